@@ -1,0 +1,258 @@
+//! Mail addresses, checked once.
+//!
+//! Whoever holds an [`Address`] knows that it fits in an SMTP command and in a header: it has a
+//! domain with a dot, its lengths are those of RFC 5321 §4.5.3.1, and no control character, blank or
+//! invisible character can be inside. There is one door, [`Address::parse`], and serde uses it too.
+//!
+//! Looks up to: nothing.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, de};
+use thiserror::Error;
+
+/// Where a message can be delivered: `local@domain`, the domain in its ASCII form (A-labels).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Address {
+    text: String,
+    at: usize,
+}
+
+/// Why a text is not an address, in words for the person who wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Error {
+    /// Nothing is written.
+    #[error("the address is empty")]
+    Empty,
+    /// A control character, a blank or an invisible character is inside.
+    #[error("the address holds the character U+{0:04X}, which no address may hold")]
+    Character(u32),
+    /// There is no `@`, or nothing on one side of it.
+    #[error("an address is written `name@domain`")]
+    Shape,
+    /// The domain is a single label, such as `localhost`: mail is not delivered to those.
+    #[error("the domain `{0}` has no dot")]
+    Dotless(String),
+    /// An address literal such as `[127.0.0.1]`.
+    #[error("an address literal in brackets is not a reader's address")]
+    Literal,
+    /// A quoted local part such as `"a b"`.
+    #[error("a quoted local part is not accepted")]
+    Quoted,
+    /// The local part is over 64 octets (RFC 5321 §4.5.3.1.1).
+    #[error("the part before the @ is {0} octets long; 64 is the limit")]
+    LocalLength(usize),
+    /// The domain is over 253 octets, or one of its labels over 63 (RFC 1035 §2.3.4).
+    #[error("the domain is longer than the domain name system allows")]
+    DomainLength,
+    /// The rest of RFC 5321's grammar, or IDNA (UTS 46) for the domain.
+    #[error("`{0}` does not follow the grammar of addresses")]
+    Grammar(String),
+}
+
+/// Letters of other scripts that are drawn like a Latin letter: `раypal` with a Cyrillic `р` and `а`.
+const LOOKALIKES: &str = "авеёкмнорстухіјѕԁһӏԛԝαεικνορτυχ";
+
+impl Address {
+    /// Reads an address as people write and paste it: ASCII blanks and no-break spaces around it are
+    /// dropped, an internationalised domain becomes A-labels, the domain is folded to lower case. The
+    /// local part is kept as it is, since its case belongs to the receiving server (RFC 5321 §2.4).
+    ///
+    /// # Errors
+    ///
+    /// Refuses what the variants of [`Error`] say, and never changes an address silently.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let text = text.trim_matches(|c: char| c == '\u{a0}' || c.is_ascii_whitespace());
+        if text.is_empty() {
+            return Err(Error::Empty);
+        }
+        if text.contains('"') {
+            return Err(Error::Quoted);
+        }
+        if let Some(stray) = text.chars().find(|&c| forbidden(c)) {
+            return Err(Error::Character(stray.into()));
+        }
+        let (local, domain) = text.rsplit_once('@').ok_or(Error::Shape)?;
+        if local.is_empty() || domain.is_empty() {
+            return Err(Error::Shape);
+        }
+        if local.len() > 64 {
+            return Err(Error::LocalLength(local.len()));
+        }
+        Self::join(local, domain)
+    }
+
+    fn join(local: &str, domain: &str) -> Result<Self, Error> {
+        if domain.starts_with('[') {
+            return Err(Error::Literal);
+        }
+        let ascii = idna::domain_to_ascii_strict(domain)
+            .or_else(|_| if domain.is_ascii() { Ok(domain.to_ascii_lowercase()) } else { Err(()) })
+            .map_err(|()| Error::Grammar(domain.to_owned()))?;
+        if ascii.len() > 253 || ascii.split('.').any(|label| label.len() > 63) {
+            return Err(Error::DomainLength);
+        }
+        if !ascii.contains('.') {
+            return Err(Error::Dotless(domain.to_owned()));
+        }
+        let text = format!("{local}@{ascii}");
+        match lettre::Address::from_str(&text) {
+            Ok(_) => Ok(Self { text, at: local.len() }),
+            Err(_) => Err(Error::Grammar(format!("{local}@{domain}"))),
+        }
+    }
+
+    /// The address as it stands in a command or a header.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The part before the `@`.
+    pub fn local(&self) -> &str {
+        &self.text[..self.at]
+    }
+
+    /// The part after the `@`, in lower-case ASCII.
+    pub fn domain(&self) -> &str {
+        &self.text[self.at + 1..]
+    }
+
+    /// What two spellings of one reader have in common: the local part folded as well. Only for
+    /// telling duplicates; mail is sent to the address as written.
+    pub fn key(&self) -> String {
+        self.text.to_lowercase()
+    }
+
+    /// Whether the relay must offer SMTPUTF8 (RFC 6531 §3.2): the local part is not ASCII.
+    pub fn needs_smtputf8(&self) -> bool {
+        !self.local().is_ascii()
+    }
+
+    /// The domain as a reader sees it, when it could be taken for another one: every letter that is
+    /// not Latin is drawn like a Latin letter.
+    pub fn lookalike(&self) -> Option<String> {
+        let (shown, _) = idna::domain_to_unicode(self.domain());
+        let mut foreign = shown.chars().filter(|c| c.is_alphabetic() && !latin(*c)).peekable();
+        foreign.peek()?;
+        foreign.all(|c| LOOKALIKES.contains(c)).then_some(shown)
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl FromStr for Address {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::parse(text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Address {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(de::Error::custom)
+    }
+}
+
+/// Where reports about a message come back to: the `MAIL FROM` of its transaction (RFC 5321 §4.4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReturnPath(Address);
+
+impl ReturnPath {
+    /// Reports come back to this address.
+    pub const fn new(address: Address) -> Self {
+        Self(address)
+    }
+
+    /// The address itself.
+    pub const fn address(&self) -> &Address {
+        &self.0
+    }
+}
+
+/// Who a message is from and to on the wire (RFC 5321 §2.3.1). One recipient for each transaction,
+/// since every copy is a reader's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// Where reports come back to.
+    pub return_path: ReturnPath,
+    /// Who the message is for.
+    pub recipient: Address,
+}
+
+/// Whether a character may never stand in an address: controls, blanks, and what cannot be seen.
+fn forbidden(c: char) -> bool {
+    c.is_control()
+        || c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}' | '\u{fffd}')
+}
+
+/// Whether a letter belongs to the Latin blocks of Unicode.
+const fn latin(c: char) -> bool {
+    matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Address, Error};
+
+    fn shown(text: &str) -> Result<String, Error> {
+        Address::parse(text).map(|address| address.as_str().to_owned())
+    }
+
+    #[test]
+    fn blanks_around_an_address_are_dropped() {
+        assert_eq!(shown(" \u{a0}zoe@example.org\t"), Ok("zoe@example.org".into()));
+    }
+
+    #[test]
+    fn an_international_domain_is_one_reader_in_both_spellings() {
+        assert_eq!(shown("a@é.fr"), Ok("a@xn--9ca.fr".into()));
+        assert_eq!(shown("a@é.fr"), shown("a@XN--9CA.fr"));
+    }
+
+    #[test]
+    fn what_could_become_a_second_command_is_refused() {
+        assert_eq!(shown("a@c.de\r\nRCPT TO:<x@y.z>"), Err(Error::Character(13)));
+        assert_eq!(shown("a\u{200b}@c.de"), Err(Error::Character(0x200b)));
+        assert_eq!(shown("a b@c.de"), Err(Error::Character(32)));
+    }
+
+    #[test]
+    fn forms_that_no_reader_has_are_refused() {
+        assert_eq!(shown("a@b"), Err(Error::Dotless("b".into())));
+        assert_eq!(shown("a@[127.0.0.1]"), Err(Error::Literal));
+        assert_eq!(shown("\"a b\"@c.de"), Err(Error::Quoted));
+        assert_eq!(shown(""), Err(Error::Empty));
+        assert_eq!(shown("@c.de"), Err(Error::Shape));
+        assert!(matches!(shown("a..b@c.de"), Err(Error::Grammar(_))));
+    }
+
+    #[test]
+    fn the_lengths_of_the_rfc_hold() {
+        assert_eq!(shown(&format!("{}@c.de", "a".repeat(65))), Err(Error::LocalLength(65)));
+        assert!(shown(&format!("{}@c.de", "a".repeat(64))).is_ok());
+        assert_eq!(shown(&format!("a@{}.de", "b".repeat(64))), Err(Error::DomainLength));
+        assert_eq!(shown(&format!("a@{}de", "bc.".repeat(84))), Err(Error::DomainLength));
+    }
+
+    #[test]
+    fn an_accent_before_the_at_needs_smtputf8_and_nothing_else_does() {
+        assert!(Address::parse("é@c.de").expect("an address").needs_smtputf8());
+        assert!(!Address::parse("e@é.de").expect("an address").needs_smtputf8());
+    }
+
+    #[test]
+    fn a_cyrillic_lookalike_is_told_and_a_russian_domain_is_not() {
+        let told = |text: &str| Address::parse(text).expect("an address").lookalike();
+        assert_eq!(told("a@с.de"), Some("с.de".into()));
+        assert_eq!(told("a@пример.рф"), None);
+        assert_eq!(told("a@é.fr"), None);
+    }
+}

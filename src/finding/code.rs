@@ -1,0 +1,159 @@
+//! The codes of findings: one table, from which severity and words come.
+
+use std::fmt;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; nothing has to change.
+    Note,
+    /// Should be looked at; the issue may be sent.
+    Warning,
+    /// The issue is not sent until it is put right.
+    Error,
+}
+
+impl Severity {
+    /// The word used in every output.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])+ $name:ident = $text:literal, $severity:ident;)+) => {
+        /// What kind of thing is wrong. The text form is a promise: scripts and settings quote it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($(#[$doc])+ $name,)+ }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The stable text form, such as `key.unknown`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// How much a finding of this kind weighs.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The file is larger than an issue can be.
+    FileSize = "file.size", Error;
+    /// The file is not UTF-8.
+    FileEncoding = "file.encoding", Error;
+    /// The text is not TOML.
+    TomlSyntax = "toml.syntax", Error;
+    /// Tables or arrays are nested deeper than anything needs.
+    TomlDepth = "toml.depth", Error;
+    /// A key that is not known here.
+    KeyUnknown = "key.unknown", Error;
+    /// A key that must be there is not.
+    KeyMissing = "key.missing", Error;
+    /// A value of the wrong type or shape.
+    KeyValue = "key.value", Error;
+    /// A block of a kind that does not exist.
+    KindUnknown = "kind.unknown", Error;
+    /// More blocks than an issue can hold.
+    BlockCount = "block.count", Error;
+    /// A block that would print nothing.
+    BlockEmpty = "block.empty", Error;
+    /// No block that a free reader could read.
+    BlockNoneFree = "block.none-free", Error;
+    /// A handle that is not made of small letters, digits and hyphens.
+    IdShape = "id.shape", Error;
+    /// Two blocks with one handle.
+    IdRepeated = "id.repeated", Error;
+    /// The date is not the one in the file's name.
+    DateMismatch = "date.mismatch", Error;
+    /// A control character in a line of text.
+    TextControl = "text.control", Error;
+    /// A character that turns the reading direction, or cannot be seen.
+    TextInvisible = "text.invisible", Error;
+    /// A character from the private-use area, which marks slots.
+    TextPrivate = "text.private", Error;
+    /// A subject longer than mailboxes show.
+    SubjectLong = "subject.long", Warning;
+    /// HTML inside prose.
+    ProseHtml = "md.raw-html", Error;
+    /// A picture inside prose.
+    ProsePicture = "md.image", Error;
+    /// A link that leads nowhere a reader can go.
+    LinkSyntax = "link.syntax", Error;
+    /// A link scheme other than https, http, mailto, tel.
+    LinkScheme = "link.scheme", Error;
+    /// A placeholder that does not exist.
+    PlaceholderUnknown = "placeholder.unknown", Error;
+    /// A placeholder where no reader's value may stand.
+    PlaceholderPlace = "placeholder.place", Error;
+    /// A picture whose path leaves the issue's folder.
+    PicturePath = "img.path", Error;
+    /// A picture that is not there.
+    PictureMissing = "img.missing", Error;
+    /// A picture that cannot be read.
+    PictureBroken = "img.broken", Error;
+    /// A picture larger than can be handled.
+    PictureSize = "img.size", Error;
+    /// A picture without a text for those who do not see it.
+    PictureAlt = "img.alt-missing", Error;
+    /// `continues` names a block that is not there.
+    ContinuesUnknown = "excl.continues", Error;
+    /// An exclusive block that says nothing in the free edition.
+    ExclusiveTitle = "excl.title", Error;
+    /// A key of exclusive blocks on an open one, or the reverse.
+    ExclusiveKey = "excl.key", Error;
+    /// Words of an exclusive body stand where a free reader reads.
+    ExclusiveLeak = "excl.leak", Error;
+    /// Nothing announces an exclusive block.
+    ExclusiveTeaser = "excl.teaser", Warning;
+    /// A contributor's key that the settings do not have.
+    ContributorUnknown = "contributor.unknown", Warning;
+    /// The encoded HTML is near the size at which Gmail cuts a message.
+    SizeClip = "size.clip", Warning;
+    /// The encoded HTML is over the size at which Gmail cuts a message.
+    SizeClipped = "size.clipped", Error;
+    /// An address that is none.
+    AddressSyntax = "address.syntax", Error;
+    /// A domain drawn like another one.
+    AddressLookalike = "address.lookalike", Warning;
+    /// An address whose local part needs SMTPUTF8.
+    AddressUtf8 = "address.smtputf8", Note;
+    /// One reader on two lines.
+    AddressRepeated = "address.repeated", Note;
+    /// A name that is too long for a header.
+    NameLong = "name.long", Warning;
+    /// A column that is missing, repeated or unknown.
+    CsvHeader = "csv.header", Error;
+    /// A row that is not CSV, or has more or fewer fields than the header.
+    CsvRow = "csv.row", Error;
+    /// No subscriber at all.
+    AudienceEmpty = "audience.empty", Warning;
+    /// A secret written in the settings.
+    SettingsSecret = "settings.secret", Error;
+    /// A relay reached without encryption beyond this machine.
+    SettingsPlaintext = "settings.plaintext", Error;
+    /// A web address that is not https, or carries what it must not.
+    SettingsUrl = "settings.url", Error;
+    /// A number outside of what makes sense.
+    SettingsRange = "settings.range", Error;
+    /// A time zone that does not exist.
+    SettingsZone = "settings.timezone", Error;
+    /// A colour that is not `#rrggbb`.
+    SettingsColour = "settings.colour", Error;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,140 @@
+//! What is wrong with a text, and where.
+//!
+//! A finding is data: a [`Code`] that never changes its meaning, a message that states a fact, the
+//! [`Span`] of bytes it is about, and what to write instead. Findings are collected, all of them, and
+//! shown only by `cli`, through [`show`].
+//!
+//! Looks up to: nothing.
+
+mod code;
+pub mod show;
+
+pub use code::{Code, Severity};
+
+use std::ops::Range;
+
+/// A stretch of bytes in a [`Source`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The stretch from `start` up to `end`.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// A file as its author sees it: the name to print, and the text to point into.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The path, relative to the publication's folder where it can be.
+    pub name: String,
+    /// The text. What is not UTF-8 never becomes a source.
+    pub text: String,
+}
+
+impl Source {
+    /// Takes a file's bytes.
+    ///
+    /// A byte order mark at the head is dropped, since spans count from the first character a person
+    /// sees.
+    ///
+    /// # Errors
+    ///
+    /// The offset of the first byte that is not UTF-8, with what was read up to there.
+    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, (Self, Finding)> {
+        let name = name.into();
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+                Ok(Self { name, text })
+            }
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(&error.into_bytes()).into_owned();
+                let finding = Finding::new(
+                    Code::FileEncoding,
+                    Span::new(at, (at + 3).min(text.len())),
+                    format!("byte {at} of the file is not UTF-8"),
+                )
+                .help("save the file as UTF-8; the character was probably written as Latin-1");
+                Err((Self { name, text }, finding))
+            }
+        }
+    }
+
+    /// Line and column, both from 1, of a byte; columns count characters.
+    pub fn place(&self, at: usize) -> (usize, usize) {
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let before = &self.text[..at];
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (line, before[start..].chars().count() + 1)
+    }
+}
+
+/// One thing that is wrong with a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What kind of thing it is; stable across releases.
+    pub code: Code,
+    /// A fact about the text, in the present tense, without a full stop.
+    pub message: String,
+    /// The bytes it is about.
+    pub span: Span,
+    /// A second place that explains the first, and what stands there.
+    pub also: Option<(Span, String)>,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    /// States a fact about a place.
+    pub fn new(code: Code, span: impl Into<Span>, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), span: span.into(), also: None, help: None }
+    }
+
+    /// Says what to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Names a second place.
+    #[must_use]
+    pub fn also(mut self, span: impl Into<Span>, label: impl Into<String>) -> Self {
+        self.also = Some((span.into(), label.into()));
+        self
+    }
+
+    /// How much it weighs.
+    pub const fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// The name nearest to a misspelt one, if one is near enough to be meant.
+pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = word.to_lowercase();
+    names
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&folded, name), name))
+        .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}

@@ -1,0 +1,1 @@
+//! Findings in three dresses: for a person, on one line each, and as JSON.

@@ -1,0 +1,294 @@
+//! The two editions cut from one issue.
+//!
+//! This is the only place that opens a [`Sealed`] block, and what it finds there goes to
+//! [`Edition<Paid>`] alone. Whoever holds an `Edition<Free>` holds nothing that a free reader may not
+//! read; the compiler refuses the rest:
+//!
+//! ```
+//! use matinale::issue::{Issue, edition::{self, Edition, Free, Paid}};
+//! fn both(issue: &Issue) -> (Edition<'_, Free>, Edition<'_, Paid>) {
+//!     (edition::cut(issue), edition::cut(issue))
+//! }
+//! ```
+//!
+//! A sealed block has no field to read from outside, and no edition can be made by hand:
+//!
+//! ```
+//! use matinale::issue::{Sealed, edition::{Edition, Free, Front}};
+//! fn front<'a>(edition: &'a Edition<'a, Free>, _: &Sealed) -> &'a Front<'a> { edition.front() }
+//! ```
+//! ```compile_fail,E0616
+//! use matinale::issue::{Block, Sealed};
+//! fn open(sealed: &Sealed) -> &Block { &sealed.block }
+//! ```
+//! ```compile_fail,E0451
+//! use matinale::issue::edition::{Edition, Free, Front};
+//! fn forge<'a>(front: Front<'a>) -> Edition<'a, Free> {
+//!     Edition { front, blocks: vec![], exclusives: vec![], teasers: vec![], tier: std::marker::PhantomData }
+//! }
+//! ```
+//!
+//! There are two tiers, and there will not be a third by accident:
+//!
+//! ```
+//! use matinale::issue::edition::{Free, Paid, Tier};
+//! fn name<T: Tier>() -> &'static str { T::NAME.as_str() }
+//! assert_eq!((name::<Free>(), name::<Paid>()), ("free", "paid"));
+//! ```
+//! ```compile_fail,E0277
+//! use matinale::issue::edition::Tier;
+//! enum Gold {}
+//! fn name<T: Tier>() -> &'static str { T::NAME.as_str() }
+//! name::<Gold>();
+//! ```
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::block::{Block, Content, Epigraph, Head};
+use super::prose::Prose;
+use super::{Issue, Placed, Sealed};
+use crate::language::Language;
+
+/// The name of a tier, and of the edition it is entitled to. Ordered: paid reads more than free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EditionName {
+    /// What everyone reads.
+    Free,
+    /// What paying readers read.
+    Paid,
+}
+
+impl EditionName {
+    /// `free` or `paid`, as in TOML, on the command line and in the journal.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Paid => "paid",
+        }
+    }
+
+    /// Reads back [`as_str`](Self::as_str).
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Free, Self::Paid].into_iter().find(|name| name.as_str() == word)
+    }
+}
+
+impl fmt::Display for EditionName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Whether a reader pays, as a type. Sealed: [`Free`] and [`Paid`], no other.
+pub trait Tier: sealed::Tier + Send + Sync + 'static {
+    /// The tier's name where types end: in the journal, in a file name.
+    const NAME: EditionName;
+    #[doc(hidden)]
+    fn exclusive(sealed: &Sealed) -> Exclusive<'_>;
+}
+
+/// Readers who do not pay.
+#[derive(Debug, Clone, Copy)]
+pub enum Free {}
+
+/// Readers who pay.
+#[derive(Debug, Clone, Copy)]
+pub enum Paid {}
+
+mod sealed {
+    pub trait Tier {}
+    impl Tier for super::Free {}
+    impl Tier for super::Paid {}
+}
+
+impl Tier for Free {
+    const NAME: EditionName = EditionName::Free;
+
+    fn exclusive(sealed: &Sealed) -> Exclusive<'_> {
+        Exclusive::Cut(Cut { head: &sealed.block.head, opening: &sealed.opening })
+    }
+}
+
+impl Tier for Paid {
+    const NAME: EditionName = EditionName::Paid;
+
+    fn exclusive(sealed: &Sealed) -> Exclusive<'_> {
+        Exclusive::Full { opening: &sealed.opening, block: &sealed.block }
+    }
+}
+
+/// What stands above the blocks, and in the mailbox before the message is opened.
+#[derive(Debug, Clone)]
+pub struct Front<'a> {
+    /// The morning's date.
+    pub date: Date,
+    /// The issue's number, where the publication counts them.
+    pub number: Option<u32>,
+    /// The language of the issue.
+    pub language: Language,
+    /// The headline of the morning.
+    pub title: &'a str,
+    /// The subject of the message: the title unless the editor wrote another.
+    pub subject: &'a str,
+    /// The line a mailbox shows after the subject, at most 140 characters where it is ours to cut.
+    pub preheader: String,
+    /// The line of headlines; an anchor where a block stands behind it.
+    pub contents: Vec<Headline<'a>>,
+    /// The quotation of the day.
+    pub epigraph: Option<&'a Epigraph>,
+}
+
+/// One line of the contents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Headline<'a> {
+    /// What is read.
+    pub text: &'a str,
+    /// The handle of the block it announces, where the line was taken from a block.
+    pub block: Option<&'a str>,
+}
+
+/// An exclusive block as one edition prints it.
+#[derive(Debug, Clone, Copy)]
+pub enum Exclusive<'a> {
+    /// What a free reader reads before the cut.
+    Cut(Cut<'a>),
+    /// The whole block: opening and body joined.
+    Full {
+        /// The paragraphs that free readers have as well.
+        opening: &'a Prose,
+        /// The block, its body going on where the opening ends.
+        block: &'a Block,
+    },
+}
+
+/// The open part of an exclusive block: nothing here comes from its body, watch or items.
+#[derive(Debug, Clone, Copy)]
+pub struct Cut<'a> {
+    /// Kicker, title, standfirst and figures.
+    pub head: &'a Head,
+    /// The paragraphs before the cut; often none.
+    pub opening: &'a Prose,
+}
+
+/// An issue as one tier reads it. Only [`cut`] makes one.
+#[derive(Debug, Clone)]
+pub struct Edition<'a, T: Tier> {
+    front: Front<'a>,
+    blocks: Vec<&'a Block>,
+    teasers: Vec<&'a str>,
+    exclusives: Vec<Exclusive<'a>>,
+    tier: PhantomData<T>,
+}
+
+impl<'a, T: Tier> Edition<'a, T> {
+    /// What stands above the blocks.
+    pub const fn front(&self) -> &Front<'a> {
+        &self.front
+    }
+
+    /// The open blocks, in the editor's order.
+    pub fn blocks(&self) -> &[&'a Block] {
+        &self.blocks
+    }
+
+    /// The lines that announce the exclusive section.
+    pub fn teasers(&self) -> &[&'a str] {
+        &self.teasers
+    }
+
+    /// The exclusive section: cut in the free edition, whole in the paid one.
+    pub fn exclusives(&self) -> &[Exclusive<'a>] {
+        &self.exclusives
+    }
+
+    /// Every figure this edition prints, in order.
+    pub fn figures(&self) -> impl Iterator<Item = &'a super::block::Figure> {
+        let open = self.blocks.iter().map(|block| *block);
+        let heads = self.exclusives.iter().map(|exclusive| match exclusive {
+            Exclusive::Cut(cut) => (cut.head, None),
+            Exclusive::Full { block, .. } => (&block.head, Some(*block)),
+        });
+        open.map(|block| (&block.head, Some(block))).chain(heads).flat_map(|(head, block)| {
+            let portrait = block.and_then(|block| match &block.content {
+                Content::Tribune(tribune) => tribune.author.figure.as_ref(),
+                _ => None,
+            });
+            head.figures.iter().chain(portrait)
+        })
+    }
+}
+
+/// Cuts the edition of one tier from an issue.
+///
+/// Both editions have the same shape: the open blocks in order, the teasers, the exclusive blocks.
+/// A block marked `only` stands in that tier's edition alone.
+pub fn cut<T: Tier>(issue: &Issue) -> Edition<'_, T> {
+    let mut blocks = Vec::new();
+    let mut teasers = Vec::new();
+    let mut exclusives = Vec::new();
+    let mut contents = Vec::new();
+    for placed in &issue.blocks {
+        match placed {
+            Placed::Open(block) if block.only.is_none_or(|only| only == T::NAME) => {
+                contents.extend(headline(block));
+                blocks.push(block);
+            }
+            Placed::Open(_) => {}
+            Placed::Exclusive(sealed) => {
+                if !sealed.continues {
+                    contents.extend(headline(&sealed.block));
+                }
+                teasers.extend(sealed.teasers.iter().map(String::as_str));
+                exclusives.push(T::exclusive(sealed));
+            }
+        }
+    }
+    let front = front(issue, contents);
+    Edition { front, blocks, teasers, exclusives, tier: PhantomData }
+}
+
+/// The line a block gives to the contents: its `short`, else its title. An advertisement and a notice
+/// are no news, so they give one only when the editor wrote it.
+fn headline(block: &Block) -> Option<Headline<'_>> {
+    let title = match block.content {
+        Content::Notice(_) | Content::Sponsor(_) => None,
+        _ => block.head.title.as_deref(),
+    };
+    let text = block.head.short.as_deref().or(title)?;
+    Some(Headline { text, block: Some(&block.head.id) })
+}
+
+fn front<'a>(issue: &'a Issue, contents: Vec<Headline<'a>>) -> Front<'a> {
+    let contents = match &issue.contents {
+        Some(lines) => lines.iter().map(|text| Headline { text, block: None }).collect(),
+        None => contents,
+    };
+    let preheader = issue.preheader.clone().unwrap_or_else(|| {
+        let lines: Vec<&str> = contents.iter().map(|line| line.text).collect();
+        shortened(&lines.join(" • "), 140)
+    });
+    Front {
+        date: issue.date,
+        number: issue.number,
+        language: issue.language,
+        title: &issue.title,
+        subject: issue.subject.as_deref().unwrap_or(&issue.title),
+        preheader,
+        contents,
+        epigraph: issue.epigraph.as_ref(),
+    }
+}
+
+/// Cuts a line after the last whole word that leaves room for an ellipsis within `limit` characters.
+fn shortened(line: &str, limit: usize) -> String {
+    let Some((end, _)) = line.char_indices().nth(limit) else { return line.to_owned() };
+    let room = &line[..end];
+    let words = room.rfind(' ').map_or(room, |blank| &room[..blank]);
+    let words = words.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '»' && c != '”');
+    format!("{words}…")
+}

@@ -1,0 +1,72 @@
+//! One morning's issue: the file the editor wrote, and the two editions cut from it.
+//!
+//! An exclusive block is sealed on arrival. Nothing outside this room can open one; inside, only
+//! [`edition`] does, and it puts the block in the paid edition alone. Code that renders, sends or
+//! archives never meets the question whether this reader may see it: it was settled here.
+//!
+//! Looks up to: `finding`, `language`.
+
+pub mod block;
+pub mod edition;
+pub mod picture;
+pub mod prose;
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+pub use block::Block;
+use block::Epigraph;
+use prose::Prose;
+
+use crate::language::Language;
+
+/// One morning's number, as read from its file.
+#[derive(Debug, Clone)]
+pub struct Issue {
+    /// The morning it is for.
+    pub date: Date,
+    /// Its number, where the publication counts.
+    pub number: Option<u32>,
+    /// The headline of the morning.
+    pub title: String,
+    /// The subject, where it is not the title.
+    pub subject: Option<String>,
+    /// The line after the subject, where it is not taken from the contents.
+    pub preheader: Option<String>,
+    /// The line of headlines, where it is not taken from the blocks.
+    pub contents: Option<Vec<String>>,
+    /// A draft can be previewed and proofed, never sent.
+    pub draft: bool,
+    /// The language it is written in.
+    pub language: Language,
+    /// The quotation at the top.
+    pub epigraph: Option<Epigraph>,
+    /// The blocks, in the editor's order.
+    pub blocks: Vec<Placed>,
+}
+
+/// A block in its place: open to all, or sealed.
+#[derive(Debug, Clone)]
+pub enum Placed {
+    /// Everyone reads it.
+    Open(Block),
+    /// Paying readers read it.
+    Exclusive(Sealed),
+}
+
+/// An exclusive block. It has no getter: see [`edition`].
+#[derive(Clone)]
+pub struct Sealed {
+    block: Block,
+    opening: Prose,
+    teasers: Vec<String>,
+    continues: bool,
+}
+
+/// Prints nothing of the block: a log line is not an edition either.
+impl fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sealed").finish_non_exhaustive()
+    }
+}

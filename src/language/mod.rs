@@ -1,0 +1,27 @@
+//! What changes with the language of an issue: the words the page prints by itself, long dates,
+//! typography.
+//!
+//! Looks up to: nothing.
+
+use serde::Deserialize;
+
+/// A language an issue can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// French.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// The BCP 47 tag, as in `lang` and `Content-Language`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+}

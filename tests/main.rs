@@ -1,0 +1,1 @@
+//! The newsroom at work.

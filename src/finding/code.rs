@@ -88,6 +88,8 @@ codes! {
     ProseHtml = "md.raw-html", Error;
     /// A picture inside prose.
     ProsePicture = "md.image", Error;
+    /// Quotations, lists or emphasis nested without end.
+    ProseDepth = "md.depth", Error;
     /// A link that leads nowhere a reader can go.
     LinkSyntax = "link.syntax", Error;
     /// A link scheme other than https, http, mailto, tel.

@@ -10,6 +10,7 @@ pub mod block;
 pub mod edition;
 pub mod picture;
 pub mod prose;
+pub mod read;
 
 use std::fmt;
 

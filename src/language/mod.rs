@@ -3,6 +3,10 @@
 //!
 //! Looks up to: nothing.
 
+mod slug;
+
+pub use slug::slug;
+
 use serde::Deserialize;
 
 /// A language an issue can be written in.

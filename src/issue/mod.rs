@@ -11,6 +11,7 @@ pub mod edition;
 pub mod picture;
 pub mod prose;
 pub mod read;
+pub mod typeset;
 
 use std::fmt;
 

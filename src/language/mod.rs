@@ -4,6 +4,7 @@
 //! Looks up to: nothing.
 
 mod slug;
+pub mod typography;
 
 pub use slug::slug;
 

@@ -6,3 +6,5 @@ pub mod issue;
 pub mod language;
 pub mod outcome;
 pub mod publication;
+pub mod token;
+pub mod message;

@@ -3,6 +3,11 @@
 //!
 //! Looks up to: nothing.
 
+mod calendar;
+mod labels;
+
+pub use labels::Labels;
+
 use serde::Deserialize;
 
 /// A language an issue can be written in.

@@ -8,3 +8,4 @@ pub mod outcome;
 pub mod publication;
 pub mod token;
 pub mod message;
+pub mod render;

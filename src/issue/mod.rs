@@ -66,6 +66,16 @@ pub struct Sealed {
     continues: bool,
 }
 
+impl Sealed {
+    /// Seals a block: the paragraphs that free readers may have of it, the lines that announce it, and
+    /// whether it goes on with a block that the contents name already.
+    ///
+    /// Anyone may seal; nobody but [`edition`] can open.
+    pub const fn new(block: Block, opening: Prose, teasers: Vec<String>, continues: bool) -> Self {
+        Self { block, opening, teasers, continues }
+    }
+}
+
 /// Prints nothing of the block: a log line is not an edition either.
 impl fmt::Debug for Sealed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

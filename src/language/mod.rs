@@ -3,12 +3,15 @@
 //!
 //! Looks up to: nothing.
 
+mod calendar;
+mod labels;
 mod slug;
 pub mod typography;
 
-pub use slug::slug;
-
 use serde::Deserialize;
+
+pub use labels::Labels;
+pub use slug::slug;
 
 /// A language an issue can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]

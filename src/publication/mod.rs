@@ -78,6 +78,13 @@ pub struct Contributor {
 pub struct Colour(pub(crate) String);
 
 impl Colour {
+    /// Reads `#rrggbb`, in small letters or capitals; nothing else is a colour here.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('#')?;
+        let hexadecimal = digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+        hexadecimal.then(|| Self(text.to_ascii_lowercase()))
+    }
+
     /// The seven characters.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -97,6 +104,19 @@ pub struct Theme {
     pub serif: String,
     /// The stack of fonts for small print, as in CSS.
     pub sans: String,
+}
+
+/// The dress of a publication that says nothing of it: a red, a warm black, a warm grey around.
+impl Default for Theme {
+    fn default() -> Self {
+        Self {
+            accent: Colour("#a8201a".into()),
+            ink: Colour("#1c1917".into()),
+            paper: Colour("#f3efe8".into()),
+            serif: "Georgia, 'Times New Roman', serif".into(),
+            sans: "Arial, Helvetica, sans-serif".into(),
+        }
+    }
 }
 
 /// What the typographer may do.

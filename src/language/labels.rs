@@ -1,0 +1,179 @@
+//! The words the page prints by itself, one table a language.
+//!
+//! A table is a struct: a language that lacks a word does not compile. Blanks are already the right
+//! ones, since the typographer works on the editor's words, not on these.
+//!
+//! Looks up to: nothing.
+
+use super::Language;
+
+/// The words the page prints by itself, in one language. Sentence case: capitals are the style's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Labels {
+    /// The direction of writing: `ltr` or `rtl`, as in HTML's `dir`.
+    pub dir: &'static str,
+    /// What stands before the issue's number.
+    pub number: &'static str,
+    /// The mark of the edition for paying readers, on the nameplate.
+    pub paid: &'static str,
+    /// Above the line of headlines.
+    pub contents: &'static str,
+    /// What opens a quotation, its blank included.
+    pub quote_open: &'static str,
+    /// What closes a quotation, its blank included.
+    pub quote_close: &'static str,
+    /// Above the closing point of a story.
+    pub watch: &'static str,
+    /// The kicker of an editorial that has none.
+    pub editorial: &'static str,
+    /// The kicker of briefs that have none.
+    pub briefs: &'static str,
+    /// The kicker of a tribune that has none.
+    pub tribune: &'static str,
+    /// What marks an advertisement; the law asks for it.
+    pub sponsor: &'static str,
+    /// Before the names of those who wrote a story.
+    pub by: &'static str,
+    /// Between the last two names of a list.
+    pub and: &'static str,
+    /// Before the place a news item comes from.
+    pub source: &'static str,
+    /// Before the title of a brief, in its link.
+    pub read_on: &'static str,
+    /// Above the exclusive section.
+    pub exclusive: &'static str,
+    /// At the cut of a block whose beginning was printed.
+    pub cut_after_opening: &'static str,
+    /// At the cut of a block of which only the head was printed.
+    pub cut_at_once: &'static str,
+    /// On the button for those who do not pay yet.
+    pub subscribe: &'static str,
+    /// Above those who wrote the issue.
+    pub contributors: &'static str,
+    /// Above the list of earlier issues.
+    pub latest: &'static str,
+    /// Why the reader gets this: what stands before the publication's name.
+    pub why_before: &'static str,
+    /// Why the reader gets this: what stands between the publication's name and the reader's address.
+    pub why_after: &'static str,
+    /// The link by which a reader leaves.
+    pub unsubscribe: &'static str,
+    /// The link to the web copies.
+    pub archive: &'static str,
+    /// The link to the publication's web site.
+    pub website: &'static str,
+    /// What stands between a label and its value.
+    pub colon: &'static str,
+    /// Above the addresses of links, in the text part.
+    pub links: &'static str,
+    /// Before the words that stand for a picture, in the text part.
+    pub picture: &'static str,
+}
+
+const FR: Labels = Labels {
+    dir: "ltr",
+    number: "N°\u{a0}",
+    paid: "Édition abonnés",
+    contents: "Au sommaire",
+    quote_open: "«\u{a0}",
+    quote_close: "\u{a0}»",
+    watch: "À surveiller",
+    editorial: "Éditorial",
+    briefs: "En bref",
+    tribune: "Tribune",
+    sponsor: "Publicité",
+    by: "Par ",
+    and: " et ",
+    source: "Source\u{a0}: ",
+    read_on: "En savoir plus\u{a0}: ",
+    exclusive: "En exclusivité pour les abonnés",
+    cut_after_opening: "La suite de cet article est réservée aux abonnés.",
+    cut_at_once: "Cet article est réservé aux abonnés.",
+    subscribe: "S’abonner",
+    contributors: "Ont écrit ce numéro",
+    latest: "Les derniers numéros",
+    why_before: "Vous recevez ",
+    why_after: " parce que cette adresse y est inscrite\u{a0}: ",
+    unsubscribe: "Se désabonner",
+    archive: "Lire les numéros parus",
+    website: "Le site de la publication",
+    colon: "\u{a0}: ",
+    links: "Liens",
+    picture: "Image",
+};
+
+const EN: Labels = Labels {
+    dir: "ltr",
+    number: "No.\u{a0}",
+    paid: "Subscribers’ edition",
+    contents: "In this issue",
+    quote_open: "“",
+    quote_close: "”",
+    watch: "What to watch",
+    editorial: "Editorial",
+    briefs: "In brief",
+    tribune: "Opinion",
+    sponsor: "Advertisement",
+    by: "By ",
+    and: " and ",
+    source: "Source: ",
+    read_on: "Read more: ",
+    exclusive: "For subscribers only",
+    cut_after_opening: "The rest of this article is for subscribers.",
+    cut_at_once: "This article is for subscribers.",
+    subscribe: "Subscribe",
+    contributors: "Who wrote this issue",
+    latest: "Earlier issues",
+    why_before: "You receive ",
+    why_after: " because this address is on its list: ",
+    unsubscribe: "Unsubscribe",
+    archive: "Read earlier issues",
+    website: "The publication’s web site",
+    colon: ": ",
+    links: "Links",
+    picture: "Picture",
+};
+
+impl Language {
+    /// The words the page prints by itself.
+    pub const fn labels(self) -> &'static Labels {
+        match self {
+            Self::Fr => &FR,
+            Self::En => &EN,
+        }
+    }
+}
+
+impl Labels {
+    /// Names in a row: `A`, `A et B`, `A, B et C`.
+    pub fn row(&self, names: &[&str]) -> String {
+        match names {
+            [] => String::new(),
+            [one] => (*one).to_owned(),
+            [first @ .., last] => format!("{}{}{last}", first.join(", "), self.and),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Language;
+
+    #[test]
+    fn names_stand_in_a_row_as_the_language_has_it() {
+        let french = Language::Fr.labels();
+        assert_eq!(french.row(&[]), "");
+        assert_eq!(french.row(&["Anne"]), "Anne");
+        assert_eq!(french.row(&["Anne", "Zoé"]), "Anne et Zoé");
+        assert_eq!(Language::En.labels().row(&["A", "B", "C"]), "A, B and C");
+    }
+
+    #[test]
+    fn no_breakable_blank_stands_before_a_french_colon_or_inside_the_quotation_marks() {
+        let french = Language::Fr.labels();
+        for label in [french.source, french.read_on, french.why_after, french.colon] {
+            assert!(label.ends_with("\u{a0}: "), "{label:?}");
+        }
+        assert_eq!((french.quote_open, french.quote_close), ("«\u{a0}", "\u{a0}»"));
+    }
+}

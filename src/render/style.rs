@@ -1,0 +1,314 @@
+//! The style sheets: one that is written into the elements, one that stays in the head.
+//!
+//! The base sheet is mobile first and says everything that reading needs. The head sheet only adds:
+//! wider margins on a wide screen, smaller titles on a narrow one, the night palette. Colours come from
+//! one table of roles, so that a class that bears a colour has its night by construction.
+//!
+//! Written for what mail clients draw: single class selectors, pixels, six-digit colours, no
+//! `!important` in the base sheet and nothing but `!important` in the head. Properties that some
+//! clients drop, all harmless: `border-radius`, `letter-spacing`, `text-transform`, `word-break`.
+//!
+//! Looks up to: `publication`.
+
+use std::fmt::Write;
+
+use super::palette::{Palette, Rgb};
+use crate::publication::Theme;
+
+/// What a colour is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Text,
+    Ground,
+    Border,
+}
+
+impl Use {
+    const fn property(self) -> &'static str {
+        match self {
+            Self::Text => "color",
+            Self::Ground => "background-color",
+            Self::Border => "border-color",
+        }
+    }
+
+    /// The attribute by which Outlook on the web says that it has recoloured an element.
+    const fn outlook(self) -> &'static str {
+        match self {
+            Self::Text | Self::Border => "data-ogsc",
+            Self::Ground => "data-ogsb",
+        }
+    }
+}
+
+/// A class that bears a colour.
+struct Role {
+    class: &'static str,
+    used: Use,
+    colour: fn(&Palette) -> Rgb,
+}
+
+const ROLES: [Role; 17] = [
+    Role { class: "page", used: Use::Ground, colour: |palette| palette.page },
+    Role { class: "card", used: Use::Ground, colour: |palette| palette.card },
+    Role { class: "wash", used: Use::Ground, colour: |palette| palette.wash },
+    Role { class: "tint", used: Use::Ground, colour: |palette| palette.tint },
+    Role { class: "band", used: Use::Ground, colour: |palette| palette.band },
+    Role { class: "flag", used: Use::Ground, colour: |palette| palette.accent },
+    Role { class: "bt", used: Use::Ground, colour: |palette| palette.button },
+    Role { class: "ink", used: Use::Text, colour: |palette| palette.ink },
+    Role { class: "soft", used: Use::Text, colour: |palette| palette.soft },
+    Role { class: "meta", used: Use::Text, colour: |palette| palette.meta },
+    Role { class: "acc", used: Use::Text, colour: |palette| palette.accent },
+    Role { class: "a", used: Use::Text, colour: |palette| palette.accent },
+    Role { class: "bi", used: Use::Text, colour: |palette| palette.band_ink },
+    Role { class: "bl", used: Use::Text, colour: |palette| palette.button_ink },
+    Role { class: "hair", used: Use::Border, colour: |palette| palette.hair },
+    Role { class: "rule", used: Use::Border, colour: |palette| palette.ink },
+    Role { class: "bar", used: Use::Border, colour: |palette| palette.accent },
+];
+
+/// What a wide screen changes.
+const WIDE: [(&str, &str); 6] = [
+    ("outer", "padding-top:28px!important;padding-bottom:28px!important"),
+    ("pad", "padding-left:40px!important;padding-right:40px!important"),
+    ("box", "padding:26px 32px!important"),
+    ("gap", "height:44px!important;line-height:44px!important"),
+    ("name", "font-size:60px!important;line-height:64px!important"),
+    ("h1", "font-size:36px!important;line-height:42px!important"),
+];
+
+/// What a narrow screen changes.
+const NARROW: [(&str, &str); 1] = [("h2", "font-size:24px!important;line-height:30px!important")];
+
+/// The sheet of everything that reading needs, to be written into the elements.
+pub(super) fn base(theme: &Theme) -> String {
+    let (serif, sans) = (stack(&theme.serif), stack(&theme.sans));
+    let mut sheet = SHAPES.replace("SERIF", &serif).replace("SANS", &sans);
+    let day = Palette::day(theme);
+    for Role { class, used, colour } in ROLES {
+        // Writing to a string never fails.
+        let _ = write!(sheet, ".{class}{{{}:{}}}", used.property(), colour(&day));
+    }
+    sheet
+}
+
+/// The sheet that stays in the head: of its rules, those whose class the page uses.
+pub(super) fn head(theme: &Theme, is_used: impl Fn(&str) -> bool) -> String {
+    let night = Palette::night(theme);
+    let roles = || ROLES.iter().filter(|role| is_used(role.class));
+    let sized = |rules: &[(&str, &str)]| {
+        let used = rules.iter().filter(|(class, _)| is_used(class));
+        used.map(|(class, says)| format!(".{class}{{{says}}}")).collect::<String>()
+    };
+    let dark = |role: &Role| {
+        let colour = (role.colour)(&night);
+        format!(".{}{{{}:{colour}!important}}", role.class, role.used.property())
+    };
+    let by_system: String = roles().map(dark).collect();
+    let by_outlook: String =
+        roles().map(|role| format!("[{}] {}", role.used.outlook(), dark(role))).collect();
+    format!(
+        "@media (min-width:640px){{{}}}@media (max-width:480px){{{}}}\
+         @media (prefers-color-scheme:dark){{{by_system}}}{by_outlook}",
+        sized(&WIDE),
+        sized(&NARROW),
+    )
+}
+
+/// Every class that the head sheet may speak of.
+pub(super) fn head_classes() -> impl Iterator<Item = &'static str> {
+    let sized = WIDE.iter().chain(&NARROW).map(|(class, _)| *class);
+    ROLES.iter().map(|role| role.class).chain(sized)
+}
+
+/// A stack of fonts that cannot end its declaration.
+fn stack(fonts: &str) -> String {
+    let plain = |c: char| match c {
+        '"' => Some('\''),
+        c if c.is_alphanumeric() || matches!(c, ' ' | ',' | '-' | '\'') => Some(c),
+        _ => None,
+    };
+    fonts.chars().filter_map(plain).collect()
+}
+
+const SHAPES: &str = "\
+.body{margin:0;padding:0;width:100%;-webkit-text-size-adjust:100%;-ms-text-size-adjust:100%}\
+.wide{width:100%}\
+.outer{padding-top:0;padding-bottom:0}\
+.sheet{max-width:600px;margin:0 auto}\
+.pre{display:none;max-height:0;overflow:hidden;mso-hide:all;opacity:0;font-size:1px;line-height:1px}\
+.pad{padding-left:20px;padding-right:20px;font-family:SERIF;font-size:18px;line-height:28px;\
+word-break:break-word}\
+.gap{height:36px;font-size:0;line-height:36px}\
+.edge{height:6px;font-size:0;line-height:6px}\
+.plate{padding-top:26px;text-align:center}\
+.name{margin:0;font-size:48px;line-height:52px;font-weight:bold;letter-spacing:-1px}\
+.tagline{margin:6px 0 0;font-size:16px;line-height:24px;font-style:italic}\
+.folio{margin-top:18px;border-top:4px solid;border-bottom:1px solid}\
+.fol{padding:8px 0;font-family:SANS;font-size:13px;line-height:18px;text-align:left}\
+.folr{padding:8px 0 8px 12px;font-family:SANS;font-size:13px;line-height:18px;text-align:right}\
+.front{padding-top:30px}\
+.h1{margin:0;font-size:31px;line-height:37px;font-weight:bold;letter-spacing:-0.5px}\
+.label{margin:0;font-family:SANS;font-size:13px;line-height:18px;font-weight:bold;letter-spacing:1px;\
+text-transform:uppercase}\
+.toc{margin:22px 0 0;padding:0;border-top:1px solid;list-style:none}\
+.line{margin:0;padding:9px 0 8px;border-bottom:1px solid;font-size:17px;line-height:24px}\
+.epi{margin:30px 0 0;padding:0 12px;text-align:center;font-size:21px;line-height:31px;\
+font-style:italic}\
+.epa{margin:8px 0 0;text-align:center;font-family:SANS;font-size:14px;line-height:20px}\
+.top{border-top:1px solid}\
+.tab{display:inline-block;margin:0;padding:9px 0 0;border-top:4px solid;font-family:SANS;\
+font-size:13px;line-height:18px;font-weight:bold;letter-spacing:1px;text-transform:uppercase}\
+.h2{margin:0;padding:10px 0 0;font-size:27px;line-height:33px;font-weight:bold;\
+letter-spacing:-0.3px}\
+.h2i{font-style:italic}\
+.stand{margin:10px 0 0;font-size:20px;line-height:29px}\
+.byline{margin:12px 0 0;font-family:SANS;font-size:14px;line-height:20px}\
+.text{padding-top:18px}\
+.p{margin:0 0 18px}\
+.h3{margin:26px 0 8px;font-family:SANS;font-size:17px;line-height:24px;font-weight:bold}\
+.ul{margin:0 0 18px;padding:0 0 0 22px}\
+.li{margin:0 0 12px}\
+.quote{margin:0 0 18px;padding:0 0 0 18px;border-left:3px solid;font-style:italic}\
+.hr{margin:26px auto;width:72px;height:0;border:0;border-top:1px solid}\
+.data{margin:0 0 18px;width:100%;border-collapse:collapse;font-family:SANS;font-size:15px;\
+line-height:22px}\
+.th{padding:8px 12px 8px 0;border-bottom:2px solid;text-align:left;vertical-align:bottom}\
+.td{padding:8px 12px 8px 0;border-bottom:1px solid;text-align:left;vertical-align:top}\
+.sup{font-size:13px;line-height:13px}\
+.notes{padding-top:12px;border-top:1px solid;font-size:15px;line-height:22px}\
+.code{font-family:Menlo,Consolas,monospace;font-size:16px}\
+.a{text-decoration:underline}\
+.fig{margin:22px 0 18px}\
+.pic{display:block;width:100%;height:auto;border:0;font-family:SANS;font-size:14px;line-height:20px}\
+.cap{margin:8px 0 0;font-family:SANS;font-size:13px;line-height:19px}\
+.watch{margin:6px 0 18px;border-left:4px solid}\
+.box{padding:20px}\
+.small{margin:6px 0 0;font-size:17px;line-height:26px}\
+.sign{margin:0 0 18px;text-align:right;font-weight:bold}\
+.from{margin:0 0 18px;font-family:SANS;font-size:14px;line-height:20px}\
+.brief{padding:18px 0 16px;border-bottom:1px solid}\
+.first{padding-top:12px}\
+.h3b{margin:0 0 6px;font-size:20px;line-height:26px;font-weight:bold}\
+.tag{margin:0 0 2px;font-family:SANS;font-size:13px;line-height:18px}\
+.bp{margin:0 0 8px;font-size:17px;line-height:26px}\
+.more{margin:0;font-family:SANS;font-size:14px;line-height:22px}\
+.opinion{padding-top:34px;padding-bottom:18px}\
+.author{margin:20px 0 22px;border-top:1px solid;border-bottom:1px solid}\
+.face{width:72px;padding:14px 16px 14px 0;vertical-align:top}\
+.who{padding:14px 0;vertical-align:middle;font-family:SANS;font-size:14px;line-height:20px}\
+.whon{margin:0;font-size:16px;line-height:22px;font-weight:bold}\
+.whob{margin:2px 0 0}\
+.said{border-left:1px solid;padding-left:18px;font-size:19px;line-height:30px}\
+.note{border:1px solid;border-top:4px solid}\
+.ad{border-top:1px solid;border-bottom:1px solid;font-family:SANS;font-size:16px;line-height:25px}\
+.nh{margin:0 0 10px;font-size:22px;line-height:28px;font-weight:bold}\
+.adh{margin:10px 0 8px;font-family:SANS;font-size:19px;line-height:26px;font-weight:bold}\
+.bta{display:inline-block;padding:13px 24px;font-family:SANS;font-size:16px;line-height:22px;\
+font-weight:bold;text-decoration:none}\
+.btt{margin:4px 0 10px;border-radius:3px}\
+.btd{border-radius:3px}\
+.xh{margin:0;padding:14px 0;font-family:SANS;font-size:17px;line-height:24px;font-weight:bold;\
+letter-spacing:0.3px}\
+.tease{margin:0;padding:20px 0 8px 20px}\
+.fade{padding:0;font-size:0;line-height:10px;height:10px}\
+.cut{margin:6px 0 0;border-top:4px solid}\
+.cuth{margin:0 0 14px;font-size:19px;line-height:27px;font-weight:bold}\
+.colo{padding-top:30px;padding-bottom:34px;font-family:SANS;font-size:14px;line-height:21px}\
+.colt{margin-top:40px;border-top:4px solid}\
+.colr{height:2px;border-bottom:1px solid;font-size:0;line-height:2px}\
+.cname{margin:0 0 8px;font-family:SERIF;font-size:24px;line-height:28px;font-weight:bold}\
+.cp{margin:0 0 10px}\
+.ch{margin:24px 0 8px;font-family:SANS;font-size:14px;line-height:20px;font-weight:bold}\
+.crew{margin:0 0 12px}\
+.cface{width:56px;padding:3px 14px 0 0;vertical-align:top}\
+.cbio{padding:0;vertical-align:top;font-family:SANS;font-size:14px;line-height:21px}\
+.law{margin-top:24px;padding-top:16px;border-top:1px solid}\
+";
+
+#[cfg(test)]
+mod tests {
+    use super::{ROLES, base, head, head_classes, stack};
+    use crate::publication::Theme;
+
+    fn rules(sheet: &str) -> Vec<(String, String)> {
+        let rules = sheet.split_terminator('}').map(|rule| rule.split_once('{').expect("a rule"));
+        rules.map(|(selector, says)| (selector.to_owned(), says.to_owned())).collect()
+    }
+
+    #[test]
+    fn the_base_sheet_holds_to_what_mail_clients_draw() {
+        let sheet = base(&Theme::default());
+        for (selector, says) in rules(&sheet) {
+            let class = selector.strip_prefix('.').expect("a class");
+            assert!(class.bytes().all(|b| b.is_ascii_alphanumeric()), "{selector}");
+            for declaration in says.split(';') {
+                let (property, value) = declaration.split_once(':').expect("a declaration");
+                assert!(!matches!(property, "font" | "background"), "{declaration}");
+                for word in ["!important", "rem", "calc", "clamp", "var(", "em;"] {
+                    assert!(!value.contains(word), "{declaration}");
+                }
+                if let Some(hash) = value.find('#') {
+                    assert_eq!(value[hash..].len(), 7, "{declaration}");
+                }
+                if property == "font-size" && !matches!(value, "0" | "1px") {
+                    let size: u32 = value.trim_end_matches("px").parse().expect("pixels");
+                    assert!(size >= 13, "{selector} {declaration}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn running_text_is_set_with_a_line_of_one_and_a_half() {
+        for (selector, says) in rules(&base(&Theme::default())) {
+            let value = |property: &str| {
+                let found = says.split(';').find_map(|line| line.strip_prefix(property));
+                found.and_then(|value| value.strip_suffix("px")?.parse::<f64>().ok())
+            };
+            let (size, line) = (value("font-size:"), value("line-height:"));
+            if matches!(selector.as_str(), ".pad" | ".said" | ".small" | ".bp" | ".ad") {
+                assert!(size >= Some(16.0) && line >= size.map(|size| size * 1.5), "{selector}");
+            }
+        }
+    }
+
+    #[test]
+    fn everything_in_the_head_overrules_the_elements() {
+        let sheet = head(&Theme::default(), |_| true);
+        assert!(sheet.len() <= 8192, "{}", sheet.len());
+        assert_eq!(sheet.matches(':').count() - 3, sheet.matches("!important").count());
+        assert_eq!(sheet.matches("@media").count(), 3);
+        let at = |text: &str| sheet.find(text).expect("in the sheet");
+        assert!(at("min-width:640px") < at("max-width:480px"));
+        assert!(at("max-width:480px") < at("prefers-color-scheme:dark"));
+        assert!(at("prefers-color-scheme:dark") < at("[data-ogsb]"));
+    }
+
+    #[test]
+    fn every_class_with_a_colour_has_its_night_three_times_over() {
+        let (day, night) = (base(&Theme::default()), head(&Theme::default(), |_| true));
+        for role in ROLES {
+            let (class, property) = (role.class, role.used.property());
+            assert!(day.contains(&format!(".{class}{{{property}:#")), "{class}");
+            assert_eq!(night.matches(&format!(".{class}{{{property}:#")).count(), 2, "{class}");
+        }
+        let bare = night.split("@media (prefers").next().expect("sizes");
+        assert!(!bare.contains('#'), "sizes bear no colour");
+    }
+
+    #[test]
+    fn a_class_the_page_does_not_use_has_no_rule() {
+        let sheet = head(&Theme::default(), |class| class == "ink");
+        for class in head_classes().filter(|class| *class != "ink") {
+            assert!(!sheet.contains(&format!(".{class}{{")), "{class}");
+        }
+        assert_eq!(sheet.matches(".ink{").count(), 2);
+    }
+
+    #[test]
+    fn a_stack_of_fonts_cannot_close_its_rule() {
+        assert_eq!(stack("\"Le Monde\", serif;}</style>"), "'Le Monde', serifstyle");
+    }
+}

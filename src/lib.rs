@@ -3,6 +3,7 @@
 pub mod address;
 pub mod finding;
 pub mod issue;
+pub mod journal;
 pub mod language;
 pub mod outcome;
 pub mod publication;

@@ -1,3 +1,4 @@
 //! The newsroom at work.
 
 mod journal;
+mod architecture;

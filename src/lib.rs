@@ -6,3 +6,4 @@ pub mod issue;
 pub mod language;
 pub mod outcome;
 pub mod publication;
+pub mod smtp;

@@ -1,1 +1,4 @@
 //! The newsroom at work.
+
+mod scripted;
+mod wire;

@@ -10,3 +10,4 @@ pub mod publication;
 pub mod token;
 pub mod message;
 pub mod render;
+pub mod smtp;

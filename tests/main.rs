@@ -2,3 +2,5 @@
 
 mod journal;
 mod architecture;
+mod scripted;
+mod wire;

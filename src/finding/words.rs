@@ -89,8 +89,8 @@ impl<'a> Written<'a> {
     }
 }
 
-/// What is wrong with a character wherever it stands.
-fn stray(c: char) -> Option<(Code, String, &'static str)> {
+/// What is wrong with a character wherever it stands: code, fact, help.
+pub fn stray(c: char) -> Option<(Code, String, &'static str)> {
     let number = u32::from(c);
     match c {
         '\u{2028}' | '\u{2029}' => Some((

@@ -8,6 +8,5 @@ pub mod language;
 pub mod outcome;
 pub mod publication;
 pub mod token;
-pub mod message;
 pub mod render;
 pub mod smtp;

@@ -160,7 +160,11 @@ mod tests {
         for bit in 0..bytes.len() * 8 {
             let mut flipped = bytes.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
-            assert_eq!(tokens("vigie").reader(&BASE64URL_NOPAD.encode(&flipped)), None, "bit {bit}");
+            assert_eq!(
+                tokens("vigie").reader(&BASE64URL_NOPAD.encode(&flipped)),
+                None,
+                "bit {bit}"
+            );
         }
         for odd in ["", "AQ", "é", &"A".repeat(1 << 20), "../../etc"] {
             assert_eq!(tokens("vigie").reader(odd), None);
@@ -173,7 +177,10 @@ mod tests {
         let id = tokens("v").message_id(day, &zoe(), EditionName::Free);
         assert_eq!(id, tokens("v").message_id(day, &zoe(), EditionName::Free));
         assert_ne!(id, tokens("v").message_id(day, &zoe(), EditionName::Paid));
-        assert_ne!(id, tokens("v").message_id(day.tomorrow().expect("a day"), &zoe(), EditionName::Free));
+        assert_ne!(
+            id,
+            tokens("v").message_id(day.tomorrow().expect("a day"), &zoe(), EditionName::Free)
+        );
         assert!(id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     }
 

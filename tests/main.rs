@@ -1,6 +1,6 @@
 //! The newsroom at work.
 
-mod journal;
 mod architecture;
+mod journal;
 mod scripted;
 mod wire;

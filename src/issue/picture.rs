@@ -98,7 +98,12 @@ impl Picture {
         if width <= max_width { Ok(picture) } else { picture.scaled(&decoded, format, max_width) }
     }
 
-    fn scaled(self, decoded: &DynamicImage, format: ImageFormat, width: u32) -> Result<Self, Error> {
+    fn scaled(
+        self,
+        decoded: &DynamicImage,
+        format: ImageFormat,
+        width: u32,
+    ) -> Result<Self, Error> {
         let height = (u64::from(self.height) * u64::from(width)).div_ceil(u64::from(self.width));
         let height = u32::try_from(height.max(1)).unwrap_or(u32::MAX);
         let scaled = decoded.resize_exact(width, height, FilterType::CatmullRom);
@@ -166,7 +171,8 @@ mod tests {
     #[test]
     fn a_wide_picture_is_scaled_once_and_keeps_its_ratio() {
         for format in [ImageFormat::Png, ImageFormat::Jpeg] {
-            let wide = Picture::read("a/b.png", drawn(2400, 1350, format), 1200).expect("a picture");
+            let wide =
+                Picture::read("a/b.png", drawn(2400, 1350, format), 1200).expect("a picture");
             assert_eq!((wide.width, wide.height, wide.name.as_str()), (1200, 675, "b.png"));
             let again = Picture::read("b.png", wide.bytes.clone(), 1200).expect("a picture");
             assert_eq!(again.bytes, wide.bytes, "one that fits travels byte for byte");
@@ -195,7 +201,9 @@ mod tests {
 
     fn crc32(bytes: &[u8]) -> u32 {
         !bytes.iter().fold(!0_u32, |crc, byte| {
-            (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+                (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
+            })
         })
     }
 }

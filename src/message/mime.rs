@@ -85,7 +85,7 @@ impl Parts {
                     if !still.is_empty() {
                         self.segments.push(Segment::Still(still));
                     }
-                    self.segments.push(Segment::Slot(slot.into_owned(), ground));
+                    self.segments.push(Segment::Slot(owned(slot), ground));
                 }
             }
         }
@@ -95,8 +95,10 @@ impl Parts {
     /// A picture, to be shown where the HTML calls for it and not listed as a file.
     fn picture(&mut self, boundary: &str, cid: &str, picture: &Picture) {
         let Picture { name, mime, bytes, .. } = picture;
-        let name: String =
-            name.chars().map(|c| if c.is_ascii_graphic() && c != '"' && c != '\\' { c } else { '_' }).collect();
+        let name: String = name
+            .chars()
+            .map(|c| if c.is_ascii_graphic() && c != '"' && c != '\\' { c } else { '_' })
+            .collect();
         self.line(&format!("--{boundary}"));
         self.line(&format!("Content-Type: {mime}"));
         self.line("Content-Transfer-Encoding: base64");
@@ -110,5 +112,14 @@ impl Parts {
             self.segments.push(Segment::Still(self.still));
         }
         self.segments
+    }
+}
+
+/// A slot that outlives the body it was found in.
+fn owned(slot: Slot<'_>) -> Slot<'static> {
+    match slot {
+        Slot::Name(fallback) => Slot::Name(fallback.into_owned().into()),
+        Slot::Address => Slot::Address,
+        Slot::Unsubscribe => Slot::Unsubscribe,
     }
 }

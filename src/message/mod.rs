@@ -163,8 +163,7 @@ pub fn compose<T: Tier>(template: &Template<T>, reader: &Recipient<T>, now: &Zon
     let Sender { tokens, date, domain, .. } = &template.sender;
     let unsubscribe = template.sender.unsubscribe(reader);
     let id = format!("{}@{domain}", tokens.message_id(*date, reader.address(), T::NAME));
-    let personal =
-        headers::personal((reader.address(), reader.name()), now, &id, &unsubscribe);
+    let personal = headers::personal((reader.address(), reader.name()), now, &id, &unsubscribe);
     let mut bytes = Vec::with_capacity(template.length + template.shared.len() + 1024);
     bytes.extend_from_slice(template.shared.as_bytes());
     bytes.extend_from_slice(personal.as_bytes());
@@ -200,7 +199,10 @@ impl Sender {
     fn unsubscribe<T: Tier>(&self, reader: &Recipient<T>) -> Unsubscribe {
         let token = self.tokens.unsubscribe(reader.address());
         Unsubscribe {
-            page: self.unsubscribe_url.as_ref().map(|url| format!("{}/{token}", url.trim_end_matches('/'))),
+            page: self
+                .unsubscribe_url
+                .as_ref()
+                .map(|url| format!("{}/{token}", url.trim_end_matches('/'))),
             mailto: format!("mailto:{}?subject=unsubscribe%20{token}", self.unsubscribe_mailto),
         }
     }

@@ -178,10 +178,8 @@ mod tests {
         let texts = [palette.ink, palette.soft, palette.meta, palette.accent];
         let grounds = [palette.page, palette.card, palette.wash, palette.tint];
         let pairs = texts.iter().flat_map(|text| grounds.iter().map(move |g| text.contrast(*g)));
-        let set = [
-            palette.button.contrast(palette.button_ink),
-            palette.band.contrast(palette.band_ink),
-        ];
+        let set =
+            [palette.button.contrast(palette.button_ink), palette.band.contrast(palette.band_ink)];
         pairs.chain(set).fold(f64::INFINITY, f64::min)
     }
 

@@ -155,12 +155,7 @@ fn list_text(desk: &Desk<'_>, first: Option<u64>, items: &[Vec<Part>], sheet: &m
 }
 
 /// A table in columns where it is narrow enough, else row by row.
-fn table_text(
-    desk: &Desk<'_>,
-    head: &[Vec<Inline>],
-    rows: &[Vec<Vec<Inline>>],
-    sheet: &mut Sheet,
-) {
+fn table_text(desk: &Desk<'_>, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], sheet: &mut Sheet) {
     let mut set =
         |cells: &[Vec<Inline>]| cells.iter().map(|cell| inline_text(desk, cell, sheet)).collect();
     let head: Vec<String> = set(head);

@@ -116,9 +116,6 @@ mod tests {
     fn names_sort_as_in_a_dictionary() {
         let mut names = vec!["Zoé", "école", "Eole", "ÉDF", "L’Oréal", "Lidl", "Œuvre", "Ofcom"];
         names.sort_by_key(|name| folded(name));
-        assert_eq!(
-            names,
-            ["école", "ÉDF", "Eole", "Lidl", "L’Oréal", "Œuvre", "Ofcom", "Zoé"]
-        );
+        assert_eq!(names, ["école", "ÉDF", "Eole", "Lidl", "L’Oréal", "Œuvre", "Ofcom", "Zoé"]);
     }
 }

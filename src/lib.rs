@@ -1,7 +1,6 @@
 //! matinale prints the morning issue of a newsletter and delivers it.
 
 pub mod address;
-pub mod audience;
 pub mod deliver;
 pub mod finding;
 pub mod issue;

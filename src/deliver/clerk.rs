@@ -4,10 +4,9 @@
 
 use std::thread::{self, JoinHandle};
 
-use jiff::Zoned;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::Progress;
+use super::{Clock, Progress};
 use crate::journal::{
     self, Claim, DeliveryId, Exchange, Exchanged, Journal, Owner, RunId, Settlement,
 };
@@ -41,7 +40,7 @@ pub(super) struct Clerk<J> {
     pub(super) journal: J,
     pub(super) run: RunId,
     pub(super) owner: Owner,
-    pub(super) clock: fn() -> Zoned,
+    pub(super) clock: Clock,
     pub(super) progress: watch::Sender<Progress>,
 }
 

@@ -4,12 +4,11 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Zoned;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::Templates;
+use super::{Clock, Templates};
 use super::clerk::{Answer, Ask};
 use crate::audience::AnyRecipient;
 use crate::journal::{Claim, DeliveryId, Settlement};
@@ -29,7 +28,7 @@ pub(super) struct Line {
     pub(super) stop: CancellationToken,
     pub(super) patience: Vec<Duration>,
     pub(super) deferral: Duration,
-    pub(super) clock: fn() -> Zoned,
+    pub(super) clock: Clock,
 }
 
 /// A claim and the copy made for it.

@@ -64,6 +64,9 @@ impl Templates {
     }
 }
 
+/// The clock, with the publication's zone: handed down from the command line.
+pub type Clock = Arc<dyn Fn() -> Zoned + Send + Sync>;
+
 /// A run that is about to be worked on: planned, locked and recovered.
 pub struct Work<J> {
     /// The journal, which the run has to itself until it ends.
@@ -83,7 +86,7 @@ pub struct Work<J> {
     /// A deferred delivery is due again after this.
     pub deferral: Duration,
     /// The clock, with the publication's zone.
-    pub clock: fn() -> Zoned,
+    pub clock: Clock,
 }
 
 /// How a run stopped, for now or for good.
@@ -124,7 +127,7 @@ pub async fn run<J: Journal + Send + 'static>(
     let due = tally.of(State::Due) + tally.of(State::Deferred);
     progress.send_replace(Progress::new(&tally));
     let (asks, asked) = mpsc::channel(connections.max(1) * 2);
-    let clerk = clerk::Clerk { journal, run, owner, clock, progress };
+    let clerk = clerk::Clerk { journal, run, owner, clock: Arc::clone(&clock), progress };
     let clerk = clerk.start(asked).map_err(|_| Error::Clerk)?;
     let mut lines = JoinSet::new();
     let connections = usize::try_from(due).map_or(connections, |due| connections.min(due));
@@ -136,7 +139,7 @@ pub async fn run<J: Journal + Send + 'static>(
             stop: stop.clone(),
             patience: patience.clone(),
             deferral,
-            clock,
+            clock: Arc::clone(&clock),
         };
         lines.spawn(line.serve());
     }

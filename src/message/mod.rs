@@ -122,11 +122,6 @@ impl<T: Tier> Template<T> {
         Self { shared, content_type, segments, length, sender, tier: PhantomData }
     }
 
-    /// The length of the HTML part as it travels, in bytes: what Gmail counts when it cuts.
-    pub fn size(&self) -> usize {
-        self.length
-    }
-
     fn update(&self, context: &mut Context) {
         context.update(self.shared.as_bytes());
         context.update(self.content_type.as_bytes());
@@ -146,6 +141,13 @@ impl Segment {
             Self::Slot(..) => 96,
         }
     }
+}
+
+/// The length of the HTML part as it travels, in bytes: what Gmail counts when it cuts a message.
+pub fn html_size<T: Tier>(bodies: &Bodies<T>) -> usize {
+    let mut quoted = quoted::Quoted::default();
+    quoted.text(bodies.html());
+    quoted.finish().len()
 }
 
 /// The one content hash of a run, over the templates of both editions.

@@ -12,6 +12,7 @@ pub use read::read;
 
 use crate::address::Address;
 use crate::language::Language;
+use crate::language::typography::Typographer;
 
 /// What `matinale.toml` says, checked.
 #[derive(Debug, Clone)]
@@ -62,6 +63,16 @@ pub struct Publication {
     pub audience: String,
     /// The journal's file, relative to the publication's folder.
     pub journal: String,
+}
+
+impl Publication {
+    /// Sets what readers read of the settings, as the issue around it is set.
+    pub fn typeset(&mut self, typographer: &Typographer<'_>) {
+        let line = |text: &mut String| *text = typographer.set(text);
+        self.tagline.iter_mut().for_each(line);
+        self.colophon.iter_mut().for_each(line);
+        self.contributors.values_mut().filter_map(|c| c.bio.as_mut()).for_each(line);
+    }
 }
 
 /// Someone who writes for the publication.

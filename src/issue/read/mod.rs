@@ -57,6 +57,16 @@ pub fn read(source: &Source, setting: Setting) -> (Option<Issue>, Vec<Finding>) 
     ((!refused).then_some(issue), findings)
 }
 
+/// The headline of an issue that can be named on another one's page: its title, unless it is a draft
+/// or cannot be read. Looks at nothing else.
+pub fn headline(source: &Source) -> Option<String> {
+    let table = parse(source).ok()?.into_inner();
+    let draft = table.get("draft").and_then(|draft| draft.get_ref().as_bool()).unwrap_or(false);
+    let title = table.get("title")?.get_ref().as_str()?.trim();
+    let printable = !title.is_empty() && !title.chars().any(char::is_control);
+    (printable && !draft).then(|| title.to_owned())
+}
+
 impl Desk<'_> {
     fn issue(&mut self, mut table: DeTable<'_>, setting: Setting) -> Issue {
         let blocks = table.remove("blocks");

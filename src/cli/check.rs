@@ -1,0 +1,83 @@
+//! `check`: what is wrong with an issue.
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::failure::{Exit, Failure};
+use super::morning::Morning;
+use super::newsroom::Newsroom;
+use crate::finding::Severity;
+use crate::finding::show::{self, Dress};
+
+/// Say everything that is wrong with an issue
+///
+/// Every finding points at the line in the file and says what to write. Exits with 0 when the issue
+/// may be sent, with 1 when it may not.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// A date, `today`, `tomorrow`, `latest`, or a file
+    #[arg(default_value = "latest")]
+    issue: String,
+    /// Refuse the issue for warnings too
+    #[arg(long, value_name = "SEVERITY")]
+    deny: Option<Denied>,
+    /// How findings are shown
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Denied {
+    /// Warnings count like errors
+    Warnings,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// The line with a caret under it
+    Human,
+    /// One line each: `path:line:column: severity[code]: message`
+    Short,
+}
+
+impl Check {
+    pub(super) fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
+        let console = newsroom.console;
+        let path = newsroom.file(&self.issue)?;
+        let Morning { source, findings, printed } = Morning::open(newsroom, &path)?;
+        let count = |severity| findings.iter().filter(|f| f.severity() == severity).count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let sound = errors == 0 && (warnings == 0 || self.deny.is_none());
+        if console.json {
+            let listed: Vec<_> = findings.iter().map(|finding| show::json(&source, finding)).collect();
+            let answer = json!({
+                "issue": source.name,
+                "sound": sound,
+                "errors": errors,
+                "warnings": warnings,
+                "findings": listed,
+            });
+            console.answer(&answer.to_string());
+        } else {
+            let dress = match self.format {
+                Format::Human => Dress::Coloured,
+                Format::Short => Dress::Short,
+            };
+            for finding in &findings {
+                let gap = if dress == Dress::Short { "" } else { "\n" };
+                console.answer(&format!("{}{gap}", show::text(&source, finding, dress)));
+            }
+            let verdict = match (errors, warnings) {
+                (0, 0) => "nothing to mend".to_owned(),
+                _ => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
+            };
+            let morning = printed.map(|printed| format!(" · {}", printed.line())).unwrap_or_default();
+            console.say(&format!("{}{morning}: {verdict}", source.name));
+        }
+        Ok(if sound { Exit::Done } else { Exit::Person })
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

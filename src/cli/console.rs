@@ -1,0 +1,73 @@
+//! Where words go: answers to stdout, everything else to stderr. A closed pipe is no fault.
+
+use std::io::{IsTerminal, Write};
+
+use clap::Args;
+
+use crate::finding::show::{self, Dress};
+use crate::finding::{Finding, Severity, Source};
+
+/// How a command speaks.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct Console {
+    /// Say nothing that is not a fault
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+}
+
+impl Console {
+    /// An answer.
+    pub(super) fn answer(self, text: &str) {
+        let _ = writeln!(anstream::stdout().lock(), "{text}");
+    }
+
+    /// An answer that nobody waits for.
+    pub(super) fn say(self, text: &str) {
+        if !self.quiet && !self.json {
+            self.answer(text);
+        }
+    }
+
+    /// A word beside the answer, such as what is being done.
+    pub(super) fn tell(self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(anstream::stderr().lock(), "{text}");
+        }
+    }
+
+    /// A fault; said even when nothing else is.
+    pub(super) fn fault(self, text: &str) {
+        let _ = writeln!(anstream::stderr().lock(), "{text}");
+    }
+
+    /// Findings beside the answer, those below a severity left out.
+    pub(super) fn findings(self, source: &Source, findings: &[Finding], from: Severity) {
+        let shown = findings.iter().filter(|finding| finding.severity() >= from);
+        for finding in shown {
+            self.fault(&format!("{}\n", show::text(source, finding, Dress::Coloured)));
+        }
+    }
+
+    /// Whether a person reads stderr and can be shown something that moves.
+    pub(super) fn is_watched(self) -> bool {
+        !self.quiet && !self.json && std::io::stderr().is_terminal()
+    }
+
+    /// Whether a person is there to answer.
+    pub(super) fn is_attended() -> bool {
+        std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    }
+
+    /// Asks, and gives the line that is answered.
+    pub(super) fn ask(question: &str) -> String {
+        let mut err = anstream::stderr().lock();
+        let _ = write!(err, "{question} ");
+        let _ = err.flush();
+        let mut answer = String::new();
+        let _ = std::io::stdin().read_line(&mut answer);
+        answer.trim().to_owned()
+    }
+}

@@ -1,0 +1,57 @@
+//! `inbox`: the built-in mail server alone.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::console::Console;
+use super::failure::{Exit, Failure};
+use super::press::interrupted;
+use crate::inbox::{Inbox as Door, Options};
+
+/// Open the built-in mail server and its page, to try things
+///
+/// It takes mail for anyone, keeps it on this machine, and delivers nothing. Point a relay of
+/// matinale.toml at it: `url = "smtp://127.0.0.1:2525"`.
+#[derive(Debug, Args)]
+pub(super) struct Inbox {
+    /// The port that takes mail
+    #[arg(long, value_name = "PORT", default_value_t = 2525)]
+    smtp: u16,
+    /// The port of the page
+    #[arg(long, value_name = "PORT", default_value_t = 8025)]
+    web: u16,
+    /// Keep every message as a file in this folder
+    #[arg(long, value_name = "FOLDER")]
+    keep: Option<PathBuf>,
+}
+
+impl Inbox {
+    pub(super) fn run(self, console: Console) -> Result<Exit, Failure> {
+        let runtime = super::runtime()?;
+        let here = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let options = Options {
+            smtp: here(self.smtp),
+            web: here(self.web),
+            folder: self.keep,
+            clock: Some(machine_clock),
+            ..Options::default()
+        };
+        let inbox = runtime.block_on(Door::open(options))?;
+        console.answer(&format!(
+            "mail to smtp://{}, read it at http://{}/ · Ctrl-C ends",
+            inbox.smtp_addr(),
+            inbox.web_addr()
+        ));
+        runtime.block_on(interrupted());
+        console.say(&format!("{} messages came", inbox.count()));
+        runtime.block_on(inbox.stop());
+        Ok(Exit::Done)
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+fn machine_clock() -> jiff::Zoned {
+    jiff::Zoned::now()
+}

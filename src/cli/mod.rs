@@ -1,0 +1,119 @@
+//! The command line: one file for each command; the only room that prints, reads the clock or the
+//! environment, opens files, or exits.
+//!
+//! Looks up to: everything.
+
+mod check;
+mod console;
+mod failure;
+mod guards;
+mod inbox;
+mod init;
+mod morning;
+mod new;
+mod newsroom;
+mod press;
+mod proof;
+mod rehearse;
+mod render;
+mod resolve;
+mod send;
+mod status;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::console::Console;
+use self::failure::{Exit, Failure};
+use self::newsroom::Newsroom;
+
+/// Prints the morning issue of a newsletter and delivers it.
+///
+/// ISSUE is a date such as 2025-02-11, `today`, `tomorrow`, `latest`, or a file.
+///
+/// Exit codes: 0 done, or nothing to do; 1 a person has to look; 2 could not start; 75 try again
+/// later.
+#[derive(Debug, Parser)]
+#[command(name = "matinale", version, max_term_width = 100)]
+struct Cli {
+    /// The publication's folder
+    #[arg(long, short = 'C', global = true, value_name = "FOLDER", default_value = ".")]
+    dir: PathBuf,
+    #[command(flatten)]
+    console: Console,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Init),
+    New(new::New),
+    Check(check::Check),
+    Render(render::Render),
+    Rehearse(rehearse::Rehearse),
+    Proof(proof::Proof),
+    Send(send::Send),
+    Status(status::Status),
+    Resolve(resolve::Resolve),
+    Inbox(inbox::Inbox),
+}
+
+/// Runs a command line and says how it went: the front door of the program.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            let exit = if error.use_stderr() { Exit::NotStarted } else { Exit::Done };
+            return exit.into();
+        }
+    };
+    let console = cli.console;
+    match cli.run() {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            console.fault(&format!("error: {failure}"));
+            failure.exit.into()
+        }
+    }
+}
+
+impl Cli {
+    fn run(self) -> Result<Exit, Failure> {
+        let console = self.console;
+        match self.command {
+            Command::Init(init) => init.run(&self.dir, console),
+            Command::Inbox(inbox) => inbox.run(console),
+            command => command.run_in(&Newsroom::open(&self.dir, console)?),
+        }
+    }
+}
+
+impl Command {
+    /// The commands that work on a publication.
+    fn run_in(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
+        match self {
+            Self::New(new) => new.run(newsroom),
+            Self::Check(check) => check.run(newsroom),
+            Self::Render(render) => render.run(newsroom),
+            Self::Rehearse(rehearse) => rehearse.run(newsroom),
+            Self::Proof(proof) => proof.run(newsroom),
+            Self::Send(send) => send.run(newsroom),
+            Self::Status(status) => status.run(newsroom),
+            Self::Resolve(resolve) => resolve.run(newsroom),
+            Self::Init(_) | Self::Inbox(_) => Ok(Exit::Done),
+        }
+    }
+}
+
+/// A runtime for the commands that speak to a relay.
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::not_started(format!("the runtime: {error}")))
+}

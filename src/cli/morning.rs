@@ -1,0 +1,214 @@
+//! A morning: one issue read, checked and printed in both editions.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::failure::{Failure, chain};
+use super::newsroom::{Newsroom, bounded, named_date, shown};
+use crate::check;
+use crate::deliver::Templates;
+use crate::finding::{Code, Finding, Severity, Source, Span};
+use crate::issue::block::Figure;
+use crate::issue::edition::{self, Edition, Free, Paid};
+use crate::issue::picture::{LARGEST, Picture, Pictures};
+use crate::issue::read::{self, Setting};
+use crate::issue::Issue;
+use crate::language::typography::Typographer;
+use crate::message::{Letterhead, Template, html_size};
+use crate::publication::{Publication, Space};
+use crate::render::{self, Bodies, Latest, Page};
+use crate::token::Tokens;
+
+/// An issue's file, read and checked; printed where nothing of severity error was found.
+pub(super) struct Morning {
+    pub(super) source: Source,
+    pub(super) findings: Vec<Finding>,
+    pub(super) printed: Option<Printed>,
+}
+
+/// Both editions, printed.
+pub(super) struct Printed {
+    pub(super) issue: Issue,
+    pub(super) publication: Publication,
+    pub(super) pictures: Pictures,
+    pub(super) free: Bodies<Free>,
+    pub(super) paid: Bodies<Paid>,
+}
+
+impl Morning {
+    /// Reads, checks and prints the issue in a file.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, and faults that are not the issue's.
+    pub(super) fn open(newsroom: &Newsroom, path: &Path) -> Result<Self, Failure> {
+        let name = shown(&newsroom.folder, path);
+        let bytes = bounded(path, read::LARGEST as u64)
+            .map_err(|error| Failure::not_started(format!("`{name}` cannot be read: {error}")))?;
+        let source = match Source::new(name, bytes) {
+            Ok(source) => source,
+            Err((source, finding)) => {
+                return Ok(Self { source, findings: vec![finding], printed: None });
+            }
+        };
+        let setting = Setting { date: named_date(path), language: newsroom.publication.language };
+        let (issue, mut findings) = read::read(&source, setting);
+        let Some(issue) = issue else { return Ok(Self { source, findings, printed: None }) };
+        let mut pictures = Pictures::default();
+        hang(newsroom, path, &issue, &mut pictures, &mut findings);
+        let refused = |findings: &[Finding]| findings.iter().any(|f| f.severity() == Severity::Error);
+        if refused(&findings) {
+            return Ok(Self { source, findings, printed: None });
+        }
+        let printed = Printed::new(newsroom, issue, pictures)?;
+        let paid: Edition<'_, Paid> = edition::cut(&printed.issue);
+        let size = html_size(&printed.free).max(html_size(&printed.paid));
+        let page = check::Page {
+            source: &source,
+            edition: &paid,
+            publication: &printed.publication,
+            html_size: size,
+        };
+        findings.extend(check::findings(&page));
+        findings.sort_by_key(|finding| finding.span);
+        let printed = (!refused(&findings)).then_some(printed);
+        Ok(Self { source, findings, printed })
+    }
+
+    /// The printed editions, for those who cannot go on without; findings are shown.
+    ///
+    /// # Errors
+    ///
+    /// The issue has errors.
+    pub(super) fn printed(self, newsroom: &Newsroom) -> Result<Printed, Failure> {
+        newsroom.console.findings(&self.source, &self.findings, Severity::Warning);
+        self.printed.ok_or_else(|| {
+            Failure::person(format!("`{}` has errors; nothing was sent", self.source.name))
+        })
+    }
+}
+
+impl Printed {
+    fn new(newsroom: &Newsroom, mut issue: Issue, mut pictures: Pictures) -> Result<Self, Failure> {
+        let mut publication = newsroom.publication.clone();
+        let names = newsroom.publication.typography.names.clone();
+        let thin = match publication.typography.space {
+            Space::Nbsp => "\u{a0}",
+            Space::Narrow => "\u{202f}",
+        };
+        let typographer = Typographer::new(issue.language, thin, &names);
+        issue.typeset(&typographer);
+        publication.typeset(&typographer);
+        portraits(newsroom, &mut pictures)?;
+        let latest = latest(newsroom, &issue);
+        let page = Page { publication: &publication, pictures: &pictures, latest: &latest };
+        let fault = |error: render::Error| Failure::person(chain(&error));
+        let free = render::bodies::<Free>(&edition::cut(&issue), &page).map_err(fault)?;
+        let paid = render::bodies::<Paid>(&edition::cut(&issue), &page).map_err(fault)?;
+        Ok(Self { issue, publication, pictures, free, paid })
+    }
+
+    /// Both editions as templates; `mark` stands before the subject.
+    pub(super) fn templates(&self, tokens: &Arc<Tokens>, mark: &str) -> Templates {
+        let head = Letterhead {
+            publication: &self.publication,
+            pictures: &self.pictures,
+            tokens,
+            date: self.issue.date,
+            language: self.issue.language,
+            mark,
+        };
+        Templates { free: Template::new(&self.free, &head), paid: Template::new(&self.paid, &head) }
+    }
+
+    /// The morning in one line: «La Vigie, mardi 11 février 2025, n° 412».
+    pub(super) fn line(&self) -> String {
+        let date = self.issue.language.long_date(self.issue.date);
+        let number = self.issue.number.map(|number| format!(" · n° {number}")).unwrap_or_default();
+        format!("{} · {date}{number}", self.publication.name)
+    }
+}
+
+/// Looks up the pictures of an issue: beside its file, then under `issues/images`.
+fn hang(
+    newsroom: &Newsroom,
+    path: &Path,
+    issue: &Issue,
+    pictures: &mut Pictures,
+    findings: &mut Vec<Finding>,
+) {
+    let paid: Edition<'_, Paid> = edition::cut(issue);
+    let free: Edition<'_, Free> = edition::cut(issue);
+    let figures: Vec<&Figure> = paid.figures().chain(free.figures()).collect();
+    let mut seen: Vec<&str> = Vec::new();
+    for figure in figures {
+        if seen.contains(&figure.src.as_str()) {
+            continue;
+        }
+        seen.push(&figure.src);
+        match picture(newsroom, path.parent(), &figure.src) {
+            Ok(picture) => pictures.insert(figure.src.clone(), picture),
+            Err((code, message, help)) => {
+                findings.push(Finding::new(code, figure.span, message).help(help));
+            }
+        }
+    }
+    findings.sort_by_key(|finding: &Finding| -> Span { finding.span });
+}
+
+/// The portraits of contributors, from `issues/images`.
+fn portraits(newsroom: &Newsroom, pictures: &mut Pictures) -> Result<(), Failure> {
+    for contributor in newsroom.publication.contributors.values() {
+        let Some(src) = &contributor.figure else { continue };
+        let portrait = picture(newsroom, None, src).map_err(|(_, message, help)| {
+            Failure::not_started(format!("the portrait of {}: {message}", contributor.name)).help(help)
+        })?;
+        pictures.insert(src.clone(), portrait);
+    }
+    Ok(())
+}
+
+/// One picture, or the code, the message and the help of a finding.
+fn picture(
+    newsroom: &Newsroom,
+    beside: Option<&Path>,
+    src: &str,
+) -> Result<Picture, (Code, String, String)> {
+    let images = newsroom.folder.join("issues/images");
+    let found: Option<PathBuf> = beside
+        .into_iter()
+        .chain([images.as_path()])
+        .map(|folder| folder.join(src))
+        .find(|path| fs::symlink_metadata(path).is_ok());
+    let Some(found) = found else {
+        let help = format!("put the file beside the issue, or into `{}`", shown(&newsroom.folder, &images));
+        return Err((Code::PictureMissing, format!("there is no picture `{src}`"), help));
+    };
+    let inside = |folder: &Path| {
+        let folder = fs::canonicalize(folder).ok()?;
+        fs::canonicalize(&found).ok().filter(|path| path.starts_with(&folder))
+    };
+    let real = inside(&newsroom.folder).or_else(|| beside.and_then(inside));
+    let Some(real) = real.filter(|path| path.is_file()) else {
+        let message = format!("`{src}` is not a file inside the publication's folder");
+        return Err((Code::PicturePath, message, "copy the picture itself into the folder".into()));
+    };
+    let bytes = bounded(&real, LARGEST as u64)
+        .map_err(|error| (Code::PictureBroken, format!("`{src}` cannot be read: {error}"), "see to the file".into()))?;
+    Picture::read(src, bytes, newsroom.publication.pictures.max_width).map_err(|error| {
+        let code = if error.is_too_large() { Code::PictureSize } else { Code::PictureBroken };
+        (code, format!("`{src}`: {error}"), "export the picture again as JPEG or PNG".into())
+    })
+}
+
+/// The issues before this one, for the foot of the page: newest first, drafts left out.
+fn latest(newsroom: &Newsroom, issue: &Issue) -> Vec<Latest> {
+    let earlier = newsroom.issues().into_iter().rev().filter(|(date, _)| *date < issue.date);
+    let readable = earlier.filter_map(|(date, path)| {
+        let source = Source::new("", bounded(&path, read::LARGEST as u64).ok()?).ok()?;
+        let headline = read::headline(&source)?;
+        Some(Latest { date, title: headline, url: None })
+    });
+    readable.take(newsroom.publication.latest).collect()
+}

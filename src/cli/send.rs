@@ -1,0 +1,234 @@
+//! `send`: the run.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use serde_json::json;
+
+use super::console::Console;
+use super::failure::{Exit, Failure};
+use super::guards::{self, Said};
+use super::morning::{Morning, Printed};
+use super::newsroom::{Newsroom, Wanted, shown};
+use super::press::{self, Press};
+use crate::audience::Audience;
+use crate::deliver::Templates;
+use crate::finding::Severity;
+use crate::issue::edition::EditionName;
+use crate::journal::{Digest, Journal, Run, RunId, Sqlite, State};
+
+/// Send an issue to its audience, or go on where the last run stopped
+///
+/// The issue is checked, the audience counted and frozen, and every reader's delivery written into
+/// the journal before anything leaves. Killed and started again, the run goes on: nobody is left out,
+/// nobody is written to twice.
+///
+/// For cron: `matinale send today --yes`. No issue for today, or one that has been sent, is no fault.
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag that a person types")]
+pub(super) struct Send {
+    /// A date, `today`, `tomorrow`, `latest`, or a file
+    issue: String,
+    /// Do not ask; needed where no terminal is
+    #[arg(long, short)]
+    yes: bool,
+    /// Check and count, and send nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Send an issue of another day
+    #[arg(long)]
+    late: bool,
+    /// Send although the audience is much smaller than last time
+    #[arg(long)]
+    accept_audience: bool,
+    /// Go on although the issue has changed since the run began
+    #[arg(long)]
+    amend: bool,
+}
+
+/// An issue that has passed every guard.
+struct Cleared {
+    printed: Printed,
+    templates: Templates,
+    audience: Audience,
+    hash: [u8; 32],
+    run: Option<Run>,
+}
+
+impl Send {
+    pub(super) fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
+        let Some(path) = self.find(newsroom)? else { return Ok(Exit::Done) };
+        let Some(cleared) = self.clear(newsroom, &path)? else { return Ok(Exit::Done) };
+        if self.dry_run {
+            return Ok(answer_plan(newsroom, &cleared));
+        }
+        self.confirm(&cleared)?;
+        let clock = newsroom.clock();
+        let (target, relay) = newsroom.target()?;
+        let connections = relay.connections;
+        let mut journal = newsroom.journal()?;
+        let owner = press::owner(clock().timestamp());
+        let date = cleared.printed.issue.date;
+        let lock = journal.lock(date, &owner)?;
+        let run = self.begin(newsroom, &mut journal, &cleared)?;
+        let policy = newsroom.publication.delivery.in_doubt;
+        let recovered = journal.recover(run, &owner, policy, clock().timestamp())?;
+        if recovered.in_doubt > 0 {
+            newsroom.console.tell(&format!(
+                "{} left in doubt by a run that broke off; `matinale resolve {date}` decides",
+                readers(recovered.in_doubt)
+            ));
+        }
+        let press = Press { templates: Arc::new(cleared.templates), target, connections, clock };
+        let (_, summary) = press.run((journal, run, owner), newsroom.console)?;
+        drop(lock);
+        if newsroom.console.json {
+            newsroom.console.answer(&summary.json(date).to_string());
+        } else if summary.exit() == Exit::Done {
+            newsroom.console.say(&summary.text(&cleared.printed.line()));
+        } else {
+            newsroom.console.fault(&summary.text(&cleared.printed.line()));
+        }
+        match &summary.trouble {
+            Some(trouble) => Err(Failure::from_trouble(trouble, summary.exit())),
+            None => Ok(summary.exit()),
+        }
+    }
+
+    /// The issue's file. No issue for today is nothing to do.
+    fn find(&self, newsroom: &Newsroom) -> Result<Option<PathBuf>, Failure> {
+        let wanted = newsroom.wanted(&self.issue)?;
+        if let (Wanted::Dated(date), None, "today") =
+            (&wanted, newsroom.find(&wanted), self.issue.as_str())
+        {
+            nothing(newsroom.console, &format!("no issue for today, {date}"));
+            return Ok(None);
+        }
+        newsroom.file(&self.issue).map(Some)
+    }
+
+    /// Reads, checks and guards; nothing where the issue has been sent already.
+    fn clear(&self, newsroom: &Newsroom, path: &std::path::Path) -> Result<Option<Cleared>, Failure> {
+        let said =
+            Said { late: self.late, accept_audience: self.accept_audience, amend: self.amend };
+        let printed = Morning::open(newsroom, path)?.printed(newsroom)?;
+        let templates = printed.templates(&newsroom.tokens()?, "");
+        let hash = templates.frozen();
+        let date = printed.issue.date;
+        let (mut run, mut same, mut last) = (None, None, None);
+        if newsroom.has_journal() {
+            let mut journal = newsroom.journal()?;
+            run = journal.run(date)?;
+            same = journal.run_by_hash(Digest::new(hash))?.filter(|other| other.issue != date);
+            last = journal.last_run(date)?;
+        }
+        guards::content(hash, run.as_ref(), same.as_ref(), said)?;
+        if run.as_ref().is_some_and(|run| run.finished.is_some()) {
+            nothing(newsroom.console, &format!("{} has been sent", shown(&newsroom.folder, path)));
+            return Ok(None);
+        }
+        if run.is_some() {
+            // The audience was frozen and the guards were passed when the run began.
+            let audience = Audience::default();
+            return Ok(Some(Cleared { printed, templates, audience, hash, run }));
+        }
+        guards::issue(&printed.issue, newsroom.now().date(), said)?;
+        let audience = newsroom.audience(Severity::Warning)?;
+        guards::audience(&audience, &newsroom.publication, last.as_ref(), said)?;
+        Ok(Some(Cleared { printed, templates, audience, hash, run }))
+    }
+
+    /// Asks for the number of readers, where a person can answer; `--yes` answers elsewhere.
+    fn confirm(&self, cleared: &Cleared) -> Result<(), Failure> {
+        if self.yes || cleared.run.is_some() {
+            return Ok(());
+        }
+        if !Console::is_attended() {
+            return Err(Failure::not_started("there is no terminal to ask at")
+                .help("add `--yes` to send without being asked"));
+        }
+        let count = cleared.audience.len().to_string();
+        let question = format!(
+            "{}\nThis goes to {} ({} free, {} paid). Type {count} to send:",
+            cleared.printed.line(),
+            readers(cleared.audience.len() as u64),
+            cleared.audience.count(EditionName::Free),
+            cleared.audience.count(EditionName::Paid),
+        );
+        if Console::ask(&question) == count {
+            return Ok(());
+        }
+        Err(Failure::person("nothing was sent"))
+    }
+
+    /// The run to work on: the one in the journal, or a new one.
+    fn begin(
+        &self,
+        newsroom: &Newsroom,
+        journal: &mut Sqlite,
+        cleared: &Cleared,
+    ) -> Result<RunId, Failure> {
+        let now = newsroom.now().timestamp();
+        let date = cleared.printed.issue.date;
+        let Some(run) = journal.run(date)? else {
+            return press::plan(journal, date, cleared.hash, (&cleared.audience, now));
+        };
+        if run.hash != Digest::new(cleared.hash) {
+            if !self.amend {
+                return Err(Failure::later("another run of this issue began meanwhile"));
+            }
+            journal.amend(run.id, Digest::new(cleared.hash), now)?;
+        }
+        Ok(run.id)
+    }
+}
+
+impl Failure {
+    /// What kept a run from getting through.
+    fn from_trouble(trouble: &crate::smtp::Error, exit: Exit) -> Self {
+        let exit = if exit == Exit::Done { Exit::Later } else { exit };
+        Self { exit, cause: super::failure::chain(trouble), help: None }
+            .help("the journal knows who is left: the same `send` goes on from there")
+    }
+}
+
+/// What would be sent, and to how many.
+fn answer_plan(newsroom: &Newsroom, cleared: &Cleared) -> Exit {
+    let Cleared { printed, audience, hash, run, .. } = cleared;
+    let counts = [EditionName::Free, EditionName::Paid].map(|name| audience.count(name));
+    let [free, paid] = counts;
+    if newsroom.console.json {
+        newsroom.console.answer(&json!({
+            "issue": printed.issue.date.to_string(),
+            "subject": printed.free.subject(),
+            "free": free,
+            "paid": paid,
+            "resumes": run.is_some(),
+            "hash": Digest::new(*hash).to_string(),
+        }).to_string());
+        return Exit::Done;
+    }
+    let plan = match run {
+        Some(run) => format!("  goes on with the run of {} readers begun {}", run.planned, run.started),
+        None => format!("  would go to {} ({free} free, {paid} paid)", readers(audience.len() as u64)),
+    };
+    let subject = printed.free.subject();
+    newsroom.console.answer(&format!("{}\n  subject: {subject}\n{plan}\n  nothing was sent", printed.line()));
+    Exit::Done
+}
+
+fn nothing(console: Console, text: &str) {
+    if console.json {
+        console.answer(&json!({ "nothing_to_do": text }).to_string());
+    } else {
+        console.say(&format!("{text}: nothing to do"));
+    }
+}
+
+pub(super) fn readers(count: u64) -> String {
+    format!("{count} reader{}", if count == 1 { "" } else { "s" })
+}
+
+/// The states in which a delivery waits for something.
+pub(super) const OPEN: [State; 4] = [State::Due, State::Claimed, State::Handed, State::Deferred];

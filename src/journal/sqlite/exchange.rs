@@ -6,8 +6,9 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 
-use super::super::delivery::{Claim, DeliveryId, Settlement, State};
+use super::super::delivery::{Claim, DeliveryId, State};
 use super::super::run::{Owner, RunId};
+use super::super::settlement::Settlement;
 use super::super::{Exchange, Exchanged};
 use super::{Error, row};
 use crate::outcome::Refusal;

@@ -98,8 +98,8 @@ pub(crate) fn at(minutes: i64) -> Timestamp {
 pub(crate) fn reader(number: usize) -> PlannedDelivery {
     PlannedDelivery {
         address: Address::parse(&format!("Reader{number}@example.org")).expect("an address"),
-        name: (number % 2 == 0).then(|| format!("Reader n° {number}")),
-        edition: if number % 3 == 0 { EditionName::Paid } else { EditionName::Free },
+        name: number.is_multiple_of(2).then(|| format!("Reader n° {number}")),
+        edition: if number.is_multiple_of(3) { EditionName::Paid } else { EditionName::Free },
     }
 }
 

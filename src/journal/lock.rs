@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::delivery::printable;
 use super::error::Error;
 use super::run::Owner;
+use super::settlement::printable;
 
 /// The right to send with a journal, held until it is dropped.
 #[derive(Debug)]

@@ -20,15 +20,17 @@ pub mod delivery;
 mod error;
 mod lock;
 pub mod run;
+pub mod settlement;
 mod sqlite;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-pub use delivery::{Claim, Delivery, DeliveryId, PlannedDelivery, Settlement, State, Transition};
+pub use delivery::{Claim, Delivery, DeliveryId, PlannedDelivery, State, Transition};
 pub use error::Error;
 pub use lock::Lock;
 pub use run::{Digest, NewRun, Owner, Planned, Recovered, Resolve, Run, RunId, Tally};
+pub use settlement::Settlement;
 pub use sqlite::Sqlite;
 
 use crate::address::Address;

@@ -223,7 +223,7 @@ impl<J: Journal> Watch<J> {
 }
 
 pub(crate) fn random_mornings_lose_nobody_and_send_to_nobody_twice<D: Desk>() {
-    let config = Config { cases: 64, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: 32, failure_persistence: None, ..Config::default() };
     let events = collection::vec(event(), 1..40);
     let outcome = TestRunner::new(config).run(&events, |events| {
         let desk = D::fresh();

@@ -77,8 +77,8 @@ pub(crate) fn the_last_run_is_not_the_one_of_this_issue<D: Desk>() {
     let desk = D::fresh();
     let mut journal = desk.open();
     assert_eq!(journal.last_run(ISSUE).expect("an answer"), None);
-    for (day, recipients) in [(9, 7), (10, 8), (11, 2)] {
-        let run = new_run(date(2025, 2, day), day as u8, recipients);
+    for (day, hash, recipients) in [(9, 9, 7), (10, 10, 8), (11, 11, 2)] {
+        let run = new_run(date(2025, 2, day), hash, recipients);
         journal.plan(&run, &mut (0..recipients).map(reader)).expect("a plan");
     }
     let last = journal.last_run(ISSUE).expect("an answer").expect("a run");

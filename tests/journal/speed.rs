@@ -30,7 +30,6 @@ pub(crate) fn a_hundred_thousand_readers_are_planned_and_settled_in_groups<D: De
     }
     let delivered = started.elapsed();
     assert_eq!(sender.count(State::Accepted), READERS as u64);
-    let rate = READERS as f64 / delivered.as_secs_f64();
     assert!(planned < Duration::from_secs(20), "planning took {planned:?}");
-    assert!(delivered < Duration::from_secs(60), "{rate:.0} deliveries a second");
+    assert!(delivered < Duration::from_mins(1), "{READERS} deliveries took {delivered:?}");
 }

@@ -1,10 +1,14 @@
 //! The heart: settle, hand over, claim.
+//!
+//! A column with a `+` before it is compared and not looked up: the id alone finds the row, and an
+//! update that walks the index it changes would first have to copy what it found.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 
-use super::super::delivery::{Claim, DeliveryId, Settlement, State};
+use super::super::delivery::{Claim, DeliveryId, State};
 use super::super::run::{Owner, RunId};
+use super::super::settlement::Settlement;
 use super::super::{Exchange, Exchanged};
 use super::{Error, row};
 use crate::outcome::Refusal;
@@ -39,7 +43,7 @@ impl Desk<'_> {
         }
         let mut look = self
             .book
-            .prepare("SELECT state FROM deliveries WHERE id = ?1 AND run = ?2 AND owner = ?3")?;
+            .prepare("SELECT state FROM deliveries WHERE id = ?1 AND +run = ?2 AND +owner = ?3")?;
         let mut update = self.book.prepare(
             "UPDATE deliveries SET state = ?2, attempts = attempts + ?3, at = ?4, until = ?5, \
              refusal = ?6, code = ?7, enhanced = ?8, words = ?9 WHERE id = ?1",
@@ -101,7 +105,7 @@ impl Desk<'_> {
         }
         let mut mark = self.book.prepare(
             "UPDATE deliveries SET state = 'handed', at = ?4, handed_at = ?4 \
-             WHERE id = ?1 AND run = ?2 AND owner = ?3 AND state = 'claimed'",
+             WHERE id = ?1 AND +run = ?2 AND +owner = ?3 AND +state = 'claimed'",
         )?;
         let mut handed = Vec::with_capacity(handing.len());
         for id in handing {

@@ -157,6 +157,7 @@ fn migrate(connection: &mut Connection, publication: &str) -> Result<(), Error> 
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test looks at the file from outside")]
 mod tests {
     use std::fs;
     use std::path::PathBuf;

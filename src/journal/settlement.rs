@@ -1,0 +1,169 @@
+//! How a delivery ends, and which ending may follow on which state.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+
+use super::delivery::{Said, State};
+use crate::outcome::{Outcome, Refusal, Reply};
+
+/// How a claim ended: an [`Outcome`] with the moment of the next attempt, or no attempt at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settlement {
+    /// The relay has taken the message.
+    Accepted(Reply),
+    /// The relay has refused it for good.
+    Rejected(Refusal, Reply),
+    /// The relay has asked to try later; not before this moment.
+    Deferred(Reply, Timestamp),
+    /// Nothing was accepted, and the reader is not to blame: due again.
+    NotSent(String),
+    /// Nobody at this end knows.
+    InDoubt(String),
+    /// The reader must not be written to any more, for this reason.
+    Skipped(String),
+    /// It is too late to try again.
+    Expired(Reply),
+}
+
+impl Settlement {
+    /// What an outcome means to the journal; `until` is the next attempt if it was deferred.
+    pub fn of(outcome: Outcome, until: Timestamp) -> Self {
+        match outcome {
+            Outcome::Accepted(reply) => Self::Accepted(reply),
+            Outcome::Rejected(refusal, reply) => Self::Rejected(refusal, reply),
+            Outcome::Deferred(reply) => Self::Deferred(reply, until),
+            Outcome::NotSent(phase, words) => {
+                Self::NotSent(format!("not sent, {}: {words}", phase.words()))
+            }
+            Outcome::InDoubt(words) => Self::InDoubt(words),
+        }
+    }
+
+    /// The state it leads to.
+    pub const fn state(&self) -> State {
+        match self {
+            Self::Accepted(_) => State::Accepted,
+            Self::Rejected(..) => State::Rejected,
+            Self::Deferred(..) => State::Deferred,
+            Self::NotSent(_) => State::Due,
+            Self::InDoubt(_) => State::InDoubt,
+            Self::Skipped(_) => State::Skipped,
+            Self::Expired(_) => State::Expired,
+        }
+    }
+
+    /// Whether it may follow on a state. A message that was never handed over cannot have been
+    /// accepted. A verdict that comes late, after the delivery was put in doubt, is still a verdict.
+    pub const fn follows(&self, state: State) -> bool {
+        match self {
+            Self::Accepted(_) => matches!(state, State::Handed | State::InDoubt),
+            Self::InDoubt(_) => matches!(state, State::Handed),
+            Self::Skipped(_) => matches!(state, State::Claimed),
+            Self::Rejected(..) | Self::Deferred(..) | Self::NotSent(_) | Self::Expired(_) => {
+                matches!(state, State::Claimed | State::Handed | State::InDoubt)
+            }
+        }
+    }
+
+    /// Attempts it costs the reader. A relay that goes away (421, RFC 5321 §3.8) costs none.
+    pub(super) const fn attempts(&self) -> u32 {
+        match self {
+            Self::NotSent(_) | Self::Skipped(_) | Self::Deferred(Reply { code: 421, .. }, _) => 0,
+            _ => 1,
+        }
+    }
+
+    pub(super) const fn until(&self) -> Option<Timestamp> {
+        if let Self::Deferred(_, until) = self { Some(*until) } else { None }
+    }
+
+    pub(super) const fn refusal(&self) -> Option<Refusal> {
+        if let Self::Rejected(refusal, _) = self { Some(*refusal) } else { None }
+    }
+
+    pub(super) fn said(&self) -> Said {
+        match self {
+            Self::Accepted(reply)
+            | Self::Rejected(_, reply)
+            | Self::Deferred(reply, _)
+            | Self::Expired(reply) => Said {
+                code: Some(reply.code),
+                enhanced: reply
+                    .enhanced
+                    .map(|(class, subject, detail)| format!("{class}.{subject}.{detail}")),
+                words: printable(&reply.text).into_owned(),
+            },
+            Self::NotSent(words) | Self::InDoubt(words) | Self::Skipped(words) => {
+                Said { words: printable(words).into_owned(), ..Said::default() }
+            }
+        }
+    }
+}
+
+/// The words without control characters, cut at 512 bytes on a character.
+pub(super) fn printable(words: &str) -> Cow<'_, str> {
+    let cut = &words[..words.floor_char_boundary(512)];
+    if cut.chars().any(char::is_control) {
+        Cow::Owned(cut.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
+    } else {
+        Cow::Borrowed(cut)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::{Outcome, Refusal, Reply, Settlement, State, printable};
+    use crate::outcome::Phase;
+
+    fn every() -> Vec<Settlement> {
+        let (reply, until) = (Reply::new(450, "later"), Timestamp::UNIX_EPOCH);
+        vec![
+            Settlement::Accepted(reply.clone()),
+            Settlement::Rejected(Refusal::Dead, reply.clone()),
+            Settlement::Deferred(reply.clone(), until),
+            Settlement::NotSent(String::new()),
+            Settlement::InDoubt(String::new()),
+            Settlement::Skipped(String::new()),
+            Settlement::Expired(reply),
+        ]
+    }
+
+    #[test]
+    fn nothing_follows_on_an_end_nor_on_what_nobody_has() {
+        for state in State::ALL {
+            let open = matches!(state, State::Claimed | State::Handed | State::InDoubt);
+            for settlement in every() {
+                assert!(open || !settlement.follows(state), "{settlement:?} on {state}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_never_handed_over_is_neither_accepted_nor_in_doubt() {
+        let [accepted, .., in_doubt, skipped, _] = &every()[..] else { panic!("seven of them") };
+        assert!(!accepted.follows(State::Claimed) && accepted.follows(State::Handed));
+        assert!(!in_doubt.follows(State::Claimed) && in_doubt.follows(State::Handed));
+        assert!(skipped.follows(State::Claimed) && !skipped.follows(State::Handed));
+    }
+
+    #[test]
+    fn a_fault_of_the_relay_costs_the_reader_no_attempt() {
+        let until = Timestamp::UNIX_EPOCH;
+        let cost = |outcome| Settlement::of(outcome, until).attempts();
+        assert_eq!(cost(Outcome::NotSent(Phase::Login, "no".into())), 0);
+        assert_eq!(cost(Outcome::Deferred(Reply::new(421, "closing"))), 0);
+        assert_eq!(cost(Outcome::Deferred(Reply::new(450, "greylisted"))), 1);
+        assert_eq!(cost(Outcome::Accepted(Reply::new(250, "ok"))), 1);
+    }
+
+    #[test]
+    fn a_lost_line_says_where_it_was_lost() {
+        let outcome = Outcome::NotSent(Phase::Mail, "reset by peer\u{1b}[31m".into());
+        let said = Settlement::of(outcome, Timestamp::UNIX_EPOCH).said();
+        assert_eq!(said.words, "not sent, at MAIL FROM: reset by peer [31m");
+        assert_eq!(printable(&"é".repeat(300)).len(), 512);
+    }
+}

@@ -1,6 +1,7 @@
 //! matinale prints the morning issue of a newsletter and delivers it.
 
 pub mod address;
+pub mod audience;
 pub mod finding;
 pub mod issue;
 pub mod language;

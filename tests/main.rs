@@ -1,1 +1,2 @@
 //! The newsroom at work.
+mod audience;

@@ -1,6 +1,6 @@
 //! The audience: who may be written to, and which edition each reader is entitled to.
 //!
-//! A list is read from TOML ([`read`]) or from CSV ([`csv`]), checked row by row with the rules of one
+//! A list is read from TOML ([`read()`]) or from CSV ([`csv`]), checked row by row with the rules of one
 //! room, and kept in one piece: a million readers take less than 100 MB. A row whose address, name or
 //! dates cannot be used is left out and told; a file that is damaged is refused whole.
 //!
@@ -8,7 +8,7 @@
 
 pub mod csv;
 mod gather;
-pub mod read;
+mod read;
 pub mod recipient;
 pub mod report;
 mod row;

@@ -103,6 +103,11 @@ impl Address {
         }
     }
 
+    /// The same address again, from its own text: a long list keeps the text alone.
+    pub(crate) fn kept(text: &str) -> Self {
+        Self { at: text.rfind('@').unwrap_or_default(), text: text.to_owned() }
+    }
+
     /// The address as it stands in a command or a header.
     pub fn as_str(&self) -> &str {
         &self.text

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod deliver;
+pub mod audience;
 pub mod finding;
 pub mod issue;
 pub mod journal;

@@ -4,3 +4,4 @@ mod architecture;
 mod journal;
 mod scripted;
 mod wire;
+mod audience;

@@ -1,0 +1,99 @@
+//! A reader entitled to one edition, as a type.
+//!
+//! What the journal hands back is an address, a name and the name of an edition. Here it becomes a
+//! [`Recipient<Free>`](Recipient) or a [`Recipient<Paid>`](Recipient), and from here on the compiler
+//! keeps the two apart:
+//!
+//! ```
+//! use matinale::audience::{AnyRecipient, Recipient};
+//! use matinale::issue::edition::{EditionName, Free, Paid};
+//! fn post(_: &Recipient<Paid>) {}
+//! fn to(paying: &Recipient<Paid>, _: &Recipient<Free>) { post(paying) }
+//! ```
+//! ```compile_fail,E0308
+//! use matinale::audience::{AnyRecipient, Recipient};
+//! use matinale::issue::edition::{EditionName, Free, Paid};
+//! fn post(_: &Recipient<Paid>) {}
+//! fn to(_: &Recipient<Paid>, free: &Recipient<Free>) { post(free) }
+//! ```
+//!
+//! Nobody is entitled by hand:
+//!
+//! ```
+//! use matinale::{address::Address, audience::AnyRecipient, issue::edition::EditionName};
+//! fn promote(address: Address) -> AnyRecipient {
+//!     AnyRecipient::entitled(address, None, EditionName::Paid)
+//! }
+//! ```
+//! ```compile_fail,E0451
+//! use matinale::{address::Address, audience::Recipient, issue::edition::Paid};
+//! fn promote(address: Address) -> Recipient<Paid> {
+//!     Recipient { address, name: None, tier: std::marker::PhantomData }
+//! }
+//! ```
+
+use std::marker::PhantomData;
+
+use crate::address::Address;
+use crate::issue::edition::{EditionName, Free, Paid, Tier};
+
+/// One subscriber, for one run, entitled to the edition of one tier.
+#[derive(Debug, Clone)]
+pub struct Recipient<T: Tier> {
+    address: Address,
+    name: Option<String>,
+    tier: PhantomData<T>,
+}
+
+impl<T: Tier> Recipient<T> {
+    /// Where the message goes.
+    pub const fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// The reader's name; no control character is in it.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    const fn new(address: Address, name: Option<String>) -> Self {
+        Self { address, name, tier: PhantomData }
+    }
+}
+
+/// A recipient whose tier is known when the program runs.
+#[derive(Debug, Clone)]
+pub enum AnyRecipient {
+    /// Entitled to the free edition.
+    Free(Recipient<Free>),
+    /// Entitled to the paid edition.
+    Paid(Recipient<Paid>),
+}
+
+impl AnyRecipient {
+    /// The recipient of an edition, as the journal remembers them. A name with a control character is
+    /// none: the message goes out without it.
+    pub fn entitled(address: Address, name: Option<String>, edition: EditionName) -> Self {
+        let name = name.filter(|name| !name.is_empty() && !name.chars().any(char::is_control));
+        match edition {
+            EditionName::Free => Self::Free(Recipient::new(address, name)),
+            EditionName::Paid => Self::Paid(Recipient::new(address, name)),
+        }
+    }
+
+    /// The edition they are entitled to.
+    pub const fn edition(&self) -> EditionName {
+        match self {
+            Self::Free(_) => EditionName::Free,
+            Self::Paid(_) => EditionName::Paid,
+        }
+    }
+
+    /// Where the message goes.
+    pub const fn address(&self) -> &Address {
+        match self {
+            Self::Free(recipient) => recipient.address(),
+            Self::Paid(recipient) => recipient.address(),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What there is to say about a list: the first findings of each kind, and how many there are.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::row::Note;
+use crate::finding::{Code, Finding, Severity, Source, Span};
+
+/// How many findings of one kind are kept; a list can have a million of them.
+const SHOWN: usize = 20;
+/// How many bytes of a row are kept to show it.
+const ROW: usize = 400;
+/// How many characters of a message are kept: it may quote a stranger.
+const MESSAGE: usize = 200;
+
+/// Findings about a list of readers, and the text they point into.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// A TOML file as a whole. A CSV file is streamed: here stand the rows that findings are about,
+    /// control characters blotted out.
+    pub source: Source,
+    /// The first findings of each code.
+    pub findings: Vec<Finding>,
+    /// The true number of each line of `source`, where it holds a selection.
+    lines: Option<Vec<usize>>,
+    counts: BTreeMap<Code, usize>,
+}
+
+/// A row of a streamed file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RowText<'a> {
+    /// The number of its first line, from 1.
+    pub(super) line: usize,
+    /// The row without its line end.
+    pub(super) text: &'a str,
+}
+
+impl Report {
+    /// About a file that is held as a whole.
+    pub(super) const fn whole(source: Source) -> Self {
+        Self { source, findings: Vec::new(), lines: None, counts: BTreeMap::new() }
+    }
+
+    /// About a file that passes by row after row.
+    pub(super) fn selection(name: &str) -> Self {
+        let source = Source { name: name.to_owned(), text: String::new() };
+        Self { lines: Some(Vec::new()), ..Self::whole(source) }
+    }
+
+    /// How many findings there are of each code, those beyond the first ones included.
+    pub fn counts(&self) -> impl Iterator<Item = (Code, usize)> {
+        self.counts.iter().map(|(code, count)| (*code, *count))
+    }
+
+    /// How many findings there are of a code.
+    pub fn count(&self, code: Code) -> usize {
+        self.counts.get(&code).copied().unwrap_or_default()
+    }
+
+    /// Whether a finding keeps the whole list from being used.
+    pub fn is_refusal(&self) -> bool {
+        self.counts.keys().any(|code| code.severity() == Severity::Error)
+    }
+
+    /// The line of the file, from 1, in which a finding begins.
+    pub fn line(&self, finding: &Finding) -> usize {
+        let (line, _) = self.source.place(finding.span.start);
+        match &self.lines {
+            None => line,
+            Some(lines) => lines.get(line - 1).copied().unwrap_or(1),
+        }
+    }
+
+    /// A finding with nothing but its own line around it, and that line's number.
+    pub fn alone(&self, finding: &Finding) -> (Source, usize, Finding) {
+        let text = &self.source.text;
+        let at = finding.span.start.min(text.len());
+        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+        let span = Span::new(at - start, finding.span.end.clamp(at, end) - start);
+        let source = Source { name: self.source.name.clone(), text: text[start..end].to_owned() };
+        (source, self.line(finding), Finding { span, also: None, ..finding.clone() })
+    }
+
+    /// Takes a finding in.
+    pub(super) fn tell(&mut self, finding: Finding) {
+        if self.counted(finding.code) {
+            self.findings.push(finding);
+        }
+    }
+
+    /// Takes in what is said about the bytes `span` of a row that passes by.
+    pub(super) fn tell_row(&mut self, row: RowText<'_>, span: Span, finding: Finding) {
+        if !self.counted(finding.code) {
+            return;
+        }
+        let shown = self.write_down(row);
+        let within = |at: usize| (shown.start + at).min(shown.end);
+        let span = Span::new(within(span.start), within(span.end));
+        self.findings.push(Finding { span, ..finding });
+    }
+
+    /// Whether one more finding of a code is among the first.
+    fn counted(&mut self, code: Code) -> bool {
+        let count = self.counts.entry(code).or_default();
+        *count += 1;
+        *count <= SHOWN
+    }
+
+    /// Keeps a row to show it, once for all that is said about it; where it stands.
+    fn write_down(&mut self, row: RowText<'_>) -> Range<usize> {
+        let mut end = row.text.len().min(ROW);
+        while !row.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let shown: String = row.text[..end].chars().flat_map(blotted).collect();
+        let text = &mut self.source.text;
+        let lines = self.lines.get_or_insert_default();
+        if let Some(at) = lines.iter().rposition(|line| *line == row.line) {
+            let start: usize = text.split_inclusive('\n').take(at).map(str::len).sum();
+            if text[start..].starts_with(&shown) {
+                return start..start + shown.len();
+            }
+        }
+        let start = text.len();
+        text.push_str(&shown);
+        text.push('\n');
+        lines.extend((row.line..).take(shown.split('\n').count()));
+        start..start + shown.len()
+    }
+}
+
+/// A note as a finding; its place is told by the caller, who knows the file.
+pub(super) fn finding(note: Note, span: Span) -> Finding {
+    let message: String = note.message.chars().take(MESSAGE).collect();
+    let finding = Finding::new(note.code, span, message);
+    match note.help {
+        Some(help) => finding.help(help),
+        None => finding,
+    }
+}
+
+/// A character as it may be shown, in as many bytes; line feeds part the lines of a row.
+fn blotted(c: char) -> impl Iterator<Item = char> {
+    let (shown, times) =
+        if c.is_control() && !matches!(c, '\t' | '\n') { ('?', c.len_utf8()) } else { (c, 1) };
+    std::iter::repeat_n(shown, times)
+}

@@ -1,0 +1,163 @@
+//! Files that are not what they should be.
+
+use std::fmt::Write as _;
+
+use super::{codes, from_csv, from_toml, list, marked};
+use crate::finding::Code;
+use crate::issue::edition::EditionName::Free;
+
+#[test]
+fn an_open_quotation_mark_refuses_the_file_at_its_line() {
+    let rows = |at: usize, row: &str| {
+        let mut text = "email,name\n".to_owned();
+        for line in 2..10_100 {
+            let other = format!("r{line}@c.de,\"R{line}\"");
+            text.push_str(if line == at { row } else { &other });
+            text.push_str("\r\n");
+        }
+        from_csv(text)
+    };
+    for row in ["zoe@c.de,\"Zoé", "zoe@c.de,Zoé\"", "zoe@c.de,\"Zoé\"\"", "zoe@c.de,Z\"o\"é"] {
+        for at in [10_000, 10_099] {
+            let (audience, report) = rows(at, row);
+            assert!(audience.is_none(), "{row}");
+            assert_eq!(codes(&report), [Code::CsvRow], "{row}");
+            assert_eq!(report.line(&report.findings[0]), at, "{row}");
+            let (alone, line, finding) = report.alone(&report.findings[0]);
+            assert_eq!((alone.text.as_str(), line), (row, at));
+            assert!(finding.span.end <= row.len());
+        }
+    }
+}
+
+#[test]
+fn a_row_of_another_length_refuses_the_file() {
+    let (audience, report) = from_csv("email,name\na@c.de,A\nb@c.de\n\nc@c.de,C,x\n");
+    assert!(audience.is_none());
+    let lines: Vec<_> = report.findings.iter().map(|f| (f.code, report.line(f))).collect();
+    assert_eq!(lines, [(Code::CsvRow, 3), (Code::CsvRow, 5)]);
+    assert_eq!(marked(&report, 1), "c@c.de,C,x");
+}
+
+#[test]
+fn a_header_that_names_no_columns_is_told_for_what_it_is() {
+    for (text, words, mark) in [
+        ("", "empty", ""),
+        ("zoe@c.de,Zoé\n", "is a reader", "zoe@c.de,Zoé"),
+        ("email;name\nzoe@c.de;Zoé\n", "not separated by commas", "email;name"),
+        ("email\tname\n", "not separated by commas", "email?name"),
+        ("email,name,email\n", "named twice", "email"),
+        ("email,nmae\n", "is not the name of a column", "nmae"),
+        ("name,tier\n", "no column is named `email`", "name,tier"),
+        ("email\rzoe@c.de\r", "CR alone", "email?zoe@c.de?"),
+    ] {
+        let (audience, report) = from_csv(text);
+        assert!(audience.is_none(), "{text}");
+        assert_eq!(codes(&report), [Code::CsvHeader], "{text}");
+        assert!(report.findings[0].message.contains(words), "{report:?}");
+        assert_eq!(marked(&report, 0), mark.replace("l?n", "l\tn"), "{text}");
+    }
+    let (_, report) = from_csv("email,nmae\n");
+    assert_eq!(report.findings[0].help.as_deref(), Some("did you mean `name`?"));
+}
+
+#[test]
+fn other_encodings_are_told_for_what_they_are() {
+    for bom in [true, false] {
+        let wide = "\u{feff}email\nzoe@c.de\n".encode_utf16().skip(usize::from(!bom));
+        for bytes in [
+            wide.clone().flat_map(u16::to_le_bytes).collect::<Vec<_>>(),
+            wide.clone().flat_map(u16::to_be_bytes).collect(),
+        ] {
+            let (audience, report) = from_csv(bytes);
+            assert!(audience.is_none());
+            assert_eq!(report.findings[0].message, "the file is UTF-16");
+        }
+    }
+    let (audience, report) = from_csv(b"email,name\na@c.de,A\nzoe@c.de,Zo\xe9\nb@c.de,\xff\n");
+    assert!(audience.is_none());
+    assert_eq!(codes(&report), [Code::FileEncoding; 2]);
+    assert_eq!(report.line(&report.findings[0]), 3);
+    assert_eq!(marked(&report, 0), "\u{fffd}");
+}
+
+#[test]
+fn a_mark_at_the_head_blank_lines_and_columns_in_any_order_are_taken() {
+    let (audience, report) = from_csv("\u{feff}Name, EMAIL \r\n\r\n\"Zoé, \"\"Z\"\"\",zoe@c.de");
+    assert_eq!(codes(&report), []);
+    assert_eq!(list(audience), [("zoe@c.de".into(), Some("Zoé, \"Z\"".into()), Free)]);
+}
+
+#[test]
+fn a_row_without_end_is_not_swallowed() {
+    for row in ["a".repeat(100_000), format!("\"{}", "a\n".repeat(100_000))] {
+        let (audience, report) = from_csv(format!("email\n{row}"));
+        assert!(audience.is_none());
+        assert_eq!(codes(&report), [Code::CsvRow]);
+        assert!(report.source.text.len() < 1000);
+    }
+}
+
+#[test]
+fn a_misspelt_key_refuses_the_list_and_the_rest_is_read_all_the_same() {
+    let (audience, report) = from_toml(
+        "titel = 1\n[[subscribers]]\nemail = 'a@c.de'\nteir = 'paid'\n[[subscribers]]\nname = 'B'\n\
+         [[subscribers]]\nemail = 'a@b'\ntags = 'lyon'\n",
+    );
+    assert!(audience.is_none());
+    let told: Vec<_> = (0..5).map(|at| (codes(&report)[at], marked(&report, at))).collect();
+    for expected in [
+        (Code::KeyUnknown, "titel"),
+        (Code::KeyUnknown, "teir"),
+        (Code::KeyMissing, "[[subscribers]]"),
+        (Code::AddressRejected, "'a@b'"),
+        (Code::KeyValue, "'lyon'"),
+    ] {
+        assert!(told.contains(&expected), "{told:?}");
+    }
+    assert_eq!(from_toml("subscribers = 3").1.findings[0].code, Code::KeyValue);
+    assert_eq!(from_toml("[[subscribers]\n").1.findings[0].code, Code::TomlSyntax);
+}
+
+#[test]
+fn a_long_list_in_toml_is_told_about_at_its_true_places() {
+    let mut text = String::from("# [[subscribers]]\n");
+    for n in 0..2500 {
+        let email = match n {
+            2100 => "a@b".to_owned(),
+            2200 => "R7@c.de".to_owned(),
+            n => format!("r{n}@c.de"),
+        };
+        write!(text, "[[subscribers]]\nemail = '{email}'\n").expect("memory");
+    }
+    for (head, note) in [("", "in pieces"), ("# '''\n", "as a whole")] {
+        let (audience, report) = from_toml(&format!("{head}{text}"));
+        assert_eq!(audience.expect(note).len(), 2498);
+        assert_eq!(codes(&report), [Code::AddressRejected, Code::AddressRepeated], "{note}");
+        assert_eq!((marked(&report, 0), marked(&report, 1)), ("'a@b'", "'R7@c.de'"), "{note}");
+        let first = report.findings[1].also.as_ref().expect("the first place").0;
+        assert_eq!(&report.source.text[first.start..first.end], "'r7@c.de'");
+        assert_eq!(report.line(&report.findings[0]), 4203 + head.lines().count());
+    }
+}
+
+#[test]
+fn a_header_inside_a_text_of_several_lines_cuts_nothing() {
+    let text = "[[subscribers]]\nemail = 'a@c.de'\nname = '''\n[[subscribers]]'''\n".to_owned();
+    let others = (0..2000).map(|n| format!("[[subscribers]]\nemail = 'r{n}@c.de'\n"));
+    let (audience, report) = from_toml(&(text + &others.collect::<String>()));
+    assert_eq!(codes(&report), []);
+    let audience = audience.expect("an audience");
+    let zoe = audience.subscribers().next().expect("the first");
+    assert_eq!((zoe.name, audience.len()), (Some("[[subscribers]]"), 2001));
+}
+
+#[test]
+fn of_a_million_faults_the_first_are_kept_and_all_are_counted() {
+    let rows = "a@b\n".repeat(1000);
+    let (_, report) = from_csv(format!("email\n{rows}"));
+    assert_eq!(report.count(Code::AddressRejected), 1000);
+    assert_eq!(report.findings.len(), 21);
+    assert_eq!(report.counts().collect::<Vec<_>>().len(), 2);
+    assert_eq!(report.line(&report.findings[19]), 21);
+}

@@ -1,0 +1,209 @@
+//! Who is on the list, under which name, for which edition; and who is left out.
+
+use super::{both, codes, from_csv, from_toml, list, marked};
+use crate::address::Address;
+use crate::audience::Segment;
+use crate::finding::Code;
+use crate::issue::edition::EditionName::{Free, Paid};
+
+#[test]
+fn what_is_no_address_is_left_out_and_listed() {
+    let long = format!("{}@c.de", "a".repeat(65));
+    let label = format!("a@{}.de", "b".repeat(64));
+    let domain = format!("a@{}de", "bc.".repeat(84));
+    for email in [
+        "a@b",
+        "a@[127.0.0.1]",
+        "\"a b\"@c.de",
+        "a@c.de\r\nRCPT TO:<x@y.z>",
+        "a@c.de\rRCPT",
+        "a@c.de\0",
+        "zo\u{200b}e@c.de",
+        "",
+        &long,
+        &label,
+        &domain,
+    ] {
+        for (audience, report) in both(email, "Zoé") {
+            assert_eq!(codes(&report), [Code::AddressRejected, Code::AudienceEmpty], "{email:?}");
+            assert_eq!(report.line(&report.findings[0]), 2, "{email:?}");
+            assert!(marked(&report, 0).starts_with('"'), "{email:?}: {:?}", marked(&report, 0));
+            assert!(audience.is_some_and(|audience| audience.is_empty()));
+        }
+    }
+}
+
+#[test]
+fn a_bad_row_does_not_keep_the_others_from_their_paper() {
+    let (audience, report) = from_csv("email\na@b\nzoe@c.de\n");
+    assert_eq!(codes(&report), [Code::AddressRejected]);
+    assert!(!report.is_refusal());
+    assert_eq!(list(audience), [("zoe@c.de".into(), None, Free)]);
+}
+
+#[test]
+fn blanks_around_an_address_are_dropped() {
+    for (audience, report) in both(" \u{a0}zoe@c.de \t", " Zoé\u{a0}") {
+        assert_eq!(codes(&report), []);
+        assert_eq!(list(audience), [("zoe@c.de".into(), Some("Zoé".into()), Free)]);
+    }
+}
+
+#[test]
+fn one_reader_on_two_rows_gets_one_message_of_the_higher_tier() {
+    let rows =
+        "email,tier,tags\nzoe@C.DE,free,presse\nmax@c.de,,\nZOE@c.de,paid,lyon\nzoe@c.de,,\n";
+    let (audience, report) = from_csv(rows);
+    assert_eq!(codes(&report), [Code::AddressRepeated; 2]);
+    assert_eq!(report.findings.iter().map(|f| report.line(f)).collect::<Vec<_>>(), [4, 5]);
+    assert!(report.findings[0].message.contains("line 4 stands on line 2"), "{report:?}");
+    let audience = audience.expect("an audience");
+    let kept: Vec<_> = audience.subscribers().map(|r| (r.as_str(), r.edition)).collect();
+    assert_eq!(kept, [("max@c.de", Free), ("ZOE@c.de", Paid)]);
+    let zoe = audience.find(&Address::parse("Zoe@c.de").unwrap()).expect("Zoé");
+    assert_eq!(zoe.tags, ["lyon".into(), "presse".into()]);
+
+    let table = "[[subscribers]]\nemail = \"a@é.fr\"\ntier = \"paid\"\n";
+    let (audience, report) = from_toml(&format!("{table}[[subscribers]]\nemail = 'A@xn--9ca.fr'"));
+    assert_eq!(codes(&report), [Code::AddressRepeated]);
+    assert_eq!(marked(&report, 0), "'A@xn--9ca.fr'");
+    let first = report.findings[0].also.as_ref().expect("the first place").0;
+    assert_eq!(&report.source.text[first.start..first.end], "\"a@é.fr\"");
+    assert_eq!(list(audience), [("a@xn--9ca.fr".into(), None, Paid)]);
+}
+
+#[test]
+fn an_address_that_needs_smtputf8_is_noted_and_a_lookalike_is_warned_of() {
+    for (audience, report) in both("é@c.de", "") {
+        assert_eq!(codes(&report), [Code::AddressUtf8]);
+        assert_eq!(list(audience).len(), 1);
+    }
+    for (audience, report) in both("a@с.de", "") {
+        assert_eq!(codes(&report), [Code::AddressLookalike]);
+        assert_eq!(list(audience).len(), 1);
+    }
+}
+
+#[test]
+fn a_name_that_would_become_a_header_or_a_slot_is_left_out() {
+    for name in ["Eve\r\nBcc: x@y.z", "Eve\nBcc", "Eve\rBcc", "E\0", "\u{202e}eve", "\u{e000}"] {
+        for (audience, report) in both("eve@c.de", name) {
+            assert_eq!(codes(&report), [Code::SubscriberRejected, Code::AudienceEmpty], "{name:?}");
+            assert!(list(audience).is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_name_keeps_whatever_can_be_seen() {
+    for name in [
+        "Jean \"Jojo\" \\ <x@y.z>, 2e",
+        "👩\u{200d}🚀",
+        "=?utf-8?q?x?=",
+        "<b>Zoé</b>",
+        "{{unsubscribe_url}}",
+        "=HYPERLINK(\"https://evil.example\")",
+    ] {
+        for (audience, report) in both("zoe@c.de", name) {
+            assert_eq!(codes(&report), [], "{name}");
+            assert_eq!(list(audience), [("zoe@c.de".into(), Some(name.to_owned()), Free)]);
+        }
+    }
+}
+
+#[test]
+fn a_name_without_end_is_cut_on_a_character() {
+    let exact = "é".repeat(200);
+    for (name, code) in [("é".repeat(5000), vec![Code::NameLong]), (exact.clone(), vec![])] {
+        for (audience, report) in both("zoe@c.de", &name) {
+            assert_eq!(codes(&report), code);
+            assert_eq!(list(audience)[0].1.as_ref(), Some(&exact));
+        }
+    }
+}
+
+#[test]
+fn a_list_of_nobody_is_told() {
+    for (audience, report) in [from_csv("email\n"), from_toml(""), from_toml("subscribers = []")] {
+        assert_eq!(codes(&report), [Code::AudienceEmpty]);
+        assert!(audience.is_some_and(|audience| audience.is_empty()));
+    }
+}
+
+#[test]
+fn a_paid_period_ends_with_its_last_day() {
+    for (until, edition) in
+        [("", Paid), ("2026-11-21", Free), ("2026-11-22", Paid), ("9999-12-31", Paid)]
+    {
+        let (audience, _) = from_csv(format!("email,tier,until\nzoe@c.de,paid,{until}\n"));
+        assert_eq!(list(audience)[0].2, edition, "{until}");
+    }
+    for until in ["2026-11-21", "\"2026-11-21\""] {
+        let table = format!("[[subscribers]]\nemail = 'zoe@c.de'\ntier = 'paid'\nuntil = {until}");
+        let (audience, report) = from_toml(&table);
+        assert_eq!(codes(&report), [], "{until}");
+        assert_eq!(list(audience)[0].2, Free, "{until}");
+    }
+}
+
+#[test]
+fn a_date_or_a_tier_that_is_none_leaves_the_reader_out() {
+    for (cells, mark) in [
+        ("paid,2026-02-30", "2026-02-30"),
+        ("paid,10000-01-01", "10000-01-01"),
+        ("paid,31/12/2026", "31/12/2026"),
+        ("payed,", "payed"),
+        ("Paid,", "Paid"),
+    ] {
+        let (audience, report) =
+            from_csv(format!("email,tier,until\nzoe@c.de,{cells}\na@c.de,,\n"));
+        assert_eq!(codes(&report), [Code::SubscriberRejected], "{cells}");
+        assert_eq!(marked(&report, 0), mark);
+        assert_eq!(list(audience), [("a@c.de".into(), None, Free)]);
+    }
+    let table = "[[subscribers]]\nemail = 'zoe@c.de'\ntier = 'payed'\nuntil = 3\n";
+    let (_, report) = from_toml(table);
+    assert_eq!((marked(&report, 0), marked(&report, 1)), ("'payed'", "3"));
+    assert_eq!(report.findings[0].help.as_deref(), Some("did you mean `paid`?"));
+}
+
+#[test]
+fn a_segment_is_a_part_of_the_audience() {
+    let rows = "email,tier,tags\na@c.de,paid,lyon; grand compte\nb@c.de,,lyon\nc@c.de,paid,\n";
+    let audience = from_csv(rows).0.expect("an audience");
+    assert_eq!(audience.tags(), ["grand compte", "lyon"]);
+    assert_eq!((audience.count(Paid), audience.count(Free)), (2, 1));
+    let only = |tags: &[&str], tier| {
+        let tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        let part = audience.clone().only(&Segment { tags, tier });
+        part.subscribers().map(|reader| reader.as_str()[..1].to_owned()).collect::<String>()
+    };
+    assert_eq!(only(&[], None), "abc");
+    assert_eq!(only(&["lyon"], None), "ab");
+    assert_eq!(only(&["grand compte", "paris"], None), "a");
+    assert_eq!(only(&["lyon"], Some(Free)), "b");
+    assert_eq!(only(&["paris"], None), "");
+}
+
+#[test]
+fn the_digest_is_of_who_gets_what_and_not_of_their_order() {
+    let digest = |rows: &str| from_csv(format!("email,name,tier\n{rows}")).0.unwrap().digest();
+    let two = digest("a@c.de,A,free\nb@c.de,B,paid\n");
+    assert_eq!(two, digest("b@c.de,B,paid\na@c.de,A,free\n"));
+    for other in
+        ["a@c.de,A,paid\nb@c.de,B,paid\n", "a@c.de,,free\nb@c.de,B,paid\n", "a@c.de,A,free"]
+    {
+        assert_ne!(two, digest(other), "{other}");
+    }
+}
+
+#[test]
+fn the_same_list_in_both_dresses_is_one_audience() {
+    let table = "[[subscribers]]\nemail = 'zoe@c.de'\nname = 'Zoé'\ntier = 'paid'\n\
+                 tags = ['lyon', 'presse']\nsince = 2020-01-01\nuntil = 2030-01-01\n";
+    let row =
+        "email,name,tier,tags,since,until\nzoe@c.de,Zoé,paid,presse;lyon,2020-01-01,2030-01-01";
+    let (toml, csv) = (from_toml(table).0.unwrap(), from_csv(row).0.unwrap());
+    assert!(toml.subscribers().eq(csv.subscribers()));
+    assert_eq!(toml.digest(), csv.digest());
+}

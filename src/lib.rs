@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod finding;
+pub mod inbox;
 pub mod issue;
 pub mod language;
 pub mod outcome;

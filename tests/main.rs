@@ -1,4 +1,5 @@
 //! The newsroom at work.
 
+mod inbox;
 mod scripted;
 mod wire;

@@ -224,7 +224,8 @@ async fn the_page_lists_messages_and_shows_each_in_four_ways() {
     let mut session = session(&inbox).await;
     assert!(accepted(&send(&mut session, "zoe@example.org", letter("Mardi").as_bytes()).await));
     let list = fetch(&inbox, "/").await;
-    for words in ["Mardi", "Zoe &lt;zoe@example.org&gt;", ">paid<", "href=\"/message/1\"", "#1"] {
+    for words in ["Mardi", "Zoe &lt;zoe@example.org&gt;", ">paid<", "href=\"/message/1#m1\"", "#1"]
+    {
         assert!(list.contains(words), "{words} is not in {list}");
     }
     let open = fetch(&inbox, "/message/1").await;

@@ -50,9 +50,8 @@ pub(super) fn list(holding: &Holding) -> Markup {
         html! {
             div.empty {
                 h2 { "Nothing has come yet" }
-                p { "Send something here and it shows up by itself:" }
-                pre { "matinale rehearse today" }
-                p { "or point a relay of " code { "matinale.toml" } " at " code { "smtp://" (holding.smtp) } "." }
+                p { "Point a relay of " code { "matinale.toml" } " here, and what is sent shows up by itself:" }
+                pre { "[[relays]]\nurl = \"smtp://" (holding.smtp) "\"" }
             }
         }
     } else {
@@ -73,12 +72,12 @@ pub(super) fn reading(holding: &Holding, message: &Message, view: View) -> Marku
                 dl {
                     dt { "From" } dd { (summary.from) }
                     dt { "To" } dd { (summary.to) }
-                    dt { "Envelope" } dd { code { (message.return_path) " → " (message.recipients.join(", ")) } }
-                    dt { "Size" } dd { (size(message.content.len())) }
+                    dt.wire { "Envelope" } dd.wire { code { (message.return_path) " → " (message.recipients.join(", ")) } }
+                    dt.wire { "Size" } dd.wire { (size(message.content.len())) }
                 }
                 nav.views aria-label="Views" {
                     @for (other, path, name) in View::ALL {
-                        a href={ "/message/" (message.number) (path) } aria-current=[(other == view).then_some("page")] { (name) }
+                        a href={ "/message/" (message.number) (path) "#m" (message.number) } aria-current=[(other == view).then_some("page")] { (name) }
                     }
                     a.raw href={ "/message/" (message.number) "/raw" } download={ (message.number) ".eml" } { ".eml" }
                 }
@@ -154,7 +153,7 @@ fn counted(holding: &Holding) -> String {
     }
 }
 
-/// The latest message first.
+/// The latest message first. Links carry the row's own anchor, so that it stays in sight.
 fn rows(holding: &Holding, open: Option<usize>) -> Markup {
     html! {
         ol reversed {
@@ -171,8 +170,8 @@ fn row(message: &Message, summary: &Summary, open: Option<usize>) -> Markup {
         None => format!("#{}", message.number),
     };
     html! {
-        li {
-            a href={ "/message/" (message.number) } aria-current=[(open == Some(message.number)).then_some("true")] {
+        li id={ "m" (message.number) } {
+            a href={ "/message/" (message.number) "#m" (message.number) } aria-current=[(open == Some(message.number)).then_some("true")] {
                 span.to { (summary.to) }
                 span.when { (when) }
                 span.subject { (summary.subject) }

@@ -110,7 +110,7 @@ impl Inbox {
     ///
     /// # Errors
     ///
-    /// See [`Error`].
+    /// Refuses doors that other machines could reach, and tells why a port or the folder cannot be had.
     pub async fn open(options: Options) -> Result<Self, Error> {
         let smtp = listen(options.smtp).await?;
         let web = listen(options.web).await?;

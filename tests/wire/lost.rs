@@ -6,8 +6,10 @@ use matinale::outcome::{Outcome, Phase, Refusal};
 use matinale::publication::Security;
 use matinale::smtp::{Error, Offer, Session};
 
-use super::{ARRIVES, MESSAGE, accepted, envelope, failure, offered, opened, relay, taken, target};
-use crate::scripted::Step::{Body, Drip, Drop, Expect, Hush, Say, Take, Wait};
+use super::{
+    ARRIVES, MESSAGE, accepted, envelope, failure, greeted, offered, opened, relay, taken, target,
+};
+use crate::scripted::Step::{Body, Drip, Drop, Expect, Hush, Say, Take, Tls, Wait};
 use crate::scripted::{BARE, FULL, Scripted};
 
 #[tokio::test]
@@ -27,6 +29,26 @@ async fn a_line_lost_before_the_final_dot_means_not_sent() {
     let (outcome, _) = session.hand_over(&big, None).await;
     assert!(matches!(outcome, Outcome::NotSent(Phase::Content, _)), "{outcome:?}");
     assert!(!session.is_open());
+    server.heard().await;
+}
+
+#[tokio::test]
+async fn inside_tls_too_a_line_lost_before_the_final_dot_means_not_sent() {
+    let big: Vec<u8> = b"0123456789abcdef0123456789abcdef\r\n".repeat(1_000_000);
+    let steps = [
+        vec![Tls],
+        greeted(BARE),
+        vec![Expect("MAIL"), Say("250 ok\r\n"), Expect("RCPT"), Say("250 ok\r\n")],
+        vec![Expect("DATA"), Say("354 go\r\n"), Take(100_000), Drop],
+    ];
+    let server = Scripted::play(&steps.concat()).await;
+    let target = target(relay(&server, Security::Implicit));
+    let target = target.trusting(vec![server.authority.clone()]);
+    let mut session = Session::open(&target).await.unwrap();
+    let offer = session.offer(&envelope("zoe@example.org"), big.len()).await;
+    assert_eq!(offer.unwrap(), Offer::Ready);
+    let (outcome, _) = session.hand_over(&big, None).await;
+    assert!(matches!(outcome, Outcome::NotSent(Phase::Content, _)), "{outcome:?}");
     server.heard().await;
 }
 

@@ -4,6 +4,7 @@ pub mod address;
 pub mod deliver;
 pub mod audience;
 pub mod finding;
+pub mod inbox;
 pub mod issue;
 pub mod journal;
 pub mod language;

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod journal;
+mod inbox;
 mod scripted;
 mod wire;
 mod audience;

@@ -43,6 +43,7 @@ pub(super) async fn open(target: &Target) -> Result<Open, Error> {
         Security::StartTls => start_tls(target, &line).await?,
     };
     log_in(target, &mut connection, &line).await?;
+    // Asked once more, since lettre keeps neither PIPELINING nor SIZE of what it hears.
     let command = format!("EHLO {}\r\n", target.hello);
     let answer = timeout(target.timeouts.command, connection.command(command)).await;
     let hello = settle(target, Phase::Hello, answer)?;

@@ -5,7 +5,7 @@
 //! the conversation stands, so that a lost line says whether the message can have been accepted.
 //!
 //! What a relay says to a reader's address or to a message is an [`Outcome`](crate::outcome::Outcome).
-//! What it says to us (greeting, TLS, login, sender) is an [`Error`], and never costs a reader anything.
+//! What it says to us (greeting, TLS, login, sender) is an [`Error`](enum@Error), and never costs a reader anything.
 //!
 //! Looks up to: `address`, `outcome`, `publication`.
 

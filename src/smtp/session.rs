@@ -65,7 +65,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// Every variant of [`Error`] that is about the relay or about us; no reader is involved yet.
+    /// Every variant of [`Error`](enum@Error) that is about the relay or about us; no reader is involved yet.
     pub async fn open(target: &Target) -> Result<Self, Error> {
         let open = dial::open(target).await?;
         Ok(Self {

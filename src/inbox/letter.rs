@@ -1,0 +1,136 @@
+//! A message as a reader would open it: subject, page, text, pictures.
+//!
+//! Everything in it is the sender's, and hostile until shown otherwise: the page is only ever served
+//! into a sandbox (see `web`), pictures only as one of four kinds.
+//!
+//! Looks up to: nothing.
+
+use std::borrow::Cow;
+
+use mail_parser::{Address, MessageParser, MimeHeaders};
+
+use super::Message;
+
+/// Of a source longer than this the head is shown; the rest is pictures in base64.
+const SHOWN: usize = 200 << 10;
+
+/// The line of a message in the list.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Summary {
+    pub(super) subject: String,
+    pub(super) from: String,
+    pub(super) to: String,
+    /// `free` or `paid`, where the message's `Feedback-ID` names one.
+    pub(super) edition: Option<&'static str>,
+}
+
+/// Reads the header alone.
+pub(super) fn summary(message: &Message) -> Summary {
+    let parsed = MessageParser::default().parse_headers(message.content.as_slice());
+    let parsed = parsed.unwrap_or_default();
+    let subject = parsed.subject().map_or("(no subject)", str::trim).to_owned();
+    let to = parsed.to().and_then(named).unwrap_or_else(|| message.recipients.join(", "));
+    let from = parsed.from().and_then(named).unwrap_or_else(|| message.return_path.clone());
+    let feedback = parsed.header_raw("Feedback-ID").unwrap_or_default();
+    let edition = ["free", "paid"]
+        .into_iter()
+        .find(|edition| feedback.split(':').any(|field| field.trim() == *edition));
+    Summary { subject, from, to, edition }
+}
+
+fn named(addresses: &Address<'_>) -> Option<String> {
+    let first = addresses.first()?;
+    let address = first.address()?;
+    Some(match first.name() {
+        Some(name) => format!("{name} <{address}>"),
+        None => address.to_owned(),
+    })
+}
+
+/// The page, its pictures taken from [`picture`] and its links opened elsewhere; `None` where the
+/// message has no HTML part.
+pub(super) fn page(message: &Message) -> Option<String> {
+    let parsed = MessageParser::default().parse(message.content.as_slice())?;
+    let part = parsed.html_bodies().find(|part| part.is_text_html())?;
+    let html = with_pictures(part.text_contents()?, |cid| {
+        let at = parsed.parts.iter().position(|part| part.content_id() == Some(cid))?;
+        Some(format!("/message/{}/part/{at}", message.number))
+    });
+    Some(with_base(html))
+}
+
+/// The text part; `None` where the message has none of its own.
+pub(super) fn text(message: &Message) -> Option<String> {
+    let parsed = MessageParser::default().parse(message.content.as_slice())?;
+    let part = parsed.text_bodies().find(|part| part.is_text() && !part.is_text_html())?;
+    part.text_contents().map(str::to_owned)
+}
+
+/// The message as it came, or its head where it is long.
+pub(super) fn source(message: &Message) -> (Cow<'_, str>, bool) {
+    let shown = &message.content[..message.content.len().min(SHOWN)];
+    (String::from_utf8_lossy(shown), shown.len() < message.content.len())
+}
+
+/// A picture of the message, by the place of its part, and its kind.
+pub(super) fn picture(message: &Message, part: usize) -> Option<(&'static str, Vec<u8>)> {
+    let parsed = MessageParser::default().parse(message.content.as_slice())?;
+    let part = parsed.parts.get(part)?;
+    let kind = part.content_type().filter(|kind| kind.ctype().eq_ignore_ascii_case("image"))?;
+    let kind = match kind.subtype()?.to_ascii_lowercase().as_str() {
+        "png" => "image/png",
+        "jpeg" | "jpg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        _ => return None,
+    };
+    Some((kind, part.contents().to_vec()))
+}
+
+/// Points every `cid:` address (RFC 2392) that stands in an attribute or a style at `place`.
+fn with_pictures(html: &str, place: impl Fn(&str) -> Option<String>) -> String {
+    let mut shown = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find("cid:") {
+        let (before, from) = rest.split_at(at);
+        let cid = &from[4..];
+        let end = cid.find(['"', '\'', ')', '>', ' ', '\t', '\r', '\n']).unwrap_or(cid.len());
+        shown.push_str(before);
+        match place(&cid[..end]).filter(|_| before.ends_with(['"', '\'', '(', '='])) {
+            Some(place) => shown.push_str(&place),
+            None => shown.push_str(&from[..4 + end]),
+        }
+        rest = &cid[end..];
+    }
+    shown + rest
+}
+
+/// Opens links in a window of their own: in the frame they would lead nowhere.
+fn with_base(html: String) -> String {
+    let start = html.get(..html.len().min(4096)).unwrap_or_default().to_ascii_lowercase();
+    let head = start.find("<head").and_then(|at| Some(at + start[at..].find('>')? + 1));
+    match head {
+        Some(at) => format!("{}<base target=\"_blank\">{}", &html[..at], &html[at..]),
+        None => html,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{with_base, with_pictures};
+
+    #[test]
+    fn pictures_are_found_in_attributes_and_styles_and_prose_is_left_alone() {
+        let place = |cid: &str| (cid == "a@b").then(|| "/p/1".to_owned());
+        let shown = with_pictures("<img src=\"cid:a@b\"> url(cid:a@b) cid:a@b 'cid:no'", place);
+        assert_eq!(shown, "<img src=\"/p/1\"> url(/p/1) cid:a@b 'cid:no'");
+        assert_eq!(with_pictures("\"cid:", place), "\"cid:");
+    }
+
+    #[test]
+    fn links_open_elsewhere_and_the_doctype_stays_first() {
+        let page = with_base("<!DOCTYPE html><HTML><HEAD dir=ltr><title>é</title>".into());
+        assert!(page.starts_with("<!DOCTYPE html><HTML><HEAD dir=ltr><base target=\"_blank\">"));
+        assert_eq!(with_base("no head".into()), "no head");
+    }
+}

@@ -1,0 +1,195 @@
+//! What the inbox keeps.
+//!
+//! Looks up to: nothing.
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::{self, Write};
+#[cfg(unix)]
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Zoned;
+use tokio::task::spawn_blocking;
+
+use super::{Error, Options};
+
+/// Messages kept in full take no more than this many bytes together.
+const MOST_BYTES: usize = 32 << 20;
+
+/// A message as it came: the envelope, and the content byte for byte.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// Its place in the order of arrival, from 1.
+    pub number: usize,
+    /// The return path of its envelope.
+    pub return_path: String,
+    /// The recipients of its envelope.
+    pub recipients: Vec<String>,
+    /// Header and body with CRLF, the dots of the wire taken out (RFC 5321 §4.5.2).
+    pub content: Vec<u8>,
+    /// When it came, where the inbox has a clock.
+    pub arrived: Option<Zoned>,
+}
+
+/// Who a message is from and to, as its envelope says.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Addressed {
+    pub(super) return_path: String,
+    pub(super) recipients: Vec<String>,
+}
+
+/// The messages, in memory and on disk.
+#[derive(Debug)]
+pub(super) struct Shelf {
+    kept: Mutex<Kept>,
+    taken: AtomicUsize,
+    begun: AtomicUsize,
+    keep: usize,
+    clock: Option<fn() -> Zoned>,
+    folder: Option<Folder>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    messages: Vec<Arc<Message>>,
+    bytes: usize,
+}
+
+#[derive(Debug)]
+struct Folder {
+    path: PathBuf,
+    /// Files that were there before; ours are numbered behind them.
+    before: usize,
+}
+
+impl Shelf {
+    pub(super) fn new(options: &Options) -> Result<Self, Error> {
+        let folder = match &options.folder {
+            None => None,
+            Some(path) => Some(
+                Folder::open(path.clone()).map_err(|cause| Error::Folder(path.clone(), cause))?,
+            ),
+        };
+        Ok(Self {
+            kept: Mutex::default(),
+            taken: AtomicUsize::new(0),
+            begun: AtomicUsize::new(0),
+            keep: options.keep,
+            clock: options.clock,
+            folder,
+        })
+    }
+
+    pub(super) fn messages(&self) -> Vec<Arc<Message>> {
+        self.kept().messages.clone()
+    }
+
+    /// The kept message of this number.
+    pub(super) fn message(&self, number: usize) -> Option<Arc<Message>> {
+        let kept = self.kept();
+        let at = kept.messages.binary_search_by_key(&number, |message| message.number).ok()?;
+        Some(kept.messages[at].clone())
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.taken.load(Ordering::Relaxed)
+    }
+
+    /// The number of the message whose content comes next.
+    pub(super) fn begin(&self) -> usize {
+        self.begun.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Takes a message, as it stood on the wire.
+    pub(super) async fn take(
+        &self,
+        number: usize,
+        addressed: Addressed,
+        stuffed: &[u8],
+    ) -> io::Result<()> {
+        if let Some(folder) = &self.folder {
+            let content = unstuffed(stuffed);
+            let path = folder.path.join(format!("{:06}.eml", folder.before + number));
+            let written = spawn_blocking(move || write(path, &content).map(|()| content));
+            let content = written.await.map_err(io::Error::other)??;
+            self.keep(number, addressed, || content);
+        } else {
+            self.keep(number, addressed, || unstuffed(stuffed));
+        }
+        self.taken.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn keep(&self, number: usize, addressed: Addressed, content: impl FnOnce() -> Vec<u8>) {
+        let full = |kept: &Kept| kept.messages.len() >= self.keep || kept.bytes >= MOST_BYTES;
+        if full(&self.kept()) {
+            return;
+        }
+        let Addressed { return_path, recipients } = addressed;
+        let arrived = self.clock.map(|clock| clock());
+        let content = content();
+        let message = Message { number, return_path, recipients, content, arrived };
+        let mut kept = self.kept();
+        if !full(&kept) {
+            kept.bytes += message.content.len();
+            let at = kept.messages.partition_point(|other| other.number < number);
+            kept.messages.insert(at, Arc::new(message));
+        }
+    }
+
+    fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Folder {
+    fn open(path: PathBuf) -> io::Result<Self> {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        builder.mode(0o700);
+        builder.create(&path)?;
+        let mut before = 0;
+        for entry in path.read_dir()? {
+            let name = entry?.file_name();
+            let number = name.to_str().and_then(|name| name.strip_suffix(".eml")?.parse().ok());
+            before = before.max(number.unwrap_or(0));
+        }
+        Ok(Self { path, before })
+    }
+}
+
+fn write(path: PathBuf, content: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    options.open(path)?.write_all(content)
+}
+
+/// Takes the dots out that the wire put before lines that begin with one (RFC 5321 §4.5.2).
+fn unstuffed(stuffed: &[u8]) -> Vec<u8> {
+    let mut content = Vec::with_capacity(stuffed.len());
+    let stuffed = stuffed.strip_prefix(b".").unwrap_or(stuffed);
+    let mut from = 0;
+    for at in memchr::memmem::find_iter(stuffed, b"\r\n.") {
+        content.extend_from_slice(&stuffed[from..at + 2]);
+        from = at + 3;
+    }
+    content.extend_from_slice(&stuffed[from..]);
+    content
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unstuffed;
+
+    #[test]
+    fn the_dots_of_the_wire_are_taken_out_and_no_others() {
+        assert_eq!(unstuffed(b"..a\r\n...\r\nb.\r\n..\r\n"), b".a\r\n..\r\nb.\r\n.\r\n");
+        assert_eq!(unstuffed(b"a\n.b\r\n"), b"a\n.b\r\n");
+        assert_eq!(unstuffed(b""), b"");
+    }
+}

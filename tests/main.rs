@@ -1,1 +1,3 @@
 //! The newsroom at work.
+
+mod render;

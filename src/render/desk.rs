@@ -35,10 +35,7 @@ pub(super) struct Shown<'a> {
 
 impl<'a> Desk<'a> {
     /// Lays the pictures and the writers of an edition ready.
-    pub(super) fn new<T: Tier>(
-        edition: &Edition<'a, T>,
-        page: &Page<'a>,
-    ) -> Result<Self, Error> {
+    pub(super) fn new<T: Tier>(edition: &Edition<'a, T>, page: &Page<'a>) -> Result<Self, Error> {
         let Page { publication, pictures, .. } = *page;
         let front = edition.front();
         let mut desk = Self {

@@ -35,7 +35,9 @@ use inline::Inliner;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// A figure names a picture that was not read.
-    #[error("the picture `{0}` was not found; put the file beside the issue or under issues/images")]
+    #[error(
+        "the picture `{0}` was not found; put the file beside the issue or under issues/images"
+    )]
     Picture(String),
     /// A text holds one of the private-use characters that mark slots.
     #[error(

@@ -17,10 +17,18 @@ pub(super) fn html(desk: &Desk<'_>, prose: &Prose, level: u8) -> Markup {
     html! {
         (parts_html(desk, &prose.parts, level))
         @if !prose.notes.is_empty() {
-            ol class="ul notes meta hair" {
+            ol class="ul notes meta" {
                 @for note in &prose.notes { li class="li" { (item_html(desk, note, level)) } }
             }
         }
+    }
+}
+
+/// A short text as HTML, in the size of a brief.
+pub(super) fn small_html(desk: &Desk<'_>, prose: &Prose, level: u8) -> Markup {
+    match (prose.parts.as_slice(), prose.notes.as_slice()) {
+        ([Part::Paragraph(words)], []) => html! { p class="bp" { (inline_html(desk, words)) } },
+        _ => html! { div class="bp" { (html(desk, prose, level)) } },
     }
 }
 
@@ -155,12 +163,7 @@ fn list_text(desk: &Desk<'_>, first: Option<u64>, items: &[Vec<Part>], sheet: &m
 }
 
 /// A table in columns where it is narrow enough, else row by row.
-fn table_text(
-    desk: &Desk<'_>,
-    head: &[Vec<Inline>],
-    rows: &[Vec<Vec<Inline>>],
-    sheet: &mut Sheet,
-) {
+fn table_text(desk: &Desk<'_>, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], sheet: &mut Sheet) {
     let mut set =
         |cells: &[Vec<Inline>]| cells.iter().map(|cell| inline_text(desk, cell, sheet)).collect();
     let head: Vec<String> = set(head);

@@ -48,12 +48,13 @@ fn the_same_morning_gives_the_same_bytes() {
 #[test]
 fn a_free_reader_gets_nothing_from_behind_the_cut() {
     let (free, paid) = (morning::<Free>(), morning::<Paid>());
+    let on_one_line = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
     for secret in fixture::SECRETS {
         for open in [free.html(), free.text(), free.subject(), &template::<Free>()] {
-            assert!(!open.contains(secret), "{secret}");
+            assert!(!on_one_line(open).contains(secret), "{secret}");
         }
         for part in [paid.html(), paid.text()] {
-            assert!(part.contains(secret), "{secret}");
+            assert!(on_one_line(part).contains(secret), "{secret}");
         }
     }
 }
@@ -73,7 +74,7 @@ fn the_free_edition_says_what_to_do_and_the_paid_one_says_whose_it_is() {
     for (free, paid) in [(free.html(), paid.html()), (free.text(), paid.text())] {
         assert_eq!((free.matches(cut).count(), paid.matches(cut).count()), (1, 0));
         assert_eq!(free.matches("Cet article est réservé aux abonnés.").count(), 1);
-        assert_eq!(free.matches("https://vigie.example/abonnement").count() > 0, true);
+        assert!(free.contains("https://vigie.example/abonnement"));
         assert!(!paid.contains("https://vigie.example/abonnement"));
         assert!(!free.contains("Édition abonnés") && paid.contains("Édition abonnés"));
         assert!(free.contains("Montez à bord") && !paid.contains("Montez à bord"));

@@ -232,8 +232,8 @@ mod tests {
                 prop_assert!(!line.ends_with(' '), "{:?}", line);
             }
             let words = |text: &str| -> Vec<String> {
-                text.split([' ', '\n']).filter(|w| !w.is_empty() && *w != ">")
-                    .map(str::to_owned).collect()
+                let split = text.split([' ', '\n']).map(|word| word.trim_matches('\u{a0}'));
+                split.filter(|w| !w.is_empty() && *w != ">").map(str::to_owned).collect()
             };
             if !text.trim().is_empty() {
                 prop_assert_eq!(words(&set), words(&text));

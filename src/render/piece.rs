@@ -93,9 +93,9 @@ pub(super) fn button_html(desk: &Desk<'_>, link: &Link) -> Markup {
 
 /// What the reader may press, and where it leads.
 pub(super) fn button_text(link: &Link, sheet: &mut Sheet) {
-    let line = sheet.linked(&link.label, &link.url);
+    let label = sheet.linked(&link.label, &link.url);
     sheet.gap();
-    sheet.marked("→ ", "  ", |sheet| sheet.line(&line));
+    sheet.marked("→ ", "  ", |sheet| sheet.line(&label));
 }
 
 /// A link.

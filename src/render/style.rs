@@ -48,6 +48,14 @@ struct Role {
     colour: fn(&Palette) -> Rgb,
 }
 
+impl Role {
+    /// The rule that puts on the night.
+    fn dark(&self, night: &Palette) -> String {
+        let (property, colour) = (self.used.property(), (self.colour)(night));
+        format!(".{}{{{property}:{colour}!important}}", self.class)
+    }
+}
+
 const ROLES: [Role; 20] = [
     Role { class: "page", used: Use::Ground, colour: |palette| palette.page },
     Role { class: "card", used: Use::Ground, colour: |palette| palette.card },
@@ -102,21 +110,23 @@ pub(super) fn head(theme: &Theme, is_used: impl Fn(&str) -> bool) -> String {
     let roles = || ROLES.iter().filter(|role| is_used(role.class));
     let sized = |rules: &[(&str, &str)]| {
         let used = rules.iter().filter(|(class, _)| is_used(class));
-        used.map(|(class, says)| format!(".{class}{{{says}}}")).collect::<String>()
+        used.map(|(class, says)| [".", class, "{", says, "}"].concat()).collect::<String>()
     };
-    let dark = |role: &Role| {
-        let colour = (role.colour)(&night);
-        format!(".{}{{{}:{colour}!important}}", role.class, role.used.property())
-    };
-    let by_system: String = roles().map(dark).collect();
-    let by_outlook: String =
-        roles().map(|role| format!("[{}] {}", role.used.outlook(), dark(role))).collect();
-    format!(
+    let mut sheet = format!(
         "@media (min-width:640px){{{}}}@media (max-width:480px){{{}}}\
-         @media (prefers-color-scheme:dark){{{by_system}}}{by_outlook}",
+         @media (prefers-color-scheme:dark){{",
         sized(&WIDE),
         sized(&NARROW),
-    )
+    );
+    // Writing to a string never fails.
+    for role in roles() {
+        let _ = write!(sheet, "{}", role.dark(&night));
+    }
+    sheet.push('}');
+    for role in roles() {
+        let _ = write!(sheet, "[{}] {}", role.used.outlook(), role.dark(&night));
+    }
+    sheet
 }
 
 /// Every class that the head sheet may speak of.

@@ -89,7 +89,28 @@ fn quay() -> Block {
         "Le terminal de Port~2000, hier matin",
         "©~La Vigie",
     )];
-    let body = Prose {
+    let watch = Prose {
+        parts: vec![Part::Paragraph(vec![
+            Inline::Strong(words("Le vote de vendredi.")),
+            Inline::Text(set(
+                " Si les dockers refusent l’accord de méthode, la région devra ouvrir son premier \
+                 conflit social avant d’avoir reçu les clefs du quai.",
+            )),
+        ])],
+        notes: vec![],
+    };
+    let story = Story {
+        body: quay_body(),
+        watch: Some(watch),
+        byline: vec!["ml".into(), "Ousmane Kéita".into()],
+        sign_off: None,
+        source: Some(link("Chambre régionale des comptes", "https://exemple.fr/rapport")),
+    };
+    block(head, Content::Story(story))
+}
+
+fn quay_body() -> Prose {
+    Prose {
         parts: vec![
             list(&[
                 "La région Normandie a signé hier soir, à Rouen, le rachat de 60~% du terminal \
@@ -121,25 +142,7 @@ fn quay() -> Block {
             ),
         ],
         notes: vec![vec![paragraph("En équivalents vingt pieds, hors transbordement.")]],
-    };
-    let watch = Prose {
-        parts: vec![Part::Paragraph(vec![
-            Inline::Strong(words("Le vote de vendredi.")),
-            Inline::Text(set(
-                " Si les dockers refusent l’accord de méthode, la région devra ouvrir son premier \
-                 conflit social avant d’avoir reçu les clefs du quai.",
-            )),
-        ])],
-        notes: vec![],
-    };
-    let story = Story {
-        body,
-        watch: Some(watch),
-        byline: vec!["ml".into(), "Ousmane Kéita".into()],
-        sign_off: None,
-        source: Some(link("Chambre régionale des comptes", "https://exemple.fr/rapport")),
-    };
-    block(head, Content::Story(story))
+    }
 }
 
 fn opinion() -> Block {
@@ -306,12 +309,11 @@ fn sealed(secrets: [&str; 4]) -> [Sealed; 2] {
     }];
     let notebook = Content::Briefs(Briefs { body: Prose::default(), items });
     [
-        Sealed::new(block(long, Content::Story(story)), opening, teasers, false),
+        Sealed::new(block(long, Content::Story(story)), opening, teasers),
         Sealed::new(
             block(head("carnet", "Carnet", "Les nominations du Sud", ""), notebook),
             Prose::default(),
             vec![],
-            false,
         ),
     ]
 }

@@ -21,7 +21,7 @@ pub(crate) fn read(page: &str) -> Vec<Event> {
     let mut rest = page.strip_prefix("<!DOCTYPE html>").expect("a doctype first");
     let (mut events, mut open) = (Vec::new(), Vec::<String>::new());
     while !rest.is_empty() {
-        let (event, after) = next(rest, open.last().is_some_and(|name| name == "style"));
+        let (event, after) = next(rest, open.last().map_or("", String::as_str));
         rest = after;
         match &event {
             Event::Open(name, _) if !VOID.contains(&name.as_str()) => open.push(name.clone()),
@@ -34,7 +34,7 @@ pub(crate) fn read(page: &str) -> Vec<Event> {
     events
 }
 
-fn next(rest: &str, in_style: bool) -> (Event, &str) {
+fn next<'a>(rest: &'a str, inside: &str) -> (Event, &'a str) {
     if let Some(comment) = rest.strip_prefix("<!--") {
         let (inside, after) = comment.split_once("-->").expect("a comment is closed");
         return (Event::Comment(inside.to_owned()), after);
@@ -47,7 +47,7 @@ fn next(rest: &str, in_style: bool) -> (Event, &str) {
         return opened(tag);
     }
     let end = rest.find('<').unwrap_or(rest.len());
-    let text = if in_style { rest[..end].to_owned() } else { plain(&rest[..end]) };
+    let text = if inside == "style" { rest[..end].to_owned() } else { plain(&rest[..end]) };
     (Event::Text(text), &rest[end..])
 }
 

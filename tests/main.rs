@@ -1,3 +1,7 @@
 //! The newsroom at work.
 
+mod architecture;
+mod journal;
 mod render;
+mod scripted;
+mod wire;

@@ -88,6 +88,8 @@ codes! {
     ProseHtml = "md.raw-html", Error;
     /// A picture inside prose.
     ProsePicture = "md.image", Error;
+    /// Quotations, lists or emphasis nested without end.
+    ProseDepth = "md.depth", Error;
     /// A link that leads nowhere a reader can go.
     LinkSyntax = "link.syntax", Error;
     /// A link scheme other than https, http, mailto, tel.
@@ -124,6 +126,10 @@ codes! {
     SizeClipped = "size.clipped", Error;
     /// An address that is none.
     AddressSyntax = "address.syntax", Error;
+    /// A row of the list left out: its address is none.
+    AddressRejected = "address.rejected", Warning;
+    /// A row of the list left out: its name, tier, tags or dates cannot be read.
+    SubscriberRejected = "subscriber.rejected", Warning;
     /// A domain drawn like another one.
     AddressLookalike = "address.lookalike", Warning;
     /// An address whose local part needs SMTPUTF8.

@@ -8,6 +8,8 @@
 
 mod code;
 pub mod show;
+pub mod table;
+pub mod words;
 
 pub use code::{Code, Severity};
 

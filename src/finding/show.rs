@@ -1,1 +1,142 @@
 //! Findings in three dresses: for a person, on one line each, and as JSON.
+//!
+//! The only user of annotate-snippets.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use super::{Finding, Severity, Source, Span};
+
+/// The longest line shown whole around a finding, in bytes; longer ones are shown on one line.
+const LONGEST_LINE: usize = 2_000;
+
+/// How a finding is dressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dress {
+    /// The editor's line with a caret under it, in plain text.
+    Plain,
+    /// The same, with colours.
+    Coloured,
+    /// `path:line:column: severity[code]: message`, one line each.
+    Short,
+}
+
+/// One finding, as text that ends without a line break.
+pub fn text(source: &Source, finding: &Finding, dress: Dress) -> String {
+    if dress == Dress::Short || !fits(source, finding.span) {
+        return short(source, finding);
+    }
+    let level = match finding.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let mut snippet = Snippet::source(&source.text)
+        .path(&source.name)
+        .annotation(AnnotationKind::Primary.span(within(source, finding.span)));
+    if let Some((span, label)) = &finding.also {
+        let annotation = AnnotationKind::Context.span(within(source, *span)).label(label.as_str());
+        snippet = snippet.annotation(annotation);
+    }
+    let title = level.primary_title(finding.message.as_str()).id(finding.code.as_str());
+    let mut group: Group<'_> = title.element(snippet);
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let renderer = match dress {
+        Dress::Coloured => Renderer::styled(),
+        _ => Renderer::plain(),
+    };
+    renderer.render(&[group])
+}
+
+/// One finding on one line: what editors and `grep` read.
+pub fn short(source: &Source, finding: &Finding) -> String {
+    let (line, column) = source.place(finding.span.start);
+    let Source { name, .. } = source;
+    let Finding { message, code, .. } = finding;
+    let help = finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+    format!("{name}:{line}:{column}: {}[{code}]: {message}{help}", finding.severity().as_str())
+}
+
+/// One finding as a JSON object: `file`, `line`, `column`, `end_line`, `end_column`, `severity`,
+/// `code`, `message`, `help`. Lines and columns count from 1, columns in characters.
+pub fn json(source: &Source, finding: &Finding) -> Value {
+    let (line, column) = source.place(finding.span.start);
+    let (end_line, end_column) = source.place(finding.span.end);
+    json!({
+        "file": source.name,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "severity": finding.severity().as_str(),
+        "code": finding.code.as_str(),
+        "message": finding.message,
+        "help": finding.help,
+    })
+}
+
+/// The span as the renderer wants it: inside the text, on character boundaries, not over many lines.
+fn within(source: &Source, span: Span) -> std::ops::Range<usize> {
+    let text = &source.text;
+    let boundary = |mut at: usize| {
+        at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = boundary(span.start);
+    let end = boundary(span.end).max(start);
+    let line_end = text[start..end].find('\n').map_or(end, |newline| start + newline);
+    start..line_end
+}
+
+/// Whether the line of a finding can be drawn: a line of 100,000 characters cannot.
+fn fits(source: &Source, span: Span) -> bool {
+    let range = within(source, span);
+    let line_start = source.text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let rest = &source.text[line_start..];
+    rest.find('\n').unwrap_or(rest.len()) <= LONGEST_LINE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dress, Finding, Source, text};
+    use crate::finding::Code;
+
+    #[test]
+    fn the_caret_stands_under_the_editors_words_accents_and_all() {
+        let source = Source { name: "a.toml".into(), text: "é = 1\ntitel = 'œuvre'\n".into() };
+        let finding = Finding::new(Code::KeyUnknown, 7..12, "`titel` is not a key of a story")
+            .help("did you mean `title`?");
+        let shown = text(&source, &finding, Dress::Plain);
+        let lines: Vec<&str> = shown.lines().map(str::trim_end).collect();
+        assert_eq!(lines[0], "error[key.unknown]: `titel` is not a key of a story");
+        assert!(lines[1].contains("a.toml:2:1"), "{shown}");
+        assert!(lines.iter().any(|line| line.ends_with("| ^^^^^")), "{shown}");
+        assert!(lines.iter().any(|line| line.ends_with("help: did you mean `title`?")), "{shown}");
+    }
+
+    #[test]
+    fn a_place_outside_of_the_text_is_shown_and_does_not_panic() {
+        let source = Source { name: "a.toml".into(), text: "é".into() };
+        for span in [0..0, 0..1, 1..2, 5..9] {
+            for dress in [Dress::Plain, Dress::Coloured, Dress::Short] {
+                let finding = Finding::new(Code::FileEncoding, span.clone(), "x");
+                assert!(text(&source, &finding, dress).contains("a.toml:1:"));
+            }
+        }
+        let empty = Source { name: "a.toml".into(), text: String::new() };
+        let finding = Finding::new(Code::KeyMissing, 0..0, "x");
+        assert!(text(&empty, &finding, Dress::Plain).contains("key.missing"));
+    }
+
+    #[test]
+    fn a_word_without_end_is_shown_on_one_line() {
+        let source = Source { name: "a.toml".into(), text: "x".repeat(100_000) };
+        let finding = Finding::new(Code::TomlSyntax, 0..100_000, "x");
+        assert!(text(&source, &finding, Dress::Plain).len() < 200);
+    }
+}

@@ -17,6 +17,22 @@ pub struct Block {
     pub span: Span,
 }
 
+impl Block {
+    /// Whether nothing of its own would be printed below the title.
+    pub fn is_empty(&self) -> bool {
+        let bare = self.head.standfirst.is_none() && self.head.figures.is_empty();
+        match &self.content {
+            Content::Story(story) | Content::Editorial(story) => {
+                bare && story.body.is_empty() && story.watch.is_none()
+            }
+            Content::Briefs(briefs) => briefs.items.is_empty(),
+            Content::Tribune(tribune) => tribune.body.is_empty(),
+            Content::Notice(notice) => bare && notice.body.is_empty(),
+            Content::Sponsor(sponsor) => bare && sponsor.body.is_empty(),
+        }
+    }
+}
+
 /// What every block may carry above its body. In an exclusive block this part is open.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Head {

@@ -10,6 +10,8 @@ pub mod block;
 pub mod edition;
 pub mod picture;
 pub mod prose;
+pub mod read;
+pub mod typeset;
 
 use std::fmt;
 

@@ -1,6 +1,23 @@
 //! Pictures, decoded and measured before anything is printed.
+//!
+//! A picture is decoded whole before it travels, so that a file that breaks off, or one whose few
+//! bytes unfold to gigapixels, is found at the desk and not by readers.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageError, ImageFormat, ImageReader};
+use thiserror::Error;
+
+/// The largest file that is taken: 5 MiB.
+pub const LARGEST: usize = 5 << 20;
+
+/// The most pixels that are decoded: 40 megapixels.
+const MOST_PIXELS: u64 = 40_000_000;
+
+/// The quality of a photograph that is scaled, of 100.
+const JPEG_QUALITY: u8 = 84;
 
 /// One picture, ready to travel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +34,110 @@ pub struct Picture {
     pub bytes: Vec<u8>,
 }
 
+/// Why a file is not a picture that can travel.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// There is nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// It is over [`LARGEST`].
+    #[error("the file is {0} bytes; {LARGEST} is the limit")]
+    Heavy(usize),
+    /// It would unfold to too many pixels.
+    #[error("the picture is {0} × {1} pixels; 40 megapixels is the limit")]
+    Vast(u32, u32),
+    /// It is neither PNG, JPEG nor GIF, whatever its name says.
+    #[error("the file is neither PNG, JPEG nor GIF, whatever its name says")]
+    Kind,
+    /// It breaks off, or holds something else than it says.
+    #[error("the picture cannot be decoded: {0}")]
+    Broken(String),
+}
+
+impl Error {
+    /// Whether a smaller copy of the same picture would do.
+    pub const fn is_too_large(&self) -> bool {
+        matches!(self, Self::Heavy(_) | Self::Vast(..))
+    }
+}
+
+impl From<ImageError> for Error {
+    fn from(error: ImageError) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+impl Picture {
+    /// Takes a file's bytes. One that is wider than `max_width` pixels is scaled to it, keeping its
+    /// ratio and its kind; every other one travels byte for byte.
+    ///
+    /// # Errors
+    ///
+    /// Refuses empty, heavy, vast, foreign and broken files: see [`Error`].
+    pub fn read(name: &str, bytes: Vec<u8>, max_width: u32) -> Result<Self, Error> {
+        if bytes.is_empty() {
+            return Err(Error::Empty);
+        }
+        if bytes.len() > LARGEST {
+            return Err(Error::Heavy(bytes.len()));
+        }
+        let format = image::guess_format(&bytes).map_err(|_| Error::Kind)?;
+        let mime = match format {
+            ImageFormat::Png => "image/png",
+            ImageFormat::Jpeg => "image/jpeg",
+            ImageFormat::Gif => return Self::gif(name, bytes),
+            _ => return Err(Error::Kind),
+        };
+        let (width, height) = reader(&bytes, format).into_dimensions()?;
+        if u64::from(width) * u64::from(height) > MOST_PIXELS {
+            return Err(Error::Vast(width, height));
+        }
+        let decoded = reader(&bytes, format).decode()?;
+        let name = name.rsplit('/').next().unwrap_or(name).to_owned();
+        let picture = Self { name, mime, width, height, bytes };
+        if width <= max_width { Ok(picture) } else { picture.scaled(&decoded, format, max_width) }
+    }
+
+    fn scaled(
+        self,
+        decoded: &DynamicImage,
+        format: ImageFormat,
+        width: u32,
+    ) -> Result<Self, Error> {
+        let height = (u64::from(self.height) * u64::from(width)).div_ceil(u64::from(self.width));
+        let height = u32::try_from(height.max(1)).unwrap_or(u32::MAX);
+        let scaled = decoded.resize_exact(width, height, FilterType::CatmullRom);
+        let mut bytes = Cursor::new(Vec::new());
+        match format {
+            ImageFormat::Jpeg => {
+                let encoder =
+                    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
+                scaled.to_rgb8().write_with_encoder(encoder)?;
+            }
+            _ => scaled.write_to(&mut bytes, format)?,
+        }
+        Ok(Self { width, height, bytes: bytes.into_inner(), ..self })
+    }
+
+    /// A GIF is measured by its header and looked at to its trailer; it may move, so it is not scaled.
+    fn gif(name: &str, bytes: Vec<u8>) -> Result<Self, Error> {
+        let side = |at: usize| {
+            let pair = bytes.get(at..at + 2).and_then(|pair| pair.try_into().ok());
+            pair.map(u16::from_le_bytes).map(u32::from).unwrap_or_default()
+        };
+        let (width, height) = (side(6), side(8));
+        if width == 0 || height == 0 || bytes.last() != Some(&0x3b) {
+            return Err(Error::Broken("it breaks off".into()));
+        }
+        let name = name.rsplit('/').next().unwrap_or(name).to_owned();
+        Ok(Self { name, mime: "image/gif", width, height, bytes })
+    }
+}
+
+fn reader(bytes: &[u8], format: ImageFormat) -> ImageReader<Cursor<&[u8]>> {
+    ImageReader::with_format(Cursor::new(bytes), format)
+}
+
 /// The pictures of an issue, by the `src` the editor wrote.
 #[derive(Debug, Clone, Default)]
 pub struct Pictures(BTreeMap<String, Picture>);
@@ -30,5 +151,59 @@ impl Pictures {
     /// The picture a figure names.
     pub fn get(&self, src: &str) -> Option<&Picture> {
         self.0.get(src)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use image::{DynamicImage, ImageFormat};
+
+    use super::{Error, Picture};
+
+    fn drawn(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        DynamicImage::new_rgb8(width, height).write_to(&mut bytes, format).expect("a drawing");
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn a_wide_picture_is_scaled_once_and_keeps_its_ratio() {
+        for format in [ImageFormat::Png, ImageFormat::Jpeg] {
+            let wide =
+                Picture::read("a/b.png", drawn(2400, 1350, format), 1200).expect("a picture");
+            assert_eq!((wide.width, wide.height, wide.name.as_str()), (1200, 675, "b.png"));
+            let again = Picture::read("b.png", wide.bytes.clone(), 1200).expect("a picture");
+            assert_eq!(again.bytes, wide.bytes, "one that fits travels byte for byte");
+        }
+    }
+
+    #[test]
+    fn files_that_are_no_pictures_are_told() {
+        let read = |bytes: Vec<u8>| Picture::read("x.png", bytes, 1200);
+        let whole = drawn(300, 200, ImageFormat::Png);
+        assert!(matches!(read(Vec::new()), Err(Error::Empty)));
+        assert!(matches!(read(whole[..whole.len() / 2].to_vec()), Err(Error::Broken(_))));
+        assert!(matches!(read(b"<svg onload='x()'/>".to_vec()), Err(Error::Kind)));
+        assert!(matches!(read(vec![0; 6 << 20]), Err(Error::Heavy(_))));
+        assert!(matches!(read(b"GIF89a\x01\x00\x01\x00".to_vec()), Err(Error::Broken(_))));
+    }
+
+    #[test]
+    fn a_bomb_is_refused_before_it_unfolds() {
+        let mut bomb = drawn(1, 1, ImageFormat::Png);
+        bomb[16..24].copy_from_slice(&[0, 0, 0x27, 0x10, 0, 0, 0x27, 0x10]);
+        let crc = crc32(&bomb[12..29]);
+        bomb[29..33].copy_from_slice(&crc.to_be_bytes());
+        assert!(matches!(Picture::read("x.png", bomb, 1200), Err(Error::Vast(10_000, 10_000))));
+    }
+
+    fn crc32(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(!0_u32, |crc, byte| {
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+                (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
+            })
+        })
     }
 }

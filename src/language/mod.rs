@@ -5,10 +5,13 @@
 
 mod calendar;
 mod labels;
-
-pub use labels::Labels;
+mod slug;
+pub mod typography;
 
 use serde::Deserialize;
+
+pub use labels::Labels;
+pub use slug::slug;
 
 /// A language an issue can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]

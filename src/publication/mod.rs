@@ -2,9 +2,13 @@
 //!
 //! Looks up to: `finding`, `address`, `language`.
 
+mod read;
+
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
+
+pub use read::read;
 
 use crate::address::Address;
 use crate::language::Language;

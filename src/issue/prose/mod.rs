@@ -4,6 +4,12 @@
 //! footnotes; no HTML, no pictures, no link scheme but https, http, mailto and tel. Whoever walks a
 //! [`Prose`] has nothing left to refuse. [`parse`] is the only door.
 
+mod link;
+mod read;
+
+pub use link::url;
+pub use read::parse;
+
 /// A checked text: its paragraphs, lists and the like, in order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Prose {

@@ -1,0 +1,214 @@
+//! A line: one conversation with the relay after the other, until nothing is due.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Zoned;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use super::Templates;
+use super::clerk::{Answer, Ask};
+use crate::audience::AnyRecipient;
+use crate::journal::{Claim, DeliveryId, Settlement};
+use crate::message::Message;
+use crate::outcome::Outcome;
+use crate::smtp::{self, Offer, Session, Target};
+
+/// How many deliveries a line has at hand beside the one on the wire: enough that the next envelope
+/// can travel with this message, few enough that no other line runs dry.
+const AT_HAND: usize = 3;
+
+/// What one conversation needs.
+pub(super) struct Line {
+    pub(super) target: Target,
+    pub(super) templates: Arc<Templates>,
+    pub(super) asks: mpsc::Sender<Ask>,
+    pub(super) stop: CancellationToken,
+    pub(super) patience: Vec<Duration>,
+    pub(super) deferral: Duration,
+    pub(super) clock: fn() -> Zoned,
+}
+
+/// A claim and the copy made for it.
+struct Copy {
+    claim: Claim,
+    message: Message,
+}
+
+/// What a line has in hand.
+#[derive(Default)]
+struct Hand {
+    queue: VecDeque<Claim>,
+    settled: Vec<(DeliveryId, Settlement)>,
+    /// Messages the relay has judged in this conversation.
+    judged: usize,
+}
+
+/// Why a conversation ended early.
+enum Cut {
+    /// The relay's fault, or the line's.
+    Wire(smtp::Error),
+    /// The clerk is gone: the journal failed, and nothing more may leave.
+    Clerk,
+}
+
+impl From<smtp::Error> for Cut {
+    fn from(error: smtp::Error) -> Self {
+        Self::Wire(error)
+    }
+}
+
+impl Line {
+    /// Serves until nothing is due, the run is stopped, or patience is at its end.
+    ///
+    /// # Errors
+    ///
+    /// What kept this line from getting through in the end.
+    pub(super) async fn serve(self) -> Result<(), smtp::Error> {
+        let mut hand = Hand::default();
+        let mut failures = 0;
+        let ended = loop {
+            if self.stop.is_cancelled() || !self.fill(&mut hand).await {
+                break Ok(());
+            }
+            let error = match self.converse(&mut hand).await {
+                Ok(()) => continue,
+                Err(Cut::Clerk) => return Ok(()),
+                Err(Cut::Wire(error)) => error,
+            };
+            failures = if hand.judged > 0 { 0 } else { failures + 1 };
+            let Some(wait) = self.patience.get(failures).filter(|_| error.is_temporary()) else {
+                break Err(error);
+            };
+            tokio::select! {
+                () = sleep(*wait) => {}
+                () = self.stop.cancelled() => {}
+            }
+        };
+        let unsent = hand.queue.drain(..).map(|claim| (claim.id, given_back()));
+        hand.settled.extend(unsent);
+        if !hand.settled.is_empty() {
+            self.ask(&mut hand, None, 0).await;
+        }
+        ended
+    }
+
+    /// Sees to it that something is at hand; false when nothing is due.
+    async fn fill(&self, hand: &mut Hand) -> bool {
+        if hand.queue.is_empty() {
+            self.ask(hand, None, 1 + AT_HAND).await;
+        }
+        !hand.queue.is_empty()
+    }
+
+    /// One conversation: message after message, until nothing is at hand or the run is stopped.
+    async fn converse(&self, hand: &mut Hand) -> Result<(), Cut> {
+        hand.judged = 0;
+        let mut session = Session::open(&self.target).await?;
+        let mut offered: Option<(Copy, Offer)> = None;
+        loop {
+            let (copy, offer) = match offered.take() {
+                Some(offered) => offered,
+                None if self.stop.is_cancelled() || !self.fill(hand).await => break,
+                None => match self.next(hand) {
+                    Some(copy) => self.offer(&mut session, copy, hand).await?,
+                    None => break,
+                },
+            };
+            match offer {
+                Offer::Refused(outcome) => self.settle(&copy.claim, outcome, hand),
+                Offer::Ready => offered = self.hand_over(&mut session, copy, hand).await?,
+            }
+        }
+        session.quit().await;
+        Ok(())
+    }
+
+    async fn offer(
+        &self,
+        session: &mut Session,
+        copy: Copy,
+        hand: &mut Hand,
+    ) -> Result<(Copy, Offer), Cut> {
+        match session.offer(&copy.message.envelope, copy.message.bytes.len()).await {
+            Ok(offer) => Ok((copy, offer)),
+            Err(error) => {
+                hand.queue.push_front(copy.claim);
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Hands one message over, once the clerk has written down that it leaves; the next envelope
+    /// travels with it if one is at hand.
+    async fn hand_over(
+        &self,
+        session: &mut Session,
+        copy: Copy,
+        hand: &mut Hand,
+    ) -> Result<Option<(Copy, Offer)>, Cut> {
+        let room = (1 + AT_HAND).saturating_sub(hand.queue.len());
+        if !self.ask(hand, Some(copy.claim.id), room).await {
+            return Err(Cut::Clerk);
+        }
+        let next = if self.stop.is_cancelled() { None } else { self.next(hand) };
+        let envelope = next.as_ref().map(|next| (&next.message.envelope, next.message.bytes.len()));
+        let (outcome, offer) = session.hand_over(&copy.message.bytes, envelope).await;
+        let lost = match &outcome {
+            Outcome::NotSent(phase, cause) => Some((*phase, cause.clone())),
+            Outcome::InDoubt(cause) => Some((crate::outcome::Phase::FinalDot, cause.clone())),
+            _ => None,
+        };
+        self.settle(&copy.claim, outcome, hand);
+        match (next, offer, lost) {
+            (Some(next), Some(Ok(offer)), _) => Ok(Some((next, offer))),
+            (Some(next), Some(Err(error)), _) => {
+                hand.queue.push_front(next.claim);
+                Err(error.into())
+            }
+            (next, _, Some((phase, cause))) => {
+                hand.queue.extend(next.map(|next| next.claim));
+                Err(smtp::Error::Lost { phase, cause }.into())
+            }
+            (Some(next), None, None) => self.offer(session, next, hand).await.map(Some),
+            (None, ..) => Ok(None),
+        }
+    }
+
+    /// The next copy, composed.
+    fn next(&self, hand: &mut Hand) -> Option<Copy> {
+        let claim = hand.queue.pop_front()?;
+        let reader =
+            AnyRecipient::entitled(claim.address.clone(), claim.name.clone(), claim.edition);
+        let message = self.templates.copy(&reader, &(self.clock)());
+        Some(Copy { claim, message })
+    }
+
+    fn settle(&self, claim: &Claim, outcome: Outcome, hand: &mut Hand) {
+        if !matches!(outcome, Outcome::NotSent(..) | Outcome::InDoubt(_)) {
+            hand.judged += 1;
+        }
+        let until = (self.clock)().timestamp() + self.deferral;
+        hand.settled.push((claim.id, Settlement::of(outcome, until)));
+    }
+
+    /// Tells the clerk what has ended and takes what comes back. True when the message asked for may
+    /// leave.
+    async fn ask(&self, hand: &mut Hand, handing: Option<DeliveryId>, room: usize) -> bool {
+        let (answer, answered) = oneshot::channel();
+        let settled = std::mem::take(&mut hand.settled);
+        if self.asks.send(Ask { settled, handing, room, answer }).await.is_err() {
+            return false;
+        }
+        let Ok(Answer { go, claims }) = answered.await else { return false };
+        hand.queue.extend(claims);
+        go
+    }
+}
+
+fn given_back() -> Settlement {
+    Settlement::NotSent("given back: the run stopped".into())
+}

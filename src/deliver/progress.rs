@@ -1,0 +1,51 @@
+//! How far a run is.
+
+use crate::journal::{Settlement, State, Tally};
+
+/// Counts of a run, as they stand on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Deliveries planned.
+    pub planned: u64,
+    /// The relay has them.
+    pub accepted: u64,
+    /// Refused for good.
+    pub rejected: u64,
+    /// To be tried later.
+    pub deferred: u64,
+    /// Nobody knows; a person decides.
+    pub in_doubt: u64,
+    /// Not written to any more.
+    pub passed_over: u64,
+}
+
+impl Progress {
+    /// What the journal counts before the first message.
+    pub fn new(tally: &Tally) -> Self {
+        Self {
+            planned: tally.planned(),
+            accepted: tally.of(State::Accepted),
+            rejected: tally.of(State::Rejected),
+            deferred: 0,
+            in_doubt: tally.of(State::InDoubt),
+            passed_over: tally.of(State::Skipped) + tally.of(State::Expired),
+        }
+    }
+
+    /// One more delivery has been settled.
+    pub(super) fn count(&mut self, settlement: &Settlement) {
+        match settlement.state() {
+            State::Accepted => self.accepted += 1,
+            State::Rejected => self.rejected += 1,
+            State::Deferred => self.deferred += 1,
+            State::InDoubt => self.in_doubt += 1,
+            State::Skipped | State::Expired => self.passed_over += 1,
+            State::Due | State::Claimed | State::Handed => {}
+        }
+    }
+
+    /// Deliveries that this run has nothing more to do for today.
+    pub const fn ended(&self) -> u64 {
+        self.accepted + self.rejected + self.deferred + self.in_doubt + self.passed_over
+    }
+}

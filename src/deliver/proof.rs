@@ -1,0 +1,39 @@
+//! The proof (bon à tirer): both editions to the newsroom, before any reader.
+
+use jiff::Zoned;
+
+use super::Templates;
+use crate::address::Address;
+use crate::audience::AnyRecipient;
+use crate::issue::edition::EditionName;
+use crate::outcome::Outcome;
+use crate::smtp::{self, Offer, Session, Target};
+
+/// Hands both editions to each address, in one conversation, and says how each ended. There is no
+/// audience in reach here, and nothing is journalled.
+///
+/// # Errors
+///
+/// What kept the conversation from going on; what was handed over by then has arrived.
+pub async fn proof(
+    templates: &Templates,
+    target: &Target,
+    newsroom: &[Address],
+    now: &Zoned,
+) -> Result<Vec<(Address, EditionName, Outcome)>, smtp::Error> {
+    let mut session = Session::open(target).await?;
+    let mut outcomes = Vec::new();
+    for address in newsroom {
+        for edition in [EditionName::Free, EditionName::Paid] {
+            let reader = AnyRecipient::entitled(address.clone(), None, edition);
+            let message = templates.copy(&reader, now);
+            let outcome = match session.offer(&message.envelope, message.bytes.len()).await? {
+                Offer::Refused(outcome) => outcome,
+                Offer::Ready => session.hand_over(&message.bytes, None).await.0,
+            };
+            outcomes.push((address.clone(), edition, outcome));
+        }
+    }
+    session.quit().await;
+    Ok(outcomes)
+}

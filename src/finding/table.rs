@@ -1,0 +1,272 @@
+//! TOML with places: a text becomes a table whose every key and value knows its bytes, and a table
+//! becomes a type, every fault found on the way.
+//!
+//! Reading takes two passes, because serde loses the places inside enums with an inner tag. The first
+//! is [`parse`]; the second is [`typed`], once for each table of a known shape. Where serde stops at
+//! the first fault, [`typed`] takes the faulty entry out and goes on, so that one reading tells all.
+
+use std::ops::Range;
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use super::{Code, Finding, Source, Span, nearest};
+
+/// The deepest nesting of tables and arrays that is read.
+pub const DEEPEST: usize = 64;
+
+/// Reads a text as TOML: the table, or every fault of syntax.
+///
+/// # Errors
+///
+/// Refuses what is not TOML 1.1, keys written twice (with both places), and nesting over [`DEEPEST`].
+pub fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, Vec<Finding>> {
+    let (table, errors) = DeTable::parse_recoverable(&source.text);
+    if !errors.is_empty() {
+        return Err(errors.iter().map(|error| syntax(source, error)).collect());
+    }
+    match table.get_ref().values().find_map(|value| too_deep(value, DEEPEST)) {
+        Some(span) => Err(vec![
+            Finding::new(
+                Code::TomlDepth,
+                span,
+                format!("this is nested over {DEEPEST} levels deep"),
+            )
+            .help("an issue needs four"),
+        ]),
+        None => Ok(table),
+    }
+}
+
+/// Turns a table into the type that says which keys it may have; `what` names it in findings: «a
+/// story», «the settings».
+///
+/// A key that is unknown or holds the wrong type is told and left out. Types read this way have only
+/// optional fields: what must be there is asked for afterwards, by name, with [`missing`].
+pub fn typed<T: DeserializeOwned>(
+    table: Spanned<DeValue<'_>>,
+    what: &str,
+    findings: &mut Vec<Finding>,
+) -> Option<T> {
+    let mut table = table;
+    loop {
+        let error = match T::deserialize(ValueDeserializer::from(table.clone())) {
+            Ok(value) => return Some(value),
+            Err(error) => error,
+        };
+        let span = error.span().unwrap_or_else(|| table.span());
+        findings.push(misfit(error.message(), &span, what));
+        if !take_out(table.get_mut(), &span) {
+            return None;
+        }
+    }
+}
+
+/// A key that must be there is not: shown at the table that lacks it.
+pub fn missing(key: &str, what: &str, table: Span, example: &str) -> Finding {
+    Finding::new(Code::KeyMissing, table, format!("{what} has no `{key}`"))
+        .help(format!("write `{key} = {example}`"))
+}
+
+/// A fault of syntax, in the parser's words; a repeated key shows its first place too.
+fn syntax(source: &Source, error: &toml::de::Error) -> Finding {
+    let span = error.span().unwrap_or(0..0);
+    let word = source.text.get(span.clone()).unwrap_or_default();
+    if error.message().starts_with("duplicate key") {
+        let finding =
+            Finding::new(Code::TomlSyntax, span.clone(), format!("`{word}` is written twice"))
+                .help("keep one of the two");
+        return match first_written(&source.text[..span.start], word) {
+            Some(first) => finding.also(first, "first written here"),
+            None => finding,
+        };
+    }
+    Finding::new(Code::TomlSyntax, span, error.message().to_owned())
+}
+
+/// Where a key stands for the last time in the text before its repetition.
+fn first_written(before: &str, key: &str) -> Option<Range<usize>> {
+    let mut found = None;
+    let mut at = 0;
+    for line in before.split_inclusive('\n') {
+        let bare = line.trim_start().trim_start_matches('[');
+        if bare.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(['=', ']', '.']))
+        {
+            let start = at + line.len() - bare.len();
+            found = Some(start..start + key.len());
+        }
+        at += line.len();
+    }
+    found
+}
+
+fn too_deep(value: &Spanned<DeValue<'_>>, levels: usize) -> Option<Span> {
+    if levels == 0 {
+        return Some(value.span().into());
+    }
+    match value.get_ref() {
+        DeValue::Array(items) => items.iter().find_map(|item| too_deep(item, levels - 1)),
+        DeValue::Table(table) => table.values().find_map(|item| too_deep(item, levels - 1)),
+        _ => None,
+    }
+}
+
+/// Puts serde's words into the editor's.
+fn misfit(message: &str, span: &Range<usize>, what: &str) -> Finding {
+    let mut names = message.split('`').skip(1).step_by(2);
+    if message.starts_with("unknown field") {
+        let key = names.next().unwrap_or_default();
+        let known: Vec<&str> = names.collect();
+        return unknown(key, what, Span::from(span.clone()), &known);
+    }
+    if message.starts_with("unknown variant") {
+        let word = names.next().unwrap_or_default();
+        let known: Vec<&str> = names.collect();
+        return Finding::new(Code::KeyValue, span.clone(), format!("`{word}` is not known here"))
+            .help(format!("write {}", listed(&known)));
+    }
+    match message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected ")) {
+        Some((found, expected)) => Finding::new(
+            Code::KeyValue,
+            span.clone(),
+            format!("{} stands where {} is expected", article(found), plain(expected)),
+        ),
+        None => Finding::new(Code::KeyValue, span.clone(), message.to_owned()),
+    }
+}
+
+/// A key that `what` does not have, with the one that was probably meant.
+pub fn unknown(key: &str, what: &str, span: Span, known: &[&str]) -> Finding {
+    let finding = Finding::new(Code::KeyUnknown, span, format!("`{key}` is not a key of {what}"));
+    match nearest(key, known.iter().copied()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!("the keys are {}", listed(known))),
+    }
+}
+
+/// `a`, `b` or `c`.
+fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.join(""),
+    }
+}
+
+fn article(found: &str) -> String {
+    let vowel = found.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {found}", if vowel { "an" } else { "a" })
+}
+
+fn plain(expected: &str) -> &str {
+    match expected {
+        "a string" => "a text in quotes",
+        "a sequence" => "a list in brackets",
+        "a boolean" => "`true` or `false`",
+        other if other.starts_with("struct ") => "a table",
+        other => other,
+    }
+}
+
+/// Takes the entry a fault is about out of its table; the innermost that holds the place.
+fn take_out(value: &mut DeValue<'_>, fault: &Range<usize>) -> bool {
+    match value {
+        DeValue::Table(table) => {
+            let holds = |span: Range<usize>| span.start <= fault.start && fault.end <= span.end;
+            let entry = table
+                .iter()
+                .find(|(key, value)| key.span() == *fault || holds(value.span()))
+                .map(|(key, _)| key.clone());
+            let Some(key) = entry else { return false };
+            let inside = table
+                .get_mut(&key)
+                .is_some_and(|entry| entry.span() != *fault && take_out(entry.get_mut(), fault));
+            inside || table.remove(&key).is_some()
+        }
+        DeValue::Array(items) => {
+            let holds = |span: Range<usize>| span.start <= fault.start && fault.end <= span.end;
+            let found = items.iter_mut().find(|item| holds(item.span()));
+            found.is_some_and(|item| item.span() != *fault && take_out(item.get_mut(), fault))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use toml::Spanned;
+    use toml::de::DeValue;
+
+    use super::{Code, Source, parse, typed};
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Inner {
+        alt: Option<String>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Outer {
+        title: Option<Spanned<String>>,
+        figures: Option<Vec<Inner>>,
+        count: Option<u32>,
+    }
+
+    fn read(text: &str) -> (Option<Outer>, Vec<(Code, String)>) {
+        let source = Source { name: "x".into(), text: text.into() };
+        let mut findings = Vec::new();
+        let outer = match parse(&source) {
+            Ok(table) => {
+                let span = table.span();
+                let value = Spanned::new(span, DeValue::Table(table.into_inner()));
+                typed(value, "a story", &mut findings)
+            }
+            Err(faults) => {
+                findings = faults;
+                None
+            }
+        };
+        let told = findings.iter().map(|f| {
+            let place = source.text[f.span.start..f.span.end].to_owned();
+            (f.code, format!("{} @{place}", f.message))
+        });
+        (outer, told.collect())
+    }
+
+    #[test]
+    fn every_fault_of_a_table_is_told_in_one_reading() {
+        let (outer, told) = read(
+            "titel = \"a\"\ntitle = \"b\"\ncount = \"c\"\nfigures = [{ alt = 1, atl = \"d\" }]\n",
+        );
+        let outer = outer.expect("the rest is read");
+        assert_eq!(outer.title.map(Spanned::into_inner).as_deref(), Some("b"));
+        assert!(outer.count.is_none());
+        assert!(outer.figures.is_some_and(|figures| figures[0].alt.is_none()));
+        let places: Vec<&str> =
+            told.iter().filter_map(|(_, told)| told.split_once(" @").map(|pair| pair.1)).collect();
+        assert_eq!(told.len(), 4, "{told:?}");
+        for place in ["titel", "\"c\"", "1", "atl"] {
+            assert!(places.contains(&place), "{place}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_written_twice_shows_both_places() {
+        let source =
+            Source { name: "x".into(), text: "title = 'a'\nnumber = 1\ntitle = 'b'\n".into() };
+        let findings = parse(&source).expect_err("a repeated key");
+        let also = findings[0].also.as_ref().expect("the first place");
+        assert_eq!((also.0.start, findings[0].span.start), (0, 23));
+    }
+
+    #[test]
+    fn nesting_without_end_is_refused_and_does_not_overflow() {
+        for depth in [70, 10_000] {
+            let (_, told) = read(&format!("a = {}{}", "[".repeat(depth), "]".repeat(depth)));
+            assert!(!told.is_empty(), "{depth}");
+        }
+    }
+}

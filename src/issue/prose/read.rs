@@ -1,0 +1,408 @@
+//! Markdown to [`Prose`]: CommonMark's events through an allow-list, faults at the editor's bytes.
+
+use std::collections::BTreeMap;
+use std::iter::Peekable;
+use std::ops::Range;
+
+use pulldown_cmark::{
+    CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
+};
+
+use super::{Inline, Part, Prose, url};
+use crate::finding::words::Written;
+use crate::finding::{Code, Finding, nearest};
+
+/// How deep quotations, lists and emphasis may stand in each other.
+const DEEPEST: usize = 12;
+
+/// Reads a text as prose. What may not be printed is told and left out.
+pub fn parse(written: &Written<'_>, findings: &mut Vec<Finding>) -> Prose {
+    written.paragraphs(findings);
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    let events = Parser::new_ext(written.text, options).into_offset_iter();
+    let mut reader = Reader {
+        events: TextMergeWithOffset::new(events).peekable(),
+        written,
+        findings,
+        called: Vec::new(),
+        defined: BTreeMap::new(),
+        depth: 0,
+    };
+    let parts = reader.parts();
+    let Reader { called, mut defined, .. } = reader;
+    let notes = called.iter().map(|label| defined.remove(label).unwrap_or_default()).collect();
+    Prose { parts, notes }
+}
+
+struct Reader<'a, 'f, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
+    events: Peekable<I>,
+    written: &'a Written<'a>,
+    findings: &'f mut Vec<Finding>,
+    called: Vec<String>,
+    defined: BTreeMap<String, Vec<Part>>,
+    depth: usize,
+}
+
+impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
+    /// Reads parts up to the end of what holds them, and takes that end.
+    fn parts(&mut self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        while let Some((event, span)) = self.events.next() {
+            match event {
+                Event::End(_) => break,
+                Event::Rule => parts.push(Part::Rule),
+                Event::Start(tag) if is_block(&tag) => {
+                    if self.depth == DEEPEST {
+                        self.too_deep(span);
+                        continue;
+                    }
+                    self.depth += 1;
+                    parts.extend(self.part(tag));
+                    self.depth -= 1;
+                }
+                inline => {
+                    let mut run = Vec::new();
+                    self.inline(inline, span, &mut run);
+                    while self.events.peek().is_some_and(|(event, _)| is_inline(event)) {
+                        if let Some((event, span)) = self.events.next() {
+                            self.inline(event, span, &mut run);
+                        }
+                    }
+                    parts.push(Part::Paragraph(run));
+                }
+            }
+        }
+        parts.retain(|part| !matches!(part, Part::Paragraph(run) if run.is_empty()));
+        parts
+    }
+
+    /// Reads the part whose start was just taken.
+    fn part(&mut self, tag: Tag<'a>) -> Option<Part> {
+        match tag {
+            Tag::Heading { level, .. } => {
+                let level = if level <= HeadingLevel::H2 { 1 } else { 2 };
+                Some(Part::Heading(level, self.run()))
+            }
+            Tag::BlockQuote(_) => Some(Part::Quote(self.parts())),
+            Tag::CodeBlock(_) => {
+                let run = self.run();
+                Some(Part::Paragraph(vec![Inline::Code(words(&run))]))
+            }
+            Tag::HtmlBlock => {
+                self.run();
+                None
+            }
+            Tag::List(first) => {
+                let mut items = Vec::new();
+                while let Some((Event::Start(Tag::Item), _)) = self.events.next() {
+                    items.push(self.parts());
+                }
+                Some(Part::List(first, items))
+            }
+            Tag::FootnoteDefinition(label) => {
+                let parts = self.parts();
+                self.defined.insert(label.into_string(), parts);
+                None
+            }
+            Tag::Table(_) => Some(self.table()),
+            _ => Some(Part::Paragraph(self.run())),
+        }
+    }
+
+    fn table(&mut self) -> Part {
+        let mut head = Vec::new();
+        let mut rows = Vec::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::TableHead) => head = self.cells(),
+                Event::Start(Tag::TableRow) => rows.push(self.cells()),
+                _ => break,
+            }
+        }
+        Part::Table(head, rows)
+    }
+
+    fn cells(&mut self) -> Vec<Vec<Inline>> {
+        let mut cells = Vec::new();
+        while let Some((Event::Start(Tag::TableCell), _)) = self.events.next() {
+            cells.push(self.run());
+        }
+        cells
+    }
+
+    /// Reads a run of inlines up to the end of what holds it, and takes that end.
+    fn run(&mut self) -> Vec<Inline> {
+        let mut run = Vec::new();
+        while let Some((event, span)) = self.events.next() {
+            if matches!(event, Event::End(_)) {
+                break;
+            }
+            self.inline(event, span, &mut run);
+        }
+        run
+    }
+
+    fn inline(&mut self, event: Event<'a>, span: Range<usize>, run: &mut Vec<Inline>) {
+        match event {
+            Event::Text(text) => self.text(&text, &span, run),
+            Event::Code(code) => run.push(Inline::Code(code.into_string())),
+            Event::SoftBreak => run.push(Inline::Text(" ".into())),
+            Event::HardBreak => run.push(Inline::Break),
+            Event::FootnoteReference(label) => run.push(Inline::Note(self.call(label))),
+            Event::Html(_) | Event::InlineHtml(_) => self.html(&span),
+            Event::Start(_) if self.depth == DEEPEST => self.too_deep(span),
+            Event::Start(tag) => {
+                self.depth += 1;
+                let inner = self.run();
+                self.depth -= 1;
+                self.dressed(tag, inner, &span, run);
+            }
+            _ => {}
+        }
+    }
+
+    fn dressed(
+        &mut self,
+        tag: Tag<'a>,
+        inner: Vec<Inline>,
+        span: &Range<usize>,
+        run: &mut Vec<Inline>,
+    ) {
+        match tag {
+            Tag::Emphasis => run.push(Inline::Emphasis(inner)),
+            Tag::Strong => run.push(Inline::Strong(inner)),
+            Tag::Link { dest_url, .. } => {
+                match url(&dest_url, self.written.at(span.start, span.end)) {
+                    Ok(url) => run.push(Inline::Link(url, inner)),
+                    Err(finding) => self.findings.push(finding),
+                }
+            }
+            Tag::Image { .. } => {
+                let message = "a picture stands inside the prose";
+                let finding = Finding::new(
+                    Code::ProsePicture,
+                    self.written.at(span.start, span.end),
+                    message,
+                );
+                self.findings.push(finding.help("write it under `figures` of the block"));
+            }
+            _ => run.extend(inner),
+        }
+    }
+
+    /// The number of a footnote: in the order of their first calls.
+    fn call(&mut self, label: CowStr<'_>) -> usize {
+        let label = label.into_string();
+        let place = self.called.iter().position(|known| *known == label).unwrap_or_else(|| {
+            self.called.push(label);
+            self.called.len() - 1
+        });
+        place + 1
+    }
+
+    fn html(&mut self, span: &Range<usize>) {
+        let finding = Finding::new(
+            Code::ProseHtml,
+            self.written.at(span.start, span.end.max(span.start + 1)),
+            "HTML stands inside the prose",
+        );
+        self.findings.push(finding.help("prose is Markdown; write `\\<` for a plain `<`"));
+    }
+
+    /// Tells that something stands too deep, and passes over it.
+    fn too_deep(&mut self, span: Range<usize>) {
+        let message = format!("this stands more than {DEEPEST} levels deep");
+        let place = self.written.at(span.start, span.end);
+        self.findings.push(Finding::new(Code::ProseDepth, place, message).help("write it flatter"));
+        let mut open = 1;
+        while open > 0 {
+            match self.events.next() {
+                Some((Event::Start(_), _)) => open += 1,
+                Some((Event::End(_), _)) => open -= 1,
+                Some(_) => {}
+                None => break,
+            }
+        }
+    }
+
+    /// Plain text, its placeholders read.
+    fn text(&mut self, text: &str, span: &Range<usize>, run: &mut Vec<Inline>) {
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{{") {
+            let Some((inside, behind)) = after.split_once("}}") else { break };
+            push_text(before, run);
+            match placeholder(inside) {
+                Ok(fallback) => run.push(Inline::Name(fallback)),
+                Err(finding) => self
+                    .findings
+                    .push(Finding { span: self.written.at(span.start, span.end), ..finding }),
+            }
+            rest = behind;
+        }
+        push_text(rest, run);
+    }
+}
+
+/// The fallback of `{{name}}` or `{{name|dear reader}}`.
+fn placeholder(inside: &str) -> Result<String, Finding> {
+    let (name, fallback) = inside.split_once('|').unwrap_or((inside, ""));
+    let name = name.trim();
+    if name == "name" {
+        return Ok(fallback.trim().to_owned());
+    }
+    let help = match nearest(name, ["name"]) {
+        Some(_) => "did you mean `{{name}}`?",
+        None => {
+            "the one placeholder is `{{name}}`, or `{{name|dear reader}}` for readers without one"
+        }
+    };
+    let message = format!("`{{{{{name}}}}}` is not a placeholder");
+    Err(Finding::new(Code::PlaceholderUnknown, 0..0, message).help(help))
+}
+
+fn push_text(text: &str, run: &mut Vec<Inline>) {
+    if !text.is_empty() {
+        run.push(Inline::Text(text.to_owned()));
+    }
+}
+
+/// The words of a run without their dress.
+fn words(run: &[Inline]) -> String {
+    run.iter()
+        .map(|inline| match inline {
+            Inline::Text(text) | Inline::Code(text) => text.as_str(),
+            _ => "",
+        })
+        .collect()
+}
+
+const fn is_block(tag: &Tag<'_>) -> bool {
+    !matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
+}
+
+const fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => !is_block(tag),
+        Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image) => true,
+        Event::End(_) | Event::Rule => false,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use toml::Spanned;
+
+    use super::parse;
+    use crate::finding::words::Written;
+    use crate::finding::{Code, Source};
+    use crate::issue::prose::{Inline, Part, Prose};
+
+    fn read(text: &str) -> (Prose, Vec<Code>) {
+        let source = Source { name: "x".into(), text: text.to_owned() };
+        let value = Spanned::new(0..text.len(), text.to_owned());
+        let mut findings = Vec::new();
+        let prose = parse(&Written::new(&source, &value), &mut findings);
+        (prose, findings.into_iter().map(|finding| finding.code).collect())
+    }
+
+    fn text(words: &str) -> Inline {
+        Inline::Text(words.into())
+    }
+
+    #[test]
+    fn paragraphs_lists_and_dress_become_a_tree() {
+        let (prose, told) = read("Un *mot* **fort**.\n\n* a\n* b\n\n3. c\n");
+        assert!(told.is_empty());
+        assert_eq!(
+            prose.parts,
+            [
+                Part::Paragraph(vec![
+                    text("Un "),
+                    Inline::Emphasis(vec![text("mot")]),
+                    text(" "),
+                    Inline::Strong(vec![text("fort")]),
+                    text("."),
+                ]),
+                Part::List(
+                    None,
+                    vec![
+                        vec![Part::Paragraph(vec![text("a")])],
+                        vec![Part::Paragraph(vec![text("b")])]
+                    ]
+                ),
+                Part::List(Some(3), vec![vec![Part::Paragraph(vec![text("c")])]]),
+            ]
+        );
+    }
+
+    #[test]
+    fn footnotes_are_numbered_as_they_are_called() {
+        let (prose, told) = read("Un[^z] deux[^a] trois[^z].\n\n[^a]: second\n\n[^z]: premier\n");
+        assert!(told.is_empty());
+        assert_eq!(prose.notes[0], [Part::Paragraph(vec![text("premier")])]);
+        assert_eq!(prose.notes[1], [Part::Paragraph(vec![text("second")])]);
+        let Part::Paragraph(run) = &prose.parts[0] else { panic!("a paragraph") };
+        let calls: Vec<&Inline> = run.iter().filter(|i| matches!(i, Inline::Note(_))).collect();
+        assert_eq!(calls, [&Inline::Note(1), &Inline::Note(2), &Inline::Note(1)]);
+    }
+
+    #[test]
+    fn html_and_pictures_are_told_and_never_printed() {
+        for hostile in ["<script>x</script>", "a <img src=x onerror=y> b", "<style>p{}</style>"] {
+            let (prose, told) = read(hostile);
+            assert!(told.contains(&Code::ProseHtml), "{hostile}");
+            assert!(!format!("{prose:?}").contains('<'), "{prose:?}");
+        }
+        assert_eq!(read("![x](https://a.example/b.png)").1, [Code::ProsePicture]);
+    }
+
+    #[test]
+    fn a_hostile_link_is_told_and_its_url_dropped() {
+        for hostile in ["[x](javascript:alert(1))", "[x](//evil)", "<vbscript:x>"] {
+            let (prose, told) = read(hostile);
+            assert_eq!(told.len(), 1, "{hostile}");
+            assert!(!format!("{prose:?}").contains("Link"));
+        }
+    }
+
+    #[test]
+    fn the_readers_name_is_the_only_placeholder() {
+        let (prose, told) = read("Bonjour {{name|lecteur}}, et {{ name }} !");
+        assert!(told.is_empty());
+        let Part::Paragraph(run) = &prose.parts[0] else { panic!("a paragraph") };
+        assert_eq!(run[1], Inline::Name("lecteur".into()));
+        assert_eq!(run[3], Inline::Name(String::new()));
+        assert_eq!(read("{{prenom}}").1, [Code::PlaceholderUnknown]);
+        assert_eq!(read("un {{ seul").1, []);
+    }
+
+    #[test]
+    fn depth_without_end_is_told_and_does_not_overflow() {
+        for hostile in ["> ".repeat(20_000), "* ".repeat(5_000), "*a **b ".repeat(2_000)] {
+            let (_, told) = read(&format!("{hostile}x"));
+            assert!(told.iter().all(|code| *code == Code::ProseDepth), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_keeps_its_head_and_rows() {
+        let (prose, _) = read("|a|b|\n|-|-|\n|1|2|\n");
+        assert_eq!(
+            prose.parts,
+            [Part::Table(
+                vec![vec![text("a")], vec![text("b")]],
+                vec![vec![vec![text("1")], vec![text("2")]]]
+            )]
+        );
+    }
+}

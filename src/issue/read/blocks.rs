@@ -1,0 +1,274 @@
+//! Written blocks to placed ones: handles given, kinds filled, exclusive ones sealed.
+
+use toml::Spanned;
+
+use super::desk::Desk;
+use super::kind::Kind;
+use super::written::{WrittenAuthor, WrittenBlock, WrittenItem};
+use crate::finding::table::missing;
+use crate::finding::{Code, Finding, Span, nearest};
+use crate::issue::block::{
+    Author, Block, Brief, Briefs, Content, Head, Notice, Sponsor, Story, Tribune,
+};
+use crate::issue::edition::EditionName;
+use crate::issue::prose::Prose;
+use crate::issue::{Placed, Sealed};
+use crate::language::slug;
+
+/// A block as it was read, its place and its handle not yet settled.
+struct Draft {
+    kind: Kind,
+    block: Block,
+    /// Whether the handle was written by the editor.
+    named: bool,
+    exclusive: Option<ExclusivePart>,
+}
+
+/// What only an exclusive block has.
+struct ExclusivePart {
+    opening: Prose,
+    teasers: Vec<String>,
+    continues: Option<Spanned<String>>,
+}
+
+impl Desk<'_> {
+    /// Gives every block its handle and its place.
+    pub(super) fn placed(&mut self, written: Vec<(Kind, Span, WrittenBlock)>) -> Vec<Placed> {
+        let mut drafts: Vec<Draft> = written
+            .into_iter()
+            .map(|(kind, span, written)| self.draft(kind, span, written))
+            .collect();
+        self.continue_blocks(&mut drafts);
+        self.name_blocks(&mut drafts);
+        for draft in &drafts {
+            self.complete(draft);
+        }
+        drafts.into_iter().map(Draft::place).collect()
+    }
+
+    fn draft(&mut self, kind: Kind, span: Span, written: WrittenBlock) -> Draft {
+        let mut written = written;
+        let exclusive = self.exclusive_part(&mut written);
+        let id = self.line("id", &written.id);
+        if let (Some(id), Some(value)) = (&id, &written.id)
+            && (id.is_empty() || *id != slug(id) || id.len() > 64)
+        {
+            let message = format!("`{id}` is not a handle");
+            let finding = Finding::new(Code::IdShape, value.span(), message);
+            let help = format!("small letters, digits and hyphens: write `{}`", slug(id));
+            self.findings.push(finding.help(help));
+        }
+        let head = Head {
+            id: id.clone().unwrap_or_default(),
+            short: self.line("short", &written.short),
+            kicker: self.line("kicker", &written.kicker),
+            title: self.line("title", &written.title),
+            standfirst: self.line("standfirst", &written.standfirst),
+            figures: self.figures(written.figures.take()),
+        };
+        let only = self.only(&written);
+        let content = self.content(kind, span, written);
+        Draft { kind, block: Block { head, content, only, span }, named: id.is_some(), exclusive }
+    }
+
+    fn only(&mut self, written: &WrittenBlock) -> Option<EditionName> {
+        let value = written.only.as_ref()?;
+        if value.get_ref() == EditionName::Free.as_str() {
+            return Some(EditionName::Free);
+        }
+        let message = format!("`only` cannot be `{}`", value.get_ref());
+        let finding = Finding::new(Code::KeyValue, value.span(), message);
+        self.findings
+            .push(finding.help("write `only = \"free\"` to spare paying readers this block"));
+        None
+    }
+
+    /// Takes the keys of an exclusive block; on an open one they are findings.
+    fn exclusive_part(&mut self, written: &mut WrittenBlock) -> Option<ExclusivePart> {
+        let exclusive = written.exclusive.as_ref().is_some_and(|value| *value.get_ref());
+        let teasers = written.teasers.take();
+        if !exclusive {
+            let places = [
+                ("opening", written.opening.as_ref().map(Spanned::span)),
+                ("teasers", teasers.as_ref().and_then(|lines| Some(lines.first()?.span()))),
+                ("continues", written.continues.as_ref().map(Spanned::span)),
+            ];
+            for (key, span) in places.into_iter().filter_map(|(key, span)| Some((key, span?))) {
+                let message = format!("`{key}` stands in a block that everyone may read");
+                let finding = Finding::new(Code::ExclusiveKey, span, message);
+                self.findings.push(finding.help("write `exclusive = true`, or take the key out"));
+            }
+            return None;
+        }
+        Some(ExclusivePart {
+            opening: self.prose(&written.opening),
+            teasers: self.lines("teasers", teasers),
+            continues: written.continues.take(),
+        })
+    }
+
+    fn content(&mut self, kind: Kind, span: Span, written: WrittenBlock) -> Content {
+        let body = self.prose(&written.body);
+        match kind {
+            Kind::Story => Content::Story(self.story(body, written)),
+            Kind::Editorial => Content::Editorial(self.story(body, written)),
+            Kind::Briefs => {
+                let items = written.items.unwrap_or_default();
+                let items = items.into_iter().map(|item| self.brief(item)).collect();
+                Content::Briefs(Briefs { body, items })
+            }
+            Kind::Tribune => Content::Tribune(Tribune {
+                author: self.author(written.author, span),
+                body,
+                partner: self.line("partner", &written.partner),
+                source: self.link("`source`", written.source),
+            }),
+            Kind::Notice => {
+                Content::Notice(Notice { body, button: self.link("`button`", written.button) })
+            }
+            Kind::Sponsor => Content::Sponsor(Sponsor {
+                advertiser: self.required(
+                    "advertiser",
+                    &written.advertiser,
+                    ("a sponsor block", span),
+                ),
+                body,
+                button: self.link("`button`", written.button),
+            }),
+        }
+    }
+
+    fn story(&mut self, body: Prose, written: WrittenBlock) -> Story {
+        Story {
+            body,
+            watch: written.watch.is_some().then(|| self.prose(&written.watch)),
+            byline: self.lines("byline", written.byline),
+            sign_off: self.line("sign_off", &written.sign_off),
+            source: self.link("`source`", written.source),
+        }
+    }
+
+    fn brief(&mut self, item: Spanned<WrittenItem>) -> Brief {
+        let of = ("the item", Span::from(item.span()));
+        let item = item.into_inner();
+        Brief {
+            title: self.required("title", &item.title, of),
+            text: self.prose(&item.text),
+            link: self.address(&item.link),
+            link_label: self.line("link_label", &item.link_label),
+            entities: self.lines("entities", item.entities),
+        }
+    }
+
+    fn author(&mut self, author: Option<Spanned<WrittenAuthor>>, block: Span) -> Author {
+        let Some(author) = author else {
+            self.findings.push(missing("author", "a tribune", block, "{ name = \"…\" }"));
+            return Author { name: String::new(), bio: None, figure: None };
+        };
+        let of = ("the author", Span::from(author.span()));
+        let author = author.into_inner();
+        Author {
+            name: self.required("name", &author.name, of),
+            bio: self.line("bio", &author.bio),
+            figure: author.figure.and_then(|figure| self.figure(figure)),
+        }
+    }
+
+    /// Lends title, standfirst and figures of an open block to the one that continues it.
+    fn continue_blocks(&mut self, drafts: &mut [Draft]) {
+        let open: Vec<(String, Head)> = drafts
+            .iter()
+            .filter(|draft| draft.exclusive.is_none())
+            .map(|draft| (draft.handle(), draft.block.head.clone()))
+            .collect();
+        for draft in drafts {
+            let Some(part) = &draft.exclusive else { continue };
+            let Some(continues) = &part.continues else { continue };
+            let wanted = continues.get_ref().as_str();
+            let Some((_, lender)) = open.iter().find(|(id, _)| id == wanted) else {
+                let message = format!("no open block has the id `{wanted}`");
+                let finding = Finding::new(Code::ContinuesUnknown, continues.span(), message);
+                let help = nearest(wanted, open.iter().map(|(id, _)| id.as_str())).map_or_else(
+                    || "name the `id` of a block that everyone may read".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                self.findings.push(finding.help(help));
+                continue;
+            };
+            let head = &mut draft.block.head;
+            head.title = head.title.take().or_else(|| lender.title.clone());
+            head.standfirst = head.standfirst.take().or_else(|| lender.standfirst.clone());
+            if head.figures.is_empty() {
+                head.figures.clone_from(&lender.figures);
+            }
+        }
+    }
+
+    /// Handles the editor wrote come first and are unique; the others are made from titles.
+    fn name_blocks(&mut self, drafts: &mut [Draft]) {
+        let mut taken: Vec<(String, Span)> = Vec::new();
+        for draft in drafts.iter().filter(|draft| draft.named) {
+            let (id, span) = (&draft.block.head.id, draft.block.span);
+            if let Some((_, first)) = taken.iter().find(|(other, _)| other == id) {
+                let message = format!("two blocks have the id `{id}`");
+                let finding = Finding::new(Code::IdRepeated, span, message);
+                self.findings
+                    .push(finding.also(*first, "the first one").help("give this one another id"));
+            }
+            taken.push((id.clone(), span));
+        }
+        for draft in drafts.iter_mut().filter(|draft| !draft.named) {
+            let wish = draft.handle();
+            let mut id = wish.clone();
+            let mut copy = 2;
+            while taken.iter().any(|(other, _)| *other == id) {
+                id = format!("{wish}-{copy}");
+                copy += 1;
+            }
+            taken.push((id.clone(), draft.block.span));
+            draft.block.head.id = id;
+        }
+    }
+
+    /// Tells what a block lacks to be printed.
+    fn complete(&mut self, draft: &Draft) {
+        let Draft { kind, block, exclusive, .. } = draft;
+        let untitled = block.head.title.is_none();
+        if exclusive.is_some() && untitled {
+            let message = "an exclusive block has neither a `title` nor `continues`";
+            let finding = Finding::new(Code::ExclusiveTitle, block.span, message);
+            self.findings.push(finding.help("free readers see its title; write one"));
+        } else if untitled && matches!(kind, Kind::Story | Kind::Editorial | Kind::Tribune) {
+            self.findings.push(missing("title", kind.named(), block.span, "\"…\""));
+        }
+        if block.is_empty() {
+            let message = format!("{} says nothing", kind.named());
+            let help =
+                if *kind == Kind::Briefs { "write `[[blocks.items]]`" } else { "write a `body`" };
+            self.findings.push(Finding::new(Code::BlockEmpty, block.span, message).help(help));
+        }
+    }
+}
+
+impl Draft {
+    /// The handle written, or the one made from the title, or the kind.
+    fn handle(&self) -> String {
+        if self.named {
+            return self.block.head.id.clone();
+        }
+        let made = slug(self.block.head.title.as_deref().unwrap_or_default());
+        if made.is_empty() { self.kind.word().to_owned() } else { made }
+    }
+
+    fn place(self) -> Placed {
+        match self.exclusive {
+            None => Placed::Open(self.block),
+            Some(part) => Placed::Exclusive(Sealed {
+                block: self.block,
+                opening: part.opening,
+                teasers: part.teasers,
+                continues: part.continues.is_some(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The copy desk: one written value after the other becomes what it says, or a finding.
+
+use toml::Spanned;
+
+use super::written::{Text, WrittenFigure, WrittenLink};
+use crate::finding::table::missing;
+use crate::finding::words::Written;
+use crate::finding::{Code, Finding, Source, Span};
+use crate::issue::block::{Figure, Link};
+use crate::issue::prose::{Prose, parse, url};
+
+/// What is being read, and what was found so far.
+pub(super) struct Desk<'a> {
+    pub(super) source: &'a Source,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Desk<'_> {
+    /// A single line; nothing where it is blank.
+    pub(super) fn line(&mut self, key: &str, text: &Text) -> Option<String> {
+        let value = text.as_ref()?;
+        let written = Written::new(self.source, value);
+        written.line(key, &mut self.findings);
+        if let Some(at) = written.text.find("{{") {
+            let end = written.text[at..].find("}}").map_or(at + 2, |length| at + length + 2);
+            let message = format!("a placeholder stands in `{key}`");
+            let finding = Finding::new(Code::PlaceholderPlace, written.at(at, end), message);
+            self.findings.push(finding.help("placeholders stand in the text of a block only"));
+        }
+        (!written.is_blank()).then(|| written.text.trim().to_owned())
+    }
+
+    /// A single line that must be there.
+    pub(super) fn required(&mut self, key: &str, text: &Text, of: (&str, Span)) -> String {
+        match self.line(key, text) {
+            Some(line) => line,
+            None if text.is_some() && self.told_at(text) => String::new(),
+            None => {
+                let place = text.as_ref().map_or(of.1, |value| value.span().into());
+                self.findings.push(missing(key, of.0, place, "\"…\""));
+                String::new()
+            }
+        }
+    }
+
+    fn told_at(&self, text: &Text) -> bool {
+        text.as_ref().is_some_and(|value| {
+            let span = value.span();
+            self.findings.iter().any(|f| span.start <= f.span.start && f.span.end <= span.end)
+        })
+    }
+
+    /// Lines in a list; blank ones are left out.
+    pub(super) fn lines(&mut self, key: &str, list: Option<Vec<Spanned<String>>>) -> Vec<String> {
+        let list = list.unwrap_or_default();
+        list.into_iter().filter_map(|line| self.line(key, &Some(line))).collect()
+    }
+
+    /// A text of prose; empty where nothing is written.
+    pub(super) fn prose(&mut self, text: &Text) -> Prose {
+        match text {
+            Some(value) => parse(&Written::new(self.source, value), &mut self.findings),
+            None => Prose::default(),
+        }
+    }
+
+    /// An address to link to.
+    pub(super) fn address(&mut self, text: &Text) -> Option<String> {
+        let value = text.as_ref()?;
+        match url(value.get_ref().trim(), value.span().into()) {
+            Ok(url) => Some(url),
+            Err(finding) => {
+                self.findings.push(finding);
+                None
+            }
+        }
+    }
+
+    /// A label and where it leads.
+    pub(super) fn link(&mut self, what: &str, link: Option<Spanned<WrittenLink>>) -> Option<Link> {
+        let link = link?;
+        let of = (what, Span::from(link.span()));
+        let link = link.into_inner();
+        let label = self.required("label", &link.label, of);
+        if link.url.is_none() {
+            self.findings.push(missing("url", what, of.1, "\"https://…\""));
+        }
+        Some(Link { label, url: self.address(&link.url)? })
+    }
+
+    /// A picture with its words.
+    pub(super) fn figure(&mut self, figure: Spanned<WrittenFigure>) -> Option<Figure> {
+        let of = ("the figure", Span::from(figure.span()));
+        let figure = figure.into_inner();
+        let src = self.required("src", &figure.src, of);
+        let span = figure.src.as_ref().map_or(of.1, |src| src.span().into());
+        if let Some(fault) = stray_path(&src) {
+            let help =
+                "name a png, jpg or gif file that lies beside the issue or in `issues/images`";
+            self.findings.push(Finding::new(Code::PicturePath, span, fault).help(help));
+        }
+        if figure.alt.is_none() {
+            let message = "the figure has no `alt` for those who do not see it";
+            let finding = Finding::new(Code::PictureAlt, of.1, message);
+            self.findings.push(
+                finding.help("say what it shows, or write `alt = \"\"` if it only decorates"),
+            );
+        }
+        Some(Figure {
+            alt: self.line("alt", &figure.alt).unwrap_or_default(),
+            caption: self.line("caption", &figure.caption),
+            credit: self.line("credit", &figure.credit),
+            src,
+            span,
+        })
+    }
+
+    /// Pictures with their words.
+    pub(super) fn figures(&mut self, figures: Option<Vec<Spanned<WrittenFigure>>>) -> Vec<Figure> {
+        let figures = figures.unwrap_or_default();
+        figures.into_iter().filter_map(|figure| self.figure(figure)).collect()
+    }
+}
+
+/// Why a path may not name a picture.
+pub(super) fn stray_path(path: &str) -> Option<String> {
+    if path.starts_with(['/', '~', '\\']) || path.contains([':', '\\']) {
+        return Some(format!("`{path}` is not a path inside the issue's folder"));
+    }
+    if path.split('/').any(|part| part == ".." || part == "." || part.is_empty()) {
+        return Some(format!("`{path}` leaves the issue's folder, or walks in circles"));
+    }
+    let kind = path.rsplit_once('.').map(|(_, kind)| kind.to_lowercase());
+    match kind.as_deref() {
+        Some("png" | "jpg" | "jpeg" | "gif") => None,
+        _ => Some(format!("`{path}` is not a picture that every mail client draws")),
+    }
+}

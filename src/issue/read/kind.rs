@@ -1,0 +1,131 @@
+//! The kinds of blocks, and which keys each may use.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::finding::table::unknown;
+use crate::finding::{Code, Finding, Span, nearest};
+
+/// The kind of a block, as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Story,
+    Editorial,
+    Briefs,
+    Tribune,
+    Notice,
+    Sponsor,
+}
+
+/// The keys that blocks of every kind may use.
+const SHARED: &[&str] =
+    &["kind", "id", "short", "kicker", "title", "standfirst", "figures", "body"];
+
+/// The keys of a block that may be kept for paying readers.
+const EXCLUSIVE: &[&str] = &["exclusive", "opening", "teasers", "continues"];
+
+impl Kind {
+    const ALL: [Self; 6] =
+        [Self::Story, Self::Editorial, Self::Briefs, Self::Tribune, Self::Notice, Self::Sponsor];
+
+    /// The word of the issue file.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Story => "story",
+            Self::Editorial => "editorial",
+            Self::Briefs => "briefs",
+            Self::Tribune => "tribune",
+            Self::Notice => "notice",
+            Self::Sponsor => "sponsor",
+        }
+    }
+
+    /// The word with its article, as findings use it.
+    pub(super) const fn named(self) -> &'static str {
+        match self {
+            Self::Story => "a story",
+            Self::Editorial => "an editorial",
+            Self::Briefs => "a block of briefs",
+            Self::Tribune => "a tribune",
+            Self::Notice => "a notice",
+            Self::Sponsor => "a sponsor block",
+        }
+    }
+
+    /// The keys of this kind beyond those of every block.
+    const fn own(self) -> &'static [&'static str] {
+        match self {
+            Self::Story | Self::Editorial => &["watch", "byline", "sign_off", "source"],
+            Self::Briefs => &["items"],
+            Self::Tribune => &["author", "partner", "source"],
+            Self::Notice => &["button", "only"],
+            Self::Sponsor => &["advertiser", "button", "only"],
+        }
+    }
+
+    /// Whether a block of this kind may be kept for paying readers.
+    pub(super) const fn can_be_exclusive(self) -> bool {
+        !matches!(self, Self::Notice | Self::Sponsor)
+    }
+
+    fn keys(self) -> Vec<&'static str> {
+        let exclusive = if self.can_be_exclusive() { EXCLUSIVE } else { &[] };
+        [SHARED, self.own(), exclusive].concat()
+    }
+
+    /// Looks at `kind`. A block without one, or with one that does not exist, is told and not read.
+    pub(super) fn of(
+        table: &DeTable<'_>,
+        block: Span,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Self> {
+        let words = Self::ALL.map(Self::word);
+        let choice = format!("the kinds are `{}`", words.join("`, `"));
+        let Some(value) = table.get("kind") else {
+            let finding = Finding::new(Code::KeyMissing, block, "the block has no `kind`");
+            findings.push(finding.help(choice));
+            return None;
+        };
+        let span = value.span();
+        let Some(word) = value.get_ref().as_str() else {
+            let finding = Finding::new(Code::KeyValue, span, "`kind` is a word in quotes");
+            findings.push(finding.help(choice));
+            return None;
+        };
+        let kind = Self::ALL.into_iter().find(|kind| kind.word() == word);
+        if kind.is_none() {
+            let help =
+                nearest(word, words).map_or(choice, |near| format!("did you mean `{near}`?"));
+            let message = format!("there is no block of the kind `{word}`");
+            findings.push(Finding::new(Code::KindUnknown, span, message).help(help));
+        }
+        kind
+    }
+
+    /// Takes out `kind`, and the keys that this kind does not have; those are told.
+    pub(super) fn take_out_strangers(
+        self,
+        block: &mut Spanned<DeValue<'_>>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let DeValue::Table(table) = block.get_mut() else { return };
+        table.remove("kind");
+        let mine = self.keys();
+        let strangers: Vec<_> =
+            table.keys().filter(|key| !mine.contains(&key.get_ref().as_ref())).cloned().collect();
+        for key in strangers {
+            let finding = unknown(key.get_ref(), self.named(), key.span().into(), &mine);
+            let other =
+                Self::ALL.into_iter().find(|kind| kind.own().contains(&key.get_ref().as_ref()));
+            findings.push(match other {
+                Some(other)
+                    if finding.help.as_ref().is_none_or(|help| !help.starts_with("did")) =>
+                {
+                    finding.help(format!("it belongs to {}", other.named()))
+                }
+                _ => finding,
+            });
+            table.remove(&key);
+        }
+    }
+}

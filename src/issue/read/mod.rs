@@ -1,0 +1,180 @@
+//! From the editor's file to an [`Issue`]: two passes over a spanned table, every fault told at once.
+
+mod blocks;
+mod desk;
+mod kind;
+mod written;
+
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
+
+use self::desk::Desk;
+use self::kind::Kind;
+use self::written::{WrittenBlock, WrittenEpigraph, WrittenIssue};
+use super::block::Epigraph;
+use super::{Issue, Placed};
+use crate::finding::table::{missing, parse, typed};
+use crate::finding::{Code, Finding, Severity, Source, Span};
+use crate::language::Language;
+
+/// The largest file that is read as an issue: 1 MiB. A full morning is some 16 KiB.
+pub const LARGEST: usize = 1 << 20;
+
+/// The most blocks an issue can have.
+pub const MOST_BLOCKS: usize = 500;
+
+/// The longest subject that phones show whole, in characters.
+const LONG_SUBJECT: usize = 78;
+
+/// What the file's surroundings say about the issue.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// The date in the file's name, where the name is one.
+    pub date: Option<Date>,
+    /// The publication's language.
+    pub language: Language,
+}
+
+/// Reads an issue. There is one if nothing of severity error was found; the findings are all there
+/// are, in the order of the file.
+pub fn read(source: &Source, setting: Setting) -> (Option<Issue>, Vec<Finding>) {
+    if source.text.len() > LARGEST {
+        let message = format!("the file is larger than {LARGEST} bytes");
+        let finding = Finding::new(Code::FileSize, 0..0, message);
+        return (None, vec![finding.help("an issue is text; pictures are files of their own")]);
+    }
+    let table = match parse(source) {
+        Ok(table) => table,
+        Err(findings) => return (None, findings),
+    };
+    let mut desk = Desk { source, findings: Vec::new() };
+    let issue = desk.issue(table.into_inner(), setting);
+    let mut findings = desk.findings;
+    findings.sort_by_key(|finding| finding.span);
+    let refused = findings.iter().any(|finding| finding.severity() == Severity::Error);
+    ((!refused).then_some(issue), findings)
+}
+
+impl Desk<'_> {
+    fn issue(&mut self, mut table: DeTable<'_>, setting: Setting) -> Issue {
+        let blocks = table.remove("blocks");
+        let whole = Span::new(0, self.source.text.lines().next().unwrap_or_default().len());
+        let front: WrittenIssue = typed(
+            Spanned::new(whole.start..whole.end, DeValue::Table(table)),
+            "an issue",
+            &mut self.findings,
+        )
+        .unwrap_or_default();
+        let blocks = blocks.map(|blocks| self.blocks(blocks)).unwrap_or_default();
+        if !blocks.iter().any(|placed| matches!(placed, Placed::Open(_))) {
+            let message = "the issue has no block that a free reader could read";
+            let finding = Finding::new(Code::BlockNoneFree, whole, message);
+            self.findings.push(finding.help("write a `[[blocks]]` that is not exclusive"));
+        }
+        let subject = self.line("subject", &front.subject);
+        self.subject_length(&front);
+        Issue {
+            date: self.date(front.date, setting.date, whole),
+            number: front.number.map(Spanned::into_inner),
+            title: self.required("title", &front.title, ("the issue", whole)),
+            subject,
+            preheader: self.line("preheader", &front.preheader),
+            contents: front.contents.map(|lines| self.lines("contents", Some(lines))),
+            draft: front.draft.unwrap_or(false),
+            language: front.language.unwrap_or(setting.language),
+            epigraph: front.epigraph.and_then(|epigraph| self.epigraph(&epigraph, whole)),
+            blocks,
+        }
+    }
+
+    fn subject_length(&mut self, front: &WrittenIssue) {
+        let Some(subject) = front.subject.as_ref().or(front.title.as_ref()) else { return };
+        let length = subject.get_ref().chars().count();
+        if length > LONG_SUBJECT {
+            let message = format!("the subject is {length} characters long");
+            let finding = Finding::new(Code::SubjectLong, subject.span(), message);
+            let help = "mailboxes show 33 to 78 of them; write a shorter `subject`";
+            self.findings.push(finding.help(help));
+        }
+    }
+
+    fn date(
+        &mut self,
+        written: Option<Spanned<Datetime>>,
+        named: Option<Date>,
+        whole: Span,
+    ) -> Date {
+        let Some(written) = written else {
+            let example = named.map_or_else(|| "2025-02-11".to_owned(), |date| date.to_string());
+            self.findings.push(missing("date", "the issue", whole, &example));
+            return named.unwrap_or_default();
+        };
+        let span = written.span();
+        let date = match written.into_inner() {
+            Datetime { date: Some(date), time: None, offset: None } => i16::try_from(date.year)
+                .ok()
+                .zip(i8::try_from(date.month).ok())
+                .zip(i8::try_from(date.day).ok())
+                .and_then(|((year, month), day)| Date::new(year, month, day).ok()),
+            _ => None,
+        };
+        let Some(date) = date else {
+            let finding = Finding::new(Code::KeyValue, span, "this is not a day of the calendar");
+            self.findings
+                .push(finding.help("write the day alone, such as `2025-02-11`, without quotes"));
+            return named.unwrap_or_default();
+        };
+        if let Some(named) = named.filter(|named| *named != date) {
+            let message = format!("the issue is dated {date}, and its file is named {named}");
+            let finding = Finding::new(Code::DateMismatch, span, message);
+            self.findings.push(finding.help(format!("write `date = {named}`, or rename the file")));
+        }
+        date
+    }
+
+    fn epigraph(&mut self, epigraph: &WrittenEpigraph, whole: Span) -> Option<Epigraph> {
+        let quote = self.required("quote", &epigraph.quote, ("the epigraph", whole));
+        let author = self.line("author", &epigraph.author);
+        (!quote.is_empty()).then_some(Epigraph { quote, author })
+    }
+
+    fn blocks(&mut self, blocks: Spanned<DeValue<'_>>) -> Vec<Placed> {
+        let span = blocks.span();
+        let DeValue::Array(blocks) = blocks.into_inner() else {
+            let finding = Finding::new(Code::KeyValue, span, "`blocks` is not a list of tables");
+            self.findings.push(finding.help("write `[[blocks]]` above each block"));
+            return Vec::new();
+        };
+        if blocks.len() > MOST_BLOCKS {
+            let message =
+                format!("the issue has {} blocks; {MOST_BLOCKS} is the limit", blocks.len());
+            let place = blocks.iter().nth(MOST_BLOCKS).map_or(span, Spanned::span);
+            self.findings.push(Finding::new(Code::BlockCount, place, message));
+            return Vec::new();
+        }
+        let written = blocks.into_iter().filter_map(|block| self.block(block)).collect();
+        self.placed(written)
+    }
+
+    /// The second pass, for one block: `kind` first, then the keys that this kind may use.
+    fn block(&mut self, mut block: Spanned<DeValue<'_>>) -> Option<(Kind, Span, WrittenBlock)> {
+        let span = self.header(block.span().into());
+        let Some(table) = block.get_ref().as_table() else {
+            let finding = Finding::new(Code::KeyValue, span, "a block is a table");
+            self.findings.push(finding.help("write `[[blocks]]` above each block"));
+            return None;
+        };
+        let kind = Kind::of(table, span, &mut self.findings)?;
+        kind.take_out_strangers(&mut block, &mut self.findings);
+        let written = typed(block, kind.named(), &mut self.findings)?;
+        Some((kind, span, written))
+    }
+
+    /// The header line of a block, which is what a finding about the whole block points at.
+    fn header(&self, span: Span) -> Span {
+        let line = self.source.text.get(span.start..span.end).unwrap_or_default().lines().next();
+        Span::new(span.start, span.start + line.unwrap_or_default().trim_end().len())
+    }
+}

@@ -1,0 +1,239 @@
+//! The typographer goes over an issue: every line and every run of prose, once, before the editions
+//! are cut, so that HTML, text and subject say the same.
+
+use super::block::{Block, Content, Figure, Head, Link, Story};
+use super::prose::{Inline, Part, Prose};
+use super::{Issue, Placed};
+use crate::language::typography::{Edit, Typographer, UNTOUCHED};
+
+impl Issue {
+    /// Sets the whole issue. Code, addresses and protected names stay as they are written.
+    pub fn typeset(&mut self, typographer: &Typographer<'_>) {
+        let line = |text: &mut String| *text = typographer.set(text);
+        line(&mut self.title);
+        self.subject.iter_mut().for_each(line);
+        self.preheader.iter_mut().for_each(line);
+        self.contents.iter_mut().flatten().for_each(line);
+        if let Some(epigraph) = &mut self.epigraph {
+            line(&mut epigraph.quote);
+            epigraph.author.iter_mut().for_each(line);
+        }
+        for placed in &mut self.blocks {
+            match placed {
+                Placed::Open(block) => set_block(block, typographer),
+                Placed::Exclusive(sealed) => {
+                    set_block(&mut sealed.block, typographer);
+                    set_prose(&mut sealed.opening, typographer);
+                    sealed.teasers.iter_mut().for_each(line);
+                }
+            }
+        }
+    }
+}
+
+fn set_block(block: &mut Block, typographer: &Typographer<'_>) {
+    let line = |text: &mut String| *text = typographer.set(text);
+    set_head(&mut block.head, typographer);
+    match &mut block.content {
+        Content::Story(story) | Content::Editorial(story) => set_story(story, typographer),
+        Content::Briefs(briefs) => {
+            set_prose(&mut briefs.body, typographer);
+            for item in &mut briefs.items {
+                line(&mut item.title);
+                set_prose(&mut item.text, typographer);
+                item.link_label.iter_mut().for_each(line);
+                item.entities.iter_mut().for_each(line);
+            }
+        }
+        Content::Tribune(tribune) => {
+            set_prose(&mut tribune.body, typographer);
+            line(&mut tribune.author.name);
+            tribune.author.bio.iter_mut().for_each(line);
+            tribune.author.figure.iter_mut().for_each(|figure| set_figure(figure, typographer));
+            tribune.partner.iter_mut().for_each(line);
+            set_link(tribune.source.as_mut(), typographer);
+        }
+        Content::Notice(notice) => {
+            set_prose(&mut notice.body, typographer);
+            set_link(notice.button.as_mut(), typographer);
+        }
+        Content::Sponsor(sponsor) => {
+            set_prose(&mut sponsor.body, typographer);
+            line(&mut sponsor.advertiser);
+            set_link(sponsor.button.as_mut(), typographer);
+        }
+    }
+}
+
+fn set_head(head: &mut Head, typographer: &Typographer<'_>) {
+    let lines = [&mut head.short, &mut head.kicker, &mut head.title, &mut head.standfirst];
+    lines.into_iter().flatten().for_each(|text| *text = typographer.set(text));
+    head.figures.iter_mut().for_each(|figure| set_figure(figure, typographer));
+}
+
+fn set_story(story: &mut Story, typographer: &Typographer<'_>) {
+    set_prose(&mut story.body, typographer);
+    story.watch.iter_mut().for_each(|watch| set_prose(watch, typographer));
+    set_link(story.source.as_mut(), typographer);
+}
+
+fn set_figure(figure: &mut Figure, typographer: &Typographer<'_>) {
+    figure.alt = typographer.set(&figure.alt);
+    let words = [&mut figure.caption, &mut figure.credit];
+    words.into_iter().flatten().for_each(|text| *text = typographer.set(text));
+}
+
+fn set_link(link: Option<&mut Link>, typographer: &Typographer<'_>) {
+    if let Some(link) = link {
+        link.label = typographer.set(&link.label);
+    }
+}
+
+/// Sets every run of a text, footnotes included.
+pub fn set_prose(prose: &mut Prose, typographer: &Typographer<'_>) {
+    set_parts(&mut prose.parts, typographer);
+    prose.notes.iter_mut().for_each(|note| set_parts(note, typographer));
+}
+
+fn set_parts(parts: &mut [Part], typographer: &Typographer<'_>) {
+    for part in parts {
+        match part {
+            Part::Paragraph(run) | Part::Heading(_, run) => set_run(run, typographer),
+            Part::List(_, items) => items.iter_mut().for_each(|item| set_parts(item, typographer)),
+            Part::Quote(parts) => set_parts(parts, typographer),
+            Part::Table(head, rows) => {
+                head.iter_mut().for_each(|cell| set_run(cell, typographer));
+                rows.iter_mut().flatten().for_each(|cell| set_run(cell, typographer));
+            }
+            Part::Rule => {}
+        }
+    }
+}
+
+/// Sets one run as the single line of text it is to a reader, whatever is dressed inside.
+fn set_run(run: &mut [Inline], typographer: &Typographer<'_>) {
+    let mut whole = String::new();
+    gather(run, &mut whole);
+    let edits = typographer.edits(&whole);
+    if !edits.is_empty() {
+        Layer { whole: &whole, edits: &edits, at: 0 }.lay(run);
+    }
+}
+
+/// The text of a run; what is never touched becomes one [`UNTOUCHED`] each.
+fn gather(run: &[Inline], whole: &mut String) {
+    for inline in run {
+        match inline {
+            Inline::Text(text) => whole.push_str(text),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
+                gather(inner, whole);
+            }
+            Inline::Code(_) | Inline::Name(_) => whole.push(UNTOUCHED),
+            Inline::Break => whole.push('\n'),
+            Inline::Note(_) => {}
+        }
+    }
+}
+
+/// Lays the edits of a whole run back into its pieces.
+struct Layer<'a> {
+    whole: &'a str,
+    edits: &'a [Edit],
+    at: usize,
+}
+
+impl Layer<'_> {
+    fn lay(&mut self, run: &mut [Inline]) {
+        for inline in run {
+            match inline {
+                Inline::Text(text) => {
+                    let length = text.len();
+                    *text = self.piece(length);
+                    self.at += length;
+                }
+                Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
+                    self.lay(inner);
+                }
+                Inline::Code(_) | Inline::Name(_) => self.at += UNTOUCHED.len_utf8(),
+                Inline::Break => self.at += 1,
+                Inline::Note(_) => {}
+            }
+        }
+    }
+
+    /// One piece of plain text, edited. What is put in at a border goes to the piece that follows,
+    /// with the mark it belongs to; to this one when what follows takes none.
+    fn piece(&self, length: usize) -> String {
+        let (start, end) = (self.at, self.at + length);
+        let closed =
+            self.whole[end..].is_empty() || self.whole[end..].starts_with([UNTOUCHED, '\n']);
+        let mut piece = String::with_capacity(length + 8);
+        let mut at = start;
+        for edit in
+            self.edits.iter().filter(|edit| edit.range.end >= start && edit.range.start <= end)
+        {
+            let cut = edit.range.start.clamp(start, end)..edit.range.end.clamp(start, end);
+            piece.push_str(&self.whole[at.min(cut.start)..cut.start]);
+            let starts_here = edit.range.start >= start
+                && (edit.range.start < end || edit.range.start == end && closed);
+            if starts_here {
+                piece.push_str(edit.with);
+            }
+            at = cut.end.max(at);
+        }
+        piece.push_str(&self.whole[at..end]);
+        piece
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Inline, set_run};
+    use crate::language::Language;
+    use crate::language::typography::Typographer;
+
+    fn text(words: &str) -> Inline {
+        Inline::Text(words.into())
+    }
+
+    fn set(mut run: Vec<Inline>) -> Vec<Inline> {
+        set_run(&mut run, &Typographer::new(Language::Fr, "·", &[]));
+        run
+    }
+
+    #[test]
+    fn a_rule_sees_across_the_borders_of_dress() {
+        assert_eq!(
+            set(vec![
+                text("l'"),
+                Inline::Strong(vec![text("IA")]),
+                text("! « "),
+                Inline::Code("a ?".into()),
+                text(" »")
+            ]),
+            [
+                text("l’"),
+                Inline::Strong(vec![text("IA")]),
+                text("·! «\u{a0}"),
+                Inline::Code("a ?".into()),
+                text("\u{a0}»")
+            ]
+        );
+    }
+
+    #[test]
+    fn a_blank_on_both_sides_of_a_border_becomes_one() {
+        assert_eq!(
+            set(vec![Inline::Emphasis(vec![text("Quoi ")]), text(" ?")]),
+            [Inline::Emphasis(vec![text("Quoi·")]), text("?")]
+        );
+    }
+
+    #[test]
+    fn what_is_put_in_before_code_stays_outside_of_it() {
+        assert_eq!(
+            set(vec![text("«"), Inline::Code("x".into())]),
+            [text("«\u{a0}"), Inline::Code("x".into())]
+        );
+    }
+}

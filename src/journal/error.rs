@@ -1,0 +1,117 @@
+//! What keeps the journal from being opened or written, and what to do about it.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use super::run::RunId;
+use crate::address::Address;
+
+/// Why the journal cannot answer. Nothing of the question was written.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The file is something else. It was not touched.
+    #[error("`{0}` is not a journal; it was left as it is: point [journal] url at another file")]
+    NotAJournal(PathBuf),
+    /// A later matinale wrote the file.
+    #[error(
+        "`{path}` was written by a newer matinale (journal version {found}, this program knows {known}): \
+         install that version again"
+    )]
+    Newer {
+        /// The journal's file.
+        path: PathBuf,
+        /// The version it is written in.
+        found: i64,
+        /// The latest version this program reads.
+        known: i64,
+    },
+    /// The file belongs to another newsletter.
+    #[error(
+        "`{path}` is the journal of the publication `{found}`, not of `{wanted}`: give each publication \
+         a journal of its own, or put the name back if the publication was renamed"
+    )]
+    OtherPublication {
+        /// The journal's file.
+        path: PathBuf,
+        /// The publication whose runs it holds.
+        found: String,
+        /// The publication that asked.
+        wanted: String,
+    },
+    /// The file or its folder cannot be made or opened.
+    #[error("`{path}` cannot be opened ({source}): make its folder writable for whoever sends")]
+    Unopened {
+        /// The file in question.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The folder's file system cannot keep a write-ahead log, as some network disks cannot.
+    #[error(
+        "`{0}` lies on a disk that cannot keep its write-ahead log: move the journal to a local disk"
+    )]
+    NoLog(PathBuf),
+    /// The file may be read and not written.
+    #[error("the journal is read-only: make its file and its folder writable for whoever sends")]
+    ReadOnly,
+    /// The disk is full.
+    #[error(
+        "the disk of the journal is full: make room, then send again; the run goes on where it stands"
+    )]
+    Full,
+    /// Another process writes, and did not finish in time.
+    #[error("the journal is busy, another process is writing to it: try again in a moment")]
+    Busy,
+    /// Another process sends with this journal.
+    #[error("another matinale is sending ({0}): wait for it to end, or stop it first")]
+    Held(String),
+    /// What is read back makes no sense.
+    #[error("the journal is damaged ({0}): put it aside, restore a copy, and do not send before")]
+    Corrupt(String),
+    /// The audience was longer or shorter than announced: it changed while it was read.
+    #[error(
+        "{announced} recipients were announced and {found} came: the audience changed meanwhile; send again"
+    )]
+    Miscounted {
+        /// How many the run was to have.
+        announced: u64,
+        /// How many there were.
+        found: u64,
+    },
+    /// One reader stands twice in the audience.
+    #[error("`{0}` stands twice in the audience: keep one of the two")]
+    Twice(Address),
+    /// There is no such run.
+    #[error("the journal has no run {0}")]
+    NoRun(RunId),
+    /// The issue's run is over, or was never the one to be changed.
+    #[error("the run of the issue {0} is finished: it cannot be amended")]
+    Finished(Date),
+    /// The store failed in another way.
+    #[error("the journal failed ({0}): look at its disk, then send again")]
+    Store(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// Another process stands in the way; the same call may succeed later.
+    pub const fn is_busy(&self) -> bool {
+        matches!(self, Self::Busy | Self::Held(_))
+    }
+
+    /// There is no room on the disk.
+    pub const fn is_full(&self) -> bool {
+        matches!(self, Self::Full)
+    }
+
+    /// What the file holds cannot be trusted.
+    pub const fn is_corrupt(&self) -> bool {
+        matches!(self, Self::Corrupt(_))
+    }
+
+    /// Nothing is broken: the same command may succeed later, without anyone changing anything.
+    pub const fn is_temporary(&self) -> bool {
+        self.is_busy() || matches!(self, Self::Miscounted { .. })
+    }
+}

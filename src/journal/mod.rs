@@ -1,0 +1,206 @@
+//! The journal: the book of runs and deliveries.
+//!
+//! Before a reader's message leaves, its delivery is written down as handed over; when the relay has
+//! answered, the answer is written beside it. Whatever happens between the two, a power cut included,
+//! the book can say afterwards who got the issue, who did not, and who may have.
+//!
+//! ```text
+//!               plan                     exchange (settle, hand over, claim)
+//! audience ───────────► run, deliveries ◄──────────────────────────────────► the engine
+//!                           ▲     │
+//!      recover, release ────┘     └───► tally, deliveries, history ───► status, who
+//! ```
+//!
+//! There is no clock in here: every call that writes is told the time and, where it matters, who asks.
+//!
+//! Looks up to: `address`, `outcome`, `publication` (what to do with a message in doubt) and
+//! `issue::edition` (the names of the editions).
+
+pub mod delivery;
+mod error;
+mod lock;
+pub mod run;
+mod sqlite;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+pub use delivery::{Claim, Delivery, DeliveryId, PlannedDelivery, Settlement, State, Transition};
+pub use error::Error;
+pub use lock::Lock;
+pub use run::{Digest, NewRun, Owner, Planned, Recovered, Resolve, Run, RunId, Tally};
+pub use sqlite::Sqlite;
+
+use crate::address::Address;
+use crate::publication::InDoubtPolicy;
+
+/// One call of [`Journal::exchange`]: what happened since the last one, and what is wanted next.
+#[derive(Debug, Clone, Copy)]
+pub struct Exchange<'a> {
+    /// What has ended.
+    pub settled: &'a [(DeliveryId, Settlement)],
+    /// What is about to be handed over: at most one message for each connection, since this is what
+    /// a crash leaves in doubt.
+    pub handing: &'a [DeliveryId],
+    /// How many more deliveries the asker can take.
+    pub room: usize,
+    /// The moment.
+    pub now: Timestamp,
+}
+
+/// What [`Journal::exchange`] answers. It is on the disk when the call returns.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Exchanged {
+    /// What may be handed over now. A delivery that the asker no longer holds is left out, and its
+    /// message must not leave.
+    pub handed: Vec<DeliveryId>,
+    /// Deliveries to compose, in the order of the plan.
+    pub claims: Vec<Claim>,
+    /// Settlements that were not taken: the delivery had ended before, or is another's by now. What
+    /// was written stands.
+    pub unsettled: Vec<DeliveryId>,
+}
+
+/// Which deliveries to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Those in this state,
+    pub state: State,
+    /// behind this one; from the first where nothing is said,
+    pub after: Option<DeliveryId>,
+    /// and at most so many.
+    pub limit: usize,
+}
+
+/// The book of runs and deliveries.
+///
+/// Every method is one transaction: it is written as a whole, durably, or not at all. One thread owns
+/// a journal; several processes may have the same one open.
+pub trait Journal {
+    /// Keeps every other process from sending with this journal, until the lock is dropped or the
+    /// process ends, however it ends.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Held`], with the words of the other, when there is another.
+    fn lock(&mut self, issue: Date, owner: &Owner) -> Result<Lock, Error>;
+
+    /// Writes a run and all its deliveries. An issue has one run: a second plan changes nothing, and
+    /// does not look at its readers.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Twice`] when a reader comes twice (whatever the case of the letters), and
+    /// [`Error::Miscounted`] when there are more or fewer than announced.
+    fn plan(
+        &mut self,
+        run: &NewRun,
+        readers: &mut dyn Iterator<Item = PlannedDelivery>,
+    ) -> Result<Planned, Error>;
+
+    /// The run of an issue.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn run(&mut self, issue: Date) -> Result<Option<Run>, Error>;
+
+    /// The run that has sent, or began to send, exactly this content; under whatever date.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn run_by_hash(&mut self, hash: Digest) -> Result<Option<Run>, Error>;
+
+    /// The run planned last, not counting the one of this issue: what an audience is compared with.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn last_run(&mut self, besides: Date) -> Result<Option<Run>, Error>;
+
+    /// Freezes a run under another hash, because the editor said so; the former one is kept.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoRun`], and [`Error::Finished`] when nobody is left to get the amended issue.
+    fn amend(&mut self, run: RunId, hash: Digest, now: Timestamp) -> Result<(), Error>;
+
+    /// Settles what has ended, hands over what is about to leave and claims what is due, in this
+    /// order and in one transaction. Deferred deliveries are claimed when their time has come and
+    /// nothing else is due.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own; then nothing was settled, and nothing may leave.
+    fn exchange(
+        &mut self,
+        run: RunId,
+        owner: &Owner,
+        exchange: &Exchange<'_>,
+    ) -> Result<Exchanged, Error>;
+
+    /// Takes in what processes that are gone have left behind. To be called under the
+    /// [`lock`](Self::lock): every owner but this one counts as gone.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn recover(
+        &mut self,
+        run: RunId,
+        owner: &Owner,
+        policy: InDoubtPolicy,
+        now: Timestamp,
+    ) -> Result<Recovered, Error>;
+
+    /// Gives back what an owner has claimed and not handed over. Answers how many.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn release(&mut self, run: RunId, owner: &Owner, now: Timestamp) -> Result<u64, Error>;
+
+    /// Carries out what the editor decided about the deliveries in doubt. Answers how many.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn resolve(&mut self, run: RunId, resolve: Resolve, now: Timestamp) -> Result<u64, Error>;
+
+    /// Marks the run as finished if every delivery has ended, and says how it stands either way.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoRun`].
+    fn finish(&mut self, run: RunId, now: Timestamp) -> Result<Tally, Error>;
+
+    /// Counts a run's deliveries.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoRun`].
+    fn tally(&mut self, run: RunId) -> Result<Tally, Error>;
+
+    /// Lists deliveries in one state, in the order of the plan.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn deliveries(&mut self, run: RunId, page: Page) -> Result<Vec<Delivery>, Error>;
+
+    /// The delivery of one reader, whatever the case of the letters.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn delivery(&mut self, run: RunId, reader: &Address) -> Result<Option<Delivery>, Error>;
+
+    /// What a delivery went through, the first thing first, as far as its row does not tell it:
+    /// every change except being claimed, released and handed over, and being accepted right then.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn history(&mut self, delivery: DeliveryId) -> Result<Vec<Transition>, Error>;
+}

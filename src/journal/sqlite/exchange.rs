@@ -1,0 +1,154 @@
+//! The heart: settle, hand over, claim.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Statement, params};
+
+use super::super::delivery::{Claim, DeliveryId, Settlement, State};
+use super::super::run::{Owner, RunId};
+use super::super::{Exchange, Exchanged};
+use super::{Error, row};
+use crate::outcome::Refusal;
+
+pub(super) fn exchange(
+    book: &Connection,
+    run: RunId,
+    owner: &Owner,
+    exchange: &Exchange<'_>,
+) -> Result<Exchanged, Error> {
+    let desk = Desk { book, run, owner, now: exchange.now };
+    Ok(Exchanged {
+        unsettled: desk.settle(exchange.settled)?,
+        handed: desk.hand_over(exchange.handing)?,
+        claims: desk.claim(exchange.room)?,
+    })
+}
+
+/// One owner's dealings with one run, at one moment.
+struct Desk<'a> {
+    book: &'a Connection,
+    run: RunId,
+    owner: &'a Owner,
+    now: Timestamp,
+}
+
+impl Desk<'_> {
+    /// Writes down what has ended; answers what could not be.
+    fn settle(&self, settled: &[(DeliveryId, Settlement)]) -> Result<Vec<DeliveryId>, Error> {
+        if settled.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut look = self
+            .book
+            .prepare("SELECT state FROM deliveries WHERE id = ?1 AND run = ?2 AND owner = ?3")?;
+        let mut update = self.book.prepare(
+            "UPDATE deliveries SET state = ?2, attempts = attempts + ?3, at = ?4, until = ?5, \
+             refusal = ?6, code = ?7, enhanced = ?8, words = ?9 WHERE id = ?1",
+        )?;
+        let mut unsettled = Vec::new();
+        for (id, settlement) in settled {
+            let from = look
+                .query_row(params![id.0, self.run.0, self.owner.as_str()], |found| {
+                    Ok(row::state(found, "state"))
+                })
+                .optional()?
+                .transpose()?;
+            match from {
+                Some(from) if settlement.follows(from) => {
+                    self.write(&mut update, *id, (from, settlement))?;
+                }
+                _ => unsettled.push(*id),
+            }
+        }
+        Ok(unsettled)
+    }
+
+    fn write(
+        &self,
+        update: &mut Statement<'_>,
+        id: DeliveryId,
+        (from, settlement): (State, &Settlement),
+    ) -> Result<(), Error> {
+        let (to, said) = (settlement.state(), settlement.said());
+        // A delivery in doubt has paid for its attempt when it was put there.
+        let attempts = if from == State::InDoubt { 0 } else { settlement.attempts() };
+        update.execute(params![
+            id.0,
+            to.as_str(),
+            attempts,
+            self.now.as_millisecond(),
+            settlement.until().map(Timestamp::as_millisecond),
+            settlement.refusal().map(Refusal::as_str),
+            said.code,
+            said.enhanced,
+            said.words
+        ])?;
+        if (from, to) != (State::Handed, State::Accepted) {
+            self.book.execute(
+                "INSERT INTO transitions \
+                 (run, delivery, at, from_state, to_state, attempts, code, enhanced, words) \
+                 SELECT run, id, at, ?2, state, attempts, code, enhanced, words \
+                 FROM deliveries WHERE id = ?1",
+                params![id.0, from.as_str()],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Marks what is about to leave; answers what may.
+    fn hand_over(&self, handing: &[DeliveryId]) -> Result<Vec<DeliveryId>, Error> {
+        if handing.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut mark = self.book.prepare(
+            "UPDATE deliveries SET state = 'handed', at = ?4, handed_at = ?4 \
+             WHERE id = ?1 AND run = ?2 AND owner = ?3 AND state = 'claimed'",
+        )?;
+        let mut handed = Vec::with_capacity(handing.len());
+        for id in handing {
+            let now = self.now.as_millisecond();
+            if mark.execute(params![id.0, self.run.0, self.owner.as_str(), now])? == 1 {
+                handed.push(*id);
+            }
+        }
+        Ok(handed)
+    }
+
+    /// Takes what is due and, where that leaves room, what was deferred until now.
+    fn claim(&self, room: usize) -> Result<Vec<Claim>, Error> {
+        let mut claims = Vec::new();
+        for (waiting, order) in
+            [("state = 'due'", "id"), ("state = 'deferred' AND until <= ?3", "until, id")]
+        {
+            let left = room - claims.len();
+            if left > 0 {
+                claims.extend(self.take(waiting, order, left)?);
+            }
+        }
+        Ok(claims)
+    }
+
+    fn take(&self, waiting: &str, order: &str, room: usize) -> Result<Vec<Claim>, Error> {
+        let mut take = self.book.prepare(&format!(
+            "UPDATE deliveries SET state = 'claimed', owner = ?2, at = ?3, until = NULL \
+             WHERE id IN (SELECT id FROM deliveries WHERE run = ?1 AND {waiting} \
+                          ORDER BY {order} LIMIT ?4) \
+             RETURNING id, address, name, edition, attempts"
+        ))?;
+        let room = i64::try_from(room).unwrap_or(i64::MAX);
+        let mut rows =
+            take.query(params![self.run.0, self.owner.as_str(), self.now.as_millisecond(), room])?;
+        let mut claims = Vec::new();
+        while let Some(found) = rows.next()? {
+            claims.push(Claim {
+                id: DeliveryId(found.get("id")?),
+                address: row::address(found)?,
+                name: found.get("name")?,
+                edition: row::edition(found)?,
+                attempt: found.get::<_, u32>("attempts")?.saturating_add(1),
+            });
+        }
+        // RETURNING promises no order.
+        claims.sort_unstable_by_key(|claim| claim.id);
+        Ok(claims)
+    }
+}

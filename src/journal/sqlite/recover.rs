@@ -1,0 +1,107 @@
+//! What a process left behind, on purpose or not, and what a person decides about it.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, params};
+
+use super::super::delivery::State;
+use super::super::run::{Owner, Recovered, Resolve, RunId};
+use super::Error;
+use crate::publication::InDoubtPolicy;
+
+/// Words of the history; a reader's report shows them.
+const NO_VERDICT: &str = "the sender stopped before the relay's answer was written down";
+const SENT_AGAIN: &str = "sent again, since in_doubt = \"resend\"";
+const RESEND: &str = "sent again, on the editor's word";
+const ASSUMED: &str = "taken as sent, on the editor's word";
+
+pub(super) fn recover(
+    book: &Connection,
+    run: RunId,
+    (owner, policy): (&Owner, InDoubtPolicy),
+    now: Timestamp,
+) -> Result<Recovered, Error> {
+    let others = "owner IS NOT ?2";
+    let freed = free(book, run, others, (owner, now))?;
+    let lost = Move { to: State::InDoubt, attempts: 1, words: NO_VERDICT, now };
+    let in_doubt = lost.of(book, run, &format!("state = 'handed' AND {others}"), owner)?;
+    if policy == InDoubtPolicy::Hold {
+        return Ok(Recovered { freed, in_doubt, resent: 0 });
+    }
+    let again = Move { to: State::Due, attempts: 0, words: SENT_AGAIN, now };
+    let resent = again.of(book, run, &format!("state = 'in_doubt' AND {others}"), owner)?;
+    Ok(Recovered { freed, in_doubt: 0, resent })
+}
+
+pub(super) fn release(
+    book: &Connection,
+    run: RunId,
+    owner: &Owner,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    free(book, run, "owner = ?2", (owner, now))
+}
+
+pub(super) fn resolve(
+    book: &Connection,
+    run: RunId,
+    resolve: Resolve,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    let (to, words) = match resolve {
+        Resolve::AssumeSent => (State::Accepted, ASSUMED),
+        Resolve::Resend => (State::Due, RESEND),
+    };
+    let nobody = Owner::new("");
+    let decided = Move { to, attempts: 0, words, now };
+    decided.of(book, run, "state = 'in_doubt' AND owner IS NOT ?2", &nobody)
+}
+
+/// Claimed deliveries become due. Nothing has left, so there is nothing to tell.
+fn free(
+    book: &Connection,
+    run: RunId,
+    whose: &str,
+    (owner, now): (&Owner, Timestamp),
+) -> Result<u64, Error> {
+    let freed = book.execute(
+        &format!(
+            "UPDATE deliveries SET state = 'due', owner = NULL, at = ?3 \
+             WHERE run = ?1 AND state = 'claimed' AND {whose}"
+        ),
+        params![run.0, owner.as_str(), now.as_millisecond()],
+    )?;
+    Ok(freed as u64)
+}
+
+/// A change that goes into the history.
+struct Move {
+    to: State,
+    attempts: u32,
+    words: &'static str,
+    now: Timestamp,
+}
+
+impl Move {
+    fn of(&self, book: &Connection, run: RunId, which: &str, owner: &Owner) -> Result<u64, Error> {
+        let now = self.now.as_millisecond();
+        let values =
+            params![run.0, owner.as_str(), now, self.to.as_str(), self.attempts, self.words];
+        book.execute(
+            &format!(
+                "INSERT INTO transitions \
+                 (run, delivery, at, from_state, to_state, attempts, words) \
+                 SELECT run, id, ?3, state, ?4, attempts + ?5, ?6 \
+                 FROM deliveries WHERE run = ?1 AND {which}"
+            ),
+            values,
+        )?;
+        let moved = book.execute(
+            &format!(
+                "UPDATE deliveries SET state = ?4, attempts = attempts + ?5, at = ?3, \
+                 code = NULL, enhanced = NULL, words = ?6 WHERE run = ?1 AND {which}"
+            ),
+            values,
+        )?;
+        Ok(moved as u64)
+    }
+}

@@ -1,0 +1,109 @@
+//! Between columns and values. What a column holds is parsed again: a file can be damaged, or edited.
+
+use jiff::Timestamp;
+use rusqlite::Row;
+
+use super::super::delivery::{Delivery, DeliveryId, Said, State, Transition};
+use super::super::run::{Digest, Run, RunId};
+use super::Error;
+use crate::address::Address;
+use crate::issue::edition::EditionName;
+use crate::outcome::Refusal;
+
+/// The columns that [`delivery`] reads.
+pub(super) const DELIVERY: &str = "id, address, name, edition, state, attempts, at, handed_at, \
+                                   until, refusal, code, enhanced, words";
+
+/// The columns that [`run`] reads.
+pub(super) const RUN: &str = "id, issue, hash, audience, planned, started_at, finished_at";
+
+/// The columns that [`transition`] reads.
+pub(super) const TRANSITION: &str = "at, from_state, to_state, attempts, code, enhanced, words";
+
+pub(super) fn delivery(row: &Row<'_>) -> Result<Delivery, Error> {
+    Ok(Delivery {
+        id: DeliveryId(row.get("id")?),
+        address: address(row)?,
+        name: row.get("name")?,
+        edition: edition(row)?,
+        state: state(row, "state")?,
+        attempts: row.get("attempts")?,
+        at: moment(row.get("at")?)?,
+        handed: optional(row, "handed_at")?,
+        until: optional(row, "until")?,
+        refusal: match row.get::<_, Option<String>>("refusal")? {
+            None => None,
+            Some(word) => Some(known(Refusal::parse(&word), "refusal", &word)?),
+        },
+        said: said(row)?,
+    })
+}
+
+pub(super) fn run(row: &Row<'_>) -> Result<Run, Error> {
+    let digest = |name: &str| -> Result<Digest, Error> {
+        let text: String = row.get(name)?;
+        known(Digest::parse(&text), name, &text)
+    };
+    let issue: String = row.get("issue")?;
+    Ok(Run {
+        id: RunId(row.get("id")?),
+        issue: known(issue.parse().ok(), "issue", &issue)?,
+        hash: digest("hash")?,
+        audience: digest("audience")?,
+        planned: unsigned(row.get("planned")?)?,
+        started: moment(row.get("started_at")?)?,
+        finished: optional(row, "finished_at")?,
+    })
+}
+
+pub(super) fn transition(row: &Row<'_>) -> Result<Transition, Error> {
+    Ok(Transition {
+        at: moment(row.get("at")?)?,
+        from: state(row, "from_state")?,
+        to: state(row, "to_state")?,
+        attempts: row.get("attempts")?,
+        said: said(row)?,
+    })
+}
+
+pub(super) fn address(row: &Row<'_>) -> Result<Address, Error> {
+    let text: String = row.get("address")?;
+    known(Address::parse(&text).ok(), "address", &text)
+}
+
+pub(super) fn edition(row: &Row<'_>) -> Result<EditionName, Error> {
+    let word: String = row.get("edition")?;
+    known(EditionName::parse(&word), "edition", &word)
+}
+
+pub(super) fn state(row: &Row<'_>, column: &str) -> Result<State, Error> {
+    let word: String = row.get(column)?;
+    known(State::parse(&word), column, &word)
+}
+
+pub(super) fn moment(milliseconds: i64) -> Result<Timestamp, Error> {
+    Timestamp::from_millisecond(milliseconds)
+        .map_err(|_| Error::Corrupt(format!("{milliseconds} is no moment")))
+}
+
+/// A count comes out of the store as the signed number it had to go in as.
+pub(super) fn unsigned(count: i64) -> Result<u64, Error> {
+    u64::try_from(count).map_err(|_| Error::Corrupt(format!("{count} is no count")))
+}
+
+fn optional(row: &Row<'_>, column: &str) -> Result<Option<Timestamp>, Error> {
+    row.get::<_, Option<i64>>(column)?.map(moment).transpose()
+}
+
+fn said(row: &Row<'_>) -> Result<Said, Error> {
+    let words: Option<String> = row.get("words")?;
+    let (code, enhanced) = (row.get("code")?, row.get("enhanced")?);
+    Ok(Said { code, enhanced, words: words.unwrap_or_default() })
+}
+
+fn known<T>(value: Option<T>, column: &str, text: &str) -> Result<T, Error> {
+    value.ok_or_else(|| {
+        let start: String = text.chars().take(80).collect();
+        Error::Corrupt(format!("{start:?} in the column `{column}`"))
+    })
+}

@@ -1,0 +1,62 @@
+//! Handles made from titles: `Une alliance à trois` becomes `une-alliance-a-trois`.
+
+/// A handle of small letters, digits and single hyphens, at most 64 characters; empty when the text
+/// holds no letter or digit that can be folded.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for c in text.chars() {
+        let folded = fold(c);
+        if folded.is_empty() {
+            if !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
+            }
+        } else if slug.len() + folded.len() <= 64 {
+            slug.push_str(&folded);
+        } else {
+            break;
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// A Latin letter without its accent, in small ASCII letters; nothing for what is no letter or digit.
+fn fold(c: char) -> String {
+    let c = c.to_lowercase().next().unwrap_or(c);
+    let plain = match c {
+        'a'..='z' | '0'..='9' => return c.to_string(),
+        'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'č' => "c",
+        'ð' | 'ď' | 'đ' => "d",
+        'è'..='ë' | 'ē' | 'ę' | 'ě' => "e",
+        'ğ' => "g",
+        'ì'..='ï' | 'ī' | 'ı' => "i",
+        'ł' => "l",
+        'ñ' | 'ń' | 'ň' => "n",
+        'ò'..='ö' | 'ø' | 'ō' | 'ő' => "o",
+        'œ' => "oe",
+        'ř' => "r",
+        'ß' => "ss",
+        'ś' | 'š' | 'ş' | 'ș' => "s",
+        'ť' | 'ţ' | 'ț' => "t",
+        'þ' => "th",
+        'ù'..='ü' | 'ū' | 'ů' | 'ű' => "u",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        _ => "",
+    };
+    plain.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn a_title_becomes_a_handle() {
+        assert_eq!(slug("OpenAI : l’œuvre, « à l’Élysée » !"), "openai-l-oeuvre-a-l-elysee");
+        assert_eq!(slug("…"), "");
+        assert!(slug(&"long ".repeat(40)).len() <= 64);
+    }
+}

@@ -1,0 +1,401 @@
+//! The typographer: no-break spaces, apostrophes, quotation marks and ellipses, as the language's
+//! printing houses set them.
+//!
+//! The pass never rewrites a text; it makes a list of [`Edit`]s, each a few characters long, over the
+//! text of a whole paragraph. So a rule sees across the borders of emphasis and links, nothing moves
+//! but blanks and marks, and the same list can tell an editor what would change. Running it twice
+//! changes nothing.
+
+use std::ops::Range;
+
+use super::Language;
+
+/// One small change: these bytes become these characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes of the text that are replaced; empty where something is put in.
+    pub range: Range<usize>,
+    /// What stands there instead.
+    pub with: &'static str,
+}
+
+/// What stands for a run that is never touched, such as code, in the text of a paragraph.
+pub const UNTOUCHED: char = '\u{fffc}';
+
+/// How one publication sets one language.
+#[derive(Debug, Clone)]
+pub struct Typographer<'a> {
+    language: Language,
+    /// Before `;`, `!`, `?` and inside numbers.
+    thin: &'static str,
+    /// Names that are printed as they are written.
+    names: &'a [String],
+}
+
+/// U+00A0.
+const NBSP: &str = "\u{a0}";
+
+/// Words that keep with the number before them.
+const UNITS: &[&str] = &[
+    "ans",
+    "Go",
+    "GW",
+    "h",
+    "heures",
+    "jours",
+    "kg",
+    "km",
+    "ko",
+    "m",
+    "mètres",
+    "milliard",
+    "milliards",
+    "millier",
+    "milliers",
+    "million",
+    "millions",
+    "minutes",
+    "mm",
+    "Mo",
+    "mois",
+    "MW",
+    "nanomètres",
+    "nm",
+    "points",
+    "secondes",
+    "siècle",
+    "To",
+    "W",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+/// Titles that keep with the name after them.
+const TITLES: &[&str] = &["M.", "MM.", "Mme", "Mmes", "Mlle", "Dr", "Me", "Mgr"];
+
+impl<'a> Typographer<'a> {
+    /// A typographer for a language; `narrow` tells the thin blank to use, `names` what it leaves alone.
+    pub const fn new(language: Language, thin: &'static str, names: &'a [String]) -> Self {
+        Self { language, thin, names }
+    }
+
+    /// Everything that would change in the text of one paragraph, in order, without overlap.
+    pub fn edits(&self, text: &str) -> Vec<Edit> {
+        let mut setter =
+            Setter { typographer: self, text, edits: Vec::new(), kept: self.kept(text) };
+        match self.language {
+            Language::Fr => setter.french(),
+            Language::En => setter.english(),
+        }
+        setter.edits
+    }
+
+    /// The text as it is printed.
+    pub fn set(&self, text: &str) -> String {
+        let mut set = String::with_capacity(text.len() + 16);
+        let mut at = 0;
+        for edit in self.edits(text) {
+            set.push_str(&text[at..edit.range.start]);
+            set.push_str(edit.with);
+            at = edit.range.end;
+        }
+        set.push_str(&text[at..]);
+        set
+    }
+
+    /// The stretches nobody touches: addresses of pages and mailboxes, and the protected names.
+    fn kept(&self, text: &str) -> Vec<Range<usize>> {
+        let mut kept = Vec::new();
+        let mut at = 0;
+        for word in text.split_inclusive([' ', '\n', '\t', '\u{a0}', '\u{202f}']) {
+            let bare = word.trim_end();
+            if bare.contains("://") || bare.starts_with("www.") || bare.contains('@') {
+                kept.push(at..at + bare.len());
+            }
+            at += word.len();
+        }
+        for name in self.names.iter().filter(|name| !name.is_empty()) {
+            kept.extend(text.match_indices(name.as_str()).map(|(at, _)| at..at + name.len()));
+        }
+        kept
+    }
+}
+
+/// One pass over one text.
+struct Setter<'t, 'a> {
+    typographer: &'t Typographer<'a>,
+    text: &'t str,
+    edits: Vec<Edit>,
+    kept: Vec<Range<usize>>,
+}
+
+impl Setter<'_, '_> {
+    fn english(&mut self) {
+        for (at, c) in self.text.char_indices() {
+            match c {
+                '\'' => self.apostrophe(at),
+                '.' => self.ellipsis(at),
+                _ => {}
+            }
+        }
+    }
+
+    fn french(&mut self) {
+        let thin = self.typographer.thin;
+        let mut dash_open = false;
+        for (at, c) in self.text.char_indices() {
+            let (before, after) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
+            match c {
+                '\'' => self.apostrophe(at),
+                '.' => self.ellipsis(at),
+                ';' | '!' | '?' => self.high_mark(at, thin),
+                ':' if after.is_empty() || after.starts_with(blank) => self.mark(at, NBSP),
+                '»' => self.mark(at, NBSP),
+                '«' => self.open_quote(at),
+                '%' | '€' | '$' | '£'
+                    if last(before.trim_end_matches(blank)).is_some_and(digit) =>
+                {
+                    self.mark(at, NBSP);
+                }
+                '–' | '—' => dash_open = self.dash(at, c, dash_open),
+                ' ' => self.blank(at, before, after),
+                _ => {}
+            }
+            if matches!(c, '.' | '!' | '?' | '…') && ends_sentence(before, after) {
+                dash_open = false;
+            }
+        }
+    }
+
+    /// A blank that must not break: inside a number, after a number, after a title.
+    fn blank(&mut self, at: usize, before: &str, after: &str) {
+        let word = before.rsplit([' ', '\u{a0}', '(', '«']).next().unwrap_or_default();
+        let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        if last(before).is_some_and(digit) && after.starts_with(digit) {
+            if thousands(before, after) {
+                self.change(at..at + 1, self.typographer.thin);
+            }
+        } else if last(before).is_some_and(digit) && UNITS.contains(&next)
+            || TITLES.contains(&word) && after.starts_with(char::is_uppercase)
+            || initials(word) && after.starts_with(char::is_uppercase)
+            || word == "1er" && UNITS.contains(&next)
+        {
+            self.change(at..at + 1, NBSP);
+        }
+    }
+
+    /// `;`, `!`, `?`: a thin blank before, unless they open the text or stand in a row of marks.
+    fn high_mark(&mut self, at: usize, thin: &'static str) {
+        let bare = self.text[..at].trim_end_matches(blank);
+        if !bare.ends_with(['!', '?', '…']) {
+            self.mark(at, thin);
+        }
+    }
+
+    /// Puts `with` before the mark at this place, in the stead of blanks that stand there.
+    fn mark(&mut self, at: usize, with: &'static str) {
+        let bare = self.text[..at].trim_end_matches(blank);
+        if last(bare).is_some_and(closes) {
+            self.change(bare.len()..at, with);
+        }
+    }
+
+    fn open_quote(&mut self, at: usize) {
+        let start = at + '«'.len_utf8();
+        let rest = &self.text[start..];
+        let blanks = rest.len() - rest.trim_start_matches(blank).len();
+        if rest[blanks..]
+            .starts_with(|c: char| c.is_alphanumeric() || "“‘([…$€£".contains(c) || c == UNTOUCHED)
+        {
+            self.change(start..start + blanks, NBSP);
+        }
+    }
+
+    /// A dash of an aside keeps with the aside: the first one with what follows, the second one with
+    /// what stands before.
+    fn dash(&mut self, at: usize, dash: char, open: bool) -> bool {
+        let (before, after) = (&self.text[..at], &self.text[at + dash.len_utf8()..]);
+        if !before.ends_with(blank) && !before.is_empty() || !after.starts_with(blank) {
+            return open;
+        }
+        if open {
+            if before.ends_with(' ') {
+                self.change(at - 1..at, NBSP);
+            }
+        } else if after.starts_with(' ') {
+            let start = at + dash.len_utf8();
+            self.change(start..start + 1, NBSP);
+        }
+        !open
+    }
+
+    /// A straight apostrophe between letters, or before an opening quotation mark.
+    fn apostrophe(&mut self, at: usize) {
+        let (before, after) = (&self.text[..at], &self.text[at + 1..]);
+        let joins = |c: char| c.is_alphanumeric() || matches!(c, '«' | '“' | UNTOUCHED);
+        if last(before).is_some_and(char::is_alphanumeric) && after.starts_with(joins) {
+            self.change(at..at + 1, "’");
+        }
+    }
+
+    /// Three full stops, no more.
+    fn ellipsis(&mut self, at: usize) {
+        let after = &self.text[at..];
+        if after.starts_with("...") && !after.starts_with("....") && !self.text[..at].ends_with('.')
+        {
+            self.change(at..at + 3, "…");
+        }
+    }
+
+    fn change(&mut self, range: Range<usize>, with: &'static str) {
+        let same = self.text[range.clone()] == *with;
+        let overlaps = self.edits.last().is_some_and(|edit| edit.range.end > range.start);
+        let kept = self.kept.iter().any(|kept| {
+            kept.start < range.end && range.start < kept.end
+                || range.is_empty() && kept.start < range.start && range.start < kept.end
+        });
+        let protected =
+            self.kept.iter().any(|kept| kept.start <= range.start && range.end < kept.end);
+        if !same && !overlaps && !kept && !protected {
+            self.edits.push(Edit { range, with });
+        }
+    }
+}
+
+/// A blank on the line: breaking, no-break or thin.
+const fn blank(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{202f}')
+}
+
+const fn digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// Whether a mark can belong to what ends with this character: a word, or the mark that closes one.
+fn closes(c: char) -> bool {
+    c.is_alphanumeric() || ")]»”’!?….,%€$£".contains(c) || c == UNTOUCHED
+}
+
+fn last(text: &str) -> Option<char> {
+    text.chars().next_back()
+}
+
+/// Whether the blank between two digits groups thousands: one to three digits before, exactly three
+/// after.
+fn thousands(before: &str, after: &str) -> bool {
+    let head = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let grouped = after.bytes().take_while(u8::is_ascii_digit).count() == 3;
+    let first = &before[..before.len() - head];
+    let starts =
+        !first.ends_with([',', '.', '-', '/']) && !last(first).is_some_and(char::is_alphabetic);
+    let further = head == 3 && last(first.trim_end_matches(blank)).is_some_and(digit);
+    grouped && (1..=3).contains(&head) && (starts || further)
+}
+
+/// `J.` or `J.D.`.
+fn initials(word: &str) -> bool {
+    let mut letters = word.split('.');
+    let capital = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_uppercase);
+    word.ends_with('.') && letters.next_back() == Some("") && letters.all(capital)
+}
+
+/// Whether a mark ends a sentence: not after an initial, and the next word is capitalised or none.
+fn ends_sentence(before: &str, after: &str) -> bool {
+    let word = before.rsplit(blank).next().unwrap_or_default();
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+    let next = after.trim_start_matches(|c| blank(c) || matches!(c, '»' | '”' | ')'));
+    !initial
+        && after.starts_with(|c| blank(c) || matches!(c, '»' | '”' | ')'))
+        && next.chars().next().is_none_or(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Language, NBSP, Typographer};
+
+    fn set(text: &str) -> String {
+        Typographer::new(Language::Fr, NBSP, &["Demain!".into()]).set(text).replace('\u{a0}', "·")
+    }
+
+    #[test]
+    fn marks_of_two_parts_keep_with_the_word_before_them() {
+        assert_eq!(set("Quoi ? Non! Si; et : voilà"), "Quoi·? Non·! Si·; et·: voilà");
+        assert_eq!(set("Quoi ?! (!) 12:30, 3:1"), "Quoi·?! (!) 12:30, 3:1");
+    }
+
+    #[test]
+    fn quotations_keep_with_their_marks() {
+        assert_eq!(set("« Oui », dit-il. «Non»"), "«·Oui·», dit-il. «·Non·»");
+    }
+
+    #[test]
+    fn numbers_keep_together_and_with_their_units() {
+        assert_eq!(
+            set("300 000 personnes, 1 234 567, 90%, 84 %"),
+            "300·000 personnes, 1·234·567, 90·%, 84·%"
+        );
+        assert_eq!(
+            set("97,4 milliards, 3 nanomètres, 11 février 2025"),
+            "97,4·milliards, 3·nanomètres, 11·février 2025"
+        );
+        assert_eq!(set("en 2025 100 élus"), "en 2025 100 élus");
+    }
+
+    #[test]
+    fn apostrophes_and_ellipses_are_the_printers() {
+        assert_eq!(set("l'IA d'« Hier »..."), "l’IA d’«·Hier·»…");
+        assert_eq!(set("'90 .... 5'"), "'90 .... 5'");
+    }
+
+    #[test]
+    fn dashes_keep_with_their_aside() {
+        assert_eq!(
+            set("Hier – selon lui – rien. Puis – ici – tout."),
+            "Hier –·selon lui·– rien. Puis –·ici·– tout."
+        );
+        assert_eq!(set("J. D. Vance – lui – M. Macron"), "J.·D.·Vance –·lui·– M.·Macron");
+    }
+
+    #[test]
+    fn addresses_and_protected_names_are_left_alone() {
+        assert_eq!(set("https://a.fr/?b=1;c!d zoe@a.fr"), "https://a.fr/?b=1;c!d zoe@a.fr");
+        assert_eq!(set("la collection Demain! existe"), "la collection Demain! existe");
+    }
+
+    #[test]
+    fn english_gets_its_apostrophes_and_nothing_french() {
+        let set = |text| Typographer::new(Language::En, NBSP, &[]).set(text);
+        assert_eq!(set("It's so: \"why?\" he asked..."), "It’s so: \"why?\" he asked…");
+    }
+
+    fn skeleton(text: &str) -> String {
+        let text = text.replace("...", "…").replace(['’'], "'");
+        text.chars().filter(|c| !super::blank(*c)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn setting_twice_is_setting_once_and_moves_no_word(
+            text in "[a-cA-C0-9 \u{a0}\u{202f}.,;:!?'’«»“”\"()–%€$…@/-]{0,60}"
+        ) {
+            for thin in [NBSP, "\u{202f}"] {
+                let typographer = Typographer::new(Language::Fr, thin, &[]);
+                let once = typographer.set(&text);
+                prop_assert_eq!(&typographer.set(&once), &once);
+                prop_assert_eq!(skeleton(&once), skeleton(&text));
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The short sections: the archive and what is listed of it, the way out, the run, the proof, and where
+//! audience and journal are kept.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::Sections;
+use super::checked::{Desk, Tail, Text};
+use super::one_or_many::OneOrMany;
+use crate::address::Address;
+use crate::publication::{Delivery, InDoubtPolicy, Unsubscribe};
+
+/// A run for more readers than this is asked for by name.
+const MAX_RECIPIENTS: u32 = 100_000;
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLatest {
+    count: Option<Spanned<i64>>,
+}
+
+/// Reads `[latest]`: nothing is listed unless asked for.
+pub(super) fn latest(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> usize {
+    let raw: RawLatest = sections.take("latest", desk);
+    size(desk.number("count", raw.count, 0..=10, 0))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawArchive {
+    url: Text,
+}
+
+/// Reads `[archive]`.
+pub(super) fn archive(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Option<String> {
+    let raw: RawArchive = sections.take("archive", desk);
+    desk.https("url", raw.url, Tail::Path)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawUnsubscribe {
+    url: Text,
+    mailto: Text,
+    key_file: Text,
+}
+
+/// Reads `[unsubscribe]`; who writes to leave is answered where readers are answered.
+pub(super) fn unsubscribe(
+    desk: &mut Desk<'_>,
+    sections: &mut Sections<'_>,
+    answers: Option<&Address>,
+) -> Option<Unsubscribe> {
+    let raw: RawUnsubscribe = sections.take("unsubscribe", desk);
+    let url = desk.https("url", raw.url, Tail::Path);
+    let mailto = desk.address("mailto", raw.mailto);
+    let key_file = desk.line("key_file", raw.key_file);
+    Some(Unsubscribe {
+        url,
+        mailto: mailto.or_else(|| answers.cloned())?,
+        key_file: key_file.unwrap_or_else(|| "state/unsubscribe.key".to_owned()),
+    })
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDelivery {
+    max_recipients: Option<Spanned<i64>>,
+    in_doubt: Option<InDoubtPolicy>,
+}
+
+/// Reads `[delivery]`.
+pub(super) fn delivery(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Delivery {
+    let raw: RawDelivery = sections.take("delivery", desk);
+    let range = 1..=100_000_000;
+    let max = desk.number("max_recipients", raw.max_recipients, range, MAX_RECIPIENTS);
+    Delivery { max_recipients: size(max), in_doubt: raw.in_doubt.unwrap_or_default() }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawProof {
+    to: Option<Spanned<OneOrMany>>,
+}
+
+/// Reads `[proof]`.
+pub(super) fn proof(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Vec<Address> {
+    let raw: RawProof = sections.take("proof", desk);
+    let texts = OneOrMany::texts(raw.to);
+    texts.into_iter().filter_map(|text| desk.address("to", Some(text))).collect()
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAudience {
+    source: Text,
+}
+
+/// Reads `[audience]`: the file, whose ending tells how it is read.
+pub(super) fn audience(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> String {
+    let raw: RawAudience = sections.take("audience", desk);
+    let default = || "subscribers.toml".to_owned();
+    let Some(value) = raw.source else { return default() };
+    let Some(file) = desk.line("source", Some(value.clone())) else { return default() };
+    let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    if !matches!(ending.as_deref(), Some("toml" | "csv")) {
+        let message = "`source` is neither a TOML file nor a CSV file".to_owned();
+        desk.refuse(&value, message, "write a file such as `subscribers.toml` or `readers.csv`");
+    }
+    file
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawJournal {
+    url: Text,
+}
+
+/// Reads `[journal]`: the file behind `sqlite:`.
+pub(super) fn journal(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> String {
+    let raw: RawJournal = sections.take("journal", desk);
+    let default = || "state/journal.sqlite3".to_owned();
+    let Some(value) = raw.url else { return default() };
+    let Some(url) = desk.line("url", Some(value.clone())) else { return default() };
+    let file = url.strip_prefix("sqlite:").unwrap_or_default();
+    let file = file.strip_prefix("//").filter(|rest| rest.starts_with('/')).unwrap_or(file);
+    if file.is_empty() || file.starts_with("//") || file.contains(['?', '#']) {
+        let message = "`url` is not the URL of a SQLite file".to_owned();
+        desk.refuse(&value, message, "write `sqlite:` and a path: `sqlite:state/journal.sqlite3`");
+    }
+    file.to_owned()
+}
+
+fn size(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}

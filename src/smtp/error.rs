@@ -1,0 +1,202 @@
+//! Why a conversation could not be held, in words that name the next step.
+//!
+//! Looks up to: `outcome`.
+
+use std::error::Error as _;
+use std::io;
+
+use lettre::transport::smtp::Error as WireError;
+use thiserror::Error;
+use tokio_rustls::rustls::{CertificateError, Error as TlsError};
+
+use crate::outcome::{Outcome, Phase, Reply};
+
+/// What went wrong between this machine and the relay. No reader is to blame for any of these.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The name we would greet with is neither a host name nor an address literal
+    /// (RFC 5321 §4.1.1.1).
+    #[error(
+        "`{0}` cannot be said in EHLO: it must be a host name such as `mail.example.org`, or `[192.0.2.1]`"
+    )]
+    HelloName(String),
+    /// The relay has a login and no password was handed down.
+    #[error(
+        "the relay {0} wants a password: set the variable of `password_env`, or write the file of `password_file`"
+    )]
+    NoPassword(String),
+    /// Plain text was asked for, and the relay is another machine.
+    #[error(
+        "{0} is not this machine, and nothing is sent in clear to another one: write `smtps://`, or `smtp://` with STARTTLS"
+    )]
+    Exposed(String),
+    /// The name is unknown, or nobody answers at the port.
+    #[error(
+        "cannot reach {0}: {1}; check `url` of the relay, and that the network lets this port through"
+    )]
+    Unreachable(String, String),
+    /// This machine trusts nobody, so no certificate can be checked.
+    #[error(
+        "no trusted certificate authority on this machine ({0}): install the package `ca-certificates`"
+    )]
+    NoRoots(String),
+    /// The relay's certificate is not good for its name.
+    #[error("the certificate of {host} is refused: {cause}")]
+    Certificate {
+        /// The relay's name as the settings write it.
+        host: String,
+        /// What is wrong with it, and what to do.
+        cause: String,
+    },
+    /// TLS could not be agreed on.
+    #[error("no TLS with {0}: {1}; port 465 wants `smtps://`, ports 587 and 25 want `smtp://`")]
+    Handshake(String, String),
+    /// The relay does not offer STARTTLS, or someone on the way has struck it out.
+    #[error(
+        "{0} does not offer STARTTLS, and nothing is sent in clear: ask its keeper, or write `smtps://` and port 465"
+    )]
+    NoStartTls(String),
+    /// Words in clear came behind the go-ahead for TLS: someone is on the line (CVE-2011-0411).
+    #[error(
+        "{0} said more in clear after agreeing to STARTTLS; someone may be tampering with the line, so it was cut"
+    )]
+    Injected(String),
+    /// The relay takes no login of a kind we know.
+    #[error(
+        "{0} offers neither AUTH PLAIN nor AUTH LOGIN; take `user@` out of its `url` if it wants no login, or ask its keeper"
+    )]
+    NoMechanism(String),
+    /// The login is refused.
+    #[error(
+        "the relay refuses the login of `{user}` ({reply}): check the user in `url`, and the password in `password_env` or `password_file`"
+    )]
+    Login {
+        /// Who tried to log in.
+        user: String,
+        /// The relay's words.
+        reply: Reply,
+    },
+    /// The relay refuses us, and not the reader nor the message.
+    #[error("the relay refuses us {}: {reply}{}", phase.words(), advice(*phase, reply))]
+    Refused {
+        /// What was refused.
+        phase: Phase,
+        /// The relay's words.
+        reply: Reply,
+    },
+    /// The message is larger than the relay takes (RFC 1870 §6.1).
+    #[error(
+        "the message has {size} bytes and the relay takes {limit}: make the pictures smaller, or host them"
+    )]
+    TooLarge {
+        /// Bytes of the message.
+        size: usize,
+        /// Bytes the relay takes.
+        limit: usize,
+    },
+    /// The return path is not ASCII and the relay does not offer SMTPUTF8 (RFC 6531 §3.2).
+    #[error(
+        "the return path `{0}` needs SMTPUTF8, which the relay does not offer: write it in ASCII"
+    )]
+    ReturnPath(String),
+    /// The line was lost, or the relay kept silent for too long.
+    #[error("the line was lost {}: {cause}", phase.words())]
+    Lost {
+        /// Where the conversation stood.
+        phase: Phase,
+        /// What the system says.
+        cause: String,
+    },
+    /// Replies no longer match commands; nothing that was said can be trusted.
+    #[error("the conversation is out of step {}: {cause}; set `pipelining = \"off\"` for this relay if it happens again", phase.words())]
+    OutOfStep {
+        /// Where it was noticed.
+        phase: Phase,
+        /// What was heard.
+        cause: String,
+    },
+}
+
+impl Error {
+    /// Whether the same thing may go well later, with nothing changed.
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Unreachable(..) | Self::Lost { .. } => true,
+            Self::Login { reply, .. } | Self::Refused { reply, .. } => reply.is_transient(),
+            _ => false,
+        }
+    }
+
+    /// Where the conversation stood.
+    pub const fn phase(&self) -> Phase {
+        match self {
+            Self::Exposed(_) | Self::Unreachable(..) => Phase::Connect,
+            Self::HelloName(_) => Phase::Hello,
+            Self::NoRoots(_)
+            | Self::Certificate { .. }
+            | Self::Handshake(..)
+            | Self::NoStartTls(_)
+            | Self::Injected(_) => Phase::Tls,
+            Self::NoPassword(_) | Self::NoMechanism(_) | Self::Login { .. } => Phase::Login,
+            Self::TooLarge { .. } | Self::ReturnPath(_) => Phase::Mail,
+            Self::Refused { phase, .. }
+            | Self::Lost { phase, .. }
+            | Self::OutOfStep { phase, .. } => *phase,
+        }
+    }
+
+    /// What became of a message whose envelope met this: it was not sent.
+    pub fn outcome(&self) -> Outcome {
+        Outcome::NotSent(self.phase(), self.to_string())
+    }
+
+    /// A handshake that failed: the certificate's fault, or the line's.
+    pub(super) fn from_handshake(host: &str, failure: &io::Error) -> Self {
+        let cause = failure.get_ref().and_then(|inner| inner.downcast_ref::<TlsError>());
+        match cause {
+            Some(TlsError::InvalidCertificate(reason)) => {
+                Self::Certificate { host: host.to_owned(), cause: certificate(reason) }
+            }
+            _ => Self::Handshake(host.to_owned(), failure.to_string()),
+        }
+    }
+}
+
+/// What the relay said, whether it is a refusal or the loss of the line.
+pub(super) fn heard(phase: Phase, failure: &WireError) -> Result<Reply, Error> {
+    let words = failure.source().map(ToString::to_string);
+    if let Some(code) = failure.status() {
+        return Ok(Reply::new(code.into(), &words.unwrap_or_default()));
+    }
+    let cause = match words.unwrap_or_else(|| failure.to_string()) {
+        words if words == "incomplete response" => "the relay hung up".to_owned(),
+        words => words,
+    };
+    Err(Error::Lost { phase, cause })
+}
+
+fn advice(phase: Phase, reply: &Reply) -> &'static str {
+    match (phase, reply.code) {
+        (_, 421) => "; it is closing the line, try later",
+        (Phase::Mail, 530) => "; it wants a login: write `user@` in its `url`",
+        (Phase::Mail, 550..=553) => "; check `from` and the return path with the relay's keeper",
+        (Phase::Greeting, _) => "; ask its keeper whether this machine may send",
+        _ => "",
+    }
+}
+
+fn certificate(reason: &CertificateError) -> String {
+    match reason {
+        CertificateError::UnknownIssuer => "nobody this machine trusts has signed it; install or \
+             refresh `ca-certificates`, or add the relay's own authority to the system's store"
+            .to_owned(),
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            "it has expired; tell the relay's keeper, and check this machine's clock".to_owned()
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "it is for another name; write the name that stands in it in the relay's `url`"
+                .to_owned()
+        }
+        other => other.to_string(),
+    }
+}

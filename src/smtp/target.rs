@@ -1,0 +1,183 @@
+//! Where to call, as whom, and how patiently.
+//!
+//! Looks up to: `publication`.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use rustls_platform_verifier::Verifier;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::ClientConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
+use tokio_rustls::rustls::pki_types::CertificateDer;
+
+use super::Error;
+use crate::publication::{Relay, Security};
+
+/// A password. It prints nothing of itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes the password as it was looked up; a line end behind it, as files have one, is dropped.
+    pub fn new(mut password: String) -> Self {
+        password.truncate(password.trim_end_matches(['\r', '\n']).len());
+        Self(password)
+    }
+
+    pub(super) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// How long each phase may take (RFC 5321 §4.5.3.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// Name lookup, TCP, and the TLS handshake.
+    pub connect: Duration,
+    /// The greeting, and each command but DATA.
+    pub command: Duration,
+    /// DATA, up to the go-ahead.
+    pub data: Duration,
+    /// Each block of the message that the system takes.
+    pub block: Duration,
+    /// After the final dot: the relay may scan and store before it answers.
+    pub verdict: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(30),
+            command: Duration::from_mins(5),
+            data: Duration::from_mins(2),
+            block: Duration::from_mins(3),
+            verdict: Duration::from_mins(10),
+        }
+    }
+}
+
+/// A relay to call: where it is, who we are, how long we wait. Cheap to clone, one for all
+/// connections of a run.
+#[derive(Debug, Clone)]
+pub struct Target {
+    pub(super) relay: Relay,
+    pub(super) password: Option<Secret>,
+    pub(super) hello: String,
+    pub(super) timeouts: Timeouts,
+    authorities: Vec<CertificateDer<'static>>,
+    tls: Arc<OnceLock<Arc<ClientConfig>>>,
+}
+
+impl Target {
+    /// Calls `relay`, with the password that its settings name, greeting as `hello`.
+    ///
+    /// # Errors
+    ///
+    /// Refuses a `hello` that is neither a host name nor an address literal in brackets
+    /// (RFC 5321 §4.1.1.1), and a relay with a login where no password is given.
+    pub fn new(relay: Relay, password: Option<Secret>, hello: &str) -> Result<Self, Error> {
+        if !may_greet(hello) {
+            return Err(Error::HelloName(hello.escape_default().to_string()));
+        }
+        if relay.login.is_some() && password.is_none() {
+            return Err(Error::NoPassword(relay.host));
+        }
+        Ok(Self {
+            relay,
+            password,
+            hello: hello.to_owned(),
+            timeouts: Timeouts::default(),
+            authorities: Vec::new(),
+            tls: Arc::default(),
+        })
+    }
+
+    /// Waits this long instead.
+    #[must_use]
+    pub fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// Trusts these authorities (DER) besides the system's: a relay in the house often signs its own.
+    #[must_use]
+    pub fn trusting(mut self, authorities: Vec<CertificateDer<'static>>) -> Self {
+        self.authorities = authorities;
+        self.tls = Arc::default();
+        self
+    }
+
+    /// What is called, for messages: `host:port`.
+    pub fn name(&self) -> String {
+        format!("{}:{}", self.relay.host, self.relay.port)
+    }
+
+    /// Whether this address may be called: without TLS only this machine may.
+    pub(super) fn may_call(&self, address: IpAddr) -> bool {
+        self.relay.security != Security::Plaintext || address.to_canonical().is_loopback()
+    }
+
+    /// TLS as the system trusts it; the roots are read once for all connections.
+    pub(super) fn connector(&self) -> Result<TlsConnector, Error> {
+        if let Some(config) = self.tls.get() {
+            return Ok(TlsConnector::from(config.clone()));
+        }
+        let no_roots = |cause: tokio_rustls::rustls::Error| Error::NoRoots(cause.to_string());
+        let provider = Arc::new(default_provider());
+        let authorities = self.authorities.iter().cloned();
+        let verifier =
+            Verifier::new_with_extra_roots(authorities, provider.clone()).map_err(no_roots)?;
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(no_roots)?
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier))
+            .with_no_client_auth();
+        Ok(TlsConnector::from(self.tls.get_or_init(|| Arc::new(config)).clone()))
+    }
+}
+
+/// A host name, or an address in brackets.
+fn may_greet(name: &str) -> bool {
+    if let Some(literal) = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return literal.strip_prefix("IPv6:").unwrap_or(literal).parse::<IpAddr>().is_ok();
+    }
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    name.len() <= 253 && name.split('.').all(label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Secret, may_greet};
+
+    #[test]
+    fn a_password_prints_nothing_of_itself_and_loses_its_line_end() {
+        let secret = Secret::new("hunter2 \r\n".into());
+        assert_eq!(secret.reveal(), "hunter2 ");
+        assert!(!format!("{secret:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn only_a_host_name_or_an_address_literal_may_greet() {
+        for good in ["mail.example.org", "localhost", "[192.0.2.1]", "[IPv6:2001:db8::1]"] {
+            assert!(may_greet(good), "{good}");
+        }
+        for bad in ["", "a b", "a\r\nQUIT", "-a.org", "a..b", "[x]", "192.0.2.1]", "é.fr"] {
+            assert!(!may_greet(bad), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The plan of the house, as tables: which room stands on which floor, what each may look up to,
+//! which outside crate is met where, and which words are not ours.
+
+use std::ops::Range;
+
+/// A module under `src/`, and what it may look up to.
+pub(super) struct Room {
+    /// The module's name.
+    pub(super) name: &'static str,
+    /// How far down the page it stands; data goes down, imports go up.
+    pub(super) floor: u8,
+    /// The floors it may look up to.
+    pub(super) sees: Range<u8>,
+    /// Rooms on those floors that it must not know.
+    pub(super) never: &'static [&'static str],
+    /// Paths it may use in a room that it must not know as a whole.
+    pub(super) doors: &'static [&'static str],
+}
+
+const fn room(name: &'static str, floor: u8, sees: Range<u8>) -> Room {
+    Room { name, floor, sees, never: &[], doors: &[] }
+}
+
+/// A room that knows no more of the issue than the names of its editions.
+const fn names_editions(name: &'static str, floor: u8, sees: Range<u8>) -> Room {
+    Room { name, floor, sees, never: &["issue"], doors: &["issue::edition"] }
+}
+
+const fn never(never: &'static [&'static str], room: Room) -> Room {
+    Room { never, ..room }
+}
+
+/// The floors. A new room enters the house here, or not at all.
+pub(super) const ROOMS: &[Room] = &[
+    room("finding", 0, 0..0),
+    room("address", 0, 0..0),
+    room("outcome", 0, 0..0),
+    room("language", 0, 0..0),
+    room("publication", 1, 0..1),
+    room("issue", 1, 0..1),
+    names_editions("audience", 2, 0..2),
+    room("render", 2, 0..2),
+    room("check", 3, 0..3),
+    room("token", 3, 0..3),
+    room("message", 3, 0..3),
+    room("bounce", 3, 0..3),
+    names_editions("journal", 4, 0..2),
+    names_editions("smtp", 4, 0..2),
+    room("deliver", 5, 0..5),
+    room("archive", 5, 0..4),
+    room("preview", 5, 0..4),
+    never(&["journal"], room("inbox", 5, 0..5)),
+    never(&["smtp"], room("serve", 5, 0..5)),
+    room("cli", 6, 0..6),
+    Room { name: "main", floor: 7, sees: 0..0, never: &[], doors: &["cli"] },
+];
+
+/// An outside crate, and the paths of the house that know it.
+pub(super) struct Guest {
+    /// The crate's name in `Cargo.toml`.
+    pub(super) name: &'static str,
+    /// Rooms, or modules of a room.
+    pub(super) known_in: &'static [&'static str],
+}
+
+const fn guest(name: &'static str, known_in: &'static [&'static str]) -> Guest {
+    Guest { name, known_in }
+}
+
+/// Where each outside crate is met: replacing one is work in these rooms and in no other.
+pub(super) const GUESTS: &[Guest] = &[
+    guest("annotate-snippets", &["finding"]),
+    guest("anstream", &["cli"]),
+    guest("anstyle", &["finding", "cli"]),
+    guest("aws-lc-rs", CRYPTO),
+    guest("axum", &["inbox", "preview", "serve"]),
+    guest("clap", &["cli"]),
+    guest("css-inline", &["render::inline"]),
+    guest("csv", &["audience"]),
+    guest("idna", &["address"]),
+    guest("image", &["issue", "render", "cli"]),
+    guest("indicatif", &["cli"]),
+    guest("lettre", &["address", "message", "smtp"]),
+    guest("mail-parser", &["check", "bounce", "inbox"]),
+    guest("maud", &["render", "archive", "preview", "inbox", "serve"]),
+    guest("pulldown-cmark", &["issue"]),
+    guest("rusqlite", &["journal::sqlite"]),
+    guest("rustls-platform-verifier", &["smtp"]),
+    guest("smtp-proto", &["inbox"]),
+    guest("textwrap", &["render", "cli"]),
+    guest("tokio", RUNTIME),
+    guest("tokio-rustls", &["smtp", "inbox"]),
+    guest("tokio-util", RUNTIME),
+    guest("toml", &["finding", "publication", "issue", "audience"]),
+];
+
+/// Who computes digests, signatures and keyed names.
+const CRYPTO: &[&str] = &["token", "message", "smtp", "cli"];
+
+/// Who waits for something: nobody above the wire.
+const RUNTIME: &[&str] = &["smtp", "deliver", "inbox", "preview", "serve", "cli"];
+
+/// Crates of the house's own vocabulary, at home in every room.
+pub(super) const RESIDENTS: &[&str] = &[
+    "data-encoding",
+    "jiff",
+    "serde",
+    "serde_json",
+    "strsim",
+    "thiserror",
+    "unicode-width",
+    "url",
+];
+
+/// The crates that the design of the tool names.
+pub(super) const DESIGN_CARD: &[&str] =
+    &["lettre", "maud", "serde", "toml", "tokio", "clap", "css-inline"];
+
+/// Words that say nothing of what a thing is, or come from another trade.
+pub(super) const NOT_OURS: &[&str] =
+    &["campaign", "manager", "handler", "service", "helper", "util", "utils", "common"];
+
+/// Words too wide for a module; a field may well be called so.
+pub(super) const NOT_A_ROOM: &[&str] = &["info", "data", "misc", "prelude"];
+
+/// The most lines a file has.
+pub(super) const WALL: usize = 400;
+
+/// Files past the wall: tables of facts, each with the reason why it is not cut.
+pub(super) const TABLES: &[(&str, &str)] = &[];
+
+/// The room of that name.
+pub(super) fn find(name: &str) -> Option<&'static Room> {
+    ROOMS.iter().find(|room| room.name == name)
+}

@@ -1,0 +1,178 @@
+//! What every journal owes the newsroom, whatever store it is kept in.
+//!
+//! Each test is a function over a [`Desk`]; `on_every_desk!` lists them once, and runs the list on each
+//! store. The crash of a sender is a journal dropped in mid-run and opened again by another owner.
+
+#[path = "journal/crash.rs"]
+mod crash;
+#[path = "journal/duties.rs"]
+mod duties;
+#[path = "journal/speed.rs"]
+mod speed;
+
+use jiff::civil::{Date, date};
+use jiff::{SignedDuration, Timestamp};
+use matinale::address::Address;
+use matinale::issue::edition::EditionName;
+use matinale::journal::{
+    Claim, DeliveryId, Digest, Exchange, Exchanged, Journal, NewRun, Owner, Page, Planned,
+    PlannedDelivery, RunId, Settlement, Sqlite, State,
+};
+use matinale::outcome::Reply;
+use tempfile::TempDir;
+
+/// A place where a journal is kept, and can be opened by one process after another, or by two.
+pub(crate) trait Desk {
+    type Journal: Journal;
+
+    fn fresh() -> Self;
+    fn open(&self) -> Self::Journal;
+}
+
+pub(crate) struct InAFile(TempDir);
+
+impl Desk for InAFile {
+    type Journal = Sqlite;
+
+    fn fresh() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn open(&self) -> Sqlite {
+        Sqlite::open(&self.0.path().join("journal.sqlite3"), "morning").expect("a journal")
+    }
+}
+
+macro_rules! on_every_desk {
+    ($($room:ident: $($test:ident),+ $(,)?);+ $(;)?) => {
+        mod sqlite {
+            $($(#[test]
+            fn $test() {
+                super::$room::$test::<super::InAFile>();
+            })+)+
+        }
+    };
+}
+
+on_every_desk! {
+    duties:
+        an_issue_has_one_run,
+        a_plan_with_a_reader_twice_writes_nothing,
+        a_plan_that_is_not_the_announced_length_writes_nothing,
+        readers_come_in_the_order_of_the_plan_with_name_and_edition,
+        what_was_sent_is_found_by_its_hash_also_under_another_date,
+        the_last_run_is_not_the_one_of_this_issue,
+        an_amended_run_is_found_by_both_hashes,
+        two_owners_never_claim_the_same_reader,
+        a_verdict_is_kept_word_for_word,
+        what_has_ended_is_never_rewritten,
+        a_message_that_was_not_handed_over_cannot_be_accepted,
+        a_deferred_reader_is_claimed_when_the_time_has_come,
+        a_fault_of_the_relay_costs_no_attempt,
+        a_clean_stop_gives_back_what_was_claimed,
+        only_one_process_may_send,
+        a_run_is_finished_when_everyone_has_an_ending,
+        listing_page_by_page_shows_everyone_once,
+        a_reader_is_found_whatever_the_case,
+        an_unknown_run_is_told;
+    crash:
+        a_dead_owner_s_claims_are_due_again,
+        what_was_handed_over_is_held_in_doubt,
+        with_resend_it_is_due_again_and_the_history_tells,
+        the_editor_decides_about_what_is_in_doubt,
+        an_owner_taken_for_dead_may_not_hand_over,
+        a_verdict_that_comes_late_settles_the_doubt,
+        random_mornings_lose_nobody_and_send_to_nobody_twice;
+    speed:
+        a_hundred_thousand_readers_are_planned_and_settled_in_groups;
+}
+
+pub(crate) const ISSUE: Date = date(2025, 2, 11);
+
+/// So many minutes after the presses start.
+pub(crate) fn at(minutes: i64) -> Timestamp {
+    let start = Timestamp::from_second(1_739_251_800).expect("a moment");
+    start + SignedDuration::from_mins(minutes)
+}
+
+pub(crate) fn reader(number: usize) -> PlannedDelivery {
+    PlannedDelivery {
+        address: Address::parse(&format!("Reader{number}@example.org")).expect("an address"),
+        name: (number % 2 == 0).then(|| format!("Reader n° {number}")),
+        edition: if number % 3 == 0 { EditionName::Paid } else { EditionName::Free },
+    }
+}
+
+pub(crate) fn new_run(issue: Date, hash: u8, recipients: usize) -> NewRun {
+    let (hash, audience) = (Digest::new([hash; 32]), Digest::new([0xaa; 32]));
+    NewRun { issue, hash, audience, recipients: recipients as u64, now: at(0) }
+}
+
+pub(crate) fn plan(journal: &mut impl Journal, recipients: usize) -> RunId {
+    let planned = journal
+        .plan(&new_run(ISSUE, 1, recipients), &mut (0..recipients).map(reader))
+        .expect("a plan");
+    match planned {
+        Planned::New(run) => run,
+        Planned::Already(run) => panic!("it was planned before: {run:?}"),
+    }
+}
+
+/// One owner at work on one run.
+pub(crate) struct Sender<J> {
+    pub(crate) journal: J,
+    pub(crate) run: RunId,
+    pub(crate) owner: Owner,
+}
+
+impl<J: Journal> Sender<J> {
+    pub(crate) fn new(journal: J, run: RunId, owner: &str) -> Self {
+        Self { journal, run, owner: Owner::new(owner) }
+    }
+
+    pub(crate) fn exchange(&mut self, exchange: &Exchange<'_>) -> Exchanged {
+        self.journal.exchange(self.run, &self.owner, exchange).expect("an answer")
+    }
+
+    pub(crate) fn claim(&mut self, room: usize, minutes: i64) -> Vec<Claim> {
+        self.exchange(&Exchange { settled: &[], handing: &[], room, now: at(minutes) }).claims
+    }
+
+    pub(crate) fn hand_over(&mut self, handing: &[DeliveryId]) -> Vec<DeliveryId> {
+        self.exchange(&Exchange { settled: &[], handing, room: 0, now: at(2) }).handed
+    }
+
+    /// Settles one; whether it was taken.
+    pub(crate) fn settle(&mut self, id: DeliveryId, settlement: Settlement) -> bool {
+        let settled = [(id, settlement)];
+        let exchange = Exchange { settled: &settled, handing: &[], room: 0, now: at(3) };
+        self.exchange(&exchange).unsettled.is_empty()
+    }
+
+    pub(crate) fn count(&mut self, state: State) -> u64 {
+        let tally = self.journal.tally(self.run).expect("a tally");
+        assert!(tally.is_balanced(), "somebody is lost: {tally:?}");
+        tally.of(state)
+    }
+
+    pub(crate) fn listed(&mut self, state: State) -> Vec<DeliveryId> {
+        let page = Page { state, after: None, limit: 1_000_000 };
+        let listed = self.journal.deliveries(self.run, page).expect("a list");
+        listed.iter().map(|delivery| delivery.id).collect()
+    }
+}
+
+/// A run of so many readers with one owner at work on it.
+pub(crate) fn morning<D: Desk>(desk: &D, recipients: usize) -> Sender<D::Journal> {
+    let mut journal = desk.open();
+    let run = plan(&mut journal, recipients);
+    Sender::new(journal, run, "alpha")
+}
+
+pub(crate) fn accepted() -> Settlement {
+    Settlement::Accepted(Reply::new(250, "2.0.0 queued as 4F2"))
+}
+
+pub(crate) fn ids(claims: &[Claim]) -> Vec<DeliveryId> {
+    claims.iter().map(|claim| claim.id).collect()
+}

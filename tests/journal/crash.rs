@@ -1,0 +1,261 @@
+//! The journal after a sender was killed, or was taken for dead.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use matinale::journal::{
+    DeliveryId, Exchange, Journal, Owner, Recovered, Resolve, Settlement, State,
+};
+use matinale::outcome::{Refusal, Reply};
+use matinale::publication::InDoubtPolicy;
+use proptest::prelude::{Just, Strategy, any};
+use proptest::test_runner::{Config, TestRunner};
+use proptest::{collection, prop_oneof};
+
+use super::{Desk, Sender, accepted, at, ids, morning};
+
+/// Five claimed, two of them handed over; then the sender is killed and beta takes over.
+fn killed<D: Desk>(desk: &D, policy: InDoubtPolicy) -> (Sender<D::Journal>, Recovered) {
+    let mut alpha = morning(desk, 8);
+    let claims = ids(&alpha.claim(5, 1));
+    alpha.hand_over(&claims[..2]);
+    let run = alpha.run;
+    drop(alpha);
+    let mut beta = Sender::new(desk.open(), run, "beta");
+    let recovered = beta.journal.recover(run, &beta.owner, policy, at(5)).expect("recovered");
+    (beta, recovered)
+}
+
+pub(crate) fn a_dead_owner_s_claims_are_due_again<D: Desk>() {
+    let desk = D::fresh();
+    let (mut beta, recovered) = killed(&desk, InDoubtPolicy::Hold);
+    assert_eq!(recovered, Recovered { freed: 3, in_doubt: 2, resent: 0 });
+    assert_eq!(beta.claim(100, 6).len(), 6);
+    let again = beta.journal.recover(beta.run, &beta.owner, InDoubtPolicy::Hold, at(7));
+    assert_eq!(again.expect("recovered"), Recovered::default(), "its own claims are alive");
+}
+
+pub(crate) fn what_was_handed_over_is_held_in_doubt<D: Desk>() {
+    let desk = D::fresh();
+    let (mut beta, _) = killed(&desk, InDoubtPolicy::Hold);
+    let doubtful = beta.listed(State::InDoubt);
+    assert_eq!(doubtful.len(), 2);
+    let claims = ids(&beta.claim(100, 999));
+    assert!(doubtful.iter().all(|id| !claims.contains(id)), "it was sent again unasked");
+    let history = beta.journal.history(doubtful[0]).expect("a history");
+    assert_eq!((history[0].from, history[0].to), (State::Handed, State::InDoubt));
+    assert_eq!((history[0].at, history[0].attempts), (at(5), 1));
+}
+
+pub(crate) fn with_resend_it_is_due_again_and_the_history_tells<D: Desk>() {
+    let desk = D::fresh();
+    let (mut beta, recovered) = killed(&desk, InDoubtPolicy::Resend);
+    assert_eq!(recovered, Recovered { freed: 3, in_doubt: 0, resent: 2 });
+    let claims = beta.claim(100, 6);
+    assert_eq!(claims.len(), 8);
+    assert_eq!(
+        claims.iter().map(|claim| claim.attempt).collect::<Vec<_>>(),
+        [2, 2, 1, 1, 1, 1, 1, 1]
+    );
+    let history = beta.journal.history(claims[0].id).expect("a history");
+    let moves: Vec<_> = history.iter().map(|step| (step.from, step.to)).collect();
+    assert_eq!(moves, [(State::Handed, State::InDoubt), (State::InDoubt, State::Due)]);
+}
+
+pub(crate) fn the_editor_decides_about_what_is_in_doubt<D: Desk>() {
+    for (resolve, state) in [(Resolve::AssumeSent, State::Accepted), (Resolve::Resend, State::Due)]
+    {
+        let desk = D::fresh();
+        let (mut beta, _) = killed(&desk, InDoubtPolicy::Hold);
+        let doubtful = beta.listed(State::InDoubt);
+        assert_eq!(beta.journal.resolve(beta.run, resolve, at(9)).expect("resolved"), 2);
+        assert_eq!(beta.count(State::InDoubt), 0);
+        assert!(doubtful.iter().all(|id| beta.listed(state).contains(id)));
+        let history = beta.journal.history(doubtful[1]).expect("a history");
+        assert!(history.last().expect("a step").said.words.contains("editor"));
+        assert_eq!(beta.journal.resolve(beta.run, resolve, at(9)).expect("resolved"), 0);
+    }
+}
+
+pub(crate) fn an_owner_taken_for_dead_may_not_hand_over<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 3);
+    let claims = ids(&alpha.claim(3, 1));
+    let mut beta = Sender::new(desk.open(), alpha.run, "beta");
+    beta.journal.recover(beta.run, &beta.owner, InDoubtPolicy::Hold, at(2)).expect("recovered");
+    assert_eq!(ids(&beta.claim(1, 2)), claims[..1]);
+    assert!(alpha.hand_over(&claims).is_empty());
+    assert!(!alpha.settle(claims[0], Settlement::NotSent("asleep".into())), "it is beta's now");
+    assert_eq!(beta.hand_over(&claims), claims[..1]);
+}
+
+pub(crate) fn a_verdict_that_comes_late_settles_the_doubt<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 1);
+    let id = alpha.claim(1, 1)[0].id;
+    alpha.hand_over(&[id]);
+    let mut beta = Sender::new(desk.open(), alpha.run, "beta");
+    beta.journal.recover(beta.run, &beta.owner, InDoubtPolicy::Hold, at(2)).expect("recovered");
+    assert!(!beta.settle(id, accepted()), "beta was not there");
+    assert!(alpha.settle(id, accepted()), "alpha was");
+    assert_eq!((beta.count(State::Accepted), beta.count(State::InDoubt)), (1, 0));
+    let kept = beta.journal.delivery(beta.run, &super::reader(0).address).expect("an answer");
+    assert_eq!(kept.expect("a delivery").attempts, 1);
+    let history = beta.journal.history(id).expect("a history");
+    assert_eq!(
+        history.last().map(|step| (step.from, step.to)),
+        Some((State::InDoubt, State::Accepted))
+    );
+}
+
+/// What can happen in a morning. Numbers choose among what is at hand.
+#[derive(Debug, Clone)]
+enum Event {
+    Exchange { room: usize, hand: usize, verdicts: Vec<u8> },
+    Kill(InDoubtPolicy),
+    Release,
+    Resolve(Resolve),
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let work = (0..7_usize, 0..4_usize, collection::vec(any::<u8>(), 0..4))
+        .prop_map(|(room, hand, verdicts)| Event::Exchange { room, hand, verdicts });
+    prop_oneof![
+        12 => work,
+        2 => Just(Event::Kill(InDoubtPolicy::Hold)),
+        1 => Just(Event::Kill(InDoubtPolicy::Resend)),
+        1 => Just(Event::Release),
+        1 => Just(Event::Resolve(Resolve::AssumeSent)),
+        1 => Just(Event::Resolve(Resolve::Resend)),
+    ]
+}
+
+const READERS: usize = 20;
+
+/// A sender, the relay it talks to, and what somebody who watches both has seen.
+struct Watch<J> {
+    sender: Sender<J>,
+    minutes: i64,
+    held: Vec<DeliveryId>,
+    flying: Vec<DeliveryId>,
+    ended: BTreeMap<DeliveryId, State>,
+    reached: BTreeSet<DeliveryId>,
+}
+
+impl<J: Journal> Watch<J> {
+    fn exchange(&mut self, room: usize, hand: usize, verdicts: &[u8]) {
+        let settled: Vec<_> = verdicts
+            .iter()
+            .map_while(|verdict| self.flying.pop().map(|id| (id, self.verdict(*verdict))))
+            .collect();
+        let handing = self.held.split_off(self.held.len().saturating_sub(hand));
+        let now = at(self.minutes);
+        let exchange = Exchange { settled: &settled, handing: &handing, room, now };
+        let answer = self.sender.exchange(&exchange);
+        assert!(answer.unsettled.is_empty(), "a verdict was lost");
+        assert_eq!(answer.handed, handing, "nobody else is at work");
+        for (id, settlement) in &settled {
+            if matches!(settlement, Settlement::Accepted(_) | Settlement::InDoubt(_)) {
+                self.reached.insert(*id);
+            }
+        }
+        for id in &answer.handed {
+            assert!(!self.reached.contains(id), "{id} may have it, and is sent to again");
+        }
+        assert!(answer.claims.len() <= room);
+        self.flying.extend(answer.handed);
+        self.held.extend(ids(&answer.claims));
+    }
+
+    fn verdict(&self, verdict: u8) -> Settlement {
+        match verdict % 6 {
+            0 | 1 => accepted(),
+            2 => Settlement::Rejected(Refusal::Dead, Reply::new(550, "5.1.1 nobody")),
+            3 => Settlement::Deferred(Reply::new(450, "later"), at(self.minutes + 3)),
+            4 => Settlement::NotSent("reset by peer".into()),
+            _ => Settlement::InDoubt("reset by peer".into()),
+        }
+    }
+
+    fn kill(&mut self, journal: J, policy: InDoubtPolicy) {
+        let before = self.sender.count(State::InDoubt);
+        let owner = Owner::new(format!("owner {}", self.minutes));
+        self.sender.journal = journal;
+        let now = at(self.minutes);
+        let recovered =
+            self.sender.journal.recover(self.sender.run, &owner, policy, now).expect("recovered");
+        self.sender.owner = owner;
+        assert_eq!(recovered.freed, self.held.len() as u64);
+        // The relay may have taken whatever was in flight; with `resend` the editor said: never mind.
+        if policy == InDoubtPolicy::Resend {
+            assert_eq!(recovered.resent, before + self.flying.len() as u64);
+            self.pardon();
+        } else {
+            assert_eq!(recovered.in_doubt, self.flying.len() as u64);
+            self.reached.extend(&self.flying);
+        }
+        self.held.clear();
+        self.flying.clear();
+    }
+
+    /// Whoever is due again by the editor's word may get a second copy.
+    fn pardon(&mut self) {
+        let ended: BTreeSet<_> = self.sender.listed(State::Accepted).into_iter().collect();
+        self.reached.retain(|id| ended.contains(id));
+    }
+
+    fn look(&mut self) {
+        let mut listed = BTreeSet::new();
+        for state in State::ALL {
+            let ids = self.sender.listed(state);
+            assert_eq!(ids.len() as u64, self.sender.count(state));
+            for id in ids {
+                assert!(listed.insert(id), "{id} is in two states");
+                let former = self.ended.get(&id).copied();
+                assert!(former.is_none() || former == Some(state), "{id} was {former:?}");
+                if state.is_end() {
+                    self.ended.insert(id, state);
+                }
+            }
+        }
+        assert_eq!(listed.len(), READERS, "somebody is lost");
+        assert_eq!(self.sender.listed(State::Handed).len(), self.flying.len());
+    }
+}
+
+pub(crate) fn random_mornings_lose_nobody_and_send_to_nobody_twice<D: Desk>() {
+    let config = Config { cases: 64, failure_persistence: None, ..Config::default() };
+    let events = collection::vec(event(), 1..40);
+    let outcome = TestRunner::new(config).run(&events, |events| {
+        let desk = D::fresh();
+        let sender = morning(&desk, READERS);
+        let mut watch = Watch {
+            sender,
+            minutes: 0,
+            held: Vec::new(),
+            flying: Vec::new(),
+            ended: BTreeMap::new(),
+            reached: BTreeSet::new(),
+        };
+        for event in events {
+            watch.minutes += 1;
+            let (run, now) = (watch.sender.run, at(watch.minutes));
+            match event {
+                Event::Exchange { room, hand, verdicts } => watch.exchange(room, hand, &verdicts),
+                Event::Kill(policy) => watch.kill(desk.open(), policy),
+                Event::Release => {
+                    let owner = watch.sender.owner.clone();
+                    let freed = watch.sender.journal.release(run, &owner, now).expect("released");
+                    assert_eq!(freed, watch.held.len() as u64);
+                    watch.held.clear();
+                }
+                Event::Resolve(resolve) => {
+                    watch.sender.journal.resolve(run, resolve, now).expect("resolved");
+                    watch.pardon();
+                }
+            }
+            watch.look();
+        }
+        Ok(())
+    });
+    outcome.expect("every morning ends well");
+}

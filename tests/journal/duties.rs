@@ -1,0 +1,299 @@
+//! The duties of a journal in a quiet morning.
+
+use jiff::civil::date;
+use matinale::address::Address;
+use matinale::issue::edition::EditionName;
+use matinale::journal::{
+    Digest, Error, Exchange, Journal, Owner, Page, Planned, PlannedDelivery, Settlement, State,
+};
+use matinale::outcome::{Outcome, Phase, Refusal, Reply};
+
+use super::{Desk, ISSUE, Sender, accepted, at, ids, morning, new_run, plan, reader};
+
+pub(crate) fn an_issue_has_one_run<D: Desk>() {
+    let desk = D::fresh();
+    let mut journal = desk.open();
+    let run = plan(&mut journal, 3);
+    let again = journal.plan(&new_run(ISSUE, 9, 5), &mut (0..5).map(reader)).expect("an answer");
+    let Planned::Already(known) = again else { panic!("a second run of one issue") };
+    assert_eq!((known.id, known.planned, known.hash), (run, 3, Digest::new([1; 32])));
+    assert_eq!(journal.run(ISSUE).expect("an answer"), Some(known));
+    assert_eq!(journal.tally(run).expect("a tally").of(State::Due), 3);
+    assert_eq!(journal.run(date(2025, 2, 12)).expect("an answer"), None);
+}
+
+pub(crate) fn a_plan_with_a_reader_twice_writes_nothing<D: Desk>() {
+    let desk = D::fresh();
+    let mut journal = desk.open();
+    let shouted = PlannedDelivery {
+        address: Address::parse("READER1@EXAMPLE.ORG").expect("an address"),
+        ..reader(1)
+    };
+    let mut readers = (0..4).map(reader).chain([shouted]);
+    match journal.plan(&new_run(ISSUE, 1, 5), &mut readers) {
+        Err(Error::Twice(who)) => assert_eq!(who.as_str(), "READER1@example.org"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(journal.run(ISSUE).expect("an answer"), None);
+    plan(&mut journal, 4);
+}
+
+pub(crate) fn a_plan_that_is_not_the_announced_length_writes_nothing<D: Desk>() {
+    let desk = D::fresh();
+    let mut journal = desk.open();
+    for came in [4, 6] {
+        match journal.plan(&new_run(ISSUE, 1, 5), &mut (0..came).map(reader)) {
+            Err(Error::Miscounted { announced: 5, found }) => assert_eq!(found, came as u64),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(journal.run(ISSUE).expect("an answer"), None);
+    }
+}
+
+pub(crate) fn readers_come_in_the_order_of_the_plan_with_name_and_edition<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 10);
+    let mut claims = alpha.claim(4, 1);
+    claims.extend(alpha.claim(100, 1));
+    assert_eq!(claims.len(), 10);
+    for (number, claim) in claims.into_iter().enumerate() {
+        let PlannedDelivery { address, name, edition } = reader(number);
+        assert_eq!((claim.address, claim.name, claim.edition), (address, name, edition));
+        assert_eq!(claim.attempt, 1);
+    }
+    assert!(alpha.claim(1, 1).is_empty());
+}
+
+pub(crate) fn what_was_sent_is_found_by_its_hash_also_under_another_date<D: Desk>() {
+    let desk = D::fresh();
+    let mut journal = desk.open();
+    let run = plan(&mut journal, 1);
+    let found = journal.run_by_hash(Digest::new([1; 32])).expect("an answer");
+    assert_eq!(found.map(|found| (found.id, found.issue)), Some((run, ISSUE)));
+    assert_eq!(journal.run_by_hash(Digest::new([2; 32])).expect("an answer"), None);
+}
+
+pub(crate) fn the_last_run_is_not_the_one_of_this_issue<D: Desk>() {
+    let desk = D::fresh();
+    let mut journal = desk.open();
+    assert_eq!(journal.last_run(ISSUE).expect("an answer"), None);
+    for (day, recipients) in [(9, 7), (10, 8), (11, 2)] {
+        let run = new_run(date(2025, 2, day), day as u8, recipients);
+        journal.plan(&run, &mut (0..recipients).map(reader)).expect("a plan");
+    }
+    let last = journal.last_run(ISSUE).expect("an answer").expect("a run");
+    assert_eq!((last.issue, last.planned), (date(2025, 2, 10), 8));
+}
+
+pub(crate) fn an_amended_run_is_found_by_both_hashes<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 1);
+    alpha.journal.amend(alpha.run, Digest::new([2; 32]), at(1)).expect("amended");
+    let frozen = alpha.journal.run(ISSUE).expect("an answer").expect("a run");
+    assert_eq!(frozen.hash, Digest::new([2; 32]));
+    for hash in [1, 2] {
+        let found = alpha.journal.run_by_hash(Digest::new([hash; 32])).expect("an answer");
+        assert_eq!(found.as_ref(), Some(&frozen));
+    }
+    let id = alpha.claim(1, 1)[0].id;
+    alpha.hand_over(&[id]);
+    alpha.settle(id, accepted());
+    alpha.journal.finish(alpha.run, at(4)).expect("finished");
+    let late = alpha.journal.amend(alpha.run, Digest::new([3; 32]), at(5));
+    assert!(matches!(late, Err(Error::Finished(ISSUE))), "{late:?}");
+}
+
+pub(crate) fn two_owners_never_claim_the_same_reader<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 10);
+    let mut beta = Sender::new(desk.open(), alpha.run, "beta");
+    let mut all = Vec::new();
+    for _ in 0..3 {
+        all.extend(ids(&alpha.claim(2, 1)));
+        all.extend(ids(&beta.claim(2, 1)));
+    }
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), 10);
+    assert_eq!(alpha.count(State::Claimed), 10);
+}
+
+pub(crate) fn a_verdict_is_kept_word_for_word<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 1);
+    let id = alpha.claim(1, 1)[0].id;
+    assert_eq!(alpha.hand_over(&[id]), [id]);
+    let reply = Reply::new(550, "5.1.1 nobody here of that name");
+    assert!(alpha.settle(id, Settlement::Rejected(Refusal::Dead, reply)));
+    let kept = alpha.journal.delivery(alpha.run, &reader(0).address).expect("an answer");
+    let kept = kept.expect("a delivery");
+    assert_eq!((kept.id, kept.state, kept.attempts), (id, State::Rejected, 1));
+    assert_eq!((kept.at, kept.handed, kept.until), (at(3), Some(at(2)), None));
+    assert_eq!((kept.refusal, kept.said.code), (Some(Refusal::Dead), Some(550)));
+    assert_eq!(kept.said.enhanced.as_deref(), Some("5.1.1"));
+    assert_eq!(kept.said.words, "nobody here of that name");
+    let history = alpha.journal.history(id).expect("a history");
+    assert_eq!(history.len(), 1);
+    assert_eq!((history[0].from, history[0].to), (State::Handed, State::Rejected));
+    assert_eq!((history[0].at, &history[0].said), (at(3), &kept.said));
+}
+
+pub(crate) fn what_has_ended_is_never_rewritten<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 4);
+    let claims = ids(&alpha.claim(4, 1));
+    assert!(alpha.settle(claims[3], Settlement::Skipped("unsubscribed".into())));
+    alpha.hand_over(&claims[..3]);
+    let reply = Reply::new(554, "5.7.1 policy");
+    assert!(alpha.settle(claims[0], accepted()));
+    assert!(alpha.settle(claims[1], Settlement::Rejected(Refusal::Sender, reply.clone())));
+    assert!(alpha.settle(claims[2], Settlement::Expired(reply.clone())));
+    let ends = [State::Accepted, State::Rejected, State::Expired, State::Skipped];
+    for (id, end) in claims.iter().zip(ends) {
+        for second in [
+            accepted(),
+            Settlement::Rejected(Refusal::Dead, reply.clone()),
+            Settlement::Deferred(reply.clone(), at(9)),
+            Settlement::NotSent("reset by peer".into()),
+            Settlement::InDoubt("reset by peer".into()),
+            Settlement::Skipped("bounced".into()),
+        ] {
+            assert!(!alpha.settle(*id, second.clone()), "{end} gave way to {second:?}");
+        }
+        assert!(alpha.hand_over(&[*id]).is_empty());
+        assert_eq!(alpha.listed(end), [*id]);
+    }
+    assert!(alpha.claim(9, 99).is_empty());
+}
+
+pub(crate) fn a_message_that_was_not_handed_over_cannot_be_accepted<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 2);
+    let id = alpha.claim(1, 1)[0].id;
+    assert!(!alpha.settle(id, accepted()));
+    assert!(!alpha.settle(id, Settlement::InDoubt("reset by peer".into())));
+    assert_eq!((alpha.count(State::Claimed), alpha.count(State::Due)), (1, 1));
+    let refused = Outcome::refused(Phase::Recipient, Reply::new(550, "5.1.1 nobody"));
+    assert!(alpha.settle(id, Settlement::of(refused, at(9))), "refused at RCPT, before any body");
+}
+
+pub(crate) fn a_deferred_reader_is_claimed_when_the_time_has_come<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 3);
+    let claims = ids(&alpha.claim(2, 1));
+    alpha.hand_over(&claims);
+    let later = Reply::new(450, "4.7.1 greylisted");
+    assert!(alpha.settle(claims[0], Settlement::Deferred(later.clone(), at(20))));
+    assert!(alpha.settle(claims[1], Settlement::Deferred(later, at(10))));
+    assert_eq!(alpha.journal.tally(alpha.run).expect("a tally").retry(), Some(at(10)));
+    let fresh = alpha.claim(9, 5);
+    assert_eq!(fresh.iter().map(|claim| claim.attempt).collect::<Vec<_>>(), [1]);
+    let ripe = alpha.claim(9, 10);
+    assert_eq!((ripe.len(), ripe[0].id, ripe[0].attempt), (1, claims[1], 2));
+    assert!(alpha.claim(9, 19).is_empty());
+    assert_eq!(ids(&alpha.claim(9, 20)), [claims[0]]);
+    assert_eq!(alpha.journal.tally(alpha.run).expect("a tally").retry(), None);
+}
+
+pub(crate) fn a_fault_of_the_relay_costs_no_attempt<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 1);
+    for outcome in [
+        Outcome::NotSent(Phase::Login, "535 who are you".into()),
+        Outcome::Deferred(Reply::new(421, "4.3.2 shutting down")),
+    ] {
+        let claim = alpha.claim(1, 5).pop().expect("it is due again");
+        assert_eq!(claim.attempt, 1);
+        alpha.hand_over(&[claim.id]);
+        assert!(alpha.settle(claim.id, Settlement::of(outcome, at(4))));
+    }
+    let claim = alpha.claim(1, 5).pop().expect("it is due again");
+    assert_eq!(claim.attempt, 1);
+    let history = alpha.journal.history(claim.id).expect("a history");
+    assert_eq!(history[0].said.words, "not sent, at the login: 535 who are you");
+    assert_eq!((history[1].to, history[1].said.code), (State::Deferred, Some(421)));
+}
+
+pub(crate) fn a_clean_stop_gives_back_what_was_claimed<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 6);
+    let claims = ids(&alpha.claim(3, 1));
+    let mut beta = Sender::new(desk.open(), alpha.run, "beta");
+    beta.claim(1, 1);
+    alpha.hand_over(&claims[..1]);
+    assert_eq!(alpha.journal.release(alpha.run, &alpha.owner, at(3)).expect("released"), 2);
+    let states = [State::Due, State::Claimed, State::Handed];
+    assert_eq!(states.map(|state| alpha.count(state)), [4, 1, 1]);
+    assert!(alpha.hand_over(&claims).is_empty(), "it has given them back");
+    assert!(alpha.settle(claims[0], accepted()));
+}
+
+pub(crate) fn only_one_process_may_send<D: Desk>() {
+    let desk = D::fresh();
+    let (mut first, mut second) = (desk.open(), desk.open());
+    let lock = first.lock(ISSUE, &Owner::new("press 1")).expect("the lock");
+    let refused = second.lock(ISSUE, &Owner::new("press 2")).expect_err("it is held");
+    assert!(refused.is_busy() && refused.is_temporary());
+    let words = refused.to_string();
+    assert!(words.contains("2025-02-11") && words.contains("press 1"), "{words}");
+    drop(lock);
+    let _lock = second.lock(ISSUE, &Owner::new("press 2")).expect("the lock");
+}
+
+pub(crate) fn a_run_is_finished_when_everyone_has_an_ending<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 2);
+    let claims = ids(&alpha.claim(2, 1));
+    alpha.hand_over(&claims);
+    alpha.settle(claims[0], accepted());
+    alpha.settle(claims[1], Settlement::InDoubt("reset by peer".into()));
+    let finished =
+        |journal: &mut D::Journal| journal.run(ISSUE).expect("an answer").expect("a run").finished;
+    assert_eq!(alpha.journal.finish(alpha.run, at(5)).expect("a tally").open(), 1);
+    assert_eq!(finished(&mut alpha.journal), None);
+    assert!(alpha.settle(claims[1], accepted()));
+    let tally = alpha.journal.finish(alpha.run, at(6)).expect("a tally");
+    assert_eq!((tally.open(), tally.of(State::Accepted)), (0, 2));
+    assert_eq!(tally.of_edition(State::Accepted, EditionName::Paid), 1);
+    alpha.journal.finish(alpha.run, at(7)).expect("a tally");
+    assert_eq!(finished(&mut alpha.journal), Some(at(6)));
+}
+
+pub(crate) fn listing_page_by_page_shows_everyone_once<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 25);
+    let mut seen = Vec::new();
+    let mut page = Page { state: State::Due, after: None, limit: 10 };
+    loop {
+        let listed = alpha.journal.deliveries(alpha.run, page).expect("a page");
+        let Some(last) = listed.last() else { break };
+        assert!(listed.len() <= 10);
+        page.after = Some(last.id);
+        seen.extend(listed.into_iter().map(|delivery| delivery.address));
+    }
+    let everyone: Vec<Address> = (0..25).map(|number| reader(number).address).collect();
+    assert_eq!(seen, everyone);
+}
+
+pub(crate) fn a_reader_is_found_whatever_the_case<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 3);
+    let mut find = |text: &str| {
+        let address = Address::parse(text).expect("an address");
+        alpha.journal.delivery(alpha.run, &address).expect("an answer")
+    };
+    let found = find("rEADER2@Example.Org").expect("a delivery");
+    assert_eq!(found.address.as_str(), "Reader2@example.org");
+    assert_eq!(find("reader3@example.org"), None);
+}
+
+pub(crate) fn an_unknown_run_is_told<D: Desk>() {
+    let desk = D::fresh();
+    let alpha = morning(&desk, 1);
+    let mut elsewhere = D::fresh().open();
+    assert!(matches!(elsewhere.tally(alpha.run), Err(Error::NoRun(_))));
+    assert!(matches!(elsewhere.finish(alpha.run, at(1)), Err(Error::NoRun(_))));
+    let nothing = Exchange { settled: &[], handing: &[], room: 9, now: at(1) };
+    let answer = elsewhere.exchange(alpha.run, &alpha.owner, &nothing).expect("an answer");
+    assert!(answer.claims.is_empty());
+}

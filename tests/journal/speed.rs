@@ -1,0 +1,36 @@
+//! A long list: what must stay quick, and what must stay small.
+
+use std::time::{Duration, Instant};
+
+use matinale::journal::{Exchange, State};
+
+use super::{Desk, accepted, morning};
+
+const READERS: usize = 100_000;
+const GROUP: usize = 256;
+
+/// The bounds are those of a loaded machine and an unoptimised build; an optimised one on a quiet
+/// machine is several times quicker. A scan of the table for each claim would miss them by far.
+pub(crate) fn a_hundred_thousand_readers_are_planned_and_settled_in_groups<D: Desk>() {
+    let desk = D::fresh();
+    let started = Instant::now();
+    let mut sender = morning(&desk, READERS);
+    let planned = started.elapsed();
+    let (mut settled, mut handing) = (Vec::new(), Vec::new());
+    let started = Instant::now();
+    loop {
+        let exchange =
+            Exchange { settled: &settled, handing: &handing, room: GROUP, now: super::at(1) };
+        let answer = sender.exchange(&exchange);
+        if answer.claims.is_empty() && answer.handed.is_empty() {
+            break;
+        }
+        settled = answer.handed.into_iter().map(|id| (id, accepted())).collect();
+        handing = super::ids(&answer.claims);
+    }
+    let delivered = started.elapsed();
+    assert_eq!(sender.count(State::Accepted), READERS as u64);
+    let rate = READERS as f64 / delivered.as_secs_f64();
+    assert!(planned < Duration::from_secs(20), "planning took {planned:?}");
+    assert!(delivered < Duration::from_secs(60), "{rate:.0} deliveries a second");
+}

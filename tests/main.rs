@@ -3,6 +3,7 @@
 mod architecture;
 mod journal;
 mod inbox;
+mod render;
 mod scripted;
 mod wire;
 mod audience;

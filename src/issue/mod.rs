@@ -67,12 +67,19 @@ pub struct Sealed {
 }
 
 impl Sealed {
-    /// Seals a block: the paragraphs that free readers may have of it, the lines that announce it, and
-    /// whether it goes on with a block that the contents name already.
+    /// Seals a block: with the paragraphs that free readers may have of it, and the lines that announce
+    /// it.
     ///
     /// Anyone may seal; nobody but [`edition`] can open.
-    pub const fn new(block: Block, opening: Prose, teasers: Vec<String>, continues: bool) -> Self {
-        Self { block, opening, teasers, continues }
+    pub const fn new(block: Block, opening: Prose, teasers: Vec<String>) -> Self {
+        Self { block, opening, teasers, continues: false }
+    }
+
+    /// The same, going on with a block that the contents name already.
+    #[must_use]
+    pub const fn continuing(mut self) -> Self {
+        self.continues = true;
+        self
     }
 }
 

@@ -33,7 +33,8 @@ pub(super) fn nameplate_html(desk: &Desk<'_>, front: &Front<'_>) -> Markup {
 
 /// The same on the sheet.
 pub(super) fn nameplate_text(desk: &Desk<'_>, front: &Front<'_>, sheet: &mut Sheet) {
-    sheet.paragraph(&desk.publication.name);
+    sheet.rule('=');
+    sheet.line(&desk.publication.name);
     if let Some(tagline) = &desk.publication.tagline {
         sheet.line(tagline);
     }
@@ -42,6 +43,7 @@ pub(super) fn nameplate_text(desk: &Desk<'_>, front: &Front<'_>, sheet: &mut She
         Some(right) => sheet.line(&format!("{date} – {right}")),
         None => sheet.line(&date),
     }
+    sheet.rule('=');
 }
 
 /// The number, and for those who pay the mark of their edition.
@@ -59,7 +61,7 @@ pub(super) fn html(desk: &Desk<'_>, front: &Front<'_>) -> Markup {
             div class="front" {
                 h1 class="h1" { (front.title) }
                 @if !front.contents.is_empty() {
-                    p class="label acc toct" { (desk.labels.contents) }
+                    p class="label summary acc" { (desk.labels.contents) }
                     ul class="toc hair" {
                         @for line in &front.contents { li class="line hair" { (line.text) } }
                     }

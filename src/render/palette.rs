@@ -44,6 +44,8 @@ pub(super) struct Palette {
     pub(super) accent: Rgb,
     /// Fine rules.
     pub(super) hair: Rgb,
+    /// A text growing too pale to be read.
+    pub(super) fades: [Rgb; 3],
     /// Buttons.
     pub(super) button: Rgb,
     /// On buttons.
@@ -56,7 +58,7 @@ impl Palette {
         let (accent, ink, page) =
             (Rgb::of(&theme.accent), Rgb::of(&theme.ink), Rgb::of(&theme.paper));
         let card = page.towards(WHITE, 85);
-        let wash = page.towards(card, 45);
+        let wash = page.towards(card, 30);
         let tint = card.towards(accent, 7);
         Self::drawn(Self {
             page,
@@ -70,6 +72,7 @@ impl Palette {
             meta: ink.towards(card, 36),
             accent,
             hair: ink.towards(card, 80),
+            fades: [82, 89, 95].map(|part| ink.towards(card, part)),
             button: accent,
             button_ink: WHITE,
         })
@@ -92,6 +95,7 @@ impl Palette {
             meta: ink.towards(card, 32),
             accent,
             hair: card.towards(ink, 22),
+            fades: [20, 12, 5].map(|part| card.towards(ink, part)),
             button: accent,
             button_ink: WHITE,
         })

@@ -37,9 +37,11 @@ pub(super) fn figure_html(desk: &Desk<'_>, figure: &Figure) -> Markup {
         div class="fig" {
             (image(shown, &figure.alt, MEASURE))
             @if figure.caption.is_some() || figure.credit.is_some() {
-                p class="cap meta" {
-                    @if let Some(caption) = &figure.caption { (caption) " " }
-                    @if let Some(credit) = &figure.credit { (credit) }
+                p class="cap soft" {
+                    @if let Some(caption) = &figure.caption { (caption) }
+                    @if let Some(credit) = &figure.credit {
+                        span class="meta" { @if figure.caption.is_some() { " – " } (credit) }
+                    }
                 }
             }
         }
@@ -91,8 +93,9 @@ pub(super) fn button_html(desk: &Desk<'_>, link: &Link) -> Markup {
 
 /// What the reader may press, and where it leads.
 pub(super) fn button_text(link: &Link, sheet: &mut Sheet) {
-    let line = sheet.linked(&link.label, &link.url);
-    sheet.marked("> ", "  ", |sheet| sheet.paragraph(&line));
+    let label = sheet.linked(&link.label, &link.url);
+    sheet.gap();
+    sheet.marked("→ ", "  ", |sheet| sheet.line(&label));
 }
 
 /// A link.

@@ -2,7 +2,7 @@
 //!
 //! Looks up to: `issue`.
 
-use std::cmp::Ordering;
+use std::fmt::Write;
 
 use maud::{Markup, html};
 use unicode_width::UnicodeWidthStr;
@@ -17,10 +17,19 @@ pub(super) fn html(desk: &Desk<'_>, prose: &Prose, level: u8) -> Markup {
     html! {
         (parts_html(desk, &prose.parts, level))
         @if !prose.notes.is_empty() {
-            ol class="ul notes meta hair" {
+            ol class="ul notes meta" {
                 @for note in &prose.notes { li class="li" { (item_html(desk, note, level)) } }
             }
         }
+    }
+}
+
+/// A short text as HTML, in the size of a brief.
+pub(super) fn small_html(desk: &Desk<'_>, prose: &Prose, level: u8) -> Markup {
+    if let ([Part::Paragraph(words)], []) = (prose.parts.as_slice(), prose.notes.as_slice()) {
+        html! { p class="bp" { (inline_html(desk, words)) } }
+    } else {
+        html! { div class="bp" { (html(desk, prose, level)) } }
     }
 }
 
@@ -168,24 +177,18 @@ fn table_text(desk: &Desk<'_>, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], 
         .collect();
     let total = widths.iter().sum::<usize>() + 2 * widths.len();
     sheet.gap();
-    match total.cmp(&COLUMNS) {
-        Ordering::Greater => {
-            for row in &rows {
-                let cells = head.iter().zip(row);
-                let colon = desk.labels.colon;
-                let cells: Vec<String> =
-                    cells.map(|(head, cell)| format!("{head}{colon}{cell}")).collect();
-                sheet.marked("* ", "  ", |sheet| sheet.paragraph(&cells.join(" – ")));
-            }
+    if total > COLUMNS {
+        for row in &rows {
+            let colon = desk.labels.colon;
+            let cells: Vec<String> =
+                head.iter().zip(row).map(|(head, cell)| format!("{head}{colon}{cell}")).collect();
+            sheet.marked("* ", "  ", |sheet| sheet.paragraph(&cells.join(" – ")));
         }
-        _ => {
-            sheet.line(&columns(&head, &widths));
-            let rules: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
-            sheet.line(&columns(&rules, &widths));
-            for row in &rows {
-                sheet.line(&columns(row, &widths));
-            }
-        }
+        return;
+    }
+    let rules: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
+    for row in [&head, &rules].into_iter().chain(&rows) {
+        sheet.line(&columns(row, &widths));
     }
 }
 
@@ -216,7 +219,10 @@ pub(super) fn inline_text(desk: &Desk<'_>, words: &[Inline], sheet: &mut Sheet) 
                 out.push_str(&sheet.linked(&label, url));
             }
             Inline::Break => out.push('\n'),
-            Inline::Note(number) => out.push_str(&format!("\u{a0}({number})")),
+            Inline::Note(number) => {
+                // Writing to a string never fails.
+                let _ = write!(out, "\u{a0}({number})");
+            }
             Inline::Name(fallback) => {
                 out.push_str(&desk.slot(&Slot::Name(fallback.as_str().into())));
             }

@@ -54,9 +54,10 @@ impl Slot<'_> {
             "u" => Some(Slot::Unsubscribe),
             _ => {
                 let words = inside.strip_prefix('n')?;
-                Some(Slot::Name(match words.contains(BLANK) {
-                    true => Cow::Owned(words.replace(BLANK, " ")),
-                    false => Cow::Borrowed(words),
+                Some(Slot::Name(if words.contains(BLANK) {
+                    Cow::Owned(words.replace(BLANK, " "))
+                } else {
+                    Cow::Borrowed(words)
                 }))
             }
         }

@@ -48,7 +48,15 @@ struct Role {
     colour: fn(&Palette) -> Rgb,
 }
 
-const ROLES: [Role; 17] = [
+impl Role {
+    /// The rule that puts on the night.
+    fn dark(&self, night: &Palette) -> String {
+        let (property, colour) = (self.used.property(), (self.colour)(night));
+        format!(".{}{{{property}:{colour}!important}}", self.class)
+    }
+}
+
+const ROLES: [Role; 20] = [
     Role { class: "page", used: Use::Ground, colour: |palette| palette.page },
     Role { class: "card", used: Use::Ground, colour: |palette| palette.card },
     Role { class: "wash", used: Use::Ground, colour: |palette| palette.wash },
@@ -56,6 +64,9 @@ const ROLES: [Role; 17] = [
     Role { class: "band", used: Use::Ground, colour: |palette| palette.band },
     Role { class: "flag", used: Use::Ground, colour: |palette| palette.accent },
     Role { class: "bt", used: Use::Ground, colour: |palette| palette.button },
+    Role { class: "f1", used: Use::Ground, colour: |palette| palette.fades[0] },
+    Role { class: "f2", used: Use::Ground, colour: |palette| palette.fades[1] },
+    Role { class: "f3", used: Use::Ground, colour: |palette| palette.fades[2] },
     Role { class: "ink", used: Use::Text, colour: |palette| palette.ink },
     Role { class: "soft", used: Use::Text, colour: |palette| palette.soft },
     Role { class: "meta", used: Use::Text, colour: |palette| palette.meta },
@@ -72,10 +83,10 @@ const ROLES: [Role; 17] = [
 const WIDE: [(&str, &str); 6] = [
     ("outer", "padding-top:28px!important;padding-bottom:28px!important"),
     ("pad", "padding-left:40px!important;padding-right:40px!important"),
-    ("box", "padding:26px 32px!important"),
+    ("box", "padding:24px 30px 6px!important"),
     ("gap", "height:44px!important;line-height:44px!important"),
     ("name", "font-size:60px!important;line-height:64px!important"),
-    ("h1", "font-size:36px!important;line-height:42px!important"),
+    ("h1", "font-size:40px!important;line-height:46px!important"),
 ];
 
 /// What a narrow screen changes.
@@ -99,21 +110,23 @@ pub(super) fn head(theme: &Theme, is_used: impl Fn(&str) -> bool) -> String {
     let roles = || ROLES.iter().filter(|role| is_used(role.class));
     let sized = |rules: &[(&str, &str)]| {
         let used = rules.iter().filter(|(class, _)| is_used(class));
-        used.map(|(class, says)| format!(".{class}{{{says}}}")).collect::<String>()
+        used.map(|(class, says)| [".", class, "{", says, "}"].concat()).collect::<String>()
     };
-    let dark = |role: &Role| {
-        let colour = (role.colour)(&night);
-        format!(".{}{{{}:{colour}!important}}", role.class, role.used.property())
-    };
-    let by_system: String = roles().map(dark).collect();
-    let by_outlook: String =
-        roles().map(|role| format!("[{}] {}", role.used.outlook(), dark(role))).collect();
-    format!(
+    let mut sheet = format!(
         "@media (min-width:640px){{{}}}@media (max-width:480px){{{}}}\
-         @media (prefers-color-scheme:dark){{{by_system}}}{by_outlook}",
+         @media (prefers-color-scheme:dark){{",
         sized(&WIDE),
         sized(&NARROW),
-    )
+    );
+    // Writing to a string never fails.
+    for role in roles() {
+        let _ = write!(sheet, "{}", role.dark(&night));
+    }
+    sheet.push('}');
+    for role in roles() {
+        let _ = write!(sheet, "[{}] {}", role.used.outlook(), role.dark(&night));
+    }
+    sheet
 }
 
 /// Every class that the head sheet may speak of.
@@ -150,19 +163,22 @@ word-break:break-word}\
 .folr{padding:8px 0 8px 12px;font-family:SANS;font-size:13px;line-height:18px;text-align:right}\
 .front{padding-top:30px}\
 .h1{margin:0;font-size:31px;line-height:37px;font-weight:bold;letter-spacing:-0.5px}\
-.label{margin:0;font-family:SANS;font-size:13px;line-height:18px;font-weight:bold;letter-spacing:1px;\
+.label{margin:0 0 6px;font-family:SANS;font-size:13px;line-height:18px;font-weight:bold;letter-spacing:1px;\
 text-transform:uppercase}\
-.toc{margin:22px 0 0;padding:0;border-top:1px solid;list-style:none}\
+.summary{padding-top:24px}\
+.toc{margin:0;padding:0;border-top:1px solid;list-style:none}\
 .line{margin:0;padding:9px 0 8px;border-bottom:1px solid;font-size:17px;line-height:24px}\
 .epi{margin:30px 0 0;padding:0 12px;text-align:center;font-size:21px;line-height:31px;\
 font-style:italic}\
-.epa{margin:8px 0 0;text-align:center;font-family:SANS;font-size:14px;line-height:20px}\
+.epq{margin:0}\
+.epa{margin:8px 0 0;font-family:SANS;font-size:14px;line-height:20px;font-style:normal}\
 .top{border-top:1px solid}\
 .tab{display:inline-block;margin:0;padding:9px 0 0;border-top:4px solid;font-family:SANS;\
 font-size:13px;line-height:18px;font-weight:bold;letter-spacing:1px;text-transform:uppercase}\
 .h2{margin:0;padding:10px 0 0;font-size:27px;line-height:33px;font-weight:bold;\
 letter-spacing:-0.3px}\
-.h2i{font-style:italic}\
+.topo{border-top:4px solid}\
+.h2i{font-size:30px;line-height:36px;font-style:italic}\
 .stand{margin:10px 0 0;font-size:20px;line-height:29px}\
 .byline{margin:12px 0 0;font-family:SANS;font-size:14px;line-height:20px}\
 .text{padding-top:18px}\
@@ -177,19 +193,19 @@ line-height:22px}\
 .th{padding:8px 12px 8px 0;border-bottom:2px solid;text-align:left;vertical-align:bottom}\
 .td{padding:8px 12px 8px 0;border-bottom:1px solid;text-align:left;vertical-align:top}\
 .sup{font-size:13px;line-height:13px}\
-.notes{padding-top:12px;border-top:1px solid;font-size:15px;line-height:22px}\
+.notes{font-size:15px;line-height:22px}\
 .code{font-family:Menlo,Consolas,monospace;font-size:16px}\
 .a{text-decoration:underline}\
-.fig{margin:22px 0 18px}\
+.fig{margin:22px 0 0}\
 .pic{display:block;width:100%;height:auto;border:0;font-family:SANS;font-size:14px;line-height:20px}\
 .cap{margin:8px 0 0;font-family:SANS;font-size:13px;line-height:19px}\
 .watch{margin:6px 0 18px;border-left:4px solid}\
-.box{padding:20px}\
-.small{margin:6px 0 0;font-size:17px;line-height:26px}\
+.box{padding:20px 20px 2px}\
+.small{font-size:17px;line-height:26px}\
 .sign{margin:0 0 18px;text-align:right;font-weight:bold}\
 .from{margin:0 0 18px;font-family:SANS;font-size:14px;line-height:20px}\
-.brief{padding:18px 0 16px;border-bottom:1px solid}\
-.first{padding-top:12px}\
+.brief{padding:18px 0 12px;border-top:1px solid}\
+.list{padding-top:16px}\
 .h3b{margin:0 0 6px;font-size:20px;line-height:26px;font-weight:bold}\
 .tag{margin:0 0 2px;font-family:SANS;font-size:13px;line-height:18px}\
 .bp{margin:0 0 8px;font-size:17px;line-height:26px}\
@@ -207,16 +223,17 @@ line-height:22px}\
 .adh{margin:10px 0 8px;font-family:SANS;font-size:19px;line-height:26px;font-weight:bold}\
 .bta{display:inline-block;padding:13px 24px;font-family:SANS;font-size:16px;line-height:22px;\
 font-weight:bold;text-decoration:none}\
-.btt{margin:4px 0 10px;border-radius:3px}\
+.btt{margin:4px 0 20px;border-radius:3px}\
 .btd{border-radius:3px}\
 .xh{margin:0;padding:14px 0;font-family:SANS;font-size:17px;line-height:24px;font-weight:bold;\
 letter-spacing:0.3px}\
 .tease{margin:0;padding:20px 0 8px 20px}\
-.fade{padding:0;font-size:0;line-height:10px;height:10px}\
-.cut{margin:6px 0 0;border-top:4px solid}\
+.fade{margin:0 0 13px;height:9px;font-size:0;line-height:9px}\
+.short{width:62%}\
+.cut{margin:20px 0 0;border-top:4px solid}\
 .cuth{margin:0 0 14px;font-size:19px;line-height:27px;font-weight:bold}\
 .colo{padding-top:30px;padding-bottom:34px;font-family:SANS;font-size:14px;line-height:21px}\
-.colt{margin-top:40px;border-top:4px solid}\
+.colt{border-top:4px solid}\
 .colr{height:2px;border-bottom:1px solid;font-size:0;line-height:2px}\
 .cname{margin:0 0 8px;font-family:SERIF;font-size:24px;line-height:28px;font-weight:bold}\
 .cp{margin:0 0 10px}\

@@ -52,14 +52,25 @@ impl Sheet {
         self.gaps = 0;
     }
 
-    /// Sets a title with a rule below it as wide as its widest line.
+    /// Sets a title with a rule below it as wide as its widest line, a blank line above.
     pub(super) fn title(&mut self, text: &str, rule: char) {
+        self.gap();
+        self.underlined(text, rule);
+    }
+
+    /// Sets a title straight below the last line.
+    pub(super) fn underlined(&mut self, text: &str, rule: char) {
         let from = self.out.len();
-        self.paragraph(text);
+        self.line(text);
         let lines = self.out[from..].lines();
         let widest = lines.map(|line| line.width() - self.margin.width().min(line.width())).max();
         let rule: String = std::iter::repeat_n(rule, widest.unwrap_or(0)).collect();
         self.line(&rule);
+    }
+
+    /// A rule from margin to margin.
+    pub(super) fn rule(&mut self, rule: char) {
+        self.line(&rule.to_string().repeat(COLUMNS - self.margin.width().min(COLUMNS)));
     }
 
     /// A blank line, unless there is one already or a mark waits for its text.
@@ -221,8 +232,8 @@ mod tests {
                 prop_assert!(!line.ends_with(' '), "{:?}", line);
             }
             let words = |text: &str| -> Vec<String> {
-                text.split([' ', '\n']).filter(|w| !w.is_empty() && *w != ">")
-                    .map(str::to_owned).collect()
+                let split = text.split([' ', '\n']).map(|word| word.trim_matches('\u{a0}'));
+                split.filter(|w| !w.is_empty() && *w != ">").map(str::to_owned).collect()
             };
             if !text.trim().is_empty() {
                 prop_assert_eq!(words(&set), words(&text));

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::{Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text};
+use super::{
+    Face, Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text,
+};
 use crate::issue::block::{Brief, Briefs};
 use crate::render::desk::Desk;
 use crate::render::prose;
@@ -19,22 +21,24 @@ pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, briefs: &Briefs) -> Markup 
     let level = if title.is_some() { 3 } else { 2 };
     html! {
         tr { td class="pad ink" {
-            (head_html(head.kicker.as_deref().or(Some(desk.labels.briefs)), title.as_deref(),
+            (head_html(Face::News, head.kicker.as_deref().or(Some(desk.labels.briefs)), title.as_deref(),
                 head.standfirst.as_deref()))
             (first)
             @if laid.opening.is_some() || !briefs.body.is_empty() {
                 div class="text" { (laid.body_html(desk, &briefs.body)) }
             }
-            @for (item, at) in briefs.items.iter().zip(0..) {
-                div class={ "brief hair" @if at == 0 { " first" } } {
-                    @if head.title.is_some() && !item.entities.is_empty() {
-                        p class="tag meta" { (item.entities.join(", ")) }
-                    }
-                    @if level == 3 { h3 class="h3b" { (item.title) } }
-                    @else { h2 class="h3b" { (item.title) } }
-                    div class="bp" { (prose::html(desk, &item.text, level + 1)) }
-                    @if let Some(url) = &item.link {
-                        p class="more" { a class="a" href=(url) { (label(desk, item)) } }
+            div class="list" {
+                @for item in &briefs.items {
+                    div class="brief hair" {
+                        @if head.title.is_some() && !item.entities.is_empty() {
+                            p class="tag meta" { (item.entities.join(", ")) }
+                        }
+                        @if level == 3 { h3 class="h3b" { (item.title) } }
+                        @else { h2 class="h3b" { (item.title) } }
+                        (prose::small_html(desk, &item.text, level + 1))
+                        @if let Some(url) = &item.link {
+                            p class="more" { a class="a" href=(url) { (label(desk, item)) } }
+                        }
                     }
                 }
             }

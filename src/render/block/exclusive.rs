@@ -6,7 +6,9 @@
 
 use maud::{Markup, html};
 
-use super::{Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text};
+use super::{
+    Face, Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text,
+};
 use crate::issue::block::Link;
 use crate::issue::edition::{Cut, Edition, Exclusive, Tier};
 use crate::render::desk::Desk;
@@ -78,11 +80,12 @@ fn cut_html(desk: &Desk<'_>, cut: &Cut<'_>) -> Markup {
     } } };
     html! {
         tr { td class="pad ink" {
-            (head_html(head.kicker.as_deref(), head.title.as_deref(), head.standfirst.as_deref()))
+            (head_html(Face::News, head.kicker.as_deref(), head.title.as_deref(),
+                head.standfirst.as_deref()))
             (first)
             div class="text" { (prose::html(desk, cut.opening, 3)) }
             (others)
-            (fade())
+            @if !cut.opening.is_empty() { (fade()) }
             (table("cut wash bar", &inside))
         } }
     }
@@ -104,15 +107,15 @@ fn cut_text(desk: &Desk<'_>, cut: &Cut<'_>, sheet: &mut Sheet) {
 
 /// Lines of a text that grows too pale to be read: empty, and shorter each time.
 fn fade() -> Markup {
-    html! { div class="fade" aria-hidden="true" {} }
+    html! {
+        div class="fade f1" aria-hidden="true" { "\u{a0}" }
+        div class="fade f2" aria-hidden="true" { "\u{a0}" }
+        div class="fade short f3" aria-hidden="true" { "\u{a0}" }
+    }
 }
 
-const fn words(desk: &Desk<'_>, cut: &Cut<'_>) -> &'static str {
-    if cut.opening.parts.is_empty() {
-        desk.labels.cut_at_once
-    } else {
-        desk.labels.cut_after_opening
-    }
+fn words(desk: &Desk<'_>, cut: &Cut<'_>) -> &'static str {
+    if cut.opening.is_empty() { desk.labels.cut_at_once } else { desk.labels.cut_after_opening }
 }
 
 fn subscribe(desk: &Desk<'_>) -> Option<Link> {

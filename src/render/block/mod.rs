@@ -36,7 +36,7 @@ impl<'a> Laid<'a> {
 
     /// An exclusive block for those who may read it: the opening, and the body goes on.
     fn joined(opening: &'a Prose, block: &'a Block) -> Self {
-        Self { opening: Some(opening), ..Self::open(block) }
+        Self { opening: (!opening.is_empty()).then_some(opening), ..Self::open(block) }
     }
 
     /// The level of the first heading inside the body: below the block's title where it has one.
@@ -65,10 +65,8 @@ pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>) -> Markup {
     html! {
         (gap())
         @match laid.content {
-            Content::Story(story) => (story::html(desk, laid, story, None)),
-            Content::Editorial(story) => {
-                (story::html(desk, laid, story, Some(desk.labels.editorial)))
-            }
+            Content::Story(story) => (story::html(desk, laid, story, Face::News)),
+            Content::Editorial(story) => (story::html(desk, laid, story, Face::Opinion)),
             Content::Briefs(briefs) => (briefs::html(desk, laid, briefs)),
             Content::Tribune(tribune) => (tribune::html(desk, laid, tribune)),
             Content::Notice(notice) => (notice::html(desk, laid, notice)),
@@ -81,10 +79,8 @@ pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>) -> Markup {
 pub(super) fn text(desk: &Desk<'_>, laid: &Laid<'_>, sheet: &mut Sheet) {
     sheet.space();
     match laid.content {
-        Content::Story(story) => story::text(desk, laid, story, None, sheet),
-        Content::Editorial(story) => {
-            story::text(desk, laid, story, Some(desk.labels.editorial), sheet);
-        }
+        Content::Story(story) => story::text(desk, laid, story, Face::News, sheet),
+        Content::Editorial(story) => story::text(desk, laid, story, Face::Opinion, sheet),
         Content::Briefs(briefs) => briefs::text(desk, laid, briefs, sheet),
         Content::Tribune(tribune) => tribune::text(desk, laid, tribune, sheet),
         Content::Notice(notice) => notice::text(desk, laid, notice, sheet),
@@ -92,12 +88,30 @@ pub(super) fn text(desk: &Desk<'_>, laid: &Laid<'_>, sheet: &mut Sheet) {
     }
 }
 
-/// Kicker, title and standfirst under a rule; `italic` is the face of opinion.
-fn head_html(kicker: Option<&str>, title: Option<&str>, standfirst: Option<&str>) -> Markup {
+/// The face of a head.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Face {
+    /// News: a fine rule, an upright title.
+    News,
+    /// The voice of the house: a heavy rule, a title in italics.
+    Opinion,
+}
+
+/// Kicker, title and standfirst under a rule.
+fn head_html(
+    face: Face,
+    kicker: Option<&str>,
+    title: Option<&str>,
+    standfirst: Option<&str>,
+) -> Markup {
+    let (top, heading) = match face {
+        Face::News => ("top rule", "h2"),
+        Face::Opinion => ("topo rule", "h2 h2i"),
+    };
     html! {
-        div class="top rule" {
+        div class=(top) {
             @if let Some(kicker) = kicker { p class="tab acc bar" { (kicker) } }
-            @if let Some(title) = title { h2 class="h2" { (title) } }
+            @if let Some(title) = title { h2 class=(heading) { (title) } }
             @if let Some(standfirst) = standfirst { p class="stand soft" { (standfirst) } }
         }
     }
@@ -109,11 +123,12 @@ fn head_text(
     standfirst: Option<&str>,
     sheet: &mut Sheet,
 ) {
+    sheet.gap();
     if let Some(kicker) = kicker {
-        sheet.paragraph(kicker);
+        sheet.line(kicker);
     }
     if let Some(title) = title {
-        sheet.title(title, '-');
+        sheet.underlined(title, '-');
     }
     if let Some(standfirst) = standfirst {
         sheet.paragraph(standfirst);

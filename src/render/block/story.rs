@@ -4,7 +4,9 @@
 
 use maud::{Markup, html};
 
-use super::{Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text};
+use super::{
+    Face, Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text,
+};
 use crate::issue::block::Story;
 use crate::issue::prose::Prose;
 use crate::render::desk::Desk;
@@ -12,18 +14,13 @@ use crate::render::piece::{link_html, table};
 use crate::render::prose;
 use crate::render::text::Sheet;
 
-/// An article; `kicker` is the language's own word where the editor wrote none.
-pub(super) fn html(
-    desk: &Desk<'_>,
-    laid: &Laid<'_>,
-    story: &Story,
-    kicker: Option<&str>,
-) -> Markup {
+/// An article.
+pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, story: &Story, face: Face) -> Markup {
     let head = laid.head;
     let (first, others) = figures_html(desk, head);
     html! {
         tr { td class="pad ink" {
-            (head_html(head.kicker.as_deref().or(kicker), head.title.as_deref(),
+            (head_html(face, kicker(desk, laid, face), head.title.as_deref(),
                 head.standfirst.as_deref()))
             @if let Some(names) = byline(desk, story) { p class="byline meta" { (names) } }
             (first)
@@ -41,15 +38,9 @@ pub(super) fn html(
 }
 
 /// An article on the sheet.
-pub(super) fn text(
-    desk: &Desk<'_>,
-    laid: &Laid<'_>,
-    story: &Story,
-    kicker: Option<&str>,
-    sheet: &mut Sheet,
-) {
+pub(super) fn text(desk: &Desk<'_>, laid: &Laid<'_>, story: &Story, face: Face, sheet: &mut Sheet) {
     let head = laid.head;
-    let kicker = head.kicker.as_deref().or(kicker);
+    let kicker = kicker(desk, laid, face);
     head_text(kicker, head.title.as_deref(), head.standfirst.as_deref(), sheet);
     if let Some(names) = byline(desk, story) {
         sheet.paragraph(&names);
@@ -71,6 +62,12 @@ pub(super) fn text(
         sheet.paragraph(desk.initials(initials));
     }
     other_figures_text(desk, head, sheet);
+}
+
+/// The editor's kicker; an editorial without one is called what it is.
+fn kicker<'a>(desk: &Desk<'_>, laid: &Laid<'a>, face: Face) -> Option<&'a str> {
+    let own = (face == Face::Opinion).then_some(desk.labels.editorial);
+    laid.head.kicker.as_deref().or(own)
 }
 
 fn byline(desk: &Desk<'_>, story: &Story) -> Option<String> {

@@ -4,8 +4,10 @@
 
 use maud::{Markup, html};
 
-use super::{Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text};
-use crate::issue::block::{Author, Tribune};
+use super::{
+    Face, Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text,
+};
+use crate::issue::block::{Author, Figure, Tribune};
 use crate::render::desk::Desk;
 use crate::render::piece::{figure_text, link_html, portrait, table};
 use crate::render::text::Sheet;
@@ -20,7 +22,7 @@ pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, tribune: &Tribune) -> Marku
     let kicker = head.kicker.as_deref().unwrap_or(desk.labels.tribune);
     html! {
         tr { td class="pad opinion wash ink" {
-            (head_html(Some(kicker), head.title.as_deref(), head.standfirst.as_deref()))
+            (head_html(Face::News, Some(kicker), head.title.as_deref(), head.standfirst.as_deref()))
             (author_html(desk, &tribune.author))
             (first)
             div class="said rule" { (laid.body_html(desk, &tribune.body)) }
@@ -42,7 +44,9 @@ pub(super) fn text(desk: &Desk<'_>, laid: &Laid<'_>, tribune: &Tribune, sheet: &
         sheet.line(bio);
     }
     if let Some(figure) = &author.figure {
-        figure_text(desk, figure, sheet);
+        let says_more = figure.alt != author.name;
+        let alt = if says_more { figure.alt.clone() } else { String::new() };
+        figure_text(desk, &Figure { alt, ..figure.clone() }, sheet);
     }
     first_figure_text(desk, head, sheet);
     sheet.gap();

@@ -1,0 +1,216 @@
+//! How an edition is printed.
+
+mod fixture;
+mod html;
+mod text;
+mod tree;
+
+use matinale::issue::Issue;
+use matinale::issue::edition::{self, Free, Paid, Tier};
+use matinale::issue::picture::Pictures;
+use matinale::language::Language;
+use matinale::publication::{PictureDelivery, Publication};
+use matinale::render::splice::{Ground, Values, fill};
+use matinale::render::{self, Bodies, Error, Page};
+
+const READER: Values<'_> = Values {
+    name: Some("Zoé"),
+    address: "zoe@exemple.fr",
+    unsubscribe: "https://vigie.example/partir/9f3c?a=1&b=2",
+};
+
+/// Prints an edition of an issue for a publication.
+fn printed<T: Tier>(issue: &Issue, publication: &Publication) -> Result<Bodies<T>, Error> {
+    let (pictures, latest) = (fixture::pictures(), fixture::latest());
+    let page = Page { publication, pictures: &pictures, latest: &latest };
+    render::bodies(&edition::cut::<T>(issue), &page)
+}
+
+/// An edition of the morning in the fixture.
+fn morning<T: Tier>() -> Bodies<T> {
+    printed(&fixture::issue(), &fixture::publication()).expect("the morning prints")
+}
+
+/// The same before its styles are in its elements.
+fn template<T: Tier>() -> String {
+    let (publication, pictures) = (fixture::publication(), fixture::pictures());
+    let latest = fixture::latest();
+    let page = Page { publication: &publication, pictures: &pictures, latest: &latest };
+    render::template(&edition::cut::<T>(&fixture::issue()), &page).expect("the morning prints")
+}
+
+#[test]
+fn the_same_morning_gives_the_same_bytes() {
+    assert_eq!(morning::<Free>(), morning::<Free>());
+    assert_eq!(morning::<Paid>(), morning::<Paid>());
+}
+
+#[test]
+fn a_free_reader_gets_nothing_from_behind_the_cut() {
+    let (free, paid) = (morning::<Free>(), morning::<Paid>());
+    let on_one_line = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
+    for secret in fixture::SECRETS {
+        for open in [free.html(), free.text(), free.subject(), &template::<Free>()] {
+            assert!(!on_one_line(open).contains(secret), "{secret}");
+        }
+        for part in [paid.html(), paid.text()] {
+            assert!(on_one_line(part).contains(secret), "{secret}");
+        }
+    }
+}
+
+#[test]
+fn the_free_edition_is_the_same_whatever_stands_behind_the_cut() {
+    let other = printed::<Free>(&fixture::issue_with_other_secrets(), &fixture::publication());
+    assert_eq!(other.as_ref(), Ok(&morning::<Free>()));
+    let paid = printed::<Paid>(&fixture::issue_with_other_secrets(), &fixture::publication());
+    assert_ne!(paid.expect("the morning prints"), morning::<Paid>());
+}
+
+#[test]
+fn the_free_edition_says_what_to_do_and_the_paid_one_says_whose_it_is() {
+    let (free, paid) = (morning::<Free>(), morning::<Paid>());
+    let cut = "La suite de cet article est réservée aux abonnés.";
+    for (free, paid) in [(free.html(), paid.html()), (free.text(), paid.text())] {
+        assert_eq!((free.matches(cut).count(), paid.matches(cut).count()), (1, 0));
+        assert_eq!(free.matches("Cet article est réservé aux abonnés.").count(), 1);
+        assert!(free.contains("https://vigie.example/abonnement"));
+        assert!(!paid.contains("https://vigie.example/abonnement"));
+        assert!(!free.contains("Édition abonnés") && paid.contains("Édition abonnés"));
+        assert!(free.contains("Montez à bord") && !paid.contains("Montez à bord"));
+    }
+}
+
+#[test]
+fn without_an_address_to_subscribe_at_there_is_no_button_and_the_cut_is_still_told() {
+    let publication = Publication { subscribe_url: None, ..fixture::publication() };
+    let free = printed::<Free>(&fixture::issue(), &publication).expect("the morning prints");
+    for part in [free.html(), free.text()] {
+        assert!(part.contains("réservée aux abonnés") && !part.contains("S’abonner"));
+    }
+}
+
+#[test]
+fn an_attached_picture_is_called_by_a_name_that_says_nothing() {
+    let (free, paid) = (morning::<Free>(), morning::<Paid>());
+    let cids = |pictures: &[render::Used]| -> Vec<String> {
+        pictures.iter().map(|used| used.cid.clone().expect("attached")).collect()
+    };
+    let (in_free, in_paid) = (cids(free.pictures()), cids(paid.pictures()));
+    assert_eq!(in_free[0], "p1.20250801.free@vigie.example");
+    assert!(in_free.iter().all(|cid| !in_paid.contains(cid)), "no name in both editions");
+    for used in free.pictures() {
+        let cid = used.cid.as_deref().expect("attached");
+        assert_eq!(free.html().matches(&format!("src=\"cid:{cid}\"")).count(), 1, "{cid}");
+        assert!(!free.html().contains(&used.name), "{}", used.name);
+    }
+    let sources: Vec<&str> = free.pictures().iter().map(|used| used.src.as_str()).collect();
+    assert_eq!(
+        sources,
+        ["quai.jpg", "phare.png", "rade.jpg", "castaing.jpg", "contrat.jpg", "laval.jpg"]
+    );
+}
+
+#[test]
+fn a_hosted_picture_is_called_from_the_web() {
+    let mut publication = fixture::publication();
+    publication.pictures.delivery = PictureDelivery::Hosted("https://img.example/".into());
+    let free = printed::<Free>(&fixture::issue(), &publication).expect("the morning prints");
+    assert!(free.html().contains("src=\"https://img.example/quai.jpg\""));
+    assert!(!free.html().contains("cid:"));
+    assert!(free.pictures().iter().all(|used| used.cid.is_none()));
+}
+
+#[test]
+fn a_figure_without_its_picture_is_refused_by_name_and_a_portrait_at_the_foot_is_left_out() {
+    let (issue, publication) = (fixture::issue(), fixture::publication());
+    let edition = edition::cut::<Free>(&issue);
+    let page = Page { publication: &publication, pictures: &Pictures::default(), latest: &[] };
+    assert_eq!(render::bodies(&edition, &page), Err(Error::Picture("quai.jpg".into())));
+    let mut bare = Issue { blocks: vec![], ..fixture::issue() };
+    bare.title = "Rien".into();
+    let edition = edition::cut::<Free>(&bare);
+    let bodies = render::bodies(&edition, &page).expect("no picture is needed");
+    assert!(!bodies.html().contains("<img") && bodies.html().contains("Maud Laval"));
+}
+
+#[test]
+fn a_text_that_brings_marks_of_its_own_is_refused() {
+    let mut issue = fixture::issue();
+    for mark in ["\u{e000}u\u{e001}", "\u{e000}", "\u{e002}"] {
+        issue.title = format!("La mer {mark}");
+        assert_eq!(printed::<Free>(&issue, &fixture::publication()), Err(Error::Sentinel));
+    }
+    let mut publication = fixture::publication();
+    publication.colophon.push("\u{e000}a\u{e001}".into());
+    assert_eq!(printed::<Paid>(&fixture::issue(), &publication), Err(Error::Sentinel));
+}
+
+#[test]
+fn a_reader_named_in_markup_is_printed_as_written() {
+    let reader = Values { name: Some("<b>&\"{{name|x}}\u{e000}u\u{e001}"), ..READER };
+    let paid = morning::<Paid>();
+    let html = fill(paid.html(), Ground::Html, &reader);
+    assert!(html.contains("&lt;b&gt;&amp;&quot;{{name|x}}u, il faut"), "escaped");
+    let events = tree::read(&html);
+    assert_eq!(events.len(), tree::read(&fill(paid.html(), Ground::Html, &READER)).len());
+    let text = fill(paid.text(), Ground::Text, &reader);
+    assert!(text.contains("<b>&\"{{name|x}}u, il faut"));
+}
+
+#[test]
+fn a_reader_without_a_name_is_greeted_in_the_editor_s_words() {
+    let nobody = Values { name: None, ..READER };
+    let free = morning::<Free>();
+    let html = fill(free.html(), Ground::Html, &nobody);
+    assert!(html.contains("Chère lectrice, cher lecteur, il faut"));
+    let text = fill(free.text(), Ground::Text, &nobody);
+    assert!(text.contains("Chère lectrice, cher lecteur, il faut"));
+}
+
+#[test]
+fn nothing_is_left_to_fill_in_a_reader_s_copy() {
+    for edition in [morning::<Free>().html(), morning::<Paid>().html()] {
+        let copy = fill(edition, Ground::Html, &READER);
+        for left in ["\u{e000}", "\u{e001}", "\u{e002}", "{{", "var(", "undefined"] {
+            assert!(!copy.contains(left), "{left:?}");
+        }
+    }
+}
+
+#[test]
+fn an_english_issue_speaks_english_all_through() {
+    let issue = Issue { language: Language::En, ..fixture::issue() };
+    let free = printed::<Free>(&issue, &fixture::publication()).expect("the morning prints");
+    assert!(free.html().contains("lang=\"en\"") && free.html().contains("Friday 1 August 2025"));
+    for part in [free.html(), free.text()] {
+        for label in ["What to watch", "Advertisement", "“Homme libre", "Unsubscribe", "In brief"]
+        {
+            assert!(part.contains(label), "{label}");
+        }
+        for label in ["À surveiller", "Publicité", "Se désabonner", "Éditorial", "Par Maud"] {
+            assert!(!part.contains(label), "{label}");
+        }
+    }
+}
+
+#[test]
+fn those_who_signed_stand_at_the_foot() {
+    let (free, paid) = (morning::<Free>(), morning::<Paid>());
+    for (free, paid) in [(free.html(), paid.html()), (free.text(), paid.text())] {
+        assert!(free.contains("Maud Laval") && !free.contains("Oumar Koné"));
+        assert!(paid.contains("Oumar Koné") && paid.contains("O.K."));
+        assert!(free.contains("Par Maud Laval et Ousmane Kéita"), "full name, and name as written");
+    }
+}
+
+#[test]
+fn the_template_as_a_reviewer_reads_it() {
+    insta::assert_snapshot!("free_html", tree::pretty(&template::<Free>()));
+}
+
+#[test]
+fn the_text_part_as_a_reader_reads_it() {
+    let paid = morning::<Paid>();
+    insta::assert_snapshot!("paid_text", fill(paid.text(), Ground::Text, &READER));
+}

@@ -247,6 +247,7 @@ fn comments_texts_and_test_modules_are_not_read_as_code() {
     for text in quiet {
         assert_eq!(words("src/issue/mod.rs", text), [""; 0], "{text}");
     }
+    assert_eq!(words("src/issue/tests.rs", "use crate::cli::Args;\n"), [""; 0]);
     let after =
         "fn f<'a>(a: &'a str) -> char { '\"' }\n#[cfg(test)]\nmod tests {}\nuse crate::cli::x;\n";
     caught("src/issue/mod.rs", after, 4, "cli");

@@ -6,31 +6,53 @@ use std::fs;
 use std::path::Path;
 
 use jiff::civil::{Date, date};
-use matinale::finding::{Source, show};
+use matinale::address::Address;
+use matinale::finding::{Finding, Source, show};
 use matinale::issue::block::Content;
 use matinale::issue::edition::{self, Edition, Free, Paid};
 use matinale::issue::picture::Picture;
 use matinale::issue::read::{self, Setting};
 use matinale::issue::{Issue, Placed};
 use matinale::language::Language;
+use matinale::publication;
 
 const MORNINGS: [Date; 3] = [date(2025, 2, 7), date(2025, 2, 10), date(2025, 2, 11)];
 
 fn folder() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/issues"))
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn source(name: String) -> Source {
+    let bytes = fs::read(folder().join(&name)).expect("the file is there");
+    Source::new(name, bytes).ok().expect("the file is UTF-8")
+}
+
+#[track_caller]
+fn without_findings<T>(source: &Source, read: (Option<T>, Vec<Finding>)) -> T {
+    let words: Vec<String> = read.1.iter().map(|found| show::short(source, found)).collect();
+    assert_eq!(words, [""; 0]);
+    read.0.expect("a file without findings holds something")
 }
 
 /// The issue of a morning, which must be without any finding.
 #[track_caller]
 fn issue(morning: Date) -> Issue {
-    let name = format!("{morning}.toml");
-    let bytes = fs::read(folder().join(&name)).expect("the issue is there");
-    let source = Source::new(name, bytes).ok().expect("the issue is UTF-8");
+    let source = source(format!("issues/{morning}.toml"));
     let setting = Setting { date: Some(morning), language: Language::Fr };
-    let (issue, findings) = read::read(&source, setting);
-    let words: Vec<String> = findings.iter().map(|found| show::short(&source, found)).collect();
-    assert_eq!(words, [""; 0]);
-    issue.expect("an issue without findings is one")
+    without_findings(&source, read::read(&source, setting))
+}
+
+#[test]
+fn the_settings_are_without_a_finding_and_lead_to_no_stranger() {
+    let source = source("matinale.toml".to_owned());
+    let publication = without_findings(&source, publication::read(&source));
+    assert_eq!(publication.name, "La Vigie");
+    assert_eq!(publication.colophon.len(), 2, "two paragraphs");
+    assert_eq!(publication.contributors.len(), 3);
+    let relay = publication.relays.first().expect("a relay");
+    assert_eq!((relay.host.as_str(), relay.port), ("127.0.0.1", 2525));
+    let ours = |address: &Address| address.domain().ends_with(".example");
+    assert!(ours(&publication.from) && publication.proof.iter().all(ours));
 }
 
 #[test]
@@ -76,7 +98,8 @@ fn every_picture_is_there_and_light_enough_for_a_morning_mail() {
         let issue = issue(morning);
         let edition: Edition<'_, Paid> = edition::cut(&issue);
         for figure in edition.figures() {
-            let bytes = fs::read(folder().join("images").join(&figure.src)).expect("the picture");
+            let bytes =
+                fs::read(folder().join("issues/images").join(&figure.src)).expect("the picture");
             assert!(bytes.len() < 90_000, "{}: {} bytes", figure.src, bytes.len());
             let picture = Picture::read(&figure.src, bytes, 1200).expect("a picture");
             let shape = (picture.width, picture.height);

@@ -261,6 +261,9 @@ fn a_head_that_forgets_a_room_is_caught() {
     let faults = rules::unnamed_in_head(&head, &[&head, &uses]);
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert!(faults[0].words.contains("does not name `language`"));
+    let wide = "//! Issue.\n//!\n//! Looks up to: `finding`, and what\n//! those look up to.\n";
+    let wide = Source::new("src/issue/mod.rs", wide);
+    assert_eq!(rules::unnamed_in_head(&wide, &[&wide, &uses]), []);
     let bare = Source::new("src/issue/mod.rs", "//! Issue.\n");
     assert_eq!(rules::unnamed_in_head(&bare, &[&bare]).len(), 1);
 }

@@ -95,7 +95,7 @@ pub(super) const GUESTS: &[Guest] = &[
 ];
 
 /// Who computes digests, signatures and keyed names.
-const CRYPTO: &[&str] = &["token", "message", "smtp", "cli"];
+const CRYPTO: &[&str] = &["audience", "token", "message", "smtp", "cli"];
 
 /// Who waits for something: nobody above the wire.
 const RUNTIME: &[&str] = &["smtp", "deliver", "inbox", "preview", "serve", "cli"];

@@ -247,6 +247,7 @@ fn comments_texts_and_test_modules_are_not_read_as_code() {
     for text in quiet {
         assert_eq!(words("src/issue/mod.rs", text), [""; 0], "{text}");
     }
+    assert_eq!(words("src/issue/tests.rs", "use crate::cli::Args;\n"), [""; 0]);
     let after =
         "fn f<'a>(a: &'a str) -> char { '\"' }\n#[cfg(test)]\nmod tests {}\nuse crate::cli::x;\n";
     caught("src/issue/mod.rs", after, 4, "cli");
@@ -260,6 +261,9 @@ fn a_head_that_forgets_a_room_is_caught() {
     let faults = rules::unnamed_in_head(&head, &[&head, &uses]);
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert!(faults[0].words.contains("does not name `language`"));
+    let wide = "//! Issue.\n//!\n//! Looks up to: `finding`, and what\n//! those look up to.\n";
+    let wide = Source::new("src/issue/mod.rs", wide);
+    assert_eq!(rules::unnamed_in_head(&wide, &[&wide, &uses]), []);
     let bare = Source::new("src/issue/mod.rs", "//! Issue.\n");
     assert_eq!(rules::unnamed_in_head(&bare, &[&bare]).len(), 1);
 }

@@ -1,6 +1,7 @@
 //! The newsroom at work.
 
 mod architecture;
+mod example;
 mod journal;
 mod inbox;
 mod render;

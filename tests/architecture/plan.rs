@@ -40,8 +40,8 @@ pub(super) const ROOMS: &[Room] = &[
     room("issue", 1, 0..1),
     names_editions("audience", 2, 0..2),
     room("render", 2, 0..2),
+    names_editions("token", 2, 0..2),
     room("check", 3, 0..3),
-    room("token", 3, 0..3),
     room("message", 3, 0..3),
     room("bounce", 3, 0..3),
     names_editions("journal", 4, 0..2),
@@ -95,7 +95,7 @@ pub(super) const GUESTS: &[Guest] = &[
 ];
 
 /// Who computes digests, signatures and keyed names.
-const CRYPTO: &[&str] = &["token", "message", "smtp", "cli"];
+const CRYPTO: &[&str] = &["audience", "token", "message", "smtp", "cli"];
 
 /// Who waits for something: nobody above the wire.
 const RUNTIME: &[&str] = &["smtp", "deliver", "inbox", "preview", "serve", "cli"];
@@ -104,6 +104,7 @@ const RUNTIME: &[&str] = &["smtp", "deliver", "inbox", "preview", "serve", "cli"
 pub(super) const RESIDENTS: &[&str] = &[
     "data-encoding",
     "jiff",
+    "memchr",
     "serde",
     "serde_json",
     "strsim",

@@ -36,6 +36,7 @@ pub(super) fn all(source: &Source) -> Vec<Fault> {
         (Some(name), None) => add(1, format!("no room `{name}` in the plan of the house: {ENTER}")),
         (None, _) => {}
     }
+    faults.dedup();
     faults
 }
 
@@ -191,13 +192,17 @@ fn guests(source: &Source, add: &mut impl FnMut(usize, String)) {
     }
 }
 
-/// What the head of a room must name: every other room that its files look up to.
+/// What the head of a room must name: every other room that its files look up to, one by one or as
+/// «what those look up to». Which ones they may be is the plan's affair.
 pub(super) fn unnamed_in_head(head: &Source, files: &[&Source]) -> Vec<Fault> {
-    let module_doc: String = head.raw.lines().take_while(|line| line.starts_with("//!")).collect();
+    let module_doc: String = head.raw.lines().map_while(|line| line.strip_prefix("//!")).collect();
     let fault = |words| Fault { file: head.file.clone(), line: 1, words };
     let Some((_, named)) = module_doc.split_once("Looks up to:") else {
         return vec![fault("the head of the room does not end with `Looks up to: …`".to_owned())];
     };
+    if ["what those look up to", "everything"].iter().any(|all| named.contains(all)) {
+        return Vec::new();
+    }
     let own = head.modules().first().copied().unwrap_or_default();
     let mut missing = Vec::new();
     for source in files {

@@ -7,7 +7,8 @@ pub(super) struct Source {
     pub(super) file: String,
     /// The file as written.
     pub(super) raw: String,
-    /// The same length and lines; comments, literals and `#[cfg(test)]` items are blanks.
+    /// The same length and lines; comments, literals and `#[cfg(test)]` items are blanks. Nothing of
+    /// a file `tests.rs`, which is such an item in a place of its own.
     pub(super) code: String,
 }
 
@@ -20,7 +21,8 @@ pub(super) struct Path {
 
 impl Source {
     pub(super) fn new(file: &str, raw: &str) -> Self {
-        let code = without_tests(&without_texts(raw));
+        let tests = file.ends_with("/tests.rs");
+        let code = if tests { String::new() } else { without_tests(&without_texts(raw)) };
         Self { file: file.to_owned(), raw: raw.to_owned(), code }
     }
 

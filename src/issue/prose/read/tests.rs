@@ -1,0 +1,107 @@
+//! Prose as editors write it, and as strangers do.
+
+use toml::Spanned;
+
+use super::parse;
+use crate::finding::words::Written;
+use crate::finding::{Code, Source};
+use crate::issue::prose::{Inline, Part, Prose};
+
+fn read(text: &str) -> (Prose, Vec<Code>) {
+    let source = Source { name: "x".into(), text: text.to_owned() };
+    let value = Spanned::new(0..text.len(), text.to_owned());
+    let mut findings = Vec::new();
+    let prose = parse(&Written::new(&source, &value), &mut findings);
+    (prose, findings.into_iter().map(|finding| finding.code).collect())
+}
+
+fn text(words: &str) -> Inline {
+    Inline::Text(words.into())
+}
+
+#[test]
+fn paragraphs_lists_and_dress_become_a_tree() {
+    let (prose, told) = read("Un *mot* **fort**.\n\n* a\n* b\n\n3. c\n");
+    assert!(told.is_empty());
+    assert_eq!(
+        prose.parts,
+        [
+            Part::Paragraph(vec![
+                text("Un "),
+                Inline::Emphasis(vec![text("mot")]),
+                text(" "),
+                Inline::Strong(vec![text("fort")]),
+                text("."),
+            ]),
+            Part::List(
+                None,
+                vec![
+                    vec![Part::Paragraph(vec![text("a")])],
+                    vec![Part::Paragraph(vec![text("b")])]
+                ]
+            ),
+            Part::List(Some(3), vec![vec![Part::Paragraph(vec![text("c")])]]),
+        ]
+    );
+}
+
+#[test]
+fn footnotes_are_numbered_as_they_are_called() {
+    let (prose, told) = read("Un[^z] deux[^a] trois[^z].\n\n[^a]: second\n\n[^z]: premier\n");
+    assert!(told.is_empty());
+    assert_eq!(prose.notes[0], [Part::Paragraph(vec![text("premier")])]);
+    assert_eq!(prose.notes[1], [Part::Paragraph(vec![text("second")])]);
+    let Part::Paragraph(run) = &prose.parts[0] else { panic!("a paragraph") };
+    let calls: Vec<&Inline> = run.iter().filter(|i| matches!(i, Inline::Note(_))).collect();
+    assert_eq!(calls, [&Inline::Note(1), &Inline::Note(2), &Inline::Note(1)]);
+}
+
+#[test]
+fn html_and_pictures_are_told_and_never_printed() {
+    for hostile in ["<script>x</script>", "a <img src=x onerror=y> b", "<style>p{}</style>"] {
+        let (prose, told) = read(hostile);
+        assert!(told.contains(&Code::ProseHtml), "{hostile}");
+        assert!(!format!("{prose:?}").contains('<'), "{prose:?}");
+    }
+    assert_eq!(read("![x](https://a.example/b.png)").1, [Code::ProsePicture]);
+}
+
+#[test]
+fn a_hostile_link_is_told_and_its_url_dropped() {
+    for hostile in ["[x](javascript:alert(1))", "[x](//evil)", "<vbscript:x>"] {
+        let (prose, told) = read(hostile);
+        assert_eq!(told.len(), 1, "{hostile}");
+        assert!(!format!("{prose:?}").contains("Link"));
+    }
+}
+
+#[test]
+fn the_readers_name_is_the_only_placeholder() {
+    let (prose, told) = read("Bonjour {{name|lecteur}}, et {{ name }} !");
+    assert!(told.is_empty());
+    let Part::Paragraph(run) = &prose.parts[0] else { panic!("a paragraph") };
+    assert_eq!(run[1], Inline::Name("lecteur".into()));
+    assert_eq!(run[3], Inline::Name(String::new()));
+    assert_eq!(read("{{prenom}}").1, [Code::PlaceholderUnknown]);
+    assert_eq!(read("un {{ seul").1, []);
+}
+
+#[test]
+fn depth_without_end_is_told_and_does_not_overflow() {
+    for hostile in ["> ".repeat(20_000), "* ".repeat(5_000), "*a **b ".repeat(2_000)] {
+        let (_, told) = read(&format!("{hostile}x"));
+        assert!(told.iter().all(|code| *code == Code::ProseDepth), "{told:?}");
+    }
+}
+
+#[test]
+fn a_table_keeps_its_head_and_rows() {
+    let (prose, _) = read("|a|b|\n|-|-|\n|1|2|\n");
+    assert_eq!(
+        prose.parts,
+        [Part::Table(
+            vec![vec![text("a")], vec![text("b")]],
+            vec![vec![vec![text("1")], vec![text("2")]]]
+        )]
+    );
+}

@@ -1,0 +1,152 @@
+//! TLS and login: nothing is said in clear that must not be.
+
+use matinale::outcome::Phase;
+use matinale::publication::{Login, PasswordSource, Relay, Security};
+use matinale::smtp::{Error, Offer, Session};
+
+use super::{ARRIVES, MESSAGE, accepted, envelope, failure, offered, relay, target};
+use crate::scripted::Step::{Body, Expect, Hush, Say, Tls};
+use crate::scripted::{Scripted, Step};
+
+fn with_login(relay: Relay) -> Relay {
+    let password = PasswordSource::Environment("X".into());
+    Relay { login: Some(Login { user: "editor".into(), password }), ..relay }
+}
+
+#[tokio::test]
+async fn without_starttls_not_a_byte_of_the_login_is_said() {
+    let server = Scripted::play(&[
+        Say("220 relay\r\n"),
+        Expect("EHLO"),
+        Say("250-relay\r\n250 AUTH PLAIN LOGIN\r\n"),
+        Hush,
+    ])
+    .await;
+    let target = target(with_login(relay(&server, Security::StartTls)));
+    let error = failure(Session::open(&target).await);
+    assert!(matches!(error, Error::NoStartTls(_)), "{error:?}");
+    assert!(!error.is_temporary());
+    assert_eq!(server.heard().await, "EHLO news.example\r\n");
+}
+
+#[tokio::test]
+async fn words_in_clear_behind_the_go_ahead_for_tls_end_the_conversation() {
+    for injected in ["220 go\r\n250 injected\r\n", "220 go\r\n2"] {
+        let server = Scripted::play(&[
+            Say("220 relay\r\n"),
+            Expect("EHLO"),
+            Say("250-relay\r\n250 STARTTLS\r\n"),
+            Expect("STARTTLS\r\n"),
+            Say(injected),
+            Hush,
+        ])
+        .await;
+        let target = target(with_login(relay(&server, Security::StartTls)));
+        let error = failure(Session::open(&target).await);
+        assert!(matches!(error, Error::Injected(_)), "{error:?}");
+        let heard = server.heard().await;
+        assert_eq!(heard, "EHLO news.example\r\nSTARTTLS\r\n");
+    }
+}
+
+#[tokio::test]
+async fn another_machine_is_never_called_in_clear() {
+    let server = Scripted::play(&[]).await;
+    for host in ["192.0.2.1", "2001:db8::1", "[2001:db8::1]"] {
+        let relay = Relay { host: host.into(), ..relay(&server, Security::Plaintext) };
+        let error = failure(Session::open(&target(relay)).await);
+        assert!(matches!(error, Error::Exposed(_)), "{error:?}");
+    }
+}
+
+/// A login over TLS, after STARTTLS or from the first byte.
+fn logged_in() -> Vec<Step> {
+    vec![
+        Expect("EHLO"),
+        Say("250-relay\r\n250-PIPELINING\r\n250 AUTH PLAIN LOGIN\r\n"),
+        Expect("AUTH PLAIN AGVkaXRvcgBvcGVuIHNlc2FtZQ==\r\n"),
+    ]
+}
+
+#[tokio::test]
+async fn a_login_travels_inside_tls_and_mail_after_it() {
+    let clear = vec![
+        Say("220 relay\r\n"),
+        Expect("EHLO"),
+        Say("250-relay\r\n250-STARTTLS\r\n250 PIPELINING\r\n"),
+        Expect("STARTTLS\r\n"),
+        Say("220 go\r\n"),
+        Tls,
+    ];
+    let implicit = vec![Tls, Say("220 relay\r\n")];
+    for (security, start) in [(Security::StartTls, clear), (Security::Implicit, implicit)] {
+        let mail = vec![
+            Say("235 2.7.0 welcome\r\n"),
+            Expect("EHLO"),
+            Say("250-relay\r\n250 PIPELINING\r\n"),
+            Expect("MAIL FROM:<b@news.example>\r\n"),
+            Expect("RCPT"),
+            Expect("DATA"),
+            Say("250 ok\r\n250 ok\r\n354 go\r\n"),
+            Body(ARRIVES),
+            Expect("MAIL"),
+            Expect("RCPT"),
+            Expect("DATA"),
+            Say("250 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n"),
+        ];
+        let server = Scripted::play(&[start, logged_in(), mail].concat()).await;
+        let target = target(with_login(relay(&server, security)));
+        let target = target.trusting(vec![server.authority.clone()]);
+        let mut session = Session::open(&target).await.unwrap();
+        offered(&mut session).await;
+        let next = envelope("yan@example.org");
+        let (outcome, next) = session.hand_over(MESSAGE, Some((&next, 24))).await;
+        assert!(accepted(&outcome));
+        assert_eq!(next.unwrap().unwrap(), Offer::Ready);
+        server.heard().await;
+    }
+}
+
+#[tokio::test]
+async fn a_refused_login_says_what_to_check() {
+    let refused = vec![Say("535 5.7.8 wrong\r\n"), Hush];
+    let steps = [vec![Tls, Say("220 relay\r\n")], logged_in(), refused];
+    let server = Scripted::play(&steps.concat()).await;
+    let target = target(with_login(relay(&server, Security::Implicit)));
+    let error = failure(Session::open(&target.trusting(vec![server.authority.clone()])).await);
+    assert!(matches!(&error, Error::Login { user, .. } if user == "editor"), "{error:?}");
+    assert!(!error.is_temporary());
+    let words = error.to_string();
+    assert!(words.contains("password_env") && !words.contains("sesame"), "{words}");
+    drop(server);
+}
+
+#[tokio::test]
+async fn a_certificate_for_another_name_or_from_nobody_known_is_refused() {
+    let server = Scripted::named("elsewhere.example", &[Tls]).await;
+    let other = target(relay(&server, Security::Implicit)).trusting(vec![server.authority.clone()]);
+    let error = failure(Session::open(&other).await);
+    assert!(matches!(&error, Error::Certificate { cause, .. } if cause.contains("another name")));
+
+    let server = Scripted::play(&[Tls]).await;
+    let stranger = Scripted::named("stranger.example", &[]).await.authority;
+    let target = target(relay(&server, Security::Implicit)).trusting(vec![stranger]);
+    let error = failure(Session::open(&target).await);
+    assert!(
+        matches!(&error, Error::Certificate { cause, .. } if cause.contains("signed")),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_refusing_greeting_and_a_closed_port_are_the_relay_s_affair() {
+    let server = Scripted::play(&[Say("554 5.7.1 not from here\r\n"), Hush]).await;
+    let error = failure(Session::open(&target(relay(&server, Security::Plaintext))).await);
+    assert!(matches!(error, Error::Refused { phase: Phase::Greeting, .. }), "{error:?}");
+
+    let server = Scripted::play(&[]).await;
+    let closed = relay(&server, Security::Plaintext);
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let error = failure(Session::open(&target(Relay { port: free, ..closed })).await);
+    assert!(matches!(&error, Error::Unreachable(..)) && error.is_temporary(), "{error:?}");
+}

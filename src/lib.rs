@@ -1,8 +1,10 @@
 //! matinale prints the morning issue of a newsletter and delivers it.
 
 pub mod address;
-pub mod deliver;
 pub mod audience;
+pub mod check;
+mod cli;
+pub mod deliver;
 pub mod finding;
 pub mod inbox;
 pub mod issue;
@@ -14,3 +16,5 @@ pub mod publication;
 pub mod render;
 pub mod smtp;
 pub mod token;
+
+pub use cli::run;

@@ -1,3 +1,7 @@
-//! The program: parse, run, exit.
+//! The program: parse, run, exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    matinale::run(std::env::args_os())
+}

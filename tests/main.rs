@@ -1,10 +1,10 @@
 //! The newsroom at work.
 
 mod architecture;
+mod audience;
 mod example;
-mod journal;
 mod inbox;
+mod journal;
 mod render;
 mod scripted;
 mod wire;
-mod audience;

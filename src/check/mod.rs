@@ -50,16 +50,22 @@ fn contributors(page: &Page<'_>, findings: &mut Vec<Finding>) {
         let (Content::Story(story) | Content::Editorial(story)) = &block.content else { continue };
         let Story { byline, sign_off, .. } = story;
         for key in byline.iter().chain(sign_off) {
-            let looks_like_one = key.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '_');
+            let looks_like_one =
+                key.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '_');
             if !looks_like_one || known.contains_key(key) {
                 continue;
             }
             let message = format!("`{key}` is no contributor of the publication");
-            let finding =
-                Finding::new(Code::ContributorUnknown, quoted(page.source, block.span, key), message);
+            let finding = Finding::new(
+                Code::ContributorUnknown,
+                quoted(page.source, block.span, key),
+                message,
+            );
             findings.push(match nearest(key, known.keys().map(String::as_str)) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help(format!("write the whole name, or `[contributors.{key}]` in matinale.toml")),
+                None => finding.help(format!(
+                    "write the whole name, or `[contributors.{key}]` in matinale.toml"
+                )),
             });
         }
     }
@@ -73,7 +79,9 @@ fn teasers(page: &Page<'_>, findings: &mut Vec<Finding>) {
     if let Some(Exclusive::Full { block, .. }) = page.edition.exclusives().first() {
         let message = "no `teasers` announce the exclusive section";
         let finding = Finding::new(Code::ExclusiveTeaser, block.span, message);
-        findings.push(finding.help("write `teasers = [\"…\"]`: what a free reader would get for paying"));
+        findings.push(
+            finding.help("write `teasers = [\"…\"]`: what a free reader would get for paying"),
+        );
     }
 }
 

@@ -49,7 +49,8 @@ impl Check {
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let sound = errors == 0 && (warnings == 0 || self.deny.is_none());
         if console.json {
-            let listed: Vec<_> = findings.iter().map(|finding| show::json(&source, finding)).collect();
+            let listed: Vec<_> =
+                findings.iter().map(|finding| show::json(&source, finding)).collect();
             let answer = json!({
                 "issue": source.name,
                 "sound": sound,
@@ -71,7 +72,8 @@ impl Check {
                 (0, 0) => "nothing to mend".to_owned(),
                 _ => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
             };
-            let morning = printed.map(|printed| format!(" · {}", printed.line())).unwrap_or_default();
+            let morning =
+                printed.map(|printed| format!(" · {}", printed.line())).unwrap_or_default();
             console.say(&format!("{}{morning}: {verdict}", source.name));
         }
         Ok(if sound { Exit::Done } else { Exit::Person })

@@ -33,8 +33,11 @@ pub(super) fn issue(issue: &Issue, today: Date, said: Said) -> Result<(), Failur
             .help("take `draft = true` out of the file when it is done"));
     }
     if issue.date != today && !said.late {
-        return Err(Failure::person(format!("the issue is dated {}, and today is {today}", issue.date))
-            .help("add `--late` if it is meant to go out today"));
+        return Err(Failure::person(format!(
+            "the issue is dated {}, and today is {today}",
+            issue.date
+        ))
+        .help("add `--late` if it is meant to go out today"));
     }
     Ok(())
 }
@@ -56,8 +59,10 @@ pub(super) fn audience(
     }
     let most = publication.delivery.max_recipients;
     if readers > most {
-        return Err(Failure::person(format!("the audience is {readers} readers; `max_recipients` is {most}"))
-            .help("raise `[delivery] max_recipients` in matinale.toml if that is right"));
+        return Err(Failure::person(format!(
+            "the audience is {readers} readers; `max_recipients` is {most}"
+        ))
+        .help("raise `[delivery] max_recipients` in matinale.toml if that is right"));
     }
     let Some(last) = last.filter(|_| !said.accept_audience) else { return Ok(()) };
     if (readers as u64) * 100 < last.planned * (100 - SHRINKAGE) {
@@ -85,18 +90,23 @@ pub(super) fn content(
     let hash = Digest::new(frozen);
     match (run, same) {
         (Some(run), _) if run.hash == hash || (said.amend && run.finished.is_none()) => Ok(()),
-        (Some(run), _) if run.finished.is_some() => {
-            Err(Failure::person(format!("the issue of {} has been sent, with other content", run.issue))
-                .help("readers have it; write what changed into the next issue"))
-        }
-        (Some(run), _) => Err(Failure::person(format!(
-            "the issue of {} has changed since its run began", run.issue
+        (Some(run), _) if run.finished.is_some() => Err(Failure::person(format!(
+            "the issue of {} has been sent, with other content",
+            run.issue
         ))
-        .help("put the file back as it was, or add `--amend`: readers not reached yet get the change")),
-        (None, Some(other)) => {
-            Err(Failure::person(format!("the same content was sent as the issue of {}", other.issue))
-                .help("look at the date of the issue"))
-        }
+        .help("readers have it; write what changed into the next issue")),
+        (Some(run), _) => Err(Failure::person(format!(
+            "the issue of {} has changed since its run began",
+            run.issue
+        ))
+        .help(
+            "put the file back as it was, or add `--amend`: readers not reached yet get the change",
+        )),
+        (None, Some(other)) => Err(Failure::person(format!(
+            "the same content was sent as the issue of {}",
+            other.issue
+        ))
+        .help("look at the date of the issue")),
         (None, None) => Ok(()),
     }
 }

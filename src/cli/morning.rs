@@ -9,11 +9,11 @@ use super::newsroom::{Newsroom, bounded, named_date, shown};
 use crate::check;
 use crate::deliver::Templates;
 use crate::finding::{Code, Finding, Severity, Source, Span};
+use crate::issue::Issue;
 use crate::issue::block::Figure;
 use crate::issue::edition::{self, Edition, Free, Paid};
 use crate::issue::picture::{LARGEST, Picture, Pictures};
 use crate::issue::read::{self, Setting};
-use crate::issue::Issue;
 use crate::language::typography::Typographer;
 use crate::message::{Letterhead, Template, html_size};
 use crate::publication::{Publication, Space};
@@ -57,7 +57,8 @@ impl Morning {
         let Some(issue) = issue else { return Ok(Self { source, findings, printed: None }) };
         let mut pictures = Pictures::default();
         hang(newsroom, path, &issue, &mut pictures, &mut findings);
-        let refused = |findings: &[Finding]| findings.iter().any(|f| f.severity() == Severity::Error);
+        let refused =
+            |findings: &[Finding]| findings.iter().any(|f| f.severity() == Severity::Error);
         if refused(&findings) {
             return Ok(Self { source, findings, printed: None });
         }
@@ -162,7 +163,8 @@ fn portraits(newsroom: &Newsroom, pictures: &mut Pictures) -> Result<(), Failure
     for contributor in newsroom.publication.contributors.values() {
         let Some(src) = &contributor.figure else { continue };
         let portrait = picture(newsroom, None, src).map_err(|(_, message, help)| {
-            Failure::not_started(format!("the portrait of {}: {message}", contributor.name)).help(help)
+            Failure::not_started(format!("the portrait of {}: {message}", contributor.name))
+                .help(help)
         })?;
         pictures.insert(src.clone(), portrait);
     }
@@ -182,7 +184,10 @@ fn picture(
         .map(|folder| folder.join(src))
         .find(|path| fs::symlink_metadata(path).is_ok());
     let Some(found) = found else {
-        let help = format!("put the file beside the issue, or into `{}`", shown(&newsroom.folder, &images));
+        let help = format!(
+            "put the file beside the issue, or into `{}`",
+            shown(&newsroom.folder, &images)
+        );
         return Err((Code::PictureMissing, format!("there is no picture `{src}`"), help));
     };
     let inside = |folder: &Path| {
@@ -194,8 +199,9 @@ fn picture(
         let message = format!("`{src}` is not a file inside the publication's folder");
         return Err((Code::PicturePath, message, "copy the picture itself into the folder".into()));
     };
-    let bytes = bounded(&real, LARGEST as u64)
-        .map_err(|error| (Code::PictureBroken, format!("`{src}` cannot be read: {error}"), "see to the file".into()))?;
+    let bytes = bounded(&real, LARGEST as u64).map_err(|error| {
+        (Code::PictureBroken, format!("`{src}` cannot be read: {error}"), "see to the file".into())
+    })?;
     Picture::read(src, bytes, newsroom.publication.pictures.max_width).map_err(|error| {
         let code = if error.is_too_large() { Code::PictureSize } else { Code::PictureBroken };
         (code, format!("`{src}`: {error}"), "export the picture again as JPEG or PNG".into())

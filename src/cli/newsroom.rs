@@ -13,6 +13,7 @@ use super::console::Console;
 use super::failure::Failure;
 use crate::audience::{self, Audience, Report};
 use crate::deliver::Clock;
+use crate::finding::show::{self, Dress};
 use crate::finding::{Severity, Source};
 use crate::issue::read::LARGEST;
 use crate::journal::Sqlite;
@@ -98,10 +99,13 @@ impl Newsroom {
             "latest" => Ok(Wanted::Latest),
             _ => match word.parse::<Date>() {
                 Ok(date) => Ok(Wanted::Dated(date)),
-                Err(_) if Path::new(word).is_dir() => Ok(Wanted::File(Path::new(word).join("issue.toml"))),
+                Err(_) if Path::new(word).is_dir() => {
+                    Ok(Wanted::File(Path::new(word).join("issue.toml")))
+                }
                 Err(_) if word.ends_with(".toml") => Ok(Wanted::File(PathBuf::from(word))),
-                Err(_) => Err(Failure::not_started(format!("`{word}` names no issue"))
-                    .help("name a date such as `2025-02-11`, `today`, `tomorrow`, `latest`, or a file")),
+                Err(_) => Err(Failure::not_started(format!("`{word}` names no issue")).help(
+                    "name a date such as `2025-02-11`, `today`, `tomorrow`, `latest`, or a file",
+                )),
             },
         }
     }
@@ -128,7 +132,9 @@ impl Newsroom {
                 _ => "there is no issue yet".to_owned(),
             };
             let help = match self.issues().pop() {
-                Some((latest, _)) => format!("the latest is {latest}; begin one with `matinale new`"),
+                Some((latest, _)) => {
+                    format!("the latest is {latest}; begin one with `matinale new`")
+                }
                 None => "begin one with `matinale new`".to_owned(),
             };
             Failure::not_started(missing).help(help)
@@ -166,7 +172,9 @@ impl Newsroom {
         let (audience, report) = self.read_audience(&path)?;
         let shown = report.findings.iter().filter(|finding| finding.severity() >= from);
         for finding in shown {
-            self.console.fault(&report.show(finding));
+            let (source, line, finding) = report.alone(finding);
+            self.console
+                .fault(&format!("{}\n", show::row(&source, line, &finding, Dress::Coloured)));
         }
         match audience {
             Some(audience) => Ok(audience),
@@ -183,7 +191,7 @@ impl Newsroom {
         let today = self.now().date();
         if name.to_lowercase().ends_with(".csv") {
             let file = fs::File::open(path).map_err(unreadable)?;
-            return Ok(audience::read_csv(name, file, today));
+            return audience::csv::read(name, file, today).map_err(unreadable);
         }
         let bytes = bounded(path, LARGEST_LIST).map_err(unreadable)?;
         match Source::new(name, bytes) {
@@ -210,8 +218,9 @@ impl Newsroom {
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let text = fresh_key()?.to_text();
-                keep_private(&path, text.as_bytes())
-                    .map_err(|error| Failure::not_started(format!("`{}`: {error}", path.display())))?;
+                keep_private(&path, text.as_bytes()).map_err(|error| {
+                    Failure::not_started(format!("`{}`: {error}", path.display()))
+                })?;
                 self.console.tell(&format!(
                     "made the key of unsubscribe links, `{}`: keep a copy, links in sent mail need it",
                     shown(&self.folder, &path)
@@ -219,7 +228,10 @@ impl Newsroom {
                 text
             }
             Err(error) => {
-                return Err(Failure::not_started(format!("`{}` cannot be read: {error}", path.display())));
+                return Err(Failure::not_started(format!(
+                    "`{}` cannot be read: {error}",
+                    path.display()
+                )));
             }
         };
         let key = Key::parse(&text).map_err(|error| {
@@ -236,8 +248,9 @@ impl Newsroom {
     pub(super) fn journal(&self) -> Result<Sqlite, Failure> {
         let path = self.folder.join(&self.publication.journal);
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)
-                .map_err(|error| Failure::not_started(format!("`{}`: {error}", parent.display())))?;
+            fs::create_dir_all(parent).map_err(|error| {
+                Failure::not_started(format!("`{}`: {error}", parent.display()))
+            })?;
         }
         Ok(Sqlite::open(&path, &self.publication.slug)?)
     }
@@ -266,18 +279,24 @@ impl Newsroom {
         Ok((target, relay))
     }
 
-    #[allow(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the command line is where the environment is read"
+    )]
     fn password(&self, source: &PasswordSource) -> Result<Secret, Failure> {
         match source {
             PasswordSource::Environment(name) => match std::env::var(name) {
                 Ok(password) if !password.is_empty() => Ok(Secret::new(password)),
-                _ => Err(Failure::not_started(format!("the environment variable `{name}` is not set"))
-                    .help("`password_env` of the relay names it; in cron, set it above the line")),
+                _ => Err(Failure::not_started(format!(
+                    "the environment variable `{name}` is not set"
+                ))
+                .help("`password_env` of the relay names it; in cron, set it above the line")),
             },
             PasswordSource::File(file) => {
                 let path = self.folder.join(file);
-                let text = fs::read_to_string(&path)
-                    .map_err(|error| Failure::not_started(format!("`{}`: {error}", path.display())))?;
+                let text = fs::read_to_string(&path).map_err(|error| {
+                    Failure::not_started(format!("`{}`: {error}", path.display()))
+                })?;
                 private(&path)?;
                 Ok(Secret::new(text))
             }
@@ -302,7 +321,11 @@ pub(super) fn shown(folder: &Path, path: &Path) -> String {
 
 /// The date that names an issue's file or folder.
 pub(super) fn named_date(path: &Path) -> Option<Date> {
-    let name = if path.file_name()? == "issue.toml" { path.parent()?.file_name()? } else { path.file_stem()? };
+    let name = if path.file_name()? == "issue.toml" {
+        path.parent()?.file_name()?
+    } else {
+        path.file_stem()?
+    };
     let name = name.to_str()?;
     if name.len() == 10 { name.parse().ok() } else { None }
 }

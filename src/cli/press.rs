@@ -15,7 +15,8 @@ use crate::audience::Audience;
 use crate::deliver::{self, Clock, Progress, Templates, Work};
 use crate::issue::edition::EditionName;
 use crate::journal::{
-    Delivery, Digest, Journal, NewRun, Owner, Page, Planned, PlannedDelivery, Run, RunId, State, Tally,
+    Delivery, Digest, Journal, NewRun, Owner, Page, Planned, PlannedDelivery, Run, RunId, State,
+    Tally,
 };
 use crate::smtp::{self, Target};
 
@@ -164,7 +165,8 @@ pub(super) async fn interrupted() {
 /// A bar on a terminal; elsewhere a line now and then.
 async fn show(mut watched: watch::Receiver<Progress>, console: Console) {
     let bar = console.is_watched().then(|| {
-        let style = ProgressStyle::with_template("  {bar:32} {pos}/{len}  {per_sec}  {eta} left  {msg}");
+        let style =
+            ProgressStyle::with_template("  {bar:32} {pos}/{len}  {per_sec}  {eta} left  {msg}");
         ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
     });
     let pause = Duration::from_millis(if bar.is_some() { 100 } else { 10_000 });
@@ -176,7 +178,12 @@ async fn show(mut watched: watch::Receiver<Progress>, console: Console) {
             bar.set_position(progress.ended());
             bar.set_message(troubles(&progress));
         } else if said > 0 && progress.ended() < progress.planned {
-            console.tell(&format!("{} of {}{}", progress.ended(), progress.planned, troubles(&progress)));
+            console.tell(&format!(
+                "{} of {}{}",
+                progress.ended(),
+                progress.planned,
+                troubles(&progress)
+            ));
         }
         said += 1;
         tokio::select! {
@@ -195,7 +202,11 @@ async fn closed(mut watched: watch::Receiver<Progress>) {
 }
 
 fn troubles(progress: &Progress) -> String {
-    let counts = [("rejected", progress.rejected), ("deferred", progress.deferred), ("in doubt", progress.in_doubt)];
+    let counts = [
+        ("rejected", progress.rejected),
+        ("deferred", progress.deferred),
+        ("in doubt", progress.in_doubt),
+    ];
     let words = counts.into_iter().filter(|(_, count)| *count > 0);
     words.map(|(word, count)| format!("  {count} {word}")).collect()
 }
@@ -248,7 +259,8 @@ impl Summary {
 pub(super) fn counts(tally: &Tally) -> Vec<String> {
     let held = State::ALL.into_iter().filter(|state| tally.of(*state) > 0);
     held.map(|state| {
-        let [free, paid] = [EditionName::Free, EditionName::Paid].map(|name| tally.of_edition(state, name));
+        let [free, paid] =
+            [EditionName::Free, EditionName::Paid].map(|name| tally.of_edition(state, name));
         let word = state.as_str().replace('_', " ");
         format!("  {word:<9} {:>7}   free {free}, paid {paid}", tally.of(state))
     })
@@ -257,13 +269,17 @@ pub(super) fn counts(tally: &Tally) -> Vec<String> {
 
 /// Counts by state, for machines.
 pub(super) fn states(tally: &Tally) -> Value {
-    State::ALL.into_iter().map(|state| (state.as_str().to_owned(), json!(tally.of(state)))).collect()
+    State::ALL
+        .into_iter()
+        .map(|state| (state.as_str().to_owned(), json!(tally.of(state))))
+        .collect()
 }
 
 /// A delivery that did not go well, in one line.
 pub(super) fn sorrow(delivery: &Delivery) -> String {
     let code = delivery.said.code.map(|code| format!("{code} ")).unwrap_or_default();
-    let enhanced = delivery.said.enhanced.as_ref().map(|code| format!("{code} ")).unwrap_or_default();
+    let enhanced =
+        delivery.said.enhanced.as_ref().map(|code| format!("{code} ")).unwrap_or_default();
     let word = delivery.state.as_str().replace('_', " ");
     format!("  {word}: {} · {code}{enhanced}{}", delivery.address, delivery.said.words)
 }

@@ -40,8 +40,8 @@ impl Proof {
         let templates = printed.templates(&newsroom.tokens()?, mark);
         let (target, _) = newsroom.target()?;
         let now = newsroom.now();
-        let outcomes = super::runtime()?
-            .block_on(deliver::proof(&templates, &target, &to, &now))?;
+        let outcomes =
+            super::runtime()?.block_on(deliver::proof(&templates, &target, &to, &now))?;
         let mut exit = Exit::Done;
         for (address, edition, outcome) in outcomes {
             let words = match outcome {
@@ -50,10 +50,14 @@ impl Proof {
                     continue;
                 }
                 Outcome::Rejected(_, reply) | Outcome::Deferred(reply) => reply.to_string(),
-                Outcome::NotSent(phase, cause) => format!("the line was lost {}: {cause}", phase.words()),
+                Outcome::NotSent(phase, cause) => {
+                    format!("the line was lost {}: {cause}", phase.words())
+                }
                 Outcome::InDoubt(cause) => format!("it may have arrived: {cause}"),
             };
-            newsroom.console.fault(&format!("{edition} edition: {address} did not get it: {words}"));
+            newsroom
+                .console
+                .fault(&format!("{edition} edition: {address} did not get it: {words}"));
             exit = Exit::Person;
         }
         Ok(exit)

@@ -41,7 +41,10 @@ impl Rehearse {
         let printed = Morning::open(newsroom, &path)?.printed(newsroom)?;
         let audience = newsroom.audience(Severity::Warning)?;
         if audience.is_empty() {
-            return Err(Failure::person(format!("`{}` names no reader", newsroom.publication.audience)));
+            return Err(Failure::person(format!(
+                "`{}` names no reader",
+                newsroom.publication.audience
+            )));
         }
         let templates = printed.templates(&newsroom.tokens()?, "");
         let runtime = super::runtime()?;
@@ -53,7 +56,8 @@ impl Rehearse {
         let target = Target::new(relay, None, newsroom.publication.from.domain())
             .map_err(|error| Failure::not_started(error.to_string()))?;
         let scratch = Scratch::new()?;
-        let mut journal = Sqlite::open(&scratch.0.join("journal.sqlite3"), &newsroom.publication.slug)?;
+        let mut journal =
+            Sqlite::open(&scratch.0.join("journal.sqlite3"), &newsroom.publication.slug)?;
         let clock = newsroom.clock();
         let now = clock().timestamp();
         let owner = press::owner(now);
@@ -64,7 +68,10 @@ impl Rehearse {
         if console.json {
             console.answer(&summary.json(printed.issue.date).to_string());
         } else {
-            console.say(&format!("{}\n  a rehearsal: no reader was touched", summary.text(&printed.line())));
+            console.say(&format!(
+                "{}\n  a rehearsal: no reader was touched",
+                summary.text(&printed.line())
+            ));
         }
         if let Some(trouble) = &summary.trouble {
             console.fault(&format!("error: {trouble}"));

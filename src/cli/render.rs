@@ -39,9 +39,14 @@ impl Render {
         let reader = publication.proof.first().unwrap_or(&publication.from);
         let folder = self.out.join(printed.issue.date.to_string());
         let files = Files { folder: &folder, printed: &printed, reader, tokens: &tokens };
-        files.write(newsroom)
+        files
+            .write(newsroom)
             .map_err(|error| Failure::not_started(format!("`{}`: {error}", folder.display())))?;
-        console.say(&format!("{}: both editions in `{}`", printed.line(), shown(&newsroom.folder, &folder)));
+        console.say(&format!(
+            "{}: both editions in `{}`",
+            printed.line(),
+            shown(&newsroom.folder, &folder)
+        ));
         Ok(Exit::Done)
     }
 }

@@ -16,7 +16,7 @@ use crate::audience::Audience;
 use crate::deliver::Templates;
 use crate::finding::Severity;
 use crate::issue::edition::EditionName;
-use crate::journal::{Digest, Journal, Run, RunId, Sqlite, State};
+use crate::journal::{Digest, Journal, Run, RunId, Sqlite};
 
 /// Send an issue to its audience, or go on where the last run stopped
 ///
@@ -109,7 +109,11 @@ impl Send {
     }
 
     /// Reads, checks and guards; nothing where the issue has been sent already.
-    fn clear(&self, newsroom: &Newsroom, path: &std::path::Path) -> Result<Option<Cleared>, Failure> {
+    fn clear(
+        &self,
+        newsroom: &Newsroom,
+        path: &std::path::Path,
+    ) -> Result<Option<Cleared>, Failure> {
         let said =
             Said { late: self.late, accept_audience: self.accept_audience, amend: self.amend };
         let printed = Morning::open(newsroom, path)?.printed(newsroom)?;
@@ -199,22 +203,31 @@ fn answer_plan(newsroom: &Newsroom, cleared: &Cleared) -> Exit {
     let counts = [EditionName::Free, EditionName::Paid].map(|name| audience.count(name));
     let [free, paid] = counts;
     if newsroom.console.json {
-        newsroom.console.answer(&json!({
-            "issue": printed.issue.date.to_string(),
-            "subject": printed.free.subject(),
-            "free": free,
-            "paid": paid,
-            "resumes": run.is_some(),
-            "hash": Digest::new(*hash).to_string(),
-        }).to_string());
+        newsroom.console.answer(
+            &json!({
+                "issue": printed.issue.date.to_string(),
+                "subject": printed.free.subject(),
+                "free": free,
+                "paid": paid,
+                "resumes": run.is_some(),
+                "hash": Digest::new(*hash).to_string(),
+            })
+            .to_string(),
+        );
         return Exit::Done;
     }
     let plan = match run {
-        Some(run) => format!("  goes on with the run of {} readers begun {}", run.planned, run.started),
-        None => format!("  would go to {} ({free} free, {paid} paid)", readers(audience.len() as u64)),
+        Some(run) => {
+            format!("  goes on with the run of {} readers begun {}", run.planned, run.started)
+        }
+        None => {
+            format!("  would go to {} ({free} free, {paid} paid)", readers(audience.len() as u64))
+        }
     };
     let subject = printed.free.subject();
-    newsroom.console.answer(&format!("{}\n  subject: {subject}\n{plan}\n  nothing was sent", printed.line()));
+    newsroom
+        .console
+        .answer(&format!("{}\n  subject: {subject}\n{plan}\n  nothing was sent", printed.line()));
     Exit::Done
 }
 
@@ -229,6 +242,3 @@ fn nothing(console: Console, text: &str) {
 pub(super) fn readers(count: u64) -> String {
     format!("{count} reader{}", if count == 1 { "" } else { "s" })
 }
-
-/// The states in which a delivery waits for something.
-pub(super) const OPEN: [State; 4] = [State::Due, State::Claimed, State::Handed, State::Deferred];

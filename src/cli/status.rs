@@ -35,7 +35,9 @@ impl Status {
         };
         let tally = journal.tally(run.id)?;
         let mut listed = Vec::new();
-        for state in [State::InDoubt, State::Rejected, State::Deferred, State::Skipped, State::Expired] {
+        for state in
+            [State::InDoubt, State::Rejected, State::Deferred, State::Skipped, State::Expired]
+        {
             list(&mut journal, run.id, state, &mut listed)?;
         }
         if console.json {
@@ -64,12 +66,15 @@ impl Status {
 
 fn words(newsroom: &Newsroom, run: &Run, counts: &[String], listed: &[Delivery]) -> String {
     let zone = newsroom.publication.timezone.clone();
-    let at = |time: jiff::Timestamp| time.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string();
+    let at = |time: jiff::Timestamp| {
+        time.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    };
     let end = match run.finished {
         Some(finished) => format!("finished {}", at(finished)),
         None => "not finished".to_owned(),
     };
-    let mut lines = vec![format!("{}: {} planned, begun {}, {end}", run.issue, run.planned, at(run.started))];
+    let mut lines =
+        vec![format!("{}: {} planned, begun {}, {end}", run.issue, run.planned, at(run.started))];
     lines.extend_from_slice(counts);
     lines.extend(listed.iter().map(sorrow));
     if listed.iter().any(|delivery| delivery.state == State::InDoubt) {

@@ -8,8 +8,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::{Clock, Templates};
 use super::clerk::{Answer, Ask};
+use super::{Clock, Templates};
 use crate::audience::AnyRecipient;
 use crate::journal::{Claim, DeliveryId, Settlement};
 use crate::message::Message;

@@ -23,8 +23,13 @@ pub enum Dress {
 
 /// One finding, as text that ends without a line break.
 pub fn text(source: &Source, finding: &Finding, dress: Dress) -> String {
+    row(source, 1, finding, dress)
+}
+
+/// One finding about a text that begins at line `first` of its file: a row of a long list.
+pub fn row(source: &Source, first: usize, finding: &Finding, dress: Dress) -> String {
     if dress == Dress::Short || !fits(source, finding.span) {
-        return short(source, finding);
+        return on_one_line(source, first, finding);
     }
     let level = match finding.severity() {
         Severity::Error => Level::ERROR,
@@ -33,6 +38,7 @@ pub fn text(source: &Source, finding: &Finding, dress: Dress) -> String {
     };
     let mut snippet = Snippet::source(&source.text)
         .path(&source.name)
+        .line_start(first)
         .annotation(AnnotationKind::Primary.span(within(source, finding.span)));
     if let Some((span, label)) = &finding.also {
         let annotation = AnnotationKind::Context.span(within(source, *span)).label(label.as_str());
@@ -51,8 +57,9 @@ pub fn text(source: &Source, finding: &Finding, dress: Dress) -> String {
 }
 
 /// One finding on one line: what editors and `grep` read.
-pub fn short(source: &Source, finding: &Finding) -> String {
+fn on_one_line(source: &Source, first: usize, finding: &Finding) -> String {
     let (line, column) = source.place(finding.span.start);
+    let line = line + first - 1;
     let Source { name, .. } = source;
     let Finding { message, code, .. } = finding;
     let help = finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();

@@ -1,0 +1,108 @@
+//! `init`: a fresh publication.
+
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::console::Console;
+use super::failure::{Exit, Failure};
+use crate::address::Address;
+use crate::language::Language;
+
+/// Make a fresh publication in a folder
+///
+/// Writes `matinale.toml`, `subscribers.toml`, `issues` and a `.gitignore`; never over a file that is
+/// there.
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The folder; it is made if need be
+    #[arg(value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+    /// The publication's name
+    #[arg(long, default_value = "La Matinale")]
+    name: String,
+    /// The address that sends
+    #[arg(long, value_name = "ADDRESS", default_value = "matinale@example.org")]
+    from: Address,
+    /// The language issues are written in
+    #[arg(long, default_value = "fr")]
+    language: Tongue,
+    /// The time zone in which a morning has its date
+    #[arg(long, value_name = "ZONE", default_value = "Europe/Paris")]
+    timezone: String,
+}
+
+/// A language, as it is typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Tongue {
+    /// French
+    Fr,
+    /// English
+    En,
+}
+
+impl From<Tongue> for Language {
+    fn from(tongue: Tongue) -> Self {
+        match tongue {
+            Tongue::Fr => Self::Fr,
+            Tongue::En => Self::En,
+        }
+    }
+}
+
+const SETTINGS: &str = include_str!("start/matinale.toml");
+const SUBSCRIBERS: &str = include_str!("start/subscribers.toml");
+const IGNORED: &str =
+    "# What is this machine's own: the journal, keys, rendered files.\n/state/\n/out/\n";
+
+impl Init {
+    pub(super) fn run(self, dir: &Path, console: Console) -> Result<Exit, Failure> {
+        let folder = dir.join(self.folder.as_deref().unwrap_or(Path::new("")));
+        if self.name.trim().is_empty()
+            || self.name.chars().any(|c| c.is_control() || c == '"' || c == '\\')
+        {
+            return Err(Failure::not_started("a publication's name is one line without quotes"));
+        }
+        if jiff::tz::TimeZone::get(&self.timezone).is_err() {
+            return Err(Failure::not_started(format!("there is no time zone `{}`", self.timezone))
+                .help("write one such as `Europe/Paris`"));
+        }
+        let language = Language::from(self.language).tag();
+        let fill = |text: &str| {
+            text.replace("FROM", self.from.as_str())
+                .replace("NAME", self.name.trim())
+                .replace("LANGUAGE", language)
+                .replace("ZONE", &self.timezone)
+        };
+        let failed = |path: &Path, error: &std::io::Error| {
+            Failure::not_started(format!("`{}` cannot be made: {error}", path.display()))
+        };
+        let issues = folder.join("issues/images");
+        fs::create_dir_all(&issues).map_err(|error| failed(&issues, &error))?;
+        let files = [
+            ("matinale.toml", fill(SETTINGS)),
+            ("subscribers.toml", fill(SUBSCRIBERS)),
+            (".gitignore", IGNORED.to_owned()),
+        ];
+        for (name, text) in files {
+            let path = folder.join(name);
+            match fresh(&path, &text) {
+                Ok(()) => console.say(&format!("made `{}`", path.display())),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                    console
+                        .tell(&format!("`{}` is there already and stays as it is", path.display()));
+                }
+                Err(error) => return Err(failed(&path, &error)),
+            }
+        }
+        console.say("next: `matinale new`, then `matinale rehearse latest`");
+        Ok(Exit::Done)
+    }
+}
+
+/// Writes a new file; never over another one.
+pub(super) fn fresh(path: &Path, text: &str) -> std::io::Result<()> {
+    fs::OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+}

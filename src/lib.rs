@@ -3,7 +3,7 @@
 pub mod address;
 pub mod audience;
 pub mod check;
-mod cli;
+pub mod cli;
 pub mod deliver;
 pub mod finding;
 pub mod inbox;
@@ -16,5 +16,3 @@ pub mod publication;
 pub mod render;
 pub mod smtp;
 pub mod token;
-
-pub use cli::run;

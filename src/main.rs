@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    matinale::run(std::env::args_os())
+    matinale::cli::run(std::env::args_os())
 }

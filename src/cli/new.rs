@@ -7,6 +7,8 @@ use clap::Args;
 use super::failure::{Exit, Failure};
 use super::init::fresh;
 use super::newsroom::{Newsroom, Wanted, bounded, shown};
+use crate::finding::Source;
+use crate::issue::read;
 use crate::language::Language;
 
 /// Begin an issue, as a draft
@@ -54,9 +56,8 @@ impl New {
 }
 
 /// One more than the newest issue's number, where it has one.
-fn next_number(newsroom: &Newsroom) -> Option<i64> {
+fn next_number(newsroom: &Newsroom) -> Option<u32> {
     let (_, path) = newsroom.issues().pop()?;
-    let text = String::from_utf8(bounded(&path, 1 << 20).ok()?).ok()?;
-    let table: toml::Table = text.parse().ok()?;
-    table.get("number")?.as_integer()?.checked_add(1)
+    let source = Source::new("", bounded(&path, read::LARGEST as u64).ok()?).ok()?;
+    read::number(&source)?.checked_add(1)
 }

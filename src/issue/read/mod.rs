@@ -67,6 +67,13 @@ pub fn headline(source: &Source) -> Option<String> {
     (printable && !draft).then(|| title.to_owned())
 }
 
+/// The number of an issue, where it has one and can be read. Looks at nothing else.
+pub fn number(source: &Source) -> Option<u32> {
+    let table = parse(source).ok()?.into_inner();
+    let number = table.get("number")?.get_ref().as_integer()?;
+    u32::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
 impl Desk<'_> {
     fn issue(&mut self, mut table: DeTable<'_>, setting: Setting) -> Issue {
         let blocks = table.remove("blocks");

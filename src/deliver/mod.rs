@@ -151,7 +151,7 @@ pub async fn run<J: Journal + Send + 'static>(
             if !error.is_temporary() {
                 stop.cancel();
             }
-            let graver = trouble.as_ref().is_none_or(|known| known.is_temporary());
+            let graver = trouble.as_ref().is_none_or(smtp::Error::is_temporary);
             trouble = if graver { Some(error) } else { trouble };
         }
     }

@@ -43,7 +43,7 @@ fn writer_html(desk: &Desk<'_>, writer: &Contributor) -> Markup {
     };
     let Some(face) = face else { return words };
     let row = html! { tr { td class="cface" width="56" { (face) } td class="cbio" { (words) } } };
-    table("crew", &row)
+    table("", &row)
 }
 
 fn issue_html(desk: &Desk<'_>, issue: &Latest) -> Markup {

@@ -20,8 +20,8 @@ const MSO_AFTER: &str = "<!--[if mso]></span><i style=\"mso-font-width:400%\" hi
 /// A table that only places things.
 pub(super) fn table(class: &str, rows: &Markup) -> Markup {
     html! {
-        table class=(class) role="presentation" width="100%" cellpadding="0"
-            cellspacing="0" border="0" { tbody { (rows) } }
+        table class=[(!class.is_empty()).then_some(class)] role="presentation" width="100%"
+            cellpadding="0" cellspacing="0" border="0" { tbody { (rows) } }
     }
 }
 

@@ -97,11 +97,14 @@ fn push_tag(tag: &str, stays: &impl Fn(&str) -> bool, out: &mut String) {
         out.push_str(tag);
         return;
     };
-    let kept: Vec<&str> = names.split(' ').filter(|name| stays(name)).collect();
     out.push_str(&tag[..name]);
-    if !kept.is_empty() {
-        out.push_str(" class=\"");
-        out.push_str(&kept.join(" "));
+    let mut before = " class=\"";
+    for name in names.split(' ').filter(|name| stays(name)) {
+        out.push_str(before);
+        out.push_str(name);
+        before = " ";
+    }
+    if before == " " {
         out.push('"');
     }
     out.push_str(rest);

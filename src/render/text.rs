@@ -136,7 +136,7 @@ fn set(text: &str, first: &str, rest: &str, out: &mut String) {
     for line in text.split('\n') {
         let mut column = 0;
         for word in line.split(' ').filter(|word| !word.is_empty()) {
-            let width = word.width();
+            let width = if word.is_ascii() { word.len() } else { word.width() };
             if column > 0 && column + 1 + width <= COLUMNS {
                 out.push(' ');
                 column += 1 + width;
@@ -167,7 +167,7 @@ fn printable(text: &str) -> Cow<'_, str> {
         (!c.is_control() || c == '\n')
             && !matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{34f}')
     };
-    if text.chars().all(stays) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || text.chars().all(stays) {
         return Cow::Borrowed(text);
     }
     let plain = text.chars().map(|c| if c == '\t' { ' ' } else { c });

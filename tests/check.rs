@@ -22,7 +22,7 @@ fn block(lines: &str) -> String {
     format!("{}{lines}\n", front("number = 1").replace("number = 1\n\n", "\n"))
 }
 
-/// A sound issue with more lines in its exclusive block: from the fifteenth of the file on.
+/// A sound issue with more lines in its exclusive block: from the sixteenth of the file on.
 fn exclusive(lines: &str) -> String {
     format!(
         "{}\n[[blocks]]\nkind = \"story\"\nexclusive = true\ntitle = \"Le quai\"\n\
@@ -52,6 +52,20 @@ fn sound(number: u32, issue: impl AsRef<[u8]>, findings: &[&str]) {
     let newsroom = Newsroom::new().file("issues/2025-02-11.toml", issue);
     let ran = newsroom.run(["check", "2025-02-11", "--format", "short"]).exits(0);
     assert_eq!(ran.findings(), findings, "input {number}\n{ran}");
+}
+
+/// The body of a mail has no line over 76 octets (RFC 2045 §6.7), and its head none over 998 (RFC
+/// 5322 §2.1.1), of which a token can need more than 78.
+#[track_caller]
+fn travels_in_short_lines(mail: &[u8]) {
+    let mail = str::from_utf8(mail).expect("a mail in ASCII");
+    assert!(mail.is_ascii());
+    let (head, body) = mail.split_once("\r\n\r\n").expect("a head and a body");
+    for (text, longest) in [(head, 120), (body, 76)] {
+        for line in text.split("\r\n") {
+            assert!(line.len() <= longest && !line.contains(['\r', '\n']), "{line:?}");
+        }
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Faults of the file and of the keys above the blocks.
 
-use super::{block, front, refused, refused_for, sound};
+use super::{block, front, refused, refused_for, sound, travels_in_short_lines};
 use crate::newsroom::Newsroom;
 
 #[test]
@@ -108,11 +108,7 @@ fn a_long_subject_is_a_warning_and_travels_whole() {
     newsroom.run(["render", "--out", "out"]).exits(0);
     let mail = newsroom.mail("out/2025-02-11/free.eml");
     assert_eq!(mail.subject(), Some(subject.as_str()));
-    let raw = String::from_utf8(mail.raw_message.to_vec()).expect("a mail in ASCII");
-    assert!(raw.is_ascii());
-    for line in raw.lines() {
-        assert!(line.len() <= 78, "{line}");
-    }
+    travels_in_short_lines(&mail.raw_message);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Faults of prose: links, HTML, placeholders, and texts that tempt a mail server.
 
-use super::{block, refused_for, sound};
+use super::{block, refused_for, sound, travels_in_short_lines};
 use crate::newsroom::Newsroom;
 
 /// A sound issue with this prose in its block, on the eighth line of the file.
@@ -104,10 +104,7 @@ fn a_line_without_end_travels_in_short_lines() {
     let newsroom = Newsroom::new().issue("2025-02-11", &prose(&"long".repeat(5_000)));
     newsroom.run(["render", "--out", "out"]).exits(0);
     let mail = newsroom.mail("out/2025-02-11/free.eml");
-    let raw = String::from_utf8(mail.raw_message.to_vec()).expect("a mail in ASCII");
-    for line in raw.lines() {
-        assert!(line.len() <= 78, "bad input 25: {line}");
-    }
+    travels_in_short_lines(&mail.raw_message);
     let text = mail.body_text(0).expect("a text part").replace(['\r', '\n', ' '], "");
     assert!(text.contains(&"long".repeat(5_000)), "nothing is lost");
 }

@@ -2,9 +2,11 @@
 
 mod architecture;
 mod audience;
+mod check;
 mod example;
 mod inbox;
 mod journal;
+mod newsroom;
 mod render;
 mod scripted;
 mod wire;

@@ -5,6 +5,8 @@ mod audience;
 mod example;
 mod inbox;
 mod journal;
+mod press;
 mod render;
 mod scripted;
+mod send;
 mod wire;

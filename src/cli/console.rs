@@ -18,6 +18,7 @@ pub(super) struct Console {
     pub(super) json: bool,
 }
 
+#[expect(clippy::unused_self, reason = "a console speaks; what it leaves unsaid is its own matter")]
 impl Console {
     /// An answer.
     pub(super) fn answer(self, text: &str) {

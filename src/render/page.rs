@@ -63,7 +63,7 @@ fn body<T: Tier>(desk: &Desk<'_>, edition: &Edition<'_, T>, latest: &[Latest]) -
                 aria-label=(front.subject) lang=(desk.language.tag()) dir=(desk.labels.dir) {
                 (PreEscaped(MSO_OPEN))
                 div class="sheet" {
-                    table class="wide card" role="presentation" width="100%" cellpadding="0"
+                    table class="card" role="presentation" width="100%" cellpadding="0"
                         cellspacing="0" border="0" { tbody {
                         (front::nameplate_html(desk, front))
                         (front::html(desk, front))

@@ -167,7 +167,7 @@ impl Desk<'_> {
         if blocks.len() > MOST_BLOCKS {
             let message =
                 format!("the issue has {} blocks; {MOST_BLOCKS} is the limit", blocks.len());
-            let place = blocks.iter().nth(MOST_BLOCKS).map_or(span, Spanned::span);
+            let place = blocks.get(MOST_BLOCKS).map_or(span, Spanned::span);
             self.findings.push(Finding::new(Code::BlockCount, place, message));
             return Vec::new();
         }

@@ -145,9 +145,8 @@ fn two_senders_at_once_reach_each_reader_once() {
     let started = [press.start(&both), press.start(&both), press.start(&both)];
     let mut codes = started.map(|sender| {
         let ran = sender.end();
-        if ran.code == Some(75) {
-            assert!(ran.err.contains("another matinale is sending"), "{}", ran.err);
-        }
+        let told = ran.err.contains("another matinale is sending");
+        assert_eq!(told, ran.code == Some(75), "{ran:?}");
         ran.code
     });
     codes.sort();

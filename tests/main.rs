@@ -7,6 +7,7 @@ mod inbox;
 mod journal;
 mod press;
 mod render;
+mod resume;
 mod scripted;
 mod send;
 mod wire;

@@ -20,33 +20,36 @@ impl Newsroom {
     /// A key file that cannot be read or written, or that others can read.
     pub(super) fn tokens(&self) -> Result<Arc<Tokens>, Failure> {
         let path = self.folder.join(&self.publication.unsubscribe.key_file);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => {
-                private(&path)?;
-                text
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let text = fresh_key()?.to_text();
-                keep_private(&path, text.as_bytes()).map_err(|error| {
-                    Failure::not_started(format!("`{}`: {error}", path.display()))
-                })?;
-                self.console.tell(&format!(
-                    "made the key of unsubscribe links, `{}`: keep a copy, links in sent mail need it",
-                    shown(&self.folder, &path)
-                ));
-                text
-            }
-            Err(error) => {
-                return Err(Failure::not_started(format!(
-                    "`{}` cannot be read: {error}",
-                    path.display()
-                )));
-            }
+        let unreadable = |error: std::io::Error| {
+            Failure::not_started(format!("`{}` cannot be read: {error}", path.display()))
         };
+        let text = match fs::read_to_string(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                self.make_key(&path)?;
+                fs::read_to_string(&path).map_err(unreadable)?
+            }
+            found => found.map_err(unreadable)?,
+        };
+        private(&path)?;
         let key = Key::parse(&text).map_err(|error| {
             Failure::not_started(format!("`{}` holds no key: {error}", path.display()))
         })?;
         Ok(Arc::new(Tokens::new(&key, &self.publication.slug)))
+    }
+
+    /// Makes the key. Where another process has made one meanwhile, that one stays.
+    fn make_key(&self, path: &Path) -> Result<(), Failure> {
+        match keep_private(path, fresh_key()?.to_text().as_bytes()) {
+            Ok(()) => self.console.tell(&format!(
+                "made the key of unsubscribe links, `{}`: keep a copy, links in sent mail need it",
+                shown(&self.folder, path)
+            )),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => {
+                return Err(Failure::not_started(format!("`{}`: {error}", path.display())));
+            }
+        }
+        Ok(())
     }
 
     /// The relay that mail is handed to, its password looked up.
@@ -97,16 +100,34 @@ fn fresh_key() -> Result<Key, Failure> {
     Ok(Key::new(bytes))
 }
 
-/// Writes a file that only its owner reads, and never over another one.
+/// Writes a file that only its owner reads, and never over another one. It is there as a whole and on
+/// the disk, or not at all.
 pub(super) fn keep_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }
+    let draft = path.with_extension(format!("draft-{}", std::process::id()));
+    let _ = fs::remove_file(&draft);
+    write_private(&draft, bytes)?;
+    let linked = fs::hard_link(&draft, path);
+    let _ = fs::remove_file(&draft);
+    match linked {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+            // A disk without links to files.
+            write_private(path, bytes)
+        }
+        linked => linked,
+    }
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(bytes)
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 /// Refuses a secret that others on this machine can read.

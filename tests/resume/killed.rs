@@ -59,13 +59,13 @@ fn count(press: &Press, connections: usize, toll: &mut Toll) -> u64 {
         true => press.status(),
         false => Value::Null,
     };
-    let Some(states) = status["states"].as_object() else {
+    let Some(counted) = status["states"].as_object() else {
         // It was killed before it had planned anything.
         return press.everyone().len() as u64;
     };
-    let sum: u64 = states.values().filter_map(Value::as_u64).sum();
+    let sum: u64 = counted.values().filter_map(Value::as_u64).sum();
     assert_eq!(sum, status["planned"].as_u64().unwrap(), "{status}");
-    let of = |state: &str| usize::try_from(states[state].as_u64().unwrap()).unwrap();
+    let of = |state: &str| usize::try_from(counted[state].as_u64().unwrap()).unwrap();
     assert!(of("handed") <= connections, "{status}");
     let doubted = of("handed") + of("in_doubt");
     assert!(doubted <= toll.doubted + connections, "one kill, and {status}");

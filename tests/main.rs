@@ -6,6 +6,7 @@ mod check;
 mod example;
 mod inbox;
 mod journal;
+mod leak;
 mod newsroom;
 mod press;
 mod render;

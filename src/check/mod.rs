@@ -5,6 +5,10 @@
 //!
 //! Looks up to: `finding`, `publication`, `issue`, `render`.
 
+mod leak;
+
+pub use leak::{Finished, leaks};
+
 use crate::finding::{Code, Finding, Source, Span, nearest};
 use crate::issue::block::{Content, Story};
 use crate::issue::edition::{Edition, Exclusive, Paid};

@@ -122,6 +122,9 @@ fn names_arrive_as_they_are_written() {
         assert_eq!(mailbox(parsed.to()), (Some(name.to_owned()), reader), "{to}");
         let from = (Some("L'Écho, \"du matin\" & Cie".to_owned()), "bonjour@echo.example".into());
         assert_eq!(mailbox(parsed.from()), from);
+        let list = field(&message, "List-Id");
+        assert!(!list.contains([',', '"']), "not a phrase: {list}");
+        assert!(list.ends_with(" <l-echo-du-matin-cie.echo.example>"), "{list}");
     }
     python_agrees(&press);
 }

@@ -76,7 +76,7 @@ fn the_way_out_is_https_then_mail_and_names_the_reader_to_nobody_else() {
     let tokens = Tokens::new(&key, "l-echo-du-matin");
     for message in press.messages() {
         let value = field(&message, "List-Unsubscribe");
-        let ways: Vec<&str> = value.split(',').map(|way| way.trim()).collect();
+        let ways: Vec<&str> = value.split(',').map(str::trim).collect();
         let [page, mail] = ways[..] else { panic!("{value}") };
         let token = page.strip_prefix("<https://echo.example/partir/").unwrap();
         let token = token.strip_suffix('>').unwrap();

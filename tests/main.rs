@@ -2,10 +2,12 @@
 
 mod architecture;
 mod audience;
+mod check;
 mod example;
 mod inbox;
 mod journal;
 mod message;
+mod newsroom;
 mod press;
 mod proof;
 mod render;

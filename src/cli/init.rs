@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::newsroom::shown;
 use crate::address::Address;
 use crate::language::Language;
 
@@ -89,15 +90,17 @@ impl Init {
         for (name, text) in files {
             let path = folder.join(name);
             match fresh(&path, &text) {
-                Ok(()) => console.say(&format!("made `{}`", path.display())),
+                Ok(()) => console.say(&format!("made `{}`", shown(Path::new("."), &path))),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                    console
-                        .tell(&format!("`{}` is there already and stays as it is", path.display()));
+                    console.tell(&format!(
+                        "`{}` is there already and stays as it is",
+                        shown(Path::new("."), &path)
+                    ));
                 }
                 Err(error) => return Err(failed(&path, &error)),
             }
         }
-        console.say("next: `matinale new`, then `matinale rehearse latest`");
+        console.say("next, in that folder: `matinale new`, then `matinale rehearse latest`");
         Ok(Exit::Done)
     }
 }

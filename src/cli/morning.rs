@@ -46,7 +46,7 @@ impl Morning {
         let name = shown(&newsroom.folder, path);
         let bytes = bounded(path, read::LARGEST as u64)
             .map_err(|error| Failure::not_started(format!("`{name}` cannot be read: {error}")))?;
-        let source = match Source::new(name, bytes) {
+        let source = match read::source(name, bytes) {
             Ok(source) => source,
             Err(fault) => {
                 let (source, finding) = *fault;

@@ -169,8 +169,8 @@ impl Newsroom {
     pub(super) fn audience(&self, from: Severity) -> Result<Audience, Failure> {
         let path = self.folder.join(&self.publication.audience);
         let (audience, report) = self.read_audience(&path)?;
-        let shown = report.findings.iter().filter(|finding| finding.severity() >= from);
-        for finding in shown {
+        let from = self.console.least(from);
+        for finding in report.findings.iter().filter(|finding| finding.severity() >= from) {
             let (source, line, finding) = report.alone(finding);
             self.console
                 .fault(&format!("{}\n", show::row(&source, line, &finding, Dress::Coloured)));

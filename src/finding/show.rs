@@ -5,7 +5,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::{Finding, Severity, Source, Span};
+use super::{Code, Finding, Severity, Source, Span};
 
 /// The longest line shown whole around a finding, in bytes; longer ones are shown on one line.
 const LONGEST_LINE: usize = 2_000;
@@ -28,7 +28,9 @@ pub fn text(source: &Source, finding: &Finding, dress: Dress) -> String {
 
 /// One finding about a text that begins at line `first` of its file: a row of a long list.
 pub fn row(source: &Source, first: usize, finding: &Finding, dress: Dress) -> String {
-    if dress == Dress::Short || !fits(source, finding.span) {
+    // A secret is not shown a second time: this goes to terminals, to logs, and to cron's mail.
+    let secret = finding.code == Code::SettingsSecret;
+    if dress == Dress::Short || secret || !fits(source, finding.span) {
         return on_one_line(source, first, finding);
     }
     let level = match finding.severity() {
@@ -110,8 +112,7 @@ fn fits(source: &Source, span: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dress, Finding, Source, text};
-    use crate::finding::Code;
+    use super::{Code, Dress, Finding, Source, text};
 
     #[test]
     fn the_caret_stands_under_the_editors_words_accents_and_all() {
@@ -138,6 +139,14 @@ mod tests {
         let empty = Source { name: "a.toml".into(), text: String::new() };
         let finding = Finding::new(Code::KeyMissing, 0..0, "x");
         assert!(text(&empty, &finding, Dress::Plain).contains("key.missing"));
+    }
+
+    #[test]
+    fn a_secret_is_not_shown_a_second_time() {
+        let source = Source { name: "a.toml".into(), text: "password = 'sésame'\n".into() };
+        let finding =
+            Finding::new(Code::SettingsSecret, 0..19, "a password stands in the settings");
+        assert!(!text(&source, &finding, Dress::Plain).contains("sésame"));
     }
 
     #[test]

@@ -127,11 +127,12 @@ fn misfit(message: &str, span: &Range<usize>, what: &str) -> Finding {
             .help(format!("write {}", listed(&known)));
     }
     match message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected ")) {
-        Some((found, expected)) => Finding::new(
-            Code::KeyValue,
-            span.clone(),
-            format!("{} stands where {} is expected", article(found), plain(expected)),
-        ),
+        Some((found, expected)) => {
+            let message =
+                format!("{} stands where {} is expected", article(found), plain(expected));
+            let finding = Finding::new(Code::KeyValue, span.clone(), message);
+            if expected == "a string" { finding.help("put it in quotes") } else { finding }
+        }
         None => Finding::new(Code::KeyValue, span.clone(), message.to_owned()),
     }
 }
@@ -169,26 +170,22 @@ fn plain(expected: &str) -> &str {
     }
 }
 
-/// Takes the entry a fault is about out of its table; the innermost that holds the place.
+/// Takes the entry a fault is about out of its table; the innermost that holds the place. A table below
+/// a header of its own spans that header alone, so every table is looked into.
 fn take_out(value: &mut DeValue<'_>, fault: &Range<usize>) -> bool {
     match value {
         DeValue::Table(table) => {
+            if table.iter_mut().any(|(_, entry)| take_out(entry.get_mut(), fault)) {
+                return true;
+            }
             let holds = |span: Range<usize>| span.start <= fault.start && fault.end <= span.end;
             let entry = table
                 .iter()
                 .find(|(key, value)| key.span() == *fault || holds(value.span()))
                 .map(|(key, _)| key.clone());
-            let Some(key) = entry else { return false };
-            let inside = table
-                .get_mut(&key)
-                .is_some_and(|entry| entry.span() != *fault && take_out(entry.get_mut(), fault));
-            inside || table.remove(&key).is_some()
+            entry.is_some_and(|key| table.remove(&key).is_some())
         }
-        DeValue::Array(items) => {
-            let holds = |span: Range<usize>| span.start <= fault.start && fault.end <= span.end;
-            let found = items.iter_mut().find(|item| holds(item.span()));
-            found.is_some_and(|item| item.span() != *fault && take_out(item.get_mut(), fault))
-        }
+        DeValue::Array(items) => items.iter_mut().any(|item| take_out(item.get_mut(), fault)),
         _ => false,
     }
 }
@@ -251,6 +248,17 @@ mod tests {
         for place in ["titel", "\"c\"", "1", "atl"] {
             assert!(places.contains(&place), "{place}: {told:?}");
         }
+    }
+
+    #[test]
+    fn a_fault_below_a_header_of_its_own_costs_nothing_but_its_key() {
+        let (outer, told) =
+            read("title = 'a'\n[[figures]]\natl = 'b'\nalt = 'c'\n[[figures]]\nalt = 4\n");
+        let outer = outer.expect("the rest is read");
+        let figures = outer.figures.expect("both figures");
+        let alts: Vec<Option<&str>> = figures.iter().map(|figure| figure.alt.as_deref()).collect();
+        assert_eq!(alts, [Some("c"), None]);
+        assert_eq!(told.len(), 2, "{told:?}");
     }
 
     #[test]

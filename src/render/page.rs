@@ -31,7 +31,8 @@ pub(super) fn html<T: Tier>(
 ) -> String {
     let body = body(desk, edition, latest).into_string();
     let theme = &desk.publication.theme;
-    let sheet = style::head(theme, |class| inline::has_class(&body, class));
+    let classes = inline::classes(&body);
+    let sheet = style::head(theme, |class| classes.contains(class));
     let front = edition.front();
     let document = html! {
         (DOCTYPE)

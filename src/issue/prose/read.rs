@@ -228,18 +228,28 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     /// Plain text, its placeholders read.
     fn text(&mut self, text: &str, span: &Range<usize>, run: &mut Vec<Inline>) {
         let mut rest = text;
+        let mut from = span.start;
         while let Some((before, after)) = rest.split_once("{{") {
             let Some((inside, behind)) = after.split_once("}}") else { break };
             push_text(before, run);
+            let place =
+                self.find(&format!("{{{{{inside}}}}}"), from..span.end).unwrap_or(span.clone());
+            from = place.end;
             match placeholder(inside) {
                 Ok(fallback) => run.push(Inline::Name(fallback)),
                 Err(finding) => self
                     .findings
-                    .push(Finding { span: self.written.at(span.start, span.end), ..finding }),
+                    .push(Finding { span: self.written.at(place.start, place.end), ..finding }),
             }
             rest = behind;
         }
         push_text(rest, run);
+    }
+
+    /// Where words stand in a stretch of the text, if they do so letter by letter.
+    fn find(&self, words: &str, within: Range<usize>) -> Option<Range<usize>> {
+        let at = within.start + self.written.text.get(within)?.find(words)?;
+        Some(at..at + words.len())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use toml::Spanned;
 
+use super::Entry;
 use super::desk::Desk;
 use super::kind::Kind;
 use super::written::{WrittenAuthor, WrittenBlock, WrittenItem};
@@ -22,6 +23,8 @@ struct Draft {
     /// Whether the handle was written by the editor.
     named: bool,
     exclusive: Option<ExclusivePart>,
+    /// Whether nothing was told of it so far.
+    sound: bool,
 }
 
 /// What only an exclusive block has.
@@ -33,11 +36,8 @@ struct ExclusivePart {
 
 impl Desk<'_> {
     /// Gives every block its handle and its place.
-    pub(super) fn placed(&mut self, written: Vec<(Kind, Span, WrittenBlock)>) -> Vec<Placed> {
-        let mut drafts: Vec<Draft> = written
-            .into_iter()
-            .map(|(kind, span, written)| self.draft(kind, span, written))
-            .collect();
+    pub(super) fn placed(&mut self, written: Vec<Entry>) -> Vec<Placed> {
+        let mut drafts: Vec<Draft> = written.into_iter().map(|entry| self.draft(entry)).collect();
         self.continue_blocks(&mut drafts);
         self.name_blocks(&mut drafts);
         for draft in &drafts {
@@ -46,8 +46,9 @@ impl Desk<'_> {
         drafts.into_iter().map(Draft::place).collect()
     }
 
-    fn draft(&mut self, kind: Kind, span: Span, written: WrittenBlock) -> Draft {
-        let mut written = written;
+    fn draft(&mut self, entry: Entry) -> Draft {
+        let Entry { kind, span, mut written, sound } = entry;
+        let before = self.findings.len();
         let exclusive = self.exclusive_part(&mut written);
         let id = self.line("id", &written.id);
         if let (Some(id), Some(value)) = (&id, &written.id)
@@ -68,7 +69,9 @@ impl Desk<'_> {
         };
         let only = self.only(&written);
         let content = self.content(kind, span, written);
-        Draft { kind, block: Block { head, content, only, span }, named: id.is_some(), exclusive }
+        let block = Block { head, content, only, span };
+        let sound = sound && self.findings.len() == before;
+        Draft { kind, block, named: id.is_some(), exclusive, sound }
     }
 
     fn only(&mut self, written: &WrittenBlock) -> Option<EditionName> {
@@ -241,7 +244,7 @@ impl Desk<'_> {
         } else if untitled && matches!(kind, Kind::Story | Kind::Editorial | Kind::Tribune) {
             self.findings.push(missing("title", kind.named(), block.span, "\"…\""));
         }
-        if block.is_empty() {
+        if draft.sound && block.is_empty() {
             let message = format!("{} says nothing", kind.named());
             let help =
                 if *kind == Kind::Briefs { "write `[[blocks.items]]`" } else { "write a `body`" };

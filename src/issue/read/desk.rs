@@ -13,6 +13,8 @@ use crate::issue::prose::{Prose, parse, url};
 pub(super) struct Desk<'a> {
     pub(super) source: &'a Source,
     pub(super) findings: Vec<Finding>,
+    /// Whether there are blocks that could not be read: nobody knows what is in them.
+    pub(super) lost: bool,
 }
 
 impl Desk<'_> {

@@ -37,19 +37,35 @@ pub struct Setting {
     pub language: Language,
 }
 
+/// Takes an issue's bytes, of which one more than [`LARGEST`] is enough.
+///
+/// # Errors
+///
+/// Refuses what is too large, which nobody looks into, and what is not UTF-8.
+pub fn source(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, Box<(Source, Finding)>> {
+    if bytes.len() > LARGEST {
+        return Err(Box::new((Source { name: name.into(), text: String::new() }, too_large())));
+    }
+    Source::new(name, bytes)
+}
+
+fn too_large() -> Finding {
+    let message = format!("the file is larger than {LARGEST} bytes");
+    Finding::new(Code::FileSize, 0..0, message)
+        .help("an issue is text; pictures are files of their own")
+}
+
 /// Reads an issue. There is one if nothing of severity error was found; the findings are all there
 /// are, in the order of the file.
 pub fn read(source: &Source, setting: Setting) -> (Option<Issue>, Vec<Finding>) {
     if source.text.len() > LARGEST {
-        let message = format!("the file is larger than {LARGEST} bytes");
-        let finding = Finding::new(Code::FileSize, 0..0, message);
-        return (None, vec![finding.help("an issue is text; pictures are files of their own")]);
+        return (None, vec![too_large()]);
     }
     let table = match parse(source) {
         Ok(table) => table,
         Err(findings) => return (None, findings),
     };
-    let mut desk = Desk { source, findings: Vec::new() };
+    let mut desk = Desk { source, findings: Vec::new(), lost: false };
     let issue = desk.issue(table.into_inner(), setting);
     let mut findings = desk.findings;
     findings.sort_by_key(|finding| finding.span);
@@ -74,9 +90,19 @@ pub fn number(source: &Source) -> Option<u32> {
     u32::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
+/// A block as it stands in the file.
+struct Entry {
+    kind: Kind,
+    span: Span,
+    written: WrittenBlock,
+    /// Whether every key and value of it could be read.
+    sound: bool,
+}
+
 impl Desk<'_> {
     fn issue(&mut self, mut table: DeTable<'_>, setting: Setting) -> Issue {
         let blocks = table.remove("blocks");
+        let dated = table.contains_key("date");
         let whole = Span::new(0, self.source.text.lines().next().unwrap_or_default().len());
         let front: WrittenIssue = typed(
             Spanned::new(whole.start..whole.end, DeValue::Table(table)),
@@ -85,15 +111,19 @@ impl Desk<'_> {
         )
         .unwrap_or_default();
         let blocks = blocks.map(|blocks| self.blocks(blocks)).unwrap_or_default();
-        if !blocks.iter().any(|placed| matches!(placed, Placed::Open(_))) {
+        if !self.lost && !blocks.iter().any(|placed| matches!(placed, Placed::Open(_))) {
             let message = "the issue has no block that a free reader could read";
             let finding = Finding::new(Code::BlockNoneFree, whole, message);
             self.findings.push(finding.help("write a `[[blocks]]` that is not exclusive"));
         }
+        if front.date.is_none() && !dated {
+            let example = setting.date.map_or_else(|| "2025-02-11".into(), |date| date.to_string());
+            self.findings.push(missing("date", "the issue", whole, &example));
+        }
         let subject = self.line("subject", &front.subject);
         self.subject_length(&front);
         Issue {
-            date: self.date(front.date, setting.date, whole),
+            date: self.date(front.date, setting.date),
             number: front.number.map(Spanned::into_inner),
             title: self.required("title", &front.title, ("the issue", whole)),
             subject,
@@ -117,17 +147,8 @@ impl Desk<'_> {
         }
     }
 
-    fn date(
-        &mut self,
-        written: Option<Spanned<Datetime>>,
-        named: Option<Date>,
-        whole: Span,
-    ) -> Date {
-        let Some(written) = written else {
-            let example = named.map_or_else(|| "2025-02-11".to_owned(), |date| date.to_string());
-            self.findings.push(missing("date", "the issue", whole, &example));
-            return named.unwrap_or_default();
-        };
+    fn date(&mut self, written: Option<Spanned<Datetime>>, named: Option<Date>) -> Date {
+        let Some(written) = written else { return named.unwrap_or_default() };
         let span = written.span();
         let date = match written.into_inner() {
             Datetime { date: Some(date), time: None, offset: None } => i16::try_from(date.year)
@@ -162,6 +183,7 @@ impl Desk<'_> {
         let DeValue::Array(blocks) = blocks.into_inner() else {
             let finding = Finding::new(Code::KeyValue, span, "`blocks` is not a list of tables");
             self.findings.push(finding.help("write `[[blocks]]` above each block"));
+            self.lost = true;
             return Vec::new();
         };
         if blocks.len() > MOST_BLOCKS {
@@ -169,14 +191,18 @@ impl Desk<'_> {
                 format!("the issue has {} blocks; {MOST_BLOCKS} is the limit", blocks.len());
             let place = blocks.get(MOST_BLOCKS).map_or(span, Spanned::span);
             self.findings.push(Finding::new(Code::BlockCount, place, message));
+            self.lost = true;
             return Vec::new();
         }
-        let written = blocks.into_iter().filter_map(|block| self.block(block)).collect();
+        let count = blocks.len();
+        let written: Vec<_> = blocks.into_iter().filter_map(|block| self.block(block)).collect();
+        self.lost = written.len() < count;
         self.placed(written)
     }
 
     /// The second pass, for one block: `kind` first, then the keys that this kind may use.
-    fn block(&mut self, mut block: Spanned<DeValue<'_>>) -> Option<(Kind, Span, WrittenBlock)> {
+    fn block(&mut self, mut block: Spanned<DeValue<'_>>) -> Option<Entry> {
+        let before = self.findings.len();
         let span = self.header(block.span().into());
         let Some(table) = block.get_ref().as_table() else {
             let finding = Finding::new(Code::KeyValue, span, "a block is a table");
@@ -186,7 +212,7 @@ impl Desk<'_> {
         let kind = Kind::of(table, span, &mut self.findings)?;
         kind.take_out_strangers(&mut block, &mut self.findings);
         let written = typed(block, kind.named(), &mut self.findings)?;
-        Some((kind, span, written))
+        Some(Entry { kind, span, written, sound: self.findings.len() == before })
     }
 
     /// The header line of a block, which is what a finding about the whole block points at.

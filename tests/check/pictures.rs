@@ -1,0 +1,134 @@
+//! Pictures that cannot travel.
+
+use std::os::unix::fs::symlink;
+use std::process::Command;
+
+use super::block;
+use crate::newsroom::Newsroom;
+
+/// An issue that shows one picture, and whose settings are sound.
+fn showing(src: &str) -> Newsroom {
+    let figure = format!("figures = [{{ src = \"{src}\", alt = \"Un train\" }}]");
+    Newsroom::new().issue("2025-02-11", &block(&figure))
+}
+
+/// The one finding about the picture stands where it is named, and says this.
+#[track_caller]
+fn refused(newsroom: &Newsroom, code: &str, words: &str) {
+    let ran = newsroom.run(["check", "--format", "short"]).exits(1);
+    assert_eq!(ran.findings(), [format!("8:20 error {code}")], "{ran}");
+    ran.answers(words);
+}
+
+/// A PNG of the example publication.
+fn drawing() -> Vec<u8> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/issues/images/astruc.png");
+    std::fs::read(path).expect("the example has pictures")
+}
+
+/// A PNG whose header promises 100 megapixels.
+fn bomb() -> Vec<u8> {
+    let mut bytes = drawing();
+    bytes[16..24].copy_from_slice(&[0, 0, 0x27, 0x10, 0, 0, 0x27, 0x10]);
+    let crc = !bytes[12..29].iter().fold(!0_u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
+        })
+    });
+    bytes[29..33].copy_from_slice(&crc.to_be_bytes());
+    bytes
+}
+
+#[test]
+fn a_picture_lies_beside_the_issue_or_among_the_images() {
+    let drawing = drawing();
+    for path in ["issues/train.png", "issues/images/train.png"] {
+        showing("train.png").file(path, &drawing).run(["check"]).exits(0);
+    }
+    refused(
+        &showing("train.png"),
+        "img.missing",
+        "put the file beside the issue, or into `issues/images`",
+    );
+}
+
+#[test]
+fn an_issue_in_a_folder_has_its_pictures_beside_it() {
+    let figure = block("figures = [{ src = \"train.png\", alt = \"Un train\" }]");
+    Newsroom::new()
+        .file("issues/2025-02-11/issue.toml", figure)
+        .file("issues/2025-02-11/train.png", drawing())
+        .run(["check", "2025-02-11"])
+        .exits(0)
+        .answers("issues/2025-02-11/issue.toml");
+}
+
+#[test]
+fn a_path_that_leaves_the_folder_is_refused_before_it_is_looked_at() {
+    for src in [
+        "/etc/passwd.png",
+        "../matinale.png",
+        "a/../../x.png",
+        "~/x.png",
+        "./x.png",
+        "C:/x.png",
+        "a//x.png",
+    ] {
+        refused(&showing(src), "img.path", "");
+    }
+    for src in ["https://a.example/x.png", "x.svg", "x.webp", "x"] {
+        refused(&showing(src), "img.path", "");
+    }
+}
+
+#[test]
+fn a_link_out_of_the_publication_is_refused() {
+    let outside = tempfile::tempdir().expect("a folder");
+    std::fs::write(outside.path().join("x.png"), drawing()).expect("a file");
+    let newsroom = showing("x.png").file("issues/images/y.png", drawing());
+    symlink(outside.path().join("x.png"), newsroom.path("issues/images/x.png")).expect("a link");
+    refused(&newsroom, "img.path", "is not a file inside the publication's folder");
+    let newsroom = showing("images/x.png");
+    std::fs::create_dir_all(newsroom.path("issues")).expect("a folder");
+    symlink(outside.path(), newsroom.path("issues/images")).expect("a link");
+    refused(&newsroom, "img.path", "copy the picture itself into the folder");
+    let newsroom = showing("x.png").file("issues/images/y.png", drawing());
+    symlink("y.png", newsroom.path("issues/images/x.png")).expect("a link");
+    newsroom.run(["check"]).exits(0);
+}
+
+#[test]
+fn what_is_no_file_is_refused_and_nobody_waits_for_it() {
+    let newsroom = showing("x.png").file("issues/images/x.png/inside", "");
+    refused(&newsroom, "img.path", "is not a file");
+    let newsroom = showing("x.png");
+    let made = Command::new("mkfifo").arg(newsroom.path("issues/x.png")).status();
+    assert!(made.expect("mkfifo, of coreutils").success());
+    refused(&newsroom, "img.path", "is not a file");
+}
+
+#[test]
+fn a_picture_that_cannot_be_drawn_is_refused() {
+    let whole = drawing();
+    for (bytes, code, words) in [
+        (Vec::new(), "img.broken", "the file is empty"),
+        (whole[..whole.len() / 2].to_vec(), "img.broken", "cannot be decoded"),
+        (b"<svg onload='alert(1)'/>".to_vec(), "img.broken", "neither PNG, JPEG nor GIF"),
+        (bomb(), "img.size", "10000 × 10000 pixels"),
+        ([whole, vec![0; 6 << 20]].concat(), "img.size", "is the limit"),
+    ] {
+        refused(&showing("x.png").file("issues/images/x.png", bytes), code, words);
+    }
+}
+
+#[test]
+fn a_picture_says_what_it_shows_or_that_it_shows_nothing() {
+    let newsroom = Newsroom::new()
+        .file("issues/x.png", drawing())
+        .issue("2025-02-11", &block("figures = [{ src = \"x.png\" }]"));
+    let ran = newsroom.run(["check", "--format", "short"]).exits(1);
+    assert_eq!(ran.findings(), ["8:12 error img.alt-missing"], "{ran}");
+    let newsroom =
+        newsroom.issue("2025-02-11", &block("figures = [{ src = \"x.png\", alt = \"\" }]"));
+    newsroom.run(["check"]).exits(0);
+}

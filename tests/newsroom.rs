@@ -1,0 +1,207 @@
+//! A newsroom of its own for each test: a folder with a publication in it, and the program run there.
+//!
+//! What a test looks at is what an editor sees: files, words, exit codes.
+
+#![allow(clippy::disallowed_methods, reason = "a newsroom is a folder of files")]
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use mail_parser::{Message, MessageParser};
+use tempfile::TempDir;
+
+/// The smallest settings that every command works with.
+const SETTINGS: &str = r#"
+    [publication]
+    name = "La Vigie"
+    timezone = "Europe/Paris"
+    from = "bonjour@lavigie.example"
+
+    [[relays]]
+    url = "smtp://127.0.0.1:1"
+
+    [unsubscribe]
+    url = "https://lavigie.example/leave"
+"#;
+
+const SUBSCRIBERS: &str = r#"
+    [[subscribers]]
+    email = "zoe@example.org"
+    name = "Zoé"
+
+    [[subscribers]]
+    email = "ines@example.org"
+    tier = "paid"
+"#;
+
+/// A publication's folder; it goes when the test is over.
+pub(crate) struct Newsroom(TempDir);
+
+impl Newsroom {
+    /// One with sound settings, one free and one paying reader, and no issue.
+    pub(crate) fn new() -> Self {
+        Self::empty().settings(SETTINGS).subscribers(SUBSCRIBERS)
+    }
+
+    /// A folder with nothing in it.
+    pub(crate) fn empty() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    /// A copy of the publication at the repository's root, without what a run leaves there.
+    pub(crate) fn example() -> Self {
+        let newsroom = Self::empty();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for folder in ["", "issues", "issues/images"] {
+            for entry in fs::read_dir(root.join(folder)).expect("a folder").flatten() {
+                let name = entry.file_name().into_string().expect("a name in UTF-8");
+                let wanted =
+                    !folder.is_empty() || name == "matinale.toml" || name == "subscribers.toml";
+                if wanted && entry.path().is_file() {
+                    let bytes = fs::read(entry.path()).expect("the file is there");
+                    newsroom.write(&format!("{folder}/{name}"), &bytes);
+                }
+            }
+        }
+        newsroom
+    }
+
+    /// With these settings; the margin that all lines share is taken off.
+    pub(crate) fn settings(self, text: &str) -> Self {
+        self.file("matinale.toml", flush(text))
+    }
+
+    /// With this list.
+    pub(crate) fn subscribers(self, text: &str) -> Self {
+        self.file("subscribers.toml", flush(text))
+    }
+
+    /// With the issue of a day.
+    pub(crate) fn issue(self, date: &str, text: &str) -> Self {
+        self.file(&format!("issues/{date}.toml"), flush(text))
+    }
+
+    /// With a file, byte for byte.
+    pub(crate) fn file(self, path: &str, bytes: impl AsRef<[u8]>) -> Self {
+        self.write(path, bytes.as_ref());
+        self
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.path(path.trim_start_matches('/'));
+        fs::create_dir_all(path.parent().expect("a folder above")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+
+    /// A path in the folder.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    /// The text of a file in the folder.
+    #[track_caller]
+    pub(crate) fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// A mail in the folder.
+    #[track_caller]
+    pub(crate) fn mail(&self, path: &str) -> Message<'static> {
+        let bytes = fs::read(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        MessageParser::default().parse(&bytes).expect("a mail").into_owned()
+    }
+
+    /// Runs `matinale` with these words, in the folder, with an environment of nothing else.
+    pub(crate) fn run<const N: usize>(&self, words: [&str; N]) -> Ran {
+        self.run_with(words, &[])
+    }
+
+    /// The same, with these variables in the environment.
+    pub(crate) fn run_with<const N: usize>(
+        &self,
+        words: [&str; N],
+        variables: &[(&str, &str)],
+    ) -> Ran {
+        let output = Command::new(env!("CARGO_BIN_EXE_matinale"))
+            .args(words)
+            .current_dir(self.0.path())
+            .env_clear()
+            .envs([("NO_COLOR", "1"), ("LANG", "C.UTF-8")])
+            .envs([("HOME", self.0.path()), ("TMPDIR", self.0.path())])
+            .envs(variables.iter().copied())
+            .stdin(Stdio::null())
+            .output()
+            .expect("the program starts");
+        let text = |bytes| String::from_utf8(bytes).expect("words in UTF-8");
+        let ran = Ran {
+            command: format!("matinale {}", words.join(" ")),
+            code: output.status.code(),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        };
+        assert!(!ran.err.contains("panicked"), "{ran}");
+        ran
+    }
+}
+
+/// How a command went.
+pub(crate) struct Ran {
+    command: String,
+    /// The exit code; nothing where a signal ended it.
+    pub(crate) code: Option<i32>,
+    /// What it answered.
+    pub(crate) out: String,
+    /// What it said beside.
+    pub(crate) err: String,
+}
+
+impl fmt::Display for Ran {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { command, code, out, err } = self;
+        write!(f, "$ {command}\n--- exit {code:?}\n--- stdout\n{out}--- stderr\n{err}---")
+    }
+}
+
+impl Ran {
+    /// It ended with this code.
+    #[track_caller]
+    pub(crate) fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "\n{self}");
+        self
+    }
+
+    /// Its answer holds these words.
+    #[track_caller]
+    pub(crate) fn answers(self, words: &str) -> Self {
+        assert!(self.out.contains(words), "no {words:?} in the answer\n{self}");
+        self
+    }
+
+    /// Its words beside the answer hold these.
+    #[track_caller]
+    pub(crate) fn tells(self, words: &str) -> Self {
+        assert!(self.err.contains(words), "no {words:?} on stderr\n{self}");
+        self
+    }
+
+    /// These words stand nowhere.
+    #[track_caller]
+    pub(crate) fn is_silent_about(self, words: &str) -> Self {
+        assert!(!self.out.contains(words) && !self.err.contains(words), "{words:?} stands\n{self}");
+        self
+    }
+
+    /// The findings in the answer of `check --format short`: place and code, and nothing else.
+    pub(crate) fn findings(&self) -> Vec<String> {
+        let placed = self.out.lines().filter_map(|line| line.split_once(".toml:"));
+        let findings = placed.filter_map(|(_, rest)| Some(rest.split_once("]: ")?.0));
+        findings.map(|finding| finding.replace(": ", " ").replace('[', " ")).collect()
+    }
+}
+
+/// A text without the margin that all its lines share, and without the blank line it begins with.
+fn flush(text: &str) -> String {
+    textwrap::dedent(text.strip_prefix('\n').unwrap_or(text)).trim_end_matches(' ').to_owned()
+}

@@ -8,6 +8,7 @@ use super::press;
 use super::send::readers;
 use super::status::find;
 use crate::journal::{Journal, Resolve as Decision};
+use crate::publication::InDoubtPolicy;
 
 /// Decide what becomes of the readers in doubt
 ///
@@ -37,7 +38,11 @@ impl Resolve {
             return Err(Failure::person(format!("no run of `{}` has begun", self.issue)));
         };
         let now = newsroom.now().timestamp();
-        let _lock = journal.lock(run.issue, &press::owner(now))?;
+        let owner = press::owner(now);
+        let _lock = journal.lock(run.issue, &owner)?;
+        // Under the lock nobody else sends: what stands on the wire was left there by a process that is
+        // gone, and is in doubt as well.
+        journal.recover(run.id, &owner, InDoubtPolicy::Hold, now)?;
         let decision = if self.decision.resend { Decision::Resend } else { Decision::AssumeSent };
         let count = journal.resolve(run.id, decision, now)?;
         journal.finish(run.id, now)?;

@@ -5,14 +5,20 @@
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
 
 use super::{Clock, Progress};
 use crate::journal::{
     self, Claim, DeliveryId, Exchange, Exchanged, Journal, Owner, RunId, Settlement,
 };
+use crate::outcome::{Refusal, Reply};
 
 /// The most asks that share a commit.
 const MOST: usize = 256;
+
+/// So many messages in a row refused because of us, and not of their readers, stop the run: what
+/// comes behind them would only be refused as well.
+const UNWELCOME: usize = 20;
 
 /// What a line tells and wants, in one go.
 #[derive(Debug)]
@@ -42,6 +48,31 @@ pub(super) struct Clerk<J> {
     pub(super) owner: Owner,
     pub(super) clock: Clock,
     pub(super) progress: watch::Sender<Progress>,
+    pub(super) stop: CancellationToken,
+    pub(super) refusals: Refusals,
+}
+
+/// Refusals of the sender, in a row.
+#[derive(Debug, Default)]
+pub(super) struct Refusals {
+    count: usize,
+    /// The relay's last words, once there were too many.
+    pub(super) enough: Option<(usize, Reply)>,
+}
+
+impl Refusals {
+    fn count(&mut self, settlement: &Settlement) {
+        match settlement {
+            Settlement::Rejected(Refusal::Sender, reply) => {
+                self.count += 1;
+                if self.count >= UNWELCOME {
+                    self.enough = Some((self.count, reply.clone()));
+                }
+            }
+            Settlement::Accepted(_) | Settlement::Rejected(..) => self.count = 0,
+            _ => {}
+        }
+    }
 }
 
 impl<J: Journal + Send + 'static> Clerk<J> {
@@ -49,11 +80,11 @@ impl<J: Journal + Send + 'static> Clerk<J> {
     pub(super) fn start(
         self,
         asked: mpsc::Receiver<Ask>,
-    ) -> std::io::Result<JoinHandle<Result<J, journal::Error>>> {
+    ) -> std::io::Result<JoinHandle<Result<(J, Refusals), journal::Error>>> {
         thread::Builder::new().name("journal".into()).spawn(move || self.serve(asked))
     }
 
-    fn serve(mut self, mut asked: mpsc::Receiver<Ask>) -> Result<J, journal::Error> {
+    fn serve(mut self, mut asked: mpsc::Receiver<Ask>) -> Result<(J, Refusals), journal::Error> {
         let mut asks = Vec::with_capacity(MOST);
         while let Some(first) = asked.blocking_recv() {
             asks.push(first);
@@ -68,7 +99,7 @@ impl<J: Journal + Send + 'static> Clerk<J> {
         }
         let now = (self.clock)().timestamp();
         self.journal.release(self.run, &self.owner, now)?;
-        Ok(self.journal)
+        Ok((self.journal, self.refusals))
     }
 
     /// All that the lines have told and want, in one transaction.
@@ -82,6 +113,10 @@ impl<J: Journal + Send + 'static> Clerk<J> {
             now: (self.clock)().timestamp(),
         };
         let exchanged = self.journal.exchange(self.run, &self.owner, &exchange)?;
+        settled.iter().for_each(|(_, settlement)| self.refusals.count(settlement));
+        if self.refusals.enough.is_some() {
+            self.stop.cancel();
+        }
         self.progress.send_if_modified(|progress| {
             let taken = settled.iter().filter(|(id, _)| !exchanged.unsettled.contains(id));
             taken.for_each(|(_, settlement)| progress.count(settlement));

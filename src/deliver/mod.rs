@@ -127,7 +127,15 @@ pub async fn run<J: Journal + Send + 'static>(
     let due = tally.of(State::Due) + tally.of(State::Deferred);
     progress.send_replace(Progress::new(&tally));
     let (asks, asked) = mpsc::channel(connections.max(1) * 2);
-    let clerk = clerk::Clerk { journal, run, owner, clock: Arc::clone(&clock), progress };
+    let clerk = clerk::Clerk {
+        journal,
+        run,
+        owner,
+        clock: Arc::clone(&clock),
+        progress,
+        stop: stop.clone(),
+        refusals: clerk::Refusals::default(),
+    };
     let clerk = clerk.start(asked).map_err(|_| Error::Clerk)?;
     let mut lines = JoinSet::new();
     let connections = usize::try_from(due).map_or(connections, |due| connections.min(due));
@@ -155,9 +163,10 @@ pub async fn run<J: Journal + Send + 'static>(
             trouble = if graver { Some(error) } else { trouble };
         }
     }
-    let journal = tokio::task::spawn_blocking(move || clerk.join())
+    let (journal, refusals) = tokio::task::spawn_blocking(move || clerk.join())
         .await
         .map_err(|_| Error::Clerk)?
         .map_err(|_| Error::Clerk)??;
-    Ok(Ended { journal, trouble })
+    let unwelcome = refusals.enough.map(|(count, reply)| smtp::Error::Unwelcome { count, reply });
+    Ok(Ended { journal, trouble: unwelcome.or(trouble) })
 }

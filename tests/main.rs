@@ -7,6 +7,7 @@ mod example;
 mod inbox;
 mod journal;
 mod newsroom;
+mod paywall;
 mod render;
 mod scripted;
 mod wire;

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod audience;
+mod begin;
 mod check;
 mod example;
 mod inbox;
@@ -10,4 +11,5 @@ mod newsroom;
 mod paywall;
 mod render;
 mod scripted;
+mod settings;
 mod wire;

@@ -114,18 +114,19 @@ impl Newsroom {
     }
 
     /// Runs `matinale` with these words, in the folder, with an environment of nothing else.
-    pub(crate) fn run<const N: usize>(&self, words: [&str; N]) -> Ran {
+    pub(crate) fn run<W: AsRef<str>>(&self, words: impl AsRef<[W]>) -> Ran {
         self.run_with(words, &[])
     }
 
     /// The same, with these variables in the environment.
-    pub(crate) fn run_with<const N: usize>(
+    pub(crate) fn run_with<W: AsRef<str>>(
         &self,
-        words: [&str; N],
+        words: impl AsRef<[W]>,
         variables: &[(&str, &str)],
     ) -> Ran {
+        let words: Vec<&str> = words.as_ref().iter().map(AsRef::as_ref).collect();
         let output = Command::new(env!("CARGO_BIN_EXE_matinale"))
-            .args(words)
+            .args(&words)
             .current_dir(self.0.path())
             .env_clear()
             .envs([("NO_COLOR", "1"), ("LANG", "C.UTF-8")])
@@ -191,6 +192,25 @@ impl Ran {
     pub(crate) fn is_silent_about(self, words: &str) -> Self {
         assert!(!self.out.contains(words) && !self.err.contains(words), "{words:?} stands\n{self}");
         self
+    }
+
+    /// The findings beside the answer, drawn under a line or standing on one: file, place, code.
+    pub(crate) fn told(&self) -> Vec<String> {
+        let mut told = Vec::new();
+        let mut lines = self.err.lines();
+        while let Some(line) = lines.next() {
+            let Some((weight, _)) = line.split_once("]: ") else { continue };
+            let Some((before, code)) = weight.split_once('[') else { continue };
+            let (place, severity) = match before.rsplit_once(": ") {
+                Some((place, severity)) => (place, severity),
+                None => match lines.next().and_then(|line| line.trim().strip_prefix("--> ")) {
+                    Some(place) => (place, before),
+                    None => continue,
+                },
+            };
+            told.push(format!("{place} {severity} {code}"));
+        }
+        told
     }
 
     /// The findings in the answer of `check --format short`: place and code, and nothing else.

@@ -5,7 +5,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::{Finding, Severity, Source, Span};
+use super::{Code, Finding, Severity, Source, Span};
 
 /// The longest line shown whole around a finding, in bytes; longer ones are shown on one line.
 const LONGEST_LINE: usize = 2_000;
@@ -21,14 +21,16 @@ pub enum Dress {
     Short,
 }
 
-/// One finding, as text that ends without a line break.
+/// One finding, as text that ends without a line break. The line of a secret is not shown: what it
+/// says may end in cron's mail or on a build server.
 pub fn text(source: &Source, finding: &Finding, dress: Dress) -> String {
     row(source, 1, finding, dress)
 }
 
 /// One finding about a text that begins at line `first` of its file: a row of a long list.
 pub fn row(source: &Source, first: usize, finding: &Finding, dress: Dress) -> String {
-    if dress == Dress::Short || !fits(source, finding.span) {
+    if dress == Dress::Short || finding.code == Code::SettingsSecret || !fits(source, finding.span)
+    {
         return on_one_line(source, first, finding);
     }
     let level = match finding.severity() {

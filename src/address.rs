@@ -61,7 +61,7 @@ impl Address {
     ///
     /// # Errors
     ///
-    /// Refuses what the variants of [`Error`] say, and never changes an address silently.
+    /// Refuses what the variants of [`enum@Error`] say, and never changes an address silently.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let text = text.trim_matches(|c: char| c == '\u{a0}' || c.is_ascii_whitespace());
         if text.is_empty() {

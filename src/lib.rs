@@ -1,4 +1,48 @@
 //! matinale prints the morning issue of a newsletter and delivers it.
+//!
+//! An editor writes the day's issue as a TOML file. matinale checks it, cuts it into a free and a paid
+//! edition, prints each as HTML and plain text, and hands every reader's copy to an SMTP relay, with a
+//! journal that knows what became of each.
+//!
+//! ```text
+//! issues/2025-02-11.toml → issue → edition<T> → render (bodies<T>) → message → deliver → journal
+//!                            │         │             │                  ▲          │
+//!                         finding    check                           audience     smtp
+//! ```
+//!
+//! # Promises, and where they are kept
+//!
+//! 1. **The paywall holds.** An exclusive block arrives [sealed](issue::Sealed); only
+//!    [`issue::edition`] opens it, for [`Paid`](issue::edition::Paid) readers. The tier travels as one
+//!    type parameter from [`Edition`](issue::edition::Edition) over [`Bodies`](render::Bodies) to
+//!    [`Recipient`](audience::Recipient), and [`message::compose`] takes two of the same.
+//! 2. **Nobody is lost, nobody is sent to twice knowingly.** [`journal`] writes a hand-over down before
+//!    the first byte leaves; [`smtp`] knows in which phase a line was lost; [`deliver`] brings the two
+//!    together.
+//! 3. **What was checked is what is sent.** [`message::frozen`] is one hash over both editions; a run
+//!    is planned with it, and goes on with no other.
+//! 4. **It arrives and reads well everywhere.** [`render`] prints what the oldest client understands
+//!    first, and a text part of its own.
+//! 5. **It is fast where it counts.** An edition is printed once; a copy is a concatenation; a message
+//!    costs one round trip and a share of a commit.
+//! 6. **An editor is told what to do.** A [`finding`] points at the line and says what to write.
+//!
+//! # The rooms, by floor
+//!
+//! Data goes down this table; imports go up it only, and `tests/architecture` holds that.
+//!
+//! | floor | rooms |
+//! |---|---|
+//! | 0 | [`finding`], [`address`], [`outcome`], [`language`] |
+//! | 1 | [`publication`], [`issue`] |
+//! | 2 | [`audience`], [`render`], [`token`] |
+//! | 3 | [`check`], [`message`] |
+//! | 4 | [`journal`], [`smtp`] |
+//! | 5 | [`deliver`], [`inbox`] |
+//! | 6 | [`cli`] |
+//!
+//! Floors 0 to 3 are plain functions from values to values: no clock, no randomness, no files, no
+//! sockets.
 
 pub mod address;
 pub mod audience;

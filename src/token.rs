@@ -75,6 +75,7 @@ pub struct Tokens {
     publication: String,
 }
 
+#[expect(clippy::missing_panics_doc, reason = "sizes are constants; an address is short")]
 impl Tokens {
     /// Tokens of the publication with this handle: those of another one are refused, were the key
     /// the same.

@@ -1,6 +1,7 @@
 //! How an edition is printed.
 
 mod fixture;
+mod house;
 mod html;
 mod text;
 mod tree;
@@ -21,20 +22,20 @@ const READER: Values<'_> = Values {
 
 /// Prints an edition of an issue for a publication.
 fn printed<T: Tier>(issue: &Issue, publication: &Publication) -> Result<Bodies<T>, Error> {
-    let (pictures, latest) = (fixture::pictures(), fixture::latest());
+    let (pictures, latest) = (house::pictures(), house::latest());
     let page = Page { publication, pictures: &pictures, latest: &latest };
     render::bodies(&edition::cut::<T>(issue), &page)
 }
 
 /// An edition of the morning in the fixture.
 fn morning<T: Tier>() -> Bodies<T> {
-    printed(&fixture::issue(), &fixture::publication()).expect("the morning prints")
+    printed(&fixture::issue(), &house::publication()).expect("the morning prints")
 }
 
 /// The same before its styles are in its elements.
 fn template<T: Tier>() -> String {
-    let (publication, pictures) = (fixture::publication(), fixture::pictures());
-    let latest = fixture::latest();
+    let (publication, pictures) = (house::publication(), house::pictures());
+    let latest = house::latest();
     let page = Page { publication: &publication, pictures: &pictures, latest: &latest };
     render::template(&edition::cut::<T>(&fixture::issue()), &page).expect("the morning prints")
 }
@@ -61,9 +62,9 @@ fn a_free_reader_gets_nothing_from_behind_the_cut() {
 
 #[test]
 fn the_free_edition_is_the_same_whatever_stands_behind_the_cut() {
-    let other = printed::<Free>(&fixture::issue_with_other_secrets(), &fixture::publication());
+    let other = printed::<Free>(&fixture::issue_with_other_secrets(), &house::publication());
     assert_eq!(other.as_ref(), Ok(&morning::<Free>()));
-    let paid = printed::<Paid>(&fixture::issue_with_other_secrets(), &fixture::publication());
+    let paid = printed::<Paid>(&fixture::issue_with_other_secrets(), &house::publication());
     assert_ne!(paid.expect("the morning prints"), morning::<Paid>());
 }
 
@@ -83,7 +84,7 @@ fn the_free_edition_says_what_to_do_and_the_paid_one_says_whose_it_is() {
 
 #[test]
 fn without_an_address_to_subscribe_at_there_is_no_button_and_the_cut_is_still_told() {
-    let publication = Publication { subscribe_url: None, ..fixture::publication() };
+    let publication = Publication { subscribe_url: None, ..house::publication() };
     let free = printed::<Free>(&fixture::issue(), &publication).expect("the morning prints");
     for part in [free.html(), free.text()] {
         assert!(part.contains("réservée aux abonnés") && !part.contains("S’abonner"));
@@ -113,7 +114,7 @@ fn an_attached_picture_is_called_by_a_name_that_says_nothing() {
 
 #[test]
 fn a_hosted_picture_is_called_from_the_web() {
-    let mut publication = fixture::publication();
+    let mut publication = house::publication();
     publication.pictures.delivery = PictureDelivery::Hosted("https://img.example/".into());
     let free = printed::<Free>(&fixture::issue(), &publication).expect("the morning prints");
     assert!(free.html().contains("src=\"https://img.example/quai.jpg\""));
@@ -123,7 +124,7 @@ fn a_hosted_picture_is_called_from_the_web() {
 
 #[test]
 fn a_figure_without_its_picture_is_refused_by_name_and_a_portrait_at_the_foot_is_left_out() {
-    let (issue, publication) = (fixture::issue(), fixture::publication());
+    let (issue, publication) = (fixture::issue(), house::publication());
     let edition = edition::cut::<Free>(&issue);
     let page = Page { publication: &publication, pictures: &Pictures::default(), latest: &[] };
     assert_eq!(render::bodies(&edition, &page), Err(Error::Picture("quai.jpg".into())));
@@ -139,9 +140,9 @@ fn a_text_that_brings_marks_of_its_own_is_refused() {
     let mut issue = fixture::issue();
     for mark in ["\u{e000}u\u{e001}", "\u{e000}", "\u{e002}"] {
         issue.title = format!("La mer {mark}");
-        assert_eq!(printed::<Free>(&issue, &fixture::publication()), Err(Error::Sentinel));
+        assert_eq!(printed::<Free>(&issue, &house::publication()), Err(Error::Sentinel));
     }
-    let mut publication = fixture::publication();
+    let mut publication = house::publication();
     publication.colophon.push("\u{e000}a\u{e001}".into());
     assert_eq!(printed::<Paid>(&fixture::issue(), &publication), Err(Error::Sentinel));
 }
@@ -181,7 +182,7 @@ fn nothing_is_left_to_fill_in_a_reader_s_copy() {
 #[test]
 fn an_english_issue_speaks_english_all_through() {
     let issue = Issue { language: Language::En, ..fixture::issue() };
-    let free = printed::<Free>(&issue, &fixture::publication()).expect("the morning prints");
+    let free = printed::<Free>(&issue, &house::publication()).expect("the morning prints");
     assert!(free.html().contains("lang=\"en\"") && free.html().contains("Friday 1 August 2025"));
     for part in [free.html(), free.text()] {
         for label in ["What to watch", "Advertisement", "“Homme libre", "Unsubscribe", "In brief"]

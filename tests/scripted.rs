@@ -90,7 +90,12 @@ impl Scripted {
 
     /// All that was heard, once the script has been played to its end.
     pub(crate) async fn heard(self) -> String {
-        self.play.await.unwrap().unwrap()
+        self.outcome().await.unwrap()
+    }
+
+    /// All that was heard, or why the script could not be played to its end.
+    pub(crate) async fn outcome(self) -> Result<String, String> {
+        self.play.await.unwrap()
     }
 }
 

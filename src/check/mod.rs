@@ -33,7 +33,9 @@ pub struct Page<'a> {
 pub fn findings(page: &Page<'_>) -> Vec<Finding> {
     const RULES: &[fn(&Page<'_>, &mut Vec<Finding>)] = &[contributors, teasers, size];
     let mut findings = Vec::new();
-    RULES.iter().for_each(|rule| rule(page, &mut findings));
+    for rule in RULES {
+        rule(page, &mut findings);
+    }
     findings.sort_by_key(|finding| finding.span);
     findings
 }

@@ -18,6 +18,7 @@ pub(super) struct Console {
     pub(super) json: bool,
 }
 
+#[expect(clippy::unused_self, reason = "a console speaks; what it leaves unsaid is its own matter")]
 impl Console {
     /// An answer.
     pub(super) fn answer(self, text: &str) {
@@ -43,12 +44,19 @@ impl Console {
         let _ = writeln!(anstream::stderr().lock(), "{text}");
     }
 
-    /// Findings beside the answer, those below a severity left out.
+    /// Findings beside the answer, those below a severity left out; only errors where nothing else is
+    /// to be said.
     pub(super) fn findings(self, source: &Source, findings: &[Finding], from: Severity) {
+        let from = self.least(from);
         let shown = findings.iter().filter(|finding| finding.severity() >= from);
         for finding in shown {
             self.fault(&format!("{}\n", show::text(source, finding, Dress::Coloured)));
         }
+    }
+
+    /// The least severity that is shown where `from` is asked for.
+    pub(super) fn least(self, from: Severity) -> Severity {
+        if self.quiet { Severity::Error } else { from }
     }
 
     /// Whether a person reads stderr and can be shown something that moves.

@@ -51,7 +51,6 @@ impl Inbox {
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 fn machine_clock() -> jiff::Zoned {
     jiff::Zoned::now()
 }

@@ -3,6 +3,11 @@
 //!
 //! Looks up to: everything.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this is the room where clock, environment and files are read"
+)]
+
 mod check;
 mod console;
 mod failure;
@@ -17,6 +22,7 @@ mod proof;
 mod rehearse;
 mod render;
 mod resolve;
+mod secrets;
 mod send;
 mod status;
 

@@ -48,7 +48,8 @@ impl Morning {
             .map_err(|error| Failure::not_started(format!("`{name}` cannot be read: {error}")))?;
         let source = match read::source(name, bytes) {
             Ok(source) => source,
-            Err((source, finding)) => {
+            Err(fault) => {
+                let (source, finding) = *fault;
                 return Ok(Self { source, findings: vec![finding], printed: None });
             }
         };

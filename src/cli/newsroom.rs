@@ -2,7 +2,7 @@
 //! secrets are looked up.
 
 use std::fs;
-use std::io::{ErrorKind, Read, Write};
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,9 +17,7 @@ use crate::finding::show::{self, Dress};
 use crate::finding::{Severity, Source};
 use crate::issue::read::LARGEST;
 use crate::journal::Sqlite;
-use crate::publication::{self, PasswordSource, Publication, Relay};
-use crate::smtp::{Secret, Target};
-use crate::token::{Key, Tokens};
+use crate::publication::{self, Publication};
 
 /// The largest settings file and TOML list that are read: 64 MiB.
 const LARGEST_LIST: u64 = 64 << 20;
@@ -60,7 +58,8 @@ impl Newsroom {
         })?;
         let source = match Source::new(shown(folder, &path), bytes) {
             Ok(source) => source,
-            Err((source, finding)) => {
+            Err(fault) => {
+                let (source, finding) = *fault;
                 console.findings(&source, &[finding], Severity::Error);
                 return Err(Failure::not_started("the settings are not UTF-8"));
             }
@@ -74,13 +73,11 @@ impl Newsroom {
     }
 
     /// This moment, where the publication is.
-    #[allow(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
     pub(super) fn now(&self) -> Zoned {
         jiff::Timestamp::now().to_zoned(self.publication.timezone.clone())
     }
 
     /// The clock of a run.
-    #[allow(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
     pub(super) fn clock(&self) -> Clock {
         let zone = self.publication.timezone.clone();
         Arc::new(move || jiff::Timestamp::now().to_zoned(zone.clone()))
@@ -102,7 +99,9 @@ impl Newsroom {
                 Err(_) if Path::new(word).is_dir() => {
                     Ok(Wanted::File(Path::new(word).join("issue.toml")))
                 }
-                Err(_) if word.ends_with(".toml") => Ok(Wanted::File(PathBuf::from(word))),
+                Err(_) if Path::new(word).extension().is_some_and(|kind| kind == "toml") => {
+                    Ok(Wanted::File(PathBuf::from(word)))
+                }
                 Err(_) => Err(Failure::not_started(format!("`{word}` names no issue")).help(
                     "name a date such as `2025-02-11`, `today`, `tomorrow`, `latest`, or a file",
                 )),
@@ -170,8 +169,8 @@ impl Newsroom {
     pub(super) fn audience(&self, from: Severity) -> Result<Audience, Failure> {
         let path = self.folder.join(&self.publication.audience);
         let (audience, report) = self.read_audience(&path)?;
-        let shown = report.findings.iter().filter(|finding| finding.severity() >= from);
-        for finding in shown {
+        let from = self.console.least(from);
+        for finding in report.findings.iter().filter(|finding| finding.severity() >= from) {
             let (source, line, finding) = report.alone(finding);
             self.console
                 .fault(&format!("{}\n", show::row(&source, line, &finding, Dress::Coloured)));
@@ -196,48 +195,12 @@ impl Newsroom {
         let bytes = bounded(path, LARGEST_LIST).map_err(unreadable)?;
         match Source::new(name, bytes) {
             Ok(source) => Ok(audience::read(source, today)),
-            Err((source, finding)) => {
+            Err(fault) => {
+                let (source, finding) = *fault;
                 self.console.findings(&source, &[finding], Severity::Error);
                 Err(Failure::person(format!("`{name}` cannot be used")))
             }
         }
-    }
-
-    /// What makes tokens and Message-IDs. A publication without a key gets one, once.
-    ///
-    /// # Errors
-    ///
-    /// A key file that cannot be read or written, or that others can read.
-    #[allow(clippy::disallowed_methods, reason = "the command line is where files are read")]
-    pub(super) fn tokens(&self) -> Result<Arc<Tokens>, Failure> {
-        let path = self.folder.join(&self.publication.unsubscribe.key_file);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => {
-                private(&path)?;
-                text
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let text = fresh_key()?.to_text();
-                keep_private(&path, text.as_bytes()).map_err(|error| {
-                    Failure::not_started(format!("`{}`: {error}", path.display()))
-                })?;
-                self.console.tell(&format!(
-                    "made the key of unsubscribe links, `{}`: keep a copy, links in sent mail need it",
-                    shown(&self.folder, &path)
-                ));
-                text
-            }
-            Err(error) => {
-                return Err(Failure::not_started(format!(
-                    "`{}` cannot be read: {error}",
-                    path.display()
-                )));
-            }
-        };
-        let key = Key::parse(&text).map_err(|error| {
-            Failure::not_started(format!("`{}` holds no key: {error}", path.display()))
-        })?;
-        Ok(Arc::new(Tokens::new(&key, &self.publication.slug)))
     }
 
     /// The journal; made where there is none yet.
@@ -258,49 +221,6 @@ impl Newsroom {
     /// Whether there is a journal already.
     pub(super) fn has_journal(&self) -> bool {
         self.folder.join(&self.publication.journal).exists()
-    }
-
-    /// The relay that mail is handed to, its password looked up.
-    ///
-    /// # Errors
-    ///
-    /// No relay in the settings, or no password where one is named.
-    pub(super) fn target(&self) -> Result<(Target, &Relay), Failure> {
-        let Some(relay) = self.publication.relays.first() else {
-            return Err(Failure::not_started("matinale.toml names no relay to hand mail to")
-                .help("write `[[relays]]` with `url = \"smtps://user@host:465\"`"));
-        };
-        let secret = match &relay.login {
-            Some(login) => Some(self.password(&login.password)?),
-            None => None,
-        };
-        let target = Target::new(relay.clone(), secret, self.publication.from.domain())
-            .map_err(|error| Failure::not_started(error.to_string()))?;
-        Ok((target, relay))
-    }
-
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "the command line is where the environment is read"
-    )]
-    fn password(&self, source: &PasswordSource) -> Result<Secret, Failure> {
-        match source {
-            PasswordSource::Environment(name) => match std::env::var(name) {
-                Ok(password) if !password.is_empty() => Ok(Secret::new(password)),
-                _ => Err(Failure::not_started(format!(
-                    "the environment variable `{name}` is not set"
-                ))
-                .help("`password_env` of the relay names it; in cron, set it above the line")),
-            },
-            PasswordSource::File(file) => {
-                let path = self.folder.join(file);
-                let text = fs::read_to_string(&path).map_err(|error| {
-                    Failure::not_started(format!("`{}`: {error}", path.display()))
-                })?;
-                private(&path)?;
-                Ok(Secret::new(text))
-            }
-        }
     }
 }
 
@@ -328,41 +248,4 @@ pub(super) fn named_date(path: &Path) -> Option<Date> {
     };
     let name = name.to_str()?;
     if name.len() == 10 { name.parse().ok() } else { None }
-}
-
-/// 32 bytes of the system's randomness.
-fn fresh_key() -> Result<Key, Failure> {
-    let mut bytes = [0; 32];
-    aws_lc_rs::rand::fill(&mut bytes)
-        .map_err(|_| Failure::not_started("the system has no randomness for a key"))?;
-    Ok(Key::new(bytes))
-}
-
-/// Writes a file that only its owner reads, and never over another one.
-pub(super) fn keep_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent)?;
-    }
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(bytes)
-}
-
-/// Refuses a secret that others on this machine can read.
-#[cfg(unix)]
-fn private(path: &Path) -> Result<(), Failure> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).map_or(0, |metadata| metadata.permissions().mode());
-    if mode & 0o077 == 0 {
-        return Ok(());
-    }
-    Err(Failure::not_started(format!("`{}` can be read by others", path.display()))
-        .help(format!("chmod 600 {}", path.display())))
-}
-
-#[cfg(not(unix))]
-fn private(_: &Path) -> Result<(), Failure> {
-    Ok(())
 }

@@ -128,7 +128,6 @@ impl Press {
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 fn started() -> Instant {
     Instant::now()
 }
@@ -208,7 +207,7 @@ fn troubles(progress: &Progress) -> String {
         ("in doubt", progress.in_doubt),
     ];
     let words = counts.into_iter().filter(|(_, count)| *count > 0);
-    words.map(|(word, count)| format!("  {count} {word}")).collect()
+    words.map(|(word, count)| format!("  {count} {word}")).collect::<Vec<_>>().concat()
 }
 
 impl Summary {

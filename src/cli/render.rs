@@ -58,7 +58,6 @@ struct Files<'a> {
     tokens: &'a Arc<Tokens>,
 }
 
-#[allow(clippy::disallowed_methods, reason = "the command line is where files are written")]
 impl Files<'_> {
     fn write(&self, newsroom: &Newsroom) -> std::io::Result<()> {
         fs::create_dir_all(self.folder)?;

@@ -13,10 +13,8 @@ use crate::journal::{Journal, Resolve as Decision};
 ///
 /// A reader is in doubt when the line was lost while the relay decided: the message may have arrived.
 #[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
 pub(super) struct Resolve {
     /// A date, `today`, `latest`, or a file
-    #[arg(group = "which")]
     issue: String,
     #[command(flatten)]
     decision: Decided,

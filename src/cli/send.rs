@@ -145,12 +145,15 @@ impl Send {
 
     /// Asks for the number of readers, where a person can answer; `--yes` answers elsewhere.
     fn confirm(&self, cleared: &Cleared) -> Result<(), Failure> {
-        if self.yes || cleared.run.is_some() {
+        if self.yes {
             return Ok(());
         }
         if !Console::is_attended() {
             return Err(Failure::not_started("there is no terminal to ask at")
                 .help("add `--yes` to send without being asked"));
+        }
+        if cleared.run.is_some() {
+            return Ok(());
         }
         let count = cleared.audience.len().to_string();
         let question = format!(

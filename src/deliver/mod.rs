@@ -8,8 +8,8 @@
 //!   relay
 //! ```
 //!
-//! Each [`line`] holds one conversation with the relay. Before it writes the first byte of a message it
-//! asks the [`clerk`], the one thread that has the journal; the clerk answers when the hand-over is on
+//! Each line holds one conversation with the relay. Before it writes the first byte of a message it
+//! asks the clerk, the one thread that has the journal; the clerk answers when the hand-over is on
 //! the disk, and serves every line that asked meanwhile with the same commit. So a message costs a
 //! share of a commit and one round trip, and a crash leaves at most one message for each line in
 //! doubt.
@@ -151,7 +151,7 @@ pub async fn run<J: Journal + Send + 'static>(
             if !error.is_temporary() {
                 stop.cancel();
             }
-            let graver = trouble.as_ref().is_none_or(|known| known.is_temporary());
+            let graver = trouble.as_ref().is_none_or(smtp::Error::is_temporary);
             trouble = if graver { Some(error) } else { trouble };
         }
     }

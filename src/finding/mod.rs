@@ -55,7 +55,7 @@ impl Source {
     /// # Errors
     ///
     /// The offset of the first byte that is not UTF-8, with what was read up to there.
-    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, (Self, Finding)> {
+    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Box<(Self, Finding)>> {
         let name = name.into();
         match String::from_utf8(bytes) {
             Ok(text) => {
@@ -71,7 +71,7 @@ impl Source {
                     format!("byte {at} of the file is not UTF-8"),
                 )
                 .help("save the file as UTF-8; the character was probably written as Latin-1");
-                Err((Self { name, text }, finding))
+                Err(Box::new((Self { name, text }, finding)))
             }
         }
     }

@@ -21,16 +21,16 @@ pub enum Dress {
     Short,
 }
 
-/// One finding, as text that ends without a line break. The line of a secret is not shown: what it
-/// says may end in cron's mail or on a build server.
+/// One finding, as text that ends without a line break.
 pub fn text(source: &Source, finding: &Finding, dress: Dress) -> String {
     row(source, 1, finding, dress)
 }
 
 /// One finding about a text that begins at line `first` of its file: a row of a long list.
 pub fn row(source: &Source, first: usize, finding: &Finding, dress: Dress) -> String {
-    if dress == Dress::Short || finding.code == Code::SettingsSecret || !fits(source, finding.span)
-    {
+    // A secret is not shown a second time: this goes to terminals, to logs, and to cron's mail.
+    let secret = finding.code == Code::SettingsSecret;
+    if dress == Dress::Short || secret || !fits(source, finding.span) {
         return on_one_line(source, first, finding);
     }
     let level = match finding.severity() {
@@ -112,8 +112,7 @@ fn fits(source: &Source, span: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dress, Finding, Source, text};
-    use crate::finding::Code;
+    use super::{Code, Dress, Finding, Source, text};
 
     #[test]
     fn the_caret_stands_under_the_editors_words_accents_and_all() {
@@ -140,6 +139,14 @@ mod tests {
         let empty = Source { name: "a.toml".into(), text: String::new() };
         let finding = Finding::new(Code::KeyMissing, 0..0, "x");
         assert!(text(&empty, &finding, Dress::Plain).contains("key.missing"));
+    }
+
+    #[test]
+    fn a_secret_is_not_shown_a_second_time() {
+        let source = Source { name: "a.toml".into(), text: "password = 'sésame'\n".into() };
+        let finding =
+            Finding::new(Code::SettingsSecret, 0..19, "a password stands in the settings");
+        assert!(!text(&source, &finding, Dress::Plain).contains("sésame"));
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub struct Options {
     pub smtp: SocketAddr,
     /// Where its page is read; port 0 is any free port.
     pub web: SocketAddr,
-    /// How many messages are kept in full, up to 32 MiB of them; the rest are counted.
+    /// How many messages are kept in full, up to 16 MiB of them; the rest are counted.
     pub keep: usize,
     /// A folder that gets every message as a file `000001.eml`, readable by its owner only.
     pub folder: Option<PathBuf>,

@@ -16,7 +16,7 @@ use tokio::task::spawn_blocking;
 use super::{Error, Options};
 
 /// Messages kept in full take no more than this many bytes together.
-const MOST_BYTES: usize = 32 << 20;
+const MOST_BYTES: usize = 16 << 20;
 
 /// A message as it came: the envelope, and the content byte for byte.
 #[derive(Debug, Clone)]

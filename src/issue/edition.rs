@@ -208,7 +208,7 @@ impl<'a, T: Tier> Edition<'a, T> {
 
     /// Every figure this edition prints, in order.
     pub fn figures(&self) -> impl Iterator<Item = &'a super::block::Figure> {
-        let open = self.blocks.iter().map(|block| *block);
+        let open = self.blocks.iter().copied();
         let heads = self.exclusives.iter().map(|exclusive| match exclusive {
             Exclusive::Cut(cut) => (cut.head, None),
             Exclusive::Full { block, .. } => (&block.head, Some(*block)),

@@ -73,7 +73,7 @@ impl Picture {
     ///
     /// # Errors
     ///
-    /// Refuses empty, heavy, vast, foreign and broken files: see [`Error`].
+    /// Refuses empty, heavy, vast, foreign and broken files: see [`enum@Error`].
     pub fn read(name: &str, bytes: Vec<u8>, max_width: u32) -> Result<Self, Error> {
         if bytes.is_empty() {
             return Err(Error::Empty);

@@ -102,8 +102,9 @@ fn set_parts(parts: &mut [Part], typographer: &Typographer<'_>) {
             Part::List(_, items) => items.iter_mut().for_each(|item| set_parts(item, typographer)),
             Part::Quote(parts) => set_parts(parts, typographer),
             Part::Table(head, rows) => {
-                head.iter_mut().for_each(|cell| set_run(cell, typographer));
-                rows.iter_mut().flatten().for_each(|cell| set_run(cell, typographer));
+                for cell in head.iter_mut().chain(rows.iter_mut().flatten()) {
+                    set_run(cell, typographer);
+                }
             }
             Part::Rule => {}
         }

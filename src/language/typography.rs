@@ -131,6 +131,22 @@ impl<'a> Typographer<'a> {
     }
 }
 
+/// Whether an aside between dashes has begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aside {
+    Open,
+    Closed,
+}
+
+impl Aside {
+    const fn turned(self) -> Self {
+        match self {
+            Self::Open => Self::Closed,
+            Self::Closed => Self::Open,
+        }
+    }
+}
+
 /// One pass over one text.
 struct Setter<'t, 'a> {
     typographer: &'t Typographer<'a>,
@@ -152,7 +168,7 @@ impl Setter<'_, '_> {
 
     fn french(&mut self) {
         let thin = self.typographer.thin;
-        let mut dash_open = false;
+        let mut aside = Aside::Closed;
         for (at, c) in self.text.char_indices() {
             let (before, after) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
             match c {
@@ -167,12 +183,12 @@ impl Setter<'_, '_> {
                 {
                     self.mark(at, NBSP);
                 }
-                '–' | '—' => dash_open = self.dash(at, c, dash_open),
+                '–' | '—' => aside = self.dash(at, c, aside),
                 ' ' => self.blank(at, before, after),
                 _ => {}
             }
             if matches!(c, '.' | '!' | '?' | '…') && ends_sentence(before, after) {
-                dash_open = false;
+                aside = Aside::Closed;
             }
         }
     }
@@ -223,20 +239,20 @@ impl Setter<'_, '_> {
 
     /// A dash of an aside keeps with the aside: the first one with what follows, the second one with
     /// what stands before.
-    fn dash(&mut self, at: usize, dash: char, open: bool) -> bool {
+    fn dash(&mut self, at: usize, dash: char, aside: Aside) -> Aside {
         let (before, after) = (&self.text[..at], &self.text[at + dash.len_utf8()..]);
         if !before.ends_with(blank) && !before.is_empty() || !after.starts_with(blank) {
-            return open;
+            return aside;
         }
-        if open {
-            if before.ends_with(' ') {
-                self.change(at - 1..at, NBSP);
+        match aside {
+            Aside::Open if before.ends_with(' ') => self.change(at - 1..at, NBSP),
+            Aside::Closed if after.starts_with(' ') => {
+                let start = at + dash.len_utf8();
+                self.change(start..start + 1, NBSP);
             }
-        } else if after.starts_with(' ') {
-            let start = at + dash.len_utf8();
-            self.change(start..start + 1, NBSP);
+            _ => {}
         }
-        !open
+        aside.turned()
     }
 
     /// A straight apostrophe between letters, or before an opening quotation mark.

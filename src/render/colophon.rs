@@ -19,9 +19,7 @@ pub(super) fn html(desk: &Desk<'_>, latest: &[Latest]) -> Markup {
     let publication = desk.publication;
     html! {
         (gap())
-        tr { td class="page" {
-            (table("colt rule", &html! { tr { td class="colr rule" height="2" { "\u{a0}" } } }))
-        } }
+        tr { td class="colr page rule" height="2" { "\u{a0}" } }
         tr { td class="pad colo page ink" {
             p class="cname" { (publication.name) }
             @for words in &publication.colophon { p class="cp" { (words) } }
@@ -40,18 +38,12 @@ pub(super) fn html(desk: &Desk<'_>, latest: &[Latest]) -> Markup {
 
 fn writer_html(desk: &Desk<'_>, writer: &Contributor) -> Markup {
     let face = writer.figure.as_deref().and_then(|src| portrait(desk, src, &writer.name, FACE));
-    table(
-        "crew",
-        &html! { tr {
-            @if let Some(face) = face { td class="cface" width="56" { (face) } }
-            td class="cbio" {
-                p class="cp" {
-                    strong { (writer.name) }
-                    @if let Some(bio) = &writer.bio { br; (bio) }
-                }
-            }
-        } },
-    )
+    let words = html! {
+        p class="cp" { strong { (writer.name) } @if let Some(bio) = &writer.bio { br; (bio) } }
+    };
+    let Some(face) = face else { return words };
+    let row = html! { tr { td class="cface" width="56" { (face) } td class="cbio" { (words) } } };
+    table("", &row)
 }
 
 fn issue_html(desk: &Desk<'_>, issue: &Latest) -> Markup {

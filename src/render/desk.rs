@@ -125,7 +125,7 @@ impl<'a> Desk<'a> {
         let pieces = splice::cut(body);
         let found = pieces.iter().filter(|piece| matches!(piece, Piece::Slot(_))).count();
         let stray = |piece: &Piece<'_>| match piece {
-            Piece::Still(text) => text.contains(splice::is_sentinel),
+            Piece::Still(text) => splice::has_sentinel(text),
             Piece::Slot(_) => false,
         };
         if found == marked && !pieces.iter().any(stray) { Ok(()) } else { Err(Error::Sentinel) }

@@ -21,6 +21,7 @@ pub mod splice;
 mod style;
 mod text;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -153,7 +154,8 @@ pub fn bodies<T: Tier>(edition: &Edition<'_, T>, page: &Page<'_>) -> Result<Bodi
     desk.all_slots_are_ours(&template)?;
     let theme = &page.publication.theme;
     let inliner = Inliner::new(style::base(theme));
-    let html = inliner.inlined(&template, |class| style::head_classes().any(|c| c == class))?;
+    let ruled: BTreeSet<&str> = style::head_classes().collect();
+    let html = inliner.inlined(&template, |class| ruled.contains(class))?;
     let text = page::text(&desk, edition, page.latest);
     desk.all_slots_are_ours(&text)?;
     Ok(Bodies {

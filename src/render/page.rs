@@ -31,7 +31,8 @@ pub(super) fn html<T: Tier>(
 ) -> String {
     let body = body(desk, edition, latest).into_string();
     let theme = &desk.publication.theme;
-    let sheet = style::head(theme, |class| inline::has_class(&body, class));
+    let classes = inline::classes(&body);
+    let sheet = style::head(theme, |class| classes.contains(class));
     let front = edition.front();
     let document = html! {
         (DOCTYPE)
@@ -63,7 +64,7 @@ fn body<T: Tier>(desk: &Desk<'_>, edition: &Edition<'_, T>, latest: &[Latest]) -
                 aria-label=(front.subject) lang=(desk.language.tag()) dir=(desk.labels.dir) {
                 (PreEscaped(MSO_OPEN))
                 div class="sheet" {
-                    table class="wide card" role="presentation" width="100%" cellpadding="0"
+                    table class="card" role="presentation" width="100%" cellpadding="0"
                         cellspacing="0" border="0" { tbody {
                         (front::nameplate_html(desk, front))
                         (front::html(desk, front))

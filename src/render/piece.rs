@@ -20,12 +20,12 @@ const MSO_AFTER: &str = "<!--[if mso]></span><i style=\"mso-font-width:400%\" hi
 /// A table that only places things.
 pub(super) fn table(class: &str, rows: &Markup) -> Markup {
     html! {
-        table class={ "wide " (class) } role="presentation" width="100%" cellpadding="0"
-            cellspacing="0" border="0" { tbody { (rows) } }
+        table class=[(!class.is_empty()).then_some(class)] role="presentation" width="100%"
+            cellpadding="0" cellspacing="0" border="0" { tbody { (rows) } }
     }
 }
 
-/// A blank row of the page; its height belongs to the block that follows.
+/// A blank row of the page, above one with a ground of its own; its height belongs to that one.
 pub(super) fn gap() -> Markup {
     html! { tr { td class="gap" height="36" { "\u{a0}" } } }
 }

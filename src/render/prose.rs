@@ -81,7 +81,7 @@ fn item_html(desk: &Desk<'_>, parts: &[Part], level: u8) -> Markup {
 
 fn table_html(desk: &Desk<'_>, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Markup {
     html! {
-        table class="data" cellpadding="0" cellspacing="0" border="0" {
+        table class="data" width="100%" cellpadding="0" cellspacing="0" border="0" {
             thead { tr {
                 @for cell in head { th class="th rule" scope="col" { (inline_html(desk, cell)) } }
             } }

@@ -21,6 +21,12 @@ pub const fn is_sentinel(c: char) -> bool {
     matches!(c, OPEN | CLOSE | BLANK)
 }
 
+/// Whether a text holds a character that marks slots.
+pub(super) fn has_sentinel(text: &str) -> bool {
+    // All three begin with the same byte in UTF-8, and French never uses it.
+    text.as_bytes().contains(&0xee) && text.contains(is_sentinel)
+}
+
 /// A place that changes with the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Slot<'a> {

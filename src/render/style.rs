@@ -80,11 +80,13 @@ const ROLES: [Role; 20] = [
 ];
 
 /// What a wide screen changes.
-const WIDE: [(&str, &str); 6] = [
-    ("outer", "padding-top:28px!important;padding-bottom:28px!important"),
+const WIDE: [(&str, &str); 8] = [
+    ("outer", "padding:28px 0!important"),
     ("pad", "padding-left:40px!important;padding-right:40px!important"),
+    ("sec", "padding:44px 40px 0!important"),
+    ("gap", "line-height:44px!important"),
     ("box", "padding:24px 30px 6px!important"),
-    ("gap", "height:44px!important;line-height:44px!important"),
+    ("adv", "padding:24px 30px 6px!important"),
     ("name", "font-size:60px!important;line-height:64px!important"),
     ("h1", "font-size:40px!important;line-height:46px!important"),
 ];
@@ -94,10 +96,14 @@ const NARROW: [(&str, &str); 1] = [("h2", "font-size:24px!important;line-height:
 
 /// The sheet of everything that reading needs, to be written into the elements.
 pub(super) fn base(theme: &Theme) -> String {
-    let (serif, sans) = (stack(&theme.serif), stack(&theme.sans));
-    let mut sheet = SHAPES.replace("SERIF", &serif).replace("SANS", &sans);
     let day = Palette::day(theme);
-    for Role { class, used, colour } in ROLES {
+    let mut sheet = SHAPES
+        .replace("SERIF", &stack(&theme.serif))
+        .replace("SANS", &stack(&theme.sans))
+        .replace("INK", &day.ink.to_string())
+        .replace("HAIR", &day.hair.to_string())
+        .replace("ACCENT", &day.accent.to_string());
+    for Role { class, used, colour } in ROLES.iter().filter(|role| role.used != Use::Border) {
         // Writing to a string never fails.
         let _ = write!(sheet, ".{class}{{{}:{}}}", used.property(), colour(&day));
     }
@@ -135,113 +141,111 @@ pub(super) fn head_classes() -> impl Iterator<Item = &'static str> {
     ROLES.iter().map(|role| role.class).chain(sized)
 }
 
-/// A stack of fonts that cannot end its declaration.
+/// A stack of fonts that cannot end its declaration. Names of several words need no quotation marks
+/// (CSS Fonts 4 §2.1.1), and every character is paid for at each use.
 fn stack(fonts: &str) -> String {
     let plain = |c: char| match c {
-        '"' => Some('\''),
-        c if c.is_alphanumeric() || matches!(c, ' ' | ',' | '-' | '\'') => Some(c),
+        '"' | '\'' => None,
+        c if c.is_alphanumeric() || matches!(c, ' ' | ',' | '-') => Some(c),
         _ => None,
     };
-    fonts.chars().filter_map(plain).collect()
+    fonts.chars().filter_map(plain).collect::<String>().replace(", ", ",")
 }
 
+/// What is not a colour of text or ground. `SERIF` and `SANS` are the theme's stacks; `INK`, `HAIR` and
+/// `ACCENT` the colours of borders.
 const SHAPES: &str = "\
 .body{margin:0;padding:0;width:100%;-webkit-text-size-adjust:100%;-ms-text-size-adjust:100%}\
-.wide{width:100%}\
-.outer{padding-top:0;padding-bottom:0}\
+.outer{word-break:break-word}\
 .sheet{max-width:600px;margin:0 auto}\
 .pre{display:none;max-height:0;overflow:hidden;mso-hide:all;opacity:0;font-size:1px;line-height:1px}\
-.pad{padding-left:20px;padding-right:20px;font-family:SERIF;font-size:18px;line-height:28px;\
-word-break:break-word}\
-.gap{height:36px;font-size:0;line-height:36px}\
-.edge{height:6px;font-size:0;line-height:6px}\
+.pad{padding:0 20px;font-family:SERIF;font-size:18px;line-height:28px}\
+.sec{padding:36px 20px 0;font-family:SERIF;font-size:18px;line-height:28px}\
+.gap{font-size:0;line-height:36px}\
+.edge{font-size:0;line-height:6px}\
 .plate{padding-top:26px;text-align:center}\
 .name{margin:0;font-size:48px;line-height:52px;font-weight:bold;letter-spacing:-1px}\
 .tagline{margin:6px 0 0;font-size:16px;line-height:24px;font-style:italic}\
-.folio{margin-top:18px;border-top:4px solid;border-bottom:1px solid}\
-.fol{padding:8px 0;font-family:SANS;font-size:13px;line-height:18px;text-align:left}\
+.folio{margin-top:18px;border-top:4px solid INK;border-bottom:1px solid INK}\
+.fol{padding:8px 0;font-family:SANS;font-size:13px;line-height:18px}\
 .folr{padding:8px 0 8px 12px;font-family:SANS;font-size:13px;line-height:18px;text-align:right}\
 .front{padding-top:30px}\
-.h1{margin:0;font-size:31px;line-height:37px;font-weight:bold;letter-spacing:-0.5px}\
-.label{margin:0 0 6px;font-family:SANS;font-size:13px;line-height:18px;font-weight:bold;letter-spacing:1px;\
-text-transform:uppercase}\
+.h1{margin:0;font-size:31px;line-height:37px;letter-spacing:-0.5px}\
+.label{margin:0 0 6px;font-family:SANS;font-size:13px;line-height:18px;font-weight:bold;\
+letter-spacing:1px;text-transform:uppercase}\
 .summary{padding-top:24px}\
-.toc{margin:0;padding:0;border-top:1px solid;list-style:none}\
-.line{margin:0;padding:9px 0 8px;border-bottom:1px solid;font-size:17px;line-height:24px}\
+.toc{margin:0;padding:0;border-top:1px solid HAIR;list-style:none;font-size:17px;line-height:24px}\
+.line{margin:0;padding:9px 0 8px;border-bottom:1px solid HAIR}\
 .epi{margin:30px 0 0;padding:0 12px;text-align:center;font-size:21px;line-height:31px;\
 font-style:italic}\
 .epq{margin:0}\
 .epa{margin:8px 0 0;font-family:SANS;font-size:14px;line-height:20px;font-style:normal}\
-.top{border-top:1px solid}\
-.tab{display:inline-block;margin:0;padding:9px 0 0;border-top:4px solid;font-family:SANS;\
+.top{border-top:1px solid INK}\
+.topo{border-top:4px solid INK}\
+.tab{display:inline-block;margin:0;padding-top:9px;border-top:4px solid ACCENT;font-family:SANS;\
 font-size:13px;line-height:18px;font-weight:bold;letter-spacing:1px;text-transform:uppercase}\
-.h2{margin:0;padding:10px 0 0;font-size:27px;line-height:33px;font-weight:bold;\
-letter-spacing:-0.3px}\
-.topo{border-top:4px solid}\
+.h2{margin:10px 0 0;font-size:27px;line-height:33px}\
 .h2i{font-size:30px;line-height:36px;font-style:italic}\
 .stand{margin:10px 0 0;font-size:20px;line-height:29px}\
-.byline{margin:12px 0 0;font-family:SANS;font-size:14px;line-height:20px}\
+.byline{margin:10px 0 0;font-size:16px}\
 .text{padding-top:18px}\
 .p{margin:0 0 18px}\
-.h3{margin:26px 0 8px;font-family:SANS;font-size:17px;line-height:24px;font-weight:bold}\
+.h3{margin:26px 0 8px;font-family:SANS;font-size:17px;line-height:24px}\
 .ul{margin:0 0 18px;padding:0 0 0 22px}\
 .li{margin:0 0 12px}\
-.quote{margin:0 0 18px;padding:0 0 0 18px;border-left:3px solid;font-style:italic}\
-.hr{margin:26px auto;width:72px;height:0;border:0;border-top:1px solid}\
-.data{margin:0 0 18px;width:100%;border-collapse:collapse;font-family:SANS;font-size:15px;\
-line-height:22px}\
-.th{padding:8px 12px 8px 0;border-bottom:2px solid;text-align:left;vertical-align:bottom}\
-.td{padding:8px 12px 8px 0;border-bottom:1px solid;text-align:left;vertical-align:top}\
+.quote{margin:0 0 18px;padding-left:18px;border-left:3px solid ACCENT;font-style:italic}\
+.hr{margin:26px auto;width:72px;height:0;border:0;border-top:1px solid HAIR}\
+.data{margin:0 0 18px;border-collapse:collapse;font-family:SANS;font-size:15px;line-height:22px}\
+.th{padding:8px 12px 8px 0;border-bottom:2px solid INK;text-align:left;vertical-align:bottom}\
+.td{padding:8px 12px 8px 0;border-bottom:1px solid HAIR;vertical-align:top}\
 .sup{font-size:13px;line-height:13px}\
 .notes{font-size:15px;line-height:22px}\
 .code{font-family:Menlo,Consolas,monospace;font-size:16px}\
 .a{text-decoration:underline}\
-.fig{margin:22px 0 0}\
-.pic{display:block;width:100%;height:auto;border:0;font-family:SANS;font-size:14px;line-height:20px}\
+.fig{padding-top:22px}\
+.pic{display:block;width:100%;height:auto;border:0;font-size:15px}\
 .cap{margin:8px 0 0;font-family:SANS;font-size:13px;line-height:19px}\
-.watch{margin:6px 0 18px;border-left:4px solid}\
-.box{padding:20px 20px 2px}\
-.small{font-size:17px;line-height:26px}\
+.watch{margin:6px 0 18px;border-left:4px solid ACCENT}\
+.box{padding:20px 20px 2px;font-family:SERIF;font-size:17px;line-height:26px}\
 .sign{margin:0 0 18px;text-align:right;font-weight:bold}\
-.from{margin:0 0 18px;font-family:SANS;font-size:14px;line-height:20px}\
-.brief{padding:18px 0 12px;border-top:1px solid}\
-.list{padding-top:16px}\
-.h3b{margin:0 0 6px;font-size:20px;line-height:26px;font-weight:bold}\
+.from{margin:0 0 18px;font-size:16px}\
+.list{padding-top:16px;font-size:17px;line-height:26px}\
+.brief{padding:18px 0 12px;border-top:1px solid HAIR}\
+.h3b{margin:0 0 6px;font-size:20px}\
 .tag{margin:0 0 2px;font-family:SANS;font-size:13px;line-height:18px}\
-.bp{margin:0 0 8px;font-size:17px;line-height:26px}\
-.more{margin:0;font-family:SANS;font-size:14px;line-height:22px}\
+.bp{margin:0 0 8px}\
+.more{margin:0;font-size:16px}\
 .opinion{padding-top:34px;padding-bottom:18px}\
-.author{margin:20px 0 22px;border-top:1px solid;border-bottom:1px solid}\
-.face{width:72px;padding:14px 16px 14px 0;vertical-align:top}\
-.who{padding:14px 0;vertical-align:middle;font-family:SANS;font-size:14px;line-height:20px}\
+.author{margin:20px 0 22px;border-top:1px solid HAIR;border-bottom:1px solid HAIR}\
+.face{padding:14px 16px 14px 0;vertical-align:top}\
+.who{padding:14px 0;font-family:SANS;font-size:14px;line-height:20px}\
 .whon{margin:0;font-size:16px;line-height:22px;font-weight:bold}\
 .whob{margin:2px 0 0}\
-.said{border-left:1px solid;padding-left:18px;font-size:19px;line-height:30px}\
-.note{border:1px solid;border-top:4px solid}\
-.ad{border-top:1px solid;border-bottom:1px solid;font-family:SANS;font-size:16px;line-height:25px}\
-.nh{margin:0 0 10px;font-size:22px;line-height:28px;font-weight:bold}\
-.adh{margin:10px 0 8px;font-family:SANS;font-size:19px;line-height:26px;font-weight:bold}\
+.said{font-size:19px;line-height:30px}\
+.voice{padding-left:18px;border-left:1px solid INK}\
+.note{border:1px solid ACCENT;border-top:4px solid ACCENT}\
+.ad{border-top:1px solid HAIR;border-bottom:1px solid HAIR}\
+.adv{padding:20px 20px 2px;font-family:SANS;font-size:16px;line-height:25px}\
+.nh{margin:0 0 10px;font-size:22px;line-height:28px}\
+.adh{margin:10px 0 8px;font-size:19px;line-height:26px}\
 .bta{display:inline-block;padding:13px 24px;font-family:SANS;font-size:16px;line-height:22px;\
 font-weight:bold;text-decoration:none}\
-.btt{margin:4px 0 20px;border-radius:3px}\
+.btt{margin:4px 0 20px}\
 .btd{border-radius:3px}\
-.xh{margin:0;padding:14px 0;font-family:SANS;font-size:17px;line-height:24px;font-weight:bold;\
-letter-spacing:0.3px}\
+.xh{margin:0;padding:14px 0;font-family:SANS;font-size:17px;line-height:24px;letter-spacing:0.3px}\
 .tease{margin:0;padding:20px 0 8px 20px}\
-.fade{margin:0 0 13px;height:9px;font-size:0;line-height:9px}\
+.fade{margin:0 0 13px;font-size:0;line-height:9px}\
 .short{width:62%}\
-.cut{margin:20px 0 0;border-top:4px solid}\
-.cuth{margin:0 0 14px;font-size:19px;line-height:27px;font-weight:bold}\
+.cut{margin:20px 0 0;border-top:4px solid ACCENT}\
+.cuth{margin:0 0 14px;font-size:19px;font-weight:bold}\
 .colo{padding-top:30px;padding-bottom:34px;font-family:SANS;font-size:14px;line-height:21px}\
-.colt{border-top:4px solid}\
-.colr{height:2px;border-bottom:1px solid;font-size:0;line-height:2px}\
+.colr{border-top:4px solid INK;border-bottom:1px solid INK;font-size:0;line-height:2px}\
 .cname{margin:0 0 8px;font-family:SERIF;font-size:24px;line-height:28px;font-weight:bold}\
 .cp{margin:0 0 10px}\
-.ch{margin:24px 0 8px;font-family:SANS;font-size:14px;line-height:20px;font-weight:bold}\
-.crew{margin:0 0 12px}\
-.cface{width:56px;padding:3px 14px 0 0;vertical-align:top}\
-.cbio{padding:0;vertical-align:top;font-family:SANS;font-size:14px;line-height:21px}\
-.law{margin-top:24px;padding-top:16px;border-top:1px solid}\
+.ch{margin:24px 0 8px;font-size:14px}\
+.cface{padding:3px 14px 12px 0;vertical-align:top}\
+.cbio{vertical-align:top;font-family:SANS;font-size:14px;line-height:21px}\
+.law{margin-top:24px;padding-top:16px;border-top:1px solid HAIR}\
 ";
 
 #[cfg(test)]
@@ -285,7 +289,7 @@ mod tests {
                 found.and_then(|value| value.strip_suffix("px")?.parse::<f64>().ok())
             };
             let (size, line) = (value("font-size:"), value("line-height:"));
-            if matches!(selector.as_str(), ".pad" | ".said" | ".small" | ".bp" | ".ad") {
+            if matches!(selector.as_str(), ".pad" | ".sec" | ".said" | ".box" | ".list" | ".adv") {
                 assert!(size >= Some(16.0) && line >= size.map(|size| size * 1.5), "{selector}");
             }
         }
@@ -308,7 +312,9 @@ mod tests {
         let (day, night) = (base(&Theme::default()), head(&Theme::default(), |_| true));
         for role in ROLES {
             let (class, property) = (role.class, role.used.property());
-            assert!(day.contains(&format!(".{class}{{{property}:#")), "{class}");
+            if role.used != super::Use::Border {
+                assert!(day.contains(&format!(".{class}{{{property}:#")), "{class}");
+            }
             assert_eq!(night.matches(&format!(".{class}{{{property}:#")).count(), 2, "{class}");
         }
         let bare = night.split("@media (prefers").next().expect("sizes");
@@ -326,6 +332,6 @@ mod tests {
 
     #[test]
     fn a_stack_of_fonts_cannot_close_its_rule() {
-        assert_eq!(stack("\"Le Monde\", serif;}</style>"), "'Le Monde', serifstyle");
+        assert_eq!(stack("\"Le Monde\", serif;}</style>"), "Le Monde,serifstyle");
     }
 }

@@ -8,7 +8,6 @@
 
 use std::borrow::Cow;
 
-use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 use unicode_width::UnicodeWidthStr;
 
 /// How wide the sheet is.
@@ -38,17 +37,8 @@ impl Sheet {
             return;
         }
         let lead = self.lead.take();
-        let options = Options::new(COLUMNS)
-            .initial_indent(lead.as_deref().unwrap_or(&self.margin))
-            .subsequent_indent(&self.margin)
-            .word_separator(WordSeparator::AsciiSpace)
-            .word_splitter(WordSplitter::NoHyphenation)
-            .wrap_algorithm(WrapAlgorithm::FirstFit)
-            .break_words(false);
-        for line in textwrap::wrap(&text, options) {
-            self.out.push_str(line.trim_end());
-            self.out.push('\n');
-        }
+        let first = lead.as_deref().unwrap_or(&self.margin);
+        set(&text, first, &self.margin, &mut self.out);
         self.gaps = 0;
     }
 
@@ -139,6 +129,37 @@ pub(super) fn is_long(text: &str) -> bool {
     text.width() > COLUMNS - 2
 }
 
+/// Sets a text line by line, each as full as it can be, `first` before the first and `rest` before the
+/// others. Lines are broken at plain blanks, and a word is never cut.
+fn set(text: &str, first: &str, rest: &str, out: &mut String) {
+    let mut margin = first;
+    for line in text.split('\n') {
+        let mut column = 0;
+        for word in line.split(' ').filter(|word| !word.is_empty()) {
+            let width = if word.is_ascii() { word.len() } else { word.width() };
+            if column > 0 && column + 1 + width <= COLUMNS {
+                out.push(' ');
+                column += 1 + width;
+            } else {
+                if column > 0 {
+                    end_line(out);
+                }
+                out.push_str(margin);
+                column = margin.width() + width;
+                margin = rest;
+            }
+            out.push_str(word);
+        }
+        end_line(out);
+    }
+}
+
+/// Ends a line, without the blanks at its end.
+fn end_line(out: &mut String) {
+    out.truncate(out.trim_end_matches([' ', '\u{a0}']).len());
+    out.push('\n');
+}
+
 /// Leaves out what no terminal prints: control characters but the line feed, and characters without
 /// width that only serve HTML.
 fn printable(text: &str) -> Cow<'_, str> {
@@ -146,7 +167,7 @@ fn printable(text: &str) -> Cow<'_, str> {
         (!c.is_control() || c == '\n')
             && !matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{34f}')
     };
-    if text.chars().all(stays) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || text.chars().all(stays) {
         return Cow::Borrowed(text);
     }
     let plain = text.chars().map(|c| if c == '\t' { ' ' } else { c });

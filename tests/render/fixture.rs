@@ -1,29 +1,21 @@
 //! A morning of «La Vigie», an invented daily: every kind of block, in both editions.
 
 use jiff::civil::date;
-use jiff::tz::TimeZone;
-use matinale::address::Address;
 use matinale::finding::Span;
 use matinale::issue::block::{
     Author, Brief, Briefs, Content, Epigraph, Figure, Head, Link, Notice, Sponsor, Story, Tribune,
 };
 use matinale::issue::edition::EditionName;
-use matinale::issue::picture::{Picture, Pictures};
 use matinale::issue::prose::{Inline, Part, Prose};
 use matinale::issue::{Block, Issue, Placed, Sealed};
 use matinale::language::Language;
-use matinale::publication::{
-    Contributor, Delivery, InDoubtPolicy, PictureDelivery, Pictures as Travel, Publication, Theme,
-    Typography, Unsubscribe,
-};
-use matinale::render::Latest;
 
 /// Words that paying readers alone may read: every one of them stands in a body, a watch or an item.
 pub(crate) const SECRETS: [&str; 4] =
     ["quarante-deux grues", "une clause de sortie", "Rotterdam tremblera", "Le notaire de Sète"];
 
 /// Typeset text: `~` is a no-break blank.
-fn set(text: &str) -> String {
+pub(super) fn set(text: &str) -> String {
     text.replace('~', "\u{a0}")
 }
 
@@ -353,88 +345,5 @@ fn issue_with(secrets: [&str; 4]) -> Issue {
             Placed::Exclusive(contract),
             Placed::Exclusive(notebook),
         ],
-    }
-}
-
-/// The pictures of the issue, and of one contributor.
-pub(crate) fn pictures() -> Pictures {
-    let mut pictures = Pictures::default();
-    let sizes = [
-        ("quai.jpg", 1200, 800),
-        ("phare.png", 160, 90),
-        ("rade.jpg", 1040, 520),
-        ("castaing.jpg", 400, 400),
-        ("contrat.jpg", 1040, 640),
-        ("laval.jpg", 200, 200),
-    ];
-    for (name, width, height) in sizes {
-        let bytes = name.as_bytes().to_vec();
-        let picture = Picture { name: name.into(), mime: "image/jpeg", width, height, bytes };
-        pictures.insert(name, picture);
-    }
-    pictures
-}
-
-/// Earlier mornings.
-pub(crate) fn latest() -> Vec<Latest> {
-    vec![
-        Latest {
-            date: date(2025, 7, 31),
-            title: "Le Finistère compte ses phares".into(),
-            url: Some("https://vigie.example/2025-07-31".into()),
-        },
-        Latest { date: date(2025, 7, 30), title: set("Fret~: l’été des records"), url: None },
-    ]
-}
-
-fn contributors() -> [(String, Contributor); 2] {
-    let contributor = |name: &str, initials: &str, bio: &str, figure: Option<&str>| Contributor {
-        name: name.into(),
-        initials: Some(initials.into()),
-        bio: Some(set(bio)),
-        figure: figure.map(str::to_owned),
-    };
-    let laval = contributor(
-        "Maud Laval",
-        "M.L.",
-        "Née à Brest, elle dirige la rédaction depuis 2019, après dix ans de reportages sur les \
-         ports de commerce.",
-        Some("laval.jpg"),
-    );
-    let keita = contributor("Oumar Koné", "O.K.", "Il enquête sur les contrats publics.", None);
-    [("ml".into(), laval), ("ok".into(), keita)]
-}
-
-/// The publication.
-pub(crate) fn publication() -> Publication {
-    let address = |text: &str| Address::parse(text).expect("an address");
-    Publication {
-        name: "La Vigie".into(),
-        slug: "la-vigie".into(),
-        tagline: Some("Le quotidien de la mer et des ports".into()),
-        language: Language::Fr,
-        timezone: TimeZone::UTC,
-        website: Some("https://vigie.example/".into()),
-        from: address("redaction@vigie.example"),
-        reply_to: None,
-        postal_address: Some("La Vigie, 3 quai des Indes, 56100 Lorient, France".into()),
-        subscribe_url: Some("https://vigie.example/abonnement".into()),
-        colophon: vec![set("«~La Vigie~» paraît du lundi au vendredi, à six heures et demie.")],
-        contributors: contributors().into_iter().collect(),
-        theme: Theme::default(),
-        typography: Typography::default(),
-        pictures: Travel { delivery: PictureDelivery::Attached, max_width: 1200 },
-        latest: 2,
-        unsubscribe: Unsubscribe {
-            url: Some("https://vigie.example/partir".into()),
-            mailto: address("partir@vigie.example"),
-            key_file: "state/unsubscribe.key".into(),
-        },
-        archive: Some("https://vigie.example/numeros/".into()),
-        relays: vec![],
-        delivery: Delivery { max_recipients: 1000, in_doubt: InDoubtPolicy::Hold },
-        proof: vec![],
-        audience: "subscribers.toml".into(),
-        journal: "state/journal.sqlite3".into(),
     }
 }

@@ -37,6 +37,20 @@ fn what_is_sent_has_the_tree_of_the_template() {
 }
 
 #[test]
+fn every_class_of_the_template_is_dressed() {
+    let (template, page) = (tree::read(&template::<Paid>()), tree::read(morning::<Paid>().html()));
+    let mut dressed = 0;
+    for pair in template.iter().zip(&page) {
+        let (Event::Open(name, written), Event::Open(_, sent)) = pair else { continue };
+        if let Some(class) = written.get("class") {
+            assert!(sent.contains_key("style"), "<{name} class={class:?}> has no rule");
+            dressed += 1;
+        }
+    }
+    assert!(dressed > 100, "{dressed}");
+}
+
+#[test]
 fn language_and_direction_stand_on_the_document_and_again_inside_the_body() {
     for page in pages() {
         let events = tree::read(&page);

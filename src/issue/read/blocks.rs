@@ -173,7 +173,7 @@ impl Desk<'_> {
         Author {
             name: self.required("name", &author.name, of),
             bio: self.line("bio", &author.bio),
-            figure: author.figure.and_then(|figure| self.figure(figure)),
+            figure: author.figure.map(|figure| self.figure(figure)),
         }
     }
 

@@ -91,7 +91,7 @@ impl Desk<'_> {
     }
 
     /// A picture with its words.
-    pub(super) fn figure(&mut self, figure: Spanned<WrittenFigure>) -> Option<Figure> {
+    pub(super) fn figure(&mut self, figure: Spanned<WrittenFigure>) -> Figure {
         let of = ("the figure", Span::from(figure.span()));
         let figure = figure.into_inner();
         let src = self.required("src", &figure.src, of);
@@ -108,19 +108,19 @@ impl Desk<'_> {
                 finding.help("say what it shows, or write `alt = \"\"` if it only decorates"),
             );
         }
-        Some(Figure {
+        Figure {
             alt: self.line("alt", &figure.alt).unwrap_or_default(),
             caption: self.line("caption", &figure.caption),
             credit: self.line("credit", &figure.credit),
             src,
             span,
-        })
+        }
     }
 
     /// Pictures with their words.
     pub(super) fn figures(&mut self, figures: Option<Vec<Spanned<WrittenFigure>>>) -> Vec<Figure> {
         let figures = figures.unwrap_or_default();
-        figures.into_iter().filter_map(|figure| self.figure(figure)).collect()
+        figures.into_iter().map(|figure| self.figure(figure)).collect()
     }
 }
 

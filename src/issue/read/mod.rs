@@ -42,9 +42,9 @@ pub struct Setting {
 /// # Errors
 ///
 /// Refuses what is too large, which nobody looks into, and what is not UTF-8.
-pub fn source(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, (Source, Finding)> {
+pub fn source(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, Box<(Source, Finding)>> {
     if bytes.len() > LARGEST {
-        return Err((Source { name: name.into(), text: String::new() }, too_large()));
+        return Err(Box::new((Source { name: name.into(), text: String::new() }, too_large())));
     }
     Source::new(name, bytes)
 }
@@ -189,7 +189,7 @@ impl Desk<'_> {
         if blocks.len() > MOST_BLOCKS {
             let message =
                 format!("the issue has {} blocks; {MOST_BLOCKS} is the limit", blocks.len());
-            let place = blocks.iter().nth(MOST_BLOCKS).map_or(span, Spanned::span);
+            let place = blocks.get(MOST_BLOCKS).map_or(span, Spanned::span);
             self.findings.push(Finding::new(Code::BlockCount, place, message));
             self.lost = true;
             return Vec::new();

@@ -20,7 +20,7 @@ pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, briefs: &Briefs) -> Markup 
     let (first, others) = figures_html(desk, head);
     let level = if title.is_some() { 3 } else { 2 };
     html! {
-        tr { td class="pad ink" {
+        tr { td class="sec ink" {
             (head_html(Face::News, head.kicker.as_deref().or(Some(desk.labels.briefs)), title.as_deref(),
                 head.standfirst.as_deref()))
             (first)

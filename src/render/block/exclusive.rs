@@ -36,7 +36,7 @@ pub(in crate::render) fn html<T: Tier>(desk: &Desk<'_>, edition: &Edition<'_, T>
                 Exclusive::Full { opening, block } => {
                     (super::html(desk, &Laid::joined(opening, block)))
                 }
-                Exclusive::Cut(cut) => { (gap()) (cut_html(desk, cut)) }
+                Exclusive::Cut(cut) => (cut_html(desk, cut)),
             }
         }
     }
@@ -74,12 +74,12 @@ pub(in crate::render) fn text<T: Tier>(
 fn cut_html(desk: &Desk<'_>, cut: &Cut<'_>) -> Markup {
     let head = cut.head;
     let (first, others) = figures_html(desk, head);
-    let inside = html! { tr { td class="box" align="center" {
+    let inside = html! { tr { td class="box ink" align="center" {
         p class="cuth" { (words(desk, cut)) }
         @if let Some(link) = subscribe(desk) { (button_html(desk, &link)) }
     } } };
     html! {
-        tr { td class="pad ink" {
+        tr { td class="sec ink" {
             (head_html(Face::News, head.kicker.as_deref(), head.title.as_deref(),
                 head.standfirst.as_deref()))
             (first)

@@ -14,7 +14,7 @@ use maud::{Markup, html};
 pub(super) use exclusive::{html as exclusive_html, text as exclusive_text};
 
 use super::desk::Desk;
-use super::piece::{figure_html, figure_text, gap};
+use super::piece::{figure_html, figure_text};
 use super::prose;
 use super::text::Sheet;
 use crate::issue::block::{Block, Content, Head};
@@ -63,7 +63,6 @@ impl<'a> Laid<'a> {
 /// A block as rows of the page.
 pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>) -> Markup {
     html! {
-        (gap())
         @match laid.content {
             Content::Story(story) => (story::html(desk, laid, story, Face::News)),
             Content::Editorial(story) => (story::html(desk, laid, story, Face::Opinion)),

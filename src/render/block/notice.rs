@@ -14,7 +14,7 @@ use crate::render::text::Sheet;
 pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, notice: &Notice) -> Markup {
     let head = laid.head;
     let (first, others) = figures_html(desk, head);
-    let inside = html! { tr { td class="box" {
+    let inside = html! { tr { td class="box ink" {
         @if let Some(kicker) = &head.kicker { p class="label acc" { (kicker) } }
         @if let Some(title) = &head.title { h2 class="nh" { (title) } }
         @if let Some(standfirst) = &head.standfirst { p class="p soft" { (standfirst) } }
@@ -23,7 +23,7 @@ pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, notice: &Notice) -> Markup 
         @if let Some(button) = &notice.button { (button_html(desk, button)) }
         (others)
     } } };
-    html! { tr { td class="pad ink" { (table("note bar", &inside)) } } }
+    html! { tr { td class="sec ink" { (table("note bar", &inside)) } } }
 }
 
 /// The word on the sheet.

@@ -14,7 +14,7 @@ use crate::render::text::Sheet;
 pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, sponsor: &Sponsor) -> Markup {
     let head = laid.head;
     let (first, others) = figures_html(desk, head);
-    let inside = html! { tr { td class="box" {
+    let inside = html! { tr { td class="adv ink" {
         p class="tag meta" { strong { (desk.labels.sponsor) } " – " (sponsor.advertiser) }
         @if let Some(kicker) = &head.kicker { p class="tag meta" { (kicker) } }
         @if let Some(title) = &head.title { h2 class="adh" { (title) } }
@@ -24,7 +24,7 @@ pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, sponsor: &Sponsor) -> Marku
         @if let Some(button) = &sponsor.button { (button_html(desk, button)) }
         (others)
     } } };
-    html! { tr { td class="pad ink" { (table("ad wash hair", &inside)) } } }
+    html! { tr { td class="sec ink" { (table("ad wash hair", &inside)) } } }
 }
 
 /// The label first, here too.

@@ -19,7 +19,7 @@ pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, story: &Story, face: Face) 
     let head = laid.head;
     let (first, others) = figures_html(desk, head);
     html! {
-        tr { td class="pad ink" {
+        tr { td class="sec ink" {
             (head_html(face, kicker(desk, laid, face), head.title.as_deref(),
                 head.standfirst.as_deref()))
             @if let Some(names) = byline(desk, story) { p class="byline meta" { (names) } }
@@ -79,9 +79,9 @@ fn byline(desk: &Desk<'_>, story: &Story) -> Option<String> {
 fn watch_html(desk: &Desk<'_>, watch: &Prose) -> Markup {
     table(
         "watch tint bar",
-        &html! { tr { td class="box" {
+        &html! { tr { td class="box ink" {
             p class="label acc" { (desk.labels.watch) }
-            div class="small" { (prose::html(desk, watch, 3)) }
+            (prose::html(desk, watch, 3))
         } } },
     )
 }

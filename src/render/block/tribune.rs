@@ -8,8 +8,9 @@ use super::{
     Face, Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text,
 };
 use crate::issue::block::{Author, Figure, Tribune};
+use crate::issue::prose::Part;
 use crate::render::desk::Desk;
-use crate::render::piece::{figure_text, link_html, portrait, table};
+use crate::render::piece::{figure_text, gap, link_html, portrait, table};
 use crate::render::text::Sheet;
 
 /// How wide an author's portrait is, in pixels.
@@ -20,12 +21,16 @@ pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, tribune: &Tribune) -> Marku
     let head = laid.head;
     let (first, others) = figures_html(desk, head);
     let kicker = head.kicker.as_deref().unwrap_or(desk.labels.tribune);
+    // Words that the editor set as a quotation have their own rule.
+    let is_quoted = tribune.body.parts.iter().any(|part| matches!(part, Part::Quote(_)));
+    let said = if is_quoted { "said" } else { "said voice rule" };
     html! {
+        (gap())
         tr { td class="pad opinion wash ink" {
             (head_html(Face::News, Some(kicker), head.title.as_deref(), head.standfirst.as_deref()))
             (author_html(desk, &tribune.author))
             (first)
-            div class="said rule" { (laid.body_html(desk, &tribune.body)) }
+            div class=(said) { (laid.body_html(desk, &tribune.body)) }
             @if let Some(source) = &tribune.source { p class="from" { (link_html(source)) } }
             @if let Some(partner) = &tribune.partner { p class="from meta" { (partner) } }
             (others)

@@ -1,0 +1,206 @@
+//! SIGKILL at any moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::thread::sleep;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::{slow, until};
+use crate::press::{Order, Press, message_id};
+
+/// How a run with kills went.
+#[derive(Debug, Default)]
+struct Toll {
+    kills: usize,
+    /// Messages that stood on the wire after a kill, over all kills.
+    handed: usize,
+    /// Who was in doubt after the last kill, or will be when the run goes on.
+    doubted: usize,
+}
+
+/// The numbers of xorshift64*: the same in every run of a test.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % limit
+    }
+}
+
+/// Starts the run and kills it, again and again, until nothing of it is left to be sent.
+fn hound(press: &Press, connections: usize, seed: u64) -> Toll {
+    let mut toll = Toll::default();
+    let mut chance = Chance(seed);
+    let mut left = press.everyone().len() as u64;
+    while left > 0 {
+        let before = press.messages().len();
+        let started = press.start(&["send", "today", "--yes"]);
+        if chance.below(4) == 0 {
+            // While it reads, plans, locks, recovers or connects.
+            sleep(Duration::from_millis(chance.below(120)));
+        } else {
+            let more = chance.below(left.min(40) + 1);
+            until(press, before + usize::try_from(more).unwrap());
+            sleep(Duration::from_micros(chance.below(8_000)));
+        }
+        toll.kills += usize::from(started.kill());
+        left = count(press, connections, &mut toll);
+    }
+    toll
+}
+
+/// How many are still to be sent to; those on the wire are added to the toll.
+fn count(press: &Press, connections: usize, toll: &mut Toll) -> u64 {
+    let status = match press.path("state/journal.sqlite3").exists() {
+        true => press.status(),
+        false => Value::Null,
+    };
+    let Some(counted) = status["states"].as_object() else {
+        // It was killed before it had planned anything.
+        return press.everyone().len() as u64;
+    };
+    let sum: u64 = counted.values().filter_map(Value::as_u64).sum();
+    assert_eq!(sum, status["planned"].as_u64().unwrap(), "{status}");
+    let of = |state: &str| usize::try_from(counted[state].as_u64().unwrap()).unwrap();
+    assert!(of("handed") <= connections, "{status}");
+    let doubted = of("handed") + of("in_doubt");
+    assert!(doubted <= toll.doubted + connections, "one kill, and {status}");
+    toll.handed += of("handed");
+    toll.doubted = doubted;
+    (of("due") + of("claimed")) as u64
+}
+
+/// Who is in doubt, as `status` lists them.
+fn in_doubt(press: &Press) -> BTreeSet<String> {
+    let status = press.status();
+    let readers = status["readers"].as_array().unwrap().iter();
+    let doubted = readers.filter(|reader| reader["state"] == "in_doubt");
+    let listed: BTreeSet<_> =
+        doubted.map(|reader| reader["address"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(listed.len() as u64, status["states"]["in_doubt"].as_u64().unwrap());
+    listed
+}
+
+/// Every Message-ID that each reader has got.
+fn copies(press: &Press) -> BTreeMap<String, Vec<String>> {
+    let mut copies: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for message in press.messages() {
+        copies.entry(message.recipients[0].clone()).or_default().push(message_id(&message));
+    }
+    copies
+}
+
+/// Under `hold`: nobody has two, and whoever has none is listed. Answers how many are listed.
+fn nobody_is_lost_nor_has_two(press: &Press) -> BTreeSet<String> {
+    let doubted = in_doubt(press);
+    let copies = copies(press);
+    for reader in press.everyone() {
+        let got = copies.get(&reader).map_or(0, Vec::len);
+        assert!(got <= 1, "{reader} has {got} messages");
+        assert!(got == 1 || doubted.contains(&reader), "{reader} is lost");
+    }
+    doubted
+}
+
+/// After a resend: everyone has it, twice only who was in doubt, and then it is the same message.
+fn everyone_has_it(press: &Press, doubted: Option<&BTreeSet<String>>) -> usize {
+    let copies = copies(press);
+    let mut twice = 0;
+    for reader in press.everyone() {
+        let ids = copies.get(&reader).unwrap_or_else(|| panic!("{reader} is lost"));
+        assert!(ids.iter().all(|id| *id == ids[0]), "{reader} has two different messages");
+        if ids.len() > 1 {
+            twice += 1;
+            assert!(doubted.is_none_or(|doubted| doubted.contains(reader.as_str())), "{reader}");
+        }
+    }
+    twice
+}
+
+fn order(readers: usize, connections: usize) -> Order {
+    Order::of(readers).connections(connections).behaviour(slow(4))
+}
+
+#[test]
+fn killed_again_and_again_it_loses_nobody_and_writes_to_nobody_twice() {
+    let press = order(200, 4).open();
+    let toll = hound(&press, 4, 0x6d61_7469_6e61_6c65);
+    assert!(toll.kills >= 4, "{toll:?}");
+    let over = press.send(&[]);
+    let doubted = nobody_is_lost_nor_has_two(&press);
+    assert_eq!(doubted.len(), toll.doubted, "{toll:?}");
+    assert_eq!(over.code, Some(i32::from(!doubted.is_empty())), "{over:?}");
+    assert_eq!(press.run(&["resolve", "today", "--resend"]).code, Some(0));
+    let resent = press.send(&[]);
+    assert_eq!(resent.code, Some(0), "{resent:?}");
+    everyone_has_it(&press, Some(&doubted));
+    assert_eq!(press.status()["states"]["accepted"], 200);
+}
+
+#[test]
+fn who_was_in_doubt_can_be_counted_as_reached() {
+    let press = order(100, 4).open();
+    let toll = hound(&press, 4, 0x5eed);
+    press.send(&[]);
+    let doubted = nobody_is_lost_nor_has_two(&press);
+    assert!(!doubted.is_empty(), "no kill met a message on the wire: {toll:?}");
+    let before = press.messages().len();
+    assert_eq!(press.run(&["resolve", "today", "--assume-sent"]).code, Some(0));
+    assert_eq!(press.run(&["status", "today"]).code, Some(0));
+    assert_eq!((press.send(&[]).code, press.messages().len()), (Some(0), before));
+}
+
+#[test]
+fn killed_again_and_again_with_resending_it_loses_nobody() {
+    let press = order(100, 4).settings("[delivery]\nin_doubt = \"resend\"").open();
+    let toll = hound(&press, 4, 0x1eaf);
+    assert_eq!(press.send(&[]).code, Some(0));
+    let twice = everyone_has_it(&press, None);
+    assert!(twice <= toll.handed, "{twice} have two copies; {toll:?}");
+    assert!(in_doubt(&press).is_empty());
+}
+
+#[test]
+#[ignore = "two hundred kills take a minute or two"]
+#[allow(clippy::print_stdout, reason = "it is run for its numbers")]
+fn long_two_hundred_kills_under_each_policy() {
+    let start = 0x9e37_79b9_7f4a_7c15;
+    let (mut kills, mut handed, mut lost, mut readers) = (0, 0, 0, 0);
+    for round in 1_u64.. {
+        let connections = usize::try_from(1 + round % 8).unwrap();
+        let press = order(400, connections).open();
+        let toll = hound(&press, connections, start + round);
+        press.send(&[]);
+        let doubted = nobody_is_lost_nor_has_two(&press);
+        let copies = copies(&press);
+        (kills, handed, readers) = (kills + toll.kills, handed + toll.handed, readers + 400);
+        lost += doubted.iter().filter(|reader| !copies.contains_key(*reader)).count();
+        if kills >= 200 {
+            break;
+        }
+    }
+    println!(
+        "hold: {kills} kills, {readers} readers, {handed} in doubt and listed ({lost} of them not \
+         reached), nobody lost unlisted, nobody written to twice"
+    );
+    let (mut kills, mut handed, mut twice, mut readers) = (0, 0, 0, 0);
+    for round in 1_u64.. {
+        let connections = usize::try_from(1 + round % 8).unwrap();
+        let press = order(400, connections).settings("[delivery]\nin_doubt = \"resend\"").open();
+        let toll = hound(&press, connections, start - round);
+        assert_eq!(press.send(&[]).code, Some(0));
+        (kills, handed, readers) = (kills + toll.kills, handed + toll.handed, readers + 400);
+        twice += everyone_has_it(&press, None);
+        if kills >= 200 {
+            break;
+        }
+    }
+    println!(
+        "resend: {kills} kills, {readers} readers, nobody lost, {twice} written to twice (at most \
+         {handed}), each with the same Message-ID"
+    );
+}

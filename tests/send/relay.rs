@@ -1,0 +1,196 @@
+//! What the relay does to a run: refuses a reader, defers one, is not there, does not let us in.
+
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+use matinale::inbox::Behaviour;
+use serde_json::json;
+
+use crate::press::{Order, Press};
+use crate::scripted::Step::{Drop, Expect, Hush, Say, Tls};
+use crate::scripted::{BARE, FULL, Scripted, Step};
+
+/// A relay that plays this script, and a publication of one reader that hands its mail there.
+fn scripted(url: &str, steps: &[Step]) -> (Press, Scripted) {
+    let press = Order::of(1).connections(1).open();
+    let relay = press.runtime.block_on(Scripted::play(steps));
+    let url = url.replace("PORT", &relay.address.port().to_string());
+    press.write_settings(&format!("url = \"{url}\"\npassword_env = \"ECHO_PASSWORD\""));
+    (press, relay)
+}
+
+/// A certificate as files hold it.
+fn pem(der: &[u8]) -> String {
+    let text = data_encoding::BASE64.encode(der);
+    let mut pem = "-----BEGIN CERTIFICATE-----\n".to_owned();
+    for line in text.as_bytes().chunks(64) {
+        writeln!(pem, "{}", String::from_utf8_lossy(line)).unwrap();
+    }
+    pem + "-----END CERTIFICATE-----\n"
+}
+
+fn nobody_was_marked(press: &Press, planned: usize) {
+    let status = press.status();
+    assert_eq!(status["states"]["due"], json!(planned), "{status}");
+    assert_eq!(status["readers"], json!([]), "{status}");
+}
+
+#[test]
+fn a_refused_reader_is_listed_with_the_relays_words_and_the_others_get_theirs() {
+    let press = Order::of(5)
+        .connections(1)
+        .refusing("r001@example.org", "550 5.1.1 nobody of that name here")
+        .open();
+    let ran = press.send(&[]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let line = "rejected: r001@example.org · 550 5.1.1 nobody of that name here";
+    assert!(ran.out.contains(line), "{}", ran.out);
+    let mut others = press.everyone();
+    others.retain(|reader| reader != "r001@example.org");
+    assert_eq!(press.reached(), others);
+    let status = press.run(&["status", "today"]);
+    assert_eq!(status.code, Some(0));
+    assert!(status.out.contains(line), "{}", status.out);
+    assert_eq!(press.send(&[]).code, Some(0));
+    assert_eq!(press.reached(), others, "a refused reader was tried again");
+}
+
+#[test]
+fn a_deferred_reader_is_tried_again_when_the_time_has_come() {
+    let mut press =
+        Order::of(5).refusing("r003@example.org", "451 4.7.1 greylisted, come back").open();
+    let ran = press.send(&[]);
+    assert_eq!(ran.code, Some(75), "{ran:?}");
+    assert!(ran.err.contains("deferred: r003@example.org · 451 4.7.1 greylisted"), "{}", ran.err);
+    assert_eq!(press.run(&["status", "today"]).code, Some(75));
+    press.other_relay(Behaviour::default());
+    assert_eq!((press.send(&[]).code, press.reached().len()), (Some(75), 4), "it came too early");
+    let journal = rusqlite::Connection::open(press.path("state/journal.sqlite3")).unwrap();
+    assert_eq!(journal.execute("UPDATE deliveries SET until = 0 WHERE until > 0", []), Ok(1));
+    drop(journal);
+    let later = press.send(&[]);
+    assert_eq!((later.code, press.reached()), (Some(0), press.everyone()), "{later:?}");
+    assert_eq!(press.run(&["status", "today"]).code, Some(0));
+}
+
+#[test]
+fn a_relay_that_is_not_there_costs_nobody_anything() {
+    let press = Order::of(5).open();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    press.write_settings(&format!("url = \"smtp://{free}\""));
+    let began = Instant::now();
+    let ran = press.send(&[]);
+    assert_eq!(ran.code, Some(75), "{ran:?}");
+    assert!(began.elapsed() < Duration::from_secs(25), "{:?}", began.elapsed());
+    assert!(ran.err.contains(&format!("cannot reach {free}")), "{}", ran.err);
+    nobody_was_marked(&press, 5);
+    let mut press = press;
+    press.other_relay(Behaviour::default());
+    let ran = press.send(&[]);
+    assert_eq!((ran.code, press.reached()), (Some(0), press.everyone()), "{ran:?}");
+}
+
+#[test]
+fn a_refused_login_is_tried_once_and_told_to_a_person() {
+    let steps = [
+        Tls,
+        Say("220 relay.example\r\n"),
+        Expect("EHLO"),
+        Say("250-relay.example\r\n250 AUTH PLAIN\r\n"),
+        Expect("AUTH PLAIN"),
+        Say("535 5.7.8 wrong password\r\n"),
+        Hush,
+    ];
+    let (press, relay) = scripted("smtps://echo@localhost:PORT", &steps);
+    std::fs::write(press.path("authority.pem"), pem(&relay.authority)).unwrap();
+    let ran = press.send(&[]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(
+        ran.err.contains("refuses the login of `echo` (535 5.7.8 wrong password)"),
+        "{}",
+        ran.err
+    );
+    assert!(!ran.err.contains("sesame") && !ran.out.contains("sesame"));
+    nobody_was_marked(&press, 1);
+    let heard = press.runtime.block_on(relay.heard());
+    assert_eq!(heard.matches("AUTH").count(), 1, "{heard}");
+    assert!(!heard.contains("MAIL"), "{heard}");
+}
+
+#[test]
+fn a_relay_whose_certificate_nobody_signed_gets_no_password() {
+    let (press, relay) = scripted("smtps://echo@localhost:PORT", &[Tls, Hush]);
+    let ran = press.send(&[]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    nobody_was_marked(&press, 1);
+    assert!(press.runtime.block_on(relay.outcome()).is_err(), "the handshake went through");
+}
+
+#[test]
+fn without_starttls_not_a_word_of_the_login_leaves() {
+    let steps = [Say("220 relay.example\r\n"), Expect("EHLO"), Say(FULL), Hush];
+    let (press, relay) = scripted("smtp://echo@localhost:PORT", &steps);
+    let ran = press.send(&[]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("does not offer STARTTLS"), "{}", ran.err);
+    nobody_was_marked(&press, 1);
+    let heard = press.runtime.block_on(relay.heard());
+    assert!(!heard.contains("AUTH") && !heard.contains("MAIL"), "{heard}");
+}
+
+#[test]
+fn a_password_that_is_not_set_is_asked_for_by_name() {
+    let press = Order::of(1).open();
+    press.write_settings("url = \"smtps://echo@localhost:1\"\npassword_env = \"NOT_SET_ANYWHERE\"");
+    let ran = press.send(&[]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("`NOT_SET_ANYWHERE` is not set"), "{}", ran.err);
+}
+
+#[test]
+fn hostile_words_of_a_relay_are_shown_clean() {
+    let steps = [
+        Say("220 relay.example\r\n"),
+        Expect("EHLO"),
+        Say(BARE),
+        Expect("EHLO"),
+        Say(BARE),
+        Expect("MAIL"),
+        Say("250 ok\r\n"),
+        Expect("RCPT"),
+        Say("550 5.1.1 \x1b]0;owned\x07\x1b[2Jgone\x00\x7f\t\u{9b}31m\r\n"),
+        Hush,
+    ];
+    let (press, relay) = scripted("smtp://localhost:PORT", &steps);
+    press.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+    let ran = press.send(&[]);
+    let shown = [ran.out, ran.err, press.run(&["status", "today"]).out];
+    for text in &shown {
+        let clean = text.chars().all(|c| c == '\n' || !c.is_control());
+        assert!(clean, "{text:?}");
+    }
+    assert!(shown[0].contains("550 5.1.1") && shown[0].contains("gone"), "{shown:?}");
+    assert!(shown[2].contains("gone"), "{shown:?}");
+    let json = press.run(&["status", "today", "--json"]).out;
+    assert!(!json.contains("\\u001b") && !json.contains('\x1b'), "{json}");
+}
+
+#[test]
+fn a_sender_that_the_relay_refuses_is_told_to_a_person_and_no_reader_is_to_blame() {
+    let steps = [
+        Say("220 relay.example\r\n"),
+        Expect("EHLO"),
+        Say(BARE),
+        Expect("EHLO"),
+        Say(BARE),
+        Expect("MAIL FROM:<bonjour@echo.example>"),
+        Say("550 5.7.1 who are you\r\n"),
+        Drop,
+    ];
+    let (press, relay) = scripted("smtp://localhost:PORT", &steps);
+    press.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+    let ran = press.send(&[]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("550 5.7.1 who are you"), "{}", ran.err);
+    nobody_was_marked(&press, 1);
+}

@@ -39,7 +39,11 @@ fn a_fresh_publication_is_rehearsed_within_four_commands() {
 #[test]
 fn a_publication_is_made_in_the_folder_that_is_named() {
     let newsroom = Newsroom::empty();
-    newsroom.run(["init", "vigie"]).exits(0).answers("made `vigie/matinale.toml`");
+    newsroom
+        .run(["init", "vigie"])
+        .exits(0)
+        .answers("made `vigie/matinale.toml`")
+        .answers("`cd vigie`");
     newsroom.run(["--dir", "vigie", "new", "2025-02-11"]).exits(0);
     newsroom.run(["-C", "vigie", "check"]).exits(0).answers("issues/2025-02-11.toml");
     assert!(newsroom.path("vigie/issues/images").is_dir());
@@ -125,8 +129,8 @@ fn an_issue_that_is_there_is_never_written_over() {
 #[test]
 fn what_is_no_date_begins_no_issue() {
     let newsroom = Newsroom::new().file("issues/.keep", "");
-    for word in ["2025-02-30", "demain", "latest", "../../x", "20250211"] {
-        newsroom.run(["new", word]).exits(2).tells("write one such as `2025-02-11`");
+    for word in ["2025-02-30", "demain", "latest", "../../x"] {
+        newsroom.run(["new", word]).exits(2).tells("such as `2025-02-11`");
     }
     newsroom.run(["new"]).exits(0).answers("made `issues/");
 }
@@ -139,7 +143,7 @@ fn every_command_explains_itself_within_a_hundred_columns() {
     let commands: Vec<&str> =
         after.lines().map_while(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
     assert!(commands.len() >= 10 && commands.contains(&"check"), "{commands:?}");
-    for command in commands.iter().filter(|command| !command.is_empty()) {
+    for command in commands.iter().filter(|command| !["", "help"].contains(command)) {
         let long = newsroom.run([command, "--help"]).exits(0).answers("Usage: matinale ");
         let short = newsroom.run([command, "-h"]).exits(0).answers("Usage: matinale ");
         for line in long.out.lines().chain(short.out.lines()).chain(ran.out.lines()) {

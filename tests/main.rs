@@ -15,4 +15,5 @@ mod resume;
 mod scripted;
 mod send;
 mod settings;
+mod subscribers;
 mod wire;

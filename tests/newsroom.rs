@@ -113,6 +113,16 @@ impl Newsroom {
         MessageParser::default().parse(&bytes).expect("a mail").into_owned()
     }
 
+    /// The mails in a folder, as their names order them.
+    #[track_caller]
+    pub(crate) fn mails(&self, folder: &str) -> Vec<Message<'static>> {
+        let files = fs::read_dir(self.path(folder)).expect("a folder").flatten();
+        let mut paths: Vec<PathBuf> = files.map(|file| file.path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|kind| kind == "eml"));
+        paths.sort();
+        paths.iter().map(|path| self.mail(&path.display().to_string())).collect()
+    }
+
     /// Runs `matinale` with these words, in the folder, with an environment of nothing else.
     pub(crate) fn run<W: AsRef<str>>(&self, words: impl AsRef<[W]>) -> Ran {
         self.run_with(words, &[])
@@ -145,6 +155,12 @@ impl Newsroom {
         assert!(!ran.err.contains("panicked"), "{ran}");
         ran
     }
+}
+
+/// A PNG of the example publication.
+pub(crate) fn drawing() -> Vec<u8> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/issues/images/astruc.png");
+    fs::read(path).expect("the example has pictures")
 }
 
 /// How a command went.
@@ -189,7 +205,7 @@ impl Ran {
 
     /// These words stand nowhere.
     #[track_caller]
-    pub(crate) fn is_silent_about(self, words: &str) -> Self {
+    pub(crate) fn omits(self, words: &str) -> Self {
         assert!(!self.out.contains(words) && !self.err.contains(words), "{words:?} stands\n{self}");
         self
     }

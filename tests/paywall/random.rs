@@ -108,8 +108,12 @@ impl Morning {
             let Secret { body, watch, signed, items } = &secrets[which];
             write(format!("[[blocks]]\nkind = '{kind}'\nexclusive = true\ntitle = 'Clos {n}'"));
             write(format!("body = '''\n{body}'''"));
-            opening.iter().for_each(|text| write(format!("opening = '''\n{text}'''")));
-            teaser.iter().for_each(|text| write(format!("teasers = ['''{text}''']")));
+            if let Some(text) = opening {
+                write(format!("opening = '''\n{text}'''"));
+            }
+            if let Some(text) = teaser {
+                write(format!("teasers = ['''{text}''']"));
+            }
             let signed = signed.as_deref().unwrap_or("Quelqu’un");
             match *kind {
                 "briefs" => items.iter().for_each(|(title, text)| {
@@ -120,7 +124,9 @@ impl Morning {
                 "tribune" => write(format!("author = {{ name = '''{signed}''' }}")),
                 _ => {
                     write(format!("byline = ['''{signed}''']"));
-                    watch.iter().for_each(|text| write(format!("watch = '''\n{text}'''")));
+                    if let Some(text) = watch {
+                        write(format!("watch = '''\n{text}'''"));
+                    }
                 }
             }
         }

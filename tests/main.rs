@@ -2,6 +2,7 @@
 
 mod architecture;
 mod audience;
+mod begin;
 mod check;
 mod example;
 mod inbox;
@@ -9,10 +10,13 @@ mod journal;
 mod leak;
 mod message;
 mod newsroom;
+mod paywall;
 mod press;
 mod proof;
 mod render;
 mod resume;
 mod scripted;
 mod send;
+mod settings;
+mod subscribers;
 mod wire;

@@ -19,7 +19,8 @@ fn told(open: &str, printed: &str) -> Vec<Finding> {
     let source = Source { name: "issue.toml".into(), text };
     let (issue, findings) = read(&source, Setting { date: None, language: Language::Fr });
     let issue = issue.unwrap_or_else(|| panic!("{findings:?}"));
-    let settings = "[publication]\nname = \"P\"\nfrom = \"a@b.example\"\ntimezone = \"Europe/Paris\"\n";
+    let settings =
+        "[publication]\nname = \"P\"\nfrom = \"a@b.example\"\ntimezone = \"Europe/Paris\"\n";
     let settings = Source { name: "matinale.toml".into(), text: settings.into() };
     let publication = publication::read(&settings).0.expect("settings");
     let page = Page {

@@ -113,7 +113,9 @@ impl<J: Journal + Send + 'static> Clerk<J> {
             now: (self.clock)().timestamp(),
         };
         let exchanged = self.journal.exchange(self.run, &self.owner, &exchange)?;
-        settled.iter().for_each(|(_, settlement)| self.refusals.count(settlement));
+        for (_, settlement) in &settled {
+            self.refusals.count(settlement);
+        }
         if self.refusals.enough.is_some() {
             self.stop.cancel();
         }

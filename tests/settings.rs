@@ -244,3 +244,10 @@ fn a_folder_without_a_publication_says_what_to_do() {
     let ran = newsroom.run(["check", "--dir", "elsewhere"]).exits(2);
     ran.tells("there is no publication in `elsewhere`");
 }
+
+#[test]
+fn a_file_that_is_too_large_is_refused_and_never_cut() {
+    let long = format!("{FRONT}{}", "# une ligne de commentaire\n".repeat(45_000));
+    let ran = Newsroom::new().file("matinale.toml", long).run(["check"]).exits(2);
+    ran.tells("it is larger than 1 MiB");
+}

@@ -33,7 +33,7 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 0 | [`finding`], [`address`], [`outcome`], [`language`] |
+//! | 0 | [`finding`], [`address`], [`outcome`], [`language`], [`schema`] |
 //! | 1 | [`publication`], [`issue`] |
 //! | 2 | [`audience`], [`render`], [`token`] |
 //! | 3 | [`check`], [`message`] |
@@ -58,5 +58,6 @@ pub mod message;
 pub mod outcome;
 pub mod publication;
 pub mod render;
+pub mod schema;
 pub mod smtp;
 pub mod token;

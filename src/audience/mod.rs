@@ -4,7 +4,7 @@
 //! room, and kept in one piece: a million readers take less than 100 MB. A row whose address, name or
 //! dates cannot be used is left out and told; a file that is damaged is refused whole.
 //!
-//! Looks up to: `finding`, `address`, and the names of editions in `issue`.
+//! Looks up to: `finding`, `address`, `schema`, and the names of editions in `issue`.
 
 pub mod csv;
 mod gather;
@@ -23,7 +23,7 @@ use crate::address::Address;
 use crate::finding::{Code, Finding, Span};
 use crate::issue::edition::EditionName;
 
-pub use read::read;
+pub use read::{read, schema};
 pub use recipient::{AnyRecipient, Recipient};
 pub use report::Report;
 pub use segment::Segment;

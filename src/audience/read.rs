@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::de::DeValue;
 use toml::{Spanned, Value};
@@ -14,22 +15,43 @@ use super::gather::{Gathering, Place};
 use super::report::{self, Report};
 use super::row::{self, Entry, Field};
 use crate::finding::{Code, Finding, Source, Span, table};
+use crate::schema::Shape;
 
 /// How many tables are parsed together.
 const TABLES: usize = 1000;
 /// The line above each table.
 const HEADER: &str = "[[subscribers]]";
+/// A day, as an editor's program looks at it.
+const DAY: &str = r"^\s*(\d{4}-\d{2}-\d{2})?\s*$";
 
-/// One table as it is written.
-#[derive(Deserialize)]
+/// A reader.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RawSubscriber {
+    /// The address the issue goes to.
+    #[schemars(with = "String")]
     email: Option<Spanned<String>>,
+    /// The reader's name.
+    #[schemars(with = "Option<String>")]
     name: Option<Spanned<String>>,
+    /// Whether the reader pays, which decides on the edition.
+    #[schemars(with = "Option<String>", extend("enum" = ["free", "paid"], "default" = "free"))]
     tier: Option<Spanned<String>>,
+    /// Words that name parts of the audience.
+    #[schemars(with = "Option<Vec<String>>")]
     tags: Option<Spanned<Vec<String>>>,
+    /// The day the reader subscribed: `2025-02-11`.
+    #[schemars(with = "Option<String>", regex(pattern = DAY))]
     since: Option<Spanned<Value>>,
+    /// The last day of the paid period: `2025-02-11`. From the next on, the reader gets the free edition.
+    #[schemars(with = "Option<String>", regex(pattern = DAY))]
     until: Option<Spanned<Value>>,
+}
+
+/// The shape of a list in TOML. Whether an address can be written to is left to [`read`].
+pub fn schema() -> Shape {
+    Shape::empty()
+        .key("subscribers", Shape::of::<RawSubscriber>().list("The readers, one table each."))
 }
 
 /// Reads a list; `today` decides whose paid period is over.

@@ -4,7 +4,7 @@
 //! [`edition`] does, and it puts the block in the paid edition alone. Code that renders, sends or
 //! archives never meets the question whether this reader may see it: it was settled here.
 //!
-//! Looks up to: `finding`, `language`.
+//! Looks up to: `finding`, `language`, `schema`.
 
 pub mod block;
 pub mod edition;

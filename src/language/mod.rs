@@ -8,13 +8,14 @@ mod labels;
 mod slug;
 pub mod typography;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use labels::Labels;
 pub use slug::{folded, slug};
 
 /// A language an issue can be written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// French.

@@ -1,14 +1,16 @@
 //! The publication: who prints the issue, in what dress, and through which relays it goes out.
 //!
-//! Looks up to: `finding`, `address`, `language`.
+//! Looks up to: `finding`, `address`, `language`, `schema`.
 
 mod read;
 
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
-pub use read::read;
+pub use read::{read, schema};
 
 use crate::address::Address;
 use crate::language::Language;
@@ -144,7 +146,7 @@ pub struct Typography {
 }
 
 /// The no-break blank of French typography.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Space {
     /// U+00A0 everywhere: drawn by every font in every mail client.
@@ -230,7 +232,7 @@ pub enum PasswordSource {
 }
 
 /// How much of RFC 2920 is used when a relay offers it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Pipelining {
     /// All of it: the next envelope travels behind the final dot.
@@ -252,7 +254,7 @@ pub struct Delivery {
 }
 
 /// What happens to messages in doubt after a crash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum InDoubtPolicy {
     /// They are listed, and a person decides: nobody gets a second copy unasked.

@@ -11,6 +11,7 @@ mod front;
 mod one_or_many;
 mod relay;
 mod rooms;
+mod schema;
 mod slug;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use toml::de::{DeTable, DeValue};
 use super::{Contributor, Publication};
 use crate::finding::{Code, Finding, Severity, Source, Span, table};
 use checked::Desk;
+pub use schema::schema;
 
 /// The sections of the file, as they are written.
 const SECTIONS: &[&str] = &[

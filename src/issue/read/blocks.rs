@@ -241,7 +241,7 @@ impl Desk<'_> {
             let message = "an exclusive block has neither a `title` nor `continues`";
             let finding = Finding::new(Code::ExclusiveTitle, block.span, message);
             self.findings.push(finding.help("free readers see its title; write one"));
-        } else if untitled && matches!(kind, Kind::Story | Kind::Editorial | Kind::Tribune) {
+        } else if untitled && kind.is_titled() {
             self.findings.push(missing("title", kind.named(), block.span, "\"…\""));
         }
         if draft.sound && block.is_empty() {

@@ -22,10 +22,10 @@ const SHARED: &[&str] =
     &["kind", "id", "short", "kicker", "title", "standfirst", "figures", "body"];
 
 /// The keys of a block that may be kept for paying readers.
-const EXCLUSIVE: &[&str] = &["exclusive", "opening", "teasers", "continues"];
+pub(super) const EXCLUSIVE: &[&str] = &["exclusive", "opening", "teasers", "continues"];
 
 impl Kind {
-    const ALL: [Self; 6] =
+    pub(super) const ALL: [Self; 6] =
         [Self::Story, Self::Editorial, Self::Briefs, Self::Tribune, Self::Notice, Self::Sponsor];
 
     /// The word of the issue file.
@@ -68,7 +68,22 @@ impl Kind {
         !matches!(self, Self::Notice | Self::Sponsor)
     }
 
-    fn keys(self) -> Vec<&'static str> {
+    /// Whether a block of this kind is not printed without a title of its own, or a borrowed one.
+    pub(super) const fn is_titled(self) -> bool {
+        matches!(self, Self::Story | Self::Editorial | Self::Tribune)
+    }
+
+    /// The key beyond the title that a block of this kind is not printed without.
+    pub(super) const fn own_required(self) -> &'static [&'static str] {
+        match self {
+            Self::Tribune => &["author"],
+            Self::Sponsor => &["advertiser"],
+            Self::Story | Self::Editorial | Self::Briefs | Self::Notice => &[],
+        }
+    }
+
+    /// Every key that a block of this kind may use.
+    pub(super) fn keys(self) -> Vec<&'static str> {
         let exclusive = if self.can_be_exclusive() { EXCLUSIVE } else { &[] };
         [SHARED, self.own(), exclusive].concat()
     }

@@ -3,12 +3,15 @@
 mod blocks;
 mod desk;
 mod kind;
+mod schema;
 mod written;
 
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
+
+pub use self::schema::schema;
 
 use self::desk::Desk;
 use self::kind::Kind;

@@ -1,97 +1,197 @@
 //! The issue file as it is written: every key an editor may use, nothing looked up, nothing decided.
+//! What stands beside a key is what an editor's program shows for it, through
+//! [`schema`](super::schema).
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
+use crate::language::Language;
+
 /// A text with its place.
 pub(super) type Text = Option<Spanned<String>>;
 
-/// The keys above the blocks.
-#[derive(Debug, Default, Deserialize)]
+/// One morning's number.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenIssue {
+    /// The day of the issue, without quotes: the same as in the file's name.
+    #[schemars(with = "String", extend("format" = "date"))]
     pub(super) date: Option<Spanned<Datetime>>,
+    /// The number printed beside the date.
+    #[schemars(with = "Option<u32>")]
     pub(super) number: Option<Spanned<u32>>,
+    /// The headline of the morning, and the subject unless `subject` is given.
+    #[schemars(with = "String")]
     pub(super) title: Text,
+    /// The subject of the message; phones show some 78 characters of it at most.
+    #[schemars(with = "Option<String>")]
     pub(super) subject: Text,
+    /// The line that mailboxes show beside the subject. Without it: the contents, cut on a word.
+    #[schemars(with = "Option<String>")]
     pub(super) preheader: Text,
+    /// The line of headlines at the top. Without it: the `short` of each block, else its title.
+    #[schemars(with = "Option<Vec<String>>")]
     pub(super) contents: Option<Vec<Spanned<String>>>,
+    /// A draft can be looked at and proofed, and is never sent.
+    #[schemars(extend("default" = false))]
     pub(super) draft: Option<bool>,
-    pub(super) language: Option<crate::language::Language>,
+    /// The language of the issue. Without it: the publication's.
+    pub(super) language: Option<Language>,
+    /// The quotation that opens the issue.
     pub(super) epigraph: Option<WrittenEpigraph>,
 }
 
-/// `[epigraph]`.
-#[derive(Debug, Deserialize)]
+/// The quotation that opens the issue.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenEpigraph {
+    /// The sentence, without quotation marks around it.
+    #[schemars(with = "String")]
     pub(super) quote: Text,
+    /// Who said it.
+    #[schemars(with = "Option<String>")]
     pub(super) author: Text,
 }
 
-/// `[[blocks]]`: the keys of all kinds, without `kind` itself, which was looked at before; which of
-/// them a kind may use stands in [`kind`](super::kind).
-#[derive(Debug, Default, Deserialize)]
+/// A unit of content. `kind` says what it is, and which keys it may use.
+// Without `kind` itself, which is looked at before; `kind.rs` has which keys a kind may use.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenBlock {
+    /// The block's anchor and handle: small letters, digits and hyphens. Without it: made from the
+    /// title.
+    #[schemars(with = "Option<String>", regex(pattern = r"^\s*[a-z0-9-]{0,64}\s*$"))]
     pub(super) id: Text,
+    /// The block's line in the contents. Without it: its title.
+    #[schemars(with = "Option<String>")]
     pub(super) short: Text,
+    /// The small line above the title.
+    #[schemars(with = "Option<String>")]
     pub(super) kicker: Text,
+    /// The title. Free readers see it, of an exclusive block too.
+    #[schemars(with = "Option<String>")]
     pub(super) title: Text,
+    /// The sentence below the title that sums it up. Free readers see it, of an exclusive block too.
+    #[schemars(with = "Option<String>")]
     pub(super) standfirst: Text,
+    /// Pictures: the first stands above the body, the rest below. Free readers see them, of an
+    /// exclusive block too.
+    #[schemars(with = "Option<Vec<WrittenFigure>>")]
     pub(super) figures: Option<Vec<Spanned<WrittenFigure>>>,
+    /// The text, in Markdown: paragraphs, emphasis, links, lists, quotations, `##` headings, tables,
+    /// notes. Of an exclusive block, paying readers alone receive it.
+    #[schemars(with = "Option<String>")]
     pub(super) body: Text,
+    /// The closing point on what to watch next, in Markdown; its label is printed.
+    #[schemars(with = "Option<String>")]
     pub(super) watch: Text,
+    /// Who wrote it: contributors of `matinale.toml`, or names.
+    #[schemars(with = "Option<Vec<String>>")]
     pub(super) byline: Option<Vec<Spanned<String>>>,
+    /// The initials at the foot: a contributor of `matinale.toml`, or letters.
+    #[schemars(with = "Option<String>")]
     pub(super) sign_off: Text,
+    /// Where the text comes from.
+    #[schemars(with = "Option<WrittenLink>")]
     pub(super) source: Option<Spanned<WrittenLink>>,
+    /// The briefs, one table each.
+    #[schemars(with = "Option<Vec<WrittenItem>>")]
     pub(super) items: Option<Vec<Spanned<WrittenItem>>>,
+    /// Who signs the tribune.
+    #[schemars(with = "Option<WrittenAuthor>")]
     pub(super) author: Option<Spanned<WrittenAuthor>>,
+    /// The line of credit for the partner the tribune comes from.
+    #[schemars(with = "Option<String>")]
     pub(super) partner: Text,
+    /// The button below the text.
+    #[schemars(with = "Option<WrittenLink>")]
     pub(super) button: Option<Spanned<WrittenLink>>,
+    /// Who pays for the block; it is printed.
+    #[schemars(with = "Option<String>")]
     pub(super) advertiser: Text,
+    /// `"free"` spares paying readers the block.
+    #[schemars(with = "Option<String>", extend("enum" = ["free"]))]
     pub(super) only: Text,
+    /// Keeps the block for paying readers: free ones see kicker, title, standfirst, figures and
+    /// `opening`, then the cut.
+    #[schemars(with = "Option<bool>", extend("default" = false))]
     pub(super) exclusive: Option<Spanned<bool>>,
+    /// The paragraphs of an exclusive block that free readers may read before the cut, in Markdown;
+    /// `body` goes on from there.
+    #[schemars(with = "Option<String>")]
     pub(super) opening: Text,
+    /// Lines of the list that announces what paying readers get. Free readers see them.
+    #[schemars(with = "Option<Vec<String>>")]
     pub(super) teasers: Option<Vec<Spanned<String>>>,
+    /// The `id` of an open block that lends title, standfirst and figures where absent here.
+    #[schemars(with = "Option<String>")]
     pub(super) continues: Text,
 }
 
-/// `{ src, alt, caption, credit }`.
-#[derive(Debug, Deserialize)]
+/// A picture with its words.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenFigure {
+    /// A png, jpg or gif file that lies beside the issue or in `issues/images`.
+    #[schemars(with = "String")]
     pub(super) src: Text,
+    /// What the picture shows, for those who do not see it; empty if it only decorates.
+    #[schemars(with = "String")]
     pub(super) alt: Text,
+    /// The line below the picture.
+    #[schemars(with = "Option<String>")]
     pub(super) caption: Text,
+    /// Whose picture it is.
+    #[schemars(with = "Option<String>")]
     pub(super) credit: Text,
 }
 
-/// `{ label, url }`.
-#[derive(Debug, Deserialize)]
+/// Words, and where they lead.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenLink {
+    /// The words that are clicked.
+    #[schemars(with = "String")]
     pub(super) label: Text,
+    /// Where they lead: `https:`, `http:`, `mailto:` or `tel:`.
+    #[schemars(with = "String")]
     pub(super) url: Text,
 }
 
-/// `[[blocks.items]]` of briefs.
-#[derive(Debug, Deserialize)]
+/// One of the briefs.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenItem {
+    /// The brief's title.
+    #[schemars(with = "String")]
     pub(super) title: Text,
+    /// The brief's text, in Markdown.
+    #[schemars(with = "Option<String>")]
     pub(super) text: Text,
+    /// Where to read more.
+    #[schemars(with = "Option<String>")]
     pub(super) link: Text,
+    /// The words of that link.
+    #[schemars(with = "Option<String>")]
     pub(super) link_label: Text,
+    /// Who it is about; a block of briefs without a title is titled by them.
+    #[schemars(with = "Option<Vec<String>>")]
     pub(super) entities: Option<Vec<Spanned<String>>>,
 }
 
-/// `author` of a tribune.
-#[derive(Debug, Deserialize)]
+/// Who signs a tribune.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenAuthor {
+    /// The author's name.
+    #[schemars(with = "String")]
     pub(super) name: Text,
+    /// Who that is, in a line.
+    #[schemars(with = "Option<String>")]
     pub(super) bio: Text,
+    /// A portrait.
+    #[schemars(with = "Option<WrittenFigure>")]
     pub(super) figure: Option<Spanned<WrittenFigure>>,
 }

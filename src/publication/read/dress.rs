@@ -1,5 +1,6 @@
 //! `[theme]`, `[typography]`, `[pictures]`: what the page looks like.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -13,13 +14,27 @@ const SERIF: &str = "Georgia, 'Times New Roman', serif";
 /// Letters that every mail client has, for small print.
 const SANS: &str = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 
-#[derive(Default, Deserialize)]
+/// A colour, as an editor's program looks at it.
+const COLOUR: &str = r"^\s*#[0-9A-Fa-f]{6}\s*$";
+
+/// What the page looks like.
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RawTheme {
+pub(super) struct RawTheme {
+    /// The one colour of rules, kickers, links and buttons: `#` and six hexadecimal digits.
+    #[schemars(with = "Option<String>", regex(pattern = COLOUR), extend("default" = "#9e2a2b"))]
     accent: Text,
+    /// The colour of the text.
+    #[schemars(with = "Option<String>", regex(pattern = COLOUR), extend("default" = "#1f1d1a"))]
     ink: Text,
+    /// The colour behind the page.
+    #[schemars(with = "Option<String>", regex(pattern = COLOUR), extend("default" = "#f4f1ec"))]
     paper: Text,
+    /// The fonts of the text, commas between them.
+    #[schemars(with = "Option<String>", extend("default" = SERIF))]
     serif: Text,
+    /// The fonts of small print, commas between them.
+    #[schemars(with = "Option<String>", extend("default" = SANS))]
     sans: Text,
 }
 
@@ -49,10 +64,15 @@ fn fonts(desk: &mut Desk<'_>, key: &str, value: Text) -> Option<String> {
     None
 }
 
-#[derive(Default, Deserialize)]
+/// How the text is set.
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RawTypography {
+pub(super) struct RawTypography {
+    /// The no-break blank of French punctuation.
+    #[schemars(extend("default" = "nbsp"))]
     space: Option<Space>,
+    /// Names printed as they are written, such as `Demain!`.
+    #[schemars(with = "Option<Vec<String>>")]
     names: Option<Vec<Spanned<String>>>,
 }
 
@@ -66,18 +86,25 @@ pub(super) fn typography(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Ty
     }
 }
 
-#[derive(Default, Deserialize)]
+/// How pictures travel.
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RawPictures {
+pub(super) struct RawPictures {
+    /// Where readers' programs find the pictures.
+    #[schemars(with = "Option<Travel>", extend("default" = "attached"))]
     delivery: Option<Spanned<Travel>>,
+    /// The width in pixels above which a picture is made smaller.
+    #[schemars(with = "Option<i64>", range(min = 600, max = 2400), extend("default" = 1200))]
     max_width: Option<Spanned<i64>>,
 }
 
 /// How pictures travel, as the file names it.
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum Travel {
+    /// In the message itself.
     Attached,
+    /// In `images/` under the publication's web site.
     Hosted,
 }
 

@@ -1,6 +1,7 @@
 //! `[publication]` and `[contributors.*]`: who prints, and who writes.
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -12,19 +13,39 @@ use crate::finding::{Code, Finding, Span, nearest, table};
 use crate::language::Language;
 use crate::publication::Contributor;
 
-/// `[publication]` as it is written.
-#[derive(Default, Deserialize)]
+/// Who prints.
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RawFront {
+pub(super) struct RawFront {
+    /// The publication's name.
+    #[schemars(with = "String")]
     name: Text,
+    /// What it is, in a sentence.
+    #[schemars(with = "Option<String>")]
     tagline: Text,
+    /// The language issues are written in.
+    #[schemars(extend("default" = "fr"))]
     language: Option<Language>,
+    /// The time zone in which a morning has its date, such as `Europe/Paris`.
+    #[schemars(with = "String")]
     timezone: Text,
+    /// The web site: an https address.
+    #[schemars(with = "Option<String>")]
     website: Text,
+    /// The address that sends.
+    #[schemars(with = "String")]
     from: Text,
+    /// The address readers' answers go to. Without it: `from`.
+    #[schemars(with = "Option<String>")]
     reply_to: Text,
+    /// The postal address, printed at the foot.
+    #[schemars(with = "Option<String>")]
     postal_address: Text,
+    /// Where the buttons to subscribe lead: an https address.
+    #[schemars(with = "Option<String>")]
     subscribe_url: Text,
+    /// The box at the foot: who publishes, and under which law. A blank line parts paragraphs.
+    #[schemars(with = "Option<OneOrMany>")]
     colophon: Option<Spanned<OneOrMany>>,
 }
 
@@ -92,13 +113,21 @@ fn zone(desk: &mut Desk<'_>, name: &Spanned<String>) -> Option<TimeZone> {
     None
 }
 
-/// `[contributors.KEY]` as it is written.
-#[derive(Deserialize)]
+/// One who writes. The key is what `byline` and `sign_off` name.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawContributor {
+    /// The name that is printed.
+    #[schemars(with = "String")]
     name: Text,
+    /// The initials at the foot of a block.
+    #[schemars(with = "Option<String>")]
     initials: Text,
+    /// Who that is, in a few sentences.
+    #[schemars(with = "Option<String>")]
     bio: Text,
+    /// A portrait: a picture in `issues/images`.
+    #[schemars(with = "Option<String>")]
     figure: Text,
 }
 

@@ -1,5 +1,6 @@
 //! `[[relays]]`: where mail is handed over, and how that line is protected.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeValue;
@@ -12,14 +13,25 @@ use crate::publication::{Login, PasswordSource, Pipelining, Relay, Security};
 /// The port of servers among themselves, where encryption is a favour (RFC 3207 §4).
 const SERVERS_PORT: u16 = 25;
 
-/// One table of `[[relays]]` as it is written.
-#[derive(Deserialize)]
+/// A server that mail is handed to.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RawRelay {
+pub(super) struct RawRelay {
+    /// `smtps://user@host:465`, or `smtp://user@host:587` with STARTTLS, which is then required; a line
+    /// without TLS is only opened to this machine.
+    #[schemars(with = "String")]
     url: Text,
+    /// The environment variable that holds the password.
+    #[schemars(with = "Option<String>")]
     password_env: Text,
+    /// The file that holds the password, which only its owner can read.
+    #[schemars(with = "Option<String>")]
     password_file: Text,
+    /// How many lines are open at a time.
+    #[schemars(with = "Option<i64>", range(min = 1, max = 64), extend("default" = 8))]
     connections: Option<Spanned<i64>>,
+    /// How much is said without waiting for an answer.
+    #[schemars(extend("default" = "auto"))]
     pipelining: Option<Pipelining>,
 }
 

@@ -1,6 +1,7 @@
 //! The short sections: the archive and what is listed of it, the way out, the run, the proof, and where
 //! audience and journal are kept.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -13,9 +14,12 @@ use crate::publication::{Delivery, InDoubtPolicy, Unsubscribe};
 /// A run for more readers than this is asked for by name.
 const MAX_RECIPIENTS: u32 = 100_000;
 
-#[derive(Default, Deserialize)]
+/// What is listed of earlier issues.
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RawLatest {
+pub(super) struct RawLatest {
+    /// How many earlier issues are listed at the foot.
+    #[schemars(with = "Option<i64>", range(min = 0, max = 10), extend("default" = 0))]
     count: Option<Spanned<i64>>,
 }
 
@@ -25,9 +29,12 @@ pub(super) fn latest(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> usize 
     size(desk.number("count", raw.count, 0..=10, 0))
 }
 
-#[derive(Default, Deserialize)]
+/// The free editions on the web.
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RawArchive {
+pub(super) struct RawArchive {
+    /// Where they stand: an https address.
+    #[schemars(with = "Option<String>")]
     url: Text,
 }
 
@@ -37,11 +44,18 @@ pub(super) fn archive(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Optio
     desk.https("url", raw.url, Tail::Path)
 }
 
-#[derive(Default, Deserialize)]
+/// The way out.
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RawUnsubscribe {
+pub(super) struct RawUnsubscribe {
+    /// Where one click unsubscribes: an https address that ends in a path.
+    #[schemars(with = "Option<String>")]
     url: Text,
+    /// The address to write to instead. Without it: `reply_to`, else `from`.
+    #[schemars(with = "Option<String>")]
     mailto: Text,
+    /// The key that signs readers' links.
+    #[schemars(with = "Option<String>", extend("default" = "state/unsubscribe.key"))]
     key_file: Text,
 }
 
@@ -62,10 +76,15 @@ pub(super) fn unsubscribe(
     })
 }
 
-#[derive(Default, Deserialize)]
+/// What a run may do.
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RawDelivery {
+pub(super) struct RawDelivery {
+    /// A run for more readers than this is asked for by name.
+    #[schemars(with = "Option<i64>", range(min = 1, max = 100_000_000), extend("default" = MAX_RECIPIENTS))]
     max_recipients: Option<Spanned<i64>>,
+    /// What becomes of messages in doubt after a crash.
+    #[schemars(extend("default" = "hold"))]
     in_doubt: Option<InDoubtPolicy>,
 }
 
@@ -77,9 +96,12 @@ pub(super) fn delivery(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Deli
     Delivery { max_recipients: size(max), in_doubt: raw.in_doubt.unwrap_or_default() }
 }
 
-#[derive(Default, Deserialize)]
+/// The proof.
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RawProof {
+pub(super) struct RawProof {
+    /// Who in the newsroom gets it: an address, or a list of them.
+    #[schemars(with = "Option<OneOrMany>")]
     to: Option<Spanned<OneOrMany>>,
 }
 
@@ -90,9 +112,12 @@ pub(super) fn proof(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Vec<Add
     texts.into_iter().filter_map(|text| desk.address("to", Some(text))).collect()
 }
 
-#[derive(Default, Deserialize)]
+/// Who is written to.
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RawAudience {
+pub(super) struct RawAudience {
+    /// The file that lists the readers: `.toml`, or `.csv` for long lists.
+    #[schemars(with = "Option<String>", extend("default" = "subscribers.toml"))]
     source: Text,
 }
 
@@ -110,9 +135,12 @@ pub(super) fn audience(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Stri
     file
 }
 
-#[derive(Default, Deserialize)]
+/// The book of runs and deliveries.
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RawJournal {
+pub(super) struct RawJournal {
+    /// `sqlite:` and a path.
+    #[schemars(with = "Option<String>", extend("default" = "sqlite:state/journal.sqlite3"))]
     url: Text,
 }
 

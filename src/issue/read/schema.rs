@@ -1,0 +1,65 @@
+//! What an editor's program may know of an issue file, from the types and the table of kinds that
+//! read it.
+
+use serde_json::{Value, json};
+
+use super::MOST_BLOCKS;
+use super::kind::{EXCLUSIVE, Kind};
+use super::written::{WrittenBlock, WrittenIssue};
+use crate::schema::Shape;
+
+/// The shape of an issue file.
+///
+/// What stands between the keys of two blocks (handles that repeat, a block that continues no other)
+/// is left to [`read`](super::read()).
+pub fn schema() -> Shape {
+    let mut blocks = block().list("What the issue holds, in the order of the page.");
+    blocks["minItems"] = json!(1);
+    blocks["maxItems"] = json!(MOST_BLOCKS);
+    Shape::of::<WrittenIssue>().required("blocks", blocks)
+}
+
+fn block() -> Shape {
+    let kind = json!({
+        "type": "string",
+        "description": "What the block is. It decides which keys the block may use.",
+        "enum": Kind::ALL.map(Kind::word),
+    });
+    let rules = Kind::ALL.into_iter().map(of_kind).chain([titled(), open()]);
+    Shape::of::<WrittenBlock>().required("kind", kind).rules(rules.collect())
+}
+
+/// The keys a block of one kind may use, and those it must.
+fn of_kind(kind: Kind) -> Value {
+    let mut then = json!({ "propertyNames": { "enum": kind.keys() } });
+    if !kind.own_required().is_empty() {
+        then["required"] = json!(kind.own_required());
+    }
+    if kind.is_titled() {
+        then["anyOf"] = title();
+    }
+    json!({
+        "if": { "required": ["kind"], "properties": { "kind": { "const": kind.word() } } },
+        "then": then,
+    })
+}
+
+/// An exclusive block of any kind has a title.
+fn titled() -> Value {
+    json!({ "if": exclusive(), "then": { "anyOf": title() } })
+}
+
+fn title() -> Value {
+    json!([{ "required": ["title"] }, { "required": ["continues"] }])
+}
+
+fn exclusive() -> Value {
+    json!({ "required": ["exclusive"], "properties": { "exclusive": { "const": true } } })
+}
+
+/// The keys of an exclusive block stand in no other.
+fn open() -> Value {
+    let keys = EXCLUSIVE.iter().filter(|key| **key != "exclusive");
+    let any: Vec<_> = keys.map(|key| json!({ "required": [key] })).collect();
+    json!({ "if": { "anyOf": any }, "then": exclusive() })
+}

@@ -15,6 +15,7 @@ mod press;
 mod proof;
 mod render;
 mod resume;
+mod schema;
 mod scripted;
 mod send;
 mod settings;

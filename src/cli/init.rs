@@ -9,13 +9,14 @@ use clap::{Args, ValueEnum};
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::newsroom::shown;
+use super::schema::{self, Kind};
 use crate::address::Address;
 use crate::language::Language;
 
 /// Make a fresh publication in a folder
 ///
-/// Writes `matinale.toml`, `subscribers.toml`, `issues` and a `.gitignore`; never over a file that is
-/// there.
+/// Writes `matinale.toml`, `subscribers.toml`, `issues`, a `.gitignore`, and in `schema` what an
+/// editor's program knows of the files; never over a file that is there.
 #[derive(Debug, Args)]
 pub(super) struct Init {
     /// The folder; it is made if need be
@@ -80,14 +81,18 @@ impl Init {
         let failed = |path: &Path, error: &std::io::Error| {
             Failure::not_started(format!("`{}` cannot be made: {error}", path.display()))
         };
-        let issues = folder.join("issues/images");
-        fs::create_dir_all(&issues).map_err(|error| failed(&issues, &error))?;
+        for inner in ["issues/images", schema::FOLDER] {
+            let inner = folder.join(inner);
+            fs::create_dir_all(&inner).map_err(|error| failed(&inner, &error))?;
+        }
         let files = [
-            ("matinale.toml", filled(SETTINGS, &values)),
-            ("subscribers.toml", filled(SUBSCRIBERS, &values)),
-            (".gitignore", IGNORED.to_owned()),
+            ("matinale.toml".to_owned(), filled(SETTINGS, &values)),
+            ("subscribers.toml".to_owned(), filled(SUBSCRIBERS, &values)),
+            (".gitignore".to_owned(), IGNORED.to_owned()),
         ];
-        for (name, text) in files {
+        let schemas =
+            Kind::ALL.map(|kind| (format!("{}/{}", schema::FOLDER, kind.file()), kind.text()));
+        for (name, text) in files.into_iter().chain(schemas) {
             let path = folder.join(name);
             let name = shown(Path::new("."), &path);
             match fresh(&path, &text) {

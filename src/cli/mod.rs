@@ -22,6 +22,7 @@ mod proof;
 mod rehearse;
 mod render;
 mod resolve;
+mod schema;
 mod secrets;
 mod send;
 mod status;
@@ -66,6 +67,7 @@ enum Command {
     Status(status::Status),
     Resolve(resolve::Resolve),
     Inbox(inbox::Inbox),
+    Schema(schema::Schema),
 }
 
 /// Runs a command line and says how it went: the front door of the program.
@@ -94,6 +96,7 @@ impl Cli {
         match self.command {
             Command::Init(init) => init.run(&self.dir, console),
             Command::Inbox(inbox) => inbox.run(console),
+            Command::Schema(schema) => schema.run(console),
             command => command.run_in(&Newsroom::open(&self.dir, console)?),
         }
     }
@@ -111,7 +114,7 @@ impl Command {
             Self::Send(send) => send.run(newsroom),
             Self::Status(status) => status.run(newsroom),
             Self::Resolve(resolve) => resolve.run(newsroom),
-            Self::Init(_) | Self::Inbox(_) => Ok(Exit::Done),
+            Self::Init(_) | Self::Inbox(_) | Self::Schema(_) => Ok(Exit::Done),
         }
     }
 }

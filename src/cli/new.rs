@@ -7,6 +7,7 @@ use clap::Args;
 use super::failure::{Exit, Failure};
 use super::init::fresh;
 use super::newsroom::{Newsroom, Wanted, bounded, shown};
+use super::schema::{FOLDER, Kind};
 use crate::finding::Source;
 use crate::issue::read;
 use crate::language::Language;
@@ -36,7 +37,7 @@ impl New {
         };
         let number =
             next_number(newsroom).map(|number| format!("\nnumber = {number}")).unwrap_or_default();
-        let text = blank.replacen("DATE", &format!("{date}{number}"), 1);
+        let text = schema_line(newsroom) + &blank.replacen("DATE", &format!("{date}{number}"), 1);
         let path = newsroom.folder.join(format!("issues/{date}.toml"));
         if let Some(existing) = newsroom.find(&Wanted::Dated(date)) {
             return Err(Failure::not_started(format!("`{}` is there already", existing.display())));
@@ -52,6 +53,16 @@ impl New {
             }
         }
         Ok(Exit::Done)
+    }
+}
+
+/// The line that tells an editor's program where the schema lies, if it does.
+fn schema_line(newsroom: &Newsroom) -> String {
+    let file = format!("{FOLDER}/{}", Kind::Issue.file());
+    if newsroom.folder.join(&file).is_file() {
+        format!("#:schema ../{file}\n\n")
+    } else {
+        String::new()
     }
 }
 

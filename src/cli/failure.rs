@@ -105,7 +105,12 @@ impl From<crate::inbox::Error> for Failure {
 impl From<crate::deliver::Error> for Failure {
     fn from(error: crate::deliver::Error) -> Self {
         match error {
-            crate::deliver::Error::Journal(error) => error.into(),
+            crate::deliver::Error::Journal(error) => {
+                let failure = Self::from(error);
+                // It did start, and cannot go on by itself.
+                let exit = if failure.exit == Exit::Later { Exit::Later } else { Exit::Person };
+                Self { exit, ..failure }
+            }
             other @ crate::deliver::Error::Clerk => Self::person(chain(&other)),
         }
     }

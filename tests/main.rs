@@ -12,4 +12,5 @@ mod render;
 mod resume;
 mod scripted;
 mod send;
+mod unattended;
 mod wire;

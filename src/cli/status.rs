@@ -7,6 +7,7 @@ use super::failure::{Exit, Failure};
 use super::newsroom::{Newsroom, Wanted, named_date};
 use super::press::{counts, row, sorrow, states};
 use crate::journal::{Delivery, Journal, Page, Run, RunId, Sqlite, State};
+use crate::outcome::Refusal;
 
 /// How many readers are fetched at a time.
 const PAGE: usize = 1_000;
@@ -35,9 +36,14 @@ impl Status {
         };
         let tally = journal.tally(run.id)?;
         let mut listed = Vec::new();
-        for state in
-            [State::InDoubt, State::Rejected, State::Deferred, State::Skipped, State::Expired]
-        {
+        for state in [
+            State::Handed,
+            State::InDoubt,
+            State::Rejected,
+            State::Deferred,
+            State::Skipped,
+            State::Expired,
+        ] {
             list(&mut journal, run.id, state, &mut listed)?;
         }
         if console.json {
@@ -79,7 +85,13 @@ fn words(newsroom: &Newsroom, run: &Run, counts: &[String], listed: &[Delivery])
     lines.extend(listed.iter().map(sorrow));
     if listed.iter().any(|delivery| delivery.state == State::InDoubt) {
         lines.push(format!(
-            "  help: in doubt means that the line was lost while the relay decided; \n        `matinale resolve {} --assume-sent` or `--resend`",
+            "  help: in doubt means that the line was lost while the relay decided;\n        `matinale resolve {} --assume-sent` or `--resend`",
+            run.issue
+        ));
+    }
+    if listed.iter().any(|delivery| delivery.refusal == Some(Refusal::Sender)) {
+        lines.push(format!(
+            "  help: some were refused for no fault of theirs; when that is mended,\n        `matinale resolve {} --retry-refused`",
             run.issue
         ));
     }

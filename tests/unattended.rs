@@ -101,7 +101,7 @@ fn an_issue_that_is_gone_while_readers_wait_for_it_is_no_day_without_an_issue() 
 
 #[test]
 fn who_was_on_the_wire_when_a_run_was_killed_is_listed_and_can_be_decided_upon() {
-    let slow = Behaviour { delay: Duration::from_secs(60), ..Behaviour::default() };
+    let slow = Behaviour { delay: Duration::from_mins(1), ..Behaviour::default() };
     let press = Order::of(1).behaviour(slow).open();
     let started = press.start(&["send", "today", "--yes"]);
     let began = Instant::now();
@@ -145,4 +145,28 @@ fn what_a_run_leaves_behind_is_its_owners_alone() {
         let name = format!("state/{}", entry.unwrap().file_name().display());
         assert_eq!(mode(&name), 0o600, "{name}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_journal_that_cannot_be_looked_at_is_not_taken_for_none() {
+    let press = Order::of(1).open();
+    std::os::unix::fs::symlink(press.path("state"), press.path("state")).unwrap();
+    let status = press.run(&["status", "today"]);
+    assert_eq!((status.code, status.out.as_str()), (Some(2), ""), "{status:?}");
+}
+
+#[test]
+fn a_machine_is_answered_in_json_by_every_command_of_a_run_and_told_of_failures_too() {
+    let press = Order::of(2).refusing("r001@example.org", "550 5.1.1 nobody").open();
+    let failed = press.run(&["resolve", "today", "--resend", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&failed.err).unwrap();
+    assert_eq!((failed.code, &told["exit"]), (Some(1), &json!(1)));
+    assert_eq!(told["error"], "no run of `today` has begun");
+    let proof = press.run(&["proof", "today", "--to", "r001@example.org", "--json"]);
+    assert_eq!((proof.code, &proof.json()["proofs"][1]["edition"]), (Some(1), &json!("paid")));
+    assert_eq!(proof.json()["proofs"][0]["accepted"], json!(false));
+    press.send(&[]);
+    let resolved = press.run(&["resolve", "today", "--resend", "--json"]).json();
+    assert_eq!(resolved, json!({ "issue": press.today.to_string(), "readers": 0 }));
 }

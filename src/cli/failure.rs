@@ -4,6 +4,8 @@ use std::error::Error;
 use std::fmt;
 use std::process::ExitCode;
 
+use serde_json::json;
+
 /// The exit codes: a contract with cron.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
@@ -48,6 +50,11 @@ impl Failure {
     /// It may go well later.
     pub(super) fn later(cause: impl Into<String>) -> Self {
         Self { exit: Exit::Later, cause: cause.into(), help: None }
+    }
+
+    /// The failure for machines.
+    pub(super) fn json(&self) -> String {
+        json!({ "error": self.cause, "help": self.help, "exit": self.exit as u8 }).to_string()
     }
 
     /// Says what to do next.

@@ -212,9 +212,9 @@ impl Newsroom {
         Ok(Sqlite::open(&self.folder.join(&self.publication.journal), &self.publication.slug)?)
     }
 
-    /// Whether there is a journal already.
+    /// Whether there is a journal already. One that we may not look at is there: opening it says why.
     pub(super) fn has_journal(&self) -> bool {
-        self.folder.join(&self.publication.journal).exists()
+        self.folder.join(&self.publication.journal).try_exists().unwrap_or(true)
     }
 }
 

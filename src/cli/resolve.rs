@@ -1,6 +1,7 @@
 //! `resolve`: what becomes of readers in doubt.
 
 use clap::Args;
+use serde_json::json;
 
 use super::failure::{Exit, Failure};
 use super::newsroom::Newsroom;
@@ -59,6 +60,10 @@ impl Resolve {
             Decision::AssumeSent => "in doubt counted as reached".to_owned(),
             Decision::RetryRefused => format!("refused for no fault of theirs {on}"),
         };
+        if newsroom.console.json {
+            let answer = json!({ "issue": run.issue.to_string(), "readers": count });
+            newsroom.console.answer(&answer.to_string());
+        }
         newsroom.console.say(&format!("{}: {} {what}", run.issue, readers(count)));
         Ok(Exit::Done)
     }

@@ -2,15 +2,22 @@
 
 mod architecture;
 mod audience;
+mod begin;
 mod check;
 mod example;
 mod inbox;
 mod journal;
+mod leak;
+mod message;
 mod newsroom;
+mod paywall;
 mod press;
+mod proof;
 mod render;
 mod resume;
 mod scripted;
 mod send;
+mod settings;
+mod subscribers;
 mod unattended;
 mod wire;

@@ -113,19 +113,30 @@ impl Newsroom {
         MessageParser::default().parse(&bytes).expect("a mail").into_owned()
     }
 
+    /// The mails in a folder, as their names order them.
+    #[track_caller]
+    pub(crate) fn mails(&self, folder: &str) -> Vec<Message<'static>> {
+        let files = fs::read_dir(self.path(folder)).expect("a folder").flatten();
+        let mut paths: Vec<PathBuf> = files.map(|file| file.path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|kind| kind == "eml"));
+        paths.sort();
+        paths.iter().map(|path| self.mail(&path.display().to_string())).collect()
+    }
+
     /// Runs `matinale` with these words, in the folder, with an environment of nothing else.
-    pub(crate) fn run<const N: usize>(&self, words: [&str; N]) -> Ran {
+    pub(crate) fn run<W: AsRef<str>>(&self, words: impl AsRef<[W]>) -> Ran {
         self.run_with(words, &[])
     }
 
     /// The same, with these variables in the environment.
-    pub(crate) fn run_with<const N: usize>(
+    pub(crate) fn run_with<W: AsRef<str>>(
         &self,
-        words: [&str; N],
+        words: impl AsRef<[W]>,
         variables: &[(&str, &str)],
     ) -> Ran {
+        let words: Vec<&str> = words.as_ref().iter().map(AsRef::as_ref).collect();
         let output = Command::new(env!("CARGO_BIN_EXE_matinale"))
-            .args(words)
+            .args(&words)
             .current_dir(self.0.path())
             .env_clear()
             .envs([("NO_COLOR", "1"), ("LANG", "C.UTF-8")])
@@ -144,6 +155,12 @@ impl Newsroom {
         assert!(!ran.err.contains("panicked"), "{ran}");
         ran
     }
+}
+
+/// A PNG of the example publication.
+pub(crate) fn drawing() -> Vec<u8> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/issues/images/astruc.png");
+    fs::read(path).expect("the example has pictures")
 }
 
 /// How a command went.
@@ -188,9 +205,28 @@ impl Ran {
 
     /// These words stand nowhere.
     #[track_caller]
-    pub(crate) fn is_silent_about(self, words: &str) -> Self {
+    pub(crate) fn omits(self, words: &str) -> Self {
         assert!(!self.out.contains(words) && !self.err.contains(words), "{words:?} stands\n{self}");
         self
+    }
+
+    /// The findings beside the answer, drawn under a line or standing on one: file, place, code.
+    pub(crate) fn told(&self) -> Vec<String> {
+        let mut told = Vec::new();
+        let mut lines = self.err.lines();
+        while let Some(line) = lines.next() {
+            let Some((weight, _)) = line.split_once("]: ") else { continue };
+            let Some((before, code)) = weight.split_once('[') else { continue };
+            let (place, severity) = match before.rsplit_once(": ") {
+                Some((place, severity)) => (place, severity),
+                None => match lines.next().and_then(|line| line.trim().strip_prefix("--> ")) {
+                    Some(place) => (place, before),
+                    None => continue,
+                },
+            };
+            told.push(format!("{place} {severity} {code}"));
+        }
+        told
     }
 
     /// The findings in the answer of `check --format short`: place and code, and nothing else.

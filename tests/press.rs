@@ -161,16 +161,15 @@ impl Press {
     }
 
     pub(crate) fn write_readers(&self, readers: &[(String, String, &str)]) {
-        let text: String = readers
-            .iter()
-            .map(|(email, name, tier)| {
-                let name = match name.as_str() {
-                    "" => String::new(),
-                    name => format!("name = {}\n", Value::from(name)),
-                };
-                format!("[[subscribers]]\nemail = \"{email}\"\n{name}tier = \"{tier}\"\n")
-            })
-            .collect();
+        let mut text = String::new();
+        for (email, name, tier) in readers {
+            let name = match name.as_str() {
+                "" => String::new(),
+                name => format!("name = {}\n", Value::from(name)),
+            };
+            let reader = ["[[subscribers]]\nemail = \"", email, "\"\n", &name, "tier = \"", tier];
+            text.push_str(&(reader.concat() + "\"\n"));
+        }
         fs::write(self.path("subscribers.toml"), text).unwrap();
     }
 

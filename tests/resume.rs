@@ -163,3 +163,24 @@ fn a_sender_at_work_is_not_disturbed_by_those_who_ask_about_it() {
     assert_eq!(started.end().code, Some(0));
     assert_eq!(press.reached(), press.everyone());
 }
+
+#[test]
+fn who_stood_on_the_wire_of_a_killed_sender_is_listed_and_can_be_decided_about_at_once() {
+    let mut press = Order::of(6).connections(2).behaviour(slow(20_000)).open();
+    let started = press.start(&["send", "today", "--yes"]);
+    until(&press, 2);
+    assert!(started.kill());
+    let status = press.run(&["status", "today"]);
+    assert_eq!(status.code, Some(75), "{status:?}");
+    let on_the_wire = press.reached();
+    assert_eq!(on_the_wire.len(), 2);
+    for reader in on_the_wire {
+        assert!(status.out.contains(&format!("handed: {reader}")), "{}", status.out);
+    }
+    assert!(status.out.contains("if nobody is sending"), "{}", status.out);
+    let resolved = press.run(&["resolve", "today", "--assume-sent"]);
+    assert!(resolved.out.contains("2 readers in doubt counted as reached"), "{resolved:?}");
+    press.other_relay(Behaviour::default());
+    let on = press.send(&[]);
+    assert_eq!((on.code, press.reached()), (Some(0), press.everyone()), "{on:?}");
+}

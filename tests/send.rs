@@ -16,7 +16,7 @@ use serde_json::json;
 use crate::press::{EXCLUSIVE, Order, message_id};
 
 /// Both texts of a message.
-fn texts(message: &Message) -> [String; 2] {
+pub(crate) fn texts(message: &Message) -> [String; 2] {
     let parsed = MessageParser::default().parse(&message.content).unwrap();
     [parsed.body_text(0).unwrap().into_owned(), parsed.body_html(0).unwrap().into_owned()]
 }

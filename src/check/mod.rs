@@ -3,7 +3,11 @@
 //! Reading refuses what cannot be printed; the rules here look at the issue as a whole, with the
 //! settings and the printed bodies beside it.
 //!
-//! Looks up to: `finding`, `publication`, `issue`, `render`.
+//! Looks up to: `finding`, `language`, `publication`, `issue`.
+
+mod leak;
+
+pub use leak::{Finished, leaks};
 
 use crate::finding::{Code, Finding, Source, Span, nearest};
 use crate::issue::block::{Content, Story};

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::newsroom::shown;
 use crate::address::Address;
 use crate::language::Language;
 
@@ -70,36 +71,57 @@ impl Init {
                 .help("write one such as `Europe/Paris`"));
         }
         let language = Language::from(self.language).tag();
-        let fill = |text: &str| {
-            text.replace("FROM", self.from.as_str())
-                .replace("NAME", self.name.trim())
-                .replace("LANGUAGE", language)
-                .replace("ZONE", &self.timezone)
-        };
+        let values = [
+            ("NAME", self.name.trim()),
+            ("FROM", self.from.as_str()),
+            ("LANGUAGE", language),
+            ("ZONE", &self.timezone),
+        ];
         let failed = |path: &Path, error: &std::io::Error| {
             Failure::not_started(format!("`{}` cannot be made: {error}", path.display()))
         };
         let issues = folder.join("issues/images");
         fs::create_dir_all(&issues).map_err(|error| failed(&issues, &error))?;
         let files = [
-            ("matinale.toml", fill(SETTINGS)),
-            ("subscribers.toml", fill(SUBSCRIBERS)),
+            ("matinale.toml", filled(SETTINGS, &values)),
+            ("subscribers.toml", filled(SUBSCRIBERS, &values)),
             (".gitignore", IGNORED.to_owned()),
         ];
         for (name, text) in files {
             let path = folder.join(name);
+            let name = shown(Path::new("."), &path);
             match fresh(&path, &text) {
-                Ok(()) => console.say(&format!("made `{}`", path.display())),
+                Ok(()) => console.say(&format!("made `{name}`")),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                    console
-                        .tell(&format!("`{}` is there already and stays as it is", path.display()));
+                    console.tell(&format!("`{name}` is there already and stays as it is"));
                 }
                 Err(error) => return Err(failed(&path, &error)),
             }
         }
-        console.say("next: `matinale new`, then `matinale rehearse latest`");
+        let there = shown(Path::new("."), &folder);
+        let first = if there.is_empty() { String::new() } else { format!("`cd {there}`, ") };
+        console.say(&format!("next: {first}`matinale new`, then `matinale rehearse latest`"));
         Ok(Exit::Done)
     }
+}
+
+/// A text with each word in capitals replaced by its value, and nothing inside a value.
+fn filled(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    let first = |rest: &str| {
+        let places =
+            values.iter().filter_map(|(word, value)| Some((rest.find(word)?, *word, *value)));
+        places
+            .min_by_key(|(at, ..)| *at)
+            .map(|(at, word, value)| (at, word.len(), value.to_owned()))
+    };
+    while let Some((at, length, value)) = first(rest) {
+        filled.push_str(&rest[..at]);
+        filled.push_str(&value);
+        rest = &rest[at + length..];
+    }
+    filled + rest
 }
 
 /// Writes a new file; never over another one.

@@ -4,21 +4,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Zoned;
+
 use super::failure::{Failure, chain};
 use super::newsroom::{Newsroom, bounded, named_date, shown};
-use crate::check;
+use crate::audience::AnyRecipient;
+use crate::check::{self, Finished};
 use crate::deliver::Templates;
 use crate::finding::{Code, Finding, Severity, Source, Span};
 use crate::issue::Issue;
 use crate::issue::block::Figure;
-use crate::issue::edition::{self, Edition, Free, Paid};
+use crate::issue::edition::{self, Edition, EditionName, Free, Paid};
 use crate::issue::picture::{LARGEST, Picture, Pictures};
 use crate::issue::read::{self, Setting};
 use crate::language::typography::Typographer;
-use crate::message::{Letterhead, Template, html_size};
+use crate::message::{Decoded, Letterhead, Template, decoded, html_size};
 use crate::publication::{Publication, Space};
 use crate::render::{self, Bodies, Latest, Page};
-use crate::token::Tokens;
+use crate::token::{Key, Tokens};
 
 /// An issue's file, read and checked; printed where nothing of severity error was found.
 pub(super) struct Morning {
@@ -64,15 +67,7 @@ impl Morning {
             return Ok(Self { source, findings, printed: None });
         }
         let printed = Printed::new(newsroom, issue, pictures)?;
-        let paid: Edition<'_, Paid> = edition::cut(&printed.issue);
-        let size = html_size(&printed.free).max(html_size(&printed.paid));
-        let page = check::Page {
-            source: &source,
-            edition: &paid,
-            publication: &printed.publication,
-            html_size: size,
-        };
-        findings.extend(check::findings(&page));
+        findings.extend(printed.findings(&source));
         findings.sort_by_key(|finding| finding.span);
         let printed = (!refused(&findings)).then_some(printed);
         Ok(Self { source, findings, printed })
@@ -109,6 +104,35 @@ impl Printed {
         let free = render::bodies::<Free>(&edition::cut(&issue), &page).map_err(fault)?;
         let paid = render::bodies::<Paid>(&edition::cut(&issue), &page).map_err(fault)?;
         Ok(Self { issue, publication, pictures, free, paid })
+    }
+
+    /// What the rules find in the printed issue.
+    fn findings(&self, source: &Source) -> Vec<Finding> {
+        let paid: Edition<'_, Paid> = edition::cut(&self.issue);
+        let page = check::Page {
+            source,
+            edition: &paid,
+            publication: &self.publication,
+            html_size: html_size(&self.free).max(html_size(&self.paid)),
+        };
+        let mut findings = check::findings(&page);
+        findings.extend(check::leaks(&page, &edition::cut(&self.issue), &self.finished()));
+        findings
+    }
+
+    /// The free edition as it would be read. The key of its links is nobody's: it goes nowhere.
+    fn finished(&self) -> [Finished; 4] {
+        let tokens = Arc::new(Tokens::new(&Key::new([0; 32]), &self.publication.slug));
+        let reader = AnyRecipient::entitled(self.publication.from.clone(), None, EditionName::Free);
+        let message = self.templates(&tokens, "").copy(&reader, &Zoned::default());
+        let Decoded { subject, text, html, attached } = decoded(&message);
+        [
+            ("the subject", subject),
+            ("the text part", text),
+            ("the HTML part", html),
+            ("the name of a picture", attached),
+        ]
+        .map(|(part, text)| Finished { part, text })
     }
 
     /// Both editions as templates; `mark` stands before the subject.

@@ -48,7 +48,7 @@ impl Newsroom {
     /// No `matinale.toml`, or findings in it, which are shown.
     pub(super) fn open(folder: &Path, console: Console) -> Result<Self, Failure> {
         let path = folder.join("matinale.toml");
-        let bytes = bounded(&path, LARGEST as u64).map_err(|error| match error.kind() {
+        let bytes = whole(&path, LARGEST as u64).map_err(|error| match error.kind() {
             ErrorKind::NotFound => {
                 let cause = format!("there is no publication in `{}`", folder.display());
                 Failure::not_started(format!("{cause}: `{}` does not exist", path.display()))
@@ -192,7 +192,7 @@ impl Newsroom {
             let file = fs::File::open(path).map_err(unreadable)?;
             return audience::csv::read(name, file, today).map_err(unreadable);
         }
-        let bytes = bounded(path, LARGEST_LIST).map_err(unreadable)?;
+        let bytes = whole(path, LARGEST_LIST).map_err(unreadable)?;
         match Source::new(name, bytes) {
             Ok(source) => Ok(audience::read(source, today)),
             Err(fault) => {
@@ -225,6 +225,16 @@ pub(super) fn bounded(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
     }
     let mut bytes = Vec::new();
     fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A file that is read as a whole or not at all.
+fn whole(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    let bytes = bounded(path, most)?;
+    if bytes.len() as u64 > most {
+        let cause = format!("it is larger than {} MiB", most >> 20);
+        return Err(std::io::Error::new(ErrorKind::InvalidData, cause));
+    }
     Ok(bytes)
 }
 

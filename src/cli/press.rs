@@ -214,9 +214,8 @@ impl Summary {
     /// The exit code that this end deserves.
     pub(super) fn exit(&self) -> Exit {
         let permanent = self.trouble.as_ref().is_some_and(|trouble| !trouble.is_temporary());
-        let of = |state| self.tally.of(state);
-        let nobody = of(State::Accepted) == 0 && of(State::Rejected) > 0;
-        if of(State::InDoubt) > 0 || permanent || nobody {
+        let nobody = self.tally.of(State::Accepted) == 0 && self.tally.of(State::Rejected) > 0;
+        if self.tally.of(State::InDoubt) > 0 || permanent || nobody {
             Exit::Person
         } else if self.tally.open() > 0 {
             Exit::Later

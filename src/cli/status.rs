@@ -12,6 +12,16 @@ use crate::outcome::Refusal;
 /// How many readers are fetched at a time.
 const PAGE: usize = 1_000;
 
+/// Whose delivery is told one by one.
+const LISTED: [State; 6] = [
+    State::Handed,
+    State::InDoubt,
+    State::Rejected,
+    State::Deferred,
+    State::Skipped,
+    State::Expired,
+];
+
 /// Say who got an issue, who did not, and why
 ///
 /// Exits with 0 when every delivery has ended well or was refused for good, with 1 when some are in
@@ -36,14 +46,7 @@ impl Status {
         };
         let tally = journal.tally(run.id)?;
         let mut listed = Vec::new();
-        for state in [
-            State::Handed,
-            State::InDoubt,
-            State::Rejected,
-            State::Deferred,
-            State::Skipped,
-            State::Expired,
-        ] {
+        for state in LISTED {
             list(&mut journal, run.id, state, &mut listed)?;
         }
         if console.json {
@@ -83,7 +86,14 @@ fn words(newsroom: &Newsroom, run: &Run, counts: &[String], listed: &[Delivery])
         vec![format!("{}: {} planned, begun {}, {end}", run.issue, run.planned, at(run.started))];
     lines.extend_from_slice(counts);
     lines.extend(listed.iter().map(sorrow));
-    if listed.iter().any(|delivery| delivery.state == State::InDoubt) {
+    let any = |state| listed.iter().any(|delivery| delivery.state == state);
+    if any(State::Handed) {
+        lines.push(format!(
+            "  help: handed means on the wire; if nobody is sending, that process is gone, and\n        `matinale send {}` goes on",
+            run.issue
+        ));
+    }
+    if any(State::InDoubt) {
         lines.push(format!(
             "  help: in doubt means that the line was lost while the relay decided;\n        `matinale resolve {} --assume-sent` or `--resend`",
             run.issue

@@ -6,7 +6,8 @@ use std::thread::{self, JoinHandle};
 
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::{Clock, Progress};
+use super::alarm::Alarm;
+use super::{Clock, Progress, Trouble};
 use crate::journal::{
     self, Claim, DeliveryId, Exchange, Exchanged, Journal, Owner, RunId, Settlement,
 };
@@ -36,24 +37,29 @@ pub(super) struct Answer {
     pub(super) claims: Vec<Claim>,
 }
 
+/// The journal given back, and why the alarm rang; or what the journal died of.
+type Served<J> = Result<(J, Option<Trouble>), journal::Error>;
+
 pub(super) struct Clerk<J> {
     pub(super) journal: J,
     pub(super) run: RunId,
     pub(super) owner: Owner,
     pub(super) clock: Clock,
     pub(super) progress: watch::Sender<Progress>,
+    pub(super) alarm: Alarm,
 }
 
 impl<J: Journal + Send + 'static> Clerk<J> {
-    /// Serves until the last line has hung up, then gives back what is still claimed, and the journal.
+    /// Serves until the last line has hung up, then gives back what is still claimed, the journal, and
+    /// why the alarm rang, if it did.
     pub(super) fn start(
         self,
         asked: mpsc::Receiver<Ask>,
-    ) -> std::io::Result<JoinHandle<Result<J, journal::Error>>> {
+    ) -> std::io::Result<JoinHandle<Served<J>>> {
         thread::Builder::new().name("journal".into()).spawn(move || self.serve(asked))
     }
 
-    fn serve(mut self, mut asked: mpsc::Receiver<Ask>) -> Result<J, journal::Error> {
+    fn serve(mut self, mut asked: mpsc::Receiver<Ask>) -> Served<J> {
         let mut asks = Vec::with_capacity(MOST);
         while let Some(first) = asked.blocking_recv() {
             asks.push(first);
@@ -68,7 +74,7 @@ impl<J: Journal + Send + 'static> Clerk<J> {
         }
         let now = (self.clock)().timestamp();
         self.journal.release(self.run, &self.owner, now)?;
-        Ok(self.journal)
+        Ok((self.journal, self.alarm.cause))
     }
 
     /// All that the lines have told and want, in one transaction.
@@ -82,6 +88,9 @@ impl<J: Journal + Send + 'static> Clerk<J> {
             now: (self.clock)().timestamp(),
         };
         let exchanged = self.journal.exchange(self.run, &self.owner, &exchange)?;
+        for (_, settlement) in &settled {
+            self.alarm.hear(settlement);
+        }
         self.progress.send_if_modified(|progress| {
             let taken = settled.iter().filter(|(id, _)| !exchanged.unsettled.contains(id));
             taken.for_each(|(_, settlement)| progress.count(settlement));

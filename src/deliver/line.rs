@@ -8,7 +8,6 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::alarm::Alarm;
 use super::clerk::{Answer, Ask};
 use super::{Clock, Templates};
 use crate::audience::AnyRecipient;
@@ -30,7 +29,6 @@ pub(super) struct Line {
     pub(super) templates: Arc<Templates>,
     pub(super) asks: mpsc::Sender<Ask>,
     pub(super) stop: CancellationToken,
-    pub(super) alarm: Arc<Alarm>,
     pub(super) patience: Vec<Duration>,
     pub(super) deferral: Duration,
     pub(super) clock: Clock,
@@ -200,7 +198,6 @@ impl Line {
     }
 
     fn settle(&self, claim: &Claim, outcome: Outcome, hand: &mut Hand) {
-        self.alarm.hear(&outcome);
         if !matches!(outcome, Outcome::NotSent(..) | Outcome::InDoubt(_)) {
             hand.judged += 1;
         }

@@ -101,19 +101,19 @@ pub struct Ended<J> {
 }
 
 /// What kept a run from getting through.
-#[derive(Debug, Clone, Error)]
+#[derive(Debug, Error)]
 pub enum Trouble {
     /// No conversation could be held.
     #[error(transparent)]
     Wire(#[from] smtp::Error),
     /// One message after the other was refused, whoever it was for.
     #[error(
-        "the relay has refused {0} messages in a row, and not for the readers' fault ({1}); the run was \
-         stopped"
+        "stopped: the relay refused {0} messages in a row because of the sender or the content, the last \
+         with {1}"
     )]
     Unwelcome(usize, Reply),
     /// Line after line was lost while the relay decided.
-    #[error("{0} messages are in doubt ({1}); the run was stopped before there are more")]
+    #[error("stopped: {0} messages are in doubt, the last since {1}")]
     Doubtful(usize, String),
 }
 
@@ -157,18 +157,17 @@ pub async fn run<J: Journal + Send + 'static>(
     let due = tally.of(State::Due) + tally.of(State::Deferred);
     progress.send_replace(Progress::new(&tally));
     let (asks, asked) = mpsc::channel(connections.max(1) * 2);
-    let clerk = clerk::Clerk { journal, run, owner, clock: Arc::clone(&clock), progress };
+    let connections = usize::try_from(due).map_or(connections, |due| connections.min(due));
+    let alarm = Alarm::new(connections, stop.clone());
+    let clerk = clerk::Clerk { journal, run, owner, clock: Arc::clone(&clock), progress, alarm };
     let clerk = clerk.start(asked).map_err(|_| Error::Clerk)?;
     let mut lines = JoinSet::new();
-    let connections = usize::try_from(due).map_or(connections, |due| connections.min(due));
-    let alarm = Arc::new(Alarm::new(connections, stop.clone()));
     for _ in 0..connections {
         let line = Line {
             target: target.clone(),
             templates: Arc::clone(&templates),
             asks: asks.clone(),
             stop: stop.clone(),
-            alarm: Arc::clone(&alarm),
             patience: patience.clone(),
             deferral,
             clock: Arc::clone(&clock),
@@ -187,9 +186,9 @@ pub async fn run<J: Journal + Send + 'static>(
             trouble = if graver { Some(error) } else { trouble };
         }
     }
-    let journal = tokio::task::spawn_blocking(move || clerk.join())
+    let (journal, rung) = tokio::task::spawn_blocking(move || clerk.join())
         .await
         .map_err(|_| Error::Clerk)?
         .map_err(|_| Error::Clerk)??;
-    Ok(Ended { journal, trouble: alarm.cause().or(trouble.map(Trouble::Wire)) })
+    Ok(Ended { journal, trouble: rung.or(trouble.map(Trouble::Wire)) })
 }

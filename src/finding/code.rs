@@ -116,6 +116,8 @@ codes! {
     ExclusiveKey = "excl.key", Error;
     /// Words of an exclusive body stand where a free reader reads.
     ExclusiveLeak = "excl.leak", Error;
+    /// Words of an exclusive body stand in an open field as well.
+    ExclusiveRepeat = "excl.repeat", Note;
     /// Nothing announces an exclusive block.
     ExclusiveTeaser = "excl.teaser", Warning;
     /// A contributor's key that the settings do not have.

@@ -69,7 +69,7 @@ fn on_one_line(source: &Source, first: usize, finding: &Finding) -> String {
 }
 
 /// One finding as a JSON object: `file`, `line`, `column`, `end_line`, `end_column`, `severity`,
-/// `code`, `message`, `help`. Lines and columns count from 1, columns in characters.
+/// `code`, `message`, `help`, `also` (a second place with its label, or null). Lines and columns count from 1, columns in characters.
 pub fn json(source: &Source, finding: &Finding) -> Value {
     let (line, column) = source.place(finding.span.start);
     let (end_line, end_column) = source.place(finding.span.end);
@@ -83,6 +83,10 @@ pub fn json(source: &Source, finding: &Finding) -> Value {
         "code": finding.code.as_str(),
         "message": finding.message,
         "help": finding.help,
+        "also": finding.also.as_ref().map(|(span, label)| {
+            let (line, column) = source.place(span.start);
+            json!({ "line": line, "column": column, "label": label })
+        }),
     })
 }
 

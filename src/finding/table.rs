@@ -127,11 +127,12 @@ fn misfit(message: &str, span: &Range<usize>, what: &str) -> Finding {
             .help(format!("write {}", listed(&known)));
     }
     match message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected ")) {
-        Some((found, expected)) => Finding::new(
-            Code::KeyValue,
-            span.clone(),
-            format!("{} stands where {} is expected", article(found), plain(expected)),
-        ),
+        Some((found, expected)) => {
+            let message =
+                format!("{} stands where {} is expected", article(found), plain(expected));
+            let finding = Finding::new(Code::KeyValue, span.clone(), message);
+            if expected == "a string" { finding.help("put it in quotes") } else { finding }
+        }
         None => Finding::new(Code::KeyValue, span.clone(), message.to_owned()),
     }
 }

@@ -11,7 +11,7 @@ pub mod typography;
 use serde::Deserialize;
 
 pub use labels::Labels;
-pub use slug::slug;
+pub use slug::{folded, slug};
 
 /// A language an issue can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]

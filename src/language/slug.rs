@@ -1,5 +1,15 @@
 //! Handles made from titles: `Une alliance à trois` becomes `une-alliance-a-trois`.
 
+/// A character as words are compared: a small letter without its accent, whatever the normal form; a
+/// digit as it is; nothing for marks and blanks.
+pub fn folded(c: char) -> Option<String> {
+    let plain = fold(c);
+    if !plain.is_empty() {
+        return Some(plain);
+    }
+    c.is_alphanumeric().then(|| c.to_lowercase().collect())
+}
+
 /// A handle of small letters, digits and single hyphens, at most 64 characters; empty when the text
 /// holds no letter or digit that can be folded.
 pub fn slug(text: &str) -> String {

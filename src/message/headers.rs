@@ -8,8 +8,8 @@ use std::fmt::Write;
 use data_encoding::BASE64;
 use jiff::Zoned;
 use jiff::fmt::rfc2822;
-use lettre::message::Mailbox;
-use lettre::message::header::{From, HeaderName, HeaderValue, Headers, ReplyTo, To};
+use lettre::message::header::{self, Header, HeaderName, HeaderValue, Headers};
+use lettre::message::{Mailbox, Mailboxes};
 
 use super::{Letterhead, Unsubscribe};
 use crate::address::Address;
@@ -21,19 +21,11 @@ use crate::publication::Publication;
 pub(super) fn shared(head: &Letterhead<'_>, subject: &str, edition: EditionName) -> String {
     let Letterhead { publication, date, language, .. } = head;
     let Publication { name, slug, from, .. } = publication;
-    let mut headers = Headers::new();
-    if let Ok(address) = from.as_str().parse() {
-        headers.set(From::from(lettre::message::Mailboxes::from(Mailbox::new(
-            Some(name.clone()),
-            address,
-        ))));
+    let mut fields = mailbox::<header::From>(from, Some(name));
+    if let Some(reply_to) = &publication.reply_to {
+        fields.push_str(&mailbox::<header::ReplyTo>(reply_to, None));
     }
-    if let Some(address) = publication.reply_to.as_ref().and_then(|to| to.as_str().parse().ok()) {
-        let mailbox = Mailbox::new(None, address);
-        headers.set(ReplyTo::from(lettre::message::Mailboxes::from(mailbox)));
-    }
-    headers.insert_raw(field("Subject", &format!("{}{subject}", head.mark)));
-    let mut fields = headers.to_string();
+    fields.push_str(&words("Subject", &format!("{}{subject}", head.mark)));
     fields.push_str(&list_id(name, slug, from));
     let archive = publication.archive.as_ref().or(publication.website.as_ref());
     if let Some(archive) = archive {
@@ -56,7 +48,7 @@ pub(super) fn personal(
     id: &str,
     unsubscribe: &Unsubscribe,
 ) -> String {
-    let mut fields = to(reader.0, reader.1);
+    let mut fields = mailbox::<header::To>(reader.0, reader.1);
     if let Ok(date) = rfc2822::to_string(now) {
         line(&mut fields, "Date", &date);
     }
@@ -72,38 +64,58 @@ pub(super) fn personal(
     fields
 }
 
-/// `To:` with the reader's name where it is known. A name that looks like an encoded word is encoded
-/// once more, so that it is read as it is written.
-fn to(address: &Address, name: Option<&str>) -> String {
+/// A field of one mailbox, with the name where it is known.
+fn mailbox<F: Header + From<Mailboxes>>(address: &Address, name: Option<&str>) -> String {
+    let field = F::name();
     match (name, address.as_str().parse()) {
-        (Some(name), _) if name.contains("=?") => {
-            let words: Vec<String> = chunks(name, 39)
-                .into_iter()
-                .map(|chunk| format!("=?utf-8?b?{}?=", BASE64.encode(chunk.as_bytes())))
-                .collect();
-            format!("To: {}\r\n <{address}>\r\n", words.join("\r\n "))
+        (Some(name), _) if looks_encoded(name) => {
+            format!("{field}: {}\r\n <{address}>\r\n", encoded(name))
         }
         (Some(name), Ok(parsed)) => {
             let mut headers = Headers::new();
-            let mailbox = Mailbox::new(Some(name.to_owned()), parsed);
-            headers.set(To::from(lettre::message::Mailboxes::from(mailbox)));
+            headers.set(F::from(Mailboxes::from(Mailbox::new(Some(name.to_owned()), parsed))));
             headers.to_string()
         }
-        _ => format!("To: <{address}>\r\n"),
+        _ => format!("{field}: <{address}>\r\n"),
     }
 }
 
-/// `List-Id` (RFC 2919 §2): the publication's name, then a handle under its domain.
-fn list_id(name: &str, slug: &str, from: &Address) -> String {
-    let label = field("List-Id", name);
+/// A field of words, encoded and folded where that is needed.
+fn words(field: &'static str, value: &str) -> String {
+    if looks_encoded(value) {
+        return format!("{field}: {}\r\n", encoded(value));
+    }
     let mut headers = Headers::new();
-    headers.insert_raw(label);
-    let encoded = headers.to_string();
-    format!("{}\r\n <{slug}.{}>\r\n", encoded.trim_end(), from.domain())
+    let name = HeaderName::new_from_ascii_str(field);
+    headers.insert_raw(HeaderValue::new(name, value.to_owned()));
+    headers.to_string()
 }
 
-fn field(name: &'static str, value: &str) -> HeaderValue {
-    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+/// Whether a text would be taken for an encoded word (RFC 2047 §2), which lettre lets pass. It is
+/// encoded once more, so that it is read as it is written.
+fn looks_encoded(text: &str) -> bool {
+    text.contains("=?")
+}
+
+/// A text as encoded words, one to a line.
+fn encoded(text: &str) -> String {
+    let words: Vec<String> = chunks(text, 39)
+        .into_iter()
+        .map(|chunk| format!("=?utf-8?b?{}?=", BASE64.encode(chunk.as_bytes())))
+        .collect();
+    words.join("\r\n ")
+}
+
+/// `List-Id` (RFC 2919 §2): the publication's name, then a handle under its domain. The name is a
+/// phrase: what is more than atoms and blanks (RFC 5322 §3.2.3) is encoded.
+fn list_id(name: &str, slug: &str, from: &Address) -> String {
+    let atoms = |c: char| c == ' ' || c.is_ascii_alphanumeric() || "!#$%&'*+-/^_`{|}~".contains(c);
+    let label = if name.chars().all(atoms) {
+        words("List-Id", name)
+    } else {
+        format!("List-Id: {}", encoded(name))
+    };
+    format!("{}\r\n <{slug}.{}>\r\n", label.trim_end(), from.domain())
 }
 
 /// One field of ASCII words, short enough for its line.

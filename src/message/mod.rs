@@ -19,6 +19,7 @@
 //!
 //! Looks up to: `address`, `language`, `issue`, `publication`, `audience`, `render`, `token`.
 
+mod finished;
 mod headers;
 mod mime;
 mod quoted;
@@ -30,6 +31,7 @@ use aws_lc_rs::digest::{Context, SHA256};
 use jiff::Zoned;
 use jiff::civil::Date;
 
+pub use self::finished::{Decoded, decoded};
 use self::mime::Segment;
 use crate::address::{Envelope, ReturnPath};
 use crate::audience::Recipient;

@@ -12,7 +12,7 @@ use tokio_rustls::rustls::{CertificateError, Error as TlsError};
 use crate::outcome::{Outcome, Phase, Reply};
 
 /// What went wrong between this machine and the relay. No reader is to blame for any of these.
-#[derive(Debug, Clone, Error)]
+#[derive(Debug, Error)]
 pub enum Error {
     /// The name we would greet with is neither a host name nor an address literal
     /// (RFC 5321 §4.1.1.1).

@@ -79,7 +79,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("image", &["issue", "render", "cli"]),
     guest("indicatif", &["cli"]),
     guest("lettre", &["address", "message", "smtp"]),
-    guest("mail-parser", &["check", "bounce", "inbox"]),
+    guest("mail-parser", &["check", "bounce", "inbox", "message"]),
     guest("maud", &["render", "archive", "preview", "inbox", "serve"]),
     guest("pulldown-cmark", &["issue"]),
     guest("rusqlite", &["journal::sqlite"]),

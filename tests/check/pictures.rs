@@ -4,7 +4,7 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 
 use super::block;
-use crate::newsroom::Newsroom;
+use crate::newsroom::{Newsroom, drawing};
 
 /// An issue that shows one picture, and whose settings are sound.
 fn showing(src: &str) -> Newsroom {
@@ -18,12 +18,6 @@ fn refused(newsroom: &Newsroom, code: &str, words: &str) {
     let ran = newsroom.run(["check", "--format", "short"]).exits(1);
     assert_eq!(ran.findings(), [format!("8:20 error {code}")], "{ran}");
     ran.answers(words);
-}
-
-/// A PNG of the example publication.
-fn drawing() -> Vec<u8> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/issues/images/astruc.png");
-    std::fs::read(path).expect("the example has pictures")
 }
 
 /// A PNG whose header promises 100 megapixels.
@@ -83,14 +77,13 @@ fn a_path_that_leaves_the_folder_is_refused_before_it_is_looked_at() {
 
 #[test]
 fn a_link_out_of_the_publication_is_refused() {
-    let outside = tempfile::tempdir().expect("a folder");
-    std::fs::write(outside.path().join("x.png"), drawing()).expect("a file");
+    let outside = Newsroom::empty().file("x.png", drawing());
     let newsroom = showing("x.png").file("issues/images/y.png", drawing());
-    symlink(outside.path().join("x.png"), newsroom.path("issues/images/x.png")).expect("a link");
+    symlink(outside.path("x.png"), newsroom.path("issues/images/x.png")).expect("a link");
     refused(&newsroom, "img.path", "is not a file inside the publication's folder");
     let newsroom = showing("images/x.png");
     std::fs::create_dir_all(newsroom.path("issues")).expect("a folder");
-    symlink(outside.path(), newsroom.path("issues/images")).expect("a link");
+    symlink(outside.path(""), newsroom.path("issues/images")).expect("a link");
     refused(&newsroom, "img.path", "copy the picture itself into the folder");
     let newsroom = showing("x.png").file("issues/images/y.png", drawing());
     symlink("y.png", newsroom.path("issues/images/x.png")).expect("a link");

@@ -114,12 +114,9 @@ fn lines_that_tempt_a_mail_server_arrive_unchanged() {
     let text = prose("Avant.  \n.  \n.point  \nFrom ici  \n\nFrom là.\n");
     let newsroom = Newsroom::new().issue("2025-02-11", &text);
     newsroom.run(["rehearse", "--keep", "kept"]).exits(0);
-    let kept = std::fs::read_dir(newsroom.path("kept")).expect("a folder").flatten();
-    let mails: Vec<_> =
-        kept.filter(|file| file.path().extension().is_some_and(|it| it == "eml")).collect();
+    let mails = newsroom.mails("kept");
     assert_eq!(mails.len(), 2);
-    for file in mails {
-        let mail = newsroom.mail(&format!("kept/{}", file.file_name().display()));
+    for mail in mails {
         let text = mail.body_text(0).expect("a text part");
         let lines: Vec<&str> = text.lines().map(str::trim).collect();
         for line in [".", ".point", "From ici", "From là."] {

@@ -55,20 +55,19 @@ fn hound(press: &Press, connections: usize, seed: u64) -> Toll {
 
 /// How many are still to be sent to; those on the wire are added to the toll.
 fn count(press: &Press, connections: usize, toll: &mut Toll) -> u64 {
-    let status = match press.path("state/journal.sqlite3").exists() {
-        true => press.status(),
-        false => Value::Null,
-    };
-    let Some(counted) = status["states"].as_object() else {
+    let answer = press.status();
+    let Some(states) = answer["states"].as_object() else {
         // It was killed before it had planned anything.
         return press.everyone().len() as u64;
     };
-    let sum: u64 = counted.values().filter_map(Value::as_u64).sum();
-    assert_eq!(sum, status["planned"].as_u64().unwrap(), "{status}");
-    let of = |state: &str| usize::try_from(counted[state].as_u64().unwrap()).unwrap();
-    assert!(of("handed") <= connections, "{status}");
+    let sum: u64 = states.values().filter_map(Value::as_u64).sum();
+    assert_eq!(sum, answer["planned"].as_u64().unwrap(), "{answer}");
+    let of = |state: &str| usize::try_from(states[state].as_u64().unwrap()).unwrap();
+    assert!(of("handed") <= connections, "{answer}");
+    let listed = answer["readers"].as_array().unwrap();
+    assert_eq!(listed.len(), of("handed") + of("in_doubt"), "{answer}");
     let doubted = of("handed") + of("in_doubt");
-    assert!(doubted <= toll.doubted + connections, "one kill, and {status}");
+    assert!(doubted <= toll.doubted + connections, "one kill, and {answer}");
     toll.handed += of("handed");
     toll.doubted = doubted;
     (of("due") + of("claimed")) as u64

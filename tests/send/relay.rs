@@ -56,6 +56,37 @@ fn a_refused_reader_is_listed_with_the_relays_words_and_the_others_get_theirs() 
 }
 
 #[test]
+fn a_relay_that_takes_the_sender_for_the_fault_is_left_alone_after_a_while() {
+    let refuse: Vec<_> = Order::of(120)
+        .readers
+        .into_iter()
+        .skip(10)
+        .map(|(reader, ..)| (reader, "550 5.7.1 your reputation precedes you".to_owned()))
+        .collect();
+    let behaviour = Behaviour { refuse, ..Behaviour::default() };
+    let mut press = Order::of(120).connections(2).behaviour(behaviour).open();
+    let ran = press.send(&[]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("stopped: the relay refused"), "{}", ran.err);
+    assert!(ran.err.contains("550 5.7.1 your reputation precedes you"), "{}", ran.err);
+    let status = press.status();
+    let rejected = status["states"]["rejected"].as_u64().unwrap();
+    assert!((20..40).contains(&rejected), "{status}");
+    assert_eq!(status["states"]["due"], json!(110 - rejected), "{status}");
+    press.other_relay(Behaviour::default());
+    assert_eq!(press.send(&[]).code, Some(0), "the rest gets it when the relay has come round");
+    assert_eq!(press.status()["states"]["accepted"], json!(120 - rejected));
+}
+
+#[test]
+fn a_morning_that_reached_nobody_is_not_over_without_a_word() {
+    let press = Order::of(1).refusing("r000@example.org", "550 5.7.1 not from you").open();
+    let ran = press.send(&[]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("rejected: r000@example.org · 550 5.7.1 not from you"), "{}", ran.err);
+}
+
+#[test]
 fn a_deferred_reader_is_tried_again_when_the_time_has_come() {
     let mut press =
         Order::of(5).refusing("r003@example.org", "451 4.7.1 greylisted, come back").open();
@@ -164,13 +195,13 @@ fn hostile_words_of_a_relay_are_shown_clean() {
     let (press, relay) = scripted("smtp://localhost:PORT", &steps);
     press.write_settings(&format!("url = \"smtp://{}\"", relay.address));
     let ran = press.send(&[]);
-    let shown = [ran.out + &ran.err, press.run(&["status", "today"]).out];
+    let shown = [ran.out, ran.err, press.run(&["status", "today"]).out];
     for text in &shown {
         let clean = text.chars().all(|c| c == '\n' || !c.is_control());
         assert!(clean, "{text:?}");
     }
-    assert!(shown[0].contains("550 5.1.1") && shown[0].contains("gone"), "{shown:?}");
-    assert!(shown[1].contains("gone"), "{shown:?}");
+    assert!(shown[1].contains("550 5.1.1") && shown[1].contains("gone"), "{shown:?}");
+    assert!(shown[2].contains("gone"), "{shown:?}");
     let json = press.run(&["status", "today", "--json"]).out;
     assert!(!json.contains("\\u001b") && !json.contains('\x1b'), "{json}");
 }

@@ -5,6 +5,7 @@
 //! [`Prose`] has nothing left to refuse. [`parse`] is the only door.
 
 mod link;
+mod plain;
 mod read;
 
 pub use link::url;

@@ -50,9 +50,11 @@ pub(super) fn all(desk: &mut Desk<'_>, list: Spanned<DeValue<'_>>) -> Vec<Relay>
 
 fn one(desk: &mut Desk<'_>, mut table: Spanned<DeValue<'_>>) -> Option<Relay> {
     let span = Span::from(table.span());
-    if let DeValue::Table(keys) = table.get_mut()
-        && let Some((key, _)) = keys.remove_entry("password")
-    {
+    let misplaced = match table.get_mut() {
+        DeValue::Table(keys) => keys.remove_entry("password"),
+        _ => None,
+    };
+    if let Some((key, _)) = &misplaced {
         desk.tell(
             Finding::new(Code::SettingsSecret, key.span(), "a password stands in the settings")
                 .help("keep it in the environment or in a file: `password_env` or `password_file`"),
@@ -76,6 +78,7 @@ fn one(desk: &mut Desk<'_>, mut table: Spanned<DeValue<'_>>) -> Option<Relay> {
     let login = match (line.user, password) {
         (Some(user), Some(password)) => Some(Login { user, password }),
         (None, None) => None,
+        (Some(_), None) if misplaced.is_some() => return None,
         (Some(_), None) => {
             let finding = table::missing("password_env", "a relay with a user", span, "\"…\"");
             desk.tell(finding.help("name the variable that holds the password: `password_env`"));
@@ -113,8 +116,11 @@ fn password(desk: &mut Desk<'_>, variable: Text, file: Text) -> Option<PasswordS
     let shaped = !name.starts_with(|c: char| c.is_ascii_digit())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if name.is_empty() || !shaped {
-        let message = "`password_env` is not the name of a variable".to_owned();
-        desk.refuse(&variable, message, "write a name such as `\"MATINALE_SMTP_PASSWORD\"`");
+        let message = "`password_env` is not the name of a variable";
+        desk.tell(
+            Finding::new(Code::SettingsSecret, variable.span(), message)
+                .help("write a name such as `\"MATINALE_SMTP_PASSWORD\"`"),
+        );
     }
     Some(PasswordSource::Environment(variable.into_inner()))
 }

@@ -193,7 +193,8 @@ fn a_password_in_the_settings_is_refused() {
     let inside = one("[[relays]]\nurl = \"smtps://zoe:hunter2@mail.example.org\"\n");
     assert_eq!(inside.0, Code::SettingsSecret);
     let named = one(&format!("{url}password_env = \"hunter-2\"\n"));
-    assert_eq!(named, (Code::KeyValue, "\"hunter-2\"".into()));
+    assert_eq!(named, (Code::SettingsSecret, "\"hunter-2\"".into()));
+    assert_eq!(one(&format!("{url}password = \"hunter2\"\n")).0, Code::SettingsSecret);
 }
 
 #[test]

@@ -1,0 +1,163 @@
+//! The proof of the paywall, on what is about to be sent.
+//!
+//! The types keep exclusive text out of the free edition; this rule does not trust them. It takes the
+//! free edition as a reader's program decodes it, and looks in it for any eight words in a row that an
+//! exclusive block keeps for paying readers. Words are compared without case, accents and punctuation,
+//! so that neither encoding nor typography hides a leak.
+
+use super::Page;
+use crate::finding::{Code, Finding, Span};
+use crate::issue::block::{Block, Content, Head};
+use crate::issue::edition::{Edition, Exclusive, Free};
+use crate::issue::prose::Prose;
+use crate::language::folded;
+
+/// So many words in a row are no accident.
+const ROW: usize = 8;
+
+/// The free edition as one part of it reads once it is decoded.
+#[derive(Debug, Clone)]
+pub struct Finished {
+    /// Which part: «the HTML», «the subject».
+    pub part: &'static str,
+    /// Its text, transfer encoding and entities decoded, tags taken out, attributes behind it.
+    pub text: String,
+}
+
+/// Words that only paying readers may read and that the free edition holds all the same: an error that
+/// no setting allows. Words that the editor wrote in an open field too are a note.
+pub fn leaks(page: &Page<'_>, free: &Edition<'_, Free>, finished: &[Finished]) -> Vec<Finding> {
+    let open: String = open_texts(free).iter().map(|text| running(&words(text))).collect();
+    let parts: Vec<(&str, String)> =
+        finished.iter().map(|finished| (finished.part, running(&words(&finished.text)))).collect();
+    let mut findings = Vec::new();
+    for exclusive in page.edition.exclusives() {
+        let Exclusive::Full { block, .. } = exclusive else { continue };
+        let secret: Vec<String> =
+            secret_texts(block).iter().flat_map(|text| rows(&words(text))).collect();
+        for (part, read) in &parts {
+            let told = secret.iter().filter(|row| read.contains(row.as_str()));
+            let (repeated, leaked): (Vec<_>, Vec<_>) =
+                told.partition(|row| open.contains(row.as_str()));
+            if let Some(row) = leaked.first() {
+                findings.push(leak(block.span, part, row.trim()));
+            } else if let Some(row) = repeated.first() {
+                findings.push(repeat(block.span, row.trim()));
+            }
+        }
+    }
+    findings.dedup();
+    findings
+}
+
+fn leak(block: Span, part: &str, words: &str) -> Finding {
+    let message =
+        format!("{part} of the free edition holds words of this exclusive block: «{words}»");
+    Finding::new(Code::ExclusiveLeak, block, message).help(
+        "nothing is sent; look where those words come from, and report it if not from the issue",
+    )
+}
+
+fn repeat(block: Span, words: &str) -> Finding {
+    let message = format!("words of this exclusive block stand in an open place too: «{words}»");
+    Finding::new(Code::ExclusiveRepeat, block, message)
+        .help("free readers read them; write one of the two differently if that is not meant")
+}
+
+/// What only paying readers read of a block.
+fn secret_texts(block: &Block) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut prose = |prose: &Prose| texts.extend(prose.paragraphs());
+    match &block.content {
+        Content::Story(story) | Content::Editorial(story) => {
+            prose(&story.body);
+            story.watch.iter().for_each(prose);
+        }
+        Content::Briefs(briefs) => {
+            prose(&briefs.body);
+            for item in &briefs.items {
+                texts.extend(item.text.paragraphs());
+                texts.push(item.title.clone());
+                texts.extend(item.link_label.clone());
+            }
+        }
+        Content::Tribune(tribune) => {
+            prose(&tribune.body);
+            texts.extend(tribune.author.bio.clone());
+        }
+        Content::Notice(notice) => prose(&notice.body),
+        Content::Sponsor(sponsor) => prose(&sponsor.body),
+    }
+    texts
+}
+
+/// What the editor wrote for everyone.
+fn open_texts(free: &Edition<'_, Free>) -> Vec<String> {
+    let front = free.front();
+    let mut texts: Vec<String> = [front.title, front.subject].map(str::to_owned).to_vec();
+    texts.push(front.preheader.clone());
+    texts.extend(front.contents.iter().map(|line| line.text.to_owned()));
+    texts.extend(free.teasers().iter().map(|teaser| (*teaser).to_owned()));
+    for block in free.blocks() {
+        head_texts(&block.head, &mut texts);
+        texts.extend(secret_texts(block));
+    }
+    for exclusive in free.exclusives() {
+        if let Exclusive::Cut(cut) = exclusive {
+            head_texts(cut.head, &mut texts);
+            texts.extend(cut.opening.paragraphs());
+        }
+    }
+    texts
+}
+
+fn head_texts(head: &Head, texts: &mut Vec<String>) {
+    let lines = [&head.short, &head.kicker, &head.title, &head.standfirst];
+    texts.extend(lines.into_iter().flatten().cloned());
+    for figure in &head.figures {
+        texts.push(figure.alt.clone());
+        texts.extend([&figure.caption, &figure.credit].into_iter().flatten().cloned());
+    }
+}
+
+/// The words of a text, folded.
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '-' | '–' | '—' | '/'))
+        .map(|word| word.chars().filter_map(folded).collect::<String>())
+        .filter(|word: &String| !word.is_empty())
+        .collect()
+}
+
+/// Words as one line with a blank on either side of each.
+fn running(words: &[String]) -> String {
+    format!(" {} ", words.join(" "))
+}
+
+/// Every eight words in a row; a shorter text is one row, unless it is a word or two.
+fn rows(words: &[String]) -> Vec<String> {
+    match words.len() {
+        0..=3 => Vec::new(),
+        4..=ROW => vec![running(words)],
+        _ => words.windows(ROW).map(running).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{rows, running, words};
+
+    #[test]
+    fn no_dress_hides_eight_words() {
+        let secret = rows(&words("L’été, à Paris : les « alliés » d’hier s’arment (enfin) vite."));
+        let printed = running(&words(
+            "… l'e\u{301}te\u{301} A\u{a0}PARIS les\nallie\u{301}s d'hier s arment enfin vite, et",
+        ));
+        assert!(secret.iter().all(|row| printed.contains(row)), "{secret:?}\n{printed}");
+    }
+
+    #[test]
+    fn a_short_text_is_looked_for_whole_and_a_word_or_two_is_no_secret() {
+        assert_eq!(rows(&words("Une puce de plus")), [" une puce de plus "]);
+        assert!(rows(&words("Trois mots seulement")).is_empty());
+    }
+}

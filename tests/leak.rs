@@ -1,0 +1,62 @@
+//! The proof of the paywall on decoded bytes: it must be able to fail.
+
+use matinale::check::{Finished, Page, leaks};
+use matinale::finding::{Code, Finding, Severity, Source};
+use matinale::issue::edition::{self, Free, Paid};
+use matinale::issue::read::{Setting, read};
+use matinale::language::Language;
+use matinale::publication;
+
+const SECRET: &str = "La turbine secrète tournera dès le mois de mars dans la vallée.";
+
+/// What is found when the free edition reads `printed`, beside an open block that says `open`.
+fn told(open: &str, printed: &str) -> Vec<Finding> {
+    let text = format!(
+        "date = 2025-02-11\ntitle = \"T\"\n\
+         [[blocks]]\nkind = \"story\"\ntitle = \"A\"\nbody = \"{open}\"\n\
+         [[blocks]]\nkind = \"story\"\nexclusive = true\ntitle = \"B\"\nbody = \"{SECRET}\"\n"
+    );
+    let source = Source { name: "issue.toml".into(), text };
+    let (issue, findings) = read(&source, Setting { date: None, language: Language::Fr });
+    let issue = issue.unwrap_or_else(|| panic!("{findings:?}"));
+    let settings =
+        "[publication]\nname = \"P\"\nfrom = \"a@b.example\"\ntimezone = \"Europe/Paris\"\n";
+    let settings = Source { name: "matinale.toml".into(), text: settings.into() };
+    let publication = publication::read(&settings).0.expect("settings");
+    let page = Page {
+        source: &source,
+        edition: &edition::cut::<Paid>(&issue),
+        publication: &publication,
+        html_size: 0,
+    };
+    let finished = Finished { part: "the text part", text: printed.into() };
+    leaks(&page, &edition::cut::<Free>(&issue), &[finished])
+}
+
+#[test]
+fn one_leaked_sentence_blocks_the_issue_whatever_it_wears() {
+    for printed in [
+        SECRET,
+        "… la  TURBINE\nsecrète\ntournera de\u{300}s\u{a0}le mois, de mars ; dans …",
+        "avant.La turbine secre\u{300}te tournera dès le mois de mars dans la vallée.",
+    ] {
+        let told = told("Rien à voir.", &printed.replace("avant.", "avant. "));
+        assert_eq!(told.len(), 1, "{printed}");
+        assert_eq!((told[0].code, told[0].severity()), (Code::ExclusiveLeak, Severity::Error));
+        assert!(told[0].message.contains("the text part"), "{}", told[0].message);
+    }
+}
+
+#[test]
+fn seven_words_are_no_leak_and_eight_are() {
+    let seven = "la turbine secrète tournera dès le mois";
+    assert_eq!(told("Rien.", seven), []);
+    assert_eq!(told("Rien.", &format!("{seven} de")).len(), 1);
+}
+
+#[test]
+fn what_the_editor_wrote_for_everyone_too_is_a_note() {
+    let told = told(SECRET, SECRET);
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].code, told[0].severity()), (Code::ExclusiveRepeat, Severity::Note));
+}

@@ -1,0 +1,136 @@
+//! The header: what is in it, once.
+
+use jiff::fmt::rfc2822;
+use jiff::tz::TimeZone;
+use mail_parser::MessageParser;
+use matinale::inbox::Behaviour;
+use matinale::token::{Key, Tokens};
+
+use super::{field, fields, for_reader, mailbox, python_agrees};
+use crate::press::{Order, message_id};
+
+/// All there is, sorted.
+const FIELDS: [&str; 15] = [
+    "Content-Language",
+    "Content-Type",
+    "Date",
+    "Feedback-ID",
+    "From",
+    "List-Archive",
+    "List-Help",
+    "List-Id",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
+    "MIME-Version",
+    "Message-ID",
+    "Reply-To",
+    "Subject",
+    "To",
+];
+
+#[test]
+fn every_field_stands_once_and_there_is_no_other() {
+    let press = Order::of(2).open();
+    press.send(&[]);
+    for message in press.messages() {
+        let mut names: Vec<String> = fields(&message).into_iter().map(|(name, _)| name).collect();
+        names.sort();
+        assert_eq!(names, FIELDS);
+        assert_eq!(field(&message, "MIME-Version"), "1.0");
+        assert_eq!(field(&message, "Content-Language"), "fr");
+        assert_eq!(field(&message, "List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+        assert_eq!(field(&message, "List-Archive"), "<https://echo.example/numeros>");
+        let parsed = MessageParser::default().parse(&message.content).unwrap();
+        assert_eq!(mailbox(parsed.reply_to()), (None, "redaction@echo.example".into()));
+        let from = (Some("L'Écho du matin".to_owned()), "bonjour@echo.example".to_owned());
+        assert_eq!(mailbox(parsed.from()), from);
+        assert_eq!(message.return_path, "bonjour@echo.example");
+    }
+    python_agrees(&press);
+}
+
+#[test]
+fn the_list_is_known_by_the_same_handle_in_every_message() {
+    let press = Order::of(2).open();
+    press.send(&[]);
+    for message in press.messages() {
+        let list = field(&message, "List-Id");
+        let handle = list.rsplit_once('<').unwrap().1;
+        assert_eq!(handle, "l-echo-du-matin.echo.example>");
+        let edition = if message.recipients == ["r000@example.org"] { "free" } else { "paid" };
+        let feedback = format!("{}:{edition}:l-echo-du-matin:matinale", press.today);
+        assert_eq!(
+            field(&message, "Feedback-ID"),
+            feedback,
+            "four fields, none of them a reader's"
+        );
+    }
+}
+
+#[test]
+fn the_way_out_is_https_then_mail_and_names_the_reader_to_nobody_else() {
+    let press = Order::of(3).open();
+    press.send(&[]);
+    let text = std::fs::read_to_string(press.path("state/unsubscribe.key")).unwrap();
+    let key = Key::parse(&text).unwrap();
+    let tokens = Tokens::new(&key, "l-echo-du-matin");
+    for message in press.messages() {
+        let value = field(&message, "List-Unsubscribe");
+        let ways: Vec<&str> = value.split(',').map(str::trim).collect();
+        let [page, mail] = ways[..] else { panic!("{value}") };
+        let token = page.strip_prefix("<https://echo.example/partir/").unwrap();
+        let token = token.strip_suffix('>').unwrap();
+        let reader = tokens.reader(token).expect("the token opens");
+        assert_eq!(reader.as_str(), message.recipients[0]);
+        let wanted = format!("<mailto:partir@echo.example?subject=unsubscribe%20{token}>");
+        assert_eq!(mail, wanted);
+        assert!(!value.contains("r00"), "{value}");
+        assert!(Tokens::new(&key, "another").reader(token).is_none());
+        let parsed = MessageParser::default().parse(&message.content).unwrap();
+        let link = format!("https://echo.example/partir/{token}");
+        assert!(parsed.body_text(0).unwrap().contains(&link), "the text part has no way out");
+        assert!(parsed.body_html(0).unwrap().contains(&link), "the page has no way out");
+    }
+}
+
+#[test]
+fn the_date_is_the_moment_of_sending_in_the_publications_zone() {
+    let press = Order::of(1).open();
+    let before = jiff::Timestamp::now().as_second();
+    press.send(&[]);
+    let after = jiff::Timestamp::now().as_second();
+    let message = for_reader(&press, "r000@example.org");
+    let date = rfc2822::parse(&field(&message, "Date")).unwrap();
+    assert!((before..=after).contains(&date.timestamp().as_second()), "{date}");
+    assert_eq!(date.date(), press.today, "{date}");
+    let ahead = date.offset().seconds() / 3600;
+    let utc = date.timestamp().to_zoned(TimeZone::UTC).hour();
+    // The zone of these tests is the one where it is noon.
+    assert!((11..=13).contains(&(i32::from(utc) + ahead)), "{date}");
+}
+
+#[test]
+fn a_message_id_belongs_to_a_reader_an_issue_and_an_edition() {
+    let mut press = Order::of(4).open();
+    press.send(&[]);
+    let mut ids: Vec<String> = press.messages().iter().map(|one| message_id(one)).collect();
+    for id in &ids {
+        let (left, right) = id.split_once('@').unwrap();
+        assert_eq!(right, "echo.example");
+        assert!(left.len() >= 20 && left.bytes().all(|b| b.is_ascii_alphanumeric()), "{id}");
+    }
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 4);
+    // The journal is lost and everything is sent once more: the key makes the same names.
+    for file in ["journal.sqlite3", "journal.sqlite3-wal", "journal.sqlite3-shm"] {
+        let _ = std::fs::remove_file(press.path("state").join(file));
+    }
+    press.other_relay(Behaviour::default());
+    assert_eq!(press.send(&[]).code, Some(0));
+    let mut again: Vec<String> = press.messages().iter().map(|one| message_id(one)).collect();
+    assert_eq!(again.len(), 8);
+    again.sort();
+    again.dedup();
+    assert_eq!(again, ids);
+}

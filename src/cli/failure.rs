@@ -92,7 +92,9 @@ impl From<crate::journal::Error> for Failure {
         } else {
             Self::not_started(chain(&error))
         };
-        Self { cause: format!("the journal: {}", failure.cause), ..failure }
+        let named = failure.cause.starts_with("the journal");
+        let cause = if named { failure.cause } else { format!("the journal: {}", failure.cause) };
+        Self { cause, ..failure }
     }
 }
 

@@ -8,6 +8,7 @@
 
 pub mod block;
 pub mod edition;
+pub mod galley;
 pub mod picture;
 pub mod prose;
 pub mod read;

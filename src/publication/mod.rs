@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 pub use read::read;
 
 use crate::address::Address;
+use crate::finding::Code;
 use crate::language::Language;
 use crate::language::typography::Typographer;
 
@@ -59,6 +60,8 @@ pub struct Publication {
     pub delivery: Delivery,
     /// Who gets the proof.
     pub proof: Vec<Address>,
+    /// Findings the editors have decided not to be told of.
+    pub allow: Vec<Code>,
     /// The file the audience is read from, relative to the publication's folder.
     pub audience: String,
     /// The journal's file, relative to the publication's folder.

@@ -9,15 +9,20 @@ use crate::issue::galley::{Form, Galley, Passage};
 
 /// Words that lose their vowel before another one, and what they are when they keep it.
 const ELIDED: &[(&str, &str)] = &[
-    ("qu", "que"), ("jusqu", "jusque"), ("lorsqu", "lorsque"), ("puisqu", "puisque"),
-    ("quoiqu", "quoique"), ("d", "de"), ("l", "le"),
+    ("qu", "que"),
+    ("jusqu", "jusque"),
+    ("lorsqu", "lorsque"),
+    ("puisqu", "puisque"),
+    ("quoiqu", "quoique"),
+    ("d", "de"),
+    ("l", "le"),
 ];
 
 /// Words that French writes twice on purpose.
 const TWICE: &[&str] = &[
-    "nous", "vous", "en", "faire", "si", "non", "oui", "très", "bien", "bon", "vite", "plus", "trop",
-    "tout", "elle", "elles", "ah", "ha", "hé", "ho", "oh", "hi", "tic", "toc", "bla", "pas", "peu",
-    "jamais", "presque", "là",
+    "nous", "vous", "en", "faire", "si", "non", "oui", "très", "bien", "bon", "vite", "plus",
+    "trop", "tout", "elle", "elles", "ah", "ha", "hé", "ho", "oh", "hi", "tic", "toc", "bla",
+    "pas", "peu", "jamais", "presque", "là",
 ];
 
 /// An apostrophe where none belongs: «qu'e Sam», «l'maison».
@@ -39,7 +44,8 @@ pub(in crate::check) fn elisions(page: &Page<'_>, galley: &Galley, findings: &mu
                 continue;
             }
             let end = passage.text.len() - rest.len() + next.len();
-            let message = format!("`{}` has an apostrophe before a consonant", &passage.text[start..end]);
+            let message =
+                format!("`{}` has an apostrophe before a consonant", &passage.text[start..end]);
             let message = if next == "e" {
                 format!("`{}` is not a word", &passage.text[start..end])
             } else {
@@ -72,7 +78,11 @@ fn before_consonant(word: &str) -> bool {
 }
 
 /// The same word twice in a row.
-pub(in crate::check) fn double_words(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn double_words(
+    page: &Page<'_>,
+    galley: &Galley,
+    findings: &mut Vec<Finding>,
+) {
     if !french(page) {
         return;
     }
@@ -119,9 +129,9 @@ pub(in crate::check) fn commas(page: &Page<'_>, galley: &Galley, findings: &mut 
             let before = &passage.text[..at];
             let after = &passage.text[at + 1..];
             let blanks = before.len() - before.trim_end_matches(blank).len();
-            let word = before.trim_end_matches(blank).ends_with(|c: char| {
-                c.is_alphanumeric() || matches!(c, '»' | ')' | '”')
-            });
+            let word = before
+                .trim_end_matches(blank)
+                .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '»' | ')' | '”'));
             if blanks == 0 || !word || !(after.is_empty() || after.starts_with(blank)) {
                 continue;
             }
@@ -156,7 +166,8 @@ pub(in crate::check) fn final_stops(page: &Page<'_>, galley: &Galley, findings: 
         for passage in open.into_iter().filter(|passage| bare(&passage.text)) {
             let text = passage.text.trim_end();
             let (start, word) = words(text).last().unwrap_or((0, text));
-            let message = format!("the item ends on `{word}`; the others of its list end on a full stop");
+            let message =
+                format!("the item ends on `{word}`; the others of its list end on a full stop");
             let finding = Finding::new(Code::FrenchTypo, passage.at(start, text.len()), message);
             findings.push(finding.help("write the full stop"));
         }
@@ -170,5 +181,6 @@ fn closed(text: &str) -> bool {
 
 /// Whether a text ends on a word: on a comma or a semicolon it goes on in the next item.
 fn bare(text: &str) -> bool {
-    text.trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '»' | ')' | '”' | '%' | '€'))
+    text.trim_end()
+        .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '»' | ')' | '”' | '%' | '€'))
 }

@@ -20,6 +20,7 @@ pub(super) struct WrittenIssue {
     pub(super) draft: Option<bool>,
     pub(super) language: Option<crate::language::Language>,
     pub(super) epigraph: Option<WrittenEpigraph>,
+    pub(super) allow: Option<Vec<Spanned<String>>>,
 }
 
 /// `[epigraph]`.

@@ -1,4 +1,4 @@
-//! The short sections: the archive and what is listed of it, the way out, the run, the proof, and where
+//! The short sections: the checks, the archive and what is listed of it, the way out, the run, the proof, and where
 //! audience and journal are kept.
 
 use serde::Deserialize;
@@ -8,6 +8,8 @@ use super::Sections;
 use super::checked::{Desk, Tail, Text};
 use super::one_or_many::OneOrMany;
 use crate::address::Address;
+use crate::finding::Code;
+use crate::finding::allow::allowed;
 use crate::publication::{Delivery, InDoubtPolicy, Unsubscribe};
 
 /// A run for more readers than this is asked for by name.
@@ -35,6 +37,20 @@ struct RawArchive {
 pub(super) fn archive(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Option<String> {
     let raw: RawArchive = sections.take("archive", desk);
     desk.https("url", raw.url, Tail::Path)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCheck {
+    allow: Option<Vec<Spanned<String>>>,
+}
+
+/// Reads `[check]`.
+pub(super) fn check(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Vec<Code> {
+    let raw: RawCheck = sections.take("check", desk);
+    let (codes, findings) = allowed(raw.allow);
+    findings.into_iter().for_each(|finding| desk.tell(finding));
+    codes
 }
 
 #[derive(Default, Deserialize)]

@@ -227,7 +227,7 @@ const WORDS: &[(Code, &str, &str)] = &[
     ),
     (
         Code::BlockEllipsis,
-        "TK, TODO or a lone ellipsis marks what was still to come; sent, it tells readers that nobody read the issue over.",
+        "TK or a lone ellipsis marks what was still to come; sent, it tells readers that nobody read the issue over.",
         "Write the text, or take the place out.",
     ),
     (

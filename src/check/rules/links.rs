@@ -6,6 +6,7 @@ use std::net::Ipv4Addr;
 use url::{Host, Url};
 
 use super::Page;
+use super::placeholders::WAITING;
 use super::words::plain;
 use crate::finding::{Code, Finding};
 use crate::issue::galley::{Anchor, Galley};
@@ -174,11 +175,11 @@ pub(in crate::check) fn places(_: &Page<'_>, galley: &Galley, findings: &mut Vec
 }
 
 fn is_placeholder(host: &str, url: &Url) -> bool {
-    let waits = |word: &str| matches!(word, "TODO" | "XXX" | "TK" | "FIXME");
+    let waits = |word: &str| WAITING.contains(&word);
     host == "localhost"
         || host == "example.com"
         || host.ends_with(".example.com")
-        || matches!(host, "todo" | "xxx" | "tk")
+        || WAITING.iter().any(|word| word.eq_ignore_ascii_case(host))
         || url.path_segments().is_some_and(|mut parts| parts.any(waits))
 }
 
@@ -195,7 +196,9 @@ fn is_private(url: &Url) -> bool {
                 || ip.is_unicast_link_local()
                 || ip.to_ipv4_mapped().is_some_and(inside)
         }
-        Some(Host::Domain(name)) => name.ends_with(".local") || name.ends_with(".internal"),
+        Some(Host::Domain(name)) => {
+            matches!(name.rsplit('.').next(), Some("local" | "internal" | "lan" | "localhost"))
+        }
         None => false,
     }
 }

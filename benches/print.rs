@@ -13,14 +13,14 @@ use matinale::audience::AnyRecipient;
 use matinale::deliver::Templates;
 use matinale::finding::Source;
 use matinale::issue::Issue;
-use matinale::issue::edition::{self, EditionName, Free, Paid};
+use matinale::issue::edition::{self, EditionName, Paid};
 use matinale::issue::picture::{Picture, Pictures};
 use matinale::issue::read::{Setting, read};
 use matinale::language::Language;
 use matinale::language::typography::Typographer;
 use matinale::message::{Letterhead, Template};
 use matinale::publication::{self, Publication};
-use matinale::render::{Page, bodies};
+use matinale::render::{Page, both};
 use matinale::token::{Key, Tokens};
 
 /// The repository's own publication.
@@ -72,9 +72,8 @@ fn print(bench: &mut Criterion) {
     set.typeset(&typographer);
     bench.bench_function("print both editions, HTML and text", |b| {
         b.iter(|| {
-            let free = bodies::<Free>(&edition::cut(black_box(&set)), &page).expect("printed");
-            let paid = bodies::<Paid>(&edition::cut(black_box(&set)), &page).expect("printed");
-            (free, paid)
+            let set = black_box(&set);
+            both(&edition::cut(set), &edition::cut(set), &page).expect("printed")
         });
     });
     let tokens = Arc::new(Tokens::new(&Key::new([7; 32]), &publication.slug));
@@ -86,8 +85,7 @@ fn print(bench: &mut Criterion) {
         language: Language::Fr,
         mark: "",
     };
-    let free = bodies::<Free>(&edition::cut(&set), &page).expect("printed");
-    let paid = bodies::<Paid>(&edition::cut(&set), &page).expect("printed");
+    let (free, paid) = both(&edition::cut(&set), &edition::cut(&set), &page).expect("printed");
     let templates =
         Templates { free: Template::new(&free, &head), paid: Template::new(&paid, &head) };
     let address = Address::parse("zoe@lecteurs.example").expect("an address");

@@ -19,4 +19,5 @@ mod scripted;
 mod send;
 mod settings;
 mod subscribers;
+mod unattended;
 mod wire;

@@ -41,6 +41,16 @@ fn template<T: Tier>() -> String {
 }
 
 #[test]
+fn both_editions_at_once_are_each_edition_alone() {
+    let (issue, publication) = (fixture::issue(), house::publication());
+    let (pictures, latest) = (house::pictures(), house::latest());
+    let page = Page { publication: &publication, pictures: &pictures, latest: &latest };
+    let (free, paid) =
+        render::both(&edition::cut(&issue), &edition::cut(&issue), &page).expect("both print");
+    assert_eq!((free, paid), (morning::<Free>(), morning::<Paid>()));
+}
+
+#[test]
 fn the_same_morning_gives_the_same_bytes() {
     assert_eq!(morning::<Free>(), morning::<Free>());
     assert_eq!(morning::<Paid>(), morning::<Paid>());

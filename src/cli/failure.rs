@@ -4,6 +4,8 @@ use std::error::Error;
 use std::fmt;
 use std::process::ExitCode;
 
+use serde_json::json;
+
 /// The exit codes: a contract with cron.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
@@ -50,6 +52,11 @@ impl Failure {
         Self { exit: Exit::Later, cause: cause.into(), help: None }
     }
 
+    /// The failure for machines.
+    pub(super) fn json(&self) -> String {
+        json!({ "error": self.cause, "help": self.help, "exit": self.exit as u8 }).to_string()
+    }
+
     /// Says what to do next.
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -85,7 +92,9 @@ impl From<crate::journal::Error> for Failure {
         } else {
             Self::not_started(chain(&error))
         };
-        Self { cause: format!("the journal: {}", failure.cause), ..failure }
+        let named = failure.cause.starts_with("the journal");
+        let cause = if named { failure.cause } else { format!("the journal: {}", failure.cause) };
+        Self { cause, ..failure }
     }
 }
 
@@ -105,7 +114,12 @@ impl From<crate::inbox::Error> for Failure {
 impl From<crate::deliver::Error> for Failure {
     fn from(error: crate::deliver::Error) -> Self {
         match error {
-            crate::deliver::Error::Journal(error) => error.into(),
+            crate::deliver::Error::Journal(error) => {
+                let failure = Self::from(error);
+                // It did start, and cannot go on by itself.
+                let exit = if failure.exit == Exit::Later { Exit::Later } else { Exit::Person };
+                Self { exit, ..failure }
+            }
             other @ crate::deliver::Error::Clerk => Self::person(chain(&other)),
         }
     }

@@ -82,7 +82,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match cli.run() {
         Ok(exit) => exit.into(),
         Err(failure) => {
-            console.fault(&format!("error: {failure}"));
+            console.fault(&if console.json { failure.json() } else { format!("error: {failure}") });
             failure.exit.into()
         }
     }

@@ -105,8 +105,8 @@ impl Printed {
         let latest = latest(newsroom, &issue);
         let page = Page { publication: &publication, pictures: &pictures, latest: &latest };
         let fault = |error: render::Error| Failure::person(chain(&error));
-        let free = render::bodies::<Free>(&edition::cut(&issue), &page).map_err(fault)?;
-        let paid = render::bodies::<Paid>(&edition::cut(&issue), &page).map_err(fault)?;
+        let editions = (edition::cut(&issue), edition::cut(&issue));
+        let (free, paid) = render::both(&editions.0, &editions.1, &page).map_err(fault)?;
         Ok(Self { issue, publication, pictures, free, paid })
     }
 

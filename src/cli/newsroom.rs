@@ -209,18 +209,12 @@ impl Newsroom {
     ///
     /// A file that is no journal of this publication, or cannot be opened.
     pub(super) fn journal(&self) -> Result<Sqlite, Failure> {
-        let path = self.folder.join(&self.publication.journal);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|error| {
-                Failure::not_started(format!("`{}`: {error}", parent.display()))
-            })?;
-        }
-        Ok(Sqlite::open(&path, &self.publication.slug)?)
+        Ok(Sqlite::open(&self.folder.join(&self.publication.journal), &self.publication.slug)?)
     }
 
-    /// Whether there is a journal already.
+    /// Whether there is a journal already. One that we may not look at is there: opening it says why.
     pub(super) fn has_journal(&self) -> bool {
-        self.folder.join(&self.publication.journal).exists()
+        self.folder.join(&self.publication.journal).try_exists().unwrap_or(true)
     }
 }
 

@@ -12,19 +12,19 @@ use tokio_util::sync::CancellationToken;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use crate::audience::Audience;
-use crate::deliver::{self, Clock, Progress, Templates, Work};
+use crate::deliver::{self, Clock, Progress, Templates, Trouble, Work};
 use crate::issue::edition::EditionName;
 use crate::journal::{
     Delivery, Digest, Journal, NewRun, Owner, Page, Planned, PlannedDelivery, Run, RunId, State,
     Tally,
 };
-use crate::smtp::{self, Target};
+use crate::smtp::Target;
 
 /// How long a line waits after each failure to get through.
 const PATIENCE: [Duration; 4] =
     [Duration::ZERO, Duration::from_secs(1), Duration::from_secs(4), Duration::from_secs(10)];
 
-/// A deferred delivery is due again after this.
+/// A delivery that is deferred for the first time is due again after this.
 const DEFERRAL: Duration = Duration::from_mins(10);
 
 /// How many readers a summary lists by name.
@@ -41,7 +41,7 @@ pub(super) struct Press {
 /// A run's end, for now or for good.
 pub(super) struct Summary {
     pub(super) tally: Tally,
-    pub(super) trouble: Option<smtp::Error>,
+    pub(super) trouble: Option<Trouble>,
     pub(super) took: Duration,
     pub(super) unhappy: Vec<Delivery>,
 }
@@ -213,7 +213,7 @@ fn troubles(progress: &Progress) -> String {
 impl Summary {
     /// The exit code that this end deserves.
     pub(super) fn exit(&self) -> Exit {
-        let permanent = self.trouble.as_ref().is_some_and(|error| !error.is_temporary());
+        let permanent = self.trouble.as_ref().is_some_and(|trouble| !trouble.is_temporary());
         let nobody = self.tally.of(State::Accepted) == 0 && self.tally.of(State::Rejected) > 0;
         if self.tally.of(State::InDoubt) > 0 || permanent || nobody {
             Exit::Person

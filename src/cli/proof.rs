@@ -1,6 +1,7 @@
 //! `proof`: both editions to the newsroom.
 
 use clap::Args;
+use serde_json::json;
 
 use super::failure::{Exit, Failure};
 use super::morning::Morning;
@@ -43,22 +44,35 @@ impl Proof {
         let outcomes =
             super::runtime()?.block_on(deliver::proof(&templates, &target, &to, &now))?;
         let mut exit = Exit::Done;
+        let mut rows = Vec::new();
         for (address, edition, outcome) in outcomes {
+            let accepted = matches!(outcome, Outcome::Accepted(_));
             let words = match outcome {
-                Outcome::Accepted(_) => {
-                    newsroom.console.say(&format!("{edition} edition: {address} has it"));
-                    continue;
+                Outcome::Accepted(_) => "has it".to_owned(),
+                Outcome::Rejected(_, reply) | Outcome::Deferred(reply) => {
+                    format!("did not get it: {reply}")
                 }
-                Outcome::Rejected(_, reply) | Outcome::Deferred(reply) => reply.to_string(),
                 Outcome::NotSent(phase, cause) => {
-                    format!("the line was lost {}: {cause}", phase.words())
+                    format!("did not get it: the line was lost {}: {cause}", phase.words())
                 }
-                Outcome::InDoubt(cause) => format!("it may have arrived: {cause}"),
+                Outcome::InDoubt(cause) => format!("may have it: {cause}"),
             };
-            newsroom
-                .console
-                .fault(&format!("{edition} edition: {address} did not get it: {words}"));
-            exit = Exit::Person;
+            rows.push(json!({
+                "address": address.as_str(),
+                "edition": edition.as_str(),
+                "accepted": accepted,
+                "words": words,
+            }));
+            let line = format!("{edition} edition: {address} {words}");
+            if accepted {
+                newsroom.console.say(&line);
+            } else {
+                newsroom.console.fault(&line);
+                exit = Exit::Person;
+            }
+        }
+        if newsroom.console.json {
+            newsroom.console.answer(&json!({ "proofs": rows }).to_string());
         }
         Ok(exit)
     }

@@ -11,6 +11,7 @@ use super::failure::{Exit, Failure};
 use super::morning::Morning;
 use super::newsroom::Newsroom;
 use super::press::{self, Press, interrupted};
+use super::secrets::private_folder;
 use crate::finding::Severity;
 use crate::inbox::{Inbox, Options};
 use crate::journal::Sqlite;
@@ -105,7 +106,7 @@ impl Scratch {
         aws_lc_rs::rand::fill(&mut tag).map_err(|_| Failure::not_started("no randomness"))?;
         let name = format!("matinale-rehearsal-{}", data_encoding::HEXLOWER.encode(&tag));
         let folder = std::env::temp_dir().join(name);
-        fs::create_dir(&folder)
+        private_folder(&folder)
             .map_err(|error| Failure::not_started(format!("`{}`: {error}", folder.display())))?;
         Ok(Self(folder))
     }

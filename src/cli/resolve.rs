@@ -1,6 +1,7 @@
 //! `resolve`: what becomes of readers in doubt.
 
 use clap::Args;
+use serde_json::json;
 
 use super::failure::{Exit, Failure};
 use super::newsroom::Newsroom;
@@ -10,9 +11,10 @@ use super::status::find;
 use crate::journal::{Journal, Resolve as Decision};
 use crate::publication::InDoubtPolicy;
 
-/// Decide what becomes of the readers in doubt
+/// Decide what becomes of readers in doubt, or refused for no fault of theirs
 ///
 /// A reader is in doubt when the line was lost while the relay decided: the message may have arrived.
+/// One is refused for no fault of theirs when the relay dislikes the sender or the message.
 #[derive(Debug, Args)]
 pub(super) struct Resolve {
     /// A date, `today`, `latest`, or a file
@@ -24,12 +26,15 @@ pub(super) struct Resolve {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 struct Decided {
-    /// Count them as reached
+    /// Count those in doubt as reached
     #[arg(long)]
     assume_sent: bool,
-    /// Send to them again at the next `send`, with the same Message-ID
+    /// Send to those in doubt again at the next `send`, with the same Message-ID
     #[arg(long)]
     resend: bool,
+    /// Send at the next `send` to those who were refused because of the sender or the message
+    #[arg(long)]
+    retry_refused: bool,
 }
 
 impl Resolve {
@@ -40,17 +45,26 @@ impl Resolve {
         let now = newsroom.now().timestamp();
         let owner = press::owner(now);
         let _lock = journal.lock(run.issue, &owner)?;
-        // Under the lock nobody else sends: what stands on the wire was left there by a process that is
-        // gone, and is in doubt as well.
+        // What a run that was killed had on the wire is in doubt as well.
         journal.recover(run.id, &owner, InDoubtPolicy::Hold, now)?;
-        let decision = if self.decision.resend { Decision::Resend } else { Decision::AssumeSent };
+        let decision = match self.decision {
+            Decided { resend: true, .. } => Decision::Resend,
+            Decided { retry_refused: true, .. } => Decision::RetryRefused,
+            Decided { .. } => Decision::AssumeSent,
+        };
         let count = journal.resolve(run.id, decision, now)?;
         journal.finish(run.id, now)?;
+        let on = format!("due again; `matinale send {}` goes on", run.issue);
         let what = match decision {
-            Decision::Resend => format!("due again; `matinale send {}` goes on", run.issue),
-            Decision::AssumeSent => "counted as reached".to_owned(),
+            Decision::Resend => format!("in doubt {on}"),
+            Decision::AssumeSent => "in doubt counted as reached".to_owned(),
+            Decision::RetryRefused => format!("refused for no fault of theirs {on}"),
         };
-        newsroom.console.say(&format!("{}: {} in doubt {what}", run.issue, readers(count)));
+        if newsroom.console.json {
+            let answer = json!({ "issue": run.issue.to_string(), "readers": count });
+            newsroom.console.answer(&answer.to_string());
+        }
+        newsroom.console.say(&format!("{}: {} {what}", run.issue, readers(count)));
         Ok(Exit::Done)
     }
 }

@@ -104,7 +104,7 @@ fn fresh_key() -> Result<Key, Failure> {
 /// the disk, or not at all.
 pub(super) fn keep_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent)?;
+        private_folder(parent)?;
     }
     let draft = path.with_extension(format!("draft-{}", std::process::id()));
     let _ = fs::remove_file(&draft);
@@ -118,6 +118,15 @@ pub(super) fn keep_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         }
         linked => linked,
     }
+}
+
+/// Makes a folder that only its owner enters, where there is none.
+pub(super) fn private_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
 }
 
 fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::console::Console;
@@ -13,7 +14,7 @@ use super::morning::{Morning, Printed};
 use super::newsroom::{Newsroom, Wanted, shown};
 use super::press::{self, Press};
 use crate::audience::Audience;
-use crate::deliver::Templates;
+use crate::deliver::{Templates, Trouble};
 use crate::finding::Severity;
 use crate::issue::edition::EditionName;
 use crate::journal::{Digest, Journal, Run, RunId, Sqlite};
@@ -90,9 +91,13 @@ impl Send {
         } else {
             newsroom.console.fault(&summary.text(&cleared.printed.line()));
         }
-        match &summary.trouble {
-            Some(trouble) => Err(Failure::from_trouble(trouble, summary.exit())),
-            None => Ok(summary.exit()),
+        match (&summary.trouble, summary.exit()) {
+            (None, exit) => Ok(exit),
+            (Some(trouble), Exit::Done) => {
+                newsroom.console.tell(&format!("a line could not get through: {trouble}"));
+                Ok(Exit::Done)
+            }
+            (Some(trouble), exit) => Err(Failure::from_trouble(trouble, date, exit)),
         }
     }
 
@@ -102,6 +107,14 @@ impl Send {
         if let (Wanted::Dated(date), None, "today") =
             (&wanted, newsroom.find(&wanted), self.issue.as_str())
         {
+            if newsroom.has_journal()
+                && newsroom.journal()?.run(*date)?.is_some_and(|run| run.finished.is_none())
+            {
+                let cause = format!("the run of {date} is not finished, and its issue is gone");
+                return Err(Failure::person(cause).help(format!(
+                    "put `issues/{date}.toml` back; `matinale status {date}` says who is left"
+                )));
+            }
             nothing(newsroom.console, &format!("no issue for today, {date}"));
             return Ok(None);
         }
@@ -193,10 +206,15 @@ impl Send {
 
 impl Failure {
     /// What kept a run from getting through.
-    fn from_trouble(trouble: &crate::smtp::Error, exit: Exit) -> Self {
-        let exit = if exit == Exit::Done { Exit::Later } else { exit };
-        Self { exit, cause: super::failure::chain(trouble), help: None }
-            .help("the journal knows who is left: the same `send` goes on from there")
+    fn from_trouble(trouble: &Trouble, date: Date, exit: Exit) -> Self {
+        let mut help =
+            "the journal knows who is left: the same `send` goes on from there".to_owned();
+        if matches!(trouble, Trouble::Unwelcome(..)) {
+            help = format!(
+                "ask the relay's keeper; then `matinale resolve {date} --retry-refused`, and `send` again"
+            );
+        }
+        Self { exit, cause: super::failure::chain(trouble), help: Some(help) }
     }
 }
 

@@ -7,6 +7,7 @@ use super::failure::{Exit, Failure};
 use super::newsroom::{Newsroom, Wanted, named_date};
 use super::press::{counts, row, sorrow, states};
 use crate::journal::{Delivery, Journal, Page, Run, RunId, Sqlite, State};
+use crate::outcome::Refusal;
 
 /// How many readers are fetched at a time.
 const PAGE: usize = 1_000;
@@ -95,6 +96,12 @@ fn words(newsroom: &Newsroom, run: &Run, counts: &[String], listed: &[Delivery])
     if any(State::InDoubt) {
         lines.push(format!(
             "  help: in doubt means that the line was lost while the relay decided;\n        `matinale resolve {} --assume-sent` or `--resend`",
+            run.issue
+        ));
+    }
+    if listed.iter().any(|delivery| delivery.refusal == Some(Refusal::Sender)) {
+        lines.push(format!(
+            "  help: some were refused for no fault of theirs; when that is mended,\n        `matinale resolve {} --retry-refused`",
             run.issue
         ));
     }

@@ -5,20 +5,15 @@
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio_util::sync::CancellationToken;
 
-use super::{Clock, Progress};
+use super::alarm::Alarm;
+use super::{Clock, Progress, Trouble};
 use crate::journal::{
     self, Claim, DeliveryId, Exchange, Exchanged, Journal, Owner, RunId, Settlement,
 };
-use crate::outcome::{Refusal, Reply};
 
 /// The most asks that share a commit.
 const MOST: usize = 256;
-
-/// So many messages in a row refused because of us, and not of their readers, stop the run: what
-/// comes behind them would only be refused as well.
-const UNWELCOME: usize = 20;
 
 /// What a line tells and wants, in one go.
 #[derive(Debug)]
@@ -42,49 +37,29 @@ pub(super) struct Answer {
     pub(super) claims: Vec<Claim>,
 }
 
+/// The journal given back, and why the alarm rang; or what the journal died of.
+type Served<J> = Result<(J, Option<Trouble>), journal::Error>;
+
 pub(super) struct Clerk<J> {
     pub(super) journal: J,
     pub(super) run: RunId,
     pub(super) owner: Owner,
     pub(super) clock: Clock,
     pub(super) progress: watch::Sender<Progress>,
-    pub(super) stop: CancellationToken,
-    pub(super) refusals: Refusals,
-}
-
-/// Refusals of the sender, in a row.
-#[derive(Debug, Default)]
-pub(super) struct Refusals {
-    count: usize,
-    /// The relay's last words, once there were too many.
-    pub(super) enough: Option<(usize, Reply)>,
-}
-
-impl Refusals {
-    fn count(&mut self, settlement: &Settlement) {
-        match settlement {
-            Settlement::Rejected(Refusal::Sender, reply) => {
-                self.count += 1;
-                if self.count >= UNWELCOME {
-                    self.enough = Some((self.count, reply.clone()));
-                }
-            }
-            Settlement::Accepted(_) | Settlement::Rejected(..) => self.count = 0,
-            _ => {}
-        }
-    }
+    pub(super) alarm: Alarm,
 }
 
 impl<J: Journal + Send + 'static> Clerk<J> {
-    /// Serves until the last line has hung up, then gives back what is still claimed, and the journal.
+    /// Serves until the last line has hung up, then gives back what is still claimed, the journal, and
+    /// why the alarm rang, if it did.
     pub(super) fn start(
         self,
         asked: mpsc::Receiver<Ask>,
-    ) -> std::io::Result<JoinHandle<Result<(J, Refusals), journal::Error>>> {
+    ) -> std::io::Result<JoinHandle<Served<J>>> {
         thread::Builder::new().name("journal".into()).spawn(move || self.serve(asked))
     }
 
-    fn serve(mut self, mut asked: mpsc::Receiver<Ask>) -> Result<(J, Refusals), journal::Error> {
+    fn serve(mut self, mut asked: mpsc::Receiver<Ask>) -> Served<J> {
         let mut asks = Vec::with_capacity(MOST);
         while let Some(first) = asked.blocking_recv() {
             asks.push(first);
@@ -99,7 +74,7 @@ impl<J: Journal + Send + 'static> Clerk<J> {
         }
         let now = (self.clock)().timestamp();
         self.journal.release(self.run, &self.owner, now)?;
-        Ok((self.journal, self.refusals))
+        Ok((self.journal, self.alarm.cause))
     }
 
     /// All that the lines have told and want, in one transaction.
@@ -114,10 +89,7 @@ impl<J: Journal + Send + 'static> Clerk<J> {
         };
         let exchanged = self.journal.exchange(self.run, &self.owner, &exchange)?;
         for (_, settlement) in &settled {
-            self.refusals.count(settlement);
-        }
-        if self.refusals.enough.is_some() {
-            self.stop.cancel();
+            self.alarm.hear(settlement);
         }
         self.progress.send_if_modified(|progress| {
             let taken = settled.iter().filter(|(id, _)| !exchanged.unsettled.contains(id));

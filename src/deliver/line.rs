@@ -20,6 +20,9 @@ use crate::smtp::{self, Offer, Session, Target};
 /// can travel with this message, few enough that no other line runs dry.
 const AT_HAND: usize = 3;
 
+/// How often the time until the next attempt is doubled.
+const MOST_DOUBLED: u32 = 6;
+
 /// What one conversation needs.
 pub(super) struct Line {
     pub(super) target: Target,
@@ -41,6 +44,9 @@ struct Copy {
 #[derive(Default)]
 struct Hand {
     queue: VecDeque<Claim>,
+    /// Those whose envelope met the loss of a line. They come last: where one of them is the reason,
+    /// it keeps nobody else from being reached.
+    aside: VecDeque<Claim>,
     settled: Vec<(DeliveryId, Settlement)>,
     /// Messages the relay has judged in this conversation.
     judged: usize,
@@ -87,11 +93,9 @@ impl Line {
                 () = self.stop.cancelled() => {}
             }
         };
-        let unsent = hand.queue.drain(..).map(|claim| (claim.id, given_back()));
-        hand.settled.extend(unsent);
-        if !hand.settled.is_empty() {
-            self.ask(&mut hand, None, 0).await;
-        }
+        let unsent = hand.queue.drain(..).chain(hand.aside.drain(..));
+        hand.settled.extend(unsent.map(|claim| (claim.id, given_back())));
+        self.tell(&mut hand).await;
         ended
     }
 
@@ -100,13 +104,19 @@ impl Line {
         if hand.queue.is_empty() {
             self.ask(hand, None, 1 + AT_HAND).await;
         }
+        if hand.queue.is_empty() {
+            hand.queue.append(&mut hand.aside);
+        }
         !hand.queue.is_empty()
     }
 
     /// One conversation: message after message, until nothing is at hand or the run is stopped.
     async fn converse(&self, hand: &mut Hand) -> Result<(), Cut> {
         hand.judged = 0;
-        let mut session = Session::open(&self.target).await?;
+        let mut session = tokio::select! {
+            opened = Session::open(&self.target) => opened?,
+            () = self.stop.cancelled() => return Ok(()),
+        };
         let mut offered: Option<(Copy, Offer)> = None;
         loop {
             let (copy, offer) = match offered.take() {
@@ -122,6 +132,7 @@ impl Line {
                 Offer::Ready => offered = self.hand_over(&mut session, copy, hand).await?,
             }
         }
+        self.tell(hand).await;
         session.quit().await;
         Ok(())
     }
@@ -135,7 +146,7 @@ impl Line {
         match session.offer(&copy.message.envelope, copy.message.bytes.len()).await {
             Ok(offer) => Ok((copy, offer)),
             Err(error) => {
-                hand.queue.push_front(copy.claim);
+                hand.aside.push_back(copy.claim);
                 Err(error.into())
             }
         }
@@ -165,11 +176,11 @@ impl Line {
         match (next, offer, lost) {
             (Some(next), Some(Ok(offer)), _) => Ok(Some((next, offer))),
             (Some(next), Some(Err(error)), _) => {
-                hand.queue.push_front(next.claim);
+                hand.aside.push_back(next.claim);
                 Err(error.into())
             }
             (next, _, Some((phase, cause))) => {
-                hand.queue.extend(next.map(|next| next.claim));
+                hand.aside.extend(next.map(|next| next.claim));
                 Err(smtp::Error::Lost { phase, cause }.into())
             }
             (Some(next), None, None) => self.offer(session, next, hand).await.map(Some),
@@ -190,8 +201,17 @@ impl Line {
         if !matches!(outcome, Outcome::NotSent(..) | Outcome::InDoubt(_)) {
             hand.judged += 1;
         }
-        let until = (self.clock)().timestamp() + self.deferral;
+        // Twice as long after each attempt, so that a relay that puts everyone off is left alone.
+        let doubled = 1 << claim.attempt.saturating_sub(1).min(MOST_DOUBLED);
+        let until = (self.clock)().timestamp() + self.deferral * doubled;
         hand.settled.push((claim.id, Settlement::of(outcome, until)));
+    }
+
+    /// Tells the clerk what has ended, if anything has.
+    async fn tell(&self, hand: &mut Hand) {
+        if !hand.settled.is_empty() {
+            self.ask(hand, None, 0).await;
+        }
     }
 
     /// Tells the clerk what has ended and takes what comes back. True when the message asked for may

@@ -17,6 +17,7 @@
 //! The only room that sees both the journal and the wire. Looks up to: `audience`, `message`,
 //! `journal`, `smtp`, and what those look up to.
 
+mod alarm;
 mod clerk;
 mod line;
 mod progress;
@@ -34,11 +35,13 @@ use tokio_util::sync::CancellationToken;
 pub use progress::Progress;
 pub use proof::proof;
 
+use self::alarm::Alarm;
 use self::line::Line;
 use crate::audience::AnyRecipient;
 use crate::issue::edition::{Free, Paid};
 use crate::journal::{self, Journal, Owner, RunId, State};
 use crate::message::{Frozen, Message, Template, compose, frozen};
+use crate::outcome::Reply;
 use crate::smtp::{self, Target};
 
 /// Both editions, ready to be copied.
@@ -83,7 +86,7 @@ pub struct Work<J> {
     pub connections: usize,
     /// How long a line waits after each failure to get through, before it gives up.
     pub patience: Vec<Duration>,
-    /// A deferred delivery is due again after this.
+    /// A deferred delivery is due again after this; after twice as long the second time, and so on.
     pub deferral: Duration,
     /// The clock, with the publication's zone.
     pub clock: Clock,
@@ -94,7 +97,34 @@ pub struct Ended<J> {
     /// The journal, given back.
     pub journal: J,
     /// What kept lines from getting through, if anything did.
-    pub trouble: Option<smtp::Error>,
+    pub trouble: Option<Trouble>,
+}
+
+/// What kept a run from getting through.
+#[derive(Debug, Error)]
+pub enum Trouble {
+    /// No conversation could be held.
+    #[error(transparent)]
+    Wire(#[from] smtp::Error),
+    /// One message after the other was refused, whoever it was for.
+    #[error(
+        "stopped: the relay refused {0} messages in a row because of the sender or the content, the last \
+         with {1}"
+    )]
+    Unwelcome(usize, Reply),
+    /// Line after line was lost while the relay decided.
+    #[error("stopped: {0} messages are in doubt, the last since {1}")]
+    Doubtful(usize, String),
+}
+
+impl Trouble {
+    /// Whether the same run may get through later, with nothing changed.
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Wire(error) => error.is_temporary(),
+            Self::Unwelcome(..) | Self::Doubtful(..) => false,
+        }
+    }
 }
 
 /// Why a run could not go on. What was handed over by then is in the journal.
@@ -127,18 +157,11 @@ pub async fn run<J: Journal + Send + 'static>(
     let due = tally.of(State::Due) + tally.of(State::Deferred);
     progress.send_replace(Progress::new(&tally));
     let (asks, asked) = mpsc::channel(connections.max(1) * 2);
-    let clerk = clerk::Clerk {
-        journal,
-        run,
-        owner,
-        clock: Arc::clone(&clock),
-        progress,
-        stop: stop.clone(),
-        refusals: clerk::Refusals::default(),
-    };
+    let connections = usize::try_from(due).map_or(connections, |due| connections.min(due));
+    let alarm = Alarm::new(connections, stop.clone());
+    let clerk = clerk::Clerk { journal, run, owner, clock: Arc::clone(&clock), progress, alarm };
     let clerk = clerk.start(asked).map_err(|_| Error::Clerk)?;
     let mut lines = JoinSet::new();
-    let connections = usize::try_from(due).map_or(connections, |due| connections.min(due));
     for _ in 0..connections {
         let line = Line {
             target: target.clone(),
@@ -163,10 +186,9 @@ pub async fn run<J: Journal + Send + 'static>(
             trouble = if graver { Some(error) } else { trouble };
         }
     }
-    let (journal, refusals) = tokio::task::spawn_blocking(move || clerk.join())
+    let (journal, rung) = tokio::task::spawn_blocking(move || clerk.join())
         .await
         .map_err(|_| Error::Clerk)?
         .map_err(|_| Error::Clerk)??;
-    let unwelcome = refusals.enough.map(|(count, reply)| smtp::Error::Unwelcome { count, reply });
-    Ok(Ended { journal, trouble: unwelcome.or(trouble) })
+    Ok(Ended { journal, trouble: rung.or(trouble.map(Trouble::Wire)) })
 }

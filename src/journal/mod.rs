@@ -163,7 +163,8 @@ pub trait Journal {
     /// Only the store's own.
     fn release(&mut self, run: RunId, owner: &Owner, now: Timestamp) -> Result<u64, Error>;
 
-    /// Carries out what the editor decided about the deliveries in doubt. Answers how many.
+    /// Carries out what the editor decided. Answers how many deliveries that moved. A run that was
+    /// finished is open again where some of them are due.
     ///
     /// # Errors
     ///

@@ -150,13 +150,15 @@ impl Tally {
     }
 }
 
-/// What the editor decides about the deliveries in doubt.
+/// What the editor decides about deliveries in doubt, or refused through no fault of their readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resolve {
     /// They arrived, or nobody minds: they count as accepted.
     AssumeSent,
     /// They are sent again, with the same Message-ID.
     Resend,
+    /// Those that were refused because of the sender are tried again: what was refused is mended.
+    RetryRefused,
 }
 
 /// What a start found that the last process had left behind.

@@ -16,7 +16,9 @@ pub fn slug(text: &str) -> String {
     let mut slug = String::new();
     for c in text.chars() {
         let folded = fold(c);
-        if folded.is_empty() {
+        if matches!(c, '\u{300}'..='\u{36f}') {
+            // An accent of its own, as some keyboards and file systems write it.
+        } else if folded.is_empty() {
             if !slug.is_empty() && !slug.ends_with('-') {
                 slug.push('-');
             }
@@ -39,10 +41,10 @@ fn fold(c: char) -> String {
         'æ' => "ae",
         'ç' | 'ć' | 'č' => "c",
         'ð' | 'ď' | 'đ' => "d",
-        'è'..='ë' | 'ē' | 'ę' | 'ě' => "e",
+        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => "e",
         'ğ' => "g",
-        'ì'..='ï' | 'ī' | 'ı' => "i",
-        'ł' => "l",
+        'ì'..='ï' | 'ī' | 'į' | 'ı' => "i",
+        'ł' | 'ľ' => "l",
         'ñ' | 'ń' | 'ň' => "n",
         'ò'..='ö' | 'ø' | 'ō' | 'ő' => "o",
         'œ' => "oe",
@@ -66,7 +68,10 @@ mod tests {
     #[test]
     fn a_title_becomes_a_handle() {
         assert_eq!(slug("OpenAI : l’œuvre, « à l’Élysée » !"), "openai-l-oeuvre-a-l-elysee");
+        assert_eq!(slug("L’Écho du cœur, n° 2 !"), "l-echo-du-coeur-n-2");
+        assert_eq!(slug("Cafe\u{301}"), "cafe");
         assert_eq!(slug("…"), "");
+        assert_eq!(slug("Утро"), "");
         assert!(slug(&"long ".repeat(40)).len() <= 64);
     }
 }

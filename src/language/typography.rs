@@ -204,6 +204,9 @@ impl Setter<'_, '_> {
         } else if last(before).is_some_and(digit) && UNITS.contains(&next)
             || TITLES.contains(&word) && after.starts_with(char::is_uppercase)
             || initials(word) && after.starts_with(char::is_uppercase)
+            || word.starts_with(char::is_uppercase)
+                && last(word).is_some_and(char::is_alphabetic)
+                && letter(after)
             || word == "1er" && UNITS.contains(&next)
         {
             self.change(at..at + 1, NBSP);
@@ -323,6 +326,14 @@ fn initials(word: &str) -> bool {
     let mut letters = word.split('.');
     let capital = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_uppercase);
     word.ends_with('.') && letters.next_back() == Some("") && letters.all(capital)
+}
+
+/// Whether a text begins with the capital that ends a name, as in `Station F` or `Plan B`.
+fn letter(text: &str) -> bool {
+    let rest = text.strip_prefix(|c: char| c.is_ascii_uppercase());
+    rest.is_some_and(|rest| {
+        rest.is_empty() || rest.starts_with(|c| blank(c) || ",.;:!?…)»”".contains(c))
+    })
 }
 
 /// Whether a mark ends a sentence: not after an initial, and the next word is capitalised or none.

@@ -11,7 +11,6 @@ mod front;
 mod one_or_many;
 mod relay;
 mod rooms;
-mod slug;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +22,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Contributor, Publication};
 use crate::finding::{Code, Finding, Severity, Source, Span, table};
+use crate::language::slug;
 use checked::Desk;
 
 /// The sections of the file, as they are written.
@@ -113,7 +113,7 @@ fn assemble(desk: &mut Desk<'_>, root: Spanned<DeTable<'_>>) -> Option<Publicati
     let unsubscribe = rooms::unsubscribe(desk, sections, answers);
     let (name, from) = (front.name?, front.from?);
     Some(Publication {
-        slug: slug::of(&name).unwrap_or_else(|| slug::of(from.domain()).unwrap_or_default()),
+        slug: handle(&name).or_else(|| handle(from.domain())).unwrap_or_default(),
         name,
         tagline: front.tagline,
         language: front.language,
@@ -163,4 +163,13 @@ fn contributors(
         }
     }
     read
+}
+
+/// A name as a label of `List-Id`, of 63 octets at most (RFC 1035 §2.3.4); nothing where it has no
+/// Latin letter and no digit.
+fn handle(name: &str) -> Option<String> {
+    let mut handle = slug(name);
+    handle.truncate(63);
+    handle.truncate(handle.trim_end_matches('-').len());
+    (!handle.is_empty()).then_some(handle)
 }

@@ -27,11 +27,11 @@ use std::marker::PhantomData;
 
 use jiff::civil::Date;
 
-use crate::issue::edition::{Edition, Tier};
+use crate::issue::edition::{Edition, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::publication::Publication;
 use desk::Desk;
-use inline::Inliner;
+use inline::{Inliner, Suits};
 
 /// Why an edition could not be printed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -149,22 +149,32 @@ impl<T: Tier> fmt::Debug for Bodies<T> {
 /// A figure without its picture, a text with a character that marks slots, a style sheet that cannot
 /// be applied.
 pub fn bodies<T: Tier>(edition: &Edition<'_, T>, page: &Page<'_>) -> Result<Bodies<T>, Error> {
-    let desk = Desk::new(edition, page)?;
-    let template = page::html(&desk, edition, page.latest);
-    desk.all_slots_are_ours(&template)?;
-    let theme = &page.publication.theme;
-    let inliner = Inliner::new(style::base(theme));
+    let sketch = Sketch::of(edition, page)?;
+    let suits = suits(page, &[&sketch.template])?;
+    sketch.printed(&suits, page)
+}
+
+/// Prints both editions of an issue, byte for byte as [`bodies`] does each: the work on the style
+/// sheet, which is the same for both, is done once.
+///
+/// # Errors
+///
+/// As [`bodies`].
+pub fn both(
+    free: &Edition<'_, Free>,
+    paid: &Edition<'_, Paid>,
+    page: &Page<'_>,
+) -> Result<(Bodies<Free>, Bodies<Paid>), Error> {
+    let (free, paid) = (Sketch::of(free, page)?, Sketch::of(paid, page)?);
+    let suits = suits(page, &[&free.template, &paid.template])?;
+    Ok((free.printed(&suits, page)?, paid.printed(&suits, page)?))
+}
+
+/// What the elements of these templates wear.
+fn suits<'t>(page: &Page<'_>, templates: &[&'t str]) -> Result<Suits<'t>, Error> {
     let ruled: BTreeSet<&str> = style::head_classes().collect();
-    let html = inliner.inlined(&template, |class| ruled.contains(class))?;
-    let text = page::text(&desk, edition, page.latest);
-    desk.all_slots_are_ours(&text)?;
-    Ok(Bodies {
-        subject: edition.front().subject.to_owned(),
-        html,
-        text,
-        pictures: desk.used(),
-        tier: PhantomData,
-    })
+    let inliner = Inliner::new(style::base(&page.publication.theme));
+    inliner.suits(templates, |class| ruled.contains(class))
 }
 
 /// The HTML part before its styles are written into its elements: what the tests of the page compare
@@ -174,8 +184,34 @@ pub fn bodies<T: Tier>(edition: &Edition<'_, T>, page: &Page<'_>) -> Result<Bodi
 ///
 /// As [`bodies`].
 pub fn template<T: Tier>(edition: &Edition<'_, T>, page: &Page<'_>) -> Result<String, Error> {
-    let desk = Desk::new(edition, page)?;
-    let template = page::html(&desk, edition, page.latest);
-    desk.all_slots_are_ours(&template)?;
-    Ok(template)
+    Sketch::of(edition, page).map(|sketch| sketch.template)
+}
+
+/// An edition whose HTML is laid out and not yet dressed.
+struct Sketch<'e, 'a, T: Tier> {
+    edition: &'e Edition<'a, T>,
+    desk: Desk<'a>,
+    template: String,
+}
+
+impl<'e, 'a, T: Tier> Sketch<'e, 'a, T> {
+    fn of(edition: &'e Edition<'a, T>, page: &Page<'a>) -> Result<Self, Error> {
+        let desk = Desk::new(edition, page)?;
+        let template = page::html(&desk, edition, page.latest);
+        desk.all_slots_are_ours(&template)?;
+        Ok(Self { edition, desk, template })
+    }
+
+    /// The edition dressed, and its text part.
+    fn printed(&self, suits: &Suits<'_>, page: &Page<'_>) -> Result<Bodies<T>, Error> {
+        let text = page::text(&self.desk, self.edition, page.latest);
+        self.desk.all_slots_are_ours(&text)?;
+        Ok(Bodies {
+            subject: self.edition.front().subject.to_owned(),
+            html: suits.worn_by(&self.template),
+            text,
+            pictures: self.desk.used(),
+            tier: PhantomData,
+        })
+    }
 }

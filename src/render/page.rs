@@ -2,6 +2,8 @@
 //!
 //! Looks up to: `issue`, `publication`.
 
+use std::collections::BTreeSet;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::desk::Desk;
@@ -31,7 +33,8 @@ pub(super) fn html<T: Tier>(
 ) -> String {
     let body = body(desk, edition, latest).into_string();
     let theme = &desk.publication.theme;
-    let classes = inline::classes(&body);
+    let lists: BTreeSet<&str> = inline::class_lists(&body).collect();
+    let classes: BTreeSet<&str> = lists.iter().flat_map(|names| names.split(' ')).collect();
     let sheet = style::head(theme, |class| classes.contains(class));
     let front = edition.front();
     let document = html! {

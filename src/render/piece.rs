@@ -52,12 +52,15 @@ pub(super) fn figure_html(desk: &Desk<'_>, figure: &Figure) -> Markup {
 pub(super) fn figure_text(desk: &Desk<'_>, figure: &Figure, sheet: &mut Sheet) {
     let alt = (!figure.alt.is_empty())
         .then(|| format!("[{}{}{}]", desk.labels.picture, desk.labels.colon, figure.alt));
-    let said = [alt.as_deref(), figure.caption.as_deref(), figure.credit.as_deref()];
-    for (words, at) in said.iter().flatten().zip(0..) {
-        match at {
-            0 => sheet.paragraph(words),
-            _ => sheet.line(words),
-        }
+    let words = match (&figure.caption, &figure.credit) {
+        (Some(caption), Some(credit)) => Some(format!("{caption} – {credit}")),
+        (words, None) | (None, words) => words.clone(),
+    };
+    if alt.is_some() || words.is_some() {
+        sheet.gap();
+    }
+    for line in [alt, words].iter().flatten() {
+        sheet.line(line);
     }
 }
 

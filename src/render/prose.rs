@@ -5,11 +5,10 @@
 use std::fmt::Write;
 
 use maud::{Markup, html};
-use unicode_width::UnicodeWidthStr;
 
 use super::desk::Desk;
 use super::splice::Slot;
-use super::text::{COLUMNS, Sheet, is_long};
+use super::text::{COLUMNS, Sheet, is_long, width};
 use crate::issue::prose::{Inline, Part, Prose};
 
 /// A text as HTML; `level` is that of its first heading, from 2 to 6.
@@ -172,7 +171,7 @@ fn table_text(desk: &Desk<'_>, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], 
     let widths: Vec<usize> = (0..head.len())
         .map(|at| {
             let cells = rows.iter().filter_map(|row| row.get(at)).chain(head.get(at));
-            cells.map(|cell| cell.width()).max().unwrap_or(0)
+            cells.map(|cell| width(cell)).max().unwrap_or(0)
         })
         .collect();
     let total = widths.iter().sum::<usize>() + 2 * widths.len();
@@ -195,12 +194,12 @@ fn table_text(desk: &Desk<'_>, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], 
 /// Cells padded to their columns. The padding is of no-break blanks: the sheet keeps them.
 fn columns(cells: &[String], widths: &[usize]) -> String {
     let mut out = String::new();
-    for (cell, width) in cells.iter().zip(widths) {
+    for (cell, column) in cells.iter().zip(widths) {
         if !out.is_empty() {
             out.push_str("\u{a0}\u{a0}");
         }
         out.push_str(cell);
-        out.push_str(&"\u{a0}".repeat(width - cell.width().min(*width)));
+        out.push_str(&"\u{a0}".repeat(column.saturating_sub(width(cell))));
     }
     out.trim_end_matches('\u{a0}').to_owned()
 }

@@ -83,8 +83,8 @@ const ROLES: [Role; 20] = [
 const WIDE: [(&str, &str); 8] = [
     ("outer", "padding:28px 0!important"),
     ("pad", "padding-left:40px!important;padding-right:40px!important"),
-    ("sec", "padding:44px 40px 0!important"),
-    ("gap", "line-height:44px!important"),
+    ("sec", "padding:40px 40px 0!important"),
+    ("gap", "line-height:40px!important"),
     ("box", "padding:24px 30px 6px!important"),
     ("adv", "padding:24px 30px 6px!important"),
     ("name", "font-size:60px!important;line-height:64px!important"),
@@ -205,17 +205,17 @@ font-size:13px;line-height:18px;font-weight:bold;letter-spacing:1px;text-transfo
 .fig{padding-top:22px}\
 .pic{display:block;width:100%;height:auto;border:0;font-size:15px}\
 .cap{margin:8px 0 0;font-family:SANS;font-size:13px;line-height:19px}\
-.watch{margin:6px 0 18px;border-left:4px solid ACCENT}\
+.watch{margin:6px 0 0;border-left:4px solid ACCENT}\
 .box{padding:20px 20px 2px;font-family:SERIF;font-size:17px;line-height:26px}\
-.sign{margin:0 0 18px;text-align:right;font-weight:bold}\
-.from{margin:0 0 18px;font-size:16px}\
+.sign{margin:18px 0 0;text-align:right;font-weight:bold}\
+.from{margin:18px 0 0;font-size:16px}\
 .list{padding-top:16px;font-size:17px;line-height:26px}\
 .brief{padding:18px 0 12px;border-top:1px solid HAIR}\
 .h3b{margin:0 0 6px;font-size:20px}\
 .tag{margin:0 0 2px;font-family:SANS;font-size:13px;line-height:18px}\
 .bp{margin:0 0 8px}\
 .more{margin:0;font-size:16px}\
-.opinion{padding-top:34px;padding-bottom:18px}\
+.opinion{padding-top:34px;padding-bottom:30px}\
 .author{margin:20px 0 22px;border-top:1px solid HAIR;border-bottom:1px solid HAIR}\
 .face{padding:14px 16px 14px 0;vertical-align:top}\
 .who{padding:14px 0;font-family:SANS;font-size:14px;line-height:20px}\

@@ -53,14 +53,16 @@ impl Sheet {
         let from = self.out.len();
         self.line(text);
         let lines = self.out[from..].lines();
-        let widest = lines.map(|line| line.width() - self.margin.width().min(line.width())).max();
+        let margin = width(&self.margin);
+        let widest = lines.map(|line| width(line).saturating_sub(margin)).max();
         let rule: String = std::iter::repeat_n(rule, widest.unwrap_or(0)).collect();
         self.line(&rule);
     }
 
     /// A rule from margin to margin.
     pub(super) fn rule(&mut self, rule: char) {
-        self.line(&rule.to_string().repeat(COLUMNS - self.margin.width().min(COLUMNS)));
+        let columns = COLUMNS.saturating_sub(width(&self.margin));
+        self.line(&rule.to_string().repeat(columns));
     }
 
     /// A blank line, unless there is one already or a mark waits for its text.
@@ -126,7 +128,24 @@ impl Sheet {
 
 /// Whether a text takes more than one line at a list's margin.
 pub(super) fn is_long(text: &str) -> bool {
-    text.width() > COLUMNS - 2
+    width(text) > COLUMNS - 2
+}
+
+/// How many columns a text takes. What a language of Europe is written with takes one column a
+/// character, and is counted; anything else is looked up (Unicode Standard Annex 11).
+pub(super) fn width(text: &str) -> usize {
+    let is_plain = |c: char| {
+        matches!(c, ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}')
+            || matches!(c, '\u{2010}'..='\u{2027}' | '\u{202f}')
+    };
+    let mut columns = 0;
+    for c in text.chars() {
+        if !is_plain(c) {
+            return text.width();
+        }
+        columns += 1;
+    }
+    columns
 }
 
 /// Sets a text line by line, each as full as it can be, `first` before the first and `rest` before the
@@ -136,7 +155,7 @@ fn set(text: &str, first: &str, rest: &str, out: &mut String) {
     for line in text.split('\n') {
         let mut column = 0;
         for word in line.split(' ').filter(|word| !word.is_empty()) {
-            let width = if word.is_ascii() { word.len() } else { word.width() };
+            let width = width(word);
             if column > 0 && column + 1 + width <= COLUMNS {
                 out.push(' ');
                 column += 1 + width;
@@ -145,7 +164,7 @@ fn set(text: &str, first: &str, rest: &str, out: &mut String) {
                     end_line(out);
                 }
                 out.push_str(margin);
-                column = margin.width() + width;
+                column = self::width(margin) + width;
                 margin = rest;
             }
             out.push_str(word);
@@ -179,7 +198,7 @@ mod tests {
     use proptest::prelude::*;
     use unicode_width::UnicodeWidthStr;
 
-    use super::{COLUMNS, Sheet};
+    use super::{COLUMNS, Sheet, width};
 
     #[test]
     fn a_list_hangs_and_a_list_in_a_list_hangs_deeper() {
@@ -235,7 +254,22 @@ mod tests {
         assert_eq!(sheet.finish("Liens"), "Été 日本\n========\n");
     }
 
+    #[test]
+    fn every_character_is_as_wide_as_unicode_says() {
+        for c in '\0'..='\u{ffff}' {
+            let alone = c.to_string();
+            assert_eq!(width(&alone), alone.width(), "{:x}", u32::from(c));
+        }
+    }
+
     proptest! {
+        #[test]
+        fn a_text_is_as_wide_as_unicode_says(text in "\\PC{0,40}", word in "[a-zÀ-ÿ ’«»…–\u{a0}]{0,40}") {
+            for text in [&text, &word] {
+                prop_assert_eq!(width(text), text.width());
+            }
+        }
+
         #[test]
         fn no_line_is_wide_but_a_single_word_and_no_word_is_lost(
             text in "[a-zé\u{a0}«»:/ -]{0,400}", quoted in proptest::bool::ANY,

@@ -84,16 +84,6 @@ pub enum Error {
         /// The relay's words.
         reply: Reply,
     },
-    /// It takes us for the fault, message after message.
-    #[error(
-        "stopped: the relay refused {count} messages in a row because of the sender or the content, the last with {reply}; ask its keeper, no reader is to blame"
-    )]
-    Unwelcome {
-        /// How many in a row.
-        count: usize,
-        /// The relay's words to the last.
-        reply: Reply,
-    },
     /// The message is larger than the relay takes (RFC 1870 §6.1).
     #[error(
         "the message has {size} bytes and the relay takes {limit}: make the pictures smaller, or host them"
@@ -149,7 +139,6 @@ impl Error {
             | Self::Injected(_) => Phase::Tls,
             Self::NoPassword(_) | Self::NoMechanism(_) | Self::Login { .. } => Phase::Login,
             Self::TooLarge { .. } | Self::ReturnPath(_) => Phase::Mail,
-            Self::Unwelcome { .. } => Phase::Recipient,
             Self::Refused { phase, .. }
             | Self::Lost { phase, .. }
             | Self::OutOfStep { phase, .. } => *phase,

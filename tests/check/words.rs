@@ -101,6 +101,7 @@ fn json_holds_the_same_findings() {
             "code": "link.scheme",
             "message": "a link of the scheme `javascript:` is not printed",
             "help": "write an https, http, mailto or tel link",
+            "also": null,
         })
     );
 }

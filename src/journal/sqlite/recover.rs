@@ -12,6 +12,7 @@ use crate::publication::InDoubtPolicy;
 const NO_VERDICT: &str = "the sender stopped before the relay's answer was written down";
 const SENT_AGAIN: &str = "sent again, since in_doubt = \"resend\"";
 const RESEND: &str = "sent again, on the editor's word";
+const RETRIED: &str = "tried again, on the editor's word";
 const ASSUMED: &str = "taken as sent, on the editor's word";
 
 pub(super) fn recover(
@@ -47,13 +48,18 @@ pub(super) fn resolve(
     resolve: Resolve,
     now: Timestamp,
 ) -> Result<u64, Error> {
-    let (to, words) = match resolve {
-        Resolve::AssumeSent => (State::Accepted, ASSUMED),
-        Resolve::Resend => (State::Due, RESEND),
+    let doubtful = "state = 'in_doubt' AND owner IS NOT ?2";
+    let refused = "state = 'rejected' AND refusal = 'sender' AND owner IS NOT ?2";
+    let (which, to, words) = match resolve {
+        Resolve::AssumeSent => (doubtful, State::Accepted, ASSUMED),
+        Resolve::Resend => (doubtful, State::Due, RESEND),
+        Resolve::RetryRefused => (refused, State::Due, RETRIED),
     };
-    let nobody = Owner::new("");
-    let decided = Move { to, attempts: 0, words, now };
-    decided.of(book, run, "state = 'in_doubt' AND owner IS NOT ?2", &nobody)
+    let moved = Move { to, attempts: 0, words, now }.of(book, run, which, &Owner::new(""))?;
+    if moved > 0 && to == State::Due {
+        book.execute("UPDATE runs SET finished_at = NULL WHERE id = ?1", [run.0])?;
+    }
+    Ok(moved)
 }
 
 /// Claimed deliveries become due. Nothing has left, so there is nothing to tell.

@@ -33,6 +33,16 @@ fn numbers_keep_together_and_with_their_units() {
 }
 
 #[test]
+fn the_letter_that_ends_a_name_keeps_with_it() {
+    assert_eq!(set("à Station F, le Plan B. « Série A »"), "à Station·F, le Plan·B. «·Série·A·»");
+    assert_eq!(set("George W. Bush, É. V., J. D. Vance"), "George·W.·Bush, É.·V., J.·D.·Vance");
+    assert_eq!(
+        set("un plan B, Elle L’a, Le TGV, Rafale F-16"),
+        "un plan B, Elle L’a, Le TGV, Rafale F-16"
+    );
+}
+
+#[test]
 fn apostrophes_and_ellipses_are_the_printers() {
     assert_eq!(set("l'IA d'« Hier »..."), "l’IA d’«·Hier·»…");
     assert_eq!(set("'90 .... 5'"), "'90 .... 5'");

@@ -10,6 +10,7 @@ use super::{
     Face, Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text,
 };
 use crate::issue::block::{Brief, Briefs};
+use crate::language::folded;
 use crate::render::desk::Desk;
 use crate::render::prose;
 use crate::render::text::Sheet;
@@ -85,41 +86,25 @@ fn title(laid: &Laid<'_>, briefs: &Briefs) -> Option<String> {
     }
     let names = briefs.items.iter().flat_map(|item| &item.entities);
     let sorted: BTreeSet<(String, &str)> =
-        names.map(|name| (folded(name), name.as_str())).collect();
+        names.map(|name| (sorted_as(name), name.as_str())).collect();
     let names: Vec<&str> = sorted.into_iter().map(|(_, name)| name).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-/// A name as a dictionary sorts it: small letters without accents.
-fn folded(name: &str) -> String {
-    name.chars().flat_map(char::to_lowercase).fold(String::new(), |mut out, c| {
-        match c {
-            'à'..='å' => out.push('a'),
-            'æ' => out.push_str("ae"),
-            'ç' => out.push('c'),
-            'è'..='ë' => out.push('e'),
-            'ì'..='ï' => out.push('i'),
-            'ñ' => out.push('n'),
-            'ò'..='ö' | 'ø' => out.push('o'),
-            'œ' => out.push_str("oe"),
-            'ù'..='ü' => out.push('u'),
-            'ý' | 'ÿ' => out.push('y'),
-            'ß' => out.push_str("ss"),
-            '’' | '\'' | '-' | '\u{300}'..='\u{36f}' => {}
-            c => out.push(c),
-        }
-        out
-    })
+/// A name as a dictionary sorts it: small letters without accents, hyphens and apostrophes.
+fn sorted_as(name: &str) -> String {
+    let letters = name.chars().filter(|c| !matches!(c, '’' | '\'' | '-' | '\u{300}'..='\u{36f}'));
+    letters.map(|c| folded(c).unwrap_or_else(|| c.to_string())).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::folded;
+    use super::sorted_as;
 
     #[test]
     fn names_sort_as_in_a_dictionary() {
         let mut names = vec!["Zoé", "école", "Eole", "ÉDF", "L’Oréal", "Lidl", "Œuvre", "Ofcom"];
-        names.sort_by_key(|name| folded(name));
+        names.sort_by_key(|name| sorted_as(name));
         assert_eq!(names, ["école", "ÉDF", "Eole", "Lidl", "L’Oréal", "Œuvre", "Ofcom", "Zoé"]);
     }
 }

@@ -8,7 +8,7 @@ use super::{
     Face, Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text,
 };
 use crate::issue::block::{Author, Figure, Tribune};
-use crate::issue::prose::Part;
+use crate::issue::prose::{Part, Prose};
 use crate::render::desk::Desk;
 use crate::render::piece::{figure_text, gap, link_html, portrait, table};
 use crate::render::text::Sheet;
@@ -21,9 +21,7 @@ pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, tribune: &Tribune) -> Marku
     let head = laid.head;
     let (first, others) = figures_html(desk, head);
     let kicker = head.kicker.as_deref().unwrap_or(desk.labels.tribune);
-    // Words that the editor set as a quotation have their own rule.
-    let is_quoted = tribune.body.parts.iter().any(|part| matches!(part, Part::Quote(_)));
-    let said = if is_quoted { "said" } else { "said voice rule" };
+    let said = if is_quoted(&tribune.body) { "said" } else { "said voice rule" };
     html! {
         (gap())
         tr { td class="pad opinion wash ink" {
@@ -55,7 +53,11 @@ pub(super) fn text(desk: &Desk<'_>, laid: &Laid<'_>, tribune: &Tribune, sheet: &
     }
     first_figure_text(desk, head, sheet);
     sheet.gap();
-    sheet.marked("> ", "> ", |sheet| laid.body_text(desk, &tribune.body, sheet));
+    if is_quoted(&tribune.body) {
+        laid.body_text(desk, &tribune.body, sheet);
+    } else {
+        sheet.marked("> ", "> ", |sheet| laid.body_text(desk, &tribune.body, sheet));
+    }
     if let Some(source) = &tribune.source {
         let line = sheet.linked(&source.label, &source.url);
         sheet.paragraph(&line);
@@ -64,6 +66,11 @@ pub(super) fn text(desk: &Desk<'_>, laid: &Laid<'_>, tribune: &Tribune, sheet: &
         sheet.paragraph(partner);
     }
     other_figures_text(desk, head, sheet);
+}
+
+/// Words that the editor set as a quotation have a rule of their own.
+fn is_quoted(body: &Prose) -> bool {
+    body.parts.iter().any(|part| matches!(part, Part::Quote(_)))
 }
 
 fn author_html(desk: &Desk<'_>, author: &Author) -> Markup {

@@ -183,7 +183,7 @@ codes! {
     ProseEmphasis = "md.unparsed-emphasis", Warning;
     /// Three or more emoji in a row, or one as a bullet.
     ReadingEmoji = "a11y.emoji", Note;
-    /// A paragraph dressed as a heading, or a level left out.
+    /// A paragraph in bold that stands for a heading.
     ReadingHeading = "a11y.heading-order", Warning;
     /// `allow` names a code that does not exist.
     AllowUnknown = "allow.unknown", Warning;

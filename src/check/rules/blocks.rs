@@ -21,7 +21,7 @@ const PARAGRAPH: usize = 120;
 /// A title or a caption that is printed twice. A block that `continues` another takes over its words
 /// instead of writing them again.
 pub(in crate::check) fn repeated(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    let mut seen: BTreeMap<(&str, String), (Span, Option<usize>)> = BTreeMap::new();
+    let mut seen: BTreeMap<(&str, String), Span> = BTreeMap::new();
     for passage in &galley.passages {
         let name = galley.tables.get(passage.table).map(|table| table.name.as_str());
         let key = match (passage.key.as_str(), name) {
@@ -33,29 +33,16 @@ pub(in crate::check) fn repeated(_: &Page<'_>, galley: &Galley, findings: &mut V
         if words.is_empty() {
             continue;
         }
-        match seen.get(&(key, words.clone())) {
-            Some((first, block)) if together(galley, *block, passage.block) => {
-                let message = format!("this {key} is printed twice");
-                findings.push(
-                    Finding::new(Code::BlockDuplicate, passage.value, message)
-                        .also(*first, "written here first")
-                        .help("write another one, or let the block `continues` the first"),
-                );
-            }
-            Some(_) => {}
-            None => {
-                seen.insert((key, words), (passage.value, passage.block));
-            }
-        }
-    }
-}
-
-/// Whether one reader gets both blocks.
-fn together(galley: &Galley, first: Option<usize>, second: Option<usize>) -> bool {
-    let only = |block: Option<usize>| block.and_then(|b| galley.block(b)?.text("only"));
-    match (only(first), only(second)) {
-        (Some(first), Some(second)) => first == second,
-        _ => true,
+        let Some(first) = seen.get(&(key, words.clone())) else {
+            seen.insert((key, words), passage.value);
+            continue;
+        };
+        let message = format!("this {key} is printed twice");
+        findings.push(
+            Finding::new(Code::BlockDuplicate, passage.value, message)
+                .also(*first, "written here first")
+                .help("write another one, or let the block `continues` the first"),
+        );
     }
 }
 
@@ -64,11 +51,9 @@ pub(in crate::check) fn alike(_: &Page<'_>, galley: &Galley, findings: &mut Vec<
     let rows: Vec<(&Table, BTreeSet<String>)> =
         galley.named("blocks").map(|block| (block, rows(galley, block))).collect();
     for (index, (block, mine)) in rows.iter().enumerate() {
-        let twin = rows[..index].iter().find(|(other, theirs)| {
+        let twin = rows[..index].iter().find(|(_, theirs)| {
             let smaller = mine.len().min(theirs.len());
-            smaller >= LEAST
-                && together(galley, other.block, block.block)
-                && mine.intersection(theirs).count() * 5 > smaller * 4
+            smaller >= LEAST && mine.intersection(theirs).count() * 5 > smaller * 4
         });
         if let Some((first, _)) = twin {
             let message = "this block says nearly the same as another one";

@@ -89,12 +89,20 @@ pub(in crate::check) fn emoji(_: &Page<'_>, galley: &Galley, findings: &mut Vec<
         let text = passage.text.as_str();
         let mut row: Option<(usize, usize, usize)> = None;
         let mut told = false;
+        let mut before = ' ';
         for (at, c) in text.char_indices() {
             let end = at + c.len_utf8();
+            let joined = std::mem::replace(&mut before, c) == '\u{200d}';
             row = match (is_emoji(c), row) {
+                (true, Some((start, _, count))) if joined => Some((start, end, count)),
                 (true, Some((start, _, count))) => Some((start, end, count + 1)),
                 (true, None) => Some((at, end, 1)),
-                (false, Some(row)) if c == ' ' || matches!(c, '\u{fe0f}' | '\u{200d}') => Some(row),
+                (false, Some(row))
+                    if c == ' '
+                        || matches!(c, '\u{fe0f}' | '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}') =>
+                {
+                    Some(row)
+                }
                 (false, _) => None,
             };
             let Some((start, end, count)) = row else { continue };
@@ -114,5 +122,6 @@ pub(in crate::check) fn emoji(_: &Page<'_>, galley: &Galley, findings: &mut Vec<
 }
 
 const fn is_emoji(c: char) -> bool {
-    matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{1f1e6}'..='\u{1f1ff}')
+    !matches!(c, '\u{1f3fb}'..='\u{1f3ff}')
+        && matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}')
 }

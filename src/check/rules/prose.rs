@@ -19,20 +19,20 @@ pub(in crate::check) fn emphasis(_: &Page<'_>, galley: &Galley, findings: &mut V
     }
 }
 
-/// A pair of stars, the middle of a link, or a star that opens a word which another one closes.
+/// A pair of stars, the middle of a link, or a star that opens a word before another one.
 fn stray_mark(text: &str) -> Option<(usize, &'static str)> {
     if let Some(found) = ["**", "](", "__"].iter().find_map(|mark| Some((text.find(mark)?, *mark)))
     {
         return Some(found);
     }
-    let stars: Vec<usize> = text.match_indices('*').map(|(at, _)| at).collect();
-    let [first, second, ..] = *stars.as_slice() else { return None };
-    let touches = |at: usize| text[at + 1..].starts_with(char::is_alphabetic);
-    let closes = text[..second].ends_with(char::is_alphabetic);
-    (touches(first) || closes).then_some((first, "*"))
+    let opening = text.match_indices('*').map(|(at, _)| at).find(|at| {
+        text[at + 1..].starts_with(char::is_alphabetic)
+            && !text[..*at].ends_with(char::is_alphanumeric)
+    })?;
+    text[opening + 1..].contains('*').then_some((opening, "*"))
 }
 
-/// A paragraph in bold that stands for a heading, and a heading below one that is not there.
+/// A short paragraph in bold that stands for a heading.
 pub(in crate::check) fn headings(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
     for passage in &galley.passages {
         let span = passage.whole();

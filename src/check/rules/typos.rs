@@ -39,8 +39,11 @@ pub(in crate::check) fn elisions(page: &Page<'_>, galley: &Galley, findings: &mu
                 continue;
             };
             let begins = passage.text[..start].chars().next_back();
-            let next = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-            if begins.is_some_and(|c| matches!(c, '\'' | '’' | '.')) || !before_consonant(next) {
+            let next = words(rest).next().filter(|(at, _)| *at == 0).map_or("", |(_, next)| next);
+            let is_name =
+                word.starts_with(char::is_uppercase) && next.starts_with(char::is_uppercase);
+            let inside = begins.is_some_and(|c| matches!(c, '\'' | '’' | '.'));
+            if inside || is_name || !before_consonant(next) {
                 continue;
             }
             let end = passage.text.len() - rest.len() + next.len();

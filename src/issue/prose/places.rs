@@ -86,11 +86,16 @@ impl Reader<'_> {
             Tag::TableCell => self.open.form = Form::Cell,
             _ => {}
         }
-        if let (Some((list, item)), Form::Line | Form::Paragraph) =
-            (self.lists.last(), self.open.form)
-        {
-            self.open.form = Form::Item(*list, item.saturating_sub(1));
+        if !matches!(self.open.form, Form::Heading | Form::Cell) {
+            self.open.form = self.form();
         }
+    }
+
+    /// What a passage is that begins here.
+    fn form(&self) -> Form {
+        self.lists
+            .last()
+            .map_or(Form::Paragraph, |(list, item)| Form::Item(*list, item.saturating_sub(1)))
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -118,10 +123,7 @@ impl Reader<'_> {
     /// Ends the passage that is open; one without words is none.
     fn close(&mut self) {
         let mut passage = std::mem::replace(&mut self.open, self.blank.clone());
-        self.open.form = self
-            .lists
-            .last()
-            .map_or(Form::Paragraph, |(list, item)| Form::Item(*list, item.saturating_sub(1)));
+        self.open.form = self.form();
         if !passage.text.trim().is_empty() {
             if passage.form == Form::Line {
                 passage.form = Form::Paragraph;

@@ -170,11 +170,6 @@ impl Galley {
         self.tables.iter().filter(move |table| table.name == name)
     }
 
-    /// The table of a block.
-    pub fn block(&self, block: usize) -> Option<&Table> {
-        self.named("blocks").find(|table| table.block == Some(block))
-    }
-
     fn table(
         &mut self,
         source: &Source,

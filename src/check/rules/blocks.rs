@@ -82,7 +82,9 @@ fn rows(galley: &Galley, block: &Table) -> BTreeSet<String> {
 
 /// Stories, items and paragraphs longer than is read in a mail.
 pub(in crate::check) fn long(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    let mut stories: BTreeMap<Span, usize> = BTreeMap::new();
+    let written = galley.named("blocks").filter(|block| block.text("kind") == Some("story"));
+    let mut stories: BTreeMap<Option<usize>, (Span, usize)> =
+        written.map(|block| (block.block, (block.span, 0))).collect();
     for passage in &galley.passages {
         let count = passage.text.split_whitespace().count();
         let (most, what) = match passage.form {
@@ -90,9 +92,8 @@ pub(in crate::check) fn long(_: &Page<'_>, galley: &Galley, findings: &mut Vec<F
             Form::Item(..) => (ITEM, "item"),
             _ => continue,
         };
-        let block = passage.block.and_then(|block| galley.block(block));
-        if let Some(block) = block.filter(|block| block.text("kind") == Some("story")) {
-            *stories.entry(block.span).or_default() += count;
+        if let Some((_, whole)) = stories.get_mut(&passage.block) {
+            *whole += count;
         }
         if count > most {
             let message = format!("this {what} is {count} words long");
@@ -101,7 +102,7 @@ pub(in crate::check) fn long(_: &Page<'_>, galley: &Galley, findings: &mut Vec<F
                 .push(finding.help(format!("cut it in two; {most} words are read at a glance")));
         }
     }
-    for (span, count) in stories.into_iter().filter(|(_, count)| *count > STORY) {
+    for (span, count) in stories.into_values().filter(|(_, count)| *count > STORY) {
         let message = format!("this story is {count} words long");
         let finding = Finding::new(Code::BlockLength, span, message);
         findings.push(finding.help("print its beginning, and link to the rest"));

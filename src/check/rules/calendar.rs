@@ -87,7 +87,7 @@ fn number(word: &str) -> Option<i8> {
 /// The place, from 1, of a name among the names of days or months.
 fn named(word: &str, count: i8, name: impl Fn(i8) -> &'static str) -> Option<i8> {
     let small = word.to_lowercase();
-    (1..=count).find(|index| name(*index).to_lowercase() == small)
+    (1..=count).find(|index| name(*index).eq_ignore_ascii_case(&small))
 }
 
 /// «1 août»: the first day of a month is an ordinal in French, and the only one.
@@ -101,12 +101,12 @@ pub(in crate::check) fn first_of_the_month(
     }
     for passage in &galley.passages {
         let words: Vec<(usize, &str)> = words(&passage.text).collect();
-        for pair in words.windows(2) {
+        for (index, pair) in words.windows(2).enumerate() {
             let [(start, one), (at, month)] = *pair else { continue };
             let before = &passage.text[..start];
             let alone =
                 before.is_empty() || before.ends_with(blank) || before.ends_with(['\'', '’']);
-            let counted = words.iter().rev().find(|(place, _)| *place < start);
+            let counted = index.checked_sub(1).and_then(|index| words.get(index));
             let part = counted.is_some_and(|(_, word)| word.parse::<u32>().is_ok());
             if one != "1" || !alone || part || !joined(&passage.text[start + 1..at]) {
                 continue;

@@ -1,6 +1,6 @@
 //! Links: the words they stand on, and where they lead.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use url::{Host, Url};
@@ -101,15 +101,15 @@ pub(in crate::check) fn words(page: &Page<'_>, galley: &Galley, findings: &mut V
 
 /// Links that read the same and lead to different places: told once, at the second of them.
 pub(in crate::check) fn same_words(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    let mut alike: BTreeMap<String, Vec<&Anchor>> = BTreeMap::new();
+    let mut alike: BTreeMap<String, (BTreeSet<&str>, Vec<&Anchor>)> = BTreeMap::new();
     for link in &galley.links {
         let words = link.label.as_deref().map(plain).unwrap_or_default();
-        let group = alike.entry(words).or_default();
-        if group.iter().all(|other| other.url != link.url) {
+        let (urls, group) = alike.entry(words).or_default();
+        if urls.insert(&link.url) {
             group.push(link);
         }
     }
-    for (words, group) in &alike {
+    for (words, (_, group)) in &alike {
         let [first, second, ..] = group.as_slice() else { continue };
         if words.is_empty() {
             continue;

@@ -42,6 +42,7 @@ fn foreign(passage: &Passage, at: usize, mark: char) -> Finding {
 
 /// A mark without its other half. A quotation over several paragraphs opens each of them anew.
 fn unbalanced(value: &[Passage]) -> Option<Finding> {
+    let opens = value.iter().any(|passage| passage.text.contains('«'));
     let mut open: Option<(&Passage, usize)> = None;
     for passage in value {
         for (at, c) in passage.text.char_indices() {
@@ -51,7 +52,7 @@ fn unbalanced(value: &[Passage]) -> Option<Finding> {
                     return open.map(unclosed);
                 }
                 ('«', _) => open = Some((passage, at)),
-                ('»', None) if value.iter().all(|other| !other.text.contains('«')) => {
+                ('»', None) if !opens => {
                     let finding = Finding::new(
                         Code::FrenchQuotes,
                         passage.at(at, at + c.len_utf8()),

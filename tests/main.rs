@@ -8,6 +8,7 @@ mod example;
 mod inbox;
 mod journal;
 mod leak;
+mod lints;
 mod message;
 mod newsroom;
 mod paywall;

@@ -3,11 +3,13 @@
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::morning::Morning;
 use super::newsroom::Newsroom;
-use crate::finding::Severity;
+use crate::check::{self, Explanation};
 use crate::finding::show::{self, Dress};
+use crate::finding::{Code, Severity, nearest};
 
 /// Say everything that is wrong with an issue
 ///
@@ -18,6 +20,9 @@ pub(super) struct Check {
     /// A date, `today`, `tomorrow`, `latest`, or a file
     #[arg(default_value = "latest")]
     issue: String,
+    /// Say what a finding means, why it matters and how to put it right; no issue is read
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["issue", "deny", "format"])]
+    explain: Option<String>,
     /// Refuse the issue for warnings too
     #[arg(long, value_name = "SEVERITY")]
     deny: Option<Denied>,
@@ -41,6 +46,31 @@ enum Format {
 }
 
 impl Check {
+    /// Answers `--explain`, which needs no publication.
+    pub(super) fn explained(&self, console: Console) -> Option<Result<Exit, Failure>> {
+        let word = self.explain.as_deref()?;
+        let Some(code) = Code::parse(word) else {
+            let failure = Failure::not_started(format!("there is no finding `{word}`"));
+            let near = nearest(word, Code::ALL.iter().map(|code| code.as_str()));
+            return Some(Err(match near {
+                Some(near) => failure.help(format!("did you mean `{near}`?")),
+                None => failure.help("a code stands in brackets in every finding"),
+            }));
+        };
+        let Explanation { meaning, why, mend } = check::explain(code);
+        let severity = code.severity().as_str();
+        if console.json {
+            let answer = json!({
+                "code": code.as_str(), "severity": severity, "meaning": meaning, "why": why,
+                "mend": mend,
+            });
+            console.answer(&answer.to_string());
+        } else {
+            console.answer(&format!("{severity}[{code}]\n\n{meaning}\n\n{why}\n\n{mend}"));
+        }
+        Some(Ok(Exit::Done))
+    }
+
     pub(super) fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
         let console = newsroom.console;
         let path = newsroom.file(&self.issue)?;

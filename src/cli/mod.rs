@@ -93,6 +93,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 impl Cli {
     fn run(self) -> Result<Exit, Failure> {
         let console = self.console;
+        if let Command::Check(check) = &self.command
+            && let Some(explained) = check.explained(console)
+        {
+            return explained;
+        }
         match self.command {
             Command::Init(init) => init.run(&self.dir, console),
             Command::Inbox(inbox) => inbox.run(console),

@@ -11,6 +11,7 @@ use super::newsroom::{Newsroom, bounded, named_date, shown};
 use crate::audience::AnyRecipient;
 use crate::check::{self, Finished};
 use crate::deliver::Templates;
+use crate::finding::allow::without;
 use crate::finding::{Code, Finding, Severity, Source, Span};
 use crate::issue::Issue;
 use crate::issue::block::Figure;
@@ -60,6 +61,8 @@ impl Morning {
         let (issue, mut findings) = read::read(&source, setting);
         let Some(issue) = issue else { return Ok(Self { source, findings, printed: None }) };
         let mut pictures = Pictures::default();
+        let allowed = [newsroom.publication.allow.as_slice(), &issue.allow].concat();
+        without(&mut findings, &allowed);
         hang(newsroom, path, &issue, &mut pictures, &mut findings);
         let refused =
             |findings: &[Finding]| findings.iter().any(|f| f.severity() == Severity::Error);
@@ -68,6 +71,7 @@ impl Morning {
         }
         let printed = Printed::new(newsroom, issue, pictures)?;
         findings.extend(printed.findings(&source));
+        without(&mut findings, &allowed);
         findings.sort_by_key(|finding| finding.span);
         let printed = (!refused(&findings)).then_some(printed);
         Ok(Self { source, findings, printed })

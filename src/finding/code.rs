@@ -25,10 +25,10 @@ impl Severity {
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])+ $name:ident = $text:literal, $severity:ident;)+) => {
+    ($(#[doc = $doc:literal] $name:ident = $text:literal, $severity:ident;)+) => {
         /// What kind of thing is wrong. The text form is a promise: scripts and settings quote it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Code { $($(#[$doc])+ $name,)+ }
+        pub enum Code { $(#[doc = $doc] $name,)+ }
 
         impl Code {
             /// Every code there is.
@@ -37,6 +37,11 @@ macro_rules! codes {
             /// The stable text form, such as `key.unknown`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text,)+ }
+            }
+
+            /// What a finding of this kind says, in a sentence.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$name => $doc.trim_ascii(),)+ }
             }
 
             /// How much a finding of this kind weighs.
@@ -126,6 +131,64 @@ codes! {
     SizeClip = "size.clip", Warning;
     /// The encoded HTML is over the size at which Gmail cuts a message.
     SizeClipped = "size.clipped", Error;
+    /// A slip of the keyboard in a French text.
+    FrenchTypo = "fr.typo", Note;
+    /// A French capital without its accent.
+    FrenchCapital = "fr.capitals", Note;
+    /// A French quotation in foreign marks, or one that is not closed.
+    FrenchQuotes = "fr.quotes", Warning;
+    /// The first day of a month without its «er».
+    FrenchDate = "fr.date", Warning;
+    /// A text that waits to be written.
+    BlockEllipsis = "block.ellipsis", Warning;
+    /// Two blocks, titles or captions that say the same.
+    BlockDuplicate = "block.duplicate", Warning;
+    /// A text longer than is read in a mail.
+    BlockLength = "block.length", Note;
+    /// A link whose words do not say where it leads.
+    LinkVague = "link.text-vague", Warning;
+    /// Links of the same words that lead to different places.
+    LinkSame = "link.text-same", Warning;
+    /// A link without words.
+    LinkEmpty = "link.text-empty", Error;
+    /// A link that is not encrypted.
+    LinkHttp = "link.http", Warning;
+    /// A link that was put there for the time being.
+    LinkPlaceholder = "link.placeholder", Error;
+    /// A link that hides where it leads behind a shortener.
+    LinkShortener = "link.shortener", Warning;
+    /// A link whose words name another site than the one it leads to.
+    LinkMismatch = "link.mismatch", Warning;
+    /// A link that tells a password, or leads into a private network.
+    LinkLeaks = "link.leaks", Error;
+    /// A weekday that does not fit its date.
+    DateWeekday = "date.weekday", Warning;
+    /// A subject that shouts, or pretends to be an answer.
+    SubjectShouting = "subject.shouting", Warning;
+    /// A preheader too short to tell anything, or longer than is shown.
+    PreheaderLength = "preheader.length", Warning;
+    /// A preheader that begins like the subject before it.
+    PreheaderRepeat = "preheader.duplicates-subject", Warning;
+    /// A picture that does not say whose it is.
+    CreditMissing = "credit.missing", Warning;
+    /// A text for a picture that tells nothing of it.
+    PictureAltPoor = "img.alt-poor", Warning;
+    /// Letters that went through the wrong encoding.
+    EncodingMojibake = "enc.mojibake", Warning;
+    /// A character that cannot be seen.
+    EncodingInvisible = "enc.invisible", Warning;
+    /// An accent written as a character of its own.
+    EncodingDecomposed = "enc.nfd", Note;
+    /// Markdown that would be printed as it is written.
+    ProseEmphasis = "md.unparsed-emphasis", Warning;
+    /// Three or more emoji in a row, or one as a bullet.
+    ReadingEmoji = "a11y.emoji", Note;
+    /// A paragraph in bold that stands for a heading.
+    ReadingHeading = "a11y.heading-order", Warning;
+    /// `allow` names a code that does not exist.
+    AllowUnknown = "allow.unknown", Warning;
+    /// `allow` names a code that cannot be allowed.
+    AllowRefused = "allow.refused", Warning;
     /// An address that is none.
     AddressSyntax = "address.syntax", Error;
     /// A row of the list left out: its address is none.
@@ -158,6 +221,13 @@ codes! {
     SettingsZone = "settings.timezone", Error;
     /// A colour that is not `#rrggbb`.
     SettingsColour = "settings.colour", Error;
+}
+
+impl Code {
+    /// Reads back [`as_str`](Self::as_str).
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
 }
 
 impl fmt::Display for Code {

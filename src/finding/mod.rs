@@ -6,6 +6,7 @@
 //!
 //! Looks up to: nothing.
 
+pub mod allow;
 mod code;
 pub mod show;
 pub mod table;

@@ -89,6 +89,75 @@ impl<'a> Written<'a> {
     }
 }
 
+/// Where the characters of a text stand in the file, whatever TOML's escapes did to them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marks {
+    value: Span,
+    /// Where the distance between text and file changes: the text's byte, the file's byte.
+    shifts: Vec<(usize, usize)>,
+}
+
+impl Marks {
+    /// Compares a text with the value it was read from, quotes included.
+    pub fn new(source: &Source, text: &str, value: Span) -> Self {
+        let raw = source.text.get(value.start..value.end).unwrap_or_default();
+        Self { value, shifts: shifts(raw, text, value.start).unwrap_or_default() }
+    }
+
+    /// The file's bytes for a stretch of the text; the whole value where they cannot be told.
+    pub fn at(&self, start: usize, end: usize) -> Span {
+        let place = |at: usize| {
+            let index = self.shifts.partition_point(|(text, _)| *text <= at).checked_sub(1)?;
+            let (text, file) = self.shifts[index];
+            Some(file + at - text)
+        };
+        match (place(start), place(end.saturating_sub(1).max(start))) {
+            (Some(first), Some(last)) => {
+                let end = if end > start { last + 1 } else { first };
+                Span::new(first, end.min(self.value.end))
+            }
+            _ => self.value,
+        }
+    }
+}
+
+fn shifts(raw: &str, text: &str, start: usize) -> Option<Vec<(usize, usize)>> {
+    let quotes = if raw.starts_with("\"\"\"") || raw.starts_with("'''") { 3 } else { 1 };
+    let escapes = raw.starts_with('"');
+    let mut at = quotes;
+    if quotes == 3 {
+        let rest = raw.get(at..)?;
+        at += if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) };
+    }
+    let mut shifts = vec![(0, start + at)];
+    let mut distance = start + at;
+    for (done, c) in text.char_indices() {
+        let rest = raw.get(at..)?;
+        let folded = if escapes { rest.strip_prefix('\\') } else { None };
+        if let Some(next) = folded.filter(|next| next.starts_with([' ', '\t', '\r', '\n'])) {
+            at += 1 + next.len() - next.trim_start().len();
+        }
+        let rest = raw.get(at..)?;
+        if start + at - done != distance {
+            distance = start + at - done;
+            shifts.push((done, start + at));
+        }
+        let written = rest.chars().next()?;
+        at += match written {
+            '\\' if escapes => match rest.as_bytes().get(1)? {
+                b'u' => 6,
+                b'U' => 10,
+                b'x' => 4,
+                _ => 2,
+            },
+            '\r' if c == '\n' => 2,
+            _ if written == c => c.len_utf8(),
+            _ => return None,
+        };
+    }
+    Some(shifts)
+}
+
 /// What is wrong with a character wherever it stands: code, fact, help.
 pub fn stray(c: char) -> Option<(Code, String, &'static str)> {
     let number = u32::from(c);

@@ -8,6 +8,7 @@
 
 pub mod block;
 pub mod edition;
+pub mod galley;
 pub mod picture;
 pub mod prose;
 pub mod read;
@@ -21,6 +22,7 @@ pub use block::Block;
 use block::Epigraph;
 use prose::Prose;
 
+use crate::finding::Code;
 use crate::language::Language;
 
 /// One morning's number, as read from its file.
@@ -44,6 +46,8 @@ pub struct Issue {
     pub language: Language,
     /// The quotation at the top.
     pub epigraph: Option<Epigraph>,
+    /// Findings the editor has decided not to be told of in this issue.
+    pub allow: Vec<Code>,
     /// The blocks, in the editor's order.
     pub blocks: Vec<Placed>,
 }

@@ -13,6 +13,7 @@ use serde::Deserialize;
 pub use read::{read, schema};
 
 use crate::address::Address;
+use crate::finding::Code;
 use crate::language::Language;
 use crate::language::typography::Typographer;
 
@@ -61,6 +62,8 @@ pub struct Publication {
     pub delivery: Delivery,
     /// Who gets the proof.
     pub proof: Vec<Address>,
+    /// Findings the editors have decided not to be told of.
+    pub allow: Vec<Code>,
     /// The file the audience is read from, relative to the publication's folder.
     pub audience: String,
     /// The journal's file, relative to the publication's folder.

@@ -40,6 +40,7 @@ const SECTIONS: &[&str] = &[
     "relays",
     "delivery",
     "proof",
+    "check",
     "audience",
     "journal",
 ];
@@ -107,6 +108,7 @@ fn assemble(desk: &mut Desk<'_>, root: Spanned<DeTable<'_>>) -> Option<Publicati
     let relays = sections.0.remove("relays").map_or_else(Vec::new, |list| relay::all(desk, list));
     let delivery = rooms::delivery(desk, sections);
     let proof = rooms::proof(desk, sections);
+    let allow = rooms::check(desk, sections);
     let audience = rooms::audience(desk, sections);
     let journal = rooms::journal(desk, sections);
     let answers = front.reply_to.as_ref().or(front.from.as_ref());
@@ -134,6 +136,7 @@ fn assemble(desk: &mut Desk<'_>, root: Spanned<DeTable<'_>>) -> Option<Publicati
         relays,
         delivery,
         proof,
+        allow,
         audience,
         journal,
     })

@@ -323,6 +323,7 @@ pub(crate) fn issue_with_other_secrets() -> Issue {
 fn issue_with(secrets: [&str; 4]) -> Issue {
     let [contract, notebook] = sealed(secrets);
     Issue {
+        allow: Vec::new(),
         date: date(2025, 8, 1),
         number: Some(412),
         title: set("La mer reprend ses quais"),

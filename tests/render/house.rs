@@ -66,6 +66,7 @@ fn contributors() -> [(String, Contributor); 2] {
 pub(crate) fn publication() -> Publication {
     let address = |text: &str| Address::parse(text).expect("an address");
     Publication {
+        allow: Vec::new(),
         name: "La Vigie".into(),
         slug: "la-vigie".into(),
         tagline: Some("Le quotidien de la mer et des ports".into()),

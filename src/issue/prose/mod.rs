@@ -5,10 +5,12 @@
 //! [`Prose`] has nothing left to refuse. [`parse`] is the only door.
 
 mod link;
+mod places;
 mod plain;
 mod read;
 
 pub use link::url;
+pub(super) use places::passages;
 pub use read::parse;
 
 /// A checked text: its paragraphs, lists and the like, in order.

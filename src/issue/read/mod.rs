@@ -18,6 +18,7 @@ use self::kind::Kind;
 use self::written::{WrittenBlock, WrittenEpigraph, WrittenIssue};
 use super::block::Epigraph;
 use super::{Issue, Placed};
+use crate::finding::allow::allowed;
 use crate::finding::table::{missing, parse, typed};
 use crate::finding::{Code, Finding, Severity, Source, Span};
 use crate::language::Language;
@@ -29,7 +30,7 @@ pub const LARGEST: usize = 1 << 20;
 pub const MOST_BLOCKS: usize = 500;
 
 /// The longest subject that phones show whole, in characters.
-const LONG_SUBJECT: usize = 78;
+const LONG_SUBJECT: usize = 50;
 
 /// What the file's surroundings say about the issue.
 #[derive(Debug, Clone, Copy)]
@@ -107,7 +108,7 @@ impl Desk<'_> {
         let blocks = table.remove("blocks");
         let dated = table.contains_key("date");
         let whole = Span::new(0, self.source.text.lines().next().unwrap_or_default().len());
-        let front: WrittenIssue = typed(
+        let mut front: WrittenIssue = typed(
             Spanned::new(whole.start..whole.end, DeValue::Table(table)),
             "an issue",
             &mut self.findings,
@@ -123,6 +124,8 @@ impl Desk<'_> {
             let example = setting.date.map_or_else(|| "2025-02-11".into(), |date| date.to_string());
             self.findings.push(missing("date", "the issue", whole, &example));
         }
+        let (allow, refused) = allowed(front.allow.take());
+        self.findings.extend(refused);
         let subject = self.line("subject", &front.subject);
         self.subject_length(&front);
         Issue {
@@ -135,6 +138,7 @@ impl Desk<'_> {
             draft: front.draft.unwrap_or(false),
             language: front.language.unwrap_or(setting.language),
             epigraph: front.epigraph.and_then(|epigraph| self.epigraph(&epigraph, whole)),
+            allow,
             blocks,
         }
     }
@@ -145,7 +149,7 @@ impl Desk<'_> {
         if length > LONG_SUBJECT {
             let message = format!("the subject is {length} characters long");
             let finding = Finding::new(Code::SubjectLong, subject.span(), message);
-            let help = "mailboxes show 33 to 78 of them; write a shorter `subject`";
+            let help = "phones show 33 to 50 of them; write a shorter `subject`";
             self.findings.push(finding.help(help));
         }
     }

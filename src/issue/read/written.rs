@@ -25,7 +25,7 @@ pub(super) struct WrittenIssue {
     /// The headline of the morning, and the subject unless `subject` is given.
     #[schemars(with = "String")]
     pub(super) title: Text,
-    /// The subject of the message; phones show some 78 characters of it at most.
+    /// The subject of the message; phones show some 50 characters of it.
     #[schemars(with = "Option<String>")]
     pub(super) subject: Text,
     /// The line that mailboxes show beside the subject. Without it: the contents, cut on a word.
@@ -41,6 +41,9 @@ pub(super) struct WrittenIssue {
     pub(super) language: Option<Language>,
     /// The quotation that opens the issue.
     pub(super) epigraph: Option<WrittenEpigraph>,
+    /// The codes of notes and warnings that are not told of this issue, such as `subject.long`.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub(super) allow: Option<Vec<Spanned<String>>>,
 }
 
 /// The quotation that opens the issue.

@@ -1,4 +1,4 @@
-//! The short sections: the archive and what is listed of it, the way out, the run, the proof, and where
+//! The short sections: the checks, the archive and what is listed of it, the way out, the run, the proof, and where
 //! audience and journal are kept.
 
 use schemars::JsonSchema;
@@ -9,6 +9,8 @@ use super::Sections;
 use super::checked::{Desk, Tail, Text};
 use super::one_or_many::OneOrMany;
 use crate::address::Address;
+use crate::finding::Code;
+use crate::finding::allow::allowed;
 use crate::publication::{Delivery, InDoubtPolicy, Unsubscribe};
 
 /// A run for more readers than this is asked for by name.
@@ -42,6 +44,25 @@ pub(super) struct RawArchive {
 pub(super) fn archive(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Option<String> {
     let raw: RawArchive = sections.take("archive", desk);
     desk.https("url", raw.url, Tail::Path)
+}
+
+/// What `check` passes over.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCheck {
+    /// The codes of notes and warnings that are not told, such as `subject.long`.
+    #[schemars(with = "Option<Vec<String>>")]
+    allow: Option<Vec<Spanned<String>>>,
+}
+
+/// Reads `[check]`.
+pub(super) fn check(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Vec<Code> {
+    let raw: RawCheck = sections.take("check", desk);
+    let (codes, findings) = allowed(raw.allow);
+    for finding in findings {
+        desk.tell(finding);
+    }
+    codes
 }
 
 /// The way out.

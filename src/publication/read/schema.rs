@@ -6,7 +6,7 @@ use super::dress::{RawPictures, RawTheme, RawTypography};
 use super::front::{RawContributor, RawFront};
 use super::relay::RawRelay;
 use super::rooms::{
-    RawArchive, RawAudience, RawDelivery, RawJournal, RawLatest, RawProof, RawUnsubscribe,
+    RawArchive, RawAudience, RawCheck, RawDelivery, RawJournal, RawLatest, RawProof, RawUnsubscribe,
 };
 use crate::schema::Shape;
 
@@ -34,6 +34,7 @@ pub fn schema() -> Shape {
         .key("delivery", Shape::of::<RawDelivery>().value())
         .key("proof", Shape::of::<RawProof>().value())
         .key("audience", Shape::of::<RawAudience>().value())
+        .key("check", Shape::of::<RawCheck>().value())
         .key("journal", Shape::of::<RawJournal>().value())
 }
 

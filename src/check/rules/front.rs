@@ -1,0 +1,59 @@
+//! What a mailbox shows before the message is opened.
+
+use super::Page;
+use super::words::plain;
+use crate::finding::{Code, Finding};
+use crate::issue::galley::Galley;
+
+/// The shortest preheader that tells something, and the longest that is shown, in characters.
+const PREHEADER: std::ops::RangeInclusive<usize> = 40..=140;
+
+/// A subject in capitals, with a row of exclamation marks, or dressed as an answer.
+pub(in crate::check) fn shouting(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+    let Some(front) = galley.tables.first() else { return };
+    let Some((subject, span)) = front.value("subject").or_else(|| front.value("title")) else {
+        return;
+    };
+    let letters = subject.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = subject.chars().filter(|c| c.is_uppercase()).count();
+    let start = subject.trim_start().to_lowercase();
+    let answer = ["re:", "re :", "fwd:", "fw:", "tr:", "tr :"];
+    let mut tell = |message: &str, help: &str| {
+        findings.push(Finding::new(Code::SubjectShouting, span, message).help(help));
+    };
+    if answer.iter().any(|prefix| start.starts_with(prefix)) {
+        tell("the subject pretends to be an answer", "write what the issue is about");
+    } else if letters >= 10 && capitals * 5 > letters * 3 {
+        tell("the subject is in capitals", "write it as a sentence");
+    } else if subject.matches('!').count() > 1 {
+        tell("the subject has more than one exclamation mark", "one is enough, or none");
+    }
+}
+
+/// A preheader of a length that is not read, or that says again what the subject said.
+pub(in crate::check) fn preheader(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+    let Some(front) = galley.tables.first() else { return };
+    let Some((preheader, span)) = front.value("preheader") else { return };
+    let length = preheader.trim().chars().count();
+    if length == 0 {
+        return;
+    }
+    if !PREHEADER.contains(&length) {
+        let message = format!("the preheader is {length} characters long");
+        let help = "mailboxes show 40 to 140 of them; put the news first";
+        findings.push(Finding::new(Code::PreheaderLength, span, message).help(help));
+    }
+    let subject = front.value("subject").or_else(|| front.value("title"));
+    let start = |text: &str| plain(text).chars().take(20).collect::<String>();
+    let same = subject.filter(|(subject, _)| {
+        let start = start(subject);
+        start.len() > 9 && plain(preheader).starts_with(&start)
+    });
+    if let Some((_, subject)) = same {
+        findings.push(
+            Finding::new(Code::PreheaderRepeat, span, "the preheader begins like the subject")
+                .also(subject, "it is read right after this")
+                .help("say something that the subject does not"),
+        );
+    }
+}

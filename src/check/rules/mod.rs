@@ -1,0 +1,60 @@
+//! The rules, a file for each family: each looks at the whole page and adds what it finds.
+
+mod blocks;
+mod calendar;
+mod capitals;
+mod front;
+mod letters;
+mod links;
+mod pictures;
+mod placeholders;
+mod prose;
+mod quotes;
+mod settings;
+mod typos;
+mod words;
+
+use super::Page;
+use crate::finding::Finding;
+use crate::issue::galley::Galley;
+use crate::language::Language;
+
+/// One rule: the page as it is printed, and the editor's words as they stand in the file.
+pub(super) type Rule = fn(&Page<'_>, &Galley, &mut Vec<Finding>);
+
+/// Every rule there is.
+pub(super) const RULES: &[Rule] = &[
+    blocks::repeated,
+    blocks::alike,
+    blocks::long,
+    calendar::weekdays,
+    calendar::first_of_the_month,
+    capitals::accents,
+    front::shouting,
+    front::preheader,
+    letters::mojibake,
+    letters::invisible,
+    letters::decomposed,
+    letters::emoji,
+    links::words,
+    links::same_words,
+    links::places,
+    pictures::credits,
+    pictures::alternatives,
+    placeholders::waiting,
+    prose::emphasis,
+    prose::headings,
+    quotes::marks,
+    settings::contributors,
+    settings::teasers,
+    settings::size,
+    typos::elisions,
+    typos::double_words,
+    typos::commas,
+    typos::final_stops,
+];
+
+/// Whether the issue is written in French.
+fn french(page: &Page<'_>) -> bool {
+    page.edition.front().language == Language::Fr
+}

@@ -1,0 +1,55 @@
+//! Markdown that does not do what was meant.
+
+use super::Page;
+use crate::finding::{Code, Finding};
+use crate::issue::galley::{Form, Galley, Passage};
+
+/// Marks that would be printed as they are written.
+pub(in crate::check) fn emphasis(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+    for passage in &galley.passages {
+        let Some((at, mark)) = stray_mark(&passage.text) else { continue };
+        let (message, help) = if passage.form == Form::Line {
+            (format!("`{mark}` is printed as it stands: this line is not Markdown"), "take it out")
+        } else {
+            let help = "no blank stands inside of the marks, and none of them is left over";
+            (format!("`{mark}` is printed as it stands"), help)
+        };
+        let span = passage.at(at, at + mark.len());
+        findings.push(Finding::new(Code::ProseEmphasis, span, message).help(help));
+    }
+}
+
+/// A pair of stars, the middle of a link, or a star that opens a word before another one.
+fn stray_mark(text: &str) -> Option<(usize, &'static str)> {
+    if let Some(found) = ["**", "](", "__"].iter().find_map(|mark| Some((text.find(mark)?, *mark)))
+    {
+        return Some(found);
+    }
+    let opening = text.match_indices('*').map(|(at, _)| at).find(|at| {
+        text[at + 1..].starts_with(char::is_alphabetic)
+            && !text[..*at].ends_with(char::is_alphanumeric)
+    })?;
+    text[opening + 1..].contains('*').then_some((opening, "*"))
+}
+
+/// A short paragraph in bold that stands for a heading.
+pub(in crate::check) fn headings(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+    for passage in &galley.passages {
+        let span = passage.whole();
+        let around = |from: usize, to: usize| page.source.text.get(from..to).unwrap_or_default();
+        let bold = passage.form == Form::Paragraph
+            && around(span.start.saturating_sub(2), span.start) == "**"
+            && around(span.end, span.end + 2) == "**";
+        if bold && is_heading(passage) {
+            let message = "a paragraph in bold stands for a heading";
+            let finding = Finding::new(Code::ReadingHeading, span, message);
+            findings.push(finding.help("write `## ` before it, and no stars"));
+        }
+    }
+}
+
+/// Words that are short and end without a stop.
+fn is_heading(passage: &Passage) -> bool {
+    let text = passage.text.trim();
+    text.chars().count() <= 80 && !text.ends_with(['.', '!', '?', '…', ':', ','])
+}

@@ -1,0 +1,32 @@
+//! Texts cut into words and compared.
+
+use crate::language::folded;
+
+/// The words of a text and where each begins: letters, digits and what joins them.
+pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\u{300}'..='\u{36f}');
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        let start = at + rest.find(inside)?;
+        let word = &text[start..];
+        let end = start + word.find(|c| !inside(c)).unwrap_or(word.len());
+        at = end;
+        Some((start, &text[start..end]))
+    })
+}
+
+/// Small letters and digits, with one blank between words: what two texts are compared by.
+pub(super) fn plain(text: &str) -> String {
+    let folded: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c))
+        .map(|word| word.chars().filter_map(folded).collect::<String>())
+        .filter(|word| !word.is_empty())
+        .collect();
+    folded.join(" ")
+}
+
+/// A blank of any width, line breaks included.
+pub(super) const fn blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}' | '\u{202f}')
+}

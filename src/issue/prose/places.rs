@@ -1,0 +1,134 @@
+//! Prose as plain words, each with its place: for those who read over what the editor wrote.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use crate::issue::galley::{Anchor, Form, Passage, Piece};
+
+/// Takes the paragraphs and links out of a text. `blank` is a passage of the same value without words.
+pub(in crate::issue) fn passages(
+    text: &str,
+    blank: &Passage,
+    passages: &mut Vec<Passage>,
+    links: &mut Vec<Anchor>,
+) {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    let mut reader = Reader {
+        blank,
+        passages,
+        links,
+        open: blank.clone(),
+        lists: Vec::new(),
+        count: 0,
+        to: None,
+    };
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        reader.take(event, range);
+    }
+    reader.close();
+}
+
+/// A link whose end has not come yet.
+struct Open {
+    url: String,
+    label_from: usize,
+    range: Range<usize>,
+}
+
+struct Reader<'a> {
+    blank: &'a Passage,
+    passages: &'a mut Vec<Passage>,
+    links: &'a mut Vec<Anchor>,
+    open: Passage,
+    /// The lists around: number and items so far.
+    lists: Vec<(usize, usize)>,
+    count: usize,
+    to: Option<Open>,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Text(text) => self.write(&text, range),
+            Event::Code(_) => self.write("\u{fffc}", range),
+            Event::SoftBreak | Event::HardBreak => self.write(" ", range),
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Rule => self.close(),
+            _ => {}
+        }
+    }
+
+    fn write(&mut self, text: &str, range: Range<usize>) {
+        let at = self.open.text.len();
+        self.open.pieces.push(Piece { at, start: range.start, end: range.end });
+        self.open.text.push_str(text);
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Image { .. } => return,
+            Tag::Link { dest_url, .. } => {
+                let label_from = self.open.text.len();
+                self.to = Some(Open { url: dest_url.into_string(), label_from, range });
+                return;
+            }
+            _ => self.close(),
+        }
+        match tag {
+            Tag::List(_) => {
+                self.lists.push((self.count, 0));
+                self.count += 1;
+            }
+            Tag::Item => self.lists.last_mut().into_iter().for_each(|list| list.1 += 1),
+            Tag::Heading { .. } => self.open.form = Form::Heading,
+            Tag::TableCell => self.open.form = Form::Cell,
+            _ => {}
+        }
+        if !matches!(self.open.form, Form::Heading | Form::Cell) {
+            self.open.form = self.form();
+        }
+    }
+
+    /// What a passage is that begins here.
+    fn form(&self) -> Form {
+        self.lists
+            .last()
+            .map_or(Form::Paragraph, |(list, item)| Form::Item(*list, item.saturating_sub(1)))
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Image => {}
+            TagEnd::Link => self.link(),
+            TagEnd::List(_) => {
+                self.close();
+                self.lists.pop();
+            }
+            _ => self.close(),
+        }
+    }
+
+    fn link(&mut self) {
+        let Some(Open { url, label_from, range }) = self.to.take() else { return };
+        let label = self.open.text[label_from..].to_owned();
+        let whole = self.open.marks.at(range.start, range.end);
+        let label_span =
+            if label.is_empty() { whole } else { self.open.at(label_from, self.open.text.len()) };
+        let block = self.blank.block;
+        self.links.push(Anchor { label: Some(label), url, label_span, url_span: whole, block });
+    }
+
+    /// Ends the passage that is open; one without words is none.
+    fn close(&mut self) {
+        let mut passage = std::mem::replace(&mut self.open, self.blank.clone());
+        self.open.form = self.form();
+        if !passage.text.trim().is_empty() {
+            if passage.form == Form::Line {
+                passage.form = Form::Paragraph;
+            }
+            self.passages.push(passage);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! `matinale check`: what reading an issue over finds, rule by rule. Each rule is seen to speak, at the
+//! editor's own words, and seen to hold its tongue.
+
+mod allow;
+mod blocks;
+mod front;
+mod letters;
+mod links;
+mod pictures;
+mod typing;
+
+use crate::newsroom::{Newsroom, drawing};
+
+/// What `check` finds in an issue: place, weight and code of each.
+#[track_caller]
+fn told(issue: &str) -> Vec<String> {
+    let newsroom = Newsroom::new()
+        .file("issues/2025-02-11.toml", issue)
+        .file("issues/images/a.png", drawing());
+    let ran = newsroom.run(["check", "2025-02-11", "--format", "short"]);
+    let found = ran.findings();
+    assert!(ran.code.is_some_and(|code| code < 2), "{ran}");
+    assert!(found.iter().all(|finding| !finding.starts_with("0:")), "{ran}");
+    found
+}
+
+/// An issue of one story with these lines in it: from the seventh of the file on.
+fn story(lines: &str) -> String {
+    format!(
+        "date = 2025-02-11\ntitle = \"Les trains de nuit\"\n\n[[blocks]]\nkind = \"story\"\n\
+         title = \"Le train\"\n{lines}\n"
+    )
+}
+
+/// A story whose body says this; the body's text begins at 7:9.
+fn body(text: &str) -> String {
+    story(&format!("body = \"{text}\""))
+}
+
+/// A body is told for these things and no others.
+#[track_caller]
+fn fires(text: &str, findings: &[&str]) {
+    assert_eq!(told(&body(text)), findings, "{text}");
+}
+
+/// None of these bodies is told for anything.
+#[track_caller]
+fn silent(texts: &[&str]) {
+    for text in texts {
+        assert_eq!(told(&body(text)), [""; 0], "{text}");
+    }
+}

@@ -1,0 +1,51 @@
+//! What is printed twice, and what is too long to be read.
+
+use super::{body, fires, silent, story, told};
+
+/// Thirty words, and one more.
+const LONG: &str = "Le train de nuit quitte la gare vers minuit, longe le fleuve jusqu'au port, attend \
+                    une heure la correspondance du ferry, puis file sans arrêt vers le sud avec ses \
+                    voyageurs endormis";
+
+#[test]
+fn a_title_or_a_caption_printed_twice_is_told_with_both_places() {
+    let twice = |title: &str| {
+        let figure = "figures = [{ src = \"a.png\", alt = \"Un quai\", credit = \"© A\", caption = \"À midi\" }]";
+        story(&format!("body = \"Un texte.\"\n{figure}"))
+            + &format!(
+                "[[blocks]]\nkind = \"story\"\nexclusive = true\nteasers = [\"Un mot.\"]\n\
+                        {title}\nbody = \"Un autre.\"\n{}\n",
+                figure.replace("© A", "© B")
+            )
+    };
+    assert_eq!(
+        told(&twice("title = \"Le  train\"")),
+        ["13:9 warning block.duplicate", "15:72 warning block.duplicate"]
+    );
+    let continued = body("Un texte.")
+        .replace("title = \"Le train\"", "title = \"Le train\"\nid = \"a\"")
+        + "[[blocks]]\nkind = \"story\"\nexclusive = true\nteasers = [\"Un mot.\"]\n\
+           continues = \"a\"\nbody = \"Un autre.\"\n";
+    assert_eq!(told(&continued), [""; 0]);
+}
+
+#[test]
+fn a_block_that_says_nearly_the_same_as_another_is_told() {
+    let second = |text: &str| {
+        body(&format!("{LONG}."))
+            + &format!("[[blocks]]\nkind = \"story\"\ntitle = \"Le quai\"\nbody = \"{text}\"\n")
+    };
+    assert_eq!(told(&second(&format!("{LONG}, et leurs rêves."))), ["8:1 warning block.duplicate"]);
+    assert_eq!(told(&second("Un tout autre texte sur le quai.")), [""; 0]);
+}
+
+#[test]
+fn a_text_longer_than_is_read_in_a_mail_is_told() {
+    let words =
+        |count: usize| (0..count).map(|at| format!("mot{at}")).collect::<Vec<_>>().join(" ") + ".";
+    fires(&words(121), &["7:9 note block.length"]);
+    fires(&format!("- {}", words(61)), &["7:11 note block.length"]);
+    let parted: Vec<String> = (0..4).map(|_| words(90)).collect();
+    fires(&parted.join("\\n\\n"), &["4:1 note block.length"]);
+    silent(&[&words(120)]);
+}

@@ -1,0 +1,40 @@
+//! What a mailbox shows before the message is opened.
+
+use super::{story, told};
+
+fn front(line: &str) -> Vec<String> {
+    told(&story("body = \"Un texte.\"").replacen("\n\n", &format!("\n{line}\n"), 1))
+}
+
+#[test]
+fn a_subject_longer_than_a_phone_shows_is_told() {
+    let subject = |length: usize| format!("subject = \"{}\"", "é".repeat(length));
+    assert_eq!(front(&subject(51)), ["3:11 warning subject.long"]);
+    assert_eq!(front(&subject(50)), [""; 0]);
+}
+
+#[test]
+fn a_subject_that_shouts_or_pretends_is_told() {
+    for subject in ["LES TRAINS DE NUIT", "Les trains !!", "Re: vos trains"] {
+        let line = format!("subject = \"{subject}\"");
+        assert_eq!(front(&line), ["3:11 warning subject.shouting"], "{subject}");
+    }
+    for subject in ["La SNCF, EDF et l'État", "Retour !", "RATP"] {
+        assert_eq!(front(&format!("subject = \"{subject}\"")), [""; 0], "{subject}");
+    }
+}
+
+#[test]
+fn a_preheader_of_an_unread_length_is_told() {
+    assert_eq!(front("preheader = \"Trop court.\""), ["3:13 warning preheader.length"]);
+    let long = format!("preheader = \"{}\"", "Bien trop longue. ".repeat(9).trim());
+    assert_eq!(front(&long), ["3:13 warning preheader.length"]);
+    let right = "preheader = \"Ils repartent au printemps, et ce n'est pas trop tôt.\"";
+    assert_eq!(front(right), [""; 0]);
+}
+
+#[test]
+fn a_preheader_that_begins_like_the_subject_is_told() {
+    let same = "preheader = \"LES TRAINS DE NUIT repartent au printemps prochain.\"";
+    assert_eq!(front(same), ["3:13 warning preheader.duplicates-subject"]);
+}

@@ -1,0 +1,50 @@
+//! Characters that arrive otherwise than they look, and Markdown that does not do what was meant.
+
+use super::{fires, silent, story, told};
+
+#[test]
+fn letters_from_the_wrong_encoding_are_told_at_the_first() {
+    fires("L’annÃ©e derniÃ¨re.", &["7:14 warning enc.mojibake"]);
+    fires("Lâ€™annonce.", &["7:10 warning enc.mojibake"]);
+    silent(&["Ânerie, SÃO Paulo, l’été à Genève."]);
+}
+
+#[test]
+fn a_character_that_is_not_seen_is_told_at_its_place() {
+    fires("Un tra\u{200b}in.", &["7:15 warning enc.invisible"]);
+    fires("Un tra\\u200Bin.", &["7:15 warning enc.invisible"]);
+    silent(&["Une famille 👨\u{200d}👩\u{200d}👧, 90\u{a0}%."]);
+}
+
+#[test]
+fn an_accent_of_its_own_is_told_at_its_letter() {
+    fires("L’e\u{301}te\u{301} vient.", &["7:11 note enc.nfd"]);
+    silent(&["L’été vient."]);
+}
+
+#[test]
+fn emoji_in_a_row_or_for_a_bullet_are_told() {
+    fires("Un train 🚂🚂 🚂 part.", &["7:18 note a11y.emoji"]);
+    let list = story("body = \"\"\"\n- 🚂 Un train.\n- Un autre.\n\"\"\"");
+    assert_eq!(told(&list), ["8:3 note a11y.emoji"]);
+    silent(&["Un train 🚂 et un autre 🚂, un cœur ❤️."]);
+}
+
+#[test]
+fn markdown_that_would_be_printed_is_told() {
+    fires("Un ** train** part.", &["7:12 warning md.unparsed-emphasis"]);
+    fires("Un *train * part.", &["7:12 warning md.unparsed-emphasis"]);
+    fires("Un [train] (ici) et [quai](a b).", &["7:34 warning md.unparsed-emphasis"]);
+    let title = story("body = \"Un texte.\"\nkicker = \"Un **train**\"");
+    assert_eq!(told(&title), ["8:14 warning md.unparsed-emphasis"]);
+    silent(&["Un *train* **part** : 2 * 3 = 6, `a ** b`, une note*."]);
+}
+
+#[test]
+fn a_paragraph_in_bold_is_no_heading() {
+    let bold = |line: &str| story(&format!("body = \"\"\"\n{line}\n\nUn texte.\n\"\"\""));
+    assert_eq!(told(&bold("**Le quai**")), ["8:3 warning a11y.heading-order"]);
+    for line in ["## Le quai", "**Le quai.** Un texte.", "**Le train part.**"] {
+        assert_eq!(told(&bold(line)), [""; 0], "{line}");
+    }
+}

@@ -1,0 +1,106 @@
+//! Slips of the keyboard, French marks, dates, and texts that wait to be written.
+
+use super::{body, fires, silent, story, told};
+
+#[test]
+fn an_apostrophe_before_a_consonant_is_a_slip() {
+    fires("Ce qu'e Sam lui avait pris.", &["7:12 note fr.typo"]);
+    fires("Il a vu l’maison du garde.", &["7:17 note fr.typo"]);
+    fires("L'été, lorsqu'Sam dort.", &["7:16 note fr.typo"]);
+}
+
+#[test]
+fn an_apostrophe_before_what_sounds_like_a_vowel_is_none() {
+    silent(&[
+        "L'été, l'hiver, l'yeuse, d'où, qu'à, l'ONU, d'LVMH, l'Xbox, l'a vu, d'un, qu'y faire.",
+        "Aujourd'hui, le rock'n'roll, N'Golo, presqu'île, entr'ouvert, D'Souza.",
+    ]);
+}
+
+#[test]
+fn a_word_written_twice_is_told_at_both() {
+    fires("Le train de de nuit part.", &["7:18 note fr.typo"]);
+    let wrapped = story("body = \"\"\"\nIl part dans\ndans une heure.\n\"\"\"");
+    assert_eq!(told(&wrapped), ["8:9 note fr.typo"]);
+}
+
+#[test]
+fn a_word_that_french_says_twice_is_let_be() {
+    silent(&[
+        "Nous nous levons, vous vous taisez ; Duran Duran joue la la-la, et de De Gaulle à 7 7.",
+    ]);
+}
+
+#[test]
+fn a_blank_before_a_comma_or_a_full_stop_is_told() {
+    fires("Un train , deux trains .", &["7:17 note fr.typo", "7:31 note fr.typo"]);
+    silent(&["Un train, 3,5 trains. Le .NET et `a , b` restent, ici…"]);
+}
+
+#[test]
+fn an_item_without_the_stop_that_the_others_have_is_told() {
+    let list = |items: &str| story(&format!("body = \"\"\"\n{items}\n\"\"\""));
+    assert_eq!(told(&list("- Un.\n- Deux\n- Trois.")), ["9:3 note fr.typo"]);
+    for items in
+        ["- Un\n- Deux\n- Trois.", "1. un ;\n2. deux ;\n3. trois.", "- Un.\n- Deux !\n- Trois…"]
+    {
+        assert_eq!(told(&list(items)), [""; 0], "{items}");
+    }
+}
+
+#[test]
+fn a_bare_capital_is_told_unless_the_name_goes_without_its_accent() {
+    fires("Au Palais de l'Elysée.", &["7:24 note fr.capitals"]);
+    fires("A la gare, les Etats-Unis.", &["7:9 note fr.capitals", "7:24 note fr.capitals"]);
+    silent(&["À l'Élysée, les États-Unis ; la vitamine A la plus connue, Eric et l'`Etat`."]);
+}
+
+#[test]
+fn a_foreign_quotation_mark_of_the_first_level_is_told() {
+    fires("Il dit “oui” et part.", &["7:16 warning fr.quotes"]);
+    fires("Il dit \\\"oui\\\" et part.", &["7:16 warning fr.quotes"]);
+    silent(&["Il dit « mon “oui” à moi » et part, un écran de 12\\\" au bras."]);
+}
+
+#[test]
+fn a_quotation_is_opened_and_closed() {
+    fires("Il dit « oui et part.", &["7:16 warning fr.quotes"]);
+    fires("Il dit oui » et part.", &["7:20 warning fr.quotes"]);
+    let long = story("body = \"\"\"\n« Un début.\n\n« Une suite.\n\n« Une fin. »\n\"\"\"");
+    assert_eq!(told(&long), [""; 0]);
+}
+
+#[test]
+fn a_weekday_stands_beside_its_date_or_is_told() {
+    fires("Le lundi 11 février 2025, il part.", &["7:12 warning date.weekday"]);
+    fires("Le lundi 18 février, il part.", &["7:12 warning date.weekday"]);
+    let english = body("On Monday, February 11, 2025, it left.")
+        .replace("\n\n[[blocks]]", "\nlanguage = \"en\"\n[[blocks]]");
+    assert_eq!(told(&english), ["7:12 warning date.weekday"]);
+    silent(&[
+        "Le mardi 11 février 2025, puis le mardi 18 février ; le mardi 11 septembre 2001.",
+        "Un lundi 14 juillet comme un autre, le lundi, 12 trains, le 31 février.",
+    ]);
+}
+
+#[test]
+fn the_first_of_a_month_is_an_ordinal() {
+    fires("Il part le 1 mars à midi.", &["7:20 warning fr.date"]);
+    silent(&["Il part le 1er mars, le 2 mars, en 1 mois, le 11 mars, page 1."]);
+}
+
+#[test]
+fn a_text_that_waits_to_be_written_is_told() {
+    let dots = story("body = \"\"\"\nUn début.\n\n...\n\"\"\"");
+    assert_eq!(told(&dots), ["10:1 warning block.ellipsis"]);
+    fires("Le chiffre est de TK euros.", &["7:27 warning block.ellipsis"]);
+    fires("Lorem ipsum dolor.", &["7:9 warning block.ellipsis"]);
+    silent(&["Il hésite… puis [part](https://lavigie.example/TKO), tk et `TK`."]);
+}
+
+#[test]
+fn french_rules_leave_an_english_issue_alone() {
+    let english = body("A la carte , \\\"the the\\\" Ecole of 1 mars.")
+        .replace("\n\n[[blocks]]", "\nlanguage = \"en\"\n[[blocks]]");
+    assert_eq!(told(&english), [""; 0]);
+}

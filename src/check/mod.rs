@@ -12,7 +12,9 @@ mod rules;
 pub use explain::{Explanation, explain};
 pub use leak::{Finished, leaks};
 
-use crate::finding::{Finding, Source};
+use std::collections::BTreeMap;
+
+use crate::finding::{Code, Finding, Source};
 use crate::issue::edition::{Edition, Paid};
 use crate::issue::galley::Galley;
 use crate::publication::Publication;
@@ -38,5 +40,26 @@ pub fn findings(page: &Page<'_>) -> Vec<Finding> {
         rule(page, &galley, &mut findings);
     }
     findings.sort_by_key(|finding| finding.span);
-    findings
+    bounded(findings)
+}
+
+/// So many findings of one code are told one by one; the last of them says how many more there are.
+const MOST: usize = 100;
+
+fn bounded(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut counts: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
+    let mut told: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let (count, last) = counts.entry(finding.code).or_default();
+        *count += 1;
+        if *count <= MOST {
+            *last = told.len();
+            told.push(finding);
+        }
+    }
+    for (count, last) in counts.into_values().filter(|(count, _)| *count > MOST) {
+        let more = count - MOST;
+        told[last].message += format!("; and {more} more of this kind").as_str();
+    }
+    told
 }

@@ -104,3 +104,13 @@ fn french_rules_leave_an_english_issue_alone() {
         .replace("\n\n[[blocks]]", "\nlanguage = \"en\"\n[[blocks]]");
     assert_eq!(told(&english), [""; 0]);
 }
+
+#[test]
+fn a_fault_made_everywhere_is_told_a_hundred_times_and_then_counted() {
+    let text = body(&"Un train , ".repeat(130));
+    let newsroom = crate::newsroom::Newsroom::new().issue("2025-02-11", &text);
+    let ran = newsroom.run(["check", "--format", "short"]).exits(0);
+    let typos = ran.findings().iter().filter(|finding| finding.ends_with("fr.typo")).count();
+    assert_eq!(typos, 100, "{ran}");
+    ran.answers("a blank stands before the comma; and 30 more of this kind");
+}

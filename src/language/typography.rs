@@ -127,6 +127,14 @@ impl<'a> Typographer<'a> {
         for name in self.names.iter().filter(|name| !name.is_empty()) {
             kept.extend(text.match_indices(name.as_str()).map(|(at, _)| at..at + name.len()));
         }
+        kept.sort_by_key(|kept| (kept.start, kept.end));
+        kept.dedup_by(|next, kept| {
+            let joined = next.start < kept.end;
+            if joined {
+                kept.end = kept.end.max(next.end);
+            }
+            joined
+        });
         kept
     }
 }
@@ -279,13 +287,12 @@ impl Setter<'_, '_> {
     fn change(&mut self, range: Range<usize>, with: &'static str) {
         let same = self.text[range.clone()] == *with;
         let overlaps = self.edits.last().is_some_and(|edit| edit.range.end > range.start);
-        let kept = self.kept.iter().any(|kept| {
-            kept.start < range.end && range.start < kept.end
-                || range.is_empty() && kept.start < range.start && range.start < kept.end
-        });
-        let protected =
-            self.kept.iter().any(|kept| kept.start <= range.start && range.end < kept.end);
-        if !same && !overlaps && !kept && !protected {
+        let first = self.kept.partition_point(|kept| kept.end <= range.start);
+        let kept =
+            self.kept[first..].iter().take_while(|kept| kept.start <= range.end).any(|kept| {
+                kept.start <= range.start && range.end < kept.end || kept.start < range.end
+            });
+        if !same && !overlaps && !kept {
             self.edits.push(Edit { range, with });
         }
     }

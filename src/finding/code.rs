@@ -221,6 +221,8 @@ codes! {
     SettingsZone = "settings.timezone", Error;
     /// A colour that is not `#rrggbb`.
     SettingsColour = "settings.colour", Error;
+    /// A colour of the theme that could not be read on its ground.
+    ColourContrast = "color.contrast", Warning;
 }
 
 impl Code {

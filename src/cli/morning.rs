@@ -9,17 +9,17 @@ use jiff::Zoned;
 use super::failure::{Failure, chain};
 use super::newsroom::{Newsroom, bounded, named_date, shown};
 use crate::audience::AnyRecipient;
-use crate::check::{self, Finished};
+use crate::check::{self, Finished, Sheet};
 use crate::deliver::Templates;
 use crate::finding::allow::without;
 use crate::finding::{Code, Finding, Severity, Source, Span};
 use crate::issue::Issue;
 use crate::issue::block::Figure;
-use crate::issue::edition::{self, Edition, EditionName, Free, Paid};
+use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
 use crate::issue::picture::{LARGEST, Picture, Pictures};
 use crate::issue::read::{self, Setting};
 use crate::language::typography::Typographer;
-use crate::message::{Decoded, Letterhead, Template, decoded, html_size};
+use crate::message::{Decoded, Letterhead, Message, Template, decoded, html_size};
 use crate::publication::{Publication, Space};
 use crate::render::{self, Bodies, Latest, Page};
 use crate::token::{Key, Tokens};
@@ -113,30 +113,28 @@ impl Printed {
     /// What the rules find in the printed issue.
     fn findings(&self, source: &Source) -> Vec<Finding> {
         let paid: Edition<'_, Paid> = edition::cut(&self.issue);
+        let [free, full] = self.samples();
         let page = check::Page {
             source,
             edition: &paid,
             publication: &self.publication,
-            html_size: html_size(&self.free).max(html_size(&self.paid)),
+            pictures: &self.pictures,
+            sheets: [sheet(&self.free, &free), sheet(&self.paid, &full)],
         };
         let mut findings = check::findings(&page);
-        findings.extend(check::leaks(&page, &edition::cut(&self.issue), &self.finished()));
+        findings.extend(check::leaks(&page, &edition::cut(&self.issue), &finished(&free)));
         findings
     }
 
-    /// The free edition as it would be read. The key of its links is nobody's: it goes nowhere.
-    fn finished(&self) -> [Finished; 4] {
+    /// A copy of each edition, addressed to the sender. The key of its links is nobody's: it goes
+    /// nowhere.
+    fn samples(&self) -> [Message; 2] {
         let tokens = Arc::new(Tokens::new(&Key::new([0; 32]), &self.publication.slug));
-        let reader = AnyRecipient::entitled(self.publication.from.clone(), None, EditionName::Free);
-        let message = self.templates(&tokens, "").copy(&reader, &Zoned::default());
-        let Decoded { subject, text, html, attached } = decoded(&message);
-        [
-            ("the subject", subject),
-            ("the text part", text),
-            ("the HTML part", html),
-            ("the name of a picture", attached),
-        ]
-        .map(|(part, text)| Finished { part, text })
+        let templates = self.templates(&tokens, "");
+        [EditionName::Free, EditionName::Paid].map(|edition| {
+            let reader = AnyRecipient::entitled(self.publication.from.clone(), None, edition);
+            templates.copy(&reader, &Zoned::default())
+        })
     }
 
     /// Both editions as templates; `mark` stands before the subject.
@@ -158,6 +156,29 @@ impl Printed {
         let number = self.issue.number.map(|number| format!(" · n° {number}")).unwrap_or_default();
         format!("{} · {date}{number}", self.publication.name)
     }
+}
+
+/// An edition as `check` looks at it.
+fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &Message) -> Sheet<'a> {
+    Sheet {
+        edition: T::NAME,
+        html: bodies.html(),
+        text: bodies.text(),
+        html_size: html_size(bodies),
+        message_size: message.bytes.len(),
+    }
+}
+
+/// The free edition as it would be read.
+fn finished(message: &Message) -> [Finished; 4] {
+    let Decoded { subject, text, html, attached } = decoded(message);
+    [
+        ("the subject", subject),
+        ("the text part", text),
+        ("the HTML part", html),
+        ("the name of a picture", attached),
+    ]
+    .map(|(part, text)| Finished { part, text })
 }
 
 /// Looks up the pictures of an issue: beside its file, then under `issues/images`.

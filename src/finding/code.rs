@@ -215,6 +215,8 @@ codes! {
     SettingsPlaintext = "settings.plaintext", Error;
     /// A web address that is not https, or carries what it must not.
     SettingsUrl = "settings.url", Error;
+    /// The publication does not say where it can be written to.
+    AddressMissing = "address.missing", Warning;
     /// A number outside of what makes sense.
     SettingsRange = "settings.range", Error;
     /// A time zone that does not exist.

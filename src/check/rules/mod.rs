@@ -3,6 +3,8 @@
 mod blocks;
 mod calendar;
 mod capitals;
+mod contributors;
+mod exclusive;
 mod front;
 mod letters;
 mod links;
@@ -10,7 +12,7 @@ mod pictures;
 mod placeholders;
 mod prose;
 mod quotes;
-mod settings;
+mod size;
 mod typos;
 mod words;
 
@@ -30,6 +32,8 @@ pub(super) const RULES: &[Rule] = &[
     calendar::weekdays,
     calendar::first_of_the_month,
     capitals::accents,
+    contributors::unknown,
+    exclusive::teasers,
     front::shouting,
     front::preheader,
     letters::mojibake,
@@ -45,9 +49,7 @@ pub(super) const RULES: &[Rule] = &[
     prose::emphasis,
     prose::headings,
     quotes::marks,
-    settings::contributors,
-    settings::teasers,
-    settings::size,
+    size::clipped,
     typos::elisions,
     typos::double_words,
     typos::commas,

@@ -3,6 +3,7 @@
 
 mod allow;
 mod blocks;
+mod colours;
 mod front;
 mod letters;
 mod links;

@@ -5,6 +5,7 @@ mod audience;
 mod begin;
 mod check;
 mod example;
+mod german;
 mod inbox;
 mod journal;
 mod leak;

@@ -4,6 +4,7 @@ mod fixture;
 mod house;
 mod html;
 mod text;
+mod themes;
 mod tree;
 
 use matinale::issue::Issue;

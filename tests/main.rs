@@ -4,6 +4,7 @@ mod architecture;
 mod audience;
 mod begin;
 mod check;
+mod clients;
 mod example;
 mod inbox;
 mod journal;

@@ -1,10 +1,10 @@
 //! How an edition is printed.
 
 mod fixture;
-mod house;
+pub(crate) mod house;
 mod html;
 mod text;
-mod tree;
+pub(crate) mod tree;
 
 use matinale::issue::Issue;
 use matinale::issue::edition::{self, Free, Paid, Tier};
@@ -14,7 +14,7 @@ use matinale::publication::{PictureDelivery, Publication};
 use matinale::render::splice::{Ground, Values, fill};
 use matinale::render::{self, Bodies, Error, Page};
 
-const READER: Values<'_> = Values {
+pub(crate) const READER: Values<'_> = Values {
     name: Some("Zoé"),
     address: "zoe@exemple.fr",
     unsubscribe: "https://vigie.example/partir/9f3c?a=1&b=2",
@@ -28,7 +28,7 @@ fn printed<T: Tier>(issue: &Issue, publication: &Publication) -> Result<Bodies<T
 }
 
 /// An edition of the morning in the fixture.
-fn morning<T: Tier>() -> Bodies<T> {
+pub(crate) fn morning<T: Tier>() -> Bodies<T> {
     printed(&fixture::issue(), &house::publication()).expect("the morning prints")
 }
 

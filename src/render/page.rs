@@ -63,7 +63,7 @@ fn body<T: Tier>(desk: &Desk<'_>, edition: &Edition<'_, T>, latest: &[Latest]) -
     html! {
         body class="body page" {
             div class="pre" aria-hidden="true" { (front.preheader) (filler(&front.preheader)) }
-            div class="outer page" role="article" aria-roledescription="email"
+            div class="outer page ink" role="article" aria-roledescription="email"
                 aria-label=(front.subject) lang=(desk.language.tag()) dir=(desk.labels.dir) {
                 (PreEscaped(MSO_OPEN))
                 div class="sheet" {

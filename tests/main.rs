@@ -3,6 +3,7 @@
 mod architecture;
 mod audience;
 mod begin;
+mod browser;
 mod check;
 mod clients;
 mod example;

@@ -61,6 +61,11 @@ impl Client {
         }
     }
 
+    /// Whether it lets the sheet ask if the reader has chosen the night.
+    pub(crate) const fn asks_for_the_night(self) -> bool {
+        matches!(self, Self::Sent | Self::ImagesOff)
+    }
+
     /// The document it puts in place of the one that was sent.
     pub(crate) fn shows(self, page: &str) -> String {
         let events = match self {

@@ -4,7 +4,7 @@
 // Measures the page as it stands and lists what is wrong with it.
 //
 // `rules` has: `card`, the widest a table may be, in pixels; `buttons`, whether they are drawn by this
-// client. Answers with how much was looked at, so that a page in which nothing was found can be told
+// client; `measure`, how many characters a line may have, or 0. Answers with how much was looked at, so that a page in which nothing was found can be told
 // from one in which nothing was read.
 export function measure(rules) {
   const faults = [];
@@ -109,6 +109,18 @@ export function measure(rules) {
     }
   });
 
+  // The measure of running text, in characters: the mean of a text of four lines or more.
+  const homes = rules.measure ? new Set(texts.map(block)) : [];
+  for (const home of homes) {
+    const own = texts.filter((node) => block(node) === home);
+    const size = parseFloat(getComputedStyle(home).fontSize);
+    const lines = Math.round(home.getBoundingClientRect().height / parseFloat(getComputedStyle(home).lineHeight));
+    const letters = own.map((node) => node.data).join('').length;
+    if (size < 16 || lines < 4) continue;
+    const mean = letters / lines;
+    if (mean > rules.measure) fault('measure', name(home), `${Math.round(mean)} characters a line`);
+  }
+
   // Room: the window, the card, the buttons.
   if (root.scrollWidth > innerWidth) fault('scroll', 'html', `${root.scrollWidth} px in ${innerWidth}`);
   for (const table of document.querySelectorAll('table')) {
@@ -121,18 +133,19 @@ export function measure(rules) {
     if (height < 44) fault('button', name(button), `${round(height)} px high`);
   }
 
-  // Pictures: the box has the file's ratio, or where none came the words that stand for it.
+  // Pictures: the box has the file's ratio; where none came the room of its attributes,
+  // and more where its words need it.
   const pictures = [...document.images];
   for (const img of pictures) {
     const { width, height } = img.getBoundingClientRect();
-    if (!img.hasAttribute('src')) {
-      if (img.alt) legible(img, `[${img.alt.slice(0, 60)}]`);
-      continue;
-    }
-    const ratio = img.naturalWidth / img.naturalHeight;
-    if (!img.naturalWidth || Math.abs(width / ratio - height) > 1) {
-      const file = `${img.naturalWidth} × ${img.naturalHeight}`;
-      fault('picture', name(img), `${round(width)} × ${round(height)} px for a file of ${file}`);
+    const isThere = img.hasAttribute('src');
+    if (!isThere && img.alt) legible(img, `[${img.alt.slice(0, 60)}]`);
+    const [across, down] = isThere
+      ? [img.naturalWidth, img.naturalHeight]
+      : [img.getAttribute('width'), img.getAttribute('height')].map(Number);
+    const off = height - width * down / across;
+    if (!(isThere ? Math.abs(off) <= 1 : off >= -1)) {
+      fault('picture', name(img), `${round(width)} × ${round(height)} px for ${across} × ${down}`);
     }
   }
 

@@ -14,6 +14,8 @@ import { violations } from './axe.mjs';
 import { measure, waiting } from './look.mjs';
 
 const LONGEST = 240_000;
+// How many characters a line of running text has at most, in the mean.
+const MEASURE = 75;
 const HEIGHT = { 375: 667, 700: 900 };
 
 const order = JSON.parse(readFileSync(0, 'utf8'));
@@ -23,7 +25,8 @@ async function look(page, asked, width, scheme) {
   const { name, kind, client } = asked;
   await page.setViewport({ width, height: HEIGHT[width] ?? 900, deviceScaleFactor: 1 });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-  const rules = { card: asked.card, buttons: client !== 'outlook-word' };
+  const mostLetters = kind === 'mail' && client === 'sent' ? MEASURE : 0;
+  const rules = { card: asked.card, buttons: client !== 'outlook-word', measure: mostLetters };
   const measured = await page.evaluate(measure, rules);
   const axe = asked.axe ? await violations(page, kind) : { asked: 0, faults: [] };
   measured.faults.push(...axe.faults);

@@ -1,4 +1,4 @@
-//! The pages in a real browser: measured by Chromium through DevTools, and looked at by axe-core.
+//! The pages in a real browser: measured by Chromium through `DevTools`, and looked at by axe-core.
 //!
 //! `browser/measure.mjs` opens every page as every client shows it, at two widths, by day and by night,
 //! and tells what is wrong; the tests here name it. With `MATINALE_PNG` naming a folder, it leaves a
@@ -161,6 +161,7 @@ fn without_fault(beginnings: &[&str]) {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
+/// R-C3, R-C5, R-T2, R-T5, R-T6, and R-T7: no line begins with what the typographer bound.
 #[test]
 fn every_mail_reads_well_in_a_browser_whoever_shows_it() {
     without_fault(&["fixture", "example"]);

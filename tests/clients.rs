@@ -10,6 +10,7 @@ mod sight;
 use std::sync::OnceLock;
 
 pub(crate) use dress::Client;
+pub(crate) use sight::declared;
 
 use matinale::issue::edition::{Free, Paid};
 use matinale::render::splice::{Ground, fill};
@@ -17,7 +18,7 @@ use matinale::render::splice::{Ground, fill};
 use crate::newsroom::Newsroom;
 use crate::render::tree::{self, Event, elements};
 use crate::render::{READER, morning};
-use sight::{Shown, texts};
+use sight::{Shown, What, texts};
 
 /// A page as it is sent, by the name that failures have for it.
 struct Page {
@@ -53,7 +54,7 @@ fn views() -> impl Iterator<Item = (Client, String, Vec<Event>)> {
 }
 
 fn words(shown: &[Shown]) -> Vec<&str> {
-    let said = shown.iter().filter(|shown| !shown.is_alt);
+    let said = shown.iter().filter(|shown| shown.what == What::Text);
     said.flat_map(|shown| shown.text.split_whitespace()).collect()
 }
 
@@ -112,7 +113,7 @@ fn a_picture_that_does_not_come_leaves_its_words() {
         assert!(pictures.iter().all(|img| !img.contains_key("src") && img.contains_key("alt")));
         let told = texts(&view);
         let told: Vec<&Shown> =
-            told.iter().filter(|shown| shown.is_alt && !shown.text.is_empty()).collect();
+            told.iter().filter(|shown| shown.what == What::Alt && !shown.text.is_empty()).collect();
         assert!(told.len() >= 4, "{}", page.name);
         for Shown { text, size, ink, ground, .. } in told {
             assert!(*size >= 13.0, "{}: {text:?} at {size} px", page.name);

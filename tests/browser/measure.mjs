@@ -14,6 +14,7 @@ import { violations } from './axe.mjs';
 import { measure, waiting } from './look.mjs';
 
 const LONGEST = 240_000;
+const TABS = 2;
 // How many characters a line of running text has at most, in the mean.
 const MEASURE = 75;
 const HEIGHT = { 375: 667, 700: 900 };
@@ -66,6 +67,16 @@ async function arrive(page, asked, width) {
   print({ page: name, client, width, scheme: 'arriving', pictures: held.length, ...empty });
 }
 
+async function whole(page, asked) {
+  if (asked.client === 'sent' && asked.kind === 'mail') {
+    for (const width of asked.widths) await arrive(page, asked, width);
+  }
+  await page.goto(asked.url, { waitUntil: 'load' });
+  for (const width of asked.widths) {
+    for (const scheme of asked.schemes) await look(page, asked, width, scheme);
+  }
+}
+
 const browser = await puppeteer.launch({
   executablePath: order.chromium,
   headless: true,
@@ -78,16 +89,13 @@ const late = setTimeout(() => {
   process.exit(3);
 }, LONGEST);
 try {
-  const page = await browser.newPage();
-  for (const asked of order.pages) {
-    if (asked.client === 'sent' && asked.kind === 'mail') {
-      for (const width of asked.widths) await arrive(page, asked, width);
-    }
-    await page.goto(asked.url, { waitUntil: 'load' });
-    for (const width of asked.widths) {
-      for (const scheme of asked.schemes) await look(page, asked, width, scheme);
-    }
-  }
+  const queue = [...order.pages];
+  const work = async () => {
+    const page = await browser.newPage();
+    for (let asked = queue.shift(); asked; asked = queue.shift()) await whole(page, asked);
+  };
+  // A screenshot is taken of the tab in front: for them, one tab.
+  await Promise.all(Array.from({ length: order.png ? 1 : TABS }, work));
 } finally {
   clearTimeout(late);
   await browser.close();

@@ -177,9 +177,9 @@ fn renamed(sheet: &str, prefix: &str, drops: impl Fn(&str) -> bool) -> String {
     for (selector, says) in rules(sheet).into_iter().filter(|(selector, _)| !drops(selector)) {
         if selector.starts_with('@') {
             let inner = renamed(says, prefix, &drops as &dyn Fn(&str) -> bool);
-            out.push_str(&format!("{selector}{{{inner}}}"));
+            out.extend([selector, "{", &inner, "}"]);
         } else {
-            out.push_str(&format!("{}{{{says}}}", prefixed(selector, prefix)));
+            out.extend([&prefixed(selector, prefix), "{", says, "}"]);
         }
     }
     out
@@ -232,7 +232,8 @@ fn outlook_word(page: &str) -> Vec<Event> {
             "width" | "height" => name != "img",
             property => !NOT_IN_WORD.contains(&property),
         });
-        *style = drawn.map(|(property, value)| format!("{property}:{value};")).collect();
+        let kept = drawn.flat_map(|(property, value)| [property, ":", value, ";"]);
+        *style = kept.collect();
     })
 }
 

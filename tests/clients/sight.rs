@@ -19,8 +19,16 @@ pub(crate) struct Shown {
     pub(crate) url: Option<String>,
     /// The width of the widest table around it, where that is one of so many pixels.
     pub(crate) column: Option<u32>,
-    /// Whether it stands for a picture.
-    pub(crate) is_alt: bool,
+    pub(crate) what: What,
+}
+
+/// What is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    /// A text of the page.
+    Text,
+    /// The words that stand for a picture.
+    Alt,
 }
 
 /// What an element hands down to what stands in it.
@@ -53,7 +61,7 @@ pub(crate) fn texts(events: &[Event]) -> Vec<Shown> {
                 let inside = within.and(name, attributes);
                 if let (Some(alt), false) = (attributes.get("alt"), inside.is_hidden) {
                     let path = path(&around) + " img";
-                    shown.push(inside.shows(alt, path, true));
+                    shown.push(inside.shows(alt, path, What::Alt));
                 }
                 if !VOID.contains(&name.as_str()) {
                     around.push((name, inside));
@@ -61,7 +69,7 @@ pub(crate) fn texts(events: &[Event]) -> Vec<Shown> {
             }
             Event::Close(_) => drop(around.pop()),
             Event::Text(text) if !within.is_hidden && text.contains(char::is_alphanumeric) => {
-                shown.push(within.shows(text, path(&around), false));
+                shown.push(within.shows(text, path(&around), What::Text));
             }
             Event::Text(_) | Event::Comment(_) => {}
         }
@@ -106,8 +114,8 @@ impl Within {
         inside
     }
 
-    fn shows(&self, text: &str, path: String, is_alt: bool) -> Shown {
+    fn shows(&self, text: &str, path: String, what: What) -> Shown {
         let Self { size, ink, ground, url, column, .. } = self.clone();
-        Shown { text: text.to_owned(), path, size, ink, ground, url, column, is_alt }
+        Shown { text: text.to_owned(), path, size, ink, ground, url, column, what }
     }
 }

@@ -139,15 +139,17 @@ pub(crate) fn write(events: &[Event]) -> String {
     for event in events {
         match event {
             Event::Open(name, attributes) => {
-                let said =
-                    attributes.iter().map(|(key, value)| format!(" {key}=\"{}\"", escaped(value)));
-                out.extend([format!("<{name}{}>", said.collect::<String>())]);
+                out.extend(["<", name]);
+                for (key, value) in attributes {
+                    out.extend([" ", key, "=\"", &escaped(value), "\""]);
+                }
+                out.push('>');
                 inside = name;
             }
-            Event::Close(name) => out.push_str(&format!("</{name}>")),
+            Event::Close(name) => out.extend(["</", name, ">"]),
             Event::Text(text) if inside == "style" => out.push_str(text),
             Event::Text(text) => out.push_str(&escaped(text)),
-            Event::Comment(text) => out.push_str(&format!("<!--{text}-->")),
+            Event::Comment(text) => out.extend(["<!--", text, "-->"]),
         }
     }
     out

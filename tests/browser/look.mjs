@@ -164,5 +164,6 @@ export function waiting() {
       faults.push({ rule: 'waiting', element: `img “${img.alt}”`, value });
     }
   }
-  return { height: document.body.getBoundingClientRect().height, faults };
+  const { height } = document.body.getBoundingClientRect();
+  return { pictures: document.images.length, height, faults };
 }

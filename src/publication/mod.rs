@@ -130,7 +130,7 @@ pub struct Theme {
 impl Default for Theme {
     fn default() -> Self {
         Self {
-            accent: Colour("#a8201a".into()),
+            accent: Colour("#a41f19".into()),
             ink: Colour("#1c1917".into()),
             paper: Colour("#f3efe8".into()),
             serif: "Georgia, 'Times New Roman', serif".into(),

@@ -59,7 +59,7 @@ impl Palette {
             (Rgb::of(&theme.accent), Rgb::of(&theme.ink), Rgb::of(&theme.paper));
         let card = page.towards(WHITE, 85);
         let wash = page.towards(card, 30);
-        let tint = card.towards(accent, 7);
+        let tint = card.towards(accent, 5);
         Self::drawn(Self {
             page,
             card,
@@ -69,7 +69,7 @@ impl Palette {
             band_ink: card,
             ink,
             soft: ink.towards(card, 18),
-            meta: ink.towards(card, 36),
+            meta: ink.towards(card, 28),
             accent,
             hair: ink.towards(card, 80),
             fades: [82, 89, 95].map(|part| ink.towards(card, part)),

@@ -3,6 +3,7 @@
 
 mod allow;
 mod blocks;
+mod clients;
 mod front;
 mod letters;
 mod links;

@@ -1,5 +1,6 @@
 //! How an edition is printed.
 
+mod clients;
 mod fixture;
 mod house;
 mod html;

@@ -5,6 +5,7 @@
 //!
 //! Looks up to: `finding`, `language`, `publication`, `issue`.
 
+pub mod clients;
 mod explain;
 mod leak;
 mod rules;

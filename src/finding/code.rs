@@ -189,6 +189,8 @@ codes! {
     AllowUnknown = "allow.unknown", Warning;
     /// `allow` names a code that cannot be allowed.
     AllowRefused = "allow.refused", Warning;
+    /// `clients` names a mail client that nothing is known of.
+    ClientUnknown = "client.unknown", Warning;
     /// An address that is none.
     AddressSyntax = "address.syntax", Error;
     /// A row of the list left out: its address is none.

@@ -14,6 +14,7 @@ mod rooms;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod theme;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,7 @@ use crate::finding::{Code, Finding, Severity, Source, Span, table};
 use crate::language::slug;
 use checked::Desk;
 pub use schema::schema;
+pub use theme::{Like, shipped};
 
 /// The sections of the file, as they are written.
 const SECTIONS: &[&str] = &[
@@ -100,7 +102,7 @@ fn assemble(desk: &mut Desk<'_>, root: Spanned<DeTable<'_>>) -> Option<Publicati
     let sections = &mut sections(desk, root.into_inner());
     let front = front::read(desk, sections);
     let contributors = contributors(desk, sections.0.remove("contributors"));
-    let theme = dress::theme(desk, sections);
+    let theme = theme::theme(desk, sections);
     let typography = dress::typography(desk, sections);
     let pictures = dress::pictures(desk, sections, front.website.as_deref());
     let latest = rooms::latest(desk, sections);

@@ -8,6 +8,7 @@ mod front;
 mod letters;
 mod links;
 mod pictures;
+mod theme;
 mod typing;
 
 use crate::newsroom::{Newsroom, drawing};

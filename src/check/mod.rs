@@ -3,7 +3,7 @@
 //! Reading refuses what cannot be printed; the rules here look at the issue as a whole, with the
 //! settings and the printed bodies beside it.
 //!
-//! Looks up to: `finding`, `language`, `publication`, `issue`.
+//! Looks up to: `finding`, `language`, `publication`, `issue`, `render`.
 
 pub mod clients;
 mod explain;
@@ -39,6 +39,17 @@ pub fn findings(page: &Page<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules::RULES {
         rule(page, &galley, &mut findings);
+    }
+    findings.sort_by_key(|finding| finding.span);
+    bounded(findings)
+}
+
+/// Every finding in settings that can be used, in the order of `matinale.toml`: what their theme does in
+/// readers' mail programs.
+pub fn settings(source: &Source, publication: &Publication) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in rules::HOUSE {
+        rule(source, publication, &mut findings);
     }
     findings.sort_by_key(|finding| finding.span);
     bounded(findings)

@@ -7,6 +7,7 @@
 
 mod checked;
 mod dress;
+mod foreign;
 mod front;
 mod one_or_many;
 mod relay;

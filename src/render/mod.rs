@@ -29,7 +29,7 @@ use jiff::civil::Date;
 
 use crate::issue::edition::{Edition, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
-use crate::publication::Publication;
+use crate::publication::{Publication, Theme};
 use desk::Desk;
 use inline::{Inliner, Suits};
 
@@ -168,6 +168,11 @@ pub fn both(
     let (free, paid) = (Sketch::of(free, page)?, Sketch::of(paid, page)?);
     let suits = suits(page, &[&free.template, &paid.template])?;
     Ok((free.printed(&suits, page)?, paid.printed(&suits, page)?))
+}
+
+/// How long the style sheet in the head is at most, in characters: that of a page with every part.
+pub fn sheet_size(theme: &Theme) -> usize {
+    style::head(theme, |_| true).chars().count()
 }
 
 /// What the elements of these templates wear.

@@ -144,16 +144,28 @@ pub struct Blind {
 
 /// Those of some clients that do not draw a feature, in the order given.
 pub fn blind(feature: &Feature, clients: &[Client]) -> Vec<Blind> {
+    blind_where(feature, clients, |_| true)
+}
+
+/// The same of a rule that `@media` holds: who does not read those misses nothing more.
+pub fn blind_in_the_head(feature: &Feature, clients: &[Client]) -> Vec<Blind> {
+    let needed = features::at_rule("media", "");
+    let reads = |column: &Column| needed.iter().all(|media| cell(media, column) != Support::No);
+    blind_where(feature, clients, reads)
+}
+
+fn blind_where(
+    feature: &Feature,
+    clients: &[Client],
+    counts: impl Fn(&Column) -> bool,
+) -> Vec<Blind> {
     let mut blind = Vec::new();
     for client in clients {
-        let columns = COLUMNS.iter().filter(|column| column.client == *client);
+        let columns = COLUMNS.iter().filter(|column| column.client == *client && counts(column));
         let known = columns.map(|column| (cell(feature, column), column.on));
         let known: Vec<_> = known.filter(|(support, _)| *support != Support::Unknown).collect();
-        let on: Vec<_> = known
-            .iter()
-            .filter(|(support, _)| *support == Support::No)
-            .map(|(_, on)| *on)
-            .collect();
+        let no = known.iter().filter(|(support, _)| *support == Support::No);
+        let on: Vec<_> = no.map(|(_, on)| *on).collect();
         match on.len() {
             0 => {}
             all if all == known.len() => blind.push(Blind { client: *client, on: Vec::new() }),

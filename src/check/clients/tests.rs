@@ -114,14 +114,11 @@ fn selectors_at_rules_and_elements_are_told_apart() {
         ["css-at-media", "css-at-media-prefers-color-scheme"]
     );
     let image = [("src", "cid:a.WEBP"), ("width", "9")];
-    assert_eq!(
-        rows(&features::element("img", image.into_iter())),
-        ["html-img", "html-width", "image-webp"]
-    );
+    assert_eq!(rows(&features::element("img", &image)), ["html-img", "html-width", "image-webp"]);
     let link = [("href", "#a")];
-    assert_eq!(rows(&features::element("a", link.into_iter())), ["html-anchor-links"]);
+    assert_eq!(rows(&features::element("a", &link)), ["html-anchor-links"]);
     let theme = [("name", "color-scheme")];
-    assert_eq!(rows(&features::element("meta", theme.into_iter())), ["html-meta-color-scheme"]);
+    assert_eq!(rows(&features::element("meta", &theme)), ["html-meta-color-scheme"]);
 }
 
 #[test]

@@ -11,13 +11,15 @@ mod placeholders;
 mod prose;
 mod quotes;
 mod settings;
+mod theme;
 mod typos;
 mod words;
 
 use super::Page;
-use crate::finding::Finding;
+use crate::finding::{Finding, Source};
 use crate::issue::galley::Galley;
 use crate::language::Language;
+use crate::publication::Publication;
 
 /// One rule: the page as it is printed, and the editor's words as they stand in the file.
 pub(super) type Rule = fn(&Page<'_>, &Galley, &mut Vec<Finding>);
@@ -53,6 +55,12 @@ pub(super) const RULES: &[Rule] = &[
     typos::commas,
     typos::final_stops,
 ];
+
+/// One rule over the settings alone: what they say, and `matinale.toml` as it stands.
+pub(super) type House = fn(&Source, &Publication, &mut Vec<Finding>);
+
+/// Every rule over the settings.
+pub(super) const HOUSE: &[House] = &[theme::unsupported, theme::dead, theme::small, theme::long];
 
 /// Whether the issue is written in French.
 fn french(page: &Page<'_>) -> bool {

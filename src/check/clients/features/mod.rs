@@ -94,6 +94,20 @@ impl Feature {
     const fn unreadable(row: &'static str, kind: Kind, why: &'static str) -> Self {
         Self { row, loss: Loss::Unreadable, why, kind }
     }
+
+    /// What it is called where this declaration asks for it: `vw`, `calc()`, `display:flex`.
+    pub fn shown(&self, property: &str, value: &str) -> String {
+        let words = words(&value.to_ascii_lowercase());
+        let meant = |name: &&&str| words.iter().any(|word| word.trim_end_matches('(') == **name);
+        let among = |names: &'static [&'static str]| *names.iter().find(meant).unwrap_or(&property);
+        match self.kind {
+            Kind::Keyword(_, names) => format!("{property}:{}", among(names)),
+            Kind::Word(names) => among(names).to_owned(),
+            Kind::Function(names) => format!("{}()", among(names)),
+            Kind::Unit(unit) => unit.to_owned(),
+            _ => property.to_owned(),
+        }
+    }
 }
 
 /// Every feature that something is known of.
@@ -136,22 +150,19 @@ pub fn at_rule(name: &str, prelude: &str) -> Vec<&'static Feature> {
 }
 
 /// What an element asks of a client, with its attributes.
-pub fn element<'a>(
-    name: &str,
-    attributes: impl Iterator<Item = (&'a str, &'a str)> + Clone,
-) -> Vec<&'static Feature> {
-    let has = |key: &str, value: &str| attributes.clone().any(|one| one == (key, value));
+pub fn element(name: &str, attributes: &[(&str, &str)]) -> Vec<&'static Feature> {
+    let has = |key: &str, value: &str| attributes.contains(&(key, value));
     let asked = of(|kind| match kind {
         Kind::Element(names) => names.contains(&name),
         Kind::Input(of, kind) => of == name && has("type", kind),
         Kind::Meta(of) => name == "meta" && has("name", of),
-        Kind::Attribute(known) => attributes.clone().any(|(key, _)| key == known),
+        Kind::Attribute(known) => attributes.iter().any(|(key, _)| *key == known),
         Kind::Link(begins) => attributes
-            .clone()
-            .any(|(key, value)| matches!(key, "href" | "src") && value.starts_with(begins)),
-        Kind::Picture(endings) => attributes.clone().any(|(key, value)| {
+            .iter()
+            .any(|(key, value)| matches!(*key, "href" | "src") && value.starts_with(begins)),
+        Kind::Picture(endings) => attributes.iter().any(|(key, value)| {
             let ending = value.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-            key == "src" && ending.is_some_and(|ending| endings.contains(&ending.as_str()))
+            *key == "src" && ending.is_some_and(|ending| endings.contains(&ending.as_str()))
         }),
         _ => false,
     });

@@ -17,6 +17,10 @@ fn a_fresh_publication_is_rehearsed_within_four_commands() {
             .answers("made `subscribers.toml`\n")
             .answers("next: `matinale new`, then `matinale rehearse latest`\n");
         newsroom.run(["new", "2025-02-11"]).exits(0).answers("made `issues/2025-02-11.toml`\n");
+        let unaddressed = newsroom.run(["check", "--deny", "warnings", "--format", "short"]);
+        assert_eq!(unaddressed.exits(1).findings(), ["6:8 warning address.missing"]);
+        let settings = newsroom.text("matinale.toml").replace("# postal_address", "postal_address");
+        let newsroom = newsroom.file("matinale.toml", settings);
         let ran = newsroom.run(["check", "--deny", "warnings"]).exits(0).answers("nothing to mend");
         assert_eq!(ran.err, "");
         newsroom

@@ -1,8 +1,9 @@
 //! The proof of the paywall on decoded bytes: it must be able to fail.
 
-use matinale::check::{Finished, Page, leaks};
+use matinale::check::{Finished, Page, Sheet, leaks};
 use matinale::finding::{Code, Finding, Severity, Source};
-use matinale::issue::edition::{self, Free, Paid};
+use matinale::issue::edition::{self, EditionName, Free, Paid};
+use matinale::issue::picture::Pictures;
 use matinale::issue::read::{Setting, read};
 use matinale::language::Language;
 use matinale::publication;
@@ -27,7 +28,14 @@ fn told(open: &str, printed: &str) -> Vec<Finding> {
         source: &source,
         edition: &edition::cut::<Paid>(&issue),
         publication: &publication,
-        html_size: 0,
+        pictures: &Pictures::default(),
+        sheets: [EditionName::Free, EditionName::Paid].map(|edition| Sheet {
+            edition,
+            html: "",
+            text: "",
+            html_size: 0,
+            message_size: 0,
+        }),
     };
     let finished = Finished { part: "the text part", text: printed.into() };
     leaks(&page, &edition::cut::<Free>(&issue), &[finished])

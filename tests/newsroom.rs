@@ -18,6 +18,7 @@ const SETTINGS: &str = r#"
     name = "La Vigie"
     timezone = "Europe/Paris"
     from = "bonjour@lavigie.example"
+    postal_address = "12, quai des Guetteurs, 75019 Paris"
 
     [[relays]]
     url = "smtp://127.0.0.1:1"

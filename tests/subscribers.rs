@@ -25,6 +25,7 @@ fn csv(list: impl AsRef<[u8]>) -> Newsroom {
             name = "V"
             timezone = "Europe/Paris"
             from = "v@example.org"
+            postal_address = "12, quai des Guetteurs"
             [audience]
             source = "readers.csv"
             "#,

@@ -79,7 +79,7 @@ impl Report {
         let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
         let span = Span::new(at - start, finding.span.end.clamp(at, end) - start);
         let source = Source { name: self.source.name.clone(), text: text[start..end].to_owned() };
-        (source, self.line(finding), Finding { span, also: None, ..finding.clone() })
+        (source, self.line(finding), Finding { span, also: None, fix: None, ..finding.clone() })
     }
 
     /// Takes a finding in.

@@ -1,7 +1,7 @@
 //! What an editor wants to know before sending, beyond what reading tells.
 //!
 //! Reading refuses what cannot be printed; the rules here look at the issue as a whole, with the
-//! settings and the printed bodies beside it.
+//! settings and the printed bodies beside it. The settings have rules of their own.
 //!
 //! Looks up to: `finding`, `language`, `publication`, `issue`, `render`.
 
@@ -9,15 +9,18 @@ pub mod clients;
 mod explain;
 mod leak;
 mod rules;
+mod settings;
 
 pub use explain::{Explanation, explain};
 pub use leak::{Finished, leaks};
+pub use settings::{Settings, settings};
 
 use std::collections::BTreeMap;
 
 use crate::finding::{Code, Finding, Source};
-use crate::issue::edition::{Edition, Paid};
+use crate::issue::edition::{Edition, EditionName, Paid};
 use crate::issue::galley::Galley;
+use crate::issue::picture::Pictures;
 use crate::publication::Publication;
 
 /// An issue and what it is printed with.
@@ -29,8 +32,25 @@ pub struct Page<'a> {
     pub edition: &'a Edition<'a, Paid>,
     /// The settings.
     pub publication: &'a Publication,
-    /// The HTML of the larger edition as it travels, in bytes.
+    /// The pictures it is printed with.
+    pub pictures: &'a Pictures,
+    /// Both editions as they were printed, the free one first.
+    pub sheets: [Sheet<'a>; 2],
+}
+
+/// One edition, printed: what readers of a tier will get, up to the slots.
+#[derive(Debug, Clone, Copy)]
+pub struct Sheet<'a> {
+    /// Which edition.
+    pub edition: EditionName,
+    /// The HTML part, its styles in its elements; a slot stands where a reader's value will.
+    pub html: &'a str,
+    /// The text part, likewise.
+    pub text: &'a str,
+    /// The HTML part as it travels, in bytes.
     pub html_size: usize,
+    /// The whole message as it travels, in bytes.
+    pub message_size: usize,
 }
 
 /// Every finding of every rule, in the order of the file.
@@ -39,17 +59,6 @@ pub fn findings(page: &Page<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules::RULES {
         rule(page, &galley, &mut findings);
-    }
-    findings.sort_by_key(|finding| finding.span);
-    bounded(findings)
-}
-
-/// Every finding in settings that can be used, in the order of `matinale.toml`: what their theme does in
-/// readers' mail programs.
-pub fn settings(source: &Source, publication: &Publication) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for rule in rules::HOUSE {
-        rule(source, publication, &mut findings);
     }
     findings.sort_by_key(|finding| finding.span);
     bounded(findings)

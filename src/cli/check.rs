@@ -9,7 +9,7 @@ use super::morning::Morning;
 use super::newsroom::Newsroom;
 use crate::check::{self, Explanation};
 use crate::finding::show::{self, Dress};
-use crate::finding::{Code, Severity, nearest};
+use crate::finding::{Code, Finding, Severity, Source, nearest};
 
 /// Say everything that is wrong with an issue
 ///
@@ -75,12 +75,18 @@ impl Check {
         let console = newsroom.console;
         let path = newsroom.file(&self.issue)?;
         let Morning { source, findings, printed } = Morning::open(newsroom, &path)?;
-        let count = |severity| findings.iter().filter(|f| f.severity() == severity).count();
+        let told: Vec<(&Source, &Finding)> = newsroom
+            .findings
+            .iter()
+            .map(|finding| (&newsroom.settings, finding))
+            .chain(findings.iter().map(|finding| (&source, finding)))
+            .collect();
+        let count = |severity| told.iter().filter(|(_, f)| f.severity() == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let sound = errors == 0 && (warnings == 0 || self.deny.is_none());
         if console.json {
             let listed: Vec<_> =
-                findings.iter().map(|finding| show::json(&source, finding)).collect();
+                told.iter().map(|(source, finding)| show::json(source, finding)).collect();
             let answer = json!({
                 "issue": source.name,
                 "sound": sound,
@@ -94,9 +100,9 @@ impl Check {
                 Format::Human => Dress::Coloured,
                 Format::Short => Dress::Short,
             };
-            for finding in &findings {
+            for (source, finding) in &told {
                 let gap = if dress == Dress::Short { "" } else { "\n" };
-                console.answer(&format!("{}{gap}", show::text(&source, finding, dress)));
+                console.answer(&format!("{}{gap}", show::text(source, finding, dress)));
             }
             let verdict = match (errors, warnings) {
                 (0, 0) => "nothing to mend".to_owned(),

@@ -102,7 +102,12 @@ impl Cli {
             Command::Init(init) => init.run(&self.dir, console),
             Command::Inbox(inbox) => inbox.run(console),
             Command::Schema(schema) => schema.run(console),
-            command => command.run_in(&Newsroom::open(&self.dir, console)?),
+            Command::Check(check) => check.run(&Newsroom::open(&self.dir, console)?),
+            command => {
+                let newsroom = Newsroom::open(&self.dir, console)?;
+                newsroom.told();
+                command.run_in(&newsroom)
+            }
         }
     }
 }
@@ -112,14 +117,13 @@ impl Command {
     fn run_in(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
         match self {
             Self::New(new) => new.run(newsroom),
-            Self::Check(check) => check.run(newsroom),
             Self::Render(render) => render.run(newsroom),
             Self::Rehearse(rehearse) => rehearse.run(newsroom),
             Self::Proof(proof) => proof.run(newsroom),
             Self::Send(send) => send.run(newsroom),
             Self::Status(status) => status.run(newsroom),
             Self::Resolve(resolve) => resolve.run(newsroom),
-            Self::Init(_) | Self::Inbox(_) | Self::Schema(_) => Ok(Exit::Done),
+            Self::Init(_) | Self::Check(_) | Self::Inbox(_) | Self::Schema(_) => Ok(Exit::Done),
         }
     }
 }

@@ -9,17 +9,17 @@ use jiff::Zoned;
 use super::failure::{Failure, chain};
 use super::newsroom::{Newsroom, bounded, named_date, shown};
 use crate::audience::AnyRecipient;
-use crate::check::{self, Finished};
+use crate::check::{self, Finished, Sheet};
 use crate::deliver::Templates;
 use crate::finding::allow::without;
 use crate::finding::{Code, Finding, Severity, Source, Span};
 use crate::issue::Issue;
 use crate::issue::block::Figure;
-use crate::issue::edition::{self, Edition, EditionName, Free, Paid};
+use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
 use crate::issue::picture::{LARGEST, Picture, Pictures};
 use crate::issue::read::{self, Setting};
 use crate::language::typography::Typographer;
-use crate::message::{Decoded, Letterhead, Template, decoded, html_size};
+use crate::message::{Decoded, Letterhead, Message, Template, decoded, html_size};
 use crate::publication::{Publication, Space};
 use crate::render::{self, Bodies, Latest, Page};
 use crate::token::{Key, Tokens};
@@ -101,7 +101,7 @@ impl Printed {
         let typographer = Typographer::new(issue.language, thin, &names);
         issue.typeset(&typographer);
         publication.typeset(&typographer);
-        portraits(newsroom, &mut pictures)?;
+        of_the_house(newsroom, &mut pictures)?;
         let latest = latest(newsroom, &issue);
         let page = Page { publication: &publication, pictures: &pictures, latest: &latest };
         let fault = |error: render::Error| Failure::person(chain(&error));
@@ -113,30 +113,28 @@ impl Printed {
     /// What the rules find in the printed issue.
     fn findings(&self, source: &Source) -> Vec<Finding> {
         let paid: Edition<'_, Paid> = edition::cut(&self.issue);
+        let [free, full] = self.samples();
         let page = check::Page {
             source,
             edition: &paid,
             publication: &self.publication,
-            html_size: html_size(&self.free).max(html_size(&self.paid)),
+            pictures: &self.pictures,
+            sheets: [sheet(&self.free, &free), sheet(&self.paid, &full)],
         };
         let mut findings = check::findings(&page);
-        findings.extend(check::leaks(&page, &edition::cut(&self.issue), &self.finished()));
+        findings.extend(check::leaks(&page, &edition::cut(&self.issue), &finished(&free)));
         findings
     }
 
-    /// The free edition as it would be read. The key of its links is nobody's: it goes nowhere.
-    fn finished(&self) -> [Finished; 4] {
+    /// A copy of each edition, addressed to the sender. The key of its links is nobody's: it goes
+    /// nowhere.
+    fn samples(&self) -> [Message; 2] {
         let tokens = Arc::new(Tokens::new(&Key::new([0; 32]), &self.publication.slug));
-        let reader = AnyRecipient::entitled(self.publication.from.clone(), None, EditionName::Free);
-        let message = self.templates(&tokens, "").copy(&reader, &Zoned::default());
-        let Decoded { subject, text, html, attached } = decoded(&message);
-        [
-            ("the subject", subject),
-            ("the text part", text),
-            ("the HTML part", html),
-            ("the name of a picture", attached),
-        ]
-        .map(|(part, text)| Finished { part, text })
+        let templates = self.templates(&tokens, "");
+        [EditionName::Free, EditionName::Paid].map(|edition| {
+            let reader = AnyRecipient::entitled(self.publication.from.clone(), None, edition);
+            templates.copy(&reader, &Zoned::default())
+        })
     }
 
     /// Both editions as templates; `mark` stands before the subject.
@@ -158,6 +156,29 @@ impl Printed {
         let number = self.issue.number.map(|number| format!(" · n° {number}")).unwrap_or_default();
         format!("{} · {date}{number}", self.publication.name)
     }
+}
+
+/// An edition as `check` looks at it.
+fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &Message) -> Sheet<'a> {
+    Sheet {
+        edition: T::NAME,
+        html: bodies.html(),
+        text: bodies.text(),
+        html_size: html_size(bodies),
+        message_size: message.bytes.len(),
+    }
+}
+
+/// The free edition as it would be read.
+fn finished(message: &Message) -> [Finished; 4] {
+    let Decoded { subject, text, html, attached } = decoded(message);
+    [
+        ("the subject", subject),
+        ("the text part", text),
+        ("the HTML part", html),
+        ("the name of a picture", attached),
+    ]
+    .map(|(part, text)| Finished { part, text })
 }
 
 /// Looks up the pictures of an issue: beside its file, then under `issues/images`.
@@ -187,15 +208,18 @@ fn hang(
     findings.sort_by_key(|finding: &Finding| -> Span { finding.span });
 }
 
-/// The portraits of contributors, from `issues/images`.
-fn portraits(newsroom: &Newsroom, pictures: &mut Pictures) -> Result<(), Failure> {
-    for contributor in newsroom.publication.contributors.values() {
-        let Some(src) = &contributor.figure else { continue };
-        let portrait = picture(newsroom, None, src).map_err(|(_, message, help)| {
-            Failure::not_started(format!("the portrait of {}: {message}", contributor.name))
-                .help(help)
+/// The pictures of the house, from `issues/images`: the logo, and the portraits of contributors.
+fn of_the_house(newsroom: &Newsroom, pictures: &mut Pictures) -> Result<(), Failure> {
+    let publication = &newsroom.publication;
+    let logo = publication.theme.logo.iter().map(|src| (src, "the logo".to_owned()));
+    let portraits = publication.contributors.values().filter_map(|contributor| {
+        Some((contributor.figure.as_ref()?, format!("the portrait of {}", contributor.name)))
+    });
+    for (src, what) in logo.chain(portraits) {
+        let picture = picture(newsroom, None, src).map_err(|(_, message, help)| {
+            Failure::not_started(format!("{what}: {message}")).help(help)
         })?;
-        pictures.insert(src.clone(), portrait);
+        pictures.insert(src.clone(), picture);
     }
     Ok(())
 }

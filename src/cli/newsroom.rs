@@ -12,9 +12,11 @@ use jiff::civil::Date;
 use super::console::Console;
 use super::failure::Failure;
 use crate::audience::{self, Audience, Report};
+use crate::check::{self, Settings};
 use crate::deliver::Clock;
+use crate::finding::allow::without;
 use crate::finding::show::{self, Dress};
-use crate::finding::{Severity, Source};
+use crate::finding::{Finding, Severity, Source};
 use crate::issue::read::LARGEST;
 use crate::journal::Sqlite;
 use crate::publication::{self, Publication};
@@ -26,6 +28,10 @@ const LARGEST_LIST: u64 = 64 << 20;
 pub(super) struct Newsroom {
     pub(super) folder: PathBuf,
     pub(super) publication: Publication,
+    /// The file of the settings.
+    pub(super) settings: Source,
+    /// What is to be said about the settings, none of it an error.
+    pub(super) findings: Vec<Finding>,
     pub(super) console: Console,
 }
 
@@ -64,12 +70,21 @@ impl Newsroom {
                 return Err(Failure::not_started("the settings are not UTF-8"));
             }
         };
-        let (publication, findings) = publication::read(&source);
-        console.findings(&source, &findings, Severity::Warning);
+        let (publication, mut findings) = publication::read(&source);
         let Some(publication) = publication else {
+            console.findings(&source, &findings, Severity::Warning);
             return Err(Failure::not_started("the settings in `matinale.toml` cannot be used"));
         };
-        Ok(Self { folder: folder.to_owned(), publication, console })
+        let settings = Settings { source: &source, publication: &publication };
+        findings.extend(check::settings(&settings));
+        findings.sort_by_key(|finding| finding.span);
+        without(&mut findings, &publication.allow);
+        Ok(Self { folder: folder.to_owned(), publication, settings: source, findings, console })
+    }
+
+    /// Shows what is to be said about the settings, beside the answer of a command.
+    pub(super) fn told(&self) {
+        self.console.findings(&self.settings, &self.findings, Severity::Warning);
     }
 
     /// This moment, where the publication is.

@@ -233,12 +233,16 @@ codes! {
     SettingsPlaintext = "settings.plaintext", Error;
     /// A web address that is not https, or carries what it must not.
     SettingsUrl = "settings.url", Error;
+    /// The publication does not say where it can be written to.
+    AddressMissing = "address.missing", Warning;
     /// A number outside of what makes sense.
     SettingsRange = "settings.range", Error;
     /// A time zone that does not exist.
     SettingsZone = "settings.timezone", Error;
     /// A colour that is not `#rrggbb`.
     SettingsColour = "settings.colour", Error;
+    /// A colour of the theme that could not be read on its ground.
+    ColourContrast = "color.contrast", Warning;
 }
 
 impl Code {

@@ -103,18 +103,39 @@ pub struct Finding {
     pub also: Option<(Span, String)>,
     /// What to write instead.
     pub help: Option<String>,
+    /// The change that puts it right, where there is only one.
+    pub fix: Option<Box<Fix>>,
+}
+
+/// A change that needs no judgement: these bytes are replaced, and no others.
+///
+/// It stands inside one value or one key, and writes nothing that TOML would read otherwise: no
+/// quotation mark of its strings, no backslash, no line break, no control character.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// The bytes that go.
+    pub span: Span,
+    /// What stands there instead.
+    pub with: String,
 }
 
 impl Finding {
     /// States a fact about a place.
     pub fn new(code: Code, span: impl Into<Span>, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), span: span.into(), also: None, help: None }
+        Self { code, message: message.into(), span: span.into(), also: None, help: None, fix: None }
     }
 
     /// Says what to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says which bytes to replace, and with what.
+    #[must_use]
+    pub fn fix(mut self, span: impl Into<Span>, with: impl Into<String>) -> Self {
+        self.fix = Some(Box::new(Fix { span: span.into(), with: with.into() }));
         self
     }
 

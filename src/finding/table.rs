@@ -63,6 +63,20 @@ pub fn typed<T: DeserializeOwned>(
     }
 }
 
+/// Where the value of a key stands, from the whole file down; the table above it where the key is not
+/// written, and the first byte of a text that is not TOML.
+pub fn place(source: &Source, path: &[&str]) -> Span {
+    let Ok(table) = parse(source) else { return Span::new(0, 0) };
+    let mut span = Span::from(table.span());
+    let mut inner = Some(table.get_ref());
+    for key in path {
+        let Some(value) = inner.and_then(|table| table.get(*key)) else { break };
+        span = value.span().into();
+        inner = value.get_ref().as_table();
+    }
+    span
+}
+
 /// A key that must be there is not: shown at the table that lacks it.
 pub fn missing(key: &str, what: &str, table: Span, example: &str) -> Finding {
     Finding::new(Code::KeyMissing, table, format!("{what} has no `{key}`"))

@@ -16,7 +16,7 @@ use serde::Deserialize;
 pub use clients::Client;
 pub use part::{Bears, PARTS, Part};
 pub use read::{Like, read, schema, shipped};
-pub use theme::{Colour, Declaration, Night, Refused, Rule, Screen, Stand, Theme, WORDS, words};
+pub use theme::{Colour, Declaration, Night, Refused, Rule, Screen, Stand, TINTS, Theme, words};
 
 use crate::address::Address;
 use crate::finding::Code;

@@ -68,6 +68,11 @@ impl Colour {
         hexadecimal.then(|| Self(text.to_ascii_lowercase()))
     }
 
+    /// Red, green and blue.
+    pub fn of([red, green, blue]: [u8; 3]) -> Self {
+        Self(format!("#{red:02x}{green:02x}{blue:02x}"))
+    }
+
     /// The seven characters.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -112,11 +117,11 @@ pub struct Declaration {
     span: Option<Span>,
 }
 
-/// Words in a value that stand for something of the theme; the capitals are theirs.
-pub const WORDS: &[&str] = &[
-    "SERIF", "SANS", "INK", "SOFT", "META", "ACCENT", "HAIR", "PAGE", "CARD", "WASH", "TINT",
-    "BAND", "BUTTON",
-];
+/// Words in a value that stand for the stacks of fonts; the capitals are theirs.
+const FONTS: &[&str] = &["SERIF", "SANS"];
+/// Words in a value that stand for colours of the page, by day and by night.
+pub const TINTS: &[&str] =
+    &["INK", "SOFT", "META", "ACCENT", "HAIR", "PAGE", "CARD", "WASH", "TINT", "BAND", "BUTTON"];
 
 /// Colours of text.
 const TEXTS: &[&str] = &["INK", "SOFT", "META", "ACCENT"];
@@ -228,7 +233,7 @@ fn sound(property: &str, value: &str) -> Result<(), Refused> {
         }
     }
     let quotes = value.matches('\'').count();
-    if depth != 0 || quotes % 2 != 0 { Err(open(property)) } else { Ok(()) }
+    if depth != 0 || !quotes.is_multiple_of(2) { Err(open(property)) } else { Ok(()) }
 }
 
 fn open(property: &str) -> Refused {
@@ -239,18 +244,20 @@ fn open(property: &str) -> Refused {
 /// Holds colours to those that have a night and can be read.
 fn coloured(property: &str, value: &str, part: &Part, screen: Screen) -> Result<(), Refused> {
     let capital = |word: &&str| word.len() > 2 && word.bytes().all(|b| b.is_ascii_uppercase());
-    let unknown = words(value).filter(capital).find(|word| !WORDS.contains(word));
+    let unknown =
+        words(value).filter(capital).find(|word| !FONTS.contains(word) && !TINTS.contains(word));
     if let Some(word) = unknown.filter(|_| property != "font-family") {
         let fact = format!("`{word}` stands for nothing");
-        let small: Vec<String> = WORDS.iter().map(|word| word.to_ascii_lowercase()).collect();
+        let all = [FONTS, TINTS].concat();
+        let small: Vec<String> = all.iter().map(|word| word.to_ascii_lowercase()).collect();
         let help = match nearest(word, small.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{}`?", near.to_uppercase()),
-            None => format!("the words are {}", listed(WORDS)),
+            None => format!("the words are {}", listed(&all)),
         };
         return Err(refused(fact, &help));
     }
     let paints = matches!(property, "color" | "background-color");
-    let tinted = words(value).any(|word| WORDS[2..].contains(&word));
+    let tinted = words(value).any(|word| TINTS.contains(&word));
     if screen != Screen::Any && (paints || tinted) {
         return Err(refused(
             "a colour changes with the width of the screen".into(),

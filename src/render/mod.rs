@@ -10,6 +10,7 @@
 
 mod block;
 mod colophon;
+mod contrast;
 mod desk;
 mod front;
 mod inline;
@@ -26,6 +27,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use jiff::civil::Date;
+
+pub use contrast::{LEAST, Light, Moved, moved};
 
 use crate::issue::edition::{Edition, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
@@ -177,8 +180,9 @@ pub fn sheet_size(theme: &Theme) -> usize {
 
 /// What the elements of these templates wear.
 fn suits<'t>(page: &Page<'_>, templates: &[&'t str]) -> Result<Suits<'t>, Error> {
-    let ruled: BTreeSet<&str> = style::head_classes().collect();
-    let inliner = Inliner::new(style::base(&page.publication.theme));
+    let theme = &page.publication.theme;
+    let ruled: BTreeSet<&str> = style::head_classes(theme).into_iter().collect();
+    let inliner = Inliner::new(style::base(theme));
     inliner.suits(templates, |class| ruled.contains(class))
 }
 

@@ -146,7 +146,7 @@ fn an_unknown_byline_is_a_warning_with_the_nearest_contributor() {
         .file(
             "matinale.toml",
             "[publication]\nname = \"V\"\ntimezone = \"Europe/Paris\"\n\
-            from = \"v@example.org\"\n[contributors.jr]\nname = \"Jeanne Roux\"\n",
+            from = \"v@example.org\"\npostal_address = \"1, quai\"\n[contributors.jr]\nname = \"Jeanne Roux\"\n",
         )
         .issue("2025-02-11", &block("byline = [\"jt\", \"Ousmane Kéita\", \"jr\"]"));
     let ran = newsroom.run(["check", "--format", "short"]).exits(0);

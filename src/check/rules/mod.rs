@@ -3,6 +3,8 @@
 mod blocks;
 mod calendar;
 mod capitals;
+mod contributors;
+mod exclusive;
 mod front;
 mod letters;
 mod links;
@@ -10,16 +12,14 @@ mod pictures;
 mod placeholders;
 mod prose;
 mod quotes;
-mod settings;
-mod theme;
+mod size;
 mod typos;
 mod words;
 
 use super::Page;
-use crate::finding::{Finding, Source};
+use crate::finding::Finding;
 use crate::issue::galley::Galley;
 use crate::language::Language;
-use crate::publication::Publication;
 
 /// One rule: the page as it is printed, and the editor's words as they stand in the file.
 pub(super) type Rule = fn(&Page<'_>, &Galley, &mut Vec<Finding>);
@@ -32,6 +32,8 @@ pub(super) const RULES: &[Rule] = &[
     calendar::weekdays,
     calendar::first_of_the_month,
     capitals::accents,
+    contributors::unknown,
+    exclusive::teasers,
     front::shouting,
     front::preheader,
     letters::mojibake,
@@ -47,20 +49,12 @@ pub(super) const RULES: &[Rule] = &[
     prose::emphasis,
     prose::headings,
     quotes::marks,
-    settings::contributors,
-    settings::teasers,
-    settings::size,
+    size::clipped,
     typos::elisions,
     typos::double_words,
     typos::commas,
     typos::final_stops,
 ];
-
-/// One rule over the settings alone: what they say, and `matinale.toml` as it stands.
-pub(super) type House = fn(&Source, &Publication, &mut Vec<Finding>);
-
-/// Every rule over the settings.
-pub(super) const HOUSE: &[House] = &[theme::unsupported, theme::dead, theme::small, theme::long];
 
 /// Whether the issue is written in French.
 fn french(page: &Page<'_>) -> bool {

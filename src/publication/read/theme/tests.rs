@@ -2,7 +2,7 @@
 
 use super::{Like, read_shipped, shipped};
 use crate::finding::{Code, Source};
-use crate::publication::{Screen, Theme, read};
+use crate::publication::{Colour, Screen, Stand, Theme, read};
 
 const FRONT: &str =
     "[publication]\nname = \"V\"\nfrom = \"v@example.org\"\ntimezone = \"Europe/Paris\"\n";
@@ -47,7 +47,7 @@ fn every_shipped_theme_is_read_without_a_finding_and_says_its_colours_and_fonts(
         }
         assert!(!text.contains("\nlike") && text.matches("\n[").count() >= 1);
         assert!(theme.rules.iter().all(|rule| rule.span.is_none()));
-        assert_eq!(theme.stand, Default::default());
+        assert_eq!(theme.stand, Stand::default());
     }
 }
 
@@ -168,7 +168,7 @@ fn a_colour_is_one_of_the_theme_so_that_it_has_a_night_and_can_be_read() {
 #[test]
 fn a_night_is_written_or_derived_and_never_that_of_another_day() {
     let own = theme("[theme.night]\naccent = \"#ffaa88\"\n");
-    assert_eq!(own.night.accent.as_ref().map(|c| c.as_str()), Some("#ffaa88"));
+    assert_eq!(own.night.accent.as_ref().map(Colour::as_str), Some("#ffaa88"));
     assert!(own.night.stand.accent.is_some() && own.night.ink.is_none());
     one("[theme.night]\nink = \"white\"\n", "\"white\"", "`ink` is not a colour");
     for like in ["daily", "bulletin", "letter"] {

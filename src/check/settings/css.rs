@@ -4,9 +4,10 @@
 
 use std::collections::BTreeSet;
 
+use super::Settings;
 use crate::check::clients::features::{self, Feature, Loss};
 use crate::check::clients::{Blind, blind, blind_in_the_head, named};
-use crate::finding::{Code, Finding, Source, Span};
+use crate::finding::{Code, Finding, Span};
 use crate::publication::{Client, Declaration, Publication, Rule, Screen};
 use crate::render;
 
@@ -32,16 +33,12 @@ fn declared(publication: &Publication) -> impl Iterator<Item = (&Rule, &Declarat
 
 /// Declarations that a client of the audience does not draw, where a reader would miss them: of each
 /// the feature that costs most readers most.
-pub(in crate::check) fn unsupported(
-    _: &Source,
-    publication: &Publication,
-    findings: &mut Vec<Finding>,
-) {
-    for (rule, said, span) in declared(publication) {
+pub(super) fn unsupported(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
+    for (rule, said, span) in declared(settings.publication) {
         let missed = features::declaration(said.property(), said.value())
             .into_iter()
             .filter(|feature| feature.loss > Loss::Harmless)
-            .map(|feature| (feature, unseen(feature, rule.screen, &publication.clients)))
+            .map(|feature| (feature, unseen(feature, rule.screen, &settings.publication.clients)))
             .filter(|(_, blind)| !blind.is_empty())
             .max_by_key(|(feature, blind)| (feature.loss, blind.len()));
         if let Some((feature, blind)) = missed {
@@ -70,7 +67,8 @@ fn told(feature: &Feature, said: &Declaration, span: Span, clients: &str) -> Fin
 }
 
 /// Rules and declarations that change nothing.
-pub(in crate::check) fn dead(_: &Source, publication: &Publication, findings: &mut Vec<Finding>) {
+pub(super) fn dead(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
+    let publication = settings.publication;
     let theme = &publication.theme;
     for rule in &theme.rules {
         let Some(span) = rule.span else { continue };
@@ -96,8 +94,9 @@ pub(in crate::check) fn dead(_: &Source, publication: &Publication, findings: &m
 }
 
 /// Letters that are too small, and lines that are stretched.
-pub(in crate::check) fn small(_: &Source, publication: &Publication, findings: &mut Vec<Finding>) {
-    let read = declared(publication).filter(|(rule, ..)| !WORDLESS.contains(&rule.part.name));
+pub(super) fn small(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
+    let read =
+        declared(settings.publication).filter(|(rule, ..)| !WORDLESS.contains(&rule.part.name));
     for (_, said, span) in read {
         let letters = matches!(said.property(), "font-size" | "font");
         let small = size(said.value()).filter(|size| letters && *size < SMALLEST);
@@ -152,23 +151,18 @@ fn rounded(size: f64) -> String {
 }
 
 /// A head sheet so long that Gmail leaves it out.
-pub(in crate::check) fn long(
-    source: &Source,
-    publication: &Publication,
-    findings: &mut Vec<Finding>,
-) {
-    let size = render::sheet_size(&publication.theme);
+pub(super) fn long(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
+    let size = render::sheet_size(&settings.publication.theme);
     let (code, limit) = match size {
         size if size > CUT => (Code::SizeStyleCut, CUT),
         size if size > NEAR_CUT => (Code::SizeStyle, NEAR_CUT),
         _ => return,
     };
-    let screens = publication.theme.rules.iter().filter(|rule| rule.screen != Screen::Any);
+    let screens = settings.publication.theme.rules.iter().filter(|rule| rule.screen != Screen::Any);
     let longest = screens
         .filter_map(|rule| Some((rule.declarations.len(), rule.span?)))
         .max_by_key(|(count, _)| *count);
-    let header = source.text.find("[theme").unwrap_or(0);
-    let span = longest.map_or(Span::new(header, header + "[theme".len()), |(_, span)| span);
+    let span = longest.map_or_else(|| settings.place("theme", "wide"), |(_, span)| span);
     let message =
         format!("the style sheet of the head is {size} characters long; {limit} are the limit");
     let help = "shorten [theme.wide] and [theme.narrow]; [theme.rules], which hold for every screen, \

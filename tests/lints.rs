@@ -4,6 +4,7 @@
 mod allow;
 mod blocks;
 mod clients;
+mod colours;
 mod front;
 mod letters;
 mod links;

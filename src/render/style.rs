@@ -114,12 +114,12 @@ fn dark(
         let rule = (!says.is_empty()).then(|| rule(class, &says, spell, "!important"))?;
         Some((class, Use::Border.outlook(), rule))
     });
-    let paints = dress.paints().map(|(class, property, word)| {
+    let painted = dress.paints().map(|(class, property, word)| {
         let used = if property == GROUND { Use::Ground } else { Use::Text };
         (class, used.outlook(), rule(class, &[(property, word)], spell, "!important"))
     });
-    let rules = roles.chain(tinted).chain(paints);
-    rules.filter(|(class, ..)| is_used(class)).map(|(_, by, rule)| (by, rule)).collect()
+    let whole = roles.chain(tinted).chain(painted);
+    whole.filter(|(class, ..)| is_used(class)).map(|(_, by, rule)| (by, rule)).collect()
 }
 
 /// Every class that the head sheet may speak of.

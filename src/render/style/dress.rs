@@ -197,43 +197,38 @@ mod tests {
     #[test]
     fn what_is_said_for_every_screen_holds_on_the_wide_one_unless_that_has_its_own() {
         let size = rule(Screen::Any, "headline", "font-size:36px");
-        let theme_of = |rules| theme(rules);
-        let plain = theme_of(vec![size.clone()]);
+        let plain = theme(vec![size.clone()]);
         assert_eq!(Dress::of(&plain).wide.about("h1"), []);
-        let own = theme_of(vec![size, rule(Screen::Wide, "headline", "font-size:50px")]);
+        let own = theme(vec![size, rule(Screen::Wide, "headline", "font-size:50px")]);
         assert_eq!(Dress::of(&own).wide.about("h1"), [("font-size", "50px")]);
-        let side = theme_of(vec![rule(Screen::Any, "block", "padding-left:60px")]);
+        let sides = theme(vec![rule(Screen::Any, "block", "padding-left:60px")]);
         assert_eq!(
-            Dress::of(&side).wide.about("sec"),
+            Dress::of(&sides).wide.about("sec"),
             [("padding", "40px 40px 0"), ("padding-left", "60px")]
         );
-        let other = theme_of(vec![rule(Screen::Any, "title", "font-style:italic")]);
+        let other = theme(vec![rule(Screen::Any, "title", "font-style:italic")]);
         assert_eq!(Dress::of(&other).narrow.about("h2").len(), 2);
     }
 
     #[test]
     fn a_ground_with_an_ink_of_its_own_keeps_it_or_goes_with_it() {
         let ground = rule(Screen::Any, "kicker", "background-color:BUTTON;color:META");
-        let theme_of = |rules| theme(rules);
         let painted = |theme: &Theme| -> Vec<String> {
             let dress = Dress::of(theme);
             dress.paints().map(|(class, what, word)| format!(".{class} {what} {word}")).collect()
         };
         assert_eq!(
-            painted(&theme_of(vec![ground.clone()])),
+            painted(&theme(vec![ground.clone()])),
             [".tab background-color BUTTON", ".tab color BUTTON-INK"]
         );
         let text = rule(Screen::Any, "kicker", "color:ACCENT");
-        assert_eq!(painted(&theme_of(vec![ground, text])), [".tab color ACCENT"]);
+        assert_eq!(painted(&theme(vec![ground, text])), [".tab color ACCENT"]);
         let card = rule(Screen::Any, "exclusive", "color:ACCENT");
         assert_eq!(
-            painted(&theme_of(vec![card])),
+            painted(&theme(vec![card])),
             [".band background-color CARD", ".xh color ACCENT"]
         );
         let wash = rule(Screen::Any, "exclusive", "background-color:WASH");
-        assert_eq!(
-            painted(&theme_of(vec![wash])),
-            [".band background-color WASH", ".xh color INK"]
-        );
+        assert_eq!(painted(&theme(vec![wash])), [".band background-color WASH", ".xh color INK"]);
     }
 }

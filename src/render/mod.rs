@@ -173,6 +173,11 @@ pub fn both(
     Ok((free.printed(&suits, page)?, paid.printed(&suits, page)?))
 }
 
+/// The sheet that is written into the elements: what a bench hands to other inliners.
+pub fn base_sheet(theme: &Theme) -> String {
+    style::base(theme)
+}
+
 /// How long the style sheet in the head is at most, in characters: that of a page with every part.
 pub fn sheet_size(theme: &Theme) -> usize {
     style::head(theme, |_| true).chars().count()

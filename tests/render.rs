@@ -1,5 +1,6 @@
 //! How an edition is printed.
 
+mod clients;
 mod fixture;
 pub(crate) mod house;
 mod html;

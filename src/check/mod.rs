@@ -3,8 +3,9 @@
 //! Reading refuses what cannot be printed; the rules here look at the issue as a whole, with the
 //! settings and the printed bodies beside it. The settings have rules of their own.
 //!
-//! Looks up to: `finding`, `language`, `publication`, `issue`.
+//! Looks up to: `finding`, `language`, `publication`, `issue`, `render`.
 
+pub mod clients;
 mod explain;
 mod leak;
 mod rules;

@@ -101,7 +101,7 @@ impl Printed {
         let typographer = Typographer::new(issue.language, thin, &names);
         issue.typeset(&typographer);
         publication.typeset(&typographer);
-        portraits(newsroom, &mut pictures)?;
+        of_the_house(newsroom, &mut pictures)?;
         let latest = latest(newsroom, &issue);
         let page = Page { publication: &publication, pictures: &pictures, latest: &latest };
         let fault = |error: render::Error| Failure::person(chain(&error));
@@ -208,15 +208,18 @@ fn hang(
     findings.sort_by_key(|finding: &Finding| -> Span { finding.span });
 }
 
-/// The portraits of contributors, from `issues/images`.
-fn portraits(newsroom: &Newsroom, pictures: &mut Pictures) -> Result<(), Failure> {
-    for contributor in newsroom.publication.contributors.values() {
-        let Some(src) = &contributor.figure else { continue };
-        let portrait = picture(newsroom, None, src).map_err(|(_, message, help)| {
-            Failure::not_started(format!("the portrait of {}: {message}", contributor.name))
-                .help(help)
+/// The pictures of the house, from `issues/images`: the logo, and the portraits of contributors.
+fn of_the_house(newsroom: &Newsroom, pictures: &mut Pictures) -> Result<(), Failure> {
+    let publication = &newsroom.publication;
+    let logo = publication.theme.logo.iter().map(|src| (src, "the logo".to_owned()));
+    let portraits = publication.contributors.values().filter_map(|contributor| {
+        Some((contributor.figure.as_ref()?, format!("the portrait of {}", contributor.name)))
+    });
+    for (src, what) in logo.chain(portraits) {
+        let picture = picture(newsroom, None, src).map_err(|(_, message, help)| {
+            Failure::not_started(format!("{what}: {message}")).help(help)
         })?;
-        pictures.insert(src.clone(), portrait);
+        pictures.insert(src.clone(), picture);
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod browser;
 mod check;
 mod clients;
 mod example;
+mod german;
 mod inbox;
 mod journal;
 mod leak;

@@ -10,6 +10,8 @@ mod shape;
 mod sheet;
 mod sizes;
 mod text;
+mod themes;
+mod tree;
 pub(crate) mod tree;
 
 use matinale::issue::Issue;

@@ -130,7 +130,7 @@ pub const PARTS: &[Part] = &[
     part("cut-title", &["cuth"], Bears::Band, "what the cut says"),
     part("cut-inside", &["cutb"], Bears::Nothing, "the inside of the cut"),
     part("colophon", &["colo"], Bears::Ground, "the box at the foot"),
-    part("colophon-rule", &["colr"], Bears::Nothing, "the rules above the colophon"),
+    part("colophon-rule", &["colr"], Bears::Ground, "the rules above the colophon"),
     part("colophon-name", &["cname"], Bears::Band, "the publication's name at the foot"),
     part("colophon-text", &["cp"], Bears::Text, "a paragraph at the foot"),
     part("colophon-heading", &["ch"], Bears::Band, "a heading at the foot"),

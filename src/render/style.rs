@@ -23,7 +23,7 @@ use std::fmt::Write;
 
 use super::palette::{Palette, Rgb};
 use crate::publication::{TINTS, Theme, words};
-use dress::{Dress, GROUND, Said};
+use dress::{Dress, GROUND, Said, declared, overrule};
 use roles::{ROLES, Use};
 use shapes::SHAPES;
 
@@ -33,25 +33,19 @@ const LOGO: &str = "logo";
 /// The sheet of everything that reading needs, to be written into the elements.
 pub(super) fn base(theme: &Theme) -> String {
     let (day, dress) = (Palette::day(theme), Dress::of(theme));
-    let shapes = SHAPES
-        .replace("SERIF", &stack(&theme.serif))
-        .replace("SANS", &stack(&theme.sans))
-        .replace("INK", &day.ink.to_string())
-        .replace("CARD", &day.card.to_string())
-        .replace("HAIR", &day.hair.to_string())
-        .replace("ACCENT", &day.accent.to_string());
-    let mut sheet = String::with_capacity(2 * shapes.len());
-    let ruled = |class: &str| match dress.any.about(class) {
-        [] => String::new(),
-        says => rule(class, says, |value| spelt(value, theme, &day), ""),
-    };
-    for shape in shapes.split_inclusive('}') {
-        sheet.push_str(shape);
-        sheet.push_str(&shaped(shape).map(ruled).unwrap_or_default());
+    let spell = |value: &str| spelt(value, theme, &day);
+    let mut sheet = String::with_capacity(2 * SHAPES.len());
+    for shape in SHAPES.split_terminator('}') {
+        let (class, body) = shape[1..].split_once('{').unwrap_or_default();
+        let mut says: Vec<_> = declared(body).collect();
+        for (property, value) in dress.any.about(class) {
+            overrule(&mut says, property, value);
+        }
+        sheet.push_str(&rule(class, &says, spell, ""));
     }
-    let shapeless = |class: &str| !shapes.split('}').any(|shape| shaped(shape) == Some(class));
-    for (class, _) in dress.any.all().filter(|(class, _)| shapeless(class)) {
-        sheet.push_str(&ruled(class));
+    let shapeless = |class: &str| !SHAPES.contains(&format!(".{class}{{"));
+    for (class, says) in dress.any.all().filter(|(class, _)| shapeless(class)) {
+        sheet.push_str(&rule(class, says, spell, ""));
     }
     for role in ROLES.iter().filter(|role| role.used != Use::Border) {
         // Writing to a string never fails.
@@ -63,11 +57,6 @@ pub(super) fn base(theme: &Theme) -> String {
         let _ = write!(sheet, ".{class}{{{property}:{}}}", spelt(word, theme, &day));
     }
     sheet
-}
-
-/// The class that a rule of the base sheet shapes.
-fn shaped(shape: &str) -> Option<&str> {
-    shape.strip_prefix('.')?.split('{').next()
 }
 
 /// The sheet that stays in the head: of its rules, those whose class the page uses.

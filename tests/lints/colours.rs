@@ -10,7 +10,7 @@ fn run(theme: &str) -> crate::newsroom::Ran {
     let front = "[publication]\nname = \"V\"\ntimezone = \"Europe/Paris\"\n\
                  from = \"v@example.org\"\npostal_address = \"1, rue du Four, Paris\"\n";
     let newsroom = Newsroom::new()
-        .file("matinale.toml", &format!("{front}{theme}"))
+        .file("matinale.toml", format!("{front}{theme}"))
         .file("issues/2025-02-11.toml", ISSUE);
     newsroom.run(["check", "2025-02-11", "--format", "short"])
 }

@@ -43,7 +43,8 @@ struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    /// Reads «mardi 11 février 2025», “Tuesday 11 February 2025”, “Tuesday, February 11, 2025”.
+    /// Reads «mardi 11 février 2025», “Tuesday 11 February 2025”, “Tuesday, February 11, 2025”,
+    /// „Dienstag, 11. Februar 2025“.
     fn read(passage: &'a Passage, words: &[(usize, &'a str)], language: Language) -> Option<Self> {
         let [(start, weekday), second, third, ..] = *words else { return None };
         named(weekday, 7, |day| language.weekday(date(2024, 1, day)))?;
@@ -57,8 +58,11 @@ impl<'a> Told<'a> {
         let end = third.0 + third.1.len();
         let year = year.filter(|(at, _)| joined(&passage.text[end..*at]));
         let end = year.map_or(end, |(at, _)| at + 4);
-        let between =
-            |from: (usize, &str), to: usize| joined(&passage.text[from.0 + from.1.len()..to]);
+        let between = |from: (usize, &str), to: usize| {
+            let text = &passage.text[from.0 + from.1.len()..to];
+            let ordinal = language == Language::De && number(from.1).is_some();
+            joined(text.strip_prefix('.').filter(|_| ordinal).unwrap_or(text))
+        };
         let whole = between((start, weekday), second.0) && between(second, third.0);
         let year = year.map(|(_, year)| year);
         whole.then_some(Self { weekday, day, month, year, start, end })

@@ -124,7 +124,6 @@ fn own_ink(ground: &str) -> Option<&'static str> {
 
 impl<'t> Said<'t> {
     fn of(rules: &[(&'static str, &'static str)]) -> Self {
-        let declared = |says: &'static str| says.split(';').filter_map(|one| one.split_once(':'));
         Self(rules.iter().map(|(class, says)| (*class, declared(says).collect())).collect())
     }
 
@@ -143,9 +142,7 @@ impl<'t> Said<'t> {
             self.0.push((class, Vec::new()));
             self.0.len() - 1
         });
-        let says = &mut self.0[at].1;
-        says.retain(|(said, _)| *said != property && !is_side(said, property));
-        says.push((property, value));
+        overrule(&mut self.0[at].1, property, value);
     }
 
     /// Takes back what was said of a property that holds on every screen from now on.
@@ -159,6 +156,18 @@ impl<'t> Said<'t> {
             says.push((property, value));
         }
     }
+}
+
+/// Puts a declaration behind the others, and takes out what it overrules. Inlining keeps a property in
+/// the place where it stood first: a `border` there would not overrule the `border-top` behind it.
+pub(super) fn overrule<'t>(says: &mut Vec<(&'t str, &'t str)>, property: &'t str, value: &'t str) {
+    says.retain(|(said, _)| *said != property && !is_side(said, property));
+    says.push((property, value));
+}
+
+/// The declarations of a rule's body.
+pub(super) fn declared(body: &str) -> impl Iterator<Item = (&str, &str)> {
+    body.split(';').filter_map(|one| one.split_once(':'))
 }
 
 /// Whether `padding-left` is a part of `padding`.

@@ -3,11 +3,13 @@
 
 mod allow;
 mod blocks;
+mod clients;
 mod colours;
 mod front;
 mod letters;
 mod links;
 mod pictures;
+mod theme;
 mod typing;
 
 use crate::newsroom::{Newsroom, drawing};

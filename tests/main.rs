@@ -3,7 +3,9 @@
 mod architecture;
 mod audience;
 mod begin;
+mod browser;
 mod check;
+mod clients;
 mod example;
 mod german;
 mod inbox;

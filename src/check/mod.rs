@@ -5,6 +5,7 @@
 //!
 //! Looks up to: `finding`, `language`, `publication`, `issue`, `render`.
 
+pub mod clients;
 mod explain;
 mod leak;
 mod rules;

@@ -189,6 +189,24 @@ codes! {
     AllowUnknown = "allow.unknown", Warning;
     /// `allow` names a code that cannot be allowed.
     AllowRefused = "allow.refused", Warning;
+    /// A declaration that a reader's mail program does not draw.
+    CssUnsupported = "css.unsupported", Warning;
+    /// A declaration that nothing could overrule.
+    CssImportant = "css.important-base", Error;
+    /// A variable of CSS, which most mail programs do not know.
+    CssVariable = "css.var", Error;
+    /// A sheet, a font or a picture that would be fetched from elsewhere.
+    CssRemote = "css.remote", Error;
+    /// A rule of the theme that changes nothing.
+    CssDead = "css.dead", Note;
+    /// Letters too small, or lines too stretched, to be read at ease.
+    ReadingSmall = "a11y.small", Warning;
+    /// The style sheet of the head is near the length at which Gmail leaves it out.
+    SizeStyle = "size.style", Warning;
+    /// The style sheet of the head is over the length at which Gmail leaves it out.
+    SizeStyleCut = "size.style-cut", Error;
+    /// `clients` names a mail client that nothing is known of.
+    ClientUnknown = "client.unknown", Warning;
     /// An address that is none.
     AddressSyntax = "address.syntax", Error;
     /// A row of the list left out: its address is none.

@@ -2,6 +2,7 @@
 //!
 //! Looks up to: `finding`, `address`, `language`, `schema`.
 
+mod clients;
 mod part;
 mod read;
 mod theme;
@@ -12,6 +13,7 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use clients::Client;
 pub use part::{Bears, PARTS, Part};
 pub use read::{Like, read, schema, shipped};
 pub use theme::{Colour, Declaration, Night, Refused, Rule, Screen, Stand, TINTS, Theme, words};
@@ -68,6 +70,8 @@ pub struct Publication {
     pub proof: Vec<Address>,
     /// Findings the editors have decided not to be told of.
     pub allow: Vec<Code>,
+    /// What its readers read mail with, each once.
+    pub clients: Vec<Client>,
     /// The file the audience is read from, relative to the publication's folder.
     pub audience: String,
     /// The journal's file, relative to the publication's folder.

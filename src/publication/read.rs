@@ -7,6 +7,7 @@
 
 mod checked;
 mod dress;
+mod foreign;
 mod front;
 mod one_or_many;
 mod relay;
@@ -110,7 +111,7 @@ fn assemble(desk: &mut Desk<'_>, root: Spanned<DeTable<'_>>) -> Option<Publicati
     let relays = sections.0.remove("relays").map_or_else(Vec::new, |list| relay::all(desk, list));
     let delivery = rooms::delivery(desk, sections);
     let proof = rooms::proof(desk, sections);
-    let allow = rooms::check(desk, sections);
+    let (allow, clients) = rooms::check(desk, sections);
     let audience = rooms::audience(desk, sections);
     let journal = rooms::journal(desk, sections);
     let answers = front.reply_to.as_ref().or(front.from.as_ref());
@@ -139,6 +140,7 @@ fn assemble(desk: &mut Desk<'_>, root: Spanned<DeTable<'_>>) -> Option<Publicati
         delivery,
         proof,
         allow,
+        clients,
         audience,
         journal,
     })

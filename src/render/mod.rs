@@ -32,7 +32,7 @@ pub use contrast::{LEAST, Light, Moved, moved};
 
 use crate::issue::edition::{Edition, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
-use crate::publication::Publication;
+use crate::publication::{Publication, Theme};
 use desk::Desk;
 use inline::{Inliner, Suits};
 
@@ -171,6 +171,16 @@ pub fn both(
     let (free, paid) = (Sketch::of(free, page)?, Sketch::of(paid, page)?);
     let suits = suits(page, &[&free.template, &paid.template])?;
     Ok((free.printed(&suits, page)?, paid.printed(&suits, page)?))
+}
+
+/// The sheet that is written into the elements: what a bench hands to other inliners.
+pub fn base_sheet(theme: &Theme) -> String {
+    style::base(theme)
+}
+
+/// How long the style sheet in the head is at most, in characters: that of a page with every part.
+pub fn sheet_size(theme: &Theme) -> usize {
+    style::head(theme, |_| true).chars().count()
 }
 
 /// What the elements of these templates wear.

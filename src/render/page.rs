@@ -24,8 +24,9 @@ fn mso_head(theme: &Theme) -> String {
     MSO_HEAD.replace("FONTS", fonts)
 }
 
-/// The one ghost table: Outlook's Word engine knows no greatest width.
-const MSO_OPEN: &str = "<!--[if mso]><table role=\"presentation\" width=\"600\" align=\"center\" \
+/// The one ghost table: Outlook's Word engine knows no greatest width. It asks no screen for its width
+/// either, so that the narrow margins stand: between them the text is as wide as a picture.
+const MSO_OPEN: &str = "<!--[if mso]><table role=\"presentation\" width=\"560\" align=\"center\" \
     cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tbody><tr><td><![endif]-->";
 const MSO_CLOSE: &str = "<!--[if mso]></td></tr></tbody></table><![endif]-->";
 
@@ -71,7 +72,7 @@ fn body<T: Tier>(desk: &Desk<'_>, edition: &Edition<'_, T>, latest: &[Latest]) -
     html! {
         body class="body page" {
             div class="pre" aria-hidden="true" { (front.preheader) (filler(&front.preheader)) }
-            div class="outer page" role="article" aria-roledescription="email"
+            div class="outer page ink" role="article" aria-roledescription="email"
                 aria-label=(front.subject) lang=(desk.language.tag()) dir=(desk.labels.dir) {
                 (PreEscaped(MSO_OPEN))
                 div class="sheet" {

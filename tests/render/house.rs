@@ -6,8 +6,8 @@ use matinale::address::Address;
 use matinale::issue::picture::{Picture, Pictures};
 use matinale::language::Language;
 use matinale::publication::{
-    Colour, Contributor, Delivery, InDoubtPolicy, PictureDelivery, Pictures as Travel, Publication,
-    Theme, Typography, Unsubscribe,
+    Client, Colour, Contributor, Delivery, InDoubtPolicy, PictureDelivery, Pictures as Travel,
+    Publication, Theme, Typography, Unsubscribe,
 };
 use matinale::render::Latest;
 
@@ -80,6 +80,7 @@ pub(crate) fn publication() -> Publication {
     let address = |text: &str| Address::parse(text).expect("an address");
     Publication {
         allow: Vec::new(),
+        clients: Client::USUAL.to_vec(),
         name: "La Vigie".into(),
         slug: "la-vigie".into(),
         tagline: Some("Le quotidien de la mer et des ports".into()),

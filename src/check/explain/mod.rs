@@ -1,5 +1,6 @@
 //! Why each finding matters and how to put it right, for `check --explain`.
 
+mod css;
 mod exclusive;
 mod front;
 mod links;
@@ -34,6 +35,7 @@ type Words = &'static [(Code, &'static str, &'static str)];
 
 /// A table for each family of codes.
 const WORDS: &[Words] = &[
+    css::WORDS,
     exclusive::WORDS,
     front::WORDS,
     links::WORDS,

@@ -2,8 +2,10 @@
 //! editor should know.
 
 mod colours;
+mod css;
 mod law;
 
+use super::bounded;
 use crate::finding::table::place;
 use crate::finding::{Finding, Source, Span};
 use crate::publication::Publication;
@@ -21,7 +23,8 @@ pub struct Settings<'a> {
 type Rule = fn(&Settings<'_>, &mut Vec<Finding>);
 
 /// Every rule there is.
-const RULES: &[Rule] = &[colours::contrast, law::postal_address];
+const RULES: &[Rule] =
+    &[colours::contrast, css::unsupported, css::dead, css::small, css::long, law::postal_address];
 
 /// Every finding of every rule, in the order of the file.
 pub fn settings(settings: &Settings<'_>) -> Vec<Finding> {
@@ -30,7 +33,7 @@ pub fn settings(settings: &Settings<'_>) -> Vec<Finding> {
         rule(settings, &mut findings);
     }
     findings.sort_by_key(|finding| finding.span);
-    findings
+    bounded(findings)
 }
 
 impl Settings<'_> {

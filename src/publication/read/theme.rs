@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use super::Sections;
 use super::checked::{Desk, Text};
+use super::foreign::foreign;
 use crate::finding::words::Marks;
 use crate::finding::{Code, Finding, Source, Span, table};
 use crate::publication::part::{PARTS, Part};
@@ -292,6 +293,10 @@ fn declarations(
             let message = format!("the rule for `{}` has more than {MOST} declarations", part.name);
             desk.tell(Finding::new(Code::KeyValue, span, message).help("take some out"));
             break;
+        }
+        if let Some(finding) = foreign(piece, span) {
+            desk.tell(finding);
+            continue;
         }
         match Declaration::parse(piece, part, screen) {
             Ok(declaration) => read.push(declaration.at(author.place(span))),

@@ -9,6 +9,7 @@ mod explain;
 mod leak;
 mod rules;
 mod settings;
+mod sheet;
 
 pub use explain::{Explanation, explain};
 pub use leak::{Finished, leaks};

@@ -31,6 +31,7 @@ use crate::issue::edition::{Edition, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::publication::Publication;
 use desk::Desk;
+pub use palette::{READABLE, Rgb};
 use inline::{Inliner, Suits};
 
 /// Why an edition could not be printed.

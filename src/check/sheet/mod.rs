@@ -1,0 +1,2 @@
+mod css;
+mod look;

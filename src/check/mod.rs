@@ -3,7 +3,7 @@
 //! Reading refuses what cannot be printed; the rules here look at the issue as a whole, with the
 //! settings and the printed bodies beside it. The settings have rules of their own.
 //!
-//! Looks up to: `finding`, `language`, `publication`, `issue`.
+//! Looks up to: `finding`, `html`, `language`, `publication`, `issue`, `render`.
 
 mod explain;
 mod leak;
@@ -22,6 +22,7 @@ use crate::issue::edition::{Edition, EditionName, Paid};
 use crate::issue::galley::Galley;
 use crate::issue::picture::Pictures;
 use crate::publication::Publication;
+use crate::render::Used;
 
 /// An issue and what it is printed with.
 #[derive(Clone, Copy)]
@@ -47,6 +48,8 @@ pub struct Sheet<'a> {
     pub html: &'a str,
     /// The text part, likewise.
     pub text: &'a str,
+    /// The pictures that the HTML part calls for.
+    pub used: &'a [Used],
     /// The HTML part as it travels, in bytes.
     pub html_size: usize,
     /// The whole message as it travels, in bytes.
@@ -60,6 +63,7 @@ pub fn findings(page: &Page<'_>) -> Vec<Finding> {
     for rule in rules::RULES {
         rule(page, &galley, &mut findings);
     }
+    findings.extend(sheet::findings(page, &galley));
     findings.sort_by_key(|finding| finding.span);
     bounded(findings)
 }

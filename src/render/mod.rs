@@ -31,8 +31,8 @@ use crate::issue::edition::{Edition, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::publication::Publication;
 use desk::Desk;
-pub use palette::{READABLE, Rgb};
 use inline::{Inliner, Suits};
+pub use palette::{READABLE, Rgb};
 
 /// Why an edition could not be printed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -85,7 +85,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("lettre", &["address", "message", "smtp"]),
     guest("mail-parser", &["check", "bounce", "inbox", "message"]),
     guest("maud", &["render", "archive", "preview", "inbox", "serve"]),
-    guest("percent-encoding", &["html", "message"]),
+    guest("percent-encoding", &["check::sheet", "message"]),
     guest("pulldown-cmark", &["issue"]),
     guest("rusqlite", &["journal::sqlite"]),
     guest("rustls-platform-verifier", &["smtp"]),

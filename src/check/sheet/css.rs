@@ -92,9 +92,9 @@ impl Head {
             return;
         }
         let declarations = declared(inner);
-        let mut media = around.last().map(|prelude| {
-            prelude.strip_prefix("@media").unwrap_or(prelude).trim().to_owned()
-        });
+        let mut media = around
+            .last()
+            .map(|prelude| prelude.strip_prefix("@media").unwrap_or(prelude).trim().to_owned());
         let mut selectors = Vec::new();
         for selector in prelude.split(',') {
             let (outlook, bare) = outlooks(selector.trim());
@@ -185,7 +185,10 @@ mod tests {
             .collect();
         assert_eq!(said, [(None, 1, 1), (Some("(x:y)"), 2, 2), (Some("[data-ogsc]"), 1, 1)]);
         let red = &head.rules[1].declarations[0];
-        assert_eq!((red.property.as_str(), red.value.as_str(), red.important), ("color", "red", true));
+        assert_eq!(
+            (red.property.as_str(), red.value.as_str(), red.important),
+            ("color", "red", true)
+        );
         assert_eq!(head.nested, None);
         let page = Document::read("<p class='x c'><i class='c'>");
         assert!(head.rules[1].is_about(&page.elements[0]));

@@ -74,9 +74,8 @@ impl View {
         for (element, own) in document.elements.iter().zip(said) {
             let around = element.parent.and_then(|parent| looks.get(parent)).copied();
             let mut look = around.unwrap_or(BARE).inherited(element);
-            let heeded = |rule: &&super::css::Rule| {
-                rule.media.is_none() || rule.media.as_deref() == media
-            };
+            let heeded =
+                |rule: &&super::css::Rule| rule.media.is_none() || rule.media.as_deref() == media;
             let rules = || head.rules.iter().filter(heeded).filter(|rule| rule.is_about(element));
             let ruled = || rules().flat_map(|rule| &rule.declarations);
             // CSS Cascade §6.1: an element's own style wins over the sheet's; what is important over both.
@@ -92,14 +91,19 @@ impl View {
         Self { media: media.map(str::to_owned), looks }
     }
 
+    /// Whether it is a night that the page itself brings.
+    pub(super) fn is_night(&self) -> bool {
+        self.media.as_deref().is_some_and(|media| {
+            media == OUTLOOK || media.contains("prefers-color-scheme") && media.contains("dark")
+        })
+    }
+
     /// Who sees the page like this, as words behind a sentence.
     pub(super) fn words(&self) -> String {
         match self.media.as_deref() {
             None => String::new(),
             Some(OUTLOOK) => " in the night of Outlook".to_owned(),
-            Some(media) if media.contains("prefers-color-scheme") && media.contains("dark") => {
-                " by night".to_owned()
-            }
+            Some(_) if self.is_night() => " by night".to_owned(),
             Some(media) => format!(" where {media} holds"),
         }
     }

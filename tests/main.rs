@@ -10,6 +10,7 @@ mod journal;
 mod leak;
 mod lints;
 mod message;
+mod mutations;
 mod newsroom;
 mod paywall;
 mod press;

@@ -170,7 +170,7 @@ impl State {
         let (within, after) = (self.open.last().copied(), self.document.elements.len());
         match self.document.texts.last_mut() {
             Some(text) if (text.within, text.after) == (within, after) => {
-                text.words.push_str(words)
+                text.words.push_str(words);
             }
             _ => self.document.texts.push(Text { words: words.to_owned(), within, after }),
         }

@@ -6,7 +6,7 @@ use mail_parser::{MessageParser, MimeHeaders, PartType};
 use percent_encoding::percent_decode_str;
 
 use super::Message;
-use crate::html::Document;
+use crate::html::{Document, Element};
 
 /// What a message says once it is decoded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,7 +57,7 @@ fn read(html: &str, out: &mut String) {
         out.push('\n');
     }
     texts().flat_map(str::split_whitespace).for_each(|word| unpack(word, out));
-    for value in document.elements.iter().flat_map(|element| element.values()) {
+    for value in document.elements.iter().flat_map(Element::values) {
         out.extend([value, "\n"]);
         unpack(value, out);
     }
@@ -68,7 +68,7 @@ fn read(html: &str, out: &mut String) {
         for text in &inside.texts {
             out.extend([text.words.as_str(), " "]);
         }
-        for value in inside.elements.iter().flat_map(|element| element.values()) {
+        for value in inside.elements.iter().flat_map(Element::values) {
             out.extend([value, "\n"]);
             unpack(value, out);
         }

@@ -27,9 +27,9 @@ pub(super) fn styles(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
         findings.push(finding.help("put it beside the other; Gmail drops the sheet otherwise"));
     }
     let code = match length {
-        0..=STYLE_NEAR => return,
-        0..=STYLE_MOST => Code::StyleLong,
-        _ => Code::StyleDropped,
+        length if length > STYLE_MOST => Code::StyleDropped,
+        length if length > STYLE_NEAR => Code::StyleLong,
+        _ => return,
     };
     let message = format!("the head's style sheet is {length} characters long");
     let finding = Finding::new(code, leaf.title(), message);

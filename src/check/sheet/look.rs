@@ -1,6 +1,9 @@
 //! How the elements of a page look: by day, by night, on screens of any width.
 
-use super::css::{Declaration, Head, OUTLOOK, own};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::css::{Declaration, Head, OUTLOOK, Rule, own};
 use crate::html::{Document, Element};
 use crate::render::Rgb;
 
@@ -13,6 +16,29 @@ pub(super) struct View {
     pub(super) looks: Vec<Look>,
 }
 
+/// What is said of an element, in the head and by itself.
+struct Said<'a> {
+    rules: Vec<&'a Rule>,
+    own: Vec<Declaration>,
+}
+
+impl<'a> Said<'a> {
+    /// What is said of each element of a page. Many of them are dressed alike: each dress is read once.
+    fn of(document: &Document, head: &'a Head) -> Vec<Rc<Self>> {
+        let mut dresses: HashMap<[&str; 3], Rc<Self>> = HashMap::new();
+        let elements = document.elements.iter().map(|element| {
+            let attribute = |name| element.attribute(name).unwrap_or_default();
+            let (class, style) = (attribute("class"), attribute("style"));
+            let dress = dresses.entry([&element.name, class, style]).or_insert_with(|| {
+                let rules = head.rules.iter().filter(|rule| rule.is_about(element)).collect();
+                Rc::new(Self { rules, own: own(style) })
+            });
+            Rc::clone(dress)
+        });
+        elements.collect()
+    }
+}
+
 /// How an element looks, what it inherits included. Lengths are hundredths of a pixel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Look {
@@ -20,7 +46,8 @@ pub(super) struct Look {
     pub(super) ground: Rgb,
     pub(super) size: u32,
     pub(super) line: u32,
-    pub(super) bold: bool,
+    /// From 100 to 900; bold is 700.
+    weight: u32,
     pub(super) underlined: bool,
     /// Whether anything of it is seen.
     pub(super) shown: bool,
@@ -29,6 +56,8 @@ pub(super) struct Look {
     /// Above and below its text.
     pub(super) padding: [u32; 2],
 }
+
+const BOLD: u32 = 700;
 
 const WHITE: Rgb = Rgb::new([255; 3]);
 const BLACK: Rgb = Rgb::new([0; 3]);
@@ -39,7 +68,7 @@ const BARE: Look = Look {
     ground: WHITE,
     size: 1600,
     line: 1900,
-    bold: false,
+    weight: 400,
     underlined: false,
     shown: true,
     boxed: false,
@@ -49,11 +78,7 @@ const BARE: Look = Look {
 impl View {
     /// Every way in which a page is shown, the one without any media query first.
     pub(super) fn all(document: &Document, head: &Head) -> Vec<Self> {
-        let said: Vec<Vec<Declaration>> = document
-            .elements
-            .iter()
-            .map(|element| own(element.attribute("style").unwrap_or_default()))
-            .collect();
+        let said = Said::of(document, head);
         let mut medias: Vec<Option<&str>> = vec![None];
         for rule in &head.rules {
             let media = rule.media.as_deref();
@@ -61,31 +86,24 @@ impl View {
                 medias.push(media);
             }
         }
-        medias.into_iter().map(|media| Self::of(document, head, &said, media)).collect()
+        medias.into_iter().map(|media| Self::of(document, &said, media)).collect()
     }
 
-    fn of(
-        document: &Document,
-        head: &Head,
-        said: &[Vec<Declaration>],
-        media: Option<&str>,
-    ) -> Self {
+    fn of(document: &Document, said: &[Rc<Said<'_>>], media: Option<&str>) -> Self {
         let mut looks: Vec<Look> = Vec::with_capacity(document.elements.len());
-        for (element, own) in document.elements.iter().zip(said) {
+        for (element, said) in document.elements.iter().zip(said) {
             let around = element.parent.and_then(|parent| looks.get(parent)).copied();
-            let mut look = around.unwrap_or(BARE).inherited(element);
-            let heeded =
-                |rule: &&super::css::Rule| rule.media.is_none() || rule.media.as_deref() == media;
-            let rules = || head.rules.iter().filter(heeded).filter(|rule| rule.is_about(element));
-            let ruled = || rules().flat_map(|rule| &rule.declarations);
+            let around = around.unwrap_or(BARE);
+            let mut look = around.inherited(element);
+            let heeded = |rule: &&&Rule| rule.media.is_none() || rule.media.as_deref() == media;
+            let ruled = || said.rules.iter().filter(heeded).flat_map(|rule| &rule.declarations);
             // CSS Cascade §6.1: an element's own style wins over the sheet's; what is important over both.
             let rising = ruled()
                 .filter(|d| !d.important)
-                .chain(own.iter().filter(|d| !d.important))
+                .chain(said.own.iter().filter(|d| !d.important))
                 .chain(ruled().filter(|d| d.important))
-                .chain(own.iter().filter(|d| d.important));
-            let before = around.unwrap_or(BARE);
-            rising.for_each(|declaration| look.take(declaration, &before));
+                .chain(said.own.iter().filter(|d| d.important));
+            rising.for_each(|declaration| look.take(declaration, &around));
             looks.push(look);
         }
         Self { media: media.map(str::to_owned), looks }
@@ -117,13 +135,12 @@ impl Look {
         match element.name.as_str() {
             "head" | "style" | "script" | "title" => look.shown = false,
             "a" => look.underlined = true,
-            "b" | "strong" | "th" => look.bold = true,
-            "h1" => (look.bold, look.size) = (true, scaled(200)),
-            "h2" => (look.bold, look.size) = (true, scaled(150)),
-            "h3" => (look.bold, look.size) = (true, scaled(117)),
-            "h4" => look.bold = true,
-            "h5" => (look.bold, look.size) = (true, scaled(83)),
-            "h6" => (look.bold, look.size) = (true, scaled(67)),
+            "b" | "strong" | "th" | "h4" => look.weight = BOLD,
+            "h1" => (look.weight, look.size) = (BOLD, scaled(200)),
+            "h2" => (look.weight, look.size) = (BOLD, scaled(150)),
+            "h3" => (look.weight, look.size) = (BOLD, scaled(117)),
+            "h5" => (look.weight, look.size) = (BOLD, scaled(83)),
+            "h6" => (look.weight, look.size) = (BOLD, scaled(67)),
             "sub" | "sup" | "small" => look.size = scaled(83),
             _ => {}
         }
@@ -151,8 +168,11 @@ impl Look {
                 self.line = line.or_else(|| length(value, self.size)).unwrap_or(self.line);
             }
             "font-weight" => {
-                self.bold = matches!(value, "bold" | "bolder")
-                    || value.parse().is_ok_and(|weight: u32| weight >= 600);
+                self.weight = match value {
+                    "bold" | "bolder" => BOLD,
+                    "normal" | "lighter" => BARE.weight,
+                    value => value.parse().unwrap_or(self.weight),
+                };
             }
             "text-decoration" | "text-decoration-line" => {
                 self.underlined = value.contains("underline");
@@ -181,7 +201,7 @@ impl Look {
 
     /// WCAG 2.2, 1.4.3: 24 pixels, or 18.66 in bold.
     pub(super) const fn is_large(&self) -> bool {
-        self.size >= 2400 || (self.bold && self.size >= 1866)
+        self.size >= 2400 || (self.weight >= BOLD && self.size >= 1866)
     }
 
     /// How high a box of one line is.

@@ -12,11 +12,13 @@ mod pictures;
 mod reading;
 mod said;
 
+use std::collections::BTreeSet;
+
 use super::rules::words::plain;
 use super::{Page, Sheet};
-use crate::finding::{Finding, Span};
+use crate::finding::{Code, Finding, Span};
 use crate::html::{Document, Element};
-use crate::issue::galley::Galley;
+use crate::issue::galley::{Galley, Passage};
 use css::Head;
 use look::{Look, View};
 
@@ -34,6 +36,9 @@ struct Leaf<'a> {
 
 /// One rule about an edition.
 type Rule = fn(&Leaf<'_>, &mut Vec<Finding>);
+
+/// One rule about both editions.
+type Both = fn(&[Leaf<'_>], &mut Vec<Finding>);
 
 /// Every rule there is about an edition.
 const RULES: &[Rule] = &[
@@ -60,16 +65,21 @@ const RULES: &[Rule] = &[
 ];
 
 /// Every rule there is about both editions at once.
-const TOGETHER: &[fn(&[Leaf<'_>], &mut Vec<Finding>)] = &[pictures::weight, pictures::night];
+const TOGETHER: &[Both] = &[pictures::weight, pictures::night];
 
-/// Every finding of every rule; what is wrong in both editions is told once.
+/// Every finding of every rule. What is wrong in the free edition is not told again of the paid one.
 pub(super) fn findings(page: &Page<'_>, galley: &Galley) -> Vec<Finding> {
     let leaves = page.sheets.map(|sheet| Leaf::new(page, galley, sheet));
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = Vec::new();
     for leaf in &leaves {
+        let mut told = Vec::new();
         for rule in RULES {
-            rule(leaf, &mut findings);
+            rule(leaf, &mut told);
         }
+        let before: BTreeSet<(Span, Code)> =
+            findings.iter().map(|finding| (finding.span, finding.code)).collect();
+        told.retain(|finding| !before.contains(&(finding.span, finding.code)));
+        findings.extend(told);
     }
     for rule in TOGETHER {
         rule(&leaves, &mut findings);
@@ -104,7 +114,7 @@ impl<'a> Leaf<'a> {
         let wanted = plain(words);
         let said = |text: &str| !wanted.is_empty() && plain(text).contains(&wanted);
         let found = self.galley.passages.iter().find(|passage| said(&passage.text));
-        found.map_or_else(|| self.title(), |passage| passage.whole())
+        found.map_or_else(|| self.title(), Passage::whole)
     }
 
     /// The texts that are seen in a view, how they look, and the place of their elements. What is said

@@ -39,7 +39,7 @@ struct Shown<'a> {
     picture: &'a Picture,
 }
 
-impl<'a> Leaf<'a> {
+impl Leaf<'_> {
     /// The pictures of the page whose files are known.
     fn shown(&self) -> impl Iterator<Item = Shown<'_>> {
         self.document.named("img").filter_map(|(place, element)| {
@@ -68,13 +68,11 @@ impl<'a> Leaf<'a> {
 
 /// Whether a page calls for a picture at this address.
 fn comes_from(address: &str, used: &Used) -> bool {
-    match &used.cid {
-        Some(cid) => address.strip_prefix("cid:") == Some(cid),
-        None => {
-            let name = address.rsplit('/').next().unwrap_or(address);
-            percent_decode_str(name).decode_utf8_lossy() == used.name
-        }
+    if let Some(cid) = &used.cid {
+        return address.strip_prefix("cid:") == Some(cid);
     }
+    let name = address.rsplit('/').next().unwrap_or(address);
+    percent_decode_str(name).decode_utf8_lossy() == used.name
 }
 
 /// A picture without a text for those who do not see it; an empty one is a text.

@@ -11,7 +11,6 @@ mod sheet;
 mod sizes;
 mod text;
 mod themes;
-mod tree;
 pub(crate) mod tree;
 
 use matinale::issue::Issue;

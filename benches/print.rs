@@ -108,6 +108,7 @@ fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &Message) -> Sheet<'a> {
         edition: T::NAME,
         html: bodies.html(),
         text: bodies.text(),
+        used: bodies.pictures(),
         html_size: html_size(bodies),
         message_size: message.bytes.len(),
     }

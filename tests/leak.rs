@@ -33,6 +33,7 @@ fn told(open: &str, printed: &str) -> Vec<Finding> {
             edition,
             html: "",
             text: "",
+            used: &[],
             html_size: 0,
             message_size: 0,
         }),

@@ -13,6 +13,7 @@ mod journal;
 mod leak;
 mod lints;
 mod message;
+mod mutations;
 mod newsroom;
 mod paywall;
 mod press;

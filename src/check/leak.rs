@@ -5,6 +5,10 @@
 //! exclusive block keeps for paying readers. Words are compared without case, accents and punctuation,
 //! so that neither encoding nor typography hides a leak.
 
+use std::collections::HashSet;
+
+use memchr::memmem;
+
 use super::Page;
 use crate::finding::{Code, Finding, Span};
 use crate::issue::block::{Block, Content, Head};
@@ -28,15 +32,17 @@ pub struct Finished {
 /// no setting allows. Words that the editor wrote in an open field too are a note.
 pub fn leaks(page: &Page<'_>, free: &Edition<'_, Free>, finished: &[Finished]) -> Vec<Finding> {
     let open: String = open_texts(free).iter().map(|text| running(&words(text))).collect();
-    let parts: Vec<(&str, String)> =
+    let read: Vec<(&str, String)> =
         finished.iter().map(|finished| (finished.part, running(&words(&finished.text)))).collect();
+    let parts: Vec<(&str, Read<'_>)> =
+        read.iter().map(|(part, running)| (*part, Read::new(running))).collect();
     let mut findings = Vec::new();
     for exclusive in page.edition.exclusives() {
         let Exclusive::Full { block, .. } = exclusive else { continue };
         let secret: Vec<String> =
             secret_texts(block).iter().flat_map(|text| rows(&words(text))).collect();
         for (part, read) in &parts {
-            let told = secret.iter().filter(|row| read.contains(row.as_str()));
+            let told = secret.iter().filter(|row| read.has(row));
             let (repeated, leaked): (Vec<_>, Vec<_>) =
                 told.partition(|row| open.contains(row.as_str()));
             if let Some(row) = leaked.first() {
@@ -120,11 +126,44 @@ fn head_texts(head: &Head, texts: &mut Vec<String>) {
     }
 }
 
+/// A part as it is read: where a row of words is looked up, and not looked for.
+struct Read<'a> {
+    running: &'a str,
+    /// Every eight words in a row, with the blanks around them.
+    rows: HashSet<&'a str>,
+}
+
+impl<'a> Read<'a> {
+    fn new(running: &'a str) -> Self {
+        let blanks: Vec<usize> = memchr::memchr_iter(b' ', running.as_bytes()).collect();
+        let rows = blanks.windows(ROW + 1);
+        let rows = rows.filter_map(|row| running.get(row[0]..=*row.last()?)).collect();
+        Self { running, rows }
+    }
+
+    /// Whether these words stand there in a row.
+    fn has(&self, row: &str) -> bool {
+        let whole = row.split_ascii_whitespace().count() == ROW;
+        self.rows.contains(row)
+            || (!whole && memmem::find(self.running.as_bytes(), row.as_bytes()).is_some())
+    }
+}
+
 /// The words of a text, folded.
 fn words(text: &str) -> Vec<String> {
     text.split(|c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '-' | '–' | '—' | '/'))
-        .map(|word| word.chars().filter_map(folded).collect::<String>())
-        .filter(|word: &String| !word.is_empty())
+        .map(|word| {
+            let mut plain = String::with_capacity(word.len());
+            for c in word.chars() {
+                match c {
+                    c if c.is_ascii_alphanumeric() => plain.push(c.to_ascii_lowercase()),
+                    c if c.is_ascii() => {}
+                    c => plain.push_str(&folded(c).unwrap_or_default()),
+                }
+            }
+            plain
+        })
+        .filter(|word| !word.is_empty())
         .collect()
 }
 

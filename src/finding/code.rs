@@ -113,6 +113,22 @@ codes! {
     PictureSize = "img.size", Error;
     /// A picture without a text for those who do not see it.
     PictureAlt = "img.alt-missing", Error;
+    /// A picture in a format that many mail clients do not draw.
+    PictureFormat = "img.format", Warning;
+    /// A picture that is fetched unencrypted.
+    PictureHttp = "img.http", Error;
+    /// A picture whose address is not a whole one.
+    PictureRelative = "img.relative", Error;
+    /// A picture, or all of them, heavier than a morning mail should be.
+    PictureHeavy = "img.heavy", Warning;
+    /// A picture, or all of them, too heavy to be mailed.
+    PictureHuge = "img.huge", Error;
+    /// A picture with too few pixels for the place it stands in.
+    PictureResolution = "img.resolution", Warning;
+    /// A heavy picture with more pixels than are shown.
+    PictureOversized = "img.oversized", Note;
+    /// A page that says little beside its pictures.
+    PictureAlone = "img.ratio-text", Warning;
     /// `continues` names a block that is not there.
     ContinuesUnknown = "excl.continues", Error;
     /// An exclusive block that says nothing in the free edition.
@@ -131,6 +147,42 @@ codes! {
     SizeClip = "size.clip", Warning;
     /// The encoded HTML is over the size at which Gmail cuts a message.
     SizeClipped = "size.clipped", Error;
+    /// The head's style sheet is near the length at which Gmail drops it.
+    StyleLong = "size.style", Warning;
+    /// The head's style sheet is one that Gmail drops.
+    StyleDropped = "size.style-cut", Error;
+    /// A message that weighs much on a phone.
+    SizeMessage = "size.message", Warning;
+    /// Text on the page that cannot be told from its ground.
+    ColourUnreadable = "color.unreadable", Error;
+    /// A link that only its colour tells from the text around it.
+    ColourLink = "color.link", Warning;
+    /// Colours that are lost where mail is recoloured for the night.
+    ColourInvert = "color.dark-invert", Warning;
+    /// The page does not say its language.
+    ReadingLanguage = "a11y.lang", Error;
+    /// The page does not say in which direction it is read.
+    ReadingDirection = "a11y.dir", Error;
+    /// A table that only places things, and does not say so.
+    ReadingRole = "a11y.role", Error;
+    /// The page has no title.
+    ReadingTitle = "a11y.title", Error;
+    /// A button lower than a finger is wide.
+    ReadingTarget = "a11y.target", Warning;
+    /// A button too low to be hit.
+    ReadingTargetSmall = "a11y.target-small", Error;
+    /// The page offers no way to leave.
+    UnsubscribeMissing = "unsub.missing", Error;
+    /// The text part says nothing.
+    TextEmpty = "text.empty", Error;
+    /// The text part does not say what the HTML says.
+    TextDiverges = "text.diverges", Warning;
+    /// The text part is mostly web addresses.
+    TextUrls = "text.urls", Note;
+    /// An element's own style that no sheet of the head can overrule.
+    PageImportant = "page.important", Error;
+    /// A conditional comment in a form that does not survive.
+    PageConditional = "page.conditional", Error;
     /// A slip of the keyboard in a French text.
     FrenchTypo = "fr.typo", Note;
     /// A French capital without its accent.
@@ -201,10 +253,6 @@ codes! {
     CssDead = "css.dead", Note;
     /// Letters too small, or lines too stretched, to be read at ease.
     ReadingSmall = "a11y.small", Warning;
-    /// The style sheet of the head is near the length at which Gmail leaves it out.
-    SizeStyle = "size.style", Warning;
-    /// The style sheet of the head is over the length at which Gmail leaves it out.
-    SizeStyleCut = "size.style-cut", Error;
     /// `clients` names a mail client that nothing is known of.
     ClientUnknown = "client.unknown", Warning;
     /// An address that is none.

@@ -35,6 +35,7 @@ use crate::issue::picture::Pictures;
 use crate::publication::{Publication, Theme};
 use desk::Desk;
 use inline::{Inliner, Suits};
+pub use palette::{READABLE, Rgb};
 
 /// Why an edition could not be printed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -9,8 +9,8 @@ use std::fmt;
 
 use crate::publication::{Colour, Theme};
 
-/// The least contrast between a text and its ground.
-pub(super) const READABLE: f64 = 4.5;
+/// The least contrast between a text and its ground (WCAG 2.2, 1.4.3).
+pub const READABLE: f64 = 4.5;
 
 /// No light.
 pub(super) const BLACK: Rgb = Rgb([0, 0, 0]);
@@ -18,7 +18,7 @@ const WHITE: Rgb = Rgb([255, 255, 255]);
 
 /// A colour as three bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Rgb([u8; 3]);
+pub struct Rgb([u8; 3]);
 
 /// The colours of a page, each by what it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,6 +126,11 @@ impl Palette {
 }
 
 impl Rgb {
+    /// Red, green and blue.
+    pub const fn new(bytes: [u8; 3]) -> Self {
+        Self(bytes)
+    }
+
     pub(super) fn of(colour: &Colour) -> Self {
         let digits = colour.as_str().trim_start_matches('#');
         let byte =
@@ -192,7 +197,7 @@ impl Rgb {
     }
 
     /// WCAG 2.2: contrast ratio, from 1 to 21.
-    pub(super) fn contrast(self, other: Self) -> f64 {
+    pub fn contrast(self, other: Self) -> f64 {
         let (one, two) = (self.luminance(), other.luminance());
         (one.max(two) + 0.05) / (one.min(two) + 0.05)
     }

@@ -35,16 +35,6 @@ pub(super) const WORDS: Words = &[
         "Write 13 pixels or more, and leave lines ragged.",
     ),
     (
-        Code::SizeStyle,
-        "Gmail leaves out the styles of the head when they are too long: 16,384 characters, 8,192 by older tests (email-bugs 90, caniemail 144); night and wide screens go with them.",
-        "Shorten [theme.wide] and [theme.narrow].",
-    ),
-    (
-        Code::SizeStyleCut,
-        "Gmail leaves out the styles of the head beyond 16,384 characters (email-bugs 90, caniemail 144); night and wide screens go with them.",
-        "Shorten [theme.wide] and [theme.narrow].",
-    ),
-    (
         Code::ClientUnknown,
         "What readers read mail with decides what `check` warns of; a name that is not known is not looked for.",
         "Take the name that is suggested.",

@@ -5,6 +5,7 @@ mod exclusive;
 mod front;
 mod links;
 mod lists;
+mod page;
 mod pictures;
 mod prose;
 mod reading;
@@ -40,6 +41,7 @@ const WORDS: &[Words] = &[
     front::WORDS,
     links::WORDS,
     lists::WORDS,
+    page::WORDS,
     pictures::WORDS,
     prose::WORDS,
     reading::WORDS,

@@ -14,7 +14,7 @@ mod prose;
 mod quotes;
 mod size;
 mod typos;
-mod words;
+pub(super) mod words;
 
 use super::Page;
 use crate::finding::Finding;

@@ -23,8 +23,15 @@ pub struct Settings<'a> {
 type Rule = fn(&Settings<'_>, &mut Vec<Finding>);
 
 /// Every rule there is.
-const RULES: &[Rule] =
-    &[colours::contrast, css::unsupported, css::dead, css::small, css::long, law::postal_address];
+const RULES: &[Rule] = &[
+    colours::contrast,
+    colours::paper,
+    css::unsupported,
+    css::dead,
+    css::small,
+    css::long,
+    law::postal_address,
+];
 
 /// Every finding of every rule, in the order of the file.
 pub fn settings(settings: &Settings<'_>) -> Vec<Finding> {

@@ -1,8 +1,8 @@
 //! The rules about the settings, a file for each family: what reading them does not refuse and an
 //! editor should know.
 
-mod colours;
 mod law;
+mod paper;
 
 use crate::finding::table::place;
 use crate::finding::{Finding, Source, Span};
@@ -21,7 +21,7 @@ pub struct Settings<'a> {
 type Rule = fn(&Settings<'_>, &mut Vec<Finding>);
 
 /// Every rule there is.
-const RULES: &[Rule] = &[colours::paper, law::postal_address];
+const RULES: &[Rule] = &[paper::pure, law::postal_address];
 
 /// Every finding of every rule, in the order of the file.
 pub fn settings(settings: &Settings<'_>) -> Vec<Finding> {

@@ -4,7 +4,7 @@ use super::Settings;
 use crate::finding::{Code, Finding};
 
 /// A paper of pure white or pure black.
-pub(super) fn paper(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn pure(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let paper = settings.publication.theme.paper.as_str();
     let other = match paper {
         "#ffffff" => "#f7f5f0",

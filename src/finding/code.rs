@@ -148,9 +148,9 @@ codes! {
     /// The encoded HTML is over the size at which Gmail cuts a message.
     SizeClipped = "size.clipped", Error;
     /// The head's style sheet is near the length at which Gmail drops it.
-    StyleLong = "size.style", Warning;
+    SizeStyle = "size.style", Warning;
     /// The head's style sheet is one that Gmail drops.
-    StyleDropped = "size.style-cut", Error;
+    SizeStyleCut = "size.style-cut", Error;
     /// A message that weighs much on a phone.
     SizeMessage = "size.message", Warning;
     /// Text on the page that cannot be told from its ground.
@@ -179,8 +179,6 @@ codes! {
     TextDiverges = "text.diverges", Warning;
     /// The text part is mostly web addresses.
     TextUrls = "text.urls", Note;
-    /// An element's own style that no sheet of the head can overrule.
-    PageImportant = "page.important", Error;
     /// A conditional comment in a form that does not survive.
     PageConditional = "page.conditional", Error;
     /// A slip of the keyboard in a French text.

@@ -76,6 +76,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("axum", &["inbox", "preview", "serve"]),
     guest("clap", &["cli"]),
     guest("css-inline", &["render::inline"]),
+    guest("icu_normalizer", &["check"]),
     guest("idna", &["address"]),
     guest("image", &["issue", "render", "cli"]),
     guest("indicatif", &["cli"]),

@@ -52,8 +52,10 @@ pub enum Form {
     Paragraph,
     /// A paragraph of an item: the list it stands in and the item's place, within one value.
     Item(usize, usize),
-    /// A heading in prose.
-    Heading,
+    /// A heading in prose, and how many `#` stand before it.
+    Heading(u8),
+    /// A paragraph that a line of `-` or `=` below makes a heading.
+    Underlined,
     /// A cell of a table.
     Cell,
 }

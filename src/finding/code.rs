@@ -91,6 +91,8 @@ codes! {
     SubjectLong = "subject.long", Warning;
     /// HTML inside prose.
     ProseHtml = "md.raw-html", Error;
+    /// A heading in prose that is not printed as it is written.
+    ProseHeading = "md.heading", Warning;
     /// A picture inside prose.
     ProsePicture = "md.image", Error;
     /// Quotations, lists or emphasis nested without end.
@@ -187,6 +189,8 @@ codes! {
     FrenchCapital = "fr.capitals", Note;
     /// A French quotation in foreign marks, or one that is not closed.
     FrenchQuotes = "fr.quotes", Warning;
+    /// A blank that French sets and the editor did not type.
+    FrenchSpacing = "fr.spacing", Note;
     /// The first day of a month without its «er».
     FrenchDate = "fr.date", Warning;
     /// A text that waits to be written.
@@ -233,7 +237,7 @@ codes! {
     ProseEmphasis = "md.unparsed-emphasis", Warning;
     /// Three or more emoji in a row, or one as a bullet.
     ReadingEmoji = "a11y.emoji", Note;
-    /// A paragraph in bold that stands for a heading.
+    /// A heading that skips a level, or a paragraph in bold that stands for one.
     ReadingHeading = "a11y.heading-order", Warning;
     /// `allow` names a code that does not exist.
     AllowUnknown = "allow.unknown", Warning;

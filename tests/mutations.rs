@@ -21,6 +21,7 @@ use matinale::language::typography::Typographer;
 use matinale::message::html_size;
 use matinale::publication::{self, Publication};
 use matinale::render::{self, Bodies};
+use proptest::prelude::*;
 use table::{MUTATIONS, Mutation, Part};
 
 /// The example publication, printed.
@@ -175,10 +176,20 @@ fn what_the_editor_wrote_is_where_the_fault_is_shown() {
 #[test]
 fn every_rule_of_the_page_has_a_page_that_breaks_it() {
     let broken: BTreeSet<&str> = MUTATIONS.iter().map(|mutation| mutation.red.as_str()).collect();
-    let families = ["a11y.", "color.", "page.", "size.style", "size.message", "text.", "unsub."];
+    let families = [
+        "a11y.",
+        "color.",
+        "css.important",
+        "page.",
+        "size.style",
+        "size.message",
+        "text.",
+        "unsub.",
+    ];
     // These are about an editor's own choices, and have their fixtures in `lints`.
     let elsewhere = [
         "a11y.emoji",
+        "color.contrast",
         "color.dark-invert",
         "text.urls",
         "text.control",
@@ -190,4 +201,27 @@ fn every_rule_of_the_page_has_a_page_that_breaks_it() {
     let missed: Vec<&str> =
         rules.filter(|code| !elsewhere.contains(code) && !broken.contains(code)).collect();
     assert_eq!(missed, [""; 0]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..<_>::default() })]
+
+    #[test]
+    fn no_page_makes_a_rule_stumble(
+        from in 0.0..1.0, length in 0.0..0.3, noise in "[<>/a-p\"'=#&;:{}!@% 0-9-]{0,80}|\\PC{0,40}",
+    ) {
+        let morning = Morning::example();
+        let printed = morning.printed();
+        let cut = |page: &String| {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a page")]
+            let at = |part: f64| page.floor_char_boundary(((page.len() as f64) * part) as usize);
+            [&page[..at(from)], &noise, &page[at(f64::min(from + length, 1.0))..]].concat()
+        };
+        let html = [cut(&printed.html[0]), noise.clone()];
+        let text = [cut(&printed.text[0]), noise.clone()];
+        let whole = Printed { html, text, ..printed };
+        for finding in morning.findings(&whole) {
+            prop_assert!(finding.span.start > 0 && finding.span.end <= morning.source.text.len());
+        }
+    }
 }

@@ -13,6 +13,7 @@ use super::Page;
 use crate::finding::{Code, Finding, Span};
 use crate::issue::block::{Block, Content, Head};
 use crate::issue::edition::{Edition, Exclusive, Free};
+use crate::issue::galley::{Galley, Passage};
 use crate::issue::prose::Prose;
 use crate::language::folded;
 
@@ -48,7 +49,7 @@ pub fn leaks(page: &Page<'_>, free: &Edition<'_, Free>, finished: &[Finished]) -
             if let Some(row) = leaked.first() {
                 findings.push(leak(block.span, part, row.trim()));
             } else if let Some(row) = repeated.first() {
-                findings.push(repeat(block.span, row.trim()));
+                findings.push(repeat(page, block.span, row));
             }
         }
     }
@@ -64,10 +65,45 @@ fn leak(block: Span, part: &str, words: &str) -> Finding {
     )
 }
 
-fn repeat(block: Span, words: &str) -> Finding {
+fn repeat(page: &Page<'_>, block: Span, row: &str) -> Finding {
+    let words = row.trim();
     let message = format!("words of this exclusive block stand in an open place too: «{words}»");
-    Finding::new(Code::ExclusiveRepeat, block, message)
-        .help("free readers read them; write one of the two differently if that is not meant")
+    let finding = Finding::new(Code::ExclusiveRepeat, block, message)
+        .help("free readers read them; write one of the two differently if that is not meant");
+    match open_place(page, row) {
+        Some(place) => finding.also(place, "every reader reads them here"),
+        None => finding,
+    }
+}
+
+/// Where the editor wrote these words for everyone.
+fn open_place(page: &Page<'_>, row: &str) -> Option<Span> {
+    /// Keys of an exclusive block that all readers read.
+    const OPEN: &[&str] = &[
+        "kicker",
+        "title",
+        "standfirst",
+        "short",
+        "opening",
+        "teasers",
+        "alt",
+        "caption",
+        "credit",
+    ];
+    let galley = Galley::read(page.source);
+    let sealed = |block: usize| {
+        galley.named("blocks").any(|table| {
+            table.block == Some(block)
+                && page.edition.exclusives().iter().any(|exclusive| match exclusive {
+                    Exclusive::Full { block, .. } => block.span == table.span,
+                    Exclusive::Cut(_) => false,
+                })
+        })
+    };
+    let mut said = galley.passages.iter().filter(|said| running(&words(&said.text)).contains(row));
+    let place =
+        said.find(|said| !said.block.is_some_and(sealed) || OPEN.contains(&said.key.as_str()));
+    place.map(Passage::whole)
 }
 
 /// What only paying readers read of a block.

@@ -66,13 +66,14 @@ pub fn findings(page: &Page<'_>) -> Vec<Finding> {
     }
     findings.extend(sheet::findings(page, &galley));
     findings.sort_by_key(|finding| finding.span);
-    bounded(findings)
+    findings
 }
 
 /// So many findings of one code are told one by one; the last of them says how many more there are.
 const MOST: usize = 100;
 
-fn bounded(findings: Vec<Finding>) -> Vec<Finding> {
+/// A list that a person can read: a fault made everywhere is told so often, and then counted.
+pub fn bounded(findings: Vec<Finding>) -> Vec<Finding> {
     let mut counts: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
     let mut told: Vec<Finding> = Vec::new();
     for finding in findings {

@@ -50,13 +50,23 @@ impl Morning {
         let name = shown(&newsroom.folder, path);
         let bytes = bounded(path, read::LARGEST as u64)
             .map_err(|error| Failure::not_started(format!("`{name}` cannot be read: {error}")))?;
-        let source = match read::source(name, bytes) {
-            Ok(source) => source,
+        let mut morning = match read::source(name, bytes) {
+            Ok(source) => Self::read(newsroom, path, source)?,
             Err(fault) => {
                 let (source, finding) = *fault;
-                return Ok(Self { source, findings: vec![finding], printed: None });
+                Self { source, findings: vec![finding], printed: None }
             }
         };
+        morning.findings = check::bounded(morning.findings);
+        Ok(morning)
+    }
+
+    /// The same for a text that may stand in the file; every finding of it, however often made.
+    ///
+    /// # Errors
+    ///
+    /// Faults that are not the issue's.
+    pub(super) fn read(newsroom: &Newsroom, path: &Path, source: Source) -> Result<Self, Failure> {
         let setting = Setting { date: named_date(path), language: newsroom.publication.language };
         let (issue, mut findings) = read::read(&source, setting);
         let Some(issue) = issue else { return Ok(Self { source, findings, printed: None }) };

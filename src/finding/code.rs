@@ -91,6 +91,8 @@ codes! {
     SubjectLong = "subject.long", Warning;
     /// HTML inside prose.
     ProseHtml = "md.raw-html", Error;
+    /// A heading in prose that is not printed as it is written.
+    ProseHeading = "md.heading", Warning;
     /// A picture inside prose.
     ProsePicture = "md.image", Error;
     /// Quotations, lists or emphasis nested without end.
@@ -148,9 +150,9 @@ codes! {
     /// The encoded HTML is over the size at which Gmail cuts a message.
     SizeClipped = "size.clipped", Error;
     /// The head's style sheet is near the length at which Gmail drops it.
-    StyleLong = "size.style", Warning;
+    SizeStyle = "size.style", Warning;
     /// The head's style sheet is one that Gmail drops.
-    StyleDropped = "size.style-cut", Error;
+    SizeStyleCut = "size.style-cut", Error;
     /// A message that weighs much on a phone.
     SizeMessage = "size.message", Warning;
     /// Text on the page that cannot be told from its ground.
@@ -179,8 +181,6 @@ codes! {
     TextDiverges = "text.diverges", Warning;
     /// The text part is mostly web addresses.
     TextUrls = "text.urls", Note;
-    /// An element's own style that no sheet of the head can overrule.
-    PageImportant = "page.important", Error;
     /// A conditional comment in a form that does not survive.
     PageConditional = "page.conditional", Error;
     /// A slip of the keyboard in a French text.
@@ -189,6 +189,8 @@ codes! {
     FrenchCapital = "fr.capitals", Note;
     /// A French quotation in foreign marks, or one that is not closed.
     FrenchQuotes = "fr.quotes", Warning;
+    /// A blank that French sets and the editor did not type.
+    FrenchSpacing = "fr.spacing", Note;
     /// The first day of a month without its «er».
     FrenchDate = "fr.date", Warning;
     /// A text that waits to be written.
@@ -235,7 +237,7 @@ codes! {
     ProseEmphasis = "md.unparsed-emphasis", Warning;
     /// Three or more emoji in a row, or one as a bullet.
     ReadingEmoji = "a11y.emoji", Note;
-    /// A paragraph in bold that stands for a heading.
+    /// A heading that skips a level, or a paragraph in bold that stands for one.
     ReadingHeading = "a11y.heading-order", Warning;
     /// `allow` names a code that does not exist.
     AllowUnknown = "allow.unknown", Warning;

@@ -350,8 +350,8 @@ fn letter(text: &str) -> bool {
 
 /// Whether a mark ends a sentence: not after an initial, and the next word is capitalised or none.
 fn ends_sentence(before: &str, after: &str) -> bool {
-    let word = before.rsplit(blank).next().unwrap_or_default();
-    let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+    let mut word = before.chars().rev().take_while(|c| !blank(*c));
+    let initial = word.next().is_some_and(char::is_uppercase) && word.next().is_none();
     let next = after.trim_start_matches(|c| blank(c) || matches!(c, '»' | '”' | ')'));
     !initial
         && after.starts_with(|c| blank(c) || matches!(c, '»' | '”' | ')'))

@@ -88,12 +88,15 @@ impl Sections<'_> {
 /// Tells unknown sections, and keeps the others.
 fn sections<'a>(desk: &mut Desk<'_>, root: DeTable<'a>) -> Sections<'a> {
     let mut known = BTreeMap::new();
+    let whole = DeValue::Table(root.clone());
     for (key, value) in root {
         if SECTIONS.contains(&key.get_ref().as_ref()) {
             known.insert(key.into_inner().into_owned(), value);
         } else {
             let name = key.get_ref();
-            desk.tell(table::unknown(name, "the settings", key.span().into(), SECTIONS));
+            let mut finding = table::unknown(name, "the settings", key.span().into(), SECTIONS);
+            finding.fix = finding.fix.filter(|fix| table::renames(&whole, fix));
+            desk.tell(finding);
         }
     }
     Sections(known)

@@ -79,6 +79,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("css-inline", &["render::inline"]),
     guest("cssparser", &["check::sheet"]),
     guest("html5ever", &["html"]),
+    guest("icu_normalizer", &["check"]),
     guest("idna", &["address"]),
     guest("image", &["issue", "render", "cli", "check::sheet"]),
     guest("indicatif", &["cli"]),

@@ -108,7 +108,7 @@ pub(super) const MUTATIONS: &[Mutation] = &[
     html("text of 11 pixels on a narrow screen", Code::ReadingSmall, |page| {
         page.replacen(".h2{font-size:24px", ".h2{font-size:11px", 1)
     }),
-    html("an element that cannot be overruled", Code::PageImportant, |page| {
+    html("an element that cannot be overruled", Code::CssImportant, |page| {
         restyled(page, ">Mardi 11", "letter-spacing", "0 !important")
     }),
     html("a conditional comment in the short form", Code::PageConditional, |page| {
@@ -155,9 +155,9 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         let rest = rest.replacen(" width=\"520\"", " width=\"72\"", 1);
         format!("{before}alt=\"Une carte de l’Europe{rest}")
     }),
-    html("a head sheet of 9,000 characters", Code::StyleLong, |page| padded(page, 9_000)),
-    html("a head sheet of 17,000 characters", Code::StyleDropped, |page| padded(page, 17_000)),
-    html("an at-rule inside of another", Code::StyleDropped, |page| {
+    html("a head sheet of 9,000 characters", Code::SizeStyle, |page| padded(page, 9_000)),
+    html("a head sheet of 17,000 characters", Code::SizeStyleCut, |page| padded(page, 17_000)),
+    html("an at-rule inside of another", Code::SizeStyleCut, |page| {
         let rule = "@media screen{@media (min-width:9px){.ink{top:0!important}}}</style></head>";
         page.replacen("</style></head>", rule, 1)
     }),

@@ -5,12 +5,12 @@ use crate::finding::Code;
 
 pub(super) const WORDS: Words = &[
     (
-        Code::StyleLong,
+        Code::SizeStyle,
         "Gmail once kept 8,192 characters of head style; some of its versions still do (hteumeuleu/email-bugs 90).",
         "Take rules out of the theme, or spell them shorter.",
     ),
     (
-        Code::StyleDropped,
+        Code::SizeStyleCut,
         "Gmail drops a head sheet over 16,384 characters, and one with an at-rule inside of another: no night, no narrow screens (email-bugs 90, caniemail issue 144).",
         "Shorten the sheet; put `@media` and `@supports` side by side.",
     ),
@@ -83,11 +83,6 @@ pub(super) const WORDS: Words = &[
         Code::TextUrls,
         "Addresses longer than the text between them cannot be read, and look like spam.",
         "Shorten the addresses, or say more beside them.",
-    ),
-    (
-        Code::PageImportant,
-        "What an element says of itself with `!important` cannot be overruled by the night or a narrow screen; Orange drops it altogether (caniemail).",
-        "Take `!important` out of the base sheet; the head sheet is where it stands.",
     ),
     (
         Code::PageConditional,

@@ -119,7 +119,8 @@ pub(in crate::check) fn first_of_the_month(
                 let message = format!("`1 {month}` lacks the «er» of the first");
                 let finding =
                     Finding::new(Code::FrenchDate, passage.at(start, at + month.len()), message);
-                findings.push(finding.help(format!("write `1er {month}`")));
+                let change = passage.change(page.source, start..start + 1, "1er");
+                findings.push(finding.help(format!("write `1er {month}`")).changes([change]));
             }
         }
     }

@@ -13,6 +13,7 @@ mod placeholders;
 mod prose;
 mod quotes;
 mod size;
+mod spacing;
 mod typos;
 pub(super) mod words;
 
@@ -48,8 +49,10 @@ pub(super) const RULES: &[Rule] = &[
     placeholders::waiting,
     prose::emphasis,
     prose::headings,
+    prose::levels,
     quotes::marks,
     size::clipped,
+    spacing::missing,
     typos::elisions,
     typos::double_words,
     typos::commas,

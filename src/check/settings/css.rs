@@ -154,8 +154,8 @@ fn rounded(size: f64) -> String {
 pub(super) fn long(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let size = render::sheet_size(&settings.publication.theme);
     let (code, limit) = match size {
-        size if size > CUT => (Code::StyleDropped, CUT),
-        size if size > NEAR_CUT => (Code::StyleLong, NEAR_CUT),
+        size if size > CUT => (Code::SizeStyleCut, CUT),
+        size if size > NEAR_CUT => (Code::SizeStyle, NEAR_CUT),
         _ => return,
     };
     let screens = settings.publication.theme.rules.iter().filter(|rule| rule.screen != Screen::Any);

@@ -23,12 +23,12 @@ pub(super) fn styles(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
     let length = leaf.styles.chars().count();
     if let Some(nested) = &leaf.head.nested {
         let message = format!("in the head's style sheet `{nested}` stands inside of another rule");
-        let finding = Finding::new(Code::StyleDropped, leaf.title(), message);
+        let finding = Finding::new(Code::SizeStyleCut, leaf.title(), message);
         findings.push(finding.help("put it beside the other; Gmail drops the sheet otherwise"));
     }
     let code = match length {
-        length if length > STYLE_MOST => Code::StyleDropped,
-        length if length > STYLE_NEAR => Code::StyleLong,
+        length if length > STYLE_MOST => Code::SizeStyleCut,
+        length if length > STYLE_NEAR => Code::SizeStyle,
         _ => return,
     };
     let message = format!("the head's style sheet is {length} characters long");
@@ -46,7 +46,7 @@ pub(super) fn important(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
     if let Some(said) = said {
         let message =
             format!("an element says `{}: {} !important` of itself", said.property, said.value);
-        let finding = Finding::new(Code::PageImportant, leaf.title(), message);
+        let finding = Finding::new(Code::CssImportant, leaf.title(), message);
         findings.push(finding.help("take `!important` out of the rule it comes from"));
     }
 }

@@ -134,7 +134,7 @@ impl Look {
         let scaled = |hundredths: u32| self.size.saturating_mul(hundredths) / 100;
         match element.name.as_str() {
             "head" | "style" | "script" | "title" => look.shown = false,
-            "a" => look.underlined = true,
+            "a" if element.attribute("href").is_some() => look.underlined = true,
             "b" | "strong" | "th" | "h4" => look.weight = BOLD,
             "h1" => (look.weight, look.size) = (BOLD, scaled(200)),
             "h2" => (look.weight, look.size) = (BOLD, scaled(150)),
@@ -271,7 +271,7 @@ mod tests {
     fn an_element_looks_as_the_cascade_says() {
         let page = Document::read(
             "<div class='ink' style='color:#111;background:#fff url(x);font-size:20px'><p \
-             style='font-size:150%;padding:1px 2px 3px;line-height:2'><a style='color:#222 !important'>",
+             style='font-size:150%;padding:1px 2px 3px;line-height:2'><a href='#' style='color:#222 !important'>",
         );
         let head = Head::read(
             ".ink{color:#333}@media (prefers-color-scheme:dark){.ink{color:#eee!important;\

@@ -9,8 +9,11 @@
 use std::collections::BTreeMap;
 
 use css_inline::CSSInliner;
+use memchr::{memchr, memmem};
 
 use super::Error;
+
+const NO_BREAK: &str = "\u{a0}";
 
 /// The base sheet, ready to be written into pages.
 pub(super) struct Inliner(CSSInliner<'static>);
@@ -72,7 +75,7 @@ impl Suits<'_> {
     pub(super) fn worn_by(&self, page: &str) -> String {
         let mut out = String::with_capacity(2 * page.len());
         let mut rest = page;
-        while let Some(open) = rest.find('<') {
+        while let Some(open) = memchr(b'<', rest.as_bytes()) {
             push_visible(&rest[..open], &mut out);
             rest = &rest[open..];
             let end = if rest.starts_with("<!--") {
@@ -120,7 +123,11 @@ impl Suits<'_> {
 /// The sets of classes that the elements of a page have, in order, each as often as it is worn. Only
 /// for pages straight from the template, where no text holds a quotation mark.
 pub(super) fn class_lists(page: &str) -> impl Iterator<Item = &str> {
-    page.split(" class=\"").skip(1).filter_map(|rest| rest.split('"').next())
+    const CLASS: &str = " class=\"";
+    memmem::find_iter(page.as_bytes(), CLASS).filter_map(|at| {
+        let rest = &page[at + CLASS.len()..];
+        memchr(b'"', rest.as_bytes()).map(|end| &rest[..end])
+    })
 }
 
 /// The class attribute with those that stay.
@@ -149,9 +156,9 @@ fn tag_end(tag: &str) -> usize {
 /// Copies a text; a no-break space becomes its entity.
 fn push_visible(text: &str, out: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest.find('\u{a0}') {
+    while let Some(at) = memmem::find(rest.as_bytes(), NO_BREAK.as_bytes()) {
         out.extend([&rest[..at], "&nbsp;"]);
-        rest = &rest[at + '\u{a0}'.len_utf8()..];
+        rest = &rest[at + NO_BREAK.len()..];
     }
     out.push_str(rest);
 }

@@ -7,6 +7,7 @@ mod front;
 mod letters;
 mod links;
 mod pictures;
+mod promises;
 mod typing;
 
 use crate::newsroom::{Newsroom, drawing};

@@ -169,6 +169,10 @@ codes! {
     PreheaderLength = "preheader.length", Warning;
     /// A preheader that begins like the subject before it.
     PreheaderRepeat = "preheader.duplicates-subject", Warning;
+    /// A line of the contents, or a teaser, that no block keeps.
+    PromiseUnkept = "promise.unkept", Warning;
+    /// A subject of which no block says a word.
+    SubjectUnkept = "subject.unkept", Note;
     /// A picture that does not say whose it is.
     CreditMissing = "credit.missing", Warning;
     /// A text for a picture that tells nothing of it.

@@ -19,7 +19,7 @@ fn a_subject_that_shouts_or_pretends_is_told() {
         let line = format!("subject = \"{subject}\"");
         assert_eq!(front(&line), ["3:11 warning subject.shouting"], "{subject}");
     }
-    for subject in ["La SNCF, EDF et l'État", "Retour !", "RATP"] {
+    for subject in ["La SNCF, EDF et le train", "Retour !", "RATP"] {
         assert_eq!(front(&format!("subject = \"{subject}\"")), [""; 0], "{subject}");
     }
 }

@@ -34,4 +34,16 @@ pub(super) const WORDS: Words = &[
         "Subject and preheader are read as one line.",
         "Let the second go on where the first ends.",
     ),
+    (
+        Code::PromiseUnkept,
+        "A line left over from another morning sends readers looking for what is not there, and paying for it \
+         where it announces the exclusive section.",
+        "Take the line out, or name in it what the block is about, in the block's own words.",
+    ),
+    (
+        Code::SubjectUnkept,
+        "Who opens a message for its subject looks for that first; Gmail counts subjects that mislead against \
+         their sender (Gmail sender guidelines). A play on words is nobody's fault: this is a note.",
+        "Say in the first block what the subject means, or write the subject anew.",
+    ),
 ];

@@ -10,9 +10,11 @@ mod letters;
 mod links;
 mod pictures;
 mod placeholders;
+mod promises;
 mod prose;
 mod quotes;
 mod size;
+mod stops;
 mod typos;
 mod words;
 
@@ -46,6 +48,8 @@ pub(super) const RULES: &[Rule] = &[
     pictures::credits,
     pictures::alternatives,
     placeholders::waiting,
+    promises::lines,
+    promises::subject,
     prose::emphasis,
     prose::headings,
     quotes::marks,

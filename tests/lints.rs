@@ -3,9 +3,12 @@
 
 mod allow;
 mod blocks;
+mod dates;
 mod front;
+mod kept;
 mod letters;
 mod links;
+mod past;
 mod pictures;
 mod promises;
 mod typing;
@@ -29,7 +32,7 @@ fn told(issue: &str) -> Vec<String> {
 fn story(lines: &str) -> String {
     format!(
         "date = 2025-02-11\ntitle = \"Les trains de nuit\"\n\n[[blocks]]\nkind = \"story\"\n\
-         title = \"Le train\"\n{lines}\n"
+         title = \"Le train de nuit repart ce soir vers le sud\"\n{lines}\n"
     )
 }
 

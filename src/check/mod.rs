@@ -7,11 +7,13 @@
 
 mod explain;
 mod leak;
+mod past;
 mod rules;
 mod settings;
 
 pub use explain::{Explanation, explain};
 pub use leak::{Finished, leaks};
+pub use past::{Earlier, Past, Sent};
 pub use settings::{Settings, settings};
 
 use std::collections::BTreeMap;
@@ -35,6 +37,8 @@ pub struct Page<'a> {
     pub pictures: &'a Pictures,
     /// Both editions as they were printed, the free one first.
     pub sheets: [Sheet<'a>; 2],
+    /// What went before it.
+    pub past: &'a Past,
 }
 
 /// One edition, printed: what readers of a tier will get, up to the slots.

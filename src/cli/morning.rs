@@ -8,6 +8,7 @@ use jiff::Zoned;
 
 use super::failure::{Failure, chain};
 use super::newsroom::{Newsroom, bounded, named_date, shown};
+use super::past;
 use crate::audience::AnyRecipient;
 use crate::check::{self, Finished, Sheet};
 use crate::deliver::Templates;
@@ -70,7 +71,7 @@ impl Morning {
             return Ok(Self { source, findings, printed: None });
         }
         let printed = Printed::new(newsroom, issue, pictures)?;
-        findings.extend(printed.findings(&source));
+        findings.extend(printed.findings(newsroom, &source));
         without(&mut findings, &allowed);
         findings.sort_by_key(|finding| finding.span);
         let printed = (!refused(&findings)).then_some(printed);
@@ -111,26 +112,31 @@ impl Printed {
     }
 
     /// What the rules find in the printed issue.
-    fn findings(&self, source: &Source) -> Vec<Finding> {
+    fn findings(&self, newsroom: &Newsroom, source: &Source) -> Vec<Finding> {
         let paid: Edition<'_, Paid> = edition::cut(&self.issue);
-        let [free, full] = self.samples();
+        let templates = self.templates(&self.nobodys(), "");
+        let [free, full] = self.samples(&templates);
+        let past = past::gather(newsroom, self.issue.date, templates.frozen());
         let page = check::Page {
             source,
             edition: &paid,
             publication: &self.publication,
             pictures: &self.pictures,
             sheets: [sheet(&self.free, &free), sheet(&self.paid, &full)],
+            past: &past,
         };
         let mut findings = check::findings(&page);
         findings.extend(check::leaks(&page, &edition::cut(&self.issue), &finished(&free)));
         findings
     }
 
-    /// A copy of each edition, addressed to the sender. The key of its links is nobody's: it goes
-    /// nowhere.
-    fn samples(&self) -> [Message; 2] {
-        let tokens = Arc::new(Tokens::new(&Key::new([0; 32]), &self.publication.slug));
-        let templates = self.templates(&tokens, "");
+    /// Tokens of a key that is nobody's: what is made with them goes nowhere.
+    fn nobodys(&self) -> Arc<Tokens> {
+        Arc::new(Tokens::new(&Key::new([0; 32]), &self.publication.slug))
+    }
+
+    /// A copy of each edition, addressed to the sender.
+    fn samples(&self, templates: &Templates) -> [Message; 2] {
         [EditionName::Free, EditionName::Paid].map(|edition| {
             let reader = AnyRecipient::entitled(self.publication.from.clone(), None, edition);
             templates.copy(&reader, &Zoned::default())

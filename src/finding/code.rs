@@ -97,6 +97,8 @@ codes! {
     ProseDepth = "md.depth", Error;
     /// A link that leads nowhere a reader can go.
     LinkSyntax = "link.syntax", Error;
+    /// A link to a place inside of the mail.
+    LinkAnchor = "link.anchor", Error;
     /// A link scheme other than https, http, mailto, tel.
     LinkScheme = "link.scheme", Error;
     /// A placeholder that does not exist.
@@ -123,6 +125,10 @@ codes! {
     ExclusiveLeak = "excl.leak", Error;
     /// Words of an exclusive body stand in an open field as well.
     ExclusiveRepeat = "excl.repeat", Note;
+    /// An exclusive block that keeps nothing for paying readers.
+    ExclusiveEmpty = "excl.empty", Warning;
+    /// A picture for paying readers at an address that can be guessed.
+    ExclusivePicture = "excl.image", Warning;
     /// Nothing announces an exclusive block.
     ExclusiveTeaser = "excl.teaser", Warning;
     /// A contributor's key that the settings do not have.
@@ -163,8 +169,24 @@ codes! {
     LinkLeaks = "link.leaks", Error;
     /// A weekday that does not fit its date.
     DateWeekday = "date.weekday", Warning;
+    /// A line that says today is another day than the issue's.
+    DateOther = "date.other", Warning;
+    /// A day that no calendar has.
+    DateImpossible = "date.impossible", Warning;
+    /// An issue dated more than a month ahead.
+    IssueFuture = "issue.future", Warning;
+    /// An issue that was sent, and has changed since.
+    IssueSent = "issue.sent", Warning;
+    /// A subject that an issue of late had before.
+    SubjectRepeat = "subject.repeat", Warning;
     /// A subject that shouts, or pretends to be an answer.
     SubjectShouting = "subject.shouting", Warning;
+    /// Hardly a word to show after the subject.
+    PreheaderMissing = "preheader.missing", Note;
+    /// A phrase that spam filters know.
+    SpamPhrase = "spam.phrases", Note;
+    /// A text in another language than the issue's.
+    LanguageForeign = "lang.foreign", Note;
     /// A preheader too short to tell anything, or longer than is shown.
     PreheaderLength = "preheader.length", Warning;
     /// A preheader that begins like the subject before it.

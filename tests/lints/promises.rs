@@ -17,8 +17,8 @@ fn exclusive(lines: &str) -> String {
 
 #[test]
 fn a_line_of_the_contents_that_no_block_keeps_is_told() {
-    let left = "contents = [\"Le train\", \"Proton vend des bitcoins\"]";
-    assert_eq!(told(&front(left)), ["3:25 warning promise.unkept"]);
+    let left = "contents = [\"Le train de nuit repart ce soir\", \"Proton vend des bitcoins\"]";
+    assert_eq!(told(&front(left)), ["3:48 warning promise.unkept"]);
     for kept in [
         "Des trains partout",
         "À la gare, Marseille attend",
@@ -27,7 +27,7 @@ fn a_line_of_the_contents_that_no_block_keeps_is_told() {
         "Agenda",
         "Et voici la suite",
     ] {
-        let issue = front(&format!("contents = [\"{kept}\"]"))
+        let issue = front(&format!("contents = [\"Le train de nuit repart ce soir\", \"{kept}\"]"))
             .replace("Il repart.", "Il repart de la gare de Marseille, à quai depuis hier.");
         assert_eq!(told(&issue), [""; 0], "{kept}");
     }
@@ -36,10 +36,10 @@ fn a_line_of_the_contents_that_no_block_keeps_is_told() {
 #[test]
 fn a_word_in_passing_keeps_no_promise_that_names_someone() {
     let about = |line: &str| {
-        let issue = front(&format!("contents = [\"{line}\"]"));
+        let issue = front(&format!("contents = [\"Le train de nuit repart ce soir\", \"{line}\"]"));
         told(&issue.replace("Il repart.", "Il repart devant une banque."))
     };
-    assert_eq!(about("Une banque à vendre : Santander recule"), ["3:13 warning promise.unkept"]);
+    assert_eq!(about("Une banque à vendre : Santander recule"), ["3:48 warning promise.unkept"]);
     assert_eq!(about("Une banque à vendre : personne ne bouge"), [""; 0]);
 }
 
@@ -47,12 +47,7 @@ fn a_word_in_passing_keeps_no_promise_that_names_someone() {
 fn a_teaser_is_kept_by_the_exclusive_section_and_by_nothing_else() {
     let teaser = |line: &str| exclusive(&format!("title = \"Le quai\"\nteasers = [\"{line}\"]"));
     assert_eq!(told(&teaser("Le train du soir repart")), ["11:12 warning promise.unkept"]);
-    for kept in [
-        "Qui a vidé les quais",
-        "Ce qui suit.",
-        "Le reste, et bien davantage",
-        "Tout y passe, le gardien aussi",
-    ] {
+    for kept in ["Qui a vidé les quais", "Ce qui suit.", "Le reste, et bien davantage"] {
         assert_eq!(told(&teaser(kept)), [""; 0], "{kept}");
     }
     let continued = exclusive("continues = \"a\"\nteasers = [\"Le train du soir repart\"]")

@@ -10,6 +10,12 @@ pub(super) const WORDS: Words = &[
         "Write it from `https://` on.",
     ),
     (
+        Code::LinkAnchor,
+        "Gmail on phones, Orange, La Poste and SFR do not follow links inside of a mail (caniemail.com, html-anchor-links): \
+         a press on one does nothing.",
+        "Name the block in words, or link to a page on the web.",
+    ),
+    (
         Code::LinkScheme,
         "Mail clients refuse `javascript:` and `data:`, and spam filters count them against you.",
         "Use https, http, mailto or tel.",

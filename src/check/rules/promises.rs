@@ -7,12 +7,11 @@
 use std::collections::BTreeSet;
 
 use super::Page;
-use super::stops::is_stop;
+use super::stops::Stops;
 use super::words::{plain, words};
 use crate::finding::{Code, Finding};
 use crate::issue::edition::Exclusive;
 use crate::issue::galley::{Galley, Passage, Table};
-use crate::language::Language;
 
 /// Keys that say what a block is about; any of their words keeps a promise.
 const HEADS: &[&str] =
@@ -26,14 +25,14 @@ const MOST: usize = 200;
 
 /// Lines of the contents and teasers that no block keeps.
 pub(in crate::check) fn lines(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    let language = page.edition.front().language;
-    let blocks = blocks(galley, language);
-    let exclusive: Vec<Told> = exclusive(page, galley, language);
+    let stops = Stops::of(page.edition.front().language);
+    let blocks = blocks(galley, &stops);
+    let exclusive: Vec<Told> = exclusive(page, galley, &stops);
     let promises = galley.passages.iter().filter(|passage| {
         passage.key == "teasers" || (passage.key == "contents" && passage.block.is_none())
     });
     for promise in promises.take(MOST) {
-        let line = Line::read(&promise.text, language);
+        let line = Line::read(&promise.text, &stops);
         let greeting = running(&promise.text).contains(&running(&page.publication.name));
         let (those, message) = match promise.key.as_str() {
             "teasers" => (&exclusive, "no block of the exclusive section keeps this promise"),
@@ -53,16 +52,16 @@ fn unkept(promise: &Passage, message: &str) -> Finding {
 
 /// A subject none of whose words is found anywhere below.
 pub(in crate::check) fn subject(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    let language = page.edition.front().language;
+    let stops = Stops::of(page.edition.front().language);
     let Some(front) = galley.tables.first() else { return };
     let Some((subject, span)) = front.value("subject").or_else(|| front.value("title")) else {
         return;
     };
-    let line = Line::read(subject, language);
+    let line = Line::read(subject, &stops);
     let epigraph = galley.named("epigraph");
     let mut below = Told::default();
     for table in galley.tables.iter().filter(|table| table.block.is_some()).chain(epigraph) {
-        below.take(table, language);
+        below.take(table, &stops);
     }
     if line.words.len() > 1 && line.words.is_disjoint(&below.all) {
         let message = "no block says a word of what the subject names";
@@ -81,15 +80,15 @@ struct Line {
 }
 
 impl Line {
-    fn read(text: &str, language: Language) -> Self {
+    fn read(text: &str, stops: &Stops) -> Self {
         let mut names = BTreeSet::new();
         for (start, word) in words(text) {
             let capital = start > 0 && word.starts_with(char::is_uppercase);
             if capital || word.contains(|c: char| c.is_ascii_digit()) {
-                names.extend(stems(word, language));
+                names.extend(stems(word, stops));
             }
         }
-        Self { words: stems(text, language), names }
+        Self { words: stems(text, stops), names }
     }
 }
 
@@ -101,14 +100,14 @@ struct Told {
 }
 
 impl Told {
-    fn take(&mut self, table: &Table, language: Language) {
+    fn take(&mut self, table: &Table, stops: &Stops) {
         for (key, text) in table.texts().filter(|(key, _)| !UNREAD.contains(key)) {
-            self.write(text, HEADS.contains(&key), language);
+            self.write(text, HEADS.contains(&key), stops);
         }
     }
 
-    fn write(&mut self, text: &str, heads: bool, language: Language) {
-        let words = stems(text, language);
+    fn write(&mut self, text: &str, heads: bool, stops: &Stops) {
+        let words = stems(text, stops);
         if heads {
             self.heads.extend(words.iter().cloned());
         }
@@ -125,31 +124,31 @@ impl Told {
 }
 
 /// What each block says, in the order of the file.
-fn blocks(galley: &Galley, language: Language) -> Vec<Told> {
+fn blocks(galley: &Galley, stops: &Stops) -> Vec<Told> {
     let mut blocks: Vec<Told> = Vec::new();
     for table in &galley.tables {
         let Some(block) = table.block else { continue };
         while blocks.len() <= block {
             blocks.push(Told::default());
         }
-        blocks[block].take(table, language);
+        blocks[block].take(table, stops);
     }
     blocks
 }
 
 /// What each exclusive block says, the title it takes from another one included.
-fn exclusive(page: &Page<'_>, galley: &Galley, language: Language) -> Vec<Told> {
+fn exclusive(page: &Page<'_>, galley: &Galley, stops: &Stops) -> Vec<Told> {
     let mut told = Vec::new();
     for exclusive in page.edition.exclusives() {
         let Exclusive::Full { block, .. } = exclusive else { continue };
         let mut one = Told::default();
         for head in [&block.head.title, &block.head.standfirst].into_iter().flatten() {
-            one.write(head, true, language);
+            one.write(head, true, stops);
         }
         let place = galley.named("blocks").find(|table| table.span.start == block.span.start);
         if let Some(place) = place {
             for table in galley.tables.iter().filter(|table| table.block == place.block) {
-                one.take(table, language);
+                one.take(table, stops);
             }
         }
         told.push(one);
@@ -163,10 +162,10 @@ fn running(text: &str) -> String {
 }
 
 /// The words that tell something, cut to what singular, plural and related words share.
-fn stems(text: &str, language: Language) -> BTreeSet<String> {
+fn stems(text: &str, stops: &Stops) -> BTreeSet<String> {
     plain(text)
         .split(' ')
-        .filter(|word| word.len() > 1 && !is_stop(word, language))
+        .filter(|word| word.len() > 1 && !stops.hold(word))
         .map(|word| word.trim_end_matches(['s', 'x']).chars().take(5).collect())
         .filter(|stem: &String| !stem.is_empty())
         .collect()

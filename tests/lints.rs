@@ -8,6 +8,7 @@ mod front;
 mod kept;
 mod letters;
 mod links;
+mod online;
 mod past;
 mod pictures;
 mod promises;

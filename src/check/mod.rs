@@ -7,12 +7,14 @@
 
 mod explain;
 mod leak;
+mod online;
 mod past;
 mod rules;
 mod settings;
 
 pub use explain::{Explanation, explain};
 pub use leak::{Finished, leaks};
+pub use online::{Answer, answered, asked};
 pub use past::{Earlier, Past, Sent};
 pub use settings::{Settings, settings};
 

@@ -7,6 +7,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::morning::Morning;
 use super::newsroom::Newsroom;
+use super::online;
 use crate::check::{self, Explanation};
 use crate::finding::show::{self, Dress};
 use crate::finding::{Code, Finding, Severity, Source, nearest};
@@ -21,11 +22,14 @@ pub(super) struct Check {
     #[arg(default_value = "latest")]
     issue: String,
     /// Say what a finding means, why it matters and how to put it right; no issue is read
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["issue", "deny", "format"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["issue", "deny", "online", "format"])]
     explain: Option<String>,
     /// Refuse the issue for warnings too
     #[arg(long, value_name = "SEVERITY")]
     deny: Option<Denied>,
+    /// Ask for every link of the issue too; good answers are kept for a day in `state/links.json`
+    #[arg(long)]
+    online: bool,
     /// How findings are shown
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
@@ -74,7 +78,11 @@ impl Check {
     pub(super) fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
         let console = newsroom.console;
         let path = newsroom.file(&self.issue)?;
-        let Morning { source, findings, printed } = Morning::open(newsroom, &path)?;
+        let mut morning = Morning::open(newsroom, &path)?;
+        if self.online {
+            morning.add(online::ask(newsroom, &morning.source)?);
+        }
+        let Morning { source, findings, printed, .. } = morning;
         let told: Vec<(&Source, &Finding)> = newsroom
             .findings
             .iter()

@@ -17,6 +17,7 @@ mod init;
 mod morning;
 mod new;
 mod newsroom;
+mod online;
 mod past;
 mod press;
 mod proof;

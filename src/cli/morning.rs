@@ -30,6 +30,7 @@ pub(super) struct Morning {
     pub(super) source: Source,
     pub(super) findings: Vec<Finding>,
     pub(super) printed: Option<Printed>,
+    allowed: Vec<Code>,
 }
 
 /// Both editions, printed.
@@ -55,12 +56,12 @@ impl Morning {
             Ok(source) => source,
             Err(fault) => {
                 let (source, finding) = *fault;
-                return Ok(Self { source, findings: vec![finding], printed: None });
+                return Ok(Self::refused(source, vec![finding]));
             }
         };
         let setting = Setting { date: named_date(path), language: newsroom.publication.language };
         let (issue, mut findings) = read::read(&source, setting);
-        let Some(issue) = issue else { return Ok(Self { source, findings, printed: None }) };
+        let Some(issue) = issue else { return Ok(Self::refused(source, findings)) };
         let mut pictures = Pictures::default();
         let allowed = [newsroom.publication.allow.as_slice(), &issue.allow].concat();
         without(&mut findings, &allowed);
@@ -68,14 +69,25 @@ impl Morning {
         let refused =
             |findings: &[Finding]| findings.iter().any(|f| f.severity() == Severity::Error);
         if refused(&findings) {
-            return Ok(Self { source, findings, printed: None });
+            return Ok(Self { source, findings, printed: None, allowed });
         }
         let printed = Printed::new(newsroom, issue, pictures)?;
         findings.extend(printed.findings(newsroom, &source));
         without(&mut findings, &allowed);
         findings.sort_by_key(|finding| finding.span);
         let printed = (!refused(&findings)).then_some(printed);
-        Ok(Self { source, findings, printed })
+        Ok(Self { source, findings, printed, allowed })
+    }
+
+    const fn refused(source: Source, findings: Vec<Finding>) -> Self {
+        Self { source, findings, printed: None, allowed: Vec::new() }
+    }
+
+    /// Adds what was found elsewhere, as far as it is not allowed.
+    pub(super) fn add(&mut self, mut findings: Vec<Finding>) {
+        without(&mut findings, &self.allowed);
+        self.findings.append(&mut findings);
+        self.findings.sort_by_key(|finding| finding.span);
     }
 
     /// The printed editions, for those who cannot go on without; findings are shown.

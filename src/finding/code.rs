@@ -167,6 +167,12 @@ codes! {
     LinkMismatch = "link.mismatch", Warning;
     /// A link that tells a password, or leads into a private network.
     LinkLeaks = "link.leaks", Error;
+    /// A link that leads to nothing any more.
+    LinkDead = "link.dead", Error;
+    /// A link whose page has moved for good.
+    LinkMoved = "link.moved", Note;
+    /// A link of which nobody can say whether it leads anywhere.
+    LinkUnsure = "link.unsure", Note;
     /// A weekday that does not fit its date.
     DateWeekday = "date.weekday", Warning;
     /// A line that says today is another day than the issue's.

@@ -56,6 +56,24 @@ pub(super) const WORDS: Words = &[
         "Let the words name the site they lead to.",
     ),
     (
+        Code::LinkDead,
+        "Asked by `check --online`: the page answers 404 or 410 (RFC 9110 §15.5), its name does not exist, or its \
+         certificate is expired, revoked or another site's. Readers would find an error.",
+        "Look the page up and write its address; if it is gone, link to what replaces it.",
+    ),
+    (
+        Code::LinkMoved,
+        "Asked by `check --online`: the page answers 301 or 308, which is for good (RFC 9110 §15.4); the old address \
+         may stop working.",
+        "Write the new address.",
+    ),
+    (
+        Code::LinkUnsure,
+        "Asked by `check --online`: many papers refuse programs (401, 403, 429), a server may be ill this minute \
+         (5xx), and nothing is asked that leads into a private network.",
+        "Open the link yourself.",
+    ),
+    (
         Code::LinkLeaks,
         "A password in a link goes to every reader; a private address goes nowhere from theirs.",
         "Write the public address.",

@@ -57,7 +57,11 @@ pub(in crate::check) fn texts(page: &Page<'_>, galley: &Galley, findings: &mut V
         .passages
         .iter()
         .filter(|passage| matches!(passage.form, Form::Paragraph | Form::Item(..)))
-        .filter_map(|passage| Some((passage, foreign(&passage.text, own, &tongues)?)))
+        .filter_map(|passage| {
+            let folded = plain(&passage.text);
+            let words: Vec<&str> = folded.split(' ').collect();
+            (words.len() >= LEAST).then(|| (passage, foreign(&words, own, &tongues)))
+        })
         .collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for tongue in judged.iter().filter_map(|(_, tongue)| *tongue) {
@@ -71,7 +75,8 @@ pub(in crate::check) fn texts(page: &Page<'_>, galley: &Galley, findings: &mut V
         if whole && std::mem::replace(&mut told, true) {
             continue;
         }
-        let (message, help) = if whole {
+        let printed = [Language::Fr, Language::En].iter().any(|language| language.tag() == *tag);
+        let (message, help) = if whole && printed {
             let help =
                 format!("write `language = \"{tag}\"` above the blocks, where that is meant");
             (format!("most of the issue is in {name}, and it is printed as `{}`", own.tag()), help)
@@ -90,19 +95,13 @@ struct Tongue {
     words: BTreeSet<&'static str>,
 }
 
-/// The other language that a text is in; nothing inside where it is the issue's own, or cannot be
-/// told; nothing at all where the text is too short.
-fn foreign<'a>(text: &str, own: Language, tongues: &'a [Tongue]) -> Option<Option<&'a Tongue>> {
-    let folded = plain(text);
-    let words: Vec<&str> = folded.split(' ').collect();
-    if words.len() < LEAST {
-        return None;
-    }
+/// The other language that a text is in; nothing where it is the issue's own, or cannot be told.
+fn foreign<'a>(words: &[&str], own: Language, tongues: &'a [Tongue]) -> Option<&'a Tongue> {
     let votes = |tongue: &Tongue| words.iter().filter(|word| tongue.words.contains(*word)).count();
     let (ours, others): (Vec<&Tongue>, Vec<&Tongue>) =
         tongues.iter().partition(|tongue| tongue.tag == own.tag());
     let ours: usize = ours.into_iter().map(votes).sum();
     let theirs = others.into_iter().max_by_key(|tongue| votes(tongue))?;
     let count = votes(theirs);
-    Some((count >= 4 && count * 5 >= words.len() && count > ours * 2).then_some(theirs))
+    (count >= 4 && count * 5 >= words.len() && count > ours * 2).then_some(theirs)
 }

@@ -102,13 +102,13 @@ struct Told {
 impl Told {
     fn take(&mut self, table: &Table, stops: &Stops) {
         for (key, text) in table.texts().filter(|(key, _)| !UNREAD.contains(key)) {
-            self.write(text, HEADS.contains(&key), stops);
+            self.write((key, text), stops);
         }
     }
 
-    fn write(&mut self, text: &str, heads: bool, stops: &Stops) {
+    fn write(&mut self, (key, text): (&str, &str), stops: &Stops) {
         let words = stems(text, stops);
-        if heads {
+        if HEADS.contains(&key) {
             self.heads.extend(words.iter().cloned());
         }
         self.all.extend(words);
@@ -143,7 +143,7 @@ fn exclusive(page: &Page<'_>, galley: &Galley, stops: &Stops) -> Vec<Told> {
         let Exclusive::Full { block, .. } = exclusive else { continue };
         let mut one = Told::default();
         for head in [&block.head.title, &block.head.standfirst].into_iter().flatten() {
-            one.write(head, true, stops);
+            one.write(("title", head), stops);
         }
         let place = galley.named("blocks").find(|table| table.span.start == block.span.start);
         if let Some(place) = place {

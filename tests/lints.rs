@@ -5,6 +5,7 @@ mod allow;
 mod blocks;
 mod dates;
 mod front;
+mod hostile;
 mod kept;
 mod letters;
 mod links;

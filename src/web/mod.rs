@@ -97,13 +97,13 @@ impl Asker {
     /// nothing about its link.
     pub async fn ask(self, pages: Vec<Url>) -> Result<Vec<(Url, Answer)>, Error> {
         let asker = Arc::new(self);
-        let mut asked = JoinSet::new();
+        let mut under_way = JoinSet::new();
         for (place, page) in pages.iter().cloned().enumerate() {
             let asker = Arc::clone(&asker);
-            asked.spawn(async move { (place, asker.follow(page).await) });
+            under_way.spawn(async move { (place, asker.follow(page).await) });
         }
         let mut answers: BTreeMap<usize, Followed> = BTreeMap::new();
-        while let Some(done) = asked.join_next().await {
+        while let Some(done) = under_way.join_next().await {
             answers.extend(done.ok());
         }
         let nameless = answers.iter().find(|(_, followed)| followed.nameless);
@@ -145,8 +145,7 @@ impl Asker {
 
     /// Asks for the head of a page; where that is refused, for its first byte.
     async fn look(&self, page: &Url) -> Result<Heard, Lost> {
-        let head = self.call(page, "HEAD").await;
-        match head {
+        match self.call(page, "HEAD").await {
             Ok(heard) if heard.status < 400 => Ok(heard),
             Ok(_) | Err(Lost::Silent | Lost::Line(_)) => self.call(page, "GET").await,
             Err(lost) => Err(lost),

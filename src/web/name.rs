@@ -56,7 +56,7 @@ fn is_public(ip: IpAddr) -> bool {
 
 fn is_public_v4(ip: Ipv4Addr) -> bool {
     let kept = match ip.octets() {
-        [0, ..] | [192, 0, 0, _] | [240..=255, ..] => true,
+        [0 | 240..=255, ..] | [192, 0, 0, _] => true,
         [100, second, ..] => (64..128).contains(&second),
         [198, second, ..] => matches!(second, 18 | 19),
         _ => false,
@@ -71,16 +71,14 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
 
 /// Global unicast is `2000::/3`; what carries an IPv4 address inside is as public as that one.
 fn is_public_v6(ip: Ipv6Addr) -> bool {
-    let [a, b, c, d, e, f, g, h] = ip.segments();
-    let inner = |high: u16, low: u16| {
-        let [[a, b], [c, d]] = [high.to_be_bytes(), low.to_be_bytes()];
-        is_public_v4(Ipv4Addr::new(a, b, c, d))
-    };
-    match [a, b, c, d, e, f] {
-        [0, 0, 0, 0, 0, 0xffff] | [0x64, 0xff9b, 0, 0, 0, 0] => inner(g, h),
-        [0x2002, high, low, ..] => inner(high, low),
+    let inner =
+        |high: u16, low: u16| is_public_v4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
+    match ip.segments() {
+        [0, 0, 0, 0, 0, 0xffff, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => inner(high, low),
         [0x2001, 0 | 0xdb8, ..] => false,
-        _ => (0x2000..0x4000).contains(&a),
+        [first, ..] => (0x2000..0x4000).contains(&first),
     }
 }
 

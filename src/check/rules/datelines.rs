@@ -63,7 +63,7 @@ pub(in crate::check) fn other(page: &Page<'_>, galley: &Galley, findings: &mut V
 /// itself; or in full and alone, where it is a day that has gone by.
 fn is_today(page: &Page<'_>, passage: &Passage, told: &Told<'_>, away: i32) -> bool {
     let before = &passage.text[..told.start];
-    let folded = plain(before);
+    let folded = plain(tail(before));
     let mut last = folded.rsplit(' ');
     let word = last.next().unwrap_or_default();
     let above = passage.block.is_none();
@@ -84,6 +84,12 @@ fn is_today(page: &Page<'_>, passage: &Passage, told: &Told<'_>, away: i32) -> b
         && told.year.is_some()
         && alone(before, |text| text.chars().next_back())
         && alone(&passage.text[told.end..], |text| text.chars().next())
+}
+
+/// The last words of a text: as many as a paper's name and the word before a date need.
+fn tail(text: &str) -> &str {
+    let from = text.char_indices().rev().take(120).last().map_or(0, |(at, _)| at);
+    &text[from..]
 }
 
 /// «31 avril», “February 30, 2025”, `2025-02-30`.

@@ -13,6 +13,10 @@ check:
 test *flags:
     tests/run {{flags}}
 
+# a screenshot of every page as every mail client shows it, measured on the way
+png folder="out/png":
+    MATINALE_BROWSER=required MATINALE_PNG={{folder}} cargo test --locked --test newsroom browser::
+
 # the plan of the house: floors, guests, sizes, words
 house:
     cargo test --locked --test newsroom architecture::

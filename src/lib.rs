@@ -33,7 +33,7 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 0 | [`finding`], [`address`], [`outcome`], [`language`], [`schema`] |
+//! | 0 | [`finding`], [`address`], [`outcome`], [`language`], [`schema`], [`html`] |
 //! | 1 | [`publication`], [`issue`] |
 //! | 2 | [`audience`], [`render`], [`token`] |
 //! | 3 | [`check`], [`message`] |
@@ -50,6 +50,7 @@ pub mod check;
 pub mod cli;
 pub mod deliver;
 pub mod finding;
+pub mod html;
 pub mod inbox;
 pub mod issue;
 pub mod journal;

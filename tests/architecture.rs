@@ -20,7 +20,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every file under a folder of the project, in order, hidden ones included.
+/// Every file under a folder of the project, in order, hidden ones included; what npm brought is not ours.
 fn files(under: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![root().join(under)];
@@ -28,7 +28,9 @@ fn files(under: &str) -> Vec<PathBuf> {
         for entry in fs::read_dir(&folder).into_iter().flatten() {
             let path = entry.expect("the folder is readable").path();
             if path.is_dir() {
-                folders.push(path);
+                if !path.ends_with("node_modules") {
+                    folders.push(path);
+                }
             } else {
                 found.push(path);
             }

@@ -6,9 +6,11 @@ use crate::newsroom::Newsroom;
 
 #[test]
 fn a_fresh_publication_is_rehearsed_within_four_commands() {
-    for (language, title) in
-        [("fr", "Le titre de la matinale"), ("en", "The headline of the morning")]
-    {
+    for (language, title) in [
+        ("fr", "Le titre de la matinale"),
+        ("en", "The headline of the morning"),
+        ("de", "Die Schlagzeile des Morgens"),
+    ] {
         let newsroom = Newsroom::empty();
         newsroom
             .run(["init", "--language", language, "--name", "La Vigie", "--from", "v@example.org"])

@@ -43,6 +43,11 @@ fn issue(morning: Date) -> Issue {
     without_findings(&source, read::read(&source, setting))
 }
 
+/// The last of the mornings.
+pub(crate) fn last() -> Issue {
+    issue(date(2025, 2, 11))
+}
+
 #[test]
 fn the_settings_are_without_a_finding_and_lead_to_no_stranger() {
     let source = source("matinale.toml".to_owned());

@@ -125,6 +125,20 @@ async fn a_long_rehearsal_is_counted_to_its_end_and_kept_from_its_beginning() {
     assert!(page.contains("5 messages, the first 3 kept"), "{page}");
 }
 
+/// A page that renews itself can be made to stand still (WCAG 2.2, 2.2.2).
+#[tokio::test]
+async fn the_list_keeps_up_by_itself_until_it_is_asked_to_stand_still() {
+    let inbox = behaving(Behaviour::default()).await;
+    let mut session = session(&inbox).await;
+    assert!(accepted(&send(&mut session, "zoe@example.org", b"Subject: Le phare\r\n\r\n").await));
+    let (live, still) = (fetch(&inbox, "/").await, fetch(&inbox, "/still").await);
+    assert!(live.contains("\r\nrefresh: 3\r\n") && live.contains("href=\"/still\""));
+    assert!(!still.contains("\r\nrefresh:") && still.contains("let the list keep up"));
+    for page in [live, still] {
+        assert!(page.contains("Le phare"), "{page}");
+    }
+}
+
 #[tokio::test]
 async fn messages_in_a_folder_are_whole_private_and_never_overwritten() {
     use std::os::unix::fs::PermissionsExt;

@@ -34,6 +34,7 @@ fn told(open: &str, printed: &str) -> Vec<Finding> {
             edition,
             html: "",
             text: "",
+            used: &[],
             html_size: 0,
             message_size: 0,
         }),
@@ -69,4 +70,10 @@ fn what_the_editor_wrote_for_everyone_too_is_a_note() {
     let told = told(SECRET, SECRET);
     assert_eq!(told.len(), 1);
     assert_eq!((told[0].code, told[0].severity()), (Code::ExclusiveRepeat, Severity::Note));
+    let (open, label) = told[0].also.as_ref().expect("the open place is named");
+    let behind =
+        "date = 2025-02-11\ntitle = \"T\"\n[[blocks]]\nkind = \"story\"\ntitle = \"A\"\nbody = \"";
+    assert_eq!((open.start, open.end), (behind.len(), behind.len() + SECRET.len()));
+    assert_eq!(label, "every reader reads them here");
+    assert!(told[0].span.start > open.end, "{:?}", told[0].span);
 }

@@ -3,6 +3,8 @@
 
 mod allow;
 mod blocks;
+mod clients;
+mod colours;
 mod dates;
 mod front;
 mod hostile;
@@ -10,9 +12,11 @@ mod kept;
 mod letters;
 mod links;
 mod online;
+mod page;
 mod past;
 mod pictures;
 mod promises;
+mod theme;
 mod typing;
 
 use crate::newsroom::{Newsroom, drawing};
@@ -20,9 +24,25 @@ use crate::newsroom::{Newsroom, drawing};
 /// What `check` finds in an issue: place, weight and code of each.
 #[track_caller]
 fn told(issue: &str) -> Vec<String> {
-    let newsroom = Newsroom::new()
-        .file("issues/2025-02-11.toml", issue)
-        .file("issues/images/a.png", drawing());
+    told_with(&[("a.png", drawing())], issue)
+}
+
+/// The same, with these pictures, under settings that say enough beside any picture.
+#[track_caller]
+fn told_with(pictures: &[(&str, Vec<u8>)], issue: &str) -> Vec<String> {
+    let newsroom = Newsroom::new();
+    let words = "La Vigie paraît du lundi au vendredi, avant huit heures. ".repeat(9);
+    let settings = newsroom.text("matinale.toml");
+    let settings = settings.replace("name =", &format!("colophon = \"{words}\"\nname ="));
+    let newsroom = newsroom.settings(&settings).file("issues/2025-02-11.toml", issue);
+    let newsroom = pictures.iter().fold(newsroom, |newsroom, (name, bytes)| {
+        newsroom.file(&format!("issues/images/{name}"), bytes)
+    });
+    findings(&newsroom)
+}
+
+#[track_caller]
+fn findings(newsroom: &Newsroom) -> Vec<String> {
     let ran = newsroom.run(["check", "2025-02-11", "--format", "short"]);
     let found = ran.findings();
     assert!(ran.code.is_some_and(|code| code < 2), "{ran}");

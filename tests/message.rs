@@ -67,6 +67,7 @@ fn mailbox(address: Option<&Address<'_>>) -> (Option<String>, String) {
     (one.name().map(str::to_owned), one.address().unwrap().to_owned())
 }
 
+/// R-P1, R-P4: on the wire.
 #[test]
 fn every_line_is_short_ascii_and_ended_by_crlf() {
     for press in [Order::of(2).open(), illustrated("attached")] {

@@ -158,9 +158,9 @@ impl Newsroom {
     }
 }
 
-/// A PNG of the example publication.
+/// A PNG of the example publication: 1200 by 675 pixels.
 pub(crate) fn drawing() -> Vec<u8> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/issues/images/astruc.png");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/issues/images/arrivees.png");
     fs::read(path).expect("the example has pictures")
 }
 

@@ -123,6 +123,7 @@ fn no_canary(text: &str) {
     }
 }
 
+/// R-E1, through the program.
 #[test]
 fn no_word_behind_the_paywall_stands_in_the_free_edition() {
     let newsroom = newsroom();

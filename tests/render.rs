@@ -1,20 +1,27 @@
 //! How an edition is printed.
 
+mod clients;
 mod fixture;
-mod house;
+pub(crate) mod house;
 mod html;
+mod outline;
+mod rules;
+mod shape;
+mod sheet;
+mod sizes;
 mod text;
-mod tree;
+mod themes;
+pub(crate) mod tree;
 
 use matinale::issue::Issue;
 use matinale::issue::edition::{self, Free, Paid, Tier};
 use matinale::issue::picture::Pictures;
 use matinale::language::Language;
 use matinale::publication::{PictureDelivery, Publication};
-use matinale::render::splice::{Ground, Values, fill};
+use matinale::render::splice::{Ground, Piece, Values, cut, fill};
 use matinale::render::{self, Bodies, Error, Page};
 
-const READER: Values<'_> = Values {
+pub(crate) const READER: Values<'_> = Values {
     name: Some("Zoé"),
     address: "zoe@exemple.fr",
     unsubscribe: "https://vigie.example/partir/9f3c?a=1&b=2",
@@ -28,7 +35,7 @@ fn printed<T: Tier>(issue: &Issue, publication: &Publication) -> Result<Bodies<T
 }
 
 /// An edition of the morning in the fixture.
-fn morning<T: Tier>() -> Bodies<T> {
+pub(crate) fn morning<T: Tier>() -> Bodies<T> {
     printed(&fixture::issue(), &house::publication()).expect("the morning prints")
 }
 
@@ -50,12 +57,14 @@ fn both_editions_at_once_are_each_edition_alone() {
     assert_eq!((free, paid), (morning::<Free>(), morning::<Paid>()));
 }
 
+/// R-D8.
 #[test]
 fn the_same_morning_gives_the_same_bytes() {
     assert_eq!(morning::<Free>(), morning::<Free>());
     assert_eq!(morning::<Paid>(), morning::<Paid>());
 }
 
+/// R-E1.
 #[test]
 fn a_free_reader_gets_nothing_from_behind_the_cut() {
     let (free, paid) = (morning::<Free>(), morning::<Paid>());
@@ -70,6 +79,7 @@ fn a_free_reader_gets_nothing_from_behind_the_cut() {
     }
 }
 
+/// R-E1.
 #[test]
 fn the_free_edition_is_the_same_whatever_stands_behind_the_cut() {
     let other = printed::<Free>(&fixture::issue_with_other_secrets(), &house::publication());
@@ -145,6 +155,7 @@ fn a_figure_without_its_picture_is_refused_by_name_and_a_portrait_at_the_foot_is
     assert!(!bodies.html().contains("<img") && bodies.html().contains("Maud Laval"));
 }
 
+/// R-D7.
 #[test]
 fn a_text_that_brings_marks_of_its_own_is_refused() {
     let mut issue = fixture::issue();
@@ -157,6 +168,7 @@ fn a_text_that_brings_marks_of_its_own_is_refused() {
     assert_eq!(printed::<Paid>(&fixture::issue(), &publication), Err(Error::Sentinel));
 }
 
+/// R-E2.
 #[test]
 fn a_reader_named_in_markup_is_printed_as_written() {
     let reader = Values { name: Some("<b>&\"{{name|x}}\u{e000}u\u{e001}"), ..READER };
@@ -169,6 +181,23 @@ fn a_reader_named_in_markup_is_printed_as_written() {
     assert!(text.contains("<b>&\"{{name|x}}u, il faut"));
 }
 
+/// R-E2: what the checker weighs is what is sent, but for the reader's own words.
+#[test]
+fn a_reader_s_copy_is_longer_by_their_own_words_alone() {
+    let paid = morning::<Paid>();
+    for (body, ground) in [(paid.html(), Ground::Html), (paid.text(), Ground::Text)] {
+        let pieces = cut(body);
+        let still = pieces.iter().map(|piece| match piece {
+            Piece::Still(text) => text.len(),
+            Piece::Slot(_) => 0,
+        });
+        let (still, slots) = (still.sum::<usize>(), pieces.len().div_ceil(2));
+        let longest = READER.unsubscribe.replace('&', "&amp;").len();
+        let copy = fill(body, ground, &READER);
+        assert!(slots >= 3 && copy.len() > still && copy.len() <= still + slots * longest);
+    }
+}
+
 #[test]
 fn a_reader_without_a_name_is_greeted_in_the_editor_s_words() {
     let nobody = Values { name: None, ..READER };
@@ -179,6 +208,7 @@ fn a_reader_without_a_name_is_greeted_in_the_editor_s_words() {
     assert!(text.contains("Chère lectrice, cher lecteur, il faut"));
 }
 
+/// R-D7.
 #[test]
 fn nothing_is_left_to_fill_in_a_reader_s_copy() {
     for edition in [morning::<Free>().html(), morning::<Paid>().html()] {

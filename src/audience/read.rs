@@ -14,7 +14,7 @@ use super::Audience;
 use super::gather::{Gathering, Place};
 use super::report::{self, Report};
 use super::row::{self, Entry, Field};
-use crate::finding::{Code, Finding, Fix, Source, Span, table};
+use crate::finding::{Code, Finding, Source, Span, table};
 use crate::schema::Shape;
 
 /// How many tables are parsed together.
@@ -213,7 +213,7 @@ fn moved(finding: Finding, start: usize) -> Finding {
     Finding {
         span: shift(finding.span),
         also: finding.also.map(|(span, label)| (shift(span), label)),
-        fix: finding.fix.map(|fix| Box::new(Fix { span: shift(fix.span), ..*fix })),
+        fix: finding.fix.map(|fix| Box::new(fix.moved(start))),
         ..finding
     }
 }

@@ -5,10 +5,15 @@
 //! exclusive block keeps for paying readers. Words are compared without case, accents and punctuation,
 //! so that neither encoding nor typography hides a leak.
 
+use std::collections::HashSet;
+
+use memchr::memmem;
+
 use super::Page;
 use crate::finding::{Code, Finding, Span};
 use crate::issue::block::{Block, Content, Head};
 use crate::issue::edition::{Edition, Exclusive, Free};
+use crate::issue::galley::{Galley, Passage};
 use crate::issue::prose::Prose;
 use crate::language::folded;
 
@@ -28,21 +33,23 @@ pub struct Finished {
 /// no setting allows. Words that the editor wrote in an open field too are a note.
 pub fn leaks(page: &Page<'_>, free: &Edition<'_, Free>, finished: &[Finished]) -> Vec<Finding> {
     let open: String = open_texts(free).iter().map(|text| running(&words(text))).collect();
-    let parts: Vec<(&str, String)> =
+    let read: Vec<(&str, String)> =
         finished.iter().map(|finished| (finished.part, running(&words(&finished.text)))).collect();
+    let parts: Vec<(&str, Read<'_>)> =
+        read.iter().map(|(part, running)| (*part, Read::new(running))).collect();
     let mut findings = Vec::new();
     for exclusive in page.edition.exclusives() {
         let Exclusive::Full { block, .. } = exclusive else { continue };
         let secret: Vec<String> =
             secret_texts(block).iter().flat_map(|text| rows(&words(text))).collect();
         for (part, read) in &parts {
-            let told = secret.iter().filter(|row| read.contains(row.as_str()));
+            let told = secret.iter().filter(|row| read.has(row));
             let (repeated, leaked): (Vec<_>, Vec<_>) =
                 told.partition(|row| open.contains(row.as_str()));
             if let Some(row) = leaked.first() {
                 findings.push(leak(block.span, part, row.trim()));
             } else if let Some(row) = repeated.first() {
-                findings.push(repeat(block.span, row.trim()));
+                findings.push(repeat(page, block.span, row));
             }
         }
     }
@@ -58,10 +65,45 @@ fn leak(block: Span, part: &str, words: &str) -> Finding {
     )
 }
 
-fn repeat(block: Span, words: &str) -> Finding {
+fn repeat(page: &Page<'_>, block: Span, row: &str) -> Finding {
+    let words = row.trim();
     let message = format!("words of this exclusive block stand in an open place too: «{words}»");
-    Finding::new(Code::ExclusiveRepeat, block, message)
-        .help("free readers read them; write one of the two differently if that is not meant")
+    let finding = Finding::new(Code::ExclusiveRepeat, block, message)
+        .help("free readers read them; write one of the two differently if that is not meant");
+    match open_place(page, row) {
+        Some(place) => finding.also(place, "every reader reads them here"),
+        None => finding,
+    }
+}
+
+/// Where the editor wrote these words for everyone.
+fn open_place(page: &Page<'_>, row: &str) -> Option<Span> {
+    /// Keys of an exclusive block that all readers read.
+    const OPEN: &[&str] = &[
+        "kicker",
+        "title",
+        "standfirst",
+        "short",
+        "opening",
+        "teasers",
+        "alt",
+        "caption",
+        "credit",
+    ];
+    let galley = Galley::read(page.source);
+    let sealed = |block: usize| {
+        galley.named("blocks").any(|table| {
+            table.block == Some(block)
+                && page.edition.exclusives().iter().any(|exclusive| match exclusive {
+                    Exclusive::Full { block, .. } => block.span == table.span,
+                    Exclusive::Cut(_) => false,
+                })
+        })
+    };
+    let mut said = galley.passages.iter().filter(|said| running(&words(&said.text)).contains(row));
+    let place =
+        said.find(|said| !said.block.is_some_and(sealed) || OPEN.contains(&said.key.as_str()));
+    place.map(Passage::whole)
 }
 
 /// What only paying readers read of a block.
@@ -120,11 +162,44 @@ fn head_texts(head: &Head, texts: &mut Vec<String>) {
     }
 }
 
+/// A part as it is read: where a row of words is looked up, and not looked for.
+struct Read<'a> {
+    running: &'a str,
+    /// Every eight words in a row, with the blanks around them.
+    rows: HashSet<&'a str>,
+}
+
+impl<'a> Read<'a> {
+    fn new(running: &'a str) -> Self {
+        let blanks: Vec<usize> = memchr::memchr_iter(b' ', running.as_bytes()).collect();
+        let rows = blanks.windows(ROW + 1);
+        let rows = rows.filter_map(|row| running.get(row[0]..=*row.last()?)).collect();
+        Self { running, rows }
+    }
+
+    /// Whether these words stand there in a row.
+    fn has(&self, row: &str) -> bool {
+        let whole = row.split_ascii_whitespace().count() == ROW;
+        self.rows.contains(row)
+            || (!whole && memmem::find(self.running.as_bytes(), row.as_bytes()).is_some())
+    }
+}
+
 /// The words of a text, folded.
 fn words(text: &str) -> Vec<String> {
     text.split(|c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '-' | '–' | '—' | '/'))
-        .map(|word| word.chars().filter_map(folded).collect::<String>())
-        .filter(|word: &String| !word.is_empty())
+        .map(|word| {
+            let mut plain = String::with_capacity(word.len());
+            for c in word.chars() {
+                match c {
+                    c if c.is_ascii_alphanumeric() => plain.push(c.to_ascii_lowercase()),
+                    c if c.is_ascii() => {}
+                    c => plain.push_str(&folded(c).unwrap_or_default()),
+                }
+            }
+            plain
+        })
+        .filter(|word| !word.is_empty())
         .collect()
 }
 

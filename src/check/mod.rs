@@ -3,14 +3,16 @@
 //! Reading refuses what cannot be printed; the rules here look at the issue as a whole, with the
 //! settings and the printed bodies beside it. The settings have rules of their own.
 //!
-//! Looks up to: `finding`, `language`, `publication`, `issue`.
+//! Looks up to: `finding`, `html`, `language`, `publication`, `issue`, `render`.
 
+pub mod clients;
 mod explain;
 mod leak;
 mod online;
 mod past;
 mod rules;
 mod settings;
+mod sheet;
 
 pub use explain::{Explanation, explain};
 pub use leak::{Finished, leaks};
@@ -25,6 +27,7 @@ use crate::issue::edition::{Edition, EditionName, Paid};
 use crate::issue::galley::Galley;
 use crate::issue::picture::Pictures;
 use crate::publication::Publication;
+use crate::render::Used;
 
 /// An issue and what it is printed with.
 #[derive(Clone, Copy)]
@@ -52,6 +55,8 @@ pub struct Sheet<'a> {
     pub html: &'a str,
     /// The text part, likewise.
     pub text: &'a str,
+    /// The pictures that the HTML part calls for.
+    pub used: &'a [Used],
     /// The HTML part as it travels, in bytes.
     pub html_size: usize,
     /// The whole message as it travels, in bytes.
@@ -65,14 +70,16 @@ pub fn findings(page: &Page<'_>) -> Vec<Finding> {
     for rule in rules::RULES {
         rule(page, &galley, &mut findings);
     }
+    findings.extend(sheet::findings(page, &galley));
     findings.sort_by_key(|finding| finding.span);
-    bounded(findings)
+    findings
 }
 
 /// So many findings of one code are told one by one; the last of them says how many more there are.
 const MOST: usize = 100;
 
-fn bounded(findings: Vec<Finding>) -> Vec<Finding> {
+/// A list that a person can read: a fault made everywhere is told so often, and then counted.
+pub fn bounded(findings: Vec<Finding>) -> Vec<Finding> {
     let mut counts: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
     let mut told: Vec<Finding> = Vec::new();
     for finding in findings {

@@ -86,7 +86,7 @@ fn moved(source: &Source, link: &Anchor, to: &Url) -> Finding {
     let finding = finding.help(format!("write `{to}`"));
     let written = source.text.get(link.url_span.start..link.url_span.end).unwrap_or_default();
     let mut places = written.match_indices(&link.url);
-    let plain = !to.as_str().contains(['"', '\'', '\\', '(', ')', '<', '>', ' ']);
+    let plain = !to.as_str().contains(['(', ')', '<', '>']);
     match (places.next(), places.next()) {
         (Some((at, old)), None) if plain => {
             let start = link.url_span.start + at;
@@ -115,8 +115,9 @@ mod tests {
         let finding = findings.remove(0);
         assert_eq!(finding.code, Code::LinkMoved);
         let fix = finding.fix?;
-        let (before, after) = (&source.text[..fix.span.start], &source.text[fix.span.end..]);
-        Some([before, fix.with.as_str(), after].concat())
+        let [change] = fix.changes() else { return None };
+        let (before, after) = source.text.split_at(change.span.start);
+        Some([before, &change.with, &after[change.span.end - change.span.start..]].concat())
     }
 
     #[test]

@@ -1,15 +1,18 @@
 //! `check`: what is wrong with an issue.
 
+use std::path::Path;
+
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::mend::{self, Mended};
 use super::morning::Morning;
 use super::newsroom::Newsroom;
 use super::online;
 use crate::check::{self, Explanation};
-use crate::finding::show::{self, Dress};
+use crate::finding::show::{self, Dress, sarif};
 use crate::finding::{Code, Finding, Severity, Source, nearest};
 
 /// Say everything that is wrong with an issue
@@ -22,11 +25,14 @@ pub(super) struct Check {
     #[arg(default_value = "latest")]
     issue: String,
     /// Say what a finding means, why it matters and how to put it right; no issue is read
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["issue", "deny", "online", "format"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["issue", "deny", "fix", "online", "format"])]
     explain: Option<String>,
     /// Refuse the issue for warnings too
     #[arg(long, value_name = "SEVERITY")]
     deny: Option<Denied>,
+    /// Mend in the files what needs no judgement, and show what is left
+    #[arg(long)]
+    fix: bool,
     /// Ask for every link of the issue too; good answers are kept for a day in `state/links.json`
     #[arg(long)]
     online: bool,
@@ -41,12 +47,14 @@ enum Denied {
     Warnings,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// The line with a caret under it
     Human,
     /// One line each: `path:line:column: severity[code]: message`
     Short,
+    /// A SARIF 2.1.0 document, for programs that show findings beside the code
+    Sarif,
 }
 
 impl Check {
@@ -75,53 +83,101 @@ impl Check {
         Some(Ok(Exit::Done))
     }
 
-    pub(super) fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
-        let console = newsroom.console;
-        let path = newsroom.file(&self.issue)?;
-        let mut morning = Morning::open(newsroom, &path)?;
-        if self.online {
-            morning.add(online::ask(newsroom, &morning.source)?);
+    pub(super) fn run(self, folder: &Path, console: Console) -> Result<Exit, Failure> {
+        if console.json && self.format == Format::Sarif {
+            return Err(Failure::not_started("`--json` and `--format sarif` are two answers")
+                .help("ask for the one or for the other"));
         }
-        let Morning { source, findings, printed, .. } = morning;
+        let mut fixed = Vec::new();
+        if self.fix {
+            fixed.extend(mend::settings(folder)?);
+            self.say_mended(fixed.last(), console);
+        }
+        let newsroom = Newsroom::open(folder, console)?;
+        let path = newsroom.file(&self.issue)?;
+        if self.fix {
+            let before = fixed.len();
+            fixed.extend(mend::issue(&newsroom, &path)?);
+            self.say_mended(fixed.get(before), console);
+        }
+        let mut morning = Morning::open(&newsroom, &path)?;
+        if self.online {
+            morning.add(online::ask(&newsroom, &morning.source)?);
+        }
+        Ok(self.answer(&newsroom, &morning, &fixed))
+    }
+
+    /// Says what was mended in a file.
+    fn say_mended(&self, mended: Option<&Mended>, console: Console) {
+        let Some(mended) = mended else { return };
+        match self.format {
+            Format::Human => console.say(&format!("{mended}\n")),
+            Format::Short => console.say(&mended.short()),
+            Format::Sarif => console.tell(&mended.short()),
+        }
+    }
+
+    fn answer(&self, newsroom: &Newsroom, morning: &Morning, fixed: &[Mended]) -> Exit {
+        let console = newsroom.console;
+        let source = &morning.source;
         let told: Vec<(&Source, &Finding)> = newsroom
             .findings
             .iter()
             .map(|finding| (&newsroom.settings, finding))
-            .chain(findings.iter().map(|finding| (&source, finding)))
+            .chain(morning.findings.iter().map(|finding| (source, finding)))
             .collect();
         let count = |severity| told.iter().filter(|(_, f)| f.severity() == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let sound = errors == 0 && (warnings == 0 || self.deny.is_none());
-        if console.json {
-            let listed: Vec<_> =
-                told.iter().map(|(source, finding)| show::json(source, finding)).collect();
-            let answer = json!({
-                "issue": source.name,
-                "sound": sound,
-                "errors": errors,
-                "warnings": warnings,
-                "findings": listed,
-            });
-            console.answer(&answer.to_string());
-        } else {
-            let dress = match self.format {
-                Format::Human => Dress::Coloured,
-                Format::Short => Dress::Short,
-            };
-            for (source, finding) in &told {
-                let gap = if dress == Dress::Short { "" } else { "\n" };
-                console.answer(&format!("{}{gap}", show::text(source, finding, dress)));
+        match self.format {
+            Format::Sarif => console.answer(&format!("{:#}", sarif::document(&told, reason))),
+            _ if console.json => {
+                let listed: Vec<_> =
+                    told.iter().map(|(source, finding)| show::json(source, finding)).collect();
+                let mut answer = json!({
+                    "issue": source.name,
+                    "sound": sound,
+                    "errors": errors,
+                    "warnings": warnings,
+                    "findings": listed,
+                });
+                if self.fix {
+                    answer["fixed"] = fixed.iter().flat_map(Mended::json).collect();
+                }
+                console.answer(&answer.to_string());
             }
-            let verdict = match (errors, warnings) {
-                (0, 0) => "nothing to mend".to_owned(),
-                _ => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
-            };
-            let morning =
-                printed.map(|printed| format!(" · {}", printed.line())).unwrap_or_default();
-            console.say(&format!("{}{morning}: {verdict}", source.name));
+            Format::Human => show_all(console, &told, Dress::Coloured),
+            Format::Short => show_all(console, &told, Dress::Short),
         }
-        Ok(if sound { Exit::Done } else { Exit::Person })
+        let verdict = match (errors, warnings) {
+            (0, 0) => "nothing to mend".to_owned(),
+            _ => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
+        };
+        let fixable = told.iter().filter(|(_, finding)| finding.fix.is_some()).count();
+        let by_itself = match fixable {
+            0 => String::new(),
+            _ => format!(" · `--fix` mends {fixable}"),
+        };
+        let line = morning.printed.as_ref().map(|printed| format!(" · {}", printed.line()));
+        let verdict = format!("{}{}: {verdict}{by_itself}", source.name, line.unwrap_or_default());
+        if self.format != Format::Sarif {
+            console.say(&verdict);
+        }
+        if sound { Exit::Done } else { Exit::Person }
     }
+}
+
+fn show_all(console: Console, told: &[(&Source, &Finding)], dress: Dress) {
+    let gap = if dress == Dress::Short { "" } else { "\n" };
+    for (source, finding) in told {
+        console.answer(&format!("{}{gap}", show::text(source, finding, dress)));
+    }
+}
+
+/// Why a code matters and how to put it right, for a document of rules.
+fn reason(code: Code) -> [&'static str; 2] {
+    let Explanation { why, mend, .. } = check::explain(code);
+    [why, mend]
 }
 
 fn counted(count: usize, what: &str) -> String {

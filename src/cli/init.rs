@@ -43,6 +43,8 @@ enum Tongue {
     Fr,
     /// English
     En,
+    /// German
+    De,
 }
 
 impl From<Tongue> for Language {
@@ -50,6 +52,7 @@ impl From<Tongue> for Language {
         match tongue {
             Tongue::Fr => Self::Fr,
             Tongue::En => Self::En,
+            Tongue::De => Self::De,
         }
     }
 }

@@ -14,6 +14,7 @@ mod failure;
 mod guards;
 mod inbox;
 mod init;
+mod mend;
 mod morning;
 mod new;
 mod newsroom;
@@ -23,6 +24,7 @@ mod press;
 mod proof;
 mod rehearse;
 mod render;
+mod replace;
 mod resolve;
 mod schema;
 mod secrets;
@@ -104,7 +106,7 @@ impl Cli {
             Command::Init(init) => init.run(&self.dir, console),
             Command::Inbox(inbox) => inbox.run(console),
             Command::Schema(schema) => schema.run(console),
-            Command::Check(check) => check.run(&Newsroom::open(&self.dir, console)?),
+            Command::Check(check) => check.run(&self.dir, console),
             command => {
                 let newsroom = Newsroom::open(&self.dir, console)?;
                 newsroom.told();

@@ -52,13 +52,23 @@ impl Morning {
         let name = shown(&newsroom.folder, path);
         let bytes = bounded(path, read::LARGEST as u64)
             .map_err(|error| Failure::not_started(format!("`{name}` cannot be read: {error}")))?;
-        let source = match read::source(name, bytes) {
-            Ok(source) => source,
+        let mut morning = match read::source(name, bytes) {
+            Ok(source) => Self::read(newsroom, path, source)?,
             Err(fault) => {
                 let (source, finding) = *fault;
-                return Ok(Self::refused(source, vec![finding]));
+                Self::refused(source, vec![finding])
             }
         };
+        morning.findings = check::bounded(morning.findings);
+        Ok(morning)
+    }
+
+    /// The same for a text that may stand in the file; every finding of it, however often made.
+    ///
+    /// # Errors
+    ///
+    /// Faults that are not the issue's.
+    pub(super) fn read(newsroom: &Newsroom, path: &Path, source: Source) -> Result<Self, Failure> {
         let setting = Setting { date: named_date(path), language: newsroom.publication.language };
         let (issue, mut findings) = read::read(&source, setting);
         let Some(issue) = issue else { return Ok(Self::refused(source, findings)) };
@@ -72,7 +82,7 @@ impl Morning {
             return Ok(Self { source, findings, printed: None, allowed });
         }
         let printed = Printed::new(newsroom, issue, pictures)?;
-        findings.extend(printed.findings(newsroom, &source));
+        findings.extend(printed.findings(newsroom, path, &source));
         without(&mut findings, &allowed);
         findings.sort_by_key(|finding| finding.span);
         let printed = (!refused(&findings)).then_some(printed);
@@ -114,7 +124,7 @@ impl Printed {
         let typographer = Typographer::new(issue.language, thin, &names);
         issue.typeset(&typographer);
         publication.typeset(&typographer);
-        portraits(newsroom, &mut pictures)?;
+        of_the_house(newsroom, &mut pictures)?;
         let latest = latest(newsroom, &issue);
         let page = Page { publication: &publication, pictures: &pictures, latest: &latest };
         let fault = |error: render::Error| Failure::person(chain(&error));
@@ -124,11 +134,11 @@ impl Printed {
     }
 
     /// What the rules find in the printed issue.
-    fn findings(&self, newsroom: &Newsroom, source: &Source) -> Vec<Finding> {
+    fn findings(&self, newsroom: &Newsroom, path: &Path, source: &Source) -> Vec<Finding> {
         let paid: Edition<'_, Paid> = edition::cut(&self.issue);
         let templates = self.templates(&self.nobodys(), "");
         let [free, full] = self.samples(&templates);
-        let past = past::gather(newsroom, self.issue.date, templates.frozen());
+        let past = past::gather(newsroom, path, (self.issue.date, templates.frozen()));
         let page = check::Page {
             source,
             edition: &paid,
@@ -182,6 +192,7 @@ fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &Message) -> Sheet<'a> {
         edition: T::NAME,
         html: bodies.html(),
         text: bodies.text(),
+        used: bodies.pictures(),
         html_size: html_size(bodies),
         message_size: message.bytes.len(),
     }
@@ -226,15 +237,18 @@ fn hang(
     findings.sort_by_key(|finding: &Finding| -> Span { finding.span });
 }
 
-/// The portraits of contributors, from `issues/images`.
-fn portraits(newsroom: &Newsroom, pictures: &mut Pictures) -> Result<(), Failure> {
-    for contributor in newsroom.publication.contributors.values() {
-        let Some(src) = &contributor.figure else { continue };
-        let portrait = picture(newsroom, None, src).map_err(|(_, message, help)| {
-            Failure::not_started(format!("the portrait of {}: {message}", contributor.name))
-                .help(help)
+/// The pictures of the house, from `issues/images`: the logo, and the portraits of contributors.
+fn of_the_house(newsroom: &Newsroom, pictures: &mut Pictures) -> Result<(), Failure> {
+    let publication = &newsroom.publication;
+    let logo = publication.theme.logo.iter().map(|src| (src, "the logo".to_owned()));
+    let portraits = publication.contributors.values().filter_map(|contributor| {
+        Some((contributor.figure.as_ref()?, format!("the portrait of {}", contributor.name)))
+    });
+    for (src, what) in logo.chain(portraits) {
+        let picture = picture(newsroom, None, src).map_err(|(_, message, help)| {
+            Failure::not_started(format!("{what}: {message}")).help(help)
         })?;
-        pictures.insert(src.clone(), portrait);
+        pictures.insert(src.clone(), picture);
     }
     Ok(())
 }

@@ -24,6 +24,7 @@ pub(super) struct New {
 
 const FRENCH: &str = include_str!("start/issue-fr.toml");
 const ENGLISH: &str = include_str!("start/issue-en.toml");
+const GERMAN: &str = include_str!("start/issue-de.toml");
 
 impl New {
     pub(super) fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
@@ -34,6 +35,7 @@ impl New {
         let blank = match newsroom.publication.language {
             Language::Fr => FRENCH,
             Language::En => ENGLISH,
+            Language::De => GERMAN,
         };
         let number =
             next_number(newsroom).map(|number| format!("\nnumber = {number}")).unwrap_or_default();

@@ -24,6 +24,9 @@ use crate::publication::{self, Publication};
 /// The largest settings file and TOML list that are read: 64 MiB.
 const LARGEST_LIST: u64 = 64 << 20;
 
+/// The file of the settings.
+pub(super) const SETTINGS: &str = "matinale.toml";
+
 /// An opened publication.
 pub(super) struct Newsroom {
     pub(super) folder: PathBuf,
@@ -53,7 +56,7 @@ impl Newsroom {
     ///
     /// No `matinale.toml`, or findings in it, which are shown.
     pub(super) fn open(folder: &Path, console: Console) -> Result<Self, Failure> {
-        let path = folder.join("matinale.toml");
+        let path = folder.join(SETTINGS);
         let bytes = whole(&path, LARGEST as u64).map_err(|error| match error.kind() {
             ErrorKind::NotFound => {
                 let cause = format!("there is no publication in `{}`", folder.display());
@@ -70,15 +73,11 @@ impl Newsroom {
                 return Err(Failure::not_started("the settings are not UTF-8"));
             }
         };
-        let (publication, mut findings) = publication::read(&source);
+        let (publication, findings) = appraised(&source);
         let Some(publication) = publication else {
             console.findings(&source, &findings, Severity::Warning);
             return Err(Failure::not_started("the settings in `matinale.toml` cannot be used"));
         };
-        let settings = Settings { source: &source, publication: &publication };
-        findings.extend(check::settings(&settings));
-        findings.sort_by_key(|finding| finding.span);
-        without(&mut findings, &publication.allow);
         Ok(Self { folder: folder.to_owned(), publication, settings: source, findings, console })
     }
 
@@ -231,6 +230,17 @@ impl Newsroom {
     pub(super) fn has_journal(&self) -> bool {
         self.folder.join(&self.publication.journal).try_exists().unwrap_or(true)
     }
+}
+
+/// The settings, and everything that is to be said about them.
+pub(super) fn appraised(source: &Source) -> (Option<Publication>, Vec<Finding>) {
+    let (publication, mut findings) = publication::read(source);
+    if let Some(publication) = &publication {
+        findings.extend(check::settings(&Settings { source, publication }));
+        findings.sort_by_key(|finding| finding.span);
+        without(&mut findings, &publication.allow);
+    }
+    (publication, findings)
 }
 
 /// A file of at most so many bytes, and one more to show that there are more.

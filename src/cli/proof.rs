@@ -37,6 +37,7 @@ impl Proof {
         let mark = match printed.issue.language {
             Language::Fr => "[BAT] ",
             Language::En => "[Proof] ",
+            Language::De => "[Korrektur] ",
         };
         let templates = printed.templates(&newsroom.tokens()?, mark);
         let (target, _) = newsroom.target()?;

@@ -2,7 +2,8 @@
 
 use toml::Spanned;
 
-use super::{Code, Finding, Severity, nearest};
+use super::mend::inside;
+use super::{Code, Finding, Severity, nearest, surely};
 
 /// Reads a list of codes, each with its place; what names none, or one that cannot be allowed, is a
 /// finding.
@@ -20,9 +21,11 @@ pub fn allowed(written: Option<Vec<Spanned<String>>>) -> (Vec<Code>, Vec<Finding
             }
             None => {
                 let message = format!("there is no finding `{word}`");
-                let finding = Finding::new(Code::AllowUnknown, span, message);
-                let names = Code::ALL.iter().map(|code| code.as_str());
-                findings.push(finding.help(match nearest(&word, names) {
+                let names = || Code::ALL.iter().map(|code| code.as_str());
+                let change =
+                    surely(&word, names()).and_then(|near| inside(span.clone(), &word, near));
+                let finding = Finding::new(Code::AllowUnknown, span, message).changes([change]);
+                findings.push(finding.help(match nearest(&word, names()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "write a code as it stands in brackets in a finding".to_owned(),
                 }));

@@ -91,6 +91,8 @@ codes! {
     SubjectLong = "subject.long", Warning;
     /// HTML inside prose.
     ProseHtml = "md.raw-html", Error;
+    /// A heading in prose that is not printed as it is written.
+    ProseHeading = "md.heading", Warning;
     /// A picture inside prose.
     ProsePicture = "md.image", Error;
     /// Quotations, lists or emphasis nested without end.
@@ -115,6 +117,22 @@ codes! {
     PictureSize = "img.size", Error;
     /// A picture without a text for those who do not see it.
     PictureAlt = "img.alt-missing", Error;
+    /// A picture in a format that many mail clients do not draw.
+    PictureFormat = "img.format", Warning;
+    /// A picture that is fetched unencrypted.
+    PictureHttp = "img.http", Error;
+    /// A picture whose address is not a whole one.
+    PictureRelative = "img.relative", Error;
+    /// A picture, or all of them, heavier than a morning mail should be.
+    PictureHeavy = "img.heavy", Warning;
+    /// A picture, or all of them, too heavy to be mailed.
+    PictureHuge = "img.huge", Error;
+    /// A picture with too few pixels for the place it stands in.
+    PictureResolution = "img.resolution", Warning;
+    /// A heavy picture with more pixels than are shown.
+    PictureOversized = "img.oversized", Note;
+    /// A page that says little beside its pictures.
+    PictureAlone = "img.ratio-text", Warning;
     /// `continues` names a block that is not there.
     ContinuesUnknown = "excl.continues", Error;
     /// An exclusive block that says nothing in the free edition.
@@ -137,12 +155,48 @@ codes! {
     SizeClip = "size.clip", Warning;
     /// The encoded HTML is over the size at which Gmail cuts a message.
     SizeClipped = "size.clipped", Error;
+    /// The head's style sheet is near the length at which Gmail drops it.
+    SizeStyle = "size.style", Warning;
+    /// The head's style sheet is one that Gmail drops.
+    SizeStyleCut = "size.style-cut", Error;
+    /// A message that weighs much on a phone.
+    SizeMessage = "size.message", Warning;
+    /// Text on the page that cannot be told from its ground.
+    ColourUnreadable = "color.unreadable", Error;
+    /// A link that only its colour tells from the text around it.
+    ColourLink = "color.link", Warning;
+    /// Colours that are lost where mail is recoloured for the night.
+    ColourInvert = "color.dark-invert", Warning;
+    /// The page does not say its language.
+    ReadingLanguage = "a11y.lang", Error;
+    /// The page does not say in which direction it is read.
+    ReadingDirection = "a11y.dir", Error;
+    /// A table that only places things, and does not say so.
+    ReadingRole = "a11y.role", Error;
+    /// The page has no title.
+    ReadingTitle = "a11y.title", Error;
+    /// A button lower than a finger is wide.
+    ReadingTarget = "a11y.target", Warning;
+    /// A button too low to be hit.
+    ReadingTargetSmall = "a11y.target-small", Error;
+    /// The page offers no way to leave.
+    UnsubscribeMissing = "unsub.missing", Error;
+    /// The text part says nothing.
+    TextEmpty = "text.empty", Error;
+    /// The text part does not say what the HTML says.
+    TextDiverges = "text.diverges", Warning;
+    /// The text part is mostly web addresses.
+    TextUrls = "text.urls", Note;
+    /// A conditional comment in a form that does not survive.
+    PageConditional = "page.conditional", Error;
     /// A slip of the keyboard in a French text.
     FrenchTypo = "fr.typo", Note;
     /// A French capital without its accent.
     FrenchCapital = "fr.capitals", Note;
     /// A French quotation in foreign marks, or one that is not closed.
     FrenchQuotes = "fr.quotes", Warning;
+    /// A blank that French sets and the editor did not type.
+    FrenchSpacing = "fr.spacing", Note;
     /// The first day of a month without its «er».
     FrenchDate = "fr.date", Warning;
     /// A text that waits to be written.
@@ -215,12 +269,26 @@ codes! {
     ProseEmphasis = "md.unparsed-emphasis", Warning;
     /// Three or more emoji in a row, or one as a bullet.
     ReadingEmoji = "a11y.emoji", Note;
-    /// A paragraph in bold that stands for a heading.
+    /// A heading that skips a level, or a paragraph in bold that stands for one.
     ReadingHeading = "a11y.heading-order", Warning;
     /// `allow` names a code that does not exist.
     AllowUnknown = "allow.unknown", Warning;
     /// `allow` names a code that cannot be allowed.
     AllowRefused = "allow.refused", Warning;
+    /// A declaration that a reader's mail program does not draw.
+    CssUnsupported = "css.unsupported", Warning;
+    /// A declaration that nothing could overrule.
+    CssImportant = "css.important-base", Error;
+    /// A variable of CSS, which most mail programs do not know.
+    CssVariable = "css.var", Error;
+    /// A sheet, a font or a picture that would be fetched from elsewhere.
+    CssRemote = "css.remote", Error;
+    /// A rule of the theme that changes nothing.
+    CssDead = "css.dead", Note;
+    /// Letters too small, or lines too stretched, to be read at ease.
+    ReadingSmall = "a11y.small", Warning;
+    /// `clients` names a mail client that nothing is known of.
+    ClientUnknown = "client.unknown", Warning;
     /// An address that is none.
     AddressSyntax = "address.syntax", Error;
     /// A row of the list left out: its address is none.
@@ -255,6 +323,8 @@ codes! {
     SettingsZone = "settings.timezone", Error;
     /// A colour that is not `#rrggbb`.
     SettingsColour = "settings.colour", Error;
+    /// A colour of the theme that could not be read on its ground.
+    ColourContrast = "color.contrast", Warning;
 }
 
 impl Code {

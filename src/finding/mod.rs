@@ -8,11 +8,13 @@
 
 pub mod allow;
 mod code;
+pub mod mend;
 pub mod show;
 pub mod table;
 pub mod words;
 
 pub use code::{Code, Severity};
+use mend::{Change, Fix};
 
 use std::ops::Range;
 
@@ -107,18 +109,6 @@ pub struct Finding {
     pub fix: Option<Box<Fix>>,
 }
 
-/// A change that needs no judgement: these bytes are replaced, and no others.
-///
-/// It stands inside one value or one key, and writes nothing that TOML would read otherwise: no
-/// quotation mark of its strings, no backslash, no line break, no control character.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fix {
-    /// The bytes that go.
-    pub span: Span,
-    /// What stands there instead.
-    pub with: String,
-}
-
 impl Finding {
     /// States a fact about a place.
     pub fn new(code: Code, span: impl Into<Span>, message: impl Into<String>) -> Self {
@@ -134,8 +124,15 @@ impl Finding {
 
     /// Says which bytes to replace, and with what.
     #[must_use]
-    pub fn fix(mut self, span: impl Into<Span>, with: impl Into<String>) -> Self {
-        self.fix = Some(Box::new(Fix { span: span.into(), with: with.into() }));
+    pub fn fix(self, span: impl Into<Span>, with: impl Into<String>) -> Self {
+        self.changes([Some(Change { span: span.into(), with: with.into() })])
+    }
+
+    /// Says what to replace in several places; nothing where one of the places cannot be told.
+    #[must_use]
+    pub fn changes(mut self, changes: impl IntoIterator<Item = Option<Change>>) -> Self {
+        let changes: Option<Vec<Change>> = changes.into_iter().collect();
+        self.fix = changes.and_then(Fix::new).map(Box::new);
         self
     }
 
@@ -149,6 +146,23 @@ impl Finding {
     /// How much it weighs.
     pub const fn severity(&self) -> Severity {
         self.code.severity()
+    }
+}
+
+/// The name that a misspelt one surely means: a slip or two away, and no other is as near.
+pub fn surely<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = word.to_lowercase();
+    let slips = 1 + folded.chars().count() / 8;
+    let mut near: Vec<(usize, &str)> = names
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&folded, name), name))
+        .filter(|(distance, _)| *distance <= slips)
+        .collect();
+    near.sort_unstable();
+    match near.as_slice() {
+        [(_, name)] => Some(name),
+        [(first, name), (second, _), ..] if first < second => Some(name),
+        _ => None,
     }
 }
 

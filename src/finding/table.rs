@@ -11,7 +11,8 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::{Code, Finding, Source, Span, nearest};
+use super::mend::{Change, Fix};
+use super::{Code, Finding, Source, Span, nearest, surely};
 
 /// The deepest nesting of tables and arrays that is read.
 pub const DEEPEST: usize = 64;
@@ -56,7 +57,9 @@ pub fn typed<T: DeserializeOwned>(
             Err(error) => error,
         };
         let span = error.span().unwrap_or_else(|| table.span());
-        findings.push(misfit(error.message(), &span, what));
+        let mut finding = misfit(error.message(), &span, what);
+        finding.fix = finding.fix.filter(|fix| renames(table.get_ref(), fix));
+        findings.push(finding);
         if !take_out(table.get_mut(), &span) {
             return None;
         }
@@ -151,12 +154,37 @@ fn misfit(message: &str, span: &Range<usize>, what: &str) -> Finding {
     }
 }
 
-/// A key that `what` does not have, with the one that was probably meant.
+/// A key that `what` does not have, with the one that was probably meant; the fix is for those who
+/// know that it [renames] nothing over another key.
 pub fn unknown(key: &str, what: &str, span: Span, known: &[&str]) -> Finding {
     let finding = Finding::new(Code::KeyUnknown, span, format!("`{key}` is not a key of {what}"));
-    match nearest(key, known.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
+    let sure = surely(key, known.iter().copied());
+    match sure.or_else(|| nearest(key, known.iter().copied())) {
+        Some(near) => {
+            let change = sure.map(|near| Change { span, with: near.to_owned() });
+            finding.help(format!("did you mean `{near}`?")).changes([change])
+        }
         None => finding.help(format!("the keys are {}", listed(known))),
+    }
+}
+
+/// Whether a fix gives a key of this value, or of one inside it, a name that is free: no other key
+/// beside it has that name, and the key has no header, which others could repeat.
+pub fn renames(value: &DeValue<'_>, fix: &Fix) -> bool {
+    let [change] = fix.changes() else { return false };
+    match value {
+        DeValue::Table(table) => {
+            let renamed = table.iter().find(|(key, _)| Span::from(key.span()) == change.span);
+            match renamed {
+                Some((_, value)) => {
+                    !table.contains_key(change.with.as_str())
+                        && value.span().start > change.span.end
+                }
+                None => table.values().any(|inner| renames(inner.get_ref(), fix)),
+            }
+        }
+        DeValue::Array(items) => items.iter().any(|item| renames(item.get_ref(), fix)),
+        _ => false,
     }
 }
 

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use toml::Spanned;
+use toml::de::DeTable;
 
 use super::{Code, Finding, Source, Span};
 
@@ -109,12 +110,7 @@ impl Marks {
 
     /// The file's bytes for a stretch of the text; the whole value where they cannot be told.
     pub fn at(&self, start: usize, end: usize) -> Span {
-        let place = |at: usize| {
-            let index = self.shifts.partition_point(|(text, _)| *text <= at).checked_sub(1)?;
-            let (text, file) = self.shifts[index];
-            Some(file + at - text)
-        };
-        match (place(start), place(end.saturating_sub(1).max(start))) {
+        match (self.place(start), self.place(end.saturating_sub(1).max(start))) {
             (Some(first), Some(last)) => {
                 let end = if end > start { last + 1 } else { first };
                 Span::new(first, end.min(self.value.end))
@@ -122,6 +118,35 @@ impl Marks {
             _ => self.value,
         }
     }
+
+    /// The file's bytes for a stretch of the text, escapes whole, where they say these words and
+    /// nothing else: no Markdown between them, no end of a line.
+    pub fn exact(
+        &self,
+        source: &Source,
+        (start, end): (usize, usize),
+        words: &str,
+    ) -> Option<Span> {
+        let span = Span::new(self.place(start)?, self.place(end)?);
+        let raw = source.text.get(span.start..span.end)?;
+        let escaped = raw.contains('\\') && source.text[self.value.start..].starts_with('"');
+        let same = if escaped { unescaped(raw)? == words } else { raw == words };
+        (same && !raw.contains(['\n', '\r'])).then_some(span)
+    }
+
+    /// The file's byte that a byte of the text, or its end, stands at.
+    fn place(&self, at: usize) -> Option<usize> {
+        let index = self.shifts.partition_point(|(text, _)| *text <= at).checked_sub(1)?;
+        let (text, file) = self.shifts[index];
+        Some(file + at - text)
+    }
+}
+
+/// What a stretch of a string in quotation marks says.
+fn unescaped(raw: &str) -> Option<String> {
+    let file = format!("a = \"\"\"{raw}\"\"\"");
+    let table = DeTable::parse(&file).ok()?;
+    Some(table.get_ref().get("a")?.get_ref().as_str()?.to_owned())
 }
 
 fn shifts(raw: &str, text: &str, start: usize) -> Option<Vec<(usize, usize)>> {
@@ -157,6 +182,9 @@ fn shifts(raw: &str, text: &str, start: usize) -> Option<Vec<(usize, usize)>> {
             _ if written == c => c.len_utf8(),
             _ => return None,
         };
+    }
+    if start + at - text.len() != distance {
+        shifts.push((text.len(), start + at));
     }
     Some(shifts)
 }

@@ -44,8 +44,37 @@ pub(super) struct Holding {
     pub(super) smtp: SocketAddr,
 }
 
+/// What a page of the inbox shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// The list, which keeps up by itself with what comes.
+    Live,
+    /// The list standing still, for who reads slowly or listens (WCAG 2.2, 2.2.2).
+    Still,
+    /// One message.
+    Reading,
+}
+
+impl Shape {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Live | Self::Still => "listing",
+            Self::Reading => "reading",
+        }
+    }
+
+    /// The other way to see the list: where it stands, and what it is called.
+    const fn other(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Live => Some(("/still", "keep the list still")),
+            Self::Still => Some(("/", "let the list keep up")),
+            Self::Reading => None,
+        }
+    }
+}
+
 /// The list alone.
-pub(super) fn list(holding: &Holding) -> Markup {
+pub(super) fn list(holding: &Holding, shape: Shape) -> Markup {
     let main = if holding.count == 0 {
         html! {
             div.empty {
@@ -58,7 +87,7 @@ pub(super) fn list(holding: &Holding) -> Markup {
         html! { div.empty.wide { p { "Choose a message to read it." } } }
     };
     let title = format!("Inbox ({})", holding.count);
-    frame(&title, "listing", holding, None, &main)
+    frame(&title, shape, holding, None, &main)
 }
 
 /// One message open.
@@ -85,7 +114,7 @@ pub(super) fn reading(holding: &Holding, message: &Message, view: View) -> Marku
             (content(message, view))
         }
     };
-    frame(&summary.subject, "reading", holding, Some(message.number), &main)
+    frame(&summary.subject, Shape::Reading, holding, Some(message.number), &main)
 }
 
 fn content(message: &Message, view: View) -> Markup {
@@ -117,7 +146,7 @@ fn content(message: &Message, view: View) -> Markup {
 
 fn frame(
     title: &str,
-    shape: &str,
+    shape: Shape,
     holding: &Holding,
     open: Option<usize>,
     main: &Markup,
@@ -132,10 +161,13 @@ fn frame(
                 title { (title) " · matinale" }
                 link rel="stylesheet" href="/style.css";
             }
-            body class=(shape) {
+            body class=(shape.class()) {
                 header.top {
                     h1 { a href="/" { "matinale " span { "inbox" } } }
-                    p { (counted(holding)) " · " code { "smtp://" (holding.smtp) } " · nothing leaves this machine" }
+                    p {
+                        (counted(holding)) " · " code { "smtp://" (holding.smtp) } " · nothing leaves this machine"
+                        @if let Some((path, words)) = shape.other() { " · " a href=(path) { (words) } }
+                    }
                 }
                 nav.list aria-label="Messages" { (rows(holding, open)) }
                 main { (main) }

@@ -22,7 +22,7 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::page::{self, Holding, View};
+use super::page::{self, Holding, Shape, View};
 use super::shelf::Shelf;
 use super::{Message, letter};
 
@@ -56,6 +56,7 @@ pub(super) async fn serve(
     let desk = Desk { shelf, smtp, port };
     let router = Router::new()
         .route("/", get(list))
+        .route("/still", get(still))
         .route("/style.css", get(async || answer("text/css; charset=utf-8", OWN, STYLE)))
         .route("/message/{number}", get(open))
         .route("/message/{number}/{view}", get(view))
@@ -102,9 +103,13 @@ impl Desk {
 }
 
 async fn list(State(desk): State<Desk>) -> Response {
-    let page = page::list(&desk.holding()).into_string();
+    let page = page::list(&desk.holding(), Shape::Live).into_string();
     let refresh = [(HeaderName::from_static("refresh"), HeaderValue::from_static("3"))];
     (refresh, answer(HTML, OWN, page)).into_response()
+}
+
+async fn still(State(desk): State<Desk>) -> Response {
+    answer(HTML, OWN, page::list(&desk.holding(), Shape::Still).into_string())
 }
 
 async fn open(State(desk): State<Desk>, Path(number): Path<usize>) -> Result<Response, Missing> {

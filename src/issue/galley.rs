@@ -1,10 +1,13 @@
 //! The issue as its file holds it, for those who read it over: every word the editor wrote, before the
 //! typographer, and the place of each.
 
+use std::ops::Range;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::prose::passages;
+use crate::finding::mend::Change;
 use crate::finding::table::parse;
 use crate::finding::words::Marks;
 use crate::finding::{Source, Span};
@@ -49,8 +52,10 @@ pub enum Form {
     Paragraph,
     /// A paragraph of an item: the list it stands in and the item's place, within one value.
     Item(usize, usize),
-    /// A heading in prose.
-    Heading,
+    /// A heading in prose, and how many `#` stand before it.
+    Heading(u8),
+    /// A paragraph that a line of `-` or `=` below makes a heading.
+    Underlined,
     /// A cell of a table.
     Cell,
 }
@@ -69,6 +74,20 @@ impl Passage {
         let from = self.written(start).0;
         let to = self.written(end.saturating_sub(1).max(start)).1.max(from);
         self.marks.at(from, to)
+    }
+
+    /// The change that writes something else over a stretch of the words, where it stands in the file
+    /// letter by letter.
+    pub fn change(
+        &self,
+        source: &Source,
+        words: Range<usize>,
+        with: impl Into<String>,
+    ) -> Option<Change> {
+        let text = self.text.get(words.clone())?;
+        let written = (self.written(words.start).0, self.written(words.end.checked_sub(1)?).1);
+        let span = self.marks.exact(source, written, text)?;
+        Some(Change { span, with: with.into() })
     }
 
     /// The bytes of the whole passage.

@@ -49,6 +49,9 @@ pub enum Error {
     /// It is neither PNG, JPEG nor GIF, whatever its name says.
     #[error("the file is neither PNG, JPEG nor GIF, whatever its name says")]
     Kind,
+    /// It is a picture that many mail clients do not draw.
+    #[error("the file is {0}, which Outlook or Gmail do not draw")]
+    Foreign(&'static str),
     /// It breaks off, or holds something else than it says.
     #[error("the picture cannot be decoded: {0}")]
     Broken(String),
@@ -80,6 +83,9 @@ impl Picture {
         }
         if bytes.len() > LARGEST {
             return Err(Error::Heavy(bytes.len()));
+        }
+        if let Some(kind) = foreign(&bytes) {
+            return Err(Error::Foreign(kind));
         }
         let format = image::guess_format(&bytes).map_err(|_| Error::Kind)?;
         let mime = match format {
@@ -134,6 +140,22 @@ impl Picture {
     }
 }
 
+/// What a file is that this house does not send, by its first bytes: RIFF, ISO 14496-12 §4.3, XML.
+fn foreign(bytes: &[u8]) -> Option<&'static str> {
+    let brand = bytes.get(4..8).filter(|kind| *kind == b"ftyp").and(bytes.get(8..12));
+    match (bytes.get(..4), brand) {
+        (_, Some(b"avif" | b"avis")) => Some("AVIF"),
+        (_, Some(b"heic" | b"heix" | b"heim" | b"mif1" | b"msf1")) => Some("HEIC"),
+        (Some(b"RIFF"), _) if bytes.get(8..12) == Some(b"WEBP") => Some("WebP"),
+        (Some(b"II*\0" | b"MM\0*"), _) => Some("TIFF"),
+        (Some([b'B', b'M', ..]), _) => Some("BMP"),
+        _ => {
+            let head = bytes.get(..bytes.len().min(1024))?;
+            memchr::memmem::find(head, b"<svg").map(|_| "SVG")
+        }
+    }
+}
+
 fn reader(bytes: &[u8], format: ImageFormat) -> ImageReader<Cursor<&[u8]>> {
     ImageReader::with_format(Cursor::new(bytes), format)
 }
@@ -185,9 +207,24 @@ mod tests {
         let whole = drawn(300, 200, ImageFormat::Png);
         assert!(matches!(read(Vec::new()), Err(Error::Empty)));
         assert!(matches!(read(whole[..whole.len() / 2].to_vec()), Err(Error::Broken(_))));
-        assert!(matches!(read(b"<svg onload='x()'/>".to_vec()), Err(Error::Kind)));
+        assert!(matches!(read(b"<?php 'x'".to_vec()), Err(Error::Kind)));
         assert!(matches!(read(vec![0; 6 << 20]), Err(Error::Heavy(_))));
         assert!(matches!(read(b"GIF89a\x01\x00\x01\x00".to_vec()), Err(Error::Broken(_))));
+    }
+
+    #[test]
+    fn a_picture_that_clients_do_not_draw_is_named() {
+        for (bytes, kind) in [
+            (&b"<?xml version='1.0'?>\n<svg onload='x()'/>"[..], "SVG"),
+            (b"RIFF\0\0\0\0WEBPVP8 ", "WebP"),
+            (b"\0\0\0\x1cftypavif", "AVIF"),
+            (b"\0\0\0\x18ftypheic", "HEIC"),
+            (b"BM\0\0", "BMP"),
+            (b"MM\0*\0", "TIFF"),
+        ] {
+            let told = Picture::read("x.png", bytes.to_vec(), 1200);
+            assert!(matches!(told, Err(Error::Foreign(named)) if named == kind), "{told:?}");
+        }
     }
 
     #[test]

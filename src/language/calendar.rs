@@ -39,15 +39,33 @@ const ENGLISH_MONTHS: [&str; 12] = [
     "December",
 ];
 
+const GERMAN_DAYS: [&str; 7] =
+    ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
+const GERMAN_MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
 impl Language {
     /// A date in full, as it stands inside a sentence: «mardi 11 février 2025», «vendredi 1er août
-    /// 2025», “Tuesday 11 February 2025”.
+    /// 2025», “Tuesday 11 February 2025”, „Dienstag, 11. Februar 2025“.
     pub fn long_date(self, date: Date) -> String {
         let (day, year) = (date.day(), date.year());
         let (weekday, month) = (self.weekday(date), self.month(date));
         match self {
             Self::Fr if day == 1 => format!("{weekday} 1er {month} {year}"),
             Self::Fr | Self::En => format!("{weekday} {day} {month} {year}"),
+            Self::De => format!("{weekday}, {day}. {month} {year}"),
         }
     }
 
@@ -67,6 +85,7 @@ impl Language {
         match self {
             Self::Fr => FRENCH_DAYS[at],
             Self::En => ENGLISH_DAYS[at],
+            Self::De => GERMAN_DAYS[at],
         }
     }
 
@@ -76,6 +95,7 @@ impl Language {
         match self {
             Self::Fr => FRENCH_MONTHS[at],
             Self::En => ENGLISH_MONTHS[at],
+            Self::De => GERMAN_MONTHS[at],
         }
     }
 }
@@ -84,7 +104,7 @@ impl Language {
 mod tests {
     use jiff::civil::date;
 
-    use super::Language::{En, Fr};
+    use super::Language::{De, En, Fr};
 
     #[test]
     fn the_first_of_the_month_is_premier_in_french_alone() {
@@ -92,6 +112,8 @@ mod tests {
         assert_eq!(Fr.long_date(date(2025, 8, 1)), "vendredi 1er août 2025");
         assert_eq!(En.long_date(date(2025, 2, 11)), "Tuesday 11 February 2025");
         assert_eq!(En.long_date(date(2025, 8, 1)), "Friday 1 August 2025");
+        assert_eq!(De.long_date(date(2025, 2, 11)), "Dienstag, 11. Februar 2025");
+        assert_eq!(De.long_date(date(2025, 3, 1)), "Samstag, 1. März 2025");
     }
 
     #[test]
@@ -102,7 +124,7 @@ mod tests {
 
     #[test]
     fn every_day_of_a_week_and_every_month_of_a_year_has_its_own_name() {
-        for language in [Fr, En] {
+        for language in [Fr, En, De] {
             let days: std::collections::BTreeSet<_> =
                 (1..=7).map(|day| language.weekday(date(2025, 9, day))).collect();
             let months: std::collections::BTreeSet<_> =

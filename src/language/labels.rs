@@ -134,12 +134,45 @@ const EN: Labels = Labels {
     picture: "Picture",
 };
 
+const DE: Labels = Labels {
+    dir: "ltr",
+    number: "Nr.\u{a0}",
+    paid: "Ausgabe für Abonnenten",
+    contents: "In dieser Ausgabe",
+    quote_open: "„",
+    quote_close: "“",
+    watch: "Im Blick behalten",
+    editorial: "Leitartikel",
+    briefs: "Kurz gemeldet",
+    tribune: "Gastbeitrag",
+    sponsor: "Anzeige",
+    by: "Von ",
+    and: " und ",
+    source: "Quelle: ",
+    read_on: "Weiterlesen: ",
+    exclusive: "Nur für Abonnenten",
+    cut_after_opening: "Der Rest dieses Artikels ist Abonnenten vorbehalten.",
+    cut_at_once: "Dieser Artikel ist Abonnenten vorbehalten.",
+    subscribe: "Abonnieren",
+    contributors: "An dieser Ausgabe haben mitgeschrieben",
+    latest: "Frühere Ausgaben",
+    why_before: "Sie erhalten ",
+    why_after: ", weil diese Adresse dafür eingetragen ist: ",
+    unsubscribe: "Abbestellen",
+    archive: "Frühere Ausgaben lesen",
+    website: "Zur Website der Publikation",
+    colon: ": ",
+    links: "Links",
+    picture: "Bild",
+};
+
 impl Language {
     /// The words the page prints by itself.
     pub const fn labels(self) -> &'static Labels {
         match self {
             Self::Fr => &FR,
             Self::En => &EN,
+            Self::De => &DE,
         }
     }
 }
@@ -166,6 +199,7 @@ mod tests {
         assert_eq!(french.row(&["Anne"]), "Anne");
         assert_eq!(french.row(&["Anne", "Zoé"]), "Anne et Zoé");
         assert_eq!(Language::En.labels().row(&["A", "B", "C"]), "A, B and C");
+        assert_eq!(Language::De.labels().row(&["A", "B", "C"]), "A, B und C");
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub enum Language {
     Fr,
     /// English.
     En,
+    /// German.
+    De,
 }
 
 impl Language {
@@ -31,6 +33,7 @@ impl Language {
         match self {
             Self::Fr => "fr",
             Self::En => "en",
+            Self::De => "de",
         }
     }
 }

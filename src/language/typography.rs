@@ -6,6 +6,8 @@
 //! but blanks and marks, and the same list can tell an editor what would change. Running it twice
 //! changes nothing.
 
+mod german;
+
 use std::ops::Range;
 
 use super::Language;
@@ -96,6 +98,7 @@ impl<'a> Typographer<'a> {
         match self.language {
             Language::Fr => setter.french(),
             Language::En => setter.english(),
+            Language::De => setter.german(),
         }
         setter.edits
     }
@@ -287,14 +290,16 @@ impl Setter<'_, '_> {
     fn change(&mut self, range: Range<usize>, with: &'static str) {
         let same = self.text[range.clone()] == *with;
         let overlaps = self.edits.last().is_some_and(|edit| edit.range.end > range.start);
-        let first = self.kept.partition_point(|kept| kept.end <= range.start);
-        let kept =
-            self.kept[first..].iter().take_while(|kept| kept.start <= range.end).any(|kept| {
-                kept.start <= range.start && range.end < kept.end || kept.start < range.end
-            });
-        if !same && !overlaps && !kept {
+        if !same && !overlaps && !self.is_kept(&range) {
             self.edits.push(Edit { range, with });
         }
+    }
+
+    /// Whether a stretch touches what nobody touches.
+    fn is_kept(&self, range: &Range<usize>) -> bool {
+        let first = self.kept.partition_point(|kept| kept.end <= range.start);
+        let mut near = self.kept[first..].iter().take_while(|kept| kept.start <= range.end);
+        near.any(|kept| kept.start <= range.start && range.end < kept.end || kept.start < range.end)
     }
 }
 
@@ -345,8 +350,8 @@ fn letter(text: &str) -> bool {
 
 /// Whether a mark ends a sentence: not after an initial, and the next word is capitalised or none.
 fn ends_sentence(before: &str, after: &str) -> bool {
-    let word = before.rsplit(blank).next().unwrap_or_default();
-    let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+    let mut word = before.chars().rev().take_while(|c| !blank(*c));
+    let initial = word.next().is_some_and(char::is_uppercase) && word.next().is_none();
     let next = after.trim_start_matches(|c| blank(c) || matches!(c, '»' | '”' | ')'));
     !initial
         && after.starts_with(|c| blank(c) || matches!(c, '»' | '”' | ')'))

@@ -17,7 +17,7 @@
 //! }
 //! ```
 //!
-//! Looks up to: `address`, `language`, `issue`, `publication`, `audience`, `render`, `token`.
+//! Looks up to: `address`, `html`, `language`, `issue`, `publication`, `audience`, `render`, `token`.
 
 mod finished;
 mod headers;

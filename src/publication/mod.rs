@@ -2,7 +2,10 @@
 //!
 //! Looks up to: `finding`, `address`, `language`, `schema`.
 
+mod clients;
+mod part;
 mod read;
+mod theme;
 
 use std::collections::BTreeMap;
 
@@ -10,7 +13,10 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub use read::{read, schema};
+pub use clients::Client;
+pub use part::{Bears, PARTS, Part};
+pub use read::{Like, read, schema, shipped};
+pub use theme::{Colour, Declaration, Night, Refused, Rule, Screen, Stand, TINTS, Theme, words};
 
 use crate::address::Address;
 use crate::finding::Code;
@@ -64,6 +70,8 @@ pub struct Publication {
     pub proof: Vec<Address>,
     /// Findings the editors have decided not to be told of.
     pub allow: Vec<Code>,
+    /// What its readers read mail with, each once.
+    pub clients: Vec<Client>,
     /// The file the audience is read from, relative to the publication's folder.
     pub audience: String,
     /// The journal's file, relative to the publication's folder.
@@ -91,52 +99,6 @@ pub struct Contributor {
     pub bio: Option<String>,
     /// The portrait, relative to `issues/images`.
     pub figure: Option<String>,
-}
-
-/// A colour as `#rrggbb`, small letters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Colour(pub(crate) String);
-
-impl Colour {
-    /// Reads `#rrggbb`, in small letters or capitals; nothing else is a colour here.
-    pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix('#')?;
-        let hexadecimal = digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit());
-        hexadecimal.then(|| Self(text.to_ascii_lowercase()))
-    }
-
-    /// The seven characters.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// Colours and letters of the page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Theme {
-    /// The one colour: rules, kickers, links, buttons.
-    pub accent: Colour,
-    /// The colour of text.
-    pub ink: Colour,
-    /// The colour around the page.
-    pub paper: Colour,
-    /// The stack of fonts for text, as in CSS.
-    pub serif: String,
-    /// The stack of fonts for small print, as in CSS.
-    pub sans: String,
-}
-
-/// The dress of a publication that says nothing of it: a red, a warm black, a warm grey around.
-impl Default for Theme {
-    fn default() -> Self {
-        Self {
-            accent: Colour("#a8201a".into()),
-            ink: Colour("#1c1917".into()),
-            paper: Colour("#f3efe8".into()),
-            serif: "Georgia, 'Times New Roman', serif".into(),
-            sans: "Arial, Helvetica, sans-serif".into(),
-        }
-    }
 }
 
 /// What the typographer may do.

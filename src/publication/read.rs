@@ -7,6 +7,7 @@
 
 mod checked;
 mod dress;
+mod foreign;
 mod front;
 mod one_or_many;
 mod relay;
@@ -14,6 +15,7 @@ mod rooms;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod theme;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +28,7 @@ use crate::finding::{Code, Finding, Severity, Source, Span, table};
 use crate::language::slug;
 use checked::Desk;
 pub use schema::schema;
+pub use theme::{Like, shipped};
 
 /// The sections of the file, as they are written.
 const SECTIONS: &[&str] = &[
@@ -85,12 +88,15 @@ impl Sections<'_> {
 /// Tells unknown sections, and keeps the others.
 fn sections<'a>(desk: &mut Desk<'_>, root: DeTable<'a>) -> Sections<'a> {
     let mut known = BTreeMap::new();
+    let whole = DeValue::Table(root.clone());
     for (key, value) in root {
         if SECTIONS.contains(&key.get_ref().as_ref()) {
             known.insert(key.into_inner().into_owned(), value);
         } else {
             let name = key.get_ref();
-            desk.tell(table::unknown(name, "the settings", key.span().into(), SECTIONS));
+            let mut finding = table::unknown(name, "the settings", key.span().into(), SECTIONS);
+            finding.fix = finding.fix.filter(|fix| table::renames(&whole, fix));
+            desk.tell(finding);
         }
     }
     Sections(known)
@@ -100,7 +106,7 @@ fn assemble(desk: &mut Desk<'_>, root: Spanned<DeTable<'_>>) -> Option<Publicati
     let sections = &mut sections(desk, root.into_inner());
     let front = front::read(desk, sections);
     let contributors = contributors(desk, sections.0.remove("contributors"));
-    let theme = dress::theme(desk, sections);
+    let theme = theme::theme(desk, sections);
     let typography = dress::typography(desk, sections);
     let pictures = dress::pictures(desk, sections, front.website.as_deref());
     let latest = rooms::latest(desk, sections);
@@ -108,7 +114,7 @@ fn assemble(desk: &mut Desk<'_>, root: Spanned<DeTable<'_>>) -> Option<Publicati
     let relays = sections.0.remove("relays").map_or_else(Vec::new, |list| relay::all(desk, list));
     let delivery = rooms::delivery(desk, sections);
     let proof = rooms::proof(desk, sections);
-    let allow = rooms::check(desk, sections);
+    let (allow, clients) = rooms::check(desk, sections);
     let audience = rooms::audience(desk, sections);
     let journal = rooms::journal(desk, sections);
     let answers = front.reply_to.as_ref().or(front.from.as_ref());
@@ -137,6 +143,7 @@ fn assemble(desk: &mut Desk<'_>, root: Spanned<DeTable<'_>>) -> Option<Publicati
         delivery,
         proof,
         allow,
+        clients,
         audience,
         journal,
     })

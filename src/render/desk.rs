@@ -33,6 +33,18 @@ pub(super) struct Shown<'a> {
     pub(super) address: String,
 }
 
+impl Shown<'_> {
+    /// Width and height at which it is shown, in pixels: its ratio kept, and neither above `most`.
+    pub(super) fn within(&self, (widest, tallest): (u32, u32)) -> (u32, u32) {
+        let (width, height) =
+            (u64::from(self.picture.width.max(1)), u64::from(self.picture.height.max(1)));
+        let by_height = (u64::from(tallest) * width / height).max(1);
+        let shown = width.min(u64::from(widest)).min(by_height);
+        let pixels = |size: u64| u32::try_from(size.max(1)).unwrap_or(u32::MAX);
+        (pixels(shown), pixels((height * shown).div_ceil(width)))
+    }
+}
+
 impl<'a> Desk<'a> {
     /// Lays the pictures and the writers of an edition ready.
     pub(super) fn new<T: Tier>(edition: &Edition<'a, T>, page: &Page<'a>) -> Result<Self, Error> {
@@ -57,6 +69,11 @@ impl<'a> Desk<'a> {
             if let Some(picture) = pictures.get(src) {
                 desk.show(src, picture, front);
             }
+        }
+        if let Some(src) = &publication.theme.logo
+            && let Some(picture) = pictures.get(src)
+        {
+            desk.show(src, picture, front);
         }
         Ok(desk)
     }

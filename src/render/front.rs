@@ -10,6 +10,9 @@ use super::text::Sheet;
 use crate::issue::block::Epigraph;
 use crate::issue::edition::{EditionName, Front};
 
+/// The widest and the tallest that a logo is shown, in pixels.
+const LOGO: (u32, u32) = (280, 110);
+
 /// The band with the publication's name, and under it the strip of date, number and edition.
 pub(super) fn nameplate_html(desk: &Desk<'_>, front: &Front<'_>) -> Markup {
     let publication = desk.publication;
@@ -23,12 +26,26 @@ pub(super) fn nameplate_html(desk: &Desk<'_>, front: &Front<'_>) -> Markup {
         tr { td class="edge flag" height="6" { "\u{a0}" } }
         tr { td class="pad ink" {
             div class="plate" {
-                p class="name" { (publication.name) }
+                p class="name" {
+                    @if let Some(logo) = logo_html(desk) { (logo) } @else { (publication.name) }
+                }
                 @if let Some(tagline) = &publication.tagline { p class="tagline soft" { (tagline) } }
             }
             (table("folio rule", &strip))
         } }
     }
+}
+
+/// The picture that stands for the name, on a backing that stays light.
+fn logo_html(desk: &Desk<'_>) -> Option<Markup> {
+    let shown = desk.picture(desk.publication.theme.logo.as_deref()?)?;
+    let (width, height) = shown.within(LOGO);
+    Some(html! {
+        span class="logo" {
+            img class="mark" src=(shown.address) alt=(desk.publication.name) width=(width)
+                height=(height) style={ "max-width:" (width) "px" };
+        }
+    })
 }
 
 /// The same on the sheet.

@@ -10,6 +10,7 @@
 
 mod block;
 mod colophon;
+mod contrast;
 mod desk;
 mod front;
 mod inline;
@@ -27,11 +28,14 @@ use std::marker::PhantomData;
 
 use jiff::civil::Date;
 
+pub use contrast::{LEAST, Light, Moved, moved};
+
 use crate::issue::edition::{Edition, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
-use crate::publication::Publication;
+use crate::publication::{Publication, Theme};
 use desk::Desk;
 use inline::{Inliner, Suits};
+pub use palette::{READABLE, Rgb};
 
 /// Why an edition could not be printed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -170,10 +174,21 @@ pub fn both(
     Ok((free.printed(&suits, page)?, paid.printed(&suits, page)?))
 }
 
+/// The sheet that is written into the elements: what a bench hands to other inliners.
+pub fn base_sheet(theme: &Theme) -> String {
+    style::base(theme)
+}
+
+/// How long the style sheet in the head is at most, in characters: that of a page with every part.
+pub fn sheet_size(theme: &Theme) -> usize {
+    style::head(theme, |_| true).chars().count()
+}
+
 /// What the elements of these templates wear.
 fn suits<'t>(page: &Page<'_>, templates: &[&'t str]) -> Result<Suits<'t>, Error> {
-    let ruled: BTreeSet<&str> = style::head_classes().collect();
-    let inliner = Inliner::new(style::base(&page.publication.theme));
+    let theme = &page.publication.theme;
+    let ruled: BTreeSet<&str> = style::head_classes(theme).into_iter().collect();
+    let inliner = Inliner::new(style::base(theme));
     inliner.suits(templates, |class| ruled.contains(class))
 }
 

@@ -10,14 +10,23 @@ use super::desk::Desk;
 use super::text::Sheet;
 use super::{Latest, block, colophon, front, inline, style};
 use crate::issue::edition::{Edition, Tier};
+use crate::publication::Theme;
 
 /// What Outlook's Word engine needs to be told: the scale of pictures, and that a line's height is one.
 const MSO_HEAD: &str = "<!--[if mso]><xml><o:OfficeDocumentSettings><o:AllowPNG/>\
     <o:PixelsPerInch>96</o:PixelsPerInch></o:OfficeDocumentSettings></xml><style>\
-    table{border-collapse:collapse}td{font-family:Georgia,serif}\
+    table{border-collapse:collapse}td{font-family:FONTS}\
     td,p,h1,h2,h3,li,a,blockquote{mso-line-height-rule:exactly}</style><![endif]-->";
-/// The one ghost table: Outlook's Word engine knows no greatest width.
-const MSO_OPEN: &str = "<!--[if mso]><table role=\"presentation\" width=\"600\" align=\"center\" \
+/// [`MSO_HEAD`] with letters of the theme's kind: a font that Word does not have would become Times.
+fn mso_head(theme: &Theme) -> String {
+    let fonts =
+        if theme.serif.contains("sans-serif") { "Arial,sans-serif" } else { "Georgia,serif" };
+    MSO_HEAD.replace("FONTS", fonts)
+}
+
+/// The one ghost table: Outlook's Word engine knows no greatest width. It asks no screen for its width
+/// either, so that the narrow margins stand: between them the text is as wide as a picture.
+const MSO_OPEN: &str = "<!--[if mso]><table role=\"presentation\" width=\"560\" align=\"center\" \
     cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tbody><tr><td><![endif]-->";
 const MSO_CLOSE: &str = "<!--[if mso]></td></tr></tbody></table><![endif]-->";
 
@@ -49,7 +58,7 @@ pub(super) fn html<T: Tier>(
                 meta name="color-scheme" content="light dark";
                 meta name="supported-color-schemes" content="light dark";
                 title { (front.subject) }
-                (PreEscaped(MSO_HEAD))
+                (PreEscaped(mso_head(theme)))
                 style { (PreEscaped(sheet)) }
             }
             (PreEscaped(body))
@@ -63,7 +72,7 @@ fn body<T: Tier>(desk: &Desk<'_>, edition: &Edition<'_, T>, latest: &[Latest]) -
     html! {
         body class="body page" {
             div class="pre" aria-hidden="true" { (front.preheader) (filler(&front.preheader)) }
-            div class="outer page" role="article" aria-roledescription="email"
+            div class="outer page ink" role="article" aria-roledescription="email"
                 aria-label=(front.subject) lang=(desk.language.tag()) dir=(desk.labels.dir) {
                 (PreEscaped(MSO_OPEN))
                 div class="sheet" {

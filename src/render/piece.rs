@@ -71,9 +71,7 @@ pub(super) fn portrait(desk: &Desk<'_>, src: &str, alt: &str, width: u32) -> Opt
 
 /// A picture, its place kept before it is loaded.
 fn image(shown: &Shown<'_>, alt: &str, most: u32) -> Markup {
-    let (natural, tall) = (shown.picture.width.max(1), shown.picture.height.max(1));
-    let width = natural.min(most);
-    let height = (u64::from(tall) * u64::from(width)).div_ceil(u64::from(natural)).max(1);
+    let (width, height) = shown.within((most, u32::MAX));
     let narrow = (width < MEASURE).then(|| format!("max-width:{width}px"));
     html! {
         img class="pic wash meta" src=(shown.address) alt=(alt) width=(width) height=(height)

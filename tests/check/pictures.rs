@@ -106,7 +106,8 @@ fn a_picture_that_cannot_be_drawn_is_refused() {
     for (bytes, code, words) in [
         (Vec::new(), "img.broken", "the file is empty"),
         (whole[..whole.len() / 2].to_vec(), "img.broken", "cannot be decoded"),
-        (b"<svg onload='alert(1)'/>".to_vec(), "img.broken", "neither PNG, JPEG nor GIF"),
+        (b"<svg onload='alert(1)'/>".to_vec(), "img.broken", "the file is SVG, which Outlook"),
+        (b"RIFF\0\0\0\0WEBPVP8 ".to_vec(), "img.broken", "the file is WebP"),
         (bomb(), "img.size", "10000 × 10000 pixels"),
         ([whole, vec![0; 6 << 20]].concat(), "img.size", "is the limit"),
     ] {

@@ -62,7 +62,7 @@ error[md.raw-html]: HTML stands inside the prose
    |
    = help: prose is Markdown; write `\<` for a plain `<`
 
-issues/2025-02-11.toml: 4 errors, 0 warnings
+issues/2025-02-11.toml: 4 errors, 0 warnings · `--fix` mends 1
 "#;
     assert_eq!(ran.out, expected);
     assert_eq!(ran.err, "");

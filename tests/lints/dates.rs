@@ -51,6 +51,12 @@ fn a_day_of_no_calendar_is_told() {
         assert_eq!(english(text).len(), 1, "{text}");
     }
     assert_eq!(english("In June 31 trains left, in May 31."), [""; 0]);
+    let german = |text: &str| told(&body(text).replacen("\n\n", "\nlanguage = \"de\"\n", 1));
+    assert_eq!(german("Er fährt am 31. April."), ["7:21 warning date.impossible"]);
+    assert_eq!(
+        german("Heute, am Montag, 10. Februar, und heute Montag, 10. Februar, und am 30. April."),
+        ["7:50 warning date.other"]
+    );
 }
 
 #[test]

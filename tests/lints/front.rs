@@ -15,7 +15,7 @@ fn a_subject_longer_than_a_phone_shows_is_told() {
 
 #[test]
 fn a_subject_that_shouts_or_pretends_is_told() {
-    for subject in ["LES TRAINS DE NUIT", "Les trains !!", "Re: vos trains"] {
+    for subject in ["LES TRAINS DE NUIT", "Les trains !!", "Re : vos trains"] {
         let line = format!("subject = \"{subject}\"");
         assert_eq!(front(&line), ["3:11 warning subject.shouting"], "{subject}");
     }
@@ -37,6 +37,12 @@ fn a_preheader_of_an_unread_length_is_told() {
 fn a_preheader_that_begins_like_the_subject_is_told() {
     let same = "preheader = \"LES TRAINS DE NUIT repartent au printemps prochain.\"";
     assert_eq!(front(same), ["3:13 warning preheader.duplicates-subject"]);
+    for other in [
+        "Les trains repartent au printemps, de nuit comme de jour.",
+        "Au printemps, les trains de nuit repartent de six gares.",
+    ] {
+        assert_eq!(front(&format!("preheader = \"{other}\"")), [""; 0], "{other}");
+    }
 }
 
 #[test]

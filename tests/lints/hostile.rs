@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "the printed files are part of the answer")]
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::fs;
 use std::sync::OnceLock;
 
@@ -71,7 +72,7 @@ fn quoted(text: &str) -> String {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
             '\n' => quoted.push_str("\\n"),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if c.is_control() => write!(quoted, "\\u{:04X}", u32::from(c)).expect("a string"),
             c => quoted.push(c),
         }
     }
@@ -131,7 +132,9 @@ fn printed(issue: &str) -> bool {
     newsroom.run(["render", "2025-02-11", "--out", "out"]).exits(0);
     let pages = pages(&newsroom);
     assert_eq!(pages.len(), 2);
-    pages.iter().for_each(|page| is_ours(page, issue));
+    for page in &pages {
+        is_ours(page, issue);
+    }
     true
 }
 
@@ -219,11 +222,7 @@ fn characters_that_deceive_are_told_wherever_they_stand() {
 
 #[test]
 fn letters_from_the_wrong_encoding_do_no_harm() {
-    assert!(
-        printed(&prose(
-            "L’annÃ©e derniÃ¨re, Ã\u{a0} peine â€œfinieâ€\u{9d}.".trim_matches('\u{9d}')
-        )) || true
-    );
+    assert!(printed(&prose("L’annÃ©e derniÃ¨re, Ã\u{a0} peine â€œfinie.")));
     assert!(printed(&lines("L’annÃ©e derniÃ¨re \u{fffd}\u{fffd}")));
 }
 

@@ -28,12 +28,15 @@ fn an_exclusive_block_that_keeps_nothing_is_told() {
 fn a_hosted_portrait_that_only_paying_readers_get_is_told() {
     let issue = |only: &str| {
         let open = "figures = [{ src = \"a.png\", alt = \"Un quai\", credit = \"© A\" }]\n";
-        story(&format!("body = \"Un texte.\"\n{}", if only == "b.png" { "" } else { open }))
-            + &format!(
-                "[[blocks]]\nkind = \"tribune\"\nexclusive = true\ntitle = \"Le quai\"\n\
+        story(&format!(
+            "body = \"{}\"\n{}",
+            "Un texte bien long. ".repeat(30),
+            if only == "b.png" { "" } else { open }
+        )) + &format!(
+            "[[blocks]]\nkind = \"tribune\"\nexclusive = true\ntitle = \"Le quai\"\n\
                  teasers = [\"Un quai.\"]\nbody = \"Le reste.\"\n[blocks.author]\nname = \"Zoé\"\n\
                  figure = {{ src = \"{only}\", alt = \"Zoé\", credit = \"© B\" }}\n"
-            )
+        )
     };
     let check = |delivery: &str, only: &str| {
         let newsroom = Newsroom::new();

@@ -48,3 +48,35 @@ fn a_paragraph_in_bold_is_no_heading() {
         assert_eq!(told(&bold(line)), [""; 0], "{line}");
     }
 }
+
+/// What is told of a body with these paragraphs; the first of them stands on line 8.
+fn headings(paragraphs: &[&str]) -> Vec<String> {
+    told(&story(&format!("body = \"\"\"\n{}\n\"\"\"", paragraphs.join("\n\n"))))
+}
+
+#[test]
+fn a_heading_that_prose_does_not_have_is_told() {
+    assert_eq!(headings(&["# Le quai", "Un texte."]), ["8:3 warning md.heading"]);
+    assert_eq!(
+        headings(&["## Un", "Un.", "### Deux", "Deux.", "#### Trois", "Trois."]),
+        ["16:6 warning md.heading"]
+    );
+    for line in ["---", "==="] {
+        let told = headings(&[&format!("Un texte entier, puis un trait.\n{line}"), "Un autre."]);
+        assert_eq!(told, ["8:1 warning md.heading"], "{line}");
+    }
+    for sound in ["## Le quai", "Un texte.\n\n---", "Un texte.\n\n### `a` # b"] {
+        let body = ["## Un", "Un.", sound, "Un texte."];
+        assert_eq!(headings(&body), [""; 0], "{sound}");
+    }
+}
+
+#[test]
+fn a_heading_that_skips_a_level_is_told() {
+    assert_eq!(headings(&["### Le quai", "Un."]), ["8:5 warning a11y.heading-order"]);
+    assert_eq!(
+        headings(&["## Un", "Un.", "#### Deux", "Deux."]),
+        ["12:6 warning a11y.heading-order"]
+    );
+    assert_eq!(headings(&["## Un", "Un.", "### Deux", "Deux.", "## Trois", "Trois."]), [""; 0]);
+}

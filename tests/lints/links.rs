@@ -23,6 +23,8 @@ fn links_that_read_alike_and_part_are_told_once() {
 #[test]
 fn a_link_without_words_is_an_error() {
     fires("Un texte[](https://a.fr/).", &["7:17 error link.text-empty"]);
+    fires("Un texte[ ](https://a.fr/) ici.", &["7:18 error link.text-empty"]);
+    silent(&["Un [a](https://a.fr/), un [`b`](https://b.fr/), un [] sans adresse."]);
 }
 
 #[test]

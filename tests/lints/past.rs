@@ -1,5 +1,7 @@
 //! An issue beside the day, beside the issues before it, and beside what was sent of it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
+
 use super::{body, story, told};
 use crate::newsroom::Newsroom;
 use crate::press::{Order, Press};
@@ -75,6 +77,20 @@ fn an_issue_that_changed_since_it_was_sent_is_told_and_one_that_did_not_is_not()
         "{changed}"
     );
     assert!(changed.contains("reaches nobody"), "{changed}");
+}
+
+#[test]
+fn an_issue_that_is_printed_otherwise_although_nobody_wrote_is_let_be() {
+    let press = Order::of(2).open();
+    assert_eq!(press.send(&[]).code, Some(0));
+    let journal = rusqlite::Connection::open(press.path("state/journal.sqlite3")).unwrap();
+    assert_eq!(journal.execute("UPDATE runs SET hash = ?1", ["0".repeat(64)]).unwrap(), 1);
+    drop(journal);
+    let ran = press.run(&["check", "today", "--format", "short"]);
+    assert!(!ran.out.contains("issue.sent"), "{}", ran.out);
+    press.write_issue(press.today, "Les bateaux rentrent ce matin.");
+    let ran = press.run(&["check", "today", "--format", "short"]);
+    assert!(ran.out.contains("issue.sent"), "{}", ran.out);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Slips of the keyboard, French marks, dates, and texts that wait to be written.
 
 use super::{body, fires, silent, story, told};
+use crate::newsroom::Newsroom;
 
 #[test]
 fn an_apostrophe_before_a_consonant_is_a_slip() {
@@ -34,6 +35,9 @@ fn a_word_that_french_says_twice_is_let_be() {
 #[test]
 fn a_blank_before_a_comma_or_a_full_stop_is_told() {
     fires("Un train , deux trains .", &["7:17 note fr.typo", "7:31 note fr.typo"]);
+    let code =
+        story("body = \"\"\"\nUn train.\n\n    Le train , puis .\n\n```\nun , deux\n```\n\"\"\"");
+    assert_eq!(told(&code), [""; 0]);
     silent(&["Un train, 3,5 trains. Le .NET et `a , b` restent, ici…"]);
 }
 
@@ -84,6 +88,35 @@ fn a_weekday_stands_beside_its_date_or_is_told() {
 }
 
 #[test]
+fn a_blank_that_the_typographer_would_have_to_add_is_told_at_its_mark() {
+    let one = |place: &str| [format!("7:{place} note fr.spacing")];
+    for (text, place) in [
+        ("Il part? Oui.", "16"),
+        ("Il part; elle reste.", "16"),
+        ("Il dit: oui.", "15"),
+        ("Il a 90% des voix.", "16"),
+        ("Le **train**! Oui.", "21"),
+        ("Le [train](https://a.fr/?a)? Oui.", "36"),
+    ] {
+        assert_eq!(told(&body(text)), one(place), "{text}");
+    }
+    fires("Il dit «oui» et part.", &["7:16 note fr.spacing", "7:20 note fr.spacing"]);
+}
+
+#[test]
+fn a_blank_that_is_merely_exchanged_and_a_mark_that_takes_none_are_let_be() {
+    silent(&[
+        "Il part ? Oui\u{a0}! Quoi ?! « Oui » : 90 %, à 12:30, l'an 3:1.",
+        "Du `a?b`, https://a.fr/?b=1;c, [un](https://a.fr/x?y), {{name|lecteur!}}, Quoi…",
+    ]);
+    let named = Newsroom::new();
+    let settings = named.text("matinale.toml") + "\n[typography]\nnames = [\"Demain!\"]\n";
+    let named = named.file("matinale.toml", settings);
+    let named = named.issue("2025-02-11", &body("Dans Demain! ce matin."));
+    named.run(["check"]).exits(0).omits("fr.spacing");
+}
+
+#[test]
 fn the_first_of_a_month_is_an_ordinal() {
     fires("Il part le 1 mars à midi.", &["7:20 warning fr.date"]);
     silent(&["Il part le 1er mars, le 2 mars, en 1 mois, le 11 mars, page 1."]);
@@ -108,7 +141,7 @@ fn french_rules_leave_an_english_issue_alone() {
 #[test]
 fn a_fault_made_everywhere_is_told_a_hundred_times_and_then_counted() {
     let text = body(&"Un train , ".repeat(130));
-    let newsroom = crate::newsroom::Newsroom::new().issue("2025-02-11", &text);
+    let newsroom = Newsroom::new().issue("2025-02-11", &text);
     let ran = newsroom.run(["check", "--format", "short"]).exits(0);
     let typos = ran.findings().iter().filter(|finding| finding.ends_with("fr.typo")).count();
     assert_eq!(typos, 100, "{ran}");

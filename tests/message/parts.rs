@@ -3,7 +3,7 @@
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 use matinale::inbox::Message;
 
-use super::{for_reader, illustrated, python_agrees};
+use super::{field, for_reader, illustrated, python_agrees};
 use crate::press::{EXCLUSIVE, Order};
 
 /// The tree of a message in words: `alternative(plain html)`.
@@ -42,6 +42,30 @@ fn pictures_travel_with_the_page_that_shows_them() {
         assert!(picture.contents().starts_with(b"\x89PNG\r\n") && narrow, "it is damaged");
     }
     python_agrees(&press);
+}
+
+/// R-M1.
+#[test]
+fn text_comes_first_and_both_parts_are_quoted_utf_8_that_no_relay_need_change() {
+    let press = Order::of(1).open();
+    press.write_issue(press.today, "Un pas\u{a0}: œuvre.\n\nFrom ici.\n\n.\n\nFin.");
+    assert_eq!(press.send(&[]).code, Some(0));
+    let message = for_reader(&press, "r000@example.org");
+    assert_eq!(field(&message, "Content-Language"), "fr");
+    assert_eq!(structure(&message), "alternative(plain html)");
+    let text = std::str::from_utf8(&message.content).unwrap();
+    for kind in ["plain", "html"] {
+        let header = format!("Content-Type: text/{kind}; charset=utf-8\r\n");
+        let (_, after) = text.split_once(&header).unwrap_or_else(|| panic!("no {header:?}"));
+        assert!(after.starts_with("Content-Transfer-Encoding: quoted-printable\r\n"), "{kind}");
+    }
+    for line in text.split("\r\n") {
+        assert!(!line.starts_with("From ") && !line.starts_with('.'), "{line}");
+    }
+    let parsed = MessageParser::default().parse(&message.content).unwrap();
+    for body in [parsed.body_text(0).unwrap(), parsed.body_html(0).unwrap()] {
+        assert!(body.contains("From ici.") && body.contains("œuvre"), "{body}");
+    }
 }
 
 #[test]

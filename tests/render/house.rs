@@ -6,8 +6,8 @@ use matinale::address::Address;
 use matinale::issue::picture::{Picture, Pictures};
 use matinale::language::Language;
 use matinale::publication::{
-    Contributor, Delivery, InDoubtPolicy, PictureDelivery, Pictures as Travel, Publication, Theme,
-    Typography, Unsubscribe,
+    Client, Colour, Contributor, Delivery, InDoubtPolicy, PictureDelivery, Pictures as Travel,
+    Publication, Theme, Typography, Unsubscribe,
 };
 use matinale::render::Latest;
 
@@ -62,11 +62,25 @@ fn contributors() -> [(String, Contributor); 2] {
     [("ml".into(), laval), ("ok".into(), keita)]
 }
 
+/// A red, a warm black, a warm grey around.
+fn theme() -> Theme {
+    let colour = |text: &str| Colour::parse(text).expect("a colour");
+    Theme {
+        accent: colour("#a8201a"),
+        ink: colour("#1c1917"),
+        paper: colour("#f3efe8"),
+        serif: "Georgia, 'Times New Roman', serif".into(),
+        sans: "Arial, Helvetica, sans-serif".into(),
+        ..Theme::default()
+    }
+}
+
 /// The publication.
 pub(crate) fn publication() -> Publication {
     let address = |text: &str| Address::parse(text).expect("an address");
     Publication {
         allow: Vec::new(),
+        clients: Client::USUAL.to_vec(),
         name: "La Vigie".into(),
         slug: "la-vigie".into(),
         tagline: Some("Le quotidien de la mer et des ports".into()),
@@ -79,7 +93,7 @@ pub(crate) fn publication() -> Publication {
         subscribe_url: Some("https://vigie.example/abonnement".into()),
         colophon: vec![set("«~La Vigie~» paraît du lundi au vendredi, à six heures et demie.")],
         contributors: contributors().into_iter().collect(),
-        theme: Theme::default(),
+        theme: theme(),
         typography: Typography::default(),
         pictures: Travel { delivery: PictureDelivery::Attached, max_width: 1200 },
         latest: 2,

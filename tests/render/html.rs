@@ -8,7 +8,8 @@ use matinale::render::splice::{Ground, fill};
 use super::tree::{self, Event, elements, texts};
 use super::{READER, morning, template};
 
-fn pages() -> [String; 2] {
+/// Both editions as a reader gets them.
+pub(super) fn pages() -> [String; 2] {
     [morning::<Free>().html(), morning::<Paid>().html()]
         .map(|body| fill(body, Ground::Html, &READER))
 }
@@ -19,6 +20,7 @@ fn style(events: &[Event]) -> String {
     styles[0].1.clone()
 }
 
+/// R-D6.
 #[test]
 fn what_is_sent_has_the_tree_of_the_template() {
     let bare = |page: &str| -> Vec<Event> {
@@ -36,6 +38,7 @@ fn what_is_sent_has_the_tree_of_the_template() {
     assert_eq!(bare(&template::<Paid>()), bare(morning::<Paid>().html()));
 }
 
+/// R-C1: what the base sheet says is in the elements.
 #[test]
 fn every_class_of_the_template_is_dressed() {
     let (template, page) = (tree::read(&template::<Paid>()), tree::read(morning::<Paid>().html()));
@@ -50,6 +53,7 @@ fn every_class_of_the_template_is_dressed() {
     assert!(dressed > 100, "{dressed}");
 }
 
+/// R-D1.
 #[test]
 fn language_and_direction_stand_on_the_document_and_again_inside_the_body() {
     for page in pages() {
@@ -66,6 +70,7 @@ fn language_and_direction_stand_on_the_document_and_again_inside_the_body() {
     }
 }
 
+/// R-D2, R-D4.
 #[test]
 fn the_head_holds_what_it_must_in_order_and_nothing_else() {
     for page in pages() {
@@ -103,6 +108,7 @@ fn the_head_holds_what_it_must_in_order_and_nothing_else() {
     }
 }
 
+/// R-D4, R-D5.
 #[test]
 fn one_ghost_table_holds_the_card_and_conditional_comments_balance() {
     for page in pages() {
@@ -130,6 +136,7 @@ fn one_ghost_table_holds_the_card_and_conditional_comments_balance() {
     }
 }
 
+/// R-D5.
 #[test]
 fn every_table_either_places_or_tells() {
     for page in pages() {
@@ -148,6 +155,7 @@ fn every_table_either_places_or_tells() {
     }
 }
 
+/// R-C4, R-C6.
 #[test]
 fn every_class_left_in_the_page_has_a_rule_in_the_head_and_the_other_way_round() {
     for page in pages() {
@@ -175,6 +183,7 @@ fn every_class_left_in_the_page_has_a_rule_in_the_head_and_the_other_way_round()
     }
 }
 
+/// R-C2, R-C3.
 #[test]
 fn the_page_is_readable_with_its_head_sheet_stripped() {
     for page in pages() {
@@ -191,6 +200,7 @@ fn the_page_is_readable_with_its_head_sheet_stripped() {
     }
 }
 
+/// R-T1.
 #[test]
 fn headings_form_a_tree_with_one_root() {
     for page in pages() {
@@ -213,6 +223,7 @@ fn headings_form_a_tree_with_one_root() {
     }
 }
 
+/// R-T3.
 #[test]
 fn every_link_says_where_it_leads_and_no_two_say_the_same_of_different_places() {
     for page in pages() {
@@ -236,6 +247,7 @@ fn every_link_says_where_it_leads_and_no_two_say_the_same_of_different_places() 
     }
 }
 
+/// R-T5.
 #[test]
 fn a_button_is_a_coloured_cell_of_at_least_44_pixels() {
     for page in pages() {
@@ -258,6 +270,7 @@ fn a_button_is_a_coloured_cell_of_at_least_44_pixels() {
     }
 }
 
+/// R-T6.
 #[test]
 fn a_picture_keeps_its_place_before_it_is_loaded() {
     let events = tree::read(&pages()[0]);
@@ -287,6 +300,7 @@ fn a_picture_keeps_its_place_before_it_is_loaded() {
     }
 }
 
+/// R-T8.
 #[test]
 fn the_preheader_comes_first_and_is_padded_with_what_nobody_sees() {
     let events = tree::read(&pages()[0]);
@@ -305,6 +319,7 @@ fn the_preheader_comes_first_and_is_padded_with_what_nobody_sees() {
     assert!((198..=240).contains(&text.chars().count()), "{}", text.chars().count());
 }
 
+/// R-T9.
 #[test]
 fn the_foot_says_why_and_how_to_leave() {
     for page in pages() {
@@ -320,6 +335,7 @@ fn the_foot_says_why_and_how_to_leave() {
     }
 }
 
+/// R-T4.
 #[test]
 fn capitals_are_the_style_s_and_not_the_source_s() {
     let said: String = pages()

@@ -12,6 +12,7 @@ fn sheets() -> [String; 2] {
         .map(|body| fill(body, Ground::Text, &READER))
 }
 
+/// R-P1.
 #[test]
 fn no_line_is_wider_than_72_columns_but_one_long_address() {
     for sheet in sheets() {
@@ -22,10 +23,12 @@ fn no_line_is_wider_than_72_columns_but_one_long_address() {
     }
 }
 
+/// R-P4.
 #[test]
 fn no_line_ends_in_a_blank_and_nothing_is_invisible() {
     for sheet in sheets() {
         assert!(sheet.ends_with('\n') && !sheet.contains("\n\n\n\n"));
+        assert!(!sheet.contains('\r') && sheet.contains("60\u{a0}%"), "blanks that bind are kept");
         for line in sheet.lines() {
             assert_eq!(line, line.trim_end());
             let invisible = |c: char| {
@@ -43,6 +46,7 @@ fn words(text: &str) -> Vec<String> {
     bare.filter(|word| !word.is_empty()).collect()
 }
 
+/// R-P2.
 #[test]
 fn the_text_says_what_the_page_says_in_the_same_order() {
     let bodies = [
@@ -74,6 +78,7 @@ fn the_text_says_what_the_page_says_in_the_same_order() {
     }
 }
 
+/// R-P3.
 #[test]
 fn links_are_numbered_once_each_and_listed_at_the_end() {
     for sheet in sheets() {
@@ -89,11 +94,17 @@ fn links_are_numbered_once_each_and_listed_at_the_end() {
     }
 }
 
+/// R-P3, R-T9.
 #[test]
 fn the_address_to_leave_by_stands_alone_and_in_full() {
     for sheet in sheets() {
         assert!(sheet.contains(&format!("\nSe désabonner\u{a0}:\n{}\n", READER.unsubscribe)));
         assert!(sheet.contains("\nzoe@exemple.fr\n"));
+        for line in
+            ["https://vigie.example/numeros/", "La Vigie, 3 quai des Indes, 56100 Lorient, France"]
+        {
+            assert!(sheet.contains(&format!("\n{line}\n")), "{line}");
+        }
     }
 }
 

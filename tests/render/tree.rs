@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-const VOID: [&str; 5] = ["meta", "br", "hr", "img", "link"];
+/// Elements that hold nothing.
+pub(crate) const VOID: [&str; 5] = ["meta", "br", "hr", "img", "link"];
 
 /// One thing met on the way through a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +82,8 @@ fn plain(text: &str) -> String {
             "quot" => '"',
             "nbsp" => '\u{a0}',
             "#39" => '\'',
+            "emsp" => '\u{2003}',
+            "#8203" => '\u{200b}',
             other => panic!("the entity {other:?}"),
         });
         rest = after;
@@ -124,6 +127,32 @@ pub(crate) fn texts<'a>(
         found.push((attributes, text));
     }
     found
+}
+
+/// Writes a document: what [`read`] reads as these events.
+pub(crate) fn write(events: &[Event]) -> String {
+    let escaped = |text: &str| {
+        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    };
+    let mut out = "<!DOCTYPE html>".to_owned();
+    let mut inside = "";
+    for event in events {
+        match event {
+            Event::Open(name, attributes) => {
+                out.extend(["<", name]);
+                for (key, value) in attributes {
+                    out.extend([" ", key, "=\"", &escaped(value), "\""]);
+                }
+                out.push('>');
+                inside = name;
+            }
+            Event::Close(name) => out.extend(["</", name, ">"]),
+            Event::Text(text) if inside == "style" => out.push_str(text),
+            Event::Text(text) => out.push_str(&escaped(text)),
+            Event::Comment(text) => out.extend(["<!--", text, "-->"]),
+        }
+    }
+    out
 }
 
 /// The document one tag a line, indented: what a snapshot shows.

@@ -1,9 +1,11 @@
 //! Why each finding matters and how to put it right, for `check --explain`.
 
+mod css;
 mod exclusive;
 mod front;
 mod links;
 mod lists;
+mod page;
 mod pictures;
 mod prose;
 mod reading;
@@ -34,10 +36,12 @@ type Words = &'static [(Code, &'static str, &'static str)];
 
 /// A table for each family of codes.
 const WORDS: &[Words] = &[
+    css::WORDS,
     exclusive::WORDS,
     front::WORDS,
     links::WORDS,
     lists::WORDS,
+    page::WORDS,
     pictures::WORDS,
     prose::WORDS,
     reading::WORDS,

@@ -25,6 +25,46 @@ pub(super) const WORDS: Words = &[
         "Export it smaller, as JPEG or PNG.",
     ),
     (
+        Code::PictureFormat,
+        "Outlook for Windows draws neither WebP nor AVIF, Gmail no SVG and no `data:` (caniemail).",
+        "Export the picture as JPEG or PNG.",
+    ),
+    (
+        Code::PictureHttp,
+        "Most clients fetch nothing that is not encrypted: readers would see a frame.",
+        "Let the address of the pictures begin with `https://`.",
+    ),
+    (
+        Code::PictureRelative,
+        "A mail has no address of its own, so that half an address leads nowhere.",
+        "Write the whole address, or attach the picture.",
+    ),
+    (
+        Code::PictureHeavy,
+        "Pictures are most of what a phone has to fetch: 200 KiB are enough for one, a mebibyte for all.",
+        "Export as JPEG, 1,200 pixels wide, at a quality of 80.",
+    ),
+    (
+        Code::PictureHuge,
+        "Relays refuse heavy messages, and phones on a train never finish them: a mebibyte for one picture, three for all.",
+        "Export as JPEG, 1,200 pixels wide, at a quality of 80.",
+    ),
+    (
+        Code::PictureResolution,
+        "Screens of today draw two pixels or three for one: a picture with less than one and a half is blurred.",
+        "Export it twice as wide as it is shown.",
+    ),
+    (
+        Code::PictureOversized,
+        "More than three pixels for one are seen by nobody and fetched by everybody.",
+        "Export it twice as wide as it is shown.",
+    ),
+    (
+        Code::PictureAlone,
+        "Pictures are often not shown, and a mail made of them is taken for spam: 500 characters stand beside them.",
+        "Say in words what the picture says.",
+    ),
+    (
         Code::PictureAlt,
         "Nearly half of all mails lack it, and screen readers then spell the file's name (Email Markup Consortium, 2026; WCAG 1.1.1).",
         "Say what the picture shows; `alt = \"\"` if it only decorates.",

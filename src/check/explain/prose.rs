@@ -45,6 +45,11 @@ pub(super) const WORDS: Words = &[
         "Write « and », and close what is opened.",
     ),
     (
+        Code::FrenchSpacing,
+        "French sets a blank before `; : ! ? » %` and after «; the page sets it where it is missing, other programs that show the text (a search, a forward, the file itself) do not.",
+        "Write a plain blank; it is printed as one at which no line breaks. A name that goes without belongs into `[typography] names`.",
+    ),
+    (
         Code::FrenchDate,
         "The first of a month is an ordinal in French, and the only one: «1er août».",
         "Write `1er`.",
@@ -110,8 +115,13 @@ pub(super) const WORDS: Words = &[
         "Take them out, or keep one.",
     ),
     (
+        Code::ProseHeading,
+        "The title of a block is the heading above its prose, so two levels are left: `##` and `###`. A line of hyphens right below a paragraph makes all of it a heading (CommonMark, setext headings).",
+        "Write `##` or `###`, or make it a block of its own; leave a line blank above the hyphens of a rule.",
+    ),
+    (
         Code::ReadingHeading,
-        "Screen readers jump from heading to heading; bold words are none (WCAG 1.3.1).",
-        "Write `## ` before the words.",
+        "Screen readers jump from heading to heading; bold words are none, and after a skipped level listeners look for the one they missed (WCAG 1.3.1).",
+        "Write `## ` before the words, and `### ` only below a `##`.",
     ),
 ];

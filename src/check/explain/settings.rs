@@ -27,6 +27,11 @@ pub(super) const WORDS: Words = &[
     (Code::SettingsZone, "The zone says which morning it is.", "Write one such as `Europe/Paris`."),
     (Code::SettingsColour, "Clients read `#rrggbb` and little else alike.", "Write six digits."),
     (
+        Code::ColourContrast,
+        "Below 4.5 to 1 a text is lost to tired eyes and in the sun (WCAG 2.2, 1.4.3). No page is printed so, not even below 3 to 1: the colour is moved towards black or white until it reads on every ground it stands on.",
+        "Write the colour that is named, which is the one that is printed, or a stronger one of your own.",
+    ),
+    (
         Code::AddressMissing,
         "Whoever writes to many must say who and where they are: the French law on trust in the digital \
          economy (LCEN, article 6-III), CAN-SPAM in the United States (15 U.S.C. 7704), and others.",

@@ -43,7 +43,8 @@ pub(super) struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    /// Reads «mardi 11 février 2025», “Tuesday 11 February 2025”, “Tuesday, February 11, 2025”.
+    /// Reads «mardi 11 février 2025», “Tuesday 11 February 2025”, “Tuesday, February 11, 2025”,
+    /// „Dienstag, 11. Februar 2025“.
     pub(super) fn read(
         passage: &'a Passage,
         words: &[(usize, &'a str)],
@@ -61,8 +62,11 @@ impl<'a> Told<'a> {
         let end = third.0 + third.1.len();
         let year = year.filter(|(at, _)| joined(&passage.text[end..*at]));
         let end = year.map_or(end, |(at, _)| at + 4);
-        let between =
-            |from: (usize, &str), to: usize| joined(&passage.text[from.0 + from.1.len()..to]);
+        let between = |from: (usize, &str), to: usize| {
+            let text = &passage.text[from.0 + from.1.len()..to];
+            let ordinal = language == Language::De && number(from.1).is_some();
+            joined(text.strip_prefix('.').filter(|_| ordinal).unwrap_or(text))
+        };
         let whole = between((start, weekday), second.0) && between(second, third.0);
         let year = year.map(|(_, year)| year);
         whole.then_some(Self { weekday, day, month, year, start, end })
@@ -119,7 +123,8 @@ pub(in crate::check) fn first_of_the_month(
                 let message = format!("`1 {month}` lacks the «er» of the first");
                 let finding =
                     Finding::new(Code::FrenchDate, passage.at(start, at + month.len()), message);
-                findings.push(finding.help(format!("write `1er {month}`")));
+                let change = passage.change(page.source, start..start + 1, "1er");
+                findings.push(finding.help(format!("write `1er {month}`")).changes([change]));
             }
         }
     }

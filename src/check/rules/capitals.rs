@@ -3,7 +3,7 @@
 use super::words::words;
 use super::{Page, french};
 use crate::finding::{Code, Finding};
-use crate::issue::galley::Galley;
+use crate::issue::galley::{Galley, Passage};
 
 /// Words that begin with a bare capital, and how they are written.
 const ACCENTED: &[(&str, &str)] = &[
@@ -149,20 +149,23 @@ pub(in crate::check) fn accents(page: &Page<'_>, galley: &Galley, findings: &mut
             if preposition.is_some_and(|_| AFTER_A.contains(&word))
                 && let Some(at) = preposition
             {
-                findings.push(told(passage.at(at, at + 1), "A", "À"));
+                findings.push(told(page, passage, at, ("A", "À")));
             }
             let heads = passage.text[..start].trim_end().is_empty()
                 || passage.text[..start].trim_end().ends_with(['.', '!', '?', '«', ':', '…']);
             preposition = (word == "A" && heads).then_some(start);
             let found = ACCENTED.iter().find(|(bare, _)| *bare == word);
             if let Some((bare, accented)) = found.filter(|_| !kept(start, word)) {
-                findings.push(told(passage.at(start, start + word.len()), bare, accented));
+                findings.push(told(page, passage, start, (bare, accented)));
             }
         }
     }
 }
 
-fn told(span: crate::finding::Span, bare: &str, accented: &str) -> Finding {
+fn told(page: &Page<'_>, passage: &Passage, at: usize, (bare, accented): (&str, &str)) -> Finding {
     let message = format!("`{bare}` lacks the accent on its capital");
-    Finding::new(Code::FrenchCapital, span, message).help(format!("write `{accented}`"))
+    let end = at + bare.len();
+    Finding::new(Code::FrenchCapital, passage.at(at, end), message)
+        .help(format!("write `{accented}`"))
+        .changes([passage.change(page.source, at..end, accented)])
 }

@@ -13,10 +13,10 @@ use crate::language::Language;
 const NEAR: i32 = 40;
 
 /// Words after which a date is today's.
-const TODAY: &[&str] = &["hui", "today"];
+const TODAY: &[&str] = &["hui", "today", "heute"];
 
 /// The same in a line of the front, where nothing is announced in this way.
-const THIS: &[&str] = &["ce", "this"];
+const THIS: &[&str] = &["ce", "this", "diesen"];
 
 /// What a paper calls its own number, before «du» or “of”.
 const ISSUE: &[&str] = &[
@@ -29,10 +29,12 @@ const ISSUE: &[&str] = &[
     "brief",
     "issue",
     "letter",
+    "ausgabe",
 ];
 
 /// Words after which a number counts something else than days.
-const COUNTED: &[&str] = &["n", "no", "nº", "numero", "number", "page", "p", "vol", "volume"];
+const COUNTED: &[&str] =
+    &["n", "nr", "nummer", "seite", "no", "nº", "numero", "number", "page", "p", "vol", "volume"];
 
 /// A date that is meant as today's and is not the issue's: in the lines above the blocks, and in the
 /// first paragraph.
@@ -70,7 +72,7 @@ fn is_today(page: &Page<'_>, passage: &Passage, told: &Told<'_>, away: i32) -> b
     if TODAY.contains(&word) || (above && THIS.contains(&word)) {
         return true;
     }
-    if above && matches!(word, "du" | "of" | "for") {
+    if above && matches!(word, "du" | "of" | "for" | "vom") {
         let name = plain(&page.publication.name);
         let named = folded.trim_end_matches(word).trim_end();
         return (!name.is_empty() && named.ends_with(&name))
@@ -156,7 +158,9 @@ fn in_words(
     let open = backwards
         && year.is_none()
         && text[end..].trim_start_matches(blank).starts_with(char::is_alphanumeric);
-    let whole = text[start + one.len()..at].chars().all(blank);
+    // «31. April» in German, where the stop makes the ordinal.
+    let joins = |c: char| blank(c) || (c == '.' && language == Language::De);
+    let whole = text[start + one.len()..at].chars().all(joins);
     let wrong_way = backwards && language == Language::Fr;
     let first = Date::new(year.unwrap_or(2024), month, 1).ok()?;
     let missing = day > first.last_of_month().day();

@@ -75,7 +75,9 @@ pub(in crate::check) fn texts(page: &Page<'_>, galley: &Galley, findings: &mut V
         if whole && std::mem::replace(&mut told, true) {
             continue;
         }
-        let printed = [Language::Fr, Language::En].iter().any(|language| language.tag() == *tag);
+        let printed = [Language::Fr, Language::En, Language::De]
+            .iter()
+            .any(|language| language.tag() == *tag);
         let (message, help) = if whole && printed {
             let help =
                 format!("write `language = \"{tag}\"` above the blocks, where that is meant");

@@ -1,5 +1,9 @@
 //! Characters that arrive otherwise than they look.
 
+use std::ops::Range;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
 use super::Page;
 use crate::finding::{Code, Finding};
 use crate::issue::galley::{Form, Galley};
@@ -31,56 +35,97 @@ const MOJIBAKE: &[(&str, &str)] = &[
     ("â€”", "—"),
     ("Â«", "«"),
     ("Â»", "»"),
-    ("Â\u{a0}", "a blank"),
+    ("Â\u{a0}", "\u{a0}"),
     ("Â°", "°"),
     ("â‚¬", "€"),
-    ("ï»¿", "nothing"),
-    ("\u{fffd}", "a letter that was lost"),
+    ("ï»¿", ""),
 ];
 
+/// What stands for a letter that no program can bring back.
+const LOST: &str = "\u{fffd}";
+
 /// Letters that went through the wrong encoding: the first of each passage.
-pub(in crate::check) fn mojibake(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn mojibake(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
     for passage in &galley.passages {
-        let places = MOJIBAKE
-            .iter()
-            .filter_map(|(wrong, right)| Some((passage.text.find(wrong)?, *wrong, *right)));
-        if let Some((at, wrong, right)) = places.min() {
-            let message = format!("`{wrong}` went through the wrong encoding");
-            let finding =
-                Finding::new(Code::EncodingMojibake, passage.at(at, at + wrong.len()), message);
-            findings.push(finding.help(format!("it was {right}; paste the text again")));
-        }
+        let known = MOJIBAKE.iter().copied().chain([(LOST, LOST)]);
+        let mut places: Vec<(usize, &str, &str)> = known
+            .flat_map(|(wrong, right)| {
+                passage.text.match_indices(wrong).map(move |(at, wrong)| (at, wrong, right))
+            })
+            .collect();
+        places.sort_unstable();
+        let Some((at, wrong, right)) = places.first() else { continue };
+        let message = format!("`{wrong}` went through the wrong encoding");
+        let span = passage.at(*at, at + wrong.len());
+        let was = match *right {
+            "" => "nothing",
+            "\u{a0}" => "a blank",
+            LOST => "a letter that is lost",
+            right => right,
+        };
+        let back = places.iter().filter(|(.., right)| *right != LOST);
+        findings.push(
+            Finding::new(Code::EncodingMojibake, span, message)
+                .help(format!("it was {was}; paste the text again"))
+                .changes(back.map(|(at, wrong, right)| {
+                    passage.change(page.source, *at..at + wrong.len(), *right)
+                })),
+        );
     }
 }
 
 /// Characters that take no room. A joiner between emoji belongs there.
-pub(in crate::check) fn invisible(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn invisible(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
     let unseen =
         |c: char| matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{180e}');
     for passage in &galley.passages {
         for (at, c) in passage.text.char_indices().filter(|(_, c)| unseen(*c)) {
             let message = format!("U+{:04X} stands in the text and cannot be seen", u32::from(c));
             let span = passage.at(at, at + c.len_utf8());
-            findings.push(Finding::new(Code::EncodingInvisible, span, message).help("delete it"));
+            let change = passage.change(page.source, at..at + c.len_utf8(), "");
+            let finding = Finding::new(Code::EncodingInvisible, span, message);
+            findings.push(finding.help("delete it").changes([change]));
         }
     }
 }
 
-/// Accents that are characters of their own: the first of each passage.
-pub(in crate::check) fn decomposed(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+/// Accents that are characters of their own: told at the first of each passage.
+pub(in crate::check) fn decomposed(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
     for passage in &galley.passages {
-        let accent = passage.text.char_indices().find(|(at, c)| {
-            let before = passage.text[..*at].chars().next_back();
-            ('\u{300}'..='\u{327}').contains(c) && before.is_some_and(char::is_alphabetic)
-        });
-        let Some((at, accent)) = accent else { continue };
-        let letter = passage.text[..at].chars().next_back().map_or(0, char::len_utf8);
-        let end = at + accent.len_utf8();
-        let word = &passage.text[at - letter..end];
-        let message = format!("the accent of `{word}` is a character of its own");
-        let finding = Finding::new(Code::EncodingDecomposed, passage.at(at - letter, end), message);
-        findings.push(finding.help("type the letter again; some programs cannot find or draw it"));
+        let letters = accented(&passage.text);
+        let Some(first) = letters.first() else { continue };
+        let message =
+            format!("the accent of `{}` is a character of its own", &passage.text[first.clone()]);
+        let span = passage.at(first.start, first.end);
+        findings.push(
+            Finding::new(Code::EncodingDecomposed, span, message)
+                .help("type the letter again; some programs cannot find or draw it")
+                .changes(letters.into_iter().map(|letter| {
+                    let composed = ComposingNormalizerBorrowed::new_nfc()
+                        .normalize(&passage.text[letter.clone()])
+                        .into_owned();
+                    passage.change(page.source, letter, composed)
+                })),
+        );
     }
+}
+
+/// The letters of a text whose accents follow them and could be one with them.
+fn accented(text: &str) -> Vec<Range<usize>> {
+    let mut letters: Vec<Range<usize>> = Vec::new();
+    let mut before: Option<(usize, char)> = None;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        match (('\u{300}'..='\u{327}').contains(&c), letters.last_mut(), before) {
+            (true, Some(letter), _) if letter.end == at => letter.end = end,
+            (true, _, Some((start, letter))) if letter.is_alphabetic() => letters.push(start..end),
+            _ => {}
+        }
+        before = Some((at, c));
+    }
+    let composed = ComposingNormalizerBorrowed::new_nfc();
+    letters.retain(|letter| !composed.is_normalized(&text[letter.clone()]));
+    letters
 }
 
 /// Emoji in a row, or before an item: a screen reader says each by its name.

@@ -58,6 +58,32 @@ const VAGUE_EN: &[&str] = &[
     "continue reading",
 ];
 
+/// The same in German, its umlauts folded.
+const VAGUE_DE: &[&str] = &[
+    "hier",
+    "klick hier",
+    "hier klicken",
+    "klicken sie hier",
+    "weiter",
+    "weiterlesen",
+    "weitere informationen",
+    "mehr",
+    "mehr dazu",
+    "mehr erfahren",
+    "mehr infos",
+    "mehr lesen",
+    "mehr informationen",
+    "lesen",
+    "jetzt lesen",
+    "lesen sie mehr",
+    "lesen sie weiter",
+    "link",
+    "dieser link",
+    "zum artikel",
+    "details",
+    "quelle",
+];
+
 /// Hosts that hide where a link leads.
 const SHORTENERS: &[&str] = &[
     "bit.ly",
@@ -81,6 +107,7 @@ pub(in crate::check) fn words(page: &Page<'_>, galley: &Galley, findings: &mut V
     let vague = match page.edition.front().language {
         Language::Fr => VAGUE_FR,
         Language::En => VAGUE_EN,
+        Language::De => VAGUE_DE,
     };
     for link in &galley.links {
         let Some(label) = link.label.as_deref() else { continue };

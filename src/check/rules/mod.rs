@@ -18,9 +18,10 @@ mod promises;
 mod prose;
 mod quotes;
 mod size;
+mod spacing;
 mod stops;
 mod typos;
-mod words;
+pub(super) mod words;
 
 use super::Page;
 use crate::finding::Finding;
@@ -66,8 +67,10 @@ pub(super) const RULES: &[Rule] = &[
     promises::subject,
     prose::emphasis,
     prose::headings,
+    prose::levels,
     quotes::marks,
     size::clipped,
+    spacing::missing,
     typos::elisions,
     typos::double_words,
     typos::commas,

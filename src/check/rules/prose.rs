@@ -48,6 +48,60 @@ pub(in crate::check) fn headings(page: &Page<'_>, galley: &Galley, findings: &mu
     }
 }
 
+/// Headings of a level that prose does not have, or that the one above does not lead to.
+pub(in crate::check) fn levels(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+    for value in galley.passages.chunk_by(|a, b| a.value == b.value) {
+        let mut above = 1;
+        for passage in value {
+            let (level, told) = match passage.form {
+                Form::Heading(level) => (level, misplaced(level, above)),
+                Form::Underlined => (2, Some(UNDERLINED)),
+                _ => continue,
+            };
+            findings.extend(told.map(|(code, message, help)| {
+                Finding::new(code, passage.whole(), message).help(help)
+            }));
+            above = level.clamp(2, 3);
+        }
+    }
+}
+
+/// A code, a fact, and what to write.
+type Told = (Code, &'static str, &'static str);
+
+const UNDERLINED: Told = (
+    Code::ProseHeading,
+    "the line below makes a heading of this paragraph",
+    "leave a line blank between them, or write `## ` before the words",
+);
+
+/// What is wrong with a heading of a level below one of another.
+const fn misplaced(level: u8, above: u8) -> Option<Told> {
+    match (level, above) {
+        (1, _) => Some((
+            Code::ProseHeading,
+            "`#` is printed like `##`: the block's title stands above it",
+            "write `## `, or make it a block of its own",
+        )),
+        (3.., 1) => Some((
+            Code::ReadingHeading,
+            "no heading of the level above leads to this one",
+            "write `## ` before it",
+        )),
+        (4.., 2) => Some((
+            Code::ReadingHeading,
+            "a level is missing between this heading and the one above",
+            "write `### ` before it",
+        )),
+        (4.., _) => Some((
+            Code::ProseHeading,
+            "a heading this deep is printed like `###`",
+            "write `### ` before it",
+        )),
+        _ => None,
+    }
+}
+
 /// Words that are short and end without a stop.
 fn is_heading(passage: &Passage) -> bool {
     let text = passage.text.trim();

@@ -1,6 +1,8 @@
 //! Quotation marks in a French text.
 
+use super::words::blank;
 use super::{Page, french};
+use crate::finding::mend::Change;
 use crate::finding::{Code, Finding};
 use crate::issue::galley::{Galley, Passage};
 
@@ -16,7 +18,7 @@ pub(in crate::check) fn marks(page: &Page<'_>, galley: &Galley, findings: &mut V
                 '«' => depth += 1,
                 '»' => depth = depth.saturating_sub(1),
                 '"' | '“' | '„' if depth == 0 && !is_inch(passage, at) => {
-                    findings.push(foreign(passage, at, c));
+                    findings.push(foreign(passage, at, c).changes(guillemets(page, passage)));
                     break;
                 }
                 _ => {}
@@ -38,6 +40,49 @@ fn foreign(passage: &Passage, at: usize, mark: char) -> Finding {
     let span = passage.at(at, at + mark.len_utf8());
     Finding::new(Code::FrenchQuotes, span, message)
         .help("write « and »; “ and ” stand inside of them")
+}
+
+/// The changes that write « and » for every pair of foreign marks of the first level; none where one
+/// of them could be meant otherwise.
+fn guillemets(page: &Page<'_>, passage: &Passage) -> Vec<Option<Change>> {
+    let text = passage.text.as_str();
+    let mut changes = Vec::new();
+    let mut open: Option<char> = None;
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
+        let opens = (before.is_empty() || before.ends_with(|c| blank(c) || "([’'—–".contains(c)))
+            && !after.starts_with(|c| blank(c) || ",.;:!?)".contains(c));
+        let with = match (c, open) {
+            ('«', None) => {
+                depth += 1;
+                continue;
+            }
+            ('»', None) => {
+                depth = depth.saturating_sub(1);
+                continue;
+            }
+            ('“' | '”' | '"' | '„', None) if depth > 0 => continue,
+            ('“', None) => opening(after),
+            ('"', None) if opens => opening(after),
+            ('”', Some('“')) => closing(before),
+            ('"', Some('"')) if !opens && !is_inch(passage, at) => closing(before),
+            ('"', None) if is_inch(passage, at) => continue,
+            ('“' | '”' | '"' | '„', _) | ('«' | '»', Some(_)) => return Vec::new(),
+            _ => continue,
+        };
+        open = if open.is_none() { Some(c) } else { None };
+        changes.push(passage.change(page.source, at..at + c.len_utf8(), with));
+    }
+    if open.is_some() { Vec::new() } else { changes }
+}
+
+fn opening(after: &str) -> &'static str {
+    if after.starts_with(blank) { "«" } else { "« " }
+}
+
+fn closing(before: &str) -> &'static str {
+    if before.ends_with(blank) { "»" } else { " »" }
 }
 
 /// A mark without its other half. A quotation over several paragraphs opens each of them anew.

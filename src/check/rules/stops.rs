@@ -32,6 +32,21 @@ const ENGLISH: &str = "\
     wants was we week welcome were what when where which who why will with without would year \
     years yesterday you your";
 
+/// German, folded.
+const GERMAN: &str = "\
+    ab aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim \
+    bereits bis bleibt da damit dann das dass dem den denn der des die dies diese diesem diesen \
+    dieser dieses doch dort durch ein eine einem einen einer eines er erst erste ersten es etwa \
+    etwas euch fast fur ganz gegen geht gestern gibt gross grosse grossen gut haben hat hatte \
+    heute hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in ins ist ja \
+    jahr jahre jahren jede jeder jetzt kann kein keine keinen kommt konnen konnte kundigt lasst \
+    leitartikel letzte mal man mehr meinung meldungen milliarde milliarden million millionen mit \
+    mochte monat monate morgen muss mussen nach neu neue neuen neuer neues nicht nichts noch nun \
+    nur ob oder ohne schon sehr sein seine seinem seinen seiner seit seite sich sie sind so soll \
+    sollen sondern sowie start startet tag tage tagen tribune uber um und uns unser unsere unter \
+    viel viele vom von vor wann war waren warum was weil weiter weniger wenn wer werden wie \
+    wieder will willkommen wir wird wo woche wochen wollen wurde wurden zu zum zur zwischen";
+
 /// The words of one language that tell nothing.
 pub(super) struct Stops(BTreeSet<&'static str>);
 
@@ -40,6 +55,7 @@ impl Stops {
         let words = match language {
             Language::Fr => FRENCH,
             Language::En => ENGLISH,
+            Language::De => GERMAN,
         };
         Self(words.split(' ').collect())
     }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::words::{blank, words};
 use super::{Page, french};
-use crate::finding::{Code, Finding};
+use crate::finding::mend::Change;
+use crate::finding::{Code, Finding, Source, Span};
 use crate::issue::galley::{Form, Galley, Passage};
 
 /// Words that lose their vowel before another one, and what they are when they keep it.
@@ -55,11 +56,19 @@ pub(in crate::check) fn elisions(page: &Page<'_>, galley: &Galley, findings: &mu
                 message
             };
             let finding = Finding::new(Code::FrenchTypo, passage.at(start, end), message);
-            findings.push(finding.help(if next == "e" {
+            let finding = finding.help(if next == "e" {
                 format!("write `{whole}`")
             } else {
                 format!("write `{whole} {next}`")
-            }));
+            });
+            // «l'maison» is «la maison»: which of the two it is, a dictionary would have to say.
+            let with = if next == "e" { Some("") } else { (folded != "l").then_some("e ") };
+            let mark = start + word.len()..passage.text.len() - rest.len();
+            let change = passage
+                .change(page.source, start..end, "")
+                .and(with)
+                .and_then(|with| passage.change(page.source, mark, with));
+            findings.push(finding.changes([change]));
         }
     }
 }
@@ -102,11 +111,32 @@ pub(in crate::check) fn double_words(
                     span,
                     format!("`{word}` stands here twice in a row"),
                 );
-                findings.push(finding.help(format!("write `{same}` once")));
+                let change = once(page, passage, (first, same), (start, word));
+                findings.push(finding.help(format!("write `{same}` once")).changes([change]));
             }
             before = Some((start, word));
         }
     }
+}
+
+/// Takes the second word out with the blank before it; the first one where a line ends between them.
+fn once(
+    page: &Page<'_>,
+    passage: &Passage,
+    (first, same): (usize, &str),
+    (start, word): (usize, &str),
+) -> Option<Change> {
+    let (end, past) = (first + same.len(), start + word.len());
+    passage
+        .change(page.source, first..past, "")
+        .and_then(|_| passage.change(page.source, end..past, ""))
+        .or_else(|| {
+            let above = first.checked_sub(1).filter(|_| same == word)?;
+            passage.change(page.source, start..past, "")?;
+            passage
+                .change(page.source, above..end, "")
+                .filter(|_| passage.text[..first].ends_with(' '))
+        })
 }
 
 /// Two of the same with nothing but blanks between, neither a name, a number nor meant.
@@ -144,7 +174,8 @@ pub(in crate::check) fn commas(page: &Page<'_>, galley: &Galley, findings: &mut 
                 passage.at(at - blanks, at + 1),
                 format!("a blank stands before the {name}"),
             );
-            findings.push(finding.help("delete the blank"));
+            let change = passage.change(page.source, at - blanks..at, "");
+            findings.push(finding.help("delete the blank").changes([change]));
         }
     }
 }
@@ -172,9 +203,19 @@ pub(in crate::check) fn final_stops(page: &Page<'_>, galley: &Galley, findings: 
             let message =
                 format!("the item ends on `{word}`; the others of its list end on a full stop");
             let finding = Finding::new(Code::FrenchTypo, passage.at(start, text.len()), message);
-            findings.push(finding.help("write the full stop"));
+            let end = passage.change(page.source, start..text.len(), "").map(|word| word.span.end);
+            let put = |end: &usize| ends_line(page.source, *end);
+            let change =
+                end.filter(put).map(|end| Change { span: Span::new(end, end), with: ".".into() });
+            findings.push(finding.help("write the full stop").changes([change]));
         }
     }
+}
+
+/// Whether nothing but blanks stands on the line, or in the value, from here on.
+fn ends_line(source: &Source, at: usize) -> bool {
+    let rest = source.text.get(at..).unwrap_or_default().trim_start_matches(' ');
+    ["\n", "\r", "\"", "'", "\\n"].iter().any(|end| rest.starts_with(end))
 }
 
 fn closed(text: &str) -> bool {

@@ -17,7 +17,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Small letters and digits, with one blank between words: what two texts are compared by.
-pub(super) fn plain(text: &str) -> String {
+pub(in crate::check) fn plain(text: &str) -> String {
     let folded: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c))
         .map(|word| word.chars().filter_map(folded).collect::<String>())

@@ -1,8 +1,11 @@
 //! The rules about the settings, a file for each family: what reading them does not refuse and an
 //! editor should know.
 
+mod colours;
+mod css;
 mod law;
 
+use super::bounded;
 use crate::finding::table::place;
 use crate::finding::{Finding, Source, Span};
 use crate::publication::Publication;
@@ -20,7 +23,15 @@ pub struct Settings<'a> {
 type Rule = fn(&Settings<'_>, &mut Vec<Finding>);
 
 /// Every rule there is.
-const RULES: &[Rule] = &[law::postal_address];
+const RULES: &[Rule] = &[
+    colours::contrast,
+    colours::paper,
+    css::unsupported,
+    css::dead,
+    css::small,
+    css::long,
+    law::postal_address,
+];
 
 /// Every finding of every rule, in the order of the file.
 pub fn settings(settings: &Settings<'_>) -> Vec<Finding> {
@@ -29,7 +40,7 @@ pub fn settings(settings: &Settings<'_>) -> Vec<Finding> {
         rule(settings, &mut findings);
     }
     findings.sort_by_key(|finding| finding.span);
-    findings
+    bounded(findings)
 }
 
 impl Settings<'_> {

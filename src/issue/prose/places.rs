@@ -15,12 +15,14 @@ pub(in crate::issue) fn passages(
 ) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     let mut reader = Reader {
+        whole: text,
         blank,
         passages,
         links,
         open: blank.clone(),
         lists: Vec::new(),
         count: 0,
+        code: false,
         to: None,
     };
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
@@ -37,6 +39,7 @@ struct Open {
 }
 
 struct Reader<'a> {
+    whole: &'a str,
     blank: &'a Passage,
     passages: &'a mut Vec<Passage>,
     links: &'a mut Vec<Anchor>,
@@ -44,12 +47,15 @@ struct Reader<'a> {
     /// The lists around: number and items so far.
     lists: Vec<(usize, usize)>,
     count: usize,
+    /// Whether a block of code is open.
+    code: bool,
     to: Option<Open>,
 }
 
 impl Reader<'_> {
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
+            Event::Text(_) if self.code => self.write("\u{fffc}", range),
             Event::Text(text) => self.write(&text, range),
             Event::Code(_) => self.write("\u{fffc}", range),
             Event::SoftBreak | Event::HardBreak => self.write(" ", range),
@@ -81,12 +87,16 @@ impl Reader<'_> {
                 self.lists.push((self.count, 0));
                 self.count += 1;
             }
+            Tag::CodeBlock(_) => self.code = true,
             Tag::Item => self.lists.last_mut().into_iter().for_each(|list| list.1 += 1),
-            Tag::Heading { .. } => self.open.form = Form::Heading,
+            Tag::Heading { level, .. } => {
+                let marked = self.whole[range.start..].starts_with('#');
+                self.open.form = if marked { Form::Heading(level as u8) } else { Form::Underlined };
+            }
             Tag::TableCell => self.open.form = Form::Cell,
             _ => {}
         }
-        if !matches!(self.open.form, Form::Heading | Form::Cell) {
+        if !matches!(self.open.form, Form::Heading(_) | Form::Underlined | Form::Cell) {
             self.open.form = self.form();
         }
     }
@@ -105,6 +115,10 @@ impl Reader<'_> {
             TagEnd::List(_) => {
                 self.close();
                 self.lists.pop();
+            }
+            TagEnd::CodeBlock => {
+                self.code = false;
+                self.close();
             }
             _ => self.close(),
         }

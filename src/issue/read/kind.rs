@@ -3,8 +3,9 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::finding::table::unknown;
-use crate::finding::{Code, Finding, Span, nearest};
+use crate::finding::mend::inside;
+use crate::finding::table::{renames, unknown};
+use crate::finding::{Code, Finding, Span, nearest, surely};
 
 /// The kind of a block, as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +113,9 @@ impl Kind {
             let help =
                 nearest(word, words).map_or(choice, |near| format!("did you mean `{near}`?"));
             let message = format!("there is no block of the kind `{word}`");
-            findings.push(Finding::new(Code::KindUnknown, span, message).help(help));
+            let change = surely(word, words).and_then(|near| inside(span.clone(), word, near));
+            let finding = Finding::new(Code::KindUnknown, span, message).help(help);
+            findings.push(finding.changes([change]));
         }
         kind
     }
@@ -124,12 +127,16 @@ impl Kind {
         findings: &mut Vec<Finding>,
     ) {
         let DeValue::Table(table) = block.get_mut() else { return };
-        table.remove("kind");
         let mine = self.keys();
+        let known = |key: &str| key == "kind" || mine.contains(&key);
         let strangers: Vec<_> =
-            table.keys().filter(|key| !mine.contains(&key.get_ref().as_ref())).cloned().collect();
+            table.keys().filter(|key| !known(key.get_ref().as_ref())).cloned().collect();
+        let whole =
+            DeValue::Table(if strangers.is_empty() { DeTable::new() } else { table.clone() });
+        table.remove("kind");
         for key in strangers {
-            let finding = unknown(key.get_ref(), self.named(), key.span().into(), &mine);
+            let mut finding = unknown(key.get_ref(), self.named(), key.span().into(), &mine);
+            finding.fix = finding.fix.filter(|fix| renames(&whole, fix));
             let other =
                 Self::ALL.into_iter().find(|kind| kind.own().contains(&key.get_ref().as_ref()));
             findings.push(match other {

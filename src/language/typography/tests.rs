@@ -57,6 +57,7 @@ fn dashes_keep_with_their_aside() {
     assert_eq!(set("J. D. Vance – lui – M. Macron"), "J.·D.·Vance –·lui·– M.·Macron");
 }
 
+/// R-T7.
 #[test]
 fn addresses_and_protected_names_are_left_alone() {
     assert_eq!(set("https://a.fr/?b=1;c!d zoe@a.fr"), "https://a.fr/?b=1;c!d zoe@a.fr");
@@ -75,6 +76,7 @@ fn skeleton(text: &str) -> String {
 }
 
 proptest! {
+    /// R-T7.
     #[test]
     fn setting_twice_is_setting_once_and_moves_no_word(
         text in "[a-cA-C0-9 \u{a0}\u{202f}.,;:!?'’«»“”\"()–%€$…@/-]{0,60}"

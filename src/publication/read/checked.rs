@@ -25,7 +25,7 @@ pub(super) enum Tail {
 
 /// Where the file is gone through, and what is found.
 pub(super) struct Desk<'a> {
-    source: &'a Source,
+    pub(super) source: &'a Source,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -139,19 +139,17 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// A colour, or its default.
-    pub(super) fn colour(&mut self, key: &str, value: Text, default: &str) -> Colour {
-        let Some(value) = value else { return Colour(default.to_owned()) };
-        let text = value.get_ref().trim();
-        let digits = text.strip_prefix('#').unwrap_or_default();
-        if digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return Colour(text.to_ascii_lowercase());
+    /// A colour.
+    pub(super) fn colour(&mut self, key: &str, value: &Spanned<String>) -> Option<Colour> {
+        let colour = Colour::parse(value.get_ref().trim());
+        if colour.is_none() {
+            let message = format!("`{key}` is not a colour");
+            self.tell(
+                Finding::new(Code::SettingsColour, value.span(), message)
+                    .help("write `#` and six hexadecimal digits, such as `\"#9e2a2b\"`"),
+            );
         }
-        self.tell(
-            Finding::new(Code::SettingsColour, value.span(), format!("`{key}` is not a colour"))
-                .help(format!("write six hexadecimal digits, such as `\"{default}\"`")),
-        );
-        Colour(default.to_owned())
+        colour
     }
 
     /// A picture in `issues/images`: no way out of that folder.

@@ -1,17 +1,20 @@
 //! The short sections: the checks, the archive and what is listed of it, the way out, the run, the proof, and where
 //! audience and journal are kept.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::{Value, json};
 use toml::Spanned;
 
 use super::Sections;
 use super::checked::{Desk, Tail, Text};
 use super::one_or_many::OneOrMany;
 use crate::address::Address;
-use crate::finding::Code;
 use crate::finding::allow::allowed;
-use crate::publication::{Delivery, InDoubtPolicy, Unsubscribe};
+use crate::finding::{Code, Finding, nearest};
+use crate::publication::{Client, Delivery, InDoubtPolicy, Unsubscribe};
 
 /// A run for more readers than this is asked for by name.
 const MAX_RECIPIENTS: u32 = 100_000;
@@ -46,23 +49,55 @@ pub(super) fn archive(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Optio
     desk.https("url", raw.url, Tail::Path)
 }
 
-/// What `check` passes over.
+/// What `check` passes over, and for whom it looks.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCheck {
     /// The codes of notes and warnings that are not told, such as `subject.long`.
     #[schemars(with = "Option<Vec<String>>")]
     allow: Option<Vec<Spanned<String>>>,
+    /// What readers read mail with, such as `gmail` or `outlook-windows`; `outlook` is all of Outlook.
+    #[schemars(with = "Option<Vec<String>>", extend("items" = named(), "default" = usual()))]
+    clients: Option<Vec<Spanned<String>>>,
 }
 
-/// Reads `[check]`.
-pub(super) fn check(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Vec<Code> {
+/// A name of a client, as an editor's program looks at it.
+fn named() -> Value {
+    json!({ "type": "string", "enum": Client::names().collect::<Vec<_>>() })
+}
+
+/// The names of the clients of a publication that names none.
+fn usual() -> Vec<&'static str> {
+    Client::USUAL.iter().map(|client| client.as_str()).collect()
+}
+
+/// Reads `[check]`: the codes that are not told, and the clients.
+pub(super) fn check(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> (Vec<Code>, Vec<Client>) {
     let raw: RawCheck = sections.take("check", desk);
     let (codes, findings) = allowed(raw.allow);
     for finding in findings {
         desk.tell(finding);
     }
-    codes
+    let clients = raw.clients.map_or_else(|| Client::USUAL.to_vec(), |names| clients(desk, names));
+    (codes, clients)
+}
+
+/// The clients of a list, in the order of [`Client::ALL`], each once.
+fn clients(desk: &mut Desk<'_>, names: Vec<Spanned<String>>) -> Vec<Client> {
+    let mut read = BTreeSet::new();
+    for name in names {
+        if let Some(clients) = Client::named(name.get_ref()) {
+            read.extend(clients);
+            continue;
+        }
+        let message = format!("there is no mail client `{}` here", name.get_ref());
+        let finding = Finding::new(Code::ClientUnknown, name.span(), message);
+        desk.tell(finding.help(match nearest(name.get_ref(), Client::names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write one of {}", Client::names().collect::<Vec<_>>().join(", ")),
+        }));
+    }
+    read.into_iter().collect()
 }
 
 /// The way out.

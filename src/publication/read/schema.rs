@@ -2,12 +2,13 @@
 
 use serde_json::json;
 
-use super::dress::{RawPictures, RawTheme, RawTypography};
+use super::dress::{RawPictures, RawTypography};
 use super::front::{RawContributor, RawFront};
 use super::relay::RawRelay;
 use super::rooms::{
     RawArchive, RawAudience, RawCheck, RawDelivery, RawJournal, RawLatest, RawProof, RawUnsubscribe,
 };
+use super::theme::RawTheme;
 use crate::schema::Shape;
 
 /// The shape of the settings.

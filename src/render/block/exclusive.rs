@@ -25,7 +25,7 @@ pub(in crate::render) fn html<T: Tier>(desk: &Desk<'_>, edition: &Edition<'_, T>
         (gap())
         tr { td class="pad band" { h2 class="xh bi" { (desk.labels.exclusive) } } }
         @if !edition.teasers().is_empty() {
-            tr { td class="pad wash ink" {
+            tr { td class="pad offer wash ink" {
                 ul class="tease" {
                     @for line in edition.teasers() { li class="li" { (line) } }
                 }
@@ -74,7 +74,7 @@ pub(in crate::render) fn text<T: Tier>(
 fn cut_html(desk: &Desk<'_>, cut: &Cut<'_>) -> Markup {
     let head = cut.head;
     let (first, others) = figures_html(desk, head);
-    let inside = html! { tr { td class="box ink" align="center" {
+    let inside = html! { tr { td class="box cutb ink" align="center" {
         p class="cuth" { (words(desk, cut)) }
         @if let Some(link) = subscribe(desk) { (button_html(desk, &link)) }
     } } };

@@ -1,6 +1,8 @@
-//! Findings in three dresses: for a person, on one line each, and as JSON.
+//! Findings in four dresses: for a person, on one line each, as JSON, and as [SARIF](sarif).
 //!
 //! The only user of annotate-snippets.
+
+pub mod sarif;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};

@@ -1,0 +1,251 @@
+//! What can be asked of a mail client, feature by feature: how each is recognised, and what a reader
+//! loses where it is not drawn.
+//!
+//! The table says which client draws what; it does not say whether that matters. A corner that is not
+//! round harms nobody, a width that is not held moves the page, a colour that is dropped can make the
+//! words vanish. That judgement is ours, and stands here.
+//!
+//! Looks up to: nothing.
+
+mod page;
+mod properties;
+mod sheet;
+mod values;
+
+use page::PAGE;
+use properties::PROPERTIES;
+use sheet::SHEET;
+use values::VALUES;
+
+/// What a reader loses where a feature is not drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Loss {
+    /// Nothing that is missed: the page reads as it was meant.
+    Harmless,
+    /// Things stand elsewhere, or have another measure.
+    Layout,
+    /// Words may not be readable.
+    Unreadable,
+}
+
+/// How a feature is recognised. Names are compared whole: `transform` is not in `text-transform`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// These properties, whatever their value.
+    Property(&'static [&'static str]),
+    /// These values of a property.
+    Keyword(&'static str, &'static [&'static str]),
+    /// These words in the value of any property.
+    Word(&'static [&'static str]),
+    /// These functions in a value.
+    Function(&'static [&'static str]),
+    /// A number with this unit.
+    Unit(&'static str),
+    /// An at-rule.
+    AtRule(&'static str),
+    /// A feature that `@media` asks for.
+    Media(&'static [&'static str]),
+    /// A pseudo-class or pseudo-element, colons included.
+    Pseudo(&'static str),
+    /// A kind of selector or combinator, by its mark; `a` stands for the name of an element, `[]` for
+    /// an attribute, `..` for two classes at once.
+    Selector(&'static str),
+    /// A comment in a sheet.
+    SheetComment,
+    /// These elements.
+    Element(&'static [&'static str]),
+    /// An element of this type.
+    Input(&'static str, &'static str),
+    /// A `meta` of this name.
+    Meta(&'static str),
+    /// An attribute.
+    Attribute(&'static str),
+    /// The beginning of a link.
+    Link(&'static str),
+    /// The ending of a picture's name.
+    Picture(&'static [&'static str]),
+    /// A comment in a page.
+    PageComment,
+    /// Nothing that a page or its sheets hold.
+    Beside,
+}
+
+/// Something that a client draws or does not.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Feature {
+    /// Its row in the table.
+    pub row: &'static str,
+    /// What a reader loses where it is not drawn.
+    pub loss: Loss,
+    /// Why that is so, in words that go on after "where it is not drawn".
+    pub why: &'static str,
+    kind: Kind,
+}
+
+impl Feature {
+    const fn harmless(row: &'static str, kind: Kind, why: &'static str) -> Self {
+        Self { row, loss: Loss::Harmless, why, kind }
+    }
+
+    const fn layout(row: &'static str, kind: Kind, why: &'static str) -> Self {
+        Self { row, loss: Loss::Layout, why, kind }
+    }
+
+    const fn unreadable(row: &'static str, kind: Kind, why: &'static str) -> Self {
+        Self { row, loss: Loss::Unreadable, why, kind }
+    }
+
+    /// What it is called where this declaration asks for it: `vw`, `calc()`, `display:flex`.
+    pub fn shown(&self, property: &str, value: &str) -> String {
+        let words = words(&value.to_ascii_lowercase());
+        let meant = |name: &&&str| words.iter().any(|word| word.trim_end_matches('(') == **name);
+        let among = |names: &'static [&'static str]| *names.iter().find(meant).unwrap_or(&property);
+        match self.kind {
+            Kind::Keyword(_, names) => format!("{property}:{}", among(names)),
+            Kind::Word(names) => among(names).to_owned(),
+            Kind::Function(names) => format!("{}()", among(names)),
+            Kind::Unit(unit) => unit.to_owned(),
+            _ => property.to_owned(),
+        }
+    }
+}
+
+/// Every feature that something is known of.
+pub fn all() -> impl Iterator<Item = &'static Feature> {
+    [PROPERTIES, VALUES, SHEET, PAGE].into_iter().flatten()
+}
+
+fn of(is_meant: impl Fn(Kind) -> bool) -> impl Iterator<Item = &'static Feature> {
+    all().filter(move |feature| is_meant(feature.kind))
+}
+
+/// What a declaration asks of a client: its property, and what stands in its value.
+pub fn declaration(property: &str, value: &str) -> Vec<&'static Feature> {
+    let property = property.trim().to_ascii_lowercase();
+    let words = words(&value.to_ascii_lowercase());
+    let among = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
+    let asked = of(|kind| match kind {
+        Kind::Property(names) => names.contains(&property.as_str()),
+        Kind::Keyword(of, names) => of == property && among(names),
+        Kind::Word(names) => among(names),
+        Kind::Function(names) => words
+            .iter()
+            .any(|word| word.strip_suffix('(').is_some_and(|name| names.contains(&name))),
+        Kind::Unit(unit) => words.iter().any(|word| unit_of(word) == Some(unit)),
+        _ => false,
+    });
+    asked.collect()
+}
+
+/// What an at-rule asks of a client: its name without the `@`, and what stands behind it.
+pub fn at_rule(name: &str, prelude: &str) -> Vec<&'static Feature> {
+    let asked = of(|kind| match kind {
+        Kind::AtRule(known) => known == name,
+        Kind::Media(features) => {
+            name == "media" && words(prelude).iter().any(|word| features.contains(&word.as_str()))
+        }
+        _ => false,
+    });
+    asked.collect()
+}
+
+/// What an element asks of a client, with its attributes.
+pub fn element(name: &str, attributes: &[(&str, &str)]) -> Vec<&'static Feature> {
+    let has = |key: &str, value: &str| attributes.contains(&(key, value));
+    let asked = of(|kind| match kind {
+        Kind::Element(names) => names.contains(&name),
+        Kind::Input(of, kind) => of == name && has("type", kind),
+        Kind::Meta(of) => name == "meta" && has("name", of),
+        Kind::Attribute(known) => attributes.iter().any(|(key, _)| *key == known),
+        Kind::Link(begins) => attributes
+            .iter()
+            .any(|(key, value)| matches!(*key, "href" | "src") && value.starts_with(begins)),
+        Kind::Picture(endings) => attributes.iter().any(|(key, value)| {
+            let ending = value.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+            *key == "src" && ending.is_some_and(|ending| endings.contains(&ending.as_str()))
+        }),
+        _ => false,
+    });
+    asked.collect()
+}
+
+/// What a selector asks of a client.
+pub fn selector(text: &str) -> Vec<&'static Feature> {
+    let marks = marks(text);
+    let asked = of(|kind| match kind {
+        Kind::Selector(mark) => marks.iter().any(|known| known == mark),
+        Kind::Pseudo(name) => marks.iter().any(|known| known == name),
+        _ => false,
+    });
+    asked.collect()
+}
+
+/// The words of a value, strings and addresses left out: a function's name keeps its bracket, a
+/// number its unit, `!important` its mark.
+pub fn words(value: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = None;
+    for c in value.chars() {
+        let Some(word) = words.last_mut() else { break };
+        match (quoted, c) {
+            (Some(mark), _) if c == mark => quoted = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quoted = Some(c),
+            (None, '(') => {
+                word.push(c);
+                quoted = (word == "url(").then_some(')');
+                words.push(String::new());
+            }
+            (None, _) if c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '#' | '%') => {
+                word.push(c);
+            }
+            (None, '!') => words.push("!".to_owned()),
+            (None, ' ') if word == "!" => {}
+            (None, _) => words.push(String::new()),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The unit of a number; `None` for a word that is none.
+fn unit_of(word: &str) -> Option<&str> {
+    let number = word.trim_start_matches('-');
+    let digits = number.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let unit = number.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    (digits && !unit.is_empty()).then_some(unit)
+}
+
+/// What a selector is made of: a mark for each kind of selector and combinator in it, and its
+/// pseudo-classes and pseudo-elements.
+fn marks(text: &str) -> Vec<String> {
+    let mut marks = Vec::new();
+    let spaced = text.trim().replace(',', " , ").replace('>', " > ");
+    let spaced = spaced.replace('+', " + ").replace('~', " ~ ");
+    let steps: Vec<&str> = spaced.split_ascii_whitespace().collect();
+    for (at, step) in steps.iter().enumerate() {
+        let combines = |step: &str| matches!(step, "," | ">" | "+" | "~");
+        if combines(step) || matches!(*step, "*" | "&") {
+            marks.push((*step).to_owned());
+            continue;
+        }
+        if at > 0 && !combines(steps[at - 1]) {
+            marks.push(" ".to_owned());
+        }
+        let (simple, pseudo) = step.split_at(step.find(':').unwrap_or(step.len()));
+        let name = pseudo.split('(').next().unwrap_or_default();
+        let kinds = [("[", "[]"), (".", "."), ("#", "#"), ("*", "*")];
+        let found = kinds.iter().filter(|(sign, _)| simple.contains(sign));
+        marks.extend(found.map(|(_, mark)| (*mark).to_owned()));
+        if simple.matches('.').count() > 1 {
+            marks.push("..".to_owned());
+        }
+        if simple.starts_with(|c: char| c.is_alphabetic()) {
+            marks.push("a".to_owned());
+        }
+        if !name.is_empty() {
+            marks.push(name.to_owned());
+        }
+    }
+    marks
+}

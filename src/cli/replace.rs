@@ -1,0 +1,96 @@
+//! A file takes another one's place: whoever reads meanwhile reads the one or the other, whole, and so
+//! does whoever reads after the lights went out.
+
+use std::fs::{self, File, Metadata};
+use std::io::{Error, ErrorKind, Result, Write};
+use std::path::Path;
+
+/// Replaces the bytes of a file, which are to be the `old` ones still. Its permissions stay, and a link
+/// to it goes on leading to it.
+///
+/// # Errors
+///
+/// A file that may not be written, one that holds other bytes by now, and a folder that takes no file.
+/// Nothing has changed then.
+pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<()> {
+    let path = fs::canonicalize(path)?;
+    let like = fs::metadata(&path)?;
+    if like.permissions().readonly() {
+        return Err(Error::new(ErrorKind::PermissionDenied, "the file is read-only"));
+    }
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(Error::new(ErrorKind::InvalidInput, "it is not a file"));
+    };
+    let name = format!(".{}.{}~", name.to_string_lossy(), std::process::id());
+    let beside = folder.join(name);
+    let file = begin(&beside)?;
+    let done = filled(file, new, &like)
+        .and_then(|()| still(&path, old))
+        .and_then(|()| fs::rename(&beside, &path));
+    if done.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    done?;
+    // The name is on the disk with its folder. Where folders cannot be opened, it is soon.
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+/// A new file, for nobody else to read: the old one may have been closed to others.
+fn begin(path: &Path) -> Result<File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Writes the bytes down, and who may read them.
+fn filled(mut file: File, bytes: &[u8], like: &Metadata) -> Result<()> {
+    file.write_all(bytes)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        let own = file.metadata()?;
+        if (own.uid(), own.gid()) != (like.uid(), like.gid()) {
+            // Only root gives a file away; whoever may write in the folder keeps theirs.
+            let _ = fchown(&file, Some(like.uid()), Some(like.gid()));
+        }
+    }
+    file.set_permissions(like.permissions())?;
+    file.sync_all()
+}
+
+fn still(path: &Path, old: &[u8]) -> Result<()> {
+    if fs::read(path)? == old {
+        return Ok(());
+    }
+    Err(Error::other("the file was changed meanwhile; save it and try again"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::replace;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("a folder").flatten();
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn a_file_that_was_changed_meanwhile_stays_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.toml");
+        fs::write(&path, "the editor's").expect("a file");
+        let error = replace(&path, b"what was read", b"new").expect_err("it was changed");
+        assert!(error.to_string().contains("changed meanwhile"), "{error}");
+        assert_eq!(fs::read(&path).expect("the file"), b"the editor's");
+        assert_eq!(names(folder.path()), ["a.toml"]);
+        replace(&path, b"the editor's", b"new").expect("it is as it was read");
+        assert_eq!(fs::read(&path).expect("the file"), b"new");
+        assert_eq!(names(folder.path()), ["a.toml"]);
+    }
+}

@@ -1,0 +1,263 @@
+//! Mending: the changes that findings name are made in the text, and no other byte of it moves.
+//!
+//! A change stands inside one value or one key. Comments, layout and the ends of lines are not looked
+//! at, so they stay.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::{Code, Finding, Severity, Source, Span};
+
+/// The changes that put one finding right: made together or not at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    changes: Vec<Change>,
+}
+
+/// These bytes are replaced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The bytes that go; none where something is put in.
+    pub span: Span,
+    /// What stands there instead.
+    pub with: String,
+}
+
+impl Fix {
+    /// Takes changes that need no judgement.
+    ///
+    /// Nothing where there is none, where two of them overlap, or where one writes what a TOML string
+    /// of any of the four kinds would read otherwise: a quotation mark, an apostrophe, a backslash, a
+    /// control character.
+    pub fn new(mut changes: Vec<Change>) -> Option<Self> {
+        changes.sort_by_key(|change| change.span);
+        let plain = |c: char| !c.is_control() && !matches!(c, '"' | '\'' | '\\');
+        let sound = !changes.is_empty()
+            && changes.iter().all(|change| change.with.chars().all(plain))
+            && changes.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
+        sound.then_some(Self { changes })
+    }
+
+    /// The changes, in the order of the file.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// The same for a text that begins so many bytes further down.
+    #[must_use]
+    pub fn moved(mut self, by: usize) -> Self {
+        for change in &mut self.changes {
+            change.span = Span::new(change.span.start + by, change.span.end + by);
+        }
+        self
+    }
+
+    /// From the first byte that changes to the last.
+    fn whole(&self) -> Span {
+        let end = self.changes.last().map_or(0, |change| change.span.end);
+        Span::new(self.changes.first().map_or(0, |change| change.span.start), end)
+    }
+}
+
+/// The change that writes another word between the quotes of a value that says this one; none where
+/// escapes stand in it.
+pub fn inside(value: Range<usize>, word: &str, with: &str) -> Option<Change> {
+    let quotes = match value.len().checked_sub(word.len())? {
+        2 => 1,
+        6 => 3,
+        _ => return None,
+    };
+    let span = Span::new(value.start + quotes, value.end - quotes);
+    Some(Change { span, with: with.to_owned() })
+}
+
+/// What was changed for one finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mend {
+    /// What was wrong.
+    pub code: Code,
+    /// The line, from 1; no mend adds or takes one.
+    pub line: usize,
+    /// The words as they were, whole, and shortened in the middle where they are many.
+    pub old: String,
+    /// The words as they are.
+    pub new: String,
+    /// Where they stand in the mended text.
+    span: Span,
+}
+
+/// Makes the changes of the findings; of two that meet, the first one's. Nothing where none is made.
+pub fn mended(source: &Source, findings: &[Finding]) -> Option<(Source, Vec<Mend>)> {
+    let mut taken = Changes::new();
+    let mut made: Vec<(&Finding, &Fix)> = Vec::new();
+    for (finding, fix) in findings.iter().filter_map(|found| Some((found, found.fix.as_deref()?))) {
+        let free = |change: &Change| {
+            let Span { start, end } = change.span;
+            let met = taken.range(..=end).next_back().is_some_and(|(_, (last, _))| *last >= start);
+            let there = source.text.get(start..end).is_some_and(|old| old != change.with);
+            there && !met
+        };
+        if fix.changes.iter().all(free) {
+            taken.extend(listed(&fix.changes));
+            made.push((finding, fix));
+        }
+    }
+    if made.is_empty() {
+        return None;
+    }
+    made.sort_by_key(|(_, fix)| fix.whole());
+    let mends = told(&source.text, &made, &taken);
+    let text = spliced(&source.text, Span::new(0, source.text.len()), &taken);
+    Some((Source { name: source.name.clone(), text }, mends))
+}
+
+/// Changes by the byte they begin at: where each ends, and what it writes.
+type Changes<'a> = BTreeMap<usize, (usize, &'a str)>;
+
+fn listed<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Changes<'a> {
+    changes
+        .into_iter()
+        .map(|change| (change.span.start, (change.span.end, &*change.with)))
+        .collect()
+}
+
+/// A stretch of the text with what changes in it changed.
+fn spliced(text: &str, stretch: Span, changes: &Changes<'_>) -> String {
+    let mut new = String::with_capacity(stretch.end - stretch.start + 16);
+    let mut at = stretch.start;
+    for (start, (end, with)) in changes.range(stretch.start..=stretch.end) {
+        new.push_str(&text[at..*start]);
+        new.push_str(with);
+        at = *end;
+    }
+    new.push_str(&text[at..stretch.end]);
+    new
+}
+
+/// What is said of each mend, in one walk down the text.
+fn told(text: &str, made: &[(&Finding, &Fix)], changes: &Changes<'_>) -> Vec<Mend> {
+    let (mut added, mut removed) = (0, 0);
+    let grown: Vec<(usize, usize, usize)> = changes
+        .iter()
+        .map(|(start, (end, with))| {
+            added += with.len();
+            removed += end - start;
+            (*start, added, removed)
+        })
+        .collect();
+    let moved = |at: usize, before: usize| {
+        let (_, added, removed) = before.checked_sub(1).map_or((0, 0, 0), |last| grown[last]);
+        at + added - removed
+    };
+    let (mut line, mut at) = (1, 0);
+    let tell = |(finding, fix): &(&Finding, &Fix)| {
+        let Span { start, end } = fix.whole();
+        line += text[at..start].bytes().filter(|byte| *byte == b'\n').count();
+        at = start;
+        let words = words_around(text, fix.whole());
+        Mend {
+            code: finding.code,
+            line,
+            old: shortened(&text[words.start..words.end]),
+            new: shortened(&spliced(text, words, &listed(&fix.changes))),
+            span: Span::new(
+                moved(start, grown.partition_point(|(at, ..)| *at < start)),
+                moved(end, grown.partition_point(|(at, ..)| *at <= end)),
+            ),
+        }
+    };
+    made.iter().map(tell).collect()
+}
+
+/// So many bytes of what stands around a change are shown with it.
+const AROUND: usize = 16;
+
+/// A stretch with the words it begins and ends in.
+fn words_around(text: &str, stretch: Span) -> Span {
+    let before = part_of_word(text[..stretch.start].chars().rev());
+    Span::new(stretch.start - before, stretch.end + part_of_word(text[stretch.end..].chars()))
+}
+
+/// The bytes of the word that goes on here; none of one without end.
+fn part_of_word(letters: impl Iterator<Item = char>) -> usize {
+    let inside = |c: &char| !c.is_whitespace() && !matches!(c, '"' | '=');
+    let length = letters.take_while(inside).take(AROUND + 1).map(char::len_utf8).sum();
+    if length > AROUND { 0 } else { length }
+}
+
+/// So many characters of a stretch are shown, or its two ends.
+const SHOWN: usize = 24;
+
+/// Words on one line, what cannot be seen written out.
+fn shortened(words: &str) -> String {
+    let mut shown = Vec::new();
+    for c in words.chars() {
+        let seen = c.is_ascii_graphic() || c == ' ' || c.escape_debug().count() == 1;
+        if seen { shown.push(c) } else { shown.extend(c.escape_debug()) }
+    }
+    if shown.len() <= SHOWN {
+        return shown.into_iter().collect();
+    }
+    let (head, tail) = (&shown[..SHOWN / 2], &shown[shown.len() - SHOWN / 2 + 1..]);
+    format!("{}…{}", head.iter().collect::<String>(), tail.iter().collect::<String>())
+}
+
+/// How mending a text ended.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// There was nothing to mend.
+    Unchanged,
+    /// The mended text, and what was changed, in the order of the file.
+    Mended(Source, Vec<Mend>),
+    /// Mending would have made this error: the text stays as it was.
+    Refused(Source, Finding),
+}
+
+/// So often a mended text is looked at again: changes that met another one's are made then.
+const ROUNDS: usize = 24;
+
+/// Mends a text until nothing is left that can be mended; `look` finds what is wrong with it.
+///
+/// An error that was not there before undoes it all. Where there were errors before, the text was not
+/// looked at as a whole, so one that comes to light elsewhere than in the changes was there.
+///
+/// # Errors
+///
+/// Those of `look`.
+pub fn mend<E>(
+    source: &Source,
+    mut look: impl FnMut(&Source) -> Result<Vec<Finding>, E>,
+) -> Result<Outcome, E> {
+    let mut findings = look(source)?;
+    let mut text: Option<Source> = None;
+    let mut mends: Vec<Mend> = Vec::new();
+    for _ in 0..ROUNDS {
+        let Some((next, made)) = mended(text.as_ref().unwrap_or(source), &findings) else { break };
+        let found = look(&next)?;
+        if let Some(error) = new_error(&findings, &found, &made) {
+            return Ok(Outcome::Refused(next, error));
+        }
+        findings = found;
+        text = Some(next);
+        mends.extend(made);
+    }
+    mends.sort_by_key(|mend| mend.line);
+    Ok(text.map_or(Outcome::Unchanged, |text| Outcome::Mended(text, mends)))
+}
+
+fn new_error(before: &[Finding], after: &[Finding], made: &[Mend]) -> Option<Finding> {
+    let is_error = |finding: &&Finding| finding.severity() == Severity::Error;
+    let named = |error: &Finding| (error.code, error.message.clone());
+    let known: BTreeSet<(Code, String)> = before.iter().filter(is_error).map(named).collect();
+    let new = |error: &&Finding| {
+        let touches =
+            |mend: &Mend| mend.span.start <= error.span.end && error.span.start <= mend.span.end;
+        let unreadable = matches!(error.code, Code::TomlSyntax | Code::TomlDepth);
+        !known.contains(&named(error))
+            && (known.is_empty() || unreadable || made.iter().any(touches))
+    };
+    after.iter().filter(is_error).find(new).cloned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+//! Findings as a SARIF 2.1.0 document (OASIS, 2020), which code hosts and editing programs show at the
+//! line.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::finding::mend::Change;
+use crate::finding::{Code, Finding, Severity, Source, Span};
+
+/// The schema of the document.
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// One run with its findings, each with the text it is about. `reason` says why a code matters and how
+/// to put it right.
+pub fn document(told: &[(&Source, &Finding)], reason: impl Fn(Code) -> [&'static str; 2]) -> Value {
+    let mut codes: Vec<Code> = told.iter().map(|(_, finding)| finding.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let mut driver = json!({
+        "name": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "rules": codes.iter().map(|code| rule(*code, reason(*code))).collect::<Value>(),
+    });
+    let home = [env!("CARGO_PKG_HOMEPAGE"), env!("CARGO_PKG_REPOSITORY")];
+    if let Some(home) = home.into_iter().find(|home| !home.is_empty()) {
+        driver["informationUri"] = json!(home);
+    }
+    let results = told.iter().map(|(source, finding)| {
+        let index = codes.binary_search(&finding.code).ok();
+        result(source, finding, index)
+    });
+    json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": driver },
+            "columnKind": "unicodeCodePoints",
+            "results": results.collect::<Value>(),
+        }],
+    })
+}
+
+fn rule(code: Code, [why, mend]: [&str; 2]) -> Value {
+    json!({
+        "id": code.as_str(),
+        "shortDescription": { "text": code.meaning() },
+        "fullDescription": { "text": why },
+        "help": { "text": mend },
+        "defaultConfiguration": { "level": level(code.severity()) },
+    })
+}
+
+/// SARIF §3.27.10.
+const fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+fn result(source: &Source, finding: &Finding, rule: Option<usize>) -> Value {
+    let message = match &finding.help {
+        Some(help) => format!("{}; {help}", finding.message),
+        None => finding.message.clone(),
+    };
+    let mut result = json!({
+        "ruleId": finding.code.as_str(),
+        "ruleIndex": rule,
+        "level": level(finding.severity()),
+        "message": { "text": message },
+        "locations": [location(source, finding.span)],
+    });
+    if let Some((span, label)) = &finding.also {
+        let mut place = location(source, *span);
+        place["message"] = json!({ "text": label });
+        result["relatedLocations"] = json!([place]);
+    }
+    if let Some(fix) = &finding.fix {
+        let replacement = |change: &Change| {
+            json!({
+                "deletedRegion": region(source, change.span),
+                "insertedContent": { "text": change.with },
+            })
+        };
+        let replacements: Value = fix.changes().iter().map(replacement).collect();
+        let mut fix = json!({
+            "artifactChanges": [{
+                "artifactLocation": artifact(source),
+                "replacements": replacements,
+            }],
+        });
+        if let Some(help) = &finding.help {
+            fix["description"] = json!({ "text": help });
+        }
+        result["fixes"] = json!([fix]);
+    }
+    result
+}
+
+fn location(source: &Source, span: Span) -> Value {
+    json!({
+        "physicalLocation": {
+            "artifactLocation": artifact(source),
+            "region": region(source, span),
+        },
+    })
+}
+
+/// Lines and columns from 1, the end one past the last character (SARIF §3.30.7–8).
+fn region(source: &Source, span: Span) -> Value {
+    let (start_line, start_column) = source.place(span.start);
+    let (end_line, end_column) = source.place(span.end.max(span.start));
+    json!({
+        "startLine": start_line,
+        "startColumn": start_column,
+        "endLine": end_line,
+        "endColumn": end_column,
+    })
+}
+
+fn artifact(source: &Source) -> Value {
+    json!({ "uri": uri(&source.name) })
+}
+
+/// A path as a URI reference (RFC 3986 §2.3, §4.2), from the publication's folder on; one from the root
+/// on keeps its slash.
+fn uri(path: &str) -> String {
+    let mut uri = String::new();
+    if Path::new(path).is_absolute() {
+        uri.push_str("file://");
+    }
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri
+}

@@ -1,0 +1,216 @@
+//! German: „…“ and ‚…‘ for straight marks, ’ and …, and blanks that must not break. Nothing before a
+//! mark: German sets `!` and `:` close.
+
+use super::{Aside, NBSP, Setter, blank, digit, ends_sentence, initials, last};
+
+/// Words that keep with the number before them.
+const UNITS: &[&str] = &[
+    "Euro",
+    "Dollar",
+    "GW",
+    "Jahre",
+    "Jahren",
+    "kg",
+    "km",
+    "Meter",
+    "Mio",
+    "Mrd",
+    "Millionen",
+    "Milliarden",
+    "Minuten",
+    "MW",
+    "Nanometer",
+    "Prozent",
+    "Stunden",
+    "Tage",
+    "Uhr",
+];
+
+/// Months, which keep with the day before them.
+const MONTHS: &[&str] = &[
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
+/// Words that keep with the name or the number after them.
+const BEFORE: &[&str] = &["Dr.", "Prof.", "Nr.", "St.", "Art.", "Abs.", "S."];
+
+/// Abbreviations of two words: the second letter keeps with the first.
+const PAIRS: &[(&str, &str)] = &[("z.", "B."), ("d.", "h."), ("u.", "a."), ("i.", "d.")];
+
+impl Setter<'_, '_> {
+    pub(super) fn german(&mut self) {
+        let quotes = self.quotes();
+        let mut quotes = quotes.iter().peekable();
+        let mut aside = Aside::Closed;
+        for (at, c) in self.text.char_indices() {
+            let (before, after) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
+            if let Some((_, with)) = quotes.next_if(|(place, _)| *place == at) {
+                self.change(at..at + 1, with);
+                continue;
+            }
+            match c {
+                '\'' if last(before).is_some_and(char::is_alphabetic) => {
+                    self.change(at..at + 1, "’");
+                }
+                '.' => self.ellipsis(at),
+                '–' | '—' => aside = self.dash(at, c, aside),
+                ' ' if keeps(before, after) => self.change(at..at + 1, NBSP),
+                _ => {}
+            }
+            if matches!(c, '.' | '!' | '?' | '…') && ends_sentence(before, after) {
+                aside = Aside::Closed;
+            }
+        }
+    }
+
+    /// The straight marks that open or close a quotation, in order, and what stands there instead.
+    ///
+    /// Marks that are German already are read like straight ones, so that a text that is half set is
+    /// read alike the second time; a mark without its other half stays what it is.
+    fn quotes(&self) -> Vec<(usize, &'static str)> {
+        let mut set = Vec::new();
+        let (mut outer, mut inner): (Option<usize>, Option<usize>) = (None, None);
+        for (at, c) in self.text.char_indices() {
+            if self.is_kept(&(at..at + c.len_utf8())) {
+                continue;
+            }
+            let (before, after) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
+            match (c, outer, inner) {
+                ('„', None, _) => outer = Some(at),
+                ('"', None, _) if opens(before, after) => outer = Some(at),
+                ('“', Some(open), _) => {
+                    set.push((open, "„"));
+                    (outer, inner) = (None, None);
+                }
+                ('"', Some(open), _) if closes(before) => {
+                    set.extend([(open, "„"), (at, "“")]);
+                    (outer, inner) = (None, None);
+                }
+                ('‚', Some(_), None) => inner = Some(at),
+                ('\'', Some(_), None) if opens(before, after) => inner = Some(at),
+                ('‘', Some(_), Some(open)) => {
+                    set.push((open, "‚"));
+                    inner = None;
+                }
+                ('\'', Some(_), Some(open))
+                    if closes(before) && !after.starts_with(char::is_alphanumeric) =>
+                {
+                    set.extend([(open, "‚"), (at, "‘")]);
+                    inner = None;
+                }
+                _ => {}
+            }
+        }
+        set.retain(|(at, _)| self.text[*at..].starts_with(['"', '\'']));
+        set.sort_unstable();
+        set
+    }
+}
+
+/// Whether a mark at this place begins a quotation.
+fn opens(before: &str, after: &str) -> bool {
+    let free =
+        last(before).is_none_or(|c| c.is_whitespace() || blank(c) || "([–—-/„\"‚'".contains(c));
+    free && !after.is_empty() && !after.starts_with(|c: char| c.is_whitespace() || blank(c))
+}
+
+/// Whether a mark at this place ends one.
+fn closes(before: &str) -> bool {
+    last(before).is_some_and(|c| !c.is_whitespace() && !blank(c) && !"([–—„‚".contains(c))
+}
+
+/// Whether a blank keeps what stands around it together.
+fn keeps(before: &str, after: &str) -> bool {
+    let word = before.rsplit([' ', '\u{a0}', '(', '„']).next().unwrap_or_default();
+    let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let number = last(before).is_some_and(digit);
+    let day = word.strip_suffix('.').is_some_and(|day| {
+        !day.is_empty() && day.len() <= 2 && day.bytes().all(|b| b.is_ascii_digit())
+    });
+    let rest = before.strip_suffix(word).unwrap_or(before).trim_end_matches(blank);
+    let abbreviated = PAIRS.iter().any(|(one, two)| rest.ends_with(one) && word == *two);
+    let proper = |c: char| c.is_uppercase() || c.is_ascii_digit();
+    number
+        && (UNITS.contains(&next) || MONTHS.contains(&next) || after.starts_with(['%', '€', '$']))
+        || day && MONTHS.contains(&next)
+        || (BEFORE.contains(&word) || initials(word) && !abbreviated) && after.starts_with(proper)
+        || PAIRS.iter().any(|(first, second)| word == *first && after.starts_with(second))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::language::Language;
+    use crate::language::typography::{NBSP, Typographer};
+
+    fn set(text: &str) -> String {
+        Typographer::new(Language::De, NBSP, &["Yahoo!".into()]).set(text).replace('\u{a0}', "·")
+    }
+
+    #[test]
+    fn quotations_stand_in_german_marks_and_nested_ones_in_small_ones() {
+        assert_eq!(set("Er sagte: \"Ja!\" Und ging."), "Er sagte: „Ja!“ Und ging.");
+        assert_eq!(set("\"Er rief 'Nein', dann\""), "„Er rief ‚Nein‘, dann“");
+        assert_eq!(set("(\"Halb\" gesetzt, „ganz“ gesetzt)"), "(„Halb“ gesetzt, „ganz“ gesetzt)");
+        assert_eq!(set("„Er rief 'Nein'“"), "„Er rief ‚Nein‘“");
+        assert_eq!(set("24\" und \"offen"), "24\" und \"offen");
+        assert_eq!(set("«Guillemets» und »Möwchen«"), "«Guillemets» und »Möwchen«");
+    }
+
+    #[test]
+    fn apostrophes_and_ellipses_are_the_printers() {
+        assert_eq!(set("Wie geht's ... Hans' Auto, 5'"), "Wie geht’s … Hans’ Auto, 5'");
+    }
+
+    #[test]
+    fn nothing_stands_before_a_mark_and_nothing_french_happens() {
+        assert_eq!(set("Was? Nein! So: ja; 90% « x »"), "Was? Nein! So: ja; 90% « x »");
+    }
+
+    #[test]
+    fn what_belongs_together_does_not_break() {
+        assert_eq!(
+            set("am 11. Februar 2025, 97 Milliarden Euro, 5 %, z. B. Dr. Roux, J. D. Vance"),
+            "am 11.·Februar 2025, 97·Milliarden Euro, 5·%, z.·B. Dr.·Roux, J.·D.·Vance"
+        );
+        assert_eq!(set("Paris – sagte er – und ging."), "Paris –·sagte er·– und ging.");
+        assert_eq!(set("um 8. Danach kam Mai 2025."), "um 8. Danach kam Mai 2025.");
+    }
+
+    #[test]
+    fn addresses_and_protected_names_are_left_alone() {
+        assert_eq!(set("https://a.de/\"x\"...y zoe@a.de"), "https://a.de/\"x\"...y zoe@a.de");
+        assert_eq!(set("bei Yahoo! im Mai"), "bei Yahoo! im Mai");
+    }
+
+    fn skeleton(text: &str) -> String {
+        let text = text.replace("...", "…").replace(['’', '‚', '‘'], "'").replace(['„', '“'], "\"");
+        text.chars().filter(|c| !super::blank(*c)).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3000))]
+
+        #[test]
+        fn setting_twice_is_setting_once_and_moves_no_word(
+            text in "[a-bA-B0-9 \u{a0}.,:!?'’„“‚‘\"()–%€…@/-]{0,40}"
+        ) {
+            let typographer = Typographer::new(Language::De, NBSP, &[]);
+            let once = typographer.set(&text);
+            prop_assert_eq!(&typographer.set(&once), &once);
+            prop_assert_eq!(skeleton(&once), skeleton(&text));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The pages that are measured: files and addresses that a browser opens.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Cursor};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use image::{ImageFormat, Rgb, RgbImage};
+use matinale::issue::edition::{Free, Paid, Tier};
+use matinale::render::splice::{Ground, fill};
+use serde_json::{Value, json};
+
+use crate::clients::Client;
+use crate::newsroom::Newsroom;
+use crate::render::{READER, house, morning};
+
+/// The widths of a window beside a list of messages, and of a phone.
+const WIDTHS: [u32; 2] = [700, 375];
+const SCHEMES: [&str; 2] = ["light", "dark"];
+/// The widest that a mail may be.
+const CARD: u32 = 600;
+const ISSUE: &str = "2025-02-11";
+
+/// Pages made and served, until this is dropped.
+pub(super) struct Shown {
+    pages: Vec<Value>,
+    // What the pages stand on.
+    _newsroom: Newsroom,
+    _inbox: Inbox,
+}
+
+impl Shown {
+    /// Prints both editions of the example through the program, both of the fixture, each as every client
+    /// shows it, and opens an inbox that has a proof of the example in it.
+    pub(super) fn new() -> Self {
+        let newsroom = Newsroom::example();
+        newsroom.run(["render", ISSUE]).exits(0);
+        let example = newsroom.path(&format!("out/{ISSUE}"));
+        let fixture = newsroom.path("out/fixture");
+        fs::create_dir_all(&fixture).unwrap();
+        print_fixture::<Free>(&fixture);
+        print_fixture::<Paid>(&fixture);
+        let mut pages = Vec::new();
+        for (name, folder) in [("example", &example), ("fixture", &fixture)] {
+            for edition in ["free", "paid"] {
+                pages.extend(as_clients_show(name, edition, folder));
+            }
+        }
+        pages.push(faulty(&example));
+        let inbox = Inbox::with_a_proof(&newsroom);
+        pages.extend(inbox.pages());
+        Self { pages, _newsroom: newsroom, _inbox: inbox }
+    }
+
+    /// The pages as the script has them ordered.
+    pub(super) fn order(&self) -> &[Value] {
+        &self.pages
+    }
+
+    /// How many looks they take: each page at each width, while it arrives and in each scheme.
+    pub(super) fn looks(&self) -> usize {
+        let count = |page: &Value, key: &str| page[key].as_array().unwrap().len();
+        let looks = self.pages.iter().map(|page| {
+            let arrives = page["kind"] == "mail" && page["client"] == "sent";
+            count(page, "widths") * (count(page, "schemes") + usize::from(arrives))
+        });
+        looks.sum()
+    }
+}
+
+/// The page of an edition once for each client, as files beside its pictures.
+fn as_clients_show(name: &str, edition: &str, folder: &Path) -> Vec<Value> {
+    let page = fs::read_to_string(folder.join(format!("{edition}.html"))).unwrap();
+    let shown = Client::ALL.into_iter().map(|client| {
+        let file = folder.join(format!("{edition}-{}.html", client.name()));
+        fs::write(&file, client.shows(&page)).unwrap();
+        json!({
+            "name": format!("{name}, {edition}"),
+            "url": url(&file),
+            "kind": "mail",
+            "client": client.name(),
+            "widths": if client == Client::OutlookWord { &WIDTHS[..1] } else { &WIDTHS[..] },
+            "schemes": if client.asks_for_the_night() { &SCHEMES[..] } else { &SCHEMES[..1] },
+            "card": CARD,
+            "axe": client == Client::Sent,
+        })
+    });
+    shown.collect()
+}
+
+fn url(file: &Path) -> String {
+    url::Url::from_file_path(file).unwrap().into()
+}
+
+/// The page that has one fault of each kind.
+fn faulty(folder: &Path) -> Value {
+    let file = folder.join("faults.html");
+    fs::write(&file, include_str!("faults.html")).unwrap();
+    json!({
+        "name": "faults", "url": url(&file), "kind": "mail", "client": "sent", "widths": [700],
+        "schemes": ["light"], "card": CARD, "axe": true,
+    })
+}
+
+/// An edition of the fixture as `render` would write it, with pictures drawn for the purpose.
+fn print_fixture<T: Tier>(folder: &Path) {
+    let bodies = morning::<T>();
+    let mut page = fill(bodies.html(), Ground::Html, &READER);
+    let pictures = house::pictures();
+    for used in bodies.pictures() {
+        let picture = pictures.get(&used.src).unwrap();
+        let drawn = RgbImage::from_fn(picture.width, picture.height, |x, y| {
+            let byte = |part: u32| u8::try_from(part % 256).unwrap_or_default();
+            Rgb([byte(x / 4), byte(y / 4), 128])
+        });
+        let mut bytes = Cursor::new(Vec::new());
+        drawn.write_to(&mut bytes, ImageFormat::Png).unwrap();
+        fs::write(folder.join(&used.name), bytes.into_inner()).unwrap();
+        let cid = used.cid.as_deref().unwrap();
+        page = page.replace(&format!("cid:{cid}"), &used.name);
+    }
+    fs::write(folder.join(format!("{}.html", T::NAME)), page).unwrap();
+}
+
+/// The program's own inbox, with both editions in it.
+struct Inbox {
+    program: Child,
+    web: String,
+}
+
+impl Drop for Inbox {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
+}
+
+impl Inbox {
+    fn with_a_proof(newsroom: &Newsroom) -> Self {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_matinale"))
+            .args(["inbox", "--smtp", "0", "--web", "0"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(program.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let word = |scheme: &str| {
+            let found = line.split([' ', ',']).find(|word| word.starts_with(scheme));
+            found.unwrap_or_else(|| panic!("no {scheme} in {line:?}")).to_owned()
+        };
+        let inbox = Self { web: word("http://"), program };
+        let settings = newsroom.text("matinale.toml");
+        let here = settings.replace("smtp://127.0.0.1:2525", &word("smtp://"));
+        assert_ne!(here, settings, "the example has its relay on this machine");
+        fs::write(newsroom.path("matinale.toml"), here).unwrap();
+        newsroom.run(["proof", ISSUE]).exits(0);
+        inbox
+    }
+
+    /// The list, and one message in each of its views.
+    fn pages(&self) -> Vec<Value> {
+        let paths = ["still", "message/1", "message/1/phone", "message/1/text", "message/1/source"];
+        let shown = paths.map(|path| {
+            json!({
+                "name": format!("inbox/{path}"),
+                "url": format!("{}{path}", self.web),
+                "kind": "web",
+                "client": "itself",
+                "widths": [1000, 375],
+                "schemes": SCHEMES,
+                "card": 2000,
+                "axe": true,
+            })
+        });
+        shown.into()
+    }
+}

@@ -1,0 +1,66 @@
+//! How much is sent: bytes, and a digest that tells when one of them has changed.
+//!
+//! A page of 30 KB on one line is no evidence to review: its tree is in another snapshot. Here a
+//! reviewer sees how much it grew; past the ceilings they must say so in this file.
+
+use std::fmt::Write;
+
+use aws_lc_rs::digest::{SHA256, digest};
+use matinale::issue::edition::{Free, Paid, Tier};
+use matinale::render::splice::{Ground, fill};
+
+use super::tree::{self, texts};
+use super::{READER, morning};
+
+/// What each part weighs today, in bytes, quoted-printable: HTML, text. More than a twentieth over it
+/// is a decision, and so is less: write the new figure here, and in the commit what it is for.
+const CEILINGS: [(&str, [usize; 2]); 2] = [("free", [33_800, 7_950]), ("paid", [30_850, 8_080])];
+
+/// A reader's copy of an edition: HTML, then text.
+fn copies<T: Tier>() -> [String; 2] {
+    let bodies = morning::<T>();
+    [fill(bodies.html(), Ground::Html, &READER), fill(bodies.text(), Ground::Text, &READER)]
+}
+
+/// How long a text is in quoted-printable (RFC 2045 §6.7), soft line breaks counted at every 73rd column.
+fn quoted(text: &str) -> usize {
+    let escaped = |byte: u8| byte != b'\n' && (byte == b'=' || !(b' '..=b'~').contains(&byte));
+    let bare: usize = text.bytes().map(|byte| if escaped(byte) { 3 } else { 1 }).sum();
+    bare + bare / 73 * 3
+}
+
+fn editions() -> [(&'static str, [String; 2]); 2] {
+    [("free", copies::<Free>()), ("paid", copies::<Paid>())]
+}
+
+/// R-D8: what is sent is known to the byte.
+#[test]
+fn what_is_sent_is_known_to_the_byte() {
+    let mut told = String::new();
+    for (edition, [html, text]) in editions() {
+        for (part, body) in [("html", &html), ("text", &text)] {
+            let sum = digest(&SHA256, body.as_bytes());
+            let hex = data_encoding::HEXLOWER.encode(sum.as_ref());
+            let (bytes, sent) = (body.len(), quoted(body));
+            writeln!(told, "{edition} {part}: {bytes} bytes, {sent} quoted-printable, {hex}")
+                .expect("a text takes every word");
+        }
+        let events = tree::read(&html);
+        let sheet = &texts(&events, "style")[0].1;
+        writeln!(told, "{edition} style: {} characters", sheet.chars().count())
+            .expect("a text takes every word");
+    }
+    insta::assert_snapshot!("sizes", told);
+}
+
+#[test]
+fn no_part_grows_by_a_twentieth_unseen() {
+    for ((edition, parts), (same, ceilings)) in editions().into_iter().zip(CEILINGS) {
+        assert_eq!(edition, same);
+        for (body, ceiling) in parts.iter().zip(ceilings) {
+            let share = quoted(body) * 100;
+            assert!(share <= ceiling * 105, "{edition}: {} bytes for {ceiling}", quoted(body));
+            assert!(share >= ceiling * 85, "{edition}: lower the ceiling to {}", quoted(body));
+        }
+    }
+}

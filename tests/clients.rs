@@ -13,9 +13,11 @@ pub(crate) use dress::Client;
 pub(crate) use sight::declared;
 
 use matinale::issue::edition::{Free, Paid};
+use matinale::publication::Like;
 use matinale::render::splice::{Ground, fill};
 
 use crate::newsroom::Newsroom;
+use crate::render::themes::in_theme;
 use crate::render::tree::{self, Event, elements};
 use crate::render::{READER, morning};
 use sight::{Shown, What, texts};
@@ -26,7 +28,8 @@ struct Page {
     html: String,
 }
 
-/// Both editions of the fixture, and of the example publication as `render` writes them.
+/// Both editions of the fixture, and of the example publication as `render` writes them; the
+/// free edition in every theme that comes with matinale.
 fn pages() -> &'static [Page] {
     static PAGES: OnceLock<Vec<Page>> = OnceLock::new();
     PAGES.get_or_init(|| {
@@ -39,6 +42,9 @@ fn pages() -> &'static [Page] {
             Page { name: "fixture, paid", html: fixture(morning::<Paid>().html()) },
             Page { name: "example, free", html: example("free.html") },
             Page { name: "example, paid", html: example("paid.html") },
+            Page { name: "daily, free", html: fixture(&in_theme(Like::Daily)) },
+            Page { name: "bulletin, free", html: fixture(&in_theme(Like::Bulletin)) },
+            Page { name: "letter, free", html: fixture(&in_theme(Like::Letter)) },
         ]
     })
 }

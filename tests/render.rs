@@ -10,7 +10,7 @@ mod shape;
 mod sheet;
 mod sizes;
 mod text;
-mod themes;
+pub(crate) mod themes;
 pub(crate) mod tree;
 
 use matinale::issue::Issue;

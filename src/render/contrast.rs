@@ -1,6 +1,6 @@
 //! Colours of a theme that could not be read as they are written, and what is printed in their stead.
 //!
-//! Looks up to: `publication`.
+//! Looks up to: `finding`, `publication`.
 
 use super::palette::{BLACK, Palette, READABLE, Rgb};
 use crate::finding::Span;

@@ -26,9 +26,8 @@ pub(super) fn nameplate_html(desk: &Desk<'_>, front: &Front<'_>) -> Markup {
         tr { td class="edge flag" height="6" { "\u{a0}" } }
         tr { td class="pad ink" {
             div class="plate" {
-                p class="name" {
-                    @if let Some(logo) = logo_html(desk) { (logo) } @else { (publication.name) }
-                }
+                @if let Some(logo) = logo_html(desk) { p class="crest" { (logo) } }
+                @else { p class="name" { (publication.name) } }
                 @if let Some(tagline) = &publication.tagline { p class="tagline soft" { (tagline) } }
             }
             (table("folio rule", &strip))

@@ -6,7 +6,7 @@
 //!
 //! The words arrive typeset: nothing here touches a text, except to escape it.
 //!
-//! Looks up to: `issue`, `publication`, `language`.
+//! Looks up to: `finding`, `issue`, `publication`, `language`.
 
 mod block;
 mod colophon;

@@ -43,7 +43,7 @@ fn colours_that_can_be_read_and_nights_that_are_derived_are_let_be() {
         "",
         "[theme]\nlike = \"bulletin\"\n",
         "[theme]\nlike = \"letter\"\n",
-        "[theme]\naccent = \"#005f73\"\nink = \"#222222\"\npaper = \"#ffffff\"\n",
+        "[theme]\naccent = \"#005f73\"\nink = \"#222222\"\npaper = \"#fdfcfa\"\n",
         "[theme]\naccent = \"#1a1a1a\"\n[theme.night]\naccent = \"#ffd2a0\"\npaper = \"#101820\"\n",
     ] {
         fires(theme, &[]);

@@ -66,7 +66,7 @@ fn contributors() -> [(String, Contributor); 2] {
 fn theme() -> Theme {
     let colour = |text: &str| Colour::parse(text).expect("a colour");
     Theme {
-        accent: colour("#a8201a"),
+        accent: colour("#a41f19"),
         ink: colour("#1c1917"),
         paper: colour("#f3efe8"),
         serif: "Georgia, 'Times New Roman', serif".into(),

@@ -15,6 +15,12 @@ fn dressed(theme: Theme) -> Publication {
     Publication { theme, ..house::publication() }
 }
 
+/// The free edition in a theme that comes with matinale, before any reader.
+pub(crate) fn in_theme(like: Like) -> String {
+    let page = printed::<Free>(&fixture::issue(), &dressed(shipped(like)));
+    page.expect("the morning prints").html().to_owned()
+}
+
 /// Both editions in every theme that comes with matinale.
 fn pages() -> Vec<(Like, String)> {
     let print = |like| {

@@ -111,12 +111,19 @@ impl JsonSchema for RawRules {
         let parts: Map<String, Value> = PARTS
             .iter()
             .map(|part| {
-                let shape = json!({ "type": "string", "description": part.meaning });
+                let shape = json!({ "type": "string", "description": sentence(part.meaning) });
                 (part.name.to_owned(), shape)
             })
             .collect();
         json_schema!({ "type": "object", "properties": parts, "additionalProperties": false })
     }
+}
+
+/// A few words as a sentence of their own.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).chain(['.']).collect()
 }
 
 /// Reads `[theme]` over the shipped theme that it is like.

@@ -14,6 +14,7 @@ pub(super) const SHAPES: &str = "\
 .edge{font-size:0;line-height:6px}\
 .plate{padding-top:26px;text-align:center}\
 .name{margin:0;font-size:48px;line-height:52px;font-weight:bold;letter-spacing:-1px}\
+.crest{margin:0;font-size:24px;line-height:30px;font-weight:bold}\
 .logo{display:inline-block;padding:8px 12px;border-radius:3px;background-color:CARD;color:INK}\
 .mark{display:block;width:100%;height:auto;border:0}\
 .tagline{margin:6px 0 0;font-size:16px;line-height:24px;font-style:italic}\

@@ -1,5 +1,5 @@
-//! Links that were asked for: which ones are asked, and what is said of the answers. The asking is done
-//! by [`web`](../../matinale/web/index.html), for `check --online` alone.
+//! Links that were asked for: which ones are asked, and what is said of the answers. The room
+//! `web` does the asking, for `check --online` alone.
 
 use url::Url;
 

@@ -11,7 +11,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::civil::date;
 use matinale::address::Address;
 use matinale::audience::AnyRecipient;
-use matinale::check::{self, Finished, Settings, Sheet};
+use matinale::check::{self, Finished, Past, Settings, Sheet};
 use matinale::deliver::Templates;
 use matinale::finding::Finding;
 use matinale::issue::Issue;
@@ -94,6 +94,7 @@ fn checked(
         publication: &house.publication,
         pictures: &house.pictures,
         sheets: [sheet(free, &copies[0]), sheet(paid, &copies[1])],
+        past: &Past::none(date(2025, 2, 11)),
     };
     let mut findings = check::findings(&page);
     let Decoded { subject, text, html, attached } = decoded(&copies[0]);

@@ -37,7 +37,7 @@
 //! | 1 | [`publication`], [`issue`] |
 //! | 2 | [`audience`], [`render`], [`token`] |
 //! | 3 | [`check`], [`message`] |
-//! | 4 | [`journal`], [`smtp`] |
+//! | 4 | [`journal`], [`smtp`], [`web`] |
 //! | 5 | [`deliver`], [`inbox`] |
 //! | 6 | [`cli`] |
 //!
@@ -62,3 +62,4 @@ pub mod render;
 pub mod schema;
 pub mod smtp;
 pub mod token;
+pub mod web;

@@ -13,7 +13,7 @@ use crate::newsroom::Newsroom;
 fn front(line: &str) -> String {
     format!(
         "date = 2025-02-11\ntitle = \"Les trains de nuit\"\n{line}\n\n\
-         [[blocks]]\nkind = \"story\"\ntitle = \"Le train\"\nbody = \"Un texte.\"\n"
+         [[blocks]]\nkind = \"story\"\ntitle = \"Le train de nuit repart ce soir vers le sud\"\nbody = \"Un texte.\"\n"
     )
 }
 

@@ -1,6 +1,7 @@
 //! The proof of the paywall on decoded bytes: it must be able to fail.
 
-use matinale::check::{Finished, Page, Sheet, leaks};
+use jiff::civil::date;
+use matinale::check::{Finished, Page, Past, Sheet, leaks};
 use matinale::finding::{Code, Finding, Severity, Source};
 use matinale::issue::edition::{self, EditionName, Free, Paid};
 use matinale::issue::picture::Pictures;
@@ -37,6 +38,7 @@ fn told(open: &str, printed: &str) -> Vec<Finding> {
             html_size: 0,
             message_size: 0,
         }),
+        past: &Past::none(date(2025, 2, 11)),
     };
     let finished = Finished { part: "the text part", text: printed.into() };
     leaks(&page, &edition::cut::<Free>(&issue), &[finished])

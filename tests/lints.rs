@@ -5,11 +5,17 @@ mod allow;
 mod blocks;
 mod clients;
 mod colours;
+mod dates;
 mod front;
+mod hostile;
+mod kept;
 mod letters;
 mod links;
+mod online;
 mod page;
+mod past;
 mod pictures;
+mod promises;
 mod theme;
 mod typing;
 
@@ -48,7 +54,7 @@ fn findings(newsroom: &Newsroom) -> Vec<String> {
 fn story(lines: &str) -> String {
     format!(
         "date = 2025-02-11\ntitle = \"Les trains de nuit\"\n\n[[blocks]]\nkind = \"story\"\n\
-         title = \"Le train\"\n{lines}\n"
+         title = \"Le train de nuit repart ce soir vers le sud\"\n{lines}\n"
     )
 }
 

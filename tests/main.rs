@@ -28,4 +28,5 @@ mod send;
 mod settings;
 mod subscribers;
 mod unattended;
+mod web;
 mod wire;

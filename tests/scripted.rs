@@ -177,7 +177,7 @@ impl End {
     }
 }
 
-fn certificate(name: &str) -> (CertificateDer<'static>, TlsAcceptor) {
+pub(crate) fn certificate(name: &str) -> (CertificateDer<'static>, TlsAcceptor) {
     let key = rcgen::KeyPair::generate().unwrap();
     let mut wanted = rcgen::CertificateParams::new(vec![name.to_owned()]).unwrap();
     let signer = format!("scripted relay {name}");

@@ -8,12 +8,16 @@
 pub mod clients;
 mod explain;
 mod leak;
+mod online;
+mod past;
 mod rules;
 mod settings;
 mod sheet;
 
 pub use explain::{Explanation, explain};
 pub use leak::{Finished, leaks};
+pub use online::{Answer, answered, asked};
+pub use past::{Earlier, Past, Sent};
 pub use settings::{Settings, settings};
 
 use std::collections::BTreeMap;
@@ -38,6 +42,8 @@ pub struct Page<'a> {
     pub pictures: &'a Pictures,
     /// Both editions as they were printed, the free one first.
     pub sheets: [Sheet<'a>; 2],
+    /// What went before it.
+    pub past: &'a Past,
 }
 
 /// One edition, printed: what readers of a tier will get, up to the slots.

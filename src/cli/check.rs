@@ -10,6 +10,7 @@ use super::failure::{Exit, Failure};
 use super::mend::{self, Mended};
 use super::morning::Morning;
 use super::newsroom::Newsroom;
+use super::online;
 use crate::check::{self, Explanation};
 use crate::finding::show::{self, Dress, sarif};
 use crate::finding::{Code, Finding, Severity, Source, nearest};
@@ -24,7 +25,7 @@ pub(super) struct Check {
     #[arg(default_value = "latest")]
     issue: String,
     /// Say what a finding means, why it matters and how to put it right; no issue is read
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["issue", "deny", "fix", "format"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["issue", "deny", "fix", "online", "format"])]
     explain: Option<String>,
     /// Refuse the issue for warnings too
     #[arg(long, value_name = "SEVERITY")]
@@ -32,6 +33,9 @@ pub(super) struct Check {
     /// Mend in the files what needs no judgement, and show what is left
     #[arg(long)]
     fix: bool,
+    /// Ask for every link of the issue too; good answers are kept for a day in `state/links.json`
+    #[arg(long)]
+    online: bool,
     /// How findings are shown
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
@@ -96,7 +100,10 @@ impl Check {
             fixed.extend(mend::issue(&newsroom, &path)?);
             self.say_mended(fixed.get(before), console);
         }
-        let morning = Morning::open(&newsroom, &path)?;
+        let mut morning = Morning::open(&newsroom, &path)?;
+        if self.online {
+            morning.add(online::ask(&newsroom, &morning.source)?);
+        }
         Ok(self.answer(&newsroom, &morning, &fixed))
     }
 

@@ -18,6 +18,8 @@ mod mend;
 mod morning;
 mod new;
 mod newsroom;
+mod online;
+mod past;
 mod press;
 mod proof;
 mod rehearse;

@@ -8,6 +8,7 @@ use jiff::Zoned;
 
 use super::failure::{Failure, chain};
 use super::newsroom::{Newsroom, bounded, named_date, shown};
+use super::past;
 use crate::audience::AnyRecipient;
 use crate::check::{self, Finished, Sheet};
 use crate::deliver::Templates;
@@ -29,6 +30,7 @@ pub(super) struct Morning {
     pub(super) source: Source,
     pub(super) findings: Vec<Finding>,
     pub(super) printed: Option<Printed>,
+    allowed: Vec<Code>,
 }
 
 /// Both editions, printed.
@@ -54,7 +56,7 @@ impl Morning {
             Ok(source) => Self::read(newsroom, path, source)?,
             Err(fault) => {
                 let (source, finding) = *fault;
-                Self { source, findings: vec![finding], printed: None }
+                Self::refused(source, vec![finding])
             }
         };
         morning.findings = check::bounded(morning.findings);
@@ -69,7 +71,7 @@ impl Morning {
     pub(super) fn read(newsroom: &Newsroom, path: &Path, source: Source) -> Result<Self, Failure> {
         let setting = Setting { date: named_date(path), language: newsroom.publication.language };
         let (issue, mut findings) = read::read(&source, setting);
-        let Some(issue) = issue else { return Ok(Self { source, findings, printed: None }) };
+        let Some(issue) = issue else { return Ok(Self::refused(source, findings)) };
         let mut pictures = Pictures::default();
         let allowed = [newsroom.publication.allow.as_slice(), &issue.allow].concat();
         without(&mut findings, &allowed);
@@ -77,14 +79,25 @@ impl Morning {
         let refused =
             |findings: &[Finding]| findings.iter().any(|f| f.severity() == Severity::Error);
         if refused(&findings) {
-            return Ok(Self { source, findings, printed: None });
+            return Ok(Self { source, findings, printed: None, allowed });
         }
         let printed = Printed::new(newsroom, issue, pictures)?;
-        findings.extend(printed.findings(&source));
+        findings.extend(printed.findings(newsroom, path, &source));
         without(&mut findings, &allowed);
         findings.sort_by_key(|finding| finding.span);
         let printed = (!refused(&findings)).then_some(printed);
-        Ok(Self { source, findings, printed })
+        Ok(Self { source, findings, printed, allowed })
+    }
+
+    const fn refused(source: Source, findings: Vec<Finding>) -> Self {
+        Self { source, findings, printed: None, allowed: Vec::new() }
+    }
+
+    /// Adds what was found elsewhere, as far as it is not allowed.
+    pub(super) fn add(&mut self, mut findings: Vec<Finding>) {
+        without(&mut findings, &self.allowed);
+        self.findings.append(&mut findings);
+        self.findings.sort_by_key(|finding| finding.span);
     }
 
     /// The printed editions, for those who cannot go on without; findings are shown.
@@ -121,26 +134,31 @@ impl Printed {
     }
 
     /// What the rules find in the printed issue.
-    fn findings(&self, source: &Source) -> Vec<Finding> {
+    fn findings(&self, newsroom: &Newsroom, path: &Path, source: &Source) -> Vec<Finding> {
         let paid: Edition<'_, Paid> = edition::cut(&self.issue);
-        let [free, full] = self.samples();
+        let templates = self.templates(&self.nobodys(), "");
+        let [free, full] = self.samples(&templates);
+        let past = past::gather(newsroom, path, (self.issue.date, templates.frozen()));
         let page = check::Page {
             source,
             edition: &paid,
             publication: &self.publication,
             pictures: &self.pictures,
             sheets: [sheet(&self.free, &free), sheet(&self.paid, &full)],
+            past: &past,
         };
         let mut findings = check::findings(&page);
         findings.extend(check::leaks(&page, &edition::cut(&self.issue), &finished(&free)));
         findings
     }
 
-    /// A copy of each edition, addressed to the sender. The key of its links is nobody's: it goes
-    /// nowhere.
-    fn samples(&self) -> [Message; 2] {
-        let tokens = Arc::new(Tokens::new(&Key::new([0; 32]), &self.publication.slug));
-        let templates = self.templates(&tokens, "");
+    /// Tokens of a key that is nobody's: what is made with them goes nowhere.
+    fn nobodys(&self) -> Arc<Tokens> {
+        Arc::new(Tokens::new(&Key::new([0; 32]), &self.publication.slug))
+    }
+
+    /// A copy of each edition, addressed to the sender.
+    fn samples(&self, templates: &Templates) -> [Message; 2] {
         [EditionName::Free, EditionName::Paid].map(|edition| {
             let reader = AnyRecipient::entitled(self.publication.from.clone(), None, edition);
             templates.copy(&reader, &Zoned::default())

@@ -99,6 +99,8 @@ codes! {
     ProseDepth = "md.depth", Error;
     /// A link that leads nowhere a reader can go.
     LinkSyntax = "link.syntax", Error;
+    /// A link to a place inside of the mail.
+    LinkAnchor = "link.anchor", Error;
     /// A link scheme other than https, http, mailto, tel.
     LinkScheme = "link.scheme", Error;
     /// A placeholder that does not exist.
@@ -141,6 +143,10 @@ codes! {
     ExclusiveLeak = "excl.leak", Error;
     /// Words of an exclusive body stand in an open field as well.
     ExclusiveRepeat = "excl.repeat", Note;
+    /// An exclusive block that keeps nothing for paying readers.
+    ExclusiveEmpty = "excl.empty", Warning;
+    /// A picture for paying readers at an address that can be guessed.
+    ExclusivePicture = "excl.image", Warning;
     /// Nothing announces an exclusive block.
     ExclusiveTeaser = "excl.teaser", Warning;
     /// A contributor's key that the settings do not have.
@@ -215,14 +221,40 @@ codes! {
     LinkMismatch = "link.mismatch", Warning;
     /// A link that tells a password, or leads into a private network.
     LinkLeaks = "link.leaks", Error;
+    /// A link that leads to nothing any more.
+    LinkDead = "link.dead", Error;
+    /// A link whose page has moved for good.
+    LinkMoved = "link.moved", Note;
+    /// A link of which nobody can say whether it leads anywhere.
+    LinkUnsure = "link.unsure", Note;
     /// A weekday that does not fit its date.
     DateWeekday = "date.weekday", Warning;
+    /// A line that says today is another day than the issue's.
+    DateOther = "date.other", Warning;
+    /// A day that no calendar has.
+    DateImpossible = "date.impossible", Warning;
+    /// An issue dated more than a month ahead.
+    IssueFuture = "issue.future", Warning;
+    /// An issue that was sent, and has changed since.
+    IssueSent = "issue.sent", Warning;
+    /// A subject that an issue of late had before.
+    SubjectRepeat = "subject.repeat", Warning;
     /// A subject that shouts, or pretends to be an answer.
     SubjectShouting = "subject.shouting", Warning;
+    /// Hardly a word to show after the subject.
+    PreheaderMissing = "preheader.missing", Note;
+    /// A phrase that spam filters know.
+    SpamPhrase = "spam.phrases", Note;
+    /// A text in another language than the issue's.
+    LanguageForeign = "lang.foreign", Note;
     /// A preheader too short to tell anything, or longer than is shown.
     PreheaderLength = "preheader.length", Warning;
     /// A preheader that begins like the subject before it.
     PreheaderRepeat = "preheader.duplicates-subject", Warning;
+    /// A line of the contents, or a teaser, that no block keeps.
+    PromiseUnkept = "promise.unkept", Warning;
+    /// A subject of which no block says a word.
+    SubjectUnkept = "subject.unkept", Note;
     /// A picture that does not say whose it is.
     CreditMissing = "credit.missing", Warning;
     /// A text for a picture that tells nothing of it.

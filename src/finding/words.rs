@@ -4,6 +4,8 @@
 //! what is not written; a private-use character could be taken for one of our slots. None of them is
 //! ever meant, so they are findings before anything else looks at the text.
 
+use std::sync::Arc;
+
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -95,14 +97,15 @@ impl<'a> Written<'a> {
 pub struct Marks {
     value: Span,
     /// Where the distance between text and file changes: the text's byte, the file's byte.
-    shifts: Vec<(usize, usize)>,
+    /// Shared by the passages of one value, which can be many.
+    shifts: Arc<[(usize, usize)]>,
 }
 
 impl Marks {
     /// Compares a text with the value it was read from, quotes included.
     pub fn new(source: &Source, text: &str, value: Span) -> Self {
         let raw = source.text.get(value.start..value.end).unwrap_or_default();
-        Self { value, shifts: shifts(raw, text, value.start).unwrap_or_default() }
+        Self { value, shifts: shifts(raw, text, value.start).unwrap_or_default().into() }
     }
 
     /// The file's bytes for a stretch of the text; the whole value where they cannot be told.

@@ -141,6 +141,11 @@ impl Table {
         Some((text, *span))
     }
 
+    /// Every text it holds under its own keys: key and words, in the order of the file.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(key, text, _)| (key.as_str(), text.as_str()))
+    }
+
     /// A text that is more than blanks.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.value(key).map(|(text, _)| text.trim()).filter(|text| !text.is_empty())

@@ -48,6 +48,7 @@ pub(super) const ROOMS: &[Room] = &[
     room("bounce", 3, 0..3),
     names_editions("journal", 4, 0..2),
     names_editions("smtp", 4, 0..2),
+    room("web", 4, 0..4),
     room("deliver", 5, 0..5),
     room("archive", 5, 0..4),
     room("preview", 5, 0..4),
@@ -79,6 +80,8 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("css-inline", &["render::inline"]),
     guest("cssparser", &["check::sheet"]),
     guest("html5ever", &["html"]),
+    guest("hyper", &["web"]),
+    guest("hyper-util", &["web"]),
     guest("icu_normalizer", &["check"]),
     guest("idna", &["address"]),
     guest("image", &["issue", "render", "cli", "check::sheet"]),
@@ -89,11 +92,11 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("percent-encoding", &["check::sheet", "message"]),
     guest("pulldown-cmark", &["issue"]),
     guest("rusqlite", &["journal::sqlite"]),
-    guest("rustls-platform-verifier", &["smtp"]),
+    guest("rustls-platform-verifier", &["smtp", "web"]),
     guest("schemars", &["schema", "language", "publication", "issue", "audience"]),
     guest("smtp-proto", &["inbox"]),
     guest("tokio", RUNTIME),
-    guest("tokio-rustls", &["smtp", "inbox"]),
+    guest("tokio-rustls", &["smtp", "web", "inbox"]),
     guest("tokio-util", RUNTIME),
     guest("toml", &["finding", "publication", "issue", "audience"]),
 ];
@@ -102,7 +105,7 @@ pub(super) const GUESTS: &[Guest] = &[
 const CRYPTO: &[&str] = &["audience", "token", "message", "smtp", "cli"];
 
 /// Who waits for something: nobody above the wire.
-const RUNTIME: &[&str] = &["smtp", "deliver", "inbox", "preview", "serve", "cli"];
+const RUNTIME: &[&str] = &["smtp", "web", "deliver", "inbox", "preview", "serve", "cli"];
 
 /// Crates of the house's own vocabulary, at home in every room.
 pub(super) const RESIDENTS: &[&str] = &[

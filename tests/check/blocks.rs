@@ -93,12 +93,25 @@ fn an_exclusive_block_has_a_title_or_continues_one() {
     refused_for(28, &untitled, "10:1 error excl.title");
     sound(
         28,
-        untitled.replace("exclusive = true", "exclusive = true\ncontinues = \"le-train\""),
+        untitled.replace(
+            "exclusive = true",
+            "exclusive = true\ncontinues = \"le-train-de-nuit-repart-ce-soir-vers-le-sud\"",
+        ),
         &[],
     );
-    refused_for(28, exclusive("continues = \"le-trian\""), "16:13 error excl.continues");
-    let newsroom = Newsroom::new().issue("2025-02-11", &exclusive("continues = \"le-trian\""));
-    newsroom.run(["check"]).exits(1).answers("did you mean `le-train`?");
+    refused_for(
+        28,
+        exclusive("continues = \"le-train-de-nuit-repart-ce-soir-vers-le-sdu\""),
+        "16:13 error excl.continues",
+    );
+    let newsroom = Newsroom::new().issue(
+        "2025-02-11",
+        &exclusive("continues = \"le-train-de-nuit-repart-ce-soir-vers-le-sdu\""),
+    );
+    newsroom
+        .run(["check"])
+        .exits(1)
+        .answers("did you mean `le-train-de-nuit-repart-ce-soir-vers-le-sud`?");
 }
 
 #[test]

@@ -19,12 +19,12 @@ fn a_title_or_a_caption_printed_twice_is_told_with_both_places() {
             )
     };
     assert_eq!(
-        told(&twice("title = \"Le  train\"")),
+        told(&twice("title = \"Le  train de nuit repart ce soir vers le sud\"")),
         ["13:9 warning block.duplicate", "15:72 warning block.duplicate"]
     );
-    let continued = body("Un texte.")
-        .replace("title = \"Le train\"", "title = \"Le train\"\nid = \"a\"")
-        + "[[blocks]]\nkind = \"story\"\nexclusive = true\nteasers = [\"Un mot.\"]\n\
+    let continued =
+        body("Un texte.").replacen("kind = \"story\"", "kind = \"story\"\nid = \"a\"", 1)
+            + "[[blocks]]\nkind = \"story\"\nexclusive = true\nteasers = [\"Un mot.\"]\n\
            continues = \"a\"\nbody = \"Un autre.\"\n";
     assert_eq!(told(&continued), [""; 0]);
 }

@@ -3,7 +3,7 @@
 use crate::newsroom::Newsroom;
 
 const ISSUE: &str = "date = 2025-02-11\ntitle = \"Les trains de nuit\"\n\n[[blocks]]\nkind = \"story\"\n\
-                     title = \"Le train\"\nbody = \"Il part.\"\n";
+                     title = \"Le train de nuit repart ce soir vers le sud\"\nbody = \"Il part.\"\n";
 
 /// What `check` says about settings whose theme stands from the sixth line on.
 fn run(theme: &str) -> crate::newsroom::Ran {

@@ -19,7 +19,7 @@ fn a_subject_that_shouts_or_pretends_is_told() {
         let line = format!("subject = \"{subject}\"");
         assert_eq!(front(&line), ["3:11 warning subject.shouting"], "{subject}");
     }
-    for subject in ["La SNCF, EDF et l'État", "Retour !", "RATP"] {
+    for subject in ["La SNCF, EDF et le train", "Retour !", "RATP"] {
         assert_eq!(front(&format!("subject = \"{subject}\"")), [""; 0], "{subject}");
     }
 }
@@ -42,5 +42,33 @@ fn a_preheader_that_begins_like_the_subject_is_told() {
         "Au printemps, les trains de nuit repartent de six gares.",
     ] {
         assert_eq!(front(&format!("preheader = \"{other}\"")), [""; 0], "{other}");
+    }
+}
+
+#[test]
+fn a_preheader_that_is_missing_is_noted_where_the_contents_are_short() {
+    let short = |line: &str| {
+        let long = "Le train de nuit repart ce soir vers le sud";
+        let issue = story("body = \"Le train de nuit.\"").replace(long, "Le train");
+        told(&issue.replacen("\n\n", &format!("\n{line}\n"), 1))
+    };
+    assert_eq!(short(""), ["2:9 note preheader.missing"]);
+    assert_eq!(short("contents = [\"Le train\", \"La nuit\"]"), ["2:9 note preheader.missing"]);
+    for line in [
+        "preheader = \"Ils repartent au printemps, et ce n'est pas trop tôt.\"",
+        "contents = [\"Le train repart ce soir\", \"La nuit sera longue\"]",
+    ] {
+        assert_eq!(short(line), [""; 0], "{line}");
+    }
+}
+
+#[test]
+fn a_phrase_that_spam_filters_know_is_noted() {
+    for subject in ["Un train 100 % gratuit", "Vous avez GAGNÉ un train"] {
+        let line = format!("subject = \"{subject}\"");
+        assert_eq!(front(&line), ["3:11 note spam.phrases"], "{subject}");
+    }
+    for subject in ["Le train devient gratuit", "Dernière chance pour le train"] {
+        assert_eq!(front(&format!("subject = \"{subject}\"")), [""; 0], "{subject}");
     }
 }

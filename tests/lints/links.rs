@@ -71,3 +71,9 @@ fn a_brief_s_link_is_read_like_the_others() {
            text = \"Deux.\"\nlink = \"http://a.fr/\"\nlink_label = \"Lire la suite\"\n";
     assert_eq!(told(&brief), ["14:8 warning link.http", "15:14 warning link.text-vague"]);
 }
+
+#[test]
+fn a_link_to_a_place_inside_of_the_mail_is_an_error() {
+    fires("Le [quai](#quai).", &["7:12 error link.anchor"]);
+    silent(&["Le [quai](https://a.fr/b#quai)."]);
+}

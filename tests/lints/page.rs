@@ -57,7 +57,7 @@ fn a_heavy_picture_of_which_few_pixels_are_shown_is_told() {
         told_with(
             &[("x.png", bytes)],
             "date = 2025-02-11\ntitle = \"Un matin\"\n\n[[blocks]]\nkind = \"tribune\"\n\
-             title = \"L'avis\"\nbody = \"Un texte.\"\n\
+             title = \"L'avis de celle qui voit passer tous les trains\"\nbody = \"Un texte.\"\n\
              author = { name = \"A\", figure = { src = \"x.png\", alt = \"A\", credit = \"© A\" } }\n",
         )
     };
@@ -108,7 +108,7 @@ fn a_page_of_pictures_is_told() {
     assert_eq!(bare("Un texte."), ["8:20 warning img.ratio-text"]);
     assert_eq!(bare(&"Un texte qui dit quelque chose de ce jour. ".repeat(12)), [""; 0]);
     let without = "date = 2025-02-11\ntitle = \"Un matin\"\n\n[[blocks]]\nkind = \"story\"\n\
-                   title = \"Le train\"\nbody = \"Un texte.\"\n";
+                   title = \"Le train de nuit repart ce soir vers le sud\"\nbody = \"Un texte.\"\n";
     assert_eq!(told(without), [""; 0]);
 }
 

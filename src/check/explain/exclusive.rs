@@ -35,6 +35,16 @@ pub(super) const WORDS: Words = &[
         "Write `teasers = [\"…\"]` in an exclusive block.",
     ),
     (
+        Code::ExclusiveEmpty,
+        "Whoever pays for the rest finds that there is none: each paragraph stands in an open place as well.",
+        "Write into `body` what `opening` does not say, or take `exclusive` out.",
+    ),
+    (
+        Code::ExclusivePicture,
+        "A hosted picture lies at an open address made of its file's name: whoever guesses the name sees it without paying.",
+        "Let pictures travel in the message (`[pictures] delivery = \"attached\"`), or give the file a name that nobody guesses.",
+    ),
+    (
         Code::ContributorUnknown,
         "A key without a contributor prints as it is: readers would see `nb` for a name.",
         "Write the name, or add the contributor to matinale.toml.",

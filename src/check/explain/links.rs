@@ -10,6 +10,12 @@ pub(super) const WORDS: Words = &[
         "Write it from `https://` on.",
     ),
     (
+        Code::LinkAnchor,
+        "Gmail on phones, Orange, La Poste and SFR do not follow links inside of a mail (caniemail.com, html-anchor-links): \
+         a press on one does nothing.",
+        "Name the block in words, or link to a page on the web.",
+    ),
+    (
         Code::LinkScheme,
         "Mail clients refuse `javascript:` and `data:`, and spam filters count them against you.",
         "Use https, http, mailto or tel.",
@@ -48,6 +54,24 @@ pub(super) const WORDS: Words = &[
         Code::LinkMismatch,
         "Words that name one site and lead to another are what phishing looks like; filters and clients warn.",
         "Let the words name the site they lead to.",
+    ),
+    (
+        Code::LinkDead,
+        "Asked by `check --online`: the page answers 404 or 410 (RFC 9110 §15.5), its name does not exist, or its \
+         certificate is expired, revoked or another site's. Readers would find an error.",
+        "Look the page up and write its address; if it is gone, link to what replaces it.",
+    ),
+    (
+        Code::LinkMoved,
+        "Asked by `check --online`: the page answers 301 or 308, which is for good (RFC 9110 §15.4); the old address \
+         may stop working.",
+        "Write the new address.",
+    ),
+    (
+        Code::LinkUnsure,
+        "Asked by `check --online`: many papers refuse programs (401, 403, 429), a server may be ill this minute \
+         (5xx), and nothing is asked that leads into a private network.",
+        "Open the link yourself.",
     ),
     (
         Code::LinkLeaks,

@@ -75,6 +75,21 @@ pub(super) const WORDS: Words = &[
         "Correct one of the two.",
     ),
     (
+        Code::DateOther,
+        "A dateline left over from another morning makes the whole issue look old.",
+        "Write the issue's own date, or none: the page prints it.",
+    ),
+    (
+        Code::DateImpossible,
+        "Readers who look for that day in their diary find none (February has 28 days, or 29 in a leap year).",
+        "Write the day that is meant.",
+    ),
+    (
+        Code::LanguageForeign,
+        "A screen reader reads every word with the sounds of the page's language (WCAG 3.1.2).",
+        "Translate it, or say before it in which language it is; if the issue is in that language, write `language`.",
+    ),
+    (
         Code::EncodingMojibake,
         "UTF-8 was read as another encoding before it was pasted.",
         "Paste the text again from its origin, or type the letters.",

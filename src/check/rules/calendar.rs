@@ -33,19 +33,23 @@ pub(in crate::check) fn weekdays(page: &Page<'_>, galley: &Galley, findings: &mu
 }
 
 /// A date as it stands in a sentence.
-struct Told<'a> {
-    weekday: &'a str,
+pub(super) struct Told<'a> {
+    pub(super) weekday: &'a str,
     day: i8,
     month: i8,
-    year: Option<i16>,
-    start: usize,
-    end: usize,
+    pub(super) year: Option<i16>,
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 impl<'a> Told<'a> {
     /// Reads «mardi 11 février 2025», “Tuesday 11 February 2025”, “Tuesday, February 11, 2025”,
     /// „Dienstag, 11. Februar 2025“.
-    fn read(passage: &'a Passage, words: &[(usize, &'a str)], language: Language) -> Option<Self> {
+    pub(super) fn read(
+        passage: &'a Passage,
+        words: &[(usize, &'a str)],
+        language: Language,
+    ) -> Option<Self> {
         let [(start, weekday), second, third, ..] = *words else { return None };
         named(weekday, 7, |day| language.weekday(date(2024, 1, day)))?;
         let month = |word: &str| named(word, 12, |month| language.month(date(2024, month, 1)));
@@ -69,7 +73,7 @@ impl<'a> Told<'a> {
     }
 
     /// The day that is meant: of the year that is told, else the one near the issue.
-    fn near(&self, issue: Date) -> Option<Date> {
+    pub(super) fn near(&self, issue: Date) -> Option<Date> {
         if let Some(year) = self.year {
             return Date::new(year, self.month, self.day).ok();
         }
@@ -79,17 +83,17 @@ impl<'a> Told<'a> {
     }
 }
 
-fn joined(between: &str) -> bool {
+pub(super) fn joined(between: &str) -> bool {
     between.chars().all(|c| blank(c) || c == ',')
 }
 
-fn number(word: &str) -> Option<i8> {
+pub(super) fn number(word: &str) -> Option<i8> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
     digits.parse().ok().filter(|day| (1..=31).contains(day))
 }
 
 /// The place, from 1, of a name among the names of days or months.
-fn named(word: &str, count: i8, name: impl Fn(i8) -> &'static str) -> Option<i8> {
+pub(super) fn named(word: &str, count: i8, name: impl Fn(i8) -> &'static str) -> Option<i8> {
     let small = word.to_lowercase();
     (1..=count).find(|index| name(*index).eq_ignore_ascii_case(&small))
 }

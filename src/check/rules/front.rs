@@ -57,3 +57,93 @@ pub(in crate::check) fn preheader(_: &Page<'_>, galley: &Galley, findings: &mut 
         );
     }
 }
+
+/// No preheader, and contents too short to stand in for it.
+pub(in crate::check) fn no_preheader(
+    page: &Page<'_>,
+    galley: &Galley,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(front) = galley.tables.first() else { return };
+    let length = page.edition.front().preheader.chars().count();
+    let Some((_, title)) = front.value("title") else { return };
+    if front.text("preheader").is_none() && length < *PREHEADER.start() {
+        let message =
+            format!("there is no preheader, and the contents are {length} characters long");
+        findings.push(
+            Finding::new(Code::PreheaderMissing, title, message)
+                .help("write `preheader = \"…\"`: a sentence that says what the subject does not"),
+        );
+    }
+}
+
+/// Phrases of those who sell, folded: no newspaper needs one in a subject.
+const SOLD: &[&str] = &[
+    "100 gratuit",
+    "argent facile",
+    "cliquez ici",
+    "cliquez vite",
+    "derniere chance pour en profiter",
+    "devenez riche",
+    "felicitations vous avez",
+    "gagnez de l argent",
+    "gagnez jusqu",
+    "livraison gratuite",
+    "meilleur prix",
+    "ne manquez pas cette offre",
+    "offre a duree limitee",
+    "offre exceptionnelle",
+    "offre limitee",
+    "offre speciale",
+    "profitez en vite",
+    "sans engagement",
+    "satisfait ou rembourse",
+    "totalement gratuit",
+    "vous avez gagne",
+    "vous avez ete selectionne",
+    "gratis testen",
+    "ihr gewinn wartet",
+    "jetzt kaufen",
+    "jetzt zuschlagen",
+    "klicken sie hier",
+    "nur fur kurze zeit",
+    "schnell geld verdienen",
+    "sie haben gewonnen",
+    "act now",
+    "buy now",
+    "click here",
+    "congratulations you",
+    "double your",
+    "earn extra cash",
+    "extra income",
+    "free gift",
+    "free trial",
+    "get rich",
+    "limited time offer",
+    "lowest price",
+    "make money fast",
+    "money back guarantee",
+    "no obligation",
+    "once in a lifetime",
+    "order now",
+    "risk free",
+    "satisfaction guaranteed",
+    "special promotion",
+    "you have been selected",
+    "you have won",
+    "you ve won",
+];
+
+/// Phrases in the mailbox's lines that filters know from elsewhere.
+pub(in crate::check) fn spam(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+    let keys = ["subject", "preheader", "title"];
+    let Some(front) = galley.tables.first() else { return };
+    for (text, span) in keys.into_iter().filter_map(|key| front.value(key)) {
+        let words = format!(" {} ", plain(text));
+        if let Some(phrase) = SOLD.iter().find(|phrase| words.contains(&format!(" {phrase} "))) {
+            let message = format!("«{phrase}» is what spam filters look for");
+            let finding = Finding::new(Code::SpamPhrase, span, message);
+            findings.push(finding.help("write it as a newspaper would"));
+        }
+    }
+}

@@ -4,16 +4,22 @@ mod blocks;
 mod calendar;
 mod capitals;
 mod contributors;
+mod datelines;
 mod exclusive;
+mod foreign;
 mod front;
+mod kept;
 mod letters;
 mod links;
+mod past;
 mod pictures;
 mod placeholders;
+mod promises;
 mod prose;
 mod quotes;
 mod size;
 mod spacing;
+mod stops;
 mod typos;
 pub(super) mod words;
 
@@ -34,9 +40,16 @@ pub(super) const RULES: &[Rule] = &[
     calendar::first_of_the_month,
     capitals::accents,
     contributors::unknown,
+    datelines::other,
+    datelines::impossible,
     exclusive::teasers,
+    kept::nothing,
+    kept::pictures,
+    foreign::texts,
     front::shouting,
     front::preheader,
+    front::no_preheader,
+    front::spam,
     letters::mojibake,
     letters::invisible,
     letters::decomposed,
@@ -44,9 +57,14 @@ pub(super) const RULES: &[Rule] = &[
     links::words,
     links::same_words,
     links::places,
+    past::future,
+    past::repeated,
+    past::changed,
     pictures::credits,
     pictures::alternatives,
     placeholders::waiting,
+    promises::lines,
+    promises::subject,
     prose::emphasis,
     prose::headings,
     prose::levels,

@@ -11,7 +11,8 @@ const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 ///
 /// # Errors
 ///
-/// Refuses other schemes than https, http, mailto and tel; addresses without a scheme or a host;
+/// Refuses other schemes than https, http, mailto and tel; addresses without a scheme or a host, those
+/// of a place inside of the mail among them;
 /// blanks and controls; placeholders, since a reader's value must never choose where a link leads.
 pub fn url(text: &str, span: Span) -> Result<String, Finding> {
     let wrong =
@@ -32,6 +33,12 @@ pub fn url(text: &str, span: Span) -> Result<String, Finding> {
             "a blank stands in the address of a link".into(),
             "write `%20`, or delete it",
         );
+    }
+    if text.starts_with('#') {
+        let message =
+            format!("`{text}` leads to a place inside of the mail, where few readers get to");
+        let finding = Finding::new(Code::LinkAnchor, span, message);
+        return Err(finding.help("name the block in words, or link to a page on the web"));
     }
     let parsed = match Url::parse(text) {
         Ok(parsed) => parsed,
@@ -90,6 +97,12 @@ mod tests {
     #[test]
     fn a_placeholder_chooses_no_host() {
         assert_eq!(code("https://{{name}}.example/"), Some(Code::PlaceholderPlace));
+    }
+
+    #[test]
+    fn a_place_inside_of_the_mail_is_refused_by_a_code_of_its_own() {
+        assert_eq!(code("#alliance"), Some(Code::LinkAnchor));
+        assert_eq!(code("https://a.fr/b#alliance"), None);
     }
 
     #[test]

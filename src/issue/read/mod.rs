@@ -80,11 +80,21 @@ pub fn read(source: &Source, setting: Setting) -> (Option<Issue>, Vec<Finding>) 
 /// The headline of an issue that can be named on another one's page: its title, unless it is a draft
 /// or cannot be read. Looks at nothing else.
 pub fn headline(source: &Source) -> Option<String> {
+    line(source, &["title"])
+}
+
+/// What mailboxes show of such an issue: its subject, else its title.
+pub fn subject(source: &Source) -> Option<String> {
+    line(source, &["subject", "title"])
+}
+
+/// The first of these lines that an issue has, unless it is a draft.
+fn line(source: &Source, keys: &[&str]) -> Option<String> {
     let table = parse(source).ok()?.into_inner();
     let draft = table.get("draft").and_then(|draft| draft.get_ref().as_bool()).unwrap_or(false);
-    let title = table.get("title")?.get_ref().as_str()?.trim();
-    let printable = !title.is_empty() && !title.chars().any(char::is_control);
-    (printable && !draft).then(|| title.to_owned())
+    let text = |key: &&str| table.get(*key)?.get_ref().as_str().map(str::trim);
+    let line = keys.iter().filter_map(text).find(|line| !line.is_empty())?;
+    (!draft && !line.chars().any(char::is_control)).then(|| line.to_owned())
 }
 
 /// The number of an issue, where it has one and can be read. Looks at nothing else.

@@ -1,0 +1,150 @@
+//! One request for the head of a page (RFC 9110 §9.3.2).
+
+use std::io;
+use std::sync::Arc;
+
+use hyper::client::conn::http1;
+use hyper::header::{ACCEPT, CONNECTION, HOST, LOCATION, RANGE, USER_AGENT};
+use hyper::rt::{Read, Write};
+use hyper::{Request, Response, body::Incoming};
+use hyper_util::rt::TokioIo;
+use rustls_platform_verifier::Verifier;
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
+use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::{self, CertificateError, ClientConfig};
+use url::{Position, Url};
+
+use super::Asker;
+
+/// Who asks, for those who read their logs.
+const AGENT: &str = concat!("matinale/", env!("CARGO_PKG_VERSION"));
+
+/// The head of an answer, as far as it matters.
+pub(super) struct Heard {
+    pub(super) status: u16,
+    /// Where the page leads on to, as it is written.
+    pub(super) location: Option<String>,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum Lost {
+    /// The name is not found.
+    Nameless,
+    /// Nobody says whether there is such a name.
+    Unanswered,
+    /// The name ends on a word that is kept out of the network.
+    Reserved(&'static str),
+    /// The address is inside of a private network.
+    Private,
+    /// Nothing came within the time.
+    Silent,
+    /// The certificate is not good, for readers neither.
+    Certificate(String),
+    /// The line could not be opened, or was lost.
+    Line(String),
+}
+
+impl Lost {
+    /// Whether the link is dead, and why it could not be followed.
+    pub(super) fn words(&self) -> (bool, String) {
+        match self {
+            Self::Nameless => (true, "its name does not exist".into()),
+            Self::Unanswered => (false, "its name could not be looked up".into()),
+            Self::Reserved(end) => (true, format!("no name under `.{end}` exists (RFC 2606)")),
+            Self::Certificate(why) => (true, format!("its certificate is not good: {why}")),
+            Self::Private => {
+                (false, "it leads into a private network, and was not asked for".into())
+            }
+            Self::Silent => (false, "nothing answers in time".into()),
+            Self::Line(why) => (false, why.clone()),
+        }
+    }
+}
+
+impl Asker {
+    /// Asks for a page, and hears the head of the answer.
+    pub(super) async fn hear(&self, page: &Url, method: &str) -> Result<Heard, Lost> {
+        let address = self.find(page).await?;
+        let socket = TcpStream::connect(address).await.map_err(|cause| broken(&cause))?;
+        let request = request(page, method).map_err(|cause| Lost::Line(cause.to_string()))?;
+        let answer = if page.scheme() == "https" {
+            let host = page.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+            let name = ServerName::try_from(host).map_err(|cause| Lost::Line(cause.to_string()))?;
+            let line = self.connector()?.connect(name, socket).await;
+            exchange(TokioIo::new(line.map_err(|cause| broken(&cause))?), request).await
+        } else {
+            exchange(TokioIo::new(socket), request).await
+        };
+        let answer = answer.map_err(|cause| Lost::Line(format!("the line was lost: {cause}")))?;
+        let location = answer.headers().get(LOCATION);
+        let location = location.map(|to| String::from_utf8_lossy(to.as_bytes()).into_owned());
+        Ok(Heard { status: answer.status().as_u16(), location })
+    }
+
+    /// TLS as the system trusts it.
+    fn connector(&self) -> Result<TlsConnector, Lost> {
+        if let Some(config) = self.tls.get() {
+            return Ok(TlsConnector::from(Arc::clone(config)));
+        }
+        let no_roots =
+            |cause: rustls::Error| Lost::Line(format!("no certificates to trust: {cause}"));
+        let provider = Arc::new(default_provider());
+        let authorities = self.authorities.iter().cloned();
+        let verifier = Verifier::new_with_extra_roots(authorities, Arc::clone(&provider));
+        let mut config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(no_roots)?
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier.map_err(no_roots)?))
+            .with_no_client_auth();
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(TlsConnector::from(Arc::clone(self.tls.get_or_init(|| Arc::new(config)))))
+    }
+}
+
+/// The request: who asks, and for how little. A page that is asked for as a whole (`GET`) is asked for
+/// its first byte (RFC 9110 §14.2).
+fn request(page: &Url, method: &str) -> Result<Request<String>, hyper::http::Error> {
+    let host = &page[Position::BeforeHost..Position::AfterPort];
+    let request = Request::builder()
+        .method(method)
+        .uri(&page[Position::BeforePath..Position::AfterQuery])
+        .header(HOST, host)
+        .header(USER_AGENT, AGENT)
+        .header(ACCEPT, "*/*")
+        .header(CONNECTION, "close");
+    let request = if method == "GET" { request.header(RANGE, "bytes=0-0") } else { request };
+    request.body(String::new())
+}
+
+/// Sends the request and reads as far as the end of the answer's head; then the line is let go.
+async fn exchange<L>(line: L, request: Request<String>) -> hyper::Result<Response<Incoming>>
+where
+    L: Read + Write + Send + Unpin + 'static,
+{
+    let (mut sender, connection) = http1::handshake(line).await?;
+    let mut kept = JoinSet::new();
+    kept.spawn(connection);
+    sender.send_request(request).await
+}
+
+/// A line that broke, or a certificate that no reader's browser takes either. A chain that is not whole
+/// is mended by browsers, so that it is no proof.
+fn broken(cause: &io::Error) -> Lost {
+    let tls = cause.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    if let Some(rustls::Error::InvalidCertificate(why)) = tls {
+        use CertificateError as Bad;
+        let why = match why {
+            Bad::Expired | Bad::ExpiredContext { .. } => "it has expired",
+            Bad::Revoked => "it is revoked",
+            Bad::NotValidForName | Bad::NotValidForNameContext { .. } => "it is another site's",
+            other => return Lost::Line(format!("its certificate cannot be checked: {other}")),
+        };
+        return Lost::Certificate(why.into());
+    }
+    Lost::Line(format!("no line could be opened: {cause}"))
+}

@@ -1,0 +1,230 @@
+//! The web, as far as a newsletter asks it anything: whether the links of an issue lead somewhere.
+//!
+//! An issue is written by people and pasted from everywhere, so that its links are not to be trusted:
+//! nothing is asked inside of a private network, whatever a name resolves to and wherever a page
+//! leads on; no cookie, no referrer and no secret is sent; nothing is read but the head of an answer.
+//!
+//! Looks up to: `check` (what an answer is).
+
+mod call;
+mod name;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use thiserror::Error;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_rustls::rustls::ClientConfig;
+use tokio_rustls::rustls::pki_types::CertificateDer;
+use url::Url;
+
+use self::call::{Heard, Lost};
+use crate::check::Answer;
+
+/// How many requests are under way at a time.
+const AT_ONCE: usize = 8;
+
+/// How many of them to one host.
+const PER_HOST: usize = 2;
+
+/// How often a page may lead on to another one.
+const TURNS: usize = 5;
+
+/// Why nothing could be asked.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum Error {
+    /// No name could be looked up: this machine is not on the network, or nobody answers it there.
+    #[error("no name could be looked up, `{0}` first")]
+    Offline(String),
+}
+
+/// Who asks for pages. Cheap to make, one for all the links of an issue.
+#[derive(Debug)]
+pub struct Asker {
+    names: Option<BTreeMap<String, SocketAddr>>,
+    patience: Duration,
+    authorities: Vec<CertificateDer<'static>>,
+    tls: OnceLock<Arc<ClientConfig>>,
+    all: Semaphore,
+    hosts: Mutex<BTreeMap<String, Arc<Semaphore>>>,
+}
+
+impl Default for Asker {
+    fn default() -> Self {
+        Self {
+            names: None,
+            patience: Duration::from_secs(10),
+            authorities: Vec::new(),
+            tls: OnceLock::new(),
+            all: Semaphore::new(AT_ONCE),
+            hosts: Mutex::default(),
+        }
+    }
+}
+
+impl Asker {
+    /// Knows these names and no others, instead of asking the system for them. Whoever writes down an
+    /// address means it: it is called wherever it is.
+    #[must_use]
+    pub fn knowing(mut self, names: BTreeMap<String, SocketAddr>) -> Self {
+        self.names = Some(names);
+        self
+    }
+
+    /// Waits this long for each answer, instead of 10 s.
+    #[must_use]
+    pub const fn patient(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Trusts these authorities (DER) besides the system's.
+    #[must_use]
+    pub fn trusting(mut self, authorities: Vec<CertificateDer<'static>>) -> Self {
+        self.authorities = authorities;
+        self
+    }
+
+    /// Asks for every page: at most eight at once and two on one host, in the order given.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Offline`] where not one name could be looked up: then a name that is not found tells
+    /// nothing about its link.
+    pub async fn ask(self, pages: Vec<Url>) -> Result<Vec<(Url, Answer)>, Error> {
+        let asker = Arc::new(self);
+        let mut under_way = JoinSet::new();
+        for (place, page) in pages.iter().cloned().enumerate() {
+            let asker = Arc::clone(&asker);
+            under_way.spawn(async move { (place, asker.follow(page).await) });
+        }
+        let mut answers: BTreeMap<usize, Followed> = BTreeMap::new();
+        while let Some(done) = under_way.join_next().await {
+            answers.extend(done.ok());
+        }
+        let nameless = answers.iter().find(|(_, followed)| followed.nameless);
+        if let Some((place, _)) = nameless
+            && !answers.values().any(|followed| followed.found)
+        {
+            let host = pages.get(*place).and_then(Url::host_str).unwrap_or_default();
+            return Err(Error::Offline(host.to_owned()));
+        }
+        let answers = answers.into_iter().map(|(place, followed)| (place, followed.answer));
+        Ok(answers
+            .filter_map(|(place, answer)| Some((pages.get(place)?.clone(), answer)))
+            .collect())
+    }
+
+    /// Goes where a link leads, and on from there.
+    async fn follow(&self, page: Url) -> Followed {
+        let mut path = Path { at: page, moved: None, temporary: false, turns: 0, found: false };
+        loop {
+            match self.look(&path.at).await {
+                Ok(heard) => {
+                    path.found = true;
+                    if let Some(answer) = path.take(&heard) {
+                        return path.ends(answer);
+                    }
+                }
+                Err(lost) => {
+                    let nameless =
+                        path.turns == 0 && matches!(lost, Lost::Nameless | Lost::Unanswered);
+                    path.found |= matches!(lost, Lost::Line(_) | Lost::Certificate(_));
+                    let (dead, why) = lost.words();
+                    let why = path.said(&why);
+                    let answer = if dead { Answer::Dead(why) } else { Answer::Unsure(why) };
+                    return Followed { nameless, ..path.ends(answer) };
+                }
+            }
+        }
+    }
+
+    /// Asks for the head of a page; where that is refused, for its first byte.
+    async fn look(&self, page: &Url) -> Result<Heard, Lost> {
+        match self.call(page, "HEAD").await {
+            Ok(heard) if heard.status < 400 => Ok(heard),
+            Ok(_) | Err(Lost::Silent | Lost::Line(_)) => self.call(page, "GET").await,
+            Err(lost) => Err(lost),
+        }
+    }
+
+    async fn call(&self, page: &Url, method: &str) -> Result<Heard, Lost> {
+        let host = page.host_str().unwrap_or_default();
+        let line = Arc::clone(
+            self.hosts
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .entry(host.to_owned())
+                .or_insert_with(|| Arc::new(Semaphore::new(PER_HOST))),
+        );
+        // First the host's turn, then a place: who waits for a slow host keeps nobody else waiting.
+        let _turns: [Option<SemaphorePermit<'_>>; 2] =
+            [line.acquire().await.ok(), self.all.acquire().await.ok()];
+        timeout(self.patience, self.hear(page, method)).await.unwrap_or(Err(Lost::Silent))
+    }
+}
+
+/// What came of following one link.
+struct Followed {
+    answer: Answer,
+    /// Its own name was not found.
+    nameless: bool,
+    /// A name was found: there is a network.
+    found: bool,
+}
+
+/// How far a link has been followed.
+struct Path {
+    at: Url,
+    /// Where it leads for good, as far as that goes.
+    moved: Option<Url>,
+    /// Whether it led on for the time being: what comes after is not for good.
+    temporary: bool,
+    turns: usize,
+    found: bool,
+}
+
+impl Path {
+    /// Takes an answer in: goes on, or has come to an end.
+    fn take(&mut self, heard: &Heard) -> Option<Answer> {
+        let status = heard.status;
+        match status {
+            200..=299 | 416 => Some(self.moved.take().map_or(Answer::Stands, Answer::Moved)),
+            301 | 302 | 303 | 307 | 308 => self.turn(heard),
+            404 | 410 => Some(Answer::Dead(self.said(&format!("it answers {status}")))),
+            _ => Some(Answer::Unsure(self.said(&format!("it answers {status}")))),
+        }
+    }
+
+    fn turn(&mut self, heard: &Heard) -> Option<Answer> {
+        self.turns += 1;
+        if self.turns > TURNS {
+            let why = format!("it leads on more than {TURNS} times");
+            return Some(Answer::Unsure(why));
+        }
+        let to = heard.location.as_deref().and_then(|to| self.at.join(to).ok());
+        let Some(to) = to.filter(|to| matches!(to.scheme(), "http" | "https") && to.has_host())
+        else {
+            return Some(Answer::Unsure(self.said("it leads on to no address")));
+        };
+        self.temporary |= !matches!(heard.status, 301 | 308);
+        if !self.temporary {
+            self.moved = Some(to.clone());
+        }
+        self.at = to;
+        None
+    }
+
+    /// A reason, with the address it is about where that is not the link's own.
+    fn said(&self, why: &str) -> String {
+        if self.turns == 0 { why.to_owned() } else { format!("it leads on to {}: {why}", self.at) }
+    }
+
+    fn ends(self, answer: Answer) -> Followed {
+        Followed { answer, nameless: false, found: self.found }
+    }
+}

@@ -1,0 +1,92 @@
+//! What the paywall keeps, and texts in another language.
+
+use super::{body, silent, story, told};
+use crate::newsroom::{Newsroom, drawing};
+
+const EXCLUSIVE: &str = "[[blocks]]\nkind = \"story\"\nexclusive = true\ntitle = \"Le quai\"\n\
+                         teasers = [\"Un quai.\"]\n";
+
+#[test]
+fn an_exclusive_block_that_keeps_nothing_is_told() {
+    let kept = |lines: &str| told(&(body("Un texte entier.") + EXCLUSIVE + lines));
+    for empty in [
+        "opening = \"Un quai vide.\\n\\nLe reste.\"\nbody = \"Le reste.\"\n",
+        "opening = \"Le reste.\"\nbody = \"**Le** reste !\"\nwatch = \"Un texte entier.\"\n",
+        "body = \"Un texte entier.\"\n",
+    ] {
+        assert_eq!(kept(empty), ["8:1 warning excl.empty"], "{empty}");
+    }
+    for sound in [
+        "opening = \"Un quai vide.\"\nbody = \"Le reste.\"\n",
+        "body = \"Un texte entier.\"\nwatch = \"Le reste.\"\n",
+    ] {
+        assert_eq!(kept(sound), [""; 0], "{sound}");
+    }
+}
+
+#[test]
+fn a_hosted_portrait_that_only_paying_readers_get_is_told() {
+    let issue = |only: &str| {
+        let open = "figures = [{ src = \"a.png\", alt = \"Un quai\", credit = \"© A\" }]\n";
+        story(&format!(
+            "body = \"{}\"\n{}",
+            "Un texte bien long. ".repeat(30),
+            if only == "b.png" { "" } else { open }
+        )) + &format!(
+            "[[blocks]]\nkind = \"tribune\"\nexclusive = true\ntitle = \"Le quai\"\n\
+                 teasers = [\"Un quai.\"]\nbody = \"Le reste.\"\n[blocks.author]\nname = \"Zoé\"\n\
+                 figure = {{ src = \"{only}\", alt = \"Zoé\", credit = \"© B\" }}\n"
+        )
+    };
+    let check = |delivery: &str, only: &str| {
+        let newsroom = Newsroom::new();
+        let settings = newsroom
+            .text("matinale.toml")
+            .replace("[publication]", "[publication]\nwebsite = \"https://lavigie.example/\"");
+        let newsroom = newsroom
+            .file("matinale.toml", format!("{settings}\n[pictures]\ndelivery = \"{delivery}\"\n"))
+            .file("issues/images/a.png", drawing())
+            .file("issues/images/b.png", drawing())
+            .issue("2025-02-11", &issue(only));
+        newsroom.run(["check", "--format", "short"]).exits(0).findings()
+    };
+    assert_eq!(check("hosted", "b.png"), ["17:18 warning excl.image"]);
+    assert_eq!(check("hosted", "a.png"), [""; 0]);
+    assert_eq!(check("attached", "b.png"), [""; 0]);
+}
+
+/// A sentence of twenty English words.
+const ENGLISH: &str = "The night train has left for the south with all of its sleepers, and it will \
+                       not be back before the morning.";
+
+/// Its like in French.
+const FRENCH: &str = "Le train de nuit est parti vers le sud avec ses voyageurs, et il ne sera pas de \
+                      retour avant le matin.";
+
+#[test]
+fn a_text_in_another_language_is_noted() {
+    for text in [
+        ENGLISH,
+        "Der Nachtzug ist mit allen Reisenden in den Süden gefahren und wird nicht vor dem Morgen zurück sein.",
+        "El tren de noche salió para el sur con todos sus viajeros y no volverá antes de la mañana.",
+        "Il treno di notte è partito per il sud con i suoi viaggiatori e non tornerà prima della mattina.",
+    ] {
+        let issue = body(&format!("{FRENCH}\\n\\n{text}\\n\\n{FRENCH}"));
+        let place = 9 + FRENCH.chars().count() + 4;
+        assert_eq!(told(&issue), [format!("7:{place} note lang.foreign")], "{text}");
+    }
+    silent(&[
+        FRENCH,
+        "Le *command and control* of the day, disent-ils, est le nom de ce que le Pentagone achète.",
+        "The Night Train, of and by the people.",
+    ]);
+}
+
+#[test]
+fn an_issue_that_is_wholly_in_another_language_is_told_so_once() {
+    let issue = body(&[ENGLISH; 4].join("\\n\\n"));
+    assert_eq!(told(&issue), ["7:9 note lang.foreign"]);
+    let ran = Newsroom::new().issue("2025-02-11", &issue).run(["check"]).exits(0);
+    ran.answers("language = \"en\"");
+    assert_eq!(told(&issue.replacen("\n\n", "\nlanguage = \"en\"\n", 1)), [""; 0]);
+}

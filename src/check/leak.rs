@@ -15,7 +15,7 @@ use crate::issue::block::{Block, Content, Head};
 use crate::issue::edition::{Edition, Exclusive, Free};
 use crate::issue::galley::{Galley, Passage};
 use crate::issue::prose::Prose;
-use crate::language::folded;
+use crate::language::push_folded;
 
 /// So many words in a row are no accident.
 const ROW: usize = 8;
@@ -32,20 +32,19 @@ pub struct Finished {
 /// Words that only paying readers may read and that the free edition holds all the same: an error that
 /// no setting allows. Words that the editor wrote in an open field too are a note.
 pub fn leaks(page: &Page<'_>, free: &Edition<'_, Free>, finished: &[Finished]) -> Vec<Finding> {
-    let open: String = open_texts(free).iter().map(|text| running(&words(text))).collect();
-    let read: Vec<(&str, String)> =
-        finished.iter().map(|finished| (finished.part, running(&words(&finished.text)))).collect();
+    let open: String = open_texts(free).iter().map(|text| Running::of(text).line).collect();
+    let read: Vec<(&str, Running)> =
+        finished.iter().map(|finished| (finished.part, Running::of(&finished.text))).collect();
     let parts: Vec<(&str, Read<'_>)> =
         read.iter().map(|(part, running)| (*part, Read::new(running))).collect();
     let mut findings = Vec::new();
     for exclusive in page.edition.exclusives() {
         let Exclusive::Full { block, .. } = exclusive else { continue };
-        let secret: Vec<String> =
-            secret_texts(block).iter().flat_map(|text| rows(&words(text))).collect();
+        let secret: Vec<Running> =
+            secret_texts(block).iter().map(|text| Running::of(text)).collect();
         for (part, read) in &parts {
-            let told = secret.iter().filter(|row| read.has(row));
-            let (repeated, leaked): (Vec<_>, Vec<_>) =
-                told.partition(|row| open.contains(row.as_str()));
+            let told = secret.iter().flat_map(Running::rows).filter(|row| read.has(row));
+            let (repeated, leaked): (Vec<_>, Vec<_>) = told.partition(|row| open.contains(row));
             if let Some(row) = leaked.first() {
                 findings.push(leak(block.span, part, row.trim()));
             } else if let Some(row) = repeated.first() {
@@ -100,7 +99,7 @@ fn open_place(page: &Page<'_>, row: &str) -> Option<Span> {
                 })
         })
     };
-    let mut said = galley.passages.iter().filter(|said| running(&words(&said.text)).contains(row));
+    let mut said = galley.passages.iter().filter(|said| Running::of(&said.text).line.contains(row));
     let place =
         said.find(|said| !said.block.is_some_and(sealed) || OPEN.contains(&said.key.as_str()));
     place.map(Passage::whole)
@@ -162,77 +161,78 @@ fn head_texts(head: &Head, texts: &mut Vec<String>) {
     }
 }
 
+/// A text as it is compared: its words folded, on one line, with a blank on either side of each.
+struct Running {
+    line: String,
+    blanks: Vec<usize>,
+}
+
+impl Running {
+    fn of(text: &str) -> Self {
+        let apart = |c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '-' | '–' | '—' | '/');
+        let mut line = String::with_capacity(text.len() + 2);
+        line.push(' ');
+        let mut blanks = vec![0];
+        for word in text.split(apart) {
+            let start = line.len();
+            word.chars().for_each(|c| push_folded(c, &mut line));
+            if line.len() > start {
+                blanks.push(line.len());
+                line.push(' ');
+            }
+        }
+        Self { line, blanks }
+    }
+
+    /// Every eight words in a row; a shorter text is one row, unless it is a word or two.
+    fn rows(&self) -> impl Iterator<Item = &str> {
+        let words = self.blanks.len() - 1;
+        let wide = if (4..ROW).contains(&words) { words } else { ROW };
+        self.blanks.windows(wide + 1).filter_map(move |row| self.line.get(row[0]..=row[wide]))
+    }
+}
+
 /// A part as it is read: where a row of words is looked up, and not looked for.
 struct Read<'a> {
-    running: &'a str,
+    line: &'a str,
     /// Every eight words in a row, with the blanks around them.
     rows: HashSet<&'a str>,
 }
 
 impl<'a> Read<'a> {
-    fn new(running: &'a str) -> Self {
-        let blanks: Vec<usize> = memchr::memchr_iter(b' ', running.as_bytes()).collect();
-        let rows = blanks.windows(ROW + 1);
-        let rows = rows.filter_map(|row| running.get(row[0]..=*row.last()?)).collect();
-        Self { running, rows }
+    fn new(running: &'a Running) -> Self {
+        Self { line: &running.line, rows: running.rows().collect() }
     }
 
     /// Whether these words stand there in a row.
     fn has(&self, row: &str) -> bool {
-        let whole = row.split_ascii_whitespace().count() == ROW;
+        let short = || memchr::memchr_iter(b' ', row.as_bytes()).count() <= ROW;
         self.rows.contains(row)
-            || (!whole && memmem::find(self.running.as_bytes(), row.as_bytes()).is_some())
-    }
-}
-
-/// The words of a text, folded.
-fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '-' | '–' | '—' | '/'))
-        .map(|word| {
-            let mut plain = String::with_capacity(word.len());
-            for c in word.chars() {
-                match c {
-                    c if c.is_ascii_alphanumeric() => plain.push(c.to_ascii_lowercase()),
-                    c if c.is_ascii() => {}
-                    c => plain.push_str(&folded(c).unwrap_or_default()),
-                }
-            }
-            plain
-        })
-        .filter(|word| !word.is_empty())
-        .collect()
-}
-
-/// Words as one line with a blank on either side of each.
-fn running(words: &[String]) -> String {
-    format!(" {} ", words.join(" "))
-}
-
-/// Every eight words in a row; a shorter text is one row, unless it is a word or two.
-fn rows(words: &[String]) -> Vec<String> {
-    match words.len() {
-        0..=3 => Vec::new(),
-        4..=ROW => vec![running(words)],
-        _ => words.windows(ROW).map(running).collect(),
+            || (short() && memmem::find(self.line.as_bytes(), row.as_bytes()).is_some())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{rows, running, words};
+    use super::Running;
 
     #[test]
     fn no_dress_hides_eight_words() {
-        let secret = rows(&words("L’été, à Paris : les « alliés » d’hier s’arment (enfin) vite."));
-        let printed = running(&words(
+        let secret = Running::of("L’été, à Paris : les « alliés » d’hier s’arment (enfin) vite.");
+        let printed = Running::of(
             "… l'e\u{301}te\u{301} A\u{a0}PARIS les\nallie\u{301}s d'hier s arment enfin vite, et",
-        ));
-        assert!(secret.iter().all(|row| printed.contains(row)), "{secret:?}\n{printed}");
+        );
+        assert_eq!(secret.rows().count(), 5);
+        for row in secret.rows() {
+            assert!(printed.line.contains(row), "{row}\n{}", printed.line);
+        }
     }
 
     #[test]
     fn a_short_text_is_looked_for_whole_and_a_word_or_two_is_no_secret() {
-        assert_eq!(rows(&words("Une puce de plus")), [" une puce de plus "]);
-        assert!(rows(&words("Trois mots seulement")).is_empty());
+        let rows = |text: &str| Running::of(text).rows().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(rows("Une puce de plus"), [" une puce de plus "]);
+        assert_eq!(rows("Une puce de plus, et deux de moins").len(), 1);
+        assert!(rows("Trois mots seulement").is_empty() && rows("").is_empty());
     }
 }

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use labels::Labels;
-pub use slug::{folded, slug};
+pub use slug::{push_folded, slug};
 
 /// A language an issue can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]

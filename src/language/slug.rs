@@ -1,21 +1,23 @@
 //! Handles made from titles: `Une alliance à trois` becomes `une-alliance-a-trois`.
 
-/// A character as words are compared: a small letter without its accent, whatever the normal form; a
-/// digit as it is; nothing for marks and blanks.
-pub fn folded(c: char) -> Option<String> {
-    let plain = fold(c);
-    if !plain.is_empty() {
-        return Some(plain);
+/// Writes a character as words are compared: a small letter without its accent, whatever the normal
+/// form; a digit as it is; nothing for marks and blanks.
+pub fn push_folded(c: char, out: &mut String) {
+    let before = out.len();
+    push_plain(c, out);
+    if out.len() == before && !c.is_ascii() && c.is_alphanumeric() {
+        out.extend(c.to_lowercase());
     }
-    c.is_alphanumeric().then(|| c.to_lowercase().collect())
 }
 
 /// A handle of small letters, digits and single hyphens, at most 64 characters; empty when the text
 /// holds no letter or digit that can be folded.
 pub fn slug(text: &str) -> String {
     let mut slug = String::new();
+    let mut folded = String::new();
     for c in text.chars() {
-        let folded = fold(c);
+        folded.clear();
+        push_plain(c, &mut folded);
         if matches!(c, '\u{300}'..='\u{36f}') {
             // An accent of its own, as some keyboards and file systems write it.
         } else if folded.is_empty() {
@@ -32,11 +34,14 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
-/// A Latin letter without its accent, in small ASCII letters; nothing for what is no letter or digit.
-fn fold(c: char) -> String {
-    let c = c.to_lowercase().next().unwrap_or(c);
-    let plain = match c {
-        'a'..='z' | '0'..='9' => return c.to_string(),
+/// Writes a Latin letter without its accent, in small ASCII letters; nothing for what is no letter or
+/// digit.
+fn push_plain(c: char, out: &mut String) {
+    if c.is_ascii() {
+        out.extend(c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()));
+        return;
+    }
+    out.push_str(match c.to_lowercase().next().unwrap_or(c) {
         'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
         'æ' => "ae",
         'ç' | 'ć' | 'č' => "c",
@@ -57,8 +62,7 @@ fn fold(c: char) -> String {
         'ý' | 'ÿ' => "y",
         'ź' | 'ż' | 'ž' => "z",
         _ => "",
-    };
-    plain.to_owned()
+    });
 }
 
 #[cfg(test)]

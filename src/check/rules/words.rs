@@ -1,6 +1,6 @@
 //! Texts cut into words and compared.
 
-use crate::language::folded;
+use crate::language::push_folded;
 
 /// The words of a text and where each begins: letters, digits and what joins them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -18,12 +18,17 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Small letters and digits, with one blank between words: what two texts are compared by.
 pub(in crate::check) fn plain(text: &str) -> String {
-    let folded: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c))
-        .map(|word| word.chars().filter_map(folded).collect::<String>())
-        .filter(|word| !word.is_empty())
-        .collect();
-    folded.join(" ")
+    let mut plain = String::with_capacity(text.len());
+    let apart = |c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c);
+    for word in text.split(apart) {
+        let start = plain.len();
+        word.chars().for_each(|c| push_folded(c, &mut plain));
+        if plain.len() > start {
+            plain.push(' ');
+        }
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
 }
 
 /// A blank of any width, line breaks included.

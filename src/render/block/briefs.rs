@@ -10,7 +10,7 @@ use super::{
     Face, Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text,
 };
 use crate::issue::block::{Brief, Briefs};
-use crate::language::folded;
+use crate::language::push_folded;
 use crate::render::desk::Desk;
 use crate::render::prose;
 use crate::render::text::Sheet;
@@ -93,8 +93,15 @@ fn title(laid: &Laid<'_>, briefs: &Briefs) -> Option<String> {
 
 /// A name as a dictionary sorts it: small letters without accents, hyphens and apostrophes.
 fn sorted_as(name: &str) -> String {
-    let letters = name.chars().filter(|c| !matches!(c, '’' | '\'' | '-' | '\u{300}'..='\u{36f}'));
-    letters.map(|c| folded(c).unwrap_or_else(|| c.to_string())).collect()
+    let mut sorted = String::with_capacity(name.len());
+    for c in name.chars().filter(|c| !matches!(c, '’' | '\'' | '-' | '\u{300}'..='\u{36f}')) {
+        let before = sorted.len();
+        push_folded(c, &mut sorted);
+        if sorted.len() == before {
+            sorted.push(c);
+        }
+    }
+    sorted
 }
 
 #[cfg(test)]

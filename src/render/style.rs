@@ -19,6 +19,7 @@ mod shapes;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::palette::{Palette, Rgb};
@@ -33,7 +34,7 @@ const LOGO: &str = "logo";
 /// The sheet of everything that reading needs, to be written into the elements.
 pub(super) fn base(theme: &Theme) -> String {
     let (day, dress) = (Palette::day(theme), Dress::of(theme));
-    let spell = |value: &str| spelt(value, theme, &day);
+    let spelling = Spelling { theme, palette: &day };
     let mut sheet = String::with_capacity(2 * SHAPES.len());
     for shape in SHAPES.split_terminator('}') {
         let (class, body) = shape[1..].split_once('{').unwrap_or_default();
@@ -41,11 +42,11 @@ pub(super) fn base(theme: &Theme) -> String {
         for (property, value) in dress.any.about(class) {
             overrule(&mut says, property, value);
         }
-        sheet.push_str(&rule(class, &says, spell, ""));
+        sheet.push_str(&rule(class, &says, &spelling, ""));
     }
     let shapeless = |class: &str| !SHAPES.contains(&format!(".{class}{{"));
     for (class, says) in dress.any.all().filter(|(class, _)| shapeless(class)) {
-        sheet.push_str(&rule(class, says, spell, ""));
+        sheet.push_str(&rule(class, says, &spelling, ""));
     }
     for role in ROLES.iter().filter(|role| role.used != Use::Border) {
         // Writing to a string never fails.
@@ -54,7 +55,7 @@ pub(super) fn base(theme: &Theme) -> String {
     }
     for (class, property, word) in dress.paints() {
         // Writing to a string never fails.
-        let _ = write!(sheet, ".{class}{{{property}:{}}}", spelt(word, theme, &day));
+        let _ = write!(sheet, ".{class}{{{property}:{}}}", spelling.spelt(word));
     }
     sheet
 }
@@ -62,10 +63,10 @@ pub(super) fn base(theme: &Theme) -> String {
 /// The sheet that stays in the head: of its rules, those whose class the page uses.
 pub(super) fn head(theme: &Theme, is_used: impl Fn(&str) -> bool) -> String {
     let (day, night, dress) = (Palette::day(theme), Palette::night(theme), Dress::of(theme));
+    let by_day = Spelling { theme, palette: &day };
     let sized = |said: &Said<'_>| {
         let used = said.all().filter(|(class, _)| is_used(class));
-        used.map(|(class, says)| rule(class, says, |value| spelt(value, theme, &day), "!important"))
-            .collect::<String>()
+        used.map(|(class, says)| rule(class, says, &by_day, "!important")).collect::<String>()
     };
     let mut sheet = format!(
         "@media (min-width:640px){{{}}}@media (max-width:480px){{{}}}\
@@ -81,8 +82,7 @@ pub(super) fn head(theme: &Theme, is_used: impl Fn(&str) -> bool) -> String {
         let _ = write!(sheet, "[{attribute}] {rule}");
     }
     if is_used(LOGO) {
-        let light =
-            rule(LOGO, &[(GROUND, "CARD")], |value| spelt(value, theme, &day), "!important");
+        let light = rule(LOGO, &[(GROUND, "CARD")], &by_day, "!important");
         sheet.extend(["[", Use::Ground.outlook(), "] ", &light]);
     }
     sheet
@@ -97,15 +97,15 @@ fn dark(
     is_used: impl Fn(&str) -> bool,
 ) -> Vec<(&'static str, String)> {
     let roles = ROLES.iter().map(|role| (role.class, role.used.outlook(), role.dark(night)));
-    let spell = |value: &str| spelt(value, theme, night);
+    let spelling = Spelling { theme, palette: night };
     let tinted = dress.any.all().filter_map(|(class, says)| {
         let says: Vec<_> = says.iter().copied().filter(|(_, value)| is_tinted(value)).collect();
-        let rule = (!says.is_empty()).then(|| rule(class, &says, spell, "!important"))?;
+        let rule = (!says.is_empty()).then(|| rule(class, &says, &spelling, "!important"))?;
         Some((class, Use::Border.outlook(), rule))
     });
     let painted = dress.paints().map(|(class, property, word)| {
         let used = if property == GROUND { Use::Ground } else { Use::Text };
-        (class, used.outlook(), rule(class, &[(property, word)], spell, "!important"))
+        (class, used.outlook(), rule(class, &[(property, word)], &spelling, "!important"))
     });
     let whole = roles.chain(tinted).chain(painted);
     whole.filter(|(class, ..)| is_used(class)).map(|(_, by, rule)| (by, rule)).collect()
@@ -122,17 +122,14 @@ pub(super) fn head_classes(theme: &Theme) -> Vec<&'static str> {
 }
 
 /// A rule as it stands in a sheet.
-fn rule(
-    class: &str,
-    says: &[(&str, &str)],
-    spell: impl Fn(&str) -> String,
-    weight: &str,
-) -> String {
-    let declared: Vec<String> = says
-        .iter()
-        .map(|(property, value)| format!("{property}:{}{weight}", spell(value)))
-        .collect();
-    format!(".{class}{{{}}}", declared.join(";"))
+fn rule(class: &str, says: &[(&str, &str)], spelling: &Spelling<'_>, weight: &str) -> String {
+    let mut rule = [".", class, "{"].concat();
+    for (place, (property, value)) in says.iter().enumerate() {
+        let between = if place > 0 { ";" } else { "" };
+        rule.extend([between, property, ":", &spelling.spelt(value), weight]);
+    }
+    rule.push('}');
+    rule
 }
 
 /// Whether a value holds a colour of the theme.
@@ -140,22 +137,33 @@ fn is_tinted(value: &str) -> bool {
     words(value).any(|word| TINTS.contains(&word))
 }
 
-/// A value with the theme's own in the place of the words that stand for it.
-fn spelt(value: &str, theme: &Theme, palette: &Palette) -> String {
-    let mut spelt = String::with_capacity(value.len());
-    let mut rest = value;
-    for word in words(value) {
-        let end = rest.find(word).unwrap_or_default();
-        spelt.push_str(&rest[..end]);
-        match (word, colour(word, palette)) {
-            ("SERIF", _) => spelt.push_str(&stack(&theme.serif)),
-            ("SANS", _) => spelt.push_str(&stack(&theme.sans)),
-            (_, Some(colour)) => spelt.push_str(&colour.to_string()),
-            (_, None) => spelt.push_str(word),
+/// What the words of a value stand for: a theme's fonts, and its colours by day or by night.
+struct Spelling<'a> {
+    theme: &'a Theme,
+    palette: &'a Palette,
+}
+
+impl Spelling<'_> {
+    /// A value with the theme's own in the place of the words that stand for it.
+    fn spelt<'v>(&self, value: &'v str) -> Cow<'v, str> {
+        if !value.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return Cow::Borrowed(value);
         }
-        rest = &rest[end + word.len()..];
+        let mut spelt = String::with_capacity(value.len());
+        let mut rest = value;
+        for word in words(value) {
+            let end = rest.find(word).unwrap_or_default();
+            spelt.push_str(&rest[..end]);
+            match (word, colour(word, self.palette)) {
+                ("SERIF", _) => spelt.push_str(&stack(&self.theme.serif)),
+                ("SANS", _) => spelt.push_str(&stack(&self.theme.sans)),
+                (_, Some(colour)) => spelt.push_str(&colour.to_string()),
+                (_, None) => spelt.push_str(word),
+            }
+            rest = &rest[end + word.len()..];
+        }
+        Cow::Owned(spelt + rest)
     }
-    spelt + rest
 }
 
 /// The colour that a word stands for.

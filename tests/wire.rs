@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
 mod door;
+mod features;
+mod login;
 mod lost;
+mod patience;
 mod table;
 
 use std::time::Duration;

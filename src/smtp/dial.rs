@@ -20,7 +20,7 @@ use super::Error;
 use super::error::heard;
 use super::line::Line;
 use super::login::log_in;
-use super::target::Target;
+use super::target::{Door, Target};
 use crate::outcome::{Phase, Reply};
 use crate::publication::Security;
 
@@ -31,12 +31,17 @@ pub(super) struct Open {
     pub(super) hello: Response,
 }
 
-/// Calls the target and logs in. A login that is put off is tried again from the first word on, as long
-/// as nobody has got in and the [`Door`](super::target::Door) is not barred.
+/// Calls the target and logs in. A login that is put off before anybody has got in is tried again, from
+/// the first word on, until the [`Door`] is barred.
 pub(super) async fn open(target: &Target) -> Result<Open, Error> {
     loop {
+        let untried = match &*target.door.lock().await {
+            Door::Barred(reply) => return Err(target.barred(reply.clone())),
+            Door::Untried(_) => true,
+            Door::Open => false,
+        };
         match dial(target).await {
-            Err(Error::Refused { phase: Phase::Login, .. }) if target.is_untried().await => {}
+            Err(Error::Refused { phase: Phase::Login, .. }) if untried => {}
             dialled => return dialled,
         }
     }

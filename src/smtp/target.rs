@@ -139,11 +139,6 @@ impl Target {
         format!("{}:{}", self.relay.host, self.relay.port)
     }
 
-    /// Whether a login that was put off is worth another try before the run gives up.
-    pub(super) async fn is_untried(&self) -> bool {
-        matches!(*self.door.lock().await, Door::Untried(_))
-    }
-
     /// Why nobody gets in.
     pub(super) fn barred(&self, reply: Reply) -> Error {
         let user = self.relay.login.as_ref().map_or_else(String::new, |login| login.user.clone());

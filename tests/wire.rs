@@ -4,6 +4,7 @@
 
 mod door;
 mod features;
+mod hostile;
 mod login;
 mod lost;
 mod patience;

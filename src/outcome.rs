@@ -194,8 +194,7 @@ fn reader_refused(reply: &Reply) -> Refusal {
         (_, Some((2, 1..=4))) => Refusal::Mailbox,
         _ if blames_sender(&reply.text) => Refusal::Sender,
         (_, Some((2, _))) | (552, None) => Refusal::Mailbox,
-        (_, Some((1, _) | (4, 4 | 14))) => Refusal::Dead,
-        (550 | 551 | 553, None | Some((0, _))) => Refusal::Dead,
+        (_, Some((1, _) | (4, 4 | 14))) | (550 | 551 | 553, None | Some((0, _))) => Refusal::Dead,
         _ => Refusal::Sender,
     }
 }

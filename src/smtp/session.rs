@@ -183,7 +183,7 @@ impl Session {
             });
         }
         if self.offered.dsn {
-            mail.push_str(&report::of_message(envelope));
+            mail.push_str(&report::of_message(&envelope.id));
         }
         mail.push_str("\r\n");
         Ok(Ok(mail))
@@ -192,7 +192,8 @@ impl Session {
     /// RCPT TO, and on which report.
     pub(super) fn recipient(&self, envelope: &Envelope) -> String {
         let reader = &envelope.recipient;
-        let report = if self.offered.dsn { report::of_reader(reader) } else { String::new() };
+        let report =
+            if self.offered.dsn { report::of_reader(reader.as_str()) } else { String::new() };
         format!("RCPT TO:<{reader}>{report}\r\n")
     }
 

@@ -6,12 +6,14 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
 
 use super::Error;
 
 /// The versions of the book, the first one first. `PRAGMA user_version` counts those a file has.
-const SCHEMA: [&str; 1] = [include_str!("../schema/sqlite_0001.sql")];
+const SCHEMA: [&str; 2] =
+    [include_str!("../schema/sqlite_0001.sql"), include_str!("../schema/sqlite_0002.sql")];
 
 /// What marks an SQLite file as a journal of ours: `mtnl` (`PRAGMA application_id`).
 const MARK: i64 = 0x6d74_6e6c;
@@ -38,8 +40,11 @@ pub(super) fn open(path: &Path, publication: &str) -> Result<Connection, Error> 
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     if file.len() > 0 {
+        // What is refused is closed again without its log being written into it.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         recognise(&connection, path, publication)?;
         sound(&connection)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     }
     settle_down(&connection, path)?;
     migrate(&mut connection, publication)?;
@@ -226,7 +231,7 @@ mod tests {
         drop(journal);
         let before = fs::read(&path).expect("read");
         match open(&path, "morning") {
-            Err(Error::Newer { found: 99, known: 1, .. }) => {}
+            Err(Error::Newer { found: 99, known: 2, .. }) => {}
             other => panic!("{other:?}"),
         }
         assert_eq!(fs::read(&path).expect("read"), before);

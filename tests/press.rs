@@ -233,9 +233,18 @@ impl Press {
 
     /// Starts a command and comes back at once.
     pub(crate) fn start(&self, arguments: &[&str]) -> Started {
-        Started::new(self.folder.path(), arguments)
+        Started::new(self.folder.path(), Command::new(PROGRAM), arguments)
+    }
+
+    /// The same behind a few words of the shell, such as a `ulimit`.
+    pub(crate) fn start_after(&self, words: &str, arguments: &[&str]) -> Started {
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(format!("{words}; exec \"$0\" \"$@\"")).arg(PROGRAM);
+        Started::new(self.folder.path(), shell, arguments)
     }
 }
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_matinale");
 
 /// A command that runs.
 pub(crate) struct Started {
@@ -244,10 +253,10 @@ pub(crate) struct Started {
 }
 
 impl Started {
-    fn new(folder: &Path, arguments: &[&str]) -> Self {
+    fn new(folder: &Path, mut program: Command, arguments: &[&str]) -> Self {
         let words = tempfile::tempdir().unwrap();
         let into = |name| Stdio::from(File::create(words.path().join(name)).unwrap());
-        let child = Command::new(env!("CARGO_BIN_EXE_matinale"))
+        let child = program
             .arg("-C")
             .arg(folder)
             .args(arguments)
@@ -286,7 +295,12 @@ impl Started {
 
     /// SIGTERM.
     pub(crate) fn terminate(&self) {
-        let words = format!("kill -TERM {}", self.child.id());
+        self.signal("TERM");
+    }
+
+    /// A signal by its name: `STOP`, `CONT`.
+    pub(crate) fn signal(&self, name: &str) {
+        let words = format!("kill -{name} {}", self.child.id());
         let done = Command::new("sh").arg("-c").arg(words).status();
         assert!(done.unwrap().success());
     }

@@ -34,10 +34,10 @@ fn until(press: &Press, messages: usize) {
 }
 
 /// The addresses that `status` lists in one of these states.
-fn listed(press: &Press, states: &[&str]) -> BTreeSet<String> {
+fn listed(press: &Press, among: &[&str]) -> BTreeSet<String> {
     let status = press.status();
     let readers = status["readers"].as_array().unwrap().iter();
-    let there = readers.filter(|reader| states.contains(&reader["state"].as_str().unwrap()));
+    let there = readers.filter(|reader| among.contains(&reader["state"].as_str().unwrap()));
     there.map(|reader| reader["address"].as_str().unwrap().to_owned()).collect()
 }
 

@@ -173,12 +173,13 @@ impl Send {
             nothing(newsroom.console, &format!("{} has been sent", shown(&newsroom.folder, path)));
             return Ok(None);
         }
+        guards::draft(&printed.issue)?;
         if run.is_some() {
             // The audience was frozen and the guards were passed when the run began.
             let audience = Audience::default();
             return Ok(Some(Cleared { printed, templates, audience, hash, run }));
         }
-        guards::issue(&printed.issue, newsroom.now().date(), said)?;
+        guards::day(&printed.issue, newsroom.now().date(), said)?;
         let audience = newsroom.audience(Severity::Warning)?;
         guards::audience(&audience, &newsroom.publication, last.as_ref(), said)?;
         Ok(Some(Cleared { printed, templates, audience, hash, run }))

@@ -233,18 +233,19 @@ impl Press {
 
     /// Starts a command and comes back at once.
     pub(crate) fn start(&self, arguments: &[&str]) -> Started {
-        Started::new(self.folder.path(), Command::new(PROGRAM), arguments)
+        let command = Command::new(env!("CARGO_BIN_EXE_matinale"));
+        Started::new(command, self.folder.path(), arguments)
     }
 
-    /// The same behind a few words of the shell, such as a `ulimit`.
-    pub(crate) fn start_after(&self, words: &str, arguments: &[&str]) -> Started {
-        let mut shell = Command::new("sh");
-        shell.arg("-c").arg(format!("{words}; exec \"$0\" \"$@\"")).arg(PROGRAM);
-        Started::new(self.folder.path(), shell, arguments)
+    /// The same, under a limit as the shell's `ulimit` takes it; a file that would grow beyond its own
+    /// is an error of the disk then, and no signal.
+    pub(crate) fn start_under(&self, limit: &str, arguments: &[&str]) -> Started {
+        let mut command = Command::new("sh");
+        let words = format!("trap '' XFSZ; ulimit {limit}; exec \"$0\" \"$@\"");
+        command.arg("-c").arg(words).arg(env!("CARGO_BIN_EXE_matinale"));
+        Started::new(command, self.folder.path(), arguments)
     }
 }
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_matinale");
 
 /// A command that runs.
 pub(crate) struct Started {
@@ -253,10 +254,10 @@ pub(crate) struct Started {
 }
 
 impl Started {
-    fn new(folder: &Path, mut program: Command, arguments: &[&str]) -> Self {
+    fn new(mut command: Command, folder: &Path, arguments: &[&str]) -> Self {
         let words = tempfile::tempdir().unwrap();
         let into = |name| Stdio::from(File::create(words.path().join(name)).unwrap());
-        let child = program
+        let child = command
             .arg("-C")
             .arg(folder)
             .args(arguments)
@@ -298,7 +299,7 @@ impl Started {
         self.signal("TERM");
     }
 
-    /// A signal by its name: `STOP`, `CONT`.
+    /// A signal, by its short name.
     pub(crate) fn signal(&self, name: &str) {
         let words = format!("kill -{name} {}", self.child.id());
         let done = Command::new("sh").arg("-c").arg(words).status();

@@ -10,6 +10,7 @@ mod example;
 mod german;
 mod inbox;
 mod journal;
+mod keeping;
 mod leak;
 mod lints;
 mod mend;

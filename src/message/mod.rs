@@ -127,6 +127,11 @@ impl<T: Tier> Template<T> {
     fn update(&self, context: &mut Context) {
         context.update(self.shared.as_bytes());
         context.update(self.content_type.as_bytes());
+        let Sender { return_path, domain, unsubscribe_url, unsubscribe_mailto, .. } = &self.sender;
+        let url = unsubscribe_url.as_deref().unwrap_or_default();
+        for part in [return_path.address().as_str(), domain, url, unsubscribe_mailto] {
+            context.update(format!("\0{part}\0").as_bytes());
+        }
         for segment in &self.segments {
             match segment {
                 Segment::Still(bytes) => context.update(bytes),

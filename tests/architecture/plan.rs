@@ -99,7 +99,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("tokio", RUNTIME),
     guest("tokio-rustls", &["smtp", "web", "inbox"]),
     guest("tokio-util", RUNTIME),
-    guest("toml", &["finding", "publication", "issue", "audience"]),
+    guest("toml", &["finding", "publication", "issue", "audience", "cli::receipt"]),
 ];
 
 /// Who computes digests, signatures and keyed names.

@@ -233,7 +233,17 @@ impl Press {
 
     /// Starts a command and comes back at once.
     pub(crate) fn start(&self, arguments: &[&str]) -> Started {
-        Started::new(self.folder.path(), arguments)
+        let command = Command::new(env!("CARGO_BIN_EXE_matinale"));
+        Started::new(command, self.folder.path(), arguments)
+    }
+
+    /// The same, under a limit as the shell's `ulimit` takes it; a file that would grow beyond its own
+    /// is an error of the disk then, and no signal.
+    pub(crate) fn start_under(&self, limit: &str, arguments: &[&str]) -> Started {
+        let mut command = Command::new("sh");
+        let words = format!("trap '' XFSZ; ulimit {limit}; exec \"$0\" \"$@\"");
+        command.arg("-c").arg(words).arg(env!("CARGO_BIN_EXE_matinale"));
+        Started::new(command, self.folder.path(), arguments)
     }
 }
 
@@ -244,10 +254,10 @@ pub(crate) struct Started {
 }
 
 impl Started {
-    fn new(folder: &Path, arguments: &[&str]) -> Self {
+    fn new(mut command: Command, folder: &Path, arguments: &[&str]) -> Self {
         let words = tempfile::tempdir().unwrap();
         let into = |name| Stdio::from(File::create(words.path().join(name)).unwrap());
-        let child = Command::new(env!("CARGO_BIN_EXE_matinale"))
+        let child = command
             .arg("-C")
             .arg(folder)
             .args(arguments)
@@ -286,7 +296,12 @@ impl Started {
 
     /// SIGTERM.
     pub(crate) fn terminate(&self) {
-        let words = format!("kill -TERM {}", self.child.id());
+        self.signal("TERM");
+    }
+
+    /// A signal, by its short name.
+    pub(crate) fn signal(&self, name: &str) {
+        let words = format!("kill -{name} {}", self.child.id());
         let done = Command::new("sh").arg("-c").arg(words).status();
         assert!(done.unwrap().success());
     }

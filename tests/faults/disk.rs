@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::stage::{each, in_order, reader};
@@ -24,6 +25,7 @@ fn slowly(moment: &Moment<'_>) -> Act {
 /// F28.
 #[test]
 fn a_disk_that_fills_up_stops_a_run_before_anything_leaves_unwritten() {
+    let stopped = AtomicUsize::new(0);
     each(|draw| {
         draw.readers = draw.chance.within(40, 60);
         let stage = draw.stage(usual);
@@ -33,6 +35,7 @@ fn a_disk_that_fills_up_stops_a_run_before_anything_leaves_unwritten() {
         stage.is_sound();
         let complete = stage.those("accepted").len() == draw.readers;
         assert_eq!(ran.code == Some(0), complete, "{ran:?}");
+        stopped.fetch_add(usize::from(!complete), Ordering::Relaxed);
         let on_the_wire = stage.those("handed").len() + stage.those("in_doubt").len();
         assert!(on_the_wire <= draw.connections, "{:?}", stage.stands());
         let ran = stage.send_on();
@@ -41,6 +44,7 @@ fn a_disk_that_fills_up_stops_a_run_before_anything_leaves_unwritten() {
         assert_eq!(stage.those("accepted").len() + doubted, draw.readers);
         stage.is_sound();
     });
+    assert!(stopped.into_inner() > 1, "the disk was large enough");
 }
 
 /// F29.
@@ -152,6 +156,7 @@ fn a_list_that_changes_in_mid_run_changes_nothing_about_the_run() {
 /// F39.
 #[test]
 fn a_machine_out_of_descriptors_ends_a_run_in_good_order() {
+    let stopped = AtomicUsize::new(0);
     each(|draw| {
         draw.connections = draw.chance.within(2, 8);
         let stage = draw.stage(usual);
@@ -161,7 +166,9 @@ fn a_machine_out_of_descriptors_ends_a_run_in_good_order() {
         assert!(stage.those("in_doubt").is_empty(), "{ran:?}");
         let complete = !stage.stands().is_empty() && stage.relay.count() == draw.readers;
         assert_eq!(ran.code == Some(0), complete, "{ran:?}");
+        stopped.fetch_add(usize::from(!complete), Ordering::Relaxed);
         assert_eq!(stage.send_on().code, Some(0));
         stage.is_done();
     });
+    assert!(stopped.into_inner() > 1, "there were descriptors enough");
 }

@@ -168,6 +168,36 @@ fn a_line_cut_at_data_costs_nobody_anything() {
     });
 }
 
+/// F14, F27.
+#[test]
+fn a_line_cut_anywhere_before_the_message_costs_nobody_anything() {
+    const POINTS: [Point; 5] =
+        [Point::Greeting, Point::Hello, Point::Mail, Point::Recipient, Point::Data];
+    each(|draw| {
+        draw.connections = draw.chance.within(2, 4);
+        let some = draw.some(2);
+        let point = draw.chance.one_of(&POINTS);
+        // Behind 354 the message is on its way: that is another fault.
+        let behind = point != Point::Data && draw.chance.heads();
+        let stage = draw.stage(move |moment| {
+            let met = match point {
+                Point::Greeting | Point::Hello => moment.line <= 2,
+                Point::Mail => moment.line <= 2 && moment.message == 2,
+                _ => moment.visit == 1 && some.contains(moment.reader),
+            };
+            match (met && moment.at == point, behind) {
+                (true, true) => Act::UsualAndCut,
+                (true, false) => Act::Cut,
+                _ => Act::Usual,
+            }
+        });
+        let ran = stage.send_on();
+        assert_eq!(ran.code, Some(0), "cut at {point:?}: {ran:?}");
+        stage.is_done();
+        stage.nobody_was_blamed();
+    });
+}
+
 /// F40.
 #[test]
 fn a_reader_whom_the_relay_cannot_write_to_keeps_nobody_else_waiting() {

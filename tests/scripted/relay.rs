@@ -71,6 +71,8 @@ pub(crate) enum Act {
     Late(Duration),
     /// Nothing: the line is cut.
     Cut,
+    /// The usual words, and then the line is cut.
+    UsualAndCut,
     /// These words, and then the line is closed in good order.
     SayAndClose(&'static str),
     /// The message is taken, and the line is cut in place of the reply.

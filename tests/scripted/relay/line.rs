@@ -220,6 +220,10 @@ impl Line {
                 self.say(usual.as_bytes()).await?;
             }
             Act::Cut | Act::TakeAndCut => return Err(End::Cut),
+            Act::UsualAndCut => {
+                self.say(usual.as_bytes()).await?;
+                return Err(End::Cut);
+            }
             Act::SayAndClose(words) => {
                 self.say(words.as_bytes()).await?;
                 return Err(End::Close);

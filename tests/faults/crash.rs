@@ -48,7 +48,7 @@ fn a_run_killed_at_any_moment_loses_nobody_and_writes_to_nobody_twice() {
                     || stage.those("due").is_empty() && !stage.stands().is_empty()
             });
             sleep(Duration::from_micros(draw.chance.below(9_000)));
-            started.kill();
+            stage.kill(started);
             stage.is_sound();
         }
         ends_well(&stage, kills * draw.connections);
@@ -135,7 +135,7 @@ fn a_clock_that_jumps_by_a_day_makes_nobody_a_reader_twice() {
         let stage = crowd(draw);
         let started = stage.press.start(&SEND);
         stage.until(draw.chance.within(1, draw.readers / 2));
-        started.kill();
+        stage.kill(started);
         // What a clock that was wrong by a day until now would have written.
         let day = if draw.chance.heads() { 86_400_000_i64 } else { -86_400_000 };
         let journal = Connection::open(stage.press.path("state/journal.sqlite3")).unwrap();

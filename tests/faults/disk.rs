@@ -56,7 +56,7 @@ fn a_journal_that_cannot_be_written_lets_nothing_leave() {
         // The run is planned, and then not a byte more goes onto the disk.
         let planned = stage.press.start(&SEND);
         stage.wait("plan", || stage.stands().len() == draw.readers);
-        planned.kill();
+        stage.kill(planned);
         stage.relay.listen();
         let ran = in_order(stage.press.start_under("-f 0", &SEND).end());
         assert!(matches!(ran.code, Some(1 | 2)), "{ran:?}");
@@ -113,7 +113,7 @@ fn an_issue_edited_in_mid_run_is_refused_until_the_change_is_meant() {
         let stage = draw.stage(slowly);
         let started = stage.press.start(&SEND);
         stage.until(draw.chance.within(1, draw.readers / 2));
-        started.kill();
+        stage.kill(started);
         stage.press.write_issue(stage.press.today, "Les bateaux restent au port.");
         let before = stage.relay.count();
         let ran = stage.send(&[]);

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::chance::Chance;
-use crate::press::{Order, Press, Ran};
+use crate::press::{Order, Press, Ran, Started};
 use crate::scripted::relay::{Act, Cut, Door, Moment, Relay, Script};
 
 /// A relay with every extension.
@@ -243,6 +243,13 @@ impl Stage {
         }
         assert_ne!(ran.code, Some(75), "{ran:?}");
         ran
+    }
+
+    /// SIGKILL; comes back when the relay has read all that was still on the wire.
+    #[track_caller]
+    pub(super) fn kill(&self, started: Started) {
+        started.kill();
+        self.wait("quiet", || self.relay.is_quiet());
     }
 
     /// Waits until the relay has taken so many messages.

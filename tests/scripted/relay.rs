@@ -141,6 +141,7 @@ struct Log {
     taken: Vec<Taken>,
     heard: Vec<String>,
     lines: usize,
+    ended: usize,
     visits: BTreeMap<(Point, String), usize>,
 }
 
@@ -238,6 +239,12 @@ impl Relay {
         self.shared.log().heard.iter().filter(|line| line.starts_with(verb)).count()
     }
 
+    /// Whether no line is open: what was written to it has been read.
+    pub(crate) fn is_quiet(&self) -> bool {
+        let log = self.shared.log();
+        log.lines == log.ended
+    }
+
     /// How many lines there have been.
     pub(crate) fn lines(&self) -> usize {
         self.shared.log().lines
@@ -264,6 +271,11 @@ async fn receive(listener: TcpListener, shared: Arc<Shared>, closing: Cancellati
             log.lines += 1;
             log.lines
         };
-        tokio::spawn(Line::new(stream, number, Arc::clone(&shared)).serve(closing.clone()));
+        let (line, closing) = (Line::new(stream, number, Arc::clone(&shared)), closing.clone());
+        let shared = Arc::clone(&shared);
+        tokio::spawn(async move {
+            line.serve(closing).await;
+            shared.log().ended += 1;
+        });
     }
 }

@@ -179,46 +179,14 @@ impl End {
     }
 }
 
-/// What is the matter with a certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Made {
-    /// Nothing: it is good for this name.
-    For(&'static str),
-    /// Its time is over.
-    Expired,
-}
-
-/// A certificate for this name, signed by itself.
 pub(crate) fn certificate(name: &str) -> (CertificateDer<'static>, TlsAcceptor) {
-    acceptor(name, |_| {})
+    certificate_until(name, 4096)
 }
 
-/// A certificate with a fault, or without one.
-pub(crate) fn made(how: Made) -> (CertificateDer<'static>, TlsAcceptor) {
-    match how {
-        Made::For(name) => certificate(name),
-        Made::Expired => acceptor("localhost", |wanted| {
-            wanted.not_before = rcgen::date_time_ymd(2020, 1, 1);
-            wanted.not_after = rcgen::date_time_ymd(2021, 1, 1);
-        }),
-    }
-}
-
-/// A certificate as files hold it.
-pub(crate) fn pem(der: &[u8]) -> String {
-    let text = data_encoding::BASE64.encode(der);
-    let lines = text.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line) + "\n");
-    let body: String = lines.collect();
-    format!("-----BEGIN CERTIFICATE-----\n{body}-----END CERTIFICATE-----\n")
-}
-
-fn acceptor(
-    name: &str,
-    change: impl FnOnce(&mut rcgen::CertificateParams),
-) -> (CertificateDer<'static>, TlsAcceptor) {
+fn certificate_until(name: &str, year: i32) -> (CertificateDer<'static>, TlsAcceptor) {
     let key = rcgen::KeyPair::generate().unwrap();
     let mut wanted = rcgen::CertificateParams::new(vec![name.to_owned()]).unwrap();
-    change(&mut wanted);
+    wanted.not_after = rcgen::date_time_ymd(year, 1, 1);
     let signer = format!("scripted relay {name}");
     wanted.distinguished_name.push(rcgen::DnType::CommonName, signer);
     let made = wanted.self_signed(&key).unwrap();

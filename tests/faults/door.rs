@@ -5,8 +5,8 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use super::stage::{Draw, Stage, each, in_order};
-use crate::scripted::relay::{Act, Door, Moment, Point};
-use crate::scripted::{Made, certificate, made, pem};
+use crate::scripted::certificate;
+use crate::scripted::relay::{Act, Door, Moment, Point, expired, pem};
 
 const LOGIN: &[&str] = &["PIPELINING", "AUTH PLAIN LOGIN"];
 const STARTTLS: &[&str] = &["PIPELINING", "STARTTLS", "AUTH PLAIN LOGIN"];
@@ -77,12 +77,11 @@ fn without_starttls_a_run_stops_before_a_word_of_the_login() {
 fn a_certificate_that_is_not_good_stops_a_run_with_a_clear_word() {
     each(|draw| {
         let faults = [
-            (Made::For("elsewhere.example"), "another name"),
-            (Made::Expired, "expired"),
-            (Made::For("localhost"), "signed"),
+            (certificate("elsewhere.example"), "another name"),
+            (expired(), "expired"),
+            (certificate("localhost"), "signed"),
         ];
-        for (fault, words) in faults {
-            let (authority, acceptor) = made(fault);
+        for ((authority, acceptor), words) in faults {
             let start = draw.chance.heads();
             draw.door = if start { Door::StartTls(acceptor) } else { Door::Implicit(acceptor) };
             draw.offers = STARTTLS;

@@ -14,6 +14,7 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Handle;
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_util::sync::CancellationToken;
 
 use self::line::Line;
@@ -249,6 +250,19 @@ impl Relay {
     pub(crate) fn lines(&self) -> usize {
         self.shared.log().lines
     }
+}
+
+/// A certificate whose time is over.
+pub(crate) fn expired() -> (CertificateDer<'static>, TlsAcceptor) {
+    super::certificate_until("localhost", 2021)
+}
+
+/// A certificate as files hold it.
+pub(crate) fn pem(der: &[u8]) -> String {
+    let text = data_encoding::BASE64.encode(der);
+    let lines = text.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line) + "\n");
+    let body: String = lines.collect();
+    format!("-----BEGIN CERTIFICATE-----\n{body}-----END CERTIFICATE-----\n")
 }
 
 /// A socket on this address, that shares it with the one that keeps it.

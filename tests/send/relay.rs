@@ -7,7 +7,8 @@ use serde_json::json;
 
 use crate::press::{Order, Press};
 use crate::scripted::Step::{Drop, Expect, Hush, Say, Tls};
-use crate::scripted::{BARE, FULL, Scripted, Step, pem};
+use crate::scripted::relay::pem;
+use crate::scripted::{BARE, FULL, Scripted, Step};
 
 /// A relay that plays this script, and a publication of one reader that hands its mail there.
 fn scripted(url: &str, steps: &[Step]) -> (Press, Scripted) {

@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
+mod crowd;
 mod killed;
+mod long;
 
 use std::thread::sleep;
 use std::time::{Duration, Instant};

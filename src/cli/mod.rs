@@ -33,6 +33,8 @@ mod send;
 mod status;
 
 use std::ffi::OsString;
+#[cfg(unix)]
+use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -135,8 +137,9 @@ impl Command {
 
 /// A runtime for the commands that speak to a relay.
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::not_started(format!("the runtime: {error}")))
+    let refused = |error: std::io::Error| Failure::not_started(format!("the runtime: {error}"));
+    // As many descriptors as tokio opens for itself, and more: short of one it would panic.
+    #[cfg(unix)]
+    drop((0..4).map(|_| UnixStream::pair()).collect::<Result<Vec<_>, _>>().map_err(refused)?);
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(refused)
 }

@@ -7,34 +7,23 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::{slow, until};
+use crate::chance::Chance;
 use crate::press::{Order, Press, message_id};
 
 /// How a run with kills went.
 #[derive(Debug, Default)]
-struct Toll {
-    kills: usize,
+pub(super) struct Toll {
+    pub(super) kills: usize,
     /// Messages that stood on the wire after a kill, over all kills.
-    handed: usize,
+    pub(super) handed: usize,
     /// Who was in doubt after the last kill, or will be when the run goes on.
     doubted: usize,
 }
 
-/// The numbers of xorshift64*: the same in every run of a test.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % limit
-    }
-}
-
 /// Starts the run and kills it, again and again, until nothing of it is left to be sent.
-fn hound(press: &Press, connections: usize, seed: u64) -> Toll {
+pub(super) fn hound(press: &Press, connections: usize, seed: u64) -> Toll {
     let mut toll = Toll::default();
-    let mut chance = Chance(seed);
+    let mut chance = Chance::new(seed);
     let mut left = press.everyone().len() as u64;
     while left > 0 {
         let before = press.messages().len();
@@ -85,7 +74,7 @@ fn in_doubt(press: &Press) -> BTreeSet<String> {
 }
 
 /// Every Message-ID that each reader has got.
-fn copies(press: &Press) -> BTreeMap<String, Vec<String>> {
+pub(super) fn copies(press: &Press) -> BTreeMap<String, Vec<String>> {
     let mut copies: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for message in press.messages() {
         copies.entry(message.recipients[0].clone()).or_default().push(message_id(&message));
@@ -94,7 +83,7 @@ fn copies(press: &Press) -> BTreeMap<String, Vec<String>> {
 }
 
 /// Under `hold`: nobody has two, and whoever has none is listed. Answers how many are listed.
-fn nobody_is_lost_nor_has_two(press: &Press) -> BTreeSet<String> {
+pub(super) fn nobody_is_lost_nor_has_two(press: &Press) -> BTreeSet<String> {
     let doubted = in_doubt(press);
     let copies = copies(press);
     for reader in press.everyone() {
@@ -106,7 +95,7 @@ fn nobody_is_lost_nor_has_two(press: &Press) -> BTreeSet<String> {
 }
 
 /// After a resend: everyone has it, twice only who was in doubt, and then it is the same message.
-fn everyone_has_it(press: &Press, doubted: Option<&BTreeSet<String>>) -> usize {
+pub(super) fn everyone_has_it(press: &Press, doubted: Option<&BTreeSet<String>>) -> usize {
     let copies = copies(press);
     let mut twice = 0;
     for reader in press.everyone() {
@@ -120,10 +109,11 @@ fn everyone_has_it(press: &Press, doubted: Option<&BTreeSet<String>>) -> usize {
     twice
 }
 
-fn order(readers: usize, connections: usize) -> Order {
+pub(super) fn order(readers: usize, connections: usize) -> Order {
     Order::of(readers).connections(connections).behaviour(slow(4))
 }
 
+/// F25.
 #[test]
 fn killed_again_and_again_it_loses_nobody_and_writes_to_nobody_twice() {
     let press = order(200, 4).open();
@@ -161,45 +151,4 @@ fn killed_again_and_again_with_resending_it_loses_nobody() {
     let twice = everyone_has_it(&press, None);
     assert!(twice <= toll.handed, "{twice} have two copies; {toll:?}");
     assert!(in_doubt(&press).is_empty());
-}
-
-#[test]
-#[ignore = "two hundred kills take a minute or two"]
-#[allow(clippy::print_stdout, reason = "it is run for its numbers")]
-fn long_two_hundred_kills_under_each_policy() {
-    let start = 0x9e37_79b9_7f4a_7c15;
-    let (mut kills, mut handed, mut lost, mut readers) = (0, 0, 0, 0);
-    for round in 1_u64.. {
-        let connections = usize::try_from(1 + round % 8).unwrap();
-        let press = order(400, connections).open();
-        let toll = hound(&press, connections, start + round);
-        press.send(&[]);
-        let doubted = nobody_is_lost_nor_has_two(&press);
-        let copies = copies(&press);
-        (kills, handed, readers) = (kills + toll.kills, handed + toll.handed, readers + 400);
-        lost += doubted.iter().filter(|reader| !copies.contains_key(*reader)).count();
-        if kills >= 200 {
-            break;
-        }
-    }
-    println!(
-        "hold: {kills} kills, {readers} readers, {handed} in doubt and listed ({lost} of them not \
-         reached), nobody lost unlisted, nobody written to twice"
-    );
-    let (mut kills, mut handed, mut twice, mut readers) = (0, 0, 0, 0);
-    for round in 1_u64.. {
-        let connections = usize::try_from(1 + round % 8).unwrap();
-        let press = order(400, connections).settings("[delivery]\nin_doubt = \"resend\"").open();
-        let toll = hound(&press, connections, start - round);
-        assert_eq!(press.send(&[]).code, Some(0));
-        (kills, handed, readers) = (kills + toll.kills, handed + toll.handed, readers + 400);
-        twice += everyone_has_it(&press, None);
-        if kills >= 200 {
-            break;
-        }
-    }
-    println!(
-        "resend: {kills} kills, {readers} readers, nobody lost, {twice} written to twice (at most \
-         {handed}), each with the same Message-ID"
-    );
 }

@@ -1,6 +1,5 @@
 //! What the relay does to a run: refuses a reader, defers one, is not there, does not let us in.
 
-use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use matinale::inbox::Behaviour;
@@ -8,6 +7,7 @@ use serde_json::json;
 
 use crate::press::{Order, Press};
 use crate::scripted::Step::{Drop, Expect, Hush, Say, Tls};
+use crate::scripted::relay::pem;
 use crate::scripted::{BARE, FULL, Scripted, Step};
 
 /// What a relay that writes reports answers to EHLO.
@@ -20,16 +20,6 @@ fn scripted(url: &str, steps: &[Step]) -> (Press, Scripted) {
     let url = url.replace("PORT", &relay.address.port().to_string());
     press.write_settings(&format!("url = \"{url}\"\npassword_env = \"ECHO_PASSWORD\""));
     (press, relay)
-}
-
-/// A certificate as files hold it.
-fn pem(der: &[u8]) -> String {
-    let text = data_encoding::BASE64.encode(der);
-    let mut pem = "-----BEGIN CERTIFICATE-----\n".to_owned();
-    for line in text.as_bytes().chunks(64) {
-        writeln!(pem, "{}", String::from_utf8_lossy(line)).unwrap();
-    }
-    pem + "-----END CERTIFICATE-----\n"
 }
 
 fn nobody_was_marked(press: &Press, planned: usize) {

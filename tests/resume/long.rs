@@ -1,0 +1,102 @@
+//! The long harness: as many kills, stops and crowds as the promises were measured with.
+
+#![allow(clippy::print_stdout, reason = "it is run for its numbers")]
+
+use super::crowd::{rounds, stop_and_go};
+use super::killed::{copies, everyone_has_it, hound, nobody_is_lost_nor_has_two, order};
+use crate::chance::Chance;
+
+/// Under each policy.
+const KILLS: usize = 2_000;
+const STOPS: usize = 500;
+const ROUNDS: usize = 100;
+const READERS: usize = 400;
+
+/// What the kills of all rounds came to.
+#[derive(Default)]
+struct Count {
+    kills: usize,
+    readers: usize,
+    handed: usize,
+    /// Under hold: in doubt, and in truth not reached. Under resend: reached twice.
+    other: usize,
+}
+
+#[test]
+#[ignore = "two thousand kills take many minutes"]
+fn long_two_thousand_kills_lose_nobody_and_write_to_nobody_twice() {
+    let mut count = Count::default();
+    for round in 0.. {
+        let connections = 1 + round % 8;
+        let press = order(READERS, connections).open();
+        let toll = hound(&press, connections, round as u64);
+        press.send(&[]);
+        let doubted = nobody_is_lost_nor_has_two(&press);
+        let copies = copies(&press);
+        count.kills += toll.kills;
+        count.readers += READERS;
+        count.handed += doubted.len();
+        count.other += doubted.iter().filter(|reader| !copies.contains_key(*reader)).count();
+        if count.kills >= KILLS {
+            break;
+        }
+    }
+    let Count { kills, readers, handed, other } = count;
+    println!(
+        "hold: {kills} kills, {readers} readers on 1 to 8 lines: 0 lost, 0 written to twice, {handed} in \
+         doubt, every one listed ({other} of them not reached)"
+    );
+}
+
+#[test]
+#[ignore = "two thousand kills take many minutes"]
+fn long_two_thousand_kills_with_resending_lose_nobody() {
+    let mut count = Count::default();
+    for round in 0.. {
+        let connections = 1 + round % 8;
+        let order = order(READERS, connections).settings("[delivery]\nin_doubt = \"resend\"");
+        let press = order.open();
+        let toll = hound(&press, connections, !(round as u64));
+        assert_eq!(press.send(&[]).code, Some(0));
+        let twice = everyone_has_it(&press, None);
+        assert!(twice <= toll.handed, "{twice} have two copies; {toll:?}");
+        count.kills += toll.kills;
+        count.readers += READERS;
+        count.handed += toll.handed;
+        count.other += twice;
+        if count.kills >= KILLS {
+            break;
+        }
+    }
+    let Count { kills, readers, handed, other } = count;
+    println!(
+        "resend: {kills} kills, {readers} readers on 1 to 8 lines: 0 lost, {other} written to twice (at \
+         most {handed}), each with the same Message-ID"
+    );
+}
+
+#[test]
+#[ignore = "five hundred stops take minutes"]
+fn long_five_hundred_stops_leave_nobody_in_doubt() {
+    let (mut stops, mut readers, mut chance) = (0, 0, Chance::new(500));
+    for round in 0.. {
+        let press = order(READERS, 1 + round % 8).open();
+        stops += stop_and_go(&press, &mut chance);
+        readers += READERS;
+        assert_eq!(press.reached(), press.everyone());
+        if stops >= STOPS {
+            break;
+        }
+    }
+    println!("stop: {stops} runs asked to stop, {readers} readers: each reached once, 0 in doubt");
+}
+
+#[test]
+#[ignore = "a hundred rounds of twenty processes take minutes"]
+fn long_a_hundred_times_twenty_senders_at_once_reach_each_reader_once() {
+    let (sent, stood_back) = rounds(ROUNDS);
+    println!(
+        "crowd: {ROUNDS} issues, 20 processes each: each reader once; {sent} went through, {stood_back} \
+         stood back with 75"
+    );
+}

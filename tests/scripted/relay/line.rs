@@ -1,0 +1,279 @@
+//! One line to the relay.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
+use tokio_util::sync::CancellationToken;
+
+use super::{Act, Cut, Door, Point, Shared, Taken};
+
+/// How long a line that is closed in good order waits for the other end to hang up.
+const LEAVE: Duration = Duration::from_secs(1);
+
+/// Why a line ends.
+enum End {
+    /// The other end hung up, or has said QUIT.
+    Over,
+    /// The script wants it cut.
+    Cut,
+    /// The script wants it closed in good order.
+    Close,
+}
+
+impl From<io::Error> for End {
+    fn from(_: io::Error) -> Self {
+        Self::Over
+    }
+}
+
+enum Wire {
+    Clear(TcpStream),
+    Tls(Box<TlsStream<TcpStream>>),
+}
+
+pub(super) struct Line {
+    wire: Option<Wire>,
+    number: usize,
+    shared: Arc<Shared>,
+    ahead: Vec<u8>,
+    message: usize,
+    reader: Option<String>,
+}
+
+impl Line {
+    pub(super) fn new(stream: TcpStream, number: usize, shared: Arc<Shared>) -> Self {
+        let _ = stream.set_nodelay(true);
+        let wire = Some(Wire::Clear(stream));
+        Self { wire, number, shared, ahead: Vec::new(), message: 0, reader: None }
+    }
+
+    pub(super) async fn serve(mut self, closing: CancellationToken) {
+        let end = tokio::select! {
+            () = closing.cancelled() => {
+                self.reset();
+                return;
+            }
+            end = self.talk() => end,
+        };
+        match (end, self.shared.script.cut) {
+            (Err(End::Cut), Cut::Rst) => self.reset(),
+            (Err(End::Cut | End::Close), _) => self.leave().await,
+            _ => {}
+        }
+    }
+
+    fn reset(&mut self) {
+        if let Some(Wire::Clear(stream)) = &self.wire {
+            let _ = stream.set_zero_linger();
+        }
+        self.wire = None;
+    }
+
+    /// Says no more, and hears the other end out, so that all that was said arrives.
+    async fn leave(&mut self) {
+        let hearing = async {
+            match self.wire.as_mut() {
+                Some(Wire::Clear(stream)) => stream.shutdown().await?,
+                Some(Wire::Tls(stream)) => stream.shutdown().await?,
+                None => {}
+            }
+            while self.read().await.is_ok() {
+                self.ahead.clear();
+            }
+            Ok::<_, io::Error>(())
+        };
+        let _ = timeout(LEAVE, hearing).await;
+    }
+
+    async fn talk(&mut self) -> Result<(), End> {
+        let door = self.shared.script.door.clone();
+        if let Door::Implicit(acceptor) = &door {
+            self.secure(acceptor).await?;
+        }
+        self.act(Point::Greeting, "220 relay.example\r\n").await?;
+        loop {
+            let words = self.until(b"\r\n").await?;
+            self.shared.log().heard.push(words.trim_end().to_owned());
+            let verb = words.get(..4).unwrap_or_default().to_ascii_uppercase();
+            match verb.as_str() {
+                "EHLO" => {
+                    let offers = self.offers();
+                    self.act(Point::Hello, &offers).await?;
+                }
+                "STAR" => {
+                    let went = self.act(Point::StartTls, "220 go\r\n").await?;
+                    if let (true, Door::StartTls(acceptor)) = (went, &door) {
+                        self.secure(acceptor).await?;
+                    }
+                }
+                "AUTH" => drop(self.act(Point::Login, "235 2.7.0 welcome\r\n").await?),
+                "MAIL" => {
+                    self.message += 1;
+                    self.reader = None;
+                    self.act(Point::Mail, "250 2.1.0 ok\r\n").await?;
+                }
+                "RCPT" => self.recipient(&words).await?,
+                "DATA" => self.data().await?,
+                "QUIT" => {
+                    self.say(b"221 bye\r\n").await?;
+                    return Ok(());
+                }
+                _ => self.say(b"250 2.0.0 ok\r\n").await?,
+            }
+        }
+    }
+
+    fn offers(&self) -> String {
+        let mut words = String::from("250-relay.example\r\n");
+        let secure = matches!(self.wire, Some(Wire::Tls(_)));
+        for offer in self.shared.script.offers.iter().filter(|o| !secure || **o != "STARTTLS") {
+            words.extend(["250-", offer, "\r\n"]);
+        }
+        words + "250 HELP\r\n"
+    }
+
+    async fn recipient(&mut self, words: &str) -> Result<(), End> {
+        let reader = words.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+        self.reader = Some(reader);
+        if !self.act(Point::Recipient, "250 2.1.5 ok\r\n").await? {
+            self.reader = None;
+        }
+        Ok(())
+    }
+
+    async fn data(&mut self) -> Result<(), End> {
+        if self.reader.is_none() {
+            if !self.shared.script.lax {
+                return Ok(self.say(b"503 5.5.1 no valid recipients\r\n").await?);
+            }
+            self.say(b"354 go\r\n").await?;
+            while self.until(b"\r\n").await? != ".\r\n" {}
+            return Ok(self.say(b"554 5.5.1 no valid recipients\r\n").await?);
+        }
+        match self.ask(Point::Data) {
+            Act::Usual => {}
+            act => {
+                if !self.play(act, "354 go\r\n").await? {
+                    return Ok(());
+                }
+                return self.content().await;
+            }
+        }
+        match self.ask(Point::Content) {
+            Act::Part(bytes) => {
+                self.say(b"354 go\r\n").await?;
+                while self.ahead.len() < bytes {
+                    self.read().await?;
+                }
+                return Err(End::Cut);
+            }
+            Act::Early => self.say(b"354 go\r\n250 2.0.0 taken already\r\n").await?,
+            act => drop(self.play(act, "354 go\r\n").await?),
+        }
+        self.content().await
+    }
+
+    async fn content(&mut self) -> Result<(), End> {
+        let content = self.until(b"\r\n.\r\n").await?;
+        let reader = self.reader.take().unwrap_or_default();
+        let line = (self.number, self.message);
+        let act = self.shared.ask(Point::Dot, line, &reader);
+        if !matches!(act, Act::Say(_) | Act::SayAndClose(_) | Act::Cut | Act::Hush) {
+            self.shared.log().taken.push(Taken { id: message_id(&content), reader, content });
+        }
+        self.play(act, "250 2.0.0 taken\r\n").await.map(drop)
+    }
+
+    fn ask(&self, at: Point) -> Act {
+        let reader = self.reader.as_deref().unwrap_or_default();
+        self.shared.ask(at, (self.number, self.message), reader)
+    }
+
+    /// Asks the script and does what it says. True where the usual words were said.
+    async fn act(&mut self, at: Point, usual: &str) -> Result<bool, End> {
+        let act = self.ask(at);
+        self.play(act, usual).await
+    }
+
+    async fn play(&mut self, act: Act, usual: &str) -> Result<bool, End> {
+        match act {
+            Act::Usual | Act::Part(_) | Act::Early => self.say(usual.as_bytes()).await?,
+            Act::Say(words) => {
+                self.say(words.as_bytes()).await?;
+                return Ok(false);
+            }
+            Act::Drip => {
+                for byte in usual.as_bytes() {
+                    self.say(&[*byte]).await?;
+                    tokio::task::yield_now().await;
+                }
+            }
+            Act::Twice => self.say(usual.repeat(2).as_bytes()).await?,
+            Act::Late(time) => {
+                sleep(time).await;
+                self.say(usual.as_bytes()).await?;
+            }
+            Act::Cut | Act::TakeAndCut => return Err(End::Cut),
+            Act::UsualAndCut => {
+                self.say(usual.as_bytes()).await?;
+                return Err(End::Cut);
+            }
+            Act::SayAndClose(words) => {
+                self.say(words.as_bytes()).await?;
+                return Err(End::Close);
+            }
+            Act::Hush | Act::TakeAndHush => loop {
+                self.read().await?;
+            },
+        }
+        Ok(true)
+    }
+
+    async fn secure(&mut self, acceptor: &TlsAcceptor) -> Result<(), End> {
+        if let Some(Wire::Clear(stream)) = self.wire.take() {
+            self.wire = Some(Wire::Tls(Box::new(acceptor.accept(stream).await?)));
+        }
+        Ok(())
+    }
+
+    async fn say(&mut self, words: &[u8]) -> io::Result<()> {
+        match self.wire.as_mut() {
+            Some(Wire::Clear(stream)) => stream.write_all(words).await,
+            Some(Wire::Tls(stream)) => {
+                stream.write_all(words).await?;
+                stream.flush().await
+            }
+            None => Err(io::ErrorKind::NotConnected.into()),
+        }
+    }
+
+    async fn read(&mut self) -> io::Result<()> {
+        let read = match self.wire.as_mut() {
+            Some(Wire::Clear(stream)) => stream.read_buf(&mut self.ahead).await?,
+            Some(Wire::Tls(stream)) => stream.read_buf(&mut self.ahead).await?,
+            None => 0,
+        };
+        if read == 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+    }
+
+    async fn until(&mut self, end: &[u8]) -> io::Result<String> {
+        loop {
+            if let Some(at) = memchr::memmem::find(&self.ahead, end) {
+                let taken: Vec<u8> = self.ahead.drain(..at + end.len()).collect();
+                return Ok(String::from_utf8_lossy(&taken).into_owned());
+            }
+            self.read().await?;
+        }
+    }
+}
+
+fn message_id(content: &str) -> String {
+    let id = content.lines().find_map(|line| line.strip_prefix("Message-ID: "));
+    id.unwrap_or_default().to_owned()
+}

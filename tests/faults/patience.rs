@@ -17,6 +17,7 @@ fn envelope() -> Envelope {
     Envelope {
         return_path: ReturnPath::new(Address::parse("b@news.example").unwrap()),
         recipient: Address::parse("zoe@example.org").unwrap(),
+        id: String::new(),
     }
 }
 
@@ -43,8 +44,14 @@ fn handed(
         connections: 1,
         pipelining: if draw.pipelining == "off" { Pipelining::Off } else { Pipelining::Auto },
     };
-    let patience =
-        Timeouts { connect: SHORT, command: SHORT, data: SHORT, block: SHORT, verdict: SHORT };
+    let patience = Timeouts {
+        connect: SHORT,
+        command: SHORT,
+        data: SHORT,
+        block: SHORT,
+        verdict: SHORT,
+        ..Timeouts::default()
+    };
     let target = Target::new(place, None, "news.example").unwrap().with_timeouts(patience);
     let outcome = runtime.block_on(async {
         let mut session = Session::open(&target).await.unwrap();

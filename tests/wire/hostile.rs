@@ -66,7 +66,7 @@ async fn odd(phase: Phase, bytes: &[u8], last: Step) -> End {
     };
     let server = Scripted::play(&[before, vec![Utter(bytes.to_vec()), last]].concat()).await;
     let relay = Relay { pipelining: Pipelining::Off, ..relay(&server, Security::Plaintext) };
-    let short = Duration::from_millis(80);
+    let short = Duration::from_millis(250);
     let quick = Timeouts {
         connect: short * 10,
         command: short,
@@ -220,7 +220,7 @@ fn whatever_is_said_in_whatever_phase_the_ending_is_one_of_that_phase() {
     let phase = proptest::sample::select(&PHASES[..]);
     let case = (phase, noise(), any::<bool>());
     let mut runner =
-        TestRunner::new(Config { cases: 400, failure_persistence: None, ..Config::default() });
+        TestRunner::new(Config { cases: 120, failure_persistence: None, ..Config::default() });
     runner
         .run(&case, |(phase, bytes, hush)| {
             let end = runtime.block_on(odd(phase, &bytes, if hush { Hush } else { Drop }));

@@ -72,10 +72,43 @@ impl<T> OrHidden for io::Result<T> {
     }
 }
 
+/// Refuses to go on with a journal that has forgotten readers whom the receipt counts as reached, as an
+/// older copy has: they would be sent to again.
+///
+/// # Errors
+///
+/// The journal is older than the receipt.
+pub(super) fn compare(
+    newsroom: &Newsroom,
+    (issue, date): (&Path, Date),
+    tally: &Tally,
+) -> Result<(), Failure> {
+    let path = place(issue, date);
+    let Some(receipt) = table(&path) else { return Ok(()) };
+    for edition in [EditionName::Free, EditionName::Paid] {
+        let counted = receipt.get(edition.as_str()).and_then(|counts| counts.get("accepted"));
+        let counted =
+            counted.and_then(Value::as_integer).and_then(|count| u64::try_from(count).ok());
+        let known = tally.of_edition(State::Accepted, edition);
+        if let Some(counted) = counted.filter(|counted| *counted > known) {
+            return Err(Failure::person(format!(
+                "the journal is older than the receipt `{}`: of the {edition} edition it knows {known} readers \
+                 reached, the receipt {counted}",
+                shown(&newsroom.folder, &path)
+            ))
+            .help("restore the latest copy of the journal, or delete the receipt if the journal is right"));
+        }
+    }
+    Ok(())
+}
+
+fn table(path: &Path) -> Option<Table> {
+    String::from_utf8(bounded(path, LARGEST).ok()?).ok()?.parse().ok()
+}
+
 /// What a receipt says, as the end of a sentence.
 fn said(path: &Path) -> Option<String> {
-    let text = String::from_utf8(bounded(path, LARGEST).ok()?).ok()?;
-    let receipt: Table = text.parse().ok()?;
+    let receipt = table(path)?;
     let word = |key: &str| Some(receipt.get(key)?.to_string());
     let planned = receipt.get("planned").and_then(Value::as_integer)?;
     let hash = Digest::parse(receipt.get("hash")?.as_str()?)?.short();

@@ -224,6 +224,7 @@ impl Send {
             receipt::guard(newsroom, path, date)?;
             return press::plan(journal, date, cleared.hash, (&cleared.audience, now));
         };
+        receipt::compare(newsroom, (path, date), &journal.tally(run.id)?)?;
         if run.hash != Digest::new(cleared.hash) {
             if !self.amend {
                 return Err(Failure::later("another run of this issue began meanwhile"));

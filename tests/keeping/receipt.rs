@@ -100,6 +100,26 @@ fn it_is_completed_by_the_call_that_ends_the_run() {
 }
 
 #[test]
+fn it_knows_an_older_copy_of_the_journal_for_what_it_is() {
+    let press = Order::of(30).connections(1).behaviour(slow(20)).open();
+    let started = press.start(&["send", "today", "--yes"]);
+    until(&press, 3);
+    started.terminate();
+    assert_eq!(started.end().code, Some(75));
+    let journal = press.path("state/journal.sqlite3");
+    let copy = fs::read(&journal).unwrap();
+    assert_eq!(press.send(&[]).code, Some(0));
+    let latest = fs::read(&journal).unwrap();
+    fs::write(&journal, copy).unwrap();
+    let older = press.send(&[]);
+    assert_eq!((older.code, press.reached()), (Some(1), press.everyone()), "{older:?}");
+    assert!(older.err.contains("the journal is older than the receipt"), "{}", older.err);
+    assert!(older.err.contains("the receipt 15"), "{}", older.err);
+    fs::write(&journal, latest).unwrap();
+    assert_eq!((press.send(&[]).code, press.reached()), (Some(0), press.everyone()));
+}
+
+#[test]
 fn it_is_no_issue() {
     let press = Order::of(2).open();
     fs::write(press.path("issues/2099-01-01.receipt.toml"), "planned = 1\n").unwrap();

@@ -2,6 +2,7 @@
 //! returns (`synchronous=FULL`). The only room that knows rusqlite.
 
 mod exchange;
+mod late;
 mod open;
 mod plan;
 mod read;
@@ -119,6 +120,20 @@ impl Journal for Sqlite {
         let resolved = recover::resolve(&book, run, resolve, now)?;
         book.commit()?;
         Ok(resolved)
+    }
+
+    fn pardon(&mut self, run: RunId, refused: &[DeliveryId], now: Timestamp) -> Result<u64, Error> {
+        let book = self.write()?;
+        let pardoned = late::pardon(&book, run, refused, now)?;
+        book.commit()?;
+        Ok(pardoned)
+    }
+
+    fn expire(&mut self, run: RunId, words: &str, now: Timestamp) -> Result<u64, Error> {
+        let book = self.write()?;
+        let expired = late::expire(&book, run, words, now)?;
+        book.commit()?;
+        Ok(expired)
     }
 
     fn finish(&mut self, run: RunId, now: Timestamp) -> Result<Tally, Error> {

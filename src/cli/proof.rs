@@ -40,7 +40,7 @@ impl Proof {
             Language::De => "[Korrektur] ",
         };
         let templates = printed.templates(&newsroom.tokens()?, mark);
-        let (target, _) = newsroom.target()?;
+        let target = newsroom.target()?;
         let now = newsroom.now();
         let outcomes =
             super::runtime()?.block_on(deliver::proof(&templates, &target, &to, &now))?;

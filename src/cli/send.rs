@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
-use jiff::civil::Date;
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::console::Console;
@@ -12,9 +13,9 @@ use super::failure::{Exit, Failure};
 use super::guards::{self, Said};
 use super::morning::{Morning, Printed};
 use super::newsroom::{Newsroom, Wanted, shown};
-use super::press::{self, Press};
+use super::press::{self, GRACE, Press, Summary};
 use crate::audience::Audience;
-use crate::deliver::{Templates, Trouble};
+use crate::deliver::{Deadline, Idle, Retry, Templates, Trouble};
 use crate::finding::Severity;
 use crate::issue::edition::EditionName;
 use crate::journal::{Digest, Journal, Run, RunId, Sqlite};
@@ -24,6 +25,11 @@ use crate::journal::{Digest, Journal, Run, RunId, Sqlite};
 /// The issue is checked, the audience counted and frozen, and every reader's delivery written into
 /// the journal before anything leaves. Killed and started again, the run goes on: nobody is left out,
 /// nobody is written to twice.
+///
+/// Whom the relay puts off is tried again: after 5 to 15 minutes the first time, then after ever longer
+/// waits. While others are still being sent, that happens by itself; when nobody else is due, `send`
+/// ends with 75, and the next call goes on; `--wait` stays and goes on by itself. Whoever is not reached
+/// within `[delivery] retry_for` of the beginning, or by `not_after`, is given up and listed (exit 1).
 ///
 /// For cron: `matinale send today --yes`. No issue for today, or one that has been sent, is no fault.
 #[derive(Debug, Args)]
@@ -37,9 +43,15 @@ pub(super) struct Send {
     /// Check and count, and send nothing
     #[arg(long)]
     dry_run: bool,
-    /// Send an issue of another day
+    /// Send an issue of another day, or go on although its time is over
     #[arg(long)]
     late: bool,
+    /// Stay until everyone is reached or given up, instead of ending with 75 while readers wait
+    #[arg(long)]
+    wait: bool,
+    /// How many seconds messages on the wire may take once the run is asked to stop
+    #[arg(long, value_name = "SECONDS", default_value_t = GRACE.as_secs())]
+    grace: u64,
     /// Send although the audience is much smaller than last time
     #[arg(long)]
     accept_audience: bool,
@@ -66,8 +78,7 @@ impl Send {
         }
         self.confirm(&cleared)?;
         let clock = newsroom.clock();
-        let (target, relay) = newsroom.target()?;
-        let connections = relay.connections;
+        let posts = newsroom.posts()?;
         let mut journal = newsroom.journal()?;
         let owner = press::owner(clock().timestamp());
         let date = cleared.printed.issue.date;
@@ -81,24 +92,26 @@ impl Send {
                 readers(recovered.in_doubt)
             ));
         }
-        let press = Press { templates: Arc::new(cleared.templates), target, connections, clock };
+        let began = journal.run(date)?.map_or_else(|| clock().timestamp(), |run| run.started);
+        let retry = self.retry(newsroom, began);
+        let grace = Duration::from_secs(self.grace);
+        let templates = Arc::new(cleared.templates);
+        let press = Press { templates, posts, retry, grace, clock };
         let (_, summary) = press.run((journal, run, owner), newsroom.console)?;
         drop(lock);
-        if newsroom.console.json {
-            newsroom.console.answer(&summary.json(date).to_string());
-        } else if summary.exit() == Exit::Done {
-            newsroom.console.say(&summary.text(&cleared.printed.line()));
+        conclude(newsroom, &summary, &cleared.printed)
+    }
+
+    /// Until when readers are tried, and what is done while nobody is due.
+    fn retry(&self, newsroom: &Newsroom, began: Timestamp) -> Retry {
+        let settings = &newsroom.publication.delivery;
+        let deadline = if self.late {
+            Deadline::after(settings.retry_for, newsroom.now().timestamp())
         } else {
-            newsroom.console.fault(&summary.text(&cleared.printed.line()));
-        }
-        match (&summary.trouble, summary.exit()) {
-            (None, exit) => Ok(exit),
-            (Some(trouble), Exit::Done) => {
-                newsroom.console.tell(&format!("a line could not get through: {trouble}"));
-                Ok(Exit::Done)
-            }
-            (Some(trouble), exit) => Err(Failure::from_trouble(trouble, date, exit)),
-        }
+            Deadline::of(settings, began, &newsroom.publication.timezone)
+        };
+        let idle = if self.wait { Idle::Wait } else { Idle::End };
+        Retry { deadline, idle, chance: press::chance() }
     }
 
     /// The issue's file. No issue for today is nothing to do.
@@ -140,6 +153,9 @@ impl Send {
             same = journal.run_by_hash(Digest::new(hash))?.filter(|other| other.issue != date);
             last = journal.last_run(date)?;
         }
+        if let Some(other) = last.as_ref().filter(|last| last.finished.is_none()) {
+            unfinished(newsroom.console, other, run.as_ref());
+        }
         guards::content(hash, run.as_ref(), same.as_ref(), said)?;
         if run.as_ref().is_some_and(|run| run.finished.is_some()) {
             nothing(newsroom.console, &format!("{} has been sent", shown(&newsroom.folder, path)));
@@ -151,6 +167,7 @@ impl Send {
             return Ok(Some(Cleared { printed, templates, audience, hash, run }));
         }
         guards::issue(&printed.issue, newsroom.now().date(), said)?;
+        guards::hour(&newsroom.publication.delivery, newsroom.now().time(), said)?;
         let audience = newsroom.audience(Severity::Warning)?;
         guards::audience(&audience, &newsroom.publication, last.as_ref(), said)?;
         Ok(Some(Cleared { printed, templates, audience, hash, run }))
@@ -206,16 +223,56 @@ impl Send {
 
 impl Failure {
     /// What kept a run from getting through.
-    fn from_trouble(trouble: &Trouble, date: Date, exit: Exit) -> Self {
-        let mut help =
-            "the journal knows who is left: the same `send` goes on from there".to_owned();
-        if matches!(trouble, Trouble::Unwelcome(..)) {
-            help = format!(
-                "ask the relay's keeper; then `matinale resolve {date} --retry-refused`, and `send` again"
-            );
-        }
-        Self { exit, cause: super::failure::chain(trouble), help: Some(help) }
+    fn from_trouble(trouble: &Trouble, exit: Exit) -> Self {
+        let help = match trouble {
+            Trouble::Unwelcome(..) => {
+                "ask the relay's keeper; nobody is crossed off, and the same `send` goes on from there"
+            }
+            _ => "the journal knows who is left: the same `send` goes on from there",
+        };
+        Self { exit, cause: super::failure::chain(trouble), help: Some(help.to_owned()) }
     }
+}
+
+/// Says how a run ended, for now or for good.
+fn conclude(newsroom: &Newsroom, summary: &Summary, printed: &Printed) -> Result<Exit, Failure> {
+    let (console, date) = (newsroom.console, printed.issue.date);
+    let exit = summary.exit();
+    if console.json {
+        console.answer(&summary.json(date).to_string());
+    } else if exit == Exit::Done {
+        console.say(&summary.text(&printed.line()));
+    } else {
+        console.fault(&summary.text(&printed.line()));
+    }
+    if !console.json {
+        summary.told().iter().for_each(|words| console.fault(words));
+    }
+    if summary.expired > 0 {
+        let given_up = readers(summary.expired);
+        return Err(Failure::person(format!("{given_up} given up: it is too late for them"))
+            .help(format!(
+                "`matinale status {date}` lists them; `matinale resolve {date} --retry-expired` and \
+                 `matinale send {date} --late` send to them after all"
+            )));
+    }
+    match (summary.trouble(), exit) {
+        (None, exit) => Ok(exit),
+        (Some(trouble), Exit::Done) => {
+            console.tell(&format!("a line could not get through: {trouble}"));
+            Ok(Exit::Done)
+        }
+        (Some(trouble), exit) => Err(Failure::from_trouble(trouble, exit)),
+    }
+}
+
+/// Says that an earlier run has readers left: aloud when today's run begins, so that cron tells it
+/// once.
+fn unfinished(console: Console, other: &Run, run: Option<&Run>) {
+    let date = other.issue;
+    let words =
+        format!("the run of {date} is not finished; `matinale status {date}` says who is left");
+    if run.is_none() { console.fault(&words) } else { console.tell(&words) }
 }
 
 /// What would be sent, and to how many.

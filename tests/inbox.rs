@@ -28,6 +28,7 @@ async fn session(inbox: &Inbox) -> Session {
         security: Security::Plaintext,
         login: None,
         connections: 1,
+        weight: 1,
         pipelining: Pipelining::Auto,
     };
     Session::open(&Target::new(relay, None, "news.example").unwrap()).await.unwrap()

@@ -7,6 +7,8 @@
 mod crash;
 #[path = "journal/duties.rs"]
 mod duties;
+#[path = "journal/late.rs"]
+mod late;
 #[path = "journal/speed.rs"]
 mod speed;
 
@@ -84,6 +86,10 @@ on_every_desk! {
         a_sender_that_was_asleep_notices_that_another_has_taken_over,
         a_verdict_that_comes_late_settles_the_doubt,
         random_mornings_lose_nobody_and_send_to_nobody_twice;
+    late:
+        who_was_refused_for_our_sake_is_due_again_and_nobody_else,
+        who_is_left_when_it_is_too_late_expires_with_the_relays_words,
+        who_was_given_up_is_due_again_on_the_editors_word;
     speed:
         a_hundred_thousand_readers_are_planned_and_settled_in_groups;
 }

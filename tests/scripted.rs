@@ -24,6 +24,8 @@ pub(crate) enum Step {
     Expect(&'static str),
     /// Everything up to the final dot comes, and is this (dot included).
     Body(&'static str),
+    /// A message comes, up to its final dot, whatever it says.
+    Message,
     /// At least this many bytes come.
     Take(usize),
     /// These bytes go out in one write.
@@ -134,6 +136,9 @@ impl End {
                 if body != *expected {
                     return Err(format!("expected the message {expected:?}, heard {body:?}"));
                 }
+            }
+            Step::Message => {
+                self.until(b"\r\n.\r\n").await?;
             }
             Step::Take(count) => {
                 while self.ahead.len() < *count {

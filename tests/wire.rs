@@ -38,6 +38,7 @@ fn relay(server: &Scripted, security: Security) -> Relay {
         security,
         login: None,
         connections: 1,
+        weight: 1,
         pipelining: Pipelining::Auto,
     }
 }

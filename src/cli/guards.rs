@@ -1,12 +1,12 @@
 //! The guards of `send`: what holds a run back until a person says that it is meant.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use super::failure::Failure;
 use crate::audience::Audience;
 use crate::issue::Issue;
 use crate::journal::{Digest, Run};
-use crate::publication::Publication;
+use crate::publication::{Delivery, Publication};
 
 /// How much smaller than the last one an audience may be, in percent.
 const SHRINKAGE: u64 = 20;
@@ -49,6 +49,22 @@ pub(super) fn day(issue: &Issue, today: Date, said: Said) -> Result<(), Failure>
         .help("add `--late` if it is meant to go out today"));
     }
     Ok(())
+}
+
+/// A run is not begun after the hour at which it would have to end.
+///
+/// # Errors
+///
+/// The guard that holds.
+pub(super) fn hour(settings: &Delivery, now: Time, said: Said) -> Result<(), Failure> {
+    match settings.not_after {
+        Some(limit) if now >= limit && !said.late => {
+            let limit = limit.strftime("%H:%M");
+            Err(Failure::person(format!("it is after {limit}, and `not_after` is {limit}"))
+                .help("add `--late` if the issue is meant to go out all the same"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// An audience that is empty, larger than the settings allow, or suddenly much smaller.

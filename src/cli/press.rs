@@ -5,28 +5,29 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use crate::audience::Audience;
-use crate::deliver::{self, Clock, Progress, Templates, Trouble, Work};
+use crate::deliver::{
+    self, Chance, Clock, Fate, Post, Progress, Retry, Stop, Templates, Trouble, Work,
+};
 use crate::issue::edition::EditionName;
 use crate::journal::{
     Delivery, Digest, Journal, NewRun, Owner, Page, Planned, PlannedDelivery, Run, RunId, State,
     Tally,
 };
 use crate::publication::InDoubtPolicy;
-use crate::smtp::Target;
 
 /// How long a line waits after each failure to get through.
 const PATIENCE: [Duration; 4] =
     [Duration::ZERO, Duration::from_secs(1), Duration::from_secs(4), Duration::from_secs(10)];
 
-/// A delivery that is deferred for the first time is due again after this.
-const DEFERRAL: Duration = Duration::from_mins(10);
+/// How long a run that is asked to stop waits for the messages on the wire.
+pub(super) const GRACE: Duration = Duration::from_secs(30);
 
 /// How many readers a summary lists by name.
 const LISTED: usize = 20;
@@ -34,15 +35,22 @@ const LISTED: usize = 20;
 /// What is printed, and where it is handed to.
 pub(super) struct Press {
     pub(super) templates: Arc<Templates>,
-    pub(super) target: Target,
-    pub(super) connections: usize,
+    pub(super) posts: Vec<Post>,
+    pub(super) retry: Retry,
+    /// How long messages on the wire may take once the run is asked to stop.
+    pub(super) grace: Duration,
     pub(super) clock: Clock,
 }
 
 /// A run's end, for now or for good.
 pub(super) struct Summary {
     pub(super) tally: Tally,
-    pub(super) trouble: Option<Trouble>,
+    /// Relays that could not be used, or not with every line.
+    pub(super) fates: Vec<Fate>,
+    /// Whether no relay could be used.
+    pub(super) is_cut_off: bool,
+    /// Readers given up in this run because it was too late.
+    pub(super) expired: u64,
     pub(super) took: Duration,
     pub(super) unhappy: Vec<Delivery>,
 }
@@ -83,7 +91,8 @@ pub(super) fn owner(now: Timestamp) -> Owner {
 impl Press {
     /// Works on a run, showing how far it is, until it ends or is stopped.
     ///
-    /// The first SIGINT or SIGTERM lets the messages on the wire finish; the second one does not.
+    /// The first SIGINT, SIGTERM or SIGHUP lets the messages on the wire finish, for as long as the
+    /// grace is; the second one does not.
     ///
     /// # Errors
     ///
@@ -96,36 +105,43 @@ impl Press {
         let runtime = super::runtime()?;
         let began = started();
         let (progress, watched) = watch::channel(Progress::default());
-        let stop = CancellationToken::new();
+        let stop = Stop::default();
         let work = Work {
             journal,
             run,
             owner,
             templates: self.templates,
-            target: self.target,
-            connections: self.connections,
+            posts: self.posts,
             patience: PATIENCE.to_vec(),
-            deferral: DEFERRAL,
+            retry: self.retry,
             clock: Arc::clone(&self.clock),
         };
         let ended = runtime.block_on(async {
-            let shown = tokio::spawn(show(watched, console));
+            let shown = tokio::spawn(show(watched, console, (self.clock)().time_zone().clone()));
+            let stopped = signals(stop.clone(), self.grace, console);
             let ended = tokio::select! {
                 ended = deliver::run(work, progress, stop.clone()) => ended.map_err(Failure::from),
-                failure = signals(stop, console) => Err(failure),
+                failure = stopped => Err(failure),
             };
             let _ = shown.await;
             ended
         });
         runtime.shutdown_background();
-        let deliver::Ended { mut journal, trouble } = ended?;
-        let tally = journal.finish(run, (self.clock)().timestamp())?;
+        let deliver::Ended { mut journal, fates, is_cut_off, expired } = ended?;
+        let now = (self.clock)().timestamp();
+        if stop.at_once.is_cancelled() {
+            // What was given up on the wire is listed now, and not first when the run goes on.
+            let nobody = Owner::new("nobody: the grace was over");
+            journal.recover(run, &nobody, InDoubtPolicy::Hold, now)?;
+        }
+        let tally = journal.finish(run, now)?;
         let mut unhappy = Vec::new();
-        for state in [State::InDoubt, State::Rejected, State::Deferred] {
+        for state in [State::InDoubt, State::Rejected, State::Expired, State::Deferred] {
             let page = Page { state, after: None, limit: LISTED };
             unhappy.extend(journal.deliveries(run, page)?);
         }
-        Ok((journal, Summary { tally, trouble, took: began.elapsed(), unhappy }))
+        let took = began.elapsed();
+        Ok((journal, Summary { tally, fates, is_cut_off, expired, took, unhappy }))
     }
 }
 
@@ -133,12 +149,34 @@ fn started() -> Instant {
     Instant::now()
 }
 
-/// Stops the run at the first signal; comes back at the second.
-async fn signals(stop: CancellationToken, console: Console) -> Failure {
+/// Numbers from the system's randomness.
+pub(super) fn chance() -> Chance {
+    Arc::new(|| {
+        let mut bytes = [0; 8];
+        // Without randomness all readers come back at the soonest moment, which is no harm.
+        let _ = aws_lc_rs::rand::fill(&mut bytes);
+        u64::from_le_bytes(bytes)
+    })
+}
+
+/// Stops the run at the first signal, gives up on it when the grace is over; comes back at the second
+/// signal.
+async fn signals(stop: Stop, grace: Duration, console: Console) -> Failure {
     interrupted().await;
-    console.tell("stopping: the messages on the wire are finished first; once more to break off");
-    stop.cancel();
-    interrupted().await;
+    let seconds = grace.as_secs();
+    console.tell(&format!(
+        "stopping: the messages on the wire are finished first, for {seconds} s at most; once more to \
+         break off"
+    ));
+    stop.gently.cancel();
+    tokio::select! {
+        () = interrupted() => {}
+        () = tokio::time::sleep(grace) => {
+            console.tell(&format!("{seconds} s are over: giving up on what is still on the wire"));
+            stop.at_once.cancel();
+            interrupted().await;
+        }
+    }
     Failure::later("broken off; messages that were on the wire are in doubt")
         .help("`matinale status` lists them")
 }
@@ -163,7 +201,7 @@ pub(super) async fn interrupted() {
 }
 
 /// A bar on a terminal; elsewhere a line now and then.
-async fn show(mut watched: watch::Receiver<Progress>, console: Console) {
+async fn show(mut watched: watch::Receiver<Progress>, console: Console, zone: TimeZone) {
     let bar = console.is_watched().then(|| {
         let style =
             ProgressStyle::with_template("  {bar:32} {pos}/{len}  {per_sec}  {eta} left  {msg}");
@@ -176,13 +214,13 @@ async fn show(mut watched: watch::Receiver<Progress>, console: Console) {
         if let Some(bar) = &bar {
             bar.set_length(progress.planned);
             bar.set_position(progress.ended());
-            bar.set_message(troubles(&progress));
-        } else if said > 0 && progress.ended() < progress.planned {
+            bar.set_message(troubles(&progress, &zone));
+        } else if (said > 0 && progress.ended() < progress.planned) || progress.waits.is_some() {
             console.tell(&format!(
                 "{} of {}{}",
                 progress.ended(),
                 progress.planned,
-                troubles(&progress)
+                troubles(&progress, &zone)
             ));
         }
         said += 1;
@@ -201,17 +239,42 @@ async fn closed(mut watched: watch::Receiver<Progress>) {
     while watched.changed().await.is_ok() {}
 }
 
-fn troubles(progress: &Progress) -> String {
+fn troubles(progress: &Progress, zone: &TimeZone) -> String {
+    let waits = progress.waits.map(|moment| {
+        format!("  waits until {}", moment.to_zoned(zone.clone()).strftime("%H:%M:%S"))
+    });
     let counts = [
         ("rejected", progress.rejected),
         ("deferred", progress.deferred),
         ("in doubt", progress.in_doubt),
     ];
     let words = counts.into_iter().filter(|(_, count)| *count > 0);
-    words.map(|(word, count)| format!("  {count} {word}")).collect::<Vec<_>>().concat()
+    words.map(|(word, count)| format!("  {count} {word}")).chain(waits).collect()
 }
 
 impl Summary {
+    /// What kept the run from getting through, where it was every relay: what a person has to mend
+    /// before what passes by itself.
+    pub(super) fn trouble(&self) -> Option<&Trouble> {
+        let mut troubles = self.fates.iter().map(|fate| &fate.trouble).filter(|_| self.is_cut_off);
+        troubles.clone().find(|trouble| !trouble.is_temporary()).or_else(|| troubles.next())
+    }
+
+    /// What became of each relay that did not do as it should, where others did.
+    pub(super) fn told(&self) -> Vec<String> {
+        let told = self.fates.iter().filter(|_| !self.is_cut_off || self.fates.len() > 1);
+        told.map(|fate| {
+            let Fate { relay, trouble, is_closed } = fate;
+            let trouble = super::failure::chain(trouble);
+            if *is_closed {
+                format!("the relay {relay} was given up: {trouble}")
+            } else {
+                format!("a line to {relay} could not get through: {trouble}")
+            }
+        })
+        .collect()
+    }
+
     /// The exit code that this end deserves, where a person decides about messages in doubt.
     pub(super) fn exit(&self) -> Exit {
         self.exit_under(InDoubtPolicy::Hold)
@@ -221,9 +284,9 @@ impl Summary {
     /// where they are sent again, the next call does it.
     pub(super) fn exit_under(&self, policy: InDoubtPolicy) -> Exit {
         let held = policy == InDoubtPolicy::Hold && self.tally.of(State::InDoubt) > 0;
-        let permanent = self.trouble.as_ref().is_some_and(|trouble| !trouble.is_temporary());
+        let permanent = self.trouble().is_some_and(|trouble| !trouble.is_temporary());
         let nobody = self.tally.of(State::Accepted) == 0 && self.tally.of(State::Rejected) > 0;
-        if held || permanent || nobody {
+        if held || self.expired > 0 || permanent || nobody {
             Exit::Person
         } else if self.tally.open() > 0 {
             Exit::Later
@@ -257,7 +320,8 @@ impl Summary {
             "planned": self.tally.planned(),
             "states": states(&self.tally),
             "seconds": self.took.as_secs_f64(),
-            "trouble": self.trouble.as_ref().map(ToString::to_string),
+            "trouble": self.trouble().map(ToString::to_string),
+            "relays": self.told(),
             "readers": self.unhappy.iter().map(row).collect::<Vec<_>>(),
         })
     }

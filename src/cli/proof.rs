@@ -44,7 +44,7 @@ impl Proof {
         let templates = printed.templates(&tokens, mark);
         // Of what readers would get, whose subject bears no mark.
         let content = Digest::new(printed.templates(&tokens, "").frozen());
-        let (target, _) = newsroom.target()?;
+        let target = newsroom.target()?;
         let now = newsroom.now();
         let outcomes =
             super::runtime()?.block_on(deliver::proof(&templates, &target, &to, &now))?;

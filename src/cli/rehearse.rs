@@ -10,8 +10,9 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::morning::Morning;
 use super::newsroom::Newsroom;
-use super::press::{self, Press, interrupted};
+use super::press::{self, GRACE, Press, chance, interrupted};
 use super::secrets::private_folder;
+use crate::deliver::{Deadline, Idle, Post, Retry};
 use crate::finding::Severity;
 use crate::inbox::{Inbox, Options};
 use crate::journal::Sqlite;
@@ -64,7 +65,10 @@ impl Rehearse {
         let owner = press::owner(now);
         let hash = templates.frozen();
         let run = press::plan(&mut journal, printed.issue.date, hash, (&audience, now))?;
-        let press = Press { templates: Arc::new(templates), target, connections, clock };
+        let posts = vec![Post { target, connections, weight: 1 }];
+        let deadline = Deadline::after(newsroom.publication.delivery.retry_for, now);
+        let retry = Retry { deadline, idle: Idle::End, chance: chance() };
+        let press = Press { templates: Arc::new(templates), posts, retry, grace: GRACE, clock };
         let (_, summary) = press.run((journal, run, owner), console)?;
         if console.json {
             console.answer(&summary.json(printed.issue.date).to_string());
@@ -74,7 +78,7 @@ impl Rehearse {
                 summary.text(&printed.line())
             ));
         }
-        if let Some(trouble) = &summary.trouble {
+        if let Some(trouble) = summary.trouble() {
             console.fault(&format!("error: {trouble}"));
         }
         if Console::is_attended() && !console.json {
@@ -93,6 +97,7 @@ fn loopback(address: std::net::SocketAddr, connections: usize) -> Relay {
         security: Security::Plaintext,
         login: None,
         connections,
+        weight: 1,
         pipelining: Pipelining::Auto,
     }
 }

@@ -9,10 +9,11 @@ use super::press;
 use super::receipt;
 use super::send::readers;
 use super::status::find;
+use crate::deliver::Deadline;
 use crate::journal::{Journal, Resolve as Decision};
 use crate::publication::InDoubtPolicy;
 
-/// Decide what becomes of readers in doubt, or refused for no fault of theirs
+/// Decide what becomes of readers in doubt, given up, or refused for no fault of theirs
 ///
 /// A reader is in doubt when the line was lost while the relay decided: the message may have arrived.
 /// One is refused for no fault of theirs when the relay dislikes the sender or the message.
@@ -26,6 +27,7 @@ pub(super) struct Resolve {
 
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag that a person types")]
 struct Decided {
     /// Count those in doubt as reached
     #[arg(long)]
@@ -36,6 +38,9 @@ struct Decided {
     /// Send at the next `send` to those who were refused because of the sender or the message
     #[arg(long)]
     retry_refused: bool,
+    /// Send at the next `send` to those who were given up because it was too late
+    #[arg(long)]
+    retry_expired: bool,
 }
 
 impl Resolve {
@@ -51,6 +56,7 @@ impl Resolve {
         let decision = match self.decision {
             Decided { resend: true, .. } => Decision::Resend,
             Decided { retry_refused: true, .. } => Decision::RetryRefused,
+            Decided { retry_expired: true, .. } => Decision::RetryExpired,
             Decided { .. } => Decision::AssumeSent,
         };
         let count = journal.resolve(run.id, decision, now)?;
@@ -60,11 +66,15 @@ impl Resolve {
         {
             newsroom.console.tell(&failure.to_string());
         }
-        let on = format!("due again; `matinale send {}` goes on", run.issue);
+        let settings = &newsroom.publication;
+        let deadline = Deadline::of(&settings.delivery, run.started, &settings.timezone);
+        let late = if deadline.is_over(now) { " --late" } else { "" };
+        let on = format!("due again; `matinale send {}{late}` goes on", run.issue);
         let what = match decision {
             Decision::Resend => format!("in doubt {on}"),
             Decision::AssumeSent => "in doubt counted as reached".to_owned(),
             Decision::RetryRefused => format!("refused for no fault of theirs {on}"),
+            Decision::RetryExpired => format!("given up before {on}"),
         };
         if newsroom.console.json {
             let answer = json!({ "issue": run.issue.to_string(), "readers": count });

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::newsroom::{Newsroom, shown};
+use crate::deliver::Post;
 use crate::publication::{PasswordSource, Relay};
 use crate::smtp::{Secret, Target};
 use crate::token::{Key, Tokens};
@@ -52,23 +53,41 @@ impl Newsroom {
         Ok(())
     }
 
-    /// The relay that mail is handed to, its password looked up.
+    /// The relay that the proof is handed to: the first one, its password looked up.
     ///
     /// # Errors
     ///
     /// No relay in the settings, or no password where one is named.
-    pub(super) fn target(&self) -> Result<(Target, &Relay), Failure> {
+    pub(super) fn target(&self) -> Result<Target, Failure> {
         let Some(relay) = self.publication.relays.first() else {
             return Err(Failure::not_started("matinale.toml names no relay to hand mail to")
                 .help("write `[[relays]]` with `url = \"smtps://user@host:465\"`"));
         };
+        self.called(relay)
+    }
+
+    /// Every relay that a run is handed to, the passwords looked up.
+    ///
+    /// # Errors
+    ///
+    /// As for [`target`](Self::target).
+    pub(super) fn posts(&self) -> Result<Vec<Post>, Failure> {
+        self.target()?;
+        let relays = self.publication.relays.iter();
+        let post = |relay: &Relay| {
+            let (connections, weight) = (relay.connections, relay.weight);
+            Ok(Post { target: self.called(relay)?, connections, weight })
+        };
+        relays.map(post).collect()
+    }
+
+    fn called(&self, relay: &Relay) -> Result<Target, Failure> {
         let secret = match &relay.login {
             Some(login) => Some(self.password(&login.password)?),
             None => None,
         };
-        let target = Target::new(relay.clone(), secret, self.publication.from.domain())
-            .map_err(|error| Failure::not_started(error.to_string()))?;
-        Ok((target, relay))
+        Target::new(relay.clone(), secret, self.publication.from.domain())
+            .map_err(|error| Failure::not_started(error.to_string()))
     }
 
     fn password(&self, source: &PasswordSource) -> Result<Secret, Failure> {

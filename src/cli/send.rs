@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -12,10 +14,10 @@ use super::failure::{Exit, Failure};
 use super::guards::{self, Said};
 use super::morning::{Morning, Printed};
 use super::newsroom::{Newsroom, Wanted, shown};
-use super::press::{self, Press};
+use super::press::{self, GRACE, Press, Summary};
 use super::receipt;
 use crate::audience::Audience;
-use crate::deliver::{Templates, Trouble};
+use crate::deliver::{Deadline, Idle, Retry, Templates, Trouble};
 use crate::finding::Severity;
 use crate::issue::edition::EditionName;
 use crate::journal::{Digest, Journal, Run, RunId, Sqlite, State};
@@ -26,6 +28,11 @@ use crate::publication::InDoubtPolicy;
 /// The issue is checked, the audience counted and frozen, and every reader's delivery written into
 /// the journal before anything leaves. Killed and started again, the run goes on: nobody is left out,
 /// nobody is written to twice.
+///
+/// Whom the relay puts off is tried again: after 5 to 15 minutes the first time, then after ever longer
+/// waits. While others are still being sent, that happens by itself; when nobody else is due, `send`
+/// ends with 75, and the next call goes on; `--wait` stays and goes on by itself. Whoever is not reached
+/// within `[delivery] retry_for` of the beginning, or by `not_after`, is given up and listed (exit 1).
 ///
 /// For cron: `matinale send today --yes`. No issue for today, or one that has been sent, is no fault.
 #[derive(Debug, Args)]
@@ -39,9 +46,15 @@ pub(super) struct Send {
     /// Check and count, and send nothing
     #[arg(long)]
     dry_run: bool,
-    /// Send an issue of another day
+    /// Send an issue of another day, or go on although its time is over
     #[arg(long)]
     late: bool,
+    /// Stay until everyone is reached or given up, instead of ending with 75 while readers wait
+    #[arg(long)]
+    wait: bool,
+    /// How many seconds messages on the wire may take once the run is asked to stop
+    #[arg(long, value_name = "SECONDS", default_value_t = GRACE.as_secs())]
+    grace: u64,
     /// Send although the audience is much smaller than last time
     #[arg(long)]
     accept_audience: bool,
@@ -75,8 +88,7 @@ impl Send {
         }
         self.confirm(&cleared)?;
         let clock = newsroom.clock();
-        let (target, relay) = newsroom.target()?;
-        let connections = relay.connections;
+        let posts = newsroom.posts()?;
         let mut journal = newsroom.journal()?;
         let owner = press::owner(clock().timestamp());
         let date = cleared.printed.issue.date;
@@ -97,35 +109,31 @@ impl Send {
             ));
         }
         receipt::write(newsroom, &mut journal, (&path, date))?;
+        let began = journal.run(date)?.map_or_else(|| clock().timestamp(), |run| run.started);
+        let retry = self.retry(newsroom, began);
+        let grace = Duration::from_secs(self.grace);
         let line = cleared.line();
-        let press = Press { templates: Arc::new(cleared.templates), target, connections, clock };
+        let templates = Arc::new(cleared.templates);
+        let press = Press { templates, posts, retry, grace, clock };
         let (mut journal, summary) = press.run((journal, run, owner), newsroom.console)?;
         if let Err(failure) = receipt::write(newsroom, &mut journal, (&path, date)) {
             // It says that the issue began to go out, which is what it is for.
             newsroom.console.tell(&failure.to_string());
         }
         drop(lock);
-        let exit = summary.exit_under(policy);
-        if newsroom.console.json {
-            newsroom.console.answer(&summary.json(date).to_string());
-        } else if exit == Exit::Done {
-            newsroom.console.say(&summary.text(&line));
+        conclude(newsroom, &summary, (date, &line))
+    }
+
+    /// Until when readers are tried, and what is done while nobody is due.
+    fn retry(&self, newsroom: &Newsroom, began: Timestamp) -> Retry {
+        let settings = &newsroom.publication.delivery;
+        let deadline = if self.late {
+            Deadline::after(settings.retry_for, newsroom.now().timestamp())
         } else {
-            newsroom.console.fault(&summary.text(&line));
-        }
-        if policy == InDoubtPolicy::Resend && summary.tally.of(State::InDoubt) > 0 {
-            let words =
-                "the next `send` sends again to those in doubt, since in_doubt = \"resend\"";
-            newsroom.console.tell(words);
-        }
-        match (&summary.trouble, exit) {
-            (None, exit) => Ok(exit),
-            (Some(trouble), Exit::Done) => {
-                newsroom.console.tell(&format!("a line could not get through: {trouble}"));
-                Ok(Exit::Done)
-            }
-            (Some(trouble), exit) => Err(Failure::from_trouble(trouble, date, exit)),
-        }
+            Deadline::of(settings, began, &newsroom.publication.timezone)
+        };
+        let idle = if self.wait { Idle::Wait } else { Idle::End };
+        Retry { deadline, idle, chance: press::chance() }
     }
 
     /// The issue's file. No issue for today is nothing to do.
@@ -168,6 +176,9 @@ impl Send {
         if run.is_none() {
             receipt?;
         }
+        if let Some(other) = last.as_ref().filter(|last| last.finished.is_none()) {
+            unfinished(newsroom.console, other, run.as_ref());
+        }
         guards::content(hash, run.as_ref(), same.as_ref(), said)?;
         if run.as_ref().is_some_and(|run| run.finished.is_some()) {
             nothing(newsroom.console, &format!("{} has been sent", shown(&newsroom.folder, path)));
@@ -180,6 +191,7 @@ impl Send {
             return Ok(Some(Cleared { printed, templates, audience, hash, run }));
         }
         guards::day(&printed.issue, newsroom.now().date(), said)?;
+        guards::hour(&newsroom.publication.delivery, newsroom.now().time(), said)?;
         let audience = newsroom.audience(Severity::Warning)?;
         guards::audience(&audience, &newsroom.publication, last.as_ref(), said)?;
         Ok(Some(Cleared { printed, templates, audience, hash, run }))
@@ -237,16 +249,64 @@ impl Send {
 
 impl Failure {
     /// What kept a run from getting through.
-    fn from_trouble(trouble: &Trouble, date: Date, exit: Exit) -> Self {
-        let mut help =
-            "the journal knows who is left: the same `send` goes on from there".to_owned();
-        if matches!(trouble, Trouble::Unwelcome(..)) {
-            help = format!(
-                "ask the relay's keeper; then `matinale resolve {date} --retry-refused`, and `send` again"
-            );
-        }
-        Self { exit, cause: super::failure::chain(trouble), help: Some(help) }
+    fn from_trouble(trouble: &Trouble, exit: Exit) -> Self {
+        let help = match trouble {
+            Trouble::Unwelcome(..) => {
+                "ask the relay's keeper; nobody is crossed off, and the same `send` goes on from there"
+            }
+            _ => "the journal knows who is left: the same `send` goes on from there",
+        };
+        Self { exit, cause: super::failure::chain(trouble), help: Some(help.to_owned()) }
     }
+}
+
+/// Says how a run ended, for now or for good.
+fn conclude(
+    newsroom: &Newsroom,
+    summary: &Summary,
+    (date, line): (Date, &str),
+) -> Result<Exit, Failure> {
+    let console = newsroom.console;
+    let policy = newsroom.publication.delivery.in_doubt;
+    let exit = summary.exit_under(policy);
+    if console.json {
+        console.answer(&summary.json(date).to_string());
+    } else if exit == Exit::Done {
+        console.say(&summary.text(line));
+    } else {
+        console.fault(&summary.text(line));
+    }
+    if policy == InDoubtPolicy::Resend && summary.tally.of(State::InDoubt) > 0 {
+        console.tell("the next `send` sends again to those in doubt, since in_doubt = \"resend\"");
+    }
+    if !console.json {
+        summary.told().iter().for_each(|words| console.fault(words));
+    }
+    if summary.expired > 0 {
+        let given_up = readers(summary.expired);
+        return Err(Failure::person(format!("{given_up} given up: it is too late for them"))
+            .help(format!(
+                "`matinale status {date}` lists them; `matinale resolve {date} --retry-expired` and \
+                 `matinale send {date} --late` send to them after all"
+            )));
+    }
+    match (summary.trouble(), exit) {
+        (None, exit) => Ok(exit),
+        (Some(trouble), Exit::Done) => {
+            console.tell(&format!("a line could not get through: {trouble}"));
+            Ok(Exit::Done)
+        }
+        (Some(trouble), exit) => Err(Failure::from_trouble(trouble, exit)),
+    }
+}
+
+/// Says that an earlier run has readers left: aloud when today's run begins, so that cron tells it
+/// once.
+fn unfinished(console: Console, other: &Run, run: Option<&Run>) {
+    let date = other.issue;
+    let words =
+        format!("the run of {date} is not finished; `matinale status {date}` says who is left");
+    if run.is_none() { console.fault(&words) } else { console.tell(&words) }
 }
 
 /// What would be sent, and to how many.

@@ -1,23 +1,29 @@
-//! The alarm: what stops a run before a relay's fault has spoilt the morning of every reader.
+//! The alarm: what closes a relay before its fault, or ours, has spoilt the morning of every reader.
 //!
 //! A refusal for good and a message in doubt are endings that no later `send` mends. A few of them are
-//! readers' own; many in a row are the relay's, or ours.
+//! readers' own; many in a row are the relay's, or ours. Then nobody is blamed for them: whom the relay
+//! refused in that row is due again.
 
 use tokio_util::sync::CancellationToken;
 
 use super::Trouble;
-use crate::journal::Settlement;
-use crate::outcome::Refusal;
+use crate::journal::{DeliveryId, Settlement};
+use crate::outcome::{Phase, Refusal, Reply};
 
-/// So many messages in a row refused because of us, and not of their readers, stop a run.
+/// So many messages in a row refused because of us, and not of their readers, close a relay.
 const MOST_REFUSED: usize = 20;
-/// So many messages in doubt, for each line, stop a run. A crash of the relay costs one.
+/// So many contents in a row refused with the same words close a relay.
+const MOST_CONTENTS: usize = 3;
+/// So many messages in doubt, for each line, close a relay. A crash of the relay costs one.
 const MOST_IN_DOUBT: usize = 10;
 
-/// What the clerk has written down of a run.
+/// What the clerk has heard of one relay.
 #[derive(Debug)]
 pub(super) struct Alarm {
-    refused: usize,
+    refused: Vec<DeliveryId>,
+    contents: Vec<DeliveryId>,
+    /// Everyone refused because of us, with the relay's words.
+    said: Vec<(DeliveryId, Reply)>,
     in_doubt: usize,
     lines: usize,
     stop: CancellationToken,
@@ -26,21 +32,29 @@ pub(super) struct Alarm {
 }
 
 impl Alarm {
-    /// Rings by calling `stop`, for a run of so many lines.
+    /// Rings by calling `stop`, for so many lines.
     pub(super) const fn new(lines: usize, stop: CancellationToken) -> Self {
-        Self { refused: 0, in_doubt: 0, lines, stop, cause: None }
+        Self {
+            refused: Vec::new(),
+            contents: Vec::new(),
+            said: Vec::new(),
+            in_doubt: 0,
+            lines,
+            stop,
+            cause: None,
+        }
     }
 
-    /// Hears how a delivery was settled.
-    pub(super) fn hear(&mut self, settlement: &Settlement) {
+    /// Hears how a delivery was settled, and in which phase the relay said so.
+    pub(super) fn hear(&mut self, id: DeliveryId, settlement: &Settlement, phase: Phase) {
         match settlement {
-            Settlement::Accepted(_) | Settlement::Rejected(Refusal::Dead, _) => self.refused = 0,
-            Settlement::Rejected(Refusal::Sender, reply) => {
-                self.refused += 1;
-                if self.refused >= MOST_REFUSED {
-                    self.ring(Trouble::Unwelcome(self.refused, reply.clone()));
-                }
+            // Once it has rung, what was on the wire meanwhile belongs to the row.
+            Settlement::Accepted(_) if self.cause.is_none() => {
+                self.refused.clear();
+                self.contents.clear();
             }
+            Settlement::Rejected(Refusal::Dead, _) if self.cause.is_none() => self.refused.clear(),
+            Settlement::Rejected(Refusal::Sender, reply) => self.unwelcome(id, reply, phase),
             Settlement::InDoubt(cause) => {
                 self.in_doubt += 1;
                 if self.in_doubt >= MOST_IN_DOUBT * self.lines {
@@ -51,44 +65,155 @@ impl Alarm {
         }
     }
 
+    /// Whom nobody blames for being refused: those of the row, and those to whom the same was said
+    /// before, while others still got through.
+    pub(super) fn pardoned(&self) -> Vec<DeliveryId> {
+        if self.cause.is_none() {
+            return Vec::new();
+        }
+        let mut pardoned = [&self.refused[..], &self.contents].concat();
+        if let Some(Trouble::Unwelcome(_, last)) = &self.cause {
+            let same = self.said.iter().filter(|(_, reply)| alike(reply, last));
+            pardoned.extend(same.map(|(id, _)| *id));
+        }
+        pardoned.sort_unstable();
+        pardoned.dedup();
+        pardoned
+    }
+
+    fn unwelcome(&mut self, id: DeliveryId, reply: &Reply, phase: Phase) {
+        self.refused.push(id);
+        if matches!(phase, Phase::Content | Phase::FinalDot) {
+            let last = self.contents.last();
+            let last = last.and_then(|last| self.said.iter().rfind(|(id, _)| id == last));
+            if self.cause.is_none() && last.is_some_and(|(_, words)| !alike(words, reply)) {
+                self.contents.clear();
+            }
+            self.contents.push(id);
+        }
+        self.said.push((id, reply.clone()));
+        for (count, most) in
+            [(self.contents.len(), MOST_CONTENTS), (self.refused.len(), MOST_REFUSED)]
+        {
+            if count >= most {
+                self.ring(Trouble::Unwelcome(count, reply.clone()));
+            }
+        }
+    }
+
     fn ring(&mut self, cause: Trouble) {
-        self.cause = Some(cause);
+        self.cause.get_or_insert(cause);
         self.stop.cancel();
     }
+}
+
+/// Whether two refusals say the same: words that hold a digit, such as the number that a relay gives
+/// each message, are passed over.
+fn alike(one: &Reply, other: &Reply) -> bool {
+    let words = |reply: &Reply| -> Vec<String> {
+        let words = reply.text.split_whitespace();
+        words
+            .filter(|word| !word.contains(|c: char| c.is_ascii_digit()))
+            .map(str::to_owned)
+            .collect()
+    };
+    (one.code, one.enhanced) == (other.code, other.enhanced) && words(one) == words(other)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{
-        Alarm, CancellationToken, MOST_IN_DOUBT, MOST_REFUSED, Refusal, Settlement, Trouble,
+        Alarm, CancellationToken, DeliveryId, MOST_IN_DOUBT, MOST_REFUSED, Phase, Refusal, Reply,
+        Settlement, Trouble,
     };
-    use crate::outcome::Reply;
+
+    fn alarm(lines: usize) -> (Alarm, CancellationToken) {
+        let stop = CancellationToken::new();
+        (Alarm::new(lines, stop.clone()), stop)
+    }
 
     fn refused(whose: Refusal) -> Settlement {
         Settlement::Rejected(whose, Reply::new(550, "no"))
     }
 
+    fn content(words: &str) -> Settlement {
+        Settlement::Rejected(Refusal::Sender, Reply::new(554, words))
+    }
+
+    fn accepted() -> Settlement {
+        Settlement::Accepted(Reply::new(250, "ok"))
+    }
+
+    fn ids(numbers: std::ops::Range<i64>) -> Vec<DeliveryId> {
+        numbers.map(DeliveryId::numbered).collect()
+    }
+
     #[test]
     fn it_rings_at_refusals_in_a_row_and_a_message_taken_begins_a_new_row() {
-        let stop = CancellationToken::new();
-        let mut alarm = Alarm::new(1, stop.clone());
-        for other in [Settlement::Accepted(Reply::new(250, "ok")), refused(Refusal::Dead)] {
-            (1..MOST_REFUSED).for_each(|_| alarm.hear(&refused(Refusal::Sender)));
-            alarm.hear(&other);
+        let (mut alarm, stop) = alarm(1);
+        let sender = refused(Refusal::Sender);
+        for other in [accepted(), refused(Refusal::Dead)] {
+            for id in ids(1..20) {
+                alarm.hear(id, &content("5.7.1 not from you"), Phase::Recipient);
+            }
+            alarm.hear(DeliveryId::numbered(99), &other, Phase::Recipient);
         }
-        (1..MOST_REFUSED).for_each(|_| alarm.hear(&refused(Refusal::Sender)));
+        alarm.hear(DeliveryId::numbered(50), &sender, Phase::Recipient);
+        alarm.hear(DeliveryId::numbered(99), &accepted(), Phase::FinalDot);
+        for id in ids(101..120) {
+            alarm.hear(id, &sender, Phase::Recipient);
+        }
         assert!(!stop.is_cancelled() && alarm.cause.is_none());
-        alarm.hear(&refused(Refusal::Sender));
-        assert!(stop.is_cancelled() && matches!(alarm.cause, Some(Trouble::Unwelcome(20, _))));
+        assert_eq!(alarm.pardoned(), [], "who is refused alone is refused");
+        alarm.hear(DeliveryId::numbered(120), &sender, Phase::Recipient);
+        assert!(stop.is_cancelled());
+        assert!(matches!(alarm.cause, Some(Trouble::Unwelcome(MOST_REFUSED, _))));
+        alarm.hear(DeliveryId::numbered(121), &accepted(), Phase::FinalDot);
+        alarm.hear(DeliveryId::numbered(122), &sender, Phase::Recipient);
+        let row = [ids(50..51), ids(101..121), ids(122..123)].concat();
+        assert_eq!(alarm.pardoned(), row, "the row, what was on the wire, and who heard the same");
+    }
+
+    #[test]
+    fn three_contents_refused_with_the_same_words_are_enough() {
+        let (mut alarm, stop) = alarm(1);
+        let ids = ids(1..9);
+        alarm.hear(ids[0], &content("5.7.1 spam (id 4F01)"), Phase::FinalDot);
+        alarm.hear(ids[1], &content("5.7.1 spam (id 4F02)"), Phase::FinalDot);
+        alarm.hear(ids[2], &content("5.6.0 no pictures"), Phase::FinalDot);
+        alarm.hear(ids[3], &content("5.6.0 no pictures"), Phase::Content);
+        alarm.hear(ids[4], &refused(Refusal::Dead), Phase::Recipient);
+        assert!(!stop.is_cancelled(), "neither was said three times");
+        alarm.hear(ids[5], &content("5.6.0 no pictures"), Phase::FinalDot);
+        assert!(stop.is_cancelled());
+        let Some(Trouble::Unwelcome(3, reply)) = &alarm.cause else { panic!("{:?}", alarm.cause) };
+        assert_eq!(reply.to_string(), "554 5.6.0 no pictures");
+        assert_eq!(alarm.pardoned(), [ids[2], ids[3], ids[5]]);
+    }
+
+    #[test]
+    fn refusals_of_readers_are_no_refusals_of_the_content() {
+        let (mut alarm, stop) = alarm(1);
+        for id in ids(1..19) {
+            alarm.hear(id, &content("5.7.1 spam"), Phase::Recipient);
+            alarm.hear(id, &content("5.7.1 spam"), Phase::Data);
+            alarm.hear(id, &accepted(), Phase::FinalDot);
+        }
+        assert!(!stop.is_cancelled());
     }
 
     #[test]
     fn it_rings_when_the_lines_have_left_too_many_in_doubt() {
-        let stop = CancellationToken::new();
-        let mut alarm = Alarm::new(3, stop.clone());
-        (1..MOST_IN_DOUBT * 3).for_each(|_| alarm.hear(&Settlement::InDoubt("cut".into())));
+        let (mut alarm, stop) = alarm(3);
+        let doubt = Settlement::InDoubt("cut".into());
+        for id in ids(1..30) {
+            alarm.hear(id, &doubt, Phase::FinalDot);
+        }
         assert!(!stop.is_cancelled() && alarm.cause.is_none());
-        alarm.hear(&Settlement::InDoubt("cut".into()));
-        assert!(stop.is_cancelled() && matches!(alarm.cause, Some(Trouble::Doubtful(30, _))));
+        alarm.hear(DeliveryId::numbered(30), &doubt, Phase::FinalDot);
+        assert!(stop.is_cancelled());
+        assert!(
+            matches!(alarm.cause, Some(Trouble::Doubtful(count, _)) if count == MOST_IN_DOUBT * 3)
+        );
     }
 }

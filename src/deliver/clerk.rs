@@ -1,25 +1,39 @@
 //! The clerk: the one thread that has the journal.
 //!
-//! Asks that arrive while a commit is on its way to the disk share the next one.
+//! Asks that arrive while a commit is on its way to the disk share the next one. Where another process
+//! holds the journal, the clerk waits for it: a verdict that is known and not written down would leave
+//! its reader in doubt.
 
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::alarm::Alarm;
-use super::{Clock, Progress, Trouble};
+use super::{Clock, Deadline, Progress, Trouble};
 use crate::journal::{
     self, Claim, DeliveryId, Exchange, Exchanged, Journal, Owner, RunId, Settlement,
 };
+use crate::outcome::Phase;
 
 /// The most asks that share a commit.
 const MOST: usize = 256;
 
+/// How often a busy journal is asked again; each time it waits for ten seconds by itself.
+const BUSY: u32 = 12;
+/// The time between two of them.
+const BREATH: Duration = Duration::from_millis(200);
+
+/// How a delivery ended, and in which phase of the conversation.
+pub(super) type Verdict = (DeliveryId, Settlement, Phase);
+
 /// What a line tells and wants, in one go.
 #[derive(Debug)]
 pub(super) struct Ask {
+    /// Whose line it is: the relay's place in the list.
+    pub(super) relay: usize,
     /// What has ended since the line last asked.
-    pub(super) settled: Vec<(DeliveryId, Settlement)>,
+    pub(super) settled: Vec<Verdict>,
     /// The message whose first byte is about to be written.
     pub(super) handing: Option<DeliveryId>,
     /// How many more deliveries the line can take.
@@ -37,8 +51,8 @@ pub(super) struct Answer {
     pub(super) claims: Vec<Claim>,
 }
 
-/// The journal given back, and why the alarm rang; or what the journal died of.
-type Served<J> = Result<(J, Option<Trouble>), journal::Error>;
+/// The journal given back, and why each relay's alarm rang; or what the journal died of.
+type Served<J> = Result<(J, Vec<Option<Trouble>>), journal::Error>;
 
 pub(super) struct Clerk<J> {
     pub(super) journal: J,
@@ -46,12 +60,14 @@ pub(super) struct Clerk<J> {
     pub(super) owner: Owner,
     pub(super) clock: Clock,
     pub(super) progress: watch::Sender<Progress>,
-    pub(super) alarm: Alarm,
+    /// One for each relay.
+    pub(super) alarms: Vec<Alarm>,
+    pub(super) deadline: Deadline,
 }
 
 impl<J: Journal + Send + 'static> Clerk<J> {
-    /// Serves until the last line has hung up, then gives back what is still claimed, the journal, and
-    /// why the alarm rang, if it did.
+    /// Serves until the last line has hung up, then gives back what is still claimed, takes back what
+    /// rang an alarm, and returns the journal.
     pub(super) fn start(
         self,
         asked: mpsc::Receiver<Ask>,
@@ -78,23 +94,30 @@ impl<J: Journal + Send + 'static> Clerk<J> {
             return Err(journal::Error::Superseded);
         }
         let now = (self.clock)().timestamp();
-        self.journal.release(self.run, &self.owner, now)?;
-        Ok((self.journal, self.alarm.cause))
+        let pardoned: Vec<_> = self.alarms.iter().flat_map(Alarm::pardoned).collect();
+        patiently(|| {
+            self.journal.release(self.run, &self.owner, now)?;
+            self.journal.pardon(self.run, &pardoned, now)
+        })?;
+        Ok((self.journal, self.alarms.into_iter().map(|alarm| alarm.cause).collect()))
     }
 
     /// All that the lines have told and want, in one transaction.
     fn exchange(&mut self, asks: &[Ask]) -> Result<Exchanged, journal::Error> {
-        let settled: Vec<_> = asks.iter().flat_map(|ask| ask.settled.iter().cloned()).collect();
+        let told = asks.iter().flat_map(|ask| &ask.settled);
+        let settled: Vec<_> = told.map(|(id, how, _)| (*id, how.clone())).collect();
         let handing: Vec<_> = asks.iter().filter_map(|ask| ask.handing).collect();
-        let exchange = Exchange {
-            settled: &settled,
-            handing: &handing,
-            room: asks.iter().map(|ask| ask.room).sum(),
-            now: (self.clock)().timestamp(),
-        };
-        let exchanged = self.journal.exchange(self.run, &self.owner, &exchange)?;
-        for (_, settlement) in &settled {
-            self.alarm.hear(settlement);
+        let room = asks.iter().map(|ask| ask.room).sum();
+        let exchanged = patiently(|| {
+            let now = (self.clock)().timestamp();
+            let room = if self.deadline.bars(now) { 0 } else { room };
+            let exchange = Exchange { settled: &settled, handing: &handing, room, now };
+            self.journal.exchange(self.run, &self.owner, &exchange)
+        })?;
+        for ask in asks {
+            if let Some(alarm) = self.alarms.get_mut(ask.relay) {
+                ask.settled.iter().for_each(|(id, how, phase)| alarm.hear(*id, how, *phase));
+            }
         }
         self.progress.send_if_modified(|progress| {
             let taken = settled.iter().filter(|(id, _)| !exchanged.unsettled.contains(id));
@@ -103,6 +126,19 @@ impl<J: Journal + Send + 'static> Clerk<J> {
         });
         Ok(exchanged)
     }
+}
+
+/// Asks the journal again and again while another process holds it, for two minutes.
+pub(super) fn patiently<T>(
+    mut call: impl FnMut() -> Result<T, journal::Error>,
+) -> Result<T, journal::Error> {
+    for _ in 1..BUSY {
+        match call() {
+            Err(journal::Error::Busy) => thread::sleep(BREATH),
+            answer => return answer,
+        }
+    }
+    call()
 }
 
 /// Deals the claims out, one to each line in turn, so that none holds what another could send.

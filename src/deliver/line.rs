@@ -2,35 +2,42 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::clerk::{Answer, Ask};
+use super::clerk::{Answer, Ask, Verdict};
+use super::retry::Retry;
 use super::{Clock, Templates};
 use crate::audience::AnyRecipient;
 use crate::journal::{Claim, DeliveryId, Settlement};
 use crate::message::Message;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Phase};
 use crate::smtp::{self, Offer, Session, Target};
 
 /// How many deliveries a line has at hand beside the one on the wire: enough that the next envelope
 /// can travel with this message, few enough that no other line runs dry.
 const AT_HAND: usize = 3;
 
-/// How often the time until the next attempt is doubled.
-const MOST_DOUBLED: u32 = 6;
+/// So many refusals of the sender in a row, over all lines of a relay, close it.
+const MOST_SENDERS: usize = 3;
 
 /// What one conversation needs.
+#[derive(Clone)]
 pub(super) struct Line {
+    /// The relay's place in the list.
+    pub(super) relay: usize,
     pub(super) target: Target,
+    /// Refusals of the sender in a row, by all lines of this relay.
+    pub(super) refused: Arc<AtomicUsize>,
     pub(super) templates: Arc<Templates>,
     pub(super) asks: mpsc::Sender<Ask>,
     pub(super) stop: CancellationToken,
     pub(super) patience: Vec<Duration>,
-    pub(super) deferral: Duration,
+    pub(super) retry: Retry,
     pub(super) clock: Clock,
 }
 
@@ -47,7 +54,7 @@ struct Hand {
     /// Those whose envelope met the loss of a line. They come last: where one of them is the reason,
     /// it keeps nobody else from being reached.
     aside: VecDeque<Claim>,
-    settled: Vec<(DeliveryId, Settlement)>,
+    settled: Vec<Verdict>,
     /// Messages the relay has judged in this conversation.
     judged: usize,
 }
@@ -75,6 +82,7 @@ impl Line {
     pub(super) async fn serve(self) -> Result<(), smtp::Error> {
         let mut hand = Hand::default();
         let mut failures = 0;
+        let mut unwelcome = None;
         let ended = loop {
             if self.stop.is_cancelled() || !self.fill(&mut hand).await {
                 break Ok(());
@@ -84,9 +92,19 @@ impl Line {
                 Err(Cut::Clerk) => return Ok(()),
                 Err(Cut::Wire(error)) => error,
             };
-            failures = if hand.judged > 0 { 0 } else { failures + 1 };
-            let Some(wait) = self.patience.get(failures).filter(|_| error.is_temporary()) else {
-                break Err(error);
+            failures += 1;
+            if hand.judged > 0 {
+                failures = 0;
+                unwelcome = None;
+                self.refused.store(0, Ordering::Relaxed);
+            }
+            if self.is_tried_again(&error) {
+                unwelcome = Some(error);
+                continue;
+            }
+            let wait = self.patience.get(failures).filter(|_| error.is_temporary());
+            let Some(wait) = wait.filter(|_| unwelcome.is_none()) else {
+                break Err(unwelcome.filter(|_| error.is_temporary()).unwrap_or(error));
             };
             tokio::select! {
                 () = sleep(*wait) => {}
@@ -94,9 +112,19 @@ impl Line {
             }
         };
         let unsent = hand.queue.drain(..).chain(hand.aside.drain(..));
-        hand.settled.extend(unsent.map(|claim| (claim.id, given_back())));
+        hand.settled.extend(unsent.map(|claim| (claim.id, given_back(), Phase::Connect)));
         self.tell(&mut hand).await;
         ended
+    }
+
+    /// Whether the relay refuses the sender, and not yet often enough to be believed: it may be about
+    /// one message.
+    fn is_tried_again(&self, error: &smtp::Error) -> bool {
+        let smtp::Error::Refused { phase: Phase::Mail, reply } = error else { return false };
+        let about_login = matches!(reply.code, 530 | 535);
+        reply.is_permanent()
+            && !about_login
+            && self.refused.fetch_add(1, Ordering::Relaxed) + 1 < MOST_SENDERS
     }
 
     /// Sees to it that something is at hand; false when nothing is due.
@@ -128,7 +156,9 @@ impl Line {
                 },
             };
             match offer {
-                Offer::Refused(outcome) => self.settle(&copy.claim, outcome, hand),
+                Offer::Refused(outcome) => {
+                    self.settle(&copy.claim, (outcome, Phase::Recipient), hand);
+                }
                 Offer::Ready => offered = self.hand_over(&mut session, copy, hand).await?,
             }
         }
@@ -169,10 +199,10 @@ impl Line {
         let (outcome, offer) = session.hand_over(&copy.message.bytes, envelope).await;
         let lost = match &outcome {
             Outcome::NotSent(phase, cause) => Some((*phase, cause.clone())),
-            Outcome::InDoubt(cause) => Some((crate::outcome::Phase::FinalDot, cause.clone())),
+            Outcome::InDoubt(cause) => Some((Phase::FinalDot, cause.clone())),
             _ => None,
         };
-        self.settle(&copy.claim, outcome, hand);
+        self.settle(&copy.claim, (outcome, Phase::FinalDot), hand);
         match (next, offer, lost) {
             (Some(next), Some(Ok(offer)), _) => Ok(Some((next, offer))),
             (Some(next), Some(Err(error)), _) => {
@@ -197,14 +227,12 @@ impl Line {
         Some(Copy { claim, message })
     }
 
-    fn settle(&self, claim: &Claim, outcome: Outcome, hand: &mut Hand) {
+    fn settle(&self, claim: &Claim, (outcome, phase): (Outcome, Phase), hand: &mut Hand) {
         if !matches!(outcome, Outcome::NotSent(..) | Outcome::InDoubt(_)) {
             hand.judged += 1;
         }
-        // Twice as long after each attempt, so that a relay that puts everyone off is left alone.
-        let doubled = 1 << claim.attempt.saturating_sub(1).min(MOST_DOUBLED);
-        let until = (self.clock)().timestamp() + self.deferral * doubled;
-        hand.settled.push((claim.id, Settlement::of(outcome, until)));
+        let until = self.retry.next(claim.attempt, (self.clock)().timestamp());
+        hand.settled.push((claim.id, Settlement::of(outcome, until), phase));
     }
 
     /// Tells the clerk what has ended, if anything has.
@@ -219,7 +247,8 @@ impl Line {
     async fn ask(&self, hand: &mut Hand, handing: Option<DeliveryId>, room: usize) -> bool {
         let (answer, answered) = oneshot::channel();
         let settled = std::mem::take(&mut hand.settled);
-        if self.asks.send(Ask { settled, handing, room, answer }).await.is_err() {
+        if self.asks.send(Ask { relay: self.relay, settled, handing, room, answer }).await.is_err()
+        {
             return false;
         }
         let Ok(Answer { go, claims }) = answered.await else { return false };

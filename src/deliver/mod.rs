@@ -8,11 +8,15 @@
 //!   relay
 //! ```
 //!
-//! Each line holds one conversation with the relay. Before it writes the first byte of a message it
+//! Each line holds one conversation with a relay. Before it writes the first byte of a message it
 //! asks the clerk, the one thread that has the journal; the clerk answers when the hand-over is on
 //! the disk, and serves every line that asked meanwhile with the same commit. So a message costs a
 //! share of a commit and one round trip, and a crash leaves at most one message for each line in
 //! doubt.
+//!
+//! All lines of all relays take from the same pile. A relay that cannot be used gives back what its
+//! lines had claimed, and the others take it; what is in doubt at one is never handed to another,
+//! since it is not claimed again before a person says so.
 //!
 //! The only room that sees both the journal and the wire. Looks up to: `audience`, `message`,
 //! `journal`, `smtp`, and what those look up to.
@@ -20,29 +24,33 @@
 mod alarm;
 mod clerk;
 mod line;
+mod post;
 mod progress;
 mod proof;
+mod retry;
+mod shift;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 use thiserror::Error;
-use tokio::sync::{mpsc, watch};
-use tokio::task::JoinSet;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+pub use post::{Fate, Post};
 pub use progress::Progress;
 pub use proof::proof;
+pub use retry::{Chance, Deadline, Idle, Retry};
 
-use self::alarm::Alarm;
-use self::line::Line;
+use self::clerk::patiently;
+use self::shift::{Desk, Office};
 use crate::audience::AnyRecipient;
 use crate::issue::edition::{Free, Paid};
-use crate::journal::{self, Journal, Owner, RunId, State};
+use crate::journal::{self, Journal, Owner, RunId, State, Tally};
 use crate::message::{Frozen, Message, Template, compose, frozen};
 use crate::outcome::Reply;
-use crate::smtp::{self, Target};
+use crate::smtp;
 
 /// Both editions, ready to be copied.
 pub struct Templates {
@@ -70,6 +78,15 @@ impl Templates {
 /// The clock, with the publication's zone: handed down from the command line.
 pub type Clock = Arc<dyn Fn() -> Zoned + Send + Sync>;
 
+/// How a run is asked to end before its time.
+#[derive(Debug, Clone, Default)]
+pub struct Stop {
+    /// Messages on the wire are finished and settled, the rest is given back.
+    pub gently: CancellationToken,
+    /// Lines are dropped as they stand: what is on the wire stays handed over without a verdict.
+    pub at_once: CancellationToken,
+}
+
 /// A run that is about to be worked on: planned, locked and recovered.
 pub struct Work<J> {
     /// The journal, which the run has to itself until it ends.
@@ -80,14 +97,12 @@ pub struct Work<J> {
     pub owner: Owner,
     /// What is sent.
     pub templates: Arc<Templates>,
-    /// Where it is handed to.
-    pub target: Target,
-    /// How many conversations there are at most.
-    pub connections: usize,
+    /// The relays it is handed to.
+    pub posts: Vec<Post>,
     /// How long a line waits after each failure to get through, before it gives up.
     pub patience: Vec<Duration>,
-    /// A deferred delivery is due again after this; after twice as long the second time, and so on.
-    pub deferral: Duration,
+    /// How the run bears being put off.
+    pub retry: Retry,
     /// The clock, with the publication's zone.
     pub clock: Clock,
 }
@@ -96,11 +111,15 @@ pub struct Work<J> {
 pub struct Ended<J> {
     /// The journal, given back.
     pub journal: J,
-    /// What kept lines from getting through, if anything did.
-    pub trouble: Option<Trouble>,
+    /// The relays that something kept from getting through, with what it was.
+    pub fates: Vec<Fate>,
+    /// Whether it was all of them.
+    pub is_cut_off: bool,
+    /// How many readers were given up because it was too late.
+    pub expired: u64,
 }
 
-/// What kept a run from getting through.
+/// What kept a relay from being used.
 #[derive(Debug, Error)]
 pub enum Trouble {
     /// No conversation could be held.
@@ -118,7 +137,7 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    /// Whether the same run may get through later, with nothing changed.
+    /// Whether the same relay may do later, with nothing changed.
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Wire(error) => error.is_temporary(),
@@ -138,10 +157,10 @@ pub enum Error {
     Clerk,
 }
 
-/// Works on a run until nothing is due, nothing gets through, or `stop` is called.
+/// Works on a run until nothing is due, nothing gets through, it is too late, or `stop` is called.
 ///
-/// On `stop` the messages on the wire are finished and settled, the rest is given back, and every
-/// conversation is closed with QUIT. Killing the process instead is safe too: see [`journal`].
+/// Where the run is to wait, it goes on as soon as someone is due again. What is left at the deadline
+/// expires. Killing the process is safe at any moment: see [`journal`].
 ///
 /// # Errors
 ///
@@ -149,46 +168,50 @@ pub enum Error {
 pub async fn run<J: Journal + Send + 'static>(
     work: Work<J>,
     progress: watch::Sender<Progress>,
-    stop: CancellationToken,
+    stop: Stop,
 ) -> Result<Ended<J>, Error> {
-    let Work { mut journal, run, owner, templates, target, connections, patience, deferral, clock } =
-        work;
-    let tally = journal.tally(run)?;
-    let due = tally.of(State::Due) + tally.of(State::Deferred);
-    progress.send_replace(Progress::new(&tally));
-    let (asks, asked) = mpsc::channel(connections.max(1) * 2);
-    let connections = usize::try_from(due).map_or(connections, |due| connections.min(due));
-    let alarm = Alarm::new(connections, stop.clone());
-    let clerk = clerk::Clerk { journal, run, owner, clock: Arc::clone(&clock), progress, alarm };
-    let clerk = clerk.start(asked).map_err(|_| Error::Clerk)?;
-    let mut lines = JoinSet::new();
-    for _ in 0..connections {
-        let line = Line {
-            target: target.clone(),
-            templates: Arc::clone(&templates),
-            asks: asks.clone(),
-            stop: stop.clone(),
-            patience: patience.clone(),
-            deferral,
-            clock: Arc::clone(&clock),
-        };
-        lines.spawn(line.serve());
-    }
-    drop(asks);
-    let mut trouble: Option<smtp::Error> = None;
-    while let Some(ended) = lines.join_next().await {
-        if let Ok(Err(error)) = ended {
-            // What no waiting mends stops the other lines too: they would only be refused as well.
-            if !error.is_temporary() {
-                stop.cancel();
+    let Work { mut journal, run, owner, templates, posts, patience, retry, clock } = work;
+    let mut desk = Desk::new(posts, Office { templates, patience, retry, clock }, stop);
+    let mut before = patiently(|| journal.tally(run))?;
+    loop {
+        let at_work = !desk.office.retry.deadline.is_over(desk.now()) && is_unsent(&before);
+        if at_work {
+            journal = desk.shift(journal, (run, &owner), &progress).await?;
+        }
+        let after = patiently(|| journal.tally(run))?;
+        let next = desk.next(&before, &after);
+        before = after;
+        match next {
+            Next::Shift if at_work => {}
+            Next::Wait(moment) => {
+                progress.send_modify(|progress| progress.waits = Some(moment));
+                retry::until(moment, &desk.office.clock, &desk.stop).await;
+                desk.forgive();
             }
-            let graver = trouble.as_ref().is_none_or(smtp::Error::is_temporary);
-            trouble = if graver { Some(error) } else { trouble };
+            Next::Expire => {
+                let words = desk.office.retry.deadline.words();
+                let expired = patiently(|| journal.expire(run, &words, desk.now()))?;
+                return Ok(desk.end(journal, expired));
+            }
+            Next::Shift | Next::End => return Ok(desk.end(journal, 0)),
         }
     }
-    let (journal, rung) = tokio::task::spawn_blocking(move || clerk.join())
-        .await
-        .map_err(|_| Error::Clerk)?
-        .map_err(|_| Error::Clerk)??;
-    Ok(Ended { journal, trouble: rung.or(trouble.map(Trouble::Wire)) })
+}
+
+/// What comes behind a shift.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// Another one, at once.
+    Shift,
+    /// Another one, at that moment.
+    Wait(Timestamp),
+    /// It is too late for whoever is left.
+    Expire,
+    /// Nothing more is to be done, or can be.
+    End,
+}
+
+/// Whether someone is still to be sent to.
+fn is_unsent(tally: &Tally) -> bool {
+    tally.of(State::Due) + tally.of(State::Deferred) > 0
 }

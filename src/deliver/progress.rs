@@ -1,5 +1,7 @@
 //! How far a run is.
 
+use jiff::Timestamp;
+
 use crate::journal::{Settlement, State, Tally};
 
 /// Counts of a run, as they stand on the disk.
@@ -17,6 +19,8 @@ pub struct Progress {
     pub in_doubt: u64,
     /// Not written to any more.
     pub passed_over: u64,
+    /// Nothing is due before this moment, and the run waits for it.
+    pub waits: Option<Timestamp>,
 }
 
 impl Progress {
@@ -29,6 +33,7 @@ impl Progress {
             deferred: 0,
             in_doubt: tally.of(State::InDoubt),
             passed_over: tally.of(State::Skipped) + tally.of(State::Expired),
+            waits: None,
         }
     }
 

@@ -18,6 +18,14 @@ use crate::outcome::Refusal;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeliveryId(pub(super) i64);
 
+#[cfg(test)]
+impl DeliveryId {
+    /// The delivery of that number, for tests of rooms that only pass numbers on.
+    pub(crate) const fn numbered(number: i64) -> Self {
+        Self(number)
+    }
+}
+
 impl fmt::Display for DeliveryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -183,6 +183,22 @@ pub trait Journal {
     /// Only the store's own.
     fn amendments(&mut self, run: RunId) -> Result<Vec<(Digest, Timestamp)>, Error>;
 
+    /// Takes back refusals that turned out to be no fault of their readers: due again, the attempt not
+    /// counted. Answers how many. A delivery that was not refused because of the sender stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn pardon(&mut self, run: RunId, refused: &[DeliveryId], now: Timestamp) -> Result<u64, Error>;
+
+    /// Ends what is due or deferred, and held by nobody, because it is too late; `words` say why, and
+    /// what the relay last said stays beside them. Answers how many.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn expire(&mut self, run: RunId, words: &str, now: Timestamp) -> Result<u64, Error>;
+
     /// Marks the run as finished if every delivery has ended, and says how it stands either way.
     ///
     /// # Errors

@@ -155,7 +155,8 @@ impl Tally {
     }
 }
 
-/// What the editor decides about deliveries in doubt, or refused through no fault of their readers.
+/// What the editor decides about deliveries in doubt, given up, or refused through no fault of their
+/// readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resolve {
     /// They arrived, or nobody minds: they count as accepted.
@@ -164,6 +165,8 @@ pub enum Resolve {
     Resend,
     /// Those that were refused because of the sender are tried again: what was refused is mended.
     RetryRefused,
+    /// Those that ended because it was too late are tried again after all.
+    RetryExpired,
 }
 
 /// What a start found that the last process had left behind.

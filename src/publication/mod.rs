@@ -8,7 +8,9 @@ mod read;
 mod theme;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
+use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -163,6 +165,8 @@ pub struct Relay {
     pub login: Option<Login>,
     /// How many connections it takes from us.
     pub connections: usize,
+    /// Its share of the connections beside other relays; with 0 it stands by until another one fails.
+    pub weight: usize,
     /// How much of RFC 2920 is used when it is offered.
     pub pipelining: Pipelining,
 }
@@ -229,6 +233,10 @@ pub struct Delivery {
     pub max_recipients: usize,
     /// What happens to messages in doubt after a crash.
     pub in_doubt: InDoubtPolicy,
+    /// For how long after a run has begun readers are tried again: 5 minutes to 72 hours.
+    pub retry_for: Duration,
+    /// The time of day, where the publication is, after which nothing is sent any more.
+    pub not_after: Option<Time>,
 }
 
 /// What happens to messages in doubt after a crash.

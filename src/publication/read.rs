@@ -6,6 +6,7 @@
 //! Looks up to: `finding`, `address`, `language`, and the model in `publication`.
 
 mod checked;
+mod delivery;
 mod dress;
 mod foreign;
 mod front;
@@ -112,7 +113,7 @@ fn assemble(desk: &mut Desk<'_>, root: Spanned<DeTable<'_>>) -> Option<Publicati
     let latest = rooms::latest(desk, sections);
     let archive = rooms::archive(desk, sections);
     let relays = sections.0.remove("relays").map_or_else(Vec::new, |list| relay::all(desk, list));
-    let delivery = rooms::delivery(desk, sections);
+    let delivery = delivery::delivery(desk, sections);
     let proof = rooms::proof(desk, sections);
     let (allow, clients) = rooms::check(desk, sections);
     let audience = rooms::audience(desk, sections);

@@ -42,6 +42,7 @@ fn handed(
         security: Security::Plaintext,
         login: None,
         connections: 1,
+        weight: 1,
         pipelining: if draw.pipelining == "off" { Pipelining::Off } else { Pipelining::Auto },
     };
     let patience = Timeouts {

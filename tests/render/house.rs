@@ -104,7 +104,12 @@ pub(crate) fn publication() -> Publication {
         },
         archive: Some("https://vigie.example/numeros/".into()),
         relays: vec![],
-        delivery: Delivery { max_recipients: 1000, in_doubt: InDoubtPolicy::Hold },
+        delivery: Delivery {
+            max_recipients: 1000,
+            in_doubt: InDoubtPolicy::Hold,
+            retry_for: std::time::Duration::from_hours(4),
+            not_after: None,
+        },
         proof: vec![],
         audience: "subscribers.toml".into(),
         journal: "state/journal.sqlite3".into(),

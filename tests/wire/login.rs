@@ -34,6 +34,7 @@ impl Porter {
             security: Security::Implicit,
             login: Some(Login { user: "editor".into(), password, auth }),
             connections: 8,
+            weight: 1,
             pipelining: Pipelining::Auto,
         };
         let target = target(relay).trusting(vec![authority]);

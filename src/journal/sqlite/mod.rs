@@ -2,6 +2,7 @@
 //! returns (`synchronous=FULL`). The only room that knows rusqlite.
 
 mod exchange;
+mod late;
 mod open;
 mod plan;
 mod read;
@@ -123,6 +124,20 @@ impl Journal for Sqlite {
 
     fn amendments(&mut self, run: RunId) -> Result<Vec<(Digest, Timestamp)>, Error> {
         read::amendments(&self.connection, run)
+    }
+
+    fn pardon(&mut self, run: RunId, refused: &[DeliveryId], now: Timestamp) -> Result<u64, Error> {
+        let book = self.write()?;
+        let pardoned = late::pardon(&book, run, refused, now)?;
+        book.commit()?;
+        Ok(pardoned)
+    }
+
+    fn expire(&mut self, run: RunId, words: &str, now: Timestamp) -> Result<u64, Error> {
+        let book = self.write()?;
+        let expired = late::expire(&book, run, words, now)?;
+        book.commit()?;
+        Ok(expired)
     }
 
     fn finish(&mut self, run: RunId, now: Timestamp) -> Result<Tally, Error> {

@@ -51,10 +51,12 @@ pub(super) fn resolve(
 ) -> Result<u64, Error> {
     let doubtful = "state = 'in_doubt' AND owner IS NOT ?2";
     let refused = "state = 'rejected' AND refusal = 'sender' AND owner IS NOT ?2";
+    let expired = "state = 'expired' AND owner IS NOT ?2";
     let (which, to, words) = match resolve {
         Resolve::AssumeSent => (doubtful, State::Accepted, ASSUMED),
         Resolve::Resend => (doubtful, State::Due, RESEND),
         Resolve::RetryRefused => (refused, State::Due, RETRIED),
+        Resolve::RetryExpired => (expired, State::Due, RETRIED),
     };
     let moved = Move { to, attempts: 0, words, now }.of(book, run, which, &Owner::new(""))?;
     if moved > 0 && to == State::Due {

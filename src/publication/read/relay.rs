@@ -33,6 +33,10 @@ pub(super) struct RawRelay {
     /// How many lines are open at a time.
     #[schemars(with = "Option<i64>", range(min = 1, max = 64), extend("default" = 8))]
     connections: Option<Spanned<i64>>,
+    /// Its share of the lines beside other relays; with 0 it stands by until another one fails. Without
+    /// it, its share is its `connections`.
+    #[schemars(with = "Option<i64>", range(min = 0, max = 100))]
+    weight: Option<Spanned<i64>>,
     /// How much is said without waiting for an answer.
     #[schemars(extend("default" = "auto"))]
     pipelining: Option<Pipelining>,
@@ -77,7 +81,10 @@ fn one(desk: &mut Desk<'_>, mut table: Spanned<DeValue<'_>>) -> Option<Relay> {
     }
     let raw: RawRelay = table::typed(table, "a relay", &mut desk.findings)?;
     let auth = raw.auth.unwrap_or_default();
-    let connections = connections(desk, raw.connections);
+    let connections = small(desk.number("connections", raw.connections, 1..=64, 8));
+    let weight = raw
+        .weight
+        .map_or(connections, |weight| small(desk.number("weight", Some(weight), 0..=100, 1)));
     let password = password(desk, raw.password_env, raw.password_file);
     let Some(url) = raw.url else {
         let example = "\"smtps://user@mail.example.org:465\"";
@@ -110,12 +117,11 @@ fn one(desk: &mut Desk<'_>, mut table: Spanned<DeValue<'_>>) -> Option<Relay> {
     };
     let Line { host, port, security, .. } = line;
     let pipelining = raw.pipelining.unwrap_or_default();
-    Some(Relay { host, port, security, login, connections, pipelining })
+    Some(Relay { host, port, security, login, connections, weight, pipelining })
 }
 
-fn connections(desk: &mut Desk<'_>, value: Option<Spanned<i64>>) -> usize {
-    let connections = desk.number("connections", value, 1..=64, 8);
-    usize::try_from(connections).unwrap_or(1)
+fn small(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(1)
 }
 
 /// Where the password is kept. What does not look like the name of a variable is not repeated in the

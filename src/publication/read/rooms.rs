@@ -1,4 +1,4 @@
-//! The short sections: the checks, the archive and what is listed of it, the way out, the run, the proof, and where
+//! The short sections: the checks, the archive and what is listed of it, the way out, the proof, and where
 //! audience and journal are kept.
 
 use std::collections::BTreeSet;
@@ -14,10 +14,7 @@ use super::one_or_many::OneOrMany;
 use crate::address::Address;
 use crate::finding::allow::allowed;
 use crate::finding::{Code, Finding, nearest};
-use crate::publication::{Client, Delivery, InDoubtPolicy, Unsubscribe};
-
-/// A run for more readers than this is asked for by name.
-const MAX_RECIPIENTS: u32 = 100_000;
+use crate::publication::{Client, Unsubscribe};
 
 /// What is listed of earlier issues.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -130,26 +127,6 @@ pub(super) fn unsubscribe(
         mailto: mailto.or_else(|| answers.cloned())?,
         key_file: key_file.unwrap_or_else(|| "state/unsubscribe.key".to_owned()),
     })
-}
-
-/// What a run may do.
-#[derive(Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawDelivery {
-    /// A run for more readers than this is asked for by name.
-    #[schemars(with = "Option<i64>", range(min = 1, max = 100_000_000), extend("default" = MAX_RECIPIENTS))]
-    max_recipients: Option<Spanned<i64>>,
-    /// What becomes of messages in doubt after a crash.
-    #[schemars(extend("default" = "hold"))]
-    in_doubt: Option<InDoubtPolicy>,
-}
-
-/// Reads `[delivery]`.
-pub(super) fn delivery(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Delivery {
-    let raw: RawDelivery = sections.take("delivery", desk);
-    let range = 1..=100_000_000;
-    let max = desk.number("max_recipients", raw.max_recipients, range, MAX_RECIPIENTS);
-    Delivery { max_recipients: size(max), in_doubt: raw.in_doubt.unwrap_or_default() }
 }
 
 /// The proof.

@@ -2,11 +2,12 @@
 
 use serde_json::json;
 
+use super::delivery::RawDelivery;
 use super::dress::{RawPictures, RawTypography};
 use super::front::{RawContributor, RawFront};
 use super::relay::RawRelay;
 use super::rooms::{
-    RawArchive, RawAudience, RawCheck, RawDelivery, RawJournal, RawLatest, RawProof, RawUnsubscribe,
+    RawArchive, RawAudience, RawCheck, RawJournal, RawLatest, RawProof, RawUnsubscribe,
 };
 use super::theme::RawTheme;
 use crate::schema::Shape;

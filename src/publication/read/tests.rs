@@ -53,6 +53,7 @@ url = "https://example.org/lettres"
 url = "smtps://zoe@mail.example.org"
 password_env = "SMTP_PASSWORD"
 connections = 64
+weight = 3
 pipelining = "off"
 [[relays]]
 url = "smtp://zoe@mail2.example.org"
@@ -60,6 +61,8 @@ password_file = "state/password"
 [delivery]
 max_recipients = 1
 in_doubt = "resend"
+retry_for = "1h 30m"
+not_after = "09:00"
 [proof]
 to = ["a@example.org", "b@example.org"]
 [audience]
@@ -112,6 +115,8 @@ fn three_lines_make_a_publication() {
     assert_eq!(shortest.pictures.delivery, PictureDelivery::Attached);
     assert_eq!((shortest.pictures.max_width, shortest.latest), (1200, 0));
     assert_eq!(shortest.delivery.max_recipients, 100_000);
+    assert_eq!(shortest.delivery.retry_for, std::time::Duration::from_hours(4));
+    assert_eq!(shortest.delivery.not_after, None);
     assert_eq!(shortest.theme.accent.as_str(), "#9e2a2b");
     assert!(shortest.relays.is_empty() && shortest.proof.is_empty());
 }
@@ -149,6 +154,9 @@ fn every_key_of_the_other_sections_arrives_too() {
     assert_eq!((full.relays[0].connections, full.relays[1].connections), (64, 8));
     assert_eq!(full.relays[1].security, Security::StartTls);
     assert_eq!(full.delivery.in_doubt, InDoubtPolicy::Resend);
+    assert_eq!(full.delivery.retry_for, std::time::Duration::from_mins(90));
+    assert_eq!(full.delivery.not_after, Some(jiff::civil::time(9, 0, 0, 0)));
+    assert_eq!([full.relays[0].weight, full.relays[1].weight], [3, 8]);
     assert_eq!(full.proof.len(), 2);
     assert_eq!(full.audience, "readers.CSV");
     assert_eq!(full.journal, "/var/lib/matinale/journal");
@@ -276,6 +284,11 @@ fn numbers_outside_of_what_makes_sense_are_refused() {
     for (more, place) in [
         ("[[relays]]\nurl = \"smtp://localhost\"\nconnections = 0\n", "0"),
         ("[[relays]]\nurl = \"smtp://localhost\"\nconnections = 10_000\n", "10_000"),
+        ("[[relays]]\nurl = \"smtp://localhost\"\nweight = -1\n", "-1"),
+        ("[[relays]]\nurl = \"smtp://localhost\"\nweight = 101\n", "101"),
+        ("[delivery]\nretry_for = \"4m 59s\"\n", "\"4m 59s\""),
+        ("[delivery]\nretry_for = \"72h 1s\"\n", "\"72h 1s\""),
+        ("[delivery]\nretry_for = \"-4h\"\n", "\"-4h\""),
         ("[delivery]\nmax_recipients = 0\n", "0"),
         ("[delivery]\nmax_recipients = -1\n", "-1"),
         ("[delivery]\nmax_recipients = 9_000_000_000_000_000_000\n", "9_000_000_000_000_000_000"),
@@ -285,6 +298,25 @@ fn numbers_outside_of_what_makes_sense_are_refused() {
     ] {
         assert_eq!(one(more), (Code::SettingsRange, place.into()), "{more}");
     }
+}
+
+#[test]
+fn what_is_no_span_and_no_time_of_day_is_refused() {
+    for span in ["", "4", "soon", "2 days", "4h later", "9999999999999999999h"] {
+        assert_eq!(
+            one(&format!("[delivery]\nretry_for = \"{span}\"\n")).0,
+            Code::KeyValue,
+            "{span}"
+        );
+    }
+    for time in ["", "9", "9:00", "09h00", "24:00", "09:60", "09:00:00", "0900", "-1:00", " 9:00"] {
+        assert_eq!(
+            one(&format!("[delivery]\nnot_after = \"{time}\"\n")).0,
+            Code::KeyValue,
+            "{time}"
+        );
+    }
+    assert_eq!(one("[delivery]\nnot_after = 9\n").0, Code::KeyValue);
 }
 
 #[test]

@@ -1,0 +1,67 @@
+//! Refusals that are taken back, and readers for whom it is too late.
+
+use matinale::journal::run::Resolve;
+use matinale::journal::{Journal, Settlement, State};
+use matinale::outcome::{Refusal, Reply};
+
+use super::{Desk, accepted, at, ids, morning};
+
+pub(crate) fn who_was_refused_for_our_sake_is_due_again_and_nobody_else<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 4);
+    let claimed = ids(&alpha.claim(4, 1));
+    alpha.hand_over(&claimed);
+    let reply = || Reply::new(554, "5.7.1 not from you");
+    assert!(alpha.settle(claimed[0], Settlement::Rejected(Refusal::Sender, reply())));
+    assert!(alpha.settle(claimed[1], Settlement::Rejected(Refusal::Dead, reply())));
+    assert!(alpha.settle(claimed[2], accepted()));
+    let pardoned = alpha.journal.pardon(alpha.run, &claimed, at(5)).expect("an answer");
+    assert_eq!((pardoned, alpha.listed(State::Due)), (1, vec![claimed[0]]));
+    let counts = [State::Rejected, State::Accepted, State::Handed].map(|state| alpha.count(state));
+    assert_eq!(counts, [1, 1, 1]);
+    assert_eq!(alpha.journal.pardon(alpha.run, &claimed, at(6)).expect("an answer"), 0);
+    let history = alpha.journal.history(claimed[0]).expect("a history");
+    let last = history.last().expect("a line");
+    assert_eq!((last.from, last.to, last.attempts), (State::Rejected, State::Due, 0));
+    assert_eq!(last.said.words, "not from you");
+    let again = alpha.claim(4, 7);
+    assert_eq!((again.len(), again[0].attempt), (1, 1), "the attempt was counted");
+}
+
+pub(crate) fn who_is_left_when_it_is_too_late_expires_with_the_relays_words<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 5);
+    let claimed = ids(&alpha.claim(4, 1));
+    alpha.hand_over(&claimed[..2]);
+    let greylisted = Reply::new(451, &format!("4.7.1 {}", "é".repeat(300)));
+    assert!(alpha.settle(claimed[0], Settlement::Deferred(greylisted, at(60))));
+    let words = "given up: not reached within 4h";
+    assert_eq!(alpha.journal.expire(alpha.run, words, at(240)).expect("an answer"), 2);
+    let counts = [State::Expired, State::Handed, State::Claimed, State::Deferred, State::Due];
+    assert_eq!(
+        counts.map(|state| alpha.count(state)),
+        [2, 1, 2, 0, 0],
+        "another\u{2019}s were taken"
+    );
+    let expired = alpha.journal.delivery(alpha.run, &super::reader(0).address);
+    let expired = expired.expect("an answer").expect("a delivery");
+    assert_eq!((expired.until, expired.said.code), (None, Some(451)));
+    let said = expired.said.words;
+    assert!(said.starts_with(&format!("{words}; before: éé")) && said.len() <= 512, "{said}");
+    let history = alpha.journal.history(expired.id).expect("a history");
+    let last = history.last().expect("a line");
+    assert_eq!((last.from, last.to), (State::Deferred, State::Expired));
+    assert_eq!(alpha.claim(10, 300).len(), 0, "who was given up was claimed");
+}
+
+pub(crate) fn who_was_given_up_is_due_again_on_the_editors_word<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 2);
+    alpha.journal.expire(alpha.run, "too late", at(240)).expect("an answer");
+    let tally = alpha.journal.finish(alpha.run, at(241)).expect("a tally");
+    assert_eq!((tally.open(), tally.of(State::Expired)), (0, 2));
+    let moved = alpha.journal.resolve(alpha.run, Resolve::RetryExpired, at(250));
+    assert_eq!((moved.expect("an answer"), alpha.claim(10, 251).len()), (2, 2));
+    let run = alpha.journal.run(super::ISSUE).expect("an answer").expect("a run");
+    assert_eq!(run.finished, None);
+}

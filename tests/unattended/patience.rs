@@ -1,0 +1,227 @@
+//! How long readers are tried again, and what happens when that time is over.
+
+use std::time::{Duration, Instant};
+
+use jiff::{Timestamp, ToSpan};
+use matinale::inbox::Behaviour;
+use rusqlite::Connection;
+
+use super::count;
+use crate::press::{Order, Press};
+use crate::scripted::Scripted;
+use crate::scripted::Step::{Expect, Hush, Message, Say};
+
+const LATER: &str = "451 4.7.1 greylisted, come back";
+
+fn journal(press: &Press) -> Connection {
+    Connection::open(press.path("state/journal.sqlite3")).unwrap()
+}
+
+/// As if the run had begun so many minutes ago.
+fn begun_before(press: &Press, minutes: i64) {
+    let began = (Timestamp::now() - minutes.minutes()).as_millisecond();
+    assert_eq!(journal(press).execute("UPDATE runs SET started_at = ?1", [began]), Ok(1));
+}
+
+/// As if the time of every deferred reader had come.
+fn time_has_come(press: &Press) {
+    journal(press).execute("UPDATE deliveries SET until = 0 WHERE until > 0", []).unwrap();
+}
+
+#[test]
+fn who_is_not_reached_in_time_is_given_up_and_listed_and_the_run_is_over() {
+    let mut press = Order::of(3).refusing("r001@example.org", LATER).open();
+    assert_eq!(press.send(&[]).code, Some(75));
+    begun_before(&press, 239);
+    assert_eq!((press.send(&[]).code, count(&press, "deferred")), (Some(75), 1));
+    begun_before(&press, 241);
+    time_has_come(&press);
+    press.other_relay(Behaviour::default());
+    let ran = press.send(&[]);
+    assert_eq!((ran.code, press.reached().len()), (Some(1), 2), "it was sent too late: {ran:?}");
+    assert!(ran.err.contains("1 reader given up: it is too late for them"), "{}", ran.err);
+    let line = "expired: r001@example.org · 451 4.7.1 given up: not reached within 4h (retry_for); \
+                before: greylisted, come back";
+    let status = press.run(&["status", "today"]);
+    for words in [&ran.err, &status.out] {
+        assert!(words.contains(line), "{words}");
+    }
+    assert!(press.status()["finished"].is_string() && status.code == Some(0), "{status:?}");
+    let again = press.send(&[]);
+    assert!(again.code == Some(0) && again.out.contains("nothing to do"), "{again:?}");
+}
+
+#[test]
+fn who_was_given_up_can_be_sent_to_after_all() {
+    let mut press = Order::of(2).refusing("r001@example.org", LATER).open();
+    press.send(&[]);
+    begun_before(&press, 300);
+    assert_eq!(press.send(&[]).code, Some(1));
+    press.other_relay(Behaviour::default());
+    let resolved = press.run(&["resolve", "today", "--retry-expired"]);
+    let told =
+        format!("1 reader given up before due again; `matinale send {} --late`", press.today);
+    assert!(resolved.out.contains(&told), "{resolved:?}");
+    let late = press.send(&["--late"]);
+    assert_eq!((late.code, press.reached()), (Some(0), press.everyone()), "{late:?}");
+}
+
+#[test]
+fn readers_who_were_never_tried_are_given_up_at_the_hour_too() {
+    let press = Order::of(4).settings("[delivery]\nnot_after = \"23:58\"").open();
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    press.write_settings(&format!("url = \"smtp://{nobody}\""));
+    assert_eq!(press.send(&[]).code, Some(75));
+    assert_eq!(count(&press, "due"), 4);
+    // As if it had begun the day before.
+    begun_before(&press, 24 * 60);
+    let ran = press.send(&["--json"]);
+    assert_eq!((ran.code, &ran.json()["states"]["expired"]), (Some(1), &4.into()), "{ran:?}");
+    let words = ran.json()["readers"][0]["words"].to_string();
+    assert!(words.contains("not reached by") || words.contains("(retry_for)"), "{words}");
+}
+
+#[test]
+fn a_run_is_not_begun_after_the_hour_unless_that_is_meant() {
+    let press = Order::of(2).settings("[delivery]\nnot_after = \"00:01\"").open();
+    let ran = press.send(&[]);
+    assert_eq!((ran.code, press.reached().len()), (Some(1), 0), "{ran:?}");
+    assert!(ran.err.contains("`not_after` is 00:01") && ran.err.contains("--late"), "{}", ran.err);
+    assert!(!press.path("state/journal.sqlite3").exists(), "a run began");
+    let late = press.send(&["--late"]);
+    assert_eq!((late.code, press.reached()), (Some(0), press.everyone()), "{late:?}");
+}
+
+#[test]
+fn yesterdays_readers_who_are_left_are_told_of_when_today_is_sent() {
+    let press = Order::of(2).refusing("r001@example.org", LATER).open();
+    let yesterday = press.today.yesterday().unwrap();
+    press.write_issue(yesterday, "Les bateaux sont partis hier.");
+    let early = press.run(&["send", &yesterday.to_string(), "--yes", "--late"]);
+    assert_eq!(early.code, Some(75), "{early:?}");
+    let line = format!("the run of {yesterday} is not finished; `matinale status {yesterday}`");
+    let ran = press.send(&["--quiet"]);
+    assert!(ran.err.contains(&line), "{ran:?}");
+    let again = press.send(&["--quiet"]);
+    assert!(!again.err.contains(&line), "cron would write a letter every ten minutes: {again:?}");
+    assert!(press.send(&[]).err.contains(&line));
+    begun_before_all(&press);
+    press.run(&["send", &yesterday.to_string(), "--yes"]);
+    assert!(!press.send(&[]).err.contains(&line), "it is finished");
+}
+
+fn begun_before_all(press: &Press) {
+    journal(press).execute("UPDATE runs SET started_at = started_at - 36000000", []).unwrap();
+}
+
+#[test]
+fn a_run_that_waits_goes_on_by_itself_and_can_be_stopped() {
+    let press = Order::of(2).refusing("r001@example.org", LATER).open();
+    assert_eq!(press.send(&[]).code, Some(75));
+    let soon = (Timestamp::now() + 4.seconds()).as_millisecond();
+    let put_off = "UPDATE deliveries SET until = ?1 WHERE until > 0";
+    assert_eq!(journal(&press).execute(put_off, [soon]), Ok(1));
+    let started = press.start(&["send", "today", "--yes", "--wait"]);
+    let began = Instant::now();
+    let tried = "SELECT attempts FROM deliveries WHERE address = 'r001@example.org'";
+    let attempts = || journal(&press).query_row(tried, [], |row| row.get::<_, i64>(0)).unwrap();
+    while attempts() < 2 {
+        assert!(began.elapsed() < Duration::from_secs(30), "it waits for ever");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(began.elapsed() > Duration::from_secs(2), "it did not wait");
+    std::thread::sleep(Duration::from_millis(500));
+    started.terminate();
+    let ran = started.end();
+    assert_eq!((ran.code, count(&press, "deferred")), (Some(75), 1), "{ran:?}");
+}
+
+#[test]
+fn a_message_that_takes_longer_than_the_grace_is_given_up_and_listed() {
+    let press = Order::of(2).connections(1).open();
+    let steps = [
+        Say("220 relay.example\r\n"),
+        Expect("EHLO"),
+        Say("250 relay.example\r\n"),
+        Expect("EHLO"),
+        Say("250 relay.example\r\n"),
+        Expect("MAIL"),
+        Say("250 ok\r\n"),
+        Expect("RCPT"),
+        Say("250 ok\r\n"),
+        Expect("DATA"),
+        Say("354 go on\r\n"),
+        Message,
+        Hush,
+    ];
+    let relay = press.runtime.block_on(Scripted::play(&steps));
+    press.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+    let started = press.start(&["send", "today", "--yes", "--grace", "2"]);
+    let began = Instant::now();
+    while !press.path("state/journal.sqlite3").exists() || handed(&press) == 0 {
+        assert!(began.elapsed() < Duration::from_secs(30), "nothing leaves");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    started.terminate();
+    let stopped = Instant::now();
+    let ran = started.end();
+    let took = stopped.elapsed();
+    assert!((Duration::from_secs(2)..Duration::from_secs(8)).contains(&took), "{took:?}");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("2 s are over"), "{}", ran.err);
+    assert!(ran.err.contains("in doubt: r000@example.org"), "{}", ran.err);
+    assert_eq!((count(&press, "in_doubt"), count(&press, "due")), (1, 1));
+}
+
+fn handed(press: &Press) -> i64 {
+    let sql = "SELECT COUNT(*) FROM deliveries WHERE state = 'handed'";
+    journal(press).query_row(sql, [], |row| row.get(0)).unwrap_or(0)
+}
+
+#[test]
+fn a_journal_that_another_process_holds_is_waited_for_and_no_verdict_is_lost() {
+    let slow = Behaviour { delay: Duration::from_millis(100), ..Behaviour::default() };
+    let press = Order::of(30).connections(2).behaviour(slow).open();
+    let started = press.start(&["send", "today", "--yes"]);
+    let began = Instant::now();
+    while press.messages().len() < 4 {
+        assert!(began.elapsed() < Duration::from_secs(30), "nothing leaves");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let other = journal(&press);
+    other.busy_timeout(Duration::from_secs(5)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    std::thread::sleep(Duration::from_secs(12));
+    assert!(press.messages().len() < 10, "messages left without being written down");
+    other.execute_batch("ROLLBACK").unwrap();
+    let ran = started.end();
+    assert_eq!((ran.code, press.reached()), (Some(0), press.everyone()), "{ran:?}");
+    assert_eq!(count(&press, "in_doubt"), 0);
+}
+
+#[test]
+fn three_contents_refused_alike_stop_the_run_with_the_relays_words() {
+    let mut press = Order::of(30).connections(1).open();
+    let mut steps = vec![
+        Say("220 relay.example\r\n"),
+        Expect("EHLO"),
+        Say("250 relay.example\r\n"),
+        Expect("EHLO"),
+        Say("250 relay.example\r\n"),
+    ];
+    for refusal in ["554 5.7.1 spam, A1\r\n", "554 5.7.1 spam, B2\r\n", "554 5.7.1 spam, C3\r\n"] {
+        let message = [Expect("MAIL"), Say("250 ok\r\n"), Expect("RCPT"), Say("250 ok\r\n")];
+        steps.extend(message);
+        steps.extend([Expect("DATA"), Say("354 go on\r\n"), Message, Say(refusal)]);
+    }
+    steps.extend([Expect("QUIT"), Say("221 bye\r\n"), Hush]);
+    let relay = press.runtime.block_on(Scripted::play(&steps));
+    press.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+    let ran = press.send(&[]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("the relay refused 3 messages in a row"), "{}", ran.err);
+    assert!(ran.err.contains("554 5.7.1 spam, C3"), "{}", ran.err);
+    assert_eq!((count(&press, "due"), count(&press, "rejected")), (30, 0));
+    press.other_relay(Behaviour::default());
+    assert_eq!((press.send(&[]).code, press.reached()), (Some(0), press.everyone()));
+}

@@ -1,0 +1,129 @@
+//! Several relays: the lines are shared out, and where one relay fails the others take over.
+
+use std::collections::BTreeSet;
+
+use matinale::inbox::{Behaviour, Cut, Inbox, Options};
+
+use super::{count, refusing};
+use crate::press::{Order, Press};
+use crate::scripted::Scripted;
+use crate::scripted::Step::{Drop, Expect, Say};
+
+fn open(press: &Press, behaviour: Behaviour) -> Inbox {
+    let options = Options { behaviour, keep: 10_000, ..Options::default() };
+    press.runtime.block_on(Inbox::open(options)).unwrap()
+}
+
+/// Relays, each with more said about it.
+fn use_relays(press: &Press, relays: &[(String, &str)]) {
+    let tables: Vec<_> =
+        relays.iter().map(|(place, more)| format!("url = \"smtp://{place}\"\n{more}")).collect();
+    press.write_settings(&tables.join("\nconnections = 2\n[[relays]]\n"));
+}
+
+fn taken(inbox: &Inbox) -> BTreeSet<String> {
+    inbox.messages().iter().flat_map(|message| message.recipients.clone()).collect()
+}
+
+fn all(press: &Press) -> BTreeSet<String> {
+    press.everyone().into_iter().collect()
+}
+
+/// Where nobody listens.
+fn nobody() -> String {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}
+
+#[test]
+fn every_relay_gets_its_share_and_everyone_one_message() {
+    let press = Order::of(80).open();
+    let slow = Behaviour { delay: std::time::Duration::from_millis(5), ..Behaviour::default() };
+    let inboxes = [open(&press, slow.clone()), open(&press, slow)];
+    use_relays(&press, &inboxes.each_ref().map(|one| (one.smtp_addr().to_string(), "")));
+    let ran = press.send(&[]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let [one, other] = inboxes.each_ref().map(taken);
+    assert!(!one.is_empty() && !other.is_empty() && one.is_disjoint(&other));
+    assert_eq!((one.len() + other.len(), &one | &other), (80, all(&press)));
+}
+
+#[test]
+fn who_stands_by_is_left_alone_until_another_one_fails() {
+    let press = Order::of(12).open();
+    let [first, reserve] = [(); 2].map(|()| open(&press, Behaviour::default()));
+    let place = |inbox: &Inbox| inbox.smtp_addr().to_string();
+    use_relays(&press, &[(place(&first), ""), (place(&reserve), "weight = 0")]);
+    assert_eq!(press.send(&[]).code, Some(0));
+    assert_eq!((taken(&first), reserve.count()), (all(&press), 0));
+
+    let press = Order::of(12).open();
+    let away = nobody();
+    use_relays(&press, &[(away.clone(), ""), (place(&reserve), "weight = 0")]);
+    let ran = press.send(&["--quiet"]);
+    assert_eq!((ran.code, taken(&reserve)), (Some(0), all(&press)), "{ran:?}");
+    let told = format!("the relay {away} was given up: cannot reach {away}");
+    assert!(ran.err.contains(&told), "{}", ran.err);
+    assert_eq!(count(&press, "accepted"), 12);
+}
+
+#[test]
+fn a_relay_that_refuses_us_hands_its_readers_over_and_none_is_blamed() {
+    let press = Order::of(60).open();
+    let strict = open(&press, refusing(60, "550 5.7.1 relaying denied"));
+    let slow = Behaviour { delay: std::time::Duration::from_millis(40), ..Behaviour::default() };
+    let kind = open(&press, slow);
+    use_relays(&press, &[&strict, &kind].map(|one| (one.smtp_addr().to_string(), "")));
+    let ran = press.send(&[]);
+    assert_eq!((ran.code, taken(&kind)), (Some(0), all(&press)), "{ran:?}");
+    assert_eq!((strict.count(), count(&press, "rejected")), (0, 0));
+    let told = format!("the relay {} was given up: stopped: the relay refused", strict.smtp_addr());
+    assert!(ran.err.contains(&told), "{}", ran.err);
+}
+
+#[test]
+fn who_is_in_doubt_at_one_relay_is_never_handed_to_another() {
+    let press = Order::of(6).open();
+    let cutting = Behaviour { cut: Some(Cut::AfterDot(1)), ..Behaviour::default() };
+    let first = open(&press, cutting);
+    let reserve = open(&press, Behaviour::default());
+    let place = |inbox: &Inbox| inbox.smtp_addr().to_string();
+    use_relays(&press, &[(place(&first), ""), (place(&reserve), "")]);
+    let ran = press.send(&[]);
+    assert_eq!((ran.code, count(&press, "in_doubt")), (Some(1), 1), "{ran:?}");
+    let both = first.messages().len() + reserve.messages().len();
+    assert_eq!((both, &taken(&first) | &taken(&reserve)), (6, all(&press)));
+}
+
+#[test]
+fn a_relay_that_greets_us_with_a_refusal_costs_nobody_anything() {
+    let press = Order::of(20).open();
+    let busy = press.runtime.block_on(Scripted::play(&[Say("554 too many connections\r\n"), Drop]));
+    let kind = open(&press, Behaviour::default());
+    let places = [busy.address.to_string(), kind.smtp_addr().to_string()];
+    use_relays(&press, &places.clone().map(|place| (place, "")));
+    let ran = press.send(&[]);
+    assert_eq!((ran.code, taken(&kind)), (Some(0), all(&press)), "{ran:?}");
+    assert!(ran.err.contains(&format!("the relay {} was given up", places[0])), "{}", ran.err);
+}
+
+#[test]
+fn without_any_relay_the_run_ends_for_a_person_where_one_of_them_asks_for_one() {
+    let press = Order::of(3).connections(1).open();
+    let steps = [
+        Say("220 relay.example\r\n"),
+        Expect("EHLO"),
+        Say("250 relay.example\r\n"),
+        Expect("EHLO"),
+        Say("250 relay.example\r\n"),
+        Expect("MAIL"),
+        Say("530 5.7.0 log in first\r\n"),
+        Drop,
+    ];
+    let strict = press.runtime.block_on(Scripted::play(&steps));
+    let away = nobody();
+    use_relays(&press, &[(strict.address.to_string(), ""), (away.clone(), "")]);
+    let ran = press.send(&[]);
+    assert_eq!((ran.code, count(&press, "due")), (Some(1), 3), "{ran:?}");
+    assert!(ran.err.contains("530 5.7.0 log in first"), "{}", ran.err);
+    assert!(ran.err.contains(&format!("the relay {away} was given up")), "{}", ran.err);
+}

@@ -24,7 +24,7 @@ const LISTED: [State; 6] = [
 
 /// Say who got an issue, who did not, and why
 ///
-/// Exits with 0 when every delivery has ended well or was refused for good, with 1 when some are in
+/// Exits with 0 when every delivery has ended (sent, refused for good, or given up), with 1 when some are in
 /// doubt, with 75 when some are still to be sent.
 #[derive(Debug, Args)]
 pub(super) struct Status {
@@ -96,6 +96,12 @@ fn words(newsroom: &Newsroom, run: &Run, counts: &[String], listed: &[Delivery])
     if any(State::InDoubt) {
         lines.push(format!(
             "  help: in doubt means that the line was lost while the relay decided;\n        `matinale resolve {} --assume-sent` or `--resend`",
+            run.issue
+        ));
+    }
+    if any(State::Expired) {
+        lines.push(format!(
+            "  help: expired means given up because it was too late; to send to them after all,\n        `matinale resolve {} --retry-expired`",
             run.issue
         ));
     }

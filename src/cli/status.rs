@@ -27,8 +27,8 @@ const LISTED: [State; 6] = [
 
 /// Say who got an issue, who did not, and why
 ///
-/// Exits with 0 when every delivery has ended well or was refused for good, with 1 when some are in
-/// doubt and held for a person, with 75 when some are still to be sent.
+/// Exits with 0 when every delivery has ended (sent, refused for good, or given up), with 1 when some
+/// are in doubt and held for a person, with 75 when some are still to be sent.
 #[derive(Debug, Args)]
 pub(super) struct Status {
     /// A date, `today`, `tomorrow`, `latest`, or a file
@@ -155,6 +155,11 @@ fn helps(issue: Date, tally: &Tally, (blameless, resend): (bool, bool)) -> Vec<S
         };
         helps.push(format!(
             "in doubt means that the line was lost while the relay decided;\n        {what}"
+        ));
+    }
+    if tally.of(State::Expired) > 0 {
+        helps.push(format!(
+            "expired means given up because it was too late; to send to them after all,\n        `matinale resolve {issue} --retry-expired`"
         ));
     }
     if blameless {

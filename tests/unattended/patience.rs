@@ -43,6 +43,7 @@ fn who_is_not_reached_in_time_is_given_up_and_listed_and_the_run_is_over() {
     let line = "expired: r001@example.org · 451 4.7.1 given up: not reached within 4h (retry_for); \
                 before: greylisted, come back";
     let status = press.run(&["status", "today"]);
+    assert!(status.out.contains("resolve") && status.out.contains("--retry-expired"), "{status:?}");
     for words in [&ran.err, &status.out] {
         assert!(words.contains(line), "{words}");
     }

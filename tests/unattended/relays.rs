@@ -1,6 +1,10 @@
 //! Several relays: the lines are shared out, and where one relay fails the others take over.
 
 use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use matinale::inbox::{Behaviour, Cut, Inbox, Options};
 
@@ -31,7 +35,7 @@ fn all(press: &Press) -> BTreeSet<String> {
 
 /// Where nobody listens.
 fn nobody() -> String {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }
 
 #[test]
@@ -126,4 +130,40 @@ fn without_any_relay_the_run_ends_for_a_person_where_one_of_them_asks_for_one() 
     assert_eq!((ran.code, count(&press, "due")), (Some(1), 3), "{ran:?}");
     assert!(ran.err.contains("530 5.7.0 log in first"), "{}", ran.err);
     assert!(ran.err.contains(&format!("the relay {away} was given up")), "{}", ran.err);
+}
+
+/// A relay that refuses every sender; counts how often it was asked.
+fn refusing_senders() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (place, asked) =
+        (listener.local_addr().unwrap().to_string(), Arc::<AtomicUsize>::default());
+    let count = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let mut words = BufReader::new(stream.try_clone().unwrap());
+            let mut stream = stream;
+            let mut line = String::new();
+            let _ = stream.write_all(b"220 relay.example\r\n");
+            while words.read_line(&mut line).is_ok_and(|bytes| bytes > 0) {
+                let refused = line.starts_with("MAIL");
+                count.fetch_add(usize::from(refused), Ordering::SeqCst);
+                let reply =
+                    if refused { "550 5.7.1 who are you\r\n" } else { "250 relay.example\r\n" };
+                let _ = stream.write_all(reply.as_bytes());
+                line.clear();
+            }
+        }
+    });
+    (place, asked)
+}
+
+#[test]
+fn a_relay_that_refuses_the_sender_three_times_in_a_row_is_given_up() {
+    let press = Order::of(9).connections(1).open();
+    let (strict, asked) = refusing_senders();
+    use_relays(&press, &[(strict, "")]);
+    let ran = press.send(&[]);
+    assert_eq!((ran.code, asked.load(Ordering::SeqCst)), (Some(1), 3), "{ran:?}");
+    assert!(ran.err.contains("550 5.7.1 who are you"), "{}", ran.err);
+    assert_eq!((count(&press, "due"), count(&press, "rejected")), (9, 0));
 }

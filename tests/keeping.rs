@@ -1,12 +1,11 @@
-//! How the journal keeps a run, whatever is done to it: by a sleeping sender, by a crowd, by the disk, by
-//! whoever deletes it.
+//! How the journal keeps a run, whatever is done to it: by a sleeping sender, by the disk, by whoever
+//! deletes it.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 #![allow(clippy::disallowed_methods, reason = "what is in the folder is part of the answer")]
 
 mod asleep;
 mod broken;
-mod crowd;
 mod disk;
 mod listed;
 mod receipt;

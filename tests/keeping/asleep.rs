@@ -26,6 +26,7 @@ fn put_to_sleep(press: &Press, sender: &Started) {
     panic!("it does nothing but write");
 }
 
+/// F34.
 #[test]
 fn nobody_takes_the_run_from_a_sleeping_sender_which_goes_on_when_it_wakes() {
     let press = Order::of(40).connections(3).behaviour(slow(20)).open();
@@ -44,6 +45,7 @@ fn nobody_takes_the_run_from_a_sleeping_sender_which_goes_on_when_it_wakes() {
     assert_eq!((ran.code, press.reached()), (Some(0), press.everyone()), "{ran:?}");
 }
 
+/// F34.
 #[test]
 fn a_sender_that_lost_its_run_while_asleep_hands_over_nothing_more() {
     for moment in [2, 5, 9] {

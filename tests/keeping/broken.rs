@@ -34,6 +34,7 @@ fn sent(readers: usize) -> Press {
     press
 }
 
+/// F30.
 #[test]
 fn random_bytes_are_no_journal() {
     let press = Order::of(3).open();
@@ -47,6 +48,7 @@ fn random_bytes_are_no_journal() {
     refused(&press, &["is not a journal", "left as it is", "[journal] url"]);
 }
 
+/// F30.
 #[test]
 fn a_journal_that_was_cut_is_damaged() {
     let press = sent(200);

@@ -56,6 +56,7 @@ fn held(press: &Press, code: i32, words: &str) {
     assert!(ran.err.contains(words), "{words:?} is not in {}", ran.err);
 }
 
+/// F28.
 #[test]
 fn a_disk_that_is_full_from_the_start_lets_nothing_leave() {
     let press = Order::of(30).open();
@@ -70,6 +71,7 @@ fn a_disk_that_is_full_from_the_start_lets_nothing_leave() {
     assert_eq!((on.code, press.reached()), (Some(0), press.everyone()), "{on:?}");
 }
 
+/// F28.
 #[test]
 fn a_disk_that_fills_in_mid_run_stops_it_and_the_same_send_goes_on_when_there_is_room() {
     let press = Order::of(60).connections(3).behaviour(slow(10)).open();
@@ -92,6 +94,7 @@ fn a_disk_that_fills_in_mid_run_stops_it_and_the_same_send_goes_on_when_there_is
     assert_eq!(states["due"], 0, "{states}");
 }
 
+/// F28, F29.
 #[test]
 fn a_disk_that_refuses_to_grow_a_file_stops_the_run_as_well() {
     let press = Order::of(60).connections(2).open();
@@ -113,6 +116,7 @@ fn a_disk_that_refuses_to_grow_a_file_stops_the_run_as_well() {
     assert!(states["in_doubt"].as_u64().unwrap() <= 2, "{states}");
 }
 
+/// F29.
 #[test]
 fn a_journal_that_may_only_be_read_starts_nothing() {
     let press = Order::of(20).connections(1).behaviour(slow(20)).open();

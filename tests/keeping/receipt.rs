@@ -32,6 +32,7 @@ fn it_says_what_was_sent_to_how_many_and_names_nobody() {
     assert_eq!(names, 2, "something else was left beside the issue");
 }
 
+/// F31.
 #[test]
 fn without_the_journal_it_refuses_a_second_run() {
     let press = Order::of(3).open();

@@ -189,6 +189,9 @@ pub struct Envelope {
     pub return_path: ReturnPath,
     /// Who the message is for.
     pub recipient: Address,
+    /// What a report tells the message by (RFC 3461 §4.4): the same each time the copy is made, and
+    /// telling nothing of the reader. Empty where no report is asked for.
+    pub id: String,
 }
 
 /// Whether a character may never stand in an address: controls, blanks, and what cannot be seen.

@@ -111,6 +111,9 @@ impl fmt::Display for Reply {
 }
 
 fn enhanced(word: &str) -> Option<(u8, u16, u16)> {
+    if !word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return None;
+    }
     let mut parts = word.splitn(3, '.');
     let class = parts.next()?.parse().ok().filter(|class| matches!(class, 2 | 4 | 5))?;
     Some((class, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
@@ -172,25 +175,50 @@ impl Outcome {
         if !reply.is_permanent() {
             return Self::Deferred(reply);
         }
-        let refusal = match (phase, reply.detail(), reply.code) {
-            (Phase::Recipient, Some((7, _)), _) => Refusal::Sender,
-            (Phase::Recipient, Some((2, _)), _) | (Phase::Recipient, None, 552) => Refusal::Mailbox,
-            (Phase::Recipient, Some((6, 7)), _) => Refusal::Unsendable,
-            (Phase::Recipient, Some((1, _)), _) => Refusal::Dead,
-            (Phase::Recipient, _, 550 | 551 | 553) if !blames_sender(&reply.text) => Refusal::Dead,
-            (Phase::Recipient, _, 501 | 555) => Refusal::Unsendable,
+        let refusal = match phase {
+            Phase::Recipient => reader_refused(&reply),
             _ => Refusal::Sender,
         };
         Self::Rejected(refusal, reply)
     }
 }
 
-/// Whether a refusal without a telling code names what it dislikes about the sender.
+/// Whom a 5xx to RCPT is about. A telling enhanced code comes first, then the words, then the basic
+/// code; where none of them speaks of the reader, the reader is kept.
+fn reader_refused(reply: &Reply) -> Refusal {
+    match (reply.code, reply.detail()) {
+        // 5.1.7 and 5.1.8 are about the sender's address, though they are among the addresses.
+        (_, Some((7, _) | (1, 7 | 8))) => Refusal::Sender,
+        (501 | 555, _) | (_, Some((6, 7))) => Refusal::Unsendable,
+        (_, Some((1, 1 | 2 | 3 | 6 | 10))) => Refusal::Dead,
+        (_, Some((2, 1..=4))) => Refusal::Mailbox,
+        _ if blames_sender(&reply.text) => Refusal::Sender,
+        (_, Some((2, _))) | (552, None) => Refusal::Mailbox,
+        (_, Some((1, _) | (4, 4 | 14))) | (550 | 551 | 553, None | Some((0, _))) => Refusal::Dead,
+        _ => Refusal::Sender,
+    }
+}
+
+/// Whether a refusal without a telling code names what it dislikes about the sender. The reader's own
+/// address, which a relay likes to repeat, is not its words.
 fn blames_sender(text: &str) -> bool {
-    let text = text.to_lowercase();
-    ["spam", "block", "policy", "dnsbl", "blacklist", "authenticat", "denied", "reputation"]
-        .iter()
-        .any(|word| text.contains(word))
+    let words = text.split_whitespace().filter(|word| !word.contains('@'));
+    let text = words.collect::<Vec<_>>().join(" ").to_lowercase();
+    [
+        "spam",
+        "block",
+        "policy",
+        "dnsbl",
+        "blacklist",
+        "authenticat",
+        "denied",
+        "reputation",
+        "spf",
+        "dkim",
+        "dmarc",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
 }
 
 #[cfg(test)]
@@ -221,6 +249,26 @@ mod tests {
         assert_eq!(class(Phase::Recipient, 550, "5.7.1 policy"), Some(Refusal::Sender));
         assert_eq!(class(Phase::Recipient, 550, "blocked by DNSBL"), Some(Refusal::Sender));
         assert_eq!(class(Phase::FinalDot, 554, "5.7.1 spam"), Some(Refusal::Sender));
+    }
+
+    #[test]
+    fn a_reader_is_kept_unless_something_speaks_against_them() {
+        for (code, words, whose) in [
+            (550, "5.1.8 sender domain not found", Refusal::Sender),
+            (550, "5.1.7 bad sender address", Refusal::Sender),
+            (550, "5.5.1 what?", Refusal::Sender),
+            (550, "5.4.4 no route", Refusal::Dead),
+            (550, "5.1.1 mailbox blocked", Refusal::Dead),
+            (550, "5.2.0 spam", Refusal::Sender),
+            (550, "5.0.0 no such user", Refusal::Dead),
+            (550, "<policy@spam.example>: unknown user", Refusal::Dead),
+            (554, "no", Refusal::Sender),
+            (501, "5.1.3 bad syntax", Refusal::Unsendable),
+            (552, "5.3.4 too big", Refusal::Sender),
+        ] {
+            assert_eq!(class(Phase::Recipient, code, words), Some(whose), "{code} {words}");
+        }
+        assert_eq!(Reply::new(550, "5.+1.1 no").enhanced, None);
     }
 
     #[test]

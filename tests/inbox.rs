@@ -17,6 +17,7 @@ fn envelope(reader: &str) -> Envelope {
     Envelope {
         return_path: ReturnPath::new(Address::parse("b@news.example").unwrap()),
         recipient: Address::parse(reader).unwrap(),
+        id: String::new(),
     }
 }
 

@@ -81,6 +81,7 @@ on_every_desk! {
         with_resend_it_is_due_again_and_the_history_tells,
         the_editor_decides_about_what_is_in_doubt,
         an_owner_taken_for_dead_may_not_hand_over,
+        a_sender_that_was_asleep_notices_that_another_has_taken_over,
         a_verdict_that_comes_late_settles_the_doubt,
         random_mornings_lose_nobody_and_send_to_nobody_twice;
     speed:

@@ -12,6 +12,7 @@ mod faults;
 mod german;
 mod inbox;
 mod journal;
+mod keeping;
 mod leak;
 mod lints;
 mod mend;

@@ -19,7 +19,7 @@ const ISSUE: &str = "issues/2025-02-11.toml";
 fn story(lines: &str) -> String {
     format!(
         "date = 2025-02-11\ntitle = \"Les trains de nuit\"\n\n[[blocks]]\nkind = \"story\"\n\
-         title = \"Le train\"\n{lines}\n"
+         title = \"Le train de nuit revient entre Paris et Berlin\"\n{lines}\n"
     )
 }
 

@@ -103,9 +103,23 @@ fn the_settings_may_say_that_who_is_in_doubt_is_sent_to_again() {
         .behaviour(cutting(Cut::AfterDot(6)))
         .settings("[delivery]\nin_doubt = \"resend\"")
         .open();
-    press.send(&[]);
+    let ran = press.send(&[]);
+    assert_eq!(ran.code, Some(75), "nobody has to look: {ran:?}");
+    assert!(ran.err.contains("sends again to those in doubt"), "{}", ran.err);
+    let status = press.run(&["status", "today"]);
+    assert_eq!(status.code, Some(75), "{status:?}");
+    assert!(status.out.contains("`matinale send") && !status.out.contains("resolve"), "{status:?}");
     let again = press.send(&[]);
     assert_eq!(again.code, Some(0), "{again:?}");
+    assert!(
+        again.err.contains("1 reader left in doubt by an earlier run: sent again"),
+        "{again:?}"
+    );
+    let messages = press.messages();
+    let copies: Vec<_> =
+        messages.iter().filter(|one| one.recipients == ["r005@example.org"]).collect();
+    assert_eq!(copies.len(), 2);
+    assert_eq!(message_id(copies[0]), message_id(copies[1]));
     let mut reached = press.reached();
     assert_eq!(reached.len(), 7, "the one in doubt has one message more");
     reached.dedup();

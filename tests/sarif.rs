@@ -24,7 +24,7 @@ fn document(newsroom: &Newsroom, words: &[&str], exit: i32) -> Value {
 }
 
 const ISSUE: &str = "date = 2025-02-11\ntitle = \"Les trains de nuit\"\n\n[[blocks]]\nkind = \"story\"\n\
-                     title = \"L’été — 🚂 “là”\"\nbody = \"Un [a](https://a.fr/), [a](https://b.fr/) <b>.\"\n";
+                     title = \"L’été — 🚂 “là” part le train de nuit du soir\"\nbody = \"Un [a](https://a.fr/), [a](https://b.fr/) <b>.\"\n";
 
 #[test]
 fn a_sound_issue_is_a_run_without_results() {

@@ -28,6 +28,8 @@ pub(crate) enum Step {
     Take(usize),
     /// These bytes go out in one write.
     Say(&'static str),
+    /// These go out in one write, whatever they are.
+    Utter(Vec<u8>),
     /// These bytes go out one by one.
     Drip(&'static str),
     /// The script waits.
@@ -64,9 +66,20 @@ impl Scripted {
 
     /// The same, with a certificate for this name.
     pub(crate) async fn named(name: &str, steps: &[Step]) -> Self {
+        Self::with(certificate(name), steps).await
+    }
+
+    /// The same, with a certificate for this name that was good until this year.
+    pub(crate) async fn expired(name: &str, year: i32, steps: &[Step]) -> Self {
+        Self::with(certificate_until(name, year), steps).await
+    }
+
+    async fn with(
+        (authority, acceptor): (CertificateDer<'static>, TlsAcceptor),
+        steps: &[Step],
+    ) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (authority, acceptor) = certificate(name);
         let steps = steps.to_vec();
         let play = tokio::spawn(async move {
             let (stream, _) = listener.accept().await.map_err(|error| error.to_string())?;
@@ -128,6 +141,7 @@ impl End {
                 }
             }
             Step::Say(words) => self.say(words.as_bytes()).await?,
+            Step::Utter(bytes) => self.say(bytes).await?,
             Step::Drip(words) => {
                 for byte in words.as_bytes() {
                     self.say(&[*byte]).await?;

@@ -3,7 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
 mod door;
+mod features;
+mod hostile;
+mod login;
 mod lost;
+mod patience;
+mod table;
 
 use std::time::Duration;
 
@@ -22,6 +27,7 @@ pub(crate) fn envelope(reader: &str) -> Envelope {
     Envelope {
         return_path: ReturnPath::new(Address::parse("b@news.example").unwrap()),
         recipient: Address::parse(reader).unwrap(),
+        id: "2025-02-11.a+b=c".into(),
     }
 }
 
@@ -38,8 +44,14 @@ fn relay(server: &Scripted, security: Security) -> Relay {
 
 pub(crate) fn target(relay: Relay) -> Target {
     let half = Duration::from_millis(500);
-    let quick =
-        Timeouts { connect: half * 2, command: half, data: half, block: half, verdict: half };
+    let quick = Timeouts {
+        connect: half * 2,
+        command: half,
+        data: half,
+        block: half,
+        verdict: half,
+        login_pauses: [half / 10; 2],
+    };
     let password = relay.login.as_ref().map(|_| Secret::new("open sesame".into()));
     Target::new(relay, password, "news.example").unwrap().with_timeouts(quick)
 }

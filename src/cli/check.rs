@@ -15,6 +15,9 @@ use crate::check::{self, Explanation};
 use crate::finding::show::{self, Dress, sarif};
 use crate::finding::{Code, Finding, Severity, Source, nearest};
 
+/// How wide an explanation is set.
+const COLUMNS: usize = 80;
+
 /// Say everything that is wrong with an issue
 ///
 /// Every finding points at the line in the file and says what to write. Exits with 0 when the issue
@@ -78,7 +81,8 @@ impl Check {
             });
             console.answer(&answer.to_string());
         } else {
-            console.answer(&format!("{severity}[{code}]\n\n{meaning}\n\n{why}\n\n{mend}"));
+            let words = [meaning, why, mend].map(|words| textwrap::fill(words, COLUMNS));
+            console.answer(&format!("{severity}[{code}]\n\n{}", words.join("\n\n")));
         }
         Some(Ok(Exit::Done))
     }

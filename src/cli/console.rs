@@ -25,6 +25,11 @@ impl Console {
         let _ = writeln!(anstream::stdout().lock(), "{text}");
     }
 
+    /// A part of an answer that is too long to be held whole; no line ends with it.
+    pub(super) fn part(self, text: &str) {
+        let _ = write!(anstream::stdout().lock(), "{text}");
+    }
+
     /// An answer that nobody waits for.
     pub(super) fn say(self, text: &str) {
         if !self.quiet && !self.json {

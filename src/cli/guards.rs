@@ -22,16 +22,25 @@ pub(super) struct Said {
     pub(super) amend: bool,
 }
 
-/// A draft is never sent, and an issue of another day only when that is meant.
+/// A draft is never sent, nor the rest of an issue that became one in mid-run.
 ///
 /// # Errors
 ///
-/// The guard that holds.
-pub(super) fn issue(issue: &Issue, today: Date, said: Said) -> Result<(), Failure> {
+/// It is a draft.
+pub(super) fn draft(issue: &Issue) -> Result<(), Failure> {
     if issue.draft {
         return Err(Failure::person(format!("the issue of {} is a draft", issue.date))
             .help("take `draft = true` out of the file when it is done"));
     }
+    Ok(())
+}
+
+/// An issue of another day is sent only when that is meant.
+///
+/// # Errors
+///
+/// The guard that holds.
+pub(super) fn day(issue: &Issue, today: Date, said: Said) -> Result<(), Failure> {
     if issue.date != today && !said.late {
         return Err(Failure::person(format!(
             "the issue is dated {}, and today is {today}",

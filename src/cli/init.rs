@@ -59,8 +59,8 @@ impl From<Tongue> for Language {
 
 const SETTINGS: &str = include_str!("start/matinale.toml");
 const SUBSCRIBERS: &str = include_str!("start/subscribers.toml");
-const IGNORED: &str =
-    "# What is this machine's own: the journal, keys, rendered files.\n/state/\n/out/\n";
+const IGNORED: &str = "# What is this machine's own: the journal, keys, rendered files. The receipts of issues that were sent\n\
+     # (issues/*.receipt.toml) are not: they say what went out, and keep it from going out twice.\n/state/\n/out/\n";
 
 impl Init {
     pub(super) fn run(self, dir: &Path, console: Console) -> Result<Exit, Failure> {

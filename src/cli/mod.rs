@@ -22,6 +22,7 @@ mod online;
 mod past;
 mod press;
 mod proof;
+mod receipt;
 mod rehearse;
 mod render;
 mod replace;

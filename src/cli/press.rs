@@ -18,6 +18,7 @@ use crate::journal::{
     Delivery, Digest, Journal, NewRun, Owner, Page, Planned, PlannedDelivery, Run, RunId, State,
     Tally,
 };
+use crate::publication::InDoubtPolicy;
 use crate::smtp::Target;
 
 /// How long a line waits after each failure to get through.
@@ -211,11 +212,18 @@ fn troubles(progress: &Progress) -> String {
 }
 
 impl Summary {
-    /// The exit code that this end deserves.
+    /// The exit code that this end deserves, where a person decides about messages in doubt.
     pub(super) fn exit(&self) -> Exit {
+        self.exit_under(InDoubtPolicy::Hold)
+    }
+
+    /// The exit code that this end deserves. Messages in doubt call a person only where they are held:
+    /// where they are sent again, the next call does it.
+    pub(super) fn exit_under(&self, policy: InDoubtPolicy) -> Exit {
+        let held = policy == InDoubtPolicy::Hold && self.tally.of(State::InDoubt) > 0;
         let permanent = self.trouble.as_ref().is_some_and(|trouble| !trouble.is_temporary());
         let nobody = self.tally.of(State::Accepted) == 0 && self.tally.of(State::Rejected) > 0;
-        if self.tally.of(State::InDoubt) > 0 || permanent || nobody {
+        if held || permanent || nobody {
             Exit::Person
         } else if self.tally.open() > 0 {
             Exit::Later

@@ -8,6 +8,7 @@ use super::morning::Morning;
 use super::newsroom::Newsroom;
 use crate::address::Address;
 use crate::deliver;
+use crate::journal::Digest;
 use crate::language::Language;
 use crate::outcome::Outcome;
 
@@ -39,7 +40,10 @@ impl Proof {
             Language::En => "[Proof] ",
             Language::De => "[Korrektur] ",
         };
-        let templates = printed.templates(&newsroom.tokens()?, mark);
+        let tokens = newsroom.tokens()?;
+        let templates = printed.templates(&tokens, mark);
+        // Of what readers would get, whose subject bears no mark.
+        let content = Digest::new(printed.templates(&tokens, "").frozen());
         let (target, _) = newsroom.target()?;
         let now = newsroom.now();
         let outcomes =
@@ -72,8 +76,10 @@ impl Proof {
                 exit = Exit::Person;
             }
         }
+        newsroom.console.say(&format!("{} · content {}", printed.line(), content.short()));
         if newsroom.console.json {
-            newsroom.console.answer(&json!({ "proofs": rows }).to_string());
+            let answer = json!({ "proofs": rows, "hash": content.to_string() });
+            newsroom.console.answer(&answer.to_string());
         }
         Ok(exit)
     }

@@ -4,8 +4,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::failure::{Exit, Failure};
-use super::newsroom::Newsroom;
+use super::newsroom::{Newsroom, Wanted};
 use super::press;
+use super::receipt;
 use super::send::readers;
 use super::status::find;
 use crate::journal::{Journal, Resolve as Decision};
@@ -54,6 +55,11 @@ impl Resolve {
         };
         let count = journal.resolve(run.id, decision, now)?;
         journal.finish(run.id, now)?;
+        if let Some(path) = newsroom.find(&Wanted::Dated(run.issue))
+            && let Err(failure) = receipt::write(newsroom, &mut journal, (&path, run.issue))
+        {
+            newsroom.console.tell(&failure.to_string());
+        }
         let on = format!("due again; `matinale send {}` goes on", run.issue);
         let what = match decision {
             Decision::Resend => format!("in doubt {on}"),

@@ -1,6 +1,6 @@
 //! `send`: the run.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -13,11 +13,13 @@ use super::guards::{self, Said};
 use super::morning::{Morning, Printed};
 use super::newsroom::{Newsroom, Wanted, shown};
 use super::press::{self, Press};
+use super::receipt;
 use crate::audience::Audience;
 use crate::deliver::{Templates, Trouble};
 use crate::finding::Severity;
 use crate::issue::edition::EditionName;
-use crate::journal::{Digest, Journal, Run, RunId, Sqlite};
+use crate::journal::{Digest, Journal, Run, RunId, Sqlite, State};
+use crate::publication::InDoubtPolicy;
 
 /// Send an issue to its audience, or go on where the last run stopped
 ///
@@ -57,6 +59,13 @@ struct Cleared {
     run: Option<Run>,
 }
 
+impl Cleared {
+    /// The morning in one line, with the short form of what will be sent.
+    fn line(&self) -> String {
+        format!("{} · content {}", self.printed.line(), Digest::new(self.hash).short())
+    }
+}
+
 impl Send {
     pub(super) fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
         let Some(path) = self.find(newsroom)? else { return Ok(Exit::Done) };
@@ -72,7 +81,7 @@ impl Send {
         let owner = press::owner(clock().timestamp());
         let date = cleared.printed.issue.date;
         let lock = journal.lock(date, &owner)?;
-        let run = self.begin(newsroom, &mut journal, &cleared)?;
+        let run = self.begin(newsroom, &mut journal, (&path, &cleared))?;
         let policy = newsroom.publication.delivery.in_doubt;
         let recovered = journal.recover(run, &owner, policy, clock().timestamp())?;
         if recovered.in_doubt > 0 {
@@ -81,17 +90,35 @@ impl Send {
                 readers(recovered.in_doubt)
             ));
         }
+        if recovered.resent > 0 {
+            newsroom.console.tell(&format!(
+                "{} left in doubt by an earlier run: sent again, since in_doubt = \"resend\"",
+                readers(recovered.resent)
+            ));
+        }
+        receipt::write(newsroom, &mut journal, (&path, date))?;
+        let line = cleared.line();
         let press = Press { templates: Arc::new(cleared.templates), target, connections, clock };
-        let (_, summary) = press.run((journal, run, owner), newsroom.console)?;
+        let (mut journal, summary) = press.run((journal, run, owner), newsroom.console)?;
+        if let Err(failure) = receipt::write(newsroom, &mut journal, (&path, date)) {
+            // It says that the issue began to go out, which is what it is for.
+            newsroom.console.tell(&failure.to_string());
+        }
         drop(lock);
+        let exit = summary.exit_under(policy);
         if newsroom.console.json {
             newsroom.console.answer(&summary.json(date).to_string());
-        } else if summary.exit() == Exit::Done {
-            newsroom.console.say(&summary.text(&cleared.printed.line()));
+        } else if exit == Exit::Done {
+            newsroom.console.say(&summary.text(&line));
         } else {
-            newsroom.console.fault(&summary.text(&cleared.printed.line()));
+            newsroom.console.fault(&summary.text(&line));
         }
-        match (&summary.trouble, summary.exit()) {
+        if policy == InDoubtPolicy::Resend && summary.tally.of(State::InDoubt) > 0 {
+            let words =
+                "the next `send` sends again to those in doubt, since in_doubt = \"resend\"";
+            newsroom.console.tell(words);
+        }
+        match (&summary.trouble, exit) {
             (None, exit) => Ok(exit),
             (Some(trouble), Exit::Done) => {
                 newsroom.console.tell(&format!("a line could not get through: {trouble}"));
@@ -122,11 +149,7 @@ impl Send {
     }
 
     /// Reads, checks and guards; nothing where the issue has been sent already.
-    fn clear(
-        &self,
-        newsroom: &Newsroom,
-        path: &std::path::Path,
-    ) -> Result<Option<Cleared>, Failure> {
+    fn clear(&self, newsroom: &Newsroom, path: &Path) -> Result<Option<Cleared>, Failure> {
         let said =
             Said { late: self.late, accept_audience: self.accept_audience, amend: self.amend };
         let printed = Morning::open(newsroom, path)?.printed(newsroom)?;
@@ -134,23 +157,29 @@ impl Send {
         let hash = templates.frozen();
         let date = printed.issue.date;
         let (mut run, mut same, mut last) = (None, None, None);
+        // Looked at before the journal: a receipt that is there by now has its run there already.
+        let receipt = receipt::guard(newsroom, path, date);
         if newsroom.has_journal() {
             let mut journal = newsroom.journal()?;
             run = journal.run(date)?;
             same = journal.run_by_hash(Digest::new(hash))?.filter(|other| other.issue != date);
             last = journal.last_run(date)?;
         }
+        if run.is_none() {
+            receipt?;
+        }
         guards::content(hash, run.as_ref(), same.as_ref(), said)?;
         if run.as_ref().is_some_and(|run| run.finished.is_some()) {
             nothing(newsroom.console, &format!("{} has been sent", shown(&newsroom.folder, path)));
             return Ok(None);
         }
+        guards::draft(&printed.issue)?;
         if run.is_some() {
             // The audience was frozen and the guards were passed when the run began.
             let audience = Audience::default();
             return Ok(Some(Cleared { printed, templates, audience, hash, run }));
         }
-        guards::issue(&printed.issue, newsroom.now().date(), said)?;
+        guards::day(&printed.issue, newsroom.now().date(), said)?;
         let audience = newsroom.audience(Severity::Warning)?;
         guards::audience(&audience, &newsroom.publication, last.as_ref(), said)?;
         Ok(Some(Cleared { printed, templates, audience, hash, run }))
@@ -171,7 +200,7 @@ impl Send {
         let count = cleared.audience.len().to_string();
         let question = format!(
             "{}\nThis goes to {} ({} free, {} paid). Type {count} to send:",
-            cleared.printed.line(),
+            cleared.line(),
             readers(cleared.audience.len() as u64),
             cleared.audience.count(EditionName::Free),
             cleared.audience.count(EditionName::Paid),
@@ -187,13 +216,15 @@ impl Send {
         &self,
         newsroom: &Newsroom,
         journal: &mut Sqlite,
-        cleared: &Cleared,
+        (path, cleared): (&Path, &Cleared),
     ) -> Result<RunId, Failure> {
         let now = newsroom.now().timestamp();
         let date = cleared.printed.issue.date;
         let Some(run) = journal.run(date)? else {
+            receipt::guard(newsroom, path, date)?;
             return press::plan(journal, date, cleared.hash, (&cleared.audience, now));
         };
+        receipt::compare(newsroom, (path, date), &journal.tally(run.id)?)?;
         if run.hash != Digest::new(cleared.hash) {
             if !self.amend {
                 return Err(Failure::later("another run of this issue began meanwhile"));
@@ -221,6 +252,7 @@ impl Failure {
 /// What would be sent, and to how many.
 fn answer_plan(newsroom: &Newsroom, cleared: &Cleared) -> Exit {
     let Cleared { printed, audience, hash, run, .. } = cleared;
+    let line = cleared.line();
     let counts = [EditionName::Free, EditionName::Paid].map(|name| audience.count(name));
     let [free, paid] = counts;
     if newsroom.console.json {
@@ -246,9 +278,7 @@ fn answer_plan(newsroom: &Newsroom, cleared: &Cleared) -> Exit {
         }
     };
     let subject = printed.free.subject();
-    newsroom
-        .console
-        .answer(&format!("{}\n  subject: {subject}\n{plan}\n  nothing was sent", printed.line()));
+    newsroom.console.answer(&format!("{line}\n  subject: {subject}\n{plan}\n  nothing was sent"));
     Exit::Done
 }
 

@@ -1,13 +1,16 @@
 //! `status`: who got an issue, who did not, and why.
 
 use clap::Args;
-use serde_json::json;
+use jiff::civil::Date;
+use serde_json::{Value, json};
 
+use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::newsroom::{Newsroom, Wanted, named_date};
 use super::press::{counts, row, sorrow, states};
-use crate::journal::{Delivery, Journal, Page, Run, RunId, Sqlite, State};
+use crate::journal::{Delivery, Journal, Page, Run, RunId, Sqlite, State, Tally};
 use crate::outcome::Refusal;
+use crate::publication::InDoubtPolicy;
 
 /// How many readers are fetched at a time.
 const PAGE: usize = 1_000;
@@ -25,7 +28,7 @@ const LISTED: [State; 6] = [
 /// Say who got an issue, who did not, and why
 ///
 /// Exits with 0 when every delivery has ended well or was refused for good, with 1 when some are in
-/// doubt, with 75 when some are still to be sent.
+/// doubt and held for a person, with 75 when some are still to be sent.
 #[derive(Debug, Args)]
 pub(super) struct Status {
     /// A date, `today`, `tomorrow`, `latest`, or a file
@@ -45,25 +48,13 @@ impl Status {
             return Ok(Exit::Done);
         };
         let tally = journal.tally(run.id)?;
-        let mut listed = Vec::new();
-        for state in LISTED {
-            list(&mut journal, run.id, state, &mut listed)?;
-        }
         if console.json {
-            let answer = json!({
-                "issue": run.issue.to_string(),
-                "hash": run.hash.to_string(),
-                "planned": tally.planned(),
-                "started": run.started.to_string(),
-                "finished": run.finished.map(|at| at.to_string()),
-                "states": states(&tally),
-                "readers": listed.iter().map(row).collect::<Vec<_>>(),
-            });
-            console.answer(&answer.to_string());
+            stream(console, &mut journal, (&run, &tally))?;
         } else {
-            console.answer(&words(newsroom, &run, &counts(&tally), &listed));
+            tell(newsroom, &mut journal, (&run, &tally))?;
         }
-        Ok(if tally.of(State::InDoubt) > 0 {
+        let asked = newsroom.publication.delivery.in_doubt == InDoubtPolicy::Hold;
+        Ok(if asked && tally.of(State::InDoubt) > 0 {
             Exit::Person
         } else if tally.open() > 0 {
             Exit::Later
@@ -73,7 +64,50 @@ impl Status {
     }
 }
 
-fn words(newsroom: &Newsroom, run: &Run, counts: &[String], listed: &[Delivery]) -> String {
+/// The answer for machines, on one line, written while the readers are read.
+fn stream(
+    console: Console,
+    journal: &mut Sqlite,
+    (run, tally): (&Run, &Tally),
+) -> Result<(), Failure> {
+    let head = json!({
+        "issue": run.issue.to_string(),
+        "hash": run.hash.to_string(),
+        "amended": amended(journal, run)?,
+        "planned": tally.planned(),
+        "started": run.started.to_string(),
+        "finished": run.finished.map(|at| at.to_string()),
+        "states": states(tally),
+    });
+    let head = head.to_string();
+    console.part(head.strip_suffix('}').unwrap_or(&head));
+    console.part(",\"readers\":[");
+    let mut between = "";
+    page_through(journal, run.id, |page| {
+        for delivery in page {
+            console.part(&format!("{between}{}", row(delivery)));
+            between = ",";
+        }
+    })?;
+    console.answer("]}");
+    Ok(())
+}
+
+/// What the run was frozen under before it was amended.
+fn amended(journal: &mut Sqlite, run: &Run) -> Result<Value, Failure> {
+    let former = journal.amendments(run.id)?.into_iter();
+    Ok(former
+        .map(|(hash, at)| json!({ "hash": hash.to_string(), "until": at.to_string() }))
+        .collect())
+}
+
+/// The answer in words, written while the readers are read.
+fn tell(
+    newsroom: &Newsroom,
+    journal: &mut Sqlite,
+    (run, tally): (&Run, &Tally),
+) -> Result<(), Failure> {
+    let console = newsroom.console;
     let zone = newsroom.publication.timezone.clone();
     let at = |time: jiff::Timestamp| {
         time.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
@@ -82,30 +116,53 @@ fn words(newsroom: &Newsroom, run: &Run, counts: &[String], listed: &[Delivery])
         Some(finished) => format!("finished {}", at(finished)),
         None => "not finished".to_owned(),
     };
-    let mut lines =
-        vec![format!("{}: {} planned, begun {}, {end}", run.issue, run.planned, at(run.started))];
-    lines.extend_from_slice(counts);
-    lines.extend(listed.iter().map(sorrow));
-    let any = |state| listed.iter().any(|delivery| delivery.state == state);
-    if any(State::Handed) {
-        lines.push(format!(
-            "  help: handed means on the wire; if nobody is sending, that process is gone, and\n        `matinale send {}` goes on",
-            run.issue
+    let Run { issue, planned, started, hash, .. } = run;
+    console.answer(&format!("{issue}: {planned} planned, begun {}, {end}", at(*started)));
+    console.answer(&format!("  content {}", hash.short()));
+    for (former, until) in journal.amendments(run.id)? {
+        console.answer(&format!("  before {}: content {}", at(until), former.short()));
+    }
+    for line in counts(tally) {
+        console.answer(&line);
+    }
+    let mut blameless = false;
+    page_through(journal, run.id, |page| {
+        for delivery in page {
+            blameless |= delivery.refusal == Some(Refusal::Sender);
+            console.answer(&sorrow(delivery));
+        }
+    })?;
+    let resend = newsroom.publication.delivery.in_doubt == InDoubtPolicy::Resend;
+    for help in helps(*issue, tally, (blameless, resend)) {
+        console.answer(&format!("  help: {help}"));
+    }
+    Ok(())
+}
+
+/// What can be done about those who have not got it.
+fn helps(issue: Date, tally: &Tally, (blameless, resend): (bool, bool)) -> Vec<String> {
+    let mut helps = Vec::new();
+    if tally.of(State::Handed) > 0 {
+        helps.push(format!(
+            "handed means on the wire; if nobody is sending, that process is gone, and\n        `matinale send {issue}` goes on"
         ));
     }
-    if any(State::InDoubt) {
-        lines.push(format!(
-            "  help: in doubt means that the line was lost while the relay decided;\n        `matinale resolve {} --assume-sent` or `--resend`",
-            run.issue
+    if tally.of(State::InDoubt) > 0 {
+        let what = if resend {
+            format!("`matinale send {issue}` sends to them again, since in_doubt = \"resend\"")
+        } else {
+            format!("`matinale resolve {issue} --assume-sent` or `--resend`")
+        };
+        helps.push(format!(
+            "in doubt means that the line was lost while the relay decided;\n        {what}"
         ));
     }
-    if listed.iter().any(|delivery| delivery.refusal == Some(Refusal::Sender)) {
-        lines.push(format!(
-            "  help: some were refused for no fault of theirs; when that is mended,\n        `matinale resolve {} --retry-refused`",
-            run.issue
+    if blameless {
+        helps.push(format!(
+            "some were refused for no fault of theirs; when that is mended,\n        `matinale resolve {issue} --retry-refused`"
         ));
     }
-    lines.join("\n")
+    helps
 }
 
 /// The journal and the run of an issue; nothing where none has begun.
@@ -126,17 +183,20 @@ pub(super) fn find(newsroom: &Newsroom, word: &str) -> Result<Option<(Sqlite, Ru
     Ok(run.map(|run| (journal, run)))
 }
 
-fn list(
+/// Shows the readers that are told one by one, a page at a time: no more of them is held.
+fn page_through(
     journal: &mut Sqlite,
     run: RunId,
-    state: State,
-    listed: &mut Vec<Delivery>,
+    mut show: impl FnMut(&[Delivery]),
 ) -> Result<(), Failure> {
-    let mut after = None;
-    loop {
-        let page = journal.deliveries(run, Page { state, after, limit: PAGE })?;
-        let Some(last) = page.last() else { return Ok(()) };
-        after = Some(last.id);
-        listed.extend(page);
+    for state in LISTED {
+        let mut after = None;
+        loop {
+            let page = journal.deliveries(run, Page { state, after, limit: PAGE })?;
+            let Some(last) = page.last() else { break };
+            after = Some(last.id);
+            show(&page);
+        }
     }
+    Ok(())
 }

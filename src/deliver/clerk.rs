@@ -60,6 +60,7 @@ impl<J: Journal + Send + 'static> Clerk<J> {
     }
 
     fn serve(mut self, mut asked: mpsc::Receiver<Ask>) -> Served<J> {
+        let mut superseded = false;
         let mut asks = Vec::with_capacity(MOST);
         while let Some(first) = asked.blocking_recv() {
             asks.push(first);
@@ -70,7 +71,11 @@ impl<J: Journal + Send + 'static> Clerk<J> {
                 }
             }
             let exchanged = self.exchange(&asks)?;
+            superseded |= exchanged.superseded;
             answer(&mut asks, exchanged);
+        }
+        if superseded {
+            return Err(journal::Error::Superseded);
         }
         let now = (self.clock)().timestamp();
         self.journal.release(self.run, &self.owner, now)?;

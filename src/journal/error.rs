@@ -67,6 +67,12 @@ pub enum Error {
     /// Another process sends with this journal.
     #[error("another matinale is sending ({0}): wait for it to end, or stop it first")]
     Held(String),
+    /// Another process has taken the run over while this one stood still.
+    #[error(
+        "another matinale has taken the run over while this one stood still: it hands over nothing more; \
+         `matinale status` says how the run stands"
+    )]
+    Superseded,
     /// What is read back makes no sense.
     #[error("the journal is damaged ({0}): put it aside, restore a copy, and do not send before")]
     Corrupt(String),
@@ -97,7 +103,7 @@ pub enum Error {
 impl Error {
     /// Another process stands in the way; the same call may succeed later.
     pub const fn is_busy(&self) -> bool {
-        matches!(self, Self::Busy | Self::Held(_))
+        matches!(self, Self::Busy | Self::Held(_) | Self::Superseded)
     }
 
     /// There is no room on the disk.

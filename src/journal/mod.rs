@@ -61,6 +61,9 @@ pub struct Exchanged {
     /// Settlements that were not taken: the delivery had ended before, or is another's by now. What
     /// was written stands.
     pub unsettled: Vec<DeliveryId>,
+    /// Another owner has taken the run over: nothing may be handed over any more, and nothing is
+    /// claimed. What was settled is taken all the same.
+    pub superseded: bool,
 }
 
 /// Which deliveries to list.
@@ -142,8 +145,9 @@ pub trait Journal {
         exchange: &Exchange<'_>,
     ) -> Result<Exchanged, Error>;
 
-    /// Takes in what processes that are gone have left behind. To be called under the
-    /// [`lock`](Self::lock): every owner but this one counts as gone.
+    /// Takes the run over, and takes in what processes that are gone have left behind. To be called
+    /// under the [`lock`](Self::lock): every owner but this one counts as gone. One that was only
+    /// asleep finds itself superseded when it next asks, however long that takes: no clock decides.
     ///
     /// # Errors
     ///
@@ -170,6 +174,14 @@ pub trait Journal {
     ///
     /// Only the store's own.
     fn resolve(&mut self, run: RunId, resolve: Resolve, now: Timestamp) -> Result<u64, Error>;
+
+    /// The hashes a run was frozen under before it was amended, the first one first, each with the
+    /// moment of the amendment.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn amendments(&mut self, run: RunId) -> Result<Vec<(Digest, Timestamp)>, Error>;
 
     /// Marks the run as finished if every delivery has ended, and says how it stands either way.
     ///

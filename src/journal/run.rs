@@ -28,6 +28,11 @@ impl Digest {
         Self(bytes)
     }
 
+    /// The first twelve digits: enough for a person to compare.
+    pub fn short(&self) -> String {
+        data_encoding::HEXLOWER.encode(&self.0[..6])
+    }
+
     /// Reads back what [`Display`](fmt::Display) writes; nothing else is a digest.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = data_encoding::HEXLOWER.decode(text.as_bytes()).ok()?;

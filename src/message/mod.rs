@@ -127,6 +127,11 @@ impl<T: Tier> Template<T> {
     fn update(&self, context: &mut Context) {
         context.update(self.shared.as_bytes());
         context.update(self.content_type.as_bytes());
+        let Sender { return_path, domain, unsubscribe_url, unsubscribe_mailto, .. } = &self.sender;
+        let url = unsubscribe_url.as_deref().unwrap_or_default();
+        for part in [return_path.address().as_str(), domain, url, unsubscribe_mailto] {
+            context.update(format!("\0{part}\0").as_bytes());
+        }
         for segment in &self.segments {
             match segment {
                 Segment::Still(bytes) => context.update(bytes),
@@ -166,7 +171,8 @@ pub fn frozen<A: Tier, B: Tier>(one: &Template<A>, other: &Template<B>) -> Froze
 pub fn compose<T: Tier>(template: &Template<T>, reader: &Recipient<T>, now: &Zoned) -> Message {
     let Sender { tokens, date, domain, .. } = &template.sender;
     let unsubscribe = template.sender.unsubscribe(reader);
-    let id = format!("{}@{domain}", tokens.message_id(*date, reader.address(), T::NAME));
+    let copy = tokens.message_id(*date, reader.address(), T::NAME);
+    let id = format!("{copy}@{domain}");
     let personal = headers::personal((reader.address(), reader.name()), now, &id, &unsubscribe);
     let mut bytes = Vec::with_capacity(template.length + template.shared.len() + 1024);
     bytes.extend_from_slice(template.shared.as_bytes());
@@ -185,8 +191,12 @@ pub fn compose<T: Tier>(template: &Template<T>, reader: &Recipient<T>, now: &Zon
             }
         }
     }
-    let return_path = template.sender.return_path.clone();
-    Message { envelope: Envelope { return_path, recipient: reader.address().clone() }, bytes }
+    let envelope = Envelope {
+        return_path: template.sender.return_path.clone(),
+        recipient: reader.address().clone(),
+        id: format!("{date}.{copy}"),
+    };
+    Message { envelope, bytes }
 }
 
 /// A reader's value, escaped for what it falls on.

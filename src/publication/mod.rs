@@ -185,6 +185,19 @@ pub struct Login {
     pub user: String,
     /// Where the password is kept.
     pub password: PasswordSource,
+    /// How it is said.
+    pub auth: Auth,
+}
+
+/// How a login is said to a relay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Auth {
+    /// A password, by AUTH PLAIN, or AUTH LOGIN where that is all there is.
+    #[default]
+    Password,
+    /// An OAuth 2.0 access token in the password's place, by AUTH XOAUTH2.
+    Xoauth2,
 }
 
 /// Where a password is kept; it never stands in the settings.

@@ -9,7 +9,6 @@ use std::io;
 use std::net::SocketAddr;
 
 use lettre::transport::smtp::Error as WireError;
-use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::extension::{ClientId, Extension};
 use lettre::transport::smtp::response::Response;
@@ -20,7 +19,8 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use super::Error;
 use super::error::heard;
 use super::line::Line;
-use super::target::Target;
+use super::login::log_in;
+use super::target::{Door, Target};
 use crate::outcome::{Phase, Reply};
 use crate::publication::Security;
 
@@ -31,8 +31,23 @@ pub(super) struct Open {
     pub(super) hello: Response,
 }
 
-/// Calls the target and logs in.
+/// Calls the target and logs in. A login that is put off before anybody has got in is tried again, from
+/// the first word on, until the [`Door`] is barred.
 pub(super) async fn open(target: &Target) -> Result<Open, Error> {
+    loop {
+        let untried = match &*target.door.lock().await {
+            Door::Barred(reply) => return Err(target.barred(reply.clone())),
+            Door::Untried(_) => true,
+            Door::Open => false,
+        };
+        match dial(target).await {
+            Err(Error::Refused { phase: Phase::Login, .. }) if untried => {}
+            dialled => return dialled,
+        }
+    }
+}
+
+async fn dial(target: &Target) -> Result<Open, Error> {
     let line = Line::new(call(target).await?);
     let mut connection = match target.relay.security {
         Security::Plaintext => greet(target, &line).await?,
@@ -105,7 +120,11 @@ async fn greet(target: &Target, line: &Line) -> Result<AsyncSmtpConnection, Erro
     let connecting = AsyncSmtpConnection::connect_with_transport(Box::new(line.clone()), &hello);
     let answer = timeout(target.timeouts.command, connecting).await;
     let phase = if line.has_spoken() { Phase::Hello } else { Phase::Greeting };
-    settle(target, phase, answer)
+    match (settle(target, phase, answer), line.last_refusal()) {
+        // Refused at EHLO, lettre says QUIT and waits: the refusal counts, and not the silence after it.
+        (Err(Error::Lost { .. }), Some(reply)) => Err(Error::Refused { phase, reply }),
+        (settled, _) => settled,
+    }
 }
 
 /// Greets in clear, says STARTTLS, and starts anew inside TLS (RFC 3207 §4.2).
@@ -129,34 +148,8 @@ async fn start_tls(target: &Target, line: &Line) -> Result<AsyncSmtpConnection, 
     greet(target, line).await
 }
 
-/// Logs in where the settings name a user; never in clear to another machine.
-async fn log_in(
-    target: &Target,
-    connection: &mut AsyncSmtpConnection,
-    line: &Line,
-) -> Result<(), Error> {
-    let (Some(login), Some(password)) = (&target.relay.login, &target.password) else {
-        return Ok(());
-    };
-    if !line.is_secure() && target.relay.security != Security::Plaintext {
-        return Err(Error::Exposed(target.relay.host.clone()));
-    }
-    let known = [Mechanism::Plain, Mechanism::Login];
-    if connection.server_info().get_auth_mechanism(&known).is_none() {
-        return Err(Error::NoMechanism(target.relay.host.clone()));
-    }
-    let credentials = Credentials::new(login.user.clone(), password.reveal().to_owned());
-    let answer = timeout(target.timeouts.command, connection.auth(&known, &credentials)).await;
-    match settle(target, Phase::Login, answer) {
-        Err(Error::Refused { reply, .. }) if reply.code != 421 => {
-            Err(Error::Login { user: login.user.clone(), reply })
-        }
-        other => other.map(|_| ()),
-    }
-}
-
 /// What came of a step: done, refused, lost, or nothing within its time.
-fn settle<T>(
+pub(super) fn settle<T>(
     target: &Target,
     phase: Phase,
     answer: Result<Result<T, WireError>, tokio::time::error::Elapsed>,

@@ -66,6 +66,29 @@ pub enum Error {
         "{0} offers neither AUTH PLAIN nor AUTH LOGIN; take `user@` out of its `url` if it wants no login, or ask its keeper"
     )]
     NoMechanism(String),
+    /// The relay takes no tokens.
+    #[error(
+        "{0} does not offer AUTH XOAUTH2: write `auth = \"password\"` for this relay, or ask its keeper"
+    )]
+    NoTokens(String),
+    /// A login was about to be said outside TLS.
+    #[error("a login is only said inside TLS, and the line to {0} has none: write `smtps://`")]
+    LoginInClear(String),
+    /// The relay asks for more than the login has.
+    #[error(
+        "{0} asks for more during the login than a user and a password: ask its keeper which login it takes"
+    )]
+    Insatiable(String),
+    /// The login is put off, each time it was tried, before anything was sent.
+    #[error(
+        "the relay puts off the login of `{user}` again and again, the last time with {reply}: try later, or ask its keeper"
+    )]
+    PutOff {
+        /// Who tried to log in.
+        user: String,
+        /// The relay's words.
+        reply: Reply,
+    },
     /// The login is refused.
     #[error(
         "the relay refuses the login of `{user}` ({reply}): check the user in `url`, and the password in `password_env` or `password_file`"
@@ -107,6 +130,16 @@ pub enum Error {
         /// What the system says.
         cause: String,
     },
+    /// What was heard is no reply of SMTP, so nothing that follows can be understood.
+    #[error(
+        "what the relay says {} is no SMTP: {cause}; check host and port in its `url`", phase.words()
+    )]
+    Garbled {
+        /// Where it was heard.
+        phase: Phase,
+        /// What was heard.
+        cause: String,
+    },
     /// Replies no longer match commands; nothing that was said can be trusted.
     #[error("the conversation is out of step {}: {cause}; set `pipelining = \"off\"` for this relay if it happens again", phase.words())]
     OutOfStep {
@@ -122,7 +155,14 @@ impl Error {
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Unreachable(..) | Self::Lost { .. } => true,
-            Self::Login { reply, .. } | Self::Refused { reply, .. } => reply.is_transient(),
+            // "TLS not available" (454) is not waited out: whoever is on the line could say it.
+            Self::Refused { phase, reply } => *phase != Phase::Tls && reply.is_transient(),
+            // Before the login, it is not a relay that is called. After it, it was one a while ago.
+            Self::Garbled { phase, .. } => {
+                !matches!(phase, Phase::Greeting | Phase::Hello | Phase::Tls)
+            }
+            // Nothing of the message was written, and a new line begins in step.
+            Self::OutOfStep { phase, .. } => *phase == Phase::Data,
             _ => false,
         }
     }
@@ -137,10 +177,17 @@ impl Error {
             | Self::Handshake(..)
             | Self::NoStartTls(_)
             | Self::Injected(_) => Phase::Tls,
-            Self::NoPassword(_) | Self::NoMechanism(_) | Self::Login { .. } => Phase::Login,
+            Self::NoPassword(_)
+            | Self::NoMechanism(_)
+            | Self::NoTokens(_)
+            | Self::LoginInClear(_)
+            | Self::Insatiable(_)
+            | Self::PutOff { .. }
+            | Self::Login { .. } => Phase::Login,
             Self::TooLarge { .. } | Self::ReturnPath(_) => Phase::Mail,
             Self::Refused { phase, .. }
             | Self::Lost { phase, .. }
+            | Self::Garbled { phase, .. }
             | Self::OutOfStep { phase, .. } => *phase,
         }
     }
@@ -168,11 +215,18 @@ pub(super) fn heard(phase: Phase, failure: &WireError) -> Result<Reply, Error> {
     if let Some(code) = failure.status() {
         return Ok(Reply::new(code.into(), &words.unwrap_or_default()));
     }
-    let cause = match words.unwrap_or_else(|| failure.to_string()) {
-        words if words == "incomplete response" => "the relay hung up".to_owned(),
-        words => words,
-    };
-    Err(Error::Lost { phase, cause })
+    let words = words.unwrap_or_else(|| failure.to_string());
+    if words == "incomplete response" {
+        return Err(Error::Lost { phase, cause: "the relay hung up".to_owned() });
+    }
+    let misheard = failure
+        .source()
+        .and_then(|cause| cause.downcast_ref::<io::Error>())
+        .is_some_and(|cause| cause.kind() == io::ErrorKind::InvalidData);
+    if misheard || failure.is_response() {
+        return Err(Error::Garbled { phase, cause: words });
+    }
+    Err(Error::Lost { phase, cause: words })
 }
 
 fn advice(phase: Phase, reply: &Reply) -> &'static str {

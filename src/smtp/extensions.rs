@@ -6,6 +6,7 @@ use lettre::transport::smtp::response::Response;
 
 /// What a relay offers, as its answer to EHLO says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word the relay says or does not say")]
 pub struct Extensions {
     /// Commands may follow each other without waiting (RFC 2920).
     pub pipelining: bool,
@@ -15,6 +16,10 @@ pub struct Extensions {
     pub eight_bit_mime: bool,
     /// Addresses in UTF-8 (RFC 6531).
     pub smtputf8: bool,
+    /// Reports are asked for, and tell the message they are about (RFC 3461).
+    pub dsn: bool,
+    /// Replies begin with a code that says more than three digits (RFC 2034).
+    pub enhanced_codes: bool,
 }
 
 impl Extensions {
@@ -32,6 +37,8 @@ impl Extensions {
                 }
                 "8BITMIME" => offered.eight_bit_mime = true,
                 "SMTPUTF8" => offered.smtputf8 = true,
+                "DSN" => offered.dsn = true,
+                "ENHANCEDSTATUSCODES" => offered.enhanced_codes = true,
                 _ => {}
             }
         }

@@ -5,7 +5,7 @@
 //! be seen ([`Line::has_more`]), and no reply can be endless or hold bytes that are not ASCII.
 //! Messages are written here and not through lettre, so that it is known how far they got.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `outcome`.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -25,12 +25,14 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::pki_types::ServerName;
 
+use crate::outcome::Reply;
+
 /// A reply line over this many bytes is not a reply. RFC 5321 §4.5.3.1.5 allows 512.
 const LONGEST: usize = 2048;
 /// What lettre takes of a line.
 const KEPT: usize = 900;
-/// More lines than this in answer to one write are not replies; a long EHLO has thirty.
-const MOST_LINES: usize = 500;
+/// More lines than this are not one reply; a long answer to EHLO has thirty.
+const MOST_LINES: usize = 100;
 
 /// One end of a conversation, shared between lettre (which reads) and the session (which writes).
 #[derive(Clone)]
@@ -43,8 +45,9 @@ struct End {
     /// One line, cleaned, on its way to lettre.
     ready: Vec<u8>,
     given: usize,
-    /// Lines heard since the last word of ours.
+    /// Lines heard of a reply that goes on, and its code.
     lines: usize,
+    code: [u8; 3],
     written: u64,
 }
 
@@ -68,6 +71,7 @@ impl Line {
             ready: Vec::new(),
             given: 0,
             lines: 0,
+            code: [0; 3],
             written: 0,
         })))
     }
@@ -110,6 +114,14 @@ impl Line {
     /// Whether more was heard than was asked for.
     pub(super) fn has_more(&self) -> bool {
         !self.end().heard.is_empty()
+    }
+
+    /// The refusal that was heard last, if the last words were one.
+    pub(super) fn last_refusal(&self) -> Option<Reply> {
+        let end = self.end();
+        let words = std::str::from_utf8(&end.ready).ok()?;
+        let code = words.get(..3)?.parse().ok().filter(|&code| code >= 400)?;
+        Some(Reply::new(code, words.get(4..)?))
     }
 
     /// Whether what was heard out of turn is the relay taking its leave.
@@ -196,7 +208,6 @@ impl End {
             Poll::Ready(Ok(0)) => Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
             Poll::Ready(Ok(count)) => {
                 self.written += count as u64;
-                self.lines = 0;
                 Poll::Ready(Ok(count))
             }
             other => other,
@@ -211,12 +222,21 @@ impl End {
         }
     }
 
-    /// Readies the next whole line, if one was heard.
+    /// Readies the next whole line, if one was heard. What is no reply stays where it is, so that it is
+    /// met again whoever asks.
     fn next_line(&mut self) -> io::Result<bool> {
         match self.heard.iter().position(|&byte| byte == b'\n') {
             Some(end) if end < LONGEST && self.lines < MOST_LINES => {
-                self.lines += 1;
-                self.ready = clean(&self.heard[..end]);
+                let line = clean(&self.heard[..end]);
+                let Some((code, goes_on)) = reply(&line) else {
+                    return Err(misheard(&line));
+                };
+                if self.lines > 0 && code != self.code {
+                    return Err(misheard(&[&self.code[..], b"-, then ", &line].concat()));
+                }
+                self.lines = if goes_on { self.lines + 1 } else { 0 };
+                self.code = code;
+                self.ready = line;
                 self.given = 0;
                 self.heard.drain(..=end);
                 Ok(true)
@@ -228,6 +248,22 @@ impl End {
             )),
         }
     }
+}
+
+/// The code of a reply line, and whether another line follows (RFC 5321 §4.2).
+fn reply(line: &[u8]) -> Option<([u8; 3], bool)> {
+    match *line {
+        [a @ b'2'..=b'5', b @ b'0'..=b'5', c @ b'0'..=b'9', sign @ (b' ' | b'-'), ..] => {
+            Some(([a, b, c], sign == b'-'))
+        }
+        _ => None,
+    }
+}
+
+/// What could not be read as a reply, and not more of it than a person reads.
+fn misheard(line: &[u8]) -> io::Error {
+    let said: String = line.iter().take(80).map(|&byte| char::from(byte)).collect();
+    io::Error::new(io::ErrorKind::InvalidData, format!("`{}`", said.trim_end()))
 }
 
 /// A reply line as lettre takes it: ASCII, not too long, a blank or a hyphen after the code, CRLF.
@@ -312,7 +348,16 @@ impl fmt::Debug for Line {
 
 #[cfg(test)]
 mod tests {
-    use super::{KEPT, clean};
+    use super::{KEPT, clean, reply};
+
+    #[test]
+    fn a_reply_begins_with_its_code_and_says_whether_it_goes_on() {
+        assert_eq!(reply(b"250-a\r\n"), Some((*b"250", true)));
+        assert_eq!(reply(&clean(b"550")), Some((*b"550", false)));
+        for bad in ["", "2", "25", "999 x", "150 x", "260 x", "2500 x", "25O x", " 250 x", "250x"] {
+            assert_eq!(reply(&clean(bad.as_bytes())), None, "{bad}");
+        }
+    }
 
     #[test]
     fn a_reply_line_is_cleaned_before_anyone_reads_it() {

@@ -13,7 +13,9 @@ mod dial;
 mod error;
 mod extensions;
 mod line;
+mod login;
 mod replies;
+mod report;
 mod session;
 mod target;
 

@@ -7,9 +7,9 @@ use tokio::time::timeout;
 use super::Error;
 use super::dial::{silence, spoken};
 use super::error::heard;
-use super::session::{Offer, Session, State, gone, recipient};
+use super::session::{Offer, Session, State, gone};
 use crate::address::Envelope;
-use crate::outcome::{Outcome, Phase, Reply};
+use crate::outcome::{Outcome, Phase, Refusal, Reply};
 
 impl Session {
     pub(super) async fn one_by_one(
@@ -25,7 +25,7 @@ impl Session {
         self.say(mail, Phase::Mail).await?;
         let reply = self.reply(Phase::Mail).await?;
         self.judge_mail(reply)?;
-        self.say(&recipient(envelope), Phase::Recipient).await?;
+        self.say(&self.recipient(envelope), Phase::Recipient).await?;
         let reply = self.reply(Phase::Recipient).await?;
         if let Some(refused) = self.judge_recipient(reply)? {
             return Ok(refused);
@@ -80,14 +80,15 @@ impl Session {
     }
 
     /// A refusal of the reader, if there is one. "Unknown command" and "wrong order" are not about
-    /// a reader, and neither is good-bye.
+    /// a reader, and neither are good-bye and "too many recipients" (one is all there ever are).
     fn judge_recipient(&mut self, reply: Reply) -> Result<Option<Offer>, Error> {
         let phase = Phase::Recipient;
         match reply.code {
             200..300 => Ok(None),
             300..400 => Err(self.out_of_step(phase, &reply.to_string())),
             421 | 500 | 502 | 503 => Err(Error::Refused { phase, reply }),
-            _ => Ok(Some(Offer::Refused(Outcome::refused(phase, reply)))),
+            452 if reply.detail() == Some((5, 3)) => Err(Error::Refused { phase, reply }),
+            _ => Ok(Some(Offer::Refused(self.refused(phase, reply)))),
         }
     }
 
@@ -99,8 +100,24 @@ impl Session {
                 Ok(Offer::Ready)
             }
             200..400 => Err(self.out_of_step(phase, &reply.to_string())),
-            421 | 500 | 502 | 503 => Err(Error::Refused { phase, reply }),
-            _ => Ok(Offer::Refused(Outcome::refused(phase, reply))),
+            // Every message of this run has about the same size, so 552 would meet them all.
+            421 | 500 | 502 | 503 | 552 => Err(Error::Refused { phase, reply }),
+            _ => Ok(Offer::Refused(self.refused(phase, reply))),
+        }
+    }
+
+    /// The ending of a refused message. Where the relay does not offer ENHANCEDSTATUSCODES (RFC 2034),
+    /// a code that merely looks like one may clear a reader, and never declares them dead.
+    pub(super) fn refused(&self, phase: Phase, reply: Reply) -> Outcome {
+        let bare = Reply { enhanced: None, ..reply.clone() };
+        match Outcome::refused(phase, reply) {
+            Outcome::Rejected(Refusal::Dead, reply) if !self.offered.enhanced_codes => {
+                match Outcome::refused(phase, bare) {
+                    Outcome::Rejected(refusal, _) => Outcome::Rejected(refusal, reply),
+                    other => other,
+                }
+            }
+            other => other,
         }
     }
 
@@ -108,7 +125,7 @@ impl Session {
     pub(super) async fn verdict(&mut self) -> Outcome {
         match self.reply(Phase::FinalDot).await {
             Ok(reply) if reply.is_positive() => Outcome::Accepted(reply),
-            Ok(reply) if reply.code >= 400 => Outcome::refused(Phase::FinalDot, reply),
+            Ok(reply) if reply.code >= 400 => self.refused(Phase::FinalDot, reply),
             Ok(reply) => {
                 self.state = State::Gone;
                 Outcome::InDoubt(format!("the relay answered the final dot with {reply}"))

@@ -10,7 +10,7 @@ use tokio::time::{Duration, timeout};
 
 use super::dial;
 use super::line::{Broken, Line};
-use super::{Error, Extensions, Target, Timeouts};
+use super::{Error, Extensions, Target, Timeouts, report};
 use crate::address::Envelope;
 use crate::outcome::{Outcome, Phase, Refusal, Reply};
 use crate::publication::Pipelining;
@@ -32,7 +32,7 @@ pub enum Offer {
 pub struct Session {
     pub(super) wire: Wire,
     pub(super) line: Line,
-    offered: Extensions,
+    pub(super) offered: Extensions,
     pipelining: Pipelining,
     pub(super) timeouts: Timeouts,
     pub(super) state: State,
@@ -104,7 +104,7 @@ impl Session {
         if self.offered.pipelining && self.pipelining != Pipelining::Off {
             let reset = self.state == State::Stale;
             let head = if reset { "RSET\r\n" } else { "" };
-            let words = [head, &mail, &recipient(envelope), "DATA\r\n"].concat();
+            let words = [head, &mail, &self.recipient(envelope), "DATA\r\n"].concat();
             self.say(&words, Phase::Mail).await?;
             if reset {
                 self.reply(Phase::Mail).await?;
@@ -127,7 +127,7 @@ impl Session {
     ) -> (Outcome, Option<Result<Offer, Error>>) {
         let chained = self.offered.pipelining && self.pipelining == Pipelining::Auto;
         let next = next.filter(|_| chained).map(|(envelope, size)| {
-            self.mail(envelope, size).map(|mail| mail.map(|mail| mail + &recipient(envelope)))
+            self.mail(envelope, size).map(|mail| mail.map(|mail| mail + &self.recipient(envelope)))
         });
         let mut tail = String::from(".\r\n");
         if let Some(Ok(Ok(words))) = &next {
@@ -182,8 +182,19 @@ impl Session {
                 " SMTPUTF8"
             });
         }
+        if self.offered.dsn {
+            mail.push_str(&report::of_message(&envelope.id));
+        }
         mail.push_str("\r\n");
         Ok(Ok(mail))
+    }
+
+    /// RCPT TO, and on which report.
+    pub(super) fn recipient(&self, envelope: &Envelope) -> String {
+        let reader = &envelope.recipient;
+        let report =
+            if self.offered.dsn { report::of_reader(reader.as_str()) } else { String::new() };
+        format!("RCPT TO:<{reader}>{report}\r\n")
     }
 
     /// Before a command: the line stands, no message is awaited, and the relay has said nothing of
@@ -252,16 +263,12 @@ impl Session {
         self.state = State::Gone;
         match last {
             Ok(Ok(reply)) if reply.code >= 400 && reply.code != 421 => {
-                Outcome::refused(Phase::Content, reply)
+                self.refused(Phase::Content, reply)
             }
             Ok(Ok(reply)) => Outcome::NotSent(Phase::Content, format!("{cause}, after {reply}")),
             _ => Outcome::NotSent(Phase::Content, cause.to_owned()),
         }
     }
-}
-
-pub(super) fn recipient(envelope: &Envelope) -> String {
-    format!("RCPT TO:<{}>\r\n", envelope.recipient)
 }
 
 pub(super) fn gone() -> Error {

@@ -1,6 +1,6 @@
 //! Where to call, as whom, and how patiently.
 //!
-//! Looks up to: `publication`.
+//! Looks up to: `outcome`, `publication`.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -8,12 +8,14 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use rustls_platform_verifier::Verifier;
+use tokio::sync::Mutex;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::ClientConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
 use super::Error;
+use crate::outcome::Reply;
 use crate::publication::{Relay, Security};
 
 /// A password. It prints nothing of itself.
@@ -51,6 +53,8 @@ pub struct Timeouts {
     pub block: Duration,
     /// After the final dot: the relay may scan and store before it answers.
     pub verdict: Duration,
+    /// Before the second and before the third try of a login that is put off. Those are all there are.
+    pub login_pauses: [Duration; 2],
 }
 
 impl Default for Timeouts {
@@ -61,6 +65,7 @@ impl Default for Timeouts {
             data: Duration::from_mins(2),
             block: Duration::from_mins(3),
             verdict: Duration::from_mins(10),
+            login_pauses: [Duration::from_secs(5), Duration::from_secs(30)],
         }
     }
 }
@@ -75,6 +80,18 @@ pub struct Target {
     pub(super) timeouts: Timeouts,
     authorities: Vec<CertificateDer<'static>>,
     tls: Arc<OnceLock<Arc<ClientConfig>>>,
+    pub(super) door: Arc<Mutex<Door>>,
+}
+
+/// What is known of the login, by all who call the same target.
+#[derive(Debug)]
+pub(super) enum Door {
+    /// Nobody has got in; so many have tried.
+    Untried(usize),
+    /// Somebody has got in, or there is no telling: nobody waits for anybody.
+    Open,
+    /// Nobody gets in; why.
+    Barred(Reply),
 }
 
 impl Target {
@@ -98,6 +115,7 @@ impl Target {
             timeouts: Timeouts::default(),
             authorities: Vec::new(),
             tls: Arc::default(),
+            door: Arc::new(Mutex::new(Door::Untried(0))),
         })
     }
 
@@ -119,6 +137,16 @@ impl Target {
     /// What is called, for messages: `host:port`.
     pub fn name(&self) -> String {
         format!("{}:{}", self.relay.host, self.relay.port)
+    }
+
+    /// Why nobody gets in.
+    pub(super) fn barred(&self, reply: Reply) -> Error {
+        let user = self.relay.login.as_ref().map_or_else(String::new, |login| login.user.clone());
+        if reply.is_permanent() {
+            Error::Login { user, reply }
+        } else {
+            Error::PutOff { user, reply }
+        }
     }
 
     /// Whether this address may be called: without TLS only this machine may.

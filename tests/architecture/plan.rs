@@ -95,10 +95,11 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("rustls-platform-verifier", &["smtp", "web"]),
     guest("schemars", &["schema", "language", "publication", "issue", "audience"]),
     guest("smtp-proto", &["inbox"]),
+    guest("textwrap", &["cli"]),
     guest("tokio", RUNTIME),
     guest("tokio-rustls", &["smtp", "web", "inbox"]),
     guest("tokio-util", RUNTIME),
-    guest("toml", &["finding", "publication", "issue", "audience"]),
+    guest("toml", &["finding", "publication", "issue", "audience", "cli::receipt"]),
 ];
 
 /// Who computes digests, signatures and keyed names.

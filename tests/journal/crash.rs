@@ -88,6 +88,29 @@ pub(crate) fn an_owner_taken_for_dead_may_not_hand_over<D: Desk>() {
     assert_eq!(beta.hand_over(&claims), claims[..1]);
 }
 
+pub(crate) fn a_sender_that_was_asleep_notices_that_another_has_taken_over<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 4);
+    alpha.journal.recover(alpha.run, &alpha.owner, InDoubtPolicy::Hold, at(0)).expect("recovered");
+    let claims = ids(&alpha.claim(2, 1));
+    assert_eq!(alpha.hand_over(&claims[..1]), claims[..1], "the run is its own");
+    let mut beta = Sender::new(desk.open(), alpha.run, "beta");
+    // Beta's clock is a day behind: it is the name in the book that counts, and no moment.
+    let day_before = at(-24 * 60);
+    beta.journal
+        .recover(beta.run, &beta.owner, InDoubtPolicy::Hold, day_before)
+        .expect("recovered");
+    let verdict = [(claims[0], accepted())];
+    let woken = Exchange { settled: &verdict, handing: &claims[1..], room: 9, now: at(9) };
+    let told = alpha.exchange(&woken);
+    assert!(told.superseded && told.handed.is_empty() && told.claims.is_empty(), "{told:?}");
+    assert!(told.unsettled.is_empty(), "what the relay said to it is lost");
+    assert_eq!(ids(&beta.claim(9, 10)).len(), 3);
+    assert!(
+        !beta.exchange(&Exchange { settled: &[], handing: &[], room: 0, now: at(9) }).superseded
+    );
+}
+
 pub(crate) fn a_verdict_that_comes_late_settles_the_doubt<D: Desk>() {
     let desk = D::fresh();
     let mut alpha = morning(&desk, 1);
@@ -110,10 +133,16 @@ pub(crate) fn a_verdict_that_comes_late_settles_the_doubt<D: Desk>() {
 /// What can happen in a morning. Numbers choose among what is at hand.
 #[derive(Debug, Clone)]
 enum Event {
-    Exchange { room: usize, hand: usize, verdicts: Vec<u8> },
+    Exchange {
+        room: usize,
+        hand: usize,
+        verdicts: Vec<u8>,
+    },
     Kill(InDoubtPolicy),
     Release,
     Resolve(Resolve),
+    /// The clock jumps by so many days.
+    Clock(i64),
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -124,6 +153,8 @@ fn event() -> impl Strategy<Value = Event> {
         2 => Just(Event::Kill(InDoubtPolicy::Hold)),
         1 => Just(Event::Kill(InDoubtPolicy::Resend)),
         1 => Just(Event::Release),
+        1 => Just(Event::Clock(1)),
+        1 => Just(Event::Clock(-1)),
         1 => Just(Event::Resolve(Resolve::AssumeSent)),
         1 => Just(Event::Resolve(Resolve::Resend)),
     ]
@@ -135,6 +166,7 @@ const READERS: usize = 20;
 struct Watch<J> {
     sender: Sender<J>,
     minutes: i64,
+    owners: u32,
     held: Vec<DeliveryId>,
     flying: Vec<DeliveryId>,
     ended: BTreeMap<DeliveryId, State>,
@@ -178,7 +210,8 @@ impl<J: Journal> Watch<J> {
 
     fn kill(&mut self, journal: J, policy: InDoubtPolicy) {
         let before = self.sender.count(State::InDoubt);
-        let owner = Owner::new(format!("owner {}", self.minutes));
+        self.owners += 1;
+        let owner = Owner::new(format!("owner {}", self.owners));
         self.sender.journal = journal;
         let now = at(self.minutes);
         let recovered =
@@ -231,6 +264,7 @@ pub(crate) fn random_mornings_lose_nobody_and_send_to_nobody_twice<D: Desk>() {
         let mut watch = Watch {
             sender,
             minutes: 0,
+            owners: 0,
             held: Vec::new(),
             flying: Vec::new(),
             ended: BTreeMap::new(),
@@ -242,6 +276,7 @@ pub(crate) fn random_mornings_lose_nobody_and_send_to_nobody_twice<D: Desk>() {
             match event {
                 Event::Exchange { room, hand, verdicts } => watch.exchange(room, hand, &verdicts),
                 Event::Kill(policy) => watch.kill(desk.open(), policy),
+                Event::Clock(days) => watch.minutes += days * 24 * 60,
                 Event::Release => {
                     let owner = watch.sender.owner.clone();
                     let freed = watch.sender.journal.release(run, &owner, now).expect("released");

@@ -95,6 +95,8 @@ pub(crate) fn an_amended_run_is_found_by_both_hashes<D: Desk>() {
         let found = alpha.journal.run_by_hash(Digest::new([hash; 32])).expect("an answer");
         assert_eq!(found.as_ref(), Some(&frozen));
     }
+    let former = alpha.journal.amendments(alpha.run).expect("an answer");
+    assert_eq!(former, [(Digest::new([1; 32]), at(1))]);
     let id = alpha.claim(1, 1)[0].id;
     alpha.hand_over(&[id]);
     alpha.settle(id, accepted());

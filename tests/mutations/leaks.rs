@@ -178,7 +178,11 @@ fn message(printed: &Printed, leak: Option<(&Part, &str)>, travel: Travel) -> Me
         percent(&name),
     );
     let reader = Address::parse("zoe@exemple.example").expect("an address");
-    let envelope = Envelope { return_path: ReturnPath::new(reader.clone()), recipient: reader };
+    let envelope = Envelope {
+        return_path: ReturnPath::new(reader.clone()),
+        recipient: reader,
+        id: String::new(),
+    };
     Message { envelope, bytes: bytes.into_bytes() }
 }
 

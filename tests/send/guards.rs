@@ -110,6 +110,32 @@ fn an_issue_that_changed_in_mid_run_goes_on_only_when_that_is_meant() {
 }
 
 #[test]
+fn a_run_stops_at_an_issue_that_became_a_draft_and_at_another_way_to_leave() {
+    let cut = Behaviour { cut: Some(Cut::AfterDot(2)), ..Behaviour::default() };
+    let press = Order::of(6).connections(1).behaviour(cut).open();
+    assert_eq!(press.send(&[]).code, Some(1), "one is in doubt");
+    assert_eq!(press.run(&["resolve", "today", "--resend"]).code, Some(0));
+    let before = press.messages().len();
+    let (issue, settings) =
+        (press.path(&format!("issues/{}.toml", press.today)), press.path("matinale.toml"));
+    let texts = [&issue, &settings].map(|path| std::fs::read_to_string(path).unwrap());
+    std::fs::write(&issue, texts[0].replacen("title =", "draft = true\ntitle =", 1)).unwrap();
+    let draft = press.send(&[]);
+    assert_eq!(draft.code, Some(1), "{draft:?}");
+    assert!(draft.err.contains("is a draft"), "{}", draft.err);
+    std::fs::write(&issue, &texts[0]).unwrap();
+    for (old, new) in [("echo.example/partir", "echo.example/sortie"), ("partir@", "sortie@")] {
+        std::fs::write(&settings, texts[1].replace(old, new)).unwrap();
+        let changed = press.send(&[]);
+        assert_eq!(changed.code, Some(1), "{changed:?}");
+        assert!(changed.err.contains("has changed since its run began"), "{}", changed.err);
+    }
+    assert_eq!(press.messages().len(), before, "it was sent all the same");
+    std::fs::write(&settings, &texts[1]).unwrap();
+    assert_eq!((press.send(&[]).code, press.messages().len()), (Some(0), before + 1));
+}
+
+#[test]
 fn an_issue_with_errors_is_not_sent() {
     let press = Order::of(3).open();
     press.write_issue(press.today, "Un <script>alert(1)</script> dans le texte.");

@@ -10,6 +10,9 @@ use crate::scripted::Step::{Drop, Expect, Hush, Say, Tls};
 use crate::scripted::relay::pem;
 use crate::scripted::{BARE, FULL, Scripted, Step};
 
+/// What a relay that writes reports answers to EHLO.
+const REPORTING: &str = "250-relay.example\r\n250-PIPELINING\r\n250 DSN\r\n";
+
 /// A relay that plays this script, and a publication of one reader that hands its mail there.
 fn scripted(url: &str, steps: &[Step]) -> (Press, Scripted) {
     let press = Order::of(1).connections(1).open();
@@ -214,4 +217,33 @@ fn a_sender_that_the_relay_refuses_is_told_to_a_person_and_no_reader_is_to_blame
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.err.contains("550 5.7.1 who are you"), "{}", ran.err);
     nobody_was_marked(&press, 1);
+}
+
+#[test]
+fn a_report_will_name_the_message_as_its_message_id_does() {
+    let steps = [
+        Say("220 relay.example\r\n"),
+        Expect("EHLO"),
+        Say(REPORTING),
+        Expect("EHLO"),
+        Say(REPORTING),
+        Expect("MAIL FROM:<"),
+        Expect("RCPT TO:<r000@example.org> NOTIFY=FAILURE ORCPT=rfc822;r000@example.org\r\n"),
+        Expect("DATA\r\n"),
+        Say("550 5.7.1 not yet\r\n503 no sender\r\n503 no sender\r\n"),
+    ];
+    let mut press = Order::of(1).connections(1).open();
+    let relay = press.runtime.block_on(Scripted::play(&steps));
+    press.write_settings(&format!("url = \"smtp://127.0.0.1:{}\"", relay.address.port()));
+    assert_eq!(press.send(&[]).code, Some(1));
+    let heard = press.runtime.block_on(relay.heard());
+    let (_, id) = heard.split_once(" RET=HDRS ENVID=").unwrap();
+    let (day, copy) = id.split_once("\r\n").unwrap().0.split_once('.').unwrap();
+    assert_eq!(day, press.today.to_string());
+    assert!(!copy.contains("r000") && copy.len() == 32, "{copy}");
+    press.other_relay(Behaviour::default());
+    assert_eq!(press.send(&[]).code, Some(0));
+    let message = press.messages().pop().unwrap();
+    let message = String::from_utf8_lossy(&message.content).into_owned();
+    assert!(message.contains(&format!("\r\nMessage-ID: <{copy}@")), "{message}");
 }

@@ -1,16 +1,16 @@
 //! How a conversation begins: TLS, the login, and what is never said in clear.
 
 use matinale::outcome::Phase;
-use matinale::publication::{Login, PasswordSource, Relay, Security};
+use matinale::publication::{Auth, Login, PasswordSource, Relay, Security};
 use matinale::smtp::{Error, Offer, Session};
 
 use super::{ARRIVES, MESSAGE, accepted, envelope, failure, offered, relay, target};
 use crate::scripted::Step::{Body, Expect, Hush, Say, Tls};
 use crate::scripted::{Scripted, Step};
 
-fn with_login(relay: Relay) -> Relay {
+pub(super) fn with_login(relay: Relay) -> Relay {
     let password = PasswordSource::Environment("X".into());
-    Relay { login: Some(Login { user: "editor".into(), password }), ..relay }
+    Relay { login: Some(Login { user: "editor".into(), password, auth: Auth::Password }), ..relay }
 }
 
 #[tokio::test]
@@ -136,6 +136,52 @@ async fn a_certificate_for_another_name_or_from_nobody_known_is_refused() {
         matches!(&error, Error::Certificate { cause, .. } if cause.contains("signed")),
         "{error:?}"
     );
+}
+
+#[tokio::test]
+async fn nothing_of_the_login_is_said_to_a_certificate_that_is_no_good() {
+    let clear = [
+        Say("220 relay\r\n"),
+        Expect("EHLO"),
+        Say("250-relay\r\n250-AUTH PLAIN\r\n250 STARTTLS\r\n"),
+        Expect("STARTTLS\r\n"),
+        Say("220 go\r\n"),
+        Tls,
+        Hush,
+    ];
+    let played = [(Security::Implicit, &clear[5..]), (Security::StartTls, &clear[..])];
+    for (security, steps) in played {
+        let expired = Scripted::expired("localhost", 2020, steps).await;
+        let elsewhere = Scripted::named("elsewhere.example", steps).await;
+        let unknown = Scripted::play(steps).await;
+        let stranger = Scripted::named("stranger.example", &[]).await.authority;
+        let authorities = [expired.authority.clone(), elsewhere.authority.clone(), stranger];
+        let wrong = ["expired", "another name", "signed"];
+        for ((server, authority), wrong) in
+            [expired, elsewhere, unknown].into_iter().zip(authorities).zip(wrong)
+        {
+            let target = target(with_login(relay(&server, security))).trusting(vec![authority]);
+            let error = failure(Session::open(&target).await);
+            assert!(
+                matches!(&error, Error::Certificate { cause, .. } if cause.contains(wrong)),
+                "{error:?}"
+            );
+            assert!(!error.is_temporary(), "{error}");
+            // The script stops at TLS, and tells what it heard before.
+            let heard = server.outcome().await.unwrap_err();
+            assert!(!heard.contains("AUTH"), "{heard}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_login_is_not_said_in_clear_even_to_this_machine() {
+    let hello = "250-relay\r\n250 AUTH PLAIN\r\n";
+    let server = Scripted::play(&[Say("220 relay\r\n"), Expect("EHLO"), Say(hello), Hush]).await;
+    let target = target(with_login(relay(&server, Security::Plaintext)));
+    let error = failure(Session::open(&target).await);
+    assert!(matches!(error, Error::LoginInClear(_)), "{error:?}");
+    assert_eq!(server.heard().await, "EHLO news.example\r\n");
 }
 
 #[tokio::test]

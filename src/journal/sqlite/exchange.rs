@@ -20,8 +20,13 @@ pub(super) fn exchange(
     exchange: &Exchange<'_>,
 ) -> Result<Exchanged, Error> {
     let desk = Desk { book, run, owner, now: exchange.now };
+    let unsettled = desk.settle(exchange.settled)?;
+    if desk.is_superseded()? {
+        return Ok(Exchanged { unsettled, superseded: true, ..Exchanged::default() });
+    }
     Ok(Exchanged {
-        unsettled: desk.settle(exchange.settled)?,
+        unsettled,
+        superseded: false,
         handed: desk.hand_over(exchange.handing)?,
         claims: desk.claim(exchange.room)?,
     })
@@ -36,6 +41,16 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    /// Whether another owner has taken the run over.
+    fn is_superseded(&self) -> Result<bool, Error> {
+        let mut look = self
+            .book
+            .prepare("SELECT owner IS NOT NULL AND owner <> ?2 FROM runs WHERE id = ?1")?;
+        let superseded =
+            look.query_row(params![self.run.0, self.owner.as_str()], |found| found.get(0));
+        Ok(superseded.optional()?.unwrap_or(false))
+    }
+
     /// Writes down what has ended; answers what could not be.
     fn settle(&self, settled: &[(DeliveryId, Settlement)]) -> Result<Vec<DeliveryId>, Error> {
         if settled.is_empty() {

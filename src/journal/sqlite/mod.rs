@@ -121,6 +121,10 @@ impl Journal for Sqlite {
         Ok(resolved)
     }
 
+    fn amendments(&mut self, run: RunId) -> Result<Vec<(Digest, Timestamp)>, Error> {
+        read::amendments(&self.connection, run)
+    }
+
     fn finish(&mut self, run: RunId, now: Timestamp) -> Result<Tally, Error> {
         let book = self.write()?;
         let tally = plan::finish(&book, run, now)?;

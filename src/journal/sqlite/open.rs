@@ -6,12 +6,14 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
 
 use super::Error;
 
 /// The versions of the book, the first one first. `PRAGMA user_version` counts those a file has.
-const SCHEMA: [&str; 1] = [include_str!("../schema/sqlite_0001.sql")];
+const SCHEMA: [&str; 2] =
+    [include_str!("../schema/sqlite_0001.sql"), include_str!("../schema/sqlite_0002.sql")];
 
 /// What marks an SQLite file as a journal of ours: `mtnl` (`PRAGMA application_id`).
 const MARK: i64 = 0x6d74_6e6c;
@@ -38,8 +40,13 @@ pub(super) fn open(path: &Path, publication: &str) -> Result<Connection, Error> 
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     if file.len() > 0 {
+        // What is refused is closed again without its log being written into it; where there was none,
+        // the one that looking makes goes on closing.
+        let keep_log = logged(path);
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_log)?;
         recognise(&connection, path, publication)?;
         sound(&connection)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     }
     settle_down(&connection, path)?;
     migrate(&mut connection, publication)?;
@@ -73,8 +80,17 @@ fn make(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Whether a log lies beside the journal, left by a process that was killed or held by one at work.
+fn logged(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    fs::metadata(log).is_ok_and(|log| log.len() > 0)
+}
+
 /// Refuses what is not a journal of this publication that this program can read. Writes nothing.
 fn recognise(connection: &Connection, path: &Path, publication: &str) -> Result<(), Error> {
+    // All of it as it stood at one moment: another process may be making the journal.
+    let connection = connection.unchecked_transaction()?;
     let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let mark = match number("application_id") {
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
@@ -226,7 +242,7 @@ mod tests {
         drop(journal);
         let before = fs::read(&path).expect("read");
         match open(&path, "morning") {
-            Err(Error::Newer { found: 99, known: 1, .. }) => {}
+            Err(Error::Newer { found: 99, known: 2, .. }) => {}
             other => panic!("{other:?}"),
         }
         assert_eq!(fs::read(&path).expect("read"), before);

@@ -1,5 +1,6 @@
 //! What the book says.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, Params, Row, params};
 
@@ -31,6 +32,13 @@ fn one_run(book: &Connection, which: &str, values: impl Params) -> Result<Option
     let columns = row::RUN;
     let sql = format!("SELECT {columns} FROM runs WHERE {which} ORDER BY id DESC LIMIT 1");
     Ok(list(book, &sql, values, row::run)?.pop())
+}
+
+pub(super) fn amendments(book: &Connection, run: RunId) -> Result<Vec<(Digest, Timestamp)>, Error> {
+    let sql = "SELECT hash, at FROM amendments WHERE run = ?1 ORDER BY rowid";
+    list(book, sql, [run.0], |found| {
+        Ok((row::digest(found, "hash")?, row::moment(found.get("at")?)?))
+    })
 }
 
 pub(super) fn tally(book: &Connection, run: RunId) -> Result<Tally, Error> {

@@ -21,6 +21,7 @@ pub(super) fn recover(
     (owner, policy): (&Owner, InDoubtPolicy),
     now: Timestamp,
 ) -> Result<Recovered, Error> {
+    book.execute("UPDATE runs SET owner = ?2 WHERE id = ?1", params![run.0, owner.as_str()])?;
     let others = "owner IS NOT ?2";
     let freed = free(book, run, others, (owner, now))?;
     let lost = Move { to: State::InDoubt, attempts: 1, words: NO_VERDICT, now };

@@ -40,16 +40,12 @@ pub(super) fn delivery(row: &Row<'_>) -> Result<Delivery, Error> {
 }
 
 pub(super) fn run(row: &Row<'_>) -> Result<Run, Error> {
-    let digest = |name: &str| -> Result<Digest, Error> {
-        let text: String = row.get(name)?;
-        known(Digest::parse(&text), name, &text)
-    };
     let issue: String = row.get("issue")?;
     Ok(Run {
         id: RunId(row.get("id")?),
         issue: known(issue.parse().ok(), "issue", &issue)?,
-        hash: digest("hash")?,
-        audience: digest("audience")?,
+        hash: digest(row, "hash")?,
+        audience: digest(row, "audience")?,
         planned: unsigned(row.get("planned")?)?,
         started: moment(row.get("started_at")?)?,
         finished: optional(row, "finished_at")?,
@@ -64,6 +60,11 @@ pub(super) fn transition(row: &Row<'_>) -> Result<Transition, Error> {
         attempts: row.get("attempts")?,
         said: said(row)?,
     })
+}
+
+pub(super) fn digest(row: &Row<'_>, column: &str) -> Result<Digest, Error> {
+    let text: String = row.get(column)?;
+    known(Digest::parse(&text), column, &text)
 }
 
 pub(super) fn address(row: &Row<'_>) -> Result<Address, Error> {

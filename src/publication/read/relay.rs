@@ -8,7 +8,7 @@ use url::Host;
 
 use super::checked::{Desk, Text};
 use crate::finding::{Code, Finding, Span, table};
-use crate::publication::{Login, PasswordSource, Pipelining, Relay, Security};
+use crate::publication::{Auth, Login, PasswordSource, Pipelining, Relay, Security};
 
 /// The port of servers among themselves, where encryption is a favour (RFC 3207 §4).
 const SERVERS_PORT: u16 = 25;
@@ -27,6 +27,9 @@ pub(super) struct RawRelay {
     /// The file that holds the password, which only its owner can read.
     #[schemars(with = "Option<String>")]
     password_file: Text,
+    /// How the login is said: a password, or an OAuth 2.0 access token in the password's place.
+    #[schemars(extend("default" = "password"))]
+    auth: Option<Auth>,
     /// How many lines are open at a time.
     #[schemars(with = "Option<i64>", range(min = 1, max = 64), extend("default" = 8))]
     connections: Option<Spanned<i64>>,
@@ -73,6 +76,7 @@ fn one(desk: &mut Desk<'_>, mut table: Spanned<DeValue<'_>>) -> Option<Relay> {
         );
     }
     let raw: RawRelay = table::typed(table, "a relay", &mut desk.findings)?;
+    let auth = raw.auth.unwrap_or_default();
     let connections = connections(desk, raw.connections);
     let password = password(desk, raw.password_env, raw.password_file);
     let Some(url) = raw.url else {
@@ -88,7 +92,7 @@ fn one(desk: &mut Desk<'_>, mut table: Spanned<DeValue<'_>>) -> Option<Relay> {
         }
     };
     let login = match (line.user, password) {
-        (Some(user), Some(password)) => Some(Login { user, password }),
+        (Some(user), Some(password)) => Some(Login { user, password, auth }),
         (None, None) => None,
         (Some(_), None) if misplaced.is_some() => return None,
         (Some(_), None) => {

@@ -2,7 +2,9 @@
 
 use super::read;
 use crate::finding::{Code, Severity, Source};
-use crate::publication::{InDoubtPolicy, PasswordSource, PictureDelivery, Publication, Security};
+use crate::publication::{
+    Auth, InDoubtPolicy, PasswordSource, PictureDelivery, Publication, Security,
+};
 
 const SHORTEST: &str = "[publication]\nname = \"L’Écho\"\nfrom = \"echo@example.org\"\n\
                         timezone = \"Europe/Paris\"\n";
@@ -206,6 +208,21 @@ fn a_login_has_a_user_and_one_password() {
     let nobody = "[[relays]]\nurl = \"smtps://mail.example.org\"\npassword_env = \"P\"\n";
     assert_eq!(one(nobody).0, Code::KeyValue);
     assert_eq!(one("[[relays]]\nconnections = 1\n").0, Code::KeyMissing);
+}
+
+#[test]
+fn a_login_is_a_password_unless_it_is_said_to_be_a_token() {
+    let login = "[[relays]]\nurl = \"smtps://zoe@mail.example.org\"\npassword_env = \"P\"\n";
+    for (key, auth) in [
+        ("", Auth::Password),
+        ("auth = \"password\"\n", Auth::Password),
+        ("auth = \"xoauth2\"\n", Auth::Xoauth2),
+    ] {
+        let publication = publication(&format!("{SHORTEST}{login}{key}"));
+        assert_eq!(publication.relays[0].login.as_ref().map(|login| login.auth), Some(auth));
+    }
+    let wrong = one(&format!("{login}auth = \"kerberos\"\n"));
+    assert_eq!(wrong, (Code::KeyValue, "\"kerberos\"".into()));
 }
 
 #[test]

@@ -1,0 +1,231 @@
+//! The receipt: what a run leaves beside its issue, so that a lost journal does not send it again.
+//!
+//! It is on the disk before the first message leaves, and names nobody.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use toml::{Table, Value};
+
+use super::failure::Failure;
+use super::newsroom::{Newsroom, bounded, shown};
+use crate::issue::edition::EditionName;
+use crate::journal::{Digest, Journal, Run, State, Tally};
+
+/// The largest receipt that is read, in bytes.
+const LARGEST: u64 = 64 << 10;
+
+const HEADING: &str = "\
+# matinale wrote this when it began to send the issue. It names no reader, and belongs into git beside
+# the issue: if the journal is lost, it keeps the issue from being sent a second time.
+";
+
+/// Where the receipt of an issue's file is.
+pub(super) fn place(issue: &Path, date: Date) -> PathBuf {
+    let name = match issue.file_name() {
+        Some(name) if name == "issue.toml" => "receipt.toml".to_owned(),
+        _ => format!("{date}.receipt.toml"),
+    };
+    issue.with_file_name(name)
+}
+
+/// Refuses an issue that a receipt says was sent, for when the journal knows of no run.
+///
+/// # Errors
+///
+/// There is a receipt, beside the issue's file or where the issue of that day has its place.
+pub(super) fn guard(newsroom: &Newsroom, issue: &Path, date: Date) -> Result<(), Failure> {
+    let issues = newsroom.folder.join("issues");
+    let places = [
+        place(issue, date),
+        issues.join(format!("{date}.receipt.toml")),
+        issues.join(date.to_string()).join("receipt.toml"),
+    ];
+    // One that may not be looked at is there.
+    let Some(found) = places.into_iter().find(|path| fs::symlink_metadata(path).is_ok_or_hidden())
+    else {
+        return Ok(());
+    };
+    let name = shown(&newsroom.folder, &found);
+    let said = said(&found).unwrap_or_else(|| "was sent, and cannot be read further".to_owned());
+    let journal = &newsroom.publication.journal;
+    Err(Failure::person(format!(
+        "a receipt, `{name}`, says that the issue of {date} {said}; the journal `{journal}` knows nothing of it"
+    ))
+    .help("restore the journal, or delete the receipt if nobody got the issue"))
+}
+
+/// Whether a path leads to something, as far as one may know.
+trait OrHidden {
+    fn is_ok_or_hidden(&self) -> bool;
+}
+
+impl<T> OrHidden for io::Result<T> {
+    fn is_ok_or_hidden(&self) -> bool {
+        !self.as_ref().is_err_and(|error| {
+            matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+        })
+    }
+}
+
+/// Refuses to go on with a journal that has forgotten readers whom the receipt counts as reached, as an
+/// older copy has: they would be sent to again.
+///
+/// # Errors
+///
+/// The journal is older than the receipt.
+pub(super) fn compare(
+    newsroom: &Newsroom,
+    (issue, date): (&Path, Date),
+    tally: &Tally,
+) -> Result<(), Failure> {
+    let path = place(issue, date);
+    let Some(receipt) = table(&path) else { return Ok(()) };
+    for edition in [EditionName::Free, EditionName::Paid] {
+        let counted = receipt.get(edition.as_str()).and_then(|counts| counts.get("accepted"));
+        let counted =
+            counted.and_then(Value::as_integer).and_then(|count| u64::try_from(count).ok());
+        let known = tally.of_edition(State::Accepted, edition);
+        if let Some(counted) = counted.filter(|counted| *counted > known) {
+            return Err(Failure::person(format!(
+                "the journal is older than the receipt `{}`: of the {edition} edition it knows {known} readers \
+                 reached, the receipt {counted}",
+                shown(&newsroom.folder, &path)
+            ))
+            .help("restore the latest copy of the journal, or delete the receipt if the journal is right"));
+        }
+    }
+    Ok(())
+}
+
+fn table(path: &Path) -> Option<Table> {
+    String::from_utf8(bounded(path, LARGEST).ok()?).ok()?.parse().ok()
+}
+
+/// What a receipt says, as the end of a sentence.
+fn said(path: &Path) -> Option<String> {
+    let receipt = table(path)?;
+    let word = |key: &str| Some(receipt.get(key)?.to_string());
+    let planned = receipt.get("planned").and_then(Value::as_integer)?;
+    let hash = Digest::parse(receipt.get("hash")?.as_str()?)?.short();
+    let begun = word("begun")?;
+    let end = word("ended").map_or_else(String::new, |ended| format!(" and ended {ended}"));
+    Some(format!("began to go out to {planned} readers {begun}{end} (content {hash})"))
+}
+
+/// Writes the receipt of a run as the journal has it: the counts of those who have an ending, and the
+/// end itself where there is one.
+///
+/// # Errors
+///
+/// The folder or the disk takes no file; the journal's own.
+pub(super) fn write(
+    newsroom: &Newsroom,
+    journal: &mut impl Journal,
+    (issue, date): (&Path, Date),
+) -> Result<(), Failure> {
+    let Some(run) = journal.run(date)? else { return Ok(()) };
+    let tally = journal.tally(run.id)?;
+    let former: Vec<_> = journal.amendments(run.id)?;
+    let text = text(&run, &tally, (&former, &newsroom.publication.timezone));
+    let path = place(issue, date);
+    if fs::read_to_string(&path).is_ok_and(|there| there == text) {
+        return Ok(());
+    }
+    durably(&path, text.as_bytes()).map_err(|error| {
+        let name = shown(&newsroom.folder, &path);
+        Failure::not_started(format!("the receipt `{name}` cannot be written: {error}")).help(
+            "make the folder of the issues writable for whoever sends, or make room on its disk",
+        )
+    })
+}
+
+fn text(run: &Run, tally: &Tally, (former, zone): (&[(Digest, Timestamp)], &TimeZone)) -> String {
+    let at = |moment: Timestamp| {
+        moment.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    };
+    let mut lines = vec![
+        format!("matinale = \"{}\"", env!("CARGO_PKG_VERSION")),
+        format!("issue = {}", run.issue),
+        format!("hash = \"{}\"", run.hash),
+        format!("planned = {}", run.planned),
+        format!("begun = {}", at(run.started)),
+    ];
+    lines.extend(run.finished.map(|ended| format!("ended = {}", at(ended))));
+    for (hash, amended) in former {
+        let amended = at(*amended);
+        lines.push(format!(
+            "\n[[amended]] # what went out before\nhash = \"{hash}\"\nuntil = {amended}"
+        ));
+    }
+    for edition in [EditionName::Free, EditionName::Paid] {
+        let ended =
+            State::ALL.into_iter().filter(|state| state.is_end() || *state == State::InDoubt);
+        let counts = ended.filter_map(|state| match tally.of_edition(state, edition) {
+            0 => None,
+            count => Some(format!("{state} = {count}")),
+        });
+        let counts: Vec<_> = counts.collect();
+        if !counts.is_empty() {
+            lines.push(format!("\n[{edition}]\n{}", counts.join("\n")));
+        }
+    }
+    format!("{HEADING}\n{}\n", lines.join("\n"))
+}
+
+/// Writes a file so that whoever reads it, even after the lights went out, finds the old text or the new
+/// one, whole.
+fn durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = folder.join(format!(".{name}.{}~", std::process::id()));
+    let written = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&beside)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written?;
+    // Where folders cannot be opened, the name is on the disk soon.
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use jiff::civil::date;
+
+    use super::{place, said};
+
+    #[test]
+    fn a_receipt_lies_beside_the_file_or_in_the_folder_of_its_issue() {
+        let day = date(2025, 2, 11);
+        let of = |file: &str| place(Path::new(file), day).display().to_string();
+        assert_eq!(of("issues/2025-02-11.toml"), "issues/2025-02-11.receipt.toml");
+        assert_eq!(of("issues/2025-02-11/issue.toml"), "issues/2025-02-11/receipt.toml");
+        assert_eq!(of("/elsewhere/late.toml"), "/elsewhere/2025-02-11.receipt.toml");
+    }
+
+    #[test]
+    fn what_is_no_receipt_says_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("receipt.toml");
+        for text in
+            ["", "planned = 3", "\u{1b}[2J", "planned = 3\nhash = \"x\"\nbegun = 2025-02-11"]
+        {
+            std::fs::write(&path, text).expect("written");
+            assert_eq!(said(&path), None, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! How the journal keeps a run, whatever is done to it: by a sleeping sender, by a crowd, by the disk, by
+//! whoever deletes it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
+#![allow(clippy::disallowed_methods, reason = "what is in the folder is part of the answer")]
+
+mod asleep;
+mod broken;
+mod crowd;
+mod disk;
+mod listed;
+mod receipt;
+
+use std::collections::BTreeSet;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use matinale::inbox::Behaviour;
+
+use crate::press::Press;
+
+/// A relay that takes its time over each verdict.
+fn slow(milliseconds: u64) -> Behaviour {
+    Behaviour { delay: Duration::from_millis(milliseconds), ..Behaviour::default() }
+}
+
+/// Waits until the relay has taken so many messages.
+fn until(press: &Press, messages: usize) {
+    let began = Instant::now();
+    while press.messages().len() < messages {
+        assert!(began.elapsed() < Duration::from_secs(30), "the run does not get on");
+        sleep(Duration::from_millis(1));
+    }
+}
+
+/// The addresses that `status` lists in one of these states.
+fn listed(press: &Press, among: &[&str]) -> BTreeSet<String> {
+    let status = press.status();
+    let readers = status["readers"].as_array().unwrap().iter();
+    let there = readers.filter(|reader| among.contains(&reader["state"].as_str().unwrap()));
+    there.map(|reader| reader["address"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Nobody has two messages; whoever has none is listed as in doubt, or is still to be sent to. Answers how
+/// many have one.
+fn nobody_has_two_and_nobody_is_lost(press: &Press) -> usize {
+    let reached = press.reached();
+    let once: BTreeSet<_> = reached.iter().cloned().collect();
+    assert_eq!(once.len(), reached.len(), "somebody has two messages: {reached:?}");
+    let status = press.status();
+    let of = |state: &str| status["states"][state].as_u64().unwrap();
+    let doubted = listed(press, &["in_doubt", "handed"]);
+    let without = press.everyone().into_iter().filter(|reader| !once.contains(reader));
+    let lost = without.filter(|reader| !doubted.contains(reader)).count() as u64;
+    assert_eq!(lost, of("due") + of("claimed"), "{status}");
+    assert!(of("accepted") <= once.len() as u64, "somebody unsent is marked as sent: {status}");
+    once.len()
+}
+
+/// Whether a message holds these words in its text part.
+fn holds(message: &matinale::inbox::Message, words: &str) -> bool {
+    crate::send::texts(message)[0].contains(words)
+}

@@ -1,0 +1,224 @@
+//! The login: which words it is said in, how often it is tried, and what each refusal means.
+
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use matinale::outcome::Phase;
+use matinale::publication::{Auth, Login, PasswordSource, Pipelining, Relay, Security};
+use matinale::smtp::{Error, Session, Target};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+
+use super::{failure, target};
+use crate::scripted::certificate;
+
+/// A relay that takes any number of callers, over TLS, and answers the login from a list: each line
+/// of a login gets the next answer, and the last one is given for ever.
+struct Porter {
+    target: Target,
+    /// What was said of logins, by all callers.
+    said: Arc<Mutex<Vec<String>>>,
+    callers: Arc<Mutex<usize>>,
+}
+
+impl Porter {
+    async fn new(offers: &'static str, auth: Auth, answers: &[&'static str]) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let (authority, acceptor) = certificate("localhost");
+        let password = PasswordSource::Environment("X".into());
+        let relay = Relay {
+            host: "localhost".into(),
+            port: listener.local_addr().unwrap().port(),
+            security: Security::Implicit,
+            login: Some(Login { user: "editor".into(), password, auth }),
+            connections: 8,
+            pipelining: Pipelining::Auto,
+        };
+        let target = target(relay).trusting(vec![authority]);
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let callers = Arc::new(Mutex::new(0));
+        let answers = Arc::new(Mutex::new(answers.to_vec()));
+        let porter = Self { target, said: Arc::clone(&said), callers: Arc::clone(&callers) };
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                *callers.lock().unwrap() += 1;
+                let call = converse(
+                    stream,
+                    acceptor.clone(),
+                    offers,
+                    Arc::clone(&said),
+                    Arc::clone(&answers),
+                );
+                tokio::spawn(call);
+            }
+        });
+        porter
+    }
+
+    fn said(&self) -> Vec<String> {
+        self.said.lock().unwrap().clone()
+    }
+}
+
+async fn converse(
+    stream: TcpStream,
+    acceptor: TlsAcceptor,
+    offers: &'static str,
+    said: Arc<Mutex<Vec<String>>>,
+    answers: Arc<Mutex<Vec<&'static str>>>,
+) -> std::io::Result<()> {
+    let mut stream = BufReader::new(acceptor.accept(stream).await?);
+    stream.write_all(b"220 relay.example\r\n").await?;
+    let mut line = String::new();
+    while stream.read_line(&mut line).await? > 0 {
+        let heard = std::mem::take(&mut line);
+        if heard.starts_with("EHLO") {
+            stream.write_all(format!("250-relay.example\r\n250 {offers}\r\n").as_bytes()).await?;
+            continue;
+        }
+        said.lock().unwrap().push(heard.trim_end().to_owned());
+        let answer = {
+            let mut answers = answers.lock().unwrap();
+            if answers.len() > 1 { answers.remove(0) } else { answers[0] }
+        };
+        stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
+        if answer.starts_with("421") {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+const PLAIN: &str = "AUTH PLAIN AGVkaXRvcgBvcGVuIHNlc2FtZQ==";
+const WELCOME: &str = "235 2.7.0 welcome";
+/// `user=editor`, `auth=Bearer open sesame`, each closed by U+0001, and one more at the end.
+const TOKEN: &str = "AUTH XOAUTH2 dXNlcj1lZGl0b3IBYXV0aD1CZWFyZXIgb3BlbiBzZXNhbWUBAQ==";
+
+#[tokio::test]
+async fn each_mechanism_says_its_own_words() {
+    let asked = ["334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6", WELCOME];
+    let odd = ["334 ", "334 d2hhdD8=", WELCOME];
+    let login = ["AUTH LOGIN", "ZWRpdG9y", "b3BlbiBzZXNhbWU="];
+    let said: [(_, _, &[&'static str], &[&str]); 5] = [
+        ("AUTH PLAIN LOGIN XOAUTH2", Auth::Password, &[WELCOME], &[PLAIN]),
+        ("AUTH LOGIN", Auth::Password, &asked, &login),
+        ("AUTH LOGIN", Auth::Password, &odd, &login),
+        ("AUTH PLAIN LOGIN XOAUTH2", Auth::Xoauth2, &[WELCOME], &[TOKEN]),
+        ("AUTH XOAUTH2", Auth::Xoauth2, &[WELCOME], &[TOKEN]),
+    ];
+    for (offers, auth, answers, words) in said {
+        let porter = Porter::new(offers, auth, answers).await;
+        Session::open(&porter.target).await.unwrap();
+        assert_eq!(porter.said(), words, "{offers} {auth:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_login_the_relay_does_not_offer_is_not_tried() {
+    let porter = Porter::new("AUTH XOAUTH2 CRAM-MD5", Auth::Password, &[WELCOME]).await;
+    let error = failure(Session::open(&porter.target).await);
+    assert!(matches!(error, Error::NoMechanism(_)) && !error.is_temporary(), "{error:?}");
+    let tokens = Porter::new("AUTH PLAIN LOGIN", Auth::Xoauth2, &[WELCOME]).await;
+    let error = failure(Session::open(&tokens.target).await);
+    assert!(matches!(error, Error::NoTokens(_)) && !error.is_temporary(), "{error:?}");
+    assert!(porter.said().is_empty() && tokens.said().is_empty());
+}
+
+#[tokio::test]
+async fn a_refused_token_s_explanation_is_answered_with_an_empty_line() {
+    let refusal = ["334 eyJzdGF0dXMiOiI0MDEifQ==", "535 5.7.8 token expired"];
+    let porter = Porter::new("AUTH XOAUTH2", Auth::Xoauth2, &refusal).await;
+    let error = failure(Session::open(&porter.target).await);
+    assert!(matches!(&error, Error::Login { reply, .. } if reply.code == 535), "{error:?}");
+    assert_eq!(porter.said(), [TOKEN, ""]);
+}
+
+#[tokio::test]
+async fn a_relay_that_asks_for_ever_is_left() {
+    let said = [
+        ("AUTH PLAIN", Auth::Password, 1),
+        ("AUTH LOGIN", Auth::Password, 3),
+        ("AUTH XOAUTH2", Auth::Xoauth2, 2),
+    ];
+    for (offers, auth, words) in said {
+        let porter = Porter::new(offers, auth, &["334 bW9yZQ=="]).await;
+        let error = failure(Session::open(&porter.target).await);
+        assert!(matches!(error, Error::Insatiable(_)) && !error.is_temporary(), "{error:?}");
+        assert_eq!(porter.said().len(), words, "{offers}");
+    }
+}
+
+/// So many lines call at once.
+async fn crowd(target: &Target, lines: usize) -> Vec<Result<Session, Error>> {
+    let calls: Vec<_> = (0..lines)
+        .map(|_| {
+            let target = target.clone();
+            tokio::spawn(async move { Session::open(&target).await })
+        })
+        .collect();
+    let mut opened = Vec::new();
+    for call in calls {
+        opened.push(call.await.unwrap());
+    }
+    opened
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_tried_once_however_many_lines_there_are() {
+    for refusal in ["535 5.7.8 wrong", "534 5.7.9 too weak", "538 5.7.11 encrypt"] {
+        let porter = Porter::new("AUTH PLAIN", Auth::Password, &[refusal, WELCOME]).await;
+        for opened in crowd(&porter.target, 8).await {
+            let error = failure(opened);
+            assert!(matches!(error, Error::Login { .. }) && !error.is_temporary(), "{error:?}");
+        }
+        assert_eq!(porter.said(), [PLAIN], "{refusal}");
+    }
+}
+
+#[tokio::test]
+async fn a_login_put_off_is_tried_three_times_and_then_stops_the_run() {
+    for later in ["454 4.7.0 not now", "421 4.7.0 not now", "432 4.7.12 change it"] {
+        let porter = Porter::new("AUTH PLAIN", Auth::Password, &[later]).await;
+        for opened in crowd(&porter.target, 8).await {
+            let error = failure(opened);
+            assert!(matches!(error, Error::PutOff { .. }) && !error.is_temporary(), "{error:?}");
+            assert_eq!(error.phase(), Phase::Login);
+        }
+        assert_eq!(porter.said(), [PLAIN; 3], "{later}");
+    }
+}
+
+#[tokio::test]
+async fn a_login_put_off_twice_gets_in_at_the_third_try_and_so_do_all_others() {
+    let answers = ["454 4.7.0 not now", "421 4.7.0 not now", WELCOME];
+    let porter = Porter::new("AUTH PLAIN", Auth::Password, &answers).await;
+    assert!(crowd(&porter.target, 8).await.iter().all(Result::is_ok));
+    assert_eq!(porter.said().len(), 2 + 8);
+}
+
+#[tokio::test]
+async fn a_relay_that_takes_no_more_logins_keeps_those_it_took() {
+    let answers = [WELCOME, "432 4.3.2 too many connections"];
+    let porter = Porter::new("AUTH PLAIN", Auth::Password, &answers).await;
+    let first = Session::open(&porter.target).await;
+    assert!(first.is_ok());
+    for _ in 0..4 {
+        let error = failure(Session::open(&porter.target).await);
+        assert!(matches!(error, Error::Refused { phase: Phase::Login, .. }), "{error:?}");
+        assert!(error.is_temporary());
+    }
+    assert_eq!(*porter.callers.lock().unwrap(), 5);
+}
+
+#[tokio::test]
+async fn a_relay_silent_at_the_login_is_not_waited_for_by_one_line_after_the_other() {
+    let porter = Porter::new("AUTH PLAIN", Auth::Password, &["235-welcome"]).await;
+    let begun = std::time::Instant::now();
+    for opened in crowd(&porter.target, 8).await {
+        assert!(matches!(opened, Err(Error::Lost { phase: Phase::Login, .. })), "{opened:?}");
+    }
+    // Three wait in turn, half a second each; the others together.
+    assert!(begun.elapsed() < Duration::from_millis(3900), "{:?}", begun.elapsed());
+}

@@ -23,7 +23,7 @@ use crate::scripted::{BARE, FULL, Scripted, Step};
 const MESSAGE: &[u8] = b"Subject: one\r\n\r\n..dots\r\n";
 const ARRIVES: &str = "Subject: one\r\n\r\n..dots\r\n.\r\n";
 
-fn envelope(reader: &str) -> Envelope {
+pub(crate) fn envelope(reader: &str) -> Envelope {
     Envelope {
         return_path: ReturnPath::new(Address::parse("b@news.example").unwrap()),
         recipient: Address::parse(reader).unwrap(),
@@ -43,7 +43,7 @@ fn relay(server: &Scripted, security: Security) -> Relay {
     }
 }
 
-fn target(relay: Relay) -> Target {
+pub(crate) fn target(relay: Relay) -> Target {
     let half = Duration::from_millis(500);
     let quick = Timeouts {
         connect: half * 2,

@@ -105,6 +105,27 @@ fn a_damaged_journal_is_refused_and_left_as_it_is() {
     });
 }
 
+/// F31.
+#[test]
+fn a_journal_that_is_lost_in_mid_run_or_after_it_lets_nobody_be_sent_to_again() {
+    each(|draw| {
+        draw.readers = draw.chance.within(20, 40);
+        let stage = draw.stage(slowly);
+        let started = stage.press.start(&SEND);
+        if draw.chance.heads() {
+            assert_eq!(in_order(started.end()).code, Some(0));
+        } else {
+            stage.until(draw.chance.within(1, draw.readers / 2));
+            stage.kill(started);
+        }
+        let before = stage.relay.count();
+        fs::remove_dir_all(stage.press.path("state")).unwrap();
+        let ran = stage.send(draw.chance.one_of(&[&[][..], &["--amend"], &["--late"]]));
+        assert_eq!((ran.code, stage.relay.count()), (Some(1), before), "{ran:?}");
+        assert!(ran.err.contains("receipt"), "{}", ran.err);
+    });
+}
+
 /// F36.
 #[test]
 fn an_issue_edited_in_mid_run_is_refused_until_the_change_is_meant() {

@@ -2,24 +2,17 @@
 
 use std::time::{Duration, Instant};
 
-use matinale::address::{Address, Envelope, ReturnPath};
 use matinale::outcome::{Outcome, Phase};
 use matinale::publication::{Pipelining, Relay as Place, Security};
-use matinale::smtp::{Offer, Session, Target, Timeouts};
+use matinale::smtp::{Offer, Session, Timeouts};
 use tokio::runtime::Runtime;
 
 use super::stage::{Draw, each};
 use crate::scripted::relay::{Act, Moment, Point, Relay, Script};
+use crate::wire::{envelope, target};
 
-const SHORT: Duration = Duration::from_millis(600);
-
-fn envelope() -> Envelope {
-    Envelope {
-        return_path: ReturnPath::new(Address::parse("b@news.example").unwrap()),
-        recipient: Address::parse("zoe@example.org").unwrap(),
-        id: String::new(),
-    }
-}
+/// What the target of these tests waits for each reply.
+const SHORT: Duration = Duration::from_millis(500);
 
 /// What becomes of one message, at a relay that does this; and whether it was taken.
 fn handed(
@@ -45,18 +38,10 @@ fn handed(
         weight: 1,
         pipelining: if draw.pipelining == "off" { Pipelining::Off } else { Pipelining::Auto },
     };
-    let patience = Timeouts {
-        connect: SHORT,
-        command: SHORT,
-        data: SHORT,
-        block: SHORT,
-        verdict: SHORT,
-        ..Timeouts::default()
-    };
-    let target = Target::new(place, None, "news.example").unwrap().with_timeouts(patience);
+    let target = target(place);
     let outcome = runtime.block_on(async {
         let mut session = Session::open(&target).await.unwrap();
-        let offer = session.offer(&envelope(), content.len()).await.unwrap();
+        let offer = session.offer(&envelope("zoe@example.org"), content.len()).await.unwrap();
         assert_eq!(offer, Offer::Ready);
         session.hand_over(content, None).await.0
     });
@@ -84,7 +69,7 @@ fn a_line_cut_in_a_long_message_leaves_it_unsent() {
 fn a_verdict_that_comes_just_in_time_counts() {
     assert!(Timeouts::default().verdict >= Duration::from_mins(10), "RFC 5321, 4.5.3.2.6");
     each(|draw| {
-        let late = Duration::from_millis(200 + draw.chance.below(200));
+        let late = Duration::from_millis(100 + draw.chance.below(200));
         let (outcome, taken) = handed(draw, b"Subject: one\r\n\r\none\r\n", move |moment| {
             if moment.at == Point::Dot { Act::Late(late) } else { Act::Usual }
         });

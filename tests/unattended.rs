@@ -43,7 +43,7 @@ fn a_relay_that_refuses_everyone_stops_the_run_and_nobody_is_blamed_for_it() {
     let ask = |sql: &str| journal.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(ask("SELECT SUM(attempts) FROM deliveries"), 0, "an attempt was counted");
     let told = ask("SELECT COUNT(*) FROM transitions WHERE to_state = 'due'");
-    assert!((40..=60).contains(&told), "the history says nothing of {told}");
+    assert!((40..=100).contains(&told), "the history says nothing of {told}");
     press.other_relay(Behaviour::default());
     let on = press.send(&[]);
     assert_eq!((on.code, press.reached()), (Some(0), press.everyone()), "{on:?}");

@@ -11,7 +11,9 @@ use url::Url;
 
 use super::failure::{Failure, chain};
 use super::newsroom::{Newsroom, bounded, shown};
+use super::replace::put;
 use super::runtime;
+use super::secrets::private_folder;
 use crate::check::{self, Answer};
 use crate::finding::{Finding, Source};
 use crate::web::Asker;
@@ -98,25 +100,13 @@ fn write(path: &Path, book: &Book) -> std::io::Result<()> {
     let newest: BTreeMap<&String, &Kept> = newest.into_iter().collect();
     let text = serde_json::to_vec_pretty(&newest)?;
     if let Some(folder) = path.parent() {
-        make(folder)?;
+        private_folder(folder)?;
     }
-    let beside = path.with_extension(format!("json.{}", std::process::id()));
-    let _ = fs::remove_file(&beside);
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&beside)?;
-    let written = file.write_all(&text).and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
-/// Makes the folder of the publication's state, for its owner alone, where there is none.
-fn make(folder: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    let begin = |beside: &Path| {
+        let _ = fs::remove_file(beside);
+        fs::OpenOptions::new().write(true).create_new(true).open(beside)
+    };
+    put(path, begin, |file| file.write_all(&text))
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use toml::{Table, Value};
 
 use super::failure::Failure;
 use super::newsroom::{Newsroom, bounded, shown};
+use super::replace::put;
 use crate::issue::edition::EditionName;
 use crate::journal::{Digest, Journal, Run, State, Tally};
 
@@ -46,10 +47,7 @@ pub(super) fn guard(newsroom: &Newsroom, issue: &Path, date: Date) -> Result<(),
         issues.join(date.to_string()).join("receipt.toml"),
     ];
     // One that may not be looked at is there.
-    let Some(found) = places.into_iter().find(|path| fs::symlink_metadata(path).is_ok_or_hidden())
-    else {
-        return Ok(());
-    };
+    let Some(found) = places.into_iter().find(|path| is_there(path)) else { return Ok(()) };
     let name = shown(&newsroom.folder, &found);
     let said = said(&found).unwrap_or_else(|| "was sent, and cannot be read further".to_owned());
     let journal = &newsroom.publication.journal;
@@ -60,16 +58,10 @@ pub(super) fn guard(newsroom: &Newsroom, issue: &Path, date: Date) -> Result<(),
 }
 
 /// Whether a path leads to something, as far as one may know.
-trait OrHidden {
-    fn is_ok_or_hidden(&self) -> bool;
-}
-
-impl<T> OrHidden for io::Result<T> {
-    fn is_ok_or_hidden(&self) -> bool {
-        !self.as_ref().is_err_and(|error| {
-            matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
-        })
-    }
+fn is_there(path: &Path) -> bool {
+    let missing =
+        |error: &io::Error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
+    !fs::symlink_metadata(path).is_err_and(|error| missing(&error))
 }
 
 /// Refuses to go on with a journal that has forgotten readers whom the receipt counts as reached, as an
@@ -136,12 +128,13 @@ pub(super) fn write(
     if fs::read_to_string(&path).is_ok_and(|there| there == text) {
         return Ok(());
     }
-    durably(&path, text.as_bytes()).map_err(|error| {
-        let name = shown(&newsroom.folder, &path);
-        Failure::not_started(format!("the receipt `{name}` cannot be written: {error}")).help(
+    put(&path, begin, |file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .map_err(|error| {
+            let name = shown(&newsroom.folder, &path);
+            Failure::not_started(format!("the receipt `{name}` cannot be written: {error}")).help(
             "make the folder of the issues writable for whoever sends, or make room on its disk",
         )
-    })
+        })
 }
 
 fn text(run: &Run, tally: &Tally, (former, zone): (&[(Digest, Timestamp)], &TimeZone)) -> String {
@@ -177,27 +170,9 @@ fn text(run: &Run, tally: &Tally, (former, zone): (&[(Digest, Timestamp)], &Time
     format!("{HEADING}\n{}\n", lines.join("\n"))
 }
 
-/// Writes a file so that whoever reads it, even after the lights went out, finds the old text or the new
-/// one, whole.
-fn durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder.join(format!(".{name}.{}~", std::process::id()));
-    let written = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(&beside)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written?;
-    // Where folders cannot be opened, the name is on the disk soon.
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
+/// A new file, over what a process of the same number left there.
+fn begin(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(true).open(path)
 }
 
 #[cfg(test)]

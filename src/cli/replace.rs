@@ -5,6 +5,8 @@ use std::fs::{self, File, Metadata};
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::Path;
 
+use super::secrets::private_file;
+
 /// Replaces the bytes of a file, which are to be the `old` ones still. Its permissions stay, and a link
 /// to it goes on leading to it.
 ///
@@ -18,15 +20,32 @@ pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<()> {
     if like.permissions().readonly() {
         return Err(Error::new(ErrorKind::PermissionDenied, "the file is read-only"));
     }
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+    // For nobody else to read at first: the old one may have been closed to others.
+    put(&path, private_file, |file| {
+        filled(file, new, &like)?;
+        still(&path, old)
+    })
+}
+
+/// Puts a file in the place of a path, whatever stood there: `begin` makes it beside, `fill` writes it,
+/// down to the disk where it must outlast the lights.
+///
+/// # Errors
+///
+/// A folder that takes no file, and what `begin` and `fill` refuse. Nothing has changed then.
+pub(super) fn put(
+    path: &Path,
+    begin: impl FnOnce(&Path) -> Result<File>,
+    fill: impl FnOnce(&mut File) -> Result<()>,
+) -> Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let Some(name) = path.file_name() else {
         return Err(Error::new(ErrorKind::InvalidInput, "it is not a file"));
     };
-    let name = format!(".{}.{}~", name.to_string_lossy(), std::process::id());
-    let beside = folder.join(name);
-    let file = begin(&beside)?;
-    let done = filled(file, new, &like)
-        .and_then(|()| still(&path, old))
-        .and_then(|()| fs::rename(&beside, &path));
+    let beside = folder.join(format!(".{}.{}~", name.to_string_lossy(), std::process::id()));
+    let mut fresh = begin(&beside)?;
+    let done = fill(&mut fresh).and_then(|()| fs::rename(&beside, path));
     if done.is_err() {
         let _ = fs::remove_file(&beside);
     }
@@ -36,17 +55,8 @@ pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// A new file, for nobody else to read: the old one may have been closed to others.
-fn begin(path: &Path) -> Result<File> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
 /// Writes the bytes down, and who may read them.
-fn filled(mut file: File, bytes: &[u8], like: &Metadata) -> Result<()> {
+fn filled(file: &mut File, bytes: &[u8], like: &Metadata) -> Result<()> {
     file.write_all(bytes)?;
     #[cfg(unix)]
     {
@@ -54,7 +64,7 @@ fn filled(mut file: File, bytes: &[u8], like: &Metadata) -> Result<()> {
         let own = file.metadata()?;
         if (own.uid(), own.gid()) != (like.uid(), like.gid()) {
             // Only root gives a file away; whoever may write in the folder keeps theirs.
-            let _ = fchown(&file, Some(like.uid()), Some(like.gid()));
+            let _ = fchown(&*file, Some(like.uid()), Some(like.gid()));
         }
     }
     file.set_permissions(like.permissions())?;

@@ -148,12 +148,17 @@ pub(super) fn private_folder(path: &Path) -> std::io::Result<()> {
     builder.create(path)
 }
 
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Makes a file that only its owner reads; there is none of that name.
+pub(super) fn private_file(path: &Path) -> std::io::Result<fs::File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    options.open(path)
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = private_file(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }

@@ -6,7 +6,7 @@
 //! says what the relay's own log says, the exit code is one of the contract, and nothing takes for ever.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
-#![allow(clippy::disallowed_methods, reason = "the rows are looked for in files")]
+#![allow(clippy::disallowed_methods, reason = "some faults are made of files")]
 
 mod crash;
 mod disk;
@@ -17,9 +17,9 @@ mod stage;
 mod talk;
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 use std::process::Command;
+
+use crate::held::{holding, named};
 
 /// Every row: the fault, and what is to come of it.
 const ROWS: [(&str, &str); 40] = [
@@ -69,54 +69,15 @@ const ROWS: [(&str, &str); 40] = [
 const WAITING: [(&str, &str); 2] =
     [("F33", "there is no journal on PostgreSQL yet"), ("F37", "there are no suppressions yet")];
 
-/// The tests that name a row, by the row.
-fn holding() -> BTreeMap<String, Vec<String>> {
-    let mut found = BTreeMap::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut folders = vec![root.join("tests"), root.join("src")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                if !path.ends_with("node_modules") {
-                    folders.push(path);
-                }
-            } else if path.extension().is_some_and(|kind| kind == "rs") {
-                named(&fs::read_to_string(&path).unwrap(), &mut found);
-            }
-        }
-    }
-    found
-}
-
-/// The rows in the words right above each test of a file.
-fn named(text: &str, found: &mut BTreeMap<String, Vec<String>>) {
-    let mut words = String::new();
-    let mut is_test = false;
-    for line in text.lines().map(str::trim) {
-        if let Some(said) = line.strip_prefix("///") {
-            words.push_str(said);
-        } else if line.starts_with("#[") {
-            is_test |= line.ends_with("test]");
-        } else {
-            if let (true, Some((_, name))) = (is_test, line.split_once("fn ")) {
-                let name = name.split('(').next().unwrap_or_default();
-                for word in words.split([' ', ',', '.', ':', ';']) {
-                    let number = word.strip_prefix('F').unwrap_or_default();
-                    if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
-                        found.entry(word.to_owned()).or_default().push(name.to_owned());
-                    }
-                }
-            }
-            words.clear();
-            is_test = false;
-        }
-    }
+/// The name of a row: `F` and a number.
+fn is_row(word: &str) -> bool {
+    let number = word.strip_prefix('F').unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[test]
 fn every_row_of_the_fault_matrix_has_a_test_or_a_reason() {
-    let held = holding();
+    let held = holding(is_row);
     for (row, says) in ROWS {
         let reason = WAITING.iter().find(|(waiting, _)| *waiting == row);
         assert!(held.contains_key(row) || reason.is_some(), "no test names {row}: {says}");
@@ -130,7 +91,7 @@ fn every_row_of_the_fault_matrix_has_a_test_or_a_reason() {
 fn a_row_counts_as_held_only_above_a_test() {
     let mut found = BTreeMap::new();
     let text = "/// F98, Far.\n#[test]\nfn one() {}\n/// F97.\nfn two() {}\n// F96\n#[test]\nfn three() {}";
-    named(text, &mut found);
+    named(text, is_row, &mut found);
     let rows: Vec<&str> = found.keys().map(String::as_str).collect();
     assert_eq!(rows, ["F98"]);
 }

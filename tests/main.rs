@@ -10,6 +10,7 @@ mod clients;
 mod example;
 mod faults;
 mod german;
+mod held;
 mod inbox;
 mod journal;
 mod keeping;

@@ -3,11 +3,9 @@
 //! A rule is named in the words above its test, as `R-` with a letter and a number; `grep -rn 'R-' tests`
 //! finds what holds it.
 
-#![allow(clippy::disallowed_methods, reason = "the rules are looked for in files")]
-
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
+
+use crate::held::{holding, named};
 
 /// Every rule, in a line.
 const RULES: [(&str, &str); 30] = [
@@ -46,52 +44,14 @@ const RULES: [(&str, &str); 30] = [
     ("R-M1", "text first, UTF-8 and quoted-printable, the language in the header"),
 ];
 
-/// The tests that name a rule, by the rule: those of this folder and those beside the code.
-fn holding() -> BTreeMap<String, Vec<String>> {
-    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut folders = vec![root.join("tests"), root.join("src")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("a folder").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                if !path.ends_with("node_modules") {
-                    folders.push(path);
-                }
-            } else if path.extension().is_some_and(|kind| kind == "rs") {
-                let text = fs::read_to_string(&path).expect("a file");
-                named(&text, &mut found);
-            }
-        }
-    }
-    found
-}
-
-/// The rules in the words right above each test of a file.
-fn named(text: &str, found: &mut BTreeMap<String, Vec<String>>) {
-    let mut words = String::new();
-    let mut is_test = false;
-    for line in text.lines().map(str::trim) {
-        if let Some(said) = line.strip_prefix("///") {
-            words.push_str(said);
-        } else if line.starts_with("#[") {
-            is_test |= line.ends_with("test]");
-        } else {
-            if let (true, Some((_, name))) = (is_test, line.split_once("fn ")) {
-                let name = name.split('(').next().unwrap_or_default();
-                for rule in words.split([' ', ',', '.', ':', ';']).filter(|w| w.starts_with("R-")) {
-                    found.entry(rule.to_owned()).or_default().push(name.to_owned());
-                }
-            }
-            words.clear();
-            is_test = false;
-        }
-    }
+/// The name of a rule.
+fn is_rule(word: &str) -> bool {
+    word.starts_with("R-")
 }
 
 #[test]
 fn every_rule_of_the_page_is_held_by_a_test_that_names_it() {
-    let held = holding();
+    let held = holding(is_rule);
     for (rule, says) in RULES {
         assert!(held.contains_key(rule), "no test names {rule}: {says}");
     }
@@ -104,7 +64,7 @@ fn every_rule_of_the_page_is_held_by_a_test_that_names_it() {
 fn a_rule_counts_as_held_only_above_a_test() {
     let mut found = BTreeMap::new();
     let text = "/// R-X1, R-X2.\n#[test]\nfn one() {}\n/// R-X3.\nfn two() {}\n// R-X4\n#[test]\nfn three() {}";
-    named(text, &mut found);
+    named(text, is_rule, &mut found);
     let names: Vec<&str> = found.keys().map(String::as_str).collect();
     assert_eq!(names, ["R-X1", "R-X2"]);
 }

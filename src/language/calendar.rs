@@ -41,7 +41,7 @@ const ENGLISH_MONTHS: [&str; 12] = [
 
 const GERMAN_DAYS: [&str; 7] =
     ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
-const GERMAN_MONTHS: [&str; 12] = [
+pub(super) const GERMAN_MONTHS: [&str; 12] = [
     "Januar",
     "Februar",
     "März",

@@ -2,6 +2,7 @@
 //! mark: German sets `!` and `:` close.
 
 use super::{Aside, NBSP, Setter, blank, digit, ends_sentence, initials, last};
+use crate::language::calendar::GERMAN_MONTHS;
 
 /// Words that keep with the number before them.
 const UNITS: &[&str] = &[
@@ -24,22 +25,6 @@ const UNITS: &[&str] = &[
     "Stunden",
     "Tage",
     "Uhr",
-];
-
-/// Months, which keep with the day before them.
-const MONTHS: &[&str] = &[
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
 ];
 
 /// Words that keep with the name or the number after them.
@@ -142,8 +127,10 @@ fn keeps(before: &str, after: &str) -> bool {
     let abbreviated = PAIRS.iter().any(|(one, two)| rest.ends_with(one) && word == *two);
     let proper = |c: char| c.is_uppercase() || c.is_ascii_digit();
     number
-        && (UNITS.contains(&next) || MONTHS.contains(&next) || after.starts_with(['%', '€', '$']))
-        || day && MONTHS.contains(&next)
+        && (UNITS.contains(&next)
+            || GERMAN_MONTHS.contains(&next)
+            || after.starts_with(['%', '€', '$']))
+        || day && GERMAN_MONTHS.contains(&next)
         || (BEFORE.contains(&word) || initials(word) && !abbreviated) && after.starts_with(proper)
         || PAIRS.iter().any(|(first, second)| word == *first && after.starts_with(second))
 }

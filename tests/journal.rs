@@ -11,6 +11,8 @@ mod duties;
 mod late;
 #[path = "journal/speed.rs"]
 mod speed;
+#[path = "journal/suppressed.rs"]
+mod suppressed;
 
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
@@ -90,6 +92,13 @@ on_every_desk! {
         who_was_refused_for_our_sake_is_due_again_and_nobody_else,
         who_is_left_when_it_is_too_late_expires_with_the_relays_words,
         who_was_given_up_is_due_again_on_the_editors_word;
+    suppressed:
+        a_suppressed_reader_is_skipped_at_the_claim_and_the_reason_is_told,
+        everyone_who_is_suppressed_is_passed_over_however_little_room_there_is,
+        whoever_is_suppressed_while_deferred_or_in_doubt_is_not_sent_to_again,
+        a_reader_who_is_handed_over_already_gets_the_verdict,
+        a_suppression_stays_as_it_was_first_entered_until_it_is_taken_back,
+        the_suppressed_are_listed_page_by_page;
     speed:
         a_hundred_thousand_readers_are_planned_and_settled_in_groups;
 }

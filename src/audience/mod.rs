@@ -17,6 +17,8 @@ pub mod segment;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use aws_lc_rs::digest::{Context, SHA256};
 
 use crate::address::Address;
@@ -113,6 +115,15 @@ impl Audience {
     pub fn only(mut self, segment: &Segment) -> Self {
         let mut rows = std::mem::take(&mut self.rows);
         rows.retain(|row| segment.holds(&self.subscriber(row)));
+        self.rows = rows;
+        self
+    }
+
+    /// The audience without those whose [`Address::key`] is among these.
+    #[must_use]
+    pub fn without(mut self, keys: &HashSet<String>) -> Self {
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.retain(|row| !keys.contains(&gather::key(self.subscriber(row).address)));
         self.rows = rows;
         self
     }

@@ -80,7 +80,7 @@ pub(super) fn audience(
 ) -> Result<(), Failure> {
     let readers = audience.len();
     if readers == 0 {
-        return Err(Failure::person(format!("`{}` names no reader", publication.audience)));
+        return Err(nobody(publication));
     }
     let most = publication.delivery.max_recipients;
     if readers > most {
@@ -99,6 +99,11 @@ pub(super) fn audience(
             .help("look at the list; add `--accept-audience` if so many have left"));
     }
     Ok(())
+}
+
+/// There is nobody to send to.
+pub(super) fn nobody(publication: &Publication) -> Failure {
+    Failure::person(format!("`{}` names no reader who may be written to", publication.audience))
 }
 
 /// What was begun is what is sent; what was sent is not sent again under another name.

@@ -31,6 +31,7 @@ mod schema;
 mod secrets;
 mod send;
 mod status;
+mod subscribers;
 
 use std::ffi::OsString;
 #[cfg(unix)]
@@ -73,6 +74,7 @@ enum Command {
     Send(send::Send),
     Status(status::Status),
     Resolve(resolve::Resolve),
+    Subscribers(subscribers::Subscribers),
     Inbox(inbox::Inbox),
     Schema(schema::Schema),
 }
@@ -130,6 +132,7 @@ impl Command {
             Self::Send(send) => send.run(newsroom),
             Self::Status(status) => status.run(newsroom),
             Self::Resolve(resolve) => resolve.run(newsroom),
+            Self::Subscribers(subscribers) => subscribers.run(newsroom),
             Self::Init(_) | Self::Check(_) | Self::Inbox(_) | Self::Schema(_) => Ok(Exit::Done),
         }
     }

@@ -11,6 +11,8 @@ use jiff::civil::Date;
 
 use super::console::Console;
 use super::failure::Failure;
+use super::send::readers;
+use super::subscribers::suppressed;
 use crate::audience::{self, Audience, Report};
 use crate::check::{self, Settings};
 use crate::deliver::Clock;
@@ -175,12 +177,31 @@ impl Newsroom {
         issues
     }
 
-    /// The audience of today, its findings from a severity on shown.
+    /// The audience of today: everyone on the list but the suppressed.
+    ///
+    /// # Errors
+    ///
+    /// A list that cannot be read, or cannot be used, and a journal that cannot be opened.
+    pub(super) fn audience(&self) -> Result<Audience, Failure> {
+        let list = self.list(Severity::Warning)?;
+        if !self.has_journal() {
+            return Ok(list);
+        }
+        let before = list.len();
+        let audience = list.without(&suppressed(&mut self.journal()?)?);
+        let left_out = before - audience.len();
+        if left_out > 0 {
+            self.console.tell(&format!("{} suppressed, and left out", readers(left_out as u64)));
+        }
+        Ok(audience)
+    }
+
+    /// The list of today, its findings from a severity on shown.
     ///
     /// # Errors
     ///
     /// A list that cannot be read, or cannot be used.
-    pub(super) fn audience(&self, from: Severity) -> Result<Audience, Failure> {
+    pub(super) fn list(&self, from: Severity) -> Result<Audience, Failure> {
         let path = self.folder.join(&self.publication.audience);
         let (audience, report) = self.read_audience(&path)?;
         let from = self.console.least(from);

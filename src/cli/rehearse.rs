@@ -13,7 +13,6 @@ use super::newsroom::Newsroom;
 use super::press::{self, GRACE, Press, chance, interrupted};
 use super::secrets::private_folder;
 use crate::deliver::{Deadline, Idle, Post, Retry};
-use crate::finding::Severity;
 use crate::inbox::{Inbox, Options};
 use crate::journal::Sqlite;
 use crate::publication::{Pipelining, Relay, Security};
@@ -41,12 +40,9 @@ impl Rehearse {
         let console = newsroom.console;
         let path = newsroom.file(&self.issue)?;
         let printed = Morning::open(newsroom, &path)?.printed(newsroom)?;
-        let audience = newsroom.audience(Severity::Warning)?;
+        let audience = newsroom.audience()?;
         if audience.is_empty() {
-            return Err(Failure::person(format!(
-                "`{}` names no reader",
-                newsroom.publication.audience
-            )));
+            return Err(super::guards::nobody(&newsroom.publication));
         }
         let templates = printed.templates(&newsroom.tokens()?, "");
         let runtime = super::runtime()?;

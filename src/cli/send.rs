@@ -18,7 +18,6 @@ use super::press::{self, GRACE, Press, Summary};
 use super::receipt;
 use crate::audience::Audience;
 use crate::deliver::{Deadline, Idle, Retry, Templates, Trouble};
-use crate::finding::Severity;
 use crate::issue::edition::EditionName;
 use crate::journal::{Digest, Journal, Run, RunId, Sqlite, State};
 use crate::publication::InDoubtPolicy;
@@ -192,7 +191,7 @@ impl Send {
         }
         guards::day(&printed.issue, newsroom.now().date(), said)?;
         guards::hour(&newsroom.publication.delivery, newsroom.now().time(), said)?;
-        let audience = newsroom.audience(Severity::Warning)?;
+        let audience = newsroom.audience()?;
         guards::audience(&audience, &newsroom.publication, last.as_ref(), said)?;
         Ok(Some(Cleared { printed, templates, audience, hash, run }))
     }

@@ -122,7 +122,8 @@ impl<J: Journal + Send + 'static> Clerk<J> {
         self.progress.send_if_modified(|progress| {
             let taken = settled.iter().filter(|(id, _)| !exchanged.unsettled.contains(id));
             taken.for_each(|(_, settlement)| progress.count(settlement));
-            !settled.is_empty()
+            progress.passed_over += exchanged.skipped as u64;
+            !settled.is_empty() || exchanged.skipped > 0
         });
         Ok(exchanged)
     }

@@ -44,8 +44,7 @@ impl Progress {
             State::Rejected => self.rejected += 1,
             State::Deferred => self.deferred += 1,
             State::InDoubt => self.in_doubt += 1,
-            State::Skipped | State::Expired => self.passed_over += 1,
-            State::Due | State::Claimed | State::Handed => {}
+            State::Due | State::Claimed | State::Handed | State::Skipped | State::Expired => {}
         }
     }
 

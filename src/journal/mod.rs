@@ -22,6 +22,7 @@ mod lock;
 pub mod run;
 pub mod settlement;
 mod sqlite;
+pub mod suppression;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -32,6 +33,7 @@ pub use lock::Lock;
 pub use run::{Digest, NewRun, Owner, Planned, Recovered, Resolve, Run, RunId, Tally};
 pub use settlement::Settlement;
 pub use sqlite::Sqlite;
+pub use suppression::{Reason, Suppression};
 
 use crate::address::Address;
 use crate::publication::InDoubtPolicy;
@@ -58,6 +60,8 @@ pub struct Exchanged {
     pub handed: Vec<DeliveryId>,
     /// Deliveries to compose, in the order of the plan.
     pub claims: Vec<Claim>,
+    /// How many were next in line, and passed over instead of claimed: their readers are suppressed.
+    pub skipped: usize,
     /// Settlements that were not taken: the delivery had ended before, or is another's by now. What
     /// was written stands.
     pub unsettled: Vec<DeliveryId>,
@@ -133,7 +137,8 @@ pub trait Journal {
 
     /// Settles what has ended, hands over what is about to leave and claims what is due, in this
     /// order and in one transaction. Deferred deliveries are claimed when their time has come and
-    /// nothing else is due.
+    /// nothing else is due. A reader who is suppressed by then is skipped instead: for good, and for
+    /// that reason.
     ///
     /// # Errors
     ///
@@ -226,6 +231,35 @@ pub trait Journal {
     ///
     /// Only the store's own.
     fn delivery(&mut self, run: RunId, reader: &Address) -> Result<Option<Delivery>, Error>;
+
+    /// Keeps a reader from being written to any more: what is not claimed by now is never sent, in this
+    /// run or another. Answers whether that is new; the first reason stays.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn suppress(&mut self, reader: &Address, reason: Reason, now: Timestamp)
+    -> Result<bool, Error>;
+
+    /// Takes a suppression back: from the next run on the reader is written to again. Answers whether
+    /// there was one.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn readmit(&mut self, reader: &Address) -> Result<bool, Error>;
+
+    /// Lists who must not be written to, in the order of [`Address::key`]: those behind this one, and at
+    /// most so many.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn suppressions(
+        &mut self,
+        after: Option<&Address>,
+        limit: usize,
+    ) -> Result<Vec<Suppression>, Error>;
 
     /// What a delivery went through, the first thing first, as far as its row does not tell it:
     /// every change except being claimed, released and handed over, and being accepted right then.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::delivery::{Said, State};
 use crate::outcome::{Outcome, Refusal, Reply};
 
-/// How a claim ended: an [`Outcome`] with the moment of the next attempt, or no attempt at all.
+/// How a claim ended: an [`Outcome`], with the moment of the next attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Settlement {
     /// The relay has taken the message.
@@ -20,10 +20,6 @@ pub enum Settlement {
     NotSent(String),
     /// Nobody at this end knows.
     InDoubt(String),
-    /// The reader must not be written to any more, for this reason.
-    Skipped(String),
-    /// It is too late to try again.
-    Expired(Reply),
 }
 
 impl Settlement {
@@ -48,8 +44,6 @@ impl Settlement {
             Self::Deferred(..) => State::Deferred,
             Self::NotSent(_) => State::Due,
             Self::InDoubt(_) => State::InDoubt,
-            Self::Skipped(_) => State::Skipped,
-            Self::Expired(_) => State::Expired,
         }
     }
 
@@ -59,8 +53,7 @@ impl Settlement {
         match self {
             Self::Accepted(_) => matches!(state, State::Handed | State::InDoubt),
             Self::InDoubt(_) => matches!(state, State::Handed),
-            Self::Skipped(_) => matches!(state, State::Claimed),
-            Self::Rejected(..) | Self::Deferred(..) | Self::NotSent(_) | Self::Expired(_) => {
+            Self::Rejected(..) | Self::Deferred(..) | Self::NotSent(_) => {
                 matches!(state, State::Claimed | State::Handed | State::InDoubt)
             }
         }
@@ -69,7 +62,7 @@ impl Settlement {
     /// Attempts it costs the reader. A relay that goes away (421, RFC 5321 §3.8) costs none.
     pub(super) const fn attempts(&self) -> u32 {
         match self {
-            Self::NotSent(_) | Self::Skipped(_) | Self::Deferred(Reply { code: 421, .. }, _) => 0,
+            Self::NotSent(_) | Self::Deferred(Reply { code: 421, .. }, _) => 0,
             _ => 1,
         }
     }
@@ -84,17 +77,14 @@ impl Settlement {
 
     pub(super) fn said(&self) -> Said {
         match self {
-            Self::Accepted(reply)
-            | Self::Rejected(_, reply)
-            | Self::Deferred(reply, _)
-            | Self::Expired(reply) => Said {
+            Self::Accepted(reply) | Self::Rejected(_, reply) | Self::Deferred(reply, _) => Said {
                 code: Some(reply.code),
                 enhanced: reply
                     .enhanced
                     .map(|(class, subject, detail)| format!("{class}.{subject}.{detail}")),
                 words: printable(&reply.text).into_owned(),
             },
-            Self::NotSent(words) | Self::InDoubt(words) | Self::Skipped(words) => {
+            Self::NotSent(words) | Self::InDoubt(words) => {
                 Said { words: printable(words).into_owned(), ..Said::default() }
             }
         }
@@ -123,11 +113,9 @@ mod tests {
         vec![
             Settlement::Accepted(reply.clone()),
             Settlement::Rejected(Refusal::Dead, reply.clone()),
-            Settlement::Deferred(reply.clone(), until),
+            Settlement::Deferred(reply, until),
             Settlement::NotSent(String::new()),
             Settlement::InDoubt(String::new()),
-            Settlement::Skipped(String::new()),
-            Settlement::Expired(reply),
         ]
     }
 
@@ -143,10 +131,9 @@ mod tests {
 
     #[test]
     fn what_was_never_handed_over_is_neither_accepted_nor_in_doubt() {
-        let [accepted, .., in_doubt, skipped, _] = &every()[..] else { panic!("seven of them") };
+        let [accepted, .., in_doubt] = &every()[..] else { panic!("five of them") };
         assert!(!accepted.follows(State::Claimed) && accepted.follows(State::Handed));
         assert!(!in_doubt.follows(State::Claimed) && in_doubt.follows(State::Handed));
-        assert!(skipped.follows(State::Claimed) && !skipped.follows(State::Handed));
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use matinale::address::Address;
 use matinale::journal::{
-    DeliveryId, Exchange, Journal, Owner, Recovered, Resolve, Settlement, State,
+    DeliveryId, Exchange, Journal, Owner, Reason, Recovered, Resolve, Settlement, State,
 };
 use matinale::outcome::{Refusal, Reply};
 use matinale::publication::InDoubtPolicy;
@@ -11,7 +12,7 @@ use proptest::prelude::{Just, Strategy, any};
 use proptest::test_runner::{Config, TestRunner};
 use proptest::{collection, prop_oneof};
 
-use super::{Desk, Sender, accepted, at, ids, morning};
+use super::{Desk, Sender, accepted, at, ids, morning, reader};
 
 /// Five claimed, two of them handed over; then the sender is killed and beta takes over.
 fn killed<D: Desk>(desk: &D, policy: InDoubtPolicy) -> (Sender<D::Journal>, Recovered) {
@@ -121,7 +122,7 @@ pub(crate) fn a_verdict_that_comes_late_settles_the_doubt<D: Desk>() {
     assert!(!beta.settle(id, accepted()), "beta was not there");
     assert!(alpha.settle(id, accepted()), "alpha was");
     assert_eq!((beta.count(State::Accepted), beta.count(State::InDoubt)), (1, 0));
-    let kept = beta.journal.delivery(beta.run, &super::reader(0).address).expect("an answer");
+    let kept = beta.journal.delivery(beta.run, &reader(0).address).expect("an answer");
     assert_eq!(kept.expect("a delivery").attempts, 1);
     let history = beta.journal.history(id).expect("a history");
     assert_eq!(
@@ -143,6 +144,8 @@ enum Event {
     Resolve(Resolve),
     /// The clock jumps by so many days.
     Clock(i64),
+    /// The reader of this number is suppressed.
+    Leave(usize),
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -157,6 +160,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Clock(-1)),
         1 => Just(Event::Resolve(Resolve::AssumeSent)),
         1 => Just(Event::Resolve(Resolve::Resend)),
+        1 => (0..READERS).prop_map(Event::Leave),
     ]
 }
 
@@ -171,6 +175,7 @@ struct Watch<J> {
     flying: Vec<DeliveryId>,
     ended: BTreeMap<DeliveryId, State>,
     reached: BTreeSet<DeliveryId>,
+    left: BTreeSet<Address>,
 }
 
 impl<J: Journal> Watch<J> {
@@ -194,6 +199,9 @@ impl<J: Journal> Watch<J> {
             assert!(!self.reached.contains(id), "{id} may have it, and is sent to again");
         }
         assert!(answer.claims.len() <= room);
+        for claim in &answer.claims {
+            assert!(!self.left.contains(&claim.address), "{} had left", claim.address);
+        }
         self.flying.extend(answer.handed);
         self.held.extend(ids(&answer.claims));
     }
@@ -269,6 +277,7 @@ pub(crate) fn random_mornings_lose_nobody_and_send_to_nobody_twice<D: Desk>() {
             flying: Vec::new(),
             ended: BTreeMap::new(),
             reached: BTreeSet::new(),
+            left: BTreeSet::new(),
         };
         for event in events {
             watch.minutes += 1;
@@ -282,6 +291,12 @@ pub(crate) fn random_mornings_lose_nobody_and_send_to_nobody_twice<D: Desk>() {
                     let freed = watch.sender.journal.release(run, &owner, now).expect("released");
                     assert_eq!(freed, watch.held.len() as u64);
                     watch.held.clear();
+                }
+                Event::Leave(number) => {
+                    let address = reader(number).address;
+                    let journal = &mut watch.sender.journal;
+                    journal.suppress(&address, Reason::Unsubscribed, now).expect("an answer");
+                    watch.left.insert(address);
                 }
                 Event::Resolve(resolve) => {
                     watch.sender.journal.resolve(run, resolve, now).expect("resolved");

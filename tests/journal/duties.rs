@@ -4,7 +4,8 @@ use jiff::civil::date;
 use matinale::address::Address;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
-    Digest, Error, Exchange, Journal, Owner, Page, Planned, PlannedDelivery, Settlement, State,
+    Digest, Error, Exchange, Journal, Owner, Page, Planned, PlannedDelivery, Reason, Settlement,
+    State,
 };
 use matinale::outcome::{Outcome, Phase, Refusal, Reply};
 
@@ -143,22 +144,27 @@ pub(crate) fn a_verdict_is_kept_word_for_word<D: Desk>() {
 pub(crate) fn what_has_ended_is_never_rewritten<D: Desk>() {
     let desk = D::fresh();
     let mut alpha = morning(&desk, 4);
-    let claims = ids(&alpha.claim(4, 1));
-    assert!(alpha.settle(claims[3], Settlement::Skipped("unsubscribed".into())));
-    alpha.hand_over(&claims[..3]);
+    let left = reader(2).address;
+    assert!(alpha.journal.suppress(&left, Reason::Manual, at(0)).expect("an answer"));
+    let claims = ids(&alpha.claim(2, 1));
+    assert!(alpha.claim(0, 1).is_empty(), "there is no room");
+    alpha.hand_over(&claims);
     let reply = Reply::new(554, "5.7.1 policy");
     assert!(alpha.settle(claims[0], accepted()));
     assert!(alpha.settle(claims[1], Settlement::Rejected(Refusal::Sender, reply.clone())));
-    assert!(alpha.settle(claims[2], Settlement::Expired(reply.clone())));
-    let ends = [State::Accepted, State::Rejected, State::Expired, State::Skipped];
-    for (id, end) in claims.iter().zip(ends) {
+    let late = ids(&alpha.claim(1, 1));
+    assert!(alpha.settle(late[0], Settlement::NotSent("the line was lost".into())));
+    assert_eq!(alpha.journal.expire(alpha.run, "too late", at(4)).expect("an answer"), 1);
+    let skipped =
+        alpha.journal.delivery(alpha.run, &left).expect("an answer").expect("it is there");
+    let ends = [State::Accepted, State::Rejected, State::Skipped, State::Expired];
+    for (id, end) in [claims[0], claims[1], skipped.id, late[0]].iter().zip(ends) {
         for second in [
             accepted(),
             Settlement::Rejected(Refusal::Dead, reply.clone()),
             Settlement::Deferred(reply.clone(), at(9)),
             Settlement::NotSent("reset by peer".into()),
             Settlement::InDoubt("reset by peer".into()),
-            Settlement::Skipped("bounced".into()),
         ] {
             assert!(!alpha.settle(*id, second.clone()), "{end} gave way to {second:?}");
         }

@@ -186,6 +186,16 @@ fn a_segment_is_a_part_of_the_audience() {
 }
 
 #[test]
+fn whoever_is_named_is_left_out_whatever_the_case_of_the_list() {
+    let audience = from_csv("email,tier\na@c.de,paid\nB@c.de,\nc@c.de,\n").0.expect("an audience");
+    let keys = ["b@c.de", "z@c.de"].map(str::to_owned).into();
+    let left: Vec<_> =
+        audience.clone().without(&keys).subscribers().map(|one| one.address()).collect();
+    assert_eq!(left.iter().map(Address::as_str).collect::<Vec<_>>(), ["a@c.de", "c@c.de"]);
+    assert_eq!(audience.without(&std::collections::HashSet::new()).len(), 3);
+}
+
+#[test]
 fn the_digest_is_of_who_gets_what_and_not_of_their_order() {
     let digest = |rows: &str| from_csv(format!("email,name,tier\n{rows}")).0.unwrap().digest();
     let two = digest("a@c.de,A,free\nb@c.de,B,paid\n");

@@ -24,12 +24,9 @@ pub(super) fn exchange(
     if desk.is_superseded()? {
         return Ok(Exchanged { unsettled, superseded: true, ..Exchanged::default() });
     }
-    Ok(Exchanged {
-        unsettled,
-        superseded: false,
-        handed: desk.hand_over(exchange.handing)?,
-        claims: desk.claim(exchange.room)?,
-    })
+    let handed = desk.hand_over(exchange.handing)?;
+    let (claims, skipped) = desk.claim(exchange.room)?;
+    Ok(Exchanged { unsettled, superseded: false, handed, claims, skipped })
 }
 
 /// One owner's dealings with one run, at one moment.
@@ -132,30 +129,54 @@ impl Desk<'_> {
         Ok(handed)
     }
 
-    /// Takes what is due and, where that leaves room, what was deferred until now.
-    fn claim(&self, room: usize) -> Result<Vec<Claim>, Error> {
-        let mut claims = Vec::new();
+    /// Takes what is due and, where that leaves room, what was deferred until now; answers how many were
+    /// passed over meanwhile.
+    fn claim(&self, room: usize) -> Result<(Vec<Claim>, usize), Error> {
+        let (mut claims, mut skipped) = (Vec::new(), 0);
         for (waiting, order) in
-            [("state = 'due'", "id"), ("state = 'deferred' AND until <= ?3", "until, id")]
+            [("state = 'due'", "id"), ("state = 'deferred' AND until <= ?2", "until, id")]
         {
             let left = room - claims.len();
             if left > 0 {
-                claims.extend(self.take(waiting, order, left)?);
+                let next = format!("run = ?1 AND {waiting} ORDER BY {order} LIMIT ?3");
+                skipped += self.skip(&next, left)?;
+                claims.extend(self.take(&next, left)?);
             }
         }
-        Ok(claims)
+        Ok((claims, skipped))
     }
 
-    fn take(&self, waiting: &str, order: &str, room: usize) -> Result<Vec<Claim>, Error> {
+    /// Passes over the suppressed until nobody among the next in line is.
+    fn skip(&self, next: &str, room: usize) -> Result<usize, Error> {
+        let now = self.now.as_millisecond();
+        let values = params![self.run.0, now, limit(room)];
+        let mut tell = self.book.prepare(&format!(
+            "INSERT INTO transitions (run, delivery, at, from_state, to_state, attempts, words) \
+             SELECT run, next.id, ?2, state, 'skipped', attempts, 'suppressed: ' || reason \
+             FROM (SELECT * FROM deliveries WHERE {next}) AS next JOIN suppressions USING (reader)"
+        ))?;
+        let mut skip = self.book.prepare(&format!(
+            "UPDATE deliveries SET state = 'skipped', at = ?2, owner = NULL, until = NULL, \
+             code = NULL, enhanced = NULL, words = (SELECT 'suppressed: ' || reason \
+                 FROM suppressions WHERE suppressions.reader = deliveries.reader) \
+             WHERE id IN (SELECT next.id FROM (SELECT id, reader FROM deliveries WHERE {next}) AS next \
+                          JOIN suppressions USING (reader))"
+        ))?;
+        let mut skipped = 0;
+        while tell.execute(values)? > 0 {
+            skipped += skip.execute(values)?;
+        }
+        Ok(skipped)
+    }
+
+    fn take(&self, next: &str, room: usize) -> Result<Vec<Claim>, Error> {
         let mut take = self.book.prepare(&format!(
-            "UPDATE deliveries SET state = 'claimed', owner = ?2, at = ?3, until = NULL \
-             WHERE id IN (SELECT id FROM deliveries WHERE run = ?1 AND {waiting} \
-                          ORDER BY {order} LIMIT ?4) \
+            "UPDATE deliveries SET state = 'claimed', owner = ?4, at = ?2, until = NULL \
+             WHERE id IN (SELECT id FROM deliveries WHERE {next}) \
              RETURNING id, address, name, edition, attempts"
         ))?;
-        let room = i64::try_from(room).unwrap_or(i64::MAX);
-        let mut rows =
-            take.query(params![self.run.0, self.owner.as_str(), self.now.as_millisecond(), room])?;
+        let now = self.now.as_millisecond();
+        let mut rows = take.query(params![self.run.0, now, limit(room), self.owner.as_str()])?;
         let mut claims = Vec::new();
         while let Some(found) = rows.next()? {
             claims.push(Claim {
@@ -170,4 +191,8 @@ impl Desk<'_> {
         claims.sort_unstable_by_key(|claim| claim.id);
         Ok(claims)
     }
+}
+
+fn limit(room: usize) -> i64 {
+    i64::try_from(room).unwrap_or(i64::MAX)
 }

@@ -8,6 +8,7 @@ mod plan;
 mod read;
 mod recover;
 mod row;
+mod suppress;
 
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use super::delivery::{Delivery, DeliveryId, PlannedDelivery, Transition};
 use super::lock::Lock;
 use super::run::{Digest, NewRun, Owner, Planned, Recovered, Resolve, Run, RunId, Tally};
+use super::suppression::{Reason, Suppression};
 use super::{Error, Exchange, Exchanged, Journal, Page};
 use crate::address::Address;
 use crate::publication::InDoubtPolicy;
@@ -158,6 +160,27 @@ impl Journal for Sqlite {
 
     fn delivery(&mut self, run: RunId, reader: &Address) -> Result<Option<Delivery>, Error> {
         read::delivery(&self.connection, run, reader)
+    }
+
+    fn suppress(
+        &mut self,
+        reader: &Address,
+        reason: Reason,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        suppress::suppress(&self.connection, reader, reason, now)
+    }
+
+    fn readmit(&mut self, reader: &Address) -> Result<bool, Error> {
+        suppress::readmit(&self.connection, reader)
+    }
+
+    fn suppressions(
+        &mut self,
+        after: Option<&Address>,
+        limit: usize,
+    ) -> Result<Vec<Suppression>, Error> {
+        suppress::suppressions(&self.connection, after, limit)
     }
 
     fn history(&mut self, delivery: DeliveryId) -> Result<Vec<Transition>, Error> {

@@ -12,8 +12,11 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionB
 use super::Error;
 
 /// The versions of the book, the first one first. `PRAGMA user_version` counts those a file has.
-const SCHEMA: [&str; 2] =
-    [include_str!("../schema/sqlite_0001.sql"), include_str!("../schema/sqlite_0002.sql")];
+const SCHEMA: [&str; 3] = [
+    include_str!("../schema/sqlite_0001.sql"),
+    include_str!("../schema/sqlite_0002.sql"),
+    include_str!("../schema/sqlite_0003.sql"),
+];
 
 /// What marks an SQLite file as a journal of ours: `mtnl` (`PRAGMA application_id`).
 const MARK: i64 = 0x6d74_6e6c;
@@ -242,7 +245,7 @@ mod tests {
         drop(journal);
         let before = fs::read(&path).expect("read");
         match open(&path, "morning") {
-            Err(Error::Newer { found: 99, known: 2, .. }) => {}
+            Err(Error::Newer { found: 99, known: 3, .. }) => {}
             other => panic!("{other:?}"),
         }
         assert_eq!(fs::read(&path).expect("read"), before);

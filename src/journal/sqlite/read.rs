@@ -89,7 +89,7 @@ pub(super) fn history(book: &Connection, delivery: DeliveryId) -> Result<Vec<Tra
     list(book, &sql, [delivery.0], row::transition)
 }
 
-fn list<T>(
+pub(super) fn list<T>(
     book: &Connection,
     sql: &str,
     values: impl Params,

@@ -5,6 +5,7 @@ use rusqlite::Row;
 
 use super::super::delivery::{Delivery, DeliveryId, Said, State, Transition};
 use super::super::run::{Digest, Run, RunId};
+use super::super::suppression::{Reason, Suppression};
 use super::Error;
 use crate::address::Address;
 use crate::issue::edition::EditionName;
@@ -19,6 +20,9 @@ pub(super) const RUN: &str = "id, issue, hash, audience, planned, started_at, fi
 
 /// The columns that [`transition`] reads.
 pub(super) const TRANSITION: &str = "at, from_state, to_state, attempts, code, enhanced, words";
+
+/// The columns that [`suppression`] reads.
+pub(super) const SUPPRESSION: &str = "address, reason, at";
 
 pub(super) fn delivery(row: &Row<'_>) -> Result<Delivery, Error> {
     Ok(Delivery {
@@ -59,6 +63,15 @@ pub(super) fn transition(row: &Row<'_>) -> Result<Transition, Error> {
         to: state(row, "to_state")?,
         attempts: row.get("attempts")?,
         said: said(row)?,
+    })
+}
+
+pub(super) fn suppression(row: &Row<'_>) -> Result<Suppression, Error> {
+    let reason: String = row.get("reason")?;
+    Ok(Suppression {
+        address: address(row)?,
+        reason: known(Reason::parse(&reason), "reason", &reason)?,
+        since: moment(row.get("at")?)?,
     })
 }
 

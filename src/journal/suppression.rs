@@ -1,0 +1,70 @@
+//! Who must not be written to any more, in any run, and since when.
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use crate::address::Address;
+
+/// Why a reader must not be written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// They asked for it.
+    Unsubscribed,
+    /// Mail to them comes back.
+    Bounced,
+    /// They called it spam.
+    Complained,
+    /// The editor said so.
+    Manual,
+}
+
+impl Reason {
+    /// Every reason there is.
+    pub const ALL: [Self; 4] = [Self::Unsubscribed, Self::Bounced, Self::Complained, Self::Manual];
+
+    /// The word in the journal, on the command line and in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unsubscribed => "unsubscribed",
+            Self::Bounced => "bounced",
+            Self::Complained => "complained",
+            Self::Manual => "manual",
+        }
+    }
+
+    /// Reads back the word of [`as_str`](Self::as_str).
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == word)
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// One reader who must not be written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// The reader, as they were named.
+    pub address: Address,
+    /// Why.
+    pub reason: Reason,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reason;
+
+    #[test]
+    fn the_words_of_the_reasons_read_back() {
+        for reason in Reason::ALL {
+            assert_eq!(Reason::parse(reason.as_str()), Some(reason));
+        }
+        assert_eq!(Reason::parse("bored"), None);
+    }
+}

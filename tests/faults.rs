@@ -33,7 +33,7 @@ const ROWS: [(&str, &str); 40] = [
     ("F7", "421 at the greeting five times: all sent once"),
     ("F8", "421 after every n messages: all sent once, no attempt counted"),
     ("F9", "450 to each reader's first envelope: all sent in the second round"),
-    ("F10", "452 4.5.3: all sent once"),
+    ("F10", "452 4.5.3: it slows down, all sent once"),
     ("F11", "550 5.1.1 for some: exactly those are dead, the line is kept"),
     ("F12", "550 5.7.1 for all: stopped after a few, nobody is lost by it"),
     ("F13", "552 at the dot: stopped after a few, nobody is lost by it"),

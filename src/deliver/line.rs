@@ -10,6 +10,7 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::clerk::{Answer, Ask, Verdict};
+use super::pace::Pace;
 use super::retry::Retry;
 use super::{Clock, Templates};
 use crate::audience::AnyRecipient;
@@ -33,6 +34,8 @@ pub(super) struct Line {
     pub(super) target: Target,
     /// Refusals of the sender in a row, by all lines of this relay.
     pub(super) refused: Arc<AtomicUsize>,
+    /// How fast all lines of this relay hand over.
+    pub(super) pace: Arc<Pace>,
     pub(super) templates: Arc<Templates>,
     pub(super) asks: mpsc::Sender<Ask>,
     pub(super) stop: CancellationToken,
@@ -57,6 +60,8 @@ struct Hand {
     settled: Vec<Verdict>,
     /// Messages the relay has judged in this conversation.
     judged: usize,
+    /// Messages the relay has taken in this conversation.
+    taken: usize,
 }
 
 /// Why a conversation ended early.
@@ -92,6 +97,7 @@ impl Line {
                 Err(Cut::Clerk) => return Ok(()),
                 Err(Cut::Wire(error)) => error,
             };
+            self.pace.met(&error, hand.taken);
             failures += 1;
             if hand.judged > 0 {
                 failures = 0;
@@ -140,7 +146,7 @@ impl Line {
 
     /// One conversation: message after message, until nothing is at hand or the run is stopped.
     async fn converse(&self, hand: &mut Hand) -> Result<(), Cut> {
-        hand.judged = 0;
+        (hand.judged, hand.taken) = (0, 0);
         let mut session = tokio::select! {
             opened = Session::open(&self.target) => opened?,
             () = self.stop.cancelled() => return Ok(()),
@@ -190,6 +196,7 @@ impl Line {
         copy: Copy,
         hand: &mut Hand,
     ) -> Result<Option<(Copy, Offer)>, Cut> {
+        self.pace.turn(&self.stop).await;
         let room = (1 + AT_HAND).saturating_sub(hand.queue.len());
         if !self.ask(hand, Some(copy.claim.id), room).await {
             return Err(Cut::Clerk);
@@ -230,6 +237,10 @@ impl Line {
     fn settle(&self, claim: &Claim, (outcome, phase): (Outcome, Phase), hand: &mut Hand) {
         if !matches!(outcome, Outcome::NotSent(..) | Outcome::InDoubt(_)) {
             hand.judged += 1;
+        }
+        if matches!(outcome, Outcome::Accepted(_)) {
+            hand.taken += 1;
+            self.pace.taken();
         }
         let until = self.retry.next(claim.attempt, (self.clock)().timestamp());
         hand.settled.push((claim.id, Settlement::of(outcome, until), phase));

@@ -24,6 +24,7 @@
 mod alarm;
 mod clerk;
 mod line;
+mod pace;
 mod post;
 mod progress;
 mod proof;

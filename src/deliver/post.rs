@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicUsize;
 use tokio_util::sync::CancellationToken;
 
 use super::Trouble;
+use super::pace::Pace;
 use crate::smtp::{self, Target};
 
 /// A relay, and how much of the run it gets.
@@ -37,6 +38,8 @@ pub(super) struct Standing {
     pub(super) stop: CancellationToken,
     /// Refusals of the sender in a row.
     pub(super) refused: Arc<AtomicUsize>,
+    /// How fast its lines hand over.
+    pub(super) pace: Arc<Pace>,
     /// Lines at work.
     pub(super) lines: usize,
     pub(super) trouble: Option<Trouble>,
@@ -49,6 +52,7 @@ impl Standing {
             post,
             stop: CancellationToken::new(),
             refused: Arc::default(),
+            pace: Arc::default(),
             lines: 0,
             trouble: None,
             is_closed: false,

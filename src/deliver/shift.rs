@@ -152,6 +152,7 @@ impl Desk {
             relay: number,
             target: relay.post.target.clone(),
             refused: Arc::clone(&relay.refused),
+            pace: Arc::clone(&relay.pace),
             templates: Arc::clone(&self.office.templates),
             asks: asks.clone(),
             stop: relay.stop.clone(),

@@ -1,6 +1,7 @@
 //! Faults at the envelope: good-byes, refusals, lines cut before the message.
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use super::stage::{each, in_order, reader};
 use crate::scripted::relay::{Act, Point};
@@ -18,7 +19,7 @@ fn say(words: &str) -> Act {
 fn a_relay_that_is_away_for_a_while_is_waited_for() {
     each(|draw| {
         draw.readers = draw.chance.within(20, 40);
-        let wait = std::time::Duration::from_millis(10);
+        let wait = Duration::from_millis(10);
         let mut stage = draw.stage(move |moment| match moment.at {
             Point::Dot => Act::Late(wait),
             _ => Act::Usual,
@@ -90,6 +91,33 @@ fn too_many_recipients_at_once_puts_readers_off_and_loses_none() {
         });
         let ran = stage.send_on();
         assert_eq!(ran.code, Some(0), "{ran:?}");
+        stage.is_done();
+    });
+}
+
+/// F10.
+#[test]
+fn a_relay_that_asks_for_less_gets_less_at_a_time() {
+    const ASKS: [(Point, &str); 3] = [
+        (Point::Recipient, "452 4.5.3 too many recipients"),
+        (Point::Mail, "450 4.3.2 not so fast"),
+        (Point::Mail, "421 4.7.28 not so fast"),
+    ];
+    each(|draw| {
+        draw.readers = 30;
+        let (point, words) = draw.chance.one_of(&ASKS);
+        let stage = draw.stage(move |moment| match moment.at {
+            at if at == point && (moment.line, moment.message) == (1, 1) => say(words),
+            _ => Act::Usual,
+        });
+        let began = Instant::now();
+        let started = stage.press.start(&["send", "today", "--yes"]);
+        stage.until(draw.readers - 5);
+        // What the pauses between twenty-four messages come to, each an eighth shorter than the one before.
+        let least = Duration::from_millis(350);
+        assert!(began.elapsed() > least, "{words}: {:?}", began.elapsed());
+        assert!(matches!(in_order(started.end()).code, Some(0 | 75)));
+        assert_eq!(stage.send_on().code, Some(0));
         stage.is_done();
     });
 }

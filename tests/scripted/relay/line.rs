@@ -43,6 +43,8 @@ pub(super) struct Line {
     shared: Arc<Shared>,
     ahead: Vec<u8>,
     message: usize,
+    /// Whether MAIL was taken.
+    is_begun: bool,
     reader: Option<String>,
 }
 
@@ -50,7 +52,7 @@ impl Line {
     pub(super) fn new(stream: TcpStream, number: usize, shared: Arc<Shared>) -> Self {
         let _ = stream.set_nodelay(true);
         let wire = Some(Wire::Clear(stream));
-        Self { wire, number, shared, ahead: Vec::new(), message: 0, reader: None }
+        Self { wire, number, shared, ahead: Vec::new(), message: 0, is_begun: false, reader: None }
     }
 
     pub(super) async fn serve(mut self, closing: CancellationToken) {
@@ -116,7 +118,7 @@ impl Line {
                 "MAIL" => {
                     self.message += 1;
                     self.reader = None;
-                    self.act(Point::Mail, "250 2.1.0 ok\r\n").await?;
+                    self.is_begun = self.act(Point::Mail, "250 2.1.0 ok\r\n").await?;
                 }
                 "RCPT" => self.recipient(&words).await?,
                 "DATA" => self.data().await?,
@@ -139,6 +141,9 @@ impl Line {
     }
 
     async fn recipient(&mut self, words: &str) -> Result<(), End> {
+        if !self.is_begun {
+            return Ok(self.say(b"503 5.5.1 MAIL first\r\n").await?);
+        }
         let reader = words.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
         self.reader = Some(reader);
         if !self.act(Point::Recipient, "250 2.1.5 ok\r\n").await? {

@@ -86,7 +86,7 @@ impl Line {
     /// # Errors
     ///
     /// What kept this line from getting through in the end.
-    pub(super) async fn serve(self) -> Result<(), smtp::Error> {
+    pub(super) async fn serve(mut self) -> Result<(), smtp::Error> {
         let mut hand = Hand::default();
         let mut failures = 0;
         let mut unwelcome = None;
@@ -108,6 +108,10 @@ impl Line {
             }
             if self.is_tried_again(&error) {
                 unwelcome = Some(error);
+                continue;
+            }
+            // With one reply for each command, it shows which one is too many.
+            if matches!(error, smtp::Error::OutOfStep { .. }) && self.target.step_by_step() {
                 continue;
             }
             let wait = self.patience.get(failures).filter(|_| error.is_temporary());

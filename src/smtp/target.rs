@@ -16,7 +16,7 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 
 use super::Error;
 use crate::outcome::Reply;
-use crate::publication::{Relay, Security};
+use crate::publication::{Pipelining, Relay, Security};
 
 /// A password. It prints nothing of itself.
 #[derive(Clone, PartialEq, Eq)]
@@ -132,6 +132,12 @@ impl Target {
         self.authorities = authorities;
         self.tls = Arc::default();
         self
+    }
+
+    /// Says one command at a time from now on; false where it did so before.
+    pub(crate) fn step_by_step(&mut self) -> bool {
+        let before = std::mem::replace(&mut self.relay.pipelining, Pipelining::Off);
+        before != Pipelining::Off
     }
 
     /// What is called, for messages: `host:port`.

@@ -28,6 +28,13 @@ pub struct Held {
     pub reply: Reply,
 }
 
+impl Held {
+    /// What is written down of each of its other readers.
+    pub(super) fn words(&self) -> String {
+        format!("held back: {} refuses us with {}", self.domain, self.reply)
+    }
+}
+
 impl fmt::Display for Held {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { domain, refused, judged, reply } = self;

@@ -47,8 +47,8 @@ impl Hand {
         let Self { queue, settled, .. } = self;
         queue.retain(|claim| {
             let Some(held) = holding.of(claim.address.domain()) else { return true };
-            let words = format!("held back: {held}");
-            settled.push(verdict(claim, Settlement::Held(words, until(claim)), Phase::Connect));
+            let held = Settlement::Held(held.words(), until(claim));
+            settled.push(verdict(claim, held, Phase::Connect));
             false
         });
     }

@@ -9,6 +9,8 @@ mod crash;
 mod duties;
 #[path = "journal/late.rs"]
 mod late;
+#[path = "journal/lost.rs"]
+mod lost;
 #[path = "journal/speed.rs"]
 mod speed;
 #[path = "journal/suppressed.rs"]
@@ -20,10 +22,12 @@ use matinale::address::Address;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
     Claim, DeliveryId, Digest, Exchange, Exchanged, Journal, NewRun, Owner, Page, Planned,
-    PlannedDelivery, RunId, Settlement, Sqlite, State,
+    PlannedDelivery, Postgres, RunId, Settlement, Sqlite, State,
 };
 use matinale::outcome::Reply;
 use tempfile::TempDir;
+
+use crate::server::{Room, Server};
 
 /// A place where a journal is kept, and can be opened by one process after another, or by two.
 pub(crate) trait Desk {
@@ -47,12 +51,37 @@ impl Desk for InAFile {
     }
 }
 
+/// A schema of its own on the server that the tests share.
+pub(crate) struct OnAServer(Room);
+
+impl Desk for OnAServer {
+    type Journal = Postgres;
+
+    fn fresh() -> Self {
+        let server = Server::shared().expect("a server");
+        Self(server.room())
+    }
+
+    fn open(&self) -> Postgres {
+        Postgres::open(self.0.place(), "morning").expect("a journal")
+    }
+}
+
 macro_rules! on_every_desk {
     ($($room:ident: $($test:ident),+ $(,)?);+ $(;)?) => {
         mod sqlite {
             $($(#[test]
             fn $test() {
                 super::$room::$test::<super::InAFile>();
+            })+)+
+        }
+
+        mod postgres {
+            $($(#[test]
+            fn $test() {
+                if crate::server::Server::shared().is_some() {
+                    super::$room::$test::<super::OnAServer>();
+                }
             })+)+
         }
     };

@@ -10,6 +10,7 @@
 
 mod crash;
 mod disk;
+mod domain;
 mod door;
 mod dot;
 mod leaving;

@@ -13,7 +13,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use crate::audience::Audience;
 use crate::deliver::{
-    self, Chance, Clock, Fate, Post, Progress, Retry, Stop, Templates, Trouble, Work,
+    self, Chance, Clock, Fate, Held, Post, Progress, Retry, Stop, Templates, Trouble, Work,
 };
 use crate::issue::edition::EditionName;
 use crate::journal::{
@@ -48,6 +48,8 @@ pub(super) struct Summary {
     pub(super) fates: Vec<Fate>,
     /// Whether no relay could be used.
     pub(super) is_cut_off: bool,
+    /// Domains whose readers are held back, since they refuse us.
+    pub(super) held: Vec<Held>,
     /// Readers given up in this run because it was too late.
     pub(super) expired: u64,
     pub(super) took: Duration,
@@ -126,7 +128,7 @@ impl Press {
             ended
         });
         runtime.shutdown_background();
-        let deliver::Ended { mut journal, fates, is_cut_off, expired } = ended?;
+        let deliver::Ended { mut journal, fates, is_cut_off, held, expired } = ended?;
         let now = (self.clock)().timestamp();
         if stop.at_once.is_cancelled() {
             // What was given up on the wire is listed now, and not first when the run goes on.
@@ -140,7 +142,7 @@ impl Press {
             unhappy.extend(journal.deliveries(run, page)?);
         }
         let took = began.elapsed();
-        Ok((journal, Summary { tally, fates, is_cut_off, expired, took, unhappy }))
+        Ok((journal, Summary { tally, fates, is_cut_off, held, expired, took, unhappy }))
     }
 }
 
@@ -260,7 +262,7 @@ impl Summary {
     }
 
     /// What became of each relay that did not do as it should, where others did.
-    pub(super) fn told(&self) -> Vec<String> {
+    fn relays(&self) -> Vec<String> {
         let told = self.fates.iter().filter(|_| !self.is_cut_off || self.fates.len() > 1);
         told.map(|fate| {
             let Fate { relay, trouble, is_closed } = fate;
@@ -274,6 +276,13 @@ impl Summary {
         .collect()
     }
 
+    /// What a person is told besides the counts: of relays, and of domains that refuse us.
+    pub(super) fn told(&self) -> Vec<String> {
+        let held =
+            |held: &Held| format!("{held}; its other readers are held back, and tried later");
+        self.relays().into_iter().chain(self.held.iter().map(held)).collect()
+    }
+
     /// The exit code that this end deserves, where a person decides about messages in doubt.
     pub(super) fn exit(&self) -> Exit {
         self.exit_under(InDoubtPolicy::Hold)
@@ -285,7 +294,7 @@ impl Summary {
         let held = policy == InDoubtPolicy::Hold && self.tally.of(State::InDoubt) > 0;
         let permanent = self.trouble().is_some_and(|trouble| !trouble.is_temporary());
         let nobody = self.tally.of(State::Accepted) == 0 && self.tally.of(State::Rejected) > 0;
-        if held || self.expired > 0 || permanent || nobody {
+        if held || !self.held.is_empty() || self.expired > 0 || permanent || nobody {
             Exit::Person
         } else if self.tally.open() > 0 {
             Exit::Later
@@ -320,7 +329,8 @@ impl Summary {
             "states": states(&self.tally),
             "seconds": self.took.as_secs_f64(),
             "trouble": self.trouble().map(ToString::to_string),
-            "relays": self.told(),
+            "relays": self.relays(),
+            "held": self.held.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "readers": self.unhappy.iter().map(row).collect::<Vec<_>>(),
         })
     }

@@ -4,14 +4,18 @@
 //! readers' own; many in a row are the relay's, or ours. Then nobody is blamed for them: whom the relay
 //! refused in that row is due again.
 
+use std::sync::Arc;
+
 use tokio_util::sync::CancellationToken;
 
 use super::Trouble;
+use super::clerk::Verdict;
+use super::domains::{Domains, Holding};
 use crate::journal::{DeliveryId, Settlement};
 use crate::outcome::{Phase, Refusal, Reply};
 
 /// So many messages in a row refused because of us, and not of their readers, close a relay.
-const MOST_REFUSED: usize = 20;
+pub(super) const MOST_REFUSED: usize = 20;
 /// So many contents in a row refused with the same words close a relay.
 const MOST_CONTENTS: usize = 3;
 /// So many messages in doubt, for each line, close a relay. A crash of the relay costs one.
@@ -25,6 +29,7 @@ pub(super) struct Alarm {
     /// Everyone refused because of us, with the relay's words.
     said: Vec<(DeliveryId, Reply)>,
     in_doubt: usize,
+    domains: Domains,
     lines: usize,
     stop: CancellationToken,
     /// Why it rang, if it did.
@@ -32,21 +37,24 @@ pub(super) struct Alarm {
 }
 
 impl Alarm {
-    /// Rings by calling `stop`, for so many lines.
-    pub(super) const fn new(lines: usize, stop: CancellationToken) -> Self {
+    /// Rings by calling `stop`, for so many lines; domains that refuse us are held there.
+    pub(super) fn new(lines: usize, stop: CancellationToken, holding: Arc<Holding>) -> Self {
         Self {
             refused: Vec::new(),
             contents: Vec::new(),
             said: Vec::new(),
             in_doubt: 0,
+            domains: Domains::new(holding),
             lines,
             stop,
             cause: None,
         }
     }
 
-    /// Hears how a delivery was settled, and in which phase the relay said so.
-    pub(super) fn hear(&mut self, id: DeliveryId, settlement: &Settlement, phase: Phase) {
+    /// Hears how a delivery was settled.
+    pub(super) fn hear(&mut self, verdict: &Verdict) {
+        let Verdict { id, settlement, phase, domain } = verdict;
+        self.domains.hear(domain, *id, settlement);
         match settlement {
             // Once it has rung, what was on the wire meanwhile belongs to the row.
             Settlement::Accepted(_) if self.cause.is_none() => {
@@ -54,7 +62,7 @@ impl Alarm {
                 self.contents.clear();
             }
             Settlement::Rejected(Refusal::Dead, _) if self.cause.is_none() => self.refused.clear(),
-            Settlement::Rejected(Refusal::Sender, reply) => self.unwelcome(id, reply, phase),
+            Settlement::Rejected(Refusal::Sender, reply) => self.unwelcome(*id, reply, *phase),
             Settlement::InDoubt(cause) => {
                 self.in_doubt += 1;
                 if self.in_doubt >= MOST_IN_DOUBT * self.lines {
@@ -65,13 +73,13 @@ impl Alarm {
         }
     }
 
-    /// Whom nobody blames for being refused: those of the row, and those to whom the same was said
-    /// before, while others still got through.
+    /// Whom nobody blames for being refused: those of the row, those to whom the same was said before,
+    /// while others still got through, and those of domains that are held.
     pub(super) fn pardoned(&self) -> Vec<DeliveryId> {
-        if self.cause.is_none() {
-            return Vec::new();
+        let mut pardoned: Vec<_> = self.domains.pardoned().collect();
+        if self.cause.is_some() {
+            pardoned.extend(self.refused.iter().chain(&self.contents));
         }
-        let mut pardoned = [&self.refused[..], &self.contents].concat();
         if let Some(Trouble::Unwelcome(_, last)) = &self.cause {
             let same = self.said.iter().filter(|(_, reply)| alike(reply, last));
             pardoned.extend(same.map(|(id, _)| *id));
@@ -123,13 +131,18 @@ fn alike(one: &Reply, other: &Reply) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        Alarm, CancellationToken, DeliveryId, MOST_IN_DOUBT, MOST_REFUSED, Phase, Refusal, Reply,
-        Settlement, Trouble,
+        Alarm, Arc, CancellationToken, DeliveryId, MOST_IN_DOUBT, MOST_REFUSED, Phase, Refusal,
+        Reply, Settlement, Trouble, Verdict,
     };
 
     fn alarm(lines: usize) -> (Alarm, CancellationToken) {
         let stop = CancellationToken::new();
-        (Alarm::new(lines, stop.clone()), stop)
+        (Alarm::new(lines, stop.clone(), Arc::default()), stop)
+    }
+
+    fn hear(alarm: &mut Alarm, id: DeliveryId, settlement: &Settlement, phase: Phase) {
+        let (settlement, domain) = (settlement.clone(), String::new());
+        alarm.hear(&Verdict { id, settlement, phase, domain });
     }
 
     fn refused(whose: Refusal) -> Settlement {
@@ -154,22 +167,22 @@ mod tests {
         let sender = refused(Refusal::Sender);
         for other in [accepted(), refused(Refusal::Dead)] {
             for id in ids(1..20) {
-                alarm.hear(id, &content("5.7.1 not from you"), Phase::Recipient);
+                hear(&mut alarm, id, &content("5.7.1 not from you"), Phase::Recipient);
             }
-            alarm.hear(DeliveryId::numbered(99), &other, Phase::Recipient);
+            hear(&mut alarm, DeliveryId::numbered(99), &other, Phase::Recipient);
         }
-        alarm.hear(DeliveryId::numbered(50), &sender, Phase::Recipient);
-        alarm.hear(DeliveryId::numbered(99), &accepted(), Phase::FinalDot);
+        hear(&mut alarm, DeliveryId::numbered(50), &sender, Phase::Recipient);
+        hear(&mut alarm, DeliveryId::numbered(99), &accepted(), Phase::FinalDot);
         for id in ids(101..120) {
-            alarm.hear(id, &sender, Phase::Recipient);
+            hear(&mut alarm, id, &sender, Phase::Recipient);
         }
         assert!(!stop.is_cancelled() && alarm.cause.is_none());
         assert_eq!(alarm.pardoned(), [], "who is refused alone is refused");
-        alarm.hear(DeliveryId::numbered(120), &sender, Phase::Recipient);
+        hear(&mut alarm, DeliveryId::numbered(120), &sender, Phase::Recipient);
         assert!(stop.is_cancelled());
         assert!(matches!(alarm.cause, Some(Trouble::Unwelcome(MOST_REFUSED, _))));
-        alarm.hear(DeliveryId::numbered(121), &accepted(), Phase::FinalDot);
-        alarm.hear(DeliveryId::numbered(122), &sender, Phase::Recipient);
+        hear(&mut alarm, DeliveryId::numbered(121), &accepted(), Phase::FinalDot);
+        hear(&mut alarm, DeliveryId::numbered(122), &sender, Phase::Recipient);
         let row = [ids(50..51), ids(101..121), ids(122..123)].concat();
         assert_eq!(alarm.pardoned(), row, "the row, what was on the wire, and who heard the same");
     }
@@ -178,13 +191,13 @@ mod tests {
     fn three_contents_refused_with_the_same_words_are_enough() {
         let (mut alarm, stop) = alarm(1);
         let ids = ids(1..9);
-        alarm.hear(ids[0], &content("5.7.1 spam (id 4F01)"), Phase::FinalDot);
-        alarm.hear(ids[1], &content("5.7.1 spam (id 4F02)"), Phase::FinalDot);
-        alarm.hear(ids[2], &content("5.6.0 no pictures"), Phase::FinalDot);
-        alarm.hear(ids[3], &content("5.6.0 no pictures"), Phase::Content);
-        alarm.hear(ids[4], &refused(Refusal::Dead), Phase::Recipient);
+        hear(&mut alarm, ids[0], &content("5.7.1 spam (id 4F01)"), Phase::FinalDot);
+        hear(&mut alarm, ids[1], &content("5.7.1 spam (id 4F02)"), Phase::FinalDot);
+        hear(&mut alarm, ids[2], &content("5.6.0 no pictures"), Phase::FinalDot);
+        hear(&mut alarm, ids[3], &content("5.6.0 no pictures"), Phase::Content);
+        hear(&mut alarm, ids[4], &refused(Refusal::Dead), Phase::Recipient);
         assert!(!stop.is_cancelled(), "neither was said three times");
-        alarm.hear(ids[5], &content("5.6.0 no pictures"), Phase::FinalDot);
+        hear(&mut alarm, ids[5], &content("5.6.0 no pictures"), Phase::FinalDot);
         assert!(stop.is_cancelled());
         let Some(Trouble::Unwelcome(3, reply)) = &alarm.cause else { panic!("{:?}", alarm.cause) };
         assert_eq!(reply.to_string(), "554 5.6.0 no pictures");
@@ -195,9 +208,9 @@ mod tests {
     fn refusals_of_readers_are_no_refusals_of_the_content() {
         let (mut alarm, stop) = alarm(1);
         for id in ids(1..19) {
-            alarm.hear(id, &content("5.7.1 spam"), Phase::Recipient);
-            alarm.hear(id, &content("5.7.1 spam"), Phase::Data);
-            alarm.hear(id, &accepted(), Phase::FinalDot);
+            hear(&mut alarm, id, &content("5.7.1 spam"), Phase::Recipient);
+            hear(&mut alarm, id, &content("5.7.1 spam"), Phase::Data);
+            hear(&mut alarm, id, &accepted(), Phase::FinalDot);
         }
         assert!(!stop.is_cancelled());
     }
@@ -207,10 +220,10 @@ mod tests {
         let (mut alarm, stop) = alarm(3);
         let doubt = Settlement::InDoubt("cut".into());
         for id in ids(1..30) {
-            alarm.hear(id, &doubt, Phase::FinalDot);
+            hear(&mut alarm, id, &doubt, Phase::FinalDot);
         }
         assert!(!stop.is_cancelled() && alarm.cause.is_none());
-        alarm.hear(DeliveryId::numbered(30), &doubt, Phase::FinalDot);
+        hear(&mut alarm, DeliveryId::numbered(30), &doubt, Phase::FinalDot);
         assert!(stop.is_cancelled());
         assert!(
             matches!(alarm.cause, Some(Trouble::Doubtful(count, _)) if count == MOST_IN_DOUBT * 3)

@@ -25,8 +25,16 @@ const PATIENCE: Duration = Duration::from_mins(2);
 /// The time between two asks.
 const BREATH: Duration = Duration::from_millis(200);
 
-/// How a delivery ended, and in which phase of the conversation.
-pub(super) type Verdict = (DeliveryId, Settlement, Phase);
+/// How a delivery ended.
+#[derive(Debug)]
+pub(super) struct Verdict {
+    pub(super) id: DeliveryId,
+    pub(super) settlement: Settlement,
+    /// In which phase of the conversation.
+    pub(super) phase: Phase,
+    /// The reader's domain.
+    pub(super) domain: String,
+}
 
 /// What a line tells and wants, in one go.
 #[derive(Debug)]
@@ -105,7 +113,7 @@ impl Clerk {
     /// All that the lines have told and want, in one transaction.
     fn exchange(&mut self, asks: &[Ask]) -> Result<Exchanged, journal::Error> {
         let told = asks.iter().flat_map(|ask| &ask.settled);
-        let settled: Vec<_> = told.map(|(id, how, _)| (*id, how.clone())).collect();
+        let settled: Vec<_> = told.map(|told| (told.id, told.settlement.clone())).collect();
         let handing: Vec<_> = asks.iter().filter_map(|ask| ask.handing).collect();
         let room = asks.iter().map(|ask| ask.room).sum();
         let exchanged = patiently(&self.given_up, || {
@@ -116,7 +124,7 @@ impl Clerk {
         })?;
         for ask in asks {
             if let Some(alarm) = self.alarms.get_mut(ask.relay) {
-                ask.settled.iter().for_each(|(id, how, phase)| alarm.hear(*id, how, *phase));
+                ask.settled.iter().for_each(|verdict| alarm.hear(verdict));
             }
         }
         self.progress.send_if_modified(|progress| {

@@ -10,9 +10,10 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::clerk::{Answer, Ask, Verdict};
+use super::domains::Holding;
 use super::pace::Pace;
 use super::retry::Retry;
-use super::{Clock, Templates};
+use super::{Clock, Held, Templates};
 use crate::audience::AnyRecipient;
 use crate::journal::{Claim, DeliveryId, Settlement};
 use crate::message::Message;
@@ -42,6 +43,7 @@ pub(super) struct Line {
     pub(super) patience: Vec<Duration>,
     pub(super) retry: Retry,
     pub(super) clock: Clock,
+    pub(super) holding: Arc<Holding>,
 }
 
 /// A claim and the copy made for it.
@@ -118,7 +120,7 @@ impl Line {
             }
         };
         let unsent = hand.queue.drain(..).chain(hand.aside.drain(..));
-        hand.settled.extend(unsent.map(|claim| (claim.id, given_back(), Phase::Connect)));
+        hand.settled.extend(unsent.map(|claim| untried(&claim, given_back())));
         self.tell(&mut hand).await;
         ended
     }
@@ -135,8 +137,11 @@ impl Line {
 
     /// Sees to it that something is at hand; false when nothing is due.
     async fn fill(&self, hand: &mut Hand) -> bool {
-        if hand.queue.is_empty() {
+        while hand.queue.is_empty() {
             self.ask(hand, None, 1 + AT_HAND).await;
+            if hand.settled.is_empty() {
+                break;
+            }
         }
         if hand.queue.is_empty() {
             hand.queue.append(&mut hand.aside);
@@ -243,7 +248,9 @@ impl Line {
             self.pace.taken();
         }
         let until = self.retry.next(claim.attempt, (self.clock)().timestamp());
-        hand.settled.push((claim.id, Settlement::of(outcome, until), phase));
+        let domain = claim.address.domain().to_owned();
+        let settlement = Settlement::of(outcome, until);
+        hand.settled.push(Verdict { id: claim.id, settlement, phase, domain });
     }
 
     /// Tells the clerk what has ended, if anything has.
@@ -253,8 +260,8 @@ impl Line {
         }
     }
 
-    /// Tells the clerk what has ended and takes what comes back. True when the message asked for may
-    /// leave.
+    /// Tells the clerk what has ended and takes what comes back; who is held back is settled with the
+    /// next ask. True when the message asked for may leave.
     async fn ask(&self, hand: &mut Hand, handing: Option<DeliveryId>, room: usize) -> bool {
         let (answer, answered) = oneshot::channel();
         let settled = std::mem::take(&mut hand.settled);
@@ -263,9 +270,26 @@ impl Line {
             return false;
         }
         let Ok(Answer { go, claims }) = answered.await else { return false };
-        hand.queue.extend(claims);
+        for claim in claims {
+            match self.holding.of(claim.address.domain()) {
+                Some(held) => hand.settled.push(self.hold(&claim, &held)),
+                None => hand.queue.push_back(claim),
+            }
+        }
         go
     }
+
+    /// A reader whose domain refuses us waits as if put off, and pays for no attempt.
+    fn hold(&self, claim: &Claim, held: &Held) -> Verdict {
+        let until = self.retry.next(claim.attempt, (self.clock)().timestamp());
+        untried(claim, Settlement::Held(format!("held back: {held}"), until))
+    }
+}
+
+/// A delivery that the relay has not heard of.
+fn untried(claim: &Claim, settlement: Settlement) -> Verdict {
+    let domain = claim.address.domain().to_owned();
+    Verdict { id: claim.id, settlement, phase: Phase::Connect, domain }
 }
 
 fn given_back() -> Settlement {

@@ -23,6 +23,7 @@
 
 mod alarm;
 mod clerk;
+mod domains;
 mod line;
 mod pace;
 mod post;
@@ -39,6 +40,7 @@ use thiserror::Error;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+pub use domains::Held;
 pub use post::{Fate, Post};
 pub use progress::Progress;
 pub use proof::proof;
@@ -116,6 +118,8 @@ pub struct Ended {
     pub fates: Vec<Fate>,
     /// Whether it was all of them.
     pub is_cut_off: bool,
+    /// Domains whose readers are held back, since they refuse us.
+    pub held: Vec<Held>,
     /// How many readers were given up because it was too late.
     pub expired: u64,
 }
@@ -172,7 +176,8 @@ pub async fn run(
     stop: Stop,
 ) -> Result<Ended, Error> {
     let Work { journal, run, owner, templates, posts, patience, retry, clock } = work;
-    let mut desk = Desk::new(posts, Office { templates, patience, retry, clock }, stop);
+    let office = Office { templates, patience, retry, clock, holding: Arc::default() };
+    let mut desk = Desk::new(posts, office, stop);
     let given_up = desk.stop.at_once.clone();
     let tally = move |journal: &mut Book| journal.tally(run);
     let (mut journal, mut before) = aside(journal, given_up.clone(), tally).await?;

@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 
 use super::alarm::Alarm;
 use super::clerk::{Ask, Clerk};
+use super::domains::Holding;
 use super::line::Line;
 use super::post::{Fate, Post, Standing, shares};
 use super::retry::{Idle, Retry};
@@ -22,6 +23,7 @@ pub(super) struct Office {
     pub(super) patience: Vec<Duration>,
     pub(super) retry: Retry,
     pub(super) clock: Clock,
+    pub(super) holding: Arc<Holding>,
 }
 
 /// The relays of a run, and how they stand.
@@ -59,10 +61,10 @@ impl Desk {
         for relay in &mut self.relays {
             relay.stop = self.stop.gently.child_token();
         }
-        let alarms = self
-            .relays
-            .iter()
-            .map(|relay| Alarm::new(relay.post.connections.max(1), relay.stop.clone()));
+        let alarms = self.relays.iter().map(|relay| {
+            let holding = Arc::clone(&self.office.holding);
+            Alarm::new(relay.post.connections.max(1), relay.stop.clone(), holding)
+        });
         let clerk = Clerk {
             journal,
             run,
@@ -158,6 +160,7 @@ impl Desk {
             stop: relay.stop.clone(),
             patience: self.office.patience.clone(),
             retry: self.office.retry.clone(),
+            holding: Arc::clone(&self.office.holding),
             clock: Arc::clone(&self.office.clock),
         };
         lines.spawn(async move { (number, line.serve().await) });
@@ -189,9 +192,10 @@ impl Desk {
         Next::Wait(deadline.at_most(moment))
     }
 
-    /// Gives relays that may do by now another chance.
+    /// Gives relays that may do by now another chance, and domains as well.
     pub(super) fn forgive(&mut self) {
         self.waits += 1;
+        self.office.holding.forgive();
         for relay in &mut self.relays {
             if relay.mends() {
                 (relay.is_closed, relay.trouble) = (false, None);
@@ -205,7 +209,8 @@ impl Desk {
             let Standing { post, trouble, is_closed, .. } = relay;
             Some(Fate { relay: post.target.name(), trouble: trouble?, is_closed })
         });
-        Ended { journal, fates: fates.collect(), is_cut_off, expired }
+        let held = self.office.holding.all();
+        Ended { journal, fates: fates.collect(), is_cut_off, held, expired }
     }
 }
 

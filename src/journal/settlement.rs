@@ -18,6 +18,8 @@ pub enum Settlement {
     Deferred(Reply, Timestamp),
     /// Nothing was accepted, and the reader is not to blame: due again.
     NotSent(String),
+    /// It was not offered to the relay, for this reason; not before this moment.
+    Held(String, Timestamp),
     /// Nobody at this end knows.
     InDoubt(String),
 }
@@ -41,7 +43,7 @@ impl Settlement {
         match self {
             Self::Accepted(_) => State::Accepted,
             Self::Rejected(..) => State::Rejected,
-            Self::Deferred(..) => State::Deferred,
+            Self::Deferred(..) | Self::Held(..) => State::Deferred,
             Self::NotSent(_) => State::Due,
             Self::InDoubt(_) => State::InDoubt,
         }
@@ -53,6 +55,7 @@ impl Settlement {
         match self {
             Self::Accepted(_) => matches!(state, State::Handed | State::InDoubt),
             Self::InDoubt(_) => matches!(state, State::Handed),
+            Self::Held(..) => matches!(state, State::Claimed),
             Self::Rejected(..) | Self::Deferred(..) | Self::NotSent(_) => {
                 matches!(state, State::Claimed | State::Handed | State::InDoubt)
             }
@@ -62,13 +65,13 @@ impl Settlement {
     /// Attempts it costs the reader. A relay that goes away (421, RFC 5321 §3.8) costs none.
     pub(super) const fn attempts(&self) -> u32 {
         match self {
-            Self::NotSent(_) | Self::Deferred(Reply { code: 421, .. }, _) => 0,
+            Self::NotSent(_) | Self::Held(..) | Self::Deferred(Reply { code: 421, .. }, _) => 0,
             _ => 1,
         }
     }
 
     pub(super) const fn until(&self) -> Option<Timestamp> {
-        if let Self::Deferred(_, until) = self { Some(*until) } else { None }
+        if let Self::Deferred(_, until) | Self::Held(_, until) = self { Some(*until) } else { None }
     }
 
     pub(super) const fn refusal(&self) -> Option<Refusal> {
@@ -84,7 +87,7 @@ impl Settlement {
                     .map(|(class, subject, detail)| format!("{class}.{subject}.{detail}")),
                 words: printable(&reply.text).into_owned(),
             },
-            Self::NotSent(words) | Self::InDoubt(words) => {
+            Self::NotSent(words) | Self::InDoubt(words) | Self::Held(words, _) => {
                 Said { words: printable(words).into_owned(), ..Said::default() }
             }
         }
@@ -115,6 +118,7 @@ mod tests {
             Settlement::Rejected(Refusal::Dead, reply.clone()),
             Settlement::Deferred(reply, until),
             Settlement::NotSent(String::new()),
+            Settlement::Held(String::new(), until),
             Settlement::InDoubt(String::new()),
         ]
     }
@@ -131,7 +135,8 @@ mod tests {
 
     #[test]
     fn what_was_never_handed_over_is_neither_accepted_nor_in_doubt() {
-        let [accepted, .., in_doubt] = &every()[..] else { panic!("five of them") };
+        let [accepted, .., held, in_doubt] = &every()[..] else { panic!("six of them") };
+        assert!(held.follows(State::Claimed) && !held.follows(State::Handed));
         assert!(!accepted.follows(State::Claimed) && accepted.follows(State::Handed));
         assert!(!in_doubt.follows(State::Claimed) && in_doubt.follows(State::Handed));
     }

@@ -56,7 +56,7 @@ fn carry((near, far): (TcpStream, UnixStream), cuts: Arc<[AtomicBool; 2]>) {
     let mut ends = (near.try_clone().unwrap(), far.try_clone().unwrap());
     let is_deaf = Arc::clone(&deaf);
     thread::spawn(move || {
-        let mut bytes = [0; 65_536];
+        let mut bytes = [0; 8_192];
         while let Ok(count @ 1..) = ends.0.read(&mut bytes) {
             if bytes[..count].windows(6).any(|word| word == b"COMMIT") {
                 if cuts[Cut::BeforeCommit as usize].swap(false, Ordering::SeqCst) {
@@ -75,7 +75,7 @@ fn carry((near, far): (TcpStream, UnixStream), cuts: Arc<[AtomicBool; 2]>) {
     });
     let (mut near, mut far) = (near, far);
     thread::spawn(move || {
-        let mut bytes = [0; 65_536];
+        let mut bytes = [0; 8_192];
         while let Ok(count @ 1..) = far.read(&mut bytes) {
             if deaf.load(Ordering::SeqCst) || near.write_all(&bytes[..count]).is_err() {
                 break;

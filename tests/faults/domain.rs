@@ -1,0 +1,47 @@
+//! A domain that refuses us, while everyone else takes the issue.
+
+use std::collections::BTreeSet;
+
+use super::stage::each;
+use crate::scripted::relay::{Act, Point};
+
+const STRICT: &str = "@strict.example";
+
+/// F12.
+#[test]
+fn a_domain_that_refuses_the_sender_is_held_back_after_a_few_and_the_others_are_sent_to() {
+    each(|draw| {
+        draw.readers = 160;
+        let stage = draw.stage(|moment| match moment.at {
+            Point::Recipient if moment.reader.ends_with(STRICT) => {
+                Act::Say("550 5.7.26 who are you?\r\n".into())
+            }
+            _ => Act::Usual,
+        });
+        let hosts = [STRICT, "@kind.example", "@example.org", "@kind.example"];
+        let list: Vec<_> = (0..draw.readers)
+            .map(|n| (format!("r{n:03}{}", hosts[n % 4]), String::new(), "free"))
+            .collect();
+        stage.press.write_readers(&list);
+        let strict = |reader: &String| reader.ends_with(STRICT);
+        let (held, others): (BTreeSet<_>, BTreeSet<_>) =
+            list.into_iter().map(|(reader, ..)| reader).partition(strict);
+        let ran = stage.send(&[]);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(ran.err.contains("strict.example refuses us (2"), "{}", ran.err);
+        assert!(ran.err.contains("550 5.7.26 who are you?"), "{}", ran.err);
+        assert_eq!((stage.those("accepted"), stage.those("deferred")), (others, held));
+        let tried = stage.relay.heard().iter().filter(|line| line.contains(STRICT)).count();
+        // Twenty verdicts, and what each line had at hand by then.
+        assert!(tried <= 20 + 4 * draw.connections, "{tried} were tried");
+        stage.nobody_was_blamed();
+        stage.is_sound();
+        let again = stage.send(&["--json"]);
+        assert_eq!((again.code, &again.json()["held"]), (Some(75), &serde_json::json!([])));
+        stage.relay.cure();
+        stage.later();
+        let ran = stage.send(&[]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        stage.is_done();
+    });
+}

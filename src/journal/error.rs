@@ -8,7 +8,10 @@ use thiserror::Error;
 use super::run::RunId;
 use crate::address::Address;
 
-/// Why the journal cannot answer. Nothing of the question was written.
+/// Why the journal cannot answer. Nothing of the question was written, unless the server is [away]: then
+/// its answer may be what was lost.
+///
+/// [away]: Self::Away
 #[derive(Debug, Error)]
 pub enum Error {
     /// The file or the database is something else. It was not touched.

@@ -151,7 +151,9 @@ pub trait Journal {
     ///
     /// # Errors
     ///
-    /// Only the store's own; then nothing was settled, and nothing may leave.
+    /// Only the store's own; then nothing was settled, and nothing may leave. After [`Error::Away`] nobody
+    /// knows whether it was: nothing may leave either, and the same is asked again, of the same journal,
+    /// which answers as it would have.
     fn exchange(
         &mut self,
         run: RunId,

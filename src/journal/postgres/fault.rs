@@ -21,12 +21,14 @@ impl From<postgres::Error> for Error {
                 Self::Store(words.into())
             };
         };
+        // The classes of lost connections and of an operator who ends them.
+        if code.code().starts_with("08") || code.code().starts_with("57P") {
+            return Self::Away(words);
+        }
         match *code {
-            SqlState::ADMIN_SHUTDOWN
-            | SqlState::CRASH_SHUTDOWN
-            | SqlState::CANNOT_CONNECT_NOW
-            | SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT
-            | SqlState::TOO_MANY_CONNECTIONS => Self::Away(words),
+            SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT | SqlState::TOO_MANY_CONNECTIONS => {
+                Self::Away(words)
+            }
             SqlState::LOCK_NOT_AVAILABLE
             | SqlState::T_R_DEADLOCK_DETECTED
             | SqlState::T_R_SERIALIZATION_FAILURE

@@ -36,7 +36,7 @@ use super::{Error, Exchange, Exchanged, Journal, Page};
 use crate::address::Address;
 use crate::publication::InDoubtPolicy;
 
-/// A journal in a database of a PostgreSQL server.
+/// A journal in a database of a PostgreSQL server. It is not asked among tasks: its calls wait.
 #[derive(Debug)]
 pub struct Postgres {
     place: Place,
@@ -101,8 +101,9 @@ impl Postgres {
     }
 
     fn ask<T>(&mut self, ask: impl FnOnce(&mut Client) -> Result<T, Error>) -> Result<T, Error> {
-        let answer = ask(self.session()?.client());
-        if matches!(answer, Err(Error::Away(_))) {
+        let client = self.session()?.client();
+        let answer = ask(client);
+        if client.is_closed() || matches!(answer, Err(Error::Away(_))) {
             self.session = None;
         }
         answer

@@ -33,7 +33,9 @@ const MANNERS: &str = "\
     SET idle_in_transaction_session_timeout = '60s'; \
     SET tcp_keepalives_idle = 10; \
     SET tcp_keepalives_interval = 5; \
-    SET tcp_keepalives_count = 3";
+    SET tcp_keepalives_count = 3; \
+    SELECT set_config('idle_session_timeout', '0', false) \
+        WHERE current_setting('idle_session_timeout', true) IS NOT NULL";
 
 /// A PostgreSQL server, the journal's database on it, and what it takes to get in. Cheap to clone.
 #[derive(Clone)]

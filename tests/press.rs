@@ -140,6 +140,11 @@ impl Press {
         self.folder.path().join(name)
     }
 
+    /// The publication's zone.
+    pub(crate) fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.zone).unwrap()
+    }
+
     fn inbox_url(&self) -> String {
         format!("url = \"smtp://{}\"\n{}", self.inbox.smtp_addr(), self.order.relay)
     }
@@ -304,6 +309,11 @@ impl Started {
         let words = format!("kill -{name} {}", self.child.id());
         let done = Command::new("sh").arg("-c").arg(words).status();
         assert!(done.unwrap().success());
+    }
+
+    /// What it has said on stderr so far.
+    pub(crate) fn told(&self) -> String {
+        self.said("err")
     }
 
     fn said(&self, name: &str) -> String {

@@ -228,6 +228,7 @@ async fn show(mut watched: watch::Receiver<Progress>, console: Console, zone: Ti
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
             () = closed(watched.clone()) => {}
+            () = waiting(watched.clone()), if progress.waits.is_none() => {}
         }
     }
     if let Some(bar) = bar {
@@ -240,6 +241,13 @@ async fn closed(mut watched: watch::Receiver<Progress>) {
     while watched.changed().await.is_ok() {}
 }
 
+/// Comes back when the run begins to wait.
+async fn waiting(mut watched: watch::Receiver<Progress>) {
+    if watched.wait_for(|progress| progress.waits.is_some()).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
 fn troubles(progress: &Progress, zone: &TimeZone) -> String {
     let waits = progress.waits.map(|moment| {
         format!("  waits until {}", moment.to_zoned(zone.clone()).strftime("%H:%M:%S"))
@@ -248,6 +256,7 @@ fn troubles(progress: &Progress, zone: &TimeZone) -> String {
         ("rejected", progress.rejected),
         ("deferred", progress.deferred),
         ("in doubt", progress.in_doubt),
+        ("too late at this pace", progress.too_late),
     ];
     let words = counts.into_iter().filter(|(_, count)| *count > 0);
     words.map(|(word, count)| format!("  {count} {word}")).chain(waits).collect()

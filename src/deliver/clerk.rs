@@ -7,6 +7,7 @@
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -74,6 +75,8 @@ pub(super) struct Clerk {
     pub(super) deadline: Deadline,
     /// Nobody waits any more.
     pub(super) given_up: CancellationToken,
+    /// When it was opened, and how many deliveries had ended by then.
+    pub(super) began: (Timestamp, u64),
 }
 
 impl Clerk {
@@ -131,9 +134,19 @@ impl Clerk {
             let taken = settled.iter().filter(|(id, _)| !exchanged.unsettled.contains(id));
             taken.for_each(|(_, settlement)| progress.count(settlement));
             progress.passed_over += exchanged.skipped as u64;
+            progress.too_late = self.too_late(progress);
             !settled.is_empty() || exchanged.skipped > 0
         });
         Ok(exchanged)
+    }
+
+    /// How many are left behind at the pace of this shift.
+    fn too_late(&self, progress: &Progress) -> u64 {
+        let now = (self.clock)().timestamp();
+        let (began, before) = self.began;
+        let took = Duration::try_from(began.duration_until(now)).unwrap_or_default();
+        let (ended, left) = (progress.ended(), progress.planned.saturating_sub(progress.ended()));
+        self.deadline.too_late(left, (ended.saturating_sub(before), took), now)
     }
 }
 

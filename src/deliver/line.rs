@@ -13,11 +13,11 @@ use super::clerk::{Answer, Ask, Verdict};
 use super::domains::Holding;
 use super::pace::Pace;
 use super::retry::Retry;
-use super::{Clock, Held, Templates};
+use super::{Clock, Templates};
 use crate::audience::AnyRecipient;
 use crate::journal::{Claim, DeliveryId, Settlement};
 use crate::message::Message;
-use crate::outcome::{Outcome, Phase};
+use crate::outcome::{Outcome, Phase, Refusal};
 use crate::smtp::{self, Offer, Session, Target};
 
 /// How many deliveries a line has at hand beside the one on the wire: enough that the next envelope
@@ -86,7 +86,7 @@ impl Line {
     /// # Errors
     ///
     /// What kept this line from getting through in the end.
-    pub(super) async fn serve(self) -> Result<(), smtp::Error> {
+    pub(super) async fn serve(mut self) -> Result<(), smtp::Error> {
         let mut hand = Hand::default();
         let mut failures = 0;
         let mut unwelcome = None;
@@ -108,6 +108,10 @@ impl Line {
             }
             if self.is_tried_again(&error) {
                 unwelcome = Some(error);
+                continue;
+            }
+            // With one reply for each command, it shows which one is too many.
+            if matches!(error, smtp::Error::OutOfStep { .. }) && self.target.step_by_step() {
                 continue;
             }
             let wait = self.patience.get(failures).filter(|_| error.is_temporary());
@@ -163,12 +167,17 @@ impl Line {
                 None if self.stop.is_cancelled() || !self.fill(hand).await => break,
                 None => match self.next(hand) {
                     Some(copy) => self.offer(&mut session, copy, hand).await?,
-                    None => break,
+                    None => continue,
                 },
             };
             match offer {
                 Offer::Refused(outcome) => {
+                    let blamed_on_us = matches!(outcome, Outcome::Rejected(Refusal::Sender, _));
                     self.settle(&copy.claim, (outcome, Phase::Recipient), hand);
+                    if blamed_on_us {
+                        // The alarm has to hear of it before the next one is tried.
+                        self.tell(hand).await;
+                    }
                 }
                 Offer::Ready => offered = self.hand_over(&mut session, copy, hand).await?,
             }
@@ -232,6 +241,7 @@ impl Line {
 
     /// The next copy, composed.
     fn next(&self, hand: &mut Hand) -> Option<Copy> {
+        self.hold_back(hand);
         let claim = hand.queue.pop_front()?;
         let reader =
             AnyRecipient::entitled(claim.address.clone(), claim.name.clone(), claim.edition);
@@ -270,19 +280,20 @@ impl Line {
             return false;
         }
         let Ok(Answer { go, claims }) = answered.await else { return false };
-        for claim in claims {
-            match self.holding.of(claim.address.domain()) {
-                Some(held) => hand.settled.push(self.hold(&claim, &held)),
-                None => hand.queue.push_back(claim),
-            }
-        }
+        hand.queue.extend(claims);
+        self.hold_back(hand);
         go
     }
 
-    /// A reader whose domain refuses us waits as if put off, and pays for no attempt.
-    fn hold(&self, claim: &Claim, held: &Held) -> Verdict {
-        let until = self.retry.next(claim.attempt, (self.clock)().timestamp());
-        untried(claim, Settlement::Held(format!("held back: {held}"), until))
+    /// Readers whose domain refuses us wait as if put off, and pay for no attempt.
+    fn hold_back(&self, hand: &mut Hand) {
+        let Hand { queue, settled, .. } = hand;
+        queue.retain(|claim| {
+            let Some(held) = self.holding.of(claim.address.domain()) else { return true };
+            let until = self.retry.next(claim.attempt, (self.clock)().timestamp());
+            settled.push(untried(claim, Settlement::Held(format!("held back: {held}"), until)));
+            false
+        });
     }
 }
 

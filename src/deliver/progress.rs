@@ -19,6 +19,8 @@ pub struct Progress {
     pub in_doubt: u64,
     /// Not written to any more.
     pub passed_over: u64,
+    /// So many will not be reached before it is too late, at the pace of this run.
+    pub too_late: u64,
     /// Nothing is due before this moment, and the run waits for it.
     pub waits: Option<Timestamp>,
 }
@@ -33,6 +35,7 @@ impl Progress {
             deferred: 0,
             in_doubt: tally.of(State::InDoubt),
             passed_over: tally.of(State::Skipped) + tally.of(State::Expired),
+            too_late: 0,
             waits: None,
         }
     }

@@ -15,8 +15,13 @@ use crate::publication::Delivery;
 const SOONEST: Duration = Duration::from_mins(5);
 /// The first wait is of this length or shorter; each one after it up to twice as long.
 const FIRST: Duration = Duration::from_mins(15);
+/// How long a run waits for relays that are all away, the first time; each time after it twice as long,
+/// up to sixteen times.
+const RECALL: Duration = Duration::from_mins(1);
 /// How often the wait is doubled.
 const MOST_DOUBLED: u32 = 3;
+/// How long a run must have been at work before its pace says when it will be done.
+const TELLING: Duration = Duration::from_secs(10);
 /// The clock is looked at so often while nothing is due: it may be set, and the machine may sleep.
 const NAP: Duration = Duration::from_secs(5);
 
@@ -85,6 +90,16 @@ impl Deadline {
         self.is_over(now) && matches!(self.why, Why::NotAfter(_))
     }
 
+    /// How many of those who are left will not be reached before it bars, after so many in this time.
+    pub(super) fn too_late(&self, left: u64, (done, took): (u64, Duration), now: Timestamp) -> u64 {
+        if !matches!(self.why, Why::NotAfter(_)) || took < TELLING {
+            return 0;
+        }
+        let time = Duration::try_from(now.duration_until(self.until)).unwrap_or_default();
+        let reached = u128::from(done) * time.as_millis() / took.as_millis();
+        left.saturating_sub(u64::try_from(reached).unwrap_or(u64::MAX))
+    }
+
     /// That moment, or this one where it is sooner.
     pub(super) fn at_most(&self, moment: Timestamp) -> Timestamp {
         moment.min(self.until)
@@ -113,6 +128,14 @@ impl Retry {
         let left = now.duration_until(self.deadline.until);
         let half = Duration::try_from(left / 2).unwrap_or_default().max(SOONEST);
         now.checked_add(wanted.min(half)).unwrap_or(Timestamp::MAX)
+    }
+
+    /// When relays that are all away are called again, having been waited for so often: sooner where that
+    /// would be too late.
+    pub(super) fn recall(&self, waits: u32, now: Timestamp) -> Timestamp {
+        let left = now.duration_until(self.deadline.until);
+        let half = Duration::try_from(left / 2).unwrap_or_default().max(NAP);
+        now.checked_add((RECALL * (1 << waits.min(4))).min(half)).unwrap_or(Timestamp::MAX)
     }
 }
 
@@ -198,6 +221,20 @@ mod tests {
     }
 
     #[test]
+    fn a_relay_that_is_away_is_called_again_soon_at_first_and_once_more_before_it_is_too_late() {
+        let retry = |left: u64, waits| {
+            let deadline = Deadline::after(Duration::from_secs(left), moment(6, 0));
+            let retry = Retry { deadline, idle: Idle::Wait, chance: Arc::new(|| 0) };
+            moment(6, 0).duration_until(retry.recall(waits, moment(6, 0))).as_secs()
+        };
+        assert_eq!(
+            [0, 1, 2, 4, 9, u32::MAX].map(|waits| retry(14_400, waits)),
+            [60, 120, 240, 960, 960, 960]
+        );
+        assert_eq!((retry(100, 0), retry(30, 5), retry(4, 0)), (50, 15, 5));
+    }
+
+    #[test]
     fn the_sooner_of_both_limits_holds() {
         let nine = Some(time(9, 0, 0, 0));
         let early = deadline(moment(4, 0), nine);
@@ -208,6 +245,19 @@ mod tests {
         assert!(!usual.is_over(moment(8, 59)) && usual.is_over(moment(9, 0)));
         assert!(usual.words().contains("by 09:00 (not_after)"), "{}", usual.words());
         assert!(usual.bars(moment(9, 0)) && !usual.bars(moment(8, 59)));
+    }
+
+    #[test]
+    fn a_pace_that_is_too_slow_for_the_hour_is_noticed_and_one_that_will_do_is_not() {
+        let limit = deadline(moment(6, 0), Some(time(9, 0, 0, 0)));
+        let (minute, now) = (Duration::from_secs(MINUTE), moment(8, 50));
+        assert_eq!(limit.too_late(1_000, (50, minute), now), 500);
+        assert_eq!(limit.too_late(500, (50, minute), now), 0);
+        assert_eq!(limit.too_late(7, (0, minute), now), 7, "nothing gets through");
+        assert_eq!(limit.too_late(7, (50, minute), moment(9, 1)), 7);
+        assert_eq!(limit.too_late(1_000, (1, Duration::from_secs(1)), now), 0, "it has just begun");
+        let long = deadline(moment(6, 0), None);
+        assert_eq!(long.too_late(1_000, (1, minute), now), 0, "first attempts are not barred");
     }
 
     #[test]

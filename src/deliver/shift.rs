@@ -55,7 +55,8 @@ impl Desk {
         (run, owner): (RunId, &Owner),
         (tally, progress): (&Tally, &watch::Sender<Progress>),
     ) -> Result<Book, Error> {
-        progress.send_replace(Progress::new(tally));
+        let before = Progress::new(tally);
+        progress.send_replace(before);
         let due = usize::try_from(tally.of(State::Due) + tally.of(State::Deferred));
         let beginning = self.beginning(due.unwrap_or(usize::MAX));
         for relay in &mut self.relays {
@@ -74,6 +75,7 @@ impl Desk {
             alarms: alarms.collect(),
             deadline: self.office.retry.deadline.clone(),
             given_up: self.stop.at_once.clone(),
+            began: (self.now(), before.ended()),
         };
         let (asks, asked) = mpsc::channel(2 * beginning.iter().sum::<usize>().max(1));
         let clerk = clerk.start(asked).map_err(|_| Error::Clerk)?;
@@ -188,7 +190,7 @@ impl Desk {
         }
         let due = after.of(State::Due) > 0;
         let moment = if due { None } else { after.retry() };
-        let moment = moment.unwrap_or_else(|| self.office.retry.next(1 + self.waits, now));
+        let moment = moment.unwrap_or_else(|| self.office.retry.recall(self.waits, now));
         Next::Wait(deadline.at_most(moment))
     }
 

@@ -15,7 +15,7 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 
 use super::Error;
 use crate::outcome::Reply;
-use crate::publication::{Relay, Secret, Security};
+use crate::publication::{Pipelining, Relay, Secret, Security};
 
 /// How long each phase may take (RFC 5321 §4.5.3.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +109,12 @@ impl Target {
         self.authorities = authorities;
         self.tls = Arc::default();
         self
+    }
+
+    /// Says one command at a time from now on; false where it did so before.
+    pub(crate) fn step_by_step(&mut self) -> bool {
+        let before = std::mem::replace(&mut self.relay.pipelining, Pipelining::Off);
+        before != Pipelining::Off
     }
 
     /// What is called, for messages: `host:port`.

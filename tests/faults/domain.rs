@@ -32,8 +32,8 @@ fn a_domain_that_refuses_the_sender_is_held_back_after_a_few_and_the_others_are_
         assert!(ran.err.contains("550 5.7.26 who are you?"), "{}", ran.err);
         assert_eq!((stage.those("accepted"), stage.those("deferred")), (others, held));
         let tried = stage.relay.heard().iter().filter(|line| line.contains(STRICT)).count();
-        // Twenty verdicts, and what each line had at hand by then.
-        assert!(tried <= 20 + 4 * draw.connections, "{tried} were tried");
+        // Twenty verdicts, and what was on the other lines by then.
+        assert!(tried < 20 + 2 * draw.connections, "{tried} were tried");
         stage.nobody_was_blamed();
         stage.is_sound();
         let again = stage.send(&["--json"]);

@@ -10,6 +10,7 @@ use super::count;
 use crate::press::{Order, Press};
 use crate::scripted::Scripted;
 use crate::scripted::Step::{Expect, Hush, Message, Say};
+use crate::scripted::relay::{Act, Cut, Door, Relay, Script};
 
 const LATER: &str = "451 4.7.1 greylisted, come back";
 
@@ -82,6 +83,29 @@ fn readers_who_were_never_tried_are_given_up_at_the_hour_too() {
     assert!(words.contains("not reached by") || words.contains("(retry_for)"), "{words}");
 }
 
+/// F24.
+#[test]
+fn a_run_too_slow_for_the_hour_says_so_while_there_is_time() {
+    let zone = Order::of(1).open().zone();
+    let limit = (Timestamp::now() + 3.minutes()).to_zoned(zone).strftime("%H:%M").to_string();
+    let slow = Behaviour { delay: Duration::from_millis(400), ..Behaviour::default() };
+    let settings = format!("[delivery]\nnot_after = \"{limit}\"");
+    let press = Order::of(900).connections(1).behaviour(slow).settings(&settings).open();
+    let started = press.start(&["send", "today", "--yes"]);
+    let began = Instant::now();
+    while !started.told().contains("too late at this pace") {
+        assert!(began.elapsed() < Duration::from_mins(1), "{}", started.told());
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    started.terminate();
+    let ran = started.end();
+    assert_eq!(ran.code, Some(75), "{ran:?}");
+    let counts: Vec<_> = ran.err.lines().filter(|line| line.contains("at this pace")).collect();
+    let behind =
+        counts[0].split_whitespace().rev().nth(5).and_then(|word| word.parse::<u32>().ok());
+    assert!(behind.is_some_and(|behind| (200..900).contains(&behind)), "{counts:?}");
+}
+
 #[test]
 fn a_run_is_not_begun_after_the_hour_unless_that_is_meant() {
     let press = Order::of(2).settings("[delivery]\nnot_after = \"00:01\"").open();
@@ -135,6 +159,38 @@ fn a_run_that_waits_goes_on_by_itself_and_can_be_stopped() {
     started.terminate();
     let ran = started.end();
     assert_eq!((ran.code, count(&press, "deferred")), (Some(75), 1), "{ran:?}");
+}
+
+#[test]
+fn relays_that_are_all_away_are_waited_for_and_called_again_in_time() {
+    let press = Order::of(3).open();
+    let script = Script {
+        offers: &["PIPELINING"],
+        door: Door::Clear,
+        cut: Cut::Fin,
+        lax: false,
+        act: Box::new(|_| Act::Usual),
+    };
+    let mut relay = Relay::shut(press.runtime.handle(), script);
+    press.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+    let started = press.start(&["send", "today", "--yes"]);
+    let planned = || journal(&press).query_row("SELECT COUNT(*) FROM runs", [], |row| row.get(0));
+    while !press.path("state/journal.sqlite3").exists() || planned() != Ok(1) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    started.kill();
+    // Half a minute is left, and half of that is how long a line tries for.
+    let began = (Timestamp::now() - 4.hours() + 30.seconds()).as_millisecond();
+    journal(&press).execute("UPDATE runs SET started_at = ?1", [began]).unwrap();
+    let started = press.start(&["send", "today", "--yes", "--wait"]);
+    let began = Instant::now();
+    while !started.told().contains("waits until") {
+        assert!(began.elapsed() < Duration::from_secs(28), "{}", started.told());
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    relay.listen();
+    let ran = started.end();
+    assert_eq!((ran.code, relay.count(), count(&press, "accepted")), (Some(0), 3, 3), "{ran:?}");
 }
 
 #[test]

@@ -45,8 +45,8 @@ wait $server
 [ -n "$how" ] || rm -rf "$folder"
 "#;
 
-/// The tables of every test are in this database, each in a schema of its own.
-const DATABASE: &str = "matinale";
+/// The tables of every test are in this database, which every server has, each in a schema of its own.
+const DATABASE: &str = "postgres";
 
 /// The programs, and whom they run as: they refuse to be root.
 struct Tools {
@@ -214,18 +214,13 @@ impl Server {
         let keeper = keep(tools, &folder, &settings);
         let server = Self { folder, settings, keeper };
         server.wait();
-        let words = format!("CREATE DATABASE {DATABASE}");
-        client((&server.folder, server.port()), "keeper", "postgres")
-            .unwrap()
-            .batch_execute(&words)
-            .unwrap();
         server
     }
 
     /// Waits until it answers.
     fn wait(&self) {
         let began = Instant::now();
-        while client((&self.folder, self.port()), "keeper", "postgres").is_err() {
+        while client((&self.folder, self.port()), "keeper", DATABASE).is_err() {
             let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
             assert!(began.elapsed() < Duration::from_mins(1), "no PostgreSQL: {log}");
             sleep(Duration::from_millis(10));

@@ -1,21 +1,22 @@
 //! A line: one conversation with the relay after the other, until nothing is due.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::clerk::{Answer, Ask, Verdict};
+use super::clerk::{Answer, Ask};
 use super::domains::Holding;
+use super::hand::Hand;
 use super::pace::Pace;
 use super::retry::Retry;
 use super::{Clock, Templates};
 use crate::audience::AnyRecipient;
-use crate::journal::{Claim, DeliveryId, Settlement};
+use crate::journal::{Claim, DeliveryId};
 use crate::message::Message;
 use crate::outcome::{Outcome, Phase, Refusal};
 use crate::smtp::{self, Offer, Session, Target};
@@ -50,20 +51,6 @@ pub(super) struct Line {
 struct Copy {
     claim: Claim,
     message: Message,
-}
-
-/// What a line has in hand.
-#[derive(Default)]
-struct Hand {
-    queue: VecDeque<Claim>,
-    /// Those whose envelope met the loss of a line. They come last: where one of them is the reason,
-    /// it keeps nobody else from being reached.
-    aside: VecDeque<Claim>,
-    settled: Vec<Verdict>,
-    /// Messages the relay has judged in this conversation.
-    judged: usize,
-    /// Messages the relay has taken in this conversation.
-    taken: usize,
 }
 
 /// Why a conversation ended early.
@@ -123,8 +110,7 @@ impl Line {
                 () = self.stop.cancelled() => {}
             }
         };
-        let unsent = hand.queue.drain(..).chain(hand.aside.drain(..));
-        hand.settled.extend(unsent.map(|claim| untried(&claim, given_back())));
+        hand.give_back();
         self.tell(&mut hand).await;
         ended
     }
@@ -143,19 +129,18 @@ impl Line {
     async fn fill(&self, hand: &mut Hand) -> bool {
         while hand.queue.is_empty() {
             self.ask(hand, None, 1 + AT_HAND).await;
+            // Where all that came is held back, there may be more.
             if hand.settled.is_empty() {
+                hand.queue.append(&mut hand.aside);
                 break;
             }
-        }
-        if hand.queue.is_empty() {
-            hand.queue.append(&mut hand.aside);
         }
         !hand.queue.is_empty()
     }
 
     /// One conversation: message after message, until nothing is at hand or the run is stopped.
     async fn converse(&self, hand: &mut Hand) -> Result<(), Cut> {
-        (hand.judged, hand.taken) = (0, 0);
+        hand.begin();
         let mut session = tokio::select! {
             opened = Session::open(&self.target) => opened?,
             () = self.stop.cancelled() => return Ok(()),
@@ -250,17 +235,10 @@ impl Line {
     }
 
     fn settle(&self, claim: &Claim, (outcome, phase): (Outcome, Phase), hand: &mut Hand) {
-        if !matches!(outcome, Outcome::NotSent(..) | Outcome::InDoubt(_)) {
-            hand.judged += 1;
-        }
         if matches!(outcome, Outcome::Accepted(_)) {
-            hand.taken += 1;
             self.pace.taken();
         }
-        let until = self.retry.next(claim.attempt, (self.clock)().timestamp());
-        let domain = claim.address.domain().to_owned();
-        let settlement = Settlement::of(outcome, until);
-        hand.settled.push(Verdict { id: claim.id, settlement, phase, domain });
+        hand.settle(claim, (outcome, phase), self.later(claim));
     }
 
     /// Tells the clerk what has ended, if anything has.
@@ -285,24 +263,12 @@ impl Line {
         go
     }
 
-    /// Readers whose domain refuses us wait as if put off, and pay for no attempt.
     fn hold_back(&self, hand: &mut Hand) {
-        let Hand { queue, settled, .. } = hand;
-        queue.retain(|claim| {
-            let Some(held) = self.holding.of(claim.address.domain()) else { return true };
-            let until = self.retry.next(claim.attempt, (self.clock)().timestamp());
-            settled.push(untried(claim, Settlement::Held(format!("held back: {held}"), until)));
-            false
-        });
+        hand.hold_back(&self.holding, |claim| self.later(claim));
     }
-}
 
-/// A delivery that the relay has not heard of.
-fn untried(claim: &Claim, settlement: Settlement) -> Verdict {
-    let domain = claim.address.domain().to_owned();
-    Verdict { id: claim.id, settlement, phase: Phase::Connect, domain }
-}
-
-fn given_back() -> Settlement {
-    Settlement::NotSent("given back: the run stopped".into())
+    /// When a reader who is put off now is tried again.
+    fn later(&self, claim: &Claim) -> Timestamp {
+        self.retry.next(claim.attempt, (self.clock)().timestamp())
+    }
 }

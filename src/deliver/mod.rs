@@ -24,6 +24,7 @@
 mod alarm;
 mod clerk;
 mod domains;
+mod hand;
 mod line;
 mod pace;
 mod post;

@@ -9,6 +9,8 @@ mod crash;
 mod duties;
 #[path = "journal/late.rs"]
 mod late;
+#[path = "journal/lost.rs"]
+mod lost;
 #[path = "journal/speed.rs"]
 mod speed;
 #[path = "journal/suppressed.rs"]
@@ -20,14 +22,19 @@ use matinale::address::Address;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
     Claim, DeliveryId, Digest, Exchange, Exchanged, Journal, NewRun, Owner, Page, Planned,
-    PlannedDelivery, RunId, Settlement, Sqlite, State,
+    PlannedDelivery, Postgres, RunId, Settlement, Sqlite, State,
 };
 use matinale::outcome::Reply;
 use tempfile::TempDir;
 
+use crate::server::{Room, Server};
+
 /// A place where a journal is kept, and can be opened by one process after another, or by two.
 pub(crate) trait Desk {
     type Journal: Journal;
+
+    /// How many readers a long list has: some seconds' worth.
+    const LONG: usize;
 
     fn fresh() -> Self;
     fn open(&self) -> Self::Journal;
@@ -37,6 +44,7 @@ pub(crate) struct InAFile(TempDir);
 
 impl Desk for InAFile {
     type Journal = Sqlite;
+    const LONG: usize = 100_000;
 
     fn fresh() -> Self {
         Self(tempfile::tempdir().expect("a folder"))
@@ -47,12 +55,38 @@ impl Desk for InAFile {
     }
 }
 
+/// A schema of its own on the server that the tests share.
+pub(crate) struct OnAServer(Room);
+
+impl Desk for OnAServer {
+    type Journal = Postgres;
+    const LONG: usize = 20_000;
+
+    fn fresh() -> Self {
+        let server = Server::shared().expect("a server");
+        Self(server.room())
+    }
+
+    fn open(&self) -> Postgres {
+        Postgres::open(self.0.place(), "morning").expect("a journal")
+    }
+}
+
 macro_rules! on_every_desk {
     ($($room:ident: $($test:ident),+ $(,)?);+ $(;)?) => {
         mod sqlite {
             $($(#[test]
             fn $test() {
                 super::$room::$test::<super::InAFile>();
+            })+)+
+        }
+
+        mod postgres {
+            $($(#[test]
+            fn $test() {
+                if crate::server::Server::shared().is_some() {
+                    super::$room::$test::<super::OnAServer>();
+                }
             })+)+
         }
     };
@@ -100,7 +134,7 @@ on_every_desk! {
         a_suppression_stays_as_it_was_first_entered_until_it_is_taken_back,
         the_suppressed_are_listed_page_by_page;
     speed:
-        a_hundred_thousand_readers_are_planned_and_settled_in_groups;
+        a_long_list_is_planned_and_settled_in_groups;
 }
 
 pub(crate) const ISSUE: Date = date(2025, 2, 11);

@@ -9,6 +9,7 @@ mod broken;
 mod disk;
 mod listed;
 mod receipt;
+mod server;
 
 use std::collections::BTreeSet;
 use std::thread::sleep;

@@ -29,6 +29,7 @@ mod sarif;
 mod schema;
 mod scripted;
 mod send;
+mod server;
 mod settings;
 mod subscribers;
 mod unattended;

@@ -60,6 +60,34 @@ fn a_password_in_the_settings_is_refused_and_never_repeated() {
 }
 
 #[test]
+fn a_journal_on_a_server_is_named_without_its_password_and_as_a_whole() {
+    let journal = |lines: &str| format!("[journal]\n{lines}");
+    for (lines, finding) in [
+        ("url = \"postgres://zoe:hunter2@db.example.org/m\"", "6:7 error settings.secret"),
+        (
+            "url = \"postgres://zoe@db.example.org/m\"\npassword = \"hunter2\"",
+            "7:1 error settings.secret",
+        ),
+        (
+            "url = \"postgres://zoe@db.example.org/m\"\npassword_env = \"hunter2!\"",
+            "7:16 error settings.secret",
+        ),
+        ("url = \"postgres://db.example.org/m\"", "6:7 error key.value"),
+        ("url = \"postgres://zoe@db.example.org\"", "6:7 error key.value"),
+        ("url = \"postgres://zoe@db.example.org/m?sslmode=disable\"", "6:7 error key.value"),
+        ("url = \"sqlite:state/j\"\npassword_env = \"HUNTER2\"", "6:7 error key.value"),
+    ] {
+        refused_for(53, &journal(lines), finding);
+        let newsroom = with(&format!("{FRONT}{}\n", journal(lines)));
+        newsroom.run(["check"]).exits(2).omits("hunter2");
+    }
+    let told = "write `postgres://user@host:5432/database`";
+    with(&format!("{FRONT}{}\n", journal("url = \"postgres://zoe@db.example.org\"")))
+        .run(["check"])
+        .tells(told);
+}
+
+#[test]
 fn a_password_that_others_can_read_is_refused() {
     let relay =
         "[[relays]]\nurl = \"smtps://zoe@127.0.0.1:1\"\npassword_file = \"relay.password\"\n";

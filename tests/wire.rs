@@ -14,8 +14,8 @@ use std::time::Duration;
 
 use matinale::address::{Address, Envelope, ReturnPath};
 use matinale::outcome::{Outcome, Phase, Refusal};
-use matinale::publication::{Pipelining, Relay, Security};
-use matinale::smtp::{Error, Offer, Secret, Session, Target, Timeouts};
+use matinale::publication::{Pipelining, Relay, Secret, Security};
+use matinale::smtp::{Error, Offer, Session, Target, Timeouts};
 
 use crate::scripted::Step::{Body, Expect, Hush, Say, Wait};
 use crate::scripted::{BARE, FULL, Scripted, Step};

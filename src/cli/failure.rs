@@ -87,7 +87,7 @@ pub(super) fn chain(error: &dyn Error) -> String {
 
 impl From<crate::journal::Error> for Failure {
     fn from(error: crate::journal::Error) -> Self {
-        let failure = if error.is_busy() {
+        let failure = if error.is_busy() || error.is_away() {
             Self::later(chain(&error))
         } else {
             Self::not_started(chain(&error))

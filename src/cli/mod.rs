@@ -8,6 +8,7 @@
     reason = "this is the room where clock, environment and files are read"
 )]
 
+mod book;
 mod check;
 mod console;
 mod failure;

@@ -20,7 +20,6 @@ use crate::finding::allow::without;
 use crate::finding::show::{self, Dress};
 use crate::finding::{Finding, Severity, Source};
 use crate::issue::read::LARGEST;
-use crate::journal::Sqlite;
 use crate::publication::{self, Publication};
 
 /// The largest settings file and TOML list that are read: 64 MiB.
@@ -184,11 +183,9 @@ impl Newsroom {
     /// A list that cannot be read, or cannot be used, and a journal that cannot be opened.
     pub(super) fn audience(&self) -> Result<Audience, Failure> {
         let list = self.list(Severity::Warning)?;
-        if !self.has_journal() {
-            return Ok(list);
-        }
+        let Some(mut journal) = self.kept_journal()? else { return Ok(list) };
         let before = list.len();
-        let audience = list.without(&suppressed(&mut self.journal()?)?);
+        let audience = list.without(&suppressed(&mut journal)?);
         let left_out = before - audience.len();
         if left_out > 0 {
             self.console.tell(&format!("{} suppressed, and left out", readers(left_out as u64)));
@@ -236,20 +233,6 @@ impl Newsroom {
                 Err(Failure::person(format!("`{name}` cannot be used")))
             }
         }
-    }
-
-    /// The journal; made where there is none yet.
-    ///
-    /// # Errors
-    ///
-    /// A file that is no journal of this publication, or cannot be opened.
-    pub(super) fn journal(&self) -> Result<Sqlite, Failure> {
-        Ok(Sqlite::open(&self.folder.join(&self.publication.journal), &self.publication.slug)?)
-    }
-
-    /// Whether there is a journal already. One that we may not look at is there: opening it says why.
-    pub(super) fn has_journal(&self) -> bool {
-        self.folder.join(&self.publication.journal).try_exists().unwrap_or(true)
     }
 }
 

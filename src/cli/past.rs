@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,7 +11,7 @@ use super::newsroom::{Newsroom, bounded};
 use crate::check::{Earlier, Past, Sent};
 use crate::finding::Source;
 use crate::issue::read;
-use crate::journal::{Digest, Journal};
+use crate::journal::Digest;
 use crate::message::Frozen;
 
 /// So many issues back a subject is remembered.
@@ -35,10 +36,7 @@ fn earlier(newsroom: &Newsroom, issue: Date) -> Vec<Earlier> {
 /// The run of the issue, where it began with other content and something was written since: a matinale
 /// that was replaced meanwhile prints otherwise too, and is no change of the editor's.
 fn sent(newsroom: &Newsroom, path: &Path, (issue, frozen): (Date, Frozen)) -> Option<Sent> {
-    if !newsroom.has_journal() {
-        return None;
-    }
-    let run = newsroom.journal().ok()?.run(issue).ok()??;
+    let run = newsroom.kept_journal().ok()??.run(issue).ok()??;
     let zone = &newsroom.publication.timezone;
     let day = |moment: Timestamp| moment.to_zoned(zone.clone()).date();
     let changed = run.hash != Digest::new(frozen) && written_since(newsroom, path, run.started);
@@ -58,6 +56,6 @@ fn written_since(newsroom: &Newsroom, path: &Path, moment: Timestamp) -> bool {
     let files = folders.into_iter().flatten().filter(|file| !other(file));
     files.chain([settings]).any(|file| {
         let written = fs::metadata(file).and_then(|file| file.modified());
-        written.is_ok_and(|written| written > moment.into())
+        written.is_ok_and(|written| written > SystemTime::from(moment))
     })
 }

@@ -17,8 +17,7 @@ use crate::deliver::{
 };
 use crate::issue::edition::EditionName;
 use crate::journal::{
-    Delivery, Digest, Journal, NewRun, Owner, Page, Planned, PlannedDelivery, Run, RunId, State,
-    Tally,
+    Book, Delivery, Digest, NewRun, Owner, Page, Planned, PlannedDelivery, Run, RunId, State, Tally,
 };
 use crate::publication::InDoubtPolicy;
 
@@ -63,7 +62,7 @@ pub(super) struct Summary {
 ///
 /// The journal's own.
 pub(super) fn plan(
-    journal: &mut impl Journal,
+    journal: &mut Book,
     issue: jiff::civil::Date,
     hash: [u8; 32],
     (audience, now): (&Audience, Timestamp),
@@ -99,11 +98,11 @@ impl Press {
     /// # Errors
     ///
     /// The journal's own, and a second signal.
-    pub(super) fn run<J: Journal + Send + 'static>(
+    pub(super) fn run(
         self,
-        (journal, run, owner): (J, RunId, Owner),
+        (journal, run, owner): (Book, RunId, Owner),
         console: Console,
-    ) -> Result<(J, Summary), Failure> {
+    ) -> Result<(Book, Summary), Failure> {
         let runtime = super::runtime()?;
         let began = started();
         let (progress, watched) = watch::channel(Progress::default());

@@ -14,7 +14,7 @@ use super::press::{self, GRACE, Press, chance, interrupted};
 use super::secrets::private_folder;
 use crate::deliver::{Deadline, Idle, Post, Retry};
 use crate::inbox::{Inbox, Options};
-use crate::journal::Sqlite;
+use crate::journal::{Book, Sqlite};
 use crate::publication::{Pipelining, Relay, Security};
 use crate::smtp::Target;
 
@@ -54,8 +54,8 @@ impl Rehearse {
         let target = Target::new(relay, None, newsroom.publication.from.domain())
             .map_err(|error| Failure::not_started(error.to_string()))?;
         let scratch = Scratch::new()?;
-        let mut journal =
-            Sqlite::open(&scratch.0.join("journal.sqlite3"), &newsroom.publication.slug)?;
+        let file = scratch.0.join("journal.sqlite3");
+        let mut journal: Book = Box::new(Sqlite::open(&file, &newsroom.publication.slug)?);
         let clock = newsroom.clock();
         let now = clock().timestamp();
         let owner = press::owner(now);

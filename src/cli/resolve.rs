@@ -10,7 +10,7 @@ use super::receipt;
 use super::send::readers;
 use super::status::find;
 use crate::deliver::Deadline;
-use crate::journal::{Journal, Resolve as Decision};
+use crate::journal::Resolve as Decision;
 use crate::publication::InDoubtPolicy;
 
 /// Decide what becomes of readers in doubt, given up, or refused for no fault of theirs

@@ -1,4 +1,4 @@
-//! What must not be seen: the key of tokens, the password of a relay. Looked up when they are needed,
+//! What must not be seen: the key of tokens, the passwords of relays and of the journal's server. Looked up when they are needed,
 //! and never printed.
 
 use std::fs;
@@ -9,8 +9,8 @@ use std::sync::Arc;
 use super::failure::Failure;
 use super::newsroom::{Newsroom, shown};
 use crate::deliver::Post;
-use crate::publication::{PasswordSource, Relay};
-use crate::smtp::{Secret, Target};
+use crate::publication::{PasswordSource, Relay, Secret};
+use crate::smtp::Target;
 use crate::token::{Key, Tokens};
 
 impl Newsroom {
@@ -83,21 +83,28 @@ impl Newsroom {
 
     fn called(&self, relay: &Relay) -> Result<Target, Failure> {
         let secret = match &relay.login {
-            Some(login) => Some(self.password(&login.password)?),
+            Some(login) => Some(self.password(&login.password, "the relay")?),
             None => None,
         };
         Target::new(relay.clone(), secret, self.publication.from.domain())
             .map_err(|error| Failure::not_started(error.to_string()))
     }
 
-    fn password(&self, source: &PasswordSource) -> Result<Secret, Failure> {
+    /// A password, looked up where it is kept for `whom`.
+    ///
+    /// # Errors
+    ///
+    /// A variable that is not set, a file that cannot be read, or that others can read.
+    pub(super) fn password(&self, source: &PasswordSource, whom: &str) -> Result<Secret, Failure> {
         match source {
             PasswordSource::Environment(name) => match std::env::var(name) {
                 Ok(password) if !password.is_empty() => Ok(Secret::new(password)),
                 _ => Err(Failure::not_started(format!(
                     "the environment variable `{name}` is not set"
                 ))
-                .help("`password_env` of the relay names it; in cron, set it above the line")),
+                .help(format!(
+                    "`password_env` of {whom} names it; in cron, set it above the line"
+                ))),
             },
             PasswordSource::File(file) => {
                 let path = self.folder.join(file);

@@ -19,7 +19,7 @@ use super::receipt;
 use crate::audience::Audience;
 use crate::deliver::{Deadline, Idle, Retry, Templates, Trouble};
 use crate::issue::edition::EditionName;
-use crate::journal::{Digest, Journal, Run, RunId, Sqlite, State};
+use crate::journal::{Book, Digest, Run, RunId, State};
 use crate::publication::InDoubtPolicy;
 
 /// Send an issue to its audience, or go on where the last run stopped
@@ -141,8 +141,8 @@ impl Send {
         if let (Wanted::Dated(date), None, "today") =
             (&wanted, newsroom.find(&wanted), self.issue.as_str())
         {
-            if newsroom.has_journal()
-                && newsroom.journal()?.run(*date)?.is_some_and(|run| run.finished.is_none())
+            if let Some(mut journal) = newsroom.kept_journal()?
+                && journal.run(*date)?.is_some_and(|run| run.finished.is_none())
             {
                 let cause = format!("the run of {date} is not finished, and its issue is gone");
                 return Err(Failure::person(cause).help(format!(
@@ -166,8 +166,7 @@ impl Send {
         let (mut run, mut same, mut last) = (None, None, None);
         // Looked at before the journal: a receipt that is there by now has its run there already.
         let receipt = receipt::guard(newsroom, path, date);
-        if newsroom.has_journal() {
-            let mut journal = newsroom.journal()?;
+        if let Some(mut journal) = newsroom.kept_journal()? {
             run = journal.run(date)?;
             same = journal.run_by_hash(Digest::new(hash))?.filter(|other| other.issue != date);
             last = journal.last_run(date)?;
@@ -226,7 +225,7 @@ impl Send {
     fn begin(
         &self,
         newsroom: &Newsroom,
-        journal: &mut Sqlite,
+        journal: &mut Book,
         (path, cleared): (&Path, &Cleared),
     ) -> Result<RunId, Failure> {
         let now = newsroom.now().timestamp();

@@ -8,7 +8,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::newsroom::{Newsroom, Wanted, named_date};
 use super::press::{counts, row, sorrow, states};
-use crate::journal::{Delivery, Journal, Page, Run, RunId, Sqlite, State, Tally};
+use crate::journal::{Book, Delivery, Page, Run, RunId, State, Tally};
 use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
 
@@ -67,7 +67,7 @@ impl Status {
 /// The answer for machines, on one line, written while the readers are read.
 fn stream(
     console: Console,
-    journal: &mut Sqlite,
+    journal: &mut Book,
     (run, tally): (&Run, &Tally),
 ) -> Result<(), Failure> {
     let head = json!({
@@ -94,7 +94,7 @@ fn stream(
 }
 
 /// What the run was frozen under before it was amended.
-fn amended(journal: &mut Sqlite, run: &Run) -> Result<Value, Failure> {
+fn amended(journal: &mut Book, run: &Run) -> Result<Value, Failure> {
     let former = journal.amendments(run.id)?.into_iter();
     Ok(former
         .map(|(hash, at)| json!({ "hash": hash.to_string(), "until": at.to_string() }))
@@ -104,7 +104,7 @@ fn amended(journal: &mut Sqlite, run: &Run) -> Result<Value, Failure> {
 /// The answer in words, written while the readers are read.
 fn tell(
     newsroom: &Newsroom,
-    journal: &mut Sqlite,
+    journal: &mut Book,
     (run, tally): (&Run, &Tally),
 ) -> Result<(), Failure> {
     let console = newsroom.console;
@@ -171,10 +171,7 @@ fn helps(issue: Date, tally: &Tally, (blameless, resend): (bool, bool)) -> Vec<S
 }
 
 /// The journal and the run of an issue; nothing where none has begun.
-pub(super) fn find(newsroom: &Newsroom, word: &str) -> Result<Option<(Sqlite, Run)>, Failure> {
-    if !newsroom.has_journal() {
-        return Ok(None);
-    }
+pub(super) fn find(newsroom: &Newsroom, word: &str) -> Result<Option<(Book, Run)>, Failure> {
     let date = match newsroom.wanted(word)? {
         Wanted::Dated(date) => Some(date),
         Wanted::Latest => newsroom.issues().pop().map(|(date, _)| date),
@@ -183,14 +180,14 @@ pub(super) fn find(newsroom: &Newsroom, word: &str) -> Result<Option<(Sqlite, Ru
     let date = date.ok_or_else(|| {
         Failure::not_started(format!("`{word}` names no issue with a date")).help("name the date")
     })?;
-    let mut journal = newsroom.journal()?;
+    let Some(mut journal) = newsroom.kept_journal()? else { return Ok(None) };
     let run = journal.run(date)?;
     Ok(run.map(|run| (journal, run)))
 }
 
 /// Shows the readers that are told one by one, a page at a time: no more of them is held.
 fn page_through(
-    journal: &mut Sqlite,
+    journal: &mut Book,
     run: RunId,
     mut show: impl FnMut(&[Delivery]),
 ) -> Result<(), Failure> {

@@ -11,7 +11,7 @@ use super::newsroom::Newsroom;
 use super::send::readers;
 use crate::address::Address;
 use crate::finding::Severity;
-use crate::journal::{Journal, Reason, Suppression};
+use crate::journal::{Book, Reason, Suppression};
 
 /// How many suppressions are fetched at a time.
 const PAGE: usize = 1_000;
@@ -91,8 +91,7 @@ impl Readmit {
     fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
         let addresses = parsed(&self.addresses)?;
         let mut readmitted = 0;
-        if newsroom.has_journal() {
-            let mut journal = newsroom.journal()?;
+        if let Some(mut journal) = newsroom.kept_journal()? {
             for address in &addresses {
                 readmitted += u64::from(journal.readmit(address)?);
             }
@@ -126,12 +125,13 @@ fn answer(newsroom: &Newsroom, what: &str, (done, asked): (u64, u64)) {
 fn list(newsroom: &Newsroom) -> Result<Exit, Failure> {
     let console = newsroom.console;
     let zone = &newsroom.publication.timezone;
+    let journal = newsroom.kept_journal()?;
     let mut listed = 0_u64;
     if console.json {
         console.part("{\"suppressed\":[");
     }
-    if newsroom.has_journal() {
-        page_through(&mut newsroom.journal()?, |suppression| {
+    if let Some(mut journal) = journal {
+        page_through(&mut journal, |suppression| {
             let Suppression { address, reason, since } = suppression;
             if console.json {
                 let between = if listed > 0 { "," } else { "" };
@@ -161,7 +161,7 @@ fn reasons() -> impl TypedValueParser<Value = Reason> {
 }
 
 /// The [`Address::key`]s of all who are suppressed.
-pub(super) fn suppressed(journal: &mut impl Journal) -> Result<HashSet<String>, Failure> {
+pub(super) fn suppressed(journal: &mut Book) -> Result<HashSet<String>, Failure> {
     let mut keys = HashSet::new();
     page_through(journal, |suppression| {
         keys.insert(suppression.address.key());
@@ -170,10 +170,7 @@ pub(super) fn suppressed(journal: &mut impl Journal) -> Result<HashSet<String>, 
 }
 
 /// Shows one suppression after the other; no more than a page of them is held.
-fn page_through(
-    journal: &mut impl Journal,
-    mut show: impl FnMut(&Suppression),
-) -> Result<(), Failure> {
+fn page_through(journal: &mut Book, mut show: impl FnMut(&Suppression)) -> Result<(), Failure> {
     let mut after = None;
     loop {
         let page = journal.suppressions(after.as_ref(), PAGE)?;

@@ -1,28 +1,29 @@
 //! The clerk: the one thread that has the journal.
 //!
 //! Asks that arrive while a commit is on its way to the disk share the next one. Where another process
-//! holds the journal, the clerk waits for it: a verdict that is known and not written down would leave
-//! its reader in doubt.
+//! holds the journal, or its server is lost, the clerk waits for it: nothing is claimed or handed over
+//! meanwhile, and a verdict that is known and not written down would leave its reader in doubt.
 
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
 
 use super::alarm::Alarm;
-use super::{Clock, Deadline, Progress, Trouble};
+use super::{Clock, Deadline, Error, Progress, Trouble};
 use crate::journal::{
-    self, Claim, DeliveryId, Exchange, Exchanged, Journal, Owner, RunId, Settlement,
+    self, Book, Claim, DeliveryId, Exchange, Exchanged, Owner, RunId, Settlement,
 };
 use crate::outcome::Phase;
 
 /// The most asks that share a commit.
 const MOST: usize = 256;
 
-/// How often a busy journal is asked again; each time it waits for ten seconds by itself.
-const BUSY: u32 = 12;
-/// The time between two of them.
+/// For how long a journal is asked again that is busy, or whose server is away.
+const PATIENCE: Duration = Duration::from_mins(2);
+/// The time between two asks.
 const BREATH: Duration = Duration::from_millis(200);
 
 /// How a delivery ended.
@@ -61,10 +62,10 @@ pub(super) struct Answer {
 }
 
 /// The journal given back, and why each relay's alarm rang; or what the journal died of.
-type Served<J> = Result<(J, Vec<Option<Trouble>>), journal::Error>;
+type Served = Result<(Book, Vec<Option<Trouble>>), journal::Error>;
 
-pub(super) struct Clerk<J> {
-    pub(super) journal: J,
+pub(super) struct Clerk {
+    pub(super) journal: Book,
     pub(super) run: RunId,
     pub(super) owner: Owner,
     pub(super) clock: Clock,
@@ -72,21 +73,20 @@ pub(super) struct Clerk<J> {
     /// One for each relay.
     pub(super) alarms: Vec<Alarm>,
     pub(super) deadline: Deadline,
+    /// Nobody waits any more.
+    pub(super) given_up: CancellationToken,
     /// When it was opened, and how many deliveries had ended by then.
     pub(super) began: (Timestamp, u64),
 }
 
-impl<J: Journal + Send + 'static> Clerk<J> {
+impl Clerk {
     /// Serves until the last line has hung up, then gives back what is still claimed, takes back what
     /// rang an alarm, and returns the journal.
-    pub(super) fn start(
-        self,
-        asked: mpsc::Receiver<Ask>,
-    ) -> std::io::Result<JoinHandle<Served<J>>> {
+    pub(super) fn start(self, asked: mpsc::Receiver<Ask>) -> std::io::Result<JoinHandle<Served>> {
         thread::Builder::new().name("journal".into()).spawn(move || self.serve(asked))
     }
 
-    fn serve(mut self, mut asked: mpsc::Receiver<Ask>) -> Served<J> {
+    fn serve(mut self, mut asked: mpsc::Receiver<Ask>) -> Served {
         let mut superseded = false;
         let mut asks = Vec::with_capacity(MOST);
         while let Some(first) = asked.blocking_recv() {
@@ -106,7 +106,7 @@ impl<J: Journal + Send + 'static> Clerk<J> {
         }
         let now = (self.clock)().timestamp();
         let pardoned: Vec<_> = self.alarms.iter().flat_map(Alarm::pardoned).collect();
-        patiently(|| {
+        patiently(&self.given_up, || {
             self.journal.release(self.run, &self.owner, now)?;
             self.journal.pardon(self.run, &pardoned, now)
         })?;
@@ -119,7 +119,7 @@ impl<J: Journal + Send + 'static> Clerk<J> {
         let settled: Vec<_> = told.map(|told| (told.id, told.settlement.clone())).collect();
         let handing: Vec<_> = asks.iter().filter_map(|ask| ask.handing).collect();
         let room = asks.iter().map(|ask| ask.room).sum();
-        let exchanged = patiently(|| {
+        let exchanged = patiently(&self.given_up, || {
             let now = (self.clock)().timestamp();
             let room = if self.deadline.bars(now) { 0 } else { room };
             let exchange = Exchange { settled: &settled, handing: &handing, room, now };
@@ -150,17 +150,34 @@ impl<J: Journal + Send + 'static> Clerk<J> {
     }
 }
 
-/// Asks the journal again and again while another process holds it, for two minutes.
-pub(super) fn patiently<T>(
+/// Asks the journal again and again while another process holds it or its server is away, for two
+/// minutes, or until the run is given up.
+fn patiently<T>(
+    given_up: &CancellationToken,
     mut call: impl FnMut() -> Result<T, journal::Error>,
 ) -> Result<T, journal::Error> {
-    for _ in 1..BUSY {
-        match call() {
-            Err(journal::Error::Busy) => thread::sleep(BREATH),
-            answer => return answer,
+    let began = Instant::now();
+    loop {
+        let answer = call();
+        let passes = matches!(answer, Err(journal::Error::Busy | journal::Error::Away(_)));
+        if !passes || given_up.is_cancelled() || began.elapsed() > PATIENCE {
+            return answer;
         }
+        thread::sleep(BREATH);
     }
-    call()
+}
+
+/// Asks the journal while no clerk has it, as patiently, and aside from the tasks: it may wait.
+pub(super) async fn aside<T: Send + 'static>(
+    mut journal: Book,
+    given_up: CancellationToken,
+    mut ask: impl FnMut(&mut Book) -> Result<T, journal::Error> + Send + 'static,
+) -> Result<(Book, T), Error> {
+    let asked = tokio::task::spawn_blocking(move || {
+        let answer = patiently(&given_up, || ask(&mut journal))?;
+        Ok((journal, answer))
+    });
+    asked.await.map_err(|_| Error::Clerk)?
 }
 
 /// Deals the claims out, one to each line in turn, so that none holds what another could send.

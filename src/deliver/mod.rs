@@ -47,11 +47,11 @@ pub use progress::Progress;
 pub use proof::proof;
 pub use retry::{Chance, Deadline, Idle, Retry};
 
-use self::clerk::patiently;
+use self::clerk::aside;
 use self::shift::{Desk, Office};
 use crate::audience::AnyRecipient;
 use crate::issue::edition::{Free, Paid};
-use crate::journal::{self, Journal, Owner, RunId, State, Tally};
+use crate::journal::{self, Book, Owner, RunId, State, Tally};
 use crate::message::{Frozen, Message, Template, compose, frozen};
 use crate::outcome::Reply;
 use crate::smtp;
@@ -92,9 +92,9 @@ pub struct Stop {
 }
 
 /// A run that is about to be worked on: planned, locked and recovered.
-pub struct Work<J> {
+pub struct Work {
     /// The journal, which the run has to itself until it ends.
-    pub journal: J,
+    pub journal: Book,
     /// The run.
     pub run: RunId,
     /// Who works on it.
@@ -112,9 +112,9 @@ pub struct Work<J> {
 }
 
 /// How a run stopped, for now or for good.
-pub struct Ended<J> {
+pub struct Ended {
     /// The journal, given back.
-    pub journal: J,
+    pub journal: Book,
     /// The relays that something kept from getting through, with what it was.
     pub fates: Vec<Fate>,
     /// Whether it was all of them.
@@ -171,24 +171,24 @@ pub enum Error {
 /// # Errors
 ///
 /// [`Error::Journal`] when the journal fails; every line stops before its next message.
-pub async fn run<J: Journal + Send + 'static>(
-    work: Work<J>,
+pub async fn run(
+    work: Work,
     progress: watch::Sender<Progress>,
     stop: Stop,
-) -> Result<Ended<J>, Error> {
-    let Work { mut journal, run, owner, templates, posts, patience, retry, clock } = work;
-    let mut desk = Desk::new(
-        posts,
-        Office { templates, patience, retry, clock, holding: Arc::default() },
-        stop,
-    );
-    let mut before = patiently(|| journal.tally(run))?;
+) -> Result<Ended, Error> {
+    let Work { journal, run, owner, templates, posts, patience, retry, clock } = work;
+    let office = Office { templates, patience, retry, clock, holding: Arc::default() };
+    let mut desk = Desk::new(posts, office, stop);
+    let given_up = desk.stop.at_once.clone();
+    let tally = move |journal: &mut Book| journal.tally(run);
+    let (mut journal, mut before) = aside(journal, given_up.clone(), tally).await?;
     loop {
         let at_work = !desk.office.retry.deadline.is_over(desk.now()) && is_unsent(&before);
         if at_work {
-            journal = desk.shift(journal, (run, &owner), &progress).await?;
+            journal = desk.shift(journal, (run, &owner), (&before, &progress)).await?;
         }
-        let after = patiently(|| journal.tally(run))?;
+        let after;
+        (journal, after) = aside(journal, given_up.clone(), tally).await?;
         let next = desk.next(&before, &after);
         before = after;
         match next {
@@ -200,7 +200,9 @@ pub async fn run<J: Journal + Send + 'static>(
             }
             Next::Expire => {
                 let words = desk.office.retry.deadline.words();
-                let expired = patiently(|| journal.expire(run, &words, desk.now()))?;
+                let now = desk.now();
+                let expire = move |journal: &mut Book| journal.expire(run, &words, now);
+                let (journal, expired) = aside(journal, given_up, expire).await?;
                 return Ok(desk.end(journal, expired));
             }
             Next::Shift | Next::End => return Ok(desk.end(journal, 0)),

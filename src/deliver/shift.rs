@@ -14,7 +14,7 @@ use super::line::Line;
 use super::post::{Fate, Post, Standing, shares};
 use super::retry::{Idle, Retry};
 use super::{Clock, Ended, Error, Next, Progress, Stop, Templates, is_unsent};
-use crate::journal::{Journal, Owner, RunId, State, Tally};
+use crate::journal::{Book, Owner, RunId, State, Tally};
 use crate::smtp;
 
 /// What every line of a run shares.
@@ -49,14 +49,13 @@ impl Desk {
     }
 
     /// One shift; gives the journal back when its last line has hung up.
-    pub(super) async fn shift<J: Journal + Send + 'static>(
+    pub(super) async fn shift(
         &mut self,
-        mut journal: J,
+        journal: Book,
         (run, owner): (RunId, &Owner),
-        progress: &watch::Sender<Progress>,
-    ) -> Result<J, Error> {
-        let tally = super::patiently(|| journal.tally(run))?;
-        let before = Progress::new(&tally);
+        (tally, progress): (&Tally, &watch::Sender<Progress>),
+    ) -> Result<Book, Error> {
+        let before = Progress::new(tally);
         progress.send_replace(before);
         let due = usize::try_from(tally.of(State::Due) + tally.of(State::Deferred));
         let beginning = self.beginning(due.unwrap_or(usize::MAX));
@@ -75,6 +74,7 @@ impl Desk {
             progress: progress.clone(),
             alarms: alarms.collect(),
             deadline: self.office.retry.deadline.clone(),
+            given_up: self.stop.at_once.clone(),
             began: (self.now(), before.ended()),
         };
         let (asks, asked) = mpsc::channel(2 * beginning.iter().sum::<usize>().max(1));
@@ -205,7 +205,7 @@ impl Desk {
         }
     }
 
-    pub(super) fn end<J>(self, journal: J, expired: u64) -> Ended<J> {
+    pub(super) fn end(self, journal: Book, expired: u64) -> Ended {
         let is_cut_off = self.relays.iter().all(|relay| relay.is_closed);
         let fates = self.relays.into_iter().filter_map(|relay| {
             let Standing { post, trouble, is_closed, .. } = relay;

@@ -8,33 +8,36 @@ use thiserror::Error;
 use super::run::RunId;
 use crate::address::Address;
 
-/// Why the journal cannot answer. Nothing of the question was written.
+/// Why the journal cannot answer. Nothing of the question was written, unless the server is [away]: then
+/// its answer may be what was lost.
+///
+/// [away]: Self::Away
 #[derive(Debug, Error)]
 pub enum Error {
-    /// The file is something else. It was not touched.
-    #[error("`{0}` is not a journal; it was left as it is: point [journal] url at another file")]
-    NotAJournal(PathBuf),
-    /// A later matinale wrote the file.
+    /// The file or the database is something else. It was not touched.
+    #[error("`{0}` is not a journal; it was left as it is: point [journal] url somewhere else")]
+    NotAJournal(String),
+    /// A later matinale wrote it.
     #[error(
-        "`{path}` was written by a newer matinale (journal version {found}, this program knows {known}): \
+        "`{place}` was written by a newer matinale (journal version {found}, this program knows {known}): \
          install that version again"
     )]
     Newer {
-        /// The journal's file.
-        path: PathBuf,
+        /// The journal's file, or its database.
+        place: String,
         /// The version it is written in.
         found: i64,
         /// The latest version this program reads.
         known: i64,
     },
-    /// The file belongs to another newsletter.
+    /// It belongs to another newsletter.
     #[error(
-        "`{path}` is the journal of the publication `{found}`, not of `{wanted}`: give each publication \
+        "`{place}` is the journal of the publication `{found}`, not of `{wanted}`: give each publication \
          a journal of its own, or put the name back if the publication was renamed"
     )]
     OtherPublication {
-        /// The journal's file.
-        path: PathBuf,
+        /// The journal's file, or its database.
+        place: String,
         /// The publication whose runs it holds.
         found: String,
         /// The publication that asked.
@@ -53,9 +56,30 @@ pub enum Error {
         "`{0}` lies on a disk that cannot keep its write-ahead log: move the journal to a local disk"
     )]
     NoLog(PathBuf),
-    /// The file may be read and not written.
-    #[error("the journal is read-only: make its file and its folder writable for whoever sends")]
+    /// It may be read and not written.
+    #[error(
+        "the journal is read-only: make its file and its folder writable for whoever sends; on a server, \
+         name the one that takes writes"
+    )]
     ReadOnly,
+    /// The server is not there, or went away in the midst of a call.
+    #[error(
+        "the journal's server is away ({0}): nothing is handed over without it; see that it runs, then send \
+         again, and the run goes on where it stands"
+    )]
+    Away(String),
+    /// The server does not let us in, or not do what a journal needs.
+    #[error(
+        "the journal's server refuses us ({0}): look at the user, the password and the database of [journal], \
+         and let the user make tables there"
+    )]
+    Denied(String),
+    /// The server does not wait for its disk: a power cut would let it forget what has left.
+    #[error(
+        "the journal's server runs with fsync = off, and may forget who was sent to: set it to on, and restart \
+         the server"
+    )]
+    NotDurable,
     /// The disk is full.
     #[error(
         "the disk of the journal is full: make room, then send again; the run goes on where it stands"
@@ -106,6 +130,11 @@ impl Error {
         matches!(self, Self::Busy | Self::Held(_) | Self::Superseded)
     }
 
+    /// The server of the journal is not there; the same call may succeed as soon as it is back.
+    pub const fn is_away(&self) -> bool {
+        matches!(self, Self::Away(_))
+    }
+
     /// There is no room on the disk.
     pub const fn is_full(&self) -> bool {
         matches!(self, Self::Full)
@@ -118,6 +147,6 @@ impl Error {
 
     /// Nothing is broken: the same command may succeed later, without anyone changing anything.
     pub const fn is_temporary(&self) -> bool {
-        self.is_busy() || matches!(self, Self::Miscounted { .. })
+        self.is_busy() || self.is_away() || matches!(self, Self::Miscounted { .. })
     }
 }

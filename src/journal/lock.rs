@@ -1,16 +1,19 @@
 //! One sender at a time.
 //!
-//! The lock is the operating system's, on a file beside the journal: it ends with the process that
-//! holds it, however that ends, so nothing stale is ever in the way. The file itself stays; it names
-//! the last holder, and removing it would let two senders each hold a file of that name.
+//! The lock of a file is the operating system's, on another file beside it: it ends with the process
+//! that holds it, however that ends, so nothing stale is ever in the way. The other file stays; it names
+//! the last holder, and removing it would let two senders each hold a file of that name. The lock of a
+//! journal on a server is that server's own.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::error::Error;
+use super::postgres::Seat;
 use super::run::Owner;
 use super::settlement::printable;
 
@@ -18,7 +21,14 @@ use super::settlement::printable;
 #[derive(Debug)]
 #[must_use = "the lock is gone as soon as it is dropped"]
 pub struct Lock {
-    _file: File,
+    _held: Held,
+}
+
+/// What keeps others from sending.
+#[derive(Debug)]
+enum Held {
+    File(#[expect(dead_code, reason = "it is held, not read")] File),
+    Seat(#[expect(dead_code, reason = "it is held, not read")] Arc<Seat>),
 }
 
 impl Lock {
@@ -35,7 +45,12 @@ impl Lock {
         // A courtesy to whoever comes second; on a full disk the lock holds without it.
         let words = format!("the issue {issue}, {}\n", owner.as_str());
         let _ = file.set_len(0).and_then(|()| file.write_all(words.as_bytes()));
-        Ok(Self { _file: file })
+        Ok(Self { _held: Held::File(file) })
+    }
+
+    /// The lock that a server keeps.
+    pub(super) const fn on_a_server(seat: Arc<Seat>) -> Self {
+        Self { _held: Held::Seat(seat) }
     }
 }
 

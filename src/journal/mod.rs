@@ -11,22 +11,28 @@
 //!      recover, release ────┘     └───► tally, deliveries, history ───► status, who
 //! ```
 //!
+//! It is kept in a file ([`Sqlite`]) or on a server ([`Postgres`]), and owes the same either way.
+//!
 //! There is no clock in here: every call that writes is told the time and, where it matters, who asks.
 //!
 //! Looks up to: `address`, `outcome`, `publication` (what to do with a message in doubt) and
 //! `issue::edition` (the names of the editions).
 
+mod column;
 pub mod delivery;
 mod error;
 mod lock;
+mod postgres;
 pub mod run;
 pub mod settlement;
 mod sqlite;
 pub mod suppression;
+mod words;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use self::postgres::{Place, Postgres};
 pub use delivery::{Claim, Delivery, DeliveryId, PlannedDelivery, State, Transition};
 pub use error::Error;
 pub use lock::Lock;
@@ -69,6 +75,9 @@ pub struct Exchanged {
     /// claimed. What was settled is taken all the same.
     pub superseded: bool,
 }
+
+/// A journal, whatever it is kept in.
+pub type Book = Box<dyn Journal + Send>;
 
 /// Which deliveries to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,7 +151,9 @@ pub trait Journal {
     ///
     /// # Errors
     ///
-    /// Only the store's own; then nothing was settled, and nothing may leave.
+    /// Only the store's own; then nothing was settled, and nothing may leave. After [`Error::Away`] nobody
+    /// knows whether it was: nothing may leave either, and the same is asked again, of the same journal,
+    /// which answers as it would have.
     fn exchange(
         &mut self,
         run: RunId,

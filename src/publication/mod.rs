@@ -5,6 +5,8 @@
 mod clients;
 mod part;
 mod read;
+mod secret;
+mod store;
 mod theme;
 
 use std::collections::BTreeMap;
@@ -18,6 +20,8 @@ use serde::Deserialize;
 pub use clients::Client;
 pub use part::{Bears, PARTS, Part};
 pub use read::{Like, read, schema, shipped};
+pub use secret::{PasswordSource, Secret};
+pub use store::{Server, Store};
 pub use theme::{Colour, Declaration, Night, Refused, Rule, Screen, Stand, TINTS, Theme, words};
 
 use crate::address::Address;
@@ -76,8 +80,8 @@ pub struct Publication {
     pub clients: Vec<Client>,
     /// The file the audience is read from, relative to the publication's folder.
     pub audience: String,
-    /// The journal's file, relative to the publication's folder.
-    pub journal: String,
+    /// Where the journal is kept.
+    pub journal: Store,
 }
 
 impl Publication {
@@ -202,15 +206,6 @@ pub enum Auth {
     Password,
     /// An OAuth 2.0 access token in the password's place, by AUTH XOAUTH2.
     Xoauth2,
-}
-
-/// Where a password is kept; it never stands in the settings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PasswordSource {
-    /// An environment variable.
-    Environment(String),
-    /// A file that only its owner reads (0600).
-    File(String),
 }
 
 /// How much of RFC 2920 is used when a relay offers it.

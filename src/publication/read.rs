@@ -11,9 +11,11 @@ mod dress;
 mod foreign;
 mod front;
 mod one_or_many;
+mod place;
 mod relay;
 mod rooms;
 mod schema;
+mod store;
 #[cfg(test)]
 mod tests;
 mod theme;
@@ -117,7 +119,7 @@ fn assemble(desk: &mut Desk<'_>, root: Spanned<DeTable<'_>>) -> Option<Publicati
     let proof = rooms::proof(desk, sections);
     let (allow, clients) = rooms::check(desk, sections);
     let audience = rooms::audience(desk, sections);
-    let journal = rooms::journal(desk, sections);
+    let journal = store::journal(desk, sections);
     let answers = front.reply_to.as_ref().or(front.from.as_ref());
     let unsubscribe = rooms::unsubscribe(desk, sections, answers);
     let (name, from) = (front.name?, front.from?);

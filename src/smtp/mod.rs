@@ -22,4 +22,4 @@ mod target;
 pub use error::Error;
 pub use extensions::Extensions;
 pub use session::{Offer, Session};
-pub use target::{Secret, Target, Timeouts};
+pub use target::{Target, Timeouts};

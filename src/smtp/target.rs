@@ -2,7 +2,6 @@
 //!
 //! Looks up to: `outcome`, `publication`.
 
-use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -16,29 +15,7 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 
 use super::Error;
 use crate::outcome::Reply;
-use crate::publication::{Pipelining, Relay, Security};
-
-/// A password. It prints nothing of itself.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Takes the password as it was looked up; a line end behind it, as files have one, is dropped.
-    pub fn new(mut password: String) -> Self {
-        password.truncate(password.trim_end_matches(['\r', '\n']).len());
-        Self(password)
-    }
-
-    pub(super) fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(…)")
-    }
-}
+use crate::publication::{Pipelining, Relay, Secret, Security};
 
 /// How long each phase may take (RFC 5321 §4.5.3.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,14 +173,7 @@ fn may_greet(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Secret, may_greet};
-
-    #[test]
-    fn a_password_prints_nothing_of_itself_and_loses_its_line_end() {
-        let secret = Secret::new("hunter2 \r\n".into());
-        assert_eq!(secret.reveal(), "hunter2 ");
-        assert!(!format!("{secret:?}").contains("hunter2"));
-    }
+    use super::may_greet;
 
     #[test]
     fn only_a_host_name_or_an_address_literal_may_greet() {

@@ -8,24 +8,24 @@ use rusqlite::Connection;
 use super::stage::{Draw, Stage, each, in_order};
 use crate::scripted::relay::{Act, Moment, Point};
 
-const SEND: [&str; 3] = ["send", "today", "--yes"];
+pub(super) const SEND: [&str; 3] = ["send", "today", "--yes"];
 
 /// A relay that takes a while over each verdict, so that a run can be met in its midst.
-fn slowly(moment: &Moment<'_>) -> Act {
+pub(super) fn slowly(moment: &Moment<'_>) -> Act {
     match moment.at {
         Point::Dot => Act::Late(Duration::from_millis(4)),
         _ => Act::Usual,
     }
 }
 
-fn crowd(draw: &mut Draw) -> Stage {
+pub(super) fn crowd(draw: &mut Draw) -> Stage {
     draw.readers = draw.chance.within(30, 60);
     draw.stage(slowly)
 }
 
 /// Everyone has it but those in doubt, who are no more than so many; those have it when asked for.
 #[track_caller]
-fn ends_well(stage: &Stage, most: usize) {
+pub(super) fn ends_well(stage: &Stage, most: usize) {
     let ran = stage.send_on();
     let doubted = stage.those("in_doubt");
     assert!(doubted.len() <= most, "{} in doubt: {ran:?}", doubted.len());

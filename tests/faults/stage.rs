@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
+use postgres::Row;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::chance::Chance;
 use crate::press::{Order, Press, Ran, Started};
 use crate::scripted::relay::{Act, Cut, Door, Moment, Relay, Script};
+use crate::server::Room;
 
 /// A relay with every extension.
 const FULL: &[&str] =
@@ -50,6 +52,8 @@ pub(super) struct Draw {
     pub(super) pipelining: &'static str,
     /// More settings, as TOML.
     pub(super) settings: &'static str,
+    /// Where the journal is kept; in a file where nothing is said.
+    pub(super) room: Option<Room>,
     /// One reader more.
     pub(super) besides: Option<&'static str>,
 }
@@ -72,6 +76,7 @@ impl Draw {
             door: Door::Clear,
             pipelining,
             settings: "",
+            room: None,
             besides: None,
             chance,
         }
@@ -92,8 +97,9 @@ impl Draw {
 
     /// The same, with a relay that does not listen yet.
     pub(super) fn dark(&self, act: impl Fn(&Moment<'_>) -> Act + Send + Sync + 'static) -> Stage {
-        let mut order =
-            Order::of(self.readers).connections(self.connections).settings(self.settings);
+        let room = self.room.as_ref().map_or_else(String::new, Room::settings);
+        let settings = format!("{}\n{room}", self.settings);
+        let mut order = Order::of(self.readers).connections(self.connections).settings(&settings);
         order.readers.extend(self.besides.map(|reader| (reader.into(), String::new(), "free")));
         let planned = order.readers.len();
         let press = order.open();
@@ -106,7 +112,8 @@ impl Draw {
         };
         let relay = Relay::shut(press.runtime.handle(), script);
         let pipelining = self.pipelining;
-        let stage = Stage { press, relay, planned, connections: self.connections };
+        let (connections, room) = (self.connections, self.room.clone());
+        let stage = Stage { press, relay, planned, connections, room };
         let address = stage.relay.address;
         stage.calling(&format!("url = \"smtp://{address}\"\npipelining = \"{pipelining}\""));
         stage
@@ -134,12 +141,25 @@ pub(super) struct Stands {
     pub(super) refusal: String,
 }
 
+const STANDS: &str = "SELECT address, state, attempts, coalesce(refusal, '') FROM deliveries";
+
+/// Where each reader's delivery stands in a journal on a server.
+fn on_a_server(room: &Room) -> BTreeMap<String, Stands> {
+    let rows = room.look().query(STANDS, &[]).unwrap_or_default();
+    let stands = |row: &Row| {
+        let stands = Stands { state: row.get(1), attempts: row.get(2), refusal: row.get(3) };
+        (row.get(0), stands)
+    };
+    rows.iter().map(stands).collect()
+}
+
 /// The publication and its relay.
 pub(super) struct Stage {
     pub(super) press: Press,
     pub(super) relay: Relay,
     planned: usize,
     connections: usize,
+    room: Option<Room>,
 }
 
 impl Stage {
@@ -155,13 +175,15 @@ impl Stage {
 
     /// Where each reader's delivery stands; nothing where no run was planned.
     pub(super) fn stands(&self) -> BTreeMap<String, Stands> {
+        if let Some(room) = &self.room {
+            return on_a_server(room);
+        }
         let path = self.press.path("state/journal.sqlite3");
         if !path.exists() {
             return BTreeMap::new();
         }
         let journal = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
-        let sql = "SELECT address, state, attempts, coalesce(refusal, '') FROM deliveries";
-        let Ok(mut asked) = journal.prepare(sql) else { return BTreeMap::new() };
+        let Ok(mut asked) = journal.prepare(STANDS) else { return BTreeMap::new() };
         let rows = asked.query_map([], |row| {
             let (state, refusal) = (row.get(1)?, row.get(3)?);
             Ok((row.get(0)?, Stands { state, attempts: row.get(2)?, refusal }))
@@ -226,8 +248,13 @@ impl Stage {
 
     /// The time of every deferred reader has come.
     pub(super) fn later(&self) {
+        let sql = "UPDATE deliveries SET until = 0 WHERE until > 0";
+        if let Some(room) = &self.room {
+            room.look().batch_execute(sql).unwrap();
+            return;
+        }
         let journal = Connection::open(self.press.path("state/journal.sqlite3")).unwrap();
-        journal.execute("UPDATE deliveries SET until = 0 WHERE until > 0", []).unwrap();
+        journal.execute(sql, []).unwrap();
     }
 
     /// Sends until there is no more to send, a few times at most.

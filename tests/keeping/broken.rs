@@ -87,7 +87,11 @@ fn a_journal_of_the_version_before_is_gone_on_with() {
     started.terminate();
     assert_eq!(started.end().code, Some(75));
     let journal = Connection::open(press.path("state/journal.sqlite3")).unwrap();
-    journal.execute_batch("ALTER TABLE runs DROP COLUMN owner; PRAGMA user_version = 1").unwrap();
+    journal
+        .execute_batch(
+            "DROP TABLE suppressions; ALTER TABLE runs DROP COLUMN owner; PRAGMA user_version = 1",
+        )
+        .unwrap();
     drop(journal);
     let ran = press.send(&[]);
     assert_eq!((ran.code, press.reached()), (Some(0), press.everyone()), "{ran:?}");

@@ -7,7 +7,7 @@ use matinale::issue::picture::{Picture, Pictures};
 use matinale::language::Language;
 use matinale::publication::{
     Client, Colour, Contributor, Delivery, InDoubtPolicy, PictureDelivery, Pictures as Travel,
-    Publication, Theme, Typography, Unsubscribe,
+    Publication, Store, Theme, Typography, Unsubscribe,
 };
 use matinale::render::Latest;
 
@@ -112,6 +112,6 @@ pub(crate) fn publication() -> Publication {
         },
         proof: vec![],
         audience: "subscribers.toml".into(),
-        journal: "state/journal.sqlite3".into(),
+        journal: Store::File("state/journal.sqlite3".into()),
     }
 }

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use matinale::outcome::{Outcome, Phase};
-use matinale::publication::{Auth, Login, PasswordSource, Relay, Security};
-use matinale::smtp::{Error, Offer, Secret, Session, Target, Timeouts};
+use matinale::publication::{Auth, Login, PasswordSource, Relay, Secret, Security};
+use matinale::smtp::{Error, Offer, Session, Target, Timeouts};
 
 use super::{ARRIVES, MESSAGE, envelope, greeted, relay};
 use crate::scripted::Step::{Body, Expect, Hush, Say, Tls, Wait};

@@ -33,7 +33,7 @@ pub(super) fn open(path: &Path, publication: &str) -> Result<Connection, Error> 
     make(path).map_err(unopened)?;
     let file = fs::metadata(path).map_err(unopened)?;
     if !file.is_file() || (1..LEAST).contains(&file.len()) {
-        return Err(Error::NotAJournal(path.to_owned()));
+        return Err(Error::NotAJournal(shown(path)));
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
@@ -56,6 +56,10 @@ pub(super) fn open(path: &Path, publication: &str) -> Result<Connection, Error> 
     // Two processes may have made the file at once, each for a publication of its own.
     recognise(&connection, path, publication)?;
     Ok(connection)
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
 
 /// Makes an empty file where there is none, for its owner alone, and the folders it lies in.
@@ -97,7 +101,7 @@ fn recognise(connection: &Connection, path: &Path, publication: &str) -> Result<
     let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let mark = match number("application_id") {
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
-            return Err(Error::NotAJournal(path.to_owned()));
+            return Err(Error::NotAJournal(shown(path)));
         }
         mark => mark?,
     };
@@ -107,10 +111,10 @@ fn recognise(connection: &Connection, path: &Path, publication: &str) -> Result<
     if mark != MARK {
         // An SQLite file that nothing was ever written to: a start that was cut short.
         let untouched = mark == 0 && version == 0 && tables == 0;
-        return if untouched { Ok(()) } else { Err(Error::NotAJournal(path.to_owned())) };
+        return if untouched { Ok(()) } else { Err(Error::NotAJournal(shown(path))) };
     }
     if version > known() {
-        return Err(Error::Newer { path: path.to_owned(), found: version, known: known() });
+        return Err(Error::Newer { place: shown(path), found: version, known: known() });
     }
     let found: Option<String> = connection
         .query_row("SELECT value FROM about WHERE name = 'publication'", [], |row| row.get(0))
@@ -118,7 +122,7 @@ fn recognise(connection: &Connection, path: &Path, publication: &str) -> Result<
     match found {
         Some(found) if found == publication => Ok(()),
         Some(found) => Err(Error::OtherPublication {
-            path: path.to_owned(),
+            place: shown(path),
             found,
             wanted: publication.to_owned(),
         }),

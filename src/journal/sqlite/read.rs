@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, Params, Row, params};
 
 use super::super::Page;
+use super::super::column::{DELIVERY, RUN, TRANSITION, moment, unsigned};
 use super::super::delivery::{Delivery, DeliveryId, Transition};
 use super::super::run::{Digest, Run, RunId, Tally};
 use super::{Error, row};
@@ -29,16 +30,13 @@ pub(super) fn last_run(book: &Connection, besides: Date) -> Result<Option<Run>, 
 
 /// The run planned last among those that answer the description.
 fn one_run(book: &Connection, which: &str, values: impl Params) -> Result<Option<Run>, Error> {
-    let columns = row::RUN;
-    let sql = format!("SELECT {columns} FROM runs WHERE {which} ORDER BY id DESC LIMIT 1");
+    let sql = format!("SELECT {RUN} FROM runs WHERE {which} ORDER BY id DESC LIMIT 1");
     Ok(list(book, &sql, values, row::run)?.pop())
 }
 
 pub(super) fn amendments(book: &Connection, run: RunId) -> Result<Vec<(Digest, Timestamp)>, Error> {
     let sql = "SELECT hash, at FROM amendments WHERE run = ?1 ORDER BY rowid";
-    list(book, sql, [run.0], |found| {
-        Ok((row::digest(found, "hash")?, row::moment(found.get("at")?)?))
-    })
+    list(book, sql, [run.0], |found| Ok((row::digest(found, "hash")?, moment(found.get("at")?)?)))
 }
 
 pub(super) fn tally(book: &Connection, run: RunId) -> Result<Tally, Error> {
@@ -48,10 +46,10 @@ pub(super) fn tally(book: &Connection, run: RunId) -> Result<Tally, Error> {
         [run.0],
         |found| found.get(0),
     )?;
-    let mut tally = Tally::new(planned, retry.map(row::moment).transpose()?);
+    let mut tally = Tally::new(planned, retry.map(moment).transpose()?);
     let sql = "SELECT state, edition, COUNT(*) FROM deliveries WHERE run = ?1 GROUP BY 1, 2";
     for (state, edition, count) in list(book, sql, [run.0], |found| {
-        Ok((row::state(found, "state")?, row::edition(found)?, row::unsigned(found.get(2)?)?))
+        Ok((row::state(found, "state")?, row::edition(found)?, unsigned(found.get(2)?)?))
     })? {
         tally.count(state, edition, count);
     }
@@ -63,9 +61,8 @@ pub(super) fn deliveries(
     run: RunId,
     page: Page,
 ) -> Result<Vec<Delivery>, Error> {
-    let columns = row::DELIVERY;
     let sql = format!(
-        "SELECT {columns} FROM deliveries WHERE run = ?1 AND state = ?2 AND id > ?3 \
+        "SELECT {DELIVERY} FROM deliveries WHERE run = ?1 AND state = ?2 AND id > ?3 \
          ORDER BY id LIMIT ?4"
     );
     let after = page.after.map_or(i64::MIN, |id| id.0);
@@ -78,14 +75,12 @@ pub(super) fn delivery(
     run: RunId,
     reader: &Address,
 ) -> Result<Option<Delivery>, Error> {
-    let columns = row::DELIVERY;
-    let sql = format!("SELECT {columns} FROM deliveries WHERE run = ?1 AND reader = ?2");
+    let sql = format!("SELECT {DELIVERY} FROM deliveries WHERE run = ?1 AND reader = ?2");
     Ok(list(book, &sql, params![run.0, reader.key()], row::delivery)?.pop())
 }
 
 pub(super) fn history(book: &Connection, delivery: DeliveryId) -> Result<Vec<Transition>, Error> {
-    let columns = row::TRANSITION;
-    let sql = format!("SELECT {columns} FROM transitions WHERE delivery = ?1 ORDER BY id");
+    let sql = format!("SELECT {TRANSITION} FROM transitions WHERE delivery = ?1 ORDER BY id");
     list(book, &sql, [delivery.0], row::transition)
 }
 

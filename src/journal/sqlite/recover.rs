@@ -5,15 +5,9 @@ use rusqlite::{Connection, params};
 
 use super::super::delivery::State;
 use super::super::run::{Owner, Recovered, Resolve, RunId};
+use super::super::words::{ASSUMED, NO_VERDICT, RESEND, RETRIED, SENT_AGAIN};
 use super::Error;
 use crate::publication::InDoubtPolicy;
-
-/// Words of the history; a reader's report shows them.
-const NO_VERDICT: &str = "the sender stopped before the relay's answer was written down";
-const SENT_AGAIN: &str = "sent again, since in_doubt = \"resend\"";
-const RESEND: &str = "sent again, on the editor's word";
-const RETRIED: &str = "tried again, on the editor's word";
-const ASSUMED: &str = "taken as sent, on the editor's word";
 
 pub(super) fn recover(
     book: &Connection,

@@ -1,8 +1,9 @@
-//! Between columns and values. What a column holds is parsed again: a file can be damaged, or edited.
+//! Rows as values.
 
 use jiff::Timestamp;
 use rusqlite::Row;
 
+use super::super::column::{known, moment, unsigned};
 use super::super::delivery::{Delivery, DeliveryId, Said, State, Transition};
 use super::super::run::{Digest, Run, RunId};
 use super::super::suppression::{Reason, Suppression};
@@ -10,19 +11,6 @@ use super::Error;
 use crate::address::Address;
 use crate::issue::edition::EditionName;
 use crate::outcome::Refusal;
-
-/// The columns that [`delivery`] reads.
-pub(super) const DELIVERY: &str = "id, address, name, edition, state, attempts, at, handed_at, \
-                                   until, refusal, code, enhanced, words";
-
-/// The columns that [`run`] reads.
-pub(super) const RUN: &str = "id, issue, hash, audience, planned, started_at, finished_at";
-
-/// The columns that [`transition`] reads.
-pub(super) const TRANSITION: &str = "at, from_state, to_state, attempts, code, enhanced, words";
-
-/// The columns that [`suppression`] reads.
-pub(super) const SUPPRESSION: &str = "address, reason, at";
 
 pub(super) fn delivery(row: &Row<'_>) -> Result<Delivery, Error> {
     Ok(Delivery {
@@ -95,16 +83,6 @@ pub(super) fn state(row: &Row<'_>, column: &str) -> Result<State, Error> {
     known(State::parse(&word), column, &word)
 }
 
-pub(super) fn moment(milliseconds: i64) -> Result<Timestamp, Error> {
-    Timestamp::from_millisecond(milliseconds)
-        .map_err(|_| Error::Corrupt(format!("{milliseconds} is no moment")))
-}
-
-/// A count comes out of the store as the signed number it had to go in as.
-pub(super) fn unsigned(count: i64) -> Result<u64, Error> {
-    u64::try_from(count).map_err(|_| Error::Corrupt(format!("{count} is no count")))
-}
-
 fn optional(row: &Row<'_>, column: &str) -> Result<Option<Timestamp>, Error> {
     row.get::<_, Option<i64>>(column)?.map(moment).transpose()
 }
@@ -113,11 +91,4 @@ fn said(row: &Row<'_>) -> Result<Said, Error> {
     let words: Option<String> = row.get("words")?;
     let (code, enhanced) = (row.get("code")?, row.get("enhanced")?);
     Ok(Said { code, enhanced, words: words.unwrap_or_default() })
-}
-
-fn known<T>(value: Option<T>, column: &str, text: &str) -> Result<T, Error> {
-    value.ok_or_else(|| {
-        let start: String = text.chars().take(80).collect();
-        Error::Corrupt(format!("{start:?} in the column `{column}`"))
-    })
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
+use super::super::column::SUPPRESSION;
 use super::super::suppression::{Reason, Suppression};
 use super::{Error, read, row};
 use crate::address::Address;
@@ -30,9 +31,9 @@ pub(super) fn suppressions(
     after: Option<&Address>,
     limit: usize,
 ) -> Result<Vec<Suppression>, Error> {
-    let columns = row::SUPPRESSION;
-    let sql =
-        format!("SELECT {columns} FROM suppressions WHERE reader > ?1 ORDER BY reader LIMIT ?2");
+    let sql = format!(
+        "SELECT {SUPPRESSION} FROM suppressions WHERE reader > ?1 ORDER BY reader LIMIT ?2"
+    );
     let after = after.map(Address::key).unwrap_or_default();
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     read::list(book, &sql, params![after, limit], row::suppression)

@@ -4,11 +4,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeValue;
-use url::Host;
 
 use super::checked::{Desk, Text};
+use super::place::{Fault, Place, misplaced, misshaped, password, user};
 use crate::finding::{Code, Finding, Span, table};
-use crate::publication::{Auth, Login, PasswordSource, Pipelining, Relay, Security};
+use crate::publication::{Auth, Login, Pipelining, Relay, Security};
 
 /// The port of servers among themselves, where encryption is a favour (RFC 3207 §4).
 const SERVERS_PORT: u16 = 25;
@@ -51,9 +51,6 @@ struct Line {
     user: Option<String>,
 }
 
-/// Why a relay's URL cannot be used: code, fact, help.
-type Fault = (Code, String, String);
-
 /// Every relay of the list.
 pub(super) fn all(desk: &mut Desk<'_>, list: Spanned<DeValue<'_>>) -> Vec<Relay> {
     let span = list.span();
@@ -69,16 +66,7 @@ pub(super) fn all(desk: &mut Desk<'_>, list: Spanned<DeValue<'_>>) -> Vec<Relay>
 
 fn one(desk: &mut Desk<'_>, mut table: Spanned<DeValue<'_>>) -> Option<Relay> {
     let span = Span::from(table.span());
-    let misplaced = match table.get_mut() {
-        DeValue::Table(keys) => keys.remove_entry("password"),
-        _ => None,
-    };
-    if let Some((key, _)) = &misplaced {
-        desk.tell(
-            Finding::new(Code::SettingsSecret, key.span(), "a password stands in the settings")
-                .help("keep it in the environment or in a file: `password_env` or `password_file`"),
-        );
-    }
+    let misplaced = misplaced(desk, &mut table);
     let raw: RawRelay = table::typed(table, "a relay", &mut desk.findings)?;
     let auth = raw.auth.unwrap_or_default();
     let connections = small(desk.number("connections", raw.connections, 1..=64, 8));
@@ -101,7 +89,7 @@ fn one(desk: &mut Desk<'_>, mut table: Spanned<DeValue<'_>>) -> Option<Relay> {
     let login = match (line.user, password) {
         (Some(user), Some(password)) => Some(Login { user, password, auth }),
         (None, None) => None,
-        (Some(_), None) if misplaced.is_some() => return None,
+        (Some(_), None) if misplaced => return None,
         (Some(_), None) => {
             let finding = table::missing("password_env", "a relay with a user", span, "\"…\"");
             desk.tell(finding.help("name the variable that holds the password: `password_env`"));
@@ -124,59 +112,20 @@ fn small(number: u32) -> usize {
     usize::try_from(number).unwrap_or(1)
 }
 
-/// Where the password is kept. What does not look like the name of a variable is not repeated in the
-/// finding: it could be the password.
-fn password(desk: &mut Desk<'_>, variable: Text, file: Text) -> Option<PasswordSource> {
-    if let (Some(_), Some(file)) = (&variable, &file) {
-        let message = "the password is in a variable and in a file".to_owned();
-        desk.refuse(file, message, "keep one of `password_env` and `password_file`");
-    }
-    let Some(variable) = variable else {
-        return desk.line("password_file", file).map(PasswordSource::File);
-    };
-    let name = variable.get_ref();
-    let shaped = !name.starts_with(|c: char| c.is_ascii_digit())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if name.is_empty() || !shaped {
-        let message = "`password_env` is not the name of a variable";
-        desk.tell(
-            Finding::new(Code::SettingsSecret, variable.span(), message)
-                .help("write a name such as `\"MATINALE_SMTP_PASSWORD\"`"),
-        );
-    }
-    Some(PasswordSource::Environment(variable.into_inner()))
-}
-
 /// Takes `smtps://user@host:465` apart.
 fn parse(url: &str) -> Result<Line, Fault> {
-    let shape = |message: &str| {
-        let help = "write `smtps://user@mail.example.org:465` or `smtp://127.0.0.1:2525`";
-        (Code::KeyValue, message.to_owned(), help.to_owned())
-    };
+    let help = "write `smtps://user@mail.example.org:465` or `smtp://127.0.0.1:2525`";
+    let misshaped = |message| misshaped(message, help);
     let (scheme, rest) =
-        url.trim().split_once("://").ok_or_else(|| shape("the URL has no scheme"))?;
+        url.trim().split_once("://").ok_or_else(|| misshaped("the URL has no scheme"))?;
     let implicit = match scheme.to_ascii_lowercase().as_str() {
         "smtps" => true,
         "smtp" => false,
-        _ => return Err(shape("the URL is neither `smtps://` nor `smtp://`")),
+        _ => return Err(misshaped("the URL is neither `smtps://` nor `smtp://`")),
     };
-    let (user, place) = match rest.trim_end_matches('/').rsplit_once('@') {
-        Some((user, place)) => (Some(user), place),
-        None => (None, rest.trim_end_matches('/')),
-    };
-    if user.is_some_and(|user| user.contains(':')) {
-        let help = "delete it from the URL, and use `password_env` or `password_file`".to_owned();
-        return Err((Code::SettingsSecret, "a password stands in the URL".to_owned(), help));
-    }
-    let user = user.map(decoded).transpose().map_err(|()| shape("the user cannot be read"))?;
-    let (host, port) = split(place).ok_or_else(|| shape("the port is not a number up to 65535"))?;
-    let host = Host::parse(host).map_err(|_| shape("the URL has no host that can be reached"))?;
-    let here = match &host {
-        Host::Domain(name) => name == "localhost",
-        Host::Ipv4(ip) => ip.is_loopback(),
-        Host::Ipv6(ip) => ip.is_loopback(),
-    };
-    let security = match (implicit, here && user.is_none()) {
+    let (user, place) = user(rest.trim_end_matches('/'), help)?;
+    let Place { host, port, is_here } = Place::parse(place, help)?;
+    let security = match (implicit, is_here && user.is_none()) {
         (true, _) => Security::Implicit,
         (false, true) => Security::Plaintext,
         (false, false) => Security::StartTls,
@@ -189,42 +138,7 @@ fn parse(url: &str) -> Result<Line, Fault> {
                     `smtp://…:587` for STARTTLS";
         return Err((Code::SettingsPlaintext, message, help.to_owned()));
     }
-    let host = match host {
-        Host::Ipv6(ip) => ip.to_string(),
-        other => other.to_string(),
-    };
     Ok(Line { host, port, security, user })
-}
-
-/// Host and port; the colons of an IPv6 address stand in brackets (RFC 3986 §3.2.2).
-fn split(place: &str) -> Option<(&str, Option<u16>)> {
-    let after_host = place.rfind(']').map_or(0, |bracket| bracket + 1);
-    match place[after_host..].rfind(':') {
-        None => Some((place, None)),
-        Some(colon) => {
-            let (host, port) = place.split_at(after_host + colon);
-            let port = port[1..].parse().ok().filter(|port| *port > 0)?;
-            Some((host, Some(port)))
-        }
-    }
-}
-
-/// Reads percent codes (RFC 3986 §2.1), so that a user who is an address can be written `me%40…` too.
-fn decoded(user: &str) -> Result<String, ()> {
-    let mut bytes = Vec::with_capacity(user.len());
-    let mut rest = user.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
-        let code = digit(rest.next()).zip(digit(rest.next())).ok_or(())?;
-        bytes.push(u8::try_from(code.0 * 16 + code.1).map_err(|_| ())?);
-    }
-    let user = String::from_utf8(bytes).map_err(|_| ())?;
-    let sound = !user.is_empty() && !user.chars().any(char::is_control);
-    if sound { Ok(user) } else { Err(()) }
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! The short sections: the checks, the archive and what is listed of it, the way out, the proof, and where
-//! audience and journal are kept.
+//! the audience is kept.
 
 use std::collections::BTreeSet;
 
@@ -166,30 +166,6 @@ pub(super) fn audience(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Stri
         desk.refuse(&value, message, "write a file such as `subscribers.toml` or `readers.csv`");
     }
     file
-}
-
-/// The book of runs and deliveries.
-#[derive(Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawJournal {
-    /// `sqlite:` and a path.
-    #[schemars(with = "Option<String>", extend("default" = "sqlite:state/journal.sqlite3"))]
-    url: Text,
-}
-
-/// Reads `[journal]`: the file behind `sqlite:`.
-pub(super) fn journal(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> String {
-    let raw: RawJournal = sections.take("journal", desk);
-    let default = || "state/journal.sqlite3".to_owned();
-    let Some(value) = raw.url else { return default() };
-    let Some(url) = desk.line("url", Some(value.clone())) else { return default() };
-    let file = url.strip_prefix("sqlite:").unwrap_or_default();
-    let file = file.strip_prefix("//").filter(|rest| rest.starts_with('/')).unwrap_or(file);
-    if file.is_empty() || file.starts_with("//") || file.contains(['?', '#']) {
-        let message = "`url` is not the URL of a SQLite file".to_owned();
-        desk.refuse(&value, message, "write `sqlite:` and a path: `sqlite:state/journal.sqlite3`");
-    }
-    file.to_owned()
 }
 
 fn size(number: u32) -> usize {

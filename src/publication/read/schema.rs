@@ -6,9 +6,8 @@ use super::delivery::RawDelivery;
 use super::dress::{RawPictures, RawTypography};
 use super::front::{RawContributor, RawFront};
 use super::relay::RawRelay;
-use super::rooms::{
-    RawArchive, RawAudience, RawCheck, RawJournal, RawLatest, RawProof, RawUnsubscribe,
-};
+use super::rooms::{RawArchive, RawAudience, RawCheck, RawLatest, RawProof, RawUnsubscribe};
+use super::store::RawJournal;
 use super::theme::RawTheme;
 use crate::schema::Shape;
 

@@ -3,7 +3,7 @@
 use super::read;
 use crate::finding::{Code, Severity, Source};
 use crate::publication::{
-    Auth, InDoubtPolicy, PasswordSource, PictureDelivery, Publication, Security,
+    Auth, InDoubtPolicy, PasswordSource, PictureDelivery, Publication, Security, Store,
 };
 
 const SHORTEST: &str = "[publication]\nname = \"L’Écho\"\nfrom = \"echo@example.org\"\n\
@@ -111,7 +111,7 @@ fn three_lines_make_a_publication() {
     assert_eq!(shortest.unsubscribe.mailto, shortest.from);
     assert_eq!(shortest.unsubscribe.key_file, "state/unsubscribe.key");
     assert_eq!(shortest.audience, "subscribers.toml");
-    assert_eq!(shortest.journal, "state/journal.sqlite3");
+    assert_eq!(shortest.journal, Store::File("state/journal.sqlite3".into()));
     assert_eq!(shortest.pictures.delivery, PictureDelivery::Attached);
     assert_eq!((shortest.pictures.max_width, shortest.latest), (1200, 0));
     assert_eq!(shortest.delivery.max_recipients, 100_000);
@@ -159,7 +159,7 @@ fn every_key_of_the_other_sections_arrives_too() {
     assert_eq!([full.relays[0].weight, full.relays[1].weight], [3, 8]);
     assert_eq!(full.proof.len(), 2);
     assert_eq!(full.audience, "readers.CSV");
-    assert_eq!(full.journal, "/var/lib/matinale/journal");
+    assert_eq!(full.journal, Store::File("/var/lib/matinale/journal".into()));
 }
 
 #[test]

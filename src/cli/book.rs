@@ -1,0 +1,45 @@
+//! The journal, opened where the settings say it is kept.
+
+use super::failure::Failure;
+use super::newsroom::Newsroom;
+use crate::journal::{Book, Place, Postgres, Sqlite};
+use crate::publication::{Server, Store};
+
+impl Newsroom {
+    /// The journal; made where there is none yet.
+    ///
+    /// # Errors
+    ///
+    /// A file or a database that is no journal of this publication, or cannot be opened.
+    pub(super) fn journal(&self) -> Result<Book, Failure> {
+        let slug = &self.publication.slug;
+        Ok(match &self.publication.journal {
+            Store::File(file) => Box::new(Sqlite::open(&self.folder.join(file), slug)?),
+            Store::Server(server) => Box::new(Postgres::open(self.place(server)?, slug)?),
+        })
+    }
+
+    /// The journal where there is one already; makes none.
+    ///
+    /// # Errors
+    ///
+    /// As for [`journal`](Self::journal).
+    pub(super) fn kept_journal(&self) -> Result<Option<Book>, Failure> {
+        match &self.publication.journal {
+            // One that we may not look at is there: opening it says why.
+            Store::File(file) if self.folder.join(file).try_exists().unwrap_or(true) => {
+                self.journal().map(Some)
+            }
+            Store::File(_) => Ok(None),
+            Store::Server(server) => {
+                let found = Postgres::find(self.place(server)?, &self.publication.slug)?;
+                Ok(found.map(|journal| Box::new(journal) as Book))
+            }
+        }
+    }
+
+    fn place(&self, server: &Server) -> Result<Place, Failure> {
+        let password = server.password.as_ref().map(|source| self.password(source, "the journal"));
+        Ok(Place::new(server.clone(), password.transpose()?))
+    }
+}

@@ -1,0 +1,113 @@
+//! Opening: a database is looked at before anything is written to it, and is written to only when it is
+//! known to hold this publication's journal, or nothing yet.
+
+use std::collections::BTreeMap;
+
+use postgres::{Client, GenericClient};
+
+use super::Error;
+
+/// The versions of the book, the first one first. `about` says how many of them a database has.
+const SCHEMA: [&str; 1] = [include_str!("../schema/postgres_0001.sql")];
+
+/// The first half of every lock of ours in a database: `mtnl`.
+pub(super) const MARK: i32 = 0x6d74_6e6c;
+
+/// Refuses a database that is not this publication's journal or cannot be written to durably; answers
+/// whether there is a journal yet. Writes nothing.
+pub(super) fn recognise(
+    book: &mut impl GenericClient,
+    place: &str,
+    publication: &str,
+) -> Result<bool, Error> {
+    let Some(version) = version(book, place)? else { return Ok(false) };
+    if version.0 > known() {
+        return Err(Error::Newer { place: place.to_owned(), found: version.0, known: known() });
+    }
+    if version.1 == publication {
+        return Ok(true);
+    }
+    let (found, wanted) = (version.1, publication.to_owned());
+    Err(Error::OtherPublication { place: place.to_owned(), found, wanted })
+}
+
+/// The journal's version and whose it is; nothing where the database is empty.
+fn version(book: &mut impl GenericClient, place: &str) -> Result<Option<(i64, String)>, Error> {
+    let tables: Vec<String> = book
+        .query_typed(
+            "SELECT relname::text FROM pg_catalog.pg_class \
+             WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind IN ('r', 'p', 'f')",
+            &[],
+        )?
+        .iter()
+        .map(|row| row.try_get(0))
+        .collect::<Result<_, _>>()?;
+    if tables.is_empty() {
+        return Ok(None);
+    }
+    let other = || Error::NotAJournal(place.to_owned());
+    let needed = ["about", "runs", "deliveries", "transitions"];
+    if !needed.iter().all(|name| tables.iter().any(|table| table == name)) {
+        return Err(other());
+    }
+    let said = book.query_typed("SELECT name::text, value::text FROM about", &[]);
+    let said: BTreeMap<String, String> = match said {
+        Ok(rows) => rows
+            .iter()
+            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+            .collect::<Result<_, postgres::Error>>()?,
+        Err(error) if error.code() == Some(&postgres::error::SqlState::UNDEFINED_COLUMN) => {
+            return Err(other());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let (version, publication) =
+        said.get("version").zip(said.get("publication")).ok_or_else(other)?;
+    let number =
+        version.parse().map_err(|_| Error::Corrupt(format!("its version is {version:?}")))?;
+    Ok(Some((number, publication.clone())))
+}
+
+/// Refuses a server that says it has written what is not on its disk yet. A session can ask for a
+/// commit to be waited for; whether the disk is, is the server's own decision.
+pub(super) fn durable(book: &mut impl GenericClient) -> Result<(), Error> {
+    let row = book.query_typed("SELECT current_setting('fsync')", &[])?;
+    match row.first().map(|row| row.try_get::<_, &str>(0)).transpose()? {
+        Some("on") => Ok(()),
+        _ => Err(Error::NotDurable),
+    }
+}
+
+/// Brings the book to the latest version, in one transaction, one process after the other.
+pub(super) fn migrate(client: &mut Client, place: &str, publication: &str) -> Result<(), Error> {
+    let mut book = client.transaction()?;
+    book.batch_execute(&format!("SELECT pg_advisory_xact_lock({MARK}, 0)"))?;
+    // Another process may have made it meanwhile, for a publication of its own.
+    let done = if recognise(&mut book, place, publication)? {
+        version(&mut book, place)?.map_or(0, |version| version.0)
+    } else {
+        0
+    };
+    let missing = usize::try_from(done).ok().and_then(|done| SCHEMA.get(done..));
+    for schema in missing.unwrap_or_default() {
+        book.batch_execute(schema)?;
+    }
+    if done == 0 {
+        book.execute(
+            "INSERT INTO about (name, value) VALUES ('publication', $1)",
+            &[&publication],
+        )?;
+    }
+    if done < known() {
+        book.execute(
+            "INSERT INTO about (name, value) VALUES ('version', $1) \
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            &[&known().to_string()],
+        )?;
+    }
+    Ok(book.commit()?)
+}
+
+fn known() -> i64 {
+    i64::try_from(SCHEMA.len()).unwrap_or(i64::MAX)
+}

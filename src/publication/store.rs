@@ -1,0 +1,48 @@
+//! Where the journal is kept, as `[journal] url` says it.
+
+use std::fmt;
+
+use super::{PasswordSource, Security};
+
+/// Where the journal is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Store {
+    /// In an SQLite file, relative to the publication's folder.
+    File(String),
+    /// In a database of a PostgreSQL server.
+    Server(Server),
+}
+
+/// A PostgreSQL server, and the journal's database there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// Its name or address; the folder of its socket where it begins with `/`.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the line is protected; TLS is agreed on before anything is said, as with STARTTLS.
+    pub security: Security,
+    /// Who logs in.
+    pub user: String,
+    /// Where the password is kept, if the server asks for one.
+    pub password: Option<PasswordSource>,
+    /// The database.
+    pub database: String,
+}
+
+impl fmt::Display for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(file) => f.write_str(file),
+            Self::Server(server) => server.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { host, port, user, database, .. } = self;
+        let bracketed = if host.contains(':') { format!("[{host}]") } else { host.clone() };
+        write!(f, "postgres://{user}@{}:{port}/{database}", bracketed.replace('/', "%2F"))
+    }
+}

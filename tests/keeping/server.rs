@@ -1,0 +1,104 @@
+//! A journal on a server, through the front door.
+
+use std::fs;
+use std::thread::sleep;
+use std::time::Duration;
+
+use super::{nobody_has_two_and_nobody_is_lost, slow, until};
+use crate::press::{Order, Press};
+use crate::server::{Room, Server};
+
+/// A publication whose journal is in a room; none where there is no server.
+fn press(readers: usize) -> Option<(Room, Press)> {
+    let room = Server::shared()?.room();
+    let order = Order::of(readers).behaviour(slow(4)).settings(&room.settings());
+    Some((room, order.open()))
+}
+
+#[test]
+fn a_run_is_killed_and_goes_on_and_status_says_how_it_stands() {
+    let Some((_, press)) = press(40) else { return };
+    let started = press.start(&["send", "today", "--yes"]);
+    until(&press, 8);
+    assert!(started.kill(), "it had ended before");
+    sleep(Duration::from_millis(50));
+    nobody_has_two_and_nobody_is_lost(&press);
+    assert_eq!(press.run(&["status", "today"]).code, Some(75));
+    let ran = press.send(&[]);
+    let reached = nobody_has_two_and_nobody_is_lost(&press);
+    let doubted = press.status()["states"]["in_doubt"].as_u64().unwrap();
+    assert!(doubted <= 2, "one for each line: {ran:?}");
+    assert_eq!(ran.code, Some(i32::from(doubted > 0)), "{ran:?}");
+    assert!(reached + 2 >= 40, "{reached}");
+    let resolved = press.run(&["resolve", "today", "--assume-sent"]);
+    assert_eq!((resolved.code, press.run(&["status", "today"]).code), (Some(0), Some(0)));
+    let ran = press.send(&[]);
+    assert!(ran.code == Some(0) && ran.out.contains("nothing to do"), "{ran:?}");
+    assert!(!press.path("state/journal.sqlite3").exists(), "a file was made as well");
+}
+
+#[test]
+fn looking_makes_no_journal() {
+    let Some((room, press)) = press(3) else { return };
+    for command in [&["status", "today"][..], &["send", "today", "--dry-run"], &["check", "today"]]
+    {
+        assert_eq!(press.run(command).code, Some(0), "{command:?}");
+    }
+    let tables = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";
+    assert!(room.look().query(tables, &[]).unwrap().is_empty(), "a table was made");
+}
+
+#[test]
+fn a_second_sender_is_told_who_sends() {
+    let Some((_, press)) = press(40) else { return };
+    let started = press.start(&["send", "today", "--yes"]);
+    until(&press, 4);
+    let second = press.send(&[]);
+    assert_eq!(second.code, Some(75), "{second:?}");
+    let words = format!("another matinale is sending (the issue {}, process ", press.today);
+    assert!(second.err.contains(&words), "{}", second.err);
+    assert_eq!(started.end().code, Some(0));
+    assert_eq!(press.reached(), press.everyone());
+}
+
+#[test]
+fn the_password_comes_from_the_environment_or_a_file_and_is_never_told() {
+    let Some((server, _)) = Server::by_a_port() else { return };
+    let room = server.room();
+    let words = format!("ALTER ROLE {} PASSWORD 'open sesame'", room.name);
+    server.keeper().batch_execute(&words).unwrap();
+    let with = |key: &str| {
+        let settings = format!("{}\n{key}", room.by(server.port()).settings());
+        Order::of(3).settings(&settings).open()
+    };
+    for (key, cause) in [
+        ("password_env = \"NO_PASSWORD\"", "the environment variable `NO_PASSWORD` is not set"),
+        ("", "the journal's server refuses us (password missing)"),
+        ("password_env = \"PATH\"", "password authentication failed"),
+    ] {
+        let press = with(key);
+        let ran = press.send(&[]);
+        assert_eq!((ran.code, press.reached().len()), (Some(2), 0), "{ran:?}");
+        assert!(ran.err.contains(cause), "{}", ran.err);
+        assert!(!ran.err.contains(&std::env::var("PATH").unwrap()), "{}", ran.err);
+    }
+    let press = with("password_env = \"ECHO_PASSWORD\"");
+    let ran = press.send(&[]);
+    assert_eq!((ran.code, press.reached()), (Some(0), press.everyone()), "{ran:?}");
+    let press = with("password_file = \"journal.password\"");
+    fs::write(press.path("journal.password"), "open sesame\n").unwrap();
+    let ran = press.run(&["status", "today"]);
+    assert!(ran.code == Some(2) && ran.err.contains("can be read by others"), "{ran:?}");
+}
+
+#[test]
+fn a_server_that_is_away_is_a_reason_to_come_back_later() {
+    let settings = "[journal]\nurl = \"postgres://zoe@127.0.0.1:1/lavigie\"";
+    let press = Order::of(3).settings(settings).open();
+    for command in [&["send", "today", "--yes"][..], &["status", "today"]] {
+        let ran = press.run(command);
+        assert_eq!((ran.code, press.reached().len()), (Some(75), 0), "{ran:?}");
+        assert!(ran.err.contains("the journal's server is away (127.0.0.1:1: "), "{}", ran.err);
+    }
+    assert_eq!(press.run(&["check", "today"]).code, Some(0), "an issue is checked without it");
+}

@@ -1,0 +1,87 @@
+//! What stands between a journal and its server, and cuts the line at the worst moment.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use super::Room;
+
+/// Where a line is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// The server never hears of the commit.
+    BeforeCommit,
+    /// The server has committed, and nobody hears of that.
+    BehindCommit,
+}
+
+/// A port of this machine that leads to a server's socket.
+pub(crate) struct Between {
+    pub(crate) port: u16,
+    armed: Arc<[AtomicBool; 2]>,
+}
+
+impl Between {
+    pub(crate) fn open(room: &Room) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let armed: Arc<[AtomicBool; 2]> = Arc::default();
+        let (socket, cuts) = (room.socket(), Arc::clone(&armed));
+        thread::spawn(move || {
+            for near in listener.incoming() {
+                let (Ok(near), Ok(far)) = (near, UnixStream::connect(&socket)) else { continue };
+                carry((near, far), Arc::clone(&cuts));
+            }
+        });
+        Self { port, armed }
+    }
+
+    /// Cuts the next line that says COMMIT.
+    pub(crate) fn cut(&self, at: Cut) {
+        self.armed[at as usize].store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it has been cut.
+    pub(crate) fn has_cut(&self) -> bool {
+        self.armed.iter().all(|armed| !armed.load(Ordering::SeqCst))
+    }
+}
+
+/// Carries what both say, until one of them is cut off.
+fn carry((near, far): (TcpStream, UnixStream), cuts: Arc<[AtomicBool; 2]>) {
+    let deaf = Arc::new(AtomicBool::new(false));
+    let mut ends = (near.try_clone().unwrap(), far.try_clone().unwrap());
+    let is_deaf = Arc::clone(&deaf);
+    thread::spawn(move || {
+        let mut bytes = [0; 8_192];
+        while let Ok(count @ 1..) = ends.0.read(&mut bytes) {
+            if bytes[..count].windows(6).any(|word| word == b"COMMIT") {
+                if cuts[Cut::BeforeCommit as usize].swap(false, Ordering::SeqCst) {
+                    break;
+                }
+                if cuts[Cut::BehindCommit as usize].swap(false, Ordering::SeqCst) {
+                    is_deaf.store(true, Ordering::SeqCst);
+                }
+            }
+            if ends.1.write_all(&bytes[..count]).is_err() {
+                break;
+            }
+        }
+        let _ = ends.0.shutdown(Shutdown::Both);
+        let _ = ends.1.shutdown(Shutdown::Both);
+    });
+    let (mut near, mut far) = (near, far);
+    thread::spawn(move || {
+        let mut bytes = [0; 8_192];
+        while let Ok(count @ 1..) = far.read(&mut bytes) {
+            if deaf.load(Ordering::SeqCst) || near.write_all(&bytes[..count]).is_err() {
+                break;
+            }
+        }
+        let _ = near.shutdown(Shutdown::Both);
+        let _ = far.shutdown(Shutdown::Both);
+    });
+}

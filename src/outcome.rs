@@ -216,6 +216,12 @@ fn blames_sender(text: &str) -> bool {
         "spf",
         "dkim",
         "dmarc",
+        // Of a relay that does not take our mail to others.
+        "relaying",
+        "to relay",
+        "relay not",
+        "rcpthosts",
+        "#5.7.",
     ]
     .iter()
     .any(|word| text.contains(word))
@@ -263,6 +269,9 @@ mod tests {
             (550, "5.0.0 no such user", Refusal::Dead),
             (550, "<policy@spam.example>: unknown user", Refusal::Dead),
             (554, "no", Refusal::Sender),
+            (550, "relay not permitted", Refusal::Sender),
+            (550, "User unknown in relay recipient table", Refusal::Dead),
+            (553, "sorry, not in my list of allowed rcpthosts (#5.7.1)", Refusal::Sender),
             (501, "5.1.3 bad syntax", Refusal::Unsendable),
             (552, "5.3.4 too big", Refusal::Sender),
         ] {

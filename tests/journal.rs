@@ -125,9 +125,11 @@ on_every_desk! {
     late:
         who_was_refused_for_our_sake_is_due_again_and_nobody_else,
         who_is_left_when_it_is_too_late_expires_with_the_relays_words,
+        whoever_has_left_is_skipped_and_not_given_up,
+        who_is_held_back_is_known_when_claimed_again_until_the_editor_decides,
         who_was_given_up_is_due_again_on_the_editors_word;
     suppressed:
-        a_suppressed_reader_is_skipped_at_the_claim_and_the_reason_is_told,
+        a_suppressed_reader_is_skipped_at_once_and_the_reason_is_told,
         everyone_who_is_suppressed_is_passed_over_however_little_room_there_is,
         whoever_is_suppressed_while_deferred_or_in_doubt_is_not_sent_to_again,
         a_reader_who_is_handed_over_already_gets_the_verdict,

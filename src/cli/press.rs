@@ -178,6 +178,7 @@ async fn signals(stop: Stop, grace: Duration, console: Console) -> Failure {
             interrupted().await;
         }
     }
+    stop.at_once.cancel();
     Failure::later("broken off; messages that were on the wire are in doubt")
         .help("`matinale status` lists them")
 }

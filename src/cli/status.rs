@@ -128,7 +128,8 @@ fn tell(
     let mut blameless = false;
     page_through(journal, run.id, |page| {
         for delivery in page {
-            blameless |= delivery.refusal == Some(Refusal::Sender);
+            let refused = delivery.state == State::Rejected;
+            blameless |= refused && delivery.refusal == Some(Refusal::Sender);
             console.answer(&sorrow(delivery));
         }
     })?;

@@ -68,21 +68,21 @@ impl Subscribers {
 impl Suppress {
     fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
         let addresses = parsed(&self.addresses)?;
-        let list = newsroom.list(Severity::Error)?;
-        let strangers = addresses.iter().filter(|address| list.find(address).is_none());
-        for stranger in strangers {
-            newsroom.console.tell(&format!(
-                "`{stranger}` does not stand in `{}`; suppressed all the same",
-                newsroom.publication.audience
-            ));
-        }
         let mut journal = newsroom.journal()?;
         let now = newsroom.now().timestamp();
         let mut entered = 0;
         for address in &addresses {
             entered += u64::from(journal.suppress(address, self.reason, now)?);
         }
-        answer(newsroom, "suppressed", (entered, addresses.len() as u64));
+        let before = addresses.len() as u64 - entered;
+        answer(newsroom, ("suppressed", "suppressed already"), (entered, before));
+        // A list that cannot be used keeps nobody from leaving.
+        if let Ok(list) = newsroom.list(Severity::Error) {
+            for stranger in addresses.iter().filter(|address| list.find(address).is_none()) {
+                let audience = &newsroom.publication.audience;
+                newsroom.console.tell(&format!("`{stranger}` is not in `{audience}`"));
+            }
+        }
         Ok(Exit::Done)
     }
 }
@@ -96,7 +96,8 @@ impl Readmit {
                 readmitted += u64::from(journal.readmit(address)?);
             }
         }
-        answer(newsroom, "readmitted", (readmitted, addresses.len() as u64));
+        let others = addresses.len() as u64 - readmitted;
+        answer(newsroom, ("readmitted", "not suppressed"), (readmitted, others));
         Ok(Exit::Done)
     }
 }
@@ -109,16 +110,13 @@ fn parsed(addresses: &[String]) -> Result<Vec<Address>, Failure> {
     addresses.iter().map(parse).collect()
 }
 
-/// What was done for how many; the others stood like that before.
-fn answer(newsroom: &Newsroom, what: &str, (done, asked): (u64, u64)) {
+/// What was done for how many, and how the others stood before.
+fn answer(newsroom: &Newsroom, (what, before): (&str, &str), (done, others): (u64, u64)) {
     if newsroom.console.json {
-        newsroom.console.answer(&json!({ what: done, "unchanged": asked - done }).to_string());
+        newsroom.console.answer(&json!({ what: done, "unchanged": others }).to_string());
     }
-    let before = match asked - done {
-        0 => String::new(),
-        others => format!("; {} stood like that before", readers(others)),
-    };
-    newsroom.console.say(&format!("{} {what}{before}", readers(done)));
+    let rest = if others > 0 { format!("; {others} {before}") } else { String::new() };
+    newsroom.console.say(&format!("{} {what}{rest}", readers(done)));
 }
 
 /// Lists them, written while they are read.

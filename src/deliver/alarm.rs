@@ -4,6 +4,7 @@
 //! readers' own; many in a row are the relay's, or ours. Then nobody is blamed for them: whom the relay
 //! refused in that row is due again.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
@@ -28,6 +29,11 @@ pub(super) struct Alarm {
     contents: Vec<DeliveryId>,
     /// Everyone refused because of us, with the relay's words.
     said: Vec<(DeliveryId, Reply)>,
+    /// Readers refused in a row with the same words, which tell nothing of whose fault it is.
+    unknown: Vec<DeliveryId>,
+    unclear: Option<Reply>,
+    /// Who has been pardoned.
+    named: BTreeSet<DeliveryId>,
     in_doubt: usize,
     domains: Domains,
     lines: usize,
@@ -43,6 +49,9 @@ impl Alarm {
             refused: Vec::new(),
             contents: Vec::new(),
             said: Vec::new(),
+            unknown: Vec::new(),
+            unclear: None,
+            named: BTreeSet::new(),
             in_doubt: 0,
             domains: Domains::new(holding),
             lines,
@@ -53,16 +62,22 @@ impl Alarm {
 
     /// Hears how a delivery was settled.
     pub(super) fn hear(&mut self, verdict: &Verdict) {
-        let Verdict { id, settlement, phase, domain } = verdict;
-        self.domains.hear(domain, *id, settlement);
+        let Verdict { id, settlement, phase, .. } = verdict;
+        self.domains.hear(verdict);
         match settlement {
             // Once it has rung, what was on the wire meanwhile belongs to the row.
             Settlement::Accepted(_) if self.cause.is_none() => {
                 self.refused.clear();
                 self.contents.clear();
+                self.unknown.clear();
             }
-            Settlement::Rejected(Refusal::Dead, _) if self.cause.is_none() => self.refused.clear(),
             Settlement::Rejected(Refusal::Sender, reply) => self.unwelcome(*id, reply, *phase),
+            Settlement::Rejected(whose, reply) if self.cause.is_none() => {
+                if *whose == Refusal::Dead {
+                    self.refused.clear();
+                }
+                self.unknown(*id, reply);
+            }
             Settlement::InDoubt(cause) => {
                 self.in_doubt += 1;
                 if self.in_doubt >= MOST_IN_DOUBT * self.lines {
@@ -73,20 +88,40 @@ impl Alarm {
         }
     }
 
-    /// Whom nobody blames for being refused: those of the row, those to whom the same was said before,
-    /// while others still got through, and those of domains that are held.
-    pub(super) fn pardoned(&self) -> Vec<DeliveryId> {
-        let mut pardoned: Vec<_> = self.domains.pardoned().collect();
+    /// Whom nobody blames for being refused, each named once: those of the row, those to whom the same was
+    /// said before, while others still got through, and those of domains that are held.
+    pub(super) fn pardoned(&mut self) -> Vec<DeliveryId> {
+        let mut pardoned = self.domains.pardoned();
         if self.cause.is_some() {
             pardoned.extend(self.refused.iter().chain(&self.contents));
+        }
+        if self.unknown.len() >= MOST_REFUSED {
+            pardoned.extend(&self.unknown);
         }
         if let Some(Trouble::Unwelcome(_, last)) = &self.cause {
             let same = self.said.iter().filter(|(_, reply)| alike(reply, last));
             pardoned.extend(same.map(|(id, _)| *id));
         }
+        pardoned.retain(|id| self.named.insert(*id));
         pardoned.sort_unstable();
-        pardoned.dedup();
         pardoned
+    }
+
+    /// A reader is refused in words that may be about anyone: a relay that does not know us says to each
+    /// reader that there is no such mailbox, or that it will not relay.
+    fn unknown(&mut self, id: DeliveryId, reply: &Reply) {
+        let before = self.unclear.as_ref();
+        if reply.enhanced.is_some() || before.is_some_and(|before| !alike(before, reply)) {
+            self.unknown.clear();
+        }
+        if reply.enhanced.is_some() {
+            return;
+        }
+        self.unclear = Some(reply.clone());
+        self.unknown.push(id);
+        if self.unknown.len() >= MOST_REFUSED {
+            self.ring(Trouble::Unwelcome(self.unknown.len(), reply.clone()));
+        }
     }
 
     fn unwelcome(&mut self, id: DeliveryId, reply: &Reply, phase: Phase) {
@@ -116,12 +151,12 @@ impl Alarm {
 }
 
 /// Whether two refusals say the same: words that hold a digit, such as the number that a relay gives
-/// each message, are passed over.
+/// each message, are passed over, and addresses.
 fn alike(one: &Reply, other: &Reply) -> bool {
     let words = |reply: &Reply| -> Vec<String> {
         let words = reply.text.split_whitespace();
         words
-            .filter(|word| !word.contains(|c: char| c.is_ascii_digit()))
+            .filter(|word| !word.contains(|c: char| c.is_ascii_digit() || c == '@'))
             .map(str::to_owned)
             .collect()
     };
@@ -142,7 +177,7 @@ mod tests {
 
     fn hear(alarm: &mut Alarm, id: DeliveryId, settlement: &Settlement, phase: Phase) {
         let (settlement, domain) = (settlement.clone(), String::new());
-        alarm.hear(&Verdict { id, settlement, phase, domain });
+        alarm.hear(&Verdict { id, settlement, phase, domain, held: false });
     }
 
     fn refused(whose: Refusal) -> Settlement {
@@ -185,6 +220,37 @@ mod tests {
         hear(&mut alarm, DeliveryId::numbered(122), &sender, Phase::Recipient);
         let row = [ids(50..51), ids(101..121), ids(122..123)].concat();
         assert_eq!(alarm.pardoned(), row, "the row, what was on the wire, and who heard the same");
+    }
+
+    #[test]
+    fn twenty_readers_in_a_row_who_are_all_unknown_are_a_relay_that_does_not_know_us() {
+        let (mut alarm, stop) = alarm(1);
+        let unknown = |number: i64, words: &str| {
+            let words = format!("<r{number}@example.org>: {words}");
+            Settlement::Rejected(Refusal::Dead, Reply::new(550, &words))
+        };
+        let few = i64::try_from(MOST_REFUSED).unwrap();
+        for number in 1..few {
+            hear(
+                &mut alarm,
+                DeliveryId::numbered(number),
+                &unknown(number, "no"),
+                Phase::Recipient,
+            );
+        }
+        let telling = Settlement::Rejected(Refusal::Dead, Reply::new(550, "5.1.1 no"));
+        for other in [unknown(0, "gone away"), telling, accepted()] {
+            hear(&mut alarm, DeliveryId::numbered(99), &other, Phase::Recipient);
+            for number in 100..100 + few - 1 {
+                let verdict = unknown(number, "no");
+                hear(&mut alarm, DeliveryId::numbered(number), &verdict, Phase::Recipient);
+            }
+            assert!(!stop.is_cancelled() && alarm.pardoned().is_empty());
+        }
+        hear(&mut alarm, DeliveryId::numbered(200), &unknown(200, "no"), Phase::Recipient);
+        assert!(stop.is_cancelled());
+        let pardoned = [ids(100..100 + few - 1), ids(200..201)].concat();
+        assert_eq!((alarm.pardoned(), alarm.pardoned()), (pardoned, vec![]));
     }
 
     #[test]

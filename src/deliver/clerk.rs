@@ -7,11 +7,11 @@
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::alarm::Alarm;
+use super::progress::Load;
 use super::{Clock, Deadline, Error, Progress, Trouble};
 use crate::journal::{
     self, Book, Claim, DeliveryId, Exchange, Exchanged, Owner, RunId, Settlement,
@@ -35,6 +35,8 @@ pub(super) struct Verdict {
     pub(super) phase: Phase,
     /// The reader's domain.
     pub(super) domain: String,
+    /// Whether the reader was held back before.
+    pub(super) held: bool,
 }
 
 /// What a line tells and wants, in one go.
@@ -75,8 +77,7 @@ pub(super) struct Clerk {
     pub(super) deadline: Deadline,
     /// Nobody waits any more.
     pub(super) given_up: CancellationToken,
-    /// When it was opened, and how many deliveries had ended by then.
-    pub(super) began: (Timestamp, u64),
+    pub(super) work: Load,
 }
 
 impl Clerk {
@@ -105,11 +106,7 @@ impl Clerk {
             return Err(journal::Error::Superseded);
         }
         let now = (self.clock)().timestamp();
-        let pardoned: Vec<_> = self.alarms.iter().flat_map(Alarm::pardoned).collect();
-        patiently(&self.given_up, || {
-            self.journal.release(self.run, &self.owner, now)?;
-            self.journal.pardon(self.run, &pardoned, now)
-        })?;
+        patiently(&self.given_up, || self.journal.release(self.run, &self.owner, now))?;
         Ok((self.journal, self.alarms.into_iter().map(|alarm| alarm.cause).collect()))
     }
 
@@ -130,23 +127,27 @@ impl Clerk {
                 ask.settled.iter().for_each(|verdict| alarm.hear(verdict));
             }
         }
+        self.pardon()?;
+        self.work.hear(&settled, exchanged.skipped);
         self.progress.send_if_modified(|progress| {
             let taken = settled.iter().filter(|(id, _)| !exchanged.unsettled.contains(id));
             taken.for_each(|(_, settlement)| progress.count(settlement));
             progress.passed_over += exchanged.skipped as u64;
-            progress.too_late = self.too_late(progress);
+            progress.too_late = self.work.too_late(&self.deadline, (self.clock)().timestamp());
             !settled.is_empty() || exchanged.skipped > 0
         });
         Ok(exchanged)
     }
 
-    /// How many are left behind at the pace of this shift.
-    fn too_late(&self, progress: &Progress) -> u64 {
+    /// Takes refusals back at once that turned out to be nobody's fault: a process that is killed later
+    /// remembers none of them.
+    fn pardon(&mut self) -> Result<(), journal::Error> {
+        let pardoned: Vec<_> = self.alarms.iter_mut().flat_map(Alarm::pardoned).collect();
+        if pardoned.is_empty() {
+            return Ok(());
+        }
         let now = (self.clock)().timestamp();
-        let (began, before) = self.began;
-        let took = Duration::try_from(began.duration_until(now)).unwrap_or_default();
-        let (ended, left) = (progress.ended(), progress.planned.saturating_sub(progress.ended()));
-        self.deadline.too_late(left, (ended.saturating_sub(before), took), now)
+        patiently(&self.given_up, || self.journal.pardon(self.run, &pardoned, now)).map(drop)
     }
 }
 

@@ -3,17 +3,22 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::mem::take;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::alarm::MOST_REFUSED;
+use super::clerk::Verdict;
 use crate::journal::{DeliveryId, Settlement};
 use crate::outcome::{Refusal, Reply};
 
 /// So many in a hundred of a domain's readers, refused because of us, close it; fewer than a relay is
 /// given up for are chance.
 const MOST_OF_A_HUNDRED: usize = 5;
-/// So many messages the relay must have taken meanwhile: otherwise it refuses us, and not the domain.
+/// So many messages the relay must have taken meanwhile, whoever they were for: otherwise it refuses us, and
+/// not the domain.
 const MEANWHILE: usize = 5;
+/// When so many of a domain's readers have been judged, those before count half.
+const REMEMBERED: usize = 400;
 
 /// A domain whose readers are held back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +67,15 @@ impl Holding {
         self.with(BTreeMap::clear);
     }
 
+    fn hold(&self, domain: &str, known: &Domain, reply: &Reply) {
+        let (refused, judged) = (known.unwelcome, known.judged);
+        self.with(|held| {
+            let domain = domain.to_owned();
+            let reply = reply.clone();
+            held.entry(domain.clone()).or_insert(Held { domain, refused, judged, reply });
+        });
+    }
+
     fn with<T>(&self, look: impl FnOnce(&mut BTreeMap<String, Held>) -> T) -> T {
         look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -76,12 +90,15 @@ pub(super) struct Domains {
     holding: Arc<Holding>,
 }
 
+/// The last few hundred verdicts on a domain's readers.
 #[derive(Debug, Default)]
 struct Domain {
     judged: usize,
+    unwelcome: usize,
+    /// Who was refused because of us, and is not pardoned yet.
     refused: Vec<DeliveryId>,
     /// Messages taken when its first reader was refused.
-    taken: usize,
+    taken: Option<usize>,
 }
 
 impl Domains {
@@ -90,8 +107,10 @@ impl Domains {
         Self { holding, ..Self::default() }
     }
 
-    /// Hears how a delivery to a reader of this domain was settled.
-    pub(super) fn hear(&mut self, domain: &str, id: DeliveryId, settlement: &Settlement) {
+    /// Hears how a delivery was settled. A reader who was held back before and is refused again shows that
+    /// their domain has not come round: it is held at once.
+    pub(super) fn hear(&mut self, verdict: &Verdict) {
+        let Verdict { id, settlement, domain, held, .. } = verdict;
         let refused = match settlement {
             Settlement::Accepted(_) | Settlement::Rejected(Refusal::Dead | Refusal::Mailbox, _) => {
                 None
@@ -101,38 +120,51 @@ impl Domains {
         };
         self.taken += usize::from(matches!(settlement, Settlement::Accepted(_)));
         if !self.known.contains_key(domain) {
-            self.known.insert(domain.to_owned(), Domain::default());
+            self.known.insert(domain.clone(), Domain::default());
         }
         let Some(known) = self.known.get_mut(domain) else { return };
         known.judged += 1;
-        let Some(reply) = refused else { return };
-        if known.refused.is_empty() {
-            known.taken = self.taken;
+        if let Some(reply) = refused {
+            known.unwelcome += 1;
+            known.refused.push(*id);
+            let since = *known.taken.get_or_insert(self.taken);
+            if *held || known.is_closed(self.taken - since) {
+                self.holding.hold(domain, known, reply);
+            }
         }
-        known.refused.push(id);
-        let (refused, judged) = (known.refused.len(), known.judged);
-        let others = self.taken - known.taken;
-        if refused >= MOST_REFUSED
-            && refused * 100 > judged * MOST_OF_A_HUNDRED
-            && others >= MEANWHILE
-        {
-            let held = Held { domain: domain.to_owned(), refused, judged, reply: reply.clone() };
-            self.holding.with(|all| {
-                all.entry(domain.to_owned()).or_insert(held);
-            });
-        }
+        known.forget();
     }
 
-    /// Those who were refused by a domain that is held.
-    pub(super) fn pardoned(&self) -> impl Iterator<Item = DeliveryId> {
-        let held = self.known.iter().filter(|(domain, _)| self.holding.of(domain).is_some());
-        held.flat_map(|(_, domain)| &domain.refused).copied()
+    /// Those who were refused by a domain that is held, each named once.
+    pub(super) fn pardoned(&mut self) -> Vec<DeliveryId> {
+        let held = self.known.iter_mut().filter(|(_, domain)| !domain.refused.is_empty());
+        let held = held.filter(|(domain, _)| self.holding.of(domain).is_some());
+        held.flat_map(|(_, domain)| take(&mut domain.refused)).collect()
+    }
+}
+
+impl Domain {
+    /// Whether it refuses too many, while so many messages were taken.
+    const fn is_closed(&self, meanwhile: usize) -> bool {
+        self.unwelcome >= MOST_REFUSED
+            && self.unwelcome * 100 > self.judged * MOST_OF_A_HUNDRED
+            && meanwhile >= MEANWHILE
+    }
+
+    /// What was long ago counts half.
+    const fn forget(&mut self) {
+        if self.judged >= REMEMBERED {
+            (self.judged, self.unwelcome) = (self.judged / 2, self.unwelcome / 2);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Arc, DeliveryId, Domains, Holding, MOST_REFUSED, Refusal, Reply, Settlement};
+    use super::{
+        Arc, DeliveryId, Domains, Holding, MOST_REFUSED, Refusal, Reply, Settlement, Verdict,
+    };
+    use crate::outcome::Phase;
 
     const STRICT: &str = "strict.example";
 
@@ -148,9 +180,14 @@ mod tests {
             } else {
                 Settlement::Accepted(Reply::new(250, "ok"))
             };
-            let id = DeliveryId::numbered(i64::try_from(number).unwrap());
-            domains.hear(domain, id, &settlement);
+            hear(domains, domain, (number, settlement));
         }
+    }
+
+    fn hear(domains: &mut Domains, domain: &str, (number, settlement): (usize, Settlement)) {
+        let id = DeliveryId::numbered(i64::try_from(number).unwrap());
+        let (phase, domain) = (Phase::Recipient, domain.to_owned());
+        domains.hear(&Verdict { id, settlement, phase, domain, held: false });
     }
 
     fn listening() -> (Domains, Arc<Holding>) {
@@ -164,13 +201,14 @@ mod tests {
         heard(&mut domains, STRICT, 2 * MOST_REFUSED - 1, 2);
         heard(&mut domains, "kind.example", 900, 30);
         assert!(holding.all().is_empty());
-        assert_eq!(domains.pardoned().count(), 0, "who is refused alone is refused");
+        assert_eq!(domains.pardoned().len(), 0, "who is refused alone is refused");
         heard(&mut domains, STRICT, 1, 1);
         let told = "strict.example refuses us (20 of 40 readers), the last time with 550 5.7.26 who are you?";
         assert_eq!(holding.of(STRICT).expect("it is held").to_string(), told);
         assert_eq!(holding.of("kind.example"), None);
+        assert_eq!((domains.pardoned().len(), domains.pardoned().len()), (MOST_REFUSED, 0));
         heard(&mut domains, STRICT, 1, 1);
-        assert_eq!(domains.pardoned().count(), MOST_REFUSED + 1, "one was on the wire meanwhile");
+        assert_eq!(domains.pardoned().len(), 1, "one was on the wire meanwhile");
         assert_eq!(holding.all().len(), 1);
         holding.forgive();
         assert_eq!((holding.all().len(), holding.of(STRICT)), (0, None));
@@ -188,15 +226,45 @@ mod tests {
     }
 
     #[test]
+    fn a_reader_who_was_held_back_and_is_refused_again_is_enough() {
+        let (mut domains, holding) = listening();
+        let domain = || STRICT.to_owned();
+        let verdict = |held, settlement| Verdict {
+            id: DeliveryId::numbered(7),
+            settlement,
+            phase: Phase::Recipient,
+            domain: domain(),
+            held,
+        };
+        domains.hear(&verdict(true, Settlement::Accepted(Reply::new(250, "ok"))));
+        domains.hear(&verdict(false, refused()));
+        assert!(holding.all().is_empty());
+        domains.hear(&verdict(true, refused()));
+        assert_eq!((holding.all().len(), domains.pardoned().len()), (1, 2));
+    }
+
+    #[test]
+    fn what_was_long_ago_hides_nothing_of_what_is_now() {
+        let (mut domains, holding) = listening();
+        heard(&mut domains, STRICT, 10_000, 10_001);
+        heard(&mut domains, STRICT, 60, 2);
+        assert_eq!(holding.all().len(), 1, "ten thousand before make it three in a thousand");
+        assert!(domains.pardoned().len() >= MOST_REFUSED);
+    }
+
+    #[test]
     fn readers_who_are_gone_or_put_off_are_no_refusals_of_ours() {
         let (mut domains, holding) = listening();
         let reply = || Reply::new(550, "5.1.1 nobody");
         let until = jiff::Timestamp::UNIX_EPOCH;
         for number in 0..90 {
-            let id = DeliveryId::numbered(number);
-            domains.hear(STRICT, id, &Settlement::Rejected(Refusal::Dead, reply()));
-            domains.hear(STRICT, id, &Settlement::Deferred(reply(), until));
-            domains.hear(STRICT, id, &Settlement::InDoubt("cut".into()));
+            for settlement in [
+                Settlement::Rejected(Refusal::Dead, reply()),
+                Settlement::Deferred(reply(), until),
+                Settlement::InDoubt("cut".into()),
+            ] {
+                hear(&mut domains, STRICT, (number, settlement));
+            }
         }
         heard(&mut domains, STRICT, 2 * MOST_REFUSED - 2, 2);
         assert!(holding.all().is_empty());

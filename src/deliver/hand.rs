@@ -64,5 +64,6 @@ impl Hand {
 }
 
 fn verdict(claim: &Claim, settlement: Settlement, phase: Phase) -> Verdict {
-    Verdict { id: claim.id, settlement, phase, domain: claim.address.domain().to_owned() }
+    let domain = claim.address.domain().to_owned();
+    Verdict { id: claim.id, settlement, phase, domain, held: claim.held }
 }

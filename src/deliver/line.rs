@@ -73,7 +73,7 @@ impl Line {
     /// # Errors
     ///
     /// What kept this line from getting through in the end.
-    pub(super) async fn serve(mut self) -> Result<(), smtp::Error> {
+    pub(super) async fn serve(self) -> Result<(), smtp::Error> {
         let mut hand = Hand::default();
         let mut failures = 0;
         let mut unwelcome = None;
@@ -102,7 +102,7 @@ impl Line {
                 continue;
             }
             let wait = self.patience.get(failures).filter(|_| error.is_temporary());
-            let Some(wait) = wait.filter(|_| unwelcome.is_none()) else {
+            let Some(wait) = wait else {
                 break Err(unwelcome.filter(|_| error.is_temporary()).unwrap_or(error));
             };
             tokio::select! {
@@ -150,7 +150,7 @@ impl Line {
             let (copy, offer) = match offered.take() {
                 Some(offered) => offered,
                 None if self.stop.is_cancelled() || !self.fill(hand).await => break,
-                None => match self.next(hand) {
+                None => match self.take_turn(hand).await {
                     Some(copy) => self.offer(&mut session, copy, hand).await?,
                     None => continue,
                 },
@@ -170,6 +170,15 @@ impl Line {
         self.tell(hand).await;
         session.quit().await;
         Ok(())
+    }
+
+    /// The next copy when its turn has come; no envelope stands open while a line waits for it.
+    async fn take_turn(&self, hand: &mut Hand) -> Option<Copy> {
+        if self.pace.pauses() {
+            self.tell(hand).await;
+            self.pace.turn(&self.stop).await;
+        }
+        if self.stop.is_cancelled() { None } else { self.next(hand) }
     }
 
     async fn offer(
@@ -195,12 +204,12 @@ impl Line {
         copy: Copy,
         hand: &mut Hand,
     ) -> Result<Option<(Copy, Offer)>, Cut> {
-        self.pace.turn(&self.stop).await;
         let room = (1 + AT_HAND).saturating_sub(hand.queue.len());
         if !self.ask(hand, Some(copy.claim.id), room).await {
             return Err(Cut::Clerk);
         }
-        let next = if self.stop.is_cancelled() { None } else { self.next(hand) };
+        let alone = self.stop.is_cancelled() || self.pace.pauses();
+        let next = if alone { None } else { self.next(hand) };
         let envelope = next.as_ref().map(|next| (&next.message.envelope, next.message.bytes.len()));
         let (outcome, offer) = session.hand_over(&copy.message.bytes, envelope).await;
         let lost = match &outcome {

@@ -194,7 +194,9 @@ pub async fn run(
         match next {
             Next::Shift if at_work => {}
             Next::Wait(moment) => {
-                progress.send_modify(|progress| progress.waits = Some(moment));
+                progress.send_modify(|progress| {
+                    (progress.waits, progress.too_late) = (Some(moment), 0);
+                });
                 retry::until(moment, &desk.office.clock, &desk.stop).await;
                 desk.forgive();
             }

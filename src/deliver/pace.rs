@@ -33,6 +33,11 @@ struct Beat {
 }
 
 impl Pace {
+    /// Whether messages have to wait for their turn.
+    pub(super) fn pauses(&self) -> bool {
+        self.with(|beat| !beat.pause.is_zero())
+    }
+
     /// Waits until the next message may leave, or until the run is stopped.
     pub(super) async fn turn(&self, stop: &CancellationToken) {
         let now = Instant::now();

@@ -42,6 +42,8 @@ pub(super) struct Standing {
     pub(super) pace: Arc<Pace>,
     /// Lines at work.
     pub(super) lines: usize,
+    /// Whether a line of this shift came to its end in good order.
+    pub(super) went_well: bool,
     pub(super) trouble: Option<Trouble>,
     pub(super) is_closed: bool,
 }
@@ -54,6 +56,7 @@ impl Standing {
             refused: Arc::default(),
             pace: Arc::default(),
             lines: 0,
+            went_well: false,
             trouble: None,
             is_closed: false,
         }
@@ -71,7 +74,7 @@ impl Standing {
         if concerns_all {
             self.stop.cancel();
         }
-        self.is_closed |= concerns_all || self.lines == 0;
+        self.is_closed |= concerns_all || (self.lines == 0 && !self.went_well);
     }
 }
 

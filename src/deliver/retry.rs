@@ -90,9 +90,10 @@ impl Deadline {
         self.is_over(now) && matches!(self.why, Why::NotAfter(_))
     }
 
-    /// How many of those who are left will not be reached before it bars, after so many in this time.
+    /// How many of those who are left will not be reached before it bars, after so many in this time;
+    /// nobody can say before anybody was.
     pub(super) fn too_late(&self, left: u64, (done, took): (u64, Duration), now: Timestamp) -> u64 {
-        if !matches!(self.why, Why::NotAfter(_)) || took < TELLING {
+        if !matches!(self.why, Why::NotAfter(_)) || took < TELLING || done == 0 {
             return 0;
         }
         let time = Duration::try_from(now.duration_until(self.until)).unwrap_or_default();
@@ -253,7 +254,7 @@ mod tests {
         let (minute, now) = (Duration::from_secs(MINUTE), moment(8, 50));
         assert_eq!(limit.too_late(1_000, (50, minute), now), 500);
         assert_eq!(limit.too_late(500, (50, minute), now), 0);
-        assert_eq!(limit.too_late(7, (0, minute), now), 7, "nothing gets through");
+        assert_eq!(limit.too_late(7, (0, minute), now), 0, "there is no pace");
         assert_eq!(limit.too_late(7, (50, minute), moment(9, 1)), 7);
         assert_eq!(limit.too_late(1_000, (1, Duration::from_secs(1)), now), 0, "it has just begun");
         let long = deadline(moment(6, 0), None);

@@ -12,6 +12,7 @@ use super::clerk::{Ask, Clerk};
 use super::domains::Holding;
 use super::line::Line;
 use super::post::{Fate, Post, Standing, shares};
+use super::progress::Load;
 use super::retry::{Idle, Retry};
 use super::{Clock, Ended, Error, Next, Progress, Stop, Templates, is_unsent};
 use crate::journal::{Book, Owner, RunId, State, Tally};
@@ -31,7 +32,7 @@ pub(super) struct Desk {
     relays: Vec<Standing>,
     pub(super) office: Office,
     pub(super) stop: Stop,
-    /// How often the run has waited for a relay.
+    /// How often in a row the run has waited for its relays.
     waits: u32,
 }
 
@@ -55,12 +56,12 @@ impl Desk {
         (run, owner): (RunId, &Owner),
         (tally, progress): (&Tally, &watch::Sender<Progress>),
     ) -> Result<Book, Error> {
-        let before = Progress::new(tally);
-        progress.send_replace(before);
+        progress.send_replace(Progress::new(tally));
         let due = usize::try_from(tally.of(State::Due) + tally.of(State::Deferred));
         let beginning = self.beginning(due.unwrap_or(usize::MAX));
         for relay in &mut self.relays {
             relay.stop = self.stop.gently.child_token();
+            relay.went_well = false;
         }
         let alarms = self.relays.iter().map(|relay| {
             let holding = Arc::clone(&self.office.holding);
@@ -75,7 +76,7 @@ impl Desk {
             alarms: alarms.collect(),
             deadline: self.office.retry.deadline.clone(),
             given_up: self.stop.at_once.clone(),
-            began: (self.now(), before.ended()),
+            work: Load::new(tally, self.now()),
         };
         let (asks, asked) = mpsc::channel(2 * beginning.iter().sum::<usize>().max(1));
         let clerk = clerk.start(asked).map_err(|_| Error::Clerk)?;
@@ -131,8 +132,9 @@ impl Desk {
             let relay = &mut self.relays[number];
             relay.lines = relay.lines.saturating_sub(1);
             let stood = !relay.is_closed;
-            if let Err(error) = ended {
-                relay.note(error);
+            match ended {
+                Ok(()) => relay.went_well = true,
+                Err(error) => relay.note(error),
             }
             if relay.is_closed && stood {
                 self.relieve(&asks, &mut lines);
@@ -169,7 +171,7 @@ impl Desk {
     }
 
     /// What comes now, by what the shift has changed.
-    pub(super) fn next(&self, before: &Tally, after: &Tally) -> Next {
+    pub(super) fn next(&mut self, before: &Tally, after: &Tally) -> Next {
         let now = self.now();
         let deadline = &self.office.retry.deadline;
         if self.stop.gently.is_cancelled() || self.stop.at_once.is_cancelled() || !is_unsent(after)
@@ -188,15 +190,19 @@ impl Desk {
         if self.office.retry.idle == Idle::End || !mends {
             return Next::End;
         }
+        if before != after {
+            self.waits = 0;
+        }
         let due = after.of(State::Due) > 0;
-        let moment = if due { None } else { after.retry() };
-        let moment = moment.unwrap_or_else(|| self.office.retry.recall(self.waits, now));
+        let moment = after.retry().filter(|_| !due).unwrap_or_else(|| {
+            self.waits += 1;
+            self.office.retry.recall(self.waits - 1, now)
+        });
         Next::Wait(deadline.at_most(moment))
     }
 
     /// Gives relays that may do by now another chance, and domains as well.
     pub(super) fn forgive(&mut self) {
-        self.waits += 1;
         self.office.holding.forgive();
         for relay in &mut self.relays {
             if relay.mends() {

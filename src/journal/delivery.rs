@@ -3,7 +3,9 @@
 //! ```text
 //! due ──claim──► claimed ──hand over──► handed ──► accepted | rejected | deferred | in doubt
 //!  ▲                │ release, crash       │
-//!  └────────────────┴──── not sent ────────┘        deferred ──when its time has come──► claimed
+//!  └────────────────┴──── not sent ────────┘        claimed ──held back──► deferred
+//!
+//! deferred ──when its time has come──► claimed      due, deferred ──suppressed──► skipped
 //! ```
 
 use std::fmt;
@@ -45,7 +47,7 @@ pub enum State {
     Accepted,
     /// The relay has refused it for good.
     Rejected,
-    /// The relay has asked to try later.
+    /// To be tried later: the relay has asked for it, or we hold it back from a domain that refuses us.
     Deferred,
     /// The line was lost with the message in flight; a person decides.
     InDoubt,
@@ -125,6 +127,8 @@ pub struct Claim {
     pub edition: EditionName,
     /// Which attempt this is, counted from one; attempts that failed on the relay do not count.
     pub attempt: u32,
+    /// Whether it was held back before, since its domain refused us.
+    pub held: bool,
 }
 
 /// A delivery as the journal holds it.

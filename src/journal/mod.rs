@@ -200,7 +200,7 @@ pub trait Journal {
     fn amendments(&mut self, run: RunId) -> Result<Vec<(Digest, Timestamp)>, Error>;
 
     /// Takes back refusals that turned out to be no fault of their readers: due again, the attempt not
-    /// counted. Answers how many. A delivery that was not refused because of the sender stays as it is.
+    /// counted. Answers how many. A delivery that was not refused stays as it is.
     ///
     /// # Errors
     ///
@@ -208,7 +208,7 @@ pub trait Journal {
     fn pardon(&mut self, run: RunId, refused: &[DeliveryId], now: Timestamp) -> Result<u64, Error>;
 
     /// Ends what is due or deferred, and held by nobody, because it is too late; `words` say why, and
-    /// what the relay last said stays beside them. Answers how many.
+    /// what the relay last said stays beside them. The suppressed are skipped. Answers how many expired.
     ///
     /// # Errors
     ///
@@ -243,8 +243,8 @@ pub trait Journal {
     /// Only the store's own.
     fn delivery(&mut self, run: RunId, reader: &Address) -> Result<Option<Delivery>, Error>;
 
-    /// Keeps a reader from being written to any more: what is not claimed by now is never sent, in this
-    /// run or another. Answers whether that is new; the first reason stays.
+    /// Keeps a reader from being written to any more: what is not claimed by now is skipped, in every run,
+    /// and what comes back is never claimed again. Answers whether that is new; the first reason stays.
     ///
     /// # Errors
     ///
@@ -252,7 +252,7 @@ pub trait Journal {
     fn suppress(&mut self, reader: &Address, reason: Reason, now: Timestamp)
     -> Result<bool, Error>;
 
-    /// Takes a suppression back: from the next run on the reader is written to again. Answers whether
+    /// Takes a suppression back: whoever has not been skipped by then is written to again. Answers whether
     /// there was one.
     ///
     /// # Errors

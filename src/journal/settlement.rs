@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::delivery::{Said, State};
 use crate::outcome::{Outcome, Refusal, Reply};
 
-/// How a claim ended: an [`Outcome`], with the moment of the next attempt.
+/// How a claim ended: an [`Outcome`], with the moment of the next attempt, or none because it was held back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Settlement {
     /// The relay has taken the message.
@@ -75,7 +75,11 @@ impl Settlement {
     }
 
     pub(super) const fn refusal(&self) -> Option<Refusal> {
-        if let Self::Rejected(refusal, _) = self { Some(*refusal) } else { None }
+        match self {
+            Self::Rejected(refusal, _) => Some(*refusal),
+            Self::Held(..) => Some(Refusal::Sender),
+            _ => None,
+        }
     }
 
     pub(super) fn said(&self) -> Said {

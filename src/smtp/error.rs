@@ -141,7 +141,7 @@ pub enum Error {
         cause: String,
     },
     /// Replies no longer match commands; nothing that was said can be trusted.
-    #[error("the conversation is out of step {}: {cause}; ask its keeper what answers there in its place", phase.words())]
+    #[error("the conversation is out of step {}: {cause}; ask the relay's keeper whether a proxy or a scanner answers in its place", phase.words())]
     OutOfStep {
         /// Where it was noticed.
         phase: Phase,

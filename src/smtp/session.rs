@@ -72,7 +72,7 @@ impl Session {
             offered: Extensions::read(&open.hello),
             wire: Wire(open.connection),
             line: open.line,
-            pipelining: target.relay.pipelining,
+            pipelining: target.pipelining(),
             timeouts: target.timeouts,
             state: State::Clean,
         })
@@ -228,9 +228,15 @@ impl Session {
                 "the message does not end in CRLF, so the final dot would not be one",
             ));
         }
+        // Much time may have passed since the go-ahead.
+        let listened = self.line.listen().await;
         if self.line.has_more() {
             self.state = State::Gone;
             return Err(unsent("the relay spoke out of turn before the message was written"));
+        }
+        if let Err(cause) = listened {
+            self.state = State::Gone;
+            return Err(unsent(&cause.to_string()));
         }
         self.state = State::Clean;
         let (block, tail) = (self.timeouts.block, tail.as_bytes());

@@ -3,6 +3,7 @@
 //! Looks up to: `outcome`, `publication`.
 
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -58,6 +59,8 @@ pub struct Target {
     authorities: Vec<CertificateDer<'static>>,
     tls: Arc<OnceLock<Arc<ClientConfig>>>,
     pub(super) door: Arc<Mutex<Door>>,
+    /// Whether the relay got out of step, so that it is asked one thing at a time.
+    plain: Arc<AtomicBool>,
 }
 
 /// What is known of the login, by all who call the same target.
@@ -93,6 +96,7 @@ impl Target {
             authorities: Vec::new(),
             tls: Arc::default(),
             door: Arc::new(Mutex::new(Door::Untried(0))),
+            plain: Arc::default(),
         })
     }
 
@@ -111,10 +115,17 @@ impl Target {
         self
     }
 
-    /// Says one command at a time from now on; false where it did so before.
-    pub(crate) fn step_by_step(&mut self) -> bool {
-        let before = std::mem::replace(&mut self.relay.pipelining, Pipelining::Off);
+    /// Has one command said at a time from now on, by all who call the same target; false where that
+    /// was so before.
+    pub(crate) fn step_by_step(&self) -> bool {
+        let before = self.pipelining();
+        self.plain.store(true, Ordering::Relaxed);
         before != Pipelining::Off
+    }
+
+    /// How much is said in one write.
+    pub(super) fn pipelining(&self) -> Pipelining {
+        if self.plain.load(Ordering::Relaxed) { Pipelining::Off } else { self.relay.pipelining }
     }
 
     /// What is called, for messages: `host:port`.

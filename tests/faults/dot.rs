@@ -1,7 +1,6 @@
 //! Faults in the message and behind its final dot.
 
 use std::collections::BTreeSet;
-use std::thread::sleep;
 use std::time::Duration;
 
 use super::stage::{Stage, each, in_order};
@@ -140,8 +139,10 @@ fn silence_behind_one_dot_does_not_keep_other_lines_from_going_on() {
         let started = stage.press.start(&["send", "today", "--yes"]);
         // Behind the silent dot wait the few that its line had at hand.
         stage.until(draw.readers - 5);
+        stage.wait("silence", || stage.those("handed").is_superset(&some));
         started.terminate();
-        sleep(Duration::from_millis(400));
+        stage.wait("word of it", || started.told().contains("stopping"));
+        stage.wait("end of the others", || stage.those("handed") == some);
         started.terminate();
         let ran = in_order(started.end());
         assert_eq!(ran.code, Some(75), "{ran:?}");

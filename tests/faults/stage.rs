@@ -20,10 +20,15 @@ const SEEDS: u64 = 5;
 /// So many of them at once: most of their time is waiting.
 const AT_ONCE: u64 = 5;
 
+/// How many seeds are tried.
+pub(super) fn seeds() -> u64 {
+    let said = std::env::var("MATINALE_SEEDS").ok().and_then(|count| count.parse().ok());
+    said.unwrap_or(SEEDS)
+}
+
 /// Tries a fault with one seed after the other.
 pub(super) fn each(fault: impl Fn(&mut Draw) + Sync) {
-    let seeds = std::env::var("MATINALE_SEEDS").ok().and_then(|count| count.parse().ok());
-    let seeds = seeds.unwrap_or(SEEDS);
+    let seeds = seeds();
     let fault = &fault;
     for first in (0..seeds).step_by(5) {
         let batch = first..(first + AT_ONCE).min(seeds);
@@ -255,6 +260,15 @@ impl Stage {
         }
         let journal = Connection::open(self.press.path("state/journal.sqlite3")).unwrap();
         journal.execute(sql, []).unwrap();
+    }
+
+    /// The time of so many deferred readers has come.
+    pub(super) fn later_for(&self, readers: usize) {
+        let journal = Connection::open(self.press.path("state/journal.sqlite3")).unwrap();
+        let which = "SELECT id FROM deliveries WHERE until > 0 LIMIT ?1";
+        let sql = format!("UPDATE deliveries SET until = 0 WHERE id IN ({which})");
+        let come = i64::try_from(readers).unwrap();
+        assert_eq!(journal.execute(&sql, [come]).unwrap(), readers);
     }
 
     /// Sends until there is no more to send, a few times at most.

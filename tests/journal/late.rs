@@ -1,7 +1,7 @@
 //! Refusals that are taken back, and readers for whom it is too late.
 
 use matinale::journal::run::Resolve;
-use matinale::journal::{Journal, Settlement, State};
+use matinale::journal::{Journal, Reason, Settlement, State};
 use matinale::outcome::{Refusal, Reply};
 
 use super::{Desk, accepted, at, ids, morning};
@@ -15,11 +15,12 @@ pub(crate) fn who_was_refused_for_our_sake_is_due_again_and_nobody_else<D: Desk>
     assert!(alpha.settle(claimed[0], Settlement::Rejected(Refusal::Sender, reply())));
     assert!(alpha.settle(claimed[1], Settlement::Rejected(Refusal::Dead, reply())));
     assert!(alpha.settle(claimed[2], accepted()));
-    let pardoned = alpha.journal.pardon(alpha.run, &claimed, at(5)).expect("an answer");
+    let named = [claimed[0], claimed[2], claimed[3]];
+    let pardoned = alpha.journal.pardon(alpha.run, &named, at(5)).expect("an answer");
     assert_eq!((pardoned, alpha.listed(State::Due)), (1, vec![claimed[0]]));
     let counts = [State::Rejected, State::Accepted, State::Handed].map(|state| alpha.count(state));
     assert_eq!(counts, [1, 1, 1]);
-    assert_eq!(alpha.journal.pardon(alpha.run, &claimed, at(6)).expect("an answer"), 0);
+    assert_eq!(alpha.journal.pardon(alpha.run, &named, at(6)).expect("an answer"), 0);
     let history = alpha.journal.history(claimed[0]).expect("a history");
     let last = history.last().expect("a line");
     assert_eq!((last.from, last.to, last.attempts), (State::Rejected, State::Due, 0));
@@ -52,6 +53,36 @@ pub(crate) fn who_is_left_when_it_is_too_late_expires_with_the_relays_words<D: D
     let last = history.last().expect("a line");
     assert_eq!((last.from, last.to), (State::Deferred, State::Expired));
     assert_eq!(alpha.claim(10, 300).len(), 0, "who was given up was claimed");
+}
+
+pub(crate) fn whoever_has_left_is_skipped_and_not_given_up<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 3);
+    let claimed = ids(&alpha.claim(1, 1));
+    let left = super::reader(0).address;
+    alpha.journal.suppress(&left, Reason::Manual, at(2)).expect("an answer");
+    assert!(alpha.settle(claimed[0], Settlement::NotSent("the line was lost".into())));
+    assert_eq!(alpha.journal.expire(alpha.run, "too late", at(240)).expect("an answer"), 2);
+    let counts = [State::Skipped, State::Expired].map(|state| alpha.count(state));
+    assert_eq!(counts, [1, 2]);
+}
+
+pub(crate) fn who_is_held_back_is_known_when_claimed_again_until_the_editor_decides<D: Desk>() {
+    let desk = D::fresh();
+    let mut alpha = morning(&desk, 2);
+    let claims = alpha.claim(2, 1);
+    assert!(claims.iter().all(|claim| !claim.held));
+    let claimed = ids(&claims);
+    assert!(alpha.settle(claimed[0], Settlement::Held("held back".into(), at(10))));
+    let reply = Reply::new(550, "5.7.1 no");
+    assert!(alpha.settle(claimed[1], Settlement::Rejected(Refusal::Sender, reply)));
+    assert!(alpha.claim(9, 9).is_empty());
+    let again = alpha.claim(9, 10);
+    assert_eq!((again.len(), again[0].attempt, again[0].held), (1, 1, true));
+    let moved = alpha.journal.resolve(alpha.run, Resolve::RetryRefused, at(11));
+    assert_eq!(moved.expect("an answer"), 1);
+    let mended = alpha.claim(9, 12);
+    assert_eq!((mended.len(), mended[0].id, mended[0].held), (1, claimed[1], false));
 }
 
 pub(crate) fn who_was_given_up_is_due_again_on_the_editors_word<D: Desk>() {

@@ -211,6 +211,7 @@ WITH next AS ( \
     UPDATE deliveries AS delivery SET at = $2, until = NULL, \
         state = CASE WHEN reason IS NULL THEN 'claimed' ELSE 'skipped' END, \
         owner = CASE WHEN reason IS NULL THEN $3 END, \
+        refusal = CASE WHEN reason IS NULL THEN refusal END, \
         code = CASE WHEN reason IS NULL THEN code END, \
         enhanced = CASE WHEN reason IS NULL THEN enhanced END, \
         words = CASE WHEN reason IS NULL THEN words ELSE 'suppressed: ' || reason END \
@@ -220,7 +221,7 @@ WITH next AS ( \
     INSERT INTO transitions (run, delivery, at, from_state, to_state, attempts, words) \
     SELECT run, id, at, came, state, attempts, words FROM taken WHERE state = 'skipped' \
 ) \
-SELECT id, address, name, edition, attempts, state FROM taken ORDER BY came DESC, id";
+SELECT id, address, name, edition, attempts, refusal, state FROM taken ORDER BY came DESC, id";
 
 /// Settlements, column by column.
 #[derive(Default)]

@@ -8,6 +8,7 @@ use super::super::delivery::DeliveryId;
 use super::super::run::RunId;
 use super::super::settlement::printable;
 use super::exchange::lock;
+use super::suppress::skip;
 use super::{Error, numbers};
 
 pub(super) fn pardon(
@@ -21,7 +22,7 @@ pub(super) fn pardon(
         "WITH pardoned AS ( \
              UPDATE deliveries SET state = 'due', attempts = GREATEST(attempts - 1, 0), at = $3, \
                  owner = NULL, refusal = NULL \
-             WHERE id = ANY($2) AND run + 0 = $1 AND state = 'rejected' AND refusal = 'sender' \
+             WHERE id = ANY($2) AND run + 0 = $1 AND state = 'rejected' \
              RETURNING * \
          ) \
          INSERT INTO transitions \
@@ -43,6 +44,8 @@ pub(super) fn expire(
     now: Timestamp,
 ) -> Result<u64, Error> {
     lock(book, run)?;
+    let waiting = "run = $1 AND state IN ('due', 'deferred')";
+    skip(book, waiting, &[(&run.0, Type::INT8), (&now.as_millisecond(), Type::INT8)])?;
     // The relay's words are cut by characters, so that both together stay below 512 bytes.
     Ok(book.execute_typed(
         "WITH found AS ( \

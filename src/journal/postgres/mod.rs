@@ -226,7 +226,7 @@ impl Journal for Postgres {
         reason: Reason,
         now: Timestamp,
     ) -> Result<bool, Error> {
-        self.ask(|book| suppress::suppress(book, reader, reason, now))
+        self.write(|book| suppress::suppress(book, reader, reason, now))
     }
 
     fn readmit(&mut self, reader: &Address) -> Result<bool, Error> {

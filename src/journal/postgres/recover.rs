@@ -100,7 +100,7 @@ impl Move {
                  SELECT id, state AS came FROM deliveries WHERE run = $1 AND {which} \
              ), moved AS ( \
                  UPDATE deliveries AS delivery SET state = $4, attempts = attempts + $5, at = $3, \
-                     code = NULL, enhanced = NULL, words = $6 \
+                     refusal = NULL, code = NULL, enhanced = NULL, words = $6 \
                  FROM found WHERE delivery.id = found.id RETURNING delivery.*, came \
              ) \
              INSERT INTO transitions (run, delivery, at, from_state, to_state, attempts, words) \

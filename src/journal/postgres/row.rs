@@ -36,6 +36,7 @@ pub(super) fn claim(row: &Row) -> Result<Claim, Error> {
         name: row.try_get("name")?,
         edition: edition(row)?,
         attempt: attempts.saturating_add(1),
+        held: refusal(row)? == Some(Refusal::Sender),
     })
 }
 

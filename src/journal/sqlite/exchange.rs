@@ -10,6 +10,7 @@ use super::super::delivery::{Claim, DeliveryId, State};
 use super::super::run::{Owner, RunId};
 use super::super::settlement::Settlement;
 use super::super::{Exchange, Exchanged};
+use super::suppress::skip;
 use super::{Error, row};
 use crate::outcome::Refusal;
 
@@ -149,22 +150,10 @@ impl Desk<'_> {
     /// Passes over the suppressed until nobody among the next in line is.
     fn skip(&self, next: &str, room: usize) -> Result<usize, Error> {
         let now = self.now.as_millisecond();
-        let values = params![self.run.0, now, limit(room)];
-        let mut tell = self.book.prepare(&format!(
-            "INSERT INTO transitions (run, delivery, at, from_state, to_state, attempts, words) \
-             SELECT run, next.id, ?2, state, 'skipped', attempts, 'suppressed: ' || reason \
-             FROM (SELECT * FROM deliveries WHERE {next}) AS next JOIN suppressions USING (reader)"
-        ))?;
-        let mut skip = self.book.prepare(&format!(
-            "UPDATE deliveries SET state = 'skipped', at = ?2, owner = NULL, until = NULL, \
-             code = NULL, enhanced = NULL, words = (SELECT 'suppressed: ' || reason \
-                 FROM suppressions WHERE suppressions.reader = deliveries.reader) \
-             WHERE id IN (SELECT next.id FROM (SELECT id, reader FROM deliveries WHERE {next}) AS next \
-                          JOIN suppressions USING (reader))"
-        ))?;
-        let mut skipped = 0;
-        while tell.execute(values)? > 0 {
-            skipped += skip.execute(values)?;
+        let (mut skipped, mut more) = (0, true);
+        while more {
+            let found = skip(self.book, next, params![self.run.0, now, limit(room)])?;
+            (skipped, more) = (skipped + found, found > 0);
         }
         Ok(skipped)
     }
@@ -173,7 +162,7 @@ impl Desk<'_> {
         let mut take = self.book.prepare(&format!(
             "UPDATE deliveries SET state = 'claimed', owner = ?4, at = ?2, until = NULL \
              WHERE id IN (SELECT id FROM deliveries WHERE {next}) \
-             RETURNING id, address, name, edition, attempts"
+             RETURNING id, address, name, edition, attempts, refusal"
         ))?;
         let now = self.now.as_millisecond();
         let mut rows = take.query(params![self.run.0, now, limit(room), self.owner.as_str()])?;
@@ -185,6 +174,7 @@ impl Desk<'_> {
                 name: found.get("name")?,
                 edition: row::edition(found)?,
                 attempt: found.get::<_, u32>("attempts")?.saturating_add(1),
+                held: row::refusal(found)? == Some(Refusal::Sender),
             });
         }
         // RETURNING promises no order.

@@ -7,6 +7,7 @@ use super::super::delivery::DeliveryId;
 use super::super::run::RunId;
 use super::super::settlement::printable;
 use super::Error;
+use super::suppress::skip;
 
 pub(super) fn pardon(
     book: &Connection,
@@ -14,7 +15,7 @@ pub(super) fn pardon(
     refused: &[DeliveryId],
     now: Timestamp,
 ) -> Result<u64, Error> {
-    let which = "id = ?1 AND +run = ?2 AND +state = 'rejected' AND +refusal = 'sender'";
+    let which = "id = ?1 AND +run = ?2 AND +state = 'rejected'";
     let mut tell = book.prepare(&format!(
         "INSERT INTO transitions (run, delivery, at, from_state, to_state, attempts, code, enhanced, words) \
          SELECT run, id, ?3, state, 'due', MAX(attempts - 1, 0), code, enhanced, words \
@@ -38,24 +39,25 @@ pub(super) fn expire(
     words: &str,
     now: Timestamp,
 ) -> Result<u64, Error> {
+    let waiting = "run = ?1 AND state IN ('due', 'deferred')";
+    skip(book, waiting, params![run.0, now.as_millisecond()])?;
     let words = printable(words);
     let values = params![run.0, now.as_millisecond(), words];
     // The relay's words are cut by characters, so that both together stay below 512 bytes.
     let said = "?3 || CASE WHEN COALESCE(words, '') = '' THEN '' ELSE '; before: ' || substr(words, 1, 100) END";
-    let which = "run = ?1 AND state IN ('due', 'deferred')";
     book.execute(
         &format!(
             "INSERT INTO transitions \
              (run, delivery, at, from_state, to_state, attempts, code, enhanced, words) \
              SELECT run, id, ?2, state, 'expired', attempts, code, enhanced, {said} \
-             FROM deliveries WHERE {which}"
+             FROM deliveries WHERE {waiting}"
         ),
         values,
     )?;
     let expired = book.execute(
         &format!(
             "UPDATE deliveries SET state = 'expired', at = ?2, until = NULL, words = {said} \
-             WHERE {which}"
+             WHERE {waiting}"
         ),
         values,
     )?;

@@ -168,7 +168,10 @@ impl Journal for Sqlite {
         reason: Reason,
         now: Timestamp,
     ) -> Result<bool, Error> {
-        suppress::suppress(&self.connection, reader, reason, now)
+        let book = self.write()?;
+        let entered = suppress::suppress(&book, reader, reason, now)?;
+        book.commit()?;
+        Ok(entered)
     }
 
     fn readmit(&mut self, reader: &Address) -> Result<bool, Error> {

@@ -101,7 +101,7 @@ impl Move {
         let moved = book.execute(
             &format!(
                 "UPDATE deliveries SET state = ?4, attempts = attempts + ?5, at = ?3, \
-                 code = NULL, enhanced = NULL, words = ?6 WHERE run = ?1 AND {which}"
+                 refusal = NULL, code = NULL, enhanced = NULL, words = ?6 WHERE run = ?1 AND {which}"
             ),
             values,
         )?;

@@ -23,10 +23,7 @@ pub(super) fn delivery(row: &Row<'_>) -> Result<Delivery, Error> {
         at: moment(row.get("at")?)?,
         handed: optional(row, "handed_at")?,
         until: optional(row, "until")?,
-        refusal: match row.get::<_, Option<String>>("refusal")? {
-            None => None,
-            Some(word) => Some(known(Refusal::parse(&word), "refusal", &word)?),
-        },
+        refusal: refusal(row)?,
         said: said(row)?,
     })
 }
@@ -85,6 +82,11 @@ pub(super) fn state(row: &Row<'_>, column: &str) -> Result<State, Error> {
 
 fn optional(row: &Row<'_>, column: &str) -> Result<Option<Timestamp>, Error> {
     row.get::<_, Option<i64>>(column)?.map(moment).transpose()
+}
+
+pub(super) fn refusal(row: &Row<'_>) -> Result<Option<Refusal>, Error> {
+    let word: Option<String> = row.get("refusal")?;
+    word.map(|word| known(Refusal::parse(&word), "refusal", &word)).transpose()
 }
 
 fn said(row: &Row<'_>) -> Result<Said, Error> {

@@ -18,6 +18,7 @@ mod patience;
 mod server;
 mod stage;
 mod talk;
+mod tls;
 
 use std::collections::BTreeMap;
 use std::process::Command;

@@ -14,11 +14,13 @@ mod domain;
 mod door;
 mod dot;
 mod leaving;
+mod odd;
 mod patience;
 mod server;
 mod stage;
 mod talk;
 mod tls;
+mod verdicts;
 
 use std::collections::BTreeMap;
 use std::process::Command;

@@ -15,7 +15,7 @@ const LOGINS: [&str; 3] = ["AUTH PLAIN LOGIN", "AUTH LOGIN", "AUTH PLAIN"];
 
 /// How TLS begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Start {
+pub(super) enum Start {
     /// With the first byte.
     Implicit,
     /// Behind STARTTLS.
@@ -23,7 +23,7 @@ enum Start {
 }
 
 /// Sets the stage for a relay that wants this login, inside TLS; `relay` is more about it, as TOML.
-fn behind(
+pub(super) fn behind(
     draw: &mut Draw,
     (start, login, relay): (Start, &'static str, &str),
     act: impl Fn(&Moment<'_>) -> Act + Send + Sync + 'static,

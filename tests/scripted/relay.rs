@@ -62,8 +62,11 @@ pub(crate) struct Moment<'a> {
 pub(crate) enum Act {
     /// What a relay without a fault says.
     Usual,
-    /// These words in its place. A message is taken only behind the usual ones; a login goes on behind 334.
+    /// These words in its place. A message is taken only behind the usual ones, a reader behind any that
+    /// begin with 2; a login goes on behind 334.
     Say(String),
+    /// These bytes in its place, whatever they are.
+    Utter(Vec<u8>),
     /// The usual words, byte by byte.
     Drip,
     /// The usual words, two times in one write.

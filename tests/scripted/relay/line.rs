@@ -222,7 +222,9 @@ impl Line {
         }
         let reader = words.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
         self.reader = Some(reader);
-        if !self.act(Point::Recipient, "250 2.1.5 ok\r\n").await? {
+        let act = self.ask(Point::Recipient);
+        let takes = matches!(&act, Act::Say(words) if words.starts_with('2'));
+        if !self.play(act, "250 2.1.5 ok\r\n").await? && !takes {
             self.reader = None;
         }
         Ok(())
@@ -265,7 +267,8 @@ impl Line {
         let reader = self.reader.take().unwrap_or_default();
         let line = (self.number, self.message);
         let act = self.shared.ask(Point::Dot, line, &reader);
-        if !matches!(act, Act::Say(_) | Act::SayAndClose(_) | Act::Cut | Act::Hush) {
+        let refused = matches!(act, Act::Say(_) | Act::Utter(_) | Act::SayAndClose(_));
+        if !refused && !matches!(act, Act::Cut | Act::Hush) {
             self.shared.log().taken.push(Taken { id: message_id(&content), reader, content });
         }
         self.play(act, "250 2.0.0 taken\r\n").await.map(drop)
@@ -287,6 +290,10 @@ impl Line {
             Act::Usual | Act::Part(_) | Act::Early => self.say(usual.as_bytes()).await?,
             Act::Say(words) => {
                 self.say(words.as_bytes()).await?;
+                return Ok(false);
+            }
+            Act::Utter(bytes) => {
+                self.say(&bytes).await?;
                 return Ok(false);
             }
             Act::Drip => {

@@ -8,16 +8,20 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 #![allow(clippy::disallowed_methods, reason = "some faults are made of files")]
 
+mod clock;
 mod crash;
 mod disk;
 mod domain;
 mod door;
 mod dot;
 mod leaving;
+mod odd;
 mod patience;
 mod server;
 mod stage;
 mod talk;
+mod tls;
+mod verdicts;
 
 use std::collections::BTreeMap;
 use std::process::Command;

@@ -6,6 +6,7 @@
     reason = "a folder and a clock are what these tests are about"
 )]
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -239,6 +240,13 @@ impl Press {
     /// Starts a command and comes back at once.
     pub(crate) fn start(&self, arguments: &[&str]) -> Started {
         let command = Command::new(env!("CARGO_BIN_EXE_matinale"));
+        Started::new(command, self.folder.path(), arguments)
+    }
+
+    /// The same, with more in its environment.
+    pub(crate) fn start_in(&self, environment: &[(&str, &OsStr)], arguments: &[&str]) -> Started {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_matinale"));
+        command.envs(environment.iter().copied());
         Started::new(command, self.folder.path(), arguments)
     }
 

@@ -7,7 +7,7 @@ use super::stage::{Stage, each, in_order};
 use crate::scripted::relay::{Act, Point};
 
 /// Those in doubt are these, and a second `send` leaves them alone.
-fn in_doubt_and_left_alone(stage: &Stage, doubted: &BTreeSet<String>) {
+pub(super) fn in_doubt_and_left_alone(stage: &Stage, doubted: &BTreeSet<String>) {
     assert_eq!(stage.those("in_doubt"), *doubted, "{:?}", stage.stands());
     stage.is_sound();
     stage.nobody_was_blamed();

@@ -144,16 +144,19 @@ pub(super) struct Stands {
     pub(super) state: String,
     pub(super) attempts: i64,
     pub(super) refusal: String,
+    /// The code and the enhanced code that were written down last.
+    pub(super) codes: String,
 }
 
-const STANDS: &str = "SELECT address, state, attempts, coalesce(refusal, '') FROM deliveries";
+const STANDS: &str = "SELECT address, state, attempts, coalesce(refusal, ''), \
+    coalesce(CAST(code AS TEXT), '') || ' ' || coalesce(enhanced, '') FROM deliveries";
 
 /// Where each reader's delivery stands in a journal on a server.
 fn on_a_server(room: &Room) -> BTreeMap<String, Stands> {
     let rows = room.look().query(STANDS, &[]).unwrap_or_default();
     let stands = |row: &Row| {
-        let stands = Stands { state: row.get(1), attempts: row.get(2), refusal: row.get(3) };
-        (row.get(0), stands)
+        let (state, attempts) = (row.get(1), row.get(2));
+        (row.get(0), Stands { state, attempts, refusal: row.get(3), codes: row.get(4) })
     };
     rows.iter().map(stands).collect()
 }
@@ -190,8 +193,8 @@ impl Stage {
         let journal = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
         let Ok(mut asked) = journal.prepare(STANDS) else { return BTreeMap::new() };
         let rows = asked.query_map([], |row| {
-            let (state, refusal) = (row.get(1)?, row.get(3)?);
-            Ok((row.get(0)?, Stands { state, attempts: row.get(2)?, refusal }))
+            let (state, attempts) = (row.get(1)?, row.get(2)?);
+            Ok((row.get(0)?, Stands { state, attempts, refusal: row.get(3)?, codes: row.get(4)? }))
         });
         rows.unwrap().map(Result::unwrap).collect()
     }

@@ -62,8 +62,11 @@ pub(crate) struct Moment<'a> {
 pub(crate) enum Act {
     /// What a relay without a fault says.
     Usual,
-    /// These words in its place. A message is taken only behind the usual ones.
+    /// These words in its place. A message is taken only behind the usual ones, a reader behind any that
+    /// begin with 2; a login goes on behind 334.
     Say(String),
+    /// These bytes in its place, whatever they are.
+    Utter(Vec<u8>),
     /// The usual words, byte by byte.
     Drip,
     /// The usual words, two times in one write.
@@ -141,6 +144,7 @@ pub(crate) struct Taken {
 struct Log {
     taken: Vec<Taken>,
     heard: Vec<String>,
+    in_clear: Vec<String>,
     lines: usize,
     ended: usize,
     visits: BTreeMap<(Point, String), usize>,
@@ -233,6 +237,11 @@ impl Relay {
     /// Every command it has heard.
     pub(crate) fn heard(&self) -> Vec<String> {
         self.shared.log().heard.clone()
+    }
+
+    /// Every command it has heard outside TLS.
+    pub(crate) fn heard_in_clear(&self) -> Vec<String> {
+        self.shared.log().in_clear.clone()
     }
 
     /// How often a command that begins with this was heard.

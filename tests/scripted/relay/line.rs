@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use data_encoding::BASE64;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
@@ -15,6 +16,9 @@ use super::{Act, Cut, Door, Point, Shared, Taken};
 
 /// How long a line that is closed in good order waits for the other end to hang up.
 const LEAVE: Duration = Duration::from_secs(1);
+
+/// Who may log in, and with which password.
+const KNOWN: (&str, &str) = ("echo", "open sesame");
 
 /// Why a line ends.
 enum End {
@@ -43,6 +47,8 @@ pub(super) struct Line {
     shared: Arc<Shared>,
     ahead: Vec<u8>,
     message: usize,
+    /// Whether the caller has logged in.
+    is_admitted: bool,
     /// Whether MAIL was taken.
     is_begun: bool,
     reader: Option<String>,
@@ -52,7 +58,16 @@ impl Line {
     pub(super) fn new(stream: TcpStream, number: usize, shared: Arc<Shared>) -> Self {
         let _ = stream.set_nodelay(true);
         let wire = Some(Wire::Clear(stream));
-        Self { wire, number, shared, ahead: Vec::new(), message: 0, is_begun: false, reader: None }
+        Self {
+            wire,
+            number,
+            shared,
+            ahead: Vec::new(),
+            message: 0,
+            is_admitted: false,
+            is_begun: false,
+            reader: None,
+        }
     }
 
     pub(super) async fn serve(mut self, closing: CancellationToken) {
@@ -71,9 +86,11 @@ impl Line {
     }
 
     fn reset(&mut self) {
-        if let Some(Wire::Clear(stream)) = &self.wire {
-            let _ = stream.set_zero_linger();
-        }
+        let _ = match &self.wire {
+            Some(Wire::Clear(stream)) => stream.set_zero_linger(),
+            Some(Wire::Tls(stream)) => stream.get_ref().0.set_zero_linger(),
+            None => Ok(()),
+        };
         self.wire = None;
     }
 
@@ -100,8 +117,7 @@ impl Line {
         }
         self.act(Point::Greeting, "220 relay.example\r\n").await?;
         loop {
-            let words = self.until(b"\r\n").await?;
-            self.shared.log().heard.push(words.trim_end().to_owned());
+            let words = self.hear().await?;
             let verb = words.get(..4).unwrap_or_default().to_ascii_uppercase();
             match verb.as_str() {
                 "EHLO" => {
@@ -114,7 +130,10 @@ impl Line {
                         self.secure(acceptor).await?;
                     }
                 }
-                "AUTH" => drop(self.act(Point::Login, "235 2.7.0 welcome\r\n").await?),
+                "AUTH" => self.login(words).await?,
+                "MAIL" if !self.is_admitted && self.login_offered().is_some() => {
+                    self.say(b"530 5.7.0 log in first\r\n").await?;
+                }
                 "MAIL" => {
                     self.message += 1;
                     self.reader = None;
@@ -129,6 +148,63 @@ impl Line {
                 _ => self.say(b"250 2.0.0 ok\r\n").await?,
             }
         }
+    }
+
+    /// A command, written down.
+    async fn hear(&mut self) -> io::Result<String> {
+        let words = self.until(b"\r\n").await?;
+        let said = words.trim_end().to_owned();
+        let mut log = self.shared.log();
+        if matches!(self.wire, Some(Wire::Clear(_))) {
+            log.in_clear.push(said.clone());
+        }
+        log.heard.push(said);
+        drop(log);
+        Ok(words)
+    }
+
+    /// The login, for as long as the script asks for more of it.
+    async fn login(&mut self, mut words: String) -> Result<(), End> {
+        loop {
+            match self.ask(Point::Login) {
+                Act::Usual => return self.admit(&words).await,
+                Act::Say(more) if more.starts_with("334") => {
+                    self.say(more.as_bytes()).await?;
+                    words = self.hear().await?;
+                }
+                act => {
+                    self.is_admitted = self.play(act, "235 2.7.0 welcome\r\n").await?;
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Lets in who knows the password, and says it by a mechanism that is offered.
+    async fn admit(&mut self, words: &str) -> Result<(), End> {
+        let (user, password) = KNOWN;
+        let encoded = |words: &str| BASE64.encode(words.as_bytes()) + "\r\n";
+        let mechanism = words.split_whitespace().nth(1).unwrap_or_default();
+        let offered = self.login_offered().unwrap_or_default();
+        let is_offered = offered.split(' ').any(|word| word == mechanism);
+        let is_known = match mechanism {
+            "PLAIN" => words.ends_with(&format!(" {}", encoded(&format!("\0{user}\0{password}")))),
+            "LOGIN" => {
+                self.say(b"334 VXNlcm5hbWU6\r\n").await?;
+                let named = self.hear().await?;
+                self.say(b"334 UGFzc3dvcmQ6\r\n").await?;
+                (named, self.hear().await?) == (encoded(user), encoded(password))
+            }
+            _ => false,
+        };
+        self.is_admitted = is_offered && is_known;
+        let reply = if self.is_admitted { "235 2.7.0 welcome\r\n" } else { "535 5.7.8 no\r\n" };
+        Ok(self.say(reply.as_bytes()).await?)
+    }
+
+    /// The mechanisms of a login, where there is one.
+    fn login_offered(&self) -> Option<&'static str> {
+        self.shared.script.offers.iter().find_map(|offer| offer.strip_prefix("AUTH "))
     }
 
     fn offers(&self) -> String {
@@ -146,7 +222,9 @@ impl Line {
         }
         let reader = words.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
         self.reader = Some(reader);
-        if !self.act(Point::Recipient, "250 2.1.5 ok\r\n").await? {
+        let act = self.ask(Point::Recipient);
+        let takes = matches!(&act, Act::Say(words) if words.starts_with('2'));
+        if !self.play(act, "250 2.1.5 ok\r\n").await? && !takes {
             self.reader = None;
         }
         Ok(())
@@ -189,7 +267,8 @@ impl Line {
         let reader = self.reader.take().unwrap_or_default();
         let line = (self.number, self.message);
         let act = self.shared.ask(Point::Dot, line, &reader);
-        if !matches!(act, Act::Say(_) | Act::SayAndClose(_) | Act::Cut | Act::Hush) {
+        let refused = matches!(act, Act::Say(_) | Act::Utter(_) | Act::SayAndClose(_));
+        if !refused && !matches!(act, Act::Cut | Act::Hush) {
             self.shared.log().taken.push(Taken { id: message_id(&content), reader, content });
         }
         self.play(act, "250 2.0.0 taken\r\n").await.map(drop)
@@ -211,6 +290,10 @@ impl Line {
             Act::Usual | Act::Part(_) | Act::Early => self.say(usual.as_bytes()).await?,
             Act::Say(words) => {
                 self.say(words.as_bytes()).await?;
+                return Ok(false);
+            }
+            Act::Utter(bytes) => {
+                self.say(&bytes).await?;
                 return Ok(false);
             }
             Act::Drip => {

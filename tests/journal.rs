@@ -117,6 +117,7 @@ on_every_desk! {
         a_dead_owner_s_claims_are_due_again,
         what_was_handed_over_is_held_in_doubt,
         with_resend_it_is_due_again_and_the_history_tells,
+        what_was_in_doubt_three_times_is_not_sent_again_by_itself,
         the_editor_decides_about_what_is_in_doubt,
         an_owner_taken_for_dead_may_not_hand_over,
         a_sender_that_was_asleep_notices_that_another_has_taken_over,

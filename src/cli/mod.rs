@@ -33,6 +33,7 @@ mod secrets;
 mod send;
 mod status;
 mod subscribers;
+mod summary;
 
 use std::ffi::OsString;
 #[cfg(unix)]

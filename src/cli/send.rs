@@ -14,8 +14,9 @@ use super::failure::{Exit, Failure};
 use super::guards::{self, Said};
 use super::morning::{Morning, Printed};
 use super::newsroom::{Newsroom, Wanted, shown};
-use super::press::{self, GRACE, Press, Summary};
+use super::press::{self, GRACE, Press};
 use super::receipt;
+use super::summary::Summary;
 use crate::audience::Audience;
 use crate::deliver::{Deadline, Idle, Retry, Templates, Trouble};
 use crate::issue::edition::EditionName;
@@ -114,12 +115,13 @@ impl Send {
         let line = cleared.line();
         let templates = Arc::new(cleared.templates);
         let press = Press { templates, posts, retry, grace, clock };
-        let (mut journal, summary) = press.run((journal, run, owner), newsroom.console)?;
+        let (mut journal, mut summary) = press.run((journal, run, owner), newsroom.console)?;
         if let Err(failure) = receipt::write(newsroom, &mut journal, (&path, date)) {
             // It says that the issue began to go out, which is what it is for.
             newsroom.console.tell(&failure.to_string());
         }
         drop(lock);
+        summary.stuck = recovered.in_doubt > 0;
         conclude(newsroom, &summary, (date, &line))
     }
 

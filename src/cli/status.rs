@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::newsroom::{Newsroom, Wanted, named_date};
-use super::press::{counts, row, sorrow, states};
+use super::summary::{counts, row, sorrow, states};
 use crate::journal::{Book, Delivery, Page, Run, RunId, State, Tally};
 use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;

@@ -169,12 +169,17 @@ pub enum Resolve {
     RetryExpired,
 }
 
+/// So many copies of a message may be under way at most without a person's word: one that is in doubt as
+/// often as that is no longer sent again by itself.
+pub(super) const MOST_COPIES: u32 = 3;
+
 /// What a start found that the last process had left behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Recovered {
     /// Claimed and never handed over: due again.
     pub freed: u64,
-    /// Handed over without a verdict, and held for a person.
+    /// Handed over without a verdict, and held for a person: or, where messages in doubt are sent again,
+    /// those that were in doubt three times.
     pub in_doubt: u64,
     /// Handed over without a verdict, or in doubt since before, and due again.
     pub resent: u64,

@@ -85,6 +85,26 @@ fn a_message_taken_without_a_word_is_sent_again_as_it_was_where_the_settings_say
     });
 }
 
+/// F16.
+#[test]
+fn a_relay_that_takes_and_never_says_so_gets_three_copies_at_most() {
+    each(|draw| {
+        draw.settings = "[delivery]\nin_doubt = \"resend\"";
+        let some = draw.some(2);
+        let known = some.clone();
+        let stage = draw.stage(move |moment| match moment.at {
+            Point::Dot if known.contains(moment.reader) => Act::TakeAndCut,
+            _ => Act::Usual,
+        });
+        let codes = [(); 5].map(|()| stage.send(&[]).code);
+        assert_eq!(codes, [75, 75, 75, 1, 1].map(Some), "nobody was told to look");
+        for (reader, copies) in stage.copies() {
+            assert_eq!(copies, if some.contains(&reader) { 3 } else { 1 }, "{reader}");
+        }
+        assert_eq!(stage.those("in_doubt"), some);
+    });
+}
+
 /// F17.
 #[test]
 fn a_line_cut_at_the_dot_leaves_the_message_in_doubt_whatever_became_of_it() {

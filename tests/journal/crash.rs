@@ -62,6 +62,24 @@ pub(crate) fn with_resend_it_is_due_again_and_the_history_tells<D: Desk>() {
     assert_eq!(moves, [(State::Handed, State::InDoubt), (State::InDoubt, State::Due)]);
 }
 
+pub(crate) fn what_was_in_doubt_three_times_is_not_sent_again_by_itself<D: Desk>() {
+    let desk = D::fresh();
+    let mut sender = morning(&desk, 1);
+    for (copies, owner) in (1..).zip(["beta", "gamma", "delta"]) {
+        let claimed = ids(&sender.claim(1, 1));
+        assert_eq!(sender.hand_over(&claimed), claimed, "copy {copies}");
+        sender = Sender::new(desk.open(), sender.run, owner);
+        let policy = InDoubtPolicy::Resend;
+        let recovered = sender.journal.recover(sender.run, &sender.owner, policy, at(5));
+        let last = u64::from(copies == 3);
+        let wanted = Recovered { freed: 0, in_doubt: last, resent: 1 - last };
+        assert_eq!(recovered.expect("recovered"), wanted, "copy {copies}");
+    }
+    assert!(sender.claim(1, 6).is_empty());
+    let moved = sender.journal.resolve(sender.run, Resolve::Resend, at(7));
+    assert_eq!((moved.expect("an answer"), sender.claim(1, 8).len()), (1, 1), "a person said so");
+}
+
 pub(crate) fn the_editor_decides_about_what_is_in_doubt<D: Desk>() {
     for (resolve, state) in [(Resolve::AssumeSent, State::Accepted), (Resolve::Resend, State::Due)]
     {

@@ -116,8 +116,8 @@ pub(super) fn order(readers: usize, connections: usize) -> Order {
 /// F25.
 #[test]
 fn killed_again_and_again_it_loses_nobody_and_writes_to_nobody_twice() {
-    let press = order(200, 4).open();
-    let toll = hound(&press, 4, 0x6d61_7469_6e61_6c65);
+    let press = order(200, 8).open();
+    let toll = hound(&press, 8, 0x6d61_7469_6e61_6c65);
     assert!(toll.kills >= 4, "{toll:?}");
     let over = press.send(&[]);
     let doubted = nobody_is_lost_nor_has_two(&press);

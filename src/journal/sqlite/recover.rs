@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::super::delivery::State;
-use super::super::run::{Owner, Recovered, Resolve, RunId};
+use super::super::run::{MOST_COPIES, Owner, Recovered, Resolve, RunId};
 use super::super::words::{ASSUMED, NO_VERDICT, RESEND, RETRIED, SENT_AGAIN};
-use super::Error;
+use super::{Error, read};
 use crate::publication::InDoubtPolicy;
 
 pub(super) fn recover(
@@ -24,8 +24,10 @@ pub(super) fn recover(
         return Ok(Recovered { freed, in_doubt, resent: 0 });
     }
     let again = Move { to: State::Due, attempts: 0, words: SENT_AGAIN, now };
-    let resent = again.of(book, run, &format!("state = 'in_doubt' AND {others}"), owner)?;
-    Ok(Recovered { freed, in_doubt: 0, resent })
+    let which = format!("state = 'in_doubt' AND attempts < {MOST_COPIES} AND {others}");
+    let resent = again.of(book, run, &which, owner)?;
+    let in_doubt = read::tally(book, run)?.of(State::InDoubt);
+    Ok(Recovered { freed, in_doubt, resent })
 }
 
 pub(super) fn release(

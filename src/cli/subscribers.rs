@@ -33,8 +33,8 @@ enum What {
 
 /// Write to these readers no more
 ///
-/// It holds at once, also in the midst of a run: only a message that is being prepared at that moment
-/// still leaves. Their rows may stay in the list, and be imported again: the journal remembers.
+/// It holds at once, also in the midst of a run: only the few messages that are at hand at that moment
+/// still leave. Their rows may stay in the list, and be imported again: the journal remembers.
 #[derive(Debug, Args)]
 struct Suppress {
     /// Their addresses

@@ -70,6 +70,29 @@ fn a_journal_that_was_cut_is_damaged() {
     assert!(ran.code == Some(0) && ran.out.contains("nothing to do"), "{ran:?}");
 }
 
+/// F30.
+#[test]
+fn a_long_journal_with_one_damaged_page_lets_nothing_leave() {
+    const FILL: &str = "CREATE TABLE filler (bytes BLOB); \
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 19000) \
+        INSERT INTO filler SELECT zeroblob(4000) FROM n; PRAGMA wal_checkpoint(TRUNCATE)";
+    let press = Order::of(3).open();
+    let inbox = fs::read_to_string(press.path("matinale.toml")).unwrap();
+    press.write_settings("url = \"smtp://127.0.0.1:1\"");
+    assert_eq!(press.send(&[]).code, Some(75));
+    let path = press.path("state/journal.sqlite3");
+    Connection::open(&path).unwrap().execute_batch(FILL).unwrap();
+    let mut bytes = fs::read(&path).unwrap();
+    assert!(bytes.len() > 64 << 20, "{} bytes", bytes.len());
+    let last = bytes.len() - 4096;
+    bytes[last..last + 100].fill(0xff);
+    fs::write(&path, bytes).unwrap();
+    fs::write(press.path("matinale.toml"), inbox).unwrap();
+    let ran = press.send(&[]);
+    assert_eq!((ran.code, press.messages().len()), (Some(2), 0), "{ran:?}");
+    assert!(ran.err.contains("damaged"), "{}", ran.err);
+}
+
 #[test]
 fn a_journal_of_a_newer_version_is_left_to_it() {
     let press = sent(3);

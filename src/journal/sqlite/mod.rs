@@ -53,6 +53,7 @@ impl Sqlite {
 
 impl Journal for Sqlite {
     fn lock(&mut self, issue: Date, owner: &Owner) -> Result<Lock, Error> {
+        open::sound_as_a_whole(&self.connection)?;
         Lock::beside(&self.path, issue, owner)
     }
 

@@ -130,14 +130,23 @@ fn recognise(connection: &Connection, path: &Path, publication: &str) -> Result<
     }
 }
 
-/// Looks for damage while the file is small enough for that to pass unnoticed. In a larger one it
-/// shows when the damaged page is read.
+/// Looks for damage while the file is small enough for that to pass unnoticed.
 fn sound(connection: &Connection) -> Result<(), Error> {
+    if is_long(connection)? { Ok(()) } else { examine(connection) }
+}
+
+/// Looks for damage where opening has not, since the file is long: before anything is sent by it.
+pub(super) fn sound_as_a_whole(connection: &Connection) -> Result<(), Error> {
+    if is_long(connection)? { examine(connection) } else { Ok(()) }
+}
+
+fn is_long(connection: &Connection) -> Result<bool, Error> {
     const UNNOTICED: i64 = 64 << 20;
     let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    if number("page_count")?.saturating_mul(number("page_size")?) > UNNOTICED {
-        return Ok(());
-    }
+    Ok(number("page_count")?.saturating_mul(number("page_size")?) > UNNOTICED)
+}
+
+fn examine(connection: &Connection) -> Result<(), Error> {
     let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict == "ok" { Ok(()) } else { Err(Error::Corrupt(verdict)) }
 }

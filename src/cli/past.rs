@@ -7,11 +7,12 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::failure::Failure;
 use super::newsroom::{Newsroom, bounded};
 use crate::check::{Earlier, Past, Sent};
 use crate::finding::Source;
 use crate::issue::read;
-use crate::journal::Digest;
+use crate::journal::{Book, Digest, Run};
 use crate::message::Frozen;
 
 /// So many issues back a subject is remembered.
@@ -22,6 +23,31 @@ const REMEMBERED: usize = 30;
 pub(super) fn gather(newsroom: &Newsroom, path: &Path, (issue, frozen): (Date, Frozen)) -> Past {
     let sent = sent(newsroom, path, (issue, frozen));
     Past { today: newsroom.now().date(), earlier: earlier(newsroom, issue), sent }
+}
+
+/// The run of another issue of late that says the same as this one, but for its day.
+///
+/// # Errors
+///
+/// The journal's own.
+pub(super) fn copied(
+    newsroom: &Newsroom,
+    (path, issue): (&Path, Date),
+    journal: &mut Book,
+) -> Result<Option<Run>, Failure> {
+    let wording = |path: &Path| {
+        read::wording(&Source::new("", bounded(path, read::LARGEST as u64).ok()?).ok()?)
+    };
+    let Some(own) = wording(path) else { return Ok(None) };
+    let others = newsroom.issues().into_iter().rev().filter(|(date, _)| *date != issue);
+    for (date, path) in others.take(REMEMBERED) {
+        if wording(&path).is_some_and(|wording| wording == own)
+            && let Some(run) = journal.run(date)?
+        {
+            return Ok(Some(run));
+        }
+    }
+    Ok(None)
 }
 
 fn earlier(newsroom: &Newsroom, issue: Date) -> Vec<Earlier> {

@@ -14,6 +14,7 @@ use super::failure::{Exit, Failure};
 use super::guards::{self, Said};
 use super::morning::{Morning, Printed};
 use super::newsroom::{Newsroom, Wanted, shown};
+use super::past;
 use super::press::{self, GRACE, Press};
 use super::receipt;
 use super::summary::Summary;
@@ -170,7 +171,7 @@ impl Send {
         let receipt = receipt::guard(newsroom, path, date);
         if let Some(mut journal) = newsroom.kept_journal()? {
             run = journal.run(date)?;
-            same = journal.run_by_hash(Digest::new(hash))?.filter(|other| other.issue != date);
+            same = past::copied(newsroom, (path, date), &mut journal)?;
             last = journal.last_run(date)?;
         }
         if run.is_none() {

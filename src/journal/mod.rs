@@ -123,13 +123,6 @@ pub trait Journal {
     /// Only the store's own.
     fn run(&mut self, issue: Date) -> Result<Option<Run>, Error>;
 
-    /// The run that has sent, or began to send, exactly this content; under whatever date.
-    ///
-    /// # Errors
-    ///
-    /// Only the store's own.
-    fn run_by_hash(&mut self, hash: Digest) -> Result<Option<Run>, Error>;
-
     /// The run planned last, not counting the one of this issue: what an audience is compared with.
     ///
     /// # Errors

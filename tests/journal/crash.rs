@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use matinale::address::Address;
 use matinale::journal::{
-    DeliveryId, Exchange, Journal, Owner, Reason, Recovered, Resolve, Settlement, State,
+    DeliveryId, Exchange, Journal, Owner, Page, Reason, Recovered, Resolve, Settlement, State,
 };
 use matinale::outcome::{Refusal, Reply};
 use matinale::publication::InDoubtPolicy;
@@ -234,8 +234,19 @@ impl<J: Journal> Watch<J> {
         }
     }
 
+    /// How many may be due again after a kill: those who have not been in doubt three times.
+    fn may_be_resent(&mut self) -> u64 {
+        let mut count = 0;
+        for (state, more) in [(State::InDoubt, 0), (State::Handed, 1)] {
+            let page = Page { state, after: None, limit: READERS };
+            let found = self.sender.journal.deliveries(self.sender.run, page).expect("a list");
+            count += found.iter().filter(|one| one.attempts + more < 3).count() as u64;
+        }
+        count
+    }
+
     fn kill(&mut self, journal: J, policy: InDoubtPolicy) {
-        let before = self.sender.count(State::InDoubt);
+        let (before, resent) = (self.sender.count(State::InDoubt), self.may_be_resent());
         self.owners += 1;
         let owner = Owner::new(format!("owner {}", self.owners));
         self.sender.journal = journal;
@@ -246,7 +257,8 @@ impl<J: Journal> Watch<J> {
         assert_eq!(recovered.freed, self.held.len() as u64);
         // The relay may have taken whatever was in flight; with `resend` the editor said: never mind.
         if policy == InDoubtPolicy::Resend {
-            assert_eq!(recovered.resent, before + self.flying.len() as u64);
+            let doubted = before + self.flying.len() as u64;
+            assert_eq!((recovered.resent, recovered.in_doubt), (resent, doubted - resent));
             self.pardon();
         } else {
             assert_eq!(recovered.in_doubt, self.flying.len() as u64);
@@ -258,8 +270,9 @@ impl<J: Journal> Watch<J> {
 
     /// Whoever is due again by the editor's word may get a second copy.
     fn pardon(&mut self) {
-        let ended: BTreeSet<_> = self.sender.listed(State::Accepted).into_iter().collect();
-        self.reached.retain(|id| ended.contains(id));
+        let mut stay: BTreeSet<_> = self.sender.listed(State::Accepted).into_iter().collect();
+        stay.extend(self.sender.listed(State::InDoubt));
+        self.reached.retain(|id| stay.contains(id));
     }
 
     fn look(&mut self) {

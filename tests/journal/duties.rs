@@ -65,15 +65,6 @@ pub(crate) fn readers_come_in_the_order_of_the_plan_with_name_and_edition<D: Des
     assert!(alpha.claim(1, 1).is_empty());
 }
 
-pub(crate) fn what_was_sent_is_found_by_its_hash_also_under_another_date<D: Desk>() {
-    let desk = D::fresh();
-    let mut journal = desk.open();
-    let run = plan(&mut journal, 1);
-    let found = journal.run_by_hash(Digest::new([1; 32])).expect("an answer");
-    assert_eq!(found.map(|found| (found.id, found.issue)), Some((run, ISSUE)));
-    assert_eq!(journal.run_by_hash(Digest::new([2; 32])).expect("an answer"), None);
-}
-
 pub(crate) fn the_last_run_is_not_the_one_of_this_issue<D: Desk>() {
     let desk = D::fresh();
     let mut journal = desk.open();
@@ -86,16 +77,12 @@ pub(crate) fn the_last_run_is_not_the_one_of_this_issue<D: Desk>() {
     assert_eq!((last.issue, last.planned), (date(2025, 2, 10), 8));
 }
 
-pub(crate) fn an_amended_run_is_found_by_both_hashes<D: Desk>() {
+pub(crate) fn an_amended_run_remembers_what_it_was_frozen_under<D: Desk>() {
     let desk = D::fresh();
     let mut alpha = morning(&desk, 1);
     alpha.journal.amend(alpha.run, Digest::new([2; 32]), at(1)).expect("amended");
     let frozen = alpha.journal.run(ISSUE).expect("an answer").expect("a run");
     assert_eq!(frozen.hash, Digest::new([2; 32]));
-    for hash in [1, 2] {
-        let found = alpha.journal.run_by_hash(Digest::new([hash; 32])).expect("an answer");
-        assert_eq!(found.as_ref(), Some(&frozen));
-    }
     let former = alpha.journal.amendments(alpha.run).expect("an answer");
     assert_eq!(former, [(Digest::new([1; 32]), at(1))]);
     let id = alpha.claim(1, 1)[0].id;

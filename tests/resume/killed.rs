@@ -109,6 +109,19 @@ pub(super) fn everyone_has_it(press: &Press, doubted: Option<&BTreeSet<String>>)
     twice
 }
 
+/// Sends what is left where messages in doubt are sent again; to those who were in doubt three times only
+/// on the editor's word. Answers how many they were.
+pub(super) fn send_the_rest(press: &Press) -> usize {
+    let ran = press.send(&[]);
+    let stuck = in_doubt(press);
+    assert_eq!(ran.code, Some(i32::from(!stuck.is_empty())), "{ran:?}");
+    if !stuck.is_empty() {
+        assert_eq!(press.run(&["resolve", "today", "--resend"]).code, Some(0));
+        assert_eq!(press.send(&[]).code, Some(0));
+    }
+    stuck.len()
+}
+
 pub(super) fn order(readers: usize, connections: usize) -> Order {
     Order::of(readers).connections(connections).behaviour(slow(4))
 }
@@ -147,7 +160,7 @@ fn who_was_in_doubt_can_be_counted_as_reached() {
 fn killed_again_and_again_with_resending_it_loses_nobody() {
     let press = order(100, 4).settings("[delivery]\nin_doubt = \"resend\"").open();
     let toll = hound(&press, 4, 0x1eaf);
-    assert_eq!(press.send(&[]).code, Some(0));
+    send_the_rest(&press);
     let twice = everyone_has_it(&press, None);
     assert!(twice <= toll.handed, "{twice} have two copies; {toll:?}");
     assert!(in_doubt(&press).is_empty());

@@ -136,6 +136,25 @@ fn a_run_stops_at_an_issue_that_became_a_draft_and_at_another_way_to_leave() {
 }
 
 #[test]
+fn what_was_sent_is_not_sent_again_under_another_day() {
+    let press = Order::of(3).open();
+    let yesterday = press.today.yesterday().unwrap();
+    press.write_issue(yesterday, "Les bateaux sont partis.");
+    let early = press.run(&["send", &yesterday.to_string(), "--yes", "--late"]);
+    assert_eq!(early.code, Some(0), "{early:?}");
+    // Copied, and nothing but the day changed.
+    press.write_issue(press.today, "Les bateaux sont partis.");
+    let words = format!("the same content was sent as the issue of {yesterday}");
+    for more in [&[][..], &["--late", "--amend"]] {
+        let ran = press.send(more);
+        assert_eq!((ran.code, press.messages().len()), (Some(1), 3), "{ran:?}");
+        assert!(ran.err.contains(&words), "{}", ran.err);
+    }
+    press.write_issue(press.today, "Les bateaux sont revenus.");
+    assert_eq!((press.send(&[]).code, press.messages().len()), (Some(0), 6));
+}
+
+#[test]
 fn an_issue_with_errors_is_not_sent() {
     let press = Order::of(3).open();
     press.write_issue(press.today, "Un <script>alert(1)</script> dans le texte.");

@@ -97,6 +97,13 @@ fn line(source: &Source, keys: &[&str]) -> Option<String> {
     (!draft && !line.chars().any(char::is_control)).then(|| line.to_owned())
 }
 
+/// What an issue says, whatever its day and number: two that differ in nothing else say the same.
+pub fn wording(source: &Source) -> Option<String> {
+    let mut table: toml::Table = source.text.parse().ok()?;
+    table.retain(|key, _| !matches!(key, "date" | "number" | "draft"));
+    Some(table.to_string())
+}
+
 /// The number of an issue, where it has one and can be read. Looks at nothing else.
 pub fn number(source: &Source) -> Option<u32> {
     let table = parse(source).ok()?.into_inner();

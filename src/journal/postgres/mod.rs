@@ -142,10 +142,6 @@ impl Journal for Postgres {
         self.ask(|book| read::run(book, issue))
     }
 
-    fn run_by_hash(&mut self, hash: Digest) -> Result<Option<Run>, Error> {
-        self.ask(|book| read::run_by_hash(book, hash))
-    }
-
     fn last_run(&mut self, besides: Date) -> Result<Option<Run>, Error> {
         self.ask(|book| read::last_run(book, besides))
     }

@@ -23,14 +23,6 @@ pub(super) fn run_by_id(book: &mut impl GenericClient, run: RunId) -> Result<Run
     one_run(book, "id = $1", (&run.0, Type::INT8))?.ok_or(Error::NoRun(run))
 }
 
-pub(super) fn run_by_hash(
-    book: &mut impl GenericClient,
-    hash: Digest,
-) -> Result<Option<Run>, Error> {
-    let under = "hash = $1 OR id IN (SELECT run FROM amendments WHERE hash = $1)";
-    one_run(book, under, (&hash.to_string(), Type::TEXT))
-}
-
 pub(super) fn last_run(book: &mut impl GenericClient, besides: Date) -> Result<Option<Run>, Error> {
     one_run(book, "issue <> $1", (&besides.to_string(), Type::TEXT))
 }

@@ -17,8 +17,6 @@ CREATE TABLE runs (
     owner       TEXT
 );
 
-CREATE INDEX runs_by_hash ON runs (hash);
-
 -- The hashes a run was frozen under before the editor amended it. SQLite numbers the rows by itself.
 CREATE TABLE amendments (
     id   BIGINT PRIMARY KEY GENERATED ALWAYS AS IDENTITY,

@@ -72,10 +72,6 @@ impl Journal for Sqlite {
         read::run(&self.connection, issue)
     }
 
-    fn run_by_hash(&mut self, hash: Digest) -> Result<Option<Run>, Error> {
-        read::run_by_hash(&self.connection, hash)
-    }
-
     fn last_run(&mut self, besides: Date) -> Result<Option<Run>, Error> {
         read::last_run(&self.connection, besides)
     }

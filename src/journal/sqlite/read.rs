@@ -19,11 +19,6 @@ pub(super) fn run_by_id(book: &Connection, run: RunId) -> Result<Run, Error> {
     one_run(book, "id = ?1", [run.0])?.ok_or(Error::NoRun(run))
 }
 
-pub(super) fn run_by_hash(book: &Connection, hash: Digest) -> Result<Option<Run>, Error> {
-    let under = "hash = ?1 OR id IN (SELECT run FROM amendments WHERE hash = ?1)";
-    one_run(book, under, [hash.to_string()])
-}
-
 pub(super) fn last_run(book: &Connection, besides: Date) -> Result<Option<Run>, Error> {
     one_run(book, "issue <> ?1", [besides.to_string()])
 }

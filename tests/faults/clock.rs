@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use super::crash::SEND;
 use super::stage::{Draw, Stage, each, in_order};
 use crate::press::{Ran, Started};
-use crate::scripted::relay::{Act, Point};
+use crate::scripted::relay::{Act, Moment, Point};
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
@@ -87,18 +87,22 @@ impl Clock {
 fn jumping(draw: &mut Draw, (clock, jump): (&Arc<Clock>, i64), some: &BTreeSet<String>) -> Stage {
     let (clock, known) = (Arc::clone(clock), some.clone());
     let (moment_of_it, dots) = (draw.chance.within(1, draw.readers / 2), AtomicUsize::new(0));
-    draw.stage(move |moment| match (moment.at, moment.visit) {
-        (Point::Recipient, 1) if known.contains(moment.reader) => {
+    draw.stage(move |moment| {
+        if moment.at == Point::Dot && dots.fetch_add(1, Ordering::Relaxed) + 1 == moment_of_it {
+            clock.is_off_by(jump);
+        }
+        put_off(moment, &known)
+    })
+}
+
+/// A relay that puts these off at first.
+fn put_off(moment: &Moment<'_>, some: &BTreeSet<String>) -> Act {
+    match (moment.at, moment.visit) {
+        (Point::Recipient, 1) if some.contains(moment.reader) => {
             Act::Say("450 4.7.1 greylisted\r\n".into())
         }
-        (Point::Dot, _) => {
-            if dots.fetch_add(1, Ordering::Relaxed) + 1 == moment_of_it {
-                clock.is_off_by(jump);
-            }
-            Act::Usual
-        }
         _ => Act::Usual,
-    })
+    }
 }
 
 /// The journal was written by the clock that jumped.
@@ -177,7 +181,8 @@ fn a_run_that_waits_goes_by_the_clock_when_it_is_set() {
     each(|draw| {
         for jump in [HOUR, 5 * HOUR] {
             let (clock, some) = (Clock::new(&library), draw.some(5));
-            let stage = jumping(draw, (&clock, 0), &some);
+            let known = some.clone();
+            let stage = draw.stage(move |moment| put_off(moment, &known));
             let started = clock.start(&stage, &[&SEND[..], &["--wait"]].concat());
             stage.wait("waiting", || started.told().contains("waits until"));
             assert_eq!(stage.those("deferred"), some);

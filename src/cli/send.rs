@@ -34,6 +34,7 @@ use crate::publication::InDoubtPolicy;
 /// waits. While others are still being sent, that happens by itself; when nobody else is due, `send`
 /// ends with 75, and the next call goes on; `--wait` stays and goes on by itself. Whoever is not reached
 /// within `[delivery] retry_for` of the beginning, or by `not_after`, is given up and listed (exit 1).
+/// A domain that refuses us while others get through is held back and told (exit 1).
 ///
 /// For cron: `matinale send today --yes`. No issue for today, or one that has been sent, is no fault.
 #[derive(Debug, Args)]

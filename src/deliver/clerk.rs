@@ -127,7 +127,13 @@ impl Clerk {
                 ask.settled.iter().for_each(|verdict| alarm.hear(verdict));
             }
         }
-        self.pardon()?;
+        // Nothing else makes a refusal nobody's fault, and most commits hear of neither.
+        let is_grave = |(_, settlement): &(DeliveryId, Settlement)| {
+            matches!(settlement, Settlement::Rejected(..) | Settlement::InDoubt(_))
+        };
+        if settled.iter().any(is_grave) {
+            self.pardon()?;
+        }
         self.work.hear(&settled, exchanged.skipped);
         self.progress.send_if_modified(|progress| {
             let taken = settled.iter().filter(|(id, _)| !exchanged.unsettled.contains(id));

@@ -16,7 +16,7 @@ use matinale::issue::edition::{Free, Paid};
 use matinale::publication::ShippedTheme;
 use matinale::render::splice::{Ground, fill};
 
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 use crate::render::themes::in_theme;
 use crate::render::tree::{self, Event, elements};
 use crate::render::{READER, morning};

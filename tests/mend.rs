@@ -9,9 +9,9 @@ mod random;
 use matinale::finding::Source;
 use matinale::finding::mend::Fix;
 use matinale::finding::{Code, Finding};
-use matinale::issue::galley::Galley;
+use matinale::issue::source_text::SourceText;
 
-use crate::newsroom::{Newsroom, Ran};
+use crate::harness::{Newsroom, Ran};
 
 const ISSUE: &str = "issues/2025-02-11.toml";
 
@@ -202,8 +202,8 @@ fn a_change_of_words_that_stand_otherwise_in_the_file_is_none() {
         name: "x".into(),
         text: "[[blocks]]\nbody = '''a *b* c &amp; `d` e\nf'''\n".into(),
     };
-    let galley = Galley::read(&source);
-    let passage = &galley.passages[0];
+    let source_text = SourceText::read(&source);
+    let passage = &source_text.passages[0];
     let tried: Vec<bool> = ["a", "b c", "&", "\u{fffc}", "e f", "f"]
         .iter()
         .map(|words| {

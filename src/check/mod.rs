@@ -24,8 +24,8 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Code, Finding, Source};
 use crate::issue::edition::{Edition, EditionName, Paid};
-use crate::issue::galley::Galley;
 use crate::issue::picture::Pictures;
+use crate::issue::source_text::SourceText;
 use crate::publication::Publication;
 use crate::render::Used;
 
@@ -65,12 +65,12 @@ pub struct Sheet<'a> {
 
 /// Every finding of every rule, in the order of the file.
 pub fn findings(page: &Page<'_>) -> Vec<Finding> {
-    let galley = Galley::read(page.source);
+    let source_text = SourceText::read(page.source);
     let mut findings = Vec::new();
     for rule in rules::RULES {
-        rule(page, &galley, &mut findings);
+        rule(page, &source_text, &mut findings);
     }
-    findings.extend(sheet::findings(page, &galley));
+    findings.extend(sheet::findings(page, &source_text));
     findings.sort_by_key(|finding| finding.span);
     findings
 }

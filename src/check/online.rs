@@ -4,7 +4,7 @@
 use url::Url;
 
 use crate::finding::{Code, Finding, Source};
-use crate::issue::galley::{Anchor, Galley};
+use crate::issue::source_text::{Anchor, SourceText};
 
 /// The most pages that are asked for; no morning has more.
 const MOST: usize = 500;
@@ -26,7 +26,7 @@ pub enum Answer {
 /// stands behind a `#`. An address with a user name in it is an error already, and is not asked.
 pub fn asked(source: &Source) -> Vec<Url> {
     let mut pages: Vec<Url> = Vec::new();
-    for link in Galley::read(source).links {
+    for link in SourceText::read(source).links {
         if let Some(page) = page(&link).filter(|page| !pages.contains(page)) {
             pages.push(page);
         }
@@ -44,7 +44,7 @@ pub fn answered(source: &Source, answers: &[(Url, Answer)]) -> Vec<Finding> {
         let (_, answer) = answers.iter().find(|(asked, _)| *asked == page)?;
         finding(source, link, answer)
     };
-    Galley::read(source).links.iter().filter_map(told).collect()
+    SourceText::read(source).links.iter().filter_map(told).collect()
 }
 
 fn page(link: &Anchor) -> Option<Url> {

@@ -8,10 +8,10 @@
 
 pub mod block;
 pub mod edition;
-pub mod galley;
 pub mod picture;
 pub mod prose;
 pub mod read;
+pub mod source_text;
 pub mod typeset;
 
 use std::fmt;

@@ -3,10 +3,10 @@
 use super::Page;
 use crate::finding::{Code, Finding};
 use crate::issue::edition::Exclusive;
-use crate::issue::galley::Galley;
+use crate::issue::source_text::SourceText;
 
 /// Exclusive blocks that no line announces.
-pub(in crate::check) fn teasers(page: &Page<'_>, _: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn teasers(page: &Page<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     if !page.edition.teasers().is_empty() {
         return;
     }

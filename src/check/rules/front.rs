@@ -3,14 +3,18 @@
 use super::Page;
 use super::words::plain;
 use crate::finding::{Code, Finding};
-use crate::issue::galley::Galley;
+use crate::issue::source_text::SourceText;
 
 /// The shortest preheader that tells something, and the longest that is shown, in characters.
 const PREHEADER: std::ops::RangeInclusive<usize> = 40..=140;
 
 /// A subject in capitals, with a row of exclamation marks, or dressed as an answer.
-pub(in crate::check) fn shouting(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    let Some(front) = galley.tables.first() else { return };
+pub(in crate::check) fn shouting(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(front) = source_text.tables.first() else { return };
     let Some((subject, span)) = front.value("subject").or_else(|| front.value("title")) else {
         return;
     };
@@ -31,8 +35,12 @@ pub(in crate::check) fn shouting(_: &Page<'_>, galley: &Galley, findings: &mut V
 }
 
 /// A preheader of a length that is not read, or that says again what the subject said.
-pub(in crate::check) fn preheader(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    let Some(front) = galley.tables.first() else { return };
+pub(in crate::check) fn preheader(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(front) = source_text.tables.first() else { return };
     let Some((preheader, span)) = front.value("preheader") else { return };
     let length = preheader.trim().chars().count();
     if length == 0 {
@@ -61,10 +69,10 @@ pub(in crate::check) fn preheader(_: &Page<'_>, galley: &Galley, findings: &mut 
 /// No preheader, and contents too short to stand in for it.
 pub(in crate::check) fn no_preheader(
     page: &Page<'_>,
-    galley: &Galley,
+    source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
-    let Some(front) = galley.tables.first() else { return };
+    let Some(front) = source_text.tables.first() else { return };
     let length = page.edition.front().preheader.chars().count();
     let Some((_, title)) = front.value("title") else { return };
     if front.text("preheader").is_none() && length < *PREHEADER.start() {
@@ -135,9 +143,9 @@ const SOLD: &[&str] = &[
 ];
 
 /// Phrases in the mailbox's lines that filters know from elsewhere.
-pub(in crate::check) fn spam(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn spam(_: &Page<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let keys = ["subject", "preheader", "title"];
-    let Some(front) = galley.tables.first() else { return };
+    let Some(front) = source_text.tables.first() else { return };
     for (text, span) in keys.into_iter().filter_map(|key| front.value(key)) {
         let words = format!(" {} ", plain(text));
         if let Some(phrase) = SOLD.iter().find(|phrase| words.contains(&format!(" {phrase} "))) {

@@ -9,7 +9,7 @@ use super::Page;
 use super::placeholders::WAITING;
 use super::words::plain;
 use crate::finding::{Code, Finding};
-use crate::issue::galley::{Anchor, Galley};
+use crate::issue::source_text::{Anchor, SourceText};
 use crate::language::Language;
 
 /// Words that say nothing of where a link leads, folded.
@@ -103,13 +103,17 @@ const SHORTENERS: &[&str] = &[
 ];
 
 /// A link without words, on words that say nothing, or on its own address.
-pub(in crate::check) fn words(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn words(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     let vague = match page.edition.front().language {
         Language::Fr => VAGUE_FR,
         Language::En => VAGUE_EN,
         Language::De => VAGUE_DE,
     };
-    for link in &galley.links {
+    for link in &source_text.links {
         let Some(label) = link.label.as_deref() else { continue };
         if label.trim().is_empty() {
             let finding = Finding::new(Code::LinkEmpty, link.label_span, "the link has no words");
@@ -127,9 +131,13 @@ pub(in crate::check) fn words(page: &Page<'_>, galley: &Galley, findings: &mut V
 }
 
 /// Links that read the same and lead to different places: told once, at the second of them.
-pub(in crate::check) fn same_words(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn same_words(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     let mut alike: BTreeMap<String, (BTreeSet<&str>, Vec<&Anchor>)> = BTreeMap::new();
-    for link in &galley.links {
+    for link in &source_text.links {
         let words = link.label.as_deref().map(plain).unwrap_or_default();
         let (urls, group) = alike.entry(words).or_default();
         if urls.insert(&link.url) {
@@ -152,8 +160,12 @@ pub(in crate::check) fn same_words(_: &Page<'_>, galley: &Galley, findings: &mut
 }
 
 /// Where links lead.
-pub(in crate::check) fn places(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    for link in &galley.links {
+pub(in crate::check) fn places(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    for link in &source_text.links {
         let Ok(url) = Url::parse(link.url.trim()) else { continue };
         if !matches!(url.scheme(), "http" | "https") {
             continue;

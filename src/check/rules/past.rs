@@ -4,7 +4,7 @@ use super::Page;
 use super::words::plain;
 use crate::finding::table::place;
 use crate::finding::{Code, Finding};
-use crate::issue::galley::Galley;
+use crate::issue::source_text::SourceText;
 
 /// An issue can be written so far ahead, in days.
 const AHEAD: i32 = 31;
@@ -13,7 +13,7 @@ const AHEAD: i32 = 31;
 const TOLD: i32 = 7;
 
 /// A date further ahead than anybody plans.
-pub(in crate::check) fn future(page: &Page<'_>, _: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn future(page: &Page<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let (date, today) = (page.edition.front().date, page.past.today);
     let ahead = (date - today).get_days();
     if ahead > AHEAD {
@@ -24,8 +24,12 @@ pub(in crate::check) fn future(page: &Page<'_>, _: &Galley, findings: &mut Vec<F
 }
 
 /// A subject that readers have had of late.
-pub(in crate::check) fn repeated(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    let Some(front) = galley.tables.first() else { return };
+pub(in crate::check) fn repeated(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(front) = source_text.tables.first() else { return };
     let Some((subject, span)) = front.value("subject").or_else(|| front.value("title")) else {
         return;
     };
@@ -40,7 +44,7 @@ pub(in crate::check) fn repeated(page: &Page<'_>, galley: &Galley, findings: &mu
 }
 
 /// An issue that was sent and is not any more what was sent.
-pub(in crate::check) fn changed(page: &Page<'_>, _: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn changed(page: &Page<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let Some(sent) = page.past.sent else { return };
     if (page.past.today - sent.begun).get_days() > TOLD {
         return;

@@ -2,11 +2,15 @@
 
 use super::Page;
 use crate::finding::{Code, Finding};
-use crate::issue::galley::{Form, Galley, Passage};
+use crate::issue::source_text::{Form, Passage, SourceText};
 
 /// Marks that would be printed as they are written.
-pub(in crate::check) fn emphasis(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    for passage in &galley.passages {
+pub(in crate::check) fn emphasis(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    for passage in &source_text.passages {
         let Some((at, mark)) = stray_mark(&passage.text) else { continue };
         let (message, help) = if passage.form == Form::Line {
             (format!("`{mark}` is printed as it stands: this line is not Markdown"), "take it out")
@@ -33,8 +37,12 @@ fn stray_mark(text: &str) -> Option<(usize, &'static str)> {
 }
 
 /// A short paragraph in bold that stands for a heading.
-pub(in crate::check) fn headings(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    for passage in &galley.passages {
+pub(in crate::check) fn headings(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    for passage in &source_text.passages {
         let span = passage.whole();
         let around = |from: usize, to: usize| page.source.text.get(from..to).unwrap_or_default();
         let bold = passage.form == Form::Paragraph
@@ -49,8 +57,12 @@ pub(in crate::check) fn headings(page: &Page<'_>, galley: &Galley, findings: &mu
 }
 
 /// Headings of a level that prose does not have, or that the one above does not lead to.
-pub(in crate::check) fn levels(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    for value in galley.passages.chunk_by(|a, b| a.value == b.value) {
+pub(in crate::check) fn levels(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    for value in source_text.passages.chunk_by(|a, b| a.value == b.value) {
         let mut above = 1;
         for passage in value {
             let (level, told) = match passage.form {

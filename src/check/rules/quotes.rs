@@ -4,14 +4,18 @@ use super::words::blank;
 use super::{Page, french};
 use crate::finding::mend::Change;
 use crate::finding::{Code, Finding};
-use crate::issue::galley::{Galley, Passage};
+use crate::issue::source_text::{Passage, SourceText};
 
 /// Foreign marks around a quotation of the first level, and French ones that are left open.
-pub(in crate::check) fn marks(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn marks(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     if !french(page) {
         return;
     }
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         let mut depth = 0_usize;
         for (at, c) in passage.text.char_indices() {
             match c {
@@ -25,7 +29,7 @@ pub(in crate::check) fn marks(page: &Page<'_>, galley: &Galley, findings: &mut V
             }
         }
     }
-    for value in galley.passages.chunk_by(|a, b| a.value == b.value) {
+    for value in source_text.passages.chunk_by(|a, b| a.value == b.value) {
         findings.extend(unbalanced(value));
     }
 }

@@ -6,7 +6,7 @@ use super::words::{blank, words};
 use super::{Page, french};
 use crate::finding::mend::Change;
 use crate::finding::{Code, Finding, Source, Span};
-use crate::issue::galley::{Form, Galley, Passage};
+use crate::issue::source_text::{Form, Passage, SourceText};
 
 /// Words that lose their vowel before another one, and what they are when they keep it.
 const ELIDED: &[(&str, &str)] = &[
@@ -27,11 +27,15 @@ const TWICE: &[&str] = &[
 ];
 
 /// An apostrophe where none belongs: «qu'e Sam», «l'maison».
-pub(in crate::check) fn elisions(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn elisions(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     if !french(page) {
         return;
     }
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         for (start, word) in words(&passage.text) {
             let after = &passage.text[start + word.len()..];
             let Some(rest) = after.strip_prefix(['\'', '’']) else { continue };
@@ -92,13 +96,13 @@ fn before_consonant(word: &str) -> bool {
 /// The same word twice in a row.
 pub(in crate::check) fn double_words(
     page: &Page<'_>,
-    galley: &Galley,
+    source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
     if !french(page) {
         return;
     }
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         let mut before: Option<(usize, &str)> = None;
         for (start, word) in words(&passage.text) {
             if let Some((first, same)) = before
@@ -153,11 +157,15 @@ fn is_slip(passage: &Passage, (first, same): (usize, &str), (start, word): (usiz
 }
 
 /// A blank before a comma, or before the stop that ends a sentence.
-pub(in crate::check) fn commas(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn commas(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     if !french(page) {
         return;
     }
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         for (at, mark) in passage.text.match_indices([',', '.']) {
             let before = &passage.text[..at];
             let after = &passage.text[at + 1..];
@@ -181,12 +189,16 @@ pub(in crate::check) fn commas(page: &Page<'_>, galley: &Galley, findings: &mut 
 }
 
 /// An item without a final stop in a list whose other items have one.
-pub(in crate::check) fn final_stops(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn final_stops(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     if !french(page) {
         return;
     }
     let mut lists: BTreeMap<(usize, usize), BTreeMap<usize, &Passage>> = BTreeMap::new();
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         if let Form::Item(list, item) = passage.form {
             lists.entry((passage.value.start, list)).or_default().insert(item, passage);
         }

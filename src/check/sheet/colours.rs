@@ -61,7 +61,7 @@ pub(super) fn links(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
             );
             let wanted = plain(&words);
             let written = leaf
-                .galley
+                .source_text
                 .links
                 .iter()
                 .find(|link| link.label.as_deref().is_some_and(|label| plain(label) == wanted));

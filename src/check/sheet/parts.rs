@@ -77,7 +77,7 @@ pub(super) fn addresses(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
     let urls = bytes(&mut text.split_whitespace().filter(|word| word.contains("://")));
     if urls * 100 > all * ADDRESSES {
         let message = format!("{} % of the text part are web addresses", urls * 100 / all.max(1));
-        let link = leaf.galley.links.iter().max_by_key(|link| link.url.len());
+        let link = leaf.source_text.links.iter().max_by_key(|link| link.url.len());
         let span = link.map_or_else(|| leaf.title(), |link| link.url_span);
         let finding = Finding::new(Code::TextUrls, span, message);
         findings.push(finding.help("shorten the longest of them, or say more beside them"));

@@ -52,7 +52,7 @@ impl Leaf<'_> {
 
     /// Where the editor named a picture's file.
     fn figure(&self, src: &str) -> Span {
-        let figures = self.galley.tables.iter();
+        let figures = self.source_text.tables.iter();
         let named = figures.filter_map(|table| table.value("src"));
         let found = named.into_iter().find(|(written, _)| *written == src);
         found.map_or_else(|| self.title(), |(_, span)| span)

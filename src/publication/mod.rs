@@ -25,7 +25,6 @@ pub use store::{Server, Store};
 pub use theme::{Colour, Declaration, Night, Refused, Rule, Screen, Stand, TINTS, Theme, words};
 
 use crate::address::Address;
-use crate::finding::Code;
 use crate::language::Language;
 use crate::language::typography::Typographer;
 
@@ -75,7 +74,7 @@ pub struct Publication {
     /// Who gets the proof.
     pub proof: Vec<Address>,
     /// Findings the editors have decided not to be told of.
-    pub allow: Vec<Code>,
+    pub allow: Vec<String>,
     /// What its readers read mail with, each once.
     pub clients: Vec<Client>,
     /// The file the audience is read from, relative to the publication's folder.

@@ -161,7 +161,7 @@ fn contributors(
     let span = section.span();
     let DeValue::Table(people) = section.into_inner() else {
         desk.tell(
-            Finding::new(Code::KeyValue, span, "`contributors` is not a table")
+            Finding::new(Code::KEY_VALUE, span, "`contributors` is not a table")
                 .help("write a table for each contributor, such as `[contributors.jr]`"),
         );
         return BTreeMap::new();

@@ -40,7 +40,7 @@ impl<'a> Desk<'a> {
 
     /// States that a value is not what its key asks for.
     pub(super) fn refuse(&mut self, value: &Spanned<String>, message: String, help: &str) {
-        self.tell(Finding::new(Code::KeyValue, value.span(), message).help(help));
+        self.tell(Finding::new(Code::KEY_VALUE, value.span(), message).help(help));
     }
 
     /// One line of text, blanks around it dropped.
@@ -86,7 +86,7 @@ impl<'a> Desk<'a> {
         match Address::parse(value.get_ref()) {
             Ok(address) => Some(address),
             Err(error) => {
-                let finding = Finding::new(Code::AddressSyntax, value.span(), error.to_string());
+                let finding = Finding::new(Code::ADDRESS_SYNTAX, value.span(), error.to_string());
                 self.tell(finding.help(format!("write `{key}` as `\"name@example.org\"`")));
                 None
             }
@@ -113,7 +113,7 @@ impl<'a> Desk<'a> {
             Err(error) => ("is not a web address", error.to_string()),
         };
         self.tell(
-            Finding::new(Code::SettingsUrl, value.span(), format!("`{key}` {message}")).help(help),
+            Finding::new(Code::SETTINGS_URL, value.span(), format!("`{key}` {message}")).help(help),
         );
         None
     }
@@ -133,7 +133,7 @@ impl<'a> Desk<'a> {
             _ => {
                 let message = format!("`{key}` is {number}");
                 let help = format!("write a number from {} to {}", range.start(), range.end());
-                self.tell(Finding::new(Code::SettingsRange, value.span(), message).help(help));
+                self.tell(Finding::new(Code::SETTINGS_RANGE, value.span(), message).help(help));
                 default
             }
         }
@@ -145,7 +145,7 @@ impl<'a> Desk<'a> {
         if colour.is_none() {
             let message = format!("`{key}` is not a colour");
             self.tell(
-                Finding::new(Code::SettingsColour, value.span(), message)
+                Finding::new(Code::SETTINGS_COLOUR, value.span(), message)
                     .help("write `#` and six hexadecimal digits, such as `\"#9e2a2b\"`"),
             );
         }
@@ -162,7 +162,7 @@ impl<'a> Desk<'a> {
         if leaves {
             let message = format!("`{key}` leaves the folder `issues/images`");
             self.tell(
-                Finding::new(Code::PicturePath, value.span(), message)
+                Finding::new(Code::PICTURE_PATH, value.span(), message)
                     .help("put the picture in `issues/images` and write its name alone"),
             );
             return None;
@@ -174,7 +174,7 @@ impl<'a> Desk<'a> {
     fn something<'v>(&mut self, key: &str, value: &'v Spanned<String>) -> Option<Written<'v>> {
         let written = Written::new(self.source, value);
         if written.is_blank() {
-            let finding = Finding::new(Code::KeyValue, written.span, format!("`{key}` is empty"));
+            let finding = Finding::new(Code::KEY_VALUE, written.span, format!("`{key}` is empty"));
             self.tell(finding.help("write something, or delete the line"));
             return None;
         }

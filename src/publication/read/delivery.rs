@@ -65,7 +65,7 @@ fn retry_for(desk: &mut Desk<'_>, value: Text) -> Duration {
         Ok(span) if (RETRY_BOUNDS[0]..=RETRY_BOUNDS[1]).contains(&span) => span,
         _ => {
             let message = format!("`retry_for` is {span:#}");
-            let finding = Finding::new(Code::SettingsRange, value.span(), message);
+            let finding = Finding::new(Code::SETTINGS_RANGE, value.span(), message);
             desk.tell(finding.help("write a span from `5m` to `72h`"));
             RETRY_FOR
         }

@@ -104,8 +104,11 @@ fn zone(desk: &mut Desk<'_>, name: &Spanned<String>) -> Option<TimeZone> {
     }
     let names: Vec<String> = known.available().map(|zone| zone.as_str().to_owned()).collect();
     let near = nearest(word, names.iter().map(String::as_str));
-    let finding =
-        Finding::new(Code::SettingsZone, name.span(), "`timezone` is not a time zone anyone keeps");
+    let finding = Finding::new(
+        Code::SETTINGS_ZONE,
+        name.span(),
+        "`timezone` is not a time zone anyone keeps",
+    );
     desk.tell(match near {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help("write a region and a city, such as `Europe/Paris`"),

@@ -23,7 +23,7 @@ pub(super) struct Place {
 
 /// A URL that is not shaped as it has to be; `help` says how.
 pub(super) fn misshaped(message: &str, help: &str) -> Fault {
-    (Code::KeyValue, message.to_owned(), help.to_owned())
+    (Code::KEY_VALUE, message.to_owned(), help.to_owned())
 }
 
 /// Parts `user@place`. A password behind the user is refused, and not repeated.
@@ -31,7 +31,7 @@ pub(super) fn user<'a>(rest: &'a str, help: &str) -> Result<(Option<String>, &'a
     let Some((user, place)) = rest.rsplit_once('@') else { return Ok((None, rest)) };
     if user.contains(':') {
         let help = "delete it from the URL, and use `password_env` or `password_file`".to_owned();
-        return Err((Code::SettingsSecret, "a password stands in the URL".to_owned(), help));
+        return Err((Code::SETTINGS_SECRET, "a password stands in the URL".to_owned(), help));
     }
     let user = decoded(user).map_err(|()| misshaped("the user cannot be read", help))?;
     Ok((Some(user), place))
@@ -66,7 +66,7 @@ pub(super) fn misplaced(desk: &mut Desk<'_>, table: &mut Spanned<DeValue<'_>>) -
     };
     if let Some((key, _)) = &found {
         desk.tell(
-            Finding::new(Code::SettingsSecret, key.span(), "a password stands in the settings")
+            Finding::new(Code::SETTINGS_SECRET, key.span(), "a password stands in the settings")
                 .help("keep it in the environment or in a file: `password_env` or `password_file`"),
         );
     }
@@ -89,7 +89,7 @@ pub(super) fn password(desk: &mut Desk<'_>, variable: Text, file: Text) -> Optio
     if name.is_empty() || !shaped {
         let message = "`password_env` is not the name of a variable";
         desk.tell(
-            Finding::new(Code::SettingsSecret, variable.span(), message)
+            Finding::new(Code::SETTINGS_SECRET, variable.span(), message)
                 .help("write a name such as `\"MATINALE_PASSWORD\"`"),
         );
     }

@@ -56,7 +56,7 @@ pub(super) fn all(desk: &mut Desk<'_>, list: Spanned<DeValue<'_>>) -> Vec<Relay>
     let span = list.span();
     let DeValue::Array(tables) = list.into_inner() else {
         desk.tell(
-            Finding::new(Code::KeyValue, span, "`relays` is not a list of tables")
+            Finding::new(Code::KEY_VALUE, span, "`relays` is not a list of tables")
                 .help("write each relay below a line `[[relays]]`"),
         );
         return Vec::new();
@@ -97,7 +97,7 @@ fn one(desk: &mut Desk<'_>, mut table: Spanned<DeValue<'_>>) -> Option<Relay> {
         }
         (None, Some(_)) => {
             desk.tell(
-                Finding::new(Code::KeyValue, url.span(), "there is a password but no user")
+                Finding::new(Code::KEY_VALUE, url.span(), "there is a password but no user")
                     .help("write the user before the host: `smtps://user@mail.example.org`"),
             );
             return None;
@@ -136,7 +136,7 @@ fn parse(url: &str) -> Result<Line, Fault> {
             format!("mail goes to {host} on port 25 without a login: nothing encrypts it");
         let help = "only a relay on this machine is reached so; write `smtps://…:465`, or \
                     `smtp://…:587` for STARTTLS";
-        return Err((Code::SettingsPlaintext, message, help.to_owned()));
+        return Err((Code::SETTINGS_PLAINTEXT, message, help.to_owned()));
     }
     Ok(Line { host, port, security, user })
 }
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn the_port_of_servers_is_refused_beyond_this_machine() {
-        assert_eq!(code("smtp://mail.example.org:25"), Some(Code::SettingsPlaintext));
+        assert_eq!(code("smtp://mail.example.org:25"), Some(Code::SETTINGS_PLAINTEXT));
         assert_eq!(line("smtp://127.0.0.1:25").1, 25);
         assert_eq!(line("smtp://zoe@mail.example.org:25").2, Security::StartTls);
     }
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn a_password_in_a_url_is_told_and_not_repeated() {
         let fault = parse("smtps://zoe:hunter2@mail.example.org").expect_err("a secret");
-        assert_eq!(fault.0, Code::SettingsSecret);
+        assert_eq!(fault.0, Code::SETTINGS_SECRET);
         assert!(!format!("{fault:?}").contains("hunter2"));
     }
 
@@ -210,7 +210,7 @@ mod tests {
             "smtps://[::1",
             "smtps://é]:1:2",
         ] {
-            assert_eq!(code(url), Some(Code::KeyValue), "{url}");
+            assert_eq!(code(url), Some(Code::KEY_VALUE), "{url}");
         }
     }
 }

@@ -12,7 +12,6 @@ use super::Sections;
 use super::checked::{Desk, Tail, Text};
 use super::one_or_many::OneOrMany;
 use crate::address::Address;
-use crate::finding::allow::allowed;
 use crate::finding::{Code, Finding, nearest};
 use crate::publication::{Client, Unsubscribe};
 
@@ -68,15 +67,15 @@ fn usual() -> Vec<&'static str> {
     Client::USUAL.iter().map(|client| client.as_str()).collect()
 }
 
-/// Reads `[check]`: the codes that are not told, and the clients.
-pub(super) fn check(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> (Vec<Code>, Vec<Client>) {
+/// Reads `[check]`: the names of the codes that are not told, and the clients.
+pub(super) fn check(
+    desk: &mut Desk<'_>,
+    sections: &mut Sections<'_>,
+) -> (Vec<String>, Vec<Client>) {
     let raw: RawCheck = sections.take("check", desk);
-    let (codes, findings) = allowed(raw.allow);
-    for finding in findings {
-        desk.tell(finding);
-    }
+    let allow = raw.allow.into_iter().flatten().map(Spanned::into_inner).collect();
     let clients = raw.clients.map_or_else(|| Client::USUAL.to_vec(), |names| clients(desk, names));
-    (codes, clients)
+    (allow, clients)
 }
 
 /// The clients of a list, in the order of [`Client::ALL`], each once.
@@ -88,7 +87,7 @@ fn clients(desk: &mut Desk<'_>, names: Vec<Spanned<String>>) -> Vec<Client> {
             continue;
         }
         let message = format!("there is no mail client `{}` here", name.get_ref());
-        let finding = Finding::new(Code::ClientUnknown, name.span(), message);
+        let finding = Finding::new(Code::CLIENT_UNKNOWN, name.span(), message);
         desk.tell(finding.help(match nearest(name.get_ref(), Client::names()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write one of {}", Client::names().collect::<Vec<_>>().join(", ")),

@@ -51,7 +51,7 @@ pub(super) fn journal(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Store
         file @ Store::File(_) => {
             if password.is_some() {
                 let message = "there is a password, and the journal is a file, which has none";
-                desk.tell(Finding::new(Code::KeyValue, place, message).help(EXAMPLE));
+                desk.tell(Finding::new(Code::KEY_VALUE, place, message).help(EXAMPLE));
             }
             file
         }
@@ -172,7 +172,7 @@ mod tests {
         for secret in ["hunter2", "hunter2/", "hunter2?x", "hunter2@#"] {
             let url = format!("postgres://zoe:{secret}@db.example.org/m?sslmode=require");
             let fault = parse(&url).expect_err("a secret");
-            assert_eq!(fault.0, Code::SettingsSecret, "{url}");
+            assert_eq!(fault.0, Code::SETTINGS_SECRET, "{url}");
             assert!(!format!("{fault:?}").contains("hunter2"));
         }
     }
@@ -196,7 +196,7 @@ mod tests {
             "state/journal",
             "sqlite:",
         ] {
-            assert_eq!(code(url), Some(Code::KeyValue), "{url}");
+            assert_eq!(code(url), Some(Code::KEY_VALUE), "{url}");
         }
     }
 }

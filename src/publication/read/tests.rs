@@ -171,16 +171,16 @@ fn what_must_be_there_is_asked_for_by_name() {
         assert!(missing.contains(&format!("[publication] has no `{key}`").as_str()), "{missing:?}");
     }
     let (code, place) = one("[contributors.jr]\ninitials = \"jr\"\n");
-    assert_eq!((code, place.as_str()), (Code::KeyMissing, "[contributors.jr]"));
+    assert_eq!((code, place.as_str()), (Code::KEY_MISSING, "[contributors.jr]"));
 }
 
 #[test]
 fn an_unknown_key_is_refused_with_the_one_that_was_meant() {
     let told = told("[theme]\naccnt = \"#000000\"\n[dkim]\ndomain = \"example.org\"\n[pictres]\n");
-    assert_eq!(told[0].0, Code::KeyUnknown);
+    assert_eq!(told[0].0, Code::KEY_UNKNOWN);
     assert_eq!(told[0].1, "accnt");
     assert!(told[0].2.ends_with("did you mean `accent`?"), "{told:?}");
-    assert_eq!((told[1].0, told[1].1.as_str()), (Code::KeyUnknown, "dkim"));
+    assert_eq!((told[1].0, told[1].1.as_str()), (Code::KEY_UNKNOWN, "dkim"));
     assert!(told[2].2.ends_with("did you mean `pictures`?"), "{told:?}");
     assert_eq!(told.len(), 3);
 }
@@ -188,34 +188,34 @@ fn an_unknown_key_is_refused_with_the_one_that_was_meant() {
 #[test]
 fn a_section_of_the_wrong_shape_is_told_and_the_rest_read() {
     for more in ["[[theme]]\n", "[relays]\nurl = \"smtp://localhost\"\n"] {
-        assert_eq!(one(more).0, Code::KeyValue, "{more}");
+        assert_eq!(one(more).0, Code::KEY_VALUE, "{more}");
     }
-    assert_eq!(one("[contributors]\njr = \"Jeanne\"\n").0, Code::KeyValue);
-    assert_eq!(one("[proof]\nto = 3\n"), (Code::KeyValue, "3".into()));
+    assert_eq!(one("[contributors]\njr = \"Jeanne\"\n").0, Code::KEY_VALUE);
+    assert_eq!(one("[proof]\nto = 3\n"), (Code::KEY_VALUE, "3".into()));
 }
 
 #[test]
 fn a_password_in_the_settings_is_refused() {
     let url = "[[relays]]\nurl = \"smtps://zoe@mail.example.org\"\n";
     let told = told(&format!("{url}password_env = \"P\"\npassword = \"hunter2\"\n"));
-    assert_eq!((told[0].0, told[0].1.as_str()), (Code::SettingsSecret, "password"));
+    assert_eq!((told[0].0, told[0].1.as_str()), (Code::SETTINGS_SECRET, "password"));
     assert!(!told[0].2.contains("hunter2"));
     let inside = one("[[relays]]\nurl = \"smtps://zoe:hunter2@mail.example.org\"\n");
-    assert_eq!(inside.0, Code::SettingsSecret);
+    assert_eq!(inside.0, Code::SETTINGS_SECRET);
     let named = one(&format!("{url}password_env = \"hunter-2\"\n"));
-    assert_eq!(named, (Code::SettingsSecret, "\"hunter-2\"".into()));
-    assert_eq!(one(&format!("{url}password = \"hunter2\"\n")).0, Code::SettingsSecret);
+    assert_eq!(named, (Code::SETTINGS_SECRET, "\"hunter-2\"".into()));
+    assert_eq!(one(&format!("{url}password = \"hunter2\"\n")).0, Code::SETTINGS_SECRET);
 }
 
 #[test]
 fn a_login_has_a_user_and_one_password() {
     let url = "[[relays]]\nurl = \"smtps://zoe@mail.example.org\"\n";
-    assert_eq!(one(url), (Code::KeyMissing, "[[relays]]".into()));
+    assert_eq!(one(url), (Code::KEY_MISSING, "[[relays]]".into()));
     let both = "password_env = \"P\"\npassword_file = \"p\"\n";
-    assert_eq!(one(&format!("{url}{both}")), (Code::KeyValue, "\"p\"".into()));
+    assert_eq!(one(&format!("{url}{both}")), (Code::KEY_VALUE, "\"p\"".into()));
     let nobody = "[[relays]]\nurl = \"smtps://mail.example.org\"\npassword_env = \"P\"\n";
-    assert_eq!(one(nobody).0, Code::KeyValue);
-    assert_eq!(one("[[relays]]\nconnections = 1\n").0, Code::KeyMissing);
+    assert_eq!(one(nobody).0, Code::KEY_VALUE);
+    assert_eq!(one("[[relays]]\nconnections = 1\n").0, Code::KEY_MISSING);
 }
 
 #[test]
@@ -230,13 +230,16 @@ fn a_login_is_a_password_unless_it_is_said_to_be_a_token() {
         assert_eq!(publication.relays[0].login.as_ref().map(|login| login.auth), Some(auth));
     }
     let wrong = one(&format!("{login}auth = \"kerberos\"\n"));
-    assert_eq!(wrong, (Code::KeyValue, "\"kerberos\"".into()));
+    assert_eq!(wrong, (Code::KEY_VALUE, "\"kerberos\"".into()));
 }
 
 #[test]
 fn a_relay_without_encryption_beyond_this_machine_is_refused() {
     let (code, place) = one("[[relays]]\nurl = \"smtp://mail.example.org:25\"\n");
-    assert_eq!((code, place.as_str()), (Code::SettingsPlaintext, "\"smtp://mail.example.org:25\""));
+    assert_eq!(
+        (code, place.as_str()),
+        (Code::SETTINGS_PLAINTEXT, "\"smtp://mail.example.org:25\"")
+    );
     let here = publication(&format!("{SHORTEST}[[relays]]\nurl = \"smtp://127.0.0.1:2525\"\n"));
     assert_eq!(here.relays[0].security, Security::Plaintext);
 }
@@ -247,7 +250,7 @@ fn a_sender_without_a_domain_is_refused() {
     let (publication, findings) = read(&source(&text));
     assert!(publication.is_none());
     assert_eq!(findings.len(), 1);
-    assert_eq!(findings[0].code, Code::AddressSyntax);
+    assert_eq!(findings[0].code, Code::ADDRESS_SYNTAX);
     assert_eq!(&text[findings[0].span.start..findings[0].span.end], "\"echo@localhost\"");
 }
 
@@ -265,7 +268,7 @@ fn the_way_out_is_an_https_address_that_ends_in_a_path() {
         "javascript:alert(1)",
     ] {
         let (code, place) = one(&format!("[unsubscribe]\nurl = \"{url}\"\n"));
-        assert_eq!((code, place), (Code::SettingsUrl, format!("\"{url}\"")));
+        assert_eq!((code, place), (Code::SETTINGS_URL, format!("\"{url}\"")));
     }
 }
 
@@ -276,7 +279,7 @@ fn a_web_address_comes_out_fit_for_a_header() {
         publication(&text).archive.expect("an archive")
     };
     assert_eq!(kept("https://é.example/à lire>"), "https://xn--9ca.example/%C3%A0%20lire%3E");
-    assert_eq!(one("[archive]\nurl = \"https://e.example/\\r\\nBcc: x\"\n").0, Code::TextControl);
+    assert_eq!(one("[archive]\nurl = \"https://e.example/\\r\\nBcc: x\"\n").0, Code::TEXT_CONTROL);
 }
 
 #[test]
@@ -296,7 +299,7 @@ fn numbers_outside_of_what_makes_sense_are_refused() {
         ("[pictures]\nmax_width = 2401\n", "2401"),
         ("[latest]\ncount = 11\n", "11"),
     ] {
-        assert_eq!(one(more), (Code::SettingsRange, place.into()), "{more}");
+        assert_eq!(one(more), (Code::SETTINGS_RANGE, place.into()), "{more}");
     }
 }
 
@@ -305,18 +308,18 @@ fn what_is_no_span_and_no_time_of_day_is_refused() {
     for span in ["", "4", "soon", "2 days", "4h later", "9999999999999999999h"] {
         assert_eq!(
             one(&format!("[delivery]\nretry_for = \"{span}\"\n")).0,
-            Code::KeyValue,
+            Code::KEY_VALUE,
             "{span}"
         );
     }
     for time in ["", "9", "9:00", "09h00", "24:00", "09:60", "09:00:00", "0900", "-1:00", " 9:00"] {
         assert_eq!(
             one(&format!("[delivery]\nnot_after = \"{time}\"\n")).0,
-            Code::KeyValue,
+            Code::KEY_VALUE,
             "{time}"
         );
     }
-    assert_eq!(one("[delivery]\nnot_after = 9\n").0, Code::KeyValue);
+    assert_eq!(one("[delivery]\nnot_after = 9\n").0, Code::KEY_VALUE);
 }
 
 #[test]
@@ -324,7 +327,7 @@ fn a_misspelt_time_zone_is_refused_with_the_one_that_was_meant() {
     let text = SHORTEST.replace("Europe/Paris", "Europe/Pariss");
     let (publication, findings) = read(&source(&text));
     assert!(publication.is_none());
-    assert_eq!((findings.len(), findings[0].code), (1, Code::SettingsZone));
+    assert_eq!((findings.len(), findings[0].code), (1, Code::SETTINGS_ZONE));
     assert_eq!(findings[0].help.as_deref(), Some("did you mean `Europe/Paris`?"));
 }
 
@@ -332,11 +335,11 @@ fn a_misspelt_time_zone_is_refused_with_the_one_that_was_meant() {
 fn colours_and_fonts_cannot_leave_their_declaration() {
     for colour in ["red", "#fff", "#12345g", "#1234567", "#12345é", "#000000;}"] {
         let more = format!("[theme]\naccent = \"{colour}\"\n");
-        assert_eq!(one(&more).0, Code::SettingsColour, "{colour}");
+        assert_eq!(one(&more).0, Code::SETTINGS_COLOUR, "{colour}");
     }
     for fonts in ["Georgia; color: red", "a}b", "url(x)", "it's", "</style>", "a\\\\b"] {
         let more = format!("[theme]\nserif = \"{fonts}\"\n");
-        assert_eq!(one(&more).0, Code::KeyValue, "{fonts}");
+        assert_eq!(one(&more).0, Code::KEY_VALUE, "{fonts}");
     }
 }
 
@@ -344,26 +347,26 @@ fn colours_and_fonts_cannot_leave_their_declaration() {
 fn a_portrait_stays_in_its_folder() {
     for path in ["/etc/passwd", "../jr.jpg", "a/../../jr.jpg", "..\\\\jr.jpg", "c:jr.jpg"] {
         let more = format!("[contributors.jr]\nname = \"J\"\nfigure = \"{path}\"\n");
-        assert_eq!(one(&more).0, Code::PicturePath, "{path}");
+        assert_eq!(one(&more).0, Code::PICTURE_PATH, "{path}");
     }
 }
 
 #[test]
 fn hosted_pictures_need_a_web_site() {
     let (code, place) = one("[pictures]\ndelivery = \"hosted\"\n");
-    assert_eq!((code, place.as_str()), (Code::KeyMissing, "\"hosted\""));
+    assert_eq!((code, place.as_str()), (Code::KEY_MISSING, "\"hosted\""));
 }
 
 #[test]
 fn lists_and_journals_of_other_kinds_are_refused() {
-    assert_eq!(one("[audience]\nsource = \"readers.xlsx\"\n").0, Code::KeyValue);
+    assert_eq!(one("[audience]\nsource = \"readers.xlsx\"\n").0, Code::KEY_VALUE);
     for url in ["postgres://localhost/m", "state/j", "sqlite:", "sqlite://state/j", "sqlite:a?b"] {
-        assert_eq!(one(&format!("[journal]\nurl = \"{url}\"\n")).0, Code::KeyValue, "{url}");
+        assert_eq!(one(&format!("[journal]\nurl = \"{url}\"\n")).0, Code::KEY_VALUE, "{url}");
     }
 }
 
 #[test]
 fn a_line_that_would_become_a_second_header_is_refused() {
-    assert_eq!(one("[contributors.jr]\nname = \"J\\r\\nBcc: x\"\n").0, Code::TextControl);
-    assert_eq!(one("[contributors.jr]\nname = \" \"\n").0, Code::KeyValue);
+    assert_eq!(one("[contributors.jr]\nname = \"J\\r\\nBcc: x\"\n").0, Code::TEXT_CONTROL);
+    assert_eq!(one("[contributors.jr]\nname = \" \"\n").0, Code::KEY_VALUE);
 }

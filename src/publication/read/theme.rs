@@ -291,7 +291,7 @@ fn declarations(
         }
         if read.len() == MOST {
             let message = format!("the rule for `{}` has more than {MOST} declarations", part.name);
-            desk.tell(Finding::new(Code::KeyValue, span, message).help("take some out"));
+            desk.tell(Finding::new(Code::KEY_VALUE, span, message).help("take some out"));
             break;
         }
         if let Some(finding) = foreign(piece, span) {
@@ -301,7 +301,7 @@ fn declarations(
         match Declaration::parse(piece, part, screen) {
             Ok(declaration) => read.push(declaration.at(author.place(span))),
             Err(refused) => {
-                desk.tell(Finding::new(Code::KeyValue, span, refused.fact).help(refused.help));
+                desk.tell(Finding::new(Code::KEY_VALUE, span, refused.fact).help(refused.help));
             }
         }
     }

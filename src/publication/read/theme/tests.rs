@@ -105,7 +105,7 @@ fn rules_come_in_the_order_of_the_file_each_declaration_with_its_place() {
 #[test]
 fn a_part_that_does_not_exist_is_told_with_the_one_that_was_meant() {
     let more = "[theme.rules]\nheadlien = \"font-size:30px\"\n";
-    assert_eq!(told(more)[0].0, Code::KeyUnknown);
+    assert_eq!(told(more)[0].0, Code::KEY_UNKNOWN);
     one(more, "headlien", "did you mean `headline`?");
     one("[theme.narrow]\nh1 = \"font-size:30px\"\n", "h1", "the keys are `page`, `stripe`");
     one("[theme.rules]\ntitle = 30\n", "30", "put it in quotes");
@@ -130,7 +130,7 @@ fn nothing_in_a_value_ends_its_declaration() {
     ] {
         let told = told(&format!("[theme.rules]\ntitle = \"letter-spacing:{value}\"\n"));
         assert_eq!(told.len(), 1, "{value}: {told:?}");
-        assert_eq!(told[0].0, Code::KeyValue, "{value}");
+        assert_eq!(told[0].0, Code::KEY_VALUE, "{value}");
     }
     for property in ["Color*", "a b", "x", "-", "background", "{}"] {
         let told = told(&format!("[theme.rules]\ntitle = \"{property}:1px\"\n"));
@@ -180,5 +180,5 @@ fn a_night_is_written_or_derived_and_never_that_of_another_day() {
 #[test]
 fn a_logo_is_a_picture_of_the_house() {
     assert_eq!(theme("[theme]\nlogo = \"nom.png\"\n").logo.as_deref(), Some("nom.png"));
-    assert_eq!(told("[theme]\nlogo = \"../nom.png\"\n")[0].0, Code::PicturePath);
+    assert_eq!(told("[theme]\nlogo = \"../nom.png\"\n")[0].0, Code::PICTURE_PATH);
 }

@@ -11,7 +11,7 @@ use matinale::finding::mend::Fix;
 use matinale::finding::{Code, Finding};
 use matinale::issue::source_text::SourceText;
 
-use crate::newsroom::{Newsroom, Ran};
+use crate::harness::{Newsroom, Ran};
 
 const ISSUE: &str = "issues/2025-02-11.toml";
 

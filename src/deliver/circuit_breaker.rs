@@ -69,7 +69,7 @@ impl CircuitBreaker {
                 self.unclear.clear();
             }
             Settlement::Rejected(Refusal::Sender, reply) => {
-                self.record_unwelcome(*id, reply, *phase)
+                self.record_unwelcome(*id, reply, *phase);
             }
             Settlement::Rejected(whose, reply) if !self.is_tripped() => {
                 if *whose == Refusal::Dead {

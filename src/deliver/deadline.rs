@@ -6,7 +6,7 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::publication::Delivery;
+use crate::publication::DeliverySettings;
 
 /// How long a run must have been at work before its pace says when it will be done.
 const MIN_TIME_TO_TELL_PACE: Duration = Duration::from_secs(10);
@@ -27,7 +27,7 @@ enum DeadlineReason {
 impl Deadline {
     /// The deadline of a run that began then, by the settings: `not_after` is a time of the day on
     /// which it began, and holds for runs that began before it.
-    pub fn of(settings: &Delivery, began: Timestamp, zone: &TimeZone) -> Self {
+    pub fn of(settings: &DeliverySettings, began: Timestamp, zone: &TimeZone) -> Self {
         let long = Self::after(settings.retry_for, began);
         let day = began.to_zoned(zone.clone()).date();
         let limit = settings.not_after.and_then(|time| {
@@ -104,7 +104,7 @@ pub(super) struct Throughput {
 mod tests {
     use jiff::civil::{date, time};
 
-    use super::{Deadline, Delivery, Duration, Throughput, TimeZone, Timestamp};
+    use super::{Deadline, DeliverySettings, Duration, Throughput, TimeZone, Timestamp};
     use crate::publication::InDoubtPolicy;
 
     const MINUTE: u64 = 60;
@@ -115,7 +115,7 @@ mod tests {
     }
 
     fn deadline(began: Timestamp, not_after: Option<jiff::civil::Time>) -> Deadline {
-        let settings = Delivery {
+        let settings = DeliverySettings {
             max_recipients: 1,
             in_doubt: InDoubtPolicy::Hold,
             retry_for: Duration::from_hours(4),
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn the_hour_is_that_of_the_publication_on_the_day_of_the_run() {
         let zone = TimeZone::get("America/New_York").unwrap();
-        let settings = Delivery {
+        let settings = DeliverySettings {
             max_recipients: 1,
             in_doubt: InDoubtPolicy::Hold,
             retry_for: Duration::from_hours(72),

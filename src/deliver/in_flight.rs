@@ -50,8 +50,8 @@ impl InFlight {
         let Self { queue, settled, .. } = self;
         queue.retain(|claim| {
             let Some(hold) = holds.find(claim.address.domain()) else { return true };
-            let held = Settlement::Held(hold.words(), until(claim));
-            settled.push(SettledDelivery::new(claim, held, Phase::Connect));
+            let settlement = Settlement::HeldBack(hold.words(), until(claim));
+            settled.push(SettledDelivery::new(claim, settlement, Phase::Connect));
             false
         });
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
 use super::types::Error;
-use crate::journal::{self, Book};
+use crate::journal::{self, BoxedJournal};
 
 /// For how long a journal is asked again that is busy, or whose server is away.
 const MAX_WAIT_FOR_JOURNAL: Duration = Duration::from_mins(2);
@@ -32,10 +32,10 @@ pub(super) fn retry_while_away<T>(
 
 /// Uses the journal while no journal writer has it, as patiently, and beside the tasks: it may wait.
 pub(super) async fn use_journal<T: Send + 'static>(
-    mut journal: Book,
+    mut journal: BoxedJournal,
     given_up: CancellationToken,
-    mut call: impl FnMut(&mut Book) -> Result<T, journal::Error> + Send + 'static,
-) -> Result<(Book, T), Error> {
+    mut call: impl FnMut(&mut BoxedJournal) -> Result<T, journal::Error> + Send + 'static,
+) -> Result<(BoxedJournal, T), Error> {
     let called = tokio::task::spawn_blocking(move || {
         let answer = retry_while_away(&given_up, || call(&mut journal))?;
         Ok((journal, answer))

@@ -23,7 +23,7 @@ impl SettledDelivery {
     /// How a claim ended, and in which phase.
     pub(super) fn new(claim: &Claim, settlement: Settlement, phase: Phase) -> Self {
         let domain = claim.address.domain().to_owned();
-        Self { id: claim.id, settlement, phase, domain, held_back: claim.held }
+        Self { id: claim.id, settlement, phase, domain, held_back: claim.held_back }
     }
 }
 

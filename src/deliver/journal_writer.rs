@@ -16,7 +16,7 @@ use super::judge::Judge;
 use super::progress::{Backlog, Progress};
 use super::run_context::RunContext;
 use super::types::RelayFailure;
-use crate::journal::{self, Book, DeliveryId, Exchange, Exchanged, Settlement};
+use crate::journal::{self, BoxedJournal, DeliveryId, ExchangeReply, ExchangeRequest, Settlement};
 
 /// The most requests that share a commit.
 const MAX_REQUESTS_IN_A_COMMIT: usize = 256;
@@ -32,14 +32,14 @@ pub(super) struct WatchedRelay {
 /// What the journal writer leaves behind.
 pub(super) struct WrittenPass {
     /// The journal, given back.
-    pub(super) journal: Book,
+    pub(super) journal: BoxedJournal,
     /// Why each relay's circuit breaker tripped, if it did, in the order of the relays.
     pub(super) causes: Vec<Option<RelayFailure>>,
 }
 
 /// The one thread that has the journal.
 pub(super) struct JournalWriter {
-    pub(super) journal: Book,
+    pub(super) journal: BoxedJournal,
     pub(super) context: Arc<RunContext>,
     pub(super) progress: watch::Sender<Progress>,
     pub(super) relays: Vec<WatchedRelay>,
@@ -90,7 +90,7 @@ impl JournalWriter {
     }
 
     /// All that the workers have reported and want, in one transaction.
-    fn exchange(&mut self, requests: &[JournalRequest]) -> Result<Exchanged, journal::Error> {
+    fn exchange(&mut self, requests: &[JournalRequest]) -> Result<ExchangeReply, journal::Error> {
         let reported = requests.iter().flat_map(|request| &request.settled);
         let settled: Vec<_> =
             reported.map(|settled| (settled.id, settled.settlement.clone())).collect();
@@ -100,7 +100,7 @@ impl JournalWriter {
         let exchanged = retry_while_away(&context.stop.at_once, || {
             let now = context.now();
             let room = if context.retry.deadline.is_barring(now) { 0 } else { room };
-            let exchange = Exchange { settled: &settled, handing: &handing, room, now };
+            let exchange = ExchangeRequest { settled: &settled, handing: &handing, room, now };
             journal.exchange(context.run, &context.owner, &exchange)
         })?;
         self.judge(requests);
@@ -142,10 +142,11 @@ impl JournalWriter {
             return Ok(());
         }
         let (given_up, now) = (&context.stop.at_once, context.now());
-        retry_while_away(given_up, || journal.pardon(context.run, &blameless, now)).map(drop)
+        retry_while_away(given_up, || journal.requeue_blameless(context.run, &blameless, now))
+            .map(drop)
     }
 
-    fn record_progress(&mut self, settled: &[(DeliveryId, Settlement)], exchanged: &Exchanged) {
+    fn record_progress(&mut self, settled: &[(DeliveryId, Settlement)], exchanged: &ExchangeReply) {
         let Self { context, progress, backlog, .. } = self;
         backlog.record(settled.iter().map(|(_, settlement)| settlement), exchanged.skipped);
         progress.send_if_modified(|progress| {
@@ -159,7 +160,7 @@ impl JournalWriter {
 }
 
 /// Deals the claims out, one to each worker in turn, so that none holds what another could send.
-fn send_replies(requests: &mut Vec<JournalRequest>, exchanged: Exchanged) {
+fn send_replies(requests: &mut Vec<JournalRequest>, exchanged: ExchangeReply) {
     let mut replies: Vec<JournalReply> = requests.iter().map(|_| JournalReply::default()).collect();
     for (request, reply) in requests.iter().zip(&mut replies) {
         reply.may_leave = request.handing.is_some_and(|id| exchanged.handed.contains(&id));

@@ -98,12 +98,11 @@ impl StepPlanner {
         if has_moved {
             self.waits = 0;
         }
-        let moment = match unsent {
-            Unsent::Deferred(Some(moment)) => moment,
-            _ => {
-                self.waits += 1;
-                self.retry.next_call(self.waits - 1, now)
-            }
+        let moment = if let Unsent::Deferred(Some(moment)) = unsent {
+            moment
+        } else {
+            self.waits += 1;
+            self.retry.next_call(self.waits - 1, now)
         };
         NextStep::Wait(deadline.at_most(moment))
     }

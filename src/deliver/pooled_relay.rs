@@ -206,7 +206,9 @@ mod tests {
             [[lost, || WorkerEnd::Served], [|| WorkerEnd::Served, lost]];
         for order in orders {
             let (mut relay, stop) = working(2);
-            order.into_iter().for_each(|end| relay.record_end(end()));
+            for end in order {
+                relay.record_end(end());
+            }
             assert!(!stop.is_cancelled());
             let outcome = relay.into_outcome().expect("a worker failed");
             assert!(!outcome.is_closed && outcome.relay == "127.0.0.1:25", "{outcome:?}");

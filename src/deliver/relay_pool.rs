@@ -18,7 +18,7 @@ use super::run_context::RunContext;
 use super::templates::Templates;
 use super::types::{Error, RelayOutcome};
 use super::worker::{Worker, WorkerEnd};
-use crate::journal::{Book, State, Tally};
+use crate::journal::{BoxedJournal, State, Tally};
 
 /// The relays of a run.
 pub(super) struct RelayPool {
@@ -53,10 +53,10 @@ impl RelayPool {
     /// The journal's own, and [`Error::WriterGone`].
     pub(super) async fn run_pass(
         &mut self,
-        journal: Book,
+        journal: BoxedJournal,
         tally: &Tally,
         progress: &watch::Sender<Progress>,
-    ) -> Result<Book, Error> {
+    ) -> Result<BoxedJournal, Error> {
         progress.send_replace(Progress::new(tally));
         let due = usize::try_from(tally.of(State::Due) + tally.of(State::Deferred));
         let beginning = self.count_workers(due.unwrap_or(usize::MAX));

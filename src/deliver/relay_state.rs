@@ -64,10 +64,11 @@ impl RelayState {
                 Self::default()
             }
             (RelayEvent::WorkerFailed(error), state) => state.after_failure(error),
-            (_, Self::Closed(failure)) => Self::Closed(failure),
+            (_, Self::Closed(failure)) | (RelayEvent::WorkersGone, Self::Failing(failure)) => {
+                Self::Closed(failure)
+            }
             (RelayEvent::PassBegan, state) => Self::Untried { setback: state.into_failure() },
             (RelayEvent::WorkerServed, state) => Self::Proven { setback: state.into_failure() },
-            (RelayEvent::WorkersGone, Self::Failing(failure)) => Self::Closed(failure),
             (RelayEvent::WorkersGone | RelayEvent::WaitEnded, state) => state,
         }
     }

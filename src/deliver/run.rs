@@ -13,7 +13,7 @@ use super::progress::Progress;
 use super::relay_pool::RelayPool;
 use super::run_context::RunContext;
 use super::types::{Error, RunOutcome, Stop, Work};
-use crate::journal::Book;
+use crate::journal::BoxedJournal;
 
 /// The clock is looked at so often while nothing is due: it may be set, and the machine may sleep.
 const CLOCK_CHECK_INTERVAL: Duration = Duration::from_secs(5);
@@ -37,7 +37,7 @@ pub async fn run(
     let context = Arc::new(RunContext { run, owner, patience, retry, clock, holds, stop });
     let mut pool = RelayPool::new(relays, templates, Arc::clone(&context));
     let given_up = &context.stop.at_once;
-    let tally = move |journal: &mut Book| journal.tally(run);
+    let tally = move |journal: &mut BoxedJournal| journal.tally(run);
     let (mut journal, mut before) = use_journal(journal, given_up.clone(), tally).await?;
     loop {
         let is_over = context.retry.deadline.is_over(context.now());
@@ -47,7 +47,7 @@ pub async fn run(
         }
         let after;
         (journal, after) = use_journal(journal, given_up.clone(), tally).await?;
-        let step = planner.choose_step(&PassReport {
+        let next = planner.choose_step(&PassReport {
             unsent: Unsent::of(&after),
             has_moved: before != after,
             pool: pool.state(),
@@ -55,7 +55,7 @@ pub async fn run(
             now: context.now(),
         });
         before = after;
-        match step {
+        match next {
             NextStep::Pass if is_working => {}
             NextStep::Wait(moment) => {
                 progress.send_modify(|progress| progress.begin_wait(moment));
@@ -65,7 +65,7 @@ pub async fn run(
             NextStep::Expire => {
                 let words = context.retry.deadline.words();
                 let now = context.now();
-                let expire = move |journal: &mut Book| journal.expire(run, &words, now);
+                let expire = move |journal: &mut BoxedJournal| journal.expire(run, &words, now);
                 let (journal, expired) = use_journal(journal, given_up.clone(), expire).await?;
                 return Ok(end_run(journal, pool, &context, expired));
             }
@@ -75,7 +75,12 @@ pub async fn run(
 }
 
 /// How a run stopped, in which so many readers expired.
-fn end_run(journal: Book, pool: RelayPool, context: &RunContext, expired: u64) -> RunOutcome {
+fn end_run(
+    journal: BoxedJournal,
+    pool: RelayPool,
+    context: &RunContext,
+    expired: u64,
+) -> RunOutcome {
     let is_cut_off = pool.state() != PoolState::Usable;
     let held = context.holds.list_all();
     RunOutcome { journal, relays: pool.into_outcomes(), is_cut_off, held, expired }

@@ -11,7 +11,7 @@ use super::domain_holds::DomainHold;
 use super::relay_slot::RelaySlot;
 use super::retry_policy::RetryPolicy;
 use super::templates::Templates;
-use crate::journal::{self, Book, Owner, RunId};
+use crate::journal::{self, BoxedJournal, Owner, RunId};
 use crate::outcome::Reply;
 use crate::smtp;
 
@@ -37,7 +37,7 @@ impl Stop {
 /// A run that is about to be worked on: planned, locked and recovered.
 pub struct Work {
     /// The journal, which the run has to itself until it ends.
-    pub journal: Book,
+    pub journal: BoxedJournal,
     /// The run.
     pub run: RunId,
     /// Who works on it.
@@ -57,7 +57,7 @@ pub struct Work {
 /// How a run stopped, for now or for good.
 pub struct RunOutcome {
     /// The journal, given back.
-    pub journal: Book,
+    pub journal: BoxedJournal,
     /// The relays that something kept from getting through, with what it was.
     pub relays: Vec<RelayOutcome>,
     /// Whether every relay was given up.

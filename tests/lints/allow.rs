@@ -3,7 +3,7 @@
 use matinale::finding::Code;
 
 use super::{body, told};
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 /// Settings that allow something.
 fn allowing(codes: &str) -> Newsroom {

@@ -8,7 +8,7 @@ use super::Settings;
 use crate::check::clients::features::{self, Feature, Loss};
 use crate::check::clients::{Blind, blind, blind_in_the_head, named};
 use crate::finding::{Code, Finding, Span};
-use crate::publication::{Client, Declaration, Publication, Rule, Screen};
+use crate::publication::{Client, Publication, Screen, ThemeDeclaration, ThemeRule};
 use crate::render;
 
 /// From here on Gmail may leave out the head's style: characters of all sheets together.
@@ -24,7 +24,9 @@ const SMALLEST: f64 = 13.0;
 const WORDLESS: [&str; 3] = ["gap", "stripe", "colophon-rule"];
 
 /// What the editor declares, with the rule and the place: rules of shipped themes have none.
-fn declared(publication: &Publication) -> impl Iterator<Item = (&Rule, &Declaration, Span)> {
+fn declared(
+    publication: &Publication,
+) -> impl Iterator<Item = (&ThemeRule, &ThemeDeclaration, Span)> {
     publication.theme.rules.iter().flat_map(|rule| {
         let declarations = rule.declarations.iter();
         declarations.filter_map(move |said| Some((rule, said, said.span()?)))
@@ -55,7 +57,7 @@ fn unseen(feature: &Feature, screen: Screen, clients: &[Client]) -> Vec<Blind> {
     }
 }
 
-fn told(feature: &Feature, said: &Declaration, span: Span, clients: &str) -> Finding {
+fn told(feature: &Feature, said: &ThemeDeclaration, span: Span, clients: &str) -> Finding {
     let shown = feature.shown(said.property(), said.value());
     let verdict = match feature.loss {
         Loss::Unreadable => "words may not be readable",

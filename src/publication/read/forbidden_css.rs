@@ -1,14 +1,15 @@
-//! What has no place in a rule of a theme, whatever its part: importance, variables, things from
-//! elsewhere. Each has a code of its own, since each is told for another reason.
+//! Finds what no rule of a theme may say, whatever its part: importance, variables, and files from
+//! elsewhere. Each has a code of its own, since each is refused for another reason.
 //!
 //! Looks up to: `finding`.
 
 use crate::finding::{Code, Finding, Span};
 
-/// The finding for a declaration that holds such a thing.
-pub(super) fn foreign(declaration: &str, span: Span) -> Option<Finding> {
+/// The finding about a declaration that says such a thing.
+pub(super) fn find_forbidden_css(declaration: &str, span: Span) -> Option<Finding> {
     let text = declaration.to_ascii_lowercase();
-    let calls = |name: &str| text.match_indices(name).any(|(at, _)| !text[..at].ends_with(word));
+    let calls =
+        |name: &str| text.match_indices(name).any(|(at, _)| !text[..at].ends_with(is_name_char));
     let (code, fact, help) =
         if text.split('!').skip(1).any(|rest| rest.trim_start().starts_with("important")) {
             (
@@ -34,16 +35,17 @@ pub(super) fn foreign(declaration: &str, span: Span) -> Option<Finding> {
     Some(Finding::new(code, span, fact).help(help))
 }
 
-fn word(c: char) -> bool {
+/// Whether a character can stand in a name of CSS.
+fn is_name_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '-'
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Code, Span, foreign};
+    use super::{Code, Span, find_forbidden_css};
 
     fn code(declaration: &str) -> Option<Code> {
-        foreign(declaration, Span::new(0, 1)).map(|finding| finding.code)
+        find_forbidden_css(declaration, Span::new(0, 1)).map(|finding| finding.code)
     }
 
     #[test]

@@ -29,7 +29,6 @@ pub use store::{Server, Store};
 pub use theme::{Colour, ColourSpans, NightColours, Screen, Theme, ThemeRule};
 
 use crate::address::Address;
-use crate::finding::Code;
 use crate::language::Language;
 use crate::language::typography::Typographer;
 
@@ -79,7 +78,7 @@ pub struct Publication {
     /// Who gets the proof.
     pub proof: Vec<Address>,
     /// The codes of the findings that `check` does not show.
-    pub allow: Vec<Code>,
+    pub allow: Vec<String>,
     /// The mail clients of the readers, each once.
     pub clients: Vec<Client>,
     /// The file of the audience, relative to the publication's folder.

@@ -64,7 +64,7 @@ fn told(feature: &Feature, said: &ThemeDeclaration, span: Span, clients: &str) -
         Loss::Layout | Loss::Harmless => "the page looks different",
     };
     let message = format!("`{shown}` is not drawn by {clients}: {verdict}");
-    Finding::new(Code::CssUnsupported, span, message)
+    Finding::new(Code::CSS_UNSUPPORTED, span, message)
         .help(format!("there {}; say it in another way, or take it out", feature.why))
 }
 
@@ -81,14 +81,14 @@ pub(super) fn dead(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
         };
         if let Some(key) = absent {
             let message = format!("`{}` is never printed", rule.part.name);
-            let finding = Finding::new(Code::CssDead, span, message);
+            let finding = Finding::new(Code::CSS_DEAD, span, message);
             findings.push(finding.help(format!("write {key}, or take the rule out")));
         }
         let mut later = BTreeSet::new();
         for said in rule.declarations.iter().rev() {
             if let (false, Some(span)) = (later.insert(said.property()), said.span()) {
                 let message = format!("`{}` is said again further on in its rule", said.property());
-                let finding = Finding::new(Code::CssDead, span, message);
+                let finding = Finding::new(Code::CSS_DEAD, span, message);
                 findings.push(finding.help("the later one counts; take this one out"));
             }
         }
@@ -104,12 +104,12 @@ pub(super) fn small(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
         let small = size(said.value()).filter(|size| letters && *size < SMALLEST);
         if let Some(size) = small {
             let message = format!("letters of {} pixels are hard to read", rounded(size));
-            let finding = Finding::new(Code::ReadingSmall, span, message);
+            let finding = Finding::new(Code::READING_SMALL, span, message);
             findings.push(finding.help("write `font-size:13px` or more; 14px reads better"));
         }
         if said.property() == "text-align" && said.value().eq_ignore_ascii_case("justify") {
             let message = "justified lines have holes on a narrow screen";
-            let finding = Finding::new(Code::ReadingSmall, span, message);
+            let finding = Finding::new(Code::READING_SMALL, span, message);
             findings.push(finding.help("write `text-align:left`, or take it out"));
         }
     }
@@ -156,8 +156,8 @@ fn rounded(size: f64) -> String {
 pub(super) fn long(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let size = render::sheet_size(&settings.publication.theme);
     let (code, limit) = match size {
-        size if size > CUT => (Code::SizeStyleCut, CUT),
-        size if size > NEAR_CUT => (Code::SizeStyle, NEAR_CUT),
+        size if size > CUT => (Code::SIZE_STYLE_CUT, CUT),
+        size if size > NEAR_CUT => (Code::SIZE_STYLE, NEAR_CUT),
         _ => return,
     };
     let screens = settings.publication.theme.rules.iter().filter(|rule| rule.screen != Screen::Any);

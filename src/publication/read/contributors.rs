@@ -38,7 +38,7 @@ pub(super) fn read_contributors(
     let span = section.span();
     let DeValue::Table(people) = section.into_inner() else {
         reader.report(
-            Finding::new(Code::KeyValue, span, "`contributors` is not a table")
+            Finding::new(Code::KEY_VALUE, span, "`contributors` is not a table")
                 .help("write a table for each contributor, such as `[contributors.jr]`"),
         );
         return BTreeMap::new();

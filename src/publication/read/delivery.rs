@@ -71,7 +71,7 @@ fn read_retry_for(reader: &mut SettingsReader<'_>, value: OptionalText) -> Durat
         Ok(span) if (MIN_RETRY_FOR..=MAX_RETRY_FOR).contains(&span) => span,
         _ => {
             let message = format!("`retry_for` is {span:#}");
-            let finding = Finding::new(Code::SettingsRange, value.span(), message);
+            let finding = Finding::new(Code::SETTINGS_RANGE, value.span(), message);
             reader.report(finding.help("write a span from `5m` to `72h`"));
             DEFAULT_RETRY_FOR
         }

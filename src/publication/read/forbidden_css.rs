@@ -13,19 +13,19 @@ pub(super) fn find_forbidden_css(declaration: &str, span: Span) -> Option<Findin
     let (code, fact, help) =
         if text.split('!').skip(1).any(|rest| rest.trim_start().starts_with("important")) {
             (
-                Code::CssImportant,
+                Code::CSS_IMPORTANT,
                 "the night and narrow screens could not overrule what is important",
                 "take `!important` out: the last rule wins, and that is yours",
             )
         } else if text.trim_start().starts_with("--") || calls("var(") {
             (
-                Code::CssVariable,
+                Code::CSS_VARIABLE,
                 "most mail programs know no variables",
                 "write the value itself, or a word of the theme such as `ACCENT` or `SANS`",
             )
         } else if text.contains("@import") || text.contains("@font-face") || calls("url(") {
             (
-                Code::CssRemote,
+                Code::CSS_REMOTE,
                 "a rule fetches nothing from elsewhere",
                 "take it out: fonts are those that readers have, pictures are figures or the logo",
             )
@@ -51,15 +51,15 @@ mod tests {
     #[test]
     fn importance_variables_and_fetching_have_codes_of_their_own() {
         for text in ["color:INK!important", "color:INK ! IMPORTANT", "margin:0!important "] {
-            assert_eq!(code(text), Some(Code::CssImportant), "{text}");
+            assert_eq!(code(text), Some(Code::CSS_IMPORTANT), "{text}");
         }
         for text in ["--x:1px", " margin:var(--x)", "margin:calc(1px + VAR(--x))"] {
-            assert_eq!(code(text), Some(Code::CssVariable), "{text}");
+            assert_eq!(code(text), Some(Code::CSS_VARIABLE), "{text}");
         }
         for text in
             ["@import 'a.css'", "src:url(a.woff)", "background-image:URL('a.png')", "x:@font-face"]
         {
-            assert_eq!(code(text), Some(Code::CssRemote), "{text}");
+            assert_eq!(code(text), Some(Code::CSS_REMOTE), "{text}");
         }
     }
 

@@ -46,7 +46,7 @@ pub(super) fn read_pictures(
         (Some(_), Some(website)) => PictureDelivery::Hosted(format!("{website}/images/")),
         (Some(hosted), None) => {
             reader.report(
-                Finding::new(Code::KeyMissing, hosted.span(), "the pictures have no web site")
+                Finding::new(Code::KEY_MISSING, hosted.span(), "the pictures have no web site")
                     .help("write `website = \"https://…\"` in [publication], or `\"attached\"`"),
             );
             PictureDelivery::Attached

@@ -106,8 +106,11 @@ fn read_time_zone(reader: &mut SettingsReader<'_>, name: &Spanned<String>) -> Op
     }
     let names: Vec<String> = known.available().map(|zone| zone.as_str().to_owned()).collect();
     let near = nearest(word, names.iter().map(String::as_str));
-    let finding =
-        Finding::new(Code::SettingsZone, name.span(), "`timezone` is not a time zone anyone keeps");
+    let finding = Finding::new(
+        Code::SETTINGS_ZONE,
+        name.span(),
+        "`timezone` is not a time zone anyone keeps",
+    );
     reader.report(match near {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help("write a region and a city, such as `Europe/Paris`"),

@@ -65,7 +65,7 @@ pub(super) fn read_relays(
     let span = list.span();
     let DeValue::Array(tables) = list.into_inner() else {
         reader.report(
-            Finding::new(Code::KeyValue, span, "`relays` is not a list of tables")
+            Finding::new(Code::KEY_VALUE, span, "`relays` is not a list of tables")
                 .help("write each relay below a line `[[relays]]`"),
         );
         return Vec::new();
@@ -107,7 +107,7 @@ fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) 
         }
         (None, Some(_)) => {
             reader.report(
-                Finding::new(Code::KeyValue, url.span(), "there is a password but no user")
+                Finding::new(Code::KEY_VALUE, url.span(), "there is a password but no user")
                     .help("write the user before the host: `smtps://user@mail.example.org`"),
             );
             return None;
@@ -143,7 +143,7 @@ impl RelayUrl {
         let port = port.unwrap_or(if is_implicit { IMPLICIT_TLS_PORT } else { SUBMISSION_PORT });
         if security == Security::StartTls && port == SERVER_TO_SERVER_PORT && user.is_none() {
             return Err(UrlFault {
-                code: Code::SettingsPlaintext,
+                code: Code::SETTINGS_PLAINTEXT,
                 message: format!(
                     "mail goes to {host} on port 25 without a login: nothing encrypts it"
                 ),
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn the_port_of_servers_is_refused_beyond_this_machine() {
-        assert_eq!(code("smtp://mail.example.org:25"), Some(Code::SettingsPlaintext));
+        assert_eq!(code("smtp://mail.example.org:25"), Some(Code::SETTINGS_PLAINTEXT));
         assert_eq!(line("smtp://127.0.0.1:25").1, 25);
         assert_eq!(line("smtp://zoe@mail.example.org:25").2, Security::StartTls);
     }
@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn a_password_in_a_url_is_told_and_not_repeated() {
         let fault = RelayUrl::parse("smtps://zoe:hunter2@mail.example.org").expect_err("a secret");
-        assert_eq!(fault.code, Code::SettingsSecret);
+        assert_eq!(fault.code, Code::SETTINGS_SECRET);
         assert!(!format!("{fault:?}").contains("hunter2"));
     }
 
@@ -225,7 +225,7 @@ mod tests {
             "smtps://[::1",
             "smtps://é]:1:2",
         ] {
-            assert_eq!(code(url), Some(Code::KeyValue), "{url}");
+            assert_eq!(code(url), Some(Code::KEY_VALUE), "{url}");
         }
     }
 }

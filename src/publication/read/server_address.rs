@@ -32,7 +32,7 @@ pub(super) struct UrlFault {
 impl UrlFault {
     /// The URL does not have the form that `help` shows.
     pub(super) fn misshapen(message: &str, help: &str) -> Self {
-        Self { code: Code::KeyValue, message: message.to_owned(), help: help.to_owned() }
+        Self { code: Code::KEY_VALUE, message: message.to_owned(), help: help.to_owned() }
     }
 
     /// The finding about the URL at this place.
@@ -70,7 +70,7 @@ pub(super) fn split_user<'a>(
     let Some((user, host)) = authority.rsplit_once('@') else { return Ok((None, authority)) };
     if user.contains(':') {
         return Err(UrlFault {
-            code: Code::SettingsSecret,
+            code: Code::SETTINGS_SECRET,
             message: "a password stands in the URL".to_owned(),
             help: "delete it from the URL, and use `password_env` or `password_file`".to_owned(),
         });
@@ -91,7 +91,7 @@ pub(super) fn remove_password(
     };
     if let Some((key, _)) = &found {
         reader.report(
-            Finding::new(Code::SettingsSecret, key.span(), "a password stands in the settings")
+            Finding::new(Code::SETTINGS_SECRET, key.span(), "a password stands in the settings")
                 .help("keep it in the environment or in a file: `password_env` or `password_file`"),
         );
     }
@@ -118,7 +118,7 @@ pub(super) fn read_password_source(
     if name.is_empty() || !shaped {
         let message = "`password_env` is not the name of a variable";
         reader.report(
-            Finding::new(Code::SettingsSecret, variable.span(), message)
+            Finding::new(Code::SETTINGS_SECRET, variable.span(), message)
                 .help("write a name such as `\"MATINALE_PASSWORD\"`"),
         );
     }

@@ -41,7 +41,7 @@ impl<'a> SettingsReader<'a> {
 
     /// Adds the finding that a value is not what its key asks for.
     pub(super) fn refuse_value(&mut self, value: &Spanned<String>, message: String, help: &str) {
-        self.report(Finding::new(Code::KeyValue, value.span(), message).help(help));
+        self.report(Finding::new(Code::KEY_VALUE, value.span(), message).help(help));
     }
 
     /// Reads one line of text, without the blanks around it.
@@ -87,7 +87,7 @@ impl<'a> SettingsReader<'a> {
         match Address::parse(value.get_ref()) {
             Ok(address) => Some(address),
             Err(error) => {
-                let finding = Finding::new(Code::AddressSyntax, value.span(), error.to_string());
+                let finding = Finding::new(Code::ADDRESS_SYNTAX, value.span(), error.to_string());
                 self.report(finding.help(format!("write `{key}` as `\"name@example.org\"`")));
                 None
             }
@@ -112,7 +112,7 @@ impl<'a> SettingsReader<'a> {
             Err(error) => ("is not a web address", error.to_string()),
         };
         let message = format!("`{key}` {}", fault.0);
-        self.report(Finding::new(Code::SettingsUrl, value.span(), message).help(fault.1));
+        self.report(Finding::new(Code::SETTINGS_URL, value.span(), message).help(fault.1));
         None
     }
 
@@ -131,7 +131,7 @@ impl<'a> SettingsReader<'a> {
             _ => {
                 let message = format!("`{key}` is {number}");
                 let help = format!("write a number from {} to {}", range.start(), range.end());
-                self.report(Finding::new(Code::SettingsRange, value.span(), message).help(help));
+                self.report(Finding::new(Code::SETTINGS_RANGE, value.span(), message).help(help));
                 default
             }
         }
@@ -143,7 +143,7 @@ impl<'a> SettingsReader<'a> {
         if colour.is_none() {
             let message = format!("`{key}` is not a colour");
             self.report(
-                Finding::new(Code::SettingsColour, value.span(), message)
+                Finding::new(Code::SETTINGS_COLOUR, value.span(), message)
                     .help("write `#` and six hexadecimal digits, such as `\"#9e2a2b\"`"),
             );
         }
@@ -160,7 +160,7 @@ impl<'a> SettingsReader<'a> {
         if leaves {
             let message = format!("`{key}` leaves the folder `issues/images`");
             self.report(
-                Finding::new(Code::PicturePath, value.span(), message)
+                Finding::new(Code::PICTURE_PATH, value.span(), message)
                     .help("put the picture in `issues/images` and write its name alone"),
             );
             return None;
@@ -172,7 +172,7 @@ impl<'a> SettingsReader<'a> {
     fn require_text<'v>(&mut self, key: &str, value: &'v Spanned<String>) -> Option<Written<'v>> {
         let written = Written::new(self.source, value);
         if written.is_blank() {
-            let finding = Finding::new(Code::KeyValue, written.span, format!("`{key}` is empty"));
+            let finding = Finding::new(Code::KEY_VALUE, written.span, format!("`{key}` is empty"));
             self.report(finding.help("write something, or delete the line"));
             return None;
         }

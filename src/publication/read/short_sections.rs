@@ -12,7 +12,6 @@ use super::Sections;
 use super::one_or_many::OneOrMany;
 use super::settings_reader::{OptionalText, SettingsReader, UrlTail};
 use crate::address::Address;
-use crate::finding::allow::allowed;
 use crate::finding::{Code, Finding, nearest};
 use crate::publication::{Client, UnsubscribeSettings};
 
@@ -78,15 +77,12 @@ fn usual_client_names() -> Vec<&'static str> {
 pub(super) fn read_check(
     reader: &mut SettingsReader<'_>,
     sections: &mut Sections<'_>,
-) -> (Vec<Code>, Vec<Client>) {
+) -> (Vec<String>, Vec<Client>) {
     let raw: RawCheck = sections.take("check", reader);
-    let (codes, findings) = allowed(raw.allow);
-    for finding in findings {
-        reader.report(finding);
-    }
+    let allow = raw.allow.into_iter().flatten().map(Spanned::into_inner).collect();
     let clients =
         raw.clients.map_or_else(|| Client::USUAL.to_vec(), |names| read_clients(reader, names));
-    (codes, clients)
+    (allow, clients)
 }
 
 /// Reads the names of clients. The clients come in the order of [`Client::ALL`], each once.
@@ -98,7 +94,7 @@ fn read_clients(reader: &mut SettingsReader<'_>, names: Vec<Spanned<String>>) ->
             continue;
         }
         let message = format!("there is no mail client `{}` here", name.get_ref());
-        let finding = Finding::new(Code::ClientUnknown, name.span(), message);
+        let finding = Finding::new(Code::CLIENT_UNKNOWN, name.span(), message);
         reader.report(finding.help(match nearest(name.get_ref(), Client::names()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write one of {}", Client::names().collect::<Vec<_>>().join(", ")),

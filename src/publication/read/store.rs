@@ -58,7 +58,7 @@ pub(super) fn read_journal_store(
         file @ Store::File(_) => {
             if password.is_some() {
                 let message = "there is a password, and the journal is a file, which has none";
-                reader.report(Finding::new(Code::KeyValue, place, message).help(SERVER_HELP));
+                reader.report(Finding::new(Code::KEY_VALUE, place, message).help(SERVER_HELP));
             }
             file
         }
@@ -191,7 +191,7 @@ mod tests {
         for secret in ["hunter2", "hunter2/", "hunter2?x", "hunter2@#"] {
             let url = format!("postgres://zoe:{secret}@db.example.org/m?sslmode=require");
             let fault = parse_url(&url).expect_err("a secret");
-            assert_eq!(fault.code, Code::SettingsSecret, "{url}");
+            assert_eq!(fault.code, Code::SETTINGS_SECRET, "{url}");
             assert!(!format!("{fault:?}").contains("hunter2"));
         }
     }
@@ -215,7 +215,7 @@ mod tests {
             "state/journal",
             "sqlite:",
         ] {
-            assert_eq!(code(url), Some(Code::KeyValue), "{url}");
+            assert_eq!(code(url), Some(Code::KEY_VALUE), "{url}");
         }
     }
 }

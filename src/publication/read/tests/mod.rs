@@ -174,17 +174,17 @@ fn what_must_be_there_is_asked_for_by_name() {
         assert!(missing.contains(&format!("[publication] has no `{key}`").as_str()), "{missing:?}");
     }
     let (code, place) = single_finding("[contributors.jr]\ninitials = \"jr\"\n");
-    assert_eq!((code, place.as_str()), (Code::KeyMissing, "[contributors.jr]"));
+    assert_eq!((code, place.as_str()), (Code::KEY_MISSING, "[contributors.jr]"));
 }
 
 #[test]
 fn an_unknown_key_is_refused_with_the_one_that_was_meant() {
     let reported =
         report_on("[theme]\naccnt = \"#000000\"\n[dkim]\ndomain = \"example.org\"\n[pictres]\n");
-    assert_eq!(reported[0].0, Code::KeyUnknown);
+    assert_eq!(reported[0].0, Code::KEY_UNKNOWN);
     assert_eq!(reported[0].1, "accnt");
     assert!(reported[0].2.ends_with("did you mean `accent`?"), "{reported:?}");
-    assert_eq!((reported[1].0, reported[1].1.as_str()), (Code::KeyUnknown, "dkim"));
+    assert_eq!((reported[1].0, reported[1].1.as_str()), (Code::KEY_UNKNOWN, "dkim"));
     assert!(reported[2].2.ends_with("did you mean `pictures`?"), "{reported:?}");
     assert_eq!(reported.len(), 3);
 }
@@ -192,8 +192,8 @@ fn an_unknown_key_is_refused_with_the_one_that_was_meant() {
 #[test]
 fn a_section_of_the_wrong_shape_is_told_and_the_rest_read() {
     for more in ["[[theme]]\n", "[relays]\nurl = \"smtp://localhost\"\n"] {
-        assert_eq!(single_finding(more).0, Code::KeyValue, "{more}");
+        assert_eq!(single_finding(more).0, Code::KEY_VALUE, "{more}");
     }
-    assert_eq!(single_finding("[contributors]\njr = \"Jeanne\"\n").0, Code::KeyValue);
-    assert_eq!(single_finding("[proof]\nto = 3\n"), (Code::KeyValue, "3".into()));
+    assert_eq!(single_finding("[contributors]\njr = \"Jeanne\"\n").0, Code::KEY_VALUE);
+    assert_eq!(single_finding("[proof]\nto = 3\n"), (Code::KEY_VALUE, "3".into()));
 }

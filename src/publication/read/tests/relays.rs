@@ -8,24 +8,24 @@ use crate::publication::{Auth, Security};
 fn a_password_in_the_settings_is_refused() {
     let url = "[[relays]]\nurl = \"smtps://zoe@mail.example.org\"\n";
     let reported = report_on(&format!("{url}password_env = \"P\"\npassword = \"hunter2\"\n"));
-    assert_eq!((reported[0].0, reported[0].1.as_str()), (Code::SettingsSecret, "password"));
+    assert_eq!((reported[0].0, reported[0].1.as_str()), (Code::SETTINGS_SECRET, "password"));
     assert!(!reported[0].2.contains("hunter2"));
     let inside = single_finding("[[relays]]\nurl = \"smtps://zoe:hunter2@mail.example.org\"\n");
-    assert_eq!(inside.0, Code::SettingsSecret);
+    assert_eq!(inside.0, Code::SETTINGS_SECRET);
     let named = single_finding(&format!("{url}password_env = \"hunter-2\"\n"));
-    assert_eq!(named, (Code::SettingsSecret, "\"hunter-2\"".into()));
-    assert_eq!(single_finding(&format!("{url}password = \"hunter2\"\n")).0, Code::SettingsSecret);
+    assert_eq!(named, (Code::SETTINGS_SECRET, "\"hunter-2\"".into()));
+    assert_eq!(single_finding(&format!("{url}password = \"hunter2\"\n")).0, Code::SETTINGS_SECRET);
 }
 
 #[test]
 fn a_login_has_a_user_and_one_password() {
     let url = "[[relays]]\nurl = \"smtps://zoe@mail.example.org\"\n";
-    assert_eq!(single_finding(url), (Code::KeyMissing, "[[relays]]".into()));
+    assert_eq!(single_finding(url), (Code::KEY_MISSING, "[[relays]]".into()));
     let both = "password_env = \"P\"\npassword_file = \"p\"\n";
-    assert_eq!(single_finding(&format!("{url}{both}")), (Code::KeyValue, "\"p\"".into()));
+    assert_eq!(single_finding(&format!("{url}{both}")), (Code::KEY_VALUE, "\"p\"".into()));
     let nobody = "[[relays]]\nurl = \"smtps://mail.example.org\"\npassword_env = \"P\"\n";
-    assert_eq!(single_finding(nobody).0, Code::KeyValue);
-    assert_eq!(single_finding("[[relays]]\nconnections = 1\n").0, Code::KeyMissing);
+    assert_eq!(single_finding(nobody).0, Code::KEY_VALUE);
+    assert_eq!(single_finding("[[relays]]\nconnections = 1\n").0, Code::KEY_MISSING);
 }
 
 #[test]
@@ -40,13 +40,16 @@ fn a_login_is_a_password_unless_it_is_said_to_be_a_token() {
         assert_eq!(publication.relays[0].login.as_ref().map(|login| login.auth), Some(auth));
     }
     let wrong = single_finding(&format!("{login}auth = \"kerberos\"\n"));
-    assert_eq!(wrong, (Code::KeyValue, "\"kerberos\"".into()));
+    assert_eq!(wrong, (Code::KEY_VALUE, "\"kerberos\"".into()));
 }
 
 #[test]
 fn a_relay_without_encryption_beyond_this_machine_is_refused() {
     let (code, place) = single_finding("[[relays]]\nurl = \"smtp://mail.example.org:25\"\n");
-    assert_eq!((code, place.as_str()), (Code::SettingsPlaintext, "\"smtp://mail.example.org:25\""));
+    assert_eq!(
+        (code, place.as_str()),
+        (Code::SETTINGS_PLAINTEXT, "\"smtp://mail.example.org:25\"")
+    );
     let here = publication(&format!("{SHORTEST}[[relays]]\nurl = \"smtp://127.0.0.1:2525\"\n"));
     assert_eq!(here.relays[0].security, Security::Plaintext);
 }

@@ -101,7 +101,7 @@ fn read_declarations(
                 "the rule for `{}` has more than {MAX_DECLARATIONS} declarations",
                 part.name
             );
-            reader.report(Finding::new(Code::KeyValue, span, message).help("take some out"));
+            reader.report(Finding::new(Code::KEY_VALUE, span, message).help("take some out"));
             break;
         }
         if let Some(finding) = find_forbidden_css(piece, span) {
@@ -111,7 +111,7 @@ fn read_declarations(
         match ThemeDeclaration::parse(piece, part, screen) {
             Ok(declaration) => read.push(declaration.with_span(origin.keep_span(span))),
             Err(refused) => {
-                reader.report(Finding::new(Code::KeyValue, span, refused.fact).help(refused.help));
+                reader.report(Finding::new(Code::KEY_VALUE, span, refused.fact).help(refused.help));
             }
         }
     }

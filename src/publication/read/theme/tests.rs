@@ -109,7 +109,7 @@ fn rules_come_in_the_order_of_the_file_each_declaration_with_its_place() {
 #[test]
 fn a_part_that_does_not_exist_is_told_with_the_one_that_was_meant() {
     let more = "[theme.rules]\nheadlien = \"font-size:30px\"\n";
-    assert_eq!(report_on(more)[0].0, Code::KeyUnknown);
+    assert_eq!(report_on(more)[0].0, Code::KEY_UNKNOWN);
     expect_one(more, "headlien", "did you mean `headline`?");
     expect_one("[theme.narrow]\nh1 = \"font-size:30px\"\n", "h1", "the keys are `page`, `stripe`");
     expect_one("[theme.rules]\ntitle = 30\n", "30", "put it in quotes");
@@ -134,7 +134,7 @@ fn nothing_in_a_value_ends_its_declaration() {
     ] {
         let reported = report_on(&format!("[theme.rules]\ntitle = \"letter-spacing:{value}\"\n"));
         assert_eq!(reported.len(), 1, "{value}: {reported:?}");
-        assert_eq!(reported[0].0, Code::KeyValue, "{value}");
+        assert_eq!(reported[0].0, Code::KEY_VALUE, "{value}");
     }
     for property in ["Color*", "a b", "x", "-", "background", "{}"] {
         let reported = report_on(&format!("[theme.rules]\ntitle = \"{property}:1px\"\n"));
@@ -184,5 +184,5 @@ fn a_night_is_written_or_derived_and_never_that_of_another_day() {
 #[test]
 fn a_logo_is_a_picture_of_the_house() {
     assert_eq!(theme("[theme]\nlogo = \"nom.png\"\n").logo.as_deref(), Some("nom.png"));
-    assert_eq!(report_on("[theme]\nlogo = \"../nom.png\"\n")[0].0, Code::PicturePath);
+    assert_eq!(report_on("[theme]\nlogo = \"../nom.png\"\n")[0].0, Code::PICTURE_PATH);
 }

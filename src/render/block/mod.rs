@@ -1,4 +1,4 @@
-//! The kinds of block, each in a file of its own.
+//! The kinds of block, each in a file of its own: its HTML, and below it its text.
 //!
 //! Looks up to: `issue`.
 
@@ -11,113 +11,101 @@ mod tribune;
 
 use maud::{Markup, html};
 
-pub(super) use exclusive::{print_exclusive_section, write_exclusive_section};
+pub(super) use exclusive::{html as exclusive_html, text as exclusive_text};
 
-use super::elements::{print_figure, write_figure};
-use super::print_context::PrintContext;
+use super::desk::Desk;
+use super::piece::{figure_html, figure_text};
 use super::prose;
-use super::text_writer::TextWriter;
+use super::text::Sheet;
 use crate::issue::block::{Block, Content, Head};
 use crate::issue::prose::Prose;
 
-/// A block to be printed.
+/// A block to be printed: its head, what stands before its body, and its content.
 #[derive(Clone, Copy)]
-pub(super) struct PlacedBlock<'a> {
-    /// The block's kicker, title, standfirst and figures.
+pub(super) struct Laid<'a> {
     head: &'a Head,
-    /// The open part of an exclusive block, which stands before its body.
     opening: Option<&'a Prose>,
-    /// The rest of the block, by its kind.
     content: &'a Content,
 }
 
-impl<'a> PlacedBlock<'a> {
-    /// A block that every reader of the edition may read.
+impl<'a> Laid<'a> {
+    /// An open block.
     pub(super) fn open(block: &'a Block) -> Self {
         Self { head: &block.head, opening: None, content: &block.content }
     }
 
-    /// An exclusive block for those who may read it: the opening, then the body.
-    fn with_opening(opening: &'a Prose, block: &'a Block) -> Self {
+    /// An exclusive block for those who may read it: the opening, and the body goes on.
+    fn joined(opening: &'a Prose, block: &'a Block) -> Self {
         Self { opening: (!opening.is_empty()).then_some(opening), ..Self::open(block) }
     }
 
     /// The level of the first heading inside the body: below the block's title where it has one.
-    const fn heading_level(&self) -> u8 {
+    const fn level(&self) -> u8 {
         if self.head.title.is_some() { 3 } else { 2 }
     }
 
-    /// Prints the opening and the body.
-    fn print_body(&self, context: &PrintContext<'_>, body: &Prose) -> Markup {
+    /// The body as HTML, what stands before it included.
+    fn body_html(&self, desk: &Desk<'_>, body: &Prose) -> Markup {
         html! {
-            @if let Some(opening) = self.opening { (prose::print_prose(context, opening, self.heading_level())) }
-            (prose::print_prose(context, body, self.heading_level()))
+            @if let Some(opening) = self.opening { (prose::html(desk, opening, self.level())) }
+            (prose::html(desk, body, self.level()))
         }
     }
 
-    /// Writes the opening and the body.
-    fn write_body(&self, context: &PrintContext<'_>, body: &Prose, writer: &mut TextWriter) {
+    fn body_text(&self, desk: &Desk<'_>, body: &Prose, sheet: &mut Sheet) {
         if let Some(opening) = self.opening {
-            prose::write_prose(context, opening, writer);
+            prose::text(desk, opening, sheet);
         }
-        prose::write_prose(context, body, writer);
+        prose::text(desk, body, sheet);
     }
 }
 
-/// Prints a block as rows of the page.
-pub(super) fn print_block(context: &PrintContext<'_>, placed: &PlacedBlock<'_>) -> Markup {
+/// A block as rows of the page.
+pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>) -> Markup {
     html! {
-        @match placed.content {
-            Content::Story(story) => (story::print_story(context, placed, story, HeadStyle::News)),
-            Content::Editorial(story) => (story::print_story(context, placed, story, HeadStyle::Opinion)),
-            Content::Briefs(briefs) => (briefs::print_briefs(context, placed, briefs)),
-            Content::Tribune(tribune) => (tribune::print_tribune(context, placed, tribune)),
-            Content::Notice(notice) => (notice::print_notice(context, placed, notice)),
-            Content::Sponsor(sponsor) => (sponsor::print_sponsor(context, placed, sponsor)),
+        @match laid.content {
+            Content::Story(story) => (story::html(desk, laid, story, Face::News)),
+            Content::Editorial(story) => (story::html(desk, laid, story, Face::Opinion)),
+            Content::Briefs(briefs) => (briefs::html(desk, laid, briefs)),
+            Content::Tribune(tribune) => (tribune::html(desk, laid, tribune)),
+            Content::Notice(notice) => (notice::html(desk, laid, notice)),
+            Content::Sponsor(sponsor) => (sponsor::html(desk, laid, sponsor)),
         }
     }
 }
 
-/// Writes a block into the text part.
-pub(super) fn write_block(
-    context: &PrintContext<'_>,
-    placed: &PlacedBlock<'_>,
-    writer: &mut TextWriter,
-) {
-    writer.ensure_two_blank_lines();
-    match placed.content {
-        Content::Story(story) => {
-            story::write_story(context, placed, story, HeadStyle::News, writer);
-        }
-        Content::Editorial(story) => {
-            story::write_story(context, placed, story, HeadStyle::Opinion, writer);
-        }
-        Content::Briefs(briefs) => briefs::write_briefs(context, placed, briefs, writer),
-        Content::Tribune(tribune) => tribune::write_tribune(context, placed, tribune, writer),
-        Content::Notice(notice) => notice::write_notice(context, placed, notice, writer),
-        Content::Sponsor(sponsor) => sponsor::write_sponsor(context, placed, sponsor, writer),
+/// A block on the sheet.
+pub(super) fn text(desk: &Desk<'_>, laid: &Laid<'_>, sheet: &mut Sheet) {
+    sheet.space();
+    match laid.content {
+        Content::Story(story) => story::text(desk, laid, story, Face::News, sheet),
+        Content::Editorial(story) => story::text(desk, laid, story, Face::Opinion, sheet),
+        Content::Briefs(briefs) => briefs::text(desk, laid, briefs, sheet),
+        Content::Tribune(tribune) => tribune::text(desk, laid, tribune, sheet),
+        Content::Notice(notice) => notice::text(desk, laid, notice, sheet),
+        Content::Sponsor(sponsor) => sponsor::text(desk, laid, sponsor, sheet),
     }
 }
 
-/// What the head of a block looks like.
+/// The face of a head.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum HeadStyle {
-    /// News: a thin line, an upright title.
+enum Face {
+    /// News: a fine rule, an upright title.
     News,
-    /// An opinion of the publication: a thick line, a title in italics.
+    /// The voice of the house: a heavy rule, a title in italics.
     Opinion,
 }
 
-/// Prints kicker, title and standfirst under a line.
-fn print_head(
-    style: HeadStyle,
+/// Kicker, title and standfirst under a rule.
+fn head_html(
+    face: Face,
     kicker: Option<&str>,
     title: Option<&str>,
     standfirst: Option<&str>,
 ) -> Markup {
-    let (top, heading) = match style {
-        HeadStyle::News => ("top rule", "h2"),
-        HeadStyle::Opinion => ("topo rule", "h2 h2i"),
+    let (top, heading) = match face {
+        Face::News => ("top rule", "h2"),
+        Face::Opinion => ("topo rule", "h2 h2i"),
     };
     html! {
         div class=(top) {
@@ -128,40 +116,39 @@ fn print_head(
     }
 }
 
-/// Writes kicker, title and standfirst.
-fn write_head(
+fn head_text(
     kicker: Option<&str>,
     title: Option<&str>,
     standfirst: Option<&str>,
-    writer: &mut TextWriter,
+    sheet: &mut Sheet,
 ) {
-    writer.ensure_blank_line();
+    sheet.gap();
     if let Some(kicker) = kicker {
-        writer.write_line(kicker);
+        sheet.line(kicker);
     }
     if let Some(title) = title {
-        writer.write_underlined(title, '-');
+        sheet.underlined(title, '-');
     }
     if let Some(standfirst) = standfirst {
-        writer.write_paragraph(standfirst);
+        sheet.paragraph(standfirst);
     }
 }
 
-/// Prints the figures: the first one, which stands above the body, and the others, which stand below.
-fn print_figures(context: &PrintContext<'_>, head: &Head) -> (Markup, Markup) {
+/// The first figure stands above the body, the others below it.
+fn figures_html(desk: &Desk<'_>, head: &Head) -> (Markup, Markup) {
     let (first, others) = head.figures.split_at(head.figures.len().min(1));
-    let set = |figures: &[_]| html! { @for figure in figures { (print_figure(context, figure)) } };
+    let set = |figures: &[_]| html! { @for figure in figures { (figure_html(desk, figure)) } };
     (set(first), set(others))
 }
 
-fn write_first_figure(context: &PrintContext<'_>, head: &Head, writer: &mut TextWriter) {
+fn first_figure_text(desk: &Desk<'_>, head: &Head, sheet: &mut Sheet) {
     for figure in head.figures.iter().take(1) {
-        write_figure(context, figure, writer);
+        figure_text(desk, figure, sheet);
     }
 }
 
-fn write_other_figures(context: &PrintContext<'_>, head: &Head, writer: &mut TextWriter) {
+fn other_figures_text(desk: &Desk<'_>, head: &Head, sheet: &mut Sheet) {
     for figure in head.figures.iter().skip(1) {
-        write_figure(context, figure, writer);
+        figure_text(desk, figure, sheet);
     }
 }

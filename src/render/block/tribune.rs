@@ -1,100 +1,87 @@
-//! A tribune: the signed opinion of someone from outside, on another background, its author first.
+//! The signed opinion of someone from outside: on other ground, and with its author in front.
 //!
 //! Looks up to: `issue`.
 
 use maud::{Markup, html};
 
 use super::{
-    HeadStyle, PlacedBlock, print_figures, print_head, write_first_figure, write_head,
-    write_other_figures,
+    Face, Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text,
 };
 use crate::issue::block::{Author, Figure, Tribune};
 use crate::issue::prose::{Part, Prose};
-use crate::render::elements::{
-    print_gap, print_layout_table, print_link, print_portrait, write_figure,
-};
-use crate::render::print_context::PrintContext;
-use crate::render::text_writer::TextWriter;
+use crate::render::desk::Desk;
+use crate::render::piece::{figure_text, gap, link_html, portrait, table};
+use crate::render::text::Sheet;
 
-/// The width of an author's portrait, in pixels.
-const PORTRAIT_WIDTH: u32 = 72;
+/// How wide an author's portrait is, in pixels.
+const FACE: u32 = 72;
 
-/// Prints the author, then the text as a quotation.
-pub(super) fn print_tribune(
-    context: &PrintContext<'_>,
-    placed: &PlacedBlock<'_>,
-    tribune: &Tribune,
-) -> Markup {
-    let head = placed.head;
-    let (first, others) = print_figures(context, head);
-    let kicker = head.kicker.as_deref().unwrap_or(context.labels.tribune);
+/// The author, then the text set as what it is: someone's words.
+pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, tribune: &Tribune) -> Markup {
+    let head = laid.head;
+    let (first, others) = figures_html(desk, head);
+    let kicker = head.kicker.as_deref().unwrap_or(desk.labels.tribune);
     let said = if is_quoted(&tribune.body) { "said" } else { "said voice rule" };
     html! {
-        (print_gap())
+        (gap())
         tr { td class="pad opinion wash ink" {
-            (print_head(HeadStyle::News, Some(kicker), head.title.as_deref(), head.standfirst.as_deref()))
-            (print_author(context, &tribune.author))
+            (head_html(Face::News, Some(kicker), head.title.as_deref(), head.standfirst.as_deref()))
+            (author_html(desk, &tribune.author))
             (first)
-            div class=(said) { (placed.print_body(context, &tribune.body)) }
-            @if let Some(source) = &tribune.source { p class="from" { (print_link(source)) } }
+            div class=(said) { (laid.body_html(desk, &tribune.body)) }
+            @if let Some(source) = &tribune.source { p class="from" { (link_html(source)) } }
             @if let Some(partner) = &tribune.partner { p class="from meta" { (partner) } }
             (others)
         } }
     }
 }
 
-/// Writes the author, then the text as a quotation.
-pub(super) fn write_tribune(
-    context: &PrintContext<'_>,
-    placed: &PlacedBlock<'_>,
-    tribune: &Tribune,
-    writer: &mut TextWriter,
-) {
-    let head = placed.head;
-    let kicker = head.kicker.as_deref().unwrap_or(context.labels.tribune);
-    write_head(Some(kicker), head.title.as_deref(), head.standfirst.as_deref(), writer);
+/// The author and the text on the sheet.
+pub(super) fn text(desk: &Desk<'_>, laid: &Laid<'_>, tribune: &Tribune, sheet: &mut Sheet) {
+    let head = laid.head;
+    let kicker = head.kicker.as_deref().unwrap_or(desk.labels.tribune);
+    head_text(Some(kicker), head.title.as_deref(), head.standfirst.as_deref(), sheet);
     let author = &tribune.author;
-    writer.write_paragraph(&format!("{}{}", context.labels.by, author.name));
+    sheet.paragraph(&format!("{}{}", desk.labels.by, author.name));
     if let Some(bio) = &author.bio {
-        writer.write_line(bio);
+        sheet.line(bio);
     }
     if let Some(figure) = &author.figure {
         let says_more = figure.alt != author.name;
         let alt = if says_more { figure.alt.clone() } else { String::new() };
-        write_figure(context, &Figure { alt, ..figure.clone() }, writer);
+        figure_text(desk, &Figure { alt, ..figure.clone() }, sheet);
     }
-    write_first_figure(context, head, writer);
-    writer.ensure_blank_line();
+    first_figure_text(desk, head, sheet);
+    sheet.gap();
     if is_quoted(&tribune.body) {
-        placed.write_body(context, &tribune.body, writer);
+        laid.body_text(desk, &tribune.body, sheet);
     } else {
-        writer.write_marked("> ", "> ", |writer| placed.write_body(context, &tribune.body, writer));
+        sheet.marked("> ", "> ", |sheet| laid.body_text(desk, &tribune.body, sheet));
     }
     if let Some(source) = &tribune.source {
-        let line = writer.number_link(&source.label, &source.url);
-        writer.write_paragraph(&line);
+        let line = sheet.linked(&source.label, &source.url);
+        sheet.paragraph(&line);
     }
     if let Some(partner) = &tribune.partner {
-        writer.write_paragraph(partner);
+        sheet.paragraph(partner);
     }
-    write_other_figures(context, head, writer);
+    other_figures_text(desk, head, sheet);
 }
 
-/// Whether the editor made a quotation of the text. It then has its own line at the side.
+/// Words that the editor set as a quotation have a rule of their own.
 fn is_quoted(body: &Prose) -> bool {
     body.parts.iter().any(|part| matches!(part, Part::Quote(_)))
 }
 
-fn print_author(context: &PrintContext<'_>, author: &Author) -> Markup {
+fn author_html(desk: &Desk<'_>, author: &Author) -> Markup {
     let figure = author.figure.as_ref();
-    let portrait =
-        figure.and_then(|figure| print_portrait(context, &figure.src, &figure.alt, PORTRAIT_WIDTH));
-    print_layout_table(
+    let face = figure.and_then(|figure| portrait(desk, &figure.src, &figure.alt, FACE));
+    table(
         "author hair",
         &html! { tr {
-            @if let Some(portrait) = portrait { td class="face" width="72" { (portrait) } }
+            @if let Some(face) = face { td class="face" width="72" { (face) } }
             td class="who" {
-                p class="whon" { (context.labels.by) (author.name) }
+                p class="whon" { (desk.labels.by) (author.name) }
                 @if let Some(bio) = &author.bio { p class="whob meta" { (bio) } }
                 @for words in figure.iter().flat_map(|figure| [&figure.caption, &figure.credit]) {
                     @if let Some(words) = words { p class="cap meta" { (words) } }

@@ -9,7 +9,7 @@ use matinale::address::{Address, Envelope, ReturnPath};
 use matinale::inbox::{Behaviour, Cut, Error, Inbox, Options};
 use matinale::outcome::{Outcome, Phase, Refusal};
 use matinale::publication::{Pipelining, Relay, Security};
-use matinale::smtp::{Offer, Session, Target};
+use matinale::smtp::{NextEnvelope, Offer, Session, Target};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -103,7 +103,8 @@ async fn chained_messages_arrive_each_under_its_own_envelope() {
     assert_eq!(session.offer(&envelope("r0@example.org"), big.len()).await.unwrap(), Offer::Ready);
     for number in 1..=20 {
         let next = envelope(&format!("r{number}@example.org"));
-        let (outcome, next) = session.hand_over(big.as_bytes(), Some((&next, big.len()))).await;
+        let next = NextEnvelope { envelope: &next, message_bytes: big.len() };
+        let (outcome, next) = session.hand_over(big.as_bytes(), Some(next)).await;
         assert!(accepted(&outcome), "{outcome:?}");
         assert_eq!(next.unwrap().unwrap(), Offer::Ready);
     }

@@ -19,7 +19,7 @@ use crate::audience::AnyRecipient;
 use crate::journal::{Claim, DeliveryId};
 use crate::message::Message;
 use crate::outcome::{Outcome, Phase, Refusal};
-use crate::smtp::{self, Offer, Session, Target};
+use crate::smtp::{self, NextEnvelope, Offer, Session, Target};
 
 /// How many deliveries a line has at hand beside the one on the wire: enough that the next envelope
 /// can travel with this message, few enough that no other line runs dry.
@@ -98,7 +98,7 @@ impl Line {
                 continue;
             }
             // With one reply for each command, it shows which one is too many.
-            if matches!(error, smtp::Error::OutOfStep { .. }) && self.target.step_by_step() {
+            if matches!(error, smtp::Error::OutOfStep { .. }) && self.target.stop_pipelining() {
                 continue;
             }
             let wait = self.patience.get(failures).filter(|_| error.is_temporary());
@@ -210,7 +210,10 @@ impl Line {
         }
         let alone = self.stop.is_cancelled() || self.pace.pauses();
         let next = if alone { None } else { self.next(hand) };
-        let envelope = next.as_ref().map(|next| (&next.message.envelope, next.message.bytes.len()));
+        let envelope = next.as_ref().map(|next| NextEnvelope {
+            envelope: &next.message.envelope,
+            message_bytes: next.message.bytes.len(),
+        });
         let (outcome, offer) = session.hand_over(&copy.message.bytes, envelope).await;
         let lost = match &outcome {
             Outcome::NotSent(phase, cause) => Some((*phase, cause.clone())),

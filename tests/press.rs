@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use mail_parser::MessageParser;
-use matinale::inbox::{Behaviour, Inbox, Message, Options};
+use matinale::inbox::{Behaviour, Inbox, Options, ReceivedMessage};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -117,7 +117,7 @@ pub(crate) struct Press {
     pub(crate) runtime: Runtime,
     inbox: Inbox,
     /// What relays before this one have taken.
-    earlier: Vec<Arc<Message>>,
+    earlier: Vec<Arc<ReceivedMessage>>,
     zone: String,
     /// Today, where the publication is.
     pub(crate) today: Date,
@@ -200,7 +200,7 @@ impl Press {
     }
 
     /// What all relays have taken, in order.
-    pub(crate) fn messages(&self) -> Vec<Arc<Message>> {
+    pub(crate) fn messages(&self) -> Vec<Arc<ReceivedMessage>> {
         let count = self.inbox.count();
         let taken = self.inbox.messages();
         assert!(taken.len() >= count, "the inbox has not kept every message");
@@ -343,7 +343,7 @@ fn noon() -> (String, Date) {
 }
 
 /// The Message-ID of a message.
-pub(crate) fn message_id(message: &Message) -> String {
+pub(crate) fn message_id(message: &ReceivedMessage) -> String {
     let parsed = MessageParser::default().parse(&message.content).unwrap();
     parsed.message_id().unwrap().to_owned()
 }

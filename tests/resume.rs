@@ -10,7 +10,7 @@ mod long;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use matinale::inbox::{Behaviour, Cut};
+use matinale::inbox::{Behaviour, CutPoint};
 use serde_json::json;
 
 use crate::press::{Order, Press, message_id};
@@ -20,7 +20,7 @@ fn slow(milliseconds: u64) -> Behaviour {
     Behaviour { delay: Duration::from_millis(milliseconds), ..Behaviour::default() }
 }
 
-fn cutting(cut: Cut) -> Behaviour {
+fn cutting(cut: CutPoint) -> Behaviour {
     Behaviour { cut: Some(cut), ..Behaviour::default() }
 }
 
@@ -40,7 +40,7 @@ fn in_state(press: &Press, state: &str) -> u64 {
 
 #[test]
 fn a_line_cut_after_the_dot_leaves_one_reader_in_doubt_who_is_not_written_to_again() {
-    let press = Order::of(6).connections(1).behaviour(cutting(Cut::AfterDot(3))).open();
+    let press = Order::of(6).connections(1).behaviour(cutting(CutPoint::AfterDot(3))).open();
     let ran = press.send(&[]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.err.contains("in doubt: r002@example.org"), "{}", ran.err);
@@ -60,7 +60,7 @@ fn a_line_cut_after_the_dot_leaves_one_reader_in_doubt_who_is_not_written_to_aga
 
 #[test]
 fn a_reader_in_doubt_is_sent_the_same_message_again_when_a_person_says_so() {
-    let press = Order::of(6).connections(1).behaviour(cutting(Cut::AfterDot(3))).open();
+    let press = Order::of(6).connections(1).behaviour(cutting(CutPoint::AfterDot(3))).open();
     assert_eq!(press.send(&[]).code, Some(1));
     let resolved = press.run(&["resolve", "today", "--resend"]);
     assert_eq!(resolved.code, Some(0), "{resolved:?}");
@@ -77,7 +77,7 @@ fn a_reader_in_doubt_is_sent_the_same_message_again_when_a_person_says_so() {
 fn a_line_cut_before_the_message_costs_nothing() {
     let one_by_one = "pipelining = \"envelope\"";
     for (first, relay, connections) in [(1, "", 1), (1, "", 3), (4, one_by_one, 1)] {
-        let cut = cutting(Cut::BeforeContent(first));
+        let cut = cutting(CutPoint::BeforeContent(first));
         let order = Order { relay, ..Order::of(6).connections(connections).behaviour(cut) };
         let press = order.open();
         let ran = press.send(&[]);
@@ -89,7 +89,7 @@ fn a_line_cut_before_the_message_costs_nothing() {
 #[test]
 fn a_line_cut_between_two_messages_puts_the_one_in_doubt_whose_verdict_it_swallowed() {
     // The envelope of the fourth travels with the third, and both replies go with the line.
-    let press = Order::of(6).connections(1).behaviour(cutting(Cut::BeforeContent(4))).open();
+    let press = Order::of(6).connections(1).behaviour(cutting(CutPoint::BeforeContent(4))).open();
     let ran = press.send(&[]);
     assert_eq!((ran.code, press.reached()), (Some(1), press.everyone()), "{ran:?}");
     assert!(ran.err.contains("in doubt: r002@example.org"), "{}", ran.err);
@@ -100,7 +100,7 @@ fn a_line_cut_between_two_messages_puts_the_one_in_doubt_whose_verdict_it_swallo
 fn the_settings_may_say_that_who_is_in_doubt_is_sent_to_again() {
     let press = Order::of(6)
         .connections(1)
-        .behaviour(cutting(Cut::AfterDot(6)))
+        .behaviour(cutting(CutPoint::AfterDot(6)))
         .settings("[delivery]\nin_doubt = \"resend\"")
         .open();
     let ran = press.send(&[]);

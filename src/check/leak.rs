@@ -13,8 +13,8 @@ use super::Page;
 use crate::finding::{Code, Finding, Span};
 use crate::issue::block::{Block, Content, Head};
 use crate::issue::edition::{Edition, Exclusive, Free};
-use crate::issue::galley::{Galley, Passage};
 use crate::issue::prose::Prose;
+use crate::issue::source_text::{Passage, SourceText};
 use crate::language::push_folded;
 
 /// So many words in a row are no accident.
@@ -59,7 +59,7 @@ pub fn leaks(page: &Page<'_>, free: &Edition<'_, Free>, finished: &[Finished]) -
 fn leak(block: Span, part: &str, words: &str) -> Finding {
     let message =
         format!("{part} of the free edition holds words of this exclusive block: «{words}»");
-    Finding::new(Code::ExclusiveLeak, block, message).help(
+    Finding::new(Code::EXCLUSIVE_LEAK, block, message).help(
         "nothing is sent; look where those words come from, and report it if not from the issue",
     )
 }
@@ -67,7 +67,7 @@ fn leak(block: Span, part: &str, words: &str) -> Finding {
 fn repeat(page: &Page<'_>, block: Span, row: &str) -> Finding {
     let words = row.trim();
     let message = format!("words of this exclusive block stand in an open place too: «{words}»");
-    let finding = Finding::new(Code::ExclusiveRepeat, block, message)
+    let finding = Finding::new(Code::EXCLUSIVE_REPEAT, block, message)
         .help("free readers read them; write one of the two differently if that is not meant");
     match open_place(page, row) {
         Some(place) => finding.also(place, "every reader reads them here"),
@@ -89,9 +89,9 @@ fn open_place(page: &Page<'_>, row: &str) -> Option<Span> {
         "caption",
         "credit",
     ];
-    let galley = Galley::read(page.source);
+    let source_text = SourceText::read(page.source);
     let sealed = |block: usize| {
-        galley.named("blocks").any(|table| {
+        source_text.named("blocks").any(|table| {
             table.block == Some(block)
                 && page.edition.exclusives().iter().any(|exclusive| match exclusive {
                     Exclusive::Full { block, .. } => block.span == table.span,
@@ -99,7 +99,8 @@ fn open_place(page: &Page<'_>, row: &str) -> Option<Span> {
                 })
         })
     };
-    let mut said = galley.passages.iter().filter(|said| Running::of(&said.text).line.contains(row));
+    let mut said =
+        source_text.passages.iter().filter(|said| Running::of(&said.text).line.contains(row));
     let place =
         said.find(|said| !said.block.is_some_and(sealed) || OPEN.contains(&said.key.as_str()));
     place.map(Passage::whole)

@@ -5,7 +5,9 @@
 //!
 //! Looks up to: `finding`, `html`, `language`, `publication`, `issue`, `render`.
 
+mod allow;
 pub mod clients;
+mod codes;
 mod explain;
 mod leak;
 mod online;
@@ -14,7 +16,8 @@ mod rules;
 mod settings;
 mod sheet;
 
-pub use explain::{Explanation, explain};
+pub use allow::{judge_allowed_by_issue, judge_allowed_by_settings};
+pub use codes::{all_codes, nearest_code, parse_code};
 pub use leak::{Finished, leaks};
 pub use online::{Answer, answered, asked};
 pub use past::{Earlier, Past, Sent};
@@ -24,8 +27,8 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Code, Finding, Source};
 use crate::issue::edition::{Edition, EditionName, Paid};
-use crate::issue::galley::Galley;
 use crate::issue::picture::Pictures;
+use crate::issue::source_text::SourceText;
 use crate::publication::Publication;
 use crate::render::Used;
 
@@ -65,12 +68,12 @@ pub struct Sheet<'a> {
 
 /// Every finding of every rule, in the order of the file.
 pub fn findings(page: &Page<'_>) -> Vec<Finding> {
-    let galley = Galley::read(page.source);
+    let source_text = SourceText::read(page.source);
     let mut findings = Vec::new();
     for rule in rules::RULES {
-        rule(page, &galley, &mut findings);
+        rule(page, &source_text, &mut findings);
     }
-    findings.extend(sheet::findings(page, &galley));
+    findings.extend(sheet::findings(page, &source_text));
     findings.sort_by_key(|finding| finding.span);
     findings
 }

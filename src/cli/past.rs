@@ -12,7 +12,7 @@ use super::newsroom::{Newsroom, bounded};
 use crate::check::{Earlier, Past, Sent};
 use crate::finding::Source;
 use crate::issue::read;
-use crate::journal::{Book, Digest, Run};
+use crate::journal::{BoxedJournal, Digest, Run};
 use crate::message::Frozen;
 
 /// So many issues back a subject is remembered.
@@ -33,7 +33,7 @@ pub(super) fn gather(newsroom: &Newsroom, path: &Path, (issue, frozen): (Date, F
 pub(super) fn copied(
     newsroom: &Newsroom,
     (path, issue): (&Path, Date),
-    journal: &mut Book,
+    journal: &mut BoxedJournal,
 ) -> Result<Option<Run>, Failure> {
     let wording = |path: &Path| {
         read::wording(&Source::new("", bounded(path, read::LARGEST as u64).ok()?).ok()?)

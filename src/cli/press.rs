@@ -14,9 +14,9 @@ use super::summary::{Summary, UNHAPPY};
 use crate::audience::Audience;
 use crate::deliver::{self, Chance, Clock, Post, Progress, Retry, Stop, Templates, Work};
 use crate::journal::{
-    Book, Digest, NewRun, Owner, Page, Planned, PlannedDelivery, Run, RunId, State,
+    BoxedJournal, DeliveryPage, Digest, NewRun, Owner, Planned, PlannedDelivery, Run, RunId,
+    RunLock, State,
 };
-use crate::publication::InDoubtPolicy;
 
 /// How long a line waits after each failure to get through.
 const PATIENCE: [Duration; 4] =
@@ -44,7 +44,7 @@ pub(super) struct Press {
 ///
 /// The journal's own.
 pub(super) fn plan(
-    journal: &mut Book,
+    journal: &mut BoxedJournal,
     issue: jiff::civil::Date,
     hash: [u8; 32],
     (audience, now): (&Audience, Timestamp),
@@ -82,9 +82,9 @@ impl Press {
     /// The journal's own, and a second signal.
     pub(super) fn run(
         self,
-        (mut journal, run, owner): (Book, RunId, Owner),
+        (mut journal, run, lock): (BoxedJournal, RunId, &RunLock),
         console: Console,
-    ) -> Result<(Book, Summary), Failure> {
+    ) -> Result<(BoxedJournal, Summary), Failure> {
         let before = journal.tally(run)?.of(State::Accepted);
         let runtime = super::runtime()?;
         let began = started();
@@ -93,7 +93,7 @@ impl Press {
         let work = Work {
             journal,
             run,
-            owner,
+            owner: lock.owner().clone(),
             templates: self.templates,
             posts: self.posts,
             patience: PATIENCE.to_vec(),
@@ -115,13 +115,12 @@ impl Press {
         let now = (self.clock)().timestamp();
         if stop.at_once.is_cancelled() {
             // What was given up on the wire is listed now, and not first when the run goes on.
-            let nobody = Owner::new("nobody: the grace was over");
-            journal.recover(run, &nobody, InDoubtPolicy::Hold, now)?;
+            journal.doubt_abandoned(lock, run, now)?;
         }
         let tally = journal.finish(run, now)?;
         let mut unhappy = Vec::new();
         for state in UNHAPPY {
-            let page = Page { state, after: None, limit: LISTED };
+            let page = DeliveryPage { state, after: None, limit: LISTED };
             unhappy.extend(journal.deliveries(run, page)?);
         }
         let reached = tally.of(State::Accepted).saturating_sub(before);

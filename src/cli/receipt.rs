@@ -15,7 +15,7 @@ use super::failure::Failure;
 use super::newsroom::{Newsroom, bounded, shown};
 use super::replace::put;
 use crate::issue::edition::EditionName;
-use crate::journal::{Book, Digest, Run, State, Tally};
+use crate::journal::{BoxedJournal, Digest, Run, State, Tally};
 
 /// The largest receipt that is read, in bytes.
 const LARGEST: u64 = 64 << 10;
@@ -117,7 +117,7 @@ fn said(path: &Path) -> Option<String> {
 /// The folder or the disk takes no file; the journal's own.
 pub(super) fn write(
     newsroom: &Newsroom,
-    journal: &mut Book,
+    journal: &mut BoxedJournal,
     (issue, date): (&Path, Date),
 ) -> Result<(), Failure> {
     let Some(run) = journal.run(date)? else { return Ok(()) };

@@ -14,7 +14,7 @@ use super::press::{self, GRACE, Press, chance, interrupted};
 use super::secrets::private_folder;
 use crate::deliver::{Deadline, Idle, Post, Retry};
 use crate::inbox::{Inbox, MISSING_PAGE, Options};
-use crate::journal::{Book, Sqlite};
+use crate::journal::{BoxedJournal, Sqlite};
 use crate::publication::{Pipelining, Relay, Security};
 use crate::smtp::Target;
 
@@ -55,17 +55,17 @@ impl Rehearse {
             .map_err(|error| Failure::not_started(error.to_string()))?;
         let scratch = Scratch::new()?;
         let file = scratch.0.join("journal.sqlite3");
-        let mut journal: Book = Box::new(Sqlite::open(&file, &newsroom.publication.slug)?);
+        let mut journal: BoxedJournal = Box::new(Sqlite::open(&file, &newsroom.publication.slug)?);
         let clock = newsroom.clock();
         let now = clock().timestamp();
-        let owner = press::owner(now);
+        let lock = journal.lock(printed.issue.date, &press::owner(now))?;
         let hash = templates.frozen();
         let run = press::plan(&mut journal, printed.issue.date, hash, (&audience, now))?;
         let posts = vec![Post { target, connections, weight: 1 }];
         let deadline = Deadline::after(newsroom.publication.delivery.retry_for, now);
         let retry = Retry { deadline, idle: Idle::End, chance: chance() };
         let press = Press { templates: Arc::new(templates), posts, retry, grace: GRACE, clock };
-        let (_, summary) = press.run((journal, run, owner), console)?;
+        let (_, summary) = press.run((journal, run, &lock), console)?;
         if console.json {
             console.answer(&summary.json(printed.issue.date).to_string());
         } else {

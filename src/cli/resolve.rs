@@ -10,7 +10,7 @@ use super::receipt;
 use super::send::readers;
 use super::status::find;
 use crate::deliver::Deadline;
-use crate::journal::Resolve as Decision;
+use crate::journal::Resolution;
 use crate::publication::InDoubtPolicy;
 
 /// Decide what becomes of readers in doubt, given up, or refused for no fault of theirs
@@ -50,14 +50,14 @@ impl Resolve {
         };
         let now = newsroom.now().timestamp();
         let owner = press::owner(now);
-        let _lock = journal.lock(run.issue, &owner)?;
+        let lock = journal.lock(run.issue, &owner)?;
         // What a run that was killed had on the wire is in doubt as well.
-        journal.recover(run.id, &owner, InDoubtPolicy::Hold, now)?;
+        journal.recover(&lock, run.id, InDoubtPolicy::Hold, now)?;
         let decision = match self.decision {
-            Decided { resend: true, .. } => Decision::Resend,
-            Decided { retry_refused: true, .. } => Decision::RetryRefused,
-            Decided { retry_expired: true, .. } => Decision::RetryExpired,
-            Decided { .. } => Decision::AssumeSent,
+            Decided { resend: true, .. } => Resolution::Resend,
+            Decided { retry_refused: true, .. } => Resolution::RetryRefused,
+            Decided { retry_expired: true, .. } => Resolution::RetryExpired,
+            Decided { .. } => Resolution::AssumeSent,
         };
         let count = journal.resolve(run.id, decision, now)?;
         journal.finish(run.id, now)?;
@@ -71,10 +71,10 @@ impl Resolve {
         let late = if deadline.is_over(now) { " --late" } else { "" };
         let on = format!("due again; `matinale send {}{late}` goes on", run.issue);
         let what = match decision {
-            Decision::Resend => format!("in doubt {on}"),
-            Decision::AssumeSent => "in doubt counted as reached".to_owned(),
-            Decision::RetryRefused => format!("refused for no fault of theirs {on}"),
-            Decision::RetryExpired => format!("given up before {on}"),
+            Resolution::Resend => format!("in doubt {on}"),
+            Resolution::AssumeSent => "in doubt counted as reached".to_owned(),
+            Resolution::RetryRefused => format!("refused for no fault of theirs {on}"),
+            Resolution::RetryExpired => format!("given up before {on}"),
         };
         if newsroom.console.json {
             let answer = json!({ "issue": run.issue.to_string(), "readers": count });

@@ -21,7 +21,7 @@ use super::summary::Summary;
 use crate::audience::Audience;
 use crate::deliver::{Deadline, Idle, Retry, Templates, Trouble};
 use crate::issue::edition::EditionName;
-use crate::journal::{Book, Digest, Run, RunId, State};
+use crate::journal::{BoxedJournal, Digest, Run, RunId, State};
 use crate::publication::InDoubtPolicy;
 
 /// Send an issue to its audience, or go on where the last run stopped
@@ -97,7 +97,7 @@ impl Send {
         let lock = journal.lock(date, &owner)?;
         let run = self.begin(newsroom, &mut journal, (&path, &cleared))?;
         let policy = newsroom.publication.delivery.in_doubt;
-        let recovered = journal.recover(run, &owner, policy, clock().timestamp())?;
+        let recovered = journal.recover(&lock, run, policy, clock().timestamp())?;
         if recovered.in_doubt > 0 {
             newsroom.console.tell(&format!(
                 "{} left in doubt by a run that broke off; `matinale resolve {date}` decides",
@@ -117,7 +117,7 @@ impl Send {
         let line = cleared.line();
         let templates = Arc::new(cleared.templates);
         let press = Press { templates, posts, retry, grace, clock };
-        let (mut journal, mut summary) = press.run((journal, run, owner), newsroom.console)?;
+        let (mut journal, mut summary) = press.run((journal, run, &lock), newsroom.console)?;
         if let Err(failure) = receipt::write(newsroom, &mut journal, (&path, date)) {
             // It says that the issue began to go out, which is what it is for.
             newsroom.console.tell(&failure.to_string());
@@ -229,7 +229,7 @@ impl Send {
     fn begin(
         &self,
         newsroom: &Newsroom,
-        journal: &mut Book,
+        journal: &mut BoxedJournal,
         (path, cleared): (&Path, &Cleared),
     ) -> Result<RunId, Failure> {
         let now = newsroom.now().timestamp();

@@ -8,7 +8,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::newsroom::{Newsroom, Wanted, named_date};
 use super::summary::{counts, row, sorrow, states};
-use crate::journal::{Book, Delivery, Page, Run, RunId, State, Tally};
+use crate::journal::{BoxedJournal, Delivery, DeliveryPage, Run, RunId, State, Tally};
 use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
 
@@ -67,7 +67,7 @@ impl Status {
 /// The answer for machines, on one line, written while the readers are read.
 fn stream(
     console: Console,
-    journal: &mut Book,
+    journal: &mut BoxedJournal,
     (run, tally): (&Run, &Tally),
 ) -> Result<(), Failure> {
     let head = json!({
@@ -94,7 +94,7 @@ fn stream(
 }
 
 /// What the run was frozen under before it was amended.
-fn amended(journal: &mut Book, run: &Run) -> Result<Value, Failure> {
+fn amended(journal: &mut BoxedJournal, run: &Run) -> Result<Value, Failure> {
     let former = journal.amendments(run.id)?.into_iter();
     Ok(former
         .map(|(hash, at)| json!({ "hash": hash.to_string(), "until": at.to_string() }))
@@ -104,7 +104,7 @@ fn amended(journal: &mut Book, run: &Run) -> Result<Value, Failure> {
 /// The answer in words, written while the readers are read.
 fn tell(
     newsroom: &Newsroom,
-    journal: &mut Book,
+    journal: &mut BoxedJournal,
     (run, tally): (&Run, &Tally),
 ) -> Result<(), Failure> {
     let console = newsroom.console;
@@ -172,7 +172,10 @@ fn helps(issue: Date, tally: &Tally, (blameless, resend): (bool, bool)) -> Vec<S
 }
 
 /// The journal and the run of an issue; nothing where none has begun.
-pub(super) fn find(newsroom: &Newsroom, word: &str) -> Result<Option<(Book, Run)>, Failure> {
+pub(super) fn find(
+    newsroom: &Newsroom,
+    word: &str,
+) -> Result<Option<(BoxedJournal, Run)>, Failure> {
     let date = match newsroom.wanted(word)? {
         Wanted::Dated(date) => Some(date),
         Wanted::Latest => newsroom.issues().pop().map(|(date, _)| date),
@@ -188,14 +191,14 @@ pub(super) fn find(newsroom: &Newsroom, word: &str) -> Result<Option<(Book, Run)
 
 /// Shows the readers that are told one by one, a page at a time: no more of them is held.
 fn page_through(
-    journal: &mut Book,
+    journal: &mut BoxedJournal,
     run: RunId,
     mut show: impl FnMut(&[Delivery]),
 ) -> Result<(), Failure> {
     for state in LISTED {
         let mut after = None;
         loop {
-            let page = journal.deliveries(run, Page { state, after, limit: PAGE })?;
+            let page = journal.deliveries(run, DeliveryPage { state, after, limit: PAGE })?;
             let Some(last) = page.last() else { break };
             after = Some(last.id);
             show(&page);

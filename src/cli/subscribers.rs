@@ -11,7 +11,7 @@ use super::newsroom::Newsroom;
 use super::send::readers;
 use crate::address::Address;
 use crate::finding::Severity;
-use crate::journal::{Book, Reason, Suppression};
+use crate::journal::{BoxedJournal, Reason, Suppression};
 
 /// How many suppressions are fetched at a time.
 const PAGE: usize = 1_000;
@@ -159,7 +159,7 @@ fn reasons() -> impl TypedValueParser<Value = Reason> {
 }
 
 /// The [`Address::key`]s of all who are suppressed.
-pub(super) fn suppressed(journal: &mut Book) -> Result<HashSet<String>, Failure> {
+pub(super) fn suppressed(journal: &mut BoxedJournal) -> Result<HashSet<String>, Failure> {
     let mut keys = HashSet::new();
     page_through(journal, |suppression| {
         keys.insert(suppression.address.key());
@@ -168,7 +168,10 @@ pub(super) fn suppressed(journal: &mut Book) -> Result<HashSet<String>, Failure>
 }
 
 /// Shows one suppression after the other; no more than a page of them is held.
-fn page_through(journal: &mut Book, mut show: impl FnMut(&Suppression)) -> Result<(), Failure> {
+fn page_through(
+    journal: &mut BoxedJournal,
+    mut show: impl FnMut(&Suppression),
+) -> Result<(), Failure> {
     let mut after = None;
     loop {
         let page = journal.suppressions(after.as_ref(), PAGE)?;

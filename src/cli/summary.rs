@@ -146,11 +146,11 @@ pub(super) fn states(tally: &Tally) -> Value {
 
 /// A delivery that did not go well, in one line.
 pub(super) fn sorrow(delivery: &Delivery) -> String {
-    let code = delivery.said.code.map(|code| format!("{code} ")).unwrap_or_default();
+    let code = delivery.diagnostic.code.map(|code| format!("{code} ")).unwrap_or_default();
     let enhanced =
-        delivery.said.enhanced.as_ref().map(|code| format!("{code} ")).unwrap_or_default();
+        delivery.diagnostic.enhanced.as_ref().map(|code| format!("{code} ")).unwrap_or_default();
     let word = delivery.state.as_str().replace('_', " ");
-    format!("  {word}: {} · {code}{enhanced}{}", delivery.address, delivery.said.words)
+    format!("  {word}: {} · {code}{enhanced}{}", delivery.address, delivery.diagnostic.words)
 }
 
 /// A delivery for machines.
@@ -162,8 +162,8 @@ pub(super) fn row(delivery: &Delivery) -> Value {
         "refusal": delivery.refusal.map(Refusal::as_str),
         "attempts": delivery.attempts,
         "at": delivery.at.to_string(),
-        "code": delivery.said.code,
-        "enhanced": delivery.said.enhanced,
-        "words": delivery.said.words,
+        "code": delivery.diagnostic.code,
+        "enhanced": delivery.diagnostic.enhanced,
+        "words": delivery.diagnostic.words,
     })
 }

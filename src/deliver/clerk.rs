@@ -14,7 +14,7 @@ use super::alarm::Alarm;
 use super::progress::Load;
 use super::{Clock, Deadline, Error, Progress, Trouble};
 use crate::journal::{
-    self, Book, Claim, DeliveryId, Exchange, Exchanged, Owner, RunId, Settlement,
+    self, BoxedJournal, Claim, DeliveryId, ExchangeReply, ExchangeRequest, Owner, RunId, Settlement,
 };
 use crate::outcome::Phase;
 
@@ -64,10 +64,10 @@ pub(super) struct Answer {
 }
 
 /// The journal given back, and why each relay's alarm rang; or what the journal died of.
-type Served = Result<(Book, Vec<Option<Trouble>>), journal::Error>;
+type Served = Result<(BoxedJournal, Vec<Option<Trouble>>), journal::Error>;
 
 pub(super) struct Clerk {
-    pub(super) journal: Book,
+    pub(super) journal: BoxedJournal,
     pub(super) run: RunId,
     pub(super) owner: Owner,
     pub(super) clock: Clock,
@@ -111,7 +111,7 @@ impl Clerk {
     }
 
     /// All that the lines have told and want, in one transaction.
-    fn exchange(&mut self, asks: &[Ask]) -> Result<Exchanged, journal::Error> {
+    fn exchange(&mut self, asks: &[Ask]) -> Result<ExchangeReply, journal::Error> {
         let told = asks.iter().flat_map(|ask| &ask.settled);
         let settled: Vec<_> = told.map(|told| (told.id, told.settlement.clone())).collect();
         let handing: Vec<_> = asks.iter().filter_map(|ask| ask.handing).collect();
@@ -119,7 +119,7 @@ impl Clerk {
         let exchanged = patiently(&self.given_up, || {
             let now = (self.clock)().timestamp();
             let room = if self.deadline.bars(now) { 0 } else { room };
-            let exchange = Exchange { settled: &settled, handing: &handing, room, now };
+            let exchange = ExchangeRequest { settled: &settled, handing: &handing, room, now };
             self.journal.exchange(self.run, &self.owner, &exchange)
         })?;
         for ask in asks {
@@ -153,7 +153,8 @@ impl Clerk {
             return Ok(());
         }
         let now = (self.clock)().timestamp();
-        patiently(&self.given_up, || self.journal.pardon(self.run, &pardoned, now)).map(drop)
+        patiently(&self.given_up, || self.journal.requeue_blameless(self.run, &pardoned, now))
+            .map(drop)
     }
 }
 
@@ -176,10 +177,10 @@ fn patiently<T>(
 
 /// Asks the journal while no clerk has it, as patiently, and aside from the tasks: it may wait.
 pub(super) async fn aside<T: Send + 'static>(
-    mut journal: Book,
+    mut journal: BoxedJournal,
     given_up: CancellationToken,
-    mut ask: impl FnMut(&mut Book) -> Result<T, journal::Error> + Send + 'static,
-) -> Result<(Book, T), Error> {
+    mut ask: impl FnMut(&mut BoxedJournal) -> Result<T, journal::Error> + Send + 'static,
+) -> Result<(BoxedJournal, T), Error> {
     let asked = tokio::task::spawn_blocking(move || {
         let answer = patiently(&given_up, || ask(&mut journal))?;
         Ok((journal, answer))
@@ -188,7 +189,7 @@ pub(super) async fn aside<T: Send + 'static>(
 }
 
 /// Deals the claims out, one to each line in turn, so that none holds what another could send.
-fn answer(asks: &mut Vec<Ask>, exchanged: Exchanged) {
+fn answer(asks: &mut Vec<Ask>, exchanged: ExchangeReply) {
     let mut answers: Vec<Answer> = asks.iter().map(|_| Answer::default()).collect();
     for (ask, answer) in asks.iter().zip(&mut answers) {
         answer.go = ask.handing.is_some_and(|id| exchanged.handed.contains(&id));

@@ -47,7 +47,7 @@ impl Hand {
         let Self { queue, settled, .. } = self;
         queue.retain(|claim| {
             let Some(held) = holding.of(claim.address.domain()) else { return true };
-            let held = Settlement::Held(held.words(), until(claim));
+            let held = Settlement::HeldBack(held.words(), until(claim));
             settled.push(verdict(claim, held, Phase::Connect));
             false
         });
@@ -65,5 +65,5 @@ impl Hand {
 
 fn verdict(claim: &Claim, settlement: Settlement, phase: Phase) -> Verdict {
     let domain = claim.address.domain().to_owned();
-    Verdict { id: claim.id, settlement, phase, domain, held: claim.held }
+    Verdict { id: claim.id, settlement, phase, domain, held: claim.held_back }
 }

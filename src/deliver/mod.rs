@@ -51,7 +51,7 @@ use self::clerk::aside;
 use self::shift::{Desk, Office};
 use crate::audience::AnyRecipient;
 use crate::issue::edition::{Free, Paid};
-use crate::journal::{self, Book, Owner, RunId, State, Tally};
+use crate::journal::{self, BoxedJournal, Owner, RunId, State, Tally};
 use crate::message::{Frozen, Message, Template, compose, frozen};
 use crate::outcome::Reply;
 use crate::smtp;
@@ -94,7 +94,7 @@ pub struct Stop {
 /// A run that is about to be worked on: planned, locked and recovered.
 pub struct Work {
     /// The journal, which the run has to itself until it ends.
-    pub journal: Book,
+    pub journal: BoxedJournal,
     /// The run.
     pub run: RunId,
     /// Who works on it.
@@ -114,7 +114,7 @@ pub struct Work {
 /// How a run stopped, for now or for good.
 pub struct Ended {
     /// The journal, given back.
-    pub journal: Book,
+    pub journal: BoxedJournal,
     /// The relays that something kept from getting through, with what it was.
     pub fates: Vec<Fate>,
     /// Whether it was all of them.
@@ -180,7 +180,7 @@ pub async fn run(
     let office = Office { templates, patience, retry, clock, holding: Arc::default() };
     let mut desk = Desk::new(posts, office, stop);
     let given_up = desk.stop.at_once.clone();
-    let tally = move |journal: &mut Book| journal.tally(run);
+    let tally = move |journal: &mut BoxedJournal| journal.tally(run);
     let (mut journal, mut before) = aside(journal, given_up.clone(), tally).await?;
     loop {
         let at_work = !desk.office.retry.deadline.is_over(desk.now()) && is_unsent(&before);
@@ -203,7 +203,7 @@ pub async fn run(
             Next::Expire => {
                 let words = desk.office.retry.deadline.words();
                 let now = desk.now();
-                let expire = move |journal: &mut Book| journal.expire(run, &words, now);
+                let expire = move |journal: &mut BoxedJournal| journal.expire(run, &words, now);
                 let (journal, expired) = aside(journal, given_up, expire).await?;
                 return Ok(desk.end(journal, expired));
             }

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::time::sleep;
 
 use super::{Clock, Stop};
-use crate::publication::Delivery;
+use crate::publication::DeliverySettings;
 
 /// The soonest second attempt: greylisting lets pass who comes back after five minutes (RFC 6647 §5).
 const SOONEST: Duration = Duration::from_mins(5);
@@ -64,7 +64,7 @@ enum Why {
 impl Deadline {
     /// The deadline of a run that began then, by the settings: `not_after` is a time of the day on
     /// which it began, and holds for runs that began before it.
-    pub fn of(settings: &Delivery, began: Timestamp, zone: &TimeZone) -> Self {
+    pub fn of(settings: &DeliverySettings, began: Timestamp, zone: &TimeZone) -> Self {
         let long = Self::after(settings.retry_for, began);
         let day = began.to_zoned(zone.clone()).date();
         let limit = settings.not_after.and_then(|time| {
@@ -170,7 +170,7 @@ mod tests {
 
     use jiff::civil::{date, time};
 
-    use super::{Deadline, Delivery, Duration, Idle, Retry, TimeZone, Timestamp, wait};
+    use super::{Deadline, DeliverySettings, Duration, Idle, Retry, TimeZone, Timestamp, wait};
     use crate::publication::InDoubtPolicy;
 
     const MINUTE: u64 = 60;
@@ -181,7 +181,7 @@ mod tests {
     }
 
     fn deadline(began: Timestamp, not_after: Option<jiff::civil::Time>) -> Deadline {
-        let settings = Delivery {
+        let settings = DeliverySettings {
             max_recipients: 1,
             in_doubt: InDoubtPolicy::Hold,
             retry_for: Duration::from_hours(4),
@@ -273,7 +273,7 @@ mod tests {
     #[test]
     fn the_hour_is_that_of_the_publication_on_the_day_of_the_run() {
         let zone = TimeZone::get("America/New_York").unwrap();
-        let settings = Delivery {
+        let settings = DeliverySettings {
             max_recipients: 1,
             in_doubt: InDoubtPolicy::Hold,
             retry_for: Duration::from_hours(72),

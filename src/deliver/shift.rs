@@ -15,7 +15,7 @@ use super::post::{Fate, Post, Standing, shares};
 use super::progress::Load;
 use super::retry::{Idle, Retry};
 use super::{Clock, Ended, Error, Next, Progress, Stop, Templates, is_unsent};
-use crate::journal::{Book, Owner, RunId, State, Tally};
+use crate::journal::{BoxedJournal, Owner, RunId, State, Tally};
 use crate::smtp;
 
 /// What every line of a run shares.
@@ -52,10 +52,10 @@ impl Desk {
     /// One shift; gives the journal back when its last line has hung up.
     pub(super) async fn shift(
         &mut self,
-        journal: Book,
+        journal: BoxedJournal,
         (run, owner): (RunId, &Owner),
         (tally, progress): (&Tally, &watch::Sender<Progress>),
-    ) -> Result<Book, Error> {
+    ) -> Result<BoxedJournal, Error> {
         progress.send_replace(Progress::new(tally));
         let due = usize::try_from(tally.of(State::Due) + tally.of(State::Deferred));
         let beginning = self.beginning(due.unwrap_or(usize::MAX));
@@ -211,7 +211,7 @@ impl Desk {
         }
     }
 
-    pub(super) fn end(self, journal: Book, expired: u64) -> Ended {
+    pub(super) fn end(self, journal: BoxedJournal, expired: u64) -> Ended {
         let is_cut_off = self.relays.iter().all(|relay| relay.is_closed);
         let fates = self.relays.into_iter().filter_map(|relay| {
             let Standing { post, trouble, is_closed, .. } = relay;

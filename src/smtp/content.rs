@@ -31,7 +31,7 @@ impl Session {
         let block_limit = self.channel.timeouts.block;
         match self.channel.transport.write(content, tail.as_bytes(), block_limit).await {
             Ok(()) => Ok(()),
-            Err(failure) if failure.taken > content.len() => {
+            Err(failure) if touches_final_dot(failure.taken, content.len()) => {
                 Err(self.lose_final_dot(&failure.cause.to_string()))
             }
             Err(failure) => Err(self.lose_content(&failure.cause.to_string()).await),
@@ -135,6 +135,11 @@ impl Session {
     }
 }
 
+/// Whether the system took a byte of the final dot, of content and final dot in one write.
+const fn touches_final_dot(taken: usize, content_bytes: usize) -> bool {
+    taken > content_bytes
+}
+
 #[cfg(test)]
 mod tests {
     use std::future::poll_fn;
@@ -149,7 +154,7 @@ mod tests {
     use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
     use tokio_rustls::server::TlsStream;
 
-    use super::{Offer, Outcome, Phase, Session};
+    use super::{Offer, Outcome, Phase, Session, touches_final_dot};
     use crate::address::{Address, Envelope, ReturnPath};
     use crate::publication::{Pipelining, Relay, Security};
     use crate::smtp::Target;
@@ -235,6 +240,14 @@ mod tests {
             );
             assert!(!session.is_open());
         }
+    }
+
+    #[test]
+    fn in_clear_a_message_is_in_doubt_from_the_first_byte_of_its_final_dot() {
+        assert!(!touches_final_dot(0, MESSAGE.len()));
+        assert!(!touches_final_dot(MESSAGE.len(), MESSAGE.len()));
+        assert!(touches_final_dot(MESSAGE.len() + 1, MESSAGE.len()));
+        assert!(touches_final_dot(MESSAGE.len() + 3, MESSAGE.len()));
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Page;
 use super::words::plain;
 use crate::finding::{Code, Finding, Span};
-use crate::issue::galley::{Form, Galley, Table};
+use crate::issue::source_text::{Form, SourceText, Table};
 
 /// So many words in a row make two texts alike.
 const ROW: usize = 5;
@@ -20,10 +20,14 @@ const PARAGRAPH: usize = 120;
 
 /// A title or a caption that is printed twice. A block that `continues` another takes over its words
 /// instead of writing them again.
-pub(in crate::check) fn repeated(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn repeated(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     let mut seen: BTreeMap<(&str, String), Span> = BTreeMap::new();
-    for passage in &galley.passages {
-        let name = galley.tables.get(passage.table).map(|table| table.name.as_str());
+    for passage in &source_text.passages {
+        let name = source_text.tables.get(passage.table).map(|table| table.name.as_str());
         let key = match (passage.key.as_str(), name) {
             ("title", Some("blocks" | "items")) => "title",
             ("caption", _) => "caption",
@@ -39,7 +43,7 @@ pub(in crate::check) fn repeated(_: &Page<'_>, galley: &Galley, findings: &mut V
         };
         let message = format!("this {key} is printed twice");
         findings.push(
-            Finding::new(Code::BlockDuplicate, passage.value, message)
+            Finding::new(Code::BLOCK_DUPLICATE, passage.value, message)
                 .also(*first, "written here first")
                 .help("write another one, or let the block `continues` the first"),
         );
@@ -47,9 +51,9 @@ pub(in crate::check) fn repeated(_: &Page<'_>, galley: &Galley, findings: &mut V
 }
 
 /// Two blocks whose texts are the same but for a few words.
-pub(in crate::check) fn alike(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn alike(_: &Page<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let rows: Vec<(&Table, BTreeSet<String>)> =
-        galley.named("blocks").map(|block| (block, rows(galley, block))).collect();
+        source_text.named("blocks").map(|block| (block, rows(source_text, block))).collect();
     for (index, (block, mine)) in rows.iter().enumerate() {
         let twin = rows[..index].iter().find(|(_, theirs)| {
             let smaller = mine.len().min(theirs.len());
@@ -58,7 +62,7 @@ pub(in crate::check) fn alike(_: &Page<'_>, galley: &Galley, findings: &mut Vec<
         if let Some((first, _)) = twin {
             let message = "this block says nearly the same as another one";
             findings.push(
-                Finding::new(Code::BlockDuplicate, block.span, message)
+                Finding::new(Code::BLOCK_DUPLICATE, block.span, message)
                     .also(first.span, "this one")
                     .help("keep one of the two, or let each say what the other does not"),
             );
@@ -67,8 +71,8 @@ pub(in crate::check) fn alike(_: &Page<'_>, galley: &Galley, findings: &mut Vec<
 }
 
 /// Every five words in a row of a block's text.
-fn rows(galley: &Galley, block: &Table) -> BTreeSet<String> {
-    let texts = galley.passages.iter().filter(|passage| {
+fn rows(source_text: &SourceText, block: &Table) -> BTreeSet<String> {
+    let texts = source_text.passages.iter().filter(|passage| {
         passage.block == block.block && passage.form != Form::Line && passage.key != "opening"
     });
     let mut rows = BTreeSet::new();
@@ -81,11 +85,11 @@ fn rows(galley: &Galley, block: &Table) -> BTreeSet<String> {
 }
 
 /// Stories, items and paragraphs longer than is read in a mail.
-pub(in crate::check) fn long(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    let written = galley.named("blocks").filter(|block| block.text("kind") == Some("story"));
+pub(in crate::check) fn long(_: &Page<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
+    let written = source_text.named("blocks").filter(|block| block.text("kind") == Some("story"));
     let mut stories: BTreeMap<Option<usize>, (Span, usize)> =
         written.map(|block| (block.block, (block.span, 0))).collect();
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         let count = passage.text.split_whitespace().count();
         let (most, what) = match passage.form {
             Form::Paragraph => (PARAGRAPH, "paragraph"),
@@ -97,14 +101,14 @@ pub(in crate::check) fn long(_: &Page<'_>, galley: &Galley, findings: &mut Vec<F
         }
         if count > most {
             let message = format!("this {what} is {count} words long");
-            let finding = Finding::new(Code::BlockLength, passage.whole(), message);
+            let finding = Finding::new(Code::BLOCK_LENGTH, passage.whole(), message);
             findings
                 .push(finding.help(format!("cut it in two; {most} words are read at a glance")));
         }
     }
     for (span, count) in stories.into_values().filter(|(_, count)| *count > STORY) {
         let message = format!("this story is {count} words long");
-        let finding = Finding::new(Code::BlockLength, span, message);
+        let finding = Finding::new(Code::BLOCK_LENGTH, span, message);
         findings.push(finding.help("print its beginning, and link to the rest"));
     }
 }

@@ -5,16 +5,20 @@ use jiff::civil::{Date, date};
 use super::words::{blank, words};
 use super::{Page, french};
 use crate::finding::{Code, Finding};
-use crate::issue::galley::{Galley, Passage};
+use crate::issue::source_text::{Passage, SourceText};
 use crate::language::Language;
 
 /// A date without a year is the issue's own when it is no further away than this, in days.
 const NEAR: i32 = 60;
 
 /// A weekday, a day and a month that do not stand together in any calendar of that year.
-pub(in crate::check) fn weekdays(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn weekdays(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     let front = page.edition.front();
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         let words: Vec<(usize, &str)> = words(&passage.text).collect();
         for index in 0..words.len() {
             let Some(told) = Told::read(passage, &words[index..], front.language) else { continue };
@@ -26,7 +30,7 @@ pub(in crate::check) fn weekdays(page: &Page<'_>, galley: &Galley, findings: &mu
             let text = passage.text[told.start..told.end].to_owned();
             let message = format!("`{text}`: {meant} is a {right}");
             let finding =
-                Finding::new(Code::DateWeekday, passage.at(told.start, told.end), message);
+                Finding::new(Code::DATE_WEEKDAY, passage.at(told.start, told.end), message);
             findings.push(finding.help(format!("write `{right}`, or the date that is meant")));
         }
     }
@@ -101,13 +105,13 @@ pub(super) fn named(word: &str, count: i8, name: impl Fn(i8) -> &'static str) ->
 /// «1 août»: the first day of a month is an ordinal in French, and the only one.
 pub(in crate::check) fn first_of_the_month(
     page: &Page<'_>,
-    galley: &Galley,
+    source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
     if !french(page) {
         return;
     }
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         let words: Vec<(usize, &str)> = words(&passage.text).collect();
         for (index, pair) in words.windows(2).enumerate() {
             let [(start, one), (at, month)] = *pair else { continue };
@@ -122,7 +126,7 @@ pub(in crate::check) fn first_of_the_month(
             if named(month, 12, |month| Language::Fr.month(date(2024, month, 1))).is_some() {
                 let message = format!("`1 {month}` lacks the «er» of the first");
                 let finding =
-                    Finding::new(Code::FrenchDate, passage.at(start, at + month.len()), message);
+                    Finding::new(Code::FRENCH_DATE, passage.at(start, at + month.len()), message);
                 let change = passage.change(page.source, start..start + 1, "1er");
                 findings.push(finding.help(format!("write `1er {month}`")).changes([change]));
             }

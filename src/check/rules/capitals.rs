@@ -3,7 +3,7 @@
 use super::words::words;
 use super::{Page, french};
 use crate::finding::{Code, Finding};
-use crate::issue::galley::{Galley, Passage};
+use crate::issue::source_text::{Passage, SourceText};
 
 /// Words that begin with a bare capital, and how they are written.
 const ACCENTED: &[(&str, &str)] = &[
@@ -129,12 +129,16 @@ const AFTER_A: &[&str] = &[
 ];
 
 /// A capital without its accent, from a list of words that know no other spelling.
-pub(in crate::check) fn accents(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn accents(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     if !french(page) {
         return;
     }
     let names = &page.publication.typography.names;
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         let kept = |start: usize, word: &str| {
             names.iter().any(|name| {
                 name.contains(word)
@@ -165,7 +169,7 @@ pub(in crate::check) fn accents(page: &Page<'_>, galley: &Galley, findings: &mut
 fn told(page: &Page<'_>, passage: &Passage, at: usize, (bare, accented): (&str, &str)) -> Finding {
     let message = format!("`{bare}` lacks the accent on its capital");
     let end = at + bare.len();
-    Finding::new(Code::FrenchCapital, passage.at(at, end), message)
+    Finding::new(Code::FRENCH_CAPITAL, passage.at(at, end), message)
         .help(format!("write `{accented}`"))
         .changes([passage.change(page.source, at..end, accented)])
 }

@@ -4,10 +4,10 @@ use super::Page;
 use crate::finding::{Code, Finding, Source, Span, nearest};
 use crate::issue::block::{Content, Story};
 use crate::issue::edition::Exclusive;
-use crate::issue::galley::Galley;
+use crate::issue::source_text::SourceText;
 
 /// A byline or a sign-off that looks like a contributor's key and is none.
-pub(in crate::check) fn unknown(page: &Page<'_>, _: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn unknown(page: &Page<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let blocks = page.edition.blocks().iter().copied();
     let exclusive = page.edition.exclusives().iter().filter_map(|exclusive| match exclusive {
         Exclusive::Full { block, .. } => Some(*block),
@@ -25,7 +25,7 @@ pub(in crate::check) fn unknown(page: &Page<'_>, _: &Galley, findings: &mut Vec<
             }
             let message = format!("`{key}` is no contributor of the publication");
             let finding = Finding::new(
-                Code::ContributorUnknown,
+                Code::CONTRIBUTOR_UNKNOWN,
                 quoted(page.source, block.span, key),
                 message,
             );

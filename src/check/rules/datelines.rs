@@ -6,7 +6,7 @@ use super::Page;
 use super::calendar::{Told, named, number};
 use super::words::{blank, plain, words};
 use crate::finding::{Code, Finding};
-use crate::issue::galley::{Form, Galley, Passage};
+use crate::issue::source_text::{Form, Passage, SourceText};
 use crate::language::Language;
 
 /// Further away than this, in days, another day is meant.
@@ -38,10 +38,14 @@ const COUNTED: &[&str] =
 
 /// A date that is meant as today's and is not the issue's: in the lines above the blocks, and in the
 /// first paragraph.
-pub(in crate::check) fn other(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn other(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     let front = page.edition.front();
-    let first = galley.passages.iter().find(|passage| passage.form == Form::Paragraph);
-    let lines = galley.passages.iter().filter(|passage| passage.block.is_none());
+    let first = source_text.passages.iter().find(|passage| passage.form == Form::Paragraph);
+    let lines = source_text.passages.iter().filter(|passage| passage.block.is_none());
     for passage in lines.chain(first) {
         let words: Vec<(usize, &str)> = words(&passage.text).collect();
         for index in 0..words.len() {
@@ -54,7 +58,7 @@ pub(in crate::check) fn other(page: &Page<'_>, galley: &Galley, findings: &mut V
             }
             let text = &passage.text[told.start..told.end];
             let message = format!("`{text}`: the issue is dated {}", front.date);
-            let finding = Finding::new(Code::DateOther, passage.at(told.start, told.end), message);
+            let finding = Finding::new(Code::DATE_OTHER, passage.at(told.start, told.end), message);
             let right = front.language.long_date(front.date);
             findings.push(finding.help(format!("write `{right}`, or no date: the page prints it")));
         }
@@ -95,9 +99,13 @@ fn tail(text: &str) -> &str {
 }
 
 /// «31 avril», “February 30, 2025”, `2025-02-30`.
-pub(in crate::check) fn impossible(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn impossible(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     let language = page.edition.front().language;
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         let words: Vec<(usize, &str)> = words(&passage.text).collect();
         for index in 0..words.len() {
             let found = in_figures(words[index])
@@ -106,7 +114,7 @@ pub(in crate::check) fn impossible(page: &Page<'_>, galley: &Galley, findings: &
             let text = &passage.text[start..end];
             let message = format!("there is no `{text}`");
             let last = first.last_of_month().day();
-            let finding = Finding::new(Code::DateImpossible, passage.at(start, end), message);
+            let finding = Finding::new(Code::DATE_IMPOSSIBLE, passage.at(start, end), message);
             findings.push(
                 finding.help(format!("write the day that is meant; that month ends on {last}")),
             );

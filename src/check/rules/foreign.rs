@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Page;
 use super::words::plain;
 use crate::finding::{Code, Finding};
-use crate::issue::galley::{Form, Galley, Passage};
+use crate::issue::source_text::{Form, Passage, SourceText};
 use crate::language::Language;
 
 /// A shorter text is not judged, in words.
@@ -47,13 +47,17 @@ const TONGUES: &[(&str, &str, &str)] = &[
 ];
 
 /// Paragraphs that another language holds together; once, where it holds most of the issue.
-pub(in crate::check) fn texts(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn texts(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     let own = page.edition.front().language;
     let tongues: Vec<Tongue> = TONGUES
         .iter()
         .map(|(tag, name, words)| Tongue { tag, name, words: words.split(' ').collect() })
         .collect();
-    let judged: Vec<(&Passage, Option<&Tongue>)> = galley
+    let judged: Vec<(&Passage, Option<&Tongue>)> = source_text
         .passages
         .iter()
         .filter(|passage| matches!(passage.form, Form::Paragraph | Form::Item(..)))
@@ -86,7 +90,7 @@ pub(in crate::check) fn texts(page: &Page<'_>, galley: &Galley, findings: &mut V
             let help = "translate it, or say before it in which language it is";
             (format!("this text is in {name}"), help.to_owned())
         };
-        findings.push(Finding::new(Code::LanguageForeign, passage.whole(), message).help(help));
+        findings.push(Finding::new(Code::LANGUAGE_FOREIGN, passage.whole(), message).help(help));
     }
 }
 

@@ -3,14 +3,18 @@
 use super::Page;
 use super::words::plain;
 use crate::finding::{Code, Finding};
-use crate::issue::galley::Galley;
+use crate::issue::source_text::SourceText;
 
 /// The shortest preheader that tells something, and the longest that is shown, in characters.
 const PREHEADER: std::ops::RangeInclusive<usize> = 40..=140;
 
 /// A subject in capitals, with a row of exclamation marks, or dressed as an answer.
-pub(in crate::check) fn shouting(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    let Some(front) = galley.tables.first() else { return };
+pub(in crate::check) fn shouting(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(front) = source_text.tables.first() else { return };
     let Some((subject, span)) = front.value("subject").or_else(|| front.value("title")) else {
         return;
     };
@@ -19,7 +23,7 @@ pub(in crate::check) fn shouting(_: &Page<'_>, galley: &Galley, findings: &mut V
     let start = subject.trim_start().to_lowercase();
     let answer = ["re:", "re :", "fwd:", "fw:", "tr:", "tr :"];
     let mut tell = |message: &str, help: &str| {
-        findings.push(Finding::new(Code::SubjectShouting, span, message).help(help));
+        findings.push(Finding::new(Code::SUBJECT_SHOUTING, span, message).help(help));
     };
     if answer.iter().any(|prefix| start.starts_with(prefix)) {
         tell("the subject pretends to be an answer", "write what the issue is about");
@@ -31,8 +35,12 @@ pub(in crate::check) fn shouting(_: &Page<'_>, galley: &Galley, findings: &mut V
 }
 
 /// A preheader of a length that is not read, or that says again what the subject said.
-pub(in crate::check) fn preheader(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    let Some(front) = galley.tables.first() else { return };
+pub(in crate::check) fn preheader(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(front) = source_text.tables.first() else { return };
     let Some((preheader, span)) = front.value("preheader") else { return };
     let length = preheader.trim().chars().count();
     if length == 0 {
@@ -41,7 +49,7 @@ pub(in crate::check) fn preheader(_: &Page<'_>, galley: &Galley, findings: &mut 
     if !PREHEADER.contains(&length) {
         let message = format!("the preheader is {length} characters long");
         let help = "mailboxes show 40 to 140 of them; put the news first";
-        findings.push(Finding::new(Code::PreheaderLength, span, message).help(help));
+        findings.push(Finding::new(Code::PREHEADER_LENGTH, span, message).help(help));
     }
     let subject = front.value("subject").or_else(|| front.value("title"));
     let start = |text: &str| plain(text).chars().take(20).collect::<String>();
@@ -51,7 +59,7 @@ pub(in crate::check) fn preheader(_: &Page<'_>, galley: &Galley, findings: &mut 
     });
     if let Some((_, subject)) = same {
         findings.push(
-            Finding::new(Code::PreheaderRepeat, span, "the preheader begins like the subject")
+            Finding::new(Code::PREHEADER_REPEAT, span, "the preheader begins like the subject")
                 .also(subject, "it is read right after this")
                 .help("say something that the subject does not"),
         );
@@ -61,17 +69,17 @@ pub(in crate::check) fn preheader(_: &Page<'_>, galley: &Galley, findings: &mut 
 /// No preheader, and contents too short to stand in for it.
 pub(in crate::check) fn no_preheader(
     page: &Page<'_>,
-    galley: &Galley,
+    source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
-    let Some(front) = galley.tables.first() else { return };
+    let Some(front) = source_text.tables.first() else { return };
     let length = page.edition.front().preheader.chars().count();
     let Some((_, title)) = front.value("title") else { return };
     if front.text("preheader").is_none() && length < *PREHEADER.start() {
         let message =
             format!("there is no preheader, and the contents are {length} characters long");
         findings.push(
-            Finding::new(Code::PreheaderMissing, title, message)
+            Finding::new(Code::PREHEADER_MISSING, title, message)
                 .help("write `preheader = \"…\"`: a sentence that says what the subject does not"),
         );
     }
@@ -135,14 +143,14 @@ const SOLD: &[&str] = &[
 ];
 
 /// Phrases in the mailbox's lines that filters know from elsewhere.
-pub(in crate::check) fn spam(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn spam(_: &Page<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let keys = ["subject", "preheader", "title"];
-    let Some(front) = galley.tables.first() else { return };
+    let Some(front) = source_text.tables.first() else { return };
     for (text, span) in keys.into_iter().filter_map(|key| front.value(key)) {
         let words = format!(" {} ", plain(text));
         if let Some(phrase) = SOLD.iter().find(|phrase| words.contains(&format!(" {phrase} "))) {
             let message = format!("«{phrase}» is what spam filters look for");
-            let finding = Finding::new(Code::SpamPhrase, span, message);
+            let finding = Finding::new(Code::SPAM_PHRASE, span, message);
             findings.push(finding.help("write it as a newspaper would"));
         }
     }

@@ -7,12 +7,12 @@ use super::words::plain;
 use crate::finding::{Code, Finding};
 use crate::issue::block::{Block, Content};
 use crate::issue::edition::Exclusive;
-use crate::issue::galley::Galley;
 use crate::issue::prose::Prose;
+use crate::issue::source_text::SourceText;
 use crate::publication::PictureDelivery;
 
 /// An exclusive block all of whose words stand in an open place.
-pub(in crate::check) fn nothing(page: &Page<'_>, _: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn nothing(page: &Page<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let mut open: BTreeSet<String> =
         page.edition.blocks().iter().flat_map(|block| paragraphs(block)).collect();
     for exclusive in page.edition.exclusives() {
@@ -25,7 +25,7 @@ pub(in crate::check) fn nothing(page: &Page<'_>, _: &Galley, findings: &mut Vec<
         let Exclusive::Full { block, .. } = exclusive else { continue };
         if paragraphs(block).iter().all(|paragraph| open.contains(paragraph)) {
             let message = "this exclusive block says nothing that a free reader does not read";
-            let finding = Finding::new(Code::ExclusiveEmpty, block.span, message);
+            let finding = Finding::new(Code::EXCLUSIVE_EMPTY, block.span, message);
             findings.push(finding.help("write into `body` what is kept for paying readers"));
         }
     }
@@ -53,7 +53,7 @@ fn folded(prose: &Prose) -> impl Iterator<Item = String> {
 
 /// The portrait of an exclusive tribune, the one picture that free readers do not get, at an address
 /// made of its name.
-pub(in crate::check) fn pictures(page: &Page<'_>, _: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn pictures(page: &Page<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let PictureDelivery::Hosted(_) = page.publication.pictures.delivery else { return };
     let shown = |src: &str| page.edition.figures().filter(|figure| figure.src == src).count() > 1;
     for exclusive in page.edition.exclusives() {
@@ -65,7 +65,7 @@ pub(in crate::check) fn pictures(page: &Page<'_>, _: &Galley, findings: &mut Vec
         };
         let message =
             format!("`{}` is for paying readers, and its address can be guessed", figure.src);
-        let finding = Finding::new(Code::ExclusivePicture, figure.span, message);
+        let finding = Finding::new(Code::EXCLUSIVE_PICTURE, figure.span, message);
         findings.push(finding.help("attach pictures, or give the file a name that nobody guesses"));
     }
 }

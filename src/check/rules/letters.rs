@@ -6,7 +6,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::Page;
 use crate::finding::{Code, Finding};
-use crate::issue::galley::{Form, Galley};
+use crate::issue::source_text::{Form, SourceText};
 
 /// UTF-8 that was read as Latin-1 or as Windows-1252, and what it was.
 const MOJIBAKE: &[(&str, &str)] = &[
@@ -45,8 +45,12 @@ const MOJIBAKE: &[(&str, &str)] = &[
 const LOST: &str = "\u{fffd}";
 
 /// Letters that went through the wrong encoding: the first of each passage.
-pub(in crate::check) fn mojibake(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    for passage in &galley.passages {
+pub(in crate::check) fn mojibake(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    for passage in &source_text.passages {
         let known = MOJIBAKE.iter().copied().chain([(LOST, LOST)]);
         let mut places: Vec<(usize, &str, &str)> = known
             .flat_map(|(wrong, right)| {
@@ -65,7 +69,7 @@ pub(in crate::check) fn mojibake(page: &Page<'_>, galley: &Galley, findings: &mu
         };
         let back = places.iter().filter(|(.., right)| *right != LOST);
         findings.push(
-            Finding::new(Code::EncodingMojibake, span, message)
+            Finding::new(Code::ENCODING_MOJIBAKE, span, message)
                 .help(format!("it was {was}; paste the text again"))
                 .changes(back.map(|(at, wrong, right)| {
                     passage.change(page.source, *at..at + wrong.len(), *right)
@@ -75,30 +79,38 @@ pub(in crate::check) fn mojibake(page: &Page<'_>, galley: &Galley, findings: &mu
 }
 
 /// Characters that take no room. A joiner between emoji belongs there.
-pub(in crate::check) fn invisible(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn invisible(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     let unseen =
         |c: char| matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{180e}');
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         for (at, c) in passage.text.char_indices().filter(|(_, c)| unseen(*c)) {
             let message = format!("U+{:04X} stands in the text and cannot be seen", u32::from(c));
             let span = passage.at(at, at + c.len_utf8());
             let change = passage.change(page.source, at..at + c.len_utf8(), "");
-            let finding = Finding::new(Code::EncodingInvisible, span, message);
+            let finding = Finding::new(Code::ENCODING_INVISIBLE, span, message);
             findings.push(finding.help("delete it").changes([change]));
         }
     }
 }
 
 /// Accents that are characters of their own: told at the first of each passage.
-pub(in crate::check) fn decomposed(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    for passage in &galley.passages {
+pub(in crate::check) fn decomposed(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    for passage in &source_text.passages {
         let letters = accented(&passage.text);
         let Some(first) = letters.first() else { continue };
         let message =
             format!("the accent of `{}` is a character of its own", &passage.text[first.clone()]);
         let span = passage.at(first.start, first.end);
         findings.push(
-            Finding::new(Code::EncodingDecomposed, span, message)
+            Finding::new(Code::ENCODING_DECOMPOSED, span, message)
                 .help("type the letter again; some programs cannot find or draw it")
                 .changes(letters.into_iter().map(|letter| {
                     let composed = ComposingNormalizerBorrowed::new_nfc()
@@ -129,8 +141,8 @@ fn accented(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Emoji in a row, or before an item: a screen reader says each by its name.
-pub(in crate::check) fn emoji(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    for passage in &galley.passages {
+pub(in crate::check) fn emoji(_: &Page<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
+    for passage in &source_text.passages {
         let text = passage.text.as_str();
         let mut row: Option<(usize, usize, usize)> = None;
         let mut told = false;
@@ -159,7 +171,7 @@ pub(in crate::check) fn emoji(_: &Page<'_>, galley: &Galley, findings: &mut Vec<
                 } else {
                     "three emoji stand in a row"
                 };
-                let finding = Finding::new(Code::ReadingEmoji, passage.at(start, end), message);
+                let finding = Finding::new(Code::READING_EMOJI, passage.at(start, end), message);
                 findings.push(finding.help("a screen reader says the name of each; take them out"));
             }
         }

@@ -9,7 +9,7 @@ use super::Page;
 use super::placeholders::WAITING;
 use super::words::plain;
 use crate::finding::{Code, Finding};
-use crate::issue::galley::{Anchor, Galley};
+use crate::issue::source_text::{Anchor, SourceText};
 use crate::language::Language;
 
 /// Words that say nothing of where a link leads, folded.
@@ -103,33 +103,41 @@ const SHORTENERS: &[&str] = &[
 ];
 
 /// A link without words, on words that say nothing, or on its own address.
-pub(in crate::check) fn words(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn words(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     let vague = match page.edition.front().language {
         Language::Fr => VAGUE_FR,
         Language::En => VAGUE_EN,
         Language::De => VAGUE_DE,
     };
-    for link in &galley.links {
+    for link in &source_text.links {
         let Some(label) = link.label.as_deref() else { continue };
         if label.trim().is_empty() {
-            let finding = Finding::new(Code::LinkEmpty, link.label_span, "the link has no words");
+            let finding = Finding::new(Code::LINK_EMPTY, link.label_span, "the link has no words");
             findings.push(finding.help("write what is found there, or take the link out"));
         } else if vague.contains(&plain(label).as_str()) {
             let message = format!("«{}» does not say where the link leads", label.trim());
-            let finding = Finding::new(Code::LinkVague, link.label_span, message);
+            let finding = Finding::new(Code::LINK_VAGUE, link.label_span, message);
             findings.push(finding.help("name what is found there: it is read out alone"));
         } else if label.trim().starts_with("http") && label.contains("://") {
             let message = "the words of the link are its address";
-            let finding = Finding::new(Code::LinkVague, link.label_span, message);
+            let finding = Finding::new(Code::LINK_VAGUE, link.label_span, message);
             findings.push(finding.help("name what is found there instead"));
         }
     }
 }
 
 /// Links that read the same and lead to different places: told once, at the second of them.
-pub(in crate::check) fn same_words(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn same_words(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     let mut alike: BTreeMap<String, (BTreeSet<&str>, Vec<&Anchor>)> = BTreeMap::new();
-    for link in &galley.links {
+    for link in &source_text.links {
         let words = link.label.as_deref().map(plain).unwrap_or_default();
         let (urls, group) = alike.entry(words).or_default();
         if urls.insert(&link.url) {
@@ -144,7 +152,7 @@ pub(in crate::check) fn same_words(_: &Page<'_>, galley: &Galley, findings: &mut
         let label = second.label.as_deref().unwrap_or_default().trim();
         let message = format!("{} links read «{label}» and lead to different places", group.len());
         findings.push(
-            Finding::new(Code::LinkSame, second.label_span, message)
+            Finding::new(Code::LINK_SAME, second.label_span, message)
                 .also(first.label_span, "the first of them")
                 .help("let the words of each say what is found there"),
         );
@@ -152,8 +160,12 @@ pub(in crate::check) fn same_words(_: &Page<'_>, galley: &Galley, findings: &mut
 }
 
 /// Where links lead.
-pub(in crate::check) fn places(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    for link in &galley.links {
+pub(in crate::check) fn places(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    for link in &source_text.links {
         let Ok(url) = Url::parse(link.url.trim()) else { continue };
         if !matches!(url.scheme(), "http" | "https") {
             continue;
@@ -164,36 +176,36 @@ pub(in crate::check) fn places(_: &Page<'_>, galley: &Galley, findings: &mut Vec
         };
         if is_placeholder(&host, &url) {
             tell(
-                Code::LinkPlaceholder,
+                Code::LINK_PLACEHOLDER,
                 format!("`{}` stands in for an address", link.url.trim()),
                 "write the address that is meant",
             );
         } else if !url.username().is_empty() || url.password().is_some() {
             tell(
-                Code::LinkLeaks,
+                Code::LINK_LEAKS,
                 "a user name stands in the address of the link".into(),
                 "write the address without what stands before the `@`",
             );
         } else if is_private(&url) {
             tell(
-                Code::LinkLeaks,
+                Code::LINK_LEAKS,
                 format!("`{host}` is an address inside a private network"),
                 "write the address that readers can reach",
             );
         } else if SHORTENERS.contains(&host.as_str()) {
             tell(
-                Code::LinkShortener,
+                Code::LINK_SHORTENER,
                 format!("`{host}` hides where the link leads"),
                 "write the address it leads to",
             );
         } else if url.scheme() == "http" {
-            tell(Code::LinkHttp, "the link is not encrypted".into(), "write `https://`");
+            tell(Code::LINK_HTTP, "the link is not encrypted".into(), "write `https://`");
         }
         if let Some(named) = link.label.as_deref().and_then(named_host)
             && !same_site(&named, &host)
         {
             tell(
-                Code::LinkMismatch,
+                Code::LINK_MISMATCH,
                 format!("the link reads `{named}` and leads to `{host}`"),
                 "let the words name the site it leads to",
             );

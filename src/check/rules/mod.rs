@@ -25,11 +25,11 @@ pub(super) mod words;
 
 use super::Page;
 use crate::finding::Finding;
-use crate::issue::galley::Galley;
+use crate::issue::source_text::SourceText;
 use crate::language::Language;
 
 /// One rule: the page as it is printed, and the editor's words as they stand in the file.
-pub(super) type Rule = fn(&Page<'_>, &Galley, &mut Vec<Finding>);
+pub(super) type Rule = fn(&Page<'_>, &SourceText, &mut Vec<Finding>);
 
 /// Every rule there is.
 pub(super) const RULES: &[Rule] = &[

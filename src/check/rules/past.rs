@@ -4,7 +4,7 @@ use super::Page;
 use super::words::plain;
 use crate::finding::table::place;
 use crate::finding::{Code, Finding};
-use crate::issue::galley::Galley;
+use crate::issue::source_text::SourceText;
 
 /// An issue can be written so far ahead, in days.
 const AHEAD: i32 = 31;
@@ -13,19 +13,23 @@ const AHEAD: i32 = 31;
 const TOLD: i32 = 7;
 
 /// A date further ahead than anybody plans.
-pub(in crate::check) fn future(page: &Page<'_>, _: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn future(page: &Page<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let (date, today) = (page.edition.front().date, page.past.today);
     let ahead = (date - today).get_days();
     if ahead > AHEAD {
         let message = format!("the issue is dated {ahead} days ahead: today is {today}");
-        let finding = Finding::new(Code::IssueFuture, place(page.source, &["date"]), message);
+        let finding = Finding::new(Code::ISSUE_FUTURE, place(page.source, &["date"]), message);
         findings.push(finding.help("correct the date, here and in the file's name"));
     }
 }
 
 /// A subject that readers have had of late.
-pub(in crate::check) fn repeated(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    let Some(front) = galley.tables.first() else { return };
+pub(in crate::check) fn repeated(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(front) = source_text.tables.first() else { return };
     let Some((subject, span)) = front.value("subject").or_else(|| front.value("title")) else {
         return;
     };
@@ -34,13 +38,13 @@ pub(in crate::check) fn repeated(page: &Page<'_>, galley: &Galley, findings: &mu
     let newest = same.map(|earlier| earlier.date).max().filter(|_| !words.is_empty());
     if let Some(date) = newest {
         let message = format!("the issue of {date} had this subject");
-        let finding = Finding::new(Code::SubjectRepeat, span, message);
+        let finding = Finding::new(Code::SUBJECT_REPEAT, span, message);
         findings.push(finding.help("say what is new this morning"));
     }
 }
 
 /// An issue that was sent and is not any more what was sent.
-pub(in crate::check) fn changed(page: &Page<'_>, _: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn changed(page: &Page<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let Some(sent) = page.past.sent else { return };
     if (page.past.today - sent.begun).get_days() > TOLD {
         return;
@@ -55,6 +59,6 @@ pub(in crate::check) fn changed(page: &Page<'_>, _: &Galley, findings: &mut Vec<
             "put it back as it was, or `send --amend`: readers not reached yet get the change",
         ),
     };
-    let finding = Finding::new(Code::IssueSent, place(page.source, &["date"]), message);
+    let finding = Finding::new(Code::ISSUE_SENT, place(page.source, &["date"]), message);
     findings.push(finding.help(help));
 }

@@ -3,18 +3,22 @@
 use super::Page;
 use super::words::plain;
 use crate::finding::{Code, Finding};
-use crate::issue::galley::{Galley, Table};
+use crate::issue::source_text::{SourceText, Table};
 
 /// The longest text for a picture, in characters: screen readers cannot pause in it.
 const LONGEST: usize = 150;
 
-fn figures(galley: &Galley) -> impl Iterator<Item = &Table> {
-    galley.tables.iter().filter(|table| matches!(table.name.as_str(), "figures" | "figure"))
+fn figures(source_text: &SourceText) -> impl Iterator<Item = &Table> {
+    source_text.tables.iter().filter(|table| matches!(table.name.as_str(), "figures" | "figure"))
 }
 
 /// A picture that shows something and does not say whose it is.
-pub(in crate::check) fn credits(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    for figure in figures(galley) {
+pub(in crate::check) fn credits(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    for figure in figures(source_text) {
         let Some((src, span)) = figure.value("src") else { continue };
         let caption = figure.text("caption").unwrap_or_default();
         let named = ["©", "D.R.", "D. R."].iter().any(|mark| caption.contains(mark));
@@ -22,13 +26,17 @@ pub(in crate::check) fn credits(_: &Page<'_>, galley: &Galley, findings: &mut Ve
             continue;
         }
         let message = format!("`{src}` does not say whose picture it is");
-        let finding = Finding::new(Code::CreditMissing, span, message);
+        let finding = Finding::new(Code::CREDIT_MISSING, span, message);
         findings.push(finding.help("write `credit = \"© …\"` beside it"));
     }
 }
 
 /// A text for a picture that is a file's name, a caption said again, or too long to be listened to.
-pub(in crate::check) fn alternatives(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn alternatives(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     const IDLE: &[&str] = &[
         "image de",
         "image d",
@@ -40,7 +48,7 @@ pub(in crate::check) fn alternatives(_: &Page<'_>, galley: &Galley, findings: &m
         "picture of",
         "photo of",
     ];
-    for figure in figures(galley) {
+    for figure in figures(source_text) {
         let Some((alt, span)) = figure.value("alt") else { continue };
         let words = plain(alt);
         let length = alt.trim().chars().count();
@@ -63,6 +71,6 @@ pub(in crate::check) fn alternatives(_: &Page<'_>, galley: &Galley, findings: &m
         } else {
             continue;
         };
-        findings.push(Finding::new(Code::PictureAltPoor, span, message).help(help));
+        findings.push(Finding::new(Code::PICTURE_ALT_POOR, span, message).help(help));
     }
 }

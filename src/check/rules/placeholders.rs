@@ -3,7 +3,7 @@
 use super::Page;
 use super::words::words;
 use crate::finding::{Code, Finding};
-use crate::issue::galley::Galley;
+use crate::issue::source_text::SourceText;
 
 /// What newsrooms write where something is still to come, in capitals.
 pub(super) const WAITING: &[&str] = &[
@@ -18,12 +18,16 @@ pub(super) const WAITING: &[&str] = &[
 ];
 
 /// A paragraph of dots, a mark for what is to come, or a printer's dummy text.
-pub(in crate::check) fn waiting(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn waiting(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     let tell = |span, message: String| {
-        Finding::new(Code::BlockEllipsis, span, message)
+        Finding::new(Code::BLOCK_ELLIPSIS, span, message)
             .help("write the text that is to stand here, or take the place out")
     };
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         let text = passage.text.trim();
         if !text.is_empty() && text.chars().all(|c| matches!(c, '.' | '…')) {
             findings.push(tell(passage.whole(), format!("`{text}` stands here alone")));

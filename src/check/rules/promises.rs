@@ -11,7 +11,7 @@ use super::stops::Stops;
 use super::words::{plain, words};
 use crate::finding::{Code, Finding};
 use crate::issue::edition::Exclusive;
-use crate::issue::galley::{Galley, Passage, Table};
+use crate::issue::source_text::{Passage, SourceText, Table};
 
 /// Keys that say what a block is about; any of their words keeps a promise.
 const HEADS: &[&str] =
@@ -24,11 +24,15 @@ const UNREAD: &[&str] = &["kind", "id", "src", "url", "link", "continues", "teas
 const MOST: usize = 200;
 
 /// Lines of the contents and teasers that no block keeps.
-pub(in crate::check) fn lines(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn lines(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     let stops = Stops::of(page.edition.front().language);
-    let blocks = blocks(galley, &stops);
-    let exclusive: Vec<Told> = exclusive(page, galley, &stops);
-    let promises = galley.passages.iter().filter(|passage| {
+    let blocks = blocks(source_text, &stops);
+    let exclusive: Vec<Told> = exclusive(page, source_text, &stops);
+    let promises = source_text.passages.iter().filter(|passage| {
         passage.key == "teasers" || (passage.key == "contents" && passage.block.is_none())
     });
     for promise in promises.take(MOST) {
@@ -46,28 +50,32 @@ pub(in crate::check) fn lines(page: &Page<'_>, galley: &Galley, findings: &mut V
 }
 
 fn unkept(promise: &Passage, message: &str) -> Finding {
-    Finding::new(Code::PromiseUnkept, promise.value, message)
+    Finding::new(Code::PROMISE_UNKEPT, promise.value, message)
         .help("take the line out, or name in it what the block is about")
 }
 
 /// A subject none of whose words is found anywhere below.
-pub(in crate::check) fn subject(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn subject(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     let stops = Stops::of(page.edition.front().language);
-    let Some(front) = galley.tables.first() else { return };
+    let Some(front) = source_text.tables.first() else { return };
     let Some((subject, span)) = front.value("subject").or_else(|| front.value("title")) else {
         return;
     };
     let line = Line::read(subject, &stops);
-    let below = galley.tables.iter().filter(|table| table.block.is_some());
+    let below = source_text.tables.iter().filter(|table| table.block.is_some());
     let said = |table: &Table| {
         let mut told = Told::default();
         told.take(table, &stops);
         !told.all.is_disjoint(&line.words)
     };
-    if line.words.len() > 1 && !below.chain(galley.named("epigraph")).any(said) {
+    if line.words.len() > 1 && !below.chain(source_text.named("epigraph")).any(said) {
         let message = "no block says a word of what the subject names";
         findings.push(
-            Finding::new(Code::SubjectUnkept, span, message)
+            Finding::new(Code::SUBJECT_UNKEPT, span, message)
                 .help("say in the first block what it means, or write the subject anew"),
         );
     }
@@ -125,9 +133,9 @@ impl Told {
 }
 
 /// What each block says, in the order of the file.
-fn blocks(galley: &Galley, stops: &Stops) -> Vec<Told> {
+fn blocks(source_text: &SourceText, stops: &Stops) -> Vec<Told> {
     let mut blocks: Vec<Told> = Vec::new();
-    for table in &galley.tables {
+    for table in &source_text.tables {
         let Some(block) = table.block else { continue };
         while blocks.len() <= block {
             blocks.push(Told::default());
@@ -138,7 +146,7 @@ fn blocks(galley: &Galley, stops: &Stops) -> Vec<Told> {
 }
 
 /// What each exclusive block says, the title it takes from another one included.
-fn exclusive(page: &Page<'_>, galley: &Galley, stops: &Stops) -> Vec<Told> {
+fn exclusive(page: &Page<'_>, source_text: &SourceText, stops: &Stops) -> Vec<Told> {
     let mut told = Vec::new();
     for exclusive in page.edition.exclusives() {
         let Exclusive::Full { block, .. } = exclusive else { continue };
@@ -146,9 +154,9 @@ fn exclusive(page: &Page<'_>, galley: &Galley, stops: &Stops) -> Vec<Told> {
         for head in [&block.head.title, &block.head.standfirst].into_iter().flatten() {
             one.write(("title", head), stops);
         }
-        let place = galley.named("blocks").find(|table| table.span.start == block.span.start);
+        let place = source_text.named("blocks").find(|table| table.span.start == block.span.start);
         if let Some(place) = place {
-            for table in galley.tables.iter().filter(|table| table.block == place.block) {
+            for table in source_text.tables.iter().filter(|table| table.block == place.block) {
                 one.take(table, stops);
             }
         }

@@ -2,11 +2,15 @@
 
 use super::Page;
 use crate::finding::{Code, Finding};
-use crate::issue::galley::{Form, Galley, Passage};
+use crate::issue::source_text::{Form, Passage, SourceText};
 
 /// Marks that would be printed as they are written.
-pub(in crate::check) fn emphasis(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    for passage in &galley.passages {
+pub(in crate::check) fn emphasis(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    for passage in &source_text.passages {
         let Some((at, mark)) = stray_mark(&passage.text) else { continue };
         let (message, help) = if passage.form == Form::Line {
             (format!("`{mark}` is printed as it stands: this line is not Markdown"), "take it out")
@@ -15,7 +19,7 @@ pub(in crate::check) fn emphasis(_: &Page<'_>, galley: &Galley, findings: &mut V
             (format!("`{mark}` is printed as it stands"), help)
         };
         let span = passage.at(at, at + mark.len());
-        findings.push(Finding::new(Code::ProseEmphasis, span, message).help(help));
+        findings.push(Finding::new(Code::PROSE_EMPHASIS, span, message).help(help));
     }
 }
 
@@ -33,8 +37,12 @@ fn stray_mark(text: &str) -> Option<(usize, &'static str)> {
 }
 
 /// A short paragraph in bold that stands for a heading.
-pub(in crate::check) fn headings(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    for passage in &galley.passages {
+pub(in crate::check) fn headings(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    for passage in &source_text.passages {
         let span = passage.whole();
         let around = |from: usize, to: usize| page.source.text.get(from..to).unwrap_or_default();
         let bold = passage.form == Form::Paragraph
@@ -42,15 +50,19 @@ pub(in crate::check) fn headings(page: &Page<'_>, galley: &Galley, findings: &mu
             && around(span.end, span.end + 2) == "**";
         if bold && is_heading(passage) {
             let message = "a paragraph in bold stands for a heading";
-            let finding = Finding::new(Code::ReadingHeading, span, message);
+            let finding = Finding::new(Code::READING_HEADING, span, message);
             findings.push(finding.help("write `## ` before it, and no stars"));
         }
     }
 }
 
 /// Headings of a level that prose does not have, or that the one above does not lead to.
-pub(in crate::check) fn levels(_: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
-    for value in galley.passages.chunk_by(|a, b| a.value == b.value) {
+pub(in crate::check) fn levels(
+    _: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    for value in source_text.passages.chunk_by(|a, b| a.value == b.value) {
         let mut above = 1;
         for passage in value {
             let (level, told) = match passage.form {
@@ -70,7 +82,7 @@ pub(in crate::check) fn levels(_: &Page<'_>, galley: &Galley, findings: &mut Vec
 type Told = (Code, &'static str, &'static str);
 
 const UNDERLINED: Told = (
-    Code::ProseHeading,
+    Code::PROSE_HEADING,
     "the line below makes a heading of this paragraph",
     "leave a line blank between them, or write `## ` before the words",
 );
@@ -79,22 +91,22 @@ const UNDERLINED: Told = (
 const fn misplaced(level: u8, above: u8) -> Option<Told> {
     match (level, above) {
         (1, _) => Some((
-            Code::ProseHeading,
+            Code::PROSE_HEADING,
             "`#` is printed like `##`: the block's title stands above it",
             "write `## `, or make it a block of its own",
         )),
         (3.., 1) => Some((
-            Code::ReadingHeading,
+            Code::READING_HEADING,
             "no heading of the level above leads to this one",
             "write `## ` before it",
         )),
         (4.., 2) => Some((
-            Code::ReadingHeading,
+            Code::READING_HEADING,
             "a level is missing between this heading and the one above",
             "write `### ` before it",
         )),
         (4.., _) => Some((
-            Code::ProseHeading,
+            Code::PROSE_HEADING,
             "a heading this deep is printed like `###`",
             "write `### ` before it",
         )),

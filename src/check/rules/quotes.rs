@@ -4,14 +4,18 @@ use super::words::blank;
 use super::{Page, french};
 use crate::finding::mend::Change;
 use crate::finding::{Code, Finding};
-use crate::issue::galley::{Galley, Passage};
+use crate::issue::source_text::{Passage, SourceText};
 
 /// Foreign marks around a quotation of the first level, and French ones that are left open.
-pub(in crate::check) fn marks(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn marks(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     if !french(page) {
         return;
     }
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         let mut depth = 0_usize;
         for (at, c) in passage.text.char_indices() {
             match c {
@@ -25,7 +29,7 @@ pub(in crate::check) fn marks(page: &Page<'_>, galley: &Galley, findings: &mut V
             }
         }
     }
-    for value in galley.passages.chunk_by(|a, b| a.value == b.value) {
+    for value in source_text.passages.chunk_by(|a, b| a.value == b.value) {
         findings.extend(unbalanced(value));
     }
 }
@@ -38,7 +42,7 @@ fn is_inch(passage: &Passage, at: usize) -> bool {
 fn foreign(passage: &Passage, at: usize, mark: char) -> Finding {
     let message = format!("a quotation begins with `{mark}`");
     let span = passage.at(at, at + mark.len_utf8());
-    Finding::new(Code::FrenchQuotes, span, message)
+    Finding::new(Code::FRENCH_QUOTES, span, message)
         .help("write « and »; “ and ” stand inside of them")
 }
 
@@ -99,7 +103,7 @@ fn unbalanced(value: &[Passage]) -> Option<Finding> {
                 ('«', _) => open = Some((passage, at)),
                 ('»', None) if !opens => {
                     let finding = Finding::new(
-                        Code::FrenchQuotes,
+                        Code::FRENCH_QUOTES,
                         passage.at(at, at + c.len_utf8()),
                         "a quotation is closed that was not opened",
                     );
@@ -115,6 +119,6 @@ fn unbalanced(value: &[Passage]) -> Option<Finding> {
 
 fn unclosed((passage, at): (&Passage, usize)) -> Finding {
     let span = passage.at(at, at + '«'.len_utf8());
-    Finding::new(Code::FrenchQuotes, span, "a quotation is opened that is not closed")
+    Finding::new(Code::FRENCH_QUOTES, span, "a quotation is opened that is not closed")
         .help("write the » where it ends")
 }

@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::finding::{Code, Finding};
-use crate::issue::galley::Galley;
+use crate::issue::source_text::SourceText;
 
 /// From here on Gmail may cut the message: 80 KiB of encoded HTML.
 const NEAR_CLIP: usize = 80 << 10;
@@ -11,11 +11,11 @@ const NEAR_CLIP: usize = 80 << 10;
 const CLIP: usize = 100 << 10;
 
 /// HTML so long that Gmail cuts it.
-pub(in crate::check) fn clipped(page: &Page<'_>, _: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn clipped(page: &Page<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let largest = page.sheets.iter().map(|sheet| sheet.html_size).max().unwrap_or(0);
     let code = match largest {
-        size if size > CLIP => Code::SizeClipped,
-        size if size > NEAR_CLIP => Code::SizeClip,
+        size if size > CLIP => Code::SIZE_CLIPPED,
+        size if size > NEAR_CLIP => Code::SIZE_CLIP,
         _ => return,
     };
     let title = page.source.text.find("title").unwrap_or(0);

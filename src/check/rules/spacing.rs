@@ -7,17 +7,21 @@ use super::words::blank;
 use super::{Page, french};
 use crate::finding::mend::Change;
 use crate::finding::{Code, Finding, Span};
-use crate::issue::galley::{Galley, Passage};
+use crate::issue::source_text::{Passage, SourceText};
 use crate::language::Language;
 use crate::language::typography::{Edit, Typographer};
 
 /// A missing blank before a high mark, inside « », or between a number and its sign.
-pub(in crate::check) fn missing(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn missing(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     if !french(page) {
         return;
     }
     let typographer = Typographer::new(Language::Fr, "\u{a0}", &page.publication.typography.names);
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         let placeholders = placeholders(&passage.text);
         for edit in typographer.edits(&passage.text).iter().filter(|edit| adds_a_blank(edit)) {
             let at = edit.range.start;
@@ -59,7 +63,7 @@ fn told(page: &Page<'_>, passage: &Passage, at: usize) -> Option<Finding> {
         Change { span: Span::new(place, place), with: " ".into() }
     });
     let message = format!("a blank is missing {side} the `{mark}`");
-    let finding = Finding::new(Code::FrenchSpacing, passage.at(start, end), message);
+    let finding = Finding::new(Code::FRENCH_SPACING, passage.at(start, end), message);
     Some(
         finding
             .help("write a plain one; it is printed so that no line breaks there")

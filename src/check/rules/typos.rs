@@ -6,7 +6,7 @@ use super::words::{blank, words};
 use super::{Page, french};
 use crate::finding::mend::Change;
 use crate::finding::{Code, Finding, Source, Span};
-use crate::issue::galley::{Form, Galley, Passage};
+use crate::issue::source_text::{Form, Passage, SourceText};
 
 /// Words that lose their vowel before another one, and what they are when they keep it.
 const ELIDED: &[(&str, &str)] = &[
@@ -27,11 +27,15 @@ const TWICE: &[&str] = &[
 ];
 
 /// An apostrophe where none belongs: «qu'e Sam», «l'maison».
-pub(in crate::check) fn elisions(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn elisions(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     if !french(page) {
         return;
     }
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         for (start, word) in words(&passage.text) {
             let after = &passage.text[start + word.len()..];
             let Some(rest) = after.strip_prefix(['\'', '’']) else { continue };
@@ -55,7 +59,7 @@ pub(in crate::check) fn elisions(page: &Page<'_>, galley: &Galley, findings: &mu
             } else {
                 message
             };
-            let finding = Finding::new(Code::FrenchTypo, passage.at(start, end), message);
+            let finding = Finding::new(Code::FRENCH_TYPO, passage.at(start, end), message);
             let finding = finding.help(if next == "e" {
                 format!("write `{whole}`")
             } else {
@@ -92,13 +96,13 @@ fn before_consonant(word: &str) -> bool {
 /// The same word twice in a row.
 pub(in crate::check) fn double_words(
     page: &Page<'_>,
-    galley: &Galley,
+    source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
     if !french(page) {
         return;
     }
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         let mut before: Option<(usize, &str)> = None;
         for (start, word) in words(&passage.text) {
             if let Some((first, same)) = before
@@ -107,7 +111,7 @@ pub(in crate::check) fn double_words(
             {
                 let span = passage.at(first, start + word.len());
                 let finding = Finding::new(
-                    Code::FrenchTypo,
+                    Code::FRENCH_TYPO,
                     span,
                     format!("`{word}` stands here twice in a row"),
                 );
@@ -153,11 +157,15 @@ fn is_slip(passage: &Passage, (first, same): (usize, &str), (start, word): (usiz
 }
 
 /// A blank before a comma, or before the stop that ends a sentence.
-pub(in crate::check) fn commas(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn commas(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     if !french(page) {
         return;
     }
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         for (at, mark) in passage.text.match_indices([',', '.']) {
             let before = &passage.text[..at];
             let after = &passage.text[at + 1..];
@@ -170,7 +178,7 @@ pub(in crate::check) fn commas(page: &Page<'_>, galley: &Galley, findings: &mut 
             }
             let name = if mark == "," { "comma" } else { "full stop" };
             let finding = Finding::new(
-                Code::FrenchTypo,
+                Code::FRENCH_TYPO,
                 passage.at(at - blanks, at + 1),
                 format!("a blank stands before the {name}"),
             );
@@ -181,12 +189,16 @@ pub(in crate::check) fn commas(page: &Page<'_>, galley: &Galley, findings: &mut 
 }
 
 /// An item without a final stop in a list whose other items have one.
-pub(in crate::check) fn final_stops(page: &Page<'_>, galley: &Galley, findings: &mut Vec<Finding>) {
+pub(in crate::check) fn final_stops(
+    page: &Page<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     if !french(page) {
         return;
     }
     let mut lists: BTreeMap<(usize, usize), BTreeMap<usize, &Passage>> = BTreeMap::new();
-    for passage in &galley.passages {
+    for passage in &source_text.passages {
         if let Form::Item(list, item) = passage.form {
             lists.entry((passage.value.start, list)).or_default().insert(item, passage);
         }
@@ -202,7 +214,7 @@ pub(in crate::check) fn final_stops(page: &Page<'_>, galley: &Galley, findings: 
             let (start, word) = words(text).last().unwrap_or((0, text));
             let message =
                 format!("the item ends on `{word}`; the others of its list end on a full stop");
-            let finding = Finding::new(Code::FrenchTypo, passage.at(start, text.len()), message);
+            let finding = Finding::new(Code::FRENCH_TYPO, passage.at(start, text.len()), message);
             let end = passage.change(page.source, start..text.len(), "").map(|word| word.span.end);
             let put = |end: &usize| ends_line(page.source, *end);
             let change =

@@ -18,14 +18,14 @@ use super::rules::words::plain;
 use super::{Page, Sheet};
 use crate::finding::{Code, Finding, Span};
 use crate::html::{Document, Element};
-use crate::issue::galley::{Galley, Passage};
+use crate::issue::source_text::{Passage, SourceText};
 use css::Head;
 use look::{Look, View};
 
 /// One edition, read as a reader's program reads it.
 struct Leaf<'a> {
     page: &'a Page<'a>,
-    galley: &'a Galley,
+    source_text: &'a SourceText,
     sheet: Sheet<'a>,
     document: Document,
     /// The head's own style sheets.
@@ -68,8 +68,8 @@ const RULES: &[Rule] = &[
 const TOGETHER: &[Both] = &[pictures::weight, pictures::night];
 
 /// Every finding of every rule. What is wrong in the free edition is not told again of the paid one.
-pub(super) fn findings(page: &Page<'_>, galley: &Galley) -> Vec<Finding> {
-    let leaves = page.sheets.map(|sheet| Leaf::new(page, galley, sheet));
+pub(super) fn findings(page: &Page<'_>, source_text: &SourceText) -> Vec<Finding> {
+    let leaves = page.sheets.map(|sheet| Leaf::new(page, source_text, sheet));
     let mut findings: Vec<Finding> = Vec::new();
     for leaf in &leaves {
         let mut told = Vec::new();
@@ -90,7 +90,7 @@ pub(super) fn findings(page: &Page<'_>, galley: &Galley) -> Vec<Finding> {
 }
 
 impl<'a> Leaf<'a> {
-    fn new(page: &'a Page<'a>, galley: &'a Galley, sheet: Sheet<'a>) -> Self {
+    fn new(page: &'a Page<'a>, source_text: &'a SourceText, sheet: Sheet<'a>) -> Self {
         let document = Document::read(sheet.html);
         let styles: String = document
             .named("style")
@@ -99,12 +99,12 @@ impl<'a> Leaf<'a> {
             .collect();
         let head = Head::read(&styles);
         let views = View::all(&document, &head);
-        Self { page, galley, sheet, document, styles, head, views }
+        Self { page, source_text, sheet, document, styles, head, views }
     }
 
     /// Where a fault is shown that no word of the editor's has made.
     fn title(&self) -> Span {
-        let front = self.galley.tables.first();
+        let front = self.source_text.tables.first();
         let title = front.and_then(|front| front.value("title").map(|(_, span)| span));
         title.or(front.map(|front| front.span)).unwrap_or(Span::new(0, 0))
     }
@@ -113,7 +113,7 @@ impl<'a> Leaf<'a> {
     fn place(&self, words: &str) -> Span {
         let wanted = plain(words);
         let said = |text: &str| !wanted.is_empty() && plain(text).contains(&wanted);
-        let found = self.galley.passages.iter().find(|passage| said(&passage.text));
+        let found = self.source_text.passages.iter().find(|passage| said(&passage.text));
         found.map_or_else(|| self.title(), Passage::whole)
     }
 

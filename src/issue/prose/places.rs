@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::issue::galley::{Anchor, Form, Passage, Piece};
+use crate::issue::source_text::{Anchor, Form, Passage, Piece};
 
 /// Takes the paragraphs and links out of a text. `blank` is a passage of the same value without words.
 pub(in crate::issue) fn passages(

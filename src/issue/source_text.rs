@@ -14,7 +14,7 @@ use crate::finding::{Source, Span};
 
 /// A file's texts, in the order of the file.
 #[derive(Debug, Clone, Default)]
-pub struct Galley {
+pub struct SourceText {
     /// Every line and every paragraph that is printed.
     pub passages: Vec<Passage>,
     /// Every link, with the words it stands on.
@@ -30,7 +30,7 @@ pub struct Passage {
     pub text: String,
     /// The key it is the value of.
     pub key: String,
-    /// The place of its table in [`Galley::tables`].
+    /// The place of its table in [`SourceText::tables`].
     pub table: usize,
     /// The block it belongs to, counted from 0.
     pub block: Option<usize>,
@@ -176,17 +176,17 @@ const LINES: &[&str] = &[
     "teasers",
 ];
 
-impl Galley {
+impl SourceText {
     /// Takes the texts out of a file; what cannot be read is left out.
     pub fn read(source: &Source) -> Self {
-        let mut galley = Self::default();
+        let mut source_text = Self::default();
         if let Ok(table) = parse(source) {
             let span = Span::from(table.span());
-            galley.table(source, (table.get_ref(), span), ("", None));
+            source_text.table(source, (table.get_ref(), span), ("", None));
         }
-        galley.passages.sort_by_key(|passage| passage.value);
-        galley.links.sort_by_key(|link| link.url_span);
-        galley
+        source_text.passages.sort_by_key(|passage| passage.value);
+        source_text.links.sort_by_key(|link| link.url_span);
+        source_text
     }
 
     /// The tables of that name.
@@ -275,12 +275,12 @@ fn anchor(table: &Table) -> Option<Anchor> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, Galley, Source};
+    use super::{Form, Source, SourceText};
 
-    fn galley(text: &str) -> (Source, Galley) {
+    fn source_text(text: &str) -> (Source, SourceText) {
         let source = Source { name: "x".into(), text: text.into() };
-        let galley = Galley::read(&source);
-        (source, galley)
+        let source_text = SourceText::read(&source);
+        (source, source_text)
     }
 
     #[test]
@@ -293,8 +293,8 @@ mod tests {
             "[[blocks]]\nbody = \"\"\"- un\n- deux\n\n  perdu\"\"\"\n",
             "title = 'un mot perdu'\n",
         ] {
-            let (source, galley) = galley(text);
-            let found: Vec<&str> = galley
+            let (source, source_text) = source_text(text);
+            let found: Vec<&str> = source_text
                 .passages
                 .iter()
                 .filter_map(|passage| Some((passage, passage.text.find("perdu")?)))
@@ -307,17 +307,17 @@ mod tests {
 
     #[test]
     fn links_and_figures_are_found_wherever_they_stand() {
-        let (_, galley) = galley(
+        let (_, source_text) = source_text(
             "title = 'a'\n[[blocks]]\nfigures = [{ src = 'a.png', alt = 'b' }]\n\
              body = 'Un [lien](https://a.fr/).'\nbutton = { label = 'b', url = 'https://b.fr/' }\n\
              [[blocks]]\n[[blocks.items]]\ntext = '- x'\nlink = 'https://c.fr/'\n",
         );
-        let links: Vec<_> = galley.links.iter().map(|link| (&*link.url, link.block)).collect();
+        let links: Vec<_> = source_text.links.iter().map(|link| (&*link.url, link.block)).collect();
         assert_eq!(
             links,
             [("https://a.fr/", Some(0)), ("https://b.fr/", Some(0)), ("https://c.fr/", Some(1))]
         );
-        assert_eq!(galley.named("figures").count(), 1);
-        assert!(galley.passages.iter().any(|passage| passage.form == Form::Item(0, 0)));
+        assert_eq!(source_text.named("figures").count(), 1);
+        assert!(source_text.passages.iter().any(|passage| passage.form == Form::Item(0, 0)));
     }
 }

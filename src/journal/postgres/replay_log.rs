@@ -18,12 +18,12 @@ use std::collections::BTreeSet;
 use super::super::delivery::{DeliveryId, State};
 use super::super::run::{Owner, RunId};
 use super::super::settlement::Settlement;
-use super::super::{Exchange, Exchanged};
+use super::super::{ExchangeReply, ExchangeRequest};
 use super::exchange::Standing;
 
 /// What is known of the asks of one owner of one run.
 #[derive(Debug, Default)]
-pub(super) struct Notes {
+pub(super) struct ReplayLog {
     whose: Option<(RunId, Owner)>,
     /// Claims that were answered, and neither handed over nor settled since.
     held: BTreeSet<DeliveryId>,
@@ -31,9 +31,9 @@ pub(super) struct Notes {
     unanswered: Option<BTreeSet<DeliveryId>>,
 }
 
-impl Notes {
+impl ReplayLog {
     /// Turns to the notes about this owner; those about another one are dropped.
-    pub(super) fn about(&mut self, run: RunId, owner: &Owner) -> &Self {
+    pub(super) fn turn_to(&mut self, run: RunId, owner: &Owner) -> &Self {
         if self.whose.as_ref() != Some(&(run, owner.clone())) {
             *self = Self { whose: Some((run, owner.clone())), ..Self::default() };
         }
@@ -71,12 +71,12 @@ impl Notes {
     }
 
     /// An ask whose answer was lost: nobody knows whether it was written.
-    pub(super) fn miss(&mut self, exchange: &Exchange<'_>) {
+    pub(super) fn record_lost_reply(&mut self, exchange: &ExchangeRequest<'_>) {
         self.unanswered.get_or_insert_default().extend(exchange.handing);
     }
 
     /// An ask that was answered.
-    pub(super) fn hear(&mut self, exchange: &Exchange<'_>, answer: &Exchanged) {
+    pub(super) fn record_reply(&mut self, exchange: &ExchangeRequest<'_>, answer: &ExchangeReply) {
         self.unanswered = None;
         for id in exchange.settled.iter().map(|(id, _)| id).chain(exchange.handing) {
             self.held.remove(id);

@@ -1,5 +1,5 @@
-//! The short sections: the checks, the archive and what is listed of it, the way out, the proof, and where
-//! the audience is kept.
+//! Reads the short sections: `[latest]`, `[archive]`, `[check]`, `[unsubscribe]`, `[proof]` and
+//! `[audience]`.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,11 @@ use serde_json::{Value, json};
 use toml::Spanned;
 
 use super::Sections;
-use super::checked::{Desk, Tail, Text};
 use super::one_or_many::OneOrMany;
+use super::settings_reader::{OptionalText, SettingsReader, UrlTail};
 use crate::address::Address;
-use crate::finding::allow::allowed;
 use crate::finding::{Code, Finding, nearest};
-use crate::publication::{Client, Unsubscribe};
+use crate::publication::{Client, UnsubscribeSettings};
 
 /// What is listed of earlier issues.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -25,10 +24,13 @@ pub(super) struct RawLatest {
     count: Option<Spanned<i64>>,
 }
 
-/// Reads `[latest]`: nothing is listed unless asked for.
-pub(super) fn latest(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> usize {
-    let raw: RawLatest = sections.take("latest", desk);
-    size(desk.number("count", raw.count, 0..=10, 0))
+/// Reads `[latest]`: how many earlier issues are listed, 0 by default.
+pub(super) fn read_latest_count(
+    reader: &mut SettingsReader<'_>,
+    sections: &mut Sections<'_>,
+) -> usize {
+    let raw: RawLatest = sections.take("latest", reader);
+    to_usize(reader.read_number("count", raw.count, 0..=10, 0))
 }
 
 /// The free editions on the web.
@@ -37,13 +39,16 @@ pub(super) fn latest(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> usize 
 pub(super) struct RawArchive {
     /// Where they stand: an https address.
     #[schemars(with = "Option<String>")]
-    url: Text,
+    url: OptionalText,
 }
 
-/// Reads `[archive]`.
-pub(super) fn archive(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Option<String> {
-    let raw: RawArchive = sections.take("archive", desk);
-    desk.https("url", raw.url, Tail::Path)
+/// Reads `[archive]`: the web address of the archive.
+pub(super) fn read_archive_url(
+    reader: &mut SettingsReader<'_>,
+    sections: &mut Sections<'_>,
+) -> Option<String> {
+    let raw: RawArchive = sections.take("archive", reader);
+    reader.read_https_url("url", raw.url, UrlTail::Path)
 }
 
 /// What `check` passes over, and for whom it looks.
@@ -54,33 +59,34 @@ pub(super) struct RawCheck {
     #[schemars(with = "Option<Vec<String>>")]
     allow: Option<Vec<Spanned<String>>>,
     /// What readers read mail with, such as `gmail` or `outlook-windows`; `outlook` is all of Outlook.
-    #[schemars(with = "Option<Vec<String>>", extend("items" = named(), "default" = usual()))]
+    #[schemars(with = "Option<Vec<String>>", extend("items" = client_schema(), "default" = usual_client_names()))]
     clients: Option<Vec<Spanned<String>>>,
 }
 
-/// A name of a client, as an editor's program looks at it.
-fn named() -> Value {
+/// The JSON Schema of a name in `clients`.
+fn client_schema() -> Value {
     json!({ "type": "string", "enum": Client::names().collect::<Vec<_>>() })
 }
 
 /// The names of the clients of a publication that names none.
-fn usual() -> Vec<&'static str> {
+fn usual_client_names() -> Vec<&'static str> {
     Client::USUAL.iter().map(|client| client.as_str()).collect()
 }
 
-/// Reads `[check]`: the codes that are not told, and the clients.
-pub(super) fn check(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> (Vec<Code>, Vec<Client>) {
-    let raw: RawCheck = sections.take("check", desk);
-    let (codes, findings) = allowed(raw.allow);
-    for finding in findings {
-        desk.tell(finding);
-    }
-    let clients = raw.clients.map_or_else(|| Client::USUAL.to_vec(), |names| clients(desk, names));
-    (codes, clients)
+/// Reads `[check]`: the codes of findings that are not shown, and the clients.
+pub(super) fn read_check(
+    reader: &mut SettingsReader<'_>,
+    sections: &mut Sections<'_>,
+) -> (Vec<String>, Vec<Client>) {
+    let raw: RawCheck = sections.take("check", reader);
+    let allow = raw.allow.into_iter().flatten().map(Spanned::into_inner).collect();
+    let clients =
+        raw.clients.map_or_else(|| Client::USUAL.to_vec(), |names| read_clients(reader, names));
+    (allow, clients)
 }
 
-/// The clients of a list, in the order of [`Client::ALL`], each once.
-fn clients(desk: &mut Desk<'_>, names: Vec<Spanned<String>>) -> Vec<Client> {
+/// Reads the names of clients. The clients come in the order of [`Client::ALL`], each once.
+fn read_clients(reader: &mut SettingsReader<'_>, names: Vec<Spanned<String>>) -> Vec<Client> {
     let mut read = BTreeSet::new();
     for name in names {
         if let Some(clients) = Client::named(name.get_ref()) {
@@ -88,8 +94,8 @@ fn clients(desk: &mut Desk<'_>, names: Vec<Spanned<String>>) -> Vec<Client> {
             continue;
         }
         let message = format!("there is no mail client `{}` here", name.get_ref());
-        let finding = Finding::new(Code::ClientUnknown, name.span(), message);
-        desk.tell(finding.help(match nearest(name.get_ref(), Client::names()) {
+        let finding = Finding::new(Code::CLIENT_UNKNOWN, name.span(), message);
+        reader.report(finding.help(match nearest(name.get_ref(), Client::names()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write one of {}", Client::names().collect::<Vec<_>>().join(", ")),
         }));
@@ -103,26 +109,26 @@ fn clients(desk: &mut Desk<'_>, names: Vec<Spanned<String>>) -> Vec<Client> {
 pub(super) struct RawUnsubscribe {
     /// Where one click unsubscribes: an https address that ends in a path.
     #[schemars(with = "Option<String>")]
-    url: Text,
+    url: OptionalText,
     /// The address to write to instead. Without it: `reply_to`, else `from`.
     #[schemars(with = "Option<String>")]
-    mailto: Text,
+    mailto: OptionalText,
     /// The key that signs readers' links.
     #[schemars(with = "Option<String>", extend("default" = "state/unsubscribe.key"))]
-    key_file: Text,
+    key_file: OptionalText,
 }
 
-/// Reads `[unsubscribe]`; who writes to leave is answered where readers are answered.
-pub(super) fn unsubscribe(
-    desk: &mut Desk<'_>,
+/// Reads `[unsubscribe]`. Without `mailto`, readers who want to leave write to `answers`.
+pub(super) fn read_unsubscribe(
+    reader: &mut SettingsReader<'_>,
     sections: &mut Sections<'_>,
     answers: Option<&Address>,
-) -> Option<Unsubscribe> {
-    let raw: RawUnsubscribe = sections.take("unsubscribe", desk);
-    let url = desk.https("url", raw.url, Tail::Path);
-    let mailto = desk.address("mailto", raw.mailto);
-    let key_file = desk.line("key_file", raw.key_file);
-    Some(Unsubscribe {
+) -> Option<UnsubscribeSettings> {
+    let raw: RawUnsubscribe = sections.take("unsubscribe", reader);
+    let url = reader.read_https_url("url", raw.url, UrlTail::Path);
+    let mailto = reader.read_address("mailto", raw.mailto);
+    let key_file = reader.read_line("key_file", raw.key_file);
+    Some(UnsubscribeSettings {
         url,
         mailto: mailto.or_else(|| answers.cloned())?,
         key_file: key_file.unwrap_or_else(|| "state/unsubscribe.key".to_owned()),
@@ -138,11 +144,14 @@ pub(super) struct RawProof {
     to: Option<Spanned<OneOrMany>>,
 }
 
-/// Reads `[proof]`.
-pub(super) fn proof(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Vec<Address> {
-    let raw: RawProof = sections.take("proof", desk);
+/// Reads `[proof]`: who gets the proof.
+pub(super) fn read_proof_addresses(
+    reader: &mut SettingsReader<'_>,
+    sections: &mut Sections<'_>,
+) -> Vec<Address> {
+    let raw: RawProof = sections.take("proof", reader);
     let texts = OneOrMany::texts(raw.to);
-    texts.into_iter().filter_map(|text| desk.address("to", Some(text))).collect()
+    texts.into_iter().filter_map(|text| reader.read_address("to", Some(text))).collect()
 }
 
 /// Who is written to.
@@ -151,23 +160,30 @@ pub(super) fn proof(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Vec<Add
 pub(super) struct RawAudience {
     /// The file that lists the readers: `.toml`, or `.csv` for long lists.
     #[schemars(with = "Option<String>", extend("default" = "subscribers.toml"))]
-    source: Text,
+    source: OptionalText,
 }
 
-/// Reads `[audience]`: the file, whose ending tells how it is read.
-pub(super) fn audience(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> String {
-    let raw: RawAudience = sections.take("audience", desk);
+/// Reads `[audience]`: the file's name. Its ending decides how the list is read.
+pub(super) fn read_audience_file(
+    reader: &mut SettingsReader<'_>,
+    sections: &mut Sections<'_>,
+) -> String {
+    let raw: RawAudience = sections.take("audience", reader);
     let default = || "subscribers.toml".to_owned();
     let Some(value) = raw.source else { return default() };
-    let Some(file) = desk.line("source", Some(value.clone())) else { return default() };
+    let Some(file) = reader.read_line("source", Some(value.clone())) else { return default() };
     let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     if !matches!(ending.as_deref(), Some("toml" | "csv")) {
         let message = "`source` is neither a TOML file nor a CSV file".to_owned();
-        desk.refuse(&value, message, "write a file such as `subscribers.toml` or `readers.csv`");
+        reader.refuse_value(
+            &value,
+            message,
+            "write a file such as `subscribers.toml` or `readers.csv`",
+        );
     }
     file
 }
 
-fn size(number: u32) -> usize {
+fn to_usize(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }

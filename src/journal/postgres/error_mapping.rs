@@ -48,7 +48,7 @@ impl From<postgres::Error> for Error {
 
 impl Error {
     /// What kept a conversation from beginning: whatever does not pass by itself is for a person to mend.
-    pub(super) fn at_the_door(error: postgres::Error) -> Self {
+    pub(super) fn while_connecting(error: postgres::Error) -> Self {
         match Self::from(error) {
             Self::Store(cause) => Self::Denied(cause.to_string()),
             other => other,

@@ -39,14 +39,14 @@ const MANNERS: &str = "\
 
 /// A PostgreSQL server, the journal's database on it, and what it takes to get in. Cheap to clone.
 #[derive(Clone)]
-pub struct Place {
+pub struct ConnectOptions {
     server: Server,
     password: Option<Secret>,
     authorities: Vec<CertificateDer<'static>>,
     tls: Arc<OnceLock<ClientConfig>>,
 }
 
-impl Place {
+impl ConnectOptions {
     /// The database of the settings, with the password that they name.
     pub fn new(server: Server, password: Option<Secret>) -> Self {
         Self { server, password, authorities: Vec::new(), tls: Arc::default() }
@@ -61,7 +61,7 @@ impl Place {
     }
 
     /// Opens a conversation.
-    pub(super) fn call(&self) -> Result<Session, Error> {
+    pub(super) fn connect(&self) -> Result<ServerSession, Error> {
         let mut config = self.config()?;
         let called = if self.server.security == Security::Plaintext {
             config.ssl_mode(SslMode::Disable).connect(NoTls)
@@ -69,9 +69,9 @@ impl Place {
             let tls = MakeRustlsConnect::new(self.tls()?.clone());
             config.ssl_mode(SslMode::Require).connect(tls)
         };
-        let mut client = called.map_err(|error| self.named(Error::at_the_door(error)))?;
-        client.batch_execute(MANNERS).map_err(Error::at_the_door)?;
-        Ok(Session(Some(client)))
+        let mut client = called.map_err(|error| self.named(Error::while_connecting(error)))?;
+        client.batch_execute(MANNERS).map_err(Error::while_connecting)?;
+        Ok(ServerSession(Some(client)))
     }
 
     fn config(&self) -> Result<Config, Error> {
@@ -136,38 +136,38 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for ConnectOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.server.fmt(f)
     }
 }
 
-impl fmt::Debug for Place {
+impl fmt::Debug for ConnectOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Place").field(&self.server).finish()
+        f.debug_tuple("ConnectOptions").field(&self.server).finish()
     }
 }
 
 /// A conversation with the server. It can be dropped anywhere, among tasks as well: the driver says
 /// goodbye on a thread of its own, since it waits for that.
-pub(super) struct Session(Option<Client>);
+pub(super) struct ServerSession(Option<Client>);
 
-impl Session {
+impl ServerSession {
     /// The driver.
     pub(super) const fn client(&mut self) -> &mut Client {
         self.0.as_mut().expect("a session has its driver until it is dropped")
     }
 }
 
-impl Drop for Session {
+impl Drop for ServerSession {
     fn drop(&mut self) {
         let client = self.0.take();
         let _ = thread::Builder::new().spawn(move || drop(client));
     }
 }
 
-impl fmt::Debug for Session {
+impl fmt::Debug for ServerSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Session")
+        f.write_str("ServerSession")
     }
 }

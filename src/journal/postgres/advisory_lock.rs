@@ -13,35 +13,39 @@ use jiff::civil::Date;
 use super::super::run::Owner;
 use super::super::settlement::printable;
 use super::Error;
+use super::connect::{ConnectOptions, ServerSession};
 use super::open::MARK;
-use super::place::{Place, Session};
 
 /// The lock of a journal, once it has been taken.
 #[derive(Debug)]
-pub(in crate::journal) struct Seat {
-    place: Place,
+pub(super) struct AdvisoryLock {
+    options: ConnectOptions,
     words: String,
-    session: Mutex<Option<Session>>,
+    session: Mutex<Option<ServerSession>>,
 }
 
-impl Seat {
+impl AdvisoryLock {
     /// Takes the lock, or tells who has it.
-    pub(super) fn take(place: &Place, issue: Date, owner: &Owner) -> Result<Self, Error> {
+    pub(super) fn take(
+        options: &ConnectOptions,
+        issue: Date,
+        owner: &Owner,
+    ) -> Result<Self, Error> {
         let words = format!("the issue {issue}, {}", owner.as_str());
-        let session = sit(place, &words)?;
-        Ok(Self { place: place.clone(), words, session: Mutex::new(Some(session)) })
+        let session = take(options, &words)?;
+        Ok(Self { options: options.clone(), words, session: Mutex::new(Some(session)) })
     }
 
     /// Takes the lock again after the server was lost, unless it was kept or another has it by now.
-    pub(super) fn take_again(&self) {
+    pub(super) fn retake(&self) {
         let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
         if session.as_mut().is_none_or(|session| session.client().check_connection().is_err()) {
-            *session = sit(&self.place, &self.words).ok();
+            *session = take(&self.options, &self.words).ok();
         }
     }
 }
 
-impl Drop for Seat {
+impl Drop for AdvisoryLock {
     /// Leaves at once: a conversation that ends is noticed by the server a little later only.
     fn drop(&mut self) {
         let session = self.session.get_mut().unwrap_or_else(PoisonError::into_inner).take();
@@ -56,8 +60,8 @@ impl Drop for Seat {
     }
 }
 
-fn sit(place: &Place, words: &str) -> Result<Session, Error> {
-    let mut session = place.call()?;
+fn take(options: &ConnectOptions, words: &str) -> Result<ServerSession, Error> {
+    let mut session = options.connect()?;
     let client = session.client();
     let taken = format!("SELECT pg_try_advisory_lock({MARK}, 'runs'::regclass::oid::int4)");
     let row = client.query_typed(&taken, &[])?;
@@ -74,5 +78,5 @@ fn sit(place: &Place, words: &str) -> Result<Session, Error> {
     let said = client.query_typed("SELECT value FROM about WHERE name = 'sender'", &[])?;
     let said: Option<String> = said.first().map(|row| row.try_get(0)).transpose()?;
     let said = said.unwrap_or_else(|| "it does not say which issue".to_owned());
-    Err(Error::Held(printable(&said).into_owned()))
+    Err(Error::Locked(printable(&said).into_owned()))
 }

@@ -2,15 +2,20 @@
 //!
 //! What a test looks at is what an editor sees: files, words, exit codes.
 
-#![allow(clippy::disallowed_methods, reason = "a newsroom is a folder of files")]
-
-use std::fmt;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use mail_parser::{Message, MessageParser};
 use tempfile::TempDir;
+
+use super::ran::Ran;
+use super::sending::Sending;
+use super::started::Started;
+
+/// The program under test.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_matinale");
 
 /// The smallest settings that every command works with.
 const SETTINGS: &str = r#"
@@ -38,7 +43,11 @@ const SUBSCRIBERS: &str = r#"
 "#;
 
 /// A publication's folder; it goes when the test is over.
-pub(crate) struct Newsroom(TempDir);
+pub(crate) struct Newsroom {
+    pub(super) folder: TempDir,
+    /// Readers and a relay, where it sends.
+    pub(super) sending: Option<Sending>,
+}
 
 impl Newsroom {
     /// One with sound settings, one free and one paying reader, and no issue.
@@ -48,7 +57,7 @@ impl Newsroom {
 
     /// A folder with nothing in it.
     pub(crate) fn empty() -> Self {
-        Self(tempfile::tempdir().expect("a folder"))
+        Self { folder: tempfile::tempdir().expect("a folder"), sending: None }
     }
 
     /// A copy of the publication at the repository's root, without what a run leaves there.
@@ -90,7 +99,7 @@ impl Newsroom {
         self
     }
 
-    fn write(&self, path: &str, bytes: &[u8]) {
+    pub(super) fn write(&self, path: &str, bytes: &[u8]) {
         let path = self.path(path.trim_start_matches('/'));
         fs::create_dir_all(path.parent().expect("a folder above")).expect("a folder");
         fs::write(path, bytes).expect("a file");
@@ -98,7 +107,7 @@ impl Newsroom {
 
     /// A path in the folder.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
-        self.0.path().join(path)
+        self.folder.path().join(path)
     }
 
     /// The text of a file in the folder.
@@ -124,37 +133,69 @@ impl Newsroom {
         paths.iter().map(|path| self.mail(&path.display().to_string())).collect()
     }
 
-    /// Runs `matinale` with these words, in the folder, with an environment of nothing else.
+    /// Runs `matinale` with these words, in the folder, and waits for its end.
+    #[track_caller]
     pub(crate) fn run<W: AsRef<str>>(&self, words: impl AsRef<[W]>) -> Ran {
-        self.run_with(words, &[])
+        self.start(words).end()
     }
 
     /// The same, with these variables in the environment.
+    #[track_caller]
     pub(crate) fn run_with<W: AsRef<str>>(
         &self,
         words: impl AsRef<[W]>,
         variables: &[(&str, &str)],
     ) -> Ran {
-        let words: Vec<&str> = words.as_ref().iter().map(AsRef::as_ref).collect();
-        let output = Command::new(env!("CARGO_BIN_EXE_matinale"))
-            .args(&words)
-            .current_dir(self.0.path())
+        self.start_with(words, variables).end()
+    }
+
+    /// Starts `matinale` and comes back at once.
+    pub(crate) fn start<W: AsRef<str>>(&self, words: impl AsRef<[W]>) -> Started {
+        self.start_with::<W, &str>(words, &[])
+    }
+
+    /// The same, with these variables in the environment.
+    pub(crate) fn start_with<W: AsRef<str>, V: AsRef<OsStr>>(
+        &self,
+        words: impl AsRef<[W]>,
+        variables: &[(&str, V)],
+    ) -> Started {
+        let mut command = Command::new(PROGRAM);
+        command.envs(variables.iter().map(|(name, value)| (name, value)));
+        self.begin(command, words.as_ref())
+    }
+
+    /// The same, under a limit as the shell's `ulimit` takes it; a file that would grow beyond its own
+    /// is an error of the disk then, and no signal.
+    pub(crate) fn start_under<W: AsRef<str>>(
+        &self,
+        limit: &str,
+        words: impl AsRef<[W]>,
+    ) -> Started {
+        let mut command = Command::new("sh");
+        let script = format!("trap '' XFSZ; ulimit {limit}; exec \"$0\" \"$@\"");
+        command.args(["-c", script.as_str(), PROGRAM]);
+        self.begin(command, words.as_ref())
+    }
+
+    /// Starts a command in the folder, with an environment of the newsroom's own.
+    fn begin<W: AsRef<str>>(&self, mut command: Command, words: &[W]) -> Started {
+        let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+        let variables: Vec<_> = command
+            .get_envs()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+            .collect();
+        command
             .env_clear()
-            .envs([("NO_COLOR", "1"), ("LANG", "C.UTF-8")])
-            .envs([("HOME", self.0.path()), ("TMPDIR", self.0.path())])
-            .envs(variables.iter().copied())
-            .stdin(Stdio::null())
-            .output()
-            .expect("the program starts");
-        let text = |bytes| String::from_utf8(bytes).expect("words in UTF-8");
-        let ran = Ran {
-            command: format!("matinale {}", words.join(" ")),
-            code: output.status.code(),
-            out: text(output.stdout),
-            err: text(output.stderr),
-        };
-        assert!(!ran.err.contains("panicked"), "{ran}");
-        ran
+            .envs([("NO_COLOR", "1"), ("LANG", "C.UTF-8"), ("ECHO_PASSWORD", "open sesame")])
+            .envs([("HOME", self.folder.path()), ("TMPDIR", self.folder.path())])
+            .envs(variables)
+            .current_dir(self.folder.path())
+            .args(&words);
+        if self.sending.is_some() {
+            command.env("SSL_CERT_FILE", self.path("authority.pem"));
+        }
+        Started::begin(command, format!("matinale {}", words.join(" ")))
     }
 }
 
@@ -162,80 +203,6 @@ impl Newsroom {
 pub(crate) fn drawing() -> Vec<u8> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/issues/images/arrivees.png");
     fs::read(path).expect("the example has pictures")
-}
-
-/// How a command went.
-pub(crate) struct Ran {
-    command: String,
-    /// The exit code; nothing where a signal ended it.
-    pub(crate) code: Option<i32>,
-    /// What it answered.
-    pub(crate) out: String,
-    /// What it said beside.
-    pub(crate) err: String,
-}
-
-impl fmt::Display for Ran {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { command, code, out, err } = self;
-        write!(f, "$ {command}\n--- exit {code:?}\n--- stdout\n{out}--- stderr\n{err}---")
-    }
-}
-
-impl Ran {
-    /// It ended with this code.
-    #[track_caller]
-    pub(crate) fn exits(self, code: i32) -> Self {
-        assert_eq!(self.code, Some(code), "\n{self}");
-        self
-    }
-
-    /// Its answer holds these words.
-    #[track_caller]
-    pub(crate) fn answers(self, words: &str) -> Self {
-        assert!(self.out.contains(words), "no {words:?} in the answer\n{self}");
-        self
-    }
-
-    /// Its words beside the answer hold these.
-    #[track_caller]
-    pub(crate) fn tells(self, words: &str) -> Self {
-        assert!(self.err.contains(words), "no {words:?} on stderr\n{self}");
-        self
-    }
-
-    /// These words stand nowhere.
-    #[track_caller]
-    pub(crate) fn omits(self, words: &str) -> Self {
-        assert!(!self.out.contains(words) && !self.err.contains(words), "{words:?} stands\n{self}");
-        self
-    }
-
-    /// The findings beside the answer, drawn under a line or standing on one: file, place, code.
-    pub(crate) fn told(&self) -> Vec<String> {
-        let mut told = Vec::new();
-        let mut lines = self.err.lines();
-        while let Some(line) = lines.next() {
-            let Some((weight, _)) = line.split_once("]: ") else { continue };
-            let Some((before, code)) = weight.split_once('[') else { continue };
-            let (place, severity) = match before.rsplit_once(": ") {
-                Some((place, severity)) => (place, severity),
-                None => match lines.next().and_then(|line| line.trim().strip_prefix("--> ")) {
-                    Some(place) => (place, before),
-                    None => continue,
-                },
-            };
-            told.push(format!("{place} {severity} {code}"));
-        }
-        told
-    }
-
-    /// The findings in the answer of `check --format short`: place and code, and nothing else.
-    pub(crate) fn findings(&self) -> Vec<String> {
-        let placed = self.out.lines().filter_map(|line| line.split_once(".toml:"));
-        let findings = placed.filter_map(|(_, rest)| Some(rest.split_once("]: ")?.0));
-        findings.map(|finding| finding.replace(": ", " ").replace('[', " ")).collect()
-    }
 }
 
 /// A text without the margin that all its lines share, and without the blank line it begins with.

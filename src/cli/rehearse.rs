@@ -1,22 +1,17 @@
 //! `rehearse`: the whole run, to the built-in inbox.
 
-use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::time::Instant;
 
 use clap::Args;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::morning::Morning;
-use super::newsroom::Newsroom;
-use super::press::{self, GRACE, Press, chance, interrupted};
-use super::secrets::private_folder;
-use crate::deliver::{Deadline, Idle, Post, Retry};
-use crate::inbox::{Inbox, Options};
-use crate::journal::{Book, Sqlite};
-use crate::publication::{Pipelining, Relay, Security};
-use crate::smtp::Target;
+use super::follow::{Follower, GRACE, interrupted};
+use super::summary::Summary;
+use super::verdict::require_balance;
+use crate::newsroom::{Newsroom, RehearsalRequest, Rehearsed, start_runtime};
+use crate::publication::InDoubtPolicy;
 
 /// Send an issue to its whole audience, over SMTP, into the built-in inbox
 ///
@@ -36,36 +31,31 @@ pub(super) struct Rehearse {
 }
 
 impl Rehearse {
-    pub(super) fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
-        let console = newsroom.console;
-        let path = newsroom.file(&self.issue)?;
-        let printed = Morning::open(newsroom, &path)?.printed(newsroom)?;
-        let audience = newsroom.audience()?;
-        if audience.is_empty() {
-            return Err(super::guards::nobody(&newsroom.publication));
-        }
-        let templates = printed.templates(&newsroom.tokens()?, "");
-        let runtime = super::runtime()?;
-        let options = Options { folder: self.keep, ..Options::default() };
-        let inbox = runtime.block_on(Inbox::open(options))?;
-        let configured = newsroom.publication.relays.first().map_or(4, |relay| relay.connections);
-        let connections = self.connections.map_or(configured, usize::from);
-        let relay = loopback(inbox.smtp_addr(), connections);
-        let target = Target::new(relay, None, newsroom.publication.from.domain())
-            .map_err(|error| Failure::not_started(error.to_string()))?;
-        let scratch = Scratch::new()?;
-        let file = scratch.0.join("journal.sqlite3");
-        let mut journal: Book = Box::new(Sqlite::open(&file, &newsroom.publication.slug)?);
-        let clock = newsroom.clock();
-        let now = clock().timestamp();
-        let owner = press::owner(now);
-        let hash = templates.frozen();
-        let run = press::plan(&mut journal, printed.issue.date, hash, (&audience, now))?;
-        let posts = vec![Post { target, connections, weight: 1 }];
-        let deadline = Deadline::after(newsroom.publication.delivery.retry_for, now);
-        let retry = Retry { deadline, idle: Idle::End, chance: chance() };
-        let press = Press { templates: Arc::new(templates), posts, retry, grace: GRACE, clock };
-        let (_, summary) = press.run((journal, run, owner), console)?;
+    pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        let path = newsroom.issue_file(&self.issue)?;
+        let checked = newsroom.check_issue(&path)?;
+        console.findings(&checked.source, &checked.findings);
+        let printed = checked.into_printed()?;
+        let request =
+            RehearsalRequest { keep: self.keep, connections: self.connections.map(usize::from) };
+        let runtime = start_runtime()?;
+        let rehearsal = newsroom.plan_rehearsal(&printed, request, &runtime)?;
+        console.remarks(newsroom.take_remarks());
+        let zone = newsroom.publication().timezone.clone();
+        let began = Instant::now();
+        let ended = Follower { console, grace: GRACE, zone }.follow(
+            &runtime,
+            rehearsal.progress(),
+            |stop| rehearsal.finish(&runtime, stop),
+        );
+        let Rehearsed { report, inbox } = match ended {
+            Ok(rehearsed) => rehearsed,
+            Err(error) => {
+                runtime.shutdown_background();
+                return Err(error.into());
+            }
+        };
+        let summary = Summary { report: &report, took: began.elapsed() };
         if console.json {
             console.answer(&summary.json(printed.issue.date).to_string());
         } else {
@@ -74,47 +64,14 @@ impl Rehearse {
                 summary.text(&printed.line())
             ));
         }
-        if let Some(trouble) = summary.trouble() {
+        if let Some(trouble) = report.trouble() {
             console.fault(&format!("error: {trouble}"));
         }
         if Console::is_attended() && !console.json {
             console.answer(&format!("  read them at http://{}/ · Ctrl-C ends", inbox.web_addr()));
             runtime.block_on(interrupted());
         }
-        Ok(summary.exit())
-    }
-}
-
-/// The built-in inbox as a relay.
-fn loopback(address: std::net::SocketAddr, connections: usize) -> Relay {
-    Relay {
-        host: address.ip().to_string(),
-        port: address.port(),
-        security: Security::Plaintext,
-        login: None,
-        connections,
-        weight: 1,
-        pipelining: Pipelining::Auto,
-    }
-}
-
-/// A folder that goes when the rehearsal is over.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Result<Self, Failure> {
-        let mut tag = [0; 8];
-        aws_lc_rs::rand::fill(&mut tag).map_err(|_| Failure::not_started("no randomness"))?;
-        let name = format!("matinale-rehearsal-{}", data_encoding::HEXLOWER.encode(&tag));
-        let folder = std::env::temp_dir().join(name);
-        private_folder(&folder)
-            .map_err(|error| Failure::not_started(format!("`{}`: {error}", folder.display())))?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        require_balance(&report)?;
+        Ok(report.end(InDoubtPolicy::Hold).into())
     }
 }

@@ -1,6 +1,6 @@
 //! What every journal owes the newsroom, whatever store it is kept in.
 //!
-//! Each test is a function over a [`Desk`]; `on_every_desk!` lists them once, and runs the list on each
+//! Each test is a function over a [`Store`]; `on_every_store!` lists them once, and runs the list on each
 //! store. The crash of a sender is a journal dropped in mid-run and opened again by another owner.
 
 #[path = "journal/crash.rs"]
@@ -21,16 +21,17 @@ use jiff::{SignedDuration, Timestamp};
 use matinale::address::Address;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
-    Claim, DeliveryId, Digest, Exchange, Exchanged, Journal, NewRun, Owner, Page, Planned,
-    PlannedDelivery, Postgres, RunId, Settlement, Sqlite, State,
+    Claim, DeliveryId, DeliveryPage, Digest, ExchangeReply, ExchangeRequest, Journal, NewRun,
+    Owner, Planned, PlannedDelivery, Postgres, Recovered, RunId, Settlement, Sqlite, State,
 };
 use matinale::outcome::Reply;
+use matinale::publication::InDoubtPolicy;
 use tempfile::TempDir;
 
 use crate::server::{Room, Server};
 
 /// A place where a journal is kept, and can be opened by one process after another, or by two.
-pub(crate) trait Desk {
+pub(crate) trait Store {
     type Journal: Journal;
 
     /// How many readers a long list has: some seconds' worth.
@@ -42,7 +43,7 @@ pub(crate) trait Desk {
 
 pub(crate) struct InAFile(TempDir);
 
-impl Desk for InAFile {
+impl Store for InAFile {
     type Journal = Sqlite;
     const LONG: usize = 100_000;
 
@@ -58,7 +59,7 @@ impl Desk for InAFile {
 /// A schema of its own on the server that the tests share.
 pub(crate) struct OnAServer(Room);
 
-impl Desk for OnAServer {
+impl Store for OnAServer {
     type Journal = Postgres;
     const LONG: usize = 20_000;
 
@@ -68,11 +69,11 @@ impl Desk for OnAServer {
     }
 
     fn open(&self) -> Postgres {
-        Postgres::open(self.0.place(), "morning").expect("a journal")
+        Postgres::open(self.0.connect_options(), "morning").expect("a journal")
     }
 }
 
-macro_rules! on_every_desk {
+macro_rules! on_every_store {
     ($($room:ident: $($test:ident),+ $(,)?);+ $(;)?) => {
         mod sqlite {
             $($(#[test]
@@ -92,7 +93,7 @@ macro_rules! on_every_desk {
     };
 }
 
-on_every_desk! {
+on_every_store! {
     duties:
         an_issue_has_one_run,
         a_plan_with_a_reader_twice_writes_nothing,
@@ -115,6 +116,7 @@ on_every_desk! {
     crash:
         a_dead_owner_s_claims_are_due_again,
         what_was_handed_over_is_held_in_doubt,
+        what_was_given_up_on_the_wire_is_in_doubt_and_nothing_else,
         with_resend_it_is_due_again_and_the_history_tells,
         what_was_in_doubt_three_times_is_not_sent_again_by_itself,
         the_editor_decides_about_what_is_in_doubt,
@@ -182,22 +184,30 @@ impl<J: Journal> Sender<J> {
         Self { journal, run, owner: Owner::new(owner) }
     }
 
-    pub(crate) fn exchange(&mut self, exchange: &Exchange<'_>) -> Exchanged {
+    /// Takes the run over, under the lock, which is given back at once: a sender that dies later does so
+    /// without a word.
+    pub(crate) fn recover(&mut self, policy: InDoubtPolicy, now: Timestamp) -> Recovered {
+        let lock = self.journal.lock(ISSUE, &self.owner).expect("the lock");
+        self.journal.recover(&lock, self.run, policy, now).expect("recovered")
+    }
+
+    pub(crate) fn exchange(&mut self, exchange: &ExchangeRequest<'_>) -> ExchangeReply {
         self.journal.exchange(self.run, &self.owner, exchange).expect("an answer")
     }
 
     pub(crate) fn claim(&mut self, room: usize, minutes: i64) -> Vec<Claim> {
-        self.exchange(&Exchange { settled: &[], handing: &[], room, now: at(minutes) }).claims
+        self.exchange(&ExchangeRequest { settled: &[], handing: &[], room, now: at(minutes) })
+            .claims
     }
 
     pub(crate) fn hand_over(&mut self, handing: &[DeliveryId]) -> Vec<DeliveryId> {
-        self.exchange(&Exchange { settled: &[], handing, room: 0, now: at(2) }).handed
+        self.exchange(&ExchangeRequest { settled: &[], handing, room: 0, now: at(2) }).handed
     }
 
     /// Settles one; whether it was taken.
     pub(crate) fn settle(&mut self, id: DeliveryId, settlement: Settlement) -> bool {
         let settled = [(id, settlement)];
-        let exchange = Exchange { settled: &settled, handing: &[], room: 0, now: at(3) };
+        let exchange = ExchangeRequest { settled: &settled, handing: &[], room: 0, now: at(3) };
         self.exchange(&exchange).unsettled.is_empty()
     }
 
@@ -208,15 +218,15 @@ impl<J: Journal> Sender<J> {
     }
 
     pub(crate) fn listed(&mut self, state: State) -> Vec<DeliveryId> {
-        let page = Page { state, after: None, limit: 1_000_000 };
+        let page = DeliveryPage { state, after: None, limit: 1_000_000 };
         let listed = self.journal.deliveries(self.run, page).expect("a list");
         listed.iter().map(|delivery| delivery.id).collect()
     }
 }
 
 /// A run of so many readers with one owner at work on it.
-pub(crate) fn morning<D: Desk>(desk: &D, recipients: usize) -> Sender<D::Journal> {
-    let mut journal = desk.open();
+pub(crate) fn morning<D: Store>(store: &D, recipients: usize) -> Sender<D::Journal> {
+    let mut journal = store.open();
     let run = plan(&mut journal, recipients);
     Sender::new(journal, run, "alpha")
 }

@@ -22,7 +22,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use matinale::journal::Place;
+use matinale::journal::ConnectOptions;
 use matinale::publication::{self, Secret, Security};
 use postgres::{Client, Config, NoTls};
 use tokio_rustls::rustls::pki_types::CertificateDer;
@@ -338,8 +338,8 @@ impl Room {
     }
 
     /// As the journal calls it.
-    pub(crate) fn place(&self) -> Place {
-        self.place_at((self.folder.to_str().unwrap(), self.socket), None)
+    pub(crate) fn connect_options(&self) -> ConnectOptions {
+        self.connect_options_at((self.folder.to_str().unwrap(), self.socket), None)
     }
 
     /// The same room, called by a port of this machine.
@@ -348,11 +348,15 @@ impl Room {
     }
 
     /// The same by another way; as `localhost` with TLS.
-    pub(crate) fn place_at(&self, (host, port): (&str, u16), password: Option<&str>) -> Place {
+    pub(crate) fn connect_options_at(
+        &self,
+        (host, port): (&str, u16),
+        password: Option<&str>,
+    ) -> ConnectOptions {
         let security = if host == "localhost" { Security::StartTls } else { Security::Plaintext };
         let (host, user, database) = (host.to_owned(), self.name.clone(), DATABASE.to_owned());
         let server = publication::Server { host, port, security, user, password: None, database };
-        Place::new(server, password.map(|password| Secret::new(password.to_owned())))
+        ConnectOptions::new(server, password.map(|password| Secret::new(password.to_owned())))
     }
 
     /// Where the socket of its server is.

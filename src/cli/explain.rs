@@ -4,8 +4,7 @@ use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use crate::check::{self, Explanation};
-use crate::finding::{Code, nearest};
+use crate::check;
 
 /// How wide an explanation is set.
 const COLUMNS: usize = 80;
@@ -16,8 +15,8 @@ const COLUMNS: usize = 80;
 ///
 /// There is none; the nearest one is named.
 pub(super) fn explain(word: &str, console: Console) -> Result<Exit, Failure> {
-    let Some(code) = Code::parse(word) else { return Err(unknown(word)) };
-    let Explanation { meaning, why, mend } = check::explain(code);
+    let Some(code) = check::parse_code(word) else { return Err(unknown(word)) };
+    let (meaning, why, mend) = (code.meaning(), code.why(), code.mend());
     let severity = code.severity().as_str();
     if console.json {
         let answer = json!({
@@ -34,7 +33,7 @@ pub(super) fn explain(word: &str, console: Console) -> Result<Exit, Failure> {
 
 fn unknown(word: &str) -> Failure {
     let failure = Failure::not_started(format!("there is no finding `{word}`"));
-    match nearest(word, Code::ALL.iter().map(|code| code.as_str())) {
+    match check::nearest_code(word) {
         Some(near) => failure.help(format!("did you mean `{near}`?")),
         None => failure.help("a code stands in brackets in every finding"),
     }

@@ -5,9 +5,8 @@ use serde_json::json;
 
 use super::console::Console;
 use super::mended;
-use crate::check::{self, Explanation};
 use crate::finding::show::{self, Dress, sarif};
-use crate::finding::{Code, Finding, Severity, Source};
+use crate::finding::{Finding, Severity, Source};
 use crate::newsroom::{CheckedIssue, MendedFile, Newsroom};
 
 /// What refuses an issue besides errors, as it is typed.
@@ -49,7 +48,7 @@ impl CheckAnswer<'_> {
     pub(super) fn show(&self, format: FindingFormat, console: Console) {
         match format {
             FindingFormat::Sarif => {
-                let document = sarif::document(&self.findings(), reason);
+                let document = sarif::document(&self.findings());
                 return console.answer(&format!("{document:#}"));
             }
             _ if console.json => console.answer(&self.json().to_string()),
@@ -110,12 +109,6 @@ impl CheckAnswer<'_> {
         let line = printed.map(|printed| format!(" · {}", printed.line())).unwrap_or_default();
         format!("{}{line}: {verdict}{by_itself}", self.checked.source.name)
     }
-}
-
-/// Why a code matters and how to put it right, for a document of rules.
-fn reason(code: Code) -> [&'static str; 2] {
-    let Explanation { why, mend, .. } = check::explain(code);
-    [why, mend]
 }
 
 fn counted(count: usize, what: &str) -> String {

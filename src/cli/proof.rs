@@ -6,7 +6,8 @@ use serde_json::json;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use crate::address::Address;
-use crate::newsroom::{Newsroom, ProofMessage, SentProof, start_runtime};
+use crate::deliver::ProofOutcome;
+use crate::newsroom::{Newsroom, SentProof, start_runtime};
 use crate::outcome::Outcome;
 
 /// Send both editions to the newsroom, the subject marked
@@ -45,18 +46,18 @@ impl Proof {
     }
 }
 
-fn is_accepted(message: &ProofMessage) -> bool {
+fn is_accepted(message: &ProofOutcome) -> bool {
     matches!(message.outcome, Outcome::Accepted(_))
 }
 
-fn say_outcome(console: Console, message: &ProofMessage) {
-    let ProofMessage { address, edition, .. } = message;
+fn say_outcome(console: Console, message: &ProofOutcome) {
+    let ProofOutcome { address, edition, .. } = message;
     let line = format!("{edition} edition: {address} {}", words(message));
     if is_accepted(message) { console.say(&line) } else { console.fault(&line) }
 }
 
 /// How a message ended, as the end of a sentence that begins with its address.
-fn words(message: &ProofMessage) -> String {
+fn words(message: &ProofOutcome) -> String {
     match &message.outcome {
         Outcome::Accepted(_) => "has it".to_owned(),
         Outcome::Rejected(_, reply) | Outcome::Deferred(reply) => {
@@ -70,7 +71,7 @@ fn words(message: &ProofMessage) -> String {
 }
 
 /// A message for machines.
-fn row(message: &ProofMessage) -> serde_json::Value {
+fn row(message: &ProofOutcome) -> serde_json::Value {
     json!({
         "address": message.address.as_str(),
         "edition": message.edition.as_str(),

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::remarks::readers;
-use crate::journal::Resolve;
+use crate::journal::Resolution;
 use crate::newsroom::{Newsroom, ResolvedRun};
 
 /// Decide what becomes of readers in doubt, given up, or refused for no fault of theirs
@@ -56,24 +56,24 @@ impl ResolveReaders {
 
 impl Decided {
     /// What is asked for, in the words of the journal.
-    const fn decision(&self) -> Resolve {
+    const fn decision(&self) -> Resolution {
         match self {
-            Self { resend: true, .. } => Resolve::Resend,
-            Self { retry_refused: true, .. } => Resolve::RetryRefused,
-            Self { retry_expired: true, .. } => Resolve::RetryExpired,
-            Self { .. } => Resolve::AssumeSent,
+            Self { resend: true, .. } => Resolution::Resend,
+            Self { retry_refused: true, .. } => Resolution::RetryRefused,
+            Self { retry_expired: true, .. } => Resolution::RetryExpired,
+            Self { .. } => Resolution::AssumeSent,
         }
     }
 }
 
 /// What became of the readers, as the end of a sentence that begins with their number.
-fn words(decision: Resolve, resolved: &ResolvedRun) -> String {
+fn words(decision: Resolution, resolved: &ResolvedRun) -> String {
     let late = if resolved.is_late { " --late" } else { "" };
     let on = format!("due again; `matinale send {}{late}` goes on", resolved.issue);
     match decision {
-        Resolve::Resend => format!("in doubt {on}"),
-        Resolve::AssumeSent => "in doubt counted as reached".to_owned(),
-        Resolve::RetryRefused => format!("refused for no fault of theirs {on}"),
-        Resolve::RetryExpired => format!("given up before {on}"),
+        Resolution::Resend => format!("in doubt {on}"),
+        Resolution::AssumeSent => "in doubt counted as reached".to_owned(),
+        Resolution::RetryRefused => format!("refused for no fault of theirs {on}"),
+        Resolution::RetryExpired => format!("given up before {on}"),
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::failure::Exit;
-use crate::deliver::{Fate, Held};
+use crate::deliver::{DomainHold, RelayOutcome};
 use crate::issue::edition::EditionName;
 use crate::journal::{Delivery, State, Tally};
 use crate::newsroom::{RunEnd, RunReport, chain};
@@ -59,14 +59,14 @@ impl Summary<'_> {
 
 /// What became of each relay that did not do as it should, where others did.
 fn relays(report: &RunReport) -> Vec<String> {
-    let told = report.fates.iter().filter(|_| !report.is_cut_off || report.fates.len() > 1);
-    told.map(|fate| {
-        let Fate { relay, trouble, is_closed } = fate;
-        let trouble = chain(trouble);
+    let told = report.relays.iter().filter(|_| !report.is_cut_off || report.relays.len() > 1);
+    told.map(|outcome| {
+        let RelayOutcome { relay, failure, is_closed } = outcome;
+        let failure = chain(failure);
         if *is_closed {
-            format!("the relay {relay} was given up: {trouble}")
+            format!("the relay {relay} was given up: {failure}")
         } else {
-            format!("a line to {relay} could not get through: {trouble}")
+            format!("a line to {relay} could not get through: {failure}")
         }
     })
     .collect()
@@ -74,7 +74,8 @@ fn relays(report: &RunReport) -> Vec<String> {
 
 /// What a person is told besides the counts: of relays, and of domains that refuse us.
 pub(super) fn told(report: &RunReport) -> Vec<String> {
-    let held = |held: &Held| format!("{held}; its other readers are held back, and tried later");
+    let held =
+        |held: &DomainHold| format!("{held}; its other readers are held back, and tried later");
     relays(report).into_iter().chain(report.held.iter().map(held)).collect()
 }
 
@@ -110,11 +111,11 @@ pub(super) fn states(tally: &Tally) -> Value {
 
 /// A delivery that did not go well, in one line.
 pub(super) fn sorrow(delivery: &Delivery) -> String {
-    let code = delivery.said.code.map(|code| format!("{code} ")).unwrap_or_default();
+    let code = delivery.diagnostic.code.map(|code| format!("{code} ")).unwrap_or_default();
     let enhanced =
-        delivery.said.enhanced.as_ref().map(|code| format!("{code} ")).unwrap_or_default();
+        delivery.diagnostic.enhanced.as_ref().map(|code| format!("{code} ")).unwrap_or_default();
     let word = delivery.state.as_str().replace('_', " ");
-    format!("  {word}: {} · {code}{enhanced}{}", delivery.address, delivery.said.words)
+    format!("  {word}: {} · {code}{enhanced}{}", delivery.address, delivery.diagnostic.words)
 }
 
 /// A delivery for machines.
@@ -126,8 +127,8 @@ pub(super) fn row(delivery: &Delivery) -> Value {
         "refusal": delivery.refusal.map(Refusal::as_str),
         "attempts": delivery.attempts,
         "at": delivery.at.to_string(),
-        "code": delivery.said.code,
-        "enhanced": delivery.said.enhanced,
-        "words": delivery.said.words,
+        "code": delivery.diagnostic.code,
+        "enhanced": delivery.diagnostic.enhanced,
+        "words": delivery.diagnostic.words,
     })
 }

@@ -4,7 +4,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::remarks::readers;
 use super::summary::{Summary, told};
-use crate::deliver::Trouble;
+use crate::deliver::RelayFailure;
 use crate::journal::State;
 use crate::newsroom::{RunReport, chain};
 use crate::publication::InDoubtPolicy;
@@ -83,12 +83,12 @@ pub(super) fn require_balance(report: &RunReport) -> Result<(), Failure> {
 }
 
 /// What kept a run from getting through.
-fn not_through(trouble: &Trouble, exit: Exit) -> Failure {
-    let help = match trouble {
-        Trouble::Unwelcome(..) => {
+fn not_through(failure: &RelayFailure, exit: Exit) -> Failure {
+    let help = match failure {
+        RelayFailure::Unwelcome(..) => {
             "ask the relay's keeper; nobody is crossed off, and the same `send` goes on from there"
         }
         _ => "the journal knows who is left: the same `send` goes on from there",
     };
-    Failure { exit, cause: chain(trouble), help: Some(help.to_owned()) }
+    Failure { exit, cause: chain(failure), help: Some(help.to_owned()) }
 }

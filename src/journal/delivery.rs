@@ -128,7 +128,7 @@ pub struct Claim {
     /// Which attempt this is, counted from one; attempts that failed on the relay do not count.
     pub attempt: u32,
     /// Whether it was held back before, since its domain refused us.
-    pub held: bool,
+    pub held_back: bool,
 }
 
 /// A delivery as the journal holds it.
@@ -155,12 +155,12 @@ pub struct Delivery {
     /// Whose fault a rejection is.
     pub refusal: Option<Refusal>,
     /// What was last said about it.
-    pub said: Said,
+    pub diagnostic: Diagnostic,
 }
 
 /// What was said about a delivery: by the relay, or by us where there was no reply.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Said {
+pub struct Diagnostic {
     /// The three digits of a reply.
     pub code: Option<u16>,
     /// The enhanced code (RFC 3463), such as `5.1.1`.
@@ -181,7 +181,7 @@ pub struct Transition {
     /// How many attempts had been judged by then.
     pub attempts: u32,
     /// Why.
-    pub said: Said,
+    pub diagnostic: Diagnostic,
 }
 
 #[cfg(test)]

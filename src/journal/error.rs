@@ -90,7 +90,7 @@ pub enum Error {
     Busy,
     /// Another process sends with this journal.
     #[error("another matinale is sending ({0}): wait for it to end, or stop it first")]
-    Held(String),
+    Locked(String),
     /// Another process has taken the run over while this one stood still.
     #[error(
         "another matinale has taken the run over while this one stood still: it hands over nothing more; \
@@ -127,7 +127,7 @@ pub enum Error {
 impl Error {
     /// Another process stands in the way; the same call may succeed later.
     pub const fn is_busy(&self) -> bool {
-        matches!(self, Self::Busy | Self::Held(_) | Self::Superseded)
+        matches!(self, Self::Busy | Self::Locked(_) | Self::Superseded)
     }
 
     /// The server of the journal is not there; the same call may succeed as soon as it is back.

@@ -32,11 +32,11 @@ mod words;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-pub use self::postgres::{Place, Postgres};
+pub use self::postgres::{ConnectOptions, Postgres};
 pub use delivery::{Claim, Delivery, DeliveryId, PlannedDelivery, State, Transition};
 pub use error::Error;
-pub use lock::Lock;
-pub use run::{Digest, NewRun, Owner, Planned, Recovered, Resolve, Run, RunId, Tally};
+pub use lock::RunLock;
+pub use run::{Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally};
 pub use settlement::Settlement;
 pub use sqlite::Sqlite;
 pub use suppression::{Reason, Suppression};
@@ -46,7 +46,7 @@ use crate::publication::InDoubtPolicy;
 
 /// One call of [`Journal::exchange`]: what happened since the last one, and what is wanted next.
 #[derive(Debug, Clone, Copy)]
-pub struct Exchange<'a> {
+pub struct ExchangeRequest<'a> {
     /// What has ended.
     pub settled: &'a [(DeliveryId, Settlement)],
     /// What is about to be handed over: at most one message for each connection, since this is what
@@ -60,7 +60,7 @@ pub struct Exchange<'a> {
 
 /// What [`Journal::exchange`] answers. It is on the disk when the call returns.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Exchanged {
+pub struct ExchangeReply {
     /// What may be handed over now. A delivery that the asker no longer holds is left out, and its
     /// message must not leave.
     pub handed: Vec<DeliveryId>,
@@ -77,11 +77,11 @@ pub struct Exchanged {
 }
 
 /// A journal, whatever it is kept in.
-pub type Book = Box<dyn Journal + Send>;
+pub type BoxedJournal = Box<dyn Journal + Send>;
 
 /// Which deliveries to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Page {
+pub struct DeliveryPage {
     /// Those in this state,
     pub state: State,
     /// behind this one; from the first where nothing is said,
@@ -100,8 +100,8 @@ pub trait Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::Held`], with the words of the other, when there is another.
-    fn lock(&mut self, issue: Date, owner: &Owner) -> Result<Lock, Error>;
+    /// [`Error::Locked`], with the words of the other, when there is another.
+    fn lock(&mut self, issue: Date, owner: &Owner) -> Result<RunLock, Error>;
 
     /// Writes a run and all its deliveries. An issue has one run: a second plan changes nothing, and
     /// does not look at its readers.
@@ -151,23 +151,32 @@ pub trait Journal {
         &mut self,
         run: RunId,
         owner: &Owner,
-        exchange: &Exchange<'_>,
-    ) -> Result<Exchanged, Error>;
+        exchange: &ExchangeRequest<'_>,
+    ) -> Result<ExchangeReply, Error>;
 
-    /// Takes the run over, and takes in what processes that are gone have left behind. To be called
-    /// under the [`lock`](Self::lock): every owner but this one counts as gone. One that was only
-    /// asleep finds itself superseded when it next asks, however long that takes: no clock decides.
+    /// Takes the run over for the owner of the [lock](Self::lock), and takes in what processes that are
+    /// gone have left behind: every other owner counts as gone. One that was only asleep finds itself
+    /// superseded when it next asks, however long that takes: no clock decides.
     ///
     /// # Errors
     ///
     /// Only the store's own.
     fn recover(
         &mut self,
+        lock: &RunLock,
         run: RunId,
-        owner: &Owner,
         policy: InDoubtPolicy,
         now: Timestamp,
     ) -> Result<Recovered, Error>;
+
+    /// Puts in doubt what the lock's owner has handed over and given up on: no answer of the relay will be
+    /// written down any more. To be called when the last worker of that owner has ended. Answers how many.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn doubt_abandoned(&mut self, lock: &RunLock, run: RunId, now: Timestamp)
+    -> Result<u64, Error>;
 
     /// Gives back what an owner has claimed and not handed over. Answers how many.
     ///
@@ -182,7 +191,7 @@ pub trait Journal {
     /// # Errors
     ///
     /// Only the store's own.
-    fn resolve(&mut self, run: RunId, resolve: Resolve, now: Timestamp) -> Result<u64, Error>;
+    fn resolve(&mut self, run: RunId, resolve: Resolution, now: Timestamp) -> Result<u64, Error>;
 
     /// The hashes a run was frozen under before it was amended, the first one first, each with the
     /// moment of the amendment.
@@ -198,7 +207,12 @@ pub trait Journal {
     /// # Errors
     ///
     /// Only the store's own.
-    fn pardon(&mut self, run: RunId, refused: &[DeliveryId], now: Timestamp) -> Result<u64, Error>;
+    fn requeue_blameless(
+        &mut self,
+        run: RunId,
+        refused: &[DeliveryId],
+        now: Timestamp,
+    ) -> Result<u64, Error>;
 
     /// Ends what is due or deferred, and held by nobody, because it is too late; `words` say why, and
     /// what the relay last said stays beside them. The suppressed are skipped. Answers how many expired.
@@ -227,7 +241,7 @@ pub trait Journal {
     /// # Errors
     ///
     /// Only the store's own.
-    fn deliveries(&mut self, run: RunId, page: Page) -> Result<Vec<Delivery>, Error>;
+    fn deliveries(&mut self, run: RunId, page: DeliveryPage) -> Result<Vec<Delivery>, Error>;
 
     /// The delivery of one reader, whatever the case of the letters.
     ///

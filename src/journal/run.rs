@@ -158,7 +158,7 @@ impl Tally {
 /// What the editor decides about deliveries in doubt, given up, or refused through no fault of their
 /// readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Resolve {
+pub enum Resolution {
     /// They arrived, or nobody minds: they count as accepted.
     AssumeSent,
     /// They are sent again, with the same Message-ID.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use super::delivery::{Said, State};
+use super::delivery::{Diagnostic, State};
 use crate::outcome::{Outcome, Refusal, Reply};
 
 /// How a claim ended: an [`Outcome`], with the moment of the next attempt, or none because it was held back.
@@ -19,7 +19,7 @@ pub enum Settlement {
     /// Nothing was accepted, and the reader is not to blame: due again.
     NotSent(String),
     /// It was not offered to the relay, for this reason; not before this moment.
-    Held(String, Timestamp),
+    HeldBack(String, Timestamp),
     /// Nobody at this end knows.
     InDoubt(String),
 }
@@ -43,7 +43,7 @@ impl Settlement {
         match self {
             Self::Accepted(_) => State::Accepted,
             Self::Rejected(..) => State::Rejected,
-            Self::Deferred(..) | Self::Held(..) => State::Deferred,
+            Self::Deferred(..) | Self::HeldBack(..) => State::Deferred,
             Self::NotSent(_) => State::Due,
             Self::InDoubt(_) => State::InDoubt,
         }
@@ -55,7 +55,7 @@ impl Settlement {
         match self {
             Self::Accepted(_) => matches!(state, State::Handed | State::InDoubt),
             Self::InDoubt(_) => matches!(state, State::Handed),
-            Self::Held(..) => matches!(state, State::Claimed),
+            Self::HeldBack(..) => matches!(state, State::Claimed),
             Self::Rejected(..) | Self::Deferred(..) | Self::NotSent(_) => {
                 matches!(state, State::Claimed | State::Handed | State::InDoubt)
             }
@@ -65,34 +65,40 @@ impl Settlement {
     /// Attempts it costs the reader. A relay that goes away (421, RFC 5321 §3.8) costs none.
     pub(super) const fn attempts(&self) -> u32 {
         match self {
-            Self::NotSent(_) | Self::Held(..) | Self::Deferred(Reply { code: 421, .. }, _) => 0,
+            Self::NotSent(_) | Self::HeldBack(..) | Self::Deferred(Reply { code: 421, .. }, _) => 0,
             _ => 1,
         }
     }
 
     pub(super) const fn until(&self) -> Option<Timestamp> {
-        if let Self::Deferred(_, until) | Self::Held(_, until) = self { Some(*until) } else { None }
+        if let Self::Deferred(_, until) | Self::HeldBack(_, until) = self {
+            Some(*until)
+        } else {
+            None
+        }
     }
 
     pub(super) const fn refusal(&self) -> Option<Refusal> {
         match self {
             Self::Rejected(refusal, _) => Some(*refusal),
-            Self::Held(..) => Some(Refusal::Sender),
+            Self::HeldBack(..) => Some(Refusal::Sender),
             _ => None,
         }
     }
 
-    pub(super) fn said(&self) -> Said {
+    pub(super) fn diagnostic(&self) -> Diagnostic {
         match self {
-            Self::Accepted(reply) | Self::Rejected(_, reply) | Self::Deferred(reply, _) => Said {
-                code: Some(reply.code),
-                enhanced: reply
-                    .enhanced
-                    .map(|(class, subject, detail)| format!("{class}.{subject}.{detail}")),
-                words: printable(&reply.text).into_owned(),
-            },
-            Self::NotSent(words) | Self::InDoubt(words) | Self::Held(words, _) => {
-                Said { words: printable(words).into_owned(), ..Said::default() }
+            Self::Accepted(reply) | Self::Rejected(_, reply) | Self::Deferred(reply, _) => {
+                Diagnostic {
+                    code: Some(reply.code),
+                    enhanced: reply
+                        .enhanced
+                        .map(|(class, subject, detail)| format!("{class}.{subject}.{detail}")),
+                    words: printable(&reply.text).into_owned(),
+                }
+            }
+            Self::NotSent(words) | Self::InDoubt(words) | Self::HeldBack(words, _) => {
+                Diagnostic { words: printable(words).into_owned(), ..Diagnostic::default() }
             }
         }
     }
@@ -122,7 +128,7 @@ mod tests {
             Settlement::Rejected(Refusal::Dead, reply.clone()),
             Settlement::Deferred(reply, until),
             Settlement::NotSent(String::new()),
-            Settlement::Held(String::new(), until),
+            Settlement::HeldBack(String::new(), until),
             Settlement::InDoubt(String::new()),
         ]
     }
@@ -158,7 +164,7 @@ mod tests {
     #[test]
     fn a_lost_line_says_where_it_was_lost() {
         let outcome = Outcome::NotSent(Phase::Mail, "reset by peer\u{1b}[31m".into());
-        let said = Settlement::of(outcome, Timestamp::UNIX_EPOCH).said();
+        let said = Settlement::of(outcome, Timestamp::UNIX_EPOCH).diagnostic();
         assert_eq!(said.words, "not sent, at MAIL FROM: reset by peer [31m");
         assert_eq!(printable(&"é".repeat(300)).len(), 512);
     }

@@ -14,7 +14,7 @@ use crate::audience::AnyRecipient;
 use crate::check::{self, Finished, Sheet};
 use crate::deliver::Templates;
 use crate::finding::allow::without;
-use crate::finding::{Code, Finding, Severity, Source};
+use crate::finding::{Finding, Severity, Source};
 use crate::issue::Issue;
 use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
@@ -35,7 +35,7 @@ pub struct CheckedIssue {
     pub findings: Vec<Finding>,
     /// Both editions, where nothing was found that refuses the issue.
     pub printed: Option<PrintedIssue>,
-    allowed: Vec<Code>,
+    allowed: Vec<String>,
 }
 
 /// Both editions of an issue, printed.
@@ -87,6 +87,8 @@ impl CheckedIssue {
     ) -> Result<Self, Error> {
         let setting = Setting { date: named_date(path), language: newsroom.publication.language };
         let (issue, mut findings) = read::read(&source, setting);
+        findings.extend(check::judge_allowed_by_issue(&source));
+        findings.sort_by_key(|finding| finding.span);
         let Some(issue) = issue else { return Ok(Self::refused(path, source, findings)) };
         let allowed = [newsroom.publication.allow.as_slice(), &issue.allow].concat();
         without(&mut findings, &allowed);

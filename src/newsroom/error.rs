@@ -134,7 +134,7 @@ impl From<deliver::Error> for Error {
                 let kind = if error.is_temporary() { Kind::Later } else { Kind::Person };
                 Self { kind, ..error }
             }
-            other @ deliver::Error::Clerk => Self::person(chain(&other)),
+            other @ deliver::Error::WriterGone => Self::person(chain(&other)),
         }
     }
 }

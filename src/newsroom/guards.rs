@@ -7,7 +7,7 @@ use super::request::{Change, SendRequest, Shrinkage, Timing};
 use crate::audience::Audience;
 use crate::issue::Issue;
 use crate::journal::{Digest, Run};
-use crate::publication::{Delivery, Publication};
+use crate::publication::{DeliverySettings, Publication};
 
 /// How much smaller than the last one an audience may be, in percent.
 const MAX_SHRINKAGE_PERCENT: u64 = 20;
@@ -47,7 +47,7 @@ pub(super) fn require_day(issue: &Issue, today: Date, request: SendRequest) -> R
 ///
 /// The guard that holds.
 pub(super) fn require_hour(
-    settings: &Delivery,
+    settings: &DeliverySettings,
     now: Time,
     request: SendRequest,
 ) -> Result<(), Error> {

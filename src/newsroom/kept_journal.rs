@@ -2,7 +2,7 @@
 
 use super::error::Error;
 use super::opened::Newsroom;
-use crate::journal::{Book, Place, Postgres, Sqlite};
+use crate::journal::{BoxedJournal, ConnectOptions, Postgres, Sqlite};
 use crate::publication::{Server, Store};
 
 impl Newsroom {
@@ -11,7 +11,7 @@ impl Newsroom {
     /// # Errors
     ///
     /// A file or a database that is no journal of this publication, or cannot be opened.
-    pub(super) fn journal(&mut self) -> Result<&mut Book, Error> {
+    pub(super) fn journal(&mut self) -> Result<&mut BoxedJournal, Error> {
         let journal = match self.journal.take() {
             Some(journal) => journal,
             None => self.make_journal()?,
@@ -24,7 +24,7 @@ impl Newsroom {
     /// # Errors
     ///
     /// As for [`journal`](Self::journal).
-    pub(super) fn find_journal(&mut self) -> Result<Option<&mut Book>, Error> {
+    pub(super) fn find_journal(&mut self) -> Result<Option<&mut BoxedJournal>, Error> {
         let journal = match self.journal.take() {
             Some(journal) => Some(journal),
             None => self.look_for_journal()?,
@@ -38,22 +38,22 @@ impl Newsroom {
     /// # Errors
     ///
     /// As for [`journal`](Self::journal).
-    pub(super) fn take_journal(&mut self) -> Result<Book, Error> {
+    pub(super) fn take_journal(&mut self) -> Result<BoxedJournal, Error> {
         match self.journal.take() {
             Some(journal) => Ok(journal),
             None => self.make_journal(),
         }
     }
 
-    fn make_journal(&self) -> Result<Book, Error> {
+    fn make_journal(&self) -> Result<BoxedJournal, Error> {
         let slug = &self.publication.slug;
         Ok(match &self.publication.journal {
             Store::File(file) => Box::new(Sqlite::open(&self.folder.join(file), slug)?),
-            Store::Server(server) => Box::new(Postgres::open(self.place(server)?, slug)?),
+            Store::Server(server) => Box::new(Postgres::open(self.connect_options(server)?, slug)?),
         })
     }
 
-    fn look_for_journal(&self) -> Result<Option<Book>, Error> {
+    fn look_for_journal(&self) -> Result<Option<BoxedJournal>, Error> {
         match &self.publication.journal {
             // One that we may not look at is there: opening it says why.
             Store::File(file) if self.folder.join(file).try_exists().unwrap_or(true) => {
@@ -61,14 +61,14 @@ impl Newsroom {
             }
             Store::File(_) => Ok(None),
             Store::Server(server) => {
-                let found = Postgres::find(self.place(server)?, &self.publication.slug)?;
-                Ok(found.map(|journal| Box::new(journal) as Book))
+                let found = Postgres::find(self.connect_options(server)?, &self.publication.slug)?;
+                Ok(found.map(|journal| Box::new(journal) as BoxedJournal))
             }
         }
     }
 
-    fn place(&self, server: &Server) -> Result<Place, Error> {
+    fn connect_options(&self, server: &Server) -> Result<ConnectOptions, Error> {
         let password = server.password.as_ref().map(|source| self.password(source, "the journal"));
-        Ok(Place::new(server.clone(), password.transpose()?))
+        Ok(ConnectOptions::new(server.clone(), password.transpose()?))
     }
 }

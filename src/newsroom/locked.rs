@@ -7,15 +7,14 @@ use super::cleared::ClearedIssue;
 use super::error::Error;
 use super::request::Change;
 use super::run_driver::{NewPlan, plan_run};
-use crate::deliver::Post;
-use crate::journal::{Lock, Owner, Recovered, RunId};
+use crate::deliver::RelaySlot;
+use crate::journal::{Recovered, RunId, RunLock};
 
 /// An issue whose run is in the journal, locked and recovered.
 pub struct LockedIssue<'n> {
     pub(super) cleared: ClearedIssue<'n>,
-    pub(super) posts: Vec<Post>,
-    pub(super) owner: Owner,
-    pub(super) lock: Lock,
+    pub(super) relays: Vec<RelaySlot>,
+    pub(super) lock: RunLock,
     pub(super) run: RunId,
     recovered: Recovered,
 }
@@ -29,14 +28,14 @@ impl<'n> ClearedIssue<'n> {
     /// No relay, or a password that is not there; another process that sends; a guard that holds by now;
     /// the journal's own.
     pub fn lock(mut self) -> Result<LockedIssue<'n>, Error> {
-        let posts = self.newsroom.posts()?;
+        let relays = self.newsroom.relay_slots()?;
         let date = self.printed.issue.date;
         let owner = self.newsroom.owner(self.moment());
         let lock = self.newsroom.journal()?.lock(date, &owner)?;
         let run = self.begin_run()?;
         let (policy, now) = (self.newsroom.publication.delivery.in_doubt, self.moment());
-        let recovered = self.newsroom.journal()?.recover(run, &owner, policy, now)?;
-        Ok(LockedIssue { cleared: self, posts, owner, lock, run, recovered })
+        let recovered = self.newsroom.journal()?.recover(&lock, run, policy, now)?;
+        Ok(LockedIssue { cleared: self, relays, lock, run, recovered })
     }
 
     /// The run to work on: the one in the journal, or a new one.

@@ -55,7 +55,7 @@ pub use self::issues::WantedIssue;
 pub use self::locked::LockedIssue;
 pub use self::mend::{MendedFile, mend_settings};
 pub use self::opened::Newsroom;
-pub use self::proof::{ProofMessage, SentProof};
+pub use self::proof::SentProof;
 pub use self::readers::ReaderList;
 pub use self::rehearsal::{Rehearsal, RehearsalRequest, Rehearsed};
 pub use self::remark::{Remark, RowFinding, UnfinishedRun};

@@ -16,7 +16,7 @@ use crate::deliver::Clock;
 use crate::finding::allow::without;
 use crate::finding::{Finding, Source};
 use crate::issue::read::LARGEST;
-use crate::journal::Book;
+use crate::journal::BoxedJournal;
 use crate::publication::{self, Publication};
 
 /// The file of the settings.
@@ -30,7 +30,7 @@ pub struct Newsroom {
     pub(super) findings: Vec<Finding>,
     pub(super) surroundings: Surroundings,
     /// The journal, from the first time on that it was needed.
-    pub(super) journal: Option<Book>,
+    pub(super) journal: Option<BoxedJournal>,
     /// The files of other issues that were read, by path; none where one cannot be.
     pub(super) issue_texts: BTreeMap<PathBuf, Option<Arc<Source>>>,
     remarks: Vec<Remark>,
@@ -130,9 +130,12 @@ fn read_settings(folder: &Path) -> Result<Source, Error> {
 /// The settings, and everything that is to be said about them.
 pub(super) fn appraise(source: &Source) -> (Option<Publication>, Vec<Finding>) {
     let (publication, mut findings) = publication::read(source);
+    findings.extend(check::judge_allowed_by_settings(source));
     if let Some(publication) = &publication {
         findings.extend(check::settings(&Settings { source, publication }));
-        findings.sort_by_key(|finding| finding.span);
+    }
+    findings.sort_by_key(|finding| finding.span);
+    if let Some(publication) = &publication {
         without(&mut findings, &publication.allow);
     }
     (publication, findings)

@@ -72,12 +72,12 @@ impl Newsroom {
     fn read_picture(&self, beside: Option<&Path>, src: &str) -> Result<Picture, PictureFault> {
         let found = self.find_picture(beside, src)?;
         let bytes = read_bounded(&found, LARGEST as u64).map_err(|error| PictureFault {
-            code: Code::PictureBroken,
+            code: Code::PICTURE_BROKEN,
             message: format!("`{src}` cannot be read: {error}"),
             help: "see to the file".to_owned(),
         })?;
         Picture::read(src, bytes, self.publication.pictures.max_width).map_err(|error| {
-            let code = if error.is_too_large() { Code::PictureSize } else { Code::PictureBroken };
+            let code = if error.is_too_large() { Code::PICTURE_SIZE } else { Code::PICTURE_BROKEN };
             let help = "export the picture again as JPEG or PNG".to_owned();
             PictureFault { code, message: format!("`{src}`: {error}"), help }
         })
@@ -92,7 +92,7 @@ impl Newsroom {
             .map(|folder| folder.join(src))
             .find(|path| fs::symlink_metadata(path).is_ok());
         let found = found.ok_or_else(|| PictureFault {
-            code: Code::PictureMissing,
+            code: Code::PICTURE_MISSING,
             message: format!("there is no picture `{src}`"),
             help: format!(
                 "put the file beside the issue, or into `{}`",
@@ -105,7 +105,7 @@ impl Newsroom {
         };
         let real = inside(&self.folder).or_else(|| beside.and_then(inside));
         real.filter(|path| path.is_file()).ok_or_else(|| PictureFault {
-            code: Code::PicturePath,
+            code: Code::PICTURE_PATH,
             message: format!("`{src}` is not a file inside the publication's folder"),
             help: "copy the picture itself into the folder".to_owned(),
         })

@@ -6,30 +6,17 @@ use super::checked::PrintedIssue;
 use super::error::Error;
 use super::opened::Newsroom;
 use crate::address::Address;
-use crate::deliver;
-use crate::issue::edition::EditionName;
+use crate::deliver::{self, ProofOutcome};
 use crate::journal::Digest;
 use crate::language::Language;
-use crate::outcome::Outcome;
 
 /// What became of a proof.
 #[derive(Debug)]
 pub struct SentProof {
     /// How each message ended, in the order in which they were handed over.
-    pub messages: Vec<ProofMessage>,
+    pub messages: Vec<ProofOutcome>,
     /// The one hash over what readers would get, whose subject bears no mark.
     pub content: Digest,
-}
-
-/// One edition to one address of the newsroom.
-#[derive(Debug)]
-pub struct ProofMessage {
-    /// The address.
-    pub address: Address,
-    /// The edition.
-    pub edition: EditionName,
-    /// How it ended.
-    pub outcome: Outcome,
 }
 
 impl Newsroom {
@@ -61,12 +48,7 @@ impl Newsroom {
         let content = Digest::new(printed.templates(&tokens, "").frozen());
         let target = self.target()?;
         let now = self.now();
-        let ended = runtime.block_on(deliver::proof(&templates, &target, &to, &now))?;
-        let messages = ended.into_iter().map(|(address, edition, outcome)| ProofMessage {
-            address,
-            edition,
-            outcome,
-        });
-        Ok(SentProof { messages: messages.collect(), content })
+        let messages = runtime.block_on(deliver::send_proof(&templates, &target, &to, &now))?;
+        Ok(SentProof { messages, content })
     }
 }

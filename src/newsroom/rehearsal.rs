@@ -16,9 +16,9 @@ use super::opened::Newsroom;
 use super::report::RunReport;
 use super::run_driver::{DrivenRun, NewPlan, RunDriver, StopRequest, plan_run};
 use super::surroundings::Surroundings;
-use crate::deliver::{Deadline, Idle, Post, Progress, Retry};
+use crate::deliver::{Deadline, Idle, Progress, RelaySlot, RetryPolicy};
 use crate::inbox::{Inbox, Options};
-use crate::journal::{Book, Digest, Sqlite};
+use crate::journal::{BoxedJournal, Digest, Sqlite};
 use crate::publication::{Pipelining, Relay, Security};
 use crate::smtp::Target;
 
@@ -69,10 +69,10 @@ impl Newsroom {
         let templates = Arc::new(printed.templates(&self.tokens()?, ""));
         let options = Options { folder: request.keep, ..Options::default() };
         let inbox = runtime.block_on(Inbox::open(options))?;
-        let posts = vec![self.loopback(inbox.smtp_addr(), request.connections)?];
+        let relays = vec![self.loopback(inbox.smtp_addr(), request.connections)?];
         let scratch = ScratchFolder::new(&self.surroundings)?;
         let file = scratch.0.join("journal.sqlite3");
-        let mut journal: Book = Box::new(Sqlite::open(&file, &self.publication.slug)?);
+        let mut journal: BoxedJournal = Box::new(Sqlite::open(&file, &self.publication.slug)?);
         let (clock, issue) = (self.clock(), printed.issue.date);
         let now = clock().timestamp();
         let owner = self.owner(now);
@@ -80,15 +80,18 @@ impl Newsroom {
         let hash = Digest::new(templates.frozen());
         let run = plan_run(&mut journal, &NewPlan { issue, hash, audience: &audience, now })?;
         let deadline = Deadline::after(self.publication.delivery.retry_for, now);
-        let retry = Retry { deadline, idle: Idle::End, chance: self.surroundings.chance() };
+        let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
         let progress = watch::Sender::new(Progress::default());
-        let driver =
-            RunDriver { journal, run, owner, lock, templates, posts, retry, clock, progress };
+        let driver = RunDriver { journal, run, lock, templates, relays, retry, clock, progress };
         Ok(Rehearsal { inbox, driver, scratch })
     }
 
     /// The built-in inbox as a relay.
-    fn loopback(&self, address: SocketAddr, connections: Option<usize>) -> Result<Post, Error> {
+    fn loopback(
+        &self,
+        address: SocketAddr,
+        connections: Option<usize>,
+    ) -> Result<RelaySlot, Error> {
         let configured =
             self.publication.relays.first().map_or(DEFAULT_CONNECTIONS, |relay| relay.connections);
         let connections = connections.unwrap_or(configured);
@@ -103,7 +106,7 @@ impl Newsroom {
         };
         let target = Target::new(relay, None, self.publication.from.domain())
             .map_err(|error| Error::not_started(error.to_string()))?;
-        Ok(Post { target, connections, weight: 1 })
+        Ok(RelaySlot { target, connections, weight: 1 })
     }
 }
 

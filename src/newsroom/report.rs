@@ -1,6 +1,6 @@
 //! How a run stands when it ends, for now or for good.
 
-use crate::deliver::{Fate, Held, Trouble};
+use crate::deliver::{DomainHold, RelayFailure, RelayOutcome};
 use crate::journal::{Delivery, State, Tally};
 use crate::publication::InDoubtPolicy;
 
@@ -13,12 +13,12 @@ pub(super) const UNHAPPY: [State; 4] =
 pub struct RunReport {
     /// Every planned reader, counted by how their delivery stands.
     pub tally: Tally,
-    /// Relays that could not be used, or not with every line.
-    pub fates: Vec<Fate>,
+    /// Relays that could not be used, or not with every worker.
+    pub relays: Vec<RelayOutcome>,
     /// Whether no relay could be used.
     pub is_cut_off: bool,
     /// Domains whose readers are held back, since they refuse us.
-    pub held: Vec<Held>,
+    pub held: Vec<DomainHold>,
     /// Whether readers are in doubt who are not sent to again by themselves.
     pub is_stuck: bool,
     /// Readers given up in this run because it was too late.
@@ -43,8 +43,9 @@ pub enum RunEnd {
 impl RunReport {
     /// What kept the run from getting through, where it was every relay: what a person has to mend
     /// before what passes by itself.
-    pub fn trouble(&self) -> Option<&Trouble> {
-        let mut troubles = self.fates.iter().map(|fate| &fate.trouble).filter(|_| self.is_cut_off);
+    pub fn trouble(&self) -> Option<&RelayFailure> {
+        let mut troubles =
+            self.relays.iter().map(|relay| &relay.failure).filter(|_| self.is_cut_off);
         troubles.clone().find(|trouble| !trouble.is_temporary()).or_else(|| troubles.next())
     }
 

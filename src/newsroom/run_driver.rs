@@ -15,13 +15,15 @@ use super::opened::Newsroom;
 use super::report::{RunReport, UNHAPPY};
 use super::surroundings::Surroundings;
 use crate::audience::Audience;
-use crate::deliver::{self, Chance, Clock, Post, Progress, Retry, Stop, Templates, Work};
-use crate::journal::{
-    Book, Digest, Lock, NewRun, Owner, Page, Planned, PlannedDelivery, Run, RunId, State,
+use crate::deliver::{
+    self, Clock, Jitter, Progress, RelaySlot, RetryPolicy, RunOutcome, Stop, Templates, Work,
 };
-use crate::publication::InDoubtPolicy;
+use crate::journal::{
+    BoxedJournal, DeliveryPage, Digest, NewRun, Owner, Planned, PlannedDelivery, Run, RunId,
+    RunLock, State,
+};
 
-/// How long a line waits after each failure to get through.
+/// How long a worker waits after each failure to get through.
 const PATIENCE: [Duration; 4] =
     [Duration::ZERO, Duration::from_secs(1), Duration::from_secs(4), Duration::from_secs(10)];
 
@@ -39,23 +41,22 @@ pub struct StopRequest {
 
 /// A run that is planned and locked, and everything it is worked on with.
 pub(super) struct RunDriver {
-    pub(super) journal: Book,
+    pub(super) journal: BoxedJournal,
     pub(super) run: RunId,
-    pub(super) owner: Owner,
     /// Held until the run has ended.
-    pub(super) lock: Lock,
+    pub(super) lock: RunLock,
     pub(super) templates: Arc<Templates>,
-    pub(super) posts: Vec<Post>,
-    pub(super) retry: Retry,
+    pub(super) relays: Vec<RelaySlot>,
+    pub(super) retry: RetryPolicy,
     pub(super) clock: Clock,
     pub(super) progress: watch::Sender<Progress>,
 }
 
 /// A run that has ended, for now or for good.
 pub(super) struct DrivenRun {
-    pub(super) journal: Book,
+    pub(super) journal: BoxedJournal,
     pub(super) report: RunReport,
-    pub(super) lock: Lock,
+    pub(super) lock: RunLock,
 }
 
 impl RunDriver {
@@ -69,15 +70,15 @@ impl RunDriver {
         runtime: &Runtime,
         request: &StopRequest,
     ) -> Result<DrivenRun, Error> {
-        let Self { mut journal, run, owner, lock, templates, posts, retry, clock, progress } = self;
+        let Self { mut journal, run, lock, templates, relays, retry, clock, progress } = self;
         let reached_before = journal.tally(run)?.of(State::Accepted);
         let StopRequest { stop, break_off } = request;
         let work = Work {
             journal,
             run,
-            owner,
+            owner: lock.owner().clone(),
             templates,
-            posts,
+            relays,
             patience: PATIENCE.to_vec(),
             retry,
             clock: Arc::clone(&clock),
@@ -89,23 +90,22 @@ impl RunDriver {
                 ended = deliver::run(work, progress, stop.clone()) => ended.map_err(Error::from),
             }
         });
-        let deliver::Ended { mut journal, fates, is_cut_off, held, expired } = ended?;
+        let RunOutcome { mut journal, relays, is_cut_off, held, expired } = ended?;
         let now = clock().timestamp();
         if stop.at_once.is_cancelled() {
             // What was given up on the wire is listed now, and not first when the run goes on.
-            let nobody = Owner::new("nobody: the grace was over");
-            journal.recover(run, &nobody, InDoubtPolicy::Hold, now)?;
+            journal.doubt_abandoned(&lock, run, now)?;
         }
         let tally = journal.finish(run, now)?;
         let mut unhappy = Vec::new();
         for state in UNHAPPY {
-            let page = Page { state, after: None, limit: MAX_LISTED_READERS };
+            let page = DeliveryPage { state, after: None, limit: MAX_LISTED_READERS };
             unhappy.extend(journal.deliveries(run, page)?);
         }
         let reached = tally.of(State::Accepted).saturating_sub(reached_before);
         let is_stuck = false;
         let report =
-            RunReport { tally, fates, is_cut_off, held, is_stuck, expired, reached, unhappy };
+            RunReport { tally, relays, is_cut_off, held, is_stuck, expired, reached, unhappy };
         Ok(DrivenRun { journal, report, lock })
     }
 }
@@ -128,7 +128,7 @@ pub(super) struct NewPlan<'a> {
 /// # Errors
 ///
 /// The journal's own.
-pub(super) fn plan_run(journal: &mut Book, plan: &NewPlan<'_>) -> Result<RunId, Error> {
+pub(super) fn plan_run(journal: &mut BoxedJournal, plan: &NewPlan<'_>) -> Result<RunId, Error> {
     let NewPlan { issue, hash, audience, now } = *plan;
     let run = NewRun {
         issue,
@@ -156,7 +156,7 @@ impl Newsroom {
 
 impl Surroundings {
     /// Numbers from the machine's randomness.
-    pub(super) fn chance(&self) -> Chance {
+    pub(super) fn jitter(&self) -> Jitter {
         let randomness = Arc::clone(&self.randomness);
         Arc::new(move || {
             let mut bytes = [0; 8];

@@ -15,7 +15,7 @@ use super::remark::Remark;
 use super::report::RunReport;
 use super::request::{SendRequest, Timing};
 use super::run_driver::{DrivenRun, RunDriver, StopRequest};
-use crate::deliver::{Deadline, Progress, Retry};
+use crate::deliver::{Deadline, Progress, RetryPolicy};
 
 /// An issue that is about to go out: its receipt is written.
 pub struct RunningIssue<'n> {
@@ -42,7 +42,7 @@ impl<'n> LockedIssue<'n> {
     /// A receipt that cannot be written; the journal's own.
     pub fn start(self) -> Result<RunningIssue<'n>, Error> {
         let is_stuck = self.recovered().in_doubt > 0;
-        let Self { cleared, posts, owner, lock, run, .. } = self;
+        let Self { cleared, relays, lock, run, .. } = self;
         let ClearedIssue { newsroom, path, printed, templates, request, .. } = cleared;
         let date = printed.issue.date;
         newsroom.write_receipt(&path, date)?;
@@ -52,8 +52,7 @@ impl<'n> LockedIssue<'n> {
         let retry = newsroom.retry(request, began);
         let progress = watch::Sender::new(Progress::default());
         let journal = newsroom.take_journal()?;
-        let driver =
-            RunDriver { journal, run, owner, lock, templates, posts, retry, clock, progress };
+        let driver = RunDriver { journal, run, lock, templates, relays, retry, clock, progress };
         Ok(RunningIssue { newsroom, driver, path, date, is_stuck })
     }
 }
@@ -85,12 +84,12 @@ impl RunningIssue<'_> {
 
 impl Newsroom {
     /// Until when readers are tried, and what is done while nobody is due.
-    fn retry(&self, request: SendRequest, began: Timestamp) -> Retry {
+    fn retry(&self, request: SendRequest, began: Timestamp) -> RetryPolicy {
         let settings = &self.publication.delivery;
         let deadline = match request.timing {
             Timing::Late => Deadline::after(settings.retry_for, self.now().timestamp()),
             Timing::OnTime => Deadline::of(settings, began, &self.publication.timezone),
         };
-        Retry { deadline, idle: request.idle, chance: self.surroundings.chance() }
+        RetryPolicy { deadline, idle: request.idle, jitter: self.surroundings.jitter() }
     }
 }

@@ -9,7 +9,7 @@ use super::opened::Newsroom;
 use super::remark::Remark;
 use super::report::RunEnd;
 use crate::deliver::Deadline;
-use crate::journal::{Book, Delivery, Digest, Page, Resolve, Run, State, Tally};
+use crate::journal::{BoxedJournal, Delivery, DeliveryPage, Digest, Resolution, Run, State, Tally};
 use crate::publication::InDoubtPolicy;
 
 /// How many readers are fetched at a time.
@@ -82,11 +82,12 @@ impl Newsroom {
         run: &Run,
         mut show: impl FnMut(&Delivery),
     ) -> Result<(), Error> {
-        let journal: &mut Book = self.journal()?;
+        let journal: &mut BoxedJournal = self.journal()?;
         for state in LISTED {
             let mut after = None;
             loop {
-                let page = journal.deliveries(run.id, Page { state, after, limit: PAGE })?;
+                let page =
+                    journal.deliveries(run.id, DeliveryPage { state, after, limit: PAGE })?;
                 let Some(last) = page.last() else { break };
                 after = Some(last.id);
                 page.iter().for_each(&mut show);
@@ -100,16 +101,16 @@ impl Newsroom {
     /// # Errors
     ///
     /// No run has begun; another process sends; the journal's own.
-    pub fn resolve(&mut self, word: &str, decision: Resolve) -> Result<ResolvedRun, Error> {
+    pub fn resolve(&mut self, word: &str, decision: Resolution) -> Result<ResolvedRun, Error> {
         let Some(run) = self.find_run(word)? else {
             return Err(Error::person(format!("no run of `{word}` has begun")));
         };
         let now = self.now().timestamp();
         let owner = self.owner(now);
         let journal = self.journal()?;
-        let _lock = journal.lock(run.issue, &owner)?;
+        let lock = journal.lock(run.issue, &owner)?;
         // What a run that was killed had on the wire is in doubt as well.
-        journal.recover(run.id, &owner, InDoubtPolicy::Hold, now)?;
+        journal.recover(&lock, run.id, InDoubtPolicy::Hold, now)?;
         let readers = journal.resolve(run.id, decision, now)?;
         journal.finish(run.id, now)?;
         if let Some(path) = self.find_issue(&WantedIssue::Dated(run.issue))

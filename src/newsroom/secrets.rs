@@ -9,7 +9,7 @@ use super::error::Error;
 use super::files::{is_private, keep_private, read_text, shown};
 use super::opened::Newsroom;
 use super::remark::Remark;
-use crate::deliver::Post;
+use crate::deliver::RelaySlot;
 use crate::publication::{PasswordSource, Relay, Secret};
 use crate::smtp::Target;
 use crate::token::{Key, Tokens};
@@ -72,14 +72,14 @@ impl Newsroom {
     /// # Errors
     ///
     /// As for [`target`](Self::target).
-    pub(super) fn posts(&self) -> Result<Vec<Post>, Error> {
+    pub(super) fn relay_slots(&self) -> Result<Vec<RelaySlot>, Error> {
         self.target()?;
         let relays = self.publication.relays.iter();
-        let post = |relay: &Relay| {
+        let slot = |relay: &Relay| {
             let (connections, weight) = (relay.connections, relay.weight);
-            Ok(Post { target: self.called(relay)?, connections, weight })
+            Ok(RelaySlot { target: self.called(relay)?, connections, weight })
         };
-        relays.map(post).collect()
+        relays.map(slot).collect()
     }
 
     fn called(&self, relay: &Relay) -> Result<Target, Error> {

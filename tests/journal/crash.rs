@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use matinale::address::Address;
 use matinale::journal::{
-    DeliveryId, Exchange, Journal, Owner, Page, Reason, Recovered, Resolve, Settlement, State,
+    DeliveryId, DeliveryPage, ExchangeRequest, Journal, Owner, Reason, Recovered, Resolution,
+    Settlement, State,
 };
 use matinale::outcome::{Refusal, Reply};
 use matinale::publication::InDoubtPolicy;
@@ -12,32 +13,32 @@ use proptest::prelude::{Just, Strategy, any};
 use proptest::test_runner::{Config, TestRunner};
 use proptest::{collection, prop_oneof};
 
-use super::{Desk, Sender, accepted, at, ids, morning, reader};
+use super::{ISSUE, Sender, Store, accepted, at, ids, morning, reader};
 
 /// Five claimed, two of them handed over; then the sender is killed and beta takes over.
-fn killed<D: Desk>(desk: &D, policy: InDoubtPolicy) -> (Sender<D::Journal>, Recovered) {
-    let mut alpha = morning(desk, 8);
+fn killed<D: Store>(store: &D, policy: InDoubtPolicy) -> (Sender<D::Journal>, Recovered) {
+    let mut alpha = morning(store, 8);
     let claims = ids(&alpha.claim(5, 1));
     alpha.hand_over(&claims[..2]);
     let run = alpha.run;
     drop(alpha);
-    let mut beta = Sender::new(desk.open(), run, "beta");
-    let recovered = beta.journal.recover(run, &beta.owner, policy, at(5)).expect("recovered");
+    let mut beta = Sender::new(store.open(), run, "beta");
+    let recovered = beta.recover(policy, at(5));
     (beta, recovered)
 }
 
-pub(crate) fn a_dead_owner_s_claims_are_due_again<D: Desk>() {
-    let desk = D::fresh();
-    let (mut beta, recovered) = killed(&desk, InDoubtPolicy::Hold);
+pub(crate) fn a_dead_owner_s_claims_are_due_again<D: Store>() {
+    let store = D::fresh();
+    let (mut beta, recovered) = killed(&store, InDoubtPolicy::Hold);
     assert_eq!(recovered, Recovered { freed: 3, in_doubt: 2, resent: 0 });
     assert_eq!(beta.claim(100, 6).len(), 6);
-    let again = beta.journal.recover(beta.run, &beta.owner, InDoubtPolicy::Hold, at(7));
-    assert_eq!(again.expect("recovered"), Recovered::default(), "its own claims are alive");
+    let again = beta.recover(InDoubtPolicy::Hold, at(7));
+    assert_eq!(again, Recovered::default(), "its own claims are alive");
 }
 
-pub(crate) fn what_was_handed_over_is_held_in_doubt<D: Desk>() {
-    let desk = D::fresh();
-    let (mut beta, _) = killed(&desk, InDoubtPolicy::Hold);
+pub(crate) fn what_was_handed_over_is_held_in_doubt<D: Store>() {
+    let store = D::fresh();
+    let (mut beta, _) = killed(&store, InDoubtPolicy::Hold);
     let doubtful = beta.listed(State::InDoubt);
     assert_eq!(doubtful.len(), 2);
     let claims = ids(&beta.claim(100, 999));
@@ -47,9 +48,27 @@ pub(crate) fn what_was_handed_over_is_held_in_doubt<D: Desk>() {
     assert_eq!((history[0].at, history[0].attempts), (at(5), 1));
 }
 
-pub(crate) fn with_resend_it_is_due_again_and_the_history_tells<D: Desk>() {
-    let desk = D::fresh();
-    let (mut beta, recovered) = killed(&desk, InDoubtPolicy::Resend);
+pub(crate) fn what_was_given_up_on_the_wire_is_in_doubt_and_nothing_else<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 6);
+    let claims = ids(&alpha.claim(4, 1));
+    alpha.hand_over(&claims[..2]);
+    assert!(alpha.settle(claims[0], accepted()));
+    let lock = alpha.journal.lock(ISSUE, &alpha.owner).expect("the lock");
+    let doubted = alpha.journal.doubt_abandoned(&lock, alpha.run, at(4));
+    assert_eq!(doubted.expect("an answer"), 1);
+    assert_eq!(alpha.listed(State::InDoubt), claims[1..2]);
+    assert_eq!(alpha.listed(State::Claimed), claims[2..]);
+    let history = alpha.journal.history(claims[1]).expect("a history");
+    assert_eq!((history[0].from, history[0].at, history[0].attempts), (State::Handed, at(4), 1));
+    let again = alpha.journal.doubt_abandoned(&lock, alpha.run, at(5));
+    assert_eq!(again.expect("an answer"), 0);
+    assert_eq!(alpha.hand_over(&claims[2..]), claims[2..], "the run is still its own");
+}
+
+pub(crate) fn with_resend_it_is_due_again_and_the_history_tells<D: Store>() {
+    let store = D::fresh();
+    let (mut beta, recovered) = killed(&store, InDoubtPolicy::Resend);
     assert_eq!(recovered, Recovered { freed: 3, in_doubt: 0, resent: 2 });
     let claims = beta.claim(100, 6);
     assert_eq!(claims.len(), 8);
@@ -62,81 +81,82 @@ pub(crate) fn with_resend_it_is_due_again_and_the_history_tells<D: Desk>() {
     assert_eq!(moves, [(State::Handed, State::InDoubt), (State::InDoubt, State::Due)]);
 }
 
-pub(crate) fn what_was_in_doubt_three_times_is_not_sent_again_by_itself<D: Desk>() {
-    let desk = D::fresh();
-    let mut sender = morning(&desk, 1);
+pub(crate) fn what_was_in_doubt_three_times_is_not_sent_again_by_itself<D: Store>() {
+    let store = D::fresh();
+    let mut sender = morning(&store, 1);
     for (copies, owner) in (1..).zip(["beta", "gamma", "delta"]) {
         let claimed = ids(&sender.claim(1, 1));
         assert_eq!(sender.hand_over(&claimed), claimed, "copy {copies}");
-        sender = Sender::new(desk.open(), sender.run, owner);
+        sender = Sender::new(store.open(), sender.run, owner);
         let policy = InDoubtPolicy::Resend;
-        let recovered = sender.journal.recover(sender.run, &sender.owner, policy, at(5));
+        let recovered = sender.recover(policy, at(5));
         let last = u64::from(copies == 3);
         let wanted = Recovered { freed: 0, in_doubt: last, resent: 1 - last };
-        assert_eq!(recovered.expect("recovered"), wanted, "copy {copies}");
+        assert_eq!(recovered, wanted, "copy {copies}");
     }
     assert!(sender.claim(1, 6).is_empty());
-    let moved = sender.journal.resolve(sender.run, Resolve::Resend, at(7));
+    let moved = sender.journal.resolve(sender.run, Resolution::Resend, at(7));
     assert_eq!((moved.expect("an answer"), sender.claim(1, 8).len()), (1, 1), "a person said so");
 }
 
-pub(crate) fn the_editor_decides_about_what_is_in_doubt<D: Desk>() {
-    for (resolve, state) in [(Resolve::AssumeSent, State::Accepted), (Resolve::Resend, State::Due)]
+pub(crate) fn the_editor_decides_about_what_is_in_doubt<D: Store>() {
+    for (resolve, state) in
+        [(Resolution::AssumeSent, State::Accepted), (Resolution::Resend, State::Due)]
     {
-        let desk = D::fresh();
-        let (mut beta, _) = killed(&desk, InDoubtPolicy::Hold);
+        let store = D::fresh();
+        let (mut beta, _) = killed(&store, InDoubtPolicy::Hold);
         let doubtful = beta.listed(State::InDoubt);
         assert_eq!(beta.journal.resolve(beta.run, resolve, at(9)).expect("resolved"), 2);
         assert_eq!(beta.count(State::InDoubt), 0);
         assert!(doubtful.iter().all(|id| beta.listed(state).contains(id)));
         let history = beta.journal.history(doubtful[1]).expect("a history");
-        assert!(history.last().expect("a step").said.words.contains("editor"));
+        assert!(history.last().expect("a step").diagnostic.words.contains("editor"));
         assert_eq!(beta.journal.resolve(beta.run, resolve, at(9)).expect("resolved"), 0);
     }
 }
 
-pub(crate) fn an_owner_taken_for_dead_may_not_hand_over<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 3);
+pub(crate) fn an_owner_taken_for_dead_may_not_hand_over<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 3);
     let claims = ids(&alpha.claim(3, 1));
-    let mut beta = Sender::new(desk.open(), alpha.run, "beta");
-    beta.journal.recover(beta.run, &beta.owner, InDoubtPolicy::Hold, at(2)).expect("recovered");
+    let mut beta = Sender::new(store.open(), alpha.run, "beta");
+    beta.recover(InDoubtPolicy::Hold, at(2));
     assert_eq!(ids(&beta.claim(1, 2)), claims[..1]);
     assert!(alpha.hand_over(&claims).is_empty());
     assert!(!alpha.settle(claims[0], Settlement::NotSent("asleep".into())), "it is beta's now");
     assert_eq!(beta.hand_over(&claims), claims[..1]);
 }
 
-pub(crate) fn a_sender_that_was_asleep_notices_that_another_has_taken_over<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 4);
-    alpha.journal.recover(alpha.run, &alpha.owner, InDoubtPolicy::Hold, at(0)).expect("recovered");
+pub(crate) fn a_sender_that_was_asleep_notices_that_another_has_taken_over<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 4);
+    alpha.recover(InDoubtPolicy::Hold, at(0));
     let claims = ids(&alpha.claim(2, 1));
     assert_eq!(alpha.hand_over(&claims[..1]), claims[..1], "the run is its own");
-    let mut beta = Sender::new(desk.open(), alpha.run, "beta");
+    let mut beta = Sender::new(store.open(), alpha.run, "beta");
     // Beta's clock is a day behind: it is the name in the book that counts, and no moment.
     let day_before = at(-24 * 60);
-    beta.journal
-        .recover(beta.run, &beta.owner, InDoubtPolicy::Hold, day_before)
-        .expect("recovered");
+    beta.recover(InDoubtPolicy::Hold, day_before);
     let verdict = [(claims[0], accepted())];
-    let woken = Exchange { settled: &verdict, handing: &claims[1..], room: 9, now: at(9) };
+    let woken = ExchangeRequest { settled: &verdict, handing: &claims[1..], room: 9, now: at(9) };
     let told = alpha.exchange(&woken);
     assert!(told.superseded && told.handed.is_empty() && told.claims.is_empty(), "{told:?}");
     assert!(told.unsettled.is_empty(), "what the relay said to it is lost");
     assert_eq!(ids(&beta.claim(9, 10)).len(), 3);
     assert!(
-        !beta.exchange(&Exchange { settled: &[], handing: &[], room: 0, now: at(9) }).superseded
+        !beta
+            .exchange(&ExchangeRequest { settled: &[], handing: &[], room: 0, now: at(9) })
+            .superseded
     );
 }
 
-pub(crate) fn a_verdict_that_comes_late_settles_the_doubt<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 1);
+pub(crate) fn a_verdict_that_comes_late_settles_the_doubt<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 1);
     let id = alpha.claim(1, 1)[0].id;
     alpha.hand_over(&[id]);
-    let mut beta = Sender::new(desk.open(), alpha.run, "beta");
-    beta.journal.recover(beta.run, &beta.owner, InDoubtPolicy::Hold, at(2)).expect("recovered");
+    let mut beta = Sender::new(store.open(), alpha.run, "beta");
+    beta.recover(InDoubtPolicy::Hold, at(2));
     assert!(!beta.settle(id, accepted()), "beta was not there");
     assert!(alpha.settle(id, accepted()), "alpha was");
     assert_eq!((beta.count(State::Accepted), beta.count(State::InDoubt)), (1, 0));
@@ -159,7 +179,7 @@ enum Event {
     },
     Kill(InDoubtPolicy),
     Release,
-    Resolve(Resolve),
+    Resolution(Resolution),
     /// The clock jumps by so many days.
     Clock(i64),
     /// The reader of this number is suppressed.
@@ -176,8 +196,8 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Release),
         1 => Just(Event::Clock(1)),
         1 => Just(Event::Clock(-1)),
-        1 => Just(Event::Resolve(Resolve::AssumeSent)),
-        1 => Just(Event::Resolve(Resolve::Resend)),
+        1 => Just(Event::Resolution(Resolution::AssumeSent)),
+        1 => Just(Event::Resolution(Resolution::Resend)),
         1 => (0..READERS).prop_map(Event::Leave),
     ]
 }
@@ -204,7 +224,7 @@ impl<J: Journal> Watch<J> {
             .collect();
         let handing = self.held.split_off(self.held.len().saturating_sub(hand));
         let now = at(self.minutes);
-        let exchange = Exchange { settled: &settled, handing: &handing, room, now };
+        let exchange = ExchangeRequest { settled: &settled, handing: &handing, room, now };
         let answer = self.sender.exchange(&exchange);
         assert!(answer.unsettled.is_empty(), "a verdict was lost");
         assert_eq!(answer.handed, handing, "nobody else is at work");
@@ -238,7 +258,7 @@ impl<J: Journal> Watch<J> {
     fn may_be_resent(&mut self) -> u64 {
         let mut count = 0;
         for (state, more) in [(State::InDoubt, 0), (State::Handed, 1)] {
-            let page = Page { state, after: None, limit: READERS };
+            let page = DeliveryPage { state, after: None, limit: READERS };
             let found = self.sender.journal.deliveries(self.sender.run, page).expect("a list");
             count += found.iter().filter(|one| one.attempts + more < 3).count() as u64;
         }
@@ -248,12 +268,10 @@ impl<J: Journal> Watch<J> {
     fn kill(&mut self, journal: J, policy: InDoubtPolicy) {
         let (before, resent) = (self.sender.count(State::InDoubt), self.may_be_resent());
         self.owners += 1;
-        let owner = Owner::new(format!("owner {}", self.owners));
+        self.sender.owner = Owner::new(format!("owner {}", self.owners));
         self.sender.journal = journal;
         let now = at(self.minutes);
-        let recovered =
-            self.sender.journal.recover(self.sender.run, &owner, policy, now).expect("recovered");
-        self.sender.owner = owner;
+        let recovered = self.sender.recover(policy, now);
         assert_eq!(recovered.freed, self.held.len() as u64);
         // The relay may have taken whatever was in flight; with `resend` the editor said: never mind.
         if policy == InDoubtPolicy::Resend {
@@ -294,12 +312,12 @@ impl<J: Journal> Watch<J> {
     }
 }
 
-pub(crate) fn random_mornings_lose_nobody_and_send_to_nobody_twice<D: Desk>() {
+pub(crate) fn random_mornings_lose_nobody_and_send_to_nobody_twice<D: Store>() {
     let config = Config { cases: 32, failure_persistence: None, ..Config::default() };
     let events = collection::vec(event(), 1..40);
     let outcome = TestRunner::new(config).run(&events, |events| {
-        let desk = D::fresh();
-        let sender = morning(&desk, READERS);
+        let store = D::fresh();
+        let sender = morning(&store, READERS);
         let mut watch = Watch {
             sender,
             minutes: 0,
@@ -314,8 +332,10 @@ pub(crate) fn random_mornings_lose_nobody_and_send_to_nobody_twice<D: Desk>() {
             watch.minutes += 1;
             let (run, now) = (watch.sender.run, at(watch.minutes));
             match event {
-                Event::Exchange { room, hand, verdicts } => watch.exchange(room, hand, &verdicts),
-                Event::Kill(policy) => watch.kill(desk.open(), policy),
+                Event::Exchange { room, hand, verdicts } => {
+                    watch.exchange(room, hand, &verdicts);
+                }
+                Event::Kill(policy) => watch.kill(store.open(), policy),
                 Event::Clock(days) => watch.minutes += days * 24 * 60,
                 Event::Release => {
                     let owner = watch.sender.owner.clone();
@@ -329,7 +349,7 @@ pub(crate) fn random_mornings_lose_nobody_and_send_to_nobody_twice<D: Desk>() {
                     journal.suppress(&address, Reason::Unsubscribed, now).expect("an answer");
                     watch.left.insert(address);
                 }
-                Event::Resolve(resolve) => {
+                Event::Resolution(resolve) => {
                     watch.sender.journal.resolve(run, resolve, now).expect("resolved");
                     watch.pardon();
                 }

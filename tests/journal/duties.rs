@@ -4,16 +4,16 @@ use jiff::civil::date;
 use matinale::address::Address;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
-    Digest, Error, Exchange, Journal, Owner, Page, Planned, PlannedDelivery, Reason, Settlement,
-    State,
+    DeliveryPage, Digest, Error, ExchangeRequest, Journal, Owner, Planned, PlannedDelivery, Reason,
+    Settlement, State,
 };
 use matinale::outcome::{Outcome, Phase, Refusal, Reply};
 
-use super::{Desk, ISSUE, Sender, accepted, at, ids, morning, new_run, plan, reader};
+use super::{ISSUE, Sender, Store, accepted, at, ids, morning, new_run, plan, reader};
 
-pub(crate) fn an_issue_has_one_run<D: Desk>() {
-    let desk = D::fresh();
-    let mut journal = desk.open();
+pub(crate) fn an_issue_has_one_run<D: Store>() {
+    let store = D::fresh();
+    let mut journal = store.open();
     let run = plan(&mut journal, 3);
     let again = journal.plan(&new_run(ISSUE, 9, 5), &mut (0..5).map(reader)).expect("an answer");
     let Planned::Already(known) = again else { panic!("a second run of one issue") };
@@ -23,9 +23,9 @@ pub(crate) fn an_issue_has_one_run<D: Desk>() {
     assert_eq!(journal.run(date(2025, 2, 12)).expect("an answer"), None);
 }
 
-pub(crate) fn a_plan_with_a_reader_twice_writes_nothing<D: Desk>() {
-    let desk = D::fresh();
-    let mut journal = desk.open();
+pub(crate) fn a_plan_with_a_reader_twice_writes_nothing<D: Store>() {
+    let store = D::fresh();
+    let mut journal = store.open();
     let shouted = PlannedDelivery {
         address: Address::parse("READER1@EXAMPLE.ORG").expect("an address"),
         ..reader(1)
@@ -39,9 +39,9 @@ pub(crate) fn a_plan_with_a_reader_twice_writes_nothing<D: Desk>() {
     plan(&mut journal, 4);
 }
 
-pub(crate) fn a_plan_that_is_not_the_announced_length_writes_nothing<D: Desk>() {
-    let desk = D::fresh();
-    let mut journal = desk.open();
+pub(crate) fn a_plan_that_is_not_the_announced_length_writes_nothing<D: Store>() {
+    let store = D::fresh();
+    let mut journal = store.open();
     for came in [4, 6] {
         match journal.plan(&new_run(ISSUE, 1, 5), &mut (0..came).map(reader)) {
             Err(Error::Miscounted { announced: 5, found }) => assert_eq!(found, came as u64),
@@ -51,9 +51,9 @@ pub(crate) fn a_plan_that_is_not_the_announced_length_writes_nothing<D: Desk>() 
     }
 }
 
-pub(crate) fn readers_come_in_the_order_of_the_plan_with_name_and_edition<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 10);
+pub(crate) fn readers_come_in_the_order_of_the_plan_with_name_and_edition<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 10);
     let mut claims = alpha.claim(4, 1);
     claims.extend(alpha.claim(100, 1));
     assert_eq!(claims.len(), 10);
@@ -65,9 +65,9 @@ pub(crate) fn readers_come_in_the_order_of_the_plan_with_name_and_edition<D: Des
     assert!(alpha.claim(1, 1).is_empty());
 }
 
-pub(crate) fn the_last_run_is_not_the_one_of_this_issue<D: Desk>() {
-    let desk = D::fresh();
-    let mut journal = desk.open();
+pub(crate) fn the_last_run_is_not_the_one_of_this_issue<D: Store>() {
+    let store = D::fresh();
+    let mut journal = store.open();
     assert_eq!(journal.last_run(ISSUE).expect("an answer"), None);
     for (day, hash, recipients) in [(9, 9, 7), (10, 10, 8), (11, 11, 2)] {
         let run = new_run(date(2025, 2, day), hash, recipients);
@@ -77,9 +77,9 @@ pub(crate) fn the_last_run_is_not_the_one_of_this_issue<D: Desk>() {
     assert_eq!((last.issue, last.planned), (date(2025, 2, 10), 8));
 }
 
-pub(crate) fn an_amended_run_remembers_what_it_was_frozen_under<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 1);
+pub(crate) fn an_amended_run_remembers_what_it_was_frozen_under<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 1);
     alpha.journal.amend(alpha.run, Digest::new([2; 32]), at(1)).expect("amended");
     let frozen = alpha.journal.run(ISSUE).expect("an answer").expect("a run");
     assert_eq!(frozen.hash, Digest::new([2; 32]));
@@ -93,10 +93,10 @@ pub(crate) fn an_amended_run_remembers_what_it_was_frozen_under<D: Desk>() {
     assert!(matches!(late, Err(Error::Finished(ISSUE))), "{late:?}");
 }
 
-pub(crate) fn two_owners_never_claim_the_same_reader<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 10);
-    let mut beta = Sender::new(desk.open(), alpha.run, "beta");
+pub(crate) fn two_owners_never_claim_the_same_reader<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 10);
+    let mut beta = Sender::new(store.open(), alpha.run, "beta");
     let mut all = Vec::new();
     for _ in 0..3 {
         all.extend(ids(&alpha.claim(2, 1)));
@@ -108,9 +108,9 @@ pub(crate) fn two_owners_never_claim_the_same_reader<D: Desk>() {
     assert_eq!(alpha.count(State::Claimed), 10);
 }
 
-pub(crate) fn a_verdict_is_kept_word_for_word<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 1);
+pub(crate) fn a_verdict_is_kept_word_for_word<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 1);
     let id = alpha.claim(1, 1)[0].id;
     assert_eq!(alpha.hand_over(&[id]), [id]);
     let reply = Reply::new(550, "5.1.1 nobody here of that name");
@@ -119,18 +119,18 @@ pub(crate) fn a_verdict_is_kept_word_for_word<D: Desk>() {
     let kept = kept.expect("a delivery");
     assert_eq!((kept.id, kept.state, kept.attempts), (id, State::Rejected, 1));
     assert_eq!((kept.at, kept.handed, kept.until), (at(3), Some(at(2)), None));
-    assert_eq!((kept.refusal, kept.said.code), (Some(Refusal::Dead), Some(550)));
-    assert_eq!(kept.said.enhanced.as_deref(), Some("5.1.1"));
-    assert_eq!(kept.said.words, "nobody here of that name");
+    assert_eq!((kept.refusal, kept.diagnostic.code), (Some(Refusal::Dead), Some(550)));
+    assert_eq!(kept.diagnostic.enhanced.as_deref(), Some("5.1.1"));
+    assert_eq!(kept.diagnostic.words, "nobody here of that name");
     let history = alpha.journal.history(id).expect("a history");
     assert_eq!(history.len(), 1);
     assert_eq!((history[0].from, history[0].to), (State::Handed, State::Rejected));
-    assert_eq!((history[0].at, &history[0].said), (at(3), &kept.said));
+    assert_eq!((history[0].at, &history[0].diagnostic), (at(3), &kept.diagnostic));
 }
 
-pub(crate) fn what_has_ended_is_never_rewritten<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 4);
+pub(crate) fn what_has_ended_is_never_rewritten<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 4);
     let left = reader(2).address;
     assert!(alpha.journal.suppress(&left, Reason::Manual, at(0)).expect("an answer"));
     let claims = ids(&alpha.claim(2, 1));
@@ -161,9 +161,9 @@ pub(crate) fn what_has_ended_is_never_rewritten<D: Desk>() {
     assert!(alpha.claim(9, 99).is_empty());
 }
 
-pub(crate) fn a_message_that_was_not_handed_over_cannot_be_accepted<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 2);
+pub(crate) fn a_message_that_was_not_handed_over_cannot_be_accepted<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 2);
     let id = alpha.claim(1, 1)[0].id;
     assert!(!alpha.settle(id, accepted()));
     assert!(!alpha.settle(id, Settlement::InDoubt("reset by peer".into())));
@@ -172,9 +172,9 @@ pub(crate) fn a_message_that_was_not_handed_over_cannot_be_accepted<D: Desk>() {
     assert!(alpha.settle(id, Settlement::of(refused, at(9))), "refused at RCPT, before any body");
 }
 
-pub(crate) fn a_deferred_reader_is_claimed_when_the_time_has_come<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 3);
+pub(crate) fn a_deferred_reader_is_claimed_when_the_time_has_come<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 3);
     let claims = ids(&alpha.claim(2, 1));
     alpha.hand_over(&claims);
     let later = Reply::new(450, "4.7.1 greylisted");
@@ -190,9 +190,9 @@ pub(crate) fn a_deferred_reader_is_claimed_when_the_time_has_come<D: Desk>() {
     assert_eq!(alpha.journal.tally(alpha.run).expect("a tally").retry(), None);
 }
 
-pub(crate) fn a_fault_of_the_relay_costs_no_attempt<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 1);
+pub(crate) fn a_fault_of_the_relay_costs_no_attempt<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 1);
     for outcome in [
         Outcome::NotSent(Phase::Login, "535 who are you".into()),
         Outcome::Deferred(Reply::new(421, "4.3.2 shutting down")),
@@ -205,15 +205,15 @@ pub(crate) fn a_fault_of_the_relay_costs_no_attempt<D: Desk>() {
     let claim = alpha.claim(1, 5).pop().expect("it is due again");
     assert_eq!(claim.attempt, 1);
     let history = alpha.journal.history(claim.id).expect("a history");
-    assert_eq!(history[0].said.words, "not sent, at the login: 535 who are you");
-    assert_eq!((history[1].to, history[1].said.code), (State::Deferred, Some(421)));
+    assert_eq!(history[0].diagnostic.words, "not sent, at the login: 535 who are you");
+    assert_eq!((history[1].to, history[1].diagnostic.code), (State::Deferred, Some(421)));
 }
 
-pub(crate) fn a_clean_stop_gives_back_what_was_claimed<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 6);
+pub(crate) fn a_clean_stop_gives_back_what_was_claimed<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 6);
     let claims = ids(&alpha.claim(3, 1));
-    let mut beta = Sender::new(desk.open(), alpha.run, "beta");
+    let mut beta = Sender::new(store.open(), alpha.run, "beta");
     beta.claim(1, 1);
     alpha.hand_over(&claims[..1]);
     assert_eq!(alpha.journal.release(alpha.run, &alpha.owner, at(3)).expect("released"), 2);
@@ -223,9 +223,9 @@ pub(crate) fn a_clean_stop_gives_back_what_was_claimed<D: Desk>() {
     assert!(alpha.settle(claims[0], accepted()));
 }
 
-pub(crate) fn only_one_process_may_send<D: Desk>() {
-    let desk = D::fresh();
-    let (mut first, mut second) = (desk.open(), desk.open());
+pub(crate) fn only_one_process_may_send<D: Store>() {
+    let store = D::fresh();
+    let (mut first, mut second) = (store.open(), store.open());
     let lock = first.lock(ISSUE, &Owner::new("press 1")).expect("the lock");
     let refused = second.lock(ISSUE, &Owner::new("press 2")).expect_err("it is held");
     assert!(refused.is_busy() && refused.is_temporary());
@@ -235,9 +235,9 @@ pub(crate) fn only_one_process_may_send<D: Desk>() {
     let _lock = second.lock(ISSUE, &Owner::new("press 2")).expect("the lock");
 }
 
-pub(crate) fn a_run_is_finished_when_everyone_has_an_ending<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 2);
+pub(crate) fn a_run_is_finished_when_everyone_has_an_ending<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 2);
     let claims = ids(&alpha.claim(2, 1));
     alpha.hand_over(&claims);
     alpha.settle(claims[0], accepted());
@@ -254,11 +254,11 @@ pub(crate) fn a_run_is_finished_when_everyone_has_an_ending<D: Desk>() {
     assert_eq!(finished(&mut alpha.journal), Some(at(6)));
 }
 
-pub(crate) fn listing_page_by_page_shows_everyone_once<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 25);
+pub(crate) fn listing_page_by_page_shows_everyone_once<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 25);
     let mut seen = Vec::new();
-    let mut page = Page { state: State::Due, after: None, limit: 10 };
+    let mut page = DeliveryPage { state: State::Due, after: None, limit: 10 };
     loop {
         let listed = alpha.journal.deliveries(alpha.run, page).expect("a page");
         let Some(last) = listed.last() else { break };
@@ -270,9 +270,9 @@ pub(crate) fn listing_page_by_page_shows_everyone_once<D: Desk>() {
     assert_eq!(seen, everyone);
 }
 
-pub(crate) fn a_reader_is_found_whatever_the_case<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 3);
+pub(crate) fn a_reader_is_found_whatever_the_case<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 3);
     let mut find = |text: &str| {
         let address = Address::parse(text).expect("an address");
         alpha.journal.delivery(alpha.run, &address).expect("an answer")
@@ -282,13 +282,13 @@ pub(crate) fn a_reader_is_found_whatever_the_case<D: Desk>() {
     assert_eq!(find("reader3@example.org"), None);
 }
 
-pub(crate) fn an_unknown_run_is_told<D: Desk>() {
-    let desk = D::fresh();
-    let alpha = morning(&desk, 1);
+pub(crate) fn an_unknown_run_is_told<D: Store>() {
+    let store = D::fresh();
+    let alpha = morning(&store, 1);
     let mut elsewhere = D::fresh().open();
     assert!(matches!(elsewhere.tally(alpha.run), Err(Error::NoRun(_))));
     assert!(matches!(elsewhere.finish(alpha.run, at(1)), Err(Error::NoRun(_))));
-    let nothing = Exchange { settled: &[], handing: &[], room: 9, now: at(1) };
+    let nothing = ExchangeRequest { settled: &[], handing: &[], room: 9, now: at(1) };
     let answer = elsewhere.exchange(alpha.run, &alpha.owner, &nothing).expect("an answer");
     assert!(answer.claims.is_empty());
 }

@@ -1,14 +1,14 @@
 //! Refusals that are taken back, and readers for whom it is too late.
 
-use matinale::journal::run::Resolve;
+use matinale::journal::run::Resolution;
 use matinale::journal::{Journal, Reason, Settlement, State};
 use matinale::outcome::{Refusal, Reply};
 
-use super::{Desk, accepted, at, ids, morning};
+use super::{Store, accepted, at, ids, morning};
 
-pub(crate) fn who_was_refused_for_our_sake_is_due_again_and_nobody_else<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 4);
+pub(crate) fn who_was_refused_for_our_sake_is_due_again_and_nobody_else<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 4);
     let claimed = ids(&alpha.claim(4, 1));
     alpha.hand_over(&claimed);
     let reply = || Reply::new(554, "5.7.1 not from you");
@@ -16,22 +16,22 @@ pub(crate) fn who_was_refused_for_our_sake_is_due_again_and_nobody_else<D: Desk>
     assert!(alpha.settle(claimed[1], Settlement::Rejected(Refusal::Dead, reply())));
     assert!(alpha.settle(claimed[2], accepted()));
     let named = [claimed[0], claimed[2], claimed[3]];
-    let pardoned = alpha.journal.pardon(alpha.run, &named, at(5)).expect("an answer");
+    let pardoned = alpha.journal.requeue_blameless(alpha.run, &named, at(5)).expect("an answer");
     assert_eq!((pardoned, alpha.listed(State::Due)), (1, vec![claimed[0]]));
     let counts = [State::Rejected, State::Accepted, State::Handed].map(|state| alpha.count(state));
     assert_eq!(counts, [1, 1, 1]);
-    assert_eq!(alpha.journal.pardon(alpha.run, &named, at(6)).expect("an answer"), 0);
+    assert_eq!(alpha.journal.requeue_blameless(alpha.run, &named, at(6)).expect("an answer"), 0);
     let history = alpha.journal.history(claimed[0]).expect("a history");
     let last = history.last().expect("a line");
     assert_eq!((last.from, last.to, last.attempts), (State::Rejected, State::Due, 0));
-    assert_eq!(last.said.words, "not from you");
+    assert_eq!(last.diagnostic.words, "not from you");
     let again = alpha.claim(4, 7);
     assert_eq!((again.len(), again[0].attempt), (1, 1), "the attempt was counted");
 }
 
-pub(crate) fn who_is_left_when_it_is_too_late_expires_with_the_relays_words<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 5);
+pub(crate) fn who_is_left_when_it_is_too_late_expires_with_the_relays_words<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 5);
     let claimed = ids(&alpha.claim(4, 1));
     alpha.hand_over(&claimed[..2]);
     let greylisted = Reply::new(451, &format!("4.7.1 {}", "é".repeat(300)));
@@ -46,8 +46,8 @@ pub(crate) fn who_is_left_when_it_is_too_late_expires_with_the_relays_words<D: D
     );
     let expired = alpha.journal.delivery(alpha.run, &super::reader(0).address);
     let expired = expired.expect("an answer").expect("a delivery");
-    assert_eq!((expired.until, expired.said.code), (None, Some(451)));
-    let said = expired.said.words;
+    assert_eq!((expired.until, expired.diagnostic.code), (None, Some(451)));
+    let said = expired.diagnostic.words;
     assert!(said.starts_with(&format!("{words}; before: éé")) && said.len() <= 512, "{said}");
     let history = alpha.journal.history(expired.id).expect("a history");
     let last = history.last().expect("a line");
@@ -55,9 +55,9 @@ pub(crate) fn who_is_left_when_it_is_too_late_expires_with_the_relays_words<D: D
     assert_eq!(alpha.claim(10, 300).len(), 0, "who was given up was claimed");
 }
 
-pub(crate) fn whoever_has_left_is_skipped_and_not_given_up<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 3);
+pub(crate) fn whoever_has_left_is_skipped_and_not_given_up<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 3);
     let claimed = ids(&alpha.claim(1, 1));
     let left = super::reader(0).address;
     alpha.journal.suppress(&left, Reason::Manual, at(2)).expect("an answer");
@@ -67,31 +67,31 @@ pub(crate) fn whoever_has_left_is_skipped_and_not_given_up<D: Desk>() {
     assert_eq!(counts, [1, 2]);
 }
 
-pub(crate) fn who_is_held_back_is_known_when_claimed_again_until_the_editor_decides<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 2);
+pub(crate) fn who_is_held_back_is_known_when_claimed_again_until_the_editor_decides<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 2);
     let claims = alpha.claim(2, 1);
-    assert!(claims.iter().all(|claim| !claim.held));
+    assert!(claims.iter().all(|claim| !claim.held_back));
     let claimed = ids(&claims);
-    assert!(alpha.settle(claimed[0], Settlement::Held("held back".into(), at(10))));
+    assert!(alpha.settle(claimed[0], Settlement::HeldBack("held back".into(), at(10))));
     let reply = Reply::new(550, "5.7.1 no");
     assert!(alpha.settle(claimed[1], Settlement::Rejected(Refusal::Sender, reply)));
     assert!(alpha.claim(9, 9).is_empty());
     let again = alpha.claim(9, 10);
-    assert_eq!((again.len(), again[0].attempt, again[0].held), (1, 1, true));
-    let moved = alpha.journal.resolve(alpha.run, Resolve::RetryRefused, at(11));
+    assert_eq!((again.len(), again[0].attempt, again[0].held_back), (1, 1, true));
+    let moved = alpha.journal.resolve(alpha.run, Resolution::RetryRefused, at(11));
     assert_eq!(moved.expect("an answer"), 1);
     let mended = alpha.claim(9, 12);
-    assert_eq!((mended.len(), mended[0].id, mended[0].held), (1, claimed[1], false));
+    assert_eq!((mended.len(), mended[0].id, mended[0].held_back), (1, claimed[1], false));
 }
 
-pub(crate) fn who_was_given_up_is_due_again_on_the_editors_word<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 2);
+pub(crate) fn who_was_given_up_is_due_again_on_the_editors_word<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 2);
     alpha.journal.expire(alpha.run, "too late", at(240)).expect("an answer");
     let tally = alpha.journal.finish(alpha.run, at(241)).expect("a tally");
     assert_eq!((tally.open(), tally.of(State::Expired)), (0, 2));
-    let moved = alpha.journal.resolve(alpha.run, Resolve::RetryExpired, at(250));
+    let moved = alpha.journal.resolve(alpha.run, Resolution::RetryExpired, at(250));
     assert_eq!((moved.expect("an answer"), alpha.claim(10, 251).len()), (2, 2));
     let run = alpha.journal.run(super::ISSUE).expect("an answer").expect("a run");
     assert_eq!(run.finished, None);

@@ -5,7 +5,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use matinale::journal::{
-    DeliveryId, Error, Exchange, Exchanged, Journal, Owner, Postgres, Settlement, State, Transition,
+    DeliveryId, Error, ExchangeReply, ExchangeRequest, Journal, Owner, Postgres, Settlement, State,
+    Transition,
 };
 use matinale::outcome::{Refusal, Reply};
 use matinale::publication::InDoubtPolicy;
@@ -19,22 +20,22 @@ fn room() -> Option<Room> {
 }
 
 fn open(room: &Room) -> Postgres {
-    Postgres::open(room.place(), "morning").expect("a journal")
+    Postgres::open(room.connect_options(), "morning").expect("a journal")
 }
 
 /// What an ask brought, and where everything stands then.
-type Stand = (Exchanged, Vec<Vec<DeliveryId>>, Vec<Vec<Transition>>);
+type Stand = (ExchangeReply, Vec<Vec<DeliveryId>>, Vec<Vec<Transition>>);
 
 /// One morning up to an ask with every kind of settlement in it, which is cut off so many times; then it
 /// is asked again.
 fn asked(cuts: &[Cut]) -> Stand {
     let room = room().expect("a server");
     let between = Between::open(&room);
-    let place = room.place_at(("127.0.0.1", between.port), None);
+    let place = room.connect_options_at(("127.0.0.1", between.port), None);
     let mut journal = Postgres::open(place, "morning").expect("a journal");
     let run = plan(&mut journal, 12);
     let mut alpha = Sender::new(journal, run, "alpha");
-    alpha.journal.recover(run, &alpha.owner, InDoubtPolicy::Hold, at(0)).expect("recovered");
+    alpha.recover(InDoubtPolicy::Hold, at(0));
     let claims = ids(&alpha.claim(8, 1));
     assert_eq!(alpha.hand_over(&claims[..5]), claims[..5]);
     let later = Settlement::Deferred(Reply::new(450, "4.2.1 later"), at(60));
@@ -47,7 +48,7 @@ fn asked(cuts: &[Cut]) -> Stand {
         (claims[4], dead()),
         (claims[5], dead()),
     ];
-    let ask = Exchange { settled: &settled, handing: &claims[6..7], room: 3, now: at(3) };
+    let ask = ExchangeRequest { settled: &settled, handing: &claims[6..7], room: 3, now: at(3) };
     for cut in cuts {
         between.cut(*cut);
         let lost = alpha.journal.exchange(run, &alpha.owner, &ask).expect_err("a lost line");
@@ -103,17 +104,21 @@ fn a_sender_whose_lock_was_lost_hands_over_nothing_once_another_has_the_run() {
     let mut journal = open(&room);
     let run = plan(&mut journal, 6);
     let mut alpha = Sender::new(journal, run, "alpha");
-    let _lock = alpha.journal.lock(ISSUE, &alpha.owner).expect("the lock");
-    alpha.journal.recover(run, &alpha.owner, InDoubtPolicy::Hold, at(0)).expect("recovered");
+    let lock = alpha.journal.lock(ISSUE, &alpha.owner).expect("the lock");
+    alpha.journal.recover(&lock, run, InDoubtPolicy::Hold, at(0)).expect("recovered");
     let claims = ids(&alpha.claim(3, 1));
     alpha.hand_over(&claims[..1]);
     end(&room, SEAT);
     let mut beta = Sender::new(open(&room), run, "beta");
-    let _seat = beta.journal.lock(ISSUE, &beta.owner).expect("the lock");
-    beta.journal.recover(run, &beta.owner, InDoubtPolicy::Hold, at(2)).expect("recovered");
+    let taken = beta.journal.lock(ISSUE, &beta.owner).expect("the lock");
+    beta.journal.recover(&taken, run, InDoubtPolicy::Hold, at(2)).expect("recovered");
     let verdict = [(claims[0], accepted())];
-    let told =
-        alpha.exchange(&Exchange { settled: &verdict, handing: &claims[1..], room: 9, now: at(3) });
+    let told = alpha.exchange(&ExchangeRequest {
+        settled: &verdict,
+        handing: &claims[1..],
+        room: 9,
+        now: at(3),
+    });
     assert!(told.superseded && told.handed.is_empty() && told.claims.is_empty(), "{told:?}");
     assert!(told.unsettled.is_empty(), "what the relay said is lost");
     assert_eq!(ids(&beta.claim(9, 4)).len(), 5);
@@ -140,11 +145,15 @@ fn a_lock_that_was_lost_with_the_server_is_taken_again_with_the_next_call() {
 fn what_is_no_journal_or_not_ours_is_refused_and_left_untouched() {
     let Some(room) = room() else { return };
     room.look().batch_execute("CREATE TABLE bookmarks (url TEXT)").expect("a table");
-    let refused = Postgres::open(room.place(), "morning").expect_err("it is something else");
+    let refused =
+        Postgres::open(room.connect_options(), "morning").expect_err("it is something else");
     assert!(matches!(refused, Error::NotAJournal(_)), "{refused}");
     assert!(refused.to_string().contains(&room.name), "{refused}");
     room.look().batch_execute("CREATE TABLE about (title TEXT)").expect("a table");
-    assert!(matches!(Postgres::find(room.place(), "morning"), Err(Error::NotAJournal(_))));
+    assert!(matches!(
+        Postgres::find(room.connect_options(), "morning"),
+        Err(Error::NotAJournal(_))
+    ));
     let tables =
         room.look().query("SELECT 1 FROM pg_tables WHERE schemaname = current_schema()", &[]);
     assert_eq!(tables.expect("an answer").len(), 2, "something was made there");
@@ -153,10 +162,10 @@ fn what_is_no_journal_or_not_ours_is_refused_and_left_untouched() {
 #[test]
 fn a_journal_of_a_newer_version_or_of_another_publication_is_refused() {
     let Some(room) = room() else { return };
-    assert!(Postgres::find(room.place(), "morning").expect("an answer").is_none());
+    assert!(Postgres::find(room.connect_options(), "morning").expect("an answer").is_none());
     drop(open(&room));
-    assert!(Postgres::find(room.place(), "morning").expect("an answer").is_some());
-    match Postgres::open(room.place(), "evening") {
+    assert!(Postgres::find(room.connect_options(), "morning").expect("an answer").is_some());
+    match Postgres::open(room.connect_options(), "evening") {
         Err(Error::OtherPublication { found, wanted, .. }) => {
             assert_eq!((found.as_str(), wanted.as_str()), ("morning", "evening"));
         }
@@ -164,12 +173,12 @@ fn a_journal_of_a_newer_version_or_of_another_publication_is_refused() {
     }
     let newer = "UPDATE about SET value = '99' WHERE name = 'version'";
     room.look().batch_execute(newer).expect("changed");
-    match Postgres::open(room.place(), "morning") {
+    match Postgres::open(room.connect_options(), "morning") {
         Err(Error::Newer { found: 99, known: 1, .. }) => {}
         other => panic!("{other:?}"),
     }
     room.look().batch_execute(&newer.replace("99", "x")).expect("changed");
-    assert!(Postgres::open(room.place(), "morning").expect_err("damaged").is_corrupt());
+    assert!(Postgres::open(room.connect_options(), "morning").expect_err("damaged").is_corrupt());
 }
 
 #[test]
@@ -193,7 +202,7 @@ fn what_is_committed_waits_for_the_disk_whatever_the_server_is_used_to() {
 fn a_server_that_does_not_wait_for_its_disk_is_refused() {
     let Some(server) = Server::another(&["fsync=off"]) else { return };
     let room = server.room();
-    let refused = Postgres::open(room.place(), "morning").expect_err("it forgets");
+    let refused = Postgres::open(room.connect_options(), "morning").expect_err("it forgets");
     assert!(matches!(refused, Error::NotDurable), "{refused}");
 }
 
@@ -203,7 +212,7 @@ fn a_server_is_called_with_tls_and_vouched_for_or_not_at_all() {
     let room = server.room();
     let words = format!("ALTER ROLE {} PASSWORD 'open sesame'", room.name);
     server.keeper().batch_execute(&words).expect("set");
-    let place = room.place_at(("localhost", server.port()), Some("open sesame"));
+    let place = room.connect_options_at(("localhost", server.port()), Some("open sesame"));
     let refused = Postgres::open(place.clone(), "morning").expect_err("a stranger");
     assert!(matches!(refused, Error::Denied(_)), "{refused}");
     let mut journal =
@@ -213,7 +222,7 @@ fn a_server_is_called_with_tls_and_vouched_for_or_not_at_all() {
         "SELECT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = $1";
     let seen = server.keeper().query(encrypted, &[&room.name]).expect("an answer");
     assert!(!seen.is_empty() && seen.iter().all(|row| row.get(0)), "it is not encrypted");
-    let wrong = room.place_at(("localhost", server.port()), Some("hunter2"));
+    let wrong = room.connect_options_at(("localhost", server.port()), Some("hunter2"));
     let refused = Postgres::open(wrong.trusting(vec![authority.clone()]), "morning");
     let words = refused.expect_err("a wrong password").to_string();
     assert!(

@@ -2,24 +2,28 @@
 
 use std::time::{Duration, Instant};
 
-use matinale::journal::{Exchange, State};
+use matinale::journal::{ExchangeRequest, State};
 
-use super::{Desk, accepted, morning};
+use super::{Store, accepted, morning};
 
 const GROUP: usize = 256;
 
 /// The bounds are those of a loaded machine and an unoptimised build; an optimised one on a quiet
 /// machine is several times quicker. A scan of the table for each claim would miss them by far.
-pub(crate) fn a_long_list_is_planned_and_settled_in_groups<D: Desk>() {
-    let desk = D::fresh();
+pub(crate) fn a_long_list_is_planned_and_settled_in_groups<D: Store>() {
+    let store = D::fresh();
     let started = Instant::now();
-    let mut sender = morning(&desk, D::LONG);
+    let mut sender = morning(&store, D::LONG);
     let planned = started.elapsed();
     let (mut settled, mut handing) = (Vec::new(), Vec::new());
     let started = Instant::now();
     loop {
-        let exchange =
-            Exchange { settled: &settled, handing: &handing, room: GROUP, now: super::at(1) };
+        let exchange = ExchangeRequest {
+            settled: &settled,
+            handing: &handing,
+            room: GROUP,
+            now: super::at(1),
+        };
         let answer = sender.exchange(&exchange);
         if answer.claims.is_empty() && answer.handed.is_empty() {
             break;

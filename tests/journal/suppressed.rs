@@ -1,24 +1,24 @@
 //! Readers who must not be written to any more, and a run that is under way.
 
 use matinale::address::Address;
-use matinale::journal::run::Resolve;
-use matinale::journal::{Exchange, Journal, Reason, Settlement, State, Suppression};
+use matinale::journal::run::Resolution;
+use matinale::journal::{ExchangeRequest, Journal, Reason, Settlement, State, Suppression};
 use matinale::outcome::Reply;
 
-use super::{Desk, Sender, accepted, at, ids, morning, plan, reader};
+use super::{Sender, Store, accepted, at, ids, morning, plan, reader};
 
 fn suppress<J: Journal>(sender: &mut Sender<J>, number: usize, reason: Reason) -> bool {
     sender.journal.suppress(&reader(number).address, reason, at(2)).expect("an answer")
 }
 
-pub(crate) fn a_suppressed_reader_is_skipped_at_once_and_the_reason_is_told<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 5);
-    let mut beta = desk.open();
+pub(crate) fn a_suppressed_reader_is_skipped_at_once_and_the_reason_is_told<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 5);
+    let mut beta = store.open();
     // Whatever the case of the letters, and by another process.
     let shouted = Address::parse("READER1@EXAMPLE.ORG").expect("an address");
     assert!(beta.suppress(&shouted, Reason::Unsubscribed, at(1)).expect("an answer"));
-    let everyone = Exchange { settled: &[], handing: &[], room: 9, now: at(2) };
+    let everyone = ExchangeRequest { settled: &[], handing: &[], room: 9, now: at(2) };
     let answer = alpha.exchange(&everyone);
     let claimed: Vec<_> = answer.claims.iter().map(|claim| claim.address.clone()).collect();
     assert_eq!(claimed, [0, 2, 3, 4].map(|number| reader(number).address));
@@ -26,17 +26,17 @@ pub(crate) fn a_suppressed_reader_is_skipped_at_once_and_the_reason_is_told<D: D
     let skipped = alpha.journal.delivery(alpha.run, &reader(1).address).expect("an answer");
     let skipped = skipped.expect("a delivery");
     assert_eq!((skipped.state, skipped.attempts, skipped.at), (State::Skipped, 0, at(1)));
-    assert_eq!(skipped.said.words, "suppressed: unsubscribed");
+    assert_eq!(skipped.diagnostic.words, "suppressed: unsubscribed");
     let history = alpha.journal.history(skipped.id).expect("a history");
     assert_eq!((history.len(), history[0].from, history[0].to), (1, State::Due, State::Skipped));
-    assert_eq!(history[0].said, skipped.said);
+    assert_eq!(history[0].diagnostic, skipped.diagnostic);
     let again = alpha.exchange(&everyone);
     assert_eq!((again.claims.len(), again.skipped), (0, 0));
 }
 
-pub(crate) fn everyone_who_is_suppressed_is_passed_over_however_little_room_there_is<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 9);
+pub(crate) fn everyone_who_is_suppressed_is_passed_over_however_little_room_there_is<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 9);
     // They are claimed when they leave, and given back behind it.
     assert_eq!(alpha.claim(9, 1).len(), 9);
     for number in [0, 1, 2, 3, 5, 6, 8] {
@@ -44,7 +44,7 @@ pub(crate) fn everyone_who_is_suppressed_is_passed_over_however_little_room_ther
     }
     alpha.journal.release(alpha.run, &alpha.owner, at(2)).expect("released");
     assert_eq!(alpha.count(State::Skipped), 0);
-    let one = Exchange { settled: &[], handing: &[], room: 1, now: at(3) };
+    let one = ExchangeRequest { settled: &[], handing: &[], room: 1, now: at(3) };
     for (left, skipped) in [(4, 4), (7, 2)] {
         let answer = alpha.exchange(&one);
         assert_eq!(answer.skipped, skipped);
@@ -55,9 +55,9 @@ pub(crate) fn everyone_who_is_suppressed_is_passed_over_however_little_room_ther
     assert_eq!((last.claims.len(), last.skipped, alpha.count(State::Skipped)), (0, 1, 7));
 }
 
-pub(crate) fn whoever_is_suppressed_while_deferred_or_in_doubt_is_not_sent_to_again<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 3);
+pub(crate) fn whoever_is_suppressed_while_deferred_or_in_doubt_is_not_sent_to_again<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 3);
     let claimed = ids(&alpha.claim(3, 1));
     alpha.hand_over(&claimed);
     let greylisted = Reply::new(451, "4.7.1 greylisted");
@@ -66,22 +66,25 @@ pub(crate) fn whoever_is_suppressed_while_deferred_or_in_doubt_is_not_sent_to_ag
     assert!(alpha.settle(claimed[2], Settlement::NotSent("the line was lost".into())));
     (0..3).for_each(|number| assert!(suppress(&mut alpha, number, Reason::Complained)));
     assert_eq!(alpha.count(State::Skipped), 2, "one is deferred and one is due");
-    let gamma = Sender::new(desk.open(), alpha.run, "gamma");
+    let gamma = Sender::new(store.open(), alpha.run, "gamma");
     let mut alpha = Sender { owner: alpha.owner, ..gamma };
-    let moved = alpha.journal.resolve(alpha.run, Resolve::Resend, at(11));
+    let moved = alpha.journal.resolve(alpha.run, Resolution::Resend, at(11));
     assert_eq!(moved.expect("an answer"), 1);
     assert!(alpha.claim(9, 12).is_empty(), "somebody who has left is sent to");
     assert_eq!(alpha.count(State::Skipped), 3);
     let row = alpha.journal.delivery(alpha.run, &reader(0).address).expect("an answer");
     let row = row.expect("a delivery");
-    assert_eq!((row.until, row.said.code, row.said.enhanced, row.attempts), (None, None, None, 1));
+    assert_eq!(
+        (row.until, row.diagnostic.code, row.diagnostic.enhanced, row.attempts),
+        (None, None, None, 1)
+    );
     let tally = alpha.journal.finish(alpha.run, at(13)).expect("a tally");
     assert_eq!((tally.open(), tally.retry()), (0, None));
 }
 
-pub(crate) fn a_reader_who_is_handed_over_already_gets_the_verdict<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 2);
+pub(crate) fn a_reader_who_is_handed_over_already_gets_the_verdict<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 2);
     let claimed = ids(&alpha.claim(2, 1));
     alpha.hand_over(&claimed[..1]);
     (0..2).for_each(|number| assert!(suppress(&mut alpha, number, Reason::Unsubscribed)));
@@ -89,9 +92,9 @@ pub(crate) fn a_reader_who_is_handed_over_already_gets_the_verdict<D: Desk>() {
     assert_eq!(alpha.hand_over(&claimed[1..]), claimed[1..], "it was claimed before");
 }
 
-pub(crate) fn a_suppression_stays_as_it_was_first_entered_until_it_is_taken_back<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 1);
+pub(crate) fn a_suppression_stays_as_it_was_first_entered_until_it_is_taken_back<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 1);
     assert!(suppress(&mut alpha, 0, Reason::Complained));
     let address = reader(0).address;
     assert!(!alpha.journal.suppress(&address, Reason::Manual, at(9)).expect("an answer"));
@@ -107,9 +110,9 @@ pub(crate) fn a_suppression_stays_as_it_was_first_entered_until_it_is_taken_back
     assert!(!elsewhere.readmit(&address).expect("an answer"));
 }
 
-pub(crate) fn the_suppressed_are_listed_page_by_page<D: Desk>() {
-    let desk = D::fresh();
-    let mut alpha = morning(&desk, 1);
+pub(crate) fn the_suppressed_are_listed_page_by_page<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 1);
     for number in 0..25 {
         suppress(&mut alpha, number, Reason::ALL[number % 4]);
     }

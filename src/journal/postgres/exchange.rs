@@ -14,34 +14,34 @@ use jiff::Timestamp;
 use postgres::Transaction;
 use postgres::types::Type;
 
-use super::super::delivery::{Claim, DeliveryId, Said, State};
+use super::super::delivery::{Claim, DeliveryId, Diagnostic, State};
 use super::super::run::{Owner, RunId};
 use super::super::settlement::Settlement;
-use super::super::{Exchange, Exchanged};
-use super::notes::Notes;
+use super::super::{ExchangeReply, ExchangeRequest};
+use super::replay_log::ReplayLog;
 use super::{Error, limit, numbers, row};
 use crate::outcome::Refusal;
 
 pub(super) fn exchange(
     book: &mut Transaction<'_>,
     (run, owner): (RunId, &Owner),
-    exchange: &Exchange<'_>,
-    notes: &Notes,
-) -> Result<Exchanged, Error> {
+    exchange: &ExchangeRequest<'_>,
+    replay_log: &ReplayLog,
+) -> Result<ExchangeReply, Error> {
     let now = exchange.now;
     let superseded = lock(book, run)?.is_some_and(|other| other != owner.as_str());
     let mut desk = Desk { book, run, owner, now };
     let mut standing = desk.look(exchange)?;
-    let unsettled = desk.settle(exchange.settled, &mut standing, notes)?;
+    let unsettled = desk.settle(exchange.settled, &mut standing, replay_log)?;
     if superseded {
-        return Ok(Exchanged { unsettled, superseded, ..Exchanged::default() });
+        return Ok(ExchangeReply { unsettled, superseded, ..ExchangeReply::default() });
     }
-    let handed = desk.hand_over(exchange.handing, &standing, notes)?;
-    if notes.repeats() {
-        desk.give_back(notes)?;
+    let handed = desk.hand_over(exchange.handing, &standing, replay_log)?;
+    if replay_log.repeats() {
+        desk.give_back(replay_log)?;
     }
     let (claims, skipped) = desk.claim(exchange.room)?;
-    Ok(Exchanged { handed, claims, skipped, unsettled, superseded })
+    Ok(ExchangeReply { handed, claims, skipped, unsettled, superseded })
 }
 
 /// Keeps everyone else from the run until the transaction ends; answers who works on it.
@@ -57,14 +57,14 @@ pub(super) struct Standing {
     pub(super) state: State,
     until: Option<Timestamp>,
     refusal: Option<Refusal>,
-    said: Said,
+    diagnostic: Diagnostic,
 }
 
 impl Standing {
     /// Whether it stands as a settlement would have left it.
     pub(super) fn is_as(&self, settlement: &Settlement) -> bool {
         self.state == settlement.state()
-            && self.said == settlement.said()
+            && self.diagnostic == settlement.diagnostic()
             && self.refusal == settlement.refusal()
             && self.until.map(Timestamp::as_millisecond)
                 == settlement.until().map(Timestamp::as_millisecond)
@@ -81,7 +81,10 @@ struct Desk<'a, 'b> {
 
 impl Desk<'_, '_> {
     /// The owner's deliveries that the ask is about, as they stand.
-    fn look(&mut self, exchange: &Exchange<'_>) -> Result<BTreeMap<DeliveryId, Standing>, Error> {
+    fn look(
+        &mut self,
+        exchange: &ExchangeRequest<'_>,
+    ) -> Result<BTreeMap<DeliveryId, Standing>, Error> {
         let settled = exchange.settled.iter().map(|(id, _)| id);
         let asked = numbers(settled.chain(exchange.handing));
         if asked.is_empty() {
@@ -100,8 +103,8 @@ impl Desk<'_, '_> {
             .map(|found| {
                 let id = DeliveryId(found.try_get("id")?);
                 let (state, until) = (row::state(found, "state")?, row::optional(found, "until")?);
-                let (refusal, said) = (row::refusal(found)?, row::said(found)?);
-                Ok((id, Standing { id, state, until, refusal, said }))
+                let (refusal, diagnostic) = (row::refusal(found)?, row::said(found)?);
+                Ok((id, Standing { id, state, until, refusal, diagnostic }))
             })
             .collect()
     }
@@ -111,15 +114,15 @@ impl Desk<'_, '_> {
         &mut self,
         settled: &[(DeliveryId, Settlement)],
         standing: &mut BTreeMap<DeliveryId, Standing>,
-        notes: &Notes,
+        replay_log: &ReplayLog,
     ) -> Result<Vec<DeliveryId>, Error> {
         let (mut sheet, mut unsettled) = (Sheet::default(), Vec::new());
         for (id, settlement) in settled {
             match standing.remove(id) {
-                Some(delivery) if notes.takes(settlement, &delivery) => {
+                Some(delivery) if replay_log.takes(settlement, &delivery) => {
                     sheet.enter(&delivery, settlement);
                 }
-                Some(delivery) if notes.has_taken(settlement, &delivery) => {}
+                Some(delivery) if replay_log.has_taken(settlement, &delivery) => {}
                 _ => unsettled.push(*id),
             }
         }
@@ -134,7 +137,7 @@ impl Desk<'_, '_> {
         &mut self,
         handing: &[DeliveryId],
         standing: &BTreeMap<DeliveryId, Standing>,
-        notes: &Notes,
+        replay_log: &ReplayLog,
     ) -> Result<Vec<DeliveryId>, Error> {
         let stands = |id: &DeliveryId| standing.get(id).map(|delivery| delivery.state);
         let claimed = |id: &&DeliveryId| stands(id) == Some(State::Claimed);
@@ -147,21 +150,21 @@ impl Desk<'_, '_> {
         }
         let may = |id: &&DeliveryId| match stands(id) {
             Some(State::Claimed) => true,
-            Some(State::Handed) => notes.has_handed(**id),
+            Some(State::Handed) => replay_log.has_handed(**id),
             _ => false,
         };
         Ok(handing.iter().filter(may).copied().collect())
     }
 
     /// Gives back what was claimed in asks that were never answered.
-    fn give_back(&mut self, notes: &Notes) -> Result<(), Error> {
+    fn give_back(&mut self, replay_log: &ReplayLog) -> Result<(), Error> {
         self.book.execute_typed(
             "UPDATE deliveries SET state = 'due', at = $4 \
              WHERE run = $1 AND state = 'claimed' AND owner = $2 AND id <> ALL($3)",
             &[
                 (&self.run.0, Type::INT8),
                 (&self.owner.as_str(), Type::TEXT),
-                (&notes.held(), Type::INT8_ARRAY),
+                (&replay_log.held(), Type::INT8_ARRAY),
                 (&self.now.as_millisecond(), Type::INT8),
             ],
         )?;
@@ -239,7 +242,7 @@ struct Sheet {
 
 impl Sheet {
     fn enter(&mut self, delivery: &Standing, settlement: &Settlement) {
-        let said = settlement.said();
+        let diagnostic = settlement.diagnostic();
         // A delivery in doubt has paid for its attempt when it was put there.
         let is_paid = delivery.state == State::InDoubt;
         self.ids.push(delivery.id.0);
@@ -248,9 +251,9 @@ impl Sheet {
         self.costs.push(if is_paid { 0 } else { settlement.attempts().into() });
         self.untils.push(settlement.until().map(Timestamp::as_millisecond));
         self.refusals.push(settlement.refusal().map(Refusal::as_str));
-        self.codes.push(said.code.map(i64::from));
-        self.enhanced.push(said.enhanced);
-        self.words.push(said.words);
+        self.codes.push(diagnostic.code.map(i64::from));
+        self.enhanced.push(diagnostic.enhanced);
+        self.words.push(diagnostic.words);
     }
 
     fn write(&self, book: &mut Transaction<'_>, now: Timestamp) -> Result<(), Error> {

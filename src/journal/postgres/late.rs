@@ -11,7 +11,7 @@ use super::exchange::lock;
 use super::suppress::skip;
 use super::{Error, numbers};
 
-pub(super) fn pardon(
+pub(super) fn requeue_blameless(
     book: &mut Transaction<'_>,
     run: RunId,
     refused: &[DeliveryId],

@@ -2,19 +2,19 @@
 //! (`synchronous_commit = on`). The only room that knows its driver.
 //!
 //! A server that is lost is an [`Error::Away`], and the next call calls it anew. Whatever was asked may
-//! be asked again then: see [`notes`].
+//! be asked again then: see [`replay_log`].
 
+mod advisory_lock;
+mod connect;
+mod error_mapping;
 mod exchange;
-mod fault;
 mod late;
-mod notes;
 mod open;
-mod place;
 mod plan;
 mod read;
 mod recover;
+mod replay_log;
 mod row;
-mod seat;
 mod suppress;
 
 use std::sync::{Arc, Weak};
@@ -23,28 +23,28 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use postgres::{Client, Transaction};
 
-pub use place::Place;
-pub(super) use seat::Seat;
+pub use connect::ConnectOptions;
 
-use self::notes::Notes;
-use self::place::Session;
+use self::advisory_lock::AdvisoryLock;
+use self::connect::ServerSession;
+use self::replay_log::ReplayLog;
 use super::delivery::{Delivery, DeliveryId, PlannedDelivery, Transition};
-use super::lock::Lock;
-use super::run::{Digest, NewRun, Owner, Planned, Recovered, Resolve, Run, RunId, Tally};
+use super::lock::RunLock;
+use super::run::{Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally};
 use super::suppression::{Reason, Suppression};
-use super::{Error, Exchange, Exchanged, Journal, Page};
+use super::{DeliveryPage, Error, ExchangeReply, ExchangeRequest, Journal};
 use crate::address::Address;
 use crate::publication::InDoubtPolicy;
 
 /// A journal in a database of a PostgreSQL server. It is not asked among tasks: its calls wait.
 #[derive(Debug)]
 pub struct Postgres {
-    place: Place,
+    options: ConnectOptions,
     publication: String,
     /// Nothing while the server is lost.
-    session: Option<Session>,
-    seat: Weak<Seat>,
-    notes: Notes,
+    session: Option<ServerSession>,
+    advisory_lock: Weak<AdvisoryLock>,
+    replay_log: ReplayLog,
 }
 
 impl Postgres {
@@ -54,9 +54,9 @@ impl Postgres {
     ///
     /// Refuses, without touching it, a database that is no journal, that a newer matinale made, that
     /// belongs to another publication, or whose server does not wait for its disk.
-    pub fn open(place: Place, publication: &str) -> Result<Self, Error> {
-        let mut journal = Self::new(place, publication);
-        let name = journal.place.to_string();
+    pub fn open(options: ConnectOptions, publication: &str) -> Result<Self, Error> {
+        let mut journal = Self::new(options, publication);
+        let name = journal.options.to_string();
         journal.ask(|client| open::migrate(client, &name, publication))?;
         Ok(journal)
     }
@@ -66,9 +66,9 @@ impl Postgres {
     /// # Errors
     ///
     /// As for [`open`](Self::open).
-    pub fn find(place: Place, publication: &str) -> Result<Option<Self>, Error> {
-        let mut journal = Self::new(place, publication);
-        let name = journal.place.to_string();
+    pub fn find(options: ConnectOptions, publication: &str) -> Result<Option<Self>, Error> {
+        let mut journal = Self::new(options, publication);
+        let name = journal.options.to_string();
         if !journal.ask(|client| open::recognise(client, &name, publication))? {
             return Ok(None);
         }
@@ -76,13 +76,19 @@ impl Postgres {
         Ok(Some(journal))
     }
 
-    fn new(place: Place, publication: &str) -> Self {
+    fn new(options: ConnectOptions, publication: &str) -> Self {
         let publication = publication.to_owned();
-        Self { place, publication, session: None, seat: Weak::new(), notes: Notes::default() }
+        Self {
+            options,
+            publication,
+            session: None,
+            advisory_lock: Weak::new(),
+            replay_log: ReplayLog::default(),
+        }
     }
 
     /// The conversation with the server; a new one where the last was lost.
-    fn session(&mut self) -> Result<&mut Session, Error> {
+    fn session(&mut self) -> Result<&mut ServerSession, Error> {
         let session = match self.session.take() {
             Some(session) => session,
             None => self.call()?,
@@ -90,12 +96,12 @@ impl Postgres {
         Ok(self.session.insert(session))
     }
 
-    fn call(&self) -> Result<Session, Error> {
-        let mut session = self.place.call()?;
+    fn call(&self) -> Result<ServerSession, Error> {
+        let mut session = self.options.connect()?;
         open::durable(session.client())?;
-        open::recognise(session.client(), &self.place.to_string(), &self.publication)?;
-        if let Some(seat) = self.seat.upgrade() {
-            seat.take_again();
+        open::recognise(session.client(), &self.options.to_string(), &self.publication)?;
+        if let Some(lock) = self.advisory_lock.upgrade() {
+            lock.retake();
         }
         Ok(session)
     }
@@ -124,10 +130,10 @@ impl Postgres {
 }
 
 impl Journal for Postgres {
-    fn lock(&mut self, issue: Date, owner: &Owner) -> Result<Lock, Error> {
-        let seat = Arc::new(Seat::take(&self.place, issue, owner)?);
-        self.seat = Arc::downgrade(&seat);
-        Ok(Lock::on_a_server(seat))
+    fn lock(&mut self, issue: Date, owner: &Owner) -> Result<RunLock, Error> {
+        let lock = Arc::new(AdvisoryLock::take(&self.options, issue, owner)?);
+        self.advisory_lock = Arc::downgrade(&lock);
+        Ok(RunLock::new(owner, lock))
     }
 
     fn plan(
@@ -154,37 +160,46 @@ impl Journal for Postgres {
         &mut self,
         run: RunId,
         owner: &Owner,
-        exchange: &Exchange<'_>,
-    ) -> Result<Exchanged, Error> {
-        let mut notes = std::mem::take(&mut self.notes);
-        let known = notes.about(run, owner);
+        exchange: &ExchangeRequest<'_>,
+    ) -> Result<ExchangeReply, Error> {
+        let mut replay_log = std::mem::take(&mut self.replay_log);
+        let known = replay_log.turn_to(run, owner);
         let answer = self.write(|book| exchange::exchange(book, (run, owner), exchange, known));
         match &answer {
-            Ok(answer) => notes.hear(exchange, answer),
-            Err(Error::Away(_)) => notes.miss(exchange),
+            Ok(answer) => replay_log.record_reply(exchange, answer),
+            Err(Error::Away(_)) => replay_log.record_lost_reply(exchange),
             Err(_) => {}
         }
-        self.notes = notes;
+        self.replay_log = replay_log;
         answer
     }
 
     fn recover(
         &mut self,
+        lock: &RunLock,
         run: RunId,
-        owner: &Owner,
         policy: InDoubtPolicy,
         now: Timestamp,
     ) -> Result<Recovered, Error> {
-        self.write(|book| recover::recover(book, run, (owner, policy), now))
+        self.write(|book| recover::recover(book, run, (lock.owner(), policy), now))
+    }
+
+    fn doubt_abandoned(
+        &mut self,
+        lock: &RunLock,
+        run: RunId,
+        now: Timestamp,
+    ) -> Result<u64, Error> {
+        self.write(|book| recover::doubt_abandoned(book, run, lock.owner(), now))
     }
 
     fn release(&mut self, run: RunId, owner: &Owner, now: Timestamp) -> Result<u64, Error> {
         let released = self.write(|book| recover::release(book, run, owner, now))?;
-        self.notes.clear();
+        self.replay_log.clear();
         Ok(released)
     }
 
-    fn resolve(&mut self, run: RunId, resolve: Resolve, now: Timestamp) -> Result<u64, Error> {
+    fn resolve(&mut self, run: RunId, resolve: Resolution, now: Timestamp) -> Result<u64, Error> {
         self.write(|book| recover::resolve(book, run, resolve, now))
     }
 
@@ -192,8 +207,13 @@ impl Journal for Postgres {
         self.ask(|book| read::amendments(book, run))
     }
 
-    fn pardon(&mut self, run: RunId, refused: &[DeliveryId], now: Timestamp) -> Result<u64, Error> {
-        self.write(|book| late::pardon(book, run, refused, now))
+    fn requeue_blameless(
+        &mut self,
+        run: RunId,
+        refused: &[DeliveryId],
+        now: Timestamp,
+    ) -> Result<u64, Error> {
+        self.write(|book| late::requeue_blameless(book, run, refused, now))
     }
 
     fn expire(&mut self, run: RunId, words: &str, now: Timestamp) -> Result<u64, Error> {
@@ -208,7 +228,7 @@ impl Journal for Postgres {
         self.ask(|book| read::tally(book, run))
     }
 
-    fn deliveries(&mut self, run: RunId, page: Page) -> Result<Vec<Delivery>, Error> {
+    fn deliveries(&mut self, run: RunId, page: DeliveryPage) -> Result<Vec<Delivery>, Error> {
         self.ask(|book| read::deliveries(book, run, page))
     }
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use postgres::types::{ToSql, Type};
 use postgres::{GenericClient, Row};
 
-use super::super::Page;
+use super::super::DeliveryPage;
 use super::super::column::{DELIVERY, RUN, TRANSITION, moment, unsigned};
 use super::super::delivery::{Delivery, DeliveryId, Transition};
 use super::super::run::{Digest, Run, RunId, Tally};
@@ -67,7 +67,7 @@ pub(super) fn tally(book: &mut impl GenericClient, run: RunId) -> Result<Tally, 
 pub(super) fn deliveries(
     book: &mut impl GenericClient,
     run: RunId,
-    page: Page,
+    page: DeliveryPage,
 ) -> Result<Vec<Delivery>, Error> {
     let sql = format!(
         "SELECT {DELIVERY} FROM deliveries WHERE run = $1 AND state = $2 AND id > $3 \

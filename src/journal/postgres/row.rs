@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use postgres::Row;
 
 use super::super::column::{known, moment, unsigned};
-use super::super::delivery::{Claim, Delivery, DeliveryId, Said, State, Transition};
+use super::super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, State, Transition};
 use super::super::run::{Digest, Run, RunId};
 use super::super::suppression::{Reason, Suppression};
 use super::Error;
@@ -24,7 +24,7 @@ pub(super) fn delivery(row: &Row) -> Result<Delivery, Error> {
         handed: optional(row, "handed_at")?,
         until: optional(row, "until")?,
         refusal: refusal(row)?,
-        said: said(row)?,
+        diagnostic: said(row)?,
     })
 }
 
@@ -36,7 +36,7 @@ pub(super) fn claim(row: &Row) -> Result<Claim, Error> {
         name: row.try_get("name")?,
         edition: edition(row)?,
         attempt: attempts.saturating_add(1),
-        held: refusal(row)? == Some(Refusal::Sender),
+        held_back: refusal(row)? == Some(Refusal::Sender),
     })
 }
 
@@ -59,7 +59,7 @@ pub(super) fn transition(row: &Row) -> Result<Transition, Error> {
         from: state(row, "from_state")?,
         to: state(row, "to_state")?,
         attempts: unsigned(row.try_get("attempts")?)?,
-        said: said(row)?,
+        diagnostic: said(row)?,
     })
 }
 
@@ -96,10 +96,10 @@ pub(super) fn refusal(row: &Row) -> Result<Option<Refusal>, Error> {
     word.map(|word| known(Refusal::parse(word), "refusal", word)).transpose()
 }
 
-pub(super) fn said(row: &Row) -> Result<Said, Error> {
+pub(super) fn said(row: &Row) -> Result<Diagnostic, Error> {
     let code: Option<i64> = row.try_get("code")?;
     let words: Option<String> = row.try_get("words")?;
-    Ok(Said {
+    Ok(Diagnostic {
         code: code.map(unsigned).transpose()?,
         enhanced: row.try_get("enhanced")?,
         words: words.unwrap_or_default(),

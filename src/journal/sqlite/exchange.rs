@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Statement, params};
 use super::super::delivery::{Claim, DeliveryId, State};
 use super::super::run::{Owner, RunId};
 use super::super::settlement::Settlement;
-use super::super::{Exchange, Exchanged};
+use super::super::{ExchangeReply, ExchangeRequest};
 use super::suppress::skip;
 use super::{Error, row};
 use crate::outcome::Refusal;
@@ -18,16 +18,16 @@ pub(super) fn exchange(
     book: &Connection,
     run: RunId,
     owner: &Owner,
-    exchange: &Exchange<'_>,
-) -> Result<Exchanged, Error> {
+    exchange: &ExchangeRequest<'_>,
+) -> Result<ExchangeReply, Error> {
     let desk = Desk { book, run, owner, now: exchange.now };
     let unsettled = desk.settle(exchange.settled)?;
     if desk.is_superseded()? {
-        return Ok(Exchanged { unsettled, superseded: true, ..Exchanged::default() });
+        return Ok(ExchangeReply { unsettled, superseded: true, ..ExchangeReply::default() });
     }
     let handed = desk.hand_over(exchange.handing)?;
     let (claims, skipped) = desk.claim(exchange.room)?;
-    Ok(Exchanged { unsettled, superseded: false, handed, claims, skipped })
+    Ok(ExchangeReply { unsettled, superseded: false, handed, claims, skipped })
 }
 
 /// One owner's dealings with one run, at one moment.
@@ -85,7 +85,7 @@ impl Desk<'_> {
         id: DeliveryId,
         (from, settlement): (State, &Settlement),
     ) -> Result<(), Error> {
-        let (to, said) = (settlement.state(), settlement.said());
+        let (to, diagnostic) = (settlement.state(), settlement.diagnostic());
         // A delivery in doubt has paid for its attempt when it was put there.
         let attempts = if from == State::InDoubt { 0 } else { settlement.attempts() };
         update.execute(params![
@@ -95,9 +95,9 @@ impl Desk<'_> {
             self.now.as_millisecond(),
             settlement.until().map(Timestamp::as_millisecond),
             settlement.refusal().map(Refusal::as_str),
-            said.code,
-            said.enhanced,
-            said.words
+            diagnostic.code,
+            diagnostic.enhanced,
+            diagnostic.words
         ])?;
         if (from, to) != (State::Handed, State::Accepted) {
             self.book.execute(
@@ -174,7 +174,7 @@ impl Desk<'_> {
                 name: found.get("name")?,
                 edition: row::edition(found)?,
                 attempt: found.get::<_, u32>("attempts")?.saturating_add(1),
-                held: row::refusal(found)? == Some(Refusal::Sender),
+                held_back: row::refusal(found)? == Some(Refusal::Sender),
             });
         }
         // RETURNING promises no order.

@@ -9,7 +9,7 @@ use super::super::settlement::printable;
 use super::Error;
 use super::suppress::skip;
 
-pub(super) fn pardon(
+pub(super) fn requeue_blameless(
     book: &Connection,
     run: RunId,
     refused: &[DeliveryId],

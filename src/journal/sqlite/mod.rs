@@ -2,6 +2,7 @@
 //! returns (`synchronous=FULL`). The only room that knows rusqlite.
 
 mod exchange;
+mod file_lock;
 mod late;
 mod open;
 mod plan;
@@ -17,10 +18,10 @@ use jiff::civil::Date;
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use super::delivery::{Delivery, DeliveryId, PlannedDelivery, Transition};
-use super::lock::Lock;
-use super::run::{Digest, NewRun, Owner, Planned, Recovered, Resolve, Run, RunId, Tally};
+use super::lock::RunLock;
+use super::run::{Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally};
 use super::suppression::{Reason, Suppression};
-use super::{Error, Exchange, Exchanged, Journal, Page};
+use super::{DeliveryPage, Error, ExchangeReply, ExchangeRequest, Journal};
 use crate::address::Address;
 use crate::publication::InDoubtPolicy;
 
@@ -52,9 +53,9 @@ impl Sqlite {
 }
 
 impl Journal for Sqlite {
-    fn lock(&mut self, issue: Date, owner: &Owner) -> Result<Lock, Error> {
+    fn lock(&mut self, issue: Date, owner: &Owner) -> Result<RunLock, Error> {
         open::sound_as_a_whole(&self.connection)?;
-        Lock::beside(&self.path, issue, owner)
+        file_lock::take_lock(&self.path, issue, owner)
     }
 
     fn plan(
@@ -86,8 +87,8 @@ impl Journal for Sqlite {
         &mut self,
         run: RunId,
         owner: &Owner,
-        exchange: &Exchange<'_>,
-    ) -> Result<Exchanged, Error> {
+        exchange: &ExchangeRequest<'_>,
+    ) -> Result<ExchangeReply, Error> {
         let book = self.write()?;
         let exchanged = exchange::exchange(&book, run, owner, exchange)?;
         book.commit()?;
@@ -96,15 +97,27 @@ impl Journal for Sqlite {
 
     fn recover(
         &mut self,
+        lock: &RunLock,
         run: RunId,
-        owner: &Owner,
         policy: InDoubtPolicy,
         now: Timestamp,
     ) -> Result<Recovered, Error> {
         let book = self.write()?;
-        let recovered = recover::recover(&book, run, (owner, policy), now)?;
+        let recovered = recover::recover(&book, run, (lock.owner(), policy), now)?;
         book.commit()?;
         Ok(recovered)
+    }
+
+    fn doubt_abandoned(
+        &mut self,
+        lock: &RunLock,
+        run: RunId,
+        now: Timestamp,
+    ) -> Result<u64, Error> {
+        let book = self.write()?;
+        let doubted = recover::doubt_abandoned(&book, run, lock.owner(), now)?;
+        book.commit()?;
+        Ok(doubted)
     }
 
     fn release(&mut self, run: RunId, owner: &Owner, now: Timestamp) -> Result<u64, Error> {
@@ -114,7 +127,7 @@ impl Journal for Sqlite {
         Ok(released)
     }
 
-    fn resolve(&mut self, run: RunId, resolve: Resolve, now: Timestamp) -> Result<u64, Error> {
+    fn resolve(&mut self, run: RunId, resolve: Resolution, now: Timestamp) -> Result<u64, Error> {
         let book = self.write()?;
         let resolved = recover::resolve(&book, run, resolve, now)?;
         book.commit()?;
@@ -125,9 +138,14 @@ impl Journal for Sqlite {
         read::amendments(&self.connection, run)
     }
 
-    fn pardon(&mut self, run: RunId, refused: &[DeliveryId], now: Timestamp) -> Result<u64, Error> {
+    fn requeue_blameless(
+        &mut self,
+        run: RunId,
+        refused: &[DeliveryId],
+        now: Timestamp,
+    ) -> Result<u64, Error> {
         let book = self.write()?;
-        let pardoned = late::pardon(&book, run, refused, now)?;
+        let pardoned = late::requeue_blameless(&book, run, refused, now)?;
         book.commit()?;
         Ok(pardoned)
     }
@@ -151,7 +169,7 @@ impl Journal for Sqlite {
         read::tally(&book, run)
     }
 
-    fn deliveries(&mut self, run: RunId, page: Page) -> Result<Vec<Delivery>, Error> {
+    fn deliveries(&mut self, run: RunId, page: DeliveryPage) -> Result<Vec<Delivery>, Error> {
         read::deliveries(&self.connection, run, page)
     }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, Params, Row, params};
 
-use super::super::Page;
+use super::super::DeliveryPage;
 use super::super::column::{DELIVERY, RUN, TRANSITION, moment, unsigned};
 use super::super::delivery::{Delivery, DeliveryId, Transition};
 use super::super::run::{Digest, Run, RunId, Tally};
@@ -54,7 +54,7 @@ pub(super) fn tally(book: &Connection, run: RunId) -> Result<Tally, Error> {
 pub(super) fn deliveries(
     book: &Connection,
     run: RunId,
-    page: Page,
+    page: DeliveryPage,
 ) -> Result<Vec<Delivery>, Error> {
     let sql = format!(
         "SELECT {DELIVERY} FROM deliveries WHERE run = ?1 AND state = ?2 AND id > ?3 \

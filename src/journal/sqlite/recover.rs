@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::super::delivery::State;
-use super::super::run::{MOST_COPIES, Owner, Recovered, Resolve, RunId};
+use super::super::run::{MOST_COPIES, Owner, Recovered, Resolution, RunId};
 use super::super::words::{ASSUMED, NO_VERDICT, RESEND, RETRIED, SENT_AGAIN};
 use super::{Error, read};
 use crate::publication::InDoubtPolicy;
@@ -30,6 +30,17 @@ pub(super) fn recover(
     Ok(Recovered { freed, in_doubt, resent })
 }
 
+/// What this owner handed over and will hear no more of.
+pub(super) fn doubt_abandoned(
+    book: &Connection,
+    run: RunId,
+    owner: &Owner,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    let abandoned = Move { to: State::InDoubt, attempts: 1, words: NO_VERDICT, now };
+    abandoned.of(book, run, "state = 'handed' AND owner = ?2", owner)
+}
+
 pub(super) fn release(
     book: &Connection,
     run: RunId,
@@ -42,17 +53,17 @@ pub(super) fn release(
 pub(super) fn resolve(
     book: &Connection,
     run: RunId,
-    resolve: Resolve,
+    resolve: Resolution,
     now: Timestamp,
 ) -> Result<u64, Error> {
     let doubtful = "state = 'in_doubt' AND owner IS NOT ?2";
     let refused = "state = 'rejected' AND refusal = 'sender' AND owner IS NOT ?2";
     let expired = "state = 'expired' AND owner IS NOT ?2";
     let (which, to, words) = match resolve {
-        Resolve::AssumeSent => (doubtful, State::Accepted, ASSUMED),
-        Resolve::Resend => (doubtful, State::Due, RESEND),
-        Resolve::RetryRefused => (refused, State::Due, RETRIED),
-        Resolve::RetryExpired => (expired, State::Due, RETRIED),
+        Resolution::AssumeSent => (doubtful, State::Accepted, ASSUMED),
+        Resolution::Resend => (doubtful, State::Due, RESEND),
+        Resolution::RetryRefused => (refused, State::Due, RETRIED),
+        Resolution::RetryExpired => (expired, State::Due, RETRIED),
     };
     let moved = Move { to, attempts: 0, words, now }.of(book, run, which, &Owner::new(""))?;
     if moved > 0 && to == State::Due {

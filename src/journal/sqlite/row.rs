@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::Row;
 
 use super::super::column::{known, moment, unsigned};
-use super::super::delivery::{Delivery, DeliveryId, Said, State, Transition};
+use super::super::delivery::{Delivery, DeliveryId, Diagnostic, State, Transition};
 use super::super::run::{Digest, Run, RunId};
 use super::super::suppression::{Reason, Suppression};
 use super::Error;
@@ -24,7 +24,7 @@ pub(super) fn delivery(row: &Row<'_>) -> Result<Delivery, Error> {
         handed: optional(row, "handed_at")?,
         until: optional(row, "until")?,
         refusal: refusal(row)?,
-        said: said(row)?,
+        diagnostic: said(row)?,
     })
 }
 
@@ -47,7 +47,7 @@ pub(super) fn transition(row: &Row<'_>) -> Result<Transition, Error> {
         from: state(row, "from_state")?,
         to: state(row, "to_state")?,
         attempts: row.get("attempts")?,
-        said: said(row)?,
+        diagnostic: said(row)?,
     })
 }
 
@@ -89,8 +89,8 @@ pub(super) fn refusal(row: &Row<'_>) -> Result<Option<Refusal>, Error> {
     word.map(|word| known(Refusal::parse(&word), "refusal", &word)).transpose()
 }
 
-fn said(row: &Row<'_>) -> Result<Said, Error> {
+fn said(row: &Row<'_>) -> Result<Diagnostic, Error> {
     let words: Option<String> = row.get("words")?;
     let (code, enhanced) = (row.get("code")?, row.get("enhanced")?);
-    Ok(Said { code, enhanced, words: words.unwrap_or_default() })
+    Ok(Diagnostic { code, enhanced, words: words.unwrap_or_default() })
 }

@@ -1,0 +1,82 @@
+//! One sender at a time, on whatever machine.
+//!
+//! The lock is the server's (`pg_try_advisory_lock`), on a conversation of its own: it ends with that
+//! conversation, and so with the process that holds it. Where the server itself goes away and comes
+//! back, the lock is gone, and is taken anew together with the journal's own line. If another sender was
+//! faster, the run is theirs: they have entered their name, and nothing is handed over under ours.
+
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use jiff::civil::Date;
+
+use super::super::run::Owner;
+use super::super::settlement::printable;
+use super::Error;
+use super::connect::{ConnectOptions, ServerSession};
+use super::open::MARK;
+
+/// The lock of a journal, once it has been taken.
+#[derive(Debug)]
+pub(super) struct AdvisoryLock {
+    options: ConnectOptions,
+    words: String,
+    session: Mutex<Option<ServerSession>>,
+}
+
+impl AdvisoryLock {
+    /// Takes the lock, or tells who has it.
+    pub(super) fn take(
+        options: &ConnectOptions,
+        issue: Date,
+        owner: &Owner,
+    ) -> Result<Self, Error> {
+        let words = format!("the issue {issue}, {}", owner.as_str());
+        let session = take(options, &words)?;
+        Ok(Self { options: options.clone(), words, session: Mutex::new(Some(session)) })
+    }
+
+    /// Takes the lock again after the server was lost, unless it was kept or another has it by now.
+    pub(super) fn retake(&self) {
+        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        if session.as_mut().is_none_or(|session| session.client().check_connection().is_err()) {
+            *session = take(&self.options, &self.words).ok();
+        }
+    }
+}
+
+impl Drop for AdvisoryLock {
+    /// Leaves at once: a conversation that ends is noticed by the server a little later only.
+    fn drop(&mut self) {
+        let session = self.session.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(mut session) = session else { return };
+        let leave = move || {
+            let _ = session.client().batch_execute("SELECT pg_advisory_unlock_all()");
+        };
+        // On a thread of its own, as the driver may not wait among tasks.
+        if let Ok(leaving) = thread::Builder::new().spawn(leave) {
+            let _ = leaving.join();
+        }
+    }
+}
+
+fn take(options: &ConnectOptions, words: &str) -> Result<ServerSession, Error> {
+    let mut session = options.connect()?;
+    let client = session.client();
+    let taken = format!("SELECT pg_try_advisory_lock({MARK}, 'runs'::regclass::oid::int4)");
+    let row = client.query_typed(&taken, &[])?;
+    if row.first().map(|row| row.try_get(0)).transpose()? == Some(true) {
+        // A courtesy to whoever comes second; the lock holds without it.
+        let _ = client.execute(
+            "INSERT INTO about (name, value) \
+             VALUES ('sender', $1 || coalesce(' at ' || host(inet_client_addr()), '')) \
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            &[&words],
+        );
+        return Ok(session);
+    }
+    let said = client.query_typed("SELECT value FROM about WHERE name = 'sender'", &[])?;
+    let said: Option<String> = said.first().map(|row| row.try_get(0)).transpose()?;
+    let said = said.unwrap_or_else(|| "it does not say which issue".to_owned());
+    Err(Error::Locked(printable(&said).into_owned()))
+}

@@ -1,0 +1,173 @@
+//! The server, and a conversation with it.
+//!
+//! TLS is required of every server but those on this machine, its certificate checked against the
+//! system's authorities; a name that is to be this machine is held to that.
+
+use std::fmt;
+use std::net::{IpAddr, ToSocketAddrs};
+use std::sync::{Arc, OnceLock};
+use std::thread;
+use std::time::Duration;
+
+use postgres::config::SslMode;
+use postgres::{Client, Config, NoTls};
+use rustls_platform_verifier::Verifier;
+use tokio_postgres_rustls::MakeRustlsConnect;
+use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
+use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_rustls::rustls::{self, ClientConfig};
+
+use super::Error;
+use crate::publication::{Secret, Security, Server};
+
+/// How long a server may take to answer a call, and bytes of ours to be taken.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How a session of ours writes and waits, whatever the server's own settings are: what is committed is
+/// on the disk, whoever waits for another gives up in time, and a machine that has gone is noticed.
+const MANNERS: &str = "\
+    SET synchronous_commit = on; \
+    SET default_transaction_isolation = 'read committed'; \
+    SET lock_timeout = '10s'; \
+    SET statement_timeout = '60s'; \
+    SET idle_in_transaction_session_timeout = '60s'; \
+    SET tcp_keepalives_idle = 10; \
+    SET tcp_keepalives_interval = 5; \
+    SET tcp_keepalives_count = 3; \
+    SELECT set_config('idle_session_timeout', '0', false) \
+        WHERE current_setting('idle_session_timeout', true) IS NOT NULL";
+
+/// A PostgreSQL server, the journal's database on it, and what it takes to get in. Cheap to clone.
+#[derive(Clone)]
+pub struct ConnectOptions {
+    server: Server,
+    password: Option<Secret>,
+    authorities: Vec<CertificateDer<'static>>,
+    tls: Arc<OnceLock<ClientConfig>>,
+}
+
+impl ConnectOptions {
+    /// The database of the settings, with the password that they name.
+    pub fn new(server: Server, password: Option<Secret>) -> Self {
+        Self { server, password, authorities: Vec::new(), tls: Arc::default() }
+    }
+
+    /// Trusts these authorities (DER) besides the system's: a server in the house often signs its own.
+    #[must_use]
+    pub fn trusting(mut self, authorities: Vec<CertificateDer<'static>>) -> Self {
+        self.authorities = authorities;
+        self.tls = Arc::default();
+        self
+    }
+
+    /// Opens a conversation.
+    pub(super) fn connect(&self) -> Result<ServerSession, Error> {
+        let mut config = self.config()?;
+        let called = if self.server.security == Security::Plaintext {
+            config.ssl_mode(SslMode::Disable).connect(NoTls)
+        } else {
+            let tls = MakeRustlsConnect::new(self.tls()?.clone());
+            config.ssl_mode(SslMode::Require).connect(tls)
+        };
+        let mut client = called.map_err(|error| self.named(Error::while_connecting(error)))?;
+        client.batch_execute(MANNERS).map_err(Error::while_connecting)?;
+        Ok(ServerSession(Some(client)))
+    }
+
+    fn config(&self) -> Result<Config, Error> {
+        let Server { host, port, security, user, database, .. } = &self.server;
+        let mut config = Config::new();
+        config.user(user).dbname(database).port(*port).application_name("matinale");
+        config.connect_timeout(PATIENCE).tcp_user_timeout(PATIENCE);
+        config.keepalives_idle(Duration::from_secs(10));
+        config.keepalives_interval(Duration::from_secs(5)).keepalives_retries(3);
+        config.notice_callback(|_| {});
+        config.host(host);
+        if let Some(password) = &self.password {
+            config.password(password.reveal());
+        }
+        if *security == Security::Plaintext && !host.starts_with('/') {
+            config.hostaddr(self.loopback()?);
+        }
+        Ok(config)
+    }
+
+    /// The address of a name that stands for this machine; one that leads elsewhere is not called
+    /// without TLS.
+    fn loopback(&self) -> Result<IpAddr, Error> {
+        let Server { host, port, .. } = &self.server;
+        let found = (host.as_str(), *port).to_socket_addrs();
+        let mut found = found.map_err(|cause| self.named(Error::Away(cause.to_string())))?;
+        let here = found.find(|address| address.ip().to_canonical().is_loopback());
+        here.map(|address| address.ip()).ok_or_else(|| {
+            Error::Denied(format!(
+                "`{host}` is not this machine, and the line to it is not encrypted"
+            ))
+        })
+    }
+
+    /// TLS as the system trusts it; the roots are read once for all conversations.
+    fn tls(&self) -> Result<&ClientConfig, Error> {
+        if let Some(config) = self.tls.get() {
+            return Ok(config);
+        }
+        let no_roots = |cause: rustls::Error| {
+            Error::Denied(format!("the system has no certificates to trust: {cause}"))
+        };
+        let provider = Arc::new(default_provider());
+        let authorities = self.authorities.iter().cloned();
+        let verifier = Verifier::new_with_extra_roots(authorities, Arc::clone(&provider));
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(no_roots)?
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier.map_err(no_roots)?))
+            .with_no_client_auth();
+        Ok(self.tls.get_or_init(|| config))
+    }
+
+    /// The loss of a server that could not be called, with its name.
+    fn named(&self, error: Error) -> Error {
+        let Server { host, port, .. } = &self.server;
+        match error {
+            Error::Away(words) => Error::Away(format!("{host}:{port}: {words}")),
+            other => other,
+        }
+    }
+}
+
+impl fmt::Display for ConnectOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.server.fmt(f)
+    }
+}
+
+impl fmt::Debug for ConnectOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ConnectOptions").field(&self.server).finish()
+    }
+}
+
+/// A conversation with the server. It can be dropped anywhere, among tasks as well: the driver says
+/// goodbye on a thread of its own, since it waits for that.
+pub(super) struct ServerSession(Option<Client>);
+
+impl ServerSession {
+    /// The driver.
+    pub(super) const fn client(&mut self) -> &mut Client {
+        self.0.as_mut().expect("a session has its driver until it is dropped")
+    }
+}
+
+impl Drop for ServerSession {
+    fn drop(&mut self) {
+        let client = self.0.take();
+        let _ = thread::Builder::new().spawn(move || drop(client));
+    }
+}
+
+impl fmt::Debug for ServerSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ServerSession")
+    }
+}

@@ -1,0 +1,86 @@
+//! The lock of a journal in a file.
+//!
+//! It is the operating system's, on another file beside the journal: it ends with the process that holds
+//! it, however that ends, so nothing stale is ever in the way. The other file stays. It names the last
+//! holder, and removing it would let two senders each hold a file of that name.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::super::error::Error;
+use super::super::lock::RunLock;
+use super::super::run::Owner;
+use super::super::settlement::printable;
+
+/// How much of a lock file is read: one line that names its holder.
+const MAX_HOLDER_BYTES: u64 = 200;
+
+/// Takes the lock of the journal in this file.
+///
+/// # Errors
+///
+/// [`Error::Locked`] with the words of whoever has it; [`Error::Unopened`] where the lock file cannot be
+/// made.
+pub(super) fn take_lock(journal: &Path, issue: Date, owner: &Owner) -> Result<RunLock, Error> {
+    let path = lock_path(journal);
+    let refused = |source| Error::Unopened { path: path.clone(), source };
+    let mut file = open_private(&path).map_err(refused)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(Error::Locked(read_holder(&mut file))),
+        Err(TryLockError::Error(source)) => return Err(refused(source)),
+    }
+    // A courtesy to whoever comes second; on a full disk the lock holds without it.
+    let words = format!("the issue {issue}, {}\n", owner.as_str());
+    let _ = file.set_len(0).and_then(|()| file.write_all(words.as_bytes()));
+    Ok(RunLock::new(owner, file))
+}
+
+fn lock_path(journal: &Path) -> PathBuf {
+    let mut name = journal.as_os_str().to_owned();
+    name.push(".lock");
+    PathBuf::from(name)
+}
+
+/// Opens the file, and makes it for its owner alone where it is missing. What it holds stays.
+fn open_private(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// The words of whoever holds the lock.
+fn read_holder(file: &mut File) -> String {
+    let mut words = Vec::new();
+    match file.take(MAX_HOLDER_BYTES).read_to_end(&mut words) {
+        Ok(1..) => printable(String::from_utf8_lossy(&words).trim()).into_owned(),
+        _ => "it does not say which issue".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Error, Owner, take_lock};
+
+    #[test]
+    fn a_second_sender_is_told_who_holds_the_issue() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let journal = folder.path().join("journal.sqlite3");
+        let take = |name: &str| take_lock(&journal, date(2025, 2, 11), &Owner::new(name));
+        let first = take("alpha").expect("the lock");
+        assert_eq!(first.owner(), &Owner::new("alpha"));
+        match take("beta") {
+            Err(Error::Locked(by)) => assert_eq!(by, "the issue 2025-02-11, alpha"),
+            other => panic!("two hold it: {other:?}"),
+        }
+        drop(first);
+        let _third = take("gamma").expect("the lock, free again");
+    }
+}

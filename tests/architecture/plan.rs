@@ -45,16 +45,13 @@ pub(super) const ROOMS: &[Room] = &[
     names_editions("token", 2, 0..2),
     room("check", 3, 0..3),
     room("message", 3, 0..3),
-    room("bounce", 3, 0..3),
     names_editions("journal", 4, 0..2),
     names_editions("smtp", 4, 0..2),
     room("web", 4, 0..4),
     room("deliver", 5, 0..5),
     never(&["journal"], room("inbox", 5, 0..5)),
     room("newsroom", 6, 0..6),
-    room("archive", 7, 0..7),
-    room("preview", 7, 0..7),
-    never(&["smtp"], room("serve", 7, 0..7)),
+    // Floor 7 is for what shows a publication on the web.
     room("cli", 8, 0..8),
     Room { name: "main", floor: 9, sees: 0..0, never: &[], doors: &["cli"] },
 ];
@@ -76,7 +73,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("annotate-snippets", &["finding"]),
     guest("anstream", &["cli"]),
     guest("aws-lc-rs", CRYPTO),
-    guest("axum", &["inbox", "preview", "serve"]),
+    guest("axum", &["inbox"]),
     guest("clap", &["cli"]),
     guest("css-inline", &["render::inline"]),
     guest("cssparser", &["check::sheet"]),
@@ -88,8 +85,8 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("image", &["issue", "render", "check::sheet"]),
     guest("indicatif", &["cli"]),
     guest("lettre", &["address", "message", "smtp"]),
-    guest("mail-parser", &["check", "bounce", "inbox", "message"]),
-    guest("maud", &["render", "archive", "preview", "inbox", "serve"]),
+    guest("mail-parser", &["check", "inbox", "message"]),
+    guest("maud", &["render", "inbox"]),
     guest("percent-encoding", &["check::sheet", "message"]),
     guest("postgres", &["journal::postgres"]),
     guest("pulldown-cmark", &["issue"]),
@@ -109,8 +106,7 @@ pub(super) const GUESTS: &[Guest] = &[
 const CRYPTO: &[&str] = &["audience", "token", "message", "smtp", "cli"];
 
 /// Who waits for something: nobody above the wire.
-const RUNTIME: &[&str] =
-    &["smtp", "web", "deliver", "inbox", "newsroom", "preview", "serve", "cli"];
+const RUNTIME: &[&str] = &["smtp", "web", "deliver", "inbox", "newsroom", "cli"];
 
 /// Crates of the house's own vocabulary, at home in every room.
 pub(super) const RESIDENTS: &[&str] = &[

@@ -9,7 +9,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::follow::interrupted;
 use super::surroundings::machine_clock;
-use crate::inbox::{Inbox, Options};
+use crate::inbox::{Inbox, MISSING_PAGE, Options};
 use crate::newsroom::start_runtime;
 
 /// Open the built-in mail server and its page, to try things
@@ -41,11 +41,12 @@ impl OpenInbox {
             ..Options::default()
         };
         let inbox = runtime.block_on(Inbox::open(options))?;
-        console.answer(&format!(
-            "mail to smtp://{}, read it at http://{}/ · Ctrl-C ends",
-            inbox.smtp_addr(),
-            inbox.web_addr()
-        ));
+        let smtp = inbox.smtp_addr();
+        match inbox.web_addr() {
+            Some(web) => console
+                .answer(&format!("mail to smtp://{smtp}, read it at http://{web}/ · Ctrl-C ends")),
+            None => console.answer(&format!("mail to smtp://{smtp} · Ctrl-C ends; {MISSING_PAGE}")),
+        }
         runtime.block_on(interrupted());
         console.say(&format!("{} messages came", inbox.count()));
         runtime.block_on(inbox.stop());

@@ -4,13 +4,15 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
+use tokio::runtime::Runtime;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::follow::{Follower, GRACE, interrupted};
 use super::summary::Summary;
 use super::verdict::require_balance;
-use crate::newsroom::{Newsroom, RehearsalRequest, Rehearsed, start_runtime};
+use crate::inbox::{Inbox, MISSING_PAGE};
+use crate::newsroom::{Newsroom, PrintedIssue, RehearsalRequest, Rehearsed, start_runtime};
 use crate::publication::InDoubtPolicy;
 
 /// Send an issue to its whole audience, over SMTP, into the built-in inbox
@@ -56,22 +58,34 @@ impl Rehearse {
             }
         };
         let summary = Summary { report: &report, took: began.elapsed() };
-        if console.json {
-            console.answer(&summary.json(printed.issue.date).to_string());
-        } else {
-            console.say(&format!(
-                "{}\n  a rehearsal: no reader was touched",
-                summary.text(&printed.line())
-            ));
-        }
-        if let Some(trouble) = report.trouble() {
-            console.fault(&format!("error: {trouble}"));
-        }
+        say_end(console, &summary, &printed);
         if Console::is_attended() && !console.json {
-            console.answer(&format!("  read them at http://{}/ · Ctrl-C ends", inbox.web_addr()));
-            runtime.block_on(interrupted());
+            show_page(console, &inbox, &runtime);
         }
         require_balance(&report)?;
         Ok(report.end(InDoubtPolicy::Hold).into())
+    }
+}
+
+/// Says how the rehearsal ended.
+fn say_end(console: Console, summary: &Summary<'_>, printed: &PrintedIssue) {
+    if console.json {
+        console.answer(&summary.json(printed.issue.date).to_string());
+    } else {
+        let text = summary.text(&printed.line());
+        console.say(&format!("{text}\n  a rehearsal: no reader was touched"));
+    }
+    if let Some(trouble) = summary.report.trouble() {
+        console.fault(&format!("error: {trouble}"));
+    }
+}
+
+/// Says where the messages can be read, until a signal ends it.
+fn show_page(console: Console, inbox: &Inbox, runtime: &Runtime) {
+    if let Some(web) = inbox.web_addr() {
+        console.answer(&format!("  read them at http://{web}/ · Ctrl-C ends"));
+        runtime.block_on(interrupted());
+    } else {
+        console.answer(&format!("  {MISSING_PAGE}"));
     }
 }

@@ -22,7 +22,7 @@ use crate::issue::read::{self, Setting};
 use crate::language::typography::Typographer;
 use crate::message::{Decoded, Letterhead, Message, Template, decoded, html_size};
 use crate::publication::{Publication, Space};
-use crate::render::{self, Bodies, Latest, Page};
+use crate::render::{self, Bodies, PageInputs};
 use crate::token::{Key, Tokens};
 
 /// An issue's file, read and checked; printed where nothing of severity error was found.
@@ -146,10 +146,10 @@ impl PrintedIssue {
         issue.typeset(&typographer);
         publication.typeset(&typographer);
         newsroom.add_house_pictures(&mut pictures)?;
-        let latest: Vec<Latest> = newsroom.list_latest(issue.date);
-        let page = Page { publication: &publication, pictures: &pictures, latest: &latest };
+        let latest = newsroom.list_latest(issue.date);
+        let page = PageInputs { publication: &publication, pictures: &pictures, latest: &latest };
         let editions = (edition::cut(&issue), edition::cut(&issue));
-        let (free, paid) = render::both(&editions.0, &editions.1, &page)?;
+        let (free, paid) = render::print_editions(&editions.0, &editions.1, &page)?;
         Ok(Self { issue, publication, pictures, free, paid })
     }
 

@@ -14,7 +14,7 @@ use crate::finding::Source;
 use crate::issue::read;
 use crate::journal::{Digest, Run};
 use crate::message::Frozen;
-use crate::render::Latest;
+use crate::render::EarlierIssue;
 
 /// So many issues back a subject is remembered.
 const MAX_REMEMBERED_ISSUES: usize = 30;
@@ -52,11 +52,11 @@ impl Newsroom {
     }
 
     /// The issues before a day, for the foot of the page: newest first, drafts left out.
-    pub(super) fn list_latest(&mut self, issue: Date) -> Vec<Latest> {
+    pub(super) fn list_latest(&mut self, issue: Date) -> Vec<EarlierIssue> {
         let listed = self.publication.latest;
         let readable = self.before(issue).into_iter().filter_map(|(date, path)| {
             let title = read::headline(&*self.issue_text(&path)?)?;
-            Some(Latest { date, title, url: None })
+            Some(EarlierIssue { date, title, url: None })
         });
         readable.take(listed).collect()
     }

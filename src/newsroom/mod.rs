@@ -25,7 +25,10 @@ mod guards;
 mod history;
 mod issues;
 mod kept_journal;
+#[cfg(feature = "online")]
 mod links;
+#[cfg(not(feature = "online"))]
+mod links_missing;
 mod locked;
 mod mend;
 mod opened;

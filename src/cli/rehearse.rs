@@ -10,10 +10,10 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::morning::Morning;
 use super::newsroom::Newsroom;
-use super::press::{self, GRACE, Press, chance, interrupted};
+use super::press::{self, GRACE, Press, interrupted, jitter};
 use super::secrets::private_folder;
-use crate::deliver::{Deadline, Idle, Post, Retry};
-use crate::inbox::{Inbox, Options};
+use crate::deliver::{Deadline, Idle, RelaySlot, RetryPolicy};
+use crate::inbox::{Inbox, MISSING_PAGE, Options};
 use crate::journal::{BoxedJournal, Sqlite};
 use crate::publication::{Pipelining, Relay, Security};
 use crate::smtp::Target;
@@ -61,10 +61,10 @@ impl Rehearse {
         let lock = journal.lock(printed.issue.date, &press::owner(now))?;
         let hash = templates.frozen();
         let run = press::plan(&mut journal, printed.issue.date, hash, (&audience, now))?;
-        let posts = vec![Post { target, connections, weight: 1 }];
+        let relays = vec![RelaySlot { target, connections, weight: 1 }];
         let deadline = Deadline::after(newsroom.publication.delivery.retry_for, now);
-        let retry = Retry { deadline, idle: Idle::End, chance: chance() };
-        let press = Press { templates: Arc::new(templates), posts, retry, grace: GRACE, clock };
+        let retry = RetryPolicy { deadline, idle: Idle::End, jitter: jitter() };
+        let press = Press { templates: Arc::new(templates), relays, retry, grace: GRACE, clock };
         let (_, summary) = press.run((journal, run, &lock), console)?;
         if console.json {
             console.answer(&summary.json(printed.issue.date).to_string());
@@ -78,8 +78,12 @@ impl Rehearse {
             console.fault(&format!("error: {trouble}"));
         }
         if Console::is_attended() && !console.json {
-            console.answer(&format!("  read them at http://{}/ · Ctrl-C ends", inbox.web_addr()));
-            runtime.block_on(interrupted());
+            if let Some(web) = inbox.web_addr() {
+                console.answer(&format!("  read them at http://{web}/ · Ctrl-C ends"));
+                runtime.block_on(interrupted());
+            } else {
+                console.answer(&format!("  {MISSING_PAGE}"));
+            }
         }
         Ok(summary.exit())
     }

@@ -5,7 +5,7 @@ use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::beginning;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
-use crate::render::{READABLE, Rgb};
+use crate::render::{MIN_TEXT_CONTRAST, Rgb};
 
 impl Code {
     /// `color.unreadable`.
@@ -31,7 +31,7 @@ fn find_unreadable_texts(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             told.push(met);
-            let least = if met.2 { LEAST_LARGE_CONTRAST } else { READABLE };
+            let least = if met.2 { LEAST_LARGE_CONTRAST } else { MIN_TEXT_CONTRAST };
             let contrast = met.0.contrast(met.1);
             if contrast < least {
                 let message = format!(

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::computed_style::ComputedStyle;
 use super::media_view::MediaView;
 use crate::html::Document;
-use crate::render::splice::{Piece, cut};
+use crate::render::splice::{BodyPiece, split_at_slots};
 
 /// Elements that stand inside of a line: a word goes on across their ends.
 const INLINE: &[&str] = &[
@@ -57,10 +57,10 @@ pub(super) fn without_slots(text: &str) -> String {
 }
 
 fn push_without_slots(text: &str, out: &mut String) {
-    for piece in cut(text) {
+    for piece in split_at_slots(text) {
         match piece {
-            Piece::Still(still) => out.push_str(still),
-            Piece::Slot(_) => out.push(' '),
+            BodyPiece::Fixed(still) => out.push_str(still),
+            BodyPiece::Slot(_) => out.push(' '),
         }
     }
 }

@@ -6,13 +6,13 @@ use crate::check::printed::page::PrintedPage;
 use crate::finding::Span;
 use crate::html::Element;
 use crate::issue::picture::Picture;
-use crate::render::Used;
+use crate::render::UsedPicture;
 
 /// A picture of a page, and the file it comes from.
 pub(super) struct ShownPicture<'a> {
     pub(super) place: usize,
     pub(super) element: &'a Element,
-    pub(super) used: &'a Used,
+    pub(super) used: &'a UsedPicture,
     pub(super) picture: &'a Picture,
 }
 
@@ -44,7 +44,7 @@ impl PrintedPage<'_> {
 }
 
 /// Whether a page calls for a picture at this address.
-fn comes_from(address: &str, used: &Used) -> bool {
+fn comes_from(address: &str, used: &UsedPicture) -> bool {
     if let Some(cid) = &used.cid {
         return address.strip_prefix("cid:") == Some(cid);
     }

@@ -4,7 +4,7 @@ use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::is_drawn;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
-use crate::render::splice::{Piece, Slot, cut};
+use crate::render::splice::{BodyPiece, Slot, split_at_slots};
 
 impl Code {
     /// `unsub.missing`.
@@ -40,5 +40,5 @@ fn find_parts_without_a_way_out(page: &PrintedPage<'_>, findings: &mut Vec<Findi
 }
 
 fn leads_out(text: &str) -> bool {
-    cut(text).contains(&Piece::Slot(Slot::Unsubscribe))
+    split_at_slots(text).contains(&BodyPiece::Slot(Slot::Unsubscribe))
 }

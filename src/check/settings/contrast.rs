@@ -3,7 +3,7 @@
 use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
-use crate::render::{self, Light, Moved};
+use crate::render::{self, AdjustedColour, ColourScheme};
 
 impl Code {
     /// `color.contrast`.
@@ -21,7 +21,7 @@ pub(in crate::check) const RULE: Rule =
 
 /// A colour that is printed otherwise than it is written, since it could not be read.
 fn find_moved_colours(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
-    for moved in render::moved(&settings.publication.theme) {
+    for moved in render::find_adjusted_colours(&settings.publication.theme) {
         let place = moved.span.unwrap_or_else(|| settings.place("theme", moved.key));
         let help =
             format!("write `{} = \"{}\"`: it is printed in its stead", moved.key, moved.printed);
@@ -29,15 +29,15 @@ fn find_moved_colours(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn state_fact(moved: &Moved) -> String {
-    let Moved { key, written, against, ratio, .. } = moved;
-    let light = match moved.light {
-        Light::Day => "by day",
-        Light::Night => "by night",
+fn state_fact(moved: &AdjustedColour) -> String {
+    let AdjustedColour { key, written, against, ratio, .. } = moved;
+    let light = match moved.scheme {
+        ColourScheme::Day => "by day",
+        ColourScheme::Night => "by night",
     };
     // Rounded down: what fails never reads as what is asked for.
     let ratio = (ratio * 100.0).floor() / 100.0;
-    let least = render::LEAST;
+    let least = render::MIN_TEXT_CONTRAST;
     if *key == "paper" {
         format!(
             "text {against} on the `paper` {written} is {ratio:.2} to 1 {light}; it takes {least}"

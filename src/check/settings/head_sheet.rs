@@ -39,7 +39,7 @@ const CUT_CHARACTERS: usize = 16_384;
 
 /// A head sheet so long that Gmail leaves it out.
 fn judge_head_sheet(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
-    let size = render::sheet_size(&settings.publication.theme);
+    let size = render::count_head_sheet_chars(&settings.publication.theme);
     let (code, limit) = match size {
         size if size > CUT_CHARACTERS => (Code::SIZE_STYLE_CUT, CUT_CHARACTERS),
         size if size > NEAR_CUT_CHARACTERS => (Code::SIZE_STYLE, NEAR_CUT_CHARACTERS),

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 #[test]
 fn a_fresh_publication_is_rehearsed_within_four_commands() {

@@ -7,7 +7,7 @@ mod pictures;
 mod prose;
 mod words;
 
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 /// A sound issue with one more line above its blocks: the third of the file.
 fn front(line: &str) -> String {

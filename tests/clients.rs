@@ -13,10 +13,10 @@ pub(crate) use dress::Client;
 pub(crate) use sight::declared;
 
 use matinale::issue::edition::{Free, Paid};
-use matinale::publication::Like;
+use matinale::publication::ShippedTheme;
 use matinale::render::splice::{Ground, fill};
 
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 use crate::render::themes::in_theme;
 use crate::render::tree::{self, Event, elements};
 use crate::render::{READER, morning};
@@ -42,9 +42,9 @@ fn pages() -> &'static [Page] {
             Page { name: "fixture, paid", html: fixture(morning::<Paid>().html()) },
             Page { name: "example, free", html: example("free.html") },
             Page { name: "example, paid", html: example("paid.html") },
-            Page { name: "daily, free", html: fixture(&in_theme(Like::Daily)) },
-            Page { name: "bulletin, free", html: fixture(&in_theme(Like::Bulletin)) },
-            Page { name: "letter, free", html: fixture(&in_theme(Like::Letter)) },
+            Page { name: "daily, free", html: fixture(&in_theme(ShippedTheme::Daily)) },
+            Page { name: "bulletin, free", html: fixture(&in_theme(ShippedTheme::Bulletin)) },
+            Page { name: "letter, free", html: fixture(&in_theme(ShippedTheme::Letter)) },
         ]
     })
 }

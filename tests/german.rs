@@ -1,6 +1,6 @@
 //! An issue in German: dates, the words of the page, quotation marks, in both parts.
 
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 const SETTINGS: &str = r#"
     [publication]

@@ -12,30 +12,20 @@ mod receipt;
 mod server;
 
 use std::collections::BTreeSet;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use matinale::inbox::Behaviour;
 
-use crate::press::Press;
+use crate::harness::Newsroom;
 
 /// A relay that takes its time over each verdict.
 fn slow(milliseconds: u64) -> Behaviour {
     Behaviour { delay: Duration::from_millis(milliseconds), ..Behaviour::default() }
 }
 
-/// Waits until the relay has taken so many messages.
-fn until(press: &Press, messages: usize) {
-    let began = Instant::now();
-    while press.messages().len() < messages {
-        assert!(began.elapsed() < Duration::from_secs(30), "the run does not get on");
-        sleep(Duration::from_millis(1));
-    }
-}
-
 /// The addresses that `status` lists in one of these states.
-fn listed(press: &Press, among: &[&str]) -> BTreeSet<String> {
-    let status = press.status();
+fn listed(newsroom: &Newsroom, among: &[&str]) -> BTreeSet<String> {
+    let status = newsroom.status();
     let readers = status["readers"].as_array().unwrap().iter();
     let there = readers.filter(|reader| among.contains(&reader["state"].as_str().unwrap()));
     there.map(|reader| reader["address"].as_str().unwrap().to_owned()).collect()
@@ -43,14 +33,14 @@ fn listed(press: &Press, among: &[&str]) -> BTreeSet<String> {
 
 /// Nobody has two messages; whoever has none is listed as in doubt, or is still to be sent to. Answers how
 /// many have one.
-fn nobody_has_two_and_nobody_is_lost(press: &Press) -> usize {
-    let reached = press.reached();
+fn nobody_has_two_and_nobody_is_lost(newsroom: &Newsroom) -> usize {
+    let reached = newsroom.reached();
     let once: BTreeSet<_> = reached.iter().cloned().collect();
     assert_eq!(once.len(), reached.len(), "somebody has two messages: {reached:?}");
-    let status = press.status();
+    let status = newsroom.status();
     let of = |state: &str| status["states"][state].as_u64().unwrap();
-    let doubted = listed(press, &["in_doubt", "handed"]);
-    let without = press.everyone().into_iter().filter(|reader| !once.contains(reader));
+    let doubted = listed(newsroom, &["in_doubt", "handed"]);
+    let without = newsroom.everyone().into_iter().filter(|reader| !once.contains(reader));
     let lost = without.filter(|reader| !doubted.contains(reader)).count() as u64;
     assert_eq!(lost, of("due") + of("claimed"), "{status}");
     assert!(of("accepted") <= once.len() as u64, "somebody unsent is marked as sent: {status}");

@@ -53,7 +53,7 @@ fn one_leaked_sentence_blocks_the_issue_whatever_it_wears() {
     ] {
         let told = told("Rien à voir.", &printed.replace("avant.", "avant. "));
         assert_eq!(told.len(), 1, "{printed}");
-        assert_eq!((told[0].code, told[0].severity()), (Code::ExclusiveLeak, Severity::Error));
+        assert_eq!((told[0].code, told[0].severity()), (Code::EXCLUSIVE_LEAK, Severity::Error));
         assert!(told[0].message.contains("the text part"), "{}", told[0].message);
     }
 }
@@ -69,7 +69,7 @@ fn seven_words_are_no_leak_and_eight_are() {
 fn what_the_editor_wrote_for_everyone_too_is_a_note() {
     let told = told(SECRET, SECRET);
     assert_eq!(told.len(), 1);
-    assert_eq!((told[0].code, told[0].severity()), (Code::ExclusiveRepeat, Severity::Note));
+    assert_eq!((told[0].code, told[0].severity()), (Code::EXCLUSIVE_REPEAT, Severity::Note));
     let (open, label) = told[0].also.as_ref().expect("the open place is named");
     let behind =
         "date = 2025-02-11\ntitle = \"T\"\n[[blocks]]\nkind = \"story\"\ntitle = \"A\"\nbody = \"";

@@ -19,7 +19,7 @@ mod promises;
 mod theme;
 mod typing;
 
-use crate::newsroom::{Newsroom, drawing};
+use crate::harness::{Newsroom, drawing};
 
 /// What `check` finds in an issue: place, weight and code of each.
 #[track_caller]

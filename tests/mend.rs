@@ -11,7 +11,7 @@ use matinale::finding::mend::Fix;
 use matinale::finding::{Code, Finding};
 use matinale::issue::source_text::SourceText;
 
-use crate::newsroom::{Newsroom, Ran};
+use crate::harness::{Newsroom, Ran};
 
 const ISSUE: &str = "issues/2025-02-11.toml";
 
@@ -212,7 +212,7 @@ fn a_change_of_words_that_stand_otherwise_in_the_file_is_none() {
         })
         .collect();
     assert_eq!(tried, [true, false, false, false, false, true]);
-    let finding = Finding::new(Code::FrenchTypo, 0..1, "x");
+    let finding = Finding::new(Code::FRENCH_TYPO, 0..1, "x");
     assert_eq!(finding.changes([passage.change(&source, 0..1, "é"), None]).fix, None);
     assert!(Fix::new(Vec::new()).is_none());
 }

@@ -14,26 +14,26 @@ use std::sync::Arc;
 use mail_parser::{Address, MessageParser};
 use matinale::inbox::Message;
 
-use crate::press::{Order, Press};
+use crate::harness::{Newsroom, Reader};
 
-/// An order whose article shows a picture.
-fn illustrated(delivery: &str) -> Press {
-    let order = Order::of(2).settings(&format!("[pictures]\ndelivery = \"{delivery}\""));
-    let press = order.open();
-    let images = press.path("issues/images");
+/// A newsroom whose article shows a picture.
+fn illustrated(delivery: &str) -> Newsroom {
+    let newsroom =
+        Newsroom::sending_to(2).more_settings(&format!("[pictures]\ndelivery = \"{delivery}\""));
+    let images = newsroom.path("issues/images");
     std::fs::create_dir_all(&images).unwrap();
     std::fs::copy("issues/images/europe.png", images.join("europe.png")).unwrap();
-    let file = press.path(&format!("issues/{}.toml", press.today));
+    let file = newsroom.path(&format!("issues/{}.toml", newsroom.today()));
     let issue = std::fs::read_to_string(&file).unwrap();
     let figure =
         "title = \"Le port\"\nfigures = [{ src = \"europe.png\", alt = \"Le port vu du large\" }]";
     std::fs::write(&file, issue.replace("title = \"Le port\"", figure)).unwrap();
-    press
+    newsroom
 }
 
 /// The one message for this reader.
-fn for_reader(press: &Press, reader: &str) -> Arc<Message> {
-    let messages = press.messages();
+fn for_reader(newsroom: &Newsroom, reader: &str) -> Arc<Message> {
+    let messages = newsroom.messages();
     let mut theirs = messages.iter().filter(|one| one.recipients == [reader]);
     let message = theirs.next().unwrap_or_else(|| panic!("{reader} has none"));
     assert!(theirs.next().is_none(), "{reader} has two");
@@ -70,9 +70,9 @@ fn mailbox(address: Option<&Address<'_>>) -> (Option<String>, String) {
 /// R-P1, R-P4: on the wire.
 #[test]
 fn every_line_is_short_ascii_and_ended_by_crlf() {
-    for press in [Order::of(2).open(), illustrated("attached")] {
-        assert_eq!(press.send(&[]).code, Some(0));
-        for message in press.messages() {
+    for newsroom in [Newsroom::sending_to(2), illustrated("attached")] {
+        assert_eq!(newsroom.send(&[]).code, Some(0));
+        for message in newsroom.messages() {
             let text = std::str::from_utf8(&message.content).unwrap();
             assert!(text.is_ascii() && text.ends_with("\r\n"));
             assert!(!text.contains('\0'));
@@ -108,15 +108,18 @@ fn names_arrive_as_they_are_written() {
     let readers: Vec<_> = names
         .iter()
         .enumerate()
-        .map(|(n, name)| (format!("r{n:03}@example.org"), (*name).to_owned(), "free"))
+        .map(|(n, name)| Reader {
+            name: (*name).to_owned(),
+            ..Reader::free(format!("r{n:03}@example.org"))
+        })
         .collect();
-    let order = Order { readers, name: "'''L'Écho, \"du matin\" & Cie'''".into(), ..Order::of(0) };
-    let press = order.open();
-    let ran = press.send(&[]);
+    let newsroom =
+        Newsroom::sending_to(0).readers(readers).name("'''L'Écho, \"du matin\" & Cie'''");
+    let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     for (number, name) in names.into_iter().enumerate() {
         let reader = format!("r{number:03}@example.org");
-        let message = for_reader(&press, &reader);
+        let message = for_reader(&newsroom, &reader);
         let parsed = MessageParser::default().parse(&message.content).unwrap();
         assert_eq!(parsed.to().unwrap().iter().count(), 1, "{}", field(&message, "To"));
         let to = field(&message, "To");
@@ -127,7 +130,7 @@ fn names_arrive_as_they_are_written() {
         assert!(!list.contains([',', '"']), "not a phrase: {list}");
         assert!(list.ends_with(" <l-echo-du-matin-cie.echo.example>"), "{list}");
     }
-    python_agrees(&press);
+    python_agrees(&newsroom);
 }
 
 #[test]
@@ -142,10 +145,10 @@ fn a_long_subject_with_every_kind_of_letter_is_folded_and_reads_as_it_was_writte
     for subject in subjects {
         // In English the typographer leaves question marks where they are.
         let head = format!("language = \"en\"\nsubject = {}", serde_json::Value::from(subject));
-        let press = Order::of(2).head(&head).open();
-        let ran = press.send(&[]);
+        let newsroom = Newsroom::sending_to(2).head(&head);
+        let ran = newsroom.send(&[]);
         assert_eq!(ran.code, Some(0), "{ran:?}");
-        for message in press.messages() {
+        for message in newsroom.messages() {
             let parsed = MessageParser::default().parse(&message.content).unwrap();
             let plain = |text: &str| text.replace('’', "'");
             assert_eq!(plain(parsed.subject().unwrap()), subject);
@@ -157,13 +160,13 @@ fn a_long_subject_with_every_kind_of_letter_is_folded_and_reads_as_it_was_writte
                 assert!(line.len() <= 78, "{line}");
             }
         }
-        python_agrees(&press);
+        python_agrees(&newsroom);
     }
 }
 
 /// Holds every message to Python's `email`, which raises on any defect it knows of, and checks that it
 /// reads the same as the parser here.
-fn python_agrees(press: &Press) {
+fn python_agrees(newsroom: &Newsroom) {
     let script = "
 import email, email.policy, json, sys
 policy = email.policy.SMTP.clone(raise_on_defect=True)
@@ -179,7 +182,7 @@ json.dump({
     'texts': [part.get_content() for part in parts if part.get_content_maintype() == 'text'],
 }, sys.stdout)
 ";
-    let messages = press.messages();
+    let messages = newsroom.messages();
     for message in &messages {
         let Some(said) = python(script, &message.content) else {
             return;

@@ -5,7 +5,7 @@ mod random;
 
 use mail_parser::{Message, MimeHeaders};
 
-use crate::newsroom::{Newsroom, drawing};
+use crate::harness::{Newsroom, drawing};
 
 /// An issue with a canary in every leaf of an exclusive block that is not its head or its opening.
 /// Those that paying readers read begin with «canari», and the others do not.

@@ -4,16 +4,16 @@
 
 use mail_parser::MessageParser;
 
-use crate::press::{EXCLUSIVE, Order, Press};
+use crate::harness::{EXCLUSIVE, Newsroom};
 
 /// Subject and text of every message, by recipient in the order they came.
-fn arrived(press: &Press) -> Vec<(String, String, bool)> {
+fn arrived(newsroom: &Newsroom) -> Vec<(String, String, bool)> {
     let read = |content: &[u8]| {
         let parsed = MessageParser::default().parse(content).unwrap();
         let reads = parsed.body_text(0).unwrap().contains(EXCLUSIVE);
         (parsed.subject().unwrap().to_owned(), reads)
     };
-    let messages = press.messages();
+    let messages = newsroom.messages();
     messages
         .iter()
         .map(|message| {
@@ -32,56 +32,57 @@ fn pair(address: &str) -> [(String, String, bool); 2] {
 
 #[test]
 fn both_editions_go_to_the_newsroom_with_their_subject_marked() {
-    let press = Order::of(5).open();
-    let ran = press.run(&["proof", "today"]);
+    let newsroom = Newsroom::sending_to(5);
+    let ran = newsroom.run(["proof", "today"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert_eq!(arrived(&press), pair("redaction@echo.example"));
+    assert_eq!(arrived(&newsroom), pair("redaction@echo.example"));
     assert!(ran.out.contains("free edition: redaction@echo.example has it"), "{}", ran.out);
     assert!(ran.out.contains("paid edition: redaction@echo.example has it"), "{}", ran.out);
 }
 
 #[test]
 fn those_who_are_named_get_it_in_place_of_the_newsroom() {
-    let press = Order::of(5).open();
+    let newsroom = Newsroom::sending_to(5);
     let ran =
-        press.run(&["proof", "today", "--to", "ana@echo.example", "--to", "zoe@echo.example"]);
+        newsroom.run(["proof", "today", "--to", "ana@echo.example", "--to", "zoe@echo.example"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert_eq!(arrived(&press), [pair("ana@echo.example"), pair("zoe@echo.example")].concat());
-    let nobody = press.run(&["proof", "today", "--to", "not an address"]);
-    assert_eq!((nobody.code, arrived(&press).len()), (Some(2), 4), "{nobody:?}");
+    assert_eq!(arrived(&newsroom), [pair("ana@echo.example"), pair("zoe@echo.example")].concat());
+    let nobody = newsroom.run(["proof", "today", "--to", "not an address"]);
+    assert_eq!((nobody.code, arrived(&newsroom).len()), (Some(2), 4), "{nobody:?}");
 }
 
 #[test]
 fn a_draft_can_be_proofed_and_leaves_no_mark_on_the_run() {
-    let press = Order::of(5).head("draft = true").open();
-    assert_eq!(press.run(&["proof", "today"]).code, Some(0));
-    assert_eq!(arrived(&press), pair("redaction@echo.example"));
-    assert!(!press.path("state/journal.sqlite3").exists(), "a proof was journalled");
-    press.write_issue(press.today, "Les bateaux rentrent ce matin.");
-    let press = Order::of(5).open();
-    press.run(&["proof", "today"]);
-    assert_eq!(press.send(&[]).code, Some(0));
-    press.run(&["proof", "today"]);
-    assert_eq!(arrived(&press).len(), 2 + 5 + 2);
-    assert_eq!(press.status()["states"]["accepted"], 5);
+    let newsroom = Newsroom::sending_to(5).head("draft = true");
+    assert_eq!(newsroom.run(["proof", "today"]).code, Some(0));
+    assert_eq!(arrived(&newsroom), pair("redaction@echo.example"));
+    assert!(!newsroom.path("state/journal.sqlite3").exists(), "a proof was journalled");
+    newsroom.write_issue(newsroom.today(), "Les bateaux rentrent ce matin.");
+    let newsroom = Newsroom::sending_to(5);
+    newsroom.run(["proof", "today"]);
+    assert_eq!(newsroom.send(&[]).code, Some(0));
+    newsroom.run(["proof", "today"]);
+    assert_eq!(arrived(&newsroom).len(), 2 + 5 + 2);
+    assert_eq!(newsroom.status()["states"]["accepted"], 5);
 }
 
 #[test]
 fn a_newsroom_that_does_not_get_it_is_told() {
-    let press = Order::of(5).refusing("redaction@echo.example", "550 5.2.2 mailbox full").open();
-    let ran = press.run(&["proof", "today", "--to", "ana@echo.example"]);
+    let newsroom =
+        Newsroom::sending_to(5).refusing("redaction@echo.example", "550 5.2.2 mailbox full");
+    let ran = newsroom.run(["proof", "today", "--to", "ana@echo.example"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    let ran = press.run(&["proof", "today"]);
+    let ran = newsroom.run(["proof", "today"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     let words = "free edition: redaction@echo.example did not get it: 550 5.2.2 mailbox full";
     assert!(ran.err.contains(words), "{}", ran.err);
-    assert_eq!(arrived(&press), pair("ana@echo.example"));
+    assert_eq!(arrived(&newsroom), pair("ana@echo.example"));
 }
 
 #[test]
 fn an_issue_with_errors_is_not_proofed() {
-    let press = Order::of(5).open();
-    press.write_issue(press.today, "Un <script>alert(1)</script> dans le texte.");
-    let ran = press.run(&["proof", "today"]);
-    assert_eq!((ran.code, arrived(&press).len()), (Some(1), 0), "{ran:?}");
+    let newsroom = Newsroom::sending_to(5);
+    newsroom.write_issue(newsroom.today(), "Un <script>alert(1)</script> dans le texte.");
+    let ran = newsroom.run(["proof", "today"]);
+    assert_eq!((ran.code, arrived(&newsroom).len()), (Some(1), 0), "{ran:?}");
 }

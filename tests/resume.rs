@@ -8,12 +8,12 @@ mod killed;
 mod long;
 
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use matinale::inbox::{Behaviour, Cut};
 use serde_json::json;
 
-use crate::press::{Order, Press, message_id};
+use crate::harness::{Newsroom, message_id};
 
 /// A relay that takes its time over each verdict.
 fn slow(milliseconds: u64) -> Behaviour {
@@ -24,49 +24,35 @@ fn cutting(cut: Cut) -> Behaviour {
     Behaviour { cut: Some(cut), ..Behaviour::default() }
 }
 
-/// Waits until the relay has taken so many messages.
-fn until(press: &Press, messages: usize) {
-    let began = Instant::now();
-    while press.messages().len() < messages {
-        assert!(began.elapsed() < Duration::from_secs(30), "the run does not get on");
-        sleep(Duration::from_millis(1));
-    }
-}
-
-/// How many deliveries stand in a state.
-fn in_state(press: &Press, state: &str) -> u64 {
-    press.status()["states"][state].as_u64().unwrap()
-}
-
 #[test]
 fn a_line_cut_after_the_dot_leaves_one_reader_in_doubt_who_is_not_written_to_again() {
-    let press = Order::of(6).connections(1).behaviour(cutting(Cut::AfterDot(3))).open();
-    let ran = press.send(&[]);
+    let newsroom = Newsroom::sending_to(6).connections(1).relay(cutting(Cut::AfterDot(3)));
+    let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.err.contains("in doubt: r002@example.org"), "{}", ran.err);
-    assert_eq!(press.reached(), press.everyone());
-    let again = press.send(&[]);
-    assert_eq!((again.code, press.reached()), (Some(1), press.everyone()), "{again:?}");
-    let status = press.run(&["status", "today"]);
+    assert_eq!(newsroom.reached(), newsroom.everyone());
+    let again = newsroom.send(&[]);
+    assert_eq!((again.code, newsroom.reached()), (Some(1), newsroom.everyone()), "{again:?}");
+    let status = newsroom.run(["status", "today"]);
     assert_eq!(status.code, Some(1));
     assert!(status.out.contains("in doubt: r002@example.org"), "{}", status.out);
     assert!(status.out.contains("matinale resolve"), "{}", status.out);
-    let resolved = press.run(&["resolve", "today", "--assume-sent"]);
+    let resolved = newsroom.run(["resolve", "today", "--assume-sent"]);
     assert_eq!(resolved.code, Some(0), "{resolved:?}");
     assert!(resolved.out.contains("1 reader in doubt counted as reached"), "{}", resolved.out);
-    assert_eq!(press.run(&["status", "today"]).code, Some(0));
-    assert_eq!((press.send(&[]).code, press.reached()), (Some(0), press.everyone()));
+    assert_eq!(newsroom.run(["status", "today"]).code, Some(0));
+    assert_eq!((newsroom.send(&[]).code, newsroom.reached()), (Some(0), newsroom.everyone()));
 }
 
 #[test]
 fn a_reader_in_doubt_is_sent_the_same_message_again_when_a_person_says_so() {
-    let press = Order::of(6).connections(1).behaviour(cutting(Cut::AfterDot(3))).open();
-    assert_eq!(press.send(&[]).code, Some(1));
-    let resolved = press.run(&["resolve", "today", "--resend"]);
+    let newsroom = Newsroom::sending_to(6).connections(1).relay(cutting(Cut::AfterDot(3)));
+    assert_eq!(newsroom.send(&[]).code, Some(1));
+    let resolved = newsroom.run(["resolve", "today", "--resend"]);
     assert_eq!(resolved.code, Some(0), "{resolved:?}");
-    assert_eq!(press.run(&["status", "today"]).code, Some(75), "one is still to be sent");
-    assert_eq!(press.send(&[]).code, Some(0));
-    let messages = press.messages();
+    assert_eq!(newsroom.run(["status", "today"]).code, Some(75), "one is still to be sent");
+    assert_eq!(newsroom.send(&[]).code, Some(0));
+    let messages = newsroom.messages();
     let copies: Vec<_> =
         messages.iter().filter(|one| one.recipients == ["r002@example.org"]).collect();
     assert_eq!((messages.len(), copies.len()), (7, 2));
@@ -78,125 +64,123 @@ fn a_line_cut_before_the_message_costs_nothing() {
     let one_by_one = "pipelining = \"envelope\"";
     for (first, relay, connections) in [(1, "", 1), (1, "", 3), (4, one_by_one, 1)] {
         let cut = cutting(Cut::BeforeContent(first));
-        let order = Order { relay, ..Order::of(6).connections(connections).behaviour(cut) };
-        let press = order.open();
-        let ran = press.send(&[]);
-        assert_eq!((ran.code, press.reached()), (Some(0), press.everyone()), "{ran:?}");
-        assert_eq!(in_state(&press, "accepted"), 6);
+        let newsroom =
+            Newsroom::sending_to(6).connections(connections).relay(cut).relay_settings(relay);
+        let ran = newsroom.send(&[]);
+        assert_eq!((ran.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{ran:?}");
+        assert_eq!(newsroom.count_in_state("accepted"), 6);
     }
 }
 
 #[test]
 fn a_line_cut_between_two_messages_puts_the_one_in_doubt_whose_verdict_it_swallowed() {
     // The envelope of the fourth travels with the third, and both replies go with the line.
-    let press = Order::of(6).connections(1).behaviour(cutting(Cut::BeforeContent(4))).open();
-    let ran = press.send(&[]);
-    assert_eq!((ran.code, press.reached()), (Some(1), press.everyone()), "{ran:?}");
+    let newsroom = Newsroom::sending_to(6).connections(1).relay(cutting(Cut::BeforeContent(4)));
+    let ran = newsroom.send(&[]);
+    assert_eq!((ran.code, newsroom.reached()), (Some(1), newsroom.everyone()), "{ran:?}");
     assert!(ran.err.contains("in doubt: r002@example.org"), "{}", ran.err);
-    assert_eq!((in_state(&press, "accepted"), in_state(&press, "in_doubt")), (5, 1));
+    assert_eq!((newsroom.count_in_state("accepted"), newsroom.count_in_state("in_doubt")), (5, 1));
 }
 
 #[test]
 fn the_settings_may_say_that_who_is_in_doubt_is_sent_to_again() {
-    let press = Order::of(6)
+    let newsroom = Newsroom::sending_to(6)
         .connections(1)
-        .behaviour(cutting(Cut::AfterDot(6)))
-        .settings("[delivery]\nin_doubt = \"resend\"")
-        .open();
-    let ran = press.send(&[]);
+        .relay(cutting(Cut::AfterDot(6)))
+        .more_settings("[delivery]\nin_doubt = \"resend\"");
+    let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(75), "nobody has to look: {ran:?}");
     assert!(ran.err.contains("sends again to those in doubt"), "{}", ran.err);
-    let status = press.run(&["status", "today"]);
+    let status = newsroom.run(["status", "today"]);
     assert_eq!(status.code, Some(75), "{status:?}");
     assert!(status.out.contains("`matinale send") && !status.out.contains("resolve"), "{status:?}");
-    let again = press.send(&[]);
+    let again = newsroom.send(&[]);
     assert_eq!(again.code, Some(0), "{again:?}");
     assert!(
         again.err.contains("1 reader left in doubt by an earlier run: sent again"),
         "{again:?}"
     );
-    let messages = press.messages();
+    let messages = newsroom.messages();
     let copies: Vec<_> =
         messages.iter().filter(|one| one.recipients == ["r005@example.org"]).collect();
     assert_eq!(copies.len(), 2);
     assert_eq!(message_id(copies[0]), message_id(copies[1]));
-    let mut reached = press.reached();
+    let mut reached = newsroom.reached();
     assert_eq!(reached.len(), 7, "the one in doubt has one message more");
     reached.dedup();
-    assert_eq!(reached, press.everyone());
+    assert_eq!(reached, newsroom.everyone());
 }
 
 #[test]
 fn a_run_that_is_asked_to_stop_leaves_nobody_in_doubt() {
-    let press = Order::of(60).connections(3).behaviour(slow(20)).open();
-    let started = press.start(&["send", "today", "--yes"]);
-    until(&press, 7);
+    let newsroom = Newsroom::sending_to(60).connections(3).relay(slow(20));
+    let started = newsroom.start(["send", "today", "--yes"]);
+    newsroom.wait_for_messages(7);
     started.terminate();
     let ran = started.end();
     assert_eq!(ran.code, Some(75), "{ran:?}");
     assert!(ran.err.contains("stopping"), "{}", ran.err);
-    let taken = press.messages().len() as u64;
+    let taken = newsroom.messages().len() as u64;
     assert!(taken < 60, "it did not stop");
-    let states = press.status()["states"].clone();
+    let states = newsroom.status()["states"].clone();
     for nobody in ["claimed", "handed", "in_doubt", "deferred"] {
         assert_eq!(states[nobody], json!(0), "{states}");
     }
     assert_eq!((&states["accepted"], &states["due"]), (&json!(taken), &json!(60 - taken)));
-    let on = press.send(&[]);
-    assert_eq!((on.code, press.reached()), (Some(0), press.everyone()), "{on:?}");
+    let on = newsroom.send(&[]);
+    assert_eq!((on.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{on:?}");
 }
 
 #[test]
 fn asked_twice_it_breaks_off_and_what_was_on_the_wire_is_in_doubt() {
-    let mut press = Order::of(8).connections(2).behaviour(slow(20_000)).open();
-    let started = press.start(&["send", "today", "--yes"]);
-    until(&press, 2);
+    // The verdicts take longer than a test may last: a run that waits for them does not end.
+    let mut newsroom = Newsroom::sending_to(8).connections(2).relay(slow(600_000));
+    let started = newsroom.start(["send", "today", "--yes"]);
+    newsroom.wait_for_messages(2);
     started.terminate();
     sleep(Duration::from_millis(300));
     started.terminate();
-    let began = Instant::now();
     let ran = started.end();
     assert_eq!(ran.code, Some(75), "{ran:?}");
-    assert!(began.elapsed() < Duration::from_secs(10), "it did not break off");
-    press.other_relay(Behaviour::default());
-    let on = press.send(&[]);
-    assert_eq!((on.code, press.reached()), (Some(1), press.everyone()), "{on:?}");
+    newsroom.other_relay(Behaviour::default());
+    let on = newsroom.send(&[]);
+    assert_eq!((on.code, newsroom.reached()), (Some(1), newsroom.everyone()), "{on:?}");
     assert!(on.err.contains("2 readers left in doubt by a run that broke off"), "{}", on.err);
-    assert_eq!((in_state(&press, "in_doubt"), in_state(&press, "accepted")), (2, 6));
+    assert_eq!((newsroom.count_in_state("in_doubt"), newsroom.count_in_state("accepted")), (2, 6));
 }
 
 #[test]
 fn a_sender_at_work_is_not_disturbed_by_those_who_ask_about_it() {
-    let press = Order::of(40).connections(2).behaviour(slow(20)).open();
-    let started = press.start(&["send", "today", "--yes"]);
-    until(&press, 3);
-    let status = press.run(&["status", "today"]);
+    let newsroom = Newsroom::sending_to(40).connections(2).relay(slow(20));
+    let started = newsroom.start(["send", "today", "--yes"]);
+    newsroom.wait_for_messages(3);
+    let status = newsroom.run(["status", "today"]);
     assert_eq!(status.code, Some(75), "{status:?}");
-    let resolve = press.run(&["resolve", "today", "--resend"]);
+    let resolve = newsroom.run(["resolve", "today", "--resend"]);
     assert_eq!(resolve.code, Some(75), "{resolve:?}");
-    assert_eq!(press.send(&[]).code, Some(75));
-    assert!(press.messages().len() < 40, "it was over before it was asked about");
+    assert_eq!(newsroom.send(&[]).code, Some(75));
+    assert!(newsroom.messages().len() < 40, "it was over before it was asked about");
     assert_eq!(started.end().code, Some(0));
-    assert_eq!(press.reached(), press.everyone());
+    assert_eq!(newsroom.reached(), newsroom.everyone());
 }
 
 #[test]
 fn who_stood_on_the_wire_of_a_killed_sender_is_listed_and_can_be_decided_about_at_once() {
-    let mut press = Order::of(6).connections(2).behaviour(slow(20_000)).open();
-    let started = press.start(&["send", "today", "--yes"]);
-    until(&press, 2);
+    let mut newsroom = Newsroom::sending_to(6).connections(2).relay(slow(20_000));
+    let started = newsroom.start(["send", "today", "--yes"]);
+    newsroom.wait_for_messages(2);
     assert!(started.kill());
-    let status = press.run(&["status", "today"]);
+    let status = newsroom.run(["status", "today"]);
     assert_eq!(status.code, Some(75), "{status:?}");
-    let on_the_wire = press.reached();
+    let on_the_wire = newsroom.reached();
     assert_eq!(on_the_wire.len(), 2);
     for reader in on_the_wire {
         assert!(status.out.contains(&format!("handed: {reader}")), "{}", status.out);
     }
     assert!(status.out.contains("if nobody is sending"), "{}", status.out);
-    let resolved = press.run(&["resolve", "today", "--assume-sent"]);
+    let resolved = newsroom.run(["resolve", "today", "--assume-sent"]);
     assert!(resolved.out.contains("2 readers in doubt counted as reached"), "{resolved:?}");
-    press.other_relay(Behaviour::default());
-    let on = press.send(&[]);
-    assert_eq!((on.code, press.reached()), (Some(0), press.everyone()), "{on:?}");
+    newsroom.other_relay(Behaviour::default());
+    let on = newsroom.send(&[]);
+    assert_eq!((on.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{on:?}");
 }

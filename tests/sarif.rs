@@ -4,7 +4,7 @@
 use boon::{Compiler, Schemas};
 use serde_json::{Value, json};
 
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 /// The answer of a command, held against the schema of the standard.
 #[track_caller]

@@ -10,7 +10,7 @@ use std::path::Path;
 use boon::{Compiler, SchemaIndex, Schemas};
 use serde_json::{Value, json};
 
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 const NAMES: [&str; 3] = ["issue", "matinale", "subscribers"];
 

@@ -13,7 +13,7 @@ use mail_parser::MessageParser;
 use matinale::inbox::{Behaviour, Message};
 use serde_json::json;
 
-use crate::press::{EXCLUSIVE, Order, message_id};
+use crate::harness::{EXCLUSIVE, Newsroom, message_id};
 
 /// Both texts of a message.
 pub(crate) fn texts(message: &Message) -> [String; 2] {
@@ -23,12 +23,12 @@ pub(crate) fn texts(message: &Message) -> [String; 2] {
 
 #[test]
 fn everyone_gets_the_edition_they_are_entitled_to_once() {
-    let press = Order::of(9).open();
-    let ran = press.send(&[]);
+    let newsroom = Newsroom::sending_to(9);
+    let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert_eq!(press.reached(), press.everyone());
+    assert_eq!(newsroom.reached(), newsroom.everyone());
     let (mut free, mut paid) = (0, 0);
-    for message in press.messages() {
+    for message in newsroom.messages() {
         let number: usize = message.recipients[0][1..4].parse().unwrap();
         let reads = texts(&message).map(|text| text.contains(EXCLUSIVE));
         let entitled = number % 2 == 1;
@@ -42,9 +42,9 @@ fn everyone_gets_the_edition_they_are_entitled_to_once() {
 
 #[test]
 fn no_byte_of_the_exclusive_text_travels_to_a_free_reader() {
-    let press = Order::of(2).open();
-    assert_eq!(press.send(&[]).code, Some(0));
-    let messages = press.messages();
+    let newsroom = Newsroom::sending_to(2);
+    assert_eq!(newsroom.send(&[]).code, Some(0));
+    let messages = newsroom.messages();
     let holds = |reader: &str| {
         let message = messages.iter().find(|one| one.recipients == [reader]).unwrap();
         let raw = String::from_utf8_lossy(&message.content).replace("=\r\n", "");
@@ -55,61 +55,61 @@ fn no_byte_of_the_exclusive_text_travels_to_a_free_reader() {
 
 #[test]
 fn a_second_send_has_nothing_to_do() {
-    let press = Order::of(3).open();
-    press.send(&[]);
-    let again = press.send(&[]);
-    assert_eq!((again.code, press.reached().len()), (Some(0), 3), "{again:?}");
+    let newsroom = Newsroom::sending_to(3);
+    newsroom.send(&[]);
+    let again = newsroom.send(&[]);
+    assert_eq!((again.code, newsroom.reached().len()), (Some(0), 3), "{again:?}");
     assert!(again.out.contains("has been sent: nothing to do"), "{}", again.out);
-    let quiet = press.send(&["-q"]);
+    let quiet = newsroom.send(&["-q"]);
     assert_eq!((quiet.code, quiet.out.as_str(), quiet.err.as_str()), (Some(0), "", ""));
-    let late = press.send(&["--late", "--accept-audience", "--amend"]);
-    assert_eq!((late.code, press.reached().len()), (Some(0), 3), "{late:?}");
+    let late = newsroom.send(&["--late", "--accept-audience", "--amend"]);
+    assert_eq!((late.code, newsroom.reached().len()), (Some(0), 3), "{late:?}");
 }
 
 #[test]
 fn a_day_without_an_issue_is_one_line_and_no_fault() {
-    let press = Order::of(3).open();
-    std::fs::remove_file(press.path(&format!("issues/{}.toml", press.today))).unwrap();
-    let ran = press.send(&[]);
-    let line = format!("no issue for today, {}: nothing to do\n", press.today);
+    let newsroom = Newsroom::sending_to(3);
+    std::fs::remove_file(newsroom.path(&format!("issues/{}.toml", newsroom.today()))).unwrap();
+    let ran = newsroom.send(&[]);
+    let line = format!("no issue for today, {}: nothing to do\n", newsroom.today());
     assert_eq!((ran.code, ran.out, ran.err), (Some(0), line, String::new()));
-    let quiet = press.send(&["-q"]);
+    let quiet = newsroom.send(&["-q"]);
     assert_eq!((quiet.code, quiet.out.as_str(), quiet.err.as_str()), (Some(0), "", ""));
-    assert!(!press.path("state").exists(), "it left something behind");
-    let dated = press.run(&["send", &press.today.to_string(), "--yes"]);
+    assert!(!newsroom.path("state").exists(), "it left something behind");
+    let dated = newsroom.run(["send", &newsroom.today().to_string(), "--yes"]);
     assert_eq!(dated.code, Some(2), "a date that is named must be there: {dated:?}");
 }
 
 #[test]
 fn a_dry_run_counts_and_leaves_no_trace() {
-    let press = Order::of(7).open();
-    let ran = press.run(&["send", "today", "--dry-run"]);
+    let newsroom = Newsroom::sending_to(7);
+    let ran = newsroom.run(["send", "today", "--dry-run"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.out.contains("would go to 7 readers (4 free, 3 paid)"), "{}", ran.out);
     assert!(ran.out.contains("nothing was sent"), "{}", ran.out);
-    assert!(press.reached().is_empty() && !press.path("state/journal.sqlite3").exists());
-    let plan = press.run(&["send", "today", "--dry-run", "--json"]).json();
-    assert_eq!(plan["issue"], press.today.to_string());
+    assert!(newsroom.reached().is_empty() && !newsroom.path("state/journal.sqlite3").exists());
+    let plan = newsroom.run(["send", "today", "--dry-run", "--json"]).json();
+    assert_eq!(plan["issue"], newsroom.today().to_string());
     assert_eq!(
         (&plan["free"], &plan["paid"], &plan["resumes"]),
         (&json!(4), &json!(3), &json!(false))
     );
     assert_eq!(plan["subject"], "Une IA à soi");
-    press.send(&[]);
-    assert_eq!(press.status()["hash"], plan["hash"], "what was planned is not what was sent");
+    newsroom.send(&[]);
+    assert_eq!(newsroom.status()["hash"], plan["hash"], "what was planned is not what was sent");
 }
 
 #[test]
 fn send_and_status_answer_in_json() {
-    let press = Order::of(4).refusing("r002@example.org", "550 5.1.1 no such user").open();
-    let before = press.run(&["status", "today", "--json"]);
+    let newsroom = Newsroom::sending_to(4).refusing("r002@example.org", "550 5.1.1 no such user");
+    let before = newsroom.run(["status", "today", "--json"]);
     assert_eq!((before.code, &before.json()["run"]), (Some(0), &json!(null)));
-    let ran = press.send(&["--json"]);
+    let ran = newsroom.send(&["--json"]);
     assert_eq!((ran.code, ran.out.lines().count()), (Some(0), 1), "{ran:?}");
-    for answer in [ran.json(), press.status()] {
+    for answer in [ran.json(), newsroom.status()] {
         assert_eq!(
             (&answer["issue"], &answer["planned"]),
-            (&json!(press.today.to_string()), &json!(4))
+            (&json!(newsroom.today().to_string()), &json!(4))
         );
         let states = json!({
             "due": 0, "claimed": 0, "handed": 0, "accepted": 3, "rejected": 1, "deferred": 0,
@@ -124,25 +124,25 @@ fn send_and_status_answer_in_json() {
             assert_eq!(reader[key].to_string().trim_matches('"'), value, "{key}");
         }
     }
-    assert!(press.status()["finished"].is_string());
+    assert!(newsroom.status()["finished"].is_string());
 }
 
 #[test]
 fn a_list_in_csv_is_sent_to_as_well() {
-    let press = Order::of(2).settings("[audience]\nsource = \"readers.csv\"").open();
+    let newsroom = Newsroom::sending_to(2).more_settings("[audience]\nsource = \"readers.csv\"");
     let list = "email,name,tier\nr000@example.org,\"Le Guen, Zoé\",free\nr001@example.org,,paid\n";
-    std::fs::write(press.path("readers.csv"), list).unwrap();
-    let ran = press.send(&[]);
+    std::fs::write(newsroom.path("readers.csv"), list).unwrap();
+    let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert_eq!(press.reached(), press.everyone());
+    assert_eq!(newsroom.reached(), newsroom.everyone());
 }
 
 #[test]
 fn two_senders_at_once_reach_each_reader_once() {
     let slow = Behaviour { delay: Duration::from_millis(10), ..Behaviour::default() };
-    let press = Order::of(60).behaviour(slow).open();
+    let newsroom = Newsroom::sending_to(60).relay(slow);
     let both = ["send", "today", "--yes"];
-    let started = [press.start(&both), press.start(&both), press.start(&both)];
+    let started = [newsroom.start(both), newsroom.start(both), newsroom.start(both)];
     let mut codes = started.map(|sender| {
         let ran = sender.end();
         let told = ran.err.contains("another matinale is sending");
@@ -152,21 +152,21 @@ fn two_senders_at_once_reach_each_reader_once() {
     codes.sort();
     assert!(codes.contains(&Some(0)), "{codes:?}");
     assert!(codes.iter().all(|code| matches!(code, Some(0 | 75))), "{codes:?}");
-    assert_eq!(press.reached(), press.everyone());
-    assert_eq!(press.send(&[]).code, Some(0));
-    assert_eq!(press.reached(), press.everyone());
+    assert_eq!(newsroom.reached(), newsroom.everyone());
+    assert_eq!(newsroom.send(&[]).code, Some(0));
+    assert_eq!(newsroom.reached(), newsroom.everyone());
 }
 
 #[test]
 fn one_issue_after_the_other_reaches_everyone_with_messages_of_their_own() {
-    let press = Order::of(3).open();
-    assert_eq!(press.send(&[]).code, Some(0));
-    let tomorrow = press.today + 1.day();
-    press.write_issue(tomorrow, "Le vent tombe ce soir.");
-    let ran = press.run(&["send", "tomorrow", "--yes", "--late"]);
+    let newsroom = Newsroom::sending_to(3);
+    assert_eq!(newsroom.send(&[]).code, Some(0));
+    let tomorrow = newsroom.today() + 1.day();
+    newsroom.write_issue(tomorrow, "Le vent tombe ce soir.");
+    let ran = newsroom.run(["send", "tomorrow", "--yes", "--late"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert_eq!(press.messages().len(), 6);
-    let mut ids: Vec<_> = press.messages().iter().map(|one| message_id(one)).collect();
+    assert_eq!(newsroom.messages().len(), 6);
+    let mut ids: Vec<_> = newsroom.messages().iter().map(|one| message_id(one)).collect();
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), 6, "two messages share a Message-ID");

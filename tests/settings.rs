@@ -4,7 +4,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 /// The first lines of sound settings: what is added stands from the fifth line on.
 const FRONT: &str =

@@ -6,7 +6,7 @@ mod suppressed;
 
 use std::fmt::Write as _;
 
-use crate::newsroom::{Newsroom, Ran};
+use crate::harness::{Newsroom, Ran};
 
 const ISSUE: &str = "date = 2025-02-11\ntitle = \"Un matin\"\n\n[[blocks]]\nkind = \"story\"\n\
                      title = \"Un\"\nbody = \"Bonjour {{name|à vous}}.\"\n";

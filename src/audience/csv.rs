@@ -60,7 +60,7 @@ impl List {
     /// Reads the names of the columns.
     fn header(&mut self, row: &Row) -> Option<Vec<Field>> {
         if let Some((message, help)) = no_header(row) {
-            let finding = Finding::new(Code::CsvHeader, Span::new(0, 0), message).help(help);
+            let finding = Finding::new(Code::CSV_HEADER, Span::new(0, 0), message).help(help);
             self.tell(row, 0..row.text.len(), finding);
             return None;
         }
@@ -94,7 +94,7 @@ impl List {
         if row.len() != columns.len() {
             let message =
                 format!("the columns are {}, and this row has {}", columns.len(), row.len());
-            let finding = Finding::new(Code::CsvRow, Span::new(0, 0), message)
+            let finding = Finding::new(Code::CSV_ROW, Span::new(0, 0), message)
                 .help("put a cell that holds a comma in quotation marks");
             return self.tell(row, 0..row.text.len(), finding);
         }
@@ -118,7 +118,7 @@ impl List {
         if let (Some(reader), Ok(place)) = (reader, place)
             && self.gathering.add(&reader, place).is_err()
         {
-            let finding = Finding::new(Code::FileSize, Span::new(0, 0), "the list is over 4 GiB")
+            let finding = Finding::new(Code::FILE_SIZE, Span::new(0, 0), "the list is over 4 GiB")
                 .help("split it in two");
             self.tell(row, 0..0, finding);
         }
@@ -129,31 +129,31 @@ impl List {
         let whole = 0..row.text.len();
         let (code, span, message, help) = match fault {
             Fault::Unclosed => (
-                Code::CsvRow,
+                Code::CSV_ROW,
                 whole,
                 "a quotation mark is opened in this row and not closed where a cell ends",
                 "close it; a quotation mark inside a cell is written twice",
             ),
             Fault::Stray(at) => (
-                Code::CsvRow,
+                Code::CSV_ROW,
                 at..at + 1,
                 "a quotation mark stands inside a cell",
                 "put the whole cell in quotation marks, and write those inside it twice",
             ),
             Fault::Long => (
-                Code::CsvRow,
+                Code::CSV_ROW,
                 whole,
                 "this row is longer than 64 KiB",
                 "look for the line ends: they are LF, or CR and LF",
             ),
             Fault::Encoding(at) => (
-                Code::FileEncoding,
+                Code::FILE_ENCODING,
                 at..at + 3,
                 "this row is not UTF-8",
                 "save the file as UTF-8; it was probably written as Latin-1",
             ),
             Fault::Wide => (
-                Code::FileEncoding,
+                Code::FILE_ENCODING,
                 0..0,
                 "the file is UTF-16",
                 "save it as UTF-8; spreadsheets call that «CSV UTF-8»",
@@ -178,7 +178,7 @@ impl List {
             );
             let text = RowText { line: again as usize, text: &repeat.address };
             let span = Span::new(0, repeat.address.len());
-            self.report.tell_row(text, span, Finding::new(Code::AddressRepeated, span, message));
+            self.report.tell_row(text, span, Finding::new(Code::ADDRESS_REPEATED, span, message));
         }
         if self.report.is_refusal() {
             return (None, self.report);
@@ -207,7 +207,7 @@ fn no_header(row: &Row) -> Option<(&'static str, String)> {
 }
 
 fn column(message: String) -> Finding {
-    Finding::new(Code::CsvHeader, Span::new(0, 0), message)
+    Finding::new(Code::CSV_HEADER, Span::new(0, 0), message)
 }
 
 fn meant(word: &str) -> String {

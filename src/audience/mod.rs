@@ -162,7 +162,7 @@ impl Audience {
 /// There is nobody to write to.
 fn nobody() -> Finding {
     Finding::new(
-        Code::AudienceEmpty,
+        Code::AUDIENCE_EMPTY,
         Span::new(0, 0),
         "the list has no reader who can be written to",
     )

@@ -74,7 +74,7 @@ pub fn read(source: Source, today: Date) -> (Option<Audience>, Report) {
             "`{}` is on the list already; one message goes out, the {} edition",
             repeat.address, repeat.edition
         );
-        let finding = Finding::new(Code::AddressRepeated, span(repeat.again), message);
+        let finding = Finding::new(Code::ADDRESS_REPEATED, span(repeat.again), message);
         report.tell(finding.also(span(repeat.first), "the reader stands here first"));
     }
     if report.is_refusal() {
@@ -112,7 +112,7 @@ impl List {
                     tables.into_iter().for_each(|table| self.one(table, start));
                 }
                 _ => self.findings.push(
-                    Finding::new(Code::KeyValue, span, "`subscribers` is not a list of tables")
+                    Finding::new(Code::KEY_VALUE, span, "`subscribers` is not a list of tables")
                         .help("write each reader below a line `[[subscribers]]`"),
                 ),
             }
@@ -154,7 +154,7 @@ impl List {
         let place = place(email.span(), start);
         if place.is_none_or(|place| self.gathering.add(&reader, place).is_err()) {
             self.findings.push(
-                Finding::new(Code::FileSize, whole, "the list is over 4 GiB")
+                Finding::new(Code::FILE_SIZE, whole, "the list is over 4 GiB")
                     .help("split it in two"),
             );
         }

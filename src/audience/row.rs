@@ -77,7 +77,7 @@ impl Note {
 
     /// The row is left out because of one field.
     fn rejected(field: Field, message: &str) -> Self {
-        Self::new(field, Code::SubscriberRejected, format!("this reader is left out: {message}"))
+        Self::new(field, Code::SUBSCRIBER_REJECTED, format!("this reader is left out: {message}"))
     }
 
     fn help(mut self, help: impl Into<String>) -> Self {
@@ -100,7 +100,7 @@ pub(super) fn admit<'a>(
     date(Field::Since, entry.since, notes);
     let lapsed = date(Field::Until, entry.until, notes).is_some_and(|until| until < today);
     let edition = if lapsed { EditionName::Free } else { tier };
-    let out = [Code::AddressRejected, Code::SubscriberRejected];
+    let out = [Code::ADDRESS_REJECTED, Code::SUBSCRIBER_REJECTED];
     if notes[before..].iter().any(|note| out.contains(&note.code)) {
         return None;
     }
@@ -112,21 +112,21 @@ fn address(email: &str, notes: &mut Vec<Note>) -> Option<Address> {
         Ok(address) => address,
         Err(error) => {
             let message = format!("this reader is left out: {error}");
-            notes.push(Note::new(Field::Email, Code::AddressRejected, message));
+            notes.push(Note::new(Field::Email, Code::ADDRESS_REJECTED, message));
             return None;
         }
     };
     if address.needs_smtputf8() {
         let message = format!("the part before the @ of `{address}` is not ASCII");
         notes.push(
-            Note::new(Field::Email, Code::AddressUtf8, message)
+            Note::new(Field::Email, Code::ADDRESS_UTF8, message)
                 .help("the relay must offer SMTPUTF8, or this reader gets nothing"),
         );
     }
     if let Some(shown) = address.lookalike() {
         let message = format!("the domain `{shown}` is drawn like one in Latin letters");
         notes.push(
-            Note::new(Field::Email, Code::AddressLookalike, message)
+            Note::new(Field::Email, Code::ADDRESS_LOOKALIKE, message)
                 .help(format!("make sure that `{}` is meant", address.domain())),
         );
     }
@@ -146,7 +146,7 @@ fn name<'a>(name: &'a str, notes: &mut Vec<Note>) -> &'a str {
         Some((end, _)) => {
             let message = format!("the name is cut after {LONGEST_NAME} characters");
             let help = "no mailbox shows more than a few dozen";
-            notes.push(Note::new(Field::Name, Code::NameLong, message).help(help));
+            notes.push(Note::new(Field::Name, Code::NAME_LONG, message).help(help));
             name[..end].trim_end_matches([' ', '\u{200d}'])
         }
     }

@@ -59,7 +59,7 @@ pub fn leaks(page: &Page<'_>, free: &Edition<'_, Free>, finished: &[Finished]) -
 fn leak(block: Span, part: &str, words: &str) -> Finding {
     let message =
         format!("{part} of the free edition holds words of this exclusive block: «{words}»");
-    Finding::new(Code::ExclusiveLeak, block, message).help(
+    Finding::new(Code::EXCLUSIVE_LEAK, block, message).help(
         "nothing is sent; look where those words come from, and report it if not from the issue",
     )
 }
@@ -67,7 +67,7 @@ fn leak(block: Span, part: &str, words: &str) -> Finding {
 fn repeat(page: &Page<'_>, block: Span, row: &str) -> Finding {
     let words = row.trim();
     let message = format!("words of this exclusive block stand in an open place too: «{words}»");
-    let finding = Finding::new(Code::ExclusiveRepeat, block, message)
+    let finding = Finding::new(Code::EXCLUSIVE_REPEAT, block, message)
         .help("free readers read them; write one of the two differently if that is not meant");
     match open_place(page, row) {
         Some(place) => finding.also(place, "every reader reads them here"),

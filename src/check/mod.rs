@@ -5,7 +5,9 @@
 //!
 //! Looks up to: `finding`, `html`, `language`, `publication`, `issue`, `render`.
 
+mod allow;
 pub mod clients;
+mod codes;
 mod explain;
 mod leak;
 mod online;
@@ -14,7 +16,8 @@ mod rules;
 mod settings;
 mod sheet;
 
-pub use explain::{Explanation, explain};
+pub use allow::{judge_allowed_by_issue, judge_allowed_by_settings};
+pub use codes::{all_codes, nearest_code, parse_code};
 pub use leak::{Finished, leaks};
 pub use online::{Answer, answered, asked};
 pub use past::{Earlier, Past, Sent};

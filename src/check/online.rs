@@ -59,11 +59,11 @@ fn finding(source: &Source, link: &Anchor, answer: &Answer) -> Option<Finding> {
     match answer {
         Answer::Stands => None,
         Answer::Dead(why) => Some(
-            tell(Code::LinkDead, format!("the link is dead: {why}"))
+            tell(Code::LINK_DEAD, format!("the link is dead: {why}"))
                 .help("look the page up, and write its address"),
         ),
         Answer::Unsure(why) => Some(
-            tell(Code::LinkUnsure, format!("the link could not be followed: {why}"))
+            tell(Code::LINK_UNSURE, format!("the link could not be followed: {why}"))
                 .help("open it yourself"),
         ),
         Answer::Moved(to) => Some(moved(source, link, to)),
@@ -79,7 +79,7 @@ fn moved(source: &Source, link: &Anchor, to: &Url) -> Finding {
     }
     let front = to.path() == "/" && from.is_some_and(|from| from.path() != "/");
     let message = format!("the page has moved for good, to {to}");
-    let finding = Finding::new(Code::LinkMoved, link.url_span, message);
+    let finding = Finding::new(Code::LINK_MOVED, link.url_span, message);
     if front {
         return finding.help("that is the front page of the site: look where the page is now");
     }
@@ -113,7 +113,7 @@ mod tests {
         let (source, mut findings) = told(text, "https://a.fr/b", to);
         assert_eq!(findings.len(), 1, "{text}");
         let finding = findings.remove(0);
-        assert_eq!(finding.code, Code::LinkMoved);
+        assert_eq!(finding.code, Code::LINK_MOVED);
         let fix = finding.fix?;
         let [change] = fix.changes() else { return None };
         let (before, after) = source.text.split_at(change.span.start);
@@ -148,7 +148,7 @@ mod tests {
         let (_, findings) = told(text, "https://a.fr/b", Answer::Dead("it answers 404".into()));
         assert_eq!(
             findings.iter().map(|found| found.code).collect::<Vec<_>>(),
-            [Code::LinkDead; 2]
+            [Code::LINK_DEAD; 2]
         );
         assert!(told(text, "https://a.fr/b", Answer::Stands).1.is_empty());
         assert!(told(text, "https://a.fr/x", Answer::Dead(String::new())).1.is_empty());

@@ -11,9 +11,9 @@ use super::mend::{self, Mended};
 use super::morning::Morning;
 use super::newsroom::Newsroom;
 use super::online;
-use crate::check::{self, Explanation};
+use crate::check;
 use crate::finding::show::{self, Dress, sarif};
-use crate::finding::{Code, Finding, Severity, Source, nearest};
+use crate::finding::{Finding, Severity, Source};
 
 /// How wide an explanation is set.
 const COLUMNS: usize = 80;
@@ -64,15 +64,14 @@ impl Check {
     /// Answers `--explain`, which needs no publication.
     pub(super) fn explained(&self, console: Console) -> Option<Result<Exit, Failure>> {
         let word = self.explain.as_deref()?;
-        let Some(code) = Code::parse(word) else {
+        let Some(code) = check::parse_code(word) else {
             let failure = Failure::not_started(format!("there is no finding `{word}`"));
-            let near = nearest(word, Code::ALL.iter().map(|code| code.as_str()));
-            return Some(Err(match near {
+            return Some(Err(match check::nearest_code(word) {
                 Some(near) => failure.help(format!("did you mean `{near}`?")),
                 None => failure.help("a code stands in brackets in every finding"),
             }));
         };
-        let Explanation { meaning, why, mend } = check::explain(code);
+        let (meaning, why, mend) = (code.meaning(), code.why(), code.mend());
         let severity = code.severity().as_str();
         if console.json {
             let answer = json!({
@@ -134,7 +133,7 @@ impl Check {
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let sound = errors == 0 && (warnings == 0 || self.deny.is_none());
         match self.format {
-            Format::Sarif => console.answer(&format!("{:#}", sarif::document(&told, reason))),
+            Format::Sarif => console.answer(&format!("{:#}", sarif::document(&told))),
             _ if console.json => {
                 let listed: Vec<_> =
                     told.iter().map(|(source, finding)| show::json(source, finding)).collect();
@@ -176,12 +175,6 @@ fn show_all(console: Console, told: &[(&Source, &Finding)], dress: Dress) {
     for (source, finding) in told {
         console.answer(&format!("{}{gap}", show::text(source, finding, dress)));
     }
-}
-
-/// Why a code matters and how to put it right, for a document of rules.
-fn reason(code: Code) -> [&'static str; 2] {
-    let Explanation { why, mend, .. } = check::explain(code);
-    [why, mend]
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -120,7 +120,7 @@ impl From<crate::deliver::Error> for Failure {
                 let exit = if failure.exit == Exit::Later { Exit::Later } else { Exit::Person };
                 Self { exit, ..failure }
             }
-            other @ crate::deliver::Error::Clerk => Self::person(chain(&other)),
+            other @ crate::deliver::Error::WriterGone => Self::person(chain(&other)),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::failure::Failure;
 use crate::audience::Audience;
 use crate::issue::Issue;
 use crate::journal::{Digest, Run};
-use crate::publication::{Delivery, Publication};
+use crate::publication::{DeliverySettings, Publication};
 
 /// How much smaller than the last one an audience may be, in percent.
 const SHRINKAGE: u64 = 20;
@@ -56,7 +56,7 @@ pub(super) fn day(issue: &Issue, today: Date, said: Said) -> Result<(), Failure>
 /// # Errors
 ///
 /// The guard that holds.
-pub(super) fn hour(settings: &Delivery, now: Time, said: Said) -> Result<(), Failure> {
+pub(super) fn hour(settings: &DeliverySettings, now: Time, said: Said) -> Result<(), Failure> {
     match settings.not_after {
         Some(limit) if now >= limit && !said.late => {
             let limit = limit.strftime("%H:%M");

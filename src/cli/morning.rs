@@ -30,7 +30,7 @@ pub(super) struct Morning {
     pub(super) source: Source,
     pub(super) findings: Vec<Finding>,
     pub(super) printed: Option<Printed>,
-    allowed: Vec<Code>,
+    allowed: Vec<String>,
 }
 
 /// Both editions, printed.
@@ -71,6 +71,8 @@ impl Morning {
     pub(super) fn read(newsroom: &Newsroom, path: &Path, source: Source) -> Result<Self, Failure> {
         let setting = Setting { date: named_date(path), language: newsroom.publication.language };
         let (issue, mut findings) = read::read(&source, setting);
+        findings.extend(check::judge_allowed_by_issue(&source));
+        findings.sort_by_key(|finding| finding.span);
         let Some(issue) = issue else { return Ok(Self::refused(source, findings)) };
         let mut pictures = Pictures::default();
         let allowed = [newsroom.publication.allow.as_slice(), &issue.allow].concat();
@@ -270,7 +272,7 @@ fn picture(
             "put the file beside the issue, or into `{}`",
             shown(&newsroom.folder, &images)
         );
-        return Err((Code::PictureMissing, format!("there is no picture `{src}`"), help));
+        return Err((Code::PICTURE_MISSING, format!("there is no picture `{src}`"), help));
     };
     let inside = |folder: &Path| {
         let folder = fs::canonicalize(folder).ok()?;
@@ -279,13 +281,17 @@ fn picture(
     let real = inside(&newsroom.folder).or_else(|| beside.and_then(inside));
     let Some(real) = real.filter(|path| path.is_file()) else {
         let message = format!("`{src}` is not a file inside the publication's folder");
-        return Err((Code::PicturePath, message, "copy the picture itself into the folder".into()));
+        return Err((
+            Code::PICTURE_PATH,
+            message,
+            "copy the picture itself into the folder".into(),
+        ));
     };
     let bytes = bounded(&real, LARGEST as u64).map_err(|error| {
-        (Code::PictureBroken, format!("`{src}` cannot be read: {error}"), "see to the file".into())
+        (Code::PICTURE_BROKEN, format!("`{src}` cannot be read: {error}"), "see to the file".into())
     })?;
     Picture::read(src, bytes, newsroom.publication.pictures.max_width).map_err(|error| {
-        let code = if error.is_too_large() { Code::PictureSize } else { Code::PictureBroken };
+        let code = if error.is_too_large() { Code::PICTURE_SIZE } else { Code::PICTURE_BROKEN };
         (code, format!("`{src}`: {error}"), "export the picture again as JPEG or PNG".into())
     })
 }

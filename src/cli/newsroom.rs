@@ -239,9 +239,12 @@ impl Newsroom {
 /// The settings, and everything that is to be said about them.
 pub(super) fn appraised(source: &Source) -> (Option<Publication>, Vec<Finding>) {
     let (publication, mut findings) = publication::read(source);
+    findings.extend(check::judge_allowed_by_settings(source));
     if let Some(publication) = &publication {
         findings.extend(check::settings(&Settings { source, publication }));
-        findings.sort_by_key(|finding| finding.span);
+    }
+    findings.sort_by_key(|finding| finding.span);
+    if let Some(publication) = &publication {
         without(&mut findings, &publication.allow);
     }
     (publication, findings)

@@ -12,13 +12,15 @@ use super::console::Console;
 use super::failure::Failure;
 use super::summary::{Summary, UNHAPPY};
 use crate::audience::Audience;
-use crate::deliver::{self, Chance, Clock, Post, Progress, Retry, Stop, Templates, Work};
+use crate::deliver::{
+    self, Clock, Jitter, Progress, RelaySlot, RetryPolicy, RunOutcome, Stop, Templates, Work,
+};
 use crate::journal::{
     BoxedJournal, DeliveryPage, Digest, NewRun, Owner, Planned, PlannedDelivery, Run, RunId,
     RunLock, State,
 };
 
-/// How long a line waits after each failure to get through.
+/// How long a worker waits after each failure to get through.
 const PATIENCE: [Duration; 4] =
     [Duration::ZERO, Duration::from_secs(1), Duration::from_secs(4), Duration::from_secs(10)];
 
@@ -31,8 +33,8 @@ const LISTED: usize = 20;
 /// What is printed, and where it is handed to.
 pub(super) struct Press {
     pub(super) templates: Arc<Templates>,
-    pub(super) posts: Vec<Post>,
-    pub(super) retry: Retry,
+    pub(super) relays: Vec<RelaySlot>,
+    pub(super) retry: RetryPolicy,
     /// How long messages on the wire may take once the run is asked to stop.
     pub(super) grace: Duration,
     pub(super) clock: Clock,
@@ -95,7 +97,7 @@ impl Press {
             run,
             owner: lock.owner().clone(),
             templates: self.templates,
-            posts: self.posts,
+            relays: self.relays,
             patience: PATIENCE.to_vec(),
             retry: self.retry,
             clock: Arc::clone(&self.clock),
@@ -111,7 +113,7 @@ impl Press {
             ended
         });
         runtime.shutdown_background();
-        let deliver::Ended { mut journal, fates, is_cut_off, held, expired } = ended?;
+        let RunOutcome { mut journal, relays, is_cut_off, held, expired } = ended?;
         let now = (self.clock)().timestamp();
         if stop.at_once.is_cancelled() {
             // What was given up on the wire is listed now, and not first when the run goes on.
@@ -126,7 +128,7 @@ impl Press {
         let reached = tally.of(State::Accepted).saturating_sub(before);
         let (took, stuck) = (began.elapsed(), false);
         let summary =
-            Summary { tally, fates, is_cut_off, held, stuck, expired, reached, took, unhappy };
+            Summary { tally, relays, is_cut_off, held, stuck, expired, reached, took, unhappy };
         Ok((journal, summary))
     }
 }
@@ -136,7 +138,7 @@ fn started() -> Instant {
 }
 
 /// Numbers from the system's randomness.
-pub(super) fn chance() -> Chance {
+pub(super) fn jitter() -> Jitter {
     Arc::new(|| {
         let mut bytes = [0; 8];
         // Without randomness all readers come back at the soonest moment, which is no harm.

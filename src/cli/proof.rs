@@ -7,7 +7,7 @@ use super::failure::{Exit, Failure};
 use super::morning::Morning;
 use super::newsroom::Newsroom;
 use crate::address::Address;
-use crate::deliver;
+use crate::deliver::{self, ProofOutcome};
 use crate::journal::Digest;
 use crate::language::Language;
 use crate::outcome::Outcome;
@@ -47,10 +47,10 @@ impl Proof {
         let target = newsroom.target()?;
         let now = newsroom.now();
         let outcomes =
-            super::runtime()?.block_on(deliver::proof(&templates, &target, &to, &now))?;
+            super::runtime()?.block_on(deliver::send_proof(&templates, &target, &to, &now))?;
         let mut exit = Exit::Done;
         let mut rows = Vec::new();
-        for (address, edition, outcome) in outcomes {
+        for ProofOutcome { address, edition, outcome } in outcomes {
             let accepted = matches!(outcome, Outcome::Accepted(_));
             let words = match outcome {
                 Outcome::Accepted(_) => "has it".to_owned(),

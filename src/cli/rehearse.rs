@@ -10,9 +10,9 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::morning::Morning;
 use super::newsroom::Newsroom;
-use super::press::{self, GRACE, Press, chance, interrupted};
+use super::press::{self, GRACE, Press, interrupted, jitter};
 use super::secrets::private_folder;
-use crate::deliver::{Deadline, Idle, Post, Retry};
+use crate::deliver::{Deadline, Idle, RelaySlot, RetryPolicy};
 use crate::inbox::{Inbox, Options};
 use crate::journal::{BoxedJournal, Sqlite};
 use crate::publication::{Pipelining, Relay, Security};
@@ -61,10 +61,10 @@ impl Rehearse {
         let lock = journal.lock(printed.issue.date, &press::owner(now))?;
         let hash = templates.frozen();
         let run = press::plan(&mut journal, printed.issue.date, hash, (&audience, now))?;
-        let posts = vec![Post { target, connections, weight: 1 }];
+        let relays = vec![RelaySlot { target, connections, weight: 1 }];
         let deadline = Deadline::after(newsroom.publication.delivery.retry_for, now);
-        let retry = Retry { deadline, idle: Idle::End, chance: chance() };
-        let press = Press { templates: Arc::new(templates), posts, retry, grace: GRACE, clock };
+        let retry = RetryPolicy { deadline, idle: Idle::End, jitter: jitter() };
+        let press = Press { templates: Arc::new(templates), relays, retry, grace: GRACE, clock };
         let (_, summary) = press.run((journal, run, &lock), console)?;
         if console.json {
             console.answer(&summary.json(printed.issue.date).to_string());

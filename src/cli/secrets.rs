@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::newsroom::{Newsroom, shown};
-use crate::deliver::Post;
+use crate::deliver::RelaySlot;
 use crate::publication::{PasswordSource, Relay, Secret};
 use crate::smtp::Target;
 use crate::token::{Key, Tokens};
@@ -71,14 +71,14 @@ impl Newsroom {
     /// # Errors
     ///
     /// As for [`target`](Self::target).
-    pub(super) fn posts(&self) -> Result<Vec<Post>, Failure> {
+    pub(super) fn relay_slots(&self) -> Result<Vec<RelaySlot>, Failure> {
         self.target()?;
         let relays = self.publication.relays.iter();
-        let post = |relay: &Relay| {
+        let slot = |relay: &Relay| {
             let (connections, weight) = (relay.connections, relay.weight);
-            Ok(Post { target: self.called(relay)?, connections, weight })
+            Ok(RelaySlot { target: self.called(relay)?, connections, weight })
         };
-        relays.map(post).collect()
+        relays.map(slot).collect()
     }
 
     fn called(&self, relay: &Relay) -> Result<Target, Failure> {

@@ -19,7 +19,7 @@ use super::press::{self, GRACE, Press};
 use super::receipt;
 use super::summary::Summary;
 use crate::audience::Audience;
-use crate::deliver::{Deadline, Idle, Retry, Templates, Trouble};
+use crate::deliver::{Deadline, Idle, RelayFailure, RetryPolicy, Templates};
 use crate::issue::edition::EditionName;
 use crate::journal::{BoxedJournal, Digest, Run, RunId, State};
 use crate::publication::InDoubtPolicy;
@@ -90,7 +90,7 @@ impl Send {
         }
         self.confirm(&cleared)?;
         let clock = newsroom.clock();
-        let posts = newsroom.posts()?;
+        let relays = newsroom.relay_slots()?;
         let mut journal = newsroom.journal()?;
         let owner = press::owner(clock().timestamp());
         let date = cleared.printed.issue.date;
@@ -116,7 +116,7 @@ impl Send {
         let grace = Duration::from_secs(self.grace);
         let line = cleared.line();
         let templates = Arc::new(cleared.templates);
-        let press = Press { templates, posts, retry, grace, clock };
+        let press = Press { templates, relays, retry, grace, clock };
         let (mut journal, mut summary) = press.run((journal, run, &lock), newsroom.console)?;
         if let Err(failure) = receipt::write(newsroom, &mut journal, (&path, date)) {
             // It says that the issue began to go out, which is what it is for.
@@ -128,7 +128,7 @@ impl Send {
     }
 
     /// Until when readers are tried, and what is done while nobody is due.
-    fn retry(&self, newsroom: &Newsroom, began: Timestamp) -> Retry {
+    fn retry(&self, newsroom: &Newsroom, began: Timestamp) -> RetryPolicy {
         let settings = &newsroom.publication.delivery;
         let deadline = if self.late {
             Deadline::after(settings.retry_for, newsroom.now().timestamp())
@@ -136,7 +136,7 @@ impl Send {
             Deadline::of(settings, began, &newsroom.publication.timezone)
         };
         let idle = if self.wait { Idle::Wait } else { Idle::End };
-        Retry { deadline, idle, chance: press::chance() }
+        RetryPolicy { deadline, idle, jitter: press::jitter() }
     }
 
     /// The issue's file. No issue for today is nothing to do.
@@ -251,14 +251,14 @@ impl Send {
 
 impl Failure {
     /// What kept a run from getting through.
-    fn from_trouble(trouble: &Trouble, exit: Exit) -> Self {
-        let help = match trouble {
-            Trouble::Unwelcome(..) => {
+    fn from_relay(failure: &RelayFailure, exit: Exit) -> Self {
+        let help = match failure {
+            RelayFailure::Unwelcome(..) => {
                 "ask the relay's keeper; nobody is crossed off, and the same `send` goes on from there"
             }
             _ => "the journal knows who is left: the same `send` goes on from there",
         };
-        Self { exit, cause: super::failure::chain(trouble), help: Some(help.to_owned()) }
+        Self { exit, cause: super::failure::chain(failure), help: Some(help.to_owned()) }
     }
 }
 
@@ -298,7 +298,7 @@ fn conclude(
             console.tell(&format!("a line could not get through: {trouble}"));
             Ok(Exit::Done)
         }
-        (Some(trouble), exit) => Err(Failure::from_trouble(trouble, exit)),
+        (Some(trouble), exit) => Err(Failure::from_relay(trouble, exit)),
     }
 }
 

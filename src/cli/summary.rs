@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::failure::{Exit, chain};
-use crate::deliver::{Fate, Held, Trouble};
+use crate::deliver::{DomainHold, RelayFailure, RelayOutcome};
 use crate::issue::edition::EditionName;
 use crate::journal::{Delivery, State, Tally};
 use crate::outcome::Refusal;
@@ -18,12 +18,12 @@ pub(super) const UNHAPPY: [State; 4] =
 /// A run's end, for now or for good.
 pub(super) struct Summary {
     pub(super) tally: Tally,
-    /// Relays that could not be used, or not with every line.
-    pub(super) fates: Vec<Fate>,
+    /// Relays that could not be used, or not with every worker.
+    pub(super) relays: Vec<RelayOutcome>,
     /// Whether no relay could be used.
     pub(super) is_cut_off: bool,
     /// Domains whose readers are held back, since they refuse us.
-    pub(super) held: Vec<Held>,
+    pub(super) held: Vec<DomainHold>,
     /// Whether readers are in doubt who are not sent to again by themselves.
     pub(super) stuck: bool,
     /// Readers given up in this run because it was too late.
@@ -38,21 +38,22 @@ pub(super) struct Summary {
 impl Summary {
     /// What kept the run from getting through, where it was every relay: what a person has to mend
     /// before what passes by itself.
-    pub(super) fn trouble(&self) -> Option<&Trouble> {
-        let mut troubles = self.fates.iter().map(|fate| &fate.trouble).filter(|_| self.is_cut_off);
+    pub(super) fn trouble(&self) -> Option<&RelayFailure> {
+        let mut troubles =
+            self.relays.iter().map(|relay| &relay.failure).filter(|_| self.is_cut_off);
         troubles.clone().find(|trouble| !trouble.is_temporary()).or_else(|| troubles.next())
     }
 
     /// What became of each relay that did not do as it should, where others did.
-    fn relays(&self) -> Vec<String> {
-        let told = self.fates.iter().filter(|_| !self.is_cut_off || self.fates.len() > 1);
-        told.map(|fate| {
-            let Fate { relay, trouble, is_closed } = fate;
-            let trouble = chain(trouble);
+    fn relay_words(&self) -> Vec<String> {
+        let told = self.relays.iter().filter(|_| !self.is_cut_off || self.relays.len() > 1);
+        told.map(|outcome| {
+            let RelayOutcome { relay, failure, is_closed } = outcome;
+            let failure = chain(failure);
             if *is_closed {
-                format!("the relay {relay} was given up: {trouble}")
+                format!("the relay {relay} was given up: {failure}")
             } else {
-                format!("a line to {relay} could not get through: {trouble}")
+                format!("a line to {relay} could not get through: {failure}")
             }
         })
         .collect()
@@ -61,8 +62,8 @@ impl Summary {
     /// What a person is told besides the counts: of relays, and of domains that refuse us.
     pub(super) fn told(&self) -> Vec<String> {
         let held =
-            |held: &Held| format!("{held}; its other readers are held back, and tried later");
-        self.relays().into_iter().chain(self.held.iter().map(held)).collect()
+            |held: &DomainHold| format!("{held}; its other readers are held back, and tried later");
+        self.relay_words().into_iter().chain(self.held.iter().map(held)).collect()
     }
 
     /// The exit code that this end deserves, where a person decides about messages in doubt.
@@ -117,7 +118,7 @@ impl Summary {
             "states": states(&self.tally),
             "seconds": self.took.as_secs_f64(),
             "trouble": self.trouble().map(ToString::to_string),
-            "relays": self.relays(),
+            "relays": self.relay_words(),
             "held": self.held.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "readers": self.unhappy.iter().map(row).collect::<Vec<_>>(),
         })

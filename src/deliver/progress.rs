@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::Deadline;
-use crate::journal::{DeliveryId, Settlement, State, Tally};
+use super::deadline::{Deadline, Throughput};
+use crate::journal::{Settlement, State, Tally};
 
 /// Counts of a run, as they stand on the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,30 +54,40 @@ impl Progress {
         }
     }
 
+    /// Nothing is due before that moment, and the run waits for it.
+    pub(super) const fn begin_wait(&mut self, moment: Timestamp) {
+        self.waits = Some(moment);
+        self.too_late = 0;
+    }
+
     /// Deliveries that this run has nothing more to do for today.
     pub const fn ended(&self) -> u64 {
         self.accepted + self.rejected + self.deferred + self.in_doubt + self.passed_over
     }
 }
 
-/// What a shift has to do, and has done.
+/// What a pass has to do, and has done.
 #[derive(Debug)]
-pub(super) struct Load {
+pub(super) struct Backlog {
     began: Timestamp,
     left: u64,
     judged: u64,
 }
 
-impl Load {
+impl Backlog {
     /// Everyone who is due at this moment.
     pub(super) const fn new(tally: &Tally, now: Timestamp) -> Self {
         Self { began: now, left: tally.of(State::Due), judged: 0 }
     }
 
-    /// So many have been settled, and so many were passed over.
-    pub(super) fn hear(&mut self, settled: &[(DeliveryId, Settlement)], skipped: usize) {
+    /// These have been settled, and so many were passed over.
+    pub(super) fn record<'a>(
+        &mut self,
+        settled: impl Iterator<Item = &'a Settlement>,
+        skipped: usize,
+    ) {
         let mut done = skipped as u64;
-        for (_, settlement) in settled {
+        for settlement in settled {
             let state = settlement.state();
             done += u64::from(state != State::Due);
             self.judged += u64::from(matches!(state, State::Accepted | State::Rejected));
@@ -86,8 +96,8 @@ impl Load {
     }
 
     /// How many will be left when nothing may be begun any more, at the pace until now.
-    pub(super) fn too_late(&self, deadline: &Deadline, now: Timestamp) -> u64 {
+    pub(super) fn count_too_late(&self, deadline: &Deadline, now: Timestamp) -> u64 {
         let took = Duration::try_from(self.began.duration_until(now)).unwrap_or_default();
-        deadline.too_late(self.left, (self.judged, took), now)
+        deadline.count_too_late(self.left, Throughput { judged: self.judged, took }, now)
     }
 }

@@ -2,12 +2,23 @@
 
 use jiff::Zoned;
 
-use super::Templates;
+use super::templates::Templates;
 use crate::address::Address;
 use crate::audience::AnyRecipient;
 use crate::issue::edition::EditionName;
 use crate::outcome::Outcome;
 use crate::smtp::{self, Offer, Session, Target};
+
+/// What became of one edition, handed to one address of the newsroom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProofOutcome {
+    /// Who was to get it.
+    pub address: Address,
+    /// Which edition.
+    pub edition: EditionName,
+    /// How that ended.
+    pub outcome: Outcome,
+}
 
 /// Hands both editions to each address, in one conversation, and says how each ended. There is no
 /// audience in reach here, and nothing is journalled.
@@ -15,12 +26,12 @@ use crate::smtp::{self, Offer, Session, Target};
 /// # Errors
 ///
 /// What kept the conversation from going on; what was handed over by then has arrived.
-pub async fn proof(
+pub async fn send_proof(
     templates: &Templates,
     target: &Target,
     newsroom: &[Address],
     now: &Zoned,
-) -> Result<Vec<(Address, EditionName, Outcome)>, smtp::Error> {
+) -> Result<Vec<ProofOutcome>, smtp::Error> {
     let mut session = Session::open(target).await?;
     let mut outcomes = Vec::new();
     for address in newsroom {
@@ -31,7 +42,7 @@ pub async fn proof(
                 Offer::Refused(outcome) => outcome,
                 Offer::Ready => session.hand_over(&message.bytes, None).await.0,
             };
-            outcomes.push((address.clone(), edition, outcome));
+            outcomes.push(ProofOutcome { address: address.clone(), edition, outcome });
         }
     }
     session.quit().await;

@@ -252,7 +252,7 @@ fn new_error(before: &[Finding], after: &[Finding], made: &[Mend]) -> Option<Fin
     let new = |error: &&Finding| {
         let touches =
             |mend: &Mend| mend.span.start <= error.span.end && error.span.start <= mend.span.end;
-        let unreadable = matches!(error.code, Code::TomlSyntax | Code::TomlDepth);
+        let unreadable = [Code::TOML_SYNTAX, Code::TOML_DEPTH].contains(&error.code);
         !known.contains(&named(error))
             && (known.is_empty() || unreadable || made.iter().any(touches))
     };

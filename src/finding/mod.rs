@@ -8,11 +8,13 @@
 
 pub mod allow;
 mod code;
+pub mod codes;
 pub mod mend;
 pub mod show;
 pub mod table;
 pub mod words;
 
+pub(crate) use code::CodeFacts;
 pub use code::{Code, Severity};
 use mend::{Change, Fix};
 
@@ -69,7 +71,7 @@ impl Source {
                 let at = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(&error.into_bytes()).into_owned();
                 let finding = Finding::new(
-                    Code::FileEncoding,
+                    Code::FILE_ENCODING,
                     Span::new(at, (at + 3).min(text.len())),
                     format!("byte {at} of the file is not UTF-8"),
                 )

@@ -30,7 +30,7 @@ pub fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, Vec<Finding>> {
     match table.get_ref().values().find_map(|value| too_deep(value, DEEPEST)) {
         Some(span) => Err(vec![
             Finding::new(
-                Code::TomlDepth,
+                Code::TOML_DEPTH,
                 span,
                 format!("this is nested over {DEEPEST} levels deep"),
             )
@@ -80,9 +80,38 @@ pub fn place(source: &Source, path: &[&str]) -> Span {
     span
 }
 
+/// A text in a list, and where it stands, quotes included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedText {
+    /// The text after TOML's escapes.
+    pub text: String,
+    /// Its bytes in the file.
+    pub span: Span,
+}
+
+/// The texts of the list at this path, from the whole file down; nothing where anything else stands
+/// there.
+pub fn listed_texts(source: &Source, path: &[&str]) -> Vec<ListedText> {
+    let Ok(table) = parse(source) else { return Vec::new() };
+    let Some((key, above)) = path.split_last() else { return Vec::new() };
+    let inner = above.iter().try_fold(table.get_ref(), |table, key| {
+        table.get(*key).and_then(|value| value.get_ref().as_table())
+    });
+    let list = inner.and_then(|table| table.get(*key)).and_then(|value| value.get_ref().as_array());
+    let texts: Option<Vec<ListedText>> = list
+        .into_iter()
+        .flatten()
+        .map(|item| {
+            let text = item.get_ref().as_str()?.to_owned();
+            Some(ListedText { text, span: item.span().into() })
+        })
+        .collect();
+    texts.unwrap_or_default()
+}
+
 /// A key that must be there is not: shown at the table that lacks it.
 pub fn missing(key: &str, what: &str, table: Span, example: &str) -> Finding {
-    Finding::new(Code::KeyMissing, table, format!("{what} has no `{key}`"))
+    Finding::new(Code::KEY_MISSING, table, format!("{what} has no `{key}`"))
         .help(format!("write `{key} = {example}`"))
 }
 
@@ -92,14 +121,14 @@ fn syntax(source: &Source, error: &toml::de::Error) -> Finding {
     let word = source.text.get(span.clone()).unwrap_or_default();
     if error.message().starts_with("duplicate key") {
         let finding =
-            Finding::new(Code::TomlSyntax, span.clone(), format!("`{word}` is written twice"))
+            Finding::new(Code::TOML_SYNTAX, span.clone(), format!("`{word}` is written twice"))
                 .help("keep one of the two");
         return match first_written(&source.text[..span.start], word) {
             Some(first) => finding.also(first, "first written here"),
             None => finding,
         };
     }
-    Finding::new(Code::TomlSyntax, span, error.message().to_owned())
+    Finding::new(Code::TOML_SYNTAX, span, error.message().to_owned())
 }
 
 /// Where a key stands for the last time in the text before its repetition.
@@ -140,24 +169,24 @@ fn misfit(message: &str, span: &Range<usize>, what: &str) -> Finding {
     if message.starts_with("unknown variant") {
         let word = names.next().unwrap_or_default();
         let known: Vec<&str> = names.collect();
-        return Finding::new(Code::KeyValue, span.clone(), format!("`{word}` is not known here"))
+        return Finding::new(Code::KEY_VALUE, span.clone(), format!("`{word}` is not known here"))
             .help(format!("write {}", listed(&known)));
     }
     match message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected ")) {
         Some((found, expected)) => {
             let message =
                 format!("{} stands where {} is expected", article(found), plain(expected));
-            let finding = Finding::new(Code::KeyValue, span.clone(), message);
+            let finding = Finding::new(Code::KEY_VALUE, span.clone(), message);
             if expected == "a string" { finding.help("put it in quotes") } else { finding }
         }
-        None => Finding::new(Code::KeyValue, span.clone(), message.to_owned()),
+        None => Finding::new(Code::KEY_VALUE, span.clone(), message.to_owned()),
     }
 }
 
 /// A key that `what` does not have, with the one that was probably meant; the fix is for those who
 /// know that it [renames] nothing over another key.
 pub fn unknown(key: &str, what: &str, span: Span, known: &[&str]) -> Finding {
-    let finding = Finding::new(Code::KeyUnknown, span, format!("`{key}` is not a key of {what}"));
+    let finding = Finding::new(Code::KEY_UNKNOWN, span, format!("`{key}` is not a key of {what}"));
     let sure = surely(key, known.iter().copied());
     match sure.or_else(|| nearest(key, known.iter().copied())) {
         Some(near) => {

@@ -51,7 +51,7 @@ impl<'a> Written<'a> {
         self.told(findings, |c| {
             if matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}') {
                 let message = format!("`{key}` is one line, and a line break stands in it");
-                return Some((Code::TextControl, message, "join the lines"));
+                return Some((Code::TEXT_CONTROL, message, "join the lines"));
             }
             stray(c)
         });
@@ -194,22 +194,22 @@ pub fn stray(c: char) -> Option<(Code, String, &'static str)> {
     let number = u32::from(c);
     match c {
         '\u{2028}' | '\u{2029}' => Some((
-            Code::TextControl,
+            Code::TEXT_CONTROL,
             format!("the separator U+{number:04X} stands in the text"),
             "write a line break instead",
         )),
         c if c.is_control() => Some((
-            Code::TextControl,
+            Code::TEXT_CONTROL,
             format!("the control character U+{number:04X} stands in the text"),
             "delete it",
         )),
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some((
-            Code::TextInvisible,
+            Code::TEXT_INVISIBLE,
             format!("U+{number:04X} changes the reading direction of what follows"),
             "delete it; it cannot be seen",
         )),
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => Some((
-            Code::TextPrivate,
+            Code::TEXT_PRIVATE,
             format!("the private-use character U+{number:04X} stands in the text"),
             "delete it; no font knows it, and matinale marks its slots with these",
         )),

@@ -22,7 +22,6 @@ pub use block::Block;
 use block::Epigraph;
 use prose::Prose;
 
-use crate::finding::Code;
 use crate::language::Language;
 
 /// One morning's number, as read from its file.
@@ -47,7 +46,7 @@ pub struct Issue {
     /// The quotation at the top.
     pub epigraph: Option<Epigraph>,
     /// Findings the editor has decided not to be told of in this issue.
-    pub allow: Vec<Code>,
+    pub allow: Vec<String>,
     /// The blocks, in the editor's order.
     pub blocks: Vec<Placed>,
 }

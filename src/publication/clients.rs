@@ -1,9 +1,10 @@
-//! The programs that readers read mail with: whose limits `check` knows.
+//! The mail clients whose limits `check` knows.
 //!
 //! Looks up to: nothing.
 
-/// A mail program, or a part of it that draws in a way of its own.
+/// A mail client, or a part of one that draws in a way of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Client {
     /// Apple Mail on Mac, iPhone and iPad.
     AppleMail,
@@ -57,14 +58,14 @@ pub enum Client {
     Rainloop,
 }
 
-/// Names of several clients at once.
+/// Names that stand for several clients.
 const FAMILIES: &[(&str, &[Client])] = &[(
     "outlook",
     &[Client::OutlookWindows, Client::OutlookMac, Client::OutlookWeb, Client::OutlookMobile],
 )];
 
 impl Client {
-    /// Every client that something is known of.
+    /// Every client.
     pub const ALL: &[Self] = &[
         Self::AppleMail,
         Self::Gmail,
@@ -93,7 +94,7 @@ impl Client {
         Self::Rainloop,
     ];
 
-    /// What a morning paper in France is read with, where the settings do not say.
+    /// The clients of a publication whose settings name none: those in use in France.
     pub const USUAL: &[Self] = &[
         Self::AppleMail,
         Self::Gmail,
@@ -141,8 +142,8 @@ impl Client {
         }
     }
 
-    /// The clients of a name in the settings: one, or a family such as `outlook`. None where there is
-    /// no such name.
+    /// The clients with that name in the settings: one client, or a family such as `outlook`. An unknown
+    /// name has none.
     pub fn named(name: &str) -> Option<&'static [Self]> {
         let family =
             FAMILIES.iter().find(|(family, _)| *family == name).map(|(_, clients)| *clients);

@@ -1,31 +1,34 @@
-//! The publication: who prints the issue, in what dress, and through which relays it goes out.
+//! The publication: who prints the issue, what the page looks like, and which relays send it.
 //!
 //! Looks up to: `finding`, `address`, `language`, `schema`.
 
 mod clients;
-mod part;
+mod declaration;
+mod delivery;
+mod page_part;
 mod read;
+mod relay;
 mod secret;
 mod store;
 mod theme;
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
-use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use clients::Client;
-pub use part::{Bears, PARTS, Part};
-pub use read::{Like, read, schema, shipped};
+pub use declaration::{COLOUR_WORDS, DeclarationRefusal, ThemeDeclaration, split_value_words};
+pub use delivery::{DeliverySettings, InDoubtPolicy};
+pub use page_part::{PAGE_PARTS, PagePart, PartColours};
+pub use read::{ShippedTheme, read, schema};
+pub use relay::{Auth, Login, Pipelining, Relay, Security};
 pub use secret::{PasswordSource, Secret};
 pub use store::{Server, Store};
-pub use theme::{Colour, Declaration, Night, Refused, Rule, Screen, Stand, TINTS, Theme, words};
+pub use theme::{Colour, ColourSpans, NightColours, Screen, Theme, ThemeRule};
 
 use crate::address::Address;
-use crate::finding::Code;
 use crate::language::Language;
 use crate::language::typography::Typographer;
 
@@ -34,63 +37,63 @@ use crate::language::typography::Typographer;
 pub struct Publication {
     /// The name on the nameplate and in front of the sender's address.
     pub name: String,
-    /// A handle made from the name: small letters, digits, hyphens. In `List-Id` and `Feedback-ID`.
+    /// The name as small letters, digits and hyphens: part of `List-Id` and `Feedback-ID`.
     pub slug: String,
     /// The line under the nameplate.
     pub tagline: Option<String>,
-    /// The language of issues that do not say theirs.
+    /// The language of an issue that names none.
     pub language: Language,
-    /// The zone in which a morning has its date.
+    /// The time zone that decides on the date of a morning.
     pub timezone: TimeZone,
     /// The publication's web site: https.
     pub website: Option<String>,
-    /// The address that sends.
+    /// The address of the sender.
     pub from: Address,
-    /// Where a reader's answer goes, when not to `from`.
+    /// The address that readers answer to. Without it, they answer to `from`.
     pub reply_to: Option<Address>,
-    /// Where the publication can be written to on paper; the law asks for it.
+    /// The postal address of the publisher, which the law asks for.
     pub postal_address: Option<String>,
-    /// Where a free reader can subscribe: https.
+    /// The page where a free reader can subscribe: https.
     pub subscribe_url: Option<String>,
-    /// The publisher's words at the foot: one string a paragraph.
+    /// The publisher's words at the foot of the page: one string for each paragraph.
     pub colophon: Vec<String>,
-    /// Who writes, by key; keys sort as they are printed.
+    /// Who writes, by key. The page prints them in the order of the keys.
     pub contributors: BTreeMap<String, Contributor>,
-    /// Colours and letters.
+    /// The colours, the fonts and the rules of the page.
     pub theme: Theme,
-    /// What the typographer may do.
-    pub typography: Typography,
+    /// What the typographer may change.
+    pub typography: TypographySettings,
     /// How pictures travel.
-    pub pictures: Pictures,
-    /// How many earlier issues stand at the foot.
+    pub pictures: PictureSettings,
+    /// How many earlier issues the foot of the page lists.
     pub latest: usize,
-    /// How a reader leaves.
-    pub unsubscribe: Unsubscribe,
-    /// Where web copies are kept: https.
+    /// How a reader unsubscribes.
+    pub unsubscribe: UnsubscribeSettings,
+    /// The address of the web copies: https.
     pub archive: Option<String>,
-    /// The servers mail is handed to, the preferred one first.
+    /// The servers mail is handed to, in the order of the file.
     pub relays: Vec<Relay>,
     /// What a run may do.
-    pub delivery: Delivery,
+    pub delivery: DeliverySettings,
     /// Who gets the proof.
     pub proof: Vec<Address>,
-    /// Findings the editors have decided not to be told of.
-    pub allow: Vec<Code>,
-    /// What its readers read mail with, each once.
+    /// The codes of the findings that `check` does not show.
+    pub allow: Vec<String>,
+    /// The mail clients of the readers, each once.
     pub clients: Vec<Client>,
-    /// The file the audience is read from, relative to the publication's folder.
+    /// The file of the audience, relative to the publication's folder.
     pub audience: String,
     /// Where the journal is kept.
     pub journal: Store,
 }
 
 impl Publication {
-    /// Sets what readers read of the settings, as the issue around it is set.
+    /// Typesets the texts of the settings that readers see, by the typographer of the issue.
     pub fn typeset(&mut self, typographer: &Typographer<'_>) {
-        let line = |text: &mut String| *text = typographer.set(text);
-        self.tagline.iter_mut().for_each(line);
-        self.colophon.iter_mut().for_each(line);
-        self.contributors.values_mut().filter_map(|c| c.bio.as_mut()).for_each(line);
+        let set = |text: &mut String| *text = typographer.set(text);
+        self.tagline.iter_mut().for_each(set);
+        self.colophon.iter_mut().for_each(set);
+        self.contributors.values_mut().filter_map(|c| c.bio.as_mut()).for_each(set);
     }
 }
 
@@ -101,22 +104,22 @@ pub struct Contributor {
     pub name: String,
     /// The initials at the foot of an article.
     pub initials: Option<String>,
-    /// Who that is, in a few sentences.
+    /// What the page says of the person, in a few sentences.
     pub bio: Option<String>,
     /// The portrait, relative to `issues/images`.
     pub figure: Option<String>,
 }
 
-/// What the typographer may do.
+/// What the typographer may change.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Typography {
-    /// Which blank stands before `;`, `!`, `?` and between thousands.
+pub struct TypographySettings {
+    /// Which no-break space stands before `;`, `!`, `?` and between thousands.
     pub space: Space,
     /// Names that are printed as they are written, such as `Demain!`.
     pub names: Vec<String>,
 }
 
-/// The no-break blank of French typography.
+/// The no-break space of French typography.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Space {
@@ -129,10 +132,10 @@ pub enum Space {
 
 /// How pictures travel.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pictures {
-    /// Inside the message, or from the web.
+pub struct PictureSettings {
+    /// Whether pictures are inside the message or on the web.
     pub delivery: PictureDelivery,
-    /// The widest a picture is kept, in pixels.
+    /// The greatest width of a picture, in pixels. A wider one is made smaller.
     pub max_width: u32,
 }
 
@@ -141,106 +144,17 @@ pub struct Pictures {
 pub enum PictureDelivery {
     /// From the message itself (`cid:`, RFC 2392).
     Attached,
-    /// From this address, ending in `/`; the file's name follows.
+    /// From this web address, which ends in `/`. The file's name follows it.
     Hosted(String),
 }
 
-/// How a reader leaves.
+/// How a reader unsubscribes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unsubscribe {
-    /// The https address; the reader's token follows after a `/`.
+pub struct UnsubscribeSettings {
+    /// The https address of the page. The reader's token follows after a `/`.
     pub url: Option<String>,
-    /// The address for those who write.
+    /// The address that a reader can write to instead.
     pub mailto: Address,
     /// The file of the key that signs tokens, relative to the publication's folder.
     pub key_file: String,
-}
-
-/// A server mail is handed to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Relay {
-    /// Its name or address.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// How the line is protected.
-    pub security: Security,
-    /// The login, where there is one.
-    pub login: Option<Login>,
-    /// How many connections it takes from us.
-    pub connections: usize,
-    /// Its share of the connections beside other relays; with 0 it stands by until another one fails.
-    pub weight: usize,
-    /// How much of RFC 2920 is used when it is offered.
-    pub pipelining: Pipelining,
-}
-
-/// How the line to a relay is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Security {
-    /// TLS from the first byte (RFC 8314 §3.3): `smtps://`.
-    Implicit,
-    /// STARTTLS, and nothing without it: `smtp://`.
-    StartTls,
-    /// None. Only to this machine.
-    Plaintext,
-}
-
-/// Who logs in, and where the password is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Login {
-    /// The user.
-    pub user: String,
-    /// Where the password is kept.
-    pub password: PasswordSource,
-    /// How it is said.
-    pub auth: Auth,
-}
-
-/// How a login is said to a relay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Auth {
-    /// A password, by AUTH PLAIN, or AUTH LOGIN where that is all there is.
-    #[default]
-    Password,
-    /// An OAuth 2.0 access token in the password's place, by AUTH XOAUTH2.
-    Xoauth2,
-}
-
-/// How much of RFC 2920 is used when a relay offers it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Pipelining {
-    /// All of it: the next envelope travels behind the final dot.
-    #[default]
-    Auto,
-    /// Within one envelope only.
-    Envelope,
-    /// None: one command, one reply.
-    Off,
-}
-
-/// What a run may do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Delivery {
-    /// A run for more recipients than this is refused.
-    pub max_recipients: usize,
-    /// What happens to messages in doubt after a crash.
-    pub in_doubt: InDoubtPolicy,
-    /// For how long after a run has begun readers are tried again: 5 minutes to 72 hours.
-    pub retry_for: Duration,
-    /// The time of day, where the publication is, after which nothing is sent any more.
-    pub not_after: Option<Time>,
-}
-
-/// What happens to messages in doubt after a crash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum InDoubtPolicy {
-    /// They are listed, and a person decides: nobody gets a second copy unasked.
-    #[default]
-    Hold,
-    /// They are sent again with the same Message-ID: nobody goes without, someone may get two.
-    Resend,
 }

@@ -1,24 +1,26 @@
-//! From `matinale.toml` to a [`Publication`]: every fault in one reading, each at its place.
+//! Reads `matinale.toml` into a [`Publication`], and reports every fault at its place.
 //!
-//! A table is read by the `Raw…` type that lists its keys; what the types cannot say (a web address
-//! is https, a number has a range, a file stays in its folder) is asked here, section by section.
+//! A `Raw…` type lists the keys of each table. What types cannot refuse (a web address without https,
+//! a number out of its range, a file outside its folder) is checked here, section by section.
 //!
 //! Looks up to: `finding`, `address`, `language`, and the model in `publication`.
 
-mod checked;
+mod contributors;
 mod delivery;
-mod dress;
-mod foreign;
-mod front;
+mod forbidden_css;
 mod one_or_many;
-mod place;
+mod pictures;
+mod publication_section;
 mod relay;
-mod rooms;
 mod schema;
+mod server_address;
+mod settings_reader;
+mod short_sections;
 mod store;
 #[cfg(test)]
 mod tests;
 mod theme;
+mod typography;
 
 use std::collections::BTreeMap;
 
@@ -26,14 +28,17 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Contributor, Publication};
-use crate::finding::{Code, Finding, Severity, Source, Span, table};
+use super::Publication;
+use crate::finding::{Finding, Severity, Source, Span, table};
 use crate::language::slug;
-use checked::Desk;
-pub use schema::schema;
-pub use theme::{Like, shipped};
+use contributors::read_contributors;
+use publication_section::read_publication_section;
+use settings_reader::SettingsReader;
 
-/// The sections of the file, as they are written.
+pub use schema::schema;
+pub use theme::ShippedTheme;
+
+/// The names of the sections.
 const SECTIONS: &[&str] = &[
     "publication",
     "contributors",
@@ -51,45 +56,52 @@ const SECTIONS: &[&str] = &[
     "journal",
 ];
 
-/// Reads the settings: the publication, unless a finding is an error, and everything there is to say.
+/// The longest label of a domain name, in octets (RFC 1035 §2.3.4).
+const MAX_LABEL_BYTES: usize = 63;
+
+/// Reads the settings: the publication, unless a finding is an error, and every finding.
 ///
-/// Required are `name`, `from` and `timezone` of `[publication]`; the rest has defaults. A file
-/// without `[[relays]]` is a publication that can be checked and previewed.
+/// `name`, `from` and `timezone` of `[publication]` are required. Every other key has a default. A file
+/// without `[[relays]]` is a publication that can be checked and printed, but not sent.
 pub fn read(source: &Source) -> (Option<Publication>, Vec<Finding>) {
-    let mut desk = Desk::new(source);
+    let mut reader = SettingsReader::new(source);
     let publication = match table::parse(source) {
-        Ok(root) => assemble(&mut desk, root),
+        Ok(root) => read_publication(&mut reader, root),
         Err(faults) => {
-            desk.findings.extend(faults);
+            reader.findings.extend(faults);
             None
         }
     };
-    let mut findings = desk.findings;
+    let mut findings = reader.findings;
     findings.sort_by_key(|finding| finding.span);
     let sound = findings.iter().all(|finding| finding.severity() < Severity::Error);
     (publication.filter(|_| sound), findings)
 }
 
-/// The tables of the file, taken out one by one.
+/// The sections of the file that are not read yet.
 struct Sections<'a>(BTreeMap<String, Spanned<DeValue<'a>>>);
 
 impl Sections<'_> {
-    /// A section by name, as the type that lists its keys; all its keys are absent where it is.
-    fn take<T: DeserializeOwned + Default>(&mut self, name: &str, desk: &mut Desk<'_>) -> T {
+    /// Takes a section out, as the type that lists its keys. In a section that is absent, every key is.
+    fn take<T: DeserializeOwned + Default>(
+        &mut self,
+        name: &str,
+        reader: &mut SettingsReader<'_>,
+    ) -> T {
         let section = self.0.remove(name);
         section
-            .and_then(|value| table::typed(value, &format!("[{name}]"), &mut desk.findings))
+            .and_then(|value| table::typed(value, &format!("[{name}]"), &mut reader.findings))
             .unwrap_or_default()
     }
 
-    /// Where a section's header stands; the head of the file where there is none.
+    /// Where a section's header stands. The place of an absent section is the head of the file.
     fn span(&self, name: &str) -> Span {
         self.0.get(name).map_or(Span::new(0, 0), |value| value.span().into())
     }
 }
 
-/// Tells unknown sections, and keeps the others.
-fn sections<'a>(desk: &mut Desk<'_>, root: DeTable<'a>) -> Sections<'a> {
+/// Splits the file into its sections, and reports unknown ones.
+fn split_sections<'a>(reader: &mut SettingsReader<'_>, root: DeTable<'a>) -> Sections<'a> {
     let mut known = BTreeMap::new();
     let whole = DeValue::Table(root.clone());
     for (key, value) in root {
@@ -99,42 +111,47 @@ fn sections<'a>(desk: &mut Desk<'_>, root: DeTable<'a>) -> Sections<'a> {
             let name = key.get_ref();
             let mut finding = table::unknown(name, "the settings", key.span().into(), SECTIONS);
             finding.fix = finding.fix.filter(|fix| table::renames(&whole, fix));
-            desk.tell(finding);
+            reader.report(finding);
         }
     }
     Sections(known)
 }
 
-fn assemble(desk: &mut Desk<'_>, root: Spanned<DeTable<'_>>) -> Option<Publication> {
-    let sections = &mut sections(desk, root.into_inner());
-    let front = front::read(desk, sections);
-    let contributors = contributors(desk, sections.0.remove("contributors"));
-    let theme = theme::theme(desk, sections);
-    let typography = dress::typography(desk, sections);
-    let pictures = dress::pictures(desk, sections, front.website.as_deref());
-    let latest = rooms::latest(desk, sections);
-    let archive = rooms::archive(desk, sections);
-    let relays = sections.0.remove("relays").map_or_else(Vec::new, |list| relay::all(desk, list));
-    let delivery = delivery::delivery(desk, sections);
-    let proof = rooms::proof(desk, sections);
-    let (allow, clients) = rooms::check(desk, sections);
-    let audience = rooms::audience(desk, sections);
-    let journal = store::journal(desk, sections);
-    let answers = front.reply_to.as_ref().or(front.from.as_ref());
-    let unsubscribe = rooms::unsubscribe(desk, sections, answers);
-    let (name, from) = (front.name?, front.from?);
+/// Reads every section. There is no publication without the required keys.
+fn read_publication(
+    reader: &mut SettingsReader<'_>,
+    root: Spanned<DeTable<'_>>,
+) -> Option<Publication> {
+    let sections = &mut split_sections(reader, root.into_inner());
+    let section = read_publication_section(reader, sections);
+    let contributors = read_contributors(reader, sections.0.remove("contributors"));
+    let theme = theme::read_theme(reader, sections);
+    let typography = typography::read_typography(reader, sections);
+    let pictures = pictures::read_pictures(reader, sections, section.website.as_deref());
+    let latest = short_sections::read_latest_count(reader, sections);
+    let archive = short_sections::read_archive_url(reader, sections);
+    let relays =
+        sections.0.remove("relays").map_or_else(Vec::new, |list| relay::read_relays(reader, list));
+    let delivery = delivery::read_delivery(reader, sections);
+    let proof = short_sections::read_proof_addresses(reader, sections);
+    let (allow, clients) = short_sections::read_check(reader, sections);
+    let audience = short_sections::read_audience_file(reader, sections);
+    let journal = store::read_journal_store(reader, sections);
+    let answers = section.reply_to.as_ref().or(section.from.as_ref());
+    let unsubscribe = short_sections::read_unsubscribe(reader, sections, answers);
+    let (name, from) = (section.name?, section.from?);
     Some(Publication {
-        slug: handle(&name).or_else(|| handle(from.domain())).unwrap_or_default(),
+        slug: make_list_label(&name).or_else(|| make_list_label(from.domain())).unwrap_or_default(),
         name,
-        tagline: front.tagline,
-        language: front.language,
-        timezone: front.timezone?,
-        website: front.website,
+        tagline: section.tagline,
+        language: section.language,
+        timezone: section.timezone?,
+        website: section.website,
         from,
-        reply_to: front.reply_to,
-        postal_address: front.postal_address,
-        subscribe_url: front.subscribe_url,
-        colophon: front.colophon,
+        reply_to: section.reply_to,
+        postal_address: section.postal_address,
+        subscribe_url: section.subscribe_url,
+        colophon: section.colophon,
         contributors,
         theme,
         typography,
@@ -152,36 +169,11 @@ fn assemble(desk: &mut Desk<'_>, root: Spanned<DeTable<'_>>) -> Option<Publicati
     })
 }
 
-/// `[contributors.KEY]`: each table is one of them.
-fn contributors(
-    desk: &mut Desk<'_>,
-    section: Option<Spanned<DeValue<'_>>>,
-) -> BTreeMap<String, Contributor> {
-    let Some(section) = section else { return BTreeMap::new() };
-    let span = section.span();
-    let DeValue::Table(people) = section.into_inner() else {
-        desk.tell(
-            Finding::new(Code::KeyValue, span, "`contributors` is not a table")
-                .help("write a table for each contributor, such as `[contributors.jr]`"),
-        );
-        return BTreeMap::new();
-    };
-    let mut read = BTreeMap::new();
-    for (key, value) in people {
-        let span = Span::from(value.span());
-        let raw = table::typed(value, "a contributor", &mut desk.findings);
-        if let Some(person) = raw.and_then(|raw| front::contributor(desk, raw, span)) {
-            read.insert(key.into_inner().into_owned(), person);
-        }
-    }
-    read
-}
-
-/// A name as a label of `List-Id`, of 63 octets at most (RFC 1035 §2.3.4); nothing where it has no
-/// Latin letter and no digit.
-fn handle(name: &str) -> Option<String> {
-    let mut handle = slug(name);
-    handle.truncate(63);
-    handle.truncate(handle.trim_end_matches('-').len());
-    (!handle.is_empty()).then_some(handle)
+/// Makes a label of `List-Id` from a name: at most 63 octets (RFC 1035 §2.3.4). A name without a Latin
+/// letter and without a digit has none.
+fn make_list_label(name: &str) -> Option<String> {
+    let mut label = slug(name);
+    label.truncate(MAX_LABEL_BYTES);
+    label.truncate(label.trim_end_matches('-').len());
+    (!label.is_empty()).then_some(label)
 }

@@ -1,28 +1,29 @@
-//! Where passwords are kept, and how they are carried.
+//! Where passwords are kept, and a type for one in memory.
 
 use std::fmt;
 
-/// Where a password is kept; it never stands in the settings.
+/// Where a password is kept. The settings never hold it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PasswordSource {
-    /// An environment variable.
+    /// In the environment variable of this name.
     Environment(String),
-    /// A file that only its owner reads (0600).
+    /// In this file, which only its owner can read (0600).
     File(String),
 }
 
-/// A password. It prints nothing of itself.
+/// A password. Its `Debug` output shows nothing of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes the password as it was looked up; a line end behind it, as files have one, is dropped.
+    /// Takes the password from its source, without the line end that a file has.
     pub fn new(mut password: String) -> Self {
         password.truncate(password.trim_end_matches(['\r', '\n']).len());
         Self(password)
     }
 
-    /// The password, for those who say it to a server.
+    /// The password, to be sent to a server.
     pub(crate) fn reveal(&self) -> &str {
         &self.0
     }

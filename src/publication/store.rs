@@ -6,6 +6,7 @@ use super::{PasswordSource, Security};
 
 /// Where the journal is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Store {
     /// In an SQLite file, relative to the publication's folder.
     File(String),
@@ -13,20 +14,20 @@ pub enum Store {
     Server(Server),
 }
 
-/// A PostgreSQL server, and the journal's database there.
+/// The journal's database on a PostgreSQL server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {
-    /// Its name or address; the folder of its socket where it begins with `/`.
+    /// The server's name or address. A text that begins with `/` is the folder of a socket.
     pub host: String,
-    /// Its port.
+    /// The server's port.
     pub port: u16,
-    /// How the line is protected; TLS is agreed on before anything is said, as with STARTTLS.
+    /// How the connection is encrypted. TLS is agreed on before the login, as with STARTTLS.
     pub security: Security,
-    /// Who logs in.
+    /// The user who logs in.
     pub user: String,
     /// Where the password is kept, if the server asks for one.
     pub password: Option<PasswordSource>,
-    /// The database.
+    /// The name of the database.
     pub database: String,
 }
 

@@ -4,7 +4,7 @@
 
 use super::palette::{BLACK, Palette, READABLE, Rgb};
 use crate::finding::Span;
-use crate::publication::{Colour, Stand, Theme};
+use crate::publication::{Colour, ColourSpans, Theme};
 
 /// A colour that is printed otherwise than it is written.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,13 +42,13 @@ pub fn moved(theme: &Theme) -> Vec<Moved> {
     let night = &theme.night;
     let of_day = [Some(&theme.accent), Some(&theme.ink), Some(&theme.paper)];
     let of_night = [night.accent.as_ref(), night.ink.as_ref(), night.paper.as_ref()];
-    let day = compared(Light::Day, of_day, &Palette::day(theme), theme.stand);
-    let stand = Stand {
-        accent: night.stand.accent.or(theme.stand.accent),
-        ink: night.stand.ink.or(theme.stand.ink),
-        paper: night.stand.paper.or(theme.stand.paper),
+    let day = compared(Light::Day, of_day, &Palette::day(theme), theme.spans);
+    let spans = ColourSpans {
+        accent: night.spans.accent.or(theme.spans.accent),
+        ink: night.spans.ink.or(theme.spans.ink),
+        paper: night.spans.paper.or(theme.spans.paper),
     };
-    let night = compared(Light::Night, of_night, &Palette::night(theme), stand);
+    let night = compared(Light::Night, of_night, &Palette::night(theme), spans);
     day.into_iter().chain(night).collect()
 }
 
@@ -57,10 +57,10 @@ fn compared(
     light: Light,
     written: [Option<&Colour>; 3],
     palette: &Palette,
-    stand: Stand,
+    spans: ColourSpans,
 ) -> Vec<Moved> {
     let printed = [palette.accent, palette.ink, palette.page];
-    let places = [stand.accent, stand.ink, stand.paper];
+    let places = [spans.accent, spans.ink, spans.paper];
     let mut moved = Vec::new();
     for (at, key) in ["accent", "ink", "paper"].into_iter().enumerate() {
         let Some(colour) = written[at] else { continue };
@@ -80,7 +80,7 @@ fn compared(
             printed: after.colour(),
             against: against.colour(),
             ratio: before.contrast(against),
-            span: places[at].or(stand.paper).or(stand.ink).or(stand.accent),
+            span: places[at].or(spans.paper).or(spans.ink).or(spans.accent),
         });
     }
     moved
@@ -103,7 +103,7 @@ mod tests {
 
     use super::{Light, Moved, moved};
     use crate::finding::Span;
-    use crate::publication::{Colour, Like, Stand, Theme, shipped};
+    use crate::publication::{Colour, ColourSpans, ShippedTheme, Theme};
     use crate::render::palette::{Palette, READABLE, Rgb};
 
     fn colour(text: &str) -> Colour {
@@ -112,10 +112,10 @@ mod tests {
 
     fn theme(accent: &str, ink: &str, paper: &str) -> Theme {
         let place = |at| Some(Span::new(at, at + 7));
-        let stand = Stand { accent: place(1), ink: place(2), paper: place(3) };
-        let mut theme = shipped(Like::Daily);
+        let spans = ColourSpans { accent: place(1), ink: place(2), paper: place(3) };
+        let mut theme = ShippedTheme::Daily.to_theme();
         (theme.accent, theme.ink, theme.paper) = (colour(accent), colour(ink), colour(paper));
-        Theme { stand, ..theme }
+        Theme { spans, ..theme }
     }
 
     /// The least contrast of a palette's texts on the grounds they stand on.
@@ -129,8 +129,8 @@ mod tests {
 
     #[test]
     fn the_shipped_themes_are_printed_as_they_are_written() {
-        for like in Like::ALL {
-            let theme = shipped(like);
+        for like in ShippedTheme::ALL {
+            let theme = like.to_theme();
             assert_eq!(moved(&theme), [], "{like:?}");
             let (day, night) = (Palette::day(&theme), Palette::night(&theme));
             assert!(least(&day) >= READABLE && least(&night) >= READABLE, "{like:?}");
@@ -162,7 +162,7 @@ mod tests {
         let mut theme = theme("#5b0f0f", "#1f1d1a", "#f4f1ec");
         assert_eq!(moved(&theme), [], "a dark accent is lightened for the night");
         theme.night.accent = Some(colour("#5b0f0f"));
-        theme.night.stand.accent = Some(Span::new(40, 47));
+        theme.night.spans.accent = Some(Span::new(40, 47));
         let told = moved(&theme);
         assert_eq!((told.len(), told[0].light), (1, Light::Night), "{told:?}");
         assert_eq!(told[0].span, Some(Span::new(40, 47)));

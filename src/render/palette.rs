@@ -140,7 +140,7 @@ impl Rgb {
 
     /// The colour as it is written.
     pub(super) fn colour(self) -> Colour {
-        Colour::of(self.0)
+        Colour::from_rgb(self.0)
     }
 
     /// This colour with a part of another, in hundredths; it always moves, so that a walk ends.

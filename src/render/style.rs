@@ -23,7 +23,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::palette::{Palette, Rgb};
-use crate::publication::{TINTS, Theme, words};
+use crate::publication::{COLOUR_WORDS, Theme, split_value_words};
 use dress::{Dress, GROUND, Said, declared, overrule};
 use roles::{ROLES, Use};
 use shapes::SHAPES;
@@ -134,7 +134,7 @@ fn rule(class: &str, says: &[(&str, &str)], spelling: &Spelling<'_>, weight: &st
 
 /// Whether a value holds a colour of the theme.
 fn is_tinted(value: &str) -> bool {
-    words(value).any(|word| TINTS.contains(&word))
+    split_value_words(value).any(|word| COLOUR_WORDS.contains(&word))
 }
 
 /// What the words of a value stand for: a theme's fonts, and its colours by day or by night.
@@ -151,7 +151,7 @@ impl Spelling<'_> {
         }
         let mut spelt = String::with_capacity(value.len());
         let mut rest = value;
-        for word in words(value) {
+        for word in split_value_words(value) {
             let end = rest.find(word).unwrap_or_default();
             spelt.push_str(&rest[..end]);
             match (word, colour(word, self.palette)) {

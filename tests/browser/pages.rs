@@ -13,7 +13,7 @@ use matinale::render::splice::{Ground, fill};
 use serde_json::{Value, json};
 
 use crate::clients::Client;
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 use crate::render::{READER, house, morning};
 
 /// The widths of a window beside a list of messages, and of a phone.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{block, exclusive, front, refused, refused_for, sound};
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 #[test]
 fn a_handle_is_small_letters_digits_and_hyphens() {

@@ -1,7 +1,7 @@
 //! Faults of the file and of the keys above the blocks.
 
 use super::{block, front, refused, refused_for, sound, travels_in_short_lines};
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 #[test]
 fn an_empty_file_lacks_everything_and_says_so_once_each() {

@@ -4,7 +4,7 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 
 use super::block;
-use crate::newsroom::{Newsroom, drawing};
+use crate::harness::{Newsroom, drawing};
 
 /// An issue that shows one picture, and whose settings are sound.
 fn showing(src: &str) -> Newsroom {

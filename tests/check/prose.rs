@@ -1,7 +1,7 @@
 //! Faults of prose: links, HTML, placeholders, and texts that tempt a mail server.
 
 use super::{block, refused_for, sound, travels_in_short_lines};
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 /// A sound issue with this prose in its block, on the eighth line of the file.
 fn prose(text: &str) -> String {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::front;
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 /// Four faults in an issue of thirteen lines.
 fn faulty() -> Newsroom {

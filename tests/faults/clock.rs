@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 use super::crash::SEND;
 use super::stage::{Draw, Stage, each, in_order};
-use crate::press::{Ran, Started};
+use crate::harness::{Ran, Started, wait_until};
 use crate::scripted::relay::{Act, Moment, Point};
 
 const HOUR: i64 = 3_600;
@@ -78,7 +78,7 @@ impl Clock {
             ("FAKETIME_DONT_FAKE_MONOTONIC", "1".as_ref()),
             ("NO_FAKE_STAT", "1".as_ref()),
         ];
-        stage.press.start_in(&environment, arguments)
+        stage.newsroom.start_with(arguments, &environment)
     }
 }
 
@@ -108,7 +108,7 @@ fn put_off(moment: &Moment<'_>, some: &BTreeSet<String>) -> Act {
 /// The journal was written by the clock that jumped.
 #[track_caller]
 fn has_jumped(stage: &Stage, jump: i64) {
-    let journal = Connection::open(stage.press.path("state/journal.sqlite3")).unwrap();
+    let journal = Connection::open(stage.newsroom.path("state/journal.sqlite3")).unwrap();
     let asked =
         if jump > 0 { "SELECT max(at) FROM deliveries" } else { "SELECT min(at) FROM deliveries" };
     let at: i64 = journal.query_row(asked, [], |row| row.get(0)).unwrap();
@@ -135,11 +135,11 @@ fn all_is_told(stage: &Stage, ran: &Ran, some: &BTreeSet<String>) {
 /// With a clock that goes right, and a person who wants it, everyone is reached, once.
 #[track_caller]
 fn everyone_can_be_reached(stage: &Stage) {
-    let date = stage.press.today.to_string();
-    let resolved = in_order(stage.press.run(&["resolve", &date, "--retry-expired"]));
+    let date = stage.newsroom.today().to_string();
+    let resolved = in_order(stage.newsroom.run(["resolve", &date, "--retry-expired"]));
     assert_eq!(resolved.code, Some(0), "{resolved:?}");
     stage.later();
-    let ran = in_order(stage.press.run(&["send", &date, "--yes", "--late"]));
+    let ran = in_order(stage.newsroom.run(["send", &date, "--yes", "--late"]));
     assert_eq!(ran.code, Some(0), "{ran:?}");
     stage.is_done();
 }
@@ -161,7 +161,7 @@ fn a_clock_that_jumps_in_mid_run_loses_nobody_and_makes_nobody_a_reader_twice() 
             } else {
                 assert_eq!(stage.those("deferred"), some, "{ran:?}");
             }
-            let date = stage.press.today.to_string();
+            let date = stage.newsroom.today().to_string();
             let again = ["send", &date, "--yes"];
             let set_right = draw.chance.heads();
             if set_right {
@@ -184,7 +184,7 @@ fn a_run_that_waits_goes_by_the_clock_when_it_is_set() {
             let known = some.clone();
             let stage = draw.stage(move |moment| put_off(moment, &known));
             let started = clock.start(&stage, &[&SEND[..], &["--wait"]].concat());
-            stage.wait("waiting", || started.told().contains("waits until"));
+            wait_until("waiting", || started.stderr().contains("waits until"));
             assert_eq!(stage.those("deferred"), some);
             clock.is_off_by(jump);
             let ran = in_order(started.end());

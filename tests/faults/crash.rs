@@ -6,6 +6,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::stage::{Draw, Stage, each, in_order};
+use crate::harness::wait_until;
 use crate::scripted::relay::{Act, Moment, Point};
 
 pub(super) const SEND: [&str; 3] = ["send", "today", "--yes"];
@@ -41,9 +42,9 @@ fn a_run_killed_at_any_moment_loses_nobody_and_writes_to_nobody_twice() {
         let stage = crowd(draw);
         let kills = draw.chance.within(1, 3);
         for _ in 0..kills {
-            let started = stage.press.start(&SEND);
+            let started = stage.newsroom.start(SEND);
             let more = stage.relay.count() + draw.chance.within(0, draw.readers / 3);
-            stage.wait("progress", || {
+            wait_until("progress", || {
                 stage.relay.count() >= more.min(draw.readers - stage.those("in_doubt").len())
                     || stage.those("due").is_empty() && !stage.stands().is_empty()
             });
@@ -60,7 +61,7 @@ fn a_run_killed_at_any_moment_loses_nobody_and_writes_to_nobody_twice() {
 fn a_run_asked_to_stop_at_any_moment_leaves_nobody_in_doubt() {
     each(|draw| {
         let stage = crowd(draw);
-        let started = stage.press.start(&SEND);
+        let started = stage.newsroom.start(SEND);
         stage.until(draw.chance.within(1, draw.readers / 2));
         sleep(Duration::from_micros(draw.chance.below(9_000)));
         started.signal(draw.chance.one_of(&["TERM", "INT", "HUP"]));
@@ -81,7 +82,7 @@ fn a_relay_that_is_killed_leaves_at_most_one_message_of_each_line_in_doubt() {
     each(|draw| {
         draw.readers = draw.chance.within(30, 60);
         let mut stage = draw.stage(slowly);
-        let started = stage.press.start(&SEND);
+        let started = stage.newsroom.start(SEND);
         stage.until(draw.chance.within(1, draw.readers / 2));
         stage.relay.die();
         sleep(Duration::from_millis(draw.chance.below(300)));
@@ -101,7 +102,7 @@ fn several_senders_at_once_reach_each_reader_once() {
     each(|draw| {
         let stage = crowd(draw);
         let senders = draw.chance.within(2, 5);
-        let started: Vec<_> = (0..senders).map(|_| stage.press.start(&SEND)).collect();
+        let started: Vec<_> = (0..senders).map(|_| stage.newsroom.start(SEND)).collect();
         let codes: Vec<_> = started.into_iter().map(|one| in_order(one.end()).code).collect();
         assert!(codes.contains(&Some(0)), "{codes:?}");
         assert!(codes.iter().all(|code| matches!(code, Some(0 | 75))), "{codes:?}");
@@ -114,7 +115,7 @@ fn several_senders_at_once_reach_each_reader_once() {
 fn a_sender_that_stood_still_writes_to_nobody_whom_another_has_reached() {
     each(|draw| {
         let stage = crowd(draw);
-        let asleep = stage.press.start(&SEND);
+        let asleep = stage.newsroom.start(SEND);
         stage.until(draw.chance.within(1, draw.readers / 2));
         sleep(Duration::from_micros(draw.chance.below(9_000)));
         asleep.signal("STOP");
@@ -133,12 +134,12 @@ fn a_sender_that_stood_still_writes_to_nobody_whom_another_has_reached() {
 fn a_clock_that_jumps_by_a_day_makes_nobody_a_reader_twice() {
     each(|draw| {
         let stage = crowd(draw);
-        let started = stage.press.start(&SEND);
+        let started = stage.newsroom.start(SEND);
         stage.until(draw.chance.within(1, draw.readers / 2));
         stage.kill(started);
         // What a clock that was wrong by a day until now would have written.
         let day = if draw.chance.heads() { 86_400_000_i64 } else { -86_400_000 };
-        let journal = Connection::open(stage.press.path("state/journal.sqlite3")).unwrap();
+        let journal = Connection::open(stage.newsroom.path("state/journal.sqlite3")).unwrap();
         let moved =
             "UPDATE deliveries SET at = at + ?1, handed_at = handed_at + ?1, until = until + ?1";
         assert_eq!(journal.execute(moved, [day]).unwrap(), draw.readers);

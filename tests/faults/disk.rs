@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::stage::{each, in_order, reader};
+use crate::harness::{Reader, wait_until};
 use crate::scripted::relay::{Act, Moment, Point};
 
 const SEND: [&str; 3] = ["send", "today", "--yes"];
@@ -31,7 +32,7 @@ fn a_disk_that_fills_up_stops_a_run_before_anything_leaves_unwritten() {
         let stage = draw.stage(usual);
         // Blocks of 512 bytes, or of 1024: the log of the journal outgrows them sooner or later.
         let blocks = draw.chance.within(8, 400);
-        let ran = in_order(stage.press.start_under(&format!("-f {blocks}"), &SEND).end());
+        let ran = in_order(stage.newsroom.start_under(&format!("-f {blocks}"), SEND).end());
         stage.is_sound();
         let complete = stage.those("accepted").len() == draw.readers;
         assert_eq!(ran.code == Some(0), complete, "{ran:?}");
@@ -54,11 +55,11 @@ fn a_journal_that_cannot_be_written_lets_nothing_leave() {
         draw.readers = draw.chance.within(20, 40);
         let mut stage = draw.dark(slowly);
         // The run is planned, and then not a byte more goes onto the disk.
-        let planned = stage.press.start(&SEND);
-        stage.wait("plan", || stage.stands().len() == draw.readers);
+        let planned = stage.newsroom.start(SEND);
+        wait_until("plan", || stage.stands().len() == draw.readers);
         stage.kill(planned);
         stage.relay.listen();
-        let ran = in_order(stage.press.start_under("-f 0", &SEND).end());
+        let ran = in_order(stage.newsroom.start_under("-f 0", SEND).end());
         assert!(matches!(ran.code, Some(1 | 2)), "{ran:?}");
         assert_eq!(stage.relay.heard_of("MAIL"), 0, "{ran:?}");
         assert_eq!(stage.send(&[]).code, Some(0));
@@ -85,7 +86,7 @@ fn a_damaged_journal_is_refused_and_left_as_it_is() {
     each(|draw| {
         let stage = draw.stage(usual);
         assert_eq!(stage.send(&[]).code, Some(0));
-        let path = stage.press.path(JOURNAL);
+        let path = stage.newsroom.path(JOURNAL);
         let sound = fs::read(&path).unwrap();
         let mut bytes = sound.clone();
         // Its head, or everything, is something else now.
@@ -111,7 +112,7 @@ fn a_journal_that_is_lost_in_mid_run_or_after_it_lets_nobody_be_sent_to_again() 
     each(|draw| {
         draw.readers = draw.chance.within(20, 40);
         let stage = draw.stage(slowly);
-        let started = stage.press.start(&SEND);
+        let started = stage.newsroom.start(SEND);
         if draw.chance.heads() {
             assert_eq!(in_order(started.end()).code, Some(0));
         } else {
@@ -119,7 +120,7 @@ fn a_journal_that_is_lost_in_mid_run_or_after_it_lets_nobody_be_sent_to_again() 
             stage.kill(started);
         }
         let before = stage.relay.count();
-        fs::remove_dir_all(stage.press.path("state")).unwrap();
+        fs::remove_dir_all(stage.newsroom.path("state")).unwrap();
         let ran = stage.send(draw.chance.one_of(&[&[][..], &["--amend"], &["--late"]]));
         assert_eq!((ran.code, stage.relay.count()), (Some(1), before), "{ran:?}");
         assert!(ran.err.contains("receipt"), "{}", ran.err);
@@ -132,10 +133,10 @@ fn an_issue_edited_in_mid_run_is_refused_until_the_change_is_meant() {
     each(|draw| {
         draw.readers = draw.chance.within(30, 50);
         let stage = draw.stage(slowly);
-        let started = stage.press.start(&SEND);
+        let started = stage.newsroom.start(SEND);
         stage.until(draw.chance.within(1, draw.readers / 2));
         stage.kill(started);
-        stage.press.write_issue(stage.press.today, "Les bateaux restent au port.");
+        stage.newsroom.write_issue(stage.newsroom.today(), "Les bateaux restent au port.");
         let before = stage.relay.count();
         let ran = stage.send(&[]);
         assert_eq!((ran.code, stage.relay.count()), (Some(1), before), "{ran:?}");
@@ -157,15 +158,14 @@ fn a_list_that_changes_in_mid_run_changes_nothing_about_the_run() {
     each(|draw| {
         draw.readers = draw.chance.within(30, 50);
         let stage = draw.stage(slowly);
-        let started = stage.press.start(&SEND);
+        let started = stage.newsroom.start(SEND);
         stage.until(draw.chance.within(1, draw.readers / 2));
         started.terminate();
         in_order(started.end());
         // Some have gone, someone is new.
         let kept = draw.chance.within(1, draw.readers - 1);
-        let list =
-            (draw.readers - kept..=draw.readers + 1).map(|n| (reader(n), String::new(), "free"));
-        stage.press.write_readers(&list.collect::<Vec<_>>());
+        let list = (draw.readers - kept..=draw.readers + 1).map(|n| Reader::free(reader(n)));
+        stage.newsroom.write_readers(&list.collect::<Vec<_>>());
         let ran = stage.send_on();
         assert_eq!(ran.code, Some(0), "{ran:?}");
         let planned: BTreeSet<_> = (0..draw.readers).map(reader).collect();
@@ -182,7 +182,7 @@ fn a_machine_out_of_descriptors_ends_a_run_in_good_order() {
         draw.connections = draw.chance.within(2, 8);
         let stage = draw.stage(usual);
         let most = draw.chance.within(5, 20);
-        let ran = in_order(stage.press.start_under(&format!("-n {most}"), &SEND).end());
+        let ran = in_order(stage.newsroom.start_under(&format!("-n {most}"), SEND).end());
         stage.is_sound();
         assert!(stage.those("in_doubt").is_empty(), "{ran:?}");
         let complete = !stage.stands().is_empty() && stage.relay.count() == draw.readers;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::stage::each;
+use crate::harness::Reader;
 use crate::scripted::relay::{Act, Point};
 
 const STRICT: &str = "@strict.example";
@@ -19,13 +20,12 @@ fn a_domain_that_refuses_the_sender_is_held_back_after_a_few_and_the_others_are_
             _ => Act::Usual,
         });
         let hosts = [STRICT, "@kind.example", "@example.org", "@kind.example"];
-        let list: Vec<_> = (0..draw.readers)
-            .map(|n| (format!("r{n:03}{}", hosts[n % 4]), String::new(), "free"))
-            .collect();
-        stage.press.write_readers(&list);
+        let list: Vec<_> =
+            (0..draw.readers).map(|n| Reader::free(format!("r{n:03}{}", hosts[n % 4]))).collect();
+        stage.newsroom.write_readers(&list);
         let strict = |reader: &String| reader.ends_with(STRICT);
         let (held, others): (BTreeSet<_>, BTreeSet<_>) =
-            list.into_iter().map(|(reader, ..)| reader).partition(strict);
+            list.into_iter().map(|reader| reader.email).partition(strict);
         let ran = stage.send(&[]);
         assert_eq!(ran.code, Some(1), "{ran:?}");
         assert!(ran.err.contains("strict.example refuses us (2"), "{}", ran.err);

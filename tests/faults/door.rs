@@ -5,6 +5,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use super::stage::{Draw, Stage, each, in_order};
+use crate::harness::wait_until;
 use crate::scripted::certificate;
 use crate::scripted::relay::{Act, Door, Moment, Point, expired, pem};
 
@@ -17,8 +18,8 @@ fn usual(_: &Moment<'_>) -> Act {
 
 /// Trying, a run is asked to stop after a while: nobody was blamed, and later all goes well.
 fn nobody_there(stage: &mut Stage, draw: &mut Draw) {
-    let started = stage.press.start(&["send", "today", "--yes"]);
-    stage.wait("run planned", || !stage.stands().is_empty());
+    let started = stage.newsroom.start(["send", "today", "--yes"]);
+    wait_until("run planned", || !stage.stands().is_empty());
     sleep(Duration::from_millis(200 + draw.chance.below(900)));
     started.terminate();
     let ran = in_order(started.end());
@@ -89,7 +90,7 @@ fn a_certificate_that_is_not_good_stops_a_run_with_a_clear_word() {
             // Nobody has signed the last one: another authority is trusted.
             let trusted =
                 if words == "signed" { certificate("stranger.example").0 } else { authority };
-            fs::write(stage.press.path("authority.pem"), pem(&trusted)).unwrap();
+            fs::write(stage.newsroom.path("authority.pem"), pem(&trusted)).unwrap();
             let (scheme, port) = (if start { "smtp" } else { "smtps" }, stage.relay.address.port());
             let url = format!("url = \"{scheme}://echo@localhost:{port}\"");
             stage.calling(&format!("{url}\npassword_env = \"ECHO_PASSWORD\""));
@@ -129,7 +130,7 @@ fn a_refused_login_stops_a_run_at_the_first_try() {
             Point::Login => Act::Say("535 5.7.8 wrong password\r\n".into()),
             _ => Act::Usual,
         });
-        fs::write(stage.press.path("authority.pem"), pem(&authority)).unwrap();
+        fs::write(stage.newsroom.path("authority.pem"), pem(&authority)).unwrap();
         let port = stage.relay.address.port();
         stage.calling(&format!(
             "url = \"smtps://echo@localhost:{port}\"\npassword_env = \"ECHO_PASSWORD\""

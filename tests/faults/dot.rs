@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::stage::{Stage, each, in_order};
+use crate::harness::wait_until;
 use crate::scripted::relay::{Act, Point};
 
 /// Those in doubt are these, and a second `send` leaves them alone.
@@ -36,7 +37,7 @@ fn a_line_cut_in_a_short_message_leaves_it_in_doubt_and_nobody_twice() {
         assert!(doubted.is_subset(&some), "{doubted:?}");
         assert_eq!(ran.code, Some(i32::from(!doubted.is_empty())), "{ran:?}");
         stage.is_sound();
-        assert_eq!(stage.press.run(&["resolve", "today", "--resend"]).code, Some(0));
+        assert_eq!(stage.newsroom.run(["resolve", "today", "--resend"]).code, Some(0));
         assert_eq!(stage.send(&[]).code, Some(0));
         stage.is_done();
     });
@@ -118,7 +119,7 @@ fn a_line_cut_at_the_dot_leaves_the_message_in_doubt_whatever_became_of_it() {
         let ran = stage.send(&[]);
         assert_eq!(ran.code, Some(1), "{ran:?}");
         in_doubt_and_left_alone(&stage, &some);
-        assert_eq!(stage.press.run(&["resolve", "today", "--resend"]).code, Some(0));
+        assert_eq!(stage.newsroom.run(["resolve", "today", "--resend"]).code, Some(0));
         assert_eq!(stage.send(&[]).code, Some(0));
         stage.is_done();
     });
@@ -156,13 +157,13 @@ fn silence_behind_one_dot_does_not_keep_other_lines_from_going_on() {
             (Point::Dot, 1) if known.contains(moment.reader) => Act::TakeAndHush,
             _ => Act::Usual,
         });
-        let started = stage.press.start(&["send", "today", "--yes"]);
+        let started = stage.newsroom.start(["send", "today", "--yes"]);
         // Behind the silent dot wait the few that its line had at hand.
         stage.until(draw.readers - 5);
-        stage.wait("silence", || stage.those("handed").is_superset(&some));
+        wait_until("silence", || stage.those("handed").is_superset(&some));
         started.terminate();
-        stage.wait("word of it", || started.told().contains("stopping"));
-        stage.wait("end of the others", || stage.those("handed") == some);
+        wait_until("word of it", || started.stderr().contains("stopping"));
+        wait_until("end of the others", || stage.those("handed") == some);
         started.terminate();
         let ran = in_order(started.end());
         assert_eq!(ran.code, Some(75), "{ran:?}");

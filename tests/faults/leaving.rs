@@ -23,13 +23,13 @@ fn a_reader_who_leaves_in_mid_run_is_not_sent_to_unless_already_claimed() {
         let mut leaving = draw.some(6);
         leaving.insert(reader(draw.readers - 1));
         let stage = draw.stage(slowly);
-        let started = stage.press.start(&["send", "today", "--yes"]);
+        let started = stage.newsroom.start(["send", "today", "--yes"]);
         stage.until(draw.chance.within(1, draw.readers / 4));
         let reason = draw.chance.one_of(&["manual", "unsubscribed", "bounced", "complained"]);
         let addresses = leaving.iter().map(String::as_str);
         let words: Vec<_> =
             ["subscribers", "suppress", "--reason", reason].into_iter().chain(addresses).collect();
-        let ran = in_order(stage.press.run(&words));
+        let ran = in_order(stage.newsroom.run(&words));
         assert_eq!(ran.code, Some(0), "{ran:?}");
         let in_time = stage.those("skipped");
         if draw.chance.heads() {

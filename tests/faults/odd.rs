@@ -7,6 +7,7 @@ use super::dot::in_doubt_and_left_alone;
 use super::stage::{Stage, Stands, each, in_order};
 use super::tls::{Start, behind};
 use super::verdicts::in_time;
+use crate::harness::wait_until;
 use crate::scripted::relay::{Act, Point};
 
 /// What is no reply, and where the relay says no more, what cuts one off.
@@ -114,8 +115,8 @@ fn a_relay_that_takes_every_message_before_it_is_written_gets_none_and_nobody_co
             Point::Data => Act::Say("250 2.0.0 queued already\r\n".into()),
             _ => Act::Usual,
         });
-        let started = stage.press.start(&["send", "today", "--yes"]);
-        stage.wait("second try", || stage.relay.heard_of("DATA") > draw.connections);
+        let started = stage.newsroom.start(["send", "today", "--yes"]);
+        wait_until("second try", || stage.relay.heard_of("DATA") > draw.connections);
         std::thread::sleep(Duration::from_millis(draw.chance.below(300)));
         started.terminate();
         let ran = in_order(started.end());

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::crash::{SEND, crowd, ends_well, slowly};
 use super::stage::{Draw, Stage, each, in_order};
+use crate::harness::wait_until;
 use crate::server::{Between, Cut, Server};
 
 /// How a server ends: in good order, at once, or killed.
@@ -20,7 +21,7 @@ fn served(draw: &mut Draw) -> Option<(Server, Stage)> {
 /// Nothing leaves once what was on the wire has been judged.
 #[track_caller]
 fn nothing_leaves(stage: &Stage) {
-    stage.wait("quiet", || {
+    wait_until("quiet", || {
         let before = stage.relay.count();
         sleep(Duration::from_millis(60));
         stage.relay.count() == before
@@ -35,7 +36,7 @@ fn nothing_leaves(stage: &Stage) {
 fn a_server_that_is_restarted_in_mid_run_leaves_nobody_in_doubt() {
     each(|draw| {
         let Some((mut server, stage)) = served(draw) else { return };
-        let started = stage.press.start(&SEND);
+        let started = stage.newsroom.start(SEND);
         let half = draw.readers / 2;
         for messages in [draw.chance.within(1, half), draw.chance.within(half, draw.readers - 4)] {
             stage.until(messages);
@@ -61,10 +62,10 @@ fn a_line_to_the_server_that_breaks_around_a_commit_changes_nothing_for_anybody(
         draw.room = Some(room.by(between.port));
         draw.readers = draw.chance.within(30, 60);
         let stage = draw.stage(slowly);
-        let started = stage.press.start(&SEND);
+        let started = stage.newsroom.start(SEND);
         for _ in 0..6 {
             let before = stage.relay.count();
-            stage.wait("progress", || stage.relay.count() > before || before == draw.readers);
+            wait_until("progress", || stage.relay.count() > before || before == draw.readers);
             between.cut(draw.chance.one_of(&[Cut::BeforeCommit, Cut::BehindCommit]));
         }
         let ran = in_order(started.end());
@@ -81,7 +82,7 @@ fn a_server_that_stays_away_ends_the_run_and_the_next_one_goes_on() {
     each(|draw| {
         let Some((mut server, stage)) = served(draw) else { return };
         let send = [&SEND[..], &["--grace", "1"]].concat();
-        let started = stage.press.start(&send);
+        let started = stage.newsroom.start(&send);
         stage.until(draw.chance.within(1, draw.readers / 2));
         server.stop(draw.chance.one_of(&ENDS));
         nothing_leaves(&stage);
@@ -104,7 +105,7 @@ fn a_server_that_stays_away_ends_the_run_and_the_next_one_goes_on() {
 fn long_a_server_that_stays_away_is_given_up_after_two_minutes() {
     let again = |draw: &mut Draw| {
         let Some((mut server, stage)) = served(draw) else { return };
-        let started = stage.press.start(&SEND);
+        let started = stage.newsroom.start(SEND);
         stage.until(draw.readers / 2);
         server.stop("fast");
         sleep(Duration::from_mins(1));

@@ -1,14 +1,13 @@
 //! What a fault is tried on: a publication, a relay with a script, and what a seed decides about both.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::thread::{self, sleep};
-use std::time::{Duration, Instant};
+use std::thread;
 
 use postgres::Row;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::chance::Chance;
-use crate::press::{Order, Press, Ran, Started};
+use crate::harness::{Newsroom, Ran, Reader, Started, wait_until};
 use crate::scripted::relay::{Act, Cut, Door, Moment, Relay, Script};
 use crate::server::Room;
 
@@ -104,10 +103,13 @@ impl Draw {
     pub(super) fn dark(&self, act: impl Fn(&Moment<'_>) -> Act + Send + Sync + 'static) -> Stage {
         let room = self.room.as_ref().map_or_else(String::new, Room::settings);
         let settings = format!("{}\n{room}", self.settings);
-        let mut order = Order::of(self.readers).connections(self.connections).settings(&settings);
-        order.readers.extend(self.besides.map(|reader| (reader.into(), String::new(), "free")));
-        let planned = order.readers.len();
-        let press = order.open();
+        let mut readers = Reader::crowd(self.readers);
+        readers.extend(self.besides.map(Reader::free));
+        let planned = readers.len();
+        let newsroom = Newsroom::sending_to(0)
+            .readers(readers)
+            .connections(self.connections)
+            .more_settings(&settings);
         let script = Script {
             offers: self.offers,
             door: self.door.clone(),
@@ -115,10 +117,10 @@ impl Draw {
             lax: self.lax,
             act: Box::new(act),
         };
-        let relay = Relay::shut(press.runtime.handle(), script);
+        let relay = Relay::shut(newsroom.runtime().handle(), script);
         let pipelining = self.pipelining;
         let (connections, room) = (self.connections, self.room.clone());
-        let stage = Stage { press, relay, planned, connections, room };
+        let stage = Stage { newsroom, relay, planned, connections, room };
         let address = stage.relay.address;
         stage.calling(&format!("url = \"smtp://{address}\"\npipelining = \"{pipelining}\""));
         stage
@@ -163,7 +165,7 @@ fn on_a_server(room: &Room) -> BTreeMap<String, Stands> {
 
 /// The publication and its relay.
 pub(super) struct Stage {
-    pub(super) press: Press,
+    pub(super) newsroom: Newsroom,
     pub(super) relay: Relay,
     planned: usize,
     connections: usize,
@@ -173,12 +175,12 @@ pub(super) struct Stage {
 impl Stage {
     /// Writes the settings anew, with these lines about the relay.
     pub(super) fn calling(&self, relay: &str) {
-        self.press.write_settings(relay);
+        self.newsroom.write_settings(relay);
     }
 
     /// Sends, and sees how.
     pub(super) fn send(&self, more: &[&str]) -> Ran {
-        in_order(self.press.send(more))
+        in_order(self.newsroom.send(more))
     }
 
     /// Where each reader's delivery stands; nothing where no run was planned.
@@ -186,7 +188,7 @@ impl Stage {
         if let Some(room) = &self.room {
             return on_a_server(room);
         }
-        let path = self.press.path("state/journal.sqlite3");
+        let path = self.newsroom.path("state/journal.sqlite3");
         if !path.exists() {
             return BTreeMap::new();
         }
@@ -261,13 +263,13 @@ impl Stage {
             room.look().batch_execute(sql).unwrap();
             return;
         }
-        let journal = Connection::open(self.press.path("state/journal.sqlite3")).unwrap();
+        let journal = Connection::open(self.newsroom.path("state/journal.sqlite3")).unwrap();
         journal.execute(sql, []).unwrap();
     }
 
     /// The time of so many deferred readers has come.
     pub(super) fn later_for(&self, readers: usize) {
-        let journal = Connection::open(self.press.path("state/journal.sqlite3")).unwrap();
+        let journal = Connection::open(self.newsroom.path("state/journal.sqlite3")).unwrap();
         let which = "SELECT id FROM deliveries WHERE until > 0 LIMIT ?1";
         let sql = format!("UPDATE deliveries SET until = 0 WHERE id IN ({which})");
         let come = i64::try_from(readers).unwrap();
@@ -293,22 +295,12 @@ impl Stage {
     #[track_caller]
     pub(super) fn kill(&self, started: Started) {
         started.kill();
-        self.wait("quiet", || self.relay.is_quiet());
+        wait_until("quiet", || self.relay.is_quiet());
     }
 
     /// Waits until the relay has taken so many messages.
     #[track_caller]
     pub(super) fn until(&self, messages: usize) {
-        self.wait(&format!("{messages} messages taken"), || self.relay.count() >= messages);
-    }
-
-    /// Waits until something is so.
-    #[track_caller]
-    pub(super) fn wait(&self, what: &str, so: impl Fn() -> bool) {
-        let began = Instant::now();
-        while !so() {
-            assert!(began.elapsed() < Duration::from_secs(40), "no {what}: {:?}", self.stands());
-            sleep(Duration::from_millis(2));
-        }
+        wait_until(&format!("{messages} messages taken"), || self.relay.count() >= messages);
     }
 }

@@ -21,7 +21,7 @@ fn a_relay_that_is_away_for_a_while_is_waited_for() {
             _ => Act::Usual,
         });
         let gone = draw.chance.within(1, draw.readers / 2);
-        let started = stage.press.start(&["send", "today", "--yes"]);
+        let started = stage.newsroom.start(["send", "today", "--yes"]);
         stage.until(gone);
         stage.relay.die();
         std::thread::sleep(wait * 20);
@@ -106,7 +106,7 @@ fn a_relay_that_asks_for_less_gets_less_at_a_time() {
             at if at == point && (moment.line, moment.message) == (1, 1) => say(words),
             _ => Act::Usual,
         });
-        let started = stage.press.start(&["send", "today", "--yes"]);
+        let started = stage.newsroom.start(["send", "today", "--yes"]);
         stage.until(1);
         let began = Instant::now();
         stage.until(draw.readers - 5);
@@ -160,7 +160,7 @@ fn refused_because_of_us(at: Point, words: &'static str, verdicts: usize) {
         assert!(stage.stands().values().all(|one| one.refusal != "dead"), "a reader is blamed");
         stage.is_sound();
         stage.relay.cure();
-        let decided = stage.press.run(&["resolve", "today", "--retry-refused"]);
+        let decided = stage.newsroom.run(["resolve", "today", "--retry-refused"]);
         assert_eq!(decided.code, Some(0), "{decided:?}");
         let ran = stage.send_on();
         assert_eq!(ran.code, Some(0), "{ran:?}");

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::crash::{SEND, ends_well, slowly};
 use super::dot::in_doubt_and_left_alone;
 use super::stage::{Draw, Stage, each};
+use crate::harness::wait_until;
 use crate::scripted::certificate;
 use crate::scripted::relay::{Act, Door, Moment, Point, pem};
 
@@ -38,7 +39,7 @@ pub(super) fn behind(
     draw.offers = [offers, &["STARTTLS", login]].concat().leak();
     let stage = draw.stage(act);
     draw.offers = offers;
-    fs::write(stage.press.path("authority.pem"), pem(&authority)).unwrap();
+    fs::write(stage.newsroom.path("authority.pem"), pem(&authority)).unwrap();
     let (port, pipelining) = (stage.relay.address.port(), draw.pipelining);
     stage.calling(&format!(
         "url = \"{scheme}://echo@localhost:{port}\"\npassword_env = \"ECHO_PASSWORD\"\n\
@@ -107,7 +108,7 @@ fn a_line_cut_behind_the_dot_inside_tls_leaves_the_message_in_doubt_and_alone() 
         let untaken = if takes { 0 } else { some.len() };
         assert_eq!(stage.relay.count(), draw.readers - untaken);
         in_doubt_and_left_alone(&stage, &some);
-        assert_eq!(stage.press.run(&["resolve", "today", "--resend"]).code, Some(0));
+        assert_eq!(stage.newsroom.run(["resolve", "today", "--resend"]).code, Some(0));
         assert_eq!(stage.send(&[]).code, Some(0));
         for (reader, copies) in stage.copies() {
             assert_eq!(copies, 1 + usize::from(takes && some.contains(&reader)), "{reader}");
@@ -149,7 +150,7 @@ fn a_line_cut_in_a_message_inside_tls_leaves_nobody_out_and_nobody_twice() {
         assert!(doubted.is_subset(&some), "{doubted:?}");
         assert_eq!(ran.code, Some(i32::from(!doubted.is_empty())), "{ran:?}");
         stage.is_sound();
-        assert_eq!(stage.press.run(&["resolve", "today", "--resend"]).code, Some(0));
+        assert_eq!(stage.newsroom.run(["resolve", "today", "--resend"]).code, Some(0));
         assert_eq!(stage.send(&[]).code, Some(0));
         stage.is_done();
     });
@@ -163,9 +164,9 @@ fn a_run_killed_inside_tls_loses_nobody_and_writes_to_nobody_twice() {
         let (stage, start) = secured(draw, slowly);
         let kills = draw.chance.within(1, 3);
         for _ in 0..kills {
-            let started = stage.press.start(&SEND);
+            let started = stage.newsroom.start(SEND);
             let more = stage.relay.count() + draw.chance.within(1, draw.readers / 4);
-            stage.wait("progress", || {
+            wait_until("progress", || {
                 stage.relay.count() >= more.min(draw.readers - stage.those("in_doubt").len())
             });
             sleep(Duration::from_micros(draw.chance.below(9_000)));

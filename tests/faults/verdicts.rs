@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use super::stage::{Stage, each};
-use crate::press::Ran;
+use crate::harness::Ran;
 use crate::scripted::relay::{Act, Point};
 
 /// No run of these tests takes a quarter of it.

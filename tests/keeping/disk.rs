@@ -5,8 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{nobody_has_two_and_nobody_is_lost, slow, until};
-use crate::press::{Order, Press};
+use super::{nobody_has_two_and_nobody_is_lost, slow};
+use crate::harness::Newsroom;
 
 /// A small disk in memory, in place of a folder. Only root can hang one in.
 struct Disk(PathBuf);
@@ -49,47 +49,47 @@ fn mount(words: &[&str], path: &Path) -> bool {
     done.is_ok_and(|done| done.status.success())
 }
 
-fn held(press: &Press, code: i32, words: &str) {
-    let before = press.messages().len();
-    let ran = press.send(&[]);
-    assert_eq!((ran.code, press.messages().len()), (Some(code), before), "{ran:?}");
+fn held(newsroom: &Newsroom, code: i32, words: &str) {
+    let before = newsroom.messages().len();
+    let ran = newsroom.send(&[]);
+    assert_eq!((ran.code, newsroom.messages().len()), (Some(code), before), "{ran:?}");
     assert!(ran.err.contains(words), "{words:?} is not in {}", ran.err);
 }
 
 /// F28.
 #[test]
 fn a_disk_that_is_full_from_the_start_lets_nothing_leave() {
-    let press = Order::of(30).open();
-    let Some(disk) = Disk::at(press.path("state"), 1024) else { return };
-    assert_eq!(press.run(&["send", "today", "--dry-run"]).code, Some(0), "it makes the keys");
+    let newsroom = Newsroom::sending_to(30);
+    let Some(disk) = Disk::at(newsroom.path("state"), 1024) else { return };
+    assert_eq!(newsroom.run(["send", "today", "--dry-run"]).code, Some(0), "it makes the keys");
     disk.fill();
-    let ran = press.send(&[]);
-    assert!(matches!(ran.code, Some(1 | 2)) && press.reached().is_empty(), "{ran:?}");
+    let ran = newsroom.send(&[]);
+    assert!(matches!(ran.code, Some(1 | 2)) && newsroom.reached().is_empty(), "{ran:?}");
     assert!(ran.err.contains("full"), "{}", ran.err);
     disk.make_room();
-    let on = press.send(&[]);
-    assert_eq!((on.code, press.reached()), (Some(0), press.everyone()), "{on:?}");
+    let on = newsroom.send(&[]);
+    assert_eq!((on.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{on:?}");
 }
 
 /// F28.
 #[test]
 fn a_disk_that_fills_in_mid_run_stops_it_and_the_same_send_goes_on_when_there_is_room() {
-    let press = Order::of(60).connections(3).behaviour(slow(10)).open();
-    let Some(disk) = Disk::at(press.path("state"), 2048) else { return };
-    let started = press.start(&["send", "today", "--yes"]);
-    until(&press, 8);
+    let newsroom = Newsroom::sending_to(60).connections(3).relay(slow(10));
+    let Some(disk) = Disk::at(newsroom.path("state"), 2048) else { return };
+    let started = newsroom.start(["send", "today", "--yes"]);
+    newsroom.wait_for_messages(8);
     disk.fill();
     let ran = started.end();
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.err.contains("the disk of the journal is full: make room"), "{}", ran.err);
-    let taken = press.messages().len();
+    let taken = newsroom.messages().len();
     assert!(taken < 60, "it did not stop");
-    held(&press, 2, "full");
+    held(&newsroom, 2, "full");
     disk.make_room();
-    let on = press.send(&[]);
+    let on = newsroom.send(&[]);
     assert!(matches!(on.code, Some(0 | 1)), "{on:?}");
-    nobody_has_two_and_nobody_is_lost(&press);
-    let states = press.status()["states"].clone();
+    nobody_has_two_and_nobody_is_lost(&newsroom);
+    let states = newsroom.status()["states"].clone();
     assert!(states["in_doubt"].as_u64().unwrap() <= 3, "more than one for each line: {states}");
     assert_eq!(states["due"], 0, "{states}");
 }
@@ -97,53 +97,53 @@ fn a_disk_that_fills_in_mid_run_stops_it_and_the_same_send_goes_on_when_there_is
 /// F28, F29.
 #[test]
 fn a_disk_that_refuses_to_grow_a_file_stops_the_run_as_well() {
-    let press = Order::of(60).connections(2).open();
-    assert_eq!(press.run(&["send", "today", "--dry-run"]).code, Some(0), "it makes the keys");
+    let newsroom = Newsroom::sending_to(60).connections(2);
+    assert_eq!(newsroom.run(["send", "today", "--dry-run"]).code, Some(0), "it makes the keys");
     // No file may pass this size: writing fails.
     for (blocks, some_leave) in [(4, false), (400, true)] {
         let limit = format!("-f {blocks}");
-        let ran = press.start_under(&limit, &["send", "today", "--yes"]).end();
+        let ran = newsroom.start_under(&limit, ["send", "today", "--yes"]).end();
         assert!(matches!(ran.code, Some(1 | 2)), "{ran:?}");
         assert!(ran.err.contains("the journal"), "{}", ran.err);
-        let taken = press.messages().len();
+        let taken = newsroom.messages().len();
         assert_eq!(taken > 0, some_leave, "{taken} messages have left; {ran:?}");
         assert!(taken < 60, "it did not stop");
     }
-    let on = press.send(&[]);
+    let on = newsroom.send(&[]);
     assert!(matches!(on.code, Some(0 | 1)), "{on:?}");
-    nobody_has_two_and_nobody_is_lost(&press);
-    let states = press.status()["states"].clone();
+    nobody_has_two_and_nobody_is_lost(&newsroom);
+    let states = newsroom.status()["states"].clone();
     assert!(states["in_doubt"].as_u64().unwrap() <= 2, "{states}");
 }
 
 /// F29.
 #[test]
 fn a_journal_that_may_only_be_read_starts_nothing() {
-    let press = Order::of(20).connections(1).behaviour(slow(20)).open();
-    let Some(disk) = Disk::at(press.path("state"), 4096) else { return };
-    assert_eq!(press.run(&["send", "today", "--dry-run"]).code, Some(0), "it makes the keys");
+    let newsroom = Newsroom::sending_to(20).connections(1).relay(slow(20));
+    let Some(disk) = Disk::at(newsroom.path("state"), 4096) else { return };
+    assert_eq!(newsroom.run(["send", "today", "--dry-run"]).code, Some(0), "it makes the keys");
     disk.read_only("ro");
-    held(&press, 2, "writable");
+    held(&newsroom, 2, "writable");
     disk.read_only("rw");
-    let started = press.start(&["send", "today", "--yes"]);
-    until(&press, 2);
+    let started = newsroom.start(["send", "today", "--yes"]);
+    newsroom.wait_for_messages(2);
     started.terminate();
     assert_eq!(started.end().code, Some(75));
     disk.read_only("ro");
-    held(&press, 2, "read-only");
+    held(&newsroom, 2, "read-only");
     disk.read_only("rw");
-    let on = press.send(&[]);
-    assert_eq!((on.code, press.reached()), (Some(0), press.everyone()), "{on:?}");
+    let on = newsroom.send(&[]);
+    assert_eq!((on.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{on:?}");
 }
 
 #[test]
 fn an_issue_whose_receipt_cannot_be_written_is_not_begun() {
-    let press = Order::of(5).open();
-    let Some(disk) = Disk::at(press.path("issues"), 64) else { return };
-    press.write_issue(press.today, "Les bateaux rentrent ce matin.");
+    let newsroom = Newsroom::sending_to(5);
+    let Some(disk) = Disk::at(newsroom.path("issues"), 64) else { return };
+    newsroom.write_issue(newsroom.today(), "Les bateaux rentrent ce matin.");
     disk.read_only("ro");
-    held(&press, 2, "the receipt");
+    held(&newsroom, 2, "the receipt");
     disk.read_only("rw");
-    let on = press.send(&[]);
-    assert_eq!((on.code, press.reached()), (Some(0), press.everyone()), "{on:?}");
+    let on = newsroom.send(&[]);
+    assert_eq!((on.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{on:?}");
 }

@@ -2,15 +2,15 @@
 
 use rusqlite::Connection;
 
-use crate::press::Order;
+use crate::harness::Newsroom;
 
 #[test]
 fn more_readers_than_a_page_holds_are_each_listed_once() {
-    let press = Order::of(2_600).open();
+    let newsroom = Newsroom::sending_to(2_600);
     // It plans, and cannot open a line: everyone is due.
-    press.write_settings("url = \"smtp://127.0.0.1:1\"");
-    assert_eq!(press.send(&[]).code, Some(75));
-    let journal = Connection::open(press.path("state/journal.sqlite3")).unwrap();
+    newsroom.write_settings("url = \"smtp://127.0.0.1:1\"");
+    assert_eq!(newsroom.send(&[]).code, Some(75));
+    let journal = Connection::open(newsroom.path("state/journal.sqlite3")).unwrap();
     let moved = journal.execute(
         "UPDATE deliveries SET state = 'rejected', refusal = 'dead', words = 'gone' WHERE id % 2 = 0",
         [],
@@ -18,7 +18,7 @@ fn more_readers_than_a_page_holds_are_each_listed_once() {
     assert_eq!(moved.unwrap(), 1_300);
     let doubt = "UPDATE deliveries SET state = 'in_doubt', words = 'lost' WHERE id % 2 = 1";
     assert_eq!(journal.execute(doubt, []).unwrap(), 1_300);
-    let status = press.status();
+    let status = newsroom.status();
     let mut listed: Vec<_> = status["readers"].as_array().unwrap().iter().collect();
     assert_eq!(listed.len(), 2_600);
     assert_eq!(listed[0]["state"], "in_doubt", "the gravest come first");
@@ -26,7 +26,7 @@ fn more_readers_than_a_page_holds_are_each_listed_once() {
     listed.dedup_by_key(|reader| reader["address"].as_str().unwrap().to_owned());
     assert_eq!(listed.len(), 2_600);
     assert_eq!(status["planned"], 2_600);
-    let words = press.run(&["status", "today"]);
+    let words = newsroom.run(["status", "today"]);
     assert_eq!((words.code, words.out.matches("rejected: r").count()), (Some(1), 1_300));
     assert_eq!(words.out.matches("in doubt: r").count(), 1_300);
     assert!(words.out.contains("matinale resolve"), "{}", &words.out[..400]);

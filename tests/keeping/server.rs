@@ -4,45 +4,45 @@ use std::fs;
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::{nobody_has_two_and_nobody_is_lost, slow, until};
-use crate::press::{Order, Press};
+use super::{nobody_has_two_and_nobody_is_lost, slow};
+use crate::harness::Newsroom;
 use crate::server::{Room, Server};
 
 /// A publication whose journal is in a room; none where there is no server.
-fn press(readers: usize) -> Option<(Room, Press)> {
+fn newsroom(readers: usize) -> Option<(Room, Newsroom)> {
     let room = Server::shared()?.room();
-    let order = Order::of(readers).behaviour(slow(4)).settings(&room.settings());
-    Some((room, order.open()))
+    let newsroom = Newsroom::sending_to(readers).relay(slow(4)).more_settings(&room.settings());
+    Some((room, newsroom))
 }
 
 #[test]
 fn a_run_is_killed_and_goes_on_and_status_says_how_it_stands() {
-    let Some((_, press)) = press(40) else { return };
-    let started = press.start(&["send", "today", "--yes"]);
-    until(&press, 8);
+    let Some((_, newsroom)) = newsroom(40) else { return };
+    let started = newsroom.start(["send", "today", "--yes"]);
+    newsroom.wait_for_messages(8);
     assert!(started.kill(), "it had ended before");
     sleep(Duration::from_millis(50));
-    nobody_has_two_and_nobody_is_lost(&press);
-    assert_eq!(press.run(&["status", "today"]).code, Some(75));
-    let ran = press.send(&[]);
-    let reached = nobody_has_two_and_nobody_is_lost(&press);
-    let doubted = press.status()["states"]["in_doubt"].as_u64().unwrap();
+    nobody_has_two_and_nobody_is_lost(&newsroom);
+    assert_eq!(newsroom.run(["status", "today"]).code, Some(75));
+    let ran = newsroom.send(&[]);
+    let reached = nobody_has_two_and_nobody_is_lost(&newsroom);
+    let doubted = newsroom.status()["states"]["in_doubt"].as_u64().unwrap();
     assert!(doubted <= 2, "one for each line: {ran:?}");
     assert_eq!(ran.code, Some(i32::from(doubted > 0)), "{ran:?}");
     assert!(reached + 2 >= 40, "{reached}");
-    let resolved = press.run(&["resolve", "today", "--assume-sent"]);
-    assert_eq!((resolved.code, press.run(&["status", "today"]).code), (Some(0), Some(0)));
-    let ran = press.send(&[]);
+    let resolved = newsroom.run(["resolve", "today", "--assume-sent"]);
+    assert_eq!((resolved.code, newsroom.run(["status", "today"]).code), (Some(0), Some(0)));
+    let ran = newsroom.send(&[]);
     assert!(ran.code == Some(0) && ran.out.contains("nothing to do"), "{ran:?}");
-    assert!(!press.path("state/journal.sqlite3").exists(), "a file was made as well");
+    assert!(!newsroom.path("state/journal.sqlite3").exists(), "a file was made as well");
 }
 
 #[test]
 fn looking_makes_no_journal() {
-    let Some((room, press)) = press(3) else { return };
+    let Some((room, newsroom)) = newsroom(3) else { return };
     for command in [&["status", "today"][..], &["send", "today", "--dry-run"], &["check", "today"]]
     {
-        assert_eq!(press.run(command).code, Some(0), "{command:?}");
+        assert_eq!(newsroom.run(command).code, Some(0), "{command:?}");
     }
     let tables = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";
     assert!(room.look().query(tables, &[]).unwrap().is_empty(), "a table was made");
@@ -50,15 +50,15 @@ fn looking_makes_no_journal() {
 
 #[test]
 fn a_second_sender_is_told_who_sends() {
-    let Some((_, press)) = press(40) else { return };
-    let started = press.start(&["send", "today", "--yes"]);
-    until(&press, 4);
-    let second = press.send(&[]);
+    let Some((_, newsroom)) = newsroom(40) else { return };
+    let started = newsroom.start(["send", "today", "--yes"]);
+    newsroom.wait_for_messages(4);
+    let second = newsroom.send(&[]);
     assert_eq!(second.code, Some(75), "{second:?}");
-    let words = format!("another matinale is sending (the issue {}, process ", press.today);
+    let words = format!("another matinale is sending (the issue {}, process ", newsroom.today());
     assert!(second.err.contains(&words), "{}", second.err);
     assert_eq!(started.end().code, Some(0));
-    assert_eq!(press.reached(), press.everyone());
+    assert_eq!(newsroom.reached(), newsroom.everyone());
 }
 
 #[test]
@@ -69,36 +69,37 @@ fn the_password_comes_from_the_environment_or_a_file_and_is_never_told() {
     server.keeper().batch_execute(&words).unwrap();
     let with = |key: &str| {
         let settings = format!("{}\n{key}", room.by(server.port()).settings());
-        Order::of(3).settings(&settings).open()
+        Newsroom::sending_to(3).more_settings(&settings)
     };
     for (key, cause) in [
         ("password_env = \"NO_PASSWORD\"", "the environment variable `NO_PASSWORD` is not set"),
         ("", "the journal's server refuses us (password missing)"),
         ("password_env = \"PATH\"", "password authentication failed"),
     ] {
-        let press = with(key);
-        let ran = press.send(&[]);
-        assert_eq!((ran.code, press.reached().len()), (Some(2), 0), "{ran:?}");
+        let newsroom = with(key);
+        let path = std::env::var("PATH").unwrap();
+        let ran = newsroom.run_with(["send", "today", "--yes"], &[("PATH", &path)]);
+        assert_eq!((ran.code, newsroom.reached().len()), (Some(2), 0), "{ran:?}");
         assert!(ran.err.contains(cause), "{}", ran.err);
-        assert!(!ran.err.contains(&std::env::var("PATH").unwrap()), "{}", ran.err);
+        assert!(!ran.err.contains(&path), "{}", ran.err);
     }
-    let press = with("password_env = \"ECHO_PASSWORD\"");
-    let ran = press.send(&[]);
-    assert_eq!((ran.code, press.reached()), (Some(0), press.everyone()), "{ran:?}");
-    let press = with("password_file = \"journal.password\"");
-    fs::write(press.path("journal.password"), "open sesame\n").unwrap();
-    let ran = press.run(&["status", "today"]);
+    let newsroom = with("password_env = \"ECHO_PASSWORD\"");
+    let ran = newsroom.send(&[]);
+    assert_eq!((ran.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{ran:?}");
+    let newsroom = with("password_file = \"journal.password\"");
+    fs::write(newsroom.path("journal.password"), "open sesame\n").unwrap();
+    let ran = newsroom.run(["status", "today"]);
     assert!(ran.code == Some(2) && ran.err.contains("can be read by others"), "{ran:?}");
 }
 
 #[test]
 fn a_server_that_is_away_is_a_reason_to_come_back_later() {
     let settings = "[journal]\nurl = \"postgres://zoe@127.0.0.1:1/lavigie\"";
-    let press = Order::of(3).settings(settings).open();
+    let newsroom = Newsroom::sending_to(3).more_settings(settings);
     for command in [&["send", "today", "--yes"][..], &["status", "today"]] {
-        let ran = press.run(command);
-        assert_eq!((ran.code, press.reached().len()), (Some(75), 0), "{ran:?}");
+        let ran = newsroom.run(command);
+        assert_eq!((ran.code, newsroom.reached().len()), (Some(75), 0), "{ran:?}");
         assert!(ran.err.contains("the journal's server is away (127.0.0.1:1: "), "{}", ran.err);
     }
-    assert_eq!(press.run(&["check", "today"]).code, Some(0), "an issue is checked without it");
+    assert_eq!(newsroom.run(["check", "today"]).code, Some(0), "an issue is checked without it");
 }

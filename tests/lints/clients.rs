@@ -1,7 +1,7 @@
 //! What readers read mail with.
 
 use super::body;
-use crate::newsroom::{Newsroom, Ran};
+use crate::harness::{Newsroom, Ran};
 
 /// The newsroom checks an issue without a fault, with these clients in its settings.
 fn read_with(clients: &str) -> Ran {

@@ -1,12 +1,12 @@
 //! Colours that cannot be read: told in the settings, with what is printed in their stead.
 
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 const ISSUE: &str = "date = 2025-02-11\ntitle = \"Les trains de nuit\"\n\n[[blocks]]\nkind = \"story\"\n\
                      title = \"Le train de nuit repart ce soir vers le sud\"\nbody = \"Il part.\"\n";
 
 /// What `check` says about settings whose theme stands from the sixth line on.
-fn run(theme: &str) -> crate::newsroom::Ran {
+fn run(theme: &str) -> crate::harness::Ran {
     let front = "[publication]\nname = \"V\"\ntimezone = \"Europe/Paris\"\n\
                  from = \"v@example.org\"\npostal_address = \"1, rue du Four, Paris\"\n";
     let newsroom = Newsroom::new()

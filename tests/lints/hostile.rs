@@ -8,7 +8,7 @@ use std::fs;
 use std::sync::OnceLock;
 
 use super::told;
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 /// Attacks on Markdown: most are refused, the others must arrive as text.
 const PROSE: &[&str] = &[
@@ -122,7 +122,7 @@ fn lines(text: &str) -> String {
 fn printed(issue: &str) -> bool {
     let newsroom = Newsroom::new()
         .file("issues/2025-02-11.toml", issue)
-        .file("issues/images/a.png", crate::newsroom::drawing());
+        .file("issues/images/a.png", crate::harness::drawing());
     let ran = newsroom.run(["check", "2025-02-11", "--format", "short"]);
     assert!(ran.findings().iter().all(|finding| !finding.starts_with("0:")), "{ran}");
     if ran.code == Some(1) {

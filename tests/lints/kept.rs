@@ -1,7 +1,7 @@
 //! What the paywall keeps, and texts in another language.
 
 use super::{body, silent, story, told};
-use crate::newsroom::{Newsroom, drawing};
+use crate::harness::{Newsroom, drawing};
 
 const EXCLUSIVE: &str = "[[blocks]]\nkind = \"story\"\nexclusive = true\ntitle = \"Le quai\"\n\
                          teasers = [\"Un quai.\"]\n";

@@ -5,7 +5,7 @@
 use std::net::TcpListener;
 
 use super::body;
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 const ONLINE: [&str; 5] = ["check", "2025-02-11", "--online", "--format", "short"];
 

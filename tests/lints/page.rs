@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::{ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
 use super::{body, findings, story, told, told_with};
-use crate::newsroom::{Newsroom, drawing};
+use crate::harness::{Newsroom, drawing};
 
 /// A story that shows these pictures.
 fn showing(names: &[&str]) -> String {

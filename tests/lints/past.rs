@@ -3,8 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
 use super::{body, story, told};
-use crate::newsroom::Newsroom;
-use crate::press::{Order, Press};
+use crate::harness::Newsroom;
 
 #[test]
 fn a_subject_that_an_earlier_issue_had_is_told() {
@@ -54,23 +53,23 @@ fn an_issue_dated_months_ahead_is_told() {
 }
 
 /// What is said of a sent issue, before it is sent, after, and after a change.
-fn sent(press: &Press, code: i32) -> [String; 3] {
+fn sent(newsroom: &Newsroom, code: i32) -> [String; 3] {
     let check = || {
-        let ran = press.run(&["check", "today", "--format", "short"]);
+        let ran = newsroom.run(["check", "today", "--format", "short"]);
         assert_eq!(ran.code, Some(0), "{ran:?}");
         ran.out.lines().filter(|line| line.contains("issue.sent")).collect::<Vec<_>>().join("\n")
     };
     let before = check();
-    assert!(!press.path("state/journal.sqlite3").exists(), "checking makes no journal");
-    assert_eq!(press.send(&[]).code, Some(code));
+    assert!(!newsroom.path("state/journal.sqlite3").exists(), "checking makes no journal");
+    assert_eq!(newsroom.send(&[]).code, Some(code));
     let after = check();
-    press.write_issue(press.today, "Les barques rentrent ce matin.");
+    newsroom.write_issue(newsroom.today(), "Les barques rentrent ce matin.");
     [before, after, check()]
 }
 
 #[test]
 fn an_issue_that_changed_since_it_was_sent_is_told_and_one_that_did_not_is_not() {
-    let [before, after, changed] = sent(&Order::of(2).open(), 0);
+    let [before, after, changed] = sent(&Newsroom::sending_to(2), 0);
     assert_eq!((before.as_str(), after.as_str()), ("", ""));
     assert!(
         changed.contains(".toml:1:8: warning[issue.sent]: the issue was sent on "),
@@ -81,22 +80,22 @@ fn an_issue_that_changed_since_it_was_sent_is_told_and_one_that_did_not_is_not()
 
 #[test]
 fn an_issue_that_is_printed_otherwise_although_nobody_wrote_is_let_be() {
-    let press = Order::of(2).open();
-    assert_eq!(press.send(&[]).code, Some(0));
-    let journal = rusqlite::Connection::open(press.path("state/journal.sqlite3")).unwrap();
+    let newsroom = Newsroom::sending_to(2);
+    assert_eq!(newsroom.send(&[]).code, Some(0));
+    let journal = rusqlite::Connection::open(newsroom.path("state/journal.sqlite3")).unwrap();
     assert_eq!(journal.execute("UPDATE runs SET hash = ?1", ["0".repeat(64)]).unwrap(), 1);
     drop(journal);
-    let ran = press.run(&["check", "today", "--format", "short"]);
+    let ran = newsroom.run(["check", "today", "--format", "short"]);
     assert!(!ran.out.contains("issue.sent"), "{}", ran.out);
-    press.write_issue(press.today, "Les bateaux rentrent ce matin.");
-    let ran = press.run(&["check", "today", "--format", "short"]);
+    newsroom.write_issue(newsroom.today(), "Les bateaux rentrent ce matin.");
+    let ran = newsroom.run(["check", "today", "--format", "short"]);
     assert!(ran.out.contains("issue.sent"), "{}", ran.out);
 }
 
 #[test]
 fn an_issue_that_changed_while_its_run_goes_on_can_be_amended() {
-    let press = Order::of(2).refusing("r001@example.org", "451 4.7.1 later").open();
-    let [before, after, changed] = sent(&press, 75);
+    let newsroom = Newsroom::sending_to(2).refusing("r001@example.org", "451 4.7.1 later");
+    let [before, after, changed] = sent(&newsroom, 75);
     assert_eq!((before.as_str(), after.as_str()), ("", ""));
     assert!(changed.contains("the run of the issue began on "), "{changed}");
     assert!(changed.contains("`send --amend`"), "{changed}");

@@ -1,7 +1,7 @@
 //! Slips of the keyboard, French marks, dates, and texts that wait to be written.
 
 use super::{body, fires, silent, story, told};
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 #[test]
 fn an_apostrophe_before_a_consonant_is_a_slip() {

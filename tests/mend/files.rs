@@ -6,7 +6,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use serde_json::Value;
 
 use super::{ISSUE, story};
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 /// An issue that no program would lay out like this: a byte order mark, both kinds of line ends, tabs,
 /// comments in odd places, strings of all four kinds.

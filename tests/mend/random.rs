@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::ISSUE;
-use crate::newsroom::Newsroom;
+use crate::harness::Newsroom;
 
 /// What stands in the texts: faults, Markdown around them, and what must not be touched.
 const FRAGMENTS: &[&str] = &[

@@ -7,7 +7,7 @@ use matinale::inbox::Behaviour;
 use matinale::token::{Key, Tokens};
 
 use super::{field, fields, for_reader, mailbox, python_agrees};
-use crate::press::{Order, message_id};
+use crate::harness::{Newsroom, message_id};
 
 /// All there is, sorted.
 const FIELDS: [&str; 15] = [
@@ -30,9 +30,9 @@ const FIELDS: [&str; 15] = [
 
 #[test]
 fn every_field_stands_once_and_there_is_no_other() {
-    let press = Order::of(2).open();
-    press.send(&[]);
-    for message in press.messages() {
+    let newsroom = Newsroom::sending_to(2);
+    newsroom.send(&[]);
+    for message in newsroom.messages() {
         let mut names: Vec<String> = fields(&message).into_iter().map(|(name, _)| name).collect();
         names.sort();
         assert_eq!(names, FIELDS);
@@ -46,19 +46,19 @@ fn every_field_stands_once_and_there_is_no_other() {
         assert_eq!(mailbox(parsed.from()), from);
         assert_eq!(message.return_path, "bonjour@echo.example");
     }
-    python_agrees(&press);
+    python_agrees(&newsroom);
 }
 
 #[test]
 fn the_list_is_known_by_the_same_handle_in_every_message() {
-    let press = Order::of(2).open();
-    press.send(&[]);
-    for message in press.messages() {
+    let newsroom = Newsroom::sending_to(2);
+    newsroom.send(&[]);
+    for message in newsroom.messages() {
         let list = field(&message, "List-Id");
         let handle = list.rsplit_once('<').unwrap().1;
         assert_eq!(handle, "l-echo-du-matin.echo.example>");
         let edition = if message.recipients == ["r000@example.org"] { "free" } else { "paid" };
-        let feedback = format!("{}:{edition}:l-echo-du-matin:matinale", press.today);
+        let feedback = format!("{}:{edition}:l-echo-du-matin:matinale", newsroom.today());
         assert_eq!(
             field(&message, "Feedback-ID"),
             feedback,
@@ -69,12 +69,12 @@ fn the_list_is_known_by_the_same_handle_in_every_message() {
 
 #[test]
 fn the_way_out_is_https_then_mail_and_names_the_reader_to_nobody_else() {
-    let press = Order::of(3).open();
-    press.send(&[]);
-    let text = std::fs::read_to_string(press.path("state/unsubscribe.key")).unwrap();
+    let newsroom = Newsroom::sending_to(3);
+    newsroom.send(&[]);
+    let text = std::fs::read_to_string(newsroom.path("state/unsubscribe.key")).unwrap();
     let key = Key::parse(&text).unwrap();
     let tokens = Tokens::new(&key, "l-echo-du-matin");
-    for message in press.messages() {
+    for message in newsroom.messages() {
         let value = field(&message, "List-Unsubscribe");
         let ways: Vec<&str> = value.split(',').map(str::trim).collect();
         let [page, mail] = ways[..] else { panic!("{value}") };
@@ -95,14 +95,14 @@ fn the_way_out_is_https_then_mail_and_names_the_reader_to_nobody_else() {
 
 #[test]
 fn the_date_is_the_moment_of_sending_in_the_publications_zone() {
-    let press = Order::of(1).open();
+    let newsroom = Newsroom::sending_to(1);
     let before = jiff::Timestamp::now().as_second();
-    press.send(&[]);
+    newsroom.send(&[]);
     let after = jiff::Timestamp::now().as_second();
-    let message = for_reader(&press, "r000@example.org");
+    let message = for_reader(&newsroom, "r000@example.org");
     let date = rfc2822::parse(&field(&message, "Date")).unwrap();
     assert!((before..=after).contains(&date.timestamp().as_second()), "{date}");
-    assert_eq!(date.date(), press.today, "{date}");
+    assert_eq!(date.date(), newsroom.today(), "{date}");
     let ahead = date.offset().seconds() / 3600;
     let utc = date.timestamp().to_zoned(TimeZone::UTC).hour();
     // The zone of these tests is the one where it is noon.
@@ -111,9 +111,9 @@ fn the_date_is_the_moment_of_sending_in_the_publications_zone() {
 
 #[test]
 fn a_message_id_belongs_to_a_reader_an_issue_and_an_edition() {
-    let mut press = Order::of(4).open();
-    press.send(&[]);
-    let mut ids: Vec<String> = press.messages().iter().map(|one| message_id(one)).collect();
+    let mut newsroom = Newsroom::sending_to(4);
+    newsroom.send(&[]);
+    let mut ids: Vec<String> = newsroom.messages().iter().map(|one| message_id(one)).collect();
     for id in &ids {
         let (left, right) = id.split_once('@').unwrap();
         assert_eq!(right, "echo.example");
@@ -123,13 +123,14 @@ fn a_message_id_belongs_to_a_reader_an_issue_and_an_edition() {
     ids.dedup();
     assert_eq!(ids.len(), 4);
     // Journal and receipt are lost and everything is sent once more: the key makes the same names.
-    std::fs::remove_file(press.path(&format!("issues/{}.receipt.toml", press.today))).unwrap();
+    std::fs::remove_file(newsroom.path(&format!("issues/{}.receipt.toml", newsroom.today())))
+        .unwrap();
     for file in ["journal.sqlite3", "journal.sqlite3-wal", "journal.sqlite3-shm"] {
-        let _ = std::fs::remove_file(press.path("state").join(file));
+        let _ = std::fs::remove_file(newsroom.path("state").join(file));
     }
-    press.other_relay(Behaviour::default());
-    assert_eq!(press.send(&[]).code, Some(0));
-    let mut again: Vec<String> = press.messages().iter().map(|one| message_id(one)).collect();
+    newsroom.other_relay(Behaviour::default());
+    assert_eq!(newsroom.send(&[]).code, Some(0));
+    let mut again: Vec<String> = newsroom.messages().iter().map(|one| message_id(one)).collect();
     assert_eq!(again.len(), 8);
     again.sort();
     again.dedup();

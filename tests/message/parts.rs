@@ -4,7 +4,7 @@ use mail_parser::{MessageParser, MimeHeaders, PartType};
 use matinale::inbox::Message;
 
 use super::{field, for_reader, illustrated, python_agrees};
-use crate::press::{EXCLUSIVE, Order};
+use crate::harness::{EXCLUSIVE, Newsroom, Reader};
 
 /// The tree of a message in words: `alternative(plain html)`.
 fn structure(message: &Message) -> String {
@@ -26,10 +26,10 @@ fn words(parsed: &mail_parser::Message<'_>, part: u32) -> String {
 
 #[test]
 fn pictures_travel_with_the_page_that_shows_them() {
-    let press = illustrated("attached");
-    let ran = press.send(&[]);
+    let newsroom = illustrated("attached");
+    let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    for message in press.messages() {
+    for message in newsroom.messages() {
         assert_eq!(structure(&message), "alternative(plain related(html png))");
         let parsed = MessageParser::default().parse(&message.content).unwrap();
         let html = parsed.body_html(0).unwrap();
@@ -41,16 +41,16 @@ fn pictures_travel_with_the_page_that_shows_them() {
         let narrow = picture.contents().len() <= original.len();
         assert!(picture.contents().starts_with(b"\x89PNG\r\n") && narrow, "it is damaged");
     }
-    python_agrees(&press);
+    python_agrees(&newsroom);
 }
 
 /// R-M1.
 #[test]
 fn text_comes_first_and_both_parts_are_quoted_utf_8_that_no_relay_need_change() {
-    let press = Order::of(1).open();
-    press.write_issue(press.today, "Un pas\u{a0}: œuvre.\n\nFrom ici.\n\n.\n\nFin.");
-    assert_eq!(press.send(&[]).code, Some(0));
-    let message = for_reader(&press, "r000@example.org");
+    let newsroom = Newsroom::sending_to(1);
+    newsroom.write_issue(newsroom.today(), "Un pas\u{a0}: œuvre.\n\nFrom ici.\n\n.\n\nFin.");
+    assert_eq!(newsroom.send(&[]).code, Some(0));
+    let message = for_reader(&newsroom, "r000@example.org");
     assert_eq!(field(&message, "Content-Language"), "fr");
     assert_eq!(structure(&message), "alternative(plain html)");
     let text = std::str::from_utf8(&message.content).unwrap();
@@ -70,10 +70,10 @@ fn text_comes_first_and_both_parts_are_quoted_utf_8_that_no_relay_need_change() 
 
 #[test]
 fn hosted_pictures_do_not_travel() {
-    let press = illustrated("hosted");
-    let ran = press.send(&[]);
+    let newsroom = illustrated("hosted");
+    let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    for message in press.messages() {
+    for message in newsroom.messages() {
         assert_eq!(structure(&message), "alternative(plain html)");
         let parsed = MessageParser::default().parse(&message.content).unwrap();
         let html = parsed.body_html(0).unwrap();
@@ -84,19 +84,19 @@ fn hosted_pictures_do_not_travel() {
 #[test]
 fn what_arrives_is_what_was_rendered() {
     let readers = vec![
-        ("redaction@echo.example".to_owned(), String::new(), "paid"),
-        ("r000@example.org".to_owned(), String::new(), "free"),
+        Reader { tier: "paid", ..Reader::free("redaction@echo.example") },
+        Reader::free("r000@example.org"),
     ];
-    let press = Order { readers, ..Order::of(0) }.open();
-    let out = press.path("out");
-    let ran = press.run(&["render", "today", "--out", out.to_str().unwrap()]);
+    let newsroom = Newsroom::sending_to(0).readers(readers);
+    let out = newsroom.path("out");
+    let ran = newsroom.run(["render", "today", "--out", out.to_str().unwrap()]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert_eq!(press.send(&[]).code, Some(0));
-    let message = for_reader(&press, "redaction@echo.example");
+    assert_eq!(newsroom.send(&[]).code, Some(0));
+    let message = for_reader(&newsroom, "redaction@echo.example");
     let parsed = MessageParser::default().parse(&message.content).unwrap();
     assert_eq!(structure(&message), "alternative(plain html)");
     let rendered = |name: &str| {
-        let file = out.join(press.today.to_string()).join(name);
+        let file = out.join(newsroom.today().to_string()).join(name);
         std::fs::read_to_string(file).unwrap()
     };
     let lines = |text: &str| text.replace("\r\n", "\n").trim_end().to_owned();
@@ -108,14 +108,14 @@ fn what_arrives_is_what_was_rendered() {
 #[test]
 fn a_reader_is_greeted_by_name_and_one_without_a_name_by_the_words_for_it() {
     let readers = vec![
-        ("zoe@example.org".to_owned(), "Zoé & <b>Cie</b>".to_owned(), "free"),
-        ("r000@example.org".to_owned(), String::new(), "free"),
+        Reader { name: "Zoé & <b>Cie</b>".to_owned(), ..Reader::free("zoe@example.org") },
+        Reader::free("r000@example.org"),
     ];
-    let press = Order { readers, ..Order::of(0) }.open();
-    press.write_issue(press.today, "Bonjour {{name|chère lectrice}}, voici le port.");
-    let ran = press.send(&[]);
+    let newsroom = Newsroom::sending_to(0).readers(readers);
+    newsroom.write_issue(newsroom.today(), "Bonjour {{name|chère lectrice}}, voici le port.");
+    let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    let texts = |reader: &str| crate::send::texts(&for_reader(&press, reader));
+    let texts = |reader: &str| crate::send::texts(&for_reader(&newsroom, reader));
     let [text, html] = texts("zoe@example.org");
     assert!(text.contains("Bonjour Zoé & <b>Cie</b>, voici"), "{text}");
     assert!(html.contains("Bonjour Zoé &amp; &lt;b&gt;Cie&lt;/b&gt;, voici"), "{html}");

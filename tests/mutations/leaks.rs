@@ -232,7 +232,7 @@ fn one_leaked_sentence_turns_exactly_one_rule_red_wherever_it_stands() {
         );
         for travel in [Travel::Base64, Travel::Quoted] {
             let red = red(&morning, &printed, Some((&leak.part, &secret)), travel);
-            if red != BTreeSet::from([Code::ExclusiveLeak.as_str()]) {
+            if red != BTreeSet::from([Code::EXCLUSIVE_LEAK.as_str()]) {
                 wrong.push(format!("a sentence {} turns {red:?} red", leak.name));
             }
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use matinale::check::clients::features::{self, Feature, Loss};
 use matinale::check::clients::{blind, named};
 use matinale::issue::edition::{Free, Paid};
-use matinale::publication::{self, Client, Like, Publication};
+use matinale::publication::{Client, Publication, ShippedTheme};
 use matinale::render::splice::{Ground, fill};
 
 use super::tree::{self, Event};
@@ -85,8 +85,8 @@ const HELD: [&str; 2] = [
 
 #[test]
 fn nothing_in_the_page_as_sent_is_missed_where_a_client_does_not_draw_it() {
-    for like in Like::ALL {
-        let publication = Publication { theme: publication::shipped(like), ..house::publication() };
+    for like in ShippedTheme::ALL {
+        let publication = Publication { theme: like.to_theme(), ..house::publication() };
         let free = printed::<Free>(&fixture::issue(), &publication).expect("the morning prints");
         let paid = printed::<Paid>(&fixture::issue(), &publication).expect("the morning prints");
         for page in [free.html(), paid.html()] {

@@ -6,8 +6,8 @@ use matinale::address::Address;
 use matinale::issue::picture::{Picture, Pictures};
 use matinale::language::Language;
 use matinale::publication::{
-    Client, Colour, Contributor, Delivery, InDoubtPolicy, PictureDelivery, Pictures as Travel,
-    Publication, Store, Theme, Typography, Unsubscribe,
+    Client, Colour, Contributor, DeliverySettings, InDoubtPolicy, PictureDelivery, PictureSettings,
+    Publication, Store, Theme, TypographySettings, UnsubscribeSettings,
 };
 use matinale::render::Latest;
 
@@ -94,17 +94,17 @@ pub(crate) fn publication() -> Publication {
         colophon: vec![set("«~La Vigie~» paraît du lundi au vendredi, à six heures et demie.")],
         contributors: contributors().into_iter().collect(),
         theme: theme(),
-        typography: Typography::default(),
-        pictures: Travel { delivery: PictureDelivery::Attached, max_width: 1200 },
+        typography: TypographySettings::default(),
+        pictures: PictureSettings { delivery: PictureDelivery::Attached, max_width: 1200 },
         latest: 2,
-        unsubscribe: Unsubscribe {
+        unsubscribe: UnsubscribeSettings {
             url: Some("https://vigie.example/partir".into()),
             mailto: address("partir@vigie.example"),
             key_file: "state/unsubscribe.key".into(),
         },
         archive: Some("https://vigie.example/numeros/".into()),
         relays: vec![],
-        delivery: Delivery {
+        delivery: DeliverySettings {
             max_recipients: 1000,
             in_doubt: InDoubtPolicy::Hold,
             retry_for: std::time::Duration::from_hours(4),

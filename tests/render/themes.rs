@@ -4,32 +4,34 @@ use std::collections::BTreeSet;
 
 use matinale::issue::edition::{self, Free, Paid};
 use matinale::issue::picture::Picture;
-use matinale::publication::{Declaration, Like, Part, Publication, Rule, Screen, Theme, shipped};
+use matinale::publication::{
+    PagePart, Publication, Screen, ShippedTheme, Theme, ThemeDeclaration, ThemeRule,
+};
 use matinale::render::{self, Page};
 
 use super::tree::{self, Event, elements, texts};
 use super::{fixture, house, printed};
 
-/// The house in another dress.
-fn dressed(theme: Theme) -> Publication {
+/// The publication of the tests, with another theme.
+fn with_theme(theme: Theme) -> Publication {
     Publication { theme, ..house::publication() }
 }
 
 /// The free edition in a theme that comes with matinale, before any reader.
-pub(crate) fn in_theme(like: Like) -> String {
-    let page = printed::<Free>(&fixture::issue(), &dressed(shipped(like)));
+pub(crate) fn in_theme(shipped: ShippedTheme) -> String {
+    let page = printed::<Free>(&fixture::issue(), &with_theme(shipped.to_theme()));
     page.expect("the morning prints").html().to_owned()
 }
 
 /// Both editions in every theme that comes with matinale.
-fn pages() -> Vec<(Like, String)> {
-    let print = |like| {
-        let (publication, issue) = (dressed(shipped(like)), fixture::issue());
+fn pages() -> Vec<(ShippedTheme, String)> {
+    let print = |shipped: ShippedTheme| {
+        let (publication, issue) = (with_theme(shipped.to_theme()), fixture::issue());
         let free = printed::<Free>(&issue, &publication).expect("the morning prints");
         let paid = printed::<Paid>(&issue, &publication).expect("the morning prints");
-        [(like, free.html().to_owned()), (like, paid.html().to_owned())]
+        [(shipped, free.html().to_owned()), (shipped, paid.html().to_owned())]
     };
-    Like::ALL.into_iter().flat_map(print).collect()
+    ShippedTheme::ALL.into_iter().flat_map(print).collect()
 }
 
 fn styles(events: &[Event]) -> impl Iterator<Item = (&str, &str)> {
@@ -42,11 +44,11 @@ fn styles(events: &[Event]) -> impl Iterator<Item = (&str, &str)> {
 
 #[test]
 fn every_theme_keeps_its_head_sheet_small_and_to_the_classes_of_the_page() {
-    for (like, page) in pages() {
+    for (shipped, page) in pages() {
         let events = tree::read(&page);
         let sheets = texts(&events, "style");
         let [(_, sheet)] = sheets.as_slice() else { panic!("one style element") };
-        assert!(sheet.chars().count() <= 8192, "{like:?}: {}", sheet.chars().count());
+        assert!(sheet.chars().count() <= 8192, "{shipped:?}: {}", sheet.chars().count());
         let ruled: BTreeSet<&str> =
             sheet.split(['{', '}', ' ']).filter_map(|word| word.strip_prefix('.')).collect();
         let worn: BTreeSet<&str> = events
@@ -57,20 +59,23 @@ fn every_theme_keeps_its_head_sheet_small_and_to_the_classes_of_the_page() {
             })
             .flat_map(|names| names.split(' '))
             .collect();
-        assert_eq!(worn, ruled, "{like:?}");
+        assert_eq!(worn, ruled, "{shipped:?}");
     }
 }
 
 #[test]
 fn every_theme_prints_letters_that_can_be_read_and_nothing_unresolved() {
-    for (like, page) in pages() {
+    for (shipped, page) in pages() {
         let events = tree::read(&page);
         for (property, value) in styles(&events) {
             let capitals = value.bytes().any(|byte| byte.is_ascii_uppercase());
-            assert!(!capitals || property.trim() == "font-family", "{like:?} {property}:{value}");
+            assert!(
+                !capitals || property.trim() == "font-family",
+                "{shipped:?} {property}:{value}"
+            );
             if let ("font-size", Some(size)) = (property.trim(), value.trim().strip_suffix("px")) {
                 let size: u32 = size.parse().expect("whole pixels");
-                assert!(size >= 13 || size == 1, "{like:?} {size}");
+                assert!(size >= 13 || size == 1, "{shipped:?} {size}");
             }
         }
         assert!(!page.contains("var(") && !page.contains("url("));
@@ -79,7 +84,7 @@ fn every_theme_prints_letters_that_can_be_read_and_nothing_unresolved() {
 
 #[test]
 fn every_theme_has_buttons_of_at_least_44_pixels() {
-    for (like, page) in pages() {
+    for (shipped, page) in pages() {
         let events = tree::read(&page);
         let links = elements(&events, "a");
         let buttons = links.iter().filter(|a| a["style"].contains("display:inline-block"));
@@ -90,19 +95,19 @@ fn every_theme_has_buttons_of_at_least_44_pixels() {
                 pixels.parse().expect("pixels")
             };
             let height = 2 * value(";padding:") + value("line-height:");
-            assert!(height >= 44 && value(";padding:") >= 12, "{like:?} {height}");
+            assert!(height >= 44 && value(";padding:") >= 12, "{shipped:?} {height}");
         }
     }
 }
 
 #[test]
 fn every_theme_stays_far_below_what_is_clipped() {
-    for (like, page) in pages() {
+    for (shipped, page) in pages() {
         let encoded: usize = page
             .bytes()
             .map(|byte| if byte == b'=' || !(b' '..=b'~').contains(&byte) { 3 } else { 1 })
             .sum();
-        assert!(encoded + encoded / 73 * 3 <= 45 * 1024, "{like:?} {encoded}");
+        assert!(encoded + encoded / 73 * 3 <= 45 * 1024, "{shipped:?} {encoded}");
     }
 }
 
@@ -133,16 +138,16 @@ fn the_three_are_three_papers_with_the_same_words() {
 
 #[test]
 fn an_editor_s_rule_reaches_its_part_and_no_other() {
-    let part = Part::find("kicker").expect("a part");
-    let declaration = Declaration::parse("letter-spacing:3px", part, Screen::Any);
-    let rule = Rule {
+    let part = PagePart::find("kicker").expect("a part");
+    let declaration = ThemeDeclaration::parse("letter-spacing:3px", part, Screen::Any);
+    let rule = ThemeRule {
         part,
         screen: Screen::Any,
         declarations: vec![declaration.expect("a declaration")],
         span: None,
     };
     let theme = Theme { rules: vec![rule], ..Theme::default() };
-    let page = printed::<Free>(&fixture::issue(), &dressed(theme)).expect("the morning prints");
+    let page = printed::<Free>(&fixture::issue(), &with_theme(theme)).expect("the morning prints");
     let events = tree::read(page.html());
     let spaced: Vec<String> = texts(&events, "p")
         .into_iter()
@@ -156,7 +161,7 @@ fn an_editor_s_rule_reaches_its_part_and_no_other() {
 #[test]
 fn a_logo_stands_for_the_name_on_a_ground_that_stays_light() {
     let theme = Theme { logo: Some("nom.png".into()), ..Theme::default() };
-    let (publication, issue) = (dressed(theme), fixture::issue());
+    let (publication, issue) = (with_theme(theme), fixture::issue());
     let mut pictures = house::pictures();
     let logo = |width, height| Picture {
         name: "nom.png".into(),

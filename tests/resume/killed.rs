@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{slow, until};
+use super::slow;
 use crate::chance::Chance;
-use crate::press::{Order, Press, message_id};
+use crate::harness::{Newsroom, message_id};
 
 /// How a run with kills went.
 #[derive(Debug, Default)]
@@ -21,33 +21,33 @@ pub(super) struct Toll {
 }
 
 /// Starts the run and kills it, again and again, until nothing of it is left to be sent.
-pub(super) fn hound(press: &Press, connections: usize, seed: u64) -> Toll {
+pub(super) fn hound(newsroom: &Newsroom, connections: usize, seed: u64) -> Toll {
     let mut toll = Toll::default();
     let mut chance = Chance::new(seed);
-    let mut left = press.everyone().len() as u64;
+    let mut left = newsroom.everyone().len() as u64;
     while left > 0 {
-        let before = press.messages().len();
-        let started = press.start(&["send", "today", "--yes"]);
+        let before = newsroom.messages().len();
+        let started = newsroom.start(["send", "today", "--yes"]);
         if chance.below(4) == 0 {
             // While it reads, plans, locks, recovers or connects.
             sleep(Duration::from_millis(chance.below(120)));
         } else {
             let more = chance.below(left.min(40) + 1);
-            until(press, before + usize::try_from(more).unwrap());
+            newsroom.wait_for_messages(before + usize::try_from(more).unwrap());
             sleep(Duration::from_micros(chance.below(8_000)));
         }
         toll.kills += usize::from(started.kill());
-        left = count(press, connections, &mut toll);
+        left = count(newsroom, connections, &mut toll);
     }
     toll
 }
 
 /// How many are still to be sent to; those on the wire are added to the toll.
-fn count(press: &Press, connections: usize, toll: &mut Toll) -> u64 {
-    let answer = press.status();
+fn count(newsroom: &Newsroom, connections: usize, toll: &mut Toll) -> u64 {
+    let answer = newsroom.status();
     let Some(states) = answer["states"].as_object() else {
         // It was killed before it had planned anything.
-        return press.everyone().len() as u64;
+        return newsroom.everyone().len() as u64;
     };
     let sum: u64 = states.values().filter_map(Value::as_u64).sum();
     assert_eq!(sum, answer["planned"].as_u64().unwrap(), "{answer}");
@@ -63,8 +63,8 @@ fn count(press: &Press, connections: usize, toll: &mut Toll) -> u64 {
 }
 
 /// Who is in doubt, as `status` lists them.
-fn in_doubt(press: &Press) -> BTreeSet<String> {
-    let status = press.status();
+fn in_doubt(newsroom: &Newsroom) -> BTreeSet<String> {
+    let status = newsroom.status();
     let readers = status["readers"].as_array().unwrap().iter();
     let doubted = readers.filter(|reader| reader["state"] == "in_doubt");
     let listed: BTreeSet<_> =
@@ -74,19 +74,19 @@ fn in_doubt(press: &Press) -> BTreeSet<String> {
 }
 
 /// Every Message-ID that each reader has got.
-pub(super) fn copies(press: &Press) -> BTreeMap<String, Vec<String>> {
+pub(super) fn copies(newsroom: &Newsroom) -> BTreeMap<String, Vec<String>> {
     let mut copies: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for message in press.messages() {
+    for message in newsroom.messages() {
         copies.entry(message.recipients[0].clone()).or_default().push(message_id(&message));
     }
     copies
 }
 
 /// Under `hold`: nobody has two, and whoever has none is listed. Answers how many are listed.
-pub(super) fn nobody_is_lost_nor_has_two(press: &Press) -> BTreeSet<String> {
-    let doubted = in_doubt(press);
-    let copies = copies(press);
-    for reader in press.everyone() {
+pub(super) fn nobody_is_lost_nor_has_two(newsroom: &Newsroom) -> BTreeSet<String> {
+    let doubted = in_doubt(newsroom);
+    let copies = copies(newsroom);
+    for reader in newsroom.everyone() {
         let got = copies.get(&reader).map_or(0, Vec::len);
         assert!(got <= 1, "{reader} has {got} messages");
         assert!(got == 1 || doubted.contains(&reader), "{reader} is lost");
@@ -95,10 +95,10 @@ pub(super) fn nobody_is_lost_nor_has_two(press: &Press) -> BTreeSet<String> {
 }
 
 /// After a resend: everyone has it, twice only who was in doubt, and then it is the same message.
-pub(super) fn everyone_has_it(press: &Press, doubted: Option<&BTreeSet<String>>) -> usize {
-    let copies = copies(press);
+pub(super) fn everyone_has_it(newsroom: &Newsroom, doubted: Option<&BTreeSet<String>>) -> usize {
+    let copies = copies(newsroom);
     let mut twice = 0;
-    for reader in press.everyone() {
+    for reader in newsroom.everyone() {
         let ids = copies.get(&reader).unwrap_or_else(|| panic!("{reader} is lost"));
         assert!(ids.iter().all(|id| *id == ids[0]), "{reader} has two different messages");
         if ids.len() > 1 {
@@ -111,57 +111,58 @@ pub(super) fn everyone_has_it(press: &Press, doubted: Option<&BTreeSet<String>>)
 
 /// Sends what is left where messages in doubt are sent again; to those who were in doubt three times only
 /// on the editor's word. Answers how many they were.
-pub(super) fn send_the_rest(press: &Press) -> usize {
-    let ran = press.send(&[]);
-    let stuck = in_doubt(press);
+pub(super) fn send_the_rest(newsroom: &Newsroom) -> usize {
+    let ran = newsroom.send(&[]);
+    let stuck = in_doubt(newsroom);
     assert_eq!(ran.code, Some(i32::from(!stuck.is_empty())), "{ran:?}");
     if !stuck.is_empty() {
-        assert_eq!(press.run(&["resolve", "today", "--resend"]).code, Some(0));
-        assert_eq!(press.send(&[]).code, Some(0));
+        assert_eq!(newsroom.run(["resolve", "today", "--resend"]).code, Some(0));
+        assert_eq!(newsroom.send(&[]).code, Some(0));
     }
     stuck.len()
 }
 
-pub(super) fn order(readers: usize, connections: usize) -> Order {
-    Order::of(readers).connections(connections).behaviour(slow(4))
+/// A newsroom whose relay takes its time.
+pub(super) fn slow_newsroom(readers: usize, connections: usize) -> Newsroom {
+    Newsroom::sending_to(readers).connections(connections).relay(slow(4))
 }
 
 /// F25.
 #[test]
 fn killed_again_and_again_it_loses_nobody_and_writes_to_nobody_twice() {
-    let press = order(200, 8).open();
-    let toll = hound(&press, 8, 0x6d61_7469_6e61_6c65);
+    let newsroom = slow_newsroom(200, 8);
+    let toll = hound(&newsroom, 8, 0x6d61_7469_6e61_6c65);
     assert!(toll.kills >= 4, "{toll:?}");
-    let over = press.send(&[]);
-    let doubted = nobody_is_lost_nor_has_two(&press);
+    let over = newsroom.send(&[]);
+    let doubted = nobody_is_lost_nor_has_two(&newsroom);
     assert_eq!(doubted.len(), toll.doubted, "{toll:?}");
     assert_eq!(over.code, Some(i32::from(!doubted.is_empty())), "{over:?}");
-    assert_eq!(press.run(&["resolve", "today", "--resend"]).code, Some(0));
-    let resent = press.send(&[]);
+    assert_eq!(newsroom.run(["resolve", "today", "--resend"]).code, Some(0));
+    let resent = newsroom.send(&[]);
     assert_eq!(resent.code, Some(0), "{resent:?}");
-    everyone_has_it(&press, Some(&doubted));
-    assert_eq!(press.status()["states"]["accepted"], 200);
+    everyone_has_it(&newsroom, Some(&doubted));
+    assert_eq!(newsroom.status()["states"]["accepted"], 200);
 }
 
 #[test]
 fn who_was_in_doubt_can_be_counted_as_reached() {
-    let press = order(100, 4).open();
-    let toll = hound(&press, 4, 0x5eed);
-    press.send(&[]);
-    let doubted = nobody_is_lost_nor_has_two(&press);
+    let newsroom = slow_newsroom(100, 4);
+    let toll = hound(&newsroom, 4, 0x5eed);
+    newsroom.send(&[]);
+    let doubted = nobody_is_lost_nor_has_two(&newsroom);
     assert!(!doubted.is_empty(), "no kill met a message on the wire: {toll:?}");
-    let before = press.messages().len();
-    assert_eq!(press.run(&["resolve", "today", "--assume-sent"]).code, Some(0));
-    assert_eq!(press.run(&["status", "today"]).code, Some(0));
-    assert_eq!((press.send(&[]).code, press.messages().len()), (Some(0), before));
+    let before = newsroom.messages().len();
+    assert_eq!(newsroom.run(["resolve", "today", "--assume-sent"]).code, Some(0));
+    assert_eq!(newsroom.run(["status", "today"]).code, Some(0));
+    assert_eq!((newsroom.send(&[]).code, newsroom.messages().len()), (Some(0), before));
 }
 
 #[test]
 fn killed_again_and_again_with_resending_it_loses_nobody() {
-    let press = order(100, 4).settings("[delivery]\nin_doubt = \"resend\"").open();
-    let toll = hound(&press, 4, 0x1eaf);
-    send_the_rest(&press);
-    let twice = everyone_has_it(&press, None);
+    let newsroom = slow_newsroom(100, 4).more_settings("[delivery]\nin_doubt = \"resend\"");
+    let toll = hound(&newsroom, 4, 0x1eaf);
+    send_the_rest(&newsroom);
+    let twice = everyone_has_it(&newsroom, None);
     assert!(twice <= toll.handed, "{twice} have two copies; {toll:?}");
-    assert!(in_doubt(&press).is_empty());
+    assert!(in_doubt(&newsroom).is_empty());
 }

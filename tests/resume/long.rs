@@ -4,7 +4,7 @@
 
 use super::crowd::{rounds, stop_and_go};
 use super::killed::{
-    copies, everyone_has_it, hound, nobody_is_lost_nor_has_two, order, send_the_rest,
+    copies, everyone_has_it, hound, nobody_is_lost_nor_has_two, send_the_rest, slow_newsroom,
 };
 use crate::chance::Chance;
 
@@ -32,11 +32,11 @@ fn long_two_thousand_kills_lose_nobody_and_write_to_nobody_twice() {
     let mut count = Count::default();
     for round in 0.. {
         let connections = 1 + round % 8;
-        let press = order(READERS, connections).open();
-        let toll = hound(&press, connections, round as u64);
-        press.send(&[]);
-        let doubted = nobody_is_lost_nor_has_two(&press);
-        let copies = copies(&press);
+        let newsroom = slow_newsroom(READERS, connections);
+        let toll = hound(&newsroom, connections, round as u64);
+        newsroom.send(&[]);
+        let doubted = nobody_is_lost_nor_has_two(&newsroom);
+        let copies = copies(&newsroom);
         count.kills += toll.kills;
         count.readers += READERS;
         count.handed += doubted.len();
@@ -58,11 +58,11 @@ fn long_two_thousand_kills_with_resending_lose_nobody() {
     let mut count = Count::default();
     for round in 0.. {
         let connections = 1 + round % 8;
-        let order = order(READERS, connections).settings("[delivery]\nin_doubt = \"resend\"");
-        let press = order.open();
-        let toll = hound(&press, connections, !(round as u64));
-        count.stuck += send_the_rest(&press);
-        let twice = everyone_has_it(&press, None);
+        let newsroom =
+            slow_newsroom(READERS, connections).more_settings("[delivery]\nin_doubt = \"resend\"");
+        let toll = hound(&newsroom, connections, !(round as u64));
+        count.stuck += send_the_rest(&newsroom);
+        let twice = everyone_has_it(&newsroom, None);
         assert!(twice <= toll.handed, "{twice} have two copies; {toll:?}");
         count.kills += toll.kills;
         count.readers += READERS;
@@ -84,10 +84,10 @@ fn long_two_thousand_kills_with_resending_lose_nobody() {
 fn long_five_hundred_stops_leave_nobody_in_doubt() {
     let (mut stops, mut readers, mut chance) = (0, 0, Chance::new(500));
     for round in 0.. {
-        let press = order(READERS, 1 + round % 8).open();
-        stops += stop_and_go(&press, &mut chance);
+        let newsroom = slow_newsroom(READERS, 1 + round % 8);
+        stops += stop_and_go(&newsroom, &mut chance);
         readers += READERS;
-        assert_eq!(press.reached(), press.everyone());
+        assert_eq!(newsroom.reached(), newsroom.everyone());
         if stops >= STOPS {
             break;
         }

@@ -118,7 +118,7 @@ fn the_schema_knows_the_keys_of_each_kind_as_the_reader_does() {
                 "date = 2025-02-11\ntitle = \"T\"\n[[blocks]]\nkind = \"{kind}\"\n{key} = {value}\n"
             );
             let stranger =
-                issue_findings(&text).iter().any(|finding| finding.code == Code::KeyUnknown);
+                issue_findings(&text).iter().any(|finding| finding.code == Code::KEY_UNKNOWN);
             let complaint = judge.complaint(&text).unwrap_or_default();
             assert_eq!(complaint.contains("invalid property"), stranger, "{complaint}\n{text}");
             strangers += usize::from(stranger);

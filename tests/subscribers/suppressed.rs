@@ -4,85 +4,85 @@ use std::net::TcpListener;
 
 use serde_json::json;
 
-use crate::press::{Order, Press};
+use crate::harness::Newsroom;
 
-fn suppress(press: &Press, words: &[&str]) -> crate::press::Ran {
-    press.run(&[&["subscribers", "suppress"], words].concat())
+fn suppress(newsroom: &Newsroom, words: &[&str]) -> crate::harness::Ran {
+    newsroom.run([&["subscribers", "suppress"], words].concat())
 }
 
 #[test]
 fn who_is_suppressed_is_left_out_until_readmitted() {
-    let press = Order::of(5).open();
-    let ran = suppress(&press, &["R001@example.org", "r003@example.org"]);
+    let newsroom = Newsroom::sending_to(5);
+    let ran = suppress(&newsroom, &["R001@example.org", "r003@example.org"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), "2 readers suppressed\n"), "{ran:?}");
-    let plan = press.run(&["send", "today", "--dry-run"]);
+    let plan = newsroom.run(["send", "today", "--dry-run"]);
     assert!(plan.out.contains("would go to 3 readers (3 free, 0 paid)"), "{plan:?}");
     assert!(plan.err.contains("2 readers suppressed, and left out"), "{plan:?}");
-    let ran = press.run(&["subscribers", "readmit", "r003@example.org", "r004@example.org"]);
+    let ran = newsroom.run(["subscribers", "readmit", "r003@example.org", "r004@example.org"]);
     let told = "1 reader readmitted; 1 not suppressed\n";
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), told), "{ran:?}");
-    assert_eq!(press.send(&[]).code, Some(0));
+    assert_eq!(newsroom.send(&[]).code, Some(0));
     let others: Vec<_> =
-        press.everyone().into_iter().filter(|reader| !reader.starts_with("r001")).collect();
-    assert_eq!(press.reached(), others);
-    assert_eq!(press.status()["planned"], 4);
-    let ran = press.run(&["rehearse", "today"]);
+        newsroom.everyone().into_iter().filter(|reader| !reader.starts_with("r001")).collect();
+    assert_eq!(newsroom.reached(), others);
+    assert_eq!(newsroom.status()["planned"], 4);
+    let ran = newsroom.run(["rehearse", "today"]);
     assert!(ran.code == Some(0) && ran.err.contains("1 reader suppressed"), "{ran:?}");
 }
 
 #[test]
 fn who_is_suppressed_while_the_run_is_broken_off_is_listed_with_the_reason() {
-    let mut press = Order::of(4).open();
+    let mut newsroom = Newsroom::sending_to(4);
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    press.write_settings(&format!("url = \"smtp://{nobody}\""));
-    assert_eq!(press.send(&[]).code, Some(75));
-    suppress(&press, &["--reason", "unsubscribed", "r002@example.org"]);
-    press.other_relay(matinale::inbox::Behaviour::default());
-    let ran = press.send(&[]);
+    newsroom.write_settings(&format!("url = \"smtp://{nobody}\""));
+    assert_eq!(newsroom.send(&[]).code, Some(75));
+    suppress(&newsroom, &["--reason", "unsubscribed", "r002@example.org"]);
+    newsroom.other_relay(matinale::inbox::Behaviour::default());
+    let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert_eq!(press.reached(), ["r000", "r001", "r003"].map(|r| format!("{r}@example.org")));
-    let status = press.run(&["status", "today"]);
+    assert_eq!(newsroom.reached(), ["r000", "r001", "r003"].map(|r| format!("{r}@example.org")));
+    let status = newsroom.run(["status", "today"]);
     let line = "skipped: r002@example.org · suppressed: unsubscribed";
     assert!(status.code == Some(0) && status.out.contains(line), "{}", status.out);
-    let skipped = &press.status()["readers"][0];
+    let skipped = &newsroom.status()["readers"][0];
     assert_eq!((&skipped["state"], &skipped["attempts"]), (&json!("skipped"), &json!(0)));
 }
 
 #[test]
 fn the_suppressed_are_listed_with_reason_and_day() {
-    let press = Order::of(3).open();
-    let none = press.run(&["subscribers", "suppressed"]);
+    let newsroom = Newsroom::sending_to(3);
+    let none = newsroom.run(["subscribers", "suppressed"]);
     assert_eq!((none.code, none.out.as_str()), (Some(0), "nobody is suppressed\n"), "{none:?}");
-    let none = press.run(&["subscribers", "suppressed", "--json"]).json();
+    let none = newsroom.run(["subscribers", "suppressed", "--json"]).json();
     assert_eq!(none, json!({ "suppressed": [] }));
-    suppress(&press, &["--reason", "complained", "r002@example.org"]);
-    let again = suppress(&press, &["r002@example.org", "r000@example.org", "--json"]);
+    suppress(&newsroom, &["--reason", "complained", "r002@example.org"]);
+    let again = suppress(&newsroom, &["r002@example.org", "r000@example.org", "--json"]);
     assert_eq!(again.json(), json!({ "suppressed": 1, "unchanged": 1 }));
-    let listed = press.run(&["subscribers", "suppressed"]);
+    let listed = newsroom.run(["subscribers", "suppressed"]);
     let lines: Vec<_> = listed.out.lines().collect();
-    let today = press.today.to_string();
+    let today = newsroom.today().to_string();
     assert_eq!(lines.len(), 2, "{listed:?}");
     for (line, (reason, reader)) in lines.iter().zip([("manual", "r000"), ("complained", "r002")]) {
         assert!(line.starts_with(&today) && line.contains(reason), "{line}");
         assert!(line.ends_with(&format!("  {reader}@example.org")), "{line}");
     }
-    let listed = press.run(&["subscribers", "suppressed", "--json"]).json();
+    let listed = newsroom.run(["subscribers", "suppressed", "--json"]).json();
     assert_eq!(listed["suppressed"][1]["reason"], "complained", "the first reason stays");
 }
 
 #[test]
 fn a_word_that_is_no_address_or_no_reason_suppresses_nobody() {
-    let press = Order::of(2).open();
-    let ran = suppress(&press, &["r000@example.org", "r001"]);
+    let newsroom = Newsroom::sending_to(2);
+    let ran = suppress(&newsroom, &["r000@example.org", "r001"]);
     assert!(ran.code == Some(2) && ran.err.contains("`r001`"), "{ran:?}");
-    let ran = suppress(&press, &["--reason", "bored", "r000@example.org"]);
+    let ran = suppress(&newsroom, &["--reason", "bored", "r000@example.org"]);
     assert!(ran.code == Some(2) && ran.err.contains("unsubscribed, bounced"), "{ran:?}");
-    assert_eq!(press.run(&["subscribers", "suppressed"]).out, "nobody is suppressed\n");
-    let stranger = suppress(&press, &["zoe@example.org"]);
+    assert_eq!(newsroom.run(["subscribers", "suppressed"]).out, "nobody is suppressed\n");
+    let stranger = suppress(&newsroom, &["zoe@example.org"]);
     let told = "`zoe@example.org` is not in `subscribers.toml`";
     assert!(stranger.code == Some(0) && stranger.err.contains(told), "{stranger:?}");
-    let everyone = suppress(&press, &["r000@example.org", "r001@example.org"]);
+    let everyone = suppress(&newsroom, &["r000@example.org", "r001@example.org"]);
     assert_eq!(everyone.code, Some(0));
-    let ran = press.send(&[]);
+    let ran = newsroom.send(&[]);
     assert!(ran.code == Some(1) && ran.err.contains("no reader who may be written to"), "{ran:?}");
 }

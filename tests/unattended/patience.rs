@@ -7,77 +7,77 @@ use matinale::inbox::Behaviour;
 use rusqlite::Connection;
 
 use super::count;
-use crate::press::{Order, Press};
+use crate::harness::Newsroom;
 use crate::scripted::Scripted;
 use crate::scripted::Step::{Expect, Hush, Message, Say};
 use crate::scripted::relay::{Act, Cut, Door, Relay, Script};
 
 const LATER: &str = "451 4.7.1 greylisted, come back";
 
-fn journal(press: &Press) -> Connection {
-    Connection::open(press.path("state/journal.sqlite3")).unwrap()
+fn journal(newsroom: &Newsroom) -> Connection {
+    Connection::open(newsroom.path("state/journal.sqlite3")).unwrap()
 }
 
 /// As if the run had begun so many minutes ago.
-fn begun_before(press: &Press, minutes: i64) {
+fn begun_before(newsroom: &Newsroom, minutes: i64) {
     let began = (Timestamp::now() - minutes.minutes()).as_millisecond();
-    assert_eq!(journal(press).execute("UPDATE runs SET started_at = ?1", [began]), Ok(1));
+    assert_eq!(journal(newsroom).execute("UPDATE runs SET started_at = ?1", [began]), Ok(1));
 }
 
 /// As if the time of every deferred reader had come.
-fn time_has_come(press: &Press) {
-    journal(press).execute("UPDATE deliveries SET until = 0 WHERE until > 0", []).unwrap();
+fn time_has_come(newsroom: &Newsroom) {
+    journal(newsroom).execute("UPDATE deliveries SET until = 0 WHERE until > 0", []).unwrap();
 }
 
 #[test]
 fn who_is_not_reached_in_time_is_given_up_and_listed_and_the_run_is_over() {
-    let mut press = Order::of(3).refusing("r001@example.org", LATER).open();
-    assert_eq!(press.send(&[]).code, Some(75));
-    begun_before(&press, 239);
-    assert_eq!((press.send(&[]).code, count(&press, "deferred")), (Some(75), 1));
-    begun_before(&press, 241);
-    time_has_come(&press);
-    press.other_relay(Behaviour::default());
-    let ran = press.send(&[]);
-    assert_eq!((ran.code, press.reached().len()), (Some(1), 2), "it was sent too late: {ran:?}");
+    let mut newsroom = Newsroom::sending_to(3).refusing("r001@example.org", LATER);
+    assert_eq!(newsroom.send(&[]).code, Some(75));
+    begun_before(&newsroom, 239);
+    assert_eq!((newsroom.send(&[]).code, count(&newsroom, "deferred")), (Some(75), 1));
+    begun_before(&newsroom, 241);
+    time_has_come(&newsroom);
+    newsroom.other_relay(Behaviour::default());
+    let ran = newsroom.send(&[]);
+    assert_eq!((ran.code, newsroom.reached().len()), (Some(1), 2), "it was sent too late: {ran:?}");
     assert!(ran.err.contains("1 reader given up: it is too late for them"), "{}", ran.err);
     let line = "expired: r001@example.org · 451 4.7.1 given up: not reached within 4h (retry_for); \
                 before: greylisted, come back";
-    let status = press.run(&["status", "today"]);
+    let status = newsroom.run(["status", "today"]);
     assert!(status.out.contains("resolve") && status.out.contains("--retry-expired"), "{status:?}");
     for words in [&ran.err, &status.out] {
         assert!(words.contains(line), "{words}");
     }
-    assert!(press.status()["finished"].is_string() && status.code == Some(0), "{status:?}");
-    let again = press.send(&[]);
+    assert!(newsroom.status()["finished"].is_string() && status.code == Some(0), "{status:?}");
+    let again = newsroom.send(&[]);
     assert!(again.code == Some(0) && again.out.contains("nothing to do"), "{again:?}");
 }
 
 #[test]
 fn who_was_given_up_can_be_sent_to_after_all() {
-    let mut press = Order::of(2).refusing("r001@example.org", LATER).open();
-    press.send(&[]);
-    begun_before(&press, 300);
-    assert_eq!(press.send(&[]).code, Some(1));
-    press.other_relay(Behaviour::default());
-    let resolved = press.run(&["resolve", "today", "--retry-expired"]);
+    let mut newsroom = Newsroom::sending_to(2).refusing("r001@example.org", LATER);
+    newsroom.send(&[]);
+    begun_before(&newsroom, 300);
+    assert_eq!(newsroom.send(&[]).code, Some(1));
+    newsroom.other_relay(Behaviour::default());
+    let resolved = newsroom.run(["resolve", "today", "--retry-expired"]);
     let told =
-        format!("1 reader given up before due again; `matinale send {} --late`", press.today);
+        format!("1 reader given up before due again; `matinale send {} --late`", newsroom.today());
     assert!(resolved.out.contains(&told), "{resolved:?}");
-    let late = press.send(&["--late"]);
-    assert_eq!((late.code, press.reached()), (Some(0), press.everyone()), "{late:?}");
+    let late = newsroom.send(&["--late"]);
+    assert_eq!((late.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{late:?}");
 }
 
 #[test]
 fn readers_who_were_never_tried_are_given_up_at_the_hour_too() {
-    let press = Order::of(4).settings("[delivery]\nnot_after = \"23:58\"").open();
+    let newsroom = Newsroom::sending_to(4).more_settings("[delivery]\nnot_after = \"23:58\"");
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    press.write_settings(&format!("url = \"smtp://{nobody}\""));
-    assert_eq!(press.send(&[]).code, Some(75));
-    assert_eq!(count(&press, "due"), 4);
+    newsroom.write_settings(&format!("url = \"smtp://{nobody}\""));
+    assert_eq!(newsroom.send(&[]).code, Some(75));
+    assert_eq!(count(&newsroom, "due"), 4);
     // As if it had begun the day before.
-    begun_before(&press, 24 * 60);
-    let ran = press.send(&["--json"]);
+    begun_before(&newsroom, 24 * 60);
+    let ran = newsroom.send(&["--json"]);
     assert_eq!((ran.code, &ran.json()["states"]["expired"]), (Some(1), &4.into()), "{ran:?}");
     let words = ran.json()["readers"][0]["words"].to_string();
     assert!(words.contains("not reached by") || words.contains("(retry_for)"), "{words}");
@@ -86,15 +86,15 @@ fn readers_who_were_never_tried_are_given_up_at_the_hour_too() {
 /// F24.
 #[test]
 fn a_run_too_slow_for_the_hour_says_so_while_there_is_time() {
-    let zone = Order::of(1).open().zone();
+    let zone = Newsroom::sending_to(1).zone();
     let limit = (Timestamp::now() + 3.minutes()).to_zoned(zone).strftime("%H:%M").to_string();
     let slow = Behaviour { delay: Duration::from_millis(400), ..Behaviour::default() };
     let settings = format!("[delivery]\nnot_after = \"{limit}\"");
-    let press = Order::of(900).connections(1).behaviour(slow).settings(&settings).open();
-    let started = press.start(&["send", "today", "--yes"]);
+    let newsroom = Newsroom::sending_to(900).connections(1).relay(slow).more_settings(&settings);
+    let started = newsroom.start(["send", "today", "--yes"]);
     let began = Instant::now();
-    while !started.told().contains("too late at this pace") {
-        assert!(began.elapsed() < Duration::from_mins(1), "{}", started.told());
+    while !started.stderr().contains("too late at this pace") {
+        assert!(began.elapsed() < Duration::from_mins(1), "{}", started.stderr());
         std::thread::sleep(Duration::from_millis(100));
     }
     started.terminate();
@@ -108,48 +108,48 @@ fn a_run_too_slow_for_the_hour_says_so_while_there_is_time() {
 
 #[test]
 fn a_run_is_not_begun_after_the_hour_unless_that_is_meant() {
-    let press = Order::of(2).settings("[delivery]\nnot_after = \"00:01\"").open();
-    let ran = press.send(&[]);
-    assert_eq!((ran.code, press.reached().len()), (Some(1), 0), "{ran:?}");
+    let newsroom = Newsroom::sending_to(2).more_settings("[delivery]\nnot_after = \"00:01\"");
+    let ran = newsroom.send(&[]);
+    assert_eq!((ran.code, newsroom.reached().len()), (Some(1), 0), "{ran:?}");
     assert!(ran.err.contains("`not_after` is 00:01") && ran.err.contains("--late"), "{}", ran.err);
-    assert!(!press.path("state/journal.sqlite3").exists(), "a run began");
-    let late = press.send(&["--late"]);
-    assert_eq!((late.code, press.reached()), (Some(0), press.everyone()), "{late:?}");
+    assert!(!newsroom.path("state/journal.sqlite3").exists(), "a run began");
+    let late = newsroom.send(&["--late"]);
+    assert_eq!((late.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{late:?}");
 }
 
 #[test]
 fn yesterdays_readers_who_are_left_are_told_of_when_today_is_sent() {
-    let press = Order::of(2).refusing("r001@example.org", LATER).open();
-    let yesterday = press.today.yesterday().unwrap();
-    press.write_issue(yesterday, "Les bateaux sont partis hier.");
-    let early = press.run(&["send", &yesterday.to_string(), "--yes", "--late"]);
+    let newsroom = Newsroom::sending_to(2).refusing("r001@example.org", LATER);
+    let yesterday = newsroom.today().yesterday().unwrap();
+    newsroom.write_issue(yesterday, "Les bateaux sont partis hier.");
+    let early = newsroom.run(["send", &yesterday.to_string(), "--yes", "--late"]);
     assert_eq!(early.code, Some(75), "{early:?}");
     let line = format!("the run of {yesterday} is not finished; `matinale status {yesterday}`");
-    let ran = press.send(&["--quiet"]);
+    let ran = newsroom.send(&["--quiet"]);
     assert!(ran.err.contains(&line), "{ran:?}");
-    let again = press.send(&["--quiet"]);
+    let again = newsroom.send(&["--quiet"]);
     assert!(!again.err.contains(&line), "cron would write a letter every ten minutes: {again:?}");
-    assert!(press.send(&[]).err.contains(&line));
-    begun_before_all(&press);
-    press.run(&["send", &yesterday.to_string(), "--yes"]);
-    assert!(!press.send(&[]).err.contains(&line), "it is finished");
+    assert!(newsroom.send(&[]).err.contains(&line));
+    begun_before_all(&newsroom);
+    newsroom.run(["send", &yesterday.to_string(), "--yes"]);
+    assert!(!newsroom.send(&[]).err.contains(&line), "it is finished");
 }
 
-fn begun_before_all(press: &Press) {
-    journal(press).execute("UPDATE runs SET started_at = started_at - 36000000", []).unwrap();
+fn begun_before_all(newsroom: &Newsroom) {
+    journal(newsroom).execute("UPDATE runs SET started_at = started_at - 36000000", []).unwrap();
 }
 
 #[test]
 fn a_run_that_waits_goes_on_by_itself_and_can_be_stopped() {
-    let press = Order::of(2).refusing("r001@example.org", LATER).open();
-    assert_eq!(press.send(&[]).code, Some(75));
+    let newsroom = Newsroom::sending_to(2).refusing("r001@example.org", LATER);
+    assert_eq!(newsroom.send(&[]).code, Some(75));
     let soon = (Timestamp::now() + 4.seconds()).as_millisecond();
     let put_off = "UPDATE deliveries SET until = ?1 WHERE until > 0";
-    assert_eq!(journal(&press).execute(put_off, [soon]), Ok(1));
-    let started = press.start(&["send", "today", "--yes", "--wait"]);
+    assert_eq!(journal(&newsroom).execute(put_off, [soon]), Ok(1));
+    let started = newsroom.start(["send", "today", "--yes", "--wait"]);
     let began = Instant::now();
     let tried = "SELECT attempts FROM deliveries WHERE address = 'r001@example.org'";
-    let attempts = || journal(&press).query_row(tried, [], |row| row.get::<_, i64>(0)).unwrap();
+    let attempts = || journal(&newsroom).query_row(tried, [], |row| row.get::<_, i64>(0)).unwrap();
     while attempts() < 2 {
         assert!(began.elapsed() < Duration::from_secs(30), "it waits for ever");
         std::thread::sleep(Duration::from_millis(100));
@@ -158,12 +158,12 @@ fn a_run_that_waits_goes_on_by_itself_and_can_be_stopped() {
     std::thread::sleep(Duration::from_millis(500));
     started.terminate();
     let ran = started.end();
-    assert_eq!((ran.code, count(&press, "deferred")), (Some(75), 1), "{ran:?}");
+    assert_eq!((ran.code, count(&newsroom, "deferred")), (Some(75), 1), "{ran:?}");
 }
 
 #[test]
 fn relays_that_are_all_away_are_waited_for_and_called_again_in_time() {
-    let press = Order::of(3).open();
+    let newsroom = Newsroom::sending_to(3);
     let script = Script {
         offers: &["PIPELINING"],
         door: Door::Clear,
@@ -171,33 +171,34 @@ fn relays_that_are_all_away_are_waited_for_and_called_again_in_time() {
         lax: false,
         act: Box::new(|_| Act::Usual),
     };
-    let mut relay = Relay::shut(press.runtime.handle(), script);
-    press.write_settings(&format!("url = \"smtp://{}\"", relay.address));
-    let started = press.start(&["send", "today", "--yes"]);
-    let planned = || journal(&press).query_row("SELECT COUNT(*) FROM runs", [], |row| row.get(0));
+    let mut relay = Relay::shut(newsroom.runtime().handle(), script);
+    newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+    let started = newsroom.start(["send", "today", "--yes"]);
+    let planned =
+        || journal(&newsroom).query_row("SELECT COUNT(*) FROM runs", [], |row| row.get(0));
     let began = Instant::now();
-    while !press.path("state/journal.sqlite3").exists() || planned() != Ok(1) {
-        assert!(began.elapsed() < Duration::from_secs(30), "{}", started.told());
+    while !newsroom.path("state/journal.sqlite3").exists() || planned() != Ok(1) {
+        assert!(began.elapsed() < Duration::from_secs(30), "{}", started.stderr());
         std::thread::sleep(Duration::from_millis(5));
     }
     started.kill();
     // Forty seconds are left; a line tries for fifteen.
     let began = (Timestamp::now() - 4.hours() + 40.seconds()).as_millisecond();
-    journal(&press).execute("UPDATE runs SET started_at = ?1", [began]).unwrap();
-    let started = press.start(&["send", "today", "--yes", "--wait"]);
+    journal(&newsroom).execute("UPDATE runs SET started_at = ?1", [began]).unwrap();
+    let started = newsroom.start(["send", "today", "--yes", "--wait"]);
     let began = Instant::now();
-    while !started.told().contains("waits until") {
-        assert!(began.elapsed() < Duration::from_secs(38), "{}", started.told());
+    while !started.stderr().contains("waits until") {
+        assert!(began.elapsed() < Duration::from_secs(38), "{}", started.stderr());
         std::thread::sleep(Duration::from_millis(50));
     }
     relay.listen();
     let ran = started.end();
-    assert_eq!((ran.code, relay.count(), count(&press, "accepted")), (Some(0), 3, 3), "{ran:?}");
+    assert_eq!((ran.code, relay.count(), count(&newsroom, "accepted")), (Some(0), 3, 3), "{ran:?}");
 }
 
 #[test]
 fn a_message_that_takes_longer_than_the_grace_is_given_up_and_listed() {
-    let press = Order::of(2).connections(1).open();
+    let newsroom = Newsroom::sending_to(2).connections(1);
     let steps = [
         Say("220 relay.example\r\n"),
         Expect("EHLO"),
@@ -213,11 +214,11 @@ fn a_message_that_takes_longer_than_the_grace_is_given_up_and_listed() {
         Message,
         Hush,
     ];
-    let relay = press.runtime.block_on(Scripted::play(&steps));
-    press.write_settings(&format!("url = \"smtp://{}\"", relay.address));
-    let started = press.start(&["send", "today", "--yes", "--grace", "2"]);
+    let relay = newsroom.runtime().block_on(Scripted::play(&steps));
+    newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+    let started = newsroom.start(["send", "today", "--yes", "--grace", "2"]);
     let began = Instant::now();
-    while !press.path("state/journal.sqlite3").exists() || handed(&press) == 0 {
+    while !newsroom.path("state/journal.sqlite3").exists() || handed(&newsroom) == 0 {
         assert!(began.elapsed() < Duration::from_secs(30), "nothing leaves");
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -229,38 +230,38 @@ fn a_message_that_takes_longer_than_the_grace_is_given_up_and_listed() {
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.err.contains("2 s are over"), "{}", ran.err);
     assert!(ran.err.contains("in doubt: r000@example.org"), "{}", ran.err);
-    assert_eq!((count(&press, "in_doubt"), count(&press, "due")), (1, 1));
+    assert_eq!((count(&newsroom, "in_doubt"), count(&newsroom, "due")), (1, 1));
 }
 
-fn handed(press: &Press) -> i64 {
+fn handed(newsroom: &Newsroom) -> i64 {
     let sql = "SELECT COUNT(*) FROM deliveries WHERE state = 'handed'";
-    journal(press).query_row(sql, [], |row| row.get(0)).unwrap_or(0)
+    journal(newsroom).query_row(sql, [], |row| row.get(0)).unwrap_or(0)
 }
 
 #[test]
 fn a_journal_that_another_process_holds_is_waited_for_and_no_verdict_is_lost() {
     let slow = Behaviour { delay: Duration::from_millis(100), ..Behaviour::default() };
-    let press = Order::of(30).connections(2).behaviour(slow).open();
-    let started = press.start(&["send", "today", "--yes"]);
+    let newsroom = Newsroom::sending_to(30).connections(2).relay(slow);
+    let started = newsroom.start(["send", "today", "--yes"]);
     let began = Instant::now();
-    while press.messages().len() < 4 {
+    while newsroom.messages().len() < 4 {
         assert!(began.elapsed() < Duration::from_secs(30), "nothing leaves");
         std::thread::sleep(Duration::from_millis(2));
     }
-    let other = journal(&press);
+    let other = journal(&newsroom);
     other.busy_timeout(Duration::from_secs(5)).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     std::thread::sleep(Duration::from_secs(12));
-    assert!(press.messages().len() < 10, "messages left without being written down");
+    assert!(newsroom.messages().len() < 10, "messages left without being written down");
     other.execute_batch("ROLLBACK").unwrap();
     let ran = started.end();
-    assert_eq!((ran.code, press.reached()), (Some(0), press.everyone()), "{ran:?}");
-    assert_eq!(count(&press, "in_doubt"), 0);
+    assert_eq!((ran.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{ran:?}");
+    assert_eq!(count(&newsroom, "in_doubt"), 0);
 }
 
 #[test]
 fn three_contents_refused_alike_stop_the_run_with_the_relays_words() {
-    let mut press = Order::of(30).connections(1).open();
+    let mut newsroom = Newsroom::sending_to(30).connections(1);
     let mut steps = vec![
         Say("220 relay.example\r\n"),
         Expect("EHLO"),
@@ -274,13 +275,13 @@ fn three_contents_refused_alike_stop_the_run_with_the_relays_words() {
         steps.extend([Expect("DATA"), Say("354 go on\r\n"), Message, Say(refusal)]);
     }
     steps.extend([Expect("QUIT"), Say("221 bye\r\n"), Hush]);
-    let relay = press.runtime.block_on(Scripted::play(&steps));
-    press.write_settings(&format!("url = \"smtp://{}\"", relay.address));
-    let ran = press.send(&[]);
+    let relay = newsroom.runtime().block_on(Scripted::play(&steps));
+    newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+    let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.err.contains("the relay refused 3 messages in a row"), "{}", ran.err);
     assert!(ran.err.contains("554 5.7.1 spam, C3"), "{}", ran.err);
-    assert_eq!((count(&press, "due"), count(&press, "rejected")), (30, 0));
-    press.other_relay(Behaviour::default());
-    assert_eq!((press.send(&[]).code, press.reached()), (Some(0), press.everyone()));
+    assert_eq!((count(&newsroom, "due"), count(&newsroom, "rejected")), (30, 0));
+    newsroom.other_relay(Behaviour::default());
+    assert_eq!((newsroom.send(&[]).code, newsroom.reached()), (Some(0), newsroom.everyone()));
 }

@@ -9,28 +9,28 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use matinale::inbox::{Behaviour, Cut, Inbox, Options};
 
 use super::{count, refusing};
-use crate::press::{Order, Press};
+use crate::harness::Newsroom;
 use crate::scripted::Scripted;
 use crate::scripted::Step::{Drop, Expect, Say};
 
-fn open(press: &Press, behaviour: Behaviour) -> Inbox {
+fn open(newsroom: &Newsroom, behaviour: Behaviour) -> Inbox {
     let options = Options { behaviour, keep: 10_000, ..Options::default() };
-    press.runtime.block_on(Inbox::open(options)).unwrap()
+    newsroom.runtime().block_on(Inbox::open(options)).unwrap()
 }
 
 /// Relays, each with more said about it.
-fn use_relays(press: &Press, relays: &[(String, &str)]) {
+fn use_relays(newsroom: &Newsroom, relays: &[(String, &str)]) {
     let tables: Vec<_> =
         relays.iter().map(|(place, more)| format!("url = \"smtp://{place}\"\n{more}")).collect();
-    press.write_settings(&tables.join("\nconnections = 2\n[[relays]]\n"));
+    newsroom.write_settings(&tables.join("\nconnections = 2\n[[relays]]\n"));
 }
 
 fn taken(inbox: &Inbox) -> BTreeSet<String> {
     inbox.messages().iter().flat_map(|message| message.recipients.clone()).collect()
 }
 
-fn all(press: &Press) -> BTreeSet<String> {
-    press.everyone().into_iter().collect()
+fn all(newsroom: &Newsroom) -> BTreeSet<String> {
+    newsroom.everyone().into_iter().collect()
 }
 
 /// Where nobody listens.
@@ -40,79 +40,80 @@ fn nobody() -> String {
 
 #[test]
 fn every_relay_gets_its_share_and_everyone_one_message() {
-    let press = Order::of(80).open();
+    let newsroom = Newsroom::sending_to(80);
     let slow = Behaviour { delay: std::time::Duration::from_millis(5), ..Behaviour::default() };
-    let inboxes = [open(&press, slow.clone()), open(&press, slow)];
-    use_relays(&press, &inboxes.each_ref().map(|one| (one.smtp_addr().to_string(), "")));
-    let ran = press.send(&[]);
+    let inboxes = [open(&newsroom, slow.clone()), open(&newsroom, slow)];
+    use_relays(&newsroom, &inboxes.each_ref().map(|one| (one.smtp_addr().to_string(), "")));
+    let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let [one, other] = inboxes.each_ref().map(taken);
     assert!(!one.is_empty() && !other.is_empty() && one.is_disjoint(&other));
-    assert_eq!((one.len() + other.len(), &one | &other), (80, all(&press)));
+    assert_eq!((one.len() + other.len(), &one | &other), (80, all(&newsroom)));
 }
 
 #[test]
 fn who_stands_by_is_left_alone_until_another_one_fails() {
-    let press = Order::of(12).open();
-    let [first, reserve] = [(); 2].map(|()| open(&press, Behaviour::default()));
+    let newsroom = Newsroom::sending_to(12);
+    let [first, reserve] = [(); 2].map(|()| open(&newsroom, Behaviour::default()));
     let place = |inbox: &Inbox| inbox.smtp_addr().to_string();
-    use_relays(&press, &[(place(&first), ""), (place(&reserve), "weight = 0")]);
-    assert_eq!(press.send(&[]).code, Some(0));
-    assert_eq!((taken(&first), reserve.count()), (all(&press), 0));
+    use_relays(&newsroom, &[(place(&first), ""), (place(&reserve), "weight = 0")]);
+    assert_eq!(newsroom.send(&[]).code, Some(0));
+    assert_eq!((taken(&first), reserve.count()), (all(&newsroom), 0));
 
-    let press = Order::of(12).open();
+    let newsroom = Newsroom::sending_to(12);
     let away = nobody();
-    use_relays(&press, &[(away.clone(), ""), (place(&reserve), "weight = 0")]);
-    let ran = press.send(&["--quiet"]);
-    assert_eq!((ran.code, taken(&reserve)), (Some(0), all(&press)), "{ran:?}");
+    use_relays(&newsroom, &[(away.clone(), ""), (place(&reserve), "weight = 0")]);
+    let ran = newsroom.send(&["--quiet"]);
+    assert_eq!((ran.code, taken(&reserve)), (Some(0), all(&newsroom)), "{ran:?}");
     let told = format!("the relay {away} was given up: cannot reach {away}");
     assert!(ran.err.contains(&told), "{}", ran.err);
-    assert_eq!(count(&press, "accepted"), 12);
+    assert_eq!(count(&newsroom, "accepted"), 12);
 }
 
 #[test]
 fn a_relay_that_refuses_us_hands_its_readers_over_and_none_is_blamed() {
-    let press = Order::of(60).open();
-    let strict = open(&press, refusing(60, "550 5.7.1 relaying denied"));
+    let newsroom = Newsroom::sending_to(60);
+    let strict = open(&newsroom, refusing(60, "550 5.7.1 relaying denied"));
     let slow = Behaviour { delay: std::time::Duration::from_millis(40), ..Behaviour::default() };
-    let kind = open(&press, slow);
-    use_relays(&press, &[&strict, &kind].map(|one| (one.smtp_addr().to_string(), "")));
-    let ran = press.send(&[]);
-    assert_eq!((ran.code, taken(&kind)), (Some(0), all(&press)), "{ran:?}");
-    assert_eq!((strict.count(), count(&press, "rejected")), (0, 0));
+    let kind = open(&newsroom, slow);
+    use_relays(&newsroom, &[&strict, &kind].map(|one| (one.smtp_addr().to_string(), "")));
+    let ran = newsroom.send(&[]);
+    assert_eq!((ran.code, taken(&kind)), (Some(0), all(&newsroom)), "{ran:?}");
+    assert_eq!((strict.count(), count(&newsroom, "rejected")), (0, 0));
     let told = format!("the relay {} was given up: stopped: the relay refused", strict.smtp_addr());
     assert!(ran.err.contains(&told), "{}", ran.err);
 }
 
 #[test]
 fn who_is_in_doubt_at_one_relay_is_never_handed_to_another() {
-    let press = Order::of(6).open();
+    let newsroom = Newsroom::sending_to(6);
     let cutting = Behaviour { cut: Some(Cut::AfterDot(1)), ..Behaviour::default() };
-    let first = open(&press, cutting);
-    let reserve = open(&press, Behaviour::default());
+    let first = open(&newsroom, cutting);
+    let reserve = open(&newsroom, Behaviour::default());
     let place = |inbox: &Inbox| inbox.smtp_addr().to_string();
-    use_relays(&press, &[(place(&first), ""), (place(&reserve), "")]);
-    let ran = press.send(&[]);
-    assert_eq!((ran.code, count(&press, "in_doubt")), (Some(1), 1), "{ran:?}");
+    use_relays(&newsroom, &[(place(&first), ""), (place(&reserve), "")]);
+    let ran = newsroom.send(&[]);
+    assert_eq!((ran.code, count(&newsroom, "in_doubt")), (Some(1), 1), "{ran:?}");
     let both = first.messages().len() + reserve.messages().len();
-    assert_eq!((both, &taken(&first) | &taken(&reserve)), (6, all(&press)));
+    assert_eq!((both, &taken(&first) | &taken(&reserve)), (6, all(&newsroom)));
 }
 
 #[test]
 fn a_relay_that_greets_us_with_a_refusal_costs_nobody_anything() {
-    let press = Order::of(20).open();
-    let busy = press.runtime.block_on(Scripted::play(&[Say("554 too many connections\r\n"), Drop]));
-    let kind = open(&press, Behaviour::default());
+    let newsroom = Newsroom::sending_to(20);
+    let busy =
+        newsroom.runtime().block_on(Scripted::play(&[Say("554 too many connections\r\n"), Drop]));
+    let kind = open(&newsroom, Behaviour::default());
     let places = [busy.address.to_string(), kind.smtp_addr().to_string()];
-    use_relays(&press, &places.clone().map(|place| (place, "")));
-    let ran = press.send(&[]);
-    assert_eq!((ran.code, taken(&kind)), (Some(0), all(&press)), "{ran:?}");
+    use_relays(&newsroom, &places.clone().map(|place| (place, "")));
+    let ran = newsroom.send(&[]);
+    assert_eq!((ran.code, taken(&kind)), (Some(0), all(&newsroom)), "{ran:?}");
     assert!(ran.err.contains(&format!("the relay {} was given up", places[0])), "{}", ran.err);
 }
 
 #[test]
 fn without_any_relay_the_run_ends_for_a_person_where_one_of_them_asks_for_one() {
-    let press = Order::of(3).connections(1).open();
+    let newsroom = Newsroom::sending_to(3).connections(1);
     let steps = [
         Say("220 relay.example\r\n"),
         Expect("EHLO"),
@@ -123,11 +124,11 @@ fn without_any_relay_the_run_ends_for_a_person_where_one_of_them_asks_for_one() 
         Say("530 5.7.0 log in first\r\n"),
         Drop,
     ];
-    let strict = press.runtime.block_on(Scripted::play(&steps));
+    let strict = newsroom.runtime().block_on(Scripted::play(&steps));
     let away = nobody();
-    use_relays(&press, &[(strict.address.to_string(), ""), (away.clone(), "")]);
-    let ran = press.send(&[]);
-    assert_eq!((ran.code, count(&press, "due")), (Some(1), 3), "{ran:?}");
+    use_relays(&newsroom, &[(strict.address.to_string(), ""), (away.clone(), "")]);
+    let ran = newsroom.send(&[]);
+    assert_eq!((ran.code, count(&newsroom, "due")), (Some(1), 3), "{ran:?}");
     assert!(ran.err.contains("530 5.7.0 log in first"), "{}", ran.err);
     assert!(ran.err.contains(&format!("the relay {away} was given up")), "{}", ran.err);
 }
@@ -159,11 +160,11 @@ fn refusing_senders() -> (String, Arc<AtomicUsize>) {
 
 #[test]
 fn a_relay_that_refuses_the_sender_three_times_in_a_row_is_given_up() {
-    let press = Order::of(9).connections(1).open();
+    let newsroom = Newsroom::sending_to(9).connections(1);
     let (strict, asked) = refusing_senders();
-    use_relays(&press, &[(strict, "")]);
-    let ran = press.send(&[]);
+    use_relays(&newsroom, &[(strict, "")]);
+    let ran = newsroom.send(&[]);
     assert_eq!((ran.code, asked.load(Ordering::SeqCst)), (Some(1), 3), "{ran:?}");
     assert!(ran.err.contains("550 5.7.1 who are you"), "{}", ran.err);
-    assert_eq!((count(&press, "due"), count(&press, "rejected")), (9, 0));
+    assert_eq!((count(&newsroom, "due"), count(&newsroom, "rejected")), (9, 0));
 }

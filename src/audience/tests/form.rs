@@ -21,7 +21,7 @@ fn an_open_quotation_mark_refuses_the_file_at_its_line() {
         for at in [10_000, 10_099] {
             let (audience, report) = rows(at, row);
             assert!(audience.is_none(), "{row}");
-            assert_eq!(codes(&report), [Code::CsvRow], "{row}");
+            assert_eq!(codes(&report), [Code::CSV_ROW], "{row}");
             assert_eq!(report.line(&report.findings[0]), at, "{row}");
             let (alone, line, finding) = report.alone(&report.findings[0]);
             assert_eq!((alone.text.as_str(), line), (row, at));
@@ -35,7 +35,7 @@ fn a_row_of_another_length_refuses_the_file() {
     let (audience, report) = from_csv("email,name\na@c.de,A\nb@c.de\n\nc@c.de,C,x\n");
     assert!(audience.is_none());
     let lines: Vec<_> = report.findings.iter().map(|f| (f.code, report.line(f))).collect();
-    assert_eq!(lines, [(Code::CsvRow, 3), (Code::CsvRow, 5)]);
+    assert_eq!(lines, [(Code::CSV_ROW, 3), (Code::CSV_ROW, 5)]);
     assert_eq!(marked(&report, 1), "c@c.de,C,x");
 }
 
@@ -53,7 +53,7 @@ fn a_header_that_names_no_columns_is_told_for_what_it_is() {
     ] {
         let (audience, report) = from_csv(text);
         assert!(audience.is_none(), "{text}");
-        assert_eq!(codes(&report), [Code::CsvHeader], "{text}");
+        assert_eq!(codes(&report), [Code::CSV_HEADER], "{text}");
         assert!(report.findings[0].message.contains(words), "{report:?}");
         assert_eq!(marked(&report, 0), mark.replace("l?n", "l\tn"), "{text}");
     }
@@ -76,7 +76,7 @@ fn other_encodings_are_told_for_what_they_are() {
     }
     let (audience, report) = from_csv(b"email,name\na@c.de,A\nzoe@c.de,Zo\xe9\nb@c.de,\xff\n");
     assert!(audience.is_none());
-    assert_eq!(codes(&report), [Code::FileEncoding; 2]);
+    assert_eq!(codes(&report), [Code::FILE_ENCODING; 2]);
     assert_eq!(report.line(&report.findings[0]), 3);
     assert_eq!(marked(&report, 0), "\u{fffd}");
 }
@@ -93,7 +93,7 @@ fn a_row_without_end_is_not_swallowed() {
     for row in ["a".repeat(100_000), format!("\"{}", "a\n".repeat(100_000))] {
         let (audience, report) = from_csv(format!("email\n{row}"));
         assert!(audience.is_none());
-        assert_eq!(codes(&report), [Code::CsvRow]);
+        assert_eq!(codes(&report), [Code::CSV_ROW]);
         assert!(report.source.text.len() < 1000);
     }
 }
@@ -107,16 +107,16 @@ fn a_misspelt_key_refuses_the_list_and_the_rest_is_read_all_the_same() {
     assert!(audience.is_none());
     let told: Vec<_> = (0..5).map(|at| (codes(&report)[at], marked(&report, at))).collect();
     for expected in [
-        (Code::KeyUnknown, "titel"),
-        (Code::KeyUnknown, "teir"),
-        (Code::KeyMissing, "[[subscribers]]"),
-        (Code::AddressRejected, "'a@b'"),
-        (Code::KeyValue, "'lyon'"),
+        (Code::KEY_UNKNOWN, "titel"),
+        (Code::KEY_UNKNOWN, "teir"),
+        (Code::KEY_MISSING, "[[subscribers]]"),
+        (Code::ADDRESS_REJECTED, "'a@b'"),
+        (Code::KEY_VALUE, "'lyon'"),
     ] {
         assert!(told.contains(&expected), "{told:?}");
     }
-    assert_eq!(from_toml("subscribers = 3").1.findings[0].code, Code::KeyValue);
-    assert_eq!(from_toml("[[subscribers]\n").1.findings[0].code, Code::TomlSyntax);
+    assert_eq!(from_toml("subscribers = 3").1.findings[0].code, Code::KEY_VALUE);
+    assert_eq!(from_toml("[[subscribers]\n").1.findings[0].code, Code::TOML_SYNTAX);
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn a_long_list_in_toml_is_told_about_at_its_true_places() {
     for (head, note) in [("", "in pieces"), ("# '''\n", "as a whole")] {
         let (audience, report) = from_toml(&format!("{head}{text}"));
         assert_eq!(audience.expect(note).len(), 2498);
-        assert_eq!(codes(&report), [Code::AddressRejected, Code::AddressRepeated], "{note}");
+        assert_eq!(codes(&report), [Code::ADDRESS_REJECTED, Code::ADDRESS_REPEATED], "{note}");
         assert_eq!((marked(&report, 0), marked(&report, 1)), ("'a@b'", "'R7@c.de'"), "{note}");
         let first = report.findings[1].also.as_ref().expect("the first place").0;
         assert_eq!(&report.source.text[first.start..first.end], "'r7@c.de'");
@@ -156,7 +156,7 @@ fn a_header_inside_a_text_of_several_lines_cuts_nothing() {
 fn of_a_million_faults_the_first_are_kept_and_all_are_counted() {
     let rows = "a@b\n".repeat(1000);
     let (_, report) = from_csv(format!("email\n{rows}"));
-    assert_eq!(report.count(Code::AddressRejected), 1000);
+    assert_eq!(report.count(Code::ADDRESS_REJECTED), 1000);
     assert_eq!(report.findings.len(), 21);
     assert_eq!(report.counts().collect::<Vec<_>>().len(), 2);
     assert_eq!(report.line(&report.findings[19]), 21);

@@ -25,7 +25,7 @@ fn what_is_no_address_is_left_out_and_listed() {
         &domain,
     ] {
         for (audience, report) in both(email, "Zoé") {
-            assert_eq!(codes(&report), [Code::AddressRejected, Code::AudienceEmpty], "{email:?}");
+            assert_eq!(codes(&report), [Code::ADDRESS_REJECTED, Code::AUDIENCE_EMPTY], "{email:?}");
             assert_eq!(report.line(&report.findings[0]), 2, "{email:?}");
             assert!(marked(&report, 0).starts_with('"'), "{email:?}: {:?}", marked(&report, 0));
             assert!(audience.is_some_and(|audience| audience.is_empty()));
@@ -36,7 +36,7 @@ fn what_is_no_address_is_left_out_and_listed() {
 #[test]
 fn a_bad_row_does_not_keep_the_others_from_their_paper() {
     let (audience, report) = from_csv("email\na@b\nzoe@c.de\n");
-    assert_eq!(codes(&report), [Code::AddressRejected]);
+    assert_eq!(codes(&report), [Code::ADDRESS_REJECTED]);
     assert!(!report.is_refusal());
     assert_eq!(list(audience), [("zoe@c.de".into(), None, Free)]);
 }
@@ -54,7 +54,7 @@ fn one_reader_on_two_rows_gets_one_message_of_the_higher_tier() {
     let rows =
         "email,tier,tags\nzoe@C.DE,free,presse\nmax@c.de,,\nZOE@c.de,paid,lyon\nzoe@c.de,,\n";
     let (audience, report) = from_csv(rows);
-    assert_eq!(codes(&report), [Code::AddressRepeated; 2]);
+    assert_eq!(codes(&report), [Code::ADDRESS_REPEATED; 2]);
     assert_eq!(report.findings.iter().map(|f| report.line(f)).collect::<Vec<_>>(), [4, 5]);
     assert!(report.findings[0].message.contains("line 4 stands on line 2"), "{report:?}");
     let audience = audience.expect("an audience");
@@ -65,7 +65,7 @@ fn one_reader_on_two_rows_gets_one_message_of_the_higher_tier() {
 
     let table = "[[subscribers]]\nemail = \"a@é.fr\"\ntier = \"paid\"\n";
     let (audience, report) = from_toml(&format!("{table}[[subscribers]]\nemail = 'A@xn--9ca.fr'"));
-    assert_eq!(codes(&report), [Code::AddressRepeated]);
+    assert_eq!(codes(&report), [Code::ADDRESS_REPEATED]);
     assert_eq!(marked(&report, 0), "'A@xn--9ca.fr'");
     let first = report.findings[0].also.as_ref().expect("the first place").0;
     assert_eq!(&report.source.text[first.start..first.end], "\"a@é.fr\"");
@@ -75,11 +75,11 @@ fn one_reader_on_two_rows_gets_one_message_of_the_higher_tier() {
 #[test]
 fn an_address_that_needs_smtputf8_is_noted_and_a_lookalike_is_warned_of() {
     for (audience, report) in both("é@c.de", "") {
-        assert_eq!(codes(&report), [Code::AddressUtf8]);
+        assert_eq!(codes(&report), [Code::ADDRESS_UTF8]);
         assert_eq!(list(audience).len(), 1);
     }
     for (audience, report) in both("a@с.de", "") {
-        assert_eq!(codes(&report), [Code::AddressLookalike]);
+        assert_eq!(codes(&report), [Code::ADDRESS_LOOKALIKE]);
         assert_eq!(list(audience).len(), 1);
     }
 }
@@ -88,7 +88,11 @@ fn an_address_that_needs_smtputf8_is_noted_and_a_lookalike_is_warned_of() {
 fn a_name_that_would_become_a_header_or_a_slot_is_left_out() {
     for name in ["Eve\r\nBcc: x@y.z", "Eve\nBcc", "Eve\rBcc", "E\0", "\u{202e}eve", "\u{e000}"] {
         for (audience, report) in both("eve@c.de", name) {
-            assert_eq!(codes(&report), [Code::SubscriberRejected, Code::AudienceEmpty], "{name:?}");
+            assert_eq!(
+                codes(&report),
+                [Code::SUBSCRIBER_REJECTED, Code::AUDIENCE_EMPTY],
+                "{name:?}"
+            );
             assert!(list(audience).is_empty());
         }
     }
@@ -114,7 +118,7 @@ fn a_name_keeps_whatever_can_be_seen() {
 #[test]
 fn a_name_without_end_is_cut_on_a_character() {
     let exact = "é".repeat(200);
-    for (name, code) in [("é".repeat(5000), vec![Code::NameLong]), (exact.clone(), vec![])] {
+    for (name, code) in [("é".repeat(5000), vec![Code::NAME_LONG]), (exact.clone(), vec![])] {
         for (audience, report) in both("zoe@c.de", &name) {
             assert_eq!(codes(&report), code);
             assert_eq!(list(audience)[0].1.as_ref(), Some(&exact));
@@ -125,7 +129,7 @@ fn a_name_without_end_is_cut_on_a_character() {
 #[test]
 fn a_list_of_nobody_is_told() {
     for (audience, report) in [from_csv("email\n"), from_toml(""), from_toml("subscribers = []")] {
-        assert_eq!(codes(&report), [Code::AudienceEmpty]);
+        assert_eq!(codes(&report), [Code::AUDIENCE_EMPTY]);
         assert!(audience.is_some_and(|audience| audience.is_empty()));
     }
 }
@@ -157,7 +161,7 @@ fn a_date_or_a_tier_that_is_none_leaves_the_reader_out() {
     ] {
         let (audience, report) =
             from_csv(format!("email,tier,until\nzoe@c.de,{cells}\na@c.de,,\n"));
-        assert_eq!(codes(&report), [Code::SubscriberRejected], "{cells}");
+        assert_eq!(codes(&report), [Code::SUBSCRIBER_REJECTED], "{cells}");
         assert_eq!(marked(&report, 0), mark);
         assert_eq!(list(audience), [("a@c.de".into(), None, Free)]);
     }

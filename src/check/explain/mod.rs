@@ -1,4 +1,4 @@
-//! Why each finding matters and how to put it right, for `check --explain`.
+//! The codes of the rules, until each stands in its rule's file.
 
 mod css;
 mod exclusive;
@@ -8,57 +8,27 @@ mod lists;
 mod page;
 mod pictures;
 mod prose;
-mod reading;
 mod settings;
 
-use crate::finding::Code;
+use crate::finding::{Code, codes};
 
-/// What there is to say about a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Explanation {
-    /// What a finding of this code says.
-    pub meaning: &'static str,
-    /// Why it matters, and who says so.
-    pub why: &'static str,
-    /// How to put it right.
-    pub mend: &'static str,
-}
-
-/// Explains a code. There is no code without an explanation: a test goes through all of them.
-pub fn explain(code: Code) -> Explanation {
-    let words = WORDS.iter().copied().flatten().find(|(explained, ..)| *explained == code);
-    let (why, mend) = words.map_or(("", ""), |(_, why, mend)| (*why, *mend));
-    Explanation { meaning: code.meaning(), why, mend }
-}
-
-/// Each code, why it matters, and how to put it right.
-type Words = &'static [(Code, &'static str, &'static str)];
-
-/// A table for each family of codes.
-const WORDS: &[Words] = &[
-    css::WORDS,
-    exclusive::WORDS,
-    front::WORDS,
-    links::WORDS,
-    lists::WORDS,
-    page::WORDS,
-    pictures::WORDS,
-    prose::WORDS,
-    reading::WORDS,
-    settings::WORDS,
+/// A list for each family of codes.
+pub(super) const FAMILIES: &[&[Code]] = &[
+    codes::file::CODES,
+    codes::front::CODES,
+    codes::prose::CODES,
+    codes::links::CODES,
+    codes::pictures::CODES,
+    codes::exclusive::CODES,
+    codes::settings::CODES,
+    codes::lists::CODES,
+    css::CODES,
+    exclusive::CODES,
+    front::CODES,
+    links::CODES,
+    lists::CODES,
+    page::CODES,
+    pictures::CODES,
+    prose::CODES,
+    settings::CODES,
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::{Code, explain};
-
-    #[test]
-    fn every_code_says_why_it_matters_and_how_to_put_it_right() {
-        for code in Code::ALL {
-            let told = explain(*code);
-            for words in [told.meaning, told.why, told.mend] {
-                assert!(words.len() >= 10 && words.ends_with('.'), "{code}: {words:?}");
-            }
-        }
-    }
-}

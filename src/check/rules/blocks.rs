@@ -43,7 +43,7 @@ pub(in crate::check) fn repeated(
         };
         let message = format!("this {key} is printed twice");
         findings.push(
-            Finding::new(Code::BlockDuplicate, passage.value, message)
+            Finding::new(Code::BLOCK_DUPLICATE, passage.value, message)
                 .also(*first, "written here first")
                 .help("write another one, or let the block `continues` the first"),
         );
@@ -62,7 +62,7 @@ pub(in crate::check) fn alike(_: &Page<'_>, source_text: &SourceText, findings: 
         if let Some((first, _)) = twin {
             let message = "this block says nearly the same as another one";
             findings.push(
-                Finding::new(Code::BlockDuplicate, block.span, message)
+                Finding::new(Code::BLOCK_DUPLICATE, block.span, message)
                     .also(first.span, "this one")
                     .help("keep one of the two, or let each say what the other does not"),
             );
@@ -101,14 +101,14 @@ pub(in crate::check) fn long(_: &Page<'_>, source_text: &SourceText, findings: &
         }
         if count > most {
             let message = format!("this {what} is {count} words long");
-            let finding = Finding::new(Code::BlockLength, passage.whole(), message);
+            let finding = Finding::new(Code::BLOCK_LENGTH, passage.whole(), message);
             findings
                 .push(finding.help(format!("cut it in two; {most} words are read at a glance")));
         }
     }
     for (span, count) in stories.into_values().filter(|(_, count)| *count > STORY) {
         let message = format!("this story is {count} words long");
-        let finding = Finding::new(Code::BlockLength, span, message);
+        let finding = Finding::new(Code::BLOCK_LENGTH, span, message);
         findings.push(finding.help("print its beginning, and link to the rest"));
     }
 }

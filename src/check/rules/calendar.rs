@@ -30,7 +30,7 @@ pub(in crate::check) fn weekdays(
             let text = passage.text[told.start..told.end].to_owned();
             let message = format!("`{text}`: {meant} is a {right}");
             let finding =
-                Finding::new(Code::DateWeekday, passage.at(told.start, told.end), message);
+                Finding::new(Code::DATE_WEEKDAY, passage.at(told.start, told.end), message);
             findings.push(finding.help(format!("write `{right}`, or the date that is meant")));
         }
     }
@@ -126,7 +126,7 @@ pub(in crate::check) fn first_of_the_month(
             if named(month, 12, |month| Language::Fr.month(date(2024, month, 1))).is_some() {
                 let message = format!("`1 {month}` lacks the «er» of the first");
                 let finding =
-                    Finding::new(Code::FrenchDate, passage.at(start, at + month.len()), message);
+                    Finding::new(Code::FRENCH_DATE, passage.at(start, at + month.len()), message);
                 let change = passage.change(page.source, start..start + 1, "1er");
                 findings.push(finding.help(format!("write `1er {month}`")).changes([change]));
             }

@@ -169,7 +169,7 @@ pub(in crate::check) fn accents(
 fn told(page: &Page<'_>, passage: &Passage, at: usize, (bare, accented): (&str, &str)) -> Finding {
     let message = format!("`{bare}` lacks the accent on its capital");
     let end = at + bare.len();
-    Finding::new(Code::FrenchCapital, passage.at(at, end), message)
+    Finding::new(Code::FRENCH_CAPITAL, passage.at(at, end), message)
         .help(format!("write `{accented}`"))
         .changes([passage.change(page.source, at..end, accented)])
 }

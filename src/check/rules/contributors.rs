@@ -25,7 +25,7 @@ pub(in crate::check) fn unknown(page: &Page<'_>, _: &SourceText, findings: &mut 
             }
             let message = format!("`{key}` is no contributor of the publication");
             let finding = Finding::new(
-                Code::ContributorUnknown,
+                Code::CONTRIBUTOR_UNKNOWN,
                 quoted(page.source, block.span, key),
                 message,
             );

@@ -58,7 +58,7 @@ pub(in crate::check) fn other(
             }
             let text = &passage.text[told.start..told.end];
             let message = format!("`{text}`: the issue is dated {}", front.date);
-            let finding = Finding::new(Code::DateOther, passage.at(told.start, told.end), message);
+            let finding = Finding::new(Code::DATE_OTHER, passage.at(told.start, told.end), message);
             let right = front.language.long_date(front.date);
             findings.push(finding.help(format!("write `{right}`, or no date: the page prints it")));
         }
@@ -114,7 +114,7 @@ pub(in crate::check) fn impossible(
             let text = &passage.text[start..end];
             let message = format!("there is no `{text}`");
             let last = first.last_of_month().day();
-            let finding = Finding::new(Code::DateImpossible, passage.at(start, end), message);
+            let finding = Finding::new(Code::DATE_IMPOSSIBLE, passage.at(start, end), message);
             findings.push(
                 finding.help(format!("write the day that is meant; that month ends on {last}")),
             );

@@ -12,7 +12,7 @@ pub(in crate::check) fn teasers(page: &Page<'_>, _: &SourceText, findings: &mut 
     }
     if let Some(Exclusive::Full { block, .. }) = page.edition.exclusives().first() {
         let message = "no `teasers` announce the exclusive section";
-        let finding = Finding::new(Code::ExclusiveTeaser, block.span, message);
+        let finding = Finding::new(Code::EXCLUSIVE_TEASER, block.span, message);
         findings.push(
             finding.help("write `teasers = [\"…\"]`: what a free reader would get for paying"),
         );

@@ -90,7 +90,7 @@ pub(in crate::check) fn texts(
             let help = "translate it, or say before it in which language it is";
             (format!("this text is in {name}"), help.to_owned())
         };
-        findings.push(Finding::new(Code::LanguageForeign, passage.whole(), message).help(help));
+        findings.push(Finding::new(Code::LANGUAGE_FOREIGN, passage.whole(), message).help(help));
     }
 }
 

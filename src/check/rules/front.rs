@@ -23,7 +23,7 @@ pub(in crate::check) fn shouting(
     let start = subject.trim_start().to_lowercase();
     let answer = ["re:", "re :", "fwd:", "fw:", "tr:", "tr :"];
     let mut tell = |message: &str, help: &str| {
-        findings.push(Finding::new(Code::SubjectShouting, span, message).help(help));
+        findings.push(Finding::new(Code::SUBJECT_SHOUTING, span, message).help(help));
     };
     if answer.iter().any(|prefix| start.starts_with(prefix)) {
         tell("the subject pretends to be an answer", "write what the issue is about");
@@ -49,7 +49,7 @@ pub(in crate::check) fn preheader(
     if !PREHEADER.contains(&length) {
         let message = format!("the preheader is {length} characters long");
         let help = "mailboxes show 40 to 140 of them; put the news first";
-        findings.push(Finding::new(Code::PreheaderLength, span, message).help(help));
+        findings.push(Finding::new(Code::PREHEADER_LENGTH, span, message).help(help));
     }
     let subject = front.value("subject").or_else(|| front.value("title"));
     let start = |text: &str| plain(text).chars().take(20).collect::<String>();
@@ -59,7 +59,7 @@ pub(in crate::check) fn preheader(
     });
     if let Some((_, subject)) = same {
         findings.push(
-            Finding::new(Code::PreheaderRepeat, span, "the preheader begins like the subject")
+            Finding::new(Code::PREHEADER_REPEAT, span, "the preheader begins like the subject")
                 .also(subject, "it is read right after this")
                 .help("say something that the subject does not"),
         );
@@ -79,7 +79,7 @@ pub(in crate::check) fn no_preheader(
         let message =
             format!("there is no preheader, and the contents are {length} characters long");
         findings.push(
-            Finding::new(Code::PreheaderMissing, title, message)
+            Finding::new(Code::PREHEADER_MISSING, title, message)
                 .help("write `preheader = \"…\"`: a sentence that says what the subject does not"),
         );
     }
@@ -150,7 +150,7 @@ pub(in crate::check) fn spam(_: &Page<'_>, source_text: &SourceText, findings: &
         let words = format!(" {} ", plain(text));
         if let Some(phrase) = SOLD.iter().find(|phrase| words.contains(&format!(" {phrase} "))) {
             let message = format!("«{phrase}» is what spam filters look for");
-            let finding = Finding::new(Code::SpamPhrase, span, message);
+            let finding = Finding::new(Code::SPAM_PHRASE, span, message);
             findings.push(finding.help("write it as a newspaper would"));
         }
     }

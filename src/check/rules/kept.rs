@@ -25,7 +25,7 @@ pub(in crate::check) fn nothing(page: &Page<'_>, _: &SourceText, findings: &mut 
         let Exclusive::Full { block, .. } = exclusive else { continue };
         if paragraphs(block).iter().all(|paragraph| open.contains(paragraph)) {
             let message = "this exclusive block says nothing that a free reader does not read";
-            let finding = Finding::new(Code::ExclusiveEmpty, block.span, message);
+            let finding = Finding::new(Code::EXCLUSIVE_EMPTY, block.span, message);
             findings.push(finding.help("write into `body` what is kept for paying readers"));
         }
     }
@@ -65,7 +65,7 @@ pub(in crate::check) fn pictures(page: &Page<'_>, _: &SourceText, findings: &mut
         };
         let message =
             format!("`{}` is for paying readers, and its address can be guessed", figure.src);
-        let finding = Finding::new(Code::ExclusivePicture, figure.span, message);
+        let finding = Finding::new(Code::EXCLUSIVE_PICTURE, figure.span, message);
         findings.push(finding.help("attach pictures, or give the file a name that nobody guesses"));
     }
 }

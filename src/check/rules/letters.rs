@@ -69,7 +69,7 @@ pub(in crate::check) fn mojibake(
         };
         let back = places.iter().filter(|(.., right)| *right != LOST);
         findings.push(
-            Finding::new(Code::EncodingMojibake, span, message)
+            Finding::new(Code::ENCODING_MOJIBAKE, span, message)
                 .help(format!("it was {was}; paste the text again"))
                 .changes(back.map(|(at, wrong, right)| {
                     passage.change(page.source, *at..at + wrong.len(), *right)
@@ -91,7 +91,7 @@ pub(in crate::check) fn invisible(
             let message = format!("U+{:04X} stands in the text and cannot be seen", u32::from(c));
             let span = passage.at(at, at + c.len_utf8());
             let change = passage.change(page.source, at..at + c.len_utf8(), "");
-            let finding = Finding::new(Code::EncodingInvisible, span, message);
+            let finding = Finding::new(Code::ENCODING_INVISIBLE, span, message);
             findings.push(finding.help("delete it").changes([change]));
         }
     }
@@ -110,7 +110,7 @@ pub(in crate::check) fn decomposed(
             format!("the accent of `{}` is a character of its own", &passage.text[first.clone()]);
         let span = passage.at(first.start, first.end);
         findings.push(
-            Finding::new(Code::EncodingDecomposed, span, message)
+            Finding::new(Code::ENCODING_DECOMPOSED, span, message)
                 .help("type the letter again; some programs cannot find or draw it")
                 .changes(letters.into_iter().map(|letter| {
                     let composed = ComposingNormalizerBorrowed::new_nfc()
@@ -171,7 +171,7 @@ pub(in crate::check) fn emoji(_: &Page<'_>, source_text: &SourceText, findings: 
                 } else {
                     "three emoji stand in a row"
                 };
-                let finding = Finding::new(Code::ReadingEmoji, passage.at(start, end), message);
+                let finding = Finding::new(Code::READING_EMOJI, passage.at(start, end), message);
                 findings.push(finding.help("a screen reader says the name of each; take them out"));
             }
         }

@@ -116,15 +116,15 @@ pub(in crate::check) fn words(
     for link in &source_text.links {
         let Some(label) = link.label.as_deref() else { continue };
         if label.trim().is_empty() {
-            let finding = Finding::new(Code::LinkEmpty, link.label_span, "the link has no words");
+            let finding = Finding::new(Code::LINK_EMPTY, link.label_span, "the link has no words");
             findings.push(finding.help("write what is found there, or take the link out"));
         } else if vague.contains(&plain(label).as_str()) {
             let message = format!("«{}» does not say where the link leads", label.trim());
-            let finding = Finding::new(Code::LinkVague, link.label_span, message);
+            let finding = Finding::new(Code::LINK_VAGUE, link.label_span, message);
             findings.push(finding.help("name what is found there: it is read out alone"));
         } else if label.trim().starts_with("http") && label.contains("://") {
             let message = "the words of the link are its address";
-            let finding = Finding::new(Code::LinkVague, link.label_span, message);
+            let finding = Finding::new(Code::LINK_VAGUE, link.label_span, message);
             findings.push(finding.help("name what is found there instead"));
         }
     }
@@ -152,7 +152,7 @@ pub(in crate::check) fn same_words(
         let label = second.label.as_deref().unwrap_or_default().trim();
         let message = format!("{} links read «{label}» and lead to different places", group.len());
         findings.push(
-            Finding::new(Code::LinkSame, second.label_span, message)
+            Finding::new(Code::LINK_SAME, second.label_span, message)
                 .also(first.label_span, "the first of them")
                 .help("let the words of each say what is found there"),
         );
@@ -176,36 +176,36 @@ pub(in crate::check) fn places(
         };
         if is_placeholder(&host, &url) {
             tell(
-                Code::LinkPlaceholder,
+                Code::LINK_PLACEHOLDER,
                 format!("`{}` stands in for an address", link.url.trim()),
                 "write the address that is meant",
             );
         } else if !url.username().is_empty() || url.password().is_some() {
             tell(
-                Code::LinkLeaks,
+                Code::LINK_LEAKS,
                 "a user name stands in the address of the link".into(),
                 "write the address without what stands before the `@`",
             );
         } else if is_private(&url) {
             tell(
-                Code::LinkLeaks,
+                Code::LINK_LEAKS,
                 format!("`{host}` is an address inside a private network"),
                 "write the address that readers can reach",
             );
         } else if SHORTENERS.contains(&host.as_str()) {
             tell(
-                Code::LinkShortener,
+                Code::LINK_SHORTENER,
                 format!("`{host}` hides where the link leads"),
                 "write the address it leads to",
             );
         } else if url.scheme() == "http" {
-            tell(Code::LinkHttp, "the link is not encrypted".into(), "write `https://`");
+            tell(Code::LINK_HTTP, "the link is not encrypted".into(), "write `https://`");
         }
         if let Some(named) = link.label.as_deref().and_then(named_host)
             && !same_site(&named, &host)
         {
             tell(
-                Code::LinkMismatch,
+                Code::LINK_MISMATCH,
                 format!("the link reads `{named}` and leads to `{host}`"),
                 "let the words name the site it leads to",
             );

@@ -18,7 +18,7 @@ pub(in crate::check) fn future(page: &Page<'_>, _: &SourceText, findings: &mut V
     let ahead = (date - today).get_days();
     if ahead > AHEAD {
         let message = format!("the issue is dated {ahead} days ahead: today is {today}");
-        let finding = Finding::new(Code::IssueFuture, place(page.source, &["date"]), message);
+        let finding = Finding::new(Code::ISSUE_FUTURE, place(page.source, &["date"]), message);
         findings.push(finding.help("correct the date, here and in the file's name"));
     }
 }
@@ -38,7 +38,7 @@ pub(in crate::check) fn repeated(
     let newest = same.map(|earlier| earlier.date).max().filter(|_| !words.is_empty());
     if let Some(date) = newest {
         let message = format!("the issue of {date} had this subject");
-        let finding = Finding::new(Code::SubjectRepeat, span, message);
+        let finding = Finding::new(Code::SUBJECT_REPEAT, span, message);
         findings.push(finding.help("say what is new this morning"));
     }
 }
@@ -59,6 +59,6 @@ pub(in crate::check) fn changed(page: &Page<'_>, _: &SourceText, findings: &mut 
             "put it back as it was, or `send --amend`: readers not reached yet get the change",
         ),
     };
-    let finding = Finding::new(Code::IssueSent, place(page.source, &["date"]), message);
+    let finding = Finding::new(Code::ISSUE_SENT, place(page.source, &["date"]), message);
     findings.push(finding.help(help));
 }

@@ -26,7 +26,7 @@ pub(in crate::check) fn credits(
             continue;
         }
         let message = format!("`{src}` does not say whose picture it is");
-        let finding = Finding::new(Code::CreditMissing, span, message);
+        let finding = Finding::new(Code::CREDIT_MISSING, span, message);
         findings.push(finding.help("write `credit = \"© …\"` beside it"));
     }
 }
@@ -71,6 +71,6 @@ pub(in crate::check) fn alternatives(
         } else {
             continue;
         };
-        findings.push(Finding::new(Code::PictureAltPoor, span, message).help(help));
+        findings.push(Finding::new(Code::PICTURE_ALT_POOR, span, message).help(help));
     }
 }

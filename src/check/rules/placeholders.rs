@@ -24,7 +24,7 @@ pub(in crate::check) fn waiting(
     findings: &mut Vec<Finding>,
 ) {
     let tell = |span, message: String| {
-        Finding::new(Code::BlockEllipsis, span, message)
+        Finding::new(Code::BLOCK_ELLIPSIS, span, message)
             .help("write the text that is to stand here, or take the place out")
     };
     for passage in &source_text.passages {

@@ -50,7 +50,7 @@ pub(in crate::check) fn lines(
 }
 
 fn unkept(promise: &Passage, message: &str) -> Finding {
-    Finding::new(Code::PromiseUnkept, promise.value, message)
+    Finding::new(Code::PROMISE_UNKEPT, promise.value, message)
         .help("take the line out, or name in it what the block is about")
 }
 
@@ -75,7 +75,7 @@ pub(in crate::check) fn subject(
     if line.words.len() > 1 && !below.chain(source_text.named("epigraph")).any(said) {
         let message = "no block says a word of what the subject names";
         findings.push(
-            Finding::new(Code::SubjectUnkept, span, message)
+            Finding::new(Code::SUBJECT_UNKEPT, span, message)
                 .help("say in the first block what it means, or write the subject anew"),
         );
     }

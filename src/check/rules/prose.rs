@@ -19,7 +19,7 @@ pub(in crate::check) fn emphasis(
             (format!("`{mark}` is printed as it stands"), help)
         };
         let span = passage.at(at, at + mark.len());
-        findings.push(Finding::new(Code::ProseEmphasis, span, message).help(help));
+        findings.push(Finding::new(Code::PROSE_EMPHASIS, span, message).help(help));
     }
 }
 
@@ -50,7 +50,7 @@ pub(in crate::check) fn headings(
             && around(span.end, span.end + 2) == "**";
         if bold && is_heading(passage) {
             let message = "a paragraph in bold stands for a heading";
-            let finding = Finding::new(Code::ReadingHeading, span, message);
+            let finding = Finding::new(Code::READING_HEADING, span, message);
             findings.push(finding.help("write `## ` before it, and no stars"));
         }
     }
@@ -82,7 +82,7 @@ pub(in crate::check) fn levels(
 type Told = (Code, &'static str, &'static str);
 
 const UNDERLINED: Told = (
-    Code::ProseHeading,
+    Code::PROSE_HEADING,
     "the line below makes a heading of this paragraph",
     "leave a line blank between them, or write `## ` before the words",
 );
@@ -91,22 +91,22 @@ const UNDERLINED: Told = (
 const fn misplaced(level: u8, above: u8) -> Option<Told> {
     match (level, above) {
         (1, _) => Some((
-            Code::ProseHeading,
+            Code::PROSE_HEADING,
             "`#` is printed like `##`: the block's title stands above it",
             "write `## `, or make it a block of its own",
         )),
         (3.., 1) => Some((
-            Code::ReadingHeading,
+            Code::READING_HEADING,
             "no heading of the level above leads to this one",
             "write `## ` before it",
         )),
         (4.., 2) => Some((
-            Code::ReadingHeading,
+            Code::READING_HEADING,
             "a level is missing between this heading and the one above",
             "write `### ` before it",
         )),
         (4.., _) => Some((
-            Code::ProseHeading,
+            Code::PROSE_HEADING,
             "a heading this deep is printed like `###`",
             "write `### ` before it",
         )),

@@ -42,7 +42,7 @@ fn is_inch(passage: &Passage, at: usize) -> bool {
 fn foreign(passage: &Passage, at: usize, mark: char) -> Finding {
     let message = format!("a quotation begins with `{mark}`");
     let span = passage.at(at, at + mark.len_utf8());
-    Finding::new(Code::FrenchQuotes, span, message)
+    Finding::new(Code::FRENCH_QUOTES, span, message)
         .help("write « and »; “ and ” stand inside of them")
 }
 
@@ -103,7 +103,7 @@ fn unbalanced(value: &[Passage]) -> Option<Finding> {
                 ('«', _) => open = Some((passage, at)),
                 ('»', None) if !opens => {
                     let finding = Finding::new(
-                        Code::FrenchQuotes,
+                        Code::FRENCH_QUOTES,
                         passage.at(at, at + c.len_utf8()),
                         "a quotation is closed that was not opened",
                     );
@@ -119,6 +119,6 @@ fn unbalanced(value: &[Passage]) -> Option<Finding> {
 
 fn unclosed((passage, at): (&Passage, usize)) -> Finding {
     let span = passage.at(at, at + '«'.len_utf8());
-    Finding::new(Code::FrenchQuotes, span, "a quotation is opened that is not closed")
+    Finding::new(Code::FRENCH_QUOTES, span, "a quotation is opened that is not closed")
         .help("write the » where it ends")
 }

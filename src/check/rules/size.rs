@@ -14,8 +14,8 @@ const CLIP: usize = 100 << 10;
 pub(in crate::check) fn clipped(page: &Page<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let largest = page.sheets.iter().map(|sheet| sheet.html_size).max().unwrap_or(0);
     let code = match largest {
-        size if size > CLIP => Code::SizeClipped,
-        size if size > NEAR_CLIP => Code::SizeClip,
+        size if size > CLIP => Code::SIZE_CLIPPED,
+        size if size > NEAR_CLIP => Code::SIZE_CLIP,
         _ => return,
     };
     let title = page.source.text.find("title").unwrap_or(0);

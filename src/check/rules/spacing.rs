@@ -63,7 +63,7 @@ fn told(page: &Page<'_>, passage: &Passage, at: usize) -> Option<Finding> {
         Change { span: Span::new(place, place), with: " ".into() }
     });
     let message = format!("a blank is missing {side} the `{mark}`");
-    let finding = Finding::new(Code::FrenchSpacing, passage.at(start, end), message);
+    let finding = Finding::new(Code::FRENCH_SPACING, passage.at(start, end), message);
     Some(
         finding
             .help("write a plain one; it is printed so that no line breaks there")

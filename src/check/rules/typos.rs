@@ -59,7 +59,7 @@ pub(in crate::check) fn elisions(
             } else {
                 message
             };
-            let finding = Finding::new(Code::FrenchTypo, passage.at(start, end), message);
+            let finding = Finding::new(Code::FRENCH_TYPO, passage.at(start, end), message);
             let finding = finding.help(if next == "e" {
                 format!("write `{whole}`")
             } else {
@@ -111,7 +111,7 @@ pub(in crate::check) fn double_words(
             {
                 let span = passage.at(first, start + word.len());
                 let finding = Finding::new(
-                    Code::FrenchTypo,
+                    Code::FRENCH_TYPO,
                     span,
                     format!("`{word}` stands here twice in a row"),
                 );
@@ -178,7 +178,7 @@ pub(in crate::check) fn commas(
             }
             let name = if mark == "," { "comma" } else { "full stop" };
             let finding = Finding::new(
-                Code::FrenchTypo,
+                Code::FRENCH_TYPO,
                 passage.at(at - blanks, at + 1),
                 format!("a blank stands before the {name}"),
             );
@@ -214,7 +214,7 @@ pub(in crate::check) fn final_stops(
             let (start, word) = words(text).last().unwrap_or((0, text));
             let message =
                 format!("the item ends on `{word}`; the others of its list end on a full stop");
-            let finding = Finding::new(Code::FrenchTypo, passage.at(start, text.len()), message);
+            let finding = Finding::new(Code::FRENCH_TYPO, passage.at(start, text.len()), message);
             let end = passage.change(page.source, start..text.len(), "").map(|word| word.span.end);
             let put = |end: &usize| ends_line(page.source, *end);
             let change =

@@ -10,7 +10,7 @@ pub(super) fn contrast(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
         let place = moved.span.unwrap_or_else(|| settings.place("theme", moved.key));
         let help =
             format!("write `{} = \"{}\"`: it is printed in its stead", moved.key, moved.printed);
-        findings.push(Finding::new(Code::ColourContrast, place, fact(&moved)).help(help));
+        findings.push(Finding::new(Code::COLOUR_CONTRAST, place, fact(&moved)).help(help));
     }
 }
 
@@ -23,7 +23,8 @@ pub(super) fn paper(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
         _ => return,
     };
     let place = settings.place("theme", "paper");
-    let finding = Finding::new(Code::ColourInvert, place, format!("the paper is a pure `{paper}`"));
+    let finding =
+        Finding::new(Code::COLOUR_INVERT, place, format!("the paper is a pure `{paper}`"));
     findings.push(finding.help(format!(
         "clients that recolour mail by night turn it into its opposite; write `{other}`, say"
     )));

@@ -8,7 +8,7 @@ use super::Settings;
 use crate::check::clients::features::{self, Feature, Loss};
 use crate::check::clients::{Blind, blind, blind_in_the_head, named};
 use crate::finding::{Code, Finding, Span};
-use crate::publication::{Client, Declaration, Publication, Rule, Screen};
+use crate::publication::{Client, Publication, Screen, ThemeDeclaration, ThemeRule};
 use crate::render;
 
 /// From here on Gmail may leave out the head's style: characters of all sheets together.
@@ -24,7 +24,9 @@ const SMALLEST: f64 = 13.0;
 const WORDLESS: [&str; 3] = ["gap", "stripe", "colophon-rule"];
 
 /// What the editor declares, with the rule and the place: rules of shipped themes have none.
-fn declared(publication: &Publication) -> impl Iterator<Item = (&Rule, &Declaration, Span)> {
+fn declared(
+    publication: &Publication,
+) -> impl Iterator<Item = (&ThemeRule, &ThemeDeclaration, Span)> {
     publication.theme.rules.iter().flat_map(|rule| {
         let declarations = rule.declarations.iter();
         declarations.filter_map(move |said| Some((rule, said, said.span()?)))
@@ -55,14 +57,14 @@ fn unseen(feature: &Feature, screen: Screen, clients: &[Client]) -> Vec<Blind> {
     }
 }
 
-fn told(feature: &Feature, said: &Declaration, span: Span, clients: &str) -> Finding {
+fn told(feature: &Feature, said: &ThemeDeclaration, span: Span, clients: &str) -> Finding {
     let shown = feature.shown(said.property(), said.value());
     let verdict = match feature.loss {
         Loss::Unreadable => "words may not be readable",
         Loss::Layout | Loss::Harmless => "the page looks different",
     };
     let message = format!("`{shown}` is not drawn by {clients}: {verdict}");
-    Finding::new(Code::CssUnsupported, span, message)
+    Finding::new(Code::CSS_UNSUPPORTED, span, message)
         .help(format!("there {}; say it in another way, or take it out", feature.why))
 }
 
@@ -79,14 +81,14 @@ pub(super) fn dead(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
         };
         if let Some(key) = absent {
             let message = format!("`{}` is never printed", rule.part.name);
-            let finding = Finding::new(Code::CssDead, span, message);
+            let finding = Finding::new(Code::CSS_DEAD, span, message);
             findings.push(finding.help(format!("write {key}, or take the rule out")));
         }
         let mut later = BTreeSet::new();
         for said in rule.declarations.iter().rev() {
             if let (false, Some(span)) = (later.insert(said.property()), said.span()) {
                 let message = format!("`{}` is said again further on in its rule", said.property());
-                let finding = Finding::new(Code::CssDead, span, message);
+                let finding = Finding::new(Code::CSS_DEAD, span, message);
                 findings.push(finding.help("the later one counts; take this one out"));
             }
         }
@@ -102,12 +104,12 @@ pub(super) fn small(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
         let small = size(said.value()).filter(|size| letters && *size < SMALLEST);
         if let Some(size) = small {
             let message = format!("letters of {} pixels are hard to read", rounded(size));
-            let finding = Finding::new(Code::ReadingSmall, span, message);
+            let finding = Finding::new(Code::READING_SMALL, span, message);
             findings.push(finding.help("write `font-size:13px` or more; 14px reads better"));
         }
         if said.property() == "text-align" && said.value().eq_ignore_ascii_case("justify") {
             let message = "justified lines have holes on a narrow screen";
-            let finding = Finding::new(Code::ReadingSmall, span, message);
+            let finding = Finding::new(Code::READING_SMALL, span, message);
             findings.push(finding.help("write `text-align:left`, or take it out"));
         }
     }
@@ -154,8 +156,8 @@ fn rounded(size: f64) -> String {
 pub(super) fn long(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let size = render::sheet_size(&settings.publication.theme);
     let (code, limit) = match size {
-        size if size > CUT => (Code::SizeStyleCut, CUT),
-        size if size > NEAR_CUT => (Code::SizeStyle, NEAR_CUT),
+        size if size > CUT => (Code::SIZE_STYLE_CUT, CUT),
+        size if size > NEAR_CUT => (Code::SIZE_STYLE, NEAR_CUT),
         _ => return,
     };
     let screens = settings.publication.theme.rules.iter().filter(|rule| rule.screen != Screen::Any);

@@ -10,7 +10,7 @@ pub(super) fn postal_address(settings: &Settings<'_>, findings: &mut Vec<Finding
     }
     let place = settings.place("publication", "name");
     let finding =
-        Finding::new(Code::AddressMissing, place, "the publication has no postal address");
+        Finding::new(Code::ADDRESS_MISSING, place, "the publication has no postal address");
     findings.push(finding.help(
         "write `postal_address = \"…\"` in [publication]; it stands at the foot of every issue",
     ));

@@ -23,12 +23,12 @@ pub(super) fn styles(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
     let length = leaf.styles.chars().count();
     if let Some(nested) = &leaf.head.nested {
         let message = format!("in the head's style sheet `{nested}` stands inside of another rule");
-        let finding = Finding::new(Code::SizeStyleCut, leaf.title(), message);
+        let finding = Finding::new(Code::SIZE_STYLE_CUT, leaf.title(), message);
         findings.push(finding.help("put it beside the other; Gmail drops the sheet otherwise"));
     }
     let code = match length {
-        length if length > STYLE_MOST => Code::SizeStyleCut,
-        length if length > STYLE_NEAR => Code::SizeStyle,
+        length if length > STYLE_MOST => Code::SIZE_STYLE_CUT,
+        length if length > STYLE_NEAR => Code::SIZE_STYLE,
         _ => return,
     };
     let message = format!("the head's style sheet is {length} characters long");
@@ -46,7 +46,7 @@ pub(super) fn important(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
     if let Some(said) = said {
         let message =
             format!("an element says `{}: {} !important` of itself", said.property, said.value);
-        let finding = Finding::new(Code::CssImportant, leaf.title(), message);
+        let finding = Finding::new(Code::CSS_IMPORTANT, leaf.title(), message);
         findings.push(finding.help("take `!important` out of the rule it comes from"));
     }
 }
@@ -59,7 +59,7 @@ pub(super) fn conditional(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
     });
     if let Some(short) = short {
         let message = format!("the conditional comment `<!{short}>` is in the short form");
-        let finding = Finding::new(Code::PageConditional, leaf.title(), message);
+        let finding = Finding::new(Code::PAGE_CONDITIONAL, leaf.title(), message);
         findings.push(finding.help("write `<!--[if …]>…<![endif]-->`"));
     }
 }
@@ -74,6 +74,6 @@ pub(super) fn message(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
     if size > most {
         let (size, most) = (size >> 10, most >> 10);
         let message = format!("the message is {size} KiB as it travels; {most} KiB is much");
-        findings.push(Finding::new(Code::SizeMessage, leaf.title(), message).help(help));
+        findings.push(Finding::new(Code::SIZE_MESSAGE, leaf.title(), message).help(help));
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn contrast(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
                     met.1,
                     view.words(),
                 );
-                let finding = Finding::new(Code::ColourUnreadable, leaf.place(words), message);
+                let finding = Finding::new(Code::COLOUR_UNREADABLE, leaf.place(words), message);
                 findings.push(finding.help("choose colours in [theme] that stand further apart"));
             }
         }
@@ -66,7 +66,7 @@ pub(super) fn links(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
                 .iter()
                 .find(|link| link.label.as_deref().is_some_and(|label| plain(label) == wanted));
             let span = written.map_or_else(|| leaf.title(), |link| link.label_span);
-            let finding = Finding::new(Code::ColourLink, span, message);
+            let finding = Finding::new(Code::COLOUR_LINK, span, message);
             findings.push(finding.help("let the theme underline links"));
             break;
         }

@@ -31,7 +31,7 @@ pub(super) fn unsubscribe(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
                 "the {part} part of the {} edition offers no way to leave",
                 leaf.sheet.edition
             );
-            let finding = Finding::new(Code::UnsubscribeMissing, leaf.title(), message);
+            let finding = Finding::new(Code::UNSUBSCRIBE_MISSING, leaf.title(), message);
             findings.push(finding.help("the foot of the page must hold the reader's own link"));
         }
     }
@@ -43,7 +43,7 @@ pub(super) fn text(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
     let edition = leaf.sheet.edition;
     if !is_drawn(&text) {
         let message = format!("the text part of the {edition} edition is empty");
-        let finding = Finding::new(Code::TextEmpty, leaf.title(), message);
+        let finding = Finding::new(Code::TEXT_EMPTY, leaf.title(), message);
         findings.push(finding.help("nothing is sent; every block prints a text of its own"));
         return;
     }
@@ -64,7 +64,7 @@ pub(super) fn text(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
     } else {
         return;
     };
-    let finding = Finding::new(Code::TextDiverges, span, message);
+    let finding = Finding::new(Code::TEXT_DIVERGES, span, message);
     findings
         .push(finding.help("both parts must say the same; whoever reads text misses something"));
 }
@@ -79,7 +79,7 @@ pub(super) fn addresses(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
         let message = format!("{} % of the text part are web addresses", urls * 100 / all.max(1));
         let link = leaf.source_text.links.iter().max_by_key(|link| link.url.len());
         let span = link.map_or_else(|| leaf.title(), |link| link.url_span);
-        let finding = Finding::new(Code::TextUrls, span, message);
+        let finding = Finding::new(Code::TEXT_URLS, span, message);
         findings.push(finding.help("shorten the longest of them, or say more beside them"));
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn alternatives(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
     for (_, element) in leaf.document.named("img") {
         if element.attribute("alt").is_none() {
             let message = "a picture on the page has no `alt`";
-            let finding = Finding::new(Code::PictureAlt, leaf.source(element), message);
+            let finding = Finding::new(Code::PICTURE_ALT, leaf.source(element), message);
             findings.push(finding.help("a template must print the figure's `alt`, empty or not"));
         }
     }
@@ -94,23 +94,23 @@ pub(super) fn addresses(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
         let path = rest.split(['?', '#']).next().unwrap_or_default().to_lowercase();
         let (code, message, help) = match scheme.to_ascii_lowercase().as_str() {
             "http" => (
-                Code::PictureHttp,
+                Code::PICTURE_HTTP,
                 format!("the picture `{address}` is fetched unencrypted"),
                 "let the address of [pictures] begin with `https://`",
             ),
             "data" => (
-                Code::PictureFormat,
+                Code::PICTURE_FORMAT,
                 "a picture stands in the page itself, as `data:`".to_owned(),
                 "attach it, or let it be fetched: Gmail does not draw it",
             ),
             "https" | "cid" if FOREIGN.iter().any(|end| path.ends_with(end)) => (
-                Code::PictureFormat,
+                Code::PICTURE_FORMAT,
                 format!("the picture `{address}` is in a format that Outlook does not draw"),
                 "export it as JPEG or PNG",
             ),
             "https" | "cid" => continue,
             _ => (
-                Code::PictureRelative,
+                Code::PICTURE_RELATIVE,
                 format!("the picture `{address}` has no whole address"),
                 "a mail has no address of its own to start from: write `https://…`",
             ),
@@ -127,14 +127,14 @@ pub(super) fn resolution(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
         let (natural, src) = (shown.picture.width, &shown.used.src);
         let (code, message, help) = if u64::from(natural) * 2 < u64::from(width) * 3 {
             let message = format!("`{src}` is {natural} pixels wide and shown {width} wide");
-            (Code::PictureResolution, message, format!("export it {} pixels wide", width * 2))
+            (Code::PICTURE_RESOLUTION, message, format!("export it {} pixels wide", width * 2))
         } else if natural / 3 > width && shown.picture.bytes.len() > WASTE {
             let message = format!(
                 "`{src}` is {natural} pixels wide, {} KiB, and shown {width} wide",
                 shown.picture.bytes.len() >> 10
             );
             (
-                Code::PictureOversized,
+                Code::PICTURE_OVERSIZED,
                 message,
                 format!("{} pixels are as many as are seen", width * 2),
             )
@@ -153,7 +153,7 @@ pub(super) fn alone(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
     let length: usize = text.split_whitespace().map(|word| word.chars().count() + 1).sum();
     if length < LEAST_TEXT {
         let message = format!("the page shows pictures and says {length} characters");
-        let finding = Finding::new(Code::PictureAlone, leaf.figure(&shown.used.src), message);
+        let finding = Finding::new(Code::PICTURE_ALONE, leaf.figure(&shown.used.src), message);
         findings.push(finding.help("say in words what matters; a picture may not be shown"));
     }
 }
@@ -181,8 +181,8 @@ pub(super) fn weight(leaves: &[Leaf<'_>], findings: &mut Vec<Finding>) {
 
 fn heavy(what: &str, size: usize, [much, most]: [usize; 2]) -> Option<Finding> {
     let (code, bound) = match size {
-        size if size > most => (Code::PictureHuge, most),
-        size if size > much => (Code::PictureHeavy, much),
+        size if size > most => (Code::PICTURE_HUGE, most),
+        size if size > much => (Code::PICTURE_HEAVY, much),
         _ => return None,
     };
     let (size, bound) = (size >> 10, bound >> 10);
@@ -211,7 +211,7 @@ pub(super) fn night(leaves: &[Leaf<'_>], findings: &mut Vec<Finding>) {
                     shown.used.src
                 );
                 let finding =
-                    Finding::new(Code::ColourInvert, leaf.figure(&shown.used.src), message);
+                    Finding::new(Code::COLOUR_INVERT, leaf.figure(&shown.used.src), message);
                 findings.push(finding.help("export it on a light ground, without transparency"));
             }
         }

@@ -19,7 +19,7 @@ pub(super) fn language(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
     };
     if let Some(place) = silent(leaf, said) {
         let message = format!("{place} of the page does not say `lang=\"{wanted}\"`");
-        let finding = Finding::new(Code::ReadingLanguage, leaf.title(), message);
+        let finding = Finding::new(Code::READING_LANGUAGE, leaf.title(), message);
         findings.push(finding.help("a template must say it; the words are read out in it"));
     }
 }
@@ -29,7 +29,7 @@ pub(super) fn direction(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
     let said = |element: &Element| matches!(element.attribute("dir"), Some("ltr" | "rtl" | "auto"));
     if let Some(place) = silent(leaf, said) {
         let message = format!("{place} of the page does not say `dir`");
-        let finding = Finding::new(Code::ReadingDirection, leaf.title(), message);
+        let finding = Finding::new(Code::READING_DIRECTION, leaf.title(), message);
         findings.push(finding.help("a template must say it, as `ltr` or `rtl`"));
     }
 }
@@ -65,7 +65,7 @@ pub(super) fn roles(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
             "the table around «{}» does not say `role=\"presentation\"`",
             beginning(&words)
         );
-        let finding = Finding::new(Code::ReadingRole, leaf.title(), message);
+        let finding = Finding::new(Code::READING_ROLE, leaf.title(), message);
         findings.push(finding.help("a template must say it of every table without headings"));
     }
 }
@@ -74,7 +74,7 @@ pub(super) fn roles(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
 pub(super) fn title(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
     let said = |place| leaf.document.inside(place).any(|text| said::is_drawn(&text.words));
     if !leaf.document.named("title").any(|(place, _)| said(place)) {
-        let finding = Finding::new(Code::ReadingTitle, leaf.title(), "the page has no title");
+        let finding = Finding::new(Code::READING_TITLE, leaf.title(), "the page has no title");
         findings.push(finding.help("a template must print the subject as `<title>`"));
     }
 }
@@ -96,7 +96,7 @@ pub(super) fn headings(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         last = level;
-        let finding = Finding::new(Code::ReadingHeading, leaf.place(&words), message);
+        let finding = Finding::new(Code::READING_HEADING, leaf.place(&words), message);
         findings
             .push(finding.help("headings go down one level at a time, from a single first one"));
     }
@@ -117,7 +117,7 @@ pub(super) fn small(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
             told.push(look.size);
             let size = f64::from(look.size) / 100.0;
             let message = format!("«{}» is set in {size} pixels{}", beginning(words), view.words());
-            let finding = Finding::new(Code::ReadingSmall, leaf.place(words), message);
+            let finding = Finding::new(Code::READING_SMALL, leaf.place(words), message);
             findings.push(finding.help("13 pixels are the least that is read on a phone"));
         }
     }
@@ -130,8 +130,8 @@ pub(super) fn targets(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
         let buttons = looks.filter(|look| look.is_seen() && look.boxed && !look.underlined);
         let Some(height) = buttons.map(super::Look::height).min() else { continue };
         let code = match height {
-            height if height < TARGET[1] => Code::ReadingTargetSmall,
-            height if height < TARGET[0] => Code::ReadingTarget,
+            height if height < TARGET[1] => Code::READING_TARGET_SMALL,
+            height if height < TARGET[0] => Code::READING_TARGET,
             _ => continue,
         };
         let words = leaf.words(place);

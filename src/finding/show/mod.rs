@@ -31,7 +31,7 @@ pub fn text(source: &Source, finding: &Finding, dress: Dress) -> String {
 /// One finding about a text that begins at line `first` of its file: a row of a long list.
 pub fn row(source: &Source, first: usize, finding: &Finding, dress: Dress) -> String {
     // A secret is not shown a second time: this goes to terminals, to logs, and to cron's mail.
-    let secret = finding.code == Code::SettingsSecret;
+    let secret = finding.code == Code::SETTINGS_SECRET;
     if dress == Dress::Short || secret || !fits(source, finding.span) {
         return on_one_line(source, first, finding);
     }
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn the_caret_stands_under_the_editors_words_accents_and_all() {
         let source = Source { name: "a.toml".into(), text: "é = 1\ntitel = 'œuvre'\n".into() };
-        let finding = Finding::new(Code::KeyUnknown, 7..12, "`titel` is not a key of a story")
+        let finding = Finding::new(Code::KEY_UNKNOWN, 7..12, "`titel` is not a key of a story")
             .help("did you mean `title`?");
         let shown = text(&source, &finding, Dress::Plain);
         let lines: Vec<&str> = shown.lines().map(str::trim_end).collect();
@@ -138,12 +138,12 @@ mod tests {
         let source = Source { name: "a.toml".into(), text: "é".into() };
         for span in [0..0, 0..1, 1..2, 5..9] {
             for dress in [Dress::Plain, Dress::Coloured, Dress::Short] {
-                let finding = Finding::new(Code::FileEncoding, span.clone(), "x");
+                let finding = Finding::new(Code::FILE_ENCODING, span.clone(), "x");
                 assert!(text(&source, &finding, dress).contains("a.toml:1:"));
             }
         }
         let empty = Source { name: "a.toml".into(), text: String::new() };
-        let finding = Finding::new(Code::KeyMissing, 0..0, "x");
+        let finding = Finding::new(Code::KEY_MISSING, 0..0, "x");
         assert!(text(&empty, &finding, Dress::Plain).contains("key.missing"));
     }
 
@@ -151,14 +151,14 @@ mod tests {
     fn a_secret_is_not_shown_a_second_time() {
         let source = Source { name: "a.toml".into(), text: "password = 'sésame'\n".into() };
         let finding =
-            Finding::new(Code::SettingsSecret, 0..19, "a password stands in the settings");
+            Finding::new(Code::SETTINGS_SECRET, 0..19, "a password stands in the settings");
         assert!(!text(&source, &finding, Dress::Plain).contains("sésame"));
     }
 
     #[test]
     fn a_word_without_end_is_shown_on_one_line() {
         let source = Source { name: "a.toml".into(), text: "x".repeat(100_000) };
-        let finding = Finding::new(Code::TomlSyntax, 0..100_000, "x");
+        let finding = Finding::new(Code::TOML_SYNTAX, 0..100_000, "x");
         assert!(text(&source, &finding, Dress::Plain).len() < 200);
     }
 }

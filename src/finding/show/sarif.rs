@@ -13,16 +13,15 @@ use crate::finding::{Code, Finding, Severity, Source, Span};
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// One run with its findings, each with the text it is about. `reason` says why a code matters and how
-/// to put it right.
-pub fn document(told: &[(&Source, &Finding)], reason: impl Fn(Code) -> [&'static str; 2]) -> Value {
+/// One run with its findings, each with the text it is about.
+pub fn document(told: &[(&Source, &Finding)]) -> Value {
     let mut codes: Vec<Code> = told.iter().map(|(_, finding)| finding.code).collect();
     codes.sort_unstable();
     codes.dedup();
     let mut driver = json!({
         "name": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),
-        "rules": codes.iter().map(|code| rule(*code, reason(*code))).collect::<Value>(),
+        "rules": codes.iter().map(|code| rule(*code)).collect::<Value>(),
     });
     let home = [env!("CARGO_PKG_HOMEPAGE"), env!("CARGO_PKG_REPOSITORY")];
     if let Some(home) = home.into_iter().find(|home| !home.is_empty()) {
@@ -43,12 +42,12 @@ pub fn document(told: &[(&Source, &Finding)], reason: impl Fn(Code) -> [&'static
     })
 }
 
-fn rule(code: Code, [why, mend]: [&str; 2]) -> Value {
+fn rule(code: Code) -> Value {
     json!({
         "id": code.as_str(),
         "shortDescription": { "text": code.meaning() },
-        "fullDescription": { "text": why },
-        "help": { "text": mend },
+        "fullDescription": { "text": code.why() },
+        "help": { "text": code.mend() },
         "defaultConfiguration": { "level": level(code.severity()) },
     })
 }

@@ -15,11 +15,12 @@ const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 /// of a place inside of the mail among them;
 /// blanks and controls; placeholders, since a reader's value must never choose where a link leads.
 pub fn url(text: &str, span: Span) -> Result<String, Finding> {
-    let wrong =
-        |message: String, help: &str| Err(Finding::new(Code::LinkSyntax, span, message).help(help));
+    let wrong = |message: String, help: &str| {
+        Err(Finding::new(Code::LINK_SYNTAX, span, message).help(help))
+    };
     if text.contains("{{") {
         let message = "a placeholder stands in the address of a link";
-        let finding = Finding::new(Code::PlaceholderPlace, span, message);
+        let finding = Finding::new(Code::PLACEHOLDER_PLACE, span, message);
         return Err(finding.help("placeholders stand in text only; write the whole address"));
     }
     if text.trim().is_empty() {
@@ -37,7 +38,7 @@ pub fn url(text: &str, span: Span) -> Result<String, Finding> {
     if text.starts_with('#') {
         let message =
             format!("`{text}` leads to a place inside of the mail, where few readers get to");
-        let finding = Finding::new(Code::LinkAnchor, span, message);
+        let finding = Finding::new(Code::LINK_ANCHOR, span, message);
         return Err(finding.help("name the block in words, or link to a page on the web"));
     }
     let parsed = match Url::parse(text) {
@@ -55,7 +56,7 @@ pub fn url(text: &str, span: Span) -> Result<String, Finding> {
     let scheme = parsed.scheme();
     if !SCHEMES.contains(&scheme) {
         let message = format!("a link of the scheme `{scheme}:` is not printed");
-        let finding = Finding::new(Code::LinkScheme, span, message);
+        let finding = Finding::new(Code::LINK_SCHEME, span, message);
         return Err(finding.help("write an https, http, mailto or tel link"));
     }
     if scheme.starts_with("http") && parsed.host_str().is_none_or(str::is_empty) {
@@ -79,7 +80,7 @@ mod tests {
     fn links_that_run_or_read_something_are_refused() {
         for text in ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd"]
         {
-            assert_eq!(code(text), Some(Code::LinkScheme), "{text}");
+            assert_eq!(code(text), Some(Code::LINK_SCHEME), "{text}");
         }
         for text in [
             "//evil.example",
@@ -90,18 +91,18 @@ mod tests {
             "https://a b.example",
             "https://a\n.b",
         ] {
-            assert_eq!(code(text), Some(Code::LinkSyntax), "{text}");
+            assert_eq!(code(text), Some(Code::LINK_SYNTAX), "{text}");
         }
     }
 
     #[test]
     fn a_placeholder_chooses_no_host() {
-        assert_eq!(code("https://{{name}}.example/"), Some(Code::PlaceholderPlace));
+        assert_eq!(code("https://{{name}}.example/"), Some(Code::PLACEHOLDER_PLACE));
     }
 
     #[test]
     fn a_place_inside_of_the_mail_is_refused_by_a_code_of_its_own() {
-        assert_eq!(code("#alliance"), Some(Code::LinkAnchor));
+        assert_eq!(code("#alliance"), Some(Code::LINK_ANCHOR));
         assert_eq!(code("https://a.fr/b#alliance"), None);
     }
 

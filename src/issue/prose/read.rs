@@ -180,7 +180,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             Tag::Image { .. } => {
                 let message = "a picture stands inside the prose";
                 let finding = Finding::new(
-                    Code::ProsePicture,
+                    Code::PROSE_PICTURE,
                     self.written.at(span.start, span.end),
                     message,
                 );
@@ -202,7 +202,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
 
     fn html(&mut self, span: &Range<usize>) {
         let finding = Finding::new(
-            Code::ProseHtml,
+            Code::PROSE_HTML,
             self.written.at(span.start, span.end.max(span.start + 1)),
             "HTML stands inside the prose",
         );
@@ -213,7 +213,8 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     fn too_deep(&mut self, span: Range<usize>) {
         let message = format!("this stands more than {DEEPEST} levels deep");
         let place = self.written.at(span.start, span.end);
-        self.findings.push(Finding::new(Code::ProseDepth, place, message).help("write it flatter"));
+        self.findings
+            .push(Finding::new(Code::PROSE_DEPTH, place, message).help("write it flatter"));
         let mut open = 1;
         while open > 0 {
             match self.events.next() {
@@ -267,7 +268,7 @@ fn placeholder(inside: &str) -> Result<String, Finding> {
         }
     };
     let message = format!("`{{{{{name}}}}}` is not a placeholder");
-    Err(Finding::new(Code::PlaceholderUnknown, 0..0, message).help(help))
+    Err(Finding::new(Code::PLACEHOLDER_UNKNOWN, 0..0, message).help(help))
 }
 
 fn push_text(text: &str, run: &mut Vec<Inline>) {

@@ -55,7 +55,7 @@ impl Desk<'_> {
             && (id.is_empty() || *id != slug(id) || id.len() > 64)
         {
             let message = format!("`{id}` is not a handle");
-            let finding = Finding::new(Code::IdShape, value.span(), message);
+            let finding = Finding::new(Code::ID_SHAPE, value.span(), message);
             let help = format!("small letters, digits and hyphens: write `{}`", slug(id));
             self.findings.push(finding.help(help));
         }
@@ -80,7 +80,7 @@ impl Desk<'_> {
             return Some(EditionName::Free);
         }
         let message = format!("`only` cannot be `{}`", value.get_ref());
-        let finding = Finding::new(Code::KeyValue, value.span(), message);
+        let finding = Finding::new(Code::KEY_VALUE, value.span(), message);
         self.findings
             .push(finding.help("write `only = \"free\"` to spare paying readers this block"));
         None
@@ -98,7 +98,7 @@ impl Desk<'_> {
             ];
             for (key, span) in places.into_iter().filter_map(|(key, span)| Some((key, span?))) {
                 let message = format!("`{key}` stands in a block that everyone may read");
-                let finding = Finding::new(Code::ExclusiveKey, span, message);
+                let finding = Finding::new(Code::EXCLUSIVE_KEY, span, message);
                 self.findings.push(finding.help("write `exclusive = true`, or take the key out"));
             }
             return None;
@@ -190,7 +190,7 @@ impl Desk<'_> {
             let wanted = continues.get_ref().as_str();
             let Some((_, lender)) = open.iter().find(|(id, _)| id == wanted) else {
                 let message = format!("no open block has the id `{wanted}`");
-                let finding = Finding::new(Code::ContinuesUnknown, continues.span(), message);
+                let finding = Finding::new(Code::CONTINUES_UNKNOWN, continues.span(), message);
                 let help = nearest(wanted, open.iter().map(|(id, _)| id.as_str())).map_or_else(
                     || "name the `id` of a block that everyone may read".to_owned(),
                     |near| format!("did you mean `{near}`?"),
@@ -214,7 +214,7 @@ impl Desk<'_> {
             let (id, span) = (&draft.block.head.id, draft.block.span);
             if let Some((_, first)) = taken.iter().find(|(other, _)| other == id) {
                 let message = format!("two blocks have the id `{id}`");
-                let finding = Finding::new(Code::IdRepeated, span, message);
+                let finding = Finding::new(Code::ID_REPEATED, span, message);
                 self.findings
                     .push(finding.also(*first, "the first one").help("give this one another id"));
             }
@@ -239,7 +239,7 @@ impl Desk<'_> {
         let untitled = block.head.title.is_none();
         if exclusive.is_some() && untitled {
             let message = "an exclusive block has neither a `title` nor `continues`";
-            let finding = Finding::new(Code::ExclusiveTitle, block.span, message);
+            let finding = Finding::new(Code::EXCLUSIVE_TITLE, block.span, message);
             self.findings.push(finding.help("free readers see its title; write one"));
         } else if untitled && kind.is_titled() {
             self.findings.push(missing("title", kind.named(), block.span, "\"…\""));
@@ -248,7 +248,7 @@ impl Desk<'_> {
             let message = format!("{} says nothing", kind.named());
             let help =
                 if *kind == Kind::Briefs { "write `[[blocks.items]]`" } else { "write a `body`" };
-            self.findings.push(Finding::new(Code::BlockEmpty, block.span, message).help(help));
+            self.findings.push(Finding::new(Code::BLOCK_EMPTY, block.span, message).help(help));
         }
     }
 }

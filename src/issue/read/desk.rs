@@ -26,7 +26,7 @@ impl Desk<'_> {
         if let Some(at) = written.text.find("{{") {
             let end = written.text[at..].find("}}").map_or(at + 2, |length| at + length + 2);
             let message = format!("a placeholder stands in `{key}`");
-            let finding = Finding::new(Code::PlaceholderPlace, written.at(at, end), message);
+            let finding = Finding::new(Code::PLACEHOLDER_PLACE, written.at(at, end), message);
             self.findings.push(finding.help("placeholders stand in the text of a block only"));
         }
         (!written.is_blank()).then(|| written.text.trim().to_owned())
@@ -99,11 +99,11 @@ impl Desk<'_> {
         if let Some(fault) = stray_path(&src) {
             let help =
                 "name a png, jpg or gif file that lies beside the issue or in `issues/images`";
-            self.findings.push(Finding::new(Code::PicturePath, span, fault).help(help));
+            self.findings.push(Finding::new(Code::PICTURE_PATH, span, fault).help(help));
         }
         if figure.alt.is_none() {
             let message = "the figure has no `alt` for those who do not see it";
-            let finding = Finding::new(Code::PictureAlt, of.1, message);
+            let finding = Finding::new(Code::PICTURE_ALT, of.1, message);
             self.findings.push(
                 finding.help("say what it shows, or write `alt = \"\"` if it only decorates"),
             );

@@ -98,13 +98,13 @@ impl Kind {
         let words = Self::ALL.map(Self::word);
         let choice = format!("the kinds are `{}`", words.join("`, `"));
         let Some(value) = table.get("kind") else {
-            let finding = Finding::new(Code::KeyMissing, block, "the block has no `kind`");
+            let finding = Finding::new(Code::KEY_MISSING, block, "the block has no `kind`");
             findings.push(finding.help(choice));
             return None;
         };
         let span = value.span();
         let Some(word) = value.get_ref().as_str() else {
-            let finding = Finding::new(Code::KeyValue, span, "`kind` is a word in quotes");
+            let finding = Finding::new(Code::KEY_VALUE, span, "`kind` is a word in quotes");
             findings.push(finding.help(choice));
             return None;
         };
@@ -114,7 +114,7 @@ impl Kind {
                 nearest(word, words).map_or(choice, |near| format!("did you mean `{near}`?"));
             let message = format!("there is no block of the kind `{word}`");
             let change = surely(word, words).and_then(|near| inside(span.clone(), word, near));
-            let finding = Finding::new(Code::KindUnknown, span, message).help(help);
+            let finding = Finding::new(Code::KIND_UNKNOWN, span, message).help(help);
             findings.push(finding.changes([change]));
         }
         kind

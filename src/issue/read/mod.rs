@@ -18,7 +18,6 @@ use self::kind::Kind;
 use self::written::{WrittenBlock, WrittenEpigraph, WrittenIssue};
 use super::block::Epigraph;
 use super::{Issue, Placed};
-use crate::finding::allow::allowed;
 use crate::finding::table::{missing, parse, typed};
 use crate::finding::{Code, Finding, Severity, Source, Span};
 use crate::language::Language;
@@ -55,7 +54,7 @@ pub fn source(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, Box<(So
 
 fn too_large() -> Finding {
     let message = format!("the file is larger than {LARGEST} bytes");
-    Finding::new(Code::FileSize, 0..0, message)
+    Finding::new(Code::FILE_SIZE, 0..0, message)
         .help("an issue is text; pictures are files of their own")
 }
 
@@ -134,15 +133,14 @@ impl Desk<'_> {
         let blocks = blocks.map(|blocks| self.blocks(blocks)).unwrap_or_default();
         if !self.lost && !blocks.iter().any(|placed| matches!(placed, Placed::Open(_))) {
             let message = "the issue has no block that a free reader could read";
-            let finding = Finding::new(Code::BlockNoneFree, whole, message);
+            let finding = Finding::new(Code::BLOCK_NONE_FREE, whole, message);
             self.findings.push(finding.help("write a `[[blocks]]` that is not exclusive"));
         }
         if front.date.is_none() && !dated {
             let example = setting.date.map_or_else(|| "2025-02-11".into(), |date| date.to_string());
             self.findings.push(missing("date", "the issue", whole, &example));
         }
-        let (allow, refused) = allowed(front.allow.take());
-        self.findings.extend(refused);
+        let allow = front.allow.take().into_iter().flatten().map(Spanned::into_inner).collect();
         let subject = self.line("subject", &front.subject);
         self.subject_length(&front);
         Issue {
@@ -165,7 +163,7 @@ impl Desk<'_> {
         let length = subject.get_ref().chars().count();
         if length > LONG_SUBJECT {
             let message = format!("the subject is {length} characters long");
-            let finding = Finding::new(Code::SubjectLong, subject.span(), message);
+            let finding = Finding::new(Code::SUBJECT_LONG, subject.span(), message);
             let help = "phones show 33 to 50 of them; write a shorter `subject`";
             self.findings.push(finding.help(help));
         }
@@ -183,14 +181,14 @@ impl Desk<'_> {
             _ => None,
         };
         let Some(date) = date else {
-            let finding = Finding::new(Code::KeyValue, span, "this is not a day of the calendar");
+            let finding = Finding::new(Code::KEY_VALUE, span, "this is not a day of the calendar");
             self.findings
                 .push(finding.help("write the day alone, such as `2025-02-11`, without quotes"));
             return named.unwrap_or_default();
         };
         if let Some(named) = named.filter(|named| *named != date) {
             let message = format!("the issue is dated {date}, and its file is named {named}");
-            let finding = Finding::new(Code::DateMismatch, span, message);
+            let finding = Finding::new(Code::DATE_MISMATCH, span, message);
             self.findings.push(finding.help(format!("write `date = {named}`, or rename the file")));
         }
         date
@@ -205,7 +203,7 @@ impl Desk<'_> {
     fn blocks(&mut self, blocks: Spanned<DeValue<'_>>) -> Vec<Placed> {
         let span = blocks.span();
         let DeValue::Array(blocks) = blocks.into_inner() else {
-            let finding = Finding::new(Code::KeyValue, span, "`blocks` is not a list of tables");
+            let finding = Finding::new(Code::KEY_VALUE, span, "`blocks` is not a list of tables");
             self.findings.push(finding.help("write `[[blocks]]` above each block"));
             self.lost = true;
             return Vec::new();
@@ -214,7 +212,7 @@ impl Desk<'_> {
             let message =
                 format!("the issue has {} blocks; {MOST_BLOCKS} is the limit", blocks.len());
             let place = blocks.get(MOST_BLOCKS).map_or(span, Spanned::span);
-            self.findings.push(Finding::new(Code::BlockCount, place, message));
+            self.findings.push(Finding::new(Code::BLOCK_COUNT, place, message));
             self.lost = true;
             return Vec::new();
         }
@@ -229,7 +227,7 @@ impl Desk<'_> {
         let before = self.findings.len();
         let span = self.header(block.span().into());
         let Some(table) = block.get_ref().as_table() else {
-            let finding = Finding::new(Code::KeyValue, span, "a block is a table");
+            let finding = Finding::new(Code::KEY_VALUE, span, "a block is a table");
             self.findings.push(finding.help("write `[[blocks]]` above each block"));
             return None;
         };

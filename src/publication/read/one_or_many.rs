@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use toml::Spanned;
 
-/// As the file has it; serde's untagged enums would lose the places.
+/// The value as the file has it. An untagged enum of serde would lose the places of the texts.
 pub(super) enum OneOrMany {
     One(String),
     Many(Vec<Spanned<String>>),

@@ -1,17 +1,23 @@
-//! `[[relays]]`: where mail is handed over, and how that line is protected.
+//! Reads `[[relays]]`: where mail is handed over, and how that connection is encrypted.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::checked::{Desk, Text};
-use super::place::{Fault, Place, misplaced, misshaped, password, user};
+use super::server_address::{
+    ServerAddress, UrlFault, read_password_source, remove_password, split_user,
+};
+use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::{Code, Finding, Span, table};
 use crate::publication::{Auth, Login, Pipelining, Relay, Security};
 
-/// The port of servers among themselves, where encryption is a favour (RFC 3207 §4).
-const SERVERS_PORT: u16 = 25;
+/// The port of mail with TLS from the first byte (RFC 8314 §3.3).
+const IMPLICIT_TLS_PORT: u16 = 465;
+/// The port of mail with STARTTLS (RFC 6409 §3.1).
+const SUBMISSION_PORT: u16 = 587;
+/// The port between mail servers, where encryption is optional (RFC 3207 §4).
+const SERVER_TO_SERVER_PORT: u16 = 25;
 
 /// A server that mail is handed to.
 #[derive(Deserialize, JsonSchema)]
@@ -20,13 +26,13 @@ pub(super) struct RawRelay {
     /// `smtps://user@host:465`, or `smtp://user@host:587` with STARTTLS, which is then required; a line
     /// without TLS is only opened to this machine.
     #[schemars(with = "String")]
-    url: Text,
+    url: OptionalText,
     /// The environment variable that holds the password.
     #[schemars(with = "Option<String>")]
-    password_env: Text,
+    password_env: OptionalText,
     /// The file that holds the password, which only its owner can read.
     #[schemars(with = "Option<String>")]
-    password_file: Text,
+    password_file: OptionalText,
     /// How the login is said: a password, or an OAuth 2.0 access token in the password's place.
     #[schemars(extend("default" = "password"))]
     auth: Option<Auth>,
@@ -44,114 +50,123 @@ pub(super) struct RawRelay {
 
 /// What a relay's URL says.
 #[derive(Debug, PartialEq, Eq)]
-struct Line {
+struct RelayUrl {
     host: String,
     port: u16,
     security: Security,
     user: Option<String>,
 }
 
-/// Every relay of the list.
-pub(super) fn all(desk: &mut Desk<'_>, list: Spanned<DeValue<'_>>) -> Vec<Relay> {
+/// Reads `[[relays]]`: one relay for each table.
+pub(super) fn read_relays(
+    reader: &mut SettingsReader<'_>,
+    list: Spanned<DeValue<'_>>,
+) -> Vec<Relay> {
     let span = list.span();
     let DeValue::Array(tables) = list.into_inner() else {
-        desk.tell(
-            Finding::new(Code::KeyValue, span, "`relays` is not a list of tables")
+        reader.report(
+            Finding::new(Code::KEY_VALUE, span, "`relays` is not a list of tables")
                 .help("write each relay below a line `[[relays]]`"),
         );
         return Vec::new();
     };
-    tables.into_iter().filter_map(|table| one(desk, table)).collect()
+    tables.into_iter().filter_map(|table| read_relay(reader, table)).collect()
 }
 
-fn one(desk: &mut Desk<'_>, mut table: Spanned<DeValue<'_>>) -> Option<Relay> {
+fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) -> Option<Relay> {
     let span = Span::from(table.span());
-    let misplaced = misplaced(desk, &mut table);
-    let raw: RawRelay = table::typed(table, "a relay", &mut desk.findings)?;
+    let had_password = remove_password(reader, &mut table);
+    let raw: RawRelay = table::typed(table, "a relay", &mut reader.findings)?;
     let auth = raw.auth.unwrap_or_default();
-    let connections = small(desk.number("connections", raw.connections, 1..=64, 8));
-    let weight = raw
-        .weight
-        .map_or(connections, |weight| small(desk.number("weight", Some(weight), 0..=100, 1)));
-    let password = password(desk, raw.password_env, raw.password_file);
+    let connections = to_usize(reader.read_number("connections", raw.connections, 1..=64, 8));
+    let weight = raw.weight.map_or(connections, |weight| {
+        to_usize(reader.read_number("weight", Some(weight), 0..=100, 1))
+    });
+    let password = read_password_source(reader, raw.password_env, raw.password_file);
     let Some(url) = raw.url else {
         let example = "\"smtps://user@mail.example.org:465\"";
-        desk.tell(table::missing("url", "a relay", span, example));
+        reader.report(table::missing("url", "a relay", span, example));
         return None;
     };
-    let line = match parse(url.get_ref()) {
-        Ok(line) => line,
-        Err((code, message, help)) => {
-            desk.tell(Finding::new(code, url.span(), message).help(help));
+    let RelayUrl { host, port, security, user } = match RelayUrl::parse(url.get_ref()) {
+        Ok(parsed) => parsed,
+        Err(fault) => {
+            reader.report(fault.into_finding(url.span()));
             return None;
         }
     };
-    let login = match (line.user, password) {
+    let login = match (user, password) {
         (Some(user), Some(password)) => Some(Login { user, password, auth }),
         (None, None) => None,
-        (Some(_), None) if misplaced => return None,
+        (Some(_), None) if had_password => return None,
         (Some(_), None) => {
             let finding = table::missing("password_env", "a relay with a user", span, "\"…\"");
-            desk.tell(finding.help("name the variable that holds the password: `password_env`"));
+            reader
+                .report(finding.help("name the variable that holds the password: `password_env`"));
             return None;
         }
         (None, Some(_)) => {
-            desk.tell(
-                Finding::new(Code::KeyValue, url.span(), "there is a password but no user")
+            reader.report(
+                Finding::new(Code::KEY_VALUE, url.span(), "there is a password but no user")
                     .help("write the user before the host: `smtps://user@mail.example.org`"),
             );
             return None;
         }
     };
-    let Line { host, port, security, .. } = line;
     let pipelining = raw.pipelining.unwrap_or_default();
     Some(Relay { host, port, security, login, connections, weight, pipelining })
 }
 
-fn small(number: u32) -> usize {
+fn to_usize(number: u32) -> usize {
     usize::try_from(number).unwrap_or(1)
 }
 
-/// Takes `smtps://user@host:465` apart.
-fn parse(url: &str) -> Result<Line, Fault> {
-    let help = "write `smtps://user@mail.example.org:465` or `smtp://127.0.0.1:2525`";
-    let misshaped = |message| misshaped(message, help);
-    let (scheme, rest) =
-        url.trim().split_once("://").ok_or_else(|| misshaped("the URL has no scheme"))?;
-    let implicit = match scheme.to_ascii_lowercase().as_str() {
-        "smtps" => true,
-        "smtp" => false,
-        _ => return Err(misshaped("the URL is neither `smtps://` nor `smtp://`")),
-    };
-    let (user, place) = user(rest.trim_end_matches('/'), help)?;
-    let Place { host, port, is_here } = Place::parse(place, help)?;
-    let security = match (implicit, is_here && user.is_none()) {
-        (true, _) => Security::Implicit,
-        (false, true) => Security::Plaintext,
-        (false, false) => Security::StartTls,
-    };
-    let port = port.unwrap_or(if implicit { 465 } else { 587 });
-    if security == Security::StartTls && port == SERVERS_PORT && user.is_none() {
-        let message =
-            format!("mail goes to {host} on port 25 without a login: nothing encrypts it");
-        let help = "only a relay on this machine is reached so; write `smtps://…:465`, or \
-                    `smtp://…:587` for STARTTLS";
-        return Err((Code::SettingsPlaintext, message, help.to_owned()));
+impl RelayUrl {
+    /// Reads `smtps://user@host:465`.
+    fn parse(url: &str) -> Result<Self, UrlFault> {
+        let help = "write `smtps://user@mail.example.org:465` or `smtp://127.0.0.1:2525`";
+        let misshapen = |message| UrlFault::misshapen(message, help);
+        let (scheme, rest) =
+            url.trim().split_once("://").ok_or_else(|| misshapen("the URL has no scheme"))?;
+        let is_implicit = match scheme.to_ascii_lowercase().as_str() {
+            "smtps" => true,
+            "smtp" => false,
+            _ => return Err(misshapen("the URL is neither `smtps://` nor `smtp://`")),
+        };
+        let (user, server) = split_user(rest.trim_end_matches('/'), help)?;
+        let ServerAddress { host, port, is_here } = ServerAddress::parse(server, help)?;
+        let security = match (is_implicit, is_here && user.is_none()) {
+            (true, _) => Security::Implicit,
+            (false, true) => Security::Plaintext,
+            (false, false) => Security::StartTls,
+        };
+        let port = port.unwrap_or(if is_implicit { IMPLICIT_TLS_PORT } else { SUBMISSION_PORT });
+        if security == Security::StartTls && port == SERVER_TO_SERVER_PORT && user.is_none() {
+            return Err(UrlFault {
+                code: Code::SETTINGS_PLAINTEXT,
+                message: format!(
+                    "mail goes to {host} on port 25 without a login: nothing encrypts it"
+                ),
+                help: "only a relay on this machine is reached so; write `smtps://…:465`, or \
+                       `smtp://…:587` for STARTTLS"
+                    .to_owned(),
+            });
+        }
+        Ok(Self { host, port, security, user })
     }
-    Ok(Line { host, port, security, user })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Code, Line, Security, parse};
+    use super::{Code, RelayUrl, Security};
 
     fn line(url: &str) -> (String, u16, Security, Option<String>) {
-        let Line { host, port, security, user } = parse(url).expect("a relay");
+        let RelayUrl { host, port, security, user } = RelayUrl::parse(url).expect("a relay");
         (host, port, security, user)
     }
 
     fn code(url: &str) -> Option<Code> {
-        parse(url).err().map(|fault| fault.0)
+        RelayUrl::parse(url).err().map(|fault| fault.code)
     }
 
     #[test]
@@ -180,15 +195,15 @@ mod tests {
 
     #[test]
     fn the_port_of_servers_is_refused_beyond_this_machine() {
-        assert_eq!(code("smtp://mail.example.org:25"), Some(Code::SettingsPlaintext));
+        assert_eq!(code("smtp://mail.example.org:25"), Some(Code::SETTINGS_PLAINTEXT));
         assert_eq!(line("smtp://127.0.0.1:25").1, 25);
         assert_eq!(line("smtp://zoe@mail.example.org:25").2, Security::StartTls);
     }
 
     #[test]
     fn a_password_in_a_url_is_told_and_not_repeated() {
-        let fault = parse("smtps://zoe:hunter2@mail.example.org").expect_err("a secret");
-        assert_eq!(fault.0, Code::SettingsSecret);
+        let fault = RelayUrl::parse("smtps://zoe:hunter2@mail.example.org").expect_err("a secret");
+        assert_eq!(fault.code, Code::SETTINGS_SECRET);
         assert!(!format!("{fault:?}").contains("hunter2"));
     }
 
@@ -210,7 +225,7 @@ mod tests {
             "smtps://[::1",
             "smtps://é]:1:2",
         ] {
-            assert_eq!(code(url), Some(Code::KeyValue), "{url}");
+            assert_eq!(code(url), Some(Code::KEY_VALUE), "{url}");
         }
     }
 }

@@ -1,20 +1,24 @@
-//! What an editor's program may know of `matinale.toml`, from the types that read it.
+//! The JSON Schema of `matinale.toml`, made from the types that read it.
 
 use serde_json::json;
 
+use super::contributors::RawContributor;
 use super::delivery::RawDelivery;
-use super::dress::{RawPictures, RawTypography};
-use super::front::{RawContributor, RawFront};
+use super::pictures::RawPictures;
+use super::publication_section::RawPublication;
 use super::relay::RawRelay;
-use super::rooms::{RawArchive, RawAudience, RawCheck, RawLatest, RawProof, RawUnsubscribe};
+use super::short_sections::{
+    RawArchive, RawAudience, RawCheck, RawLatest, RawProof, RawUnsubscribe,
+};
 use super::store::RawJournal;
 use super::theme::RawTheme;
+use super::typography::RawTypography;
 use crate::schema::Shape;
 
 /// The shape of the settings.
 ///
-/// What is more than a shape (a web address is https, a time zone exists, a relay with a user has a
-/// password) is left to [`read`](super::read()).
+/// A schema cannot refuse everything: [`read`](super::read()) alone refuses a web address without https,
+/// a time zone that does not exist, and a relay with a user and no password.
 pub fn schema() -> Shape {
     let contributors = json!({
         "type": "object",
@@ -23,7 +27,7 @@ pub fn schema() -> Shape {
     });
     let relays = Shape::of::<RawRelay>().list("The servers that mail is handed to.");
     Shape::empty()
-        .required("publication", Shape::of::<RawFront>().value())
+        .required("publication", Shape::of::<RawPublication>().value())
         .key("contributors", contributors)
         .key("theme", Shape::of::<RawTheme>().value())
         .key("typography", Shape::of::<RawTypography>().value())

@@ -1,17 +1,21 @@
-//! `[journal]`: the book of runs and deliveries, in a file or on a server.
+//! Reads `[journal]`: where the journal is kept, in a file or on a server.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Sections;
-use super::checked::{Desk, Text};
-use super::place::{Fault, Place, decoded, misplaced, misshaped, password, user};
+use super::server_address::{
+    ServerAddress, UrlFault, decode_percent, read_password_source, remove_password, split_user,
+};
+use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::{Code, Finding};
 use crate::publication::{Security, Server, Store};
 
-/// How a journal on a server is written.
-const EXAMPLE: &str = "write `postgres://user@host:5432/database`, or for a socket on this machine \
-                       `postgres://user@%2Frun%2Fpostgresql/database`";
+/// The port of PostgreSQL, where the URL names none.
+const POSTGRES_PORT: u16 = 5432;
+/// What to write for a journal on a server.
+const SERVER_HELP: &str = "write `postgres://user@host:5432/database`, or for a socket on this \
+                           machine `postgres://user@%2Frun%2Fpostgresql/database`";
 
 /// The book of runs and deliveries.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -20,29 +24,32 @@ pub(super) struct RawJournal {
     /// `sqlite:` and a path, or a PostgreSQL database, `postgres://user@host:5432/database`, with TLS
     /// wherever it is not on this machine.
     #[schemars(with = "Option<String>", extend("default" = "sqlite:state/journal.sqlite3"))]
-    url: Text,
+    url: OptionalText,
     /// The environment variable that holds the password of the database's user.
     #[schemars(with = "Option<String>")]
-    password_env: Text,
+    password_env: OptionalText,
     /// The file that holds the password, which only its owner can read.
     #[schemars(with = "Option<String>")]
-    password_file: Text,
+    password_file: OptionalText,
 }
 
 /// Reads `[journal]`.
-pub(super) fn journal(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Store {
+pub(super) fn read_journal_store(
+    reader: &mut SettingsReader<'_>,
+    sections: &mut Sections<'_>,
+) -> Store {
     if let Some(table) = sections.0.get_mut("journal") {
-        misplaced(desk, table);
+        remove_password(reader, table);
     }
     let span = sections.span("journal");
-    let raw: RawJournal = sections.take("journal", desk);
-    let password = password(desk, raw.password_env, raw.password_file);
-    let url = desk.line("url", raw.url.clone());
+    let raw: RawJournal = sections.take("journal", reader);
+    let password = read_password_source(reader, raw.password_env, raw.password_file);
+    let url = reader.read_line("url", raw.url.clone());
     let place = raw.url.as_ref().map_or(span, |url| url.span().into());
-    let store = match parse(url.as_deref().unwrap_or("sqlite:state/journal.sqlite3")) {
+    let store = match parse_url(url.as_deref().unwrap_or("sqlite:state/journal.sqlite3")) {
         Ok(store) => store,
-        Err((code, message, help)) => {
-            desk.tell(Finding::new(code, place, message).help(help));
+        Err(fault) => {
+            reader.report(fault.into_finding(place));
             return Store::File(String::new());
         }
     };
@@ -51,33 +58,36 @@ pub(super) fn journal(desk: &mut Desk<'_>, sections: &mut Sections<'_>) -> Store
         file @ Store::File(_) => {
             if password.is_some() {
                 let message = "there is a password, and the journal is a file, which has none";
-                desk.tell(Finding::new(Code::KeyValue, place, message).help(EXAMPLE));
+                reader.report(Finding::new(Code::KEY_VALUE, place, message).help(SERVER_HELP));
             }
             file
         }
     }
 }
 
-fn parse(url: &str) -> Result<Store, Fault> {
+fn parse_url(url: &str) -> Result<Store, UrlFault> {
     match url.split_once("://") {
         Some((scheme, rest)) if scheme.to_ascii_lowercase().starts_with("postgres") => {
             match scheme.to_ascii_lowercase().as_str() {
-                "postgres" | "postgresql" => server(rest).map(Store::Server),
-                _ => Err(misshaped("`url` is not the URL of a PostgreSQL database", EXAMPLE)),
+                "postgres" | "postgresql" => parse_server_url(rest).map(Store::Server),
+                _ => Err(UrlFault::misshapen(
+                    "`url` is not the URL of a PostgreSQL database",
+                    SERVER_HELP,
+                )),
             }
         }
-        _ => file(url).map(Store::File),
+        _ => parse_file_url(url).map(Store::File),
     }
 }
 
-/// The file behind `sqlite:`.
-fn file(url: &str) -> Result<String, Fault> {
+/// Reads the file behind `sqlite:`.
+fn parse_file_url(url: &str) -> Result<String, UrlFault> {
     let file = url.strip_prefix("sqlite:").unwrap_or_default();
     let file = file.strip_prefix("//").filter(|rest| rest.starts_with('/')).unwrap_or(file);
     if file.is_empty() || file.starts_with("//") || file.contains(['?', '#']) {
         let help = "write `sqlite:` and a path, `sqlite:state/journal.sqlite3`, or a database, \
                     `postgres://user@host:5432/database`";
-        return Err(misshaped(
+        return Err(UrlFault::misshapen(
             "`url` is neither of a SQLite file nor of a PostgreSQL database",
             help,
         ));
@@ -85,57 +95,66 @@ fn file(url: &str) -> Result<String, Fault> {
     Ok(file.to_owned())
 }
 
-/// `user@host:5432/database`; the folder of a socket has its slashes as percent codes, as libpq has it.
-fn server(rest: &str) -> Result<Server, Fault> {
-    let misshaped = |message| misshaped(message, EXAMPLE);
-    // Before anything is repeated: whatever stands behind the user may be a password.
+/// Reads `user@host:5432/database`. The folder of a socket has percent codes for its slashes, as in
+/// libpq.
+fn parse_server_url(rest: &str) -> Result<Server, UrlFault> {
+    let misshapen = |message| UrlFault::misshapen(message, SERVER_HELP);
+    // What stands behind the user may be a password: it is looked for before a message repeats anything.
     let end = rest.rfind('@').map_or(0, |at| at + 1);
     let slash = rest[end..].find('/').map(|slash| end + slash);
     let (authority, database) = match slash {
         Some(slash) => (&rest[..slash], &rest[slash + 1..]),
         None => (rest, ""),
     };
-    let (user, place) = user(authority, EXAMPLE)?;
-    let user = user.ok_or_else(|| misshaped("the URL of the journal names no user"))?;
+    let (user, address) = split_user(authority, SERVER_HELP)?;
+    let user = user.ok_or_else(|| misshapen("the URL of the journal names no user"))?;
     if rest.contains(['?', '#']) {
         let help = "delete what stands behind the database: TLS is used by itself wherever the server \
                     is not on this machine";
-        return Err(super::place::misshaped("the URL of the journal has settings behind it", help));
+        return Err(UrlFault::misshapen("the URL of the journal has settings behind it", help));
     }
     if database.is_empty() || database.contains('/') {
-        return Err(misshaped("the URL of the journal names no database"));
+        return Err(misshapen("the URL of the journal names no database"));
     }
-    let database = decoded(database).map_err(|()| misshaped("the database cannot be read"))?;
-    let is_socket = place.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("%2f"));
-    let Place { host, port, is_here } = if is_socket {
-        let (folder, port) = match place.rsplit_once(':') {
-            Some((folder, port)) => (folder, Some(port)),
-            None => (place, None),
-        };
-        let port = port.map(str::parse).transpose();
-        let port = port.map_err(|_| misshaped("the port is not a number up to 65535"))?;
-        let host = decoded(folder).map_err(|()| misshaped("the socket cannot be read"))?;
-        Place { host, port, is_here: true }
+    let database =
+        decode_percent(database).map_err(|()| misshapen("the database cannot be read"))?;
+    let is_socket = address.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("%2f"));
+    let ServerAddress { host, port, is_here } = if is_socket {
+        parse_socket(address)?
     } else {
-        Place::parse(place, EXAMPLE)?
+        ServerAddress::parse(address, SERVER_HELP)?
     };
     let security = if is_here { Security::Plaintext } else { Security::StartTls };
-    Ok(Server { host, port: port.unwrap_or(5432), security, user, password: None, database })
+    let port = port.unwrap_or(POSTGRES_PORT);
+    Ok(Server { host, port, security, user, password: None, database })
+}
+
+/// Reads the folder of a socket on this machine, and the port that names its file.
+fn parse_socket(address: &str) -> Result<ServerAddress, UrlFault> {
+    let misshapen = |message| UrlFault::misshapen(message, SERVER_HELP);
+    let (folder, port) = match address.rsplit_once(':') {
+        Some((folder, port)) => (folder, Some(port)),
+        None => (address, None),
+    };
+    let port = port.map(str::parse).transpose();
+    let port = port.map_err(|_| misshapen("the port is not a number up to 65535"))?;
+    let host = decode_percent(folder).map_err(|()| misshapen("the socket cannot be read"))?;
+    Ok(ServerAddress { host, port, is_here: true })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Code, Security, Server, Store, parse};
+    use super::{Code, Security, Server, Store, parse_url};
 
     fn on_a_server(url: &str) -> Server {
-        match parse(url) {
+        match parse_url(url) {
             Ok(Store::Server(server)) => server,
             other => panic!("{url}: {other:?}"),
         }
     }
 
     fn code(url: &str) -> Option<Code> {
-        parse(url).err().map(|fault| fault.0)
+        parse_url(url).err().map(|fault| fault.code)
     }
 
     #[test]
@@ -171,8 +190,8 @@ mod tests {
     fn a_password_in_the_url_is_told_and_not_repeated() {
         for secret in ["hunter2", "hunter2/", "hunter2?x", "hunter2@#"] {
             let url = format!("postgres://zoe:{secret}@db.example.org/m?sslmode=require");
-            let fault = parse(&url).expect_err("a secret");
-            assert_eq!(fault.0, Code::SettingsSecret, "{url}");
+            let fault = parse_url(&url).expect_err("a secret");
+            assert_eq!(fault.code, Code::SETTINGS_SECRET, "{url}");
             assert!(!format!("{fault:?}").contains("hunter2"));
         }
     }
@@ -196,7 +215,7 @@ mod tests {
             "state/journal",
             "sqlite:",
         ] {
-            assert_eq!(code(url), Some(Code::KeyValue), "{url}");
+            assert_eq!(code(url), Some(Code::KEY_VALUE), "{url}");
         }
     }
 }

@@ -5,7 +5,7 @@
 //! narrow ones give way to it, and to `[theme.wide]` and `[theme.narrow]`.
 
 use super::shapes::{NARROW, WIDE};
-use crate::publication::{Part, Rule, Screen, Theme};
+use crate::publication::{PagePart, Screen, Theme, ThemeRule};
 
 /// Declarations by class, in order.
 #[derive(Debug, Default)]
@@ -14,7 +14,7 @@ pub(super) struct Said<'t>(Vec<(&'static str, Vec<(&'t str, &'t str)>)>);
 /// A ground and the colour of the words on it, as words of the theme, that one part bears.
 #[derive(Debug)]
 pub(super) struct Paint<'t> {
-    part: &'static Part,
+    part: &'static PagePart,
     ground: Option<&'t str>,
     text: Option<&'t str>,
 }
@@ -42,7 +42,7 @@ impl<'t> Dress<'t> {
         dress
     }
 
-    fn put_on(&mut self, rule: &'t Rule) {
+    fn put_on(&mut self, rule: &'t ThemeRule) {
         let mut paint = Paint { part: rule.part, ground: None, text: None };
         for declaration in &rule.declarations {
             let (property, value) = (declaration.property(), declaration.value());
@@ -90,7 +90,7 @@ impl<'t> Dress<'t> {
     /// Every class that a rule colours, its property and the word for the colour.
     pub(super) fn paints(&self) -> impl Iterator<Item = (&'static str, &'static str, &'t str)> {
         self.paints.iter().flat_map(|paint| {
-            let Part { classes, ground: bearer, .. } = paint.part;
+            let PagePart { classes, ground: bearer, .. } = paint.part;
             // What stands on a band by itself leaves it together with its ink.
             let (ground, text) = match (bearer, paint.ground, paint.text) {
                 (Some(_), None, Some(text)) => (Some("CARD"), Some(text)),
@@ -178,16 +178,16 @@ fn is_side(property: &str, whole: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Dress;
-    use crate::publication::{Declaration, Part, Rule, Screen, Theme};
+    use crate::publication::{PagePart, Screen, Theme, ThemeDeclaration, ThemeRule};
 
-    fn rule(screen: Screen, name: &str, says: &str) -> Rule {
-        let part = Part::find(name).expect("a part");
-        let parsed = says.split(';').map(|one| Declaration::parse(one, part, screen));
+    fn rule(screen: Screen, name: &str, says: &str) -> ThemeRule {
+        let part = PagePart::find(name).expect("a part");
+        let parsed = says.split(';').map(|one| ThemeDeclaration::parse(one, part, screen));
         let declarations = parsed.collect::<Result<_, _>>().expect("declarations");
-        Rule { part, screen, declarations, span: None }
+        ThemeRule { part, screen, declarations, span: None }
     }
 
-    fn theme(rules: Vec<Rule>) -> Theme {
+    fn theme(rules: Vec<ThemeRule>) -> Theme {
         Theme { rules, ..Theme::default() }
     }
 

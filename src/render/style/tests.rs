@@ -3,19 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::{ROLES, SHAPES, Use, base, head, head_classes, stack};
-use crate::publication::{Declaration, Like, PARTS, Part, Rule, Screen, Theme, shipped};
+use crate::publication::{
+    PAGE_PARTS, PagePart, Screen, ShippedTheme, Theme, ThemeDeclaration, ThemeRule,
+};
 
 /// Every theme that comes with matinale.
 fn themes() -> [Theme; 3] {
-    Like::ALL.map(shipped)
+    ShippedTheme::ALL.map(ShippedTheme::to_theme)
 }
 
 /// A theme with one rule of an editor's.
 fn with(name: &str, says: &str, screen: Screen) -> Theme {
-    let part = Part::find(name).expect("a part");
-    let parsed = says.split(';').map(|one| Declaration::parse(one, part, screen));
+    let part = PagePart::find(name).expect("a part");
+    let parsed = says.split(';').map(|one| ThemeDeclaration::parse(one, part, screen));
     let declarations = parsed.collect::<Result<_, _>>().expect("declarations");
-    Theme { rules: vec![Rule { part, screen, declarations, span: None }], ..Theme::default() }
+    Theme { rules: vec![ThemeRule { part, screen, declarations, span: None }], ..Theme::default() }
 }
 
 fn rules(sheet: &str) -> Vec<(String, String)> {
@@ -138,7 +140,7 @@ fn every_shape_is_a_part_that_a_theme_may_set_or_holds_the_page_together() {
         .split_terminator('}')
         .filter_map(|shape| Some(shape.strip_prefix('.')?.split_once('{')?.0))
         .collect();
-    let parts: BTreeSet<&str> = PARTS.iter().flat_map(|part| part.classes).copied().collect();
+    let parts: BTreeSet<&str> = PAGE_PARTS.iter().flat_map(|part| part.classes).copied().collect();
     let inner: Vec<&&str> = shapes.difference(&parts).collect();
     assert_eq!(
         inner,

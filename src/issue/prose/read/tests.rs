@@ -60,10 +60,10 @@ fn footnotes_are_numbered_as_they_are_called() {
 fn html_and_pictures_are_told_and_never_printed() {
     for hostile in ["<script>x</script>", "a <img src=x onerror=y> b", "<style>p{}</style>"] {
         let (prose, told) = read(hostile);
-        assert!(told.contains(&Code::ProseHtml), "{hostile}");
+        assert!(told.contains(&Code::PROSE_HTML), "{hostile}");
         assert!(!format!("{prose:?}").contains('<'), "{prose:?}");
     }
-    assert_eq!(read("![x](https://a.example/b.png)").1, [Code::ProsePicture]);
+    assert_eq!(read("![x](https://a.example/b.png)").1, [Code::PROSE_PICTURE]);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn the_readers_name_is_the_only_placeholder() {
     let Part::Paragraph(run) = &prose.parts[0] else { panic!("a paragraph") };
     assert_eq!(run[1], Inline::Name("lecteur".into()));
     assert_eq!(run[3], Inline::Name(String::new()));
-    assert_eq!(read("{{prenom}}").1, [Code::PlaceholderUnknown]);
+    assert_eq!(read("{{prenom}}").1, [Code::PLACEHOLDER_UNKNOWN]);
     assert_eq!(read("un {{ seul").1, []);
 }
 
@@ -90,7 +90,7 @@ fn the_readers_name_is_the_only_placeholder() {
 fn depth_without_end_is_told_and_does_not_overflow() {
     for hostile in ["> ".repeat(20_000), "* ".repeat(5_000), "*a **b ".repeat(2_000)] {
         let (_, told) = read(&format!("{hostile}x"));
-        assert!(told.iter().all(|code| *code == Code::ProseDepth), "{told:?}");
+        assert!(told.iter().all(|code| *code == Code::PROSE_DEPTH), "{told:?}");
     }
 }
 

@@ -1,8 +1,8 @@
-//! What a theme may say, and what is told about the rest.
+//! What a theme may say, and what is reported about the rest.
 
-use super::{Like, read_shipped, shipped};
+use super::ShippedTheme;
 use crate::finding::{Code, Source};
-use crate::publication::{Colour, Screen, Stand, Theme, read};
+use crate::publication::{Colour, ColourSpans, Screen, Theme, read};
 
 const FRONT: &str =
     "[publication]\nname = \"V\"\nfrom = \"v@example.org\"\ntimezone = \"Europe/Paris\"\n";
@@ -18,28 +18,28 @@ fn theme(more: &str) -> Theme {
 }
 
 /// Code, marked text, and the words of each finding.
-fn told(more: &str) -> Vec<(Code, String, String)> {
+fn report_on(more: &str) -> Vec<(Code, String, String)> {
     let source = source(more);
     let (_, findings) = read(&source);
-    let told = findings.iter().map(|f| {
+    let reported = findings.iter().map(|f| {
         let place = source.text[f.span.start..f.span.end].to_owned();
         (f.code, place, format!("{} / {}", f.message, f.help.as_deref().unwrap_or_default()))
     });
-    told.collect()
+    reported.collect()
 }
 
 #[track_caller]
-fn one(more: &str, place: &str, words: &str) {
-    let told = told(more);
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert_eq!(told[0].1, place, "{told:?}");
-    assert!(told[0].2.contains(words), "{told:?}");
+fn expect_one(more: &str, place: &str, words: &str) {
+    let reported = report_on(more);
+    assert_eq!(reported.len(), 1, "{reported:?}");
+    assert_eq!(reported[0].1, place, "{reported:?}");
+    assert!(reported[0].2.contains(words), "{reported:?}");
 }
 
 #[test]
 fn every_shipped_theme_is_read_without_a_finding_and_says_its_colours_and_fonts() {
-    for like in Like::ALL {
-        let (theme, findings) = read_shipped(like);
+    for like in ShippedTheme::ALL {
+        let (theme, findings) = like.read_file();
         assert_eq!(findings, [], "{like:?}");
         let (_, text) = like.file();
         for key in ["accent", "ink", "paper", "serif", "sans"] {
@@ -47,21 +47,25 @@ fn every_shipped_theme_is_read_without_a_finding_and_says_its_colours_and_fonts(
         }
         assert!(!text.contains("\nlike") && text.matches("\n[").count() >= 1);
         assert!(theme.rules.iter().all(|rule| rule.span.is_none()));
-        assert_eq!(theme.stand, Stand::default());
+        assert_eq!(theme.spans, ColourSpans::default());
     }
 }
 
 #[test]
 fn a_publication_that_says_nothing_looks_like_the_daily() {
-    assert_eq!(theme(""), shipped(Like::Daily));
+    assert_eq!(theme(""), ShippedTheme::Daily.to_theme());
     assert_eq!(theme("[theme]\nlike = \"daily\"\n"), Theme::default());
-    assert!(shipped(Like::Daily).rules.is_empty());
-    one("[theme]\nlike = \"weekly\"\n", "\"weekly\"", "write `daily`, `bulletin` or `letter`");
+    assert!(ShippedTheme::Daily.to_theme().rules.is_empty());
+    expect_one(
+        "[theme]\nlike = \"weekly\"\n",
+        "\"weekly\"",
+        "write `daily`, `bulletin` or `letter`",
+    );
 }
 
 #[test]
 fn what_an_editor_writes_is_laid_over_the_theme_it_is_like() {
-    let letter = shipped(Like::Letter);
+    let letter = ShippedTheme::Letter.to_theme();
     let own = theme("[theme]\nlike = \"letter\"\nink = \"#222222\"\n");
     assert_eq!((own.ink.as_str(), &own.paper), ("#222222", &letter.paper));
     assert_eq!(own.rules, letter.rules);
@@ -105,10 +109,10 @@ fn rules_come_in_the_order_of_the_file_each_declaration_with_its_place() {
 #[test]
 fn a_part_that_does_not_exist_is_told_with_the_one_that_was_meant() {
     let more = "[theme.rules]\nheadlien = \"font-size:30px\"\n";
-    assert_eq!(told(more)[0].0, Code::KeyUnknown);
-    one(more, "headlien", "did you mean `headline`?");
-    one("[theme.narrow]\nh1 = \"font-size:30px\"\n", "h1", "the keys are `page`, `stripe`");
-    one("[theme.rules]\ntitle = 30\n", "30", "put it in quotes");
+    assert_eq!(report_on(more)[0].0, Code::KEY_UNKNOWN);
+    expect_one(more, "headlien", "did you mean `headline`?");
+    expect_one("[theme.narrow]\nh1 = \"font-size:30px\"\n", "h1", "the keys are `page`, `stripe`");
+    expect_one("[theme.rules]\ntitle = 30\n", "30", "put it in quotes");
 }
 
 #[test]
@@ -128,19 +132,19 @@ fn nothing_in_a_value_ends_its_declaration() {
         "é",
         "",
     ] {
-        let told = told(&format!("[theme.rules]\ntitle = \"letter-spacing:{value}\"\n"));
-        assert_eq!(told.len(), 1, "{value}: {told:?}");
-        assert_eq!(told[0].0, Code::KeyValue, "{value}");
+        let reported = report_on(&format!("[theme.rules]\ntitle = \"letter-spacing:{value}\"\n"));
+        assert_eq!(reported.len(), 1, "{value}: {reported:?}");
+        assert_eq!(reported[0].0, Code::KEY_VALUE, "{value}");
     }
     for property in ["Color*", "a b", "x", "-", "background", "{}"] {
-        let told = told(&format!("[theme.rules]\ntitle = \"{property}:1px\"\n"));
-        assert_eq!(told.len(), 1, "{property}: {told:?}");
+        let reported = report_on(&format!("[theme.rules]\ntitle = \"{property}:1px\"\n"));
+        assert_eq!(reported.len(), 1, "{property}: {reported:?}");
     }
-    one("[theme.rules]\ntitle = \"bold\"\n", "bold", "has no value");
+    expect_one("[theme.rules]\ntitle = \"bold\"\n", "bold", "has no value");
     let long = format!("[theme.rules]\ntitle = \"font-family:{}\"\n", "a".repeat(201));
-    assert!(told(&long)[0].2.contains("longer than 200"));
+    assert!(report_on(&long)[0].2.contains("longer than 200"));
     let many = format!("[theme.rules]\ntitle = \"{}\"\n", "top:1px;".repeat(25));
-    assert!(told(&many)[0].2.contains("more than 24 declarations"));
+    assert!(report_on(&many)[0].2.contains("more than 24 declarations"));
 }
 
 #[test]
@@ -158,19 +162,19 @@ fn a_colour_is_one_of_the_theme_so_that_it_has_a_night_and_can_be_read() {
         ("title = \"border-top:1px solid ACENT\"", "did you mean `ACCENT`?"),
         ("title = \"border-top:1px solid BAND\"", "`BAND` is a ground"),
     ] {
-        let told = told(&format!("[theme.rules]\n{rule}\n"));
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].2.contains(words), "{told:?}");
+        let reported = report_on(&format!("[theme.rules]\n{rule}\n"));
+        assert_eq!(reported.len(), 1, "{reported:?}");
+        assert!(reported[0].2.contains(words), "{reported:?}");
     }
-    one("[theme.wide]\ntitle = \"color:INK\"\n", "color:INK", "write it in [theme.rules]");
+    expect_one("[theme.wide]\ntitle = \"color:INK\"\n", "color:INK", "write it in [theme.rules]");
 }
 
 #[test]
 fn a_night_is_written_or_derived_and_never_that_of_another_day() {
     let own = theme("[theme.night]\naccent = \"#ffaa88\"\n");
     assert_eq!(own.night.accent.as_ref().map(Colour::as_str), Some("#ffaa88"));
-    assert!(own.night.stand.accent.is_some() && own.night.ink.is_none());
-    one("[theme.night]\nink = \"white\"\n", "\"white\"", "`ink` is not a colour");
+    assert!(own.night.spans.accent.is_some() && own.night.ink.is_none());
+    expect_one("[theme.night]\nink = \"white\"\n", "\"white\"", "`ink` is not a colour");
     for like in ["daily", "bulletin", "letter"] {
         let own = theme(&format!("[theme]\nlike = \"{like}\"\naccent = \"#005f73\"\n"));
         assert_eq!(own.night.accent, None, "{like}");
@@ -180,5 +184,5 @@ fn a_night_is_written_or_derived_and_never_that_of_another_day() {
 #[test]
 fn a_logo_is_a_picture_of_the_house() {
     assert_eq!(theme("[theme]\nlogo = \"nom.png\"\n").logo.as_deref(), Some("nom.png"));
-    assert_eq!(told("[theme]\nlogo = \"../nom.png\"\n")[0].0, Code::PicturePath);
+    assert_eq!(report_on("[theme]\nlogo = \"../nom.png\"\n")[0].0, Code::PICTURE_PATH);
 }

@@ -1,0 +1,191 @@
+//! Until when readers are tried.
+
+use std::time::Duration;
+
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::publication::DeliverySettings;
+
+/// How long a run must have been at work before its pace says when it will be done.
+const MIN_TIME_TO_TELL_PACE: Duration = Duration::from_secs(10);
+
+/// Until when readers are tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deadline {
+    until: Timestamp,
+    why: DeadlineReason,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum DeadlineReason {
+    RetryFor(Duration),
+    NotAfter(Time),
+}
+
+impl Deadline {
+    /// The deadline of a run that began then, by the settings: `not_after` is a time of the day on
+    /// which it began, and holds for runs that began before it.
+    pub fn of(settings: &DeliverySettings, began: Timestamp, zone: &TimeZone) -> Self {
+        let long = Self::after(settings.retry_for, began);
+        let day = began.to_zoned(zone.clone()).date();
+        let limit = settings.not_after.and_then(|time| {
+            let until = day.to_datetime(time).to_zoned(zone.clone()).ok()?.timestamp();
+            Some(Self { until, why: DeadlineReason::NotAfter(time) })
+                .filter(|limit| limit.until > began)
+        });
+        limit.filter(|limit| limit.until <= long.until).unwrap_or(long)
+    }
+
+    /// So long after that moment.
+    pub fn after(span: Duration, began: Timestamp) -> Self {
+        let until = began.checked_add(span).unwrap_or(Timestamp::MAX);
+        Self { until, why: DeadlineReason::RetryFor(span) }
+    }
+
+    /// Whether it has passed.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        now >= self.until
+    }
+
+    /// Whether nothing may be begun any more, not even a first attempt.
+    pub(super) fn is_barring(&self, now: Timestamp) -> bool {
+        self.is_over(now) && matches!(self.why, DeadlineReason::NotAfter(_))
+    }
+
+    /// How many of those who are left will not be reached before it bars, at that pace; nobody can say
+    /// before anybody was judged.
+    pub(super) fn count_too_late(&self, left: u64, pace: Throughput, now: Timestamp) -> u64 {
+        let Throughput { judged, took } = pace;
+        if !matches!(self.why, DeadlineReason::NotAfter(_))
+            || took < MIN_TIME_TO_TELL_PACE
+            || judged == 0
+        {
+            return 0;
+        }
+        let time = self.time_left(now);
+        let reached = u128::from(judged) * time.as_millis() / took.as_millis();
+        left.saturating_sub(u64::try_from(reached).unwrap_or(u64::MAX))
+    }
+
+    /// How long it is until then; nothing when it has passed.
+    pub(super) fn time_left(&self, now: Timestamp) -> Duration {
+        Duration::try_from(now.duration_until(self.until)).unwrap_or_default()
+    }
+
+    /// That moment, or this one where it is sooner.
+    pub(super) fn at_most(&self, moment: Timestamp) -> Timestamp {
+        moment.min(self.until)
+    }
+
+    /// Why a reader is given up.
+    pub fn words(&self) -> String {
+        match &self.why {
+            DeadlineReason::RetryFor(span) => {
+                let span = SignedDuration::try_from(*span).unwrap_or(SignedDuration::MAX);
+                format!("given up: not reached within {span:#} (retry_for)")
+            }
+            DeadlineReason::NotAfter(time) => {
+                format!("given up: not reached by {} (not_after)", time.strftime("%H:%M"))
+            }
+        }
+    }
+}
+
+/// How fast a run is: so many readers were judged in this time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Throughput {
+    pub(super) judged: u64,
+    pub(super) took: Duration,
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{date, time};
+
+    use super::{Deadline, DeliverySettings, Duration, Throughput, TimeZone, Timestamp};
+    use crate::publication::InDoubtPolicy;
+
+    const MINUTE: u64 = 60;
+
+    fn moment(hour: i8, minute: i8) -> Timestamp {
+        let zone = TimeZone::get("Europe/Paris").unwrap();
+        date(2025, 2, 11).at(hour, minute, 0, 0).to_zoned(zone).unwrap().timestamp()
+    }
+
+    fn deadline(began: Timestamp, not_after: Option<jiff::civil::Time>) -> Deadline {
+        let settings = DeliverySettings {
+            max_recipients: 1,
+            in_doubt: InDoubtPolicy::Hold,
+            retry_for: Duration::from_hours(4),
+            not_after,
+        };
+        Deadline::of(&settings, began, &TimeZone::get("Europe/Paris").unwrap())
+    }
+
+    #[test]
+    fn the_sooner_of_both_limits_holds() {
+        let nine = Some(time(9, 0, 0, 0));
+        let early = deadline(moment(4, 0), nine);
+        assert!(!early.is_over(moment(7, 59)) && early.is_over(moment(8, 0)));
+        assert!(early.words().contains("within 4h (retry_for)"), "{}", early.words());
+        assert!(
+            !early.is_barring(moment(8, 0)),
+            "who was never tried is not given up for it midway"
+        );
+        let usual = deadline(moment(6, 0), nine);
+        assert!(!usual.is_over(moment(8, 59)) && usual.is_over(moment(9, 0)));
+        assert!(usual.words().contains("by 09:00 (not_after)"), "{}", usual.words());
+        assert!(usual.is_barring(moment(9, 0)) && !usual.is_barring(moment(8, 59)));
+    }
+
+    #[test]
+    fn a_pace_that_is_too_slow_for_the_hour_is_noticed_and_one_that_will_do_is_not() {
+        let limit = deadline(moment(6, 0), Some(time(9, 0, 0, 0)));
+        let (minute, now) = (Duration::from_secs(MINUTE), moment(8, 50));
+        let pace = |judged, took| Throughput { judged, took };
+        assert_eq!(limit.count_too_late(1_000, pace(50, minute), now), 500);
+        assert_eq!(limit.count_too_late(500, pace(50, minute), now), 0);
+        assert_eq!(limit.count_too_late(7, pace(0, minute), now), 0, "there is no pace");
+        assert_eq!(limit.count_too_late(7, pace(50, minute), moment(9, 1)), 7);
+        assert_eq!(
+            limit.count_too_late(1_000, pace(1, Duration::from_secs(1)), now),
+            0,
+            "it has just begun"
+        );
+        let long = deadline(moment(6, 0), None);
+        assert_eq!(
+            long.count_too_late(1_000, pace(1, minute), now),
+            0,
+            "first attempts are not barred"
+        );
+    }
+
+    #[test]
+    fn a_run_that_began_after_the_hour_has_its_full_time() {
+        for began in [moment(9, 0), moment(9, 30)] {
+            let late = deadline(began, Some(time(9, 0, 0, 0)));
+            assert!(!late.is_over(moment(12, 59)) && !late.is_barring(moment(23, 59)));
+            assert!(late.is_over(moment(13, 30)));
+        }
+    }
+
+    #[test]
+    fn the_hour_is_that_of_the_publication_on_the_day_of_the_run() {
+        let zone = TimeZone::get("America/New_York").unwrap();
+        let settings = DeliverySettings {
+            max_recipients: 1,
+            in_doubt: InDoubtPolicy::Hold,
+            retry_for: Duration::from_hours(72),
+            not_after: Some(time(9, 0, 0, 0)),
+        };
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        // 23:30 of the tenth over there.
+        let night = Deadline::of(&settings, at("2025-02-11T04:30:00Z"), &zone);
+        assert!(night.words().contains("72h"), "{}", night.words());
+        let morning = Deadline::of(&settings, at("2025-02-11T11:00:00Z"), &zone);
+        assert!(!morning.is_over(at("2025-02-11T13:59:59Z")));
+        assert!(morning.is_over(at("2025-02-11T14:00:00Z")));
+    }
+}

@@ -1,0 +1,71 @@
+//! Domains whose readers are held back, for all workers of a run.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+use crate::outcome::Reply;
+
+/// A domain whose readers are held back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DomainHold {
+    /// What stands behind the `@`.
+    pub domain: String,
+    /// How many of its readers were refused because of us,
+    pub refused: usize,
+    /// of so many whom the relay had judged by then.
+    pub judged: usize,
+    /// What was said to the last of them.
+    pub reply: Reply,
+}
+
+impl DomainHold {
+    /// What is written down of each of its other readers.
+    pub(super) fn words(&self) -> String {
+        format!("held back: {} refuses us with {}", self.domain, self.reply)
+    }
+}
+
+impl fmt::Display for DomainHold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { domain, refused, judged, reply } = self;
+        write!(f, "{domain} refuses us ({refused} of {judged} readers), the last time with {reply}")
+    }
+}
+
+/// The domains that are held, for all workers of a run.
+#[derive(Debug, Default)]
+pub(super) struct DomainHolds(Mutex<BTreeMap<String, DomainHold>>);
+
+impl DomainHolds {
+    /// Why nobody of this domain is written to for now.
+    pub(super) fn find(&self, domain: &str) -> Option<DomainHold> {
+        self.with(|holds| holds.get(domain).cloned())
+    }
+
+    /// Whether this domain is held.
+    pub(super) fn is_held(&self, domain: &str) -> bool {
+        self.with(|holds| holds.contains_key(domain))
+    }
+
+    /// All that are held, by name.
+    pub(super) fn list_all(&self) -> Vec<DomainHold> {
+        self.with(|holds| holds.values().cloned().collect())
+    }
+
+    /// Holds a domain; where it is held already, the first reason stays.
+    pub(super) fn hold(&self, hold: DomainHold) {
+        self.with(|holds| {
+            holds.entry(hold.domain.clone()).or_insert(hold);
+        });
+    }
+
+    /// Gives every domain another chance.
+    pub(super) fn release_all(&self) {
+        self.with(BTreeMap::clear);
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&mut BTreeMap<String, DomainHold>) -> T) -> T {
+        look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

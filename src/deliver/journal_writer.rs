@@ -1,0 +1,185 @@
+//! The journal writer: the one thread that has the journal.
+//!
+//! Requests that arrive while a commit is on its way to the disk share the next one. Where another process
+//! holds the journal, or its server is lost, the writer waits for it: nothing is claimed or handed over
+//! meanwhile, and an ending that is known and not written down would leave its reader in doubt.
+
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use tokio::sync::{mpsc, watch};
+use tokio_util::sync::CancellationToken;
+
+use super::journal_access::retry_while_away;
+use super::journal_request::{JournalReply, JournalRequest};
+use super::judge::Judge;
+use super::progress::{Backlog, Progress};
+use super::run_context::RunContext;
+use super::types::RelayFailure;
+use crate::journal::{self, BoxedJournal, DeliveryId, ExchangeReply, ExchangeRequest, Settlement};
+
+/// The most requests that share a commit.
+const MAX_REQUESTS_IN_A_COMMIT: usize = 256;
+
+/// A relay as the journal writer knows it.
+pub(super) struct WatchedRelay {
+    /// What its endings say of it.
+    pub(super) judge: Judge,
+    /// Stops its workers.
+    pub(super) stop: CancellationToken,
+}
+
+/// What the journal writer leaves behind.
+pub(super) struct WrittenPass {
+    /// The journal, given back.
+    pub(super) journal: BoxedJournal,
+    /// Why each relay's circuit breaker tripped, if it did, in the order of the relays.
+    pub(super) causes: Vec<Option<RelayFailure>>,
+}
+
+/// The one thread that has the journal.
+pub(super) struct JournalWriter {
+    pub(super) journal: BoxedJournal,
+    pub(super) context: Arc<RunContext>,
+    pub(super) progress: watch::Sender<Progress>,
+    pub(super) relays: Vec<WatchedRelay>,
+    pub(super) backlog: Backlog,
+}
+
+impl JournalWriter {
+    /// Serves until the last worker has ended, then gives back what is still claimed, and returns the
+    /// journal.
+    ///
+    /// # Errors
+    ///
+    /// The system's, when there can be no thread; the thread gives what the journal died of.
+    pub(super) fn start(
+        self,
+        requests: mpsc::Receiver<JournalRequest>,
+    ) -> std::io::Result<JoinHandle<Result<WrittenPass, journal::Error>>> {
+        thread::Builder::new().name("journal".into()).spawn(move || self.serve(requests))
+    }
+
+    fn serve(
+        mut self,
+        mut received: mpsc::Receiver<JournalRequest>,
+    ) -> Result<WrittenPass, journal::Error> {
+        let mut superseded = false;
+        let mut requests = Vec::with_capacity(MAX_REQUESTS_IN_A_COMMIT);
+        while let Some(first) = received.blocking_recv() {
+            requests.push(first);
+            while requests.len() < MAX_REQUESTS_IN_A_COMMIT {
+                match received.try_recv() {
+                    Ok(request) => requests.push(request),
+                    Err(_) => break,
+                }
+            }
+            let exchanged = self.exchange(&requests)?;
+            superseded |= exchanged.superseded;
+            send_replies(&mut requests, exchanged);
+        }
+        if superseded {
+            return Err(journal::Error::Superseded);
+        }
+        let Self { mut journal, context, relays, .. } = self;
+        let now = context.now();
+        let given_up = &context.stop.at_once;
+        retry_while_away(given_up, || journal.release(context.run, &context.owner, now))?;
+        let causes = relays.into_iter().map(|relay| relay.judge.into_failure()).collect();
+        Ok(WrittenPass { journal, causes })
+    }
+
+    /// All that the workers have reported and want, in one transaction.
+    fn exchange(&mut self, requests: &[JournalRequest]) -> Result<ExchangeReply, journal::Error> {
+        let reported = requests.iter().flat_map(|request| &request.settled);
+        let settled: Vec<_> =
+            reported.map(|settled| (settled.id, settled.settlement.clone())).collect();
+        let handing: Vec<_> = requests.iter().filter_map(|request| request.handing).collect();
+        let room = requests.iter().map(|request| request.room).sum();
+        let Self { journal, context, .. } = self;
+        let exchanged = retry_while_away(&context.stop.at_once, || {
+            let now = context.now();
+            let room = if context.retry.deadline.is_barring(now) { 0 } else { room };
+            let exchange = ExchangeRequest { settled: &settled, handing: &handing, room, now };
+            journal.exchange(context.run, &context.owner, &exchange)
+        })?;
+        self.judge(requests);
+        // Nothing else makes a refusal nobody's fault, and most commits hold neither.
+        let is_grave = |(_, settlement): &(DeliveryId, Settlement)| {
+            matches!(settlement, Settlement::Rejected(..) | Settlement::InDoubt(_))
+        };
+        if settled.iter().any(is_grave) {
+            self.requeue_blameless()?;
+        }
+        self.record_progress(&settled, &exchanged);
+        Ok(exchanged)
+    }
+
+    /// Each relay's judge takes note of what ended there; its verdicts are carried out at once.
+    fn judge(&mut self, requests: &[JournalRequest]) {
+        for request in requests {
+            let Some(WatchedRelay { judge, stop }) = self.relays.get_mut(request.relay) else {
+                continue;
+            };
+            for settled in &request.settled {
+                if let Some(hold) = judge.record_settlement(settled) {
+                    self.context.holds.hold(hold);
+                }
+                if judge.is_tripped() {
+                    stop.cancel();
+                }
+            }
+        }
+    }
+
+    /// Takes refusals back at once that turned out to be nobody's fault: a process that is killed later
+    /// remembers none of them.
+    fn requeue_blameless(&mut self) -> Result<(), journal::Error> {
+        let Self { journal, context, relays, .. } = self;
+        let blameless = relays.iter_mut().map(|relay| relay.judge.take_blameless(&context.holds));
+        let blameless: Vec<_> = blameless.flatten().collect();
+        if blameless.is_empty() {
+            return Ok(());
+        }
+        let (given_up, now) = (&context.stop.at_once, context.now());
+        retry_while_away(given_up, || journal.requeue_blameless(context.run, &blameless, now))
+            .map(drop)
+    }
+
+    fn record_progress(&mut self, settled: &[(DeliveryId, Settlement)], exchanged: &ExchangeReply) {
+        let Self { context, progress, backlog, .. } = self;
+        backlog.record(settled.iter().map(|(_, settlement)| settlement), exchanged.skipped);
+        progress.send_if_modified(|progress| {
+            let taken = settled.iter().filter(|(id, _)| !exchanged.unsettled.contains(id));
+            taken.for_each(|(_, settlement)| progress.count(settlement));
+            progress.passed_over += exchanged.skipped as u64;
+            progress.too_late = backlog.count_too_late(&context.retry.deadline, context.now());
+            !settled.is_empty() || exchanged.skipped > 0
+        });
+    }
+}
+
+/// Deals the claims out, one to each worker in turn, so that none holds what another could send.
+fn send_replies(requests: &mut Vec<JournalRequest>, exchanged: ExchangeReply) {
+    let mut replies: Vec<JournalReply> = requests.iter().map(|_| JournalReply::default()).collect();
+    for (request, reply) in requests.iter().zip(&mut replies) {
+        reply.may_leave = request.handing.is_some_and(|id| exchanged.handed.contains(&id));
+    }
+    let mut claims = exchanged.claims.into_iter();
+    let mut round = 0;
+    while claims.len() > 0 {
+        for (request, reply) in requests.iter().zip(&mut replies) {
+            if request.room > round {
+                reply.claims.extend(claims.next());
+            }
+        }
+        round += 1;
+    }
+    for (request, reply) in requests.drain(..).zip(replies) {
+        // A worker that is gone meanwhile gets no reply; what it claimed is released at the end.
+        let _ = request.reply.send(reply);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,243 @@
+//! What the journal writer replies, with a real journal and a clock that is set by hand.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use jiff::civil::{Date, date, time};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+use super::{
+    Arc, Backlog, BoxedJournal, CancellationToken, JournalReply, JournalRequest, JournalWriter,
+    Judge, Progress, RunContext, Settlement, WatchedRelay, send_replies, watch,
+};
+use crate::address::Address;
+use crate::deliver::deadline::Deadline;
+use crate::deliver::journal_request::SettledDelivery;
+use crate::deliver::retry_policy::{Idle, RetryPolicy};
+use crate::deliver::types::Stop;
+use crate::issue::edition::EditionName;
+use crate::journal::{
+    Claim, DeliveryId, Digest, NewRun, Owner, Planned, PlannedDelivery, RunId, RunLock, Sqlite,
+    State,
+};
+use crate::outcome::{Phase, Refusal, Reply};
+use crate::publication::{DeliverySettings, InDoubtPolicy};
+
+/// The run begins at six, and nothing may be begun after seven.
+const SIX: i64 = 1_739_253_600;
+const SEVEN: i64 = SIX + 3600;
+const ISSUE: Date = date(2025, 2, 11);
+
+/// A journal writer at work, with two relays.
+struct WriterAtWork {
+    writer: JournalWriter,
+    run: RunId,
+    clock: Arc<AtomicI64>,
+    _lock: RunLock,
+    _folder: TempDir,
+}
+
+fn moment(second: i64) -> Timestamp {
+    Timestamp::from_second(second).expect("a moment")
+}
+
+/// A run of so many readers in the journal, which the owner of the lock has taken over.
+fn plan(journal: &mut BoxedJournal, lock: &RunLock, readers: u64) -> RunId {
+    let now = moment(SIX);
+    let (hash, audience) = (Digest::new([1; 32]), Digest::new([2; 32]));
+    let run = NewRun { issue: ISSUE, hash, audience, recipients: readers, now };
+    let reader = |number| PlannedDelivery {
+        address: Address::parse(&format!("r{number:03}@example.org")).expect("an address"),
+        name: None,
+        edition: EditionName::Free,
+    };
+    let planned = journal.plan(&run, &mut (0..readers).map(reader)).expect("a plan");
+    let Planned::New(run) = planned else { panic!("the journal is new") };
+    journal.recover(lock, run, InDoubtPolicy::Hold, now).expect("a run to work on");
+    run
+}
+
+impl WriterAtWork {
+    fn of(readers: u64) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("journal.sqlite3");
+        let mut journal: BoxedJournal = Box::new(Sqlite::open(&path, "echo").expect("a journal"));
+        let owner = Owner::new("this process");
+        let lock = journal.lock(ISSUE, &owner).expect("nobody else sends");
+        let run = plan(&mut journal, &lock, readers);
+        let settings = DeliverySettings {
+            max_recipients: 100,
+            in_doubt: InDoubtPolicy::Hold,
+            retry_for: Duration::from_hours(4),
+            not_after: Some(time(7, 0, 0, 0)),
+        };
+        let deadline = Deadline::of(&settings, moment(SIX), &TimeZone::UTC);
+        let clock = Arc::new(AtomicI64::new(SIX));
+        let told = Arc::clone(&clock);
+        let tally = journal.tally(run).expect("a tally");
+        let watched = || WatchedRelay { judge: Judge::new(1), stop: CancellationToken::new() };
+        let context = RunContext {
+            run,
+            owner,
+            patience: Vec::new(),
+            retry: RetryPolicy { deadline, idle: Idle::End, jitter: Arc::new(|| 0) },
+            clock: Arc::new(move || {
+                Zoned::new(moment(told.load(Ordering::Relaxed)), TimeZone::UTC)
+            }),
+            holds: Arc::default(),
+            stop: Stop::default(),
+        };
+        let writer = JournalWriter {
+            journal,
+            context: Arc::new(context),
+            progress: watch::Sender::new(Progress::new(&tally)),
+            relays: vec![watched(), watched()],
+            backlog: Backlog::new(&tally, moment(SIX)),
+        };
+        Self { writer, run, clock, _lock: lock, _folder: folder }
+    }
+
+    /// What the workers of these requests are replied, in one commit.
+    fn ask<const N: usize>(&mut self, wanted: [TestRequest; N]) -> [JournalReply; N] {
+        let (mut requests, mut waiting) = (Vec::new(), VecDeque::new());
+        for TestRequest { relay, settled, handing, room } in wanted {
+            let (reply, replied) = oneshot::channel();
+            requests.push(JournalRequest { relay, settled, handing, room, reply });
+            waiting.push_back(replied);
+        }
+        let exchanged = self.writer.exchange(&requests).expect("a commit");
+        send_replies(&mut requests, exchanged);
+        std::array::from_fn(|_| {
+            let replied = waiting.pop_front().expect("as many as there were requests");
+            replied.blocking_recv().expect("a reply")
+        })
+    }
+
+    fn claim(&mut self, room: usize) -> Vec<Claim> {
+        let [reply] = self.ask([TestRequest { room, ..TestRequest::default() }]);
+        reply.claims
+    }
+
+    fn count(&mut self, state: State) -> u64 {
+        self.writer.journal.tally(self.run).expect("a tally").of(state)
+    }
+
+    /// Which relays' workers are stopped.
+    fn stopped(&self) -> Vec<bool> {
+        self.writer.relays.iter().map(|relay| relay.stop.is_cancelled()).collect()
+    }
+}
+
+/// What a worker reports and wants.
+#[derive(Default)]
+struct TestRequest {
+    relay: usize,
+    settled: Vec<SettledDelivery>,
+    handing: Option<DeliveryId>,
+    room: usize,
+}
+
+fn settled(claim: &Claim, settlement: Settlement) -> SettledDelivery {
+    SettledDelivery::new(claim, settlement, Phase::Recipient)
+}
+
+fn refused(claim: &Claim) -> SettledDelivery {
+    settled(claim, Settlement::Rejected(Refusal::Sender, Reply::new(550, "5.7.1 not you")))
+}
+
+fn accepted(claim: &Claim) -> SettledDelivery {
+    settled(claim, Settlement::Accepted(Reply::new(250, "ok")))
+}
+
+fn lengths(replies: &[JournalReply], range: Range<usize>) -> Vec<usize> {
+    replies[range].iter().map(|reply| reply.claims.len()).collect()
+}
+
+#[test]
+fn once_the_hour_has_passed_nothing_more_is_claimed_and_what_was_begun_may_end() {
+    let mut writing = WriterAtWork::of(5);
+    let claims = writing.claim(2);
+    assert_eq!(claims.len(), 2);
+    writing.clock.store(SEVEN - 1, Ordering::Relaxed);
+    assert_eq!(writing.claim(1).len(), 1, "there is a second left");
+    writing.clock.store(SEVEN, Ordering::Relaxed);
+    let handing = Some(claims[0].id);
+    let [reply] = writing.ask([TestRequest { handing, room: 4, ..TestRequest::default() }]);
+    assert!(reply.may_leave && reply.claims.is_empty(), "{reply:?}");
+    let [reply] = writing.ask([TestRequest {
+        settled: vec![accepted(&claims[0])],
+        room: 4,
+        ..TestRequest::default()
+    }]);
+    assert!(reply.claims.is_empty(), "{reply:?}");
+    assert_eq!((writing.count(State::Accepted), writing.count(State::Due)), (1, 2));
+}
+
+#[test]
+fn claims_are_dealt_out_to_the_workers_in_turn() {
+    let mut writing = WriterAtWork::of(5);
+    let room = |room| TestRequest { room, ..TestRequest::default() };
+    let replies = writing.ask([room(4), room(0), room(1), room(4)]);
+    assert_eq!(lengths(&replies, 0..4), [2, 0, 1, 2]);
+}
+
+#[test]
+fn a_message_leaves_only_for_the_worker_whose_delivery_it_still_is() {
+    let mut writing = WriterAtWork::of(2);
+    let claims = writing.claim(2);
+    let hand = |claim: &Claim| TestRequest { handing: Some(claim.id), ..TestRequest::default() };
+    let [own, nothing] = writing.ask([hand(&claims[0]), TestRequest::default()]);
+    assert!(own.may_leave && !nothing.may_leave);
+    let [ended] = writing
+        .ask([TestRequest { settled: vec![accepted(&claims[0])], ..TestRequest::default() }]);
+    let [again] = writing.ask([hand(&claims[0])]);
+    assert!(!ended.may_leave && !again.may_leave, "it has ended");
+}
+
+#[test]
+fn a_relay_that_refuses_us_in_a_row_is_stopped_alone_and_its_readers_are_due_again() {
+    let mut writing = WriterAtWork::of(30);
+    let claims = writing.claim(30);
+    for claim in &claims[..19] {
+        writing.ask([TestRequest {
+            relay: 1,
+            settled: vec![refused(claim)],
+            ..TestRequest::default()
+        }]);
+    }
+    assert_eq!((writing.stopped(), writing.count(State::Rejected)), (vec![false, false], 19));
+    let last = vec![refused(&claims[19])];
+    writing.ask([TestRequest { relay: 1, settled: last, ..TestRequest::default() }]);
+    assert_eq!((writing.stopped(), writing.count(State::Rejected)), (vec![false, true], 0));
+    assert_eq!(writing.count(State::Due), 20);
+}
+
+#[test]
+fn a_domain_that_refuses_whom_it_refused_before_is_held_for_every_relay() {
+    let mut writing = WriterAtWork::of(3);
+    let claims = writing.claim(3);
+    let again = SettledDelivery { held_back: true, ..refused(&claims[0]) };
+    writing.ask([TestRequest { settled: vec![again], ..TestRequest::default() }]);
+    assert!(writing.writer.context.holds.is_held("example.org"));
+    assert_eq!(writing.count(State::Rejected), 0, "nobody is blamed for it");
+}
+
+#[test]
+fn progress_counts_what_the_journal_took() {
+    let mut writing = WriterAtWork::of(4);
+    let claims = writing.claim(3);
+    for claim in &claims[..2] {
+        writing.ask([TestRequest { handing: Some(claim.id), ..TestRequest::default() }]);
+    }
+    let ended = vec![accepted(&claims[0]), accepted(&claims[1]), refused(&claims[2])];
+    writing.ask([TestRequest { settled: ended, ..TestRequest::default() }]);
+    writing.ask([TestRequest { settled: vec![accepted(&claims[0])], ..TestRequest::default() }]);
+    let progress = *writing.writer.progress.borrow();
+    assert_eq!((progress.planned, progress.accepted, progress.rejected), (4, 2, 1));
+    assert_eq!((progress.ended(), progress.too_late), (3, 0));
+}

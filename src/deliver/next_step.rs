@@ -1,0 +1,197 @@
+//! What comes behind a pass: another one, a wait, or the end.
+
+use jiff::Timestamp;
+
+use super::retry_policy::{Idle, RetryPolicy};
+use crate::journal::{State, Tally};
+
+/// What comes behind a pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NextStep {
+    /// Another pass, at once.
+    Pass,
+    /// Another pass, at that moment.
+    Wait(Timestamp),
+    /// It is too late for whoever is left.
+    Expire,
+    /// Nothing more is to be done, or can be.
+    End,
+}
+
+/// Whether any relay can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PoolState {
+    /// One at least was not given up.
+    Usable,
+    /// All were given up, one of them for something that passes by itself.
+    Away,
+    /// All were given up, each for something that a person must mend.
+    Broken,
+}
+
+/// Who is still to be sent to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unsent {
+    /// Nobody.
+    Nobody,
+    /// Somebody who is due.
+    Due,
+    /// Only readers who were put off; the first of them is due again at this moment, where it is known.
+    Deferred(Option<Timestamp>),
+}
+
+impl Unsent {
+    /// Who that is, by the journal's counts.
+    pub(super) const fn of(tally: &Tally) -> Self {
+        if tally.of(State::Due) > 0 {
+            Self::Due
+        } else if tally.of(State::Deferred) > 0 {
+            Self::Deferred(tally.retry())
+        } else {
+            Self::Nobody
+        }
+    }
+}
+
+/// How things stand when a pass is over.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PassReport {
+    pub(super) unsent: Unsent,
+    /// Whether any delivery went from one state to another.
+    pub(super) has_moved: bool,
+    pub(super) pool: PoolState,
+    /// Whether the run was asked to end.
+    pub(super) is_stopped: bool,
+    pub(super) now: Timestamp,
+}
+
+/// Says what comes behind each pass of a run.
+pub(super) struct StepPlanner {
+    retry: RetryPolicy,
+    /// How often in a row the run has waited for its relays.
+    waits: u32,
+}
+
+impl StepPlanner {
+    /// The planner of a run that has not begun.
+    pub(super) const fn new(retry: RetryPolicy) -> Self {
+        Self { retry, waits: 0 }
+    }
+
+    /// What comes behind this pass.
+    pub(super) fn choose_step(&mut self, report: &PassReport) -> NextStep {
+        let PassReport { unsent, has_moved, pool, is_stopped, now } = *report;
+        let deadline = &self.retry.deadline;
+        if is_stopped || unsent == Unsent::Nobody {
+            return NextStep::End;
+        }
+        if deadline.is_over(now) {
+            // What a person has to mend first is not the readers' fault.
+            return if pool == PoolState::Broken { NextStep::End } else { NextStep::Expire };
+        }
+        if pool == PoolState::Usable && unsent == Unsent::Due && has_moved {
+            return NextStep::Pass;
+        }
+        if self.retry.idle == Idle::End || pool == PoolState::Broken {
+            return NextStep::End;
+        }
+        if has_moved {
+            self.waits = 0;
+        }
+        let moment = if let Unsent::Deferred(Some(moment)) = unsent {
+            moment
+        } else {
+            self.waits += 1;
+            self.retry.next_call(self.waits - 1, now)
+        };
+        NextStep::Wait(deadline.at_most(moment))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use super::{
+        Idle, NextStep, PassReport, PoolState, RetryPolicy, StepPlanner, Timestamp, Unsent,
+    };
+    use crate::deliver::deadline::Deadline;
+
+    /// So many minutes after the run began.
+    fn minute(minutes: i64) -> Timestamp {
+        Timestamp::from_second(1_739_257_200 + 60 * minutes).expect("a moment")
+    }
+
+    /// A run that may take an hour.
+    fn planner(idle: Idle) -> StepPlanner {
+        let deadline = Deadline::after(Duration::from_hours(1), minute(0));
+        StepPlanner::new(RetryPolicy { deadline, idle, jitter: Arc::new(|| 0) })
+    }
+
+    /// A pass in which somebody was reached, and others are still due.
+    const MOVED: PassReport = PassReport {
+        unsent: Unsent::Due,
+        has_moved: true,
+        pool: PoolState::Usable,
+        is_stopped: false,
+        now: Timestamp::UNIX_EPOCH,
+    };
+
+    fn step(idle: Idle, report: PassReport, at: i64) -> NextStep {
+        planner(idle).choose_step(&PassReport { now: minute(at), ..report })
+    }
+
+    #[test]
+    fn another_pass_follows_only_on_one_that_moved_somebody_while_a_relay_can_be_used() {
+        let idle = PassReport { has_moved: false, ..MOVED };
+        let away = PassReport { pool: PoolState::Away, ..MOVED };
+        let later = PassReport { unsent: Unsent::Deferred(None), ..MOVED };
+        assert_eq!(step(Idle::End, MOVED, 1), NextStep::Pass);
+        for report in [idle, away, later] {
+            assert_eq!(step(Idle::End, report, 1), NextStep::End, "{report:?}");
+            assert_eq!(step(Idle::Wait, report, 1), NextStep::Wait(minute(2)), "{report:?}");
+        }
+    }
+
+    #[test]
+    fn a_run_ends_when_nobody_is_left_or_it_is_stopped() {
+        let nobody = PassReport { unsent: Unsent::Nobody, ..MOVED };
+        let stopped = PassReport { is_stopped: true, ..MOVED };
+        for (report, at) in [(nobody, 1), (stopped, 1), (nobody, 61), (stopped, 61)] {
+            assert_eq!(step(Idle::Wait, report, at), NextStep::End, "{report:?} at {at}");
+        }
+    }
+
+    #[test]
+    fn nobody_expires_while_a_person_must_mend_every_relay_first() {
+        for (pool, then) in [
+            (PoolState::Usable, NextStep::Expire),
+            (PoolState::Away, NextStep::Expire),
+            (PoolState::Broken, NextStep::End),
+        ] {
+            for idle in [Idle::End, Idle::Wait] {
+                let report = PassReport { pool, has_moved: false, ..MOVED };
+                assert_eq!(step(idle, report, 60), then, "{pool:?}");
+                assert_ne!(step(idle, report, 59), NextStep::Expire, "it is not too late");
+            }
+        }
+        let broken = PassReport { pool: PoolState::Broken, ..MOVED };
+        assert_eq!(step(Idle::Wait, broken, 1), NextStep::End, "waiting mends nothing");
+    }
+
+    #[test]
+    fn a_run_waits_for_its_readers_or_ever_longer_for_its_relays() {
+        let mut planner = planner(Idle::Wait);
+        let mut wait =
+            |report: PassReport| planner.choose_step(&PassReport { now: minute(1), ..report });
+        let away = PassReport { pool: PoolState::Away, has_moved: false, ..MOVED };
+        let put_off = |at| PassReport { unsent: Unsent::Deferred(Some(minute(at))), ..away };
+        assert_eq!(wait(put_off(7)), NextStep::Wait(minute(7)));
+        assert_eq!(wait(put_off(70)), NextStep::Wait(minute(60)), "not longer than it may take");
+        assert_eq!(wait(away), NextStep::Wait(minute(2)));
+        assert_eq!(wait(away), NextStep::Wait(minute(3)));
+        assert_eq!(wait(away), NextStep::Wait(minute(5)));
+        assert_eq!(wait(PassReport { has_moved: true, ..away }), NextStep::Wait(minute(2)));
+    }
+}

@@ -1,0 +1,250 @@
+//! A relay in the course of a run: how it stands, and its workers.
+
+use std::mem::take;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::journal_request::JournalRequest;
+use super::relay_slot::{RelaySlot, ShareClaim};
+use super::relay_state::{RelayEvent, RelayState};
+use super::run_context::RunContext;
+use super::templates::Templates;
+use super::throttle::Throttle;
+use super::types::{RelayFailure, RelayOutcome};
+use super::worker::WorkerEnd;
+use super::worker_context::WorkerContext;
+
+/// A relay in the course of a run.
+pub(super) struct PooledRelay {
+    slot: RelaySlot,
+    state: RelayState,
+    /// Stops its workers.
+    stop: CancellationToken,
+    /// Refusals of the sender in a row.
+    sender_refusals: Arc<AtomicUsize>,
+    throttle: Arc<Throttle>,
+    /// Workers that have not ended.
+    workers: usize,
+}
+
+impl PooledRelay {
+    /// A relay that nobody has called yet.
+    pub(super) fn new(slot: RelaySlot) -> Self {
+        Self {
+            slot,
+            state: RelayState::default(),
+            stop: CancellationToken::new(),
+            sender_refusals: Arc::default(),
+            throttle: Arc::default(),
+            workers: 0,
+        }
+    }
+
+    /// A pass begins, which this stops; gives what stops the workers of this relay alone.
+    pub(super) fn begin_pass(&mut self, stop: &CancellationToken) -> CancellationToken {
+        self.stop = stop.child_token();
+        self.apply(RelayEvent::PassBegan);
+        self.stop.clone()
+    }
+
+    /// One worker more: what it needs. `relay` is this relay's place in the list.
+    pub(super) fn open_worker(
+        &mut self,
+        relay: usize,
+        requests: &mpsc::Sender<JournalRequest>,
+        run: &Arc<RunContext>,
+        templates: &Arc<Templates>,
+    ) -> WorkerContext {
+        self.workers += 1;
+        WorkerContext {
+            relay,
+            target: self.slot.target.clone(),
+            sender_refusals: Arc::clone(&self.sender_refusals),
+            throttle: Arc::clone(&self.throttle),
+            stop: self.stop.clone(),
+            requests: requests.clone(),
+            run: Arc::clone(run),
+            templates: Arc::clone(templates),
+        }
+    }
+
+    /// A worker has ended. Where that closes the relay, its other workers are stopped. A worker that was
+    /// stopped before it could speak says nothing of the relay, even if it is the last one.
+    pub(super) fn record_end(&mut self, end: WorkerEnd) {
+        self.workers = self.workers.saturating_sub(1);
+        let was_stopped = matches!(end, WorkerEnd::Idle) && self.stop.is_cancelled();
+        match end {
+            WorkerEnd::Idle => {}
+            WorkerEnd::Served => self.apply(RelayEvent::WorkerServed),
+            WorkerEnd::Failed(error) => self.apply(RelayEvent::WorkerFailed(error)),
+        }
+        if self.workers == 0 && !was_stopped {
+            self.apply(RelayEvent::WorkersGone);
+        }
+        if self.state.is_closed() {
+            self.stop.cancel();
+        }
+    }
+
+    /// The circuit breaker has tripped in the pass that is over.
+    pub(super) fn trip(&mut self, cause: RelayFailure) {
+        self.apply(RelayEvent::BreakerTripped(cause));
+    }
+
+    /// The run has waited: what passes by itself may have passed.
+    pub(super) fn end_wait(&mut self) {
+        self.apply(RelayEvent::WaitEnded);
+    }
+
+    /// What its share of the workers is reckoned from; a relay that was given up stands by.
+    pub(super) const fn share_claim(&self) -> ShareClaim {
+        let RelaySlot { connections, weight, .. } = self.slot;
+        if self.state.is_closed() {
+            ShareClaim { connections: 1, weight: 0 }
+        } else {
+            ShareClaim { connections, weight }
+        }
+    }
+
+    /// How many workers more it takes.
+    pub(super) const fn free_connections(&self) -> usize {
+        if self.state.is_closed() { 0 } else { self.slot.connections.saturating_sub(self.workers) }
+    }
+
+    /// How many connections it takes from us; one at least.
+    pub(super) fn connections(&self) -> usize {
+        self.slot.connections.max(1)
+    }
+
+    /// Whether it was given up.
+    pub(super) const fn is_closed(&self) -> bool {
+        self.state.is_closed()
+    }
+
+    /// Whether it was given up for something that passes by itself.
+    pub(super) fn is_away(&self) -> bool {
+        self.state.is_away()
+    }
+
+    /// What kept it from getting through, if something did.
+    pub(super) fn into_outcome(self) -> Option<RelayOutcome> {
+        let is_closed = self.state.is_closed();
+        let failure = self.state.into_failure()?;
+        Some(RelayOutcome { relay: self.slot.target.name(), failure, is_closed })
+    }
+
+    fn apply(&mut self, event: RelayEvent) {
+        self.state = take(&mut self.state).after(event);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CancellationToken, PooledRelay, RelaySlot, WorkerEnd};
+    use crate::outcome::{Phase, Reply};
+    use crate::publication::{Pipelining, Relay, Security};
+    use crate::smtp::{self, Target};
+
+    fn slot() -> RelaySlot {
+        let relay = Relay {
+            host: "127.0.0.1".into(),
+            port: 25,
+            security: Security::Plaintext,
+            login: None,
+            connections: 4,
+            weight: 1,
+            pipelining: Pipelining::Auto,
+        };
+        let target = Target::new(relay, None, "echo.example").expect("a relay on this machine");
+        RelaySlot { target, connections: 4, weight: 1 }
+    }
+
+    /// A relay in its first pass, with so many workers, and what stops them.
+    fn working(workers: usize) -> (PooledRelay, CancellationToken) {
+        let mut relay = PooledRelay::new(slot());
+        let stop = relay.begin_pass(&CancellationToken::new());
+        relay.workers = workers;
+        (relay, stop)
+    }
+
+    fn lost() -> WorkerEnd {
+        WorkerEnd::Failed(smtp::Error::Unreachable("relay:25".into(), "refused".into()))
+    }
+
+    fn refused(phase: Phase) -> WorkerEnd {
+        let reply = Reply::new(554, "5.7.1 no");
+        WorkerEnd::Failed(smtp::Error::Refused { phase, reply })
+    }
+
+    #[test]
+    fn a_worker_that_found_nothing_due_proves_nothing_whichever_ends_last() {
+        let orders: [[fn() -> WorkerEnd; 3]; 3] = [
+            [lost, || WorkerEnd::Idle, || WorkerEnd::Idle],
+            [|| WorkerEnd::Idle, lost, || WorkerEnd::Idle],
+            [|| WorkerEnd::Idle, || WorkerEnd::Idle, lost],
+        ];
+        for order in orders {
+            let (mut relay, _) = working(3);
+            for end in order {
+                assert!(!relay.is_closed(), "a worker is left");
+                relay.record_end(end());
+            }
+            assert!(relay.is_away(), "nobody got through");
+        }
+        let (mut untried, _) = working(1);
+        untried.record_end(WorkerEnd::Idle);
+        assert!(!untried.is_closed());
+        assert!(untried.into_outcome().is_none(), "nothing is known of it");
+    }
+
+    #[test]
+    fn one_worker_that_served_keeps_a_relay_open_whichever_ends_last() {
+        let orders: [[fn() -> WorkerEnd; 2]; 2] =
+            [[lost, || WorkerEnd::Served], [|| WorkerEnd::Served, lost]];
+        for order in orders {
+            let (mut relay, stop) = working(2);
+            for end in order {
+                relay.record_end(end());
+            }
+            assert!(!stop.is_cancelled());
+            let outcome = relay.into_outcome().expect("a worker failed");
+            assert!(!outcome.is_closed && outcome.relay == "127.0.0.1:25", "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn a_fault_that_meets_every_conversation_stops_the_others_and_no_other_fault_does() {
+        let (mut relay, stop) = working(3);
+        relay.record_end(lost());
+        relay.record_end(refused(Phase::Greeting));
+        assert!(!stop.is_cancelled() && !relay.is_closed());
+        let (mut relay, stop) = working(3);
+        relay.record_end(refused(Phase::Mail));
+        assert!(stop.is_cancelled() && relay.is_closed() && !relay.is_away());
+        assert_eq!((relay.free_connections(), relay.share_claim().weight), (0, 0));
+    }
+
+    #[test]
+    fn a_worker_that_was_stopped_does_not_close_a_relay_that_others_failed_at() {
+        let run = CancellationToken::new();
+        let mut relay = PooledRelay::new(slot());
+        relay.begin_pass(&run);
+        relay.workers = 2;
+        relay.record_end(lost());
+        run.cancel();
+        relay.record_end(WorkerEnd::Idle);
+        assert!(!relay.is_closed(), "it might have got through");
+    }
+
+    #[test]
+    fn a_relay_that_was_away_is_called_again_after_a_wait() {
+        let (mut relay, _) = working(1);
+        relay.record_end(lost());
+        assert_eq!((relay.is_away(), relay.free_connections()), (true, 0));
+        relay.end_wait();
+        assert_eq!((relay.is_closed(), relay.free_connections()), (false, 4));
+    }
+}

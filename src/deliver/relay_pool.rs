@@ -1,0 +1,179 @@
+//! The relays of a run, and a pass over them: the workers of every relay that can be used, until nothing
+//! is due.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::{self, JoinSet};
+
+use super::journal_request::JournalRequest;
+use super::journal_writer::{JournalWriter, WatchedRelay};
+use super::judge::Judge;
+use super::next_step::PoolState;
+use super::pooled_relay::PooledRelay;
+use super::progress::{Backlog, Progress};
+use super::relay_slot::{RelaySlot, ShareClaim, share_workers};
+use super::run_context::RunContext;
+use super::templates::Templates;
+use super::types::{Error, RelayOutcome};
+use super::worker::{Worker, WorkerEnd};
+use crate::journal::{BoxedJournal, State, Tally};
+
+/// The relays of a run.
+pub(super) struct RelayPool {
+    relays: Vec<PooledRelay>,
+    templates: Arc<Templates>,
+    context: Arc<RunContext>,
+}
+
+/// The workers of a pass.
+#[derive(Default)]
+struct Workers {
+    tasks: JoinSet<WorkerEnd>,
+    /// The place of each worker's relay in the list.
+    relays: HashMap<task::Id, usize>,
+}
+
+impl RelayPool {
+    /// Relays that nobody has called yet.
+    pub(super) fn new(
+        slots: Vec<RelaySlot>,
+        templates: Arc<Templates>,
+        context: Arc<RunContext>,
+    ) -> Self {
+        let relays = slots.into_iter().map(PooledRelay::new).collect();
+        Self { relays, templates, context }
+    }
+
+    /// One pass; gives the journal back when its last worker has ended.
+    ///
+    /// # Errors
+    ///
+    /// The journal's own, and [`Error::WriterGone`].
+    pub(super) async fn run_pass(
+        &mut self,
+        journal: BoxedJournal,
+        tally: &Tally,
+        progress: &watch::Sender<Progress>,
+    ) -> Result<BoxedJournal, Error> {
+        progress.send_replace(Progress::new(tally));
+        let due = usize::try_from(tally.of(State::Due) + tally.of(State::Deferred));
+        let beginning = self.count_workers(due.unwrap_or(usize::MAX));
+        let stop = &self.context.stop.gently;
+        let watched = self.relays.iter_mut().map(|relay| {
+            let judge = Judge::new(relay.connections());
+            WatchedRelay { judge, stop: relay.begin_pass(stop) }
+        });
+        let writer = JournalWriter {
+            journal,
+            context: Arc::clone(&self.context),
+            progress: progress.clone(),
+            relays: watched.collect(),
+            backlog: Backlog::new(tally, self.context.now()),
+        };
+        let (requests, received) = mpsc::channel(2 * beginning.iter().sum::<usize>().max(1));
+        let writer = writer.start(received).map_err(|_| Error::WriterGone)?;
+        self.serve(&beginning, requests).await;
+        let written = task::spawn_blocking(move || writer.join())
+            .await
+            .map_err(|_| Error::WriterGone)?
+            .map_err(|_| Error::WriterGone)??;
+        for (relay, cause) in self.relays.iter_mut().zip(written.causes) {
+            if let Some(cause) = cause {
+                relay.trip(cause);
+            }
+        }
+        Ok(written.journal)
+    }
+
+    /// How many workers each relay begins with, for so many readers.
+    fn count_workers(&self, due: usize) -> Vec<usize> {
+        let claims: Vec<ShareClaim> = self.relays.iter().map(PooledRelay::share_claim).collect();
+        let mut shares = share_workers(&claims);
+        for (share, relay) in shares.iter_mut().zip(&self.relays) {
+            *share = if relay.is_closed() { 0 } else { *share };
+        }
+        // For a handful of readers one worker each is enough.
+        while shares.iter().sum::<usize>() > due.max(1) {
+            match shares.iter_mut().max() {
+                Some(most) => *most -= 1,
+                None => break,
+            }
+        }
+        shares
+    }
+
+    /// Opens the workers and sees them through; where a relay is given up, others get more of them.
+    async fn serve(&mut self, beginning: &[usize], requests: mpsc::Sender<JournalRequest>) {
+        let mut workers = Workers::default();
+        for (relay, count) in beginning.iter().enumerate() {
+            (0..*count).for_each(|_| self.open_worker(relay, &requests, &mut workers));
+        }
+        let given_up = self.context.stop.at_once.clone();
+        loop {
+            let ended = tokio::select! {
+                ended = workers.tasks.join_next_with_id() => ended,
+                () = given_up.cancelled() => {
+                    workers.tasks.shutdown().await;
+                    None
+                }
+            };
+            let (id, end) = match ended {
+                None => break,
+                Some(Ok(ended)) => ended,
+                // A worker that panicked has nothing to tell; what it held is claimed and given back.
+                Some(Err(panicked)) => (panicked.id(), WorkerEnd::Idle),
+            };
+            let Some(relay) = workers.relays.remove(&id) else { continue };
+            let relay = &mut self.relays[relay];
+            let was_closed = relay.is_closed();
+            relay.record_end(end);
+            if relay.is_closed() && !was_closed {
+                self.open_all(&requests, &mut workers);
+            }
+        }
+    }
+
+    /// Opens as many workers as the relays take that can be used.
+    fn open_all(&mut self, requests: &mpsc::Sender<JournalRequest>, workers: &mut Workers) {
+        for relay in 0..self.relays.len() {
+            let more = self.relays[relay].free_connections();
+            (0..more).for_each(|_| self.open_worker(relay, requests, workers));
+        }
+    }
+
+    fn open_worker(
+        &mut self,
+        relay: usize,
+        requests: &mpsc::Sender<JournalRequest>,
+        workers: &mut Workers,
+    ) {
+        let Self { relays, templates, context } = self;
+        let worker = relays[relay].open_worker(relay, requests, context, templates);
+        let task = workers.tasks.spawn(Worker::new(worker).serve());
+        workers.relays.insert(task.id(), relay);
+    }
+
+    /// Whether any of them can be used.
+    pub(super) fn state(&self) -> PoolState {
+        if self.relays.iter().any(|relay| !relay.is_closed()) {
+            PoolState::Usable
+        } else if self.relays.iter().any(PooledRelay::is_away) {
+            PoolState::Away
+        } else {
+            PoolState::Broken
+        }
+    }
+
+    /// The run has waited: relays and domains that may do by now get another chance.
+    pub(super) fn end_wait(&mut self) {
+        self.context.holds.release_all();
+        self.relays.iter_mut().for_each(PooledRelay::end_wait);
+    }
+
+    /// The relays that something kept from getting through.
+    pub(super) fn into_outcomes(self) -> Vec<RelayOutcome> {
+        self.relays.into_iter().filter_map(PooledRelay::into_outcome).collect()
+    }
+}

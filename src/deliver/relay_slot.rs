@@ -1,0 +1,73 @@
+//! A relay as the settings give it, and how the workers are shared out.
+
+use crate::smtp::Target;
+
+/// A relay, and how much of the run it gets.
+#[derive(Debug, Clone)]
+pub struct RelaySlot {
+    /// Where it is, and as whom it is called.
+    pub target: Target,
+    /// How many connections it takes from us: one for each worker.
+    pub connections: usize,
+    /// Its share of the workers beside other relays; with 0 it stands by until another one fails.
+    pub weight: usize,
+}
+
+/// What a relay's share is reckoned from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ShareClaim {
+    pub(super) connections: usize,
+    pub(super) weight: usize,
+}
+
+/// How many workers each relay begins with: in proportion to the weights, none having more than its
+/// connections. Where all of them stand by, all of them serve.
+pub(super) fn share_workers(relays: &[ShareClaim]) -> Vec<usize> {
+    let all_stand_by = relays.iter().all(|relay| relay.weight == 0);
+    let relays: Vec<_> = relays
+        .iter()
+        .map(|relay| {
+            let connections = relay.connections.max(1);
+            ShareClaim {
+                connections,
+                weight: if all_stand_by { connections } else { relay.weight },
+            }
+        })
+        .collect();
+    // Connections for each unit of weight, where they are fewest.
+    let scarce = relays.iter().filter(|relay| relay.weight > 0).min_by(|one, other| {
+        (one.connections * other.weight).cmp(&(other.connections * one.weight))
+    });
+    let Some(scarce) = scarce else { return Vec::new() };
+    let share = |relay: &ShareClaim| match relay.weight {
+        0 => 0,
+        weight => (weight * scarce.connections).div_ceil(scarce.weight).clamp(1, relay.connections),
+    };
+    relays.iter().map(share).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ShareClaim, share_workers};
+
+    fn shares<const N: usize>(relays: [(usize, usize); N]) -> Vec<usize> {
+        share_workers(&relays.map(|(connections, weight)| ShareClaim { connections, weight }))
+    }
+
+    #[test]
+    fn workers_are_shared_out_by_weight_and_no_relay_gets_more_than_its_connections() {
+        assert_eq!(shares([(8, 8)]), [8]);
+        assert_eq!(shares([(8, 8), (2, 2)]), [8, 2], "by default all connections are used");
+        assert_eq!(shares([(8, 3), (8, 1)]), [8, 3]);
+        assert_eq!(shares([(8, 1), (8, 100)]), [1, 8]);
+        assert_eq!(shares([(4, 1), (64, 1)]), [4, 4]);
+        assert_eq!(shares([(1, 1)]), [1]);
+        assert_eq!(shares([]), [0; 0]);
+    }
+
+    #[test]
+    fn who_stands_by_gets_no_worker_unless_all_do() {
+        assert_eq!(shares([(8, 8), (4, 0)]), [8, 0]);
+        assert_eq!(shares([(8, 0), (4, 0)]), [8, 4]);
+    }
+}

@@ -1,0 +1,209 @@
+//! How a relay stands in the course of a run, and what changes that.
+//!
+//! ```text
+//!            worker served
+//!   untried ───────────────► proven ◄───┐ worker served
+//!      │ worker failed                  │
+//!      └───────────────► failing ───────┘
+//!                           │ last worker gone
+//!   any ──fault of all──► closed ◄── circuit breaker tripped
+//! ```
+
+use super::judge;
+use super::types::RelayFailure;
+use crate::smtp;
+
+/// How a relay stands. All but closed are told anew in each pass.
+#[derive(Debug)]
+pub(super) enum RelayState {
+    /// No worker has got through to it, or failed to, in this pass.
+    Untried {
+        /// What a worker failed of in an earlier pass, while others went on.
+        setback: Option<RelayFailure>,
+    },
+    /// A worker held a conversation in good order.
+    Proven {
+        /// What another worker failed of.
+        setback: Option<RelayFailure>,
+    },
+    /// A worker failed, and none has got through yet.
+    Failing(RelayFailure),
+    /// It was given up, for this reason.
+    Closed(RelayFailure),
+}
+
+/// What changes how a relay stands.
+#[derive(Debug)]
+pub(super) enum RelayEvent {
+    /// A pass begins.
+    PassBegan,
+    /// A worker ended that has held a conversation in good order.
+    WorkerServed,
+    /// A worker ended that could not get through.
+    WorkerFailed(smtp::Error),
+    /// The last worker is gone, and none was stopped early.
+    WorkersGone,
+    /// Too much was refused or left in doubt.
+    BreakerTripped(RelayFailure),
+    /// The run has waited for what passes by itself.
+    WaitEnded,
+}
+
+impl Default for RelayState {
+    fn default() -> Self {
+        Self::Untried { setback: None }
+    }
+}
+
+impl RelayState {
+    /// How it stands after that.
+    pub(super) fn after(self, event: RelayEvent) -> Self {
+        match (event, self) {
+            (RelayEvent::BreakerTripped(cause), _) => Self::Closed(cause),
+            (RelayEvent::WaitEnded, Self::Closed(failure)) if failure.is_temporary() => {
+                Self::default()
+            }
+            (RelayEvent::WorkerFailed(error), state) => state.after_failure(error),
+            (_, Self::Closed(failure)) | (RelayEvent::WorkersGone, Self::Failing(failure)) => {
+                Self::Closed(failure)
+            }
+            (RelayEvent::PassBegan, state) => Self::Untried { setback: state.into_failure() },
+            (RelayEvent::WorkerServed, state) => Self::Proven { setback: state.into_failure() },
+            (RelayEvent::WorkersGone | RelayEvent::WaitEnded, state) => state,
+        }
+    }
+
+    /// The graver of two failures stays: what a person must mend before what passes by itself.
+    fn after_failure(self, error: smtp::Error) -> Self {
+        let closes = matches!(self, Self::Closed(_)) || judge::concerns_every_conversation(&error);
+        let is_proven = matches!(self, Self::Proven { .. });
+        let graver = self.into_failure().filter(|failure| !failure.is_temporary());
+        let failure = graver.unwrap_or(RelayFailure::Wire(error));
+        match (closes, is_proven) {
+            (true, _) => Self::Closed(failure),
+            (false, true) => Self::Proven { setback: Some(failure) },
+            (false, false) => Self::Failing(failure),
+        }
+    }
+
+    /// Whether it was given up.
+    pub(super) const fn is_closed(&self) -> bool {
+        matches!(self, Self::Closed(_))
+    }
+
+    /// Whether it was given up for something that passes by itself.
+    pub(super) fn is_away(&self) -> bool {
+        matches!(self, Self::Closed(failure) if failure.is_temporary())
+    }
+
+    /// What kept it, or one of its workers, from getting through.
+    pub(super) fn into_failure(self) -> Option<RelayFailure> {
+        match self {
+            Self::Untried { setback } | Self::Proven { setback } => setback,
+            Self::Failing(failure) | Self::Closed(failure) => Some(failure),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RelayEvent, RelayFailure, RelayState, smtp};
+    use crate::outcome::{Phase, Reply};
+
+    /// Passes by itself.
+    fn lost() -> smtp::Error {
+        smtp::Error::Lost { phase: Phase::Mail, cause: "reset".into() }
+    }
+
+    /// A person must mend it, and it meets every conversation.
+    fn no_login() -> smtp::Error {
+        smtp::Error::Refused { phase: Phase::Mail, reply: Reply::new(530, "5.7.0 log in first") }
+    }
+
+    /// A person must mend it, and it may be one connection's matter.
+    fn too_many() -> smtp::Error {
+        smtp::Error::Refused { phase: Phase::Greeting, reply: Reply::new(554, "too many") }
+    }
+
+    fn doubtful() -> RelayFailure {
+        RelayFailure::Doubtful(10, "cut".into())
+    }
+
+    /// What the state is called, and what it says of the failure: `-`, `lost`, `login`, `many`, `doubt`.
+    fn words(state: RelayState) -> String {
+        let name = match &state {
+            RelayState::Untried { .. } => "untried",
+            RelayState::Proven { .. } => "proven",
+            RelayState::Failing(_) => "failing",
+            RelayState::Closed(_) => "closed",
+        };
+        let failure = match state.into_failure() {
+            None => "-",
+            Some(RelayFailure::Doubtful(..)) => "doubt",
+            Some(RelayFailure::Wire(error)) if error.is_temporary() => "lost",
+            Some(RelayFailure::Wire(error)) if error.phase() == Phase::Greeting => "many",
+            Some(_) => "login",
+        };
+        format!("{name} {failure}")
+    }
+
+    fn state(words: &str) -> RelayState {
+        let (name, failure) = words.split_once(' ').expect("a name and a failure");
+        let failure = match failure {
+            "-" => None,
+            "lost" => Some(RelayFailure::Wire(lost())),
+            "login" => Some(RelayFailure::Wire(no_login())),
+            "many" => Some(RelayFailure::Wire(too_many())),
+            _ => Some(doubtful()),
+        };
+        match (name, failure) {
+            ("untried", setback) => RelayState::Untried { setback },
+            ("proven", setback) => RelayState::Proven { setback },
+            ("failing", Some(failure)) => RelayState::Failing(failure),
+            (_, failure) => RelayState::Closed(failure.expect("a relay is closed for a reason")),
+        }
+    }
+
+    const EVENTS: [fn() -> RelayEvent; 8] = [
+        || RelayEvent::PassBegan,
+        || RelayEvent::WorkerServed,
+        || RelayEvent::WorkerFailed(lost()),
+        || RelayEvent::WorkerFailed(too_many()),
+        || RelayEvent::WorkerFailed(no_login()),
+        || RelayEvent::WorkersGone,
+        || RelayEvent::BreakerTripped(doubtful()),
+        || RelayEvent::WaitEnded,
+    ];
+
+    /// Each state, and what each event makes of it, in the order of `EVENTS`.
+    #[rustfmt::skip]
+    const TABLE: [(&str, [&str; 8]); 10] = [
+        ("untried -", ["untried -", "proven -", "failing lost", "failing many", "closed login", "untried -", "closed doubt", "untried -"]),
+        ("untried lost", ["untried lost", "proven lost", "failing lost", "failing many", "closed login", "untried lost", "closed doubt", "untried lost"]),
+        ("untried many", ["untried many", "proven many", "failing many", "failing many", "closed many", "untried many", "closed doubt", "untried many"]),
+        ("proven -", ["untried -", "proven -", "proven lost", "proven many", "closed login", "proven -", "closed doubt", "proven -"]),
+        ("proven lost", ["untried lost", "proven lost", "proven lost", "proven many", "closed login", "proven lost", "closed doubt", "proven lost"]),
+        ("failing lost", ["untried lost", "proven lost", "failing lost", "failing many", "closed login", "closed lost", "closed doubt", "failing lost"]),
+        ("failing many", ["untried many", "proven many", "failing many", "failing many", "closed many", "closed many", "closed doubt", "failing many"]),
+        ("closed lost", ["closed lost", "closed lost", "closed lost", "closed many", "closed login", "closed lost", "closed doubt", "untried -"]),
+        ("closed login", ["closed login", "closed login", "closed login", "closed login", "closed login", "closed login", "closed doubt", "closed login"]),
+        ("closed doubt", ["closed doubt", "closed doubt", "closed doubt", "closed doubt", "closed doubt", "closed doubt", "closed doubt", "closed doubt"]),
+    ];
+
+    #[test]
+    fn each_event_leads_from_each_state_where_the_table_says() {
+        for (before, afters) in TABLE {
+            for (event, after) in EVENTS.iter().zip(afters) {
+                let told = format!("{before}, {:?}", event());
+                assert_eq!(words(state(before).after(event())), after, "{told}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_passes_by_itself_is_away() {
+        let away = |words| state(words).is_away();
+        assert!(away("closed lost"));
+        assert!(!away("closed login") && !away("closed doubt") && !away("failing lost"));
+    }
+}

@@ -1,0 +1,32 @@
+//! What the workers and the journal writer of a run share.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::domain_holds::DomainHolds;
+use super::retry_policy::RetryPolicy;
+use super::types::{Clock, Stop};
+use crate::journal::{Owner, RunId};
+
+/// What the workers and the journal writer of a run share.
+pub(super) struct RunContext {
+    pub(super) run: RunId,
+    /// Who works on the run.
+    pub(super) owner: Owner,
+    /// How long a worker waits after each failure to get through, before it gives up.
+    pub(super) patience: Vec<Duration>,
+    pub(super) retry: RetryPolicy,
+    pub(super) clock: Clock,
+    /// Domains whose readers are held back.
+    pub(super) holds: Arc<DomainHolds>,
+    pub(super) stop: Stop,
+}
+
+impl RunContext {
+    /// The moment, by the clock of the run.
+    pub(super) fn now(&self) -> Timestamp {
+        (self.clock)().timestamp()
+    }
+}

@@ -1,0 +1,59 @@
+//! What reading tells of prose.
+
+use crate::finding::{Code, CodeFacts, Severity};
+
+/// The codes of this family.
+pub const CODES: &[Code] = &[
+    Code::PROSE_HTML,
+    Code::PROSE_PICTURE,
+    Code::PROSE_DEPTH,
+    Code::PLACEHOLDER_UNKNOWN,
+    Code::PLACEHOLDER_PLACE,
+];
+
+impl Code {
+    /// `md.raw-html`.
+    pub const PROSE_HTML: Self = Self::new(&CodeFacts {
+        name: "md.raw-html",
+        severity: Severity::Error,
+        meaning: "HTML inside prose.",
+        why: "HTML in the text could run, track or break the page; prose is Markdown alone.",
+        mend: "Write Markdown, or a backslash before the `<`.",
+    });
+
+    /// `md.image`.
+    pub const PROSE_PICTURE: Self = Self::new(&CodeFacts {
+        name: "md.image",
+        severity: Severity::Error,
+        meaning: "A picture inside prose.",
+        why: "A picture needs an alternative text, a credit and a size; prose has no room for them.",
+        mend: "Write it in `figures` of the block.",
+    });
+
+    /// `md.depth`.
+    pub const PROSE_DEPTH: Self = Self::new(&CodeFacts {
+        name: "md.depth",
+        severity: Severity::Error,
+        meaning: "Quotations, lists or emphasis nested without end.",
+        why: "Lists in lists in quotations cannot be followed on a phone.",
+        mend: "Flatten the text.",
+    });
+
+    /// `placeholder.unknown`.
+    pub const PLACEHOLDER_UNKNOWN: Self = Self::new(&CodeFacts {
+        name: "placeholder.unknown",
+        severity: Severity::Error,
+        meaning: "A placeholder that does not exist.",
+        why: "Readers would see the braces.",
+        mend: "Write `{{name}}`, with what stands there for readers without a name: `{{name|reader}}`.",
+    });
+
+    /// `placeholder.place`.
+    pub const PLACEHOLDER_PLACE: Self = Self::new(&CodeFacts {
+        name: "placeholder.place",
+        severity: Severity::Error,
+        meaning: "A placeholder where no reader's value may stand.",
+        why: "A reader's own words must never choose a header, or where a link leads.",
+        mend: "Keep placeholders in the text of a block.",
+    });
+}

@@ -1,0 +1,211 @@
+//! Reads single values of the settings, and reports what types cannot refuse: a text of several lines,
+//! a web address without https, a number out of its range, a colour that is none, a file elsewhere.
+
+use std::ops::RangeInclusive;
+
+use toml::Spanned;
+use url::Url;
+
+use crate::address::Address;
+use crate::finding::words::Written;
+use crate::finding::{Code, Finding, Source};
+use crate::publication::Colour;
+
+/// A text with its place in the file; none where the key is absent.
+pub(super) type OptionalText = Option<Spanned<String>>;
+
+/// What may follow the host of a web address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum UrlTail {
+    /// Whatever the web allows.
+    Any,
+    /// A path: matinale adds more to it.
+    Path,
+}
+
+/// Reads the values of one file and collects the findings about them.
+pub(super) struct SettingsReader<'a> {
+    pub(super) source: &'a Source,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl<'a> SettingsReader<'a> {
+    pub(super) const fn new(source: &'a Source) -> Self {
+        Self { source, findings: Vec::new() }
+    }
+
+    /// Adds a finding.
+    pub(super) fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Adds the finding that a value is not what its key asks for.
+    pub(super) fn refuse_value(&mut self, value: &Spanned<String>, message: String, help: &str) {
+        self.report(Finding::new(Code::KEY_VALUE, value.span(), message).help(help));
+    }
+
+    /// Reads one line of text, without the blanks around it.
+    pub(super) fn read_line(&mut self, key: &str, value: OptionalText) -> Option<String> {
+        let value = value?;
+        let written = self.require_text(key, &value)?;
+        let before = self.findings.len();
+        written.line(key, &mut self.findings);
+        (self.findings.len() == before).then(|| written.text.trim().to_owned())
+    }
+
+    /// Reads several lines of text, joined into one.
+    pub(super) fn read_flowing_text(&mut self, key: &str, value: OptionalText) -> Option<String> {
+        let value = value?;
+        let written = self.require_text(key, &value)?;
+        let before = self.findings.len();
+        written.paragraphs(&mut self.findings);
+        (self.findings.len() == before).then(|| join_lines(written.text))
+    }
+
+    /// Reads texts with blank lines between them, each joined into one line.
+    pub(super) fn read_paragraphs(&mut self, key: &str, value: OptionalText) -> Vec<String> {
+        let Some(value) = value else { return Vec::new() };
+        let text = value.get_ref().replace("\r\n", "\n");
+        self.read_flowing_text(key, Some(value));
+        let mut paragraphs = vec![String::new()];
+        for line in text.lines() {
+            match paragraphs.last_mut() {
+                Some(last) if !line.trim().is_empty() => {
+                    last.push_str(line);
+                    last.push(' ');
+                }
+                _ => paragraphs.push(String::new()),
+            }
+        }
+        paragraphs.retain(|paragraph| !paragraph.is_empty());
+        paragraphs.iter().map(|paragraph| join_lines(paragraph)).collect()
+    }
+
+    /// Reads a mail address.
+    pub(super) fn read_address(&mut self, key: &str, value: OptionalText) -> Option<Address> {
+        let value = value?;
+        match Address::parse(value.get_ref()) {
+            Ok(address) => Some(address),
+            Err(error) => {
+                let finding = Finding::new(Code::ADDRESS_SYNTAX, value.span(), error.to_string());
+                self.report(finding.help(format!("write `{key}` as `\"name@example.org\"`")));
+                None
+            }
+        }
+    }
+
+    /// Reads a web address: https, without a login, and without query and fragment where matinale adds
+    /// more to it. Blanks become percent codes and other letters A-labels, so that it fits in a header.
+    pub(super) fn read_https_url(
+        &mut self,
+        key: &str,
+        value: OptionalText,
+        tail: UrlTail,
+    ) -> Option<String> {
+        let value = value?;
+        let text = self.read_line(key, Some(value.clone()))?;
+        let fault = match Url::parse(&text) {
+            Ok(url) => match find_url_fault(&text, &url, tail) {
+                None => return Some(write_url(&url, &text, tail)),
+                Some(fault) => fault,
+            },
+            Err(error) => ("is not a web address", error.to_string()),
+        };
+        let message = format!("`{key}` {}", fault.0);
+        self.report(Finding::new(Code::SETTINGS_URL, value.span(), message).help(fault.1));
+        None
+    }
+
+    /// Reads a whole number within `range`. An absent key, or a number out of range, gives the default.
+    pub(super) fn read_number(
+        &mut self,
+        key: &str,
+        value: Option<Spanned<i64>>,
+        range: RangeInclusive<i64>,
+        default: u32,
+    ) -> u32 {
+        let Some(value) = value else { return default };
+        let number = *value.get_ref();
+        match u32::try_from(number) {
+            Ok(fitting) if range.contains(&number) => fitting,
+            _ => {
+                let message = format!("`{key}` is {number}");
+                let help = format!("write a number from {} to {}", range.start(), range.end());
+                self.report(Finding::new(Code::SETTINGS_RANGE, value.span(), message).help(help));
+                default
+            }
+        }
+    }
+
+    /// Reads a colour.
+    pub(super) fn read_colour(&mut self, key: &str, value: &Spanned<String>) -> Option<Colour> {
+        let colour = Colour::parse(value.get_ref().trim());
+        if colour.is_none() {
+            let message = format!("`{key}` is not a colour");
+            self.report(
+                Finding::new(Code::SETTINGS_COLOUR, value.span(), message)
+                    .help("write `#` and six hexadecimal digits, such as `\"#9e2a2b\"`"),
+            );
+        }
+        colour
+    }
+
+    /// Reads the path of a picture in `issues/images`, and refuses one that leaves that folder.
+    pub(super) fn read_picture_path(&mut self, key: &str, value: OptionalText) -> Option<String> {
+        let value = value?;
+        let text = self.read_line(key, Some(value.clone()))?;
+        let leaves = text.starts_with('/')
+            || text.contains(['\\', ':'])
+            || text.split('/').any(|part| part == "..");
+        if leaves {
+            let message = format!("`{key}` leaves the folder `issues/images`");
+            self.report(
+                Finding::new(Code::PICTURE_PATH, value.span(), message)
+                    .help("put the picture in `issues/images` and write its name alone"),
+            );
+            return None;
+        }
+        Some(text)
+    }
+
+    /// The text of a value, unless it is blank.
+    fn require_text<'v>(&mut self, key: &str, value: &'v Spanned<String>) -> Option<Written<'v>> {
+        let written = Written::new(self.source, value);
+        if written.is_blank() {
+            let finding = Finding::new(Code::KEY_VALUE, written.span, format!("`{key}` is empty"));
+            self.report(finding.help("write something, or delete the line"));
+            return None;
+        }
+        Some(written)
+    }
+}
+
+/// A web address as it is kept. A `/` at its end stays where the editor wrote one and nothing follows.
+fn write_url(url: &Url, text: &str, tail: UrlTail) -> String {
+    let written = url.as_str();
+    let keeps_slash = text.ends_with('/') && tail == UrlTail::Any;
+    if keeps_slash { written.to_owned() } else { written.trim_end_matches('/').to_owned() }
+}
+
+/// What a web address has that it must not have, and what to write instead.
+fn find_url_fault(text: &str, url: &Url, tail: UrlTail) -> Option<(&'static str, String)> {
+    if url.scheme() != "https" {
+        return Some(("is not an https address", "write it with `https://`".to_owned()));
+    }
+    if !text.to_ascii_lowercase().starts_with("https://") {
+        return Some(("lacks the two slashes", "write it with `https://`".to_owned()));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Some(("holds a login", "every reader would see it; delete it".to_owned()));
+    }
+    if tail == UrlTail::Path && (url.query().is_some() || url.fragment().is_some()) {
+        let help = "delete what begins with `?` or `#`; matinale adds the rest".to_owned();
+        return Some(("goes on behind its path", help));
+    }
+    None
+}
+
+/// The lines of a text as one line.
+fn join_lines(text: &str) -> String {
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}

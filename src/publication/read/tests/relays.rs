@@ -1,0 +1,55 @@
+//! What `[[relays]]` may say: passwords, logins and encryption.
+
+use super::{SHORTEST, publication, report_on, single_finding};
+use crate::finding::Code;
+use crate::publication::{Auth, Security};
+
+#[test]
+fn a_password_in_the_settings_is_refused() {
+    let url = "[[relays]]\nurl = \"smtps://zoe@mail.example.org\"\n";
+    let reported = report_on(&format!("{url}password_env = \"P\"\npassword = \"hunter2\"\n"));
+    assert_eq!((reported[0].0, reported[0].1.as_str()), (Code::SETTINGS_SECRET, "password"));
+    assert!(!reported[0].2.contains("hunter2"));
+    let inside = single_finding("[[relays]]\nurl = \"smtps://zoe:hunter2@mail.example.org\"\n");
+    assert_eq!(inside.0, Code::SETTINGS_SECRET);
+    let named = single_finding(&format!("{url}password_env = \"hunter-2\"\n"));
+    assert_eq!(named, (Code::SETTINGS_SECRET, "\"hunter-2\"".into()));
+    assert_eq!(single_finding(&format!("{url}password = \"hunter2\"\n")).0, Code::SETTINGS_SECRET);
+}
+
+#[test]
+fn a_login_has_a_user_and_one_password() {
+    let url = "[[relays]]\nurl = \"smtps://zoe@mail.example.org\"\n";
+    assert_eq!(single_finding(url), (Code::KEY_MISSING, "[[relays]]".into()));
+    let both = "password_env = \"P\"\npassword_file = \"p\"\n";
+    assert_eq!(single_finding(&format!("{url}{both}")), (Code::KEY_VALUE, "\"p\"".into()));
+    let nobody = "[[relays]]\nurl = \"smtps://mail.example.org\"\npassword_env = \"P\"\n";
+    assert_eq!(single_finding(nobody).0, Code::KEY_VALUE);
+    assert_eq!(single_finding("[[relays]]\nconnections = 1\n").0, Code::KEY_MISSING);
+}
+
+#[test]
+fn a_login_is_a_password_unless_it_is_said_to_be_a_token() {
+    let login = "[[relays]]\nurl = \"smtps://zoe@mail.example.org\"\npassword_env = \"P\"\n";
+    for (key, auth) in [
+        ("", Auth::Password),
+        ("auth = \"password\"\n", Auth::Password),
+        ("auth = \"xoauth2\"\n", Auth::Xoauth2),
+    ] {
+        let publication = publication(&format!("{SHORTEST}{login}{key}"));
+        assert_eq!(publication.relays[0].login.as_ref().map(|login| login.auth), Some(auth));
+    }
+    let wrong = single_finding(&format!("{login}auth = \"kerberos\"\n"));
+    assert_eq!(wrong, (Code::KEY_VALUE, "\"kerberos\"".into()));
+}
+
+#[test]
+fn a_relay_without_encryption_beyond_this_machine_is_refused() {
+    let (code, place) = single_finding("[[relays]]\nurl = \"smtp://mail.example.org:25\"\n");
+    assert_eq!(
+        (code, place.as_str()),
+        (Code::SETTINGS_PLAINTEXT, "\"smtp://mail.example.org:25\"")
+    );
+    let here = publication(&format!("{SHORTEST}[[relays]]\nurl = \"smtp://127.0.0.1:2525\"\n"));
+    assert_eq!(here.relays[0].security, Security::Plaintext);
+}

@@ -1,0 +1,73 @@
+//! The relays of `[[relays]]`, checked: where mail is handed over, and with which login.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::PasswordSource;
+
+/// A server mail is handed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relay {
+    /// The server's name or address.
+    pub host: String,
+    /// The server's port.
+    pub port: u16,
+    /// How the connection is encrypted.
+    pub security: Security,
+    /// The login, for a relay that asks for one.
+    pub login: Option<Login>,
+    /// How many connections are open to the relay at a time.
+    pub connections: usize,
+    /// The relay's share of all connections. A relay with the weight 0 is used only while another one
+    /// fails.
+    pub weight: usize,
+    /// How much of RFC 2920 is used when the relay offers it.
+    pub pipelining: Pipelining,
+}
+
+/// How a connection is encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Security {
+    /// TLS from the first byte (RFC 8314 §3.3): `smtps://`.
+    Implicit,
+    /// STARTTLS (RFC 3207), and no mail without it: `smtp://`.
+    StartTls,
+    /// No encryption. Only for a server on this machine.
+    Plaintext,
+}
+
+/// Who logs in, and where the password is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Login {
+    /// The user.
+    pub user: String,
+    /// Where the password is kept.
+    pub password: PasswordSource,
+    /// Which kind of credential the password is.
+    pub auth: Auth,
+}
+
+/// Which kind of credential a login sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Auth {
+    /// A password, by AUTH PLAIN, or AUTH LOGIN where that is all there is.
+    #[default]
+    Password,
+    /// An OAuth 2.0 access token in the password's place, by AUTH XOAUTH2.
+    Xoauth2,
+}
+
+/// How much of RFC 2920 is used when a relay offers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Pipelining {
+    /// All of it: the next envelope travels behind the final dot.
+    #[default]
+    Auto,
+    /// Within one envelope only.
+    Envelope,
+    /// None: one command, one reply.
+    Off,
+}

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use css_inline::CSSInliner;
 use matinale::issue::edition::{self, Free};
-use matinale::render::{self, Page};
+use matinale::render::{self, PageInputs};
 
 use house::{House, house, set};
 
@@ -24,11 +24,11 @@ const RUNS: usize = 300;
 #[expect(clippy::print_stdout, reason = "a bench answers on stdout")]
 fn main() {
     let House { source, publication, pictures } = house();
-    let page = Page { publication: &publication, pictures: &pictures, latest: &[] };
+    let page = PageInputs { publication: &publication, pictures: &pictures, latest: &[] };
     let issue = set(&source);
     let free = edition::cut::<Free>(&issue);
-    let template = render::template(&free, &page).expect("printed");
-    let document = with_base(&template, &render::base_sheet(&publication.theme));
+    let template = render::print_template(&free, &page).expect("printed");
+    let document = with_base(&template, &render::write_base_sheet(&publication.theme));
     let folder = std::env::args().skip(1).find(|word| !word.starts_with("--"));
     if let Some(folder) = folder {
         std::fs::write(Path::new(&folder).join("page.html"), &document).expect("written");
@@ -42,8 +42,8 @@ fn main() {
         .resolve_css_variables(true)
         .build();
     let whole = || inliner.inline(black_box(&document)).expect("inlined");
-    let dressed = || render::bodies(&free, &page).expect("printed");
-    let bare = || render::template(&free, &page).expect("printed");
+    let dressed = || render::print_edition(&free, &page).expect("printed");
+    let bare = || render::print_template(&free, &page).expect("printed");
     println!("css-inline\t{:.0}\t{}", shortest(whole), styles(&whole()));
     println!("matinale\t{:.0}\t{}", shortest(dressed), styles(dressed().html()));
     println!("template\t{:.0}\t0", shortest(bare));

@@ -18,14 +18,14 @@ use matinale::issue::Issue;
 use matinale::issue::edition::{self, EditionName, Free, Tier};
 use matinale::language::Language;
 use matinale::message::{Decoded, Letterhead, Message, Template, decoded, html_size};
-use matinale::render::{Bodies, Page, both};
+use matinale::render::{Bodies, PageInputs, print_editions};
 use matinale::token::{Key, Tokens};
 
 use house::{House, file, house, issue, set, typographer};
 
 fn print(bench: &mut Criterion) {
     let House { source, publication, pictures } = house();
-    let page = Page { publication: &publication, pictures: &pictures, latest: &[] };
+    let page = PageInputs { publication: &publication, pictures: &pictures, latest: &[] };
     let typographer = typographer();
     bench.bench_function("read the issue", |b| b.iter(|| issue(black_box(&source))));
     bench.bench_function("set the issue", |b| {
@@ -39,7 +39,7 @@ fn print(bench: &mut Criterion) {
     bench.bench_function("print both editions, HTML and text", |b| {
         b.iter(|| {
             let set = black_box(&set);
-            both(&edition::cut(set), &edition::cut(set), &page).expect("printed")
+            print_editions(&edition::cut(set), &edition::cut(set), &page).expect("printed")
         });
     });
     let tokens = Arc::new(Tokens::new(&Key::new([7; 32]), &publication.slug));
@@ -51,7 +51,8 @@ fn print(bench: &mut Criterion) {
         language: Language::Fr,
         mark: "",
     };
-    let (free, paid) = both(&edition::cut(&set), &edition::cut(&set), &page).expect("printed");
+    let (free, paid) =
+        print_editions(&edition::cut(&set), &edition::cut(&set), &page).expect("printed");
     let templates =
         Templates { free: Template::new(&free, &head), paid: Template::new(&paid, &head) };
     let copy = |edition| {

@@ -14,7 +14,7 @@ pub(crate) use sight::declared;
 
 use matinale::issue::edition::{Free, Paid};
 use matinale::publication::ShippedTheme;
-use matinale::render::splice::{Ground, fill};
+use matinale::render::splice::{BodyFormat, fill_slots};
 
 use crate::harness::Newsroom;
 use crate::render::themes::in_theme;
@@ -36,7 +36,7 @@ fn pages() -> &'static [Page] {
         let newsroom = Newsroom::example();
         newsroom.run(["render", "2025-02-11"]).exits(0);
         let example = |file: &str| newsroom.text(&format!("out/2025-02-11/{file}"));
-        let fixture = |body: &str| fill(body, Ground::Html, &READER);
+        let fixture = |body: &str| fill_slots(body, BodyFormat::Html, &READER);
         vec![
             Page { name: "fixture, free", html: fixture(morning::<Free>().html()) },
             Page { name: "fixture, paid", html: fixture(morning::<Paid>().html()) },

@@ -65,9 +65,11 @@ impl Morning {
             let picture = Picture::read(&figure.src, bytes, 1200).expect("a picture");
             pictures.insert(figure.src.clone(), picture);
         }
-        let page = render::Page { publication: &publication, pictures: &pictures, latest: &[] };
+        let page =
+            render::PageInputs { publication: &publication, pictures: &pictures, latest: &[] };
         let editions = (edition::cut(&issue), edition::cut(&issue));
-        let (free, paid) = render::both(&editions.0, &editions.1, &page).expect("it prints");
+        let (free, paid) =
+            render::print_editions(&editions.0, &editions.1, &page).expect("it prints");
         Self { source, publication, pictures, issue, free, paid }
     }
 

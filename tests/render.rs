@@ -18,10 +18,10 @@ use matinale::issue::edition::{self, Free, Paid, Tier};
 use matinale::issue::picture::Pictures;
 use matinale::language::Language;
 use matinale::publication::{PictureDelivery, Publication};
-use matinale::render::splice::{Ground, Piece, Values, cut, fill};
-use matinale::render::{self, Bodies, Error, Page};
+use matinale::render::splice::{BodyFormat, BodyPiece, ReaderValues, fill_slots, split_at_slots};
+use matinale::render::{self, Bodies, Error, PageInputs};
 
-pub(crate) const READER: Values<'_> = Values {
+pub(crate) const READER: ReaderValues<'_> = ReaderValues {
     name: Some("Zoé"),
     address: "zoe@exemple.fr",
     unsubscribe: "https://vigie.example/partir/9f3c?a=1&b=2",
@@ -30,8 +30,8 @@ pub(crate) const READER: Values<'_> = Values {
 /// Prints an edition of an issue for a publication.
 fn printed<T: Tier>(issue: &Issue, publication: &Publication) -> Result<Bodies<T>, Error> {
     let (pictures, latest) = (house::pictures(), house::latest());
-    let page = Page { publication, pictures: &pictures, latest: &latest };
-    render::bodies(&edition::cut::<T>(issue), &page)
+    let page = PageInputs { publication, pictures: &pictures, latest: &latest };
+    render::print_edition(&edition::cut::<T>(issue), &page)
 }
 
 /// An edition of the morning in the fixture.
@@ -43,17 +43,18 @@ pub(crate) fn morning<T: Tier>() -> Bodies<T> {
 fn template<T: Tier>() -> String {
     let (publication, pictures) = (house::publication(), house::pictures());
     let latest = house::latest();
-    let page = Page { publication: &publication, pictures: &pictures, latest: &latest };
-    render::template(&edition::cut::<T>(&fixture::issue()), &page).expect("the morning prints")
+    let page = PageInputs { publication: &publication, pictures: &pictures, latest: &latest };
+    render::print_template(&edition::cut::<T>(&fixture::issue()), &page)
+        .expect("the morning prints")
 }
 
 #[test]
 fn both_editions_at_once_are_each_edition_alone() {
     let (issue, publication) = (fixture::issue(), house::publication());
     let (pictures, latest) = (house::pictures(), house::latest());
-    let page = Page { publication: &publication, pictures: &pictures, latest: &latest };
-    let (free, paid) =
-        render::both(&edition::cut(&issue), &edition::cut(&issue), &page).expect("both print");
+    let page = PageInputs { publication: &publication, pictures: &pictures, latest: &latest };
+    let (free, paid) = render::print_editions(&edition::cut(&issue), &edition::cut(&issue), &page)
+        .expect("both print");
     assert_eq!((free, paid), (morning::<Free>(), morning::<Paid>()));
 }
 
@@ -114,7 +115,7 @@ fn without_an_address_to_subscribe_at_there_is_no_button_and_the_cut_is_still_to
 #[test]
 fn an_attached_picture_is_called_by_a_name_that_says_nothing() {
     let (free, paid) = (morning::<Free>(), morning::<Paid>());
-    let cids = |pictures: &[render::Used]| -> Vec<String> {
+    let cids = |pictures: &[render::UsedPicture]| -> Vec<String> {
         pictures.iter().map(|used| used.cid.clone().expect("attached")).collect()
     };
     let (in_free, in_paid) = (cids(free.pictures()), cids(paid.pictures()));
@@ -146,12 +147,13 @@ fn a_hosted_picture_is_called_from_the_web() {
 fn a_figure_without_its_picture_is_refused_by_name_and_a_portrait_at_the_foot_is_left_out() {
     let (issue, publication) = (fixture::issue(), house::publication());
     let edition = edition::cut::<Free>(&issue);
-    let page = Page { publication: &publication, pictures: &Pictures::default(), latest: &[] };
-    assert_eq!(render::bodies(&edition, &page), Err(Error::Picture("quai.jpg".into())));
+    let page =
+        PageInputs { publication: &publication, pictures: &Pictures::default(), latest: &[] };
+    assert_eq!(render::print_edition(&edition, &page), Err(Error::Picture("quai.jpg".into())));
     let mut bare = Issue { blocks: vec![], ..fixture::issue() };
     bare.title = "Rien".into();
     let edition = edition::cut::<Free>(&bare);
-    let bodies = render::bodies(&edition, &page).expect("no picture is needed");
+    let bodies = render::print_edition(&edition, &page).expect("no picture is needed");
     assert!(!bodies.html().contains("<img") && bodies.html().contains("Maud Laval"));
 }
 
@@ -171,13 +173,13 @@ fn a_text_that_brings_marks_of_its_own_is_refused() {
 /// R-E2.
 #[test]
 fn a_reader_named_in_markup_is_printed_as_written() {
-    let reader = Values { name: Some("<b>&\"{{name|x}}\u{e000}u\u{e001}"), ..READER };
+    let reader = ReaderValues { name: Some("<b>&\"{{name|x}}\u{e000}u\u{e001}"), ..READER };
     let paid = morning::<Paid>();
-    let html = fill(paid.html(), Ground::Html, &reader);
+    let html = fill_slots(paid.html(), BodyFormat::Html, &reader);
     assert!(html.contains("&lt;b&gt;&amp;&quot;{{name|x}}u, il faut"), "escaped");
     let events = tree::read(&html);
-    assert_eq!(events.len(), tree::read(&fill(paid.html(), Ground::Html, &READER)).len());
-    let text = fill(paid.text(), Ground::Text, &reader);
+    assert_eq!(events.len(), tree::read(&fill_slots(paid.html(), BodyFormat::Html, &READER)).len());
+    let text = fill_slots(paid.text(), BodyFormat::Text, &reader);
     assert!(text.contains("<b>&\"{{name|x}}u, il faut"));
 }
 
@@ -185,26 +187,26 @@ fn a_reader_named_in_markup_is_printed_as_written() {
 #[test]
 fn a_reader_s_copy_is_longer_by_their_own_words_alone() {
     let paid = morning::<Paid>();
-    for (body, ground) in [(paid.html(), Ground::Html), (paid.text(), Ground::Text)] {
-        let pieces = cut(body);
+    for (body, ground) in [(paid.html(), BodyFormat::Html), (paid.text(), BodyFormat::Text)] {
+        let pieces = split_at_slots(body);
         let still = pieces.iter().map(|piece| match piece {
-            Piece::Still(text) => text.len(),
-            Piece::Slot(_) => 0,
+            BodyPiece::Fixed(text) => text.len(),
+            BodyPiece::Slot(_) => 0,
         });
         let (still, slots) = (still.sum::<usize>(), pieces.len().div_ceil(2));
         let longest = READER.unsubscribe.replace('&', "&amp;").len();
-        let copy = fill(body, ground, &READER);
+        let copy = fill_slots(body, ground, &READER);
         assert!(slots >= 3 && copy.len() > still && copy.len() <= still + slots * longest);
     }
 }
 
 #[test]
 fn a_reader_without_a_name_is_greeted_in_the_editor_s_words() {
-    let nobody = Values { name: None, ..READER };
+    let nobody = ReaderValues { name: None, ..READER };
     let free = morning::<Free>();
-    let html = fill(free.html(), Ground::Html, &nobody);
+    let html = fill_slots(free.html(), BodyFormat::Html, &nobody);
     assert!(html.contains("Chère lectrice, cher lecteur, il faut"));
-    let text = fill(free.text(), Ground::Text, &nobody);
+    let text = fill_slots(free.text(), BodyFormat::Text, &nobody);
     assert!(text.contains("Chère lectrice, cher lecteur, il faut"));
 }
 
@@ -212,7 +214,7 @@ fn a_reader_without_a_name_is_greeted_in_the_editor_s_words() {
 #[test]
 fn nothing_is_left_to_fill_in_a_reader_s_copy() {
     for edition in [morning::<Free>().html(), morning::<Paid>().html()] {
-        let copy = fill(edition, Ground::Html, &READER);
+        let copy = fill_slots(edition, BodyFormat::Html, &READER);
         for left in ["\u{e000}", "\u{e001}", "\u{e002}", "{{", "var(", "undefined"] {
             assert!(!copy.contains(left), "{left:?}");
         }
@@ -253,5 +255,5 @@ fn the_template_as_a_reviewer_reads_it() {
 #[test]
 fn the_text_part_as_a_reader_reads_it() {
     let paid = morning::<Paid>();
-    insta::assert_snapshot!("paid_text", fill(paid.text(), Ground::Text, &READER));
+    insta::assert_snapshot!("paid_text", fill_slots(paid.text(), BodyFormat::Text, &READER));
 }

@@ -30,7 +30,7 @@ use crate::issue::edition::{Edition, EditionName, Paid};
 use crate::issue::picture::Pictures;
 use crate::issue::source_text::SourceText;
 use crate::publication::Publication;
-use crate::render::Used;
+use crate::render::UsedPicture;
 
 /// An issue and what it is printed with.
 #[derive(Clone, Copy)]
@@ -59,7 +59,7 @@ pub struct Sheet<'a> {
     /// The text part, likewise.
     pub text: &'a str,
     /// The pictures that the HTML part calls for.
-    pub used: &'a [Used],
+    pub used: &'a [UsedPicture],
     /// The HTML part as it travels, in bytes.
     pub html_size: usize,
     /// The whole message as it travels, in bytes.

@@ -22,7 +22,7 @@ use crate::issue::read::{self, Setting};
 use crate::language::typography::Typographer;
 use crate::message::{Decoded, Letterhead, Message, Template, decoded, html_size};
 use crate::publication::{Publication, Space};
-use crate::render::{self, Bodies, Latest, Page};
+use crate::render::{self, Bodies, EarlierIssue, PageInputs};
 use crate::token::{Key, Tokens};
 
 /// An issue's file, read and checked; printed where nothing of severity error was found.
@@ -128,10 +128,11 @@ impl Printed {
         publication.typeset(&typographer);
         of_the_house(newsroom, &mut pictures)?;
         let latest = latest(newsroom, &issue);
-        let page = Page { publication: &publication, pictures: &pictures, latest: &latest };
+        let page = PageInputs { publication: &publication, pictures: &pictures, latest: &latest };
         let fault = |error: render::Error| Failure::person(chain(&error));
         let editions = (edition::cut(&issue), edition::cut(&issue));
-        let (free, paid) = render::both(&editions.0, &editions.1, &page).map_err(fault)?;
+        let (free, paid) =
+            render::print_editions(&editions.0, &editions.1, &page).map_err(fault)?;
         Ok(Self { issue, publication, pictures, free, paid })
     }
 
@@ -297,12 +298,12 @@ fn picture(
 }
 
 /// The issues before this one, for the foot of the page: newest first, drafts left out.
-fn latest(newsroom: &Newsroom, issue: &Issue) -> Vec<Latest> {
+fn latest(newsroom: &Newsroom, issue: &Issue) -> Vec<EarlierIssue> {
     let earlier = newsroom.issues().into_iter().rev().filter(|(date, _)| *date < issue.date);
     let readable = earlier.filter_map(|(date, path)| {
         let source = Source::new("", bounded(&path, read::LARGEST as u64).ok()?).ok()?;
         let headline = read::headline(&source)?;
-        Some(Latest { date, title: headline, url: None })
+        Some(EarlierIssue { date, title: headline, url: None })
     });
     readable.take(newsroom.publication.latest).collect()
 }

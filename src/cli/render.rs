@@ -13,7 +13,7 @@ use crate::address::Address;
 use crate::audience::AnyRecipient;
 use crate::issue::edition::{EditionName, Tier};
 use crate::render::Bodies;
-use crate::render::splice::{Ground, Values, fill};
+use crate::render::splice::{BodyFormat, ReaderValues, fill_slots};
 use crate::token::Tokens;
 
 /// Write both editions as files: HTML, text and the whole message
@@ -78,8 +78,8 @@ impl Files<'_> {
             |url| format!("{}/{}", url.trim_end_matches('/'), self.tokens.unsubscribe(self.reader)),
         );
         let values =
-            Values { name: None, address: self.reader.as_str(), unsubscribe: &unsubscribe };
-        let mut html = fill(bodies.html(), Ground::Html, &values);
+            ReaderValues { name: None, address: self.reader.as_str(), unsubscribe: &unsubscribe };
+        let mut html = fill_slots(bodies.html(), BodyFormat::Html, &values);
         for used in bodies.pictures() {
             let Some(picture) = self.printed.pictures.get(&used.src) else { continue };
             if let Some(cid) = &used.cid {
@@ -88,7 +88,7 @@ impl Files<'_> {
             }
         }
         fs::write(self.folder.join(format!("{}.html", T::NAME)), html)?;
-        let text = fill(bodies.text(), Ground::Text, &values);
+        let text = fill_slots(bodies.text(), BodyFormat::Text, &values);
         fs::write(self.folder.join(format!("{}.txt", T::NAME)), text)
     }
 }

@@ -9,7 +9,7 @@ use super::quoted::Quoted;
 use crate::issue::edition::Tier;
 use crate::issue::picture::{Picture, Pictures};
 use crate::render::Bodies;
-use crate::render::splice::{Ground, Piece, Slot, cut};
+use crate::render::splice::{BodyFormat, BodyPiece, Slot, split_at_slots};
 
 /// A stretch of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(super) enum Segment {
     /// The same bytes for every reader; ends in CRLF.
     Still(Vec<u8>),
     /// A reader's value, and what it falls on.
-    Slot(Slot<'static>, Ground),
+    Slot(Slot<'static>, BodyFormat),
 }
 
 /// `Content-Type` of the whole message, and everything after the empty line.
@@ -33,10 +33,10 @@ pub(super) fn body<T: Tier>(
         .collect();
     let mut parts = Parts::default();
     parts.open(boundary, "text/plain; charset=utf-8");
-    parts.text(bodies.text(), Ground::Text);
+    parts.text(bodies.text(), BodyFormat::Text);
     if attached.is_empty() {
         parts.open(boundary, "text/html; charset=utf-8");
-        parts.text(bodies.html(), Ground::Html);
+        parts.text(bodies.html(), BodyFormat::Html);
     } else {
         let inner = format!("{boundary}_r");
         parts.line(&format!("--{boundary}"));
@@ -44,7 +44,7 @@ pub(super) fn body<T: Tier>(
             "Content-Type: multipart/related; type=\"text/html\";\r\n boundary=\"{inner}\"\r\n"
         ));
         parts.open(&inner, "text/html; charset=utf-8");
-        parts.text(bodies.html(), Ground::Html);
+        parts.text(bodies.html(), BodyFormat::Html);
         for (cid, picture) in attached {
             parts.picture(&inner, cid, picture);
         }
@@ -75,12 +75,12 @@ impl Parts {
     }
 
     /// A text as quoted-printable, cut where a reader's values go.
-    fn text(&mut self, body: &str, ground: Ground) {
+    fn text(&mut self, body: &str, ground: BodyFormat) {
         let mut quoted = Quoted::after(std::mem::take(&mut self.still));
-        for piece in cut(body) {
+        for piece in split_at_slots(body) {
             match piece {
-                Piece::Still(text) => quoted.text(text),
-                Piece::Slot(slot) => {
+                BodyPiece::Fixed(text) => quoted.text(text),
+                BodyPiece::Slot(slot) => {
                     let still = quoted.cut();
                     if !still.is_empty() {
                         self.segments.push(Segment::Still(still));

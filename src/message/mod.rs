@@ -40,7 +40,7 @@ use crate::issue::picture::Pictures;
 use crate::language::Language;
 use crate::publication::Publication;
 use crate::render::Bodies;
-use crate::render::splice::{Ground, Slot};
+use crate::render::splice::{BodyFormat, Slot};
 use crate::token::Tokens;
 
 /// What a template takes from outside the edition.
@@ -200,12 +200,12 @@ pub fn compose<T: Tier>(template: &Template<T>, reader: &Recipient<T>, now: &Zon
 }
 
 /// A reader's value, escaped for what it falls on.
-fn fill(slot: &Slot<'_>, ground: Ground, reader: (Option<&str>, &str, &str), out: &mut String) {
+fn fill(slot: &Slot<'_>, ground: BodyFormat, reader: (Option<&str>, &str, &str), out: &mut String) {
     match (slot, reader) {
-        (Slot::Name(_), (Some(name), ..)) => ground.write(name, out),
+        (Slot::Name(_), (Some(name), ..)) => ground.write_value(name, out),
         (Slot::Name(fallback), _) => out.push_str(fallback),
-        (Slot::Address, (_, address, _)) => ground.write(address, out),
-        (Slot::Unsubscribe, (.., leave)) => ground.write(leave, out),
+        (Slot::Address, (_, address, _)) => ground.write_value(address, out),
+        (Slot::Unsubscribe, (.., leave)) => ground.write_value(leave, out),
     }
 }
 

@@ -1,72 +1,76 @@
-//! The box at the foot: who prints this, who wrote it, why it came, and how to leave.
+//! The colophon at the foot of the page: who publishes, who wrote, why the mail came, how to leave.
 //!
 //! Looks up to: `publication`, `language`.
 
 use maud::{Markup, html};
 
-use super::Latest;
-use super::desk::Desk;
-use super::piece::{gap, portrait, table};
+use super::EarlierIssue;
+use super::elements::{print_gap, print_layout_table, print_portrait};
+use super::print_context::PrintContext;
 use super::splice::Slot;
-use super::text::Sheet;
+use super::text_writer::TextWriter;
 use crate::publication::Contributor;
 
-/// How wide a portrait at the foot is, in pixels.
-const FACE: u32 = 56;
+/// The width of a portrait at the foot of the page, in pixels.
+const PORTRAIT_WIDTH: u32 = 56;
 
-/// The foot of the page.
-pub(super) fn html(desk: &Desk<'_>, latest: &[Latest]) -> Markup {
-    let publication = desk.publication;
+/// Prints the foot of the page.
+pub(super) fn print_colophon(context: &PrintContext<'_>, latest: &[EarlierIssue]) -> Markup {
+    let publication = context.publication;
     html! {
-        (gap())
+        (print_gap())
         tr { td class="colr page rule" height="2" { "\u{a0}" } }
         tr { td class="pad colo page ink" {
             p class="cname" { (publication.name) }
             @for words in &publication.colophon { p class="cp" { (words) } }
-            @if !desk.writers().is_empty() {
-                h2 class="ch" { (desk.labels.contributors) }
-                @for writer in desk.writers() { (writer_html(desk, writer)) }
+            @if !context.contributors().is_empty() {
+                h2 class="ch" { (context.labels.contributors) }
+                @for contributor in context.contributors() { (print_contributor(context, contributor)) }
             }
             @if !latest.is_empty() {
-                h2 class="ch" { (desk.labels.latest) }
-                ul class="ul" { @for issue in latest { li class="cp" { (issue_html(desk, issue)) } } }
+                h2 class="ch" { (context.labels.latest) }
+                ul class="ul" { @for issue in latest { li class="cp" { (print_earlier_issue(context, issue)) } } }
             }
-            div class="law hair meta" { (legal_html(desk)) }
+            div class="law hair meta" { (print_legal_notice(context)) }
         } }
     }
 }
 
-fn writer_html(desk: &Desk<'_>, writer: &Contributor) -> Markup {
-    let face = writer.figure.as_deref().and_then(|src| portrait(desk, src, &writer.name, FACE));
+fn print_contributor(context: &PrintContext<'_>, contributor: &Contributor) -> Markup {
+    let portrait = contributor
+        .figure
+        .as_deref()
+        .and_then(|src| print_portrait(context, src, &contributor.name, PORTRAIT_WIDTH));
     let words = html! {
-        p class="cp" { strong { (writer.name) } @if let Some(bio) = &writer.bio { br; (bio) } }
+        p class="cp" { strong { (contributor.name) } @if let Some(bio) = &contributor.bio { br; (bio) } }
     };
-    let Some(face) = face else { return words };
-    let row = html! { tr { td class="cface" width="56" { (face) } td class="cbio" { (words) } } };
-    table("", &row)
+    let Some(portrait) = portrait else { return words };
+    let row =
+        html! { tr { td class="cface" width="56" { (portrait) } td class="cbio" { (words) } } };
+    print_layout_table("", &row)
 }
 
-fn issue_html(desk: &Desk<'_>, issue: &Latest) -> Markup {
+fn print_earlier_issue(context: &PrintContext<'_>, issue: &EarlierIssue) -> Markup {
     html! {
         @match &issue.url {
             Some(url) => a class="a" href=(url) { (issue.title) },
             None => (issue.title),
         }
         br;
-        span class="meta" { (desk.language.headed_date(issue.date)) }
+        span class="meta" { (context.language.headed_date(issue.date)) }
     }
 }
 
-/// What the law asks for, and what a reader looks for.
-fn legal_html(desk: &Desk<'_>) -> Markup {
-    let (publication, labels) = (desk.publication, desk.labels);
+/// Prints why the mail came, the links to leave and to the web, and the postal address.
+fn print_legal_notice(context: &PrintContext<'_>) -> Markup {
+    let (publication, labels) = (context.publication, context.labels);
     let web = [(labels.website, &publication.website), (labels.archive, &publication.archive)];
     html! {
         p class="cp" {
-            (labels.why_before) (publication.name) (labels.why_after) (desk.slot(&Slot::Address))
+            (labels.why_before) (publication.name) (labels.why_after) (context.mark_slot(&Slot::Address))
         }
         p class="cp" {
-            a class="a" href=(desk.slot(&Slot::Unsubscribe)) { (labels.unsubscribe) }
+            a class="a" href=(context.mark_slot(&Slot::Unsubscribe)) { (labels.unsubscribe) }
         }
         @for (label, url) in web {
             @if let Some(url) = url { p class="cp" { a class="a" href=(url) { (label) } } }
@@ -75,56 +79,61 @@ fn legal_html(desk: &Desk<'_>) -> Markup {
     }
 }
 
-/// The foot of the sheet.
-pub(super) fn text(desk: &Desk<'_>, latest: &[Latest], sheet: &mut Sheet) {
-    sheet.space();
-    sheet.title(&desk.publication.name, '=');
-    for words in &desk.publication.colophon {
-        sheet.paragraph(words);
+/// Writes the foot of the text part.
+pub(super) fn write_colophon(
+    context: &PrintContext<'_>,
+    latest: &[EarlierIssue],
+    writer: &mut TextWriter,
+) {
+    writer.ensure_two_blank_lines();
+    writer.write_title(&context.publication.name, '=');
+    for words in &context.publication.colophon {
+        writer.write_paragraph(words);
     }
-    if !desk.writers().is_empty() {
-        sheet.title(desk.labels.contributors, '-');
-        for writer in desk.writers() {
-            sheet.paragraph(&writer.name);
-            if let Some(bio) = &writer.bio {
-                sheet.line(bio);
+    if !context.contributors().is_empty() {
+        writer.write_title(context.labels.contributors, '-');
+        for contributor in context.contributors() {
+            writer.write_paragraph(&contributor.name);
+            if let Some(bio) = &contributor.bio {
+                writer.write_line(bio);
             }
         }
     }
     if !latest.is_empty() {
-        sheet.title(desk.labels.latest, '-');
-        sheet.gap();
+        writer.write_title(context.labels.latest, '-');
+        writer.ensure_blank_line();
         for issue in latest {
             let title = match &issue.url {
-                Some(url) => sheet.linked(&issue.title, url),
+                Some(url) => writer.number_link(&issue.title, url),
                 None => issue.title.clone(),
             };
-            let date = desk.language.headed_date(issue.date);
-            sheet.marked("* ", "  ", |sheet| {
-                sheet.line(&title);
-                sheet.line(&date);
+            let date = context.language.headed_date(issue.date);
+            writer.write_marked("* ", "  ", |writer| {
+                writer.write_line(&title);
+                writer.write_line(&date);
             });
         }
     }
-    legal_text(desk, sheet);
+    write_legal_notice(context, writer);
 }
 
-/// Addresses of this kind are written in full: who wants to leave need not look for a number.
-fn legal_text(desk: &Desk<'_>, sheet: &mut Sheet) {
-    let (publication, labels) = (desk.publication, desk.labels);
+/// Writes why the mail came, how to leave, the web addresses and the postal address. Addresses are
+/// written in full here, and not as numbers of the list at the end.
+fn write_legal_notice(context: &PrintContext<'_>, writer: &mut TextWriter) {
+    let (publication, labels) = (context.publication, context.labels);
     let why = format!("{}{}{}", labels.why_before, publication.name, labels.why_after);
-    sheet.paragraph(why.trim_end());
-    sheet.line(&desk.slot(&Slot::Address));
-    sheet.paragraph(format!("{}{}", labels.unsubscribe, labels.colon).trim_end());
-    sheet.line(&desk.slot(&Slot::Unsubscribe));
+    writer.write_paragraph(why.trim_end());
+    writer.write_line(&context.mark_slot(&Slot::Address));
+    writer.write_paragraph(format!("{}{}", labels.unsubscribe, labels.colon).trim_end());
+    writer.write_line(&context.mark_slot(&Slot::Unsubscribe));
     let web = [(labels.website, &publication.website), (labels.archive, &publication.archive)];
     for (label, url) in web {
         if let Some(url) = url {
-            sheet.paragraph(format!("{label}{}", labels.colon).trim_end());
-            sheet.line(url);
+            writer.write_paragraph(format!("{label}{}", labels.colon).trim_end());
+            writer.write_line(url);
         }
     }
     if let Some(address) = &publication.postal_address {
-        sheet.paragraph(address);
+        writer.write_paragraph(address);
     }
 }

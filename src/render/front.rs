@@ -4,21 +4,21 @@
 
 use maud::{Markup, html};
 
-use super::desk::Desk;
-use super::piece::table;
-use super::text::Sheet;
+use super::elements::print_layout_table;
+use super::print_context::{PixelSize, PrintContext};
+use super::text_writer::TextWriter;
 use crate::issue::block::Epigraph;
 use crate::issue::edition::{EditionName, Front};
 
-/// The widest and the tallest that a logo is shown, in pixels.
-const LOGO: (u32, u32) = (280, 110);
+/// The greatest size of a logo.
+const MAX_LOGO: PixelSize = PixelSize { width: 280, height: 110 };
 
-/// The band with the publication's name, and under it the strip of date, number and edition.
-pub(super) fn nameplate_html(desk: &Desk<'_>, front: &Front<'_>) -> Markup {
-    let publication = desk.publication;
+/// Prints the publication's name, and below it date, number and edition.
+pub(super) fn print_nameplate(context: &PrintContext<'_>, front: &Front<'_>) -> Markup {
+    let publication = context.publication;
     let strip = html! { tr {
-        td class="fol ink" align="left" { (desk.language.headed_date(front.date)) }
-        @if let Some(right) = mark(desk, front) {
+        td class="fol ink" align="left" { (context.language.headed_date(front.date)) }
+        @if let Some(right) = edition_mark(context, front) {
             td class="folr ink" align="right" { (right) }
         }
     } };
@@ -26,99 +26,104 @@ pub(super) fn nameplate_html(desk: &Desk<'_>, front: &Front<'_>) -> Markup {
         tr { td class="edge flag" height="6" { "\u{a0}" } }
         tr { td class="pad ink" {
             div class="plate" {
-                @if let Some(logo) = logo_html(desk) { p class="crest" { (logo) } }
+                @if let Some(logo) = print_logo(context) { p class="crest" { (logo) } }
                 @else { p class="name" { (publication.name) } }
                 @if let Some(tagline) = &publication.tagline { p class="tagline soft" { (tagline) } }
             }
-            (table("folio rule", &strip))
+            (print_layout_table("folio rule", &strip))
         } }
     }
 }
 
-/// The picture that stands for the name, on a backing that stays light.
-fn logo_html(desk: &Desk<'_>) -> Option<Markup> {
-    let shown = desk.picture(desk.publication.theme.logo.as_deref()?)?;
-    let (width, height) = shown.within(LOGO);
+/// Prints the logo, on a background that stays light by night.
+fn print_logo(context: &PrintContext<'_>) -> Option<Markup> {
+    let shown = context.picture(context.publication.theme.logo.as_deref()?)?;
+    let PixelSize { width, height } = shown.fit_within(MAX_LOGO);
     Some(html! {
         span class="logo" {
-            img class="mark" src=(shown.address) alt=(desk.publication.name) width=(width)
+            img class="mark" src=(shown.address) alt=(context.publication.name) width=(width)
                 height=(height) style={ "max-width:" (width) "px" };
         }
     })
 }
 
-/// The same on the sheet.
-pub(super) fn nameplate_text(desk: &Desk<'_>, front: &Front<'_>, sheet: &mut Sheet) {
-    sheet.rule('=');
-    sheet.line(&desk.publication.name);
-    if let Some(tagline) = &desk.publication.tagline {
-        sheet.line(tagline);
+/// Writes the publication's name, date, number and edition.
+pub(super) fn write_nameplate(
+    context: &PrintContext<'_>,
+    front: &Front<'_>,
+    writer: &mut TextWriter,
+) {
+    writer.write_rule('=');
+    writer.write_line(&context.publication.name);
+    if let Some(tagline) = &context.publication.tagline {
+        writer.write_line(tagline);
     }
-    let date = desk.language.headed_date(front.date);
-    match mark(desk, front) {
-        Some(right) => sheet.line(&format!("{date} – {right}")),
-        None => sheet.line(&date),
+    let date = context.language.headed_date(front.date);
+    match edition_mark(context, front) {
+        Some(right) => writer.write_line(&format!("{date} – {right}")),
+        None => writer.write_line(&date),
     }
-    sheet.rule('=');
+    writer.write_rule('=');
 }
 
-/// The number, and for those who pay the mark of their edition.
-fn mark(desk: &Desk<'_>, front: &Front<'_>) -> Option<String> {
-    let number = front.number.map(|number| format!("{}{number}", desk.labels.number));
-    let paid = (desk.edition == EditionName::Paid).then(|| desk.labels.paid.to_owned());
+/// The number of the issue, and the mark of the paid edition.
+fn edition_mark(context: &PrintContext<'_>, front: &Front<'_>) -> Option<String> {
+    let number = front.number.map(|number| format!("{}{number}", context.labels.number));
+    let paid = (context.edition == EditionName::Paid).then(|| context.labels.paid.to_owned());
     let marks: Vec<String> = number.into_iter().chain(paid).collect();
     (!marks.is_empty()).then(|| marks.join(" – "))
 }
 
-/// The headline of the morning, the line of headlines, the quotation.
-pub(super) fn html(desk: &Desk<'_>, front: &Front<'_>) -> Markup {
+/// Prints headline, contents and epigraph.
+pub(super) fn print_front(context: &PrintContext<'_>, front: &Front<'_>) -> Markup {
     html! {
         tr { td class="pad ink" {
             div class="front" {
                 h1 class="h1" { (front.title) }
                 @if !front.contents.is_empty() {
-                    p class="label summary acc" { (desk.labels.contents) }
+                    p class="label summary acc" { (context.labels.contents) }
                     ul class="toc hair" {
                         @for line in &front.contents { li class="line hair" { (line.text) } }
                     }
                 }
-                @if let Some(epigraph) = front.epigraph { (epigraph_html(desk, epigraph)) }
+                @if let Some(epigraph) = front.epigraph { (print_epigraph(context, epigraph)) }
             }
         } }
     }
 }
 
-/// The same on the sheet.
-pub(super) fn text(desk: &Desk<'_>, front: &Front<'_>, sheet: &mut Sheet) {
-    sheet.space();
-    sheet.title(front.title, '=');
+/// Writes headline, contents and epigraph.
+pub(super) fn write_front(context: &PrintContext<'_>, front: &Front<'_>, writer: &mut TextWriter) {
+    writer.ensure_two_blank_lines();
+    writer.write_title(front.title, '=');
     if !front.contents.is_empty() {
-        sheet.paragraph(desk.labels.contents);
-        sheet.gap();
+        writer.write_paragraph(context.labels.contents);
+        writer.ensure_blank_line();
         for line in &front.contents {
-            sheet.marked("* ", "  ", |sheet| sheet.line(line.text));
+            writer.write_marked("* ", "  ", |writer| writer.write_line(line.text));
         }
     }
     if let Some(epigraph) = front.epigraph {
-        sheet.gap();
-        sheet.marked("> ", "> ", |sheet| {
-            sheet.paragraph(&quoted(desk, epigraph));
+        writer.ensure_blank_line();
+        writer.write_marked("> ", "> ", |writer| {
+            writer.write_paragraph(&quote_epigraph(context, epigraph));
             if let Some(author) = &epigraph.author {
-                sheet.line(author);
+                writer.write_line(author);
             }
         });
     }
 }
 
-fn epigraph_html(desk: &Desk<'_>, epigraph: &Epigraph) -> Markup {
+fn print_epigraph(context: &PrintContext<'_>, epigraph: &Epigraph) -> Markup {
     html! {
         blockquote class="epi soft" {
-            p class="epq" { (quoted(desk, epigraph)) }
+            p class="epq" { (quote_epigraph(context, epigraph)) }
             @if let Some(author) = &epigraph.author { p class="epa meta" { (author) } }
         }
     }
 }
 
-fn quoted(desk: &Desk<'_>, epigraph: &Epigraph) -> String {
-    format!("{}{}{}", desk.labels.quote_open, epigraph.quote, desk.labels.quote_close)
+/// The epigraph between the quotation marks of the language.
+fn quote_epigraph(context: &PrintContext<'_>, epigraph: &Epigraph) -> String {
+    format!("{}{}{}", context.labels.quote_open, epigraph.quote, context.labels.quote_close)
 }

@@ -1,8 +1,8 @@
-//! Writes the base sheet into the elements: the one room that knows css-inline.
+//! Writes the base style sheet into the elements. Only this file knows css-inline.
 //!
-//! Every rule of the base sheet speaks of one class, so what an element wears depends on its classes
-//! alone. css-inline is asked once what each set of classes wears, and the page is dressed in a single
-//! pass that leaves everything else as the template wrote it.
+//! Every rule of the base sheet has one class as its selector, so that the style of an element depends on
+//! its classes alone. css-inline computes the style of each set of classes once. A single pass then writes
+//! these styles into the page, and leaves everything else as it is.
 //!
 //! Looks up to: nothing.
 
@@ -13,24 +13,24 @@ use memchr::{memchr, memmem};
 
 use super::Error;
 
-const NO_BREAK: &str = "\u{a0}";
+const NO_BREAK_SPACE: &str = "\u{a0}";
 
-/// The base sheet, ready to be written into pages.
+/// Computes styles from the base style sheet.
 pub(super) struct Inliner(CSSInliner<'static>);
 
-/// What each set of classes wears.
-pub(super) struct Suits<'p>(BTreeMap<&'p str, Suit>);
+/// The computed style of each set of classes.
+pub(super) struct ComputedStyles<'p>(BTreeMap<&'p str, ComputedStyle>);
 
-/// What elements with the same classes wear.
-struct Suit {
-    /// The class attribute that stays, a blank before it; empty where none does.
+/// The computed style of elements with the same classes.
+struct ComputedStyle {
+    /// The class attribute that stays in the page, with a blank before it. It is empty if no class stays.
     class: String,
-    /// What the base sheet says of them.
+    /// The declarations of the base sheet for these classes.
     style: String,
 }
 
 impl Inliner {
-    /// Takes the base sheet. The head's own sheet is left alone, and nothing is ever loaded.
+    /// Takes the base sheet. The style sheet in the head stays as it is, and nothing is ever loaded.
     pub(super) fn new(base: String) -> Self {
         let options = CSSInliner::options()
             .inline_style_tags(false)
@@ -42,48 +42,53 @@ impl Inliner {
         Self(options.build())
     }
 
-    /// Asks what each set of classes of these pages wears, on a page with one element for each; `stays`
-    /// says which classes are still named in the pages dressed.
-    pub(super) fn suits<'p>(
+    /// Computes the style of each set of classes in these pages. css-inline gets a page with one element
+    /// for each set. `stays` says which classes the finished pages still name.
+    ///
+    /// # Errors
+    ///
+    /// Refuses a style sheet that css-inline cannot read.
+    pub(super) fn compute_styles<'p>(
         &self,
         pages: &[&'p str],
         stays: impl Fn(&str) -> bool,
-    ) -> Result<Suits<'p>, Error> {
-        let mut suits = BTreeMap::new();
-        let mut asked = String::new();
+    ) -> Result<ComputedStyles<'p>, Error> {
+        let mut styles = BTreeMap::new();
+        let mut page_of_sets = String::new();
         for names in pages.iter().flat_map(|page| class_lists(page)) {
-            suits.entry(names).or_insert_with(|| {
-                asked.extend(["<p class=\"", names, "\"></p>"]);
-                Suit { class: kept(names, &stays), style: String::new() }
+            styles.entry(names).or_insert_with(|| {
+                page_of_sets.extend(["<p class=\"", names, "\"></p>"]);
+                ComputedStyle { class: keep_classes(names, &stays), style: String::new() }
             });
         }
-        let answer = self.0.inline(&asked).map_err(|error| Error::Style(error.to_string()))?;
-        for element in answer.split("<p class=\"").skip(1) {
+        let inlined =
+            self.0.inline(&page_of_sets).map_err(|error| Error::Style(error.to_string()))?;
+        for element in inlined.split("<p class=\"").skip(1) {
             let mut values = element.split('"');
-            let suit = values.next().and_then(|names| suits.get_mut(names));
-            if let (Some(suit), Some(" style=")) = (suit, values.next()) {
-                values.next().unwrap_or_default().clone_into(&mut suit.style);
+            let style = values.next().and_then(|names| styles.get_mut(names));
+            if let (Some(style), Some(" style=")) = (style, values.next()) {
+                values.next().unwrap_or_default().clone_into(&mut style.style);
             }
         }
-        Ok(Suits(suits))
+        Ok(ComputedStyles(styles))
     }
 }
 
-impl Suits<'_> {
-    /// Dresses every element of a page. Comments and the style element are copied as they are; in
-    /// everything else a no-break space is written so that it can be seen.
-    pub(super) fn worn_by(&self, page: &str) -> String {
+impl ComputedStyles<'_> {
+    /// Writes the styles into every element of a page. Comments and the style element are copied as they
+    /// are. Everywhere else a no-break space is written as its entity.
+    pub(super) fn inline_into(&self, page: &str) -> String {
         let mut out = String::with_capacity(2 * page.len());
         let mut rest = page;
         while let Some(open) = memchr(b'<', rest.as_bytes()) {
             push_visible(&rest[..open], &mut out);
             rest = &rest[open..];
             let end = if rest.starts_with("<!--") {
-                past(rest, "-->")
+                find_end_of(rest, "-->")
             } else if rest.starts_with("<style") {
-                past(rest, "</style>")
+                find_end_of(rest, "</style>")
             } else {
-                let end = tag_end(rest);
+                let end = find_tag_end(rest);
                 self.push_tag(&rest[..end], &mut out);
                 rest = &rest[end..];
                 continue;
@@ -95,33 +100,33 @@ impl Suits<'_> {
         out
     }
 
-    /// Copies a tag in its suit. The template writes the class first, before any value that could
-    /// resemble one, and a style of the element's own last: it overrules the sheet's.
+    /// Copies a tag with its computed style. The template writes the class first, before any value that
+    /// could resemble one. It writes a style of the element's own last, and that style wins.
     fn push_tag(&self, tag: &str, out: &mut String) {
         let name = tag.find(' ').unwrap_or(tag.len());
         let class = tag[name..].strip_prefix(" class=\"").and_then(|rest| rest.split_once('"'));
-        let dressed = class.and_then(|(names, rest)| Some((self.0.get(names)?, rest)));
-        let Some((suit, rest)) = dressed else {
+        let styled = class.and_then(|(names, rest)| Some((self.0.get(names)?, rest)));
+        let Some((style, rest)) = styled else {
             push_visible(tag, out);
             return;
         };
         out.push_str(&tag[..name]);
-        out.push_str(&suit.class);
+        out.push_str(&style.class);
         let open = rest.strip_suffix('>').unwrap_or(rest);
         let last = open.strip_suffix('"').and_then(|rest| rest.rsplit_once('"'));
         let own = last.and_then(|(names, own)| Some((names.strip_suffix(" style=")?, own)));
-        let (still, own) = own.unwrap_or((open, ""));
-        push_visible(still, out);
-        if !(suit.style.is_empty() && own.is_empty()) {
-            let between = if suit.style.is_empty() || own.is_empty() { "" } else { ";" };
-            out.extend([" style=\"", &suit.style, between, own, "\""]);
+        let (attributes, own) = own.unwrap_or((open, ""));
+        push_visible(attributes, out);
+        if !(style.style.is_empty() && own.is_empty()) {
+            let between = if style.style.is_empty() || own.is_empty() { "" } else { ";" };
+            out.extend([" style=\"", &style.style, between, own, "\""]);
         }
         out.push_str(&rest[open.len()..]);
     }
 }
 
-/// The sets of classes that the elements of a page have, in order, each as often as it is worn. Only
-/// for pages straight from the template, where no text holds a quotation mark.
+/// The sets of classes that the elements of a page have, in order and with repetitions. Only for pages
+/// straight from the template, where no text holds a quotation mark.
 pub(super) fn class_lists(page: &str) -> impl Iterator<Item = &str> {
     const CLASS: &str = " class=\"";
     memmem::find_iter(page.as_bytes(), CLASS).filter_map(|at| {
@@ -130,18 +135,19 @@ pub(super) fn class_lists(page: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The class attribute with those that stay.
-fn kept(names: &str, stays: &impl Fn(&str) -> bool) -> String {
+/// The class attribute with the classes that stay.
+fn keep_classes(names: &str, stays: &impl Fn(&str) -> bool) -> String {
     let staying: Vec<&str> = names.split(' ').filter(|name| stays(name)).collect();
     if staying.is_empty() { String::new() } else { format!(" class=\"{}\"", staying.join(" ")) }
 }
 
-fn past(text: &str, close: &str) -> usize {
+/// Where the first `close` ends.
+fn find_end_of(text: &str, close: &str) -> usize {
     text.find(close).map_or(text.len(), |at| at + close.len())
 }
 
-/// Where a tag ends: at the first `>` outside a quoted value.
-fn tag_end(tag: &str) -> usize {
+/// Where a tag ends: behind the first `>` outside a quoted value.
+fn find_tag_end(tag: &str) -> usize {
     let mut quoted = false;
     for (at, byte) in tag.bytes().enumerate() {
         match byte {
@@ -153,12 +159,12 @@ fn tag_end(tag: &str) -> usize {
     tag.len()
 }
 
-/// Copies a text; a no-break space becomes its entity.
+/// Copies a text, with entities for no-break spaces.
 fn push_visible(text: &str, out: &mut String) {
     let mut rest = text;
-    while let Some(at) = memmem::find(rest.as_bytes(), NO_BREAK.as_bytes()) {
+    while let Some(at) = memmem::find(rest.as_bytes(), NO_BREAK_SPACE.as_bytes()) {
         out.extend([&rest[..at], "&nbsp;"]);
-        rest = &rest[at + NO_BREAK.len()..];
+        rest = &rest[at + NO_BREAK_SPACE.len()..];
     }
     out.push_str(rest);
 }
@@ -171,10 +177,10 @@ mod tests {
         Inliner::new(".p{margin:0 0 18px}.q{margin:0 0 9px}.ink{color:#111111}".into())
     }
 
-    /// A body dressed, of its classes `ink` alone kept.
-    fn dressed(body: &str) -> String {
-        let suits = inliner().suits(&[body], |class| class == "ink").expect("asked");
-        suits.worn_by(body)
+    /// A body with its styles in its elements. Of its classes only `ink` stays.
+    fn inlined(body: &str) -> String {
+        let styles = inliner().compute_styles(&[body], |class| class == "ink").expect("asked");
+        styles.inline_into(body)
     }
 
     #[test]
@@ -182,7 +188,7 @@ mod tests {
         let page = "<!DOCTYPE html><html><head><style>.ink{color:#eee!important}</style></head>\
                     <body><p class=\"p ink\">« a » &lt;p class=\"p\"&gt;</p></body></html>";
         assert_eq!(
-            dressed(page),
+            inlined(page),
             "<!DOCTYPE html><html><head><style>.ink{color:#eee!important}</style></head><body>\
              <p class=\"ink\" style=\"margin:0 0 18px;color:#111111\">« a » &lt;p class=\"p\"&gt;\
              </p></body></html>"
@@ -191,36 +197,36 @@ mod tests {
 
     #[test]
     fn the_later_rule_of_the_sheet_wins_whatever_the_order_of_the_classes() {
-        assert_eq!(dressed("<p class=\"q p\">"), "<p style=\"margin:0 0 9px\">");
-        assert_eq!(dressed("<p class=\"p q\">"), "<p style=\"margin:0 0 9px\">");
+        assert_eq!(inlined("<p class=\"q p\">"), "<p style=\"margin:0 0 9px\">");
+        assert_eq!(inlined("<p class=\"p q\">"), "<p style=\"margin:0 0 9px\">");
     }
 
     #[test]
     fn an_element_s_own_style_stands_after_the_sheet_s() {
         assert_eq!(
-            dressed("<img class=\"p\" alt=\" style=\" style=\"max-width:9px\">"),
+            inlined("<img class=\"p\" alt=\" style=\" style=\"max-width:9px\">"),
             "<img alt=\" style=\" style=\"margin:0 0 18px;max-width:9px\">"
         );
         assert_eq!(
-            dressed("<img class=\"p\" alt=\" style=\">"),
+            inlined("<img class=\"p\" alt=\" style=\">"),
             "<img alt=\" style=\" style=\"margin:0 0 18px\">"
         );
-        assert_eq!(dressed("<b class=\"x\" style=\"top:0\">"), "<b style=\"top:0\">");
+        assert_eq!(inlined("<b class=\"x\" style=\"top:0\">"), "<b style=\"top:0\">");
     }
 
     #[test]
     fn comments_and_values_that_resemble_a_class_are_copied() {
         let page =
             "<!--[if mso]><i class=\"p\">\u{a0}<![endif]--><img alt=\"a > class=&quot;p&quot;\">";
-        assert_eq!(dressed(page), page);
-        assert_eq!(dressed("<p class=\"x\" id=\"y\">"), "<p id=\"y\">");
-        assert_eq!(dressed("a < b <p class=\"p"), "a < b <p class=\"p");
+        assert_eq!(inlined(page), page);
+        assert_eq!(inlined("<p class=\"x\" id=\"y\">"), "<p id=\"y\">");
+        assert_eq!(inlined("a < b <p class=\"p"), "a < b <p class=\"p");
     }
 
     #[test]
     fn a_no_break_space_can_be_seen() {
         assert_eq!(
-            dressed("à\u{a0}: <p class=\"ink\" id=\"\u{a0}\">\u{a0}"),
+            inlined("à\u{a0}: <p class=\"ink\" id=\"\u{a0}\">\u{a0}"),
             "à&nbsp;: <p class=\"ink\" id=\"&nbsp;\" style=\"color:#111111\">&nbsp;"
         );
     }

@@ -1,26 +1,26 @@
 //! Prints an edition: one HTML part and one text part, before any reader.
 //!
-//! The page is laid out once per edition and holds slots where it changes with the reader; see
-//! [`splice`]. Each kind of block has a file with its HTML and its text side by side, so that both
-//! parts say the same in the same order.
+//! An edition is printed once. Where it changes with the reader it holds slots; see [`splice`]. Each kind
+//! of block has a file with its HTML and its text side by side, so that both parts say the same in the
+//! same order. Functions named `print_…` make HTML, functions named `write_…` write the text part.
 //!
-//! The words arrive typeset: nothing here touches a text, except to escape it.
+//! The words arrive typeset. Printing changes no text; it only escapes it.
 //!
 //! Looks up to: `finding`, `issue`, `publication`, `language`.
 
 mod block;
 mod colophon;
 mod contrast;
-mod desk;
+mod elements;
 mod front;
 mod inline;
 mod page;
 mod palette;
-mod piece;
+mod print_context;
 mod prose;
 pub mod splice;
 mod style;
-mod text;
+mod text_writer;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -28,17 +28,18 @@ use std::marker::PhantomData;
 
 use jiff::civil::Date;
 
-pub use contrast::{LEAST, Light, Moved, moved};
+pub use contrast::{AdjustedColour, ColourScheme, find_adjusted_colours};
 
 use crate::issue::edition::{Edition, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::publication::{Publication, Theme};
-use desk::Desk;
-use inline::{Inliner, Suits};
-pub use palette::{READABLE, Rgb};
+use inline::{ComputedStyles, Inliner};
+pub use palette::{MIN_TEXT_CONTRAST, Rgb};
+use print_context::PrintContext;
 
 /// Why an edition could not be printed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// A figure names a picture that was not read.
     #[error(
@@ -56,47 +57,47 @@ pub enum Error {
     Style(String),
 }
 
-/// What a page is printed with, besides the edition itself.
+/// What a page is printed from, besides the edition itself.
 #[derive(Debug, Clone, Copy)]
-pub struct Page<'a> {
-    /// Whose page it is.
+pub struct PageInputs<'a> {
+    /// The publication that prints the page.
     pub publication: &'a Publication,
     /// The pictures, by the `src` that names them.
     pub pictures: &'a Pictures,
     /// Earlier issues, the newest first.
-    pub latest: &'a [Latest],
+    pub latest: &'a [EarlierIssue],
 }
 
-/// An earlier issue, as it stands at the foot of the page.
+/// An earlier issue, as the foot of the page lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Latest {
-    /// Its date.
+pub struct EarlierIssue {
+    /// The date of the issue.
     pub date: Date,
-    /// Its headline.
+    /// The headline of the issue.
     pub title: String,
-    /// Its web copy, where there is one: https.
+    /// The address of its web copy, if there is one: https.
     pub url: Option<String>,
 }
 
 /// A picture that a page prints.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Used {
-    /// The key of the picture.
+pub struct UsedPicture {
+    /// The `src` that names the picture.
     pub src: String,
-    /// The file's name.
+    /// The name of its file.
     pub name: String,
-    /// The `Content-ID` under which the page calls for it (RFC 2392), without angle brackets; none
-    /// where the picture comes from the web.
+    /// The `Content-ID` by which the page loads it (RFC 2392), without angle brackets. A picture on the
+    /// web has none.
     pub cid: Option<String>,
 }
 
-/// One edition, printed: what every reader of a tier gets, up to the slots.
+/// One printed edition: what every reader of a tier gets, with slots where copies differ.
 #[derive(Clone)]
 pub struct Bodies<T: Tier> {
     subject: String,
     html: String,
     text: String,
-    pictures: Vec<Used>,
+    pictures: Vec<UsedPicture>,
     tier: PhantomData<T>,
 }
 
@@ -106,18 +107,18 @@ impl<T: Tier> Bodies<T> {
         &self.subject
     }
 
-    /// The HTML part: one line, UTF-8, with its slots; [`splice::cut`] finds them.
+    /// The HTML part: one line, UTF-8, with its slots. [`splice::split_at_slots`] finds them.
     pub fn html(&self) -> &str {
         &self.html
     }
 
-    /// The text part: lines of 72 columns ended by a line feed, with its slots.
+    /// The text part: lines of 72 columns that end in a line feed, with its slots.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The pictures that the HTML part calls for, in order, each once.
-    pub fn pictures(&self) -> &[Used] {
+    /// The pictures that the HTML part loads, in order, each once.
+    pub fn pictures(&self) -> &[UsedPicture] {
         &self.pictures
     }
 }
@@ -132,7 +133,7 @@ impl<T: Tier> PartialEq for Bodies<T> {
 
 impl<T: Tier> Eq for Bodies<T> {}
 
-/// Prints no word of the bodies: a log line is read by others than the edition is.
+/// Shows no word of the bodies: people read logs who may not read the edition.
 impl<T: Tier> fmt::Debug for Bodies<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Bodies")
@@ -146,86 +147,99 @@ impl<T: Tier> fmt::Debug for Bodies<T> {
 
 /// Prints an edition.
 ///
-/// The same edition and page give the same bytes.
+/// The same edition and inputs give the same bytes.
 ///
 /// # Errors
 ///
 /// A figure without its picture, a text with a character that marks slots, a style sheet that cannot
 /// be applied.
-pub fn bodies<T: Tier>(edition: &Edition<'_, T>, page: &Page<'_>) -> Result<Bodies<T>, Error> {
-    let sketch = Sketch::of(edition, page)?;
-    let suits = suits(page, &[&sketch.template])?;
-    sketch.printed(&suits, page)
+pub fn print_edition<T: Tier>(
+    edition: &Edition<'_, T>,
+    page: &PageInputs<'_>,
+) -> Result<Bodies<T>, Error> {
+    let unstyled = UnstyledEdition::new(edition, page)?;
+    let styles = compute_styles(page, &[&unstyled.template])?;
+    unstyled.print(&styles, page)
 }
 
-/// Prints both editions of an issue, byte for byte as [`bodies`] does each: the work on the style
-/// sheet, which is the same for both, is done once.
+/// Prints both editions of an issue. The bytes are those of [`print_edition`]; the styles, which are the
+/// same for both editions, are computed once.
 ///
 /// # Errors
 ///
-/// As [`bodies`].
-pub fn both(
+/// As [`print_edition`].
+pub fn print_editions(
     free: &Edition<'_, Free>,
     paid: &Edition<'_, Paid>,
-    page: &Page<'_>,
+    page: &PageInputs<'_>,
 ) -> Result<(Bodies<Free>, Bodies<Paid>), Error> {
-    let (free, paid) = (Sketch::of(free, page)?, Sketch::of(paid, page)?);
-    let suits = suits(page, &[&free.template, &paid.template])?;
-    Ok((free.printed(&suits, page)?, paid.printed(&suits, page)?))
+    let (free, paid) = (UnstyledEdition::new(free, page)?, UnstyledEdition::new(paid, page)?);
+    let styles = compute_styles(page, &[&free.template, &paid.template])?;
+    Ok((free.print(&styles, page)?, paid.print(&styles, page)?))
 }
 
-/// The sheet that is written into the elements: what a bench hands to other inliners.
-pub fn base_sheet(theme: &Theme) -> String {
-    style::base(theme)
+/// The style sheet that is written into the elements. A bench gives it to other inliners.
+pub fn write_base_sheet(theme: &Theme) -> String {
+    style::write_base(theme)
 }
 
-/// How long the style sheet in the head is at most, in characters: that of a page with every part.
-pub fn sheet_size(theme: &Theme) -> usize {
-    style::head(theme, |_| true).chars().count()
+/// The greatest length of the style sheet in the head, in characters: that of a page with every part.
+pub fn count_head_sheet_chars(theme: &Theme) -> usize {
+    style::write_head(theme, |_| true).chars().count()
 }
 
-/// What the elements of these templates wear.
-fn suits<'t>(page: &Page<'_>, templates: &[&'t str]) -> Result<Suits<'t>, Error> {
+/// Computes the styles of the elements of these templates.
+fn compute_styles<'t>(
+    page: &PageInputs<'_>,
+    templates: &[&'t str],
+) -> Result<ComputedStyles<'t>, Error> {
     let theme = &page.publication.theme;
-    let ruled: BTreeSet<&str> = style::head_classes(theme).into_iter().collect();
-    let inliner = Inliner::new(style::base(theme));
-    inliner.suits(templates, |class| ruled.contains(class))
+    let in_head: BTreeSet<&str> = style::head_classes(theme).into_iter().collect();
+    let inliner = Inliner::new(style::write_base(theme));
+    inliner.compute_styles(templates, |class| in_head.contains(class))
 }
 
-/// The HTML part before its styles are written into its elements: what the tests of the page compare
-/// with what is sent, and what a snapshot shows.
+/// Prints the HTML part of an edition without styles in its elements. Tests compare it with what is sent,
+/// and snapshots show it.
 ///
 /// # Errors
 ///
-/// As [`bodies`].
-pub fn template<T: Tier>(edition: &Edition<'_, T>, page: &Page<'_>) -> Result<String, Error> {
-    Sketch::of(edition, page).map(|sketch| sketch.template)
+/// As [`print_edition`].
+pub fn print_template<T: Tier>(
+    edition: &Edition<'_, T>,
+    page: &PageInputs<'_>,
+) -> Result<String, Error> {
+    UnstyledEdition::new(edition, page).map(|unstyled| unstyled.template)
 }
 
-/// An edition whose HTML is laid out and not yet dressed.
-struct Sketch<'e, 'a, T: Tier> {
+/// An edition whose HTML is printed, but without styles in its elements.
+struct UnstyledEdition<'e, 'a, T: Tier> {
     edition: &'e Edition<'a, T>,
-    desk: Desk<'a>,
+    context: PrintContext<'a>,
     template: String,
 }
 
-impl<'e, 'a, T: Tier> Sketch<'e, 'a, T> {
-    fn of(edition: &'e Edition<'a, T>, page: &Page<'a>) -> Result<Self, Error> {
-        let desk = Desk::new(edition, page)?;
-        let template = page::html(&desk, edition, page.latest);
-        desk.all_slots_are_ours(&template)?;
-        Ok(Self { edition, desk, template })
+impl<'e, 'a, T: Tier> UnstyledEdition<'e, 'a, T> {
+    fn new(edition: &'e Edition<'a, T>, page: &PageInputs<'a>) -> Result<Self, Error> {
+        let context = PrintContext::new(edition, page)?;
+        let template = page::print_page(&context, edition, page.latest);
+        context.check_slots(&template)?;
+        Ok(Self { edition, context, template })
     }
 
-    /// The edition dressed, and its text part.
-    fn printed(&self, suits: &Suits<'_>, page: &Page<'_>) -> Result<Bodies<T>, Error> {
-        let text = page::text(&self.desk, self.edition, page.latest);
-        self.desk.all_slots_are_ours(&text)?;
+    /// Writes the styles into the HTML part, and writes the text part.
+    fn print(
+        &self,
+        styles: &ComputedStyles<'_>,
+        page: &PageInputs<'_>,
+    ) -> Result<Bodies<T>, Error> {
+        let text = page::write_page(&self.context, self.edition, page.latest);
+        self.context.check_slots(&text)?;
         Ok(Bodies {
             subject: self.edition.front().subject.to_owned(),
-            html: suits.worn_by(&self.template),
+            html: styles.inline_into(&self.template),
             text,
-            pictures: self.desk.used(),
+            pictures: self.context.used_pictures(),
             tier: PhantomData,
         })
     }

@@ -1,7 +1,7 @@
-//! The colours of the page by day and by night, drawn from the theme's three.
+//! The colours of the page by day and by night, derived from the three colours of the theme.
 //!
-//! Whatever the theme, no text is printed below 4.5 to 1 (WCAG 2.2, 1.4.3): a colour that would be is
-//! moved towards black or white until it reads.
+//! Whatever the theme says, every text has a contrast of at least 4.5 to 1 with its background (WCAG 2.2,
+//! 1.4.3). A colour with less contrast is mixed with black or white until it has enough.
 //!
 //! Looks up to: `publication`.
 
@@ -9,33 +9,32 @@ use std::fmt;
 
 use crate::publication::{Colour, Theme};
 
-/// The least contrast between a text and its ground (WCAG 2.2, 1.4.3).
-pub const READABLE: f64 = 4.5;
+/// The least contrast between a text and its background (WCAG 2.2, 1.4.3).
+pub const MIN_TEXT_CONTRAST: f64 = 4.5;
 
-/// No light.
 pub(super) const BLACK: Rgb = Rgb([0, 0, 0]);
 const WHITE: Rgb = Rgb([255, 255, 255]);
 
-/// A colour as three bytes.
+/// A colour as three bytes: red, green, blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rgb([u8; 3]);
 
-/// The colours of a page, each by what it does.
+/// The colours of a page, each by its use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Palette {
-    /// Around the page.
+    /// The background around the page.
     pub(super) page: Rgb,
-    /// The page.
+    /// The background of the page.
     pub(super) card: Rgb,
-    /// Behind what is not the newspaper's own voice.
+    /// The background of tribunes, advertisements and teasers.
     pub(super) wash: Rgb,
-    /// Behind the point to watch.
+    /// The background of the point to watch.
     pub(super) tint: Rgb,
-    /// Behind the title of the exclusive section.
+    /// The background of the title of the exclusive section.
     pub(super) band: Rgb,
-    /// On the band.
+    /// The text on the band.
     pub(super) band_ink: Rgb,
-    /// Text.
+    /// Running text.
     pub(super) ink: Rgb,
     /// Standfirsts and quotations.
     pub(super) soft: Rgb,
@@ -43,108 +42,108 @@ pub(super) struct Palette {
     pub(super) meta: Rgb,
     /// Kickers and links.
     pub(super) accent: Rgb,
-    /// Fine rules.
+    /// Thin lines.
     pub(super) hair: Rgb,
-    /// A text growing too pale to be read.
+    /// The lines of a fading text, the darkest first.
     pub(super) fades: [Rgb; 3],
-    /// Buttons.
+    /// The background of buttons.
     pub(super) button: Rgb,
-    /// On buttons.
+    /// The text on buttons.
     pub(super) button_ink: Rgb,
 }
 
 impl Palette {
-    /// The page by day: a light card, whatever lies around it.
-    pub(super) fn day(theme: &Theme) -> Self {
-        let (accent, ink) = (Rgb::of(&theme.accent), Rgb::of(&theme.ink));
-        let page = Rgb::of(&theme.paper).bearing(BLACK);
-        let card = page.towards(WHITE, 85);
-        Self::drawn(Self {
+    /// The colours by day: a light page, whatever is around it.
+    pub(super) fn for_day(theme: &Theme) -> Self {
+        let (accent, ink) = (Rgb::from_colour(&theme.accent), Rgb::from_colour(&theme.ink));
+        let page = Rgb::from_colour(&theme.paper).adjust_for_text(BLACK);
+        let card = page.mix(WHITE, 85);
+        Self::make_readable(Self {
             page,
             card,
-            wash: page.towards(card, 30),
-            tint: card.towards(accent, 5),
+            wash: page.mix(card, 30),
+            tint: card.mix(accent, 5),
             band: ink,
             band_ink: card,
             ink,
-            soft: ink.towards(card, 18),
-            meta: ink.towards(card, 28),
+            soft: ink.mix(card, 18),
+            meta: ink.mix(card, 28),
             accent,
-            hair: ink.towards(card, 80),
-            fades: [82, 89, 95].map(|part| ink.towards(card, part)),
+            hair: ink.mix(card, 80),
+            fades: [82, 89, 95].map(|part| ink.mix(card, part)),
             button: accent,
             button_ink: WHITE,
         })
     }
 
-    /// The page by night: the same paper, almost without light, or the one that is written.
-    pub(super) fn night(theme: &Theme) -> Self {
-        let (day, paper) = (Rgb::of(&theme.accent), Rgb::of(&theme.paper));
-        let accent = theme.night.accent.as_ref().map_or(day, Rgb::of);
+    /// The colours by night: the paper of the day, very dark, unless the theme has a paper by night.
+    pub(super) fn for_night(theme: &Theme) -> Self {
+        let (day, paper) = (Rgb::from_colour(&theme.accent), Rgb::from_colour(&theme.paper));
+        let accent = theme.night.accent.as_ref().map_or(day, Rgb::from_colour);
         let [page, card, wash, band] = match &theme.night.paper {
-            None => [7, 12, 17, 25].map(|part| BLACK.towards(paper, part)),
+            None => [7, 12, 17, 25].map(|part| BLACK.mix(paper, part)),
             Some(written) => {
-                let page = Rgb::of(written);
-                let goal = page.opposite();
-                [0, 5, 10, 18].map(|part| page.lit(part).bearing(goal))
+                let page = Rgb::from_colour(written);
+                let goal = page.pick_black_or_white();
+                [0, 5, 10, 18].map(|part| page.lighten(part).adjust_for_text(goal))
             }
         };
-        let ink = theme.night.ink.as_ref().map_or_else(|| paper.towards(card, 8), Rgb::of);
-        Self::drawn(Self {
+        let ink = theme.night.ink.as_ref().map_or_else(|| paper.mix(card, 8), Rgb::from_colour);
+        Self::make_readable(Self {
             page,
             card,
             wash,
-            tint: card.towards(accent, 16).bearing(page.opposite()),
+            tint: card.mix(accent, 16).adjust_for_text(page.pick_black_or_white()),
             band,
             band_ink: ink,
             ink,
-            soft: ink.towards(card, 14),
-            meta: ink.towards(card, 32),
+            soft: ink.mix(card, 14),
+            meta: ink.mix(card, 32),
             accent,
-            hair: card.towards(ink, 22),
-            fades: [20, 12, 5].map(|part| card.towards(ink, part)),
+            hair: card.mix(ink, 22),
+            fades: [20, 12, 5].map(|part| card.mix(ink, part)),
             button: day,
             button_ink: WHITE,
         })
     }
 
-    /// Moves every text colour until it reads on every ground it stands on.
-    fn drawn(mut self) -> Self {
+    /// Adjusts every colour of text until it can be read on its backgrounds.
+    fn make_readable(mut self) -> Self {
         let grounds = self.grounds();
         for colour in [&mut self.ink, &mut self.soft, &mut self.meta, &mut self.accent] {
-            *colour = colour.readable_on(&grounds);
+            *colour = colour.adjust_for_grounds(&grounds);
         }
-        self.band_ink = self.band_ink.readable_on(&[self.band]);
-        self.button = self.button.bearing(self.button_ink);
+        self.band_ink = self.band_ink.adjust_for_grounds(&[self.band]);
+        self.button = self.button.adjust_for_text(self.button_ink);
         self
     }
 
-    /// What texts stand on.
+    /// The backgrounds of running text.
     pub(super) const fn grounds(&self) -> [Rgb; 4] {
         [self.page, self.card, self.wash, self.tint]
     }
 }
 
 impl Rgb {
-    /// Red, green and blue.
+    /// The colour with these parts of red, green and blue.
     pub const fn new(bytes: [u8; 3]) -> Self {
         Self(bytes)
     }
 
-    pub(super) fn of(colour: &Colour) -> Self {
+    pub(super) fn from_colour(colour: &Colour) -> Self {
         let digits = colour.as_str().trim_start_matches('#');
         let byte =
             |at: usize| digits.get(at..at + 2).and_then(|two| u8::from_str_radix(two, 16).ok());
         Self([0, 2, 4].map(|at| byte(at).unwrap_or(0)))
     }
 
-    /// The colour as it is written.
-    pub(super) fn colour(self) -> Colour {
+    /// The colour as `#rrggbb`.
+    pub(super) fn to_colour(self) -> Colour {
         Colour::from_rgb(self.0)
     }
 
-    /// This colour with a part of another, in hundredths; it always moves, so that a walk ends.
-    fn towards(self, other: Self, hundredths: u8) -> Self {
+    /// Mixes this colour with hundredths of another one. At least one step is taken, so that loops end.
+    fn mix(self, other: Self, hundredths: u8) -> Self {
         let mut mixed = self.0;
         for (mine, theirs) in mixed.iter_mut().zip(other.0) {
             let step = (u32::from(mine.abs_diff(theirs)) * u32::from(hundredths)).div_ceil(100);
@@ -154,41 +153,41 @@ impl Rgb {
         Self(mixed)
     }
 
-    /// Black or white, whichever can be read better on this colour.
-    pub(super) fn opposite(self) -> Self {
+    /// Black or white, whichever has more contrast with this colour.
+    pub(super) fn pick_black_or_white(self) -> Self {
         if self.contrast(WHITE) > self.contrast(BLACK) { WHITE } else { BLACK }
     }
 
-    /// This colour under a little more light.
-    fn lit(self, hundredths: u8) -> Self {
-        if hundredths == 0 { self } else { self.towards(WHITE, hundredths) }
+    /// Mixes this colour with hundredths of white.
+    fn lighten(self, hundredths: u8) -> Self {
+        if hundredths == 0 { self } else { self.mix(WHITE, hundredths) }
     }
 
-    /// This ground, moved away from a colour that could not be read on it.
-    fn bearing(self, text: Self) -> Self {
-        let away = text.opposite();
+    /// Adjusts this background until a text can be read on it.
+    fn adjust_for_text(self, text: Self) -> Self {
+        let away = text.pick_black_or_white();
         let mut ground = self;
-        while ground.contrast(text) < READABLE && ground != away {
-            ground = ground.towards(away, 6);
+        while ground.contrast(text) < MIN_TEXT_CONTRAST && ground != away {
+            ground = ground.mix(away, 6);
         }
         ground
     }
 
-    /// This colour, moved away from grounds on which it could not be read.
-    fn readable_on(self, grounds: &[Self]) -> Self {
+    /// Adjusts this colour of text until it can be read on these backgrounds.
+    fn adjust_for_grounds(self, grounds: &[Self]) -> Self {
         let least = |colour: Self| {
             grounds.iter().map(|ground| colour.contrast(*ground)).fold(f64::INFINITY, f64::min)
         };
         let goal = if least(WHITE) > least(BLACK) { WHITE } else { BLACK };
         let mut colour = self;
-        while least(colour) < READABLE && colour != goal {
-            colour = colour.towards(goal, 6);
+        while least(colour) < MIN_TEXT_CONTRAST && colour != goal {
+            colour = colour.mix(goal, 6);
         }
         colour
     }
 
-    /// WCAG 2.2: relative luminance.
-    fn luminance(self) -> f64 {
+    /// The relative luminance (WCAG 2.2).
+    fn compute_luminance(self) -> f64 {
         let [red, green, blue] = self.0.map(|byte| {
             let part = f64::from(byte) / 255.0;
             if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
@@ -196,9 +195,9 @@ impl Rgb {
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
-    /// WCAG 2.2: contrast ratio, from 1 to 21.
+    /// The contrast ratio of two colours, from 1 to 21 (WCAG 2.2).
     pub fn contrast(self, other: Self) -> f64 {
-        let (one, two) = (self.luminance(), other.luminance());
+        let (one, two) = (self.compute_luminance(), other.compute_luminance());
         (one.max(two) + 0.05) / (one.min(two) + 0.05)
     }
 }

@@ -1,4 +1,4 @@
-//! Prose as HTML and as text.
+//! Prints prose as HTML, and writes it into the text part.
 //!
 //! Looks up to: `issue`.
 
@@ -6,61 +6,61 @@ use std::fmt::Write;
 
 use maud::{Markup, html};
 
-use super::desk::Desk;
+use super::print_context::PrintContext;
 use super::splice::Slot;
-use super::text::{COLUMNS, Sheet, is_long, width};
+use super::text_writer::{LINE_COLUMNS, TextWriter, count_columns, is_longer_than_line};
 use crate::issue::prose::{Inline, Part, Prose};
 
-/// A text as HTML; `level` is that of its first heading, from 2 to 6.
-pub(super) fn html(desk: &Desk<'_>, prose: &Prose, level: u8) -> Markup {
+/// Prints a text. Its first heading has this `level`, from 2 to 6.
+pub(super) fn print_prose(context: &PrintContext<'_>, prose: &Prose, level: u8) -> Markup {
     html! {
-        (parts_html(desk, &prose.parts, level))
+        (print_parts(context, &prose.parts, level))
         @if !prose.notes.is_empty() {
             ol class="ul notes meta" {
-                @for note in &prose.notes { li class="li" { (item_html(desk, note, level)) } }
+                @for note in &prose.notes { li class="li" { (print_item(context, note, level)) } }
             }
         }
     }
 }
 
-/// A short text as HTML, in the size of a brief.
-pub(super) fn small_html(desk: &Desk<'_>, prose: &Prose, level: u8) -> Markup {
+/// Prints a short text in the size of a brief.
+pub(super) fn print_short_prose(context: &PrintContext<'_>, prose: &Prose, level: u8) -> Markup {
     if let ([Part::Paragraph(words)], []) = (prose.parts.as_slice(), prose.notes.as_slice()) {
-        html! { p class="bp" { (inline_html(desk, words)) } }
+        html! { p class="bp" { (print_inline(context, words)) } }
     } else {
-        html! { div class="bp" { (html(desk, prose, level)) } }
+        html! { div class="bp" { (print_prose(context, prose, level)) } }
     }
 }
 
-fn parts_html(desk: &Desk<'_>, parts: &[Part], level: u8) -> Markup {
+fn print_parts(context: &PrintContext<'_>, parts: &[Part], level: u8) -> Markup {
     let mut deepest = level.saturating_sub(1);
     html! {
         @for part in parts {
             @match part {
-                Part::Paragraph(words) => p class="p" { (inline_html(desk, words)) },
+                Part::Paragraph(words) => p class="p" { (print_inline(context, words)) },
                 Part::Heading(depth, words) => {
                     @let wanted = level.saturating_add(depth.saturating_sub(1));
                     @let at = wanted.min(deepest.saturating_add(1)).min(6);
-                    ({ deepest = at; heading_html(at, &inline_html(desk, words)) })
+                    ({ deepest = at; print_heading(at, &print_inline(context, words)) })
                 }
                 Part::List(None, items) => ul class="ul" {
-                    @for item in items { li class="li" { (item_html(desk, item, level)) } }
+                    @for item in items { li class="li" { (print_item(context, item, level)) } }
                 },
                 Part::List(Some(first), items) => ol class="ul" start=[(*first != 1).then_some(first)] {
-                    @for item in items { li class="li" { (item_html(desk, item, level)) } }
+                    @for item in items { li class="li" { (print_item(context, item, level)) } }
                 },
                 Part::Quote(parts) => blockquote class="quote soft bar" {
-                    (parts_html(desk, parts, level))
+                    (print_parts(context, parts, level))
                 },
-                Part::Table(head, rows) => (table_html(desk, head, rows)),
+                Part::Table(head, rows) => (print_table(context, head, rows)),
                 Part::Rule => hr class="hr hair";
             }
         }
     }
 }
 
-/// A heading inside a block.
-fn heading_html(level: u8, words: &Markup) -> Markup {
+/// Prints a heading inside a block.
+fn print_heading(level: u8, words: &Markup) -> Markup {
     match level {
         0..=2 => html! { h2 class="h3" { (words) } },
         3 => html! { h3 class="h3" { (words) } },
@@ -70,152 +70,171 @@ fn heading_html(level: u8, words: &Markup) -> Markup {
     }
 }
 
-/// An item of one paragraph needs no paragraph.
-fn item_html(desk: &Desk<'_>, parts: &[Part], level: u8) -> Markup {
+/// Prints an item of a list. An item of one paragraph needs no paragraph element.
+fn print_item(context: &PrintContext<'_>, parts: &[Part], level: u8) -> Markup {
     match parts {
-        [Part::Paragraph(words)] => inline_html(desk, words),
-        _ => parts_html(desk, parts, level),
+        [Part::Paragraph(words)] => print_inline(context, words),
+        _ => print_parts(context, parts, level),
     }
 }
 
-fn table_html(desk: &Desk<'_>, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Markup {
+fn print_table(
+    context: &PrintContext<'_>,
+    head: &[Vec<Inline>],
+    rows: &[Vec<Vec<Inline>>],
+) -> Markup {
     html! {
         table class="data" width="100%" cellpadding="0" cellspacing="0" border="0" {
             thead { tr {
-                @for cell in head { th class="th rule" scope="col" { (inline_html(desk, cell)) } }
+                @for cell in head { th class="th rule" scope="col" { (print_inline(context, cell)) } }
             } }
             tbody { @for row in rows { tr {
-                @for cell in row { td class="td hair" { (inline_html(desk, cell)) } }
+                @for cell in row { td class="td hair" { (print_inline(context, cell)) } }
             } } }
         }
     }
 }
 
-/// A run of words as HTML.
-pub(super) fn inline_html(desk: &Desk<'_>, words: &[Inline]) -> Markup {
+/// Prints a run of words.
+pub(super) fn print_inline(context: &PrintContext<'_>, words: &[Inline]) -> Markup {
     html! {
         @for word in words {
             @match word {
                 Inline::Text(text) => (text),
-                Inline::Emphasis(words) => em { (inline_html(desk, words)) },
-                Inline::Strong(words) => strong { (inline_html(desk, words)) },
+                Inline::Emphasis(words) => em { (print_inline(context, words)) },
+                Inline::Strong(words) => strong { (print_inline(context, words)) },
                 Inline::Code(text) => code class="code" { (text) },
-                Inline::Link(url, words) => a class="a" href=(url) { (inline_html(desk, words)) },
+                Inline::Link(url, words) => a class="a" href=(url) { (print_inline(context, words)) },
                 Inline::Break => br;,
                 Inline::Note(number) => { "\u{a0}" sup class="sup" { "(" (number) ")" } },
-                Inline::Name(fallback) => (desk.slot(&Slot::Name(fallback.as_str().into()))),
+                Inline::Name(fallback) => (context.mark_slot(&Slot::Name(fallback.as_str().into()))),
             }
         }
     }
 }
 
-/// A text on the sheet.
-pub(super) fn text(desk: &Desk<'_>, prose: &Prose, sheet: &mut Sheet) {
-    parts_text(desk, &prose.parts, sheet);
+/// Writes a text and its notes.
+pub(super) fn write_prose(context: &PrintContext<'_>, prose: &Prose, writer: &mut TextWriter) {
+    write_parts(context, &prose.parts, writer);
     for (note, number) in prose.notes.iter().zip(1..) {
-        sheet.gap();
+        writer.ensure_blank_line();
         let mark = format!("({number}) ");
         let rest = " ".repeat(mark.len());
-        sheet.marked(&mark, &rest, |sheet| parts_text(desk, note, sheet));
+        writer.write_marked(&mark, &rest, |writer| write_parts(context, note, writer));
     }
 }
 
-fn parts_text(desk: &Desk<'_>, parts: &[Part], sheet: &mut Sheet) {
+fn write_parts(context: &PrintContext<'_>, parts: &[Part], writer: &mut TextWriter) {
     for part in parts {
         match part {
             Part::Paragraph(words) => {
-                let words = inline_text(desk, words, sheet);
-                sheet.paragraph(&words);
+                let words = plain_inline(context, words, writer);
+                writer.write_paragraph(&words);
             }
             Part::Heading(_, words) => {
-                let words = inline_text(desk, words, sheet);
-                sheet.title(&words, '~');
+                let words = plain_inline(context, words, writer);
+                writer.write_title(&words, '~');
             }
-            Part::List(first, items) => list_text(desk, *first, items, sheet),
+            Part::List(first, items) => write_list(context, *first, items, writer),
             Part::Quote(parts) => {
-                sheet.gap();
-                sheet.marked("> ", "> ", |sheet| parts_text(desk, parts, sheet));
+                writer.ensure_blank_line();
+                writer.write_marked("> ", "> ", |writer| write_parts(context, parts, writer));
             }
-            Part::Table(head, rows) => table_text(desk, head, rows, sheet),
-            Part::Rule => sheet.paragraph("* * *"),
+            Part::Table(head, rows) => write_table(context, head, rows, writer),
+            Part::Rule => writer.write_paragraph("* * *"),
         }
     }
 }
 
-/// A list; its items stand apart where one of them takes more than a line.
-fn list_text(desk: &Desk<'_>, first: Option<u64>, items: &[Vec<Part>], sheet: &mut Sheet) {
+/// Writes a list. Blank lines part its items where one of them takes more than a line.
+fn write_list(
+    context: &PrintContext<'_>,
+    first: Option<u64>,
+    items: &[Vec<Part>],
+    writer: &mut TextWriter,
+) {
     let is_loose = items.iter().any(|item| match item.as_slice() {
-        [Part::Paragraph(words)] => is_long(&plain(words)),
+        [Part::Paragraph(words)] => is_longer_than_line(&measured_words(words)),
         _ => true,
     });
-    sheet.gap();
+    writer.ensure_blank_line();
     for (at, item) in items.iter().enumerate() {
         if is_loose {
-            sheet.gap();
+            writer.ensure_blank_line();
         }
         let mark = match first {
             Some(first) => format!("{}. ", first.saturating_add(at as u64)),
             None => "* ".to_owned(),
         };
         let rest = " ".repeat(mark.len());
-        sheet.marked(&mark, &rest, |sheet| parts_text(desk, item, sheet));
+        writer.write_marked(&mark, &rest, |writer| write_parts(context, item, writer));
     }
 }
 
-/// A table in columns where it is narrow enough, else row by row.
-fn table_text(desk: &Desk<'_>, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>], sheet: &mut Sheet) {
-    let mut set =
-        |cells: &[Vec<Inline>]| cells.iter().map(|cell| inline_text(desk, cell, sheet)).collect();
+/// Writes a table: in columns where they fit the line, and else row by row.
+fn write_table(
+    context: &PrintContext<'_>,
+    head: &[Vec<Inline>],
+    rows: &[Vec<Vec<Inline>>],
+    writer: &mut TextWriter,
+) {
+    let mut set = |cells: &[Vec<Inline>]| {
+        cells.iter().map(|cell| plain_inline(context, cell, writer)).collect()
+    };
     let head: Vec<String> = set(head);
     let rows: Vec<Vec<String>> = rows.iter().map(|row| set(row)).collect();
     let widths: Vec<usize> = (0..head.len())
         .map(|at| {
             let cells = rows.iter().filter_map(|row| row.get(at)).chain(head.get(at));
-            cells.map(|cell| width(cell)).max().unwrap_or(0)
+            cells.map(|cell| count_columns(cell)).max().unwrap_or(0)
         })
         .collect();
     let total = widths.iter().sum::<usize>() + 2 * widths.len();
-    sheet.gap();
-    if total > COLUMNS {
+    writer.ensure_blank_line();
+    if total > LINE_COLUMNS {
         for row in &rows {
-            let colon = desk.labels.colon;
+            let colon = context.labels.colon;
             let cells: Vec<String> =
                 head.iter().zip(row).map(|(head, cell)| format!("{head}{colon}{cell}")).collect();
-            sheet.marked("* ", "  ", |sheet| sheet.paragraph(&cells.join(" – ")));
+            writer.write_marked("* ", "  ", |writer| writer.write_paragraph(&cells.join(" – ")));
         }
         return;
     }
     let rules: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
     for row in [&head, &rules].into_iter().chain(&rows) {
-        sheet.line(&columns(row, &widths));
+        writer.write_line(&pad_cells(row, &widths));
     }
 }
 
-/// Cells padded to their columns. The padding is of no-break blanks: the sheet keeps them.
-fn columns(cells: &[String], widths: &[usize]) -> String {
+/// Pads cells to the widths of their columns, with no-break spaces, which line breaking leaves alone.
+fn pad_cells(cells: &[String], widths: &[usize]) -> String {
     let mut out = String::new();
     for (cell, column) in cells.iter().zip(widths) {
         if !out.is_empty() {
             out.push_str("\u{a0}\u{a0}");
         }
         out.push_str(cell);
-        out.push_str(&"\u{a0}".repeat(column.saturating_sub(width(cell))));
+        out.push_str(&"\u{a0}".repeat(column.saturating_sub(count_columns(cell))));
     }
     out.trim_end_matches('\u{a0}').to_owned()
 }
 
-/// A run of words as text, its addresses numbered.
-pub(super) fn inline_text(desk: &Desk<'_>, words: &[Inline], sheet: &mut Sheet) -> String {
+/// Makes plain text of a run of words, with the numbers of its addresses.
+pub(super) fn plain_inline(
+    context: &PrintContext<'_>,
+    words: &[Inline],
+    writer: &mut TextWriter,
+) -> String {
     let mut out = String::new();
     for word in words {
         match word {
             Inline::Text(text) | Inline::Code(text) => out.push_str(text),
             Inline::Emphasis(words) | Inline::Strong(words) => {
-                out.push_str(&inline_text(desk, words, sheet));
+                out.push_str(&plain_inline(context, words, writer));
             }
             Inline::Link(url, words) => {
-                let label = inline_text(desk, words, sheet);
-                out.push_str(&sheet.linked(&label, url));
+                let label = plain_inline(context, words, writer);
+                out.push_str(&writer.number_link(&label, url));
             }
             Inline::Break => out.push('\n'),
             Inline::Note(number) => {
@@ -223,22 +242,22 @@ pub(super) fn inline_text(desk: &Desk<'_>, words: &[Inline], sheet: &mut Sheet) 
                 let _ = write!(out, "\u{a0}({number})");
             }
             Inline::Name(fallback) => {
-                out.push_str(&desk.slot(&Slot::Name(fallback.as_str().into())));
+                out.push_str(&context.mark_slot(&Slot::Name(fallback.as_str().into())));
             }
         }
     }
     out
 }
 
-/// The bare words, to measure them.
-fn plain(words: &[Inline]) -> String {
+/// The words of a run without numbering its addresses: only their width counts.
+fn measured_words(words: &[Inline]) -> String {
     let mut out = String::new();
     for word in words {
         match word {
             Inline::Text(text) | Inline::Code(text) | Inline::Name(text) => out.push_str(text),
-            Inline::Emphasis(words) | Inline::Strong(words) => out.push_str(&plain(words)),
+            Inline::Emphasis(words) | Inline::Strong(words) => out.push_str(&measured_words(words)),
             Inline::Link(_, words) => {
-                out.push_str(&plain(words));
+                out.push_str(&measured_words(words));
                 out.push_str("\u{a0}[1]");
             }
             Inline::Break => out.push(' '),

@@ -1,8 +1,8 @@
-//! The places of a body that change with the reader, and how they are filled.
+//! Slots: the places of a body that change with the reader.
 //!
-//! A slot is marked in a body by a private-use character on either side, which no text may contain.
-//! Cutting finds the slots once; filling writes each value escaped for the ground it falls on, in a
-//! single pass, so that a value which looks like a slot stays what it is: text.
+//! A private-use character marks either side of a slot, and no text may contain one. A body is split at
+//! its slots once. Filling writes each value in a single pass, escaped for HTML or plain text, so that a
+//! value that looks like a slot is still text.
 //!
 //! Looks up to: nothing.
 
@@ -13,10 +13,10 @@ use std::fmt::Write;
 const OPEN: char = '\u{e000}';
 /// Closes a slot.
 const CLOSE: char = '\u{e001}';
-/// A blank inside a slot, so that no line is broken there.
+/// Stands for a blank inside a slot, so that no line is broken there.
 const BLANK: char = '\u{e002}';
 
-/// Whether a character is one of those that mark slots: no text from outside may hold one.
+/// Whether a character is one of those that mark slots. No text from outside may hold one.
 pub const fn is_sentinel(c: char) -> bool {
     matches!(c, OPEN | CLOSE | BLANK)
 }
@@ -30,17 +30,17 @@ pub(super) fn has_sentinel(text: &str) -> bool {
 /// A place that changes with the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Slot<'a> {
-    /// The reader's name, or these words for a reader without one, as they stand in the body: escaped
-    /// already where the body is HTML.
+    /// The reader's name. A reader without a name gets these words, which are escaped already in an HTML
+    /// body.
     Name(Cow<'a, str>),
     /// The reader's address.
     Address,
-    /// The https address at which this reader leaves.
+    /// The address of the link by which this reader unsubscribes.
     Unsubscribe,
 }
 
 impl Slot<'_> {
-    /// The slot as it is marked in a body.
+    /// The characters that mark the slot in a body.
     pub(super) fn sentinel(&self) -> String {
         let inside = match self {
             Self::Name(fallback) => {
@@ -54,6 +54,7 @@ impl Slot<'_> {
         format!("{OPEN}{inside}{CLOSE}")
     }
 
+    /// Reads what stands between the marks of a slot.
     fn read(inside: &str) -> Option<Slot<'_>> {
         match inside {
             "a" => Some(Slot::Address),
@@ -70,65 +71,65 @@ impl Slot<'_> {
     }
 }
 
-/// A stretch of a body.
+/// A piece of a body that was split at its slots.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece<'a> {
-    /// The same for every reader.
-    Still(&'a str),
-    /// Changes with the reader.
+pub enum BodyPiece<'a> {
+    /// Text that is the same for every reader.
+    Fixed(&'a str),
+    /// A slot, which changes with the reader.
     Slot(Slot<'a>),
 }
 
-/// Cuts a body at its slots. What only resembles a slot is still text.
-pub fn cut(body: &str) -> Vec<Piece<'_>> {
+/// Splits a body at its slots. What only resembles a slot is text.
+pub fn split_at_slots(body: &str) -> Vec<BodyPiece<'_>> {
     let mut pieces = Vec::new();
-    let (mut still, mut from) = (0, 0);
+    let (mut text, mut from) = (0, 0);
     while let Some(open) = body[from..].find(OPEN).map(|at| from + at) {
         let inside = open + OPEN.len_utf8();
         let end = body[inside..].find([OPEN, CLOSE]).map(|at| inside + at);
         let Some(end) = end else { break };
         match Slot::read(&body[inside..end]).filter(|_| body[end..].starts_with(CLOSE)) {
             Some(slot) => {
-                if still < open {
-                    pieces.push(Piece::Still(&body[still..open]));
+                if text < open {
+                    pieces.push(BodyPiece::Fixed(&body[text..open]));
                 }
-                pieces.push(Piece::Slot(slot));
+                pieces.push(BodyPiece::Slot(slot));
                 from = end + CLOSE.len_utf8();
-                still = from;
+                text = from;
             }
             None => from = end,
         }
     }
-    if still < body.len() {
-        pieces.push(Piece::Still(&body[still..]));
+    if text < body.len() {
+        pieces.push(BodyPiece::Fixed(&body[text..]));
     }
     pieces
 }
 
-/// What one reader's copy says where bodies differ.
+/// The values of one reader that fill the slots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Values<'a> {
-    /// The reader's name, where it is known.
+pub struct ReaderValues<'a> {
+    /// The reader's name, if it is known.
     pub name: Option<&'a str>,
     /// The reader's address.
     pub address: &'a str,
-    /// Where this reader leaves.
+    /// The address of the link by which this reader unsubscribes.
     pub unsubscribe: &'a str,
 }
 
-/// What a value falls on.
+/// The format of a body, which decides how a value is escaped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ground {
-    /// HTML: text, or an attribute between double quotes.
+pub enum BodyFormat {
+    /// HTML: a text, or an attribute between double quotes.
     Html,
     /// Plain text.
     Text,
 }
 
-impl Ground {
-    /// Writes a value so that it can only be text. Control characters become blanks, and what marks
-    /// slots is left out.
-    pub fn write(self, value: &str, out: &mut String) {
+impl BodyFormat {
+    /// Writes a value escaped, so that it is text and nothing else. Control characters become blanks, and
+    /// the characters that mark slots are left out.
+    pub fn write_value(self, value: &str, out: &mut String) {
         for c in value.chars() {
             match c {
                 c if is_sentinel(c) => {}
@@ -144,16 +145,16 @@ impl Ground {
     }
 }
 
-/// One reader's copy of a body.
-pub fn fill(body: &str, ground: Ground, values: &Values<'_>) -> String {
+/// Fills the slots of a body for one reader.
+pub fn fill_slots(body: &str, format: BodyFormat, values: &ReaderValues<'_>) -> String {
     let mut out = String::with_capacity(body.len() + 256);
-    for piece in cut(body) {
+    for piece in split_at_slots(body) {
         match piece {
-            Piece::Still(text) => out.push_str(text),
-            Piece::Slot(Slot::Address) => ground.write(values.address, &mut out),
-            Piece::Slot(Slot::Unsubscribe) => ground.write(values.unsubscribe, &mut out),
-            Piece::Slot(Slot::Name(fallback)) => match values.name.map(str::trim) {
-                Some(name) if !name.is_empty() => ground.write(name, &mut out),
+            BodyPiece::Fixed(text) => out.push_str(text),
+            BodyPiece::Slot(Slot::Address) => format.write_value(values.address, &mut out),
+            BodyPiece::Slot(Slot::Unsubscribe) => format.write_value(values.unsubscribe, &mut out),
+            BodyPiece::Slot(Slot::Name(fallback)) => match values.name.map(str::trim) {
+                Some(name) if !name.is_empty() => format.write_value(name, &mut out),
                 _ => out.push_str(&fallback),
             },
         }
@@ -161,9 +162,9 @@ pub fn fill(body: &str, ground: Ground, values: &Values<'_>) -> String {
     out
 }
 
-/// A name for a file in an address: everything but letters, digits, `.`, `-`, `_` and `~` is
-/// percent-encoded (RFC 3986 §2.3).
-pub(super) fn percent_encoded(name: &str) -> String {
+/// Percent-encodes the name of a file for an address: everything except letters, digits, `.`, `-`, `_` and
+/// `~` (RFC 3986 §2.3).
+pub(super) fn encode_percent(name: &str) -> String {
     name.bytes().fold(String::new(), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b".-_~".contains(&byte) {
             out.push(char::from(byte));
@@ -179,7 +180,10 @@ pub(super) fn percent_encoded(name: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Ground, Piece, Slot, Values, cut, fill, is_sentinel, percent_encoded};
+    use super::{
+        BodyFormat, BodyPiece, ReaderValues, Slot, encode_percent, fill_slots, is_sentinel,
+        split_at_slots,
+    };
 
     fn body() -> String {
         let name = Slot::Name("chère lectrice".into()).sentinel();
@@ -187,44 +191,46 @@ mod tests {
         format!("Bonjour {name}, <a href=\"{unsubscribe}\">partir</a> {address}")
     }
 
-    const NOBODY: Values<'_> =
-        Values { name: None, address: "z@e.fr", unsubscribe: "https://e.fr/u/1?a=1&b=2" };
+    const NOBODY: ReaderValues<'_> =
+        ReaderValues { name: None, address: "z@e.fr", unsubscribe: "https://e.fr/u/1?a=1&b=2" };
 
     #[test]
     fn a_body_is_cut_at_its_slots_and_nowhere_else() {
         let body = body();
-        let pieces = cut(&body);
-        assert_eq!(pieces[0], Piece::Still("Bonjour "));
-        assert_eq!(pieces[1], Piece::Slot(Slot::Name("chère lectrice".into())));
-        assert_eq!(pieces[3], Piece::Slot(Slot::Unsubscribe));
-        assert_eq!(pieces[5], Piece::Slot(Slot::Address));
+        let pieces = split_at_slots(&body);
+        assert_eq!(pieces[0], BodyPiece::Fixed("Bonjour "));
+        assert_eq!(pieces[1], BodyPiece::Slot(Slot::Name("chère lectrice".into())));
+        assert_eq!(pieces[3], BodyPiece::Slot(Slot::Unsubscribe));
+        assert_eq!(pieces[5], BodyPiece::Slot(Slot::Address));
         assert_eq!(pieces.len(), 6);
     }
 
     #[test]
     fn a_reader_without_a_name_reads_the_words_the_editor_chose() {
-        let copy = fill(&body(), Ground::Html, &NOBODY);
+        let copy = fill_slots(&body(), BodyFormat::Html, &NOBODY);
         assert_eq!(
             copy,
             "Bonjour chère lectrice, <a href=\"https://e.fr/u/1?a=1&amp;b=2\">partir</a> z@e.fr"
         );
-        let blank = Values { name: Some("  "), ..NOBODY };
-        assert!(fill(&body(), Ground::Text, &blank).starts_with("Bonjour chère lectrice,"));
+        let blank = ReaderValues { name: Some("  "), ..NOBODY };
+        assert!(
+            fill_slots(&body(), BodyFormat::Text, &blank).starts_with("Bonjour chère lectrice,")
+        );
     }
 
     #[test]
     fn a_name_made_of_markup_is_a_name() {
-        let reader = Values { name: Some("<b>&\"'\r\nBcc: x"), ..NOBODY };
-        let copy = fill(&body(), Ground::Html, &reader);
+        let reader = ReaderValues { name: Some("<b>&\"'\r\nBcc: x"), ..NOBODY };
+        let copy = fill_slots(&body(), BodyFormat::Html, &reader);
         assert!(copy.starts_with("Bonjour &lt;b&gt;&amp;&quot;&#39;  Bcc: x, "), "{copy}");
-        let copy = fill(&body(), Ground::Text, &reader);
+        let copy = fill_slots(&body(), BodyFormat::Text, &reader);
         assert!(copy.starts_with("Bonjour <b>&\"'  Bcc: x, "), "{copy}");
     }
 
     #[test]
     fn a_name_that_looks_like_a_slot_is_inert() {
-        let reader = Values { name: Some("{{name|x}}\u{e000}u\u{e001}"), ..NOBODY };
-        let copy = fill(&body(), Ground::Text, &reader);
+        let reader = ReaderValues { name: Some("{{name|x}}\u{e000}u\u{e001}"), ..NOBODY };
+        let copy = fill_slots(&body(), BodyFormat::Text, &reader);
         assert!(copy.starts_with("Bonjour {{name|x}}u, "), "{copy}");
         assert_eq!(copy.matches("https://").count(), 1);
     }
@@ -232,17 +238,17 @@ mod tests {
     #[test]
     fn half_a_slot_is_text() {
         for text in ["\u{e000}", "\u{e000}u", "\u{e001}", "\u{e000}x\u{e001}", "\u{e000}\u{e001}"] {
-            assert_eq!(cut(text), [Piece::Still(text)], "{text:?}");
+            assert_eq!(split_at_slots(text), [BodyPiece::Fixed(text)], "{text:?}");
         }
         assert_eq!(
-            cut("\u{e000}z\u{e000}u\u{e001}"),
-            [Piece::Still("\u{e000}z"), Piece::Slot(Slot::Unsubscribe)]
+            split_at_slots("\u{e000}z\u{e000}u\u{e001}"),
+            [BodyPiece::Fixed("\u{e000}z"), BodyPiece::Slot(Slot::Unsubscribe)]
         );
     }
 
     #[test]
     fn a_file_name_cannot_leave_its_place_in_an_address() {
-        assert_eq!(percent_encoded("é a/b?.jpg"), "%C3%A9%20a%2Fb%3F.jpg");
+        assert_eq!(encode_percent("é a/b?.jpg"), "%C3%A9%20a%2Fb%3F.jpg");
     }
 
     proptest! {
@@ -254,23 +260,23 @@ mod tests {
             prop_assume!(!name.trim().is_empty());
             let mark = Slot::Name("ami lecteur".into()).sentinel();
             let body = stills.join(&mark);
-            let values = Values { name: Some(&name), ..NOBODY };
-            prop_assert_eq!(fill(&body, Ground::Text, &values), stills.join(name.trim()));
-            let pieces = cut(&body);
-            let slots = pieces.iter().filter(|piece| matches!(piece, Piece::Slot(_))).count();
+            let values = ReaderValues { name: Some(&name), ..NOBODY };
+            prop_assert_eq!(fill_slots(&body, BodyFormat::Text, &values), stills.join(name.trim()));
+            let pieces = split_at_slots(&body);
+            let slots = pieces.iter().filter(|piece| matches!(piece, BodyPiece::Slot(_))).count();
             prop_assert_eq!(slots, stills.len() - 1);
         }
 
         #[test]
         fn no_text_makes_the_cutter_stumble(body in "[\u{e000}-\u{e002}nau x]{0,40}") {
-            let pieces = cut(&body);
+            let pieces = split_at_slots(&body);
             let back: String = pieces.iter().map(|piece| match piece {
-                Piece::Still(text) => (*text).to_owned(),
-                Piece::Slot(slot) => slot.sentinel(),
+                BodyPiece::Fixed(text) => (*text).to_owned(),
+                BodyPiece::Slot(slot) => slot.sentinel(),
             }).collect();
             let bare = |text: &str| text.replace([' ', '\u{e002}'], "_");
             prop_assert_eq!(bare(&back), bare(&body));
-            let copy = fill(&body, Ground::Html, &NOBODY);
+            let copy = fill_slots(&body, BodyFormat::Html, &NOBODY);
             prop_assert!(copy.len() >= body.chars().filter(|c| !is_sentinel(*c)).count() / 40);
         }
     }

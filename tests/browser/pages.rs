@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 
 use image::{ImageFormat, Rgb, RgbImage};
 use matinale::issue::edition::{Free, Paid, Tier};
-use matinale::render::splice::{Ground, fill};
+use matinale::render::splice::{BodyFormat, fill_slots};
 use serde_json::{Value, json};
 
 use crate::clients::Client;
@@ -107,7 +107,7 @@ fn faulty(folder: &Path) -> Value {
 /// An edition of the fixture as `render` would write it, with pictures drawn for the purpose.
 fn print_fixture<T: Tier>(folder: &Path) {
     let bodies = morning::<T>();
-    let mut page = fill(bodies.html(), Ground::Html, &READER);
+    let mut page = fill_slots(bodies.html(), BodyFormat::Html, &READER);
     let pictures = house::pictures();
     for used in bodies.pictures() {
         let picture = pictures.get(&used.src).unwrap();

@@ -16,7 +16,7 @@ use matinale::language::Language;
 use matinale::language::typography::Typographer;
 use matinale::message::{Letterhead, Template, compose};
 use matinale::publication::{self, Publication};
-use matinale::render::{self, Page};
+use matinale::render::{self, PageInputs};
 use matinale::token::{Key, Tokens};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any};
 use proptest::test_runner::{TestCaseError, TestError, TestRunner};
@@ -162,9 +162,11 @@ impl Desk {
         })?;
         issue.typeset(&Typographer::new(Language::Fr, "\u{a0}", &[]));
         let pictures = Pictures::default();
-        let page = Page { publication: &self.publication, pictures: &pictures, latest: &[] };
-        let free = render::bodies::<Free>(&edition::cut(&issue), &page).expect("the free bodies");
-        let paid = render::bodies::<Paid>(&edition::cut(&issue), &page).expect("the paid bodies");
+        let page = PageInputs { publication: &self.publication, pictures: &pictures, latest: &[] };
+        let free =
+            render::print_edition::<Free>(&edition::cut(&issue), &page).expect("the free bodies");
+        let paid =
+            render::print_edition::<Paid>(&edition::cut(&issue), &page).expect("the paid bodies");
         let head = Letterhead {
             publication: &self.publication,
             pictures: &pictures,

@@ -7,7 +7,7 @@ use matinale::check::clients::features::{self, Feature, Loss};
 use matinale::check::clients::{blind, named};
 use matinale::issue::edition::{Free, Paid};
 use matinale::publication::{Client, Publication, ShippedTheme};
-use matinale::render::splice::{Ground, fill};
+use matinale::render::splice::{BodyFormat, fill_slots};
 
 use super::tree::{self, Event};
 use super::{READER, fixture, house, morning, printed};
@@ -90,7 +90,7 @@ fn nothing_in_the_page_as_sent_is_missed_where_a_client_does_not_draw_it() {
         let free = printed::<Free>(&fixture::issue(), &publication).expect("the morning prints");
         let paid = printed::<Paid>(&fixture::issue(), &publication).expect("the morning prints");
         for page in [free.html(), paid.html()] {
-            assert_eq!(missed(&fill(page, Ground::Html, &READER)), HELD, "{like:?}");
+            assert_eq!(missed(&fill_slots(page, BodyFormat::Html, &READER)), HELD, "{like:?}");
         }
     }
 }

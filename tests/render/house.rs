@@ -9,7 +9,7 @@ use matinale::publication::{
     Client, Colour, Contributor, DeliverySettings, InDoubtPolicy, PictureDelivery, PictureSettings,
     Publication, Store, Theme, TypographySettings, UnsubscribeSettings,
 };
-use matinale::render::Latest;
+use matinale::render::EarlierIssue;
 
 use super::fixture::set;
 
@@ -33,14 +33,16 @@ pub(crate) fn pictures() -> Pictures {
 }
 
 /// Earlier mornings.
-pub(crate) fn latest() -> Vec<Latest> {
+pub(crate) fn latest() -> Vec<EarlierIssue> {
     vec![
-        Latest {
+        EarlierIssue {
             date: date(2025, 7, 31),
             title: "Le Finistère compte ses phares".into(),
             url: Some("https://vigie.example/2025-07-31".into()),
         },
-        Latest { date: date(2025, 7, 30), title: set("Fret~: l’été des records"), url: None },
+        EarlierIssue {
+            date: date(2025, 7, 30), title: set("Fret~: l’été des records"), url: None
+        },
     ]
 }
 

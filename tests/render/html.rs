@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use matinale::issue::edition::{Free, Paid};
-use matinale::render::splice::{Ground, fill};
+use matinale::render::splice::{BodyFormat, fill_slots};
 
 use super::tree::{self, Event, elements, texts};
 use super::{READER, morning, template};
@@ -11,7 +11,7 @@ use super::{READER, morning, template};
 /// Both editions as a reader gets them.
 pub(super) fn pages() -> [String; 2] {
     [morning::<Free>().html(), morning::<Paid>().html()]
-        .map(|body| fill(body, Ground::Html, &READER))
+        .map(|body| fill_slots(body, BodyFormat::Html, &READER))
 }
 
 fn style(events: &[Event]) -> String {

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use matinale::issue::edition::{Free, Paid, Tier};
-use matinale::render::splice::{Ground, fill};
+use matinale::render::splice::{BodyFormat, fill_slots};
 
 use super::tree::{self, texts};
 use super::{READER, morning};
@@ -19,7 +19,10 @@ const CEILINGS: [(&str, [usize; 2]); 2] = [("free", [33_800, 7_950]), ("paid", [
 /// A reader's copy of an edition: HTML, then text.
 fn copies<T: Tier>() -> [String; 2] {
     let bodies = morning::<T>();
-    [fill(bodies.html(), Ground::Html, &READER), fill(bodies.text(), Ground::Text, &READER)]
+    [
+        fill_slots(bodies.html(), BodyFormat::Html, &READER),
+        fill_slots(bodies.text(), BodyFormat::Text, &READER),
+    ]
 }
 
 /// How long a text is in quoted-printable (RFC 2045 §6.7), soft line breaks counted at every 73rd column.

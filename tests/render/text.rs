@@ -1,7 +1,7 @@
 //! The rules of the text part.
 
 use matinale::issue::edition::{Free, Paid};
-use matinale::render::splice::{Ground, fill};
+use matinale::render::splice::{BodyFormat, fill_slots};
 use unicode_width::UnicodeWidthStr;
 
 use super::tree::{self, Event};
@@ -9,7 +9,7 @@ use super::{READER, morning};
 
 fn sheets() -> [String; 2] {
     [morning::<Free>().text(), morning::<Paid>().text()]
-        .map(|body| fill(body, Ground::Text, &READER))
+        .map(|body| fill_slots(body, BodyFormat::Text, &READER))
 }
 
 /// R-P1.
@@ -54,8 +54,8 @@ fn the_text_says_what_the_page_says_in_the_same_order() {
         (morning::<Paid>().html().to_owned(), morning::<Paid>().text().to_owned()),
     ];
     for (html, text) in bodies {
-        let page = fill(&html, Ground::Html, &READER);
-        let sheet = words(&fill(&text, Ground::Text, &READER));
+        let page = fill_slots(&html, BodyFormat::Html, &READER);
+        let sheet = words(&fill_slots(&text, BodyFormat::Text, &READER));
         let events = tree::read(&page);
         let article = events.iter().position(
             |event| matches!(event, Event::Open(_, attributes) if attributes.contains_key("role")),

@@ -7,7 +7,7 @@ use matinale::issue::picture::Picture;
 use matinale::publication::{
     PagePart, Publication, Screen, ShippedTheme, Theme, ThemeDeclaration, ThemeRule,
 };
-use matinale::render::{self, Page};
+use matinale::render::{self, PageInputs};
 
 use super::tree::{self, Event, elements, texts};
 use super::{fixture, house, printed};
@@ -174,9 +174,9 @@ fn a_logo_stands_for_the_name_on_a_ground_that_stays_light() {
         [((1120, 320), ("280", "80")), ((400, 400), ("110", "110")), ((200, 50), ("200", "50"))]
     {
         pictures.insert("nom.png", logo(width, height));
-        let page = Page { publication: &publication, pictures: &pictures, latest: &[] };
+        let page = PageInputs { publication: &publication, pictures: &pictures, latest: &[] };
         let edition = edition::cut::<Free>(&issue);
-        let bodies = render::bodies(&edition, &page).expect("the morning prints");
+        let bodies = render::print_edition(&edition, &page).expect("the morning prints");
         let events = tree::read(bodies.html());
         let first = elements(&events, "img")[0];
         assert_eq!(first["alt"], "La Vigie");
@@ -190,7 +190,8 @@ fn a_logo_stands_for_the_name_on_a_ground_that_stays_light() {
         assert_eq!(bodies.pictures().iter().filter(|used| used.src == "nom.png").count(), 1);
     }
     let bare = house::pictures();
-    let page = Page { publication: &publication, pictures: &bare, latest: &[] };
-    let bodies = render::bodies(&edition::cut::<Free>(&issue), &page).expect("the name stands in");
+    let page = PageInputs { publication: &publication, pictures: &bare, latest: &[] };
+    let bodies =
+        render::print_edition(&edition::cut::<Free>(&issue), &page).expect("the name stands in");
     assert_eq!(texts(&tree::read(bodies.html()), "p")[0].1, "La Vigie");
 }

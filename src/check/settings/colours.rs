@@ -2,11 +2,11 @@
 
 use super::Settings;
 use crate::finding::{Code, Finding};
-use crate::render::{self, Light, Moved};
+use crate::render::{self, AdjustedColour, ColourScheme};
 
 /// A colour that is printed otherwise than it is written, since it could not be read.
 pub(super) fn contrast(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
-    for moved in render::moved(&settings.publication.theme) {
+    for moved in render::find_adjusted_colours(&settings.publication.theme) {
         let place = moved.span.unwrap_or_else(|| settings.place("theme", moved.key));
         let help =
             format!("write `{} = \"{}\"`: it is printed in its stead", moved.key, moved.printed);
@@ -30,15 +30,15 @@ pub(super) fn paper(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     )));
 }
 
-fn fact(moved: &Moved) -> String {
-    let Moved { key, written, against, ratio, .. } = moved;
-    let light = match moved.light {
-        Light::Day => "by day",
-        Light::Night => "by night",
+fn fact(moved: &AdjustedColour) -> String {
+    let AdjustedColour { key, written, against, ratio, .. } = moved;
+    let light = match moved.scheme {
+        ColourScheme::Day => "by day",
+        ColourScheme::Night => "by night",
     };
     // Rounded down: what fails never reads as what is asked for.
     let ratio = (ratio * 100.0).floor() / 100.0;
-    let least = render::LEAST;
+    let least = render::MIN_TEXT_CONTRAST;
     if *key == "paper" {
         format!(
             "text {against} on the `paper` {written} is {ratio:.2} to 1 {light}; it takes {least}"

@@ -154,7 +154,7 @@ fn rounded(size: f64) -> String {
 
 /// A head sheet so long that Gmail leaves it out.
 pub(super) fn long(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
-    let size = render::sheet_size(&settings.publication.theme);
+    let size = render::count_head_sheet_chars(&settings.publication.theme);
     let (code, limit) = match size {
         size if size > CUT => (Code::SIZE_STYLE_CUT, CUT),
         size if size > NEAR_CUT => (Code::SIZE_STYLE, NEAR_CUT),

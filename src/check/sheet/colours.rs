@@ -4,7 +4,7 @@ use super::look::Look;
 use super::{Finding, Leaf, beginning, said};
 use crate::check::rules::words::plain;
 use crate::finding::Code;
-use crate::render::{READABLE, Rgb};
+use crate::render::{MIN_TEXT_CONTRAST, Rgb};
 
 /// The least contrast of large text with its ground, and of a link with the text around it (WCAG 2.2,
 /// 1.4.3 and 1.4.1).
@@ -20,7 +20,7 @@ pub(super) fn contrast(leaf: &Leaf<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             told.push(met);
-            let least = if met.2 { LARGE } else { READABLE };
+            let least = if met.2 { LARGE } else { MIN_TEXT_CONTRAST };
             let contrast = met.0.contrast(met.1);
             if contrast < least {
                 let message = format!(

@@ -3,7 +3,7 @@
 use super::said::{Missing, is_drawn, read, still};
 use super::{Finding, Leaf, beginning};
 use crate::finding::Code;
-use crate::render::splice::{Piece, Slot, cut};
+use crate::render::splice::{BodyPiece, Slot, split_at_slots};
 
 /// So many words in a hundred stand in the text part too.
 const SHARED: usize = 80;
@@ -15,7 +15,7 @@ const ROW: usize = 25;
 const ADDRESSES: usize = 40;
 
 fn leads_out(text: &str) -> bool {
-    cut(text).contains(&Piece::Slot(Slot::Unsubscribe))
+    split_at_slots(text).contains(&BodyPiece::Slot(Slot::Unsubscribe))
 }
 
 /// A part from which a reader cannot leave.

@@ -10,7 +10,7 @@ use super::{Finding, Leaf, said};
 use crate::finding::{Code, Span};
 use crate::html::Element;
 use crate::issue::picture::Picture;
-use crate::render::{Rgb, Used};
+use crate::render::{Rgb, UsedPicture};
 
 /// A picture that is heavy, and one that is too heavy, in bytes.
 const ONE: [usize; 2] = [200 << 10, 1 << 20];
@@ -35,7 +35,7 @@ const NIGHT: Rgb = Rgb::new([0x12; 3]);
 struct Shown<'a> {
     place: usize,
     element: &'a Element,
-    used: &'a Used,
+    used: &'a UsedPicture,
     picture: &'a Picture,
 }
 
@@ -67,7 +67,7 @@ impl Leaf<'_> {
 }
 
 /// Whether a page calls for a picture at this address.
-fn comes_from(address: &str, used: &Used) -> bool {
+fn comes_from(address: &str, used: &UsedPicture) -> bool {
     if let Some(cid) = &used.cid {
         return address.strip_prefix("cid:") == Some(cid);
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::look::View;
 use crate::html::Document;
-use crate::render::splice::{Piece, cut};
+use crate::render::splice::{BodyPiece, split_at_slots};
 
 /// Elements that stand inside of a line: a word goes on across their ends.
 const INLINE: &[&str] = &[
@@ -56,10 +56,10 @@ pub(super) fn still(text: &str) -> String {
 }
 
 fn push_still(text: &str, out: &mut String) {
-    for piece in cut(text) {
+    for piece in split_at_slots(text) {
         match piece {
-            Piece::Still(still) => out.push_str(still),
-            Piece::Slot(_) => out.push(' '),
+            BodyPiece::Fixed(still) => out.push_str(still),
+            BodyPiece::Slot(_) => out.push(' '),
         }
     }
 }

@@ -7,26 +7,31 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use super::{
-    Face, Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text,
+    HeadStyle, PlacedBlock, print_figures, print_head, write_first_figure, write_head,
+    write_other_figures,
 };
 use crate::issue::block::{Brief, Briefs};
 use crate::language::push_folded;
-use crate::render::desk::Desk;
+use crate::render::print_context::PrintContext;
 use crate::render::prose;
-use crate::render::text::Sheet;
+use crate::render::text_writer::TextWriter;
 
-/// The items under the block's title, or under the names they speak of.
-pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, briefs: &Briefs) -> Markup {
-    let (head, title) = (laid.head, title(laid, briefs));
-    let (first, others) = figures_html(desk, head);
+/// Prints the items under the block's title, or under the names they are about.
+pub(super) fn print_briefs(
+    context: &PrintContext<'_>,
+    placed: &PlacedBlock<'_>,
+    briefs: &Briefs,
+) -> Markup {
+    let (head, title) = (placed.head, list_title(placed, briefs));
+    let (first, others) = print_figures(context, head);
     let level = if title.is_some() { 3 } else { 2 };
     html! {
         tr { td class="sec ink" {
-            (head_html(Face::News, head.kicker.as_deref().or(Some(desk.labels.briefs)), title.as_deref(),
+            (print_head(HeadStyle::News, head.kicker.as_deref().or(Some(context.labels.briefs)), title.as_deref(),
                 head.standfirst.as_deref()))
             (first)
-            @if laid.opening.is_some() || !briefs.body.is_empty() {
-                div class="text" { (laid.body_html(desk, &briefs.body)) }
+            @if placed.opening.is_some() || !briefs.body.is_empty() {
+                div class="text" { (placed.print_body(context, &briefs.body)) }
             }
             div class="list" {
                 @for item in &briefs.items {
@@ -36,9 +41,9 @@ pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, briefs: &Briefs) -> Markup 
                         }
                         @if level == 3 { h3 class="h3b" { (item.title) } }
                         @else { h2 class="h3b" { (item.title) } }
-                        (prose::small_html(desk, &item.text, level + 1))
+                        (prose::print_short_prose(context, &item.text, level + 1))
                         @if let Some(url) = &item.link {
-                            p class="more" { a class="a" href=(url) { (label(desk, item)) } }
+                            p class="more" { a class="a" href=(url) { (link_label(context, item)) } }
                         }
                     }
                 }
@@ -48,51 +53,56 @@ pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, briefs: &Briefs) -> Markup 
     }
 }
 
-/// The items on the sheet.
-pub(super) fn text(desk: &Desk<'_>, laid: &Laid<'_>, briefs: &Briefs, sheet: &mut Sheet) {
-    let (head, title) = (laid.head, title(laid, briefs));
-    let kicker = head.kicker.as_deref().or(Some(desk.labels.briefs));
-    head_text(kicker, title.as_deref(), head.standfirst.as_deref(), sheet);
-    first_figure_text(desk, head, sheet);
-    laid.body_text(desk, &briefs.body, sheet);
+/// Writes the items into the text part.
+pub(super) fn write_briefs(
+    context: &PrintContext<'_>,
+    placed: &PlacedBlock<'_>,
+    briefs: &Briefs,
+    writer: &mut TextWriter,
+) {
+    let (head, title) = (placed.head, list_title(placed, briefs));
+    let kicker = head.kicker.as_deref().or(Some(context.labels.briefs));
+    write_head(kicker, title.as_deref(), head.standfirst.as_deref(), writer);
+    write_first_figure(context, head, writer);
+    placed.write_body(context, &briefs.body, writer);
     for item in &briefs.items {
-        sheet.gap();
-        sheet.marked("* ", "  ", |sheet| {
+        writer.ensure_blank_line();
+        writer.write_marked("* ", "  ", |writer| {
             if head.title.is_some() && !item.entities.is_empty() {
-                sheet.line(&item.entities.join(", "));
+                writer.write_line(&item.entities.join(", "));
             }
-            sheet.line(&item.title);
-            sheet.gap();
-            prose::text(desk, &item.text, sheet);
+            writer.write_line(&item.title);
+            writer.ensure_blank_line();
+            prose::write_prose(context, &item.text, writer);
             if let Some(url) = &item.link {
-                let line = sheet.linked(&label(desk, item), url);
-                sheet.line(&line);
+                let line = writer.number_link(&link_label(context, item), url);
+                writer.write_line(&line);
             }
         });
     }
-    other_figures_text(desk, head, sheet);
+    write_other_figures(context, head, writer);
 }
 
-/// What the link of an item says: it names its story, so that it can be read out of its place.
-fn label(desk: &Desk<'_>, item: &Brief) -> String {
-    let own = || format!("{}{}", desk.labels.read_on, item.title);
+/// The words of an item's link. They name the story, so that a screen reader can list links alone.
+fn link_label(context: &PrintContext<'_>, item: &Brief) -> String {
+    let own = || format!("{}{}", context.labels.read_on, item.title);
     item.link_label.clone().unwrap_or_else(own)
 }
 
-/// The block's title, else whom its items speak of: in alphabetical order, accents aside.
-fn title(laid: &Laid<'_>, briefs: &Briefs) -> Option<String> {
-    if laid.head.title.is_some() {
-        return laid.head.title.clone();
+/// The block's title, or else the names its items are about, in alphabetical order without accents.
+fn list_title(placed: &PlacedBlock<'_>, briefs: &Briefs) -> Option<String> {
+    if placed.head.title.is_some() {
+        return placed.head.title.clone();
     }
     let names = briefs.items.iter().flat_map(|item| &item.entities);
     let sorted: BTreeSet<(String, &str)> =
-        names.map(|name| (sorted_as(name), name.as_str())).collect();
+        names.map(|name| (sort_key(name), name.as_str())).collect();
     let names: Vec<&str> = sorted.into_iter().map(|(_, name)| name).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-/// A name as a dictionary sorts it: small letters without accents, hyphens and apostrophes.
-fn sorted_as(name: &str) -> String {
+/// The key that sorts a name as a dictionary does: small letters, no accents, hyphens and apostrophes.
+fn sort_key(name: &str) -> String {
     let mut sorted = String::with_capacity(name.len());
     for c in name.chars().filter(|c| !matches!(c, '’' | '\'' | '-' | '\u{300}'..='\u{36f}')) {
         let before = sorted.len();
@@ -106,12 +116,12 @@ fn sorted_as(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::sorted_as;
+    use super::sort_key;
 
     #[test]
     fn names_sort_as_in_a_dictionary() {
         let mut names = vec!["Zoé", "école", "Eole", "ÉDF", "L’Oréal", "Lidl", "Œuvre", "Ofcom"];
-        names.sort_by_key(|name| sorted_as(name));
+        names.sort_by_key(|name| sort_key(name));
         assert_eq!(names, ["école", "ÉDF", "Eole", "Lidl", "L’Oréal", "Œuvre", "Ofcom", "Zoé"]);
     }
 }

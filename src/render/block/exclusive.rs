@@ -1,29 +1,33 @@
-//! The exclusive section: the lines that announce it, then each block, whole or up to the cut.
+//! The exclusive section: the teasers, then each block, whole or up to the cut.
 //!
-//! What stands behind a cut is not here to be hidden: the free edition never had it.
+//! Nothing is hidden here: the free edition does not hold what stands behind a cut.
 //!
 //! Looks up to: `issue`.
 
 use maud::{Markup, html};
 
 use super::{
-    Face, Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text,
+    HeadStyle, PlacedBlock, print_figures, print_head, write_first_figure, write_head,
+    write_other_figures,
 };
 use crate::issue::block::Link;
 use crate::issue::edition::{Cut, Edition, Exclusive, Tier};
-use crate::render::desk::Desk;
-use crate::render::piece::{button_html, button_text, gap, table};
+use crate::render::elements::{print_button, print_gap, print_layout_table, write_button};
+use crate::render::print_context::PrintContext;
 use crate::render::prose;
-use crate::render::text::Sheet;
+use crate::render::text_writer::TextWriter;
 
-/// The section as rows of the page; nothing where the issue has none.
-pub(in crate::render) fn html<T: Tier>(desk: &Desk<'_>, edition: &Edition<'_, T>) -> Markup {
+/// Prints the section as rows of the page. An issue without exclusive blocks has no section.
+pub(in crate::render) fn print_exclusive_section<T: Tier>(
+    context: &PrintContext<'_>,
+    edition: &Edition<'_, T>,
+) -> Markup {
     if edition.teasers().is_empty() && edition.exclusives().is_empty() {
         return html! {};
     }
     html! {
-        (gap())
-        tr { td class="pad band" { h2 class="xh bi" { (desk.labels.exclusive) } } }
+        (print_gap())
+        tr { td class="pad band" { h2 class="xh bi" { (context.labels.exclusive) } } }
         @if !edition.teasers().is_empty() {
             tr { td class="pad offer wash ink" {
                 ul class="tease" {
@@ -34,79 +38,79 @@ pub(in crate::render) fn html<T: Tier>(desk: &Desk<'_>, edition: &Edition<'_, T>
         @for exclusive in edition.exclusives() {
             @match exclusive {
                 Exclusive::Full { opening, block } => {
-                    (super::html(desk, &Laid::joined(opening, block)))
+                    (super::print_block(context, &PlacedBlock::with_opening(opening, block)))
                 }
-                Exclusive::Cut(cut) => (cut_html(desk, cut)),
+                Exclusive::Cut(cut) => (print_cut(context, cut)),
             }
         }
     }
 }
 
-/// The section on the sheet.
-pub(in crate::render) fn text<T: Tier>(
-    desk: &Desk<'_>,
+/// Writes the section into the text part.
+pub(in crate::render) fn write_exclusive_section<T: Tier>(
+    context: &PrintContext<'_>,
     edition: &Edition<'_, T>,
-    sheet: &mut Sheet,
+    writer: &mut TextWriter,
 ) {
     if edition.teasers().is_empty() && edition.exclusives().is_empty() {
         return;
     }
-    sheet.space();
-    sheet.title(desk.labels.exclusive, '=');
+    writer.ensure_two_blank_lines();
+    writer.write_title(context.labels.exclusive, '=');
     for line in edition.teasers() {
-        sheet.gap();
-        sheet.marked("* ", "  ", |sheet| sheet.paragraph(line));
+        writer.ensure_blank_line();
+        writer.write_marked("* ", "  ", |writer| writer.write_paragraph(line));
     }
     for exclusive in edition.exclusives() {
         match exclusive {
             Exclusive::Full { opening, block } => {
-                super::text(desk, &Laid::joined(opening, block), sheet);
+                super::write_block(context, &PlacedBlock::with_opening(opening, block), writer);
             }
             Exclusive::Cut(cut) => {
-                sheet.space();
-                cut_text(desk, cut, sheet);
+                writer.ensure_two_blank_lines();
+                write_cut(context, cut, writer);
             }
         }
     }
 }
 
-/// The open part, fading out, then what to do to read on.
-fn cut_html(desk: &Desk<'_>, cut: &Cut<'_>) -> Markup {
+/// Prints the open part of a block, then what a free reader can do to read on.
+fn print_cut(context: &PrintContext<'_>, cut: &Cut<'_>) -> Markup {
     let head = cut.head;
-    let (first, others) = figures_html(desk, head);
+    let (first, others) = print_figures(context, head);
     let inside = html! { tr { td class="box cutb ink" align="center" {
-        p class="cuth" { (words(desk, cut)) }
-        @if let Some(link) = subscribe(desk) { (button_html(desk, &link)) }
+        p class="cuth" { (cut_label(context, cut)) }
+        @if let Some(link) = subscribe_link(context) { (print_button(context, &link)) }
     } } };
     html! {
         tr { td class="sec ink" {
-            (head_html(Face::News, head.kicker.as_deref(), head.title.as_deref(),
+            (print_head(HeadStyle::News, head.kicker.as_deref(), head.title.as_deref(),
                 head.standfirst.as_deref()))
             (first)
-            div class="text" { (prose::html(desk, cut.opening, 3)) }
+            div class="text" { (prose::print_prose(context, cut.opening, 3)) }
             (others)
-            @if !cut.opening.is_empty() { (fade()) }
-            (table("cut wash bar", &inside))
+            @if !cut.opening.is_empty() { (print_fade()) }
+            (print_layout_table("cut wash bar", &inside))
         } }
     }
 }
 
-fn cut_text(desk: &Desk<'_>, cut: &Cut<'_>, sheet: &mut Sheet) {
+fn write_cut(context: &PrintContext<'_>, cut: &Cut<'_>, writer: &mut TextWriter) {
     let head = cut.head;
     let title = head.title.as_deref();
-    head_text(head.kicker.as_deref(), title, head.standfirst.as_deref(), sheet);
-    first_figure_text(desk, head, sheet);
-    prose::text(desk, cut.opening, sheet);
-    other_figures_text(desk, head, sheet);
-    sheet.paragraph("- - -");
-    sheet.paragraph(words(desk, cut));
-    if let Some(link) = subscribe(desk) {
-        button_text(&link, sheet);
+    write_head(head.kicker.as_deref(), title, head.standfirst.as_deref(), writer);
+    write_first_figure(context, head, writer);
+    prose::write_prose(context, cut.opening, writer);
+    write_other_figures(context, head, writer);
+    writer.write_paragraph("- - -");
+    writer.write_paragraph(cut_label(context, cut));
+    if let Some(link) = subscribe_link(context) {
+        write_button(&link, writer);
     }
 }
 
-/// Lines of a text that grows too pale to be read: empty, and shorter each time.
-fn fade() -> Markup {
+/// Prints empty lines in ever paler colours, as if the text went on.
+fn print_fade() -> Markup {
     html! {
         div class="fade f1" aria-hidden="true" { "\u{a0}" }
         div class="fade f2" aria-hidden="true" { "\u{a0}" }
@@ -114,11 +118,17 @@ fn fade() -> Markup {
     }
 }
 
-fn words(desk: &Desk<'_>, cut: &Cut<'_>) -> &'static str {
-    if cut.opening.is_empty() { desk.labels.cut_at_once } else { desk.labels.cut_after_opening }
+/// What the cut says.
+fn cut_label(context: &PrintContext<'_>, cut: &Cut<'_>) -> &'static str {
+    if cut.opening.is_empty() {
+        context.labels.cut_at_once
+    } else {
+        context.labels.cut_after_opening
+    }
 }
 
-fn subscribe(desk: &Desk<'_>) -> Option<Link> {
-    let url = desk.publication.subscribe_url.clone()?;
-    Some(Link { label: desk.labels.subscribe.to_owned(), url })
+/// The link of the button to subscribe.
+fn subscribe_link(context: &PrintContext<'_>) -> Option<Link> {
+    let url = context.publication.subscribe_url.clone()?;
+    Some(Link { label: context.labels.subscribe.to_owned(), url })
 }

@@ -1,4 +1,4 @@
-//! The kinds of block, each in a file of its own: its HTML, and below it its text.
+//! The kinds of block, each in a file of its own.
 //!
 //! Looks up to: `issue`.
 
@@ -11,101 +11,113 @@ mod tribune;
 
 use maud::{Markup, html};
 
-pub(super) use exclusive::{html as exclusive_html, text as exclusive_text};
+pub(super) use exclusive::{print_exclusive_section, write_exclusive_section};
 
-use super::desk::Desk;
-use super::piece::{figure_html, figure_text};
+use super::elements::{print_figure, write_figure};
+use super::print_context::PrintContext;
 use super::prose;
-use super::text::Sheet;
+use super::text_writer::TextWriter;
 use crate::issue::block::{Block, Content, Head};
 use crate::issue::prose::Prose;
 
-/// A block to be printed: its head, what stands before its body, and its content.
+/// A block to be printed.
 #[derive(Clone, Copy)]
-pub(super) struct Laid<'a> {
+pub(super) struct PlacedBlock<'a> {
+    /// The block's kicker, title, standfirst and figures.
     head: &'a Head,
+    /// The open part of an exclusive block, which stands before its body.
     opening: Option<&'a Prose>,
+    /// The rest of the block, by its kind.
     content: &'a Content,
 }
 
-impl<'a> Laid<'a> {
-    /// An open block.
+impl<'a> PlacedBlock<'a> {
+    /// A block that every reader of the edition may read.
     pub(super) fn open(block: &'a Block) -> Self {
         Self { head: &block.head, opening: None, content: &block.content }
     }
 
-    /// An exclusive block for those who may read it: the opening, and the body goes on.
-    fn joined(opening: &'a Prose, block: &'a Block) -> Self {
+    /// An exclusive block for those who may read it: the opening, then the body.
+    fn with_opening(opening: &'a Prose, block: &'a Block) -> Self {
         Self { opening: (!opening.is_empty()).then_some(opening), ..Self::open(block) }
     }
 
     /// The level of the first heading inside the body: below the block's title where it has one.
-    const fn level(&self) -> u8 {
+    const fn heading_level(&self) -> u8 {
         if self.head.title.is_some() { 3 } else { 2 }
     }
 
-    /// The body as HTML, what stands before it included.
-    fn body_html(&self, desk: &Desk<'_>, body: &Prose) -> Markup {
+    /// Prints the opening and the body.
+    fn print_body(&self, context: &PrintContext<'_>, body: &Prose) -> Markup {
         html! {
-            @if let Some(opening) = self.opening { (prose::html(desk, opening, self.level())) }
-            (prose::html(desk, body, self.level()))
+            @if let Some(opening) = self.opening { (prose::print_prose(context, opening, self.heading_level())) }
+            (prose::print_prose(context, body, self.heading_level()))
         }
     }
 
-    fn body_text(&self, desk: &Desk<'_>, body: &Prose, sheet: &mut Sheet) {
+    /// Writes the opening and the body.
+    fn write_body(&self, context: &PrintContext<'_>, body: &Prose, writer: &mut TextWriter) {
         if let Some(opening) = self.opening {
-            prose::text(desk, opening, sheet);
+            prose::write_prose(context, opening, writer);
         }
-        prose::text(desk, body, sheet);
+        prose::write_prose(context, body, writer);
     }
 }
 
-/// A block as rows of the page.
-pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>) -> Markup {
+/// Prints a block as rows of the page.
+pub(super) fn print_block(context: &PrintContext<'_>, placed: &PlacedBlock<'_>) -> Markup {
     html! {
-        @match laid.content {
-            Content::Story(story) => (story::html(desk, laid, story, Face::News)),
-            Content::Editorial(story) => (story::html(desk, laid, story, Face::Opinion)),
-            Content::Briefs(briefs) => (briefs::html(desk, laid, briefs)),
-            Content::Tribune(tribune) => (tribune::html(desk, laid, tribune)),
-            Content::Notice(notice) => (notice::html(desk, laid, notice)),
-            Content::Sponsor(sponsor) => (sponsor::html(desk, laid, sponsor)),
+        @match placed.content {
+            Content::Story(story) => (story::print_story(context, placed, story, HeadStyle::News)),
+            Content::Editorial(story) => (story::print_story(context, placed, story, HeadStyle::Opinion)),
+            Content::Briefs(briefs) => (briefs::print_briefs(context, placed, briefs)),
+            Content::Tribune(tribune) => (tribune::print_tribune(context, placed, tribune)),
+            Content::Notice(notice) => (notice::print_notice(context, placed, notice)),
+            Content::Sponsor(sponsor) => (sponsor::print_sponsor(context, placed, sponsor)),
         }
     }
 }
 
-/// A block on the sheet.
-pub(super) fn text(desk: &Desk<'_>, laid: &Laid<'_>, sheet: &mut Sheet) {
-    sheet.space();
-    match laid.content {
-        Content::Story(story) => story::text(desk, laid, story, Face::News, sheet),
-        Content::Editorial(story) => story::text(desk, laid, story, Face::Opinion, sheet),
-        Content::Briefs(briefs) => briefs::text(desk, laid, briefs, sheet),
-        Content::Tribune(tribune) => tribune::text(desk, laid, tribune, sheet),
-        Content::Notice(notice) => notice::text(desk, laid, notice, sheet),
-        Content::Sponsor(sponsor) => sponsor::text(desk, laid, sponsor, sheet),
+/// Writes a block into the text part.
+pub(super) fn write_block(
+    context: &PrintContext<'_>,
+    placed: &PlacedBlock<'_>,
+    writer: &mut TextWriter,
+) {
+    writer.ensure_two_blank_lines();
+    match placed.content {
+        Content::Story(story) => {
+            story::write_story(context, placed, story, HeadStyle::News, writer);
+        }
+        Content::Editorial(story) => {
+            story::write_story(context, placed, story, HeadStyle::Opinion, writer);
+        }
+        Content::Briefs(briefs) => briefs::write_briefs(context, placed, briefs, writer),
+        Content::Tribune(tribune) => tribune::write_tribune(context, placed, tribune, writer),
+        Content::Notice(notice) => notice::write_notice(context, placed, notice, writer),
+        Content::Sponsor(sponsor) => sponsor::write_sponsor(context, placed, sponsor, writer),
     }
 }
 
-/// The face of a head.
+/// What the head of a block looks like.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Face {
-    /// News: a fine rule, an upright title.
+enum HeadStyle {
+    /// News: a thin line, an upright title.
     News,
-    /// The voice of the house: a heavy rule, a title in italics.
+    /// An opinion of the publication: a thick line, a title in italics.
     Opinion,
 }
 
-/// Kicker, title and standfirst under a rule.
-fn head_html(
-    face: Face,
+/// Prints kicker, title and standfirst under a line.
+fn print_head(
+    style: HeadStyle,
     kicker: Option<&str>,
     title: Option<&str>,
     standfirst: Option<&str>,
 ) -> Markup {
-    let (top, heading) = match face {
-        Face::News => ("top rule", "h2"),
-        Face::Opinion => ("topo rule", "h2 h2i"),
+    let (top, heading) = match style {
+        HeadStyle::News => ("top rule", "h2"),
+        HeadStyle::Opinion => ("topo rule", "h2 h2i"),
     };
     html! {
         div class=(top) {
@@ -116,39 +128,40 @@ fn head_html(
     }
 }
 
-fn head_text(
+/// Writes kicker, title and standfirst.
+fn write_head(
     kicker: Option<&str>,
     title: Option<&str>,
     standfirst: Option<&str>,
-    sheet: &mut Sheet,
+    writer: &mut TextWriter,
 ) {
-    sheet.gap();
+    writer.ensure_blank_line();
     if let Some(kicker) = kicker {
-        sheet.line(kicker);
+        writer.write_line(kicker);
     }
     if let Some(title) = title {
-        sheet.underlined(title, '-');
+        writer.write_underlined(title, '-');
     }
     if let Some(standfirst) = standfirst {
-        sheet.paragraph(standfirst);
+        writer.write_paragraph(standfirst);
     }
 }
 
-/// The first figure stands above the body, the others below it.
-fn figures_html(desk: &Desk<'_>, head: &Head) -> (Markup, Markup) {
+/// Prints the figures: the first one, which stands above the body, and the others, which stand below.
+fn print_figures(context: &PrintContext<'_>, head: &Head) -> (Markup, Markup) {
     let (first, others) = head.figures.split_at(head.figures.len().min(1));
-    let set = |figures: &[_]| html! { @for figure in figures { (figure_html(desk, figure)) } };
+    let set = |figures: &[_]| html! { @for figure in figures { (print_figure(context, figure)) } };
     (set(first), set(others))
 }
 
-fn first_figure_text(desk: &Desk<'_>, head: &Head, sheet: &mut Sheet) {
+fn write_first_figure(context: &PrintContext<'_>, head: &Head, writer: &mut TextWriter) {
     for figure in head.figures.iter().take(1) {
-        figure_text(desk, figure, sheet);
+        write_figure(context, figure, writer);
     }
 }
 
-fn other_figures_text(desk: &Desk<'_>, head: &Head, sheet: &mut Sheet) {
+fn write_other_figures(context: &PrintContext<'_>, head: &Head, writer: &mut TextWriter) {
     for figure in head.figures.iter().skip(1) {
-        figure_text(desk, figure, sheet);
+        write_figure(context, figure, writer);
     }
 }

@@ -1,40 +1,49 @@
-//! A word from the house to its readers, in a frame.
+//! A notice of the publication to its readers, in a frame.
 //!
 //! Looks up to: `issue`.
 
 use maud::{Markup, html};
 
-use super::{Laid, figures_html, first_figure_text, head_text, other_figures_text};
+use super::{PlacedBlock, print_figures, write_first_figure, write_head, write_other_figures};
 use crate::issue::block::Notice;
-use crate::render::desk::Desk;
-use crate::render::piece::{button_html, button_text, table};
-use crate::render::text::Sheet;
+use crate::render::elements::{print_button, print_layout_table, write_button};
+use crate::render::print_context::PrintContext;
+use crate::render::text_writer::TextWriter;
 
-/// The word and what the reader may press.
-pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, notice: &Notice) -> Markup {
-    let head = laid.head;
-    let (first, others) = figures_html(desk, head);
+/// Prints the notice and its button.
+pub(super) fn print_notice(
+    context: &PrintContext<'_>,
+    placed: &PlacedBlock<'_>,
+    notice: &Notice,
+) -> Markup {
+    let head = placed.head;
+    let (first, others) = print_figures(context, head);
     let inside = html! { tr { td class="box ink" {
         @if let Some(kicker) = &head.kicker { p class="label acc" { (kicker) } }
         @if let Some(title) = &head.title { h2 class="nh" { (title) } }
         @if let Some(standfirst) = &head.standfirst { p class="p soft" { (standfirst) } }
         (first)
-        (laid.body_html(desk, &notice.body))
-        @if let Some(button) = &notice.button { (button_html(desk, button)) }
+        (placed.print_body(context, &notice.body))
+        @if let Some(button) = &notice.button { (print_button(context, button)) }
         (others)
     } } };
-    html! { tr { td class="sec ink" { (table("note bar", &inside)) } } }
+    html! { tr { td class="sec ink" { (print_layout_table("note bar", &inside)) } } }
 }
 
-/// The word on the sheet.
-pub(super) fn text(desk: &Desk<'_>, laid: &Laid<'_>, notice: &Notice, sheet: &mut Sheet) {
-    let head = laid.head;
+/// Writes the notice into the text part.
+pub(super) fn write_notice(
+    context: &PrintContext<'_>,
+    placed: &PlacedBlock<'_>,
+    notice: &Notice,
+    writer: &mut TextWriter,
+) {
+    let head = placed.head;
     let title = head.title.as_deref();
-    head_text(head.kicker.as_deref(), title, head.standfirst.as_deref(), sheet);
-    first_figure_text(desk, head, sheet);
-    laid.body_text(desk, &notice.body, sheet);
+    write_head(head.kicker.as_deref(), title, head.standfirst.as_deref(), writer);
+    write_first_figure(context, head, writer);
+    placed.write_body(context, &notice.body, writer);
     if let Some(button) = &notice.button {
-        button_text(button, sheet);
+        write_button(button, writer);
     }
-    other_figures_text(desk, head, sheet);
+    write_other_figures(context, head, writer);
 }

@@ -1,42 +1,51 @@
-//! An advertisement: labelled, named, and in another face than the newspaper's.
+//! An advertisement, with its label, its advertiser, and other fonts than the newspaper's.
 //!
 //! Looks up to: `issue`.
 
 use maud::{Markup, html};
 
-use super::{Laid, figures_html, first_figure_text, head_text, other_figures_text};
+use super::{PlacedBlock, print_figures, write_first_figure, write_head, write_other_figures};
 use crate::issue::block::Sponsor;
-use crate::render::desk::Desk;
-use crate::render::piece::{button_html, button_text, table};
-use crate::render::text::Sheet;
+use crate::render::elements::{print_button, print_layout_table, write_button};
+use crate::render::print_context::PrintContext;
+use crate::render::text_writer::TextWriter;
 
-/// The label with the name of who pays, then what they say.
-pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, sponsor: &Sponsor) -> Markup {
-    let head = laid.head;
-    let (first, others) = figures_html(desk, head);
+/// Prints the label with the advertiser's name, then the advertisement.
+pub(super) fn print_sponsor(
+    context: &PrintContext<'_>,
+    placed: &PlacedBlock<'_>,
+    sponsor: &Sponsor,
+) -> Markup {
+    let head = placed.head;
+    let (first, others) = print_figures(context, head);
     let inside = html! { tr { td class="adv ink" {
-        p class="tag meta" { strong { (desk.labels.sponsor) } " – " (sponsor.advertiser) }
+        p class="tag meta" { strong { (context.labels.sponsor) } " – " (sponsor.advertiser) }
         @if let Some(kicker) = &head.kicker { p class="tag meta" { (kicker) } }
         @if let Some(title) = &head.title { h2 class="adh" { (title) } }
         @if let Some(standfirst) = &head.standfirst { p class="p soft" { (standfirst) } }
         (first)
-        (laid.body_html(desk, &sponsor.body))
-        @if let Some(button) = &sponsor.button { (button_html(desk, button)) }
+        (placed.print_body(context, &sponsor.body))
+        @if let Some(button) = &sponsor.button { (print_button(context, button)) }
         (others)
     } } };
-    html! { tr { td class="sec ink" { (table("ad wash hair", &inside)) } } }
+    html! { tr { td class="sec ink" { (print_layout_table("ad wash hair", &inside)) } } }
 }
 
-/// The label first, here too.
-pub(super) fn text(desk: &Desk<'_>, laid: &Laid<'_>, sponsor: &Sponsor, sheet: &mut Sheet) {
-    let head = laid.head;
-    sheet.paragraph(&format!("{} – {}", desk.labels.sponsor, sponsor.advertiser));
+/// Writes the label with the advertiser's name, then the advertisement.
+pub(super) fn write_sponsor(
+    context: &PrintContext<'_>,
+    placed: &PlacedBlock<'_>,
+    sponsor: &Sponsor,
+    writer: &mut TextWriter,
+) {
+    let head = placed.head;
+    writer.write_paragraph(&format!("{} – {}", context.labels.sponsor, sponsor.advertiser));
     let title = head.title.as_deref();
-    head_text(head.kicker.as_deref(), title, head.standfirst.as_deref(), sheet);
-    first_figure_text(desk, head, sheet);
-    laid.body_text(desk, &sponsor.body, sheet);
+    write_head(head.kicker.as_deref(), title, head.standfirst.as_deref(), writer);
+    write_first_figure(context, head, writer);
+    placed.write_body(context, &sponsor.body, writer);
     if let Some(button) = &sponsor.button {
-        button_text(button, sheet);
+        write_button(button, writer);
     }
-    other_figures_text(desk, head, sheet);
+    write_other_figures(context, head, writer);
 }

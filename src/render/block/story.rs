@@ -1,87 +1,104 @@
-//! A full article, and the signed opinion of the house.
+//! A story, and an editorial, which has the same parts.
 //!
 //! Looks up to: `issue`.
 
 use maud::{Markup, html};
 
 use super::{
-    Face, Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text,
+    HeadStyle, PlacedBlock, print_figures, print_head, write_first_figure, write_head,
+    write_other_figures,
 };
 use crate::issue::block::Story;
 use crate::issue::prose::Prose;
-use crate::render::desk::Desk;
-use crate::render::piece::{link_html, table};
+use crate::render::elements::{print_layout_table, print_link};
+use crate::render::print_context::PrintContext;
 use crate::render::prose;
-use crate::render::text::Sheet;
+use crate::render::text_writer::TextWriter;
 
-/// An article.
-pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, story: &Story, face: Face) -> Markup {
-    let head = laid.head;
-    let (first, others) = figures_html(desk, head);
+/// Prints an article.
+pub(super) fn print_story(
+    context: &PrintContext<'_>,
+    placed: &PlacedBlock<'_>,
+    story: &Story,
+    style: HeadStyle,
+) -> Markup {
+    let head = placed.head;
+    let (first, others) = print_figures(context, head);
     html! {
         tr { td class="sec ink" {
-            (head_html(face, kicker(desk, laid, face), head.title.as_deref(),
+            (print_head(style, kicker(context, placed, style), head.title.as_deref(),
                 head.standfirst.as_deref()))
-            @if let Some(names) = byline(desk, story) { p class="byline meta" { (names) } }
+            @if let Some(names) = byline(context, story) { p class="byline meta" { (names) } }
             (first)
-            div class="text" { (laid.body_html(desk, &story.body)) }
-            @if let Some(watch) = &story.watch { (watch_html(desk, watch)) }
+            div class="text" { (placed.print_body(context, &story.body)) }
+            @if let Some(watch) = &story.watch { (print_watch(context, watch)) }
             @if let Some(source) = &story.source {
-                p class="from meta" { (desk.labels.source) (link_html(source)) }
+                p class="from meta" { (context.labels.source) (print_link(source)) }
             }
             @if let Some(initials) = &story.sign_off {
-                p class="sign" { (desk.initials(initials)) }
+                p class="sign" { (context.initials(initials)) }
             }
             (others)
         } }
     }
 }
 
-/// An article on the sheet.
-pub(super) fn text(desk: &Desk<'_>, laid: &Laid<'_>, story: &Story, face: Face, sheet: &mut Sheet) {
-    let head = laid.head;
-    let kicker = kicker(desk, laid, face);
-    head_text(kicker, head.title.as_deref(), head.standfirst.as_deref(), sheet);
-    if let Some(names) = byline(desk, story) {
-        sheet.paragraph(&names);
+/// Writes an article into the text part.
+pub(super) fn write_story(
+    context: &PrintContext<'_>,
+    placed: &PlacedBlock<'_>,
+    story: &Story,
+    style: HeadStyle,
+    writer: &mut TextWriter,
+) {
+    let head = placed.head;
+    let kicker = kicker(context, placed, style);
+    write_head(kicker, head.title.as_deref(), head.standfirst.as_deref(), writer);
+    if let Some(names) = byline(context, story) {
+        writer.write_paragraph(&names);
     }
-    first_figure_text(desk, head, sheet);
-    laid.body_text(desk, &story.body, sheet);
+    write_first_figure(context, head, writer);
+    placed.write_body(context, &story.body, writer);
     if let Some(watch) = &story.watch {
-        sheet.gap();
-        sheet.marked("  | ", "  | ", |sheet| {
-            sheet.paragraph(desk.labels.watch);
-            prose::text(desk, watch, sheet);
+        writer.ensure_blank_line();
+        writer.write_marked("  | ", "  | ", |writer| {
+            writer.write_paragraph(context.labels.watch);
+            prose::write_prose(context, watch, writer);
         });
     }
     if let Some(source) = &story.source {
-        let line = sheet.linked(&source.label, &source.url);
-        sheet.paragraph(&format!("{}{line}", desk.labels.source));
+        let line = writer.number_link(&source.label, &source.url);
+        writer.write_paragraph(&format!("{}{line}", context.labels.source));
     }
     if let Some(initials) = &story.sign_off {
-        sheet.paragraph(desk.initials(initials));
+        writer.write_paragraph(context.initials(initials));
     }
-    other_figures_text(desk, head, sheet);
+    write_other_figures(context, head, writer);
 }
 
-/// The editor's kicker; an editorial without one is called what it is.
-fn kicker<'a>(desk: &Desk<'_>, laid: &Laid<'a>, face: Face) -> Option<&'a str> {
-    let own = (face == Face::Opinion).then_some(desk.labels.editorial);
-    laid.head.kicker.as_deref().or(own)
+/// The editor's kicker. An editorial without one is labelled as an editorial.
+fn kicker<'a>(
+    context: &PrintContext<'_>,
+    placed: &PlacedBlock<'a>,
+    style: HeadStyle,
+) -> Option<&'a str> {
+    let own = (style == HeadStyle::Opinion).then_some(context.labels.editorial);
+    placed.head.kicker.as_deref().or(own)
 }
 
-fn byline(desk: &Desk<'_>, story: &Story) -> Option<String> {
-    let names: Vec<&str> = story.byline.iter().map(|word| desk.full_name(word)).collect();
-    (!names.is_empty()).then(|| format!("{}{}", desk.labels.by, desk.labels.row(&names)))
+/// The names of those who wrote the story.
+fn byline(context: &PrintContext<'_>, story: &Story) -> Option<String> {
+    let names: Vec<&str> = story.byline.iter().map(|word| context.full_name(word)).collect();
+    (!names.is_empty()).then(|| format!("{}{}", context.labels.by, context.labels.row(&names)))
 }
 
-/// The point to watch, in a box of its own.
-fn watch_html(desk: &Desk<'_>, watch: &Prose) -> Markup {
-    table(
+/// Prints the point to watch, in a box.
+fn print_watch(context: &PrintContext<'_>, watch: &Prose) -> Markup {
+    print_layout_table(
         "watch tint bar",
         &html! { tr { td class="box ink" {
-            p class="label acc" { (desk.labels.watch) }
-            (prose::html(desk, watch, 3))
+            p class="label acc" { (context.labels.watch) }
+            (prose::print_prose(context, watch, 3))
         } } },
     )
 }

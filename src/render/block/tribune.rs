@@ -1,87 +1,100 @@
-//! The signed opinion of someone from outside: on other ground, and with its author in front.
+//! A tribune: the signed opinion of someone from outside, on another background, its author first.
 //!
 //! Looks up to: `issue`.
 
 use maud::{Markup, html};
 
 use super::{
-    Face, Laid, figures_html, first_figure_text, head_html, head_text, other_figures_text,
+    HeadStyle, PlacedBlock, print_figures, print_head, write_first_figure, write_head,
+    write_other_figures,
 };
 use crate::issue::block::{Author, Figure, Tribune};
 use crate::issue::prose::{Part, Prose};
-use crate::render::desk::Desk;
-use crate::render::piece::{figure_text, gap, link_html, portrait, table};
-use crate::render::text::Sheet;
+use crate::render::elements::{
+    print_gap, print_layout_table, print_link, print_portrait, write_figure,
+};
+use crate::render::print_context::PrintContext;
+use crate::render::text_writer::TextWriter;
 
-/// How wide an author's portrait is, in pixels.
-const FACE: u32 = 72;
+/// The width of an author's portrait, in pixels.
+const PORTRAIT_WIDTH: u32 = 72;
 
-/// The author, then the text set as what it is: someone's words.
-pub(super) fn html(desk: &Desk<'_>, laid: &Laid<'_>, tribune: &Tribune) -> Markup {
-    let head = laid.head;
-    let (first, others) = figures_html(desk, head);
-    let kicker = head.kicker.as_deref().unwrap_or(desk.labels.tribune);
+/// Prints the author, then the text as a quotation.
+pub(super) fn print_tribune(
+    context: &PrintContext<'_>,
+    placed: &PlacedBlock<'_>,
+    tribune: &Tribune,
+) -> Markup {
+    let head = placed.head;
+    let (first, others) = print_figures(context, head);
+    let kicker = head.kicker.as_deref().unwrap_or(context.labels.tribune);
     let said = if is_quoted(&tribune.body) { "said" } else { "said voice rule" };
     html! {
-        (gap())
+        (print_gap())
         tr { td class="pad opinion wash ink" {
-            (head_html(Face::News, Some(kicker), head.title.as_deref(), head.standfirst.as_deref()))
-            (author_html(desk, &tribune.author))
+            (print_head(HeadStyle::News, Some(kicker), head.title.as_deref(), head.standfirst.as_deref()))
+            (print_author(context, &tribune.author))
             (first)
-            div class=(said) { (laid.body_html(desk, &tribune.body)) }
-            @if let Some(source) = &tribune.source { p class="from" { (link_html(source)) } }
+            div class=(said) { (placed.print_body(context, &tribune.body)) }
+            @if let Some(source) = &tribune.source { p class="from" { (print_link(source)) } }
             @if let Some(partner) = &tribune.partner { p class="from meta" { (partner) } }
             (others)
         } }
     }
 }
 
-/// The author and the text on the sheet.
-pub(super) fn text(desk: &Desk<'_>, laid: &Laid<'_>, tribune: &Tribune, sheet: &mut Sheet) {
-    let head = laid.head;
-    let kicker = head.kicker.as_deref().unwrap_or(desk.labels.tribune);
-    head_text(Some(kicker), head.title.as_deref(), head.standfirst.as_deref(), sheet);
+/// Writes the author, then the text as a quotation.
+pub(super) fn write_tribune(
+    context: &PrintContext<'_>,
+    placed: &PlacedBlock<'_>,
+    tribune: &Tribune,
+    writer: &mut TextWriter,
+) {
+    let head = placed.head;
+    let kicker = head.kicker.as_deref().unwrap_or(context.labels.tribune);
+    write_head(Some(kicker), head.title.as_deref(), head.standfirst.as_deref(), writer);
     let author = &tribune.author;
-    sheet.paragraph(&format!("{}{}", desk.labels.by, author.name));
+    writer.write_paragraph(&format!("{}{}", context.labels.by, author.name));
     if let Some(bio) = &author.bio {
-        sheet.line(bio);
+        writer.write_line(bio);
     }
     if let Some(figure) = &author.figure {
         let says_more = figure.alt != author.name;
         let alt = if says_more { figure.alt.clone() } else { String::new() };
-        figure_text(desk, &Figure { alt, ..figure.clone() }, sheet);
+        write_figure(context, &Figure { alt, ..figure.clone() }, writer);
     }
-    first_figure_text(desk, head, sheet);
-    sheet.gap();
+    write_first_figure(context, head, writer);
+    writer.ensure_blank_line();
     if is_quoted(&tribune.body) {
-        laid.body_text(desk, &tribune.body, sheet);
+        placed.write_body(context, &tribune.body, writer);
     } else {
-        sheet.marked("> ", "> ", |sheet| laid.body_text(desk, &tribune.body, sheet));
+        writer.write_marked("> ", "> ", |writer| placed.write_body(context, &tribune.body, writer));
     }
     if let Some(source) = &tribune.source {
-        let line = sheet.linked(&source.label, &source.url);
-        sheet.paragraph(&line);
+        let line = writer.number_link(&source.label, &source.url);
+        writer.write_paragraph(&line);
     }
     if let Some(partner) = &tribune.partner {
-        sheet.paragraph(partner);
+        writer.write_paragraph(partner);
     }
-    other_figures_text(desk, head, sheet);
+    write_other_figures(context, head, writer);
 }
 
-/// Words that the editor set as a quotation have a rule of their own.
+/// Whether the editor made a quotation of the text. It then has its own line at the side.
 fn is_quoted(body: &Prose) -> bool {
     body.parts.iter().any(|part| matches!(part, Part::Quote(_)))
 }
 
-fn author_html(desk: &Desk<'_>, author: &Author) -> Markup {
+fn print_author(context: &PrintContext<'_>, author: &Author) -> Markup {
     let figure = author.figure.as_ref();
-    let face = figure.and_then(|figure| portrait(desk, &figure.src, &figure.alt, FACE));
-    table(
+    let portrait =
+        figure.and_then(|figure| print_portrait(context, &figure.src, &figure.alt, PORTRAIT_WIDTH));
+    print_layout_table(
         "author hair",
         &html! { tr {
-            @if let Some(face) = face { td class="face" width="72" { (face) } }
+            @if let Some(portrait) = portrait { td class="face" width="72" { (portrait) } }
             td class="who" {
-                p class="whon" { (desk.labels.by) (author.name) }
+                p class="whon" { (context.labels.by) (author.name) }
                 @if let Some(bio) = &author.bio { p class="whob meta" { (bio) } }
                 @for words in figure.iter().flat_map(|figure| [&figure.caption, &figure.credit]) {
                     @if let Some(words) = words { p class="cap meta" { (words) } }

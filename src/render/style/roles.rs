@@ -1,16 +1,17 @@
-//! The classes that bear a colour, and what each is by day and by night.
+//! The classes that have a colour, and where each colour comes from.
 
 use crate::render::palette::{Palette, Rgb};
 
 /// What a colour is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
+pub(super) enum ColourUse {
     Text,
+    /// The background.
     Ground,
     Border,
 }
 
-impl Use {
+impl ColourUse {
     pub(super) const fn property(self) -> &'static str {
         match self {
             Self::Text => "color",
@@ -19,7 +20,7 @@ impl Use {
         }
     }
 
-    /// The attribute by which Outlook on the web says that it has recoloured an element.
+    /// The attribute by which Outlook on the web marks an element whose colour it has changed.
     pub(super) const fn outlook(self) -> &'static str {
         match self {
             Self::Text | Self::Border => "data-ogsc",
@@ -28,40 +29,42 @@ impl Use {
     }
 }
 
-/// A class that bears a colour.
-pub(super) struct Role {
+/// A class that has a colour.
+pub(super) struct ColourRole {
     pub(super) class: &'static str,
-    pub(super) used: Use,
+    pub(super) used: ColourUse,
+    /// Takes the colour from the palette of the day or of the night.
     pub(super) colour: fn(&Palette) -> Rgb,
 }
 
-impl Role {
-    /// The rule that puts on the night.
-    pub(super) fn dark(&self, night: &Palette) -> String {
+impl ColourRole {
+    /// Writes the rule of the night.
+    pub(super) fn write_night(&self, night: &Palette) -> String {
         let (property, colour) = (self.used.property(), (self.colour)(night));
         format!(".{}{{{property}:{colour}!important}}", self.class)
     }
 }
 
-pub(super) const ROLES: [Role; 20] = [
-    Role { class: "page", used: Use::Ground, colour: |palette| palette.page },
-    Role { class: "card", used: Use::Ground, colour: |palette| palette.card },
-    Role { class: "wash", used: Use::Ground, colour: |palette| palette.wash },
-    Role { class: "tint", used: Use::Ground, colour: |palette| palette.tint },
-    Role { class: "band", used: Use::Ground, colour: |palette| palette.band },
-    Role { class: "flag", used: Use::Ground, colour: |palette| palette.accent },
-    Role { class: "bt", used: Use::Ground, colour: |palette| palette.button },
-    Role { class: "f1", used: Use::Ground, colour: |palette| palette.fades[0] },
-    Role { class: "f2", used: Use::Ground, colour: |palette| palette.fades[1] },
-    Role { class: "f3", used: Use::Ground, colour: |palette| palette.fades[2] },
-    Role { class: "ink", used: Use::Text, colour: |palette| palette.ink },
-    Role { class: "soft", used: Use::Text, colour: |palette| palette.soft },
-    Role { class: "meta", used: Use::Text, colour: |palette| palette.meta },
-    Role { class: "acc", used: Use::Text, colour: |palette| palette.accent },
-    Role { class: "a", used: Use::Text, colour: |palette| palette.accent },
-    Role { class: "bi", used: Use::Text, colour: |palette| palette.band_ink },
-    Role { class: "bl", used: Use::Text, colour: |palette| palette.button_ink },
-    Role { class: "hair", used: Use::Border, colour: |palette| palette.hair },
-    Role { class: "rule", used: Use::Border, colour: |palette| palette.ink },
-    Role { class: "bar", used: Use::Border, colour: |palette| palette.accent },
+/// Every class that has a colour, in the order of the style sheets.
+pub(super) const COLOUR_ROLES: [ColourRole; 20] = [
+    ColourRole { class: "page", used: ColourUse::Ground, colour: |palette| palette.page },
+    ColourRole { class: "card", used: ColourUse::Ground, colour: |palette| palette.card },
+    ColourRole { class: "wash", used: ColourUse::Ground, colour: |palette| palette.wash },
+    ColourRole { class: "tint", used: ColourUse::Ground, colour: |palette| palette.tint },
+    ColourRole { class: "band", used: ColourUse::Ground, colour: |palette| palette.band },
+    ColourRole { class: "flag", used: ColourUse::Ground, colour: |palette| palette.accent },
+    ColourRole { class: "bt", used: ColourUse::Ground, colour: |palette| palette.button },
+    ColourRole { class: "f1", used: ColourUse::Ground, colour: |palette| palette.fades[0] },
+    ColourRole { class: "f2", used: ColourUse::Ground, colour: |palette| palette.fades[1] },
+    ColourRole { class: "f3", used: ColourUse::Ground, colour: |palette| palette.fades[2] },
+    ColourRole { class: "ink", used: ColourUse::Text, colour: |palette| palette.ink },
+    ColourRole { class: "soft", used: ColourUse::Text, colour: |palette| palette.soft },
+    ColourRole { class: "meta", used: ColourUse::Text, colour: |palette| palette.meta },
+    ColourRole { class: "acc", used: ColourUse::Text, colour: |palette| palette.accent },
+    ColourRole { class: "a", used: ColourUse::Text, colour: |palette| palette.accent },
+    ColourRole { class: "bi", used: ColourUse::Text, colour: |palette| palette.band_ink },
+    ColourRole { class: "bl", used: ColourUse::Text, colour: |palette| palette.button_ink },
+    ColourRole { class: "hair", used: ColourUse::Border, colour: |palette| palette.hair },
+    ColourRole { class: "rule", used: ColourUse::Border, colour: |palette| palette.ink },
+    ColourRole { class: "bar", used: ColourUse::Border, colour: |palette| palette.accent },
 ];

@@ -1,8 +1,8 @@
-//! The base sheet as it is written: what every part looks like before a theme has its say.
+//! The shapes of the base sheet: what every part looks like before the rules of a theme.
 
-/// What is not a colour of text or ground. `SERIF` and `SANS` are the theme's stacks; `INK`, `HAIR` and
-/// `ACCENT` the colours of borders. The backing of a logo alone has its colours here: it stays light by
-/// night, since a dark logo would be lost on a dark page.
+/// Everything except the colours of texts and backgrounds. `SERIF` and `SANS` are the fonts of the theme,
+/// `INK`, `HAIR` and `ACCENT` the colours of borders. Only the background of a logo has its colours here: it
+/// stays light by night, since a dark logo would be lost on a dark page.
 pub(super) const SHAPES: &str = "\
 .body{margin:0;padding:0;width:100%;-webkit-text-size-adjust:100%;-ms-text-size-adjust:100%}\
 .outer{word-break:break-word}\

@@ -1,8 +1,10 @@
-//! What both sheets hold to, for every theme that comes with matinale.
+//! What holds for both style sheets in every theme that comes with matinale.
 
 use std::collections::BTreeSet;
 
-use super::{ROLES, SHAPES, Use, base, head, head_classes, stack};
+use super::{
+    COLOUR_ROLES, ColourUse, SHAPES, head_classes, write_base, write_font_list, write_head,
+};
 use crate::publication::{
     PAGE_PARTS, PagePart, Screen, ShippedTheme, Theme, ThemeDeclaration, ThemeRule,
 };
@@ -12,24 +14,24 @@ fn themes() -> [Theme; 3] {
     ShippedTheme::ALL.map(ShippedTheme::to_theme)
 }
 
-/// A theme with one rule of an editor's.
-fn with(name: &str, says: &str, screen: Screen) -> Theme {
+/// A theme with one rule of the editor.
+fn with(name: &str, body: &str, screen: Screen) -> Theme {
     let part = PagePart::find(name).expect("a part");
-    let parsed = says.split(';').map(|one| ThemeDeclaration::parse(one, part, screen));
+    let parsed = body.split(';').map(|one| ThemeDeclaration::parse(one, part, screen));
     let declarations = parsed.collect::<Result<_, _>>().expect("declarations");
     Theme { rules: vec![ThemeRule { part, screen, declarations, span: None }], ..Theme::default() }
 }
 
 fn rules(sheet: &str) -> Vec<(String, String)> {
     let rules = sheet.split_terminator('}').map(|rule| rule.split_once('{').expect("a rule"));
-    rules.map(|(selector, says)| (selector.to_owned(), says.to_owned())).collect()
+    rules.map(|(selector, body)| (selector.to_owned(), body.to_owned())).collect()
 }
 
-/// What a class ends up with in the base sheet.
-fn worn(sheet: &str, class: &str, property: &str) -> Option<f64> {
+/// The value of a property that the base sheet leaves a class with.
+fn final_value(sheet: &str, class: &str, property: &str) -> Option<f64> {
     let said = rules(sheet).into_iter().filter(|(selector, _)| selector[1..] == *class);
-    let values = said.flat_map(|(_, says)| {
-        let values = says.split(';').filter_map(|one| one.split_once(':'));
+    let values = said.flat_map(|(_, body)| {
+        let values = body.split(';').filter_map(|one| one.split_once(':'));
         let found = values.filter(|(name, _)| *name == property);
         found.filter_map(|(_, value)| value.strip_suffix("px")?.parse().ok()).collect::<Vec<f64>>()
     });
@@ -38,10 +40,10 @@ fn worn(sheet: &str, class: &str, property: &str) -> Option<f64> {
 
 #[test]
 fn the_base_sheet_holds_to_what_mail_clients_draw() {
-    for (selector, says) in themes().iter().flat_map(|theme| rules(&base(theme))) {
+    for (selector, body) in themes().iter().flat_map(|theme| rules(&write_base(theme))) {
         let class = selector.strip_prefix('.').expect("a class");
         assert!(class.bytes().all(|b| b.is_ascii_alphanumeric()), "{selector}");
-        for declaration in says.split(';') {
+        for declaration in body.split(';') {
             let (property, value) = declaration.split_once(':').expect("a declaration");
             assert!(!matches!(property, "font" | "background"), "{declaration}");
             for word in ["!important", "rem", "calc", "clamp", "var(", "em;"] {
@@ -61,10 +63,12 @@ fn the_base_sheet_holds_to_what_mail_clients_draw() {
 
 #[test]
 fn running_text_is_set_with_a_line_of_one_and_a_half() {
-    for sheet in themes().iter().map(base) {
+    for sheet in themes().iter().map(write_base) {
         for class in ["pad", "sec", "said", "box", "list", "adv"] {
-            let (size, line) =
-                (worn(&sheet, class, "font-size"), worn(&sheet, class, "line-height"));
+            let (size, line) = (
+                final_value(&sheet, class, "font-size"),
+                final_value(&sheet, class, "line-height"),
+            );
             assert!(size >= Some(16.0) && line >= size.map(|size| size * 1.5), "{class}");
         }
     }
@@ -72,9 +76,9 @@ fn running_text_is_set_with_a_line_of_one_and_a_half() {
 
 #[test]
 fn no_size_of_letters_is_larger_than_its_line() {
-    for sheet in themes().iter().map(base) {
+    for sheet in themes().iter().map(write_base) {
         for (selector, _) in rules(&sheet) {
-            let value = |property| worn(&sheet, &selector[1..], property);
+            let value = |property| final_value(&sheet, &selector[1..], property);
             if let (Some(size), Some(line)) = (value("font-size"), value("line-height")) {
                 assert!(line >= size, "{selector}: {size} on {line}");
             }
@@ -85,7 +89,7 @@ fn no_size_of_letters_is_larger_than_its_line() {
 #[test]
 fn everything_in_the_head_overrules_the_elements() {
     for theme in themes() {
-        let sheet = head(&theme, |_| true);
+        let sheet = write_head(&theme, |_| true);
         assert!(sheet.chars().count() <= 8192, "{}", sheet.len());
         assert_eq!(sheet.matches(':').count() - 3, sheet.matches("!important").count());
         assert_eq!(sheet.matches("@media").count(), 3);
@@ -99,17 +103,17 @@ fn everything_in_the_head_overrules_the_elements() {
 #[test]
 fn every_class_with_a_colour_has_its_night_three_times_over() {
     for theme in themes() {
-        let (day, night) = (base(&theme), head(&theme, |_| true));
-        for role in ROLES {
+        let (day, night) = (write_base(&theme), write_head(&theme, |_| true));
+        for role in COLOUR_ROLES {
             let (class, property) = (role.class, role.used.property());
-            if role.used != Use::Border {
+            if role.used != ColourUse::Border {
                 assert!(day.contains(&format!(".{class}{{{property}:#")), "{class}");
             }
             assert!(night.matches(&format!(".{class}{{{property}:#")).count() >= 2, "{class}");
         }
-        for (selector, says) in rules(&day) {
+        for (selector, body) in rules(&day) {
             for property in ["color", "background-color"] {
-                let bears = says.split(';').any(|one| one.starts_with(&format!("{property}:#")));
+                let bears = body.split(';').any(|one| one.starts_with(&format!("{property}:#")));
                 let dark = night.matches(&format!("{selector}{{{property}:#")).count();
                 assert!(!bears || dark >= 2 || selector == ".logo", "{selector} {property}");
             }
@@ -122,12 +126,12 @@ fn every_class_with_a_colour_has_its_night_three_times_over() {
 #[test]
 fn a_class_the_page_does_not_use_has_no_rule() {
     for theme in themes() {
-        let sheet = head(&theme, |class| class == "ink");
+        let sheet = write_head(&theme, |class| class == "ink");
         for class in head_classes(&theme).into_iter().filter(|class| *class != "ink") {
             assert!(!sheet.contains(&format!(".{class}{{")), "{class}");
         }
         assert_eq!(sheet.matches(".ink{").count(), 2);
-        let whole = head(&theme, |_| true);
+        let whole = write_head(&theme, |_| true);
         let said: BTreeSet<&str> =
             whole.split(['{', '}', ' ']).filter_map(|word| word.strip_prefix('.')).collect();
         assert_eq!(said, head_classes(&theme).into_iter().collect());
@@ -155,21 +159,21 @@ fn every_shape_is_a_part_that_a_theme_may_set_or_holds_the_page_together() {
 
 #[test]
 fn a_rule_wins_over_the_shape_of_its_part_and_over_nothing_that_says_more() {
-    let sheet = base(&with("title", "font-size:22px;font-family:SANS", Screen::Any));
-    assert_eq!(worn(&sheet, "h2", "font-size"), Some(22.0));
+    let sheet = write_base(&with("title", "font-size:22px;font-family:SANS", Screen::Any));
+    assert_eq!(final_value(&sheet, "h2", "font-size"), Some(22.0));
     assert!(
         sheet.contains(".h2{margin:10px 0 0;line-height:33px;font-size:22px;font-family:-apple")
     );
     let at = |text: &str| sheet.find(text).expect("in the sheet");
     assert!(at(".h2{") < at(".h2i{font-size:30px"), "an editorial's title stays what it is");
-    let bare = base(&with("notice", "border:0", Screen::Any));
+    let bare = write_base(&with("notice", "border:0", Screen::Any));
     assert!(bare.contains(".note{border:0}"), "a whole takes its sides along");
 }
 
 #[test]
 fn a_rule_s_colours_are_those_of_the_palette_by_day_and_by_night() {
     let theme = with("kicker", "background-color:BUTTON;border-top:2px solid INK", Screen::Any);
-    let (day, night) = (base(&theme), head(&theme, |class| class == "tab"));
+    let (day, night) = (write_base(&theme), write_head(&theme, |class| class == "tab"));
     assert!(day.contains(".tab{background-color:#9e2a2b}.tab{color:#ffffff}"), "{day}");
     assert!(day.contains(";border-top:2px solid #1f1d1a}"));
     for rule in [
@@ -188,16 +192,16 @@ fn a_rule_s_colours_are_those_of_the_palette_by_day_and_by_night() {
 #[test]
 fn a_screen_s_rule_stands_in_the_place_of_the_house_s_own() {
     let theme = with("headline", "font-size:52px;line-height:56px", Screen::Wide);
-    let sheet = head(&theme, |class| class == "h1");
+    let sheet = write_head(&theme, |class| class == "h1");
     assert!(
         sheet.contains("{.h1{font-size:52px!important;line-height:56px!important}}"),
         "{sheet}"
     );
     let theme = with("headline", "font-size:52px;line-height:56px", Screen::Any);
-    assert!(head(&theme, |class| class == "h1").contains("(min-width:640px){}"));
+    assert!(write_head(&theme, |class| class == "h1").contains("(min-width:640px){}"));
 }
 
 #[test]
 fn a_stack_of_fonts_cannot_close_its_rule() {
-    assert_eq!(stack("\"Le Monde\", serif;}</style>"), "Le Monde,serifstyle");
+    assert_eq!(write_font_list("\"Le Monde\", serif;}</style>"), "Le Monde,serifstyle");
 }

@@ -11,7 +11,7 @@ use super::files::read_bounded;
 use super::issues::named_date;
 use super::opened::Newsroom;
 use crate::audience::AnyRecipient;
-use crate::check::{self, Finished, Sheet};
+use crate::check::{self, Finished, PrintedEdition};
 use crate::deliver::Templates;
 use crate::finding::allow::without;
 use crate::finding::{Finding, Severity, Source};
@@ -158,14 +158,14 @@ impl PrintedIssue {
         let paid: Edition<'_, Paid> = edition::cut(&self.issue);
         let templates = self.templates(&self.tokens_of_nobody(), "");
         let [free, full] = self.samples(&templates);
-        let past = newsroom.gather_history(path, self.issue.date, templates.frozen());
-        let page = check::Page {
+        let history = newsroom.gather_history(path, self.issue.date, templates.frozen());
+        let page = check::CheckInput {
             source,
             edition: &paid,
             publication: &self.publication,
             pictures: &self.pictures,
-            sheets: [sheet(&self.free, &free), sheet(&self.paid, &full)],
-            past: &past,
+            printed: [as_printed(&self.free, &free), as_printed(&self.paid, &full)],
+            history: &history,
         };
         let mut findings = check::findings(&page);
         findings.extend(check::leaks(&page, &edition::cut(&self.issue), &finished(&free)));
@@ -207,8 +207,8 @@ impl PrintedIssue {
 }
 
 /// An edition as `check` looks at it.
-fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &Message) -> Sheet<'a> {
-    Sheet {
+fn as_printed<'a, T: Tier>(bodies: &'a Bodies<T>, message: &Message) -> PrintedEdition<'a> {
+    PrintedEdition {
         edition: T::NAME,
         html: bodies.html(),
         text: bodies.text(),

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::error::Error;
 use super::opened::Newsroom;
-use crate::check::{Earlier, Past, Sent};
+use crate::check::{Earlier, History, Sent};
 use crate::finding::Source;
 use crate::issue::read;
 use crate::journal::{Digest, Run};
@@ -22,9 +22,9 @@ const MAX_REMEMBERED_ISSUES: usize = 30;
 impl Newsroom {
     /// Gathers what bears on the issue of a day, in its file, whose content hash is this. What cannot be
     /// read is left out: checking an issue needs neither the others nor a journal, and makes none.
-    pub(super) fn gather_history(&mut self, path: &Path, issue: Date, frozen: Frozen) -> Past {
+    pub(super) fn gather_history(&mut self, path: &Path, issue: Date, frozen: Frozen) -> History {
         let sent = self.find_changed_run(path, issue, frozen);
-        Past { today: self.now().date(), earlier: self.list_earlier(issue), sent }
+        History { today: self.now().date(), earlier: self.list_earlier(issue), sent }
     }
 
     /// The run of another issue of late that says the same as the one in this file, but for its day.

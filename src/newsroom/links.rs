@@ -16,7 +16,7 @@ use super::files::{make_private_folder, read_bounded, shown};
 use super::opened::Newsroom;
 use super::remark::Remark;
 use super::replace::put;
-use crate::check::{self, Answer};
+use crate::check::{self, LinkAnswer};
 use crate::web::Asker;
 
 /// Where answers are kept, under the publication's folder.
@@ -62,7 +62,7 @@ impl Newsroom {
         answers.extend(known.into_iter().filter_map(|page| {
             let kept = kept.get(page.as_str())?;
             let moved = kept.moved.as_deref().and_then(|to| Url::parse(to).ok());
-            Some((page, moved.map_or(Answer::Stands, Answer::Moved)))
+            Some((page, moved.map_or(LinkAnswer::Stands, LinkAnswer::Moved)))
         }));
         if !fresh.is_empty() {
             kept.extend(fresh);
@@ -75,7 +75,7 @@ impl Newsroom {
     }
 }
 
-fn ask(pages: Vec<Url>, runtime: &Runtime) -> Result<Vec<(Url, Answer)>, Error> {
+fn ask(pages: Vec<Url>, runtime: &Runtime) -> Result<Vec<(Url, LinkAnswer)>, Error> {
     if pages.is_empty() {
         return Ok(Vec::new());
     }
@@ -87,12 +87,12 @@ fn ask(pages: Vec<Url>, runtime: &Runtime) -> Result<Vec<(Url, Answer)>, Error> 
 }
 
 /// The good ones of these answers.
-fn keep(answers: &[(Url, Answer)], now: Timestamp) -> KeptAnswers {
+fn keep(answers: &[(Url, LinkAnswer)], now: Timestamp) -> KeptAnswers {
     let good = answers.iter().filter_map(|(page, answer)| {
         let moved = match answer {
-            Answer::Stands => None,
-            Answer::Moved(to) => Some(to.to_string()),
-            Answer::Dead(_) | Answer::Unsure(_) => return None,
+            LinkAnswer::Stands => None,
+            LinkAnswer::Moved(to) => Some(to.to_string()),
+            LinkAnswer::Dead(_) | LinkAnswer::Unsure(_) => return None,
         };
         Some((page.to_string(), KeptAnswer { asked: now, moved }))
     });

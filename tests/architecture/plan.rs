@@ -45,15 +45,11 @@ pub(super) const ROOMS: &[Room] = &[
     names_editions("token", 2, 0..2),
     room("check", 3, 0..3),
     room("message", 3, 0..3),
-    room("bounce", 3, 0..3),
     names_editions("journal", 4, 0..2),
     names_editions("smtp", 4, 0..2),
     room("web", 4, 0..4),
     room("deliver", 5, 0..5),
-    room("archive", 5, 0..4),
-    room("preview", 5, 0..4),
     never(&["journal"], room("inbox", 5, 0..5)),
-    never(&["smtp"], room("serve", 5, 0..5)),
     room("cli", 6, 0..6),
     Room { name: "main", floor: 7, sees: 0..0, never: &[], doors: &["cli"] },
 ];
@@ -75,7 +71,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("annotate-snippets", &["finding"]),
     guest("anstream", &["cli"]),
     guest("aws-lc-rs", CRYPTO),
-    guest("axum", &["inbox", "preview", "serve"]),
+    guest("axum", &["inbox"]),
     guest("clap", &["cli"]),
     guest("css-inline", &["render::inline"]),
     guest("cssparser", &["check::sheet"]),
@@ -87,8 +83,8 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("image", &["issue", "render", "cli", "check::sheet"]),
     guest("indicatif", &["cli"]),
     guest("lettre", &["address", "message", "smtp"]),
-    guest("mail-parser", &["check", "bounce", "inbox", "message"]),
-    guest("maud", &["render", "archive", "preview", "inbox", "serve"]),
+    guest("mail-parser", &["check", "inbox", "message"]),
+    guest("maud", &["render", "inbox"]),
     guest("percent-encoding", &["check::sheet", "message"]),
     guest("postgres", &["journal::postgres"]),
     guest("pulldown-cmark", &["issue"]),
@@ -108,7 +104,7 @@ pub(super) const GUESTS: &[Guest] = &[
 const CRYPTO: &[&str] = &["audience", "token", "message", "smtp", "cli"];
 
 /// Who waits for something: nobody above the wire.
-const RUNTIME: &[&str] = &["smtp", "web", "deliver", "inbox", "preview", "serve", "cli"];
+const RUNTIME: &[&str] = &["smtp", "web", "deliver", "inbox", "cli"];
 
 /// Crates of the house's own vocabulary, at home in every room.
 pub(super) const RESIDENTS: &[&str] = &[

@@ -17,6 +17,18 @@ pub(super) struct Source {
 pub(super) struct Path {
     pub(super) line: usize,
     pub(super) parts: Vec<String>,
+    pub(super) role: Role,
+}
+
+/// What a path is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// `use`, for this file.
+    Import,
+    /// `pub use`, for others: the name is another file's.
+    Reexport,
+    /// Written out where it is used.
+    Mention,
 }
 
 impl Source {
@@ -36,9 +48,14 @@ impl Source {
         modules
     }
 
+    /// The code cut into identifiers, `::` and single characters, each with its line.
+    pub(super) fn tokens(&self) -> Vec<(usize, &str)> {
+        tokens(&self.code)
+    }
+
     /// The identifiers of the code with the token before and after each, and their lines.
     pub(super) fn words(&self) -> Vec<(usize, &str, &str, &str)> {
-        let tokens = tokens(&self.code);
+        let tokens = self.tokens();
         let text = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or("", |t| t.1);
         let all = tokens.iter().enumerate().filter(|(_, token)| is_word(token.1));
         all.map(|(at, token)| (token.0, text(at.checked_sub(1)), token.1, text(Some(at + 1))))
@@ -47,14 +64,21 @@ impl Source {
 
     /// Every path of two parts or more, use-trees taken apart, and every `use name;`.
     pub(super) fn paths(&self) -> Vec<Path> {
-        let tokens = tokens(&self.code);
+        let tokens = self.tokens();
         let mut paths = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            let before = at.checked_sub(1).map_or("", |at| tokens[at].1);
+            let text = |back: usize| at.checked_sub(back).map_or("", |at| tokens[at].1);
+            let before = text(1);
             if is_word(tokens[at].1) && !matches!(before, "::" | ".") {
                 let known = paths.len();
+                let role = match (before, text(2)) {
+                    ("use", "pub" | ")") => Role::Reexport,
+                    ("use", _) => Role::Import,
+                    _ => Role::Mention,
+                };
                 let end = tree(&tokens, at, &[], &mut paths);
+                paths[known..].iter_mut().for_each(|path| path.role = role);
                 if before != "use" && paths.get(known).is_some_and(|path| path.parts.len() == 1) {
                     paths.truncate(known);
                 }
@@ -96,15 +120,14 @@ fn tree(tokens: &[(usize, &str)], at: usize, above: &[String], out: &mut Vec<Pat
     if text(at) == "as" {
         at += 2;
     }
-    out.push(Path { line, parts });
+    out.push(Path { line, parts, role: Role::Mention });
     at
 }
 
-fn is_word(token: &str) -> bool {
+pub(super) fn is_word(token: &str) -> bool {
     token.starts_with(|c: char| c == '_' || c.is_alphabetic())
 }
 
-/// Cuts code into identifiers, `::` and single characters, each with its line.
 fn tokens(code: &str) -> Vec<(usize, &str)> {
     let mut tokens = Vec::new();
     let mut line = 1;

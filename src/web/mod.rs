@@ -23,7 +23,7 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 use url::Url;
 
 use self::call::{Heard, Lost};
-use crate::check::Answer;
+use crate::check::LinkAnswer;
 
 /// How many requests are under way at a time.
 const AT_ONCE: usize = 8;
@@ -95,7 +95,7 @@ impl Asker {
     ///
     /// [`Error::Offline`] where not one name could be looked up: then a name that is not found tells
     /// nothing about its link.
-    pub async fn ask(self, pages: Vec<Url>) -> Result<Vec<(Url, Answer)>, Error> {
+    pub async fn ask(self, pages: Vec<Url>) -> Result<Vec<(Url, LinkAnswer)>, Error> {
         let asker = Arc::new(self);
         let mut under_way = JoinSet::new();
         for (place, page) in pages.iter().cloned().enumerate() {
@@ -136,7 +136,7 @@ impl Asker {
                     path.found |= matches!(lost, Lost::Line(_) | Lost::Certificate(_));
                     let (dead, why) = lost.words();
                     let why = path.said(&why);
-                    let answer = if dead { Answer::Dead(why) } else { Answer::Unsure(why) };
+                    let answer = if dead { LinkAnswer::Dead(why) } else { LinkAnswer::Unsure(why) };
                     return Followed { nameless, ..path.ends(answer) };
                 }
             }
@@ -170,7 +170,7 @@ impl Asker {
 
 /// What came of following one link.
 struct Followed {
-    answer: Answer,
+    answer: LinkAnswer,
     /// Its own name was not found.
     nameless: bool,
     /// A name was found: there is a network.
@@ -190,26 +190,28 @@ struct Path {
 
 impl Path {
     /// Takes an answer in: goes on, or has come to an end.
-    fn take(&mut self, heard: &Heard) -> Option<Answer> {
+    fn take(&mut self, heard: &Heard) -> Option<LinkAnswer> {
         let status = heard.status;
         match status {
-            200..=299 | 416 => Some(self.moved.take().map_or(Answer::Stands, Answer::Moved)),
+            200..=299 | 416 => {
+                Some(self.moved.take().map_or(LinkAnswer::Stands, LinkAnswer::Moved))
+            }
             301 | 302 | 303 | 307 | 308 => self.turn(heard),
-            404 | 410 => Some(Answer::Dead(self.said(&format!("it answers {status}")))),
-            _ => Some(Answer::Unsure(self.said(&format!("it answers {status}")))),
+            404 | 410 => Some(LinkAnswer::Dead(self.said(&format!("it answers {status}")))),
+            _ => Some(LinkAnswer::Unsure(self.said(&format!("it answers {status}")))),
         }
     }
 
-    fn turn(&mut self, heard: &Heard) -> Option<Answer> {
+    fn turn(&mut self, heard: &Heard) -> Option<LinkAnswer> {
         self.turns += 1;
         if self.turns > TURNS {
             let why = format!("it leads on more than {TURNS} times");
-            return Some(Answer::Unsure(why));
+            return Some(LinkAnswer::Unsure(why));
         }
         let to = heard.location.as_deref().and_then(|to| self.at.join(to).ok());
         let Some(to) = to.filter(|to| matches!(to.scheme(), "http" | "https") && to.has_host())
         else {
-            return Some(Answer::Unsure(self.said("it leads on to no address")));
+            return Some(LinkAnswer::Unsure(self.said("it leads on to no address")));
         };
         self.temporary |= !matches!(heard.status, 301 | 308);
         if !self.temporary {
@@ -224,7 +226,7 @@ impl Path {
         if self.turns == 0 { why.to_owned() } else { format!("it leads on to {}: {why}", self.at) }
     }
 
-    fn ends(self, answer: Answer) -> Followed {
+    fn ends(self, answer: LinkAnswer) -> Followed {
         Followed { answer, nameless: false, found: self.found }
     }
 }

@@ -155,6 +155,33 @@ async fn one_reply_too_many_takes_the_verdict_s_credit() {
 }
 
 #[tokio::test]
+async fn two_replies_to_the_last_final_dot_leave_a_doubt() {
+    let steps = [taken(), vec![Body(ARRIVES), Say("250 ok\r\n250 ok\r\n"), Hush]];
+    let (server, mut session) = opened(FULL, &steps.concat()).await;
+    offered(&mut session).await;
+    let (outcome, next) = session.hand_over(MESSAGE, None).await;
+    assert!(matches!(outcome, Outcome::InDoubt(_)), "{outcome:?}");
+    assert!(next.is_none() && !session.is_open());
+    drop(session);
+    server.heard().await;
+}
+
+#[tokio::test]
+async fn one_reply_too_many_behind_a_go_ahead_takes_that_back_too() {
+    let replies = "250 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n250 ok\r\n";
+    let (server, mut session) =
+        opened(FULL, &[taken(), vec![Body(ARRIVES), Say(replies), Hush]].concat()).await;
+    offered(&mut session).await;
+    let next = envelope("yan@example.org");
+    let (outcome, next) = session.hand_over(MESSAGE, Some(next_envelope(&next, 24))).await;
+    assert!(matches!(outcome, Outcome::InDoubt(_)), "{outcome:?}");
+    assert!(matches!(next, Some(Err(Error::Lost { .. }))), "{next:?}");
+    assert!(!session.is_open());
+    drop(session);
+    server.heard().await;
+}
+
+#[tokio::test]
 async fn a_refusal_in_mid_message_is_heard() {
     let big: Vec<u8> = b"0123456789abcdef0123456789abcdef\r\n".repeat(1_000_000);
     let steps = [

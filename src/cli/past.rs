@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::failure::Failure;
 use super::newsroom::{Newsroom, bounded};
-use crate::check::{Earlier, Past, Sent};
+use crate::check::{Earlier, History, Sent};
 use crate::finding::Source;
 use crate::issue::read;
 use crate::journal::{BoxedJournal, Digest, Run};
@@ -20,9 +20,9 @@ const REMEMBERED: usize = 30;
 
 /// Gathers what bears on the issue of a day, in its file, whose content hash is this. What cannot be
 /// read is left out: checking an issue needs neither the others nor a journal, and makes none.
-pub(super) fn gather(newsroom: &Newsroom, path: &Path, (issue, frozen): (Date, Frozen)) -> Past {
+pub(super) fn gather(newsroom: &Newsroom, path: &Path, (issue, frozen): (Date, Frozen)) -> History {
     let sent = sent(newsroom, path, (issue, frozen));
-    Past { today: newsroom.now().date(), earlier: earlier(newsroom, issue), sent }
+    History { today: newsroom.now().date(), earlier: earlier(newsroom, issue), sent }
 }
 
 /// The run of another issue of late that says the same as this one, but for its day.

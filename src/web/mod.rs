@@ -23,7 +23,7 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 use url::Url;
 
 use self::call::{RequestFailure, ResponseHead};
-use crate::check::Answer;
+use crate::check::LinkAnswer;
 
 /// How many requests are under way at a time.
 const MAX_REQUESTS: usize = 8;
@@ -96,7 +96,7 @@ impl Asker {
     ///
     /// [`Error::Offline`] where not one name could be looked up: then a name that is not found tells
     /// nothing about its link.
-    pub async fn ask(self, pages: Vec<Url>) -> Result<Vec<(Url, Answer)>, Error> {
+    pub async fn ask(self, pages: Vec<Url>) -> Result<Vec<(Url, LinkAnswer)>, Error> {
         let asker = Arc::new(self);
         let mut under_way = JoinSet::new();
         for (place, page) in pages.iter().cloned().enumerate() {
@@ -138,8 +138,11 @@ impl Asker {
                     trail.found |=
                         matches!(lost, RequestFailure::Broken(_) | RequestFailure::Certificate(_));
                     let why = trail.write_reason(&lost.words());
-                    let answer =
-                        if lost.is_dead() { Answer::Dead(why) } else { Answer::Unsure(why) };
+                    let answer = if lost.is_dead() {
+                        LinkAnswer::Dead(why)
+                    } else {
+                        LinkAnswer::Unsure(why)
+                    };
                     return FollowedLink { nameless, ..trail.end_with(answer) };
                 }
             }
@@ -177,7 +180,7 @@ impl Asker {
 
 /// What came of following one link.
 struct FollowedLink {
-    answer: Answer,
+    answer: LinkAnswer,
     /// Its own name was not found.
     nameless: bool,
     /// A name was found: there is a network.
@@ -197,26 +200,28 @@ struct Trail {
 
 impl Trail {
     /// Takes an answer in: goes on, or has come to an end.
-    fn judge_head(&mut self, head: &ResponseHead) -> Option<Answer> {
+    fn judge_head(&mut self, head: &ResponseHead) -> Option<LinkAnswer> {
         let status = head.status;
         match status {
-            200..=299 | 416 => Some(self.moved.take().map_or(Answer::Stands, Answer::Moved)),
+            200..=299 | 416 => {
+                Some(self.moved.take().map_or(LinkAnswer::Stands, LinkAnswer::Moved))
+            }
             301 | 302 | 303 | 307 | 308 => self.follow_redirect(head),
-            404 | 410 => Some(Answer::Dead(self.write_reason(&format!("it answers {status}")))),
-            _ => Some(Answer::Unsure(self.write_reason(&format!("it answers {status}")))),
+            404 | 410 => Some(LinkAnswer::Dead(self.write_reason(&format!("it answers {status}")))),
+            _ => Some(LinkAnswer::Unsure(self.write_reason(&format!("it answers {status}")))),
         }
     }
 
-    fn follow_redirect(&mut self, head: &ResponseHead) -> Option<Answer> {
+    fn follow_redirect(&mut self, head: &ResponseHead) -> Option<LinkAnswer> {
         self.redirects += 1;
         if self.redirects > MAX_REDIRECTS {
             let why = format!("it leads on more than {MAX_REDIRECTS} times");
-            return Some(Answer::Unsure(why));
+            return Some(LinkAnswer::Unsure(why));
         }
         let to = head.location.as_deref().and_then(|to| self.at.join(to).ok());
         let Some(to) = to.filter(|to| matches!(to.scheme(), "http" | "https") && to.has_host())
         else {
-            return Some(Answer::Unsure(self.write_reason("it leads on to no address")));
+            return Some(LinkAnswer::Unsure(self.write_reason("it leads on to no address")));
         };
         self.temporary |= !matches!(head.status, 301 | 308);
         if !self.temporary {
@@ -235,7 +240,7 @@ impl Trail {
         }
     }
 
-    fn end_with(self, answer: Answer) -> FollowedLink {
+    fn end_with(self, answer: LinkAnswer) -> FollowedLink {
         FollowedLink { answer, nameless: false, found: self.found }
     }
 }

@@ -182,6 +182,30 @@ async fn one_reply_too_many_behind_a_go_ahead_takes_that_back_too() {
 }
 
 #[tokio::test]
+async fn a_message_whose_final_dot_would_be_none_is_not_written() {
+    let (server, mut session) = opened(FULL, &[taken(), vec![Hush]].concat()).await;
+    offered(&mut session).await;
+    let (outcome, _) = session.hand_over(b"Subject: one\r\n\r\nno line end", None).await;
+    assert!(matches!(outcome, Outcome::NotSent(Phase::Content, _)), "{outcome:?}");
+    assert!(!session.is_open());
+    drop(session);
+    assert!(server.heard().await.ends_with("DATA\r\n"));
+}
+
+#[tokio::test]
+async fn a_relay_that_speaks_before_the_message_is_written_gets_none() {
+    let replies = "250 ok\r\n250 ok\r\n354 go\r\n250 2.0.0 taken already\r\n";
+    let steps = [Expect("MAIL"), Expect("RCPT"), Expect("DATA"), Say(replies), Hush];
+    let (server, mut session) = opened(FULL, &steps).await;
+    offered(&mut session).await;
+    let (outcome, _) = session.hand_over(MESSAGE, None).await;
+    assert!(matches!(outcome, Outcome::NotSent(Phase::Content, _)), "{outcome:?}");
+    assert!(!session.is_open());
+    drop(session);
+    assert!(server.heard().await.ends_with("DATA\r\n"));
+}
+
+#[tokio::test]
 async fn a_refusal_in_mid_message_is_heard() {
     let big: Vec<u8> = b"0123456789abcdef0123456789abcdef\r\n".repeat(1_000_000);
     let steps = [

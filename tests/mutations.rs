@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use jiff::civil::date;
-use matinale::check::{self, Page, Past, Sheet};
+use matinale::check::{self, CheckInput, History, PrintedEdition};
 use matinale::finding::{Code, Finding, Source};
 use matinale::issue::Issue;
 use matinale::issue::edition::{self, EditionName, Free, Paid};
@@ -25,6 +25,8 @@ use matinale::render::{self, Bodies};
 use proptest::prelude::*;
 use table::{MUTATIONS, Mutation, Part};
 
+use crate::paywall::sample;
+
 /// The example publication, printed.
 struct Morning {
     source: Source,
@@ -33,6 +35,8 @@ struct Morning {
     issue: Issue,
     free: Bodies<Free>,
     paid: Bodies<Paid>,
+    /// The free edition of the same issue with nothing behind the paywall.
+    redacted: Bodies<Free>,
 }
 
 /// What both editions say; a mutation changes it.
@@ -65,12 +69,28 @@ impl Morning {
             let picture = Picture::read(&figure.src, bytes, 1200).expect("a picture");
             pictures.insert(figure.src.clone(), picture);
         }
+        Self::print(source, publication, pictures, issue)
+    }
+
+    /// An exclusive block of every kind, printed; there is no file of it.
+    fn sample() -> Self {
+        let settings =
+            "[publication]\nname = 'V'\ntimezone = 'Europe/Paris'\nfrom = 'v@a.example'\n";
+        let settings = Source { name: String::new(), text: settings.to_owned() };
+        let publication = publication::read(&settings).0.expect("settings");
+        let source = Source { name: String::new(), text: String::new() };
+        Self::print(source, publication, sample::pictures(), sample::issue())
+    }
+
+    fn print(source: Source, publication: Publication, pictures: Pictures, issue: Issue) -> Self {
         let page =
             render::PageInputs { publication: &publication, pictures: &pictures, latest: &[] };
         let editions = (edition::cut(&issue), edition::cut(&issue));
         let (free, paid) =
             render::print_editions(&editions.0, &editions.1, &page).expect("it prints");
-        Self { source, publication, pictures, issue, free, paid }
+        let redacted = issue.redacted();
+        let redacted = render::print_edition(&edition::cut(&redacted), &page).expect("it prints");
+        Self { source, publication, pictures, issue, free, paid, redacted }
     }
 
     fn printed(&self) -> Printed {
@@ -82,9 +102,18 @@ impl Morning {
         }
     }
 
+    /// What both editions say where nothing stands behind the paywall; of the paid one, nothing.
+    fn redacted(&self) -> Printed {
+        Printed {
+            html: [self.redacted.html().to_owned(), String::new()],
+            text: [self.redacted.text().to_owned(), String::new()],
+            message_size: 0,
+        }
+    }
+
     /// Looks at what is printed with the rules' eyes.
-    fn look<T>(&self, printed: &Printed, look: impl FnOnce(&Page<'_>) -> T) -> T {
-        let sheet = |edition, at: usize, used, html_size| Sheet {
+    fn look<T>(&self, printed: &Printed, look: impl FnOnce(&CheckInput<'_>) -> T) -> T {
+        let sheet = |edition, at: usize, used, html_size| PrintedEdition {
             edition,
             html: &printed.html[at],
             text: &printed.text[at],
@@ -92,16 +121,16 @@ impl Morning {
             html_size,
             message_size: printed.message_size,
         };
-        let page = Page {
+        let page = CheckInput {
             source: &self.source,
             edition: &edition::cut::<Paid>(&self.issue),
             publication: &self.publication,
             pictures: &self.pictures,
-            sheets: [
+            printed: [
                 sheet(EditionName::Free, 0, self.free.pictures(), html_size(&self.free)),
                 sheet(EditionName::Paid, 1, self.paid.pictures(), html_size(&self.paid)),
             ],
-            past: &Past::none(date(2025, 2, 11)),
+            history: &History::none(date(2025, 2, 11)),
         };
         look(&page)
     }

@@ -1,6 +1,5 @@
 //! What the relay does to a run: refuses a reader, defers one, is not there, does not let us in.
 
-
 use matinale::inbox::Behaviour;
 use serde_json::json;
 

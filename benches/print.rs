@@ -17,7 +17,9 @@ use matinale::finding::Finding;
 use matinale::issue::Issue;
 use matinale::issue::edition::{self, EditionName, Free, Tier};
 use matinale::language::Language;
-use matinale::message::{Decoded, Letterhead, Message, Template, decoded, html_size};
+use matinale::message::{
+    DecodedMessage, Letterhead, OutgoingMessage, Template, count_html_bytes, decode_message,
+};
 use matinale::render::{Bodies, PageInputs, print_editions};
 use matinale::token::{Key, Tokens};
 
@@ -86,7 +88,7 @@ fn checked(
     house: &House,
     set: &Issue,
     (free, paid): (&Bodies<Free>, &Bodies<edition::Paid>),
-    copies: &[Message; 2],
+    copies: &[OutgoingMessage; 2],
 ) -> Vec<Finding> {
     let full = edition::cut(set);
     let page = check::Page {
@@ -98,20 +100,20 @@ fn checked(
         past: &Past::none(date(2025, 2, 11)),
     };
     let mut findings = check::findings(&page);
-    let Decoded { subject, text, html, attached } = decoded(&copies[0]);
+    let DecodedMessage { subject, text, html, attached } = decode_message(&copies[0]);
     let finished = [("subject", subject), ("text", text), ("HTML", html), ("names", attached)]
         .map(|(part, text)| Finished { part, text });
     findings.extend(check::leaks(&page, &edition::cut(set), &finished));
     findings
 }
 
-fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &Message) -> Sheet<'a> {
+fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> Sheet<'a> {
     Sheet {
         edition: T::NAME,
         html: bodies.html(),
         text: bodies.text(),
         used: bodies.pictures(),
-        html_size: html_size(bodies),
+        html_size: count_html_bytes(bodies),
         message_size: message.bytes.len(),
     }
 }

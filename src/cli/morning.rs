@@ -20,7 +20,9 @@ use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
 use crate::issue::picture::{LARGEST, Picture, Pictures};
 use crate::issue::read::{self, Setting};
 use crate::language::typography::Typographer;
-use crate::message::{Decoded, Letterhead, Message, Template, decoded, html_size};
+use crate::message::{
+    DecodedMessage, Letterhead, OutgoingMessage, Template, count_html_bytes, decode_message,
+};
 use crate::publication::{Publication, Space};
 use crate::render::{self, Bodies, EarlierIssue, PageInputs};
 use crate::token::{Key, Tokens};
@@ -161,7 +163,7 @@ impl Printed {
     }
 
     /// A copy of each edition, addressed to the sender.
-    fn samples(&self, templates: &Templates) -> [Message; 2] {
+    fn samples(&self, templates: &Templates) -> [OutgoingMessage; 2] {
         [EditionName::Free, EditionName::Paid].map(|edition| {
             let reader = AnyRecipient::entitled(self.publication.from.clone(), None, edition);
             templates.copy(&reader, &Zoned::default())
@@ -190,20 +192,20 @@ impl Printed {
 }
 
 /// An edition as `check` looks at it.
-fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &Message) -> Sheet<'a> {
+fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> Sheet<'a> {
     Sheet {
         edition: T::NAME,
         html: bodies.html(),
         text: bodies.text(),
         used: bodies.pictures(),
-        html_size: html_size(bodies),
+        html_size: count_html_bytes(bodies),
         message_size: message.bytes.len(),
     }
 }
 
 /// The free edition as it would be read.
-fn finished(message: &Message) -> [Finished; 4] {
-    let Decoded { subject, text, html, attached } = decoded(message);
+fn finished(message: &OutgoingMessage) -> [Finished; 4] {
+    let DecodedMessage { subject, text, html, attached } = decode_message(message);
     [
         ("the subject", subject),
         ("the text part", text),

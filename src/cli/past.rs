@@ -13,14 +13,18 @@ use crate::check::{Earlier, Past, Sent};
 use crate::finding::Source;
 use crate::issue::read;
 use crate::journal::{BoxedJournal, Digest, Run};
-use crate::message::Frozen;
+use crate::message::FrozenHash;
 
 /// So many issues back a subject is remembered.
 const REMEMBERED: usize = 30;
 
 /// Gathers what bears on the issue of a day, in its file, whose content hash is this. What cannot be
 /// read is left out: checking an issue needs neither the others nor a journal, and makes none.
-pub(super) fn gather(newsroom: &Newsroom, path: &Path, (issue, frozen): (Date, Frozen)) -> Past {
+pub(super) fn gather(
+    newsroom: &Newsroom,
+    path: &Path,
+    (issue, frozen): (Date, FrozenHash),
+) -> Past {
     let sent = sent(newsroom, path, (issue, frozen));
     Past { today: newsroom.now().date(), earlier: earlier(newsroom, issue), sent }
 }
@@ -61,7 +65,7 @@ fn earlier(newsroom: &Newsroom, issue: Date) -> Vec<Earlier> {
 
 /// The run of the issue, where it began with other content and something was written since: a matinale
 /// that was replaced meanwhile prints otherwise too, and is no change of the editor's.
-fn sent(newsroom: &Newsroom, path: &Path, (issue, frozen): (Date, Frozen)) -> Option<Sent> {
+fn sent(newsroom: &Newsroom, path: &Path, (issue, frozen): (Date, FrozenHash)) -> Option<Sent> {
     let run = newsroom.kept_journal().ok()??.run(issue).ok()??;
     let zone = &newsroom.publication.timezone;
     let day = |moment: Timestamp| moment.to_zoned(zone.clone()).date();

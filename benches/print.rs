@@ -11,7 +11,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::civil::date;
 use matinale::address::Address;
 use matinale::audience::AnyRecipient;
-use matinale::check::{self, Finished, Past, Settings, Sheet};
+use matinale::check::{self, Finished, History, PrintedEdition, Settings};
 use matinale::deliver::Templates;
 use matinale::finding::Finding;
 use matinale::issue::Issue;
@@ -91,13 +91,13 @@ fn checked(
     copies: &[OutgoingMessage; 2],
 ) -> Vec<Finding> {
     let full = edition::cut(set);
-    let page = check::Page {
+    let page = check::CheckInput {
         source: &house.source,
         edition: &full,
         publication: &house.publication,
         pictures: &house.pictures,
-        sheets: [sheet(free, &copies[0]), sheet(paid, &copies[1])],
-        past: &Past::none(date(2025, 2, 11)),
+        printed: [sheet(free, &copies[0]), sheet(paid, &copies[1])],
+        history: &History::none(date(2025, 2, 11)),
     };
     let mut findings = check::findings(&page);
     let DecodedMessage { subject, text, html, attached } = decode_message(&copies[0]);
@@ -107,8 +107,8 @@ fn checked(
     findings
 }
 
-fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> Sheet<'a> {
-    Sheet {
+fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> PrintedEdition<'a> {
+    PrintedEdition {
         edition: T::NAME,
         html: bodies.html(),
         text: bodies.text(),

@@ -62,4 +62,5 @@ pub mod render;
 pub mod schema;
 pub mod smtp;
 pub mod token;
+#[cfg(feature = "online")]
 pub mod web;

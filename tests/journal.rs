@@ -11,6 +11,8 @@ mod duties;
 mod late;
 #[path = "journal/lost.rs"]
 mod lost;
+#[path = "journal/migration.rs"]
+mod migration;
 #[path = "journal/speed.rs"]
 mod speed;
 #[path = "journal/suppressed.rs"]
@@ -34,9 +36,6 @@ use crate::server::{Room, Server};
 pub(crate) trait Store {
     type Journal: Journal;
 
-    /// How many readers a long list has: some seconds' worth.
-    const LONG: usize;
-
     fn fresh() -> Self;
     fn open(&self) -> Self::Journal;
 }
@@ -45,7 +44,6 @@ pub(crate) struct InAFile(TempDir);
 
 impl Store for InAFile {
     type Journal = Sqlite;
-    const LONG: usize = 100_000;
 
     fn fresh() -> Self {
         Self(tempfile::tempdir().expect("a folder"))
@@ -61,7 +59,6 @@ pub(crate) struct OnAServer(Room);
 
 impl Store for OnAServer {
     type Journal = Postgres;
-    const LONG: usize = 20_000;
 
     fn fresh() -> Self {
         let server = Server::shared().expect("a server");

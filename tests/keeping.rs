@@ -48,6 +48,6 @@ fn nobody_has_two_and_nobody_is_lost(newsroom: &Newsroom) -> usize {
 }
 
 /// Whether a message holds these words in its text part.
-fn holds(message: &matinale::inbox::Message, words: &str) -> bool {
+fn holds(message: &matinale::inbox::ReceivedMessage, words: &str) -> bool {
     crate::send::texts(message)[0].contains(words)
 }

@@ -1,7 +1,7 @@
 //! The proof of the paywall on decoded bytes: it must be able to fail.
 
 use jiff::civil::date;
-use matinale::check::{Finished, Page, Past, Sheet, leaks};
+use matinale::check::{CheckInput, Finished, History, PrintedEdition, leaks};
 use matinale::finding::{Code, Finding, Severity, Source};
 use matinale::issue::edition::{self, EditionName, Free, Paid};
 use matinale::issue::picture::Pictures;
@@ -25,12 +25,12 @@ fn told(open: &str, printed: &str) -> Vec<Finding> {
         "[publication]\nname = \"P\"\nfrom = \"a@b.example\"\ntimezone = \"Europe/Paris\"\n";
     let settings = Source { name: "matinale.toml".into(), text: settings.into() };
     let publication = publication::read(&settings).0.expect("settings");
-    let page = Page {
+    let page = CheckInput {
         source: &source,
         edition: &edition::cut::<Paid>(&issue),
         publication: &publication,
         pictures: &Pictures::default(),
-        sheets: [EditionName::Free, EditionName::Paid].map(|edition| Sheet {
+        printed: [EditionName::Free, EditionName::Paid].map(|edition| PrintedEdition {
             edition,
             html: "",
             text: "",
@@ -38,7 +38,7 @@ fn told(open: &str, printed: &str) -> Vec<Finding> {
             html_size: 0,
             message_size: 0,
         }),
-        past: &Past::none(date(2025, 2, 11)),
+        history: &History::none(date(2025, 2, 11)),
     };
     let finished = Finished { part: "the text part", text: printed.into() };
     leaks(&page, &edition::cut::<Free>(&issue), &[finished])

@@ -11,6 +11,7 @@ mod hostile;
 mod kept;
 mod letters;
 mod links;
+#[cfg(feature = "online")]
 mod online;
 mod page;
 mod past;

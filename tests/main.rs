@@ -32,5 +32,6 @@ mod server;
 mod settings;
 mod subscribers;
 mod unattended;
+#[cfg(feature = "online")]
 mod web;
 mod wire;

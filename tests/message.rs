@@ -12,7 +12,7 @@ mod parts;
 use std::sync::Arc;
 
 use mail_parser::{Address, MessageParser};
-use matinale::inbox::Message;
+use matinale::inbox::ReceivedMessage;
 
 use crate::harness::{Newsroom, Reader};
 
@@ -32,7 +32,7 @@ fn illustrated(delivery: &str) -> Newsroom {
 }
 
 /// The one message for this reader.
-fn for_reader(newsroom: &Newsroom, reader: &str) -> Arc<Message> {
+fn for_reader(newsroom: &Newsroom, reader: &str) -> Arc<ReceivedMessage> {
     let messages = newsroom.messages();
     let mut theirs = messages.iter().filter(|one| one.recipients == [reader]);
     let message = theirs.next().unwrap_or_else(|| panic!("{reader} has none"));
@@ -41,7 +41,7 @@ fn for_reader(newsroom: &Newsroom, reader: &str) -> Arc<Message> {
 }
 
 /// The lines of the header, unfolded, as name and value.
-fn fields(message: &Message) -> Vec<(String, String)> {
+fn fields(message: &ReceivedMessage) -> Vec<(String, String)> {
     let text = std::str::from_utf8(&message.content).unwrap();
     let (header, _) = text.split_once("\r\n\r\n").unwrap();
     let unfolded = header.replace("\r\n ", " ");
@@ -53,7 +53,7 @@ fn fields(message: &Message) -> Vec<(String, String)> {
 }
 
 /// The value of a field that stands exactly once.
-fn field(message: &Message, name: &str) -> String {
+fn field(message: &ReceivedMessage, name: &str) -> String {
     let all = fields(message);
     let mut found = all.iter().filter(|(other, _)| other.eq_ignore_ascii_case(name));
     let value = found.next().unwrap_or_else(|| panic!("no {name} in {all:?}")).1.clone();

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use jiff::civil::date;
-use matinale::check::{self, Page, Past, Sheet};
+use matinale::check::{self, CheckInput, History, PrintedEdition};
 use matinale::finding::{Code, Finding, Source};
 use matinale::issue::Issue;
 use matinale::issue::edition::{self, EditionName, Free, Paid};
@@ -83,8 +83,8 @@ impl Morning {
     }
 
     /// Looks at what is printed with the rules' eyes.
-    fn look<T>(&self, printed: &Printed, look: impl FnOnce(&Page<'_>) -> T) -> T {
-        let sheet = |edition, at: usize, used, html_size| Sheet {
+    fn look<T>(&self, printed: &Printed, look: impl FnOnce(&CheckInput<'_>) -> T) -> T {
+        let sheet = |edition, at: usize, used, html_size| PrintedEdition {
             edition,
             html: &printed.html[at],
             text: &printed.text[at],
@@ -92,16 +92,16 @@ impl Morning {
             html_size,
             message_size: printed.message_size,
         };
-        let page = Page {
+        let page = CheckInput {
             source: &self.source,
             edition: &edition::cut::<Paid>(&self.issue),
             publication: &self.publication,
             pictures: &self.pictures,
-            sheets: [
+            printed: [
                 sheet(EditionName::Free, 0, self.free.pictures(), count_html_bytes(&self.free)),
                 sheet(EditionName::Paid, 1, self.paid.pictures(), count_html_bytes(&self.paid)),
             ],
-            past: &Past::none(date(2025, 2, 11)),
+            history: &History::none(date(2025, 2, 11)),
         };
         look(&page)
     }

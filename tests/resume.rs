@@ -10,7 +10,7 @@ mod long;
 use std::thread::sleep;
 use std::time::Duration;
 
-use matinale::inbox::{Behaviour, Cut};
+use matinale::inbox::{Behaviour, CutPoint};
 use serde_json::json;
 
 use crate::harness::{Newsroom, message_id};
@@ -20,13 +20,13 @@ fn slow(milliseconds: u64) -> Behaviour {
     Behaviour { delay: Duration::from_millis(milliseconds), ..Behaviour::default() }
 }
 
-fn cutting(cut: Cut) -> Behaviour {
+fn cutting(cut: CutPoint) -> Behaviour {
     Behaviour { cut: Some(cut), ..Behaviour::default() }
 }
 
 #[test]
 fn a_line_cut_after_the_dot_leaves_one_reader_in_doubt_who_is_not_written_to_again() {
-    let newsroom = Newsroom::sending_to(6).connections(1).relay(cutting(Cut::AfterDot(3)));
+    let newsroom = Newsroom::sending_to(6).connections(1).relay(cutting(CutPoint::AfterDot(3)));
     let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.err.contains("in doubt: r002@example.org"), "{}", ran.err);
@@ -46,7 +46,7 @@ fn a_line_cut_after_the_dot_leaves_one_reader_in_doubt_who_is_not_written_to_aga
 
 #[test]
 fn a_reader_in_doubt_is_sent_the_same_message_again_when_a_person_says_so() {
-    let newsroom = Newsroom::sending_to(6).connections(1).relay(cutting(Cut::AfterDot(3)));
+    let newsroom = Newsroom::sending_to(6).connections(1).relay(cutting(CutPoint::AfterDot(3)));
     assert_eq!(newsroom.send(&[]).code, Some(1));
     let resolved = newsroom.run(["resolve", "today", "--resend"]);
     assert_eq!(resolved.code, Some(0), "{resolved:?}");
@@ -63,7 +63,7 @@ fn a_reader_in_doubt_is_sent_the_same_message_again_when_a_person_says_so() {
 fn a_line_cut_before_the_message_costs_nothing() {
     let one_by_one = "pipelining = \"envelope\"";
     for (first, relay, connections) in [(1, "", 1), (1, "", 3), (4, one_by_one, 1)] {
-        let cut = cutting(Cut::BeforeContent(first));
+        let cut = cutting(CutPoint::BeforeContent(first));
         let newsroom =
             Newsroom::sending_to(6).connections(connections).relay(cut).relay_settings(relay);
         let ran = newsroom.send(&[]);
@@ -75,7 +75,8 @@ fn a_line_cut_before_the_message_costs_nothing() {
 #[test]
 fn a_line_cut_between_two_messages_puts_the_one_in_doubt_whose_verdict_it_swallowed() {
     // The envelope of the fourth travels with the third, and both replies go with the line.
-    let newsroom = Newsroom::sending_to(6).connections(1).relay(cutting(Cut::BeforeContent(4)));
+    let newsroom =
+        Newsroom::sending_to(6).connections(1).relay(cutting(CutPoint::BeforeContent(4)));
     let ran = newsroom.send(&[]);
     assert_eq!((ran.code, newsroom.reached()), (Some(1), newsroom.everyone()), "{ran:?}");
     assert!(ran.err.contains("in doubt: r002@example.org"), "{}", ran.err);
@@ -86,7 +87,7 @@ fn a_line_cut_between_two_messages_puts_the_one_in_doubt_whose_verdict_it_swallo
 fn the_settings_may_say_that_who_is_in_doubt_is_sent_to_again() {
     let newsroom = Newsroom::sending_to(6)
         .connections(1)
-        .relay(cutting(Cut::AfterDot(6)))
+        .relay(cutting(CutPoint::AfterDot(6)))
         .more_settings("[delivery]\nin_doubt = \"resend\"");
     let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(75), "nobody has to look: {ran:?}");

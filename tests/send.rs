@@ -10,13 +10,13 @@ use std::time::Duration;
 
 use jiff::ToSpan;
 use mail_parser::MessageParser;
-use matinale::inbox::{Behaviour, Message};
+use matinale::inbox::{Behaviour, ReceivedMessage};
 use serde_json::json;
 
 use crate::harness::{EXCLUSIVE, Newsroom, message_id};
 
 /// Both texts of a message.
-pub(crate) fn texts(message: &Message) -> [String; 2] {
+pub(crate) fn texts(message: &ReceivedMessage) -> [String; 2] {
     let parsed = MessageParser::default().parse(&message.content).unwrap();
     [parsed.body_text(0).unwrap().into_owned(), parsed.body_html(0).unwrap().into_owned()]
 }

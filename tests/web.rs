@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use matinale::check::Answer;
+use matinale::check::LinkAnswer;
 use matinale::web::{Asker, Error};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -122,7 +122,7 @@ impl Site {
     }
 }
 
-async fn ask(asker: Asker, pages: &[&str]) -> Result<Vec<Answer>, Error> {
+async fn ask(asker: Asker, pages: &[&str]) -> Result<Vec<LinkAnswer>, Error> {
     let pages = pages.iter().map(|page| Url::parse(page).unwrap()).collect();
     let answers = asker.ask(pages).await?;
     Ok(answers.into_iter().map(|(_, answer)| answer).collect())
@@ -136,12 +136,12 @@ async fn told(site: &Site, paths: &[&str]) -> Vec<String> {
     answers.into_iter().map(words).collect()
 }
 
-fn words(answer: Answer) -> String {
+fn words(answer: LinkAnswer) -> String {
     match answer {
-        Answer::Stands => "stands".into(),
-        Answer::Moved(to) => format!("moved {to}"),
-        Answer::Dead(why) => format!("dead {why}"),
-        Answer::Unsure(why) => format!("unsure {why}"),
+        LinkAnswer::Stands => "stands".into(),
+        LinkAnswer::Moved(to) => format!("moved {to}"),
+        LinkAnswer::Dead(why) => format!("dead {why}"),
+        LinkAnswer::Unsure(why) => format!("unsure {why}"),
     }
 }
 
@@ -239,7 +239,7 @@ async fn a_name_that_can_never_exist_is_dead_without_a_network() {
 async fn a_name_that_is_not_found_tells_something_only_where_another_one_is() {
     let site = Site::open(None).await;
     let answers = ask(site.asker(), &["http://z.fr/", "http://a.fr/404"]).await.unwrap();
-    assert_eq!(answers[0], Answer::Dead("its name does not exist".into()));
+    assert_eq!(answers[0], LinkAnswer::Dead("its name does not exist".into()));
     let nobody = ask(site.asker(), &["http://z.fr/", "http://127.0.0.1/"]).await;
     assert_eq!(nobody, Err(Error::Offline("z.fr".into())));
 }
@@ -277,9 +277,9 @@ async fn a_certificate_that_no_browser_takes_is_dead_and_an_unknown_one_proves_n
     let site = Site::open(Some(acceptor)).await;
     let pages = ["https://a.fr/200", "https://b.fr/200"];
     let answers = ask(site.asker().trusting(vec![authority]), &pages).await.unwrap();
-    assert_eq!(answers[0], Answer::Stands);
+    assert_eq!(answers[0], LinkAnswer::Stands);
     let other = "its certificate is not good: it is another site's";
-    assert_eq!(answers[1], Answer::Dead(other.into()));
+    assert_eq!(answers[1], LinkAnswer::Dead(other.into()));
     let answers = ask(site.asker(), &pages[..1]).await.unwrap();
     assert!(words(answers[0].clone()).starts_with("unsure its certificate cannot be checked"));
 }

@@ -15,10 +15,13 @@ use std::time::Duration;
 use matinale::address::{Address, Envelope, ReturnPath};
 use matinale::outcome::{Outcome, Phase, Refusal};
 use matinale::publication::{Pipelining, Relay, Secret, Security};
-use matinale::smtp::{Error, Offer, Session, Target, Timeouts};
+use matinale::smtp::{Error, NextEnvelope, Offer, Session, Target, Timeouts};
 
 use crate::scripted::Step::{Body, Expect, Hush, Say, Wait};
 use crate::scripted::{BARE, FULL, Scripted, Step};
+
+/// Longer than any step of these tests takes; one that takes it hangs, and fails its test.
+const HANG_GUARD: Duration = Duration::from_mins(1);
 
 const MESSAGE: &[u8] = b"Subject: one\r\n\r\n..dots\r\n";
 const ARRIVES: &str = "Subject: one\r\n\r\n..dots\r\n.\r\n";
@@ -29,6 +32,10 @@ pub(crate) fn envelope(reader: &str) -> Envelope {
         recipient: Address::parse(reader).unwrap(),
         id: "2025-02-11.a+b=c".into(),
     }
+}
+
+pub(crate) fn next_envelope(envelope: &Envelope, message_bytes: usize) -> NextEnvelope<'_> {
+    NextEnvelope { envelope, message_bytes }
 }
 
 fn relay(server: &Scripted, security: Security) -> Relay {
@@ -93,6 +100,11 @@ fn taken() -> Vec<Step> {
     ]
 }
 
+/// What comes of a step that must end by itself.
+async fn ended<T>(step: impl Future<Output = T>) -> T {
+    tokio::time::timeout(HANG_GUARD, step).await.expect("the step hangs")
+}
+
 async fn offered(session: &mut Session) {
     let offer = session.offer(&envelope("zoe@example.org"), MESSAGE.len()).await;
     assert_eq!(offer.unwrap(), Offer::Ready);
@@ -125,7 +137,8 @@ async fn body_dot_and_next_envelope_are_out_before_any_reply_comes() {
     let (server, mut session) = opened(FULL, &steps.concat()).await;
     offered(&mut session).await;
     let next = envelope("yan@example.org");
-    let (outcome, next) = session.hand_over(MESSAGE, Some((&next, MESSAGE.len()))).await;
+    let (outcome, next) =
+        session.hand_over(MESSAGE, Some(next_envelope(&next, MESSAGE.len()))).await;
     assert!(matches!(outcome, Outcome::Accepted(reply) if reply.text == "queued as 1"));
     assert_eq!(next.unwrap().unwrap(), Offer::Ready);
     let (outcome, next) = session.hand_over(MESSAGE, None).await;
@@ -156,7 +169,7 @@ async fn a_relay_without_pipelining_is_told_one_thing_at_a_time() {
     assert!(!session.extensions().pipelining);
     offered(&mut session).await;
     let next = envelope("yan@example.org");
-    let (outcome, next) = session.hand_over(MESSAGE, Some((&next, 24))).await;
+    let (outcome, next) = session.hand_over(MESSAGE, Some(next_envelope(&next, 24))).await;
     assert!(accepted(&outcome), "{outcome:?}");
     assert!(next.is_none());
     drop(session);
@@ -184,7 +197,7 @@ async fn pipelining_of_envelopes_keeps_the_next_one_back() {
     let (server, mut session) = opened_with(Pipelining::Envelope, FULL, &steps).await;
     offered(&mut session).await;
     let next = envelope("yan@example.org");
-    let (outcome, next) = session.hand_over(MESSAGE, Some((&next, 24))).await;
+    let (outcome, next) = session.hand_over(MESSAGE, Some(next_envelope(&next, 24))).await;
     assert!(accepted(&outcome) && next.is_none());
     drop(session);
     assert!(server.heard().await.ends_with(ARRIVES));
@@ -231,7 +244,7 @@ async fn a_refused_reader_among_chained_envelopes_is_told_apart_from_the_message
     let (server, mut session) = opened(FULL, &steps.concat()).await;
     offered(&mut session).await;
     let next = envelope("yan@example.org");
-    let (outcome, next) = session.hand_over(MESSAGE, Some((&next, 24))).await;
+    let (outcome, next) = session.hand_over(MESSAGE, Some(next_envelope(&next, 24))).await;
     assert!(accepted(&outcome));
     assert!(
         matches!(next, Some(Ok(Offer::Refused(Outcome::Deferred(reply)))) if reply.code == 452)
@@ -286,7 +299,10 @@ async fn an_address_the_relay_cannot_write_never_touches_the_wire() {
     let Offer::Refused(Outcome::Rejected(Refusal::Unsendable, reply)) = offer else {
         panic!("{offer:?}")
     };
-    assert_eq!((reply.code, reply.enhanced), (550, Some((5, 6, 7))));
+    assert_eq!(
+        (reply.code, reply.enhanced),
+        (550, matinale::outcome::EnhancedCode::parse("5.6.7"))
+    );
     drop(session);
     assert!(!server.heard().await.contains("MAIL"));
 }

@@ -1,28 +1,42 @@
-//! The codes that a list `allow` names, in an issue or in the settings.
+//! The codes that a list `allow` names, in an issue or in the settings: names of no code, and codes of
+//! errors, which nothing allows.
 
-use super::codes::{all_codes, parse_code};
+use super::rule::{Look, Rule};
 use crate::finding::mend::inside;
 use crate::finding::table::{ListedText, listed_texts};
-use crate::finding::{Code, Finding, Severity, Source, nearest, surely};
+use crate::finding::{Code, CodeFacts, Finding, Severity, Source, nearest, surely};
 
-/// What is wrong with the `allow` of an issue.
-pub fn judge_allowed_by_issue(source: &Source) -> Vec<Finding> {
-    judge(&listed_texts(source, &["allow"]))
+impl Code {
+    /// `allow.unknown`.
+    pub const ALLOW_UNKNOWN: Self = Self::new(&CodeFacts {
+        name: "allow.unknown",
+        severity: Severity::Warning,
+        meaning: "`allow` names a code that does not exist.",
+        why: "A misspelt code allows nothing.",
+        mend: "Take the spelling that is suggested.",
+    });
+
+    /// `allow.refused`.
+    pub const ALLOW_REFUSED: Self = Self::new(&CodeFacts {
+        name: "allow.refused",
+        severity: Severity::Warning,
+        meaning: "`allow` names a code that cannot be allowed.",
+        why: "An error stops the issue for a reason, the paywall's above all.",
+        mend: "Mend what the error tells.",
+    });
 }
 
-/// What is wrong with the `allow` of the settings.
-pub fn judge_allowed_by_settings(source: &Source) -> Vec<Finding> {
-    judge(&listed_texts(source, &["check", "allow"]))
-}
+pub(super) const RULE: Rule =
+    Rule { codes: &[Code::ALLOW_UNKNOWN, Code::ALLOW_REFUSED], look: Look::ByName };
 
-/// Names of no code, and codes of errors, which nothing allows.
-fn judge(names: &[ListedText]) -> Vec<Finding> {
-    names
+/// What is wrong with the names in the list at this path of a file; `known` are all codes there are.
+pub(super) fn judge_allowed(source: &Source, path: &[&str], known: &[Code]) -> Vec<Finding> {
+    listed_texts(source, path)
         .iter()
-        .filter_map(|name| match parse_code(&name.text) {
+        .filter_map(|name| match known.iter().find(|code| code.as_str() == name.text) {
             Some(code) if code.severity() < Severity::Error => None,
-            Some(code) => Some(refuse(code, name)),
-            None => Some(suggest(name)),
+            Some(code) => Some(refuse(*code, name)),
+            None => Some(suggest(name, known)),
         })
         .collect()
 }
@@ -33,8 +47,8 @@ fn refuse(code: Code, name: &ListedText) -> Finding {
         .help("take it out, and mend what it tells")
 }
 
-fn suggest(name: &ListedText) -> Finding {
-    let names = || all_codes().map(Code::as_str);
+fn suggest(name: &ListedText, known: &[Code]) -> Finding {
+    let names = || known.iter().map(|code| code.as_str());
     let change = surely(&name.text, names())
         .and_then(|near| inside(name.span.start..name.span.end, &name.text, near));
     let message = format!("there is no finding `{}`", name.text);
@@ -47,25 +61,29 @@ fn suggest(name: &ListedText) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::{Code, Source, judge_allowed_by_issue, judge_allowed_by_settings};
+    use super::{Code, Source, judge_allowed};
+
+    const KNOWN: &[Code] = &[Code::FRENCH_TYPO, Code::EXCLUSIVE_LEAK];
+
+    fn judge(text: &str, path: &[&str]) -> Vec<(Code, usize)> {
+        let source = Source { name: "x".into(), text: text.into() };
+        let findings = judge_allowed(&source, path, KNOWN);
+        findings.iter().map(|finding| (finding.code, finding.span.start)).collect()
+    }
 
     #[test]
     fn a_leak_cannot_be_allowed_anywhere() {
-        let source = |text: &str| Source { name: "x".into(), text: text.into() };
-        let by_issue = judge_allowed_by_issue(&source("allow = ['fr.typo', 'excl.leak']\n"));
-        assert_eq!(by_issue.len(), 1);
-        assert_eq!((by_issue[0].code, by_issue[0].span.start), (Code::ALLOW_REFUSED, 20));
-        let settings = source("[check]\nallow = ['excl.leak', 'fr.tipo']\n");
-        let told: Vec<Code> =
-            judge_allowed_by_settings(&settings).iter().map(|finding| finding.code).collect();
-        assert_eq!(told, [Code::ALLOW_REFUSED, Code::ALLOW_UNKNOWN]);
+        let by_issue = judge("allow = ['fr.typo', 'excl.leak']\n", &["allow"]);
+        assert_eq!(by_issue, [(Code::ALLOW_REFUSED, 20)]);
+        let settings = "[check]\nallow = ['excl.leak', 'fr.tipo']\n";
+        let by_settings = judge(settings, &["check", "allow"]);
+        assert_eq!(by_settings, [(Code::ALLOW_REFUSED, 17), (Code::ALLOW_UNKNOWN, 30)]);
     }
 
     #[test]
     fn what_is_no_list_of_texts_is_left_to_reading() {
         for text in ["allow = 1", "allow = ['x', 1]", "x = 1", "allow = [", "[allow]\nx = 'y'"] {
-            let source = Source { name: "x".into(), text: text.into() };
-            assert_eq!(judge_allowed_by_issue(&source), [], "{text}");
+            assert_eq!(judge(text, &["allow"]), [], "{text}");
         }
     }
 }

@@ -9,13 +9,37 @@ use std::collections::HashSet;
 
 use memchr::memmem;
 
-use super::Page;
-use crate::finding::{Code, Finding, Span};
+use super::input::CheckInput;
+use super::rule::{Look, Rule};
+use crate::finding::{Code, CodeFacts, Finding, Severity, Span};
 use crate::issue::block::{Block, Content, Head};
 use crate::issue::edition::{Edition, Exclusive, Free};
 use crate::issue::prose::Prose;
 use crate::issue::source_text::{Passage, SourceText};
 use crate::language::push_folded;
+
+impl Code {
+    /// `excl.leak`.
+    pub const EXCLUSIVE_LEAK: Self = Self::new(&CodeFacts {
+        name: "excl.leak",
+        severity: Severity::Error,
+        meaning: "Words of an exclusive body stand where a free reader reads.",
+        why: "The paywall holds, or nobody pays: eight words in a row of an exclusive block were found in the finished free edition. It cannot be allowed.",
+        mend: "Look where those words come from; if not from the issue, report it as a fault of matinale.",
+    });
+
+    /// `excl.repeat`.
+    pub const EXCLUSIVE_REPEAT: Self = Self::new(&CodeFacts {
+        name: "excl.repeat",
+        severity: Severity::Note,
+        meaning: "Words of an exclusive body stand in an open field as well.",
+        why: "The same words stand in an open place, so free readers have them.",
+        mend: "Write one of the two otherwise, unless it is meant.",
+    });
+}
+
+pub(super) const RULE: Rule =
+    Rule { codes: &[Code::EXCLUSIVE_LEAK, Code::EXCLUSIVE_REPEAT], look: Look::ByName };
 
 /// So many words in a row are no accident.
 const ROW: usize = 8;
@@ -31,7 +55,11 @@ pub struct Finished {
 
 /// Words that only paying readers may read and that the free edition holds all the same: an error that
 /// no setting allows. Words that the editor wrote in an open field too are a note.
-pub fn leaks(page: &Page<'_>, free: &Edition<'_, Free>, finished: &[Finished]) -> Vec<Finding> {
+pub fn leaks(
+    page: &CheckInput<'_>,
+    free: &Edition<'_, Free>,
+    finished: &[Finished],
+) -> Vec<Finding> {
     let open: String = open_texts(free).iter().map(|text| Running::of(text).line).collect();
     let read: Vec<(&str, Running)> =
         finished.iter().map(|finished| (finished.part, Running::of(&finished.text))).collect();
@@ -64,7 +92,7 @@ fn leak(block: Span, part: &str, words: &str) -> Finding {
     )
 }
 
-fn repeat(page: &Page<'_>, block: Span, row: &str) -> Finding {
+fn repeat(page: &CheckInput<'_>, block: Span, row: &str) -> Finding {
     let words = row.trim();
     let message = format!("words of this exclusive block stand in an open place too: «{words}»");
     let finding = Finding::new(Code::EXCLUSIVE_REPEAT, block, message)
@@ -76,7 +104,7 @@ fn repeat(page: &Page<'_>, block: Span, row: &str) -> Finding {
 }
 
 /// Where the editor wrote these words for everyone.
-fn open_place(page: &Page<'_>, row: &str) -> Option<Span> {
+fn open_place(page: &CheckInput<'_>, row: &str) -> Option<Span> {
     /// Keys of an exclusive block that all readers read.
     const OPEN: &[&str] = &[
         "kicker",

@@ -8,7 +8,7 @@ use clap::Args;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::press::interrupted;
-use crate::inbox::{Inbox as Door, Options};
+use crate::inbox::{Inbox as Door, MISSING_PAGE, Options};
 
 /// Open the built-in mail server and its page, to try things
 ///
@@ -39,11 +39,12 @@ impl Inbox {
             ..Options::default()
         };
         let inbox = runtime.block_on(Door::open(options))?;
-        console.answer(&format!(
-            "mail to smtp://{}, read it at http://{}/ · Ctrl-C ends",
-            inbox.smtp_addr(),
-            inbox.web_addr()
-        ));
+        let smtp = inbox.smtp_addr();
+        match inbox.web_addr() {
+            Some(web) => console
+                .answer(&format!("mail to smtp://{smtp}, read it at http://{web}/ · Ctrl-C ends")),
+            None => console.answer(&format!("mail to smtp://{smtp} · Ctrl-C ends; {MISSING_PAGE}")),
+        }
         runtime.block_on(interrupted());
         console.say(&format!("{} messages came", inbox.count()));
         runtime.block_on(inbox.stop());

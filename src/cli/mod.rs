@@ -19,6 +19,10 @@ mod mend;
 mod morning;
 mod new;
 mod newsroom;
+#[cfg(feature = "online")]
+mod online;
+#[cfg(not(feature = "online"))]
+#[path = "online_missing.rs"]
 mod online;
 mod past;
 mod press;

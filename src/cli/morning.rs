@@ -10,7 +10,7 @@ use super::failure::{Failure, chain};
 use super::newsroom::{Newsroom, bounded, named_date, shown};
 use super::past;
 use crate::audience::AnyRecipient;
-use crate::check::{self, Finished, Sheet};
+use crate::check::{self, Finished, PrintedEdition};
 use crate::deliver::Templates;
 use crate::finding::allow::without;
 use crate::finding::{Code, Finding, Severity, Source, Span};
@@ -144,13 +144,13 @@ impl Printed {
         let templates = self.templates(&self.nobodys(), "");
         let [free, full] = self.samples(&templates);
         let past = past::gather(newsroom, path, (self.issue.date, templates.frozen()));
-        let page = check::Page {
+        let page = check::CheckInput {
             source,
             edition: &paid,
             publication: &self.publication,
             pictures: &self.pictures,
-            sheets: [sheet(&self.free, &free), sheet(&self.paid, &full)],
-            past: &past,
+            printed: [sheet(&self.free, &free), sheet(&self.paid, &full)],
+            history: &past,
         };
         let mut findings = check::findings(&page);
         findings.extend(check::leaks(&page, &edition::cut(&self.issue), &finished(&free)));
@@ -192,8 +192,8 @@ impl Printed {
 }
 
 /// An edition as `check` looks at it.
-fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> Sheet<'a> {
-    Sheet {
+fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> PrintedEdition<'a> {
+    PrintedEdition {
         edition: T::NAME,
         html: bodies.html(),
         text: bodies.text(),

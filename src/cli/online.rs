@@ -14,7 +14,7 @@ use super::newsroom::{Newsroom, bounded, shown};
 use super::replace::put;
 use super::runtime;
 use super::secrets::private_folder;
-use crate::check::{self, Answer};
+use crate::check::{self, LinkAnswer};
 use crate::finding::{Finding, Source};
 use crate::web::Asker;
 
@@ -57,9 +57,9 @@ pub(super) fn ask(newsroom: &Newsroom, source: &Source) -> Result<Vec<Finding>, 
     };
     let fresh = answers.iter().filter_map(|(page, answer)| {
         let moved = match answer {
-            Answer::Stands => None,
-            Answer::Moved(to) => Some(to.to_string()),
-            Answer::Dead(_) | Answer::Unsure(_) => return None,
+            LinkAnswer::Stands => None,
+            LinkAnswer::Moved(to) => Some(to.to_string()),
+            LinkAnswer::Dead(_) | LinkAnswer::Unsure(_) => return None,
         };
         Some((page.to_string(), Kept { asked: now, moved }))
     });
@@ -67,7 +67,7 @@ pub(super) fn ask(newsroom: &Newsroom, source: &Source) -> Result<Vec<Finding>, 
     answers.extend(known.into_iter().filter_map(|page| {
         let kept = book.get(page.as_str())?;
         let moved = kept.moved.as_deref().and_then(|to| Url::parse(to).ok());
-        Some((page, moved.map_or(Answer::Stands, Answer::Moved)))
+        Some((page, moved.map_or(LinkAnswer::Stands, LinkAnswer::Moved)))
     }));
     if !fresh.is_empty() {
         book.extend(fresh);

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::failure::Failure;
 use super::newsroom::{Newsroom, bounded};
-use crate::check::{Earlier, Past, Sent};
+use crate::check::{Earlier, History, Sent};
 use crate::finding::Source;
 use crate::issue::read;
 use crate::journal::{BoxedJournal, Digest, Run};
@@ -24,9 +24,9 @@ pub(super) fn gather(
     newsroom: &Newsroom,
     path: &Path,
     (issue, frozen): (Date, FrozenHash),
-) -> Past {
+) -> History {
     let sent = sent(newsroom, path, (issue, frozen));
-    Past { today: newsroom.now().date(), earlier: earlier(newsroom, issue), sent }
+    History { today: newsroom.now().date(), earlier: earlier(newsroom, issue), sent }
 }
 
 /// The run of another issue of late that says the same as this one, but for its day.

@@ -13,7 +13,7 @@ use super::newsroom::Newsroom;
 use super::press::{self, GRACE, Press, interrupted, jitter};
 use super::secrets::private_folder;
 use crate::deliver::{Deadline, Idle, RelaySlot, RetryPolicy};
-use crate::inbox::{Inbox, Options};
+use crate::inbox::{Inbox, MISSING_PAGE, Options};
 use crate::journal::{BoxedJournal, Sqlite};
 use crate::publication::{Pipelining, Relay, Security};
 use crate::smtp::Target;
@@ -78,8 +78,12 @@ impl Rehearse {
             console.fault(&format!("error: {trouble}"));
         }
         if Console::is_attended() && !console.json {
-            console.answer(&format!("  read them at http://{}/ · Ctrl-C ends", inbox.web_addr()));
-            runtime.block_on(interrupted());
+            if let Some(web) = inbox.web_addr() {
+                console.answer(&format!("  read them at http://{web}/ · Ctrl-C ends"));
+                runtime.block_on(interrupted());
+            } else {
+                console.answer(&format!("  {MISSING_PAGE}"));
+            }
         }
         Ok(summary.exit())
     }

@@ -156,11 +156,13 @@ pub(super) fn sorrow(delivery: &Delivery) -> String {
 
 /// A delivery for machines.
 pub(super) fn row(delivery: &Delivery) -> Value {
+    // Whoever is held back is so because their domain refuses the sender.
+    let refusal = delivery.refusal.or(delivery.held_back.then_some(Refusal::Sender));
     json!({
         "address": delivery.address.as_str(),
         "edition": delivery.edition.as_str(),
         "state": delivery.state.as_str(),
-        "refusal": delivery.refusal.map(Refusal::as_str),
+        "refusal": refusal.map(Refusal::as_str),
         "attempts": delivery.attempts,
         "at": delivery.at.to_string(),
         "code": delivery.diagnostic.code,

@@ -6,7 +6,7 @@ use crate::audience::AnyRecipient;
 use crate::journal::Claim;
 use crate::message::OutgoingMessage;
 use crate::outcome::{Outcome, Phase, Refusal};
-use crate::smtp::{self, Offer, Session};
+use crate::smtp::{self, NextEnvelope, Offer, Session};
 
 /// How a conversation ended that nothing cut short.
 pub(super) enum ConversationEnd {
@@ -139,7 +139,10 @@ impl<'a> Conversation<'a> {
         }
         let alone = context.stop.is_cancelled() || context.throttle.is_pausing();
         let next = if alone { None } else { self.compose_next() };
-        let envelope = next.as_ref().map(|next| (&next.message.envelope, next.message.bytes.len()));
+        let envelope = next.as_ref().map(|next| NextEnvelope {
+            envelope: &next.message.envelope,
+            message_bytes: next.message.bytes.len(),
+        });
         let (outcome, offer) = self.session.hand_over(&copy.message.bytes, envelope).await;
         let lost = find_loss(&outcome);
         context.settle(self.in_flight, &copy.claim, outcome, Phase::FinalDot);

@@ -96,7 +96,7 @@ impl Worker {
             return Ok(Duration::ZERO);
         }
         // With one reply for each command, it shows which one is too many.
-        if matches!(error, smtp::Error::OutOfStep { .. }) && context.target.step_by_step() {
+        if matches!(error, smtp::Error::OutOfStep { .. }) && context.target.stop_pipelining() {
             return Ok(Duration::ZERO);
         }
         if !error.is_temporary() {

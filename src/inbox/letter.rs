@@ -9,14 +9,14 @@ use std::borrow::Cow;
 
 use mail_parser::{Address, MessageParser, MimeHeaders};
 
-use super::Message;
+use super::ReceivedMessage;
 
 /// Of a source longer than this the head is shown; the rest is pictures in base64.
-const SHOWN: usize = 200 << 10;
+const SHOWN_SOURCE_BYTES: usize = 200 << 10;
 
 /// The line of a message in the list.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Summary {
+pub(super) struct MessageSummary {
     pub(super) subject: String,
     pub(super) from: String,
     pub(super) to: String,
@@ -25,20 +25,20 @@ pub(super) struct Summary {
 }
 
 /// Reads the header alone.
-pub(super) fn summary(message: &Message) -> Summary {
+pub(super) fn read_summary(message: &ReceivedMessage) -> MessageSummary {
     let parsed = MessageParser::default().parse_headers(message.content.as_slice());
     let parsed = parsed.unwrap_or_default();
     let subject = parsed.subject().map_or("(no subject)", str::trim).to_owned();
-    let to = parsed.to().and_then(named).unwrap_or_else(|| message.recipients.join(", "));
-    let from = parsed.from().and_then(named).unwrap_or_else(|| message.return_path.clone());
+    let to = parsed.to().and_then(name_first).unwrap_or_else(|| message.recipients.join(", "));
+    let from = parsed.from().and_then(name_first).unwrap_or_else(|| message.return_path.clone());
     let feedback = parsed.header_raw("Feedback-ID").unwrap_or_default();
     let edition = ["free", "paid"]
         .into_iter()
         .find(|edition| feedback.split(':').any(|field| field.trim() == *edition));
-    Summary { subject, from, to, edition }
+    MessageSummary { subject, from, to, edition }
 }
 
-fn named(addresses: &Address<'_>) -> Option<String> {
+fn name_first(addresses: &Address<'_>) -> Option<String> {
     let first = addresses.first()?;
     let address = first.address()?;
     Some(match first.name() {
@@ -47,33 +47,36 @@ fn named(addresses: &Address<'_>) -> Option<String> {
     })
 }
 
-/// The page, its pictures taken from [`picture`] and its links opened elsewhere; `None` where the
+/// The page, its pictures taken from [`read_picture`] and its links opened elsewhere; `None` where the
 /// message has no HTML part.
-pub(super) fn page(message: &Message) -> Option<String> {
+pub(super) fn read_page(message: &ReceivedMessage) -> Option<String> {
     let parsed = MessageParser::default().parse(message.content.as_slice())?;
     let part = parsed.html_bodies().find(|part| part.is_text_html())?;
-    let html = with_pictures(part.text_contents()?, |cid| {
+    let html = place_pictures(part.text_contents()?, |cid| {
         let at = parsed.parts.iter().position(|part| part.content_id() == Some(cid))?;
         Some(format!("/message/{}/part/{at}", message.number))
     });
-    Some(with_base(html))
+    Some(open_links_elsewhere(html))
 }
 
 /// The text part; `None` where the message has none of its own.
-pub(super) fn text(message: &Message) -> Option<String> {
+pub(super) fn read_text(message: &ReceivedMessage) -> Option<String> {
     let parsed = MessageParser::default().parse(message.content.as_slice())?;
     let part = parsed.text_bodies().find(|part| part.is_text() && !part.is_text_html())?;
     part.text_contents().map(str::to_owned)
 }
 
 /// The message as it came, or its head where it is long.
-pub(super) fn source(message: &Message) -> (Cow<'_, str>, bool) {
-    let shown = &message.content[..message.content.len().min(SHOWN)];
+pub(super) fn read_source(message: &ReceivedMessage) -> (Cow<'_, str>, bool) {
+    let shown = &message.content[..message.content.len().min(SHOWN_SOURCE_BYTES)];
     (String::from_utf8_lossy(shown), shown.len() < message.content.len())
 }
 
 /// A picture of the message, by the place of its part, and its kind.
-pub(super) fn picture(message: &Message, part: usize) -> Option<(&'static str, Vec<u8>)> {
+pub(super) fn read_picture(
+    message: &ReceivedMessage,
+    part: usize,
+) -> Option<(&'static str, Vec<u8>)> {
     let parsed = MessageParser::default().parse(message.content.as_slice())?;
     let part = parsed.parts.get(part)?;
     let kind = part.content_type().filter(|kind| kind.ctype().eq_ignore_ascii_case("image"))?;
@@ -88,7 +91,7 @@ pub(super) fn picture(message: &Message, part: usize) -> Option<(&'static str, V
 }
 
 /// Points every `cid:` address (RFC 2392) that stands in an attribute or a style at `place`.
-fn with_pictures(html: &str, place: impl Fn(&str) -> Option<String>) -> String {
+fn place_pictures(html: &str, place: impl Fn(&str) -> Option<String>) -> String {
     let mut shown = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find("cid:") {
@@ -106,7 +109,7 @@ fn with_pictures(html: &str, place: impl Fn(&str) -> Option<String>) -> String {
 }
 
 /// Opens links in a window of their own: in the frame they would lead nowhere.
-fn with_base(html: String) -> String {
+fn open_links_elsewhere(html: String) -> String {
     let start = html.get(..html.len().min(4096)).unwrap_or_default().to_ascii_lowercase();
     let head = start.find("<head").and_then(|at| Some(at + start[at..].find('>')? + 1));
     match head {
@@ -117,20 +120,21 @@ fn with_base(html: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{with_base, with_pictures};
+    use super::{open_links_elsewhere, place_pictures};
 
     #[test]
     fn pictures_are_found_in_attributes_and_styles_and_prose_is_left_alone() {
         let place = |cid: &str| (cid == "a@b").then(|| "/p/1".to_owned());
-        let shown = with_pictures("<img src=\"cid:a@b\"> url(cid:a@b) cid:a@b 'cid:no'", place);
+        let shown = place_pictures("<img src=\"cid:a@b\"> url(cid:a@b) cid:a@b 'cid:no'", place);
         assert_eq!(shown, "<img src=\"/p/1\"> url(/p/1) cid:a@b 'cid:no'");
-        assert_eq!(with_pictures("\"cid:", place), "\"cid:");
+        assert_eq!(place_pictures("\"cid:", place), "\"cid:");
     }
 
     #[test]
     fn links_open_elsewhere_and_the_doctype_stays_first() {
-        let page = with_base("<!DOCTYPE html><HTML><HEAD dir=ltr><title>é</title>".into());
+        let page =
+            open_links_elsewhere("<!DOCTYPE html><HTML><HEAD dir=ltr><title>é</title>".into());
         assert!(page.starts_with("<!DOCTYPE html><HTML><HEAD dir=ltr><base target=\"_blank\">"));
-        assert_eq!(with_base("no head".into()), "no head");
+        assert_eq!(open_links_elsewhere("no head".into()), "no head");
     }
 }

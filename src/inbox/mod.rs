@@ -4,12 +4,17 @@
 //! byte for byte, and nothing leaves the machine. It listens on loopback only. A bounded number of
 //! messages is kept to be read; a long rehearsal is counted to its end.
 //!
+//! The page is the cargo feature `inbox-page`. Without it mail is taken and kept all the same.
+//!
 //! Looks up to: nothing.
 
+#[cfg(feature = "inbox-page")]
 mod letter;
+#[cfg(feature = "inbox-page")]
 mod page;
 mod receive;
 mod shelf;
+#[cfg(feature = "inbox-page")]
 mod web;
 
 use std::io;
@@ -25,11 +30,15 @@ use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
-pub use shelf::Message;
+pub use shelf::ReceivedMessage;
 use shelf::Shelf;
+
+/// How long connections may take to finish when the inbox closes.
+const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Why the inbox cannot open.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum Error {
     /// An address that other machines can reach.
     #[error(
@@ -49,7 +58,7 @@ pub enum Error {
 pub struct Options {
     /// Where it takes mail; port 0 is any free port.
     pub smtp: SocketAddr,
-    /// Where its page is read; port 0 is any free port.
+    /// Where its page is read, if the program was built with one; port 0 is any free port.
     pub web: SocketAddr,
     /// How many messages are kept in full, up to 16 MiB of them; the rest are counted.
     pub keep: usize,
@@ -80,55 +89,64 @@ impl Default for Options {
 pub struct Behaviour {
     /// Recipients that are refused, each with the reply: `("gone@example.org", "550 5.1.1 nobody")`.
     pub refuse: Vec<(String, String)>,
-    /// Where the line is cut, once.
-    pub cut: Option<Cut>,
+    /// Where the connection is cut, once.
+    pub cut: Option<CutPoint>,
     /// How long each message waits for its verdict.
     pub delay: Duration,
 }
 
-/// Where a line is cut; messages are counted from 1 over all lines.
+/// Where a connection is cut; messages are counted from 1 over all connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cut {
+#[non_exhaustive]
+pub enum CutPoint {
     /// In place of the go-ahead for this message: it was surely not taken.
     BeforeContent(usize),
     /// After this message was taken, in place of the verdict: the sender cannot know.
     AfterDot(usize),
 }
 
-/// An open inbox. It closes when it is dropped; [`stop`](Self::stop) lets lines finish first.
+/// What to tell whoever looks for the page of an inbox that has none.
+pub const MISSING_PAGE: &str =
+    "this matinale was built without the page of its inbox: build it with `--features inbox-page`";
+
+/// An open inbox. It closes when it is dropped; [`stop`](Self::stop) lets connections finish first.
 #[derive(Debug)]
 pub struct Inbox {
     smtp: SocketAddr,
-    web: SocketAddr,
+    web: Option<SocketAddr>,
     shelf: Arc<Shelf>,
-    lines: TaskTracker,
+    connections: TaskTracker,
     closing: DropGuard,
 }
 
 impl Inbox {
-    /// Opens both doors. Runs on the tokio runtime it is called from.
+    /// Opens both ports. Runs on the tokio runtime it is called from.
     ///
     /// # Errors
     ///
-    /// Refuses doors that other machines could reach, and tells why a port or the folder cannot be had.
+    /// Refuses addresses that other machines could reach, and tells why a port or the folder cannot be had.
     pub async fn open(options: Options) -> Result<Self, Error> {
         let smtp = listen(options.smtp).await?;
-        let web = listen(options.web).await?;
-        let (smtp_addr, web_addr) = (address(&smtp, options.smtp)?, address(&web, options.web)?);
+        let web = listen_for_page(options.web).await?;
+        let smtp_addr = local_address(&smtp, options.smtp)?;
+        let web_addr = web.as_ref().map(|web| local_address(web, options.web)).transpose()?;
         let shelf = Arc::new(Shelf::new(&options)?);
         let closing = CancellationToken::new();
-        let lines = TaskTracker::new();
+        let connections = TaskTracker::new();
         let reception = receive::Reception {
             shelf: shelf.clone(),
             behaviour: Arc::new(options.behaviour),
             closing: closing.clone(),
-            lines: lines.clone(),
+            connections: connections.clone(),
         };
-        lines.spawn(reception.receive(smtp));
-        lines.spawn(web::serve(web, shelf.clone(), smtp_addr, closing.clone()));
-        lines.close();
+        connections.spawn(reception.receive(smtp));
+        #[cfg(feature = "inbox-page")]
+        if let Some(web) = web {
+            connections.spawn(web::serve_pages(web, shelf.clone(), smtp_addr, closing.clone()));
+        }
+        connections.close();
         let closing = closing.drop_guard();
-        Ok(Self { smtp: smtp_addr, web: web_addr, shelf, lines, closing })
+        Ok(Self { smtp: smtp_addr, web: web_addr, shelf, connections, closing })
     }
 
     /// Where it takes mail.
@@ -136,13 +154,13 @@ impl Inbox {
         self.smtp
     }
 
-    /// Where its page is read.
-    pub const fn web_addr(&self) -> SocketAddr {
+    /// Where its page is read; `None` where the program was built without one ([`MISSING_PAGE`]).
+    pub const fn web_addr(&self) -> Option<SocketAddr> {
         self.web
     }
 
     /// The messages kept in full, in the order they came.
-    pub fn messages(&self) -> Vec<Arc<Message>> {
+    pub fn messages(&self) -> Vec<Arc<ReceivedMessage>> {
         self.shelf.messages()
     }
 
@@ -151,10 +169,10 @@ impl Inbox {
         self.shelf.count()
     }
 
-    /// Closes both doors, and waits a little for lines that are in the middle of something.
+    /// Closes both ports, and waits a little for connections that are in the middle of something.
     pub async fn stop(self) {
         drop(self.closing);
-        let _ = timeout(Duration::from_secs(2), self.lines.wait()).await;
+        let _ = timeout(STOP_TIMEOUT, self.connections.wait()).await;
     }
 }
 
@@ -165,6 +183,11 @@ async fn listen(at: SocketAddr) -> Result<TcpListener, Error> {
     TcpListener::bind(at).await.map_err(|cause| Error::Listen(at, cause))
 }
 
-fn address(listener: &TcpListener, wanted: SocketAddr) -> Result<SocketAddr, Error> {
+/// Opens the port of the page, where there is a page to serve.
+async fn listen_for_page(at: SocketAddr) -> Result<Option<TcpListener>, Error> {
+    if cfg!(feature = "inbox-page") { listen(at).await.map(Some) } else { Ok(None) }
+}
+
+fn local_address(listener: &TcpListener, wanted: SocketAddr) -> Result<SocketAddr, Error> {
     listener.local_addr().map_err(|cause| Error::Listen(wanted, cause))
 }

@@ -7,22 +7,22 @@ use std::sync::Arc;
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::Message;
-use super::letter::{self, Summary, summary};
+use super::ReceivedMessage;
+use super::letter::{self, MessageSummary, read_summary};
 
 /// How much of the list a page shows.
-const LISTED: usize = 500;
+const MAX_LISTED_MESSAGES: usize = 500;
 
 /// How an open message is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum View {
+pub(super) enum MessageView {
     Page,
     Phone,
     Text,
     Source,
 }
 
-impl View {
+impl MessageView {
     const ALL: [(Self, &'static str, &'static str); 4] = [
         (Self::Page, "", "Page"),
         (Self::Phone, "/phone", "Phone"),
@@ -31,22 +31,22 @@ impl View {
     ];
 
     /// The view that the last word of an address names.
-    pub(super) fn named(word: &str) -> Option<Self> {
+    pub(super) fn parse(word: &str) -> Option<Self> {
         let (view, ..) = Self::ALL.into_iter().find(|(_, path, _)| path.get(1..) == Some(word))?;
         Some(view)
     }
 }
 
 /// What the inbox holds, as its page tells it.
-pub(super) struct Holding {
-    pub(super) messages: Vec<Arc<Message>>,
+pub(super) struct InboxContents {
+    pub(super) messages: Vec<Arc<ReceivedMessage>>,
     pub(super) count: usize,
     pub(super) smtp: SocketAddr,
 }
 
 /// What a page of the inbox shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum PageKind {
     /// The list, which keeps up by itself with what comes.
     Live,
     /// The list standing still, for who reads slowly or listens (WCAG 2.2, 2.2.2).
@@ -55,7 +55,7 @@ pub(super) enum Shape {
     Reading,
 }
 
-impl Shape {
+impl PageKind {
     const fn class(self) -> &'static str {
         match self {
             Self::Live | Self::Still => "listing",
@@ -74,25 +74,29 @@ impl Shape {
 }
 
 /// The list alone.
-pub(super) fn list(holding: &Holding, shape: Shape) -> Markup {
-    let main = if holding.count == 0 {
+pub(super) fn print_list(contents: &InboxContents, kind: PageKind) -> Markup {
+    let main = if contents.count == 0 {
         html! {
             div.empty {
                 h2 { "Nothing has come yet" }
                 p { "Point a relay of " code { "matinale.toml" } " here, and what is sent shows up by itself:" }
-                pre { "[[relays]]\nurl = \"smtp://" (holding.smtp) "\"" }
+                pre { "[[relays]]\nurl = \"smtp://" (contents.smtp) "\"" }
             }
         }
     } else {
         html! { div.empty.wide { p { "Choose a message to read it." } } }
     };
-    let title = format!("Inbox ({})", holding.count);
-    frame(&title, shape, holding, None, &main)
+    let title = format!("Inbox ({})", contents.count);
+    print_frame(&title, kind, contents, None, &main)
 }
 
 /// One message open.
-pub(super) fn reading(holding: &Holding, message: &Message, view: View) -> Markup {
-    let summary = summary(message);
+pub(super) fn print_message(
+    contents: &InboxContents,
+    message: &ReceivedMessage,
+    view: MessageView,
+) -> Markup {
+    let summary = read_summary(message);
     let main = html! {
         article {
             header {
@@ -102,40 +106,40 @@ pub(super) fn reading(holding: &Holding, message: &Message, view: View) -> Marku
                     dt { "From" } dd { (summary.from) }
                     dt { "To" } dd { (summary.to) }
                     dt.wire { "Envelope" } dd.wire { code { (message.return_path) " → " (message.recipients.join(", ")) } }
-                    dt.wire { "Size" } dd.wire { (size(message.content.len())) }
+                    dt.wire { "Size" } dd.wire { (write_size(message.content.len())) }
                 }
                 nav.views aria-label="Views" {
-                    @for (other, path, name) in View::ALL {
+                    @for (other, path, name) in MessageView::ALL {
                         a href={ "/message/" (message.number) (path) "#m" (message.number) } aria-current=[(other == view).then_some("page")] { (name) }
                     }
                     a.raw href={ "/message/" (message.number) "/raw" } download={ (message.number) ".eml" } { ".eml" }
                 }
             }
-            (content(message, view))
+            (print_content(message, view))
         }
     };
-    frame(&summary.subject, Shape::Reading, holding, Some(message.number), &main)
+    print_frame(&summary.subject, PageKind::Reading, contents, Some(message.number), &main)
 }
 
-fn content(message: &Message, view: View) -> Markup {
+fn print_content(message: &ReceivedMessage, view: MessageView) -> Markup {
     match view {
-        View::Page | View::Phone if letter::page(message).is_none() => {
+        MessageView::Page | MessageView::Phone if letter::read_page(message).is_none() => {
             html! { p.none { "This message has no HTML part: see its text." } }
         }
-        View::Page | View::Phone => html! {
-            iframe.phone[view == View::Phone] title="The message"
+        MessageView::Page | MessageView::Phone => html! {
+            iframe.phone[view == MessageView::Phone] title="The message"
                 sandbox="allow-popups allow-popups-to-escape-sandbox"
                 referrerpolicy="no-referrer"
                 src={ "/message/" (message.number) "/body" } {}
         },
-        View::Text => match letter::text(message) {
+        MessageView::Text => match letter::read_text(message) {
             Some(text) => html! { pre.text tabindex="0" { (text) } },
             None => {
                 html! { p.none { "This message has no text part. Readers without HTML see nothing." } }
             }
         },
-        View::Source => {
-            let (source, cut) = letter::source(message);
+        MessageView::Source => {
+            let (source, cut) = letter::read_source(message);
             html! {
                 pre.source tabindex="0" { (source) }
                 @if cut { p.none { "This is the head of it; “.eml” has the whole." } }
@@ -144,10 +148,10 @@ fn content(message: &Message, view: View) -> Markup {
     }
 }
 
-fn frame(
+fn print_frame(
     title: &str,
-    shape: Shape,
-    holding: &Holding,
+    kind: PageKind,
+    contents: &InboxContents,
     open: Option<usize>,
     main: &Markup,
 ) -> Markup {
@@ -161,24 +165,24 @@ fn frame(
                 title { (title) " · matinale" }
                 link rel="stylesheet" href="/style.css";
             }
-            body class=(shape.class()) {
+            body class=(kind.class()) {
                 header.top {
                     h1 { a href="/" { "matinale " span { "inbox" } } }
                     p {
-                        (counted(holding)) " · " code { "smtp://" (holding.smtp) } " · nothing leaves this machine"
-                        @if let Some((path, words)) = shape.other() { " · " a href=(path) { (words) } }
+                        (count_messages(contents)) " · " code { "smtp://" (contents.smtp) } " · nothing leaves this machine"
+                        @if let Some((path, words)) = kind.other() { " · " a href=(path) { (words) } }
                     }
                 }
-                nav.list aria-label="Messages" { (rows(holding, open)) }
+                nav.list aria-label="Messages" { (print_rows(contents, open)) }
                 main { (main) }
             }
         }
     }
 }
 
-fn counted(holding: &Holding) -> String {
-    let kept = holding.messages.len();
-    match holding.count {
+fn count_messages(contents: &InboxContents) -> String {
+    let kept = contents.messages.len();
+    match contents.count {
         1 => "1 message".to_owned(),
         count if count > kept => format!("{count} messages, the first {kept} kept to be read"),
         count => format!("{count} messages"),
@@ -186,17 +190,17 @@ fn counted(holding: &Holding) -> String {
 }
 
 /// The latest message first. Links carry the row's own anchor, so that it stays in sight.
-fn rows(holding: &Holding, open: Option<usize>) -> Markup {
+fn print_rows(contents: &InboxContents, open: Option<usize>) -> Markup {
     html! {
         ol reversed {
-            @for message in holding.messages.iter().rev().take(LISTED) {
-                (row(message, &summary(message), open))
+            @for message in contents.messages.iter().rev().take(MAX_LISTED_MESSAGES) {
+                (print_row(message, &read_summary(message), open))
             }
         }
     }
 }
 
-fn row(message: &Message, summary: &Summary, open: Option<usize>) -> Markup {
+fn print_row(message: &ReceivedMessage, summary: &MessageSummary, open: Option<usize>) -> Markup {
     let when = match &message.arrived {
         Some(arrived) => arrived.strftime("%H:%M:%S").to_string(),
         None => format!("#{}", message.number),
@@ -209,7 +213,7 @@ fn row(message: &Message, summary: &Summary, open: Option<usize>) -> Markup {
                 span.subject { (summary.subject) }
                 span.marks {
                     @if let Some(edition) = summary.edition { span.edition.(edition) { (edition) } }
-                    span { (size(message.content.len())) }
+                    span { (write_size(message.content.len())) }
                 }
             }
         }
@@ -217,7 +221,7 @@ fn row(message: &Message, summary: &Summary, open: Option<usize>) -> Markup {
 }
 
 /// Bytes as a person says them.
-fn size(bytes: usize) -> String {
+fn write_size(bytes: usize) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),
         1_000..1_000_000 => format!("{} kB", (bytes + 500) / 1_000),
@@ -227,20 +231,20 @@ fn size(bytes: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{View, size};
+    use super::{MessageView, write_size};
 
     #[test]
     fn sizes_are_said_as_people_say_them() {
         assert_eq!(
-            [size(999), size(1_499), size(61_500), size(1_290_000)],
+            [write_size(999), write_size(1_499), write_size(61_500), write_size(1_290_000)],
             ["999 bytes", "1 kB", "62 kB", "1.2 MB"]
         );
     }
 
     #[test]
     fn a_view_is_named_by_its_word_and_nothing_else() {
-        assert_eq!(View::named("phone"), Some(View::Phone));
-        assert_eq!(View::named(""), None);
-        assert_eq!(View::named("body"), None);
+        assert_eq!(MessageView::parse("phone"), Some(MessageView::Phone));
+        assert_eq!(MessageView::parse(""), None);
+        assert_eq!(MessageView::parse("body"), None);
     }
 }

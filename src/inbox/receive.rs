@@ -10,37 +10,37 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use memchr::memmem::Finder;
-use smtp_proto::{Error as Mistake, Request};
+use smtp_proto::{Error as CommandError, Request};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::shelf::{Addressed, Shelf};
-use super::{Behaviour, Cut};
+use super::shelf::{ReceivedEnvelope, Shelf};
+use super::{Behaviour, CutPoint};
 
 /// The largest message that is taken; told in EHLO (RFC 1870).
-const LARGEST: usize = 50 << 20;
+const MAX_MESSAGE_BYTES: usize = 50 << 20;
 /// The longest command line, SMTPUTF8 and parameters included.
-const LONGEST: usize = 4096;
-/// How many lines are open at once.
-const MOST_LINES: usize = 256;
+const MAX_COMMAND_BYTES: usize = 4096;
+/// How many connections are open at once.
+const MAX_CONNECTIONS: usize = 256;
 /// How much is asked of the system at once.
-const STRETCH: usize = 128 << 10;
-/// How long a line may stand silent (RFC 5321 §4.5.3.2.7).
-const SILENCE: Duration = Duration::from_mins(5);
+const READ_BYTES: usize = 128 << 10;
+/// How long a connection may stand silent (RFC 5321 §4.5.3.2.7).
+const SILENCE_TIMEOUT: Duration = Duration::from_mins(5);
 
-const OFFERED: &str = "250-inbox.localhost\r\n250-PIPELINING\r\n250-SIZE 52428800\r\n250-8BITMIME\r\n\
+const EHLO_REPLY: &str = "250-inbox.localhost\r\n250-PIPELINING\r\n250-SIZE 52428800\r\n250-8BITMIME\r\n\
     250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES\r\n";
 
-/// All that a line needs to know.
+/// All that a connection needs to know.
 #[derive(Clone)]
 pub(super) struct Reception {
     pub(super) shelf: Arc<Shelf>,
     pub(super) behaviour: Arc<Behaviour>,
     pub(super) closing: CancellationToken,
-    pub(super) lines: TaskTracker,
+    pub(super) connections: TaskTracker,
 }
 
 impl Reception {
@@ -57,53 +57,53 @@ impl Reception {
                 continue;
             };
             let reception = self.clone();
-            self.lines.spawn(async move {
-                if reception.lines.len() > MOST_LINES {
+            self.connections.spawn(async move {
+                if reception.connections.len() > MAX_CONNECTIONS {
                     let _ = stream.write_all(b"421 4.7.0 too many lines at once\r\n").await;
                     return;
                 }
                 let closing = reception.closing.clone();
-                let line = Line::new(stream, reception);
+                let connection = Connection::new(stream, reception);
                 tokio::select! {
                     () = closing.cancelled() => {}
-                    _ = line.talk() => {}
+                    _ = connection.talk() => {}
                 }
             });
         }
     }
 }
 
-/// What becomes of a line after a command.
+/// What becomes of a connection after a command.
 #[derive(PartialEq, Eq)]
-enum Next {
+enum NextStep {
     /// Another command.
     Command,
     /// The content of a message.
     Content,
-    /// Nothing: the line is closed once the replies are out.
+    /// Nothing: the connection is closed once the replies are out.
     Close,
     /// Nothing at all, not even the replies that are due.
     Cut,
 }
 
-struct Line {
+struct Connection {
     stream: TcpStream,
     reception: Reception,
-    heard: Vec<u8>,
-    /// How much of what was heard is dealt with.
-    done: usize,
+    input: Vec<u8>,
+    /// How much of the input is dealt with.
+    consumed: usize,
     replies: Vec<u8>,
-    envelope: Option<Addressed>,
+    envelope: Option<ReceivedEnvelope>,
     message: usize,
 }
 
-impl Line {
+impl Connection {
     fn new(stream: TcpStream, reception: Reception) -> Self {
         Self {
             stream,
             reception,
-            heard: Vec::with_capacity(STRETCH),
-            done: 0,
+            input: Vec::with_capacity(READ_BYTES),
+            consumed: 0,
             replies: Vec::new(),
             envelope: None,
             message: 0,
@@ -113,34 +113,36 @@ impl Line {
     async fn talk(mut self) -> io::Result<()> {
         self.stream.set_nodelay(true)?;
         self.reply("220 inbox.localhost ESMTP matinale inbox, nothing leaves this machine");
-        let mut next = Next::Command;
+        let mut next = NextStep::Command;
         loop {
             next = match next {
-                Next::Command => match memchr::memchr(b'\n', &self.heard[self.done..]) {
-                    Some(end) if end < LONGEST => self.command(self.done + end + 1),
-                    None if self.heard.len() - self.done < LONGEST => {
-                        self.hear().await?;
-                        Next::Command
+                NextStep::Command => match memchr::memchr(b'\n', &self.input[self.consumed..]) {
+                    Some(end) if end < MAX_COMMAND_BYTES => {
+                        self.obey_command(self.consumed + end + 1)
+                    }
+                    None if self.input.len() - self.consumed < MAX_COMMAND_BYTES => {
+                        self.read().await?;
+                        NextStep::Command
                     }
                     _ => {
                         self.reply("500 5.5.2 the line is too long");
-                        Next::Close
+                        NextStep::Close
                     }
                 },
-                Next::Content => self.content().await?,
-                Next::Close => return self.flush().await,
-                Next::Cut => return Ok(()),
+                NextStep::Content => self.take_content().await?,
+                NextStep::Close => return self.flush().await,
+                NextStep::Cut => return Ok(()),
             };
         }
     }
 
     /// Answers what is due, and takes in more.
-    async fn hear(&mut self) -> io::Result<()> {
+    async fn read(&mut self) -> io::Result<()> {
         self.flush().await?;
-        self.heard.drain(..self.done);
-        self.done = 0;
-        self.heard.reserve(STRETCH);
-        let read = timeout(SILENCE, self.stream.read_buf(&mut self.heard)).await;
+        self.input.drain(..self.consumed);
+        self.consumed = 0;
+        self.input.reserve(READ_BYTES);
+        let read = timeout(SILENCE_TIMEOUT, self.stream.read_buf(&mut self.input)).await;
         if read.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?? == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
@@ -161,21 +163,21 @@ impl Line {
     }
 
     /// Obeys the command that ends at `end`.
-    fn command(&mut self, end: usize) -> Next {
-        let line = self.heard[self.done..end].to_vec();
-        self.done = end;
+    fn obey_command(&mut self, end: usize) -> NextStep {
+        let line = self.input[self.consumed..end].to_vec();
+        self.consumed = end;
         match Request::parse(&mut line.iter()) {
             Ok(Request::Ehlo { .. }) => {
                 self.envelope = None;
-                self.replies.extend_from_slice(OFFERED.as_bytes());
+                self.replies.extend_from_slice(EHLO_REPLY.as_bytes());
             }
             Ok(Request::Helo { .. }) => {
                 self.envelope = None;
                 self.reply("250 inbox.localhost");
             }
-            Ok(Request::Mail { from }) => self.mail(&from.address, from.size),
-            Ok(Request::Rcpt { to }) => self.recipient(&to.address),
-            Ok(Request::Data) => return self.data(),
+            Ok(Request::Mail { from }) => self.begin_mail(&from.address, from.size),
+            Ok(Request::Rcpt { to }) => self.add_recipient(&to.address),
+            Ok(Request::Data) => return self.await_content(),
             Ok(Request::Rset) => {
                 self.envelope = None;
                 self.reply("250 2.0.0 forgotten");
@@ -184,27 +186,27 @@ impl Line {
             Ok(Request::Vrfy { .. }) => self.reply("252 2.1.5 try and see"),
             Ok(Request::Quit) => {
                 self.reply("221 2.0.0 good-bye");
-                return Next::Close;
+                return NextStep::Close;
             }
             Ok(_) => self.reply("502 5.5.1 not offered here"),
-            Err(mistake) => self.reply(&correction(&mistake)),
+            Err(mistake) => self.reply(&write_correction(&mistake)),
         }
-        Next::Command
+        NextStep::Command
     }
 
-    fn mail(&mut self, from: &str, size: usize) {
+    fn begin_mail(&mut self, from: &str, size: usize) {
         if self.envelope.is_some() {
             self.reply("503 5.5.1 one sender for each message");
-        } else if size > LARGEST {
+        } else if size > MAX_MESSAGE_BYTES {
             self.reply("552 5.3.4 the message is too large");
         } else {
             self.envelope =
-                Some(Addressed { return_path: from.to_string(), recipients: Vec::new() });
+                Some(ReceivedEnvelope { return_path: from.to_string(), recipients: Vec::new() });
             self.reply("250 2.1.0 sender ok");
         }
     }
 
-    fn recipient(&mut self, to: &str) {
+    fn add_recipient(&mut self, to: &str) {
         let behaviour = self.reception.behaviour.clone();
         let refused = behaviour.refuse.iter().find(|(refused, _)| refused.eq_ignore_ascii_case(to));
         match (&mut self.envelope, refused) {
@@ -220,51 +222,51 @@ impl Line {
         }
     }
 
-    fn data(&mut self) -> Next {
+    fn await_content(&mut self) -> NextStep {
         if self.envelope.as_ref().is_none_or(|envelope| envelope.recipients.is_empty()) {
             self.reply("503 5.5.1 no valid recipients");
-            return Next::Command;
+            return NextStep::Command;
         }
         self.message = self.reception.shelf.begin();
-        if self.reception.behaviour.cut == Some(Cut::BeforeContent(self.message)) {
-            return Next::Cut;
+        if self.reception.behaviour.cut == Some(CutPoint::BeforeContent(self.message)) {
+            return NextStep::Cut;
         }
         self.reply("354 end with a dot on a line of its own");
-        Next::Content
+        NextStep::Content
     }
 
     /// Takes content up to the final dot. Only CRLF, dot, CRLF ends it.
-    async fn content(&mut self) -> io::Result<Next> {
+    async fn take_content(&mut self) -> io::Result<NextStep> {
         let end = Finder::new(b"\r\n.\r\n");
         let (mut searched, mut dropped) = (0, 0);
         let length = loop {
-            let heard = &self.heard[self.done..];
-            if dropped == 0 && heard.starts_with(b".\r\n") {
+            let input = &self.input[self.consumed..];
+            if dropped == 0 && input.starts_with(b".\r\n") {
                 break 0;
             }
-            if let Some(at) = end.find(&heard[searched..]) {
+            if let Some(at) = end.find(&input[searched..]) {
                 break searched + at + 2;
             }
-            searched = heard.len().saturating_sub(4);
-            if heard.len() > LARGEST {
-                // Too large: what was heard is let go, but for what may be half an end.
-                self.done += searched;
+            searched = input.len().saturating_sub(4);
+            if input.len() > MAX_MESSAGE_BYTES {
+                // Too large: the input is let go, but for what may be half an end.
+                self.consumed += searched;
                 dropped += searched;
                 searched = 0;
             }
-            self.hear().await?;
+            self.read().await?;
         };
-        let content = self.done..self.done + length;
-        self.done += length + 3;
+        let content = self.consumed..self.consumed + length;
+        self.consumed += length + 3;
         let envelope = self.envelope.take().unwrap_or_default();
-        if dropped + length > LARGEST {
+        if dropped + length > MAX_MESSAGE_BYTES {
             self.reply("552 5.3.4 the message is too large");
-            return Ok(Next::Command);
+            return Ok(NextStep::Command);
         }
         let number = self.message;
-        let taken = self.reception.shelf.take(number, envelope, &self.heard[content]).await;
-        if self.reception.behaviour.cut == Some(Cut::AfterDot(number)) {
-            return Ok(Next::Cut);
+        let taken = self.reception.shelf.take(number, envelope, &self.input[content]).await;
+        if self.reception.behaviour.cut == Some(CutPoint::AfterDot(number)) {
+            return Ok(NextStep::Cut);
         }
         if !self.reception.behaviour.delay.is_zero() {
             sleep(self.reception.behaviour.delay).await;
@@ -273,17 +275,17 @@ impl Line {
             Ok(()) => self.reply(&format!("250 2.0.0 kept as {number}")),
             Err(cause) => self.reply(&format!("451 4.3.0 not kept: {cause}")),
         }
-        Ok(Next::Command)
+        Ok(NextStep::Command)
     }
 }
 
-fn correction(mistake: &Mistake) -> String {
+fn write_correction(mistake: &CommandError) -> String {
     match mistake {
-        Mistake::UnknownCommand => "500 5.5.1 unknown command".to_owned(),
-        Mistake::InvalidSenderAddress => "553 5.1.7 not an address".to_owned(),
-        Mistake::InvalidRecipientAddress => "553 5.1.3 not an address".to_owned(),
-        Mistake::SyntaxError { syntax } => format!("501 5.5.2 write {syntax}"),
-        Mistake::UnsupportedParameter { .. } => "555 5.5.4 unknown parameter".to_owned(),
+        CommandError::UnknownCommand => "500 5.5.1 unknown command".to_owned(),
+        CommandError::InvalidSenderAddress => "553 5.1.7 not an address".to_owned(),
+        CommandError::InvalidRecipientAddress => "553 5.1.3 not an address".to_owned(),
+        CommandError::SyntaxError { syntax } => format!("501 5.5.2 write {syntax}"),
+        CommandError::UnsupportedParameter { .. } => "555 5.5.4 unknown parameter".to_owned(),
         _ => "501 5.5.4 not understood".to_owned(),
     }
 }

@@ -16,11 +16,11 @@ use tokio::task::spawn_blocking;
 use super::{Error, Options};
 
 /// Messages kept in full take no more than this many bytes together.
-const MOST_BYTES: usize = 16 << 20;
+const MAX_KEPT_BYTES: usize = 16 << 20;
 
 /// A message as it came: the envelope, and the content byte for byte.
 #[derive(Debug, Clone)]
-pub struct Message {
+pub struct ReceivedMessage {
     /// Its place in the order of arrival, from 1.
     pub number: usize,
     /// The return path of its envelope.
@@ -35,7 +35,7 @@ pub struct Message {
 
 /// Who a message is from and to, as its envelope says.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Addressed {
+pub(super) struct ReceivedEnvelope {
     pub(super) return_path: String,
     pub(super) recipients: Vec<String>,
 }
@@ -43,22 +43,22 @@ pub(super) struct Addressed {
 /// The messages, in memory and on disk.
 #[derive(Debug)]
 pub(super) struct Shelf {
-    kept: Mutex<Kept>,
+    kept: Mutex<KeptMessages>,
     taken: AtomicUsize,
     begun: AtomicUsize,
     keep: usize,
     clock: Option<fn() -> Zoned>,
-    folder: Option<Folder>,
+    folder: Option<MessageFolder>,
 }
 
 #[derive(Debug, Default)]
-struct Kept {
-    messages: Vec<Arc<Message>>,
+struct KeptMessages {
+    messages: Vec<Arc<ReceivedMessage>>,
     bytes: usize,
 }
 
 #[derive(Debug)]
-struct Folder {
+struct MessageFolder {
     path: PathBuf,
     /// Files that were there before; ours are numbered behind them.
     before: usize,
@@ -69,7 +69,8 @@ impl Shelf {
         let folder = match &options.folder {
             None => None,
             Some(path) => Some(
-                Folder::open(path.clone()).map_err(|cause| Error::Folder(path.clone(), cause))?,
+                MessageFolder::open(path.clone())
+                    .map_err(|cause| Error::Folder(path.clone(), cause))?,
             ),
         };
         Ok(Self {
@@ -82,12 +83,13 @@ impl Shelf {
         })
     }
 
-    pub(super) fn messages(&self) -> Vec<Arc<Message>> {
+    pub(super) fn messages(&self) -> Vec<Arc<ReceivedMessage>> {
         self.kept().messages.clone()
     }
 
     /// The kept message of this number.
-    pub(super) fn message(&self, number: usize) -> Option<Arc<Message>> {
+    #[cfg(feature = "inbox-page")]
+    pub(super) fn message(&self, number: usize) -> Option<Arc<ReceivedMessage>> {
         let kept = self.kept();
         let at = kept.messages.binary_search_by_key(&number, |message| message.number).ok()?;
         Some(kept.messages[at].clone())
@@ -106,31 +108,32 @@ impl Shelf {
     pub(super) async fn take(
         &self,
         number: usize,
-        addressed: Addressed,
+        envelope: ReceivedEnvelope,
         stuffed: &[u8],
     ) -> io::Result<()> {
         if let Some(folder) = &self.folder {
-            let content = unstuffed(stuffed);
+            let content = remove_dots(stuffed);
             let path = folder.path.join(format!("{:06}.eml", folder.before + number));
-            let written = spawn_blocking(move || write(path, &content).map(|()| content));
+            let written = spawn_blocking(move || write_file(path, &content).map(|()| content));
             let content = written.await.map_err(io::Error::other)??;
-            self.keep(number, addressed, || content);
+            self.keep(number, envelope, || content);
         } else {
-            self.keep(number, addressed, || unstuffed(stuffed));
+            self.keep(number, envelope, || remove_dots(stuffed));
         }
         self.taken.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 
-    fn keep(&self, number: usize, addressed: Addressed, content: impl FnOnce() -> Vec<u8>) {
-        let full = |kept: &Kept| kept.messages.len() >= self.keep || kept.bytes >= MOST_BYTES;
+    fn keep(&self, number: usize, envelope: ReceivedEnvelope, content: impl FnOnce() -> Vec<u8>) {
+        let full =
+            |kept: &KeptMessages| kept.messages.len() >= self.keep || kept.bytes >= MAX_KEPT_BYTES;
         if full(&self.kept()) {
             return;
         }
-        let Addressed { return_path, recipients } = addressed;
+        let ReceivedEnvelope { return_path, recipients } = envelope;
         let arrived = self.clock.map(|clock| clock());
         let content = content();
-        let message = Message { number, return_path, recipients, content, arrived };
+        let message = ReceivedMessage { number, return_path, recipients, content, arrived };
         let mut kept = self.kept();
         if !full(&kept) {
             kept.bytes += message.content.len();
@@ -139,12 +142,12 @@ impl Shelf {
         }
     }
 
-    fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
+    fn kept(&self) -> std::sync::MutexGuard<'_, KeptMessages> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Folder {
+impl MessageFolder {
     fn open(path: PathBuf) -> io::Result<Self> {
         let mut builder = DirBuilder::new();
         builder.recursive(true);
@@ -161,7 +164,7 @@ impl Folder {
     }
 }
 
-fn write(path: PathBuf, content: &[u8]) -> io::Result<()> {
+fn write_file(path: PathBuf, content: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -170,7 +173,7 @@ fn write(path: PathBuf, content: &[u8]) -> io::Result<()> {
 }
 
 /// Takes the dots out that the wire put before lines that begin with one (RFC 5321 §4.5.2).
-fn unstuffed(stuffed: &[u8]) -> Vec<u8> {
+fn remove_dots(stuffed: &[u8]) -> Vec<u8> {
     let mut content = Vec::with_capacity(stuffed.len());
     let stuffed = stuffed.strip_prefix(b".").unwrap_or(stuffed);
     let mut from = 0;
@@ -184,12 +187,12 @@ fn unstuffed(stuffed: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::unstuffed;
+    use super::remove_dots;
 
     #[test]
     fn the_dots_of_the_wire_are_taken_out_and_no_others() {
-        assert_eq!(unstuffed(b"..a\r\n...\r\nb.\r\n..\r\n"), b".a\r\n..\r\nb.\r\n.\r\n");
-        assert_eq!(unstuffed(b"a\n.b\r\n"), b"a\n.b\r\n");
-        assert_eq!(unstuffed(b""), b"");
+        assert_eq!(remove_dots(b"..a\r\n...\r\nb.\r\n..\r\n"), b".a\r\n..\r\nb.\r\n.\r\n");
+        assert_eq!(remove_dots(b"a\n.b\r\n"), b"a\n.b\r\n");
+        assert_eq!(remove_dots(b""), b"");
     }
 }

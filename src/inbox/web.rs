@@ -22,62 +22,69 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::page::{self, Holding, Shape, View};
+use super::page::{self, InboxContents, MessageView, PageKind};
 use super::shelf::Shelf;
-use super::{Message, letter};
+use super::{ReceivedMessage, letter};
 
-const HTML: &str = "text/html; charset=utf-8";
-const STYLE: &str = include_str!("style.css");
+const HTML_TYPE: &str = "text/html; charset=utf-8";
+const STYLESHEET: &str = include_str!("style.css");
 /// The inbox's own pages: their style, their frame, and nothing more.
-const OWN: &str = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; \
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
 /// A message: its own styles and its own pictures, no script, no form, no place on this server.
-const SANDBOX: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; \
+const MESSAGE_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; \
     style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self'";
 /// A picture, or a file to keep.
-const INERT: &str = "sandbox; default-src 'none'";
+const FILE_POLICY: &str = "sandbox; default-src 'none'";
 
 #[derive(Clone)]
-struct Desk {
+struct PageState {
     shelf: Arc<Shelf>,
     smtp: SocketAddr,
     port: u16,
 }
 
 /// Serves the page until the inbox closes.
-pub(super) async fn serve(
+pub(super) async fn serve_pages(
     listener: TcpListener,
     shelf: Arc<Shelf>,
     smtp: SocketAddr,
     closing: CancellationToken,
 ) {
     let port = listener.local_addr().map_or(0, |address| address.port());
-    let desk = Desk { shelf, smtp, port };
+    let state = PageState { shelf, smtp, port };
     let router = Router::new()
-        .route("/", get(list))
-        .route("/still", get(still))
-        .route("/style.css", get(async || answer("text/css; charset=utf-8", OWN, STYLE)))
-        .route("/message/{number}", get(open))
-        .route("/message/{number}/{view}", get(view))
-        .route("/message/{number}/part/{part}", get(part))
-        .layer(from_fn_with_state(desk.clone(), only_this_machine))
-        .with_state(desk);
+        .route("/", get(show_list))
+        .route("/still", get(show_still_list))
+        .route(
+            "/style.css",
+            get(async || respond("text/css; charset=utf-8", PAGE_POLICY, STYLESHEET)),
+        )
+        .route("/message/{number}", get(show_message))
+        .route("/message/{number}/{view}", get(show_view))
+        .route("/message/{number}/part/{part}", get(show_part))
+        .layer(from_fn_with_state(state.clone(), refuse_other_names))
+        .with_state(state);
     let _ = axum::serve(listener, router)
         .with_graceful_shutdown(async move { closing.cancelled().await })
         .await;
 }
 
 /// Refuses a request that was addressed to another name (RFC 9110 §15.5.20).
-async fn only_this_machine(State(desk): State<Desk>, request: Request, next: Next) -> Response {
-    if addressed_here(request.headers(), desk.port) {
+async fn refuse_other_names(
+    State(state): State<PageState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if is_addressed_here(request.headers(), state.port) {
         return next.run(request).await;
     }
     let words = "The inbox answers at localhost and 127.0.0.1 only.\n";
-    (StatusCode::MISDIRECTED_REQUEST, answer("text/plain", INERT, words)).into_response()
+    (StatusCode::MISDIRECTED_REQUEST, respond("text/plain", FILE_POLICY, words)).into_response()
 }
 
-fn addressed_here(headers: &HeaderMap, port: u16) -> bool {
+fn is_addressed_here(headers: &HeaderMap, port: u16) -> bool {
     let mut hosts = headers.get_all(HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
     ["localhost", "127.0.0.1", "[::1]"]
@@ -85,74 +92,81 @@ fn addressed_here(headers: &HeaderMap, port: u16) -> bool {
         .any(|name| host.as_bytes().eq_ignore_ascii_case(format!("{name}:{port}").as_bytes()))
 }
 
-impl Desk {
-    fn holding(&self) -> Holding {
+impl PageState {
+    fn contents(&self) -> InboxContents {
         let messages = self.shelf.messages();
-        Holding { messages, count: self.shelf.count(), smtp: self.smtp }
+        InboxContents { messages, count: self.shelf.count(), smtp: self.smtp }
     }
 
-    fn message(&self, number: usize) -> Result<Arc<Message>, Missing> {
-        self.shelf.message(number).ok_or(Missing)
+    fn message(&self, number: usize) -> Result<Arc<ReceivedMessage>, NotFound> {
+        self.shelf.message(number).ok_or(NotFound)
     }
 
-    fn reading(&self, number: usize, view: View) -> Result<Response, Missing> {
+    fn show(&self, number: usize, view: MessageView) -> Result<Response, NotFound> {
         let message = self.message(number)?;
-        let page = page::reading(&self.holding(), &message, view);
-        Ok(answer(HTML, OWN, page.into_string()))
+        let page = page::print_message(&self.contents(), &message, view);
+        Ok(respond(HTML_TYPE, PAGE_POLICY, page.into_string()))
     }
 }
 
-async fn list(State(desk): State<Desk>) -> Response {
-    let page = page::list(&desk.holding(), Shape::Live).into_string();
+async fn show_list(State(state): State<PageState>) -> Response {
+    let page = page::print_list(&state.contents(), PageKind::Live).into_string();
     let refresh = [(HeaderName::from_static("refresh"), HeaderValue::from_static("3"))];
-    (refresh, answer(HTML, OWN, page)).into_response()
+    (refresh, respond(HTML_TYPE, PAGE_POLICY, page)).into_response()
 }
 
-async fn still(State(desk): State<Desk>) -> Response {
-    answer(HTML, OWN, page::list(&desk.holding(), Shape::Still).into_string())
+async fn show_still_list(State(state): State<PageState>) -> Response {
+    respond(
+        HTML_TYPE,
+        PAGE_POLICY,
+        page::print_list(&state.contents(), PageKind::Still).into_string(),
+    )
 }
 
-async fn open(State(desk): State<Desk>, Path(number): Path<usize>) -> Result<Response, Missing> {
-    desk.reading(number, View::Page)
+async fn show_message(
+    State(state): State<PageState>,
+    Path(number): Path<usize>,
+) -> Result<Response, NotFound> {
+    state.show(number, MessageView::Page)
 }
 
-async fn view(
-    State(desk): State<Desk>,
+async fn show_view(
+    State(state): State<PageState>,
     Path((number, word)): Path<(usize, String)>,
-) -> Result<Response, Missing> {
+) -> Result<Response, NotFound> {
     match word.as_str() {
         "body" => {
-            let page = letter::page(&*desk.message(number)?).ok_or(Missing)?;
-            Ok(answer(HTML, SANDBOX, page))
+            let page = letter::read_page(&*state.message(number)?).ok_or(NotFound)?;
+            Ok(respond(HTML_TYPE, MESSAGE_POLICY, page))
         }
         "raw" => {
-            let message = desk.message(number)?;
-            Ok(answer("message/rfc822", INERT, message.content.clone()))
+            let message = state.message(number)?;
+            Ok(respond("message/rfc822", FILE_POLICY, message.content.clone()))
         }
-        word => desk.reading(number, View::named(word).ok_or(Missing)?),
+        word => state.show(number, MessageView::parse(word).ok_or(NotFound)?),
     }
 }
 
-async fn part(
-    State(desk): State<Desk>,
+async fn show_part(
+    State(state): State<PageState>,
     Path((number, part)): Path<(usize, usize)>,
-) -> Result<Response, Missing> {
-    let (kind, picture) = letter::picture(&*desk.message(number)?, part).ok_or(Missing)?;
-    Ok(answer(kind, INERT, picture))
+) -> Result<Response, NotFound> {
+    let (kind, picture) = letter::read_picture(&*state.message(number)?, part).ok_or(NotFound)?;
+    Ok(respond(kind, FILE_POLICY, picture))
 }
 
 /// There is no such message, part or view.
-struct Missing;
+struct NotFound;
 
-impl IntoResponse for Missing {
+impl IntoResponse for NotFound {
     fn into_response(self) -> Response {
         let page =
             "<!doctype html><title>Not here</title><p>Not here. <a href=\"/\">All messages</a>";
-        (StatusCode::NOT_FOUND, answer(HTML, OWN, page)).into_response()
+        (StatusCode::NOT_FOUND, respond(HTML_TYPE, PAGE_POLICY, page)).into_response()
     }
 }
 
-fn answer(kind: &'static str, policy: &'static str, body: impl IntoResponse) -> Response {
+fn respond(kind: &'static str, policy: &'static str, body: impl IntoResponse) -> Response {
     let headers = [
         (CONTENT_TYPE, kind),
         (CONTENT_SECURITY_POLICY, policy),
@@ -168,7 +182,7 @@ mod tests {
     use axum::http::header::HOST;
     use axum::http::{HeaderMap, HeaderValue};
 
-    use super::addressed_here;
+    use super::is_addressed_here;
 
     #[test]
     fn only_names_of_this_machine_at_our_port_are_answered() {
@@ -177,7 +191,7 @@ mod tests {
             for host in hosts {
                 headers.append(HOST, HeaderValue::from_static(host));
             }
-            addressed_here(&headers, 8025)
+            is_addressed_here(&headers, 8025)
         };
         assert!(told(&["localhost:8025"]) && told(&["127.0.0.1:8025"]) && told(&["[::1]:8025"]));
         assert!(!told(&[]) && !told(&["localhost"]) && !told(&["localhost:80"]));

@@ -154,8 +154,21 @@ pub struct Delivery {
     pub until: Option<Timestamp>,
     /// Whose fault a rejection is.
     pub refusal: Option<Refusal>,
+    /// Whether it is held back from a domain that refuses us, and was not decided since.
+    pub held_back: bool,
     /// What was last said about it.
     pub diagnostic: Diagnostic,
+}
+
+/// Which deliveries to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeliveryPage {
+    /// Those in this state,
+    pub state: State,
+    /// behind this one; from the first where nothing is said,
+    pub after: Option<DeliveryId>,
+    /// and at most so many.
+    pub limit: usize,
 }
 
 /// What was said about a delivery: by the relay, or by us where there was no reply.

@@ -62,8 +62,19 @@ impl Settlement {
         }
     }
 
+    /// Attempts that it costs the reader where it follows on a state. A delivery in doubt has paid for its
+    /// attempt when it was put there.
+    pub(super) const fn attempts_after(&self, from: State) -> u32 {
+        if matches!(from, State::InDoubt) { 0 } else { self.attempts() }
+    }
+
+    /// Whether the history tells of it. Being handed over and accepted right then is what the row says.
+    pub(super) const fn is_told_after(&self, from: State) -> bool {
+        !matches!((from, self.state()), (State::Handed, State::Accepted))
+    }
+
     /// Attempts it costs the reader. A relay that goes away (421, RFC 5321 §3.8) costs none.
-    pub(super) const fn attempts(&self) -> u32 {
+    const fn attempts(&self) -> u32 {
         match self {
             Self::NotSent(_) | Self::HeldBack(..) | Self::Deferred(Reply { code: 421, .. }, _) => 0,
             _ => 1,
@@ -81,9 +92,13 @@ impl Settlement {
     pub(super) const fn refusal(&self) -> Option<Refusal> {
         match self {
             Self::Rejected(refusal, _) => Some(*refusal),
-            Self::HeldBack(..) => Some(Refusal::Sender),
             _ => None,
         }
+    }
+
+    /// Whether the reader is held back.
+    pub(super) const fn is_held_back(&self) -> bool {
+        matches!(self, Self::HeldBack(..))
     }
 
     pub(super) fn diagnostic(&self) -> Diagnostic {
@@ -91,9 +106,7 @@ impl Settlement {
             Self::Accepted(reply) | Self::Rejected(_, reply) | Self::Deferred(reply, _) => {
                 Diagnostic {
                     code: Some(reply.code),
-                    enhanced: reply
-                        .enhanced
-                        .map(|(class, subject, detail)| format!("{class}.{subject}.{detail}")),
+                    enhanced: reply.enhanced.map(|code| code.to_string()),
                     words: printable(&reply.text).into_owned(),
                 }
             }

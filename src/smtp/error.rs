@@ -2,10 +2,8 @@
 //!
 //! Looks up to: `outcome`.
 
-use std::error::Error as _;
 use std::io;
 
-use lettre::transport::smtp::Error as WireError;
 use thiserror::Error;
 use tokio_rustls::rustls::{CertificateError, Error as TlsError};
 
@@ -13,6 +11,7 @@ use crate::outcome::{Outcome, Phase, Reply};
 
 /// What went wrong between this machine and the relay. No reader is to blame for any of these.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The name we would greet with is neither a host name nor an address literal
     /// (RFC 5321 §4.1.1.1).
@@ -197,6 +196,16 @@ impl Error {
         Outcome::NotSent(self.phase(), self.to_string())
     }
 
+    /// The relay said nothing within the time of its phase.
+    pub(super) fn silent(phase: Phase) -> Self {
+        Self::Lost { phase, cause: "the relay kept silent for too long".to_owned() }
+    }
+
+    /// Something was to be said after the connection had ended.
+    pub(super) fn gone() -> Self {
+        Self::Lost { phase: Phase::Mail, cause: "the line is gone".to_owned() }
+    }
+
     /// A handshake that failed: the certificate's fault, or the line's.
     pub(super) fn from_handshake(host: &str, failure: &io::Error) -> Self {
         let cause = failure.get_ref().and_then(|inner| inner.downcast_ref::<TlsError>());
@@ -207,26 +216,6 @@ impl Error {
             _ => Self::Handshake(host.to_owned(), failure.to_string()),
         }
     }
-}
-
-/// What the relay said, whether it is a refusal or the loss of the line.
-pub(super) fn heard(phase: Phase, failure: &WireError) -> Result<Reply, Error> {
-    let words = failure.source().map(ToString::to_string);
-    if let Some(code) = failure.status() {
-        return Ok(Reply::new(code.into(), &words.unwrap_or_default()));
-    }
-    let words = words.unwrap_or_else(|| failure.to_string());
-    if words == "incomplete response" {
-        return Err(Error::Lost { phase, cause: "the relay hung up".to_owned() });
-    }
-    let misheard = failure
-        .source()
-        .and_then(|cause| cause.downcast_ref::<io::Error>())
-        .is_some_and(|cause| cause.kind() == io::ErrorKind::InvalidData);
-    if misheard || failure.is_response() {
-        return Err(Error::Garbled { phase, cause: words });
-    }
-    Err(Error::Lost { phase, cause: words })
 }
 
 fn advice(phase: Phase, reply: &Reply) -> &'static str {

@@ -4,121 +4,149 @@
 
 use data_encoding::BASE64;
 use lettre::transport::smtp::authentication::Mechanism;
-use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::response::Response;
-use tokio::time::{sleep, timeout};
+use tokio::sync::MutexGuard;
+use tokio::time::sleep;
 
 use super::Error;
-use super::dial::settle;
-use super::line::Line;
-use super::target::{Door, Target};
+use super::channel::Channel;
+use super::login_state::LoginState;
+use super::target::Target;
 use crate::outcome::Phase;
 use crate::publication::{Auth, Login};
 
 /// The code that asks for more (RFC 4954 §4).
-const MORE: u16 = 334;
+const CONTINUE_CODE: u16 = 334;
 
 /// Logs in where the settings name a user.
 ///
 /// The first caller logs in while the others wait: what it is told of the password holds for them too,
 /// and relays count wrong passwords against the machine that tries them.
-pub(super) async fn log_in(
-    target: &Target,
-    connection: &mut AsyncSmtpConnection,
-    line: &Line,
-) -> Result<(), Error> {
+///
+/// # Errors
+///
+/// There is no TLS, the relay offers no login we know, or it does not let us in.
+pub(super) async fn log_in(target: &Target, channel: &mut Channel) -> Result<(), Error> {
     let (Some(login), Some(password)) = (&target.relay.login, &target.password) else {
         return Ok(());
     };
-    if !line.is_secure() {
+    if !channel.transport.is_secure() {
         return Err(Error::LoginInClear(target.relay.host.clone()));
     }
-    let secret = password.reveal();
-    let mut door = target.door.lock().await;
-    let tried = match &*door {
-        Door::Barred(reply) => return Err(target.barred(reply.clone())),
-        Door::Untried(tried) => *tried,
-        Door::Open => {
-            drop(door);
-            return say(target, login, secret, connection).await;
+    let words = Words { host: &target.relay.host, login, secret: password.reveal() };
+    let state = target.login_state.lock().await;
+    match &*state {
+        LoginState::Barred(reply) => Err(target.barred_login(reply.clone())),
+        LoginState::Untried(tries) => {
+            let tries = *tries;
+            let said = words.say(channel).await;
+            record_login(target, state, Tried { tries, said }).await
         }
-    };
-    let said = say(target, login, secret, connection).await;
-    let pause = target.timeouts.login_pauses.get(tried);
+        LoginState::Open => {
+            drop(state);
+            words.say(channel).await
+        }
+    }
+}
+
+/// How often nobody had got in, and how it went now.
+struct Tried {
+    tries: usize,
+    said: Result<(), Error>,
+}
+
+/// Keeps what the login of the first caller means for all others. A login that is put off pauses here,
+/// while the others wait.
+async fn record_login(
+    target: &Target,
+    mut state: MutexGuard<'_, LoginState>,
+    Tried { tries, said }: Tried,
+) -> Result<(), Error> {
+    let pause = target.timeouts.login_pauses.get(tries);
     match said {
-        Ok(()) => *door = Door::Open,
+        Ok(()) => {
+            *state = LoginState::Open;
+            Ok(())
+        }
         Err(Error::Login { reply, .. }) => {
-            *door = Door::Barred(reply.clone());
-            return Err(target.barred(reply));
+            *state = LoginState::Barred(reply.clone());
+            Err(target.barred_login(reply))
         }
         Err(Error::Refused { reply, phase }) => {
             let Some(pause) = pause else {
-                *door = Door::Barred(reply.clone());
-                return Err(target.barred(reply));
+                *state = LoginState::Barred(reply.clone());
+                return Err(target.barred_login(reply));
             };
-            *door = Door::Untried(tried + 1);
+            *state = LoginState::Untried(tries + 1);
             sleep(*pause).await;
-            return Err(Error::Refused { phase, reply });
+            Err(Error::Refused { phase, reply })
         }
         Err(error) => {
             // A relay that hangs at the login must not be waited for by one caller after the other.
-            *door = if pause.is_some() { Door::Untried(tried + 1) } else { Door::Open };
-            return Err(error);
+            *state =
+                if pause.is_some() { LoginState::Untried(tries + 1) } else { LoginState::Open };
+            Err(error)
         }
     }
-    Ok(())
 }
 
-async fn say(
-    target: &Target,
-    login: &Login,
-    secret: &str,
-    connection: &mut AsyncSmtpConnection,
-) -> Result<(), Error> {
-    let host = || target.relay.host.clone();
-    let known: &[Mechanism] = match login.auth {
-        Auth::Password => &[Mechanism::Plain, Mechanism::Login],
-        Auth::Xoauth2 => &[Mechanism::Xoauth2],
-    };
-    let Some(mechanism) = connection.server_info().get_auth_mechanism(known) else {
-        return Err(match login.auth {
-            Auth::Password => Error::NoMechanism(host()),
-            Auth::Xoauth2 => Error::NoTokens(host()),
-        });
-    };
-    for words in script(mechanism, &login.user, secret) {
-        let answer = timeout(target.timeouts.command, connection.command(words)).await;
-        match settle(target, Phase::Login, answer) {
-            Ok(response) if asks_for_more(&response) => {}
-            Ok(_) => return Ok(()),
-            Err(Error::Refused { reply, .. }) if reply.is_permanent() => {
-                return Err(Error::Login { user: login.user.clone(), reply });
+/// What is said to log in.
+struct Words<'a> {
+    host: &'a str,
+    login: &'a Login,
+    secret: &'a str,
+}
+
+impl Words<'_> {
+    async fn say(&self, channel: &mut Channel) -> Result<(), Error> {
+        let mechanism = self.choose_mechanism(channel)?;
+        for words in self.script(mechanism) {
+            match channel.command(&words, Phase::Login).await {
+                Ok(response) if asks_for_more(&response) => {}
+                Ok(_) => return Ok(()),
+                Err(Error::Refused { reply, .. }) if reply.is_permanent() => {
+                    return Err(Error::Login { user: self.login.user.clone(), reply });
+                }
+                Err(error) => return Err(error),
             }
-            Err(error) => return Err(error),
+        }
+        Err(Error::Insatiable(self.host.to_owned()))
+    }
+
+    fn choose_mechanism(&self, channel: &Channel) -> Result<Mechanism, Error> {
+        let host = || self.host.to_owned();
+        match self.login.auth {
+            Auth::Password => channel
+                .choose_mechanism(&[Mechanism::Plain, Mechanism::Login])
+                .ok_or_else(|| Error::NoMechanism(host())),
+            Auth::Xoauth2 => channel
+                .choose_mechanism(&[Mechanism::Xoauth2])
+                .ok_or_else(|| Error::NoTokens(host())),
         }
     }
-    Err(Error::Insatiable(host()))
-}
 
-/// What is said, one thing after each [`MORE`]. Nothing is said beyond it, however often the relay asks.
-fn script(mechanism: Mechanism, user: &str, secret: &str) -> Vec<String> {
-    let encoded = |words: &str| BASE64.encode(words.as_bytes());
-    match mechanism {
-        // RFC 4616 §2.
-        Mechanism::Plain => {
-            vec![format!("AUTH PLAIN {}\r\n", encoded(&format!("\0{user}\0{secret}")))]
-        }
-        Mechanism::Login => {
-            vec!["AUTH LOGIN\r\n".to_owned(), encoded(user) + "\r\n", encoded(secret) + "\r\n"]
-        }
-        // A refused token is explained in a challenge, and the refusal comes behind an empty answer.
-        Mechanism::Xoauth2 => {
-            let token = format!("user={user}\x01auth=Bearer {secret}\x01\x01");
-            vec![format!("AUTH XOAUTH2 {}\r\n", encoded(&token)), "\r\n".to_owned()]
+    /// What is said, one thing after each [`CONTINUE_CODE`]. Nothing is said beyond it, however often the
+    /// relay asks.
+    fn script(&self, mechanism: Mechanism) -> Vec<String> {
+        let Self { login: Login { user, .. }, secret, .. } = self;
+        let encoded = |words: &str| BASE64.encode(words.as_bytes());
+        match mechanism {
+            // RFC 4616 §2.
+            Mechanism::Plain => {
+                vec![format!("AUTH PLAIN {}\r\n", encoded(&format!("\0{user}\0{secret}")))]
+            }
+            Mechanism::Login => {
+                vec!["AUTH LOGIN\r\n".to_owned(), encoded(user) + "\r\n", encoded(secret) + "\r\n"]
+            }
+            // A refused token is explained in a challenge, and the refusal comes behind an empty answer.
+            Mechanism::Xoauth2 => {
+                let token = format!("user={user}\x01auth=Bearer {secret}\x01\x01");
+                vec![format!("AUTH XOAUTH2 {}\r\n", encoded(&token)), "\r\n".to_owned()]
+            }
         }
     }
 }
 
 fn asks_for_more(response: &Response) -> bool {
-    u16::from(response.code()) == MORE
+    u16::from(response.code()) == CONTINUE_CODE
 }

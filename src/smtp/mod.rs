@@ -2,24 +2,45 @@
 //!
 //! Mail is handed over one reader at a time, and each message costs one round trip where the relay
 //! offers PIPELINING (RFC 2920). At every moment it is known in which [`Phase`](crate::outcome::Phase)
-//! the conversation stands, so that a lost line says whether the message can have been accepted.
+//! the conversation stands, so that a lost connection says whether the message can have been accepted.
 //!
 //! What a relay says to a reader's address or to a message is an [`Outcome`](crate::outcome::Outcome).
 //! What it says to us (greeting, TLS, login, sender) is an [`Error`](enum@Error), and never costs a reader anything.
 //!
+//! The files, from the bytes up:
+//!
+//! - `byte_stream`, `reply_lines`, `transport`: the socket, what the relay said cut into reply lines,
+//!   and both behind one handle that reading and writing share;
+//! - `lettre_stream`, `lettre_quirks`, `channel`: the transport as lettre reads it, the habits of
+//!   lettre that need care, and commands with their replies;
+//! - `dial`, `login`: how a conversation begins;
+//! - `session`, `envelope_commands`, `replies`, `content`: what is then said for each reader.
+//!
 //! Looks up to: `address`, `outcome`, `publication`.
 
+mod byte_stream;
+mod channel;
+mod content;
 mod dial;
+mod envelope_commands;
 mod error;
 mod extensions;
-mod line;
+mod lettre_quirks;
+mod lettre_stream;
 mod login;
+mod login_state;
+mod offer;
 mod replies;
+mod reply_lines;
 mod report;
 mod session;
 mod target;
+mod timeouts;
+mod transport;
 
 pub use error::Error;
 pub use extensions::Extensions;
-pub use session::{Offer, Session};
-pub use target::{Target, Timeouts};
+pub use offer::Offer;
+pub use session::{NextEnvelope, Session};
+pub use target::Target;
+pub use timeouts::Timeouts;

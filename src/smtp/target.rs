@@ -5,7 +5,6 @@
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use rustls_platform_verifier::Verifier;
 use tokio::sync::Mutex;
@@ -14,39 +13,10 @@ use tokio_rustls::rustls::ClientConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
-use super::Error;
+use super::login_state::LoginState;
+use super::{Error, Timeouts};
 use crate::outcome::Reply;
 use crate::publication::{Pipelining, Relay, Secret, Security};
-
-/// How long each phase may take (RFC 5321 §4.5.3.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Timeouts {
-    /// Name lookup, TCP, and the TLS handshake.
-    pub connect: Duration,
-    /// The greeting, and each command but DATA.
-    pub command: Duration,
-    /// DATA, up to the go-ahead.
-    pub data: Duration,
-    /// Each block of the message that the system takes.
-    pub block: Duration,
-    /// After the final dot: the relay may scan and store before it answers.
-    pub verdict: Duration,
-    /// Before the second and before the third try of a login that is put off. Those are all there are.
-    pub login_pauses: [Duration; 2],
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(30),
-            command: Duration::from_mins(5),
-            data: Duration::from_mins(2),
-            block: Duration::from_mins(3),
-            verdict: Duration::from_mins(10),
-            login_pauses: [Duration::from_secs(5), Duration::from_secs(30)],
-        }
-    }
-}
 
 /// A relay to call: where it is, who we are, how long we wait. Cheap to clone, one for all
 /// connections of a run.
@@ -58,20 +28,9 @@ pub struct Target {
     pub(super) timeouts: Timeouts,
     authorities: Vec<CertificateDer<'static>>,
     tls: Arc<OnceLock<Arc<ClientConfig>>>,
-    pub(super) door: Arc<Mutex<Door>>,
+    pub(super) login_state: Arc<Mutex<LoginState>>,
     /// Whether the relay got out of step, so that it is asked one thing at a time.
-    plain: Arc<AtomicBool>,
-}
-
-/// What is known of the login, by all who call the same target.
-#[derive(Debug)]
-pub(super) enum Door {
-    /// Nobody has got in; so many have tried.
-    Untried(usize),
-    /// Somebody has got in, or there is no telling: nobody waits for anybody.
-    Open,
-    /// Nobody gets in; why.
-    Barred(Reply),
+    is_pipelining_stopped: Arc<AtomicBool>,
 }
 
 impl Target {
@@ -95,8 +54,8 @@ impl Target {
             timeouts: Timeouts::default(),
             authorities: Vec::new(),
             tls: Arc::default(),
-            door: Arc::new(Mutex::new(Door::Untried(0))),
-            plain: Arc::default(),
+            login_state: Arc::new(Mutex::new(LoginState::Untried(0))),
+            is_pipelining_stopped: Arc::default(),
         })
     }
 
@@ -117,15 +76,19 @@ impl Target {
 
     /// Has one command said at a time from now on, by all who call the same target; false where that
     /// was so before.
-    pub(crate) fn step_by_step(&self) -> bool {
+    pub(crate) fn stop_pipelining(&self) -> bool {
         let before = self.pipelining();
-        self.plain.store(true, Ordering::Relaxed);
+        self.is_pipelining_stopped.store(true, Ordering::Relaxed);
         before != Pipelining::Off
     }
 
     /// How much is said in one write.
     pub(super) fn pipelining(&self) -> Pipelining {
-        if self.plain.load(Ordering::Relaxed) { Pipelining::Off } else { self.relay.pipelining }
+        if self.is_pipelining_stopped.load(Ordering::Relaxed) {
+            Pipelining::Off
+        } else {
+            self.relay.pipelining
+        }
     }
 
     /// What is called, for messages: `host:port`.
@@ -134,7 +97,7 @@ impl Target {
     }
 
     /// Why nobody gets in.
-    pub(super) fn barred(&self, reply: Reply) -> Error {
+    pub(super) fn barred_login(&self, reply: Reply) -> Error {
         let user = self.relay.login.as_ref().map_or_else(String::new, |login| login.user.clone());
         if reply.is_permanent() {
             Error::Login { user, reply }

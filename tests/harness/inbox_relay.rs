@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use mail_parser::MessageParser;
-use matinale::inbox::{Behaviour, Inbox, Message, Options};
+use matinale::inbox::{Behaviour, Inbox, Options, ReceivedMessage};
 use tokio::runtime::{Builder, Runtime};
 
 /// More messages than any test sends.
@@ -13,7 +13,7 @@ const MAX_KEPT_MESSAGES: usize = 100_000;
 pub(super) struct InboxRelay {
     runtime: Runtime,
     inbox: Inbox,
-    earlier: Vec<Arc<Message>>,
+    earlier: Vec<Arc<ReceivedMessage>>,
 }
 
 impl InboxRelay {
@@ -42,7 +42,7 @@ impl InboxRelay {
 
     /// What it and those before it have taken, in order.
     #[track_caller]
-    pub(super) fn messages(&self) -> Vec<Arc<Message>> {
+    pub(super) fn messages(&self) -> Vec<Arc<ReceivedMessage>> {
         let count = self.inbox.count();
         let taken = self.inbox.messages();
         assert!(taken.len() >= count, "the inbox has not kept every message");
@@ -57,7 +57,7 @@ async fn inbox(behaviour: Behaviour) -> Inbox {
 
 /// The Message-ID of a message.
 #[track_caller]
-pub(crate) fn message_id(message: &Message) -> String {
+pub(crate) fn message_id(message: &ReceivedMessage) -> String {
     let parsed = MessageParser::default().parse(&message.content).unwrap();
     parsed.message_id().unwrap().to_owned()
 }

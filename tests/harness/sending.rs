@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use matinale::inbox::{Behaviour, Message};
+use matinale::inbox::{Behaviour, ReceivedMessage};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
@@ -165,7 +165,7 @@ impl Newsroom {
 
     /// What all its relays have taken, in order.
     #[track_caller]
-    pub(crate) fn messages(&self) -> Vec<Arc<Message>> {
+    pub(crate) fn messages(&self) -> Vec<Arc<ReceivedMessage>> {
         self.sending().relay.messages()
     }
 

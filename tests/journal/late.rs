@@ -1,6 +1,6 @@
 //! Refusals that are taken back, and readers for whom it is too late.
 
-use matinale::journal::run::Resolution;
+use matinale::journal::Resolution;
 use matinale::journal::{Journal, Reason, Settlement, State};
 use matinale::outcome::{Refusal, Reply};
 

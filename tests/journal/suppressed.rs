@@ -1,7 +1,7 @@
 //! Readers who must not be written to any more, and a run that is under way.
 
 use matinale::address::Address;
-use matinale::journal::run::Resolution;
+use matinale::journal::Resolution;
 use matinale::journal::{ExchangeRequest, Journal, Reason, Settlement, State, Suppression};
 use matinale::outcome::Reply;
 

@@ -1,13 +1,13 @@
 //! The body: text beside HTML, the HTML with its pictures, and both as they were rendered.
 
 use mail_parser::{MessageParser, MimeHeaders, PartType};
-use matinale::inbox::Message;
+use matinale::inbox::ReceivedMessage;
 
 use super::{field, for_reader, illustrated, python_agrees};
 use crate::harness::{EXCLUSIVE, Newsroom, Reader};
 
 /// The tree of a message in words: `alternative(plain html)`.
-fn structure(message: &Message) -> String {
+fn structure(message: &ReceivedMessage) -> String {
     let parsed = MessageParser::default().parse(&message.content).unwrap();
     words(&parsed, 0)
 }

@@ -1,7 +1,7 @@
 //! What holds a run back until a person says that it is meant.
 
 use jiff::ToSpan;
-use matinale::inbox::{Behaviour, Cut};
+use matinale::inbox::{Behaviour, CutPoint};
 
 use crate::harness::{Newsroom, Ran, Reader};
 
@@ -91,7 +91,7 @@ fn what_was_sent_cannot_be_changed() {
 
 #[test]
 fn an_issue_that_changed_in_mid_run_goes_on_only_when_that_is_meant() {
-    let cut = Behaviour { cut: Some(Cut::AfterDot(2)), ..Behaviour::default() };
+    let cut = Behaviour { cut: Some(CutPoint::AfterDot(2)), ..Behaviour::default() };
     let newsroom = Newsroom::sending_to(6).connections(1).relay(cut);
     assert_eq!(newsroom.send(&[]).code, Some(1), "one is in doubt");
     assert_eq!(newsroom.run(["resolve", "today", "--resend"]).code, Some(0));
@@ -110,7 +110,7 @@ fn an_issue_that_changed_in_mid_run_goes_on_only_when_that_is_meant() {
 
 #[test]
 fn a_run_stops_at_an_issue_that_became_a_draft_and_at_another_way_to_leave() {
-    let cut = Behaviour { cut: Some(Cut::AfterDot(2)), ..Behaviour::default() };
+    let cut = Behaviour { cut: Some(CutPoint::AfterDot(2)), ..Behaviour::default() };
     let newsroom = Newsroom::sending_to(6).connections(1).relay(cut);
     assert_eq!(newsroom.send(&[]).code, Some(1), "one is in doubt");
     assert_eq!(newsroom.run(["resolve", "today", "--resend"]).code, Some(0));

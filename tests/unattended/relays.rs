@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use matinale::inbox::{Behaviour, Cut, Inbox, Options};
+use matinale::inbox::{Behaviour, CutPoint, Inbox, Options};
 
 use super::{count, refusing};
 use crate::harness::Newsroom;
@@ -87,7 +87,7 @@ fn a_relay_that_refuses_us_hands_its_readers_over_and_none_is_blamed() {
 #[test]
 fn who_is_in_doubt_at_one_relay_is_never_handed_to_another() {
     let newsroom = Newsroom::sending_to(6);
-    let cutting = Behaviour { cut: Some(Cut::AfterDot(1)), ..Behaviour::default() };
+    let cutting = Behaviour { cut: Some(CutPoint::AfterDot(1)), ..Behaviour::default() };
     let first = open(&newsroom, cutting);
     let reserve = open(&newsroom, Behaviour::default());
     let place = |inbox: &Inbox| inbox.smtp_addr().to_string();

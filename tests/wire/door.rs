@@ -4,7 +4,7 @@ use matinale::outcome::Phase;
 use matinale::publication::{Auth, Login, PasswordSource, Relay, Security};
 use matinale::smtp::{Error, Offer, Session};
 
-use super::{ARRIVES, MESSAGE, accepted, envelope, failure, offered, relay, target};
+use super::{ARRIVES, MESSAGE, accepted, envelope, failure, next_envelope, offered, relay, target};
 use crate::scripted::Step::{Body, Expect, Hush, Say, Tls};
 use crate::scripted::{Scripted, Step};
 
@@ -100,7 +100,7 @@ async fn a_login_travels_inside_tls_and_mail_after_it() {
         let mut session = Session::open(&target).await.unwrap();
         offered(&mut session).await;
         let next = envelope("yan@example.org");
-        let (outcome, next) = session.hand_over(MESSAGE, Some((&next, 24))).await;
+        let (outcome, next) = session.hand_over(MESSAGE, Some(next_envelope(&next, 24))).await;
         assert!(accepted(&outcome));
         assert_eq!(next.unwrap().unwrap(), Offer::Ready);
         server.heard().await;

@@ -7,7 +7,8 @@ use matinale::publication::Security;
 use matinale::smtp::{Error, Offer, Session};
 
 use super::{
-    ARRIVES, MESSAGE, accepted, envelope, failure, greeted, offered, opened, relay, taken, target,
+    ARRIVES, MESSAGE, accepted, envelope, failure, greeted, next_envelope, offered, opened, relay,
+    taken, target,
 };
 use crate::scripted::Step::{Body, Drip, Drop, Expect, Hush, Say, Take, Tls, Wait};
 use crate::scripted::{BARE, FULL, Scripted};
@@ -53,11 +54,31 @@ async fn inside_tls_too_a_line_lost_before_the_final_dot_means_not_sent() {
 }
 
 #[tokio::test]
+async fn inside_tls_a_line_lost_at_the_final_dot_is_in_doubt_though_the_message_came_whole() {
+    let before_the_dot = Take(MESSAGE.len());
+    let behind_the_dot = Body(ARRIVES);
+    for read in [before_the_dot, behind_the_dot] {
+        let steps = [vec![Tls], greeted(FULL), taken(), vec![read, Drop]];
+        let server = Scripted::play(&steps.concat()).await;
+        let target = target(relay(&server, Security::Implicit));
+        let target = target.trusting(vec![server.authority.clone()]);
+        let mut session = Session::open(&target).await.unwrap();
+        offered(&mut session).await;
+        let next = envelope("yan@example.org");
+        let (outcome, next) = session.hand_over(MESSAGE, Some(next_envelope(&next, 24))).await;
+        assert!(matches!(outcome, Outcome::InDoubt(_)), "{outcome:?}");
+        assert!(matches!(next, Some(Err(Error::Lost { .. }))), "{next:?}");
+        assert!(!session.is_open());
+        server.heard().await;
+    }
+}
+
+#[tokio::test]
 async fn a_line_lost_after_the_final_dot_is_in_doubt() {
     let (server, mut session) = opened(FULL, &[taken(), vec![Body(ARRIVES), Drop]].concat()).await;
     offered(&mut session).await;
     let next = envelope("yan@example.org");
-    let (outcome, next) = session.hand_over(MESSAGE, Some((&next, 24))).await;
+    let (outcome, next) = session.hand_over(MESSAGE, Some(next_envelope(&next, 24))).await;
     assert!(matches!(outcome, Outcome::InDoubt(_)), "{outcome:?}");
     assert!(matches!(next, Some(Err(Error::Lost { .. }))), "{next:?}");
     assert!(!session.is_open());
@@ -111,7 +132,7 @@ async fn good_bye_to_the_final_dot_is_a_refusal_and_not_a_doubt() {
     let (server, mut session) = opened(FULL, &steps.concat()).await;
     offered(&mut session).await;
     let next = envelope("yan@example.org");
-    let (outcome, next) = session.hand_over(MESSAGE, Some((&next, 24))).await;
+    let (outcome, next) = session.hand_over(MESSAGE, Some(next_envelope(&next, 24))).await;
     assert!(matches!(outcome, Outcome::Deferred(reply) if reply.code == 421));
     assert!(matches!(next, Some(Err(Error::Lost { .. }))));
     assert!(!session.is_open());
@@ -125,12 +146,63 @@ async fn one_reply_too_many_takes_the_verdict_s_credit() {
     let (server, mut session) = opened(FULL, &steps.concat()).await;
     offered(&mut session).await;
     let next = envelope("yan@example.org");
-    let (outcome, next) = session.hand_over(MESSAGE, Some((&next, 24))).await;
+    let (outcome, next) = session.hand_over(MESSAGE, Some(next_envelope(&next, 24))).await;
     assert!(matches!(outcome, Outcome::InDoubt(_)), "{outcome:?}");
     assert!(matches!(next, Some(Err(Error::OutOfStep { .. }))), "{next:?}");
     assert!(!session.is_open());
     drop(session);
     server.heard().await;
+}
+
+#[tokio::test]
+async fn two_replies_to_the_last_final_dot_leave_a_doubt() {
+    let steps = [taken(), vec![Body(ARRIVES), Say("250 ok\r\n250 ok\r\n"), Hush]];
+    let (server, mut session) = opened(FULL, &steps.concat()).await;
+    offered(&mut session).await;
+    let (outcome, next) = session.hand_over(MESSAGE, None).await;
+    assert!(matches!(outcome, Outcome::InDoubt(_)), "{outcome:?}");
+    assert!(next.is_none() && !session.is_open());
+    drop(session);
+    server.heard().await;
+}
+
+#[tokio::test]
+async fn one_reply_too_many_behind_a_go_ahead_takes_that_back_too() {
+    let replies = "250 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n250 ok\r\n";
+    let (server, mut session) =
+        opened(FULL, &[taken(), vec![Body(ARRIVES), Say(replies), Hush]].concat()).await;
+    offered(&mut session).await;
+    let next = envelope("yan@example.org");
+    let (outcome, next) = session.hand_over(MESSAGE, Some(next_envelope(&next, 24))).await;
+    assert!(matches!(outcome, Outcome::InDoubt(_)), "{outcome:?}");
+    assert!(matches!(next, Some(Err(Error::Lost { .. }))), "{next:?}");
+    assert!(!session.is_open());
+    drop(session);
+    server.heard().await;
+}
+
+#[tokio::test]
+async fn a_message_whose_final_dot_would_be_none_is_not_written() {
+    let (server, mut session) = opened(FULL, &[taken(), vec![Hush]].concat()).await;
+    offered(&mut session).await;
+    let (outcome, _) = session.hand_over(b"Subject: one\r\n\r\nno line end", None).await;
+    assert!(matches!(outcome, Outcome::NotSent(Phase::Content, _)), "{outcome:?}");
+    assert!(!session.is_open());
+    drop(session);
+    assert!(server.heard().await.ends_with("DATA\r\n"));
+}
+
+#[tokio::test]
+async fn a_relay_that_speaks_before_the_message_is_written_gets_none() {
+    let replies = "250 ok\r\n250 ok\r\n354 go\r\n250 2.0.0 taken already\r\n";
+    let steps = [Expect("MAIL"), Expect("RCPT"), Expect("DATA"), Say(replies), Hush];
+    let (server, mut session) = opened(FULL, &steps).await;
+    offered(&mut session).await;
+    let (outcome, _) = session.hand_over(MESSAGE, None).await;
+    assert!(matches!(outcome, Outcome::NotSent(Phase::Content, _)), "{outcome:?}");
+    assert!(!session.is_open());
+    drop(session);
+    assert!(server.heard().await.ends_with("DATA\r\n"));
 }
 
 #[tokio::test]

@@ -1,16 +1,17 @@
 //! Each phase has a time of its own: a relay that falls silent costs that much, and no more.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use matinale::outcome::{Outcome, Phase};
 use matinale::publication::{Auth, Login, PasswordSource, Relay, Secret, Security};
 use matinale::smtp::{Error, Offer, Session, Target, Timeouts};
 
-use super::{ARRIVES, MESSAGE, envelope, greeted, relay};
+use super::{ARRIVES, MESSAGE, ended, envelope, greeted, relay};
 use crate::scripted::Step::{Body, Expect, Hush, Say, Tls, Wait};
 use crate::scripted::{BARE, FULL, Scripted, Step};
 
-/// What the phase under test may take. All others may take a thousand times as long.
+/// What the phase under test may take. All others may take a thousand times as long, which is longer than
+/// a step may take before it counts as hanging.
 const SHORT: Duration = Duration::from_millis(400);
 
 fn short(phase: Phase) -> Timeouts {
@@ -73,11 +74,10 @@ async fn a_relay_silent_before_the_first_envelope_is_left_in_that_phase_s_time()
     ];
     for (phase, security, steps) in plans {
         let server = Scripted::play(&steps).await;
-        let begun = Instant::now();
-        let error = Session::open(&calling(&server, security, phase)).await.unwrap_err();
+        let target = calling(&server, security, phase);
+        let error = ended(Session::open(&target)).await.unwrap_err();
         assert!(matches!(&error, Error::Lost { phase: at, .. } if *at == phase), "{error:?}");
         assert!(error.to_string().contains("silent"), "{error}");
-        assert!(begun.elapsed() < SHORT * 20, "{phase:?} took {:?}", begun.elapsed());
     }
 }
 
@@ -94,10 +94,9 @@ async fn a_relay_silent_at_the_envelope_is_left_in_that_phase_s_time() {
         let server = Scripted::play(&[greeted(BARE), steps].concat()).await;
         let target = calling(&server, Security::Plaintext, phase);
         let mut session = Session::open(&target).await.unwrap();
-        let begun = Instant::now();
-        let error = session.offer(&envelope("zoe@example.org"), 24).await.unwrap_err();
+        let envelope = envelope("zoe@example.org");
+        let error = ended(session.offer(&envelope, 24)).await.unwrap_err();
         assert!(matches!(&error, Error::Lost { phase: at, .. } if *at == phase), "{error:?}");
-        assert!(begun.elapsed() < SHORT * 20, "{phase:?} took {:?}", begun.elapsed());
         assert!(!session.is_open());
     }
 }
@@ -117,20 +116,15 @@ async fn ready(phase: Phase, steps: &[Step]) -> (Scripted, Session) {
 async fn a_relay_that_takes_no_more_of_a_message_is_left_in_a_block_s_time() {
     let big = b"0123456789abcdef0123456789abcdef\r\n".repeat(1_000_000);
     let (_server, mut session) = ready(Phase::Content, &[Wait(SHORT * 100)]).await;
-    let begun = Instant::now();
-    let (outcome, _) = session.hand_over(&big, None).await;
+    let (outcome, _) = ended(session.hand_over(&big, None)).await;
     assert!(matches!(&outcome, Outcome::NotSent(Phase::Content, _)), "{outcome:?}");
-    // Two seconds more for last words.
-    assert!(begun.elapsed() < SHORT * 60, "took {:?}", begun.elapsed());
 }
 
 #[tokio::test]
 async fn a_relay_silent_after_the_dot_leaves_a_doubt_in_the_verdict_s_time() {
     let (_server, mut session) = ready(Phase::FinalDot, &[Body(ARRIVES), Hush]).await;
-    let begun = Instant::now();
-    let (outcome, _) = session.hand_over(MESSAGE, None).await;
+    let (outcome, _) = ended(session.hand_over(MESSAGE, None)).await;
     assert!(matches!(&outcome, Outcome::InDoubt(_)), "{outcome:?}");
-    assert!(begun.elapsed() < SHORT * 20, "took {:?}", begun.elapsed());
 }
 
 #[tokio::test]

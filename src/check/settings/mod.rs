@@ -1,51 +1,23 @@
-//! The rules about the settings, a file for each family: what reading them does not refuse and an
-//! editor should know.
+//! The rules about the settings: what reading them does not refuse and an editor should know.
 
-mod colours;
-mod css;
-mod law;
+mod contrast;
+mod dead;
+mod declared;
+mod head_sheet;
+mod paper;
+mod postal_address;
+mod small;
+mod unsupported;
 
-use super::bounded;
-use crate::finding::table::place;
-use crate::finding::{Finding, Source, Span};
-use crate::publication::Publication;
+use crate::check::rule::Rule;
 
-/// The settings, and the file that holds them.
-#[derive(Debug, Clone, Copy)]
-pub struct Settings<'a> {
-    /// The editor's file.
-    pub source: &'a Source,
-    /// What was read from it.
-    pub publication: &'a Publication,
-}
-
-/// One rule about the settings.
-type Rule = fn(&Settings<'_>, &mut Vec<Finding>);
-
-/// Every rule there is.
-const RULES: &[Rule] = &[
-    colours::contrast,
-    colours::paper,
-    css::unsupported,
-    css::dead,
-    css::small,
-    css::long,
-    law::postal_address,
+/// The rules of this family.
+pub(in crate::check) const RULES: &[Rule] = &[
+    contrast::RULE,
+    paper::RULE,
+    unsupported::RULE,
+    dead::RULE,
+    small::RULE,
+    head_sheet::RULE,
+    postal_address::RULE,
 ];
-
-/// Every finding of every rule, in the order of the file.
-pub fn settings(settings: &Settings<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for rule in RULES {
-        rule(settings, &mut findings);
-    }
-    findings.sort_by_key(|finding| finding.span);
-    bounded(findings)
-}
-
-impl Settings<'_> {
-    /// Where the value of a section's key stands; the section where there is no such key.
-    fn place(&self, section: &str, key: &str) -> Span {
-        place(self.source, &[section, key])
-    }
-}

@@ -10,9 +10,9 @@ use std::thread;
 
 use jiff::civil::Date;
 
+use super::super::error::Error;
 use super::super::run::Owner;
 use super::super::settlement::printable;
-use super::Error;
 use super::connect::{ConnectOptions, ServerSession};
 use super::open::MARK;
 

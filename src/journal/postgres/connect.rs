@@ -17,7 +17,7 @@ use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::{self, ClientConfig};
 
-use super::Error;
+use super::super::error::Error;
 use crate::publication::{Secret, Security, Server};
 
 /// How long a server may take to answer a call, and bytes of ours to be taken.

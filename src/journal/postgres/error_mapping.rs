@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 
 use postgres::error::SqlState;
 
-use super::Error;
+use super::super::error::Error;
 
 impl From<postgres::Error> for Error {
     fn from(error: postgres::Error) -> Self {

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use postgres::{Client, GenericClient};
 
-use super::Error;
+use super::super::error::Error;
 
 /// The versions of the book, the first one first. `about` says how many of them a database has.
-const SCHEMA: [&str; 1] = [include_str!("../schema/postgres_0001.sql")];
+const SCHEMA: [&str; 2] =
+    [include_str!("../schema/postgres_0001.sql"), include_str!("../schema/postgres_0002.sql")];
 
 /// The first half of every lock of ours in a database: `mtnl`.
 pub(super) const MARK: i32 = 0x6d74_6e6c;
@@ -70,7 +71,7 @@ fn version(book: &mut impl GenericClient, place: &str) -> Result<Option<(i64, St
 
 /// Refuses a server that says it has written what is not on its disk yet. A session can ask for a
 /// commit to be waited for; whether the disk is, is the server's own decision.
-pub(super) fn durable(book: &mut impl GenericClient) -> Result<(), Error> {
+pub(super) fn require_durability(book: &mut impl GenericClient) -> Result<(), Error> {
     let row = book.query_typed("SELECT current_setting('fsync')", &[])?;
     match row.first().map(|row| row.try_get::<_, &str>(0)).transpose()? {
         Some("on") => Ok(()),

@@ -1,4 +1,5 @@
-//! The heart: settle, hand over, claim.
+//! The exchange on SQLite: settle, hand over, claim. One prepared statement is carried out for each
+//! delivery that is settled or handed over.
 //!
 //! A column with a `+` before it is compared and not looked up: the id alone finds the row, and an
 //! update that walks the index it changes would first have to copy what it found.
@@ -7,42 +8,74 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 
 use super::super::delivery::{Claim, DeliveryId, State};
+use super::super::error::Error;
+use super::super::exchange::{ExchangeReply, ExchangeRequest};
+use super::super::row::{self, CLAIM_COLUMNS};
 use super::super::run::{Owner, RunId};
 use super::super::settlement::Settlement;
-use super::super::{ExchangeReply, ExchangeRequest};
-use super::suppress::skip;
-use super::{Error, row};
+use super::super::sql::{SqlExecutor, limit};
+use super::super::suppress::skip_suppressed;
+use super::executor::SqliteExecutor;
 use crate::outcome::Refusal;
 
-pub(super) fn exchange(
-    book: &Connection,
+/// The state of a delivery that an owner has.
+const FIND: &str = "SELECT state FROM deliveries WHERE id = ?1 AND +run = ?2 AND +owner = ?3";
+
+const SETTLE: &str = "\
+UPDATE deliveries SET state = ?2, attempts = attempts + ?3, at = ?4, until = ?5, \
+refusal = ?6, held_back = ?7, code = ?8, enhanced = ?9, words = ?10 WHERE id = ?1";
+
+const HAND_OVER: &str = "\
+UPDATE deliveries SET state = 'handed', at = ?4, handed_at = ?4 \
+WHERE id = ?1 AND +run = ?2 AND +owner = ?3 AND +state = 'claimed'";
+
+/// Who is next in line: first those that are due, then those that were deferred until now.
+const NEXT: [&str; 2] = [
+    "run = ?1 AND state = 'due' ORDER BY id LIMIT ?3",
+    "run = ?1 AND state = 'deferred' AND until <= ?2 ORDER BY until, id LIMIT ?3",
+];
+
+fn take(next: &str) -> String {
+    format!(
+        "UPDATE deliveries SET state = 'claimed', owner = ?4, at = ?2, until = NULL \
+         WHERE id IN (SELECT id FROM deliveries WHERE {next}) RETURNING {CLAIM_COLUMNS}"
+    )
+}
+
+/// Carries out one exchange, in a transaction that has the right to write.
+///
+/// # Errors
+///
+/// Only the store's own.
+pub(super) fn carry_out(
+    transaction: &Connection,
     run: RunId,
     owner: &Owner,
-    exchange: &ExchangeRequest<'_>,
+    request: &ExchangeRequest<'_>,
 ) -> Result<ExchangeReply, Error> {
-    let desk = Desk { book, run, owner, now: exchange.now };
-    let unsettled = desk.settle(exchange.settled)?;
-    if desk.is_superseded()? {
+    let exchange = ExchangeTransaction { transaction, run, owner, now: request.now };
+    let unsettled = exchange.settle(request.settled)?;
+    if exchange.is_superseded()? {
         return Ok(ExchangeReply { unsettled, superseded: true, ..ExchangeReply::default() });
     }
-    let handed = desk.hand_over(exchange.handing)?;
-    let (claims, skipped) = desk.claim(exchange.room)?;
+    let handed = exchange.hand_over(request.handing)?;
+    let (claims, skipped) = exchange.claim(request.room)?;
     Ok(ExchangeReply { unsettled, superseded: false, handed, claims, skipped })
 }
 
-/// One owner's dealings with one run, at one moment.
-struct Desk<'a> {
-    book: &'a Connection,
+/// What one owner does to one run, at one moment.
+struct ExchangeTransaction<'a> {
+    transaction: &'a Connection,
     run: RunId,
     owner: &'a Owner,
     now: Timestamp,
 }
 
-impl Desk<'_> {
+impl ExchangeTransaction<'_> {
     /// Whether another owner has taken the run over.
     fn is_superseded(&self) -> Result<bool, Error> {
         let mut look = self
-            .book
+            .transaction
             .prepare("SELECT owner IS NOT NULL AND owner <> ?2 FROM runs WHERE id = ?1")?;
         let superseded =
             look.query_row(params![self.run.0, self.owner.as_str()], |found| found.get(0));
@@ -54,24 +87,19 @@ impl Desk<'_> {
         if settled.is_empty() {
             return Ok(Vec::new());
         }
-        let mut look = self
-            .book
-            .prepare("SELECT state FROM deliveries WHERE id = ?1 AND +run = ?2 AND +owner = ?3")?;
-        let mut update = self.book.prepare(
-            "UPDATE deliveries SET state = ?2, attempts = attempts + ?3, at = ?4, until = ?5, \
-             refusal = ?6, code = ?7, enhanced = ?8, words = ?9 WHERE id = ?1",
-        )?;
+        let mut look = self.transaction.prepare(FIND)?;
+        let mut update = self.transaction.prepare(SETTLE)?;
         let mut unsettled = Vec::new();
         for (id, settlement) in settled {
-            let from = look
-                .query_row(params![id.0, self.run.0, self.owner.as_str()], |found| {
-                    Ok(row::state(found, "state"))
-                })
-                .optional()?
-                .transpose()?;
+            let asked = params![id.0, self.run.0, self.owner.as_str()];
+            let word = look.query_row(asked, |found| found.get::<_, String>(0)).optional()?;
+            let from = word.map(|word| row::parse_state(&word, "state")).transpose()?;
             match from {
                 Some(from) if settlement.follows(from) => {
-                    self.write(&mut update, *id, (from, settlement))?;
+                    self.write_settlement(&mut update, *id, settlement, from)?;
+                    if settlement.is_told_after(from) {
+                        self.write_transition(*id, from)?;
+                    }
                 }
                 _ => unsettled.push(*id),
             }
@@ -79,35 +107,37 @@ impl Desk<'_> {
         Ok(unsettled)
     }
 
-    fn write(
+    fn write_settlement(
         &self,
         update: &mut Statement<'_>,
         id: DeliveryId,
-        (from, settlement): (State, &Settlement),
+        settlement: &Settlement,
+        from: State,
     ) -> Result<(), Error> {
-        let (to, diagnostic) = (settlement.state(), settlement.diagnostic());
-        // A delivery in doubt has paid for its attempt when it was put there.
-        let attempts = if from == State::InDoubt { 0 } else { settlement.attempts() };
+        let diagnostic = settlement.diagnostic();
         update.execute(params![
             id.0,
-            to.as_str(),
-            attempts,
+            settlement.state().as_str(),
+            settlement.attempts_after(from),
             self.now.as_millisecond(),
             settlement.until().map(Timestamp::as_millisecond),
             settlement.refusal().map(Refusal::as_str),
+            settlement.is_held_back(),
             diagnostic.code,
             diagnostic.enhanced,
             diagnostic.words
         ])?;
-        if (from, to) != (State::Handed, State::Accepted) {
-            self.book.execute(
-                "INSERT INTO transitions \
-                 (run, delivery, at, from_state, to_state, attempts, code, enhanced, words) \
-                 SELECT run, id, at, ?2, state, attempts, code, enhanced, words \
-                 FROM deliveries WHERE id = ?1",
-                params![id.0, from.as_str()],
-            )?;
-        }
+        Ok(())
+    }
+
+    fn write_transition(&self, id: DeliveryId, from: State) -> Result<(), Error> {
+        self.transaction.execute(
+            "INSERT INTO transitions \
+             (run, delivery, at, from_state, to_state, attempts, code, enhanced, words) \
+             SELECT run, id, at, ?2, state, attempts, code, enhanced, words \
+             FROM deliveries WHERE id = ?1",
+            params![id.0, from.as_str()],
+        )?;
         Ok(())
     }
 
@@ -116,10 +146,7 @@ impl Desk<'_> {
         if handing.is_empty() {
             return Ok(Vec::new());
         }
-        let mut mark = self.book.prepare(
-            "UPDATE deliveries SET state = 'handed', at = ?4, handed_at = ?4 \
-             WHERE id = ?1 AND +run = ?2 AND +owner = ?3 AND +state = 'claimed'",
-        )?;
+        let mut mark = self.transaction.prepare(HAND_OVER)?;
         let mut handed = Vec::with_capacity(handing.len());
         for id in handing {
             let now = self.now.as_millisecond();
@@ -134,14 +161,11 @@ impl Desk<'_> {
     /// passed over meanwhile.
     fn claim(&self, room: usize) -> Result<(Vec<Claim>, usize), Error> {
         let (mut claims, mut skipped) = (Vec::new(), 0);
-        for (waiting, order) in
-            [("state = 'due'", "id"), ("state = 'deferred' AND until <= ?2", "until, id")]
-        {
+        for next in NEXT {
             let left = room - claims.len();
             if left > 0 {
-                let next = format!("run = ?1 AND {waiting} ORDER BY {order} LIMIT ?3");
-                skipped += self.skip(&next, left)?;
-                claims.extend(self.take(&next, left)?);
+                skipped += self.skip(next, left)?;
+                claims.extend(self.take(next, left)?);
             }
         }
         Ok((claims, skipped))
@@ -149,40 +173,55 @@ impl Desk<'_> {
 
     /// Passes over the suppressed until nobody among the next in line is.
     fn skip(&self, next: &str, room: usize) -> Result<usize, Error> {
-        let now = self.now.as_millisecond();
+        let values = [self.run.0.into(), self.now.as_millisecond().into(), limit(room)];
         let (mut skipped, mut more) = (0, true);
         while more {
-            let found = skip(self.book, next, params![self.run.0, now, limit(room)])?;
-            (skipped, more) = (skipped + found, found > 0);
+            let found = skip_suppressed(&mut SqliteExecutor(self.transaction), next, &values)?;
+            skipped += usize::try_from(found).unwrap_or(usize::MAX);
+            more = found > 0;
         }
         Ok(skipped)
     }
 
     fn take(&self, next: &str, room: usize) -> Result<Vec<Claim>, Error> {
-        let mut take = self.book.prepare(&format!(
-            "UPDATE deliveries SET state = 'claimed', owner = ?4, at = ?2, until = NULL \
-             WHERE id IN (SELECT id FROM deliveries WHERE {next}) \
-             RETURNING id, address, name, edition, attempts, refusal"
-        ))?;
         let now = self.now.as_millisecond();
-        let mut rows = take.query(params![self.run.0, now, limit(room), self.owner.as_str()])?;
-        let mut claims = Vec::new();
-        while let Some(found) = rows.next()? {
-            claims.push(Claim {
-                id: DeliveryId(found.get("id")?),
-                address: row::address(found)?,
-                name: found.get("name")?,
-                edition: row::edition(found)?,
-                attempt: found.get::<_, u32>("attempts")?.saturating_add(1),
-                held_back: row::refusal(found)? == Some(Refusal::Sender),
-            });
-        }
+        let values = [self.run.0.into(), now.into(), limit(room), self.owner.as_str().into()];
+        let taken = SqliteExecutor(self.transaction).query(&take(next), &values)?;
+        let mut claims = taken.iter().map(row::read_claim).collect::<Result<Vec<_>, _>>()?;
         // RETURNING promises no order.
         claims.sort_unstable_by_key(|claim| claim.id);
         Ok(claims)
     }
 }
 
-fn limit(room: usize) -> i64 {
-    i64::try_from(room).unwrap_or(i64::MAX)
+#[cfg(test)]
+mod tests {
+    use super::super::executor::SqliteExecutor;
+    use super::super::open::open;
+    use super::{FIND, HAND_OVER, NEXT, SETTLE, SqlExecutor, take};
+    use crate::journal::sql::SqlValue;
+
+    /// However long the list is, a message costs a few rows: every statement of an exchange finds them by
+    /// an index, and none sorts what is waiting.
+    #[test]
+    fn no_statement_of_an_exchange_goes_through_the_whole_list() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let journal = open(&folder.path().join("journal.sqlite3"), "morning").expect("a journal");
+        let [due, deferred] = NEXT.map(take);
+        for (statement, index) in [
+            (FIND, "INTEGER PRIMARY KEY"),
+            (SETTLE, "INTEGER PRIMARY KEY"),
+            (HAND_OVER, "INTEGER PRIMARY KEY"),
+            (&due, "INDEX deliveries_by_state (run=? AND state=?)"),
+            (&deferred, "INDEX deliveries_deferred (run=? AND until<?)"),
+        ] {
+            let explain = format!("EXPLAIN QUERY PLAN {statement}");
+            let plan = SqliteExecutor(&journal).query(&explain, &vec![SqlValue::Null; 10]);
+            let plan = plan.expect("a plan");
+            let steps: Vec<_> = plan.iter().map(|row| row.text("detail").expect("words")).collect();
+            assert!(steps.iter().any(|step| step.contains(index)), "{statement}: {steps:?}");
+            let is_long = |step: &&str| step.starts_with("SCAN") || step.contains("TEMP B-TREE");
+            assert!(!steps.iter().any(is_long), "{statement}: {steps:?}");
+        }
+    }
 }

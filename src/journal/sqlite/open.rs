@@ -9,13 +9,14 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
 
-use super::Error;
+use super::super::error::Error;
 
 /// The versions of the book, the first one first. `PRAGMA user_version` counts those a file has.
-const SCHEMA: [&str; 3] = [
+const SCHEMA: [&str; 4] = [
     include_str!("../schema/sqlite_0001.sql"),
     include_str!("../schema/sqlite_0002.sql"),
     include_str!("../schema/sqlite_0003.sql"),
+    include_str!("../schema/sqlite_0004.sql"),
 ];
 
 /// What marks an SQLite file as a journal of ours: `mtnl` (`PRAGMA application_id`).
@@ -258,7 +259,7 @@ mod tests {
         drop(journal);
         let before = fs::read(&path).expect("read");
         match open(&path, "morning") {
-            Err(Error::Newer { found: 99, known: 3, .. }) => {}
+            Err(Error::Newer { found: 99, known: 4, .. }) => {}
             other => panic!("{other:?}"),
         }
         assert_eq!(fs::read(&path).expect("read"), before);

@@ -1,0 +1,97 @@
+//! The rules at work: what they find, in the order of the file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::allow::judge_allowed;
+use super::input::{CheckInput, Settings};
+use super::printed::page::PrintedPage;
+use super::rule::Look;
+use super::table::{all_codes, all_rules};
+use crate::finding::{Code, Finding, Source, Span};
+use crate::issue::source_text::SourceText;
+
+/// So many findings of one code are told one by one; the last of them says how many more there are.
+const MAX_FINDINGS_OF_ONE_CODE: usize = 100;
+
+/// Every finding of every rule about an issue, in the order of the file.
+pub fn findings(input: &CheckInput<'_>) -> Vec<Finding> {
+    let source_text = SourceText::read(input.source);
+    let mut findings = Vec::new();
+    for rule in all_rules() {
+        if let Look::Issue(look) = rule.look {
+            look(input, &source_text, &mut findings);
+        }
+    }
+    findings.extend(printed_findings(input, &source_text));
+    findings.sort_by_key(|finding| finding.span);
+    findings
+}
+
+/// Every finding of every rule about the settings, in the order of the file.
+pub fn settings(settings: &Settings<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in all_rules() {
+        if let Look::Settings(look) = rule.look {
+            look(settings, &mut findings);
+        }
+    }
+    findings.sort_by_key(|finding| finding.span);
+    bounded(findings)
+}
+
+/// What is wrong with the `allow` of an issue.
+pub fn judge_allowed_by_issue(source: &Source) -> Vec<Finding> {
+    judge_allowed(source, &["allow"], &all_codes().collect::<Vec<_>>())
+}
+
+/// What is wrong with the `allow` of the settings.
+pub fn judge_allowed_by_settings(source: &Source) -> Vec<Finding> {
+    judge_allowed(source, &["check", "allow"], &all_codes().collect::<Vec<_>>())
+}
+
+/// A list that a person can read: a fault made everywhere is told so often, and then counted.
+pub fn bounded(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut counts: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
+    let mut told: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let (count, last) = counts.entry(finding.code).or_default();
+        *count += 1;
+        if *count <= MAX_FINDINGS_OF_ONE_CODE {
+            *last = told.len();
+            told.push(finding);
+        }
+    }
+    let many = counts.into_values().filter(|(count, _)| *count > MAX_FINDINGS_OF_ONE_CODE);
+    for (count, last) in many {
+        let more = count - MAX_FINDINGS_OF_ONE_CODE;
+        told[last].message += format!("; and {more} more of this kind").as_str();
+    }
+    told
+}
+
+/// What is found on the printed pages. What is wrong in the free edition is not told again of the paid
+/// one.
+fn printed_findings(input: &CheckInput<'_>, source_text: &SourceText) -> Vec<Finding> {
+    let pages = input.printed.map(|printed| PrintedPage::new(input, source_text, printed));
+    let mut findings: Vec<Finding> = Vec::new();
+    for page in &pages {
+        let mut found = Vec::new();
+        for rule in all_rules() {
+            if let Look::Edition(look) = rule.look {
+                look(page, &mut found);
+            }
+        }
+        let before: BTreeSet<(Span, Code)> =
+            findings.iter().map(|finding| (finding.span, finding.code)).collect();
+        found.retain(|finding| !before.contains(&(finding.span, finding.code)));
+        findings.extend(found);
+    }
+    for rule in all_rules() {
+        if let Look::BothEditions(look) = rule.look {
+            look(&pages, &mut findings);
+        }
+    }
+    findings.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    findings.dedup();
+    findings
+}

@@ -1,0 +1,36 @@
+//! Pictures with hardly a word beside them.
+
+use crate::check::printed::page::PrintedPage;
+use crate::check::printed::page_text::read_page;
+use crate::check::rule::{Look, Rule};
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+
+impl Code {
+    /// `img.ratio-text`.
+    pub const PICTURE_ALONE: Self = Self::new(&CodeFacts {
+        name: "img.ratio-text",
+        severity: Severity::Warning,
+        meaning: "A page that says little beside its pictures.",
+        why: "Pictures are often not shown, and a mail made of them is taken for spam: 500 characters stand beside them.",
+        mend: "Say in words what the picture says.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::PICTURE_ALONE], look: Look::Edition(find_lone_pictures) };
+
+/// Beside a picture, a page says at least so many characters.
+const LEAST_TEXT_CHARACTERS: usize = 500;
+
+/// Pictures with hardly a word beside them.
+fn find_lone_pictures(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
+    let Some(shown) = page.shown().next() else { return };
+    let Some(view) = page.plainly() else { return };
+    let text = read_page(&page.document, view);
+    let length: usize = text.split_whitespace().map(|word| word.chars().count() + 1).sum();
+    if length < LEAST_TEXT_CHARACTERS {
+        let message = format!("the page shows pictures and says {length} characters");
+        let finding = Finding::new(Code::PICTURE_ALONE, page.figure(&shown.used.src), message);
+        findings.push(finding.help("say in words what matters; a picture may not be shown"));
+    }
+}

@@ -1,0 +1,19 @@
+//! A picture without a text for those who do not see it; an empty one is a text.
+
+use crate::check::printed::page::PrintedPage;
+use crate::check::rule::{Look, Rule};
+use crate::finding::{Code, Finding};
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::PICTURE_ALT], look: Look::Edition(find_missing_alternatives) };
+
+/// A picture without a text for those who do not see it; an empty one is a text.
+fn find_missing_alternatives(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
+    for (_, element) in page.document.named("img") {
+        if element.attribute("alt").is_none() {
+            let message = "a picture on the page has no `alt`";
+            let finding = Finding::new(Code::PICTURE_ALT, page.source(element), message);
+            findings.push(finding.help("a template must print the figure's `alt`, empty or not"));
+        }
+    }
+}

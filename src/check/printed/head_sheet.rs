@@ -1,0 +1,35 @@
+//! A head sheet that is too long, or that has an at-rule inside of another.
+
+use crate::check::printed::page::PrintedPage;
+use crate::check::rule::{Look, Rule};
+use crate::finding::{Code, Finding};
+
+pub(in crate::check) const RULE: Rule = Rule {
+    codes: &[Code::SIZE_STYLE, Code::SIZE_STYLE_CUT],
+    look: Look::Edition(judge_head_sheet),
+};
+
+/// From here on an old Gmail drops the head's style sheet, in characters.
+const NEAR_STYLE_CHARACTERS: usize = 8192;
+
+/// From here on every Gmail drops it.
+const MAX_STYLE_CHARACTERS: usize = 16_384;
+
+/// A head sheet that is too long, or that has an at-rule inside of another.
+fn judge_head_sheet(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
+    let length = page.styles.chars().count();
+    if let Some(nested) = &page.head.nested {
+        let message = format!("in the head's style sheet `{nested}` stands inside of another rule");
+        let finding = Finding::new(Code::SIZE_STYLE_CUT, page.title(), message);
+        findings.push(finding.help("put it beside the other; Gmail drops the sheet otherwise"));
+    }
+    let code = match length {
+        length if length > MAX_STYLE_CHARACTERS => Code::SIZE_STYLE_CUT,
+        length if length > NEAR_STYLE_CHARACTERS => Code::SIZE_STYLE,
+        _ => return,
+    };
+    let message = format!("the head's style sheet is {length} characters long");
+    let finding = Finding::new(code, page.title(), message);
+    findings
+        .push(finding.help("take rules out of the theme; 8,192 characters are kept everywhere"));
+}

@@ -1,0 +1,36 @@
+//! Headings that form no tree.
+
+use crate::check::printed::page::PrintedPage;
+use crate::check::printed::page_text::{beginning, is_drawn};
+use crate::check::rule::{Look, Rule};
+use crate::finding::{Code, Finding};
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::READING_HEADING], look: Look::Edition(judge_heading_levels) };
+
+/// Headings that form no tree.
+fn judge_heading_levels(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
+    let mut last = 0;
+    for (place, element) in page.document.elements.iter().enumerate() {
+        let Some(level) = read_level(&element.name) else { continue };
+        let words = page.words(place);
+        let message = if !is_drawn(&words) {
+            format!("a heading of level {level} is empty")
+        } else if level == 1 && last > 0 {
+            format!("«{}» is a second heading of level 1", beginning(&words))
+        } else if level > last + 1 {
+            format!("«{}» is of level {level}, below one of level {last}", beginning(&words))
+        } else {
+            last = level;
+            continue;
+        };
+        last = level;
+        let finding = Finding::new(Code::READING_HEADING, page.place(&words), message);
+        findings
+            .push(finding.help("headings go down one level at a time, from a single first one"));
+    }
+}
+
+fn read_level(name: &str) -> Option<u8> {
+    name.strip_prefix('h')?.parse().ok().filter(|level| (1..=6).contains(level))
+}

@@ -1,0 +1,23 @@
+//! An element's own style that says `!important`: neither the night nor a narrow screen changes it.
+
+use crate::check::printed::page::PrintedPage;
+use crate::check::printed::style_sheet::read_declarations;
+use crate::check::rule::{Look, Rule};
+use crate::finding::{Code, Finding};
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::CSS_IMPORTANT], look: Look::Edition(find_important) };
+
+/// An element's own style that says `!important`: neither the night nor a narrow screen changes it.
+fn find_important(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
+    let said = page.document.elements.iter().find_map(|element| {
+        let style = element.attribute("style").filter(|style| style.contains('!'))?;
+        read_declarations(style).into_iter().find(|declaration| declaration.important)
+    });
+    if let Some(said) = said {
+        let message =
+            format!("an element says `{}: {} !important` of itself", said.property, said.value);
+        let finding = Finding::new(Code::CSS_IMPORTANT, page.title(), message);
+        findings.push(finding.help("take `!important` out of the rule it comes from"));
+    }
+}

@@ -1,0 +1,76 @@
+//! A link inside of a text that neither a line nor its colour tells from it.
+
+use crate::check::printed::computed_style::{ComputedStyle, LEAST_LARGE_CONTRAST};
+use crate::check::printed::page::PrintedPage;
+use crate::check::printed::page_text::{beginning, is_drawn};
+use crate::check::rule::{Look, Rule};
+use crate::check::rules::words::plain;
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+
+impl Code {
+    /// `color.link`.
+    pub const COLOUR_LINK: Self = Self::new(&CodeFacts {
+        name: "color.link",
+        severity: Severity::Warning,
+        meaning: "A link that only its colour tells from the text around it.",
+        why: "One man in twelve does not see the colour; a link in a text needs a line under it, or 3 to 1 against the text (WCAG 2.2, 1.4.1).",
+        mend: "Let the theme underline links.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::COLOUR_LINK], look: Look::Edition(find_unmarked_links) };
+
+/// A link inside of a text that neither a line nor its colour tells from it.
+fn find_unmarked_links(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
+    for (place, _) in page.document.named("a") {
+        let words = page.words(place);
+        if !is_drawn(&words) {
+            continue;
+        }
+        for view in &page.views {
+            let Some(link) =
+                view.styles.get(place).filter(|style| !style.underlined && !style.boxed)
+            else {
+                continue;
+            };
+            let Some(text) = find_style_beside(page, place, &view.styles) else { continue };
+            let contrast = link.colour.contrast(text.colour);
+            if contrast >= LEAST_LARGE_CONTRAST {
+                continue;
+            }
+            let message = format!(
+                "only its colour tells the link «{}» from its text, {contrast:.2} to 1{}",
+                beginning(&words),
+                view.words(),
+            );
+            let wanted = plain(&words);
+            let written = page
+                .source_text
+                .links
+                .iter()
+                .find(|link| link.label.as_deref().is_some_and(|label| plain(label) == wanted));
+            let span = written.map_or_else(|| page.title(), |link| link.label_span);
+            let finding = Finding::new(Code::COLOUR_LINK, span, message);
+            findings.push(finding.help("let the theme underline links"));
+            break;
+        }
+    }
+}
+
+/// How the text styles that a link stands in; nothing where it stands alone.
+fn find_style_beside<'a>(
+    page: &PrintedPage<'_>,
+    place: usize,
+    styles: &'a [ComputedStyle],
+) -> Option<&'a ComputedStyle> {
+    const BOXES: &[&str] = &["p", "li", "td", "th", "div", "blockquote", "body"];
+    let (boxed, _) =
+        page.document.around(place).find(|(_, element)| BOXES.contains(&element.name.as_str()))?;
+    page.document.inside(boxed).find_map(|text| {
+        let within = text.within?;
+        let linked = page.document.around(within).any(|(at, _)| at == place);
+        let style = styles.get(within)?;
+        (!linked && style.is_seen() && is_drawn(&text.words)).then_some(style)
+    })
+}

@@ -1,0 +1,43 @@
+//! A message that weighs much.
+
+use crate::check::printed::page::PrintedPage;
+use crate::check::rule::{Look, Rule};
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::publication::PictureDelivery;
+
+impl Code {
+    /// `size.message`.
+    pub const SIZE_MESSAGE: Self = Self::new(&CodeFacts {
+        name: "size.message",
+        severity: Severity::Warning,
+        meaning: "A message that weighs much on a phone.",
+        why: "A phone fetches the whole message before anyone has decided to read it. With its pictures inside a megabyte is much, without them 200 KiB is.",
+        mend: "Export pictures smaller, print fewer, or let them be fetched: `[pictures] delivery`.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::SIZE_MESSAGE], look: Look::Edition(judge_message_size) };
+
+/// A message that brings no pictures, in bytes.
+const MAX_BARE_BYTES: usize = 200 << 10;
+
+/// A message that brings its pictures. It is fetched whole, every morning and before anyone has
+/// decided to read it: twenty of them a month are what a small mobile plan can bear.
+const MAX_FULL_BYTES: usize = 1 << 20;
+
+/// A message that weighs much.
+fn judge_message_size(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
+    let (most, help) = match page.input.publication.pictures.delivery {
+        PictureDelivery::Attached => {
+            (MAX_FULL_BYTES, "export its pictures smaller, or print fewer")
+        }
+        PictureDelivery::Hosted(_) => (MAX_BARE_BYTES, "shorten the issue"),
+    };
+    let size = page.printed.message_size;
+    if size > most {
+        let (size, most) = (size >> 10, most >> 10);
+        let message = format!("the message is {size} KiB as it travels; {most} KiB is much");
+        findings.push(Finding::new(Code::SIZE_MESSAGE, page.title(), message).help(help));
+    }
+}

@@ -1,0 +1,62 @@
+//! The rules that read the finished page: what is sent, whatever made it.
+//!
+//! A fault of the page is shown at the editor's words that stand there; where none do, at the issue's
+//! title.
+
+mod alone;
+mod alternatives;
+mod computed_style;
+mod conditional;
+mod contrast;
+mod css_values;
+mod direction;
+mod head_sheet;
+mod headings;
+mod important;
+mod language;
+mod links;
+mod media_view;
+mod message_size;
+mod night;
+pub(in crate::check) mod page;
+mod page_text;
+mod picture_addresses;
+mod resolution;
+mod roles;
+mod shown_picture;
+mod small;
+mod style_sheet;
+mod targets;
+mod text_addresses;
+mod text_part;
+mod title;
+mod unsubscribe;
+mod weight;
+
+use crate::check::rule::Rule;
+
+/// The rules of this family.
+pub(in crate::check) const RULES: &[Rule] = &[
+    head_sheet::RULE,
+    important::RULE,
+    conditional::RULE,
+    message_size::RULE,
+    contrast::RULE,
+    links::RULE,
+    unsubscribe::RULE,
+    text_part::RULE,
+    text_addresses::RULE,
+    alternatives::RULE,
+    picture_addresses::RULE,
+    resolution::RULE,
+    alone::RULE,
+    language::RULE,
+    direction::RULE,
+    roles::RULE,
+    title::RULE,
+    headings::RULE,
+    small::RULE,
+    targets::RULE,
+    weight::RULE,
+    night::RULE,
+];

@@ -1,0 +1,116 @@
+//! One edition as a reader's program reads it, and where its faults are shown.
+
+use super::computed_style::ComputedStyle;
+use super::media_view::MediaView;
+use super::page_text::is_drawn;
+use super::style_sheet::HeadSheet;
+use crate::check::input::{CheckInput, PrintedEdition};
+use crate::check::rules::words::plain;
+use crate::finding::Span;
+use crate::html::{Document, Element};
+use crate::issue::source_text::{Passage, SourceText};
+
+/// One edition, read as a reader's program reads it.
+pub(in crate::check) struct PrintedPage<'a> {
+    pub(super) input: &'a CheckInput<'a>,
+    pub(super) source_text: &'a SourceText,
+    pub(super) printed: PrintedEdition<'a>,
+    pub(super) document: Document,
+    /// The head's own style sheets.
+    pub(super) styles: String,
+    pub(super) head: HeadSheet,
+    pub(super) views: Vec<MediaView>,
+}
+
+impl<'a> PrintedPage<'a> {
+    pub(in crate::check) fn new(
+        input: &'a CheckInput<'a>,
+        source_text: &'a SourceText,
+        printed: PrintedEdition<'a>,
+    ) -> Self {
+        let document = Document::read(printed.html);
+        let styles: String = document
+            .named("style")
+            .flat_map(|(place, _)| document.inside(place))
+            .map(|text| text.words.as_str())
+            .collect();
+        let head = HeadSheet::read(&styles);
+        let views = MediaView::all(&document, &head);
+        Self { input, source_text, printed, document, styles, head, views }
+    }
+
+    /// Where a fault is shown that no word of the editor's has made.
+    pub(super) fn title(&self) -> Span {
+        let front = self.source_text.tables.first();
+        let title = front.and_then(|front| front.value("title").map(|(_, span)| span));
+        title.or(front.map(|front| front.span)).unwrap_or(Span::new(0, 0))
+    }
+
+    /// Where the editor wrote these words of the page.
+    pub(super) fn place(&self, words: &str) -> Span {
+        let wanted = plain(words);
+        let said = |text: &str| !wanted.is_empty() && plain(text).contains(&wanted);
+        let found = self.source_text.passages.iter().find(|passage| said(&passage.text));
+        found.map_or_else(|| self.title(), Passage::whole)
+    }
+
+    /// The texts that are seen in a view, how they look, and the place of their elements. What is said
+    /// in the stead of a picture is one of them: many see it, and not the picture.
+    pub(super) fn seen<'b>(
+        &'b self,
+        view: &'b MediaView,
+    ) -> impl Iterator<Item = (usize, &'b ComputedStyle, &'b str)> {
+        let texts = self.document.texts.iter();
+        let texts = texts.filter_map(|text| Some((text.within?, text.words.as_str())));
+        let pictures = self.document.named("img");
+        let pictures =
+            pictures.filter_map(|(place, picture)| Some((place, picture.attribute("alt")?)));
+        texts.chain(pictures).filter_map(|(place, words)| {
+            let style = view.styles.get(place)?;
+            (style.is_seen() && is_drawn(words)).then_some((place, style, words))
+        })
+    }
+
+    /// The view of those who heed no media query.
+    pub(super) fn plainly(&self) -> Option<&MediaView> {
+        self.views.first()
+    }
+
+    /// The texts inside of an element that are seen.
+    pub(super) fn words(&self, place: usize) -> String {
+        let Some(view) = self.plainly() else { return String::new() };
+        let inside = self.document.inside(place);
+        let seen = inside.filter(|text| {
+            text.within
+                .and_then(|within| view.styles.get(within))
+                .is_some_and(ComputedStyle::is_seen)
+        });
+        seen.map(|text| text.words.as_str()).collect()
+    }
+
+    /// The elements right under the body in which something is read: what is left of a page where a
+    /// client puts it into its own.
+    pub(super) fn wrappers(&self) -> impl Iterator<Item = (usize, &Element)> {
+        let body = self.document.named("body").map(|(place, _)| place).next();
+        let elements = self.document.elements.iter().enumerate();
+        elements.filter(move |(place, element)| {
+            element.parent == body && body.is_some() && is_drawn(&self.words(*place))
+        })
+    }
+}
+
+/// The place that does not say what it must: the root, or a wrapper in the body, where clients that
+/// drop the root leave it.
+pub(super) fn find_silent_place(
+    page: &PrintedPage<'_>,
+    says: impl Fn(&Element) -> bool,
+) -> Option<&'static str> {
+    let root = page.document.named("html").next();
+    if !root.is_some_and(|(_, root)| says(root)) {
+        Some("the root")
+    } else if !page.wrappers().all(|(_, wrapper)| says(wrapper)) {
+        Some("the wrapper in the body")
+    } else {
+        None
+    }
+}

@@ -1,0 +1,59 @@
+//! A picture of too few pixels for its place, or of many more than are shown.
+
+use crate::check::printed::page::PrintedPage;
+use crate::check::rule::{Look, Rule};
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+
+impl Code {
+    /// `img.resolution`.
+    pub const PICTURE_RESOLUTION: Self = Self::new(&CodeFacts {
+        name: "img.resolution",
+        severity: Severity::Warning,
+        meaning: "A picture with too few pixels for the place it stands in.",
+        why: "Screens of today draw two pixels or three for one: a picture with less than one and a half is blurred.",
+        mend: "Export it twice as wide as it is shown.",
+    });
+
+    /// `img.oversized`.
+    pub const PICTURE_OVERSIZED: Self = Self::new(&CodeFacts {
+        name: "img.oversized",
+        severity: Severity::Note,
+        meaning: "A heavy picture with more pixels than are shown.",
+        why: "More than three pixels for one are seen by nobody and fetched by everybody.",
+        mend: "Export it twice as wide as it is shown.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule = Rule {
+    codes: &[Code::PICTURE_RESOLUTION, Code::PICTURE_OVERSIZED],
+    look: Look::Edition(judge_resolution),
+};
+
+/// A picture of more pixels than are shown is told where it is heavier than this, in bytes.
+const MIN_WASTEFUL_BYTES: usize = 50 << 10;
+
+/// A picture of too few pixels for its place, or of many more than are shown.
+fn judge_resolution(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
+    for shown in page.shown() {
+        let width = shown.element.attribute("width").and_then(|width| width.parse::<u32>().ok());
+        let Some(width) = width.filter(|width| *width > 0) else { continue };
+        let (natural, src) = (shown.picture.width, &shown.used.src);
+        let (code, message, help) = if u64::from(natural) * 2 < u64::from(width) * 3 {
+            let message = format!("`{src}` is {natural} pixels wide and shown {width} wide");
+            (Code::PICTURE_RESOLUTION, message, format!("export it {} pixels wide", width * 2))
+        } else if natural / 3 > width && shown.picture.bytes.len() > MIN_WASTEFUL_BYTES {
+            let message = format!(
+                "`{src}` is {natural} pixels wide, {} KiB, and shown {width} wide",
+                shown.picture.bytes.len() >> 10
+            );
+            (
+                Code::PICTURE_OVERSIZED,
+                message,
+                format!("{} pixels are as many as are seen", width * 2),
+            )
+        } else {
+            continue;
+        };
+        findings.push(Finding::new(code, page.figure(src), message).help(help));
+    }
+}

@@ -1,0 +1,29 @@
+//! Text too small to be read; each size is told once.
+
+use crate::check::printed::page::PrintedPage;
+use crate::check::printed::page_text::beginning;
+use crate::check::rule::{Look, Rule};
+use crate::finding::{Code, Finding};
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::READING_SMALL], look: Look::Edition(find_small_texts) };
+
+/// The smallest text, in hundredths of a pixel.
+const LEAST_SIZE_HUNDREDTHS: u32 = 1300;
+
+/// Text too small to be read; each size is told once.
+fn find_small_texts(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
+    let mut told: Vec<u32> = Vec::new();
+    for view in &page.views {
+        for (_, style, words) in page.seen(view) {
+            if style.size >= LEAST_SIZE_HUNDREDTHS || told.contains(&style.size) {
+                continue;
+            }
+            told.push(style.size);
+            let size = f64::from(style.size) / 100.0;
+            let message = format!("«{}» is set in {size} pixels{}", beginning(words), view.words());
+            let finding = Finding::new(Code::READING_SMALL, page.place(words), message);
+            findings.push(finding.help("13 pixels are the least that is read on a phone"));
+        }
+    }
+}

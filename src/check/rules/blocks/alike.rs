@@ -1,0 +1,54 @@
+//! Two blocks whose texts are the same but for a few words.
+
+use std::collections::BTreeSet;
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::check::rules::words::plain;
+use crate::finding::{Code, Finding};
+use crate::issue::source_text::{Form, SourceText, Table};
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::BLOCK_DUPLICATE], look: Look::Issue(find_alike_blocks) };
+
+/// So many words in a row make two texts alike.
+const ROW_WORDS: usize = 5;
+
+/// A shorter text is not compared, in words.
+const LEAST_WORDS: usize = 20;
+
+/// Two blocks whose texts are the same but for a few words.
+fn find_alike_blocks(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
+    let rows: Vec<(&Table, BTreeSet<String>)> = source_text
+        .named("blocks")
+        .map(|block| (block, collect_rows(source_text, block)))
+        .collect();
+    for (index, (block, mine)) in rows.iter().enumerate() {
+        let twin = rows[..index].iter().find(|(_, theirs)| {
+            let smaller = mine.len().min(theirs.len());
+            smaller >= LEAST_WORDS && mine.intersection(theirs).count() * 5 > smaller * 4
+        });
+        if let Some((first, _)) = twin {
+            let message = "this block says nearly the same as another one";
+            findings.push(
+                Finding::new(Code::BLOCK_DUPLICATE, block.span, message)
+                    .also(first.span, "this one")
+                    .help("keep one of the two, or let each say what the other does not"),
+            );
+        }
+    }
+}
+
+/// Every five words in a row of a block's text.
+fn collect_rows(source_text: &SourceText, block: &Table) -> BTreeSet<String> {
+    let texts = source_text.passages.iter().filter(|passage| {
+        passage.block == block.block && passage.form != Form::Line && passage.key != "opening"
+    });
+    let mut rows = BTreeSet::new();
+    for passage in texts {
+        let folded = plain(&passage.text);
+        let words: Vec<&str> = folded.split(' ').collect();
+        rows.extend(words.windows(ROW_WORDS).map(|row| row.join(" ")));
+    }
+    rows
+}

@@ -1,0 +1,58 @@
+//! Stories, items and paragraphs longer than is read in a mail.
+
+use std::collections::BTreeMap;
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::finding::{Code, CodeFacts, Finding, Severity, Span};
+use crate::issue::source_text::{Form, SourceText};
+
+impl Code {
+    /// `block.length`.
+    pub const BLOCK_LENGTH: Self = Self::new(&CodeFacts {
+        name: "block.length",
+        severity: Severity::Note,
+        meaning: "A text longer than is read in a mail.",
+        why: "A mail is read standing. Above 350 words a story, 120 a paragraph or 60 an item, readers scroll past.",
+        mend: "Cut it, or print its beginning and link to the rest.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::BLOCK_LENGTH], look: Look::Issue(find_long_texts) };
+
+/// The longest story, item and paragraph that are read in a mail, in words.
+const MAX_STORY_WORDS: usize = 350;
+
+const MAX_ITEM_WORDS: usize = 60;
+
+const MAX_PARAGRAPH_WORDS: usize = 120;
+
+/// Stories, items and paragraphs longer than is read in a mail.
+fn find_long_texts(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
+    let written = source_text.named("blocks").filter(|block| block.text("kind") == Some("story"));
+    let mut stories: BTreeMap<Option<usize>, (Span, usize)> =
+        written.map(|block| (block.block, (block.span, 0))).collect();
+    for passage in &source_text.passages {
+        let count = passage.text.split_whitespace().count();
+        let (most, what) = match passage.form {
+            Form::Paragraph => (MAX_PARAGRAPH_WORDS, "paragraph"),
+            Form::Item(..) => (MAX_ITEM_WORDS, "item"),
+            _ => continue,
+        };
+        if let Some((_, whole)) = stories.get_mut(&passage.block) {
+            *whole += count;
+        }
+        if count > most {
+            let message = format!("this {what} is {count} words long");
+            let finding = Finding::new(Code::BLOCK_LENGTH, passage.whole(), message);
+            findings
+                .push(finding.help(format!("cut it in two; {most} words are read at a glance")));
+        }
+    }
+    for (span, count) in stories.into_values().filter(|(_, count)| *count > MAX_STORY_WORDS) {
+        let message = format!("this story is {count} words long");
+        let finding = Finding::new(Code::BLOCK_LENGTH, span, message);
+        findings.push(finding.help("print its beginning, and link to the rest"));
+    }
+}

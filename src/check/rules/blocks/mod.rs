@@ -1,0 +1,25 @@
+//! Blocks as a whole: what is printed twice, what is too long to be read, what is still to be written.
+
+mod alike;
+mod contributors;
+mod long;
+mod repeated;
+pub(in crate::check) mod waiting;
+
+use crate::check::rule::Rule;
+use crate::finding::{Code, CodeFacts, Severity};
+
+/// The rules of this family.
+pub(in crate::check) const RULES: &[Rule] =
+    &[repeated::RULE, alike::RULE, long::RULE, contributors::RULE, waiting::RULE];
+
+impl Code {
+    /// `block.duplicate`.
+    pub const BLOCK_DUPLICATE: Self = Self::new(&CodeFacts {
+        name: "block.duplicate",
+        severity: Severity::Warning,
+        meaning: "Two blocks, titles or captions that say the same.",
+        why: "The same title, caption or text twice looks like a mistake of layout.",
+        mend: "Keep one; for a longer version use `continues`, which takes over title and pictures.",
+    });
+}

@@ -1,0 +1,58 @@
+//! Texts that wait to be written.
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::check::rules::words::words;
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::issue::source_text::SourceText;
+
+impl Code {
+    /// `block.ellipsis`.
+    pub const BLOCK_ELLIPSIS: Self = Self::new(&CodeFacts {
+        name: "block.ellipsis",
+        severity: Severity::Warning,
+        meaning: "A text that waits to be written.",
+        why: "TK or a lone ellipsis marks what was still to come; sent, it tells readers that nobody read the issue over.",
+        mend: "Write the text, or take the place out.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::BLOCK_ELLIPSIS], look: Look::Issue(find_waiting_texts) };
+
+/// What newsrooms write where something is still to come, in capitals.
+pub(in crate::check) const WAITING_MARKS: &[&str] = &[
+    "TK",
+    "TKTK",
+    concat!("TO", "DO"),
+    concat!("FIX", "ME"),
+    concat!("XX", "X"),
+    concat!("XX", "XX"),
+    "TBD",
+    "TBC",
+];
+
+/// A paragraph of dots, a mark for what is to come, or a printer's dummy text.
+fn find_waiting_texts(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
+    let tell = |span, message: String| {
+        Finding::new(Code::BLOCK_ELLIPSIS, span, message)
+            .help("write the text that is to stand here, or take the place out")
+    };
+    for passage in &source_text.passages {
+        let text = passage.text.trim();
+        if !text.is_empty() && text.chars().all(|c| matches!(c, '.' | '…')) {
+            findings.push(tell(passage.whole(), format!("`{text}` stands here alone")));
+        }
+        for (start, word) in words(&passage.text) {
+            if WAITING_MARKS.contains(&word) {
+                let span = passage.at(start, start + word.len());
+                findings.push(tell(span, format!("`{word}` says that something is to come")));
+            }
+        }
+        let small = passage.text.to_ascii_lowercase();
+        if let Some(start) = small.find("lorem ipsum") {
+            let span = passage.at(start, start + "lorem ipsum".len());
+            findings.push(tell(span, "a printer's dummy text stands here".into()));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! A day that no calendar has: «31 avril», “February 30, 2025”, `2025-02-30`.
+
+use jiff::civil::{Date, date};
+
+use super::written_date::{find_named, parse_day};
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::check::rules::words::{blank, plain, words};
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::issue::source_text::SourceText;
+use crate::language::Language;
+
+impl Code {
+    /// `date.impossible`.
+    pub const DATE_IMPOSSIBLE: Self = Self::new(&CodeFacts {
+        name: "date.impossible",
+        severity: Severity::Warning,
+        meaning: "A day that no calendar has.",
+        why: "Readers who look for that day in their diary find none (February has 28 days, or 29 in a leap year).",
+        mend: "Write the day that is meant.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::DATE_IMPOSSIBLE], look: Look::Issue(find_impossible_days) };
+
+/// Words after which a number counts something else than days.
+const WORDS_BEFORE_COUNTS: &[&str] =
+    &["n", "nr", "nummer", "seite", "no", "nº", "numero", "number", "page", "p", "vol", "volume"];
+
+/// «31 avril», “February 30, 2025”, `2025-02-30`.
+fn find_impossible_days(
+    input: &CheckInput<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    let language = input.edition.front().language;
+    for passage in &source_text.passages {
+        let words: Vec<(usize, &str)> = words(&passage.text).collect();
+        for index in 0..words.len() {
+            let found = read_figures(words[index])
+                .or_else(|| read_words(&passage.text, &words, index, language));
+            let Some(ImpossibleDay { start, end, first }) = found else { continue };
+            let text = &passage.text[start..end];
+            let message = format!("there is no `{text}`");
+            let last = first.last_of_month().day();
+            let finding = Finding::new(Code::DATE_IMPOSSIBLE, passage.at(start, end), message);
+            findings.push(
+                finding.help(format!("write the day that is meant; that month ends on {last}")),
+            );
+        }
+    }
+}
+
+/// A day that does not exist: where it stands, and the first day of its month.
+struct ImpossibleDay {
+    start: usize,
+    end: usize,
+    first: Date,
+}
+
+fn read_figures((start, word): (usize, &str)) -> Option<ImpossibleDay> {
+    let shaped = word.len() == 10 && word.bytes().filter(|byte| *byte == b'-').count() == 2;
+    let mut parts = word.splitn(3, '-').map(str::parse::<i16>);
+    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    let sense = shaped && (1900..=2099).contains(&year) && (1..=31).contains(&day);
+    let first = Date::new(year, month, 1).ok()?;
+    (sense && day > first.last_of_month().day()).then_some(ImpossibleDay {
+        start,
+        end: start + word.len(),
+        first,
+    })
+}
+
+fn read_words(
+    text: &str,
+    words: &[(usize, &str)],
+    index: usize,
+    language: Language,
+) -> Option<ImpossibleDay> {
+    let [(start, one), (at, other), ..] = words[index..] else { return None };
+    let month = |word: &str| find_named(word, 12, |month| language.month(date(2024, month, 1)));
+    let end = at + other.len();
+    let (day, month, backwards) = match (parse_day(one), month(other)) {
+        (Some(day), Some(month)) => (day, month, false),
+        _ => (parse_day(other)?, month(one)?, true),
+    };
+    let year = words
+        .get(index + 2)
+        .filter(|(from, _)| text[end..*from].chars().all(|c| blank(c) || c == ','));
+    let year = year.and_then(|(_, word)| word.parse().ok()).filter(|y| (1583..=2999).contains(y));
+    let counted = index.checked_sub(1).and_then(|before| words.get(before));
+    let counted =
+        counted.is_some_and(|(_, word)| WORDS_BEFORE_COUNTS.contains(&plain(word).as_str()));
+    // “In April 31 people left” names no day; «31 April» and “April 31, …” do.
+    let open = backwards
+        && year.is_none()
+        && text[end..].trim_start_matches(blank).starts_with(char::is_alphanumeric);
+    // «31. April» in German, where the stop makes the ordinal.
+    let joins = |c: char| blank(c) || (c == '.' && language == Language::De);
+    let whole = text[start + one.len()..at].chars().all(joins);
+    let wrong_way = backwards && language == Language::Fr;
+    let first = Date::new(year.unwrap_or(2024), month, 1).ok()?;
+    let missing = day > first.last_of_month().day();
+    (missing && whole && !counted && !open && !wrong_way).then_some(ImpossibleDay {
+        start,
+        end,
+        first,
+    })
+}

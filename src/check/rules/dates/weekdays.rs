@@ -1,0 +1,49 @@
+//! A weekday, a day and a month that do not stand together in any calendar of that year.
+
+use super::written_date::WrittenDate;
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::check::rules::words::words;
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::issue::source_text::SourceText;
+
+impl Code {
+    /// `date.weekday`.
+    pub const DATE_WEEKDAY: Self = Self::new(&CodeFacts {
+        name: "date.weekday",
+        severity: Severity::Warning,
+        meaning: "A weekday that does not fit its date.",
+        why: "A weekday beside the wrong date makes readers miss the day.",
+        mend: "Correct one of the two.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::DATE_WEEKDAY], look: Look::Issue(find_wrong_weekdays) };
+
+/// A weekday, a day and a month that do not stand together in any calendar of that year.
+fn find_wrong_weekdays(
+    input: &CheckInput<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    let front = input.edition.front();
+    for passage in &source_text.passages {
+        let words: Vec<(usize, &str)> = words(&passage.text).collect();
+        for index in 0..words.len() {
+            let Some(told) = WrittenDate::read(passage, &words[index..], front.language) else {
+                continue;
+            };
+            let Some(meant) = told.near(front.date) else { continue };
+            let right = front.language.weekday(meant);
+            if right.eq_ignore_ascii_case(told.weekday) {
+                continue;
+            }
+            let text = passage.text[told.start..told.end].to_owned();
+            let message = format!("`{text}`: {meant} is a {right}");
+            let finding =
+                Finding::new(Code::DATE_WEEKDAY, passage.at(told.start, told.end), message);
+            findings.push(finding.help(format!("write `{right}`, or the date that is meant")));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! A date as it stands in a sentence.
+
+use jiff::civil::{Date, date};
+
+use crate::check::rules::words::blank;
+use crate::issue::source_text::Passage;
+use crate::language::Language;
+
+/// A date without a year is the issue's own when it is no further away than this, in days.
+const NEAR_DAYS: i32 = 60;
+
+/// A date as it stands in a sentence.
+pub(in crate::check) struct WrittenDate<'a> {
+    pub(super) weekday: &'a str,
+    day: i8,
+    month: i8,
+    pub(super) year: Option<i16>,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl<'a> WrittenDate<'a> {
+    /// Reads «mardi 11 février 2025», “Tuesday 11 February 2025”, “Tuesday, February 11, 2025”,
+    /// „Dienstag, 11. Februar 2025“.
+    pub(super) fn read(
+        passage: &'a Passage,
+        words: &[(usize, &'a str)],
+        language: Language,
+    ) -> Option<Self> {
+        let [(start, weekday), second, third, ..] = *words else { return None };
+        find_named(weekday, 7, |day| language.weekday(date(2024, 1, day)))?;
+        let month = |word: &str| find_named(word, 12, |month| language.month(date(2024, month, 1)));
+        let (day, month) = match (parse_day(second.1), month(third.1)) {
+            (Some(day), Some(month)) => (day, month),
+            _ => (parse_day(third.1)?, month(second.1)?),
+        };
+        let next = words.get(3).and_then(|(at, word)| Some((*at, word.parse::<i16>().ok()?)));
+        let year = next.filter(|(_, year)| (1583..=2999).contains(year));
+        let end = third.0 + third.1.len();
+        let year = year.filter(|(at, _)| is_joined(&passage.text[end..*at]));
+        let end = year.map_or(end, |(at, _)| at + 4);
+        let between = |from: (usize, &str), to: usize| {
+            let text = &passage.text[from.0 + from.1.len()..to];
+            let ordinal = language == Language::De && parse_day(from.1).is_some();
+            is_joined(text.strip_prefix('.').filter(|_| ordinal).unwrap_or(text))
+        };
+        let whole = between((start, weekday), second.0) && between(second, third.0);
+        let year = year.map(|(_, year)| year);
+        whole.then_some(Self { weekday, day, month, year, start, end })
+    }
+
+    /// The day that is meant: of the year that is told, else the one near the issue.
+    pub(super) fn near(&self, issue: Date) -> Option<Date> {
+        if let Some(year) = self.year {
+            return Date::new(year, self.month, self.day).ok();
+        }
+        (-1..=1)
+            .filter_map(|step| Date::new(issue.year() + step, self.month, self.day).ok())
+            .find(|day| (*day - issue).get_days().abs() <= NEAR_DAYS)
+    }
+}
+
+pub(in crate::check) fn is_joined(between: &str) -> bool {
+    between.chars().all(|c| blank(c) || c == ',')
+}
+
+pub(in crate::check) fn parse_day(word: &str) -> Option<i8> {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    digits.parse().ok().filter(|day| (1..=31).contains(day))
+}
+
+/// The place, from 1, of a name among the names of days or months.
+pub(in crate::check) fn find_named(
+    word: &str,
+    count: i8,
+    name: impl Fn(i8) -> &'static str,
+) -> Option<i8> {
+    let small = word.to_lowercase();
+    (1..=count).find(|index| name(*index).eq_ignore_ascii_case(&small))
+}

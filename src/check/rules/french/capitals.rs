@@ -1,0 +1,195 @@
+//! French capitals keep their accents (Imprimerie nationale, «Lexique des règles typographiques»).
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::check::rules::words::words;
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::issue::source_text::{Passage, SourceText};
+
+impl Code {
+    /// `fr.capitals`.
+    pub const FRENCH_CAPITAL: Self = Self::new(&CodeFacts {
+        name: "fr.capitals",
+        severity: Severity::Note,
+        meaning: "A French capital without its accent.",
+        why: "A capital keeps its accent in French: the Académie française and the Imprimerie nationale ask for it, and ETAT and ÉTAT are not read alike.",
+        mend: "Write the accented capital; a name that goes without belongs into `[typography] names`.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::FRENCH_CAPITAL], look: Look::Issue(find_bare_capitals) };
+
+/// Words that begin with a bare capital, and how they are written.
+const ACCENTED: &[(&str, &str)] = &[
+    ("Ebauche", "Ébauche"),
+    ("Ecart", "Écart"),
+    ("Ecarts", "Écarts"),
+    ("Echange", "Échange"),
+    ("Echanges", "Échanges"),
+    ("Echec", "Échec"),
+    ("Echecs", "Échecs"),
+    ("Echelle", "Échelle"),
+    ("Ecole", "École"),
+    ("Ecoles", "Écoles"),
+    ("Ecologie", "Écologie"),
+    ("Ecologiste", "Écologiste"),
+    ("Ecologistes", "Écologistes"),
+    ("Economie", "Économie"),
+    ("Economique", "Économique"),
+    ("Economiste", "Économiste"),
+    ("Ecosse", "Écosse"),
+    ("Ecouter", "Écouter"),
+    ("Ecran", "Écran"),
+    ("Ecrans", "Écrans"),
+    ("Ecrire", "Écrire"),
+    ("Ecrivain", "Écrivain"),
+    ("Editeur", "Éditeur"),
+    ("Editeurs", "Éditeurs"),
+    ("Edition", "Édition"),
+    ("Editions", "Éditions"),
+    ("Editorial", "Éditorial"),
+    ("Education", "Éducation"),
+    ("Egalement", "Également"),
+    ("Egalité", "Égalité"),
+    ("Eglise", "Église"),
+    ("Eglises", "Églises"),
+    ("Egypte", "Égypte"),
+    ("Election", "Élection"),
+    ("Elections", "Élections"),
+    ("Electricité", "Électricité"),
+    ("Electrique", "Électrique"),
+    ("Elève", "Élève"),
+    ("Elèves", "Élèves"),
+    ("Elysée", "Élysée"),
+    ("Emirats", "Émirats"),
+    ("Emission", "Émission"),
+    ("Emissions", "Émissions"),
+    ("Energie", "Énergie"),
+    ("Energies", "Énergies"),
+    ("Enorme", "Énorme"),
+    ("Epargne", "Épargne"),
+    ("Epoque", "Époque"),
+    ("Equateur", "Équateur"),
+    ("Equipe", "Équipe"),
+    ("Equipes", "Équipes"),
+    ("Equipement", "Équipement"),
+    ("Etape", "Étape"),
+    ("Etapes", "Étapes"),
+    ("Etant", "Étant"),
+    ("Etat", "État"),
+    ("Etats", "États"),
+    ("Etats-Unis", "États-Unis"),
+    ("Ethiopie", "Éthiopie"),
+    ("Etoile", "Étoile"),
+    ("Etrange", "Étrange"),
+    ("Etranger", "Étranger"),
+    ("Etre", "Être"),
+    ("Etude", "Étude"),
+    ("Etudes", "Études"),
+    ("Etudiant", "Étudiant"),
+    ("Etudiants", "Étudiants"),
+    ("Evaluation", "Évaluation"),
+    ("Evénement", "Événement"),
+    ("Evénements", "Événements"),
+    ("Evidemment", "Évidemment"),
+    ("Evolution", "Évolution"),
+    ("Evêque", "Évêque"),
+    ("Ile", "Île"),
+    ("Iles", "Îles"),
+    ("Ile-de-France", "Île-de-France"),
+];
+
+/// Words after which a lone capital `A` at the head of a sentence is the preposition `À`.
+const AFTER_A: &[&str] = &[
+    "la",
+    "l",
+    "ce",
+    "cet",
+    "cette",
+    "ces",
+    "Paris",
+    "Lyon",
+    "Londres",
+    "Berlin",
+    "Bruxelles",
+    "Washington",
+    "Pékin",
+    "Moscou",
+    "Genève",
+    "Munich",
+    "partir",
+    "suivre",
+    "noter",
+    "savoir",
+    "lire",
+    "surveiller",
+    "travers",
+    "moins",
+    "quelques",
+    "son",
+    "sa",
+    "ses",
+    "leur",
+    "leurs",
+    "chaque",
+    "tous",
+    "toutes",
+    "défaut",
+    "terme",
+    "court",
+    "long",
+    "mi-chemin",
+    "côté",
+];
+
+/// A capital without its accent, from a list of words that know no other spelling.
+fn find_bare_capitals(
+    input: &CheckInput<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    if !input.is_french() {
+        return;
+    }
+    let names = &input.publication.typography.names;
+    for passage in &source_text.passages {
+        let kept = |start: usize, word: &str| {
+            names.iter().any(|name| {
+                name.contains(word)
+                    && passage
+                        .text
+                        .match_indices(name.as_str())
+                        .any(|(at, name)| at <= start && start + word.len() <= at + name.len())
+            })
+        };
+        let mut preposition = None;
+        for (start, word) in words(&passage.text) {
+            if preposition.is_some_and(|_| AFTER_A.contains(&word))
+                && let Some(at) = preposition
+            {
+                findings.push(told(input, passage, at, ("A", "À")));
+            }
+            let heads = passage.text[..start].trim_end().is_empty()
+                || passage.text[..start].trim_end().ends_with(['.', '!', '?', '«', ':', '…']);
+            preposition = (word == "A" && heads).then_some(start);
+            let found = ACCENTED.iter().find(|(bare, _)| *bare == word);
+            if let Some((bare, accented)) = found.filter(|_| !kept(start, word)) {
+                findings.push(told(input, passage, start, (bare, accented)));
+            }
+        }
+    }
+}
+
+fn told(
+    input: &CheckInput<'_>,
+    passage: &Passage,
+    at: usize,
+    (bare, accented): (&str, &str),
+) -> Finding {
+    let message = format!("`{bare}` lacks the accent on its capital");
+    let end = at + bare.len();
+    Finding::new(Code::FRENCH_CAPITAL, passage.at(at, end), message)
+        .help(format!("write `{accented}`"))
+        .changes([passage.change(input.source, at..end, accented)])
+}

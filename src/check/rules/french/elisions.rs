@@ -1,0 +1,88 @@
+//! An apostrophe where none belongs: «qu'e Sam», «l'maison».
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::check::rules::words::words;
+use crate::finding::{Code, Finding};
+use crate::issue::source_text::SourceText;
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::FRENCH_TYPO], look: Look::Issue(find_wrong_elisions) };
+
+/// Words that lose their vowel before another one, and what they are when they keep it.
+const ELIDED: &[(&str, &str)] = &[
+    ("qu", "que"),
+    ("jusqu", "jusque"),
+    ("lorsqu", "lorsque"),
+    ("puisqu", "puisque"),
+    ("quoiqu", "quoique"),
+    ("d", "de"),
+    ("l", "le"),
+];
+
+/// An apostrophe where none belongs: «qu'e Sam», «l'maison».
+fn find_wrong_elisions(
+    input: &CheckInput<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    if !input.is_french() {
+        return;
+    }
+    for passage in &source_text.passages {
+        for (start, word) in words(&passage.text) {
+            let after = &passage.text[start + word.len()..];
+            let Some(rest) = after.strip_prefix(['\'', '’']) else { continue };
+            let folded = word.to_lowercase();
+            let Some((_, whole)) = ELIDED.iter().find(|(elided, _)| *elided == folded) else {
+                continue;
+            };
+            let begins = passage.text[..start].chars().next_back();
+            let next = words(rest).next().filter(|(at, _)| *at == 0).map_or("", |(_, next)| next);
+            let is_name =
+                word.starts_with(char::is_uppercase) && next.starts_with(char::is_uppercase);
+            let inside = begins.is_some_and(|c| matches!(c, '\'' | '’' | '.'));
+            if inside || is_name || !is_no_elision(next) {
+                continue;
+            }
+            let end = passage.text.len() - rest.len() + next.len();
+            let message =
+                format!("`{}` has an apostrophe before a consonant", &passage.text[start..end]);
+            let message = if next == "e" {
+                format!("`{}` is not a word", &passage.text[start..end])
+            } else {
+                message
+            };
+            let finding = Finding::new(Code::FRENCH_TYPO, passage.at(start, end), message);
+            let finding = finding.help(if next == "e" {
+                format!("write `{whole}`")
+            } else {
+                format!("write `{whole} {next}`")
+            });
+            // «l'maison» is «la maison»: which of the two it is, a dictionary would have to say.
+            let with = if next == "e" { Some("") } else { (folded != "l").then_some("e ") };
+            let mark = start + word.len()..passage.text.len() - rest.len();
+            let change = passage
+                .change(input.source, start..end, "")
+                .and(with)
+                .and_then(|with| passage.change(input.source, mark, with));
+            findings.push(finding.changes([change]));
+        }
+    }
+}
+
+/// Whether a word cannot follow an apostrophe: a lone `e`, or a consonant that is heard. Letters that
+/// are spelt out (`l'ONU`, `d'LVMH`, `d'x`) and the silent `h` can.
+fn is_no_elision(word: &str) -> bool {
+    let mut letters = word.chars();
+    let (first, second) = (letters.next(), letters.next());
+    match (first, second) {
+        (Some('e'), None) => true,
+        (Some(first), Some(second)) => {
+            "bcdfgjklmnpqrstvwz".contains(first.to_ascii_lowercase())
+                && second.is_lowercase()
+                && word.chars().count() > 2
+        }
+        _ => false,
+    }
+}

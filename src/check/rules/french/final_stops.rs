@@ -1,0 +1,66 @@
+//! An item without a final stop in a list whose other items have one.
+
+use std::collections::BTreeMap;
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::check::rules::words::words;
+use crate::finding::mend::Change;
+use crate::finding::{Code, Finding, Source, Span};
+use crate::issue::source_text::{Form, Passage, SourceText};
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::FRENCH_TYPO], look: Look::Issue(find_missing_stops) };
+
+/// An item without a final stop in a list whose other items have one.
+fn find_missing_stops(
+    input: &CheckInput<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    if !input.is_french() {
+        return;
+    }
+    let mut lists: BTreeMap<(usize, usize), BTreeMap<usize, &Passage>> = BTreeMap::new();
+    for passage in &source_text.passages {
+        if let Form::Item(list, item) = passage.form {
+            lists.entry((passage.value.start, list)).or_default().insert(item, passage);
+        }
+    }
+    for items in lists.values() {
+        let ends = |passage: &&&Passage| is_closed(&passage.text);
+        let (stopped, open): (Vec<&Passage>, Vec<&Passage>) = items.values().partition(ends);
+        if stopped.len() <= open.len() {
+            continue;
+        }
+        for passage in open.into_iter().filter(|passage| ends_on_a_word(&passage.text)) {
+            let text = passage.text.trim_end();
+            let (start, word) = words(text).last().unwrap_or((0, text));
+            let message =
+                format!("the item ends on `{word}`; the others of its list end on a full stop");
+            let finding = Finding::new(Code::FRENCH_TYPO, passage.at(start, text.len()), message);
+            let end = passage.change(input.source, start..text.len(), "").map(|word| word.span.end);
+            let put = |end: &usize| ends_line(input.source, *end);
+            let change =
+                end.filter(put).map(|end| Change { span: Span::new(end, end), with: ".".into() });
+            findings.push(finding.help("write the full stop").changes([change]));
+        }
+    }
+}
+
+/// Whether nothing but blanks stands on the line, or in the value, from here on.
+fn ends_line(source: &Source, at: usize) -> bool {
+    let rest = source.text.get(at..).unwrap_or_default().trim_start_matches(' ');
+    ["\n", "\r", "\"", "'", "\\n"].iter().any(|end| rest.starts_with(end))
+}
+
+fn is_closed(text: &str) -> bool {
+    let text = text.trim_end().trim_end_matches(['»', '”', ')', '"', '\u{a0}', '\u{202f}', ' ']);
+    text.ends_with(['.', '!', '?', '…'])
+}
+
+/// Whether a text ends on a word: on a comma or a semicolon it goes on in the next item.
+fn ends_on_a_word(text: &str) -> bool {
+    text.trim_end()
+        .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '»' | ')' | '”' | '%' | '€'))
+}

@@ -1,0 +1,53 @@
+//! «1 août»: the first day of a month is an ordinal in French, and the only one.
+
+use jiff::civil::date;
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::check::rules::dates::written_date::{find_named, is_joined};
+use crate::check::rules::words::{blank, words};
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::issue::source_text::SourceText;
+use crate::language::Language;
+
+impl Code {
+    /// `fr.date`.
+    pub const FRENCH_DATE: Self = Self::new(&CodeFacts {
+        name: "fr.date",
+        severity: Severity::Warning,
+        meaning: "The first day of a month without its «er».",
+        why: "The first of a month is an ordinal in French, and the only one: «1er août».",
+        mend: "Write `1er`.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::FRENCH_DATE], look: Look::Issue(find_bare_firsts) };
+
+/// «1 août»: the first day of a month is an ordinal in French, and the only one.
+fn find_bare_firsts(input: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
+    if !input.is_french() {
+        return;
+    }
+    for passage in &source_text.passages {
+        let words: Vec<(usize, &str)> = words(&passage.text).collect();
+        for (index, pair) in words.windows(2).enumerate() {
+            let [(start, one), (at, month)] = *pair else { continue };
+            let before = &passage.text[..start];
+            let alone =
+                before.is_empty() || before.ends_with(blank) || before.ends_with(['\'', '’']);
+            let counted = index.checked_sub(1).and_then(|index| words.get(index));
+            let part = counted.is_some_and(|(_, word)| word.parse::<u32>().is_ok());
+            if one != "1" || !alone || part || !is_joined(&passage.text[start + 1..at]) {
+                continue;
+            }
+            if find_named(month, 12, |month| Language::Fr.month(date(2024, month, 1))).is_some() {
+                let message = format!("`1 {month}` lacks the «er» of the first");
+                let finding =
+                    Finding::new(Code::FRENCH_DATE, passage.at(start, at + month.len()), message);
+                let change = passage.change(input.source, start..start + 1, "1er");
+                findings.push(finding.help(format!("write `1er {month}`")).changes([change]));
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Quotation marks in a French text: foreign ones around a quotation of the first level, and French ones that are left open.
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::check::rules::words::blank;
+use crate::finding::mend::Change;
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::issue::source_text::{Passage, SourceText};
+
+impl Code {
+    /// `fr.quotes`.
+    pub const FRENCH_QUOTES: Self = Self::new(&CodeFacts {
+        name: "fr.quotes",
+        severity: Severity::Warning,
+        meaning: "A French quotation in foreign marks, or one that is not closed.",
+        why: "French quotations stand in « and »; “ and ” mark a quotation inside another (Imprimerie nationale).",
+        mend: "Write « and », and close what is opened.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::FRENCH_QUOTES], look: Look::Issue(find_wrong_quotes) };
+
+/// Foreign marks around a quotation of the first level, and French ones that are left open.
+fn find_wrong_quotes(
+    input: &CheckInput<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    if !input.is_french() {
+        return;
+    }
+    for passage in &source_text.passages {
+        let mut depth = 0_usize;
+        for (at, c) in passage.text.char_indices() {
+            match c {
+                '«' => depth += 1,
+                '»' => depth = depth.saturating_sub(1),
+                '"' | '“' | '„' if depth == 0 && !is_inch(passage, at) => {
+                    findings.push(
+                        tell_foreign(passage, at, c).changes(change_to_guillemets(input, passage)),
+                    );
+                    break;
+                }
+                _ => {}
+            }
+        }
+    }
+    for value in source_text.passages.chunk_by(|a, b| a.value == b.value) {
+        findings.extend(find_unbalanced(value));
+    }
+}
+
+/// `12"`: a measure, no quotation.
+fn is_inch(passage: &Passage, at: usize) -> bool {
+    passage.text[..at].ends_with(|c: char| c.is_ascii_digit())
+}
+
+fn tell_foreign(passage: &Passage, at: usize, mark: char) -> Finding {
+    let message = format!("a quotation begins with `{mark}`");
+    let span = passage.at(at, at + mark.len_utf8());
+    Finding::new(Code::FRENCH_QUOTES, span, message)
+        .help("write « and »; “ and ” stand inside of them")
+}
+
+/// The changes that write « and » for every pair of foreign marks of the first level; none where one
+/// of them could be meant otherwise.
+fn change_to_guillemets(input: &CheckInput<'_>, passage: &Passage) -> Vec<Option<Change>> {
+    let text = passage.text.as_str();
+    let mut changes = Vec::new();
+    let mut open: Option<char> = None;
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
+        let opens = (before.is_empty() || before.ends_with(|c| blank(c) || "([’'—–".contains(c)))
+            && !after.starts_with(|c| blank(c) || ",.;:!?)".contains(c));
+        let with = match (c, open) {
+            ('«', None) => {
+                depth += 1;
+                continue;
+            }
+            ('»', None) => {
+                depth = depth.saturating_sub(1);
+                continue;
+            }
+            ('“' | '”' | '"' | '„', None) if depth > 0 => continue,
+            ('“', None) => write_opening(after),
+            ('"', None) if opens => write_opening(after),
+            ('”', Some('“')) => write_closing(before),
+            ('"', Some('"')) if !opens && !is_inch(passage, at) => write_closing(before),
+            ('"', None) if is_inch(passage, at) => continue,
+            ('“' | '”' | '"' | '„', _) | ('«' | '»', Some(_)) => return Vec::new(),
+            _ => continue,
+        };
+        open = if open.is_none() { Some(c) } else { None };
+        changes.push(passage.change(input.source, at..at + c.len_utf8(), with));
+    }
+    if open.is_some() { Vec::new() } else { changes }
+}
+
+fn write_opening(after: &str) -> &'static str {
+    if after.starts_with(blank) { "«" } else { "« " }
+}
+
+fn write_closing(before: &str) -> &'static str {
+    if before.ends_with(blank) { "»" } else { " »" }
+}
+
+/// A mark without its other half. A quotation over several paragraphs opens each of them anew.
+fn find_unbalanced(value: &[Passage]) -> Option<Finding> {
+    let opens = value.iter().any(|passage| passage.text.contains('«'));
+    let mut open: Option<(&Passage, usize)> = None;
+    for passage in value {
+        for (at, c) in passage.text.char_indices() {
+            match (c, open) {
+                ('«', Some((first, _))) if std::ptr::eq(first, passage) => {}
+                ('«', Some(_)) if !passage.text[..at].trim().is_empty() => {
+                    return open.map(|(passage, at)| tell_unclosed(passage, at));
+                }
+                ('«', _) => open = Some((passage, at)),
+                ('»', None) if !opens => {
+                    let finding = Finding::new(
+                        Code::FRENCH_QUOTES,
+                        passage.at(at, at + c.len_utf8()),
+                        "a quotation is closed that was not opened",
+                    );
+                    return Some(finding.help("write the « it began with, or delete the »"));
+                }
+                ('»', _) => open = None,
+                _ => {}
+            }
+        }
+    }
+    open.map(|(passage, at)| tell_unclosed(passage, at))
+}
+
+fn tell_unclosed(passage: &Passage, at: usize) -> Finding {
+    let span = passage.at(at, at + '«'.len_utf8());
+    Finding::new(Code::FRENCH_QUOTES, span, "a quotation is opened that is not closed")
+        .help("write the » where it ends")
+}

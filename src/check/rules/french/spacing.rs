@@ -1,0 +1,86 @@
+//! Blanks that French sets and the editor did not type: before a high mark, inside « », between a number and its sign. What the typographer merely exchanges, a plain blank for one that does not break, is no fault.
+
+use std::ops::Range;
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::check::rules::words::blank;
+use crate::finding::mend::Change;
+use crate::finding::{Code, CodeFacts, Finding, Severity, Span};
+use crate::issue::source_text::{Passage, SourceText};
+use crate::language::Language;
+use crate::language::typography::{Edit, Typographer};
+
+impl Code {
+    /// `fr.spacing`.
+    pub const FRENCH_SPACING: Self = Self::new(&CodeFacts {
+        name: "fr.spacing",
+        severity: Severity::Note,
+        meaning: "A blank that French sets and the editor did not type.",
+        why: "French sets a blank before `; : ! ? » %` and after «; the page sets it where it is missing, other programs that show the text (a search, a forward, the file itself) do not.",
+        mend: "Write a plain blank; it is printed as one at which no line breaks. A name that goes without belongs into `[typography] names`.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::FRENCH_SPACING], look: Look::Issue(find_missing_blanks) };
+
+/// A missing blank before a high mark, inside « », or between a number and its sign.
+fn find_missing_blanks(
+    input: &CheckInput<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    if !input.is_french() {
+        return;
+    }
+    let typographer = Typographer::new(Language::Fr, "\u{a0}", &input.publication.typography.names);
+    for passage in &source_text.passages {
+        let placeholders = find_placeholders(&passage.text);
+        for edit in typographer.edits(&passage.text).iter().filter(|edit| adds_a_blank(edit)) {
+            let at = edit.range.start;
+            let next = placeholders.partition_point(|place| place.end <= at);
+            if placeholders.get(next).is_none_or(|place| at <= place.start) {
+                findings.extend(tell_missing_blank(input, passage, at));
+            }
+        }
+    }
+}
+
+fn adds_a_blank(edit: &Edit) -> bool {
+    edit.range.is_empty() && edit.with.chars().all(blank)
+}
+
+/// Where `{{name|words for readers without one}}` stands.
+fn find_placeholders(text: &str) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find("{{").map(|open| at + open)
+        && let Some(end) = text[open..].find("}}").map(|end| open + end + 2)
+    {
+        places.push(open..end);
+        at = end;
+    }
+    places
+}
+
+fn tell_missing_blank(input: &CheckInput<'_>, passage: &Passage, at: usize) -> Option<Finding> {
+    let (before, after) = (&passage.text[..at], &passage.text[at..]);
+    let (side, mark, start) = if before.ends_with('«') {
+        ("after", '«', at - '«'.len_utf8())
+    } else {
+        ("before", after.chars().next()?, at)
+    };
+    let end = start + mark.len_utf8();
+    let put = passage.change(input.source, start..end, "").map(|Change { span, .. }| {
+        let place = if side == "after" { span.end } else { span.start };
+        Change { span: Span::new(place, place), with: " ".into() }
+    });
+    let message = format!("a blank is missing {side} the `{mark}`");
+    let finding = Finding::new(Code::FRENCH_SPACING, passage.at(start, end), message);
+    Some(
+        finding
+            .help("write a plain one; it is printed so that no line breaks there")
+            .changes([put]),
+    )
+}

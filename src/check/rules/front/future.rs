@@ -1,0 +1,35 @@
+//! A date further ahead than anybody plans.
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::finding::table::place;
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::issue::source_text::SourceText;
+
+impl Code {
+    /// `issue.future`.
+    pub const ISSUE_FUTURE: Self = Self::new(&CodeFacts {
+        name: "issue.future",
+        severity: Severity::Warning,
+        meaning: "An issue dated more than a month ahead.",
+        why: "A date more than a month ahead is a slip of the keyboard more often than a plan.",
+        mend: "Correct `date` and the file's name.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::ISSUE_FUTURE], look: Look::Issue(find_far_date) };
+
+/// An issue can be written so far ahead, in days.
+const MAX_DAYS_AHEAD: i32 = 31;
+
+/// A date further ahead than anybody plans.
+fn find_far_date(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
+    let (date, today) = (input.edition.front().date, input.history.today);
+    let ahead = (date - today).get_days();
+    if ahead > MAX_DAYS_AHEAD {
+        let message = format!("the issue is dated {ahead} days ahead: today is {today}");
+        let finding = Finding::new(Code::ISSUE_FUTURE, place(input.source, &["date"]), message);
+        findings.push(finding.help("correct the date, here and in the file's name"));
+    }
+}

@@ -1,0 +1,12 @@
+//! Characters that arrive otherwise than they look.
+
+mod decomposed;
+mod emoji;
+mod invisible;
+mod mojibake;
+
+use crate::check::rule::Rule;
+
+/// The rules of this family.
+pub(in crate::check) const RULES: &[Rule] =
+    &[mojibake::RULE, invisible::RULE, decomposed::RULE, emoji::RULE];

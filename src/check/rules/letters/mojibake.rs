@@ -1,0 +1,86 @@
+//! Letters that went through the wrong encoding: the first of each passage.
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::issue::source_text::SourceText;
+
+impl Code {
+    /// `enc.mojibake`.
+    pub const ENCODING_MOJIBAKE: Self = Self::new(&CodeFacts {
+        name: "enc.mojibake",
+        severity: Severity::Warning,
+        meaning: "Letters that went through the wrong encoding.",
+        why: "UTF-8 was read as another encoding before it was pasted.",
+        mend: "Paste the text again from its origin, or type the letters.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::ENCODING_MOJIBAKE], look: Look::Issue(find_mojibake) };
+
+/// UTF-8 that was read as Latin-1 or as Windows-1252, and what it was.
+const MOJIBAKE: &[(&str, &str)] = &[
+    ("Ã©", "é"),
+    ("Ã¨", "è"),
+    ("Ãª", "ê"),
+    ("Ã«", "ë"),
+    ("Ã§", "ç"),
+    ("Ã\u{a0}", "à"),
+    ("Ã¢", "â"),
+    ("Ã®", "î"),
+    ("Ã¯", "ï"),
+    ("Ã´", "ô"),
+    ("Ã¹", "ù"),
+    ("Ã»", "û"),
+    ("Ã¼", "ü"),
+    ("Ã¶", "ö"),
+    ("Ã‰", "É"),
+    ("Ã€", "À"),
+    ("Å“", "œ"),
+    ("â€™", "’"),
+    ("â€˜", "‘"),
+    ("â€œ", "“"),
+    ("â€¦", "…"),
+    ("â€“", "–"),
+    ("â€”", "—"),
+    ("Â«", "«"),
+    ("Â»", "»"),
+    ("Â\u{a0}", "\u{a0}"),
+    ("Â°", "°"),
+    ("â‚¬", "€"),
+    ("ï»¿", ""),
+];
+
+/// What stands for a letter that no program can bring back.
+const LOST: &str = "\u{fffd}";
+
+/// Letters that went through the wrong encoding: the first of each passage.
+fn find_mojibake(input: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
+    for passage in &source_text.passages {
+        let known = MOJIBAKE.iter().copied().chain([(LOST, LOST)]);
+        let mut places: Vec<(usize, &str, &str)> = known
+            .flat_map(|(wrong, right)| {
+                passage.text.match_indices(wrong).map(move |(at, wrong)| (at, wrong, right))
+            })
+            .collect();
+        places.sort_unstable();
+        let Some((at, wrong, right)) = places.first() else { continue };
+        let message = format!("`{wrong}` went through the wrong encoding");
+        let span = passage.at(*at, at + wrong.len());
+        let was = match *right {
+            "" => "nothing",
+            "\u{a0}" => "a blank",
+            LOST => "a letter that is lost",
+            right => right,
+        };
+        let back = places.iter().filter(|(.., right)| *right != LOST);
+        findings.push(
+            Finding::new(Code::ENCODING_MOJIBAKE, span, message)
+                .help(format!("it was {was}; paste the text again"))
+                .changes(back.map(|(at, wrong, right)| {
+                    passage.change(input.source, *at..at + wrong.len(), *right)
+                })),
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! Links that read the same and lead to different places: told once, at the second of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::check::rules::words::plain;
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::issue::source_text::{Anchor, SourceText};
+
+impl Code {
+    /// `link.text-same`.
+    pub const LINK_SAME: Self = Self::new(&CodeFacts {
+        name: "link.text-same",
+        severity: Severity::Warning,
+        meaning: "Links of the same words that lead to different places.",
+        why: "Links that read alike should lead to the same place (WCAG 2.4.4, 3.2.4).",
+        mend: "Let the words of each say what is found there.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::LINK_SAME], look: Look::Issue(find_same_words) };
+
+/// Links that read the same and lead to different places: told once, at the second of them.
+fn find_same_words(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
+    let mut alike: BTreeMap<String, (BTreeSet<&str>, Vec<&Anchor>)> = BTreeMap::new();
+    for link in &source_text.links {
+        let words = link.label.as_deref().map(plain).unwrap_or_default();
+        let (urls, group) = alike.entry(words).or_default();
+        if urls.insert(&link.url) {
+            group.push(link);
+        }
+    }
+    for (words, (_, group)) in &alike {
+        let [first, second, ..] = group.as_slice() else { continue };
+        if words.is_empty() {
+            continue;
+        }
+        let label = second.label.as_deref().unwrap_or_default().trim();
+        let message = format!("{} links read «{label}» and lead to different places", group.len());
+        findings.push(
+            Finding::new(Code::LINK_SAME, second.label_span, message)
+                .also(first.label_span, "the first of them")
+                .help("let the words of each say what is found there"),
+        );
+    }
+}

@@ -1,0 +1,36 @@
+//! A picture that shows something and does not say whose it is.
+
+use super::figures::all_figures;
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::issue::source_text::SourceText;
+
+impl Code {
+    /// `credit.missing`.
+    pub const CREDIT_MISSING: Self = Self::new(&CodeFacts {
+        name: "credit.missing",
+        severity: Severity::Warning,
+        meaning: "A picture that does not say whose it is.",
+        why: "The author of a picture has a right to be named (in France, art. L121-1 CPI).",
+        mend: "Write `credit`: «© …», «D. R.» where it is not known.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::CREDIT_MISSING], look: Look::Issue(find_missing_credits) };
+
+/// A picture that shows something and does not say whose it is.
+fn find_missing_credits(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
+    for figure in all_figures(source_text) {
+        let Some((src, span)) = figure.value("src") else { continue };
+        let caption = figure.text("caption").unwrap_or_default();
+        let named = ["©", "D.R.", "D. R."].iter().any(|mark| caption.contains(mark));
+        if figure.text("alt").is_none() || figure.text("credit").is_some() || named {
+            continue;
+        }
+        let message = format!("`{src}` does not say whose picture it is");
+        let finding = Finding::new(Code::CREDIT_MISSING, span, message);
+        findings.push(finding.help("write `credit = \"© …\"` beside it"));
+    }
+}

@@ -1,0 +1,35 @@
+//! A short paragraph in bold that stands for a heading.
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::finding::{Code, Finding};
+use crate::issue::source_text::{Form, Passage, SourceText};
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::READING_HEADING], look: Look::Issue(find_bold_headings) };
+
+/// A short paragraph in bold that stands for a heading.
+fn find_bold_headings(
+    input: &CheckInput<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
+    for passage in &source_text.passages {
+        let span = passage.whole();
+        let around = |from: usize, to: usize| input.source.text.get(from..to).unwrap_or_default();
+        let bold = passage.form == Form::Paragraph
+            && around(span.start.saturating_sub(2), span.start) == "**"
+            && around(span.end, span.end + 2) == "**";
+        if bold && reads_like_a_heading(passage) {
+            let message = "a paragraph in bold stands for a heading";
+            let finding = Finding::new(Code::READING_HEADING, span, message);
+            findings.push(finding.help("write `## ` before it, and no stars"));
+        }
+    }
+}
+
+/// Words that are short and end without a stop.
+fn reads_like_a_heading(passage: &Passage) -> bool {
+    let text = passage.text.trim();
+    text.chars().count() <= 80 && !text.ends_with(['.', '!', '?', '…', ':', ','])
+}

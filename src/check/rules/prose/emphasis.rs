@@ -1,0 +1,48 @@
+//! Marks of Markdown that would be printed as they are written.
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::issue::source_text::{Form, SourceText};
+
+impl Code {
+    /// `md.unparsed-emphasis`.
+    pub const PROSE_EMPHASIS: Self = Self::new(&CodeFacts {
+        name: "md.unparsed-emphasis",
+        severity: Severity::Warning,
+        meaning: "Markdown that would be printed as it is written.",
+        why: "CommonMark opens emphasis only where no blank follows the star and closes it only where none precedes; the rest is printed.",
+        mend: "Bring the marks to the words, or delete them.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::PROSE_EMPHASIS], look: Look::Issue(find_stray_marks) };
+
+/// Marks that would be printed as they are written.
+fn find_stray_marks(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
+    for passage in &source_text.passages {
+        let Some((at, mark)) = find_stray_mark(&passage.text) else { continue };
+        let (message, help) = if passage.form == Form::Line {
+            (format!("`{mark}` is printed as it stands: this line is not Markdown"), "take it out")
+        } else {
+            let help = "no blank stands inside of the marks, and none of them is left over";
+            (format!("`{mark}` is printed as it stands"), help)
+        };
+        let span = passage.at(at, at + mark.len());
+        findings.push(Finding::new(Code::PROSE_EMPHASIS, span, message).help(help));
+    }
+}
+
+/// A pair of stars, the middle of a link, or a star that opens a word before another one.
+fn find_stray_mark(text: &str) -> Option<(usize, &'static str)> {
+    if let Some(found) = ["**", "](", "__"].iter().find_map(|mark| Some((text.find(mark)?, *mark)))
+    {
+        return Some(found);
+    }
+    let opening = text.match_indices('*').map(|(at, _)| at).find(|at| {
+        text[at + 1..].starts_with(char::is_alphabetic)
+            && !text[..*at].ends_with(char::is_alphanumeric)
+    })?;
+    text[opening + 1..].contains('*').then_some((opening, "*"))
+}

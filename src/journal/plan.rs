@@ -1,0 +1,152 @@
+//! A run begins, is amended, and is over.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::delivery::PlannedDelivery;
+use super::error::Error;
+use super::read;
+use super::run::{Digest, NewRun, Planned, RunId, Tally};
+use super::sql::{BatchColumn, BatchValues, SqlExecutor, limit};
+
+/// How many readers are written at a time; no more of them are kept in memory.
+const READERS_IN_A_BATCH: usize = 2_000;
+
+pub(super) fn plan_run(
+    sql: &mut dyn SqlExecutor,
+    run: &NewRun,
+    readers: &mut dyn Iterator<Item = PlannedDelivery>,
+) -> Result<Planned, Error> {
+    let announced = i64::try_from(run.recipients).unwrap_or(i64::MAX);
+    // Waits for another process that plans the same issue.
+    let planned = sql.query(
+        "INSERT INTO runs (issue, hash, audience, planned, started_at) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT (issue) DO NOTHING RETURNING id",
+        &[
+            run.issue.to_string().into(),
+            run.hash.to_string().into(),
+            run.audience.to_string().into(),
+            announced.into(),
+            run.now.as_millisecond().into(),
+        ],
+    )?;
+    let Some(planned) = planned.first() else {
+        let missing = || Error::Corrupt(format!("it has a run of {} and has none", run.issue));
+        return read::find_run(sql, run.issue)?.map(Planned::Already).ok_or_else(missing);
+    };
+    let id = RunId(planned.integer("id")?);
+    let found = write_readers(sql, id, run.now, readers)?;
+    if found != run.recipients {
+        return Err(Error::Miscounted { announced: run.recipients, found });
+    }
+    Ok(Planned::New(id))
+}
+
+/// Writes the deliveries, batch by batch. Answers how many they are.
+fn write_readers(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    now: Timestamp,
+    readers: &mut dyn Iterator<Item = PlannedDelivery>,
+) -> Result<u64, Error> {
+    let mut found = 0;
+    loop {
+        let batch: Vec<_> = readers.take(READERS_IN_A_BATCH).collect();
+        if batch.is_empty() {
+            return Ok(found);
+        }
+        let written = write_batch(sql, run, now, &batch)?;
+        if written < batch.len() as u64 {
+            return Err(find_twice(sql, run, found, batch)?);
+        }
+        found += written;
+    }
+}
+
+fn write_batch(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    now: Timestamp,
+    batch: &[PlannedDelivery],
+) -> Result<u64, Error> {
+    let keys: Vec<_> = batch.iter().map(|reader| reader.address.key()).collect();
+    let keys = keys.iter().map(|key| Some(key.as_str()));
+    let addresses = batch.iter().map(|reader| Some(reader.address.as_str()));
+    let names = batch.iter().map(|reader| reader.name.as_deref());
+    let editions = batch.iter().map(|reader| Some(reader.edition.as_str()));
+    let column = |name, values| BatchColumn { name, values };
+    let columns = [
+        column("run", BatchValues::SameInteger(run.0)),
+        column("state", BatchValues::SameText("due")),
+        column("at", BatchValues::SameInteger(now.as_millisecond())),
+        column("reader", BatchValues::Texts(keys.collect())),
+        column("address", BatchValues::Texts(addresses.collect())),
+        column("name", BatchValues::Texts(names.collect())),
+        column("edition", BatchValues::Texts(editions.collect())),
+    ];
+    sql.insert_many("deliveries", &columns)
+}
+
+/// The first reader of a batch who could not be written, since they were written before, in this batch or
+/// an earlier one.
+fn find_twice(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    earlier: u64,
+    batch: Vec<PlannedDelivery>,
+) -> Result<Error, Error> {
+    let select = "SELECT reader FROM deliveries WHERE run = ?1 ORDER BY id LIMIT ?2 OFFSET ?3";
+    let earlier = i64::try_from(earlier).unwrap_or(i64::MAX);
+    let values = [run.0.into(), limit(batch.len()), earlier.into()];
+    let written = read::list(sql, select, &values, |row| Ok(row.text("reader")?.to_owned()))?;
+    let mut written: BTreeSet<_> = written.into_iter().collect();
+    let twice = batch.into_iter().find(|reader| !written.remove(&reader.address.key()));
+    twice
+        .map(|reader| Error::Twice(reader.address))
+        .ok_or_else(|| Error::Corrupt("a reader was written and is not there".to_owned()))
+}
+
+pub(super) fn amend_run(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    hash: Digest,
+    now: Timestamp,
+) -> Result<(), Error> {
+    lock_run(sql, run)?;
+    let known = read::read_run(sql, run)?;
+    if known.finished.is_some() {
+        return Err(Error::Finished(known.issue));
+    }
+    sql.execute(
+        "INSERT INTO amendments (run, hash, at) VALUES (?1, ?2, ?3)",
+        &[run.0.into(), known.hash.to_string().into(), now.as_millisecond().into()],
+    )?;
+    sql.execute(
+        "UPDATE runs SET hash = ?2 WHERE id = ?1",
+        &[run.0.into(), hash.to_string().into()],
+    )?;
+    Ok(())
+}
+
+pub(super) fn finish_run(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    now: Timestamp,
+) -> Result<Tally, Error> {
+    lock_run(sql, run)?;
+    let tally = read::tally(sql, run)?;
+    if tally.open() == 0 {
+        sql.execute(
+            "UPDATE runs SET finished_at = ?2 WHERE id = ?1 AND finished_at IS NULL",
+            &[run.0.into(), now.as_millisecond().into()],
+        )?;
+    }
+    Ok(tally)
+}
+
+/// Keeps everyone else from the run until the transaction ends: whatever changes a run or its deliveries
+/// does this first.
+pub(super) fn lock_run(sql: &mut dyn SqlExecutor, run: RunId) -> Result<(), Error> {
+    sql.lock_rows("SELECT id FROM runs WHERE id = ?1", &[run.0.into()])
+}

@@ -1,0 +1,90 @@
+//! Settlements that are written with one statement: each of their columns travels as an array.
+
+use jiff::Timestamp;
+use postgres::Transaction;
+use postgres::types::Type;
+
+use super::super::error::Error;
+use super::super::settlement::Settlement;
+use super::found_delivery::FoundDelivery;
+use crate::outcome::Refusal;
+
+/// Settlements, column by column.
+#[derive(Default)]
+pub(super) struct SettlementBatch {
+    ids: Vec<i64>,
+    came: Vec<&'static str>,
+    states: Vec<&'static str>,
+    costs: Vec<i64>,
+    told: Vec<bool>,
+    untils: Vec<Option<i64>>,
+    refusals: Vec<Option<&'static str>>,
+    held_back: Vec<i64>,
+    codes: Vec<Option<i64>>,
+    enhanced: Vec<Option<String>>,
+    words: Vec<String>,
+}
+
+impl SettlementBatch {
+    /// Adds how a delivery was settled.
+    pub(super) fn add(&mut self, delivery: &FoundDelivery, settlement: &Settlement) {
+        let diagnostic = settlement.diagnostic();
+        self.ids.push(delivery.id.0);
+        self.came.push(delivery.state.as_str());
+        self.states.push(settlement.state().as_str());
+        self.costs.push(settlement.attempts_after(delivery.state).into());
+        self.told.push(settlement.is_told_after(delivery.state));
+        self.untils.push(settlement.until().map(Timestamp::as_millisecond));
+        self.refusals.push(settlement.refusal().map(Refusal::as_str));
+        self.held_back.push(settlement.is_held_back().into());
+        self.codes.push(diagnostic.code.map(i64::from));
+        self.enhanced.push(diagnostic.enhanced);
+        self.words.push(diagnostic.words);
+    }
+
+    /// Writes them all, and their history.
+    pub(super) fn write(
+        &self,
+        transaction: &mut Transaction<'_>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        if self.ids.is_empty() {
+            return Ok(());
+        }
+        transaction.execute_typed(
+            WRITE,
+            &[
+                (&self.ids, Type::INT8_ARRAY),
+                (&self.came, Type::TEXT_ARRAY),
+                (&self.states, Type::TEXT_ARRAY),
+                (&self.costs, Type::INT8_ARRAY),
+                (&self.told, Type::BOOL_ARRAY),
+                (&self.untils, Type::INT8_ARRAY),
+                (&self.refusals, Type::TEXT_ARRAY),
+                (&self.held_back, Type::INT8_ARRAY),
+                (&self.codes, Type::INT8_ARRAY),
+                (&self.enhanced, Type::TEXT_ARRAY),
+                (&self.words, Type::TEXT_ARRAY),
+                (&now.as_millisecond(), Type::INT8),
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+const WRITE: &str = "\
+WITH verdicts AS ( \
+    SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+        AS verdict (id, came, state, cost, told, until, refusal, held_back, code, enhanced, words) \
+), settled AS ( \
+    UPDATE deliveries AS delivery SET state = verdicts.state, \
+        attempts = attempts + cost, at = $12, until = verdicts.until, \
+        refusal = verdicts.refusal, held_back = verdicts.held_back, code = verdicts.code, \
+        enhanced = verdicts.enhanced, words = verdicts.words \
+    FROM verdicts WHERE delivery.id = verdicts.id \
+    RETURNING delivery.*, came, told \
+) \
+INSERT INTO transitions \
+    (run, delivery, at, from_state, to_state, attempts, code, enhanced, words) \
+SELECT run, id, at, came, state, attempts, code, enhanced, words FROM settled \
+WHERE told ORDER BY id";

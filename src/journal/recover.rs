@@ -1,0 +1,150 @@
+//! What a process left behind, on purpose or not, and what a person decides about it.
+
+use jiff::Timestamp;
+
+use super::bulk_transition::{BulkTransition, Codes};
+use super::delivery::State;
+use super::error::Error;
+use super::plan::lock_run;
+use super::read;
+use super::run::{MOST_COPIES, Owner, Recovered, Resolution, RunId};
+use super::sql::SqlExecutor;
+use crate::publication::InDoubtPolicy;
+
+const NO_VERDICT: &str = "the sender stopped before the relay's answer was written down";
+const SENT_AGAIN: &str = "sent again, since in_doubt = \"resend\"";
+const RESEND: &str = "sent again, on the editor's word";
+const RETRIED: &str = "tried again, on the editor's word";
+const ASSUMED: &str = "taken as sent, on the editor's word";
+
+/// Deliveries that belong to somebody else, or to nobody.
+const OF_OTHERS: &str = "owner IS DISTINCT FROM ?3";
+
+pub(super) fn recover_run(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    owner: &Owner,
+    policy: InDoubtPolicy,
+    now: Timestamp,
+) -> Result<Recovered, Error> {
+    lock_run(sql, run)?;
+    let values = [run.0.into(), owner.as_str().into()];
+    sql.execute("UPDATE runs SET owner = ?2 WHERE id = ?1", &values)?;
+    let change = Change { run, owner, now };
+    let freed = change.free_claims(sql, OF_OTHERS)?;
+    let lost = format!("state = 'handed' AND {OF_OTHERS}");
+    let in_doubt = change.doubt(sql, &lost)?;
+    if policy == InDoubtPolicy::Hold {
+        return Ok(Recovered { freed, in_doubt, resent: 0 });
+    }
+    let which = format!("state = 'in_doubt' AND attempts < {MOST_COPIES} AND {OF_OTHERS}");
+    let resent = change.move_to(sql, State::Due, &which, SENT_AGAIN)?;
+    let in_doubt = read::tally(sql, run)?.of(State::InDoubt);
+    Ok(Recovered { freed, in_doubt, resent })
+}
+
+/// What this owner handed over and will hear no more of.
+pub(super) fn doubt_abandoned(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    owner: &Owner,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    lock_run(sql, run)?;
+    Change { run, owner, now }.doubt(sql, "state = 'handed' AND owner = ?3")
+}
+
+pub(super) fn release_claims(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    owner: &Owner,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    lock_run(sql, run)?;
+    Change { run, owner, now }.free_claims(sql, "owner = ?3")
+}
+
+pub(super) fn resolve(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    resolution: Resolution,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    lock_run(sql, run)?;
+    let (which, to, words) = match resolution {
+        Resolution::AssumeSent => ("state = 'in_doubt'", State::Accepted, ASSUMED),
+        Resolution::Resend => ("state = 'in_doubt'", State::Due, RESEND),
+        Resolution::RetryRefused => {
+            ("state = 'rejected' AND refusal = 'sender'", State::Due, RETRIED)
+        }
+        Resolution::RetryExpired => ("state = 'expired'", State::Due, RETRIED),
+    };
+    let nobody = Owner::new("");
+    let moved = Change { run, owner: &nobody, now }.move_to(sql, to, which, words)?;
+    if moved > 0 && to == State::Due {
+        sql.execute("UPDATE runs SET finished_at = NULL WHERE id = ?1", &[run.0.into()])?;
+    }
+    Ok(moved)
+}
+
+/// A change of one run at one moment. In its conditions `?1` is the run, `?2` the moment, `?3` the owner.
+struct Change<'a> {
+    run: RunId,
+    owner: &'a Owner,
+    now: Timestamp,
+}
+
+impl Change<'_> {
+    /// Claimed deliveries become due. Nothing has left, so there is nothing to tell.
+    fn free_claims(&self, sql: &mut dyn SqlExecutor, whose: &str) -> Result<u64, Error> {
+        let update = format!(
+            "UPDATE deliveries SET state = 'due', owner = NULL, at = ?2 \
+             WHERE run = ?1 AND state = 'claimed' AND {whose}"
+        );
+        let now = self.now.as_millisecond();
+        sql.execute(&update, &[self.run.0.into(), now.into(), self.owner.as_str().into()])
+    }
+
+    /// Deliveries whose verdict will never be known are in doubt. Each costs an attempt: the relay may
+    /// have judged it.
+    fn doubt(&self, sql: &mut dyn SqlExecutor, which: &str) -> Result<u64, Error> {
+        let doubted = BulkTransition {
+            to: State::InDoubt,
+            attempts: "attempts + 1",
+            words: "?4",
+            codes: Codes::Cleared,
+            besides: "refusal = NULL, held_back = 0, ",
+        };
+        self.apply(sql, &doubted, which, NO_VERDICT)
+    }
+
+    /// Deliveries go where these words say why.
+    fn move_to(
+        &self,
+        sql: &mut dyn SqlExecutor,
+        to: State,
+        which: &str,
+        words: &str,
+    ) -> Result<u64, Error> {
+        let moved = BulkTransition {
+            to,
+            attempts: "attempts",
+            words: "?4",
+            codes: Codes::Cleared,
+            besides: "refusal = NULL, held_back = 0, ",
+        };
+        self.apply(sql, &moved, which, words)
+    }
+
+    fn apply(
+        &self,
+        sql: &mut dyn SqlExecutor,
+        change: &BulkTransition<'_>,
+        which: &str,
+        words: &str,
+    ) -> Result<u64, Error> {
+        let (now, owner) = (self.now.as_millisecond(), self.owner.as_str());
+        let values = [self.run.0.into(), now.into(), owner.into(), words.into()];
+        change.apply(sql, &format!("run = ?1 AND {which}"), &values)
+    }
+}

@@ -1,0 +1,158 @@
+//! Rows as values, whatever the store. What a column holds is parsed again: a file can be damaged, and a
+//! table edited.
+
+use jiff::Timestamp;
+
+use super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, State, Transition};
+use super::error::Error;
+use super::run::{Digest, Run, RunId};
+use super::sql::SqlRow;
+use super::suppression::{Reason, Suppression};
+use crate::address::Address;
+use crate::issue::edition::EditionName;
+use crate::outcome::Refusal;
+
+/// The columns of a delivery.
+pub(super) const DELIVERY_COLUMNS: &str = "id, address, name, edition, state, attempts, at, \
+                                           handed_at, until, refusal, held_back, code, enhanced, words";
+
+/// The columns of a claim.
+pub(super) const CLAIM_COLUMNS: &str = "id, address, name, edition, attempts, held_back";
+
+/// The columns of a run.
+pub(super) const RUN_COLUMNS: &str = "id, issue, hash, audience, planned, started_at, finished_at";
+
+/// The columns of a line of history.
+pub(super) const TRANSITION_COLUMNS: &str =
+    "at, from_state, to_state, attempts, code, enhanced, words";
+
+/// The columns of a suppression.
+pub(super) const SUPPRESSION_COLUMNS: &str = "address, reason, at";
+
+/// The most characters of a damaged column that are quoted.
+const MAX_QUOTED_CHARACTERS: usize = 80;
+
+pub(super) fn read_delivery(row: &SqlRow) -> Result<Delivery, Error> {
+    Ok(Delivery {
+        id: DeliveryId(row.integer("id")?),
+        address: read_address(row)?,
+        name: row.optional_text("name")?.map(str::to_owned),
+        edition: read_edition(row)?,
+        state: read_state(row, "state")?,
+        attempts: count(row.integer("attempts")?)?,
+        at: moment(row.integer("at")?)?,
+        handed: read_optional_moment(row, "handed_at")?,
+        until: read_optional_moment(row, "until")?,
+        refusal: read_refusal(row)?,
+        held_back: read_held_back(row)?,
+        diagnostic: read_diagnostic(row)?,
+    })
+}
+
+pub(super) fn read_claim(row: &SqlRow) -> Result<Claim, Error> {
+    let attempts: u32 = count(row.integer("attempts")?)?;
+    Ok(Claim {
+        id: DeliveryId(row.integer("id")?),
+        address: read_address(row)?,
+        name: row.optional_text("name")?.map(str::to_owned),
+        edition: read_edition(row)?,
+        attempt: attempts.saturating_add(1),
+        held_back: read_held_back(row)?,
+    })
+}
+
+pub(super) fn read_run(row: &SqlRow) -> Result<Run, Error> {
+    let issue = row.text("issue")?;
+    Ok(Run {
+        id: RunId(row.integer("id")?),
+        issue: known(issue.parse().ok(), "issue", issue)?,
+        hash: read_digest(row, "hash")?,
+        audience: read_digest(row, "audience")?,
+        planned: count(row.integer("planned")?)?,
+        started: moment(row.integer("started_at")?)?,
+        finished: read_optional_moment(row, "finished_at")?,
+    })
+}
+
+pub(super) fn read_transition(row: &SqlRow) -> Result<Transition, Error> {
+    Ok(Transition {
+        at: moment(row.integer("at")?)?,
+        from: read_state(row, "from_state")?,
+        to: read_state(row, "to_state")?,
+        attempts: count(row.integer("attempts")?)?,
+        diagnostic: read_diagnostic(row)?,
+    })
+}
+
+pub(super) fn read_suppression(row: &SqlRow) -> Result<Suppression, Error> {
+    let reason = row.text("reason")?;
+    Ok(Suppression {
+        address: read_address(row)?,
+        reason: known(Reason::parse(reason), "reason", reason)?,
+        since: moment(row.integer("at")?)?,
+    })
+}
+
+pub(super) fn read_digest(row: &SqlRow, column: &str) -> Result<Digest, Error> {
+    let text = row.text(column)?;
+    known(Digest::parse(text), column, text)
+}
+
+pub(super) fn read_edition(row: &SqlRow) -> Result<EditionName, Error> {
+    let word = row.text("edition")?;
+    known(EditionName::parse(word), "edition", word)
+}
+
+pub(super) fn read_state(row: &SqlRow, column: &str) -> Result<State, Error> {
+    parse_state(row.text(column)?, column)
+}
+
+/// The state that a word of a column names.
+pub(super) fn parse_state(word: &str, column: &str) -> Result<State, Error> {
+    known(State::parse(word), column, word)
+}
+
+pub(super) fn read_refusal(row: &SqlRow) -> Result<Option<Refusal>, Error> {
+    let word = row.optional_text("refusal")?;
+    word.map(|word| known(Refusal::parse(word), "refusal", word)).transpose()
+}
+
+pub(super) fn read_held_back(row: &SqlRow) -> Result<bool, Error> {
+    Ok(row.integer("held_back")? != 0)
+}
+
+pub(super) fn read_diagnostic(row: &SqlRow) -> Result<Diagnostic, Error> {
+    Ok(Diagnostic {
+        code: row.optional_integer("code")?.map(count).transpose()?,
+        enhanced: row.optional_text("enhanced")?.map(str::to_owned),
+        words: row.optional_text("words")?.unwrap_or_default().to_owned(),
+    })
+}
+
+pub(super) fn read_optional_moment(row: &SqlRow, column: &str) -> Result<Option<Timestamp>, Error> {
+    row.optional_integer(column)?.map(moment).transpose()
+}
+
+fn read_address(row: &SqlRow) -> Result<Address, Error> {
+    let text = row.text("address")?;
+    known(Address::parse(text).ok(), "address", text)
+}
+
+/// A moment, of the milliseconds since 1970 that a column holds.
+pub(super) fn moment(milliseconds: i64) -> Result<Timestamp, Error> {
+    Timestamp::from_millisecond(milliseconds)
+        .map_err(|_| Error::Corrupt(format!("{milliseconds} is no moment")))
+}
+
+/// A count comes out of the store as the signed number it had to go in as.
+pub(super) fn count<T: TryFrom<i64>>(number: i64) -> Result<T, Error> {
+    T::try_from(number).map_err(|_| Error::Corrupt(format!("{number} is no count")))
+}
+
+/// What a column holds, where it is something.
+fn known<T>(value: Option<T>, column: &str, text: &str) -> Result<T, Error> {
+    value.ok_or_else(|| {
+        let start: String = text.chars().take(MAX_QUOTED_CHARACTERS).collect();
+        Error::Corrupt(format!("{start:?} in the column `{column}`"))
+    })
+}

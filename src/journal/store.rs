@@ -1,0 +1,192 @@
+//! A journal over SQL: every call of [`Journal`] is one transaction of a store.
+//!
+//! What a store does in its own way is [`SqlStore`]: how a transaction begins and ends, the lock, and the
+//! exchange, which is called once for every message and is written for each store's own speed. Everything
+//! else stands once, in the files beside this one.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
+use super::error::Error;
+use super::exchange::{ExchangeReply, ExchangeRequest};
+use super::interface::Journal;
+use super::lock::RunLock;
+use super::run::{Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally};
+use super::sql::SqlExecutor;
+use super::suppression::{Reason, Suppression};
+use super::{late, plan, read, recover, suppress};
+use crate::address::Address;
+use crate::publication::InDoubtPolicy;
+
+/// A store that takes SQL.
+pub(super) trait SqlStore {
+    /// Reads, and sees one moment with each statement.
+    ///
+    /// # Errors
+    ///
+    /// The store's own, and those of the work.
+    fn read_with<T>(
+        &mut self,
+        work: impl FnOnce(&mut dyn SqlExecutor) -> Result<T, Error>,
+    ) -> Result<T, Error>;
+
+    /// One transaction, written as a whole, or not at all where the work fails.
+    ///
+    /// # Errors
+    ///
+    /// The store's own, and those of the work.
+    fn write_with<T>(
+        &mut self,
+        work: impl FnOnce(&mut dyn SqlExecutor) -> Result<T, Error>,
+    ) -> Result<T, Error>;
+
+    /// As [`Journal::lock`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    fn take_lock(&mut self, issue: Date, owner: &Owner) -> Result<RunLock, Error>;
+
+    /// As [`Journal::exchange`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    fn carry_out(
+        &mut self,
+        run: RunId,
+        owner: &Owner,
+        request: &ExchangeRequest<'_>,
+    ) -> Result<ExchangeReply, Error>;
+
+    /// Hears that everything an owner had claimed has been given back.
+    fn forget_claims(&mut self) {}
+}
+
+impl<S: SqlStore> Journal for S {
+    fn lock(&mut self, issue: Date, owner: &Owner) -> Result<RunLock, Error> {
+        self.take_lock(issue, owner)
+    }
+
+    fn plan(
+        &mut self,
+        run: &NewRun,
+        readers: &mut dyn Iterator<Item = PlannedDelivery>,
+    ) -> Result<Planned, Error> {
+        self.write_with(|sql| plan::plan_run(sql, run, readers))
+    }
+
+    fn run(&mut self, issue: Date) -> Result<Option<Run>, Error> {
+        self.read_with(|sql| read::find_run(sql, issue))
+    }
+
+    fn last_run(&mut self, besides: Date) -> Result<Option<Run>, Error> {
+        self.read_with(|sql| read::find_last_run(sql, besides))
+    }
+
+    fn amend(&mut self, run: RunId, hash: Digest, now: Timestamp) -> Result<(), Error> {
+        self.write_with(|sql| plan::amend_run(sql, run, hash, now))
+    }
+
+    fn exchange(
+        &mut self,
+        run: RunId,
+        owner: &Owner,
+        request: &ExchangeRequest<'_>,
+    ) -> Result<ExchangeReply, Error> {
+        self.carry_out(run, owner, request)
+    }
+
+    fn recover(
+        &mut self,
+        lock: &RunLock,
+        run: RunId,
+        policy: InDoubtPolicy,
+        now: Timestamp,
+    ) -> Result<Recovered, Error> {
+        self.write_with(|sql| recover::recover_run(sql, run, lock.owner(), policy, now))
+    }
+
+    fn doubt_abandoned(
+        &mut self,
+        lock: &RunLock,
+        run: RunId,
+        now: Timestamp,
+    ) -> Result<u64, Error> {
+        self.write_with(|sql| recover::doubt_abandoned(sql, run, lock.owner(), now))
+    }
+
+    fn release(&mut self, run: RunId, owner: &Owner, now: Timestamp) -> Result<u64, Error> {
+        let released = self.write_with(|sql| recover::release_claims(sql, run, owner, now))?;
+        self.forget_claims();
+        Ok(released)
+    }
+
+    fn resolve(
+        &mut self,
+        run: RunId,
+        resolution: Resolution,
+        now: Timestamp,
+    ) -> Result<u64, Error> {
+        self.write_with(|sql| recover::resolve(sql, run, resolution, now))
+    }
+
+    fn amendments(&mut self, run: RunId) -> Result<Vec<(Digest, Timestamp)>, Error> {
+        self.read_with(|sql| read::list_amendments(sql, run))
+    }
+
+    fn requeue_blameless(
+        &mut self,
+        run: RunId,
+        refused: &[DeliveryId],
+        now: Timestamp,
+    ) -> Result<u64, Error> {
+        self.write_with(|sql| late::requeue_blameless(sql, run, refused, now))
+    }
+
+    fn expire(&mut self, run: RunId, words: &str, now: Timestamp) -> Result<u64, Error> {
+        self.write_with(|sql| late::expire(sql, run, words, now))
+    }
+
+    fn finish(&mut self, run: RunId, now: Timestamp) -> Result<Tally, Error> {
+        self.write_with(|sql| plan::finish_run(sql, run, now))
+    }
+
+    fn tally(&mut self, run: RunId) -> Result<Tally, Error> {
+        self.read_with(|sql| read::tally(sql, run))
+    }
+
+    fn deliveries(&mut self, run: RunId, page: DeliveryPage) -> Result<Vec<Delivery>, Error> {
+        self.read_with(|sql| read::list_deliveries(sql, run, page))
+    }
+
+    fn delivery(&mut self, run: RunId, reader: &Address) -> Result<Option<Delivery>, Error> {
+        self.read_with(|sql| read::find_delivery(sql, run, reader))
+    }
+
+    fn suppress(
+        &mut self,
+        reader: &Address,
+        reason: Reason,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        self.write_with(|sql| suppress::suppress(sql, reader, reason, now))
+    }
+
+    fn readmit(&mut self, reader: &Address) -> Result<bool, Error> {
+        self.write_with(|sql| suppress::readmit(sql, reader))
+    }
+
+    fn suppressions(
+        &mut self,
+        after: Option<&Address>,
+        limit: usize,
+    ) -> Result<Vec<Suppression>, Error> {
+        self.read_with(|sql| suppress::list_suppressions(sql, after, limit))
+    }
+
+    fn history(&mut self, delivery: DeliveryId) -> Result<Vec<Transition>, Error> {
+        self.read_with(|sql| read::list_transitions(sql, delivery))
+    }
+}

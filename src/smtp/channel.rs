@@ -1,0 +1,163 @@
+//! Commands to the relay, and its replies.
+//!
+//! Looks up to: `outcome`.
+
+use std::fmt;
+
+use lettre::transport::smtp::Error as WireError;
+use lettre::transport::smtp::authentication::Mechanism;
+use lettre::transport::smtp::client::AsyncSmtpConnection;
+use lettre::transport::smtp::extension::{Extension, ServerInfo};
+use lettre::transport::smtp::response::Response;
+use tokio::time::timeout;
+
+use super::lettre_quirks::{ReadFailure, greet, read_failure, read_offers, refusal_before_quit};
+use super::transport::Transport;
+use super::{Error, Timeouts};
+use crate::outcome::{Phase, Reply};
+
+/// A relay that has greeted, and is told commands.
+pub(super) struct Channel {
+    connection: AsyncSmtpConnection,
+    offers: ServerInfo,
+    pub(super) transport: Transport,
+    pub(super) timeouts: Timeouts,
+}
+
+impl Channel {
+    /// Hears the greeting and says EHLO as `hello`.
+    ///
+    /// # Errors
+    ///
+    /// The relay refuses us, is silent, hangs up, or does not speak SMTP.
+    pub(super) async fn open(
+        transport: Transport,
+        hello: &str,
+        timeouts: Timeouts,
+    ) -> Result<Self, Error> {
+        let greeted = timeout(timeouts.command, greet(&transport, hello)).await;
+        let phase = if transport.has_spoken() { Phase::Hello } else { Phase::Greeting };
+        let greeted = match greeted {
+            Ok(greeted) => greeted.map_err(|failure| refused_or_lost(phase, &failure)),
+            Err(_) => Err(Error::silent(phase)),
+        };
+        match (greeted, refusal_before_quit(&transport)) {
+            (Ok(connection), _) => {
+                let offers = connection.server_info().clone();
+                Ok(Self { connection, offers, transport, timeouts })
+            }
+            (Err(Error::Lost { .. }), Some(reply)) => Err(Error::Refused { phase, reply }),
+            (Err(error), _) => Err(error),
+        }
+    }
+
+    /// Whether the relay offers STARTTLS (RFC 3207).
+    pub(super) fn offers_starttls(&self) -> bool {
+        self.offers.supports_feature(Extension::StartTls)
+    }
+
+    /// The first of these mechanisms that the relay offers for a login.
+    pub(super) fn choose_mechanism(&self, known: &[Mechanism]) -> Option<Mechanism> {
+        self.offers.get_auth_mechanism(known)
+    }
+
+    /// Says EHLO again.
+    ///
+    /// # Errors
+    ///
+    /// As [`command`](Self::command).
+    pub(super) async fn say_hello(&mut self, hello: &str) -> Result<Response, Error> {
+        self.command(&format!("EHLO {hello}\r\n"), Phase::Hello).await
+    }
+
+    /// Says EHLO again, and forgets what was offered before.
+    ///
+    /// # Errors
+    ///
+    /// As [`command`](Self::command).
+    pub(super) async fn renew_offers(&mut self, hello: &str) -> Result<(), Error> {
+        let response = self.say_hello(hello).await?;
+        self.offers =
+            read_offers(&response).map_err(|failure| refused_or_lost(Phase::Hello, &failure))?;
+        Ok(())
+    }
+
+    /// Says a command, CRLF included, and hears the reply of 200 or 300 to it.
+    ///
+    /// # Errors
+    ///
+    /// The relay refuses, is silent, hangs up, or says what is no reply.
+    pub(super) async fn command(&mut self, words: &str, phase: Phase) -> Result<Response, Error> {
+        let limit = self.timeouts.for_reply(phase);
+        match timeout(limit, self.connection.command(words)).await {
+            Ok(heard) => heard.map_err(|failure| refused_or_lost(phase, &failure)),
+            Err(_) => Err(Error::silent(phase)),
+        }
+    }
+
+    /// Says STARTTLS and hears the go-ahead. The socket is in clear still.
+    ///
+    /// # Errors
+    ///
+    /// As [`command`](Self::command); a relay that hangs up here knows no TLS at this port.
+    pub(super) async fn ask_for_tls(&mut self, host: &str) -> Result<(), Error> {
+        let phase = Phase::Tls;
+        let limit = self.timeouts.for_reply(phase);
+        let Ok(heard) = timeout(limit, self.connection.command("STARTTLS\r\n")).await else {
+            return Err(Error::silent(phase));
+        };
+        match heard.map_err(|failure| refused_or_lost(phase, &failure)) {
+            Ok(_) => Ok(()),
+            Err(Error::Lost { cause, .. }) => Err(Error::Handshake(host.to_owned(), cause)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Says words and waits for no reply.
+    ///
+    /// # Errors
+    ///
+    /// The connection is lost.
+    pub(super) async fn say(&self, words: &str, phase: Phase) -> Result<(), Error> {
+        let said = self.transport.write(words.as_bytes(), b"", self.timeouts.command).await;
+        said.map_err(|failure| Error::Lost { phase, cause: failure.cause.to_string() })
+    }
+
+    /// The next reply, good or bad.
+    ///
+    /// # Errors
+    ///
+    /// The relay is silent, hangs up, or says what is no reply.
+    pub(super) async fn read_reply(&mut self, phase: Phase) -> Result<Reply, Error> {
+        let limit = self.timeouts.for_reply(phase);
+        match timeout(limit, self.connection.read_response()).await {
+            Ok(Ok(response)) => Ok(into_reply(&response)),
+            Ok(Err(failure)) => match refused_or_lost(phase, &failure) {
+                Error::Refused { reply, .. } => Ok(reply),
+                error => Err(error),
+            },
+            Err(_) => Err(Error::silent(phase)),
+        }
+    }
+}
+
+impl fmt::Debug for Channel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Channel").finish_non_exhaustive()
+    }
+}
+
+/// The reply of a command that went well, in our words.
+fn into_reply(response: &Response) -> Reply {
+    let words: Vec<&str> = response.message().collect();
+    Reply::new(response.code().into(), &words.join(" "))
+}
+
+fn refused_or_lost(phase: Phase, failure: &WireError) -> Error {
+    match read_failure(failure) {
+        ReadFailure::Refused(reply) => Error::Refused { phase, reply },
+        ReadFailure::HungUp => Error::Lost { phase, cause: "the relay hung up".to_owned() },
+        ReadFailure::Garbled(cause) => Error::Garbled { phase, cause },
+        ReadFailure::Broken(cause) => Error::Lost { phase, cause },
+    }
+}

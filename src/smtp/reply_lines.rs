@@ -1,0 +1,164 @@
+//! What a relay said, cut into lines of replies (RFC 5321 §4.2).
+//!
+//! A line is given out only when it was asked for and is well formed. What a relay says out of turn
+//! therefore stays here, where it can be seen, and no reply can be endless or hold bytes that are not
+//! ASCII.
+//!
+//! Looks up to: nothing.
+
+use std::io;
+
+/// A reply line over this many bytes is not a reply. RFC 5321 §4.5.3.1.5 allows 512.
+const MAX_LINE_BYTES: usize = 2048;
+/// How much of a line is kept. lettre ends a conversation over a line of 1,000 bytes.
+const MAX_KEPT_LINE_BYTES: usize = 900;
+/// More lines than this are not one reply; a long answer to EHLO has thirty.
+const MAX_REPLY_LINES: usize = 100;
+
+/// The bytes that have come, and the one line of them that was asked for last.
+#[derive(Default)]
+pub(super) struct ReplyLines {
+    /// Bytes that have come and were not yet asked for.
+    unasked: Vec<u8>,
+    /// The line that was asked for last, cleaned.
+    line: Vec<u8>,
+    /// How many bytes of that line were read.
+    read: usize,
+    /// Lines read of a reply that goes on, and its code.
+    open_lines: usize,
+    open_code: [u8; 3],
+}
+
+impl ReplyLines {
+    /// Takes in what has come.
+    pub(super) fn append(&mut self, bytes: &[u8]) {
+        self.unasked.extend_from_slice(bytes);
+    }
+
+    /// What has come and was not asked for.
+    pub(super) fn unasked(&self) -> &[u8] {
+        &self.unasked
+    }
+
+    /// The line that was asked for last.
+    pub(super) fn last_line(&self) -> &[u8] {
+        &self.line
+    }
+
+    /// The rest of the line that was asked for last, as far as `limit`; empty when all of it was read.
+    pub(super) fn read_line(&mut self, limit: usize) -> &[u8] {
+        let from = self.read;
+        self.read += limit.min(self.line.len() - from);
+        &self.line[from..self.read]
+    }
+
+    /// Begins the next line, if a whole one has come. What is no reply stays where it is, so that it is
+    /// met again whoever asks.
+    ///
+    /// # Errors
+    ///
+    /// What has come is no reply: it begins with no code, or with another code than the line before it, or
+    /// it has no end.
+    pub(super) fn begin_next_line(&mut self) -> io::Result<bool> {
+        match self.unasked.iter().position(|&byte| byte == b'\n') {
+            Some(end) if end < MAX_LINE_BYTES && self.open_lines < MAX_REPLY_LINES => {
+                let line = clean_line(&self.unasked[..end]);
+                let Some(head) = read_head(&line) else {
+                    return Err(misheard(&line));
+                };
+                if self.open_lines > 0 && head.code != self.open_code {
+                    return Err(misheard(&[&self.open_code[..], b"-, then ", &line].concat()));
+                }
+                self.open_lines = if head.goes_on { self.open_lines + 1 } else { 0 };
+                self.open_code = head.code;
+                self.line = line;
+                self.read = 0;
+                self.unasked.drain(..=end);
+                Ok(true)
+            }
+            None if self.unasked.len() < MAX_LINE_BYTES => Ok(false),
+            _ => Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!(
+                    "a reply of over {MAX_REPLY_LINES} lines, or a line of over {MAX_LINE_BYTES} bytes"
+                ),
+            )),
+        }
+    }
+}
+
+/// How a reply line begins.
+#[derive(Debug, PartialEq, Eq)]
+struct LineHead {
+    code: [u8; 3],
+    /// Whether another line of the same reply follows.
+    goes_on: bool,
+}
+
+/// The code of a reply line, and whether another line follows (RFC 5321 §4.2).
+fn read_head(line: &[u8]) -> Option<LineHead> {
+    match *line {
+        [a @ b'2'..=b'5', b @ b'0'..=b'5', c @ b'0'..=b'9', sign @ (b' ' | b'-'), ..] => {
+            Some(LineHead { code: [a, b, c], goes_on: sign == b'-' })
+        }
+        _ => None,
+    }
+}
+
+/// What could not be read as a reply, and not more of it than a person reads.
+fn misheard(line: &[u8]) -> io::Error {
+    let said: String = line.iter().take(80).map(|&byte| char::from(byte)).collect();
+    io::Error::new(io::ErrorKind::InvalidData, format!("`{}`", said.trim_end()))
+}
+
+/// A reply line as lettre takes it: ASCII, not too long, a blank or a hyphen after the code, CRLF.
+fn clean_line(line: &[u8]) -> Vec<u8> {
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let mut clean: Vec<u8> = line
+        .iter()
+        .take(MAX_KEPT_LINE_BYTES)
+        .map(|&byte| if byte.is_ascii() && !byte.is_ascii_control() { byte } else { b' ' })
+        .collect();
+    if clean.len() == 3 {
+        clean.push(b' ');
+    }
+    clean.extend_from_slice(b"\r\n");
+    clean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LineHead, MAX_KEPT_LINE_BYTES, ReplyLines, clean_line, read_head};
+
+    #[test]
+    fn a_reply_begins_with_its_code_and_says_whether_it_goes_on() {
+        assert_eq!(read_head(b"250-a\r\n"), Some(LineHead { code: *b"250", goes_on: true }));
+        assert_eq!(
+            read_head(&clean_line(b"550")),
+            Some(LineHead { code: *b"550", goes_on: false })
+        );
+        for bad in ["", "2", "25", "999 x", "150 x", "260 x", "2500 x", "25O x", " 250 x", "250x"] {
+            assert_eq!(read_head(&clean_line(bad.as_bytes())), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_reply_line_is_cleaned_before_anyone_reads_it() {
+        assert_eq!(clean_line(b"250\r"), b"250 \r\n");
+        assert_eq!(clean_line(b"250 ok\x1b[1m\xff\r"), b"250 ok [1m \r\n");
+        assert_eq!(clean_line(b"250-bare"), b"250-bare\r\n");
+        assert_eq!(clean_line(&[b'2'; 2000]).len(), MAX_KEPT_LINE_BYTES + 2);
+    }
+
+    #[test]
+    fn what_was_not_asked_for_stays_where_it_can_be_seen() {
+        let mut lines = ReplyLines::default();
+        lines.append(b"250 ok\r\n421 bye\r\n");
+        assert!(lines.begin_next_line().unwrap());
+        assert_eq!(lines.read_line(3), b"250");
+        assert_eq!(lines.read_line(100), b" ok\r\n");
+        assert_eq!(lines.read_line(100), b"");
+        assert_eq!(lines.unasked(), b"421 bye\r\n");
+        assert_eq!(lines.last_line(), b"250 ok\r\n");
+    }
+}

@@ -1,0 +1,183 @@
+//! The transport: the socket to the relay and what the relay said, behind one handle.
+//!
+//! lettre reads the replies, and does so through a copy of the handle. Messages are written here and
+//! not through lettre, so that it is known how far they got.
+//!
+//! Looks up to: nothing.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::io::{self, IoSlice};
+use std::mem;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::io::ReadBuf;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::ServerName;
+
+use super::byte_stream::ByteStream;
+use super::reply_lines::ReplyLines;
+
+/// How much is read from the socket at a time.
+const READ_BYTES: usize = 4096;
+
+/// A handle on one connection to the relay; all copies are the same connection.
+#[derive(Clone)]
+pub(super) struct Transport(Arc<Mutex<Pipe>>);
+
+/// What the copies of a handle share.
+pub(super) struct Pipe {
+    pub(super) stream: ByteStream,
+    pub(super) lines: ReplyLines,
+    /// Whether anything was said to the relay.
+    has_spoken: bool,
+}
+
+/// A write that failed, and how many bytes the system had taken.
+pub(super) struct WriteFailure {
+    pub(super) taken: usize,
+    pub(super) cause: io::Error,
+}
+
+impl Transport {
+    /// A connection in clear, to which nothing was said yet.
+    pub(super) fn new(stream: TcpStream) -> Self {
+        Self(Arc::new(Mutex::new(Pipe {
+            stream: ByteStream::Clear(stream),
+            lines: ReplyLines::default(),
+            has_spoken: false,
+        })))
+    }
+
+    /// The connection, for as long as one step takes.
+    pub(super) fn pipe(&self) -> MutexGuard<'_, Pipe> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts TLS around the connection. Where that fails, nothing can be said any more.
+    ///
+    /// # Errors
+    ///
+    /// The handshake failed, or TLS stands already.
+    pub(super) async fn secure(
+        &self,
+        connector: &TlsConnector,
+        name: ServerName<'static>,
+    ) -> io::Result<()> {
+        let ByteStream::Clear(stream) = mem::replace(&mut self.pipe().stream, ByteStream::Closed)
+        else {
+            return Err(io::ErrorKind::NotConnected.into());
+        };
+        let stream = connector.connect(name, stream).await?;
+        self.pipe().stream = ByteStream::Tls(Box::new(stream));
+        Ok(())
+    }
+
+    /// Whether TLS stands around the connection.
+    pub(super) fn is_secure(&self) -> bool {
+        self.pipe().stream.is_secure()
+    }
+
+    /// Whether anything was said to the relay.
+    pub(super) fn has_spoken(&self) -> bool {
+        self.pipe().has_spoken
+    }
+
+    /// Whether the relay said more than it was asked for.
+    pub(super) fn has_unasked_words(&self) -> bool {
+        !self.pipe().lines.unasked().is_empty()
+    }
+
+    /// Whether what the relay said unasked is good-bye (RFC 5321 §3.8).
+    pub(super) fn has_good_bye(&self) -> bool {
+        self.pipe().lines.unasked().starts_with(b"421")
+    }
+
+    /// Takes in what has come, without waiting.
+    ///
+    /// # Errors
+    ///
+    /// The connection is lost, or the relay has hung up.
+    pub(super) async fn listen(&self) -> io::Result<()> {
+        poll_fn(|cx| {
+            let mut pipe = self.pipe();
+            match pipe.poll_hear(cx) {
+                Poll::Pending => Poll::Ready(Ok(())),
+                Poll::Ready(Ok(0)) => Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into())),
+                Poll::Ready(result) => Poll::Ready(result.map(|_| ())),
+            }
+        })
+        .await
+    }
+
+    /// Writes `head` and `tail`, in one call to the system where it takes them; each block that it takes
+    /// may last `block_limit`.
+    ///
+    /// # Errors
+    ///
+    /// The connection is lost, or the system took nothing for that long. Inside TLS, the bytes taken are
+    /// those that TLS took, and more of them may have stayed here than is told.
+    pub(super) async fn write(
+        &self,
+        head: &[u8],
+        tail: &[u8],
+        block_limit: Duration,
+    ) -> Result<(), WriteFailure> {
+        let whole = head.len() + tail.len();
+        let mut taken = 0;
+        while taken < whole {
+            let parts = [
+                IoSlice::new(&head[taken.min(head.len())..]),
+                IoSlice::new(&tail[taken.saturating_sub(head.len())..]),
+            ];
+            let writing = poll_fn(|cx| self.pipe().poll_write(cx, &parts));
+            match within(block_limit, writing).await {
+                Ok(count) => taken += count,
+                Err(cause) => return Err(WriteFailure { taken, cause }),
+            }
+        }
+        within(block_limit, poll_fn(|cx| self.pipe().stream.poll_flush(cx)))
+            .await
+            .map_err(|cause| WriteFailure { taken, cause })
+    }
+}
+
+impl Pipe {
+    /// Takes in what has come, and says how many bytes it was; none where the relay has hung up.
+    pub(super) fn poll_hear(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        let mut room = [0; READ_BYTES];
+        let mut buffer = ReadBuf::new(&mut room);
+        self.stream.poll_read(cx, &mut buffer).map_ok(|()| {
+            self.lines.append(buffer.filled());
+            buffer.filled().len()
+        })
+    }
+
+    /// Writes, and remembers that something was said.
+    pub(super) fn poll_write(
+        &mut self,
+        cx: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = self.stream.poll_write(cx, parts);
+        self.has_spoken |= matches!(written, Poll::Ready(Ok(_)));
+        written
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport").finish_non_exhaustive()
+    }
+}
+
+async fn within<T>(limit: Duration, step: impl Future<Output = io::Result<T>>) -> io::Result<T> {
+    timeout(limit, step).await.unwrap_or_else(|_| {
+        let words = format!("nothing was taken for {} s", limit.as_secs_f32());
+        Err(io::Error::new(io::ErrorKind::TimedOut, words))
+    })
+}

@@ -1,0 +1,146 @@
+//! The page of the inbox, as a browser asks for it.
+
+use std::net::SocketAddr;
+
+use matinale::inbox::{Behaviour, Error, Inbox, Options};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::{accepted, behaving, send, session};
+
+/// A request as a browser writes it; status line, header and body come back.
+async fn fetch_as(host: &str, web: SocketAddr, path: &str) -> String {
+    let mut stream = TcpStream::connect(web).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+async fn fetch(inbox: &Inbox, path: &str) -> String {
+    let web = inbox.web_addr().unwrap();
+    fetch_as(&web.to_string(), web, path).await
+}
+
+fn letter(subject: &str) -> String {
+    format!(
+        "From: La Matinale <b@news.example>\r\nTo: Zoe <zoe@example.org>\r\nSubject: {subject}\r\n\
+         Feedback-ID: 2025-02-11:paid:news\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/related; boundary=r\r\n\r\n--r\r\n\
+         Content-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\n\
+         Content-Type: text/plain; charset=utf-8\r\n\r\nBonjour <b>Zoe</b>\r\n--a\r\n\
+         Content-Type: text/html; charset=utf-8\r\n\r\n\
+         <!DOCTYPE html><html><head><title>x</title></head><body>\
+         <script>alert(1)</script><img src=\"cid:dot@news.example\"></body></html>\r\n--a--\r\n--r\r\n\
+         Content-Type: image/gif\r\nContent-ID: <dot@news.example>\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\nR0lGODlh\r\n--r\r\n\
+         Content-Type: image/svg+xml\r\nContent-ID: <svg@news.example>\r\n\r\n<svg/>\r\n--r--\r\n"
+    )
+}
+
+#[tokio::test]
+async fn a_long_rehearsal_is_counted_to_its_end_and_kept_from_its_beginning() {
+    let inbox = Inbox::open(Options { keep: 3, ..Options::default() }).await.unwrap();
+    let mut session = session(&inbox).await;
+    for _ in 0..5 {
+        assert!(accepted(&send(&mut session, "zoe@example.org", b"Subject: x\r\n\r\n").await));
+    }
+    assert_eq!((inbox.count(), inbox.messages().len()), (5, 3));
+    let page = fetch(&inbox, "/").await;
+    assert!(page.contains("5 messages, the first 3 kept"), "{page}");
+}
+
+/// A page that renews itself can be made to stand still (WCAG 2.2, 2.2.2).
+#[tokio::test]
+async fn the_list_keeps_up_by_itself_until_it_is_asked_to_stand_still() {
+    let inbox = behaving(Behaviour::default()).await;
+    let mut session = session(&inbox).await;
+    assert!(accepted(&send(&mut session, "zoe@example.org", b"Subject: Le phare\r\n\r\n").await));
+    let (live, still) = (fetch(&inbox, "/").await, fetch(&inbox, "/still").await);
+    assert!(live.contains("\r\nrefresh: 3\r\n") && live.contains("href=\"/still\""));
+    assert!(!still.contains("\r\nrefresh:") && still.contains("let the list keep up"));
+    for page in [live, still] {
+        assert!(page.contains("Le phare"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_lists_messages_and_shows_each_in_four_ways() {
+    let inbox = behaving(Behaviour::default()).await;
+    assert!(fetch(&inbox, "/").await.contains("Nothing has come yet"));
+    let mut session = session(&inbox).await;
+    assert!(accepted(&send(&mut session, "zoe@example.org", letter("Mardi").as_bytes()).await));
+    let list = fetch(&inbox, "/").await;
+    for words in ["Mardi", "Zoe &lt;zoe@example.org&gt;", ">paid<", "href=\"/message/1#m1\"", "#1"]
+    {
+        assert!(list.contains(words), "{words} is not in {list}");
+    }
+    let open = fetch(&inbox, "/message/1").await;
+    assert!(open.contains("src=\"/message/1/body\"") && open.contains("sandbox=\"allow-popups"));
+    assert!(fetch(&inbox, "/message/1/phone").await.contains("class=\"phone\""));
+    assert!(fetch(&inbox, "/message/1/text").await.contains("Bonjour &lt;b&gt;Zoe"));
+    assert!(fetch(&inbox, "/message/1/source").await.contains("R0lGODlh"));
+    assert!(fetch(&inbox, "/message/1/raw").await.ends_with(&letter("Mardi")));
+    for missing in ["/message/2", "/message/1/nothing", "/message/x", "/nothing"] {
+        let status = fetch(&inbox, missing).await;
+        assert!(status.starts_with("HTTP/1.1 40"), "{missing}: {status}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_is_shown_where_it_can_run_and_fetch_nothing() {
+    let inbox = behaving(Behaviour::default()).await;
+    let mut session = session(&inbox).await;
+    assert!(accepted(&send(&mut session, "zoe@example.org", letter("x").as_bytes()).await));
+    let body = fetch(&inbox, "/message/1/body").await;
+    let policy = body.lines().find(|line| line.starts_with("content-security-policy")).unwrap();
+    assert!(policy.contains("sandbox") && policy.contains("default-src 'none'"), "{policy}");
+    assert!(!policy.contains("allow-scripts") && !policy.contains("allow-same-origin"));
+    let place = body.split("<img src=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(place, "/message/1/part/4");
+    let picture = fetch(&inbox, place).await;
+    assert!(
+        picture.contains("content-type: image/gif") && picture.ends_with("GIF89a"),
+        "{picture}"
+    );
+    let svg = place.rsplit_once('/').unwrap().0.to_owned() + "/5";
+    for hidden in [svg.as_str(), "/message/1/part/0", "/message/1/part/99"] {
+        assert!(fetch(&inbox, hidden).await.starts_with("HTTP/1.1 404"), "{hidden}");
+    }
+}
+
+#[tokio::test]
+async fn a_hostile_subject_is_inert() {
+    let inbox = behaving(Behaviour::default()).await;
+    let mut session = session(&inbox).await;
+    let hostile = letter("</title><script>alert(1)</script>\"onload=x");
+    assert!(accepted(&send(&mut session, "zoe@example.org", hostile.as_bytes()).await));
+    for path in ["/", "/message/1", "/message/1/text"] {
+        let page = fetch(&inbox, path).await;
+        assert!(page.contains("&lt;/title&gt;&lt;script&gt;"), "{path}");
+        assert!(!page.contains("<script"), "{path}");
+        assert!(page.contains("content-security-policy: default-src 'none'"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn only_this_machine_is_let_in_by_name_and_by_address() {
+    let inbox = behaving(Behaviour::default()).await;
+    let web = inbox.web_addr().unwrap();
+    for path in ["/", "/message/1/raw", "/nothing"] {
+        for host in ["evil.example", &format!("evil.example:{}", web.port()), "localhost", ""] {
+            let answer = fetch_as(host, web, path).await;
+            assert!(answer.starts_with("HTTP/1.1 421"), "{host} {path}: {answer}");
+        }
+    }
+    let local = format!("LocalHost:{}", web.port());
+    assert!(fetch_as(&local, web, "/").await.starts_with("HTTP/1.1 200"));
+    let everywhere = "0.0.0.0:0".parse().unwrap();
+    for options in [
+        Options { smtp: everywhere, ..Options::default() },
+        Options { web: everywhere, ..Options::default() },
+    ] {
+        assert!(matches!(Inbox::open(options).await, Err(Error::Exposed(_))));
+    }
+}

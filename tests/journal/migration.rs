@@ -1,0 +1,116 @@
+//! Journals that an earlier matinale wrote, and this one goes on with.
+
+use matinale::address::Address;
+use matinale::journal::{Delivery, Digest, Journal, Postgres, RunId, Sqlite, State};
+use matinale::outcome::Refusal;
+use rusqlite::Connection;
+
+use super::{ISSUE, Sender, at};
+use crate::server::Server;
+
+/// A run in mid-morning, as it was written before a held-back reader had a column: one who is held back
+/// was deferred with `sender` for a refusal, and kept that word while the next attempt was under way.
+const BEFORE_HELD_BACK: &str = "\
+INSERT INTO about (name, value) VALUES ('publication', 'morning'); \
+INSERT INTO runs (issue, hash, audience, planned, started_at, owner) VALUES \
+    ('2025-02-11', 'HASH', 'HASH', 7, 1739251800000, 'press 1'); \
+INSERT INTO amendments (run, hash, at) VALUES (1, 'FIRST', 9), (1, 'SECOND', 3); \
+INSERT INTO deliveries \
+    (run, reader, address, edition, state, attempts, at, owner, handed_at, until, refusal, code, words) \
+VALUES \
+    (1, 'held@example.org', 'held@example.org', 'free', 'deferred', 0, 7, 'press 1', NULL, 8, 'sender', NULL, 'held back: example.org refuses us'), \
+    (1, 'later@example.org', 'later@example.org', 'free', 'deferred', 1, 7, 'press 1', 7, 9, NULL, 451, 'later'), \
+    (1, 'refused@example.org', 'refused@example.org', 'paid', 'rejected', 1, 7, 'press 1', 7, NULL, 'sender', 550, 'no'), \
+    (1, 'gone@example.org', 'gone@example.org', 'paid', 'rejected', 1, 7, 'press 1', 7, NULL, 'dead', 550, 'nobody'), \
+    (1, 'again@example.org', 'again@example.org', 'free', 'due', 0, 7, NULL, NULL, NULL, 'sender', NULL, 'held back'), \
+    (1, 'new@example.org', 'new@example.org', 'free', 'due', 0, 7, NULL, NULL, NULL, NULL, NULL, NULL), \
+    (1, 'flying@example.org', 'flying@example.org', 'free', 'handed', 0, 7, 'press 1', 7, NULL, 'sender', NULL, 'held back')";
+
+/// The run of [`BEFORE_HELD_BACK`], with digests that read back.
+fn written_before() -> String {
+    let digest = |byte: u8| Digest::new([byte; 32]).to_string();
+    let text = BEFORE_HELD_BACK.replace("'HASH'", &format!("'{}'", digest(7)));
+    text.replace("FIRST", &digest(1)).replace("SECOND", &digest(2))
+}
+
+/// That whoever was held back is so still, and nobody else.
+fn goes_on_as_before(mut journal: impl Journal) {
+    let run = journal.run(ISSUE).expect("an answer").expect("a run").id;
+    let mut find = |name: &str| -> Delivery {
+        let reader = Address::parse(&format!("{name}@example.org")).expect("an address");
+        journal.delivery(run, &reader).expect("an answer").expect("a delivery")
+    };
+    for (name, state, held_back, refusal) in [
+        ("held", State::Deferred, true, None),
+        ("later", State::Deferred, false, None),
+        ("refused", State::Rejected, false, Some(Refusal::Sender)),
+        ("gone", State::Rejected, false, Some(Refusal::Dead)),
+        ("again", State::Due, true, None),
+        ("new", State::Due, false, None),
+        ("flying", State::Handed, true, None),
+    ] {
+        let found = find(name);
+        assert_eq!((found.state, found.held_back, found.refusal), (state, held_back, refusal));
+    }
+    let amended: Vec<_> =
+        journal.amendments(run).expect("an answer").into_iter().map(|(hash, _)| hash).collect();
+    assert_eq!(amended, [1, 2].map(|byte| Digest::new([byte; 32])), "in the order they came");
+    journal.amend(run, Digest::new([3; 32]), at(1)).expect("amended");
+    assert_eq!(journal.amendments(run).expect("an answer").len(), 3);
+    goes_on_sending(journal, run);
+}
+
+fn goes_on_sending(journal: impl Journal, run: RunId) {
+    let mut sender = Sender::new(journal, run, "press 1");
+    let claims = sender.claim(9, 5);
+    let named: Vec<_> =
+        claims.iter().map(|claim| (claim.address.as_str(), claim.held_back)).collect();
+    let wanted = [("held@", true), ("later@", false), ("again@", true), ("new@", false)]
+        .map(|(name, held)| (format!("{name}example.org"), held));
+    let mut named: Vec<_> = named.iter().map(|(name, held)| ((*name).to_owned(), *held)).collect();
+    named.sort();
+    let mut wanted = wanted.to_vec();
+    wanted.sort();
+    assert_eq!(named, wanted);
+}
+
+#[test]
+fn a_file_of_the_third_version_is_gone_on_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal.sqlite3");
+    let file = Connection::open(&path).expect("a database");
+    for schema in [
+        include_str!("../../src/journal/schema/sqlite_0001.sql"),
+        include_str!("../../src/journal/schema/sqlite_0002.sql"),
+        include_str!("../../src/journal/schema/sqlite_0003.sql"),
+        &written_before(),
+        "PRAGMA application_id = 0x6d746e6c; PRAGMA user_version = 3",
+    ] {
+        file.execute_batch(schema).expect("written");
+    }
+    drop(file);
+    goes_on_as_before(Sqlite::open(&path, "morning").expect("a journal"));
+    let file = Connection::open(&path).expect("a database");
+    let version = file.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+    assert_eq!(version.expect("a version"), 4);
+    drop(file);
+    Sqlite::open(&path, "morning").expect("it is opened again, and left as it is");
+}
+
+#[test]
+fn a_database_of_the_first_version_is_gone_on_with() {
+    let Some(server) = Server::shared() else { return };
+    let room = server.room();
+    let mut look = room.look();
+    for schema in [
+        include_str!("../../src/journal/schema/postgres_0001.sql"),
+        &written_before(),
+        "INSERT INTO about (name, value) VALUES ('version', '1')",
+    ] {
+        look.batch_execute(schema).expect("written");
+    }
+    let found = Postgres::find(room.connect_options(), "morning").expect("an answer");
+    goes_on_as_before(found.expect("a journal"));
+    let version = look.query("SELECT value FROM about WHERE name = 'version'", &[]);
+    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "2");
+}

@@ -32,6 +32,15 @@ fn an_issue_of_another_day_is_sent_only_late() {
 }
 
 #[test]
+fn an_issue_of_a_day_to_come_is_sent_only_late() {
+    let newsroom = Newsroom::sending_to(3);
+    newsroom.write_issue(newsroom.today() + 1.day(), "Le vent tombe.");
+    held(&newsroom, &newsroom.run(["send", "tomorrow", "--yes"]), 1, "add `--late`");
+    let late = newsroom.run(["send", "tomorrow", "--yes", "--late"]);
+    assert_eq!((late.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{late:?}");
+}
+
+#[test]
 fn without_a_terminal_yes_has_to_be_said() {
     let newsroom = Newsroom::sending_to(3);
     held(&newsroom, &newsroom.run(["send", "today"]), 2, "add `--yes`");

@@ -151,7 +151,7 @@ mod tests {
         let settings = DeliverySettings {
             max_recipients: 1,
             in_doubt: InDoubtPolicy::Hold,
-            retry_for: Duration::from_secs(3600),
+            retry_for: Duration::from_hours(1),
             not_after: Some(time(7, 0, 0, 0)),
         };
         let is_begun = |now| require_hour(&settings, now, SendRequest::default()).is_ok();

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
@@ -12,8 +12,8 @@ use super::morning::Morning;
 use super::newsroom::Newsroom;
 use super::online;
 use crate::check;
-use crate::finding::show::{self, Dress, sarif};
-use crate::finding::{Finding, Severity, Source};
+use crate::finding::show::{self, FindingStyle, sarif};
+use crate::finding::{Code, Finding, Severity, Source};
 
 /// How wide an explanation is set.
 const COLUMNS: usize = 80;
@@ -27,7 +27,8 @@ pub(super) struct Check {
     /// A date, `today`, `tomorrow`, `latest`, or a file
     #[arg(default_value = "latest")]
     issue: String,
-    /// Say what a finding means, why it matters and how to put it right; no issue is read
+    /// Say what a finding means, why it matters and how to put it right (`all`: every one, as Markdown);
+    /// no issue is read
     #[arg(long, value_name = "CODE", conflicts_with_all = ["issue", "deny", "fix", "online", "format"])]
     explain: Option<String>,
     /// Refuse the issue for warnings too
@@ -64,6 +65,14 @@ impl Check {
     /// Answers `--explain`, which needs no publication.
     pub(super) fn explained(&self, console: Console) -> Option<Result<Exit, Failure>> {
         let word = self.explain.as_deref()?;
+        if word == "all" {
+            if console.json {
+                console.answer(&check::all_codes().map(explanation).collect::<Value>().to_string());
+            } else {
+                console.answer(check::write_manual().trim_end());
+            }
+            return Some(Ok(Exit::Done));
+        }
         let Some(code) = check::parse_code(word) else {
             let failure = Failure::not_started(format!("there is no finding `{word}`"));
             return Some(Err(match check::nearest_code(word) {
@@ -71,17 +80,12 @@ impl Check {
                 None => failure.help("a code stands in brackets in every finding"),
             }));
         };
-        let (meaning, why, mend) = (code.meaning(), code.why(), code.mend());
-        let severity = code.severity().as_str();
         if console.json {
-            let answer = json!({
-                "code": code.as_str(), "severity": severity, "meaning": meaning, "why": why,
-                "mend": mend,
-            });
-            console.answer(&answer.to_string());
+            console.answer(&explanation(code).to_string());
         } else {
-            let words = [meaning, why, mend].map(|words| textwrap::fill(words, COLUMNS));
-            console.answer(&format!("{severity}[{code}]\n\n{}", words.join("\n\n")));
+            let words = [code.meaning(), code.why(), code.mend()];
+            let words = words.map(|words| textwrap::fill(words, COLUMNS)).join("\n\n");
+            console.answer(&format!("{}[{code}]\n\n{words}", code.severity().as_str()));
         }
         Some(Ok(Exit::Done))
     }
@@ -149,8 +153,8 @@ impl Check {
                 }
                 console.answer(&answer.to_string());
             }
-            Format::Human => show_all(console, &told, Dress::Coloured),
-            Format::Short => show_all(console, &told, Dress::Short),
+            Format::Human => show_all(console, &told, FindingStyle::Coloured),
+            Format::Short => show_all(console, &told, FindingStyle::Short),
         }
         let verdict = match (errors, warnings) {
             (0, 0) => "nothing to mend".to_owned(),
@@ -170,11 +174,22 @@ impl Check {
     }
 }
 
-fn show_all(console: Console, told: &[(&Source, &Finding)], dress: Dress) {
-    let gap = if dress == Dress::Short { "" } else { "\n" };
+fn show_all(console: Console, told: &[(&Source, &Finding)], dress: FindingStyle) {
+    let gap = if dress == FindingStyle::Short { "" } else { "\n" };
     for (source, finding) in told {
         console.answer(&format!("{}{gap}", show::text(source, finding, dress)));
     }
+}
+
+/// What there is to say about a code.
+fn explanation(code: Code) -> Value {
+    json!({
+        "code": code.as_str(),
+        "severity": code.severity().as_str(),
+        "meaning": code.meaning(),
+        "why": code.why(),
+        "mend": code.mend(),
+    })
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use clap::Args;
 
-use crate::finding::show::{self, Dress};
+use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
 
 /// How a command speaks.
@@ -55,7 +55,7 @@ impl Console {
         let from = self.least(from);
         let shown = findings.iter().filter(|finding| finding.severity() >= from);
         for finding in shown {
-            self.fault(&format!("{}\n", show::text(source, finding, Dress::Coloured)));
+            self.fault(&format!("{}\n", show::text(source, finding, FindingStyle::Coloured)));
         }
     }
 

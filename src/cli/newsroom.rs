@@ -17,7 +17,7 @@ use crate::audience::{self, Audience, Report};
 use crate::check::{self, Settings};
 use crate::deliver::Clock;
 use crate::finding::allow::without;
-use crate::finding::show::{self, Dress};
+use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
 use crate::issue::read::LARGEST;
 use crate::publication::{self, Publication};
@@ -204,8 +204,10 @@ impl Newsroom {
         let from = self.console.least(from);
         for finding in report.findings.iter().filter(|finding| finding.severity() >= from) {
             let (source, line, finding) = report.alone(finding);
-            self.console
-                .fault(&format!("{}\n", show::row(&source, line, &finding, Dress::Coloured)));
+            self.console.fault(&format!(
+                "{}\n",
+                show::row(&source, line, &finding, FindingStyle::Coloured)
+            ));
         }
         match audience {
             Some(audience) => Ok(audience),

@@ -1,6 +1,6 @@
 //! A link inside of a text that neither a line nor its colour tells from it.
 
-use crate::check::printed::computed_style::{ComputedStyle, LEAST_LARGE_CONTRAST};
+use crate::check::printed::element_style::{ElementStyle, LEAST_LARGE_CONTRAST};
 use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::{beginning, is_drawn};
 use crate::check::rule::{Look, Rule};
@@ -62,8 +62,8 @@ fn find_unmarked_links(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
 fn find_style_beside<'a>(
     page: &PrintedPage<'_>,
     place: usize,
-    styles: &'a [ComputedStyle],
-) -> Option<&'a ComputedStyle> {
+    styles: &'a [ElementStyle],
+) -> Option<&'a ElementStyle> {
     const BOXES: &[&str] = &["p", "li", "td", "th", "div", "blockquote", "body"];
     let (boxed, _) =
         page.document.around(place).find(|(_, element)| BOXES.contains(&element.name.as_str()))?;

@@ -1,6 +1,6 @@
 //! One edition as a reader's program reads it, and where its faults are shown.
 
-use super::computed_style::ComputedStyle;
+use super::element_style::ElementStyle;
 use super::media_view::MediaView;
 use super::page_text::is_drawn;
 use super::style_sheet::HeadSheet;
@@ -59,7 +59,7 @@ impl<'a> PrintedPage<'a> {
     pub(super) fn seen<'b>(
         &'b self,
         view: &'b MediaView,
-    ) -> impl Iterator<Item = (usize, &'b ComputedStyle, &'b str)> {
+    ) -> impl Iterator<Item = (usize, &'b ElementStyle, &'b str)> {
         let texts = self.document.texts.iter();
         let texts = texts.filter_map(|text| Some((text.within?, text.words.as_str())));
         let pictures = self.document.named("img");
@@ -83,7 +83,7 @@ impl<'a> PrintedPage<'a> {
         let seen = inside.filter(|text| {
             text.within
                 .and_then(|within| view.styles.get(within))
-                .is_some_and(ComputedStyle::is_seen)
+                .is_some_and(ElementStyle::is_seen)
         });
         seen.map(|text| text.words.as_str()).collect()
     }

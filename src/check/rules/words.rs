@@ -2,8 +2,24 @@
 
 use crate::language::push_folded;
 
-/// The words of a text and where each begins: letters, digits and what joins them.
-pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+/// A word of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word<'a> {
+    /// Where it begins, in bytes of the text.
+    pub(super) start: usize,
+    /// Its letters.
+    pub(super) text: &'a str,
+}
+
+impl Word<'_> {
+    /// One past its last byte.
+    pub(super) const fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// The words of a text: letters, digits and what joins them.
+pub(super) fn split_words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\u{300}'..='\u{36f}');
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -12,7 +28,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let word = &text[start..];
         let end = start + word.find(|c| !inside(c)).unwrap_or(word.len());
         at = end;
-        Some((start, &text[start..end]))
+        Some(Word { start, text: &text[start..end] })
     })
 }
 

@@ -3,7 +3,7 @@
 use super::written_date::WrittenDate;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::{blank, plain, words};
+use crate::check::rules::words::{Word, blank, plain, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Form, Passage, SourceText};
 
@@ -51,7 +51,7 @@ fn find_other_days(input: &CheckInput<'_>, source_text: &SourceText, findings: &
     let first = source_text.passages.iter().find(|passage| passage.form == Form::Paragraph);
     let lines = source_text.passages.iter().filter(|passage| passage.block.is_none());
     for passage in lines.chain(first) {
-        let words: Vec<(usize, &str)> = words(&passage.text).collect();
+        let words: Vec<Word<'_>> = split_words(&passage.text).collect();
         for index in 0..words.len() {
             let Some(told) = WrittenDate::read(passage, &words[index..], front.language) else {
                 continue;

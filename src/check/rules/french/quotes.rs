@@ -3,7 +3,7 @@
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::blank;
-use crate::finding::mend::Change;
+use crate::finding::mend::TextChange;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Passage, SourceText};
 
@@ -65,7 +65,7 @@ fn tell_foreign(passage: &Passage, at: usize, mark: char) -> Finding {
 
 /// The changes that write « and » for every pair of foreign marks of the first level; none where one
 /// of them could be meant otherwise.
-fn change_to_guillemets(input: &CheckInput<'_>, passage: &Passage) -> Vec<Option<Change>> {
+fn change_to_guillemets(input: &CheckInput<'_>, passage: &Passage) -> Vec<Option<TextChange>> {
     let text = passage.text.as_str();
     let mut changes = Vec::new();
     let mut open: Option<char> = None;

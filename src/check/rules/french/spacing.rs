@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::blank;
-use crate::finding::mend::Change;
+use crate::finding::mend::TextChange;
 use crate::finding::{Code, CodeFacts, Finding, Severity, Span};
 use crate::issue::source_text::{Passage, SourceText};
 use crate::language::Language;
@@ -72,9 +72,9 @@ fn tell_missing_blank(input: &CheckInput<'_>, passage: &Passage, at: usize) -> O
         ("before", after.chars().next()?, at)
     };
     let end = start + mark.len_utf8();
-    let put = passage.change(input.source, start..end, "").map(|Change { span, .. }| {
+    let put = passage.change(input.source, start..end, "").map(|TextChange { span, .. }| {
         let place = if side == "after" { span.end } else { span.start };
-        Change { span: Span::new(place, place), with: " ".into() }
+        TextChange { span: Span::new(place, place), with: " ".into() }
     });
     let message = format!("a blank is missing {side} the `{mark}`");
     let finding = Finding::new(Code::FRENCH_SPACING, passage.at(start, end), message);

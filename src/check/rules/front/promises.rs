@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::check::rules::stops::Stops;
-use crate::check::rules::words::{plain, words};
+use crate::check::rules::words::{Word, plain, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::edition::Exclusive;
 use crate::issue::source_text::{Passage, SourceText, Table};
@@ -110,7 +110,7 @@ struct Line {
 impl Line {
     fn read(text: &str, stops: &Stops) -> Self {
         let mut names = BTreeSet::new();
-        for (start, word) in words(text) {
+        for Word { start, text: word } in split_words(text) {
             let capital = start > 0 && word.starts_with(char::is_uppercase);
             if capital || word.contains(|c: char| c.is_ascii_digit()) {
                 names.extend(stems(word, stops));

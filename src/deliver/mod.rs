@@ -23,12 +23,14 @@
 //!
 //! | files | what they hold |
 //! |---|---|
-//! | `types`, `journal_request`, `run_context` | the values that pass between the others |
-//! | `judge`, `circuit_breaker`, `domain_records` | whom a relay's replies are about |
+//! | `types`, `templates`, `journal_request`, `run_context` | the values that pass between the others |
+//! | `judge`, `circuit_breaker`, `refusal_row`, `domain_records` | whom a relay's replies are about |
+//! | `domain_holds` | domains whose readers are held back |
 //! | `relay_slot`, `relay_state`, `pooled_relay`, `relay_pool` | the relays of a run |
 //! | `worker`, `conversation`, `worker_context`, `in_flight` | one conversation after the other |
 //! | `journal_writer`, `journal_access` | the only way to the journal |
 //! | `deadline`, `retry_policy`, `throttle`, `next_step` | when something is tried, and tried again |
+//! | `progress` | how far a run is |
 //! | `run`, `proof` | the front doors |
 //!
 //! The only room that sees both the journal and the wire. Looks up to: `audience`, `message`,

@@ -106,9 +106,7 @@ impl Settlement {
             Self::Accepted(reply) | Self::Rejected(_, reply) | Self::Deferred(reply, _) => {
                 Diagnostic {
                     code: Some(reply.code),
-                    enhanced: reply
-                        .enhanced
-                        .map(|(class, subject, detail)| format!("{class}.{subject}.{detail}")),
+                    enhanced: reply.enhanced.map(|code| code.to_string()),
                     words: printable(&reply.text).into_owned(),
                 }
             }

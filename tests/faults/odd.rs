@@ -6,7 +6,6 @@ use std::time::Duration;
 use super::dot::in_doubt_and_left_alone;
 use super::stage::{Stage, Stands, each, in_order};
 use super::tls::{Start, behind};
-use super::verdicts::in_time;
 use crate::harness::wait_until;
 use crate::scripted::relay::{Act, Point};
 
@@ -51,7 +50,7 @@ fn what_is_no_reply_to_the_dot_leaves_a_doubt_and_nobody_twice() {
                 (Point::Dot, 1) if known.contains(moment.reader) => says.clone(),
                 _ => Act::Usual,
             });
-            let ran = in_time(&stage);
+            let ran = stage.send(&[]);
             assert_eq!(ran.code, Some(1), "{}: {ran:?}", shown(&odd));
             for (reader, stands) in stage.stands() {
                 let ends = if some.contains(&reader) { "in_doubt" } else { "accepted" };
@@ -72,7 +71,7 @@ fn what_is_no_reply_to_the_sender_is_blamed_on_nobody_and_costs_a_line() {
                 (Point::Mail, visit) if visit == nth => says.clone(),
                 _ => Act::Usual,
             });
-            let ran = in_time(&stage);
+            let ran = stage.send(&[]);
             assert_eq!(ran.code, Some(0), "{}: {ran:?}", shown(&odd));
             stage.is_done();
             stage.nobody_was_blamed();
@@ -93,7 +92,7 @@ fn a_message_taken_before_it_was_written_is_written_later_and_once() {
             }
             _ => Act::Usual,
         });
-        let ran = in_time(&stage);
+        let ran = stage.send(&[]);
         no_message_was_begun(&stage);
         // The verdict on the message before, where one travels with the envelope, is not believed.
         let doubted = stage.those("in_doubt");
@@ -134,7 +133,7 @@ fn a_relay_that_takes_every_message_before_it_is_written_gets_none_and_nobody_co
 /// The run stops for a person before anyone is written to, and goes on when the relay has come round.
 #[track_caller]
 fn stops_before_anyone(stage: &Stage, (words, readers): (&str, usize)) {
-    let ran = in_time(stage);
+    let ran = stage.send(&[]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.err.contains(words), "no {words:?}: {}", ran.err);
     assert_eq!((stage.relay.heard_of("MAIL"), stage.relay.count()), (0, 0));

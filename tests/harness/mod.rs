@@ -28,4 +28,4 @@ pub(crate) use newsroom::{Newsroom, drawing};
 pub(crate) use paper::{EXCLUSIVE, Reader};
 pub(crate) use ran::Ran;
 pub(crate) use started::Started;
-pub(crate) use wait::wait_until;
+pub(crate) use wait::{HANG_GUARD, wait_until};

@@ -1,5 +1,7 @@
 //! Codes explained, and the manual's page of rules, which is made from the same words.
 
+#![allow(clippy::disallowed_methods, reason = "the page is a file of the project")]
+
 use std::path::Path;
 use std::{env, fs};
 

@@ -171,7 +171,7 @@ fn find_bare_capitals(
                 findings.push(tell_bare_capital(
                     input,
                     passage,
-                    BareCapital { at, bare: "A", accented: "À" },
+                    &BareCapital { at, bare: "A", accented: "À" },
                 ));
             }
             let heads = passage.text[..start].trim_end().is_empty()
@@ -182,7 +182,7 @@ fn find_bare_capitals(
                 findings.push(tell_bare_capital(
                     input,
                     passage,
-                    BareCapital { at: start, bare, accented },
+                    &BareCapital { at: start, bare, accented },
                 ));
             }
         }
@@ -196,8 +196,8 @@ struct BareCapital {
     accented: &'static str,
 }
 
-fn tell_bare_capital(input: &CheckInput<'_>, passage: &Passage, found: BareCapital) -> Finding {
-    let BareCapital { at, bare, accented } = found;
+fn tell_bare_capital(input: &CheckInput<'_>, passage: &Passage, found: &BareCapital) -> Finding {
+    let BareCapital { at, bare, accented } = *found;
     let message = format!("`{bare}` lacks the accent on its capital");
     let end = at + bare.len();
     Finding::new(Code::FRENCH_CAPITAL, passage.at(at, end), message)

@@ -1,0 +1,107 @@
+//! How one transaction ended, as far as this end of the wire can know.
+//!
+//! A message has five endings, not two. *Not sent* and *in doubt* are both a lost connection; what tells
+//! them apart is the [`Phase`] in which it was lost: before the final dot nothing can have been
+//! accepted, after it nobody at this end knows (RFC 1047, RFC 5321 §4.5.3.2.6).
+//!
+//! Looks up to: nothing.
+
+mod phase;
+mod refusal;
+mod reply;
+
+pub use phase::Phase;
+pub use refusal::Refusal;
+pub use reply::{EnhancedCode, Reply};
+
+/// The ending of one transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// 2xx to the final dot: the message is the relay's now.
+    Accepted(Reply),
+    /// 5xx: trying again would be rude.
+    Rejected(Refusal, Reply),
+    /// 4xx: try later.
+    Deferred(Reply),
+    /// The connection was lost, or the server went away, before the final dot: nothing was accepted.
+    NotSent(Phase, String),
+    /// The connection was lost after the final dot: it may have been accepted. A person decides.
+    InDoubt(String),
+}
+
+impl Outcome {
+    /// Judges a refusal by the phase that drew it and the reply's codes.
+    ///
+    /// A 4xx defers; a 5xx to RCPT is the reader's when its enhanced code (or, without one, its basic
+    /// code) says so; a 5xx anywhere else is about the sender or the content.
+    pub fn refused(phase: Phase, reply: Reply) -> Self {
+        if !reply.is_permanent() {
+            return Self::Deferred(reply);
+        }
+        let refusal = match phase {
+            Phase::Recipient => Refusal::of_recipient(&reply),
+            _ => Refusal::Sender,
+        };
+        Self::Rejected(refusal, reply)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, Phase, Refusal, Reply};
+
+    fn class(phase: Phase, code: u16, words: &str) -> Option<Refusal> {
+        match Outcome::refused(phase, Reply::new(code, words)) {
+            Outcome::Rejected(refusal, _) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_blamed_on_whom_its_codes_blame() {
+        assert_eq!(class(Phase::Recipient, 550, "5.1.1 no such user"), Some(Refusal::Dead));
+        assert_eq!(class(Phase::Recipient, 552, "mailbox full"), Some(Refusal::Mailbox));
+        assert_eq!(class(Phase::Recipient, 550, "5.2.1 disabled"), Some(Refusal::Mailbox));
+        assert_eq!(class(Phase::Recipient, 550, "5.7.1 policy"), Some(Refusal::Sender));
+        assert_eq!(class(Phase::Recipient, 550, "blocked by DNSBL"), Some(Refusal::Sender));
+        assert_eq!(class(Phase::FinalDot, 554, "5.7.1 spam"), Some(Refusal::Sender));
+    }
+
+    #[test]
+    fn a_reader_is_kept_unless_something_speaks_against_them() {
+        for (code, words, whose) in [
+            (550, "5.1.8 sender domain not found", Refusal::Sender),
+            (550, "5.1.7 bad sender address", Refusal::Sender),
+            (550, "5.5.1 what?", Refusal::Sender),
+            (550, "5.4.4 no route", Refusal::Dead),
+            (550, "5.1.1 mailbox blocked", Refusal::Dead),
+            (550, "5.2.0 spam", Refusal::Sender),
+            (550, "5.0.0 no such user", Refusal::Dead),
+            (550, "<policy@spam.example>: unknown user", Refusal::Dead),
+            (554, "no", Refusal::Sender),
+            (550, "relay not permitted", Refusal::Sender),
+            (550, "User unknown in relay recipient table", Refusal::Dead),
+            (553, "sorry, not in my list of allowed rcpthosts (#5.7.1)", Refusal::Sender),
+            (501, "5.1.3 bad syntax", Refusal::Unsendable),
+            (552, "5.3.4 too big", Refusal::Sender),
+        ] {
+            assert_eq!(class(Phase::Recipient, code, words), Some(whose), "{code} {words}");
+        }
+    }
+
+    #[test]
+    fn the_basic_code_wins_where_the_classes_disagree() {
+        assert_eq!(class(Phase::Recipient, 550, "4.2.1 try again"), Some(Refusal::Mailbox));
+        assert_eq!(class(Phase::Recipient, 451, "5.1.1 nobody"), None);
+    }
+
+    #[test]
+    fn only_what_was_said_to_the_recipient_can_be_about_the_reader() {
+        let others = [Phase::Mail, Phase::Data, Phase::Content, Phase::FinalDot];
+        for phase in others {
+            assert_eq!(class(phase, 550, "5.1.1 no such user"), Some(Refusal::Sender), "{phase:?}");
+        }
+        assert_eq!(class(Phase::Recipient, 250, "ok"), None);
+        assert_eq!(class(Phase::Recipient, 354, "go on"), None);
+    }
+}

@@ -1,0 +1,94 @@
+//! Whose fault a permanent refusal is.
+
+use super::reply::Reply;
+
+/// Words of a refusal that dislikes something about the sender, in small letters.
+const SENDER_WORDS: &[&str] = &[
+    "spam",
+    "block",
+    "policy",
+    "dnsbl",
+    "blacklist",
+    "authenticat",
+    "denied",
+    "reputation",
+    "spf",
+    "dkim",
+    "dmarc",
+    // Of a relay that does not take our mail to others.
+    "relaying",
+    "to relay",
+    "relay not",
+    "rcpthosts",
+    "#5.7.",
+];
+
+/// Whose fault a permanent refusal is; the reader's record depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// There is no such reader or no such host: 5.1.x.
+    Dead,
+    /// The mailbox exists and takes nothing now: full or disabled, 5.2.x.
+    Mailbox,
+    /// The sender is refused: policy, content, authentication, 5.7.x. The reader is not to blame.
+    Sender,
+    /// The address cannot be written to through this relay, as with SMTPUTF8 not offered (5.6.7).
+    Unsendable,
+}
+
+impl Refusal {
+    /// The word the journal and reports use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dead => "dead",
+            Self::Mailbox => "mailbox",
+            Self::Sender => "sender",
+            Self::Unsendable => "unsendable",
+        }
+    }
+
+    /// Reads back the word of [`as_str`](Self::as_str).
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Dead, Self::Mailbox, Self::Sender, Self::Unsendable]
+            .into_iter()
+            .find(|refusal| refusal.as_str() == word)
+    }
+
+    /// Whom a 5xx to RCPT is about. A telling enhanced code comes first, then the words, then the basic
+    /// code; where none of them speaks of the reader, the reader is kept.
+    pub(super) fn of_recipient(reply: &Reply) -> Self {
+        match (reply.code, reply.detail()) {
+            // 5.1.7 and 5.1.8 are about the sender's address, though they are among the addresses.
+            (_, Some((7, _) | (1, 7 | 8))) => Self::Sender,
+            (501 | 555, _) | (_, Some((6, 7))) => Self::Unsendable,
+            (_, Some((1, 1 | 2 | 3 | 6 | 10))) => Self::Dead,
+            (_, Some((2, 1..=4))) => Self::Mailbox,
+            _ if blames_sender(&reply.text) => Self::Sender,
+            (_, Some((2, _))) | (552, None) => Self::Mailbox,
+            (_, Some((1, _) | (4, 4 | 14))) | (550 | 551 | 553, None | Some((0, _))) => Self::Dead,
+            _ => Self::Sender,
+        }
+    }
+}
+
+/// Whether a refusal without a telling code names what it dislikes about the sender. The reader's own
+/// address, which a relay likes to repeat, is not its words.
+fn blames_sender(text: &str) -> bool {
+    let words = text.split_whitespace().filter(|word| !word.contains('@'));
+    let text = words.collect::<Vec<_>>().join(" ").to_lowercase();
+    SENDER_WORDS.iter().any(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Refusal;
+
+    #[test]
+    fn the_words_of_refusals_read_back() {
+        for word in ["dead", "mailbox", "sender", "unsendable"] {
+            assert_eq!(Refusal::parse(word).map(Refusal::as_str), Some(word));
+        }
+        assert_eq!(Refusal::parse("gone"), None);
+    }
+}

@@ -22,11 +22,10 @@ const NO_RULES: &[(&str, &str)] = &[
     ("src/check/printed/shown_picture.rs", "the pictures of a page"),
     ("src/check/printed/style_sheet.rs", "the style sheets of a page"),
     ("src/check/rules/dates/written_date.rs", "a date as it stands in a sentence"),
-    ("src/check/rules/exclusive/kept.rs", "two rules, which are still one file"),
-    ("src/check/rules/front/promises.rs", "two rules, which are still one file"),
+    ("src/check/rules/front/promised_words.rs", "the words of a promise and of blocks"),
+    ("src/check/rules/front/stops.rs", "words that tell nothing of a text"),
     ("src/check/rules/links/destination.rs", "where a link leads"),
     ("src/check/rules/pictures/figures.rs", "the pictures that a file names"),
-    ("src/check/rules/stops.rs", "words that tell nothing of a text"),
     ("src/check/rules/words.rs", "texts cut into words"),
     ("src/check/settings/declared.rs", "the declarations of a theme"),
 ];

@@ -5,7 +5,7 @@ use super::media_view::MediaView;
 use super::page_text::is_drawn;
 use super::style_sheet::HeadSheet;
 use crate::check::input::{CheckInput, PrintedEdition};
-use crate::check::rules::words::plain;
+use crate::check::rules::words::fold_words;
 use crate::finding::Span;
 use crate::html::{Document, Element};
 use crate::issue::source_text::{Passage, SourceText};
@@ -48,8 +48,8 @@ impl<'a> PrintedPage<'a> {
 
     /// Where the editor wrote these words of the page.
     pub(super) fn place(&self, words: &str) -> Span {
-        let wanted = plain(words);
-        let said = |text: &str| !wanted.is_empty() && plain(text).contains(&wanted);
+        let wanted = fold_words(words);
+        let said = |text: &str| !wanted.is_empty() && fold_words(text).contains(&wanted);
         let found = self.source_text.passages.iter().find(|passage| said(&passage.text));
         found.map_or_else(|| self.title(), Passage::whole)
     }

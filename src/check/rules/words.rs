@@ -33,7 +33,7 @@ pub(super) fn split_words(text: &str) -> impl Iterator<Item = Word<'_>> {
 }
 
 /// Small letters and digits, with one blank between words: what two texts are compared by.
-pub(in crate::check) fn plain(text: &str) -> String {
+pub(in crate::check) fn fold_words(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let apart = |c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c);
     for word in text.split(apart) {
@@ -48,6 +48,6 @@ pub(in crate::check) fn plain(text: &str) -> String {
 }
 
 /// A blank of any width, line breaks included.
-pub(super) const fn blank(c: char) -> bool {
+pub(super) const fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}' | '\u{202f}')
 }

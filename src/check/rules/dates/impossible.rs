@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 use super::written_date::{find_named, parse_day};
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::{Word, blank, plain, split_words};
+use crate::check::rules::words::{Word, fold_words, is_blank, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
 use crate::language::Language;
@@ -91,17 +91,17 @@ fn read_words(
     };
     let year = words
         .get(index + 2)
-        .filter(|next| text[end..next.start].chars().all(|c| blank(c) || c == ','));
+        .filter(|next| text[end..next.start].chars().all(|c| is_blank(c) || c == ','));
     let year = year.and_then(|word| word.text.parse().ok()).filter(|y| (1583..=2999).contains(y));
     let counted = index.checked_sub(1).and_then(|before| words.get(before));
     let counted =
-        counted.is_some_and(|word| WORDS_BEFORE_COUNTS.contains(&plain(word.text).as_str()));
+        counted.is_some_and(|word| WORDS_BEFORE_COUNTS.contains(&fold_words(word.text).as_str()));
     // “In April 31 people left” names no day; «31 April» and “April 31, …” do.
     let open = backwards
         && year.is_none()
-        && text[end..].trim_start_matches(blank).starts_with(char::is_alphanumeric);
+        && text[end..].trim_start_matches(is_blank).starts_with(char::is_alphanumeric);
     // «31. April» in German, where the stop makes the ordinal.
-    let joins = |c: char| blank(c) || (c == '.' && language == Language::De);
+    let joins = |c: char| is_blank(c) || (c == '.' && language == Language::De);
     let whole = text[start + one.len()..at].chars().all(joins);
     let wrong_way = backwards && language == Language::Fr;
     let first = Date::new(year.unwrap_or(2024), month, 1).ok()?;

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use crate::check::rules::words::{Word, blank};
+use crate::check::rules::words::{Word, is_blank};
 use crate::issue::source_text::Passage;
 use crate::language::Language;
 
@@ -61,7 +61,7 @@ impl<'a> WrittenDate<'a> {
 }
 
 pub(in crate::check) fn is_joined(between: &str) -> bool {
-    between.chars().all(|c| blank(c) || c == ',')
+    between.chars().all(|c| is_blank(c) || c == ',')
 }
 
 pub(in crate::check) fn parse_day(word: &str) -> Option<i8> {

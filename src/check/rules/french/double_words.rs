@@ -2,7 +2,7 @@
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::{Word, blank, split_words};
+use crate::check::rules::words::{Word, is_blank, split_words};
 use crate::finding::mend::TextChange;
 use crate::finding::{Code, Finding};
 use crate::issue::source_text::{Passage, SourceText};
@@ -73,7 +73,7 @@ fn is_slip(passage: &Passage, first: Word<'_>, second: Word<'_>) -> bool {
     let capital = word.starts_with(char::is_uppercase);
     let joined = passage.text[second.end()..].starts_with(['\'', '’']);
     !between.is_empty()
-        && between.chars().all(blank)
+        && between.chars().all(is_blank)
         && !capital
         && !joined
         && word.chars().all(char::is_alphabetic)

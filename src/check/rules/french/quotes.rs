@@ -2,7 +2,7 @@
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::blank;
+use crate::check::rules::words::is_blank;
 use crate::finding::mend::TextChange;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Passage, SourceText};
@@ -72,8 +72,9 @@ fn change_to_guillemets(input: &CheckInput<'_>, passage: &Passage) -> Vec<Option
     let mut depth = 0_usize;
     for (at, c) in text.char_indices() {
         let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
-        let opens = (before.is_empty() || before.ends_with(|c| blank(c) || "([’'—–".contains(c)))
-            && !after.starts_with(|c| blank(c) || ",.;:!?)".contains(c));
+        let opens = (before.is_empty()
+            || before.ends_with(|c| is_blank(c) || "([’'—–".contains(c)))
+            && !after.starts_with(|c| is_blank(c) || ",.;:!?)".contains(c));
         let with = match (c, open) {
             ('«', None) => {
                 depth += 1;
@@ -99,11 +100,11 @@ fn change_to_guillemets(input: &CheckInput<'_>, passage: &Passage) -> Vec<Option
 }
 
 fn write_opening(after: &str) -> &'static str {
-    if after.starts_with(blank) { "«" } else { "« " }
+    if after.starts_with(is_blank) { "«" } else { "« " }
 }
 
 fn write_closing(before: &str) -> &'static str {
-    if before.ends_with(blank) { "»" } else { " »" }
+    if before.ends_with(is_blank) { "»" } else { " »" }
 }
 
 /// A mark without its other half. A quotation over several paragraphs opens each of them anew.

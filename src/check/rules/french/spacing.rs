@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::blank;
+use crate::check::rules::words::is_blank;
 use crate::finding::mend::TextChange;
 use crate::finding::{Code, CodeFacts, Finding, Severity, Span};
 use crate::issue::source_text::{Passage, SourceText};
@@ -48,7 +48,7 @@ fn find_missing_blanks(
 }
 
 fn adds_a_blank(edit: &Edit) -> bool {
-    edit.range.is_empty() && edit.with.chars().all(blank)
+    edit.range.is_empty() && edit.with.chars().all(is_blank)
 }
 
 /// Where `{{name|words for readers without one}}` stands.

@@ -9,6 +9,7 @@
 
 mod circles;
 mod clocks;
+mod codes;
 mod function;
 mod machine;
 mod numbers;

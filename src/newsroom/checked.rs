@@ -12,7 +12,7 @@ use super::issues::named_date;
 use super::opened::Newsroom;
 use super::start_failure::StartFailure;
 use crate::audience::AnyRecipient;
-use crate::check::{self, Finished, PrintedEdition};
+use crate::check::{self, Finished, FreePrintings, PrintedEdition};
 use crate::deliver::Templates;
 use crate::finding::allow::without;
 use crate::finding::{Finding, Severity, Source};
@@ -21,7 +21,9 @@ use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::issue::read::{self, Setting};
 use crate::language::typography::Typographer;
-use crate::message::{Decoded, Letterhead, Message, Template, decoded, html_size};
+use crate::message::{
+    DecodedMessage, Letterhead, OutgoingMessage, Template, count_html_bytes, decode_message,
+};
 use crate::publication::{Publication, Space};
 use crate::render::{self, Bodies, PageInputs};
 use crate::token::{Key, Tokens};
@@ -51,6 +53,8 @@ pub struct PrintedIssue {
     pub free: Bodies<Free>,
     /// What paying readers get.
     pub paid: Bodies<Paid>,
+    /// The free edition of the same issue with nothing behind the paywall: what the proof compares with.
+    redacted: Bodies<Free>,
 }
 
 impl Newsroom {
@@ -149,7 +153,9 @@ impl PrintedIssue {
         let page = PageInputs { publication: &publication, pictures: &pictures, latest: &latest };
         let editions = (edition::cut(&issue), edition::cut(&issue));
         let (free, paid) = render::print_editions(&editions.0, &editions.1, &page)?;
-        Ok(Self { issue, publication, pictures, free, paid })
+        let redacted = issue.redacted();
+        let redacted = render::print_edition(&edition::cut(&redacted), &page)?;
+        Ok(Self { issue, publication, pictures, free, paid, redacted })
     }
 
     /// What the rules find in the printed issue.
@@ -167,8 +173,18 @@ impl PrintedIssue {
             history: &history,
         };
         let mut findings = check::findings(&page);
-        findings.extend(check::leaks(&page, &edition::cut(&self.issue), &finished(&free)));
+        let redacted = self.redacted_sample(templates);
+        let printings = FreePrintings { sent: &finished(&free), redacted: &finished(&redacted) };
+        findings.extend(check::leaks(&page, &printings));
         findings
+    }
+
+    /// A copy of the free edition as it is with nothing behind the paywall, addressed as the samples.
+    fn redacted_sample(&self, templates: Templates) -> OutgoingMessage {
+        let tokens = self.tokens_of_nobody();
+        let head = self.letterhead(&tokens, "");
+        let templates = Templates { free: Template::new(&self.redacted, &head), ..templates };
+        self.sample(&templates, EditionName::Free)
     }
 
     /// Tokens of a key that is nobody's: what is made with them goes nowhere.
@@ -177,24 +193,30 @@ impl PrintedIssue {
     }
 
     /// A copy of each edition, addressed to the sender.
-    fn samples(&self, templates: &Templates) -> [Message; 2] {
-        [EditionName::Free, EditionName::Paid].map(|edition| {
-            let reader = AnyRecipient::entitled(self.publication.from.clone(), None, edition);
-            templates.copy(&reader, &Zoned::default())
-        })
+    fn samples(&self, templates: &Templates) -> [OutgoingMessage; 2] {
+        [EditionName::Free, EditionName::Paid].map(|edition| self.sample(templates, edition))
+    }
+
+    fn sample(&self, templates: &Templates, edition: EditionName) -> OutgoingMessage {
+        let reader = AnyRecipient::entitled(self.publication.from.clone(), None, edition);
+        templates.copy(&reader, &Zoned::default())
     }
 
     /// Both editions as templates; `mark` stands before the subject.
     pub fn templates(&self, tokens: &Arc<Tokens>, mark: &str) -> Templates {
-        let head = Letterhead {
+        let head = self.letterhead(tokens, mark);
+        Templates { free: Template::new(&self.free, &head), paid: Template::new(&self.paid, &head) }
+    }
+
+    fn letterhead<'a>(&'a self, tokens: &'a Arc<Tokens>, mark: &'a str) -> Letterhead<'a> {
+        Letterhead {
             publication: &self.publication,
             pictures: &self.pictures,
             tokens,
             date: self.issue.date,
             language: self.issue.language,
             mark,
-        };
-        Templates { free: Template::new(&self.free, &head), paid: Template::new(&self.paid, &head) }
+        }
     }
 
     /// The issue in one line: «La Vigie, mardi 11 février 2025, n° 412».
@@ -206,20 +228,20 @@ impl PrintedIssue {
 }
 
 /// An edition as `check` looks at it.
-fn as_printed<'a, T: Tier>(bodies: &'a Bodies<T>, message: &Message) -> PrintedEdition<'a> {
+fn as_printed<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> PrintedEdition<'a> {
     PrintedEdition {
         edition: T::NAME,
         html: bodies.html(),
         text: bodies.text(),
         used: bodies.pictures(),
-        html_size: html_size(bodies),
+        html_size: count_html_bytes(bodies),
         message_size: message.bytes.len(),
     }
 }
 
 /// The free edition as it would be read.
-fn finished(message: &Message) -> [Finished; 4] {
-    let Decoded { subject, text, html, attached } = decoded(message);
+fn finished(message: &OutgoingMessage) -> [Finished; 4] {
+    let DecodedMessage { subject, text, html, attached } = decode_message(message);
     [
         ("the subject", subject),
         ("the text part", text),

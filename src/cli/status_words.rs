@@ -12,7 +12,11 @@ use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
 
 /// The answer for machines, on one line, written while the readers are read.
-pub(super) fn stream(console: Console, newsroom: &mut Newsroom, status: &RunStatus) -> Result<(), Failure> {
+pub(super) fn stream(
+    console: Console,
+    newsroom: &mut Newsroom,
+    status: &RunStatus,
+) -> Result<(), Failure> {
     let RunStatus { run, tally, .. } = status;
     let head = json!({
         "issue": run.issue.to_string(),
@@ -42,7 +46,11 @@ fn amended(status: &RunStatus) -> Value {
 }
 
 /// The answer in words, written while the readers are read.
-pub(super) fn tell(console: Console, newsroom: &mut Newsroom, status: &RunStatus) -> Result<(), Failure> {
+pub(super) fn tell(
+    console: Console,
+    newsroom: &mut Newsroom,
+    status: &RunStatus,
+) -> Result<(), Failure> {
     let zone = newsroom.publication().timezone.clone();
     head(console, status, &zone);
     let mut is_blameless = false;

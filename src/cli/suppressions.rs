@@ -20,7 +20,8 @@ pub(super) struct DecisionWords {
 pub(super) const SUPPRESSED: DecisionWords =
     DecisionWords { done: "suppressed", before: "suppressed already" };
 /// Of those who may be written to again.
-pub(super) const READMITTED: DecisionWords = DecisionWords { done: "readmitted", before: "not suppressed" };
+pub(super) const READMITTED: DecisionWords =
+    DecisionWords { done: "readmitted", before: "not suppressed" };
 
 /// What was done for how many, and how the others stood before.
 pub(super) fn answer(console: Console, words: &DecisionWords, count: ChangedReaders) {

@@ -17,7 +17,9 @@ use matinale::finding::Finding;
 use matinale::issue::Issue;
 use matinale::issue::edition::{self, EditionName, Free, Tier};
 use matinale::language::Language;
-use matinale::message::{Decoded, Letterhead, Message, Template, decoded, html_size};
+use matinale::message::{
+    DecodedMessage, Letterhead, OutgoingMessage, Template, count_html_bytes, decode_message,
+};
 use matinale::render::{Bodies, PageInputs, print_editions};
 use matinale::token::{Key, Tokens};
 
@@ -86,7 +88,7 @@ fn checked(
     house: &House,
     set: &Issue,
     (free, paid): (&Bodies<Free>, &Bodies<edition::Paid>),
-    copies: &[Message; 2],
+    copies: &[OutgoingMessage; 2],
 ) -> Vec<Finding> {
     let full = edition::cut(set);
     let page = check::CheckInput {
@@ -98,20 +100,49 @@ fn checked(
         history: &History::none(date(2025, 2, 11)),
     };
     let mut findings = check::findings(&page);
-    let Decoded { subject, text, html, attached } = decoded(&copies[0]);
-    let finished = [("subject", subject), ("text", text), ("HTML", html), ("names", attached)]
-        .map(|(part, text)| Finished { part, text });
-    findings.extend(check::leaks(&page, &edition::cut(set), &finished));
+    let redacted = redacted(house, set);
+    let printings =
+        check::FreePrintings { sent: &finished(&copies[0]), redacted: &finished(&redacted) };
+    findings.extend(check::leaks(&page, &printings));
     findings
 }
 
-fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &Message) -> PrintedEdition<'a> {
+/// A copy of the free edition of the same issue with nothing behind the paywall.
+fn redacted(house: &House, set: &Issue) -> OutgoingMessage {
+    let page =
+        PageInputs { publication: &house.publication, pictures: &house.pictures, latest: &[] };
+    let redacted = set.redacted();
+    let (free, paid) =
+        print_editions(&edition::cut(&redacted), &edition::cut(set), &page).expect("printed");
+    let tokens = Arc::new(Tokens::new(&Key::new([7; 32]), &house.publication.slug));
+    let head = Letterhead {
+        publication: &house.publication,
+        pictures: &house.pictures,
+        tokens: &tokens,
+        date: date(2025, 2, 11),
+        language: Language::Fr,
+        mark: "",
+    };
+    let templates =
+        Templates { free: Template::new(&free, &head), paid: Template::new(&paid, &head) };
+    let address = Address::parse("zoe@lecteurs.example").expect("an address");
+    let reader = AnyRecipient::entitled(address, None, EditionName::Free);
+    templates.copy(&reader, &jiff::Zoned::default())
+}
+
+fn finished(message: &OutgoingMessage) -> [Finished; 4] {
+    let DecodedMessage { subject, text, html, attached } = decode_message(message);
+    [("subject", subject), ("text", text), ("HTML", html), ("names", attached)]
+        .map(|(part, text)| Finished { part, text })
+}
+
+fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> PrintedEdition<'a> {
     PrintedEdition {
         edition: T::NAME,
         html: bodies.html(),
         text: bodies.text(),
         used: bodies.pictures(),
-        html_size: html_size(bodies),
+        html_size: count_html_bytes(bodies),
         message_size: message.bytes.len(),
     }
 }

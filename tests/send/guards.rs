@@ -32,10 +32,12 @@ fn an_issue_of_another_day_is_sent_only_late() {
 }
 
 #[test]
-fn an_issue_of_a_day_to_come_is_sent_only_late() {
+fn an_issue_of_tomorrow_is_not_sent_today_unless_that_is_said() {
     let newsroom = Newsroom::sending_to(3);
-    newsroom.write_issue(newsroom.today() + 1.day(), "Le vent tombe.");
-    held(&newsroom, &newsroom.run(["send", "tomorrow", "--yes"]), 1, "add `--late`");
+    let tomorrow = newsroom.today() + 1.day();
+    newsroom.write_issue(tomorrow, "Le vent tombe.");
+    let send = ["send", "tomorrow", "--yes"];
+    held(&newsroom, &newsroom.run(send), 1, &format!("the issue is dated {tomorrow}"));
     let late = newsroom.run(["send", "tomorrow", "--yes", "--late"]);
     assert_eq!((late.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{late:?}");
 }

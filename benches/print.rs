@@ -98,11 +98,40 @@ fn checked(
         history: &History::none(date(2025, 2, 11)),
     };
     let mut findings = check::findings(&page);
-    let Decoded { subject, text, html, attached } = decoded(&copies[0]);
-    let finished = [("subject", subject), ("text", text), ("HTML", html), ("names", attached)]
-        .map(|(part, text)| Finished { part, text });
-    findings.extend(check::leaks(&page, &edition::cut(set), &finished));
+    let redacted = redacted(house, set);
+    let printings =
+        check::FreePrintings { sent: &finished(&copies[0]), redacted: &finished(&redacted) };
+    findings.extend(check::leaks(&page, &printings));
     findings
+}
+
+/// A copy of the free edition of the same issue with nothing behind the paywall.
+fn redacted(house: &House, set: &Issue) -> Message {
+    let page =
+        PageInputs { publication: &house.publication, pictures: &house.pictures, latest: &[] };
+    let redacted = set.redacted();
+    let (free, paid) =
+        print_editions(&edition::cut(&redacted), &edition::cut(set), &page).expect("printed");
+    let tokens = Arc::new(Tokens::new(&Key::new([7; 32]), &house.publication.slug));
+    let head = Letterhead {
+        publication: &house.publication,
+        pictures: &house.pictures,
+        tokens: &tokens,
+        date: date(2025, 2, 11),
+        language: Language::Fr,
+        mark: "",
+    };
+    let templates =
+        Templates { free: Template::new(&free, &head), paid: Template::new(&paid, &head) };
+    let address = Address::parse("zoe@lecteurs.example").expect("an address");
+    let reader = AnyRecipient::entitled(address, None, EditionName::Free);
+    templates.copy(&reader, &jiff::Zoned::default())
+}
+
+fn finished(message: &Message) -> [Finished; 4] {
+    let Decoded { subject, text, html, attached } = decoded(message);
+    [("subject", subject), ("text", text), ("HTML", html), ("names", attached)]
+        .map(|(part, text)| Finished { part, text })
 }
 
 fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &Message) -> PrintedEdition<'a> {

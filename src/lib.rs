@@ -39,7 +39,8 @@
 //! | 3 | [`check`], [`message`] |
 //! | 4 | [`journal`], [`smtp`], [`web`] |
 //! | 5 | [`deliver`], [`inbox`] |
-//! | 6 | [`cli`] |
+//! | 6 | [`newsroom`] |
+//! | 8 | [`cli`] |
 //!
 //! Floors 0 to 3 are plain functions from values to values: no clock, no randomness, no files, no
 //! sockets.
@@ -56,6 +57,7 @@ pub mod issue;
 pub mod journal;
 pub mod language;
 pub mod message;
+pub mod newsroom;
 pub mod outcome;
 pub mod publication;
 pub mod render;

@@ -1,9 +1,9 @@
 //! The proof of the paywall on decoded bytes: it must be able to fail.
 
 use jiff::civil::date;
-use matinale::check::{CheckInput, Finished, History, PrintedEdition, leaks};
+use matinale::check::{CheckInput, Finished, FreePrintings, History, PrintedEdition, leaks};
 use matinale::finding::{Code, Finding, Severity, Source};
-use matinale::issue::edition::{self, EditionName, Free, Paid};
+use matinale::issue::edition::{self, EditionName, Paid};
 use matinale::issue::picture::Pictures;
 use matinale::issue::read::{Setting, read};
 use matinale::language::Language;
@@ -40,8 +40,8 @@ fn told(open: &str, printed: &str) -> Vec<Finding> {
         }),
         history: &History::none(date(2025, 2, 11)),
     };
-    let finished = Finished { part: "the text part", text: printed.into() };
-    leaks(&page, &edition::cut::<Free>(&issue), &[finished])
+    let part = |text: &str| [Finished { part: "the text part", text: text.into() }];
+    leaks(&page, &FreePrintings { sent: &part(printed), redacted: &part(open) })
 }
 
 #[test]

@@ -25,6 +25,8 @@ use matinale::render::{self, Bodies};
 use proptest::prelude::*;
 use table::{MUTATIONS, Mutation, Part};
 
+use crate::paywall::sample;
+
 /// The example publication, printed.
 struct Morning {
     source: Source,
@@ -33,6 +35,8 @@ struct Morning {
     issue: Issue,
     free: Bodies<Free>,
     paid: Bodies<Paid>,
+    /// The free edition of the same issue with nothing behind the paywall.
+    redacted: Bodies<Free>,
 }
 
 /// What both editions say; a mutation changes it.
@@ -65,12 +69,28 @@ impl Morning {
             let picture = Picture::read(&figure.src, bytes, 1200).expect("a picture");
             pictures.insert(figure.src.clone(), picture);
         }
+        Self::print(source, publication, pictures, issue)
+    }
+
+    /// An exclusive block of every kind, printed; there is no file of it.
+    fn sample() -> Self {
+        let settings =
+            "[publication]\nname = 'V'\ntimezone = 'Europe/Paris'\nfrom = 'v@a.example'\n";
+        let settings = Source { name: String::new(), text: settings.to_owned() };
+        let publication = publication::read(&settings).0.expect("settings");
+        let source = Source { name: String::new(), text: String::new() };
+        Self::print(source, publication, sample::pictures(), sample::issue())
+    }
+
+    fn print(source: Source, publication: Publication, pictures: Pictures, issue: Issue) -> Self {
         let page =
             render::PageInputs { publication: &publication, pictures: &pictures, latest: &[] };
         let editions = (edition::cut(&issue), edition::cut(&issue));
         let (free, paid) =
             render::print_editions(&editions.0, &editions.1, &page).expect("it prints");
-        Self { source, publication, pictures, issue, free, paid }
+        let redacted = issue.redacted();
+        let redacted = render::print_edition(&edition::cut(&redacted), &page).expect("it prints");
+        Self { source, publication, pictures, issue, free, paid, redacted }
     }
 
     fn printed(&self) -> Printed {
@@ -79,6 +99,15 @@ impl Morning {
             html: [free.html().to_owned(), paid.html().to_owned()],
             text: [free.text().to_owned(), paid.text().to_owned()],
             message_size: 270_000,
+        }
+    }
+
+    /// What both editions say where nothing stands behind the paywall; of the paid one, nothing.
+    fn redacted(&self) -> Printed {
+        Printed {
+            html: [self.redacted.html().to_owned(), String::new()],
+            text: [self.redacted.text().to_owned(), String::new()],
+            message_size: 0,
         }
     }
 

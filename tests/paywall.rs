@@ -2,6 +2,8 @@
 //! readers get, or that is said while they are written to.
 
 mod random;
+pub(crate) mod sample;
+mod texts;
 
 use mail_parser::{Message, MimeHeaders};
 

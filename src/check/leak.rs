@@ -1,9 +1,24 @@
 //! The proof of the paywall, on what is about to be sent.
 //!
-//! The types keep exclusive text out of the free edition; this rule does not trust them. It takes the
-//! free edition as a reader's program decodes it, and looks in it for any eight words in a row that an
-//! exclusive block keeps for paying readers. Words are compared without case, accents and punctuation,
-//! so that neither encoding nor typography hides a leak.
+//! The types keep exclusive text out of the free edition; this rule does not trust them. The free
+//! edition is printed twice: as it is about to be sent, and from the same issue with nothing behind the
+//! paywall ([`Issue::redacted`](crate::issue::Issue::redacted)). What the second one says, every reader
+//! may read, wherever it comes from: an open block, the settings, the foot of the page. What an
+//! exclusive block keeps, and what the first one says and the second one does not, is a leak.
+//!
+//! **What is looked for.** Every text that [`Block::texts`](crate::issue::Block::texts) calls paid: prose with the addresses of its
+//! links, titles, labels, names, addresses, files of pictures. Of a text of eight words and more, any
+//! eight in a row; a shorter one whole.
+//!
+//! **Short texts.** A name or a label is a word or two, and the same words often stand in an open
+//! place. They are looked for all the same, down to one word, since the second printing holds
+//! whatever is open: a name that leaks is an error, and a name that some open text says as well is
+//! nothing. What is repeated in the open is a note from four words on; below that it is the language's
+//! own, or a name that is no secret.
+//!
+//! **How words are compared.** Without case, accents and punctuation, and where a part of the two
+//! printings differs also without blanks, so that neither encoding nor typography nor markup inside of
+//! a word hides a leak. Not seen: a text of less than 18 bytes in base64.
 
 use std::collections::HashSet;
 
@@ -12,10 +27,10 @@ use memchr::memmem;
 use super::input::CheckInput;
 use super::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity, Span};
-use crate::issue::block::{Block, Content, Head};
-use crate::issue::edition::{Edition, Exclusive, Free};
+use crate::issue::edition::Exclusive;
 use crate::issue::prose::Prose;
 use crate::issue::source_text::{Passage, SourceText};
+use crate::issue::texts::{IssueText, PlacedText};
 use crate::language::push_folded;
 
 impl Code {
@@ -24,7 +39,7 @@ impl Code {
         name: "excl.leak",
         severity: Severity::Error,
         meaning: "Words of an exclusive body stand where a free reader reads.",
-        why: "The paywall holds, or nobody pays: eight words in a row of an exclusive block were found in the finished free edition. It cannot be allowed.",
+        why: "The paywall holds, or nobody pays: words that an exclusive block keeps, eight in a row or a shorter text whole, were found in the finished free edition and in no open place. It cannot be allowed.",
         mend: "Look where those words come from; if not from the issue, report it as a fault of matinale.",
     });
 
@@ -44,6 +59,9 @@ pub(super) const RULE: Rule =
 /// So many words in a row are no accident.
 const ROW: usize = 8;
 
+/// From so many words on, a text that stands in an open place too is told.
+const NOTED: usize = 4;
+
 /// The free edition as one part of it reads once it is decoded.
 #[derive(Debug, Clone)]
 pub struct Finished {
@@ -53,29 +71,33 @@ pub struct Finished {
     pub text: String,
 }
 
+/// The two printings of the free edition that the proof compares.
+#[derive(Debug, Clone, Copy)]
+pub struct FreePrintings<'a> {
+    /// As it is about to be sent.
+    pub sent: &'a [Finished],
+    /// As the same issue gives it with nothing behind the paywall.
+    pub redacted: &'a [Finished],
+}
+
 /// Words that only paying readers may read and that the free edition holds all the same: an error that
-/// no setting allows. Words that the editor wrote in an open field too are a note.
-pub fn leaks(
-    page: &CheckInput<'_>,
-    free: &Edition<'_, Free>,
-    finished: &[Finished],
-) -> Vec<Finding> {
-    let open: String = open_texts(free).iter().map(|text| Running::of(text).line).collect();
-    let read: Vec<(&str, Running)> =
-        finished.iter().map(|finished| (finished.part, Running::of(&finished.text))).collect();
-    let parts: Vec<(&str, Read<'_>)> =
-        read.iter().map(|(part, running)| (*part, Read::new(running))).collect();
+/// no setting allows. Words that every reader reads in another place too are a note.
+pub fn leaks(page: &CheckInput<'_>, free: &FreePrintings<'_>) -> Vec<Finding> {
+    let folded = |parts: &[Finished]| -> Vec<Folded> {
+        parts.iter().map(|finished| Folded::of(&finished.text)).collect()
+    };
+    let (sent, redacted) = (folded(free.sent), folded(free.redacted));
+    let open = OpenWords::new(&redacted);
+    let parts: Vec<(&str, Reading<'_>)> =
+        free.sent.iter().zip(&sent).map(|(part, words)| (part.part, Reading::new(words))).collect();
     let mut findings = Vec::new();
     for exclusive in page.edition.exclusives() {
         let Exclusive::Full { block, .. } = exclusive else { continue };
-        let secret: Vec<Running> =
-            secret_texts(block).iter().map(|text| Running::of(text)).collect();
-        for (part, read) in &parts {
-            let told = secret.iter().flat_map(Running::rows).filter(|row| read.has(row));
-            let (repeated, leaked): (Vec<_>, Vec<_>) = told.partition(|row| open.contains(row));
-            if let Some(row) = leaked.first() {
+        let secrets: Vec<Secret> = block.paid_texts().iter().flat_map(secrets).collect();
+        for (part, reading) in &parts {
+            if let Some(row) = open.first_leak(reading, &secrets) {
                 findings.push(leak(block.span, part, row.trim()));
-            } else if let Some(row) = repeated.first() {
+            } else if let Some(row) = open.first_repeat(reading, &secrets) {
                 findings.push(repeat(page, block.span, row));
             }
         }
@@ -105,98 +127,85 @@ fn repeat(page: &CheckInput<'_>, block: Span, row: &str) -> Finding {
 
 /// Where the editor wrote these words for everyone.
 fn open_place(page: &CheckInput<'_>, row: &str) -> Option<Span> {
-    /// Keys of an exclusive block that all readers read.
-    const OPEN: &[&str] = &[
-        "kicker",
-        "title",
-        "standfirst",
-        "short",
-        "opening",
-        "teasers",
-        "alt",
-        "caption",
-        "credit",
-    ];
     let source_text = SourceText::read(page.source);
-    let sealed = |block: usize| {
-        source_text.named("blocks").any(|table| {
-            table.block == Some(block)
-                && page.edition.exclusives().iter().any(|exclusive| match exclusive {
-                    Exclusive::Full { block, .. } => block.span == table.span,
-                    Exclusive::Cut(_) => false,
-                })
+    let said = source_text.passages.iter().filter(|said| Folded::of(&said.text).line.contains(row));
+    let mut open = said.filter(|said| !is_paid(page, &source_text, said));
+    open.next().map(Passage::whole)
+}
+
+/// Whether a passage of the file is what an exclusive block keeps.
+fn is_paid(page: &CheckInput<'_>, source_text: &SourceText, passage: &Passage) -> bool {
+    let Some(table) = source_text.tables.get(passage.table) else { return false };
+    let header = source_text.named("blocks").find(|block| block.block == table.block);
+    let block = page.edition.exclusives().iter().find_map(|exclusive| match exclusive {
+        Exclusive::Full { block, .. } if header.is_some_and(|it| it.span == block.span) => {
+            Some(*block)
+        }
+        Exclusive::Full { .. } | Exclusive::Cut(_) => None,
+    });
+    block.is_some_and(|block| {
+        block
+            .paid_texts()
+            .iter()
+            .any(|text| text.place.table == table.name && text.place.key == passage.key)
+    })
+}
+
+/// One paragraph, line or address that an exclusive block keeps.
+struct Secret {
+    words: Folded,
+    /// Whether it is written for reading: then it is worth a note where it is repeated in the open.
+    is_written: bool,
+}
+
+/// What of one paid text is looked for.
+fn secrets(placed: &PlacedText) -> Vec<Secret> {
+    let is_written = matches!(placed.text, IssueText::Line(_) | IssueText::Prose(_));
+    let addresses = placed.prose().map(Prose::addresses).unwrap_or_default();
+    let address = |url: &str| Secret { words: Folded::of(url), is_written: false };
+    let paragraphs = placed.paragraphs().into_iter();
+    paragraphs
+        .map(|text| Secret { words: Folded::of(&text), is_written })
+        .chain(addresses.into_iter().map(address))
+        .collect()
+}
+
+/// What every reader may read.
+struct OpenWords<'a>(Vec<Reading<'a>>);
+
+impl<'a> OpenWords<'a> {
+    fn new(parts: &'a [Folded]) -> Self {
+        Self(parts.iter().map(Reading::new).collect())
+    }
+
+    /// The first words of these secrets that a part says beyond what is open.
+    fn first_leak<'s>(&self, part: &Reading<'_>, secrets: &'s [Secret]) -> Option<&'s str> {
+        if self.0.iter().any(|open| open.line == part.line) {
+            return None;
+        }
+        secrets.iter().flat_map(|secret| secret.words.searched()).find(|row| {
+            let tight = row.replace(' ', "");
+            (part.has(row) && !self.0.iter().any(|open| open.has(row)))
+                || (part.has_tight(&tight) && !self.0.iter().any(|open| open.has_tight(&tight)))
         })
-    };
-    let mut said =
-        source_text.passages.iter().filter(|said| Running::of(&said.text).line.contains(row));
-    let place =
-        said.find(|said| !said.block.is_some_and(sealed) || OPEN.contains(&said.key.as_str()));
-    place.map(Passage::whole)
-}
-
-/// What only paying readers read of a block.
-fn secret_texts(block: &Block) -> Vec<String> {
-    let mut texts = Vec::new();
-    let mut prose = |prose: &Prose| texts.extend(prose.paragraphs());
-    match &block.content {
-        Content::Story(story) | Content::Editorial(story) => {
-            prose(&story.body);
-            story.watch.iter().for_each(prose);
-        }
-        Content::Briefs(briefs) => {
-            prose(&briefs.body);
-            for item in &briefs.items {
-                texts.extend(item.text.paragraphs());
-                texts.push(item.title.clone());
-                texts.extend(item.link_label.clone());
-            }
-        }
-        Content::Tribune(tribune) => {
-            prose(&tribune.body);
-            texts.extend(tribune.author.bio.clone());
-        }
-        Content::Notice(notice) => prose(&notice.body),
-        Content::Sponsor(sponsor) => prose(&sponsor.body),
     }
-    texts
-}
 
-/// What the editor wrote for everyone.
-fn open_texts(free: &Edition<'_, Free>) -> Vec<String> {
-    let front = free.front();
-    let mut texts: Vec<String> = [front.title, front.subject].map(str::to_owned).to_vec();
-    texts.push(front.preheader.clone());
-    texts.extend(front.contents.iter().map(|line| line.text.to_owned()));
-    texts.extend(free.teasers().iter().map(|teaser| (*teaser).to_owned()));
-    for block in free.blocks() {
-        head_texts(&block.head, &mut texts);
-        texts.extend(secret_texts(block));
-    }
-    for exclusive in free.exclusives() {
-        if let Exclusive::Cut(cut) = exclusive {
-            head_texts(cut.head, &mut texts);
-            texts.extend(cut.opening.paragraphs());
-        }
-    }
-    texts
-}
-
-fn head_texts(head: &Head, texts: &mut Vec<String>) {
-    let lines = [&head.short, &head.kicker, &head.title, &head.standfirst];
-    texts.extend(lines.into_iter().flatten().cloned());
-    for figure in &head.figures {
-        texts.push(figure.alt.clone());
-        texts.extend([&figure.caption, &figure.credit].into_iter().flatten().cloned());
+    /// The first words of these secrets that a part says, and that are open.
+    fn first_repeat<'s>(&self, part: &Reading<'_>, secrets: &'s [Secret]) -> Option<&'s str> {
+        let written = secrets.iter().filter(|secret| secret.is_written);
+        written
+            .flat_map(|secret| secret.words.rows())
+            .find(|row| part.has(row) && self.0.iter().any(|open| open.has(row)))
     }
 }
 
 /// A text as it is compared: its words folded, on one line, with a blank on either side of each.
-struct Running {
+struct Folded {
     line: String,
     blanks: Vec<usize>,
 }
 
-impl Running {
+impl Folded {
     fn of(text: &str) -> Self {
         let apart = |c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '-' | '–' | '—' | '/');
         let mut line = String::with_capacity(text.len() + 2);
@@ -216,21 +225,36 @@ impl Running {
     /// Every eight words in a row; a shorter text is one row, unless it is a word or two.
     fn rows(&self) -> impl Iterator<Item = &str> {
         let words = self.blanks.len() - 1;
-        let wide = if (4..ROW).contains(&words) { words } else { ROW };
+        let wide = if (NOTED..ROW).contains(&words) { words } else { ROW };
         self.blanks.windows(wide + 1).filter_map(move |row| self.line.get(row[0]..=row[wide]))
+    }
+
+    /// Every row, and a text of a word or two whole.
+    fn searched(&self) -> impl Iterator<Item = &str> {
+        let words = self.blanks.len() - 1;
+        let short = (1..NOTED).contains(&words).then_some(self.line.as_str());
+        short.into_iter().chain(self.rows())
     }
 }
 
 /// A part as it is read: where a row of words is looked up, and not looked for.
-struct Read<'a> {
+struct Reading<'a> {
     line: &'a str,
     /// Every eight words in a row, with the blanks around them.
     rows: HashSet<&'a str>,
+    /// The line without its blanks.
+    tight: String,
 }
 
-impl<'a> Read<'a> {
-    fn new(running: &'a Running) -> Self {
-        Self { line: &running.line, rows: running.rows().collect() }
+impl<'a> Reading<'a> {
+    fn new(words: &'a Folded) -> Self {
+        let tight = words.line.replace(' ', "");
+        Self { line: &words.line, rows: words.rows().collect(), tight }
+    }
+
+    /// Whether these letters stand there in a row, whatever stands between them as blanks.
+    fn has_tight(&self, letters: &str) -> bool {
+        memmem::find(self.tight.as_bytes(), letters.as_bytes()).is_some()
     }
 
     /// Whether these words stand there in a row.
@@ -243,12 +267,12 @@ impl<'a> Read<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::Running;
+    use super::Folded;
 
     #[test]
     fn no_dress_hides_eight_words() {
-        let secret = Running::of("L’été, à Paris : les « alliés » d’hier s’arment (enfin) vite.");
-        let printed = Running::of(
+        let secret = Folded::of("L’été, à Paris : les « alliés » d’hier s’arment (enfin) vite.");
+        let printed = Folded::of(
             "… l'e\u{301}te\u{301} A\u{a0}PARIS les\nallie\u{301}s d'hier s arment enfin vite, et",
         );
         assert_eq!(secret.rows().count(), 5);
@@ -258,10 +282,12 @@ mod tests {
     }
 
     #[test]
-    fn a_short_text_is_looked_for_whole_and_a_word_or_two_is_no_secret() {
-        let rows = |text: &str| Running::of(text).rows().map(str::to_owned).collect::<Vec<_>>();
+    fn a_short_text_is_looked_for_whole_and_a_word_or_two_gives_no_note() {
+        let rows = |text: &str| Folded::of(text).rows().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(rows("Une puce de plus"), [" une puce de plus "]);
         assert_eq!(rows("Une puce de plus, et deux de moins").len(), 1);
         assert!(rows("Trois mots seulement").is_empty() && rows("").is_empty());
+        assert_eq!(Folded::of("Trois mots seulement").searched().count(), 1);
+        assert_eq!(Folded::of(" – ").searched().count(), 0);
     }
 }

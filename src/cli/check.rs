@@ -2,21 +2,15 @@
 
 use std::path::Path;
 
-use clap::{Args, ValueEnum};
-use serde_json::json;
+use clap::Args;
 
 use super::console::Console;
+use super::explain::explain;
 use super::failure::{Exit, Failure};
-use super::mend::{self, Mended};
-use super::morning::Morning;
-use super::newsroom::Newsroom;
-use super::online;
-use crate::check;
-use crate::finding::show::{self, Dress, sarif};
-use crate::finding::{Finding, Severity, Source};
-
-/// How wide an explanation is set.
-const COLUMNS: usize = 80;
+use super::findings::{CheckAnswer, DeniedSeverity, FindingFormat};
+use super::mended;
+use super::open;
+use crate::newsroom::{CheckedIssue, MendedFile, Newsroom, mend_settings, start_runtime};
 
 /// Say everything that is wrong with an issue
 ///
@@ -32,7 +26,7 @@ pub(super) struct Check {
     explain: Option<String>,
     /// Refuse the issue for warnings too
     #[arg(long, value_name = "SEVERITY")]
-    deny: Option<Denied>,
+    deny: Option<DeniedSeverity>,
     /// Mend in the files what needs no judgement, and show what is left
     #[arg(long)]
     fix: bool,
@@ -41,142 +35,57 @@ pub(super) struct Check {
     online: bool,
     /// How findings are shown
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Denied {
-    /// Warnings count like errors
-    Warnings,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// The line with a caret under it
-    Human,
-    /// One line each: `path:line:column: severity[code]: message`
-    Short,
-    /// A SARIF 2.1.0 document, for programs that show findings beside the code
-    Sarif,
+    format: FindingFormat,
 }
 
 impl Check {
-    /// Answers `--explain`, which needs no publication.
-    pub(super) fn explained(&self, console: Console) -> Option<Result<Exit, Failure>> {
-        let word = self.explain.as_deref()?;
-        let Some(code) = check::parse_code(word) else {
-            let failure = Failure::not_started(format!("there is no finding `{word}`"));
-            return Some(Err(match check::nearest_code(word) {
-                Some(near) => failure.help(format!("did you mean `{near}`?")),
-                None => failure.help("a code stands in brackets in every finding"),
-            }));
-        };
-        let (meaning, why, mend) = (code.meaning(), code.why(), code.mend());
-        let severity = code.severity().as_str();
-        if console.json {
-            let answer = json!({
-                "code": code.as_str(), "severity": severity, "meaning": meaning, "why": why,
-                "mend": mend,
-            });
-            console.answer(&answer.to_string());
-        } else {
-            let words = [meaning, why, mend].map(|words| textwrap::fill(words, COLUMNS));
-            console.answer(&format!("{severity}[{code}]\n\n{}", words.join("\n\n")));
-        }
-        Some(Ok(Exit::Done))
-    }
-
     pub(super) fn run(self, folder: &Path, console: Console) -> Result<Exit, Failure> {
-        if console.json && self.format == Format::Sarif {
+        if let Some(word) = &self.explain {
+            return explain(word, console);
+        }
+        if console.json && self.format == FindingFormat::Sarif {
             return Err(Failure::not_started("`--json` and `--format sarif` are two answers")
                 .help("ask for the one or for the other"));
         }
         let mut fixed = Vec::new();
         if self.fix {
-            fixed.extend(mend::settings(folder)?);
-            self.say_mended(fixed.last(), console);
+            let mended = mend_settings(folder)?;
+            fixed.extend(mended.inspect(|mended| self.say_mended(mended, console)));
         }
-        let newsroom = Newsroom::open(folder, console)?;
-        let path = newsroom.file(&self.issue)?;
+        let mut newsroom = open(folder, console)?;
+        let checked = self.check(&mut newsroom, &mut fixed, console);
+        console.remarks(newsroom.take_remarks());
+        let fixed = self.fix.then_some(fixed.as_slice());
+        let denied = self.deny;
+        let answer = CheckAnswer { newsroom: &newsroom, checked: &checked?, denied, fixed };
+        answer.show(self.format, console);
+        Ok(if answer.is_sound() { Exit::Done } else { Exit::Person })
+    }
+
+    fn check(
+        &self,
+        newsroom: &mut Newsroom,
+        fixed: &mut Vec<MendedFile>,
+        console: Console,
+    ) -> Result<CheckedIssue, Failure> {
+        let path = newsroom.issue_file(&self.issue)?;
         if self.fix {
-            let before = fixed.len();
-            fixed.extend(mend::issue(&newsroom, &path)?);
-            self.say_mended(fixed.get(before), console);
+            let mended = newsroom.mend_issue(&path)?;
+            fixed.extend(mended.inspect(|mended| self.say_mended(mended, console)));
         }
-        let mut morning = Morning::open(&newsroom, &path)?;
+        let mut checked = newsroom.check_issue(&path)?;
         if self.online {
-            morning.add(online::ask(&newsroom, &morning.source)?);
+            newsroom.check_links(&mut checked, &start_runtime()?)?;
         }
-        Ok(self.answer(&newsroom, &morning, &fixed))
+        Ok(checked)
     }
 
     /// Says what was mended in a file.
-    fn say_mended(&self, mended: Option<&Mended>, console: Console) {
-        let Some(mended) = mended else { return };
+    fn say_mended(&self, mended: &MendedFile, console: Console) {
         match self.format {
-            Format::Human => console.say(&format!("{mended}\n")),
-            Format::Short => console.say(&mended.short()),
-            Format::Sarif => console.tell(&mended.short()),
+            FindingFormat::Human => console.say(&format!("{}\n", mended::text(mended))),
+            FindingFormat::Short => console.say(&mended::short(mended)),
+            FindingFormat::Sarif => console.tell(&mended::short(mended)),
         }
     }
-
-    fn answer(&self, newsroom: &Newsroom, morning: &Morning, fixed: &[Mended]) -> Exit {
-        let console = newsroom.console;
-        let source = &morning.source;
-        let told: Vec<(&Source, &Finding)> = newsroom
-            .findings
-            .iter()
-            .map(|finding| (&newsroom.settings, finding))
-            .chain(morning.findings.iter().map(|finding| (source, finding)))
-            .collect();
-        let count = |severity| told.iter().filter(|(_, f)| f.severity() == severity).count();
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        let sound = errors == 0 && (warnings == 0 || self.deny.is_none());
-        match self.format {
-            Format::Sarif => console.answer(&format!("{:#}", sarif::document(&told))),
-            _ if console.json => {
-                let listed: Vec<_> =
-                    told.iter().map(|(source, finding)| show::json(source, finding)).collect();
-                let mut answer = json!({
-                    "issue": source.name,
-                    "sound": sound,
-                    "errors": errors,
-                    "warnings": warnings,
-                    "findings": listed,
-                });
-                if self.fix {
-                    answer["fixed"] = fixed.iter().flat_map(Mended::json).collect();
-                }
-                console.answer(&answer.to_string());
-            }
-            Format::Human => show_all(console, &told, Dress::Coloured),
-            Format::Short => show_all(console, &told, Dress::Short),
-        }
-        let verdict = match (errors, warnings) {
-            (0, 0) => "nothing to mend".to_owned(),
-            _ => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
-        };
-        let fixable = told.iter().filter(|(_, finding)| finding.fix.is_some()).count();
-        let by_itself = match fixable {
-            0 => String::new(),
-            _ => format!(" · `--fix` mends {fixable}"),
-        };
-        let line = morning.printed.as_ref().map(|printed| format!(" · {}", printed.line()));
-        let verdict = format!("{}{}: {verdict}{by_itself}", source.name, line.unwrap_or_default());
-        if self.format != Format::Sarif {
-            console.say(&verdict);
-        }
-        if sound { Exit::Done } else { Exit::Person }
-    }
-}
-
-fn show_all(console: Console, told: &[(&Source, &Finding)], dress: Dress) {
-    let gap = if dress == Dress::Short { "" } else { "\n" };
-    for (source, finding) in told {
-        console.answer(&format!("{}{gap}", show::text(source, finding, dress)));
-    }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

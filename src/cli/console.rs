@@ -49,19 +49,17 @@ impl Console {
         let _ = writeln!(anstream::stderr().lock(), "{text}");
     }
 
-    /// Findings beside the answer, those below a severity left out; only errors where nothing else is
-    /// to be said.
-    pub(super) fn findings(self, source: &Source, findings: &[Finding], from: Severity) {
-        let from = self.least(from);
-        let shown = findings.iter().filter(|finding| finding.severity() >= from);
-        for finding in shown {
+    /// Findings beside the answer, from warnings on; only errors where nothing else is to be said.
+    pub(super) fn findings(self, source: &Source, findings: &[Finding]) {
+        let least = self.least();
+        for finding in findings.iter().filter(|finding| finding.severity() >= least) {
             self.fault(&format!("{}\n", show::text(source, finding, Dress::Coloured)));
         }
     }
 
-    /// The least severity that is shown where `from` is asked for.
-    pub(super) fn least(self, from: Severity) -> Severity {
-        if self.quiet { Severity::Error } else { from }
+    /// The least severity that is shown beside an answer.
+    pub(super) fn least(self) -> Severity {
+        if self.quiet { Severity::Error } else { Severity::Warning }
     }
 
     /// Whether a person reads stderr and can be shown something that moves.

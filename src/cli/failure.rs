@@ -1,10 +1,12 @@
 //! How a command ends: the exit code that cron reads, and the words a person reads.
 
-use std::error::Error;
 use std::fmt;
 use std::process::ExitCode;
 
 use serde_json::json;
+
+use crate::inbox;
+use crate::newsroom::{self, chain};
 
 /// The exit codes: a contract with cron.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,11 +49,6 @@ impl Failure {
         Self { exit: Exit::NotStarted, cause: cause.into(), help: None }
     }
 
-    /// It may go well later.
-    pub(super) fn later(cause: impl Into<String>) -> Self {
-        Self { exit: Exit::Later, cause: cause.into(), help: None }
-    }
-
     /// The failure for machines.
     pub(super) fn json(&self) -> String {
         json!({ "error": self.cause, "help": self.help, "exit": self.exit as u8 }).to_string()
@@ -71,56 +68,21 @@ impl fmt::Display for Failure {
     }
 }
 
-/// An error with its causes on one line.
-pub(super) fn chain(error: &dyn Error) -> String {
-    let mut words = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_words = cause.to_string();
-        if !words.contains(&cause_words) {
-            words = format!("{words}: {cause_words}");
-        }
-        source = cause.source();
-    }
-    words
-}
-
-impl From<crate::journal::Error> for Failure {
-    fn from(error: crate::journal::Error) -> Self {
-        let failure = if error.is_busy() || error.is_away() {
-            Self::later(chain(&error))
+impl From<newsroom::Error> for Failure {
+    fn from(error: newsroom::Error) -> Self {
+        let exit = if error.needs_person() {
+            Exit::Person
+        } else if error.is_temporary() {
+            Exit::Later
         } else {
-            Self::not_started(chain(&error))
+            Exit::NotStarted
         };
-        let named = failure.cause.starts_with("the journal");
-        let cause = if named { failure.cause } else { format!("the journal: {}", failure.cause) };
-        Self { cause, ..failure }
+        Self { exit, cause: chain(&error), help: error.next_step().map(str::to_owned) }
     }
 }
 
-impl From<crate::smtp::Error> for Failure {
-    fn from(error: crate::smtp::Error) -> Self {
-        let exit = if error.is_temporary() { Exit::Later } else { Exit::Person };
-        Self { exit, cause: chain(&error), help: None }
-    }
-}
-
-impl From<crate::inbox::Error> for Failure {
-    fn from(error: crate::inbox::Error) -> Self {
+impl From<inbox::Error> for Failure {
+    fn from(error: inbox::Error) -> Self {
         Self::not_started(chain(&error))
-    }
-}
-
-impl From<crate::deliver::Error> for Failure {
-    fn from(error: crate::deliver::Error) -> Self {
-        match error {
-            crate::deliver::Error::Journal(error) => {
-                let failure = Self::from(error);
-                // It did start, and cannot go on by itself.
-                let exit = if failure.exit == Exit::Later { Exit::Later } else { Exit::Person };
-                Self { exit, ..failure }
-            }
-            other @ crate::deliver::Error::WriterGone => Self::person(chain(&other)),
-        }
     }
 }

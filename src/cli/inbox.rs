@@ -7,15 +7,17 @@ use clap::Args;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::press::interrupted;
-use crate::inbox::{Inbox as Door, MISSING_PAGE, Options};
+use super::follow::interrupted;
+use super::surroundings::machine_clock;
+use crate::inbox::{Inbox, MISSING_PAGE, Options};
+use crate::newsroom::start_runtime;
 
 /// Open the built-in mail server and its page, to try things
 ///
 /// It takes mail for anyone, keeps it on this machine, and delivers nothing. Point a relay of
 /// matinale.toml at it: `url = "smtp://127.0.0.1:2525"`.
 #[derive(Debug, Args)]
-pub(super) struct Inbox {
+pub(super) struct OpenInbox {
     /// The port that takes mail
     #[arg(long, value_name = "PORT", default_value_t = 2525)]
     smtp: u16,
@@ -27,9 +29,9 @@ pub(super) struct Inbox {
     keep: Option<PathBuf>,
 }
 
-impl Inbox {
+impl OpenInbox {
     pub(super) fn run(self, console: Console) -> Result<Exit, Failure> {
-        let runtime = super::runtime()?;
+        let runtime = start_runtime()?;
         let here = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let options = Options {
             smtp: here(self.smtp),
@@ -38,7 +40,7 @@ impl Inbox {
             clock: Some(machine_clock),
             ..Options::default()
         };
-        let inbox = runtime.block_on(Door::open(options))?;
+        let inbox = runtime.block_on(Inbox::open(options))?;
         let smtp = inbox.smtp_addr();
         match inbox.web_addr() {
             Some(web) => console
@@ -50,8 +52,4 @@ impl Inbox {
         runtime.block_on(inbox.stop());
         Ok(Exit::Done)
     }
-}
-
-fn machine_clock() -> jiff::Zoned {
-    jiff::Zoned::now()
 }

@@ -1,55 +1,43 @@
-//! The command line: one file for each command; the only room that prints, reads the clock or the
-//! environment, opens files, or exits.
+//! The command line: one file for each command, which is arguments, a call of [`newsroom`], and words.
+//!
+//! The only room that prints, asks, reads the terminal, the clock or the environment, or exits.
 //!
 //! Looks up to: everything.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "this is the room where clock, environment and files are read"
-)]
-
-mod book;
 mod check;
 mod console;
+mod explain;
 mod failure;
-mod guards;
+mod findings;
+mod follow;
 mod inbox;
 mod init;
-mod mend;
-mod morning;
+mod mended;
 mod new;
-mod newsroom;
-#[cfg(feature = "online")]
-mod online;
-#[cfg(not(feature = "online"))]
-#[path = "online_missing.rs"]
-mod online;
-mod past;
-mod press;
+mod plan;
 mod proof;
-mod receipt;
 mod rehearse;
+mod remarks;
 mod render;
-mod replace;
 mod resolve;
 mod schema;
-mod secrets;
 mod send;
 mod status;
 mod subscribers;
 mod summary;
+mod surroundings;
+mod verdict;
 
 use std::ffi::OsString;
-#[cfg(unix)]
-use std::os::unix::net::UnixStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use self::console::Console;
 use self::failure::{Exit, Failure};
-use self::newsroom::Newsroom;
+use self::surroundings::surroundings;
+use crate::newsroom::{self, Newsroom};
 
 /// Prints the morning issue of a newsletter and delivers it.
 ///
@@ -79,9 +67,9 @@ enum Command {
     Proof(proof::Proof),
     Send(send::Send),
     Status(status::Status),
-    Resolve(resolve::Resolve),
+    Resolve(resolve::ResolveReaders),
     Subscribers(subscribers::Subscribers),
-    Inbox(inbox::Inbox),
+    Inbox(inbox::OpenInbox),
     Schema(schema::Schema),
 }
 
@@ -108,20 +96,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 impl Cli {
     fn run(self) -> Result<Exit, Failure> {
         let console = self.console;
-        if let Command::Check(check) = &self.command
-            && let Some(explained) = check.explained(console)
-        {
-            return explained;
-        }
         match self.command {
             Command::Init(init) => init.run(&self.dir, console),
             Command::Inbox(inbox) => inbox.run(console),
             Command::Schema(schema) => schema.run(console),
             Command::Check(check) => check.run(&self.dir, console),
             command => {
-                let newsroom = Newsroom::open(&self.dir, console)?;
-                newsroom.told();
-                command.run_in(&newsroom)
+                let mut newsroom = open(&self.dir, console)?;
+                console.findings(newsroom.settings(), newsroom.findings());
+                let ended = command.run_in(&mut newsroom, console);
+                console.remarks(newsroom.take_remarks());
+                ended
             }
         }
     }
@@ -129,26 +114,27 @@ impl Cli {
 
 impl Command {
     /// The commands that work on a publication.
-    fn run_in(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
+    fn run_in(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
         match self {
-            Self::New(new) => new.run(newsroom),
-            Self::Render(render) => render.run(newsroom),
-            Self::Rehearse(rehearse) => rehearse.run(newsroom),
-            Self::Proof(proof) => proof.run(newsroom),
-            Self::Send(send) => send.run(newsroom),
-            Self::Status(status) => status.run(newsroom),
-            Self::Resolve(resolve) => resolve.run(newsroom),
-            Self::Subscribers(subscribers) => subscribers.run(newsroom),
+            Self::New(new) => new.run(newsroom, console),
+            Self::Render(render) => render.run(newsroom, console),
+            Self::Rehearse(rehearse) => rehearse.run(newsroom, console),
+            Self::Proof(proof) => proof.run(newsroom, console),
+            Self::Send(send) => send.run(newsroom, console),
+            Self::Status(status) => status.run(newsroom, console),
+            Self::Resolve(resolve) => resolve.run(newsroom, console),
+            Self::Subscribers(subscribers) => subscribers.run(newsroom, console),
             Self::Init(_) | Self::Check(_) | Self::Inbox(_) | Self::Schema(_) => Ok(Exit::Done),
         }
     }
 }
 
-/// A runtime for the commands that speak to a relay.
-fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    let refused = |error: std::io::Error| Failure::not_started(format!("the runtime: {error}"));
-    // As many descriptors as tokio opens for itself, and more: short of one it would panic.
-    #[cfg(unix)]
-    drop((0..4).map(|_| UnixStream::pair()).collect::<Result<Vec<_>, _>>().map_err(refused)?);
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(refused)
+/// Opens the publication in a folder; findings that keep it closed are shown.
+fn open(folder: &Path, console: Console) -> Result<Newsroom, Failure> {
+    Newsroom::open(folder, surroundings()).map_err(|error: newsroom::Error| {
+        for (source, finding) in error.findings() {
+            console.findings(source, std::slice::from_ref(finding));
+        }
+        error.into()
+    })
 }

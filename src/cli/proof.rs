@@ -3,13 +3,11 @@
 use clap::Args;
 use serde_json::json;
 
+use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::morning::Morning;
-use super::newsroom::Newsroom;
 use crate::address::Address;
-use crate::deliver::{self, ProofOutcome};
-use crate::journal::Digest;
-use crate::language::Language;
+use crate::deliver::ProofOutcome;
+use crate::newsroom::{Newsroom, SentProof, start_runtime};
 use crate::outcome::Outcome;
 
 /// Send both editions to the newsroom, the subject marked
@@ -27,60 +25,57 @@ pub(super) struct Proof {
 }
 
 impl Proof {
-    pub(super) fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
-        let path = newsroom.file(&self.issue)?;
-        let printed = Morning::open(newsroom, &path)?.printed(newsroom)?;
-        let to = if self.to.is_empty() { newsroom.publication.proof.clone() } else { self.to };
-        if to.is_empty() {
-            return Err(Failure::not_started("nobody is named to get the proof")
-                .help("write `[proof] to = [\"…\"]` in matinale.toml, or add `--to ADDRESS`"));
+    pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        let path = newsroom.issue_file(&self.issue)?;
+        let checked = newsroom.check_issue(&path)?;
+        console.findings(&checked.source, &checked.findings);
+        let printed = checked.into_printed()?;
+        let sent = newsroom.send_proof(&printed, self.to, &start_runtime()?);
+        console.remarks(newsroom.take_remarks());
+        let SentProof { messages, content } = sent?;
+        for message in &messages {
+            say_outcome(console, message);
         }
-        let mark = match printed.issue.language {
-            Language::Fr => "[BAT] ",
-            Language::En => "[Proof] ",
-            Language::De => "[Korrektur] ",
-        };
-        let tokens = newsroom.tokens()?;
-        let templates = printed.templates(&tokens, mark);
-        // Of what readers would get, whose subject bears no mark.
-        let content = Digest::new(printed.templates(&tokens, "").frozen());
-        let target = newsroom.target()?;
-        let now = newsroom.now();
-        let outcomes =
-            super::runtime()?.block_on(deliver::send_proof(&templates, &target, &to, &now))?;
-        let mut exit = Exit::Done;
-        let mut rows = Vec::new();
-        for ProofOutcome { address, edition, outcome } in outcomes {
-            let accepted = matches!(outcome, Outcome::Accepted(_));
-            let words = match outcome {
-                Outcome::Accepted(_) => "has it".to_owned(),
-                Outcome::Rejected(_, reply) | Outcome::Deferred(reply) => {
-                    format!("did not get it: {reply}")
-                }
-                Outcome::NotSent(phase, cause) => {
-                    format!("did not get it: the line was lost {}: {cause}", phase.words())
-                }
-                Outcome::InDoubt(cause) => format!("may have it: {cause}"),
-            };
-            rows.push(json!({
-                "address": address.as_str(),
-                "edition": edition.as_str(),
-                "accepted": accepted,
-                "words": words,
-            }));
-            let line = format!("{edition} edition: {address} {words}");
-            if accepted {
-                newsroom.console.say(&line);
-            } else {
-                newsroom.console.fault(&line);
-                exit = Exit::Person;
-            }
-        }
-        newsroom.console.say(&format!("{} · content {}", printed.line(), content.short()));
-        if newsroom.console.json {
+        console.say(&format!("{} · content {}", printed.line(), content.short()));
+        if console.json {
+            let rows: Vec<_> = messages.iter().map(row).collect();
             let answer = json!({ "proofs": rows, "hash": content.to_string() });
-            newsroom.console.answer(&answer.to_string());
+            console.answer(&answer.to_string());
         }
-        Ok(exit)
+        Ok(if messages.iter().all(is_accepted) { Exit::Done } else { Exit::Person })
     }
+}
+
+fn is_accepted(message: &ProofOutcome) -> bool {
+    matches!(message.outcome, Outcome::Accepted(_))
+}
+
+fn say_outcome(console: Console, message: &ProofOutcome) {
+    let ProofOutcome { address, edition, .. } = message;
+    let line = format!("{edition} edition: {address} {}", words(message));
+    if is_accepted(message) { console.say(&line) } else { console.fault(&line) }
+}
+
+/// How a message ended, as the end of a sentence that begins with its address.
+fn words(message: &ProofOutcome) -> String {
+    match &message.outcome {
+        Outcome::Accepted(_) => "has it".to_owned(),
+        Outcome::Rejected(_, reply) | Outcome::Deferred(reply) => {
+            format!("did not get it: {reply}")
+        }
+        Outcome::NotSent(phase, cause) => {
+            format!("did not get it: the line was lost {}: {cause}", phase.words())
+        }
+        Outcome::InDoubt(cause) => format!("may have it: {cause}"),
+    }
+}
+
+/// A message for machines.
+fn row(message: &ProofOutcome) -> serde_json::Value {
+    json!({
+        "address": message.address.as_str(),
+        "edition": message.edition.as_str(),
+        "accepted": is_accepted(message),
+        "words": words(message),
+    })
 }

@@ -1,22 +1,19 @@
 //! `rehearse`: the whole run, to the built-in inbox.
 
-use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::time::Instant;
 
 use clap::Args;
+use tokio::runtime::Runtime;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::morning::Morning;
-use super::newsroom::Newsroom;
-use super::press::{self, GRACE, Press, interrupted, jitter};
-use super::secrets::private_folder;
-use crate::deliver::{Deadline, Idle, RelaySlot, RetryPolicy};
-use crate::inbox::{Inbox, MISSING_PAGE, Options};
-use crate::journal::{BoxedJournal, Sqlite};
-use crate::publication::{Pipelining, Relay, Security};
-use crate::smtp::Target;
+use super::follow::{Follower, GRACE, interrupted};
+use super::summary::Summary;
+use super::verdict::require_balance;
+use crate::inbox::{Inbox, MISSING_PAGE};
+use crate::newsroom::{Newsroom, PrintedIssue, RehearsalRequest, Rehearsed, start_runtime};
+use crate::publication::InDoubtPolicy;
 
 /// Send an issue to its whole audience, over SMTP, into the built-in inbox
 ///
@@ -36,89 +33,59 @@ pub(super) struct Rehearse {
 }
 
 impl Rehearse {
-    pub(super) fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
-        let console = newsroom.console;
-        let path = newsroom.file(&self.issue)?;
-        let printed = Morning::open(newsroom, &path)?.printed(newsroom)?;
-        let audience = newsroom.audience()?;
-        if audience.is_empty() {
-            return Err(super::guards::nobody(&newsroom.publication));
-        }
-        let templates = printed.templates(&newsroom.tokens()?, "");
-        let runtime = super::runtime()?;
-        let options = Options { folder: self.keep, ..Options::default() };
-        let inbox = runtime.block_on(Inbox::open(options))?;
-        let configured = newsroom.publication.relays.first().map_or(4, |relay| relay.connections);
-        let connections = self.connections.map_or(configured, usize::from);
-        let relay = loopback(inbox.smtp_addr(), connections);
-        let target = Target::new(relay, None, newsroom.publication.from.domain())
-            .map_err(|error| Failure::not_started(error.to_string()))?;
-        let scratch = Scratch::new()?;
-        let file = scratch.0.join("journal.sqlite3");
-        let mut journal: BoxedJournal = Box::new(Sqlite::open(&file, &newsroom.publication.slug)?);
-        let clock = newsroom.clock();
-        let now = clock().timestamp();
-        let lock = journal.lock(printed.issue.date, &press::owner(now))?;
-        let hash = templates.frozen();
-        let run = press::plan(&mut journal, printed.issue.date, hash, (&audience, now))?;
-        let relays = vec![RelaySlot { target, connections, weight: 1 }];
-        let deadline = Deadline::after(newsroom.publication.delivery.retry_for, now);
-        let retry = RetryPolicy { deadline, idle: Idle::End, jitter: jitter() };
-        let press = Press { templates: Arc::new(templates), relays, retry, grace: GRACE, clock };
-        let (_, summary) = press.run((journal, run, &lock), console)?;
-        if console.json {
-            console.answer(&summary.json(printed.issue.date).to_string());
-        } else {
-            console.say(&format!(
-                "{}\n  a rehearsal: no reader was touched",
-                summary.text(&printed.line())
-            ));
-        }
-        if let Some(trouble) = summary.trouble() {
-            console.fault(&format!("error: {trouble}"));
-        }
-        if Console::is_attended() && !console.json {
-            if let Some(web) = inbox.web_addr() {
-                console.answer(&format!("  read them at http://{web}/ · Ctrl-C ends"));
-                runtime.block_on(interrupted());
-            } else {
-                console.answer(&format!("  {MISSING_PAGE}"));
+    pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        let path = newsroom.issue_file(&self.issue)?;
+        let checked = newsroom.check_issue(&path)?;
+        console.findings(&checked.source, &checked.findings);
+        let printed = checked.into_printed()?;
+        let request =
+            RehearsalRequest { keep: self.keep, connections: self.connections.map(usize::from) };
+        let runtime = start_runtime()?;
+        let rehearsal = newsroom.plan_rehearsal(&printed, request, &runtime)?;
+        console.remarks(newsroom.take_remarks());
+        let zone = newsroom.publication().timezone.clone();
+        let began = Instant::now();
+        let ended = Follower { console, grace: GRACE, zone }.follow(
+            &runtime,
+            rehearsal.progress(),
+            |stop| rehearsal.finish(&runtime, stop),
+        );
+        let Rehearsed { report, inbox } = match ended {
+            Ok(rehearsed) => rehearsed,
+            Err(error) => {
+                runtime.shutdown_background();
+                return Err(error.into());
             }
+        };
+        let summary = Summary { report: &report, took: began.elapsed() };
+        say_end(console, &summary, &printed);
+        if Console::is_attended() && !console.json {
+            show_page(console, &inbox, &runtime);
         }
-        Ok(summary.exit())
+        require_balance(&report)?;
+        Ok(report.end(InDoubtPolicy::Hold).into())
     }
 }
 
-/// The built-in inbox as a relay.
-fn loopback(address: std::net::SocketAddr, connections: usize) -> Relay {
-    Relay {
-        host: address.ip().to_string(),
-        port: address.port(),
-        security: Security::Plaintext,
-        login: None,
-        connections,
-        weight: 1,
-        pipelining: Pipelining::Auto,
+/// Says how the rehearsal ended.
+fn say_end(console: Console, summary: &Summary<'_>, printed: &PrintedIssue) {
+    if console.json {
+        console.answer(&summary.json(printed.issue.date).to_string());
+    } else {
+        let text = summary.text(&printed.line());
+        console.say(&format!("{text}\n  a rehearsal: no reader was touched"));
+    }
+    if let Some(trouble) = summary.report.trouble() {
+        console.fault(&format!("error: {trouble}"));
     }
 }
 
-/// A folder that goes when the rehearsal is over.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Result<Self, Failure> {
-        let mut tag = [0; 8];
-        aws_lc_rs::rand::fill(&mut tag).map_err(|_| Failure::not_started("no randomness"))?;
-        let name = format!("matinale-rehearsal-{}", data_encoding::HEXLOWER.encode(&tag));
-        let folder = std::env::temp_dir().join(name);
-        private_folder(&folder)
-            .map_err(|error| Failure::not_started(format!("`{}`: {error}", folder.display())))?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+/// Says where the messages can be read, until a signal ends it.
+fn show_page(console: Console, inbox: &Inbox, runtime: &Runtime) {
+    if let Some(web) = inbox.web_addr() {
+        console.answer(&format!("  read them at http://{web}/ · Ctrl-C ends"));
+        runtime.block_on(interrupted());
+    } else {
+        console.answer(&format!("  {MISSING_PAGE}"));
     }
 }

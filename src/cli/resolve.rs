@@ -3,22 +3,18 @@
 use clap::Args;
 use serde_json::json;
 
+use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::newsroom::{Newsroom, Wanted};
-use super::press;
-use super::receipt;
-use super::send::readers;
-use super::status::find;
-use crate::deliver::Deadline;
+use super::remarks::readers;
 use crate::journal::Resolution;
-use crate::publication::InDoubtPolicy;
+use crate::newsroom::{Newsroom, ResolvedRun};
 
 /// Decide what becomes of readers in doubt, given up, or refused for no fault of theirs
 ///
 /// A reader is in doubt when the line was lost while the relay decided: the message may have arrived.
 /// One is refused for no fault of theirs when the relay dislikes the sender or the message.
 #[derive(Debug, Args)]
-pub(super) struct Resolve {
+pub(super) struct ResolveReaders {
     /// A date, `today`, `latest`, or a file
     issue: String,
     #[command(flatten)]
@@ -43,44 +39,41 @@ struct Decided {
     retry_expired: bool,
 }
 
-impl Resolve {
-    pub(super) fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
-        let Some((mut journal, run)) = find(newsroom, &self.issue)? else {
-            return Err(Failure::person(format!("no run of `{}` has begun", self.issue)));
-        };
-        let now = newsroom.now().timestamp();
-        let owner = press::owner(now);
-        let lock = journal.lock(run.issue, &owner)?;
-        // What a run that was killed had on the wire is in doubt as well.
-        journal.recover(&lock, run.id, InDoubtPolicy::Hold, now)?;
-        let decision = match self.decision {
-            Decided { resend: true, .. } => Resolution::Resend,
-            Decided { retry_refused: true, .. } => Resolution::RetryRefused,
-            Decided { retry_expired: true, .. } => Resolution::RetryExpired,
-            Decided { .. } => Resolution::AssumeSent,
-        };
-        let count = journal.resolve(run.id, decision, now)?;
-        journal.finish(run.id, now)?;
-        if let Some(path) = newsroom.find(&Wanted::Dated(run.issue))
-            && let Err(failure) = receipt::write(newsroom, &mut journal, (&path, run.issue))
-        {
-            newsroom.console.tell(&failure.to_string());
+impl ResolveReaders {
+    pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        let decision = self.decision.decision();
+        let resolved = newsroom.resolve(&self.issue, decision)?;
+        console.remarks(newsroom.take_remarks());
+        let ResolvedRun { issue, readers: count, .. } = resolved;
+        if console.json {
+            let answer = json!({ "issue": issue.to_string(), "readers": count });
+            console.answer(&answer.to_string());
         }
-        let settings = &newsroom.publication;
-        let deadline = Deadline::of(&settings.delivery, run.started, &settings.timezone);
-        let late = if deadline.is_over(now) { " --late" } else { "" };
-        let on = format!("due again; `matinale send {}{late}` goes on", run.issue);
-        let what = match decision {
-            Resolution::Resend => format!("in doubt {on}"),
-            Resolution::AssumeSent => "in doubt counted as reached".to_owned(),
-            Resolution::RetryRefused => format!("refused for no fault of theirs {on}"),
-            Resolution::RetryExpired => format!("given up before {on}"),
-        };
-        if newsroom.console.json {
-            let answer = json!({ "issue": run.issue.to_string(), "readers": count });
-            newsroom.console.answer(&answer.to_string());
-        }
-        newsroom.console.say(&format!("{}: {} {what}", run.issue, readers(count)));
+        console.say(&format!("{issue}: {} {}", readers(count), words(decision, &resolved)));
         Ok(Exit::Done)
+    }
+}
+
+impl Decided {
+    /// What is asked for, in the words of the journal.
+    const fn decision(&self) -> Resolution {
+        match self {
+            Self { resend: true, .. } => Resolution::Resend,
+            Self { retry_refused: true, .. } => Resolution::RetryRefused,
+            Self { retry_expired: true, .. } => Resolution::RetryExpired,
+            Self { .. } => Resolution::AssumeSent,
+        }
+    }
+}
+
+/// What became of the readers, as the end of a sentence that begins with their number.
+fn words(decision: Resolution, resolved: &ResolvedRun) -> String {
+    let late = if resolved.is_late { " --late" } else { "" };
+    let on = format!("due again; `matinale send {}{late}` goes on", resolved.issue);
+    match decision {
+        Resolution::Resend => format!("in doubt {on}"),
+        Resolution::AssumeSent => "in doubt counted as reached".to_owned(),
+        Resolution::RetryRefused => format!("refused for no fault of theirs {on}"),
+        Resolution::RetryExpired => format!("given up before {on}"),
     }
 }

@@ -1,28 +1,22 @@
 //! `send`: the run.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::Args;
-use jiff::Timestamp;
-use jiff::civil::Date;
 use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::guards::{self, Said};
-use super::morning::{Morning, Printed};
-use super::newsroom::{Newsroom, Wanted, shown};
-use super::past;
-use super::press::{self, GRACE, Press};
-use super::receipt;
+use super::follow::{Follower, GRACE};
+use super::plan::{answer_plan, confirm};
+use super::remarks::readers;
 use super::summary::Summary;
-use crate::audience::Audience;
-use crate::deliver::{Deadline, Idle, RelayFailure, RetryPolicy, Templates};
-use crate::issue::edition::EditionName;
-use crate::journal::{BoxedJournal, Digest, Run, RunId, State};
-use crate::publication::InDoubtPolicy;
+use super::verdict::{Subject, conclude};
+use crate::deliver::Idle;
+use crate::newsroom::{
+    Change, Clearance, ClearedIssue, FinishedIssue, IssueToSend, LockedIssue, Newsroom,
+    SendRequest, Shrinkage, Timing, start_runtime,
+};
 
 /// Send an issue to its audience, or go on where the last run stopped
 ///
@@ -65,293 +59,87 @@ pub(super) struct Send {
     amend: bool,
 }
 
-/// An issue that has passed every guard.
-struct Cleared {
-    printed: Printed,
-    templates: Templates,
-    audience: Audience,
-    hash: [u8; 32],
-    run: Option<Run>,
-}
-
-impl Cleared {
-    /// The morning in one line, with the short form of what will be sent.
-    fn line(&self) -> String {
-        format!("{} · content {}", self.printed.line(), Digest::new(self.hash).short())
-    }
-}
-
 impl Send {
-    pub(super) fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
-        let Some(path) = self.find(newsroom)? else { return Ok(Exit::Done) };
-        let Some(cleared) = self.clear(newsroom, &path)? else { return Ok(Exit::Done) };
+    pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        let path = match newsroom.issue_to_send(&self.issue)? {
+            IssueToSend::File(path) => path,
+            IssueToSend::NoneToday(date) => {
+                return Ok(nothing(console, &format!("no issue for today, {date}")));
+            }
+        };
+        let checked = newsroom.check_issue(&path)?;
+        console.findings(&checked.source, &checked.findings);
+        let mut cleared = match newsroom.clear(checked, self.request())? {
+            Clearance::Cleared(cleared) => cleared,
+            Clearance::AlreadySent { file, remarks } => {
+                console.remarks(remarks);
+                return Ok(nothing(console, &format!("{file} has been sent")));
+            }
+        };
+        console.remarks(cleared.take_remarks());
         if self.dry_run {
-            return Ok(answer_plan(newsroom, &cleared));
+            answer_plan(console, &cleared);
+            return Ok(Exit::Done);
         }
-        self.confirm(&cleared)?;
-        let clock = newsroom.clock();
-        let relays = newsroom.relay_slots()?;
-        let mut journal = newsroom.journal()?;
-        let owner = press::owner(clock().timestamp());
-        let date = cleared.printed.issue.date;
-        let lock = journal.lock(date, &owner)?;
-        let run = self.begin(newsroom, &mut journal, (&path, &cleared))?;
-        let policy = newsroom.publication.delivery.in_doubt;
-        let recovered = journal.recover(&lock, run, policy, clock().timestamp())?;
-        if recovered.in_doubt > 0 {
-            newsroom.console.tell(&format!(
-                "{} left in doubt by a run that broke off; `matinale resolve {date}` decides",
-                readers(recovered.in_doubt)
-            ));
+        if !self.yes {
+            confirm(&cleared)?;
         }
-        if recovered.resent > 0 {
-            newsroom.console.tell(&format!(
-                "{} left in doubt by an earlier run: sent again, since in_doubt = \"resend\"",
-                readers(recovered.resent)
-            ));
-        }
-        receipt::write(newsroom, &mut journal, (&path, date))?;
-        let began = journal.run(date)?.map_or_else(|| clock().timestamp(), |run| run.started);
-        let retry = self.retry(newsroom, began);
-        let grace = Duration::from_secs(self.grace);
-        let line = cleared.line();
-        let templates = Arc::new(cleared.templates);
-        let press = Press { templates, relays, retry, grace, clock };
-        let (mut journal, mut summary) = press.run((journal, run, &lock), newsroom.console)?;
-        if let Err(failure) = receipt::write(newsroom, &mut journal, (&path, date)) {
-            // It says that the issue began to go out, which is what it is for.
-            newsroom.console.tell(&failure.to_string());
-        }
-        drop(lock);
-        summary.stuck = recovered.in_doubt > 0;
-        conclude(newsroom, &summary, (date, &line))
+        self.send(*cleared, console)
     }
 
-    /// Until when readers are tried, and what is done while nobody is due.
-    fn retry(&self, newsroom: &Newsroom, began: Timestamp) -> RetryPolicy {
-        let settings = &newsroom.publication.delivery;
-        let deadline = if self.late {
-            Deadline::after(settings.retry_for, newsroom.now().timestamp())
-        } else {
-            Deadline::of(settings, began, &newsroom.publication.timezone)
-        };
-        let idle = if self.wait { Idle::Wait } else { Idle::End };
-        RetryPolicy { deadline, idle, jitter: press::jitter() }
+    /// What is asked for, in the words of the room below.
+    fn request(&self) -> SendRequest {
+        SendRequest {
+            timing: if self.late { Timing::Late } else { Timing::OnTime },
+            shrinkage: if self.accept_audience { Shrinkage::Accepted } else { Shrinkage::Refused },
+            change: if self.amend { Change::Amended } else { Change::Refused },
+            idle: if self.wait { Idle::Wait } else { Idle::End },
+        }
     }
 
-    /// The issue's file. No issue for today is nothing to do.
-    fn find(&self, newsroom: &Newsroom) -> Result<Option<PathBuf>, Failure> {
-        let wanted = newsroom.wanted(&self.issue)?;
-        if let (Wanted::Dated(date), None, "today") =
-            (&wanted, newsroom.find(&wanted), self.issue.as_str())
-        {
-            if let Some(mut journal) = newsroom.kept_journal()?
-                && journal.run(*date)?.is_some_and(|run| run.finished.is_none())
-            {
-                let cause = format!("the run of {date} is not finished, and its issue is gone");
-                return Err(Failure::person(cause).help(format!(
-                    "put `issues/{date}.toml` back; `matinale status {date}` says who is left"
-                )));
-            }
-            nothing(newsroom.console, &format!("no issue for today, {date}"));
-            return Ok(None);
-        }
-        newsroom.file(&self.issue).map(Some)
-    }
-
-    /// Reads, checks and guards; nothing where the issue has been sent already.
-    fn clear(&self, newsroom: &Newsroom, path: &Path) -> Result<Option<Cleared>, Failure> {
-        let said =
-            Said { late: self.late, accept_audience: self.accept_audience, amend: self.amend };
-        let printed = Morning::open(newsroom, path)?.printed(newsroom)?;
-        let templates = printed.templates(&newsroom.tokens()?, "");
-        let hash = templates.frozen();
-        let date = printed.issue.date;
-        let (mut run, mut same, mut last) = (None, None, None);
-        // Looked at before the journal: a receipt that is there by now has its run there already.
-        let receipt = receipt::guard(newsroom, path, date);
-        if let Some(mut journal) = newsroom.kept_journal()? {
-            run = journal.run(date)?;
-            same = past::copied(newsroom, (path, date), &mut journal)?;
-            last = journal.last_run(date)?;
-        }
-        if run.is_none() {
-            receipt?;
-        }
-        if let Some(other) = last.as_ref().filter(|last| last.finished.is_none()) {
-            unfinished(newsroom.console, other, run.as_ref());
-        }
-        guards::content(hash, run.as_ref(), same.as_ref(), said)?;
-        if run.as_ref().is_some_and(|run| run.finished.is_some()) {
-            nothing(newsroom.console, &format!("{} has been sent", shown(&newsroom.folder, path)));
-            return Ok(None);
-        }
-        guards::draft(&printed.issue)?;
-        if run.is_some() {
-            // The audience was frozen and the guards were passed when the run began.
-            let audience = Audience::default();
-            return Ok(Some(Cleared { printed, templates, audience, hash, run }));
-        }
-        guards::day(&printed.issue, newsroom.now().date(), said)?;
-        guards::hour(&newsroom.publication.delivery, newsroom.now().time(), said)?;
-        let audience = newsroom.audience()?;
-        guards::audience(&audience, &newsroom.publication, last.as_ref(), said)?;
-        Ok(Some(Cleared { printed, templates, audience, hash, run }))
-    }
-
-    /// Asks for the number of readers, where a person can answer; `--yes` answers elsewhere.
-    fn confirm(&self, cleared: &Cleared) -> Result<(), Failure> {
-        if self.yes {
-            return Ok(());
-        }
-        if !Console::is_attended() {
-            return Err(Failure::not_started("there is no terminal to ask at")
-                .help("add `--yes` to send without being asked"));
-        }
-        if cleared.run.is_some() {
-            return Ok(());
-        }
-        let count = cleared.audience.len().to_string();
-        let question = format!(
-            "{}\nThis goes to {} ({} free, {} paid). Type {count} to send:",
-            cleared.line(),
-            readers(cleared.audience.len() as u64),
-            cleared.audience.count(EditionName::Free),
-            cleared.audience.count(EditionName::Paid),
-        );
-        if Console::ask(&question) == count {
-            return Ok(());
-        }
-        Err(Failure::person("nothing was sent"))
-    }
-
-    /// The run to work on: the one in the journal, or a new one.
-    fn begin(
-        &self,
-        newsroom: &Newsroom,
-        journal: &mut BoxedJournal,
-        (path, cleared): (&Path, &Cleared),
-    ) -> Result<RunId, Failure> {
-        let now = newsroom.now().timestamp();
-        let date = cleared.printed.issue.date;
-        let Some(run) = journal.run(date)? else {
-            receipt::guard(newsroom, path, date)?;
-            return press::plan(journal, date, cleared.hash, (&cleared.audience, now));
-        };
-        receipt::compare(newsroom, (path, date), &journal.tally(run.id)?)?;
-        if run.hash != Digest::new(cleared.hash) {
-            if !self.amend {
-                return Err(Failure::later("another run of this issue began meanwhile"));
-            }
-            journal.amend(run.id, Digest::new(cleared.hash), now)?;
-        }
-        Ok(run.id)
+    fn send(&self, cleared: ClearedIssue<'_>, console: Console) -> Result<Exit, Failure> {
+        let (line, date) = (cleared.line(), cleared.printed().issue.date);
+        let zone = cleared.publication().timezone.clone();
+        let policy = cleared.publication().delivery.in_doubt;
+        let locked = cleared.lock()?;
+        tell_recovered(console, &locked);
+        let running = locked.start()?;
+        let runtime = start_runtime()?;
+        let began = Instant::now();
+        let follower = Follower { console, grace: Duration::from_secs(self.grace), zone };
+        let ended =
+            follower.follow(&runtime, running.progress(), |stop| running.finish(&runtime, stop));
+        runtime.shutdown_background();
+        let FinishedIssue { report, remarks } = ended?;
+        console.remarks(remarks);
+        let summary = Summary { report: &report, took: began.elapsed() };
+        conclude(console, &summary, &Subject { date, line: &line, policy })
     }
 }
 
-impl Failure {
-    /// What kept a run from getting through.
-    fn from_relay(failure: &RelayFailure, exit: Exit) -> Self {
-        let help = match failure {
-            RelayFailure::Unwelcome(..) => {
-                "ask the relay's keeper; nobody is crossed off, and the same `send` goes on from there"
-            }
-            _ => "the journal knows who is left: the same `send` goes on from there",
-        };
-        Self { exit, cause: super::failure::chain(failure), help: Some(help.to_owned()) }
+/// Says what a run that broke off has left behind.
+fn tell_recovered(console: Console, locked: &LockedIssue<'_>) {
+    let (date, recovered) = (locked.date(), locked.recovered());
+    if recovered.in_doubt > 0 {
+        console.tell(&format!(
+            "{} left in doubt by a run that broke off; `matinale resolve {date}` decides",
+            readers(recovered.in_doubt)
+        ));
+    }
+    if recovered.resent > 0 {
+        console.tell(&format!(
+            "{} left in doubt by an earlier run: sent again, since in_doubt = \"resend\"",
+            readers(recovered.resent)
+        ));
     }
 }
 
-/// Says how a run ended, for now or for good.
-fn conclude(
-    newsroom: &Newsroom,
-    summary: &Summary,
-    (date, line): (Date, &str),
-) -> Result<Exit, Failure> {
-    let console = newsroom.console;
-    let policy = newsroom.publication.delivery.in_doubt;
-    let exit = summary.exit_under(policy);
-    if console.json {
-        console.answer(&summary.json(date).to_string());
-    } else if exit == Exit::Done {
-        console.say(&summary.text(line));
-    } else {
-        console.fault(&summary.text(line));
-    }
-    if policy == InDoubtPolicy::Resend && summary.tally.of(State::InDoubt) > 0 {
-        console.tell("the next `send` sends again to those in doubt, since in_doubt = \"resend\"");
-    }
-    if !console.json {
-        summary.told().iter().for_each(|words| console.fault(words));
-    }
-    if summary.expired > 0 {
-        let given_up = readers(summary.expired);
-        return Err(Failure::person(format!("{given_up} given up: it is too late for them"))
-            .help(format!(
-                "`matinale status {date}` lists them; `matinale resolve {date} --retry-expired` and \
-                 `matinale send {date} --late` send to them after all"
-            )));
-    }
-    match (summary.trouble(), exit) {
-        (None, exit) => Ok(exit),
-        (Some(trouble), Exit::Done) => {
-            console.tell(&format!("a line could not get through: {trouble}"));
-            Ok(Exit::Done)
-        }
-        (Some(trouble), exit) => Err(Failure::from_relay(trouble, exit)),
-    }
-}
-
-/// Says that an earlier run has readers left: aloud when today's run begins, so that cron tells it
-/// once.
-fn unfinished(console: Console, other: &Run, run: Option<&Run>) {
-    let date = other.issue;
-    let words =
-        format!("the run of {date} is not finished; `matinale status {date}` says who is left");
-    if run.is_none() { console.fault(&words) } else { console.tell(&words) }
-}
-
-/// What would be sent, and to how many.
-fn answer_plan(newsroom: &Newsroom, cleared: &Cleared) -> Exit {
-    let Cleared { printed, audience, hash, run, .. } = cleared;
-    let line = cleared.line();
-    let counts = [EditionName::Free, EditionName::Paid].map(|name| audience.count(name));
-    let [free, paid] = counts;
-    if newsroom.console.json {
-        newsroom.console.answer(
-            &json!({
-                "issue": printed.issue.date.to_string(),
-                "subject": printed.free.subject(),
-                "free": free,
-                "paid": paid,
-                "resumes": run.is_some(),
-                "hash": Digest::new(*hash).to_string(),
-            })
-            .to_string(),
-        );
-        return Exit::Done;
-    }
-    let plan = match run {
-        Some(run) => {
-            format!("  goes on with the run of {} readers begun {}", run.planned, run.started)
-        }
-        None => {
-            format!("  would go to {} ({free} free, {paid} paid)", readers(audience.len() as u64))
-        }
-    };
-    let subject = printed.free.subject();
-    newsroom.console.answer(&format!("{line}\n  subject: {subject}\n{plan}\n  nothing was sent"));
-    Exit::Done
-}
-
-fn nothing(console: Console, text: &str) {
+/// Says that there is nothing to do, and why.
+fn nothing(console: Console, text: &str) -> Exit {
     if console.json {
         console.answer(&json!({ "nothing_to_do": text }).to_string());
     } else {
         console.say(&format!("{text}: nothing to do"));
     }
-}
-
-pub(super) fn readers(count: u64) -> String {
-    format!("{count} reader{}", if count == 1 { "" } else { "s" })
+    Exit::Done
 }

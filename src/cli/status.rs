@@ -1,29 +1,16 @@
 //! `status`: who got an issue, who did not, and why.
 
 use clap::Args;
-use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::newsroom::{Newsroom, Wanted, named_date};
 use super::summary::{counts, row, sorrow, states};
-use crate::journal::{BoxedJournal, Delivery, DeliveryPage, Run, RunId, State, Tally};
+use crate::journal::{Run, State};
+use crate::newsroom::{Newsroom, RunStatus};
 use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
-
-/// How many readers are fetched at a time.
-const PAGE: usize = 1_000;
-
-/// Whose delivery is told one by one.
-const LISTED: [State; 6] = [
-    State::Handed,
-    State::InDoubt,
-    State::Rejected,
-    State::Deferred,
-    State::Skipped,
-    State::Expired,
-];
 
 /// Say who got an issue, who did not, and why
 ///
@@ -37,9 +24,8 @@ pub(super) struct Status {
 }
 
 impl Status {
-    pub(super) fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
-        let console = newsroom.console;
-        let Some((mut journal, run)) = find(newsroom, &self.issue)? else {
+    pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        let Some(status) = newsroom.run_status(&self.issue)? else {
             console.answer(&if console.json {
                 json!({ "issue": self.issue, "run": null }).to_string()
             } else {
@@ -47,33 +33,22 @@ impl Status {
             });
             return Ok(Exit::Done);
         };
-        let tally = journal.tally(run.id)?;
         if console.json {
-            stream(console, &mut journal, (&run, &tally))?;
+            stream(console, newsroom, &status)?;
         } else {
-            tell(newsroom, &mut journal, (&run, &tally))?;
+            tell(console, newsroom, &status)?;
         }
-        let asked = newsroom.publication.delivery.in_doubt == InDoubtPolicy::Hold;
-        Ok(if asked && tally.of(State::InDoubt) > 0 {
-            Exit::Person
-        } else if tally.open() > 0 {
-            Exit::Later
-        } else {
-            Exit::Done
-        })
+        Ok(status.end.into())
     }
 }
 
 /// The answer for machines, on one line, written while the readers are read.
-fn stream(
-    console: Console,
-    journal: &mut BoxedJournal,
-    (run, tally): (&Run, &Tally),
-) -> Result<(), Failure> {
+fn stream(console: Console, newsroom: &mut Newsroom, status: &RunStatus) -> Result<(), Failure> {
+    let RunStatus { run, tally, .. } = status;
     let head = json!({
         "issue": run.issue.to_string(),
         "hash": run.hash.to_string(),
-        "amended": amended(journal, run)?,
+        "amended": amended(status),
         "planned": tally.planned(),
         "started": run.started.to_string(),
         "finished": run.finished.map(|at| at.to_string()),
@@ -83,65 +58,67 @@ fn stream(
     console.part(head.strip_suffix('}').unwrap_or(&head));
     console.part(",\"readers\":[");
     let mut between = "";
-    page_through(journal, run.id, |page| {
-        for delivery in page {
-            console.part(&format!("{between}{}", row(delivery)));
-            between = ",";
-        }
+    newsroom.list_readers(run, |delivery| {
+        console.part(&format!("{between}{}", row(delivery)));
+        between = ",";
     })?;
     console.answer("]}");
     Ok(())
 }
 
 /// What the run was frozen under before it was amended.
-fn amended(journal: &mut BoxedJournal, run: &Run) -> Result<Value, Failure> {
-    let former = journal.amendments(run.id)?.into_iter();
-    Ok(former
-        .map(|(hash, at)| json!({ "hash": hash.to_string(), "until": at.to_string() }))
-        .collect())
+fn amended(status: &RunStatus) -> Value {
+    let former = status.amendments.iter();
+    former.map(|(hash, at)| json!({ "hash": hash.to_string(), "until": at.to_string() })).collect()
 }
 
 /// The answer in words, written while the readers are read.
-fn tell(
-    newsroom: &Newsroom,
-    journal: &mut BoxedJournal,
-    (run, tally): (&Run, &Tally),
-) -> Result<(), Failure> {
-    let console = newsroom.console;
-    let zone = newsroom.publication.timezone.clone();
-    let at = |time: jiff::Timestamp| {
-        time.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
-    };
-    let end = match run.finished {
-        Some(finished) => format!("finished {}", at(finished)),
-        None => "not finished".to_owned(),
-    };
-    let Run { issue, planned, started, hash, .. } = run;
-    console.answer(&format!("{issue}: {planned} planned, begun {}, {end}", at(*started)));
-    console.answer(&format!("  content {}", hash.short()));
-    for (former, until) in journal.amendments(run.id)? {
-        console.answer(&format!("  before {}: content {}", at(until), former.short()));
-    }
-    for line in counts(tally) {
-        console.answer(&line);
-    }
-    let mut blameless = false;
-    page_through(journal, run.id, |page| {
-        for delivery in page {
-            let refused = delivery.state == State::Rejected;
-            blameless |= refused && delivery.refusal == Some(Refusal::Sender);
-            console.answer(&sorrow(delivery));
-        }
+fn tell(console: Console, newsroom: &mut Newsroom, status: &RunStatus) -> Result<(), Failure> {
+    let zone = newsroom.publication().timezone.clone();
+    head(console, status, &zone);
+    let mut is_blameless = false;
+    newsroom.list_readers(&status.run, |delivery| {
+        let is_refused = delivery.state == State::Rejected;
+        is_blameless |= is_refused && delivery.refusal == Some(Refusal::Sender);
+        console.answer(&sorrow(delivery));
     })?;
-    let resend = newsroom.publication.delivery.in_doubt == InDoubtPolicy::Resend;
-    for help in helps(*issue, tally, (blameless, resend)) {
+    let policy = newsroom.publication().delivery.in_doubt;
+    for help in helps(status, policy) {
         console.answer(&format!("  help: {help}"));
+    }
+    if is_blameless {
+        let issue = status.run.issue;
+        console.answer(&format!(
+            "  help: some were refused for no fault of theirs; when that is mended,\n        \
+             `matinale resolve {issue} --retry-refused`"
+        ));
     }
     Ok(())
 }
 
+/// What was planned and begun, and how many stand how.
+fn head(console: Console, status: &RunStatus, zone: &TimeZone) {
+    let at = |time: jiff::Timestamp| {
+        time.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    };
+    let Run { issue, planned, started, hash, finished, .. } = &status.run;
+    let end = match finished {
+        Some(finished) => format!("finished {}", at(*finished)),
+        None => "not finished".to_owned(),
+    };
+    console.answer(&format!("{issue}: {planned} planned, begun {}, {end}", at(*started)));
+    console.answer(&format!("  content {}", hash.short()));
+    for (former, until) in &status.amendments {
+        console.answer(&format!("  before {}: content {}", at(*until), former.short()));
+    }
+    for line in counts(&status.tally) {
+        console.answer(&line);
+    }
+}
+
 /// What can be done about those who have not got it.
-fn helps(issue: Date, tally: &Tally, (blameless, resend): (bool, bool)) -> Vec<String> {
+fn helps(status: &RunStatus, policy: InDoubtPolicy) -> Vec<String> {
+    let RunStatus { run: Run { issue, .. }, tally, .. } = status;
     let mut helps = Vec::new();
     if tally.of(State::Handed) > 0 {
         helps.push(format!(
@@ -149,7 +126,7 @@ fn helps(issue: Date, tally: &Tally, (blameless, resend): (bool, bool)) -> Vec<S
         ));
     }
     if tally.of(State::InDoubt) > 0 {
-        let what = if resend {
+        let what = if policy == InDoubtPolicy::Resend {
             format!("`matinale send {issue}` sends to them again, since in_doubt = \"resend\"")
         } else {
             format!("`matinale resolve {issue} --assume-sent` or `--resend`")
@@ -163,46 +140,5 @@ fn helps(issue: Date, tally: &Tally, (blameless, resend): (bool, bool)) -> Vec<S
             "expired means given up because it was too late; to send to them after all,\n        `matinale resolve {issue} --retry-expired`"
         ));
     }
-    if blameless {
-        helps.push(format!(
-            "some were refused for no fault of theirs; when that is mended,\n        `matinale resolve {issue} --retry-refused`"
-        ));
-    }
     helps
-}
-
-/// The journal and the run of an issue; nothing where none has begun.
-pub(super) fn find(
-    newsroom: &Newsroom,
-    word: &str,
-) -> Result<Option<(BoxedJournal, Run)>, Failure> {
-    let date = match newsroom.wanted(word)? {
-        Wanted::Dated(date) => Some(date),
-        Wanted::Latest => newsroom.issues().pop().map(|(date, _)| date),
-        Wanted::File(path) => named_date(&path),
-    };
-    let date = date.ok_or_else(|| {
-        Failure::not_started(format!("`{word}` names no issue with a date")).help("name the date")
-    })?;
-    let Some(mut journal) = newsroom.kept_journal()? else { return Ok(None) };
-    let run = journal.run(date)?;
-    Ok(run.map(|run| (journal, run)))
-}
-
-/// Shows the readers that are told one by one, a page at a time: no more of them is held.
-fn page_through(
-    journal: &mut BoxedJournal,
-    run: RunId,
-    mut show: impl FnMut(&[Delivery]),
-) -> Result<(), Failure> {
-    for state in LISTED {
-        let mut after = None;
-        loop {
-            let page = journal.deliveries(run, DeliveryPage { state, after, limit: PAGE })?;
-            let Some(last) = page.last() else { break };
-            after = Some(last.id);
-            show(&page);
-        }
-    }
-    Ok(())
 }

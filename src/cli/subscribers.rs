@@ -1,30 +1,26 @@
 //! `subscribers`: who must not be written to any more, and who may be again.
 
-use std::collections::HashSet;
-
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::newsroom::Newsroom;
-use super::send::readers;
+use super::remarks::readers;
 use crate::address::Address;
 use crate::finding::Severity;
-use crate::journal::{BoxedJournal, Reason, Suppression};
-
-/// How many suppressions are fetched at a time.
-const PAGE: usize = 1_000;
+use crate::journal::{Reason, Suppression};
+use crate::newsroom::{ChangedReaders, Newsroom, ReaderList};
 
 /// Say who must not be written to any more
 #[derive(Debug, Args)]
 pub(super) struct Subscribers {
     #[command(subcommand)]
-    what: What,
+    action: Action,
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum Action {
     Suppress(Suppress),
     Readmit(Readmit),
     /// List who is suppressed, since when and why
@@ -56,129 +52,99 @@ struct Readmit {
 }
 
 impl Subscribers {
-    pub(super) fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
-        match self.what {
-            What::Suppress(suppress) => suppress.run(newsroom),
-            What::Readmit(readmit) => readmit.run(newsroom),
-            What::Suppressed => list(newsroom),
+    pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        match self.action {
+            Action::Suppress(suppress) => suppress.run(newsroom, console)?,
+            Action::Readmit(readmit) => {
+                let count = newsroom.readmit(&parse_all(&readmit.addresses)?)?;
+                answer(console, &READMITTED, count);
+            }
+            Action::Suppressed => list(newsroom, console)?,
         }
+        Ok(Exit::Done)
     }
 }
 
 impl Suppress {
-    fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
-        let addresses = parsed(&self.addresses)?;
-        let mut journal = newsroom.journal()?;
-        let now = newsroom.now().timestamp();
-        let mut entered = 0;
-        for address in &addresses {
-            entered += u64::from(journal.suppress(address, self.reason, now)?);
-        }
-        let before = addresses.len() as u64 - entered;
-        answer(newsroom, ("suppressed", "suppressed already"), (entered, before));
+    fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<(), Failure> {
+        let addresses = parse_all(&self.addresses)?;
+        let count = newsroom.suppress(&addresses, self.reason)?;
+        answer(console, &SUPPRESSED, count);
         // A list that cannot be used keeps nobody from leaving.
-        if let Ok(list) = newsroom.list(Severity::Error) {
+        let Ok(ReaderList { audience, findings }) = newsroom.read_list() else { return Ok(()) };
+        let errors = findings.iter().filter(|row| row.finding.severity() == Severity::Error);
+        errors.for_each(|row| console.row(row));
+        if let Some(list) = audience {
             for stranger in addresses.iter().filter(|address| list.find(address).is_none()) {
-                let audience = &newsroom.publication.audience;
-                newsroom.console.tell(&format!("`{stranger}` is not in `{audience}`"));
+                let audience = &newsroom.publication().audience;
+                console.tell(&format!("`{stranger}` is not in `{audience}`"));
             }
         }
-        Ok(Exit::Done)
-    }
-}
-
-impl Readmit {
-    fn run(self, newsroom: &Newsroom) -> Result<Exit, Failure> {
-        let addresses = parsed(&self.addresses)?;
-        let mut readmitted = 0;
-        if let Some(mut journal) = newsroom.kept_journal()? {
-            for address in &addresses {
-                readmitted += u64::from(journal.readmit(address)?);
-            }
-        }
-        let others = addresses.len() as u64 - readmitted;
-        answer(newsroom, ("readmitted", "not suppressed"), (readmitted, others));
-        Ok(Exit::Done)
+        Ok(())
     }
 }
 
 /// All of the addresses, or what is wrong with the first that is none: then nothing is done.
-fn parsed(addresses: &[String]) -> Result<Vec<Address>, Failure> {
+fn parse_all(addresses: &[String]) -> Result<Vec<Address>, Failure> {
     let parse = |text: &String| {
         Address::parse(text).map_err(|error| Failure::not_started(format!("`{text}`: {error}")))
     };
     addresses.iter().map(parse).collect()
 }
 
-/// What was done for how many, and how the others stood before.
-fn answer(newsroom: &Newsroom, (what, before): (&str, &str), (done, others): (u64, u64)) {
-    if newsroom.console.json {
-        newsroom.console.answer(&json!({ what: done, "unchanged": others }).to_string());
-    }
-    let rest = if others > 0 { format!("; {others} {before}") } else { String::new() };
-    newsroom.console.say(&format!("{} {what}{rest}", readers(done)));
+/// How a decision is told.
+struct DecisionWords {
+    /// What was done with a reader.
+    done: &'static str,
+    /// How a reader stood where there was nothing to do.
+    before: &'static str,
 }
 
-/// Lists them, written while they are read.
-fn list(newsroom: &Newsroom) -> Result<Exit, Failure> {
-    let console = newsroom.console;
-    let zone = &newsroom.publication.timezone;
-    let journal = newsroom.kept_journal()?;
+const SUPPRESSED: DecisionWords =
+    DecisionWords { done: "suppressed", before: "suppressed already" };
+const READMITTED: DecisionWords = DecisionWords { done: "readmitted", before: "not suppressed" };
+
+/// What was done for how many, and how the others stood before.
+fn answer(console: Console, words: &DecisionWords, count: ChangedReaders) {
+    let DecisionWords { done, before } = *words;
+    let ChangedReaders { changed, unchanged } = count;
+    if console.json {
+        console.answer(&json!({ done: changed, "unchanged": unchanged }).to_string());
+    }
+    let rest = if unchanged > 0 { format!("; {unchanged} {before}") } else { String::new() };
+    console.say(&format!("{} {done}{rest}", readers(changed)));
+}
+
+/// Lists the suppressed, written while they are read.
+fn list(newsroom: &mut Newsroom, console: Console) -> Result<(), Failure> {
+    let zone = newsroom.publication().timezone.clone();
     let mut listed = 0_u64;
     if console.json {
         console.part("{\"suppressed\":[");
     }
-    if let Some(mut journal) = journal {
-        page_through(&mut journal, |suppression| {
-            let Suppression { address, reason, since } = suppression;
-            if console.json {
-                let between = if listed > 0 { "," } else { "" };
-                let (address, reason) = (address.as_str(), reason.as_str());
-                let one =
-                    json!({ "address": address, "reason": reason, "since": since.to_string() });
-                console.part(&format!("{between}{one}"));
-            } else {
-                let since = since.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M");
-                console.answer(&format!("{since}  {reason:<12}  {address}"));
-            }
-            listed += 1;
-        })?;
-    }
+    newsroom.list_suppressions(|suppression| {
+        let Suppression { address, reason, since } = suppression;
+        if console.json {
+            let between = if listed > 0 { "," } else { "" };
+            let (address, reason) = (address.as_str(), reason.as_str());
+            let one = json!({ "address": address, "reason": reason, "since": since.to_string() });
+            console.part(&format!("{between}{one}"));
+        } else {
+            let since = since.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M");
+            console.answer(&format!("{since}  {reason:<12}  {address}"));
+        }
+        listed += 1;
+    })?;
     if console.json {
         console.answer("]}");
     } else if listed == 0 {
         console.say("nobody is suppressed");
     }
-    Ok(Exit::Done)
+    Ok(())
 }
 
 /// The words that name a reason.
 fn reasons() -> impl TypedValueParser<Value = Reason> {
     PossibleValuesParser::new(Reason::ALL.map(Reason::as_str))
         .try_map(|word| Reason::parse(&word).ok_or("no reason"))
-}
-
-/// The [`Address::key`]s of all who are suppressed.
-pub(super) fn suppressed(journal: &mut BoxedJournal) -> Result<HashSet<String>, Failure> {
-    let mut keys = HashSet::new();
-    page_through(journal, |suppression| {
-        keys.insert(suppression.address.key());
-    })?;
-    Ok(keys)
-}
-
-/// Shows one suppression after the other; no more than a page of them is held.
-fn page_through(
-    journal: &mut BoxedJournal,
-    mut show: impl FnMut(&Suppression),
-) -> Result<(), Failure> {
-    let mut after = None;
-    loop {
-        let page = journal.suppressions(after.as_ref(), PAGE)?;
-        page.iter().for_each(&mut show);
-        match page.last() {
-            Some(last) => after = Some(last.address.clone()),
-            None => return Ok(()),
-        }
-    }
 }

@@ -4,101 +4,32 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::failure::{Exit, chain};
-use crate::deliver::{DomainHold, RelayFailure, RelayOutcome};
+use super::failure::Exit;
+use crate::deliver::{DomainHold, RelayOutcome};
 use crate::issue::edition::EditionName;
 use crate::journal::{Delivery, State, Tally};
+use crate::newsroom::{RunEnd, RunReport, chain};
 use crate::outcome::Refusal;
-use crate::publication::InDoubtPolicy;
 
-/// Whom a summary lists, the gravest first.
-pub(super) const UNHAPPY: [State; 4] =
-    [State::InDoubt, State::Rejected, State::Expired, State::Deferred];
-
-/// A run's end, for now or for good.
-pub(super) struct Summary {
-    pub(super) tally: Tally,
-    /// Relays that could not be used, or not with every worker.
-    pub(super) relays: Vec<RelayOutcome>,
-    /// Whether no relay could be used.
-    pub(super) is_cut_off: bool,
-    /// Domains whose readers are held back, since they refuse us.
-    pub(super) held: Vec<DomainHold>,
-    /// Whether readers are in doubt who are not sent to again by themselves.
-    pub(super) stuck: bool,
-    /// Readers given up in this run because it was too late.
-    pub(super) expired: u64,
-    /// Readers reached in this run, by this process.
-    pub(super) reached: u64,
+/// A run's end in words: what it was about, how it stands, and how long it took.
+pub(super) struct Summary<'a> {
+    pub(super) report: &'a RunReport,
     pub(super) took: Duration,
-    /// A few of those who have not got it, by state.
-    pub(super) unhappy: Vec<Delivery>,
 }
 
-impl Summary {
-    /// What kept the run from getting through, where it was every relay: what a person has to mend
-    /// before what passes by itself.
-    pub(super) fn trouble(&self) -> Option<&RelayFailure> {
-        let mut troubles =
-            self.relays.iter().map(|relay| &relay.failure).filter(|_| self.is_cut_off);
-        troubles.clone().find(|trouble| !trouble.is_temporary()).or_else(|| troubles.next())
-    }
-
-    /// What became of each relay that did not do as it should, where others did.
-    fn relay_words(&self) -> Vec<String> {
-        let told = self.relays.iter().filter(|_| !self.is_cut_off || self.relays.len() > 1);
-        told.map(|outcome| {
-            let RelayOutcome { relay, failure, is_closed } = outcome;
-            let failure = chain(failure);
-            if *is_closed {
-                format!("the relay {relay} was given up: {failure}")
-            } else {
-                format!("a line to {relay} could not get through: {failure}")
-            }
-        })
-        .collect()
-    }
-
-    /// What a person is told besides the counts: of relays, and of domains that refuse us.
-    pub(super) fn told(&self) -> Vec<String> {
-        let held =
-            |held: &DomainHold| format!("{held}; its other readers are held back, and tried later");
-        self.relay_words().into_iter().chain(self.held.iter().map(held)).collect()
-    }
-
-    /// The exit code that this end deserves, where a person decides about messages in doubt.
-    pub(super) fn exit(&self) -> Exit {
-        self.exit_under(InDoubtPolicy::Hold)
-    }
-
-    /// The exit code that this end deserves. Messages in doubt call a person only where they are held:
-    /// where they are sent again, the next call does it.
-    pub(super) fn exit_under(&self, policy: InDoubtPolicy) -> Exit {
-        let stuck = self.stuck || policy == InDoubtPolicy::Hold;
-        let held = stuck && self.tally.of(State::InDoubt) > 0;
-        let permanent = self.trouble().is_some_and(|trouble| !trouble.is_temporary());
-        let nobody = self.tally.of(State::Accepted) == 0 && self.tally.of(State::Rejected) > 0;
-        if held || !self.held.is_empty() || self.expired > 0 || permanent || nobody {
-            Exit::Person
-        } else if self.tally.open() > 0 {
-            Exit::Later
-        } else {
-            Exit::Done
-        }
-    }
-
-    /// The summary in words.
-    pub(super) fn text(&self, morning: &str) -> String {
-        let mut lines = vec![morning.to_owned()];
-        lines.extend(counts(&self.tally));
-        lines.extend(self.unhappy.iter().map(sorrow));
-        let unhappy: u64 = UNHAPPY.iter().map(|state| self.tally.of(*state)).sum();
-        let more = unhappy.saturating_sub(self.unhappy.len() as u64);
+impl Summary<'_> {
+    /// The summary in words, below a line that names the issue.
+    pub(super) fn text(&self, line: &str) -> String {
+        let Self { report, took } = self;
+        let mut lines = vec![line.to_owned()];
+        lines.extend(counts(&report.tally));
+        lines.extend(report.unhappy.iter().map(sorrow));
+        let more = report.unhappy_count().saturating_sub(report.unhappy.len() as u64);
         if more > 0 {
             lines.push(format!("  and {more} more, whom `matinale status` lists"));
         }
-        let seconds = self.took.as_secs_f64();
-        let rate = match self.reached {
+        let seconds = took.as_secs_f64();
+        let rate = match report.reached {
             accepted if accepted >= 100 && seconds > 0.0 => {
                 #[allow(clippy::cast_precision_loss, reason = "a rate to read")]
                 let rate = accepted as f64 / seconds;
@@ -112,16 +43,49 @@ impl Summary {
 
     /// The summary for machines.
     pub(super) fn json(&self, issue: jiff::civil::Date) -> Value {
+        let Self { report, took } = self;
         json!({
             "issue": issue.to_string(),
-            "planned": self.tally.planned(),
-            "states": states(&self.tally),
-            "seconds": self.took.as_secs_f64(),
-            "trouble": self.trouble().map(ToString::to_string),
-            "relays": self.relay_words(),
-            "held": self.held.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "readers": self.unhappy.iter().map(row).collect::<Vec<_>>(),
+            "planned": report.tally.planned(),
+            "states": states(&report.tally),
+            "seconds": took.as_secs_f64(),
+            "trouble": report.trouble().map(ToString::to_string),
+            "relays": relays(report),
+            "held": report.held.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "readers": report.unhappy.iter().map(row).collect::<Vec<_>>(),
         })
+    }
+}
+
+/// What became of each relay that did not do as it should, where others did.
+fn relays(report: &RunReport) -> Vec<String> {
+    let told = report.relays.iter().filter(|_| !report.is_cut_off || report.relays.len() > 1);
+    told.map(|outcome| {
+        let RelayOutcome { relay, failure, is_closed } = outcome;
+        let failure = chain(failure);
+        if *is_closed {
+            format!("the relay {relay} was given up: {failure}")
+        } else {
+            format!("a line to {relay} could not get through: {failure}")
+        }
+    })
+    .collect()
+}
+
+/// What a person is told besides the counts: of relays, and of domains that refuse us.
+pub(super) fn told(report: &RunReport) -> Vec<String> {
+    let held =
+        |held: &DomainHold| format!("{held}; its other readers are held back, and tried later");
+    relays(report).into_iter().chain(report.held.iter().map(held)).collect()
+}
+
+impl From<RunEnd> for Exit {
+    fn from(end: RunEnd) -> Self {
+        match end {
+            RunEnd::Done => Self::Done,
+            RunEnd::NeedsPerson => Self::Person,
+            RunEnd::GoesOnLater => Self::Later,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The blocks an issue is made of, as the editor's file holds them after reading.
 
-use super::edition::EditionName;
+use super::edition_name::EditionName;
 use super::prose::Prose;
 use crate::finding::Span;
 
@@ -29,6 +29,18 @@ impl Block {
             Content::Tribune(tribune) => tribune.body.is_empty(),
             Content::Notice(notice) => bare && notice.body.is_empty(),
             Content::Sponsor(sponsor) => bare && sponsor.body.is_empty(),
+        }
+    }
+
+    /// The portrait of who signs: the one picture that an exclusive block keeps for paying readers.
+    pub const fn portrait(&self) -> Option<&Figure> {
+        match &self.content {
+            Content::Tribune(tribune) => tribune.author.figure.as_ref(),
+            Content::Story(_)
+            | Content::Editorial(_)
+            | Content::Briefs(_)
+            | Content::Notice(_)
+            | Content::Sponsor(_) => None,
         }
     }
 }

@@ -42,47 +42,16 @@
 //! name::<Gold>();
 //! ```
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use jiff::civil::Date;
-use serde::Deserialize;
 
-use super::block::{Block, Content, Epigraph, Head};
+pub use super::edition_name::EditionName;
+
+use super::block::{Block, Content, Epigraph, Figure, Head};
 use super::prose::Prose;
 use super::{Issue, Placed, Sealed};
 use crate::language::Language;
-
-/// The name of a tier, and of the edition it is entitled to. Ordered: paid reads more than free.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum EditionName {
-    /// What everyone reads.
-    Free,
-    /// What paying readers read.
-    Paid,
-}
-
-impl EditionName {
-    /// `free` or `paid`, as in TOML, on the command line and in the journal.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Free => "free",
-            Self::Paid => "paid",
-        }
-    }
-
-    /// Reads back [`as_str`](Self::as_str).
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Free, Self::Paid].into_iter().find(|name| name.as_str() == word)
-    }
-}
-
-impl fmt::Display for EditionName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
 
 /// Whether a reader pays, as a type. Sealed: [`Free`] and [`Paid`], no other.
 pub trait Tier: sealed::Tier + Send + Sync + 'static {
@@ -207,19 +176,15 @@ impl<'a, T: Tier> Edition<'a, T> {
     }
 
     /// Every figure this edition prints, in order.
-    pub fn figures(&self) -> impl Iterator<Item = &'a super::block::Figure> {
+    pub fn figures(&self) -> impl Iterator<Item = &'a Figure> {
         let open = self.blocks.iter().copied();
         let heads = self.exclusives.iter().map(|exclusive| match exclusive {
             Exclusive::Cut(cut) => (cut.head, None),
             Exclusive::Full { block, .. } => (&block.head, Some(*block)),
         });
-        open.map(|block| (&block.head, Some(block))).chain(heads).flat_map(|(head, block)| {
-            let portrait = block.and_then(|block| match &block.content {
-                Content::Tribune(tribune) => tribune.author.figure.as_ref(),
-                _ => None,
-            });
-            head.figures.iter().chain(portrait)
-        })
+        open.map(|block| (&block.head, Some(block)))
+            .chain(heads)
+            .flat_map(|(head, block)| head.figures.iter().chain(block.and_then(Block::portrait)))
     }
 }
 

@@ -8,10 +8,12 @@
 
 pub mod block;
 pub mod edition;
+mod edition_name;
 pub mod picture;
 pub mod prose;
 pub mod read;
 pub mod source_text;
+pub mod texts;
 pub mod typeset;
 
 use std::fmt;

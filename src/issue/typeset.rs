@@ -1,91 +1,23 @@
 //! The typographer goes over an issue: every line and every run of prose, once, before the editions
 //! are cut, so that HTML, text and subject say the same.
 
-use super::block::{Block, Content, Figure, Head, Link, Story};
+use super::Issue;
 use super::prose::{Inline, Part, Prose};
-use super::{Issue, Placed};
+use super::texts::IssueText;
 use crate::language::typography::{Edit, Typographer, UNTOUCHED};
 
 impl Issue {
-    /// Sets the whole issue. Code, addresses and protected names stay as they are written.
+    /// Sets the whole issue. Code, addresses and protected names stay as they are written; so do
+    /// signatures, which may be keys of contributors.
     pub fn typeset(&mut self, typographer: &Typographer<'_>) {
-        let line = |text: &mut String| *text = typographer.set(text);
-        line(&mut self.title);
-        self.subject.iter_mut().for_each(line);
-        self.preheader.iter_mut().for_each(line);
-        self.contents.iter_mut().flatten().for_each(line);
-        if let Some(epigraph) = &mut self.epigraph {
-            line(&mut epigraph.quote);
-            epigraph.author.iter_mut().for_each(line);
-        }
-        for placed in &mut self.blocks {
-            match placed {
-                Placed::Open(block) => set_block(block, typographer),
-                Placed::Exclusive(sealed) => {
-                    set_block(&mut sealed.block, typographer);
-                    set_prose(&mut sealed.opening, typographer);
-                    sealed.teasers.iter_mut().for_each(line);
-                }
-            }
-        }
-    }
-}
-
-fn set_block(block: &mut Block, typographer: &Typographer<'_>) {
-    let line = |text: &mut String| *text = typographer.set(text);
-    set_head(&mut block.head, typographer);
-    match &mut block.content {
-        Content::Story(story) | Content::Editorial(story) => set_story(story, typographer),
-        Content::Briefs(briefs) => {
-            set_prose(&mut briefs.body, typographer);
-            for item in &mut briefs.items {
-                line(&mut item.title);
-                set_prose(&mut item.text, typographer);
-                item.link_label.iter_mut().for_each(line);
-                item.entities.iter_mut().for_each(line);
-            }
-        }
-        Content::Tribune(tribune) => {
-            set_prose(&mut tribune.body, typographer);
-            line(&mut tribune.author.name);
-            tribune.author.bio.iter_mut().for_each(line);
-            tribune.author.figure.iter_mut().for_each(|figure| set_figure(figure, typographer));
-            tribune.partner.iter_mut().for_each(line);
-            set_link(tribune.source.as_mut(), typographer);
-        }
-        Content::Notice(notice) => {
-            set_prose(&mut notice.body, typographer);
-            set_link(notice.button.as_mut(), typographer);
-        }
-        Content::Sponsor(sponsor) => {
-            set_prose(&mut sponsor.body, typographer);
-            line(&mut sponsor.advertiser);
-            set_link(sponsor.button.as_mut(), typographer);
-        }
-    }
-}
-
-fn set_head(head: &mut Head, typographer: &Typographer<'_>) {
-    let lines = [&mut head.short, &mut head.kicker, &mut head.title, &mut head.standfirst];
-    lines.into_iter().flatten().for_each(|text| *text = typographer.set(text));
-    head.figures.iter_mut().for_each(|figure| set_figure(figure, typographer));
-}
-
-fn set_story(story: &mut Story, typographer: &Typographer<'_>) {
-    set_prose(&mut story.body, typographer);
-    story.watch.iter_mut().for_each(|watch| set_prose(watch, typographer));
-    set_link(story.source.as_mut(), typographer);
-}
-
-fn set_figure(figure: &mut Figure, typographer: &Typographer<'_>) {
-    figure.alt = typographer.set(&figure.alt);
-    let words = [&mut figure.caption, &mut figure.credit];
-    words.into_iter().flatten().for_each(|text| *text = typographer.set(text));
-}
-
-fn set_link(link: Option<&mut Link>, typographer: &Typographer<'_>) {
-    if let Some(link) = link {
-        link.label = typographer.set(&link.label);
+        self.visit_texts(&mut |_, text| match text {
+            IssueText::Line(line) => *line = typographer.set(line),
+            IssueText::Prose(prose) => set_prose(prose, typographer),
+            IssueText::Signature(_)
+            | IssueText::Address(_)
+            | IssueText::FileName(_)
+            | IssueText::Handle(_) => {}
+        });
     }
 }
 

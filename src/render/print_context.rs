@@ -7,7 +7,7 @@ use std::cell::Cell;
 use super::palette::Palette;
 use super::splice::{self, BodyPiece, Slot};
 use super::{Error, PageInputs, UsedPicture};
-use crate::issue::block::{Content, Story};
+use crate::issue::block::Block;
 use crate::issue::edition::{Edition, EditionName, Exclusive, Front, Tier};
 use crate::issue::picture::Picture;
 use crate::language::{Labels, Language};
@@ -187,13 +187,9 @@ fn list_contributors<'a, T: Tier>(
         Exclusive::Full { block, .. } => Some(*block),
         Exclusive::Cut(_) => None,
     });
-    let signed = |story: &'a Story| story.byline.iter().chain(&story.sign_off);
-    let names = open.chain(full).filter_map(|block| match &block.content {
-        Content::Story(story) | Content::Editorial(story) => Some(signed(story)),
-        _ => None,
-    });
+    let names = open.chain(full).flat_map(Block::signatures);
     let known: Vec<&Contributor> =
-        names.flatten().filter_map(|word| find_contributor(publication, word)).collect();
+        names.filter_map(|word| find_contributor(publication, &word)).collect();
     let all = publication.contributors.values();
     let signs = |one: &&Contributor| known.is_empty() || known.contains(one);
     all.filter(signs).collect()

@@ -20,10 +20,10 @@ use url::{Position, Url};
 use super::Asker;
 
 /// Who asks, for those who read their logs.
-const AGENT: &str = concat!("matinale/", env!("CARGO_PKG_VERSION"));
+const USER_AGENT_NAME: &str = concat!("matinale/", env!("CARGO_PKG_VERSION"));
 
 /// The head of an answer, as far as it matters.
-pub(super) struct Heard {
+pub(super) struct ResponseHead {
     pub(super) status: u16,
     /// Where the page leads on to, as it is written.
     pub(super) location: Option<String>,
@@ -31,7 +31,7 @@ pub(super) struct Heard {
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub(super) enum Lost {
+pub(super) enum RequestFailure {
     /// The name is not found.
     Nameless,
     /// Nobody says whether there is such a name.
@@ -44,54 +44,66 @@ pub(super) enum Lost {
     Silent,
     /// The certificate is not good, for readers neither.
     Certificate(String),
-    /// The line could not be opened, or was lost.
-    Line(String),
+    /// The connection could not be opened, or was lost.
+    Broken(String),
 }
 
-impl Lost {
-    /// Whether the link is dead, and why it could not be followed.
-    pub(super) fn words(&self) -> (bool, String) {
+impl RequestFailure {
+    /// Whether the link is known to be dead.
+    pub(super) const fn is_dead(&self) -> bool {
+        matches!(self, Self::Nameless | Self::Reserved(_) | Self::Certificate(_))
+    }
+
+    /// Why the link could not be followed.
+    pub(super) fn words(&self) -> String {
         match self {
-            Self::Nameless => (true, "its name does not exist".into()),
-            Self::Unanswered => (false, "its name could not be looked up".into()),
-            Self::Reserved(end) => (true, format!("no name under `.{end}` exists (RFC 2606)")),
-            Self::Certificate(why) => (true, format!("its certificate is not good: {why}")),
-            Self::Private => {
-                (false, "it leads into a private network, and was not asked for".into())
-            }
-            Self::Silent => (false, "nothing answers in time".into()),
-            Self::Line(why) => (false, why.clone()),
+            Self::Nameless => "its name does not exist".into(),
+            Self::Unanswered => "its name could not be looked up".into(),
+            Self::Reserved(end) => format!("no name under `.{end}` exists (RFC 2606)"),
+            Self::Certificate(why) => format!("its certificate is not good: {why}"),
+            Self::Private => "it leads into a private network, and was not asked for".into(),
+            Self::Silent => "nothing answers in time".into(),
+            Self::Broken(why) => why.clone(),
         }
     }
 }
 
 impl Asker {
     /// Asks for a page, and hears the head of the answer.
-    pub(super) async fn hear(&self, page: &Url, method: &str) -> Result<Heard, Lost> {
-        let address = self.find(page).await?;
-        let socket = TcpStream::connect(address).await.map_err(|cause| broken(&cause))?;
-        let request = request(page, method).map_err(|cause| Lost::Line(cause.to_string()))?;
+    pub(super) async fn request_head(
+        &self,
+        page: &Url,
+        method: &str,
+    ) -> Result<ResponseHead, RequestFailure> {
+        let address = self.find_address(page).await?;
+        let socket = TcpStream::connect(address).await.map_err(|cause| explain_failure(&cause))?;
+        let request = write_request(page, method)
+            .map_err(|cause| RequestFailure::Broken(cause.to_string()))?;
         let answer = if page.scheme() == "https" {
             let host = page.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
-            let name = ServerName::try_from(host).map_err(|cause| Lost::Line(cause.to_string()))?;
+            let name = ServerName::try_from(host)
+                .map_err(|cause| RequestFailure::Broken(cause.to_string()))?;
             let line = self.connector()?.connect(name, socket).await;
-            exchange(TokioIo::new(line.map_err(|cause| broken(&cause))?), request).await
+            send_request(TokioIo::new(line.map_err(|cause| explain_failure(&cause))?), request)
+                .await
         } else {
-            exchange(TokioIo::new(socket), request).await
+            send_request(TokioIo::new(socket), request).await
         };
-        let answer = answer.map_err(|cause| Lost::Line(format!("the line was lost: {cause}")))?;
+        let answer = answer
+            .map_err(|cause| RequestFailure::Broken(format!("the line was lost: {cause}")))?;
         let location = answer.headers().get(LOCATION);
         let location = location.map(|to| String::from_utf8_lossy(to.as_bytes()).into_owned());
-        Ok(Heard { status: answer.status().as_u16(), location })
+        Ok(ResponseHead { status: answer.status().as_u16(), location })
     }
 
     /// TLS as the system trusts it.
-    fn connector(&self) -> Result<TlsConnector, Lost> {
+    fn connector(&self) -> Result<TlsConnector, RequestFailure> {
         if let Some(config) = self.tls.get() {
             return Ok(TlsConnector::from(Arc::clone(config)));
         }
-        let no_roots =
-            |cause: rustls::Error| Lost::Line(format!("no certificates to trust: {cause}"));
+        let no_roots = |cause: rustls::Error| {
+            RequestFailure::Broken(format!("no certificates to trust: {cause}"))
+        };
         let provider = Arc::new(default_provider());
         let authorities = self.authorities.iter().cloned();
         let verifier = Verifier::new_with_extra_roots(authorities, Arc::clone(&provider));
@@ -108,21 +120,21 @@ impl Asker {
 
 /// The request: who asks, and for how little. A page that is asked for as a whole (`GET`) is asked for
 /// its first byte (RFC 9110 §14.2).
-fn request(page: &Url, method: &str) -> Result<Request<String>, hyper::http::Error> {
+fn write_request(page: &Url, method: &str) -> Result<Request<String>, hyper::http::Error> {
     let host = &page[Position::BeforeHost..Position::AfterPort];
     let request = Request::builder()
         .method(method)
         .uri(&page[Position::BeforePath..Position::AfterQuery])
         .header(HOST, host)
-        .header(USER_AGENT, AGENT)
+        .header(USER_AGENT, USER_AGENT_NAME)
         .header(ACCEPT, "*/*")
         .header(CONNECTION, "close");
     let request = if method == "GET" { request.header(RANGE, "bytes=0-0") } else { request };
     request.body(String::new())
 }
 
-/// Sends the request and reads as far as the end of the answer's head; then the line is let go.
-async fn exchange<L>(line: L, request: Request<String>) -> hyper::Result<Response<Incoming>>
+/// Sends the request and reads as far as the end of the answer's head; then the connection is let go.
+async fn send_request<L>(line: L, request: Request<String>) -> hyper::Result<Response<Incoming>>
 where
     L: Read + Write + Send + Unpin + 'static,
 {
@@ -132,9 +144,9 @@ where
     sender.send_request(request).await
 }
 
-/// A line that broke, or a certificate that no reader's browser takes either. A chain that is not whole
+/// A connection that broke, or a certificate that no reader's browser takes either. A chain that is not whole
 /// is mended by browsers, so that it is no proof.
-fn broken(cause: &io::Error) -> Lost {
+fn explain_failure(cause: &io::Error) -> RequestFailure {
     let tls = cause.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
     if let Some(rustls::Error::InvalidCertificate(why)) = tls {
         use CertificateError as Bad;
@@ -142,9 +154,13 @@ fn broken(cause: &io::Error) -> Lost {
             Bad::Expired | Bad::ExpiredContext { .. } => "it has expired",
             Bad::Revoked => "it is revoked",
             Bad::NotValidForName | Bad::NotValidForNameContext { .. } => "it is another site's",
-            other => return Lost::Line(format!("its certificate cannot be checked: {other}")),
+            other => {
+                return RequestFailure::Broken(format!(
+                    "its certificate cannot be checked: {other}"
+                ));
+            }
         };
-        return Lost::Certificate(why.into());
+        return RequestFailure::Certificate(why.into());
     }
-    Lost::Line(format!("no line could be opened: {cause}"))
+    RequestFailure::Broken(format!("no line could be opened: {cause}"))
 }

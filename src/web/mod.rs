@@ -22,20 +22,21 @@ use tokio_rustls::rustls::ClientConfig;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 use url::Url;
 
-use self::call::{Heard, Lost};
+use self::call::{RequestFailure, ResponseHead};
 use crate::check::LinkAnswer;
 
 /// How many requests are under way at a time.
-const AT_ONCE: usize = 8;
+const MAX_REQUESTS: usize = 8;
 
 /// How many of them to one host.
-const PER_HOST: usize = 2;
+const MAX_REQUESTS_PER_HOST: usize = 2;
 
 /// How often a page may lead on to another one.
-const TURNS: usize = 5;
+const MAX_REDIRECTS: usize = 5;
 
 /// Why nothing could be asked.
 #[derive(Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Error {
     /// No name could be looked up: this machine is not on the network, or nobody answers it there.
     #[error("no name could be looked up, `{0}` first")]
@@ -60,7 +61,7 @@ impl Default for Asker {
             patience: Duration::from_secs(10),
             authorities: Vec::new(),
             tls: OnceLock::new(),
-            all: Semaphore::new(AT_ONCE),
+            all: Semaphore::new(MAX_REQUESTS),
             hosts: Mutex::default(),
         }
     }
@@ -100,9 +101,9 @@ impl Asker {
         let mut under_way = JoinSet::new();
         for (place, page) in pages.iter().cloned().enumerate() {
             let asker = Arc::clone(&asker);
-            under_way.spawn(async move { (place, asker.follow(page).await) });
+            under_way.spawn(async move { (place, asker.follow_link(page).await) });
         }
-        let mut answers: BTreeMap<usize, Followed> = BTreeMap::new();
+        let mut answers: BTreeMap<usize, FollowedLink> = BTreeMap::new();
         while let Some(done) = under_way.join_next().await {
             answers.extend(done.ok());
         }
@@ -120,56 +121,65 @@ impl Asker {
     }
 
     /// Goes where a link leads, and on from there.
-    async fn follow(&self, page: Url) -> Followed {
-        let mut path = Path { at: page, moved: None, temporary: false, turns: 0, found: false };
+    async fn follow_link(&self, page: Url) -> FollowedLink {
+        let mut trail =
+            Trail { at: page, moved: None, temporary: false, redirects: 0, found: false };
         loop {
-            match self.look(&path.at).await {
-                Ok(heard) => {
-                    path.found = true;
-                    if let Some(answer) = path.take(&heard) {
-                        return path.ends(answer);
+            match self.look_up(&trail.at).await {
+                Ok(head) => {
+                    trail.found = true;
+                    if let Some(answer) = trail.judge_head(&head) {
+                        return trail.end_with(answer);
                     }
                 }
                 Err(lost) => {
-                    let nameless =
-                        path.turns == 0 && matches!(lost, Lost::Nameless | Lost::Unanswered);
-                    path.found |= matches!(lost, Lost::Line(_) | Lost::Certificate(_));
-                    let (dead, why) = lost.words();
-                    let why = path.said(&why);
-                    let answer = if dead { LinkAnswer::Dead(why) } else { LinkAnswer::Unsure(why) };
-                    return Followed { nameless, ..path.ends(answer) };
+                    let nameless = trail.redirects == 0
+                        && matches!(lost, RequestFailure::Nameless | RequestFailure::Unanswered);
+                    trail.found |=
+                        matches!(lost, RequestFailure::Broken(_) | RequestFailure::Certificate(_));
+                    let why = trail.write_reason(&lost.words());
+                    let answer = if lost.is_dead() {
+                        LinkAnswer::Dead(why)
+                    } else {
+                        LinkAnswer::Unsure(why)
+                    };
+                    return FollowedLink { nameless, ..trail.end_with(answer) };
                 }
             }
         }
     }
 
     /// Asks for the head of a page; where that is refused, for its first byte.
-    async fn look(&self, page: &Url) -> Result<Heard, Lost> {
-        match self.call(page, "HEAD").await {
-            Ok(heard) if heard.status < 400 => Ok(heard),
-            Ok(_) | Err(Lost::Silent | Lost::Line(_)) => self.call(page, "GET").await,
+    async fn look_up(&self, page: &Url) -> Result<ResponseHead, RequestFailure> {
+        match self.request(page, "HEAD").await {
+            Ok(head) if head.status < 400 => Ok(head),
+            Ok(_) | Err(RequestFailure::Silent | RequestFailure::Broken(_)) => {
+                self.request(page, "GET").await
+            }
             Err(lost) => Err(lost),
         }
     }
 
-    async fn call(&self, page: &Url, method: &str) -> Result<Heard, Lost> {
+    async fn request(&self, page: &Url, method: &str) -> Result<ResponseHead, RequestFailure> {
         let host = page.host_str().unwrap_or_default();
         let line = Arc::clone(
             self.hosts
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .entry(host.to_owned())
-                .or_insert_with(|| Arc::new(Semaphore::new(PER_HOST))),
+                .or_insert_with(|| Arc::new(Semaphore::new(MAX_REQUESTS_PER_HOST))),
         );
         // First the host's turn, then a place: who waits for a slow host keeps nobody else waiting.
         let _turns: [Option<SemaphorePermit<'_>>; 2] =
             [line.acquire().await.ok(), self.all.acquire().await.ok()];
-        timeout(self.patience, self.hear(page, method)).await.unwrap_or(Err(Lost::Silent))
+        timeout(self.patience, self.request_head(page, method))
+            .await
+            .unwrap_or(Err(RequestFailure::Silent))
     }
 }
 
 /// What came of following one link.
-struct Followed {
+struct FollowedLink {
     answer: LinkAnswer,
     /// Its own name was not found.
     nameless: bool,
@@ -178,42 +188,42 @@ struct Followed {
 }
 
 /// How far a link has been followed.
-struct Path {
+struct Trail {
     at: Url,
     /// Where it leads for good, as far as that goes.
     moved: Option<Url>,
     /// Whether it led on for the time being: what comes after is not for good.
     temporary: bool,
-    turns: usize,
+    redirects: usize,
     found: bool,
 }
 
-impl Path {
+impl Trail {
     /// Takes an answer in: goes on, or has come to an end.
-    fn take(&mut self, heard: &Heard) -> Option<LinkAnswer> {
-        let status = heard.status;
+    fn judge_head(&mut self, head: &ResponseHead) -> Option<LinkAnswer> {
+        let status = head.status;
         match status {
             200..=299 | 416 => {
                 Some(self.moved.take().map_or(LinkAnswer::Stands, LinkAnswer::Moved))
             }
-            301 | 302 | 303 | 307 | 308 => self.turn(heard),
-            404 | 410 => Some(LinkAnswer::Dead(self.said(&format!("it answers {status}")))),
-            _ => Some(LinkAnswer::Unsure(self.said(&format!("it answers {status}")))),
+            301 | 302 | 303 | 307 | 308 => self.follow_redirect(head),
+            404 | 410 => Some(LinkAnswer::Dead(self.write_reason(&format!("it answers {status}")))),
+            _ => Some(LinkAnswer::Unsure(self.write_reason(&format!("it answers {status}")))),
         }
     }
 
-    fn turn(&mut self, heard: &Heard) -> Option<LinkAnswer> {
-        self.turns += 1;
-        if self.turns > TURNS {
-            let why = format!("it leads on more than {TURNS} times");
+    fn follow_redirect(&mut self, head: &ResponseHead) -> Option<LinkAnswer> {
+        self.redirects += 1;
+        if self.redirects > MAX_REDIRECTS {
+            let why = format!("it leads on more than {MAX_REDIRECTS} times");
             return Some(LinkAnswer::Unsure(why));
         }
-        let to = heard.location.as_deref().and_then(|to| self.at.join(to).ok());
+        let to = head.location.as_deref().and_then(|to| self.at.join(to).ok());
         let Some(to) = to.filter(|to| matches!(to.scheme(), "http" | "https") && to.has_host())
         else {
-            return Some(LinkAnswer::Unsure(self.said("it leads on to no address")));
+            return Some(LinkAnswer::Unsure(self.write_reason("it leads on to no address")));
         };
-        self.temporary |= !matches!(heard.status, 301 | 308);
+        self.temporary |= !matches!(head.status, 301 | 308);
         if !self.temporary {
             self.moved = Some(to.clone());
         }
@@ -222,11 +232,15 @@ impl Path {
     }
 
     /// A reason, with the address it is about where that is not the link's own.
-    fn said(&self, why: &str) -> String {
-        if self.turns == 0 { why.to_owned() } else { format!("it leads on to {}: {why}", self.at) }
+    fn write_reason(&self, why: &str) -> String {
+        if self.redirects == 0 {
+            why.to_owned()
+        } else {
+            format!("it leads on to {}: {why}", self.at)
+        }
     }
 
-    fn ends(self, answer: LinkAnswer) -> Followed {
-        Followed { answer, nameless: false, found: self.found }
+    fn end_with(self, answer: LinkAnswer) -> FollowedLink {
+        FollowedLink { answer, nameless: false, found: self.found }
     }
 }

@@ -7,43 +7,43 @@ use tokio::net::lookup_host;
 use url::{Host, Url};
 
 use super::Asker;
-use super::call::Lost;
+use super::call::RequestFailure;
 
 /// Ends of names that never exist on the network (RFC 2606 §2, RFC 6761 §6).
-const RESERVED: &[&str] = &["example", "invalid", "test", "localhost"];
+const RESERVED_ENDS: &[&str] = &["example", "invalid", "test", "localhost"];
 
 impl Asker {
     /// The address of a page's host: the first of those it has, all of which must be public.
-    pub(super) async fn find(&self, page: &Url) -> Result<SocketAddr, Lost> {
+    pub(super) async fn find_address(&self, page: &Url) -> Result<SocketAddr, RequestFailure> {
         let port = page.port_or_known_default().unwrap_or(443);
         let name = match page.host() {
-            None => return Err(Lost::Nameless),
-            Some(Host::Ipv4(ip)) => return public(SocketAddr::new(ip.into(), port)),
-            Some(Host::Ipv6(ip)) => return public(SocketAddr::new(ip.into(), port)),
+            None => return Err(RequestFailure::Nameless),
+            Some(Host::Ipv4(ip)) => return require_public(SocketAddr::new(ip.into(), port)),
+            Some(Host::Ipv6(ip)) => return require_public(SocketAddr::new(ip.into(), port)),
             Some(Host::Domain(name)) => name.trim_end_matches('.'),
         };
         if let Some(names) = &self.names {
-            return names.get(name).copied().ok_or(Lost::Nameless);
+            return names.get(name).copied().ok_or(RequestFailure::Nameless);
         }
-        if let Some(end) = RESERVED.iter().find(|end| name.rsplit('.').next() == Some(end)) {
-            return Err(Lost::Reserved(end));
+        if let Some(end) = RESERVED_ENDS.iter().find(|end| name.rsplit('.').next() == Some(end)) {
+            return Err(RequestFailure::Reserved(end));
         }
-        let found = lookup_host((name, port)).await.map_err(|cause| unfound(&cause))?;
-        let addresses: Vec<SocketAddr> = found.map(public).collect::<Result<_, _>>()?;
-        addresses.first().copied().ok_or(Lost::Nameless)
+        let found = lookup_host((name, port)).await.map_err(|cause| explain_lookup(&cause))?;
+        let addresses: Vec<SocketAddr> = found.map(require_public).collect::<Result<_, _>>()?;
+        addresses.first().copied().ok_or(RequestFailure::Nameless)
     }
 }
 
 /// A name that does not exist, unless the system's words say that nobody could be asked (`EAI_AGAIN`,
 /// for which there is no code of its own).
-fn unfound(cause: &io::Error) -> Lost {
+fn explain_lookup(cause: &io::Error) -> RequestFailure {
     let words = cause.to_string();
     let later = ["Temporary failure", "Try again"].iter().any(|later| words.contains(later));
-    if later { Lost::Unanswered } else { Lost::Nameless }
+    if later { RequestFailure::Unanswered } else { RequestFailure::Nameless }
 }
 
-fn public(address: SocketAddr) -> Result<SocketAddr, Lost> {
-    if is_public(address.ip()) { Ok(address) } else { Err(Lost::Private) }
+fn require_public(address: SocketAddr) -> Result<SocketAddr, RequestFailure> {
+    if is_public(address.ip()) { Ok(address) } else { Err(RequestFailure::Private) }
 }
 
 /// Whether an address is one of the open network (RFC 6890, and the registries that keep it).

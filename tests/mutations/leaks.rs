@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use data_encoding::BASE64_MIME;
 use matinale::address::{Address, Envelope, ReturnPath};
-use matinale::check::{Finished, leaks};
-use matinale::finding::Code;
-use matinale::issue::edition::{self, Free};
+use matinale::check::{Finished, FreePrintings, leaks};
+use matinale::finding::{Code, Finding};
+use matinale::issue::edition::{self, Exclusive, Paid};
 use matinale::message::{Decoded, Message, decoded};
 
 use super::{Morning, Printed, codes};
@@ -186,6 +186,25 @@ fn message(printed: &Printed, leak: Option<(&Part, &str)>, travel: Travel) -> Me
     Message { envelope, bytes: bytes.into_bytes() }
 }
 
+/// What the proof finds in this free edition.
+fn proved(
+    morning: &Morning,
+    printed: &Printed,
+    leak: Option<(&Part, &str)>,
+    travel: Travel,
+) -> Vec<Finding> {
+    let sent = finished(&message(printed, leak, travel));
+    let redacted = finished(&message(&morning.redacted(), None, travel));
+    let printings = FreePrintings { sent: &sent, redacted: &redacted };
+    morning.look(printed, |page| leaks(page, &printings))
+}
+
+fn finished(message: &Message) -> [Finished; 4] {
+    let Decoded { subject, text, html, attached } = decoded(message);
+    [("subject", subject), ("text", text), ("HTML", html), ("name", attached)]
+        .map(|(part, text)| Finished { part, text })
+}
+
 /// The codes that this free edition turns red, on the page and in the message.
 fn red(
     morning: &Morning,
@@ -193,12 +212,21 @@ fn red(
     leak: Option<(&Part, &str)>,
     travel: Travel,
 ) -> BTreeSet<&'static str> {
-    let Decoded { subject, text, html, attached } = decoded(&message(printed, leak, travel));
-    let parts = [("subject", subject), ("text", text), ("HTML", html), ("name", attached)];
-    let finished = parts.map(|(part, text)| Finished { part, text });
-    let free = edition::cut::<Free>(&morning.issue);
-    let told = morning.look(printed, |page| leaks(page, &free, &finished));
+    let told = proved(morning, printed, leak, travel);
     codes(&morning.findings(printed)).into_iter().chain(codes(&told)).collect()
+}
+
+impl Leak {
+    /// The page with the secret in it, where that is the place.
+    fn plant(&self, whole: &Printed, secret: &str) -> Printed {
+        let mut printed = whole.clone();
+        match self.part {
+            Part::Html(change) => printed.html[0] = change(&whole.html[0], secret),
+            Part::Text => printed.text[0] = format!("{secret}\n\n{}", whole.text[0]),
+            Part::Subject | Part::Name | Part::Id => {}
+        }
+        printed
+    }
 }
 
 #[test]
@@ -217,12 +245,7 @@ fn one_leaked_sentence_turns_exactly_one_rule_red_wherever_it_stands() {
     let mut wrong = Vec::new();
     for leak in LEAKS {
         let secret = (leak.dress)(SECRET);
-        let mut printed = whole.clone();
-        match leak.part {
-            Part::Html(change) => printed.html[0] = change(&whole.html[0], &secret),
-            Part::Text => printed.text[0] = format!("{secret}\n\n{}", whole.text[0]),
-            Part::Subject | Part::Name | Part::Id => {}
-        }
+        let printed = leak.plant(&whole, &secret);
         let on_the_page = matches!(leak.part, Part::Html(_) | Part::Text);
         assert_eq!(
             printed != whole,
@@ -238,4 +261,78 @@ fn one_leaked_sentence_turns_exactly_one_rule_red_wherever_it_stands() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What stands behind the paywall of the sample: a paragraph, line or address of each text, and all
+/// paragraphs of the first block.
+fn paid_texts(morning: &Morning) -> Vec<String> {
+    let edition = edition::cut::<Paid>(&morning.issue);
+    let mut words = Vec::new();
+    for (n, exclusive) in edition.exclusives().iter().enumerate() {
+        let Exclusive::Full { block, .. } = exclusive else { continue };
+        let paragraphs = if n == 0 { usize::MAX } else { 1 };
+        for text in block.paid_texts() {
+            words.extend(text.paragraphs().into_iter().take(paragraphs));
+            words
+                .extend(text.prose().iter().flat_map(|prose| prose.addresses()).map(str::to_owned));
+        }
+    }
+    words
+}
+
+/// Plants every paid text of the sample into this free edition, each in so many of the places and
+/// dresses, and counts on the proof to tell it.
+fn plant_all(morning: &Morning, whole: &Printed, dresses: usize) {
+    let redacted = [Travel::Base64, Travel::Quoted]
+        .map(|travel| (travel, finished(&message(whole, None, travel))));
+    let proved = |printed: &Printed, leak: Option<(&Part, &str)>, which: usize| {
+        let (travel, redacted) = &redacted[which];
+        let sent = finished(&message(printed, leak, *travel));
+        let printings = FreePrintings { sent: &sent, redacted };
+        codes(&morning.look(printed, |page| leaks(page, &printings)))
+    };
+    assert_eq!([proved(whole, None, 0), proved(whole, None, 1)], [const { BTreeSet::new() }; 2]);
+    let texts = paid_texts(morning);
+    assert!(texts.len() > 60, "{texts:?}");
+    let mut wrong = Vec::new();
+    for (n, text) in texts.iter().enumerate() {
+        for (m, leak) in LEAKS.iter().cycle().skip(n).take(dresses).enumerate() {
+            let secret = (leak.dress)(text);
+            let printed = leak.plant(whole, &secret);
+            let told = proved(&printed, Some((&leak.part, secret.as_str())), (n + m) % 2);
+            if told != BTreeSet::from([Code::EXCLUSIVE_LEAK.as_str()]) {
+                wrong.push(format!("«{text}» {} gives {told:?}", leak.name));
+            }
+        }
+    }
+    let most = wrong.len().min(30);
+    assert!(wrong.is_empty(), "{} of them:\n{}", wrong.len(), wrong[..most].join("\n"));
+}
+
+/// A page that has the places where something is planted, and nothing else.
+const BARE_PAGE: &str = "<html><body><div style=\"line-height:1px\"> </div>\
+     <h1 class=\"t\">Un matin</h1><img alt=\"\" src=\"cid:p1\"></body></html>";
+
+#[test]
+fn every_paid_text_that_leaks_is_told_wherever_it_stands_and_whatever_it_wears() {
+    let bare = Printed {
+        html: [BARE_PAGE.to_owned(), String::new()],
+        text: ["Un matin\n".to_owned(), String::new()],
+        message_size: 0,
+    };
+    plant_all(&Morning::sample(), &bare, LEAKS.len());
+}
+
+#[test]
+fn every_paid_text_that_leaks_into_the_whole_page_is_told() {
+    let morning = Morning::sample();
+    plant_all(&morning, &morning.printed(), 1);
+}
+
+#[test]
+fn the_proof_is_silent_on_an_issue_with_every_kind_of_exclusive_block() {
+    let morning = Morning::sample();
+    for travel in [Travel::Base64, Travel::Quoted] {
+        assert_eq!(proved(&morning, &morning.printed(), None, travel), []);
+    }
 }

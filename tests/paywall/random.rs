@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use matinale::address::Address;
 use matinale::audience::AnyRecipient;
 use matinale::finding::{Source, show};
+use matinale::issue::Issue;
 use matinale::issue::edition::{self, EditionName, Free, Paid};
 use matinale::issue::picture::Pictures;
 use matinale::issue::read::{self, Setting};
@@ -135,14 +136,14 @@ impl Morning {
 }
 
 /// Settings, keys and a moment that stay the same.
-struct Desk {
+pub(super) struct Printer {
     publication: Publication,
     tokens: Arc<Tokens>,
     now: Zoned,
 }
 
-impl Desk {
-    fn new() -> Self {
+impl Printer {
+    pub(super) fn new() -> Self {
         let text = "[publication]\nname = 'V'\ntimezone = 'Europe/Paris'\nfrom = 'v@example.org'\n";
         let source = Source { name: String::new(), text: text.to_owned() };
         let publication = publication::read(&source).0.expect("sound settings");
@@ -152,37 +153,41 @@ impl Desk {
     }
 
     /// The message of a free and of a paying reader.
-    fn messages(&self, file: String) -> Result<[Vec<u8>; 2], TestCaseError> {
+    fn printed(&self, file: String) -> Result<[Vec<u8>; 2], TestCaseError> {
         let source = Source { name: String::new(), text: file };
         let setting = Setting { date: Some(date(2025, 2, 11)), language: Language::Fr };
         let (issue, findings) = read::read(&source, setting);
-        let mut issue = issue.ok_or_else(|| {
+        let issue = issue.ok_or_else(|| {
             let told = findings.iter().map(|found| show::text(&source, found, show::Dress::Short));
             TestCaseError::fail(format!("{}\n{:?}", source.text, told.collect::<Vec<_>>()))
         })?;
+        Ok(self.messages(issue, &Pictures::default()))
+    }
+
+    /// The same of an issue that is read already.
+    pub(super) fn messages(&self, mut issue: Issue, pictures: &Pictures) -> [Vec<u8>; 2] {
         issue.typeset(&Typographer::new(Language::Fr, "\u{a0}", &[]));
-        let pictures = Pictures::default();
-        let page = PageInputs { publication: &self.publication, pictures: &pictures, latest: &[] };
+        let page = PageInputs { publication: &self.publication, pictures, latest: &[] };
         let free =
             render::print_edition::<Free>(&edition::cut(&issue), &page).expect("the free bodies");
         let paid =
             render::print_edition::<Paid>(&edition::cut(&issue), &page).expect("the paid bodies");
         let head = Letterhead {
             publication: &self.publication,
-            pictures: &pictures,
+            pictures,
             tokens: &self.tokens,
             date: issue.date,
             language: issue.language,
             mark: "",
         };
         let (free, paid) = (Template::new(&free, &head), Template::new(&paid, &head));
-        Ok([EditionName::Free, EditionName::Paid].map(|edition| {
+        [EditionName::Free, EditionName::Paid].map(|edition| {
             let zoe = Address::parse("zoe@example.org").expect("an address");
             match AnyRecipient::entitled(zoe, Some("Zoé".to_owned()), edition) {
                 AnyRecipient::Free(reader) => compose(&free, &reader, &self.now).bytes,
                 AnyRecipient::Paid(reader) => compose(&paid, &reader, &self.now).bytes,
             }
-        }))
+        })
     }
 }
 
@@ -190,11 +195,11 @@ impl Desk {
 /// the paid one is not; both are the same where nothing was changed.
 #[track_caller]
 fn hold(cases: u32) {
-    let desk = Desk::new();
+    let printer = Printer::new();
     let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
     let ran = TestRunner::new(config).run(&(morning(), any::<bool>()), |(morning, same)| {
-        let [free, paid] = desk.messages(morning.file(0))?;
-        let [free_other, paid_other] = desk.messages(morning.file(usize::from(!same)))?;
+        let [free, paid] = printer.printed(morning.file(0))?;
+        let [free_other, paid_other] = printer.printed(morning.file(usize::from(!same)))?;
         let bodies = |which: usize| {
             let secrets = morning.exclusive.iter().map(|it| it.secrets[which].body.clone());
             secrets.collect::<Vec<_>>()

@@ -155,6 +155,57 @@ async fn one_reply_too_many_takes_the_verdict_s_credit() {
 }
 
 #[tokio::test]
+async fn two_replies_to_the_last_final_dot_leave_a_doubt() {
+    let steps = [taken(), vec![Body(ARRIVES), Say("250 ok\r\n250 ok\r\n"), Hush]];
+    let (server, mut session) = opened(FULL, &steps.concat()).await;
+    offered(&mut session).await;
+    let (outcome, next) = session.hand_over(MESSAGE, None).await;
+    assert!(matches!(outcome, Outcome::InDoubt(_)), "{outcome:?}");
+    assert!(next.is_none() && !session.is_open());
+    drop(session);
+    server.heard().await;
+}
+
+#[tokio::test]
+async fn one_reply_too_many_behind_a_go_ahead_takes_that_back_too() {
+    let replies = "250 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n250 ok\r\n";
+    let (server, mut session) =
+        opened(FULL, &[taken(), vec![Body(ARRIVES), Say(replies), Hush]].concat()).await;
+    offered(&mut session).await;
+    let next = envelope("yan@example.org");
+    let (outcome, next) = session.hand_over(MESSAGE, Some(next_envelope(&next, 24))).await;
+    assert!(matches!(outcome, Outcome::InDoubt(_)), "{outcome:?}");
+    assert!(matches!(next, Some(Err(Error::Lost { .. }))), "{next:?}");
+    assert!(!session.is_open());
+    drop(session);
+    server.heard().await;
+}
+
+#[tokio::test]
+async fn a_message_whose_final_dot_would_be_none_is_not_written() {
+    let (server, mut session) = opened(FULL, &[taken(), vec![Hush]].concat()).await;
+    offered(&mut session).await;
+    let (outcome, _) = session.hand_over(b"Subject: one\r\n\r\nno line end", None).await;
+    assert!(matches!(outcome, Outcome::NotSent(Phase::Content, _)), "{outcome:?}");
+    assert!(!session.is_open());
+    drop(session);
+    assert!(server.heard().await.ends_with("DATA\r\n"));
+}
+
+#[tokio::test]
+async fn a_relay_that_speaks_before_the_message_is_written_gets_none() {
+    let replies = "250 ok\r\n250 ok\r\n354 go\r\n250 2.0.0 taken already\r\n";
+    let steps = [Expect("MAIL"), Expect("RCPT"), Expect("DATA"), Say(replies), Hush];
+    let (server, mut session) = opened(FULL, &steps).await;
+    offered(&mut session).await;
+    let (outcome, _) = session.hand_over(MESSAGE, None).await;
+    assert!(matches!(outcome, Outcome::NotSent(Phase::Content, _)), "{outcome:?}");
+    assert!(!session.is_open());
+    drop(session);
+    assert!(server.heard().await.ends_with("DATA\r\n"));
+}
+
+#[tokio::test]
 async fn a_refusal_in_mid_message_is_heard() {
     let big: Vec<u8> = b"0123456789abcdef0123456789abcdef\r\n".repeat(1_000_000);
     let steps = [

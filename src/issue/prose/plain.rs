@@ -12,6 +12,47 @@ impl Prose {
         }
         paragraphs
     }
+
+    /// Where its links lead, in the order of [`paragraphs`](Self::paragraphs).
+    pub fn addresses(&self) -> Vec<&str> {
+        let mut addresses = Vec::new();
+        for parts in std::iter::once(&self.parts).chain(&self.notes) {
+            push_addresses(parts, &mut addresses);
+        }
+        addresses
+    }
+}
+
+fn push_addresses<'a>(parts: &'a [Part], addresses: &mut Vec<&'a str>) {
+    for part in parts {
+        match part {
+            Part::Paragraph(run) | Part::Heading(_, run) => push_run_addresses(run, addresses),
+            Part::List(_, items) => items.iter().for_each(|item| push_addresses(item, addresses)),
+            Part::Quote(parts) => push_addresses(parts, addresses),
+            Part::Table(head, rows) => {
+                let cells = head.iter().chain(rows.iter().flatten());
+                cells.for_each(|cell| push_run_addresses(cell, addresses));
+            }
+            Part::Rule => {}
+        }
+    }
+}
+
+fn push_run_addresses<'a>(run: &'a [Inline], addresses: &mut Vec<&'a str>) {
+    for inline in run {
+        match inline {
+            Inline::Link(url, inner) => {
+                addresses.push(url);
+                push_run_addresses(inner, addresses);
+            }
+            Inline::Emphasis(inner) | Inline::Strong(inner) => push_run_addresses(inner, addresses),
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Name(_)
+            | Inline::Break
+            | Inline::Note(_) => {}
+        }
+    }
 }
 
 fn walk(parts: &[Part], paragraphs: &mut Vec<String>) {

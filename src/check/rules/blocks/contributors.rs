@@ -3,7 +3,6 @@
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity, Source, Span, nearest};
-use crate::issue::block::{Content, Story};
 use crate::issue::edition::Exclusive;
 use crate::issue::source_text::SourceText;
 
@@ -30,9 +29,7 @@ fn find_unknown_contributors(input: &CheckInput<'_>, _: &SourceText, findings: &
     });
     let known = &input.publication.contributors;
     for block in blocks.chain(exclusive) {
-        let (Content::Story(story) | Content::Editorial(story)) = &block.content else { continue };
-        let Story { byline, sign_off, .. } = story;
-        for key in byline.iter().chain(sign_off) {
+        for key in &block.signatures() {
             let looks_like_one =
                 key.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '_');
             if !looks_like_one || known.contains_key(key) {

@@ -6,10 +6,11 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::plain;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
-use crate::issue::block::{Block, Content};
+use crate::issue::block::Block;
 use crate::issue::edition::Exclusive;
 use crate::issue::prose::Prose;
 use crate::issue::source_text::SourceText;
+use crate::issue::texts::PlacedText;
 use crate::publication::PictureDelivery;
 
 impl Code {
@@ -60,18 +61,7 @@ fn nothing(page: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
 
 /// The folded paragraphs of what an exclusive block keeps, and an open one shows.
 fn paragraphs(block: &Block) -> Vec<String> {
-    match &block.content {
-        Content::Story(story) | Content::Editorial(story) => {
-            folded(&story.body).chain(story.watch.iter().flat_map(folded)).collect()
-        }
-        Content::Briefs(briefs) => {
-            let items = briefs.items.iter();
-            folded(&briefs.body).chain(items.flat_map(|item| folded(&item.text))).collect()
-        }
-        Content::Tribune(tribune) => folded(&tribune.body).collect(),
-        Content::Notice(notice) => folded(&notice.body).collect(),
-        Content::Sponsor(sponsor) => folded(&sponsor.body).collect(),
-    }
+    block.paid_texts().iter().filter_map(PlacedText::prose).flat_map(folded).collect()
 }
 
 fn folded(prose: &Prose) -> impl Iterator<Item = String> {
@@ -85,11 +75,7 @@ fn pictures(page: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) 
     let shown = |src: &str| page.edition.figures().filter(|figure| figure.src == src).count() > 1;
     for exclusive in page.edition.exclusives() {
         let Exclusive::Full { block, .. } = exclusive else { continue };
-        let Content::Tribune(tribune) = &block.content else { continue };
-        let Some(figure) = tribune.author.figure.as_ref().filter(|figure| !shown(&figure.src))
-        else {
-            continue;
-        };
+        let Some(figure) = block.portrait().filter(|figure| !shown(&figure.src)) else { continue };
         let message =
             format!("`{}` is for paying readers, and its address can be guessed", figure.src);
         let finding = Finding::new(Code::EXCLUSIVE_PICTURE, figure.span, message);

@@ -54,12 +54,12 @@ const MOST: usize = 200;
 fn lines(page: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let stops = Stops::of(page.edition.front().language);
     let blocks = blocks(source_text, &stops);
-    let exclusive: Vec<Told> = exclusive(page, source_text, &stops);
+    let exclusive: Vec<BlockWords> = exclusive(page, &stops);
     let promises = source_text.passages.iter().filter(|passage| {
         passage.key == "teasers" || (passage.key == "contents" && passage.block.is_none())
     });
     for promise in promises.take(MOST) {
-        let line = Line::read(&promise.text, &stops);
+        let line = PromiseWords::read(&promise.text, &stops);
         let greeting = running(&promise.text).contains(&running(&page.publication.name));
         let (those, message) = match promise.key.as_str() {
             "teasers" => (&exclusive, "no block of the exclusive section keeps this promise"),
@@ -84,10 +84,10 @@ fn subject(page: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<F
     let Some((subject, span)) = front.value("subject").or_else(|| front.value("title")) else {
         return;
     };
-    let line = Line::read(subject, &stops);
+    let line = PromiseWords::read(subject, &stops);
     let below = source_text.tables.iter().filter(|table| table.block.is_some());
     let said = |table: &Table| {
-        let mut told = Told::default();
+        let mut told = BlockWords::default();
         told.take(table, &stops);
         !told.all.is_disjoint(&line.words)
     };
@@ -101,13 +101,13 @@ fn subject(page: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<F
 }
 
 /// A line's words, cut to what their forms share.
-struct Line {
+struct PromiseWords {
     words: BTreeSet<String>,
     /// Those that are names or figures: a capital inside of the line, a digit anywhere.
     names: BTreeSet<String>,
 }
 
-impl Line {
+impl PromiseWords {
     fn read(text: &str, stops: &Stops) -> Self {
         let mut names = BTreeSet::new();
         for (start, word) in words(text) {
@@ -122,19 +122,19 @@ impl Line {
 
 /// What one block says.
 #[derive(Default)]
-struct Told {
+struct BlockWords {
     heads: BTreeSet<String>,
     all: BTreeSet<String>,
 }
 
-impl Told {
+impl BlockWords {
     fn take(&mut self, table: &Table, stops: &Stops) {
         for (key, text) in table.texts().filter(|(key, _)| !UNREAD.contains(key)) {
-            self.write((key, text), stops);
+            self.add(key, text, stops);
         }
     }
 
-    fn write(&mut self, (key, text): (&str, &str), stops: &Stops) {
+    fn add(&mut self, key: &str, text: &str, stops: &Stops) {
         let words = stems(text, stops);
         if HEADS.contains(&key) {
             self.heads.extend(words.iter().cloned());
@@ -142,7 +142,7 @@ impl Told {
         self.all.extend(words);
     }
 
-    fn keeps(&self, line: &Line) -> bool {
+    fn keeps(&self, line: &PromiseWords) -> bool {
         let shared = line.words.intersection(&self.all).count();
         let enough = if line.names.is_empty() { 1 } else { line.words.len().div_ceil(2) };
         !line.words.is_disjoint(&self.heads)
@@ -152,36 +152,35 @@ impl Told {
 }
 
 /// What each block says, in the order of the file.
-fn blocks(source_text: &SourceText, stops: &Stops) -> Vec<Told> {
-    let mut blocks: Vec<Told> = Vec::new();
+fn blocks(source_text: &SourceText, stops: &Stops) -> Vec<BlockWords> {
+    let mut blocks: Vec<BlockWords> = Vec::new();
     for table in &source_text.tables {
         let Some(block) = table.block else { continue };
         while blocks.len() <= block {
-            blocks.push(Told::default());
+            blocks.push(BlockWords::default());
         }
         blocks[block].take(table, stops);
     }
     blocks
 }
 
-/// What each exclusive block says, the title it takes from another one included.
-fn exclusive(page: &CheckInput<'_>, source_text: &SourceText, stops: &Stops) -> Vec<Told> {
-    let mut told = Vec::new();
+/// What each exclusive block says, its opening and the title it takes from another one included.
+fn exclusive(page: &CheckInput<'_>, stops: &Stops) -> Vec<BlockWords> {
+    let mut blocks = Vec::new();
     for exclusive in page.edition.exclusives() {
-        let Exclusive::Full { block, .. } = exclusive else { continue };
-        let mut one = Told::default();
-        for head in [&block.head.title, &block.head.standfirst].into_iter().flatten() {
-            one.write(("title", head), stops);
+        let Exclusive::Full { opening, block } = exclusive else { continue };
+        let mut words = BlockWords::default();
+        for paragraph in opening.paragraphs() {
+            words.add("opening", &paragraph, stops);
         }
-        let place = source_text.named("blocks").find(|table| table.span.start == block.span.start);
-        if let Some(place) = place {
-            for table in source_text.tables.iter().filter(|table| table.block == place.block) {
-                one.take(table, stops);
+        for text in block.texts().iter().filter(|text| !UNREAD.contains(&text.place.key)) {
+            for paragraph in text.paragraphs() {
+                words.add(text.place.key, &paragraph, stops);
             }
         }
-        told.push(one);
+        blocks.push(words);
     }
-    told
+    blocks
 }
 
 /// Folded words with a blank on either side of each.

@@ -5,7 +5,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::Path;
 
-use super::secrets::private_file;
+use super::files::{make_private_file, open, read_bounded};
 
 /// Replaces the bytes of a file, which are to be the `old` ones still. Its permissions stay, and a link
 /// to it goes on leading to it.
@@ -21,7 +21,7 @@ pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<()> {
         return Err(Error::new(ErrorKind::PermissionDenied, "the file is read-only"));
     }
     // For nobody else to read at first: the old one may have been closed to others.
-    put(&path, private_file, |file| {
+    put(&path, make_private_file, |file| {
         filled(file, new, &like)?;
         still(&path, old)
     })
@@ -51,7 +51,7 @@ pub(super) fn put(
     }
     done?;
     // The name is on the disk with its folder. Where folders cannot be opened, it is soon.
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    let _ = open(folder).and_then(|folder| folder.sync_all());
     Ok(())
 }
 
@@ -72,7 +72,7 @@ fn filled(file: &mut File, bytes: &[u8], like: &Metadata) -> Result<()> {
 }
 
 fn still(path: &Path, old: &[u8]) -> Result<()> {
-    if fs::read(path)? == old {
+    if read_bounded(path, old.len() as u64)? == old {
         return Ok(());
     }
     Err(Error::other("the file was changed meanwhile; save it and try again"))
@@ -80,6 +80,8 @@ fn still(path: &Path, old: &[u8]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::disallowed_methods, reason = "a test makes the files it is about")]
+
     use std::fs;
     use std::path::Path;
 

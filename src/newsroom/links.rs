@@ -7,100 +7,120 @@ use std::path::Path;
 
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
+use tokio::runtime::Runtime;
 use url::Url;
 
-use super::failure::{Failure, chain};
-use super::newsroom::{Newsroom, bounded, shown};
+use super::checked::CheckedIssue;
+use super::error::{Error, chain};
+use super::files::{make_private_folder, read_bounded, shown};
+use super::opened::Newsroom;
+use super::remark::Remark;
 use super::replace::put;
-use super::runtime;
-use super::secrets::private_folder;
 use crate::check::{self, LinkAnswer};
-use crate::finding::{Finding, Source};
 use crate::web::Asker;
 
 /// Where answers are kept, under the publication's folder.
 const KEPT: &str = "state/links.json";
 
-/// The largest such file that is read, in bytes, and the most answers that are written.
-const LARGEST: u64 = 1 << 20;
-const MOST: usize = 2_000;
+/// The largest such file that is read, in bytes.
+const MAX_KEPT_BYTES: u64 = 1 << 20;
+
+/// The most answers that are written.
+const MAX_KEPT_ANSWERS: usize = 2_000;
 
 /// An answer as it is kept. A dead link is asked for anew each time, since its page may be back.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Kept {
+struct KeptAnswer {
     asked: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     moved: Option<String>,
 }
 
 /// The answers of the last day, by page.
-type Book = BTreeMap<String, Kept>;
+type KeptAnswers = BTreeMap<String, KeptAnswer>;
 
-/// Asks for the links of an issue.
-///
-/// # Errors
-///
-/// There is no network.
-pub(super) fn ask(newsroom: &Newsroom, source: &Source) -> Result<Vec<Finding>, Failure> {
-    let now = newsroom.now().timestamp();
-    let path = newsroom.folder.join(KEPT);
-    let mut book = read(&path, now);
-    let (known, pages): (Vec<Url>, Vec<Url>) =
-        check::asked(source).into_iter().partition(|page| book.contains_key(page.as_str()));
-    let mut answers = if pages.is_empty() {
-        Vec::new()
-    } else {
-        runtime()?.block_on(Asker::default().ask(pages)).map_err(|error| {
-            Failure::later(chain(&error))
-                .help("look whether this machine is on the network; without `--online` no link is asked for")
-        })?
-    };
-    let fresh = answers.iter().filter_map(|(page, answer)| {
+impl Newsroom {
+    /// Asks for every link of an issue, and adds what is to be said to its findings. Good answers are
+    /// kept for a day.
+    ///
+    /// # Errors
+    ///
+    /// There is no network.
+    pub fn check_links(
+        &mut self,
+        checked: &mut CheckedIssue,
+        runtime: &Runtime,
+    ) -> Result<(), Error> {
+        let now = self.now().timestamp();
+        let path = self.folder.join(KEPT);
+        let mut kept = read(&path, now);
+        let (known, pages): (Vec<Url>, Vec<Url>) = check::asked(&checked.source)
+            .into_iter()
+            .partition(|page| kept.contains_key(page.as_str()));
+        let mut answers = ask(pages, runtime)?;
+        let fresh = keep(&answers, now);
+        answers.extend(known.into_iter().filter_map(|page| {
+            let kept = kept.get(page.as_str())?;
+            let moved = kept.moved.as_deref().and_then(|to| Url::parse(to).ok());
+            Some((page, moved.map_or(LinkAnswer::Stands, LinkAnswer::Moved)))
+        }));
+        if !fresh.is_empty() {
+            kept.extend(fresh);
+            if let Err(error) = write(&path, &kept) {
+                self.remark(Remark::LinksNotKept(shown(&self.folder, &path), error));
+            }
+        }
+        checked.add(check::answered(&checked.source, &answers));
+        Ok(())
+    }
+}
+
+fn ask(pages: Vec<Url>, runtime: &Runtime) -> Result<Vec<(Url, LinkAnswer)>, Error> {
+    if pages.is_empty() {
+        return Ok(Vec::new());
+    }
+    runtime.block_on(Asker::default().ask(pages)).map_err(|error| {
+        Error::later(chain(&error)).help(
+            "look whether this machine is on the network; without `--online` no link is asked for",
+        )
+    })
+}
+
+/// The good ones of these answers.
+fn keep(answers: &[(Url, LinkAnswer)], now: Timestamp) -> KeptAnswers {
+    let good = answers.iter().filter_map(|(page, answer)| {
         let moved = match answer {
             LinkAnswer::Stands => None,
             LinkAnswer::Moved(to) => Some(to.to_string()),
             LinkAnswer::Dead(_) | LinkAnswer::Unsure(_) => return None,
         };
-        Some((page.to_string(), Kept { asked: now, moved }))
+        Some((page.to_string(), KeptAnswer { asked: now, moved }))
     });
-    let fresh: Book = fresh.collect();
-    answers.extend(known.into_iter().filter_map(|page| {
-        let kept = book.get(page.as_str())?;
-        let moved = kept.moved.as_deref().and_then(|to| Url::parse(to).ok());
-        Some((page, moved.map_or(LinkAnswer::Stands, LinkAnswer::Moved)))
-    }));
-    if !fresh.is_empty() {
-        book.extend(fresh);
-        if let Err(error) = write(&path, &book) {
-            let name = shown(&newsroom.folder, &path);
-            newsroom.console.tell(&format!("`{name}` cannot be written: {error}"));
-        }
-    }
-    Ok(check::answered(source, &answers))
+    good.collect()
 }
 
 /// The answers of the last day. A file that is missing, too large, or holds something else is no
 /// answer; nor is one of tomorrow.
-fn read(path: &Path, now: Timestamp) -> Book {
-    let bytes = bounded(path, LARGEST).unwrap_or_default();
-    let book: Book = serde_json::from_slice(&bytes).unwrap_or_default();
+fn read(path: &Path, now: Timestamp) -> KeptAnswers {
+    let bytes = read_bounded(path, MAX_KEPT_BYTES).unwrap_or_default();
+    let kept: KeptAnswers = serde_json::from_slice(&bytes).unwrap_or_default();
     let yesterday = now.checked_sub(24.hours()).unwrap_or(now);
     let web = |to: &str| Url::parse(to).is_ok_and(|to| matches!(to.scheme(), "http" | "https"));
-    book.into_iter()
+    kept.into_iter()
         .filter(|(_, kept)| kept.asked > yesterday && kept.asked <= now)
         .filter(|(_, kept)| kept.moved.as_deref().is_none_or(web))
         .collect()
 }
 
 /// Writes the newest answers, whole or not at all.
-fn write(path: &Path, book: &Book) -> std::io::Result<()> {
-    let mut newest: Vec<(&String, &Kept)> = book.iter().collect();
+fn write(path: &Path, kept: &KeptAnswers) -> std::io::Result<()> {
+    let mut newest: Vec<(&String, &KeptAnswer)> = kept.iter().collect();
     newest.sort_by_key(|(_, kept)| std::cmp::Reverse(kept.asked));
-    newest.truncate(MOST);
-    let newest: BTreeMap<&String, &Kept> = newest.into_iter().collect();
+    newest.truncate(MAX_KEPT_ANSWERS);
+    let newest: BTreeMap<&String, &KeptAnswer> = newest.into_iter().collect();
     let text = serde_json::to_vec_pretty(&newest)?;
     if let Some(folder) = path.parent() {
-        private_folder(folder)?;
+        make_private_folder(folder)?;
     }
     let begin = |beside: &Path| {
         let _ = fs::remove_file(beside);
@@ -111,11 +131,13 @@ fn write(path: &Path, book: &Book) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::disallowed_methods, reason = "a test makes the files it is about")]
+
     use std::fs;
 
     use jiff::{Timestamp, ToSpan};
 
-    use super::{Kept, MOST, read, write};
+    use super::{KeptAnswer, MAX_KEPT_ANSWERS, read, write};
 
     #[test]
     fn a_good_answer_is_kept_for_a_day_and_a_strange_file_is_none() {
@@ -124,7 +146,7 @@ mod tests {
         let now: Timestamp = "2025-02-11T06:00:00Z".parse().unwrap();
         let page = "https://a.fr/b".to_owned();
         let moved = Some("https://a.fr/c".to_owned());
-        write(&path, &[(page.clone(), Kept { asked: now, moved })].into()).unwrap();
+        write(&path, &[(page.clone(), KeptAnswer { asked: now, moved })].into()).unwrap();
         assert_eq!(read(&path, now)[&page].moved.as_deref(), Some("https://a.fr/c"));
         assert_eq!(read(&path, now.checked_add(23.hours()).unwrap()).len(), 1);
         assert!(read(&path, now.checked_add(25.hours()).unwrap()).is_empty());
@@ -148,13 +170,13 @@ mod tests {
         let path = folder.path().join("links.json");
         let now: Timestamp = "2025-02-11T06:00:00Z".parse().unwrap();
         let page = |n: usize| format!("https://a.fr/{n:05}");
-        let book = (0..MOST + 10).map(|n| {
+        let kept = (0..MAX_KEPT_ANSWERS + 10).map(|n| {
             let age = i64::try_from(n).unwrap().seconds();
-            (page(n), Kept { asked: now.checked_sub(age).unwrap(), moved: None })
+            (page(n), KeptAnswer { asked: now.checked_sub(age).unwrap(), moved: None })
         });
-        write(&path, &book.collect()).unwrap();
-        let book = read(&path, now);
-        assert_eq!(book.len(), MOST);
-        assert!(book.contains_key(&page(0)) && !book.contains_key(&page(MOST)));
+        write(&path, &kept.collect()).unwrap();
+        let kept = read(&path, now);
+        assert_eq!(kept.len(), MAX_KEPT_ANSWERS);
+        assert!(kept.contains_key(&page(0)) && !kept.contains_key(&page(MAX_KEPT_ANSWERS)));
     }
 }

@@ -1,0 +1,116 @@
+//! What `check` answers: every finding about an issue and its settings, and the verdict.
+
+use clap::ValueEnum;
+use serde_json::json;
+
+use super::console::Console;
+use super::mended;
+use crate::finding::show::{self, Dress, sarif};
+use crate::finding::{Finding, Severity, Source};
+use crate::newsroom::{CheckedIssue, MendedFile, Newsroom};
+
+/// What refuses an issue besides errors, as it is typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum DeniedSeverity {
+    /// Warnings count like errors
+    Warnings,
+}
+
+/// How findings are shown, as it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FindingFormat {
+    /// The line with a caret under it
+    Human,
+    /// One line each: `path:line:column: severity[code]: message`
+    Short,
+    /// A SARIF 2.1.0 document, for programs that show findings beside the code
+    Sarif,
+}
+
+/// The answer to `check`.
+pub(super) struct CheckAnswer<'a> {
+    pub(super) newsroom: &'a Newsroom,
+    pub(super) checked: &'a CheckedIssue,
+    pub(super) denied: Option<DeniedSeverity>,
+    /// What was mended, where that was asked for.
+    pub(super) fixed: Option<&'a [MendedFile]>,
+}
+
+impl CheckAnswer<'_> {
+    /// Whether the issue may be sent.
+    pub(super) fn is_sound(&self) -> bool {
+        let may_have_warnings = self.denied.is_none();
+        self.count(Severity::Error) == 0
+            && (may_have_warnings || self.count(Severity::Warning) == 0)
+    }
+
+    /// Shows every finding, and the verdict below them.
+    pub(super) fn show(&self, format: FindingFormat, console: Console) {
+        match format {
+            FindingFormat::Sarif => {
+                let document = sarif::document(&self.findings());
+                return console.answer(&format!("{document:#}"));
+            }
+            _ if console.json => console.answer(&self.json().to_string()),
+            FindingFormat::Human => self.show_all(Dress::Coloured, console),
+            FindingFormat::Short => self.show_all(Dress::Short, console),
+        }
+        console.say(&self.verdict());
+    }
+
+    /// Findings about the settings, then about the issue.
+    fn findings(&self) -> Vec<(&Source, &Finding)> {
+        let Self { newsroom, checked, .. } = self;
+        let settings = newsroom.findings().iter().map(|finding| (newsroom.settings(), finding));
+        settings.chain(checked.findings.iter().map(|finding| (&checked.source, finding))).collect()
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.findings().iter().filter(|(_, finding)| finding.severity() == severity).count()
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let listed: Vec<_> =
+            self.findings().iter().map(|(source, finding)| show::json(source, finding)).collect();
+        let mut answer = json!({
+            "issue": self.checked.source.name,
+            "sound": self.is_sound(),
+            "errors": self.count(Severity::Error),
+            "warnings": self.count(Severity::Warning),
+            "findings": listed,
+        });
+        if let Some(fixed) = self.fixed {
+            answer["fixed"] = fixed.iter().flat_map(mended::json).collect();
+        }
+        answer
+    }
+
+    fn show_all(&self, dress: Dress, console: Console) {
+        let gap = if dress == Dress::Short { "" } else { "\n" };
+        for (source, finding) in self.findings() {
+            console.answer(&format!("{}{gap}", show::text(source, finding, dress)));
+        }
+    }
+
+    /// The issue in one line, and how it stands.
+    fn verdict(&self) -> String {
+        let verdict = match (self.count(Severity::Error), self.count(Severity::Warning)) {
+            (0, 0) => "nothing to mend".to_owned(),
+            (errors, warnings) => {
+                format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"))
+            }
+        };
+        let fixable = self.findings().iter().filter(|(_, finding)| finding.fix.is_some()).count();
+        let by_itself = match fixable {
+            0 => String::new(),
+            _ => format!(" · `--fix` mends {fixable}"),
+        };
+        let printed = self.checked.printed.as_ref();
+        let line = printed.map(|printed| format!(" · {}", printed.line())).unwrap_or_default();
+        format!("{}{line}: {verdict}{by_itself}", self.checked.source.name)
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

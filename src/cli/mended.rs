@@ -1,0 +1,34 @@
+//! What was mended in a file, in words and for machines.
+
+use serde_json::{Value, json};
+
+use crate::finding::mend::Mend;
+use crate::newsroom::MendedFile;
+
+/// The file, and below it a line for each mend.
+pub(super) fn text(mended: &MendedFile) -> String {
+    let MendedFile { file, mends } = mended;
+    let width = mends.iter().map(|mend| mend.code.as_str().len()).max().unwrap_or(0);
+    let line = |Mend { code, line, old, new, .. }: &Mend| {
+        format!("{line:>5}  {:<width$}  {old} → {new}", code.as_str())
+    };
+    let lines = mends.iter().map(line);
+    [format!("mended in {file}")].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
+}
+
+/// Each on a line of its own: `path:line: mended[code]: old → new`.
+pub(super) fn short(mended: &MendedFile) -> String {
+    let MendedFile { file, mends } = mended;
+    let line = |Mend { code, line, old, new, .. }: &Mend| {
+        format!("{file}:{line}: mended[{code}]: `{old}` → `{new}`")
+    };
+    mends.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Each as a JSON object: `file`, `line`, `code`, `old`, `new`.
+pub(super) fn json(mended: &MendedFile) -> impl Iterator<Item = Value> {
+    let MendedFile { file, mends } = mended;
+    mends.iter().map(move |Mend { code, line, old, new, .. }| {
+        json!({ "file": file, "line": line, "code": code.as_str(), "old": old, "new": new })
+    })
+}

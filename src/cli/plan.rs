@@ -1,0 +1,65 @@
+//! What `send` would send, and what it asks before it does.
+
+use serde_json::json;
+
+use super::console::Console;
+use super::failure::Failure;
+use super::remarks::readers;
+use crate::issue::edition::EditionName;
+use crate::newsroom::ClearedIssue;
+
+/// Says what would be sent, and to how many.
+pub(super) fn answer_plan(console: Console, cleared: &ClearedIssue<'_>) {
+    let audience = cleared.audience();
+    let [free, paid] = [EditionName::Free, EditionName::Paid].map(|name| audience.count(name));
+    let subject = cleared.printed().free.subject();
+    if console.json {
+        let answer = json!({
+            "issue": cleared.printed().issue.date.to_string(),
+            "subject": subject,
+            "free": free,
+            "paid": paid,
+            "resumes": cleared.run().is_some(),
+            "hash": cleared.hash().to_string(),
+        });
+        return console.answer(&answer.to_string());
+    }
+    let plan = match cleared.run() {
+        Some(run) => {
+            format!("  goes on with the run of {} readers begun {}", run.planned, run.started)
+        }
+        None => {
+            format!("  would go to {} ({free} free, {paid} paid)", readers(audience.len() as u64))
+        }
+    };
+    let line = cleared.line();
+    console.answer(&format!("{line}\n  subject: {subject}\n{plan}\n  nothing was sent"));
+}
+
+/// Asks for the number of readers, where a person can answer and a run begins.
+///
+/// # Errors
+///
+/// Nobody is there to answer, or something else was answered.
+pub(super) fn confirm(cleared: &ClearedIssue<'_>) -> Result<(), Failure> {
+    if !Console::is_attended() {
+        return Err(Failure::not_started("there is no terminal to ask at")
+            .help("add `--yes` to send without being asked"));
+    }
+    if cleared.run().is_some() {
+        return Ok(());
+    }
+    let audience = cleared.audience();
+    let count = audience.len().to_string();
+    let question = format!(
+        "{}\nThis goes to {} ({} free, {} paid). Type {count} to send:",
+        cleared.line(),
+        readers(audience.len() as u64),
+        audience.count(EditionName::Free),
+        audience.count(EditionName::Paid),
+    );
+    if Console::ask(&question) == count {
+        return Ok(());
+    }
+    Err(Failure::person("nothing was sent"))
+}

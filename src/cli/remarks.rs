@@ -1,0 +1,55 @@
+//! What the room below has to say beside its results, in words.
+
+use super::console::Console;
+use super::failure::Failure;
+use crate::finding::show::{self, Dress};
+use crate::newsroom::{Remark, RowFinding, UnfinishedRun};
+
+impl Console {
+    /// Shows remarks, in the order in which they came up.
+    pub(super) fn remarks(self, remarks: Vec<Remark>) {
+        for remark in remarks {
+            self.remark(remark);
+        }
+    }
+
+    fn remark(self, remark: Remark) {
+        match remark {
+            Remark::Row(finding) => self.row(&finding),
+            Remark::LeftOut(count) => {
+                self.tell(&format!("{} suppressed, and left out", readers(count)));
+            }
+            Remark::KeyMade(file) => self.tell(&format!(
+                "made the key of unsubscribe links, `{file}`: keep a copy, links in sent mail need it"
+            )),
+            Remark::Unfinished(run) => self.unfinished(run),
+            Remark::LinksNotKept(file, error) => {
+                self.tell(&format!("`{file}` cannot be written: {error}"));
+            }
+            Remark::ReceiptNotWritten(error) => self.tell(&Failure::from(error).to_string()),
+        }
+    }
+
+    /// A finding about a row of the list; only errors where nothing else is to be said.
+    pub(super) fn row(self, finding: &RowFinding) {
+        let RowFinding { source, line, finding } = finding;
+        if finding.severity() >= self.least() {
+            self.fault(&format!("{}\n", show::row(source, *line, finding, Dress::Coloured)));
+        }
+    }
+
+    /// Says that an earlier run has readers left: aloud when today's run begins, so that cron tells it
+    /// once.
+    fn unfinished(self, run: UnfinishedRun) {
+        let UnfinishedRun { issue, is_said_before } = run;
+        let words = format!(
+            "the run of {issue} is not finished; `matinale status {issue}` says who is left"
+        );
+        if is_said_before { self.tell(&words) } else { self.fault(&words) }
+    }
+}
+
+/// So many readers, in words.
+pub(super) fn readers(count: u64) -> String {
+    format!("{count} reader{}", if count == 1 { "" } else { "s" })
+}

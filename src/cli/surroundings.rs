@@ -1,0 +1,25 @@
+//! The machine around a publication, as this room reads it: its clock, its randomness, its environment.
+
+#![allow(clippy::disallowed_methods, reason = "this is where clock and environment are read")]
+
+use std::sync::Arc;
+
+use jiff::{Timestamp, Zoned};
+
+use crate::newsroom::{NoRandomness, Surroundings};
+
+/// What the room below needs of this machine.
+pub(super) fn surroundings() -> Surroundings {
+    Surroundings {
+        clock: Arc::new(Timestamp::now),
+        randomness: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).map_err(|_| NoRandomness)),
+        environment: Arc::new(|name| std::env::var(name).ok()),
+        scratch: std::env::temp_dir(),
+        process: std::process::id(),
+    }
+}
+
+/// This moment, in the machine's own time zone.
+pub(super) fn machine_clock() -> Zoned {
+    Zoned::now()
+}

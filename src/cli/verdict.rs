@@ -1,0 +1,94 @@
+//! How a run ended, for now or for good: the words, and the exit code.
+
+use super::console::Console;
+use super::failure::{Exit, Failure};
+use super::remarks::readers;
+use super::summary::{Summary, told};
+use crate::deliver::RelayFailure;
+use crate::journal::State;
+use crate::newsroom::{RunReport, chain};
+use crate::publication::InDoubtPolicy;
+
+/// What a run was about.
+pub(super) struct Subject<'a> {
+    pub(super) date: jiff::civil::Date,
+    /// The issue in one line.
+    pub(super) line: &'a str,
+    /// What is done about messages in doubt.
+    pub(super) policy: InDoubtPolicy,
+}
+
+/// Says how a run ended.
+///
+/// # Errors
+///
+/// A person has to look, or the relay kept the run from getting through.
+pub(super) fn conclude(
+    console: Console,
+    summary: &Summary<'_>,
+    subject: &Subject<'_>,
+) -> Result<Exit, Failure> {
+    let Subject { date, line, policy } = *subject;
+    let report = summary.report;
+    let exit = Exit::from(report.end(policy));
+    if console.json {
+        console.answer(&summary.json(date).to_string());
+    } else if exit == Exit::Done {
+        console.say(&summary.text(line));
+    } else {
+        console.fault(&summary.text(line));
+    }
+    if policy == InDoubtPolicy::Resend && report.tally.of(State::InDoubt) > 0 {
+        console.tell("the next `send` sends again to those in doubt, since in_doubt = \"resend\"");
+    }
+    if !console.json {
+        for words in told(report) {
+            console.fault(&words);
+        }
+    }
+    require_balance(report)?;
+    if report.expired > 0 {
+        let given_up = readers(report.expired);
+        return Err(Failure::person(format!("{given_up} given up: it is too late for them"))
+            .help(format!(
+                "`matinale status {date}` lists them; `matinale resolve {date} --retry-expired` and \
+                 `matinale send {date} --late` send to them after all"
+            )));
+    }
+    match (report.trouble(), exit) {
+        (None, exit) => Ok(exit),
+        (Some(trouble), Exit::Done) => {
+            console.tell(&format!("a line could not get through: {trouble}"));
+            Ok(Exit::Done)
+        }
+        (Some(trouble), exit) => Err(not_through(trouble, exit)),
+    }
+}
+
+/// Every planned reader has ended or is listed, or the journal cannot be trusted.
+///
+/// # Errors
+///
+/// Readers were planned who are in no state.
+pub(super) fn require_balance(report: &RunReport) -> Result<(), Failure> {
+    if report.tally.is_balanced() {
+        return Ok(());
+    }
+    let (planned, lost) = (report.tally.planned(), readers(report.unaccounted()));
+    let cause = format!(
+        "the journal cannot account for {lost}: {planned} were planned, and it lists others"
+    );
+    Err(Failure::person(cause)
+        .help("put the journal aside and restore a copy of it; do not send before"))
+}
+
+/// What kept a run from getting through.
+fn not_through(failure: &RelayFailure, exit: Exit) -> Failure {
+    let help = match failure {
+        RelayFailure::Unwelcome(..) => {
+            "ask the relay's keeper; nobody is crossed off, and the same `send` goes on from there"
+        }
+        _ => "the journal knows who is left: the same `send` goes on from there",
+    };
+    Failure { exit, cause: chain(failure), help: Some(help.to_owned()) }
+}

@@ -1,0 +1,36 @@
+//! The names of the two editions.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+/// The name of a tier, and of the edition it is entitled to. Ordered: paid reads more than free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EditionName {
+    /// What everyone reads.
+    Free,
+    /// What paying readers read.
+    Paid,
+}
+
+impl EditionName {
+    /// `free` or `paid`, as in TOML, on the command line and in the journal.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Paid => "paid",
+        }
+    }
+
+    /// Reads back [`as_str`](Self::as_str).
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Free, Self::Paid].into_iter().find(|name| name.as_str() == word)
+    }
+}
+
+impl fmt::Display for EditionName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

@@ -1,0 +1,251 @@
+//! An issue, checked: read from its file, looked over by every rule, and printed in both editions where
+//! no error was found.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Zoned;
+
+use super::error::Error;
+use super::files::read_bounded;
+use super::issues::named_date;
+use super::opened::Newsroom;
+use crate::audience::AnyRecipient;
+use crate::check::{self, Finished, FreePrintings, PrintedEdition};
+use crate::deliver::Templates;
+use crate::finding::allow::without;
+use crate::finding::{Finding, Severity, Source};
+use crate::issue::Issue;
+use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
+use crate::issue::picture::Pictures;
+use crate::issue::read::{self, Setting};
+use crate::language::typography::Typographer;
+use crate::message::{Decoded, Letterhead, Message, Template, decoded, html_size};
+use crate::publication::{Publication, Space};
+use crate::render::{self, Bodies, PageInputs};
+use crate::token::{Key, Tokens};
+
+/// An issue's file, read and checked; printed where nothing of severity error was found.
+pub struct CheckedIssue {
+    /// The file.
+    pub path: PathBuf,
+    /// What stands in it.
+    pub source: Source,
+    /// What is wrong with it, in the order of the file.
+    pub findings: Vec<Finding>,
+    /// Both editions, where nothing was found that refuses the issue.
+    pub printed: Option<PrintedIssue>,
+    allowed: Vec<String>,
+}
+
+/// Both editions of an issue, printed.
+pub struct PrintedIssue {
+    /// The issue, typeset.
+    pub issue: Issue,
+    /// The settings it was printed with, typeset in the issue's language.
+    pub publication: Publication,
+    /// The pictures it was printed with.
+    pub pictures: Pictures,
+    /// What free readers get.
+    pub free: Bodies<Free>,
+    /// What paying readers get.
+    pub paid: Bodies<Paid>,
+    /// The free edition of the same issue with nothing behind the paywall: what the proof compares with.
+    redacted: Bodies<Free>,
+}
+
+impl Newsroom {
+    /// Reads, checks and prints the issue in a file.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, and faults that are not the issue's.
+    pub fn check_issue(&mut self, path: &Path) -> Result<CheckedIssue, Error> {
+        let name = self.shown(path);
+        let bytes = read_bounded(path, read::LARGEST as u64)
+            .map_err(|error| Error::not_started(format!("`{name}` cannot be read: {error}")))?;
+        let mut checked = match read::source(name, bytes) {
+            Ok(source) => CheckedIssue::read(self, path, source)?,
+            Err(fault) => {
+                let (source, finding) = *fault;
+                CheckedIssue::refused(path, source, vec![finding])
+            }
+        };
+        checked.findings = check::bounded(checked.findings);
+        Ok(checked)
+    }
+}
+
+impl CheckedIssue {
+    /// Checks a text that may stand in the file of an issue; every finding of it, however often made.
+    ///
+    /// # Errors
+    ///
+    /// Faults that are not the issue's.
+    pub(super) fn read(
+        newsroom: &mut Newsroom,
+        path: &Path,
+        source: Source,
+    ) -> Result<Self, Error> {
+        let setting = Setting { date: named_date(path), language: newsroom.publication.language };
+        let (issue, mut findings) = read::read(&source, setting);
+        findings.extend(check::judge_allowed_by_issue(&source));
+        findings.sort_by_key(|finding| finding.span);
+        let Some(issue) = issue else { return Ok(Self::refused(path, source, findings)) };
+        let allowed = [newsroom.publication.allow.as_slice(), &issue.allow].concat();
+        without(&mut findings, &allowed);
+        let pictures = newsroom.look_up_pictures(path, &issue, &mut findings);
+        let is_refused =
+            |findings: &[Finding]| findings.iter().any(|f| f.severity() == Severity::Error);
+        let path = path.to_owned();
+        if is_refused(&findings) {
+            return Ok(Self { path, source, findings, printed: None, allowed });
+        }
+        let printed = PrintedIssue::print(newsroom, issue, pictures)?;
+        findings.extend(printed.check(newsroom, &path, &source));
+        without(&mut findings, &allowed);
+        findings.sort_by_key(|finding| finding.span);
+        let printed = (!is_refused(&findings)).then_some(printed);
+        Ok(Self { path, source, findings, printed, allowed })
+    }
+
+    fn refused(path: &Path, source: Source, findings: Vec<Finding>) -> Self {
+        Self { path: path.to_owned(), source, findings, printed: None, allowed: Vec::new() }
+    }
+
+    /// Adds what was found elsewhere, as far as it is not allowed.
+    pub(super) fn add(&mut self, mut findings: Vec<Finding>) {
+        without(&mut findings, &self.allowed);
+        self.findings.append(&mut findings);
+        self.findings.sort_by_key(|finding| finding.span);
+    }
+
+    /// The printed editions, for those who cannot go on without.
+    ///
+    /// # Errors
+    ///
+    /// The issue has errors.
+    pub fn into_printed(self) -> Result<PrintedIssue, Error> {
+        self.printed.ok_or_else(|| {
+            Error::person(format!("`{}` has errors; nothing was sent", self.source.name))
+        })
+    }
+}
+
+impl PrintedIssue {
+    fn print(
+        newsroom: &mut Newsroom,
+        mut issue: Issue,
+        mut pictures: Pictures,
+    ) -> Result<Self, Error> {
+        let mut publication = newsroom.publication.clone();
+        let names = newsroom.publication.typography.names.clone();
+        let thin = match publication.typography.space {
+            Space::Nbsp => "\u{a0}",
+            Space::Narrow => "\u{202f}",
+        };
+        let typographer = Typographer::new(issue.language, thin, &names);
+        issue.typeset(&typographer);
+        publication.typeset(&typographer);
+        newsroom.add_house_pictures(&mut pictures)?;
+        let latest = newsroom.list_latest(issue.date);
+        let page = PageInputs { publication: &publication, pictures: &pictures, latest: &latest };
+        let editions = (edition::cut(&issue), edition::cut(&issue));
+        let (free, paid) = render::print_editions(&editions.0, &editions.1, &page)?;
+        let redacted = issue.redacted();
+        let redacted = render::print_edition(&edition::cut(&redacted), &page)?;
+        Ok(Self { issue, publication, pictures, free, paid, redacted })
+    }
+
+    /// What the rules find in the printed issue.
+    fn check(&self, newsroom: &mut Newsroom, path: &Path, source: &Source) -> Vec<Finding> {
+        let paid: Edition<'_, Paid> = edition::cut(&self.issue);
+        let templates = self.templates(&self.tokens_of_nobody(), "");
+        let [free, full] = self.samples(&templates);
+        let history = newsroom.gather_history(path, self.issue.date, templates.frozen());
+        let page = check::CheckInput {
+            source,
+            edition: &paid,
+            publication: &self.publication,
+            pictures: &self.pictures,
+            printed: [as_printed(&self.free, &free), as_printed(&self.paid, &full)],
+            history: &history,
+        };
+        let mut findings = check::findings(&page);
+        let redacted = self.redacted_sample(templates);
+        let printings = FreePrintings { sent: &finished(&free), redacted: &finished(&redacted) };
+        findings.extend(check::leaks(&page, &printings));
+        findings
+    }
+
+    /// A copy of the free edition as it is with nothing behind the paywall, addressed as the samples.
+    fn redacted_sample(&self, templates: Templates) -> Message {
+        let tokens = self.tokens_of_nobody();
+        let head = self.letterhead(&tokens, "");
+        let templates = Templates { free: Template::new(&self.redacted, &head), ..templates };
+        self.sample(&templates, EditionName::Free)
+    }
+
+    /// Tokens of a key that is nobody's: what is made with them goes nowhere.
+    fn tokens_of_nobody(&self) -> Arc<Tokens> {
+        Arc::new(Tokens::new(&Key::new([0; 32]), &self.publication.slug))
+    }
+
+    /// A copy of each edition, addressed to the sender.
+    fn samples(&self, templates: &Templates) -> [Message; 2] {
+        [EditionName::Free, EditionName::Paid].map(|edition| self.sample(templates, edition))
+    }
+
+    fn sample(&self, templates: &Templates, edition: EditionName) -> Message {
+        let reader = AnyRecipient::entitled(self.publication.from.clone(), None, edition);
+        templates.copy(&reader, &Zoned::default())
+    }
+
+    /// Both editions as templates; `mark` stands before the subject.
+    pub fn templates(&self, tokens: &Arc<Tokens>, mark: &str) -> Templates {
+        let head = self.letterhead(tokens, mark);
+        Templates { free: Template::new(&self.free, &head), paid: Template::new(&self.paid, &head) }
+    }
+
+    fn letterhead<'a>(&'a self, tokens: &'a Arc<Tokens>, mark: &'a str) -> Letterhead<'a> {
+        Letterhead {
+            publication: &self.publication,
+            pictures: &self.pictures,
+            tokens,
+            date: self.issue.date,
+            language: self.issue.language,
+            mark,
+        }
+    }
+
+    /// The issue in one line: «La Vigie, mardi 11 février 2025, n° 412».
+    pub fn line(&self) -> String {
+        let date = self.issue.language.long_date(self.issue.date);
+        let number = self.issue.number.map(|number| format!(" · n° {number}")).unwrap_or_default();
+        format!("{} · {date}{number}", self.publication.name)
+    }
+}
+
+/// An edition as `check` looks at it.
+fn as_printed<'a, T: Tier>(bodies: &'a Bodies<T>, message: &Message) -> PrintedEdition<'a> {
+    PrintedEdition {
+        edition: T::NAME,
+        html: bodies.html(),
+        text: bodies.text(),
+        used: bodies.pictures(),
+        html_size: html_size(bodies),
+        message_size: message.bytes.len(),
+    }
+}
+
+/// The free edition as it would be read.
+fn finished(message: &Message) -> [Finished; 4] {
+    let Decoded { subject, text, html, attached } = decoded(message);
+    [
+        ("the subject", subject),
+        ("the text part", text),
+        ("the HTML part", html),
+        ("the name of a picture", attached),
+    ]
+    .map(|(part, text)| Finished { part, text })
+}

@@ -1,0 +1,196 @@
+//! An issue that has passed every guard of `send`, and may go out as soon as it is locked.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::checked::{CheckedIssue, PrintedIssue};
+use super::error::Error;
+use super::guards;
+use super::issues::WantedIssue;
+use super::opened::Newsroom;
+use super::remark::{Remark, UnfinishedRun};
+use super::request::SendRequest;
+use crate::audience::Audience;
+use crate::deliver::Templates;
+use crate::journal::{Digest, Run};
+use crate::publication::Publication;
+
+/// What an issue's file comes to, for those who send what is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IssueToSend {
+    /// This one.
+    File(PathBuf),
+    /// There is none for today, which is this day.
+    NoneToday(Date),
+}
+
+/// What the guards say of an issue, where none of them holds it.
+pub enum Clearance<'n> {
+    /// It has been sent: nothing is left to do.
+    AlreadySent {
+        /// The file, as it is shown.
+        file: String,
+        /// What is to be said besides.
+        remarks: Vec<Remark>,
+    },
+    /// It may go out.
+    Cleared(Box<ClearedIssue<'n>>),
+}
+
+/// An issue that has passed every guard.
+pub struct ClearedIssue<'n> {
+    pub(super) newsroom: &'n mut Newsroom,
+    pub(super) path: PathBuf,
+    pub(super) printed: PrintedIssue,
+    pub(super) templates: Arc<Templates>,
+    pub(super) request: SendRequest,
+    pub(super) audience: Audience,
+    pub(super) hash: Digest,
+    run: Option<Run>,
+}
+
+/// What the journal knows that bears on whether an issue may go out.
+#[derive(Default)]
+struct FormerRuns {
+    /// The issue's own.
+    own: Option<Run>,
+    /// That of another issue which says the same.
+    copied: Option<Run>,
+    /// The one planned last, of another issue.
+    last: Option<Run>,
+}
+
+impl Newsroom {
+    /// The file of the issue that a word means. That there is none for `today` is no fault, unless its run
+    /// has begun.
+    ///
+    /// # Errors
+    ///
+    /// A word that names no issue, an issue that is not there, and a run that is not finished while its
+    /// issue is gone.
+    pub fn issue_to_send(&mut self, word: &str) -> Result<IssueToSend, Error> {
+        let wanted = self.wanted(word)?;
+        if let (WantedIssue::Dated(date), None, "today") = (&wanted, self.find_issue(&wanted), word)
+        {
+            if let Some(journal) = self.find_journal()?
+                && journal.run(*date)?.is_some_and(|run| run.finished.is_none())
+            {
+                let cause = format!("the run of {date} is not finished, and its issue is gone");
+                return Err(Error::person(cause).help(format!(
+                    "put `issues/{date}.toml` back; `matinale status {date}` says who is left"
+                )));
+            }
+            return Ok(IssueToSend::NoneToday(*date));
+        }
+        self.issue_file(word).map(IssueToSend::File)
+    }
+
+    /// Asks every guard whether a checked issue may go out.
+    ///
+    /// # Errors
+    ///
+    /// Errors in the issue, a guard that holds, and a list, a key or a journal that cannot be used.
+    pub fn clear(
+        &mut self,
+        checked: CheckedIssue,
+        request: SendRequest,
+    ) -> Result<Clearance<'_>, Error> {
+        let (path, source) = (checked.path.clone(), checked.source.clone());
+        let printed = checked.into_printed()?;
+        let templates = Arc::new(printed.templates(&self.tokens()?, ""));
+        let hash = Digest::new(templates.frozen());
+        let date = printed.issue.date;
+        // Looked at before the journal: a receipt that is there by now has its run there already.
+        let receipt = self.refuse_receipted(&path, date);
+        let mut former = FormerRuns::default();
+        if self.find_journal()?.is_some() {
+            former.copied = self.find_copied_run(&source, date)?;
+        }
+        if let Some(journal) = self.find_journal()? {
+            former.own = journal.run(date)?;
+            former.last = journal.last_run(date)?;
+        }
+        if former.own.is_none() {
+            receipt?;
+        }
+        if let Some(last) = former.last.as_ref().filter(|last| last.finished.is_none()) {
+            let is_said_before = former.own.is_some();
+            let unfinished = UnfinishedRun { issue: last.issue, is_said_before };
+            self.remark(Remark::Unfinished(unfinished));
+        }
+        guards::require_same_content(hash, former.own.as_ref(), former.copied.as_ref(), request)?;
+        if former.own.as_ref().is_some_and(|run| run.finished.is_some()) {
+            let (file, remarks) = (self.shown(&path), self.take_remarks());
+            return Ok(Clearance::AlreadySent { file, remarks });
+        }
+        guards::refuse_draft(&printed.issue)?;
+        // Where the run has begun, the audience was frozen and the other guards were passed then.
+        let audience = match &former.own {
+            Some(_) => Audience::default(),
+            None => self.guarded_audience(&printed, former.last.as_ref(), request)?,
+        };
+        let (newsroom, run) = (self, former.own);
+        Ok(Clearance::Cleared(Box::new(ClearedIssue {
+            newsroom,
+            path,
+            printed,
+            templates,
+            request,
+            audience,
+            hash,
+            run,
+        })))
+    }
+
+    fn guarded_audience(
+        &mut self,
+        printed: &PrintedIssue,
+        last: Option<&Run>,
+        request: SendRequest,
+    ) -> Result<Audience, Error> {
+        guards::require_day(&printed.issue, self.now().date(), request)?;
+        guards::require_hour(&self.publication.delivery, self.now().time(), request)?;
+        let audience = self.audience()?;
+        guards::require_audience(&audience, &self.publication, last, request)?;
+        Ok(audience)
+    }
+}
+
+impl ClearedIssue<'_> {
+    /// The issue in one line, with the short form of what will be sent.
+    pub fn line(&self) -> String {
+        format!("{} · content {}", self.printed.line(), self.hash.short())
+    }
+
+    /// The printed issue.
+    pub const fn printed(&self) -> &PrintedIssue {
+        &self.printed
+    }
+
+    /// The settings of the publication.
+    pub const fn publication(&self) -> &Publication {
+        self.newsroom.publication()
+    }
+
+    /// Who will be written to. Nobody where a run goes on: its audience was frozen when it began.
+    pub const fn audience(&self) -> &Audience {
+        &self.audience
+    }
+
+    /// The one hash over both editions.
+    pub const fn hash(&self) -> Digest {
+        self.hash
+    }
+
+    /// The run that goes on; nothing where a new one begins.
+    pub const fn run(&self) -> Option<&Run> {
+        self.run.as_ref()
+    }
+
+    /// What is to be said beside the results of the steps taken since the last call, in order.
+    pub fn take_remarks(&mut self) -> Vec<Remark> {
+        self.newsroom.take_remarks()
+    }
+}

@@ -1,0 +1,80 @@
+//! Both editions of an issue as files: HTML, text and the whole message.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::checked::PrintedIssue;
+use super::error::Error;
+use super::files::write;
+use super::opened::Newsroom;
+use crate::address::Address;
+use crate::audience::AnyRecipient;
+use crate::issue::edition::{EditionName, Tier};
+use crate::render::Bodies;
+use crate::render::splice::{BodyFormat, ReaderValues, fill_slots};
+use crate::token::Tokens;
+
+impl Newsroom {
+    /// Writes both editions into a folder named after the issue's day inside of this one: `free.html`,
+    /// `free.txt`, `free.eml`, the same of the paid edition, and the pictures of the HTML files. The copies
+    /// are those of a reader whose address is the first of `[proof] to`, or the sender's. Answers the
+    /// folder.
+    ///
+    /// # Errors
+    ///
+    /// A key that cannot be used, and files that cannot be written.
+    pub fn export(&mut self, printed: &PrintedIssue, folder: &Path) -> Result<PathBuf, Error> {
+        let tokens = self.tokens()?;
+        let folder = folder.join(printed.issue.date.to_string());
+        let reader = self.publication.proof.first().unwrap_or(&self.publication.from);
+        let files = EditionFiles { folder: &folder, printed, reader, tokens: &tokens };
+        match files.write(self) {
+            Ok(()) => Ok(folder),
+            Err(error) => Err(Error::not_started(format!("`{}`: {error}", folder.display()))),
+        }
+    }
+}
+
+struct EditionFiles<'a> {
+    folder: &'a Path,
+    printed: &'a PrintedIssue,
+    reader: &'a Address,
+    tokens: &'a Arc<Tokens>,
+}
+
+impl EditionFiles<'_> {
+    fn write(&self, newsroom: &Newsroom) -> io::Result<()> {
+        fs::create_dir_all(self.folder)?;
+        self.write_bodies(&self.printed.free)?;
+        self.write_bodies(&self.printed.paid)?;
+        let templates = self.printed.templates(self.tokens, "");
+        for edition in [EditionName::Free, EditionName::Paid] {
+            let reader = AnyRecipient::entitled(self.reader.clone(), None, edition);
+            let message = templates.copy(&reader, &newsroom.now());
+            write(&self.folder.join(format!("{edition}.eml")), &message.bytes)?;
+        }
+        Ok(())
+    }
+
+    fn write_bodies<T: Tier>(&self, bodies: &Bodies<T>) -> io::Result<()> {
+        let unsubscribe = self.printed.publication.unsubscribe.url.as_ref().map_or_else(
+            || format!("mailto:{}", self.printed.publication.unsubscribe.mailto),
+            |url| format!("{}/{}", url.trim_end_matches('/'), self.tokens.unsubscribe(self.reader)),
+        );
+        let values =
+            ReaderValues { name: None, address: self.reader.as_str(), unsubscribe: &unsubscribe };
+        let mut html = fill_slots(bodies.html(), BodyFormat::Html, &values);
+        for used in bodies.pictures() {
+            let Some(picture) = self.printed.pictures.get(&used.src) else { continue };
+            if let Some(cid) = &used.cid {
+                html = html.replace(&format!("cid:{cid}"), &used.name);
+                write(&self.folder.join(&used.name), &picture.bytes)?;
+            }
+        }
+        write(&self.folder.join(format!("{}.html", T::NAME)), html.as_bytes())?;
+        let text = fill_slots(bodies.text(), BodyFormat::Text, &values);
+        write(&self.folder.join(format!("{}.txt", T::NAME)), text.as_bytes())
+    }
+}

@@ -1,0 +1,105 @@
+//! What went before an issue: the folder's other issues, and the journal where there is one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::error::Error;
+use super::opened::Newsroom;
+use crate::check::{Earlier, History, Sent};
+use crate::finding::Source;
+use crate::issue::read;
+use crate::journal::{Digest, Run};
+use crate::message::Frozen;
+use crate::render::EarlierIssue;
+
+/// So many issues back a subject is remembered.
+const MAX_REMEMBERED_ISSUES: usize = 30;
+
+impl Newsroom {
+    /// Gathers what bears on the issue of a day, in its file, whose content hash is this. What cannot be
+    /// read is left out: checking an issue needs neither the others nor a journal, and makes none.
+    pub(super) fn gather_history(&mut self, path: &Path, issue: Date, frozen: Frozen) -> History {
+        let sent = self.find_changed_run(path, issue, frozen);
+        History { today: self.now().date(), earlier: self.list_earlier(issue), sent }
+    }
+
+    /// The run of another issue of late that says the same as the one in this file, but for its day.
+    ///
+    /// # Errors
+    ///
+    /// The journal's own.
+    pub(super) fn find_copied_run(
+        &mut self,
+        source: &Source,
+        issue: Date,
+    ) -> Result<Option<Run>, Error> {
+        let Some(own) = read::wording(source) else { return Ok(None) };
+        let others = self.issues().into_iter().rev().filter(|(date, _)| *date != issue);
+        for (date, path) in others.take(MAX_REMEMBERED_ISSUES) {
+            let other = self.issue_text(&path).and_then(|source| read::wording(&source));
+            if other.is_some_and(|wording| wording == own)
+                && let Some(journal) = self.find_journal()?
+                && let Some(run) = journal.run(date)?
+            {
+                return Ok(Some(run));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The issues before a day, for the foot of the page: newest first, drafts left out.
+    pub(super) fn list_latest(&mut self, issue: Date) -> Vec<EarlierIssue> {
+        let listed = self.publication.latest;
+        let readable = self.before(issue).into_iter().filter_map(|(date, path)| {
+            let title = read::headline(&*self.issue_text(&path)?)?;
+            Some(EarlierIssue { date, title, url: None })
+        });
+        readable.take(listed).collect()
+    }
+
+    fn list_earlier(&mut self, issue: Date) -> Vec<Earlier> {
+        let before = self.before(issue).into_iter().take(MAX_REMEMBERED_ISSUES);
+        let readable = before.filter_map(|(date, path)| {
+            let subject = read::subject(&*self.issue_text(&path)?)?;
+            Some(Earlier { date, subject })
+        });
+        readable.collect()
+    }
+
+    /// The issues before a day, the newest first.
+    fn before(&self, issue: Date) -> Vec<(Date, PathBuf)> {
+        self.issues().into_iter().rev().filter(|(date, _)| *date < issue).collect()
+    }
+
+    /// The run of the issue, where it began with other content and something was written since: a
+    /// matinale that was replaced meanwhile prints otherwise too, and is no change of the editor's.
+    fn find_changed_run(&mut self, path: &Path, issue: Date, frozen: Frozen) -> Option<Sent> {
+        let run = self.find_journal().ok()??.run(issue).ok()??;
+        let zone = &self.publication.timezone;
+        let day = |moment: Timestamp| moment.to_zoned(zone.clone()).date();
+        let is_changed =
+            run.hash != Digest::new(frozen) && is_written_since(&self.folder, path, run.started);
+        is_changed.then(|| Sent { begun: day(run.started), finished: run.finished.map(day) })
+    }
+}
+
+/// Whether one of the files that an issue is printed from was written after a moment: its own, a
+/// picture, the settings.
+fn is_written_since(publication: &Path, path: &Path, moment: Timestamp) -> bool {
+    let settings = publication.join("matinale.toml");
+    let folders = [path.parent(), Some(&publication.join("issues/images"))].map(|folder| {
+        let folder = folder.and_then(|folder| fs::read_dir(folder).ok());
+        folder.into_iter().flatten().flatten().map(|entry| entry.path()).collect::<Vec<PathBuf>>()
+    });
+    let other =
+        |file: &PathBuf| file != path && file.extension().is_some_and(|kind| kind == "toml");
+    let files = folders.into_iter().flatten().filter(|file| !other(file));
+    files.chain([settings]).any(|file| {
+        let written = fs::metadata(file).and_then(|file| file.modified());
+        written.is_ok_and(|written| written > SystemTime::from(moment))
+    })
+}

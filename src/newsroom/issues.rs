@@ -1,0 +1,124 @@
+//! The issues of a publication: which file is which, and what other issues say.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::error::Error;
+use super::files::read_bounded;
+use super::opened::Newsroom;
+use crate::finding::Source;
+use crate::issue::read::LARGEST;
+
+/// Which issue is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WantedIssue {
+    /// The one of a day.
+    Dated(Date),
+    /// The newest there is.
+    Latest,
+    /// The one in this file.
+    File(PathBuf),
+}
+
+impl Newsroom {
+    /// The issue that a word means: a date, `today`, `tomorrow`, `latest`, or a file.
+    ///
+    /// # Errors
+    ///
+    /// A word that is none of these.
+    pub fn wanted(&self, word: &str) -> Result<WantedIssue, Error> {
+        let today = self.now().date();
+        match word {
+            "today" => Ok(WantedIssue::Dated(today)),
+            "tomorrow" => Ok(WantedIssue::Dated(today.tomorrow().unwrap_or(today))),
+            "latest" => Ok(WantedIssue::Latest),
+            _ => match word.parse::<Date>() {
+                Ok(date) => Ok(WantedIssue::Dated(date)),
+                Err(_) if Path::new(word).is_dir() => {
+                    Ok(WantedIssue::File(Path::new(word).join("issue.toml")))
+                }
+                Err(_) if Path::new(word).extension().is_some_and(|kind| kind == "toml") => {
+                    Ok(WantedIssue::File(PathBuf::from(word)))
+                }
+                Err(_) => Err(Error::not_started(format!("`{word}` names no issue")).help(
+                    "name a date such as `2025-02-11`, `today`, `tomorrow`, `latest`, or a file",
+                )),
+            },
+        }
+    }
+
+    /// The file of an issue; nothing where there is none.
+    pub fn find_issue(&self, wanted: &WantedIssue) -> Option<PathBuf> {
+        match wanted {
+            WantedIssue::File(path) => Some(path.clone()),
+            WantedIssue::Latest => self.issues().pop().map(|(_, path)| path),
+            WantedIssue::Dated(date) => self.issue_of(*date),
+        }
+    }
+
+    /// The file of the issue that a word means.
+    ///
+    /// # Errors
+    ///
+    /// A word that names no issue, and an issue that is not there; the latest one is named.
+    pub fn issue_file(&self, word: &str) -> Result<PathBuf, Error> {
+        let wanted = self.wanted(word)?;
+        self.find_issue(&wanted).ok_or_else(|| {
+            let missing = match wanted {
+                WantedIssue::Dated(date) => format!("there is no issue for {date}"),
+                _ => "there is no issue yet".to_owned(),
+            };
+            let help = match self.issues().pop() {
+                Some((latest, _)) => {
+                    format!("the latest is {latest}; begin one with `matinale new`")
+                }
+                None => "begin one with `matinale new`".to_owned(),
+            };
+            Error::not_started(missing).help(help)
+        })
+    }
+
+    fn issue_of(&self, date: Date) -> Option<PathBuf> {
+        let issues = self.folder.join("issues");
+        [issues.join(format!("{date}.toml")), issues.join(date.to_string()).join("issue.toml")]
+            .into_iter()
+            .find(|path| path.is_file())
+    }
+
+    /// Every issue in the folder, the oldest first.
+    pub fn issues(&self) -> Vec<(Date, PathBuf)> {
+        let entries = fs::read_dir(self.folder.join("issues")).into_iter().flatten().flatten();
+        let mut issues: Vec<(Date, PathBuf)> = entries
+            .filter_map(|entry| {
+                let date = named_date(&entry.path())?;
+                Some((date, self.issue_of(date)?))
+            })
+            .collect();
+        issues.sort();
+        issues.dedup();
+        issues
+    }
+
+    /// The file of another issue, as text; nothing where it cannot be read. Each is read once.
+    pub(super) fn issue_text(&mut self, path: &Path) -> Option<Arc<Source>> {
+        let read = || {
+            let bytes = read_bounded(path, LARGEST as u64).ok()?;
+            Source::new("", bytes).ok().map(Arc::new)
+        };
+        self.issue_texts.entry(path.to_owned()).or_insert_with(read).clone()
+    }
+}
+
+/// The date that names an issue's file or folder.
+pub(super) fn named_date(path: &Path) -> Option<Date> {
+    let name = if path.file_name()? == "issue.toml" {
+        path.parent()?.file_name()?
+    } else {
+        path.file_stem()?
+    };
+    let name = name.to_str()?;
+    if name.len() == 10 { name.parse().ok() } else { None }
+}

@@ -1,0 +1,74 @@
+//! The journal, opened where the settings say it is kept, and no more than once.
+
+use super::error::Error;
+use super::opened::Newsroom;
+use crate::journal::{BoxedJournal, ConnectOptions, Postgres, Sqlite};
+use crate::publication::{Server, Store};
+
+impl Newsroom {
+    /// The journal; made where there is none yet. It is opened at the first call, and held.
+    ///
+    /// # Errors
+    ///
+    /// A file or a database that is no journal of this publication, or cannot be opened.
+    pub(super) fn journal(&mut self) -> Result<&mut BoxedJournal, Error> {
+        let journal = match self.journal.take() {
+            Some(journal) => journal,
+            None => self.make_journal()?,
+        };
+        Ok(self.journal.insert(journal))
+    }
+
+    /// The journal where there is one already; makes none.
+    ///
+    /// # Errors
+    ///
+    /// As for [`journal`](Self::journal).
+    pub(super) fn find_journal(&mut self) -> Result<Option<&mut BoxedJournal>, Error> {
+        let journal = match self.journal.take() {
+            Some(journal) => Some(journal),
+            None => self.look_for_journal()?,
+        };
+        self.journal = journal;
+        Ok(self.journal.as_mut())
+    }
+
+    /// The journal, to be worked on elsewhere; whoever takes it puts it back.
+    ///
+    /// # Errors
+    ///
+    /// As for [`journal`](Self::journal).
+    pub(super) fn take_journal(&mut self) -> Result<BoxedJournal, Error> {
+        match self.journal.take() {
+            Some(journal) => Ok(journal),
+            None => self.make_journal(),
+        }
+    }
+
+    fn make_journal(&self) -> Result<BoxedJournal, Error> {
+        let slug = &self.publication.slug;
+        Ok(match &self.publication.journal {
+            Store::File(file) => Box::new(Sqlite::open(&self.folder.join(file), slug)?),
+            Store::Server(server) => Box::new(Postgres::open(self.connect_options(server)?, slug)?),
+        })
+    }
+
+    fn look_for_journal(&self) -> Result<Option<BoxedJournal>, Error> {
+        match &self.publication.journal {
+            // One that we may not look at is there: opening it says why.
+            Store::File(file) if self.folder.join(file).try_exists().unwrap_or(true) => {
+                self.make_journal().map(Some)
+            }
+            Store::File(_) => Ok(None),
+            Store::Server(server) => {
+                let found = Postgres::find(self.connect_options(server)?, &self.publication.slug)?;
+                Ok(found.map(|journal| Box::new(journal) as BoxedJournal))
+            }
+        }
+    }
+
+    fn connect_options(&self, server: &Server) -> Result<ConnectOptions, Error> {
+        let password = server.password.as_ref().map(|source| self.password(source, "the journal"));
+        Ok(ConnectOptions::new(server.clone(), password.transpose()?))
+    }
+}

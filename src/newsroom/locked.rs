@@ -1,0 +1,76 @@
+//! An issue whose run nobody else works on: written down, and about to start.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::cleared::ClearedIssue;
+use super::error::Error;
+use super::request::Change;
+use super::run_driver::{NewPlan, plan_run};
+use crate::deliver::RelaySlot;
+use crate::journal::{Recovered, RunId, RunLock};
+
+/// An issue whose run is in the journal, locked and recovered.
+pub struct LockedIssue<'n> {
+    pub(super) cleared: ClearedIssue<'n>,
+    pub(super) relays: Vec<RelaySlot>,
+    pub(super) lock: RunLock,
+    pub(super) run: RunId,
+    recovered: Recovered,
+}
+
+impl<'n> ClearedIssue<'n> {
+    /// Keeps everyone else from sending, writes the run into the journal or finds it there, and takes in
+    /// what a run that broke off has left behind.
+    ///
+    /// # Errors
+    ///
+    /// No relay, or a password that is not there; another process that sends; a guard that holds by now;
+    /// the journal's own.
+    pub fn lock(mut self) -> Result<LockedIssue<'n>, Error> {
+        let relays = self.newsroom.relay_slots()?;
+        let date = self.printed.issue.date;
+        let owner = self.newsroom.owner(self.moment());
+        let lock = self.newsroom.journal()?.lock(date, &owner)?;
+        let run = self.begin_run()?;
+        let (policy, now) = (self.newsroom.publication.delivery.in_doubt, self.moment());
+        let recovered = self.newsroom.journal()?.recover(&lock, run, policy, now)?;
+        Ok(LockedIssue { cleared: self, relays, lock, run, recovered })
+    }
+
+    /// The run to work on: the one in the journal, or a new one.
+    fn begin_run(&mut self) -> Result<RunId, Error> {
+        let now = self.moment();
+        let date = self.printed.issue.date;
+        let Some(run) = self.newsroom.journal()?.run(date)? else {
+            self.newsroom.refuse_receipted(&self.path, date)?;
+            let plan = NewPlan { issue: date, hash: self.hash, audience: &self.audience, now };
+            return plan_run(self.newsroom.journal()?, &plan);
+        };
+        let tally = self.newsroom.journal()?.tally(run.id)?;
+        self.newsroom.compare_receipt(&self.path, date, &tally)?;
+        if run.hash != self.hash {
+            if self.request.change == Change::Refused {
+                return Err(Error::later("another run of this issue began meanwhile"));
+            }
+            self.newsroom.journal()?.amend(run.id, self.hash, now)?;
+        }
+        Ok(run.id)
+    }
+
+    fn moment(&self) -> Timestamp {
+        self.newsroom.now().timestamp()
+    }
+}
+
+impl LockedIssue<'_> {
+    /// What a run that broke off had left behind.
+    pub const fn recovered(&self) -> &Recovered {
+        &self.recovered
+    }
+
+    /// The morning of the issue.
+    pub const fn date(&self) -> Date {
+        self.cleared.printed.issue.date
+    }
+}

@@ -1,0 +1,80 @@
+//! What can be mended without judgement is mended in the editor's files.
+
+use std::path::Path;
+
+use super::checked::CheckedIssue;
+use super::error::Error;
+use super::files::{read_bounded, shown};
+use super::opened::{Newsroom, SETTINGS, appraise};
+use super::replace::replace;
+use crate::finding::mend::{Mend, Outcome, mend};
+use crate::finding::show::{self, Dress};
+use crate::finding::{Finding, Severity, Source};
+use crate::issue::read::LARGEST;
+
+/// What was mended in one file.
+pub struct MendedFile {
+    /// The file, from the publication's folder on.
+    pub file: String,
+    /// What was changed, in the order of the file.
+    pub mends: Vec<Mend>,
+}
+
+/// Mends the settings of the publication in a folder; nothing where nothing had to be.
+///
+/// # Errors
+///
+/// A file that cannot be written, has changed meanwhile, or would have a new error.
+pub fn mend_settings(folder: &Path) -> Result<Option<MendedFile>, Error> {
+    let path = folder.join(SETTINGS);
+    mended(shown(folder, &path), &path, |source| {
+        let (publication, mut findings) = appraise(source);
+        if publication.is_none() {
+            // Nobody knows what settings allow that cannot be read; errors they cannot.
+            findings.retain(|finding| finding.severity() == Severity::Error);
+        }
+        Ok(findings)
+    })
+}
+
+impl Newsroom {
+    /// Mends an issue; nothing where nothing had to be.
+    ///
+    /// # Errors
+    ///
+    /// As for [`mend_settings`], and faults that are not the issue's.
+    pub fn mend_issue(&mut self, path: &Path) -> Result<Option<MendedFile>, Error> {
+        let name = shown(&self.folder, path);
+        mended(name, path, |source| Ok(CheckedIssue::read(self, path, source.clone())?.findings))
+    }
+}
+
+/// Mends a file. One that cannot be read is left to those who read it next, and say why.
+fn mended(
+    file: String,
+    path: &Path,
+    look: impl FnMut(&Source) -> Result<Vec<Finding>, Error>,
+) -> Result<Option<MendedFile>, Error> {
+    let Ok(old) = read_bounded(path, LARGEST as u64) else { return Ok(None) };
+    let Ok(source) = Source::new(file.as_str(), old.clone()) else { return Ok(None) };
+    if old.len() > LARGEST {
+        return Ok(None);
+    }
+    let (text, mends) = match mend(&source, look)? {
+        Outcome::Unchanged => return Ok(None),
+        Outcome::Refused(text, error) => return Err(refused(&file, &text, &error)),
+        Outcome::Mended(mended, mends) => (mended.text, mends),
+    };
+    let mark = &old[..old.len() - source.text.len()];
+    replace(path, &old, &[mark, text.as_bytes()].concat()).map_err(|error| {
+        Error::person(format!("`{file}` was left as it is: {error}"))
+            .help("without `--fix`, `check` says what is to be mended")
+    })?;
+    Ok(Some(MendedFile { file, mends }))
+}
+
+fn refused(file: &str, text: &Source, error: &Finding) -> Error {
+    let error = show::text(text, error, Dress::Short);
+    Error::person(format!("`{file}` was left as it is: mended, it would have an error\n{error}"))
+        .help("mend it by hand: without `--fix`, `check` says what is to be mended")
+}

@@ -1,0 +1,73 @@
+//! The newsroom: a publication on disk, opened, and everything that is done with it.
+//!
+//! The steps of sending an issue are types, each made from the one before it, so that none is left out
+//! and none comes twice:
+//!
+//! ```text
+//!  Newsroom ─► CheckedIssue ─► ClearedIssue ─► LockedIssue ─► RunningIssue ─► FinishedIssue
+//!   opened      every rule,      every guard     written down,   its receipt      how it
+//!               both editions    has passed      nobody else's   is written       ended
+//! ```
+//!
+//! The settings, the journal and the issues of other days are read once, however many steps need them.
+//! The room opens files; it never prints, asks, or looks at a clock or an environment of its own: these
+//! come in as [`Surroundings`]. What is to be said beside a result comes back as a [`Remark`].
+//!
+//! Looks up to: everything above it.
+
+mod checked;
+mod cleared;
+mod error;
+mod export;
+mod files;
+mod fresh;
+mod guards;
+mod history;
+mod issues;
+mod kept_journal;
+#[cfg(feature = "online")]
+mod links;
+#[cfg(not(feature = "online"))]
+mod links_missing;
+mod locked;
+mod mend;
+mod opened;
+mod pictures;
+mod proof;
+mod readers;
+mod receipt;
+mod rehearsal;
+mod remark;
+mod replace;
+mod report;
+mod request;
+mod run_driver;
+mod running;
+mod runs;
+mod runtime;
+mod schemas;
+mod secrets;
+mod suppressing;
+mod surroundings;
+
+pub use self::checked::{CheckedIssue, PrintedIssue};
+pub use self::cleared::{Clearance, ClearedIssue, IssueToSend};
+pub use self::error::{Error, chain};
+pub use self::fresh::{MadeFile, NewFiles, NewPublication, begin_publication};
+pub use self::issues::WantedIssue;
+pub use self::locked::LockedIssue;
+pub use self::mend::{MendedFile, mend_settings};
+pub use self::opened::Newsroom;
+pub use self::proof::SentProof;
+pub use self::readers::ReaderList;
+pub use self::rehearsal::{Rehearsal, RehearsalRequest, Rehearsed};
+pub use self::remark::{Remark, RowFinding, UnfinishedRun};
+pub use self::report::{RunEnd, RunReport};
+pub use self::request::{Change, SendRequest, Shrinkage, Timing};
+pub use self::run_driver::StopRequest;
+pub use self::running::{FinishedIssue, RunningIssue};
+pub use self::runs::{ResolvedRun, RunStatus};
+pub use self::runtime::start_runtime;
+pub use self::schemas::SchemaKind;
+pub use self::suppressing::ChangedReaders;
+pub use self::surroundings::{Environment, NoRandomness, Randomness, Surroundings};

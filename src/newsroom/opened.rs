@@ -1,0 +1,142 @@
+//! A publication's folder, opened: its settings read, and what was read of it once held.
+
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Zoned;
+
+use super::error::Error;
+use super::files::{read_whole, shown};
+use super::remark::Remark;
+use super::surroundings::Surroundings;
+use crate::check::{self, Settings};
+use crate::deliver::Clock;
+use crate::finding::allow::without;
+use crate::finding::{Finding, Source};
+use crate::issue::read::LARGEST;
+use crate::journal::BoxedJournal;
+use crate::publication::{self, Publication};
+
+/// The file of the settings.
+pub(super) const SETTINGS: &str = "matinale.toml";
+
+/// A publication on disk, opened.
+pub struct Newsroom {
+    pub(super) folder: PathBuf,
+    pub(super) publication: Publication,
+    pub(super) settings: Source,
+    pub(super) findings: Vec<Finding>,
+    pub(super) surroundings: Surroundings,
+    /// The journal, from the first time on that it was needed.
+    pub(super) journal: Option<BoxedJournal>,
+    /// The files of other issues that were read, by path; none where one cannot be.
+    pub(super) issue_texts: BTreeMap<PathBuf, Option<Arc<Source>>>,
+    remarks: Vec<Remark>,
+}
+
+impl Newsroom {
+    /// Opens the publication in a folder.
+    ///
+    /// # Errors
+    ///
+    /// No `matinale.toml`, or one that cannot be used: its findings come with the error.
+    pub fn open(folder: &Path, surroundings: Surroundings) -> Result<Self, Error> {
+        let source = read_settings(folder)?;
+        let (publication, findings) = appraise(&source);
+        let Some(publication) = publication else {
+            let findings = findings.into_iter().map(|finding| (source.clone(), finding)).collect();
+            return Err(Error::not_started("the settings in `matinale.toml` cannot be used")
+                .with_findings(findings));
+        };
+        Ok(Self {
+            folder: folder.to_owned(),
+            publication,
+            settings: source,
+            findings,
+            surroundings,
+            journal: None,
+            issue_texts: BTreeMap::new(),
+            remarks: Vec::new(),
+        })
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The settings.
+    pub const fn publication(&self) -> &Publication {
+        &self.publication
+    }
+
+    /// The file of the settings.
+    pub const fn settings(&self) -> &Source {
+        &self.settings
+    }
+
+    /// What is to be said about the settings, none of it an error.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// A path as it is shown: from the publication's folder on.
+    pub fn shown(&self, path: &Path) -> String {
+        shown(&self.folder, path)
+    }
+
+    /// This moment, where the publication is.
+    pub fn now(&self) -> Zoned {
+        (self.surroundings.clock)().to_zoned(self.publication.timezone.clone())
+    }
+
+    /// The clock of a run.
+    pub(super) fn clock(&self) -> Clock {
+        let zone = self.publication.timezone.clone();
+        let clock = Arc::clone(&self.surroundings.clock);
+        Arc::new(move || clock().to_zoned(zone.clone()))
+    }
+
+    /// Leaves a remark.
+    pub(super) fn remark(&mut self, remark: Remark) {
+        self.remarks.push(remark);
+    }
+
+    /// What is to be said beside the results of the steps taken since the last call, in order.
+    pub fn take_remarks(&mut self) -> Vec<Remark> {
+        std::mem::take(&mut self.remarks)
+    }
+}
+
+/// The file of the settings.
+fn read_settings(folder: &Path) -> Result<Source, Error> {
+    let path = folder.join(SETTINGS);
+    let bytes = read_whole(&path, LARGEST as u64).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => {
+            let cause = format!("there is no publication in `{}`", folder.display());
+            Error::not_started(format!("{cause}: `{}` does not exist", path.display())).help(
+                "go to a publication's folder, name it with `--dir`, or make one: `matinale init`",
+            )
+        }
+        _ => Error::not_started(format!("`{}` cannot be read: {error}", path.display())),
+    })?;
+    Source::new(shown(folder, &path), bytes).map_err(|fault| {
+        Error::not_started("the settings are not UTF-8").with_findings(vec![*fault])
+    })
+}
+
+/// The settings, and everything that is to be said about them.
+pub(super) fn appraise(source: &Source) -> (Option<Publication>, Vec<Finding>) {
+    let (publication, mut findings) = publication::read(source);
+    findings.extend(check::judge_allowed_by_settings(source));
+    if let Some(publication) = &publication {
+        findings.extend(check::settings(&Settings { source, publication }));
+    }
+    findings.sort_by_key(|finding| finding.span);
+    if let Some(publication) = &publication {
+        without(&mut findings, &publication.allow);
+    }
+    (publication, findings)
+}

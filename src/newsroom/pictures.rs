@@ -1,0 +1,113 @@
+//! The pictures of an issue and of the house, looked up in the publication's folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::error::Error;
+use super::files::{read_bounded, shown};
+use super::opened::Newsroom;
+use crate::finding::{Code, Finding, Span};
+use crate::issue::Issue;
+use crate::issue::block::Figure;
+use crate::issue::edition::{self, Edition, Free, Paid};
+use crate::issue::picture::{LARGEST, Picture, Pictures};
+
+/// Why a picture cannot be used, as a finding without a place.
+struct PictureFault {
+    code: Code,
+    message: String,
+    help: String,
+}
+
+impl Newsroom {
+    /// Looks up the pictures of an issue: beside its file, then under `issues/images`. What is wrong with
+    /// one is a finding at its figure.
+    pub(super) fn look_up_pictures(
+        &self,
+        path: &Path,
+        issue: &Issue,
+        findings: &mut Vec<Finding>,
+    ) -> Pictures {
+        let paid: Edition<'_, Paid> = edition::cut(issue);
+        let free: Edition<'_, Free> = edition::cut(issue);
+        let figures: Vec<&Figure> = paid.figures().chain(free.figures()).collect();
+        let mut pictures = Pictures::default();
+        let mut seen: Vec<&str> = Vec::new();
+        for figure in figures {
+            if seen.contains(&figure.src.as_str()) {
+                continue;
+            }
+            seen.push(&figure.src);
+            match self.read_picture(path.parent(), &figure.src) {
+                Ok(picture) => pictures.insert(figure.src.clone(), picture),
+                Err(PictureFault { code, message, help }) => {
+                    findings.push(Finding::new(code, figure.span, message).help(help));
+                }
+            }
+        }
+        findings.sort_by_key(|finding: &Finding| -> Span { finding.span });
+        pictures
+    }
+
+    /// Adds the pictures of the house, from `issues/images`: the logo, and the portraits of contributors.
+    ///
+    /// # Errors
+    ///
+    /// One of them cannot be used.
+    pub(super) fn add_house_pictures(&self, pictures: &mut Pictures) -> Result<(), Error> {
+        let publication = &self.publication;
+        let logo = publication.theme.logo.iter().map(|src| (src, "the logo".to_owned()));
+        let portraits = publication.contributors.values().filter_map(|contributor| {
+            Some((contributor.figure.as_ref()?, format!("the portrait of {}", contributor.name)))
+        });
+        for (src, what) in logo.chain(portraits) {
+            let picture = self.read_picture(None, src).map_err(|fault| {
+                Error::not_started(format!("{what}: {}", fault.message)).help(fault.help)
+            })?;
+            pictures.insert(src.clone(), picture);
+        }
+        Ok(())
+    }
+
+    fn read_picture(&self, beside: Option<&Path>, src: &str) -> Result<Picture, PictureFault> {
+        let found = self.find_picture(beside, src)?;
+        let bytes = read_bounded(&found, LARGEST as u64).map_err(|error| PictureFault {
+            code: Code::PICTURE_BROKEN,
+            message: format!("`{src}` cannot be read: {error}"),
+            help: "see to the file".to_owned(),
+        })?;
+        Picture::read(src, bytes, self.publication.pictures.max_width).map_err(|error| {
+            let code = if error.is_too_large() { Code::PICTURE_SIZE } else { Code::PICTURE_BROKEN };
+            let help = "export the picture again as JPEG or PNG".to_owned();
+            PictureFault { code, message: format!("`{src}`: {error}"), help }
+        })
+    }
+
+    /// The file of a picture: inside of the publication's folder, or of the issue's own.
+    fn find_picture(&self, beside: Option<&Path>, src: &str) -> Result<PathBuf, PictureFault> {
+        let images = self.folder.join("issues/images");
+        let found: Option<PathBuf> = beside
+            .into_iter()
+            .chain([images.as_path()])
+            .map(|folder| folder.join(src))
+            .find(|path| fs::symlink_metadata(path).is_ok());
+        let found = found.ok_or_else(|| PictureFault {
+            code: Code::PICTURE_MISSING,
+            message: format!("there is no picture `{src}`"),
+            help: format!(
+                "put the file beside the issue, or into `{}`",
+                shown(&self.folder, &images)
+            ),
+        })?;
+        let inside = |folder: &Path| {
+            let folder = fs::canonicalize(folder).ok()?;
+            fs::canonicalize(&found).ok().filter(|path| path.starts_with(&folder))
+        };
+        let real = inside(&self.folder).or_else(|| beside.and_then(inside));
+        real.filter(|path| path.is_file()).ok_or_else(|| PictureFault {
+            code: Code::PICTURE_PATH,
+            message: format!("`{src}` is not a file inside the publication's folder"),
+            help: "copy the picture itself into the folder".to_owned(),
+        })
+    }
+}

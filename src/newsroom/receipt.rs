@@ -1,0 +1,224 @@
+//! The receipt: what a run leaves beside its issue, so that a lost journal does not send it again.
+//!
+//! It is on the disk before the first message leaves, and names nobody.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use toml::{Table, Value};
+
+use super::error::Error;
+use super::files::{read_bounded, read_text, shown};
+use super::opened::Newsroom;
+use super::replace::put;
+use crate::issue::edition::EditionName;
+use crate::journal::{Digest, Run, State, Tally};
+
+/// The largest receipt that is read, in bytes.
+const MAX_RECEIPT_BYTES: u64 = 64 << 10;
+
+const HEADING: &str = "\
+# matinale wrote this when it began to send the issue. It names no reader, and belongs into git beside
+# the issue: if the journal is lost, it keeps the issue from being sent a second time.
+";
+
+impl Newsroom {
+    /// Refuses an issue that a receipt says was sent, for when the journal knows of no run.
+    ///
+    /// # Errors
+    ///
+    /// There is a receipt, beside the issue's file or where the issue of that day has its place.
+    pub(super) fn refuse_receipted(&self, issue: &Path, date: Date) -> Result<(), Error> {
+        let issues = self.folder.join("issues");
+        let places = [
+            place(issue, date),
+            issues.join(format!("{date}.receipt.toml")),
+            issues.join(date.to_string()).join("receipt.toml"),
+        ];
+        // One that may not be looked at is there.
+        let Some(found) = places.into_iter().find(|path| is_there(path)) else { return Ok(()) };
+        let name = shown(&self.folder, &found);
+        let said =
+            said(&found).unwrap_or_else(|| "was sent, and cannot be read further".to_owned());
+        let journal = &self.publication.journal;
+        Err(Error::person(format!(
+            "a receipt, `{name}`, says that the issue of {date} {said}; the journal `{journal}` knows nothing of it"
+        ))
+        .help("restore the journal, or delete the receipt if nobody got the issue"))
+    }
+
+    /// Refuses to go on with a journal that has forgotten readers whom the receipt counts as reached, as
+    /// an older copy has: they would be sent to again.
+    ///
+    /// # Errors
+    ///
+    /// The journal is older than the receipt.
+    pub(super) fn compare_receipt(
+        &self,
+        issue: &Path,
+        date: Date,
+        tally: &Tally,
+    ) -> Result<(), Error> {
+        let path = place(issue, date);
+        let Some(receipt) = table(&path) else { return Ok(()) };
+        for edition in [EditionName::Free, EditionName::Paid] {
+            let counted = receipt.get(edition.as_str()).and_then(|counts| counts.get("accepted"));
+            let counted =
+                counted.and_then(Value::as_integer).and_then(|count| u64::try_from(count).ok());
+            let known = tally.of_edition(State::Accepted, edition);
+            if let Some(counted) = counted.filter(|counted| *counted > known) {
+                return Err(Error::person(format!(
+                    "the journal is older than the receipt `{}`: of the {edition} edition it knows {known} readers \
+                     reached, the receipt {counted}",
+                    shown(&self.folder, &path)
+                ))
+                .help("restore the latest copy of the journal, or delete the receipt if the journal is right"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the receipt of a run as the journal has it: the counts of those who have an ending, and the
+    /// end itself where there is one.
+    ///
+    /// # Errors
+    ///
+    /// The folder or the disk takes no file; the journal's own.
+    pub(super) fn write_receipt(&mut self, issue: &Path, date: Date) -> Result<(), Error> {
+        let journal = self.journal()?;
+        let Some(run) = journal.run(date)? else { return Ok(()) };
+        let tally = journal.tally(run.id)?;
+        let former = journal.amendments(run.id)?;
+        let text =
+            Receipt { run: &run, tally: &tally, former: &former }.text(&self.publication.timezone);
+        let path = place(issue, date);
+        if read_text(&path).is_ok_and(|there| there == text) {
+            return Ok(());
+        }
+        put(&path, begin, |file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+            .map_err(|error| {
+                let name = shown(&self.folder, &path);
+                Error::not_started(format!("the receipt `{name}` cannot be written: {error}")).help(
+                    "make the folder of the issues writable for whoever sends, or make room on its disk",
+                )
+            })
+    }
+}
+
+/// Where the receipt of an issue's file is.
+fn place(issue: &Path, date: Date) -> PathBuf {
+    let name = match issue.file_name() {
+        Some(name) if name == "issue.toml" => "receipt.toml".to_owned(),
+        _ => format!("{date}.receipt.toml"),
+    };
+    issue.with_file_name(name)
+}
+
+/// Whether a path leads to something, as far as one may know.
+fn is_there(path: &Path) -> bool {
+    let missing =
+        |error: &io::Error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
+    !fs::symlink_metadata(path).is_err_and(|error| missing(&error))
+}
+
+fn table(path: &Path) -> Option<Table> {
+    String::from_utf8(read_bounded(path, MAX_RECEIPT_BYTES).ok()?).ok()?.parse().ok()
+}
+
+/// What a receipt says, as the end of a sentence.
+fn said(path: &Path) -> Option<String> {
+    let receipt = table(path)?;
+    let word = |key: &str| Some(receipt.get(key)?.to_string());
+    let planned = receipt.get("planned").and_then(Value::as_integer)?;
+    let hash = Digest::parse(receipt.get("hash")?.as_str()?)?.short();
+    let begun = word("begun")?;
+    let end = word("ended").map_or_else(String::new, |ended| format!(" and ended {ended}"));
+    Some(format!("began to go out to {planned} readers {begun}{end} (content {hash})"))
+}
+
+/// What a receipt is written from.
+struct Receipt<'a> {
+    run: &'a Run,
+    tally: &'a Tally,
+    /// What went out before, each with the moment until which it did.
+    former: &'a [(Digest, Timestamp)],
+}
+
+impl Receipt<'_> {
+    /// The receipt as a file, its moments those of the publication's zone.
+    fn text(&self, zone: &TimeZone) -> String {
+        let Self { run, tally, former } = self;
+        let at = |moment: Timestamp| {
+            moment.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        };
+        let mut lines = vec![
+            format!("matinale = \"{}\"", env!("CARGO_PKG_VERSION")),
+            format!("issue = {}", run.issue),
+            format!("hash = \"{}\"", run.hash),
+            format!("planned = {}", run.planned),
+            format!("begun = {}", at(run.started)),
+        ];
+        lines.extend(run.finished.map(|ended| format!("ended = {}", at(ended))));
+        for (hash, amended) in *former {
+            let amended = at(*amended);
+            lines.push(format!(
+                "\n[[amended]] # what went out before\nhash = \"{hash}\"\nuntil = {amended}"
+            ));
+        }
+        let editions = [EditionName::Free, EditionName::Paid];
+        lines.extend(editions.into_iter().filter_map(|edition| count_ended(tally, edition)));
+        format!("{HEADING}\n{}\n", lines.join("\n"))
+    }
+}
+
+/// How many of an edition have ended in which way, as a table; nothing where nobody has.
+fn count_ended(tally: &Tally, edition: EditionName) -> Option<String> {
+    let ended = State::ALL.into_iter().filter(|state| state.is_end() || *state == State::InDoubt);
+    let counts = ended.filter_map(|state| match tally.of_edition(state, edition) {
+        0 => None,
+        count => Some(format!("{state} = {count}")),
+    });
+    let counts: Vec<_> = counts.collect();
+    (!counts.is_empty()).then(|| format!("\n[{edition}]\n{}", counts.join("\n")))
+}
+
+/// A new file, over what a process of the same number left there.
+fn begin(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(true).open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::disallowed_methods, reason = "a test makes the files it is about")]
+
+    use std::path::Path;
+
+    use jiff::civil::date;
+
+    use super::{place, said};
+
+    #[test]
+    fn a_receipt_lies_beside_the_file_or_in_the_folder_of_its_issue() {
+        let day = date(2025, 2, 11);
+        let of = |file: &str| place(Path::new(file), day).display().to_string();
+        assert_eq!(of("issues/2025-02-11.toml"), "issues/2025-02-11.receipt.toml");
+        assert_eq!(of("issues/2025-02-11/issue.toml"), "issues/2025-02-11/receipt.toml");
+        assert_eq!(of("/elsewhere/late.toml"), "/elsewhere/2025-02-11.receipt.toml");
+    }
+
+    #[test]
+    fn what_is_no_receipt_says_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("receipt.toml");
+        for text in
+            ["", "planned = 3", "\u{1b}[2J", "planned = 3\nhash = \"x\"\nbegun = 2025-02-11"]
+        {
+            std::fs::write(&path, text).expect("written");
+            assert_eq!(said(&path), None, "{text:?}");
+        }
+    }
+}

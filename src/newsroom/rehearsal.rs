@@ -1,0 +1,151 @@
+//! A rehearsal: the whole run, to the built-in inbox, with a journal that is thrown away.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::runtime::Runtime;
+use tokio::sync::watch;
+
+use super::checked::PrintedIssue;
+use super::error::Error;
+use super::files::make_private_folder;
+use super::guards;
+use super::opened::Newsroom;
+use super::report::RunReport;
+use super::run_driver::{DrivenRun, NewPlan, RunDriver, StopRequest, plan_run};
+use super::surroundings::Surroundings;
+use crate::deliver::{Deadline, Idle, Progress, RelaySlot, RetryPolicy};
+use crate::inbox::{Inbox, Options};
+use crate::journal::{BoxedJournal, Digest, Sqlite};
+use crate::publication::{Pipelining, Relay, Security};
+use crate::smtp::Target;
+
+/// How many connections a rehearsal uses where no relay is in the settings.
+const DEFAULT_CONNECTIONS: usize = 4;
+
+/// What an editor asks of a rehearsal, besides the issue.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RehearsalRequest {
+    /// The folder in which every message is kept as a file; otherwise they are in memory only.
+    pub keep: Option<PathBuf>,
+    /// How many connections are used; as many as to the first relay where nothing is said.
+    pub connections: Option<usize>,
+}
+
+/// A rehearsal that is about to begin: the inbox is open, and the run planned.
+pub struct Rehearsal {
+    inbox: Inbox,
+    driver: RunDriver,
+    scratch: ScratchFolder,
+}
+
+/// A rehearsal that has ended. The inbox stays open, for whoever wants to look, until it is dropped.
+pub struct Rehearsed {
+    /// How it ended.
+    pub report: RunReport,
+    /// Where the messages are.
+    pub inbox: Inbox,
+}
+
+impl Newsroom {
+    /// Opens an inbox, and plans a run to it. No reader is touched, and nothing is written into the
+    /// publication's journal.
+    ///
+    /// # Errors
+    ///
+    /// A list that cannot be used or names nobody, and an inbox or a journal that cannot be opened.
+    pub fn plan_rehearsal(
+        &mut self,
+        printed: &PrintedIssue,
+        request: RehearsalRequest,
+        runtime: &Runtime,
+    ) -> Result<Rehearsal, Error> {
+        let audience = self.audience()?;
+        if audience.is_empty() {
+            return Err(guards::nobody(&self.publication));
+        }
+        let templates = Arc::new(printed.templates(&self.tokens()?, ""));
+        let options = Options { folder: request.keep, ..Options::default() };
+        let inbox = runtime.block_on(Inbox::open(options))?;
+        let relays = vec![self.loopback(inbox.smtp_addr(), request.connections)?];
+        let scratch = ScratchFolder::new(&self.surroundings)?;
+        let file = scratch.0.join("journal.sqlite3");
+        let mut journal: BoxedJournal = Box::new(Sqlite::open(&file, &self.publication.slug)?);
+        let (clock, issue) = (self.clock(), printed.issue.date);
+        let now = clock().timestamp();
+        let owner = self.owner(now);
+        let lock = journal.lock(issue, &owner)?;
+        let hash = Digest::new(templates.frozen());
+        let run = plan_run(&mut journal, &NewPlan { issue, hash, audience: &audience, now })?;
+        let deadline = Deadline::after(self.publication.delivery.retry_for, now);
+        let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
+        let progress = watch::Sender::new(Progress::default());
+        let driver = RunDriver { journal, run, lock, templates, relays, retry, clock, progress };
+        Ok(Rehearsal { inbox, driver, scratch })
+    }
+
+    /// The built-in inbox as a relay.
+    fn loopback(
+        &self,
+        address: SocketAddr,
+        connections: Option<usize>,
+    ) -> Result<RelaySlot, Error> {
+        let configured =
+            self.publication.relays.first().map_or(DEFAULT_CONNECTIONS, |relay| relay.connections);
+        let connections = connections.unwrap_or(configured);
+        let relay = Relay {
+            host: address.ip().to_string(),
+            port: address.port(),
+            security: Security::Plaintext,
+            login: None,
+            connections,
+            weight: 1,
+            pipelining: Pipelining::Auto,
+        };
+        let target = Target::new(relay, None, self.publication.from.domain())
+            .map_err(|error| Error::not_started(error.to_string()))?;
+        Ok(RelaySlot { target, connections, weight: 1 })
+    }
+}
+
+impl Rehearsal {
+    /// How far the run is, from now on until it has ended.
+    pub fn progress(&self) -> watch::Receiver<Progress> {
+        self.driver.progress.subscribe()
+    }
+
+    /// Works on the run until it ends or is stopped.
+    ///
+    /// # Errors
+    ///
+    /// The journal's own, and that it was broken off.
+    pub fn finish(self, runtime: &Runtime, stop: &StopRequest) -> Result<Rehearsed, Error> {
+        let Self { inbox, driver, scratch } = self;
+        let DrivenRun { report, .. } = driver.drive(runtime, stop)?;
+        drop(scratch);
+        Ok(Rehearsed { report, inbox })
+    }
+}
+
+/// A folder that goes when it is dropped.
+struct ScratchFolder(PathBuf);
+
+impl ScratchFolder {
+    fn new(surroundings: &Surroundings) -> Result<Self, Error> {
+        let mut tag = [0; 8];
+        (surroundings.randomness)(&mut tag).map_err(|_| Error::not_started("no randomness"))?;
+        let name = format!("matinale-rehearsal-{}", data_encoding::HEXLOWER.encode(&tag));
+        let folder = surroundings.scratch.join(name);
+        make_private_folder(&folder)
+            .map_err(|error| Error::not_started(format!("`{}`: {error}", folder.display())))?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for ScratchFolder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}

@@ -1,0 +1,141 @@
+//! The run of an issue as the journal has it, and what an editor decides about its readers.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::error::Error;
+use super::issues::{WantedIssue, named_date};
+use super::opened::Newsroom;
+use super::remark::Remark;
+use super::report::RunEnd;
+use crate::deliver::Deadline;
+use crate::journal::{BoxedJournal, Delivery, DeliveryPage, Digest, Resolution, Run, State, Tally};
+use crate::publication::InDoubtPolicy;
+
+/// How many readers are fetched at a time.
+const PAGE: usize = 1_000;
+
+/// Whose delivery is told one by one.
+const LISTED: [State; 6] = [
+    State::Handed,
+    State::InDoubt,
+    State::Rejected,
+    State::Deferred,
+    State::Skipped,
+    State::Expired,
+];
+
+/// How a run stands.
+#[derive(Debug)]
+pub struct RunStatus {
+    /// The run.
+    pub run: Run,
+    /// Its readers, counted by how their delivery stands.
+    pub tally: Tally,
+    /// What went out before an amendment, the first content first, each with the moment until which it
+    /// did.
+    pub amendments: Vec<(Digest, Timestamp)>,
+    /// What is left to do.
+    pub end: RunEnd,
+}
+
+/// What came of an editor's decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ResolvedRun {
+    /// The morning of the issue.
+    pub issue: Date,
+    /// How many readers it moved.
+    pub readers: u64,
+    /// Whether the time of the run is over, so that going on is asked for as being late.
+    pub is_late: bool,
+}
+
+impl Newsroom {
+    /// How the run of an issue stands; nothing where none has begun.
+    ///
+    /// # Errors
+    ///
+    /// A word that names no issue with a date; the journal's own.
+    pub fn run_status(&mut self, word: &str) -> Result<Option<RunStatus>, Error> {
+        let policy = self.publication.delivery.in_doubt;
+        let Some(run) = self.find_run(word)? else { return Ok(None) };
+        let journal = self.journal()?;
+        let tally = journal.tally(run.id)?;
+        let amendments = journal.amendments(run.id)?;
+        let end = if policy == InDoubtPolicy::Hold && tally.of(State::InDoubt) > 0 {
+            RunEnd::NeedsPerson
+        } else if tally.open() > 0 {
+            RunEnd::GoesOnLater
+        } else {
+            RunEnd::Done
+        };
+        Ok(Some(RunStatus { run, tally, amendments, end }))
+    }
+
+    /// Shows the readers of a run that are told one by one, a page at a time: no more of them is held.
+    ///
+    /// # Errors
+    ///
+    /// The journal's own.
+    pub fn list_readers(
+        &mut self,
+        run: &Run,
+        mut show: impl FnMut(&Delivery),
+    ) -> Result<(), Error> {
+        let journal: &mut BoxedJournal = self.journal()?;
+        for state in LISTED {
+            let mut after = None;
+            loop {
+                let page =
+                    journal.deliveries(run.id, DeliveryPage { state, after, limit: PAGE })?;
+                let Some(last) = page.last() else { break };
+                after = Some(last.id);
+                page.iter().for_each(&mut show);
+            }
+        }
+        Ok(())
+    }
+
+    /// Carries out what an editor decided about readers of a run, and brings the receipt up to date.
+    ///
+    /// # Errors
+    ///
+    /// No run has begun; another process sends; the journal's own.
+    pub fn resolve(&mut self, word: &str, decision: Resolution) -> Result<ResolvedRun, Error> {
+        let Some(run) = self.find_run(word)? else {
+            return Err(Error::person(format!("no run of `{word}` has begun")));
+        };
+        let now = self.now().timestamp();
+        let owner = self.owner(now);
+        let journal = self.journal()?;
+        let lock = journal.lock(run.issue, &owner)?;
+        // What a run that was killed had on the wire is in doubt as well.
+        journal.recover(&lock, run.id, InDoubtPolicy::Hold, now)?;
+        let readers = journal.resolve(run.id, decision, now)?;
+        journal.finish(run.id, now)?;
+        if let Some(path) = self.find_issue(&WantedIssue::Dated(run.issue))
+            && let Err(error) = self.write_receipt(&path, run.issue)
+        {
+            self.remark(Remark::ReceiptNotWritten(error));
+        }
+        let settings = &self.publication;
+        let deadline = Deadline::of(&settings.delivery, run.started, &settings.timezone);
+        Ok(ResolvedRun { issue: run.issue, readers, is_late: deadline.is_over(now) })
+    }
+
+    /// The run of an issue; nothing where none has begun.
+    fn find_run(&mut self, word: &str) -> Result<Option<Run>, Error> {
+        let date = match self.wanted(word)? {
+            WantedIssue::Dated(date) => Some(date),
+            WantedIssue::Latest => self.issues().pop().map(|(date, _)| date),
+            WantedIssue::File(path) => named_date(&path),
+        };
+        let date = date.ok_or_else(|| {
+            Error::not_started(format!("`{word}` names no issue with a date")).help("name the date")
+        })?;
+        match self.find_journal()? {
+            Some(journal) => Ok(journal.run(date)?),
+            None => Ok(None),
+        }
+    }
+}

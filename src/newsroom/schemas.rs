@@ -1,0 +1,62 @@
+//! What an editor's program may know of a publication's files: their JSON Schemas.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::error::Error;
+use super::files::write;
+use crate::{audience, issue, publication};
+
+/// The folder of a publication that holds the schemas.
+pub(super) const FOLDER: &str = "schema";
+
+/// A kind of file that editors write, and that has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemaKind {
+    /// One morning's issue.
+    Issue,
+    /// The settings, `matinale.toml`.
+    Settings,
+    /// The list of readers, `subscribers.toml`.
+    Subscribers,
+}
+
+impl SchemaKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Issue, Self::Settings, Self::Subscribers];
+
+    /// The name of its schema's file.
+    pub const fn file(self) -> &'static str {
+        match self {
+            Self::Issue => "issue.schema.json",
+            Self::Settings => "matinale.schema.json",
+            Self::Subscribers => "subscribers.schema.json",
+        }
+    }
+
+    /// Writes its schema into a folder, over one that is there, and makes the folder if need be. Answers
+    /// the file.
+    ///
+    /// # Errors
+    ///
+    /// A folder that cannot be made, and a file that cannot be written.
+    pub fn write(self, folder: &Path) -> Result<PathBuf, Error> {
+        let path = folder.join(self.file());
+        fs::create_dir_all(folder)
+            .and_then(|()| write(&path, self.text().as_bytes()))
+            .map_err(|error| Error::not_started(format!("`{}`: {error}", folder.display())))?;
+        Ok(path)
+    }
+
+    /// Its schema, as the text of a file.
+    pub fn text(self) -> String {
+        match self {
+            Self::Issue => issue::read::schema()
+                .file("Issue", "One morning's number: a file of `issues/` for matinale."),
+            Self::Settings => publication::schema()
+                .file("Settings", "The settings of a publication: `matinale.toml`."),
+            Self::Subscribers => audience::schema()
+                .file("Readers", "Who may be written to: `subscribers.toml` for matinale."),
+        }
+    }
+}

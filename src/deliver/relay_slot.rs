@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn no_relay_gets_more_workers_than_there_are_readers_and_one_begins_for_nobody() {
         assert_eq!(shares_for([(8, 8)], 3), [3]);
-        assert_eq!(shares_for([(8, 8), (2, 2)], 3), [1, 2]);
+        assert_eq!(shares_for([(8, 8), (2, 2)], 3), [2, 1]);
         assert_eq!(shares_for([(8, 8), (2, 2)], 10), [8, 2]);
         assert_eq!(shares_for([(8, 8)], 0), [1]);
         assert_eq!(shares_for([], 3), [0; 0]);

@@ -17,7 +17,9 @@ use matinale::finding::Finding;
 use matinale::issue::Issue;
 use matinale::issue::edition::{self, EditionName, Free, Tier};
 use matinale::language::Language;
-use matinale::message::{Decoded, Letterhead, Message, Template, decoded, html_size};
+use matinale::message::{
+    DecodedMessage, Letterhead, OutgoingMessage, Template, count_html_bytes, decode_message,
+};
 use matinale::render::{Bodies, PageInputs, print_editions};
 use matinale::token::{Key, Tokens};
 
@@ -86,7 +88,7 @@ fn checked(
     house: &House,
     set: &Issue,
     (free, paid): (&Bodies<Free>, &Bodies<edition::Paid>),
-    copies: &[Message; 2],
+    copies: &[OutgoingMessage; 2],
 ) -> Vec<Finding> {
     let full = edition::cut(set);
     let page = check::CheckInput {
@@ -106,7 +108,7 @@ fn checked(
 }
 
 /// A copy of the free edition of the same issue with nothing behind the paywall.
-fn redacted(house: &House, set: &Issue) -> Message {
+fn redacted(house: &House, set: &Issue) -> OutgoingMessage {
     let page =
         PageInputs { publication: &house.publication, pictures: &house.pictures, latest: &[] };
     let redacted = set.redacted();
@@ -128,19 +130,19 @@ fn redacted(house: &House, set: &Issue) -> Message {
     templates.copy(&reader, &jiff::Zoned::default())
 }
 
-fn finished(message: &Message) -> [Finished; 4] {
-    let Decoded { subject, text, html, attached } = decoded(message);
+fn finished(message: &OutgoingMessage) -> [Finished; 4] {
+    let DecodedMessage { subject, text, html, attached } = decode_message(message);
     [("subject", subject), ("text", text), ("HTML", html), ("names", attached)]
         .map(|(part, text)| Finished { part, text })
 }
 
-fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &Message) -> PrintedEdition<'a> {
+fn sheet<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> PrintedEdition<'a> {
     PrintedEdition {
         edition: T::NAME,
         html: bodies.html(),
         text: bodies.text(),
         used: bodies.pictures(),
-        html_size: html_size(bodies),
+        html_size: count_html_bytes(bodies),
         message_size: message.bytes.len(),
     }
 }

@@ -1,8 +1,8 @@
 //! Mail addresses, checked once.
 //!
-//! Whoever holds an [`Address`] knows that it fits in an SMTP command and in a header: it has a
-//! domain with a dot, its lengths are those of RFC 5321 §4.5.3.1, and no control character, blank or
-//! invisible character can be inside. There is one door, [`Address::parse`], and serde uses it too.
+//! An [`Address`] always fits in an SMTP command and in a header: its domain has a dot, its lengths are
+//! those of RFC 5321 §4.5.3.1, and it holds no control character, no blank and no invisible character.
+//! [`Address::parse`] is the only way to make one from a text; serde uses it too.
 //!
 //! Looks up to: nothing.
 
@@ -12,15 +12,17 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, de};
 use thiserror::Error;
 
-/// Where a message can be delivered: `local@domain`, the domain in its ASCII form (A-labels).
+/// A mail address: `local@domain`, the domain in its ASCII form (A-labels).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Address {
     text: String,
+    /// The place of the `@`, in bytes.
     at: usize,
 }
 
 /// Why a text is not an address, in words for the person who wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum Error {
     /// Nothing is written.
     #[error("the address is empty")]
@@ -46,22 +48,29 @@ pub enum Error {
     /// The domain is over 253 octets, or one of its labels over 63 (RFC 1035 §2.3.4).
     #[error("the domain is longer than the domain name system allows")]
     DomainLength,
-    /// The rest of RFC 5321's grammar, or IDNA (UTS 46) for the domain.
+    /// The text breaks another rule of RFC 5321's grammar, or the domain breaks IDNA (UTS 46).
     #[error("`{0}` does not follow the grammar of addresses")]
     Grammar(String),
 }
+
+/// The longest local part (RFC 5321 §4.5.3.1.1).
+const MAX_LOCAL_OCTETS: usize = 64;
+/// The longest domain, without the dot at its end (RFC 1035 §2.3.4).
+const MAX_DOMAIN_OCTETS: usize = 253;
+/// The longest label of a domain (RFC 1035 §2.3.4).
+const MAX_LABEL_OCTETS: usize = 63;
 
 /// Letters of other scripts that are drawn like a Latin letter: `раypal` with a Cyrillic `р` and `а`.
 const LOOKALIKES: &str = "авеёкмнорстухіјѕԁһӏԛԝαεικνορτυχ";
 
 impl Address {
-    /// Reads an address as people write and paste it: ASCII blanks and no-break spaces around it are
-    /// dropped, an internationalised domain becomes A-labels, the domain is folded to lower case. The
-    /// local part is kept as it is, since its case belongs to the receiving server (RFC 5321 §2.4).
+    /// Reads an address as people write and paste it. ASCII blanks and no-break spaces around it are
+    /// dropped. The domain becomes lower case, and A-labels where it is internationalised. The local part
+    /// stays as it is, since only the receiving server knows what its case means (RFC 5321 §2.4).
     ///
     /// # Errors
     ///
-    /// Refuses what the variants of [`enum@Error`] say, and never changes an address silently.
+    /// Refuses what the variants of [`enum@Error`] say. Apart from the above, it changes no address.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let text = text.trim_matches(|c: char| c == '\u{a0}' || c.is_ascii_whitespace());
         if text.is_empty() {
@@ -70,19 +79,20 @@ impl Address {
         if text.contains('"') {
             return Err(Error::Quoted);
         }
-        if let Some(stray) = text.chars().find(|&c| forbidden(c)) {
+        if let Some(stray) = text.chars().find(|&c| is_forbidden(c)) {
             return Err(Error::Character(stray.into()));
         }
         let (local, domain) = text.rsplit_once('@').ok_or(Error::Shape)?;
         if local.is_empty() || domain.is_empty() {
             return Err(Error::Shape);
         }
-        if local.len() > 64 {
+        if local.len() > MAX_LOCAL_OCTETS {
             return Err(Error::LocalLength(local.len()));
         }
         Self::join(local, domain)
     }
 
+    /// Makes an address of its two parts, and checks the domain.
     fn join(local: &str, domain: &str) -> Result<Self, Error> {
         if domain.starts_with('[') {
             return Err(Error::Literal);
@@ -90,7 +100,9 @@ impl Address {
         let ascii = idna::domain_to_ascii_strict(domain)
             .or_else(|_| if domain.is_ascii() { Ok(domain.to_ascii_lowercase()) } else { Err(()) })
             .map_err(|()| Error::Grammar(domain.to_owned()))?;
-        if ascii.len() > 253 || ascii.split('.').any(|label| label.len() > 63) {
+        if ascii.len() > MAX_DOMAIN_OCTETS
+            || ascii.split('.').any(|label| label.len() > MAX_LABEL_OCTETS)
+        {
             return Err(Error::DomainLength);
         }
         if !ascii.contains('.') {
@@ -103,8 +115,8 @@ impl Address {
         }
     }
 
-    /// The same address again, from its own text: a long list keeps the text alone.
-    pub(crate) fn kept(text: &str) -> Self {
+    /// Makes an address from the text of an address that has been checked. A long list keeps only texts.
+    pub(crate) fn from_checked(text: &str) -> Self {
         Self { at: text.rfind('@').unwrap_or_default(), text: text.to_owned() }
     }
 
@@ -123,8 +135,8 @@ impl Address {
         &self.text[self.at + 1..]
     }
 
-    /// What two spellings of one reader have in common: the local part folded as well. Only for
-    /// telling duplicates; mail is sent to the address as written.
+    /// The key that two spellings of one address share: the whole text in lower case. It only serves to
+    /// find duplicates. Mail is sent to the address as it is written.
     pub fn key(&self) -> String {
         self.text.to_lowercase()
     }
@@ -134,11 +146,11 @@ impl Address {
         !self.local().is_ascii()
     }
 
-    /// The domain as a reader sees it, when it could be taken for another one: every letter that is
-    /// not Latin is drawn like a Latin letter.
+    /// The domain as people see it, if they could take it for another one: it has letters that are not
+    /// Latin, and each of them is drawn like a Latin letter.
     pub fn lookalike(&self) -> Option<String> {
         let (shown, _) = idna::domain_to_unicode(self.domain());
-        let mut foreign = shown.chars().filter(|c| c.is_alphabetic() && !latin(*c)).peekable();
+        let mut foreign = shown.chars().filter(|c| c.is_alphabetic() && !is_latin(*c)).peekable();
         foreign.peek()?;
         foreign.all(|c| LOOKALIKES.contains(c)).then_some(shown)
     }
@@ -165,12 +177,12 @@ impl<'de> Deserialize<'de> for Address {
     }
 }
 
-/// Where reports about a message come back to: the `MAIL FROM` of its transaction (RFC 5321 §4.4).
+/// The address that reports about a message go to: the `MAIL FROM` of its transaction (RFC 5321 §4.4).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnPath(Address);
 
 impl ReturnPath {
-    /// Reports come back to this address.
+    /// A return path to this address.
     pub const fn new(address: Address) -> Self {
         Self(address)
     }
@@ -181,28 +193,28 @@ impl ReturnPath {
     }
 }
 
-/// Who a message is from and to on the wire (RFC 5321 §2.3.1). One recipient for each transaction,
-/// since every copy is a reader's own.
+/// The sender and the recipient of a message on the wire (RFC 5321 §2.3.1). A transaction has one recipient,
+/// since every reader gets a copy of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Envelope {
-    /// Where reports come back to.
+    /// Where reports about the message go.
     pub return_path: ReturnPath,
-    /// Who the message is for.
+    /// Whom the message is for.
     pub recipient: Address,
-    /// What a report tells the message by (RFC 3461 §4.4): the same each time the copy is made, and
-    /// telling nothing of the reader. Empty where no report is asked for.
+    /// The envelope identifier, by which a report names the message (RFC 3461 §4.4). It is the same each time
+    /// the copy is made, and tells nothing about the reader. It is empty if no report is asked for.
     pub id: String,
 }
 
-/// Whether a character may never stand in an address: controls, blanks, and what cannot be seen.
-fn forbidden(c: char) -> bool {
+/// Whether no address may hold a character: a control character, a blank, or an invisible character.
+fn is_forbidden(c: char) -> bool {
     c.is_control()
         || c.is_whitespace()
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}' | '\u{fffd}')
 }
 
 /// Whether a letter belongs to the Latin blocks of Unicode.
-const fn latin(c: char) -> bool {
+const fn is_latin(c: char) -> bool {
     matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
 }
 

@@ -1,8 +1,8 @@
-//! HTML, read: what stands in a page, in the order in which it stands there.
+//! Reads HTML: the elements, texts and comments of a page, in order.
 //!
-//! For those who look at a page that is finished, whoever made it. The tokenizer is a browser's
-//! (html5ever): entities are decoded as a browser decodes them, and no text makes it stumble. Nothing is
-//! repaired, since the pages of this house need no repair.
+//! The rules of `check` and the decoder of finished messages read pages with it. The tokenizer is a
+//! browser's (html5ever): it decodes entities as a browser does, and takes any text. Broken HTML is not
+//! repaired, since matinale prints none.
 //!
 //! Looks up to: nothing.
 
@@ -21,40 +21,40 @@ const VOID: &[&str] = &[
     "wbr",
 ];
 
-/// A page, read.
+/// A page that has been read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
-    /// Its elements, in the order of their opening tags.
+    /// The elements, in the order of their opening tags.
     pub elements: Vec<Element>,
-    /// Its texts, in order; those of style sheets and scripts too.
-    pub texts: Vec<Text>,
-    /// What stands in its comments; a declaration that a browser takes for a comment is one.
+    /// The texts, in order. Style sheets and scripts are texts too.
+    pub texts: Vec<PageText>,
+    /// The texts of the comments. A declaration that a browser takes for a comment is one.
     pub comments: Vec<String>,
 }
 
 /// An element of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element {
-    /// Its name, in small letters.
+    /// The name, in small letters.
     pub name: String,
-    /// The place of the element it stands in, in [`Document::elements`].
+    /// The index in [`Document::elements`] of the element around it.
     pub parent: Option<usize>,
     attributes: Vec<(String, String)>,
 }
 
 /// A text of a page, its entities decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text {
-    /// The characters.
+pub struct PageText {
+    /// The characters of the text.
     pub words: String,
-    /// The place of the element it stands in, in [`Document::elements`].
+    /// The index in [`Document::elements`] of the element around it.
     pub within: Option<usize>,
-    /// How many elements were opened before it.
+    /// How many elements open before the text.
     pub after: usize,
 }
 
 impl Element {
-    /// The value of an attribute; empty for one without a value.
+    /// The value of an attribute. An attribute without a value has an empty one.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         let (_, value) = self.attributes.iter().find(|(known, _)| known == name)?;
         Some(value)
@@ -65,7 +65,7 @@ impl Element {
         self.attributes.iter().map(|(_, value)| value.as_str())
     }
 
-    /// Whether it bears a class.
+    /// Whether the element has a class.
     pub fn has_class(&self, class: &str) -> bool {
         let classes = self.attribute("class").unwrap_or_default();
         classes.split_ascii_whitespace().any(|known| known == class)
@@ -75,7 +75,7 @@ impl Element {
 impl Document {
     /// Reads a page, or a piece of one.
     pub fn read(html: &str) -> Self {
-        let tokenizer = Tokenizer::new(Reader::default(), TokenizerOpts::default());
+        let tokenizer = Tokenizer::new(DocumentSink::default(), TokenizerOpts::default());
         let queue = BufferQueue::default();
         queue.push_back(StrTendril::from(html));
         while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
@@ -83,12 +83,12 @@ impl Document {
         tokenizer.sink.0.into_inner().document
     }
 
-    /// The elements of a name, with their places.
+    /// The elements of that name, with their indexes.
     pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (usize, &'a Element)> {
         self.elements.iter().enumerate().filter(move |(_, element)| element.name == name)
     }
 
-    /// The element at a place and those it stands in, from the inside out.
+    /// The element at an index and the elements around it, from the inside out.
     pub fn around(&self, place: usize) -> impl Iterator<Item = (usize, &Element)> {
         let mut at = Some(place);
         std::iter::from_fn(move || {
@@ -99,9 +99,9 @@ impl Document {
         })
     }
 
-    /// The texts inside of an element, at any depth.
-    pub fn inside(&self, place: usize) -> impl Iterator<Item = &Text> {
-        // An element's texts are opened after it; the first one outside that comes after one inside ends them.
+    /// The texts inside the element at an index, at any depth.
+    pub fn inside(&self, place: usize) -> impl Iterator<Item = &PageText> {
+        // The texts of an element follow its opening tag without a gap: the first one outside ends them.
         let first = self.texts.partition_point(|text| text.after <= place);
         let texts = self.texts.get(first..).unwrap_or_default();
         texts.iter().take_while(move |text| {
@@ -110,35 +110,39 @@ impl Document {
     }
 }
 
-/// Takes the tokens as they come.
+/// Takes the tokens of html5ever.
 #[derive(Default)]
-struct Reader(RefCell<State>);
+struct DocumentSink(RefCell<DocumentBuilder>);
 
+/// Builds a document from tokens.
 #[derive(Default)]
-struct State {
+struct DocumentBuilder {
     document: Document,
-    /// The elements that are open, from the outside in.
+    /// The indexes of the open elements, from the outside in.
     open: Vec<usize>,
 }
 
-impl TokenSink for Reader {
+impl TokenSink for DocumentSink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
-        let mut state = self.0.borrow_mut();
+        let mut builder = self.0.borrow_mut();
         match token {
-            Token::TagToken(tag) if tag.kind == TagKind::StartTag => return state.opened(&tag),
-            Token::TagToken(tag) => state.closed(&tag.name),
-            Token::CommentToken(words) => state.document.comments.push(words.to_string()),
-            Token::CharacterTokens(words) => state.said(&words),
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
+                return builder.open_element(&tag);
+            }
+            Token::TagToken(tag) => builder.close_element(&tag.name),
+            Token::CommentToken(words) => builder.document.comments.push(words.to_string()),
+            Token::CharacterTokens(words) => builder.add_text(&words),
             _ => {}
         }
         TokenSinkResult::Continue
     }
 }
 
-impl State {
-    fn opened(&mut self, tag: &Tag) -> TokenSinkResult<()> {
+impl DocumentBuilder {
+    /// Adds an element, and leaves it open unless it is void.
+    fn open_element(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         let attributes = tag.attrs.iter();
         let attributes =
             attributes.map(|pair| (pair.name.local.to_string(), pair.value.to_string())).collect();
@@ -157,22 +161,22 @@ impl State {
         raw.map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
     }
 
-    /// Closes the innermost element of that name and all that was left open in it.
-    fn closed(&mut self, name: &str) {
+    /// Closes the innermost element of that name, and every element left open inside it.
+    fn close_element(&mut self, name: &str) {
         let elements = &self.document.elements;
         if let Some(at) = self.open.iter().rposition(|place| elements[*place].name == name) {
             self.open.truncate(at);
         }
     }
 
-    /// The tokenizer breaks a text at its entities; it is one text all the same.
-    fn said(&mut self, words: &str) {
+    /// Adds a text. The tokenizer breaks a text at its entities: such pieces become one text again.
+    fn add_text(&mut self, words: &str) {
         let (within, after) = (self.open.last().copied(), self.document.elements.len());
         match self.document.texts.last_mut() {
             Some(text) if (text.within, text.after) == (within, after) => {
                 text.words.push_str(words);
             }
-            _ => self.document.texts.push(Text { words: words.to_owned(), within, after }),
+            _ => self.document.texts.push(PageText { words: words.to_owned(), within, after }),
         }
     }
 }

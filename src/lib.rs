@@ -15,11 +15,11 @@
 //! 1. **The paywall holds.** An exclusive block arrives [sealed](issue::Sealed); only
 //!    [`issue::edition`] opens it, for [`Paid`](issue::edition::Paid) readers. The tier travels as one
 //!    type parameter from [`Edition`](issue::edition::Edition) over [`Bodies`](render::Bodies) to
-//!    [`Recipient`](audience::Recipient), and [`message::compose`] takes two of the same.
+//!    [`Recipient`](audience::Recipient), and [`message::compose_message`] takes two of the same.
 //! 2. **Nobody is lost, nobody is sent to twice knowingly.** [`journal`], in a file or on a
 //!    server, writes a hand-over down before the first byte leaves; [`smtp`] knows in which phase a line
 //!    was lost; [`deliver`] brings the two together.
-//! 3. **What was checked is what is sent.** [`message::frozen`] is one hash over both editions; a run
+//! 3. **What was checked is what is sent.** [`message::hash_templates`] is one hash over both editions; a run
 //!    is planned with it, and goes on with no other.
 //! 4. **It arrives and reads well everywhere.** [`render`] prints what the oldest client understands
 //!    first, and a text part of its own.

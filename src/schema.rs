@@ -1,9 +1,9 @@
-//! What an editor's program may know of a file before matinale reads it: JSON Schemas, made from the
-//! very types that read the file, so that keys are completed and complained about while typing.
+//! Makes JSON Schemas from the types that read the files. With them, an editor's program completes keys and
+//! marks mistakes while the file is being typed.
 //!
-//! A key's words are the doc comment of its field. The fields are optional and carry their place in
-//! the file, since a missing key is a finding and no failure; `#[schemars(with = …)]` beside each says
-//! what stands in the file, and that it is required where the type is no `Option`.
+//! The description of a key is the doc comment of its field. Fields are optional and have their place in the
+//! file, since a missing key is a finding and no failure. `#[schemars(with = …)]` beside a field names the
+//! type that the file has. The key is required if that type is no `Option`.
 //!
 //! Looks up to: nothing.
 
@@ -15,12 +15,12 @@ use serde_json::{Map, Value, json};
 /// The dialect that programs for TOML know best.
 const DIALECT: &str = "http://json-schema.org/draft-07/schema#";
 
-/// The shape of a table: its keys, what each means, and which must be there.
+/// The JSON Schema of a table: its keys, their meanings, and which of them are required.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shape(Map<String, Value>);
+pub struct TableSchema(Map<String, Value>);
 
-impl Shape {
-    /// The shape of the table that `T` reads. A `T` that is no table gives one without keys.
+impl TableSchema {
+    /// The schema of the table that `T` reads. If `T` is no table, the schema has no keys.
     pub fn of<T: JsonSchema>() -> Self {
         let settings = SchemaSettings::draft07().with(|settings| settings.inline_subschemas = true);
         let mut schema = T::json_schema(&mut settings.into_generator());
@@ -31,7 +31,7 @@ impl Shape {
         }
     }
 
-    /// A table with the keys that are added to it, and no others.
+    /// The schema of a table that allows no keys. Keys can be added to it.
     pub fn empty() -> Self {
         let mut shape = Map::new();
         shape.insert("type".into(), json!("object"));
@@ -41,7 +41,7 @@ impl Shape {
 
     /// Adds a key.
     #[must_use]
-    pub fn key(mut self, key: &str, value: Value) -> Self {
+    pub fn with_key(mut self, key: &str, value: Value) -> Self {
         let keys = self.0.entry("properties").or_insert_with(|| json!({}));
         if let Value::Object(keys) = keys {
             keys.insert(key.to_owned(), value);
@@ -49,60 +49,60 @@ impl Shape {
         self
     }
 
-    /// Adds a key that must be there.
+    /// Adds a key that is required.
     #[must_use]
-    pub fn required(mut self, key: &str, value: Value) -> Self {
+    pub fn with_required_key(mut self, key: &str, value: Value) -> Self {
         let required = self.0.entry("required").or_insert_with(|| json!([]));
         if let Value::Array(required) = required {
             required.push(json!(key));
         }
-        self.key(key, value)
+        self.with_key(key, value)
     }
 
-    /// States what holds between keys, each rule a schema of its own.
+    /// Adds rules between keys, each a schema of its own.
     #[must_use]
-    pub fn rules(mut self, rules: Vec<Value>) -> Self {
+    pub fn with_rules(mut self, rules: Vec<Value>) -> Self {
         self.0.insert("allOf".into(), Value::Array(rules));
         self
     }
 
-    /// The names of its keys, in the order of the alphabet.
+    /// The names of the keys, in the order of the alphabet.
     pub fn keys(&self) -> Vec<&str> {
         let keys = self.0.get("properties").and_then(Value::as_object);
         keys.into_iter().flat_map(Map::keys).map(String::as_str).collect()
     }
 
-    /// The shape as a value of another table's key.
-    pub fn value(self) -> Value {
+    /// The schema as a value, such as for a key of another table.
+    pub fn into_value(self) -> Value {
         Value::Object(self.0)
     }
 
-    /// A list of such tables, which `description` explains.
-    pub fn list(self, description: &str) -> Value {
-        json!({ "type": "array", "description": description, "items": self.value() })
+    /// The schema of a list of such tables. `description` explains the list.
+    pub fn into_list(self, description: &str) -> Value {
+        json!({ "type": "array", "description": description, "items": self.into_value() })
     }
 
     /// The text of a schema file: keys in the order of the alphabet, a line break at the end. The same
-    /// shape gives the same bytes.
-    pub fn file(mut self, title: &str, description: &str) -> String {
+    /// schema gives the same bytes.
+    pub fn into_file(mut self, title: &str, description: &str) -> String {
         self.0.insert("$schema".into(), json!(DIALECT));
         self.0.insert("title".into(), json!(title));
         self.0.insert("description".into(), json!(description));
-        format!("{:#}\n", self.value())
+        format!("{:#}\n", self.into_value())
     }
 }
 
-/// Takes out what TOML does not have, and says the rest as programs for TOML understand it.
+/// Removes what TOML does not have, and rewrites the rest for programs that know TOML.
 struct Tidy;
 
 impl Transform for Tidy {
     fn transform(&mut self, schema: &mut Schema) {
         transform_subschemas(self, schema);
         let Some(shape) = schema.as_object_mut() else { return };
-        without_null(shape);
-        choice(shape);
+        remove_null(shape);
+        rewrite_choice(shape);
         if let Some(Value::String(words)) = shape.get_mut("description") {
-            *words = flowing(words);
+            *words = join_lines(words);
         }
         let sized = shape.get("format").and_then(Value::as_str);
         if sized.is_some_and(|format| format.starts_with("int") || format.starts_with("uint")) {
@@ -111,8 +111,8 @@ impl Transform for Tidy {
     }
 }
 
-/// A key that may be absent is not a key that may be null.
-fn without_null(shape: &mut Map<String, Value>) {
+/// Removes `null`: a key of TOML can be absent, but not null.
+fn remove_null(shape: &mut Map<String, Value>) {
     if let Some(Value::Array(types)) = shape.get_mut("type") {
         types.retain(|name| name != "null");
         if let [only] = types.as_slice() {
@@ -134,9 +134,9 @@ fn without_null(shape: &mut Map<String, Value>) {
     }
 }
 
-/// Words to choose from become one list, with what each means beside it: Taplo takes `oneOf` for
-/// several shapes, and may complain about the wrong one.
-fn choice(shape: &mut Map<String, Value>) {
+/// Rewrites a choice of words as one list, with the meaning of each word beside it. Taplo takes `oneOf` for
+/// several shapes, and may report a mistake in the wrong one.
+fn rewrite_choice(shape: &mut Map<String, Value>) {
     let Some(choices) = shape.get("oneOf").and_then(Value::as_array) else { return };
     let words: Option<Vec<_>> = choices.iter().map(|choice| choice.get("const").cloned()).collect();
     let Some(words) = words else { return };
@@ -148,8 +148,8 @@ fn choice(shape: &mut Map<String, Value>) {
     shape.insert("x-taplo".into(), json!({ "docs": { "enumValues": meanings } }));
 }
 
-/// The lines of each paragraph joined.
-fn flowing(words: &str) -> String {
+/// Joins the lines of each paragraph.
+fn join_lines(words: &str) -> String {
     let paragraphs = words.split("\n\n");
     let joined = paragraphs.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     joined.collect::<Vec<_>>().join("\n\n")
@@ -160,7 +160,7 @@ mod tests {
     use serde::Deserialize;
     use serde_json::json;
 
-    use super::{JsonSchema, Shape};
+    use super::{JsonSchema, TableSchema};
 
     /// A table
     /// of two lines.
@@ -204,14 +204,14 @@ mod tests {
                 "count": { "type": "integer", "minimum": 0 },
             },
         });
-        assert_eq!(Shape::of::<Written>().value(), shape);
+        assert_eq!(TableSchema::of::<Written>().into_value(), shape);
     }
 
     #[test]
     fn keys_are_added_and_the_file_ends_with_a_line_break() {
-        let shape = Shape::empty().required("b", json!({})).key("a", json!({}));
+        let shape = TableSchema::empty().with_required_key("b", json!({})).with_key("a", json!({}));
         assert_eq!(shape.keys(), ["a", "b"]);
-        let file = shape.file("T", "D");
+        let file = shape.into_file("T", "D");
         assert!(file.starts_with("{\n  \"$schema\": \"http") && file.ends_with("}\n"), "{file}");
         assert!(file.contains("\"required\": [\n    \"b\"\n  ]"), "{file}");
     }

@@ -1,10 +1,9 @@
-//! What only this publication can make: the token in a reader's unsubscribe link, and Message-IDs.
+//! Makes what only this publication can make: the token in a reader's unsubscribe link, and Message-IDs.
 //!
-//! An unsubscribe token is the reader's address, sealed: it names nobody to whoever sees the link, it
-//! cannot be forged or altered, it works without a table to look it up in, and it works for as long as
-//! the key does, since a reader must be able to leave by a link of last year. AES-256-GCM-SIV
-//! (RFC 8452) makes the same token of the same address, so that a message composed twice has the same
-//! bytes.
+//! An unsubscribe token is the reader's address, encrypted and authenticated. Whoever sees the link learns
+//! no name from it, and nobody can forge or change a token. No table of tokens is kept. A token works as long
+//! as the key does, since a reader must be able to leave by a link of last year. AES-256-GCM-SIV (RFC 8452)
+//! makes the same token of the same address, so that a message composed twice has the same bytes.
 //!
 //! Looks up to: `address`, `issue::edition`.
 
@@ -17,13 +16,13 @@ use thiserror::Error;
 use crate::address::Address;
 use crate::issue::edition::EditionName;
 
-/// The first byte of a token: how the rest is to be read.
-const VERSION: u8 = 1;
+/// The first byte of a token, which says how the rest is read.
+const TOKEN_VERSION: u8 = 1;
 
-/// The longest token that is looked at: an address of 320 octets, sealed and encoded, is shorter.
-const LONGEST: usize = 512;
+/// The longest token that is read. The token of an address of 320 octets is shorter.
+const MAX_TOKEN_CHARS: usize = 512;
 
-/// The secret of a publication: 32 random bytes. Prints nothing of itself.
+/// The secret of a publication: 32 random bytes. Its `Debug` output shows nothing of it.
 #[derive(Clone)]
 pub struct Key([u8; 32]);
 
@@ -42,7 +41,7 @@ impl Key {
     ///
     /// # Errors
     ///
-    /// Refuses everything but 64 hexadecimal digits, blanks around them aside.
+    /// Refuses everything except 64 hexadecimal digits, with or without blanks around them.
     pub fn parse(text: &str) -> Result<Self, NotAKey> {
         let bytes = HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes()).map_err(|_| NotAKey)?;
         bytes.try_into().map(Self).map_err(|_| NotAKey)
@@ -53,8 +52,8 @@ impl Key {
         HEXLOWER_PERMISSIVE.encode(&self.0) + "\n"
     }
 
-    /// A key for one purpose, from which no other can be computed.
-    fn derive(&self, purpose: &str) -> [u8; 32] {
+    /// Derives a key for one purpose. No other key can be computed from it.
+    fn derive_key(&self, purpose: &str) -> [u8; 32] {
         let mut derived = [0; 32];
         let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &self.0), purpose.as_bytes());
         derived.copy_from_slice(tag.as_ref());
@@ -77,58 +76,59 @@ pub struct Tokens {
 
 #[expect(clippy::missing_panics_doc, reason = "sizes are constants; an address is short")]
 impl Tokens {
-    /// Tokens of the publication with this handle: those of another one are refused, were the key
-    /// the same.
+    /// Tokens of the publication with this slug. Tokens of another publication are refused, even if it has
+    /// the same key.
     pub fn new(key: &Key, publication: &str) -> Self {
-        let seal = UnboundKey::new(&AES_256_GCM_SIV, &key.derive("matinale unsubscribe v1"))
+        let seal = UnboundKey::new(&AES_256_GCM_SIV, &key.derive_key("matinale unsubscribe v1"))
             .map(LessSafeKey::new)
             .expect("32 bytes are a key of AES-256");
-        let id = hmac::Key::new(hmac::HMAC_SHA256, &key.derive("matinale message-id v1"));
+        let id = hmac::Key::new(hmac::HMAC_SHA256, &key.derive_key("matinale message-id v1"));
         Self { seal, id, publication: publication.to_owned() }
     }
 
-    /// The token in this reader's unsubscribe link: letters, digits, `-` and `_`.
-    pub fn unsubscribe(&self, reader: &Address) -> String {
+    /// Makes the token of this reader's unsubscribe link: letters, digits, `-` and `_`.
+    pub fn make_unsubscribe_token(&self, reader: &Address) -> String {
         let mut sealed = reader.as_str().as_bytes().to_vec();
         let aad = Aad::from(self.publication.as_bytes());
         // Sealing fails only beyond 64 GiB.
-        let tag = self.seal.seal_in_place_separate_tag(nonce(), aad, &mut sealed);
+        let tag = self.seal.seal_in_place_separate_tag(fixed_nonce(), aad, &mut sealed);
         let tag = tag.expect("an address is shorter than AES-GCM-SIV's limit");
-        let mut token = vec![VERSION];
+        let mut token = vec![TOKEN_VERSION];
         token.extend_from_slice(tag.as_ref());
         token.extend_from_slice(&sealed);
         BASE64URL_NOPAD.encode(&token)
     }
 
-    /// The reader a token was made for; nothing if it was not made with this key, for this publication.
-    pub fn reader(&self, token: &str) -> Option<Address> {
-        if token.len() > LONGEST {
+    /// The reader a token was made for. A token of another key or another publication has none.
+    pub fn open_unsubscribe_token(&self, token: &str) -> Option<Address> {
+        if token.len() > MAX_TOKEN_CHARS {
             return None;
         }
         let bytes = BASE64URL_NOPAD.decode(token.as_bytes()).ok()?;
         let (version, rest) = bytes.split_first()?;
         let tag_length = AES_256_GCM_SIV.tag_len();
-        if *version != VERSION || rest.len() <= tag_length {
+        if *version != TOKEN_VERSION || rest.len() <= tag_length {
             return None;
         }
         let (tag, sealed) = rest.split_at(tag_length);
         let mut opened = [sealed, tag].concat();
         let aad = Aad::from(self.publication.as_bytes());
-        let text = self.seal.open_in_place(nonce(), aad, &mut opened).ok()?;
+        let text = self.seal.open_in_place(fixed_nonce(), aad, &mut opened).ok()?;
         Address::parse(std::str::from_utf8(text).ok()?).ok()
     }
 
-    /// The left side of the Message-ID of one reader's copy (RFC 5322 §3.6.4): the same each time the
-    /// copy is made, different for every other one, and telling nothing of the reader.
-    pub fn message_id(&self, issue: Date, reader: &Address, edition: EditionName) -> String {
+    /// Makes the left side of the Message-ID of one reader's copy (RFC 5322 §3.6.4). It is the same each time
+    /// that copy is made, and no other copy has it. It tells nothing about the reader.
+    pub fn make_message_id(&self, issue: Date, reader: &Address, edition: EditionName) -> String {
         let copy = format!("{issue}\n{}\n{edition}", reader.key());
         let tag = hmac::sign(&self.id, copy.as_bytes());
         BASE32_NOPAD.encode(&tag.as_ref()[..20]).to_lowercase()
     }
 }
 
-/// The nonce is fixed: AES-GCM-SIV derives its own from the text, and what repeats is meant to.
-fn nonce() -> Nonce {
+/// A nonce of zeros. AES-GCM-SIV derives its own from the text, and equal texts are meant to give equal
+/// tokens.
+fn fixed_nonce() -> Nonce {
     Nonce::assume_unique_for_key([0; 12])
 }
 
@@ -146,41 +146,41 @@ mod tests {
 
     #[test]
     fn a_token_brings_back_its_reader_and_shows_nothing_of_them() {
-        let token = tokens("vigie").unsubscribe(&zoe());
-        assert_eq!(tokens("vigie").reader(&token), Some(zoe()));
-        assert_eq!(token, tokens("vigie").unsubscribe(&zoe()));
+        let token = tokens("vigie").make_unsubscribe_token(&zoe());
+        assert_eq!(tokens("vigie").open_unsubscribe_token(&token), Some(zoe()));
+        assert_eq!(token, tokens("vigie").make_unsubscribe_token(&zoe()));
         let bytes = BASE64URL_NOPAD.decode(token.as_bytes()).expect("base64");
         assert!(!bytes.windows(3).any(|three| three == b"zoe"));
     }
 
     #[test]
     fn no_token_survives_a_flipped_bit_or_another_publication() {
-        let token = tokens("vigie").unsubscribe(&zoe());
-        assert_eq!(tokens("aurore").reader(&token), None);
+        let token = tokens("vigie").make_unsubscribe_token(&zoe());
+        assert_eq!(tokens("aurore").open_unsubscribe_token(&token), None);
         let bytes = BASE64URL_NOPAD.decode(token.as_bytes()).expect("base64");
         for bit in 0..bytes.len() * 8 {
             let mut flipped = bytes.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
             assert_eq!(
-                tokens("vigie").reader(&BASE64URL_NOPAD.encode(&flipped)),
+                tokens("vigie").open_unsubscribe_token(&BASE64URL_NOPAD.encode(&flipped)),
                 None,
                 "bit {bit}"
             );
         }
         for odd in ["", "AQ", "é", &"A".repeat(1 << 20), "../../etc"] {
-            assert_eq!(tokens("vigie").reader(odd), None);
+            assert_eq!(tokens("vigie").open_unsubscribe_token(odd), None);
         }
     }
 
     #[test]
     fn a_message_id_belongs_to_one_copy() {
         let day = jiff::civil::date(2025, 2, 11);
-        let id = tokens("v").message_id(day, &zoe(), EditionName::Free);
-        assert_eq!(id, tokens("v").message_id(day, &zoe(), EditionName::Free));
-        assert_ne!(id, tokens("v").message_id(day, &zoe(), EditionName::Paid));
+        let id = tokens("v").make_message_id(day, &zoe(), EditionName::Free);
+        assert_eq!(id, tokens("v").make_message_id(day, &zoe(), EditionName::Free));
+        assert_ne!(id, tokens("v").make_message_id(day, &zoe(), EditionName::Paid));
         assert_ne!(
             id,
-            tokens("v").message_id(day.tomorrow().expect("a day"), &zoe(), EditionName::Free)
+            tokens("v").make_message_id(day.tomorrow().expect("a day"), &zoe(), EditionName::Free)
         );
         assert!(id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     }

@@ -19,7 +19,7 @@ use matinale::issue::picture::{Picture, Pictures};
 use matinale::issue::read::{Setting, read};
 use matinale::language::Language;
 use matinale::language::typography::Typographer;
-use matinale::message::html_size;
+use matinale::message::count_html_bytes;
 use matinale::publication::{self, Publication};
 use matinale::render::{self, Bodies};
 use proptest::prelude::*;
@@ -127,8 +127,8 @@ impl Morning {
             publication: &self.publication,
             pictures: &self.pictures,
             printed: [
-                sheet(EditionName::Free, 0, self.free.pictures(), html_size(&self.free)),
-                sheet(EditionName::Paid, 1, self.paid.pictures(), html_size(&self.paid)),
+                sheet(EditionName::Free, 0, self.free.pictures(), count_html_bytes(&self.free)),
+                sheet(EditionName::Paid, 1, self.paid.pictures(), count_html_bytes(&self.paid)),
             ],
             history: &History::none(date(2025, 2, 11)),
         };

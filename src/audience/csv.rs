@@ -1,43 +1,44 @@
-//! A list from CSV: for long ones, and for those another program writes.
+//! Reads a list from CSV: a long one, or one that another program writes.
 //!
 //! The first row names the columns: `email`, and any of `name`, `tier`, `tags`, `since`, `until`, in any
-//! order. Commas part the cells, semicolons part the tags in theirs. A file with a fault of form is
-//! refused whole: nobody knows which readers it has lost.
+//! order. Commas separate the cells, and semicolons the tags of one cell. A file with a damaged row is refused
+//! as a whole, since nobody knows which readers it has lost.
 
 use std::io::{self, Read};
 
 use jiff::civil::Date;
 
 use super::Audience;
-use super::gather::{Gathering, Place};
+use super::csv_rows::{CsvFault, CsvRow, CsvRows};
+use super::gather::{AudienceBuilder, FilePlace};
 use super::report::{self, Report, RowText};
-use super::row::{self, Entry, Field};
-use super::rows::{Fault, Row, Rows};
+use super::row::{self, Field, RawReader};
 use crate::finding::{Code, Finding, Span, nearest};
 
 /// The first row as it should be.
 const HEADER: &str = "email,name,tier,tags,since,until";
 
-/// Reads a list as it streams by; `name` is the file's, `today` decides whose paid period is over.
+/// Reads a list without keeping the whole file. `name` is the name of the file. `today` decides whose paid
+/// period is over.
 ///
 /// # Errors
 ///
-/// What the reader says, when it fails.
+/// The failure of `reader`.
 pub fn read<R: Read>(name: &str, reader: R, today: Date) -> io::Result<(Option<Audience>, Report)> {
-    let mut list = List { report: Report::selection(name), gathering: Gathering::new() };
-    let mut rows = Rows::new(reader);
-    let mut row = Row::default();
+    let mut list = CsvList { report: Report::selection(name), builder: AudienceBuilder::new() };
+    let mut rows = CsvRows::new(reader);
+    let mut row = CsvRow::default();
     let mut columns: Option<Vec<Field>> = None;
-    while let Some(read) = rows.next(&mut row)? {
+    while let Some(read) = rows.read_next(&mut row)? {
         if let Err(fault) = read {
-            list.faulty(&row, fault);
+            list.report_fault(&row, fault);
             if fault.ends_reading() {
                 break;
             }
         } else if let Some(columns) = &columns {
-            list.take(&row, columns, today);
+            list.add_reader(&row, columns, today);
         } else {
-            columns = list.header(&row);
+            columns = list.read_header(&row);
             if columns.is_none() {
                 break;
             }
@@ -46,22 +47,23 @@ pub fn read<R: Read>(name: &str, reader: R, today: Date) -> io::Result<(Option<A
     Ok(list.finish(columns.as_deref()))
 }
 
-struct List {
+/// A list while it is being read.
+struct CsvList {
     report: Report,
-    gathering: Gathering,
+    builder: AudienceBuilder,
 }
 
-impl List {
-    fn tell(&mut self, row: &Row, span: impl Into<Span>, finding: Finding) {
+impl CsvList {
+    fn report_at(&mut self, row: &CsvRow, span: impl Into<Span>, finding: Finding) {
         let text = RowText { line: row.line, text: &row.text };
-        self.report.tell_row(text, span.into(), finding);
+        self.report.add_in_row(text, span.into(), finding);
     }
 
-    /// Reads the names of the columns.
-    fn header(&mut self, row: &Row) -> Option<Vec<Field>> {
-        if let Some((message, help)) = no_header(row) {
+    /// Reads the names of the columns. A header with a fault has none.
+    fn read_header(&mut self, row: &CsvRow) -> Option<Vec<Field>> {
+        if let Some((message, help)) = find_header_fault(row) {
             let finding = Finding::new(Code::CSV_HEADER, Span::new(0, 0), message).help(help);
-            self.tell(row, 0..row.text.len(), finding);
+            self.report_at(row, 0..row.text.len(), finding);
             return None;
         }
         let mut columns = Vec::new();
@@ -72,35 +74,35 @@ impl List {
                 Some(field) if !columns.contains(&field) => columns.push(field),
                 fault => {
                     let finding = match fault {
-                        Some(_) => column(format!("the column `{word}` is named twice"))
+                        Some(_) => header_finding(format!("the column `{word}` is named twice"))
                             .help("name every column once"),
-                        None => column(format!("{word:?} is not the name of a column"))
-                            .help(meant(&word)),
+                        None => header_finding(format!("{word:?} is not the name of a column"))
+                            .help(suggest_column(&word)),
                     };
-                    self.tell(row, row.place(at), finding);
+                    self.report_at(row, row.cell_range(at), finding);
                 }
             }
         }
         if !columns.contains(&Field::Email) {
-            let finding = column("no column is named `email`".to_owned())
+            let finding = header_finding("no column is named `email`".to_owned())
                 .help(format!("write the first row as `{HEADER}`, or the part of it you need"));
-            self.tell(row, 0..row.text.len(), finding);
+            self.report_at(row, 0..row.text.len(), finding);
         }
         (columns.len() == row.len() && columns.contains(&Field::Email)).then_some(columns)
     }
 
-    /// Takes one reader in.
-    fn take(&mut self, row: &Row, columns: &[Field], today: Date) {
+    /// Checks one reader and adds them.
+    fn add_reader(&mut self, row: &CsvRow, columns: &[Field], today: Date) {
         if row.len() != columns.len() {
             let message =
                 format!("the columns are {}, and this row has {}", columns.len(), row.len());
             let finding = Finding::new(Code::CSV_ROW, Span::new(0, 0), message)
                 .help("put a cell that holds a comma in quotation marks");
-            return self.tell(row, 0..row.text.len(), finding);
+            return self.report_at(row, 0..row.text.len(), finding);
         }
         let at = |field| columns.iter().position(|column| *column == field).unwrap_or(usize::MAX);
         let cell = |field| row.cell(at(field));
-        let entry = Entry {
+        let entry = RawReader {
             email: cell(Field::Email),
             name: cell(Field::Name),
             tier: cell(Field::Tier),
@@ -109,66 +111,66 @@ impl List {
             until: cell(Field::Until),
         };
         let mut notes = Vec::new();
-        let reader = row::admit(entry, today, &mut notes);
+        let reader = row::check_reader(entry, today, &mut notes);
         for note in notes {
-            let place = row.place(at(note.field));
-            self.tell(row, place, report::finding(note, Span::new(0, 0)));
+            let place = row.cell_range(at(note.field));
+            self.report_at(row, place, report::make_finding(note, Span::new(0, 0)));
         }
-        let place = u32::try_from(row.line).map(|line| Place { at: line, len: 0 });
+        let place = u32::try_from(row.line).map(|line| FilePlace { at: line, len: 0 });
         if let (Some(reader), Ok(place)) = (reader, place)
-            && self.gathering.add(&reader, place).is_err()
+            && self.builder.add(&reader, place).is_err()
         {
             let finding = Finding::new(Code::FILE_SIZE, Span::new(0, 0), "the list is over 4 GiB")
                 .help("split it in two");
-            self.tell(row, 0..0, finding);
+            self.report_at(row, 0..0, finding);
         }
     }
 
-    /// Tells why a row cannot be read.
-    fn faulty(&mut self, row: &Row, fault: Fault) {
+    /// Reports why a row cannot be read.
+    fn report_fault(&mut self, row: &CsvRow, fault: CsvFault) {
         let whole = 0..row.text.len();
         let (code, span, message, help) = match fault {
-            Fault::Unclosed => (
+            CsvFault::Unclosed => (
                 Code::CSV_ROW,
                 whole,
                 "a quotation mark is opened in this row and not closed where a cell ends",
                 "close it; a quotation mark inside a cell is written twice",
             ),
-            Fault::Stray(at) => (
+            CsvFault::Stray(at) => (
                 Code::CSV_ROW,
                 at..at + 1,
                 "a quotation mark stands inside a cell",
                 "put the whole cell in quotation marks, and write those inside it twice",
             ),
-            Fault::Long => (
+            CsvFault::Long => (
                 Code::CSV_ROW,
                 whole,
                 "this row is longer than 64 KiB",
                 "look for the line ends: they are LF, or CR and LF",
             ),
-            Fault::Encoding(at) => (
+            CsvFault::Encoding(at) => (
                 Code::FILE_ENCODING,
                 at..at + 3,
                 "this row is not UTF-8",
                 "save the file as UTF-8; it was probably written as Latin-1",
             ),
-            Fault::Wide => (
+            CsvFault::Wide => (
                 Code::FILE_ENCODING,
                 0..0,
                 "the file is UTF-16",
                 "save it as UTF-8; spreadsheets call that «CSV UTF-8»",
             ),
         };
-        self.tell(row, span, Finding::new(code, Span::new(0, 0), message).help(help));
+        self.report_at(row, span, Finding::new(code, Span::new(0, 0), message).help(help));
     }
 
     fn finish(mut self, columns: Option<&[Field]>) -> (Option<Audience>, Report) {
         if columns.is_none() && !self.report.is_refusal() {
-            let finding = column("the file is empty".to_owned())
+            let finding = header_finding("the file is empty".to_owned())
                 .help(format!("write `{HEADER}` as its first row"));
-            self.report.tell(finding);
+            self.report.add(finding);
         }
-        let (audience, repeats) = self.gathering.finish();
+        let (audience, repeats) = self.builder.finish();
         for repeat in repeats {
             let (again, first) = (repeat.again.at, repeat.first.at);
             let message = format!(
@@ -178,20 +180,20 @@ impl List {
             );
             let text = RowText { line: again as usize, text: &repeat.address };
             let span = Span::new(0, repeat.address.len());
-            self.report.tell_row(text, span, Finding::new(Code::ADDRESS_REPEATED, span, message));
+            self.report.add_in_row(text, span, Finding::new(Code::ADDRESS_REPEATED, span, message));
         }
         if self.report.is_refusal() {
             return (None, self.report);
         }
         if audience.is_empty() {
-            self.report.tell(super::nobody());
+            self.report.add(super::find_no_reader());
         }
         (Some(audience), self.report)
     }
 }
 
-/// Why the first row does not name columns at all.
-fn no_header(row: &Row) -> Option<(&'static str, String)> {
+/// Why the first row does not name columns at all, and what to do.
+fn find_header_fault(row: &CsvRow) -> Option<(&'static str, String)> {
     let text = &row.text;
     if text.contains('\r') {
         return Some(("the lines end in CR alone", "save the file with LF as line end".to_owned()));
@@ -206,11 +208,11 @@ fn no_header(row: &Row) -> Option<(&'static str, String)> {
     })
 }
 
-fn column(message: String) -> Finding {
+fn header_finding(message: String) -> Finding {
     Finding::new(Code::CSV_HEADER, Span::new(0, 0), message)
 }
 
-fn meant(word: &str) -> String {
+fn suggest_column(word: &str) -> String {
     match nearest(word, Field::ALL.map(Field::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the columns are `{}`; delete others", HEADER.replace(',', "`, `")),

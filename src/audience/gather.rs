@@ -1,16 +1,18 @@
-//! Rows on their way to an audience: packed as they come, each reader kept once.
+//! Builds an audience row by row, and keeps each reader once.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
 
-use super::row::Admitted;
-use super::{Audience, Row};
+use super::row::CheckedReader;
+use super::{Audience, PackedReader};
 use crate::issue::edition::EditionName;
 
-/// Where a row stands in its file: a line for CSV, the bytes of the address for TOML.
+/// Where a row stands in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct FilePlace {
+    /// The line in CSV, the first byte of the address in TOML.
     pub(super) at: u32,
+    /// The length of the address in TOML, in bytes.
     pub(super) len: u16,
 }
 
@@ -18,41 +20,47 @@ pub(super) struct Place {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Repeat {
     /// Where the reader stands first.
-    pub(super) first: Place,
-    /// Where they stand again.
-    pub(super) again: Place,
-    /// Their address, as it is kept.
+    pub(super) first: FilePlace,
+    /// Where the reader stands again.
+    pub(super) again: FilePlace,
+    /// The reader's address, as it is kept.
     pub(super) address: String,
-    /// The edition they get.
+    /// The edition the reader gets.
     pub(super) edition: EditionName,
 }
 
-/// More text than offsets of four bytes reach.
+/// The list has more text than offsets of four bytes can reach.
 #[derive(Debug)]
-pub(super) struct Full;
+pub(super) struct TextTooLong;
 
-/// An audience in the making.
+/// An audience that is being built.
 #[derive(Debug)]
-pub(super) struct Gathering {
+pub(super) struct AudienceBuilder {
     audience: Audience,
-    places: Vec<Place>,
+    /// The place of each row.
+    places: Vec<FilePlace>,
+    /// The number of each set of tags.
     sets: HashMap<String, u32>,
 }
 
-impl Gathering {
+impl AudienceBuilder {
     pub(super) fn new() -> Self {
         let audience = Audience { tags: vec![Box::default()], ..Audience::default() };
         Self { audience, places: Vec::new(), sets: HashMap::from([(String::new(), 0)]) }
     }
 
     /// Adds a reader.
-    pub(super) fn add(&mut self, reader: &Admitted<'_>, place: Place) -> Result<(), Full> {
+    pub(super) fn add(
+        &mut self,
+        reader: &CheckedReader<'_>,
+        place: FilePlace,
+    ) -> Result<(), TextTooLong> {
         let address = reader.address.as_str();
-        let tags = self.set(&reader.tags)?;
-        let row = Row {
-            start: u32::try_from(self.audience.text.len()).map_err(|_| Full)?,
-            address: u16::try_from(address.len()).map_err(|_| Full)?,
-            name: u16::try_from(reader.name.len()).map_err(|_| Full)?,
+        let tags = self.number_tags(&reader.tags)?;
+        let row = PackedReader {
+            start: u32::try_from(self.audience.text.len()).map_err(|_| TextTooLong)?,
+            address: u16::try_from(address.len()).map_err(|_| TextTooLong)?,
+            name: u16::try_from(reader.name.len()).map_err(|_| TextTooLong)?,
             tags,
             edition: reader.edition,
         };
@@ -63,17 +71,17 @@ impl Gathering {
         Ok(())
     }
 
-    /// The audience, each reader once: the first row with the higher tier stands, with the tags of
-    /// all. With it, the repetitions among the rows, in the order of the file.
+    /// The audience with each reader once, and the repetitions in the order of the file. Of several rows, the
+    /// first one with the higher tier stays, with the tags of all.
     pub(super) fn finish(mut self) -> (Audience, Vec<Repeat>) {
         let mut pairs = Vec::new();
-        for group in self.groups() {
+        for group in self.find_repeated_rows() {
             let edition = |row: &usize| self.audience.rows[*row].edition;
             let best = group.iter().map(&edition).max();
             let Some(stays) = group.iter().copied().find(|row| Some(edition(row)) == best) else {
                 continue;
             };
-            self.audience.rows[stays].tags = self.union(&group);
+            self.audience.rows[stays].tags = self.join_tags(&group);
             pairs.extend(group[1..].iter().map(|again| (*again, group[0], stays)));
         }
         pairs.sort_unstable();
@@ -96,18 +104,18 @@ impl Gathering {
         (self.audience, repeats)
     }
 
-    /// The rows of each reader who has several, in the order of the file.
-    fn groups(&self) -> Vec<Vec<usize>> {
+    /// The rows of every reader who has more than one, in the order of the file.
+    fn find_repeated_rows(&self) -> Vec<Vec<usize>> {
         let text = |row: u32| self.audience.subscriber(&self.audience.rows[row as usize]).address;
         let mut index: Vec<(u32, u32)> = (0..)
             .zip(&self.audience.rows)
-            .map(|(at, row)| (hash(self.audience.subscriber(row).address), at))
+            .map(|(at, row)| (hash_key(self.audience.subscriber(row).address), at))
             .collect();
         index.sort_unstable();
         let mut groups = Vec::new();
         for alike in index.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
             let mut keys: Vec<(String, u32)> =
-                alike.iter().map(|&(_, row)| (key(text(row)), row)).collect();
+                alike.iter().map(|&(_, row)| (fold_address(text(row)), row)).collect();
             keys.sort_unstable();
             let readers = keys.chunk_by(|a, b| a.0 == b.0).filter(|rows| rows.len() > 1);
             groups.extend(readers.map(|rows| rows.iter().map(|(_, row)| *row as usize).collect()));
@@ -115,41 +123,41 @@ impl Gathering {
         groups
     }
 
-    /// The tags of several rows together. Sets are only ever added, and four bytes number more of
-    /// them than memory holds; where they did not, the first row's would stand.
-    fn union(&mut self, rows: &[usize]) -> u32 {
+    /// The tags of several rows together. Memory ends before the numbers of sets do. If they ended, the tags
+    /// of the first row would stay.
+    fn join_tags(&mut self, rows: &[usize]) -> u32 {
         let sets = rows.iter().map(|row| self.audience.rows[*row].tags);
         let mut tags: Vec<Box<str>> =
             sets.flat_map(|set| self.audience.tags[set as usize].to_vec()).collect();
         tags.sort_unstable();
         tags.dedup();
         let tags: Vec<&str> = tags.iter().map(|tag| &**tag).collect();
-        self.set(&tags).unwrap_or(self.audience.rows[rows[0]].tags)
+        self.number_tags(&tags).unwrap_or(self.audience.rows[rows[0]].tags)
     }
 
-    /// The number of a set of tags, which are sorted and hold no `;`.
-    fn set(&mut self, tags: &[&str]) -> Result<u32, Full> {
+    /// The number of a set of tags. The tags are sorted and hold no `;`.
+    fn number_tags(&mut self, tags: &[&str]) -> Result<u32, TextTooLong> {
         let joined = tags.join(";");
         if let Some(number) = self.sets.get(&joined) {
             return Ok(*number);
         }
-        let number = u32::try_from(self.audience.tags.len()).map_err(|_| Full)?;
+        let number = u32::try_from(self.audience.tags.len()).map_err(|_| TextTooLong)?;
         self.audience.tags.push(tags.iter().map(|tag| Box::from(*tag)).collect());
         self.sets.insert(joined, number);
         Ok(number)
     }
 }
 
-/// What two spellings of one address have in common; the same as [`Address::key`].
+/// The key that two spellings of one address share, the same as [`Address::key`].
 ///
 /// [`Address::key`]: crate::address::Address::key
-pub(super) fn key(address: &str) -> String {
+pub(super) fn fold_address(address: &str) -> String {
     address.to_lowercase()
 }
 
-fn hash(address: &str) -> u32 {
+fn hash_key(address: &str) -> u32 {
     let mut hasher = DefaultHasher::new();
-    hasher.write(key(address).as_bytes());
+    hasher.write(fold_address(address).as_bytes());
     let hash = hasher.finish();
     u32::try_from(hash >> 32).unwrap_or_default()
 }

@@ -1,19 +1,18 @@
 //! The audience: who may be written to, and which edition each reader is entitled to.
 //!
-//! A list is read from TOML ([`read()`]) or from CSV ([`csv`]), checked row by row with the rules of one
-//! room, and kept in one piece: a million readers take less than 100 MB. A row whose address, name or
-//! dates cannot be used is left out and told; a file that is damaged is refused whole.
+//! A list is read from TOML ([`read()`]) or from CSV ([`csv`]). The same rules check each row of both. An
+//! audience is kept in one piece: a million readers take less than 100 MB. A row whose address, name or dates
+//! cannot be used is left out and reported. A damaged file is refused as a whole.
 //!
 //! Looks up to: `finding`, `address`, `schema`, and the names of editions in `issue`.
 
 pub mod csv;
+mod csv_rows;
 mod gather;
 mod read;
 pub mod recipient;
 pub mod report;
 mod row;
-mod rows;
-pub mod segment;
 #[cfg(test)]
 mod tests;
 
@@ -28,24 +27,28 @@ use crate::issue::edition::EditionName;
 pub use read::{read, schema};
 pub use recipient::{AnyRecipient, Recipient};
 pub use report::Report;
-pub use segment::Segment;
 
 /// All who may be written to, each once, in the order of the file.
 #[derive(Debug, Clone, Default)]
 pub struct Audience {
-    /// Address and name of one row after the other.
+    /// The address and the name of each reader, one after the other.
     text: String,
-    rows: Vec<Row>,
-    /// The sets of tags that occur; the first is the empty one.
+    /// Where each reader stands in the text.
+    rows: Vec<PackedReader>,
+    /// The sets of tags that occur. The first one is empty.
     tags: Vec<Box<[Box<str>]>>,
 }
 
-/// One reader's place in the text, and what is known of them.
+/// One reader, as the audience keeps them.
 #[derive(Debug, Clone, Copy)]
-struct Row {
+struct PackedReader {
+    /// Where the address begins in the text. The name follows it.
     start: u32,
+    /// The length of the address, in bytes.
     address: u16,
+    /// The length of the name, in bytes.
     name: u16,
+    /// The index of the set of tags.
     tags: u32,
     edition: EditionName,
 }
@@ -54,18 +57,18 @@ struct Row {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Subscriber<'a> {
     address: &'a str,
-    /// The name as it is written in the list; it may hold anything that can be seen.
+    /// The name as the list has it. It may hold any visible character.
     pub name: Option<&'a str>,
     /// The edition they are entitled to today.
     pub edition: EditionName,
-    /// Their tags, sorted.
+    /// The tags of the reader, sorted.
     pub tags: &'a [Box<str>],
 }
 
 impl<'a> Subscriber<'a> {
-    /// The address, checked when the list was read.
+    /// The address, which was checked when the list was read.
     pub fn address(&self) -> Address {
-        Address::kept(self.address)
+        Address::from_checked(self.address)
     }
 
     /// The address as it stands in a command or a header.
@@ -80,58 +83,40 @@ impl Audience {
         self.rows.iter().map(|row| self.subscriber(row))
     }
 
-    /// How many they are.
+    /// How many readers there are.
     pub const fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there is nobody.
+    /// Whether there is no reader.
     pub const fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// How many are entitled to an edition.
+    /// How many readers are entitled to an edition.
     pub fn count(&self, edition: EditionName) -> usize {
         self.rows.iter().filter(|row| row.edition == edition).count()
     }
 
-    /// The reader with this address, however they capitalise it.
+    /// The reader with this address, whatever its capitals.
     pub fn find(&self, address: &Address) -> Option<Subscriber<'_>> {
         let key = address.key();
-        self.subscribers().find(|reader| gather::key(reader.address) == key)
+        self.subscribers().find(|reader| gather::fold_address(reader.address) == key)
     }
 
-    /// Every tag of the list, sorted.
-    pub fn tags(&self) -> Vec<&str> {
-        let mut tags: Vec<&str> =
-            self.subscribers().flat_map(|reader| reader.tags).map(|tag| &**tag).collect();
-        tags.sort_unstable();
-        tags.dedup();
-        tags
-    }
-
-    /// The part of the audience that a segment names.
-    #[must_use]
-    pub fn only(mut self, segment: &Segment) -> Self {
-        let mut rows = std::mem::take(&mut self.rows);
-        rows.retain(|row| segment.holds(&self.subscriber(row)));
-        self.rows = rows;
-        self
-    }
-
-    /// The audience without those whose [`Address::key`] is among these.
+    /// The audience without the readers whose [`Address::key`] is among these.
     #[must_use]
     pub fn without(mut self, keys: &HashSet<String>) -> Self {
         let mut rows = std::mem::take(&mut self.rows);
-        rows.retain(|row| !keys.contains(&gather::key(self.subscriber(row).address)));
+        rows.retain(|row| !keys.contains(&gather::fold_address(self.subscriber(row).address)));
         self.rows = rows;
         self
     }
 
-    /// Who gets what, as SHA-256: addresses, editions and names. The order of the file does not
-    /// count.
+    /// The SHA-256 of the addresses, editions and names of all readers. It does not depend on the order of
+    /// the file.
     pub fn digest(&self) -> [u8; 32] {
-        let mut rows: Vec<&Row> = self.rows.iter().collect();
+        let mut rows: Vec<&PackedReader> = self.rows.iter().collect();
         rows.sort_unstable_by_key(|row| self.subscriber(row).address);
         let mut context = Context::new(&SHA256);
         for row in rows {
@@ -146,7 +131,7 @@ impl Audience {
         digest
     }
 
-    fn subscriber(&self, row: &Row) -> Subscriber<'_> {
+    fn subscriber(&self, row: &PackedReader) -> Subscriber<'_> {
         let start = row.start as usize;
         let middle = start + usize::from(row.address);
         let name = &self.text[middle..middle + usize::from(row.name)];
@@ -159,8 +144,8 @@ impl Audience {
     }
 }
 
-/// There is nobody to write to.
-fn nobody() -> Finding {
+/// The finding that the list has no reader.
+fn find_no_reader() -> Finding {
     Finding::new(
         Code::AUDIENCE_EMPTY,
         Span::new(0, 0),

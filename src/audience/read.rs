@@ -1,6 +1,7 @@
-//! A list from TOML: `[[subscribers]]`, written by hand.
+//! Reads a list from TOML: `[[subscribers]]`, written by hand.
 //!
-//! A long file is read a thousand tables at a time, since a parsed table is fifty times its text.
+//! A long file is read a thousand tables at a time, since a parsed table takes fifty times the memory of its
+//! text.
 
 use std::ops::Range;
 
@@ -11,18 +12,18 @@ use toml::de::DeValue;
 use toml::{Spanned, Value};
 
 use super::Audience;
-use super::gather::{Gathering, Place};
+use super::gather::{AudienceBuilder, FilePlace};
 use super::report::{self, Report};
-use super::row::{self, Entry, Field};
+use super::row::{self, Field, RawReader};
 use crate::finding::{Code, Finding, Source, Span, table};
-use crate::schema::Shape;
+use crate::schema::TableSchema;
 
-/// How many tables are parsed together.
-const TABLES: usize = 1000;
+/// How many tables are parsed at a time.
+const TABLES_PER_PIECE: usize = 1000;
 /// The line above each table.
 const HEADER: &str = "[[subscribers]]";
-/// A day, as an editor's program looks at it.
-const DAY: &str = r"^\s*(\d{4}-\d{2}-\d{2})?\s*$";
+/// The JSON Schema pattern of a date.
+const DATE_PATTERN: &str = r"^\s*(\d{4}-\d{2}-\d{2})?\s*$";
 
 /// A reader.
 #[derive(Deserialize, JsonSchema)]
@@ -41,60 +42,62 @@ struct RawSubscriber {
     #[schemars(with = "Option<Vec<String>>")]
     tags: Option<Spanned<Vec<String>>>,
     /// The day the reader subscribed: `2025-02-11`.
-    #[schemars(with = "Option<String>", regex(pattern = DAY))]
+    #[schemars(with = "Option<String>", regex(pattern = DATE_PATTERN))]
     since: Option<Spanned<Value>>,
     /// The last day of the paid period: `2025-02-11`. From the next on, the reader gets the free edition.
-    #[schemars(with = "Option<String>", regex(pattern = DAY))]
+    #[schemars(with = "Option<String>", regex(pattern = DATE_PATTERN))]
     until: Option<Spanned<Value>>,
 }
 
-/// The shape of a list in TOML. Whether an address can be written to is left to [`read`].
-pub fn schema() -> Shape {
-    Shape::empty()
-        .key("subscribers", Shape::of::<RawSubscriber>().list("The readers, one table each."))
+/// The JSON Schema of a list in TOML. Only [`read`] knows whether an address can be written to.
+pub fn schema() -> TableSchema {
+    TableSchema::empty().with_key(
+        "subscribers",
+        TableSchema::of::<RawSubscriber>().into_list("The readers, one table each."),
+    )
 }
 
-/// Reads a list; `today` decides whose paid period is over.
+/// Reads a list. `today` decides whose paid period is over.
 ///
-/// There is no audience when a finding is an error: a list with a misspelt key is a list nobody
-/// knows the meaning of.
+/// There is no audience if a finding is an error: nobody knows what a list with a misspelt key means.
 pub fn read(source: Source, today: Date) -> (Option<Audience>, Report) {
-    let mut list = List { findings: Vec::new(), gathering: Gathering::new(), today };
-    let pieces = pieces(&source.text);
+    let mut list = TomlList { findings: Vec::new(), builder: AudienceBuilder::new(), today };
+    let pieces = split_pieces(&source.text);
     let mut report = Report::whole(source);
     for range in pieces {
         let start = range.start;
         let text = report.source.text[range].to_owned();
-        list.piece(&Source { name: String::new(), text }, start);
-        list.findings.drain(..).for_each(|finding| report.tell(moved(finding, start)));
+        list.read_piece(&Source { name: String::new(), text }, start);
+        list.findings.drain(..).for_each(|finding| report.add(move_finding(finding, start)));
     }
-    let (audience, repeats) = list.gathering.finish();
+    let (audience, repeats) = list.builder.finish();
     for repeat in repeats {
         let message = format!(
             "`{}` is on the list already; one message goes out, the {} edition",
             repeat.address, repeat.edition
         );
-        let finding = Finding::new(Code::ADDRESS_REPEATED, span(repeat.again), message);
-        report.tell(finding.also(span(repeat.first), "the reader stands here first"));
+        let finding = Finding::new(Code::ADDRESS_REPEATED, span_of(repeat.again), message);
+        report.add(finding.also(span_of(repeat.first), "the reader stands here first"));
     }
     if report.is_refusal() {
         return (None, report);
     }
     if audience.is_empty() {
-        report.tell(super::nobody());
+        report.add(super::find_no_reader());
     }
     (Some(audience), report)
 }
 
-struct List {
+/// A list while it is being read.
+struct TomlList {
     findings: Vec<Finding>,
-    gathering: Gathering,
+    builder: AudienceBuilder,
     today: Date,
 }
 
-impl List {
+impl TomlList {
     /// Reads the tables of one piece, which begins at byte `start` of the file.
-    fn piece(&mut self, piece: &Source, start: usize) {
+    fn read_piece(&mut self, piece: &Source, start: usize) {
         let root = match table::parse(piece) {
             Ok(root) => root,
             Err(faults) => return self.findings.extend(faults),
@@ -109,7 +112,7 @@ impl List {
             let span = value.span();
             match value.into_inner() {
                 DeValue::Array(tables) => {
-                    tables.into_iter().for_each(|table| self.one(table, start));
+                    tables.into_iter().for_each(|table| self.read_subscriber(table, start));
                 }
                 _ => self.findings.push(
                     Finding::new(Code::KEY_VALUE, span, "`subscribers` is not a list of tables")
@@ -119,7 +122,8 @@ impl List {
         }
     }
 
-    fn one(&mut self, table: Spanned<DeValue<'_>>, start: usize) {
+    /// Reads one table, in a piece that begins at byte `start` of the file.
+    fn read_subscriber(&mut self, table: Spanned<DeValue<'_>>, start: usize) {
         let whole = Span::from(table.span());
         let raw = table::typed::<RawSubscriber>(table, "a subscriber", &mut self.findings);
         let Some(raw) = raw else { return };
@@ -127,17 +131,18 @@ impl List {
             let example = "\"zoe@example.org\"";
             return self.findings.push(table::missing("email", "a subscriber", whole, example));
         };
-        let (since, until) = (written(raw.since.as_ref()), written(raw.until.as_ref()));
-        let entry = Entry {
+        let (since, until) =
+            (date_as_written(raw.since.as_ref()), date_as_written(raw.until.as_ref()));
+        let entry = RawReader {
             email: email.get_ref(),
-            name: text(raw.name.as_ref()),
-            tier: text(raw.tier.as_ref()),
+            name: text_or_empty(raw.name.as_ref()),
+            tier: text_or_empty(raw.tier.as_ref()),
             tags: raw.tags.iter().flat_map(Spanned::get_ref).map(String::as_str).collect(),
             since: &since,
             until: &until,
         };
         let mut notes = Vec::new();
-        let reader = row::admit(entry, self.today, &mut notes);
+        let reader = row::check_reader(entry, self.today, &mut notes);
         for note in notes {
             let place = match note.field {
                 Field::Email => Some(email.span()),
@@ -148,11 +153,11 @@ impl List {
                 Field::Until => raw.until.as_ref().map(Spanned::span),
             };
             let place = place.map_or(whole, Span::from);
-            self.findings.push(report::finding(note, place));
+            self.findings.push(report::make_finding(note, place));
         }
         let Some(reader) = reader else { return };
-        let place = place(email.span(), start);
-        if place.is_none_or(|place| self.gathering.add(&reader, place).is_err()) {
+        let place = locate(email.span(), start);
+        if place.is_none_or(|place| self.builder.add(&reader, place).is_err()) {
             self.findings.push(
                 Finding::new(Code::FILE_SIZE, whole, "the list is over 4 GiB")
                     .help("split it in two"),
@@ -161,17 +166,16 @@ impl List {
     }
 }
 
-/// Where to cut the text, so that every piece is a list of its own: in front of a header line. A
-/// line that looks like one can stand inside a text of several lines; a file with such texts stays
-/// whole.
-fn pieces(text: &str) -> Vec<Range<usize>> {
+/// Splits the text into pieces before header lines, so that each piece is a list of its own. A text of
+/// several lines can hold a line that looks like a header: a file with such texts stays in one piece.
+fn split_pieces(text: &str) -> Vec<Range<usize>> {
     let mut cuts = vec![0];
     if !text.contains("\"\"\"") && !text.contains("'''") {
         let mut at = 0;
         let mut headers = 0;
         for line in text.split_inclusive('\n') {
             if line.trim_start().starts_with(HEADER) {
-                if headers == TABLES {
+                if headers == TABLES_PER_PIECE {
                     cuts.push(at);
                     headers = 0;
                 }
@@ -184,12 +188,13 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     cuts.into_iter().zip(ends).map(|(start, end)| start..end).collect()
 }
 
-fn text(value: Option<&Spanned<String>>) -> &str {
+/// The text of a value. An absent one is empty.
+fn text_or_empty(value: Option<&Spanned<String>>) -> &str {
     value.map_or("", |value| value.get_ref())
 }
 
-/// A date as it is written, with quotation marks or without.
-fn written(value: Option<&Spanned<Value>>) -> String {
+/// A date as it is written, with or without quotation marks.
+fn date_as_written(value: Option<&Spanned<Value>>) -> String {
     match value.map(Spanned::get_ref) {
         None => String::new(),
         Some(Value::String(text)) => text.clone(),
@@ -197,18 +202,19 @@ fn written(value: Option<&Spanned<Value>>) -> String {
     }
 }
 
-fn place(range: Range<usize>, start: usize) -> Option<Place> {
+/// The place of an address, in a piece that begins at byte `start` of the file.
+fn locate(range: Range<usize>, start: usize) -> Option<FilePlace> {
     let at = u32::try_from(start + range.start).ok()?;
-    Some(Place { at, len: u16::try_from(range.len()).unwrap_or(u16::MAX) })
+    Some(FilePlace { at, len: u16::try_from(range.len()).unwrap_or(u16::MAX) })
 }
 
-fn span(place: Place) -> Span {
+fn span_of(place: FilePlace) -> Span {
     let start = place.at as usize;
     Span::new(start, start + usize::from(place.len))
 }
 
-/// A finding of a piece, in the file.
-fn moved(finding: Finding, start: usize) -> Finding {
+/// Moves a finding from a piece that begins at byte `start` to its place in the file.
+fn move_finding(finding: Finding, start: usize) -> Finding {
     let shift = |span: Span| Span::new(span.start + start, span.end + start);
     Finding {
         span: shift(finding.span),

@@ -1,8 +1,8 @@
-//! A reader entitled to one edition, as a type.
+//! A reader who is entitled to one edition, as a type.
 //!
-//! What the journal hands back is an address, a name and the name of an edition. Here it becomes a
-//! [`Recipient<Free>`](Recipient) or a [`Recipient<Paid>`](Recipient), and from here on the compiler
-//! keeps the two apart:
+//! The journal answers an address, a name and the name of an edition. They become a
+//! [`Recipient<Free>`](Recipient) or a [`Recipient<Paid>`](Recipient), and from then on the compiler keeps
+//! the two apart:
 //!
 //! ```
 //! use matinale::audience::{AnyRecipient, Recipient};
@@ -17,7 +17,7 @@
 //! fn to(_: &Recipient<Paid>, free: &Recipient<Free>) { post(free) }
 //! ```
 //!
-//! Nobody is entitled by hand:
+//! A recipient can only be made from the name of an edition:
 //!
 //! ```
 //! use matinale::{address::Address, audience::AnyRecipient, issue::edition::EditionName};
@@ -51,7 +51,7 @@ impl<T: Tier> Recipient<T> {
         &self.address
     }
 
-    /// The reader's name; no control character is in it.
+    /// The reader's name. It holds no control character.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
@@ -61,18 +61,18 @@ impl<T: Tier> Recipient<T> {
     }
 }
 
-/// A recipient whose tier is known when the program runs.
+/// A recipient whose tier is not known before the program runs.
 #[derive(Debug, Clone)]
 pub enum AnyRecipient {
-    /// Entitled to the free edition.
+    /// A recipient of the free edition.
     Free(Recipient<Free>),
-    /// Entitled to the paid edition.
+    /// A recipient of the paid edition.
     Paid(Recipient<Paid>),
 }
 
 impl AnyRecipient {
-    /// The recipient of an edition, as the journal remembers them. A name with a control character is
-    /// none: the message goes out without it.
+    /// Makes the recipient of an edition, as the journal has them. A name with a control character is left
+    /// out of the message.
     pub fn entitled(address: Address, name: Option<String>, edition: EditionName) -> Self {
         let name = name.filter(|name| !name.is_empty() && !name.chars().any(char::is_control));
         match edition {
@@ -81,7 +81,7 @@ impl AnyRecipient {
         }
     }
 
-    /// The edition they are entitled to.
+    /// The edition the recipient is entitled to.
     pub const fn edition(&self) -> EditionName {
         match self {
             Self::Free(_) => EditionName::Free,

@@ -1,28 +1,29 @@
-//! What there is to say about a list: the first findings of each kind, and how many there are.
+//! The report about a list: the first findings of each code, and how many there are.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::row::Note;
+use super::row::RowNote;
 use crate::finding::{Code, Finding, Severity, Source, Span};
 
-/// How many findings of one kind are kept; a list can have a million of them.
-const SHOWN: usize = 20;
+/// How many findings of one code are kept. A list can have a million of them.
+const MAX_SHOWN_FINDINGS: usize = 20;
 /// How many bytes of a row are kept to show it.
-const ROW: usize = 400;
-/// How many characters of a message are kept: it may quote a stranger.
-const MESSAGE: usize = 200;
+const MAX_SHOWN_ROW_BYTES: usize = 400;
+/// How many characters of a message are kept: it may quote the list.
+const MAX_MESSAGE_CHARS: usize = 200;
 
 /// Findings about a list of readers, and the text they point into.
 #[derive(Debug, Clone)]
 pub struct Report {
-    /// A TOML file as a whole. A CSV file is streamed: here stand the rows that findings are about,
-    /// control characters blotted out.
+    /// The text of the findings: a whole TOML file, but of a CSV file only the rows that findings are about.
+    /// In such rows, question marks replace control characters.
     pub source: Source,
     /// The first findings of each code.
     pub findings: Vec<Finding>,
     /// The true number of each line of `source`, where it holds a selection.
     lines: Option<Vec<usize>>,
+    /// How many findings there are of each code.
     counts: BTreeMap<Code, usize>,
 }
 
@@ -36,18 +37,18 @@ pub(super) struct RowText<'a> {
 }
 
 impl Report {
-    /// About a file that is held as a whole.
+    /// A report about a file that is kept as a whole.
     pub(super) const fn whole(source: Source) -> Self {
         Self { source, findings: Vec::new(), lines: None, counts: BTreeMap::new() }
     }
 
-    /// About a file that passes by row after row.
+    /// A report about a file that is read row by row and not kept.
     pub(super) fn selection(name: &str) -> Self {
         let source = Source { name: name.to_owned(), text: String::new() };
         Self { lines: Some(Vec::new()), ..Self::whole(source) }
     }
 
-    /// How many findings there are of each code, those beyond the first ones included.
+    /// How many findings there are of each code, with those that are not kept.
     pub fn counts(&self) -> impl Iterator<Item = (Code, usize)> {
         self.counts.iter().map(|(code, count)| (*code, *count))
     }
@@ -71,7 +72,7 @@ impl Report {
         }
     }
 
-    /// A finding with nothing but its own line around it, and that line's number.
+    /// A finding with only its own line as source, and the number of that line.
     pub fn alone(&self, finding: &Finding) -> (Source, usize, Finding) {
         let text = &self.source.text;
         let at = finding.span.start.min(text.len());
@@ -82,38 +83,38 @@ impl Report {
         (source, self.line(finding), Finding { span, also: None, fix: None, ..finding.clone() })
     }
 
-    /// Takes a finding in.
-    pub(super) fn tell(&mut self, finding: Finding) {
-        if self.counted(finding.code) {
+    /// Adds a finding.
+    pub(super) fn add(&mut self, finding: Finding) {
+        if self.count_finding(finding.code) {
             self.findings.push(finding);
         }
     }
 
-    /// Takes in what is said about the bytes `span` of a row that passes by.
-    pub(super) fn tell_row(&mut self, row: RowText<'_>, span: Span, finding: Finding) {
-        if !self.counted(finding.code) {
+    /// Adds a finding about the bytes `span` of a row.
+    pub(super) fn add_in_row(&mut self, row: RowText<'_>, span: Span, finding: Finding) {
+        if !self.count_finding(finding.code) {
             return;
         }
-        let shown = self.write_down(row);
+        let shown = self.keep_row(row);
         let within = |at: usize| (shown.start + at).min(shown.end);
         let span = Span::new(within(span.start), within(span.end));
         self.findings.push(Finding { span, ..finding });
     }
 
-    /// Whether one more finding of a code is among the first.
-    fn counted(&mut self, code: Code) -> bool {
+    /// Counts a finding. Answers whether it is among the first ones of its code.
+    fn count_finding(&mut self, code: Code) -> bool {
         let count = self.counts.entry(code).or_default();
         *count += 1;
-        *count <= SHOWN
+        *count <= MAX_SHOWN_FINDINGS
     }
 
-    /// Keeps a row to show it, once for all that is said about it; where it stands.
-    fn write_down(&mut self, row: RowText<'_>) -> Range<usize> {
-        let mut end = row.text.len().min(ROW);
+    /// Keeps a row to show it, once for all findings about it. Answers where it stands in the source.
+    fn keep_row(&mut self, row: RowText<'_>) -> Range<usize> {
+        let mut end = row.text.len().min(MAX_SHOWN_ROW_BYTES);
         while !row.text.is_char_boundary(end) {
             end -= 1;
         }
-        let shown: String = row.text[..end].chars().flat_map(blotted).collect();
+        let shown: String = row.text[..end].chars().flat_map(blot_character).collect();
         let text = &mut self.source.text;
         let lines = self.lines.get_or_insert_default();
         if let Some(at) = lines.iter().rposition(|line| *line == row.line) {
@@ -130,9 +131,9 @@ impl Report {
     }
 }
 
-/// A note as a finding; its place is told by the caller, who knows the file.
-pub(super) fn finding(note: Note, span: Span) -> Finding {
-    let message: String = note.message.chars().take(MESSAGE).collect();
+/// Makes a finding of a note. The caller knows the file, and so the place.
+pub(super) fn make_finding(note: RowNote, span: Span) -> Finding {
+    let message: String = note.message.chars().take(MAX_MESSAGE_CHARS).collect();
     let finding = Finding::new(note.code, span, message);
     match note.help {
         Some(help) => finding.help(help),
@@ -140,8 +141,9 @@ pub(super) fn finding(note: Note, span: Span) -> Finding {
     }
 }
 
-/// A character as it may be shown, in as many bytes; line feeds part the lines of a row.
-fn blotted(c: char) -> impl Iterator<Item = char> {
+/// A character as it may be shown. A control character becomes question marks of the same number of bytes,
+/// except a tab and a line feed.
+fn blot_character(c: char) -> impl Iterator<Item = char> {
     let (shown, times) =
         if c.is_control() && !matches!(c, '\t' | '\n') { ('?', c.len_utf8()) } else { (c, 1) };
     std::iter::repeat_n(shown, times)

@@ -4,7 +4,7 @@ use super::in_flight::InFlight;
 use super::worker_context::{MAX_AT_HAND, WorkerContext};
 use crate::audience::AnyRecipient;
 use crate::journal::Claim;
-use crate::message::Message;
+use crate::message::OutgoingMessage;
 use crate::outcome::{Outcome, Phase, Refusal};
 use crate::smtp::{self, NextEnvelope, Offer, Session};
 
@@ -33,7 +33,7 @@ impl From<smtp::Error> for Interruption {
 /// A claim and the copy made for it.
 struct ReaderCopy {
     claim: Claim,
-    message: Message,
+    message: OutgoingMessage,
 }
 
 /// A copy whose envelope the relay has heard, and what it said to it.

@@ -4,7 +4,7 @@ use jiff::Zoned;
 
 use crate::audience::AnyRecipient;
 use crate::issue::edition::{Free, Paid};
-use crate::message::{Frozen, Message, Template, compose, frozen};
+use crate::message::{FrozenHash, OutgoingMessage, Template, compose_message, hash_templates};
 
 /// Both editions, ready to be copied.
 pub struct Templates {
@@ -16,16 +16,16 @@ pub struct Templates {
 
 impl Templates {
     /// One reader's copy of the edition they are entitled to.
-    pub fn copy(&self, reader: &AnyRecipient, now: &Zoned) -> Message {
+    pub fn copy(&self, reader: &AnyRecipient, now: &Zoned) -> OutgoingMessage {
         match reader {
-            AnyRecipient::Free(reader) => compose(&self.free, reader, now),
-            AnyRecipient::Paid(reader) => compose(&self.paid, reader, now),
+            AnyRecipient::Free(reader) => compose_message(&self.free, reader, now),
+            AnyRecipient::Paid(reader) => compose_message(&self.paid, reader, now),
         }
     }
 
     /// The one content hash over both.
-    pub fn frozen(&self) -> Frozen {
-        frozen(&self.free, &self.paid)
+    pub fn frozen(&self) -> FrozenHash {
+        hash_templates(&self.free, &self.paid)
     }
 }
 

@@ -36,6 +36,7 @@ impl fmt::Display for DeliveryId {
 
 /// Where a delivery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum State {
     /// Nobody has it; it can be claimed.
     Due,

@@ -13,6 +13,7 @@ use crate::address::Address;
 ///
 /// [away]: Self::Away
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The file or the database is something else. It was not touched.
     #[error("`{0}` is not a journal; it was left as it is: point [journal] url somewhere else")]
@@ -74,6 +75,12 @@ pub enum Error {
          and let the user make tables there"
     )]
     Denied(String),
+    /// The journal is to be on a server, and this program was built without the feature `postgres`.
+    #[error(
+        "the journal is to be kept on a PostgreSQL server, and this matinale was built without that: build it \
+         with `--features postgres`, or keep the journal in a file, `[journal] url = \"sqlite:state/journal.sqlite3\"`"
+    )]
+    NoServerSupport,
     /// The server does not wait for its disk: a power cut would let it forget what has left.
     #[error(
         "the journal's server runs with fsync = off, and may forget who was sent to: set it to on, and restart \

@@ -11,7 +11,8 @@
 //!      recover, release ────┘     └───► tally, deliveries, history ───► status, who
 //! ```
 //!
-//! It is kept in a file ([`Sqlite`]) or on a server ([`Postgres`]), and owes the same either way.
+//! It is kept in a file ([`Sqlite`]) or on a PostgreSQL server ([`open_on_server`], with the cargo feature
+//! `postgres`), and owes the same either way.
 //!
 //! There is no clock in here: every call that writes is told the time and, where it matters, who asks.
 //!
@@ -26,11 +27,17 @@ mod interface;
 mod late;
 mod lock;
 mod plan;
+#[cfg(feature = "postgres")]
 mod postgres;
 mod read;
 mod recover;
 mod row;
 mod run;
+#[cfg(feature = "postgres")]
+mod server_support;
+#[cfg(not(feature = "postgres"))]
+#[path = "server_support_missing.rs"]
+mod server_support;
 mod settlement;
 mod sql;
 mod sqlite;
@@ -38,6 +45,7 @@ mod store;
 mod suppress;
 mod suppression;
 
+#[cfg(feature = "postgres")]
 pub use self::postgres::{ConnectOptions, Postgres};
 pub use delivery::{
     Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, State, Transition,
@@ -47,6 +55,7 @@ pub use exchange::{ExchangeReply, ExchangeRequest};
 pub use interface::{BoxedJournal, Journal};
 pub use lock::RunLock;
 pub use run::{Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally};
+pub use server_support::{find_on_server, open_on_server};
 pub use settlement::Settlement;
 pub use sqlite::Sqlite;
 pub use suppression::{Reason, Suppression};

@@ -30,7 +30,7 @@ pub(super) fn recover_run(
     lock_run(sql, run)?;
     let values = [run.0.into(), owner.as_str().into()];
     sql.execute("UPDATE runs SET owner = ?2 WHERE id = ?1", &values)?;
-    let change = Change { run, owner, now };
+    let change = RunChange { run, owner, now };
     let freed = change.free_claims(sql, OF_OTHERS)?;
     let lost = format!("state = 'handed' AND {OF_OTHERS}");
     let in_doubt = change.doubt(sql, &lost)?;
@@ -51,7 +51,7 @@ pub(super) fn doubt_abandoned(
     now: Timestamp,
 ) -> Result<u64, Error> {
     lock_run(sql, run)?;
-    Change { run, owner, now }.doubt(sql, "state = 'handed' AND owner = ?3")
+    RunChange { run, owner, now }.doubt(sql, "state = 'handed' AND owner = ?3")
 }
 
 pub(super) fn release_claims(
@@ -61,7 +61,7 @@ pub(super) fn release_claims(
     now: Timestamp,
 ) -> Result<u64, Error> {
     lock_run(sql, run)?;
-    Change { run, owner, now }.free_claims(sql, "owner = ?3")
+    RunChange { run, owner, now }.free_claims(sql, "owner = ?3")
 }
 
 pub(super) fn resolve(
@@ -80,7 +80,7 @@ pub(super) fn resolve(
         Resolution::RetryExpired => ("state = 'expired'", State::Due, RETRIED),
     };
     let nobody = Owner::new("");
-    let moved = Change { run, owner: &nobody, now }.move_to(sql, to, which, words)?;
+    let moved = RunChange { run, owner: &nobody, now }.move_to(sql, to, which, words)?;
     if moved > 0 && to == State::Due {
         sql.execute("UPDATE runs SET finished_at = NULL WHERE id = ?1", &[run.0.into()])?;
     }
@@ -88,13 +88,13 @@ pub(super) fn resolve(
 }
 
 /// A change of one run at one moment. In its conditions `?1` is the run, `?2` the moment, `?3` the owner.
-struct Change<'a> {
+struct RunChange<'a> {
     run: RunId,
     owner: &'a Owner,
     now: Timestamp,
 }
 
-impl Change<'_> {
+impl RunChange<'_> {
     /// Claimed deliveries become due. Nothing has left, so there is nothing to tell.
     fn free_claims(&self, sql: &mut dyn SqlExecutor, whose: &str) -> Result<u64, Error> {
         let update = format!(

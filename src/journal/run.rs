@@ -166,6 +166,7 @@ impl Tally {
 /// What the editor decides about deliveries in doubt, given up, or refused through no fault of their
 /// readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Resolution {
     /// They arrived, or nobody minds: they count as accepted.
     AssumeSent,

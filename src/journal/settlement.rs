@@ -9,6 +9,7 @@ use crate::outcome::{Outcome, Refusal, Reply};
 
 /// How a claim ended: an [`Outcome`], with the moment of the next attempt, or none because it was held back.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Settlement {
     /// The relay has taken the message.
     Accepted(Reply),

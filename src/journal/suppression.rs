@@ -8,6 +8,7 @@ use crate::address::Address;
 
 /// Why a reader must not be written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reason {
     /// They asked for it.
     Unsubscribed,

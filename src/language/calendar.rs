@@ -1,4 +1,4 @@
-//! Dates in full, as a newspaper prints them.
+//! Writes dates in full, as a newspaper prints them.
 //!
 //! Looks up to: nothing.
 

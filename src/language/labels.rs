@@ -1,72 +1,73 @@
-//! The words the page prints by itself, one table a language.
+//! The labels that the page prints by itself, one table for each language.
 //!
-//! A table is a struct: a language that lacks a word does not compile. Blanks are already the right
-//! ones, since the typographer works on the editor's words, not on these.
+//! A table is a struct, so that a language without one of the labels does not compile. The labels hold the
+//! right blanks already, since the typographer sets the editor's words only.
 //!
 //! Looks up to: nothing.
 
 use super::Language;
 
-/// The words the page prints by itself, in one language. Sentence case: capitals are the style's.
+/// The labels that the page prints by itself, in one language. They are in sentence case: capitals come from
+/// the style sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Labels {
     /// The direction of writing: `ltr` or `rtl`, as in HTML's `dir`.
     pub dir: &'static str,
-    /// What stands before the issue's number.
+    /// The words before the issue's number.
     pub number: &'static str,
-    /// The mark of the edition for paying readers, on the nameplate.
+    /// The mark of the paid edition on the nameplate.
     pub paid: &'static str,
-    /// Above the line of headlines.
+    /// The label above the contents.
     pub contents: &'static str,
-    /// What opens a quotation, its blank included.
+    /// The mark that opens a quotation, with its blank.
     pub quote_open: &'static str,
-    /// What closes a quotation, its blank included.
+    /// The mark that closes a quotation, with its blank.
     pub quote_close: &'static str,
-    /// Above the closing point of a story.
+    /// The label above the point to watch.
     pub watch: &'static str,
-    /// The kicker of an editorial that has none.
+    /// The kicker of an editorial for which the editor wrote none.
     pub editorial: &'static str,
-    /// The kicker of briefs that have none.
+    /// The kicker of briefs for which the editor wrote none.
     pub briefs: &'static str,
-    /// The kicker of a tribune that has none.
+    /// The kicker of a tribune for which the editor wrote none.
     pub tribune: &'static str,
-    /// What marks an advertisement; the law asks for it.
+    /// The mark of an advertisement, which the law asks for.
     pub sponsor: &'static str,
-    /// Before the names of those who wrote a story.
+    /// The word before the names of those who wrote a story.
     pub by: &'static str,
-    /// Between the last two names of a list.
+    /// The word between the last two names of a list.
     pub and: &'static str,
-    /// Before the place a news item comes from.
+    /// The word before the source of a story.
     pub source: &'static str,
-    /// Before the title of a brief, in its link.
+    /// The words before the title of a brief, in its link.
     pub read_on: &'static str,
-    /// Above the exclusive section.
+    /// The title of the exclusive section.
     pub exclusive: &'static str,
-    /// At the cut of a block whose beginning was printed.
+    /// What the cut says of a block whose opening is printed.
     pub cut_after_opening: &'static str,
-    /// At the cut of a block of which only the head was printed.
+    /// What the cut says of a block of which only the head is printed.
     pub cut_at_once: &'static str,
-    /// On the button for those who do not pay yet.
+    /// The label of the button for free readers.
     pub subscribe: &'static str,
-    /// Above those who wrote the issue.
+    /// The heading above those who wrote the issue.
     pub contributors: &'static str,
-    /// Above the list of earlier issues.
+    /// The heading above the list of earlier issues.
     pub latest: &'static str,
-    /// Why the reader gets this: what stands before the publication's name.
+    /// Why the reader gets the message: the words before the publication's name.
     pub why_before: &'static str,
-    /// Why the reader gets this: what stands between the publication's name and the reader's address.
+    /// Why the reader gets the message: the words between the publication's name and the reader's address.
     pub why_after: &'static str,
-    /// The link by which a reader leaves.
+    /// The label of the link to unsubscribe.
     pub unsubscribe: &'static str,
-    /// The link to the web copies.
+    /// The label of the link to the archive.
     pub archive: &'static str,
-    /// The link to the publication's web site.
+    /// The label of the link to the publication's web site.
     pub website: &'static str,
-    /// What stands between a label and its value.
+    /// The mark between a label and its value.
     pub colon: &'static str,
-    /// Above the addresses of links, in the text part.
+    /// The title of the list of addresses in the text part.
     pub links: &'static str,
-    /// Before the words that stand for a picture, in the text part.
+    /// The word before the alternative text of a picture in the text part.
     pub picture: &'static str,
 }
 
@@ -167,7 +168,7 @@ const DE: Labels = Labels {
 };
 
 impl Language {
-    /// The words the page prints by itself.
+    /// The labels that the page prints by itself.
     pub const fn labels(self) -> &'static Labels {
         match self {
             Self::Fr => &FR,
@@ -178,8 +179,8 @@ impl Language {
 }
 
 impl Labels {
-    /// Names in a row: `A`, `A et B`, `A, B et C`.
-    pub fn row(&self, names: &[&str]) -> String {
+    /// Joins names: `A`, `A et B`, `A, B et C`.
+    pub fn join_names(&self, names: &[&str]) -> String {
         match names {
             [] => String::new(),
             [one] => (*one).to_owned(),
@@ -195,11 +196,11 @@ mod tests {
     #[test]
     fn names_stand_in_a_row_as_the_language_has_it() {
         let french = Language::Fr.labels();
-        assert_eq!(french.row(&[]), "");
-        assert_eq!(french.row(&["Anne"]), "Anne");
-        assert_eq!(french.row(&["Anne", "Zoé"]), "Anne et Zoé");
-        assert_eq!(Language::En.labels().row(&["A", "B", "C"]), "A, B and C");
-        assert_eq!(Language::De.labels().row(&["A", "B", "C"]), "A, B und C");
+        assert_eq!(french.join_names(&[]), "");
+        assert_eq!(french.join_names(&["Anne"]), "Anne");
+        assert_eq!(french.join_names(&["Anne", "Zoé"]), "Anne et Zoé");
+        assert_eq!(Language::En.labels().join_names(&["A", "B", "C"]), "A, B and C");
+        assert_eq!(Language::De.labels().join_names(&["A", "B", "C"]), "A, B und C");
     }
 
     #[test]

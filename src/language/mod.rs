@@ -1,4 +1,4 @@
-//! What changes with the language of an issue: the words the page prints by itself, long dates,
+//! What depends on the language of an issue: the labels that the page prints by itself, long dates, and
 //! typography.
 //!
 //! Looks up to: nothing.
@@ -12,11 +12,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use labels::Labels;
-pub use slug::{push_folded, slug};
+pub use slug::{make_slug, push_folded};
 
 /// A language an issue can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Language {
     /// French.
     #[default]

@@ -1,7 +1,10 @@
-//! Handles made from titles: `Une alliance à trois` becomes `une-alliance-a-trois`.
+//! Makes slugs from titles: `Une alliance à trois` becomes `une-alliance-a-trois`.
 
-/// Writes a character as words are compared: a small letter without its accent, whatever the normal
-/// form; a digit as it is; nothing for marks and blanks.
+/// The longest slug, in characters.
+const MAX_SLUG_CHARS: usize = 64;
+
+/// Writes a character in the form in which words are compared. A letter becomes small and loses its accent,
+/// in every normal form of Unicode. A digit stays. Marks and blanks are left out.
 pub fn push_folded(c: char, out: &mut String) {
     let before = out.len();
     push_plain(c, out);
@@ -10,21 +13,21 @@ pub fn push_folded(c: char, out: &mut String) {
     }
 }
 
-/// A handle of small letters, digits and single hyphens, at most 64 characters; empty when the text
-/// holds no letter or digit that can be folded.
-pub fn slug(text: &str) -> String {
+/// Makes a slug of a text: small letters, digits and single hyphens, at most 64 characters. The slug of a
+/// text without a Latin letter and without a digit is empty.
+pub fn make_slug(text: &str) -> String {
     let mut slug = String::new();
     let mut folded = String::new();
     for c in text.chars() {
         folded.clear();
         push_plain(c, &mut folded);
         if matches!(c, '\u{300}'..='\u{36f}') {
-            // An accent of its own, as some keyboards and file systems write it.
+            // A combining accent, as some keyboards and file systems write it.
         } else if folded.is_empty() {
             if !slug.is_empty() && !slug.ends_with('-') {
                 slug.push('-');
             }
-        } else if slug.len() + folded.len() <= 64 {
+        } else if slug.len() + folded.len() <= MAX_SLUG_CHARS {
             slug.push_str(&folded);
         } else {
             break;
@@ -34,8 +37,7 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
-/// Writes a Latin letter without its accent, in small ASCII letters; nothing for what is no letter or
-/// digit.
+/// Writes a Latin letter as small ASCII letters, and a digit as it is. Other characters are left out.
 fn push_plain(c: char, out: &mut String) {
     if c.is_ascii() {
         out.extend(c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()));
@@ -67,15 +69,15 @@ fn push_plain(c: char, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::slug;
+    use super::make_slug;
 
     #[test]
     fn a_title_becomes_a_handle() {
-        assert_eq!(slug("OpenAI : l’œuvre, « à l’Élysée » !"), "openai-l-oeuvre-a-l-elysee");
-        assert_eq!(slug("L’Écho du cœur, n° 2 !"), "l-echo-du-coeur-n-2");
-        assert_eq!(slug("Cafe\u{301}"), "cafe");
-        assert_eq!(slug("…"), "");
-        assert_eq!(slug("Утро"), "");
-        assert!(slug(&"long ".repeat(40)).len() <= 64);
+        assert_eq!(make_slug("OpenAI : l’œuvre, « à l’Élysée » !"), "openai-l-oeuvre-a-l-elysee");
+        assert_eq!(make_slug("L’Écho du cœur, n° 2 !"), "l-echo-du-coeur-n-2");
+        assert_eq!(make_slug("Cafe\u{301}"), "cafe");
+        assert_eq!(make_slug("…"), "");
+        assert_eq!(make_slug("Утро"), "");
+        assert!(make_slug(&"long ".repeat(40)).len() <= 64);
     }
 }

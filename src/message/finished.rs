@@ -1,53 +1,56 @@
-//! A message as a reader's program decodes it: the bytes that are about to leave, read back by another
-//! hand than the one that wrote them.
+//! Decodes a finished message as a mail client does. mail-parser reads it, which had no part in writing
+//! it, so that a mistake in the writing shows.
 
 use data_encoding::BASE64_NOPAD;
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 use percent_encoding::percent_decode_str;
 
-use super::Message;
+use super::OutgoingMessage;
 use crate::html::{Document, Element};
 
-/// What a message says once it is decoded.
+/// The shortest row of letters and digits that is tried as base64. A shorter one is a word.
+const MIN_PACKED_CHARS: usize = 24;
+
+/// The texts of a decoded message.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Decoded {
+pub struct DecodedMessage {
     /// The subject.
     pub subject: String,
-    /// The text part; behind it what its addresses say.
+    /// The text part, and behind it the text hidden in its addresses.
     pub text: String,
-    /// The text of the HTML part, its tags taken out; behind it the same with words joined across tags,
-    /// the values of attributes, comments, and what addresses say.
+    /// The text of the HTML part without its tags. Behind it: the same text with words joined across tags,
+    /// the values of attributes, the comments, and the text hidden in addresses.
     pub html: String,
-    /// The names and addresses of what is attached.
+    /// The names and `Content-ID`s of the attachments.
     pub attached: String,
 }
 
-/// Reads a message back: transfer encodings, entities, percent-encoding and base64 in addresses.
-pub fn decoded(message: &Message) -> Decoded {
+/// Decodes a message: transfer encodings, entities, percent-encoding and base64 in addresses.
+pub fn decode_message(message: &OutgoingMessage) -> DecodedMessage {
     let Some(parsed) = MessageParser::default().parse(&message.bytes) else {
-        return Decoded::default();
+        return DecodedMessage::default();
     };
-    let mut told =
-        Decoded { subject: parsed.subject().unwrap_or_default().into(), ..<_>::default() };
+    let mut decoded =
+        DecodedMessage { subject: parsed.subject().unwrap_or_default().into(), ..<_>::default() };
     for part in &parsed.parts {
         match &part.body {
             PartType::Text(text) => {
-                told.text.push_str(text);
-                text.split_whitespace().for_each(|word| unpack(word, &mut told.text));
+                decoded.text.push_str(text);
+                text.split_whitespace().for_each(|word| write_hidden_text(word, &mut decoded.text));
             }
-            PartType::Html(html) => read(html, &mut told.html),
+            PartType::Html(html) => write_page_text(html, &mut decoded.html),
             _ => {}
         }
         for name in [part.attachment_name(), part.content_id()].into_iter().flatten() {
-            told.attached.extend([name, "\n"]);
-            unpack(name, &mut told.attached);
+            decoded.attached.extend([name, "\n"]);
+            write_hidden_text(name, &mut decoded.attached);
         }
     }
-    told
+    decoded
 }
 
-/// All that stands in a page.
-fn read(html: &str, out: &mut String) {
+/// Writes every text of a page.
+fn write_page_text(html: &str, out: &mut String) {
     let document = Document::read(html);
     let texts = || document.texts.iter().map(|text| text.words.as_str());
     for between in [" ", ""] {
@@ -56,49 +59,47 @@ fn read(html: &str, out: &mut String) {
         }
         out.push('\n');
     }
-    texts().flat_map(str::split_whitespace).for_each(|word| unpack(word, out));
+    texts().flat_map(str::split_whitespace).for_each(|word| write_hidden_text(word, out));
     for value in document.elements.iter().flat_map(Element::values) {
         out.extend([value, "\n"]);
-        unpack(value, out);
+        write_hidden_text(value, out);
     }
     for comment in &document.comments {
         out.extend([comment, "\n"]);
-        // What a conditional comment hides is a page of its own; no comment stands inside of another.
+        // A conditional comment holds a page of its own. No comment stands inside of another one.
         let inside = Document::read(comment);
         for text in &inside.texts {
             out.extend([text.words.as_str(), " "]);
         }
         for value in inside.elements.iter().flat_map(Element::values) {
             out.extend([value, "\n"]);
-            unpack(value, out);
+            write_hidden_text(value, out);
         }
     }
 }
 
-/// What an address or another value says behind percent-encoding and base64.
-fn unpack(value: &str, out: &mut String) {
-    /// A shorter row of letters and digits is a word.
-    const PACKED: usize = 24;
+/// Writes the text that an address or another value holds in percent-encoding and base64.
+fn write_hidden_text(value: &str, out: &mut String) {
     let plain = percent_decode_str(value).decode_utf8_lossy();
     if value.contains('%') {
-        spread(&plain, out);
+        write_words(&plain, out);
     }
     let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_');
-    for packed in plain.split(|c| !inside(c)).filter(|packed| packed.len() >= PACKED) {
-        // A path before it is a row of letters as well: what is packed stands behind its last `/`, or is all.
+    for packed in plain.split(|c| !inside(c)).filter(|packed| packed.len() >= MIN_PACKED_CHARS) {
+        // The path before it looks the same. So both are tried: the whole, and what follows the last `/`.
         let last = packed.rsplit('/').next().unwrap_or_default();
         for packed in [packed, last] {
             let packed = packed.replace('-', "+").replace('_', "/");
             let bytes = BASE64_NOPAD.decode(packed.as_bytes()).ok();
             if let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
-                spread(&text, out);
+                write_words(&text, out);
             }
         }
     }
 }
 
-/// Writes a text as words: what joins them in an address is a blank.
-fn spread(text: &str, out: &mut String) {
+/// Writes a text as words: what joins words in an address becomes a blank.
+fn write_words(text: &str, out: &mut String) {
     out.extend(
         text.chars().map(|c| if matches!(c, '+' | '_' | '=' | '&' | '?') { ' ' } else { c }),
     );
@@ -107,12 +108,12 @@ fn spread(text: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{read, unpack};
+    use super::{write_hidden_text, write_page_text};
 
-    /// What stands in a page.
-    fn told(html: &str) -> String {
+    /// Every text of a page.
+    fn page_text(html: &str) -> String {
         let mut out = String::new();
-        read(html, &mut out);
+        write_page_text(html, &mut out);
         out
     }
 
@@ -130,7 +131,7 @@ mod tests {
             "<style>.a:before{content:'Été déjà'}</style>",
             "<p>https://a.example/%C3%89t%C3%A9%20d%C3%A9j%C3%A0</p>",
         ] {
-            assert!(told(html).contains("Été déjà"), "{html}\n{}", told(html));
+            assert!(page_text(html).contains("Été déjà"), "{html}\n{}", page_text(html));
         }
     }
 
@@ -140,7 +141,7 @@ mod tests {
         for value in
             ["p1.20250801.free@vigie.example", "40", "Ab3-xY_9Ab3-xY_9Ab3-xY_9Ab3-xY_9", "é"]
         {
-            unpack(value, &mut out);
+            write_hidden_text(value, &mut out);
         }
         assert_eq!(out, "");
     }

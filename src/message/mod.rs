@@ -1,19 +1,19 @@
-//! One reader's copy: the bodies of an edition and a recipient become an envelope and bytes.
+//! Composes the message of one reader: an envelope and bytes, from the bodies of an edition.
 //!
-//! A [`Template`] is made once for an edition: headers written, parts encoded, cut at its slots. From
-//! then on a copy costs a concatenation. The tier of bodies and recipient is one type parameter, so
-//! that nobody can be sent an edition they are not entitled to:
+//! A [`Template`] is made once for an edition: its header fields are written, its parts are encoded and
+//! split at their slots. Each copy then costs a concatenation. Bodies and recipient have the same type
+//! parameter for the tier, so that nobody can be sent an edition they are not entitled to:
 //!
 //! ```
-//! # use matinale::{audience::Recipient, issue::edition::Paid, message::{Message, Template, compose}};
-//! fn copy(template: &Template<Paid>, reader: &Recipient<Paid>, now: &jiff::Zoned) -> Message {
-//!     compose(template, reader, now)
+//! # use matinale::{audience::Recipient, issue::edition::Paid, message::{OutgoingMessage, Template, compose_message}};
+//! fn copy(template: &Template<Paid>, reader: &Recipient<Paid>, now: &jiff::Zoned) -> OutgoingMessage {
+//!     compose_message(template, reader, now)
 //! }
 //! ```
 //! ```compile_fail,E0308
-//! # use matinale::{audience::Recipient, issue::edition::{Free, Paid}, message::{Message, Template, compose}};
-//! fn copy(template: &Template<Paid>, reader: &Recipient<Free>, now: &jiff::Zoned) -> Message {
-//!     compose(template, reader, now)
+//! # use matinale::{audience::Recipient, issue::edition::{Free, Paid}, message::{OutgoingMessage, Template, compose_message}};
+//! fn copy(template: &Template<Paid>, reader: &Recipient<Free>, now: &jiff::Zoned) -> OutgoingMessage {
+//!     compose_message(template, reader, now)
 //! }
 //! ```
 //!
@@ -31,8 +31,8 @@ use aws_lc_rs::digest::{Context, SHA256};
 use jiff::Zoned;
 use jiff::civil::Date;
 
-pub use self::finished::{Decoded, decoded};
-use self::mime::Segment;
+pub use self::finished::{DecodedMessage, decode_message};
+use self::mime::{MimeBody, TemplatePiece};
 use crate::address::{Envelope, ReturnPath};
 use crate::audience::Recipient;
 use crate::issue::edition::Tier;
@@ -40,31 +40,40 @@ use crate::issue::picture::Pictures;
 use crate::language::Language;
 use crate::publication::Publication;
 use crate::render::Bodies;
-use crate::render::splice::{BodyFormat, Slot};
+use crate::render::splice::ReaderValues;
 use crate::token::Tokens;
 
-/// What a template takes from outside the edition.
+/// How many bytes of the digest a boundary has.
+const BOUNDARY_DIGEST_BYTES: usize = 12;
+/// How many bytes a reader's value takes in a slot, at a guess.
+const SLOT_VALUE_BYTES: usize = 96;
+
+/// What a template is made of, besides the bodies.
 #[derive(Clone, Copy)]
 pub struct Letterhead<'a> {
-    /// Who sends.
+    /// The publication that sends.
     pub publication: &'a Publication,
     /// The pictures, by the `src` that names them.
     pub pictures: &'a Pictures,
     /// Makes unsubscribe tokens and Message-IDs.
     pub tokens: &'a Arc<Tokens>,
-    /// The issue's date: part of every Message-ID.
+    /// The date of the issue, which is part of every Message-ID.
     pub date: Date,
-    /// The issue's language.
+    /// The language of the issue.
     pub language: Language,
-    /// What stands before the subject, as in a proof; empty for readers.
+    /// The mark before the subject, as a proof has one. Readers get none: an empty text.
     pub mark: &'a str,
 }
 
-/// An edition, ready to be copied for any reader of its tier.
+/// The template of an edition, of which the copy of any reader of its tier is made.
 pub struct Template<T: Tier> {
+    /// The header fields that all copies share.
     shared: String,
+    /// The header field `Content-Type`.
     content_type: String,
-    segments: Vec<Segment>,
+    /// The body.
+    pieces: Vec<TemplatePiece>,
+    /// About how many bytes the body of a copy has.
     length: usize,
     sender: Sender,
     tier: PhantomData<T>,
@@ -80,38 +89,41 @@ struct Sender {
     date: Date,
 }
 
-/// Where one reader leaves.
-struct Unsubscribe {
+/// The links by which one reader unsubscribes.
+struct UnsubscribeLinks {
     page: Option<String>,
     mailto: String,
 }
 
 /// One reader's message, ready for the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    /// Who it is from and to.
+pub struct OutgoingMessage {
+    /// The sender and the recipient.
     pub envelope: Envelope,
-    /// Headers and body. Lines end in CRLF, the last one too; none begins with a dot, so the bytes
-    /// are what DATA wants (RFC 5321 §4.5.2).
+    /// The header and the body. Every line ends in CRLF. No line begins with a dot, so that DATA takes the
+    /// bytes as they are (RFC 5321 §4.5.2).
     pub bytes: Vec<u8>,
 }
 
-/// A hash of all that readers of both tiers will be sent, headers and slots included and readers'
-/// values not: what was checked is what is sent.
-pub type Frozen = [u8; 32];
+/// A hash over everything that readers of both tiers are sent, with header fields and slots, but without
+/// the values of readers. A run is planned with it, so that what was checked is what is sent.
+pub type FrozenHash = [u8; 32];
 
 impl<T: Tier> Template<T> {
-    /// Writes the headers and encodes the parts of an edition.
+    /// Writes the header fields and encodes the parts of an edition.
     pub fn new(bodies: &Bodies<T>, head: &Letterhead<'_>) -> Self {
-        let shared = headers::shared(head, bodies.subject(), T::NAME);
+        let shared = headers::write_shared_fields(head, bodies.subject(), T::NAME);
         let mut context = Context::new(&SHA256);
         for text in [shared.as_str(), bodies.text(), bodies.html()] {
             context.update(text.as_bytes());
         }
         let digest = context.finish();
-        let boundary = format!("=_{}", data_encoding::HEXLOWER.encode(&digest.as_ref()[..12]));
-        let (content_type, segments) = mime::body(bodies, head.pictures, &boundary);
-        let length = segments.iter().map(Segment::length).sum();
+        let boundary = format!(
+            "=_{}",
+            data_encoding::HEXLOWER.encode(&digest.as_ref()[..BOUNDARY_DIGEST_BYTES])
+        );
+        let MimeBody { content_type, pieces } = mime::write_body(bodies, head.pictures, &boundary);
+        let length = pieces.iter().map(TemplatePiece::estimate_bytes).sum();
         let Publication { from, unsubscribe, .. } = head.publication;
         let sender = Sender {
             return_path: ReturnPath::new(from.clone()),
@@ -121,10 +133,11 @@ impl<T: Tier> Template<T> {
             tokens: Arc::clone(head.tokens),
             date: head.date,
         };
-        Self { shared, content_type, segments, length, sender, tier: PhantomData }
+        Self { shared, content_type, pieces, length, sender, tier: PhantomData }
     }
 
-    fn update(&self, context: &mut Context) {
+    /// Adds the template to a hash.
+    fn update_hash(&self, context: &mut Context) {
         context.update(self.shared.as_bytes());
         context.update(self.content_type.as_bytes());
         let Sender { return_path, domain, unsubscribe_url, unsubscribe_mailto, .. } = &self.sender;
@@ -132,62 +145,71 @@ impl<T: Tier> Template<T> {
         for part in [return_path.address().as_str(), domain, url, unsubscribe_mailto] {
             context.update(format!("\0{part}\0").as_bytes());
         }
-        for segment in &self.segments {
-            match segment {
-                Segment::Still(bytes) => context.update(bytes),
-                Segment::Slot(slot, _) => context.update(format!("\0{slot:?}\0").as_bytes()),
+        for piece in &self.pieces {
+            match piece {
+                TemplatePiece::Fixed(bytes) => context.update(bytes),
+                TemplatePiece::Slot(slot, _) => context.update(format!("\0{slot:?}\0").as_bytes()),
             }
         }
     }
 }
 
-impl Segment {
-    fn length(&self) -> usize {
+impl TemplatePiece {
+    /// About how many bytes the piece has in a copy.
+    fn estimate_bytes(&self) -> usize {
         match self {
-            Self::Still(bytes) => bytes.len(),
-            Self::Slot(..) => 96,
+            Self::Fixed(bytes) => bytes.len(),
+            Self::Slot(..) => SLOT_VALUE_BYTES,
         }
     }
 }
 
-/// The length of the HTML part as it travels, in bytes: what Gmail counts when it cuts a message.
-pub fn html_size<T: Tier>(bodies: &Bodies<T>) -> usize {
-    let mut quoted = quoted::Quoted::default();
-    quoted.text(bodies.html());
+/// The length of the encoded HTML part in bytes. Gmail counts them when it clips a message.
+pub fn count_html_bytes<T: Tier>(bodies: &Bodies<T>) -> usize {
+    let mut quoted = quoted::QuotedWriter::default();
+    quoted.write_text(bodies.html());
     quoted.finish().len()
 }
 
-/// The one content hash of a run, over the templates of both editions.
-pub fn frozen<A: Tier, B: Tier>(one: &Template<A>, other: &Template<B>) -> Frozen {
+/// Hashes the templates of both editions.
+pub fn hash_templates<A: Tier, B: Tier>(one: &Template<A>, other: &Template<B>) -> FrozenHash {
     let mut context = Context::new(&SHA256);
-    one.update(&mut context);
-    other.update(&mut context);
+    one.update_hash(&mut context);
+    other.update_hash(&mut context);
     let mut frozen = [0; 32];
     frozen.copy_from_slice(context.finish().as_ref());
     frozen
 }
 
-/// Makes one reader's copy: the same bytes each time, but for the date.
-pub fn compose<T: Tier>(template: &Template<T>, reader: &Recipient<T>, now: &Zoned) -> Message {
+/// Composes the message of one reader. Only the date differs from one time to the next.
+pub fn compose_message<T: Tier>(
+    template: &Template<T>,
+    reader: &Recipient<T>,
+    now: &Zoned,
+) -> OutgoingMessage {
     let Sender { tokens, date, domain, .. } = &template.sender;
-    let unsubscribe = template.sender.unsubscribe(reader);
-    let copy = tokens.message_id(*date, reader.address(), T::NAME);
+    let unsubscribe = template.sender.make_unsubscribe_links(reader);
+    let copy = tokens.make_message_id(*date, reader.address(), T::NAME);
     let id = format!("{copy}@{domain}");
-    let personal = headers::personal((reader.address(), reader.name()), now, &id, &unsubscribe);
+    let own = headers::write_reader_fields(reader, now, &id, &unsubscribe);
     let mut bytes = Vec::with_capacity(template.length + template.shared.len() + 1024);
     bytes.extend_from_slice(template.shared.as_bytes());
-    bytes.extend_from_slice(personal.as_bytes());
+    bytes.extend_from_slice(own.as_bytes());
     bytes.extend_from_slice(template.content_type.as_bytes());
     bytes.extend_from_slice(b"\r\n");
-    let leave = unsubscribe.page.as_ref().unwrap_or(&unsubscribe.mailto);
+    let values = ReaderValues {
+        name: reader.name(),
+        address: reader.address().as_str(),
+        unsubscribe: unsubscribe.page.as_ref().unwrap_or(&unsubscribe.mailto),
+    };
     let mut value = String::new();
-    for segment in &template.segments {
-        match segment {
-            Segment::Still(still) => bytes.extend_from_slice(still),
-            Segment::Slot(slot, ground) => {
+    for piece in &template.pieces {
+        match piece {
+            TemplatePiece::Fixed(fixed) => bytes.extend_from_slice(fixed),
+            TemplatePiece::Slot(slot, format) => {
                 value.clear();
-                fill(slot, *ground, (reader.name(), reader.address().as_str(), leave), &mut value);
-                quoted::value(&value, &mut bytes);
+                slot.write_value(*format, &values, &mut value);
+                quoted::write_slot_value(&value, &mut bytes);
             }
         }
     }
@@ -196,23 +218,13 @@ pub fn compose<T: Tier>(template: &Template<T>, reader: &Recipient<T>, now: &Zon
         recipient: reader.address().clone(),
         id: format!("{date}.{copy}"),
     };
-    Message { envelope, bytes }
-}
-
-/// A reader's value, escaped for what it falls on.
-fn fill(slot: &Slot<'_>, ground: BodyFormat, reader: (Option<&str>, &str, &str), out: &mut String) {
-    match (slot, reader) {
-        (Slot::Name(_), (Some(name), ..)) => ground.write_value(name, out),
-        (Slot::Name(fallback), _) => out.push_str(fallback),
-        (Slot::Address, (_, address, _)) => ground.write_value(address, out),
-        (Slot::Unsubscribe, (.., leave)) => ground.write_value(leave, out),
-    }
+    OutgoingMessage { envelope, bytes }
 }
 
 impl Sender {
-    fn unsubscribe<T: Tier>(&self, reader: &Recipient<T>) -> Unsubscribe {
-        let token = self.tokens.unsubscribe(reader.address());
-        Unsubscribe {
+    fn make_unsubscribe_links<T: Tier>(&self, reader: &Recipient<T>) -> UnsubscribeLinks {
+        let token = self.tokens.make_unsubscribe_token(reader.address());
+        UnsubscribeLinks {
             page: self
                 .unsubscribe_url
                 .as_ref()

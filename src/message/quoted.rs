@@ -1,48 +1,49 @@
-//! Quoted-printable (RFC 2045 §6.7), laid out so that a message can be put together by
-//! concatenation.
+//! Writes quoted-printable (RFC 2045 §6.7) of which a message can be put together by concatenation.
 //!
-//! Lines are at most 76 columns. No line ends in a blank, no two blanks follow each other, no line
-//! begins with a dot or with `From `: so the bytes need no dot-stuffing (RFC 5321 §4.5.2), no archive
-//! changes them, and DKIM's relaxed form of the body is the body itself (RFC 6376 §3.4.4).
+//! Lines have at most 76 columns. No line ends in a blank, no two blanks follow each other, and no line
+//! begins with a dot or with `From `. So the bytes need no dot-stuffing (RFC 5321 §4.5.2), no archive changes
+//! them, and DKIM's relaxed form of the body is the body itself (RFC 6376 §3.4.4).
 
-/// The most columns of a line, the soft break's `=` included.
-const COLUMNS: usize = 76;
+/// The most columns of a line, with the `=` of a soft line break (RFC 2045 §6.7).
+const MAX_LINE_COLUMNS: usize = 76;
 
-/// Writes text as quoted-printable, from whatever column the last line stands at.
+/// Writes quoted-printable text.
 #[derive(Debug, Default)]
-pub(super) struct Quoted {
+pub(super) struct QuotedWriter {
     bytes: Vec<u8>,
+    /// The column of the last line, from 0.
     column: usize,
 }
 
-impl Quoted {
-    /// A writer that goes on behind `bytes`, which end in a line break.
+impl QuotedWriter {
+    /// A writer that continues `bytes`, which end in a line break.
     pub(super) const fn after(bytes: Vec<u8>) -> Self {
         Self { bytes, column: 0 }
     }
 
-    /// Writes text; line feeds become CRLF.
-    pub(super) fn text(&mut self, text: &str) {
+    /// Writes text. Line feeds become CRLF.
+    pub(super) fn write_text(&mut self, text: &str) {
         let bytes = text.as_bytes();
         for (at, &byte) in bytes.iter().enumerate() {
             let next = bytes.get(at + 1).copied();
             match byte {
-                b'\n' => self.line_end(),
+                b'\n' => self.end_line(),
                 b'\r' if next == Some(b'\n') => {}
                 b' ' if matches!(next, None | Some(b' ' | b'\n' | b'\r')) || self.column == 0 => {
-                    self.escaped(byte);
+                    self.push_escaped(byte);
                 }
-                b'.' if self.column == 0 => self.escaped(byte),
-                b'F' if self.column == 0 && bytes[at..].starts_with(b"From ") => self.escaped(byte),
-                b' '..=b'<' | b'>'..=b'~' => self.plain(byte),
-                _ => self.escaped(byte),
+                b'.' if self.column == 0 => self.push_escaped(byte),
+                b'F' if self.column == 0 && bytes[at..].starts_with(b"From ") => {
+                    self.push_escaped(byte);
+                }
+                b' '..=b'<' | b'>'..=b'~' => self.push_plain(byte),
+                _ => self.push_escaped(byte),
             }
         }
     }
 
-    /// Ends a line that is not at its beginning with a soft break: what follows is on a line of its
-    /// own and reads on without one.
-    pub(super) fn soft_break(&mut self) {
+    /// Ends a line that has begun with a soft line break, which a decoder takes out.
+    pub(super) fn end_line_softly(&mut self) {
         if self.column > 0 {
             self.bytes.extend_from_slice(b"=\r\n");
             self.column = 0;
@@ -50,40 +51,40 @@ impl Quoted {
     }
 
     /// Ends the line.
-    pub(super) fn line_end(&mut self) {
+    pub(super) fn end_line(&mut self) {
         self.bytes.extend_from_slice(b"\r\n");
         self.column = 0;
     }
 
-    /// The bytes, the last line ended.
+    /// Ends the last line. Answers the bytes.
     pub(super) fn finish(mut self) -> Vec<u8> {
         if self.column > 0 {
-            self.line_end();
+            self.end_line();
         }
         self.bytes
     }
 
-    /// The bytes up to a slot: the last line is ended softly, so that any value may follow.
-    pub(super) fn cut(&mut self) -> Vec<u8> {
-        self.soft_break();
+    /// Takes the bytes up to a slot. The last line ends softly, so that any value may follow.
+    pub(super) fn take_until_slot(&mut self) -> Vec<u8> {
+        self.end_line_softly();
         std::mem::take(&mut self.bytes)
     }
 
-    fn plain(&mut self, byte: u8) {
-        if self.column + 1 > COLUMNS - 1 {
-            self.soft_break();
+    fn push_plain(&mut self, byte: u8) {
+        if self.column + 1 > MAX_LINE_COLUMNS - 1 {
+            self.end_line_softly();
             if matches!(byte, b'.' | b' ') {
-                return self.escaped(byte);
+                return self.push_escaped(byte);
             }
         }
         self.bytes.push(byte);
         self.column += 1;
     }
 
-    fn escaped(&mut self, byte: u8) {
+    fn push_escaped(&mut self, byte: u8) {
         const HEX: &[u8; 16] = b"0123456789ABCDEF";
-        if self.column + 3 > COLUMNS - 1 {
-            self.soft_break();
+        if self.column + 3 > MAX_LINE_COLUMNS - 1 {
+            self.end_line_softly();
         }
         let (high, low) = (HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]);
         self.bytes.extend_from_slice(&[b'=', high, low]);
@@ -91,16 +92,16 @@ impl Quoted {
     }
 }
 
-/// A value in its slot: on lines of its own, ended softly, so that the text after it reads on.
-pub(super) fn value(text: &str, out: &mut Vec<u8>) {
-    let mut quoted = Quoted::after(std::mem::take(out));
+/// Writes the value of a slot on lines of its own. The last one ends softly, so that the text goes on.
+pub(super) fn write_slot_value(text: &str, out: &mut Vec<u8>) {
+    let mut quoted = QuotedWriter::after(std::mem::take(out));
     for byte in text.bytes() {
         match byte {
-            b'!'..=b'-' | b'/'..=b'<' | b'>'..=b'E' | b'G'..=b'~' => quoted.plain(byte),
-            _ => quoted.escaped(byte),
+            b'!'..=b'-' | b'/'..=b'<' | b'>'..=b'E' | b'G'..=b'~' => quoted.push_plain(byte),
+            _ => quoted.push_escaped(byte),
         }
     }
-    quoted.soft_break();
+    quoted.end_line_softly();
     *out = quoted.bytes;
 }
 
@@ -108,7 +109,7 @@ pub(super) fn value(text: &str, out: &mut Vec<u8>) {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Quoted, value};
+    use super::{QuotedWriter, write_slot_value};
 
     fn decoded(bytes: &[u8]) -> String {
         let mut out = Vec::new();
@@ -143,12 +144,12 @@ mod tests {
             name in "[a-z .=é<]{0,90}",
             after in "(\n|From |\\.| )?[a-c. =é\n]{0,120}",
         ) {
-            let mut quoted = Quoted::default();
-            quoted.text(&before);
-            let mut bytes = quoted.cut();
-            value(&name, &mut bytes);
-            let mut quoted = Quoted::default();
-            quoted.text(&after);
+            let mut quoted = QuotedWriter::default();
+            quoted.write_text(&before);
+            let mut bytes = quoted.take_until_slot();
+            write_slot_value(&name, &mut bytes);
+            let mut quoted = QuotedWriter::default();
+            quoted.write_text(&after);
             bytes.extend(quoted.finish());
             let whole = format!("{before}{name}{after}");
             let read = decoded(&bytes);

@@ -20,7 +20,9 @@ use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::issue::read::{self, Setting};
 use crate::language::typography::Typographer;
-use crate::message::{Decoded, Letterhead, Message, Template, decoded, html_size};
+use crate::message::{
+    DecodedMessage, Letterhead, OutgoingMessage, Template, count_html_bytes, decode_message,
+};
 use crate::publication::{Publication, Space};
 use crate::render::{self, Bodies, PageInputs};
 use crate::token::{Key, Tokens};
@@ -179,7 +181,7 @@ impl PrintedIssue {
     }
 
     /// A copy of the free edition as it is with nothing behind the paywall, addressed as the samples.
-    fn redacted_sample(&self, templates: Templates) -> Message {
+    fn redacted_sample(&self, templates: Templates) -> OutgoingMessage {
         let tokens = self.tokens_of_nobody();
         let head = self.letterhead(&tokens, "");
         let templates = Templates { free: Template::new(&self.redacted, &head), ..templates };
@@ -192,11 +194,11 @@ impl PrintedIssue {
     }
 
     /// A copy of each edition, addressed to the sender.
-    fn samples(&self, templates: &Templates) -> [Message; 2] {
+    fn samples(&self, templates: &Templates) -> [OutgoingMessage; 2] {
         [EditionName::Free, EditionName::Paid].map(|edition| self.sample(templates, edition))
     }
 
-    fn sample(&self, templates: &Templates, edition: EditionName) -> Message {
+    fn sample(&self, templates: &Templates, edition: EditionName) -> OutgoingMessage {
         let reader = AnyRecipient::entitled(self.publication.from.clone(), None, edition);
         templates.copy(&reader, &Zoned::default())
     }
@@ -227,20 +229,20 @@ impl PrintedIssue {
 }
 
 /// An edition as `check` looks at it.
-fn as_printed<'a, T: Tier>(bodies: &'a Bodies<T>, message: &Message) -> PrintedEdition<'a> {
+fn as_printed<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> PrintedEdition<'a> {
     PrintedEdition {
         edition: T::NAME,
         html: bodies.html(),
         text: bodies.text(),
         used: bodies.pictures(),
-        html_size: html_size(bodies),
+        html_size: count_html_bytes(bodies),
         message_size: message.bytes.len(),
     }
 }
 
 /// The free edition as it would be read.
-fn finished(message: &Message) -> [Finished; 4] {
-    let Decoded { subject, text, html, attached } = decoded(message);
+fn finished(message: &OutgoingMessage) -> [Finished; 4] {
+    let DecodedMessage { subject, text, html, attached } = decode_message(message);
     [
         ("the subject", subject),
         ("the text part", text),

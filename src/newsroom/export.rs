@@ -61,7 +61,13 @@ impl EditionFiles<'_> {
     fn write_bodies<T: Tier>(&self, bodies: &Bodies<T>) -> io::Result<()> {
         let unsubscribe = self.printed.publication.unsubscribe.url.as_ref().map_or_else(
             || format!("mailto:{}", self.printed.publication.unsubscribe.mailto),
-            |url| format!("{}/{}", url.trim_end_matches('/'), self.tokens.unsubscribe(self.reader)),
+            |url| {
+                format!(
+                    "{}/{}",
+                    url.trim_end_matches('/'),
+                    self.tokens.make_unsubscribe_token(self.reader)
+                )
+            },
         );
         let values =
             ReaderValues { name: None, address: self.reader.as_str(), unsubscribe: &unsubscribe };

@@ -13,7 +13,7 @@ use crate::check::{Earlier, History, Sent};
 use crate::finding::Source;
 use crate::issue::read;
 use crate::journal::{Digest, Run};
-use crate::message::Frozen;
+use crate::message::FrozenHash;
 use crate::render::EarlierIssue;
 
 /// So many issues back a subject is remembered.
@@ -22,7 +22,12 @@ const MAX_REMEMBERED_ISSUES: usize = 30;
 impl Newsroom {
     /// Gathers what bears on the issue of a day, in its file, whose content hash is this. What cannot be
     /// read is left out: checking an issue needs neither the others nor a journal, and makes none.
-    pub(super) fn gather_history(&mut self, path: &Path, issue: Date, frozen: Frozen) -> History {
+    pub(super) fn gather_history(
+        &mut self,
+        path: &Path,
+        issue: Date,
+        frozen: FrozenHash,
+    ) -> History {
         let sent = self.find_changed_run(path, issue, frozen);
         History { today: self.now().date(), earlier: self.list_earlier(issue), sent }
     }
@@ -77,7 +82,7 @@ impl Newsroom {
 
     /// The run of the issue, where it began with other content and something was written since: a
     /// matinale that was replaced meanwhile prints otherwise too, and is no change of the editor's.
-    fn find_changed_run(&mut self, path: &Path, issue: Date, frozen: Frozen) -> Option<Sent> {
+    fn find_changed_run(&mut self, path: &Path, issue: Date, frozen: FrozenHash) -> Option<Sent> {
         let run = self.find_journal().ok()??.run(issue).ok()??;
         let zone = &self.publication.timezone;
         let day = |moment: Timestamp| moment.to_zoned(zone.clone()).date();

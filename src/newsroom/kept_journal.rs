@@ -2,8 +2,8 @@
 
 use super::error::Error;
 use super::opened::Newsroom;
-use crate::journal::{BoxedJournal, ConnectOptions, Postgres, Sqlite};
-use crate::publication::{Server, Store};
+use crate::journal::{BoxedJournal, Sqlite, find_on_server, open_on_server};
+use crate::publication::{Secret, Server, Store};
 
 impl Newsroom {
     /// The journal; made where there is none yet. It is opened at the first call, and held.
@@ -49,7 +49,7 @@ impl Newsroom {
         let slug = &self.publication.slug;
         Ok(match &self.publication.journal {
             Store::File(file) => Box::new(Sqlite::open(&self.folder.join(file), slug)?),
-            Store::Server(server) => Box::new(Postgres::open(self.connect_options(server)?, slug)?),
+            Store::Server(server) => open_on_server(server, self.journal_password(server)?, slug)?,
         })
     }
 
@@ -61,14 +61,14 @@ impl Newsroom {
             }
             Store::File(_) => Ok(None),
             Store::Server(server) => {
-                let found = Postgres::find(self.connect_options(server)?, &self.publication.slug)?;
-                Ok(found.map(|journal| Box::new(journal) as BoxedJournal))
+                let password = self.journal_password(server)?;
+                Ok(find_on_server(server, password, &self.publication.slug)?)
             }
         }
     }
 
-    fn connect_options(&self, server: &Server) -> Result<ConnectOptions, Error> {
+    fn journal_password(&self, server: &Server) -> Result<Option<Secret>, Error> {
         let password = server.password.as_ref().map(|source| self.password(source, "the journal"));
-        Ok(ConnectOptions::new(server.clone(), password.transpose()?))
+        password.transpose()
     }
 }

@@ -52,11 +52,11 @@ impl SchemaKind {
     pub fn text(self) -> String {
         match self {
             Self::Issue => issue::read::schema()
-                .file("Issue", "One morning's number: a file of `issues/` for matinale."),
+                .into_file("Issue", "One morning's number: a file of `issues/` for matinale."),
             Self::Settings => publication::schema()
-                .file("Settings", "The settings of a publication: `matinale.toml`."),
+                .into_file("Settings", "The settings of a publication: `matinale.toml`."),
             Self::Subscribers => audience::schema()
-                .file("Readers", "Who may be written to: `subscribers.toml` for matinale."),
+                .into_file("Readers", "Who may be written to: `subscribers.toml` for matinale."),
         }
     }
 }

@@ -54,6 +54,18 @@ impl Slot<'_> {
         format!("{OPEN}{inside}{CLOSE}")
     }
 
+    /// Writes the value of this slot for one reader.
+    pub fn write_value(&self, format: BodyFormat, values: &ReaderValues<'_>, out: &mut String) {
+        match self {
+            Self::Address => format.write_value(values.address, out),
+            Self::Unsubscribe => format.write_value(values.unsubscribe, out),
+            Self::Name(fallback) => match values.name {
+                Some(name) => format.write_value(name, out),
+                None => out.push_str(fallback),
+            },
+        }
+    }
+
     /// Reads what stands between the marks of a slot.
     fn read(inside: &str) -> Option<Slot<'_>> {
         match inside {
@@ -145,18 +157,15 @@ impl BodyFormat {
     }
 }
 
-/// Fills the slots of a body for one reader.
+/// Fills the slots of a body for one reader. A blank name is none.
 pub fn fill_slots(body: &str, format: BodyFormat, values: &ReaderValues<'_>) -> String {
+    let name = values.name.map(str::trim).filter(|name| !name.is_empty());
+    let values = ReaderValues { name, ..*values };
     let mut out = String::with_capacity(body.len() + 256);
     for piece in split_at_slots(body) {
         match piece {
             BodyPiece::Fixed(text) => out.push_str(text),
-            BodyPiece::Slot(Slot::Address) => format.write_value(values.address, &mut out),
-            BodyPiece::Slot(Slot::Unsubscribe) => format.write_value(values.unsubscribe, &mut out),
-            BodyPiece::Slot(Slot::Name(fallback)) => match values.name.map(str::trim) {
-                Some(name) if !name.is_empty() => format.write_value(name, &mut out),
-                _ => out.push_str(&fallback),
-            },
+            BodyPiece::Slot(slot) => slot.write_value(format, &values, &mut out),
         }
     }
     out

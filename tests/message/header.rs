@@ -80,12 +80,12 @@ fn the_way_out_is_https_then_mail_and_names_the_reader_to_nobody_else() {
         let [page, mail] = ways[..] else { panic!("{value}") };
         let token = page.strip_prefix("<https://echo.example/partir/").unwrap();
         let token = token.strip_suffix('>').unwrap();
-        let reader = tokens.reader(token).expect("the token opens");
+        let reader = tokens.open_unsubscribe_token(token).expect("the token opens");
         assert_eq!(reader.as_str(), message.recipients[0]);
         let wanted = format!("<mailto:partir@echo.example?subject=unsubscribe%20{token}>");
         assert_eq!(mail, wanted);
         assert!(!value.contains("r00"), "{value}");
-        assert!(Tokens::new(&key, "another").reader(token).is_none());
+        assert!(Tokens::new(&key, "another").open_unsubscribe_token(token).is_none());
         let parsed = MessageParser::default().parse(&message.content).unwrap();
         let link = format!("https://echo.example/partir/{token}");
         assert!(parsed.body_text(0).unwrap().contains(&link), "the text part has no way out");

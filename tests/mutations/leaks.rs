@@ -8,7 +8,7 @@ use matinale::address::{Address, Envelope, ReturnPath};
 use matinale::check::{Finished, FreePrintings, leaks};
 use matinale::finding::{Code, Finding};
 use matinale::issue::edition::{self, Exclusive, Paid};
-use matinale::message::{Decoded, Message, decoded};
+use matinale::message::{DecodedMessage, OutgoingMessage, decode_message};
 
 use super::{Morning, Printed, codes};
 
@@ -74,7 +74,7 @@ const LEAKS: &[Leak] = &[
         page.replacen("line-height:1px\">", &format!("line-height:1px\">{secret} "), 1)
     }),
     html("in an anchor", |page, secret| {
-        let anchor = matinale::language::slug(secret);
+        let anchor = matinale::language::make_slug(secret);
         page.replacen("<h1 ", &format!("<h1 id=\"{anchor}\" "), 1)
     }),
     html("in a comment", |page, secret| {
@@ -95,7 +95,7 @@ const LEAKS: &[Leak] = &[
     Leak {
         name: "in the identifier of a picture",
         part: Part::Id,
-        dress: |secret| matinale::language::slug(secret),
+        dress: |secret| matinale::language::make_slug(secret),
     },
 ];
 
@@ -152,7 +152,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// A message of these parts, as it would leave.
-fn message(printed: &Printed, leak: Option<(&Part, &str)>, travel: Travel) -> Message {
+fn message(printed: &Printed, leak: Option<(&Part, &str)>, travel: Travel) -> OutgoingMessage {
     let said = |wanted: fn(&Part) -> bool, otherwise: &str| match leak {
         Some((part, secret)) if wanted(part) => secret.to_owned(),
         _ => otherwise.to_owned(),
@@ -183,7 +183,7 @@ fn message(printed: &Printed, leak: Option<(&Part, &str)>, travel: Travel) -> Me
         recipient: reader,
         id: String::new(),
     };
-    Message { envelope, bytes: bytes.into_bytes() }
+    OutgoingMessage { envelope, bytes: bytes.into_bytes() }
 }
 
 /// What the proof finds in this free edition.
@@ -199,8 +199,8 @@ fn proved(
     morning.look(printed, |page| leaks(page, &printings))
 }
 
-fn finished(message: &Message) -> [Finished; 4] {
-    let Decoded { subject, text, html, attached } = decoded(message);
+fn finished(message: &OutgoingMessage) -> [Finished; 4] {
+    let DecodedMessage { subject, text, html, attached } = decode_message(message);
     [("subject", subject), ("text", text), ("HTML", html), ("name", attached)]
         .map(|(part, text)| Finished { part, text })
 }

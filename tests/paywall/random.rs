@@ -15,7 +15,7 @@ use matinale::issue::picture::Pictures;
 use matinale::issue::read::{self, Setting};
 use matinale::language::Language;
 use matinale::language::typography::Typographer;
-use matinale::message::{Letterhead, Template, compose};
+use matinale::message::{Letterhead, Template, compose_message};
 use matinale::publication::{self, Publication};
 use matinale::render::{self, PageInputs};
 use matinale::token::{Key, Tokens};
@@ -184,8 +184,8 @@ impl Printer {
         [EditionName::Free, EditionName::Paid].map(|edition| {
             let zoe = Address::parse("zoe@example.org").expect("an address");
             match AnyRecipient::entitled(zoe, Some("Zoé".to_owned()), edition) {
-                AnyRecipient::Free(reader) => compose(&free, &reader, &self.now).bytes,
-                AnyRecipient::Paid(reader) => compose(&paid, &reader, &self.now).bytes,
+                AnyRecipient::Free(reader) => compose_message(&free, &reader, &self.now).bytes,
+                AnyRecipient::Paid(reader) => compose_message(&paid, &reader, &self.now).bytes,
             }
         })
     }

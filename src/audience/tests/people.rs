@@ -2,7 +2,6 @@
 
 use super::{both, codes, from_csv, from_toml, list, marked};
 use crate::address::Address;
-use crate::audience::Segment;
 use crate::finding::Code;
 use crate::issue::edition::EditionName::{Free, Paid};
 
@@ -172,21 +171,12 @@ fn a_date_or_a_tier_that_is_none_leaves_the_reader_out() {
 }
 
 #[test]
-fn a_segment_is_a_part_of_the_audience() {
+fn each_reader_keeps_their_tags_and_counts_for_their_edition() {
     let rows = "email,tier,tags\na@c.de,paid,lyon; grand compte\nb@c.de,,lyon\nc@c.de,paid,\n";
     let audience = from_csv(rows).0.expect("an audience");
-    assert_eq!(audience.tags(), ["grand compte", "lyon"]);
+    let tags: Vec<String> = audience.subscribers().map(|reader| reader.tags.join("+")).collect();
+    assert_eq!(tags, ["grand compte+lyon", "lyon", ""]);
     assert_eq!((audience.count(Paid), audience.count(Free)), (2, 1));
-    let only = |tags: &[&str], tier| {
-        let tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
-        let part = audience.clone().only(&Segment { tags, tier });
-        part.subscribers().map(|reader| reader.as_str()[..1].to_owned()).collect::<String>()
-    };
-    assert_eq!(only(&[], None), "abc");
-    assert_eq!(only(&["lyon"], None), "ab");
-    assert_eq!(only(&["grand compte", "paris"], None), "a");
-    assert_eq!(only(&["lyon"], Some(Free)), "b");
-    assert_eq!(only(&["paris"], None), "");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::issue::block::{
 use crate::issue::edition::EditionName;
 use crate::issue::prose::Prose;
 use crate::issue::{Placed, Sealed};
-use crate::language::slug;
+use crate::language::make_slug;
 
 /// A block as it was read, its place and its handle not yet settled.
 struct Draft {
@@ -52,11 +52,11 @@ impl Desk<'_> {
         let exclusive = self.exclusive_part(&mut written);
         let id = self.line("id", &written.id);
         if let (Some(id), Some(value)) = (&id, &written.id)
-            && (id.is_empty() || *id != slug(id) || id.len() > 64)
+            && (id.is_empty() || *id != make_slug(id) || id.len() > 64)
         {
             let message = format!("`{id}` is not a handle");
             let finding = Finding::new(Code::ID_SHAPE, value.span(), message);
-            let help = format!("small letters, digits and hyphens: write `{}`", slug(id));
+            let help = format!("small letters, digits and hyphens: write `{}`", make_slug(id));
             self.findings.push(finding.help(help));
         }
         let head = Head {
@@ -259,7 +259,7 @@ impl Draft {
         if self.named {
             return self.block.head.id.clone();
         }
-        let made = slug(self.block.head.title.as_deref().unwrap_or_default());
+        let made = make_slug(self.block.head.title.as_deref().unwrap_or_default());
         if made.is_empty() { self.kind.word().to_owned() } else { made }
     }
 

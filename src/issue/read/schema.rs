@@ -6,27 +6,27 @@ use serde_json::{Value, json};
 use super::MOST_BLOCKS;
 use super::kind::{EXCLUSIVE, Kind};
 use super::written::{WrittenBlock, WrittenIssue};
-use crate::schema::Shape;
+use crate::schema::TableSchema;
 
 /// The shape of an issue file.
 ///
 /// What stands between the keys of two blocks (handles that repeat, a block that continues no other)
 /// is left to [`read`](super::read()).
-pub fn schema() -> Shape {
-    let mut blocks = block().list("What the issue holds, in the order of the page.");
+pub fn schema() -> TableSchema {
+    let mut blocks = block().into_list("What the issue holds, in the order of the page.");
     blocks["minItems"] = json!(1);
     blocks["maxItems"] = json!(MOST_BLOCKS);
-    Shape::of::<WrittenIssue>().required("blocks", blocks)
+    TableSchema::of::<WrittenIssue>().with_required_key("blocks", blocks)
 }
 
-fn block() -> Shape {
+fn block() -> TableSchema {
     let kind = json!({
         "type": "string",
         "description": "What the block is. It decides which keys the block may use.",
         "enum": Kind::ALL.map(Kind::word),
     });
     let rules = Kind::ALL.into_iter().map(of_kind).chain([titled(), open()]);
-    Shape::of::<WrittenBlock>().required("kind", kind).rules(rules.collect())
+    TableSchema::of::<WrittenBlock>().with_required_key("kind", kind).with_rules(rules.collect())
 }
 
 /// The keys a block of one kind may use, and those it must.

@@ -27,7 +27,7 @@ use super::replay_log::ReplayLog;
 use super::settlement_batch::SettlementBatch;
 
 /// What one owner does to one run, at one moment.
-pub(super) struct ExchangeTransaction<'a, 'b> {
+pub(super) struct ServerExchange<'a, 'b> {
     pub(super) transaction: &'a mut Transaction<'b>,
     pub(super) run: RunId,
     pub(super) owner: &'a Owner,
@@ -37,7 +37,7 @@ pub(super) struct ExchangeTransaction<'a, 'b> {
 
 type FoundDeliveries = BTreeMap<DeliveryId, FoundDelivery>;
 
-impl ExchangeTransaction<'_, '_> {
+impl ServerExchange<'_, '_> {
     /// Carries out one exchange.
     ///
     /// # Errors

@@ -23,7 +23,7 @@ pub use connect::ConnectOptions;
 
 use self::advisory_lock::AdvisoryLock;
 use self::connect::ServerSession;
-use self::exchange::ExchangeTransaction;
+use self::exchange::ServerExchange;
 use self::executor::PostgresExecutor;
 use self::replay_log::ReplayLog;
 use super::error::Error;
@@ -161,8 +161,7 @@ impl SqlStore for Postgres {
         let known = replay_log.turn_to(run, owner);
         let now = request.now;
         let reply = self.with_transaction(|transaction| {
-            ExchangeTransaction { transaction, run, owner, now, replay_log: known }
-                .carry_out(request)
+            ServerExchange { transaction, run, owner, now, replay_log: known }.carry_out(request)
         });
         match &reply {
             Ok(reply) => replay_log.record_reply(request, reply),

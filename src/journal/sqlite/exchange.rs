@@ -53,7 +53,7 @@ pub(super) fn carry_out(
     owner: &Owner,
     request: &ExchangeRequest<'_>,
 ) -> Result<ExchangeReply, Error> {
-    let exchange = ExchangeTransaction { transaction, run, owner, now: request.now };
+    let exchange = FileExchange { transaction, run, owner, now: request.now };
     let unsettled = exchange.settle(request.settled)?;
     if exchange.is_superseded()? {
         return Ok(ExchangeReply { unsettled, superseded: true, ..ExchangeReply::default() });
@@ -64,14 +64,14 @@ pub(super) fn carry_out(
 }
 
 /// What one owner does to one run, at one moment.
-struct ExchangeTransaction<'a> {
+struct FileExchange<'a> {
     transaction: &'a Connection,
     run: RunId,
     owner: &'a Owner,
     now: Timestamp,
 }
 
-impl ExchangeTransaction<'_> {
+impl FileExchange<'_> {
     /// Whether another owner has taken the run over.
     fn is_superseded(&self) -> Result<bool, Error> {
         let mut look = self

@@ -1,10 +1,13 @@
-//! German: „…“ and ‚…‘ for straight marks, ’ and …, and blanks that must not break. Nothing before a
-//! mark: German sets `!` and `:` close.
+//! German: „…“ and ‚…‘ for straight quotation marks, ’ and …, and blanks that must not break. No blank stands
+//! before `!` and `:`.
 
-use super::{Aside, NBSP, Setter, blank, digit, ends_sentence, initials, last};
+use super::NBSP;
+use super::pass::{
+    Aside, TypographyPass, ends_sentence, is_blank, is_digit, is_initials, last_char,
+};
 use crate::language::calendar::GERMAN_MONTHS;
 
-/// Words that keep with the number before them.
+/// Words that stay on the line of the number before them.
 const UNITS: &[&str] = &[
     "Euro",
     "Dollar",
@@ -27,30 +30,31 @@ const UNITS: &[&str] = &[
     "Uhr",
 ];
 
-/// Words that keep with the name or the number after them.
+/// Words that stay on the line of the name or number after them.
 const BEFORE: &[&str] = &["Dr.", "Prof.", "Nr.", "St.", "Art.", "Abs.", "S."];
 
-/// Abbreviations of two words: the second letter keeps with the first.
+/// Abbreviations of two words, which stay on one line.
 const PAIRS: &[(&str, &str)] = &[("z.", "B."), ("d.", "h."), ("u.", "a."), ("i.", "d.")];
 
-impl Setter<'_, '_> {
-    pub(super) fn german(&mut self) {
-        let quotes = self.quotes();
+impl TypographyPass<'_> {
+    /// Sets German.
+    pub(super) fn set_german(&mut self) {
+        let quotes = self.find_quotes();
         let mut quotes = quotes.iter().peekable();
         let mut aside = Aside::Closed;
         for (at, c) in self.text.char_indices() {
             let (before, after) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
             if let Some((_, with)) = quotes.next_if(|(place, _)| *place == at) {
-                self.change(at..at + 1, with);
+                self.add_edit(at..at + 1, with);
                 continue;
             }
             match c {
-                '\'' if last(before).is_some_and(char::is_alphabetic) => {
-                    self.change(at..at + 1, "’");
+                '\'' if last_char(before).is_some_and(char::is_alphabetic) => {
+                    self.add_edit(at..at + 1, "’");
                 }
-                '.' => self.ellipsis(at),
-                '–' | '—' => aside = self.dash(at, c, aside),
-                ' ' if keeps(before, after) => self.change(at..at + 1, NBSP),
+                '.' => self.set_ellipsis(at),
+                '–' | '—' => aside = self.set_dash(at, c, aside),
+                ' ' if joins_words(before, after) => self.add_edit(at..at + 1, NBSP),
                 _ => {}
             }
             if matches!(c, '.' | '!' | '?' | '…') && ends_sentence(before, after) {
@@ -59,37 +63,37 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// The straight marks that open or close a quotation, in order, and what stands there instead.
+    /// Finds the straight marks that open or close a quotation, in order, and what replaces them.
     ///
-    /// Marks that are German already are read like straight ones, so that a text that is half set is
-    /// read alike the second time; a mark without its other half stays what it is.
-    fn quotes(&self) -> Vec<(usize, &'static str)> {
+    /// German marks count as well, so that a text that is half set is understood as before. A mark without
+    /// its other half stays as it is.
+    fn find_quotes(&self) -> Vec<(usize, &'static str)> {
         let mut set = Vec::new();
         let (mut outer, mut inner): (Option<usize>, Option<usize>) = (None, None);
         for (at, c) in self.text.char_indices() {
-            if self.is_kept(&(at..at + c.len_utf8())) {
+            if self.is_protected(&(at..at + c.len_utf8())) {
                 continue;
             }
             let (before, after) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
             match (c, outer, inner) {
                 ('„', None, _) => outer = Some(at),
-                ('"', None, _) if opens(before, after) => outer = Some(at),
+                ('"', None, _) if opens_quotation(before, after) => outer = Some(at),
                 ('“', Some(open), _) => {
                     set.push((open, "„"));
                     (outer, inner) = (None, None);
                 }
-                ('"', Some(open), _) if closes(before) => {
+                ('"', Some(open), _) if closes_quotation(before) => {
                     set.extend([(open, "„"), (at, "“")]);
                     (outer, inner) = (None, None);
                 }
                 ('‚', Some(_), None) => inner = Some(at),
-                ('\'', Some(_), None) if opens(before, after) => inner = Some(at),
+                ('\'', Some(_), None) if opens_quotation(before, after) => inner = Some(at),
                 ('‘', Some(_), Some(open)) => {
                     set.push((open, "‚"));
                     inner = None;
                 }
                 ('\'', Some(_), Some(open))
-                    if closes(before) && !after.starts_with(char::is_alphanumeric) =>
+                    if closes_quotation(before) && !after.starts_with(char::is_alphanumeric) =>
                 {
                     set.extend([(open, "‚"), (at, "‘")]);
                     inner = None;
@@ -104,26 +108,26 @@ impl Setter<'_, '_> {
 }
 
 /// Whether a mark at this place begins a quotation.
-fn opens(before: &str, after: &str) -> bool {
-    let free =
-        last(before).is_none_or(|c| c.is_whitespace() || blank(c) || "([–—-/„\"‚'".contains(c));
-    free && !after.is_empty() && !after.starts_with(|c: char| c.is_whitespace() || blank(c))
+fn opens_quotation(before: &str, after: &str) -> bool {
+    let free = last_char(before)
+        .is_none_or(|c| c.is_whitespace() || is_blank(c) || "([–—-/„\"‚'".contains(c));
+    free && !after.is_empty() && !after.starts_with(|c: char| c.is_whitespace() || is_blank(c))
 }
 
-/// Whether a mark at this place ends one.
-fn closes(before: &str) -> bool {
-    last(before).is_some_and(|c| !c.is_whitespace() && !blank(c) && !"([–—„‚".contains(c))
+/// Whether a mark at this place ends a quotation.
+fn closes_quotation(before: &str) -> bool {
+    last_char(before).is_some_and(|c| !c.is_whitespace() && !is_blank(c) && !"([–—„‚".contains(c))
 }
 
-/// Whether a blank keeps what stands around it together.
-fn keeps(before: &str, after: &str) -> bool {
+/// Whether the words on both sides of a blank stay on one line.
+fn joins_words(before: &str, after: &str) -> bool {
     let word = before.rsplit([' ', '\u{a0}', '(', '„']).next().unwrap_or_default();
     let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let number = last(before).is_some_and(digit);
+    let number = last_char(before).is_some_and(is_digit);
     let day = word.strip_suffix('.').is_some_and(|day| {
         !day.is_empty() && day.len() <= 2 && day.bytes().all(|b| b.is_ascii_digit())
     });
-    let rest = before.strip_suffix(word).unwrap_or(before).trim_end_matches(blank);
+    let rest = before.strip_suffix(word).unwrap_or(before).trim_end_matches(is_blank);
     let abbreviated = PAIRS.iter().any(|(one, two)| rest.ends_with(one) && word == *two);
     let proper = |c: char| c.is_uppercase() || c.is_ascii_digit();
     number
@@ -131,7 +135,8 @@ fn keeps(before: &str, after: &str) -> bool {
             || GERMAN_MONTHS.contains(&next)
             || after.starts_with(['%', '€', '$']))
         || day && GERMAN_MONTHS.contains(&next)
-        || (BEFORE.contains(&word) || initials(word) && !abbreviated) && after.starts_with(proper)
+        || (BEFORE.contains(&word) || is_initials(word) && !abbreviated)
+            && after.starts_with(proper)
         || PAIRS.iter().any(|(first, second)| word == *first && after.starts_with(second))
 }
 
@@ -184,7 +189,7 @@ mod tests {
 
     fn skeleton(text: &str) -> String {
         let text = text.replace("...", "…").replace(['’', '‚', '‘'], "'").replace(['„', '“'], "\"");
-        text.chars().filter(|c| !super::blank(*c)).collect()
+        text.chars().filter(|c| !crate::language::typography::pass::is_blank(*c)).collect()
     }
 
     proptest! {

@@ -30,7 +30,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Publication;
 use crate::finding::{Finding, Severity, Source, Span, table};
-use crate::language::slug;
+use crate::language::make_slug;
 use contributors::read_contributors;
 use publication_section::read_publication_section;
 use settings_reader::SettingsReader;
@@ -172,7 +172,7 @@ fn read_publication(
 /// Makes a label of `List-Id` from a name: at most 63 octets (RFC 1035 §2.3.4). A name without a Latin
 /// letter and without a digit has none.
 fn make_list_label(name: &str) -> Option<String> {
-    let mut label = slug(name);
+    let mut label = make_slug(name);
     label.truncate(MAX_LABEL_BYTES);
     label.truncate(label.trim_end_matches('-').len());
     (!label.is_empty()).then_some(label)

@@ -13,34 +13,34 @@ use super::short_sections::{
 use super::store::RawJournal;
 use super::theme::RawTheme;
 use super::typography::RawTypography;
-use crate::schema::Shape;
+use crate::schema::TableSchema;
 
 /// The shape of the settings.
 ///
 /// A schema cannot refuse everything: [`read`](super::read()) alone refuses a web address without https,
 /// a time zone that does not exist, and a relay with a user and no password.
-pub fn schema() -> Shape {
+pub fn schema() -> TableSchema {
     let contributors = json!({
         "type": "object",
         "description": "Those who write, a table each.",
-        "additionalProperties": Shape::of::<RawContributor>().value(),
+        "additionalProperties": TableSchema::of::<RawContributor>().into_value(),
     });
-    let relays = Shape::of::<RawRelay>().list("The servers that mail is handed to.");
-    Shape::empty()
-        .required("publication", Shape::of::<RawPublication>().value())
-        .key("contributors", contributors)
-        .key("theme", Shape::of::<RawTheme>().value())
-        .key("typography", Shape::of::<RawTypography>().value())
-        .key("pictures", Shape::of::<RawPictures>().value())
-        .key("latest", Shape::of::<RawLatest>().value())
-        .key("unsubscribe", Shape::of::<RawUnsubscribe>().value())
-        .key("archive", Shape::of::<RawArchive>().value())
-        .key("relays", relays)
-        .key("delivery", Shape::of::<RawDelivery>().value())
-        .key("proof", Shape::of::<RawProof>().value())
-        .key("audience", Shape::of::<RawAudience>().value())
-        .key("check", Shape::of::<RawCheck>().value())
-        .key("journal", Shape::of::<RawJournal>().value())
+    let relays = TableSchema::of::<RawRelay>().into_list("The servers that mail is handed to.");
+    TableSchema::empty()
+        .with_required_key("publication", TableSchema::of::<RawPublication>().into_value())
+        .with_key("contributors", contributors)
+        .with_key("theme", TableSchema::of::<RawTheme>().into_value())
+        .with_key("typography", TableSchema::of::<RawTypography>().into_value())
+        .with_key("pictures", TableSchema::of::<RawPictures>().into_value())
+        .with_key("latest", TableSchema::of::<RawLatest>().into_value())
+        .with_key("unsubscribe", TableSchema::of::<RawUnsubscribe>().into_value())
+        .with_key("archive", TableSchema::of::<RawArchive>().into_value())
+        .with_key("relays", relays)
+        .with_key("delivery", TableSchema::of::<RawDelivery>().into_value())
+        .with_key("proof", TableSchema::of::<RawProof>().into_value())
+        .with_key("audience", TableSchema::of::<RawAudience>().into_value())
+        .with_key("check", TableSchema::of::<RawCheck>().into_value())
+        .with_key("journal", TableSchema::of::<RawJournal>().into_value())
 }
 
 #[cfg(test)]

@@ -89,7 +89,8 @@ fn kicker<'a>(
 /// The names of those who wrote the story.
 fn byline(context: &PrintContext<'_>, story: &Story) -> Option<String> {
     let names: Vec<&str> = story.byline.iter().map(|word| context.full_name(word)).collect();
-    (!names.is_empty()).then(|| format!("{}{}", context.labels.by, context.labels.row(&names)))
+    (!names.is_empty())
+        .then(|| format!("{}{}", context.labels.by, context.labels.join_names(&names)))
 }
 
 /// Prints the point to watch, in a box.

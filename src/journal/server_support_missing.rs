@@ -1,0 +1,53 @@
+//! Journals on a server in a program that was built without the feature `postgres`.
+
+use super::error::Error;
+use super::interface::BoxedJournal;
+use crate::publication::{Secret, Server};
+
+/// Says what is missing, and how to build it in.
+///
+/// # Errors
+///
+/// Always [`Error::NoServerSupport`].
+pub fn open_on_server(_: &Server, _: Option<Secret>, _: &str) -> Result<BoxedJournal, Error> {
+    Err(Error::NoServerSupport)
+}
+
+/// Says what is missing, and how to build it in.
+///
+/// # Errors
+///
+/// Always [`Error::NoServerSupport`].
+pub fn find_on_server(
+    _: &Server,
+    _: Option<Secret>,
+    _: &str,
+) -> Result<Option<BoxedJournal>, Error> {
+    Err(Error::NoServerSupport)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, find_on_server, open_on_server};
+    use crate::publication::{Security, Server};
+
+    #[test]
+    fn a_server_is_refused_with_how_to_get_a_build_that_knows_it() {
+        let server = Server {
+            host: "localhost".to_owned(),
+            port: 5432,
+            security: Security::Plaintext,
+            user: "zoe".to_owned(),
+            password: None,
+            database: "lavigie".to_owned(),
+        };
+        let refused = [
+            open_on_server(&server, None, "morning").err(),
+            find_on_server(&server, None, "morning").err(),
+        ];
+        for refused in refused {
+            assert!(matches!(refused, Some(Error::NoServerSupport)), "{refused:?}");
+            assert!(refused.is_some_and(|error| error.to_string().contains("--features postgres")));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! French: no-break spaces before high marks and inside of quotation marks, in numbers, and after titles.
+
+use super::pass::{
+    Aside, TypographyPass, can_precede_mark, ends_sentence, is_blank, is_digit, is_initials,
+    last_char,
+};
+use super::{NBSP, UNTOUCHED};
+
+/// Words that stay on the line of the number before them.
+const UNITS: &[&str] = &[
+    "ans",
+    "Go",
+    "GW",
+    "h",
+    "heures",
+    "jours",
+    "kg",
+    "km",
+    "ko",
+    "m",
+    "mètres",
+    "milliard",
+    "milliards",
+    "millier",
+    "milliers",
+    "million",
+    "millions",
+    "minutes",
+    "mm",
+    "Mo",
+    "mois",
+    "MW",
+    "nanomètres",
+    "nm",
+    "points",
+    "secondes",
+    "siècle",
+    "To",
+    "W",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+/// Titles that stay on the line of the name after them.
+const TITLES: &[&str] = &["M.", "MM.", "Mme", "Mmes", "Mlle", "Dr", "Me", "Mgr"];
+
+impl TypographyPass<'_> {
+    /// Sets French.
+    pub(super) fn set_french(&mut self) {
+        let thin = self.thin;
+        let mut aside = Aside::Closed;
+        for (at, c) in self.text.char_indices() {
+            let (before, after) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
+            match c {
+                '\'' => self.set_apostrophe(at),
+                '.' => self.set_ellipsis(at),
+                ';' | '!' | '?' => self.set_high_mark(at, thin),
+                ':' if after.is_empty() || after.starts_with(is_blank) => self.set_mark(at, NBSP),
+                '»' => self.set_mark(at, NBSP),
+                '«' => self.set_open_quote(at),
+                '%' | '€' | '$' | '£'
+                    if last_char(before.trim_end_matches(is_blank)).is_some_and(is_digit) =>
+                {
+                    self.set_mark(at, NBSP);
+                }
+                '–' | '—' => aside = self.set_dash(at, c, aside),
+                ' ' => self.set_blank(at, before, after),
+                _ => {}
+            }
+            if matches!(c, '.' | '!' | '?' | '…') && ends_sentence(before, after) {
+                aside = Aside::Closed;
+            }
+        }
+    }
+
+    /// Sets a blank that must not break: inside a number, after a number, after a title.
+    fn set_blank(&mut self, at: usize, before: &str, after: &str) {
+        let word = before.rsplit([' ', '\u{a0}', '(', '«']).next().unwrap_or_default();
+        let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        if last_char(before).is_some_and(is_digit) && after.starts_with(is_digit) {
+            if groups_thousands(before, after) {
+                self.add_edit(at..at + 1, self.thin);
+            }
+        } else if last_char(before).is_some_and(is_digit) && UNITS.contains(&next)
+            || TITLES.contains(&word) && after.starts_with(char::is_uppercase)
+            || is_initials(word) && after.starts_with(char::is_uppercase)
+            || word.starts_with(char::is_uppercase)
+                && last_char(word).is_some_and(char::is_alphabetic)
+                && starts_with_final_letter(after)
+            || word == "1er" && UNITS.contains(&next)
+        {
+            self.add_edit(at..at + 1, NBSP);
+        }
+    }
+
+    /// Sets a thin blank before `;`, `!`, `?`, unless they open the text or follow another mark.
+    fn set_high_mark(&mut self, at: usize, thin: &'static str) {
+        let bare = self.text[..at].trim_end_matches(is_blank);
+        if !bare.ends_with(['!', '?', '…']) {
+            self.set_mark(at, thin);
+        }
+    }
+
+    /// Puts `with` before the mark at this place, and replaces blanks that stand there.
+    fn set_mark(&mut self, at: usize, with: &'static str) {
+        let bare = self.text[..at].trim_end_matches(is_blank);
+        if last_char(bare).is_some_and(can_precede_mark) {
+            self.add_edit(bare.len()..at, with);
+        }
+    }
+
+    /// Sets a no-break space behind an opening quotation mark.
+    fn set_open_quote(&mut self, at: usize) {
+        let start = at + '«'.len_utf8();
+        let rest = &self.text[start..];
+        let blanks = rest.len() - rest.trim_start_matches(is_blank).len();
+        if rest[blanks..]
+            .starts_with(|c: char| c.is_alphanumeric() || "“‘([…$€£".contains(c) || c == UNTOUCHED)
+        {
+            self.add_edit(start..start + blanks, NBSP);
+        }
+    }
+}
+
+/// Whether the blank between two digits groups thousands: one to three digits stand before it, and exactly
+/// three behind it.
+fn groups_thousands(before: &str, after: &str) -> bool {
+    let head = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let grouped = after.bytes().take_while(u8::is_ascii_digit).count() == 3;
+    let first = &before[..before.len() - head];
+    let starts = !first.ends_with([',', '.', '-', '/'])
+        && !last_char(first).is_some_and(char::is_alphabetic);
+    let further = head == 3 && last_char(first.trim_end_matches(is_blank)).is_some_and(is_digit);
+    grouped && (1..=3).contains(&head) && (starts || further)
+}
+
+/// Whether a text begins with a single capital that ends a name, as in `Station F` or `Plan B`.
+fn starts_with_final_letter(text: &str) -> bool {
+    let rest = text.strip_prefix(|c: char| c.is_ascii_uppercase());
+    rest.is_some_and(|rest| {
+        rest.is_empty() || rest.starts_with(|c| is_blank(c) || ",.;:!?…)»”".contains(c))
+    })
+}

@@ -1,0 +1,134 @@
+//! One pass of the typographer over one text, with the rules that several languages share.
+
+use std::ops::Range;
+
+use super::{Edit, NBSP, UNTOUCHED};
+
+/// Whether the text is inside an aside between dashes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aside {
+    Open,
+    Closed,
+}
+
+impl Aside {
+    const fn turn(self) -> Self {
+        match self {
+            Self::Open => Self::Closed,
+            Self::Closed => Self::Open,
+        }
+    }
+}
+
+/// One pass over one text.
+pub(super) struct TypographyPass<'t> {
+    /// The no-break space before `;`, `!`, `?` and inside numbers.
+    pub(super) thin: &'static str,
+    pub(super) text: &'t str,
+    /// The changes so far, in order.
+    pub(super) edits: Vec<Edit>,
+    /// The ranges that stay as they are, in order.
+    pub(super) protected: Vec<Range<usize>>,
+}
+
+impl TypographyPass<'_> {
+    /// Sets English.
+    pub(super) fn set_english(&mut self) {
+        for (at, c) in self.text.char_indices() {
+            match c {
+                '\'' => self.set_apostrophe(at),
+                '.' => self.set_ellipsis(at),
+                _ => {}
+            }
+        }
+    }
+
+    /// Keeps the dashes of an aside with it: the first dash with the text behind it, the second one with the
+    /// text before it. Answers whether the aside goes on.
+    pub(super) fn set_dash(&mut self, at: usize, dash: char, aside: Aside) -> Aside {
+        let (before, after) = (&self.text[..at], &self.text[at + dash.len_utf8()..]);
+        if !before.ends_with(is_blank) && !before.is_empty() || !after.starts_with(is_blank) {
+            return aside;
+        }
+        match aside {
+            Aside::Open if before.ends_with(' ') => self.add_edit(at - 1..at, NBSP),
+            Aside::Closed if after.starts_with(' ') => {
+                let start = at + dash.len_utf8();
+                self.add_edit(start..start + 1, NBSP);
+            }
+            _ => {}
+        }
+        aside.turn()
+    }
+
+    /// Sets a straight apostrophe between letters, or before an opening quotation mark.
+    pub(super) fn set_apostrophe(&mut self, at: usize) {
+        let (before, after) = (&self.text[..at], &self.text[at + 1..]);
+        let joins = |c: char| c.is_alphanumeric() || matches!(c, '«' | '“' | UNTOUCHED);
+        if last_char(before).is_some_and(char::is_alphanumeric) && after.starts_with(joins) {
+            self.add_edit(at..at + 1, "’");
+        }
+    }
+
+    /// Sets exactly three full stops as an ellipsis.
+    pub(super) fn set_ellipsis(&mut self, at: usize) {
+        let after = &self.text[at..];
+        if after.starts_with("...") && !after.starts_with("....") && !self.text[..at].ends_with('.')
+        {
+            self.add_edit(at..at + 3, "…");
+        }
+    }
+
+    /// Adds a change, unless it changes nothing, overlaps the one before it, or touches a protected range.
+    pub(super) fn add_edit(&mut self, range: Range<usize>, with: &'static str) {
+        let same = self.text[range.clone()] == *with;
+        let overlaps = self.edits.last().is_some_and(|edit| edit.range.end > range.start);
+        if !same && !overlaps && !self.is_protected(&range) {
+            self.edits.push(Edit { range, with });
+        }
+    }
+
+    /// Whether a range touches a protected one.
+    pub(super) fn is_protected(&self, range: &Range<usize>) -> bool {
+        let first = self.protected.partition_point(|kept| kept.end <= range.start);
+        let mut near = self.protected[first..].iter().take_while(|kept| kept.start <= range.end);
+        near.any(|kept| kept.start <= range.start && range.end < kept.end || kept.start < range.end)
+    }
+}
+
+/// Whether a character is a blank inside a line: breaking, no-break or thin.
+pub(super) const fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{202f}')
+}
+
+/// Whether a character is an ASCII digit.
+pub(super) const fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// Whether a mark can follow this character: the end of a word, or a closing mark.
+pub(super) fn can_precede_mark(c: char) -> bool {
+    c.is_alphanumeric() || ")]»”’!?….,%€$£".contains(c) || c == UNTOUCHED
+}
+
+/// The last character of a text.
+pub(super) fn last_char(text: &str) -> Option<char> {
+    text.chars().next_back()
+}
+
+/// Whether a word is initials, such as `J.` or `J.D.`.
+pub(super) fn is_initials(word: &str) -> bool {
+    let mut letters = word.split('.');
+    let capital = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_uppercase);
+    word.ends_with('.') && letters.next_back() == Some("") && letters.all(capital)
+}
+
+/// Whether a mark ends a sentence: no initial stands before it, and the next word has a capital or is absent.
+pub(super) fn ends_sentence(before: &str, after: &str) -> bool {
+    let mut word = before.chars().rev().take_while(|c| !is_blank(*c));
+    let initial = word.next().is_some_and(char::is_uppercase) && word.next().is_none();
+    let next = after.trim_start_matches(|c| is_blank(c) || matches!(c, '»' | '”' | ')'));
+    !initial
+        && after.starts_with(|c| is_blank(c) || matches!(c, '»' | '”' | ')'))
+        && next.chars().next().is_none_or(char::is_uppercase)
+}

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use matinale::inbox::{Behaviour, CutPoint, Inbox, Options};
+use tokio::net::TcpSocket;
 
 use super::{count, refusing};
 use crate::harness::Newsroom;
@@ -34,9 +35,11 @@ fn all(newsroom: &Newsroom) -> BTreeSet<String> {
     newsroom.everyone().into_iter().collect()
 }
 
-/// Where nobody listens.
-fn nobody() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+/// A port where nobody listens, and that nobody else can take while this lives.
+fn nobody() -> TcpSocket {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    socket
 }
 
 #[test]
@@ -62,7 +65,8 @@ fn who_stands_by_is_left_alone_until_another_one_fails() {
     assert_eq!((taken(&first), reserve.count()), (all(&newsroom), 0));
 
     let newsroom = Newsroom::sending_to(12);
-    let away = nobody();
+    let closed = nobody();
+    let away = closed.local_addr().unwrap().to_string();
     use_relays(&newsroom, &[(away.clone(), ""), (place(&reserve), "weight = 0")]);
     let ran = newsroom.send(&["--quiet"]);
     assert_eq!((ran.code, taken(&reserve)), (Some(0), all(&newsroom)), "{ran:?}");
@@ -126,7 +130,8 @@ fn without_any_relay_the_run_ends_for_a_person_where_one_of_them_asks_for_one() 
         Drop,
     ];
     let strict = newsroom.runtime().block_on(Scripted::play(&steps));
-    let away = nobody();
+    let closed = nobody();
+    let away = closed.local_addr().unwrap().to_string();
     use_relays(&newsroom, &[(strict.address.to_string(), ""), (away.clone(), "")]);
     let ran = newsroom.send(&[]);
     assert_eq!((ran.code, count(&newsroom, "due")), (Some(1), 3), "{ran:?}");

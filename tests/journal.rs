@@ -94,6 +94,7 @@ on_every_store! {
     duties:
         an_issue_has_one_run,
         a_plan_with_a_reader_twice_writes_nothing,
+        a_reader_who_comes_again_long_after_is_told,
         a_plan_that_is_not_the_announced_length_writes_nothing,
         readers_come_in_the_order_of_the_plan_with_name_and_edition,
         the_last_run_is_not_the_one_of_this_issue,
@@ -123,6 +124,7 @@ on_every_store! {
         random_mornings_lose_nobody_and_send_to_nobody_twice;
     late:
         who_was_refused_for_our_sake_is_due_again_and_nobody_else,
+        a_refusal_of_another_run_is_not_taken_back,
         who_is_left_when_it_is_too_late_expires_with_the_relays_words,
         whoever_has_left_is_skipped_and_not_given_up,
         who_is_held_back_is_known_when_claimed_again_until_the_editor_decides,

@@ -19,8 +19,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
 
 use matinale::journal::ConnectOptions;
 use matinale::publication::{self, Secret, Security};
@@ -28,6 +26,8 @@ use postgres::{Client, Config, NoTls};
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
 pub(crate) use between::{Between, Cut};
+
+use crate::harness::wait_until;
 
 /// What looks after a server: starts it, ends it as it is told, and clears up when nobody is left.
 const KEEPER: &str = r#"
@@ -219,12 +219,8 @@ impl Server {
 
     /// Waits until it answers.
     fn wait(&self) {
-        let began = Instant::now();
-        while client((&self.folder, self.port()), "keeper", DATABASE).is_err() {
-            let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
-            assert!(began.elapsed() < Duration::from_mins(1), "no PostgreSQL: {log}");
-            sleep(Duration::from_millis(10));
-        }
+        let what = format!("PostgreSQL, which writes its log in {}", self.folder.display());
+        wait_until(&what, || client((&self.folder, self.port()), "keeper", DATABASE).is_ok());
     }
 
     /// Ends it: `fast`, `immediate`, or by SIGKILL.

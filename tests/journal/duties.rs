@@ -39,6 +39,18 @@ pub(crate) fn a_plan_with_a_reader_twice_writes_nothing<D: Store>() {
     plan(&mut journal, 4);
 }
 
+pub(crate) fn a_reader_who_comes_again_long_after_is_told<D: Store>() {
+    let store = D::fresh();
+    let mut journal = store.open();
+    // More of them than a plan writes at a time.
+    let mut readers = (0..4_500).map(reader).chain([reader(3)]);
+    match journal.plan(&new_run(ISSUE, 1, 4_501), &mut readers) {
+        Err(Error::Twice(who)) => assert_eq!(who, reader(3).address),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(journal.run(ISSUE).expect("an answer"), None);
+}
+
 pub(crate) fn a_plan_that_is_not_the_announced_length_writes_nothing<D: Store>() {
     let store = D::fresh();
     let mut journal = store.open();

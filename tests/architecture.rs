@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout, reason = "the numbers of the house are there to be read")]
 
 mod circles;
+mod codes;
 mod function;
 mod machine;
 mod numbers;

@@ -30,7 +30,7 @@ fn source(name: String) -> Source {
 #[track_caller]
 fn without_findings<T>(source: &Source, read: (Option<T>, Vec<Finding>)) -> T {
     let words: Vec<String> =
-        read.1.iter().map(|found| show::text(source, found, show::Dress::Short)).collect();
+        read.1.iter().map(|found| show::text(source, found, show::FindingStyle::Short)).collect();
     assert_eq!(words, [""; 0]);
     read.0.expect("a file without findings holds something")
 }

@@ -68,16 +68,19 @@ impl Scripted {
 
     /// The same, with a certificate for this name.
     pub(crate) async fn named(name: &str, steps: &[Step]) -> Self {
-        Self::with(certificate(name), steps).await
+        let (authority, acceptor) = certificate(name);
+        Self::with(authority, acceptor, steps).await
     }
 
     /// The same, with a certificate for this name that was good until this year.
     pub(crate) async fn expired(name: &str, year: i32, steps: &[Step]) -> Self {
-        Self::with(certificate_until(name, year), steps).await
+        let (authority, acceptor) = certificate_until(name, year);
+        Self::with(authority, acceptor, steps).await
     }
 
     async fn with(
-        (authority, acceptor): (CertificateDer<'static>, TlsAcceptor),
+        authority: CertificateDer<'static>,
+        acceptor: TlsAcceptor,
         steps: &[Step],
     ) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();

@@ -142,6 +142,7 @@ fn words(answer: LinkAnswer) -> String {
         LinkAnswer::Moved(to) => format!("moved {to}"),
         LinkAnswer::Dead(why) => format!("dead {why}"),
         LinkAnswer::Unsure(why) => format!("unsure {why}"),
+        other => format!("{other:?}"),
     }
 }
 

@@ -338,6 +338,17 @@ async fn a_message_without_an_open_envelope_is_not_written() {
 }
 
 #[tokio::test]
+async fn an_envelope_is_not_offered_where_a_message_is_awaited() {
+    let (server, mut session) = opened(FULL, &[taken(), vec![Hush]].concat()).await;
+    offered(&mut session).await;
+    let error = session.offer(&envelope("yan@example.org"), 24).await.unwrap_err();
+    assert!(matches!(error, Error::OutOfStep { phase: Phase::Mail, .. }), "{error:?}");
+    assert!(!session.is_open());
+    drop(session);
+    assert!(server.heard().await.ends_with("DATA\r\n"));
+}
+
+#[tokio::test]
 async fn leaving_while_a_message_is_awaited_writes_no_message() {
     let (server, mut session) = opened(FULL, &[taken(), vec![Hush]].concat()).await;
     offered(&mut session).await;

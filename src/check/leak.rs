@@ -93,7 +93,7 @@ pub fn leaks(page: &CheckInput<'_>, free: &FreePrintings<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for exclusive in page.edition.exclusives() {
         let Exclusive::Full { block, .. } = exclusive else { continue };
-        let secrets: Vec<Secret> = block.paid_texts().iter().flat_map(secrets).collect();
+        let secrets: Vec<PaidPhrase> = block.paid_texts().iter().flat_map(secrets).collect();
         for (part, reading) in &parts {
             if let Some(row) = open.first_leak(reading, &secrets) {
                 findings.push(leak(block.span, part, row.trim()));
@@ -152,20 +152,20 @@ fn is_paid(page: &CheckInput<'_>, source_text: &SourceText, passage: &Passage) -
 }
 
 /// One paragraph, line or address that an exclusive block keeps.
-struct Secret {
+struct PaidPhrase {
     words: Folded,
     /// Whether it is written for reading: then it is worth a note where it is repeated in the open.
     is_written: bool,
 }
 
 /// What of one paid text is looked for.
-fn secrets(placed: &PlacedText) -> Vec<Secret> {
+fn secrets(placed: &PlacedText) -> Vec<PaidPhrase> {
     let is_written = matches!(placed.text, IssueText::Line(_) | IssueText::Prose(_));
     let addresses = placed.prose().map(Prose::addresses).unwrap_or_default();
-    let address = |url: &str| Secret { words: Folded::of(url), is_written: false };
+    let address = |url: &str| PaidPhrase { words: Folded::of(url), is_written: false };
     let paragraphs = placed.paragraphs().into_iter();
     paragraphs
-        .map(|text| Secret { words: Folded::of(&text), is_written })
+        .map(|text| PaidPhrase { words: Folded::of(&text), is_written })
         .chain(addresses.into_iter().map(address))
         .collect()
 }
@@ -179,7 +179,7 @@ impl<'a> OpenWords<'a> {
     }
 
     /// The first words of these secrets that a part says beyond what is open.
-    fn first_leak<'s>(&self, part: &Reading<'_>, secrets: &'s [Secret]) -> Option<&'s str> {
+    fn first_leak<'s>(&self, part: &Reading<'_>, secrets: &'s [PaidPhrase]) -> Option<&'s str> {
         if self.0.iter().any(|open| open.line == part.line) {
             return None;
         }
@@ -191,7 +191,7 @@ impl<'a> OpenWords<'a> {
     }
 
     /// The first words of these secrets that a part says, and that are open.
-    fn first_repeat<'s>(&self, part: &Reading<'_>, secrets: &'s [Secret]) -> Option<&'s str> {
+    fn first_repeat<'s>(&self, part: &Reading<'_>, secrets: &'s [PaidPhrase]) -> Option<&'s str> {
         let written = secrets.iter().filter(|secret| secret.is_written);
         written
             .flat_map(|secret| secret.words.rows())

@@ -21,7 +21,8 @@ pub(super) struct Check {
     /// A date, `today`, `tomorrow`, `latest`, or a file
     #[arg(default_value = "latest")]
     issue: String,
-    /// Say what a finding means, why it matters and how to put it right; no issue is read
+    /// Say what a finding means, why it matters and how to put it right (`all`: every one, as Markdown);
+    /// no issue is read
     #[arg(long, value_name = "CODE", conflicts_with_all = ["issue", "deny", "fix", "online", "format"])]
     explain: Option<String>,
     /// Refuse the issue for warnings too

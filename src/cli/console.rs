@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use clap::Args;
 
-use crate::finding::show::{self, Dress};
+use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
 
 /// How a command speaks.
@@ -53,7 +53,7 @@ impl Console {
     pub(super) fn findings(self, source: &Source, findings: &[Finding]) {
         let least = self.least();
         for finding in findings.iter().filter(|finding| finding.severity() >= least) {
-            self.fault(&format!("{}\n", show::text(source, finding, Dress::Coloured)));
+            self.fault(&format!("{}\n", show::text(source, finding, FindingStyle::Coloured)));
         }
     }
 

@@ -1,34 +1,49 @@
 //! `check --explain`: what a finding means, why it matters and how to put it right.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use crate::check;
+use crate::finding::Code;
 
 /// How wide an explanation is set.
 const COLUMNS: usize = 80;
 
-/// Explains the code that a word names.
+/// Explains the code that a word names; `all` prints the manual's page of every code.
 ///
 /// # Errors
 ///
 /// There is none; the nearest one is named.
 pub(super) fn explain(word: &str, console: Console) -> Result<Exit, Failure> {
-    let Some(code) = check::parse_code(word) else { return Err(unknown(word)) };
-    let (meaning, why, mend) = (code.meaning(), code.why(), code.mend());
-    let severity = code.severity().as_str();
-    if console.json {
-        let answer = json!({
-            "code": code.as_str(), "severity": severity, "meaning": meaning, "why": why,
-            "mend": mend,
-        });
-        console.answer(&answer.to_string());
-    } else {
-        let words = [meaning, why, mend].map(|words| textwrap::fill(words, COLUMNS));
-        console.answer(&format!("{severity}[{code}]\n\n{}", words.join("\n\n")));
+    match check::parse_code(word) {
+        Some(code) if console.json => console.answer(&facts(code).to_string()),
+        Some(code) => console.answer(&words(code)),
+        None if word != "all" => return Err(unknown(word)),
+        None if console.json => {
+            console.answer(&check::all_codes().map(facts).collect::<Value>().to_string());
+        }
+        None => console.answer(check::write_manual().trim_end()),
     }
     Ok(Exit::Done)
+}
+
+/// A code as a person reads it.
+fn words(code: Code) -> String {
+    let words = [code.meaning(), code.why(), code.mend()];
+    let words = words.map(|words| textwrap::fill(words, COLUMNS)).join("\n\n");
+    format!("{}[{code}]\n\n{words}", code.severity().as_str())
+}
+
+/// A code as a program reads it.
+fn facts(code: Code) -> Value {
+    json!({
+        "code": code.as_str(),
+        "severity": code.severity().as_str(),
+        "meaning": code.meaning(),
+        "why": code.why(),
+        "mend": code.mend(),
+    })
 }
 
 fn unknown(word: &str) -> Failure {

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::console::Console;
 use super::mended;
-use crate::finding::show::{self, Dress, sarif};
+use crate::finding::show::{self, FindingStyle, sarif};
 use crate::finding::{Finding, Severity, Source};
 use crate::newsroom::{CheckedIssue, MendedFile, Newsroom};
 
@@ -52,8 +52,8 @@ impl CheckAnswer<'_> {
                 return console.answer(&format!("{document:#}"));
             }
             _ if console.json => console.answer(&self.json().to_string()),
-            FindingFormat::Human => self.show_all(Dress::Coloured, console),
-            FindingFormat::Short => self.show_all(Dress::Short, console),
+            FindingFormat::Human => self.show_all(FindingStyle::Coloured, console),
+            FindingFormat::Short => self.show_all(FindingStyle::Short, console),
         }
         console.say(&self.verdict());
     }
@@ -85,8 +85,8 @@ impl CheckAnswer<'_> {
         answer
     }
 
-    fn show_all(&self, dress: Dress, console: Console) {
-        let gap = if dress == Dress::Short { "" } else { "\n" };
+    fn show_all(&self, dress: FindingStyle, console: Console) {
+        let gap = if dress == FindingStyle::Short { "" } else { "\n" };
         for (source, finding) in self.findings() {
             console.answer(&format!("{}{gap}", show::text(source, finding, dress)));
         }

@@ -2,7 +2,7 @@
 
 use super::console::Console;
 use super::failure::Failure;
-use crate::finding::show::{self, Dress};
+use crate::finding::show::{self, FindingStyle};
 use crate::newsroom::{Remark, RowFinding, UnfinishedRun};
 
 impl Console {
@@ -34,7 +34,7 @@ impl Console {
     pub(super) fn row(self, finding: &RowFinding) {
         let RowFinding { source, line, finding } = finding;
         if finding.severity() >= self.least() {
-            self.fault(&format!("{}\n", show::row(source, *line, finding, Dress::Coloured)));
+            self.fault(&format!("{}\n", show::row(source, *line, finding, FindingStyle::Coloured)));
         }
     }
 

@@ -11,12 +11,12 @@ use super::{Code, Finding, Severity, Source, Span};
 /// The changes that put one finding right: made together or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    changes: Vec<Change>,
+    changes: Vec<TextChange>,
 }
 
 /// These bytes are replaced.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct TextChange {
     /// The bytes that go; none where something is put in.
     pub span: Span,
     /// What stands there instead.
@@ -29,7 +29,7 @@ impl Fix {
     /// Nothing where there is none, where two of them overlap, or where one writes what a TOML string
     /// of any of the four kinds would read otherwise: a quotation mark, an apostrophe, a backslash, a
     /// control character.
-    pub fn new(mut changes: Vec<Change>) -> Option<Self> {
+    pub fn new(mut changes: Vec<TextChange>) -> Option<Self> {
         changes.sort_by_key(|change| change.span);
         let plain = |c: char| !c.is_control() && !matches!(c, '"' | '\'' | '\\');
         let sound = !changes.is_empty()
@@ -39,7 +39,7 @@ impl Fix {
     }
 
     /// The changes, in the order of the file.
-    pub fn changes(&self) -> &[Change] {
+    pub fn changes(&self) -> &[TextChange] {
         &self.changes
     }
 
@@ -61,14 +61,14 @@ impl Fix {
 
 /// The change that writes another word between the quotes of a value that says this one; none where
 /// escapes stand in it.
-pub fn inside(value: Range<usize>, word: &str, with: &str) -> Option<Change> {
+pub fn inside(value: Range<usize>, word: &str, with: &str) -> Option<TextChange> {
     let quotes = match value.len().checked_sub(word.len())? {
         2 => 1,
         6 => 3,
         _ => return None,
     };
     let span = Span::new(value.start + quotes, value.end - quotes);
-    Some(Change { span, with: with.to_owned() })
+    Some(TextChange { span, with: with.to_owned() })
 }
 
 /// What was changed for one finding.
@@ -91,7 +91,7 @@ pub fn mended(source: &Source, findings: &[Finding]) -> Option<(Source, Vec<Mend
     let mut taken = Changes::new();
     let mut made: Vec<(&Finding, &Fix)> = Vec::new();
     for (finding, fix) in findings.iter().filter_map(|found| Some((found, found.fix.as_deref()?))) {
-        let free = |change: &Change| {
+        let free = |change: &TextChange| {
             let Span { start, end } = change.span;
             let met = taken.range(..=end).next_back().is_some_and(|(_, (last, _))| *last >= start);
             let there = source.text.get(start..end).is_some_and(|old| old != change.with);
@@ -114,7 +114,7 @@ pub fn mended(source: &Source, findings: &[Finding]) -> Option<(Source, Vec<Mend
 /// Changes by the byte they begin at: where each ends, and what it writes.
 type Changes<'a> = BTreeMap<usize, (usize, &'a str)>;
 
-fn listed<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Changes<'a> {
+fn listed<'a>(changes: impl IntoIterator<Item = &'a TextChange>) -> Changes<'a> {
     changes
         .into_iter()
         .map(|change| (change.span.start, (change.span.end, &*change.with)))
@@ -204,7 +204,7 @@ fn shortened(words: &str) -> String {
 
 /// How mending a text ended.
 #[derive(Debug, Clone)]
-pub enum Outcome {
+pub enum MendOutcome {
     /// There was nothing to mend.
     Unchanged,
     /// The mended text, and what was changed, in the order of the file.
@@ -227,7 +227,7 @@ const ROUNDS: usize = 24;
 pub fn mend<E>(
     source: &Source,
     mut look: impl FnMut(&Source) -> Result<Vec<Finding>, E>,
-) -> Result<Outcome, E> {
+) -> Result<MendOutcome, E> {
     let mut findings = look(source)?;
     let mut text: Option<Source> = None;
     let mut mends: Vec<Mend> = Vec::new();
@@ -235,14 +235,14 @@ pub fn mend<E>(
         let Some((next, made)) = mended(text.as_ref().unwrap_or(source), &findings) else { break };
         let found = look(&next)?;
         if let Some(error) = new_error(&findings, &found, &made) {
-            return Ok(Outcome::Refused(next, error));
+            return Ok(MendOutcome::Refused(next, error));
         }
         findings = found;
         text = Some(next);
         mends.extend(made);
     }
     mends.sort_by_key(|mend| mend.line);
-    Ok(text.map_or(Outcome::Unchanged, |text| Outcome::Mended(text, mends)))
+    Ok(text.map_or(MendOutcome::Unchanged, |text| MendOutcome::Mended(text, mends)))
 }
 
 fn new_error(before: &[Finding], after: &[Finding], made: &[Mend]) -> Option<Finding> {

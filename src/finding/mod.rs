@@ -16,7 +16,7 @@ pub mod words;
 
 pub(crate) use code::CodeFacts;
 pub use code::{Code, Severity};
-use mend::{Change, Fix};
+use mend::{Fix, TextChange};
 
 use std::ops::Range;
 
@@ -127,13 +127,13 @@ impl Finding {
     /// Says which bytes to replace, and with what.
     #[must_use]
     pub fn fix(self, span: impl Into<Span>, with: impl Into<String>) -> Self {
-        self.changes([Some(Change { span: span.into(), with: with.into() })])
+        self.changes([Some(TextChange { span: span.into(), with: with.into() })])
     }
 
     /// Says what to replace in several places; nothing where one of the places cannot be told.
     #[must_use]
-    pub fn changes(mut self, changes: impl IntoIterator<Item = Option<Change>>) -> Self {
-        let changes: Option<Vec<Change>> = changes.into_iter().collect();
+    pub fn changes(mut self, changes: impl IntoIterator<Item = Option<TextChange>>) -> Self {
+        let changes: Option<Vec<TextChange>> = changes.into_iter().collect();
         self.fix = changes.and_then(Fix::new).map(Box::new);
         self
     }

@@ -4,6 +4,7 @@
 //! what is not written; a private-use character could be taken for one of our slots. None of them is
 //! ever meant, so they are findings before anything else looks at the text.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use toml::Spanned;
@@ -121,13 +122,8 @@ impl Marks {
 
     /// The file's bytes for a stretch of the text, escapes whole, where they say these words and
     /// nothing else: no Markdown between them, no end of a line.
-    pub fn exact(
-        &self,
-        source: &Source,
-        (start, end): (usize, usize),
-        words: &str,
-    ) -> Option<Span> {
-        let span = Span::new(self.place(start)?, self.place(end)?);
+    pub fn exact(&self, source: &Source, text: Range<usize>, words: &str) -> Option<Span> {
+        let span = Span::new(self.place(text.start)?, self.place(text.end)?);
         let raw = source.text.get(span.start..span.end)?;
         let escaped = raw.contains('\\') && source.text[self.value.start..].starts_with('"');
         let same = if escaped { unescaped(raw)? == words } else { raw == words };

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::prose::passages;
-use crate::finding::mend::Change;
+use crate::finding::mend::TextChange;
 use crate::finding::table::parse;
 use crate::finding::words::Marks;
 use crate::finding::{Source, Span};
@@ -83,11 +83,12 @@ impl Passage {
         source: &Source,
         words: Range<usize>,
         with: impl Into<String>,
-    ) -> Option<Change> {
+    ) -> Option<TextChange> {
         let text = self.text.get(words.clone())?;
-        let written = (self.written(words.start).0, self.written(words.end.checked_sub(1)?).1);
+        let end = self.written(words.end.checked_sub(1)?).1;
+        let written = self.written(words.start).0..end;
         let span = self.marks.exact(source, written, text)?;
-        Some(Change { span, with: with.into() })
+        Some(TextChange { span, with: with.into() })
     }
 
     /// The bytes of the whole passage.

@@ -7,8 +7,8 @@ use super::error::Error;
 use super::files::{read_bounded, shown};
 use super::opened::{Newsroom, SETTINGS, appraise};
 use super::replace::replace;
-use crate::finding::mend::{Mend, Outcome, mend};
-use crate::finding::show::{self, Dress};
+use crate::finding::mend::{Mend, MendOutcome, mend};
+use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
 use crate::issue::read::LARGEST;
 
@@ -61,9 +61,9 @@ fn mended(
         return Ok(None);
     }
     let (text, mends) = match mend(&source, look)? {
-        Outcome::Unchanged => return Ok(None),
-        Outcome::Refused(text, error) => return Err(refused(&file, &text, &error)),
-        Outcome::Mended(mended, mends) => (mended.text, mends),
+        MendOutcome::Unchanged => return Ok(None),
+        MendOutcome::Refused(text, error) => return Err(refused(&file, &text, &error)),
+        MendOutcome::Mended(mended, mends) => (mended.text, mends),
     };
     let mark = &old[..old.len() - source.text.len()];
     replace(path, &old, &[mark, text.as_bytes()].concat()).map_err(|error| {
@@ -74,7 +74,7 @@ fn mended(
 }
 
 fn refused(file: &str, text: &Source, error: &Finding) -> Error {
-    let error = show::text(text, error, Dress::Short);
+    let error = show::text(text, error, FindingStyle::Short);
     Error::person(format!("`{file}` was left as it is: mended, it would have an error\n{error}"))
         .help("mend it by hand: without `--fix`, `check` says what is to be mended")
 }

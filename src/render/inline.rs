@@ -19,10 +19,10 @@ const NO_BREAK_SPACE: &str = "\u{a0}";
 pub(super) struct Inliner(CSSInliner<'static>);
 
 /// The computed style of each set of classes.
-pub(super) struct ComputedStyles<'p>(BTreeMap<&'p str, ComputedStyle>);
+pub(super) struct InlineStyles<'p>(BTreeMap<&'p str, InlineStyle>);
 
 /// The computed style of elements with the same classes.
-struct ComputedStyle {
+struct InlineStyle {
     /// The class attribute that stays in the page, with a blank before it. It is empty if no class stays.
     class: String,
     /// The declarations of the base sheet for these classes.
@@ -52,13 +52,13 @@ impl Inliner {
         &self,
         pages: &[&'p str],
         stays: impl Fn(&str) -> bool,
-    ) -> Result<ComputedStyles<'p>, Error> {
+    ) -> Result<InlineStyles<'p>, Error> {
         let mut styles = BTreeMap::new();
         let mut page_of_sets = String::new();
         for names in pages.iter().flat_map(|page| class_lists(page)) {
             styles.entry(names).or_insert_with(|| {
                 page_of_sets.extend(["<p class=\"", names, "\"></p>"]);
-                ComputedStyle { class: keep_classes(names, &stays), style: String::new() }
+                InlineStyle { class: keep_classes(names, &stays), style: String::new() }
             });
         }
         let inlined =
@@ -70,11 +70,11 @@ impl Inliner {
                 values.next().unwrap_or_default().clone_into(&mut style.style);
             }
         }
-        Ok(ComputedStyles(styles))
+        Ok(InlineStyles(styles))
     }
 }
 
-impl ComputedStyles<'_> {
+impl InlineStyles<'_> {
     /// Writes the styles into every element of a page. Comments and the style element are copied as they
     /// are. Everywhere else a no-break space is written as its entity.
     pub(super) fn inline_into(&self, page: &str) -> String {

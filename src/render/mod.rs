@@ -20,6 +20,7 @@ mod print_context;
 mod prose;
 pub mod splice;
 mod style;
+mod text_lines;
 mod text_writer;
 
 use std::collections::BTreeSet;
@@ -33,7 +34,7 @@ pub use contrast::{AdjustedColour, ColourScheme, find_adjusted_colours};
 use crate::issue::edition::{Edition, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::publication::{Publication, Theme};
-use inline::{ComputedStyles, Inliner};
+use inline::{InlineStyles, Inliner};
 pub use palette::{MIN_TEXT_CONTRAST, Rgb};
 use print_context::PrintContext;
 
@@ -192,7 +193,7 @@ pub fn count_head_sheet_chars(theme: &Theme) -> usize {
 fn compute_styles<'t>(
     page: &PageInputs<'_>,
     templates: &[&'t str],
-) -> Result<ComputedStyles<'t>, Error> {
+) -> Result<InlineStyles<'t>, Error> {
     let theme = &page.publication.theme;
     let in_head: BTreeSet<&str> = style::head_classes(theme).into_iter().collect();
     let inliner = Inliner::new(style::write_base(theme));
@@ -228,11 +229,7 @@ impl<'e, 'a, T: Tier> UnstyledEdition<'e, 'a, T> {
     }
 
     /// Writes the styles into the HTML part, and writes the text part.
-    fn print(
-        &self,
-        styles: &ComputedStyles<'_>,
-        page: &PageInputs<'_>,
-    ) -> Result<Bodies<T>, Error> {
+    fn print(&self, styles: &InlineStyles<'_>, page: &PageInputs<'_>) -> Result<Bodies<T>, Error> {
         let text = page::write_page(&self.context, self.edition, page.latest);
         self.context.check_slots(&text)?;
         Ok(Bodies {

@@ -8,7 +8,8 @@ use maud::{Markup, html};
 
 use super::print_context::PrintContext;
 use super::splice::Slot;
-use super::text_writer::{LINE_COLUMNS, TextWriter, count_columns, is_longer_than_line};
+use super::text_lines::{LINE_COLUMNS, count_columns, is_longer_than_line};
+use super::text_writer::TextWriter;
 use crate::issue::prose::{Inline, Part, Prose};
 
 /// Prints a text. Its first heading has this `level`, from 2 to 6.

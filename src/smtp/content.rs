@@ -8,6 +8,7 @@
 use tokio::time::timeout;
 
 use super::session::{LAST_WORDS_TIMEOUT, Session, TransactionState};
+use super::transport::WriteFailure;
 use super::{Error, Offer};
 use crate::outcome::{Outcome, Phase};
 
@@ -31,10 +32,7 @@ impl Session {
         let block_limit = self.channel.timeouts.block;
         match self.channel.transport.write(content, tail.as_bytes(), block_limit).await {
             Ok(()) => Ok(()),
-            Err(failure) if touches_final_dot(failure.taken, content.len()) => {
-                Err(self.lose_final_dot(&failure.cause.to_string()))
-            }
-            Err(failure) => Err(self.lose_content(&failure.cause.to_string()).await),
+            Err(failure) => Err(self.lose_message(failure, content.len()).await),
         }
     }
 
@@ -71,6 +69,16 @@ impl Session {
         let block_limit = self.channel.timeouts.block;
         let written = self.channel.transport.write(b"", tail.as_bytes(), block_limit).await;
         written.map_err(|failure| self.lose_final_dot(&failure.cause.to_string()))
+    }
+
+    /// The connection broke in the one write of content and final dot, so many bytes into it.
+    async fn lose_message(&mut self, failure: WriteFailure, content_bytes: usize) -> Outcome {
+        let cause = failure.cause.to_string();
+        if failure.taken > content_bytes {
+            self.lose_final_dot(&cause)
+        } else {
+            self.lose_content(&cause).await
+        }
     }
 
     /// The connection broke inside of a message. A relay that would not have it may have said so before.
@@ -135,14 +143,10 @@ impl Session {
     }
 }
 
-/// Whether the system took a byte of the final dot, of content and final dot in one write.
-const fn touches_final_dot(taken: usize, content_bytes: usize) -> bool {
-    taken > content_bytes
-}
-
 #[cfg(test)]
 mod tests {
     use std::future::poll_fn;
+    use std::io::ErrorKind;
     use std::net::Ipv4Addr;
     use std::sync::Arc;
 
@@ -154,7 +158,7 @@ mod tests {
     use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
     use tokio_rustls::server::TlsStream;
 
-    use super::{Offer, Outcome, Phase, Session, touches_final_dot};
+    use super::{Offer, Outcome, Phase, Session, WriteFailure};
     use crate::address::{Address, Envelope, ReturnPath};
     use crate::publication::{Pipelining, Relay, Security};
     use crate::smtp::Target;
@@ -242,12 +246,17 @@ mod tests {
         }
     }
 
-    #[test]
-    fn in_clear_a_message_is_in_doubt_from_the_first_byte_of_its_final_dot() {
-        assert!(!touches_final_dot(0, MESSAGE.len()));
-        assert!(!touches_final_dot(MESSAGE.len(), MESSAGE.len()));
-        assert!(touches_final_dot(MESSAGE.len() + 1, MESSAGE.len()));
-        assert!(touches_final_dot(MESSAGE.len() + 3, MESSAGE.len()));
+    #[tokio::test]
+    async fn in_one_write_a_message_is_in_doubt_from_the_first_byte_of_its_final_dot() {
+        let content = MESSAGE.len();
+        for (taken, is_doubtful) in [(0, false), (content, false), (content + 1, true)] {
+            let (mut session, relay) = awaited().await;
+            reset(relay, &session).await;
+            let failure = WriteFailure { taken, cause: ErrorKind::BrokenPipe.into() };
+            let outcome = session.lose_message(failure, content).await;
+            assert_eq!(matches!(outcome, Outcome::InDoubt(_)), is_doubtful, "{taken}: {outcome:?}");
+            assert!(!session.is_open());
+        }
     }
 
     #[tokio::test]

@@ -6,6 +6,7 @@ use lettre::transport::smtp::response::Response;
 
 /// What a relay offers, as its answer to EHLO says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "each is a word the relay says or does not say")]
 pub struct Extensions {
     /// Commands may follow each other without waiting (RFC 2920).

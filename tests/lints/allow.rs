@@ -1,6 +1,4 @@
-//! Codes that the editor has decided not to be told of, and codes explained.
-
-use matinale::check::all_codes;
+//! Codes that the editor has decided not to be told of.
 
 use super::{body, told};
 use crate::harness::Newsroom;
@@ -42,17 +40,4 @@ fn an_error_cannot_be_allowed_least_of_all_a_leak() {
         told(&text),
         ["3:10 warning allow.refused", "3:23 warning allow.refused", "7:12 error link.placeholder"]
     );
-}
-
-#[test]
-fn every_code_is_explained_without_a_publication() {
-    let folder = Newsroom::empty();
-    let ran = folder.run(["check", "--explain", "link.text-vague"]).exits(0);
-    ran.answers("warning[link.text-vague]\n\nA link whose words").answers("2.4.4");
-    for code in all_codes().step_by(9) {
-        let ran = folder.run(["check", "--explain", code.as_str(), "--json"]).exits(0);
-        ran.answers(&format!("\"code\":\"{code}\""));
-    }
-    let ran = folder.run(["check", "--explain", "link.txt-vague"]).exits(2);
-    ran.tells("did you mean `link.text-vague`?");
 }

@@ -72,3 +72,16 @@ fn a_phrase_that_spam_filters_know_is_noted() {
         assert_eq!(front(&format!("subject = \"{subject}\"")), [""; 0], "{subject}");
     }
 }
+
+#[test]
+fn html_that_gmail_cuts_is_told_before_it_is_sent() {
+    let sized = |kib: usize| {
+        let paragraph = format!("{}\n\n", "Une phrase de plus. ".repeat(25).trim_end());
+        let body = paragraph.repeat((kib << 10) / paragraph.len());
+        let found = told(&story(&format!("body = \"\"\"\n{body}\"\"\"")));
+        found.into_iter().find(|finding| finding.contains(" size."))
+    };
+    assert_eq!(sized(30), None);
+    assert_eq!(sized(72).as_deref(), Some("2:1 warning size.clip"));
+    assert_eq!(sized(110).as_deref(), Some("2:1 error size.clipped"));
+}

@@ -158,7 +158,8 @@ impl Printer {
         let setting = Setting { date: Some(date(2025, 2, 11)), language: Language::Fr };
         let (issue, findings) = read::read(&source, setting);
         let issue = issue.ok_or_else(|| {
-            let told = findings.iter().map(|found| show::text(&source, found, show::Dress::Short));
+            let told =
+                findings.iter().map(|found| show::text(&source, found, show::FindingStyle::Short));
             TestCaseError::fail(format!("{}\n{:?}", source.text, told.collect::<Vec<_>>()))
         })?;
         Ok(self.messages(issue, &Pictures::default()))

@@ -150,6 +150,13 @@ struct Log {
     visits: BTreeMap<(Point, String), usize>,
 }
 
+/// Which line, and which message of it, both counted from one.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    line: usize,
+    message: usize,
+}
+
 /// What all lines share.
 struct Shared {
     script: Script,
@@ -163,7 +170,8 @@ impl Shared {
     }
 
     /// What is to happen now.
-    fn ask(&self, at: Point, (line, message): (usize, usize), reader: &str) -> Act {
+    fn ask(&self, at: Point, place: Place, reader: &str) -> Act {
+        let Place { line, message } = place;
         let visit = {
             let mut log = self.log();
             let visits = log.visits.entry((at, reader.to_owned())).or_default();

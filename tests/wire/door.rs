@@ -5,7 +5,7 @@ use matinale::publication::{Auth, Login, PasswordSource, Relay, Security};
 use matinale::smtp::{Error, Offer, Session};
 
 use super::{ARRIVES, MESSAGE, accepted, envelope, failure, next_envelope, offered, relay, target};
-use crate::scripted::Step::{Body, Expect, Hush, Say, Tls};
+use crate::scripted::Step::{Body, Drop, Expect, Hush, Say, Tls};
 use crate::scripted::{Scripted, Step};
 
 pub(super) fn with_login(relay: Relay) -> Relay {
@@ -47,6 +47,21 @@ async fn words_in_clear_behind_the_go_ahead_for_tls_end_the_conversation() {
         let heard = server.heard().await;
         assert_eq!(heard, "EHLO news.example\r\nSTARTTLS\r\n");
     }
+}
+
+#[tokio::test]
+async fn a_relay_that_hangs_up_at_starttls_knows_no_tls_at_this_port() {
+    let server = Scripted::play(&[
+        Say("220 relay\r\n"),
+        Expect("EHLO"),
+        Say("250-relay\r\n250 STARTTLS\r\n"),
+        Expect("STARTTLS\r\n"),
+        Drop,
+    ])
+    .await;
+    let error = failure(Session::open(&target(relay(&server, Security::StartTls))).await);
+    assert!(matches!(error, Error::Handshake(..)) && !error.is_temporary(), "{error:?}");
+    assert!(error.to_string().contains("port 465"), "{error}");
 }
 
 #[tokio::test]

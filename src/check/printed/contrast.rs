@@ -1,6 +1,6 @@
 //! Text that cannot be told from its ground, by day and in every night.
 
-use crate::check::printed::computed_style::LEAST_LARGE_CONTRAST;
+use crate::check::printed::element_style::LEAST_LARGE_CONTRAST;
 use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::beginning;
 use crate::check::rule::{Look, Rule};

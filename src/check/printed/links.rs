@@ -1,10 +1,10 @@
 //! A link inside of a text that neither a line nor its colour tells from it.
 
-use crate::check::printed::computed_style::{ComputedStyle, LEAST_LARGE_CONTRAST};
+use crate::check::printed::element_style::{ElementStyle, LEAST_LARGE_CONTRAST};
 use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::{beginning, is_drawn};
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::plain;
+use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 
 impl Code {
@@ -44,12 +44,10 @@ fn find_unmarked_links(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
                 beginning(&words),
                 view.words(),
             );
-            let wanted = plain(&words);
-            let written = page
-                .source_text
-                .links
-                .iter()
-                .find(|link| link.label.as_deref().is_some_and(|label| plain(label) == wanted));
+            let wanted = fold_words(&words);
+            let written = page.source_text.links.iter().find(|link| {
+                link.label.as_deref().is_some_and(|label| fold_words(label) == wanted)
+            });
             let span = written.map_or_else(|| page.title(), |link| link.label_span);
             let finding = Finding::new(Code::COLOUR_LINK, span, message);
             findings.push(finding.help("let the theme underline links"));
@@ -62,8 +60,8 @@ fn find_unmarked_links(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
 fn find_style_beside<'a>(
     page: &PrintedPage<'_>,
     place: usize,
-    styles: &'a [ComputedStyle],
-) -> Option<&'a ComputedStyle> {
+    styles: &'a [ElementStyle],
+) -> Option<&'a ElementStyle> {
     const BOXES: &[&str] = &["p", "li", "td", "th", "div", "blockquote", "body"];
     let (boxed, _) =
         page.document.around(place).find(|(_, element)| BOXES.contains(&element.name.as_str()))?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::computed_style::{BARE, ComputedStyle};
+use super::element_style::{BARE, ElementStyle};
 use super::style_sheet::{Declaration, HeadSheet, OUTLOOK, StyleRule, read_declarations};
 use crate::html::Document;
 
@@ -13,7 +13,7 @@ pub(super) struct MediaView {
     /// The media query; nothing for those who heed none.
     pub(super) media: Option<String>,
     /// How each element looks, in the order of the elements.
-    pub(super) styles: Vec<ComputedStyle>,
+    pub(super) styles: Vec<ElementStyle>,
 }
 
 impl MediaView {
@@ -31,7 +31,7 @@ impl MediaView {
     }
 
     fn of(document: &Document, matched: &[Rc<MatchedRules<'_>>], media: Option<&str>) -> Self {
-        let mut styles: Vec<ComputedStyle> = Vec::with_capacity(document.elements.len());
+        let mut styles: Vec<ElementStyle> = Vec::with_capacity(document.elements.len());
         for (element, matched) in document.elements.iter().zip(matched) {
             let around = element.parent.and_then(|parent| styles.get(parent)).copied();
             let around = around.unwrap_or(BARE);

@@ -5,11 +5,11 @@
 
 mod alone;
 mod alternatives;
-mod computed_style;
 mod conditional;
 mod contrast;
 mod css_values;
 mod direction;
+mod element_style;
 mod head_sheet;
 mod headings;
 mod important;

@@ -1,11 +1,11 @@
 //! One edition as a reader's program reads it, and where its faults are shown.
 
-use super::computed_style::ComputedStyle;
+use super::element_style::ElementStyle;
 use super::media_view::MediaView;
 use super::page_text::is_drawn;
 use super::style_sheet::HeadSheet;
 use crate::check::input::{CheckInput, PrintedEdition};
-use crate::check::rules::words::plain;
+use crate::check::rules::words::fold_words;
 use crate::finding::Span;
 use crate::html::{Document, Element};
 use crate::issue::source_text::{Passage, SourceText};
@@ -48,8 +48,8 @@ impl<'a> PrintedPage<'a> {
 
     /// Where the editor wrote these words of the page.
     pub(super) fn place(&self, words: &str) -> Span {
-        let wanted = plain(words);
-        let said = |text: &str| !wanted.is_empty() && plain(text).contains(&wanted);
+        let wanted = fold_words(words);
+        let said = |text: &str| !wanted.is_empty() && fold_words(text).contains(&wanted);
         let found = self.source_text.passages.iter().find(|passage| said(&passage.text));
         found.map_or_else(|| self.title(), Passage::whole)
     }
@@ -59,7 +59,7 @@ impl<'a> PrintedPage<'a> {
     pub(super) fn seen<'b>(
         &'b self,
         view: &'b MediaView,
-    ) -> impl Iterator<Item = (usize, &'b ComputedStyle, &'b str)> {
+    ) -> impl Iterator<Item = (usize, &'b ElementStyle, &'b str)> {
         let texts = self.document.texts.iter();
         let texts = texts.filter_map(|text| Some((text.within?, text.words.as_str())));
         let pictures = self.document.named("img");
@@ -83,7 +83,7 @@ impl<'a> PrintedPage<'a> {
         let seen = inside.filter(|text| {
             text.within
                 .and_then(|within| view.styles.get(within))
-                .is_some_and(ComputedStyle::is_seen)
+                .is_some_and(ElementStyle::is_seen)
         });
         seen.map(|text| text.words.as_str()).collect()
     }

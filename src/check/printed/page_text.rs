@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::computed_style::ComputedStyle;
+use super::element_style::ElementStyle;
 use super::media_view::MediaView;
 use crate::html::Document;
 use crate::render::splice::{BodyPiece, split_at_slots};
@@ -31,7 +31,7 @@ pub(super) fn read_page(document: &Document, view: &MediaView) -> String {
     let mut before = (None, 0);
     for text in &document.texts {
         let Some(within) = text.within else { continue };
-        if !view.styles.get(within).is_some_and(ComputedStyle::is_seen) {
+        if !view.styles.get(within).is_some_and(ElementStyle::is_seen) {
             continue;
         }
         let boxed = document

@@ -1,6 +1,6 @@
 //! A button that is hard to hit.
 
-use crate::check::printed::computed_style::ComputedStyle;
+use crate::check::printed::element_style::ElementStyle;
 use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::beginning;
 use crate::check::rule::{Look, Rule};
@@ -39,7 +39,7 @@ fn find_low_buttons(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     for (place, _) in page.document.named("a") {
         let styles = page.views.iter().filter_map(|view| view.styles.get(place));
         let buttons = styles.filter(|style| style.is_seen() && style.boxed && !style.underlined);
-        let Some(height) = buttons.map(ComputedStyle::height).min() else { continue };
+        let Some(height) = buttons.map(ElementStyle::height).min() else { continue };
         let code = match height {
             height if height < TARGET_HUNDREDTHS[1] => Code::READING_TARGET_SMALL,
             height if height < TARGET_HUNDREDTHS[0] => Code::READING_TARGET,

@@ -9,5 +9,4 @@ pub(super) mod letters;
 pub(super) mod links;
 pub(super) mod pictures;
 pub(super) mod prose;
-mod stops;
 pub(super) mod words;

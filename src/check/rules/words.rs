@@ -2,8 +2,24 @@
 
 use crate::language::push_folded;
 
-/// The words of a text and where each begins: letters, digits and what joins them.
-pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+/// A word of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word<'a> {
+    /// Where it begins, in bytes of the text.
+    pub(super) start: usize,
+    /// Its letters.
+    pub(super) text: &'a str,
+}
+
+impl Word<'_> {
+    /// One past its last byte.
+    pub(super) const fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// The words of a text: letters, digits and what joins them.
+pub(super) fn split_words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\u{300}'..='\u{36f}');
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -12,12 +28,12 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let word = &text[start..];
         let end = start + word.find(|c| !inside(c)).unwrap_or(word.len());
         at = end;
-        Some((start, &text[start..end]))
+        Some(Word { start, text: &text[start..end] })
     })
 }
 
 /// Small letters and digits, with one blank between words: what two texts are compared by.
-pub(in crate::check) fn plain(text: &str) -> String {
+pub(in crate::check) fn fold_words(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let apart = |c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c);
     for word in text.split(apart) {
@@ -32,6 +48,6 @@ pub(in crate::check) fn plain(text: &str) -> String {
 }
 
 /// A blank of any width, line breaks included.
-pub(super) const fn blank(c: char) -> bool {
+pub(super) const fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}' | '\u{202f}')
 }

@@ -2,23 +2,23 @@ use std::convert::Infallible;
 
 use proptest::prelude::*;
 
-use super::{Change, Code, Finding, Fix, Outcome, Source, Span, inside, mend, mended};
+use super::{Code, Finding, Fix, MendOutcome, Source, Span, TextChange, inside, mend, mended};
 
 fn source(text: &str) -> Source {
     Source { name: "a.toml".into(), text: text.into() }
 }
 
-fn change(start: usize, end: usize, with: &str) -> Change {
-    Change { span: Span::new(start, end), with: with.into() }
+fn change(start: usize, end: usize, with: &str) -> TextChange {
+    TextChange { span: Span::new(start, end), with: with.into() }
 }
 
-fn note(changes: &[Change]) -> Finding {
+fn note(changes: &[TextChange]) -> Finding {
     Finding::new(Code::FRENCH_TYPO, 0..1, "x").changes(changes.iter().cloned().map(Some))
 }
 
-fn text_of(outcome: Result<Outcome, Infallible>) -> Option<String> {
+fn text_of(outcome: Result<MendOutcome, Infallible>) -> Option<String> {
     match outcome {
-        Ok(Outcome::Mended(source, _)) => Some(source.text),
+        Ok(MendOutcome::Mended(source, _)) => Some(source.text),
         _ => None,
     }
 }
@@ -79,7 +79,7 @@ fn what_the_first_round_left_the_next_ones_take() {
         Ok::<_, Infallible>(pair.into_iter().collect())
     };
     assert_eq!(text_of(mend(&source("baaaab"), look)).as_deref(), Some("bab"));
-    assert!(matches!(mend(&source("bab"), look), Ok(Outcome::Unchanged)));
+    assert!(matches!(mend(&source("bab"), look), Ok(MendOutcome::Unchanged)));
 }
 
 #[test]
@@ -100,7 +100,9 @@ fn an_error_that_was_not_there_undoes_it_all() {
             _ => vec![error(2)],
         })
     };
-    let Ok(Outcome::Refused(text, told)) = mend(&source("a b"), look) else { panic!("refused") };
+    let Ok(MendOutcome::Refused(text, told)) = mend(&source("a b"), look) else {
+        panic!("refused")
+    };
     assert_eq!((text.text.as_str(), told), ("A b", error(2)));
 }
 
@@ -115,7 +117,7 @@ fn an_error_that_another_one_hid_is_told_and_only_one_at_the_change_undoes_it() 
         }
     };
     assert_eq!(text_of(mend(&source("a bc"), hidden(3))).as_deref(), Some("A bc"));
-    assert!(matches!(mend(&source("a bc"), hidden(0)), Ok(Outcome::Refused(..))));
+    assert!(matches!(mend(&source("a bc"), hidden(0)), Ok(MendOutcome::Refused(..))));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Findings in four dresses: for a person, on one line each, as JSON, and as [SARIF](sarif).
+//! Findings in four forms: for a person, on one line each, as JSON, and as [SARIF](sarif).
 //!
 //! The only user of annotate-snippets.
 
@@ -12,9 +12,10 @@ use super::{Code, Finding, Severity, Source, Span};
 /// The longest line shown whole around a finding, in bytes; longer ones are shown on one line.
 const LONGEST_LINE: usize = 2_000;
 
-/// How a finding is dressed.
+/// How a finding is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dress {
+#[non_exhaustive]
+pub enum FindingStyle {
     /// The editor's line with a caret under it, in plain text.
     Plain,
     /// The same, with colours.
@@ -24,15 +25,15 @@ pub enum Dress {
 }
 
 /// One finding, as text that ends without a line break.
-pub fn text(source: &Source, finding: &Finding, dress: Dress) -> String {
-    row(source, 1, finding, dress)
+pub fn text(source: &Source, finding: &Finding, style: FindingStyle) -> String {
+    row(source, 1, finding, style)
 }
 
 /// One finding about a text that begins at line `first` of its file: a row of a long list.
-pub fn row(source: &Source, first: usize, finding: &Finding, dress: Dress) -> String {
+pub fn row(source: &Source, first: usize, finding: &Finding, style: FindingStyle) -> String {
     // A secret is not shown a second time: this goes to terminals, to logs, and to cron's mail.
     let secret = finding.code == Code::SETTINGS_SECRET;
-    if dress == Dress::Short || secret || !fits(source, finding.span) {
+    if style == FindingStyle::Short || secret || !fits(source, finding.span) {
         return on_one_line(source, first, finding);
     }
     let level = match finding.severity() {
@@ -53,8 +54,8 @@ pub fn row(source: &Source, first: usize, finding: &Finding, dress: Dress) -> St
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    let renderer = match dress {
-        Dress::Coloured => Renderer::styled(),
+    let renderer = match style {
+        FindingStyle::Coloured => Renderer::styled(),
         _ => Renderer::plain(),
     };
     renderer.render(&[group])
@@ -118,14 +119,14 @@ fn fits(source: &Source, span: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Code, Dress, Finding, Source, text};
+    use super::{Code, Finding, FindingStyle, Source, text};
 
     #[test]
     fn the_caret_stands_under_the_editors_words_accents_and_all() {
         let source = Source { name: "a.toml".into(), text: "é = 1\ntitel = 'œuvre'\n".into() };
         let finding = Finding::new(Code::KEY_UNKNOWN, 7..12, "`titel` is not a key of a story")
             .help("did you mean `title`?");
-        let shown = text(&source, &finding, Dress::Plain);
+        let shown = text(&source, &finding, FindingStyle::Plain);
         let lines: Vec<&str> = shown.lines().map(str::trim_end).collect();
         assert_eq!(lines[0], "error[key.unknown]: `titel` is not a key of a story");
         assert!(lines[1].contains("a.toml:2:1"), "{shown}");
@@ -137,14 +138,14 @@ mod tests {
     fn a_place_outside_of_the_text_is_shown_and_does_not_panic() {
         let source = Source { name: "a.toml".into(), text: "é".into() };
         for span in [0..0, 0..1, 1..2, 5..9] {
-            for dress in [Dress::Plain, Dress::Coloured, Dress::Short] {
+            for style in [FindingStyle::Plain, FindingStyle::Coloured, FindingStyle::Short] {
                 let finding = Finding::new(Code::FILE_ENCODING, span.clone(), "x");
-                assert!(text(&source, &finding, dress).contains("a.toml:1:"));
+                assert!(text(&source, &finding, style).contains("a.toml:1:"));
             }
         }
         let empty = Source { name: "a.toml".into(), text: String::new() };
         let finding = Finding::new(Code::KEY_MISSING, 0..0, "x");
-        assert!(text(&empty, &finding, Dress::Plain).contains("key.missing"));
+        assert!(text(&empty, &finding, FindingStyle::Plain).contains("key.missing"));
     }
 
     #[test]
@@ -152,13 +153,13 @@ mod tests {
         let source = Source { name: "a.toml".into(), text: "password = 'sésame'\n".into() };
         let finding =
             Finding::new(Code::SETTINGS_SECRET, 0..19, "a password stands in the settings");
-        assert!(!text(&source, &finding, Dress::Plain).contains("sésame"));
+        assert!(!text(&source, &finding, FindingStyle::Plain).contains("sésame"));
     }
 
     #[test]
     fn a_word_without_end_is_shown_on_one_line() {
         let source = Source { name: "a.toml".into(), text: "x".repeat(100_000) };
         let finding = Finding::new(Code::TOML_SYNTAX, 0..100_000, "x");
-        assert!(text(&source, &finding, Dress::Plain).len() < 200);
+        assert!(text(&source, &finding, FindingStyle::Plain).len() < 200);
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::finding::mend::Change;
+use crate::finding::mend::TextChange;
 use crate::finding::{Code, Finding, Severity, Source, Span};
 
 /// The schema of the document.
@@ -79,7 +79,7 @@ fn result(source: &Source, finding: &Finding, rule: Option<usize>) -> Value {
         result["relatedLocations"] = json!([place]);
     }
     if let Some(fix) = &finding.fix {
-        let replacement = |change: &Change| {
+        let replacement = |change: &TextChange| {
             json!({
                 "deletedRegion": region(source, change.span),
                 "insertedContent": { "text": change.with },

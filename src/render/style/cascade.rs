@@ -4,20 +4,12 @@
 //! A rule of `[theme.rules]` holds on every screen. It replaces what the base style sheet changes for wide
 //! and narrow screens, but not what `[theme.wide]` and `[theme.narrow]` change.
 
+use super::declaration::{
+    GROUND_PROPERTY, StyleDeclaration, TEXT_PROPERTY, is_side, override_declarations,
+    split_declarations,
+};
 use super::shapes::{NARROW, WIDE};
 use crate::publication::{PagePart, Screen, Theme, ThemeRule};
-
-/// The property of a background's colour.
-pub(super) const GROUND_PROPERTY: &str = "background-color";
-/// The property of a text's colour.
-pub(super) const TEXT_PROPERTY: &str = "color";
-
-/// One declaration of a style sheet. Its value may hold words for colours and fonts of the theme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct StyleDeclaration<'t> {
-    pub(super) property: &'t str,
-    pub(super) value: &'t str,
-}
 
 /// A class and its declarations, in order.
 #[derive(Debug)]
@@ -197,34 +189,6 @@ impl<'t> ClassRules<'t> {
             rule.declarations.push(new);
         }
     }
-}
-
-impl StyleDeclaration<'_> {
-    /// Whether a later declaration leaves nothing of an earlier one.
-    fn replaces(&self, earlier: &Self) -> bool {
-        earlier.property == self.property || is_side(earlier.property, self.property)
-    }
-}
-
-/// Adds a declaration behind the others, and removes those that it replaces. css-inline keeps a property
-/// where it stood first: a `border` kept there would lose against a `border-top` behind it.
-pub(super) fn override_declarations<'t>(
-    declarations: &mut Vec<StyleDeclaration<'t>>,
-    new: StyleDeclaration<'t>,
-) {
-    declarations.retain(|old| !new.replaces(old));
-    declarations.push(new);
-}
-
-/// Splits the body of a rule into its declarations.
-pub(super) fn split_declarations(body: &str) -> impl Iterator<Item = StyleDeclaration<'_>> {
-    let pairs = body.split(';').filter_map(|one| one.split_once(':'));
-    pairs.map(|(property, value)| StyleDeclaration { property, value })
-}
-
-/// Whether a property is a side of another one, as `padding-left` is of `padding`.
-fn is_side(property: &str, whole: &str) -> bool {
-    property.strip_prefix(whole).is_some_and(|rest| rest.starts_with('-'))
 }
 
 #[cfg(test)]

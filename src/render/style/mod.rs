@@ -15,6 +15,7 @@
 //! Looks up to: `publication`.
 
 mod cascade;
+mod declaration;
 mod roles;
 mod shapes;
 #[cfg(test)]
@@ -25,10 +26,8 @@ use std::fmt::Write;
 
 use super::palette::{Palette, Rgb};
 use crate::publication::{COLOUR_WORDS, Theme, split_value_words};
-use cascade::{
-    ClassRules, GROUND_PROPERTY, StyleDeclaration, ThemeCascade, override_declarations,
-    split_declarations,
-};
+use cascade::{ClassRules, ThemeCascade};
+use declaration::{GROUND_PROPERTY, StyleDeclaration, override_declarations, split_declarations};
 use roles::{COLOUR_ROLES, ColourUse};
 use shapes::SHAPES;
 

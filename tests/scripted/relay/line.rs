@@ -12,7 +12,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 
-use super::{Act, Cut, Door, Point, Shared, Taken};
+use super::{Act, Cut, Door, Place, Point, Shared, Taken};
 
 /// How long a line that is closed in good order waits for the other end to hang up.
 const LEAVE: Duration = Duration::from_secs(1);
@@ -265,8 +265,8 @@ impl Line {
     async fn content(&mut self) -> Result<(), End> {
         let content = self.until(b"\r\n.\r\n").await?;
         let reader = self.reader.take().unwrap_or_default();
-        let line = (self.number, self.message);
-        let act = self.shared.ask(Point::Dot, line, &reader);
+        let place = self.place();
+        let act = self.shared.ask(Point::Dot, place, &reader);
         let refused = matches!(act, Act::Say(_) | Act::Utter(_) | Act::SayAndClose(_));
         if !refused && !matches!(act, Act::Cut | Act::Hush) {
             self.shared.log().taken.push(Taken { id: message_id(&content), reader, content });
@@ -274,9 +274,13 @@ impl Line {
         self.play(act, "250 2.0.0 taken\r\n").await.map(drop)
     }
 
+    fn place(&self) -> Place {
+        Place { line: self.number, message: self.message }
+    }
+
     fn ask(&self, at: Point) -> Act {
         let reader = self.reader.as_deref().unwrap_or_default();
-        self.shared.ask(at, (self.number, self.message), reader)
+        self.shared.ask(at, self.place(), reader)
     }
 
     /// Asks the script and does what it says. True where the usual words were said.

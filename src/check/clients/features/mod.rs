@@ -30,7 +30,7 @@ pub enum Loss {
 
 /// How a feature is recognised. Names are compared whole: `transform` is not in `text-transform`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FeatureKind {
     /// These properties, whatever their value.
     Property(&'static [&'static str]),
     /// These values of a property.
@@ -79,19 +79,19 @@ pub struct Feature {
     pub loss: Loss,
     /// Why that is so, in words that go on after "where it is not drawn".
     pub why: &'static str,
-    kind: Kind,
+    kind: FeatureKind,
 }
 
 impl Feature {
-    const fn harmless(row: &'static str, kind: Kind, why: &'static str) -> Self {
+    const fn harmless(row: &'static str, kind: FeatureKind, why: &'static str) -> Self {
         Self { row, loss: Loss::Harmless, why, kind }
     }
 
-    const fn layout(row: &'static str, kind: Kind, why: &'static str) -> Self {
+    const fn layout(row: &'static str, kind: FeatureKind, why: &'static str) -> Self {
         Self { row, loss: Loss::Layout, why, kind }
     }
 
-    const fn unreadable(row: &'static str, kind: Kind, why: &'static str) -> Self {
+    const fn unreadable(row: &'static str, kind: FeatureKind, why: &'static str) -> Self {
         Self { row, loss: Loss::Unreadable, why, kind }
     }
 
@@ -101,10 +101,10 @@ impl Feature {
         let meant = |name: &&&str| words.iter().any(|word| word.trim_end_matches('(') == **name);
         let among = |names: &'static [&'static str]| *names.iter().find(meant).unwrap_or(&property);
         match self.kind {
-            Kind::Keyword(_, names) => format!("{property}:{}", among(names)),
-            Kind::Word(names) => among(names).to_owned(),
-            Kind::Function(names) => format!("{}()", among(names)),
-            Kind::Unit(unit) => unit.to_owned(),
+            FeatureKind::Keyword(_, names) => format!("{property}:{}", among(names)),
+            FeatureKind::Word(names) => among(names).to_owned(),
+            FeatureKind::Function(names) => format!("{}()", among(names)),
+            FeatureKind::Unit(unit) => unit.to_owned(),
             _ => property.to_owned(),
         }
     }
@@ -115,7 +115,7 @@ pub fn all() -> impl Iterator<Item = &'static Feature> {
     [PROPERTIES, VALUES, SHEET, PAGE].into_iter().flatten()
 }
 
-fn of(is_meant: impl Fn(Kind) -> bool) -> impl Iterator<Item = &'static Feature> {
+fn of(is_meant: impl Fn(FeatureKind) -> bool) -> impl Iterator<Item = &'static Feature> {
     all().filter(move |feature| is_meant(feature.kind))
 }
 
@@ -125,13 +125,13 @@ pub fn declaration(property: &str, value: &str) -> Vec<&'static Feature> {
     let words = words(&value.to_ascii_lowercase());
     let among = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
     let asked = of(|kind| match kind {
-        Kind::Property(names) => names.contains(&property.as_str()),
-        Kind::Keyword(of, names) => of == property && among(names),
-        Kind::Word(names) => among(names),
-        Kind::Function(names) => words
+        FeatureKind::Property(names) => names.contains(&property.as_str()),
+        FeatureKind::Keyword(of, names) => of == property && among(names),
+        FeatureKind::Word(names) => among(names),
+        FeatureKind::Function(names) => words
             .iter()
             .any(|word| word.strip_suffix('(').is_some_and(|name| names.contains(&name))),
-        Kind::Unit(unit) => words.iter().any(|word| unit_of(word) == Some(unit)),
+        FeatureKind::Unit(unit) => words.iter().any(|word| unit_of(word) == Some(unit)),
         _ => false,
     });
     asked.collect()
@@ -140,8 +140,8 @@ pub fn declaration(property: &str, value: &str) -> Vec<&'static Feature> {
 /// What an at-rule asks of a client: its name without the `@`, and what stands behind it.
 pub fn at_rule(name: &str, prelude: &str) -> Vec<&'static Feature> {
     let asked = of(|kind| match kind {
-        Kind::AtRule(known) => known == name,
-        Kind::Media(features) => {
+        FeatureKind::AtRule(known) => known == name,
+        FeatureKind::Media(features) => {
             name == "media" && words(prelude).iter().any(|word| features.contains(&word.as_str()))
         }
         _ => false,
@@ -153,14 +153,14 @@ pub fn at_rule(name: &str, prelude: &str) -> Vec<&'static Feature> {
 pub fn element(name: &str, attributes: &[(&str, &str)]) -> Vec<&'static Feature> {
     let has = |key: &str, value: &str| attributes.contains(&(key, value));
     let asked = of(|kind| match kind {
-        Kind::Element(names) => names.contains(&name),
-        Kind::Input(of, kind) => of == name && has("type", kind),
-        Kind::Meta(of) => name == "meta" && has("name", of),
-        Kind::Attribute(known) => attributes.iter().any(|(key, _)| *key == known),
-        Kind::Link(begins) => attributes
+        FeatureKind::Element(names) => names.contains(&name),
+        FeatureKind::Input(of, kind) => of == name && has("type", kind),
+        FeatureKind::Meta(of) => name == "meta" && has("name", of),
+        FeatureKind::Attribute(known) => attributes.iter().any(|(key, _)| *key == known),
+        FeatureKind::Link(begins) => attributes
             .iter()
             .any(|(key, value)| matches!(*key, "href" | "src") && value.starts_with(begins)),
-        Kind::Picture(endings) => attributes.iter().any(|(key, value)| {
+        FeatureKind::Picture(endings) => attributes.iter().any(|(key, value)| {
             let ending = value.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
             *key == "src" && ending.is_some_and(|ending| endings.contains(&ending.as_str()))
         }),
@@ -173,8 +173,8 @@ pub fn element(name: &str, attributes: &[(&str, &str)]) -> Vec<&'static Feature>
 pub fn selector(text: &str) -> Vec<&'static Feature> {
     let marks = marks(text);
     let asked = of(|kind| match kind {
-        Kind::Selector(mark) => marks.iter().any(|known| known == mark),
-        Kind::Pseudo(name) => marks.iter().any(|known| known == name),
+        FeatureKind::Selector(mark) => marks.iter().any(|known| known == mark),
+        FeatureKind::Pseudo(name) => marks.iter().any(|known| known == name),
         _ => false,
     });
     asked.collect()

@@ -3,7 +3,7 @@
 //! Looks up to: nothing.
 
 use super::Feature;
-use super::Kind::{Attribute, Beside, Element, Input, Link, Meta, PageComment, Picture};
+use super::FeatureKind::{Attribute, Beside, Element, Input, Link, Meta, PageComment, Picture};
 
 const PLAIN: &str = "its words stand there as they would without it";
 const READ_OUT: &str =

@@ -3,7 +3,7 @@
 //! Looks up to: nothing.
 
 use super::Feature;
-use super::Kind::Property;
+use super::FeatureKind::Property;
 
 const LINE: &str = "a line, or its colour or roundness, is missing";
 const EFFECT: &str = "an effect is missing";

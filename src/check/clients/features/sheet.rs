@@ -3,7 +3,7 @@
 //! Looks up to: nothing.
 
 use super::Feature;
-use super::Kind::{AtRule, Media, Pseudo, Selector, SheetComment};
+use super::FeatureKind::{AtRule, Media, Pseudo, Selector, SheetComment};
 
 /// The head sheet adds to a page that reads well without it; the client "no style" of the tests is
 /// every client that drops a rule of it.

@@ -3,7 +3,7 @@
 //! Looks up to: nothing.
 
 use super::Feature;
-use super::Kind::{Function, Keyword, Unit, Word};
+use super::FeatureKind::{Function, Keyword, Unit, Word};
 
 const DROPPED: &str = "the declaration is dropped, and the measure with it";
 const COLOUR: &str = "the colour is dropped: words may have that of their ground";

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::plain;
+use crate::check::rules::words::fold_words;
 use crate::finding::{Code, Finding};
 use crate::issue::source_text::{Form, SourceText, Table};
 
@@ -46,7 +46,7 @@ fn collect_rows(source_text: &SourceText, block: &Table) -> BTreeSet<String> {
     });
     let mut rows = BTreeSet::new();
     for passage in texts {
-        let folded = plain(&passage.text);
+        let folded = fold_words(&passage.text);
         let words: Vec<&str> = folded.split(' ').collect();
         rows.extend(words.windows(ROW_WORDS).map(|row| row.join(" ")));
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::plain;
+use crate::check::rules::words::fold_words;
 use crate::finding::{Code, Finding, Span};
 use crate::issue::source_text::SourceText;
 
@@ -22,7 +22,7 @@ fn find_repeated_titles(_: &CheckInput<'_>, source_text: &SourceText, findings: 
             ("caption", _) => "caption",
             _ => continue,
         };
-        let words = plain(&passage.text);
+        let words = fold_words(&passage.text);
         if words.is_empty() {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::words;
+use crate::check::rules::words::{Word, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
 
@@ -43,7 +43,7 @@ fn find_waiting_texts(_: &CheckInput<'_>, source_text: &SourceText, findings: &m
         if !text.is_empty() && text.chars().all(|c| matches!(c, '.' | '…')) {
             findings.push(tell(passage.whole(), format!("`{text}` stands here alone")));
         }
-        for (start, word) in words(&passage.text) {
+        for Word { start, text: word } in split_words(&passage.text) {
             if WAITING_MARKS.contains(&word) {
                 let span = passage.at(start, start + word.len());
                 findings.push(tell(span, format!("`{word}` says that something is to come")));

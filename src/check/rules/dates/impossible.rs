@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 use super::written_date::{find_named, parse_day};
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::{blank, plain, words};
+use crate::check::rules::words::{Word, fold_words, is_blank, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
 use crate::language::Language;
@@ -36,7 +36,7 @@ fn find_impossible_days(
 ) {
     let language = input.edition.front().language;
     for passage in &source_text.passages {
-        let words: Vec<(usize, &str)> = words(&passage.text).collect();
+        let words: Vec<Word<'_>> = split_words(&passage.text).collect();
         for index in 0..words.len() {
             let found = read_figures(words[index])
                 .or_else(|| read_words(&passage.text, &words, index, language));
@@ -59,7 +59,8 @@ struct ImpossibleDay {
     first: Date,
 }
 
-fn read_figures((start, word): (usize, &str)) -> Option<ImpossibleDay> {
+fn read_figures(written: Word<'_>) -> Option<ImpossibleDay> {
+    let Word { start, text: word } = written;
     let shaped = word.len() == 10 && word.bytes().filter(|byte| *byte == b'-').count() == 2;
     let mut parts = word.splitn(3, '-').map(str::parse::<i16>);
     let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
@@ -75,11 +76,13 @@ fn read_figures((start, word): (usize, &str)) -> Option<ImpossibleDay> {
 
 fn read_words(
     text: &str,
-    words: &[(usize, &str)],
+    words: &[Word<'_>],
     index: usize,
     language: Language,
 ) -> Option<ImpossibleDay> {
-    let [(start, one), (at, other), ..] = words[index..] else { return None };
+    let [Word { start, text: one }, Word { start: at, text: other }, ..] = words[index..] else {
+        return None;
+    };
     let month = |word: &str| find_named(word, 12, |month| language.month(date(2024, month, 1)));
     let end = at + other.len();
     let (day, month, backwards) = match (parse_day(one), month(other)) {
@@ -88,17 +91,17 @@ fn read_words(
     };
     let year = words
         .get(index + 2)
-        .filter(|(from, _)| text[end..*from].chars().all(|c| blank(c) || c == ','));
-    let year = year.and_then(|(_, word)| word.parse().ok()).filter(|y| (1583..=2999).contains(y));
+        .filter(|next| text[end..next.start].chars().all(|c| is_blank(c) || c == ','));
+    let year = year.and_then(|word| word.text.parse().ok()).filter(|y| (1583..=2999).contains(y));
     let counted = index.checked_sub(1).and_then(|before| words.get(before));
     let counted =
-        counted.is_some_and(|(_, word)| WORDS_BEFORE_COUNTS.contains(&plain(word).as_str()));
+        counted.is_some_and(|word| WORDS_BEFORE_COUNTS.contains(&fold_words(word.text).as_str()));
     // “In April 31 people left” names no day; «31 April» and “April 31, …” do.
     let open = backwards
         && year.is_none()
-        && text[end..].trim_start_matches(blank).starts_with(char::is_alphanumeric);
+        && text[end..].trim_start_matches(is_blank).starts_with(char::is_alphanumeric);
     // «31. April» in German, where the stop makes the ordinal.
-    let joins = |c: char| blank(c) || (c == '.' && language == Language::De);
+    let joins = |c: char| is_blank(c) || (c == '.' && language == Language::De);
     let whole = text[start + one.len()..at].chars().all(joins);
     let wrong_way = backwards && language == Language::Fr;
     let first = Date::new(year.unwrap_or(2024), month, 1).ok()?;

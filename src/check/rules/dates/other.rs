@@ -3,7 +3,7 @@
 use super::written_date::WrittenDate;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::{blank, plain, words};
+use crate::check::rules::words::{Word, fold_words, is_blank, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Form, Passage, SourceText};
 
@@ -51,7 +51,7 @@ fn find_other_days(input: &CheckInput<'_>, source_text: &SourceText, findings: &
     let first = source_text.passages.iter().find(|passage| passage.form == Form::Paragraph);
     let lines = source_text.passages.iter().filter(|passage| passage.block.is_none());
     for passage in lines.chain(first) {
-        let words: Vec<(usize, &str)> = words(&passage.text).collect();
+        let words: Vec<Word<'_>> = split_words(&passage.text).collect();
         for index in 0..words.len() {
             let Some(told) = WrittenDate::read(passage, &words[index..], front.language) else {
                 continue;
@@ -79,7 +79,7 @@ fn find_other_days(input: &CheckInput<'_>, source_text: &SourceText, findings: &
 /// itself; or in full and alone, where it is a day that has gone by.
 fn is_today(input: &CheckInput<'_>, passage: &Passage, told: &WrittenDate<'_>, away: i32) -> bool {
     let before = &passage.text[..told.start];
-    let folded = plain(take_last_words(before));
+    let folded = fold_words(take_last_words(before));
     let mut last = folded.rsplit(' ');
     let word = last.next().unwrap_or_default();
     let above = passage.block.is_none();
@@ -87,13 +87,13 @@ fn is_today(input: &CheckInput<'_>, passage: &Passage, told: &WrittenDate<'_>, a
         return true;
     }
     if above && matches!(word, "du" | "of" | "for" | "vom") {
-        let name = plain(&input.publication.name);
+        let name = fold_words(&input.publication.name);
         let named = folded.trim_end_matches(word).trim_end();
         return (!name.is_empty() && named.ends_with(&name))
             || last.next().is_some_and(|word| WORDS_FOR_AN_ISSUE.contains(&word));
     }
     let alone = |text: &str, of: fn(&str) -> Option<char>| {
-        of(text.trim_matches(blank)).is_none_or(|c| !c.is_alphanumeric())
+        of(text.trim_matches(is_blank)).is_none_or(|c| !c.is_alphanumeric())
     };
     above
         && away < 0

@@ -3,7 +3,7 @@
 use super::written_date::WrittenDate;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::words;
+use crate::check::rules::words::{Word, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
 
@@ -29,7 +29,7 @@ fn find_wrong_weekdays(
 ) {
     let front = input.edition.front();
     for passage in &source_text.passages {
-        let words: Vec<(usize, &str)> = words(&passage.text).collect();
+        let words: Vec<Word<'_>> = split_words(&passage.text).collect();
         for index in 0..words.len() {
             let Some(told) = WrittenDate::read(passage, &words[index..], front.language) else {
                 continue;

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use crate::check::rules::words::blank;
+use crate::check::rules::words::{Word, is_blank};
 use crate::issue::source_text::Passage;
 use crate::language::Language;
 
@@ -24,29 +24,29 @@ impl<'a> WrittenDate<'a> {
     /// „Dienstag, 11. Februar 2025“.
     pub(super) fn read(
         passage: &'a Passage,
-        words: &[(usize, &'a str)],
+        words: &[Word<'a>],
         language: Language,
     ) -> Option<Self> {
-        let [(start, weekday), second, third, ..] = *words else { return None };
-        find_named(weekday, 7, |day| language.weekday(date(2024, 1, day)))?;
+        let [first, second, third, ..] = *words else { return None };
+        find_named(first.text, 7, |day| language.weekday(date(2024, 1, day)))?;
         let month = |word: &str| find_named(word, 12, |month| language.month(date(2024, month, 1)));
-        let (day, month) = match (parse_day(second.1), month(third.1)) {
+        let (day, month) = match (parse_day(second.text), month(third.text)) {
             (Some(day), Some(month)) => (day, month),
-            _ => (parse_day(third.1)?, month(second.1)?),
+            _ => (parse_day(third.text)?, month(second.text)?),
         };
-        let next = words.get(3).and_then(|(at, word)| Some((*at, word.parse::<i16>().ok()?)));
+        let next = words.get(3).and_then(|word| Some((word.start, word.text.parse::<i16>().ok()?)));
         let year = next.filter(|(_, year)| (1583..=2999).contains(year));
-        let end = third.0 + third.1.len();
+        let end = third.end();
         let year = year.filter(|(at, _)| is_joined(&passage.text[end..*at]));
         let end = year.map_or(end, |(at, _)| at + 4);
-        let between = |from: (usize, &str), to: usize| {
-            let text = &passage.text[from.0 + from.1.len()..to];
-            let ordinal = language == Language::De && parse_day(from.1).is_some();
+        let between = |from: Word<'_>, to: Word<'_>| {
+            let text = &passage.text[from.end()..to.start];
+            let ordinal = language == Language::De && parse_day(from.text).is_some();
             is_joined(text.strip_prefix('.').filter(|_| ordinal).unwrap_or(text))
         };
-        let whole = between((start, weekday), second.0) && between(second, third.0);
+        let whole = between(first, second) && between(second, third);
         let year = year.map(|(_, year)| year);
-        whole.then_some(Self { weekday, day, month, year, start, end })
+        whole.then_some(Self { weekday: first.text, day, month, year, start: first.start, end })
     }
 
     /// The day that is meant: of the year that is told, else the one near the issue.
@@ -61,7 +61,7 @@ impl<'a> WrittenDate<'a> {
 }
 
 pub(in crate::check) fn is_joined(between: &str) -> bool {
-    between.chars().all(|c| blank(c) || c == ',')
+    between.chars().all(|c| is_blank(c) || c == ',')
 }
 
 pub(in crate::check) fn parse_day(word: &str) -> Option<i8> {

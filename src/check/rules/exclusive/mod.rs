@@ -1,6 +1,7 @@
 //! What stands behind the paywall, and how it is announced.
 
-mod kept;
+mod guessable_pictures;
+mod nothing_kept;
 mod teasers;
 
 use crate::check::leak;
@@ -8,4 +9,4 @@ use crate::check::rule::Rule;
 
 /// The rules of this family.
 pub(in crate::check) const RULES: &[Rule] =
-    &[teasers::RULE, kept::EMPTY, kept::PICTURES, leak::RULE];
+    &[teasers::RULE, nothing_kept::RULE, guessable_pictures::RULE, leak::RULE];

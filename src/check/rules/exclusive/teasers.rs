@@ -1,4 +1,4 @@
-//! What stands behind the paywall, and how it is announced.
+//! Exclusive blocks that no line announces.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -18,14 +18,14 @@ impl Code {
 }
 
 pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::EXCLUSIVE_TEASER], look: Look::Issue(teasers) };
+    Rule { codes: &[Code::EXCLUSIVE_TEASER], look: Look::Issue(find_missing_teasers) };
 
 /// Exclusive blocks that no line announces.
-fn teasers(page: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
-    if !page.edition.teasers().is_empty() {
+fn find_missing_teasers(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
+    if !input.edition.teasers().is_empty() {
         return;
     }
-    if let Some(Exclusive::Full { block, .. }) = page.edition.exclusives().first() {
+    if let Some(Exclusive::Full { block, .. }) = input.edition.exclusives().first() {
         let message = "no `teasers` announce the exclusive section";
         let finding = Finding::new(Code::EXCLUSIVE_TEASER, block.span, message);
         findings.push(

@@ -2,7 +2,7 @@
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::words;
+use crate::check::rules::words::{Word, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Passage, SourceText};
 
@@ -164,29 +164,40 @@ fn find_bare_capitals(
             })
         };
         let mut preposition = None;
-        for (start, word) in words(&passage.text) {
+        for Word { start, text: word } in split_words(&passage.text) {
             if preposition.is_some_and(|_| AFTER_A.contains(&word))
                 && let Some(at) = preposition
             {
-                findings.push(told(input, passage, at, ("A", "À")));
+                findings.push(tell_bare_capital(
+                    input,
+                    passage,
+                    &BareCapital { at, bare: "A", accented: "À" },
+                ));
             }
             let heads = passage.text[..start].trim_end().is_empty()
                 || passage.text[..start].trim_end().ends_with(['.', '!', '?', '«', ':', '…']);
             preposition = (word == "A" && heads).then_some(start);
             let found = ACCENTED.iter().find(|(bare, _)| *bare == word);
             if let Some((bare, accented)) = found.filter(|_| !kept(start, word)) {
-                findings.push(told(input, passage, start, (bare, accented)));
+                findings.push(tell_bare_capital(
+                    input,
+                    passage,
+                    &BareCapital { at: start, bare, accented },
+                ));
             }
         }
     }
 }
 
-fn told(
-    input: &CheckInput<'_>,
-    passage: &Passage,
+/// A capital that lacks its accent: where it stands, the word as it is and as it is written.
+struct BareCapital {
     at: usize,
-    (bare, accented): (&str, &str),
-) -> Finding {
+    bare: &'static str,
+    accented: &'static str,
+}
+
+fn tell_bare_capital(input: &CheckInput<'_>, passage: &Passage, found: &BareCapital) -> Finding {
+    let BareCapital { at, bare, accented } = *found;
     let message = format!("`{bare}` lacks the accent on its capital");
     let end = at + bare.len();
     Finding::new(Code::FRENCH_CAPITAL, passage.at(at, end), message)

@@ -2,8 +2,8 @@
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::{blank, words};
-use crate::finding::mend::Change;
+use crate::check::rules::words::{Word, is_blank, split_words};
+use crate::finding::mend::TextChange;
 use crate::finding::{Code, Finding};
 use crate::issue::source_text::{Passage, SourceText};
 
@@ -27,22 +27,22 @@ fn find_double_words(
         return;
     }
     for passage in &source_text.passages {
-        let mut before: Option<(usize, &str)> = None;
-        for (start, word) in words(&passage.text) {
-            if let Some((first, same)) = before
-                && same.to_lowercase() == word.to_lowercase()
-                && is_slip(passage, (first, same), (start, word))
+        let mut before: Option<Word<'_>> = None;
+        for word in split_words(&passage.text) {
+            if let Some(first) = before
+                && first.text.to_lowercase() == word.text.to_lowercase()
+                && is_slip(passage, first, word)
             {
-                let span = passage.at(first, start + word.len());
-                let finding = Finding::new(
-                    Code::FRENCH_TYPO,
-                    span,
-                    format!("`{word}` stands here twice in a row"),
+                let span = passage.at(first.start, word.end());
+                let message = format!("`{}` stands here twice in a row", word.text);
+                let change = change_to_one(input, passage, first, word);
+                findings.push(
+                    Finding::new(Code::FRENCH_TYPO, span, message)
+                        .help(format!("write `{}` once", first.text))
+                        .changes([change]),
                 );
-                let change = change_to_one(input, passage, (first, same), (start, word));
-                findings.push(finding.help(format!("write `{same}` once")).changes([change]));
             }
-            before = Some((start, word));
+            before = Some(word);
         }
     }
 }
@@ -51,29 +51,29 @@ fn find_double_words(
 fn change_to_one(
     input: &CheckInput<'_>,
     passage: &Passage,
-    (first, same): (usize, &str),
-    (start, word): (usize, &str),
-) -> Option<Change> {
-    let (end, past) = (first + same.len(), start + word.len());
+    first: Word<'_>,
+    second: Word<'_>,
+) -> Option<TextChange> {
     passage
-        .change(input.source, first..past, "")
-        .and_then(|_| passage.change(input.source, end..past, ""))
+        .change(input.source, first.start..second.end(), "")
+        .and_then(|_| passage.change(input.source, first.end()..second.end(), ""))
         .or_else(|| {
-            let above = first.checked_sub(1).filter(|_| same == word)?;
-            passage.change(input.source, start..past, "")?;
+            let above = first.start.checked_sub(1).filter(|_| first.text == second.text)?;
+            passage.change(input.source, second.start..second.end(), "")?;
             passage
-                .change(input.source, above..end, "")
-                .filter(|_| passage.text[..first].ends_with(' '))
+                .change(input.source, above..first.end(), "")
+                .filter(|_| passage.text[..first.start].ends_with(' '))
         })
 }
 
 /// Two of the same with nothing but blanks between, neither a name, a number nor meant.
-fn is_slip(passage: &Passage, (first, same): (usize, &str), (start, word): (usize, &str)) -> bool {
-    let between = &passage.text[first + same.len()..start];
+fn is_slip(passage: &Passage, first: Word<'_>, second: Word<'_>) -> bool {
+    let between = &passage.text[first.end()..second.start];
+    let word = second.text;
     let capital = word.starts_with(char::is_uppercase);
-    let joined = passage.text[start + word.len()..].starts_with(['\'', '’']);
+    let joined = passage.text[second.end()..].starts_with(['\'', '’']);
     !between.is_empty()
-        && between.chars().all(blank)
+        && between.chars().all(is_blank)
         && !capital
         && !joined
         && word.chars().all(char::is_alphabetic)

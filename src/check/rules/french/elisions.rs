@@ -2,7 +2,7 @@
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::words;
+use crate::check::rules::words::{Word, split_words};
 use crate::finding::{Code, Finding};
 use crate::issue::source_text::SourceText;
 
@@ -30,7 +30,7 @@ fn find_wrong_elisions(
         return;
     }
     for passage in &source_text.passages {
-        for (start, word) in words(&passage.text) {
+        for Word { start, text: word } in split_words(&passage.text) {
             let after = &passage.text[start + word.len()..];
             let Some(rest) = after.strip_prefix(['\'', '’']) else { continue };
             let folded = word.to_lowercase();
@@ -38,7 +38,10 @@ fn find_wrong_elisions(
                 continue;
             };
             let begins = passage.text[..start].chars().next_back();
-            let next = words(rest).next().filter(|(at, _)| *at == 0).map_or("", |(_, next)| next);
+            let next = split_words(rest)
+                .next()
+                .filter(|next| next.start == 0)
+                .map_or("", |next| next.text);
             let is_name =
                 word.starts_with(char::is_uppercase) && next.starts_with(char::is_uppercase);
             let inside = begins.is_some_and(|c| matches!(c, '\'' | '’' | '.'));

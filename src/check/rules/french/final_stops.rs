@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::words;
-use crate::finding::mend::Change;
+use crate::check::rules::words::{Word, split_words};
+use crate::finding::mend::TextChange;
 use crate::finding::{Code, Finding, Source, Span};
 use crate::issue::source_text::{Form, Passage, SourceText};
 
@@ -35,14 +35,16 @@ fn find_missing_stops(
         }
         for passage in open.into_iter().filter(|passage| ends_on_a_word(&passage.text)) {
             let text = passage.text.trim_end();
-            let (start, word) = words(text).last().unwrap_or((0, text));
+            let last = split_words(text).last().unwrap_or(Word { start: 0, text });
+            let Word { start, text: word } = last;
             let message =
                 format!("the item ends on `{word}`; the others of its list end on a full stop");
             let finding = Finding::new(Code::FRENCH_TYPO, passage.at(start, text.len()), message);
             let end = passage.change(input.source, start..text.len(), "").map(|word| word.span.end);
             let put = |end: &usize| ends_line(input.source, *end);
-            let change =
-                end.filter(put).map(|end| Change { span: Span::new(end, end), with: ".".into() });
+            let change = end
+                .filter(put)
+                .map(|end| TextChange { span: Span::new(end, end), with: ".".into() });
             findings.push(finding.help("write the full stop").changes([change]));
         }
     }

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::check::rules::dates::written_date::{find_named, is_joined};
-use crate::check::rules::words::{blank, words};
+use crate::check::rules::words::{Word, is_blank, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
 use crate::language::Language;
@@ -30,14 +30,16 @@ fn find_bare_firsts(input: &CheckInput<'_>, source_text: &SourceText, findings: 
         return;
     }
     for passage in &source_text.passages {
-        let words: Vec<(usize, &str)> = words(&passage.text).collect();
+        let words: Vec<Word<'_>> = split_words(&passage.text).collect();
         for (index, pair) in words.windows(2).enumerate() {
-            let [(start, one), (at, month)] = *pair else { continue };
+            let [Word { start, text: one }, Word { start: at, text: month }] = *pair else {
+                continue;
+            };
             let before = &passage.text[..start];
             let alone =
-                before.is_empty() || before.ends_with(blank) || before.ends_with(['\'', '’']);
+                before.is_empty() || before.ends_with(is_blank) || before.ends_with(['\'', '’']);
             let counted = index.checked_sub(1).and_then(|index| words.get(index));
-            let part = counted.is_some_and(|(_, word)| word.parse::<u32>().is_ok());
+            let part = counted.is_some_and(|word| word.text.parse::<u32>().is_ok());
             if one != "1" || !alone || part || !is_joined(&passage.text[start + 1..at]) {
                 continue;
             }

@@ -2,8 +2,8 @@
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::blank;
-use crate::finding::mend::Change;
+use crate::check::rules::words::is_blank;
+use crate::finding::mend::TextChange;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Passage, SourceText};
 
@@ -65,15 +65,16 @@ fn tell_foreign(passage: &Passage, at: usize, mark: char) -> Finding {
 
 /// The changes that write « and » for every pair of foreign marks of the first level; none where one
 /// of them could be meant otherwise.
-fn change_to_guillemets(input: &CheckInput<'_>, passage: &Passage) -> Vec<Option<Change>> {
+fn change_to_guillemets(input: &CheckInput<'_>, passage: &Passage) -> Vec<Option<TextChange>> {
     let text = passage.text.as_str();
     let mut changes = Vec::new();
     let mut open: Option<char> = None;
     let mut depth = 0_usize;
     for (at, c) in text.char_indices() {
         let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
-        let opens = (before.is_empty() || before.ends_with(|c| blank(c) || "([’'—–".contains(c)))
-            && !after.starts_with(|c| blank(c) || ",.;:!?)".contains(c));
+        let opens = (before.is_empty()
+            || before.ends_with(|c| is_blank(c) || "([’'—–".contains(c)))
+            && !after.starts_with(|c| is_blank(c) || ",.;:!?)".contains(c));
         let with = match (c, open) {
             ('«', None) => {
                 depth += 1;
@@ -99,11 +100,11 @@ fn change_to_guillemets(input: &CheckInput<'_>, passage: &Passage) -> Vec<Option
 }
 
 fn write_opening(after: &str) -> &'static str {
-    if after.starts_with(blank) { "«" } else { "« " }
+    if after.starts_with(is_blank) { "«" } else { "« " }
 }
 
 fn write_closing(before: &str) -> &'static str {
-    if before.ends_with(blank) { "»" } else { " »" }
+    if before.ends_with(is_blank) { "»" } else { " »" }
 }
 
 /// A mark without its other half. A quotation over several paragraphs opens each of them anew.

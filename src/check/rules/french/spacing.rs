@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::blank;
-use crate::finding::mend::Change;
+use crate::check::rules::words::is_blank;
+use crate::finding::mend::TextChange;
 use crate::finding::{Code, CodeFacts, Finding, Severity, Span};
 use crate::issue::source_text::{Passage, SourceText};
 use crate::language::Language;
@@ -48,7 +48,7 @@ fn find_missing_blanks(
 }
 
 fn adds_a_blank(edit: &Edit) -> bool {
-    edit.range.is_empty() && edit.with.chars().all(blank)
+    edit.range.is_empty() && edit.with.chars().all(is_blank)
 }
 
 /// Where `{{name|words for readers without one}}` stands.
@@ -72,9 +72,9 @@ fn tell_missing_blank(input: &CheckInput<'_>, passage: &Passage, at: usize) -> O
         ("before", after.chars().next()?, at)
     };
     let end = start + mark.len_utf8();
-    let put = passage.change(input.source, start..end, "").map(|Change { span, .. }| {
+    let put = passage.change(input.source, start..end, "").map(|TextChange { span, .. }| {
         let place = if side == "after" { span.end } else { span.start };
-        Change { span: Span::new(place, place), with: " ".into() }
+        TextChange { span: Span::new(place, place), with: " ".into() }
     });
     let message = format!("a blank is missing {side} the `{mark}`");
     let finding = Finding::new(Code::FRENCH_SPACING, passage.at(start, end), message);

@@ -2,7 +2,7 @@
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::blank;
+use crate::check::rules::words::is_blank;
 use crate::finding::{Code, Finding};
 use crate::issue::source_text::SourceText;
 
@@ -22,11 +22,11 @@ fn find_stray_blanks(
         for (at, mark) in passage.text.match_indices([',', '.']) {
             let before = &passage.text[..at];
             let after = &passage.text[at + 1..];
-            let blanks = before.len() - before.trim_end_matches(blank).len();
+            let blanks = before.len() - before.trim_end_matches(is_blank).len();
             let word = before
-                .trim_end_matches(blank)
+                .trim_end_matches(is_blank)
                 .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '»' | ')' | '”'));
-            if blanks == 0 || !word || !(after.is_empty() || after.starts_with(blank)) {
+            if blanks == 0 || !word || !(after.is_empty() || after.starts_with(is_blank)) {
                 continue;
             }
             let name = if mark == "," { "comma" } else { "full stop" };

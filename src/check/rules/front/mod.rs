@@ -6,10 +6,13 @@ mod future;
 mod no_preheader;
 mod preheader;
 mod preheader_repeat;
-mod promises;
+mod promised_words;
 mod repeated_subject;
 mod shouting;
 mod spam;
+mod stops;
+mod unkept_promises;
+mod unkept_subject;
 
 use crate::check::rule::Rule;
 
@@ -24,6 +27,6 @@ pub(in crate::check) const RULES: &[Rule] = &[
     repeated_subject::RULE,
     changed::RULE,
     clipped::RULE,
-    promises::LINES,
-    promises::SUBJECT,
+    unkept_promises::RULE,
+    unkept_subject::RULE,
 ];

@@ -2,7 +2,7 @@
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::plain;
+use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
 
@@ -29,10 +29,10 @@ fn find_repeating_preheader(
     let Some(front) = source_text.tables.first() else { return };
     let Some((preheader, span)) = front.value("preheader") else { return };
     let subject = front.value("subject").or_else(|| front.value("title"));
-    let start = |text: &str| plain(text).chars().take(20).collect::<String>();
+    let start = |text: &str| fold_words(text).chars().take(20).collect::<String>();
     let same = subject.filter(|(subject, _)| {
         let start = start(subject);
-        start.len() > 9 && plain(preheader).starts_with(&start)
+        start.len() > 9 && fold_words(preheader).starts_with(&start)
     });
     if let Some((_, subject)) = same {
         findings.push(

@@ -2,7 +2,7 @@
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::plain;
+use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
 
@@ -30,8 +30,8 @@ fn find_repeated_subject(
     let Some((subject, span)) = front.value("subject").or_else(|| front.value("title")) else {
         return;
     };
-    let words = plain(subject);
-    let same = input.history.earlier.iter().filter(|earlier| plain(&earlier.subject) == words);
+    let words = fold_words(subject);
+    let same = input.history.earlier.iter().filter(|earlier| fold_words(&earlier.subject) == words);
     let newest = same.map(|earlier| earlier.date).max().filter(|_| !words.is_empty());
     if let Some(date) = newest {
         let message = format!("the issue of {date} had this subject");

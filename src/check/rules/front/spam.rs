@@ -2,7 +2,7 @@
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::plain;
+use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
 
@@ -82,7 +82,7 @@ fn find_spam_phrases(_: &CheckInput<'_>, source_text: &SourceText, findings: &mu
     let keys = ["subject", "preheader", "title"];
     let Some(front) = source_text.tables.first() else { return };
     for (text, span) in keys.into_iter().filter_map(|key| front.value(key)) {
-        let words = format!(" {} ", plain(text));
+        let words = format!(" {} ", fold_words(text));
         if let Some(phrase) =
             PHRASES_OF_SELLERS.iter().find(|phrase| words.contains(&format!(" {phrase} ")))
         {

@@ -44,6 +44,7 @@ const MAX_PAGES: usize = 500;
 
 /// What came back from a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LinkAnswer {
     /// It is there.
     Stands,

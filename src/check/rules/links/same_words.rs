@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::plain;
+use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Anchor, SourceText};
 
@@ -26,7 +26,7 @@ pub(in crate::check) const RULE: Rule =
 fn find_same_words(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let mut alike: BTreeMap<String, (BTreeSet<&str>, Vec<&Anchor>)> = BTreeMap::new();
     for link in &source_text.links {
-        let words = link.label.as_deref().map(plain).unwrap_or_default();
+        let words = link.label.as_deref().map(fold_words).unwrap_or_default();
         let (urls, group) = alike.entry(words).or_default();
         if urls.insert(&link.url) {
             group.push(link);

@@ -2,7 +2,7 @@
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::plain;
+use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
 use crate::language::Language;
@@ -102,7 +102,7 @@ fn find_vague_links(input: &CheckInput<'_>, source_text: &SourceText, findings: 
     };
     for link in &source_text.links {
         let Some(label) = link.label.as_deref() else { continue };
-        if vague.contains(&plain(label).as_str()) {
+        if vague.contains(&fold_words(label).as_str()) {
             let message = format!("«{}» does not say where the link leads", label.trim());
             let finding = Finding::new(Code::LINK_VAGUE, link.label_span, message);
             findings.push(finding.help("name what is found there: it is read out alone"));

@@ -3,7 +3,7 @@
 use super::figures::all_figures;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::plain;
+use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
 
@@ -43,12 +43,12 @@ fn find_poor_alternatives(
     ];
     for figure in all_figures(source_text) {
         let Some((alt, span)) = figure.value("alt") else { continue };
-        let words = plain(alt);
+        let words = fold_words(alt);
         let length = alt.trim().chars().count();
         let file = [".png", ".jpg", ".jpeg", ".gif"]
             .iter()
             .any(|end| alt.trim().to_lowercase().ends_with(end));
-        let caption = figure.text("caption").map(plain);
+        let caption = figure.text("caption").map(fold_words);
         let (message, help) = if words.is_empty() {
             continue;
         } else if file {

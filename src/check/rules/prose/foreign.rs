@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::plain;
+use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Form, Passage, SourceText};
 use crate::language::Language;
@@ -77,7 +77,7 @@ fn find_foreign_texts(
         .iter()
         .filter(|passage| matches!(passage.form, Form::Paragraph | Form::Item(..)))
         .filter_map(|passage| {
-            let folded = plain(&passage.text);
+            let folded = fold_words(&passage.text);
             let words: Vec<&str> = folded.split(' ').collect();
             (words.len() >= LEAST_WORDS)
                 .then(|| (passage, find_foreign_language(&words, own, &tongues)))

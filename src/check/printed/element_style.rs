@@ -12,7 +12,7 @@ pub(super) const LEAST_LARGE_CONTRAST: f64 = 3.0;
 
 /// How an element looks, what it inherits included. Lengths are hundredths of a pixel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct ComputedStyle {
+pub(super) struct ElementStyle {
     pub(super) colour: Rgb,
     pub(super) ground: Rgb,
     pub(super) size: u32,
@@ -34,7 +34,7 @@ const WHITE: Rgb = Rgb::new([255; 3]);
 const BLACK: Rgb = Rgb::new([0; 3]);
 
 /// What a page without any style looks like.
-pub(super) const BARE: ComputedStyle = ComputedStyle {
+pub(super) const BARE: ElementStyle = ElementStyle {
     colour: BLACK,
     ground: WHITE,
     size: ROOT_SIZE,
@@ -46,7 +46,7 @@ pub(super) const BARE: ComputedStyle = ComputedStyle {
     padding: [0; 2],
 };
 
-impl ComputedStyle {
+impl ElementStyle {
     /// What an element takes from the one around it, and from its own name.
     pub(super) fn inherited(self, element: &Element) -> Self {
         let mut style = Self { boxed: false, padding: [0; 2], ..self };

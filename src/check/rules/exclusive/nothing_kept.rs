@@ -1,0 +1,56 @@
+//! An exclusive block all of whose words stand in an open place.
+
+use std::collections::BTreeSet;
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::check::rules::words::fold_words;
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::issue::block::Block;
+use crate::issue::edition::Exclusive;
+use crate::issue::prose::Prose;
+use crate::issue::source_text::SourceText;
+use crate::issue::texts::PlacedText;
+
+impl Code {
+    /// `excl.empty`.
+    pub const EXCLUSIVE_EMPTY: Self = Self::new(&CodeFacts {
+        name: "excl.empty",
+        severity: Severity::Warning,
+        meaning: "An exclusive block that keeps nothing for paying readers.",
+        why: "Whoever pays for the rest finds that there is none: each paragraph stands in an open place as well.",
+        mend: "Write into `body` what `opening` does not say, or take `exclusive` out.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::EXCLUSIVE_EMPTY], look: Look::Issue(find_empty_exclusives) };
+
+/// An exclusive block all of whose words stand in an open place.
+fn find_empty_exclusives(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
+    let mut open: BTreeSet<String> =
+        input.edition.blocks().iter().flat_map(|block| fold_paragraphs(block)).collect();
+    for exclusive in input.edition.exclusives() {
+        if let Exclusive::Full { opening, block } = exclusive {
+            open.extend(fold_prose(opening));
+            open.extend(block.head.standfirst.as_deref().map(fold_words));
+        }
+    }
+    for exclusive in input.edition.exclusives() {
+        let Exclusive::Full { block, .. } = exclusive else { continue };
+        if fold_paragraphs(block).iter().all(|paragraph| open.contains(paragraph)) {
+            let message = "this exclusive block says nothing that a free reader does not read";
+            let finding = Finding::new(Code::EXCLUSIVE_EMPTY, block.span, message);
+            findings.push(finding.help("write into `body` what is kept for paying readers"));
+        }
+    }
+}
+
+/// The folded paragraphs of what an exclusive block keeps, and an open one shows.
+fn fold_paragraphs(block: &Block) -> Vec<String> {
+    block.paid_texts().iter().filter_map(PlacedText::prose).flat_map(fold_prose).collect()
+}
+
+fn fold_prose(prose: &Prose) -> impl Iterator<Item = String> {
+    prose.paragraphs().into_iter().map(|text| fold_words(&text)).filter(|text| !text.is_empty())
+}

@@ -140,6 +140,15 @@ pub(crate) fn a_verdict_is_kept_word_for_word<D: Store>() {
     assert_eq!((history[0].at, &history[0].diagnostic), (at(3), &kept.diagnostic));
 }
 
+pub(crate) fn who_was_accepted_right_then_has_no_history<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 1);
+    let id = alpha.claim(1, 1)[0].id;
+    alpha.hand_over(&[id]);
+    assert!(alpha.settle(id, accepted()));
+    assert_eq!(alpha.journal.history(id).expect("a history"), [], "the row says it all");
+}
+
 pub(crate) fn what_has_ended_is_never_rewritten<D: Store>() {
     let store = D::fresh();
     let mut alpha = morning(&store, 4);
@@ -275,6 +284,7 @@ pub(crate) fn listing_page_by_page_shows_everyone_once<D: Store>() {
         let listed = alpha.journal.deliveries(alpha.run, page).expect("a page");
         let Some(last) = listed.last() else { break };
         assert!(listed.len() <= 10);
+        assert!(seen.len() < 25, "somebody is listed twice");
         page.after = Some(last.id);
         seen.extend(listed.into_iter().map(|delivery| delivery.address));
     }

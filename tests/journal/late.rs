@@ -102,6 +102,51 @@ pub(crate) fn who_is_held_back_is_known_when_claimed_again_until_the_editor_deci
     assert_eq!((mended.len(), mended[0].id, mended[0].held_back), (1, claimed[1], false));
 }
 
+pub(crate) fn whoever_leaves_or_is_retried_is_held_back_no_more<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 2);
+    for id in ids(&alpha.claim(2, 1)) {
+        assert!(alpha.settle(id, Settlement::HeldBack("held back".into(), at(10))));
+    }
+    let find = |journal: &mut D::Journal, run, number| {
+        let found = journal.delivery(run, &reader(number).address).expect("an answer");
+        found.expect("a delivery").held_back
+    };
+    let run = alpha.run;
+    assert!(find(&mut alpha.journal, run, 0) && find(&mut alpha.journal, run, 1));
+    alpha.journal.suppress(&reader(0).address, Reason::Manual, at(2)).expect("an answer");
+    assert!(!find(&mut alpha.journal, run, 0), "whoever has left is not held back");
+    assert_eq!(alpha.journal.expire(run, "too late", at(240)).expect("an answer"), 1);
+    assert!(find(&mut alpha.journal, run, 1), "why nobody wrote to them is still told");
+    let moved = alpha.journal.resolve(run, Resolution::RetryExpired, at(250));
+    assert_eq!(moved.expect("an answer"), 1);
+    let again = alpha.claim(9, 251);
+    assert_eq!(again.iter().map(|claim| claim.held_back).collect::<Vec<_>>(), [false]);
+}
+
+pub(crate) fn the_editor_retries_refusals_of_the_sender_and_no_others<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 2);
+    let claimed = ids(&alpha.claim(2, 1));
+    let reply = || Reply::new(550, "no");
+    assert!(alpha.settle(claimed[0], Settlement::Rejected(Refusal::Dead, reply())));
+    assert!(alpha.settle(claimed[1], Settlement::Rejected(Refusal::Sender, reply())));
+    let moved = alpha.journal.resolve(alpha.run, Resolution::RetryRefused, at(5));
+    assert_eq!(moved.expect("an answer"), 1);
+    assert_eq!(alpha.listed(State::Rejected), claimed[..1], "a dead address is due again");
+}
+
+pub(crate) fn no_more_are_claimed_than_there_is_room_for<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 4);
+    for id in ids(&alpha.claim(2, 1)) {
+        let later = Settlement::Deferred(Reply::new(450, "later"), at(5));
+        assert!(alpha.settle(id, later));
+    }
+    assert_eq!(alpha.claim(3, 9).len(), 3, "two are due, and two were deferred until now");
+    assert_eq!(alpha.claim(3, 9).len(), 1);
+}
+
 pub(crate) fn who_was_given_up_is_due_again_on_the_editors_word<D: Store>() {
     let store = D::fresh();
     let mut alpha = morning(&store, 2);

@@ -25,9 +25,9 @@ use matinale::publication::{self, Secret, Security};
 use postgres::{Client, Config, NoTls};
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
-pub(crate) use between::{Between, Cut};
+use crate::harness::HANG_GUARD;
 
-use crate::harness::wait_until;
+pub(crate) use between::{Between, Cut};
 
 /// What looks after a server: starts it, ends it as it is told, and clears up when nobody is left.
 const KEEPER: &str = r#"
@@ -219,8 +219,12 @@ impl Server {
 
     /// Waits until it answers.
     fn wait(&self) {
-        let what = format!("PostgreSQL, which writes its log in {}", self.folder.display());
-        wait_until(&what, || client((&self.folder, self.port()), "keeper", DATABASE).is_ok());
+        let began = Instant::now();
+        while client((&self.folder, self.port()), "keeper", DATABASE).is_err() {
+            let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+            assert!(began.elapsed() < HANG_GUARD, "no PostgreSQL: {log}");
+            sleep(Duration::from_millis(10));
+        }
     }
 
     /// Ends it: `fast`, `immediate`, or by SIGKILL.

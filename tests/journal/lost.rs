@@ -104,9 +104,8 @@ fn end(room: &Room, which: &str) {
     );
     assert!(!server.keeper().query(&words, &[]).expect("an answer").is_empty());
     let left = words.replace("pg_terminate_backend(pid)", "pid");
-    let mut keeper = server.keeper();
-    wait_until("the end of the conversations", || {
-        keeper.query(&left, &[]).expect("an answer").is_empty()
+    wait_until("the end of a conversation", || {
+        server.keeper().query(&left, &[]).expect("an answer").is_empty()
     });
 }
 

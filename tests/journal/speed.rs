@@ -53,7 +53,7 @@ pub(crate) fn a_long_list_is_planned_and_settled_in_groups<D: Store>() {
 fn scanned(server: &Server, name: &str) -> i64 {
     let mut keeper = server.keeper();
     let open = "SELECT 1 FROM pg_stat_activity WHERE usename = $1";
-    wait_until("the end of the conversation", || {
+    wait_until("the end of a conversation", || {
         keeper.query(open, &[&name]).expect("an answer").is_empty()
     });
     let counted = "SELECT seq_tup_read FROM pg_stat_user_tables \

@@ -116,6 +116,10 @@ impl CheckedIssue {
     }
 
     /// Adds what was found elsewhere, as far as it is not allowed.
+    #[cfg_attr(
+        not(feature = "online"),
+        expect(dead_code, reason = "links are looked at elsewhere")
+    )]
     pub(super) fn add(&mut self, mut findings: Vec<Finding>) {
         without(&mut findings, &self.allowed);
         self.findings.append(&mut findings);

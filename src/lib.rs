@@ -27,6 +27,28 @@
 //!    costs one round trip and a share of a commit.
 //! 6. **An editor is told what to do.** A [`finding`] points at the line and says what to write.
 //!
+//! # What a command does, done by the library
+//!
+//! A publication on disk is a [`newsroom::Newsroom`]; the steps from there to the last message are types.
+//! `examples/morning.rs` is this whole, and runs.
+//!
+//! ```no_run
+//! use matinale::newsroom::{Clearance, Newsroom, SendRequest, StopRequest, start_runtime};
+//! # use matinale::newsroom::{Error, Surroundings};
+//! # fn send(folder: &std::path::Path, machine: Surroundings) -> Result<(), Error> {
+//!
+//! let mut newsroom = Newsroom::open(folder, machine)?;
+//! let path = newsroom.issue_file("today")?;
+//! let checked = newsroom.check_issue(&path)?;
+//! if let Clearance::Cleared(cleared) = newsroom.clear(checked, SendRequest::default())? {
+//!     let running = cleared.lock()?.start()?;
+//!     let finished = running.finish(&start_runtime()?, &StopRequest::default())?;
+//!     assert!(finished.report.tally.is_balanced(), "every planned reader is accounted for");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # The rooms, by floor
 //!
 //! Data goes down this table; imports go up it only, and `tests/architecture` holds that.

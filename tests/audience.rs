@@ -8,7 +8,7 @@ use jiff::civil::date;
 use matinale::audience::csv;
 use matinale::issue::edition::EditionName;
 
-/// A CSV file of so many readers that nobody keeps as a whole: it is written while it is read.
+/// A CSV file of many readers. It is written while it is read, so that memory never holds the whole.
 struct Press {
     readers: usize,
     at: usize,
@@ -57,7 +57,7 @@ fn peak() -> usize {
     kib * 1024
 }
 
-/// Reads a list of so many; how much memory it took at the worst.
+/// Reads a list of that many readers. Answers the most memory it took, in bytes.
 fn taken_by(readers: usize) -> usize {
     let before = peak();
     let (audience, report) = csv::read("readers.csv", Press::new(readers), date(2026, 11, 22))

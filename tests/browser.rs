@@ -1,9 +1,9 @@
-//! The pages in a real browser: measured by Chromium through `DevTools`, and looked at by axe-core.
+//! The pages in a real browser. Chromium measures them through `DevTools`, and axe-core checks them.
 //!
-//! `browser/measure.mjs` opens every page as every client shows it, at two widths, by day and by night,
-//! and tells what is wrong; the tests here name it. With `MATINALE_PNG` naming a folder, it leaves a
-//! screenshot of each there. With `MATINALE_BROWSER=required`, as in `tests/run`, a missing browser is
-//! a failure.
+//! `browser/measure.mjs` opens every page as every client shows it, at two widths, by day and by night, and
+//! lists what is wrong. The tests here fail with that list. If `MATINALE_PNG` names a folder, the script leaves a
+//! screenshot of each page there. With `MATINALE_BROWSER=required`, as in `tests/run`, a missing browser is a
+//! failure.
 
 #![allow(clippy::disallowed_methods, reason = "a browser reads files, and is started by its path")]
 
@@ -17,9 +17,9 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-/// One look at one page: what was read, and what is wrong.
+/// One measurement of one page.
 struct Look {
-    /// The page, its client, its width, its colour scheme: for the words of a failure.
+    /// The page, its client, its width and its colour scheme, for the message of a failure.
     said: String,
     page: String,
     measured: Value,
@@ -44,7 +44,7 @@ impl Look {
         self.measured[key].as_f64().unwrap_or_else(|| panic!("no {key} in {}", self.measured))
     }
 
-    /// What is wrong, each fault in a line that says where.
+    /// The faults, each in a line that says where it is.
     fn faults(&self) -> Vec<String> {
         let faults = self.measured["faults"].as_array().expect("a list of faults");
         let word = |fault: &Value, key: &str| fault[key].as_str().unwrap_or_default().to_owned();
@@ -60,20 +60,20 @@ impl Look {
         faults.iter().filter_map(|fault| fault["rule"].as_str()).collect()
     }
 
-    /// Whether the page was at rest: an arriving one is only measured in its pictures.
+    /// Whether the page was fully loaded. Of a page that is still loading, only the pictures are measured.
     fn is_whole(&self) -> bool {
         self.measured["scheme"] != "arriving"
     }
 }
 
-/// A browser, and what drives it.
+/// A browser, and the program that drives it.
 struct Tools {
     chromium: PathBuf,
     node: PathBuf,
 }
 
 impl Tools {
-    /// What is at hand, or what to install.
+    /// Finds the browser. Without one, says what to install.
     fn found() -> Result<Self, String> {
         let given = env::var_os("MATINALE_CHROMIUM").map(PathBuf::from);
         let named = ["chromium", "chromium-browser", "google-chrome"];
@@ -102,7 +102,7 @@ fn on_path(name: &str) -> Option<PathBuf> {
     env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
-/// Every look at every page, made once for all tests; none where there is no browser to look.
+/// Every measurement of every page, made once for all tests. Without a browser there is none.
 #[allow(clippy::print_stdout, reason = "who skips a test is told why")]
 fn looks() -> Option<&'static [Look]> {
     static LOOKS: OnceLock<Option<Vec<Look>>> = OnceLock::new();
@@ -143,14 +143,14 @@ fn taken(tools: &Tools) -> Vec<Look> {
     looks
 }
 
-/// The folder for screenshots, made where it is not there; node starts where cargo does.
+/// The folder for screenshots, which is created if it does not exist. node starts in the folder of cargo.
 fn png_folder(name: std::ffi::OsString) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     std::fs::create_dir_all(&folder).expect("a folder for screenshots");
     folder
 }
 
-/// What is wrong with the pages whose names begin so, each of which must have been read.
+/// The faults of the pages whose names begin so. Each of these pages must have been measured.
 #[track_caller]
 fn without_fault(beginnings: &[&str]) {
     let Some(looks) = looks() else { return };
@@ -161,7 +161,7 @@ fn without_fault(beginnings: &[&str]) {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
-/// R-C3, R-C5, R-T2, R-T5, R-T6, and R-T7: no line begins with what the typographer bound.
+/// R-C3, R-C5, R-T2, R-T5, R-T6, and R-T7: no line breaks at a no-break space of the typographer.
 #[test]
 fn every_mail_reads_well_in_a_browser_whoever_shows_it() {
     without_fault(&["fixture", "example"]);
@@ -181,7 +181,7 @@ fn every_page_of_the_inbox_reads_well_in_a_browser() {
     }
 }
 
-/// The measures are worth what they would notice.
+/// The measurements find the faults of a page that has one of each kind.
 #[test]
 fn a_page_with_one_fault_of_each_kind_is_told_each_of_them() {
     let Some(looks) = looks() else { return };
@@ -194,7 +194,7 @@ fn a_page_with_one_fault_of_each_kind_is_told_each_of_them() {
     }
 }
 
-/// A client that loses the sheet, or the pictures, may cost a reader some scrolling and no more.
+/// In a client without the style sheet or without pictures, a reader scrolls more, and loses nothing else.
 #[test]
 fn a_mail_is_about_as_long_whoever_shows_it() {
     let Some(looks) = looks() else { return };

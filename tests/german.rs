@@ -1,4 +1,4 @@
-//! An issue in German: dates, the words of the page, quotation marks, in both parts.
+//! An issue in German: dates, labels and quotation marks, in the HTML part and in the text part.
 
 use crate::harness::Newsroom;
 

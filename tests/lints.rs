@@ -6,6 +6,7 @@ mod blocks;
 mod clients;
 mod colours;
 mod dates;
+mod edges;
 mod explain;
 mod front;
 mod hostile;

@@ -16,6 +16,7 @@ mod inbox;
 mod journal;
 mod keeping;
 mod leak;
+mod library;
 mod lints;
 mod mend;
 mod message;

@@ -34,12 +34,12 @@ fn printed<T: Tier>(issue: &Issue, publication: &Publication) -> Result<Bodies<T
     render::print_edition(&edition::cut::<T>(issue), &page)
 }
 
-/// An edition of the morning in the fixture.
+/// Prints an edition of the fixture.
 pub(crate) fn morning<T: Tier>() -> Bodies<T> {
     printed(&fixture::issue(), &house::publication()).expect("the morning prints")
 }
 
-/// The same before its styles are in its elements.
+/// Prints the HTML part of an edition of the fixture, without styles in its elements.
 fn template<T: Tier>() -> String {
     let (publication, pictures) = (house::publication(), house::pictures());
     let latest = house::latest();
@@ -183,7 +183,7 @@ fn a_reader_named_in_markup_is_printed_as_written() {
     assert!(text.contains("<b>&\"{{name|x}}u, il faut"));
 }
 
-/// R-E2: what the checker weighs is what is sent, but for the reader's own words.
+/// R-E2: `check` counts the bytes that are sent, except those of the reader's own values.
 #[test]
 fn a_reader_s_copy_is_longer_by_their_own_words_alone() {
     let paid = morning::<Paid>();

@@ -1,4 +1,4 @@
-//! What an editor's program knows of the files: as much as matinale itself, and nothing else.
+//! The JSON Schemas: they accept and refuse what matinale accepts and refuses.
 
 #![allow(clippy::disallowed_methods, reason = "tests read the files of the project")]
 
@@ -19,11 +19,11 @@ fn committed(name: &str) -> String {
     fs::read_to_string(folder.join(format!("{name}.schema.json"))).expect("a schema")
 }
 
-/// A schema that is ready to judge files.
+/// A schema that is ready to check files.
 struct Judge(Schemas, SchemaIndex);
 
 impl Judge {
-    /// With the schema that stands in the repository.
+    /// Takes a schema from the repository.
     fn of(name: &str) -> Self {
         let schema: Value = serde_json::from_str(&committed(name)).expect("a schema is JSON");
         let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
@@ -32,7 +32,7 @@ impl Judge {
         Self(schemas, index)
     }
 
-    /// What it complains about; nothing in a file that fits.
+    /// The complaints of the schema about a file. A file that fits has none.
     fn complaint(&self, text: &str) -> Option<String> {
         let table: toml::Table = text.parse().expect("the file is TOML");
         let file = json_of(toml::Value::Table(table));
@@ -45,7 +45,7 @@ impl Judge {
     }
 }
 
-/// A file as programs for TOML hand it to a schema: dates are texts.
+/// A file as programs for TOML give it to a schema: dates are texts.
 fn json_of(value: toml::Value) -> Value {
     match value {
         toml::Value::Table(keys) => {
@@ -114,7 +114,7 @@ fn the_example_publication_fits_and_names_its_schemas() {
     }
 }
 
-/// The schema that the first line of a file names; it is there.
+/// The file of the schema that the first line of a file names. It exists.
 #[track_caller]
 fn named(file: &Path, text: &str) -> std::path::PathBuf {
     let first = text.lines().next().and_then(|line| line.strip_prefix("#:schema "));

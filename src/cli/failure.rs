@@ -77,7 +77,7 @@ impl From<newsroom::Error> for Failure {
         } else {
             Exit::NotStarted
         };
-        Self { exit, cause: chain(&error), help: error.next_step().map(str::to_owned) }
+        Self { exit, cause: chain(&error), help: error.next_step() }
     }
 }
 

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::follow::interrupted;
+use super::signals::interrupted;
 use super::surroundings::machine_clock;
 use crate::inbox::{Inbox, MISSING_PAGE, Options};
 use crate::newsroom::start_runtime;

@@ -6,6 +6,7 @@
 
 mod check;
 mod console;
+mod deliveries;
 mod explain;
 mod failure;
 mod findings;
@@ -15,6 +16,7 @@ mod init;
 mod mended;
 mod new;
 mod plan;
+mod progress;
 mod proof;
 mod rehearse;
 mod remarks;
@@ -22,9 +24,12 @@ mod render;
 mod resolve;
 mod schema;
 mod send;
+mod signals;
 mod status;
+mod status_words;
 mod subscribers;
 mod summary;
+mod suppressions;
 mod surroundings;
 mod verdict;
 

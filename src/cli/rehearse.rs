@@ -8,7 +8,8 @@ use tokio::runtime::Runtime;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::follow::{Follower, GRACE, interrupted};
+use super::follow::{Follower, GRACE};
+use super::signals::interrupted;
 use super::summary::Summary;
 use super::verdict::require_balance;
 use crate::inbox::{Inbox, MISSING_PAGE};

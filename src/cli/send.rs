@@ -14,7 +14,7 @@ use super::summary::Summary;
 use super::verdict::{Subject, conclude};
 use crate::deliver::Idle;
 use crate::newsroom::{
-    Change, Clearance, ClearedIssue, FinishedIssue, IssueToSend, LockedIssue, Newsroom,
+    Clearance, ClearedIssue, ContentChange, FinishedIssue, IssueToSend, LockedIssue, Newsroom,
     SendRequest, Shrinkage, Timing, start_runtime,
 };
 
@@ -92,7 +92,7 @@ impl Send {
         SendRequest {
             timing: if self.late { Timing::Late } else { Timing::OnTime },
             shrinkage: if self.accept_audience { Shrinkage::Accepted } else { Shrinkage::Refused },
-            change: if self.amend { Change::Amended } else { Change::Refused },
+            change: if self.amend { ContentChange::Amended } else { ContentChange::Refused },
             idle: if self.wait { Idle::Wait } else { Idle::End },
         }
     }

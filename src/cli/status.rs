@@ -1,16 +1,12 @@
 //! `status`: who got an issue, who did not, and why.
 
 use clap::Args;
-use jiff::tz::TimeZone;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::summary::{counts, row, sorrow, states};
-use crate::journal::{Run, State};
-use crate::newsroom::{Newsroom, RunStatus};
-use crate::outcome::Refusal;
-use crate::publication::InDoubtPolicy;
+use super::status_words::{stream, tell};
+use crate::newsroom::Newsroom;
 
 /// Say who got an issue, who did not, and why
 ///
@@ -40,105 +36,4 @@ impl Status {
         }
         Ok(status.end.into())
     }
-}
-
-/// The answer for machines, on one line, written while the readers are read.
-fn stream(console: Console, newsroom: &mut Newsroom, status: &RunStatus) -> Result<(), Failure> {
-    let RunStatus { run, tally, .. } = status;
-    let head = json!({
-        "issue": run.issue.to_string(),
-        "hash": run.hash.to_string(),
-        "amended": amended(status),
-        "planned": tally.planned(),
-        "started": run.started.to_string(),
-        "finished": run.finished.map(|at| at.to_string()),
-        "states": states(tally),
-    });
-    let head = head.to_string();
-    console.part(head.strip_suffix('}').unwrap_or(&head));
-    console.part(",\"readers\":[");
-    let mut between = "";
-    newsroom.list_readers(run, |delivery| {
-        console.part(&format!("{between}{}", row(delivery)));
-        between = ",";
-    })?;
-    console.answer("]}");
-    Ok(())
-}
-
-/// What the run was frozen under before it was amended.
-fn amended(status: &RunStatus) -> Value {
-    let former = status.amendments.iter();
-    former.map(|(hash, at)| json!({ "hash": hash.to_string(), "until": at.to_string() })).collect()
-}
-
-/// The answer in words, written while the readers are read.
-fn tell(console: Console, newsroom: &mut Newsroom, status: &RunStatus) -> Result<(), Failure> {
-    let zone = newsroom.publication().timezone.clone();
-    head(console, status, &zone);
-    let mut is_blameless = false;
-    newsroom.list_readers(&status.run, |delivery| {
-        let is_refused = delivery.state == State::Rejected;
-        is_blameless |= is_refused && delivery.refusal == Some(Refusal::Sender);
-        console.answer(&sorrow(delivery));
-    })?;
-    let policy = newsroom.publication().delivery.in_doubt;
-    for help in helps(status, policy) {
-        console.answer(&format!("  help: {help}"));
-    }
-    if is_blameless {
-        let issue = status.run.issue;
-        console.answer(&format!(
-            "  help: some were refused for no fault of theirs; when that is mended,\n        \
-             `matinale resolve {issue} --retry-refused`"
-        ));
-    }
-    Ok(())
-}
-
-/// What was planned and begun, and how many stand how.
-fn head(console: Console, status: &RunStatus, zone: &TimeZone) {
-    let at = |time: jiff::Timestamp| {
-        time.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
-    };
-    let Run { issue, planned, started, hash, finished, .. } = &status.run;
-    let end = match finished {
-        Some(finished) => format!("finished {}", at(*finished)),
-        None => "not finished".to_owned(),
-    };
-    console.answer(&format!("{issue}: {planned} planned, begun {}, {end}", at(*started)));
-    console.answer(&format!("  content {}", hash.short()));
-    for (former, until) in &status.amendments {
-        console.answer(&format!("  before {}: content {}", at(*until), former.short()));
-    }
-    for line in counts(&status.tally) {
-        console.answer(&line);
-    }
-}
-
-/// What can be done about those who have not got it.
-fn helps(status: &RunStatus, policy: InDoubtPolicy) -> Vec<String> {
-    let RunStatus { run: Run { issue, .. }, tally, .. } = status;
-    let mut helps = Vec::new();
-    if tally.of(State::Handed) > 0 {
-        helps.push(format!(
-            "handed means on the wire; if nobody is sending, that process is gone, and\n        `matinale send {issue}` goes on"
-        ));
-    }
-    if tally.of(State::InDoubt) > 0 {
-        let what = if policy == InDoubtPolicy::Resend {
-            format!("`matinale send {issue}` sends to them again, since in_doubt = \"resend\"")
-        } else {
-            format!("`matinale resolve {issue} --assume-sent` or `--resend`")
-        };
-        helps.push(format!(
-            "in doubt means that the line was lost while the relay decided;\n        {what}"
-        ));
-    }
-    if tally.of(State::Expired) > 0 {
-        helps.push(format!(
-            "expired means given up because it was too late; to send to them after all,\n        `matinale resolve {issue} --retry-expired`"
-        ));
-    }
-    helps
 }

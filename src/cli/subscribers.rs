@@ -2,15 +2,14 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
-use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::remarks::readers;
+use super::suppressions::{READMITTED, SUPPRESSED, answer, list};
 use crate::address::Address;
 use crate::finding::Severity;
-use crate::journal::{Reason, Suppression};
-use crate::newsroom::{ChangedReaders, Newsroom, ReaderList};
+use crate::journal::Reason;
+use crate::newsroom::{Newsroom, ReaderList};
 
 /// Say who must not be written to any more
 #[derive(Debug, Args)]
@@ -90,57 +89,6 @@ fn parse_all(addresses: &[String]) -> Result<Vec<Address>, Failure> {
         Address::parse(text).map_err(|error| Failure::not_started(format!("`{text}`: {error}")))
     };
     addresses.iter().map(parse).collect()
-}
-
-/// How a decision is told.
-struct DecisionWords {
-    /// What was done with a reader.
-    done: &'static str,
-    /// How a reader stood where there was nothing to do.
-    before: &'static str,
-}
-
-const SUPPRESSED: DecisionWords =
-    DecisionWords { done: "suppressed", before: "suppressed already" };
-const READMITTED: DecisionWords = DecisionWords { done: "readmitted", before: "not suppressed" };
-
-/// What was done for how many, and how the others stood before.
-fn answer(console: Console, words: &DecisionWords, count: ChangedReaders) {
-    let DecisionWords { done, before } = *words;
-    let ChangedReaders { changed, unchanged } = count;
-    if console.json {
-        console.answer(&json!({ done: changed, "unchanged": unchanged }).to_string());
-    }
-    let rest = if unchanged > 0 { format!("; {unchanged} {before}") } else { String::new() };
-    console.say(&format!("{} {done}{rest}", readers(changed)));
-}
-
-/// Lists the suppressed, written while they are read.
-fn list(newsroom: &mut Newsroom, console: Console) -> Result<(), Failure> {
-    let zone = newsroom.publication().timezone.clone();
-    let mut listed = 0_u64;
-    if console.json {
-        console.part("{\"suppressed\":[");
-    }
-    newsroom.list_suppressions(|suppression| {
-        let Suppression { address, reason, since } = suppression;
-        if console.json {
-            let between = if listed > 0 { "," } else { "" };
-            let (address, reason) = (address.as_str(), reason.as_str());
-            let one = json!({ "address": address, "reason": reason, "since": since.to_string() });
-            console.part(&format!("{between}{one}"));
-        } else {
-            let since = since.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M");
-            console.answer(&format!("{since}  {reason:<12}  {address}"));
-        }
-        listed += 1;
-    })?;
-    if console.json {
-        console.answer("]}");
-    } else if listed == 0 {
-        console.say("nobody is suppressed");
-    }
-    Ok(())
 }
 
 /// The words that name a reason.

@@ -6,7 +6,7 @@ use super::remarks::readers;
 use super::summary::{Summary, told};
 use crate::deliver::RelayFailure;
 use crate::journal::State;
-use crate::newsroom::{RunReport, chain};
+use crate::newsroom::{RunEnd, RunReport, chain};
 use crate::publication::InDoubtPolicy;
 
 /// What a run was about.
@@ -28,24 +28,10 @@ pub(super) fn conclude(
     summary: &Summary<'_>,
     subject: &Subject<'_>,
 ) -> Result<Exit, Failure> {
-    let Subject { date, line, policy } = *subject;
+    let Subject { date, policy, .. } = *subject;
     let report = summary.report;
     let exit = Exit::from(report.end(policy));
-    if console.json {
-        console.answer(&summary.json(date).to_string());
-    } else if exit == Exit::Done {
-        console.say(&summary.text(line));
-    } else {
-        console.fault(&summary.text(line));
-    }
-    if policy == InDoubtPolicy::Resend && report.tally.of(State::InDoubt) > 0 {
-        console.tell("the next `send` sends again to those in doubt, since in_doubt = \"resend\"");
-    }
-    if !console.json {
-        for words in told(report) {
-            console.fault(&words);
-        }
-    }
+    say_end(console, summary, subject);
     require_balance(report)?;
     if report.expired > 0 {
         let given_up = readers(report.expired);
@@ -62,6 +48,28 @@ pub(super) fn conclude(
             Ok(Exit::Done)
         }
         (Some(trouble), exit) => Err(not_through(trouble, exit)),
+    }
+}
+
+/// Says how many stand how, and what a person is told besides.
+fn say_end(console: Console, summary: &Summary<'_>, subject: &Subject<'_>) {
+    let Subject { date, line, policy } = *subject;
+    let report = summary.report;
+    let is_done = report.end(policy) == RunEnd::Done;
+    if console.json {
+        console.answer(&summary.json(date).to_string());
+    } else if is_done {
+        console.say(&summary.text(line));
+    } else {
+        console.fault(&summary.text(line));
+    }
+    if policy == InDoubtPolicy::Resend && report.tally.of(State::InDoubt) > 0 {
+        console.tell("the next `send` sends again to those in doubt, since in_doubt = \"resend\"");
+    }
+    if !console.json {
+        for words in told(report) {
+            console.fault(&words);
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use super::error::Error;
 use super::files::read_bounded;
 use super::issues::named_date;
 use super::opened::Newsroom;
+use super::start_failure::StartFailure;
 use crate::audience::AnyRecipient;
 use crate::check::{self, Finished, FreePrintings, PrintedEdition};
 use crate::deliver::Templates;
@@ -65,7 +66,7 @@ impl Newsroom {
     pub fn check_issue(&mut self, path: &Path) -> Result<CheckedIssue, Error> {
         let name = self.shown(path);
         let bytes = read_bounded(path, read::LARGEST as u64)
-            .map_err(|error| Error::not_started(format!("`{name}` cannot be read: {error}")))?;
+            .map_err(|error| StartFailure::Unreadable(name.clone(), error))?;
         let mut checked = match read::source(name, bytes) {
             Ok(source) => CheckedIssue::read(self, path, source)?,
             Err(fault) => {
@@ -132,9 +133,7 @@ impl CheckedIssue {
     ///
     /// The issue has errors.
     pub fn into_printed(self) -> Result<PrintedIssue, Error> {
-        self.printed.ok_or_else(|| {
-            Error::person(format!("`{}` has errors; nothing was sent", self.source.name))
-        })
+        self.printed.ok_or(Error::IssueRefused(self.source.name))
     }
 }
 

@@ -1,12 +1,13 @@
 //! An issue that has passed every guard of `send`, and may go out as soon as it is locked.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::checked::{CheckedIssue, PrintedIssue};
 use super::error::Error;
+use super::guard_refusal::GuardRefusal;
 use super::guards;
 use super::issues::WantedIssue;
 use super::opened::Newsroom;
@@ -14,6 +15,7 @@ use super::remark::{Remark, UnfinishedRun};
 use super::request::SendRequest;
 use crate::audience::Audience;
 use crate::deliver::Templates;
+use crate::finding::Source;
 use crate::journal::{Digest, Run};
 use crate::publication::Publication;
 
@@ -77,10 +79,7 @@ impl Newsroom {
             if let Some(journal) = self.find_journal()?
                 && journal.run(*date)?.is_some_and(|run| run.finished.is_none())
             {
-                let cause = format!("the run of {date} is not finished, and its issue is gone");
-                return Err(Error::person(cause).help(format!(
-                    "put `issues/{date}.toml` back; `matinale status {date}` says who is left"
-                )));
+                return Err(GuardRefusal::IssueGone(*date).into());
             }
             return Ok(IssueToSend::NoneToday(*date));
         }
@@ -102,22 +101,8 @@ impl Newsroom {
         let templates = Arc::new(printed.templates(&self.tokens()?, ""));
         let hash = Digest::new(templates.frozen());
         let date = printed.issue.date;
-        // Looked at before the journal: a receipt that is there by now has its run there already.
-        let receipt = self.refuse_receipted(&path, date);
-        let mut former = FormerRuns::default();
-        if self.find_journal()?.is_some() {
-            former.copied = self.find_copied_run(&source, date)?;
-        }
-        if let Some(journal) = self.find_journal()? {
-            former.own = journal.run(date)?;
-            former.last = journal.last_run(date)?;
-        }
-        if former.own.is_none() {
-            receipt?;
-        }
-        if let Some(last) = former.last.as_ref().filter(|last| last.finished.is_none()) {
-            let is_said_before = former.own.is_some();
-            let unfinished = UnfinishedRun { issue: last.issue, is_said_before };
+        let former = self.find_former_runs(&path, &source, date)?;
+        if let Some(unfinished) = former.unfinished() {
             self.remark(Remark::Unfinished(unfinished));
         }
         guards::require_same_content(hash, former.own.as_ref(), former.copied.as_ref(), request)?;
@@ -144,6 +129,33 @@ impl Newsroom {
         })))
     }
 
+    /// Looks up what the journal knows that bears on whether the issue of a day may go out.
+    ///
+    /// # Errors
+    ///
+    /// A receipt says that it was sent, and the journal has no run of it; the journal's own.
+    fn find_former_runs(
+        &mut self,
+        path: &Path,
+        source: &Source,
+        date: Date,
+    ) -> Result<FormerRuns, Error> {
+        // Looked at before the journal: a receipt that is there by now has its run there already.
+        let receipt = self.refuse_receipted(path, date);
+        let mut former = FormerRuns::default();
+        if self.find_journal()?.is_some() {
+            former.copied = self.find_copied_run(source, date)?;
+        }
+        if let Some(journal) = self.find_journal()? {
+            former.own = journal.run(date)?;
+            former.last = journal.last_run(date)?;
+        }
+        if former.own.is_none() {
+            receipt?;
+        }
+        Ok(former)
+    }
+
     fn guarded_audience(
         &mut self,
         printed: &PrintedIssue,
@@ -155,6 +167,14 @@ impl Newsroom {
         let audience = self.audience()?;
         guards::require_audience(&audience, &self.publication, last, request)?;
         Ok(audience)
+    }
+}
+
+impl FormerRuns {
+    /// The run planned last, where it has readers left.
+    fn unfinished(&self) -> Option<UnfinishedRun> {
+        let last = self.last.as_ref().filter(|last| last.finished.is_none())?;
+        Some(UnfinishedRun { issue: last.issue, is_said_before: self.own.is_some() })
     }
 }
 

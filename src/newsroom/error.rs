@@ -1,86 +1,129 @@
 //! Why a step could not be taken: the cause, what to do next, and what the caller may decide by.
 
-use std::fmt;
+use thiserror::Error as ThisError;
 
+use super::guard_refusal::GuardRefusal;
+use super::start_failure::StartFailure;
 use crate::finding::{Finding, Source};
 use crate::{deliver, inbox, journal, render, smtp};
 
-/// Why a step could not be taken, and what to do next.
-#[derive(Debug)]
-pub struct Error {
-    kind: Kind,
-    cause: String,
-    help: Option<String>,
-    findings: Vec<(Source, Finding)>,
-}
-
-/// What the caller may do about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// A person has to look: findings, readers in doubt, a guard that holds.
-    Person,
-    /// It could not start: settings, files, secrets.
-    NotStarted,
-    /// The same call may go well later.
-    Later,
+/// Why a step could not be taken.
+#[derive(Debug, ThisError)]
+#[non_exhaustive]
+pub enum Error {
+    /// It could not start.
+    #[error(transparent)]
+    Start(#[from] StartFailure),
+    /// A guard of the run holds it back.
+    #[error(transparent)]
+    Guard(#[from] GuardRefusal),
+    /// The issue in this file has errors.
+    #[error("`{0}` has errors; nothing was sent")]
+    IssueRefused(String),
+    /// The list of readers, which is this file, has errors that refuse it as a whole.
+    #[error("`{0}` cannot be used")]
+    ListRefused(String),
+    /// An edition cannot be printed.
+    #[error(transparent)]
+    Print(#[from] render::Error),
+    /// This file was not mended: why.
+    #[error("`{0}` was left as it is: {1}")]
+    NotMended(String, std::io::Error),
+    /// This file was not mended, since it would have an error then: which.
+    #[error("`{0}` was left as it is: mended, it would have an error\n{1}")]
+    MendedWorse(String, String),
+    /// No run of the issue that this word means has begun.
+    #[error("no run of `{0}` has begun")]
+    NoRun(String),
+    /// The journal cannot be opened, read or written.
+    #[error("{}", named_journal(.0))]
+    Journal(#[source] journal::Error),
+    /// The run could not go on.
+    #[error("{}", named_run(.0))]
+    Run(#[source] deliver::Error),
+    /// The relay could not be spoken to.
+    #[error(transparent)]
+    Relay(#[from] smtp::Error),
+    /// The built-in inbox could not be opened.
+    #[error(transparent)]
+    Inbox(#[from] inbox::Error),
+    /// No link could be asked for.
+    #[error("{0}")]
+    Links(String),
+    /// Another process has begun a run of the issue, with other content.
+    #[error("another run of this issue began meanwhile")]
+    BegunMeanwhile,
+    /// The run was broken off.
+    #[error("broken off; messages that were on the wire are in doubt")]
+    BrokenOff,
 }
 
 impl Error {
-    /// A person has to look.
-    pub(super) fn person(cause: impl Into<String>) -> Self {
-        Self { kind: Kind::Person, cause: cause.into(), help: None, findings: Vec::new() }
-    }
-
-    /// It could not start.
-    pub(super) fn not_started(cause: impl Into<String>) -> Self {
-        Self { kind: Kind::NotStarted, ..Self::person(cause) }
-    }
-
-    /// It may go well later.
-    pub(super) fn later(cause: impl Into<String>) -> Self {
-        Self { kind: Kind::Later, ..Self::person(cause) }
-    }
-
-    /// Says what to do next.
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// Adds the findings that are the cause.
-    pub(super) fn with_findings(mut self, findings: Vec<(Source, Finding)>) -> Self {
-        self.findings = findings;
-        self
-    }
-
-    /// Whether a person has to look before it can go well.
+    /// Whether a person has to look before it can go well. It did start, or a guard holds it.
     pub fn needs_person(&self) -> bool {
-        self.kind == Kind::Person
+        match self {
+            Self::Guard(_)
+            | Self::IssueRefused(_)
+            | Self::ListRefused(_)
+            | Self::Print(_)
+            | Self::NotMended(..)
+            | Self::MendedWorse(..)
+            | Self::NoRun(_) => true,
+            Self::Run(_) | Self::Relay(_) => !self.is_temporary(),
+            _ => false,
+        }
     }
 
     /// Whether the same call may go well later, with nothing changed.
     pub fn is_temporary(&self) -> bool {
-        self.kind == Kind::Later
+        match self {
+            Self::Journal(error) | Self::Run(deliver::Error::Journal(error)) => {
+                error.is_busy() || error.is_away()
+            }
+            Self::Relay(error) => error.is_temporary(),
+            Self::Links(_) | Self::BegunMeanwhile | Self::BrokenOff => true,
+            _ => false,
+        }
     }
 
-    /// What to do next.
-    pub fn next_step(&self) -> Option<&str> {
-        self.help.as_deref()
+    /// What to do next, where the message does not say it.
+    pub fn next_step(&self) -> Option<String> {
+        let step = match self {
+            Self::Start(failure) => return failure.next_step(),
+            Self::Guard(refusal) => return refusal.next_step(),
+            Self::NotMended(..) => "without `--fix`, `check` says what is to be mended",
+            Self::MendedWorse(..) => {
+                "mend it by hand: without `--fix`, `check` says what is to be mended"
+            }
+            Self::Links(_) => {
+                "look whether this machine is on the network; without `--online` no link is asked for"
+            }
+            Self::BrokenOff => "`matinale status` lists them",
+            _ => return None,
+        };
+        Some(step.to_owned())
     }
 
     /// The findings that are the cause, each with the text it is about.
     pub fn findings(&self) -> &[(Source, Finding)] {
-        &self.findings
+        match self {
+            Self::Start(failure) => failure.findings(),
+            _ => &[],
+        }
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.cause)
+impl From<journal::Error> for Error {
+    fn from(error: journal::Error) -> Self {
+        Self::Journal(error)
     }
 }
 
-impl std::error::Error for Error {}
+impl From<deliver::Error> for Error {
+    fn from(error: deliver::Error) -> Self {
+        Self::Run(error)
+    }
+}
 
 /// An error with its causes on one line.
 pub fn chain(error: &dyn std::error::Error) -> String {
@@ -96,45 +139,16 @@ pub fn chain(error: &dyn std::error::Error) -> String {
     words
 }
 
-impl From<journal::Error> for Error {
-    fn from(error: journal::Error) -> Self {
-        let kind = if error.is_busy() || error.is_away() { Kind::Later } else { Kind::NotStarted };
-        let cause = chain(&error);
-        let named = cause.starts_with("the journal");
-        let cause = if named { cause } else { format!("the journal: {cause}") };
-        Self { kind, ..Self::person(cause) }
-    }
+/// A failure of the journal that says whose it is.
+fn named_journal(error: &journal::Error) -> String {
+    let words = error.to_string();
+    if words.starts_with("the journal") { words } else { format!("the journal: {words}") }
 }
 
-impl From<smtp::Error> for Error {
-    fn from(error: smtp::Error) -> Self {
-        let kind = if error.is_temporary() { Kind::Later } else { Kind::Person };
-        Self { kind, ..Self::person(chain(&error)) }
-    }
-}
-
-impl From<inbox::Error> for Error {
-    fn from(error: inbox::Error) -> Self {
-        Self::not_started(chain(&error))
-    }
-}
-
-impl From<render::Error> for Error {
-    fn from(error: render::Error) -> Self {
-        Self::person(chain(&error))
-    }
-}
-
-impl From<deliver::Error> for Error {
-    fn from(error: deliver::Error) -> Self {
-        match error {
-            deliver::Error::Journal(error) => {
-                let error = Self::from(error);
-                // It did start, and cannot go on by itself.
-                let kind = if error.is_temporary() { Kind::Later } else { Kind::Person };
-                Self { kind, ..error }
-            }
-            other @ deliver::Error::WriterGone => Self::person(chain(&other)),
-        }
+/// A failure of a run that says whose it is.
+fn named_run(error: &deliver::Error) -> String {
+    match error {
+        deliver::Error::Journal(error) => named_journal(error),
+        other @ deliver::Error::WriterGone => other.to_string(),
     }
 }

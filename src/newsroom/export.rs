@@ -9,6 +9,7 @@ use super::checked::PrintedIssue;
 use super::error::Error;
 use super::files::write;
 use super::opened::Newsroom;
+use super::start_failure::StartFailure;
 use crate::address::Address;
 use crate::audience::AnyRecipient;
 use crate::issue::edition::{EditionName, Tier};
@@ -32,7 +33,7 @@ impl Newsroom {
         let files = EditionFiles { folder: &folder, printed, reader, tokens: &tokens };
         match files.write(self) {
             Ok(()) => Ok(folder),
-            Err(error) => Err(Error::not_started(format!("`{}`: {error}", folder.display()))),
+            Err(error) => Err(StartFailure::File(folder, error).into()),
         }
     }
 }

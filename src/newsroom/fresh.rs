@@ -1,7 +1,7 @@
 //! A fresh publication, and a fresh issue.
 
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::error::Error;
@@ -9,6 +9,7 @@ use super::files::write_new;
 use super::issues::WantedIssue;
 use super::opened::{Newsroom, SETTINGS};
 use super::schemas::{self, SchemaKind};
+use super::start_failure::StartFailure;
 use crate::address::Address;
 use crate::issue::read;
 use crate::language::Language;
@@ -66,15 +67,14 @@ pub enum MadeFile {
 pub fn begin_publication(folder: &Path, new: &NewPublication) -> Result<NewFiles, Error> {
     let NewPublication { name, from, language, timezone } = new;
     if name.trim().is_empty() || name.chars().any(|c| c.is_control() || c == '"' || c == '\\') {
-        return Err(Error::not_started("a publication's name is one line without quotes"));
+        return Err(StartFailure::PublicationName.into());
     }
     if jiff::tz::TimeZone::get(timezone).is_err() {
-        return Err(Error::not_started(format!("there is no time zone `{timezone}`"))
-            .help("write one such as `Europe/Paris`"));
+        return Err(StartFailure::NoTimeZone(timezone.clone()).into());
     }
     for inner in ["issues/images", schemas::FOLDER] {
         let inner = folder.join(inner);
-        fs::create_dir_all(&inner).map_err(|error| cannot_be_made(&inner, &error))?;
+        fs::create_dir_all(&inner).map_err(|error| StartFailure::NotMade(inner, error))?;
     }
     let values = [
         ("NAME", name.trim()),
@@ -102,13 +102,9 @@ impl Iterator for NewFiles {
         Some(match write_new(&path, &text) {
             Ok(()) => Ok(MadeFile::Made(path)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(MadeFile::Kept(path)),
-            Err(error) => Err(cannot_be_made(&path, &error)),
+            Err(error) => Err(StartFailure::NotMade(path, error).into()),
         })
     }
-}
-
-fn cannot_be_made(path: &Path, error: &io::Error) -> Error {
-    Error::not_started(format!("`{}` cannot be made: {error}", path.display()))
 }
 
 /// A text with each word in capitals replaced by its value, and nothing inside a value.
@@ -139,8 +135,7 @@ impl Newsroom {
     /// A word that is no day, an issue of that day that is there, and a file that cannot be written.
     pub fn begin_issue(&mut self, word: &str) -> Result<PathBuf, Error> {
         let WantedIssue::Dated(date) = self.wanted(word)? else {
-            return Err(Error::not_started(format!("`{word}` is not a date"))
-                .help("write one such as `2025-02-11`, `today` or `tomorrow`"));
+            return Err(StartFailure::NotADay(word.to_owned()).into());
         };
         let blank = match self.publication.language {
             Language::Fr => FRENCH_ISSUE,
@@ -152,15 +147,14 @@ impl Newsroom {
         let text = self.schema_line() + &blank.replacen("DATE", &format!("{date}{number}"), 1);
         let path = self.folder.join(format!("issues/{date}.toml"));
         if let Some(existing) = self.find_issue(&WantedIssue::Dated(date)) {
-            return Err(Error::not_started(format!("`{}` is there already", existing.display())));
+            return Err(StartFailure::IssueExists(existing).into());
         }
         match write_new(&path, &text) {
             Ok(()) => Ok(path),
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                Err(Error::not_started("the folder `issues` does not exist")
-                    .help("make it beside matinale.toml"))
+                Err(StartFailure::NoIssuesFolder.into())
             }
-            Err(error) => Err(Error::not_started(format!("`{}`: {error}", path.display()))),
+            Err(error) => Err(StartFailure::File(path, error).into()),
         }
     }
 

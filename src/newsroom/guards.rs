@@ -2,8 +2,8 @@
 
 use jiff::civil::{Date, Time};
 
-use super::error::Error;
-use super::request::{Change, SendRequest, Shrinkage, Timing};
+use super::guard_refusal::GuardRefusal;
+use super::request::{ContentChange, SendRequest, Shrinkage, Timing};
 use crate::audience::Audience;
 use crate::issue::Issue;
 use crate::journal::{Digest, Run};
@@ -17,10 +17,9 @@ const MAX_SHRINKAGE_PERCENT: u64 = 20;
 /// # Errors
 ///
 /// It is a draft.
-pub(super) fn refuse_draft(issue: &Issue) -> Result<(), Error> {
+pub(super) fn refuse_draft(issue: &Issue) -> Result<(), GuardRefusal> {
     if issue.draft {
-        return Err(Error::person(format!("the issue of {} is a draft", issue.date))
-            .help("take `draft = true` out of the file when it is done"));
+        return Err(GuardRefusal::Draft(issue.date));
     }
     Ok(())
 }
@@ -30,13 +29,13 @@ pub(super) fn refuse_draft(issue: &Issue) -> Result<(), Error> {
 /// # Errors
 ///
 /// The guard that holds.
-pub(super) fn require_day(issue: &Issue, today: Date, request: SendRequest) -> Result<(), Error> {
+pub(super) fn require_day(
+    issue: &Issue,
+    today: Date,
+    request: SendRequest,
+) -> Result<(), GuardRefusal> {
     if issue.date != today && request.timing == Timing::OnTime {
-        return Err(Error::person(format!(
-            "the issue is dated {}, and today is {today}",
-            issue.date
-        ))
-        .help("add `--late` if it is meant to go out today"));
+        return Err(GuardRefusal::OtherDay { issue: issue.date, today });
     }
     Ok(())
 }
@@ -50,12 +49,10 @@ pub(super) fn require_hour(
     settings: &DeliverySettings,
     now: Time,
     request: SendRequest,
-) -> Result<(), Error> {
+) -> Result<(), GuardRefusal> {
     match settings.not_after {
         Some(limit) if now >= limit && request.timing == Timing::OnTime => {
-            let limit = limit.strftime("%H:%M");
-            Err(Error::person(format!("it is after {limit}, and `not_after` is {limit}"))
-                .help("add `--late` if the issue is meant to go out all the same"))
+            Err(GuardRefusal::PastHour { limit })
         }
         _ => Ok(()),
     }
@@ -71,35 +68,27 @@ pub(super) fn require_audience(
     publication: &Publication,
     last: Option<&Run>,
     request: SendRequest,
-) -> Result<(), Error> {
+) -> Result<(), GuardRefusal> {
     let readers = audience.len();
     if readers == 0 {
         return Err(nobody(publication));
     }
     let most = publication.delivery.max_recipients;
     if readers > most {
-        return Err(Error::person(format!(
-            "the audience is {readers} readers; `max_recipients` is {most}"
-        ))
-        .help("raise `[delivery] max_recipients` in matinale.toml if that is right"));
+        return Err(GuardRefusal::TooMany { readers, allowed: most });
     }
     let Some(last) = last.filter(|_| request.shrinkage == Shrinkage::Refused) else {
         return Ok(());
     };
     if (readers as u64) * 100 < last.planned * (100 - MAX_SHRINKAGE_PERCENT) {
-        let cause = format!(
-            "the audience is {readers} readers; the last run, of {}, had {}",
-            last.issue, last.planned
-        );
-        return Err(Error::person(cause)
-            .help("look at the list; add `--accept-audience` if so many have left"));
+        return Err(GuardRefusal::Shrunk { readers, last: last.issue, before: last.planned });
     }
     Ok(())
 }
 
 /// There is nobody to send to.
-pub(super) fn nobody(publication: &Publication) -> Error {
-    Error::person(format!("`{}` names no reader who may be written to", publication.audience))
+pub(super) fn nobody(publication: &Publication) -> GuardRefusal {
+    GuardRefusal::Nobody(publication.audience.clone())
 }
 
 /// What was begun is what is sent; what was sent is not sent again under another name.
@@ -112,26 +101,13 @@ pub(super) fn require_same_content(
     run: Option<&Run>,
     copied: Option<&Run>,
     request: SendRequest,
-) -> Result<(), Error> {
-    let is_amended = request.change == Change::Amended;
+) -> Result<(), GuardRefusal> {
+    let is_amended = request.change == ContentChange::Amended;
     match (run, copied) {
         (Some(run), _) if run.hash == hash || (is_amended && run.finished.is_none()) => Ok(()),
-        (Some(run), _) if run.finished.is_some() => Err(Error::person(format!(
-            "the issue of {} has been sent, with other content",
-            run.issue
-        ))
-        .help("readers have it; write what changed into the next issue")),
-        (Some(run), _) => Err(Error::person(format!(
-            "the issue of {} has changed since its run began",
-            run.issue
-        ))
-        .help(
-            "put the file back as it was, or add `--amend`: readers not reached yet get the change",
-        )),
-        (None, Some(other)) => {
-            Err(Error::person(format!("the same content was sent as the issue of {}", other.issue))
-                .help("look at the date of the issue"))
-        }
+        (Some(run), _) if run.finished.is_some() => Err(GuardRefusal::SentOtherwise(run.issue)),
+        (Some(run), _) => Err(GuardRefusal::Changed(run.issue)),
+        (None, Some(other)) => Err(GuardRefusal::Copied(other.issue)),
         (None, None) => Ok(()),
     }
 }

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::error::Error;
 use super::files::read_bounded;
 use super::opened::Newsroom;
+use super::start_failure::StartFailure;
 use crate::finding::Source;
 use crate::issue::read::LARGEST;
 
@@ -43,9 +44,7 @@ impl Newsroom {
                 Err(_) if Path::new(word).extension().is_some_and(|kind| kind == "toml") => {
                     Ok(WantedIssue::File(PathBuf::from(word)))
                 }
-                Err(_) => Err(Error::not_started(format!("`{word}` names no issue")).help(
-                    "name a date such as `2025-02-11`, `today`, `tomorrow`, `latest`, or a file",
-                )),
+                Err(_) => Err(StartFailure::NotAnIssue(word.to_owned()).into()),
             },
         }
     }
@@ -68,16 +67,11 @@ impl Newsroom {
         let wanted = self.wanted(word)?;
         self.find_issue(&wanted).ok_or_else(|| {
             let missing = match wanted {
-                WantedIssue::Dated(date) => format!("there is no issue for {date}"),
-                _ => "there is no issue yet".to_owned(),
+                WantedIssue::Dated(date) => Some(date),
+                WantedIssue::Latest | WantedIssue::File(_) => None,
             };
-            let help = match self.issues().pop() {
-                Some((latest, _)) => {
-                    format!("the latest is {latest}; begin one with `matinale new`")
-                }
-                None => "begin one with `matinale new`".to_owned(),
-            };
-            Error::not_started(missing).help(help)
+            let latest = self.issues().pop().map(|(date, _)| date);
+            StartFailure::NoIssue(missing, latest).into()
         })
     }
 

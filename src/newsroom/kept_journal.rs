@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use super::opened::Newsroom;
+use super::start_failure::StartFailure;
 use crate::journal::{BoxedJournal, Sqlite, find_on_server, open_on_server};
 use crate::publication::{Secret, Server, Store};
 
@@ -67,7 +68,7 @@ impl Newsroom {
         }
     }
 
-    fn journal_password(&self, server: &Server) -> Result<Option<Secret>, Error> {
+    fn journal_password(&self, server: &Server) -> Result<Option<Secret>, StartFailure> {
         let password = server.password.as_ref().map(|source| self.password(source, "the journal"));
         password.transpose()
     }

@@ -79,11 +79,7 @@ fn ask(pages: Vec<Url>, runtime: &Runtime) -> Result<Vec<(Url, LinkAnswer)>, Err
     if pages.is_empty() {
         return Ok(Vec::new());
     }
-    runtime.block_on(Asker::default().ask(pages)).map_err(|error| {
-        Error::later(chain(&error)).help(
-            "look whether this machine is on the network; without `--online` no link is asked for",
-        )
-    })
+    runtime.block_on(Asker::default().ask(pages)).map_err(|error| Error::Links(chain(&error)))
 }
 
 /// The good ones of these answers.

@@ -5,6 +5,7 @@ use tokio::runtime::Runtime;
 use super::checked::CheckedIssue;
 use super::error::Error;
 use super::opened::Newsroom;
+use super::start_failure::StartFailure;
 
 impl Newsroom {
     /// Says what is missing, and how to build it in.
@@ -13,7 +14,6 @@ impl Newsroom {
     ///
     /// Always: no link can be asked for.
     pub fn check_links(&mut self, _: &mut CheckedIssue, _: &Runtime) -> Result<(), Error> {
-        Err(Error::not_started("this matinale was built without `--online`")
-            .help("build it with `--features online`; without `--online` no link is asked for"))
+        Err(StartFailure::LinksNotBuilt.into())
     }
 }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::cleared::ClearedIssue;
 use super::error::Error;
-use super::request::Change;
+use super::request::ContentChange;
 use super::run_driver::{NewPlan, plan_run};
 use crate::deliver::RelaySlot;
 use crate::journal::{Recovered, RunId, RunLock};
@@ -50,8 +50,8 @@ impl<'n> ClearedIssue<'n> {
         let tally = self.newsroom.journal()?.tally(run.id)?;
         self.newsroom.compare_receipt(&self.path, date, &tally)?;
         if run.hash != self.hash {
-            if self.request.change == Change::Refused {
-                return Err(Error::later("another run of this issue began meanwhile"));
+            if self.request.change == ContentChange::Refused {
+                return Err(Error::BegunMeanwhile);
             }
             self.newsroom.journal()?.amend(run.id, self.hash, now)?;
         }

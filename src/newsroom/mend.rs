@@ -66,15 +66,12 @@ fn mended(
         MendOutcome::Mended(mended, mends) => (mended.text, mends),
     };
     let mark = &old[..old.len() - source.text.len()];
-    replace(path, &old, &[mark, text.as_bytes()].concat()).map_err(|error| {
-        Error::person(format!("`{file}` was left as it is: {error}"))
-            .help("without `--fix`, `check` says what is to be mended")
-    })?;
+    replace(path, &old, &[mark, text.as_bytes()].concat())
+        .map_err(|error| Error::NotMended(file.clone(), error))?;
     Ok(Some(MendedFile { file, mends }))
 }
 
 fn refused(file: &str, text: &Source, error: &Finding) -> Error {
     let error = show::text(text, error, FindingStyle::Short);
-    Error::person(format!("`{file}` was left as it is: mended, it would have an error\n{error}"))
-        .help("mend it by hand: without `--fix`, `check` says what is to be mended")
+    Error::MendedWorse(file.to_owned(), error)
 }

@@ -10,6 +10,7 @@ use jiff::Zoned;
 use super::error::Error;
 use super::files::{read_whole, shown};
 use super::remark::Remark;
+use super::start_failure::StartFailure;
 use super::surroundings::Surroundings;
 use crate::check::{self, Settings};
 use crate::deliver::Clock;
@@ -47,8 +48,7 @@ impl Newsroom {
         let (publication, findings) = appraise(&source);
         let Some(publication) = publication else {
             let findings = findings.into_iter().map(|finding| (source.clone(), finding)).collect();
-            return Err(Error::not_started("the settings in `matinale.toml` cannot be used")
-                .with_findings(findings));
+            return Err(StartFailure::SettingsRefused(findings).into());
         };
         Ok(Self {
             folder: folder.to_owned(),
@@ -111,20 +111,13 @@ impl Newsroom {
 }
 
 /// The file of the settings.
-fn read_settings(folder: &Path) -> Result<Source, Error> {
+fn read_settings(folder: &Path) -> Result<Source, StartFailure> {
     let path = folder.join(SETTINGS);
     let bytes = read_whole(&path, LARGEST as u64).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => {
-            let cause = format!("there is no publication in `{}`", folder.display());
-            Error::not_started(format!("{cause}: `{}` does not exist", path.display())).help(
-                "go to a publication's folder, name it with `--dir`, or make one: `matinale init`",
-            )
-        }
-        _ => Error::not_started(format!("`{}` cannot be read: {error}", path.display())),
+        ErrorKind::NotFound => StartFailure::NoPublication(folder.to_owned(), path.clone()),
+        _ => StartFailure::Unreadable(path.display().to_string(), error),
     })?;
-    Source::new(shown(folder, &path), bytes).map_err(|fault| {
-        Error::not_started("the settings are not UTF-8").with_findings(vec![*fault])
-    })
+    Source::new(shown(folder, &path), bytes).map_err(StartFailure::SettingsNotText)
 }
 
 /// The settings, and everything that is to be said about them.

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::error::Error;
 use super::files::{read_bounded, shown};
 use super::opened::Newsroom;
+use super::start_failure::StartFailure;
 use crate::finding::{Code, Finding, Span};
 use crate::issue::Issue;
 use crate::issue::block::Figure;
@@ -54,7 +54,7 @@ impl Newsroom {
     /// # Errors
     ///
     /// One of them cannot be used.
-    pub(super) fn add_house_pictures(&self, pictures: &mut Pictures) -> Result<(), Error> {
+    pub(super) fn add_house_pictures(&self, pictures: &mut Pictures) -> Result<(), StartFailure> {
         let publication = &self.publication;
         let logo = publication.theme.logo.iter().map(|src| (src, "the logo".to_owned()));
         let portraits = publication.contributors.values().filter_map(|contributor| {
@@ -62,7 +62,8 @@ impl Newsroom {
         });
         for (src, what) in logo.chain(portraits) {
             let picture = self.read_picture(None, src).map_err(|fault| {
-                Error::not_started(format!("{what}: {}", fault.message)).help(fault.help)
+                let PictureFault { message, help, .. } = fault;
+                StartFailure::HousePicture { what, message, help }
             })?;
             pictures.insert(src.clone(), picture);
         }

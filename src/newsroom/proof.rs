@@ -5,6 +5,7 @@ use tokio::runtime::Runtime;
 use super::checked::PrintedIssue;
 use super::error::Error;
 use super::opened::Newsroom;
+use super::start_failure::StartFailure;
 use crate::address::Address;
 use crate::deliver::{self, ProofOutcome};
 use crate::journal::Digest;
@@ -35,8 +36,7 @@ impl Newsroom {
     ) -> Result<SentProof, Error> {
         let to = if addresses.is_empty() { self.publication.proof.clone() } else { addresses };
         if to.is_empty() {
-            return Err(Error::not_started("nobody is named to get the proof")
-                .help("write `[proof] to = [\"…\"]` in matinale.toml, or add `--to ADDRESS`"));
+            return Err(StartFailure::NobodyToProof.into());
         }
         let mark = match printed.issue.language {
             Language::Fr => "[BAT] ",

@@ -7,6 +7,7 @@ use super::error::Error;
 use super::files::{open, read_whole};
 use super::opened::Newsroom;
 use super::remark::{Remark, RowFinding};
+use super::start_failure::StartFailure;
 use crate::audience::{self, Audience};
 use crate::finding::Source;
 use crate::journal::{Journal, Suppression};
@@ -37,7 +38,9 @@ impl Newsroom {
         for finding in findings {
             self.remark(Remark::Row(finding));
         }
-        let Some(list) = audience else { return Err(self.unusable_list()) };
+        let Some(list) = audience else {
+            return Err(Error::ListRefused(self.publication.audience.clone()));
+        };
         let Some(journal) = self.find_journal()? else { return Ok(list) };
         let suppressed = suppressed_keys(journal.as_mut())?;
         let before = list.len();
@@ -57,10 +60,7 @@ impl Newsroom {
     pub fn read_list(&self) -> Result<ReaderList, Error> {
         let name = self.publication.audience.as_str();
         let path = self.folder.join(name);
-        let unreadable = |error: io::Error| {
-            Error::not_started(format!("the audience `{name}` cannot be read: {error}"))
-                .help("name the file in `[audience] source` of matinale.toml")
-        };
+        let unreadable = |error: io::Error| StartFailure::NoList(name.to_owned(), error);
         let today = self.now().date();
         let (audience, report) = if name.to_lowercase().ends_with(".csv") {
             let file = open(&path).map_err(unreadable)?;
@@ -82,10 +82,6 @@ impl Newsroom {
         };
         let findings = report.findings.iter().map(alone).collect();
         Ok(ReaderList { audience, findings })
-    }
-
-    fn unusable_list(&self) -> Error {
-        Error::person(format!("`{}` cannot be used", self.publication.audience))
     }
 }
 

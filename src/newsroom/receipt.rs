@@ -13,8 +13,10 @@ use toml::{Table, Value};
 
 use super::error::Error;
 use super::files::{read_bounded, read_text, shown};
+use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
 use super::replace::put;
+use super::start_failure::StartFailure;
 use crate::issue::edition::EditionName;
 use crate::journal::{Digest, Run, State, Tally};
 
@@ -32,7 +34,7 @@ impl Newsroom {
     /// # Errors
     ///
     /// There is a receipt, beside the issue's file or where the issue of that day has its place.
-    pub(super) fn refuse_receipted(&self, issue: &Path, date: Date) -> Result<(), Error> {
+    pub(super) fn refuse_receipted(&self, issue: &Path, date: Date) -> Result<(), GuardRefusal> {
         let issues = self.folder.join("issues");
         let places = [
             place(issue, date),
@@ -41,14 +43,14 @@ impl Newsroom {
         ];
         // One that may not be looked at is there.
         let Some(found) = places.into_iter().find(|path| is_there(path)) else { return Ok(()) };
-        let name = shown(&self.folder, &found);
         let said =
             said(&found).unwrap_or_else(|| "was sent, and cannot be read further".to_owned());
-        let journal = &self.publication.journal;
-        Err(Error::person(format!(
-            "a receipt, `{name}`, says that the issue of {date} {said}; the journal `{journal}` knows nothing of it"
-        ))
-        .help("restore the journal, or delete the receipt if nobody got the issue"))
+        Err(GuardRefusal::Receipt {
+            receipt: shown(&self.folder, &found),
+            issue: date,
+            said,
+            journal: self.publication.journal.to_string(),
+        })
     }
 
     /// Refuses to go on with a journal that has forgotten readers whom the receipt counts as reached, as
@@ -62,7 +64,7 @@ impl Newsroom {
         issue: &Path,
         date: Date,
         tally: &Tally,
-    ) -> Result<(), Error> {
+    ) -> Result<(), GuardRefusal> {
         let path = place(issue, date);
         let Some(receipt) = table(&path) else { return Ok(()) };
         for edition in [EditionName::Free, EditionName::Paid] {
@@ -71,12 +73,8 @@ impl Newsroom {
                 counted.and_then(Value::as_integer).and_then(|count| u64::try_from(count).ok());
             let known = tally.of_edition(State::Accepted, edition);
             if let Some(counted) = counted.filter(|counted| *counted > known) {
-                return Err(Error::person(format!(
-                    "the journal is older than the receipt `{}`: of the {edition} edition it knows {known} readers \
-                     reached, the receipt {counted}",
-                    shown(&self.folder, &path)
-                ))
-                .help("restore the latest copy of the journal, or delete the receipt if the journal is right"));
+                let receipt = shown(&self.folder, &path);
+                return Err(GuardRefusal::OldJournal { receipt, edition, known, counted });
             }
         }
         Ok(())
@@ -100,12 +98,7 @@ impl Newsroom {
             return Ok(());
         }
         put(&path, begin, |file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-            .map_err(|error| {
-                let name = shown(&self.folder, &path);
-                Error::not_started(format!("the receipt `{name}` cannot be written: {error}")).help(
-                    "make the folder of the issues writable for whoever sends, or make room on its disk",
-                )
-            })
+            .map_err(|error| StartFailure::NoReceipt(shown(&self.folder, &path), error).into())
     }
 }
 

@@ -15,6 +15,7 @@ use super::guards;
 use super::opened::Newsroom;
 use super::report::RunReport;
 use super::run_driver::{DrivenRun, NewPlan, RunDriver, StopRequest, plan_run};
+use super::start_failure::StartFailure;
 use super::surroundings::Surroundings;
 use crate::deliver::{Deadline, Idle, Progress, RelaySlot, RetryPolicy};
 use crate::inbox::{Inbox, Options};
@@ -64,7 +65,7 @@ impl Newsroom {
     ) -> Result<Rehearsal, Error> {
         let audience = self.audience()?;
         if audience.is_empty() {
-            return Err(guards::nobody(&self.publication));
+            return Err(guards::nobody(&self.publication).into());
         }
         let templates = Arc::new(printed.templates(&self.tokens()?, ""));
         let options = Options { folder: request.keep, ..Options::default() };
@@ -91,7 +92,7 @@ impl Newsroom {
         &self,
         address: SocketAddr,
         connections: Option<usize>,
-    ) -> Result<RelaySlot, Error> {
+    ) -> Result<RelaySlot, StartFailure> {
         let configured =
             self.publication.relays.first().map_or(DEFAULT_CONNECTIONS, |relay| relay.connections);
         let connections = connections.unwrap_or(configured);
@@ -105,7 +106,7 @@ impl Newsroom {
             pipelining: Pipelining::Auto,
         };
         let target = Target::new(relay, None, self.publication.from.domain())
-            .map_err(|error| Error::not_started(error.to_string()))?;
+            .map_err(StartFailure::Relay)?;
         Ok(RelaySlot { target, connections, weight: 1 })
     }
 }
@@ -133,13 +134,12 @@ impl Rehearsal {
 struct ScratchFolder(PathBuf);
 
 impl ScratchFolder {
-    fn new(surroundings: &Surroundings) -> Result<Self, Error> {
+    fn new(surroundings: &Surroundings) -> Result<Self, StartFailure> {
         let mut tag = [0; 8];
-        (surroundings.randomness)(&mut tag).map_err(|_| Error::not_started("no randomness"))?;
+        (surroundings.randomness)(&mut tag).map_err(|_| StartFailure::NoRandomness("a name"))?;
         let name = format!("matinale-rehearsal-{}", data_encoding::HEXLOWER.encode(&tag));
         let folder = surroundings.scratch.join(name);
-        make_private_folder(&folder)
-            .map_err(|error| Error::not_started(format!("`{}`: {error}", folder.display())))?;
+        make_private_folder(&folder).map_err(|error| StartFailure::File(folder.clone(), error))?;
         Ok(Self(folder))
     }
 }

@@ -10,7 +10,7 @@ pub struct SendRequest {
     /// Whether an audience that has shrunk is meant.
     pub shrinkage: Shrinkage,
     /// Whether a change since the run began is meant.
-    pub change: Change,
+    pub change: ContentChange,
     /// What is done while every reader left is to be tried later.
     pub idle: Idle,
 }
@@ -37,7 +37,7 @@ pub enum Shrinkage {
 
 /// What an issue that has changed since its run began means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Change {
+pub enum ContentChange {
     /// A mistake: nothing more is sent.
     #[default]
     Refused,
@@ -50,7 +50,7 @@ impl Default for SendRequest {
         Self {
             timing: Timing::default(),
             shrinkage: Shrinkage::default(),
-            change: Change::default(),
+            change: ContentChange::default(),
             idle: Idle::End,
         }
     }

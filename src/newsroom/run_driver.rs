@@ -19,8 +19,8 @@ use crate::deliver::{
     self, Clock, Jitter, Progress, RelaySlot, RetryPolicy, RunOutcome, Stop, Templates, Work,
 };
 use crate::journal::{
-    BoxedJournal, DeliveryPage, Digest, NewRun, Owner, Planned, PlannedDelivery, Run, RunId,
-    RunLock, State,
+    BoxedJournal, Delivery, DeliveryPage, Digest, NewRun, Owner, Planned, PlannedDelivery, Run,
+    RunId, RunLock, State,
 };
 
 /// How long a worker waits after each failure to get through.
@@ -86,7 +86,7 @@ impl RunDriver {
         let ended = runtime.block_on(async {
             tokio::select! {
                 biased;
-                () = break_off.cancelled() => Err(broken_off()),
+                () = break_off.cancelled() => Err(Error::BrokenOff),
                 ended = deliver::run(work, progress, stop.clone()) => ended.map_err(Error::from),
             }
         });
@@ -97,11 +97,7 @@ impl RunDriver {
             journal.doubt_abandoned(&lock, run, now)?;
         }
         let tally = journal.finish(run, now)?;
-        let mut unhappy = Vec::new();
-        for state in UNHAPPY {
-            let page = DeliveryPage { state, after: None, limit: MAX_LISTED_READERS };
-            unhappy.extend(journal.deliveries(run, page)?);
-        }
+        let unhappy = list_unhappy(&mut journal, run)?;
         let reached = tally.of(State::Accepted).saturating_sub(reached_before);
         let is_stuck = false;
         let report =
@@ -110,9 +106,14 @@ impl RunDriver {
     }
 }
 
-fn broken_off() -> Error {
-    Error::later("broken off; messages that were on the wire are in doubt")
-        .help("`matinale status` lists them")
+/// A few of those who have not got it, by state.
+fn list_unhappy(journal: &mut BoxedJournal, run: RunId) -> Result<Vec<Delivery>, Error> {
+    let mut unhappy = Vec::new();
+    for state in UNHAPPY {
+        let page = DeliveryPage { state, after: None, limit: MAX_LISTED_READERS };
+        unhappy.extend(journal.deliveries(run, page)?);
+    }
+    Ok(unhappy)
 }
 
 /// A run that is about to be written into a journal.

@@ -8,6 +8,7 @@ use super::issues::{WantedIssue, named_date};
 use super::opened::Newsroom;
 use super::remark::Remark;
 use super::report::RunEnd;
+use super::start_failure::StartFailure;
 use crate::deliver::Deadline;
 use crate::journal::{BoxedJournal, Delivery, DeliveryPage, Digest, Resolution, Run, State, Tally};
 use crate::publication::InDoubtPolicy;
@@ -103,7 +104,7 @@ impl Newsroom {
     /// No run has begun; another process sends; the journal's own.
     pub fn resolve(&mut self, word: &str, decision: Resolution) -> Result<ResolvedRun, Error> {
         let Some(run) = self.find_run(word)? else {
-            return Err(Error::person(format!("no run of `{word}` has begun")));
+            return Err(Error::NoRun(word.to_owned()));
         };
         let now = self.now().timestamp();
         let owner = self.owner(now);
@@ -130,9 +131,7 @@ impl Newsroom {
             WantedIssue::Latest => self.issues().pop().map(|(date, _)| date),
             WantedIssue::File(path) => named_date(&path),
         };
-        let date = date.ok_or_else(|| {
-            Error::not_started(format!("`{word}` names no issue with a date")).help("name the date")
-        })?;
+        let date = date.ok_or_else(|| StartFailure::NotDated(word.to_owned()))?;
         match self.find_journal()? {
             Some(journal) => Ok(journal.run(date)?),
             None => Ok(None),

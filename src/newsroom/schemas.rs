@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::Error;
 use super::files::write;
+use super::start_failure::StartFailure;
 use crate::{audience, issue, publication};
 
 /// The folder of a publication that holds the schemas.
@@ -44,7 +45,7 @@ impl SchemaKind {
         let path = folder.join(self.file());
         fs::create_dir_all(folder)
             .and_then(|()| write(&path, self.text().as_bytes()))
-            .map_err(|error| Error::not_started(format!("`{}`: {error}", folder.display())))?;
+            .map_err(|error| StartFailure::File(folder.to_owned(), error))?;
         Ok(path)
     }
 

@@ -1,14 +1,14 @@
 //! What must not be seen: the key of tokens, the passwords of relays and of the journal's server. Looked up
 //! when they are needed, and never printed.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::error::Error;
 use super::files::{is_private, keep_private, read_text, shown};
 use super::opened::Newsroom;
 use super::remark::Remark;
+use super::start_failure::StartFailure;
 use crate::deliver::RelaySlot;
 use crate::publication::{PasswordSource, Relay, Secret};
 use crate::smtp::Target;
@@ -20,11 +20,10 @@ impl Newsroom {
     /// # Errors
     ///
     /// A key file that cannot be read or written, or that others can read.
-    pub fn tokens(&mut self) -> Result<Arc<Tokens>, Error> {
+    pub fn tokens(&mut self) -> Result<Arc<Tokens>, StartFailure> {
         let path = self.folder.join(&self.publication.unsubscribe.key_file);
-        let unreadable = |error: std::io::Error| {
-            Error::not_started(format!("`{}` cannot be read: {error}", path.display()))
-        };
+        let unreadable =
+            |error: io::Error| StartFailure::Unreadable(path.display().to_string(), error);
         let text = match read_text(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 self.make_key(&path)?;
@@ -33,23 +32,20 @@ impl Newsroom {
             found => found.map_err(unreadable)?,
         };
         require_private(&path)?;
-        let key = Key::parse(&text).map_err(|error| {
-            Error::not_started(format!("`{}` holds no key: {error}", path.display()))
-        })?;
+        let key = Key::parse(&text)
+            .map_err(|error| StartFailure::NotAKey(path.clone(), error.to_string()))?;
         Ok(Arc::new(Tokens::new(&key, &self.publication.slug)))
     }
 
     /// Makes the key. Where another process has made one meanwhile, that one stays.
-    fn make_key(&mut self, path: &Path) -> Result<(), Error> {
+    fn make_key(&mut self, path: &Path) -> Result<(), StartFailure> {
         let mut bytes = [0; 32];
         (self.surroundings.randomness)(&mut bytes)
-            .map_err(|_| Error::not_started("the system has no randomness for a key"))?;
+            .map_err(|_| StartFailure::NoRandomness("a key"))?;
         match keep_private(path, Key::new(bytes).to_text().as_bytes()) {
             Ok(()) => self.remark(Remark::KeyMade(shown(&self.folder, path))),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => {
-                return Err(Error::not_started(format!("`{}`: {error}", path.display())));
-            }
+            Err(error) => return Err(StartFailure::File(path.to_owned(), error)),
         }
         Ok(())
     }
@@ -59,10 +55,9 @@ impl Newsroom {
     /// # Errors
     ///
     /// No relay in the settings, or no password where one is named.
-    pub(super) fn target(&self) -> Result<Target, Error> {
+    pub(super) fn target(&self) -> Result<Target, StartFailure> {
         let Some(relay) = self.publication.relays.first() else {
-            return Err(Error::not_started("matinale.toml names no relay to hand mail to")
-                .help("write `[[relays]]` with `url = \"smtps://user@host:465\"`"));
+            return Err(StartFailure::NoRelay);
         };
         self.called(relay)
     }
@@ -72,7 +67,7 @@ impl Newsroom {
     /// # Errors
     ///
     /// As for [`target`](Self::target).
-    pub(super) fn relay_slots(&self) -> Result<Vec<RelaySlot>, Error> {
+    pub(super) fn relay_slots(&self) -> Result<Vec<RelaySlot>, StartFailure> {
         self.target()?;
         let relays = self.publication.relays.iter();
         let slot = |relay: &Relay| {
@@ -82,13 +77,13 @@ impl Newsroom {
         relays.map(slot).collect()
     }
 
-    fn called(&self, relay: &Relay) -> Result<Target, Error> {
+    fn called(&self, relay: &Relay) -> Result<Target, StartFailure> {
         let secret = match &relay.login {
             Some(login) => Some(self.password(&login.password, "the relay")?),
             None => None,
         };
         Target::new(relay.clone(), secret, self.publication.from.domain())
-            .map_err(|error| Error::not_started(error.to_string()))
+            .map_err(StartFailure::Relay)
     }
 
     /// A password, looked up where it is kept for `whom`.
@@ -96,22 +91,20 @@ impl Newsroom {
     /// # Errors
     ///
     /// A variable that is not set, a file that cannot be read, or that others can read.
-    pub(super) fn password(&self, source: &PasswordSource, whom: &str) -> Result<Secret, Error> {
+    pub(super) fn password(
+        &self,
+        source: &PasswordSource,
+        whom: &'static str,
+    ) -> Result<Secret, StartFailure> {
         match source {
             PasswordSource::Environment(name) => match (self.surroundings.environment)(name) {
                 Some(password) if !password.is_empty() => Ok(Secret::new(password)),
-                _ => {
-                    Err(Error::not_started(format!("the environment variable `{name}` is not set"))
-                        .help(format!(
-                            "`password_env` of {whom} names it; in cron, set it above the line"
-                        )))
-                }
+                _ => Err(StartFailure::NotSet(name.clone(), whom)),
             },
             PasswordSource::File(file) => {
                 let path = self.folder.join(file);
-                let text = read_text(&path).map_err(|error| {
-                    Error::not_started(format!("`{}`: {error}", path.display()))
-                })?;
+                let text =
+                    read_text(&path).map_err(|error| StartFailure::File(path.clone(), error))?;
                 require_private(&path)?;
                 Ok(Secret::new(text))
             }
@@ -120,10 +113,9 @@ impl Newsroom {
 }
 
 /// Refuses a secret that others on this machine can read.
-fn require_private(path: &Path) -> Result<(), Error> {
+fn require_private(path: &Path) -> Result<(), StartFailure> {
     if is_private(path) {
         return Ok(());
     }
-    Err(Error::not_started(format!("`{}` can be read by others", path.display()))
-        .help(format!("chmod 600 {}", path.display())))
+    Err(StartFailure::NotPrivate(path.to_owned()))
 }

@@ -141,6 +141,7 @@ pub struct PictureSettings {
 
 /// Where a reader's client takes pictures from.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PictureDelivery {
     /// From the message itself (`cid:`, RFC 2392).
     Attached,

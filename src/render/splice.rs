@@ -29,6 +29,7 @@ pub(super) fn has_sentinel(text: &str) -> bool {
 
 /// A place that changes with the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Slot<'a> {
     /// The reader's name. A reader without a name gets these words, which are escaped already in an HTML
     /// body.

@@ -1,4 +1,4 @@
-//! The pages that are measured: files and addresses that a browser opens.
+//! The pages that are measured: the files and addresses that a browser opens.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
@@ -16,14 +16,14 @@ use crate::clients::Client;
 use crate::harness::Newsroom;
 use crate::render::{READER, house, morning};
 
-/// The widths of a window beside a list of messages, and of a phone.
+/// The widths of a window beside a list of messages, and of a telephone.
 const WIDTHS: [u32; 2] = [700, 375];
 const SCHEMES: [&str; 2] = ["light", "dark"];
-/// The widest that a mail may be.
+/// The greatest width of a message.
 const CARD: u32 = 600;
 const ISSUE: &str = "2025-02-11";
 
-/// Pages made and served, until this is dropped.
+/// The pages, which exist and are served until this value is dropped.
 pub(super) struct Shown {
     pages: Vec<Value>,
     // What the pages stand on.
@@ -32,8 +32,8 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// Prints both editions of the example through the program, both of the fixture, each as every client
-    /// shows it, and opens an inbox that has a proof of the example in it.
+    /// Makes the pages: both editions of the example, printed by the program, and both of the fixture, as every
+    /// client shows them. Opens an inbox that holds a proof of the example.
     pub(super) fn new() -> Self {
         let newsroom = Newsroom::example();
         newsroom.run(["render", ISSUE]).exits(0);
@@ -54,12 +54,12 @@ impl Shown {
         Self { pages, _newsroom: newsroom, _inbox: inbox }
     }
 
-    /// The pages as the script has them ordered.
+    /// The pages in the form that the script takes.
     pub(super) fn order(&self) -> &[Value] {
         &self.pages
     }
 
-    /// How many looks they take: each page at each width, while it arrives and in each scheme.
+    /// How many measurements there are: each page at each width, while it loads and in each colour scheme.
     pub(super) fn looks(&self) -> usize {
         let count = |page: &Value, key: &str| page[key].as_array().unwrap().len();
         let looks = self.pages.iter().map(|page| {
@@ -70,7 +70,7 @@ impl Shown {
     }
 }
 
-/// The page of an edition once for each client, as files beside its pictures.
+/// Writes the page of an edition once for each client, beside its pictures.
 fn as_clients_show(name: &str, edition: &str, folder: &Path) -> Vec<Value> {
     let page = fs::read_to_string(folder.join(format!("{edition}.html"))).unwrap();
     let shown = Client::ALL.into_iter().map(|client| {
@@ -104,7 +104,7 @@ fn faulty(folder: &Path) -> Value {
     })
 }
 
-/// An edition of the fixture as `render` would write it, with pictures drawn for the purpose.
+/// Writes an edition of the fixture as `render` does, with pictures made for the tests.
 fn print_fixture<T: Tier>(folder: &Path) {
     let bodies = morning::<T>();
     let mut page = fill_slots(bodies.html(), BodyFormat::Html, &READER);
@@ -124,7 +124,7 @@ fn print_fixture<T: Tier>(folder: &Path) {
     fs::write(folder.join(format!("{}.html", T::NAME)), page).unwrap();
 }
 
-/// The program's own inbox, with both editions in it.
+/// The built-in inbox, with both editions in it.
 struct Inbox {
     program: Child,
     web: String,
@@ -160,7 +160,7 @@ impl Inbox {
         inbox
     }
 
-    /// The list, and one message in each of its views.
+    /// The addresses of the list, and of one message in each of its views.
     fn pages(&self) -> Vec<Value> {
         let paths = ["still", "message/1", "message/1/phone", "message/1/text", "message/1/source"];
         let shown = paths.map(|path| {

@@ -120,6 +120,16 @@ fn dark_lines_on_a_transparent_ground_are_told() {
 }
 
 #[test]
+fn a_fifth_of_transparent_ground_is_enough_to_lose_dark_lines() {
+    let pixels = RgbaImage::from_fn(1200, 300, |x, _| {
+        Rgba(if x % 100 < 80 { [0, 0, 0, 255] } else { [0; 4] })
+    });
+    let mut bytes = Cursor::new(Vec::new());
+    pixels.write_to(&mut bytes, ImageFormat::Png).expect("a picture");
+    assert_eq!(shows(bytes.into_inner()), ["8:20 warning color.dark-invert"]);
+}
+
+#[test]
 fn a_paper_of_pure_white_is_told_where_the_settings_say_it() {
     let told = |paper: &str| {
         let newsroom = Newsroom::new();

@@ -1,5 +1,5 @@
-//! The page as it is sent, judged for every mail program of the usual audience: nothing in it that one
-//! of them does not draw costs a reader more than decoration.
+//! The page as it is sent, for every mail client of the usual audience. Where a client does not draw
+//! something, a reader loses no more than decoration.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +12,8 @@ use matinale::render::splice::{BodyFormat, fill_slots};
 use super::tree::{self, Event};
 use super::{READER, fixture, house, morning, printed};
 
-/// What the page asks of clients, a line for each feature that is more than decoration and that some
-/// client does not draw: where it stands, its row in the table, and who does not draw it.
+/// The features of the page that are more than decoration and that some client does not draw. A line has the
+/// place of the feature, its row in the table of clients, and the clients that do not draw it.
 fn missed(page: &str) -> Vec<String> {
     let mut lines = BTreeMap::new();
     let mut inside = String::new();
@@ -69,15 +69,14 @@ fn see_sheet(sheet: &str, see: &mut impl FnMut(&str, Vec<&'static Feature>)) {
     }
 }
 
-/// What the page has that some client does not draw and that could be missed, and how it is held.
+/// The features that some client does not draw and that a reader could miss.
 ///
-/// `display:none` hides the preheader, and Gmail in a telephone's browser shows what it hides; there
-/// the preheader is still a box of no height that shows nothing beyond it.
+/// `display:none` hides the preheader. Gmail in a telephone's browser ignores it, but the preheader is also a
+/// box of no height that shows nothing beyond it.
 ///
-/// `height:auto` lets a picture grow with its width; Yahoo makes `min-height` of it, and the height of
-/// the attribute stays. That is the right one where the column has its full width; on a telephone a
-/// picture is drawn higher than it is. Without the attribute every other client would lose the space of
-/// a picture that is not shown.
+/// `height:auto` lets a picture grow with its width. Yahoo makes `min-height` of it, so that the height of the
+/// attribute stays. That height is right where the column has its full width; on a telephone, the picture is
+/// drawn too high. Without the attribute, other clients would keep no space for a picture before it is loaded.
 const HELD: [&str; 2] = [
     "css-display-none: <div style=\"display:none\">: Gmail on a telephone's browser",
     "css-height: <img style=\"height:auto\">: Yahoo",

@@ -1,4 +1,4 @@
-//! A morning of «La Vigie», an invented daily: every kind of block, in both editions.
+//! An issue of «La Vigie», an invented daily, with every kind of block in both editions.
 
 use jiff::civil::date;
 use matinale::finding::Span;
@@ -10,11 +10,11 @@ use matinale::issue::prose::{Inline, Part, Prose};
 use matinale::issue::{Block, Issue, Placed, Sealed};
 use matinale::language::Language;
 
-/// Words that paying readers alone may read: every one of them stands in a body, a watch or an item.
+/// Words that only paying readers may read. Each of them stands in a body, a watch or an item.
 pub(crate) const SECRETS: [&str; 4] =
     ["quarante-deux grues", "une clause de sortie", "Rotterdam tremblera", "Le notaire de Sète"];
 
-/// Typeset text: `~` is a no-break blank.
+/// Makes typeset text: `~` becomes a no-break space.
 pub(super) fn set(text: &str) -> String {
     text.replace('~', "\u{a0}")
 }
@@ -315,7 +315,7 @@ pub(crate) fn issue() -> Issue {
     issue_with(SECRETS)
 }
 
-/// The same, but for what paying readers alone may read.
+/// The issue of 1 August 2025 without the texts that only paying readers may read.
 pub(crate) fn issue_with_other_secrets() -> Issue {
     issue_with(["neuf passerelles", "un bail de cent ans", "Anvers sourira", "La libraire d’Agde"])
 }

@@ -1,4 +1,4 @@
-//! The house of «La Vigie»: its settings, its writers, its pictures, its earlier mornings.
+//! The publication «La Vigie»: its settings, contributors, pictures and earlier issues.
 
 use jiff::civil::date;
 use jiff::tz::TimeZone;
@@ -32,7 +32,7 @@ pub(crate) fn pictures() -> Pictures {
     pictures
 }
 
-/// Earlier mornings.
+/// The earlier issues.
 pub(crate) fn latest() -> Vec<EarlierIssue> {
     vec![
         EarlierIssue {
@@ -64,7 +64,7 @@ fn contributors() -> [(String, Contributor); 2] {
     [("ml".into(), laval), ("ok".into(), keita)]
 }
 
-/// A red, a warm black, a warm grey around.
+/// A theme with a red accent, a warm black ink and a warm grey paper.
 fn theme() -> Theme {
     let colour = |text: &str| Colour::parse(text).expect("a colour");
     Theme {

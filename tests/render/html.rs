@@ -1,4 +1,4 @@
-//! The rules of the page: each is read off the finished document by a parser that did not write it.
+//! The rules of the page. A parser that had no part in writing the document checks each of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ fn what_is_sent_has_the_tree_of_the_template() {
     assert_eq!(bare(&template::<Paid>()), bare(morning::<Paid>().html()));
 }
 
-/// R-C1: what the base sheet says is in the elements.
+/// R-C1: the declarations of the base sheet stand in the elements.
 #[test]
 fn every_class_of_the_template_is_dressed() {
     let (template, page) = (tree::read(&template::<Paid>()), tree::read(morning::<Paid>().html()));

@@ -1,10 +1,10 @@
-//! The blocks of the example as they are read and cut: one line for each, and one for each part of it.
+//! The blocks of the example as they are read and cut. Each block and each of its parts has a line.
 
 use matinale::issue::block::{Block, Content, Head};
 use matinale::issue::edition::{self, Edition, Exclusive, Free, Paid, Tier};
 use matinale::issue::prose::{Inline, Part, Prose};
 
-/// A tree of lines while it is written.
+/// A tree of lines that is being written.
 #[derive(Default)]
 struct Outline {
     lines: String,
@@ -124,7 +124,7 @@ fn start(text: &str) -> String {
     if words.len() < text.len() { words + "…" } else { words }
 }
 
-/// What a run of text begins with, and what it has besides plain words.
+/// How a run of text begins, and what it holds besides plain words.
 fn told(words: &[Inline]) -> String {
     let mut text = String::new();
     let mut dress = Vec::new();

@@ -1,13 +1,13 @@
-//! The list of rendering rules, each held by at least one test that names it.
+//! The list of rendering rules. At least one test names each rule and holds it.
 //!
-//! A rule is named in the words above its test, as `R-` with a letter and a number; `grep -rn 'R-' tests`
-//! finds what holds it.
+//! The words above a test name its rules, as `R-` with a letter and a number. `grep -rn 'R-' tests` finds the
+//! tests of a rule.
 
 use std::collections::BTreeMap;
 
 use crate::held::{holding, named};
 
-/// Every rule, in a line.
+/// Every rule, each in one line.
 const RULES: [(&str, &str); 30] = [
     ("R-D1", "doctype, language and direction on the document and again inside the body"),
     ("R-D2", "a head of the things that clients need, in order, and nothing else"),

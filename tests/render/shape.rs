@@ -1,4 +1,4 @@
-//! The rules of text and structure that are read off the elements of the finished page.
+//! The rules of text and structure, checked in the elements of the finished page.
 
 use super::html::pages;
 use super::tree::{self, Event, VOID, elements, texts};
@@ -9,7 +9,7 @@ fn pixels(style: &str, wanted: &str) -> Option<f64> {
     value.strip_suffix("px")?.parse().ok()
 }
 
-/// The elements of a kind, each with the names of those around it.
+/// The elements of one name, each with the names of the elements around it.
 fn around<'a>(events: &'a [Event], wanted: &str) -> Vec<Vec<&'a str>> {
     let (mut open, mut found) = (Vec::new(), Vec::new());
     for event in events {
@@ -109,7 +109,8 @@ fn a_list_is_a_list_with_margins_of_its_own_and_what_to_watch_is_a_block() {
     }
 }
 
-/// R-T5: Word draws the cell; VML has no text for who listens, and no key reaches it.
+/// R-T5: Word draws the cell of a button. VML would have no text for a screen reader, and no focus for the
+/// keyboard.
 #[test]
 fn a_button_is_real_text_in_a_cell_and_never_vml() {
     for page in pages() {

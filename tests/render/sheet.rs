@@ -1,4 +1,4 @@
-//! The rules of style: what is written into the elements, and what stays in the head.
+//! The rules of style: the styles in the elements, and the style sheet in the head.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::html::pages;
 use super::tree::{self, Event, elements, texts};
 use crate::clients::declared;
 
-/// What a declaration may be of: drawn by Apple Mail, Gmail, every Outlook, Yahoo and Orange.
+/// The properties of which a declaration may be. Apple Mail, Gmail, every Outlook, Yahoo and Orange draw them.
 const DRAWN: [&str; 29] = [
     "background-color",
     "border",
@@ -38,13 +38,13 @@ const DRAWN: [&str; 29] = [
     "vertical-align",
     "width",
 ];
-/// What some of them drop, and no reader misses: shape, tracking, broken words, and what hides the
-/// preheader a second time.
+/// Properties that some clients drop without a loss for readers: corners, letter spacing, broken words, and the
+/// second way to hide the preheader.
 const HARMLESS: [&str; 4] = ["border-radius", "letter-spacing", "word-break", "opacity"];
-/// What one client asks for and the others pass over.
+/// Properties that one client needs and the others ignore.
 const TOLD_TO_ONE: [&str; 3] = ["-webkit-text-size-adjust", "-ms-text-size-adjust", "mso-hide"];
 
-/// The sheet in the head.
+/// The style sheet in the head.
 fn head_sheet(page: &str) -> String {
     texts(&tree::read(page), "style")[0].1.clone()
 }
@@ -77,7 +77,7 @@ fn word_is_told_its_scale_its_font_and_that_a_line_is_as_high_as_it_says() {
     }
 }
 
-/// R-C1: nothing is loaded, because nothing that loads is there; and nothing of the inliner's own stays.
+/// R-C1: the page has no element that loads anything, and the inliner leaves none of its own attributes.
 #[test]
 fn the_inliner_cannot_fetch_and_leaves_no_mark() {
     let manifest = include_str!("../../Cargo.toml");

@@ -1,7 +1,7 @@
-//! How much is sent: bytes, and a digest that tells when one of them has changed.
+//! How many bytes are sent, and a digest that changes with any of them.
 //!
-//! A page of 30 KB on one line is no evidence to review: its tree is in another snapshot. Here a
-//! reviewer sees how much it grew; past the ceilings they must say so in this file.
+//! Nobody can review a page of 30 KB on one line: its tree is in another snapshot. Here a reviewer sees how much
+//! the page has grown. Whoever lets it grow past a limit writes the new limit into this file.
 
 use std::fmt::Write;
 
@@ -12,11 +12,11 @@ use matinale::render::splice::{BodyFormat, fill_slots};
 use super::tree::{self, texts};
 use super::{READER, morning};
 
-/// What each part weighs today, in bytes, quoted-printable: HTML, text. More than a twentieth over it
-/// is a decision, and so is less: write the new figure here, and in the commit what it is for.
+/// The size of each part in bytes of quoted-printable: HTML, text. A part that grows or shrinks by more than a
+/// twentieth needs a decision: write the new figure here, and the reason into the commit.
 const CEILINGS: [(&str, [usize; 2]); 2] = [("free", [33_800, 7_950]), ("paid", [30_850, 8_080])];
 
-/// A reader's copy of an edition: HTML, then text.
+/// One reader's copy of an edition: HTML, then text.
 fn copies<T: Tier>() -> [String; 2] {
     let bodies = morning::<T>();
     [
@@ -25,7 +25,7 @@ fn copies<T: Tier>() -> [String; 2] {
     ]
 }
 
-/// How long a text is in quoted-printable (RFC 2045 §6.7), soft line breaks counted at every 73rd column.
+/// The length of a text in quoted-printable (RFC 2045 §6.7), with a soft line break at every 73rd column.
 fn quoted(text: &str) -> usize {
     let escaped = |byte: u8| byte != b'\n' && (byte == b'=' || !(b' '..=b'~').contains(&byte));
     let bare: usize = text.bytes().map(|byte| if escaped(byte) { 3 } else { 1 }).sum();
@@ -36,7 +36,7 @@ fn editions() -> [(&'static str, [String; 2]); 2] {
     [("free", copies::<Free>()), ("paid", copies::<Paid>())]
 }
 
-/// R-D8: what is sent is known to the byte.
+/// R-D8: every byte that is sent is known.
 #[test]
 fn what_is_sent_is_known_to_the_byte() {
     let mut told = String::new();

@@ -39,7 +39,7 @@ fn no_line_ends_in_a_blank_and_nothing_is_invisible() {
     }
 }
 
-/// The words of a text, without what only separates them.
+/// The words of a text, without the marks that only separate them.
 fn words(text: &str) -> Vec<String> {
     let split = text.split(|c: char| c.is_whitespace() || c == '\u{a0}');
     let bare = split.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());

@@ -1,4 +1,4 @@
-//! The morning in every theme that comes with matinale, and in one of an editor's own.
+//! The fixture in every theme that comes with matinale, and in a theme of an editor.
 
 use std::collections::BTreeSet;
 

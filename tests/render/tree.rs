@@ -1,11 +1,11 @@
-//! A strict reader of HTML: what a browser would repair, it refuses.
+//! A strict reader of HTML. It refuses what a browser would repair.
 
 use std::collections::BTreeMap;
 
-/// Elements that hold nothing.
+/// Elements without content and without closing tag.
 pub(crate) const VOID: [&str; 5] = ["meta", "br", "hr", "img", "link"];
 
-/// One thing met on the way through a document.
+/// One event in the reading of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Event {
     Open(String, BTreeMap<String, String>),
@@ -91,7 +91,7 @@ fn plain(text: &str) -> String {
     out + rest
 }
 
-/// The elements of a kind, with their attributes.
+/// The elements of one name, with their attributes.
 pub(crate) fn elements<'a>(events: &'a [Event], wanted: &str) -> Vec<&'a BTreeMap<String, String>> {
     let named = events.iter().filter_map(|event| match event {
         Event::Open(name, attributes) if name == wanted => Some(attributes),
@@ -100,7 +100,7 @@ pub(crate) fn elements<'a>(events: &'a [Event], wanted: &str) -> Vec<&'a BTreeMa
     named.collect()
 }
 
-/// Each element of a kind with its attributes and all text inside it.
+/// The elements of one name, with their attributes and all text inside.
 pub(crate) fn texts<'a>(
     events: &'a [Event],
     wanted: &str,
@@ -129,7 +129,7 @@ pub(crate) fn texts<'a>(
     found
 }
 
-/// Writes a document: what [`read`] reads as these events.
+/// Writes the document that [`read`] reads as these events.
 pub(crate) fn write(events: &[Event]) -> String {
     let escaped = |text: &str| {
         text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
@@ -155,7 +155,7 @@ pub(crate) fn write(events: &[Event]) -> String {
     out
 }
 
-/// The document one tag a line, indented: what a snapshot shows.
+/// The document with one tag on each line, indented, for a snapshot.
 pub(crate) fn pretty(page: &str) -> String {
     let mut out = String::new();
     let mut depth = 0;

@@ -1,4 +1,4 @@
-//! What is complained about while typing is what matinale refuses, and what it takes is not.
+//! A program complains while a file is being typed where matinale refuses the file, and nowhere else.
 
 use jiff::civil::date;
 use matinale::finding::{Code, Finding, Severity, Source};
@@ -30,7 +30,7 @@ fn is_refused(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity() == Severity::Error)
 }
 
-/// That reader and schema both refuse a file, and the schema for the reason that these words name.
+/// Checks that matinale and the schema both refuse a file, and the schema for this `reason`.
 #[track_caller]
 fn refused(judge: &Judge, findings: &[Finding], text: &str, reason: &str) {
     assert!(!findings.is_empty(), "matinale reads this:\n{text}");
@@ -94,7 +94,7 @@ fn what_is_sound_in_an_unusual_way_is_not_complained_about() {
     }
 }
 
-/// Every kind and every key, asked of both: the table of kinds and the schema cannot drift apart.
+/// Tries every kind with every key, so that the table of kinds and the schema always agree.
 #[test]
 fn the_schema_knows_the_keys_of_each_kind_as_the_reader_does() {
     let judge = Judge::of("issue");

@@ -32,6 +32,17 @@ fn an_issue_of_another_day_is_sent_only_late() {
 }
 
 #[test]
+fn an_issue_of_tomorrow_is_not_sent_today_unless_that_is_said() {
+    let newsroom = Newsroom::sending_to(3);
+    let tomorrow = newsroom.today() + 1.day();
+    newsroom.write_issue(tomorrow, "Le vent tombe.");
+    let send = ["send", "tomorrow", "--yes"];
+    held(&newsroom, &newsroom.run(send), 1, &format!("the issue is dated {tomorrow}"));
+    let late = newsroom.run(["send", "tomorrow", "--yes", "--late"]);
+    assert_eq!((late.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{late:?}");
+}
+
+#[test]
 fn without_a_terminal_yes_has_to_be_said() {
     let newsroom = Newsroom::sending_to(3);
     held(&newsroom, &newsroom.run(["send", "today"]), 2, "add `--yes`");

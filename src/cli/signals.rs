@@ -1,0 +1,47 @@
+//! The signals that end a run before its time, or a page that stays up.
+
+use std::time::Duration;
+
+use super::console::Console;
+use crate::newsroom::StopRequest;
+
+/// Stops the run at the first signal, gives up on it when the grace is over, breaks it off at the second
+/// signal.
+pub(super) async fn listen(request: StopRequest, grace: Duration, console: Console) {
+    interrupted().await;
+    let seconds = grace.as_secs();
+    console.tell(&format!(
+        "stopping: the messages on the wire are finished first, for {seconds} s at most; once more to \
+         break off"
+    ));
+    request.stop.gently.cancel();
+    tokio::select! {
+        () = interrupted() => {}
+        () = tokio::time::sleep(grace) => {
+            console.tell(&format!("{seconds} s are over: giving up on what is still on the wire"));
+            request.stop.at_once.cancel();
+            interrupted().await;
+        }
+    }
+    request.break_off.cancel();
+    request.stop.at_once.cancel();
+}
+
+/// SIGINT, SIGTERM or SIGHUP.
+pub(super) async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let terminate = signal(SignalKind::terminate());
+        let hangup = signal(SignalKind::hangup());
+        if let (Ok(mut terminate), Ok(mut hangup)) = (terminate, hangup) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+                _ = hangup.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

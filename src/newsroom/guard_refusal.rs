@@ -1,0 +1,124 @@
+//! What holds a run back until a person has looked.
+
+use jiff::civil::{Date, Time};
+use thiserror::Error;
+
+use crate::issue::edition::EditionName;
+
+/// What holds a run back until a person has looked. Nothing was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum GuardRefusal {
+    /// The issue of this day is a draft.
+    #[error("the issue of {0} is a draft")]
+    Draft(Date),
+    /// The issue is of another day.
+    #[error("the issue is dated {issue}, and today is {today}")]
+    OtherDay {
+        /// The morning of the issue.
+        issue: Date,
+        /// The day on which it was to go out.
+        today: Date,
+    },
+    /// It is past the hour at which a run has to end.
+    #[error("it is after {limit}, and `not_after` is {limit}", limit = limit.strftime("%H:%M"))]
+    PastHour {
+        /// The hour.
+        limit: Time,
+    },
+    /// The list, which is this file, names nobody who may be written to.
+    #[error("`{0}` names no reader who may be written to")]
+    Nobody(String),
+    /// There are more readers than the settings allow.
+    #[error("the audience is {readers} readers; `max_recipients` is {allowed}")]
+    TooMany {
+        /// How many there are.
+        readers: usize,
+        /// How many are allowed.
+        allowed: usize,
+    },
+    /// There are far fewer readers than last time.
+    #[error("the audience is {readers} readers; the last run, of {last}, had {before}")]
+    Shrunk {
+        /// How many there are.
+        readers: usize,
+        /// The morning of the last run.
+        last: Date,
+        /// How many there were then.
+        before: u64,
+    },
+    /// The issue of this day has been sent, with other content.
+    #[error("the issue of {0} has been sent, with other content")]
+    SentOtherwise(Date),
+    /// The issue of this day has changed since its run began.
+    #[error("the issue of {0} has changed since its run began")]
+    Changed(Date),
+    /// The same content was sent as the issue of this day.
+    #[error("the same content was sent as the issue of {0}")]
+    Copied(Date),
+    /// The run of this day is not finished, and its issue is not there.
+    #[error("the run of {0} is not finished, and its issue is gone")]
+    IssueGone(Date),
+    /// A receipt says that the issue was sent, and the journal has no run of it.
+    #[error(
+        "a receipt, `{receipt}`, says that the issue of {issue} {said}; the journal `{journal}` knows nothing of it"
+    )]
+    Receipt {
+        /// The file of the receipt.
+        receipt: String,
+        /// The morning of the issue.
+        issue: Date,
+        /// What the receipt says, as the end of a sentence.
+        said: String,
+        /// The journal.
+        journal: String,
+    },
+    /// The journal knows of fewer readers reached than a receipt.
+    #[error(
+        "the journal is older than the receipt `{receipt}`: of the {edition} edition it knows {known} readers \
+         reached, the receipt {counted}"
+    )]
+    OldJournal {
+        /// The file of the receipt.
+        receipt: String,
+        /// The edition that was counted.
+        edition: EditionName,
+        /// How many the journal knows.
+        known: u64,
+        /// How many the receipt counts.
+        counted: u64,
+    },
+}
+
+impl GuardRefusal {
+    /// What to do next.
+    pub(super) fn next_step(&self) -> Option<String> {
+        let step = match self {
+            Self::Draft(_) => "take `draft = true` out of the file when it is done",
+            Self::OtherDay { .. } => "add `--late` if it is meant to go out today",
+            Self::PastHour { .. } => "add `--late` if the issue is meant to go out all the same",
+            Self::Nobody(_) => return None,
+            Self::TooMany { .. } => {
+                "raise `[delivery] max_recipients` in matinale.toml if that is right"
+            }
+            Self::Shrunk { .. } => "look at the list; add `--accept-audience` if so many have left",
+            Self::SentOtherwise(_) => "readers have it; write what changed into the next issue",
+            Self::Changed(_) => {
+                "put the file back as it was, or add `--amend`: readers not reached yet get the change"
+            }
+            Self::Copied(_) => "look at the date of the issue",
+            Self::IssueGone(date) => {
+                return Some(format!(
+                    "put `issues/{date}.toml` back; `matinale status {date}` says who is left"
+                ));
+            }
+            Self::Receipt { .. } => {
+                "restore the journal, or delete the receipt if nobody got the issue"
+            }
+            Self::OldJournal { .. } => {
+                "restore the latest copy of the journal, or delete the receipt if the journal is right"
+            }
+        };
+        Some(step.to_owned())
+    }
+}

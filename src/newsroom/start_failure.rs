@@ -1,0 +1,159 @@
+//! What keeps a step from starting: a file, a secret, a setting or a word that is not as it must be.
+
+use std::io;
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use crate::finding::{Finding, Source};
+use crate::smtp;
+
+/// What keeps a step from starting. Nothing was sent or written into the journal.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum StartFailure {
+    /// The folder holds no settings, which would be this file.
+    #[error("there is no publication in `{}`: `{}` does not exist", .0.display(), .1.display())]
+    NoPublication(PathBuf, PathBuf),
+    /// The file of the settings is no text.
+    #[error("the settings are not UTF-8")]
+    SettingsNotText(Box<(Source, Finding)>),
+    /// The settings have errors.
+    #[error("the settings in `matinale.toml` cannot be used")]
+    SettingsRefused(Vec<(Source, Finding)>),
+    /// A file cannot be read.
+    #[error("`{0}` cannot be read: {1}")]
+    Unreadable(String, io::Error),
+    /// A file or a folder of a fresh publication cannot be made.
+    #[error("`{}` cannot be made: {}", .0.display(), .1)]
+    NotMade(PathBuf, io::Error),
+    /// A file or a folder cannot be used.
+    #[error("`{}`: {}", .0.display(), .1)]
+    File(PathBuf, io::Error),
+    /// The list of readers cannot be read.
+    #[error("the audience `{0}` cannot be read: {1}")]
+    NoList(String, io::Error),
+    /// A receipt cannot be written.
+    #[error("the receipt `{0}` cannot be written: {1}")]
+    NoReceipt(String, io::Error),
+    /// The word is neither a date, nor `today`, `tomorrow` or `latest`, nor a file.
+    #[error("`{0}` names no issue")]
+    NotAnIssue(String),
+    /// The word names an issue without a date.
+    #[error("`{0}` names no issue with a date")]
+    NotDated(String),
+    /// The word is no day.
+    #[error("`{0}` is not a date")]
+    NotADay(String),
+    /// There is no issue of that day, or none at all; and the latest there is.
+    #[error("{}", missing(.0.as_ref()))]
+    NoIssue(Option<Date>, Option<Date>),
+    /// The issue that is to be begun is there.
+    #[error("`{}` is there already", .0.display())]
+    IssueExists(PathBuf),
+    /// The publication has no folder for issues.
+    #[error("the folder `issues` does not exist")]
+    NoIssuesFolder,
+    /// A picture of the house cannot be used: what it is, why, and what to do.
+    #[error("{what}: {message}")]
+    HousePicture {
+        /// What it is, such as «the logo».
+        what: String,
+        /// Why it cannot be used.
+        message: String,
+        /// What to do.
+        help: String,
+    },
+    /// The file of the key holds something else.
+    #[error("`{}` holds no key: {}", .0.display(), .1)]
+    NotAKey(PathBuf, String),
+    /// Others on this machine can read a secret.
+    #[error("`{}` can be read by others", .0.display())]
+    NotPrivate(PathBuf),
+    /// The environment variable of a password is not set; and whose password it is.
+    #[error("the environment variable `{0}` is not set")]
+    NotSet(String, &'static str),
+    /// The settings name no relay.
+    #[error("matinale.toml names no relay to hand mail to")]
+    NoRelay,
+    /// A relay cannot be called as the settings describe it.
+    #[error("{0}")]
+    Relay(smtp::Error),
+    /// The system gives no random numbers; what for.
+    #[error("the system has no randomness for {0}")]
+    NoRandomness(&'static str),
+    /// Nobody is named to get the proof.
+    #[error("nobody is named to get the proof")]
+    NobodyToProof,
+    /// The name of a fresh publication has several lines or quotes.
+    #[error("a publication's name is one line without quotes")]
+    PublicationName,
+    /// The time zone does not exist.
+    #[error("there is no time zone `{0}`")]
+    NoTimeZone(String),
+    /// The process may not open as many files or threads as it needs.
+    #[error("the runtime: {0}")]
+    Runtime(io::Error),
+    /// This library was built without asking for links.
+    #[error("this matinale was built without `--online`")]
+    LinksNotBuilt,
+}
+
+impl StartFailure {
+    /// What to do next.
+    pub(super) fn next_step(&self) -> Option<String> {
+        let step = match self {
+            Self::NoPublication(..) => {
+                "go to a publication's folder, name it with `--dir`, or make one: `matinale init`"
+            }
+            Self::NoList(..) => "name the file in `[audience] source` of matinale.toml",
+            Self::NoReceipt(..) => {
+                "make the folder of the issues writable for whoever sends, or make room on its disk"
+            }
+            Self::NotAnIssue(_) => {
+                "name a date such as `2025-02-11`, `today`, `tomorrow`, `latest`, or a file"
+            }
+            Self::NotDated(_) => "name the date",
+            Self::NotADay(_) => "write one such as `2025-02-11`, `today` or `tomorrow`",
+            Self::NoIssue(_, Some(latest)) => {
+                return Some(format!("the latest is {latest}; begin one with `matinale new`"));
+            }
+            Self::NoIssue(_, None) => "begin one with `matinale new`",
+            Self::NoIssuesFolder => "make it beside matinale.toml",
+            Self::HousePicture { help, .. } => help,
+            Self::NotPrivate(path) => return Some(format!("chmod 600 {}", path.display())),
+            Self::NotSet(_, whom) => {
+                return Some(format!(
+                    "`password_env` of {whom} names it; in cron, set it above the line"
+                ));
+            }
+            Self::NoRelay => "write `[[relays]]` with `url = \"smtps://user@host:465\"`",
+            Self::NobodyToProof => {
+                "write `[proof] to = [\"…\"]` in matinale.toml, or add `--to ADDRESS`"
+            }
+            Self::NoTimeZone(_) => "write one such as `Europe/Paris`",
+            Self::LinksNotBuilt => {
+                "build it with `--features online`; without `--online` no link is asked for"
+            }
+            _ => return None,
+        };
+        Some(step.to_owned())
+    }
+
+    /// The findings that are the cause, each with the text it is about.
+    pub(super) fn findings(&self) -> &[(Source, Finding)] {
+        match self {
+            Self::SettingsNotText(finding) => std::slice::from_ref(finding),
+            Self::SettingsRefused(findings) => findings,
+            _ => &[],
+        }
+    }
+}
+
+fn missing(date: Option<&Date>) -> String {
+    match date {
+        Some(date) => format!("there is no issue for {date}"),
+        None => "there is no issue yet".to_owned(),
+    }
+}

@@ -1,0 +1,145 @@
+//! The library by its front door: what a command does, done without it.
+
+#![allow(clippy::disallowed_methods, reason = "these tests change files between two steps")]
+
+use std::fs;
+use std::sync::Arc;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use matinale::journal::State;
+use matinale::newsroom::{
+    Clearance, Error, GuardRefusal, Newsroom, NoRandomness, RunEnd, SendRequest, StopRequest,
+    Surroundings, Timing, start_runtime,
+};
+use matinale::publication::InDoubtPolicy;
+
+use crate::harness;
+
+#[path = "../examples/morning.rs"]
+#[allow(dead_code, reason = "an example has a `main`, and is run here without it")]
+mod morning;
+
+/// A machine on which it is seven o'clock in Paris on this day.
+fn at_seven(day: Date) -> Surroundings {
+    let moment = day.at(6, 0, 0, 0).in_tz("UTC").expect("a moment").timestamp();
+    Surroundings {
+        clock: Arc::new(move || moment),
+        randomness: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).map_err(|_| NoRandomness)),
+        environment: Arc::new(|_| None),
+        scratch: std::env::temp_dir(),
+        process: std::process::id(),
+    }
+}
+
+fn open(newsroom: &harness::Newsroom, day: Date) -> Newsroom {
+    Newsroom::open(&newsroom.path("."), at_seven(day)).expect("a publication")
+}
+
+/// What the guards say of the issue of a day.
+fn refusal(newsroom: &mut Newsroom, day: Date, request: SendRequest) -> Option<GuardRefusal> {
+    let path = newsroom.issue_file(&day.to_string()).expect("an issue");
+    let checked = newsroom.check_issue(&path).expect("it can be checked");
+    match newsroom.clear(checked, request) {
+        Err(Error::Guard(refusal)) => Some(refusal),
+        Err(error) => panic!("{error}"),
+        Ok(_) => None,
+    }
+}
+
+#[test]
+fn an_issue_goes_out_step_by_step() {
+    let newsroom = harness::Newsroom::sending_to(3);
+    let today = newsroom.today();
+    let mut opened = open(&newsroom, today);
+    let path = opened.issue_file("today").expect("the issue of today");
+    let checked = opened.check_issue(&path).expect("it can be checked");
+    let Ok(Clearance::Cleared(cleared)) = opened.clear(checked, SendRequest::default()) else {
+        panic!("it is held back")
+    };
+    assert_eq!(cleared.audience().len(), 3);
+    let runtime = start_runtime().expect("a runtime");
+    let running = cleared.lock().expect("locked").start().expect("started");
+    let finished = running.finish(&runtime, &StopRequest::default()).expect("finished");
+    assert_eq!(finished.report.tally.of(State::Accepted), 3);
+    assert_eq!(finished.report.end(InDoubtPolicy::Hold), RunEnd::Done);
+    assert_eq!(newsroom.reached(), newsroom.everyone());
+    let status = opened.run_status("today").expect("a journal").expect("a run");
+    assert_eq!(status.end, RunEnd::Done);
+}
+
+#[test]
+fn an_issue_of_another_day_is_refused_before_and_after_it() {
+    let newsroom = harness::Newsroom::sending_to(2);
+    let today = newsroom.today();
+    for other in [today - 1.day(), today + 1.day()] {
+        let mut opened = open(&newsroom, other);
+        let held = GuardRefusal::OtherDay { issue: today, today: other };
+        assert_eq!(refusal(&mut opened, today, SendRequest::default()), Some(held));
+        let late = SendRequest { timing: Timing::Late, ..SendRequest::default() };
+        assert_eq!(refusal(&mut opened, today, late), None);
+    }
+}
+
+#[test]
+fn other_issues_are_read_once_for_all_steps() {
+    let newsroom = harness::Newsroom::sending_to(2);
+    let (today, tomorrow) = (newsroom.today(), newsroom.today() + 1.day());
+    assert_eq!(newsroom.send(&[]).code, Some(0));
+    let copy = fs::read_to_string(newsroom.path(&format!("issues/{today}.toml"))).expect("text");
+    let copy = copy.replace(&today.to_string(), &tomorrow.to_string());
+    fs::write(newsroom.path(&format!("issues/{tomorrow}.toml")), copy).expect("written");
+    let mut opened = open(&newsroom, tomorrow);
+    let path = opened.issue_file("today").expect("the copy");
+    let checked = opened.check_issue(&path).expect("it can be checked");
+    // Whoever reads the other issue again from here on finds other words.
+    newsroom.write_issue(today, "Une autre phrase.");
+    let Err(error) = opened.clear(checked, SendRequest::default()) else {
+        panic!("the other issue was read a second time")
+    };
+    assert!(matches!(error, Error::Guard(GuardRefusal::Copied(day)) if day == today), "{error}");
+}
+
+#[test]
+fn the_journal_is_opened_once_for_all_steps() {
+    let newsroom = harness::Newsroom::sending_to(3).refusing("r001@example.org", "451 later");
+    assert_eq!(newsroom.send(&[]).code, Some(75));
+    let mut opened = open(&newsroom, newsroom.today());
+    let path = opened.issue_file("today").expect("the issue of today");
+    let checked = opened.check_issue(&path).expect("it can be checked");
+    // Whoever opens the journal again from here on finds none.
+    let journal = newsroom.path("state/journal.sqlite3");
+    fs::rename(&journal, newsroom.path("state/moved.sqlite3")).expect("moved");
+    fs::write(&journal, "not a journal").expect("written");
+    let Ok(Clearance::Cleared(cleared)) = opened.clear(checked, SendRequest::default()) else {
+        panic!("the journal was opened a second time")
+    };
+    assert_eq!(cleared.run().map(|run| run.planned), Some(3));
+    let locked = cleared.lock().expect("the journal was opened a third time");
+    let running = locked.start().expect("the journal was opened a fourth time");
+    let runtime = start_runtime().expect("a runtime");
+    let finished = running.finish(&runtime, &StopRequest::default()).expect("finished");
+    assert_eq!(finished.report.tally.planned(), 3);
+}
+
+#[test]
+fn a_journal_that_cannot_account_for_every_planned_reader_is_told_aloud() {
+    let newsroom = harness::Newsroom::sending_to(3).refusing("r001@example.org", "451 later");
+    assert_eq!(newsroom.send(&[]).code, Some(75));
+    let journal = rusqlite::Connection::open(newsroom.path("state/journal.sqlite3"));
+    let journal = journal.expect("the journal");
+    journal.execute("UPDATE runs SET planned = planned + 1", ()).expect("changed");
+    drop(journal);
+    let ran = newsroom.send(&["--quiet"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("the journal cannot account for 1 reader"), "{}", ran.err);
+}
+
+#[test]
+fn the_example_prints_and_rehearses_the_repositorys_own_issue() {
+    let newsroom = harness::Newsroom::example();
+    let words = morning::rehearse(&newsroom.path("."), "2025-02-11").expect("a rehearsal");
+    let readers = words.split("; ").last().expect("words");
+    assert!(words.starts_with("La Vigie · mardi 11 février 2025"), "{words}");
+    assert!(readers.ends_with("messages in the inbox"), "{words}");
+}

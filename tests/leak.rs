@@ -13,11 +13,19 @@ const SECRET: &str = "La turbine secrète tournera dès le mois de mars dans la 
 
 /// What is found when the free edition reads `printed`, beside an open block that says `open`.
 fn told(open: &str, printed: &str) -> Vec<Finding> {
-    let text = format!(
-        "date = 2025-02-11\ntitle = \"T\"\n\
-         [[blocks]]\nkind = \"story\"\ntitle = \"A\"\nbody = \"{open}\"\n\
-         [[blocks]]\nkind = \"story\"\nexclusive = true\ntitle = \"B\"\nbody = \"{SECRET}\"\n"
-    );
+    told_of([&open_block(open), EXCLUSIVE], open, printed)
+}
+
+const EXCLUSIVE: &str = "[[blocks]]\nkind = \"story\"\nexclusive = true\ntitle = \"B\"\n\
+     body = \"La turbine secrète tournera dès le mois de mars dans la vallée.\"\n";
+
+fn open_block(body: &str) -> String {
+    format!("[[blocks]]\nkind = \"story\"\ntitle = \"A\"\nbody = \"{body}\"\n")
+}
+
+/// The same of these blocks, of which the redacted edition says `open`.
+fn told_of(blocks: [&str; 2], open: &str, printed: &str) -> Vec<Finding> {
+    let text = format!("date = 2025-02-11\ntitle = \"T\"\n{}", blocks.concat());
     let source = Source { name: "issue.toml".into(), text };
     let (issue, findings) = read(&source, Setting { date: None, language: Language::Fr });
     let issue = issue.unwrap_or_else(|| panic!("{findings:?}"));
@@ -76,4 +84,19 @@ fn what_the_editor_wrote_for_everyone_too_is_a_note() {
     assert_eq!((open.start, open.end), (behind.len(), behind.len() + SECRET.len()));
     assert_eq!(label, "every reader reads them here");
     assert!(told[0].span.start > open.end, "{:?}", told[0].span);
+}
+
+#[test]
+fn the_open_place_of_a_note_is_never_the_exclusive_block_itself() {
+    let told = told_of([EXCLUSIVE, &open_block(SECRET)], SECRET, SECRET);
+    assert_eq!((told.len(), told[0].code), (1, Code::EXCLUSIVE_REPEAT));
+    let (open, _) = told[0].also.as_ref().expect("the open place is named");
+    assert!(open.start > told[0].span.end, "{open:?}");
+}
+
+#[test]
+fn open_words_are_no_leak_on_a_page_that_says_something_else_too() {
+    let told = told(SECRET, &format!("{SECRET} Un mot de plus."));
+    let codes: Vec<Code> = told.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [Code::EXCLUSIVE_REPEAT]);
 }

@@ -69,16 +69,26 @@ fn readers_who_are_gone_do_not_stop_a_run_however_many_they_are() {
     assert!(none.out.contains("0 readers refused"), "{none:?}");
 }
 
-#[test]
-fn a_reader_over_whom_the_relay_hangs_up_keeps_nobody_else_from_being_reached() {
+/// The relay hangs up over this reader, whenever they come.
+fn hang_up_over(ill: &str, connections: usize) {
     let words = "421 4.3.0 the filter is ill";
-    let newsroom = Newsroom::sending_to(40).connections(2).refusing("r003@example.org", words);
+    let newsroom = Newsroom::sending_to(40).connections(connections).refusing(ill, words);
     let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(75), "{ran:?}");
     let mut others = newsroom.everyone();
-    others.retain(|reader| reader != "r003@example.org");
+    others.retain(|reader| reader != ill);
     assert_eq!(newsroom.reached(), others, "{ran:?}");
     assert_eq!((count(&newsroom, "due"), count(&newsroom, "accepted")), (1, 39));
+}
+
+#[test]
+fn a_reader_over_whom_the_relay_hangs_up_keeps_nobody_else_from_being_reached() {
+    hang_up_over("r003@example.org", 2);
+}
+
+#[test]
+fn the_first_reader_over_whom_the_relay_hangs_up_keeps_nobody_else_from_being_reached() {
+    hang_up_over("r000@example.org", 1);
 }
 
 #[test]

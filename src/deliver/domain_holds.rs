@@ -69,3 +69,27 @@ impl DomainHolds {
         look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{DomainHold, DomainHolds, Reply};
+
+    #[test]
+    fn the_first_reason_to_hold_a_domain_stays() {
+        let holds = DomainHolds::default();
+        let domain = || "strict.example".to_owned();
+        let hold = |refused, words| DomainHold {
+            domain: domain(),
+            refused,
+            judged: 40,
+            reply: Reply::new(550, words),
+        };
+        holds.hold(hold(20, "5.7.1 no"));
+        holds.hold(hold(30, "5.7.26 never"));
+        assert_eq!(holds.list_all(), [hold(20, "5.7.1 no")]);
+        assert_eq!(
+            hold(20, "5.7.1 no").words(),
+            "held back: strict.example refuses us with 550 5.7.1 no"
+        );
+    }
+}

@@ -65,3 +65,69 @@ impl InFlight {
         }));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Claim, DomainHolds, InFlight, Outcome, Phase, Settlement, Timestamp};
+    use crate::address::Address;
+    use crate::deliver::domain_holds::DomainHold;
+    use crate::issue::edition::EditionName;
+    use crate::journal::DeliveryId;
+    use crate::outcome::{Refusal, Reply};
+
+    fn claim(number: i64, address: &str) -> Claim {
+        Claim {
+            id: DeliveryId::numbered(number),
+            address: Address::parse(address).expect("an address"),
+            name: None,
+            edition: EditionName::Free,
+            attempt: 1,
+            held_back: false,
+        }
+    }
+
+    #[test]
+    fn only_what_the_relay_decided_is_judged_and_only_what_it_took_is_taken() {
+        let mut in_flight = InFlight::default();
+        let reply = || Reply::new(250, "ok");
+        for (outcome, judged, taken) in [
+            (Outcome::NotSent(Phase::Mail, "cut".into()), 0, 0),
+            (Outcome::InDoubt("cut".into()), 0, 0),
+            (Outcome::Deferred(reply()), 1, 0),
+            (Outcome::Rejected(Refusal::Dead, reply()), 2, 0),
+            (Outcome::Accepted(reply()), 3, 1),
+        ] {
+            let reader = claim(1, "r@example.org");
+            in_flight.settle(&reader, outcome, Phase::FinalDot, Timestamp::UNIX_EPOCH);
+            assert_eq!((in_flight.judged, in_flight.taken), (judged, taken));
+        }
+        in_flight.begin_conversation();
+        assert_eq!((in_flight.judged, in_flight.taken, in_flight.settled.len()), (0, 0, 5));
+    }
+
+    #[test]
+    fn everyone_at_hand_is_given_back_those_set_aside_too() {
+        let mut in_flight = InFlight::default();
+        in_flight.queue.push_back(claim(1, "one@example.org"));
+        in_flight.aside.push_back(claim(2, "two@example.org"));
+        in_flight.give_back();
+        let ids: Vec<_> = in_flight.settled.iter().map(|settled| settled.id).collect();
+        assert_eq!(ids, [1, 2].map(DeliveryId::numbered));
+        let due = |settled: &Settlement| matches!(settled, Settlement::NotSent(_));
+        assert!(in_flight.settled.iter().all(|settled| due(&settled.settlement)));
+    }
+
+    #[test]
+    fn only_readers_of_a_held_domain_are_held_back() {
+        let (mut in_flight, holds) = (InFlight::default(), DomainHolds::default());
+        let (domain, reply) = ("strict.example".to_owned(), Reply::new(550, "5.7.1 no"));
+        holds.hold(DomainHold { domain, refused: 20, judged: 40, reply });
+        in_flight.queue.push_back(claim(1, "one@strict.example"));
+        in_flight.queue.push_back(claim(2, "two@kind.example"));
+        in_flight.hold_back(&holds, |_| Timestamp::UNIX_EPOCH);
+        assert_eq!((in_flight.queue.len(), in_flight.settled.len()), (1, 1));
+        let settled = &in_flight.settled[0];
+        assert_eq!(settled.id, DeliveryId::numbered(1));
+        assert!(matches!(settled.settlement, Settlement::HeldBack(..)), "{settled:?}");
+    }
+}

@@ -42,3 +42,29 @@ pub(super) async fn use_journal<T: Send + 'static>(
     });
     called.await.map_err(|_| Error::WriterGone)?
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{CancellationToken, journal, retry_while_away};
+
+    /// How often a journal is called that fails so the first time.
+    fn calls(given_up: &CancellationToken, fail: fn() -> journal::Error) -> usize {
+        let mut calls = 0;
+        let _ = retry_while_away(given_up, || {
+            calls += 1;
+            if calls == 1 { Err(fail()) } else { Ok(()) }
+        });
+        calls
+    }
+
+    #[test]
+    fn a_journal_that_is_busy_or_away_is_called_again_unless_the_run_is_given_up() {
+        let (going_on, given_up) = (CancellationToken::new(), CancellationToken::new());
+        given_up.cancel();
+        let away = || journal::Error::Away("the server is gone".into());
+        assert_eq!(calls(&going_on, || journal::Error::Busy), 2);
+        assert_eq!(calls(&going_on, away), 2);
+        assert_eq!(calls(&going_on, || journal::Error::Superseded), 1);
+        assert_eq!(calls(&given_up, away), 1);
+    }
+}

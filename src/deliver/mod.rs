@@ -29,7 +29,7 @@
 //! | `relay_slot`, `relay_state`, `pooled_relay`, `relay_pool` | the relays of a run |
 //! | `worker`, `conversation`, `worker_context`, `in_flight` | one conversation after the other |
 //! | `journal_writer`, `journal_access` | the only way to the journal |
-//! | `deadline`, `retry_policy`, `throttle`, `next_step` | when something is tried, and tried again |
+//! | `deadline`, `retry_policy`, `throttle`, `run_step` | when something is tried, and tried again |
 //! | `progress` | how far a run is |
 //! | `run`, `proof` | the front doors |
 //!
@@ -46,7 +46,6 @@ mod journal_access;
 mod journal_request;
 mod journal_writer;
 mod judge;
-mod next_step;
 mod pooled_relay;
 mod progress;
 mod proof;
@@ -57,6 +56,7 @@ mod relay_state;
 mod retry_policy;
 mod run;
 mod run_context;
+mod run_step;
 mod templates;
 mod throttle;
 mod types;

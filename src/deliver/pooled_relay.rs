@@ -99,14 +99,9 @@ impl PooledRelay {
         self.apply(RelayEvent::WaitEnded);
     }
 
-    /// What its share of the workers is reckoned from; a relay that was given up stands by.
+    /// What its share of the workers is reckoned from.
     pub(super) const fn share_claim(&self) -> ShareClaim {
-        let RelaySlot { connections, weight, .. } = self.slot;
-        if self.state.is_closed() {
-            ShareClaim { connections: 1, weight: 0 }
-        } else {
-            ShareClaim { connections, weight }
-        }
+        ShareClaim { connections: self.slot.connections, weight: self.slot.weight }
     }
 
     /// How many workers more it takes.
@@ -141,14 +136,15 @@ impl PooledRelay {
     }
 }
 
+/// A relay on this machine, and how its workers end.
 #[cfg(test)]
-mod tests {
-    use super::{CancellationToken, PooledRelay, RelaySlot, WorkerEnd};
+pub(super) mod fixture {
+    use super::{RelaySlot, WorkerEnd};
     use crate::outcome::{Phase, Reply};
     use crate::publication::{Pipelining, Relay, Security};
     use crate::smtp::{self, Target};
 
-    fn slot() -> RelaySlot {
+    pub(in crate::deliver) fn slot() -> RelaySlot {
         let relay = Relay {
             host: "127.0.0.1".into(),
             port: 25,
@@ -162,21 +158,30 @@ mod tests {
         RelaySlot { target, connections: 4, weight: 1 }
     }
 
+    /// Passes by itself.
+    pub(in crate::deliver) fn lost() -> WorkerEnd {
+        WorkerEnd::Failed(smtp::Error::Unreachable("relay:25".into(), "refused".into()))
+    }
+
+    /// A person must mend it.
+    pub(in crate::deliver) fn refused(phase: Phase) -> WorkerEnd {
+        let reply = Reply::new(554, "5.7.1 no");
+        WorkerEnd::Failed(smtp::Error::Refused { phase, reply })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fixture::{lost, refused, slot};
+    use super::{CancellationToken, PooledRelay, WorkerEnd};
+    use crate::outcome::Phase;
+
     /// A relay in its first pass, with so many workers, and what stops them.
     fn working(workers: usize) -> (PooledRelay, CancellationToken) {
         let mut relay = PooledRelay::new(slot());
         let stop = relay.begin_pass(&CancellationToken::new());
         relay.workers = workers;
         (relay, stop)
-    }
-
-    fn lost() -> WorkerEnd {
-        WorkerEnd::Failed(smtp::Error::Unreachable("relay:25".into(), "refused".into()))
-    }
-
-    fn refused(phase: Phase) -> WorkerEnd {
-        let reply = Reply::new(554, "5.7.1 no");
-        WorkerEnd::Failed(smtp::Error::Refused { phase, reply })
     }
 
     #[test]
@@ -224,7 +229,7 @@ mod tests {
         let (mut relay, stop) = working(3);
         relay.record_end(refused(Phase::Mail));
         assert!(stop.is_cancelled() && relay.is_closed() && !relay.is_away());
-        assert_eq!((relay.free_connections(), relay.share_claim().weight), (0, 0));
+        assert_eq!(relay.free_connections(), 0);
     }
 
     #[test]

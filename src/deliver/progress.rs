@@ -101,3 +101,56 @@ impl Backlog {
         deadline.count_too_late(self.left, Throughput { judged: self.judged, took }, now)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use jiff::civil::time;
+    use jiff::tz::TimeZone;
+
+    use super::{Backlog, Deadline, Progress, Settlement, Timestamp};
+    use crate::outcome::{Refusal, Reply};
+    use crate::publication::{DeliverySettings, InDoubtPolicy};
+
+    fn moment(minutes: i64) -> Timestamp {
+        Timestamp::from_second(1_739_253_600 + 60 * minutes).expect("a moment")
+    }
+
+    /// Six o'clock is the first moment; nothing may be begun after seven.
+    fn until_seven() -> Deadline {
+        let settings = DeliverySettings {
+            max_recipients: 100,
+            in_doubt: InDoubtPolicy::Hold,
+            retry_for: Duration::from_hours(4),
+            not_after: Some(time(7, 0, 0, 0)),
+        };
+        Deadline::of(&settings, moment(0), &TimeZone::UTC)
+    }
+
+    #[test]
+    fn the_pace_is_that_of_judged_messages_and_whoever_is_put_off_is_left_no_more() {
+        let reply = || Reply::new(250, "ok");
+        let late = |settled: Settlement, ended: usize| {
+            let mut backlog = Backlog { began: moment(0), left: 100, judged: 0 };
+            backlog.record(std::iter::repeat_n(&settled, ended), 0);
+            backlog.count_too_late(&until_seven(), moment(30))
+        };
+        assert_eq!(late(Settlement::Accepted(reply()), 20), 60);
+        assert_eq!(late(Settlement::Rejected(Refusal::Dead, reply()), 20), 60);
+        assert_eq!(late(Settlement::Deferred(reply(), moment(40)), 20), 0, "there is no pace");
+        assert_eq!(late(Settlement::NotSent("cut".into()), 20), 0);
+        let mut backlog = Backlog { began: moment(0), left: 100, judged: 0 };
+        backlog.record([Settlement::Accepted(reply())].iter(), 49);
+        backlog.record([Settlement::Deferred(reply(), moment(40))].iter(), 0);
+        backlog.record([Settlement::NotSent("cut".into())].iter(), 0);
+        assert_eq!(backlog.count_too_late(&until_seven(), moment(30)), 48, "one in thirty minutes");
+    }
+
+    #[test]
+    fn a_run_that_waits_says_nothing_of_its_pace() {
+        let mut progress = Progress { too_late: 7, ..Progress::default() };
+        progress.begin_wait(moment(5));
+        assert_eq!((progress.waits, progress.too_late), (Some(moment(5)), 0));
+    }
+}

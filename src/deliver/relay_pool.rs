@@ -10,11 +10,11 @@ use tokio::task::{self, JoinSet};
 use super::journal_request::JournalRequest;
 use super::journal_writer::{JournalWriter, WatchedRelay};
 use super::judge::Judge;
-use super::next_step::PoolState;
 use super::pooled_relay::PooledRelay;
 use super::progress::{Backlog, Progress};
 use super::relay_slot::{RelaySlot, ShareClaim, share_workers};
 use super::run_context::RunContext;
+use super::run_step::PoolState;
 use super::templates::Templates;
 use super::types::{Error, RelayOutcome};
 use super::worker::{Worker, WorkerEnd};
@@ -87,21 +87,15 @@ impl RelayPool {
         Ok(written.journal)
     }
 
-    /// How many workers each relay begins with, for so many readers.
-    fn count_workers(&self, due: usize) -> Vec<usize> {
-        let claims: Vec<ShareClaim> = self.relays.iter().map(PooledRelay::share_claim).collect();
-        let mut shares = share_workers(&claims);
-        for (share, relay) in shares.iter_mut().zip(&self.relays) {
-            *share = if relay.is_closed() { 0 } else { *share };
-        }
-        // For a handful of readers one worker each is enough.
-        while shares.iter().sum::<usize>() > due.max(1) {
-            match shares.iter_mut().max() {
-                Some(most) => *most -= 1,
-                None => break,
-            }
-        }
-        shares
+    /// How many workers each relay begins with, for so many readers; none where it was given up.
+    fn count_workers(&self, readers: usize) -> Vec<usize> {
+        let usable = self.relays.iter().filter(|relay| !relay.is_closed());
+        let claims: Vec<ShareClaim> = usable.map(PooledRelay::share_claim).collect();
+        let mut shares = share_workers(&claims, readers).into_iter();
+        let share = |relay: &PooledRelay| {
+            if relay.is_closed() { 0 } else { shares.next().unwrap_or_default() }
+        };
+        self.relays.iter().map(share).collect()
     }
 
     /// Opens the workers and sees them through; where a relay is given up, others get more of them.
@@ -175,5 +169,70 @@ impl RelayPool {
     /// The relays that something kept from getting through.
     pub(super) fn into_outcomes(self) -> Vec<RelayOutcome> {
         self.relays.into_iter().filter_map(PooledRelay::into_outcome).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use jiff::tz::TimeZone;
+    use jiff::{Timestamp, Zoned};
+
+    use super::{Arc, PoolState, PooledRelay, RelayPool, RunContext, WorkerEnd};
+    use crate::deliver::deadline::Deadline;
+    use crate::deliver::domain_holds::DomainHold;
+    use crate::deliver::pooled_relay::fixture::{lost, refused, slot};
+    use crate::deliver::retry_policy::{Idle, RetryPolicy};
+    use crate::deliver::templates::fixture::templates;
+    use crate::deliver::types::Stop;
+    use crate::journal::{Owner, RunId};
+    use crate::outcome::{Phase, Reply};
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn pool(relays: usize) -> RelayPool {
+        let deadline = Deadline::after(Duration::from_hours(4), NOW);
+        let context = RunContext {
+            run: RunId::numbered(1),
+            owner: Owner::new("this process"),
+            patience: Vec::new(),
+            retry: RetryPolicy { deadline, idle: Idle::End, jitter: Arc::new(|| 0) },
+            clock: Arc::new(|| Zoned::new(NOW, TimeZone::UTC)),
+            holds: Arc::default(),
+            stop: Stop::default(),
+        };
+        RelayPool::new(vec![slot(); relays], templates(), Arc::new(context))
+    }
+
+    fn end(relay: &mut PooledRelay, end: WorkerEnd) {
+        relay.begin_pass(&tokio_util::sync::CancellationToken::new());
+        relay.record_end(end);
+    }
+
+    #[test]
+    fn a_pool_can_be_used_while_one_relay_can_and_waits_while_one_may_mend_itself() {
+        let mut pool = pool(3);
+        assert_eq!((pool.state(), pool.count_workers(99)), (PoolState::Usable, vec![4, 4, 4]));
+        end(&mut pool.relays[0], refused(Phase::Mail));
+        assert_eq!((pool.state(), pool.count_workers(99)), (PoolState::Usable, vec![0, 4, 4]));
+        end(&mut pool.relays[2], lost());
+        assert_eq!((pool.state(), pool.count_workers(1)), (PoolState::Usable, vec![0, 1, 0]));
+        end(&mut pool.relays[1], refused(Phase::Login));
+        assert_eq!((pool.state(), pool.count_workers(9)), (PoolState::Away, vec![0, 0, 0]));
+        pool.end_wait();
+        assert_eq!((pool.state(), pool.count_workers(9)), (PoolState::Usable, vec![0, 0, 4]));
+        end(&mut pool.relays[2], refused(Phase::Login));
+        assert_eq!(pool.state(), PoolState::Broken);
+        assert_eq!(pool.into_outcomes().len(), 3);
+    }
+
+    #[test]
+    fn a_wait_gives_every_domain_another_chance() {
+        let mut pool = pool(1);
+        let (domain, reply) = ("strict.example".to_owned(), Reply::new(550, "5.7.1 no"));
+        pool.context.holds.hold(DomainHold { domain, refused: 20, judged: 40, reply });
+        pool.end_wait();
+        assert!(!pool.context.holds.is_held("strict.example"));
     }
 }

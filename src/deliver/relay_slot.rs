@@ -20,9 +20,22 @@ pub(super) struct ShareClaim {
     pub(super) weight: usize,
 }
 
-/// How many workers each relay begins with: in proportion to the weights, none having more than its
-/// connections. Where all of them stand by, all of them serve.
-pub(super) fn share_workers(relays: &[ShareClaim]) -> Vec<usize> {
+/// How many workers each relay begins with, for so many readers: in proportion to the weights, none having
+/// more than its connections. Where all of them stand by, all of them serve. For a handful of readers one
+/// worker each is enough.
+pub(super) fn share_workers(relays: &[ShareClaim], readers: usize) -> Vec<usize> {
+    let mut shares = share_by_weight(relays);
+    while shares.iter().sum::<usize>() > readers.max(1) {
+        match shares.iter_mut().max() {
+            Some(most) => *most -= 1,
+            None => break,
+        }
+    }
+    shares
+}
+
+/// As many workers as the relays take, in proportion to their weights.
+fn share_by_weight(relays: &[ShareClaim]) -> Vec<usize> {
     let all_stand_by = relays.iter().all(|relay| relay.weight == 0);
     let relays: Vec<_> = relays
         .iter()
@@ -39,10 +52,8 @@ pub(super) fn share_workers(relays: &[ShareClaim]) -> Vec<usize> {
         (one.connections * other.weight).cmp(&(other.connections * one.weight))
     });
     let Some(scarce) = scarce else { return Vec::new() };
-    let share = |relay: &ShareClaim| match relay.weight {
-        0 => 0,
-        weight => (weight * scarce.connections).div_ceil(scarce.weight).clamp(1, relay.connections),
-    };
+    // No relay gets more than it takes: another one has fewer connections for each unit of weight.
+    let share = |relay: &ShareClaim| (relay.weight * scarce.connections).div_ceil(scarce.weight);
     relays.iter().map(share).collect()
 }
 
@@ -51,7 +62,12 @@ mod tests {
     use super::{ShareClaim, share_workers};
 
     fn shares<const N: usize>(relays: [(usize, usize); N]) -> Vec<usize> {
-        share_workers(&relays.map(|(connections, weight)| ShareClaim { connections, weight }))
+        shares_for(relays, usize::MAX)
+    }
+
+    fn shares_for<const N: usize>(relays: [(usize, usize); N], readers: usize) -> Vec<usize> {
+        let relays = relays.map(|(connections, weight)| ShareClaim { connections, weight });
+        share_workers(&relays, readers)
     }
 
     #[test]
@@ -69,5 +85,14 @@ mod tests {
     fn who_stands_by_gets_no_worker_unless_all_do() {
         assert_eq!(shares([(8, 8), (4, 0)]), [8, 0]);
         assert_eq!(shares([(8, 0), (4, 0)]), [8, 4]);
+    }
+
+    #[test]
+    fn no_relay_gets_more_workers_than_there_are_readers_and_one_begins_for_nobody() {
+        assert_eq!(shares_for([(8, 8)], 3), [3]);
+        assert_eq!(shares_for([(8, 8), (2, 2)], 3), [2, 1]);
+        assert_eq!(shares_for([(8, 8), (2, 2)], 10), [8, 2]);
+        assert_eq!(shares_for([(8, 8)], 0), [1]);
+        assert_eq!(shares_for([], 3), [0; 0]);
     }
 }

@@ -8,12 +8,12 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use super::journal_access::use_journal;
-use super::next_step::{NextStep, PassReport, PoolState, StepPlanner, Unsent};
 use super::progress::Progress;
 use super::relay_pool::RelayPool;
 use super::run_context::RunContext;
+use super::run_step::{PassReport, PoolState, RunStep, StepPlanner, Unsent};
 use super::types::{Error, RunOutcome, Stop, Work};
-use crate::journal::BoxedJournal;
+use crate::journal::{BoxedJournal, Tally};
 
 /// The clock is looked at so often while nothing is due: it may be set, and the machine may sleep.
 const CLOCK_CHECK_INTERVAL: Duration = Duration::from_secs(5);
@@ -32,58 +32,81 @@ pub async fn run(
     stop: Stop,
 ) -> Result<RunOutcome, Error> {
     let Work { journal, run, owner, templates, relays, patience, retry, clock } = work;
-    let mut planner = StepPlanner::new(retry.clone());
+    let planner = StepPlanner::new(retry.clone());
     let holds = Arc::default();
     let context = Arc::new(RunContext { run, owner, patience, retry, clock, holds, stop });
-    let mut pool = RelayPool::new(relays, templates, Arc::clone(&context));
-    let given_up = &context.stop.at_once;
-    let tally = move |journal: &mut BoxedJournal| journal.tally(run);
-    let (mut journal, mut before) = use_journal(journal, given_up.clone(), tally).await?;
-    loop {
-        let is_over = context.retry.deadline.is_over(context.now());
-        let is_working = !is_over && Unsent::of(&before) != Unsent::Nobody;
-        if is_working {
-            journal = pool.run_pass(journal, &before, &progress).await?;
-        }
-        let after;
-        (journal, after) = use_journal(journal, given_up.clone(), tally).await?;
-        let next = planner.choose_step(&PassReport {
-            unsent: Unsent::of(&after),
-            has_moved: before != after,
-            pool: pool.state(),
-            is_stopped: context.stop.is_asked(),
-            now: context.now(),
-        });
-        before = after;
-        match next {
-            NextStep::Pass if is_working => {}
-            NextStep::Wait(moment) => {
-                progress.send_modify(|progress| progress.begin_wait(moment));
-                wait_until(moment, &context).await;
-                pool.end_wait();
-            }
-            NextStep::Expire => {
-                let words = context.retry.deadline.words();
-                let now = context.now();
-                let expire = move |journal: &mut BoxedJournal| journal.expire(run, &words, now);
-                let (journal, expired) = use_journal(journal, given_up.clone(), expire).await?;
-                return Ok(end_run(journal, pool, &context, expired));
-            }
-            NextStep::Pass | NextStep::End => return Ok(end_run(journal, pool, &context, 0)),
-        }
-    }
+    let pool = RelayPool::new(relays, templates, Arc::clone(&context));
+    PassLoop { context, pool, planner, progress }.work(journal).await
 }
 
-/// How a run stopped, in which so many readers expired.
-fn end_run(
-    journal: BoxedJournal,
+/// Pass after pass.
+struct PassLoop {
+    context: Arc<RunContext>,
     pool: RelayPool,
-    context: &RunContext,
-    expired: u64,
-) -> RunOutcome {
-    let is_cut_off = pool.state() != PoolState::Usable;
-    let held = context.holds.list_all();
-    RunOutcome { journal, relays: pool.into_outcomes(), is_cut_off, held, expired }
+    planner: StepPlanner,
+    progress: watch::Sender<Progress>,
+}
+
+impl PassLoop {
+    async fn work(mut self, journal: BoxedJournal) -> Result<RunOutcome, Error> {
+        let (mut journal, mut before) = self.count(journal).await?;
+        loop {
+            let is_over = self.context.retry.deadline.is_over(self.context.now());
+            let is_working = !is_over && Unsent::of(&before) != Unsent::Nobody;
+            if is_working {
+                journal = self.pool.run_pass(journal, &before, &self.progress).await?;
+            }
+            let after;
+            (journal, after) = self.count(journal).await?;
+            let next = self.choose_step(&before, &after);
+            before = after;
+            match next {
+                RunStep::Pass if is_working => {}
+                RunStep::Wait(moment) => {
+                    self.progress.send_modify(|progress| progress.begin_wait(moment));
+                    wait_until(moment, &self.context).await;
+                    self.pool.end_wait();
+                }
+                RunStep::Expire => return self.expire(journal).await,
+                RunStep::Pass | RunStep::End => return Ok(self.end(journal, 0)),
+            }
+        }
+    }
+
+    /// Counts the run's deliveries.
+    async fn count(&self, journal: BoxedJournal) -> Result<(BoxedJournal, Tally), Error> {
+        let run = self.context.run;
+        let given_up = self.context.stop.at_once.clone();
+        use_journal(journal, given_up, move |journal| journal.tally(run)).await
+    }
+
+    /// What comes behind the pass between these two counts.
+    fn choose_step(&mut self, before: &Tally, after: &Tally) -> RunStep {
+        self.planner.choose_step(&PassReport {
+            unsent: Unsent::of(after),
+            has_moved: before != after,
+            pool: self.pool.state(),
+            is_stopped: self.context.stop.is_asked(),
+            now: self.context.now(),
+        })
+    }
+
+    /// Gives up whoever is left.
+    async fn expire(self, journal: BoxedJournal) -> Result<RunOutcome, Error> {
+        let (run, now) = (self.context.run, self.context.now());
+        let words = self.context.retry.deadline.words();
+        let given_up = self.context.stop.at_once.clone();
+        let expire = move |journal: &mut BoxedJournal| journal.expire(run, &words, now);
+        let (journal, expired) = use_journal(journal, given_up, expire).await?;
+        Ok(self.end(journal, expired))
+    }
+
+    /// How the run stopped, in which so many readers expired.
+    fn end(self, journal: BoxedJournal, expired: u64) -> RunOutcome {
+        let is_cut_off = self.pool.state() != PoolState::Usable;
+        let held = self.context.holds.list_all();
+        RunOutcome { journal, relays: self.pool.into_outcomes(), is_cut_off, held, expired }
+    }
 }
 
 /// Waits until that moment by the clock of the run, or until the run is stopped.

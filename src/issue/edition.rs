@@ -54,7 +54,7 @@ use super::{Issue, Placed, Sealed};
 use crate::language::Language;
 
 /// Whether a reader pays, as a type. Sealed: [`Free`] and [`Paid`], no other.
-pub trait Tier: sealed::Tier + Send + Sync + 'static {
+pub trait Tier: sealed::KnownTier + Send + Sync + 'static {
     /// The tier's name where types end: in the journal, in a file name.
     const NAME: EditionName;
     #[doc(hidden)]
@@ -70,9 +70,9 @@ pub enum Free {}
 pub enum Paid {}
 
 mod sealed {
-    pub trait Tier {}
-    impl Tier for super::Free {}
-    impl Tier for super::Paid {}
+    pub trait KnownTier {}
+    impl KnownTier for super::Free {}
+    impl KnownTier for super::Paid {}
 }
 
 impl Tier for Free {

@@ -9,6 +9,7 @@
 pub mod block;
 pub mod edition;
 mod edition_name;
+mod passage;
 pub mod picture;
 pub mod prose;
 pub mod read;

@@ -11,10 +11,10 @@ use image::{DynamicImage, ImageError, ImageFormat, ImageReader};
 use thiserror::Error;
 
 /// The largest file that is taken: 5 MiB.
-pub const LARGEST: usize = 5 << 20;
+pub const MAX_PICTURE_BYTES: usize = 5 << 20;
 
 /// The most pixels that are decoded: 40 megapixels.
-const MOST_PIXELS: u64 = 40_000_000;
+const MAX_PIXELS: u64 = 40_000_000;
 
 /// The quality of a photograph that is scaled, of 100.
 const JPEG_QUALITY: u8 = 84;
@@ -40,8 +40,8 @@ pub enum Error {
     /// There is nothing in it.
     #[error("the file is empty")]
     Empty,
-    /// It is over [`LARGEST`].
-    #[error("the file is {0} bytes; {LARGEST} is the limit")]
+    /// It is over [`MAX_PICTURE_BYTES`].
+    #[error("the file is {0} bytes; {MAX_PICTURE_BYTES} is the limit")]
     Heavy(usize),
     /// It would unfold to too many pixels.
     #[error("the picture is {0} × {1} pixels; 40 megapixels is the limit")]
@@ -81,7 +81,7 @@ impl Picture {
         if bytes.is_empty() {
             return Err(Error::Empty);
         }
-        if bytes.len() > LARGEST {
+        if bytes.len() > MAX_PICTURE_BYTES {
             return Err(Error::Heavy(bytes.len()));
         }
         if let Some(kind) = foreign(&bytes) {
@@ -95,7 +95,7 @@ impl Picture {
             _ => return Err(Error::Kind),
         };
         let (width, height) = reader(&bytes, format).into_dimensions()?;
-        if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        if u64::from(width) * u64::from(height) > MAX_PIXELS {
             return Err(Error::Vast(width, height));
         }
         let decoded = reader(&bytes, format).decode()?;

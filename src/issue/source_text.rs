@@ -1,13 +1,13 @@
 //! The issue as its file holds it, for those who read it over: every word the editor wrote, before the
 //! typographer, and the place of each.
 
-use std::ops::Range;
-
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub use super::passage::{Anchor, Form, Passage};
+
+use super::passage::Stretch;
 use super::prose::passages;
-use crate::finding::mend::TextChange;
 use crate::finding::table::parse;
 use crate::finding::words::Marks;
 use crate::finding::{Source, Span};
@@ -21,106 +21,6 @@ pub struct SourceText {
     pub links: Vec<Anchor>,
     /// Every table: the issue itself, its blocks, items, figures and links.
     pub tables: Vec<Table>,
-}
-
-/// A line of text, or one paragraph of a longer one: plain words, code left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Passage {
-    /// The words; U+FFFC for code, a blank for a line break.
-    pub text: String,
-    /// The key it is the value of.
-    pub key: String,
-    /// The place of its table in [`SourceText::tables`].
-    pub table: usize,
-    /// The block it belongs to, counted from 0.
-    pub block: Option<usize>,
-    /// What it is.
-    pub form: Form,
-    /// The whole value, quotes included.
-    pub value: Span,
-    /// Stretches of the words and where they stand in the value's text.
-    pub(super) pieces: Vec<Piece>,
-    pub(super) marks: Marks,
-}
-
-/// What a passage is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// A text of one line: a title, a caption.
-    Line,
-    /// A paragraph of prose.
-    Paragraph,
-    /// A paragraph of an item: the list it stands in and the item's place, within one value.
-    Item(usize, usize),
-    /// A heading in prose, and how many `#` stand before it.
-    Heading(u8),
-    /// A paragraph that a line of `-` or `=` below makes a heading.
-    Underlined,
-    /// A cell of a table.
-    Cell,
-}
-
-/// A stretch of words, and its bytes in the value's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Piece {
-    pub(super) at: usize,
-    pub(super) start: usize,
-    pub(super) end: usize,
-}
-
-impl Passage {
-    /// The file's bytes for a stretch of the words.
-    pub fn at(&self, start: usize, end: usize) -> Span {
-        let from = self.written(start).0;
-        let to = self.written(end.saturating_sub(1).max(start)).1.max(from);
-        self.marks.at(from, to)
-    }
-
-    /// The change that writes something else over a stretch of the words, where it stands in the file
-    /// letter by letter.
-    pub fn change(
-        &self,
-        source: &Source,
-        words: Range<usize>,
-        with: impl Into<String>,
-    ) -> Option<TextChange> {
-        let text = self.text.get(words.clone())?;
-        let end = self.written(words.end.checked_sub(1)?).1;
-        let written = self.written(words.start).0..end;
-        let span = self.marks.exact(source, written, text)?;
-        Some(TextChange { span, with: with.into() })
-    }
-
-    /// The bytes of the whole passage.
-    pub fn whole(&self) -> Span {
-        self.at(0, self.text.len())
-    }
-
-    /// The bytes of the value's text that one byte of the words was written with.
-    fn written(&self, at: usize) -> (usize, usize) {
-        let next = self.pieces.partition_point(|piece| piece.at <= at);
-        let Some(piece) = next.checked_sub(1).and_then(|index| self.pieces.get(index)) else {
-            return (at, at + 1);
-        };
-        let past = self.pieces.get(next).map_or(self.text.len(), |piece| piece.at);
-        let start = (piece.start + at - piece.at).min(piece.end);
-        (start, if at + 1 >= past { piece.end } else { (start + 1).min(piece.end) })
-    }
-}
-
-/// A link as the editor wrote it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Anchor {
-    /// What is read; nothing where the page writes words of its own.
-    pub label: Option<String>,
-    /// Where it leads, as it is written.
-    pub url: String,
-    /// The label's bytes; those of the whole link where there is none.
-    pub label_span: Span,
-    /// The address's bytes; those of the whole link inside prose.
-    pub url_span: Span,
-    /// The block it stands in.
-    pub block: Option<usize>,
 }
 
 /// A table of the file: the texts it holds under its own keys.
@@ -180,81 +80,96 @@ const LINES: &[&str] = &[
 impl SourceText {
     /// Takes the texts out of a file; what cannot be read is left out.
     pub fn read(source: &Source) -> Self {
-        let mut source_text = Self::default();
+        let mut reading = SourceReading { source, texts: Self::default() };
         if let Ok(table) = parse(source) {
-            let span = Span::from(table.span());
-            source_text.table(source, (table.get_ref(), span), ("", None));
+            let span = table.span().into();
+            reading.read_table("", table.get_ref(), TableHeader { span, block: None });
         }
-        source_text.passages.sort_by_key(|passage| passage.value);
-        source_text.links.sort_by_key(|link| link.url_span);
-        source_text
+        let mut texts = reading.texts;
+        texts.passages.sort_by_key(|passage| passage.value);
+        texts.links.sort_by_key(|link| link.url_span);
+        texts
     }
 
     /// The tables of that name.
     pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Table> {
         self.tables.iter().filter(move |table| table.name == name)
     }
+}
 
-    fn table(
-        &mut self,
-        source: &Source,
-        (table, span): (&DeTable<'_>, Span),
-        (name, block): (&str, Option<usize>),
-    ) {
-        let place = self.tables.len();
-        self.tables.push(Table { name: name.to_owned(), block, span, values: Vec::new() });
+/// The file that is read, and what was found in it so far.
+struct SourceReading<'a> {
+    source: &'a Source,
+    texts: SourceText,
+}
+
+/// Where a table stands, and the block it belongs to.
+#[derive(Clone, Copy)]
+struct TableHeader {
+    span: Span,
+    block: Option<usize>,
+}
+
+/// The table that a value stands in, and the block that table belongs to.
+#[derive(Clone, Copy)]
+struct ValuePlace {
+    table: usize,
+    block: Option<usize>,
+}
+
+impl SourceReading<'_> {
+    fn read_table(&mut self, name: &str, table: &DeTable<'_>, header: TableHeader) {
+        let TableHeader { span, block } = header;
+        let place = self.texts.tables.len();
+        self.texts.tables.push(Table { name: name.to_owned(), block, span, values: Vec::new() });
         for (key, value) in table {
-            self.value(source, (key.get_ref(), value), (place, block));
+            self.read_value(key.get_ref(), value, ValuePlace { table: place, block });
         }
-        if let Some(anchor) = self.tables.get(place).and_then(anchor) {
-            self.links.push(anchor);
+        if let Some(anchor) = self.texts.tables.get(place).and_then(anchor) {
+            self.texts.links.push(anchor);
         }
     }
 
-    fn value(
-        &mut self,
-        source: &Source,
-        (key, value): (&str, &Spanned<DeValue<'_>>),
-        (table, block): (usize, Option<usize>),
-    ) {
+    fn read_value(&mut self, key: &str, value: &Spanned<DeValue<'_>>, place: ValuePlace) {
         let span = Span::from(value.span());
         match value.get_ref() {
             DeValue::String(text) => {
-                self.tables[table].values.push((key.to_owned(), text.to_string(), span));
-                self.text(source, (key, text, span), (table, block));
+                if let Some(table) = self.texts.tables.get_mut(place.table) {
+                    table.values.push((key.to_owned(), text.to_string(), span));
+                }
+                let blank = Passage {
+                    text: String::new(),
+                    key: key.to_owned(),
+                    table: place.table,
+                    block: place.block,
+                    form: Form::Line,
+                    value: span,
+                    pieces: Vec::new(),
+                    marks: Marks::new(self.source, text, span),
+                };
+                self.take_passages(text, blank);
             }
             DeValue::Array(list) => {
                 for (index, entry) in list.iter().enumerate() {
-                    let block = if key == "blocks" { Some(index) } else { block };
-                    self.value(source, (key, entry), (table, block));
+                    let block = if key == "blocks" { Some(index) } else { place.block };
+                    self.read_value(key, entry, ValuePlace { block, ..place });
                 }
             }
-            DeValue::Table(inner) => self.table(source, (inner, span), (key, block)),
+            DeValue::Table(inner) => {
+                self.read_table(key, inner, TableHeader { span, block: place.block });
+            }
             _ => {}
         }
     }
 
-    fn text(
-        &mut self,
-        source: &Source,
-        (key, text, value): (&str, &str, Span),
-        (table, block): (usize, Option<usize>),
-    ) {
-        let blank = Passage {
-            text: String::new(),
-            key: key.to_owned(),
-            table,
-            block,
-            form: Form::Line,
-            value,
-            pieces: Vec::new(),
-            marks: Marks::new(source, text, value),
-        };
-        if PROSE.contains(&key) {
-            passages(text, &blank, &mut self.passages, &mut self.links);
-        } else if LINES.contains(&key) {
-            let pieces = vec![Piece { at: 0, start: 0, end: text.len() }];
-            self.passages.push(Passage { text: text.to_owned(), pieces, ..blank });
+    /// Takes the passages of one value; `blank` is one of them without words.
+    fn take_passages(&mut self, text: &str, blank: Passage) {
+        let SourceText { passages: found, links, .. } = &mut self.texts;
+        if PROSE.contains(&blank.key.as_str()) {
+            passages(text, &blank, found, links);
+        } else if LINES.contains(&blank.key.as_str()) {
+            let pieces = vec![Stretch { at: 0, start: 0, end: text.len() }];
+            found.push(Passage { text: text.to_owned(), pieces, ..blank });
         }
     }
 }

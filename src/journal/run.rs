@@ -12,6 +12,14 @@ use crate::issue::edition::EditionName;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RunId(pub(super) i64);
 
+#[cfg(test)]
+impl RunId {
+    /// The run of that number, for tests of rooms that only pass numbers on.
+    pub(crate) const fn numbered(number: i64) -> Self {
+        Self(number)
+    }
+}
+
 impl fmt::Display for RunId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -65,7 +65,7 @@ impl Newsroom {
     /// A file that cannot be read, and faults that are not the issue's.
     pub fn check_issue(&mut self, path: &Path) -> Result<CheckedIssue, Error> {
         let name = self.shown(path);
-        let bytes = read_bounded(path, read::LARGEST as u64)
+        let bytes = read_bounded(path, read::MAX_ISSUE_BYTES as u64)
             .map_err(|error| StartFailure::Unreadable(name.clone(), error))?;
         let mut checked = match read::source(name, bytes) {
             Ok(source) => CheckedIssue::read(self, path, source)?,

@@ -11,7 +11,7 @@ use super::files::read_bounded;
 use super::opened::Newsroom;
 use super::start_failure::StartFailure;
 use crate::finding::Source;
-use crate::issue::read::LARGEST;
+use crate::issue::read::MAX_ISSUE_BYTES;
 
 /// Which issue is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl Newsroom {
     /// The file of another issue, as text; nothing where it cannot be read. Each is read once.
     pub(super) fn issue_text(&mut self, path: &Path) -> Option<Arc<Source>> {
         let read = || {
-            let bytes = read_bounded(path, LARGEST as u64).ok()?;
+            let bytes = read_bounded(path, MAX_ISSUE_BYTES as u64).ok()?;
             Source::new("", bytes).ok().map(Arc::new)
         };
         self.issue_texts.entry(path.to_owned()).or_insert_with(read).clone()

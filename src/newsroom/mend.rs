@@ -10,7 +10,7 @@ use super::replace::replace;
 use crate::finding::mend::{Mend, MendOutcome, mend};
 use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
-use crate::issue::read::LARGEST;
+use crate::issue::read::MAX_ISSUE_BYTES;
 
 /// What was mended in one file.
 pub struct MendedFile {
@@ -55,9 +55,9 @@ fn mended(
     path: &Path,
     look: impl FnMut(&Source) -> Result<Vec<Finding>, Error>,
 ) -> Result<Option<MendedFile>, Error> {
-    let Ok(old) = read_bounded(path, LARGEST as u64) else { return Ok(None) };
+    let Ok(old) = read_bounded(path, MAX_ISSUE_BYTES as u64) else { return Ok(None) };
     let Ok(source) = Source::new(file.as_str(), old.clone()) else { return Ok(None) };
-    if old.len() > LARGEST {
+    if old.len() > MAX_ISSUE_BYTES {
         return Ok(None);
     }
     let (text, mends) = match mend(&source, look)? {

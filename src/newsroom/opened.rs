@@ -16,7 +16,7 @@ use crate::check::{self, Settings};
 use crate::deliver::Clock;
 use crate::finding::allow::without;
 use crate::finding::{Finding, Source};
-use crate::issue::read::LARGEST;
+use crate::issue::read::MAX_ISSUE_BYTES;
 use crate::journal::BoxedJournal;
 use crate::publication::{self, Publication};
 
@@ -113,7 +113,7 @@ impl Newsroom {
 /// The file of the settings.
 fn read_settings(folder: &Path) -> Result<Source, StartFailure> {
     let path = folder.join(SETTINGS);
-    let bytes = read_whole(&path, LARGEST as u64).map_err(|error| match error.kind() {
+    let bytes = read_whole(&path, MAX_ISSUE_BYTES as u64).map_err(|error| match error.kind() {
         ErrorKind::NotFound => StartFailure::NoPublication(folder.to_owned(), path.clone()),
         _ => StartFailure::Unreadable(path.display().to_string(), error),
     })?;

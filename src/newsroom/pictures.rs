@@ -10,7 +10,7 @@ use crate::finding::{Code, Finding, Span};
 use crate::issue::Issue;
 use crate::issue::block::Figure;
 use crate::issue::edition::{self, Edition, Free, Paid};
-use crate::issue::picture::{LARGEST, Picture, Pictures};
+use crate::issue::picture::{MAX_PICTURE_BYTES, Picture, Pictures};
 
 /// Why a picture cannot be used, as a finding without a place.
 struct PictureFault {
@@ -72,11 +72,12 @@ impl Newsroom {
 
     fn read_picture(&self, beside: Option<&Path>, src: &str) -> Result<Picture, PictureFault> {
         let found = self.find_picture(beside, src)?;
-        let bytes = read_bounded(&found, LARGEST as u64).map_err(|error| PictureFault {
-            code: Code::PICTURE_BROKEN,
-            message: format!("`{src}` cannot be read: {error}"),
-            help: "see to the file".to_owned(),
-        })?;
+        let bytes =
+            read_bounded(&found, MAX_PICTURE_BYTES as u64).map_err(|error| PictureFault {
+                code: Code::PICTURE_BROKEN,
+                message: format!("`{src}` cannot be read: {error}"),
+                help: "see to the file".to_owned(),
+            })?;
         Picture::read(src, bytes, self.publication.pictures.max_width).map_err(|error| {
             let code = if error.is_too_large() { Code::PICTURE_SIZE } else { Code::PICTURE_BROKEN };
             let help = "export the picture again as JPEG or PNG".to_owned();

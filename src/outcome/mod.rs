@@ -83,6 +83,7 @@ mod tests {
             (550, "User unknown in relay recipient table", Refusal::Dead),
             (553, "sorry, not in my list of allowed rcpthosts (#5.7.1)", Refusal::Sender),
             (501, "5.1.3 bad syntax", Refusal::Unsendable),
+            (555, "5.5.4 unknown parameter", Refusal::Unsendable),
             (552, "5.3.4 too big", Refusal::Sender),
         ] {
             assert_eq!(class(Phase::Recipient, code, words), Some(whose), "{code} {words}");

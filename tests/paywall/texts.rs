@@ -3,11 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use matinale::issue::block::Block;
+use matinale::finding::Source;
+use matinale::issue::block::{Block, Epigraph};
 use matinale::issue::edition::{self, Exclusive, Paid};
 use matinale::issue::prose::{Inline, Part, Prose};
+use matinale::issue::source_text::SourceText;
 use matinale::issue::texts::{IssueText, PlacedText, Reach, TextMut};
-use matinale::issue::{Issue, Placed};
+use matinale::issue::{Issue, Placed, Sealed};
 use matinale::language::Language;
 use matinale::language::typography::Typographer;
 use proptest::collection::vec;
@@ -109,6 +111,36 @@ fn a_redacted_issue_keeps_what_is_open_and_nothing_that_is_paid() {
     for open in ["Ouvert titre tribune", "Une ouverture", "Une annonce", "Un texte pour tous"] {
         assert!(redacted_paid.contains(open), "{open}");
     }
+}
+
+/// A text that the typographer changes, in every place above the blocks and around an exclusive one.
+#[test]
+fn what_stands_around_the_blocks_is_typeset_too() {
+    const WORDS: &str = "l'été !";
+    let mut issue = sample::issue();
+    issue.title = WORDS.into();
+    issue.subject = Some(WORDS.into());
+    issue.preheader = Some(WORDS.into());
+    issue.contents = Some(vec![WORDS.into()]);
+    issue.epigraph = Some(Epigraph { quote: WORDS.into(), author: Some(WORDS.into()) });
+    let block = sample::exclusive().remove(0);
+    let sealed = Sealed::new(block, paragraph(WORDS), vec![WORDS.into()]);
+    issue.blocks = vec![Placed::Exclusive(sealed)];
+    issue.typeset(&Typographer::new(Language::Fr, "\u{a0}", &[]));
+    let [free, paid] = held(&issue);
+    for edition in [free, paid] {
+        let set = edition.matches("l’été\\u{a0}!").count();
+        assert_eq!((set, edition.contains("l'été")), (8, false), "{edition}");
+    }
+    assert_eq!(edition::cut::<Paid>(&issue).front().subject, "l’été\u{a0}!");
+}
+
+#[test]
+fn the_subject_is_the_title_unless_the_editor_wrote_another() {
+    let mut issue = sample::issue();
+    assert_eq!(edition::cut::<Paid>(&issue).front().subject, "Un matin");
+    issue.subject = Some("Un autre objet".into());
+    assert_eq!(edition::cut::<Paid>(&issue).front().subject, "Un autre objet");
 }
 
 #[test]
@@ -230,5 +262,18 @@ fn the_plain_words_and_addresses_of_a_text_are_all_of_it() {
             quoted.into_iter().filter(|part| !words.contains(part.as_str())).collect::<Vec<_>>()
         };
         assert_eq!(missing(&text), [""; 0]);
+    }
+}
+
+/// Every key of words is read over in the file as well; names are not, which no rule of language judges.
+#[test]
+fn every_key_of_words_gives_passages_of_the_file() {
+    const NAMES: &[&str] = &["name", "entities"];
+    for text in sample::exclusive().iter().flat_map(Block::texts) {
+        let key = text.place.key;
+        let is_words = matches!(text.text, IssueText::Line(_) | IssueText::Prose(_));
+        let source = Source { name: String::new(), text: format!("{key} = 'Des mots'\n") };
+        let is_read = !SourceText::read(&source).passages.is_empty();
+        assert_eq!(is_read, is_words && !NAMES.contains(&key), "{key}");
     }
 }

@@ -7,11 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use matinale::inbox::{Behaviour, CutPoint, Inbox, Options};
+use tokio::net::TcpSocket;
 
 use super::{count, refusing};
 use crate::harness::Newsroom;
 use crate::scripted::Scripted;
 use crate::scripted::Step::{Drop, Expect, Say};
+use crate::scripted::relay::{self as scripted, Act, Door, Moment, Point, Relay, Script};
 
 fn open(newsroom: &Newsroom, behaviour: Behaviour) -> Inbox {
     let options = Options { behaviour, keep: 10_000, ..Options::default() };
@@ -33,9 +35,11 @@ fn all(newsroom: &Newsroom) -> BTreeSet<String> {
     newsroom.everyone().into_iter().collect()
 }
 
-/// Where nobody listens.
-fn nobody() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+/// A port where nobody listens, and that nobody else can take while this lives.
+fn nobody() -> TcpSocket {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    socket
 }
 
 #[test]
@@ -61,7 +65,8 @@ fn who_stands_by_is_left_alone_until_another_one_fails() {
     assert_eq!((taken(&first), reserve.count()), (all(&newsroom), 0));
 
     let newsroom = Newsroom::sending_to(12);
-    let away = nobody();
+    let closed = nobody();
+    let away = closed.local_addr().unwrap().to_string();
     use_relays(&newsroom, &[(away.clone(), ""), (place(&reserve), "weight = 0")]);
     let ran = newsroom.send(&["--quiet"]);
     assert_eq!((ran.code, taken(&reserve)), (Some(0), all(&newsroom)), "{ran:?}");
@@ -125,12 +130,68 @@ fn without_any_relay_the_run_ends_for_a_person_where_one_of_them_asks_for_one() 
         Drop,
     ];
     let strict = newsroom.runtime().block_on(Scripted::play(&steps));
-    let away = nobody();
+    let closed = nobody();
+    let away = closed.local_addr().unwrap().to_string();
     use_relays(&newsroom, &[(strict.address.to_string(), ""), (away.clone(), "")]);
     let ran = newsroom.send(&[]);
     assert_eq!((ran.code, count(&newsroom, "due")), (Some(1), 3), "{ran:?}");
     assert!(ran.err.contains("530 5.7.0 log in first"), "{}", ran.err);
     assert!(ran.err.contains(&format!("the relay {away} was given up")), "{}", ran.err);
+}
+
+#[test]
+fn a_worker_that_found_nothing_due_proves_no_relay() {
+    let refuse = [("r000@example.org", "550 5.7.1 no"), ("r001@example.org", "451 4.7.1 later")];
+    let refuse = refuse.map(|(reader, reply)| (reader.to_owned(), reply.to_owned())).to_vec();
+    let behaviour = Behaviour { refuse, ..Behaviour::default() };
+    let newsroom = Newsroom::sending_to(3).connections(2).relay(behaviour);
+    assert_eq!(newsroom.send(&[]).code, Some(75));
+    newsroom.run(["resolve", "today", "--retry-refused"]);
+    // One reader is due and one waits, so one of two workers has nothing to do.
+    let _strict = play(&newsroom, |_| Act::SayAndClose("554 5.7.1 who are you\r\n"));
+    for _ in 0..3 {
+        let ran = newsroom.send(&[]);
+        assert_eq!((ran.code, count(&newsroom, "due")), (Some(1), 1), "{ran:?}");
+        assert!(ran.err.contains("554 5.7.1 who are you"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_relay_that_hangs_up_after_each_message_is_called_again_as_often_as_it_takes() {
+    let newsroom = Newsroom::sending_to(9).connections(1);
+    let relay = play(&newsroom, |moment| match (moment.at, moment.message) {
+        (Point::Mail, 2) => Act::SayAndClose("421 4.3.2 one at a time\r\n"),
+        _ => Act::Usual,
+    });
+    let ran = newsroom.send(&[]);
+    assert_eq!((ran.code, relay.count(), relay.lines()), (Some(0), 9, 9), "{ran:?}");
+}
+
+#[test]
+fn nobody_is_offered_to_a_relay_that_has_refused_us_twenty_times_in_a_row() {
+    let newsroom = Newsroom::sending_to(60).connections(1);
+    let relay = play(&newsroom, |moment| match moment.at {
+        Point::Recipient if moment.reader != "r000@example.org" => {
+            Act::Say("550 5.7.1 who are you\r\n".into())
+        }
+        _ => Act::Usual,
+    });
+    let ran = newsroom.send(&[]);
+    assert_eq!((ran.code, relay.heard_of("RCPT")), (Some(1), 1 + 20), "{ran:?}");
+}
+
+/// A relay that does this, and that the newsroom sends to.
+fn play(newsroom: &Newsroom, act: impl Fn(&Moment<'_>) -> Act + Send + Sync + 'static) -> Relay {
+    let script = Script {
+        offers: &["PIPELINING"],
+        door: Door::Clear,
+        cut: scripted::Cut::Fin,
+        lax: false,
+        act: Box::new(act),
+    };
+    let relay = Relay::open(newsroom.runtime().handle(), script);
+    newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+    relay
 }
 
 /// A relay that refuses every sender; counts how often it was asked.

@@ -116,6 +116,9 @@ fn refusals_of_readers_are_no_refusals_of_the_content() {
         record(&mut breaker, id, &content("5.7.1 spam"), Phase::Data);
         record(&mut breaker, id, &accepted(), Phase::FinalDot);
     }
+    for id in ids(1..19) {
+        record(&mut breaker, id, &content("5.7.1 spam"), Phase::Data);
+    }
     assert!(!breaker.is_tripped());
 }
 
@@ -132,4 +135,14 @@ fn it_trips_when_the_workers_have_left_too_many_in_doubt() {
     assert!(
         matches!(breaker.cause, Some(RelayFailure::Doubtful(count, _)) if count == MAX_IN_DOUBT_PER_WORKER * 3)
     );
+}
+
+#[test]
+fn a_message_taken_begins_a_new_row_of_contents() {
+    let mut breaker = CircuitBreaker::new(1);
+    for id in ids(1..9) {
+        record(&mut breaker, id, &content("5.7.1 spam"), Phase::FinalDot);
+        record(&mut breaker, id, &accepted(), Phase::FinalDot);
+    }
+    assert!(!breaker.is_tripped());
 }

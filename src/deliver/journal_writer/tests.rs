@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 use super::{
     Arc, Backlog, BoxedJournal, CancellationToken, JournalReply, JournalRequest, JournalWriter,
-    Judge, Progress, RunContext, Settlement, WatchedRelay, send_replies, watch,
+    Judge, Progress, RunContext, Settlement, WatchedRelay, journal, mpsc, send_replies, watch,
 };
 use crate::address::Address;
 use crate::deliver::deadline::Deadline;
@@ -240,4 +240,36 @@ fn progress_counts_what_the_journal_took() {
     let progress = *writing.writer.progress.borrow();
     assert_eq!((progress.planned, progress.accepted, progress.rejected), (4, 2, 1));
     assert_eq!((progress.ended(), progress.too_late), (3, 0));
+}
+
+#[test]
+fn what_is_claimed_when_the_last_worker_ends_is_due_again() {
+    let mut writing = WriterAtWork::of(3);
+    assert_eq!(writing.claim(2).len(), 2);
+    let WriterAtWork { writer, run, .. } = writing;
+    let (requests, received) = mpsc::channel(1);
+    drop(requests);
+    let thread = writer.start(received).expect("a thread");
+    let mut written = thread.join().expect("it ends").expect("the journal is given back");
+    assert_eq!(written.journal.tally(run).expect("a tally").of(State::Due), 3);
+    assert!(written.causes.iter().all(Option::is_none));
+}
+
+#[test]
+fn a_run_that_another_process_has_taken_over_ends_as_superseded() {
+    let WriterAtWork { writer, run, _lock: lock, _folder: folder, .. } = WriterAtWork::of(3);
+    drop(lock);
+    let path = folder.path().join("journal.sqlite3");
+    let mut other: BoxedJournal = Box::new(Sqlite::open(&path, "echo").expect("a journal"));
+    let lock = other.lock(ISSUE, &Owner::new("another process")).expect("nobody else sends");
+    other.recover(&lock, run, InDoubtPolicy::Hold, moment(SIX)).expect("a run to work on");
+    let (requests, received) = mpsc::channel(1);
+    let thread = writer.start(received).expect("a thread");
+    let (reply, replied) = oneshot::channel();
+    let request = JournalRequest { relay: 0, settled: vec![], handing: None, room: 2, reply };
+    requests.blocking_send(request).expect("the writer listens");
+    assert!(replied.blocking_recv().expect("a reply").claims.is_empty());
+    drop(requests);
+    let ended = thread.join().expect("it ends");
+    assert!(matches!(ended, Err(journal::Error::Superseded)));
 }

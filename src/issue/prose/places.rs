@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::issue::source_text::{Anchor, Form, Passage, Piece};
+use crate::issue::passage::{Anchor, Form, Passage, Stretch};
 
 /// Takes the paragraphs and links out of a text. `blank` is a passage of the same value without words.
 pub(in crate::issue) fn passages(
@@ -14,7 +14,7 @@ pub(in crate::issue) fn passages(
     links: &mut Vec<Anchor>,
 ) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
-    let mut reader = Reader {
+    let mut collector = PassageCollector {
         whole: text,
         blank,
         passages,
@@ -26,19 +26,19 @@ pub(in crate::issue) fn passages(
         to: None,
     };
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        reader.take(event, range);
+        collector.take(event, range);
     }
-    reader.close();
+    collector.close();
 }
 
 /// A link whose end has not come yet.
-struct Open {
+struct OpenLink {
     url: String,
     label_from: usize,
     range: Range<usize>,
 }
 
-struct Reader<'a> {
+struct PassageCollector<'a> {
     whole: &'a str,
     blank: &'a Passage,
     passages: &'a mut Vec<Passage>,
@@ -49,10 +49,10 @@ struct Reader<'a> {
     count: usize,
     /// Whether a block of code is open.
     code: bool,
-    to: Option<Open>,
+    to: Option<OpenLink>,
 }
 
-impl Reader<'_> {
+impl PassageCollector<'_> {
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Text(_) if self.code => self.write("\u{fffc}", range),
@@ -68,7 +68,7 @@ impl Reader<'_> {
 
     fn write(&mut self, text: &str, range: Range<usize>) {
         let at = self.open.text.len();
-        self.open.pieces.push(Piece { at, start: range.start, end: range.end });
+        self.open.pieces.push(Stretch { at, start: range.start, end: range.end });
         self.open.text.push_str(text);
     }
 
@@ -77,7 +77,7 @@ impl Reader<'_> {
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Image { .. } => return,
             Tag::Link { dest_url, .. } => {
                 let label_from = self.open.text.len();
-                self.to = Some(Open { url: dest_url.into_string(), label_from, range });
+                self.to = Some(OpenLink { url: dest_url.into_string(), label_from, range });
                 return;
             }
             _ => self.close(),
@@ -125,7 +125,7 @@ impl Reader<'_> {
     }
 
     fn link(&mut self) {
-        let Some(Open { url, label_from, range }) = self.to.take() else { return };
+        let Some(OpenLink { url, label_from, range }) = self.to.take() else { return };
         let label = self.open.text[label_from..].to_owned();
         let whole = self.open.marks.at(range.start, range.end);
         let label_span =

@@ -13,14 +13,14 @@ use crate::finding::words::Written;
 use crate::finding::{Code, Finding, nearest};
 
 /// How deep quotations, lists and emphasis may stand in each other.
-const DEEPEST: usize = 12;
+const MAX_DEPTH: usize = 12;
 
 /// Reads a text as prose. What may not be printed is told and left out.
 pub fn parse(written: &Written<'_>, findings: &mut Vec<Finding>) -> Prose {
     written.paragraphs(findings);
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     let events = Parser::new_ext(written.text, options).into_offset_iter();
-    let mut reader = Reader {
+    let mut parser = ProseParser {
         events: TextMergeWithOffset::new(events).peekable(),
         written,
         findings,
@@ -28,13 +28,13 @@ pub fn parse(written: &Written<'_>, findings: &mut Vec<Finding>) -> Prose {
         defined: BTreeMap::new(),
         depth: 0,
     };
-    let parts = reader.parts();
-    let Reader { called, mut defined, .. } = reader;
+    let parts = parser.parts();
+    let ProseParser { called, mut defined, .. } = parser;
     let notes = called.iter().map(|label| defined.remove(label).unwrap_or_default()).collect();
     Prose { parts, notes }
 }
 
-struct Reader<'a, 'f, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
+struct ProseParser<'a, 'f, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
     events: Peekable<I>,
     written: &'a Written<'a>,
     findings: &'f mut Vec<Finding>,
@@ -43,7 +43,7 @@ struct Reader<'a, 'f, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
     depth: usize,
 }
 
-impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
+impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
     /// Reads parts up to the end of what holds them, and takes that end.
     fn parts(&mut self) -> Vec<Part> {
         let mut parts = Vec::new();
@@ -52,7 +52,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
                 Event::End(_) => break,
                 Event::Rule => parts.push(Part::Rule),
                 Event::Start(tag) if is_block(&tag) => {
-                    if self.depth == DEEPEST {
+                    if self.depth == MAX_DEPTH {
                         self.too_deep(span);
                         continue;
                     }
@@ -150,7 +150,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
             Event::HardBreak => run.push(Inline::Break),
             Event::FootnoteReference(label) => run.push(Inline::Note(self.call(label))),
             Event::Html(_) | Event::InlineHtml(_) => self.html(&span),
-            Event::Start(_) if self.depth == DEEPEST => self.too_deep(span),
+            Event::Start(_) if self.depth == MAX_DEPTH => self.too_deep(span),
             Event::Start(tag) => {
                 self.depth += 1;
                 let inner = self.run();
@@ -211,7 +211,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
 
     /// Tells that something stands too deep, and passes over it.
     fn too_deep(&mut self, span: Range<usize>) {
-        let message = format!("this stands more than {DEEPEST} levels deep");
+        let message = format!("this stands more than {MAX_DEPTH} levels deep");
         let place = self.written.at(span.start, span.end);
         self.findings
             .push(Finding::new(Code::PROSE_DEPTH, place, message).help("write it flatter"));

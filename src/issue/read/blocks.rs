@@ -2,9 +2,8 @@
 
 use toml::Spanned;
 
-use super::Entry;
-use super::desk::Desk;
-use super::kind::Kind;
+use super::kind::BlockKind;
+use super::parser::{Holder, IssueParser};
 use super::written::{WrittenAuthor, WrittenBlock, WrittenItem};
 use crate::finding::table::missing;
 use crate::finding::{Code, Finding, Span, nearest};
@@ -16,9 +15,21 @@ use crate::issue::prose::Prose;
 use crate::issue::{Placed, Sealed};
 use crate::language::make_slug;
 
+/// The most blocks an issue can have.
+pub const MAX_BLOCKS: usize = 500;
+
+/// A block as it stands in the file.
+pub(super) struct TypedBlock {
+    pub(super) kind: BlockKind,
+    pub(super) span: Span,
+    pub(super) written: WrittenBlock,
+    /// Whether every key and value of it could be read.
+    pub(super) sound: bool,
+}
+
 /// A block as it was read, its place and its handle not yet settled.
 struct Draft {
-    kind: Kind,
+    kind: BlockKind,
     block: Block,
     /// Whether the handle was written by the editor.
     named: bool,
@@ -34,9 +45,9 @@ struct ExclusivePart {
     continues: Option<Spanned<String>>,
 }
 
-impl Desk<'_> {
+impl IssueParser<'_> {
     /// Gives every block its handle and its place.
-    pub(super) fn placed(&mut self, written: Vec<Entry>) -> Vec<Placed> {
+    pub(super) fn placed(&mut self, written: Vec<TypedBlock>) -> Vec<Placed> {
         let mut drafts: Vec<Draft> = written.into_iter().map(|entry| self.draft(entry)).collect();
         self.continue_blocks(&mut drafts);
         self.name_blocks(&mut drafts);
@@ -46,8 +57,8 @@ impl Desk<'_> {
         drafts.into_iter().map(Draft::place).collect()
     }
 
-    fn draft(&mut self, entry: Entry) -> Draft {
-        let Entry { kind, span, mut written, sound } = entry;
+    fn draft(&mut self, entry: TypedBlock) -> Draft {
+        let TypedBlock { kind, span, mut written, sound } = entry;
         let before = self.findings.len();
         let exclusive = self.exclusive_part(&mut written);
         let id = self.line("id", &written.id);
@@ -110,30 +121,30 @@ impl Desk<'_> {
         })
     }
 
-    fn content(&mut self, kind: Kind, span: Span, written: WrittenBlock) -> Content {
+    fn content(&mut self, kind: BlockKind, span: Span, written: WrittenBlock) -> Content {
         let body = self.prose(&written.body);
         match kind {
-            Kind::Story => Content::Story(self.story(body, written)),
-            Kind::Editorial => Content::Editorial(self.story(body, written)),
-            Kind::Briefs => {
+            BlockKind::Story => Content::Story(self.story(body, written)),
+            BlockKind::Editorial => Content::Editorial(self.story(body, written)),
+            BlockKind::Briefs => {
                 let items = written.items.unwrap_or_default();
                 let items = items.into_iter().map(|item| self.brief(item)).collect();
                 Content::Briefs(Briefs { body, items })
             }
-            Kind::Tribune => Content::Tribune(Tribune {
+            BlockKind::Tribune => Content::Tribune(Tribune {
                 author: self.author(written.author, span),
                 body,
                 partner: self.line("partner", &written.partner),
                 source: self.link("`source`", written.source),
             }),
-            Kind::Notice => {
+            BlockKind::Notice => {
                 Content::Notice(Notice { body, button: self.link("`button`", written.button) })
             }
-            Kind::Sponsor => Content::Sponsor(Sponsor {
+            BlockKind::Sponsor => Content::Sponsor(Sponsor {
                 advertiser: self.required(
                     "advertiser",
                     &written.advertiser,
-                    ("a sponsor block", span),
+                    Holder { what: "a sponsor block", span },
                 ),
                 body,
                 button: self.link("`button`", written.button),
@@ -152,10 +163,10 @@ impl Desk<'_> {
     }
 
     fn brief(&mut self, item: Spanned<WrittenItem>) -> Brief {
-        let of = ("the item", Span::from(item.span()));
+        let holder = Holder { what: "the item", span: item.span().into() };
         let item = item.into_inner();
         Brief {
-            title: self.required("title", &item.title, of),
+            title: self.required("title", &item.title, holder),
             text: self.prose(&item.text),
             link: self.address(&item.link),
             link_label: self.line("link_label", &item.link_label),
@@ -168,10 +179,10 @@ impl Desk<'_> {
             self.findings.push(missing("author", "a tribune", block, "{ name = \"…\" }"));
             return Author { name: String::new(), bio: None, figure: None };
         };
-        let of = ("the author", Span::from(author.span()));
+        let holder = Holder { what: "the author", span: author.span().into() };
         let author = author.into_inner();
         Author {
-            name: self.required("name", &author.name, of),
+            name: self.required("name", &author.name, holder),
             bio: self.line("bio", &author.bio),
             figure: author.figure.map(|figure| self.figure(figure)),
         }
@@ -246,8 +257,11 @@ impl Desk<'_> {
         }
         if draft.sound && block.is_empty() {
             let message = format!("{} says nothing", kind.named());
-            let help =
-                if *kind == Kind::Briefs { "write `[[blocks.items]]`" } else { "write a `body`" };
+            let help = if *kind == BlockKind::Briefs {
+                "write `[[blocks.items]]`"
+            } else {
+                "write a `body`"
+            };
             self.findings.push(Finding::new(Code::BLOCK_EMPTY, block.span, message).help(help));
         }
     }

@@ -9,7 +9,7 @@ use crate::finding::{Code, Finding, Span, nearest, surely};
 
 /// The kind of a block, as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum BlockKind {
     Story,
     Editorial,
     Briefs,
@@ -25,7 +25,7 @@ const SHARED: &[&str] =
 /// The keys of a block that may be kept for paying readers.
 pub(super) const EXCLUSIVE: &[&str] = &["exclusive", "opening", "teasers", "continues"];
 
-impl Kind {
+impl BlockKind {
     pub(super) const ALL: [Self; 6] =
         [Self::Story, Self::Editorial, Self::Briefs, Self::Tribune, Self::Notice, Self::Sponsor];
 

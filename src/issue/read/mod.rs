@@ -1,8 +1,8 @@
 //! From the editor's file to an [`Issue`]: two passes over a spanned table, every fault told at once.
 
 mod blocks;
-mod desk;
 mod kind;
+mod parser;
 mod schema;
 mod written;
 
@@ -11,11 +11,13 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
+pub use self::blocks::MAX_BLOCKS;
 pub use self::schema::schema;
 
-use self::desk::Desk;
-use self::kind::Kind;
-use self::written::{WrittenBlock, WrittenEpigraph, WrittenIssue};
+use self::blocks::TypedBlock;
+use self::kind::BlockKind;
+use self::parser::{Holder, IssueParser};
+use self::written::{WrittenEpigraph, WrittenIssue};
 use super::block::Epigraph;
 use super::{Issue, Placed};
 use crate::finding::table::{missing, parse, typed};
@@ -23,13 +25,10 @@ use crate::finding::{Code, Finding, Severity, Source, Span};
 use crate::language::Language;
 
 /// The largest file that is read as an issue: 1 MiB. A full morning is some 16 KiB.
-pub const LARGEST: usize = 1 << 20;
-
-/// The most blocks an issue can have.
-pub const MOST_BLOCKS: usize = 500;
+pub const MAX_ISSUE_BYTES: usize = 1 << 20;
 
 /// The longest subject that phones show whole, in characters.
-const LONG_SUBJECT: usize = 50;
+const MAX_SUBJECT_CHARS: usize = 50;
 
 /// What the file's surroundings say about the issue.
 #[derive(Debug, Clone, Copy)]
@@ -40,20 +39,20 @@ pub struct Setting {
     pub language: Language,
 }
 
-/// Takes an issue's bytes, of which one more than [`LARGEST`] is enough.
+/// Takes an issue's bytes, of which one more than [`MAX_ISSUE_BYTES`] is enough.
 ///
 /// # Errors
 ///
 /// Refuses what is too large, which nobody looks into, and what is not UTF-8.
 pub fn source(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, Box<(Source, Finding)>> {
-    if bytes.len() > LARGEST {
+    if bytes.len() > MAX_ISSUE_BYTES {
         return Err(Box::new((Source { name: name.into(), text: String::new() }, too_large())));
     }
     Source::new(name, bytes)
 }
 
 fn too_large() -> Finding {
-    let message = format!("the file is larger than {LARGEST} bytes");
+    let message = format!("the file is larger than {MAX_ISSUE_BYTES} bytes");
     Finding::new(Code::FILE_SIZE, 0..0, message)
         .help("an issue is text; pictures are files of their own")
 }
@@ -61,16 +60,16 @@ fn too_large() -> Finding {
 /// Reads an issue. There is one if nothing of severity error was found; the findings are all there
 /// are, in the order of the file.
 pub fn read(source: &Source, setting: Setting) -> (Option<Issue>, Vec<Finding>) {
-    if source.text.len() > LARGEST {
+    if source.text.len() > MAX_ISSUE_BYTES {
         return (None, vec![too_large()]);
     }
     let table = match parse(source) {
         Ok(table) => table,
         Err(findings) => return (None, findings),
     };
-    let mut desk = Desk { source, findings: Vec::new(), lost: false };
-    let issue = desk.issue(table.into_inner(), setting);
-    let mut findings = desk.findings;
+    let mut parser = IssueParser { source, findings: Vec::new(), lost: false };
+    let issue = parser.issue(table.into_inner(), setting);
+    let mut findings = parser.findings;
     findings.sort_by_key(|finding| finding.span);
     let refused = findings.iter().any(|finding| finding.severity() == Severity::Error);
     ((!refused).then_some(issue), findings)
@@ -110,16 +109,7 @@ pub fn number(source: &Source) -> Option<u32> {
     u32::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
-/// A block as it stands in the file.
-struct Entry {
-    kind: Kind,
-    span: Span,
-    written: WrittenBlock,
-    /// Whether every key and value of it could be read.
-    sound: bool,
-}
-
-impl Desk<'_> {
+impl IssueParser<'_> {
     fn issue(&mut self, mut table: DeTable<'_>, setting: Setting) -> Issue {
         let blocks = table.remove("blocks");
         let dated = table.contains_key("date");
@@ -146,7 +136,7 @@ impl Desk<'_> {
         Issue {
             date: self.date(front.date, setting.date),
             number: front.number.map(Spanned::into_inner),
-            title: self.required("title", &front.title, ("the issue", whole)),
+            title: self.required("title", &front.title, Holder { what: "the issue", span: whole }),
             subject,
             preheader: self.line("preheader", &front.preheader),
             contents: front.contents.map(|lines| self.lines("contents", Some(lines))),
@@ -161,7 +151,7 @@ impl Desk<'_> {
     fn subject_length(&mut self, front: &WrittenIssue) {
         let Some(subject) = front.subject.as_ref().or(front.title.as_ref()) else { return };
         let length = subject.get_ref().chars().count();
-        if length > LONG_SUBJECT {
+        if length > MAX_SUBJECT_CHARS {
             let message = format!("the subject is {length} characters long");
             let finding = Finding::new(Code::SUBJECT_LONG, subject.span(), message);
             let help = "phones show 33 to 50 of them; write a shorter `subject`";
@@ -195,7 +185,8 @@ impl Desk<'_> {
     }
 
     fn epigraph(&mut self, epigraph: &WrittenEpigraph, whole: Span) -> Option<Epigraph> {
-        let quote = self.required("quote", &epigraph.quote, ("the epigraph", whole));
+        let quote =
+            self.required("quote", &epigraph.quote, Holder { what: "the epigraph", span: whole });
         let author = self.line("author", &epigraph.author);
         (!quote.is_empty()).then_some(Epigraph { quote, author })
     }
@@ -208,10 +199,10 @@ impl Desk<'_> {
             self.lost = true;
             return Vec::new();
         };
-        if blocks.len() > MOST_BLOCKS {
+        if blocks.len() > MAX_BLOCKS {
             let message =
-                format!("the issue has {} blocks; {MOST_BLOCKS} is the limit", blocks.len());
-            let place = blocks.get(MOST_BLOCKS).map_or(span, Spanned::span);
+                format!("the issue has {} blocks; {MAX_BLOCKS} is the limit", blocks.len());
+            let place = blocks.get(MAX_BLOCKS).map_or(span, Spanned::span);
             self.findings.push(Finding::new(Code::BLOCK_COUNT, place, message));
             self.lost = true;
             return Vec::new();
@@ -223,7 +214,7 @@ impl Desk<'_> {
     }
 
     /// The second pass, for one block: `kind` first, then the keys that this kind may use.
-    fn block(&mut self, mut block: Spanned<DeValue<'_>>) -> Option<Entry> {
+    fn block(&mut self, mut block: Spanned<DeValue<'_>>) -> Option<TypedBlock> {
         let before = self.findings.len();
         let span = self.header(block.span().into());
         let Some(table) = block.get_ref().as_table() else {
@@ -231,10 +222,10 @@ impl Desk<'_> {
             self.findings.push(finding.help("write `[[blocks]]` above each block"));
             return None;
         };
-        let kind = Kind::of(table, span, &mut self.findings)?;
+        let kind = BlockKind::of(table, span, &mut self.findings)?;
         kind.take_out_strangers(&mut block, &mut self.findings);
         let written = typed(block, kind.named(), &mut self.findings)?;
-        Some(Entry { kind, span, written, sound: self.findings.len() == before })
+        Some(TypedBlock { kind, span, written, sound: self.findings.len() == before })
     }
 
     /// The header line of a block, which is what a finding about the whole block points at.

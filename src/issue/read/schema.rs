@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 
-use super::MOST_BLOCKS;
-use super::kind::{EXCLUSIVE, Kind};
+use super::blocks::MAX_BLOCKS;
+use super::kind::{BlockKind, EXCLUSIVE};
 use super::written::{WrittenBlock, WrittenIssue};
 use crate::schema::TableSchema;
 
@@ -15,7 +15,7 @@ use crate::schema::TableSchema;
 pub fn schema() -> TableSchema {
     let mut blocks = block().into_list("What the issue holds, in the order of the page.");
     blocks["minItems"] = json!(1);
-    blocks["maxItems"] = json!(MOST_BLOCKS);
+    blocks["maxItems"] = json!(MAX_BLOCKS);
     TableSchema::of::<WrittenIssue>().with_required_key("blocks", blocks)
 }
 
@@ -23,14 +23,14 @@ fn block() -> TableSchema {
     let kind = json!({
         "type": "string",
         "description": "What the block is. It decides which keys the block may use.",
-        "enum": Kind::ALL.map(Kind::word),
+        "enum": BlockKind::ALL.map(BlockKind::word),
     });
-    let rules = Kind::ALL.into_iter().map(of_kind).chain([titled(), open()]);
+    let rules = BlockKind::ALL.into_iter().map(of_kind).chain([titled(), open()]);
     TableSchema::of::<WrittenBlock>().with_required_key("kind", kind).with_rules(rules.collect())
 }
 
 /// The keys a block of one kind may use, and those it must.
-fn of_kind(kind: Kind) -> Value {
+fn of_kind(kind: BlockKind) -> Value {
     let mut then = json!({ "propertyNames": { "enum": kind.keys() } });
     if !kind.own_required().is_empty() {
         then["required"] = json!(kind.own_required());

@@ -10,7 +10,7 @@ use toml::value::Datetime;
 use crate::language::Language;
 
 /// A text with its place.
-pub(super) type Text = Option<Spanned<String>>;
+pub(super) type WrittenText = Option<Spanned<String>>;
 
 /// One morning's number.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -24,13 +24,13 @@ pub(super) struct WrittenIssue {
     pub(super) number: Option<Spanned<u32>>,
     /// The headline of the morning, and the subject unless `subject` is given.
     #[schemars(with = "String")]
-    pub(super) title: Text,
+    pub(super) title: WrittenText,
     /// The subject of the message; phones show some 50 characters of it.
     #[schemars(with = "Option<String>")]
-    pub(super) subject: Text,
+    pub(super) subject: WrittenText,
     /// The line that mailboxes show beside the subject. Without it: the contents, cut on a word.
     #[schemars(with = "Option<String>")]
-    pub(super) preheader: Text,
+    pub(super) preheader: WrittenText,
     /// The line of headlines at the top. Without it: the `short` of each block, else its title.
     #[schemars(with = "Option<Vec<String>>")]
     pub(super) contents: Option<Vec<Spanned<String>>>,
@@ -52,10 +52,10 @@ pub(super) struct WrittenIssue {
 pub(super) struct WrittenEpigraph {
     /// The sentence, without quotation marks around it.
     #[schemars(with = "String")]
-    pub(super) quote: Text,
+    pub(super) quote: WrittenText,
     /// Who said it.
     #[schemars(with = "Option<String>")]
-    pub(super) author: Text,
+    pub(super) author: WrittenText,
 }
 
 /// A unit of content. `kind` says what it is, and which keys it may use.
@@ -66,19 +66,19 @@ pub(super) struct WrittenBlock {
     /// The block's anchor and handle: small letters, digits and hyphens. Without it: made from the
     /// title.
     #[schemars(with = "Option<String>", regex(pattern = r"^\s*[a-z0-9-]{0,64}\s*$"))]
-    pub(super) id: Text,
+    pub(super) id: WrittenText,
     /// The block's line in the contents. Without it: its title.
     #[schemars(with = "Option<String>")]
-    pub(super) short: Text,
+    pub(super) short: WrittenText,
     /// The small line above the title.
     #[schemars(with = "Option<String>")]
-    pub(super) kicker: Text,
+    pub(super) kicker: WrittenText,
     /// The title. Free readers see it, of an exclusive block too.
     #[schemars(with = "Option<String>")]
-    pub(super) title: Text,
+    pub(super) title: WrittenText,
     /// The sentence below the title that sums it up. Free readers see it, of an exclusive block too.
     #[schemars(with = "Option<String>")]
-    pub(super) standfirst: Text,
+    pub(super) standfirst: WrittenText,
     /// Pictures: the first stands above the body, the rest below. Free readers see them, of an
     /// exclusive block too.
     #[schemars(with = "Option<Vec<WrittenFigure>>")]
@@ -86,16 +86,16 @@ pub(super) struct WrittenBlock {
     /// The text, in Markdown: paragraphs, emphasis, links, lists, quotations, `##` headings, tables,
     /// notes. Of an exclusive block, paying readers alone receive it.
     #[schemars(with = "Option<String>")]
-    pub(super) body: Text,
+    pub(super) body: WrittenText,
     /// The closing point on what to watch next, in Markdown; its label is printed.
     #[schemars(with = "Option<String>")]
-    pub(super) watch: Text,
+    pub(super) watch: WrittenText,
     /// Who wrote it: contributors of `matinale.toml`, or names.
     #[schemars(with = "Option<Vec<String>>")]
     pub(super) byline: Option<Vec<Spanned<String>>>,
     /// The initials at the foot: a contributor of `matinale.toml`, or letters.
     #[schemars(with = "Option<String>")]
-    pub(super) sign_off: Text,
+    pub(super) sign_off: WrittenText,
     /// Where the text comes from.
     #[schemars(with = "Option<WrittenLink>")]
     pub(super) source: Option<Spanned<WrittenLink>>,
@@ -107,16 +107,16 @@ pub(super) struct WrittenBlock {
     pub(super) author: Option<Spanned<WrittenAuthor>>,
     /// The line of credit for the partner the tribune comes from.
     #[schemars(with = "Option<String>")]
-    pub(super) partner: Text,
+    pub(super) partner: WrittenText,
     /// The button below the text.
     #[schemars(with = "Option<WrittenLink>")]
     pub(super) button: Option<Spanned<WrittenLink>>,
     /// Who pays for the block; it is printed.
     #[schemars(with = "Option<String>")]
-    pub(super) advertiser: Text,
+    pub(super) advertiser: WrittenText,
     /// `"free"` spares paying readers the block.
     #[schemars(with = "Option<String>", extend("enum" = ["free"]))]
-    pub(super) only: Text,
+    pub(super) only: WrittenText,
     /// Keeps the block for paying readers: free ones see kicker, title, standfirst, figures and
     /// `opening`, then the cut.
     #[schemars(with = "Option<bool>", extend("default" = false))]
@@ -124,13 +124,13 @@ pub(super) struct WrittenBlock {
     /// The paragraphs of an exclusive block that free readers may read before the cut, in Markdown;
     /// `body` goes on from there.
     #[schemars(with = "Option<String>")]
-    pub(super) opening: Text,
+    pub(super) opening: WrittenText,
     /// Lines of the list that announces what paying readers get. Free readers see them.
     #[schemars(with = "Option<Vec<String>>")]
     pub(super) teasers: Option<Vec<Spanned<String>>>,
     /// The `id` of an open block that lends title, standfirst and figures where absent here.
     #[schemars(with = "Option<String>")]
-    pub(super) continues: Text,
+    pub(super) continues: WrittenText,
 }
 
 /// A picture with its words.
@@ -139,16 +139,16 @@ pub(super) struct WrittenBlock {
 pub(super) struct WrittenFigure {
     /// A png, jpg or gif file that lies beside the issue or in `issues/images`.
     #[schemars(with = "String")]
-    pub(super) src: Text,
+    pub(super) src: WrittenText,
     /// What the picture shows, for those who do not see it; empty if it only decorates.
     #[schemars(with = "String")]
-    pub(super) alt: Text,
+    pub(super) alt: WrittenText,
     /// The line below the picture.
     #[schemars(with = "Option<String>")]
-    pub(super) caption: Text,
+    pub(super) caption: WrittenText,
     /// Whose picture it is.
     #[schemars(with = "Option<String>")]
-    pub(super) credit: Text,
+    pub(super) credit: WrittenText,
 }
 
 /// Words, and where they lead.
@@ -157,10 +157,10 @@ pub(super) struct WrittenFigure {
 pub(super) struct WrittenLink {
     /// The words that are clicked.
     #[schemars(with = "String")]
-    pub(super) label: Text,
+    pub(super) label: WrittenText,
     /// Where they lead: `https:`, `http:`, `mailto:` or `tel:`.
     #[schemars(with = "String")]
-    pub(super) url: Text,
+    pub(super) url: WrittenText,
 }
 
 /// One of the briefs.
@@ -169,16 +169,16 @@ pub(super) struct WrittenLink {
 pub(super) struct WrittenItem {
     /// The brief's title.
     #[schemars(with = "String")]
-    pub(super) title: Text,
+    pub(super) title: WrittenText,
     /// The brief's text, in Markdown.
     #[schemars(with = "Option<String>")]
-    pub(super) text: Text,
+    pub(super) text: WrittenText,
     /// Where to read more.
     #[schemars(with = "Option<String>")]
-    pub(super) link: Text,
+    pub(super) link: WrittenText,
     /// The words of that link.
     #[schemars(with = "Option<String>")]
-    pub(super) link_label: Text,
+    pub(super) link_label: WrittenText,
     /// Who it is about; a block of briefs without a title is titled by them.
     #[schemars(with = "Option<Vec<String>>")]
     pub(super) entities: Option<Vec<Spanned<String>>>,
@@ -190,10 +190,10 @@ pub(super) struct WrittenItem {
 pub(super) struct WrittenAuthor {
     /// The author's name.
     #[schemars(with = "String")]
-    pub(super) name: Text,
+    pub(super) name: WrittenText,
     /// Who that is, in a line.
     #[schemars(with = "Option<String>")]
-    pub(super) bio: Text,
+    pub(super) bio: WrittenText,
     /// A portrait.
     #[schemars(with = "Option<WrittenFigure>")]
     pub(super) figure: Option<Spanned<WrittenFigure>>,

@@ -7,7 +7,7 @@ use crate::journal::{State, Tally};
 
 /// What comes behind a pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NextStep {
+pub(super) enum RunStep {
     /// Another pass, at once.
     Pass,
     /// Another pass, at that moment.
@@ -79,21 +79,21 @@ impl StepPlanner {
     }
 
     /// What comes behind this pass.
-    pub(super) fn choose_step(&mut self, report: &PassReport) -> NextStep {
+    pub(super) fn choose_step(&mut self, report: &PassReport) -> RunStep {
         let PassReport { unsent, has_moved, pool, is_stopped, now } = *report;
         let deadline = &self.retry.deadline;
         if is_stopped || unsent == Unsent::Nobody {
-            return NextStep::End;
+            return RunStep::End;
         }
         if deadline.is_over(now) {
             // What a person has to mend first is not the readers' fault.
-            return if pool == PoolState::Broken { NextStep::End } else { NextStep::Expire };
+            return if pool == PoolState::Broken { RunStep::End } else { RunStep::Expire };
         }
         if pool == PoolState::Usable && unsent == Unsent::Due && has_moved {
-            return NextStep::Pass;
+            return RunStep::Pass;
         }
         if self.retry.idle == Idle::End || pool == PoolState::Broken {
-            return NextStep::End;
+            return RunStep::End;
         }
         if has_moved {
             self.waits = 0;
@@ -104,7 +104,7 @@ impl StepPlanner {
             self.waits += 1;
             self.retry.next_call(self.waits - 1, now)
         };
-        NextStep::Wait(deadline.at_most(moment))
+        RunStep::Wait(deadline.at_most(moment))
     }
 }
 
@@ -114,7 +114,7 @@ mod tests {
     use std::time::Duration;
 
     use super::{
-        Idle, NextStep, PassReport, PoolState, RetryPolicy, StepPlanner, Timestamp, Unsent,
+        Idle, PassReport, PoolState, RetryPolicy, RunStep, StepPlanner, Timestamp, Unsent,
     };
     use crate::deliver::deadline::Deadline;
 
@@ -138,7 +138,7 @@ mod tests {
         now: Timestamp::UNIX_EPOCH,
     };
 
-    fn step(idle: Idle, report: PassReport, at: i64) -> NextStep {
+    fn step(idle: Idle, report: PassReport, at: i64) -> RunStep {
         planner(idle).choose_step(&PassReport { now: minute(at), ..report })
     }
 
@@ -147,10 +147,10 @@ mod tests {
         let idle = PassReport { has_moved: false, ..MOVED };
         let away = PassReport { pool: PoolState::Away, ..MOVED };
         let later = PassReport { unsent: Unsent::Deferred(None), ..MOVED };
-        assert_eq!(step(Idle::End, MOVED, 1), NextStep::Pass);
+        assert_eq!(step(Idle::End, MOVED, 1), RunStep::Pass);
         for report in [idle, away, later] {
-            assert_eq!(step(Idle::End, report, 1), NextStep::End, "{report:?}");
-            assert_eq!(step(Idle::Wait, report, 1), NextStep::Wait(minute(2)), "{report:?}");
+            assert_eq!(step(Idle::End, report, 1), RunStep::End, "{report:?}");
+            assert_eq!(step(Idle::Wait, report, 1), RunStep::Wait(minute(2)), "{report:?}");
         }
     }
 
@@ -159,25 +159,25 @@ mod tests {
         let nobody = PassReport { unsent: Unsent::Nobody, ..MOVED };
         let stopped = PassReport { is_stopped: true, ..MOVED };
         for (report, at) in [(nobody, 1), (stopped, 1), (nobody, 61), (stopped, 61)] {
-            assert_eq!(step(Idle::Wait, report, at), NextStep::End, "{report:?} at {at}");
+            assert_eq!(step(Idle::Wait, report, at), RunStep::End, "{report:?} at {at}");
         }
     }
 
     #[test]
     fn nobody_expires_while_a_person_must_mend_every_relay_first() {
         for (pool, then) in [
-            (PoolState::Usable, NextStep::Expire),
-            (PoolState::Away, NextStep::Expire),
-            (PoolState::Broken, NextStep::End),
+            (PoolState::Usable, RunStep::Expire),
+            (PoolState::Away, RunStep::Expire),
+            (PoolState::Broken, RunStep::End),
         ] {
             for idle in [Idle::End, Idle::Wait] {
                 let report = PassReport { pool, has_moved: false, ..MOVED };
                 assert_eq!(step(idle, report, 60), then, "{pool:?}");
-                assert_ne!(step(idle, report, 59), NextStep::Expire, "it is not too late");
+                assert_ne!(step(idle, report, 59), RunStep::Expire, "it is not too late");
             }
         }
         let broken = PassReport { pool: PoolState::Broken, ..MOVED };
-        assert_eq!(step(Idle::Wait, broken, 1), NextStep::End, "waiting mends nothing");
+        assert_eq!(step(Idle::Wait, broken, 1), RunStep::End, "waiting mends nothing");
     }
 
     #[test]
@@ -187,11 +187,11 @@ mod tests {
             |report: PassReport| planner.choose_step(&PassReport { now: minute(1), ..report });
         let away = PassReport { pool: PoolState::Away, has_moved: false, ..MOVED };
         let put_off = |at| PassReport { unsent: Unsent::Deferred(Some(minute(at))), ..away };
-        assert_eq!(wait(put_off(7)), NextStep::Wait(minute(7)));
-        assert_eq!(wait(put_off(70)), NextStep::Wait(minute(60)), "not longer than it may take");
-        assert_eq!(wait(away), NextStep::Wait(minute(2)));
-        assert_eq!(wait(away), NextStep::Wait(minute(3)));
-        assert_eq!(wait(away), NextStep::Wait(minute(5)));
-        assert_eq!(wait(PassReport { has_moved: true, ..away }), NextStep::Wait(minute(2)));
+        assert_eq!(wait(put_off(7)), RunStep::Wait(minute(7)));
+        assert_eq!(wait(put_off(70)), RunStep::Wait(minute(60)), "not longer than it may take");
+        assert_eq!(wait(away), RunStep::Wait(minute(2)));
+        assert_eq!(wait(away), RunStep::Wait(minute(3)));
+        assert_eq!(wait(away), RunStep::Wait(minute(5)));
+        assert_eq!(wait(PassReport { has_moved: true, ..away }), RunStep::Wait(minute(2)));
     }
 }

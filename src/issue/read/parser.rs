@@ -1,25 +1,32 @@
-//! The copy desk: one written value after the other becomes what it says, or a finding.
+//! The parser of an issue: one written value after the other becomes what it says, or a finding.
 
 use toml::Spanned;
 
-use super::written::{Text, WrittenFigure, WrittenLink};
+use super::written::{WrittenFigure, WrittenLink, WrittenText};
 use crate::finding::table::missing;
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding, Source, Span};
 use crate::issue::block::{Figure, Link};
 use crate::issue::prose::{Prose, parse, url};
 
+/// The table that a value stands in: its name in findings, and its place.
+#[derive(Clone, Copy)]
+pub(super) struct Holder<'a> {
+    pub(super) what: &'a str,
+    pub(super) span: Span,
+}
+
 /// What is being read, and what was found so far.
-pub(super) struct Desk<'a> {
+pub(super) struct IssueParser<'a> {
     pub(super) source: &'a Source,
     pub(super) findings: Vec<Finding>,
     /// Whether there are blocks that could not be read: nobody knows what is in them.
     pub(super) lost: bool,
 }
 
-impl Desk<'_> {
+impl IssueParser<'_> {
     /// A single line; nothing where it is blank.
-    pub(super) fn line(&mut self, key: &str, text: &Text) -> Option<String> {
+    pub(super) fn line(&mut self, key: &str, text: &WrittenText) -> Option<String> {
         let value = text.as_ref()?;
         let written = Written::new(self.source, value);
         written.line(key, &mut self.findings);
@@ -33,19 +40,19 @@ impl Desk<'_> {
     }
 
     /// A single line that must be there.
-    pub(super) fn required(&mut self, key: &str, text: &Text, of: (&str, Span)) -> String {
+    pub(super) fn required(&mut self, key: &str, text: &WrittenText, holder: Holder<'_>) -> String {
         match self.line(key, text) {
             Some(line) => line,
             None if text.is_some() && self.told_at(text) => String::new(),
             None => {
-                let place = text.as_ref().map_or(of.1, |value| value.span().into());
-                self.findings.push(missing(key, of.0, place, "\"…\""));
+                let place = text.as_ref().map_or(holder.span, |value| value.span().into());
+                self.findings.push(missing(key, holder.what, place, "\"…\""));
                 String::new()
             }
         }
     }
 
-    fn told_at(&self, text: &Text) -> bool {
+    fn told_at(&self, text: &WrittenText) -> bool {
         text.as_ref().is_some_and(|value| {
             let span = value.span();
             self.findings.iter().any(|f| span.start <= f.span.start && f.span.end <= span.end)
@@ -59,7 +66,7 @@ impl Desk<'_> {
     }
 
     /// A text of prose; empty where nothing is written.
-    pub(super) fn prose(&mut self, text: &Text) -> Prose {
+    pub(super) fn prose(&mut self, text: &WrittenText) -> Prose {
         match text {
             Some(value) => parse(&Written::new(self.source, value), &mut self.findings),
             None => Prose::default(),
@@ -67,7 +74,7 @@ impl Desk<'_> {
     }
 
     /// An address to link to.
-    pub(super) fn address(&mut self, text: &Text) -> Option<String> {
+    pub(super) fn address(&mut self, text: &WrittenText) -> Option<String> {
         let value = text.as_ref()?;
         match url(value.get_ref().trim(), value.span().into()) {
             Ok(url) => Some(url),
@@ -81,21 +88,21 @@ impl Desk<'_> {
     /// A label and where it leads.
     pub(super) fn link(&mut self, what: &str, link: Option<Spanned<WrittenLink>>) -> Option<Link> {
         let link = link?;
-        let of = (what, Span::from(link.span()));
+        let holder = Holder { what, span: link.span().into() };
         let link = link.into_inner();
-        let label = self.required("label", &link.label, of);
+        let label = self.required("label", &link.label, holder);
         if link.url.is_none() {
-            self.findings.push(missing("url", what, of.1, "\"https://…\""));
+            self.findings.push(missing("url", what, holder.span, "\"https://…\""));
         }
         Some(Link { label, url: self.address(&link.url)? })
     }
 
     /// A picture with its words.
     pub(super) fn figure(&mut self, figure: Spanned<WrittenFigure>) -> Figure {
-        let of = ("the figure", Span::from(figure.span()));
+        let holder = Holder { what: "the figure", span: figure.span().into() };
         let figure = figure.into_inner();
-        let src = self.required("src", &figure.src, of);
-        let span = figure.src.as_ref().map_or(of.1, |src| src.span().into());
+        let src = self.required("src", &figure.src, holder);
+        let span = figure.src.as_ref().map_or(holder.span, |src| src.span().into());
         if let Some(fault) = stray_path(&src) {
             let help =
                 "name a png, jpg or gif file that lies beside the issue or in `issues/images`";
@@ -103,7 +110,7 @@ impl Desk<'_> {
         }
         if figure.alt.is_none() {
             let message = "the figure has no `alt` for those who do not see it";
-            let finding = Finding::new(Code::PICTURE_ALT, of.1, message);
+            let finding = Finding::new(Code::PICTURE_ALT, holder.span, message);
             self.findings.push(
                 finding.help("say what it shows, or write `alt = \"\"` if it only decorates"),
             );

@@ -1,12 +1,14 @@
 //! The house stands as planned: floors, rooms, sizes and words.
 //!
-//! The tables are in `plan`, the reading of Rust in `source` and `function`, the rules in `rules`, `circles`
-//! and `machine`; `numbers` measures the house, and `ratchet` holds what it has reached.
+//! The tables are in `plan`, the reading of Rust in `source` and `function`. The rules are in `rules`,
+//! `circles`, `clocks`, `machine` and `unused`; `numbers` measures the house, and `ratchet` holds what it
+//! has reached.
 
 #![allow(clippy::disallowed_methods, reason = "tests read the files of the project")]
 #![allow(clippy::print_stdout, reason = "the numbers of the house are there to be read")]
 
 mod circles;
+mod clocks;
 mod codes;
 mod function;
 mod machine;
@@ -15,6 +17,7 @@ mod plan;
 mod ratchet;
 mod rules;
 mod source;
+mod unused;
 
 use std::fmt::Write as _;
 use std::fs;

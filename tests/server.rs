@@ -27,6 +27,8 @@ use matinale::publication::{self, Secret, Security};
 use postgres::{Client, Config, NoTls};
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
+use crate::harness::HANG_GUARD;
+
 pub(crate) use between::{Between, Cut};
 
 /// What looks after a server: starts it, ends it as it is told, and clears up when nobody is left.
@@ -222,7 +224,7 @@ impl Server {
         let began = Instant::now();
         while client((&self.folder, self.port()), "keeper", DATABASE).is_err() {
             let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
-            assert!(began.elapsed() < Duration::from_mins(1), "no PostgreSQL: {log}");
+            assert!(began.elapsed() < HANG_GUARD, "no PostgreSQL: {log}");
             sleep(Duration::from_millis(10));
         }
     }

@@ -17,11 +17,9 @@ use matinale::outcome::{Outcome, Phase, Refusal};
 use matinale::publication::{Pipelining, Relay, Secret, Security};
 use matinale::smtp::{Error, NextEnvelope, Offer, Session, Target, Timeouts};
 
+use crate::harness::HANG_GUARD;
 use crate::scripted::Step::{Body, Expect, Hush, Say, Wait};
 use crate::scripted::{BARE, FULL, Scripted, Step};
-
-/// Longer than any step of these tests takes; one that takes it hangs, and fails its test.
-const HANG_GUARD: Duration = Duration::from_mins(1);
 
 const MESSAGE: &[u8] = b"Subject: one\r\n\r\n..dots\r\n";
 const ARRIVES: &str = "Subject: one\r\n\r\n..dots\r\n.\r\n";

@@ -80,13 +80,6 @@ impl Sealed {
     pub const fn new(block: Block, opening: Prose, teasers: Vec<String>) -> Self {
         Self { block, opening, teasers, continues: false }
     }
-
-    /// The same, going on with a block that the contents name already.
-    #[must_use]
-    pub const fn continuing(mut self) -> Self {
-        self.continues = true;
-        self
-    }
 }
 
 /// Prints nothing of the block: a log line is not an edition either.

@@ -142,11 +142,6 @@ impl Error {
         matches!(self, Self::Away(_))
     }
 
-    /// There is no room on the disk.
-    pub const fn is_full(&self) -> bool {
-        matches!(self, Self::Full)
-    }
-
     /// What the file holds cannot be trusted.
     pub const fn is_corrupt(&self) -> bool {
         matches!(self, Self::Corrupt(_))

@@ -111,3 +111,27 @@ pub(super) fn require_same_content(
         (None, None) => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use jiff::civil::time;
+
+    use super::require_hour;
+    use crate::newsroom::SendRequest;
+    use crate::publication::{DeliverySettings, InDoubtPolicy};
+
+    #[test]
+    fn a_run_is_begun_up_to_its_hour_and_not_in_it() {
+        let settings = DeliverySettings {
+            max_recipients: 1,
+            in_doubt: InDoubtPolicy::Hold,
+            retry_for: Duration::from_hours(1),
+            not_after: Some(time(7, 0, 0, 0)),
+        };
+        let is_begun = |now| require_hour(&settings, now, SendRequest::default()).is_ok();
+        assert!(is_begun(time(6, 59, 59, 999_999_999)));
+        assert!(!is_begun(time(7, 0, 0, 0)));
+    }
+}

@@ -1,9 +1,6 @@
 //! What only a journal on a server goes through: the server is lost, its locks are lost, and what is
 //! found there is something else.
 
-use std::thread::sleep;
-use std::time::{Duration, Instant};
-
 use matinale::journal::{
     DeliveryId, Error, ExchangeReply, ExchangeRequest, Journal, Owner, Postgres, Settlement, State,
     Transition,
@@ -12,6 +9,7 @@ use matinale::outcome::{Refusal, Reply};
 use matinale::publication::InDoubtPolicy;
 
 use super::{ISSUE, Sender, accepted, at, ids, new_run, plan, reader};
+use crate::harness::wait_until;
 use crate::server::{Between, Cut, Room, Server};
 
 /// A room on the shared server; none where there is no server.
@@ -88,12 +86,10 @@ fn end(room: &Room, which: &str) {
         room.name
     );
     assert!(!server.keeper().query(&words, &[]).expect("an answer").is_empty());
-    let began = Instant::now();
     let left = words.replace("pg_terminate_backend(pid)", "pid");
-    while !server.keeper().query(&left, &[]).expect("an answer").is_empty() {
-        assert!(began.elapsed() < Duration::from_secs(20), "it goes on");
-        sleep(Duration::from_millis(5));
-    }
+    wait_until("the end of a conversation", || {
+        server.keeper().query(&left, &[]).expect("an answer").is_empty()
+    });
 }
 
 const SEAT: &str = "pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')";

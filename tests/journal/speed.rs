@@ -1,11 +1,9 @@
 //! A long list: what is read for each claim does not grow with it.
 
-use std::thread::sleep;
-use std::time::{Duration, Instant};
-
 use matinale::journal::{ExchangeRequest, Journal, State};
 
 use super::{OnAServer, Sender, Store, accepted, morning};
+use crate::harness::wait_until;
 use crate::server::Server;
 
 /// How many deliveries are claimed, handed over and settled at a time.
@@ -19,9 +17,6 @@ const MANY_READERS: usize = 20_000;
 
 /// How many deliveries a few workers have in hand.
 const SMALL_GROUP: usize = 16;
-
-/// How long a conversation with the server may take to end: a guard against hanging.
-const HANG_GUARD: Duration = Duration::from_mins(1);
 
 /// Claims, hands over and settles, group by group, until so many exchanges are done or nobody is left.
 /// Answers how many they were.
@@ -57,12 +52,10 @@ pub(crate) fn a_long_list_is_planned_and_settled_in_groups<D: Store>() {
 /// conversation tells what it counted when it ends.
 fn scanned(server: &Server, name: &str) -> i64 {
     let mut keeper = server.keeper();
-    let began = Instant::now();
     let open = "SELECT 1 FROM pg_stat_activity WHERE usename = $1";
-    while !keeper.query(open, &[&name]).expect("an answer").is_empty() {
-        assert!(began.elapsed() < HANG_GUARD, "the conversation does not end");
-        sleep(Duration::from_millis(5));
-    }
+    wait_until("the end of a conversation", || {
+        keeper.query(open, &[&name]).expect("an answer").is_empty()
+    });
     let counted = "SELECT seq_tup_read FROM pg_stat_user_tables \
                    WHERE schemaname = $1 AND relname = 'deliveries' AND n_tup_ins > 0";
     keeper.query_one(counted, &[&name]).expect("the counts").get(0)

@@ -1,7 +1,5 @@
 //! What the relay does to a run: refuses a reader, defers one, is not there, does not let us in.
 
-use std::time::{Duration, Instant};
-
 use matinale::inbox::Behaviour;
 use serde_json::json;
 
@@ -104,10 +102,8 @@ fn a_relay_that_is_not_there_costs_nobody_anything() {
     let newsroom = Newsroom::sending_to(5);
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     newsroom.write_settings(&format!("url = \"smtp://{free}\""));
-    let began = Instant::now();
     let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(75), "{ran:?}");
-    assert!(began.elapsed() < Duration::from_secs(25), "{:?}", began.elapsed());
     assert!(ran.err.contains(&format!("cannot reach {free}")), "{}", ran.err);
     nobody_was_marked(&newsroom, 5);
     let mut newsroom = newsroom;

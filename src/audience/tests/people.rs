@@ -2,6 +2,7 @@
 
 use super::{both, codes, from_csv, from_toml, list, marked};
 use crate::address::Address;
+use crate::audience::AnyRecipient;
 use crate::finding::Code;
 use crate::issue::edition::EditionName::{Free, Paid};
 
@@ -210,4 +211,19 @@ fn the_same_list_in_both_dresses_is_one_audience() {
     let (toml, csv) = (from_toml(table).0.unwrap(), from_csv(row).0.unwrap());
     assert!(toml.subscribers().eq(csv.subscribers()));
     assert_eq!(toml.digest(), csv.digest());
+}
+
+#[test]
+fn a_name_from_the_journal_that_could_end_a_header_is_no_name() {
+    let named = |name: &str| {
+        let address = Address::parse("zoe@example.org").expect("an address");
+        match AnyRecipient::entitled(address, Some(name.to_owned()), Paid) {
+            AnyRecipient::Paid(recipient) => recipient.name().map(str::to_owned),
+            AnyRecipient::Free(_) => panic!("entitled to the paid edition"),
+        }
+    };
+    assert_eq!(named("Zoé"), Some("Zoé".to_owned()));
+    for name in ["Zoé\r\nBcc: all@example.org", "Zoé\n", "\u{7f}", ""] {
+        assert_eq!(named(name), None, "{name:?}");
+    }
 }

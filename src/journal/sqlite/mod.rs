@@ -127,7 +127,7 @@ mod tests {
         };
         limit(&journal, pages + 8);
         let refused = plan(&mut journal, 5_000).expect_err("there is no room");
-        assert!(refused.is_full(), "{refused}");
+        assert!(matches!(refused, Error::Full), "{refused}");
         assert_eq!(journal.run(date(2025, 2, 11)).expect("an answer"), None);
         limit(&journal, 1 << 20);
         plan(&mut journal, 5_000).expect("there is room again");

@@ -94,12 +94,14 @@ on_every_store! {
     duties:
         an_issue_has_one_run,
         a_plan_with_a_reader_twice_writes_nothing,
+        a_reader_who_comes_again_long_after_is_told,
         a_plan_that_is_not_the_announced_length_writes_nothing,
         readers_come_in_the_order_of_the_plan_with_name_and_edition,
         the_last_run_is_not_the_one_of_this_issue,
         an_amended_run_remembers_what_it_was_frozen_under,
         two_owners_never_claim_the_same_reader,
         a_verdict_is_kept_word_for_word,
+        who_was_accepted_right_then_has_no_history,
         what_has_ended_is_never_rewritten,
         a_message_that_was_not_handed_over_cannot_be_accepted,
         a_deferred_reader_is_claimed_when_the_time_has_come,
@@ -123,9 +125,13 @@ on_every_store! {
         random_mornings_lose_nobody_and_send_to_nobody_twice;
     late:
         who_was_refused_for_our_sake_is_due_again_and_nobody_else,
+        a_refusal_of_another_run_is_not_taken_back,
         who_is_left_when_it_is_too_late_expires_with_the_relays_words,
         whoever_has_left_is_skipped_and_not_given_up,
         who_is_held_back_is_known_when_claimed_again_until_the_editor_decides,
+        whoever_leaves_or_is_retried_is_held_back_no_more,
+        the_editor_retries_refusals_of_the_sender_and_no_others,
+        no_more_are_claimed_than_there_is_room_for,
         who_was_given_up_is_due_again_on_the_editors_word;
     suppressed:
         a_suppressed_reader_is_skipped_at_once_and_the_reason_is_told,

@@ -75,7 +75,7 @@ impl Reception {
 
 /// What becomes of a connection after a command.
 #[derive(PartialEq, Eq)]
-enum NextStep {
+enum AfterCommand {
     /// Another command.
     Command,
     /// The content of a message.
@@ -113,25 +113,27 @@ impl Connection {
     async fn talk(mut self) -> io::Result<()> {
         self.stream.set_nodelay(true)?;
         self.reply("220 inbox.localhost ESMTP matinale inbox, nothing leaves this machine");
-        let mut next = NextStep::Command;
+        let mut next = AfterCommand::Command;
         loop {
             next = match next {
-                NextStep::Command => match memchr::memchr(b'\n', &self.input[self.consumed..]) {
-                    Some(end) if end < MAX_COMMAND_BYTES => {
-                        self.obey_command(self.consumed + end + 1)
+                AfterCommand::Command => {
+                    match memchr::memchr(b'\n', &self.input[self.consumed..]) {
+                        Some(end) if end < MAX_COMMAND_BYTES => {
+                            self.obey_command(self.consumed + end + 1)
+                        }
+                        None if self.input.len() - self.consumed < MAX_COMMAND_BYTES => {
+                            self.read().await?;
+                            AfterCommand::Command
+                        }
+                        _ => {
+                            self.reply("500 5.5.2 the line is too long");
+                            AfterCommand::Close
+                        }
                     }
-                    None if self.input.len() - self.consumed < MAX_COMMAND_BYTES => {
-                        self.read().await?;
-                        NextStep::Command
-                    }
-                    _ => {
-                        self.reply("500 5.5.2 the line is too long");
-                        NextStep::Close
-                    }
-                },
-                NextStep::Content => self.take_content().await?,
-                NextStep::Close => return self.flush().await,
-                NextStep::Cut => return Ok(()),
+                }
+                AfterCommand::Content => self.take_content().await?,
+                AfterCommand::Close => return self.flush().await,
+                AfterCommand::Cut => return Ok(()),
             };
         }
     }
@@ -163,7 +165,7 @@ impl Connection {
     }
 
     /// Obeys the command that ends at `end`.
-    fn obey_command(&mut self, end: usize) -> NextStep {
+    fn obey_command(&mut self, end: usize) -> AfterCommand {
         let line = self.input[self.consumed..end].to_vec();
         self.consumed = end;
         match Request::parse(&mut line.iter()) {
@@ -186,12 +188,12 @@ impl Connection {
             Ok(Request::Vrfy { .. }) => self.reply("252 2.1.5 try and see"),
             Ok(Request::Quit) => {
                 self.reply("221 2.0.0 good-bye");
-                return NextStep::Close;
+                return AfterCommand::Close;
             }
             Ok(_) => self.reply("502 5.5.1 not offered here"),
             Err(mistake) => self.reply(&write_correction(&mistake)),
         }
-        NextStep::Command
+        AfterCommand::Command
     }
 
     fn begin_mail(&mut self, from: &str, size: usize) {
@@ -222,21 +224,21 @@ impl Connection {
         }
     }
 
-    fn await_content(&mut self) -> NextStep {
+    fn await_content(&mut self) -> AfterCommand {
         if self.envelope.as_ref().is_none_or(|envelope| envelope.recipients.is_empty()) {
             self.reply("503 5.5.1 no valid recipients");
-            return NextStep::Command;
+            return AfterCommand::Command;
         }
         self.message = self.reception.shelf.begin();
         if self.reception.behaviour.cut == Some(CutPoint::BeforeContent(self.message)) {
-            return NextStep::Cut;
+            return AfterCommand::Cut;
         }
         self.reply("354 end with a dot on a line of its own");
-        NextStep::Content
+        AfterCommand::Content
     }
 
     /// Takes content up to the final dot. Only CRLF, dot, CRLF ends it.
-    async fn take_content(&mut self) -> io::Result<NextStep> {
+    async fn take_content(&mut self) -> io::Result<AfterCommand> {
         let end = Finder::new(b"\r\n.\r\n");
         let (mut searched, mut dropped) = (0, 0);
         let length = loop {
@@ -261,12 +263,12 @@ impl Connection {
         let envelope = self.envelope.take().unwrap_or_default();
         if dropped + length > MAX_MESSAGE_BYTES {
             self.reply("552 5.3.4 the message is too large");
-            return Ok(NextStep::Command);
+            return Ok(AfterCommand::Command);
         }
         let number = self.message;
         let taken = self.reception.shelf.take(number, envelope, &self.input[content]).await;
         if self.reception.behaviour.cut == Some(CutPoint::AfterDot(number)) {
-            return Ok(NextStep::Cut);
+            return Ok(AfterCommand::Cut);
         }
         if !self.reception.behaviour.delay.is_zero() {
             sleep(self.reception.behaviour.delay).await;
@@ -275,7 +277,7 @@ impl Connection {
             Ok(()) => self.reply(&format!("250 2.0.0 kept as {number}")),
             Err(cause) => self.reply(&format!("451 4.3.0 not kept: {cause}")),
         }
-        Ok(NextStep::Command)
+        Ok(AfterCommand::Command)
     }
 }
 

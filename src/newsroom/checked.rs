@@ -116,8 +116,8 @@ impl CheckedIssue {
         Self { path: path.to_owned(), source, findings, printed: None, allowed: Vec::new() }
     }
 
-    /// Adds what was found elsewhere, as far as it is not allowed.
-    pub(super) fn add(&mut self, mut findings: Vec<Finding>) {
+    /// Adds what was found elsewhere, such as dead links, as far as settings and issue do not allow it.
+    pub fn add_findings(&mut self, mut findings: Vec<Finding>) {
         without(&mut findings, &self.allowed);
         self.findings.append(&mut findings);
         self.findings.sort_by_key(|finding| finding.span);

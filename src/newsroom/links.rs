@@ -70,7 +70,7 @@ impl Newsroom {
                 self.remark(Remark::LinksNotKept(shown(&self.folder, &path), error));
             }
         }
-        checked.add(check::answered(&checked.source, &answers));
+        checked.add_findings(check::answered(&checked.source, &answers));
         Ok(())
     }
 }

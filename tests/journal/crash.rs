@@ -64,6 +64,11 @@ pub(crate) fn what_was_given_up_on_the_wire_is_in_doubt_and_nothing_else<D: Stor
     let again = alpha.journal.doubt_abandoned(&lock, alpha.run, at(5));
     assert_eq!(again.expect("an answer"), 0);
     assert_eq!(alpha.hand_over(&claims[2..]), claims[2..], "the run is still its own");
+    let mut beta = Sender::new(store.open(), alpha.run, "beta");
+    let others = ids(&beta.claim(1, 6));
+    beta.hand_over(&others);
+    let doubted = alpha.journal.doubt_abandoned(&lock, alpha.run, at(7));
+    assert_eq!((doubted.expect("an answer"), beta.listed(State::Handed)), (2, others));
 }
 
 pub(crate) fn with_resend_it_is_due_again_and_the_history_tells<D: Store>() {

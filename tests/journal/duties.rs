@@ -39,6 +39,18 @@ pub(crate) fn a_plan_with_a_reader_twice_writes_nothing<D: Store>() {
     plan(&mut journal, 4);
 }
 
+pub(crate) fn a_reader_who_comes_again_long_after_is_told<D: Store>() {
+    let store = D::fresh();
+    let mut journal = store.open();
+    // More of them than a plan writes at a time.
+    let mut readers = (0..4_500).map(reader).chain([reader(3)]);
+    match journal.plan(&new_run(ISSUE, 1, 4_501), &mut readers) {
+        Err(Error::Twice(who)) => assert_eq!(who, reader(3).address),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(journal.run(ISSUE).expect("an answer"), None);
+}
+
 pub(crate) fn a_plan_that_is_not_the_announced_length_writes_nothing<D: Store>() {
     let store = D::fresh();
     let mut journal = store.open();
@@ -126,6 +138,15 @@ pub(crate) fn a_verdict_is_kept_word_for_word<D: Store>() {
     assert_eq!(history.len(), 1);
     assert_eq!((history[0].from, history[0].to), (State::Handed, State::Rejected));
     assert_eq!((history[0].at, &history[0].diagnostic), (at(3), &kept.diagnostic));
+}
+
+pub(crate) fn who_was_accepted_right_then_has_no_history<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 1);
+    let id = alpha.claim(1, 1)[0].id;
+    alpha.hand_over(&[id]);
+    assert!(alpha.settle(id, accepted()));
+    assert_eq!(alpha.journal.history(id).expect("a history"), [], "the row says it all");
 }
 
 pub(crate) fn what_has_ended_is_never_rewritten<D: Store>() {
@@ -263,6 +284,7 @@ pub(crate) fn listing_page_by_page_shows_everyone_once<D: Store>() {
         let listed = alpha.journal.deliveries(alpha.run, page).expect("a page");
         let Some(last) = listed.last() else { break };
         assert!(listed.len() <= 10);
+        assert!(seen.len() < 25, "somebody is listed twice");
         page.after = Some(last.id);
         seen.extend(listed.into_iter().map(|delivery| delivery.address));
     }

@@ -1,10 +1,11 @@
 //! Refusals that are taken back, and readers for whom it is too late.
 
+use jiff::civil::date;
 use matinale::journal::Resolution;
-use matinale::journal::{Journal, Reason, Settlement, State};
+use matinale::journal::{Journal, Planned, Reason, Settlement, State};
 use matinale::outcome::{Refusal, Reply};
 
-use super::{Store, accepted, at, ids, morning};
+use super::{Store, accepted, at, ids, morning, new_run, reader};
 
 pub(crate) fn who_was_refused_for_our_sake_is_due_again_and_nobody_else<D: Store>() {
     let store = D::fresh();
@@ -29,6 +30,22 @@ pub(crate) fn who_was_refused_for_our_sake_is_due_again_and_nobody_else<D: Store
     assert_eq!((again.len(), again[0].attempt), (1, 1), "the attempt was counted");
 }
 
+pub(crate) fn a_refusal_of_another_run_is_not_taken_back<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 1);
+    let next = new_run(date(2025, 2, 12), 2, 1);
+    let Planned::New(next) =
+        alpha.journal.plan(&next, &mut [reader(0)].into_iter()).expect("a plan")
+    else {
+        panic!("it was planned before")
+    };
+    let claimed = ids(&alpha.claim(1, 1));
+    let refused = Settlement::Rejected(Refusal::Sender, Reply::new(554, "5.7.1 no"));
+    assert!(alpha.settle(claimed[0], refused));
+    let taken_back = alpha.journal.requeue_blameless(next, &claimed, at(5));
+    assert_eq!((taken_back.expect("an answer"), alpha.count(State::Rejected)), (0, 1));
+}
+
 pub(crate) fn who_is_left_when_it_is_too_late_expires_with_the_relays_words<D: Store>() {
     let store = D::fresh();
     let mut alpha = morning(&store, 5);
@@ -44,7 +61,7 @@ pub(crate) fn who_is_left_when_it_is_too_late_expires_with_the_relays_words<D: S
         [2, 1, 2, 0, 0],
         "another\u{2019}s were taken"
     );
-    let expired = alpha.journal.delivery(alpha.run, &super::reader(0).address);
+    let expired = alpha.journal.delivery(alpha.run, &reader(0).address);
     let expired = expired.expect("an answer").expect("a delivery");
     assert_eq!((expired.until, expired.diagnostic.code), (None, Some(451)));
     let said = expired.diagnostic.words;
@@ -59,7 +76,7 @@ pub(crate) fn whoever_has_left_is_skipped_and_not_given_up<D: Store>() {
     let store = D::fresh();
     let mut alpha = morning(&store, 3);
     let claimed = ids(&alpha.claim(1, 1));
-    let left = super::reader(0).address;
+    let left = reader(0).address;
     alpha.journal.suppress(&left, Reason::Manual, at(2)).expect("an answer");
     assert!(alpha.settle(claimed[0], Settlement::NotSent("the line was lost".into())));
     assert_eq!(alpha.journal.expire(alpha.run, "too late", at(240)).expect("an answer"), 2);
@@ -83,6 +100,51 @@ pub(crate) fn who_is_held_back_is_known_when_claimed_again_until_the_editor_deci
     assert_eq!(moved.expect("an answer"), 1);
     let mended = alpha.claim(9, 12);
     assert_eq!((mended.len(), mended[0].id, mended[0].held_back), (1, claimed[1], false));
+}
+
+pub(crate) fn whoever_leaves_or_is_retried_is_held_back_no_more<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 2);
+    for id in ids(&alpha.claim(2, 1)) {
+        assert!(alpha.settle(id, Settlement::HeldBack("held back".into(), at(10))));
+    }
+    let find = |journal: &mut D::Journal, run, number| {
+        let found = journal.delivery(run, &reader(number).address).expect("an answer");
+        found.expect("a delivery").held_back
+    };
+    let run = alpha.run;
+    assert!(find(&mut alpha.journal, run, 0) && find(&mut alpha.journal, run, 1));
+    alpha.journal.suppress(&reader(0).address, Reason::Manual, at(2)).expect("an answer");
+    assert!(!find(&mut alpha.journal, run, 0), "whoever has left is not held back");
+    assert_eq!(alpha.journal.expire(run, "too late", at(240)).expect("an answer"), 1);
+    assert!(find(&mut alpha.journal, run, 1), "why nobody wrote to them is still told");
+    let moved = alpha.journal.resolve(run, Resolution::RetryExpired, at(250));
+    assert_eq!(moved.expect("an answer"), 1);
+    let again = alpha.claim(9, 251);
+    assert_eq!(again.iter().map(|claim| claim.held_back).collect::<Vec<_>>(), [false]);
+}
+
+pub(crate) fn the_editor_retries_refusals_of_the_sender_and_no_others<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 2);
+    let claimed = ids(&alpha.claim(2, 1));
+    let reply = || Reply::new(550, "no");
+    assert!(alpha.settle(claimed[0], Settlement::Rejected(Refusal::Dead, reply())));
+    assert!(alpha.settle(claimed[1], Settlement::Rejected(Refusal::Sender, reply())));
+    let moved = alpha.journal.resolve(alpha.run, Resolution::RetryRefused, at(5));
+    assert_eq!(moved.expect("an answer"), 1);
+    assert_eq!(alpha.listed(State::Rejected), claimed[..1], "a dead address is due again");
+}
+
+pub(crate) fn no_more_are_claimed_than_there_is_room_for<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 4);
+    for id in ids(&alpha.claim(2, 1)) {
+        let later = Settlement::Deferred(Reply::new(450, "later"), at(5));
+        assert!(alpha.settle(id, later));
+    }
+    assert_eq!(alpha.claim(3, 9).len(), 3, "two are due, and two were deferred until now");
+    assert_eq!(alpha.claim(3, 9).len(), 1);
 }
 
 pub(crate) fn who_was_given_up_is_due_again_on_the_editors_word<D: Store>() {

@@ -78,6 +78,23 @@ fn an_exchange_asked_again_is_answered_as_if_the_line_had_held() {
     }
 }
 
+#[test]
+fn claims_that_were_given_back_and_lost_with_a_reply_are_claimed_anew() {
+    let Some(room) = room() else { return };
+    let between = Between::open(&room);
+    let options = room.connect_options_at(("127.0.0.1", between.port), None);
+    let mut journal = Postgres::open(options, "morning").expect("a journal");
+    let run = plan(&mut journal, 3);
+    let mut alpha = Sender::new(journal, run, "alpha");
+    let claimed = ids(&alpha.claim(9, 1));
+    assert_eq!(alpha.journal.release(run, &alpha.owner, at(2)).expect("released"), 3);
+    let ask = ExchangeRequest { settled: &[], handing: &[], room: 9, now: at(3) };
+    between.cut(Cut::BehindCommit);
+    let lost = alpha.journal.exchange(run, &alpha.owner, &ask).expect_err("a lost line");
+    assert!(lost.is_away() && between.has_cut(), "{lost}");
+    assert_eq!(ids(&alpha.exchange(&ask).claims), claimed, "nobody stays claimed unheard of");
+}
+
 /// Ends every conversation of a room's user that a query names.
 fn end(room: &Room, which: &str) {
     let server = Server::shared().expect("a server");

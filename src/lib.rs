@@ -59,7 +59,7 @@
 //! | 1 | [`publication`], [`issue`] |
 //! | 2 | [`audience`], [`render`], [`token`] |
 //! | 3 | [`check`], [`message`] |
-//! | 4 | [`journal`], [`smtp`], [`web`] |
+//! | 4 | [`journal`], [`smtp`], `web` (with the feature `online`) |
 //! | 5 | [`deliver`], [`inbox`] |
 //! | 6 | [`newsroom`] |
 //! | 8 | [`cli`] |

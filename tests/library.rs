@@ -4,13 +4,15 @@
 
 use std::fs;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
-use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time, time};
+use jiff::{Timestamp, ToSpan};
+use matinale::audience::Audience;
 use matinale::journal::State;
 use matinale::newsroom::{
-    Clearance, Error, GuardRefusal, Newsroom, NoRandomness, RunEnd, SendRequest, StopRequest,
-    Surroundings, Timing, start_runtime,
+    Clearance, ClearedIssue, Error, GuardRefusal, Newsroom, NoRandomness, RunEnd, SendRequest,
+    StopRequest, Surroundings, Timing, start_runtime,
 };
 use matinale::publication::InDoubtPolicy;
 
@@ -36,6 +38,17 @@ fn open(newsroom: &harness::Newsroom, day: Date) -> Newsroom {
     Newsroom::open(&newsroom.path("."), at_seven(day)).expect("a publication")
 }
 
+/// The issue of today, past every guard.
+fn cleared(newsroom: &mut Newsroom) -> Box<ClearedIssue<'_>> {
+    let path = newsroom.issue_file("today").expect("the issue of today");
+    let checked = newsroom.check_issue(&path).expect("it can be checked");
+    match newsroom.clear(checked, SendRequest::default()) {
+        Ok(Clearance::Cleared(cleared)) => cleared,
+        Ok(Clearance::AlreadySent { file, .. }) => panic!("{file} has been sent"),
+        Err(error) => panic!("{error}"),
+    }
+}
+
 /// What the guards say of the issue of a day.
 fn refusal(newsroom: &mut Newsroom, day: Date, request: SendRequest) -> Option<GuardRefusal> {
     let path = newsroom.issue_file(&day.to_string()).expect("an issue");
@@ -57,7 +70,7 @@ fn an_issue_goes_out_step_by_step() {
     let Ok(Clearance::Cleared(cleared)) = opened.clear(checked, SendRequest::default()) else {
         panic!("it is held back")
     };
-    assert_eq!(cleared.audience().len(), 3);
+    assert_eq!(cleared.audience().map(Audience::len), Some(3));
     let runtime = start_runtime().expect("a runtime");
     let running = cleared.lock().expect("locked").start().expect("started");
     let finished = running.finish(&runtime, &StopRequest::default()).expect("finished");
@@ -78,6 +91,67 @@ fn an_issue_of_another_day_is_refused_before_and_after_it() {
         assert_eq!(refusal(&mut opened, today, SendRequest::default()), Some(held));
         let late = SendRequest { timing: Timing::Late, ..SendRequest::default() };
         assert_eq!(refusal(&mut opened, today, late), None);
+    }
+}
+
+/// Whoever is asked for the number of readers may take their time.
+#[test]
+fn day_and_hour_are_asked_again_when_the_run_begins() {
+    let newsroom =
+        harness::Newsroom::sending_to(2).more_settings("[delivery]\nnot_after = \"07:00\"");
+    let (today, zone) = (newsroom.today(), newsroom.zone());
+    let second = |day: Date, moment: Time| {
+        let moment = day.to_datetime(moment).to_zoned(zone.clone()).expect("a moment");
+        moment.timestamp().as_second()
+    };
+    let (early, limit) = (time(6, 59, 0, 0), time(7, 0, 0, 0));
+    let tomorrow = today + 1.day();
+    for (day, confirmed, held) in [
+        (today, time(7, 5, 0, 0), GuardRefusal::PastHour { limit }),
+        (tomorrow, early, GuardRefusal::OtherDay { issue: today, today: tomorrow }),
+    ] {
+        let hand = Arc::new(AtomicI64::new(second(today, early)));
+        let shown = Arc::clone(&hand);
+        let clock = Arc::new(move || {
+            Timestamp::from_second(shown.load(Ordering::Relaxed)).expect("a moment")
+        });
+        let machine = Surroundings { clock, ..at_seven(today) };
+        let mut opened = Newsroom::open(&newsroom.path("."), machine).expect("a publication");
+        let cleared = cleared(&mut opened);
+        hand.store(second(day, confirmed), Ordering::Relaxed);
+        let Err(error) = cleared.lock() else { panic!("a run was begun") };
+        assert!(matches!(&error, Error::Guard(refusal) if *refusal == held), "{error}");
+        assert!(!matches!(opened.run_status(&today.to_string()), Ok(Some(_))), "it was planned");
+    }
+}
+
+/// As a copy of the journal that is put back between two steps does it.
+#[test]
+fn a_run_that_is_gone_is_not_taken_for_one_without_readers() {
+    let newsroom = harness::Newsroom::sending_to(3).refusing("r001@example.org", "451 later");
+    let forget = || {
+        let journal = rusqlite::Connection::open(newsroom.path("state/journal.sqlite3"));
+        let tables = ["transitions", "deliveries", "amendments", "runs"];
+        let forget = tables.map(|table| format!("DELETE FROM {table};")).concat();
+        journal.expect("the journal").execute_batch(&forget).expect("forgotten");
+        fs::remove_file(newsroom.path(&format!("issues/{}.receipt.toml", newsroom.today())))
+            .expect("a receipt");
+    };
+    for is_locked in [false, true] {
+        assert_eq!(newsroom.send(&[]).code, Some(75));
+        let mut opened = open(&newsroom, newsroom.today());
+        let cleared = cleared(&mut opened);
+        let gone = if is_locked {
+            let locked = cleared.lock().expect("locked");
+            forget();
+            locked.start().err()
+        } else {
+            forget();
+            cleared.lock().err()
+        };
+        let error = gone.expect("it went on without its readers");
+        assert!(matches!(error, Error::RunGone(day) if day == newsroom.today()), "{error}");
+        assert!(error.needs_person());
     }
 }
 

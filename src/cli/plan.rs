@@ -10,8 +10,8 @@ use crate::newsroom::ClearedIssue;
 
 /// Says what would be sent, and to how many.
 pub(super) fn answer_plan(console: Console, cleared: &ClearedIssue<'_>) {
-    let audience = cleared.audience();
-    let [free, paid] = [EditionName::Free, EditionName::Paid].map(|name| audience.count(name));
+    let count = |name| cleared.audience().map_or(0, |audience| audience.count(name));
+    let [free, paid] = [EditionName::Free, EditionName::Paid].map(count);
     let subject = cleared.printed().free.subject();
     if console.json {
         let answer = json!({
@@ -29,7 +29,7 @@ pub(super) fn answer_plan(console: Console, cleared: &ClearedIssue<'_>) {
             format!("  goes on with the run of {} readers begun {}", run.planned, run.started)
         }
         None => {
-            format!("  would go to {} ({free} free, {paid} paid)", readers(audience.len() as u64))
+            format!("  would go to {} ({free} free, {paid} paid)", readers((free + paid) as u64))
         }
     };
     let line = cleared.line();
@@ -46,10 +46,8 @@ pub(super) fn confirm(cleared: &ClearedIssue<'_>) -> Result<(), Failure> {
         return Err(Failure::not_started("there is no terminal to ask at")
             .help("add `--yes` to send without being asked"));
     }
-    if cleared.run().is_some() {
-        return Ok(());
-    }
-    let audience = cleared.audience();
+    // Where a run goes on, it was answered for when it began.
+    let Some(audience) = cleared.audience() else { return Ok(()) };
     let count = audience.len().to_string();
     let question = format!(
         "{}\nThis goes to {} ({} free, {} paid). Type {count} to send:",

@@ -33,7 +33,7 @@
 //! | `progress` | how far a run is |
 //! | `run`, `proof` | the front doors |
 //!
-//! The only room that sees both the journal and the wire. Looks up to: `audience`, `message`,
+//! The only room that works with the journal and the wire at once; `newsroom` opens them. Looks up to: `audience`, `message`,
 //! `journal`, `smtp`, and what those look up to.
 
 mod circuit_breaker;

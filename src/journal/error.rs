@@ -121,10 +121,14 @@ pub enum Error {
     #[error("`{0}` stands twice in the audience: keep one of the two")]
     Twice(Address),
     /// There is no such run.
-    #[error("the journal has no run {0}")]
+    #[error(
+        "the journal has no run {0}, which was in it: restore its latest copy, then send again"
+    )]
     NoRun(RunId),
     /// The issue's run is over, or was never the one to be changed.
-    #[error("the run of the issue {0} is finished: it cannot be amended")]
+    #[error(
+        "the run of the issue {0} is finished, and cannot be amended: write what changed into the next issue"
+    )]
     Finished(Date),
     /// The store failed in another way.
     #[error("the journal failed ({0}): look at its disk, then send again")]
@@ -147,8 +151,23 @@ impl Error {
         matches!(self, Self::Corrupt(_))
     }
 
-    /// Nothing is broken: the same command may succeed later, without anyone changing anything.
+    /// Nothing is broken: the same command may succeed later, without anyone changing anything. A list that
+    /// was miscounted is not of these: it has to be read again first.
     pub const fn is_temporary(&self) -> bool {
-        self.is_busy() || self.is_away() || matches!(self, Self::Miscounted { .. })
+        self.is_busy() || self.is_away()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Error, RunId};
+
+    #[test]
+    fn a_run_that_is_gone_or_over_names_the_next_step() {
+        assert!(Error::NoRun(RunId(1)).to_string().contains(": restore its latest copy"));
+        let finished = Error::Finished(date(2025, 2, 11)).to_string();
+        assert!(finished.contains(": write what changed into the next issue"), "{finished}");
     }
 }

@@ -29,6 +29,7 @@ pub enum IssueToSend {
 }
 
 /// What the guards say of an issue, where none of them holds it.
+#[must_use = "a cleared issue is not sent before it is locked, started and finished"]
 pub enum Clearance<'n> {
     /// It has been sent: nothing is left to do.
     AlreadySent {
@@ -42,15 +43,23 @@ pub enum Clearance<'n> {
 }
 
 /// An issue that has passed every guard.
+#[must_use = "a cleared issue is not sent before it is locked, started and finished"]
 pub struct ClearedIssue<'n> {
     pub(super) newsroom: &'n mut Newsroom,
     pub(super) path: PathBuf,
     pub(super) printed: PrintedIssue,
     pub(super) templates: Arc<Templates>,
     pub(super) request: SendRequest,
-    pub(super) audience: Audience,
+    pub(super) addressees: Addressees,
     pub(super) hash: Digest,
-    run: Option<Run>,
+}
+
+/// Whom an issue goes to.
+pub(super) enum Addressees {
+    /// This audience: a new run begins.
+    New(Audience),
+    /// Those of this run, which goes on. They are in the journal since it began.
+    Planned(Run),
 }
 
 /// What the journal knows that bears on whether an issue may go out.
@@ -112,20 +121,21 @@ impl Newsroom {
         }
         guards::refuse_draft(&printed.issue)?;
         // Where the run has begun, the audience was frozen and the other guards were passed then.
-        let audience = match &former.own {
-            Some(_) => Audience::default(),
-            None => self.guarded_audience(&printed, former.last.as_ref(), request)?,
+        let addressees = match former.own {
+            Some(run) => Addressees::Planned(run),
+            None => {
+                let last = former.last.as_ref();
+                Addressees::New(self.guarded_audience(&printed, last, request)?)
+            }
         };
-        let (newsroom, run) = (self, former.own);
         Ok(Clearance::Cleared(Box::new(ClearedIssue {
-            newsroom,
+            newsroom: self,
             path,
             printed,
             templates,
             request,
-            audience,
+            addressees,
             hash,
-            run,
         })))
     }
 
@@ -162,8 +172,7 @@ impl Newsroom {
         last: Option<&Run>,
         request: SendRequest,
     ) -> Result<Audience, Error> {
-        guards::require_day(&printed.issue, self.now().date(), request)?;
-        guards::require_hour(&self.publication.delivery, self.now().time(), request)?;
+        guards::require_moment(&printed.issue, &self.publication.delivery, &self.now(), request)?;
         let audience = self.audience()?;
         guards::require_audience(&audience, &self.publication, last, request)?;
         Ok(audience)
@@ -194,9 +203,12 @@ impl ClearedIssue<'_> {
         self.newsroom.publication()
     }
 
-    /// Who will be written to. Nobody where a run goes on: its audience was frozen when it began.
-    pub const fn audience(&self) -> &Audience {
-        &self.audience
+    /// Who will be written to. `None` where a run goes on: its audience was frozen when it began.
+    pub const fn audience(&self) -> Option<&Audience> {
+        match &self.addressees {
+            Addressees::New(audience) => Some(audience),
+            Addressees::Planned(_) => None,
+        }
     }
 
     /// The one hash over both editions.
@@ -206,7 +218,10 @@ impl ClearedIssue<'_> {
 
     /// The run that goes on; nothing where a new one begins.
     pub const fn run(&self) -> Option<&Run> {
-        self.run.as_ref()
+        match &self.addressees {
+            Addressees::New(_) => None,
+            Addressees::Planned(run) => Some(run),
+        }
     }
 
     /// What is to be said beside the results of the steps taken since the last call, in order.

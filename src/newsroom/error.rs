@@ -1,5 +1,6 @@
 //! Why a step could not be taken: the cause, what to do next, and what the caller may decide by.
 
+use jiff::civil::Date;
 use thiserror::Error as ThisError;
 
 use super::guard_refusal::GuardRefusal;
@@ -35,6 +36,9 @@ pub enum Error {
     /// No run of the issue that this word means has begun.
     #[error("no run of `{0}` has begun")]
     NoRun(String),
+    /// The run of this day was in the journal a moment ago, and is not there any more.
+    #[error("the run of {0} was in the journal, and is gone")]
+    RunGone(Date),
     /// The journal cannot be opened, read or written.
     #[error("{}", named_journal(.0))]
     Journal(#[source] journal::Error),
@@ -68,7 +72,8 @@ impl Error {
             | Self::Print(_)
             | Self::NotMended(..)
             | Self::MendedWorse(..)
-            | Self::NoRun(_) => true,
+            | Self::NoRun(_)
+            | Self::RunGone(_) => true,
             Self::Run(_) | Self::Relay(_) => !self.is_temporary(),
             _ => false,
         }
@@ -78,7 +83,7 @@ impl Error {
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Journal(error) | Self::Run(deliver::Error::Journal(error)) => {
-                error.is_busy() || error.is_away()
+                error.is_temporary()
             }
             Self::Relay(error) => error.is_temporary(),
             Self::Links(_) | Self::BegunMeanwhile | Self::BrokenOff => true,
@@ -97,6 +102,13 @@ impl Error {
             }
             Self::Links(_) => {
                 "look whether this machine is on the network; without `--online` no link is asked for"
+            }
+            Self::RunGone(_) => {
+                "restore the latest copy of the journal, then send again; nothing was sent meanwhile"
+            }
+            Self::BegunMeanwhile => {
+                "send again when that run has ended; if the issue is still another then, `--amend` sends it to \
+                 readers not reached yet"
             }
             Self::BrokenOff => "`matinale status` lists them",
             _ => return None,
@@ -150,5 +162,30 @@ fn named_run(error: &deliver::Error) -> String {
     match error {
         deliver::Error::Journal(error) => named_journal(error),
         other @ deliver::Error::WriterGone => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Error, journal};
+
+    #[test]
+    fn a_run_begun_by_another_or_gone_names_the_next_step() {
+        for error in [Error::BegunMeanwhile, Error::RunGone(date(2025, 2, 11))] {
+            assert!(error.next_step().is_some_and(|step| step.contains("send again")), "{error}");
+        }
+    }
+
+    /// An audience is read once, before the run is planned: called again with nothing changed, it is
+    /// counted as before.
+    #[test]
+    fn only_a_journal_that_is_busy_or_away_is_a_reason_to_come_back_later() {
+        let is_temporary = |error| Error::Journal(error).is_temporary();
+        assert!(is_temporary(journal::Error::Busy));
+        assert!(is_temporary(journal::Error::Away("press 1".to_owned())));
+        assert!(!is_temporary(journal::Error::Full));
+        assert!(!is_temporary(journal::Error::Miscounted { announced: 2, found: 1 }));
     }
 }

@@ -1,5 +1,6 @@
 //! The guards of `send`: what holds a run back until a person says that it is meant.
 
+use jiff::Zoned;
 use jiff::civil::{Date, Time};
 
 use super::guard_refusal::GuardRefusal;
@@ -24,38 +25,20 @@ pub(super) fn refuse_draft(issue: &Issue) -> Result<(), GuardRefusal> {
     Ok(())
 }
 
-/// An issue of another day is sent only when that is meant.
+/// A run begins on the day of its issue, and before the hour at which it would have to end, unless another
+/// moment is meant.
 ///
 /// # Errors
 ///
 /// The guard that holds.
-pub(super) fn require_day(
+pub(super) fn require_moment(
     issue: &Issue,
-    today: Date,
-    request: SendRequest,
-) -> Result<(), GuardRefusal> {
-    if issue.date != today && request.timing == Timing::OnTime {
-        return Err(GuardRefusal::OtherDay { issue: issue.date, today });
-    }
-    Ok(())
-}
-
-/// A run is not begun after the hour at which it would have to end.
-///
-/// # Errors
-///
-/// The guard that holds.
-pub(super) fn require_hour(
     settings: &DeliverySettings,
-    now: Time,
+    now: &Zoned,
     request: SendRequest,
 ) -> Result<(), GuardRefusal> {
-    match settings.not_after {
-        Some(limit) if now >= limit && request.timing == Timing::OnTime => {
-            Err(GuardRefusal::PastHour { limit })
-        }
-        _ => Ok(()),
-    }
+    require_day(issue, now.date(), request)?;
+    require_hour(settings, now.time(), request)
 }
 
 /// An audience that is empty, larger than the settings allow, or suddenly much smaller.
@@ -109,6 +92,36 @@ pub(super) fn require_same_content(
         (Some(run), _) => Err(GuardRefusal::Changed(run.issue)),
         (None, Some(other)) => Err(GuardRefusal::Copied(other.issue)),
         (None, None) => Ok(()),
+    }
+}
+
+/// An issue of another day is sent only when that is meant.
+///
+/// # Errors
+///
+/// The guard that holds.
+fn require_day(issue: &Issue, today: Date, request: SendRequest) -> Result<(), GuardRefusal> {
+    if issue.date != today && request.timing == Timing::OnTime {
+        return Err(GuardRefusal::OtherDay { issue: issue.date, today });
+    }
+    Ok(())
+}
+
+/// A run is not begun after the hour at which it would have to end.
+///
+/// # Errors
+///
+/// The guard that holds.
+fn require_hour(
+    settings: &DeliverySettings,
+    now: Time,
+    request: SendRequest,
+) -> Result<(), GuardRefusal> {
+    match settings.not_after {
+        Some(limit) if now >= limit && request.timing == Timing::OnTime => {
+            Err(GuardRefusal::PastHour { limit })
+        }
+        _ => Ok(()),
     }
 }
 

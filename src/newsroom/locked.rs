@@ -3,14 +3,16 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::cleared::ClearedIssue;
+use super::cleared::{Addressees, ClearedIssue};
 use super::error::Error;
+use super::guards;
 use super::request::ContentChange;
 use super::run_driver::{NewPlan, plan_run};
 use crate::deliver::RelaySlot;
 use crate::journal::{Recovered, RunId, RunLock};
 
 /// An issue whose run is in the journal, locked and recovered.
+#[must_use = "a locked issue is not sent before it is started and finished"]
 pub struct LockedIssue<'n> {
     pub(super) cleared: ClearedIssue<'n>,
     pub(super) relays: Vec<RelaySlot>,
@@ -39,14 +41,14 @@ impl<'n> ClearedIssue<'n> {
     }
 
     /// The run to work on: the one in the journal, or a new one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`lock`](Self::lock).
     fn begin_run(&mut self) -> Result<RunId, Error> {
-        let now = self.moment();
         let date = self.printed.issue.date;
-        let Some(run) = self.newsroom.journal()?.run(date)? else {
-            self.newsroom.refuse_receipted(&self.path, date)?;
-            let plan = NewPlan { issue: date, hash: self.hash, audience: &self.audience, now };
-            return plan_run(self.newsroom.journal()?, &plan);
-        };
+        let Some(run) = self.newsroom.journal()?.run(date)? else { return self.plan() };
+        let now = self.moment();
         let tally = self.newsroom.journal()?.tally(run.id)?;
         self.newsroom.compare_receipt(&self.path, date, &tally)?;
         if run.hash != self.hash {
@@ -56,6 +58,19 @@ impl<'n> ClearedIssue<'n> {
             self.newsroom.journal()?.amend(run.id, self.hash, now)?;
         }
         Ok(run.id)
+    }
+
+    /// Plans a new run. A person may have thought about the question for long, so day and hour are asked
+    /// again.
+    fn plan(&mut self) -> Result<RunId, Error> {
+        let Self { newsroom, path, printed, addressees, request, hash, .. } = self;
+        let (issue, now) = (printed.issue.date, newsroom.now());
+        newsroom.refuse_receipted(path, issue)?;
+        let Addressees::New(audience) = addressees else { return Err(Error::RunGone(issue)) };
+        let settings = &newsroom.publication.delivery;
+        guards::require_moment(&printed.issue, settings, &now, *request)?;
+        let plan = NewPlan { issue, hash: *hash, audience, now: now.timestamp() };
+        plan_run(newsroom.journal()?, &plan)
     }
 
     fn moment(&self) -> Timestamp {

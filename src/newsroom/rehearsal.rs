@@ -36,6 +36,7 @@ pub struct RehearsalRequest {
 }
 
 /// A rehearsal that is about to begin: the inbox is open, and the run planned.
+#[must_use = "a planned rehearsal takes place while it is finished, and not before"]
 pub struct Rehearsal {
     inbox: Inbox,
     driver: RunDriver,
@@ -83,7 +84,9 @@ impl Newsroom {
         let deadline = Deadline::after(self.publication.delivery.retry_for, now);
         let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
         let progress = watch::Sender::new(Progress::default());
-        let driver = RunDriver { journal, run, lock, templates, relays, retry, clock, progress };
+        let is_stuck = false;
+        let driver =
+            RunDriver { journal, run, lock, is_stuck, templates, relays, retry, clock, progress };
         Ok(Rehearsal { inbox, driver, scratch })
     }
 

@@ -35,7 +35,9 @@ const MAX_LISTED_READERS: usize = 20;
 pub struct StopRequest {
     /// The run ends by itself: gently, or at once with what is on the wire listed as in doubt.
     pub stop: Stop,
-    /// The run is left where it stands, and nothing more is written down.
+    /// The run is left where it stands, and nobody waits for it. The journal writer still ends the commit
+    /// that it is at, and gives back what its workers had claimed, unless the process ends first. Its lock is
+    /// free by then: whoever takes the run over is not disturbed, since these rows have an owner.
     pub break_off: CancellationToken,
 }
 
@@ -45,6 +47,8 @@ pub(super) struct RunDriver {
     pub(super) run: RunId,
     /// Held until the run has ended.
     pub(super) lock: RunLock,
+    /// Whether readers are in doubt who are not sent to again by themselves.
+    pub(super) is_stuck: bool,
     pub(super) templates: Arc<Templates>,
     pub(super) relays: Vec<RelaySlot>,
     pub(super) retry: RetryPolicy,
@@ -70,7 +74,8 @@ impl RunDriver {
         runtime: &Runtime,
         request: &StopRequest,
     ) -> Result<DrivenRun, Error> {
-        let Self { mut journal, run, lock, templates, relays, retry, clock, progress } = self;
+        let Self { mut journal, run, lock, is_stuck, .. } = self;
+        let Self { templates, relays, retry, clock, progress, .. } = self;
         let reached_before = journal.tally(run)?.of(State::Accepted);
         let StopRequest { stop, break_off } = request;
         let work = Work {
@@ -99,7 +104,6 @@ impl RunDriver {
         let tally = journal.finish(run, now)?;
         let unhappy = list_unhappy(&mut journal, run)?;
         let reached = tally.of(State::Accepted).saturating_sub(reached_before);
-        let is_stuck = false;
         let report =
             RunReport { tally, relays, is_cut_off, held, is_stuck, expired, reached, unhappy };
         Ok(DrivenRun { journal, report, lock })

@@ -18,12 +18,12 @@ use super::run_driver::{DrivenRun, RunDriver, StopRequest};
 use crate::deliver::{Deadline, Progress, RetryPolicy};
 
 /// An issue that is about to go out: its receipt is written.
+#[must_use = "a running issue is sent while it is finished, and not before"]
 pub struct RunningIssue<'n> {
     newsroom: &'n mut Newsroom,
     driver: RunDriver,
     path: PathBuf,
     date: Date,
-    is_stuck: bool,
 }
 
 /// An issue that went out, for now or for good.
@@ -39,21 +39,20 @@ impl<'n> LockedIssue<'n> {
     ///
     /// # Errors
     ///
-    /// A receipt that cannot be written; the journal's own.
+    /// A run that is not in the journal any more, and a receipt that cannot be written; the journal's own.
     pub fn start(self) -> Result<RunningIssue<'n>, Error> {
         let is_stuck = self.recovered().in_doubt > 0;
         let Self { cleared, relays, lock, run, .. } = self;
         let ClearedIssue { newsroom, path, printed, templates, request, .. } = cleared;
         let date = printed.issue.date;
+        let known = newsroom.journal()?.run(date)?.ok_or(Error::RunGone(date))?;
         newsroom.write_receipt(&path, date)?;
-        let known = newsroom.journal()?.run(date)?;
-        let clock = newsroom.clock();
-        let began = known.map_or_else(|| clock().timestamp(), |run| run.started);
-        let retry = newsroom.retry(request, began);
+        let (clock, retry) = (newsroom.clock(), newsroom.retry(request, known.started));
         let progress = watch::Sender::new(Progress::default());
         let journal = newsroom.take_journal()?;
-        let driver = RunDriver { journal, run, lock, templates, relays, retry, clock, progress };
-        Ok(RunningIssue { newsroom, driver, path, date, is_stuck })
+        let driver =
+            RunDriver { journal, run, lock, is_stuck, templates, relays, retry, clock, progress };
+        Ok(RunningIssue { newsroom, driver, path, date })
     }
 }
 
@@ -69,7 +68,7 @@ impl RunningIssue<'_> {
     ///
     /// The journal's own, and that it was broken off.
     pub fn finish(self, runtime: &Runtime, stop: &StopRequest) -> Result<FinishedIssue, Error> {
-        let Self { newsroom, driver, path, date, is_stuck } = self;
+        let Self { newsroom, driver, path, date } = self;
         let DrivenRun { journal, report, lock } = driver.drive(runtime, stop)?;
         newsroom.journal = Some(journal);
         if let Err(error) = newsroom.write_receipt(&path, date) {
@@ -77,7 +76,6 @@ impl RunningIssue<'_> {
             newsroom.remark(Remark::ReceiptNotWritten(error));
         }
         drop(lock);
-        let report = RunReport { is_stuck, ..report };
         Ok(FinishedIssue { report, remarks: newsroom.take_remarks() })
     }
 }

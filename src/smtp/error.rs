@@ -122,7 +122,9 @@ pub enum Error {
     )]
     ReturnPath(String),
     /// The line was lost, or the relay kept silent for too long.
-    #[error("the line was lost {}: {cause}", phase.words())]
+    #[error(
+        "the line was lost {}: {cause}; look whether the network and the relay hold, then try again", phase.words()
+    )]
     Lost {
         /// Where the conversation stood.
         phase: Phase,
@@ -224,7 +226,15 @@ fn advice(phase: Phase, reply: &Reply) -> &'static str {
         (Phase::Mail, 530) => "; it wants a login: write `user@` in its `url`",
         (Phase::Mail, 550..=553) => "; check `from` and the return path with the relay's keeper",
         (Phase::Greeting, _) => "; ask its keeper whether this machine may send",
-        _ => "",
+        (Phase::Hello, 500..) => {
+            "; ask its keeper which names it takes in EHLO: ours is the domain of `from`"
+        }
+        (Phase::Login, 500..) => "; ask its keeper which login it takes",
+        (Phase::Data | Phase::Content | Phase::FinalDot, 500..) => {
+            "; ask its keeper why it takes no message of ours"
+        }
+        (_, 400..500) => "; try later",
+        _ => "; ask its keeper why",
     }
 }
 
@@ -241,5 +251,25 @@ fn certificate(reason: &CertificateError) -> String {
                 .to_owned()
         }
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, Phase, Reply};
+
+    #[test]
+    fn a_refusal_and_a_lost_line_name_the_next_step_in_every_phase() {
+        for phase in [Phase::Greeting, Phase::Hello, Phase::Tls, Phase::Login, Phase::Mail]
+            .into_iter()
+            .chain([Phase::Recipient, Phase::Data, Phase::Content, Phase::FinalDot])
+        {
+            let lost = Error::Lost { phase, cause: "press 1".to_owned() }.to_string();
+            assert!(lost.contains("press 1; look "), "{lost}");
+            for code in [421, 451, 500, 535, 550, 554] {
+                let refused = Error::Refused { phase, reply: Reply::new(code, "press 1") };
+                assert!(refused.to_string().contains("press 1; "), "{refused}");
+            }
+        }
     }
 }

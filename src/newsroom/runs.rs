@@ -1,6 +1,5 @@
 //! The run of an issue as the journal has it, and what an editor decides about its readers.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::error::Error;
@@ -10,7 +9,9 @@ use super::remark::Remark;
 use super::report::RunEnd;
 use super::start_failure::StartFailure;
 use crate::deliver::Deadline;
-use crate::journal::{BoxedJournal, Delivery, DeliveryPage, Digest, Resolution, Run, State, Tally};
+use crate::journal::{
+    Amendment, BoxedJournal, Delivery, DeliveryPage, Resolution, Run, State, Tally,
+};
 use crate::publication::InDoubtPolicy;
 
 /// How many readers are fetched at a time.
@@ -33,9 +34,8 @@ pub struct RunStatus {
     pub run: Run,
     /// Its readers, counted by how their delivery stands.
     pub tally: Tally,
-    /// What went out before an amendment, the first content first, each with the moment until which it
-    /// did.
-    pub amendments: Vec<(Digest, Timestamp)>,
+    /// The amendments of the run, the first one first.
+    pub amendments: Vec<Amendment>,
     /// What is left to do.
     pub end: RunEnd,
 }

@@ -1,4 +1,4 @@
-//! What the room below has to say beside its results, in words.
+//! What the room `newsroom` remarks beside its results, in words.
 
 use super::console::Console;
 use super::failure::Failure;

@@ -13,8 +13,8 @@ use crate::outcome::{Outcome, Phase};
 #[derive(Default)]
 pub(super) struct InFlight {
     pub(super) queue: VecDeque<Claim>,
-    /// Those whose envelope met the loss of a connection. They come last: where one of them is the
-    /// reason, it keeps nobody else from being reached.
+    /// Those whose envelope met the loss of a connection. They come last: if one of them causes the
+    /// losses, the others have been served first.
     pub(super) aside: VecDeque<Claim>,
     /// What was not reported to the journal writer yet.
     pub(super) settled: Vec<SettledDelivery>,

@@ -16,8 +16,8 @@
 //!
 //! A run is worked on in passes. In a pass all workers of all relays take from the same backlog, until
 //! nothing is due. A relay that cannot be used gives back what its workers had claimed, and the others
-//! take it. What is in doubt at one relay is never handed to another, since it is not claimed again
-//! before a person says so.
+//! take it. What is in doubt at one relay is not handed to another in the same run: it is not claimed again
+//! before a person says so, or before the next `send` where `in_doubt = "resend"` is set.
 //!
 //! The files, from the values to the run:
 //!

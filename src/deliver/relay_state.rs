@@ -3,17 +3,21 @@
 //! ```text
 //!            worker served
 //!   untried ───────────────► proven ◄───┐ worker served
-//!      │ worker failed                  │
-//!      └───────────────► failing ───────┘
-//!                           │ last worker gone
-//!   any ──fault of all──► closed ◄── circuit breaker tripped
+//!    ▲ │ worker failed                  │
+//!    │ └─────────────────► failing ─────┘
+//!    │                        │ last worker gone
+//!    └────wait ended────── closed ◄── any: circuit breaker tripped, or a fault that every conversation meets
+//!
+//!   proven, failing ──pass begins──► untried
 //! ```
+//!
+//! A wait opens a closed relay again only where the failure passes by itself.
 
 use super::judge;
 use super::types::RelayFailure;
 use crate::smtp;
 
-/// How a relay stands. All but closed are told anew in each pass.
+/// How a relay stands. A pass begins with every relay untried that is not closed.
 #[derive(Debug)]
 pub(super) enum RelayState {
     /// No worker has got through to it, or failed to, in this pass.

@@ -87,7 +87,7 @@ impl Worker {
             self.sender_refusal = None;
             context.sender_refusals.store(0, Ordering::Relaxed);
         }
-        // It may be about one message, until it was said often enough.
+        // A refused sender may concern one message; only several in a row close the relay.
         if judge::refuses_sender(&error)
             && context.sender_refusals.fetch_add(1, Ordering::Relaxed) + 1
                 < MAX_SENDER_REFUSALS_IN_A_ROW
@@ -95,7 +95,7 @@ impl Worker {
             self.sender_refusal = Some(error);
             return Ok(Duration::ZERO);
         }
-        // With one reply for each command, it shows which one is too many.
+        // Retry without pipelining, to see which reply is the extra one.
         if matches!(error, smtp::Error::OutOfStep { .. }) && context.target.stop_pipelining() {
             return Ok(Duration::ZERO);
         }

@@ -1,7 +1,7 @@
 //! Codes that an editor has decided not to be told about: `allow` in the settings and in an issue.
 //!
-//! Reading takes the words as they are. Whether each names a code is known further down the page, by
-//! `check`, where all codes are listed.
+//! Reading takes the words as they are. The room `check`, which lists all codes, reports a word that is none
+//! of them.
 
 use super::{Finding, Severity};
 

@@ -91,7 +91,8 @@ pub(super) fn nobody(publication: &Publication) -> GuardRefusal {
     GuardRefusal::Nobody(publication.audience.clone())
 }
 
-/// What was begun is what is sent; what was sent is not sent again under another name.
+/// A run continues only with the content it was planned with, and content that was sent is not sent again
+/// under another name.
 ///
 /// # Errors
 ///

@@ -1,8 +1,9 @@
 //! How one transaction ended, as far as this end of the wire can know.
 //!
-//! A message has five endings, not two. *Not sent* and *in doubt* are both a lost connection; what tells
-//! them apart is the [`Phase`] in which it was lost: before the final dot nothing can have been
-//! accepted, after it nobody at this end knows (RFC 1047, RFC 5321 §4.5.3.2.6).
+//! A message has five endings, not two. *Not sent* and *in doubt* are the two without a verdict: the
+//! connection was lost, or what was heard is no verdict. What tells them apart is the [`Phase`] in which
+//! that happened: before the final dot nothing can have been accepted, after it nobody at this end knows
+//! (RFC 1047, RFC 5321 §4.5.3.2.6).
 //!
 //! Looks up to: nothing.
 
@@ -25,15 +26,17 @@ pub enum Outcome {
     Deferred(Reply),
     /// The connection was lost, or the server went away, before the final dot: nothing was accepted.
     NotSent(Phase, String),
-    /// The connection was lost after the final dot: it may have been accepted. A person decides.
+    /// The final dot was written and no verdict was heard: the connection was lost, or the reply was garbled,
+    /// a 3xx, or one too many. The message may have been accepted. A person decides, or the setting
+    /// `in_doubt`: under `"resend"` the next `send` takes it again.
     InDoubt(String),
 }
 
 impl Outcome {
-    /// Judges a refusal by the phase that drew it and the reply's codes.
+    /// What a refusal means, by the phase that drew it and by what the reply says.
     ///
-    /// A 4xx defers; a 5xx to RCPT is the reader's when its enhanced code (or, without one, its basic
-    /// code) says so; a 5xx anywhere else is about the sender or the content.
+    /// A 5xx to RCPT is the reader's fault where its enhanced code says so, or else its words, or else its
+    /// basic code. A 5xx anywhere else is about the sender or the content. Whatever is no 5xx defers.
     pub fn refused(phase: Phase, reply: Reply) -> Self {
         if !reply.is_permanent() {
             return Self::Deferred(reply);

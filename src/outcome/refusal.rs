@@ -31,7 +31,8 @@ pub enum Refusal {
     Dead,
     /// The mailbox exists and takes nothing now: full or disabled, 5.2.x.
     Mailbox,
-    /// The sender is refused: policy, content, authentication, 5.7.x. The reader is not to blame.
+    /// The sender or the content is refused (policy, authentication, 5.7.x), or it is unclear who is. The
+    /// reader is not to blame.
     Sender,
     /// The address cannot be written to through this relay, as with SMTPUTF8 not offered (5.6.7).
     Unsendable,

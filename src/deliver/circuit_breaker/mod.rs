@@ -1,9 +1,9 @@
 //! The circuit breaker: what closes a relay before its fault, or ours, has spoilt the morning of every
 //! reader.
 //!
-//! A refusal for good and a message in doubt are endings that no later `send` mends. A few of them are
-//! readers' own; many in a row are the relay's, or ours. Then nobody is blamed for them: whom the relay
-//! refused in that row is due again.
+//! No later `send` mends a refusal for good, and a message in doubt only under `in_doubt = "resend"`, at the
+//! risk of a second copy. A few such endings are readers' own; many in a row are the relay's, or ours. Then
+//! no reader is blamed for them: whom the relay refused in that row is due again.
 
 use std::collections::BTreeSet;
 

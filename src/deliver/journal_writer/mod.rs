@@ -104,7 +104,7 @@ impl JournalWriter {
             journal.exchange(context.run, &context.owner, &exchange)
         })?;
         self.judge(requests);
-        // Nothing else makes a refusal nobody's fault, and most commits hold neither.
+        // Only a rejection or a doubt can trip the breaker; skip the search otherwise.
         let is_grave = |(_, settlement): &(DeliveryId, Settlement)| {
             matches!(settlement, Settlement::Rejected(..) | Settlement::InDoubt(_))
         };

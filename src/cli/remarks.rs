@@ -1,4 +1,4 @@
-//! The remarks of `newsroom`, in words.
+//! Shows the remarks that the room `newsroom` makes besides its results.
 
 use super::console::Console;
 use super::failure::Failure;

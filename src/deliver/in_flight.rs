@@ -13,8 +13,8 @@ use crate::outcome::{Outcome, Phase};
 #[derive(Default)]
 pub(super) struct InFlight {
     pub(super) queue: VecDeque<Claim>,
-    /// Claims in whose envelope the connection was lost. They are tried last, because one of them
-    /// may be the cause.
+    /// Claims in whose envelope the connection was lost. They are tried last: if one of them causes the
+    /// losses, the others have been sent before.
     pub(super) aside: VecDeque<Claim>,
     /// Outcomes that are not reported to the journal writer yet.
     pub(super) settled: Vec<SettledDelivery>,

@@ -14,10 +14,10 @@
 //! next commit. A message therefore costs a share of a commit and one round trip, and a crash
 //! leaves at most one message for each worker in doubt.
 //!
-//! A run is worked on in passes. In a pass all workers of all relays take from the same backlog,
-//! until nothing is due. If a relay fails, the claims of its workers are released, and other relays
-//! take them. A message that is in doubt at one relay is never sent through another, because it is
-//! not claimed again before a person decides.
+//! A run is worked on in passes. In a pass all workers of all relays take from the same backlog, until
+//! nothing is due. If a relay fails, the claims of its workers are released, and other relays take them. A
+//! message that is in doubt at one relay is not sent through another in the same run. It is claimed again
+//! only after a person decides, or by the next `send` under `in_doubt = "resend"`.
 //!
 //! The files, from the values to the run:
 //!

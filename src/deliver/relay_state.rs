@@ -3,17 +3,21 @@
 //! ```text
 //!            worker served
 //!   untried ───────────────► proven ◄───┐ worker served
-//!      │ worker failed                  │
-//!      └───────────────► failing ───────┘
-//!                           │ last worker gone
-//!   any ──fault of all──► closed ◄── circuit breaker tripped
+//!    ▲ │ worker failed                  │
+//!    │ └─────────────────► failing ─────┘
+//!    │                        │ last worker gone
+//!    └────wait ended────── closed ◄── any: circuit breaker tripped, or a fault that every conversation meets
+//!
+//!   proven, failing ──pass begins──► untried
 //! ```
+//!
+//! A wait opens a closed relay again only where the failure passes by itself.
 
 use super::judge;
 use super::types::RelayFailure;
 use crate::smtp;
 
-/// The state of a relay. Every state but `Closed` is reset by a new pass.
+/// The state of a relay. Every relay that is not closed begins a pass as untried.
 #[derive(Debug)]
 pub(super) enum RelayState {
     /// In this pass no worker has succeeded or failed yet.

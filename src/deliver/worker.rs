@@ -89,7 +89,7 @@ impl Worker {
             self.sender_refusal = None;
             context.sender_refusals.store(0, Ordering::Relaxed);
         }
-        // The refusal can be about one message, until it was repeated often enough.
+        // The refusal of a sender may concern one message. Only several in a row close the relay.
         if judge::refuses_sender(&error)
             && context.sender_refusals.fetch_add(1, Ordering::Relaxed) + 1
                 < MAX_SENDER_REFUSALS_IN_A_ROW
@@ -97,7 +97,7 @@ impl Worker {
             self.sender_refusal = Some(error);
             return Ok(Duration::ZERO);
         }
-        // Without pipelining each reply belongs to one command, so the surplus one shows.
+        // The next conversation does without pipelining, which shows what the extra reply belongs to.
         if matches!(error, smtp::Error::OutOfStep { .. }) && context.target.stop_pipelining() {
             return Ok(Duration::ZERO);
         }

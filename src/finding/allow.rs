@@ -1,7 +1,7 @@
 //! Removes findings that the editor allows: `allow` in the settings and in an issue.
 //!
-//! Reading takes the names as they are. `check`, which lists all codes, reports names that it does
-//! not know.
+//! Reading takes the names as they are. The room `check`, which lists all codes, reports names that are
+//! none of them.
 
 use super::{Finding, Severity};
 

@@ -92,7 +92,8 @@ pub(super) fn nobody(publication: &Publication) -> GuardRefusal {
     GuardRefusal::Nobody(publication.audience.clone())
 }
 
-/// Refuses content that has changed since its run began, and content that another issue has sent.
+/// Refuses to continue a run with other content than it was planned with, and to send content again that
+/// another issue has sent.
 ///
 /// # Errors
 ///

@@ -1,8 +1,9 @@
 //! How one SMTP transaction ended, as far as the client can know.
 //!
-//! A transaction has five endings. *Not sent* and *in doubt* are both a lost connection, and differ
-//! by the [`Phase`] in which it was lost. Before the final dot nothing can have been accepted.
-//! After the final dot the client cannot know (RFC 1047, RFC 5321 §4.5.3.2.6).
+//! A message has five endings. *Not sent* and *in doubt* are the two without a verdict of the relay: the
+//! connection was lost, or the reply could not be understood. They differ by the [`Phase`] in which that
+//! happened. Before the final dot nothing can have been accepted. After the final dot the client cannot know
+//! (RFC 1047, RFC 5321 §4.5.3.2.6).
 //!
 //! Looks up to: nothing.
 
@@ -26,16 +27,17 @@ pub enum Outcome {
     /// The connection was lost, or the server closed it, before the final dot. Nothing was
     /// accepted.
     NotSent(Phase, String),
-    /// The connection was lost after the final dot. The message may have been accepted, so a person
-    /// decides.
+    /// The final dot was written, but no verdict came: the connection was lost, or the reply was garbled,
+    /// a 3xx, or one too many. The message may have been accepted. A person decides; under
+    /// `in_doubt = "resend"` the next `send` sends it again.
     InDoubt(String),
 }
 
 impl Outcome {
-    /// Judges a refusal by its phase and the codes of its reply.
+    /// Judges a refusal by its phase and by the words and codes of its reply.
     ///
-    /// A 4xx defers. A 5xx to RCPT is about the reader when its enhanced code says so, or, without
-    /// one, its basic code. A 5xx in any other phase is about the sender or the content.
+    /// A 5xx to RCPT is about the reader if its enhanced code says so, or else its words, or else its basic
+    /// code. A 5xx in any other phase is about the sender or the content. Any other reply defers.
     pub fn refused(phase: Phase, reply: Reply) -> Self {
         if !reply.is_permanent() {
             return Self::Deferred(reply);

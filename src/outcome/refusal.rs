@@ -31,8 +31,8 @@ pub enum Refusal {
     Dead,
     /// The mailbox exists but takes no mail: it is full or disabled, 5.2.x.
     Mailbox,
-    /// The sender is refused for policy, content or authentication: 5.7.x. The reader is not to
-    /// blame.
+    /// The sender or the content is refused (policy, authentication, 5.7.x), or it is unclear who is
+    /// refused. The reader is not to blame.
     Sender,
     /// This relay cannot write to the address, for example because it offers no SMTPUTF8 (5.6.7).
     Unsendable,

@@ -1,8 +1,9 @@
 //! The circuit breaker: stops the use of a relay that refuses too much or leaves too much in doubt.
 //!
-//! A permanent refusal and a message in doubt are final: no later `send` changes them. A few of
-//! them are the fault of single readers. Many in a row are the fault of the relay or of the sender.
-//! Readers who were refused in such a row are blameless, and are due again.
+//! A permanent refusal is final. A message in doubt is sent again only under `in_doubt = "resend"`, at
+//! the risk of a second copy. A few such endings are the fault of single readers. Many in a row are the
+//! fault of the relay or of the sender. Readers who were refused in such a row are blameless, and are due
+//! again.
 
 use std::collections::BTreeSet;
 

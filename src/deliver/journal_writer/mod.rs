@@ -105,8 +105,7 @@ impl JournalWriter {
             journal.exchange(context.run, &context.owner, &exchange)
         })?;
         self.judge(requests);
-        // Refusals become blameless only through a refusal or a doubt, and most commits have
-        // neither.
+        // Only a rejection or a doubt can trip the breaker. Other requests need no search.
         let is_grave = |(_, settlement): &(DeliveryId, Settlement)| {
             matches!(settlement, Settlement::Rejected(..) | Settlement::InDoubt(_))
         };

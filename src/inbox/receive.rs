@@ -53,7 +53,7 @@ impl Reception {
                 accepted = listener.accept() => accepted,
             };
             let Ok((mut stream, _)) = accepted else {
-                // Out of descriptors: those in use come back when lines close.
+                // Out of descriptors: they are freed when connections close.
                 sleep(Duration::from_millis(50)).await;
                 continue;
             };

@@ -12,20 +12,28 @@
 //!
 //! # Promises, and where they are kept
 //!
-//! 1. **The paywall holds.** An exclusive block arrives [sealed](issue::Sealed); only
-//!    [`issue::edition`] opens it, for [`Paid`](issue::edition::Paid) readers. The tier travels as one
-//!    type parameter from [`Edition`](issue::edition::Edition) over [`Bodies`](render::Bodies) to
-//!    [`Recipient`](audience::Recipient), and [`message::compose_message`] takes two of the same.
-//! 2. **Nobody is lost, nobody is sent to twice knowingly.** [`journal`], in a file or on a
-//!    server, writes a hand-over down before the first byte leaves; [`smtp`] knows in which phase a line
-//!    was lost; [`deliver`] brings the two together.
+//! 1. **The paywall holds.** An exclusive block arrives [sealed](issue::Sealed), and only the room
+//!    [`issue`] can open it: [`issue::edition`] prints it, for [`Paid`](issue::edition::Paid) readers, and
+//!    [`issue::texts`] visits its texts, to blank or typeset them. The tier is a type parameter of
+//!    [`Edition`](issue::edition::Edition), [`Bodies`](render::Bodies), [`Template`](message::Template) and
+//!    [`Recipient`](audience::Recipient); [`message::compose_message`] takes a template and a recipient of
+//!    the same tier. The journal keeps the tier as a word, an
+//!    [`EditionName`](issue::edition::EditionName). [`AnyRecipient::entitled`](audience::AnyRecipient::entitled)
+//!    is the one place that makes it a type again. *Open first:* `issue/edition.rs`.
+//! 2. **Nobody is lost, nobody is sent to twice knowingly.** The [`journal`] (a file or a server) records
+//!    that a message is about to leave before its first byte does. [`smtp`], which the other rooms call the
+//!    wire, knows in which phase a connection was lost. [`deliver`] brings the two together. *Open first:*
+//!    `deliver/conversation.rs` (`hand_over`), then [`Journal::exchange`](journal::Journal::exchange).
 //! 3. **What was checked is what is sent.** [`message::hash_templates`] is one hash over both editions; a run
-//!    is planned with it, and goes on with no other.
+//!    is planned with it, and goes on with no other. *Open first:* `newsroom/guards.rs`
+//!    (`require_same_content`).
 //! 4. **It arrives and reads well everywhere.** [`render`] prints what the oldest client understands
-//!    first, and a text part of its own.
+//!    first, and a text part of its own. *Open first:* `render/mod.rs`.
 //! 5. **It is fast where it counts.** An edition is printed once; a copy is a concatenation; a message
-//!    costs one round trip and a share of a commit.
-//! 6. **An editor is told what to do.** A [`finding`] points at the line and says what to write.
+//!    costs a share of a commit and, where the relay offers PIPELINING, one round trip. *Open first:*
+//!    `smtp/session.rs`.
+//! 6. **An editor is told what to do.** A [`finding`] points at the line and says what to write. *Open
+//!    first:* `finding/mod.rs`.
 //!
 //! # What a command does, done by the library
 //!
@@ -51,7 +59,8 @@
 //!
 //! # The rooms, by floor
 //!
-//! Data goes down this table; imports go up it only, and `tests/architecture` holds that.
+//! A room imports only from rooms with a smaller floor number; `tests/architecture` checks that. What an
+//! editor wrote is handed the other way, from the small numbers to the large ones, as arguments and results.
 //!
 //! | floor | rooms |
 //! |---|---|
@@ -63,6 +72,8 @@
 //! | 5 | [`deliver`], [`inbox`] |
 //! | 6 | [`newsroom`] |
 //! | 8 | [`cli`] |
+//!
+//! Floor 7 is empty: it is kept for a room that shows a publication on the web.
 //!
 //! Floors 0 to 3 are plain functions from values to values: no clock, no randomness, no files, no
 //! sockets.

@@ -72,7 +72,7 @@ impl AudienceBuilder {
     }
 
     /// The audience with each reader once, and the repetitions in the order of the file. Of several rows, the
-    /// first one with the higher tier stays, with the tags of all.
+    /// first row with the highest tier stays, with the tags of all.
     pub(super) fn finish(mut self) -> (Audience, Vec<Repeat>) {
         let mut pairs = Vec::new();
         for group in self.find_repeated_rows() {

@@ -26,7 +26,7 @@ pub(super) enum Look {
     BothEditions(fn(&[PrintedPage<'_>], &mut Vec<Finding>)),
     /// The settings.
     Settings(fn(&Settings<'_>, &mut Vec<Finding>)),
-    /// A function of the room's own, called by whoever has what it looks at: finished messages, or the
-    /// answers of web servers.
+    /// A function of the room's own, called by whoever has what it looks at: finished messages, the answers
+    /// of web servers, or the lists of allowed codes.
     ByName,
 }

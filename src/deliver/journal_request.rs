@@ -1,52 +1,57 @@
-//! What workers and the journal writer say to each other.
+//! The messages between workers and the journal writer.
 
 use tokio::sync::oneshot;
 
-use crate::journal::{Claim, DeliveryId, Settlement};
+use crate::journal::{Claim, DeliveryId, EndedDelivery, Settlement};
 use crate::outcome::Phase;
 
 /// A delivery that has ended, as a worker reports it.
 #[derive(Debug)]
 pub(super) struct SettledDelivery {
     pub(super) id: DeliveryId,
-    /// How it ended.
+    /// How the delivery ended.
     pub(super) settlement: Settlement,
-    /// In which phase of the conversation.
+    /// The phase of the conversation in which it ended.
     pub(super) phase: Phase,
-    /// The reader's domain.
+    /// The domain of the reader.
     pub(super) domain: String,
-    /// Whether the reader had been held back before.
+    /// Whether the reader was held back before.
     pub(super) held_back: bool,
 }
 
 impl SettledDelivery {
-    /// How a claim ended, and in which phase.
+    /// The outcome of a claim, and the phase in which it ended.
     pub(super) fn new(claim: &Claim, settlement: Settlement, phase: Phase) -> Self {
         let domain = claim.address.domain().to_owned();
         Self { id: claim.id, settlement, phase, domain, held_back: claim.held_back }
     }
+
+    /// What the journal is told of it.
+    pub(super) const fn lend(&self) -> EndedDelivery<'_> {
+        EndedDelivery { id: self.id, settlement: &self.settlement }
+    }
 }
 
-/// What a worker reports and wants, in one go.
+/// A request of a worker to the journal writer.
 #[derive(Debug)]
 pub(super) struct JournalRequest {
-    /// Whose worker it is: the relay's place in the list.
+    /// The index of the worker's relay in the list.
     pub(super) relay: usize,
-    /// What has ended since the worker's last request.
+    /// The deliveries that have ended since the worker's last request.
     pub(super) settled: Vec<SettledDelivery>,
-    /// The message whose first byte is about to be written.
+    /// The delivery whose message the worker is about to send.
     pub(super) handing: Option<DeliveryId>,
-    /// How many more deliveries the worker can take.
+    /// How many more claims the worker can take.
     pub(super) room: usize,
-    /// Where the reply goes, once all of it is on the disk.
+    /// Where the reply is sent, once the request is on the disk.
     pub(super) reply: oneshot::Sender<JournalReply>,
 }
 
-/// What the journal writer replies.
+/// The reply of the journal writer to a worker.
 #[derive(Debug, Default)]
 pub(super) struct JournalReply {
-    /// Whether the message may leave. If not, the delivery is another's by now.
+    /// Whether the message may be sent. False if another process has taken the delivery over.
     pub(super) may_leave: bool,
-    /// Deliveries to compose next.
+    /// Claims to compose for next.
     pub(super) claims: Vec<Claim>,
 }

@@ -1,6 +1,6 @@
 //! The two editions cut from one issue.
 //!
-//! This is the only place that opens a [`Sealed`] block, and what it finds there goes to
+//! This is the only place that opens a [`Sealed`] block to print it, and what it finds there goes to
 //! [`Edition<Paid>`] alone. Whoever holds an `Edition<Free>` holds nothing that a free reader may not
 //! read; the compiler refuses the rest:
 //!

@@ -1,8 +1,9 @@
 //! One morning's issue: the file the editor wrote, and the two editions cut from it.
 //!
-//! An exclusive block is sealed on arrival. Nothing outside this room can open one; inside, only
-//! [`edition`] does, and it puts the block in the paid edition alone. Code that renders, sends or
-//! archives never meets the question whether this reader may see it: it was settled here.
+//! An exclusive block is sealed on arrival. Nothing outside this room can open one. Inside, two files do:
+//! [`edition`] puts the block in the paid edition alone, and [`texts`] visits its texts, to blank them or to
+//! typeset them in place. Code that renders, sends or archives never meets the question whether this reader
+//! may see it: it was settled here.
 //!
 //! Looks up to: `finding`, `language`, `schema`.
 
@@ -63,7 +64,7 @@ pub enum Placed {
     Exclusive(Sealed),
 }
 
-/// An exclusive block. It has no getter: see [`edition`].
+/// An exclusive block. It has no getter: outside of this room it is read as a part of an [`edition`] only.
 #[derive(Clone)]
 pub struct Sealed {
     block: Block,
@@ -76,7 +77,7 @@ impl Sealed {
     /// Seals a block: with the paragraphs that free readers may have of it, and the lines that announce
     /// it.
     ///
-    /// Anyone may seal; nobody but [`edition`] can open.
+    /// Anyone may seal; only this room can open.
     pub const fn new(block: Block, opening: Prose, teasers: Vec<String>) -> Self {
         Self { block, opening, teasers, continues: false }
     }

@@ -7,6 +7,9 @@
 //!
 //! There is one list, and it hands out what may be changed. Those who only read get a copy
 //! ([`Block::texts`]): an issue is some 16 KiB.
+//!
+//! Beside [`edition`](super::edition), this is the one file that opens a [`Sealed`] block: to blank its
+//! texts, or to let this room change them in place. It gives none of them to anyone outside.
 
 use super::block::{
     Author, Block, Brief, Briefs, Content, Epigraph, Figure, Head, Link, Notice, Sponsor, Story,

@@ -1,12 +1,28 @@
 //! One delivery: its states, and what the journal holds about it.
 //!
 //! ```text
-//! due ──claim──► claimed ──hand over──► handed ──► accepted | rejected | deferred | in doubt
-//!  ▲                │ release, crash       │
-//!  └────────────────┴──── not sent ────────┘        claimed ──held back──► deferred
-//!
-//! deferred ──when its time has come──► claimed      due, deferred ──suppressed──► skipped
+//! due ──claim──► claimed ──hand over──► handed ──► accepted
 //! ```
+//!
+//! That is the way of most deliveries. These are all the steps there are:
+//!
+//! | from | to | when |
+//! |---|---|---|
+//! | due, deferred | claimed | an owner takes it; a deferred one not before its time |
+//! | due, deferred | skipped | its reader is suppressed |
+//! | due, deferred | expired | it is too late for it |
+//! | claimed | handed | the first byte of its message is about to be written |
+//! | claimed | rejected, deferred | the relay refuses its envelope |
+//! | claimed | deferred | it is held back, since its domain refuses us |
+//! | claimed | due | its owner gives it back, or is gone; or it was not sent |
+//! | handed | accepted, rejected, deferred | the relay gives its verdict |
+//! | handed | due | the connection was lost before the final dot: it was not sent |
+//! | handed | in doubt | the verdict was not heard or not understood, or its owner is gone |
+//! | in doubt | accepted, rejected, deferred, due | its owner reports an ending after all |
+//! | in doubt | due | the next `send` takes it again: `in_doubt = "resend"`, or a person said so |
+//! | in doubt | accepted | a person takes it as sent |
+//! | rejected | due | the circuit breaker, or a person, puts it back |
+//! | expired | due | a person puts it back |
 
 use std::fmt;
 
@@ -50,7 +66,8 @@ pub enum State {
     Rejected,
     /// To be tried later: the relay has asked for it, or we hold it back from a domain that refuses us.
     Deferred,
-    /// The line was lost with the message in flight; a person decides.
+    /// The final dot may have left, and no verdict was heard that can be believed. A person decides; under
+    /// `in_doubt = "resend"` the next `send` takes it again.
     InDoubt,
     /// The reader must not be written to any more.
     Skipped,
@@ -92,7 +109,8 @@ impl State {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
 
-    /// Whether a delivery stays in this state for ever.
+    /// Whether the run counts the delivery as ended. A person, or the circuit breaker, can still put it
+    /// back.
     pub const fn is_end(self) -> bool {
         matches!(self, Self::Accepted | Self::Rejected | Self::Skipped | Self::Expired)
     }
@@ -126,7 +144,8 @@ pub struct Claim {
     pub name: Option<String>,
     /// The edition the reader is entitled to.
     pub edition: EditionName,
-    /// Which attempt this is, counted from one; attempts that failed on the relay do not count.
+    /// Which attempt this is, counted from one; attempts lost to the relay's or the connection's fault,
+    /// not the reader's, do not count.
     pub attempt: u32,
     /// Whether it was held back before, since its domain refused us.
     pub held_back: bool,

@@ -118,7 +118,7 @@ impl RunChange<'_> {
         self.apply(sql, &doubted, which, NO_VERDICT)
     }
 
-    /// Deliveries go where these words say why.
+    /// Moves deliveries to a state; `words` say why.
     fn move_to(
         &self,
         sql: &mut dyn SqlExecutor,

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use super::delivery::{Diagnostic, State};
 use crate::outcome::{Outcome, Refusal, Reply};
 
-/// How a claim ended: an [`Outcome`], with the moment of the next attempt, or none because it was held back.
+/// How a claim ended: an [`Outcome`], plus when to try again; or `HeldBack`, where nothing was offered to a
+/// relay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Settlement {
@@ -69,7 +70,7 @@ impl Settlement {
         if matches!(from, State::InDoubt) { 0 } else { self.attempts() }
     }
 
-    /// Whether the history tells of it. Being handed over and accepted right then is what the row says.
+    /// Whether the history tells of it. False for handed → accepted: the row itself shows it.
     pub(super) const fn is_told_after(&self, from: State) -> bool {
         !matches!((from, self.state()), (State::Handed, State::Accepted))
     }

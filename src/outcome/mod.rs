@@ -1,8 +1,9 @@
-//! How one transaction ended, as far as this end of the wire can know.
+//! How one SMTP transaction ended, as far as the client can know.
 //!
-//! A message has five endings, not two. *Not sent* and *in doubt* are both a lost connection; what tells
-//! them apart is the [`Phase`] in which it was lost: before the final dot nothing can have been
-//! accepted, after it nobody at this end knows (RFC 1047, RFC 5321 §4.5.3.2.6).
+//! A message has five endings. *Not sent* and *in doubt* are the two without a verdict of the relay: the
+//! connection was lost, or the reply could not be understood. They differ by the [`Phase`] in which that
+//! happened. Before the final dot nothing can have been accepted. After the final dot the client cannot know
+//! (RFC 1047, RFC 5321 §4.5.3.2.6).
 //!
 //! Looks up to: nothing.
 
@@ -17,23 +18,26 @@ pub use reply::{EnhancedCode, Reply};
 /// The ending of one transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// 2xx to the final dot: the message is the relay's now.
+    /// A 2xx to the final dot. The relay is responsible for the message now.
     Accepted(Reply),
-    /// 5xx: trying again would be rude.
+    /// A 5xx. The message must not be tried again.
     Rejected(Refusal, Reply),
-    /// 4xx: try later.
+    /// A 4xx. The message may be tried again later.
     Deferred(Reply),
-    /// The connection was lost, or the server went away, before the final dot: nothing was accepted.
+    /// The connection was lost, or the server closed it, before the final dot. Nothing was
+    /// accepted.
     NotSent(Phase, String),
-    /// The connection was lost after the final dot: it may have been accepted. A person decides.
+    /// The final dot was written, but no verdict came: the connection was lost, or the reply was garbled,
+    /// a 3xx, or one too many. The message may have been accepted. A person decides; under
+    /// `in_doubt = "resend"` the next `send` sends it again.
     InDoubt(String),
 }
 
 impl Outcome {
-    /// Judges a refusal by the phase that drew it and the reply's codes.
+    /// Judges a refusal by its phase and by the words and codes of its reply.
     ///
-    /// A 4xx defers; a 5xx to RCPT is the reader's when its enhanced code (or, without one, its basic
-    /// code) says so; a 5xx anywhere else is about the sender or the content.
+    /// A 5xx to RCPT is about the reader if its enhanced code says so, or else its words, or else its basic
+    /// code. A 5xx in any other phase is about the sender or the content. Any other reply defers.
     pub fn refused(phase: Phase, reply: Reply) -> Self {
         if !reply.is_permanent() {
             return Self::Deferred(reply);

@@ -23,7 +23,7 @@ pub const fn is_sentinel(c: char) -> bool {
 
 /// Whether a text holds a character that marks slots.
 pub(super) fn has_sentinel(text: &str) -> bool {
-    // All three begin with the same byte in UTF-8, and French never uses it.
+    // In UTF-8 all three begin with the byte EE, and no character in common use does.
     text.as_bytes().contains(&0xee) && text.contains(is_sentinel)
 }
 

@@ -82,7 +82,7 @@ impl Channel {
         Ok(())
     }
 
-    /// Says a command, CRLF included, and hears the reply of 200 or 300 to it.
+    /// Says a command, CRLF included, and hears a 2xx or 3xx reply to it.
     ///
     /// # Errors
     ///
@@ -147,7 +147,7 @@ impl fmt::Debug for Channel {
     }
 }
 
-/// The reply of a command that went well, in our words.
+/// The reply of a command that went well, as our type `Reply`.
 fn into_reply(response: &Response) -> Reply {
     let words: Vec<&str> = response.message().collect();
     Reply::new(response.code().into(), &words.join(" "))

@@ -158,7 +158,7 @@ impl Error {
             Self::Unreachable(..) | Self::Lost { .. } => true,
             // "TLS not available" (454) is not waited out: whoever is on the line could say it.
             Self::Refused { phase, reply } => *phase != Phase::Tls && reply.is_transient(),
-            // Before the login, it is not a relay that is called. After it, it was one a while ago.
+            // Garbage before the login: the address is no relay. Afterwards: a passing fault.
             Self::Garbled { phase, .. } => {
                 !matches!(phase, Phase::Greeting | Phase::Hello | Phase::Tls)
             }

@@ -84,7 +84,7 @@ pub(super) fn read_failure(failure: &WireError) -> ReadFailure {
     if words == "incomplete response" {
         return ReadFailure::HungUp;
     }
-    // The transport's own word for a line that is none of a reply.
+    // The transport's own word for a line that is not part of a reply.
     let misheard = failure
         .source()
         .and_then(|cause| cause.downcast_ref::<io::Error>())

@@ -5,7 +5,8 @@
 //! the conversation stands, so that a lost connection says whether the message can have been accepted.
 //!
 //! What a relay says to a reader's address or to a message is an [`Outcome`](crate::outcome::Outcome).
-//! What it says to us (greeting, TLS, login, sender) is an [`Error`](enum@Error), and never costs a reader anything.
+//! What it says to us (greeting, TLS, login, sender), and what is no verdict on a reader (421, 500, 502 or
+//! 503 to RCPT or DATA), is an [`Error`](enum@Error), and never costs a reader anything.
 //!
 //! The files, from the bytes up:
 //!

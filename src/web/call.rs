@@ -34,7 +34,7 @@ pub(super) struct ResponseHead {
 pub(super) enum RequestFailure {
     /// The name is not found.
     Nameless,
-    /// Nobody says whether there is such a name.
+    /// The name server gave no answer.
     Unanswered,
     /// The name ends on a word that is kept out of the network.
     Reserved(&'static str),
@@ -42,7 +42,7 @@ pub(super) enum RequestFailure {
     Private,
     /// Nothing came within the time.
     Silent,
-    /// The certificate is not good, for readers neither.
+    /// The certificate is invalid, for readers as well.
     Certificate(String),
     /// The connection could not be opened, or was lost.
     Broken(String),
@@ -61,7 +61,7 @@ impl RequestFailure {
             Self::Unanswered => "its name could not be looked up".into(),
             Self::Reserved(end) => format!("no name under `.{end}` exists (RFC 2606)"),
             Self::Certificate(why) => format!("its certificate is not good: {why}"),
-            Self::Private => "it leads into a private network, and was not asked for".into(),
+            Self::Private => "it leads into a private network, so it was not requested".into(),
             Self::Silent => "nothing answers in time".into(),
             Self::Broken(why) => why.clone(),
         }

@@ -122,12 +122,10 @@ impl Newsroom {
         }
         guards::refuse_draft(&printed.issue)?;
         // A run that has begun has its audience, and has passed the other guards.
-        let addressees = match former.own {
-            Some(run) => Addressees::Planned(run),
-            None => {
-                let last = former.last.as_ref();
-                Addressees::New(self.guarded_audience(&printed, last, request)?)
-            }
+        let addressees = if let Some(run) = former.own {
+            Addressees::Planned(run)
+        } else {
+            Addressees::New(self.guarded_audience(&printed, former.last.as_ref(), request)?)
         };
         Ok(Clearance::Cleared(Box::new(ClearedIssue {
             newsroom: self,

@@ -3,7 +3,6 @@
 use tokio::sync::oneshot;
 
 use crate::journal::{Claim, DeliveryId, Settlement};
-use crate::outcome::Phase;
 
 /// A delivery that has ended, as a worker reports it.
 #[derive(Debug)]
@@ -11,8 +10,8 @@ pub(super) struct SettledDelivery {
     pub(super) id: DeliveryId,
     /// How it ended.
     pub(super) settlement: Settlement,
-    /// In which phase of the conversation.
-    pub(super) phase: Phase,
+    /// How far its message had come.
+    pub(super) stage: MessageStage,
     /// The reader's domain.
     pub(super) domain: String,
     /// Whether the reader had been held back before.
@@ -20,11 +19,20 @@ pub(super) struct SettledDelivery {
 }
 
 impl SettledDelivery {
-    /// How a claim ended, and in which phase.
-    pub(super) fn new(claim: &Claim, settlement: Settlement, phase: Phase) -> Self {
+    /// How a claim ended, and how far its message had come.
+    pub(super) fn new(claim: &Claim, settlement: Settlement, stage: MessageStage) -> Self {
         let domain = claim.address.domain().to_owned();
-        Self { id: claim.id, settlement, phase, domain, held_back: claim.held_back }
+        Self { id: claim.id, settlement, stage, domain, held_back: claim.held_back }
     }
+}
+
+/// How far a message had come when its delivery ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MessageStage {
+    /// Not beyond its envelope: a refusal is one of the sender or of the reader.
+    Envelope,
+    /// Its content was handed over: a refusal is one of the content.
+    Content,
 }
 
 /// What a worker reports and wants, in one go.

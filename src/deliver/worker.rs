@@ -29,9 +29,9 @@ pub(super) enum WorkerEnd {
 pub(super) struct Worker {
     context: WorkerContext,
     in_flight: InFlight,
-    /// Whether a conversation was held in good order, or a message judged.
+    /// Whether a conversation was held in good order, or a message answered.
     has_served: bool,
-    /// Conversations in a row that ended early with nothing judged.
+    /// Conversations in a row that ended early with nothing answered.
     failures: usize,
     /// The sender was refused, in one of these conversations.
     sender_refusal: Option<smtp::Error>,
@@ -81,7 +81,7 @@ impl Worker {
             context.throttle.slow_down(Instant::now());
         }
         self.failures += 1;
-        if self.in_flight.judged > 0 {
+        if self.in_flight.answered > 0 {
             self.has_served = true;
             self.failures = 0;
             self.sender_refusal = None;

@@ -9,12 +9,12 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::in_flight::InFlight;
-use super::journal_request::{JournalReply, JournalRequest};
+use super::journal_request::{JournalReply, JournalRequest, MessageStage};
 use super::run_context::RunContext;
 use super::templates::Templates;
 use super::throttle::Throttle;
 use crate::journal::{Claim, DeliveryId};
-use crate::outcome::{Outcome, Phase};
+use crate::outcome::Outcome;
 use crate::smtp::Target;
 
 /// How many deliveries a worker has at hand beside the one on the wire: enough that the next envelope
@@ -52,18 +52,19 @@ impl WorkerContext {
         !in_flight.queue.is_empty()
     }
 
-    /// Notes how a claim ended, and in which phase.
-    pub(super) fn settle(
+    /// Notes how a claim ended, and how far its message had come. The journal learns of it with the next
+    /// request.
+    pub(super) fn note_ending(
         &self,
         in_flight: &mut InFlight,
         claim: &Claim,
         outcome: Outcome,
-        phase: Phase,
+        stage: MessageStage,
     ) {
         if matches!(outcome, Outcome::Accepted(_)) {
             self.throttle.record_taken();
         }
-        in_flight.settle(claim, outcome, phase, self.next_attempt(claim));
+        in_flight.note_ending(claim, outcome, stage, self.next_attempt(claim));
     }
 
     /// Reports to the journal writer what has ended, if anything has.

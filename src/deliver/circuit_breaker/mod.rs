@@ -7,11 +7,11 @@
 
 use std::collections::BTreeSet;
 
-use super::journal_request::SettledDelivery;
+use super::journal_request::{MessageStage, SettledDelivery};
 use super::refusal_row::{RefusalRow, is_same_refusal};
 use super::types::RelayFailure;
 use crate::journal::{DeliveryId, Settlement};
-use crate::outcome::{Phase, Refusal, Reply};
+use crate::outcome::{Refusal, Reply};
 
 /// So many messages in a row refused because of us, and not of their readers, close a relay.
 pub(super) const MAX_REFUSED_IN_A_ROW: usize = 20;
@@ -60,7 +60,7 @@ impl CircuitBreaker {
 
     /// Takes note of how a delivery ended.
     pub(super) fn record_settlement(&mut self, settled: &SettledDelivery) {
-        let SettledDelivery { id, settlement, phase, .. } = settled;
+        let SettledDelivery { id, settlement, stage, .. } = settled;
         match settlement {
             // Once it has tripped, what was on the wire meanwhile belongs to the row.
             Settlement::Accepted(_) if !self.is_tripped() => {
@@ -69,7 +69,7 @@ impl CircuitBreaker {
                 self.unclear.clear();
             }
             Settlement::Rejected(Refusal::Sender, reply) => {
-                self.record_unwelcome(*id, reply, *phase);
+                self.record_unwelcome(*id, reply, *stage);
             }
             Settlement::Rejected(whose, reply) if !self.is_tripped() => {
                 if *whose == Refusal::Dead {
@@ -128,10 +128,10 @@ impl CircuitBreaker {
     }
 
     /// A message is refused because of us.
-    fn record_unwelcome(&mut self, id: DeliveryId, reply: &Reply, phase: Phase) {
+    fn record_unwelcome(&mut self, id: DeliveryId, reply: &Reply, stage: MessageStage) {
         self.refused.push(id);
         self.said.push(RefusedReader { id, reply: reply.clone() });
-        if matches!(phase, Phase::Content | Phase::FinalDot) {
+        if stage == MessageStage::Content {
             if self.is_tripped() {
                 self.contents.append(id, reply);
             } else {

@@ -1,4 +1,4 @@
-//! Where words go: answers to stdout, everything else to stderr. A closed pipe is no fault.
+//! Where output goes: answers to stdout, everything else to stderr. A closed pipe is no fault.
 
 use std::io::{IsTerminal, Write};
 
@@ -7,7 +7,7 @@ use clap::Args;
 use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
 
-/// How a command speaks.
+/// The options that decide how a command writes its output.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct Console {
     /// Say nothing that is not a fault
@@ -20,36 +20,36 @@ pub(super) struct Console {
 
 #[expect(clippy::unused_self, reason = "a console speaks; what it leaves unsaid is its own matter")]
 impl Console {
-    /// An answer.
+    /// Prints an answer to stdout.
     pub(super) fn answer(self, text: &str) {
         let _ = writeln!(anstream::stdout().lock(), "{text}");
     }
 
-    /// A part of an answer that is too long to be held whole; no line ends with it.
+    /// Prints a part of an answer that is too long to be held whole. No line break is added.
     pub(super) fn part(self, text: &str) {
         let _ = write!(anstream::stdout().lock(), "{text}");
     }
 
-    /// An answer that nobody waits for.
+    /// Prints an answer to stdout. Prints nothing with `--quiet` or `--json`.
     pub(super) fn say(self, text: &str) {
         if !self.quiet && !self.json {
             self.answer(text);
         }
     }
 
-    /// A word beside the answer, such as what is being done.
+    /// Prints a remark to stderr, such as what is being done. Prints nothing with `--quiet`.
     pub(super) fn tell(self, text: &str) {
         if !self.quiet {
             let _ = writeln!(anstream::stderr().lock(), "{text}");
         }
     }
 
-    /// A fault; said even when nothing else is.
+    /// Prints a fault to stderr, even with `--quiet`.
     pub(super) fn fault(self, text: &str) {
         let _ = writeln!(anstream::stderr().lock(), "{text}");
     }
 
-    /// Findings beside the answer, from warnings on; only errors where nothing else is to be said.
+    /// Prints findings to stderr: errors and warnings, or with `--quiet` only errors.
     pub(super) fn findings(self, source: &Source, findings: &[Finding]) {
         let least = self.least();
         for finding in findings.iter().filter(|finding| finding.severity() >= least) {
@@ -62,17 +62,17 @@ impl Console {
         if self.quiet { Severity::Error } else { Severity::Warning }
     }
 
-    /// Whether a person reads stderr and can be shown something that moves.
+    /// Whether stderr is a terminal, so that a bar that moves can be drawn on it.
     pub(super) fn is_watched(self) -> bool {
         !self.quiet && !self.json && std::io::stderr().is_terminal()
     }
 
-    /// Whether a person is there to answer.
+    /// Whether a person is at the terminal and can answer a question.
     pub(super) fn is_attended() -> bool {
         std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
-    /// Asks, and gives the line that is answered.
+    /// Asks a question, and reads the line that is typed.
     pub(super) fn ask(question: &str) -> String {
         let mut err = anstream::stderr().lock();
         let _ = write!(err, "{question} ");

@@ -6,7 +6,7 @@ use crate::issue::edition::EditionName;
 use crate::journal::{Delivery, State, Tally};
 use crate::outcome::Refusal;
 
-/// One line for each state that holds anyone.
+/// One line for each state in which there is at least one delivery.
 pub(super) fn counts(tally: &Tally) -> Vec<String> {
     let held = State::ALL.into_iter().filter(|state| tally.of(*state) > 0);
     held.map(|state| {
@@ -37,7 +37,7 @@ pub(super) fn sorrow(delivery: &Delivery) -> String {
 
 /// A delivery for machines.
 pub(super) fn row(delivery: &Delivery) -> Value {
-    // Whoever is held back is so because their domain refuses the sender.
+    // A delivery is held back because its domain refuses the sender.
     let refusal = delivery.refusal.or(delivery.held_back.then_some(Refusal::Sender));
     json!({
         "address": delivery.address.as_str(),

@@ -7,14 +7,14 @@ use super::failure::{Exit, Failure};
 use crate::check;
 use crate::finding::Code;
 
-/// How wide an explanation is set.
+/// The width of an explanation, in columns.
 const COLUMNS: usize = 80;
 
-/// Explains the code that a word names; `all` prints the manual's page of every code.
+/// Explains the code with this name. `all` prints the page of the manual with every code.
 ///
 /// # Errors
 ///
-/// There is none; the nearest one is named.
+/// No code has this name. The failure names the nearest one.
 pub(super) fn explain(word: &str, console: Console) -> Result<Exit, Failure> {
     match check::parse_code(word) {
         Some(code) if console.json => console.answer(&facts(code).to_string()),
@@ -28,14 +28,14 @@ pub(super) fn explain(word: &str, console: Console) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// A code as a person reads it.
+/// The explanation of a code for a person.
 fn words(code: Code) -> String {
     let words = [code.meaning(), code.why(), code.mend()];
     let words = words.map(|words| textwrap::fill(words, COLUMNS)).join("\n\n");
     format!("{}[{code}]\n\n{words}", code.severity().as_str())
 }
 
-/// A code as a program reads it.
+/// The explanation of a code as a JSON object.
 fn facts(code: Code) -> Value {
     json!({
         "code": code.as_str(),

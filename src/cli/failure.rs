@@ -13,11 +13,12 @@ use crate::newsroom::{self, chain};
 pub(super) enum Exit {
     /// Done, or nothing to do.
     Done = 0,
-    /// A person has to look: findings, readers in doubt, a guard that holds.
+    /// A person has to look: there are findings, readers in doubt, or a guard that stops the run.
     Person = 1,
-    /// It could not start: usage, settings.
+    /// The command could not start: usage or settings are wrong.
     NotStarted = 2,
-    /// Try again later: readers deferred, the relay away, another run at work (`EX_TEMPFAIL`).
+    /// Try again later: readers are deferred, the relay is away, or another run is at work
+    /// (`EX_TEMPFAIL`).
     Later = 75,
 }
 
@@ -27,24 +28,24 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command did not do what it was asked to, and what to do next.
+/// Why a command did not do its work, and what to do next.
 #[derive(Debug)]
 pub(super) struct Failure {
     /// The exit code.
     pub(super) exit: Exit,
-    /// What is the case; causes joined by colons.
+    /// What is wrong, with its causes after colons.
     pub(super) cause: String,
     /// What to do next.
     pub(super) help: Option<String>,
 }
 
 impl Failure {
-    /// A person has to look.
+    /// A failure that a person has to look at.
     pub(super) fn person(cause: impl Into<String>) -> Self {
         Self { exit: Exit::Person, cause: cause.into(), help: None }
     }
 
-    /// It could not start.
+    /// A failure before the work began.
     pub(super) fn not_started(cause: impl Into<String>) -> Self {
         Self { exit: Exit::NotStarted, cause: cause.into(), help: None }
     }
@@ -54,7 +55,7 @@ impl Failure {
         json!({ "error": self.cause, "help": self.help, "exit": self.exit as u8 }).to_string()
     }
 
-    /// Says what to do next.
+    /// Adds what to do next.
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self

@@ -9,14 +9,14 @@ use crate::finding::show::{self, FindingStyle, sarif};
 use crate::finding::{Finding, Severity, Source};
 use crate::newsroom::{CheckedIssue, MendedFile, Newsroom};
 
-/// What refuses an issue besides errors, as it is typed.
+/// The value of `--deny`: what refuses an issue besides errors.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum DeniedSeverity {
     /// Warnings count like errors
     Warnings,
 }
 
-/// How findings are shown, as it is typed.
+/// The value of `--format`: how findings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum FindingFormat {
     /// The line with a caret under it
@@ -32,7 +32,7 @@ pub(super) struct CheckAnswer<'a> {
     pub(super) newsroom: &'a Newsroom,
     pub(super) checked: &'a CheckedIssue,
     pub(super) denied: Option<DeniedSeverity>,
-    /// What was mended, where that was asked for.
+    /// The files that `--fix` mended. `None` without `--fix`.
     pub(super) fixed: Option<&'a [MendedFile]>,
 }
 
@@ -92,7 +92,7 @@ impl CheckAnswer<'_> {
         }
     }
 
-    /// The issue in one line, and how it stands.
+    /// The issue in one line, and whether it may be sent.
     fn verdict(&self) -> String {
         let verdict = match (self.count(Severity::Error), self.count(Severity::Warning)) {
             (0, 0) => "nothing to mend".to_owned(),

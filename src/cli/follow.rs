@@ -1,4 +1,4 @@
-//! A run that is followed: shown while it goes on, and stopped by the signals of whoever started it.
+//! Follows a run: shows its progress, and stops the run at a signal.
 
 use std::time::Duration;
 
@@ -12,22 +12,22 @@ use super::signals::listen;
 use crate::deliver::Progress;
 use crate::newsroom::StopRequest;
 
-/// How long a run that is asked to stop waits for the messages on the wire.
+/// How long a run that is asked to stop waits for messages in flight.
 pub(super) const GRACE: Duration = Duration::from_secs(30);
 
-/// How a run is followed.
+/// Carries out a run, and shows its progress.
 pub(super) struct Follower {
     pub(super) console: Console,
-    /// How long messages on the wire may take once the run is asked to stop.
+    /// How long messages in flight may take once the run is asked to stop.
     pub(super) grace: Duration,
-    /// The zone of the moments that are told.
+    /// The time zone in which moments are shown.
     pub(super) zone: TimeZone,
 }
 
 impl Follower {
-    /// Carries out the work of a run, shows how far it is, and lets the first SIGINT, SIGTERM or SIGHUP
-    /// stop it: the messages on the wire are finished, for as long as the grace is. A second one breaks it
-    /// off.
+    /// Carries out the work of a run and shows its progress. The first SIGINT, SIGTERM or SIGHUP
+    /// stops the run: messages in flight are finished within the grace. A second signal breaks the
+    /// run off.
     pub(super) fn follow<T>(
         self,
         runtime: &Runtime,

@@ -78,7 +78,7 @@ impl Init {
     }
 }
 
-/// A path as it is shown: from the folder on in which the command was typed.
+/// A path as it is shown: relative to the folder in which the command was typed.
 fn here(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).display().to_string()
 }

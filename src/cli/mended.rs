@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::finding::mend::Mend;
 use crate::newsroom::MendedFile;
 
-/// The file, and below it a line for each mend.
+/// The name of the file, and below it one line for each mend.
 pub(super) fn text(mended: &MendedFile) -> String {
     let MendedFile { file, mends } = mended;
     let width = mends.iter().map(|mend| mend.code.as_str().len()).max().unwrap_or(0);
@@ -16,7 +16,7 @@ pub(super) fn text(mended: &MendedFile) -> String {
     [format!("mended in {file}")].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
 }
 
-/// Each on a line of its own: `path:line: mended[code]: old → new`.
+/// One line for each mend: `path:line: mended[code]: old → new`.
 pub(super) fn short(mended: &MendedFile) -> String {
     let MendedFile { file, mends } = mended;
     let line = |Mend { code, line, old, new, .. }: &Mend| {
@@ -25,7 +25,7 @@ pub(super) fn short(mended: &MendedFile) -> String {
     mends.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Each as a JSON object: `file`, `line`, `code`, `old`, `new`.
+/// One JSON object for each mend: `file`, `line`, `code`, `old`, `new`.
 pub(super) fn json(mended: &MendedFile) -> impl Iterator<Item = Value> {
     let MendedFile { file, mends } = mended;
     mends.iter().map(move |Mend { code, line, old, new, .. }| {

@@ -1,6 +1,8 @@
-//! The command line: one file for each command, which is arguments, a call of [`newsroom`], and words.
+//! The command line. Each command has a file with its arguments, a call of [`newsroom`], and the
+//! words of its answer.
 //!
-//! The only room that prints, asks, reads the terminal, the clock or the environment, or exits.
+//! This is the only room that prints, asks, exits, or reads the terminal, the clock or the
+//! environment.
 //!
 //! Looks up to: everything.
 
@@ -78,7 +80,7 @@ enum Command {
     Schema(schema::Schema),
 }
 
-/// Runs a command line and says how it went: the front door of the program.
+/// Runs a command line and answers the exit code. `main` calls nothing else.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
@@ -118,7 +120,7 @@ impl Cli {
 }
 
 impl Command {
-    /// The commands that work on a publication.
+    /// Runs a command that works on a publication.
     fn run_in(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
         match self {
             Self::New(new) => new.run(newsroom, console),
@@ -134,7 +136,7 @@ impl Command {
     }
 }
 
-/// Opens the publication in a folder; findings that keep it closed are shown.
+/// Opens the publication in a folder. Shows the findings that forbid it.
 fn open(folder: &Path, console: Console) -> Result<Newsroom, Failure> {
     Newsroom::open(folder, surroundings()).map_err(|error: newsroom::Error| {
         for (source, finding) in error.findings() {

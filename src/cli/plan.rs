@@ -8,7 +8,7 @@ use super::remarks::readers;
 use crate::issue::edition::EditionName;
 use crate::newsroom::ClearedIssue;
 
-/// Says what would be sent, and to how many.
+/// Shows what would be sent, and to how many readers.
 pub(super) fn answer_plan(console: Console, cleared: &ClearedIssue<'_>) {
     let audience = cleared.audience();
     let [free, paid] = [EditionName::Free, EditionName::Paid].map(|name| audience.count(name));
@@ -36,11 +36,11 @@ pub(super) fn answer_plan(console: Console, cleared: &ClearedIssue<'_>) {
     console.answer(&format!("{line}\n  subject: {subject}\n{plan}\n  nothing was sent"));
 }
 
-/// Asks for the number of readers, where a person can answer and a run begins.
+/// Asks the person at the terminal to type the number of readers before a run begins.
 ///
 /// # Errors
 ///
-/// Nobody is there to answer, or something else was answered.
+/// Nobody is at the terminal, or another answer was typed.
 pub(super) fn confirm(cleared: &ClearedIssue<'_>) -> Result<(), Failure> {
     if !Console::is_attended() {
         return Err(Failure::not_started("there is no terminal to ask at")

@@ -1,4 +1,4 @@
-//! How far a run is, shown while it goes on.
+//! The progress of a run, shown while the run goes on.
 
 use std::time::Duration;
 
@@ -9,13 +9,13 @@ use tokio::sync::watch;
 use super::console::Console;
 use crate::deliver::Progress;
 
-/// How often a bar is drawn anew.
+/// How long the bar stays before it is drawn again.
 const BAR_PAUSE: Duration = Duration::from_millis(100);
 
-/// How long it takes at least from one line to the next, where there is no bar.
+/// The shortest time between two lines of progress, where there is no bar.
 const LINE_PAUSE: Duration = Duration::from_secs(10);
 
-/// A bar on a terminal; elsewhere a line now and then.
+/// Shows progress: with a bar on a terminal, and elsewhere with a line now and then.
 pub(super) async fn show(mut watched: watch::Receiver<Progress>, console: Console, zone: TimeZone) {
     let bar = console.is_watched().then(|| {
         let style =
@@ -46,19 +46,20 @@ pub(super) async fn show(mut watched: watch::Receiver<Progress>, console: Consol
     }
 }
 
-/// Comes back when nobody reports progress any more.
+/// Ends when nobody reports progress any more.
 async fn closed(mut watched: watch::Receiver<Progress>) {
     while watched.changed().await.is_ok() {}
 }
 
-/// Comes back when the run begins to wait.
+/// Ends when the run begins to wait.
 async fn waiting(mut watched: watch::Receiver<Progress>) {
     if watched.wait_for(|progress| progress.waits.is_some()).await.is_err() {
         std::future::pending::<()>().await;
     }
 }
 
-/// What is told beside how many of how many: who did not get it, and what is waited for.
+/// What is shown beside the counts: how many readers did not get the issue, and what the run waits
+/// for.
 fn beside_counts(progress: &Progress, zone: &TimeZone) -> String {
     let waits = progress.waits.map(|moment| {
         format!("  waits until {}", moment.to_zoned(zone.clone()).strftime("%H:%M:%S"))

@@ -1,4 +1,4 @@
-//! `proof`: both editions to the newsroom.
+//! `proof`: sends both editions to the newsroom.
 
 use clap::Args;
 use serde_json::json;
@@ -70,7 +70,7 @@ fn words(message: &ProofOutcome) -> String {
     }
 }
 
-/// A message for machines.
+/// A message as a JSON object.
 fn row(message: &ProofOutcome) -> serde_json::Value {
     json!({
         "address": message.address.as_str(),

@@ -1,4 +1,4 @@
-//! `rehearse`: the whole run, to the built-in inbox.
+//! `rehearse`: carries out the whole run, with the built-in inbox as its relay.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -68,7 +68,7 @@ impl Rehearse {
     }
 }
 
-/// Says how the rehearsal ended.
+/// Shows how the rehearsal ended.
 fn say_end(console: Console, summary: &Summary<'_>, printed: &PrintedIssue) {
     if console.json {
         console.answer(&summary.json(printed.issue.date).to_string());
@@ -81,7 +81,7 @@ fn say_end(console: Console, summary: &Summary<'_>, printed: &PrintedIssue) {
     }
 }
 
-/// Says where the messages can be read, until a signal ends it.
+/// Shows the address of the page with the messages, and waits for a signal.
 fn show_page(console: Console, inbox: &Inbox, runtime: &Runtime) {
     if let Some(web) = inbox.web_addr() {
         console.answer(&format!("  read them at http://{web}/ · Ctrl-C ends"));

@@ -1,4 +1,4 @@
-//! What the room `newsroom` remarks beside its results, in words.
+//! Shows the remarks that the room `newsroom` makes besides its results.
 
 use super::console::Console;
 use super::failure::Failure;
@@ -30,7 +30,7 @@ impl Console {
         }
     }
 
-    /// A finding about a row of the list; only errors where nothing else is to be said.
+    /// Shows a finding about a row of the list. With `--quiet` only errors are shown.
     pub(super) fn row(self, finding: &RowFinding) {
         let RowFinding { source, line, finding } = finding;
         if finding.severity() >= self.least() {
@@ -38,8 +38,8 @@ impl Console {
         }
     }
 
-    /// Says that an earlier run has readers left: aloud when today's run begins, so that cron tells it
-    /// once.
+    /// Says that an earlier run has readers left. This is said even with `--quiet` when today's run
+    /// begins, so that cron mails it once.
     fn unfinished(self, run: UnfinishedRun) {
         let UnfinishedRun { issue, is_said_before } = run;
         let words = format!(
@@ -49,7 +49,7 @@ impl Console {
     }
 }
 
-/// So many readers, in words.
+/// A number of readers, in words.
 pub(super) fn readers(count: u64) -> String {
     format!("{count} reader{}", if count == 1 { "" } else { "s" })
 }

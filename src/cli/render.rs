@@ -1,4 +1,4 @@
-//! `render`: both editions as files.
+//! `render`: writes both editions as files.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `resolve`: what becomes of readers in doubt.
+//! `resolve`: a person decides about readers in doubt, given up or refused.
 
 use clap::Args;
 use serde_json::json;
@@ -55,7 +55,7 @@ impl ResolveReaders {
 }
 
 impl Decided {
-    /// What is asked for, in the words of the journal.
+    /// The decision as the journal names it.
     const fn decision(&self) -> Resolution {
         match self {
             Self { resend: true, .. } => Resolution::Resend,

@@ -1,4 +1,4 @@
-//! `schema`: what an editor's program may know of the files.
+//! `schema`: the JSON Schemas of the files, for editing programs.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `send`: the run.
+//! `send`: sends an issue to its audience.
 
 use std::time::{Duration, Instant};
 
@@ -24,11 +24,12 @@ use crate::newsroom::{
 /// the journal before anything leaves. Killed and started again, the run goes on: nobody is left out,
 /// nobody is written to twice.
 ///
-/// Whom the relay puts off is tried again: after 5 to 15 minutes the first time, then after ever longer
-/// waits. While others are still being sent, that happens by itself; when nobody else is due, `send`
-/// ends with 75, and the next call goes on; `--wait` stays and goes on by itself. Whoever is not reached
-/// within `[delivery] retry_for` of the beginning, or by `not_after`, is given up and listed (exit 1).
-/// A domain that refuses us while others get through is held back and told (exit 1).
+/// Readers whom the relay defers are tried again: after 5 to 15 minutes the first time, then after
+/// ever longer waits. While other readers are still being sent to, this happens by itself. When
+/// nobody else is due, `send` ends with 75 and the next call goes on; with `--wait` it stays and
+/// goes on by itself. Readers who are not reached within `[delivery] retry_for` of the beginning,
+/// or by `not_after`, are given up and listed (exit 1). A domain that refuses the sender while
+/// other domains accept is held back and reported (exit 1).
 ///
 /// For cron: `matinale send today --yes`. No issue for today, or one that has been sent, is no fault.
 #[derive(Debug, Args)]
@@ -87,7 +88,7 @@ impl Send {
         self.send(*cleared, console)
     }
 
-    /// What is asked for, in the words of the room below.
+    /// The request that `newsroom` carries out.
     fn request(&self) -> SendRequest {
         SendRequest {
             timing: if self.late { Timing::Late } else { Timing::OnTime },

@@ -1,12 +1,12 @@
-//! The signals that end a run before its time, or a page that stays up.
+//! The signals that stop a run or close a page.
 
 use std::time::Duration;
 
 use super::console::Console;
 use crate::newsroom::StopRequest;
 
-/// Stops the run at the first signal, gives up on it when the grace is over, breaks it off at the second
-/// signal.
+/// Waits for signals. Stops the run at the first one, and gives up on it when the grace is over.
+/// Breaks the run off at the second one.
 pub(super) async fn listen(request: StopRequest, grace: Duration, console: Console) {
     interrupted().await;
     let seconds = grace.as_secs();
@@ -27,7 +27,7 @@ pub(super) async fn listen(request: StopRequest, grace: Duration, console: Conso
     request.stop.at_once.cancel();
 }
 
-/// SIGINT, SIGTERM or SIGHUP.
+/// Waits for SIGINT, SIGTERM or SIGHUP.
 pub(super) async fn interrupted() {
     #[cfg(unix)]
     {

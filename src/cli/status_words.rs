@@ -1,4 +1,4 @@
-//! How a run stands, in words and for machines, written while its readers are read.
+//! The state of a run, in words and as JSON, written while its readers are read.
 
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::newsroom::{Newsroom, RunStatus};
 use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
 
-/// The answer for machines, on one line, written while the readers are read.
+/// Writes the answer as one line of JSON, while the readers are read.
 pub(super) fn stream(
     console: Console,
     newsroom: &mut Newsroom,
@@ -39,13 +39,13 @@ pub(super) fn stream(
     Ok(())
 }
 
-/// What the run was frozen under before it was amended.
+/// The fingerprint that the run was frozen under before it was amended.
 fn amended(status: &RunStatus) -> Value {
     let former = status.amendments.iter();
     former.map(|(hash, at)| json!({ "hash": hash.to_string(), "until": at.to_string() })).collect()
 }
 
-/// The answer in words, written while the readers are read.
+/// Writes the answer in words, while the readers are read.
 pub(super) fn tell(
     console: Console,
     newsroom: &mut Newsroom,
@@ -73,7 +73,7 @@ pub(super) fn tell(
     Ok(())
 }
 
-/// What was planned and begun, and how many stand how.
+/// Shows when the run was planned and begun, and how many readers are in each state.
 fn head(console: Console, status: &RunStatus, zone: &TimeZone) {
     let at = |time: jiff::Timestamp| {
         time.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
@@ -93,7 +93,7 @@ fn head(console: Console, status: &RunStatus, zone: &TimeZone) {
     }
 }
 
-/// What can be done about those who have not got it.
+/// What can be done about readers who have not got the issue.
 fn helps(status: &RunStatus, policy: InDoubtPolicy) -> Vec<String> {
     let RunStatus { run: Run { issue, .. }, tally, .. } = status;
     let mut helps = Vec::new();

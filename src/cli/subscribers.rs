@@ -1,4 +1,4 @@
-//! `subscribers`: who must not be written to any more, and who may be again.
+//! `subscribers`: suppresses readers, and readmits them.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
@@ -69,7 +69,7 @@ impl Suppress {
         let addresses = parse_all(&self.addresses)?;
         let count = newsroom.suppress(&addresses, self.reason)?;
         answer(console, &SUPPRESSED, count);
-        // A list that cannot be used keeps nobody from leaving.
+        // A list that cannot be read must not keep a reader from being suppressed.
         let Ok(ReaderList { audience, findings }) = newsroom.read_list() else { return Ok(()) };
         let errors = findings.iter().filter(|row| row.finding.severity() == Severity::Error);
         errors.for_each(|row| console.row(row));
@@ -83,7 +83,7 @@ impl Suppress {
     }
 }
 
-/// All of the addresses, or what is wrong with the first that is none: then nothing is done.
+/// Parses all addresses. One wrong address refuses them all, so that nothing is done by halves.
 fn parse_all(addresses: &[String]) -> Result<Vec<Address>, Failure> {
     let parse = |text: &String| {
         Address::parse(text).map_err(|error| Failure::not_started(format!("`{text}`: {error}")))
@@ -91,7 +91,7 @@ fn parse_all(addresses: &[String]) -> Result<Vec<Address>, Failure> {
     addresses.iter().map(parse).collect()
 }
 
-/// The words that name a reason.
+/// Parses the name of a reason.
 fn reasons() -> impl TypedValueParser<Value = Reason> {
     PossibleValuesParser::new(Reason::ALL.map(Reason::as_str))
         .try_map(|word| Reason::parse(&word).ok_or("no reason"))

@@ -1,4 +1,4 @@
-//! The summary: how a run stands when it ends, for now or for good, in words and for machines.
+//! The summary of a run that has ended or stopped, in words and as JSON.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::failure::Exit;
 use crate::deliver::{DomainHold, RelayOutcome};
 use crate::newsroom::{RunEnd, RunReport, chain};
 
-/// A run's end in words: what it was about, how it stands, and how long it took.
+/// What the summary says: the run, the state of its deliveries, and the time it took.
 pub(super) struct Summary<'a> {
     pub(super) report: &'a RunReport,
     pub(super) took: Duration,
@@ -39,7 +39,7 @@ impl Summary<'_> {
         lines.join("\n")
     }
 
-    /// The summary for machines.
+    /// The summary as a JSON object.
     pub(super) fn json(&self, issue: jiff::civil::Date) -> Value {
         let Self { report, took } = self;
         json!({
@@ -55,7 +55,7 @@ impl Summary<'_> {
     }
 }
 
-/// What became of each relay that did not do as it should, where others did.
+/// One line for each relay that failed while other relays worked.
 fn relays(report: &RunReport) -> Vec<String> {
     let told = report.relays.iter().filter(|_| !report.is_cut_off || report.relays.len() > 1);
     told.map(|outcome| {
@@ -70,7 +70,8 @@ fn relays(report: &RunReport) -> Vec<String> {
     .collect()
 }
 
-/// What a person is told besides the counts: of relays, and of domains that refuse us.
+/// What a person must know besides the counts: relays that failed, and domains that refuse the
+/// sender.
 pub(super) fn told(report: &RunReport) -> Vec<String> {
     let held =
         |held: &DomainHold| format!("{held}; its other readers are held back, and tried later");

@@ -1,4 +1,4 @@
-//! Who must not be written to any more, and who may be again, in words and for machines.
+//! Suppressed and readmitted readers, in words and as JSON.
 
 use serde_json::json;
 
@@ -8,22 +8,22 @@ use super::remarks::readers;
 use crate::journal::Suppression;
 use crate::newsroom::{ChangedReaders, Newsroom};
 
-/// How a decision is told.
+/// The words for a decision about readers.
 pub(super) struct DecisionWords {
-    /// What was done with a reader.
+    /// What was done with a reader, such as `suppressed`.
     done: &'static str,
-    /// How a reader stood where there was nothing to do.
+    /// The state of a reader for whom there was nothing to do.
     before: &'static str,
 }
 
-/// Of those who must not be written to any more.
+/// The words for readers who are suppressed.
 pub(super) const SUPPRESSED: DecisionWords =
     DecisionWords { done: "suppressed", before: "suppressed already" };
-/// Of those who may be written to again.
+/// The words for readers who are readmitted.
 pub(super) const READMITTED: DecisionWords =
     DecisionWords { done: "readmitted", before: "not suppressed" };
 
-/// What was done for how many, and how the others stood before.
+/// Shows how many readers the decision changed, and how many were in that state before.
 pub(super) fn answer(console: Console, words: &DecisionWords, count: ChangedReaders) {
     let DecisionWords { done, before } = *words;
     let ChangedReaders { changed, unchanged } = count;
@@ -34,7 +34,7 @@ pub(super) fn answer(console: Console, words: &DecisionWords, count: ChangedRead
     console.say(&format!("{} {done}{rest}", readers(changed)));
 }
 
-/// Lists the suppressed, written while they are read.
+/// Lists the suppressed readers, written while they are read.
 pub(super) fn list(newsroom: &mut Newsroom, console: Console) -> Result<(), Failure> {
     let zone = newsroom.publication().timezone.clone();
     let mut listed = 0_u64;

@@ -1,4 +1,4 @@
-//! The machine around a publication, as this room reads it: its clock, its randomness, its environment.
+//! The machine that this room reads for `newsroom`: its clock, its randomness, its environment.
 
 #![allow(clippy::disallowed_methods, reason = "this is where clock and environment are read")]
 
@@ -8,7 +8,7 @@ use jiff::{Timestamp, Zoned};
 
 use crate::newsroom::{NoRandomness, Surroundings};
 
-/// What the room below needs of this machine.
+/// Reads what `newsroom` needs of this machine.
 pub(super) fn surroundings() -> Surroundings {
     Surroundings {
         clock: Arc::new(Timestamp::now),

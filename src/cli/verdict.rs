@@ -1,4 +1,4 @@
-//! How a run ended, for now or for good: the words, and the exit code.
+//! The end of a run: its words and its exit code.
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
@@ -9,7 +9,7 @@ use crate::journal::State;
 use crate::newsroom::{RunEnd, RunReport, chain};
 use crate::publication::InDoubtPolicy;
 
-/// What a run was about.
+/// What a run is about, for its summary.
 pub(super) struct Subject<'a> {
     pub(super) date: jiff::civil::Date,
     /// The issue in one line.
@@ -18,7 +18,7 @@ pub(super) struct Subject<'a> {
     pub(super) policy: InDoubtPolicy,
 }
 
-/// Says how a run ended.
+/// Shows how a run ended.
 ///
 /// # Errors
 ///
@@ -51,7 +51,7 @@ pub(super) fn conclude(
     }
 }
 
-/// Says how many stand how, and what a person is told besides.
+/// Shows the counts of each state, and what a person must know besides.
 fn say_end(console: Console, summary: &Summary<'_>, subject: &Subject<'_>) {
     let Subject { date, line, policy } = *subject;
     let report = summary.report;
@@ -73,11 +73,12 @@ fn say_end(console: Console, summary: &Summary<'_>, subject: &Subject<'_>) {
     }
 }
 
-/// Every planned reader has ended or is listed, or the journal cannot be trusted.
+/// Checks that every planned reader is in a state that the report counts. If not, the journal
+/// cannot be trusted.
 ///
 /// # Errors
 ///
-/// Readers were planned who are in no state.
+/// Some planned readers are in no state.
 pub(super) fn require_balance(report: &RunReport) -> Result<(), Failure> {
     if report.tally.is_balanced() {
         return Ok(());
@@ -90,7 +91,7 @@ pub(super) fn require_balance(report: &RunReport) -> Result<(), Failure> {
         .help("put the journal aside and restore a copy of it; do not send before"))
 }
 
-/// What kept a run from getting through.
+/// The failure of a run that its relay kept from getting through.
 fn not_through(failure: &RelayFailure, exit: Exit) -> Failure {
     let help = match failure {
         RelayFailure::Unwelcome(..) => {

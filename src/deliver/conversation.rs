@@ -1,4 +1,4 @@
-//! One conversation with a relay: message after message, until nothing is at hand.
+//! One conversation with a relay: message after message, until no reader is left.
 
 use super::in_flight::InFlight;
 use super::journal_request::MessageStage;
@@ -9,19 +9,20 @@ use crate::message::OutgoingMessage;
 use crate::outcome::{Outcome, Phase, Refusal};
 use crate::smtp::{self, EnvelopeReply, NextEnvelope, Session};
 
-/// How a conversation ended that nothing cut short.
+/// How a conversation ended that was not interrupted.
 pub(super) enum ConversationEnd {
-    /// The worker was stopped before the relay answered the call.
+    /// The worker was stopped before the relay answered the connection.
     NotOpened,
-    /// Good-bye was said.
+    /// The conversation was ended with QUIT.
     Closed,
 }
 
-/// What cut a conversation short.
+/// What interrupted a conversation.
 pub(super) enum Interruption {
-    /// The relay's fault, or the connection's.
+    /// The relay or the connection failed.
     Relay(smtp::Error),
-    /// The journal writer is gone, or the delivery is another's by now: nothing more may leave.
+    /// The journal writer is gone, or another process has taken the delivery over. No message may
+    /// be sent.
     WriterGone,
 }
 
@@ -31,13 +32,13 @@ impl From<smtp::Error> for Interruption {
     }
 }
 
-/// A claim and the copy made for it.
+/// A claim, and the message composed for it.
 struct ReaderCopy {
     claim: Claim,
     message: OutgoingMessage,
 }
 
-/// A copy whose envelope the relay has heard, and what it said to it.
+/// A message whose envelope was sent, with the relay's answer to the envelope.
 struct OfferedCopy {
     copy: ReaderCopy,
     reply: EnvelopeReply,
@@ -51,12 +52,12 @@ pub(super) struct Conversation<'a> {
 }
 
 impl<'a> Conversation<'a> {
-    /// Holds a conversation from the call to the good-bye.
+    /// Holds a conversation from the connection to QUIT.
     ///
     /// # Errors
     ///
-    /// What cut it short. Whom it was about is set aside in `in_flight`, and what has ended by then is
-    /// noted there.
+    /// What interrupted the conversation. The claim of that moment is put aside in `in_flight`,
+    /// which also has the deliveries that have ended.
     pub(super) async fn hold(
         context: &'a WorkerContext,
         in_flight: &'a mut InFlight,
@@ -74,7 +75,7 @@ impl<'a> Conversation<'a> {
         Ok(ConversationEnd::Closed)
     }
 
-    /// Message after message, until nothing is at hand or the worker is stopped.
+    /// Sends message after message, until no reader is left or the worker is stopped.
     async fn send_all(&mut self) -> Result<(), Interruption> {
         let mut open: Option<OfferedCopy> = None;
         loop {
@@ -100,7 +101,7 @@ impl<'a> Conversation<'a> {
         self.context.stop.is_cancelled() || !self.context.fill(self.in_flight).await
     }
 
-    /// The next copy when its turn has come; no envelope stands open while a worker waits for it.
+    /// The next message, once the throttle allows it. No envelope is open while a worker waits.
     async fn take_turn(&mut self) -> Option<ReaderCopy> {
         let Self { context, in_flight, .. } = self;
         if context.throttle.is_pausing() {
@@ -115,7 +116,7 @@ impl<'a> Conversation<'a> {
         let blames_us = matches!(outcome, Outcome::Rejected(Refusal::Sender, _));
         self.context.note_ending(self.in_flight, claim, outcome, MessageStage::Envelope);
         if blames_us {
-            // The circuit breaker has to know of it before the next one is tried.
+            // The circuit breaker must know of the refusal before the next message is tried.
             self.context.report(self.in_flight).await;
         }
     }
@@ -130,8 +131,8 @@ impl<'a> Conversation<'a> {
         }
     }
 
-    /// Hands one message over, once the journal writer has written down that it leaves; the next
-    /// envelope travels with it if one is at hand.
+    /// Sends one message, after the journal writer has written that it is being sent. If another
+    /// reader is left, the next envelope is sent together with this message (pipelining).
     async fn hand_over(&mut self, copy: ReaderCopy) -> Result<Option<OfferedCopy>, Interruption> {
         let context = self.context;
         let room = (1 + MAX_AT_HAND).saturating_sub(self.in_flight.queue.len());
@@ -162,7 +163,7 @@ impl<'a> Conversation<'a> {
         }
     }
 
-    /// The next copy, composed.
+    /// Composes the next message.
     fn compose_next(&mut self) -> Option<ReaderCopy> {
         let Self { context, in_flight, .. } = self;
         context.hold_back(in_flight);
@@ -174,7 +175,7 @@ impl<'a> Conversation<'a> {
     }
 }
 
-/// The loss of the connection that a message ended with, if it did.
+/// The error of a lost connection, if the outcome is one.
 fn find_loss(outcome: &Outcome) -> Option<smtp::Error> {
     match outcome {
         Outcome::NotSent(phase, cause) => {

@@ -1,4 +1,4 @@
-//! Until when readers are tried.
+//! The deadline of a run: the moment until which readers are tried.
 
 use std::time::Duration;
 
@@ -8,10 +8,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::publication::DeliverySettings;
 
-/// How long a run must have been at work before its pace says when it will be done.
+/// How long a run must have worked before its throughput is used to predict its end.
 const MIN_TIME_TO_TELL_PACE: Duration = Duration::from_secs(10);
 
-/// Until when readers are tried.
+/// The moment until which readers are tried.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
     until: Timestamp,
@@ -25,8 +25,8 @@ enum DeadlineReason {
 }
 
 impl Deadline {
-    /// The deadline of a run that began then, by the settings: `not_after` is a time of the day on
-    /// which it began, and holds for runs that began before it.
+    /// The deadline that the settings give to a run with this beginning. `not_after` is a time on
+    /// the day of the beginning. It holds only for runs that began before it.
     pub fn of(settings: &DeliverySettings, began: Timestamp, zone: &TimeZone) -> Self {
         let long = Self::after(settings.retry_for, began);
         let day = began.to_zoned(zone.clone()).date();
@@ -38,24 +38,24 @@ impl Deadline {
         limit.filter(|limit| limit.until <= long.until).unwrap_or(long)
     }
 
-    /// So long after that moment.
+    /// The deadline this long after a moment.
     pub fn after(span: Duration, began: Timestamp) -> Self {
         let until = began.checked_add(span).unwrap_or(Timestamp::MAX);
         Self { until, why: DeadlineReason::RetryFor(span) }
     }
 
-    /// Whether it has passed.
+    /// Whether the deadline has passed.
     pub fn is_over(&self, now: Timestamp) -> bool {
         now >= self.until
     }
 
-    /// Whether nothing may be begun any more, not even a first attempt.
+    /// Whether it is too late for any attempt, first attempts included.
     pub(super) fn is_barring(&self, now: Timestamp) -> bool {
         self.is_over(now) && matches!(self.why, DeadlineReason::NotAfter(_))
     }
 
-    /// How many of those who are left will not be reached before it bars, at that pace; nobody can say
-    /// before anybody was judged.
+    /// How many of the readers who are left will not be reached in time at this throughput. 0 while
+    /// no message has been judged.
     pub(super) fn count_too_late(&self, left: u64, pace: Throughput, now: Timestamp) -> u64 {
         let Throughput { judged, took } = pace;
         if !matches!(self.why, DeadlineReason::NotAfter(_))
@@ -69,17 +69,17 @@ impl Deadline {
         left.saturating_sub(u64::try_from(reached).unwrap_or(u64::MAX))
     }
 
-    /// How long it is until then; nothing when it has passed.
+    /// The time until the deadline. 0 once it has passed.
     pub(super) fn time_left(&self, now: Timestamp) -> Duration {
         Duration::try_from(now.duration_until(self.until)).unwrap_or_default()
     }
 
-    /// That moment, or this one where it is sooner.
+    /// This moment, or the deadline if that is sooner.
     pub(super) fn at_most(&self, moment: Timestamp) -> Timestamp {
         moment.min(self.until)
     }
 
-    /// Why a reader is given up.
+    /// Why a reader is given up, in words.
     pub fn words(&self) -> String {
         match &self.why {
             DeadlineReason::RetryFor(span) => {
@@ -93,7 +93,7 @@ impl Deadline {
     }
 }
 
-/// How fast a run is: so many readers were judged in this time.
+/// The throughput of a run: this many messages were judged in this time.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Throughput {
     pub(super) judged: u64,

@@ -9,18 +9,18 @@ use crate::outcome::Reply;
 /// A domain whose readers are held back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DomainHold {
-    /// What stands behind the `@`.
+    /// The domain: what is behind the `@`.
     pub domain: String,
-    /// How many of its readers were refused because of us,
+    /// How many of its readers were refused because of the sender or the content.
     pub refused: usize,
-    /// of so many whom the relay had judged by then.
+    /// How many of its readers were judged in that time, the refused ones included.
     pub judged: usize,
-    /// What was said to the last of them.
+    /// The reply to the last refused reader.
     pub reply: Reply,
 }
 
 impl DomainHold {
-    /// What is written down of each of its other readers.
+    /// The words that are journalled for each of its other readers.
     pub(super) fn words(&self) -> String {
         format!("held back: {} refuses us with {}", self.domain, self.reply)
     }
@@ -33,12 +33,12 @@ impl fmt::Display for DomainHold {
     }
 }
 
-/// The domains that are held, for all workers of a run.
+/// All domains that are held, for all workers of a run.
 #[derive(Debug, Default)]
 pub(super) struct DomainHolds(Mutex<BTreeMap<String, DomainHold>>);
 
 impl DomainHolds {
-    /// Why nobody of this domain is written to for now.
+    /// Why the readers of this domain are held back. `None` if they are not.
     pub(super) fn find(&self, domain: &str) -> Option<DomainHold> {
         self.with(|holds| holds.get(domain).cloned())
     }
@@ -48,19 +48,19 @@ impl DomainHolds {
         self.with(|holds| holds.contains_key(domain))
     }
 
-    /// All that are held, by name.
+    /// All holds, by the name of the domain.
     pub(super) fn list_all(&self) -> Vec<DomainHold> {
         self.with(|holds| holds.values().cloned().collect())
     }
 
-    /// Holds a domain; where it is held already, the first reason stays.
+    /// Holds a domain. If it is held already, its first reason stays.
     pub(super) fn hold(&self, hold: DomainHold) {
         self.with(|holds| {
             holds.entry(hold.domain.clone()).or_insert(hold);
         });
     }
 
-    /// Gives every domain another chance.
+    /// Ends all holds.
     pub(super) fn release_all(&self) {
         self.with(BTreeMap::clear);
     }

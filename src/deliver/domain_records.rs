@@ -1,5 +1,6 @@
-//! What is known of readers' domains through one relay. Those that refuse us are held back, before a bad name
-//! at one of them becomes a bad name everywhere. Nobody is blamed for it, and the rest of the run goes on.
+//! The records of readers' domains at one relay. A domain that refuses the sender is held back, so
+//! that the reputation of the sender does not suffer. Its readers are blameless, and the rest of
+//! the run goes on.
 
 use std::collections::BTreeMap;
 use std::mem::take;
@@ -10,40 +11,41 @@ use super::journal_request::SettledDelivery;
 use crate::journal::{DeliveryId, Settlement};
 use crate::outcome::Refusal;
 
-/// So many of a domain's readers, refused because of us, close it at the earliest: fewer than a relay is
-/// given up for are chance.
+/// How many refused readers of a domain it takes at least to hold it. Fewer than it takes to trip
+/// the circuit breaker could be chance.
 const MIN_REFUSED: usize = MAX_REFUSED_IN_A_ROW;
-/// So many in a hundred of a domain's readers, refused because of us, close it.
+/// How many refused readers in a hundred it takes to hold a domain.
 const MAX_REFUSED_IN_A_HUNDRED: usize = 5;
-/// So many messages the relay must have taken meanwhile, whoever they were for: otherwise it refuses us, and
-/// not the domain.
+/// How many messages the relay must have accepted meanwhile, for any domain. Otherwise the relay
+/// refuses the sender, and not the domain.
 const MIN_TAKEN_MEANWHILE: usize = 5;
-/// When so many of a domain's readers have been judged, those before count half.
+/// After how many judged readers of a domain the counts are halved.
 const MAX_READERS_REMEMBERED: usize = 400;
 
-/// What is known of readers' domains through one relay.
+/// The records of readers' domains at one relay.
 #[derive(Debug, Default)]
 pub(super) struct DomainRecords {
     known: BTreeMap<String, DomainRecord>,
-    /// Messages taken, whoever they were for.
+    /// The number of accepted messages, for any domain.
     taken: usize,
 }
 
-/// The last few hundred endings of a domain's readers.
+/// The last few hundred outcomes of a domain's readers.
 #[derive(Debug, Default)]
 struct DomainRecord {
     judged: usize,
     unwelcome: usize,
-    /// Who was refused because of us, and is not named as blameless yet.
+    /// The deliveries that were refused because of the sender or the content, and are not reported
+    /// as blameless yet.
     refused: Vec<DeliveryId>,
-    /// Messages taken when its first reader was refused.
+    /// The number of accepted messages when the first reader of the domain was refused.
     taken: Option<usize>,
 }
 
 impl DomainRecords {
-    /// Takes note of how a delivery ended. Gives the hold that its domain deserves, if it does. A reader who
-    /// was held back before and is refused again shows that their domain has not come round: it is held at
-    /// once.
+    /// Records the outcome of a delivery. Answers the hold of its domain if the domain is to be
+    /// held. A reader who was held back before and is refused again shows that the domain still
+    /// refuses, so it is held at once.
     pub(super) fn record_settlement(&mut self, settled: &SettledDelivery) -> Option<DomainHold> {
         let SettledDelivery { id, settlement, domain, held_back, .. } = settled;
         let refused = match settlement {
@@ -74,7 +76,7 @@ impl DomainRecords {
         hold
     }
 
-    /// Those who were refused by a domain that is held, each named once.
+    /// The deliveries that were refused by a held domain. Each is reported once.
     pub(super) fn take_blameless(&mut self, holds: &DomainHolds) -> Vec<DeliveryId> {
         let refusing = self.known.iter_mut().filter(|(_, domain)| !domain.refused.is_empty());
         let held = refusing.filter(|(domain, _)| holds.is_held(domain));
@@ -83,14 +85,14 @@ impl DomainRecords {
 }
 
 impl DomainRecord {
-    /// Whether it refuses too many, while so many messages were taken.
+    /// Whether the domain refuses too many readers, while the relay accepted this many messages.
     const fn refuses_us(&self, taken_meanwhile: usize) -> bool {
         self.unwelcome >= MIN_REFUSED
             && self.unwelcome * 100 > self.judged * MAX_REFUSED_IN_A_HUNDRED
             && taken_meanwhile >= MIN_TAKEN_MEANWHILE
     }
 
-    /// What was long ago counts half.
+    /// Halves the counts, so that old outcomes weigh less.
     const fn forget(&mut self) {
         if self.judged >= MAX_READERS_REMEMBERED {
             (self.judged, self.unwelcome) = (self.judged / 2, self.unwelcome / 2);
@@ -112,7 +114,7 @@ mod tests {
         Settlement::Rejected(Refusal::Sender, Reply::new(550, "5.7.26 who are you?"))
     }
 
-    /// The records of a relay, and what was held by them.
+    /// The records of a relay in a test, with their holds.
     #[derive(Default)]
     struct Watched {
         records: DomainRecords,
@@ -120,7 +122,8 @@ mod tests {
     }
 
     impl Watched {
-        /// So many readers of a domain have ended, every so-manieth of whom was refused because of us.
+        /// Records this many readers of a domain. Every `every`-th of them was refused because of
+        /// the sender.
         fn record(&mut self, domain: &str, readers: usize, every: usize) {
             for number in 1..=readers {
                 let settlement = if number.is_multiple_of(every) {

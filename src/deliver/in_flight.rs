@@ -1,4 +1,4 @@
-//! What a worker has in flight: readers to compose for, and endings to report.
+//! What a worker has in flight: claims to compose for, and outcomes to report.
 
 use std::collections::VecDeque;
 
@@ -13,25 +13,25 @@ use crate::outcome::Outcome;
 #[derive(Default)]
 pub(super) struct InFlight {
     pub(super) queue: VecDeque<Claim>,
-    /// Those whose envelope met the loss of a connection. They come last: if one of them causes the
-    /// losses, the others have been served first.
+    /// Claims in whose envelope the connection was lost. They are tried last: if one of them causes the
+    /// losses, the others have been sent before.
     pub(super) aside: VecDeque<Claim>,
-    /// What was not reported to the journal writer yet.
+    /// Outcomes that are not reported to the journal writer yet.
     pub(super) settled: Vec<SettledDelivery>,
-    /// Messages the relay has answered in this conversation.
+    /// How many messages the relay has answered in this conversation.
     pub(super) answered: usize,
-    /// Messages the relay has taken in this conversation.
+    /// How many messages the relay has accepted in this conversation.
     pub(super) taken: usize,
 }
 
 impl InFlight {
-    /// A conversation begins: nothing was answered or taken in it.
+    /// Resets the counts for a new conversation.
     pub(super) const fn begin_conversation(&mut self) {
         self.answered = 0;
         self.taken = 0;
     }
 
-    /// Notes how a claim ended, and how far its message had come; whoever was put off is due again at
+    /// Notes how a claim ended, and how far its message had come. A deferred reader is due again at
     /// `until`.
     pub(super) fn note_ending(
         &mut self,
@@ -47,7 +47,7 @@ impl InFlight {
         self.settled.push(SettledDelivery::new(claim, settlement, stage));
     }
 
-    /// Readers whose domain refuses us wait as if put off, and pay for no attempt.
+    /// Defers the readers of held domains. This does not count as an attempt.
     pub(super) fn hold_back(&mut self, holds: &DomainHolds, until: impl Fn(&Claim) -> Timestamp) {
         let Self { queue, settled, .. } = self;
         queue.retain(|claim| {
@@ -58,7 +58,7 @@ impl InFlight {
         });
     }
 
-    /// The run stops: whoever is left is due again.
+    /// Releases the claims that are left, because the run stops.
     pub(super) fn give_back(&mut self) {
         let unsent = self.queue.drain(..).chain(self.aside.drain(..));
         self.settled.extend(unsent.map(|claim| {

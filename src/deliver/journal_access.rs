@@ -1,4 +1,4 @@
-//! Patience with a journal that another process holds, or whose server is away.
+//! Retries for a journal that another process has locked, or whose server is away.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -8,13 +8,13 @@ use tokio_util::sync::CancellationToken;
 use super::types::Error;
 use crate::journal::{self, BoxedJournal};
 
-/// For how long a journal is asked again that is busy, or whose server is away.
+/// How long a journal is retried that is locked, or whose server is away.
 const MAX_WAIT_FOR_JOURNAL: Duration = Duration::from_mins(2);
-/// The time between two tries.
+/// The pause between two tries.
 const PAUSE_BETWEEN_TRIES: Duration = Duration::from_millis(200);
 
-/// Calls the journal again and again while another process holds it or its server is away, for two
-/// minutes, or until the run is given up.
+/// Retries a call while the journal is locked or its server is away. Stops after two minutes, or
+/// when the run is given up.
 pub(super) fn retry_while_away<T>(
     given_up: &CancellationToken,
     mut call: impl FnMut() -> Result<T, journal::Error>,
@@ -30,7 +30,8 @@ pub(super) fn retry_while_away<T>(
     }
 }
 
-/// Uses the journal while no journal writer has it, as patiently, and beside the tasks: it may wait.
+/// Retries a call in the same way on a thread that may block. Used while no journal writer has the
+/// journal.
 pub(super) async fn use_journal<T: Send + 'static>(
     mut journal: BoxedJournal,
     given_up: CancellationToken,
@@ -47,7 +48,7 @@ pub(super) async fn use_journal<T: Send + 'static>(
 mod tests {
     use super::{CancellationToken, journal, retry_while_away};
 
-    /// How often a journal is called that fails so the first time.
+    /// How often a call is made whose first try fails like this.
     fn calls(given_up: &CancellationToken, fail: fn() -> journal::Error) -> usize {
         let mut calls = 0;
         let _ = retry_while_away(given_up, || {

@@ -1,4 +1,4 @@
-//! What workers and the journal writer say to each other.
+//! The messages between workers and the journal writer.
 
 use tokio::sync::oneshot;
 
@@ -8,18 +8,18 @@ use crate::journal::{Claim, DeliveryId, Settlement};
 #[derive(Debug)]
 pub(super) struct SettledDelivery {
     pub(super) id: DeliveryId,
-    /// How it ended.
+    /// How the delivery ended.
     pub(super) settlement: Settlement,
     /// How far its message had come.
     pub(super) stage: MessageStage,
-    /// The reader's domain.
+    /// The domain of the reader.
     pub(super) domain: String,
-    /// Whether the reader had been held back before.
+    /// Whether the reader was held back before.
     pub(super) held_back: bool,
 }
 
 impl SettledDelivery {
-    /// How a claim ended, and how far its message had come.
+    /// The outcome of a claim, and how far its message had come.
     pub(super) fn new(claim: &Claim, settlement: Settlement, stage: MessageStage) -> Self {
         let domain = claim.address.domain().to_owned();
         Self { id: claim.id, settlement, stage, domain, held_back: claim.held_back }
@@ -29,32 +29,32 @@ impl SettledDelivery {
 /// How far a message had come when its delivery ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MessageStage {
-    /// Not beyond its envelope: a refusal is one of the sender or of the reader.
+    /// Not beyond its envelope: a refusal concerns the sender or the reader.
     Envelope,
-    /// Its content was handed over: a refusal is one of the content.
+    /// Its content was handed over: a refusal concerns the content.
     Content,
 }
 
-/// What a worker reports and wants, in one go.
+/// A request of a worker to the journal writer.
 #[derive(Debug)]
 pub(super) struct JournalRequest {
-    /// Whose worker it is: the relay's place in the list.
+    /// The index of the worker's relay in the list.
     pub(super) relay: usize,
-    /// What has ended since the worker's last request.
+    /// The deliveries that have ended since the worker's last request.
     pub(super) settled: Vec<SettledDelivery>,
-    /// The message whose first byte is about to be written.
+    /// The delivery whose message the worker is about to send.
     pub(super) handing: Option<DeliveryId>,
-    /// How many more deliveries the worker can take.
+    /// How many more claims the worker can take.
     pub(super) room: usize,
-    /// Where the reply goes, once all of it is on the disk.
+    /// Where the reply is sent, once the request is on the disk.
     pub(super) reply: oneshot::Sender<JournalReply>,
 }
 
-/// What the journal writer replies.
+/// The reply of the journal writer to a worker.
 #[derive(Debug, Default)]
 pub(super) struct JournalReply {
-    /// Whether the message may leave. If not, the delivery is another's by now.
+    /// Whether the message may be sent. False if another process has taken the delivery over.
     pub(super) may_leave: bool,
-    /// Deliveries to compose next.
+    /// Claims to compose for next.
     pub(super) claims: Vec<Claim>,
 }

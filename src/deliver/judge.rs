@@ -1,6 +1,6 @@
-//! The judge: whom a reply is about, and what follows from it for those who come after.
+//! The judge: whom a reply blames, and what follows for later readers.
 //!
-//! Everything in here goes from values to a verdict: no clock, no socket, no journal.
+//! The judge is a pure value. It uses no clock, no socket and no journal.
 
 use std::collections::BTreeSet;
 
@@ -13,35 +13,36 @@ use crate::journal::DeliveryId;
 use crate::outcome::Phase;
 use crate::smtp;
 
-/// What the endings at one relay say of the relay, of readers' domains and of us.
+/// The outcomes at one relay, judged for the relay, for readers' domains and for the sender.
 #[derive(Debug)]
 pub(super) struct Judge {
     breaker: CircuitBreaker,
     domains: DomainRecords,
-    /// Who was named as blameless already.
+    /// The deliveries that were reported as blameless.
     named: BTreeSet<DeliveryId>,
 }
 
 impl Judge {
-    /// The judge of a relay with so many workers; nothing is known yet.
+    /// The judge of a relay with this many workers, before any outcome.
     pub(super) fn new(workers: usize) -> Self {
         let breaker = CircuitBreaker::new(workers);
         Self { breaker, domains: DomainRecords::default(), named: BTreeSet::new() }
     }
 
-    /// Takes note of how a delivery ended. Gives the domain that is to be held from now on, if one is.
+    /// Records the outcome of a delivery. Answers a domain that is to be held from now on, if there
+    /// is one.
     pub(super) fn record_settlement(&mut self, settled: &SettledDelivery) -> Option<DomainHold> {
         self.breaker.record_settlement(settled);
         self.domains.record_settlement(settled)
     }
 
-    /// Whether nothing more is to be handed to this relay.
+    /// Whether nothing more may be sent to this relay.
     pub(super) const fn is_tripped(&self) -> bool {
         self.breaker.is_tripped()
     }
 
-    /// Whom nobody blames for being refused, each named once, in the order of the plan: those of the
-    /// breaker, and those of domains that are held.
+    /// The deliveries that were refused but are blameless: by the circuit breaker, and by held
+    /// domains. Each is reported once, in the order of the plan.
     pub(super) fn take_blameless(&mut self, holds: &DomainHolds) -> Vec<DeliveryId> {
         let mut blameless = self.domains.take_blameless(holds);
         blameless.extend(self.breaker.list_blameless());
@@ -50,28 +51,28 @@ impl Judge {
         blameless
     }
 
-    /// Why nothing more is to be handed to this relay, if that is so.
+    /// Why nothing more may be sent to this relay, if that is so.
     pub(super) fn into_failure(self) -> Option<RelayFailure> {
         self.breaker.into_cause()
     }
 }
 
-/// Whether an error meets every conversation with the relay. What is wrong with login, TLS or sender is
-/// wrong with all of them; one connection too many, told at the greeting, is that one's matter.
+/// Whether an error will come up in every conversation with the relay. Errors of login, TLS or
+/// sender do. A refusal at the greeting can be about one connection too many.
 pub(super) fn concerns_every_conversation(error: &smtp::Error) -> bool {
     !error.is_temporary() && error.phase() != Phase::Greeting
 }
 
-/// Whether the relay would rather have less at a time: it puts us off, and not the reader. Good-bye in a
-/// conversation that has had messages taken says that this one has done its share, and a new one is all it
-/// takes.
+/// Whether the relay asks for fewer messages at a time: it defers the sender, and not the reader. A
+/// 421 after accepted messages is no such request. It only ends the conversation, and a new one is
+/// enough.
 pub(super) fn asks_for_less(error: &smtp::Error, taken: usize) -> bool {
     let smtp::Error::Refused { reply, .. } = error else { return false };
     reply.is_transient() && (reply.code != 421 || taken == 0)
 }
 
-/// Whether the relay refuses the sender for good, and not for want of a login: that may be about one
-/// message.
+/// Whether the relay refuses the sender permanently, for another reason than an absent login. Such
+/// a refusal can be about one message.
 pub(super) fn refuses_sender(error: &smtp::Error) -> bool {
     let smtp::Error::Refused { phase: Phase::Mail, reply } = error else { return false };
     reply.is_permanent() && !matches!(reply.code, 530 | 535)

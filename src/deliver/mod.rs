@@ -1,4 +1,4 @@
-//! The run: every due delivery is claimed, composed, handed over and settled.
+//! The run: every due delivery is claimed, composed, sent and settled.
 //!
 //! ```text
 //!            requests: settled, handing, room
@@ -8,16 +8,16 @@
 //!   relay
 //! ```
 //!
-//! Each worker holds one conversation with a relay. Before it writes the first byte of a message it
-//! sends a request to the journal writer, the one thread that has the journal. The writer replies when
-//! the hand-over is on the disk, and serves every worker that asked meanwhile with the same commit. So a
-//! message costs a share of a commit and one round trip, and a crash leaves at most one message for each
-//! worker in doubt.
+//! Each worker holds one conversation with a relay. Before a worker writes the first byte of a
+//! message, it sends a request to the journal writer, the only thread that uses the journal. The
+//! writer replies when the request is on the disk. Requests that arrive during a commit share the
+//! next commit. A message therefore costs a share of a commit and one round trip, and a crash
+//! leaves at most one message for each worker in doubt.
 //!
 //! A run is worked on in passes. In a pass all workers of all relays take from the same backlog, until
-//! nothing is due. A relay that cannot be used gives back what its workers had claimed, and the others
-//! take it. What is in doubt at one relay is not handed to another in the same run: it is not claimed again
-//! before a person says so, or before the next `send` where `in_doubt = "resend"` is set.
+//! nothing is due. If a relay fails, the claims of its workers are released, and other relays take them. A
+//! message that is in doubt at one relay is not sent through another in the same run. It is claimed again
+//! only after a person decides, or by the next `send` under `in_doubt = "resend"`.
 //!
 //! The files, from the values to the run:
 //!
@@ -33,8 +33,9 @@
 //! | `progress` | how far a run is |
 //! | `run`, `proof` | the front doors |
 //!
-//! The only room that sees both the journal and the wire. Looks up to: `audience`, `message`,
-//! `journal`, `smtp`, and what those look up to.
+//! This is the only room that uses both the journal and the wire.
+//!
+//! Looks up to: `audience`, `message`, `journal`, `smtp`, and what those look up to.
 
 mod circuit_breaker;
 mod conversation;

@@ -1,4 +1,4 @@
-//! A relay in the course of a run: how it stands, and its workers.
+//! A relay during a run: its state and its workers.
 
 use std::mem::take;
 use std::sync::Arc;
@@ -17,21 +17,21 @@ use super::types::{RelayFailure, RelayOutcome};
 use super::worker::WorkerEnd;
 use super::worker_context::WorkerContext;
 
-/// A relay in the course of a run.
+/// A relay during a run.
 pub(super) struct PooledRelay {
     slot: RelaySlot,
     state: RelayState,
-    /// Stops its workers.
+    /// Stops the workers of the relay.
     stop: CancellationToken,
-    /// Refusals of the sender in a row.
+    /// The number of refusals of the sender in a row.
     sender_refusals: Arc<AtomicUsize>,
     throttle: Arc<Throttle>,
-    /// Workers that have not ended.
+    /// The number of workers that have not ended.
     workers: usize,
 }
 
 impl PooledRelay {
-    /// A relay that nobody has called yet.
+    /// A relay without any conversation so far.
     pub(super) fn new(slot: RelaySlot) -> Self {
         Self {
             slot,
@@ -43,14 +43,16 @@ impl PooledRelay {
         }
     }
 
-    /// A pass begins, which this stops; gives what stops the workers of this relay alone.
+    /// Begins a pass, which `stop` ends. Answers a token that stops the workers of this relay
+    /// alone.
     pub(super) fn begin_pass(&mut self, stop: &CancellationToken) -> CancellationToken {
         self.stop = stop.child_token();
         self.apply(RelayEvent::PassBegan);
         self.stop.clone()
     }
 
-    /// One worker more: what it needs. `relay` is this relay's place in the list.
+    /// Opens one more worker, and answers its context. `relay` is the index of this relay in the
+    /// list.
     pub(super) fn open_worker(
         &mut self,
         relay: usize,
@@ -71,8 +73,9 @@ impl PooledRelay {
         }
     }
 
-    /// A worker has ended. Where that closes the relay, its other workers are stopped. A worker that was
-    /// stopped before it could speak says nothing of the relay, even if it is the last one.
+    /// Records the end of a worker. If the end closes the relay, its other workers are stopped. A
+    /// worker that was stopped before its first conversation says nothing about the relay, even if
+    /// it is the last one.
     pub(super) fn record_end(&mut self, end: WorkerEnd) {
         self.workers = self.workers.saturating_sub(1);
         let was_stopped = matches!(end, WorkerEnd::Idle) && self.stop.is_cancelled();
@@ -89,42 +92,42 @@ impl PooledRelay {
         }
     }
 
-    /// The circuit breaker has tripped in the pass that is over.
+    /// Closes the relay, because its circuit breaker has tripped in the last pass.
     pub(super) fn trip(&mut self, cause: RelayFailure) {
         self.apply(RelayEvent::BreakerTripped(cause));
     }
 
-    /// The run has waited: what passes by itself may have passed.
+    /// Ends a wait of the run. A failure that passes by itself may have passed.
     pub(super) fn end_wait(&mut self) {
         self.apply(RelayEvent::WaitEnded);
     }
 
-    /// What its share of the workers is reckoned from.
+    /// The values from which the relay's share of the workers is computed.
     pub(super) const fn share_claim(&self) -> ShareClaim {
         ShareClaim { connections: self.slot.connections, weight: self.slot.weight }
     }
 
-    /// How many workers more it takes.
+    /// How many more workers the relay can have.
     pub(super) const fn free_connections(&self) -> usize {
         if self.state.is_closed() { 0 } else { self.slot.connections.saturating_sub(self.workers) }
     }
 
-    /// How many connections it takes from us; one at least.
+    /// How many connections the relay allows, at least one.
     pub(super) fn connections(&self) -> usize {
         self.slot.connections.max(1)
     }
 
-    /// Whether it was given up.
+    /// Whether the relay was given up.
     pub(super) const fn is_closed(&self) -> bool {
         self.state.is_closed()
     }
 
-    /// Whether it was given up for something that passes by itself.
+    /// Whether the relay was given up because of a failure that passes by itself.
     pub(super) fn is_away(&self) -> bool {
         self.state.is_away()
     }
 
-    /// What kept it from getting through, if something did.
+    /// The failure of the relay, if it has one.
     pub(super) fn into_outcome(self) -> Option<RelayOutcome> {
         let is_closed = self.state.is_closed();
         let failure = self.state.into_failure()?;
@@ -136,7 +139,7 @@ impl PooledRelay {
     }
 }
 
-/// A relay on this machine, and how its workers end.
+/// A relay on this machine, and ends of workers, for tests.
 #[cfg(test)]
 pub(super) mod fixture {
     use super::{RelaySlot, WorkerEnd};
@@ -158,12 +161,12 @@ pub(super) mod fixture {
         RelaySlot { target, connections: 4, weight: 1 }
     }
 
-    /// Passes by itself.
+    /// The end of a worker through a failure that passes by itself.
     pub(in crate::deliver) fn lost() -> WorkerEnd {
         WorkerEnd::Failed(smtp::Error::Unreachable("relay:25".into(), "refused".into()))
     }
 
-    /// A person must mend it.
+    /// The end of a worker through a failure that a person must mend.
     pub(in crate::deliver) fn refused(phase: Phase) -> WorkerEnd {
         let reply = Reply::new(554, "5.7.1 no");
         WorkerEnd::Failed(smtp::Error::Refused { phase, reply })
@@ -176,7 +179,7 @@ mod tests {
     use super::{CancellationToken, PooledRelay, WorkerEnd};
     use crate::outcome::Phase;
 
-    /// A relay in its first pass, with so many workers, and what stops them.
+    /// A relay in its first pass with this many workers, and the token that stops them.
     fn working(workers: usize) -> (PooledRelay, CancellationToken) {
         let mut relay = PooledRelay::new(slot());
         let stop = relay.begin_pass(&CancellationToken::new());

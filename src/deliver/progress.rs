@@ -1,4 +1,4 @@
-//! How far a run is.
+//! The progress of a run.
 
 use std::time::Duration;
 
@@ -7,29 +7,29 @@ use jiff::Timestamp;
 use super::deadline::{Deadline, Throughput};
 use crate::journal::{Settlement, State, Tally};
 
-/// Counts of a run, as they stand on the disk.
+/// The counts of a run, as they are on the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
-    /// Deliveries planned.
+    /// Deliveries that were planned.
     pub planned: u64,
-    /// The relay has them.
+    /// Deliveries that a relay has accepted.
     pub accepted: u64,
-    /// Refused for good.
+    /// Deliveries that were refused permanently.
     pub rejected: u64,
-    /// To be tried later.
+    /// Deliveries that will be tried again later.
     pub deferred: u64,
-    /// Nobody knows; a person decides.
+    /// Deliveries that may or may not have arrived. A person decides.
     pub in_doubt: u64,
-    /// Not written to any more.
+    /// Deliveries whose readers were suppressed after the run was planned.
     pub passed_over: u64,
-    /// So many will not be reached before it is too late, at the pace of this run.
+    /// Deliveries that will not be tried in time, at the throughput of this run.
     pub too_late: u64,
-    /// Nothing is due before this moment, and the run waits for it.
+    /// The moment until which the run waits, because nothing is due before. `None` while it works.
     pub waits: Option<Timestamp>,
 }
 
 impl Progress {
-    /// What the journal counts before the first message.
+    /// The counts before the first message, from the journal.
     pub fn new(tally: &Tally) -> Self {
         Self {
             planned: tally.planned(),
@@ -43,7 +43,7 @@ impl Progress {
         }
     }
 
-    /// One more delivery has been settled.
+    /// Counts one settled delivery.
     pub(super) fn count(&mut self, settlement: &Settlement) {
         match settlement.state() {
             State::Accepted => self.accepted += 1,
@@ -54,19 +54,19 @@ impl Progress {
         }
     }
 
-    /// Nothing is due before that moment, and the run waits for it.
+    /// Records that the run waits until a moment.
     pub(super) const fn begin_wait(&mut self, moment: Timestamp) {
         self.waits = Some(moment);
         self.too_late = 0;
     }
 
-    /// Deliveries that this run has nothing more to do for today.
+    /// The number of deliveries that this run has settled or passed over. Deferred ones count too.
     pub const fn ended(&self) -> u64 {
         self.accepted + self.rejected + self.deferred + self.in_doubt + self.passed_over
     }
 }
 
-/// What a pass has to do, and has done.
+/// The work of a pass, and how much of it is done.
 #[derive(Debug)]
 pub(super) struct Backlog {
     began: Timestamp,
@@ -75,12 +75,12 @@ pub(super) struct Backlog {
 }
 
 impl Backlog {
-    /// Everyone who is due at this moment.
+    /// The deliveries that are due at this moment.
     pub(super) const fn new(tally: &Tally, now: Timestamp) -> Self {
         Self { began: now, left: tally.of(State::Due), judged: 0 }
     }
 
-    /// These have been settled, and so many were passed over.
+    /// Counts settled deliveries, and this many passed over.
     pub(super) fn record<'a>(
         &mut self,
         settled: impl Iterator<Item = &'a Settlement>,
@@ -95,7 +95,7 @@ impl Backlog {
         self.left = self.left.saturating_sub(done);
     }
 
-    /// How many will be left when nothing may be begun any more, at the pace until now.
+    /// How many deliveries will not be tried before the deadline, at the throughput so far.
     pub(super) fn count_too_late(&self, deadline: &Deadline, now: Timestamp) -> u64 {
         let took = Duration::try_from(self.began.duration_until(now)).unwrap_or_default();
         deadline.count_too_late(self.left, Throughput { judged: self.judged, took }, now)
@@ -117,7 +117,7 @@ mod tests {
         Timestamp::from_second(1_739_253_600 + 60 * minutes).expect("a moment")
     }
 
-    /// Six o'clock is the first moment; nothing may be begun after seven.
+    /// A deadline of seven o'clock. The first moment is six o'clock.
     fn until_seven() -> Deadline {
         let settings = DeliverySettings {
             max_recipients: 100,

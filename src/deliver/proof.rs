@@ -1,4 +1,4 @@
-//! The proof (bon à tirer): both editions to the newsroom, before any reader.
+//! Sends the proof (bon à tirer): both editions to the newsroom, before any reader gets them.
 
 use jiff::Zoned;
 
@@ -9,23 +9,23 @@ use crate::issue::edition::EditionName;
 use crate::outcome::Outcome;
 use crate::smtp::{self, EnvelopeReply, Session, Target};
 
-/// What became of one edition, handed to one address of the newsroom.
+/// The outcome of one edition for one address of the newsroom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProofOutcome {
-    /// Who was to get it.
+    /// The address.
     pub address: Address,
-    /// Which edition.
+    /// The edition.
     pub edition: EditionName,
-    /// How that ended.
+    /// The outcome of the transaction.
     pub outcome: Outcome,
 }
 
-/// Hands both editions to each address, in one conversation, and says how each ended. There is no
-/// audience in reach here, and nothing is journalled.
+/// Sends both editions to each address in one conversation, and answers each outcome. Has no access
+/// to the audience, and journals nothing.
 ///
 /// # Errors
 ///
-/// What kept the conversation from going on; what was handed over by then has arrived.
+/// The conversation failed. Messages that were sent before have arrived.
 pub async fn send_proof(
     templates: &Templates,
     target: &Target,

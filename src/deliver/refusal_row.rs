@@ -1,9 +1,9 @@
-//! Refusals in a row that say the same.
+//! Refusals in a row with the same words.
 
 use crate::journal::DeliveryId;
 use crate::outcome::Reply;
 
-/// Refusals in a row that say the same.
+/// Refusals in a row with the same words.
 #[derive(Debug, Default)]
 pub(super) struct RefusalRow {
     ids: Vec<DeliveryId>,
@@ -11,7 +11,7 @@ pub(super) struct RefusalRow {
 }
 
 impl RefusalRow {
-    /// One refusal more; it begins a new row where it says something else than the last one. Gives the
+    /// Adds a refusal. If its words differ from the last one's, a new row begins. Answers the
     /// length of the row.
     pub(super) fn push(&mut self, id: DeliveryId, reply: &Reply) -> usize {
         if self.last.as_ref().is_some_and(|last| !is_same_refusal(last, reply)) {
@@ -21,7 +21,7 @@ impl RefusalRow {
         self.ids.len()
     }
 
-    /// One refusal more, whatever it says.
+    /// Adds a refusal with any words.
     pub(super) fn append(&mut self, id: DeliveryId, reply: &Reply) {
         self.ids.push(id);
         self.last = Some(reply.clone());
@@ -33,14 +33,14 @@ impl RefusalRow {
         self.last = None;
     }
 
-    /// Who was refused.
+    /// The deliveries that were refused.
     pub(super) fn ids(&self) -> &[DeliveryId] {
         &self.ids
     }
 }
 
-/// Whether two refusals say the same: words that hold a digit, such as the number that a relay gives
-/// each message, are passed over, and addresses.
+/// Whether two refusals have the same words. Words with a digit, such as a message number, and
+/// addresses are not compared.
 pub(super) fn is_same_refusal(one: &Reply, other: &Reply) -> bool {
     let words = |reply: &Reply| -> Vec<String> {
         let words = reply.text.split_whitespace();

@@ -1,5 +1,5 @@
-//! The relays of a run, and a pass over them: the workers of every relay that can be used, until nothing
-//! is due.
+//! The relays of a run. A pass opens the workers of every usable relay, and ends when nothing is
+//! due.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -31,12 +31,12 @@ pub(super) struct RelayPool {
 #[derive(Default)]
 struct Workers {
     tasks: JoinSet<WorkerEnd>,
-    /// The place of each worker's relay in the list.
+    /// The index of each worker's relay in the list.
     relays: HashMap<task::Id, usize>,
 }
 
 impl RelayPool {
-    /// Relays that nobody has called yet.
+    /// A pool of relays without any conversation so far.
     pub(super) fn new(
         slots: Vec<RelaySlot>,
         templates: Arc<Templates>,
@@ -46,7 +46,7 @@ impl RelayPool {
         Self { relays, templates, context }
     }
 
-    /// One pass; gives the journal back when its last worker has ended.
+    /// Makes one pass. Gives the journal back when the last worker has ended.
     ///
     /// # Errors
     ///
@@ -87,7 +87,8 @@ impl RelayPool {
         Ok(written.journal)
     }
 
-    /// How many workers each relay begins with, for so many readers; none where it was given up.
+    /// How many workers each relay gets at the beginning, for this many readers. 0 for a relay that
+    /// was given up.
     fn count_workers(&self, readers: usize) -> Vec<usize> {
         let usable = self.relays.iter().filter(|relay| !relay.is_closed());
         let claims: Vec<ShareClaim> = usable.map(PooledRelay::share_claim).collect();
@@ -98,7 +99,8 @@ impl RelayPool {
         self.relays.iter().map(share).collect()
     }
 
-    /// Opens the workers and sees them through; where a relay is given up, others get more of them.
+    /// Opens the workers, and waits for their ends. When a relay is given up, the others get more
+    /// workers.
     async fn serve(&mut self, beginning: &[usize], requests: mpsc::Sender<JournalRequest>) {
         let mut workers = Workers::default();
         for (relay, count) in beginning.iter().enumerate() {
@@ -116,7 +118,7 @@ impl RelayPool {
             let (id, end) = match ended {
                 None => break,
                 Some(Ok(ended)) => ended,
-                // A worker that panicked has nothing to tell; what it held is claimed and given back.
+                // A worker that panicked reports nothing. Its claims are released at the end.
                 Some(Err(panicked)) => (panicked.id(), WorkerEnd::Idle),
             };
             let Some(relay) = workers.relays.remove(&id) else { continue };
@@ -129,7 +131,7 @@ impl RelayPool {
         }
     }
 
-    /// Opens as many workers as the relays take that can be used.
+    /// Opens as many workers as the usable relays allow.
     fn open_all(&mut self, requests: &mpsc::Sender<JournalRequest>, workers: &mut Workers) {
         for relay in 0..self.relays.len() {
             let more = self.relays[relay].free_connections();
@@ -149,7 +151,7 @@ impl RelayPool {
         workers.relays.insert(task.id(), relay);
     }
 
-    /// Whether any of them can be used.
+    /// Whether any relay is usable.
     pub(super) fn state(&self) -> PoolState {
         if self.relays.iter().any(|relay| !relay.is_closed()) {
             PoolState::Usable
@@ -160,13 +162,13 @@ impl RelayPool {
         }
     }
 
-    /// The run has waited: relays and domains that may do by now get another chance.
+    /// Ends a wait of the run. Relays and domains that may work again are tried again.
     pub(super) fn end_wait(&mut self) {
         self.context.holds.release_all();
         self.relays.iter_mut().for_each(PooledRelay::end_wait);
     }
 
-    /// The relays that something kept from getting through.
+    /// The failures of the relays that had one.
     pub(super) fn into_outcomes(self) -> Vec<RelayOutcome> {
         self.relays.into_iter().filter_map(PooledRelay::into_outcome).collect()
     }

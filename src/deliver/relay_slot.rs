@@ -1,28 +1,29 @@
-//! A relay as the settings give it, and how the workers are shared out.
+//! A relay as the settings describe it, and the distribution of workers to relays.
 
 use crate::smtp::Target;
 
-/// A relay, and how much of the run it gets.
+/// A relay, and its share of the run.
 #[derive(Debug, Clone)]
 pub struct RelaySlot {
-    /// Where it is, and as whom it is called.
+    /// Its address, and the login for it.
     pub target: Target,
-    /// How many connections it takes from us: one for each worker.
+    /// How many connections the relay allows. Each worker uses one.
     pub connections: usize,
-    /// Its share of the workers beside other relays; with 0 it stands by until another one fails.
+    /// The share of the workers it gets beside other relays. A relay with 0 is used when another
+    /// one fails.
     pub weight: usize,
 }
 
-/// What a relay's share is reckoned from.
+/// The values from which a relay's share of the workers is computed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ShareClaim {
     pub(super) connections: usize,
     pub(super) weight: usize,
 }
 
-/// How many workers each relay begins with, for so many readers: in proportion to the weights, none having
-/// more than its connections. Where all of them stand by, all of them serve. For a handful of readers one
-/// worker each is enough.
+/// How many workers each relay gets at the beginning, for this many readers. The numbers are in
+/// proportion to the weights, and no relay gets more than its connections. If all weights are 0,
+/// all relays are used. For few readers each relay gets one worker.
 pub(super) fn share_workers(relays: &[ShareClaim], readers: usize) -> Vec<usize> {
     let mut shares = share_by_weight(relays);
     while shares.iter().sum::<usize>() > readers.max(1) {
@@ -34,7 +35,7 @@ pub(super) fn share_workers(relays: &[ShareClaim], readers: usize) -> Vec<usize>
     shares
 }
 
-/// As many workers as the relays take, in proportion to their weights.
+/// As many workers as the relays allow, in proportion to their weights.
 fn share_by_weight(relays: &[ShareClaim]) -> Vec<usize> {
     let all_stand_by = relays.iter().all(|relay| relay.weight == 0);
     let relays: Vec<_> = relays
@@ -47,12 +48,13 @@ fn share_by_weight(relays: &[ShareClaim]) -> Vec<usize> {
             }
         })
         .collect();
-    // Connections for each unit of weight, where they are fewest.
+    // The relay with the fewest connections for each unit of weight limits the others.
     let scarce = relays.iter().filter(|relay| relay.weight > 0).min_by(|one, other| {
         (one.connections * other.weight).cmp(&(other.connections * one.weight))
     });
     let Some(scarce) = scarce else { return Vec::new() };
-    // No relay gets more than it takes: another one has fewer connections for each unit of weight.
+    // The share never exceeds the connections of a relay, because no other relay has fewer for each
+    // unit of weight.
     let share = |relay: &ShareClaim| (relay.weight * scarce.connections).div_ceil(scarce.weight);
     relays.iter().map(share).collect()
 }

@@ -1,4 +1,4 @@
-//! How a relay stands in the course of a run, and what changes that.
+//! The states of a relay during a run, and the events that change them.
 //!
 //! ```text
 //!            worker served
@@ -17,39 +17,39 @@ use super::judge;
 use super::types::RelayFailure;
 use crate::smtp;
 
-/// How a relay stands. A pass begins with every relay untried that is not closed.
+/// The state of a relay. Every relay that is not closed begins a pass as untried.
 #[derive(Debug)]
 pub(super) enum RelayState {
-    /// No worker has got through to it, or failed to, in this pass.
+    /// In this pass no worker has succeeded or failed yet.
     Untried {
-        /// What a worker failed of in an earlier pass, while others went on.
+        /// The failure of a worker in an earlier pass, while others went on.
         setback: Option<RelayFailure>,
     },
-    /// A worker held a conversation in good order.
+    /// A worker has held a conversation without a failure.
     Proven {
-        /// What another worker failed of.
+        /// The failure of another worker.
         setback: Option<RelayFailure>,
     },
-    /// A worker failed, and none has got through yet.
+    /// A worker failed, and none has succeeded yet.
     Failing(RelayFailure),
-    /// It was given up, for this reason.
+    /// The relay was given up, for this reason.
     Closed(RelayFailure),
 }
 
-/// What changes how a relay stands.
+/// An event that changes the state of a relay.
 #[derive(Debug)]
 pub(super) enum RelayEvent {
     /// A pass begins.
     PassBegan,
-    /// A worker ended that has held a conversation in good order.
+    /// A worker ended that has held a conversation without a failure.
     WorkerServed,
-    /// A worker ended that could not get through.
+    /// A worker ended that could not hold a conversation.
     WorkerFailed(smtp::Error),
-    /// The last worker is gone, and none was stopped early.
+    /// The last worker has ended, and none was stopped early.
     WorkersGone,
-    /// Too much was refused or left in doubt.
+    /// The circuit breaker tripped: too much was refused or left in doubt.
     BreakerTripped(RelayFailure),
-    /// The run has waited for what passes by itself.
+    /// The run has waited for failures that pass by themselves.
     WaitEnded,
 }
 
@@ -60,7 +60,7 @@ impl Default for RelayState {
 }
 
 impl RelayState {
-    /// How it stands after that.
+    /// The state after an event.
     pub(super) fn after(self, event: RelayEvent) -> Self {
         match (event, self) {
             (RelayEvent::BreakerTripped(cause), _) => Self::Closed(cause),
@@ -77,7 +77,8 @@ impl RelayState {
         }
     }
 
-    /// The graver of two failures stays: what a person must mend before what passes by itself.
+    /// The state after a failure. Of two failures the graver one stays: one that a person must mend
+    /// is graver than one that passes by itself.
     fn after_failure(self, error: smtp::Error) -> Self {
         let closes = matches!(self, Self::Closed(_)) || judge::concerns_every_conversation(&error);
         let is_proven = matches!(self, Self::Proven { .. });
@@ -90,17 +91,17 @@ impl RelayState {
         }
     }
 
-    /// Whether it was given up.
+    /// Whether the relay was given up.
     pub(super) const fn is_closed(&self) -> bool {
         matches!(self, Self::Closed(_))
     }
 
-    /// Whether it was given up for something that passes by itself.
+    /// Whether the relay was given up because of a failure that passes by itself.
     pub(super) fn is_away(&self) -> bool {
         matches!(self, Self::Closed(failure) if failure.is_temporary())
     }
 
-    /// What kept it, or one of its workers, from getting through.
+    /// The failure of the relay or of one of its workers, if there is one.
     pub(super) fn into_failure(self) -> Option<RelayFailure> {
         match self {
             Self::Untried { setback } | Self::Proven { setback } => setback,
@@ -114,17 +115,17 @@ mod tests {
     use super::{RelayEvent, RelayFailure, RelayState, smtp};
     use crate::outcome::{Phase, Reply};
 
-    /// Passes by itself.
+    /// A failure that passes by itself.
     fn lost() -> smtp::Error {
         smtp::Error::Lost { phase: Phase::Mail, cause: "reset".into() }
     }
 
-    /// A person must mend it, and it meets every conversation.
+    /// A failure that a person must mend, and that comes up in every conversation.
     fn no_login() -> smtp::Error {
         smtp::Error::Refused { phase: Phase::Mail, reply: Reply::new(530, "5.7.0 log in first") }
     }
 
-    /// A person must mend it, and it may be one connection's matter.
+    /// A failure that a person must mend, and that can be about one connection.
     fn too_many() -> smtp::Error {
         smtp::Error::Refused { phase: Phase::Greeting, reply: Reply::new(554, "too many") }
     }
@@ -133,7 +134,7 @@ mod tests {
         RelayFailure::Doubtful(10, "cut".into())
     }
 
-    /// What the state is called, and what it says of the failure: `-`, `lost`, `login`, `many`, `doubt`.
+    /// The name of a state and its failure: `-`, `lost`, `login`, `many`, `doubt`.
     fn words(state: RelayState) -> String {
         let name = match &state {
             RelayState::Untried { .. } => "untried",
@@ -179,7 +180,7 @@ mod tests {
         || RelayEvent::WaitEnded,
     ];
 
-    /// Each state, and what each event makes of it, in the order of `EVENTS`.
+    /// Each state, and the state after each event, in the order of `EVENTS`.
     #[rustfmt::skip]
     const TABLE: [(&str, [&str; 8]); 10] = [
         ("untried -", ["untried -", "proven -", "failing lost", "failing many", "closed login", "untried -", "closed doubt", "untried -"]),

@@ -1,4 +1,4 @@
-//! When a reader whom the relay has put off is tried again, and relays that are all away.
+//! When a deferred reader is tried again, and when relays that are all away are called again.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,54 +7,56 @@ use jiff::Timestamp;
 
 use super::deadline::Deadline;
 
-/// The soonest second attempt: greylisting lets pass who comes back after five minutes (RFC 6647 §5).
+/// The shortest wait before a second attempt. Greylisting accepts a message that is sent again
+/// after five minutes (RFC 6647 §5).
 const MIN_WAIT: Duration = Duration::from_mins(5);
-/// The first wait is of this length or shorter; each one after it up to twice as long.
+/// The longest first wait. Each later wait can be twice as long as the one before.
 const MAX_FIRST_WAIT: Duration = Duration::from_mins(15);
-/// How often the wait is doubled.
+/// How often the longest wait is doubled.
 const MAX_DOUBLINGS: u32 = 3;
-/// How long a run waits for relays that are all away, the first time; each time after it twice as long.
+/// The longest first wait for relays that are all away. Each later wait is twice as long.
 const FIRST_CALL_WAIT: Duration = Duration::from_mins(1);
-/// How often that wait is doubled.
+/// How often the wait for relays is doubled.
 const MAX_CALL_DOUBLINGS: u32 = 4;
 /// The shortest wait for relays that are all away.
 const MIN_CALL_WAIT: Duration = Duration::from_secs(5);
 
-/// Numbers that cannot be foreseen, all of them equally likely: handed down from the command line.
+/// Random numbers, evenly distributed. The command line passes them down.
 pub type Jitter = Arc<dyn Fn() -> u64 + Send + Sync>;
 
-/// What is done while every reader left is to be tried later.
+/// What a run does while all of its readers have to wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Idle {
-    /// The run ends for now; a later one goes on.
+    /// The run stops. A later run goes on.
     End,
-    /// The run waits.
+    /// The run waits until a reader is due.
     Wait,
 }
 
-/// When readers who were put off are tried again, and until when.
+/// When deferred readers are tried again, and until when.
 #[derive(Clone)]
 pub struct RetryPolicy {
     /// Until when readers are tried.
     pub deadline: Deadline,
-    /// What is done while nothing is due.
+    /// What the run does while nothing is due.
     pub idle: Idle,
-    /// What spreads the attempts, so that not all come back at once.
+    /// The random numbers that spread the attempts, so that not all readers are tried at once.
     pub jitter: Jitter,
 }
 
 impl RetryPolicy {
-    /// When a reader who was put off at this attempt, counted from one, is due again: after 5 to 15
-    /// minutes the first time, 15 to 30 the second, 30 to 60 the third, and so on up to four hours;
-    /// sooner where that would be too late, and never before five minutes have passed.
+    /// The moment of the next attempt, after this attempt (from 1) was deferred. The wait is 5 to
+    /// 15 minutes after the first attempt, 15 to 30 after the second, 30 to 60 after the third, and
+    /// so on up to four hours. It is shorter if the deadline is near, but never shorter than five
+    /// minutes.
     pub(super) fn next_attempt(&self, attempt: u32, now: Timestamp) -> Timestamp {
         let wanted = spread_wait(attempt, (self.jitter)());
         let half = (self.deadline.time_left(now) / 2).max(MIN_WAIT);
         now.checked_add(wanted.min(half)).unwrap_or(Timestamp::MAX)
     }
 
-    /// When relays that are all away are called again, having been waited for so often: sooner where that
-    /// would be too late.
+    /// The moment of the next call of relays that are all away, after this many waits. It is sooner
+    /// if the deadline is near.
     pub(super) fn next_call(&self, waits: u32, now: Timestamp) -> Timestamp {
         let wanted = FIRST_CALL_WAIT * (1 << waits.min(MAX_CALL_DOUBLINGS));
         let half = (self.deadline.time_left(now) / 2).max(MIN_CALL_WAIT);
@@ -62,7 +64,7 @@ impl RetryPolicy {
     }
 }
 
-/// How long to wait after an attempt.
+/// The wait after an attempt, spread by a random number.
 fn spread_wait(attempt: u32, jitter: u64) -> Duration {
     let (least, most) = match attempt.saturating_sub(1).min(1 + MAX_DOUBLINGS) {
         0 => (MIN_WAIT, MAX_FIRST_WAIT),

@@ -15,17 +15,19 @@ use super::run_step::{PassReport, PoolState, RunStep, StepPlanner, Unsent};
 use super::types::{Error, RunOutcome, Stop, Work};
 use crate::journal::{BoxedJournal, Tally};
 
-/// The clock is looked at so often while nothing is due: it may be set, and the machine may sleep.
+/// How often the clock is read while nothing is due, because it may be set, and the machine may
+/// sleep.
 const CLOCK_CHECK_INTERVAL: Duration = Duration::from_secs(5);
 
-/// Works on a run until nothing is due, nothing gets through, it is too late, or `stop` is asked for.
+/// Works on a run until nothing is due, no relay is usable, it is too late, or `stop` is requested.
 ///
-/// Where the run is to wait, it goes on as soon as someone is due again. What is left at the deadline
-/// expires. Killing the process is safe at any moment: see [`journal`](crate::journal).
+/// If the policy is to wait, the run goes on as soon as a reader is due again. Deliveries that are
+/// left at the deadline expire. Killing the process is safe at any moment: see
+/// [`journal`](crate::journal).
 ///
 /// # Errors
 ///
-/// [`Error::Journal`] when the journal fails; every worker stops before its next message.
+/// [`Error::Journal`] if the journal fails. Every worker then stops before its next message.
 pub async fn run(
     work: Work,
     progress: watch::Sender<Progress>,
@@ -39,7 +41,7 @@ pub async fn run(
     PassLoop { context, pool, planner, progress }.work(journal).await
 }
 
-/// Pass after pass.
+/// Makes pass after pass.
 struct PassLoop {
     context: Arc<RunContext>,
     pool: RelayPool,
@@ -73,14 +75,14 @@ impl PassLoop {
         }
     }
 
-    /// Counts the run's deliveries.
+    /// Counts the deliveries of the run.
     async fn count(&self, journal: BoxedJournal) -> Result<(BoxedJournal, Tally), Error> {
         let run = self.context.run;
         let given_up = self.context.stop.at_once.clone();
         use_journal(journal, given_up, move |journal| journal.tally(run)).await
     }
 
-    /// What comes behind the pass between these two counts.
+    /// Chooses the step after a pass, from the counts before and after it.
     fn choose_step(&mut self, before: &Tally, after: &Tally) -> RunStep {
         self.planner.choose_step(&PassReport {
             unsent: Unsent::of(after),
@@ -91,7 +93,7 @@ impl PassLoop {
         })
     }
 
-    /// Gives up whoever is left.
+    /// Expires the deliveries that are left.
     async fn expire(self, journal: BoxedJournal) -> Result<RunOutcome, Error> {
         let (run, now) = (self.context.run, self.context.now());
         let words = self.context.retry.deadline.words();
@@ -101,7 +103,7 @@ impl PassLoop {
         Ok(self.end(journal, expired))
     }
 
-    /// How the run stopped, in which so many readers expired.
+    /// The outcome of the run, in which this many deliveries expired.
     fn end(self, journal: BoxedJournal, expired: u64) -> RunOutcome {
         let is_cut_off = self.pool.state() != PoolState::Usable;
         let held = self.context.holds.list_all();
@@ -109,7 +111,7 @@ impl PassLoop {
     }
 }
 
-/// Waits until that moment by the clock of the run, or until the run is stopped.
+/// Waits until a moment by the clock of the run, or until the run is stopped.
 async fn wait_until(moment: Timestamp, context: &RunContext) {
     loop {
         let left = Duration::try_from(context.now().duration_until(moment)).unwrap_or_default();

@@ -13,9 +13,9 @@ use crate::journal::{Owner, RunId};
 /// What the workers and the journal writer of a run share.
 pub(super) struct RunContext {
     pub(super) run: RunId,
-    /// Who works on the run.
+    /// The process that works on the run.
     pub(super) owner: Owner,
-    /// How long a worker waits after each failure to get through, before it gives up.
+    /// How long a worker waits after each failure in a row, before it gives up.
     pub(super) patience: Vec<Duration>,
     pub(super) retry: RetryPolicy,
     pub(super) clock: Clock,
@@ -25,7 +25,7 @@ pub(super) struct RunContext {
 }
 
 impl RunContext {
-    /// The moment, by the clock of the run.
+    /// The present moment, by the clock of the run.
     pub(super) fn now(&self) -> Timestamp {
         (self.clock)().timestamp()
     }

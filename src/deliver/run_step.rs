@@ -1,47 +1,48 @@
-//! What comes behind a pass: another one, a wait, or the end.
+//! The step after a pass: another pass, a wait, or the end.
 
 use jiff::Timestamp;
 
 use super::retry_policy::{Idle, RetryPolicy};
 use crate::journal::{State, Tally};
 
-/// What comes behind a pass.
+/// The step after a pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RunStep {
     /// Another pass, at once.
     Pass,
-    /// Another pass, at that moment.
+    /// Another pass, at this moment.
     Wait(Timestamp),
-    /// It is too late for whoever is left.
+    /// It is too late for the readers who are left.
     Expire,
-    /// Nothing more is to be done, or can be.
+    /// Nothing more can be done.
     End,
 }
 
-/// Whether any relay can be used.
+/// Whether any relay is usable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PoolState {
-    /// One at least was not given up.
+    /// At least one relay was not given up.
     Usable,
-    /// All were given up, one of them for something that passes by itself.
+    /// All relays were given up, at least one because of a failure that passes by itself.
     Away,
-    /// All were given up, each for something that a person must mend.
+    /// All relays were given up, each because of a failure that a person must mend.
     Broken,
 }
 
-/// Who is still to be sent to.
+/// The deliveries that are still to be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unsent {
     /// Nobody.
     Nobody,
-    /// Somebody who is due.
+    /// At least one delivery that is due.
     Due,
-    /// Only readers who were put off; the first of them is due again at this moment, where it is known.
+    /// Only deferred deliveries. Has the moment at which the first of them is due again, if it is
+    /// known.
     Deferred(Option<Timestamp>),
 }
 
 impl Unsent {
-    /// Who that is, by the journal's counts.
+    /// The unsent deliveries in these counts.
     pub(super) const fn of(tally: &Tally) -> Self {
         if tally.of(State::Due) > 0 {
             Self::Due
@@ -53,19 +54,19 @@ impl Unsent {
     }
 }
 
-/// How things stand when a pass is over.
+/// The state of a run after a pass.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PassReport {
     pub(super) unsent: Unsent,
-    /// Whether any delivery went from one state to another.
+    /// Whether any delivery changed its state.
     pub(super) has_moved: bool,
     pub(super) pool: PoolState,
-    /// Whether the run was asked to end.
+    /// Whether the run was asked to stop.
     pub(super) is_stopped: bool,
     pub(super) now: Timestamp,
 }
 
-/// Says what comes behind each pass of a run.
+/// Chooses the step after each pass of a run.
 pub(super) struct StepPlanner {
     retry: RetryPolicy,
     /// How often in a row the run has waited for its relays.
@@ -78,7 +79,7 @@ impl StepPlanner {
         Self { retry, waits: 0 }
     }
 
-    /// What comes behind this pass.
+    /// Chooses the step after this pass.
     pub(super) fn choose_step(&mut self, report: &PassReport) -> RunStep {
         let PassReport { unsent, has_moved, pool, is_stopped, now } = *report;
         let deadline = &self.retry.deadline;
@@ -86,7 +87,7 @@ impl StepPlanner {
             return RunStep::End;
         }
         if deadline.is_over(now) {
-            // What a person has to mend first is not the readers' fault.
+            // Readers do not expire while a person must mend the relays first.
             return if pool == PoolState::Broken { RunStep::End } else { RunStep::Expire };
         }
         if pool == PoolState::Usable && unsent == Unsent::Due && has_moved {
@@ -118,18 +119,18 @@ mod tests {
     };
     use crate::deliver::deadline::Deadline;
 
-    /// So many minutes after the run began.
+    /// The moment this many minutes after the beginning of the run.
     fn minute(minutes: i64) -> Timestamp {
         Timestamp::from_second(1_739_257_200 + 60 * minutes).expect("a moment")
     }
 
-    /// A run that may take an hour.
+    /// The planner of a run with a deadline of an hour.
     fn planner(idle: Idle) -> StepPlanner {
         let deadline = Deadline::after(Duration::from_hours(1), minute(0));
         StepPlanner::new(RetryPolicy { deadline, idle, jitter: Arc::new(|| 0) })
     }
 
-    /// A pass in which somebody was reached, and others are still due.
+    /// A pass in which a reader was reached, and others are still due.
     const MOVED: PassReport = PassReport {
         unsent: Unsent::Due,
         has_moved: true,

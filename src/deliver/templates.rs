@@ -1,4 +1,4 @@
-//! Both editions, ready to be copied.
+//! The templates of both editions.
 
 use jiff::Zoned;
 
@@ -6,16 +6,16 @@ use crate::audience::AnyRecipient;
 use crate::issue::edition::{Free, Paid};
 use crate::message::{FrozenHash, OutgoingMessage, Template, compose_message, hash_templates};
 
-/// Both editions, ready to be copied.
+/// The templates of both editions.
 pub struct Templates {
-    /// What free readers get.
+    /// The template for free readers.
     pub free: Template<Free>,
-    /// What paying readers get.
+    /// The template for paying readers.
     pub paid: Template<Paid>,
 }
 
 impl Templates {
-    /// One reader's copy of the edition they are entitled to.
+    /// Composes a reader's copy of the edition they are entitled to.
     pub fn copy(&self, reader: &AnyRecipient, now: &Zoned) -> OutgoingMessage {
         match reader {
             AnyRecipient::Free(reader) => compose_message(&self.free, reader, now),
@@ -23,13 +23,13 @@ impl Templates {
         }
     }
 
-    /// The one content hash over both.
+    /// The content hash over both editions.
     pub fn frozen(&self) -> FrozenHash {
         hash_templates(&self.free, &self.paid)
     }
 }
 
-/// Templates of a small issue.
+/// Templates of a small issue, for tests.
 #[cfg(test)]
 pub(super) mod fixture {
     use std::sync::Arc;

@@ -1,6 +1,6 @@
-//! How fast a relay is handed messages: as fast as it takes them, until it asks for less at a time. Then
-//! there is a pause between any two messages, over all of its workers; it grows while the relay goes on
-//! asking, and shrinks with each message that is taken.
+//! The throttle of a relay. At first messages are sent as fast as the relay accepts them. When the
+//! relay asks for fewer at a time, there is a pause between any two messages of all workers. The
+//! pause grows with each such request, and shrinks with each accepted message.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -8,35 +8,35 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-/// The pause when a relay first asks for less.
+/// The pause after the first request for fewer messages.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 /// The longest pause.
 const MAX_PAUSE: Duration = Duration::from_secs(10);
-/// A pause below this one is none.
+/// A shorter pause than this is none.
 const MIN_PAUSE: Duration = Duration::from_millis(2);
-/// What several workers are told within this time is one asking.
+/// Requests of several workers within this time count as one.
 const ONE_ASKING: Duration = Duration::from_secs(1);
 
-/// How fast one relay is handed messages, by all of its workers together.
+/// The throttle of one relay, for all of its workers.
 #[derive(Debug, Default)]
 pub(super) struct Throttle(Mutex<ThrottleState>);
 
 #[derive(Debug, Default)]
 struct ThrottleState {
     pause: Duration,
-    /// When the next message may leave.
+    /// The moment at which the next message may be sent.
     next: Option<Instant>,
-    /// When the relay last asked for less.
+    /// The moment at which the relay last asked for fewer messages.
     asked: Option<Instant>,
 }
 
 impl Throttle {
-    /// Whether messages have to wait for their turn.
+    /// Whether there is a pause between messages.
     pub(super) fn is_pausing(&self) -> bool {
         self.with(|state| !state.pause.is_zero())
     }
 
-    /// Waits until the next message may leave, or until the workers are stopped.
+    /// Waits until the next message may be sent, or until the workers are stopped.
     pub(super) async fn wait_turn(&self, stop: &CancellationToken) {
         let now = Instant::now();
         let turn = self.with(|state| state.take_turn(now));
@@ -48,12 +48,12 @@ impl Throttle {
         }
     }
 
-    /// The relay has taken a message.
+    /// Records that the relay has accepted a message.
     pub(super) fn record_taken(&self) {
         self.with(ThrottleState::record_taken);
     }
 
-    /// The relay has asked for less at this moment.
+    /// Records that the relay has asked for fewer messages.
     pub(super) fn slow_down(&self, now: Instant) {
         self.with(|state| state.slow_down(now));
     }
@@ -91,7 +91,7 @@ impl ThrottleState {
 mod tests {
     use super::{Duration, FIRST_PAUSE, Instant, MAX_PAUSE, ONE_ASKING, ThrottleState};
 
-    /// How long after `now` each of the next messages leaves, in milliseconds.
+    /// How long after `now` each of the next messages may be sent, in milliseconds.
     fn turns(state: &mut ThrottleState, now: Instant, count: usize) -> Vec<u128> {
         (0..count).map(|_| (state.take_turn(now) - now).as_millis()).collect()
     }

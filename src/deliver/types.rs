@@ -1,4 +1,4 @@
-//! What goes into a run and what comes out of it.
+//! The input and the outcome of a run.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,90 +15,90 @@ use crate::journal::{self, BoxedJournal, Owner, RunId};
 use crate::outcome::Reply;
 use crate::smtp;
 
-/// The clock, with the publication's zone: handed down from the command line.
+/// The clock, in the publication's time zone. The command line passes it down.
 pub type Clock = Arc<dyn Fn() -> Zoned + Send + Sync>;
 
-/// How a run is asked to end before its time.
+/// A request to stop a run early.
 #[derive(Debug, Clone, Default)]
 pub struct Stop {
-    /// Messages on the wire are finished and settled, the rest is given back.
+    /// Stops after the messages in flight. They are settled, and other claims are released.
     pub gently: CancellationToken,
-    /// Workers are dropped as they stand: what is on the wire stays handed over without a verdict.
+    /// Stops at once. Messages in flight are journalled as being sent, without an outcome.
     pub at_once: CancellationToken,
 }
 
 impl Stop {
-    /// Whether the run was asked to end, in whatever way.
+    /// Whether a stop was requested, of either kind.
     pub fn is_asked(&self) -> bool {
         self.gently.is_cancelled() || self.at_once.is_cancelled()
     }
 }
 
-/// A run that is about to be worked on: planned, locked and recovered.
+/// A run that is planned, locked and recovered.
 pub struct Work {
-    /// The journal, which the run has to itself until it ends.
+    /// The journal. The run has it alone until it ends.
     pub journal: BoxedJournal,
-    /// The run.
+    /// The run in the journal.
     pub run: RunId,
-    /// Who works on it.
+    /// The process that works on the run.
     pub owner: Owner,
-    /// What is sent.
+    /// The templates of both editions.
     pub templates: Arc<Templates>,
-    /// The relays it is handed to.
+    /// The relays that messages are sent through.
     pub relays: Vec<RelaySlot>,
-    /// How long a worker waits after each failure to get through, before it gives up.
+    /// How long a worker waits after each failure in a row, before it gives up.
     pub patience: Vec<Duration>,
-    /// When readers who were put off are tried again, and until when.
+    /// When deferred readers are tried again, and until when.
     pub retry: RetryPolicy,
-    /// The clock, with the publication's zone.
+    /// The clock, in the publication's time zone.
     pub clock: Clock,
 }
 
-/// How a run stopped, for now or for good.
+/// How a run stopped or ended.
 pub struct RunOutcome {
     /// The journal, given back.
     pub journal: BoxedJournal,
-    /// The relays that something kept from getting through, with what it was.
+    /// The relays that failed, and their failures.
     pub relays: Vec<RelayOutcome>,
     /// Whether every relay was given up.
     pub is_cut_off: bool,
-    /// Domains whose readers are held back, since they refuse us.
+    /// Domains whose readers are held back, because the domain refuses the sender.
     pub held: Vec<DomainHold>,
     /// How many readers were given up because it was too late.
     pub expired: u64,
 }
 
-/// What kept a relay from being used, or one of its workers.
+/// The failure of a relay, or of one of its workers.
 #[derive(Debug)]
 pub struct RelayOutcome {
     /// The relay, as `host:port`.
     pub relay: String,
-    /// What it was.
+    /// The failure.
     pub failure: RelayFailure,
-    /// Whether the relay was given up; otherwise its other workers went on.
+    /// Whether the relay was given up. If not, its other workers went on.
     pub is_closed: bool,
 }
 
-/// What kept a relay from being used.
+/// Why a relay cannot be used.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum RelayFailure {
     /// No conversation could be held.
     #[error(transparent)]
     Wire(#[from] smtp::Error),
-    /// One message after the other was refused, whoever it was for.
+    /// Messages were refused one after the other, for different readers.
     #[error(
         "stopped: the relay refused {0} messages in a row because of the sender or the content, the last \
          with {1}"
     )]
     Unwelcome(usize, Reply),
-    /// Connection after connection was lost while the relay decided.
+    /// Connections were lost one after the other, while the relay decided.
     #[error("stopped: {0} messages are in doubt, the last since {1}")]
     Doubtful(usize, String),
 }
 
 impl RelayFailure {
-    /// Whether the same relay may do later, with nothing changed.
+    /// Whether the same relay may work later without any change.
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Wire(error) => error.is_temporary(),
@@ -107,14 +107,14 @@ impl RelayFailure {
     }
 }
 
-/// Why a run could not go on. What was handed over by then is in the journal.
+/// Why a run could not go on. Messages that were sent before are in the journal.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The journal cannot be written: nothing may leave.
+    /// The journal cannot be written, so no message may be sent.
     #[error(transparent)]
     Journal(#[from] journal::Error),
-    /// The journal writer's thread could not be started or did not come back.
+    /// The thread of the journal writer could not be started, or has panicked.
     #[error("the thread that keeps the journal ended; run `matinale status` and send again")]
     WriterGone,
 }

@@ -1,4 +1,4 @@
-//! A worker: one conversation with its relay after the other, until nothing is due.
+//! A worker: holds one conversation with its relay after the other, until nothing is due.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -11,29 +11,30 @@ use super::judge;
 use super::worker_context::WorkerContext;
 use crate::smtp;
 
-/// So many refusals of the sender in a row, over all workers of a relay, close it.
+/// How many refusals of the sender in a row, over all workers of a relay, close the relay.
 const MAX_SENDER_REFUSALS_IN_A_ROW: usize = 3;
 
 /// How a worker ended.
 #[derive(Debug)]
 pub(super) enum WorkerEnd {
-    /// It never spoke to the relay: nothing was due, or it was stopped before. That proves nothing.
+    /// The worker held no conversation: nothing was due, or it was stopped before. This says
+    /// nothing about the relay.
     Idle,
-    /// It held a conversation in good order.
+    /// The worker held a conversation without a failure.
     Served,
-    /// It could not get through in the end.
+    /// The worker gave up because of this failure.
     Failed(smtp::Error),
 }
 
-/// One conversation with a relay after the other.
+/// Holds one conversation with a relay after the other.
 pub(super) struct Worker {
     context: WorkerContext,
     in_flight: InFlight,
-    /// Whether a conversation was held in good order, or a message answered.
+    /// Whether a conversation was held without a failure, or a message was answered.
     has_served: bool,
-    /// Conversations in a row that ended early with nothing answered.
+    /// How many conversations in a row failed before any message was answered.
     failures: usize,
-    /// The sender was refused, in one of these conversations.
+    /// The refusal of the sender, if one of these conversations had one.
     sender_refusal: Option<smtp::Error>,
 }
 
@@ -44,7 +45,8 @@ impl Worker {
         Self { context, in_flight, has_served: false, failures: 0, sender_refusal: None }
     }
 
-    /// Serves until nothing is due, the relay's workers are stopped, or patience is at its end.
+    /// Works until nothing is due, the workers of the relay are stopped, or there were too many
+    /// failures.
     pub(super) async fn serve(mut self) -> WorkerEnd {
         let failure = loop {
             if self.context.stop.is_cancelled() || !self.context.fill(&mut self.in_flight).await {
@@ -73,8 +75,8 @@ impl Worker {
         if self.has_served { WorkerEnd::Served } else { WorkerEnd::Idle }
     }
 
-    /// Takes note of what cut a conversation short. Gives the wait before the next one, or back what
-    /// this worker ends with.
+    /// Records the failure of a conversation. Answers the wait before the next one, or the failure
+    /// if the worker gives up.
     fn record_failure(&mut self, error: smtp::Error) -> Result<Duration, smtp::Error> {
         let context = &self.context;
         if judge::asks_for_less(&error, self.in_flight.taken) {
@@ -87,7 +89,7 @@ impl Worker {
             self.sender_refusal = None;
             context.sender_refusals.store(0, Ordering::Relaxed);
         }
-        // A refused sender may concern one message; only several in a row close the relay.
+        // The refusal of a sender may concern one message. Only several in a row close the relay.
         if judge::refuses_sender(&error)
             && context.sender_refusals.fetch_add(1, Ordering::Relaxed) + 1
                 < MAX_SENDER_REFUSALS_IN_A_ROW
@@ -95,7 +97,7 @@ impl Worker {
             self.sender_refusal = Some(error);
             return Ok(Duration::ZERO);
         }
-        // Retry without pipelining, to see which reply is the extra one.
+        // The next conversation does without pipelining, which shows what the extra reply belongs to.
         if matches!(error, smtp::Error::OutOfStep { .. }) && context.target.stop_pipelining() {
             return Ok(Duration::ZERO);
         }

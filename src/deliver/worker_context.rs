@@ -1,4 +1,4 @@
-//! What a worker needs: its relay, the run, and the way to the journal writer.
+//! What a worker needs: its relay, the run, and the channel to the journal writer.
 
 use std::mem::take;
 use std::sync::Arc;
@@ -17,33 +17,33 @@ use crate::journal::{Claim, DeliveryId};
 use crate::outcome::Outcome;
 use crate::smtp::Target;
 
-/// How many deliveries a worker has at hand beside the one on the wire: enough that the next envelope
-/// can travel with this message, few enough that no other worker runs dry.
+/// How many claims a worker holds beside the message in flight. The next envelope must be ready to
+/// be sent with this message, and other workers must not run out of claims.
 pub(super) const MAX_AT_HAND: usize = 3;
 
-/// What a worker needs: its relay, the run, and the way to the journal writer.
+/// What a worker needs: its relay, the run, and the channel to the journal writer.
 pub(super) struct WorkerContext {
-    /// The relay's place in the list.
+    /// The index of the relay in the list.
     pub(super) relay: usize,
     pub(super) target: Target,
-    /// Refusals of the sender in a row, by all workers of this relay.
+    /// The number of refusals of the sender in a row, by all workers of this relay.
     pub(super) sender_refusals: Arc<AtomicUsize>,
-    /// How fast all workers of this relay hand over.
+    /// The throttle of all workers of this relay.
     pub(super) throttle: Arc<Throttle>,
     /// Stops the workers of this relay.
     pub(super) stop: CancellationToken,
-    /// The way to the journal writer.
+    /// The channel to the journal writer.
     pub(super) requests: mpsc::Sender<JournalRequest>,
     pub(super) run: Arc<RunContext>,
     pub(super) templates: Arc<Templates>,
 }
 
 impl WorkerContext {
-    /// Sees to it that something is at hand; false when nothing is due.
+    /// Makes sure that a claim is at hand. False if nothing is due.
     pub(super) async fn fill(&self, in_flight: &mut InFlight) -> bool {
         while in_flight.queue.is_empty() {
             self.send_request(in_flight, None, 1 + MAX_AT_HAND).await;
-            // Where all that came is held back, there may be more.
+            // If every claim that came was held back, more may follow.
             if in_flight.settled.is_empty() {
                 in_flight.queue.append(&mut in_flight.aside);
                 break;
@@ -52,8 +52,7 @@ impl WorkerContext {
         !in_flight.queue.is_empty()
     }
 
-    /// Notes how a claim ended, and how far its message had come. The journal learns of it with the next
-    /// request.
+    /// Notes how a claim ended, and how far its message had come. The next request reports it.
     pub(super) fn note_ending(
         &self,
         in_flight: &mut InFlight,
@@ -67,15 +66,15 @@ impl WorkerContext {
         in_flight.note_ending(claim, outcome, stage, self.next_attempt(claim));
     }
 
-    /// Reports to the journal writer what has ended, if anything has.
+    /// Reports ended deliveries to the journal writer, if there are any.
     pub(super) async fn report(&self, in_flight: &mut InFlight) {
         if !in_flight.settled.is_empty() {
             self.send_request(in_flight, None, 0).await;
         }
     }
 
-    /// Reports what has ended and takes the claims that come back; who is held back is settled with the
-    /// next request. True when the message asked for may leave.
+    /// Reports ended deliveries, and takes new claims. Claims of held domains are settled with the
+    /// next request. True if the message of the request may be sent.
     pub(super) async fn send_request(
         &self,
         in_flight: &mut InFlight,
@@ -94,12 +93,12 @@ impl WorkerContext {
         may_leave
     }
 
-    /// Settles those at hand whose domain is held.
+    /// Defers the claims whose domain is held.
     pub(super) fn hold_back(&self, in_flight: &mut InFlight) {
         in_flight.hold_back(&self.run.holds, |claim| self.next_attempt(claim));
     }
 
-    /// When a reader who is put off now is tried again.
+    /// The moment at which a reader who is deferred now is tried again.
     fn next_attempt(&self, claim: &Claim) -> Timestamp {
         self.run.retry.next_attempt(claim.attempt, self.run.now())
     }

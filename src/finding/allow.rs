@@ -1,11 +1,11 @@
-//! Codes that an editor has decided not to be told about: `allow` in the settings and in an issue.
+//! Removes findings that the editor allows: `allow` in the settings and in an issue.
 //!
-//! Reading takes the words as they are. The room `check`, which lists all codes, reports a word that is none
-//! of them.
+//! Reading takes the names as they are. The room `check`, which lists all codes, reports names that are
+//! none of them.
 
 use super::{Finding, Severity};
 
-/// Takes the findings out that are allowed. An error always stays, whatever a list says.
+/// Removes the findings whose code is allowed. An error is never removed.
 pub fn without(findings: &mut Vec<Finding>, allowed: &[String]) {
     findings.retain(|finding| {
         let is_allowed = || allowed.iter().any(|name| name == finding.code.as_str());

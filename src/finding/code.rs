@@ -1,44 +1,44 @@
-//! What a finding is called, how much it weighs, and what there is to say about it.
+//! The code of a finding: its name, its severity, and its explanation.
 
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-/// What kind of thing is wrong. Its name is a promise: scripts and settings quote it.
+/// The kind of a finding. Its name never changes, because scripts and settings quote it.
 ///
-/// There is no list of codes in here: each is an associated constant that stands beside whoever tells
-/// it, in [`codes`](super::codes) or in the file of a rule of `check`, and `check` lists them all.
+/// This file lists no codes. Each code is an associated constant, in [`codes`](super::codes) or in
+/// the file of a rule of `check`. `check` lists them all.
 #[derive(Clone, Copy)]
 pub struct Code(&'static CodeFacts);
 
-/// Everything that is known of a code.
+/// The name, severity and explanation of a code.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct CodeFacts {
     /// The stable name, such as `key.unknown`.
     pub(crate) name: &'static str,
-    /// How much a finding of this kind weighs.
+    /// The severity of a finding of this kind.
     pub(crate) severity: Severity,
-    /// What a finding of this kind says, in a sentence.
+    /// What a finding of this kind means, in a sentence.
     pub(crate) meaning: &'static str,
-    /// Why it matters, and who says so.
+    /// Why a finding of this kind matters, and who says so.
     pub(crate) why: &'static str,
-    /// How to put it right.
+    /// How to put a finding of this kind right.
     pub(crate) mend: &'static str,
 }
 
-/// How much a finding weighs.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Worth knowing; nothing has to change.
+    /// Worth knowing. Nothing has to change.
     Note,
-    /// Should be looked at; the issue may be sent.
+    /// Should be looked at. The issue may be sent.
     Warning,
-    /// The issue is not sent until it is put right.
+    /// Must be put right before the issue is sent.
     Error,
 }
 
 impl Code {
-    /// A code of these facts. Two codes of one name are one code.
+    /// Makes a code of its facts. Two codes with the same name are equal.
     pub(crate) const fn new(facts: &'static CodeFacts) -> Self {
         Self(facts)
     }
@@ -48,22 +48,22 @@ impl Code {
         self.0.name
     }
 
-    /// How much a finding of this kind weighs.
+    /// The severity of a finding of this kind.
     pub const fn severity(self) -> Severity {
         self.0.severity
     }
 
-    /// What a finding of this kind says, in a sentence.
+    /// What a finding of this kind means, in a sentence.
     pub const fn meaning(self) -> &'static str {
         self.0.meaning
     }
 
-    /// Why it matters, and who says so.
+    /// Why a finding of this kind matters, and who says so.
     pub const fn why(self) -> &'static str {
         self.0.why
     }
 
-    /// How to put it right.
+    /// How to put a finding of this kind right.
     pub const fn mend(self) -> &'static str {
         self.0.mend
     }

@@ -1,8 +1,8 @@
 //! What is wrong with a text, and where.
 //!
 //! A finding is data: a [`Code`] that never changes its meaning, a message that states a fact, the
-//! [`Span`] of bytes it is about, and what to write instead. Findings are collected, all of them, and
-//! shown only by `cli`, through [`show`].
+//! [`Span`] of the bytes, and what to write instead. Findings are collected, and only `cli` shows
+//! them, through [`show`].
 //!
 //! Looks up to: nothing.
 
@@ -25,7 +25,7 @@ use std::ops::Range;
 pub struct Span {
     /// The first byte.
     pub start: usize,
-    /// One past the last byte.
+    /// The byte after the last one.
     pub end: usize,
 }
 
@@ -42,24 +42,24 @@ impl From<Range<usize>> for Span {
     }
 }
 
-/// A file as its author sees it: the name to print, and the text to point into.
+/// A file as its author sees it: its name and its text.
 #[derive(Debug, Clone)]
 pub struct Source {
     /// The path, relative to the publication's folder where it can be.
     pub name: String,
-    /// The text. What is not UTF-8 never becomes a source.
+    /// The text, in UTF-8.
     pub text: String,
 }
 
 impl Source {
-    /// Takes a file's bytes.
+    /// Takes the bytes of a file.
     ///
-    /// A byte order mark at the head is dropped, since spans count from the first character a person
-    /// sees.
+    /// A byte order mark at the beginning is dropped, because spans count from the first visible
+    /// character.
     ///
     /// # Errors
     ///
-    /// The offset of the first byte that is not UTF-8, with what was read up to there.
+    /// The bytes are not UTF-8. Has the text up to the first wrong byte, and the finding.
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Box<(Self, Finding)>> {
         let name = name.into();
         match String::from_utf8(bytes) {
@@ -81,7 +81,7 @@ impl Source {
         }
     }
 
-    /// Line and column, both from 1, of a byte; columns count characters.
+    /// The line and column of a byte, both from 1. Columns count characters.
     pub fn place(&self, at: usize) -> (usize, usize) {
         let mut at = at.min(self.text.len());
         while !self.text.is_char_boundary(at) {
@@ -97,40 +97,40 @@ impl Source {
 /// One thing that is wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What kind of thing it is; stable across releases.
+    /// The kind of the finding.
     pub code: Code,
     /// A fact about the text, in the present tense, without a full stop.
     pub message: String,
-    /// The bytes it is about.
+    /// The bytes that the finding is about.
     pub span: Span,
-    /// A second place that explains the first, and what stands there.
+    /// A second place that explains the first, with a label.
     pub also: Option<(Span, String)>,
     /// What to write instead.
     pub help: Option<String>,
-    /// The change that puts it right, where there is only one.
+    /// The change that puts the finding right, if there is exactly one.
     pub fix: Option<Box<Fix>>,
 }
 
 impl Finding {
-    /// States a fact about a place.
+    /// Makes a finding with a fact about a place.
     pub fn new(code: Code, span: impl Into<Span>, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), span: span.into(), also: None, help: None, fix: None }
     }
 
-    /// Says what to write instead.
+    /// Adds what to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Says which bytes to replace, and with what.
+    /// Adds the bytes to replace, and their replacement.
     #[must_use]
     pub fn fix(self, span: impl Into<Span>, with: impl Into<String>) -> Self {
         self.changes([Some(TextChange { span: span.into(), with: with.into() })])
     }
 
-    /// Says what to replace in several places; nothing where one of the places cannot be told.
+    /// Adds replacements in several places. Adds nothing if one of the places is unknown.
     #[must_use]
     pub fn changes(mut self, changes: impl IntoIterator<Item = Option<TextChange>>) -> Self {
         let changes: Option<Vec<TextChange>> = changes.into_iter().collect();
@@ -138,20 +138,20 @@ impl Finding {
         self
     }
 
-    /// Names a second place.
+    /// Adds a second place with its label.
     #[must_use]
     pub fn also(mut self, span: impl Into<Span>, label: impl Into<String>) -> Self {
         self.also = Some((span.into(), label.into()));
         self
     }
 
-    /// How much it weighs.
+    /// The severity of the finding.
     pub const fn severity(&self) -> Severity {
         self.code.severity()
     }
 }
 
-/// The name that a misspelt one surely means: a slip or two away, and no other is as near.
+/// The only name within one or two slips of a misspelt word. `None` if another name is as near.
 pub fn surely<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_lowercase();
     let slips = 1 + folded.chars().count() / 8;
@@ -168,7 +168,7 @@ pub fn surely<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Optio
     }
 }
 
-/// The name nearest to a misspelt one, if one is near enough to be meant.
+/// The name nearest to a misspelt word, if it is near enough to be meant.
 pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_lowercase();
     names

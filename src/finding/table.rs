@@ -1,9 +1,10 @@
-//! TOML with places: a text becomes a table whose every key and value knows its bytes, and a table
-//! becomes a type, every fault found on the way.
+//! TOML with places: parses a text into a table in which every key and value has its bytes, and
+//! turns a table into a type, with all faults.
 //!
-//! Reading takes two passes, because serde loses the places inside enums with an inner tag. The first
-//! is [`parse`]; the second is [`typed`], once for each table of a known shape. Where serde stops at
-//! the first fault, [`typed`] takes the faulty entry out and goes on, so that one reading tells all.
+//! Reading takes two passes, because serde loses the places inside of enums with an inner tag. The
+//! first pass is [`parse`]. The second is [`typed`], once for each table of a known shape. Serde
+//! stops at the first fault; [`typed`] then takes the faulty entry out and goes on, so that one
+//! reading finds all faults.
 
 use std::ops::Range;
 
@@ -17,11 +18,12 @@ use super::{Code, Finding, Source, Span, nearest, surely};
 /// The deepest nesting of tables and arrays that is read.
 pub const DEEPEST: usize = 64;
 
-/// Reads a text as TOML: the table, or every fault of syntax.
+/// Parses a text as TOML: into its table, or into its faults of syntax.
 ///
 /// # Errors
 ///
-/// Refuses what is not TOML 1.1, keys written twice (with both places), and nesting over [`DEEPEST`].
+/// The text is not TOML 1.1, a key is written twice (the finding has both places), or tables and
+/// arrays nest deeper than [`DEEPEST`].
 pub fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, Vec<Finding>> {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
     if !errors.is_empty() {
@@ -40,11 +42,11 @@ pub fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, Vec<Finding>> {
     }
 }
 
-/// Turns a table into the type that says which keys it may have; `what` names it in findings: «a
-/// story», «the settings».
+/// Turns a table into the type that says which keys it may have. Findings call the table `what`,
+/// such as «a story» or «the settings».
 ///
-/// A key that is unknown or holds the wrong type is told and left out. Types read this way have only
-/// optional fields: what must be there is asked for afterwards, by name, with [`missing`].
+/// A key that is unknown or has a wrong type is reported and left out. Types that are read this way
+/// have only optional fields. The caller reports a required key that is absent with [`missing`].
 pub fn typed<T: DeserializeOwned>(
     table: Spanned<DeValue<'_>>,
     what: &str,
@@ -66,8 +68,8 @@ pub fn typed<T: DeserializeOwned>(
     }
 }
 
-/// Where the value of a key stands, from the whole file down; the table above it where the key is not
-/// written, and the first byte of a text that is not TOML.
+/// The place of the value at this path of keys. If the key is absent, the place of the table above
+/// it. If the text is not TOML, its first byte.
 pub fn place(source: &Source, path: &[&str]) -> Span {
     let Ok(table) = parse(source) else { return Span::new(0, 0) };
     let mut span = Span::from(table.span());
@@ -80,17 +82,16 @@ pub fn place(source: &Source, path: &[&str]) -> Span {
     span
 }
 
-/// A text in a list, and where it stands, quotes included.
+/// A text in a list, and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedText {
-    /// The text after TOML's escapes.
+    /// The text, with its TOML escapes read.
     pub text: String,
-    /// Its bytes in the file.
+    /// The bytes of the text in the file, quotes included.
     pub span: Span,
 }
 
-/// The texts of the list at this path, from the whole file down; nothing where anything else stands
-/// there.
+/// The texts of the list at this path of keys. Empty if there is no list of texts.
 pub fn listed_texts(source: &Source, path: &[&str]) -> Vec<ListedText> {
     let Ok(table) = parse(source) else { return Vec::new() };
     let Some((key, above)) = path.split_last() else { return Vec::new() };
@@ -109,13 +110,14 @@ pub fn listed_texts(source: &Source, path: &[&str]) -> Vec<ListedText> {
     texts.unwrap_or_default()
 }
 
-/// A key that must be there is not: shown at the table that lacks it.
+/// The finding for a required key that is absent. It points at the table.
 pub fn missing(key: &str, what: &str, table: Span, example: &str) -> Finding {
     Finding::new(Code::KEY_MISSING, table, format!("{what} has no `{key}`"))
         .help(format!("write `{key} = {example}`"))
 }
 
-/// A fault of syntax, in the parser's words; a repeated key shows its first place too.
+/// The finding for a fault of syntax, in the parser's words. For a repeated key it shows the first
+/// place too.
 fn syntax(source: &Source, error: &toml::de::Error) -> Finding {
     let span = error.span().unwrap_or(0..0);
     let word = source.text.get(span.clone()).unwrap_or_default();
@@ -131,7 +133,7 @@ fn syntax(source: &Source, error: &toml::de::Error) -> Finding {
     Finding::new(Code::TOML_SYNTAX, span, error.message().to_owned())
 }
 
-/// Where a key stands for the last time in the text before its repetition.
+/// The last place in which a key is written before its repetition.
 fn first_written(before: &str, key: &str) -> Option<Range<usize>> {
     let mut found = None;
     let mut at = 0;
@@ -158,7 +160,7 @@ fn too_deep(value: &Spanned<DeValue<'_>>, levels: usize) -> Option<Span> {
     }
 }
 
-/// Puts serde's words into the editor's.
+/// Turns serde's message into a finding that an editor understands.
 fn misfit(message: &str, span: &Range<usize>, what: &str) -> Finding {
     let mut names = message.split('`').skip(1).step_by(2);
     if message.starts_with("unknown field") {
@@ -183,8 +185,8 @@ fn misfit(message: &str, span: &Range<usize>, what: &str) -> Finding {
     }
 }
 
-/// A key that `what` does not have, with the one that was probably meant; the fix is for those who
-/// know that it [renames] nothing over another key.
+/// The finding for a key that `what` does not have, with the key that was probably meant. Make its
+/// fix only if it [renames] the key to a free name.
 pub fn unknown(key: &str, what: &str, span: Span, known: &[&str]) -> Finding {
     let finding = Finding::new(Code::KEY_UNKNOWN, span, format!("`{key}` is not a key of {what}"));
     let sure = surely(key, known.iter().copied());
@@ -197,8 +199,8 @@ pub fn unknown(key: &str, what: &str, span: Span, known: &[&str]) -> Finding {
     }
 }
 
-/// Whether a fix gives a key of this value, or of one inside it, a name that is free: no other key
-/// beside it has that name, and the key has no header, which others could repeat.
+/// Whether a fix gives a key a name that is free. No other key beside it may have that name, and
+/// the key may have no header, because other headers could repeat it.
 pub fn renames(value: &DeValue<'_>, fix: &Fix) -> bool {
     let [change] = fix.changes() else { return false };
     match value {
@@ -217,7 +219,7 @@ pub fn renames(value: &DeValue<'_>, fix: &Fix) -> bool {
     }
 }
 
-/// `a`, `b` or `c`.
+/// Names in a list: `a`, `b` or `c`.
 fn listed(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
@@ -241,8 +243,8 @@ fn plain(expected: &str) -> &str {
     }
 }
 
-/// Takes the entry a fault is about out of its table; the innermost that holds the place. A table below
-/// a header of its own spans that header alone, so every table is looked into.
+/// Removes the innermost entry that contains the place of a fault. A table below a header of its
+/// own has only the span of that header, so every table is searched.
 fn take_out(value: &mut DeValue<'_>, fault: &Range<usize>) -> bool {
     match value {
         DeValue::Table(table) => {

@@ -1,8 +1,8 @@
-//! What may stand in a line or a text that is going to be printed and mailed.
+//! Characters that must not be in a text that is printed and mailed.
 //!
-//! A control character in a header is a second header; a bidirectional override makes a reader read
-//! what is not written; a private-use character could be taken for one of our slots. None of them is
-//! ever meant, so they are findings before anything else looks at the text.
+//! A control character in a header begins a second header. A bidirectional override makes a reader
+//! read what is not written. A private-use character could be taken for one of our slots. They are
+//! reported before anything else reads the text.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,19 +12,19 @@ use toml::de::DeTable;
 
 use super::{Code, Finding, Source, Span};
 
-/// A text in the editor's file, and how to point into it.
+/// A text in the editor's file, with its place.
 #[derive(Debug, Clone, Copy)]
 pub struct Written<'a> {
-    /// The text after TOML's escapes.
+    /// The text, with its TOML escapes read.
     pub text: &'a str,
-    /// Where the value stands, quotes included.
+    /// The place of the value, quotes included.
     pub span: Span,
-    /// Where the text begins in the file, when it stands there character by character.
+    /// The first byte of the text in the file, if the file has the text without escapes.
     verbatim: Option<usize>,
 }
 
 impl<'a> Written<'a> {
-    /// Takes a value as read; finds out whether its bytes can be pointed at one by one.
+    /// Takes a value as it was read, and finds out whether the file has its text without escapes.
     pub fn new(source: &Source, value: &'a Spanned<String>) -> Self {
         let span = Span::from(value.span());
         let text = value.get_ref().as_str();
@@ -33,7 +33,7 @@ impl<'a> Written<'a> {
         Self { text, span, verbatim }
     }
 
-    /// The file's bytes for a stretch of the text; the whole value where escapes moved them.
+    /// The bytes of a stretch of the text. The whole value if it contains escapes.
     pub fn at(&self, start: usize, end: usize) -> Span {
         match self.verbatim {
             Some(offset) => Span::new(offset + start, offset + end),
@@ -46,8 +46,8 @@ impl<'a> Written<'a> {
         self.text.trim().is_empty()
     }
 
-    /// Tells what may not stand in a single line: everything [`paragraphs`](Self::paragraphs) tells,
-    /// and line breaks of any kind.
+    /// Reports what must not be in a single line: everything that [`paragraphs`](Self::paragraphs)
+    /// reports, and line breaks of any kind.
     pub fn line(&self, key: &str, findings: &mut Vec<Finding>) {
         self.told(findings, |c| {
             if matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}') {
@@ -58,7 +58,7 @@ impl<'a> Written<'a> {
         });
     }
 
-    /// Tells what may not stand in any text: controls other than line feed and tab, line and
+    /// Reports what must not be in any text: controls other than line feed and tab, line and
     /// paragraph separators, bidirectional controls, private-use characters.
     pub fn paragraphs(&self, findings: &mut Vec<Finding>) {
         let crlf = |at: usize| self.text[at..].starts_with("\r\n");
@@ -74,7 +74,7 @@ impl<'a> Written<'a> {
         });
     }
 
-    /// Tells the first stray character of each kind.
+    /// Reports the first stray character of each kind.
     fn told(
         &self,
         findings: &mut Vec<Finding>,
@@ -93,12 +93,12 @@ impl<'a> Written<'a> {
     }
 }
 
-/// Where the characters of a text stand in the file, whatever TOML's escapes did to them.
+/// Maps the characters of a text to the bytes of the file, with TOML's escapes taken into account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marks {
     value: Span,
-    /// Where the distance between text and file changes: the text's byte, the file's byte.
-    /// Shared by the passages of one value, which can be many.
+    /// The places where the distance between text and file changes: the byte in the text, the byte
+    /// in the file. The passages of one value, which can be many, share them.
     shifts: Arc<[(usize, usize)]>,
 }
 
@@ -109,7 +109,7 @@ impl Marks {
         Self { value, shifts: shifts(raw, text, value.start).unwrap_or_default().into() }
     }
 
-    /// The file's bytes for a stretch of the text; the whole value where they cannot be told.
+    /// The bytes of a stretch of the text. The whole value if they are unknown.
     pub fn at(&self, start: usize, end: usize) -> Span {
         match (self.place(start), self.place(end.saturating_sub(1).max(start))) {
             (Some(first), Some(last)) => {
@@ -120,8 +120,8 @@ impl Marks {
         }
     }
 
-    /// The file's bytes for a stretch of the text, escapes whole, where they say these words and
-    /// nothing else: no Markdown between them, no end of a line.
+    /// The bytes of a stretch of the text, whole escapes included. `None` if they say anything
+    /// besides these words, such as Markdown or a line end.
     pub fn exact(&self, source: &Source, text: Range<usize>, words: &str) -> Option<Span> {
         let span = Span::new(self.place(text.start)?, self.place(text.end)?);
         let raw = source.text.get(span.start..span.end)?;
@@ -130,7 +130,7 @@ impl Marks {
         (same && !raw.contains(['\n', '\r'])).then_some(span)
     }
 
-    /// The file's byte that a byte of the text, or its end, stands at.
+    /// The byte in the file for a byte in the text, or for its end.
     fn place(&self, at: usize) -> Option<usize> {
         let index = self.shifts.partition_point(|(text, _)| *text <= at).checked_sub(1)?;
         let (text, file) = self.shifts[index];
@@ -138,7 +138,7 @@ impl Marks {
     }
 }
 
-/// What a stretch of a string in quotation marks says.
+/// The text of a stretch of a string in quotation marks. `None` if it is no valid TOML.
 fn unescaped(raw: &str) -> Option<String> {
     let file = format!("a = \"\"\"{raw}\"\"\"");
     let table = DeTable::parse(&file).ok()?;
@@ -185,7 +185,7 @@ fn shifts(raw: &str, text: &str, start: usize) -> Option<Vec<(usize, usize)>> {
     Some(shifts)
 }
 
-/// What is wrong with a character wherever it stands: code, fact, help.
+/// The finding for a character that must not be in a text: code, fact, help.
 pub fn stray(c: char) -> Option<(Code, String, &'static str)> {
     let number = u32::from(c);
     match c {

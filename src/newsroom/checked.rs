@@ -1,5 +1,5 @@
-//! An issue, checked: read from its file, looked over by every rule, and printed in both editions where
-//! no error was found.
+//! A checked issue: read from its file, checked by every rule, and printed in both editions if it
+//! has no error.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,32 +28,33 @@ use crate::publication::{Publication, Space};
 use crate::render::{self, Bodies, PageInputs};
 use crate::token::{Key, Tokens};
 
-/// An issue's file, read and checked; printed where nothing of severity error was found.
+/// An issue's file, read and checked. It is printed only if it has no finding of severity error.
 pub struct CheckedIssue {
-    /// The file.
+    /// The path of the file.
     pub path: PathBuf,
-    /// What stands in it.
+    /// The text of the file.
     pub source: Source,
-    /// What is wrong with it, in the order of the file.
+    /// The findings about the issue, in the order of the file.
     pub findings: Vec<Finding>,
-    /// Both editions, where nothing was found that refuses the issue.
+    /// Both editions. `None` if a finding refuses the issue.
     pub printed: Option<PrintedIssue>,
     allowed: Vec<String>,
 }
 
 /// Both editions of an issue, printed.
 pub struct PrintedIssue {
-    /// The issue, typeset.
+    /// The typeset issue.
     pub issue: Issue,
     /// The settings it was printed with, typeset in the issue's language.
     pub publication: Publication,
     /// The pictures it was printed with.
     pub pictures: Pictures,
-    /// What free readers get.
+    /// The bodies that free readers get.
     pub free: Bodies<Free>,
-    /// What paying readers get.
+    /// The bodies that paying readers get.
     pub paid: Bodies<Paid>,
-    /// The free edition of the same issue with nothing behind the paywall: what the proof compares with.
+    /// The free edition of the same issue without its exclusive blocks. The proof that nothing
+    /// behind the paywall leaks compares with it.
     redacted: Bodies<Free>,
 }
 
@@ -62,7 +63,7 @@ impl Newsroom {
     ///
     /// # Errors
     ///
-    /// A file that cannot be read, and faults that are not the issue's.
+    /// The file cannot be read, or something besides the issue is at fault.
     pub fn check_issue(&mut self, path: &Path) -> Result<CheckedIssue, Error> {
         let name = self.shown(path);
         let bytes = read_bounded(path, read::MAX_ISSUE_BYTES as u64)
@@ -80,11 +81,12 @@ impl Newsroom {
 }
 
 impl CheckedIssue {
-    /// Checks a text that may stand in the file of an issue; every finding of it, however often made.
+    /// Checks a text as the content of an issue's file. Answers every finding, allowed ones
+    /// included.
     ///
     /// # Errors
     ///
-    /// Faults that are not the issue's.
+    /// Something besides the issue is at fault.
     pub(super) fn read(
         newsroom: &mut Newsroom,
         path: &Path,
@@ -116,14 +118,15 @@ impl CheckedIssue {
         Self { path: path.to_owned(), source, findings, printed: None, allowed: Vec::new() }
     }
 
-    /// Adds what was found elsewhere, such as dead links, as far as settings and issue do not allow it.
+    /// Adds findings of another source, such as dead links. Those that the settings or the issue
+    /// allow are left out.
     pub fn add_findings(&mut self, mut findings: Vec<Finding>) {
         without(&mut findings, &self.allowed);
         self.findings.append(&mut findings);
         self.findings.sort_by_key(|finding| finding.span);
     }
 
-    /// The printed editions, for those who cannot go on without.
+    /// The printed editions, for steps that need them.
     ///
     /// # Errors
     ///
@@ -158,7 +161,7 @@ impl PrintedIssue {
         Ok(Self { issue, publication, pictures, free, paid, redacted })
     }
 
-    /// What the rules find in the printed issue.
+    /// The findings of the rules about the printed issue.
     fn check(&self, newsroom: &mut Newsroom, path: &Path, source: &Source) -> Vec<Finding> {
         let paid: Edition<'_, Paid> = edition::cut(&self.issue);
         let templates = self.templates(&self.tokens_of_nobody(), "");
@@ -179,7 +182,7 @@ impl PrintedIssue {
         findings
     }
 
-    /// A copy of the free edition as it is with nothing behind the paywall, addressed as the samples.
+    /// A copy of the free edition without its exclusive blocks, addressed like the samples.
     fn redacted_sample(&self, templates: Templates) -> OutgoingMessage {
         let tokens = self.tokens_of_nobody();
         let head = self.letterhead(&tokens, "");
@@ -187,7 +190,7 @@ impl PrintedIssue {
         self.sample(&templates, EditionName::Free)
     }
 
-    /// Tokens of a key that is nobody's: what is made with them goes nowhere.
+    /// Tokens of a key of zeros. Links that are made with them lead nowhere.
     fn tokens_of_nobody(&self) -> Arc<Tokens> {
         Arc::new(Tokens::new(&Key::new([0; 32]), &self.publication.slug))
     }
@@ -202,7 +205,7 @@ impl PrintedIssue {
         templates.copy(&reader, &Zoned::default())
     }
 
-    /// Both editions as templates; `mark` stands before the subject.
+    /// The templates of both editions. `mark` is written before the subject.
     pub fn templates(&self, tokens: &Arc<Tokens>, mark: &str) -> Templates {
         let head = self.letterhead(tokens, mark);
         Templates { free: Template::new(&self.free, &head), paid: Template::new(&self.paid, &head) }
@@ -227,7 +230,7 @@ impl PrintedIssue {
     }
 }
 
-/// An edition as `check` looks at it.
+/// An edition as the rules of `check` read it.
 fn as_printed<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> PrintedEdition<'a> {
     PrintedEdition {
         edition: T::NAME,
@@ -239,7 +242,7 @@ fn as_printed<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> 
     }
 }
 
-/// The free edition as it would be read.
+/// The free edition as its reader gets it.
 fn finished(message: &OutgoingMessage) -> [Finished; 4] {
     let DecodedMessage { subject, text, html, attached } = decode_message(message);
     [

@@ -1,4 +1,4 @@
-//! An issue that has passed every guard of `send`, and may go out as soon as it is locked.
+//! An issue that has passed every guard of `send`. It can be sent as soon as it is locked.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,25 +19,25 @@ use crate::finding::Source;
 use crate::journal::{Digest, Run};
 use crate::publication::Publication;
 
-/// What an issue's file comes to, for those who send what is due.
+/// The result of looking for the issue that is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IssueToSend {
-    /// This one.
+    /// The file of the issue.
     File(PathBuf),
-    /// There is none for today, which is this day.
+    /// There is no issue for today. Has today's date.
     NoneToday(Date),
 }
 
-/// What the guards say of an issue, where none of them holds it.
+/// The result of the guards, if none of them stops the run.
 pub enum Clearance<'n> {
-    /// It has been sent: nothing is left to do.
+    /// The issue has been sent. Nothing is left to do.
     AlreadySent {
-        /// The file, as it is shown.
+        /// The path of the file, as it is shown.
         file: String,
-        /// What is to be said besides.
+        /// The remarks of the steps so far.
         remarks: Vec<Remark>,
     },
-    /// It may go out.
+    /// The issue can be sent.
     Cleared(Box<ClearedIssue<'n>>),
 }
 
@@ -53,25 +53,25 @@ pub struct ClearedIssue<'n> {
     run: Option<Run>,
 }
 
-/// What the journal knows that bears on whether an issue may go out.
+/// The runs in the journal that decide whether an issue can be sent.
 #[derive(Default)]
 struct FormerRuns {
-    /// The issue's own.
+    /// The run of the issue itself.
     own: Option<Run>,
-    /// That of another issue which says the same.
+    /// The run of another issue with the same content.
     copied: Option<Run>,
-    /// The one planned last, of another issue.
+    /// The latest planned run of another issue.
     last: Option<Run>,
 }
 
 impl Newsroom {
-    /// The file of the issue that a word means. That there is none for `today` is no fault, unless its run
-    /// has begun.
+    /// The file of the issue that a word names. If there is no issue for `today`, that is no error,
+    /// unless its run has begun.
     ///
     /// # Errors
     ///
-    /// A word that names no issue, an issue that is not there, and a run that is not finished while its
-    /// issue is gone.
+    /// The word names no issue, the issue does not exist, or a run is not finished while its issue
+    /// is gone.
     pub fn issue_to_send(&mut self, word: &str) -> Result<IssueToSend, Error> {
         let wanted = self.wanted(word)?;
         if let (WantedIssue::Dated(date), None, "today") = (&wanted, self.find_issue(&wanted), word)
@@ -86,11 +86,12 @@ impl Newsroom {
         self.issue_file(word).map(IssueToSend::File)
     }
 
-    /// Asks every guard whether a checked issue may go out.
+    /// Applies every guard to a checked issue.
     ///
     /// # Errors
     ///
-    /// Errors in the issue, a guard that holds, and a list, a key or a journal that cannot be used.
+    /// The issue has errors, a guard stops the run, or the list, the key or the journal cannot be
+    /// used.
     pub fn clear(
         &mut self,
         checked: CheckedIssue,
@@ -111,7 +112,7 @@ impl Newsroom {
             return Ok(Clearance::AlreadySent { file, remarks });
         }
         guards::refuse_draft(&printed.issue)?;
-        // Where the run has begun, the audience was frozen and the other guards were passed then.
+        // A run that has begun has its audience, and has passed the other guards.
         let audience = match &former.own {
             Some(_) => Audience::default(),
             None => self.guarded_audience(&printed, former.last.as_ref(), request)?,
@@ -129,18 +130,20 @@ impl Newsroom {
         })))
     }
 
-    /// Looks up what the journal knows that bears on whether the issue of a day may go out.
+    /// Reads the runs in the journal that decide whether the issue of a day can be sent.
     ///
     /// # Errors
     ///
-    /// A receipt says that it was sent, and the journal has no run of it; the journal's own.
+    /// A receipt says that the issue was sent, but the journal has no run of it. The journal cannot
+    /// be read.
     fn find_former_runs(
         &mut self,
         path: &Path,
         source: &Source,
         date: Date,
     ) -> Result<FormerRuns, Error> {
-        // Looked at before the journal: a receipt that is there by now has its run there already.
+        // The receipt is read before the journal, because a run is in the journal before its
+        // receipt is written.
         let receipt = self.refuse_receipted(path, date);
         let mut former = FormerRuns::default();
         if self.find_journal()?.is_some() {
@@ -171,7 +174,7 @@ impl Newsroom {
 }
 
 impl FormerRuns {
-    /// The run planned last, where it has readers left.
+    /// The latest planned run of another issue, if it has readers left.
     fn unfinished(&self) -> Option<UnfinishedRun> {
         let last = self.last.as_ref().filter(|last| last.finished.is_none())?;
         Some(UnfinishedRun { issue: last.issue, is_said_before: self.own.is_some() })
@@ -179,7 +182,7 @@ impl FormerRuns {
 }
 
 impl ClearedIssue<'_> {
-    /// The issue in one line, with the short form of what will be sent.
+    /// The issue in one line, with the short hash of the content that will be sent.
     pub fn line(&self) -> String {
         format!("{} · content {}", self.printed.line(), self.hash.short())
     }
@@ -194,22 +197,23 @@ impl ClearedIssue<'_> {
         self.newsroom.publication()
     }
 
-    /// Who will be written to. Nobody where a run goes on: its audience was frozen when it began.
+    /// The readers who will be written to. Empty if a run goes on, because its audience was frozen
+    /// when it began.
     pub const fn audience(&self) -> &Audience {
         &self.audience
     }
 
-    /// The one hash over both editions.
+    /// The hash over both editions.
     pub const fn hash(&self) -> Digest {
         self.hash
     }
 
-    /// The run that goes on; nothing where a new one begins.
+    /// The run that goes on. `None` if a new one begins.
     pub const fn run(&self) -> Option<&Run> {
         self.run.as_ref()
     }
 
-    /// What is to be said beside the results of the steps taken since the last call, in order.
+    /// The remarks since the last call, in order.
     pub fn take_remarks(&mut self) -> Vec<Remark> {
         self.newsroom.take_remarks()
     }

@@ -1,4 +1,4 @@
-//! Why a step could not be taken: the cause, what to do next, and what the caller may decide by.
+//! Why a step failed: the cause, what to do next, and what the caller decides by.
 
 use thiserror::Error as ThisError;
 
@@ -7,32 +7,32 @@ use super::start_failure::StartFailure;
 use crate::finding::{Finding, Source};
 use crate::{deliver, inbox, journal, render, smtp};
 
-/// Why a step could not be taken.
+/// Why a step failed.
 #[derive(Debug, ThisError)]
 #[non_exhaustive]
 pub enum Error {
-    /// It could not start.
+    /// The step could not start.
     #[error(transparent)]
     Start(#[from] StartFailure),
-    /// A guard of the run holds it back.
+    /// A guard stops the run.
     #[error(transparent)]
     Guard(#[from] GuardRefusal),
     /// The issue in this file has errors.
     #[error("`{0}` has errors; nothing was sent")]
     IssueRefused(String),
-    /// The list of readers, which is this file, has errors that refuse it as a whole.
+    /// The list of readers in this file has errors that refuse it as a whole.
     #[error("`{0}` cannot be used")]
     ListRefused(String),
     /// An edition cannot be printed.
     #[error(transparent)]
     Print(#[from] render::Error),
-    /// This file was not mended: why.
+    /// This file was not mended, because of this error.
     #[error("`{0}` was left as it is: {1}")]
     NotMended(String, std::io::Error),
-    /// This file was not mended, since it would have an error then: which.
+    /// This file was not mended, because the mended text would have this error.
     #[error("`{0}` was left as it is: mended, it would have an error\n{1}")]
     MendedWorse(String, String),
-    /// No run of the issue that this word means has begun.
+    /// No run has begun of the issue that this word names.
     #[error("no run of `{0}` has begun")]
     NoRun(String),
     /// The journal cannot be opened, read or written.
@@ -41,16 +41,16 @@ pub enum Error {
     /// The run could not go on.
     #[error("{}", named_run(.0))]
     Run(#[source] deliver::Error),
-    /// The relay could not be spoken to.
+    /// The conversation with the relay failed.
     #[error(transparent)]
     Relay(#[from] smtp::Error),
     /// The built-in inbox could not be opened.
     #[error(transparent)]
     Inbox(#[from] inbox::Error),
-    /// No link could be asked for.
+    /// No link could be checked.
     #[error("{0}")]
     Links(String),
-    /// Another process has begun a run of the issue, with other content.
+    /// Meanwhile another process has begun a run of the issue with other content.
     #[error("another run of this issue began meanwhile")]
     BegunMeanwhile,
     /// The run was broken off.
@@ -59,7 +59,8 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether a person has to look before it can go well. It did start, or a guard holds it.
+    /// Whether a person has to look before the step can succeed. True if the step did start, or if
+    /// a guard stops it.
     pub fn needs_person(&self) -> bool {
         match self {
             Self::Guard(_)
@@ -74,7 +75,7 @@ impl Error {
         }
     }
 
-    /// Whether the same call may go well later, with nothing changed.
+    /// Whether the same call can succeed later without any change.
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Journal(error) | Self::Run(deliver::Error::Journal(error)) => {
@@ -86,7 +87,7 @@ impl Error {
         }
     }
 
-    /// What to do next, where the message does not say it.
+    /// What to do next, if the message does not say it.
     pub fn next_step(&self) -> Option<String> {
         let step = match self {
             Self::Start(failure) => return failure.next_step(),
@@ -104,7 +105,7 @@ impl Error {
         Some(step.to_owned())
     }
 
-    /// The findings that are the cause, each with the text it is about.
+    /// The findings that are the cause, each with its text.
     pub fn findings(&self) -> &[(Source, Finding)] {
         match self {
             Self::Start(failure) => failure.findings(),
@@ -139,13 +140,13 @@ pub fn chain(error: &dyn std::error::Error) -> String {
     words
 }
 
-/// A failure of the journal that says whose it is.
+/// The words of a journal's failure. They name the journal.
 fn named_journal(error: &journal::Error) -> String {
     let words = error.to_string();
     if words.starts_with("the journal") { words } else { format!("the journal: {words}") }
 }
 
-/// A failure of a run that says whose it is.
+/// The words of a run's failure. They name the journal if it failed.
 fn named_run(error: &deliver::Error) -> String {
     match error {
         deliver::Error::Journal(error) => named_journal(error),

@@ -18,14 +18,14 @@ use crate::render::splice::{BodyFormat, ReaderValues, fill_slots};
 use crate::token::Tokens;
 
 impl Newsroom {
-    /// Writes both editions into a folder named after the issue's day inside of this one: `free.html`,
-    /// `free.txt`, `free.eml`, the same of the paid edition, and the pictures of the HTML files. The copies
-    /// are those of a reader whose address is the first of `[proof] to`, or the sender's. Answers the
-    /// folder.
+    /// Writes both editions into a subfolder that is named after the issue's day: `free.html`,
+    /// `free.txt`, `free.eml`, the same files of the paid edition, and the pictures of the HTML
+    /// files. The reader of these copies is the first address of `[proof] to`, or the sender.
+    /// Answers the path of the subfolder.
     ///
     /// # Errors
     ///
-    /// A key that cannot be used, and files that cannot be written.
+    /// The key cannot be used, or a file cannot be written.
     pub fn export(&mut self, printed: &PrintedIssue, folder: &Path) -> Result<PathBuf, Error> {
         let tokens = self.tokens()?;
         let folder = folder.join(printed.issue.date.to_string());

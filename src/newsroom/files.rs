@@ -1,4 +1,4 @@
-//! Files of a publication, read within bounds and written with care. No other file of the room opens one.
+//! Reads and writes the files of a publication, with bounds. No other file of the room opens files.
 
 #![allow(clippy::disallowed_methods, reason = "this is where the room reads and writes files")]
 
@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{Error, ErrorKind, Read, Result, Write};
 use std::path::Path;
 
-/// A file of at most so many bytes, and one more to show that there are more.
+/// Reads at most this many bytes of a file, and one more byte if the file has more.
 pub(super) fn read_bounded(path: &Path, most: u64) -> Result<Vec<u8>> {
     if !fs::metadata(path)?.is_file() {
         return Err(Error::new(ErrorKind::InvalidInput, "it is not a file"));
@@ -16,7 +16,7 @@ pub(super) fn read_bounded(path: &Path, most: u64) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A file that is read as a whole or not at all.
+/// Reads a whole file. Refuses a larger one.
 pub(super) fn read_whole(path: &Path, most: u64) -> Result<Vec<u8>> {
     let bytes = read_bounded(path, most)?;
     if bytes.len() as u64 > most {
@@ -26,33 +26,33 @@ pub(super) fn read_whole(path: &Path, most: u64) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A file as text, however long.
+/// Reads a file of any size as text.
 pub(super) fn read_text(path: &Path) -> Result<String> {
     fs::read_to_string(path)
 }
 
-/// A file that is read piece by piece.
+/// Opens a file that is read piece by piece.
 pub(super) fn open(path: &Path) -> Result<fs::File> {
     fs::File::open(path)
 }
 
-/// Writes a file, over what stood there.
+/// Writes a file. Replaces a file that exists.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes)
 }
 
-/// Writes a new file; never over another one.
+/// Writes a new file. Refuses to replace one that exists.
 pub(super) fn write_new(path: &Path, text: &str) -> Result<()> {
     fs::OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
 }
 
-/// A path as it is shown: from the publication's folder on.
+/// A path as it is shown: relative to the publication's folder.
 pub(super) fn shown(folder: &Path, path: &Path) -> String {
     path.strip_prefix(folder).unwrap_or(path).display().to_string()
 }
 
-/// Writes a file that only its owner reads, and never over another one. It is there as a whole and on
-/// the disk, or not at all.
+/// Writes a new file that only its owner can read. Refuses to replace one that exists. The file
+/// appears only when all of its bytes are on the disk.
 pub(super) fn keep_private(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Some(parent) = path.parent() {
         make_private_folder(parent)?;
@@ -64,14 +64,14 @@ pub(super) fn keep_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let _ = fs::remove_file(&draft);
     match linked {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-            // A disk without links to files.
+            // The file system has no hard links.
             write_private(path, bytes)
         }
         linked => linked,
     }
 }
 
-/// Makes a folder that only its owner enters, where there is none.
+/// Makes a folder that only its owner can enter, if it does not exist.
 pub(super) fn make_private_folder(path: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -80,7 +80,7 @@ pub(super) fn make_private_folder(path: &Path) -> Result<()> {
     builder.create(path)
 }
 
-/// Makes a file that only its owner reads; there is none of that name.
+/// Makes a new file that only its owner can read.
 pub(super) fn make_private_file(path: &Path) -> Result<fs::File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -95,7 +95,7 @@ fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     file.sync_all()
 }
 
-/// Whether nobody but the owner of a file can read it, as far as the system knows of owners.
+/// Whether nobody but its owner can read a file, as far as the system has owners.
 #[cfg(unix)]
 pub(super) fn is_private(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;

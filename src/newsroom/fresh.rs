@@ -1,4 +1,4 @@
-//! A fresh publication, and a fresh issue.
+//! Makes a new publication, and begins a new issue.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -22,48 +22,48 @@ const GERMAN_ISSUE: &str = include_str!("start/issue-de.toml");
 const IGNORED: &str = "# What is this machine's own: the journal, keys, rendered files. The receipts of issues that were sent\n\
      # (issues/*.receipt.toml) are not: they say what went out, and keep it from going out twice.\n/state/\n/out/\n";
 
-/// What a fresh publication is to be.
+/// The settings of a new publication.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPublication {
-    /// Its name: one line without quotes and backslashes.
+    /// The name of the publication: one line without quotes and backslashes.
     pub name: String,
-    /// The address that sends.
+    /// The address that sends the issues.
     pub from: Address,
-    /// The language its issues are written in.
+    /// The language of the issues.
     pub language: Language,
     /// The time zone in which a morning has its date, as the time zone database names it.
     pub timezone: String,
 }
 
-/// The files of a fresh publication. Each is made when the iterator comes to it.
+/// The files of a new publication. The iterator makes each file when it comes to it.
 #[derive(Debug)]
 pub struct NewFiles {
     files: std::vec::IntoIter<NewFile>,
 }
 
-/// A file with what is to stand in it.
+/// A file that is to be made, with its content.
 #[derive(Debug)]
 struct NewFile {
     path: PathBuf,
     text: String,
 }
 
-/// A file of a fresh publication.
+/// A file of a new publication.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MadeFile {
-    /// It was made.
+    /// The file was made.
     Made(PathBuf),
-    /// It was there before, and stays as it is.
+    /// The file existed before, and was left as it is.
     Kept(PathBuf),
 }
 
-/// Makes a fresh publication in a folder, and the folder if need be: the settings, a list of readers, a
-/// `.gitignore`, the schemas. No file that is there is written over.
+/// Makes a new publication in a folder: the settings, a list of readers, a `.gitignore` and the
+/// schemas. Makes the folder if it does not exist. Leaves every file that exists as it is.
 ///
 /// # Errors
 ///
-/// A name of more than one line or with quotes, a time zone that does not exist, a folder that cannot be
-/// made; and for each file that it cannot be.
+/// The name has several lines or quotes, the time zone does not exist, or the folder cannot be
+/// made. Each file has an error of its own.
 pub fn begin_publication(folder: &Path, new: &NewPublication) -> Result<NewFiles, Error> {
     let NewPublication { name, from, language, timezone } = new;
     if name.trim().is_empty() || name.chars().any(|c| c.is_control() || c == '"' || c == '\\') {
@@ -107,7 +107,7 @@ impl Iterator for NewFiles {
     }
 }
 
-/// A text with each word in capitals replaced by its value, and nothing inside a value.
+/// Replaces each word in capitals by its value. Values are not searched for such words.
 fn fill_in(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     let mut rest = text;
@@ -127,12 +127,12 @@ fn fill_in(text: &str, values: &[(&str, &str)]) -> String {
 }
 
 impl Newsroom {
-    /// Begins the issue of a day as a draft, its number the one behind the newest issue's. The word is a
-    /// date, `today` or `tomorrow`. Answers the file.
+    /// Begins the issue of a day as a draft. Its number is one more than the newest issue's. The
+    /// word is a date, `today` or `tomorrow`. Answers the path of the file.
     ///
     /// # Errors
     ///
-    /// A word that is no day, an issue of that day that is there, and a file that cannot be written.
+    /// The word is no day, the issue of that day exists, or the file cannot be written.
     pub fn begin_issue(&mut self, word: &str) -> Result<PathBuf, Error> {
         let WantedIssue::Dated(date) = self.wanted(word)? else {
             return Err(StartFailure::NotADay(word.to_owned()).into());
@@ -158,7 +158,7 @@ impl Newsroom {
         }
     }
 
-    /// The line that tells an editor's program where the schema lies, if it does.
+    /// The line that names the schema for editing programs. Empty if there is no schema.
     fn schema_line(&self) -> String {
         let file = format!("{}/{}", schemas::FOLDER, SchemaKind::Issue.file());
         if self.folder.join(&file).is_file() {
@@ -168,7 +168,7 @@ impl Newsroom {
         }
     }
 
-    /// One more than the newest issue's number, where it has one.
+    /// One more than the number of the newest issue, if it has one.
     fn next_number(&mut self) -> Option<u32> {
         let (_, path) = self.issues().pop()?;
         read::number(&*self.issue_text(&path)?)?.checked_add(1)

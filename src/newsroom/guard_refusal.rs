@@ -1,11 +1,11 @@
-//! What holds a run back until a person has looked.
+//! Why a guard stops a run until a person has looked.
 
 use jiff::civil::{Date, Time};
 use thiserror::Error;
 
 use crate::issue::edition::EditionName;
 
-/// What holds a run back until a person has looked. Nothing was sent.
+/// Why a guard stops a run until a person has looked. Nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum GuardRefusal {
@@ -17,37 +17,37 @@ pub enum GuardRefusal {
     OtherDay {
         /// The morning of the issue.
         issue: Date,
-        /// The day on which it was to go out.
+        /// Today.
         today: Date,
     },
-    /// It is past the hour at which a run has to end.
+    /// It is past the hour at which a run must end.
     #[error("it is after {limit}, and `not_after` is {limit}", limit = limit.strftime("%H:%M"))]
     PastHour {
-        /// The hour.
+        /// The hour, as `not_after` sets it.
         limit: Time,
     },
-    /// The list, which is this file, names nobody who may be written to.
+    /// The list in this file names no reader who may be written to.
     #[error("`{0}` names no reader who may be written to")]
     Nobody(String),
     /// There are more readers than the settings allow.
     #[error("the audience is {readers} readers; `max_recipients` is {allowed}")]
     TooMany {
-        /// How many there are.
+        /// The number of readers.
         readers: usize,
-        /// How many are allowed.
+        /// The number that the settings allow.
         allowed: usize,
     },
     /// There are far fewer readers than last time.
     #[error("the audience is {readers} readers; the last run, of {last}, had {before}")]
     Shrunk {
-        /// How many there are.
+        /// The number of readers now.
         readers: usize,
         /// The morning of the last run.
         last: Date,
-        /// How many there were then.
+        /// The number of readers of the last run.
         before: u64,
     },
-    /// The issue of this day has been sent, with other content.
+    /// The issue of this day has been sent with other content.
     #[error("the issue of {0} has been sent, with other content")]
     SentOtherwise(Date),
     /// The issue of this day has changed since its run began.
@@ -56,10 +56,10 @@ pub enum GuardRefusal {
     /// The same content was sent as the issue of this day.
     #[error("the same content was sent as the issue of {0}")]
     Copied(Date),
-    /// The run of this day is not finished, and its issue is not there.
+    /// The run of this day is not finished, but its issue does not exist any more.
     #[error("the run of {0} is not finished, and its issue is gone")]
     IssueGone(Date),
-    /// A receipt says that the issue was sent, and the journal has no run of it.
+    /// A receipt says that the issue was sent, but the journal has no run of it.
     #[error(
         "a receipt, `{receipt}`, says that the issue of {issue} {said}; the journal `{journal}` knows nothing of it"
     )]
@@ -68,12 +68,12 @@ pub enum GuardRefusal {
         receipt: String,
         /// The morning of the issue.
         issue: Date,
-        /// What the receipt says, as the end of a sentence.
+        /// The words of the receipt, as the end of a sentence.
         said: String,
-        /// The journal.
+        /// The path or the name of the journal.
         journal: String,
     },
-    /// The journal knows of fewer readers reached than a receipt.
+    /// The journal has fewer reached readers than a receipt.
     #[error(
         "the journal is older than the receipt `{receipt}`: of the {edition} edition it knows {known} readers \
          reached, the receipt {counted}"
@@ -83,9 +83,9 @@ pub enum GuardRefusal {
         receipt: String,
         /// The edition that was counted.
         edition: EditionName,
-        /// How many the journal knows.
+        /// The number of reached readers in the journal.
         known: u64,
-        /// How many the receipt counts.
+        /// The number of reached readers in the receipt.
         counted: u64,
     },
 }

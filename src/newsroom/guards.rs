@@ -1,4 +1,4 @@
-//! The guards of `send`: what holds a run back until a person says that it is meant.
+//! The guards of `send`: each stops a run until a person confirms what looks like a mistake.
 
 use jiff::civil::{Date, Time};
 
@@ -12,11 +12,11 @@ use crate::publication::{DeliverySettings, Publication};
 /// How much smaller than the last one an audience may be, in percent.
 const MAX_SHRINKAGE_PERCENT: u64 = 20;
 
-/// A draft is never sent, nor the rest of an issue that became one in mid-run.
+/// Refuses a draft, also when the issue became a draft during its run.
 ///
 /// # Errors
 ///
-/// It is a draft.
+/// The issue is a draft.
 pub(super) fn refuse_draft(issue: &Issue) -> Result<(), GuardRefusal> {
     if issue.draft {
         return Err(GuardRefusal::Draft(issue.date));
@@ -24,11 +24,11 @@ pub(super) fn refuse_draft(issue: &Issue) -> Result<(), GuardRefusal> {
     Ok(())
 }
 
-/// An issue of another day is sent only when that is meant.
+/// Refuses an issue of another day, unless the request allows it.
 ///
 /// # Errors
 ///
-/// The guard that holds.
+/// The refusal.
 pub(super) fn require_day(
     issue: &Issue,
     today: Date,
@@ -40,11 +40,11 @@ pub(super) fn require_day(
     Ok(())
 }
 
-/// A run is not begun after the hour at which it would have to end.
+/// Refuses to begin a run after the hour at which it must end.
 ///
 /// # Errors
 ///
-/// The guard that holds.
+/// The refusal.
 pub(super) fn require_hour(
     settings: &DeliverySettings,
     now: Time,
@@ -58,11 +58,12 @@ pub(super) fn require_hour(
     }
 }
 
-/// An audience that is empty, larger than the settings allow, or suddenly much smaller.
+/// Refuses an audience that is empty, larger than the settings allow, or much smaller than the last
+/// one.
 ///
 /// # Errors
 ///
-/// The guard that holds.
+/// The refusal.
 pub(super) fn require_audience(
     audience: &Audience,
     publication: &Publication,
@@ -86,17 +87,17 @@ pub(super) fn require_audience(
     Ok(())
 }
 
-/// There is nobody to send to.
+/// The refusal of an empty audience.
 pub(super) fn nobody(publication: &Publication) -> GuardRefusal {
     GuardRefusal::Nobody(publication.audience.clone())
 }
 
-/// A run continues only with the content it was planned with, and content that was sent is not sent again
-/// under another name.
+/// Refuses to continue a run with other content than it was planned with, and to send content again that
+/// another issue has sent.
 ///
 /// # Errors
 ///
-/// The guard that holds.
+/// The refusal.
 pub(super) fn require_same_content(
     hash: Digest,
     run: Option<&Run>,

@@ -1,4 +1,4 @@
-//! What went before an issue: the folder's other issues, and the journal where there is one.
+//! The history of an issue: the other issues in the folder, and the journal if there is one.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,12 +16,13 @@ use crate::journal::{Digest, Run};
 use crate::message::FrozenHash;
 use crate::render::EarlierIssue;
 
-/// So many issues back a subject is remembered.
+/// How many issues back subjects are compared.
 const MAX_REMEMBERED_ISSUES: usize = 30;
 
 impl Newsroom {
-    /// Gathers what bears on the issue of a day, in its file, whose content hash is this. What cannot be
-    /// read is left out: checking an issue needs neither the others nor a journal, and makes none.
+    /// Gathers the history of the issue of a day, which has this file and this content hash. Leaves
+    /// out what cannot be read, because checking an issue needs neither other issues nor a journal.
+    /// Makes no journal.
     pub(super) fn gather_history(
         &mut self,
         path: &Path,
@@ -32,11 +33,11 @@ impl Newsroom {
         History { today: self.now().date(), earlier: self.list_earlier(issue), sent }
     }
 
-    /// The run of another issue of late that says the same as the one in this file, but for its day.
+    /// A recent run of another issue that has the same content, apart from the date.
     ///
     /// # Errors
     ///
-    /// The journal's own.
+    /// The journal cannot be read.
     pub(super) fn find_copied_run(
         &mut self,
         source: &Source,
@@ -56,7 +57,7 @@ impl Newsroom {
         Ok(None)
     }
 
-    /// The issues before a day, for the foot of the page: newest first, drafts left out.
+    /// The issues before a day, for the foot of the page: newest first, without drafts.
     pub(super) fn list_latest(&mut self, issue: Date) -> Vec<EarlierIssue> {
         let listed = self.publication.latest;
         let readable = self.before(issue).into_iter().filter_map(|(date, path)| {
@@ -75,13 +76,13 @@ impl Newsroom {
         readable.collect()
     }
 
-    /// The issues before a day, the newest first.
+    /// The issues before a day, newest first.
     fn before(&self, issue: Date) -> Vec<(Date, PathBuf)> {
         self.issues().into_iter().rev().filter(|(date, _)| *date < issue).collect()
     }
 
-    /// The run of the issue, where it began with other content and something was written since: a
-    /// matinale that was replaced meanwhile prints otherwise too, and is no change of the editor's.
+    /// The run of the issue, if it began with other content and a file was written since. A newer
+    /// matinale can print the same files in another way, which is no change of the editor's.
     fn find_changed_run(&mut self, path: &Path, issue: Date, frozen: FrozenHash) -> Option<Sent> {
         let run = self.find_journal().ok()??.run(issue).ok()??;
         let zone = &self.publication.timezone;
@@ -92,8 +93,8 @@ impl Newsroom {
     }
 }
 
-/// Whether one of the files that an issue is printed from was written after a moment: its own, a
-/// picture, the settings.
+/// Whether a file that an issue is printed from was written after a moment: its own file, a
+/// picture, or the settings.
 fn is_written_since(publication: &Path, path: &Path, moment: Timestamp) -> bool {
     let settings = publication.join("matinale.toml");
     let folders = [path.parent(), Some(&publication.join("issues/images"))].map(|folder| {

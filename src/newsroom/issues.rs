@@ -1,4 +1,4 @@
-//! The issues of a publication: which file is which, and what other issues say.
+//! The issues of a publication: their files, and the texts of other issues.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,23 +13,23 @@ use super::start_failure::StartFailure;
 use crate::finding::Source;
 use crate::issue::read::MAX_ISSUE_BYTES;
 
-/// Which issue is meant.
+/// Which issue an editor wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WantedIssue {
-    /// The one of a day.
+    /// The issue of a day.
     Dated(Date),
-    /// The newest there is.
+    /// The newest issue.
     Latest,
-    /// The one in this file.
+    /// The issue in this file.
     File(PathBuf),
 }
 
 impl Newsroom {
-    /// The issue that a word means: a date, `today`, `tomorrow`, `latest`, or a file.
+    /// Parses a word that names an issue: a date, `today`, `tomorrow`, `latest`, or a file.
     ///
     /// # Errors
     ///
-    /// A word that is none of these.
+    /// The word is none of these.
     pub fn wanted(&self, word: &str) -> Result<WantedIssue, Error> {
         let today = self.now().date();
         match word {
@@ -49,7 +49,7 @@ impl Newsroom {
         }
     }
 
-    /// The file of an issue; nothing where there is none.
+    /// The file of an issue. `None` if it does not exist.
     pub fn find_issue(&self, wanted: &WantedIssue) -> Option<PathBuf> {
         match wanted {
             WantedIssue::File(path) => Some(path.clone()),
@@ -58,11 +58,11 @@ impl Newsroom {
         }
     }
 
-    /// The file of the issue that a word means.
+    /// The file of the issue that a word names.
     ///
     /// # Errors
     ///
-    /// A word that names no issue, and an issue that is not there; the latest one is named.
+    /// The word names no issue, or the issue does not exist. The error names the latest issue.
     pub fn issue_file(&self, word: &str) -> Result<PathBuf, Error> {
         let wanted = self.wanted(word)?;
         self.find_issue(&wanted).ok_or_else(|| {
@@ -82,7 +82,7 @@ impl Newsroom {
             .find(|path| path.is_file())
     }
 
-    /// Every issue in the folder, the oldest first.
+    /// Every issue in the folder, oldest first.
     pub fn issues(&self) -> Vec<(Date, PathBuf)> {
         let entries = fs::read_dir(self.folder.join("issues")).into_iter().flatten().flatten();
         let mut issues: Vec<(Date, PathBuf)> = entries
@@ -96,7 +96,7 @@ impl Newsroom {
         issues
     }
 
-    /// The file of another issue, as text; nothing where it cannot be read. Each is read once.
+    /// The text of another issue's file. `None` if it cannot be read. Each file is read once.
     pub(super) fn issue_text(&mut self, path: &Path) -> Option<Arc<Source>> {
         let read = || {
             let bytes = read_bounded(path, MAX_ISSUE_BYTES as u64).ok()?;
@@ -106,7 +106,7 @@ impl Newsroom {
     }
 }
 
-/// The date that names an issue's file or folder.
+/// The date in the name of an issue's file or folder.
 pub(super) fn named_date(path: &Path) -> Option<Date> {
     let name = if path.file_name()? == "issue.toml" {
         path.parent()?.file_name()?

@@ -1,4 +1,4 @@
-//! The journal, opened where the settings say it is kept, and no more than once.
+//! The journal of a publication, opened once, where the settings say.
 
 use super::error::Error;
 use super::opened::Newsroom;
@@ -7,11 +7,11 @@ use crate::journal::{BoxedJournal, Sqlite, find_on_server, open_on_server};
 use crate::publication::{Secret, Server, Store};
 
 impl Newsroom {
-    /// The journal; made where there is none yet. It is opened at the first call, and held.
+    /// The journal. It is opened, or made, at the first call and kept open.
     ///
     /// # Errors
     ///
-    /// A file or a database that is no journal of this publication, or cannot be opened.
+    /// The file or database is no journal of this publication, or cannot be opened.
     pub(super) fn journal(&mut self) -> Result<&mut BoxedJournal, Error> {
         let journal = match self.journal.take() {
             Some(journal) => journal,
@@ -20,7 +20,7 @@ impl Newsroom {
         Ok(self.journal.insert(journal))
     }
 
-    /// The journal where there is one already; makes none.
+    /// The journal, if it exists. Makes none.
     ///
     /// # Errors
     ///
@@ -34,7 +34,7 @@ impl Newsroom {
         Ok(self.journal.as_mut())
     }
 
-    /// The journal, to be worked on elsewhere; whoever takes it puts it back.
+    /// Takes the journal out of the newsroom. The caller must put it back.
     ///
     /// # Errors
     ///
@@ -56,7 +56,7 @@ impl Newsroom {
 
     fn look_for_journal(&self) -> Result<Option<BoxedJournal>, Error> {
         match &self.publication.journal {
-            // One that we may not look at is there: opening it says why.
+            // A file that cannot be looked at counts as existing. Opening it says what is wrong.
             Store::File(file) if self.folder.join(file).try_exists().unwrap_or(true) => {
                 self.make_journal().map(Some)
             }

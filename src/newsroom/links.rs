@@ -1,4 +1,4 @@
-//! `check --online`: every link of an issue asked for, and the good answers kept for a day.
+//! `check --online`: requests every link of an issue, and keeps good answers for a day.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,16 +19,16 @@ use super::replace::put;
 use crate::check::{self, LinkAnswer};
 use crate::web::Asker;
 
-/// Where answers are kept, under the publication's folder.
+/// The file of the kept answers, in the publication's folder.
 const KEPT: &str = "state/links.json";
 
-/// The largest such file that is read, in bytes.
+/// The largest file of answers that is read, in bytes.
 const MAX_KEPT_BYTES: u64 = 1 << 20;
 
 /// The most answers that are written.
 const MAX_KEPT_ANSWERS: usize = 2_000;
 
-/// An answer as it is kept. A dead link is asked for anew each time, since its page may be back.
+/// A kept answer. Dead links are not kept, because their pages may be back at the next check.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct KeptAnswer {
     asked: Timestamp,
@@ -36,12 +36,11 @@ struct KeptAnswer {
     moved: Option<String>,
 }
 
-/// The answers of the last day, by page.
+/// The kept answers of the last day, by page.
 type KeptAnswers = BTreeMap<String, KeptAnswer>;
 
 impl Newsroom {
-    /// Asks for every link of an issue, and adds what is to be said to its findings. Good answers are
-    /// kept for a day.
+    /// Requests every link of an issue, and adds findings about them. Keeps good answers for a day.
     ///
     /// # Errors
     ///
@@ -82,7 +81,7 @@ fn ask(pages: Vec<Url>, runtime: &Runtime) -> Result<Vec<(Url, LinkAnswer)>, Err
     runtime.block_on(Asker::default().ask(pages)).map_err(|error| Error::Links(chain(&error)))
 }
 
-/// The good ones of these answers.
+/// The good answers, as they are kept.
 fn keep(answers: &[(Url, LinkAnswer)], now: Timestamp) -> KeptAnswers {
     let good = answers.iter().filter_map(|(page, answer)| {
         let moved = match answer {
@@ -95,8 +94,8 @@ fn keep(answers: &[(Url, LinkAnswer)], now: Timestamp) -> KeptAnswers {
     good.collect()
 }
 
-/// The answers of the last day. A file that is missing, too large, or holds something else is no
-/// answer; nor is one of tomorrow.
+/// The kept answers of the last day. Empty if the file is missing, too large, or holds something
+/// else. Answers with a later moment than now are left out.
 fn read(path: &Path, now: Timestamp) -> KeptAnswers {
     let bytes = read_bounded(path, MAX_KEPT_BYTES).unwrap_or_default();
     let kept: KeptAnswers = serde_json::from_slice(&bytes).unwrap_or_default();
@@ -108,7 +107,7 @@ fn read(path: &Path, now: Timestamp) -> KeptAnswers {
         .collect()
 }
 
-/// Writes the newest answers, whole or not at all.
+/// Writes the newest answers. The file is replaced as a whole.
 fn write(path: &Path, kept: &KeptAnswers) -> std::io::Result<()> {
     let mut newest: Vec<(&String, &KeptAnswer)> = kept.iter().collect();
     newest.sort_by_key(|(_, kept)| std::cmp::Reverse(kept.asked));

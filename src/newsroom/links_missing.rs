@@ -1,4 +1,4 @@
-//! Asking for links, in a library that was built without it.
+//! Replaces `links` in a library that was built without its feature.
 
 use tokio::runtime::Runtime;
 
@@ -8,11 +8,11 @@ use super::opened::Newsroom;
 use super::start_failure::StartFailure;
 
 impl Newsroom {
-    /// Says what is missing, and how to build it in.
+    /// Refuses, and says how to build the feature in.
     ///
     /// # Errors
     ///
-    /// Always: no link can be asked for.
+    /// Always.
     pub fn check_links(&mut self, _: &mut CheckedIssue, _: &Runtime) -> Result<(), Error> {
         Err(StartFailure::LinksNotBuilt.into())
     }

@@ -1,4 +1,4 @@
-//! An issue whose run nobody else works on: written down, and about to start.
+//! An issue whose run is locked and in the journal, ready to start.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -20,13 +20,13 @@ pub struct LockedIssue<'n> {
 }
 
 impl<'n> ClearedIssue<'n> {
-    /// Keeps everyone else from sending, writes the run into the journal or finds it there, and takes in
-    /// what a run that broke off has left behind.
+    /// Locks the run against other processes, writes it into the journal or finds it there, and
+    /// recovers what a run that broke off has left behind.
     ///
     /// # Errors
     ///
-    /// No relay, or a password that is not there; another process that sends; a guard that holds by now;
-    /// the journal's own.
+    /// There is no relay, a password is absent, another process is sending, a guard stops the run
+    /// meanwhile, or the journal fails.
     pub fn lock(mut self) -> Result<LockedIssue<'n>, Error> {
         let relays = self.newsroom.relay_slots()?;
         let date = self.printed.issue.date;
@@ -64,7 +64,7 @@ impl<'n> ClearedIssue<'n> {
 }
 
 impl LockedIssue<'_> {
-    /// What a run that broke off had left behind.
+    /// What a run that broke off has left behind.
     pub const fn recovered(&self) -> &Recovered {
         &self.recovered
     }

@@ -1,4 +1,4 @@
-//! What can be mended without judgement is mended in the editor's files.
+//! Mends the files of an editor where that needs no judgement.
 
 use std::path::Path;
 
@@ -12,25 +12,25 @@ use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
 use crate::issue::read::MAX_ISSUE_BYTES;
 
-/// What was mended in one file.
+/// A file that was mended.
 pub struct MendedFile {
-    /// The file, from the publication's folder on.
+    /// The path of the file, relative to the publication's folder.
     pub file: String,
-    /// What was changed, in the order of the file.
+    /// The changes, in the order of the file.
     pub mends: Vec<Mend>,
 }
 
-/// Mends the settings of the publication in a folder; nothing where nothing had to be.
+/// Mends the settings of the publication in a folder. `None` if nothing was wrong.
 ///
 /// # Errors
 ///
-/// A file that cannot be written, has changed meanwhile, or would have a new error.
+/// The file cannot be written, has changed meanwhile, or would have a new error.
 pub fn mend_settings(folder: &Path) -> Result<Option<MendedFile>, Error> {
     let path = folder.join(SETTINGS);
     mended(shown(folder, &path), &path, |source| {
         let (publication, mut findings) = appraise(source);
         if publication.is_none() {
-            // Nobody knows what settings allow that cannot be read; errors they cannot.
+            // Settings that cannot be read allow nothing. Errors can never be allowed.
             findings.retain(|finding| finding.severity() == Severity::Error);
         }
         Ok(findings)
@@ -38,18 +38,18 @@ pub fn mend_settings(folder: &Path) -> Result<Option<MendedFile>, Error> {
 }
 
 impl Newsroom {
-    /// Mends an issue; nothing where nothing had to be.
+    /// Mends an issue. `None` if nothing was wrong.
     ///
     /// # Errors
     ///
-    /// As for [`mend_settings`], and faults that are not the issue's.
+    /// As for [`mend_settings`], and if something besides the issue is at fault.
     pub fn mend_issue(&mut self, path: &Path) -> Result<Option<MendedFile>, Error> {
         let name = shown(&self.folder, path);
         mended(name, path, |source| Ok(CheckedIssue::read(self, path, source.clone())?.findings))
     }
 }
 
-/// Mends a file. One that cannot be read is left to those who read it next, and say why.
+/// Mends a file. A file that cannot be read is left as it is, because the next step reports it.
 fn mended(
     file: String,
     path: &Path,

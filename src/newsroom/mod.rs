@@ -1,7 +1,7 @@
-//! The newsroom: a publication on disk, opened, and everything that is done with it.
+//! The newsroom: an opened publication, and everything that is done with it.
 //!
-//! The steps of sending an issue are types, each made from the one before it, so that none is left out
-//! and none comes twice:
+//! Each step of sending an issue is a type that is made from the type before it. No step can be
+//! left out or repeated:
 //!
 //! ```text
 //!  Newsroom ─► CheckedIssue ─► ClearedIssue ─► LockedIssue ─► RunningIssue ─► FinishedIssue
@@ -9,9 +9,10 @@
 //!               both editions    has passed      nobody else's   is written       ended
 //! ```
 //!
-//! The settings, the journal and the issues of other days are read once, however many steps need them.
-//! The room opens files; it never prints, asks, or looks at a clock or an environment of its own: these
-//! come in as [`Surroundings`]. What is to be said beside a result comes back as a [`Remark`].
+//! The settings, the journal and the issues of other days are read once, even if several steps need
+//! them. The room opens files. It never prints, asks, or reads a clock or an environment: the
+//! caller passes these in as [`Surroundings`]. What a person should know besides a result comes
+//! back as a [`Remark`].
 //!
 //! Looks up to: everything above it.
 

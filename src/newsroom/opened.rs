@@ -1,4 +1,4 @@
-//! A publication's folder, opened: its settings read, and what was read of it once held.
+//! An opened publication: its folder, its settings, and what was read of it so far.
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -20,19 +20,19 @@ use crate::issue::read::MAX_ISSUE_BYTES;
 use crate::journal::BoxedJournal;
 use crate::publication::{self, Publication};
 
-/// The file of the settings.
+/// The name of the settings' file.
 pub(super) const SETTINGS: &str = "matinale.toml";
 
-/// A publication on disk, opened.
+/// An opened publication.
 pub struct Newsroom {
     pub(super) folder: PathBuf,
     pub(super) publication: Publication,
     pub(super) settings: Source,
     pub(super) findings: Vec<Finding>,
     pub(super) surroundings: Surroundings,
-    /// The journal, from the first time on that it was needed.
+    /// The journal, once a step has needed it.
     pub(super) journal: Option<BoxedJournal>,
-    /// The files of other issues that were read, by path; none where one cannot be.
+    /// The texts of other issues that were read, by path. `None` for a file that cannot be read.
     pub(super) issue_texts: BTreeMap<PathBuf, Option<Arc<Source>>>,
     remarks: Vec<Remark>,
 }
@@ -42,7 +42,7 @@ impl Newsroom {
     ///
     /// # Errors
     ///
-    /// No `matinale.toml`, or one that cannot be used: its findings come with the error.
+    /// There is no `matinale.toml`, or it cannot be used. The error has its findings.
     pub fn open(folder: &Path, surroundings: Surroundings) -> Result<Self, Error> {
         let source = read_settings(folder)?;
         let (publication, findings) = appraise(&source);
@@ -62,32 +62,32 @@ impl Newsroom {
         })
     }
 
-    /// The folder.
+    /// The folder of the publication.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The settings.
+    /// The settings of the publication.
     pub const fn publication(&self) -> &Publication {
         &self.publication
     }
 
-    /// The file of the settings.
+    /// The text of the settings' file.
     pub const fn settings(&self) -> &Source {
         &self.settings
     }
 
-    /// What is to be said about the settings, none of it an error.
+    /// The findings about the settings. None of them is an error.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// A path as it is shown: from the publication's folder on.
+    /// A path as it is shown: relative to the publication's folder.
     pub fn shown(&self, path: &Path) -> String {
         shown(&self.folder, path)
     }
 
-    /// This moment, where the publication is.
+    /// This moment in the publication's time zone.
     pub fn now(&self) -> Zoned {
         (self.surroundings.clock)().to_zoned(self.publication.timezone.clone())
     }
@@ -99,18 +99,18 @@ impl Newsroom {
         Arc::new(move || clock().to_zoned(zone.clone()))
     }
 
-    /// Leaves a remark.
+    /// Adds a remark.
     pub(super) fn remark(&mut self, remark: Remark) {
         self.remarks.push(remark);
     }
 
-    /// What is to be said beside the results of the steps taken since the last call, in order.
+    /// The remarks since the last call, in order.
     pub fn take_remarks(&mut self) -> Vec<Remark> {
         std::mem::take(&mut self.remarks)
     }
 }
 
-/// The file of the settings.
+/// Reads the file of the settings.
 fn read_settings(folder: &Path) -> Result<Source, StartFailure> {
     let path = folder.join(SETTINGS);
     let bytes = read_whole(&path, MAX_ISSUE_BYTES as u64).map_err(|error| match error.kind() {
@@ -120,7 +120,7 @@ fn read_settings(folder: &Path) -> Result<Source, StartFailure> {
     Source::new(shown(folder, &path), bytes).map_err(StartFailure::SettingsNotText)
 }
 
-/// The settings, and everything that is to be said about them.
+/// Parses the settings, and collects every finding about them.
 pub(super) fn appraise(source: &Source) -> (Option<Publication>, Vec<Finding>) {
     let (publication, mut findings) = publication::read(source);
     findings.extend(check::judge_allowed_by_settings(source));

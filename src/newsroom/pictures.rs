@@ -1,4 +1,4 @@
-//! The pictures of an issue and of the house, looked up in the publication's folder.
+//! Finds the pictures of an issue and of the publication in the publication's folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::issue::block::Figure;
 use crate::issue::edition::{self, Edition, Free, Paid};
 use crate::issue::picture::{MAX_PICTURE_BYTES, Picture, Pictures};
 
-/// Why a picture cannot be used, as a finding without a place.
+/// Why a picture cannot be used: a finding that has no place yet.
 struct PictureFault {
     code: Code,
     message: String,
@@ -20,8 +20,8 @@ struct PictureFault {
 }
 
 impl Newsroom {
-    /// Looks up the pictures of an issue: beside its file, then under `issues/images`. What is wrong with
-    /// one is a finding at its figure.
+    /// Finds the pictures of an issue: beside its file, then in `issues/images`. A picture that
+    /// cannot be used is a finding at its figure.
     pub(super) fn look_up_pictures(
         &self,
         path: &Path,
@@ -49,7 +49,8 @@ impl Newsroom {
         pictures
     }
 
-    /// Adds the pictures of the house, from `issues/images`: the logo, and the portraits of contributors.
+    /// Adds the publication's own pictures from `issues/images`: the logo, and the portraits of
+    /// contributors.
     ///
     /// # Errors
     ///
@@ -85,7 +86,7 @@ impl Newsroom {
         })
     }
 
-    /// The file of a picture: inside of the publication's folder, or of the issue's own.
+    /// The file of a picture, inside of the publication's folder or of the issue's own.
     fn find_picture(&self, beside: Option<&Path>, src: &str) -> Result<PathBuf, PictureFault> {
         let images = self.folder.join("issues/images");
         let found: Option<PathBuf> = beside

@@ -1,4 +1,4 @@
-//! The proof (bon à tirer): both editions to the newsroom, before any reader.
+//! The proof (bon à tirer): sends both editions to the newsroom, before any reader gets them.
 
 use tokio::runtime::Runtime;
 
@@ -11,23 +11,23 @@ use crate::deliver::{self, ProofOutcome};
 use crate::journal::Digest;
 use crate::language::Language;
 
-/// What became of a proof.
+/// The result of sending a proof.
 #[derive(Debug)]
 pub struct SentProof {
-    /// How each message ended, in the order in which they were handed over.
+    /// The outcome of each message, in the order of sending.
     pub messages: Vec<ProofOutcome>,
-    /// The one hash over what readers would get, whose subject bears no mark.
+    /// The hash over what readers would get, whose subject has no mark.
     pub content: Digest,
 }
 
 impl Newsroom {
-    /// Hands both editions to these addresses, or where there are none to those of `[proof] to`: to
-    /// nobody else. A draft may be proofed.
+    /// Sends both editions to these addresses, or to `[proof] to` if there are none. Nobody else
+    /// gets them. A draft can be proofed.
     ///
     /// # Errors
     ///
-    /// Nobody is named; no relay, or a password that is not there; what kept the conversation with the
-    /// relay from going on.
+    /// No address is given, there is no relay, a password is absent, or the conversation with the
+    /// relay fails.
     pub fn send_proof(
         &mut self,
         printed: &PrintedIssue,

@@ -1,4 +1,4 @@
-//! Who may be written to: the list of readers, without the suppressed.
+//! The readers who may be written to: the list of readers without the suppressed ones.
 
 use std::collections::HashSet;
 use std::io;
@@ -15,24 +15,24 @@ use crate::journal::{Journal, Suppression};
 /// The largest TOML list that is read, in bytes: 64 MiB.
 const MAX_LIST_BYTES: u64 = 64 << 20;
 
-/// How many suppressions are fetched at a time.
+/// How many suppressions are read at a time.
 const PAGE: usize = 1_000;
 
 /// The list of readers, as it was read.
 #[derive(Debug)]
 pub struct ReaderList {
-    /// Everyone on it; nothing where it cannot be used.
+    /// All readers of the list. `None` if the list cannot be used.
     pub audience: Option<Audience>,
-    /// What is to be said about its rows.
+    /// The findings about rows of the list.
     pub findings: Vec<RowFinding>,
 }
 
 impl Newsroom {
-    /// The audience of today: everyone on the list but the suppressed.
+    /// The audience of today: the list of readers without the suppressed ones.
     ///
     /// # Errors
     ///
-    /// A list that cannot be read, or cannot be used, and a journal that cannot be opened.
+    /// The list cannot be read or used, or the journal cannot be opened.
     pub fn audience(&mut self) -> Result<Audience, Error> {
         let ReaderList { audience, findings } = self.read_list()?;
         for finding in findings {
@@ -52,11 +52,11 @@ impl Newsroom {
         Ok(audience)
     }
 
-    /// The list of today, with everything that is to be said about it.
+    /// Reads the list of readers, with every finding about it.
     ///
     /// # Errors
     ///
-    /// A list that cannot be read.
+    /// The list cannot be read.
     pub fn read_list(&self) -> Result<ReaderList, Error> {
         let name = self.publication.audience.as_str();
         let path = self.folder.join(name);
@@ -85,7 +85,7 @@ impl Newsroom {
     }
 }
 
-/// The [`Address::key`](crate::address::Address::key)s of all who are suppressed.
+/// The [`Address::key`](crate::address::Address::key)s of all suppressed readers.
 fn suppressed_keys(journal: &mut dyn Journal) -> Result<HashSet<String>, Error> {
     let mut keys = HashSet::new();
     page_through(journal, |suppression| {
@@ -94,7 +94,7 @@ fn suppressed_keys(journal: &mut dyn Journal) -> Result<HashSet<String>, Error> 
     Ok(keys)
 }
 
-/// Shows one suppression after the other; no more than a page of them is held.
+/// Passes each suppression to `show`. Holds at most one page of them in memory.
 pub(super) fn page_through(
     journal: &mut dyn Journal,
     mut show: impl FnMut(&Suppression),

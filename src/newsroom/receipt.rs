@@ -1,6 +1,7 @@
-//! The receipt: what a run leaves beside its issue, so that a lost journal does not send it again.
+//! The receipt: a file that a run leaves beside its issue, so that the issue is not sent again if
+//! the journal is lost.
 //!
-//! It is on the disk before the first message leaves, and names nobody.
+//! The receipt is on the disk before the first message leaves. It contains no name and no address.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -29,11 +30,12 @@ const HEADING: &str = "\
 ";
 
 impl Newsroom {
-    /// Refuses an issue that a receipt says was sent, for when the journal knows of no run.
+    /// Refuses an issue that was sent according to a receipt. Called if the journal has no run of
+    /// it.
     ///
     /// # Errors
     ///
-    /// There is a receipt, beside the issue's file or where the issue of that day has its place.
+    /// There is a receipt beside the issue's file, or in the usual place of that day's issue.
     pub(super) fn refuse_receipted(&self, issue: &Path, date: Date) -> Result<(), GuardRefusal> {
         let issues = self.folder.join("issues");
         let places = [
@@ -41,7 +43,7 @@ impl Newsroom {
             issues.join(format!("{date}.receipt.toml")),
             issues.join(date.to_string()).join("receipt.toml"),
         ];
-        // One that may not be looked at is there.
+        // A path that cannot be looked at counts as existing.
         let Some(found) = places.into_iter().find(|path| is_there(path)) else { return Ok(()) };
         let said =
             said(&found).unwrap_or_else(|| "was sent, and cannot be read further".to_owned());
@@ -53,8 +55,8 @@ impl Newsroom {
         })
     }
 
-    /// Refuses to go on with a journal that has forgotten readers whom the receipt counts as reached, as
-    /// an older copy has: they would be sent to again.
+    /// Refuses to go on with a journal in which readers are missing whom the receipt counts as
+    /// reached, such as an older copy. These readers would get the issue twice.
     ///
     /// # Errors
     ///
@@ -80,12 +82,12 @@ impl Newsroom {
         Ok(())
     }
 
-    /// Writes the receipt of a run as the journal has it: the counts of those who have an ending, and the
-    /// end itself where there is one.
+    /// Writes the receipt of a run: the counts of deliveries that have ended, and the end of the
+    /// run if there is one.
     ///
     /// # Errors
     ///
-    /// The folder or the disk takes no file; the journal's own.
+    /// The file cannot be written, or the journal cannot be read.
     pub(super) fn write_receipt(&mut self, issue: &Path, date: Date) -> Result<(), Error> {
         let journal = self.journal()?;
         let Some(run) = journal.run(date)? else { return Ok(()) };
@@ -102,7 +104,7 @@ impl Newsroom {
     }
 }
 
-/// Where the receipt of an issue's file is.
+/// The path of the receipt for an issue's file.
 fn place(issue: &Path, date: Date) -> PathBuf {
     let name = match issue.file_name() {
         Some(name) if name == "issue.toml" => "receipt.toml".to_owned(),
@@ -111,7 +113,7 @@ fn place(issue: &Path, date: Date) -> PathBuf {
     issue.with_file_name(name)
 }
 
-/// Whether a path leads to something, as far as one may know.
+/// Whether a path exists. True if that cannot be found out.
 fn is_there(path: &Path) -> bool {
     let missing =
         |error: &io::Error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
@@ -122,7 +124,7 @@ fn table(path: &Path) -> Option<Table> {
     String::from_utf8(read_bounded(path, MAX_RECEIPT_BYTES).ok()?).ok()?.parse().ok()
 }
 
-/// What a receipt says, as the end of a sentence.
+/// The content of a receipt, as the end of a sentence.
 fn said(path: &Path) -> Option<String> {
     let receipt = table(path)?;
     let word = |key: &str| Some(receipt.get(key)?.to_string());
@@ -133,16 +135,16 @@ fn said(path: &Path) -> Option<String> {
     Some(format!("began to go out to {planned} readers {begun}{end} (content {hash})"))
 }
 
-/// What a receipt is written from.
+/// The content of a receipt.
 struct Receipt<'a> {
     run: &'a Run,
     tally: &'a Tally,
-    /// What went out before, each with the moment until which it did.
+    /// The contents that were sent before an amendment, each with the moment of the amendment.
     former: &'a [(Digest, Timestamp)],
 }
 
 impl Receipt<'_> {
-    /// The receipt as a file, its moments those of the publication's zone.
+    /// The text of the receipt. Moments are in the publication's time zone.
     fn text(&self, zone: &TimeZone) -> String {
         let Self { run, tally, former } = self;
         let at = |moment: Timestamp| {
@@ -168,7 +170,7 @@ impl Receipt<'_> {
     }
 }
 
-/// How many of an edition have ended in which way, as a table; nothing where nobody has.
+/// A table with the number of ended deliveries of an edition, by state. `None` if none has ended.
 fn count_ended(tally: &Tally, edition: EditionName) -> Option<String> {
     let ended = State::ALL.into_iter().filter(|state| state.is_end() || *state == State::InDoubt);
     let counts = ended.filter_map(|state| match tally.of_edition(state, edition) {
@@ -179,7 +181,7 @@ fn count_ended(tally: &Tally, edition: EditionName) -> Option<String> {
     (!counts.is_empty()).then(|| format!("\n[{edition}]\n{}", counts.join("\n")))
 }
 
-/// A new file, over what a process of the same number left there.
+/// Makes a new file. Replaces what an earlier process with the same number left behind.
 fn begin(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create(true).truncate(true).open(path)
 }

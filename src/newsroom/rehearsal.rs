@@ -1,4 +1,4 @@
-//! A rehearsal: the whole run, to the built-in inbox, with a journal that is thrown away.
+//! A rehearsal: the whole run, to the built-in inbox, with a temporary journal.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -23,40 +23,41 @@ use crate::journal::{BoxedJournal, Digest, Sqlite};
 use crate::publication::{Pipelining, Relay, Security};
 use crate::smtp::Target;
 
-/// How many connections a rehearsal uses where no relay is in the settings.
+/// How many connections a rehearsal uses if the settings have no relay.
 const DEFAULT_CONNECTIONS: usize = 4;
 
 /// What an editor asks of a rehearsal, besides the issue.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RehearsalRequest {
-    /// The folder in which every message is kept as a file; otherwise they are in memory only.
+    /// The folder in which every message is kept as a file. If `None`, messages are kept in memory
+    /// only.
     pub keep: Option<PathBuf>,
-    /// How many connections are used; as many as to the first relay where nothing is said.
+    /// How many connections are used. If `None`, as many as to the first relay.
     pub connections: Option<usize>,
 }
 
-/// A rehearsal that is about to begin: the inbox is open, and the run planned.
+/// A rehearsal that is ready to begin: its inbox is open, and its run is planned.
 pub struct Rehearsal {
     inbox: Inbox,
     driver: RunDriver,
     scratch: ScratchFolder,
 }
 
-/// A rehearsal that has ended. The inbox stays open, for whoever wants to look, until it is dropped.
+/// A rehearsal that has ended.
 pub struct Rehearsed {
-    /// How it ended.
+    /// The report of the run.
     pub report: RunReport,
-    /// Where the messages are.
+    /// The inbox with the messages. It stays open until it is dropped.
     pub inbox: Inbox,
 }
 
 impl Newsroom {
-    /// Opens an inbox, and plans a run to it. No reader is touched, and nothing is written into the
+    /// Opens an inbox, and plans a run to it. Nothing is sent to readers or written into the
     /// publication's journal.
     ///
     /// # Errors
     ///
-    /// A list that cannot be used or names nobody, and an inbox or a journal that cannot be opened.
+    /// The list cannot be used or is empty, or the inbox or the journal cannot be opened.
     pub fn plan_rehearsal(
         &mut self,
         printed: &PrintedIssue,
@@ -112,7 +113,7 @@ impl Newsroom {
 }
 
 impl Rehearsal {
-    /// How far the run is, from now on until it has ended.
+    /// The progress of the run, until it has ended.
     pub fn progress(&self) -> watch::Receiver<Progress> {
         self.driver.progress.subscribe()
     }
@@ -121,7 +122,7 @@ impl Rehearsal {
     ///
     /// # Errors
     ///
-    /// The journal's own, and that it was broken off.
+    /// The journal fails, or the run was broken off.
     pub fn finish(self, runtime: &Runtime, stop: &StopRequest) -> Result<Rehearsed, Error> {
         let Self { inbox, driver, scratch } = self;
         let DrivenRun { report, .. } = driver.drive(runtime, stop)?;
@@ -130,7 +131,7 @@ impl Rehearsal {
     }
 }
 
-/// A folder that goes when it is dropped.
+/// A folder that is deleted when the value is dropped.
 struct ScratchFolder(PathBuf);
 
 impl ScratchFolder {

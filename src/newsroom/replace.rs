@@ -1,5 +1,5 @@
-//! A file takes another one's place: whoever reads meanwhile reads the one or the other, whole, and so
-//! does whoever reads after the lights went out.
+//! Replaces a file by another one. A program that reads the path meanwhile, or after a power
+//! failure, reads one of the two as a whole.
 
 use std::fs::{self, File, Metadata};
 use std::io::{Error, ErrorKind, Result, Write};
@@ -7,32 +7,32 @@ use std::path::Path;
 
 use super::files::{make_private_file, open, read_bounded};
 
-/// Replaces the bytes of a file, which are to be the `old` ones still. Its permissions stay, and a link
-/// to it goes on leading to it.
+/// Replaces the bytes of a file, which must still be the `old` ones. The file keeps its
+/// permissions. If the path is a link, the link stays, and its target is replaced.
 ///
 /// # Errors
 ///
-/// A file that may not be written, one that holds other bytes by now, and a folder that takes no file.
-/// Nothing has changed then.
+/// The file cannot be written, its bytes have changed, or the folder takes no new file. Nothing has
+/// changed in these cases.
 pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<()> {
     let path = fs::canonicalize(path)?;
     let like = fs::metadata(&path)?;
     if like.permissions().readonly() {
         return Err(Error::new(ErrorKind::PermissionDenied, "the file is read-only"));
     }
-    // For nobody else to read at first: the old one may have been closed to others.
+    // Only the owner can read the new file at first, because the old file may be private.
     put(&path, make_private_file, |file| {
         filled(file, new, &like)?;
         still(&path, old)
     })
 }
 
-/// Puts a file in the place of a path, whatever stood there: `begin` makes it beside, `fill` writes it,
-/// down to the disk where it must outlast the lights.
+/// Puts a file at a path, and replaces what is there. `begin` makes the file under another name,
+/// and `fill` writes it, and syncs it if it must survive a power failure.
 ///
 /// # Errors
 ///
-/// A folder that takes no file, and what `begin` and `fill` refuse. Nothing has changed then.
+/// The folder takes no new file, or `begin` or `fill` fails. Nothing has changed in these cases.
 pub(super) fn put(
     path: &Path,
     begin: impl FnOnce(&Path) -> Result<File>,
@@ -50,12 +50,13 @@ pub(super) fn put(
         let _ = fs::remove_file(&beside);
     }
     done?;
-    // The name is on the disk with its folder. Where folders cannot be opened, it is soon.
+    // Syncing the folder writes the new name to the disk. Some systems cannot open folders; they
+    // write it later.
     let _ = open(folder).and_then(|folder| folder.sync_all());
     Ok(())
 }
 
-/// Writes the bytes down, and who may read them.
+/// Writes the bytes, and sets the permissions.
 fn filled(file: &mut File, bytes: &[u8], like: &Metadata) -> Result<()> {
     file.write_all(bytes)?;
     #[cfg(unix)]
@@ -63,7 +64,7 @@ fn filled(file: &mut File, bytes: &[u8], like: &Metadata) -> Result<()> {
         use std::os::unix::fs::{MetadataExt, fchown};
         let own = file.metadata()?;
         if (own.uid(), own.gid()) != (like.uid(), like.gid()) {
-            // Only root gives a file away; whoever may write in the folder keeps theirs.
+            // Only root can give a file to another owner. Without root the file keeps its own.
             let _ = fchown(&*file, Some(like.uid()), Some(like.gid()));
         }
     }

@@ -1,31 +1,31 @@
-//! How a run stands when it ends, for now or for good.
+//! The state of a run when it stops or ends.
 
 use crate::deliver::{DomainHold, RelayFailure, RelayOutcome};
 use crate::journal::{Delivery, State, Tally};
 use crate::publication::InDoubtPolicy;
 
-/// Whom a report lists, the gravest first.
+/// The states whose readers a report lists by name, the gravest first.
 pub(super) const UNHAPPY: [State; 4] =
     [State::InDoubt, State::Rejected, State::Expired, State::Deferred];
 
-/// A run's end, for now or for good.
+/// The state of a run when it stops or ends.
 #[derive(Debug)]
 pub struct RunReport {
-    /// Every planned reader, counted by how their delivery stands.
+    /// The number of deliveries in each state.
     pub tally: Tally,
-    /// Relays that could not be used, or not with every worker.
+    /// Relays that failed, or some of whose workers failed.
     pub relays: Vec<RelayOutcome>,
-    /// Whether no relay could be used.
+    /// Whether every relay failed.
     pub is_cut_off: bool,
-    /// Domains whose readers are held back, since they refuse us.
+    /// Domains whose readers are held back, because the domain refuses the sender.
     pub held: Vec<DomainHold>,
-    /// Whether readers are in doubt who are not sent to again by themselves.
+    /// Whether readers are in doubt who are not sent to again without a person.
     pub is_stuck: bool,
-    /// Readers given up in this run because it was too late.
+    /// How many readers this process gave up because it was too late.
     pub expired: u64,
-    /// Readers reached in this run, by this process.
+    /// How many readers this process reached.
     pub reached: u64,
-    /// A few of those who have not got it, by state.
+    /// Some of the readers who have not got the issue, by state.
     pub unhappy: Vec<Delivery>,
 }
 
@@ -41,16 +41,16 @@ pub enum RunEnd {
 }
 
 impl RunReport {
-    /// What kept the run from getting through, where it was every relay: what a person has to mend
-    /// before what passes by itself.
+    /// The failure that kept the run from getting through, if every relay failed. A failure that a
+    /// person has to mend comes before one that passes by itself.
     pub fn trouble(&self) -> Option<&RelayFailure> {
         let mut troubles =
             self.relays.iter().map(|relay| &relay.failure).filter(|_| self.is_cut_off);
         troubles.clone().find(|trouble| !trouble.is_temporary()).or_else(|| troubles.next())
     }
 
-    /// What is left to do, where this is done about messages in doubt. They call a person only where they
-    /// are held: where they are sent again, the next call does it.
+    /// What is left to do under this policy for messages in doubt. If such messages are held, a
+    /// person has to look. If they are sent again, the next call does that.
     pub fn end(&self, policy: InDoubtPolicy) -> RunEnd {
         let is_stuck = self.is_stuck || policy == InDoubtPolicy::Hold;
         let is_in_doubt = is_stuck && self.tally.of(State::InDoubt) > 0;
@@ -71,14 +71,14 @@ impl RunReport {
         }
     }
 
-    /// How many readers were planned and are in no state at all. There are none, unless the journal lost
-    /// or gained rows.
+    /// How many planned readers are in no state. The number is 0 unless the journal has lost or
+    /// gained rows.
     pub fn unaccounted(&self) -> u64 {
         let counted: u64 = State::ALL.into_iter().map(|state| self.tally.of(state)).sum();
         self.tally.planned().abs_diff(counted)
     }
 
-    /// Everyone who has not got it, and could be listed.
+    /// How many readers have not got the issue and can be listed.
     pub fn unhappy_count(&self) -> u64 {
         UNHAPPY.iter().map(|state| self.tally.of(*state)).sum()
     }

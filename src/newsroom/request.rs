@@ -2,46 +2,46 @@
 
 use crate::deliver::Idle;
 
-/// What an editor asks of a run. The default is the careful one.
+/// What an editor asks of a run. The default allows nothing unusual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SendRequest {
-    /// Whether an issue goes out on another day than its own, or after its hour.
+    /// Whether an issue is sent on another day than its own, or after its hour.
     pub timing: Timing,
-    /// Whether an audience that has shrunk is meant.
+    /// Whether a much smaller audience is accepted.
     pub shrinkage: Shrinkage,
-    /// Whether a change since the run began is meant.
+    /// Whether a change of the content since the run began is accepted.
     pub change: ContentChange,
-    /// What is done while every reader left is to be tried later.
+    /// What a run does while all of its readers have to wait.
     pub idle: Idle,
 }
 
-/// When an issue may go out.
+/// When an issue is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Timing {
-    /// On its own day, before the hour at which a run has to end.
+    /// Only on its own day, and before the hour at which a run must end.
     #[default]
     OnTime,
-    /// Whenever it is sent.
+    /// At any time.
     Late,
 }
 
-/// What an audience that is much smaller than the last one means.
+/// What is done about an audience that is much smaller than the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Shrinkage {
-    /// A mistake in the list: nothing is sent.
+    /// It is taken for a mistake in the list, and nothing is sent.
     #[default]
     Refused,
-    /// So many have left.
+    /// It is accepted, because so many readers have left.
     Accepted,
 }
 
-/// What an issue that has changed since its run began means.
+/// What is done about an issue that has changed since its run began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ContentChange {
-    /// A mistake: nothing more is sent.
+    /// The change is taken for a mistake, and nothing more is sent.
     #[default]
     Refused,
-    /// Whoever is not reached yet gets the change.
+    /// Readers who are not reached yet get the changed issue.
     Amended,
 }
 

@@ -1,5 +1,5 @@
-//! The run driver: a run set going, and followed until it ends or is stopped. Sending and rehearsing
-//! share it.
+//! The run driver: starts a run, and works on it until it ends or is stopped. Sending and
+//! rehearsing use it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,27 +23,28 @@ use crate::journal::{
     RunId, RunLock, State,
 };
 
-/// How long a worker waits after each failure to get through.
+/// How long a worker waits after each failure in a row.
 const PATIENCE: [Duration; 4] =
     [Duration::ZERO, Duration::from_secs(1), Duration::from_secs(4), Duration::from_secs(10)];
 
 /// How many readers of each state a report lists by name.
 const MAX_LISTED_READERS: usize = 20;
 
-/// How a run is asked to end before its time. Cloned, it asks the same run.
+/// A request to stop a run early. Clones stop the same run.
 #[derive(Debug, Clone, Default)]
 pub struct StopRequest {
-    /// The run ends by itself: gently, or at once with what is on the wire listed as in doubt.
+    /// Stops the run: either after the messages in flight, or at once, with messages in flight
+    /// listed as in doubt.
     pub stop: Stop,
-    /// The run is left where it stands, and nothing more is written down.
+    /// Leaves the run as it is. Nothing more is written into the journal.
     pub break_off: CancellationToken,
 }
 
-/// A run that is planned and locked, and everything it is worked on with.
+/// A planned and locked run, with everything that is needed to work on it.
 pub(super) struct RunDriver {
     pub(super) journal: BoxedJournal,
     pub(super) run: RunId,
-    /// Held until the run has ended.
+    /// The lock of the run, held until the run has ended.
     pub(super) lock: RunLock,
     pub(super) templates: Arc<Templates>,
     pub(super) relays: Vec<RelaySlot>,
@@ -52,7 +53,7 @@ pub(super) struct RunDriver {
     pub(super) progress: watch::Sender<Progress>,
 }
 
-/// A run that has ended, for now or for good.
+/// A run that has ended or stopped.
 pub(super) struct DrivenRun {
     pub(super) journal: BoxedJournal,
     pub(super) report: RunReport,
@@ -64,7 +65,7 @@ impl RunDriver {
     ///
     /// # Errors
     ///
-    /// The journal's own, and that it was broken off.
+    /// The journal fails, or the run was broken off.
     pub(super) fn drive(
         self,
         runtime: &Runtime,
@@ -93,7 +94,8 @@ impl RunDriver {
         let RunOutcome { mut journal, relays, is_cut_off, held, expired } = ended?;
         let now = clock().timestamp();
         if stop.at_once.is_cancelled() {
-            // What was given up on the wire is listed now, and not first when the run goes on.
+            // Messages that were abandoned in flight are listed in this run, and not only when it
+            // goes on.
             journal.doubt_abandoned(&lock, run, now)?;
         }
         let tally = journal.finish(run, now)?;
@@ -106,7 +108,7 @@ impl RunDriver {
     }
 }
 
-/// A few of those who have not got it, by state.
+/// Some of the readers who have not got the issue, by state.
 fn list_unhappy(journal: &mut BoxedJournal, run: RunId) -> Result<Vec<Delivery>, Error> {
     let mut unhappy = Vec::new();
     for state in UNHAPPY {
@@ -116,7 +118,7 @@ fn list_unhappy(journal: &mut BoxedJournal, run: RunId) -> Result<Vec<Delivery>,
     Ok(unhappy)
 }
 
-/// A run that is about to be written into a journal.
+/// A run that is to be written into a journal.
 pub(super) struct NewPlan<'a> {
     pub(super) issue: Date,
     pub(super) hash: Digest,
@@ -124,7 +126,8 @@ pub(super) struct NewPlan<'a> {
     pub(super) now: Timestamp,
 }
 
-/// Writes a run and its deliveries into the journal. Answers the run of the issue, whoever planned it.
+/// Writes a run and its deliveries into the journal. If another process has planned the run of this
+/// issue, answers that run.
 ///
 /// # Errors
 ///
@@ -149,19 +152,20 @@ pub(super) fn plan_run(journal: &mut BoxedJournal, plan: &NewPlan<'_>) -> Result
 }
 
 impl Newsroom {
-    /// What this process calls itself in the journal.
+    /// The name of this process in the journal.
     pub(super) fn owner(&self, now: Timestamp) -> Owner {
         Owner::new(format!("process {} since {now}", self.surroundings.process))
     }
 }
 
 impl Surroundings {
-    /// Numbers from the machine's randomness.
+    /// Random numbers, seeded by the machine.
     pub(super) fn jitter(&self) -> Jitter {
         let randomness = Arc::clone(&self.randomness);
         Arc::new(move || {
             let mut bytes = [0; 8];
-            // Without randomness all readers come back at the soonest moment, which is no harm.
+            // Without randomness all deferred readers are tried at the soonest moment, which does
+            // no harm.
             let _ = randomness(&mut bytes);
             u64::from_le_bytes(bytes)
         })

@@ -1,4 +1,4 @@
-//! An issue that goes out, and how that ended.
+//! An issue that is being sent, and the end of its run.
 
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ use super::request::{SendRequest, Timing};
 use super::run_driver::{DrivenRun, RunDriver, StopRequest};
 use crate::deliver::{Deadline, Progress, RetryPolicy};
 
-/// An issue that is about to go out: its receipt is written.
+/// An issue that is ready to be sent, with its receipt on the disk.
 pub struct RunningIssue<'n> {
     newsroom: &'n mut Newsroom,
     driver: RunDriver,
@@ -26,20 +26,20 @@ pub struct RunningIssue<'n> {
     is_stuck: bool,
 }
 
-/// An issue that went out, for now or for good.
+/// An issue whose run has ended or stopped.
 pub struct FinishedIssue {
-    /// How its run ended.
+    /// The report of the run.
     pub report: RunReport,
-    /// What is to be said besides.
+    /// The remarks of the steps so far.
     pub remarks: Vec<Remark>,
 }
 
 impl<'n> LockedIssue<'n> {
-    /// Writes the receipt, and gets everything ready that the run is worked on with.
+    /// Writes the receipt, and prepares the run.
     ///
     /// # Errors
     ///
-    /// A receipt that cannot be written; the journal's own.
+    /// The receipt cannot be written, or the journal fails.
     pub fn start(self) -> Result<RunningIssue<'n>, Error> {
         let is_stuck = self.recovered().in_doubt > 0;
         let Self { cleared, relays, lock, run, .. } = self;
@@ -58,22 +58,23 @@ impl<'n> LockedIssue<'n> {
 }
 
 impl RunningIssue<'_> {
-    /// How far the run is, from now on until it has ended.
+    /// The progress of the run, until it has ended.
     pub fn progress(&self) -> watch::Receiver<Progress> {
         self.driver.progress.subscribe()
     }
 
-    /// Works on the run until it ends, for now or for good, or is stopped; brings the receipt up to date.
+    /// Works on the run until it ends or is stopped, and updates the receipt.
     ///
     /// # Errors
     ///
-    /// The journal's own, and that it was broken off.
+    /// The journal fails, or the run was broken off.
     pub fn finish(self, runtime: &Runtime, stop: &StopRequest) -> Result<FinishedIssue, Error> {
         let Self { newsroom, driver, path, date, is_stuck } = self;
         let DrivenRun { journal, report, lock } = driver.drive(runtime, stop)?;
         newsroom.journal = Some(journal);
         if let Err(error) = newsroom.write_receipt(&path, date) {
-            // It says that the issue began to go out, which is what it is for.
+            // The receipt from the beginning of the run stays. It still keeps the issue from being
+            // sent again.
             newsroom.remark(Remark::ReceiptNotWritten(error));
         }
         drop(lock);
@@ -83,7 +84,7 @@ impl RunningIssue<'_> {
 }
 
 impl Newsroom {
-    /// Until when readers are tried, and what is done while nobody is due.
+    /// How long readers are tried, and what the run does while nobody is due.
     fn retry(&self, request: SendRequest, began: Timestamp) -> RetryPolicy {
         let settings = &self.publication.delivery;
         let deadline = match request.timing {

@@ -1,4 +1,4 @@
-//! The run of an issue as the journal has it, and what an editor decides about its readers.
+//! The run of an issue in the journal, and decisions about its readers.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,10 +13,10 @@ use crate::deliver::Deadline;
 use crate::journal::{BoxedJournal, Delivery, DeliveryPage, Digest, Resolution, Run, State, Tally};
 use crate::publication::InDoubtPolicy;
 
-/// How many readers are fetched at a time.
+/// How many readers are read at a time.
 const PAGE: usize = 1_000;
 
-/// Whose delivery is told one by one.
+/// The states whose deliveries are listed one by one.
 const LISTED: [State; 6] = [
     State::Handed,
     State::InDoubt,
@@ -26,37 +26,37 @@ const LISTED: [State; 6] = [
     State::Expired,
 ];
 
-/// How a run stands.
+/// The state of a run.
 #[derive(Debug)]
 pub struct RunStatus {
     /// The run.
     pub run: Run,
-    /// Its readers, counted by how their delivery stands.
+    /// The number of its deliveries in each state.
     pub tally: Tally,
-    /// What went out before an amendment, the first content first, each with the moment until which it
-    /// did.
+    /// The contents that were sent before an amendment, oldest first, each with the moment of the
+    /// amendment.
     pub amendments: Vec<(Digest, Timestamp)>,
     /// What is left to do.
     pub end: RunEnd,
 }
 
-/// What came of an editor's decision.
+/// The result of a decision about readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ResolvedRun {
-    /// The morning of the issue.
+    /// The date of the issue.
     pub issue: Date,
-    /// How many readers it moved.
+    /// How many readers the decision changed.
     pub readers: u64,
-    /// Whether the time of the run is over, so that going on is asked for as being late.
+    /// Whether the time of the run is over, so that going on needs `--late`.
     pub is_late: bool,
 }
 
 impl Newsroom {
-    /// How the run of an issue stands; nothing where none has begun.
+    /// The state of an issue's run. `None` if none has begun.
     ///
     /// # Errors
     ///
-    /// A word that names no issue with a date; the journal's own.
+    /// The word names no issue with a date, or the journal cannot be read.
     pub fn run_status(&mut self, word: &str) -> Result<Option<RunStatus>, Error> {
         let policy = self.publication.delivery.in_doubt;
         let Some(run) = self.find_run(word)? else { return Ok(None) };
@@ -73,7 +73,8 @@ impl Newsroom {
         Ok(Some(RunStatus { run, tally, amendments, end }))
     }
 
-    /// Shows the readers of a run that are told one by one, a page at a time: no more of them is held.
+    /// Passes each reader who is listed by name to `show`. Holds at most one page of them in
+    /// memory.
     ///
     /// # Errors
     ///
@@ -97,11 +98,11 @@ impl Newsroom {
         Ok(())
     }
 
-    /// Carries out what an editor decided about readers of a run, and brings the receipt up to date.
+    /// Carries out a decision about readers of a run, and updates the receipt.
     ///
     /// # Errors
     ///
-    /// No run has begun; another process sends; the journal's own.
+    /// No run has begun, another process is sending, or the journal fails.
     pub fn resolve(&mut self, word: &str, decision: Resolution) -> Result<ResolvedRun, Error> {
         let Some(run) = self.find_run(word)? else {
             return Err(Error::NoRun(word.to_owned()));
@@ -110,7 +111,7 @@ impl Newsroom {
         let owner = self.owner(now);
         let journal = self.journal()?;
         let lock = journal.lock(run.issue, &owner)?;
-        // What a run that was killed had on the wire is in doubt as well.
+        // Messages that a killed run had in flight are in doubt as well.
         journal.recover(&lock, run.id, InDoubtPolicy::Hold, now)?;
         let readers = journal.resolve(run.id, decision, now)?;
         journal.finish(run.id, now)?;
@@ -124,7 +125,7 @@ impl Newsroom {
         Ok(ResolvedRun { issue: run.issue, readers, is_late: deadline.is_over(now) })
     }
 
-    /// The run of an issue; nothing where none has begun.
+    /// The run of an issue. `None` if none has begun.
     fn find_run(&mut self, word: &str) -> Result<Option<Run>, Error> {
         let date = match self.wanted(word)? {
             WantedIssue::Dated(date) => Some(date),

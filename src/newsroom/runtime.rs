@@ -1,4 +1,4 @@
-//! The runtime that conversations with relays and pages run on.
+//! The runtime for conversations with relays and web servers.
 
 #[cfg(unix)]
 use std::os::unix::net::UnixStream;
@@ -8,13 +8,13 @@ use tokio::runtime::{Builder, Runtime};
 use super::error::Error;
 use super::start_failure::StartFailure;
 
-/// A runtime for the steps that speak to a relay or to the web.
+/// Starts a runtime for the steps that speak to a relay or to the web.
 ///
 /// # Errors
 ///
-/// The process may not open as many files or threads as it takes.
+/// The process is not allowed as many files or threads as it needs.
 pub fn start_runtime() -> Result<Runtime, Error> {
-    // As many descriptors as tokio opens for itself, and more: short of one it would panic.
+    // Tokio panics without enough file descriptors, so their number is tried first.
     #[cfg(unix)]
     drop(
         (0..4)

@@ -1,4 +1,4 @@
-//! What an editor's program may know of a publication's files: their JSON Schemas.
+//! The JSON Schemas of a publication's files, for editing programs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use super::files::write;
 use super::start_failure::StartFailure;
 use crate::{audience, issue, publication};
 
-/// The folder of a publication that holds the schemas.
+/// The subfolder of a publication with the schemas.
 pub(super) const FOLDER: &str = "schema";
 
 /// A kind of file that editors write, and that has a schema.
@@ -23,10 +23,10 @@ pub enum SchemaKind {
 }
 
 impl SchemaKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 3] = [Self::Issue, Self::Settings, Self::Subscribers];
 
-    /// The name of its schema's file.
+    /// The file name of the schema.
     pub const fn file(self) -> &'static str {
         match self {
             Self::Issue => "issue.schema.json",
@@ -35,12 +35,12 @@ impl SchemaKind {
         }
     }
 
-    /// Writes its schema into a folder, over one that is there, and makes the folder if need be. Answers
-    /// the file.
+    /// Writes the schema into a folder. Replaces a file that exists, and makes the folder if it
+    /// does not exist. Answers the path of the file.
     ///
     /// # Errors
     ///
-    /// A folder that cannot be made, and a file that cannot be written.
+    /// The folder cannot be made, or the file cannot be written.
     pub fn write(self, folder: &Path) -> Result<PathBuf, Error> {
         let path = folder.join(self.file());
         fs::create_dir_all(folder)
@@ -49,7 +49,7 @@ impl SchemaKind {
         Ok(path)
     }
 
-    /// Its schema, as the text of a file.
+    /// The schema as text.
     pub fn text(self) -> String {
         match self {
             Self::Issue => issue::read::schema()

@@ -1,5 +1,5 @@
-//! What must not be seen: the key of tokens, the passwords of relays and of the journal's server. Looked up
-//! when they are needed, and never printed.
+//! The secrets: the key of tokens, and the passwords of relays and of the journal's server. They
+//! are read when they are needed, and never printed.
 
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -15,11 +15,11 @@ use crate::smtp::Target;
 use crate::token::{Key, Tokens};
 
 impl Newsroom {
-    /// What makes tokens and Message-IDs. A publication without a key gets one, once.
+    /// What makes tokens and Message-IDs. Makes a key if the publication has none.
     ///
     /// # Errors
     ///
-    /// A key file that cannot be read or written, or that others can read.
+    /// The key file cannot be read or written, or others can read it.
     pub fn tokens(&mut self) -> Result<Arc<Tokens>, StartFailure> {
         let path = self.folder.join(&self.publication.unsubscribe.key_file);
         let unreadable =
@@ -37,7 +37,7 @@ impl Newsroom {
         Ok(Arc::new(Tokens::new(&key, &self.publication.slug)))
     }
 
-    /// Makes the key. Where another process has made one meanwhile, that one stays.
+    /// Makes the key. If another process makes one at the same time, that key stays.
     fn make_key(&mut self, path: &Path) -> Result<(), StartFailure> {
         let mut bytes = [0; 32];
         (self.surroundings.randomness)(&mut bytes)
@@ -50,11 +50,11 @@ impl Newsroom {
         Ok(())
     }
 
-    /// The relay that the proof is handed to: the first one, its password looked up.
+    /// The relay for the proof: the first one, with its password.
     ///
     /// # Errors
     ///
-    /// No relay in the settings, or no password where one is named.
+    /// The settings have no relay, or its password is absent.
     pub(super) fn target(&self) -> Result<Target, StartFailure> {
         let Some(relay) = self.publication.relays.first() else {
             return Err(StartFailure::NoRelay);
@@ -62,7 +62,7 @@ impl Newsroom {
         self.called(relay)
     }
 
-    /// Every relay that a run is handed to, the passwords looked up.
+    /// Every relay of a run, with its password.
     ///
     /// # Errors
     ///
@@ -86,11 +86,11 @@ impl Newsroom {
             .map_err(StartFailure::Relay)
     }
 
-    /// A password, looked up where it is kept for `whom`.
+    /// Reads a password from its place. `whom` says whose password it is.
     ///
     /// # Errors
     ///
-    /// A variable that is not set, a file that cannot be read, or that others can read.
+    /// The variable is not set, the file cannot be read, or others can read the file.
     pub(super) fn password(
         &self,
         source: &PasswordSource,

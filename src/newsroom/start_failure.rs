@@ -1,4 +1,4 @@
-//! What keeps a step from starting: a file, a secret, a setting or a word that is not as it must be.
+//! Why a step could not start: a file, a secret, a setting or a word is not as it must be.
 
 use std::io;
 use std::path::PathBuf;
@@ -9,14 +9,14 @@ use thiserror::Error;
 use crate::finding::{Finding, Source};
 use crate::smtp;
 
-/// What keeps a step from starting. Nothing was sent or written into the journal.
+/// Why a step could not start. Nothing was sent or written into the journal.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum StartFailure {
-    /// The folder holds no settings, which would be this file.
+    /// The folder has no settings. Has the folder, and the path that the settings would have.
     #[error("there is no publication in `{}`: `{}` does not exist", .0.display(), .1.display())]
     NoPublication(PathBuf, PathBuf),
-    /// The file of the settings is no text.
+    /// The file of the settings is not UTF-8.
     #[error("the settings are not UTF-8")]
     SettingsNotText(Box<(Source, Finding)>),
     /// The settings have errors.
@@ -46,56 +46,57 @@ pub enum StartFailure {
     /// The word is no day.
     #[error("`{0}` is not a date")]
     NotADay(String),
-    /// There is no issue of that day, or none at all; and the latest there is.
+    /// There is no issue of this day, or no issue at all. Has the day, and the date of the latest
+    /// issue.
     #[error("{}", missing(.0.as_ref()))]
     NoIssue(Option<Date>, Option<Date>),
-    /// The issue that is to be begun is there.
+    /// The issue that was to be begun exists.
     #[error("`{}` is there already", .0.display())]
     IssueExists(PathBuf),
     /// The publication has no folder for issues.
     #[error("the folder `issues` does not exist")]
     NoIssuesFolder,
-    /// A picture of the house cannot be used: what it is, why, and what to do.
+    /// A picture of the publication cannot be used.
     #[error("{what}: {message}")]
     HousePicture {
-        /// What it is, such as «the logo».
+        /// The name of the picture, such as «the logo».
         what: String,
-        /// Why it cannot be used.
+        /// Why the picture cannot be used.
         message: String,
-        /// What to do.
+        /// What to do next.
         help: String,
     },
-    /// The file of the key holds something else.
+    /// The file of the key has another content. Says why it is no key.
     #[error("`{}` holds no key: {}", .0.display(), .1)]
     NotAKey(PathBuf, String),
     /// Others on this machine can read a secret.
     #[error("`{}` can be read by others", .0.display())]
     NotPrivate(PathBuf),
-    /// The environment variable of a password is not set; and whose password it is.
+    /// The environment variable of a password is not set. Says whose password it is.
     #[error("the environment variable `{0}` is not set")]
     NotSet(String, &'static str),
     /// The settings name no relay.
     #[error("matinale.toml names no relay to hand mail to")]
     NoRelay,
-    /// A relay cannot be called as the settings describe it.
+    /// The settings describe a relay that cannot be used.
     #[error("{0}")]
     Relay(smtp::Error),
-    /// The system gives no random numbers; what for.
+    /// The system has no random numbers. Says what they were needed for.
     #[error("the system has no randomness for {0}")]
     NoRandomness(&'static str),
-    /// Nobody is named to get the proof.
+    /// No address is given for the proof.
     #[error("nobody is named to get the proof")]
     NobodyToProof,
-    /// The name of a fresh publication has several lines or quotes.
+    /// The name of a new publication has several lines or quotes.
     #[error("a publication's name is one line without quotes")]
     PublicationName,
     /// The time zone does not exist.
     #[error("there is no time zone `{0}`")]
     NoTimeZone(String),
-    /// The process may not open as many files or threads as it needs.
+    /// The process is not allowed as many files or threads as it needs.
     #[error("the runtime: {0}")]
     Runtime(io::Error),
-    /// This library was built without asking for links.
+    /// This library was built without the feature that checks links.
     #[error("this matinale was built without `--online`")]
     LinksNotBuilt,
 }
@@ -141,7 +142,7 @@ impl StartFailure {
         Some(step.to_owned())
     }
 
-    /// The findings that are the cause, each with the text it is about.
+    /// The findings that are the cause, each with its text.
     pub(super) fn findings(&self) -> &[(Source, Finding)] {
         match self {
             Self::SettingsNotText(finding) => std::slice::from_ref(finding),

@@ -1,4 +1,4 @@
-//! Who must not be written to any more, and who may be again.
+//! Suppresses readers, and readmits them.
 
 use super::error::Error;
 use super::opened::Newsroom;
@@ -9,18 +9,18 @@ use crate::journal::{Reason, Suppression};
 /// How many addresses a decision changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ChangedReaders {
-    /// So many stand otherwise now.
+    /// How many addresses are in another state now.
     pub changed: u64,
-    /// So many stood so before.
+    /// How many addresses were in this state before.
     pub unchanged: u64,
 }
 
 impl Newsroom {
-    /// Keeps these readers from being written to, from now on and in every run.
+    /// Suppresses these readers: no run writes to them from now on.
     ///
     /// # Errors
     ///
-    /// A journal that cannot be opened or written.
+    /// The journal cannot be opened or written.
     pub fn suppress(
         &mut self,
         addresses: &[Address],
@@ -35,11 +35,11 @@ impl Newsroom {
         Ok(ChangedReaders { changed, unchanged: addresses.len() as u64 - changed })
     }
 
-    /// Lets these readers be written to again. A run that has passed over them does not come back.
+    /// Readmits these readers. A run that has passed over them does not come back to them.
     ///
     /// # Errors
     ///
-    /// A journal that cannot be opened or written.
+    /// The journal cannot be opened or written.
     pub fn readmit(&mut self, addresses: &[Address]) -> Result<ChangedReaders, Error> {
         let mut changed = 0;
         if let Some(journal) = self.find_journal()? {
@@ -50,11 +50,11 @@ impl Newsroom {
         Ok(ChangedReaders { changed, unchanged: addresses.len() as u64 - changed })
     }
 
-    /// Shows everyone who is suppressed, one after the other; no more than a page of them is held.
+    /// Passes every suppression to `show`. Holds at most one page of them in memory.
     ///
     /// # Errors
     ///
-    /// A journal that cannot be opened or read.
+    /// The journal cannot be opened or read.
     pub fn list_suppressions(&mut self, show: impl FnMut(&Suppression)) -> Result<(), Error> {
         match self.find_journal()? {
             Some(journal) => page_through(journal.as_mut(), show),

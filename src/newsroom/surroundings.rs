@@ -1,5 +1,5 @@
-//! What a publication's work needs of the machine around it: the time, random numbers, environment
-//! variables, and a folder for what is thrown away.
+//! What a publication needs of the machine: the time, random numbers, environment variables, and a
+//! temporary folder.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -7,25 +7,25 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-/// Fills bytes with random ones, or says that there are none.
+/// Fills bytes with random ones, or reports that there are none.
 pub type Randomness = Arc<dyn Fn(&mut [u8]) -> Result<(), NoRandomness> + Send + Sync>;
 
-/// Looks an environment variable up by its name.
+/// Reads an environment variable by its name.
 pub type Environment = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
-/// The machine around the publication, handed in by the caller: nothing in here is looked up by the
-/// room itself.
+/// The machine, as the caller passes it in. The room reads none of it by itself.
 #[derive(Clone)]
 pub struct Surroundings {
-    /// This moment.
+    /// Tells the present moment.
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-    /// Fills all of the bytes with random ones that nobody can foresee.
+    /// Fills all bytes with random ones that nobody can predict.
     pub randomness: Randomness,
-    /// The value of an environment variable, where it is set and UTF-8.
+    /// Reads an environment variable. `None` if it is not set, or not UTF-8.
     pub environment: Environment,
-    /// The folder for what is thrown away, such as the journal of a rehearsal.
+    /// The folder for temporary files, such as the journal of a rehearsal.
     pub scratch: PathBuf,
-    /// What tells this process from every other one that sends at the same moment: its number.
+    /// The number of this process. It differs from that of every other process that sends at the
+    /// same time.
     pub process: u32,
 }
 

@@ -1,8 +1,8 @@
-//! How one transaction ended, as far as this end of the wire can know.
+//! How one SMTP transaction ended, as far as the client can know.
 //!
-//! A message has five endings, not two. *Not sent* and *in doubt* are the two without a verdict: the
-//! connection was lost, or what was heard is no verdict. What tells them apart is the [`Phase`] in which
-//! that happened: before the final dot nothing can have been accepted, after it nobody at this end knows
+//! A message has five endings. *Not sent* and *in doubt* are the two without a verdict of the relay: the
+//! connection was lost, or the reply could not be understood. They differ by the [`Phase`] in which that
+//! happened. Before the final dot nothing can have been accepted. After the final dot the client cannot know
 //! (RFC 1047, RFC 5321 §4.5.3.2.6).
 //!
 //! Looks up to: nothing.
@@ -18,25 +18,26 @@ pub use reply::{EnhancedCode, Reply};
 /// The ending of one transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// 2xx to the final dot: the message is the relay's now.
+    /// A 2xx to the final dot. The relay is responsible for the message now.
     Accepted(Reply),
-    /// 5xx: trying again would be rude.
+    /// A 5xx. The message must not be tried again.
     Rejected(Refusal, Reply),
-    /// 4xx: try later.
+    /// A 4xx. The message may be tried again later.
     Deferred(Reply),
-    /// The connection was lost, or the server went away, before the final dot: nothing was accepted.
+    /// The connection was lost, or the server closed it, before the final dot. Nothing was
+    /// accepted.
     NotSent(Phase, String),
-    /// The final dot was written and no verdict was heard: the connection was lost, or the reply was garbled,
-    /// a 3xx, or one too many. The message may have been accepted. A person decides, or the setting
-    /// `in_doubt`: under `"resend"` the next `send` takes it again.
+    /// The final dot was written, but no verdict came: the connection was lost, or the reply was garbled,
+    /// a 3xx, or one too many. The message may have been accepted. A person decides; under
+    /// `in_doubt = "resend"` the next `send` sends it again.
     InDoubt(String),
 }
 
 impl Outcome {
-    /// What a refusal means, by the phase that drew it and by what the reply says.
+    /// What a refusal means, by its phase and by the words and codes of its reply.
     ///
-    /// A 5xx to RCPT is the reader's fault where its enhanced code says so, or else its words, or else its
-    /// basic code. A 5xx anywhere else is about the sender or the content. Whatever is no 5xx defers.
+    /// A 5xx to RCPT is about the reader if its enhanced code says so, or else its words, or else its basic
+    /// code. A 5xx in any other phase is about the sender or the content. Any other reply defers.
     pub fn refused(phase: Phase, reply: Reply) -> Self {
         if !reply.is_permanent() {
             return Self::Deferred(reply);

@@ -1,6 +1,6 @@
-//! Where a conversation with the relay stands.
+//! The phases of a conversation with the relay.
 
-/// Where a conversation with the relay stands.
+/// A phase of a conversation with the relay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// Name lookup and TCP.
@@ -26,7 +26,7 @@ pub enum Phase {
 }
 
 impl Phase {
-    /// The phase in the words of a person reading a report.
+    /// The phase in words for a report.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Connect => "on connecting",

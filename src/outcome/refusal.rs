@@ -1,8 +1,8 @@
-//! Whose fault a permanent refusal is.
+//! Whom a permanent refusal blames.
 
 use super::reply::Reply;
 
-/// Words of a refusal that dislikes something about the sender, in small letters.
+/// Words with which a relay refuses the sender, in lower case.
 const SENDER_WORDS: &[&str] = &[
     "spam",
     "block",
@@ -15,7 +15,7 @@ const SENDER_WORDS: &[&str] = &[
     "spf",
     "dkim",
     "dmarc",
-    // Of a relay that does not take our mail to others.
+    // Said by a relay that does not pass our mail on.
     "relaying",
     "to relay",
     "relay not",
@@ -23,23 +23,23 @@ const SENDER_WORDS: &[&str] = &[
     "#5.7.",
 ];
 
-/// Whose fault a permanent refusal is; the reader's record depends on it.
+/// Whom a permanent refusal blames. What is done with the reader depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// There is no such reader or no such host: 5.1.x.
+    /// No such reader or no such host exists: 5.1.x.
     Dead,
-    /// The mailbox exists and takes nothing now: full or disabled, 5.2.x.
+    /// The mailbox exists but takes no mail: it is full or disabled, 5.2.x.
     Mailbox,
-    /// The sender or the content is refused (policy, authentication, 5.7.x), or it is unclear who is. The
-    /// reader is not to blame.
+    /// The sender or the content is refused (policy, authentication, 5.7.x), or it is unclear who is
+    /// refused. The reader is not to blame.
     Sender,
-    /// The address cannot be written to through this relay, as with SMTPUTF8 not offered (5.6.7).
+    /// This relay cannot write to the address, for example because it offers no SMTPUTF8 (5.6.7).
     Unsendable,
 }
 
 impl Refusal {
-    /// The word the journal and reports use.
+    /// The word that the journal and reports use.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Dead => "dead",
@@ -49,18 +49,18 @@ impl Refusal {
         }
     }
 
-    /// Reads back the word of [`as_str`](Self::as_str).
+    /// Parses the word of [`as_str`](Self::as_str).
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Dead, Self::Mailbox, Self::Sender, Self::Unsendable]
             .into_iter()
             .find(|refusal| refusal.as_str() == word)
     }
 
-    /// Whom a 5xx to RCPT is about. A telling enhanced code comes first, then the words, then the basic
-    /// code; where none of them speaks of the reader, the reader is kept.
+    /// Whom a 5xx to RCPT blames. The enhanced code decides first, then the words, then the basic
+    /// code. If none of them blames the reader, the sender is blamed and the reader is kept.
     pub(super) fn of_recipient(reply: &Reply) -> Self {
         match (reply.code, reply.detail()) {
-            // 5.1.7 and 5.1.8 are about the sender's address, though they are among the addresses.
+            // 5.1.7 and 5.1.8 are about the address of the sender.
             (_, Some((7, _) | (1, 7 | 8))) => Self::Sender,
             (501 | 555, _) | (_, Some((6, 7))) => Self::Unsendable,
             (_, Some((1, 1 | 2 | 3 | 6 | 10))) => Self::Dead,
@@ -73,8 +73,8 @@ impl Refusal {
     }
 }
 
-/// Whether a refusal without a telling code names what it dislikes about the sender. The reader's own
-/// address, which a relay likes to repeat, is not its words.
+/// Whether the words of a refusal blame the sender. The reader's own address, which many relays
+/// repeat, is left out of the words.
 fn blames_sender(text: &str) -> bool {
     let words = text.split_whitespace().filter(|word| !word.contains('@'));
     let text = words.collect::<Vec<_>>().join(" ").to_lowercase();

@@ -1,24 +1,24 @@
-//! What the server said.
+//! The reply of a server.
 
 use std::fmt;
 
-/// The most bytes of a reply's words that are kept.
+/// The most bytes of a reply's text that are kept.
 const MAX_WORDS_BYTES: usize = 512;
 
 /// The server's finer code (RFC 3463 §2): `class.subject.detail`, such as `5.1.1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EnhancedCode {
-    /// 2 for success, 4 for a refusal that passes, 5 for one that stays.
+    /// 2 for success, 4 for a failure that passes, 5 for a failure that stays.
     pub class: u8,
-    /// What it is about: 1 an address, 2 a mailbox, 7 policy, and so on.
+    /// The subject of the code: 1 an address, 2 a mailbox, 7 policy, and so on.
     pub subject: u16,
-    /// What of that.
+    /// The detail of the subject.
     pub detail: u16,
 }
 
 impl EnhancedCode {
-    /// Reads a code at the head of a reply's words. None where the word is no such code, or of a class that
-    /// RFC 3463 does not know.
+    /// Parses the code at the beginning of a reply's text. `None` where the word is no enhanced
+    /// code, or has a class that RFC 3463 does not know.
     pub fn parse(word: &str) -> Option<Self> {
         if !word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
             return None;
@@ -36,20 +36,21 @@ impl fmt::Display for EnhancedCode {
     }
 }
 
-/// What the server said: code, enhanced code (RFC 3463) and its words, cleaned of control characters.
+/// A reply: its code, its enhanced code (RFC 3463) and its text without control characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
     /// The three digits (RFC 5321 §4.2).
     pub code: u16,
-    /// `class.subject.detail`, where the server gave one.
+    /// The enhanced code, `class.subject.detail`, if the server gave one.
     pub enhanced: Option<EnhancedCode>,
-    /// The words after the codes, on one line, at most 512 bytes, no control character.
+    /// The text after the codes: one line, at most 512 bytes, no control character.
     pub text: String,
 }
 
 impl Reply {
-    /// Takes the server's words: an enhanced code at their head is read, controls become blanks, and
-    /// the rest is cut at 512 bytes on a character.
+    /// Takes the code and the text of a reply. Parses an enhanced code at the beginning of the
+    /// text, replaces control characters by spaces, and cuts the rest at 512 bytes between two
+    /// characters.
     pub fn new(code: u16, words: &str) -> Self {
         let words: String = words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let words = words.trim();
@@ -60,22 +61,22 @@ impl Reply {
         Self { code, enhanced, text: rest[..end].trim().to_owned() }
     }
 
-    /// 2xx.
+    /// Whether the code is a 2xx.
     pub const fn is_positive(&self) -> bool {
         self.code / 100 == 2
     }
 
-    /// 4xx: the server asks to try later.
+    /// Whether the code is a 4xx: the server asks to try later.
     pub const fn is_transient(&self) -> bool {
         self.code / 100 == 4
     }
 
-    /// 5xx. The basic code decides, whatever class an enhanced code claims.
+    /// Whether the code is a 5xx. The basic code decides, whatever the class of an enhanced code.
     pub const fn is_permanent(&self) -> bool {
         self.code / 100 == 5
     }
 
-    /// The enhanced code as subject and detail: `(1, 1)` for `5.1.1`.
+    /// The subject and detail of the enhanced code: `(1, 1)` for `5.1.1`.
     pub fn detail(&self) -> Option<(u16, u16)> {
         self.enhanced.map(|code| (code.subject, code.detail))
     }

@@ -1,9 +1,9 @@
-//! The circuit breaker: what closes a relay before its fault, or ours, has spoilt the morning of every
-//! reader.
+//! The circuit breaker: stops the use of a relay that refuses too much or leaves too much in doubt.
 //!
-//! No later `send` mends a refusal for good, and a message in doubt only under `in_doubt = "resend"`, at the
-//! risk of a second copy. A few such endings are readers' own; many in a row are the relay's, or ours. Then
-//! no reader is blamed for them: whom the relay refused in that row is due again.
+//! A permanent refusal is final. A message in doubt is sent again only under `in_doubt = "resend"`, at
+//! the risk of a second copy. A few such endings are the fault of single readers. Many in a row are the
+//! fault of the relay or of the sender. Readers who were refused in such a row are blameless, and are due
+//! again.
 
 use std::collections::BTreeSet;
 
@@ -13,31 +13,32 @@ use super::types::RelayFailure;
 use crate::journal::{DeliveryId, Settlement};
 use crate::outcome::{Refusal, Reply};
 
-/// So many messages in a row refused because of us, and not of their readers, close a relay.
+/// How many messages in a row, refused because of the sender or the content, trip the breaker.
 pub(super) const MAX_REFUSED_IN_A_ROW: usize = 20;
-/// So many contents in a row refused with the same words close a relay.
+/// How many refusals of the content in a row, with the same words, trip the breaker.
 const MAX_CONTENTS_IN_A_ROW: usize = 3;
-/// So many messages in doubt, for each worker, close a relay. A crash of the relay costs one.
+/// How many messages in doubt, for each worker, trip the breaker. One crash of the relay leaves one
+/// for each worker.
 const MAX_IN_DOUBT_PER_WORKER: usize = 10;
 
-/// What is known of the endings at one relay. It trips once, and stays so.
+/// The outcomes at one relay so far. A tripped breaker stays tripped.
 #[derive(Debug)]
 pub(super) struct CircuitBreaker {
-    /// Refused in a row because of us, in whatever words.
+    /// Deliveries refused in a row because of the sender or the content, in any words.
     refused: Vec<DeliveryId>,
-    /// Contents refused in a row with the same words.
+    /// Refusals of the content in a row, with the same words.
     contents: RefusalRow,
-    /// Readers refused in a row with the same words, which tell nothing of whose fault it is.
+    /// Refusals of readers in a row, with the same words, that do not show who is to blame.
     unclear: RefusalRow,
-    /// Everyone refused because of us, with the relay's words.
+    /// Every refusal because of the sender or the content, with the relay's words.
     said: Vec<RefusedReader>,
     in_doubt: usize,
     workers: usize,
-    /// Why it tripped, if it did.
+    /// Why the breaker tripped. `None` while it has not.
     cause: Option<RelayFailure>,
 }
 
-/// Someone refused because of us.
+/// A reader who was refused because of the sender or the content.
 #[derive(Debug)]
 struct RefusedReader {
     id: DeliveryId,
@@ -45,7 +46,7 @@ struct RefusedReader {
 }
 
 impl CircuitBreaker {
-    /// The breaker of a relay with so many workers.
+    /// The breaker of a relay with this many workers.
     pub(super) fn new(workers: usize) -> Self {
         Self {
             refused: Vec::new(),
@@ -58,11 +59,11 @@ impl CircuitBreaker {
         }
     }
 
-    /// Takes note of how a delivery ended.
+    /// Records the outcome of a delivery.
     pub(super) fn record_settlement(&mut self, settled: &SettledDelivery) {
         let SettledDelivery { id, settlement, stage, .. } = settled;
         match settlement {
-            // Once it has tripped, what was on the wire meanwhile belongs to the row.
+            // Once the breaker has tripped, messages that were in flight belong to the row.
             Settlement::Accepted(_) if !self.is_tripped() => {
                 self.refused.clear();
                 self.contents.clear();
@@ -87,18 +88,18 @@ impl CircuitBreaker {
         }
     }
 
-    /// Whether nothing more is to be handed to the relay.
+    /// Whether the breaker has tripped: nothing more may be sent to the relay.
     pub(super) const fn is_tripped(&self) -> bool {
         self.cause.is_some()
     }
 
-    /// Why it tripped, if it did.
+    /// Why the breaker tripped, if it did.
     pub(super) fn into_cause(self) -> Option<RelayFailure> {
         self.cause
     }
 
-    /// Whom nobody blames for being refused: those of the row, and those to whom the same was said before,
-    /// while others still got through.
+    /// Readers who were refused but are blameless: those in the row, and those who were refused
+    /// with the same words while other messages were still accepted.
     pub(super) fn list_blameless(&self) -> BTreeSet<DeliveryId> {
         let mut blameless = BTreeSet::new();
         if self.is_tripped() {
@@ -114,8 +115,8 @@ impl CircuitBreaker {
         blameless
     }
 
-    /// A reader is refused in words that may be about anyone: a relay that does not know us says to each
-    /// reader that there is no such mailbox, or that it will not relay.
+    /// Records a refusal whose words do not show who is to blame. A relay that does not know the
+    /// sender tells every reader that there is no such mailbox, or that it does not relay.
     fn record_unclear(&mut self, id: DeliveryId, reply: &Reply) {
         if reply.enhanced.is_some() {
             self.unclear.clear();
@@ -127,7 +128,7 @@ impl CircuitBreaker {
         }
     }
 
-    /// A message is refused because of us.
+    /// Records a refusal because of the sender or the content.
     fn record_unwelcome(&mut self, id: DeliveryId, reply: &Reply, stage: MessageStage) {
         self.refused.push(id);
         self.said.push(RefusedReader { id, reply: reply.clone() });

@@ -1,4 +1,4 @@
-//! What trips a circuit breaker, and who is blameless then.
+//! What trips a circuit breaker, and which readers are blameless then.
 
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
-//! The journal writer: the one thread that has the journal.
+//! The journal writer: the only thread that uses the journal.
 //!
-//! Requests that arrive while a commit is on its way to the disk share the next one. Where another process
-//! holds the journal, or its server is lost, the writer waits for it: nothing is claimed or handed over
-//! meanwhile, and an ending that is known and not written down would leave its reader in doubt.
+//! Requests that arrive during a commit share the next commit. While another process has locked the
+//! journal, or its server is away, the writer waits. Nothing is claimed or sent meanwhile, and no
+//! known outcome is lost; a lost outcome would leave its reader in doubt.
 
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -21,23 +21,24 @@ use crate::journal::{self, BoxedJournal, DeliveryId, ExchangeReply, ExchangeRequ
 /// The most requests that share a commit.
 const MAX_REQUESTS_IN_A_COMMIT: usize = 256;
 
-/// A relay as the journal writer knows it.
+/// A relay, as the journal writer sees it.
 pub(super) struct WatchedRelay {
-    /// What its endings say of it.
+    /// Judges the outcomes at the relay.
     pub(super) judge: Judge,
-    /// Stops its workers.
+    /// Stops the workers of the relay.
     pub(super) stop: CancellationToken,
 }
 
-/// What the journal writer leaves behind.
+/// What the journal writer answers at the end of a pass.
 pub(super) struct WrittenPass {
     /// The journal, given back.
     pub(super) journal: BoxedJournal,
-    /// Why each relay's circuit breaker tripped, if it did, in the order of the relays.
+    /// Why the circuit breaker of each relay tripped, in the order of the relays. `None` if it has
+    /// not.
     pub(super) causes: Vec<Option<RelayFailure>>,
 }
 
-/// The one thread that has the journal.
+/// The only thread that uses the journal.
 pub(super) struct JournalWriter {
     pub(super) journal: BoxedJournal,
     pub(super) context: Arc<RunContext>,
@@ -47,12 +48,12 @@ pub(super) struct JournalWriter {
 }
 
 impl JournalWriter {
-    /// Serves until the last worker has ended, then gives back what is still claimed, and returns the
-    /// journal.
+    /// Serves requests until the last worker has ended. Then releases what is still claimed, and
+    /// gives the journal back.
     ///
     /// # Errors
     ///
-    /// The system's, when there can be no thread; the thread gives what the journal died of.
+    /// The system cannot start the thread. The thread itself answers the failure of the journal.
     pub(super) fn start(
         self,
         requests: mpsc::Receiver<JournalRequest>,
@@ -89,7 +90,7 @@ impl JournalWriter {
         Ok(WrittenPass { journal, causes })
     }
 
-    /// All that the workers have reported and want, in one transaction.
+    /// Writes all outcomes and claims of these requests in one transaction.
     fn exchange(&mut self, requests: &[JournalRequest]) -> Result<ExchangeReply, journal::Error> {
         let reported = requests.iter().flat_map(|request| &request.settled);
         let settled: Vec<_> =
@@ -104,7 +105,7 @@ impl JournalWriter {
             journal.exchange(context.run, &context.owner, &exchange)
         })?;
         self.judge(requests);
-        // Only a rejection or a doubt can trip the breaker; skip the search otherwise.
+        // Only a rejection or a doubt can trip the breaker. Other requests need no search.
         let is_grave = |(_, settlement): &(DeliveryId, Settlement)| {
             matches!(settlement, Settlement::Rejected(..) | Settlement::InDoubt(_))
         };
@@ -115,7 +116,7 @@ impl JournalWriter {
         Ok(exchanged)
     }
 
-    /// Each relay's judge takes note of what ended there; its verdicts are carried out at once.
+    /// Lets the judge of each relay record the outcomes, and carries its verdicts out at once.
     fn judge(&mut self, requests: &[JournalRequest]) {
         for request in requests {
             let Some(WatchedRelay { judge, stop }) = self.relays.get_mut(request.relay) else {
@@ -132,8 +133,8 @@ impl JournalWriter {
         }
     }
 
-    /// Takes refusals back at once that turned out to be nobody's fault: a process that is killed later
-    /// remembers none of them.
+    /// Requeues blameless refusals at once. They are known only to this process, and would be lost
+    /// with it.
     fn requeue_blameless(&mut self) -> Result<(), journal::Error> {
         let Self { journal, context, relays, .. } = self;
         let blameless = relays.iter_mut().map(|relay| relay.judge.take_blameless(&context.holds));
@@ -159,7 +160,8 @@ impl JournalWriter {
     }
 }
 
-/// Deals the claims out, one to each worker in turn, so that none holds what another could send.
+/// Distributes the claims to the workers one by one, so that no worker holds what another could
+/// send.
 fn send_replies(requests: &mut Vec<JournalRequest>, exchanged: ExchangeReply) {
     let mut replies: Vec<JournalReply> = requests.iter().map(|_| JournalReply::default()).collect();
     for (request, reply) in requests.iter().zip(&mut replies) {
@@ -176,7 +178,7 @@ fn send_replies(requests: &mut Vec<JournalRequest>, exchanged: ExchangeReply) {
         round += 1;
     }
     for (request, reply) in requests.drain(..).zip(replies) {
-        // A worker that is gone meanwhile gets no reply; what it claimed is released at the end.
+        // A worker that is gone gets no reply. Its claims are released at the end.
         let _ = request.reply.send(reply);
     }
 }

@@ -1,4 +1,4 @@
-//! What the journal writer replies, with a real journal and a clock that is set by hand.
+//! What the journal writer replies, with a real journal and a clock that the test sets.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -28,12 +28,12 @@ use crate::journal::{
 use crate::outcome::{Refusal, Reply};
 use crate::publication::{DeliverySettings, InDoubtPolicy};
 
-/// The run begins at six, and nothing may be begun after seven.
+/// The beginning of the run, 6:00. Nothing is begun after 7:00.
 const SIX: i64 = 1_739_253_600;
 const SEVEN: i64 = SIX + 3600;
 const ISSUE: Date = date(2025, 2, 11);
 
-/// A journal writer at work, with two relays.
+/// A running journal writer with two relays.
 struct WriterAtWork {
     writer: JournalWriter,
     run: RunId,
@@ -46,7 +46,7 @@ fn moment(second: i64) -> Timestamp {
     Timestamp::from_second(second).expect("a moment")
 }
 
-/// A run of so many readers in the journal, which the owner of the lock has taken over.
+/// Plans a run with this many readers, and recovers it for the owner of the lock.
 fn plan(journal: &mut BoxedJournal, lock: &RunLock, readers: u64) -> RunId {
     let now = moment(SIX);
     let (hash, audience) = (Digest::new([1; 32]), Digest::new([2; 32]));
@@ -102,7 +102,7 @@ impl WriterAtWork {
         Self { writer, run, clock, _lock: lock, _folder: folder }
     }
 
-    /// What the workers of these requests are replied, in one commit.
+    /// The replies to these requests, which share a commit.
     fn ask<const N: usize>(&mut self, wanted: [TestRequest; N]) -> [JournalReply; N] {
         let (mut requests, mut waiting) = (Vec::new(), VecDeque::new());
         for TestRequest { relay, settled, handing, room } in wanted {
@@ -127,13 +127,13 @@ impl WriterAtWork {
         self.writer.journal.tally(self.run).expect("a tally").of(state)
     }
 
-    /// Which relays' workers are stopped.
+    /// Which relays' workers are stopped, in the order of the relays.
     fn stopped(&self) -> Vec<bool> {
         self.writer.relays.iter().map(|relay| relay.stop.is_cancelled()).collect()
     }
 }
 
-/// What a worker reports and wants.
+/// A request, as a test writes it.
 #[derive(Default)]
 struct TestRequest {
     relay: usize,

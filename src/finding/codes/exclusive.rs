@@ -1,4 +1,4 @@
-//! What reading tells of exclusive blocks.
+//! The codes of reading exclusive blocks.
 
 use crate::finding::{Code, CodeFacts, Severity};
 

@@ -1,4 +1,4 @@
-//! What may be wrong with the file of an issue, of a list or of the settings, whatever it says.
+//! The codes of reading a file: of an issue, of a list or of the settings.
 
 use crate::finding::{Code, CodeFacts, Severity};
 

@@ -1,4 +1,4 @@
-//! What reading tells of the lines that a mailbox shows.
+//! The codes of reading the lines that a mailbox shows.
 
 use crate::finding::{Code, CodeFacts, Severity};
 

@@ -1,4 +1,4 @@
-//! What reading tells of links.
+//! The codes of reading links.
 
 use crate::finding::{Code, CodeFacts, Severity};
 

@@ -1,4 +1,4 @@
-//! What reading tells of lists of readers.
+//! The codes of reading lists of readers.
 
 use crate::finding::{Code, CodeFacts, Severity};
 

@@ -1,6 +1,6 @@
-//! The codes that reading tells, a file for each family.
+//! The codes that reading a file reports, with a file for each family.
 //!
-//! A code stands beside whoever tells it: those of a rule of `check` stand in the rule's own file.
+//! The code of a rule of `check` is defined in the file of the rule.
 
 pub mod exclusive;
 pub mod file;

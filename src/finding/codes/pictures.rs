@@ -1,4 +1,4 @@
-//! What reading tells of pictures.
+//! The codes of reading pictures.
 
 use crate::finding::{Code, CodeFacts, Severity};
 

@@ -1,4 +1,4 @@
-//! What reading tells of prose.
+//! The codes of reading prose.
 
 use crate::finding::{Code, CodeFacts, Severity};
 

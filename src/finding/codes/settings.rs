@@ -1,4 +1,4 @@
-//! What reading tells of the settings, the theme's own rules included.
+//! The codes of reading the settings and the CSS of the theme.
 
 use crate::finding::{Code, CodeFacts, Severity};
 

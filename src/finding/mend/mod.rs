@@ -1,34 +1,34 @@
-//! Mending: the changes that findings name are made in the text, and no other byte of it moves.
+//! Mends a text: makes the changes that findings propose, and changes no other byte.
 //!
-//! A change stands inside one value or one key. Comments, layout and the ends of lines are not looked
-//! at, so they stay.
+//! A change lies inside one value or one key. Comments, layout and line ends therefore stay as they
+//! are.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Code, Finding, Severity, Source, Span};
 
-/// The changes that put one finding right: made together or not at all.
+/// The changes that put one finding right. Either all of them are made or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     changes: Vec<TextChange>,
 }
 
-/// These bytes are replaced.
+/// A stretch of bytes, and the text that replaces it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextChange {
-    /// The bytes that go; none where something is put in.
+    /// The bytes to remove. The span is empty where text is only inserted.
     pub span: Span,
-    /// What stands there instead.
+    /// The text that is written in their place.
     pub with: String,
 }
 
 impl Fix {
     /// Takes changes that need no judgement.
     ///
-    /// Nothing where there is none, where two of them overlap, or where one writes what a TOML string
-    /// of any of the four kinds would read otherwise: a quotation mark, an apostrophe, a backslash, a
-    /// control character.
+    /// `None` if there is no change, if two changes overlap, or if a change writes a character that
+    /// one of the four kinds of TOML string reads differently: a quotation mark, an apostrophe, a
+    /// backslash or a control character.
     pub fn new(mut changes: Vec<TextChange>) -> Option<Self> {
         changes.sort_by_key(|change| change.span);
         let plain = |c: char| !c.is_control() && !matches!(c, '"' | '\'' | '\\');
@@ -43,7 +43,7 @@ impl Fix {
         &self.changes
     }
 
-    /// The same for a text that begins so many bytes further down.
+    /// The same fix for a text that begins `by` bytes further down.
     #[must_use]
     pub fn moved(mut self, by: usize) -> Self {
         for change in &mut self.changes {
@@ -52,15 +52,15 @@ impl Fix {
         self
     }
 
-    /// From the first byte that changes to the last.
+    /// The stretch from the first byte that changes to the last.
     fn whole(&self) -> Span {
         let end = self.changes.last().map_or(0, |change| change.span.end);
         Span::new(self.changes.first().map_or(0, |change| change.span.start), end)
     }
 }
 
-/// The change that writes another word between the quotes of a value that says this one; none where
-/// escapes stand in it.
+/// Replaces one word by another between the quotes of a value. `None` if the value contains
+/// escapes.
 pub fn inside(value: Range<usize>, word: &str, with: &str) -> Option<TextChange> {
     let quotes = match value.len().checked_sub(word.len())? {
         2 => 1,
@@ -76,17 +76,18 @@ pub fn inside(value: Range<usize>, word: &str, with: &str) -> Option<TextChange>
 pub struct Mend {
     /// What was wrong.
     pub code: Code,
-    /// The line, from 1; no mend adds or takes one.
+    /// The line, from 1. A mend adds no line and removes none.
     pub line: usize,
-    /// The words as they were, whole, and shortened in the middle where they are many.
+    /// The text before the change, with whole words. A long text is shortened in the middle.
     pub old: String,
-    /// The words as they are.
+    /// The text after the change, with whole words. A long text is shortened in the middle.
     pub new: String,
-    /// Where they stand in the mended text.
+    /// The position of the changed text in the mended file.
     span: Span,
 }
 
-/// Makes the changes of the findings; of two that meet, the first one's. Nothing where none is made.
+/// Makes the changes of the findings. Where two overlap, only the first is made. `None` if no
+/// change is made.
 pub fn mended(source: &Source, findings: &[Finding]) -> Option<(Source, Vec<Mend>)> {
     let mut taken = Changes::new();
     let mut made: Vec<(&Finding, &Fix)> = Vec::new();
@@ -111,7 +112,7 @@ pub fn mended(source: &Source, findings: &[Finding]) -> Option<(Source, Vec<Mend
     Some((Source { name: source.name.clone(), text }, mends))
 }
 
-/// Changes by the byte they begin at: where each ends, and what it writes.
+/// Changes by their first byte: the end of each, and the text it writes.
 type Changes<'a> = BTreeMap<usize, (usize, &'a str)>;
 
 fn listed<'a>(changes: impl IntoIterator<Item = &'a TextChange>) -> Changes<'a> {
@@ -121,7 +122,7 @@ fn listed<'a>(changes: impl IntoIterator<Item = &'a TextChange>) -> Changes<'a> 
         .collect()
 }
 
-/// A stretch of the text with what changes in it changed.
+/// A stretch of the text with its changes made.
 fn spliced(text: &str, stretch: Span, changes: &Changes<'_>) -> String {
     let mut new = String::with_capacity(stretch.end - stretch.start + 16);
     let mut at = stretch.start;
@@ -134,7 +135,7 @@ fn spliced(text: &str, stretch: Span, changes: &Changes<'_>) -> String {
     new
 }
 
-/// What is said of each mend, in one walk down the text.
+/// Describes each mend, in one walk through the text.
 fn told(text: &str, made: &[(&Finding, &Fix)], changes: &Changes<'_>) -> Vec<Mend> {
     let (mut added, mut removed) = (0, 0);
     let grown: Vec<(usize, usize, usize)> = changes
@@ -169,26 +170,26 @@ fn told(text: &str, made: &[(&Finding, &Fix)], changes: &Changes<'_>) -> Vec<Men
     made.iter().map(tell).collect()
 }
 
-/// So many bytes of what stands around a change are shown with it.
+/// How many bytes around a change are shown with it.
 const AROUND: usize = 16;
 
-/// A stretch with the words it begins and ends in.
+/// A stretch, extended to whole words.
 fn words_around(text: &str, stretch: Span) -> Span {
     let before = part_of_word(text[..stretch.start].chars().rev());
     Span::new(stretch.start - before, stretch.end + part_of_word(text[stretch.end..].chars()))
 }
 
-/// The bytes of the word that goes on here; none of one without end.
+/// The length in bytes of the word that these characters begin. 0 for a word that is too long.
 fn part_of_word(letters: impl Iterator<Item = char>) -> usize {
     let inside = |c: &char| !c.is_whitespace() && !matches!(c, '"' | '=');
     let length = letters.take_while(inside).take(AROUND + 1).map(char::len_utf8).sum();
     if length > AROUND { 0 } else { length }
 }
 
-/// So many characters of a stretch are shown, or its two ends.
+/// How many characters of a stretch are shown at most. Of a longer one both ends are shown.
 const SHOWN: usize = 24;
 
-/// Words on one line, what cannot be seen written out.
+/// A text on one line, with invisible characters written out.
 fn shortened(words: &str) -> String {
     let mut shown = Vec::new();
     for c in words.chars() {
@@ -205,21 +206,22 @@ fn shortened(words: &str) -> String {
 /// How mending a text ended.
 #[derive(Debug, Clone)]
 pub enum MendOutcome {
-    /// There was nothing to mend.
+    /// Nothing was mended.
     Unchanged,
-    /// The mended text, and what was changed, in the order of the file.
+    /// The text was mended. Has the new text, and its changes in the order of the file.
     Mended(Source, Vec<Mend>),
-    /// Mending would have made this error: the text stays as it was.
+    /// Nothing was mended, because this error would have come up. Has the text as it was.
     Refused(Source, Finding),
 }
 
-/// So often a mended text is looked at again: changes that met another one's are made then.
+/// How often a mended text is checked again, for changes that overlapped in an earlier round.
 const ROUNDS: usize = 24;
 
-/// Mends a text until nothing is left that can be mended; `look` finds what is wrong with it.
+/// Mends a text until nothing is left that can be mended. `look` finds what is wrong with the text.
 ///
-/// An error that was not there before undoes it all. Where there were errors before, the text was not
-/// looked at as a whole, so one that comes to light elsewhere than in the changes was there.
+/// If mending causes an error that was not there before, all changes are undone. A text that had
+/// errors before was not checked completely. In such a text an error outside of the changes is
+/// taken as an old one.
 ///
 /// # Errors
 ///

@@ -1,6 +1,6 @@
 //! Findings in four forms: for a person, on one line each, as JSON, and as [SARIF](sarif).
 //!
-//! The only user of annotate-snippets.
+//! This is the only file that uses annotate-snippets.
 
 pub mod sarif;
 
@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::{Code, Finding, Severity, Source, Span};
 
-/// The longest line shown whole around a finding, in bytes; longer ones are shown on one line.
+/// The longest line, in bytes, that is shown with its finding. A finding in a longer line is shown
+/// on one line.
 const LONGEST_LINE: usize = 2_000;
 
 /// How a finding is shown.
@@ -18,9 +19,9 @@ const LONGEST_LINE: usize = 2_000;
 pub enum FindingStyle {
     /// The editor's line with a caret under it, in plain text.
     Plain,
-    /// The same, with colours.
+    /// Like `Plain`, with colours.
     Coloured,
-    /// `path:line:column: severity[code]: message`, one line each.
+    /// One line each: `path:line:column: severity[code]: message`.
     Short,
 }
 
@@ -29,9 +30,9 @@ pub fn text(source: &Source, finding: &Finding, style: FindingStyle) -> String {
     row(source, 1, finding, style)
 }
 
-/// One finding about a text that begins at line `first` of its file: a row of a long list.
+/// One finding about a row of a long list. The text begins at line `first` of its file.
 pub fn row(source: &Source, first: usize, finding: &Finding, style: FindingStyle) -> String {
-    // A secret is not shown a second time: this goes to terminals, to logs, and to cron's mail.
+    // A secret is not shown a second time, because findings go to logs and to cron's mail.
     let secret = finding.code == Code::SETTINGS_SECRET;
     if style == FindingStyle::Short || secret || !fits(source, finding.span) {
         return on_one_line(source, first, finding);
@@ -61,7 +62,7 @@ pub fn row(source: &Source, first: usize, finding: &Finding, style: FindingStyle
     renderer.render(&[group])
 }
 
-/// One finding on one line: what editors and `grep` read.
+/// One finding on one line, as editors and `grep` read it.
 fn on_one_line(source: &Source, first: usize, finding: &Finding) -> String {
     let (line, column) = source.place(finding.span.start);
     let line = line + first - 1;
@@ -72,7 +73,8 @@ fn on_one_line(source: &Source, first: usize, finding: &Finding) -> String {
 }
 
 /// One finding as a JSON object: `file`, `line`, `column`, `end_line`, `end_column`, `severity`,
-/// `code`, `message`, `help`, `also` (a second place with its label, or null). Lines and columns count from 1, columns in characters.
+/// `code`, `message`, `help`, `also` (a second place with its label, or null). Lines and columns
+/// count from 1. Columns count characters.
 pub fn json(source: &Source, finding: &Finding) -> Value {
     let (line, column) = source.place(finding.span.start);
     let (end_line, end_column) = source.place(finding.span.end);
@@ -93,7 +95,7 @@ pub fn json(source: &Source, finding: &Finding) -> Value {
     })
 }
 
-/// The span as the renderer wants it: inside the text, on character boundaries, not over many lines.
+/// The span as the renderer needs it: inside the text, between characters, within one line.
 fn within(source: &Source, span: Span) -> std::ops::Range<usize> {
     let text = &source.text;
     let boundary = |mut at: usize| {
@@ -109,7 +111,7 @@ fn within(source: &Source, span: Span) -> std::ops::Range<usize> {
     start..line_end
 }
 
-/// Whether the line of a finding can be drawn: a line of 100,000 characters cannot.
+/// Whether the line of a finding is short enough to be drawn.
 fn fits(source: &Source, span: Span) -> bool {
     let range = within(source, span);
     let line_start = source.text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);

@@ -1,5 +1,5 @@
-//! Findings as a SARIF 2.1.0 document (OASIS, 2020), which code hosts and editing programs show at the
-//! line.
+//! Findings as a SARIF 2.1.0 document (OASIS, 2020), which code hosts and editing programs show
+//! beside the line.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::finding::{Code, Finding, Severity, Source, Span};
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// One run with its findings, each with the text it is about.
+/// The document of one run: its findings, each with the text it is about.
 pub fn document(told: &[(&Source, &Finding)]) -> Value {
     let mut codes: Vec<Code> = told.iter().map(|(_, finding)| finding.code).collect();
     codes.sort_unstable();
@@ -52,7 +52,7 @@ fn rule(code: Code) -> Value {
     })
 }
 
-/// SARIF §3.27.10.
+/// The level of a severity (SARIF §3.27.10).
 const fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
@@ -109,7 +109,8 @@ fn location(source: &Source, span: Span) -> Value {
     })
 }
 
-/// Lines and columns from 1, the end one past the last character (SARIF §3.30.7–8).
+/// The region of a span: lines and columns from 1, the end one past the last character (SARIF
+/// §3.30.7–8).
 fn region(source: &Source, span: Span) -> Value {
     let (start_line, start_column) = source.place(span.start);
     let (end_line, end_column) = source.place(span.end.max(span.start));
@@ -125,8 +126,8 @@ fn artifact(source: &Source) -> Value {
     json!({ "uri": uri(&source.name) })
 }
 
-/// A path as a URI reference (RFC 3986 §2.3, §4.2), from the publication's folder on; one from the root
-/// on keeps its slash.
+/// A path as a URI reference (RFC 3986 §2.3, §4.2). A relative path is relative to the
+/// publication's folder. An absolute path keeps its slash.
 fn uri(path: &str) -> String {
     let mut uri = String::new();
     if Path::new(path).is_absolute() {

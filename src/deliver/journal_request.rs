@@ -2,7 +2,7 @@
 
 use tokio::sync::oneshot;
 
-use crate::journal::{Claim, DeliveryId, Settlement};
+use crate::journal::{Claim, DeliveryId, EndedDelivery, Settlement};
 
 /// A delivery that has ended, as a worker reports it.
 #[derive(Debug)]
@@ -23,6 +23,11 @@ impl SettledDelivery {
     pub(super) fn new(claim: &Claim, settlement: Settlement, stage: MessageStage) -> Self {
         let domain = claim.address.domain().to_owned();
         Self { id: claim.id, settlement, stage, domain, held_back: claim.held_back }
+    }
+
+    /// What the journal is told of it.
+    pub(super) const fn lend(&self) -> EndedDelivery<'_> {
+        EndedDelivery { id: self.id, settlement: &self.settlement }
     }
 }
 

@@ -5,11 +5,20 @@ use jiff::Timestamp;
 use super::delivery::{Claim, DeliveryId};
 use super::settlement::Settlement;
 
+/// A delivery that has ended, as its owner tells the journal.
+#[derive(Debug, Clone, Copy)]
+pub struct EndedDelivery<'a> {
+    /// The delivery.
+    pub id: DeliveryId,
+    /// How it ended.
+    pub settlement: &'a Settlement,
+}
+
 /// One call of [`exchange`](super::Journal::exchange): what happened since the last one, and what is wanted next.
 #[derive(Debug, Clone, Copy)]
 pub struct ExchangeRequest<'a> {
     /// What has ended.
-    pub settled: &'a [(DeliveryId, Settlement)],
+    pub settled: &'a [EndedDelivery<'a>],
     /// What is about to be handed over: at most one message for each connection, since this is what
     /// a crash leaves in doubt.
     pub handing: &'a [DeliveryId],

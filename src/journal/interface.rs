@@ -7,7 +7,9 @@ use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Trans
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::lock::RunLock;
-use super::run::{Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally};
+use super::run::{
+    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally,
+};
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
 use crate::publication::InDoubtPolicy;
@@ -118,13 +120,12 @@ pub trait Journal {
     /// Only the store's own.
     fn resolve(&mut self, run: RunId, resolve: Resolution, now: Timestamp) -> Result<u64, Error>;
 
-    /// The hashes a run was frozen under before it was amended, the first one first, each with the
-    /// moment of the amendment.
+    /// The amendments of a run, the first one first.
     ///
     /// # Errors
     ///
     /// Only the store's own.
-    fn amendments(&mut self, run: RunId) -> Result<Vec<(Digest, Timestamp)>, Error>;
+    fn amendments(&mut self, run: RunId) -> Result<Vec<Amendment>, Error>;
 
     /// Takes back refusals that turned out to be no fault of their readers: due again, the attempt not
     /// counted. Answers how many. A delivery that was not refused stays as it is.

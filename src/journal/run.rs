@@ -182,6 +182,15 @@ pub enum Resolution {
 /// often as that is no longer sent again by itself.
 pub(super) const MOST_COPIES: u32 = 3;
 
+/// A change of a run's content while the run was under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amendment {
+    /// The hash of the content before the change.
+    pub former: Digest,
+    /// The moment of the change. Until then, readers were sent the former content.
+    pub at: Timestamp,
+}
+
 /// What a start found that the last process had left behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Recovered {

@@ -7,7 +7,7 @@ use std::io;
 use thiserror::Error;
 use tokio_rustls::rustls::{CertificateError, Error as TlsError};
 
-use crate::outcome::{Outcome, Phase, Reply};
+use crate::outcome::{Phase, Reply};
 
 /// What went wrong between this machine and the relay. No reader is to blame for any of these.
 #[derive(Debug, Error)]
@@ -55,9 +55,9 @@ pub enum Error {
         "{0} does not offer STARTTLS, and nothing is sent in clear: ask its keeper, or write `smtps://` and port 465"
     )]
     NoStartTls(String),
-    /// Words in clear came behind the go-ahead for TLS: someone is on the line (CVE-2011-0411).
+    /// Words in clear came behind the go-ahead for TLS: someone is in between (CVE-2011-0411).
     #[error(
-        "{0} said more in clear after agreeing to STARTTLS; someone may be tampering with the line, so it was cut"
+        "{0} said more in clear after agreeing to STARTTLS; someone may be tampering with the connection, so it was cut"
     )]
     Injected(String),
     /// The relay takes no login of a kind we know.
@@ -71,7 +71,9 @@ pub enum Error {
     )]
     NoTokens(String),
     /// A login was about to be said outside TLS.
-    #[error("a login is only said inside TLS, and the line to {0} has none: write `smtps://`")]
+    #[error(
+        "a login is only said inside TLS, and the connection to {0} has none: write `smtps://`"
+    )]
     LoginInClear(String),
     /// The relay asks for more than the login has.
     #[error(
@@ -121,8 +123,8 @@ pub enum Error {
         "the return path `{0}` needs SMTPUTF8, which the relay does not offer: write it in ASCII"
     )]
     ReturnPath(String),
-    /// The line was lost, or the relay kept silent for too long.
-    #[error("the line was lost {}: {cause}", phase.words())]
+    /// The connection was lost, or the relay kept silent for too long.
+    #[error("the connection was lost {}: {cause}", phase.words())]
     Lost {
         /// Where the conversation stood.
         phase: Phase,
@@ -154,13 +156,13 @@ impl Error {
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Unreachable(..) | Self::Lost { .. } => true,
-            // "TLS not available" (454) is not waited out: whoever is on the line could say it.
+            // "TLS not available" (454) is not waited out: whoever is in between could say it.
             Self::Refused { phase, reply } => *phase != Phase::Tls && reply.is_transient(),
             // Garbage before the login: the address is no relay. Afterwards: a passing fault.
             Self::Garbled { phase, .. } => {
                 !matches!(phase, Phase::Greeting | Phase::Hello | Phase::Tls)
             }
-            // Nothing of the message was written, and a new line begins in step.
+            // Nothing of the message was written, and a new connection begins in step.
             Self::OutOfStep { phase, .. } => *phase == Phase::Data,
             _ => false,
         }
@@ -191,11 +193,6 @@ impl Error {
         }
     }
 
-    /// What became of a message whose envelope met this: it was not sent.
-    pub fn outcome(&self) -> Outcome {
-        Outcome::NotSent(self.phase(), self.to_string())
-    }
-
     /// The relay said nothing within the time of its phase.
     pub(super) fn silent(phase: Phase) -> Self {
         Self::Lost { phase, cause: "the relay kept silent for too long".to_owned() }
@@ -203,10 +200,10 @@ impl Error {
 
     /// Something was to be said after the connection had ended.
     pub(super) fn gone() -> Self {
-        Self::Lost { phase: Phase::Mail, cause: "the line is gone".to_owned() }
+        Self::Lost { phase: Phase::Mail, cause: "the connection is gone".to_owned() }
     }
 
-    /// A handshake that failed: the certificate's fault, or the line's.
+    /// A handshake that failed: the certificate's fault, or the connection's.
     pub(super) fn from_handshake(host: &str, failure: &io::Error) -> Self {
         let cause = failure.get_ref().and_then(|inner| inner.downcast_ref::<TlsError>());
         match cause {
@@ -220,7 +217,7 @@ impl Error {
 
 fn advice(phase: Phase, reply: &Reply) -> &'static str {
     match (phase, reply.code) {
-        (_, 421) => "; it is closing the line, try later",
+        (_, 421) => "; it is closing the connection, try later",
         (Phase::Mail, 530) => "; it wants a login: write `user@` in its `url`",
         (Phase::Mail, 550..=553) => "; check `from` and the return path with the relay's keeper",
         (Phase::Greeting, _) => "; ask its keeper whether this machine may send",

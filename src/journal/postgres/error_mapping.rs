@@ -11,7 +11,7 @@ impl From<postgres::Error> for Error {
     fn from(error: postgres::Error) -> Self {
         let (words, cause) = root(&error);
         let Some(code) = error.code() else {
-            // Not a word of the server's: the line is lost, or we do not understand one another.
+            // Not a word of the server's: the connection is lost, or we do not understand one another.
             let lost = cause.is_some_and(|kind| {
                 !matches!(kind, ErrorKind::InvalidData | ErrorKind::InvalidInput)
             });

@@ -1,6 +1,6 @@
 //! What a process knows of its own requests, for when the server is lost before it has answered one.
 //!
-//! A line that breaks behind COMMIT leaves open whether an exchange was written. It is requested again, and
+//! A connection that breaks behind COMMIT leaves open whether an exchange was written. It is requested again, and
 //! has to be answered as it would have been: the settlements it told are taken, what it may hand over is
 //! its own, and nobody stays claimed of whom no worker ever heard. The tables alone cannot tell a request
 //! that is repeated from one that is wrong. This log can, since one thread asks, and one request comes

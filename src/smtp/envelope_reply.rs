@@ -6,7 +6,7 @@ use crate::outcome::Outcome;
 
 /// What the relay says to an envelope.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Offer {
+pub enum EnvelopeReply {
     /// It waits for the message.
     Ready,
     /// It does not take this reader, or no message for them now. The conversation goes on.

@@ -1,0 +1,37 @@
+//! Refusals taken back: readers who were not to blame are due again.
+
+use jiff::Timestamp;
+
+use super::bulk_transition::{BulkTransition, Codes};
+use super::delivery::{DeliveryId, State};
+use super::error::Error;
+use super::plan::lock_run;
+use super::run::RunId;
+use super::sql::SqlExecutor;
+
+/// How many deliveries are named in one statement.
+const IDS_IN_A_STATEMENT: usize = 500;
+
+pub(super) fn requeue_blameless(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    refused: &[DeliveryId],
+    now: Timestamp,
+) -> Result<u64, Error> {
+    lock_run(sql, run)?;
+    let requeued = BulkTransition {
+        to: State::Due,
+        attempts: "CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END",
+        words: "words",
+        codes: Codes::Kept,
+        besides: "owner = NULL, refusal = NULL, ",
+    };
+    let mut count = 0;
+    for ids in refused.chunks(IDS_IN_A_STATEMENT) {
+        let ids: Vec<_> = ids.iter().map(DeliveryId::to_string).collect();
+        // The run is compared and not looked up: the ids alone find the rows.
+        let which = format!("id IN ({}) AND run + 0 = ?1 AND state = 'rejected'", ids.join(", "));
+        count += requeued.apply(sql, &which, &[run.0.into(), now.as_millisecond().into()])?;
+    }
+    Ok(count)
+}

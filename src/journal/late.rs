@@ -1,4 +1,4 @@
-//! Second thoughts about deliveries that nobody holds: refusals taken back, and readers given up.
+//! Later changes of unclaimed deliveries: refusals are requeued, and late deliveries expire.
 
 use jiff::Timestamp;
 
@@ -14,8 +14,8 @@ use super::suppress::skip_suppressed;
 /// How many deliveries are named in one statement.
 const IDS_IN_A_STATEMENT: usize = 500;
 
-/// The words of one who is given up. The relay's own are cut by characters, so that both together stay
-/// below 512 bytes.
+/// The words of an expired delivery. The words of the relay are cut by characters, so that both
+/// together stay below 512 bytes.
 const GIVEN_UP: &str = "?3 || CASE WHEN COALESCE(words, '') = '' THEN '' \
                                    ELSE '; before: ' || substr(words, 1, 100) END";
 
@@ -36,7 +36,7 @@ pub(super) fn requeue_blameless(
     let mut count = 0;
     for ids in refused.chunks(IDS_IN_A_STATEMENT) {
         let ids: Vec<_> = ids.iter().map(DeliveryId::to_string).collect();
-        // The run is compared and not looked up: the ids alone find the rows.
+        // `run + 0` keeps SQL from using the index of the run, because the ids alone find the rows.
         let which = format!("id IN ({}) AND run + 0 = ?1 AND state = 'rejected'", ids.join(", "));
         count += requeued.apply(sql, &which, &[run.0.into(), now.as_millisecond().into()])?;
     }

@@ -1,4 +1,4 @@
-//! What the relay says, and what it means for the message, the reader and the conversation.
+//! The replies of the relay, and what they mean for the message, the reader and the conversation.
 //!
 //! Looks up to: `outcome`.
 
@@ -9,7 +9,7 @@ use super::session::{Session, TransactionState};
 use crate::outcome::{Outcome, Phase, Refusal, Reply};
 
 impl Session {
-    /// Says an envelope in one write (RFC 2920 §3.1).
+    /// Sends an envelope in one write (RFC 2920 §3.1).
     pub(super) async fn offer_at_once(
         &mut self,
         commands: &EnvelopeCommands,
@@ -24,7 +24,7 @@ impl Session {
         self.read_envelope_replies().await
     }
 
-    /// Says an envelope command by command, each once the one before it is answered.
+    /// Sends an envelope command by command, each after the reply to the one before.
     pub(super) async fn offer_step_by_step(
         &mut self,
         commands: &EnvelopeCommands,
@@ -47,7 +47,7 @@ impl Session {
         self.judge_data(reply)
     }
 
-    /// The replies to MAIL, RCPT and DATA that were said in one write.
+    /// Reads the replies to MAIL, RCPT and DATA that were sent in one write.
     pub(super) async fn read_envelope_replies(&mut self) -> Result<Offer, Error> {
         if self.state == TransactionState::Gone {
             return Err(Error::gone());
@@ -73,8 +73,8 @@ impl Session {
         }
     }
 
-    /// After a refusal: a relay that waits for a message all the same gets an empty one, which it
-    /// can deliver to nobody (RFC 2920 §3.1).
+    /// Withdraws a message after a refusal. A relay that waits for it all the same gets an empty
+    /// message, which it can deliver to nobody (RFC 2920 §3.1).
     async fn withdraw_message(&mut self, data: Result<Reply, Error>) {
         let is_awaited = matches!(&data, Ok(reply) if reply.code == 354);
         if is_awaited && self.is_open() && self.say(".\r\n", Phase::FinalDot).await.is_ok() {
@@ -91,8 +91,9 @@ impl Session {
         }
     }
 
-    /// A refusal of the reader, if there is one. "Unknown command" and "wrong order" are not about
-    /// a reader, and neither are good-bye and "too many recipients" (one is all there ever are).
+    /// The refusal of the reader in a reply to RCPT, if it is one. "Unknown command" and "bad
+    /// sequence" are not about a reader. Neither are 421 and "too many recipients", because a
+    /// message has one.
     fn judge_recipient(&mut self, reply: Reply) -> Result<Option<Offer>, Error> {
         let phase = Phase::Recipient;
         match reply.code {
@@ -112,14 +113,15 @@ impl Session {
                 Ok(Offer::Ready)
             }
             200..400 => Err(self.fall_out_of_step(phase, &reply.to_string())),
-            // Every message of this run has about the same size, so 552 would meet them all.
+            // All messages of a run have about the same size, so 552 would meet them all.
             421 | 500 | 502 | 503 | 552 => Err(Error::Refused { phase, reply }),
             _ => Ok(Offer::Refused(self.judge_refusal(phase, reply))),
         }
     }
 
-    /// The ending of a refused message. Where the relay does not offer ENHANCEDSTATUSCODES (RFC 2034),
-    /// a code that merely looks like one may clear a reader, and never declares them dead.
+    /// The outcome of a refused message. If the relay does not offer ENHANCEDSTATUSCODES (RFC
+    /// 2034), a text that looks like an enhanced code may clear a reader of blame, but never counts
+    /// against them.
     pub(super) fn judge_refusal(&self, phase: Phase, reply: Reply) -> Outcome {
         let bare = Reply { enhanced: None, ..reply.clone() };
         match Outcome::refused(phase, reply) {
@@ -133,7 +135,7 @@ impl Session {
         }
     }
 
-    /// Says words and waits for no reply.
+    /// Sends words, and reads no reply.
     pub(super) async fn say(&mut self, words: &str, phase: Phase) -> Result<(), Error> {
         let said = self.channel.say(words, phase).await;
         if said.is_err() {
@@ -142,7 +144,8 @@ impl Session {
         said
     }
 
-    /// The next reply, good or bad. Good-bye (421) ends the conversation, and so does silence.
+    /// Reads the next reply, positive or negative. A 421 ends the conversation, and so does
+    /// silence.
     pub(super) async fn read_reply(&mut self, phase: Phase) -> Result<Reply, Error> {
         if self.state == TransactionState::Gone {
             return Err(Error::Lost { phase, cause: "the relay hung up".to_owned() });
@@ -154,7 +157,7 @@ impl Session {
         reply
     }
 
-    /// Ends a conversation in which replies and commands do not match any more.
+    /// Ends a conversation in which replies do not match commands any more.
     pub(super) fn fall_out_of_step(&mut self, phase: Phase, cause: &str) -> Error {
         self.state = TransactionState::Gone;
         Error::OutOfStep { phase, cause: cause.to_owned() }

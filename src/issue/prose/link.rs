@@ -1,19 +1,19 @@
-//! Where a link may lead.
+//! Checks the URLs of links.
 
 use url::Url;
 
 use crate::finding::{Code, Finding, Span};
 
-/// The schemes a reader's mail client follows without harm.
+/// The URL schemes that mail clients follow without harm.
 const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 
-/// Checks where a link leads, and gives it in the form that is printed: ASCII, percent-encoded.
+/// Checks a URL, and gives it the form that is printed: ASCII, percent-encoded.
 ///
 /// # Errors
 ///
-/// Refuses other schemes than https, http, mailto and tel; addresses without a scheme or a host, those
-/// of a place inside of the mail among them;
-/// blanks and controls; placeholders, since a reader's value must never choose where a link leads.
+/// The scheme is not https, http, mailto or tel, the URL has no scheme or no host (such as an
+/// anchor inside of the mail), or it has spaces, control characters or a placeholder. Placeholders
+/// are refused because a reader's value must never decide where a link leads.
 pub fn url(text: &str, span: Span) -> Result<String, Finding> {
     let wrong = |message: String, help: &str| {
         Err(Finding::new(Code::LINK_SYNTAX, span, message).help(help))

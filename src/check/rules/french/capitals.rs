@@ -1,4 +1,5 @@
-//! French capitals keep their accents (Imprimerie nationale, «Lexique des règles typographiques»).
+//! Reports French capitals without their accents (Imprimerie nationale, «Lexique des règles
+//! typographiques»).
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -20,7 +21,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::FRENCH_CAPITAL], look: Look::Issue(find_bare_capitals) };
 
-/// Words that begin with a bare capital, and how they are written.
+/// Words with a bare capital, and their right spelling.
 const ACCENTED: &[(&str, &str)] = &[
     ("Ebauche", "Ébauche"),
     ("Ecart", "Écart"),
@@ -100,7 +101,7 @@ const ACCENTED: &[(&str, &str)] = &[
     ("Ile-de-France", "Île-de-France"),
 ];
 
-/// Words after which a lone capital `A` at the head of a sentence is the preposition `À`.
+/// Words after which a lone capital `A` at the beginning of a sentence is the preposition `À`.
 const AFTER_A: &[&str] = &[
     "la",
     "l",
@@ -143,7 +144,7 @@ const AFTER_A: &[&str] = &[
     "côté",
 ];
 
-/// A capital without its accent, from a list of words that know no other spelling.
+/// Reports capitals without accents in words that have no other spelling.
 fn find_bare_capitals(
     input: &CheckInput<'_>,
     source_text: &SourceText,
@@ -189,7 +190,7 @@ fn find_bare_capitals(
     }
 }
 
-/// A capital that lacks its accent: where it stands, the word as it is and as it is written.
+/// A capital without its accent: its place, the word as written, and its right spelling.
 struct BareCapital {
     at: usize,
     bare: &'static str,

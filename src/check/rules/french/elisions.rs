@@ -1,4 +1,4 @@
-//! An apostrophe where none belongs: «qu'e Sam», «l'maison».
+//! Reports a wrong apostrophe: «qu'e Sam», «l'maison».
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -9,7 +9,7 @@ use crate::issue::source_text::SourceText;
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::FRENCH_TYPO], look: Look::Issue(find_wrong_elisions) };
 
-/// Words that lose their vowel before another one, and what they are when they keep it.
+/// Words that lose their vowel before another word, with their full forms.
 const ELIDED: &[(&str, &str)] = &[
     ("qu", "que"),
     ("jusqu", "jusque"),
@@ -20,7 +20,6 @@ const ELIDED: &[(&str, &str)] = &[
     ("l", "le"),
 ];
 
-/// An apostrophe where none belongs: «qu'e Sam», «l'maison».
 fn find_wrong_elisions(
     input: &CheckInput<'_>,
     source_text: &SourceText,
@@ -62,7 +61,7 @@ fn find_wrong_elisions(
             } else {
                 format!("write `{whole} {next}`")
             });
-            // «l'maison» is «la maison»: which of the two it is, a dictionary would have to say.
+            // «l'maison» could be «la maison» or «le maison». Only a dictionary knows which.
             let with = if next == "e" { Some("") } else { (folded != "l").then_some("e ") };
             let mark = start + word.len()..passage.text.len() - rest.len();
             let change = passage
@@ -74,8 +73,9 @@ fn find_wrong_elisions(
     }
 }
 
-/// Whether a word cannot follow an apostrophe: a lone `e`, or a consonant that is heard. Letters that
-/// are spelt out (`l'ONU`, `d'LVMH`, `d'x`) and the silent `h` can.
+/// Whether a word cannot follow an apostrophe: a lone `e`, or a word with a consonant that is
+/// pronounced. Letters that are spelt out (`l'ONU`, `d'LVMH`, `d'x`) and a silent `h` can follow
+/// one.
 fn is_no_elision(word: &str) -> bool {
     let mut letters = word.chars();
     let (first, second) = (letters.next(), letters.next());

@@ -1,4 +1,4 @@
-//! A text for a picture that is a file's name, a caption said again, or too long to be listened to.
+//! Reports a text alternative that is a file name, repeats the caption, or is too long.
 
 use super::figures::all_figures;
 use crate::check::input::CheckInput;
@@ -21,10 +21,9 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::PICTURE_ALT_POOR], look: Look::Issue(find_poor_alternatives) };
 
-/// The longest text for a picture, in characters: screen readers cannot pause in it.
+/// The longest text alternative, in characters. Screen readers cannot pause in it.
 const MAX_ALT_CHARACTERS: usize = 150;
 
-/// A text for a picture that is a file's name, a caption said again, or too long to be listened to.
 fn find_poor_alternatives(
     _: &CheckInput<'_>,
     source_text: &SourceText,

@@ -1,4 +1,4 @@
-//! Texts in another language than the issue's.
+//! Reports texts in another language than the issue's.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,11 +23,11 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::LANGUAGE_FOREIGN], look: Look::Issue(find_foreign_texts) };
 
-/// A shorter text is not judged, in words.
+/// Shorter texts than this are not judged, in words.
 const LEAST_WORDS: usize = 12;
 
-/// The words that hold sentences together, folded, by language. A word of several languages stands
-/// with each of them.
+/// The function words of each language, folded. A word of several languages is listed with each of
+/// them.
 const LANGUAGES: &[(&str, &str, &str)] = &[
     (
         "fr",
@@ -61,7 +61,7 @@ const LANGUAGES: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Paragraphs that another language holds together; once, where it holds most of the issue.
+/// Reports paragraphs in another language. If most of the issue is in it, reports it once.
 fn find_foreign_texts(
     input: &CheckInput<'_>,
     source_text: &SourceText,
@@ -110,14 +110,14 @@ fn find_foreign_texts(
     }
 }
 
-/// A language, and the words it is known by.
+/// A language, and its function words.
 struct KnownLanguage {
     tag: &'static str,
     name: &'static str,
     words: BTreeSet<&'static str>,
 }
 
-/// The other language that a text is in; nothing where it is the issue's own, or cannot be told.
+/// The other language of a text. `None` if it is in the issue's own language, or in an unknown one.
 fn find_foreign_language<'a>(
     words: &[&str],
     own: Language,

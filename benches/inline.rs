@@ -13,9 +13,10 @@ use std::time::Instant;
 
 use css_inline::CSSInliner;
 use matinale::issue::edition::{self, Free};
+use matinale::newsroom::PrintedIssue;
 use matinale::render::{self, PageInputs};
 
-use house::{House, house, set};
+use house::{check_last_issue, open_newsroom};
 
 /// As many runs: the shortest is the one that nothing disturbed.
 const RUNS: usize = 300;
@@ -23,9 +24,10 @@ const RUNS: usize = 300;
 #[expect(clippy::disallowed_methods, reason = "a bench writes its subject down for its peers")]
 #[expect(clippy::print_stdout, reason = "a bench answers on stdout")]
 fn main() {
-    let House { source, publication, pictures } = house();
+    let checked = check_last_issue(&mut open_newsroom());
+    let printed = checked.into_printed().expect("no errors");
+    let PrintedIssue { issue, publication, pictures, .. } = printed;
     let page = PageInputs { publication: &publication, pictures: &pictures, latest: &[] };
-    let issue = set(&source);
     let free = edition::cut::<Free>(&issue);
     let template = render::print_template(&free, &page).expect("printed");
     let document = with_base(&template, &render::write_base_sheet(&publication.theme));

@@ -23,8 +23,9 @@ use jiff::{SignedDuration, Timestamp};
 use matinale::address::Address;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
-    Claim, DeliveryId, DeliveryPage, Digest, ExchangeReply, ExchangeRequest, Journal, NewRun,
-    Owner, Planned, PlannedDelivery, Postgres, Recovered, RunId, Settlement, Sqlite, State,
+    Claim, DeliveryId, DeliveryPage, Digest, EndedDelivery, ExchangeReply, ExchangeRequest,
+    Journal, NewRun, Owner, Planned, PlannedDelivery, Postgres, Recovered, RunId, Settlement,
+    Sqlite, State,
 };
 use matinale::outcome::Reply;
 use matinale::publication::InDoubtPolicy;
@@ -209,7 +210,8 @@ impl<J: Journal> Sender<J> {
 
     /// Settles one; whether it was taken.
     pub(crate) fn settle(&mut self, id: DeliveryId, settlement: Settlement) -> bool {
-        let settled = [(id, settlement)];
+        let ended = (id, settlement);
+        let settled = [lend(&ended)];
         let exchange = ExchangeRequest { settled: &settled, handing: &[], room: 0, now: at(3) };
         self.exchange(&exchange).unsettled.is_empty()
     }
@@ -236,6 +238,11 @@ pub(crate) fn morning<D: Store>(store: &D, recipients: usize) -> Sender<D::Journ
 
 pub(crate) fn accepted() -> Settlement {
     Settlement::Accepted(Reply::new(250, "2.0.0 queued as 4F2"))
+}
+
+/// What a pair says that the caller keeps.
+pub(crate) fn lend((id, settlement): &(DeliveryId, Settlement)) -> EndedDelivery<'_> {
+    EndedDelivery { id: *id, settlement }
 }
 
 pub(crate) fn ids(claims: &[Claim]) -> Vec<DeliveryId> {

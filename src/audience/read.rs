@@ -49,6 +49,20 @@ struct RawSubscriber {
     until: Option<Spanned<Value>>,
 }
 
+impl RawSubscriber {
+    /// Where the value of a field is written, in bytes. A field that is absent has no place.
+    fn find_value(&self, field: Field) -> Option<Range<usize>> {
+        match field {
+            Field::Email => self.email.as_ref().map(Spanned::span),
+            Field::Name => self.name.as_ref().map(Spanned::span),
+            Field::Tier => self.tier.as_ref().map(Spanned::span),
+            Field::Tags => self.tags.as_ref().map(Spanned::span),
+            Field::Since => self.since.as_ref().map(Spanned::span),
+            Field::Until => self.until.as_ref().map(Spanned::span),
+        }
+    }
+}
+
 /// The JSON Schema of a list in TOML. Only [`read`] knows whether an address can be written to.
 pub fn schema() -> TableSchema {
     TableSchema::empty().with_key(
@@ -144,15 +158,7 @@ impl TomlList {
         let mut notes = Vec::new();
         let reader = row::check_reader(entry, self.today, &mut notes);
         for note in notes {
-            let place = match note.field {
-                Field::Email => Some(email.span()),
-                Field::Name => raw.name.as_ref().map(Spanned::span),
-                Field::Tier => raw.tier.as_ref().map(Spanned::span),
-                Field::Tags => raw.tags.as_ref().map(Spanned::span),
-                Field::Since => raw.since.as_ref().map(Spanned::span),
-                Field::Until => raw.until.as_ref().map(Spanned::span),
-            };
-            let place = place.map_or(whole, Span::from);
+            let place = raw.find_value(note.field).map_or(whole, Span::from);
             self.findings.push(report::make_finding(note, place));
         }
         let Some(reader) = reader else { return };

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::console::Console;
 use super::deliveries::{counts, row, sorrow, states};
 use super::failure::Failure;
-use crate::journal::{Run, State};
+use crate::journal::{Amendment, Run, State};
 use crate::newsroom::{Newsroom, RunStatus};
 use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
@@ -41,8 +41,10 @@ pub(super) fn stream(
 
 /// The fingerprint that the run was frozen under before it was amended.
 fn amended(status: &RunStatus) -> Value {
-    let former = status.amendments.iter();
-    former.map(|(hash, at)| json!({ "hash": hash.to_string(), "until": at.to_string() })).collect()
+    let amendments = status.amendments.iter();
+    amendments
+        .map(|one| json!({ "hash": one.former.to_string(), "until": one.at.to_string() }))
+        .collect()
 }
 
 /// Writes the answer in words, while the readers are read.
@@ -85,7 +87,7 @@ fn head(console: Console, status: &RunStatus, zone: &TimeZone) {
     };
     console.answer(&format!("{issue}: {planned} planned, begun {}, {end}", at(*started)));
     console.answer(&format!("  content {}", hash.short()));
-    for (former, until) in &status.amendments {
+    for Amendment { former, at: until } in &status.amendments {
         console.answer(&format!("  before {}: content {}", at(*until), former.short()));
     }
     for line in counts(&status.tally) {

@@ -2,7 +2,7 @@
 
 use tokio::sync::oneshot;
 
-use crate::journal::{Claim, DeliveryId, Settlement};
+use crate::journal::{Claim, DeliveryId, EndedDelivery, Settlement};
 use crate::outcome::Phase;
 
 /// A delivery that has ended, as a worker reports it.
@@ -24,6 +24,11 @@ impl SettledDelivery {
     pub(super) fn new(claim: &Claim, settlement: Settlement, phase: Phase) -> Self {
         let domain = claim.address.domain().to_owned();
         Self { id: claim.id, settlement, phase, domain, held_back: claim.held_back }
+    }
+
+    /// What the journal is told of it.
+    pub(super) const fn lend(&self) -> EndedDelivery<'_> {
+        EndedDelivery { id: self.id, settlement: &self.settlement }
     }
 }
 

@@ -6,6 +6,7 @@
 //! Looks up to: nothing.
 
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -237,8 +238,32 @@ impl Connection {
         AfterCommand::Content
     }
 
-    /// Reads content up to the final dot. Only CRLF, dot, CRLF ends it.
+    /// Reads content, and keeps the message unless it is too large.
     async fn take_content(&mut self) -> io::Result<AfterCommand> {
+        let content = self.read_content().await?;
+        let envelope = self.envelope.take().unwrap_or_default();
+        let Some(content) = content else {
+            self.reply("552 5.3.4 the message is too large");
+            return Ok(AfterCommand::Command);
+        };
+        let number = self.message;
+        let taken = self.reception.shelf.take(number, envelope, &self.input[content]).await;
+        if self.reception.behaviour.cut == Some(CutPoint::AfterDot(number)) {
+            return Ok(AfterCommand::Cut);
+        }
+        if !self.reception.behaviour.delay.is_zero() {
+            sleep(self.reception.behaviour.delay).await;
+        }
+        match taken {
+            Ok(()) => self.reply(&format!("250 2.0.0 kept as {number}")),
+            Err(cause) => self.reply(&format!("451 4.3.0 not kept: {cause}")),
+        }
+        Ok(AfterCommand::Command)
+    }
+
+    /// Reads content up to the final dot. Only CRLF, dot, CRLF ends it. Answers where it stands in the input;
+    /// content that is too large has been let go.
+    async fn read_content(&mut self) -> io::Result<Option<Range<usize>>> {
         let end = Finder::new(b"\r\n.\r\n");
         let (mut searched, mut dropped) = (0, 0);
         let length = loop {
@@ -261,24 +286,7 @@ impl Connection {
         };
         let content = self.consumed..self.consumed + length;
         self.consumed += length + 3;
-        let envelope = self.envelope.take().unwrap_or_default();
-        if dropped + length > MAX_MESSAGE_BYTES {
-            self.reply("552 5.3.4 the message is too large");
-            return Ok(AfterCommand::Command);
-        }
-        let number = self.message;
-        let taken = self.reception.shelf.take(number, envelope, &self.input[content]).await;
-        if self.reception.behaviour.cut == Some(CutPoint::AfterDot(number)) {
-            return Ok(AfterCommand::Cut);
-        }
-        if !self.reception.behaviour.delay.is_zero() {
-            sleep(self.reception.behaviour.delay).await;
-        }
-        match taken {
-            Ok(()) => self.reply(&format!("250 2.0.0 kept as {number}")),
-            Err(cause) => self.reply(&format!("451 4.3.0 not kept: {cause}")),
-        }
-        Ok(AfterCommand::Command)
+        Ok((dropped + length <= MAX_MESSAGE_BYTES).then_some(content))
     }
 }
 

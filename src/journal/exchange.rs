@@ -5,14 +5,23 @@ use jiff::Timestamp;
 use super::delivery::{Claim, DeliveryId};
 use super::settlement::Settlement;
 
-/// The request of one [`exchange`](super::Journal::exchange): what happened since the last one, and
-/// what is wanted next.
+/// A delivery that has ended, as its owner reports it.
+#[derive(Debug, Clone, Copy)]
+pub struct EndedDelivery<'a> {
+    /// The delivery.
+    pub id: DeliveryId,
+    /// How it ended.
+    pub settlement: &'a Settlement,
+}
+
+/// The request of one [`exchange`](super::Journal::exchange): what happened since the last one, and what
+/// is wanted next.
 #[derive(Debug, Clone, Copy)]
 pub struct ExchangeRequest<'a> {
-    /// Deliveries that have ended, and how.
-    pub settled: &'a [(DeliveryId, Settlement)],
-    /// Deliveries whose messages are about to be sent. At most one for each connection, because a
-    /// crash leaves these in doubt.
+    /// The deliveries that have ended.
+    pub settled: &'a [EndedDelivery<'a>],
+    /// Deliveries whose messages are about to be sent. At most one for each connection, because a crash
+    /// leaves these in doubt.
     pub handing: &'a [DeliveryId],
     /// How many more claims the owner can take.
     pub room: usize,

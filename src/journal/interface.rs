@@ -7,7 +7,9 @@ use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Trans
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::lock::RunLock;
-use super::run::{Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally};
+use super::run::{
+    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally,
+};
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
 use crate::publication::InDoubtPolicy;
@@ -121,13 +123,12 @@ pub trait Journal {
     /// Only the store's own.
     fn resolve(&mut self, run: RunId, resolve: Resolution, now: Timestamp) -> Result<u64, Error>;
 
-    /// The hashes under which a run was frozen before it was amended, oldest first, each with the
-    /// moment of the amendment.
+    /// The amendments of a run, oldest first.
     ///
     /// # Errors
     ///
     /// Only the store's own.
-    fn amendments(&mut self, run: RunId) -> Result<Vec<(Digest, Timestamp)>, Error>;
+    fn amendments(&mut self, run: RunId) -> Result<Vec<Amendment>, Error>;
 
     /// Requeues refusals that were not the fault of their readers. They are due again, and the
     /// attempt does not count. Answers their number. A delivery that was not refused stays as it

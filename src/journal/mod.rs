@@ -51,10 +51,12 @@ pub use delivery::{
     Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, State, Transition,
 };
 pub use error::Error;
-pub use exchange::{ExchangeReply, ExchangeRequest};
+pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
 pub use interface::{BoxedJournal, Journal};
 pub use lock::RunLock;
-pub use run::{Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally};
+pub use run::{
+    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally,
+};
 pub use server_support::{find_on_server, open_on_server};
 pub use settlement::Settlement;
 pub use sqlite::Sqlite;

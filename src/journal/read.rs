@@ -1,13 +1,12 @@
 //! Reads the journal: runs, deliveries, counts and history.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, Transition};
 use super::error::Error;
 use super::row;
 use super::row::{DELIVERY_COLUMNS, RUN_COLUMNS, TRANSITION_COLUMNS};
-use super::run::{Digest, Run, RunId, Tally};
+use super::run::{Amendment, Run, RunId, Tally};
 use super::sql::{SqlExecutor, SqlRow, SqlValue, limit};
 use crate::address::Address;
 
@@ -39,10 +38,11 @@ fn find_last(
 pub(super) fn list_amendments(
     sql: &mut dyn SqlExecutor,
     run: RunId,
-) -> Result<Vec<(Digest, Timestamp)>, Error> {
+) -> Result<Vec<Amendment>, Error> {
     let select = "SELECT hash, at FROM amendments WHERE run = ?1 ORDER BY id";
     list(sql, select, &[run.0.into()], |found| {
-        Ok((row::read_digest(found, "hash")?, row::moment(found.integer("at")?)?))
+        let former = row::read_digest(found, "hash")?;
+        Ok(Amendment { former, at: row::moment(found.integer("at")?)? })
     })
 }
 

@@ -185,6 +185,15 @@ pub enum Resolution {
 /// in doubt this often is not sent again automatically.
 pub(super) const MOST_COPIES: u32 = 3;
 
+/// A change of a run's content during the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amendment {
+    /// The hash of the content before the change.
+    pub former: Digest,
+    /// The moment of the change. Until then, readers were sent the former content.
+    pub at: Timestamp,
+}
+
 /// What a process found at its start that an earlier process had left behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Recovered {

@@ -12,7 +12,9 @@ use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::interface::Journal;
 use super::lock::RunLock;
-use super::run::{Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally};
+use super::run::{
+    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally,
+};
 use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
 use super::{late, plan, read, recover, suppress};
@@ -132,7 +134,7 @@ impl<S: SqlStore> Journal for S {
         self.write_with(|sql| recover::resolve(sql, run, resolution, now))
     }
 
-    fn amendments(&mut self, run: RunId) -> Result<Vec<(Digest, Timestamp)>, Error> {
+    fn amendments(&mut self, run: RunId) -> Result<Vec<Amendment>, Error> {
         self.read_with(|sql| read::list_amendments(sql, run))
     }
 

@@ -19,7 +19,7 @@ use super::opened::Newsroom;
 use super::replace::put;
 use super::start_failure::StartFailure;
 use crate::issue::edition::EditionName;
-use crate::journal::{Digest, Run, State, Tally};
+use crate::journal::{Amendment, Digest, Run, State, Tally};
 
 /// The largest receipt that is read, in bytes.
 const MAX_RECEIPT_BYTES: u64 = 64 << 10;
@@ -92,9 +92,9 @@ impl Newsroom {
         let journal = self.journal()?;
         let Some(run) = journal.run(date)? else { return Ok(()) };
         let tally = journal.tally(run.id)?;
-        let former = journal.amendments(run.id)?;
-        let text =
-            Receipt { run: &run, tally: &tally, former: &former }.text(&self.publication.timezone);
+        let amendments = journal.amendments(run.id)?;
+        let text = Receipt { run: &run, tally: &tally, amendments: &amendments }
+            .text(&self.publication.timezone);
         let path = place(issue, date);
         if read_text(&path).is_ok_and(|there| there == text) {
             return Ok(());
@@ -139,14 +139,14 @@ fn said(path: &Path) -> Option<String> {
 struct Receipt<'a> {
     run: &'a Run,
     tally: &'a Tally,
-    /// The contents that were sent before an amendment, each with the moment of the amendment.
-    former: &'a [(Digest, Timestamp)],
+    /// The amendments of the run, the first one first.
+    amendments: &'a [Amendment],
 }
 
 impl Receipt<'_> {
     /// The text of the receipt. Moments are in the publication's time zone.
     fn text(&self, zone: &TimeZone) -> String {
-        let Self { run, tally, former } = self;
+        let Self { run, tally, amendments } = self;
         let at = |moment: Timestamp| {
             moment.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
         };
@@ -158,10 +158,10 @@ impl Receipt<'_> {
             format!("begun = {}", at(run.started)),
         ];
         lines.extend(run.finished.map(|ended| format!("ended = {}", at(ended))));
-        for (hash, amended) in *former {
-            let amended = at(*amended);
+        for amendment in *amendments {
+            let (former, until) = (amendment.former, at(amendment.at));
             lines.push(format!(
-                "\n[[amended]] # what went out before\nhash = \"{hash}\"\nuntil = {amended}"
+                "\n[[amended]] # what went out before\nhash = \"{former}\"\nuntil = {until}"
             ));
         }
         let editions = [EditionName::Free, EditionName::Paid];

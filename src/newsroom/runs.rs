@@ -1,6 +1,5 @@
 //! The run of an issue in the journal, and decisions about its readers.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::error::Error;
@@ -10,7 +9,9 @@ use super::remark::Remark;
 use super::report::RunEnd;
 use super::start_failure::StartFailure;
 use crate::deliver::Deadline;
-use crate::journal::{BoxedJournal, Delivery, DeliveryPage, Digest, Resolution, Run, State, Tally};
+use crate::journal::{
+    Amendment, BoxedJournal, Delivery, DeliveryPage, Resolution, Run, State, Tally,
+};
 use crate::publication::InDoubtPolicy;
 
 /// How many readers are read at a time.
@@ -33,9 +34,8 @@ pub struct RunStatus {
     pub run: Run,
     /// The number of its deliveries in each state.
     pub tally: Tally,
-    /// The contents that were sent before an amendment, oldest first, each with the moment of the
-    /// amendment.
-    pub amendments: Vec<(Digest, Timestamp)>,
+    /// The amendments of the run, the first one first.
+    pub amendments: Vec<Amendment>,
     /// What is left to do.
     pub end: RunEnd,
 }

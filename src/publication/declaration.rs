@@ -6,7 +6,7 @@
 //! Looks up to: `finding`.
 
 use super::page_part::{PagePart, PartColours};
-use super::theme::Screen;
+use super::screen::Screen;
 use crate::finding::{Span, nearest};
 
 /// One declaration of CSS.

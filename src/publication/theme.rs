@@ -7,6 +7,7 @@ use std::fmt;
 
 use super::declaration::ThemeDeclaration;
 use super::page_part::PagePart;
+use super::screen::Screen;
 use crate::finding::Span;
 
 /// The colours, the fonts and the rules of the page.
@@ -97,15 +98,4 @@ pub struct ThemeRule {
     pub declarations: Vec<ThemeDeclaration>,
     /// Where matinale.toml writes the rule's key. A rule of a shipped theme has no span.
     pub span: Option<Span>,
-}
-
-/// The screens a rule is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Screen {
-    /// Every screen, and every client that ignores media queries: `[theme.rules]`.
-    Any,
-    /// Screens of 640 pixels or more: `[theme.wide]`.
-    Wide,
-    /// Screens of 480 pixels or less: `[theme.narrow]`.
-    Narrow,
 }

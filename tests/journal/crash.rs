@@ -13,7 +13,7 @@ use proptest::prelude::{Just, Strategy, any};
 use proptest::test_runner::{Config, TestRunner};
 use proptest::{collection, prop_oneof};
 
-use super::{ISSUE, Sender, Store, accepted, at, ids, morning, reader};
+use super::{ISSUE, Sender, Store, accepted, at, ids, lend, morning, reader};
 
 /// Five claimed, two of them handed over; then the sender is killed and beta takes over.
 fn killed<D: Store>(store: &D, policy: InDoubtPolicy) -> (Sender<D::Journal>, Recovered) {
@@ -142,9 +142,13 @@ pub(crate) fn a_sender_that_was_asleep_notices_that_another_has_taken_over<D: St
     // Beta's clock is a day behind: it is the name in the book that counts, and no moment.
     let day_before = at(-24 * 60);
     beta.recover(InDoubtPolicy::Hold, day_before);
-    let verdict = [(claims[0], accepted())];
-    let woken = ExchangeRequest { settled: &verdict, handing: &claims[1..], room: 9, now: at(9) };
-    let told = alpha.exchange(&woken);
+    let verdict = (claims[0], accepted());
+    let told = alpha.exchange(&ExchangeRequest {
+        settled: &[lend(&verdict)],
+        handing: &claims[1..],
+        room: 9,
+        now: at(9),
+    });
     assert!(told.superseded && told.handed.is_empty() && told.claims.is_empty(), "{told:?}");
     assert!(told.unsettled.is_empty(), "what the relay said to it is lost");
     assert_eq!(ids(&beta.claim(9, 10)).len(), 3);
@@ -229,7 +233,8 @@ impl<J: Journal> Watch<J> {
             .collect();
         let handing = self.held.split_off(self.held.len().saturating_sub(hand));
         let now = at(self.minutes);
-        let exchange = ExchangeRequest { settled: &settled, handing: &handing, room, now };
+        let lent: Vec<_> = settled.iter().map(lend).collect();
+        let exchange = ExchangeRequest { settled: &lent, handing: &handing, room, now };
         let answer = self.sender.exchange(&exchange);
         assert!(answer.unsettled.is_empty(), "a verdict was lost");
         assert_eq!(answer.handed, handing, "nobody else is at work");

@@ -4,8 +4,8 @@ use jiff::civil::date;
 use matinale::address::Address;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
-    DeliveryPage, Digest, Error, ExchangeRequest, Journal, Owner, Planned, PlannedDelivery, Reason,
-    Settlement, State,
+    Amendment, DeliveryPage, Digest, Error, ExchangeRequest, Journal, Owner, Planned,
+    PlannedDelivery, Reason, Settlement, State,
 };
 use matinale::outcome::{Outcome, Phase, Refusal, Reply};
 
@@ -96,7 +96,7 @@ pub(crate) fn an_amended_run_remembers_what_it_was_frozen_under<D: Store>() {
     let frozen = alpha.journal.run(ISSUE).expect("an answer").expect("a run");
     assert_eq!(frozen.hash, Digest::new([2; 32]));
     let former = alpha.journal.amendments(alpha.run).expect("an answer");
-    assert_eq!(former, [(Digest::new([1; 32]), at(1))]);
+    assert_eq!(former, [Amendment { former: Digest::new([1; 32]), at: at(1) }]);
     let id = alpha.claim(1, 1)[0].id;
     alpha.hand_over(&[id]);
     alpha.settle(id, accepted());

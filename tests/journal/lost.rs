@@ -8,7 +8,7 @@ use matinale::journal::{
 use matinale::outcome::{Refusal, Reply};
 use matinale::publication::InDoubtPolicy;
 
-use super::{ISSUE, Sender, accepted, at, ids, new_run, plan, reader};
+use super::{ISSUE, Sender, accepted, at, ids, lend, new_run, plan, reader};
 use crate::harness::wait_until;
 use crate::server::{Between, Cut, Room, Server};
 
@@ -46,6 +46,7 @@ fn asked(cuts: &[Cut]) -> Stand {
         (claims[4], dead()),
         (claims[5], dead()),
     ];
+    let settled: Vec<_> = settled.iter().map(lend).collect();
     let ask = ExchangeRequest { settled: &settled, handing: &claims[6..7], room: 3, now: at(3) };
     for cut in cuts {
         between.cut(*cut);
@@ -125,9 +126,9 @@ fn a_sender_whose_lock_was_lost_hands_over_nothing_once_another_has_the_run() {
     let mut beta = Sender::new(open(&room), run, "beta");
     let taken = beta.journal.lock(ISSUE, &beta.owner).expect("the lock");
     beta.journal.recover(&taken, run, InDoubtPolicy::Hold, at(2)).expect("recovered");
-    let verdict = [(claims[0], accepted())];
+    let verdict = (claims[0], accepted());
     let told = alpha.exchange(&ExchangeRequest {
-        settled: &verdict,
+        settled: &[lend(&verdict)],
         handing: &claims[1..],
         room: 9,
         now: at(3),

@@ -53,7 +53,7 @@ fn goes_on_as_before(mut journal: impl Journal) {
         assert_eq!((found.state, found.held_back, found.refusal), (state, held_back, refusal));
     }
     let amended: Vec<_> =
-        journal.amendments(run).expect("an answer").into_iter().map(|(hash, _)| hash).collect();
+        journal.amendments(run).expect("an answer").into_iter().map(|one| one.former).collect();
     assert_eq!(amended, [1, 2].map(|byte| Digest::new([byte; 32])), "in the order they came");
     journal.amend(run, Digest::new([3; 32]), at(1)).expect("amended");
     assert_eq!(journal.amendments(run).expect("an answer").len(), 3);

@@ -1,6 +1,6 @@
 //! A long list: what is read for each claim does not grow with it.
 
-use matinale::journal::{ExchangeRequest, Journal, State};
+use matinale::journal::{EndedDelivery, ExchangeRequest, Journal, State};
 
 use super::{OnAServer, Sender, Store, accepted, morning};
 use crate::harness::wait_until;
@@ -21,6 +21,7 @@ const SMALL_GROUP: usize = 16;
 /// Claims, hands over and settles, group by group, until so many exchanges are done or nobody is left.
 /// Answers how many they were.
 fn deliver(sender: &mut Sender<impl Journal>, group: usize, most: usize) -> usize {
+    let accepted = accepted();
     let (mut settled, mut handing) = (Vec::new(), Vec::new());
     for exchanges in 1..=most {
         let request = ExchangeRequest {
@@ -33,7 +34,11 @@ fn deliver(sender: &mut Sender<impl Journal>, group: usize, most: usize) -> usiz
         if reply.claims.is_empty() && reply.handed.is_empty() {
             return exchanges;
         }
-        settled = reply.handed.into_iter().map(|id| (id, accepted())).collect();
+        settled = reply
+            .handed
+            .into_iter()
+            .map(|id| EndedDelivery { id, settlement: &accepted })
+            .collect();
         handing = super::ids(&reply.claims);
     }
     most

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
+use jiff::ToSpan;
+
 use super::{body, story, told};
 use crate::harness::Newsroom;
 
@@ -52,6 +54,17 @@ fn an_issue_dated_months_ahead_is_told() {
     assert_eq!(told(&story("body = \"Un texte.\"")), [""; 0]);
 }
 
+#[test]
+fn an_issue_can_be_written_a_month_ahead_and_no_day_more() {
+    let newsroom = Newsroom::sending_to(1);
+    for (days, is_told) in [(31, false), (32, true)] {
+        let date = newsroom.today().saturating_add(days.days());
+        newsroom.write_issue(date, "Les bateaux rentrent ce matin.");
+        let ran = newsroom.run(["check", &date.to_string(), "--format", "short"]).exits(0);
+        assert_eq!(ran.out.contains("issue.future"), is_told, "{days}: {}", ran.out);
+    }
+}
+
 /// What is said of a sent issue, before it is sent, after, and after a change.
 fn sent(newsroom: &Newsroom, code: i32) -> [String; 3] {
     let check = || {
@@ -76,6 +89,21 @@ fn an_issue_that_changed_since_it_was_sent_is_told_and_one_that_did_not_is_not()
         "{changed}"
     );
     assert!(changed.contains("reaches nobody"), "{changed}");
+}
+
+#[test]
+fn a_change_is_told_for_a_week_after_the_run_began() {
+    let newsroom = Newsroom::sending_to(1);
+    assert_eq!(newsroom.send(&[]).code, Some(0));
+    newsroom.write_issue(newsroom.today(), "Les barques rentrent ce matin.");
+    let journal = rusqlite::Connection::open(newsroom.path("state/journal.sqlite3")).unwrap();
+    for (days, is_told) in [(7, true), (8, false)] {
+        let noon = newsroom.today().saturating_sub(days.days()).at(12, 0, 0, 0);
+        let begun = noon.to_zoned(newsroom.zone()).unwrap().timestamp().as_millisecond();
+        assert_eq!(journal.execute("UPDATE runs SET started_at = ?1", [begun]).unwrap(), 1);
+        let ran = newsroom.run(["check", "today", "--format", "short"]).exits(0);
+        assert_eq!(ran.out.contains("issue.sent"), is_told, "{days}: {}", ran.out);
+    }
 }
 
 #[test]

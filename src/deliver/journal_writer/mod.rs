@@ -11,12 +11,14 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::journal_access::retry_while_away;
-use super::journal_request::{JournalReply, JournalRequest};
+use super::journal_request::{JournalReply, JournalRequest, SettledDelivery};
 use super::judge::Judge;
 use super::progress::{Backlog, Progress};
 use super::run_context::RunContext;
 use super::types::RelayFailure;
-use crate::journal::{self, BoxedJournal, DeliveryId, ExchangeReply, ExchangeRequest, Settlement};
+use crate::journal::{
+    self, BoxedJournal, EndedDelivery, ExchangeReply, ExchangeRequest, Settlement,
+};
 
 /// The most requests that share a commit.
 const MAX_REQUESTS_IN_A_COMMIT: usize = 256;
@@ -93,8 +95,7 @@ impl JournalWriter {
     /// Writes all outcomes and claims of these requests in one transaction.
     fn exchange(&mut self, requests: &[JournalRequest]) -> Result<ExchangeReply, journal::Error> {
         let reported = requests.iter().flat_map(|request| &request.settled);
-        let settled: Vec<_> =
-            reported.map(|settled| (settled.id, settled.settlement.clone())).collect();
+        let settled: Vec<_> = reported.map(SettledDelivery::lend).collect();
         let handing: Vec<_> = requests.iter().filter_map(|request| request.handing).collect();
         let room = requests.iter().map(|request| request.room).sum();
         let Self { journal, context, .. } = self;
@@ -106,8 +107,8 @@ impl JournalWriter {
         })?;
         self.judge(requests);
         // Only a rejection or a doubt can trip the breaker. Other requests need no search.
-        let is_grave = |(_, settlement): &(DeliveryId, Settlement)| {
-            matches!(settlement, Settlement::Rejected(..) | Settlement::InDoubt(_))
+        let is_grave = |ended: &EndedDelivery<'_>| {
+            matches!(ended.settlement, Settlement::Rejected(..) | Settlement::InDoubt(_))
         };
         if settled.iter().any(is_grave) {
             self.requeue_blameless()?;
@@ -147,12 +148,12 @@ impl JournalWriter {
             .map(drop)
     }
 
-    fn record_progress(&mut self, settled: &[(DeliveryId, Settlement)], exchanged: &ExchangeReply) {
+    fn record_progress(&mut self, settled: &[EndedDelivery<'_>], exchanged: &ExchangeReply) {
         let Self { context, progress, backlog, .. } = self;
-        backlog.record(settled.iter().map(|(_, settlement)| settlement), exchanged.skipped);
+        backlog.record(settled.iter().map(|ended| ended.settlement), exchanged.skipped);
         progress.send_if_modified(|progress| {
-            let taken = settled.iter().filter(|(id, _)| !exchanged.unsettled.contains(id));
-            taken.for_each(|(_, settlement)| progress.count(settlement));
+            let taken = settled.iter().filter(|ended| !exchanged.unsettled.contains(&ended.id));
+            taken.for_each(|ended| progress.count(ended.settlement));
             progress.passed_over += exchanged.skipped as u64;
             progress.too_late = backlog.count_too_late(&context.retry.deadline, context.now());
             !settled.is_empty() || exchanged.skipped > 0

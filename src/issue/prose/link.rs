@@ -6,66 +6,67 @@ use crate::finding::{Code, Finding, Span};
 
 /// The URL schemes that mail clients follow without harm.
 const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
+/// What to write instead of an address that lacks its beginning.
+const WHOLE_ADDRESS_HELP: &str = "write a whole address, such as `https://…`";
 
 /// Checks a URL, and gives it the form that is printed: ASCII, percent-encoded.
 ///
 /// # Errors
 ///
-/// The scheme is not https, http, mailto or tel, the URL has no scheme or no host (such as an
-/// anchor inside of the mail), or it has spaces, control characters or a placeholder. Placeholders
-/// are refused because a reader's value must never decide where a link leads.
+/// Refuses other schemes than https, http, mailto and tel; addresses without a scheme or a host, and those
+/// of a place inside of the mail; blanks and controls; placeholders, since a reader's value must never
+/// choose where a link leads.
 pub fn url(text: &str, span: Span) -> Result<String, Finding> {
-    let wrong = |message: String, help: &str| {
-        Err(Finding::new(Code::LINK_SYNTAX, span, message).help(help))
-    };
-    if text.contains("{{") {
-        let message = "a placeholder stands in the address of a link";
-        let finding = Finding::new(Code::PLACEHOLDER_PLACE, span, message);
-        return Err(finding.help("placeholders stand in text only; write the whole address"));
-    }
-    if text.trim().is_empty() {
-        return wrong(
-            "the link leads nowhere".into(),
-            "write a whole address, such as `https://…`",
-        );
-    }
-    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return wrong(
-            "a blank stands in the address of a link".into(),
-            "write `%20`, or delete it",
-        );
-    }
-    if text.starts_with('#') {
-        let message =
-            format!("`{text}` leads to a place inside of the mail, where few readers get to");
-        let finding = Finding::new(Code::LINK_ANCHOR, span, message);
-        return Err(finding.help("name the block in words, or link to a page on the web"));
-    }
+    let refuse =
+        |code: Code, message: String, help: &str| Err(Finding::new(code, span, message).help(help));
+    check_text(text, span)?;
     let parsed = match Url::parse(text) {
         Ok(parsed) => parsed,
         Err(url::ParseError::RelativeUrlWithoutBase) => {
-            return wrong(
-                format!("`{text}` is no whole address: a mail has no page to start from"),
-                "write it from `https://` on",
-            );
+            let message = format!("`{text}` is no whole address: a mail has no page to start from");
+            return refuse(Code::LINK_SYNTAX, message, "write it from `https://` on");
         }
         Err(error) => {
-            return wrong(format!("`{text}` is not an address: {error}"), "check its spelling");
+            let message = format!("`{text}` is not an address: {error}");
+            return refuse(Code::LINK_SYNTAX, message, "check its spelling");
         }
     };
     let scheme = parsed.scheme();
     if !SCHEMES.contains(&scheme) {
         let message = format!("a link of the scheme `{scheme}:` is not printed");
-        let finding = Finding::new(Code::LINK_SCHEME, span, message);
-        return Err(finding.help("write an https, http, mailto or tel link"));
+        return refuse(Code::LINK_SCHEME, message, "write an https, http, mailto or tel link");
     }
     if scheme.starts_with("http") && parsed.host_str().is_none_or(str::is_empty) {
-        return wrong(
-            format!("`{text}` names no host"),
-            "write a whole address, such as `https://…`",
-        );
+        let message = format!("`{text}` names no host");
+        return refuse(Code::LINK_SYNTAX, message, WHOLE_ADDRESS_HELP);
     }
     Ok(parsed.into())
+}
+
+/// Refuses what an editor writes in the place of an address, before the address is parsed.
+fn check_text(text: &str, span: Span) -> Result<(), Finding> {
+    let refuse =
+        |code: Code, message: String, help: &str| Err(Finding::new(code, span, message).help(help));
+    if text.contains("{{") {
+        let message = "a placeholder stands in the address of a link".to_owned();
+        let help = "placeholders stand in text only; write the whole address";
+        return refuse(Code::PLACEHOLDER_PLACE, message, help);
+    }
+    if text.trim().is_empty() {
+        let message = "the link leads nowhere".to_owned();
+        return refuse(Code::LINK_SYNTAX, message, WHOLE_ADDRESS_HELP);
+    }
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        let message = "a blank stands in the address of a link".to_owned();
+        return refuse(Code::LINK_SYNTAX, message, "write `%20`, or delete it");
+    }
+    if text.starts_with('#') {
+        let message =
+            format!("`{text}` leads to a place inside of the mail, where few readers get to");
+        let help = "name the block in words, or link to a page on the web";
+        return refuse(Code::LINK_ANCHOR, message, help);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

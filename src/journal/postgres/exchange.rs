@@ -18,10 +18,9 @@ use postgres::types::Type;
 
 use super::super::delivery::{Claim, DeliveryId, State};
 use super::super::error::Error;
-use super::super::exchange::{ExchangeReply, ExchangeRequest};
+use super::super::exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
 use super::super::row;
 use super::super::run::{Owner, RunId};
-use super::super::settlement::Settlement;
 use super::executor::{TypedValue, read_rows};
 use super::found_delivery::FoundDelivery;
 use super::replay_log::ReplayLog;
@@ -71,7 +70,7 @@ impl ServerExchange<'_, '_> {
 
     /// Reads those of the request's deliveries that the owner holds.
     fn find(&mut self, request: &ExchangeRequest<'_>) -> Result<FoundDeliveries, Error> {
-        let settled = request.settled.iter().map(|(id, _)| id);
+        let settled = request.settled.iter().map(|ended| &ended.id);
         let asked = numbers(settled.chain(request.handing));
         if asked.is_empty() {
             return Ok(BTreeMap::new());
@@ -94,11 +93,11 @@ impl ServerExchange<'_, '_> {
     /// are removed from those that were found.
     fn settle(
         &mut self,
-        settled: &[(DeliveryId, Settlement)],
+        settled: &[EndedDelivery<'_>],
         found: &mut FoundDeliveries,
     ) -> Result<Vec<DeliveryId>, Error> {
         let (mut batch, mut unsettled) = (SettlementBatch::default(), Vec::new());
-        for (id, settlement) in settled {
+        for EndedDelivery { id, settlement } in settled {
             match found.remove(id) {
                 Some(delivery) if self.replay_log.takes(settlement, &delivery) => {
                     batch.add(&delivery, settlement);

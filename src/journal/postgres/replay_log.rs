@@ -81,7 +81,7 @@ impl ReplayLog {
     /// Records a request and its reply.
     pub(super) fn record_reply(&mut self, request: &ExchangeRequest<'_>, reply: &ExchangeReply) {
         self.unanswered = None;
-        for id in request.settled.iter().map(|(id, _)| id).chain(request.handing) {
+        for id in request.settled.iter().map(|ended| &ended.id).chain(request.handing) {
             self.known_claims.remove(id);
         }
         self.known_claims.extend(reply.claims.iter().map(|claim| claim.id));

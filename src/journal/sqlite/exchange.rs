@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Statement, params};
 
 use super::super::delivery::{Claim, DeliveryId, State};
 use super::super::error::Error;
-use super::super::exchange::{ExchangeReply, ExchangeRequest};
+use super::super::exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
 use super::super::row::{self, CLAIM_COLUMNS};
 use super::super::run::{Owner, RunId};
 use super::super::settlement::Settlement;
@@ -83,14 +83,14 @@ impl FileExchange<'_> {
     }
 
     /// Writes the settlements. Answers the deliveries that could not be settled.
-    fn settle(&self, settled: &[(DeliveryId, Settlement)]) -> Result<Vec<DeliveryId>, Error> {
+    fn settle(&self, settled: &[EndedDelivery<'_>]) -> Result<Vec<DeliveryId>, Error> {
         if settled.is_empty() {
             return Ok(Vec::new());
         }
         let mut look = self.transaction.prepare(FIND)?;
         let mut update = self.transaction.prepare(SETTLE)?;
         let mut unsettled = Vec::new();
-        for (id, settlement) in settled {
+        for EndedDelivery { id, settlement } in settled {
             let asked = params![id.0, self.run.0, self.owner.as_str()];
             let word = look.query_row(asked, |found| found.get::<_, String>(0)).optional()?;
             let from = word.map(|word| row::parse_state(&word, "state")).transpose()?;

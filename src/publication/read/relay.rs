@@ -83,18 +83,9 @@ fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) 
         to_usize(reader.read_number("weight", Some(weight), 0..=100, 1))
     });
     let password = read_password_source(reader, raw.password_env, raw.password_file);
-    let Some(url) = raw.url else {
-        let example = "\"smtps://user@mail.example.org:465\"";
-        reader.report(table::missing("url", "a relay", span, example));
-        return None;
-    };
-    let RelayUrl { host, port, security, user } = match RelayUrl::parse(url.get_ref()) {
-        Ok(parsed) => parsed,
-        Err(fault) => {
-            reader.report(fault.into_finding(url.span()));
-            return None;
-        }
-    };
+    let url = read_relay_url(reader, raw.url, span)?;
+    let url_span = url.span();
+    let RelayUrl { host, port, security, user } = url.into_inner();
     let login = match (user, password) {
         (Some(user), Some(password)) => Some(Login { user, password, auth }),
         (None, None) => None,
@@ -107,7 +98,7 @@ fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) 
         }
         (None, Some(_)) => {
             reader.report(
-                Finding::new(Code::KEY_VALUE, url.span(), "there is a password but no user")
+                Finding::new(Code::KEY_VALUE, url_span, "there is a password but no user")
                     .help("write the user before the host: `smtps://user@mail.example.org`"),
             );
             return None;
@@ -115,6 +106,26 @@ fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) 
     };
     let pipelining = raw.pipelining.unwrap_or_default();
     Some(Relay { host, port, security, login, connections, weight, pipelining })
+}
+
+/// Reads the URL of a relay, whose table stands at `relay`. Reports an absent one, and a wrong one.
+fn read_relay_url(
+    reader: &mut SettingsReader<'_>,
+    url: OptionalText,
+    relay: Span,
+) -> Option<Spanned<RelayUrl>> {
+    let Some(url) = url else {
+        let example = "\"smtps://user@mail.example.org:465\"";
+        reader.report(table::missing("url", "a relay", relay, example));
+        return None;
+    };
+    match RelayUrl::parse(url.get_ref()) {
+        Ok(parsed) => Some(Spanned::new(url.span(), parsed)),
+        Err(fault) => {
+            reader.report(fault.into_finding(url.span()));
+            None
+        }
+    }
 }
 
 fn to_usize(number: u32) -> usize {

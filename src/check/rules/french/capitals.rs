@@ -155,53 +155,60 @@ fn find_bare_capitals(
     }
     let names = &input.publication.typography.names;
     for passage in &source_text.passages {
-        let kept = |start: usize, word: &str| {
-            names.iter().any(|name| {
-                name.contains(word)
-                    && passage
-                        .text
-                        .match_indices(name.as_str())
-                        .any(|(at, name)| at <= start && start + word.len() <= at + name.len())
-            })
-        };
-        let mut preposition = None;
-        for Word { start, text: word } in split_words(&passage.text) {
-            if preposition.is_some_and(|_| AFTER_A.contains(&word))
-                && let Some(at) = preposition
-            {
-                findings.push(tell_bare_capital(
-                    input,
-                    passage,
-                    &BareCapital { at, bare: "A", accented: "À" },
-                ));
-            }
-            let heads = passage.text[..start].trim_end().is_empty()
-                || passage.text[..start].trim_end().ends_with(['.', '!', '?', '«', ':', '…']);
-            preposition = (word == "A" && heads).then_some(start);
-            let found = ACCENTED.iter().find(|(bare, _)| *bare == word);
-            if let Some((bare, accented)) = found.filter(|_| !kept(start, word)) {
-                findings.push(tell_bare_capital(
-                    input,
-                    passage,
-                    &BareCapital { at: start, bare, accented },
-                ));
-            }
-        }
+        let found = find_in_passage(&passage.text, names);
+        findings.extend(found.iter().map(|found| found.report(input, passage)));
     }
 }
 
-/// A capital without its accent: its place, the word as written, and its right spelling.
+/// Finds the bare capitals of one passage, in the order of the text.
+fn find_in_passage(text: &str, names: &[String]) -> Vec<BareCapital> {
+    let mut found = Vec::new();
+    let mut preposition = None;
+    for word in split_words(text) {
+        if let Some(at) = preposition.filter(|_| AFTER_A.contains(&word.text)) {
+            found.push(BareCapital { at, bare: "A", accented: "À" });
+        }
+        preposition = (word.text == "A" && begins_sentence(text, word.start)).then_some(word.start);
+        let listed = ACCENTED.iter().find(|(bare, _)| *bare == word.text);
+        if let Some((bare, accented)) = listed.filter(|_| !is_part_of_name(text, &word, names)) {
+            found.push(BareCapital { at: word.start, bare, accented });
+        }
+    }
+    found
+}
+
+/// Whether a sentence begins at this byte of a text.
+fn begins_sentence(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end();
+    before.is_empty() || before.ends_with(['.', '!', '?', '«', ':', '…'])
+}
+
+/// Whether a word is a part of a protected name, which is printed as it is written.
+fn is_part_of_name(text: &str, word: &Word<'_>, names: &[String]) -> bool {
+    names.iter().filter(|name| name.contains(word.text)).any(|name| {
+        text.match_indices(name.as_str())
+            .any(|(at, name)| at <= word.start && word.start + word.text.len() <= at + name.len())
+    })
+}
+
+/// A capital that lacks its accent.
 struct BareCapital {
+    /// Where the word begins, in bytes of its passage.
     at: usize,
+    /// The word as it is.
     bare: &'static str,
+    /// The word as it is written.
     accented: &'static str,
 }
 
-fn tell_bare_capital(input: &CheckInput<'_>, passage: &Passage, found: &BareCapital) -> Finding {
-    let BareCapital { at, bare, accented } = *found;
-    let message = format!("`{bare}` lacks the accent on its capital");
-    let end = at + bare.len();
-    Finding::new(Code::FRENCH_CAPITAL, passage.at(at, end), message)
-        .help(format!("write `{accented}`"))
-        .changes([passage.change(input.source, at..end, accented)])
+impl BareCapital {
+    /// The finding, with the change that mends it.
+    fn report(&self, input: &CheckInput<'_>, passage: &Passage) -> Finding {
+        let Self { at, bare, accented } = *self;
+        let message = format!("`{bare}` lacks the accent on its capital");
+        let end = at + bare.len();
+        Finding::new(Code::FRENCH_CAPITAL, passage.at(at, end), message)
+            .help(format!("write `{accented}`"))
+            .changes([passage.change(input.source, at..end, accented)])
+    }
 }

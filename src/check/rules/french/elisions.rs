@@ -1,10 +1,12 @@
 //! Reports a wrong apostrophe: «qu'e Sam», «l'maison».
 
+use std::ops::Range;
+
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::{Word, split_words};
 use crate::finding::{Code, Finding};
-use crate::issue::source_text::SourceText;
+use crate::issue::source_text::{Passage, SourceText};
 
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::FRENCH_TYPO], look: Look::Issue(find_wrong_elisions) };
@@ -29,47 +31,67 @@ fn find_wrong_elisions(
         return;
     }
     for passage in &source_text.passages {
-        for Word { start, text: word } in split_words(&passage.text) {
-            let after = &passage.text[start + word.len()..];
-            let Some(rest) = after.strip_prefix(['\'', '’']) else { continue };
-            let folded = word.to_lowercase();
-            let Some((_, whole)) = ELIDED.iter().find(|(elided, _)| *elided == folded) else {
-                continue;
-            };
-            let begins = passage.text[..start].chars().next_back();
-            let next = split_words(rest)
-                .next()
-                .filter(|next| next.start == 0)
-                .map_or("", |next| next.text);
-            let is_name =
-                word.starts_with(char::is_uppercase) && next.starts_with(char::is_uppercase);
-            let inside = begins.is_some_and(|c| matches!(c, '\'' | '’' | '.'));
-            if inside || is_name || !is_no_elision(next) {
-                continue;
-            }
-            let end = passage.text.len() - rest.len() + next.len();
-            let message =
-                format!("`{}` has an apostrophe before a consonant", &passage.text[start..end]);
-            let message = if next == "e" {
-                format!("`{}` is not a word", &passage.text[start..end])
-            } else {
-                message
-            };
-            let finding = Finding::new(Code::FRENCH_TYPO, passage.at(start, end), message);
-            let finding = finding.help(if next == "e" {
-                format!("write `{whole}`")
-            } else {
-                format!("write `{whole} {next}`")
-            });
-            // «l'maison» could be «la maison» or «le maison». Only a dictionary knows which.
-            let with = if next == "e" { Some("") } else { (folded != "l").then_some("e ") };
-            let mark = start + word.len()..passage.text.len() - rest.len();
-            let change = passage
-                .change(input.source, start..end, "")
-                .and(with)
-                .and_then(|with| passage.change(input.source, mark, with));
-            findings.push(finding.changes([change]));
-        }
+        let found = split_words(&passage.text).filter_map(|word| find_elision(passage, &word));
+        findings.extend(found.map(|elision| elision.report(input, passage)));
+    }
+}
+
+/// A word that lost its vowel before a consonant, or before a lone `e`.
+struct WrongElision<'a> {
+    /// Where the two words stand, in bytes of their passage.
+    range: Range<usize>,
+    /// Where the apostrophe stands, in bytes of the passage.
+    mark: Range<usize>,
+    /// The word that lost its vowel, with it.
+    whole: &'static str,
+    /// The word behind the apostrophe.
+    next: &'a str,
+}
+
+/// Looks whether a word of a passage is elided where it must not be.
+fn find_elision<'a>(passage: &'a Passage, word: &Word<'a>) -> Option<WrongElision<'a>> {
+    let text = passage.text.as_str();
+    let rest = text[word.start + word.text.len()..].strip_prefix(['\'', '’'])?;
+    let folded = word.text.to_lowercase();
+    let (_, whole) = ELIDED.iter().find(|(elided, _)| *elided == folded)?;
+    let next = split_words(rest).next().filter(|next| next.start == 0).map_or("", |next| next.text);
+    let is_name = word.text.starts_with(char::is_uppercase) && next.starts_with(char::is_uppercase);
+    let before = text[..word.start].chars().next_back();
+    let is_inside = before.is_some_and(|c| matches!(c, '\'' | '’' | '.'));
+    if is_inside || is_name || !is_no_elision(next) {
+        return None;
+    }
+    let begin = text.len() - rest.len();
+    Some(WrongElision {
+        range: word.start..begin + next.len(),
+        mark: word.start + word.text.len()..begin,
+        whole,
+        next,
+    })
+}
+
+impl WrongElision<'_> {
+    /// The finding, with the change that mends it where there is only one.
+    fn report(&self, input: &CheckInput<'_>, passage: &Passage) -> Finding {
+        let Self { range, mark, whole, next } = self;
+        let (start, end) = (range.start, range.end);
+        let written = &passage.text[start..end];
+        let is_lone = *next == "e";
+        let (message, help) = if is_lone {
+            (format!("`{written}` is not a word"), format!("write `{whole}`"))
+        } else {
+            let message = format!("`{written}` has an apostrophe before a consonant");
+            (message, format!("write `{whole} {next}`"))
+        };
+        // «l'maison» is «la maison»: which of the two articles it is, a dictionary would have to say.
+        let with = if is_lone { Some("") } else { (*whole != "le").then_some("e ") };
+        let change = passage
+            .change(input.source, start..end, "")
+            .and(with)
+            .and_then(|with| passage.change(input.source, mark.clone(), with));
+        Finding::new(Code::FRENCH_TYPO, passage.at(start, end), message)
+            .help(help)
+            .changes([change])
     }
 }
 

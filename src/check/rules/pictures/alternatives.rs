@@ -24,45 +24,67 @@ pub(in crate::check) const RULE: Rule =
 /// The longest text alternative, in characters. Screen readers cannot pause in it.
 const MAX_ALT_CHARACTERS: usize = 150;
 
+/// Beginnings that a text alternative does not need, folded, because a screen reader says them anyway.
+const IDLE_BEGINNINGS: &[&str] = &[
+    "image de",
+    "image d",
+    "photo de",
+    "photo d",
+    "photographie de",
+    "illustration de",
+    "image of",
+    "picture of",
+    "photo of",
+];
+
+/// The endings of picture files.
+const PICTURE_ENDINGS: [&str; 4] = [".png", ".jpg", ".jpeg", ".gif"];
+
 fn find_poor_alternatives(
     _: &CheckInput<'_>,
     source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
-    const IDLE: &[&str] = &[
-        "image de",
-        "image d",
-        "photo de",
-        "photo d",
-        "photographie de",
-        "illustration de",
-        "image of",
-        "picture of",
-        "photo of",
-    ];
     for figure in all_figures(source_text) {
         let Some((alt, span)) = figure.value("alt") else { continue };
-        let words = fold_words(alt);
-        let length = alt.trim().chars().count();
-        let file = [".png", ".jpg", ".jpeg", ".gif"]
-            .iter()
-            .any(|end| alt.trim().to_lowercase().ends_with(end));
-        let caption = figure.text("caption").map(fold_words);
-        let (message, help) = if words.is_empty() {
-            continue;
-        } else if file {
-            ("the alternative text is the name of a file".to_owned(), "say what the picture shows")
-        } else if caption.is_some_and(|caption| caption == words) {
-            let help = "say what the picture shows; the caption is read anyway";
-            ("the alternative text is the caption once more".to_owned(), help)
-        } else if let Some(idle) = IDLE.iter().find(|idle| words.starts_with(&format!("{idle} "))) {
-            (format!("the alternative text begins with «{idle}»"), "begin with what it shows")
-        } else if length > MAX_ALT_CHARACTERS {
-            let message = format!("the alternative text is {length} characters long");
-            (message, "say what it shows in one sentence")
-        } else {
-            continue;
-        };
-        findings.push(Finding::new(Code::PICTURE_ALT_POOR, span, message).help(help));
+        if let Some(fault) = judge_alternative(alt, figure.text("caption")) {
+            let finding = Finding::new(Code::PICTURE_ALT_POOR, span, fault.message);
+            findings.push(finding.help(fault.help));
+        }
     }
+}
+
+/// What is wrong with a text for a picture.
+struct PoorAlternative {
+    message: String,
+    help: &'static str,
+}
+
+/// Judges a text for a picture beside the picture's caption.
+fn judge_alternative(alt: &str, caption: Option<&str>) -> Option<PoorAlternative> {
+    let words = fold_words(alt);
+    if words.is_empty() {
+        return None;
+    }
+    let fault = |message: String, help| Some(PoorAlternative { message, help });
+    let lower = alt.trim().to_lowercase();
+    if PICTURE_ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
+        let message = "the alternative text is the name of a file".to_owned();
+        return fault(message, "say what the picture shows");
+    }
+    if caption.is_some_and(|caption| fold_words(caption) == words) {
+        let message = "the alternative text is the caption once more".to_owned();
+        return fault(message, "say what the picture shows; the caption is read anyway");
+    }
+    let is_idle = |idle: &&&str| words.starts_with(&format!("{idle} "));
+    if let Some(idle) = IDLE_BEGINNINGS.iter().find(is_idle) {
+        let message = format!("the alternative text begins with «{idle}»");
+        return fault(message, "begin with what it shows");
+    }
+    let length = alt.trim().chars().count();
+    if length > MAX_ALT_CHARACTERS {
+        let message = format!("the alternative text is {length} characters long");
+        return fault(message, "say what it shows in one sentence");
+    }
+    None
 }

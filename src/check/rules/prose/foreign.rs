@@ -68,56 +68,88 @@ fn find_foreign_texts(
     findings: &mut Vec<Finding>,
 ) {
     let own = input.edition.front().language;
-    let tongues: Vec<KnownLanguage> = LANGUAGES
-        .iter()
-        .map(|(tag, name, words)| KnownLanguage { tag, name, words: words.split(' ').collect() })
-        .collect();
-    let judged: Vec<(&Passage, Option<&KnownLanguage>)> = source_text
-        .passages
-        .iter()
-        .filter(|passage| matches!(passage.form, Form::Paragraph | Form::Item(..)))
-        .filter_map(|passage| {
-            let folded = fold_words(&passage.text);
-            let words: Vec<&str> = folded.split(' ').collect();
-            (words.len() >= LEAST_WORDS)
-                .then(|| (passage, find_foreign_language(&words, own, &tongues)))
-        })
-        .collect();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for tongue in judged.iter().filter_map(|(_, tongue)| *tongue) {
-        *counts.entry(tongue.tag).or_default() += 1;
-    }
-    let most = counts.into_iter().find(|(_, count)| *count > 2 && count * 2 > judged.len());
-    let mut told = false;
-    for (passage, tongue) in judged {
-        let Some(KnownLanguage { tag, name, .. }) = tongue else { continue };
-        let whole = most.is_some_and(|(most, _)| most == *tag);
-        if whole && std::mem::replace(&mut told, true) {
+    let known = list_languages();
+    let judged = judge_passages(source_text, own, &known);
+    let most = find_main_language(&judged);
+    let mut is_told = false;
+    for JudgedPassage { passage, language } in judged {
+        let Some(language) = language else { continue };
+        let is_main = most == Some(language.tag);
+        if is_main && std::mem::replace(&mut is_told, true) {
             continue;
         }
-        let printed = [Language::Fr, Language::En, Language::De]
-            .iter()
-            .any(|language| language.tag() == *tag);
-        let (message, help) = if whole && printed {
+        let finding = if is_main && language.is_printed() {
+            let KnownLanguage { tag, name, .. } = language;
+            let message =
+                format!("most of the issue is in {name}, and it is printed as `{}`", own.tag());
             let help =
                 format!("write `language = \"{tag}\"` above the blocks, where that is meant");
-            (format!("most of the issue is in {name}, and it is printed as `{}`", own.tag()), help)
+            Finding::new(Code::LANGUAGE_FOREIGN, passage.whole(), message).help(help)
         } else {
-            let help = "translate it, or say before it in which language it is";
-            (format!("this text is in {name}"), help.to_owned())
+            let message = format!("this text is in {}", language.name);
+            Finding::new(Code::LANGUAGE_FOREIGN, passage.whole(), message)
+                .help("translate it, or say before it in which language it is")
         };
-        findings.push(Finding::new(Code::LANGUAGE_FOREIGN, passage.whole(), message).help(help));
+        findings.push(finding);
     }
 }
 
-/// A language, and its function words.
+/// A passage that is long enough to be judged.
+struct JudgedPassage<'a> {
+    passage: &'a Passage,
+    /// The language of the passage. `None` if it is the issue's own, or unknown.
+    language: Option<&'a KnownLanguage>,
+}
+
+/// Judges the paragraphs and the items of lists, in the order of the file.
+fn judge_passages<'a>(
+    source_text: &'a SourceText,
+    own: Language,
+    known: &'a [KnownLanguage],
+) -> Vec<JudgedPassage<'a>> {
+    let is_running = |passage: &&Passage| matches!(passage.form, Form::Paragraph | Form::Item(..));
+    let judge = |passage: &'a Passage| {
+        let folded = fold_words(&passage.text);
+        let words: Vec<&str> = folded.split(' ').collect();
+        let language = || find_foreign_language(&words, own, known);
+        (words.len() >= LEAST_WORDS).then(|| JudgedPassage { passage, language: language() })
+    };
+    source_text.passages.iter().filter(is_running).filter_map(judge).collect()
+}
+
+/// The tag of the foreign language that holds most of the judged passages, and more than two of them.
+fn find_main_language(judged: &[JudgedPassage<'_>]) -> Option<&'static str> {
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for language in judged.iter().filter_map(|one| one.language) {
+        *counts.entry(language.tag).or_default() += 1;
+    }
+    let is_most = |(_, count): &(&'static str, usize)| *count > 2 && count * 2 > judged.len();
+    counts.into_iter().find(is_most).map(|(tag, _)| tag)
+}
+
+/// A language, and the words it is known by.
 struct KnownLanguage {
     tag: &'static str,
     name: &'static str,
     words: BTreeSet<&'static str>,
 }
 
-/// The other language of a text. `None` if it is in the issue's own language, or in an unknown one.
+impl KnownLanguage {
+    /// Whether an issue can be printed in this language.
+    fn is_printed(&self) -> bool {
+        [Language::Fr, Language::En, Language::De].iter().any(|one| one.tag() == self.tag)
+    }
+}
+
+/// Every language that can be told from the others.
+fn list_languages() -> Vec<KnownLanguage> {
+    let known = LANGUAGES.iter();
+    known
+        .map(|(tag, name, words)| KnownLanguage { tag, name, words: words.split(' ').collect() })
+        .collect()
+}
+
+/// The other language of a text. `None` if it is the issue's own, or unknown.
 fn find_foreign_language<'a>(
     words: &[&str],
     own: Language,

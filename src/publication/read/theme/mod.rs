@@ -12,7 +12,8 @@ use serde::Deserialize;
 use super::Sections;
 use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::Span;
-use crate::publication::theme::{Colour, ColourSpans, NightColours, Screen, Theme};
+use crate::publication::screen::Screen;
+use crate::publication::theme::{Colour, ColourSpans, NightColours, Theme};
 use rules::{RawRules, read_rules};
 
 pub use shipped::ShippedTheme;

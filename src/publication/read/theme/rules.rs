@@ -15,7 +15,8 @@ use crate::publication::declaration::ThemeDeclaration;
 use crate::publication::page_part::{PAGE_PARTS, PagePart};
 use crate::publication::read::forbidden_css::find_forbidden_css;
 use crate::publication::read::settings_reader::SettingsReader;
-use crate::publication::theme::{Screen, ThemeRule};
+use crate::publication::screen::Screen;
+use crate::publication::theme::ThemeRule;
 
 /// The most declarations of one rule.
 const MAX_DECLARATIONS: usize = 24;

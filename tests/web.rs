@@ -256,7 +256,10 @@ async fn a_server_that_keeps_silent_or_talks_nonsense_proves_nothing() {
     let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let asker = Asker::default().knowing([("a.fr".to_owned(), nobody)].into());
     let answers = ask(asker, &["http://a.fr/"]).await.unwrap();
-    assert!(words(answers[0].clone()).starts_with("unsure no line could be opened"), "{answers:?}");
+    assert!(
+        words(answers[0].clone()).starts_with("unsure no connection could be opened"),
+        "{answers:?}"
+    );
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ fn words(message: &ProofOutcome) -> String {
             format!("did not get it: {reply}")
         }
         Outcome::NotSent(phase, cause) => {
-            format!("did not get it: the line was lost {}: {cause}", phase.words())
+            format!("did not get it: the connection was lost {}: {cause}", phase.words())
         }
         Outcome::InDoubt(cause) => format!("may have it: {cause}"),
     }

@@ -11,7 +11,7 @@ use crate::newsroom::{Newsroom, ResolvedRun};
 
 /// Decide what becomes of readers in doubt, given up, or refused for no fault of theirs
 ///
-/// A reader is in doubt when the line was lost while the relay decided: the message may have arrived.
+/// A reader is in doubt when the connection was lost while the relay decided: the message may have arrived.
 /// One is refused for no fault of theirs when the relay dislikes the sender or the message.
 #[derive(Debug, Args)]
 pub(super) struct ResolveReaders {

@@ -111,7 +111,7 @@ fn helps(status: &RunStatus, policy: InDoubtPolicy) -> Vec<String> {
             format!("`matinale resolve {issue} --assume-sent` or `--resend`")
         };
         helps.push(format!(
-            "in doubt means that the line was lost while the relay decided;\n        {what}"
+            "in doubt means that the connection was lost while the relay decided;\n        {what}"
         ));
     }
     if tally.of(State::Expired) > 0 {

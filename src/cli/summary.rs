@@ -64,7 +64,7 @@ fn relays(report: &RunReport) -> Vec<String> {
         if *is_closed {
             format!("the relay {relay} was given up: {failure}")
         } else {
-            format!("a line to {relay} could not get through: {failure}")
+            format!("a connection to {relay} could not get through: {failure}")
         }
     })
     .collect()

@@ -44,7 +44,7 @@ pub(super) fn conclude(
     match (report.trouble(), exit) {
         (None, exit) => Ok(exit),
         (Some(trouble), Exit::Done) => {
-            console.tell(&format!("a line could not get through: {trouble}"));
+            console.tell(&format!("a connection could not get through: {trouble}"));
             Ok(Exit::Done)
         }
         (Some(trouble), exit) => Err(not_through(trouble, exit)),

@@ -1,12 +1,13 @@
 //! One conversation with a relay: message after message, until no reader is left.
 
 use super::in_flight::InFlight;
+use super::journal_request::MessageStage;
 use super::worker_context::{MAX_AT_HAND, WorkerContext};
 use crate::audience::AnyRecipient;
 use crate::journal::Claim;
 use crate::message::OutgoingMessage;
 use crate::outcome::{Outcome, Phase, Refusal};
-use crate::smtp::{self, NextEnvelope, Offer, Session};
+use crate::smtp::{self, EnvelopeReply, NextEnvelope, Session};
 
 /// How a conversation ended that was not interrupted.
 pub(super) enum ConversationEnd {
@@ -40,7 +41,7 @@ struct ReaderCopy {
 /// A message whose envelope was sent, with the relay's answer to the envelope.
 struct OfferedCopy {
     copy: ReaderCopy,
-    offer: Offer,
+    reply: EnvelopeReply,
 }
 
 /// One conversation with a relay.
@@ -86,12 +87,12 @@ impl<'a> Conversation<'a> {
                     None => continue,
                 },
             };
-            open = match offered.offer {
-                Offer::Refused(outcome) => {
-                    self.settle_refused(&offered.copy.claim, outcome).await;
+            open = match offered.reply {
+                EnvelopeReply::Refused(outcome) => {
+                    self.note_refused(&offered.copy.claim, outcome).await;
                     None
                 }
-                Offer::Ready => self.hand_over(offered.copy).await?,
+                EnvelopeReply::Ready => self.hand_over(offered.copy).await?,
             };
         }
     }
@@ -110,10 +111,10 @@ impl<'a> Conversation<'a> {
         if context.stop.is_cancelled() { None } else { self.compose_next() }
     }
 
-    /// Settles a delivery whose envelope the relay has refused.
-    async fn settle_refused(&mut self, claim: &Claim, outcome: Outcome) {
+    /// Notes that the relay has refused an envelope.
+    async fn note_refused(&mut self, claim: &Claim, outcome: Outcome) {
         let blames_us = matches!(outcome, Outcome::Rejected(Refusal::Sender, _));
-        self.context.settle(self.in_flight, claim, outcome, Phase::Recipient);
+        self.context.note_ending(self.in_flight, claim, outcome, MessageStage::Envelope);
         if blames_us {
             // The circuit breaker must know of the refusal before the next message is tried.
             self.context.report(self.in_flight).await;
@@ -122,7 +123,7 @@ impl<'a> Conversation<'a> {
 
     async fn offer(&mut self, copy: ReaderCopy) -> Result<OfferedCopy, Interruption> {
         match self.session.offer(&copy.message.envelope, copy.message.bytes.len()).await {
-            Ok(offer) => Ok(OfferedCopy { copy, offer }),
+            Ok(reply) => Ok(OfferedCopy { copy, reply }),
             Err(error) => {
                 self.in_flight.aside.push_back(copy.claim);
                 Err(error.into())
@@ -144,11 +145,11 @@ impl<'a> Conversation<'a> {
             envelope: &next.message.envelope,
             message_bytes: next.message.bytes.len(),
         });
-        let (outcome, offer) = self.session.hand_over(&copy.message.bytes, envelope).await;
+        let (outcome, reply) = self.session.hand_over(&copy.message.bytes, envelope).await;
         let lost = find_loss(&outcome);
-        context.settle(self.in_flight, &copy.claim, outcome, Phase::FinalDot);
-        match (next, offer, lost) {
-            (Some(copy), Some(Ok(offer)), _) => Ok(Some(OfferedCopy { copy, offer })),
+        context.note_ending(self.in_flight, &copy.claim, outcome, MessageStage::Content);
+        match (next, reply, lost) {
+            (Some(copy), Some(Ok(reply)), _) => Ok(Some(OfferedCopy { copy, reply })),
             (Some(next), Some(Err(error)), _) => {
                 self.in_flight.aside.push_back(next.claim);
                 Err(error.into())

@@ -105,7 +105,8 @@ mod tests {
     use super::{
         DeliveryId, DomainHolds, DomainRecords, MIN_REFUSED, Refusal, SettledDelivery, Settlement,
     };
-    use crate::outcome::{Phase, Reply};
+    use crate::deliver::journal_request::MessageStage;
+    use crate::outcome::Reply;
 
     const STRICT: &str = "strict.example";
 
@@ -148,8 +149,8 @@ mod tests {
 
     fn settled(domain: &str, number: usize, settlement: Settlement) -> SettledDelivery {
         let id = DeliveryId::numbered(i64::try_from(number).unwrap());
-        let (phase, domain) = (Phase::Recipient, domain.to_owned());
-        SettledDelivery { id, settlement, phase, domain, held_back: false }
+        let (stage, domain) = (MessageStage::Envelope, domain.to_owned());
+        SettledDelivery { id, settlement, stage, domain, held_back: false }
     }
 
     #[test]

@@ -5,9 +5,9 @@ use std::collections::VecDeque;
 use jiff::Timestamp;
 
 use super::domain_holds::DomainHolds;
-use super::journal_request::SettledDelivery;
+use super::journal_request::{MessageStage, SettledDelivery};
 use crate::journal::{Claim, Settlement};
-use crate::outcome::{Outcome, Phase};
+use crate::outcome::Outcome;
 
 /// What a worker has in flight.
 #[derive(Default)]
@@ -18,8 +18,8 @@ pub(super) struct InFlight {
     pub(super) aside: VecDeque<Claim>,
     /// Outcomes that are not reported to the journal writer yet.
     pub(super) settled: Vec<SettledDelivery>,
-    /// How many messages the relay has judged in this conversation.
-    pub(super) judged: usize,
+    /// How many messages the relay has answered in this conversation.
+    pub(super) answered: usize,
     /// How many messages the relay has accepted in this conversation.
     pub(super) taken: usize,
 }
@@ -27,22 +27,24 @@ pub(super) struct InFlight {
 impl InFlight {
     /// Resets the counts for a new conversation.
     pub(super) const fn begin_conversation(&mut self) {
-        self.judged = 0;
+        self.answered = 0;
         self.taken = 0;
     }
 
-    /// Records how a claim ended, and in which phase. A deferred reader is due again at `until`.
-    pub(super) fn settle(
+    /// Notes how a claim ended, and how far its message had come. A deferred reader is due again at
+    /// `until`.
+    pub(super) fn note_ending(
         &mut self,
         claim: &Claim,
         outcome: Outcome,
-        phase: Phase,
+        stage: MessageStage,
         until: Timestamp,
     ) {
-        self.judged += usize::from(!matches!(outcome, Outcome::NotSent(..) | Outcome::InDoubt(_)));
+        self.answered +=
+            usize::from(!matches!(outcome, Outcome::NotSent(..) | Outcome::InDoubt(_)));
         self.taken += usize::from(matches!(outcome, Outcome::Accepted(_)));
         let settlement = Settlement::of(outcome, until);
-        self.settled.push(SettledDelivery::new(claim, settlement, phase));
+        self.settled.push(SettledDelivery::new(claim, settlement, stage));
     }
 
     /// Defers the readers of held domains. This does not count as an attempt.
@@ -51,7 +53,7 @@ impl InFlight {
         queue.retain(|claim| {
             let Some(hold) = holds.find(claim.address.domain()) else { return true };
             let settlement = Settlement::HeldBack(hold.words(), until(claim));
-            settled.push(SettledDelivery::new(claim, settlement, Phase::Connect));
+            settled.push(SettledDelivery::new(claim, settlement, MessageStage::Envelope));
             false
         });
     }
@@ -61,19 +63,19 @@ impl InFlight {
         let unsent = self.queue.drain(..).chain(self.aside.drain(..));
         self.settled.extend(unsent.map(|claim| {
             let stopped = Settlement::NotSent("given back: the run stopped".to_owned());
-            SettledDelivery::new(&claim, stopped, Phase::Connect)
+            SettledDelivery::new(&claim, stopped, MessageStage::Envelope)
         }));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Claim, DomainHolds, InFlight, Outcome, Phase, Settlement, Timestamp};
+    use super::{Claim, DomainHolds, InFlight, MessageStage, Outcome, Settlement, Timestamp};
     use crate::address::Address;
     use crate::deliver::domain_holds::DomainHold;
     use crate::issue::edition::EditionName;
     use crate::journal::DeliveryId;
-    use crate::outcome::{Refusal, Reply};
+    use crate::outcome::{Phase, Refusal, Reply};
 
     fn claim(number: i64, address: &str) -> Claim {
         Claim {
@@ -87,10 +89,10 @@ mod tests {
     }
 
     #[test]
-    fn only_what_the_relay_decided_is_judged_and_only_what_it_took_is_taken() {
+    fn only_what_the_relay_decided_is_answered_and_only_what_it_took_is_taken() {
         let mut in_flight = InFlight::default();
         let reply = || Reply::new(250, "ok");
-        for (outcome, judged, taken) in [
+        for (outcome, answered, taken) in [
             (Outcome::NotSent(Phase::Mail, "cut".into()), 0, 0),
             (Outcome::InDoubt("cut".into()), 0, 0),
             (Outcome::Deferred(reply()), 1, 0),
@@ -98,11 +100,11 @@ mod tests {
             (Outcome::Accepted(reply()), 3, 1),
         ] {
             let reader = claim(1, "r@example.org");
-            in_flight.settle(&reader, outcome, Phase::FinalDot, Timestamp::UNIX_EPOCH);
-            assert_eq!((in_flight.judged, in_flight.taken), (judged, taken));
+            in_flight.note_ending(&reader, outcome, MessageStage::Content, Timestamp::UNIX_EPOCH);
+            assert_eq!((in_flight.answered, in_flight.taken), (answered, taken));
         }
         in_flight.begin_conversation();
-        assert_eq!((in_flight.judged, in_flight.taken, in_flight.settled.len()), (0, 0, 5));
+        assert_eq!((in_flight.answered, in_flight.taken, in_flight.settled.len()), (0, 0, 5));
     }
 
     #[test]

@@ -84,6 +84,7 @@ mod tests {
         DeliveryId, DomainHolds, Judge, Phase, SettledDelivery, asks_for_less,
         concerns_every_conversation, refuses_sender, smtp,
     };
+    use crate::deliver::journal_request::MessageStage;
     use crate::journal::Settlement;
     use crate::outcome::{Refusal, Reply};
 
@@ -138,7 +139,7 @@ mod tests {
             judge.record_settlement(&SettledDelivery {
                 id: DeliveryId::numbered(number),
                 settlement: Settlement::Rejected(Refusal::Sender, Reply::new(554, "5.7.1 spam")),
-                phase: Phase::FinalDot,
+                stage: MessageStage::Content,
                 domain: "strict.example".into(),
                 held_back,
             })

@@ -7,7 +7,7 @@ use crate::address::Address;
 use crate::audience::AnyRecipient;
 use crate::issue::edition::EditionName;
 use crate::outcome::Outcome;
-use crate::smtp::{self, Offer, Session, Target};
+use crate::smtp::{self, EnvelopeReply, Session, Target};
 
 /// The outcome of one edition for one address of the newsroom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +39,8 @@ pub async fn send_proof(
             let reader = AnyRecipient::entitled(address.clone(), None, edition);
             let message = templates.copy(&reader, now);
             let outcome = match session.offer(&message.envelope, message.bytes.len()).await? {
-                Offer::Refused(outcome) => outcome,
-                Offer::Ready => session.hand_over(&message.bytes, None).await.0,
+                EnvelopeReply::Refused(outcome) => outcome,
+                EnvelopeReply::Ready => session.hand_over(&message.bytes, None).await.0,
             };
             outcomes.push(ProofOutcome { address: address.clone(), edition, outcome });
         }

@@ -30,9 +30,9 @@ pub(super) enum WorkerEnd {
 pub(super) struct Worker {
     context: WorkerContext,
     in_flight: InFlight,
-    /// Whether a conversation was held without a failure, or a message was judged.
+    /// Whether a conversation was held without a failure, or a message was answered.
     has_served: bool,
-    /// How many conversations in a row failed before any message was judged.
+    /// How many conversations in a row failed before any message was answered.
     failures: usize,
     /// The refusal of the sender, if one of these conversations had one.
     sender_refusal: Option<smtp::Error>,
@@ -83,7 +83,7 @@ impl Worker {
             context.throttle.slow_down(Instant::now());
         }
         self.failures += 1;
-        if self.in_flight.judged > 0 {
+        if self.in_flight.answered > 0 {
             self.has_served = true;
             self.failures = 0;
             self.sender_refusal = None;

@@ -9,12 +9,12 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::in_flight::InFlight;
-use super::journal_request::{JournalReply, JournalRequest};
+use super::journal_request::{JournalReply, JournalRequest, MessageStage};
 use super::run_context::RunContext;
 use super::templates::Templates;
 use super::throttle::Throttle;
 use crate::journal::{Claim, DeliveryId};
-use crate::outcome::{Outcome, Phase};
+use crate::outcome::Outcome;
 use crate::smtp::Target;
 
 /// How many claims a worker holds beside the message in flight. The next envelope must be ready to
@@ -52,18 +52,18 @@ impl WorkerContext {
         !in_flight.queue.is_empty()
     }
 
-    /// Records how a claim ended, and in which phase.
-    pub(super) fn settle(
+    /// Notes how a claim ended, and how far its message had come. The next request reports it.
+    pub(super) fn note_ending(
         &self,
         in_flight: &mut InFlight,
         claim: &Claim,
         outcome: Outcome,
-        phase: Phase,
+        stage: MessageStage,
     ) {
         if matches!(outcome, Outcome::Accepted(_)) {
             self.throttle.record_taken();
         }
-        in_flight.settle(claim, outcome, phase, self.next_attempt(claim));
+        in_flight.note_ending(claim, outcome, stage, self.next_attempt(claim));
     }
 
     /// Reports ended deliveries to the journal writer, if there are any.

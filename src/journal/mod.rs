@@ -23,14 +23,15 @@ mod bulk_transition;
 mod delivery;
 mod error;
 mod exchange;
+mod expire;
 mod interface;
-mod late;
 mod lock;
 mod plan;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod read;
 mod recover;
+mod requeue;
 mod row;
 mod run;
 #[cfg(feature = "postgres")]

@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_line_says_where_it_was_lost() {
+    fn a_lost_connection_says_where_it_was_lost() {
         let outcome = Outcome::NotSent(Phase::Mail, "reset by peer\u{1b}[31m".into());
         let said = Settlement::of(outcome, Timestamp::UNIX_EPOCH).diagnostic();
         assert_eq!(said.words, "not sent, at MAIL FROM: reset by peer [31m");

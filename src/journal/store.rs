@@ -17,7 +17,7 @@ use super::run::{
 };
 use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
-use super::{late, plan, read, recover, suppress};
+use super::{expire, plan, read, recover, requeue, suppress};
 use crate::address::Address;
 use crate::publication::InDoubtPolicy;
 
@@ -144,11 +144,11 @@ impl<S: SqlStore> Journal for S {
         refused: &[DeliveryId],
         now: Timestamp,
     ) -> Result<u64, Error> {
-        self.write_with(|sql| late::requeue_blameless(sql, run, refused, now))
+        self.write_with(|sql| requeue::requeue_blameless(sql, run, refused, now))
     }
 
     fn expire(&mut self, run: RunId, words: &str, now: Timestamp) -> Result<u64, Error> {
-        self.write_with(|sql| late::expire(sql, run, words, now))
+        self.write_with(|sql| expire::expire_waiting(sql, run, words, now))
     }
 
     fn finish(&mut self, run: RunId, now: Timestamp) -> Result<Tally, Error> {

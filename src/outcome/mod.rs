@@ -34,7 +34,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Judges a refusal by its phase and by the words and codes of its reply.
+    /// What a refusal means, by its phase and by the words and codes of its reply.
     ///
     /// A 5xx to RCPT is about the reader if its enhanced code says so, or else its words, or else its basic
     /// code. A 5xx in any other phase is about the sender or the content. Any other reply defers.

@@ -36,7 +36,7 @@ impl Channel {
         timeouts: Timeouts,
     ) -> Result<Self, Error> {
         let greeted = timeout(timeouts.command, greet(&transport, hello)).await;
-        let phase = if transport.has_spoken() { Phase::Hello } else { Phase::Greeting };
+        let phase = if transport.has_written() { Phase::Hello } else { Phase::Greeting };
         let greeted = match greeted {
             Ok(greeted) => greeted.map_err(|failure| refused_or_lost(phase, &failure)),
             Err(_) => Err(Error::silent(phase)),

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 use super::session::{LAST_WORDS_TIMEOUT, Session, TransactionState};
 use super::transport::WriteFailure;
-use super::{Error, Offer};
+use super::{EnvelopeReply, Error};
 use crate::outcome::{Outcome, Phase};
 
 impl Session {
@@ -89,7 +89,7 @@ impl Session {
         self.state = TransactionState::Gone;
         match last {
             Ok(Ok(reply)) if reply.code >= 400 && reply.code != 421 => {
-                self.judge_refusal(Phase::Content, reply)
+                self.read_refusal(Phase::Content, reply)
             }
             Ok(Ok(reply)) => Outcome::NotSent(Phase::Content, format!("{cause}, after {reply}")),
             _ => Outcome::NotSent(Phase::Content, cause.to_owned()),
@@ -100,14 +100,14 @@ impl Session {
     /// may have read it.
     fn lose_final_dot(&mut self, cause: &str) -> Outcome {
         self.state = TransactionState::Gone;
-        Outcome::InDoubt(format!("the line broke at the final dot: {cause}"))
+        Outcome::InDoubt(format!("the connection broke at the final dot: {cause}"))
     }
 
     /// Reads the reply to the final dot.
     pub(super) async fn read_verdict(&mut self) -> Outcome {
         match self.read_reply(Phase::FinalDot).await {
             Ok(reply) if reply.is_positive() => Outcome::Accepted(reply),
-            Ok(reply) if reply.code >= 400 => self.judge_refusal(Phase::FinalDot, reply),
+            Ok(reply) if reply.code >= 400 => self.read_refusal(Phase::FinalDot, reply),
             Ok(reply) => {
                 self.state = TransactionState::Gone;
                 Outcome::InDoubt(format!("the relay answered the final dot with {reply}"))
@@ -122,8 +122,8 @@ impl Session {
     pub(super) fn weigh_verdict(
         &mut self,
         outcome: Outcome,
-        answer: Option<Result<Offer, Error>>,
-    ) -> (Outcome, Option<Result<Offer, Error>>) {
+        answer: Option<Result<EnvelopeReply, Error>>,
+    ) -> (Outcome, Option<Result<EnvelopeReply, Error>>) {
         let transport = &self.channel.transport;
         let is_shifted = matches!(&answer, Some(Err(Error::OutOfStep { .. })));
         let is_extra = self.is_open() && transport.has_unasked_words() && !transport.has_good_bye();
@@ -139,7 +139,7 @@ impl Session {
             Outcome::NotSent(..) => return (outcome, answer),
         };
         let answer = answer.map(|answer| match answer {
-            Ok(Offer::Ready) => Err(Error::gone()),
+            Ok(EnvelopeReply::Ready) => Err(Error::gone()),
             other => other,
         });
         (Outcome::InDoubt(told), answer)
@@ -161,7 +161,7 @@ mod tests {
     use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
     use tokio_rustls::server::TlsStream;
 
-    use super::{Offer, Outcome, Phase, Session, WriteFailure};
+    use super::{EnvelopeReply, Outcome, Phase, Session, WriteFailure};
     use crate::address::{Address, Envelope, ReturnPath};
     use crate::publication::{Pipelining, Relay, Security};
     use crate::smtp::Target;
@@ -217,7 +217,7 @@ mod tests {
             stream.into_inner()
         });
         let mut session = Session::open(&target).await.unwrap();
-        assert_eq!(session.offer(&envelope, MESSAGE.len()).await.unwrap(), Offer::Ready);
+        assert_eq!(session.offer(&envelope, MESSAGE.len()).await.unwrap(), EnvelopeReply::Ready);
         (session, relay.await.unwrap())
     }
 

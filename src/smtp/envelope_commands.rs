@@ -2,8 +2,8 @@
 //!
 //! Looks up to: `address`, `outcome`.
 
-use super::offer::Offer;
-use super::{Error, Extensions, report};
+use super::envelope_reply::EnvelopeReply;
+use super::{Error, Extensions, dsn_parameters};
 use crate::address::Envelope;
 use crate::outcome::{Outcome, Refusal, Reply};
 
@@ -61,18 +61,18 @@ impl EnvelopeCommands {
         let reader = &envelope.recipient;
         let mut recipient = format!("RCPT TO:<{reader}>");
         if offered.dsn {
-            mail.push_str(&report::of_message(&envelope.id));
-            recipient.push_str(&report::of_reader(reader.as_str()));
+            mail.push_str(&dsn_parameters::of_message(&envelope.id));
+            recipient.push_str(&dsn_parameters::of_reader(reader.as_str()));
         }
         Ok(Self { mail: mail + "\r\n", recipient: recipient + "\r\n" })
     }
 }
 
-impl From<Unsendable> for Result<Offer, Error> {
+impl From<Unsendable> for Result<EnvelopeReply, Error> {
     fn from(unsendable: Unsendable) -> Self {
         match unsendable {
             Unsendable::Anybody(error) => Err(error),
-            Unsendable::Reader(outcome) => Ok(Offer::Refused(outcome)),
+            Unsendable::Reader(outcome) => Ok(EnvelopeReply::Refused(outcome)),
         }
     }
 }

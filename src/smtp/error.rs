@@ -7,7 +7,7 @@ use std::io;
 use thiserror::Error;
 use tokio_rustls::rustls::{CertificateError, Error as TlsError};
 
-use crate::outcome::{Outcome, Phase, Reply};
+use crate::outcome::{Phase, Reply};
 
 /// What went wrong between this machine and the relay. Readers are never to blame.
 #[derive(Debug, Error)]
@@ -56,7 +56,7 @@ pub enum Error {
     NoStartTls(String),
     /// Unencrypted bytes came after the reply to STARTTLS. This is an attack (CVE-2011-0411).
     #[error(
-        "{0} said more in clear after agreeing to STARTTLS; someone may be tampering with the line, so it was cut"
+        "{0} said more in clear after agreeing to STARTTLS; someone may be tampering with the connection, so it was cut"
     )]
     Injected(String),
     /// The relay offers no login mechanism that this program knows.
@@ -70,7 +70,9 @@ pub enum Error {
     )]
     NoTokens(String),
     /// A login would have been sent outside of TLS.
-    #[error("a login is only said inside TLS, and the line to {0} has none: write `smtps://`")]
+    #[error(
+        "a login is only said inside TLS, and the connection to {0} has none: write `smtps://`"
+    )]
     LoginInClear(String),
     /// The relay asks for more than a user and a password.
     #[error(
@@ -121,7 +123,7 @@ pub enum Error {
     )]
     ReturnPath(String),
     /// The connection was lost, or the relay was silent for too long.
-    #[error("the line was lost {}: {cause}", phase.words())]
+    #[error("the connection was lost {}: {cause}", phase.words())]
     Lost {
         /// The phase of the conversation.
         phase: Phase,
@@ -190,11 +192,6 @@ impl Error {
         }
     }
 
-    /// The outcome of a message whose envelope met this error: it was not sent.
-    pub fn outcome(&self) -> Outcome {
-        Outcome::NotSent(self.phase(), self.to_string())
-    }
-
     /// The error of a relay that sent nothing within the time of its phase.
     pub(super) fn silent(phase: Phase) -> Self {
         Self::Lost { phase, cause: "the relay kept silent for too long".to_owned() }
@@ -202,7 +199,7 @@ impl Error {
 
     /// The error of a command after the connection has ended.
     pub(super) fn gone() -> Self {
-        Self::Lost { phase: Phase::Mail, cause: "the line is gone".to_owned() }
+        Self::Lost { phase: Phase::Mail, cause: "the connection is gone".to_owned() }
     }
 
     /// The error of a failed handshake: the certificate is invalid, or the connection was lost.
@@ -219,7 +216,7 @@ impl Error {
 
 fn advice(phase: Phase, reply: &Reply) -> &'static str {
     match (phase, reply.code) {
-        (_, 421) => "; it is closing the line, try later",
+        (_, 421) => "; it is closing the connection, try later",
         (Phase::Mail, 530) => "; it wants a login: write `user@` in its `url`",
         (Phase::Mail, 550..=553) => "; check `from` and the return path with the relay's keeper",
         (Phase::Greeting, _) => "; ask its keeper whether this machine may send",

@@ -15,8 +15,11 @@
 //!   and both behind one handle that reading and writing share;
 //! - `lettre_stream`, `lettre_quirks`, `channel`: the transport as lettre reads it, the habits of
 //!   lettre that need care, and commands with their replies;
-//! - `dial`, `login`: how a conversation begins;
-//! - `session`, `envelope_commands`, `replies`, `content`: what is then said for each reader.
+//! - `target`, `timeouts`, `extensions`, `error`: which relay is called and how long it may take, what it
+//!   offers at EHLO, and why a conversation could not be held;
+//! - `dial`, `login`, `login_state`: how a conversation begins;
+//! - `session`, `envelope_commands` with `dsn_parameters`, `envelope_offer`, `envelope_reply`, `replies`,
+//!   `content`: what is then said for each reader, and what the relay says to it.
 //!
 //! Looks up to: `address`, `outcome`, `publication`.
 
@@ -24,25 +27,26 @@ mod byte_stream;
 mod channel;
 mod content;
 mod dial;
+mod dsn_parameters;
 mod envelope_commands;
+mod envelope_offer;
+mod envelope_reply;
 mod error;
 mod extensions;
 mod lettre_quirks;
 mod lettre_stream;
 mod login;
 mod login_state;
-mod offer;
 mod replies;
 mod reply_lines;
-mod report;
 mod session;
 mod target;
 mod timeouts;
 mod transport;
 
+pub use envelope_reply::EnvelopeReply;
 pub use error::Error;
 pub use extensions::Extensions;
-pub use offer::Offer;
 pub use session::{NextEnvelope, Session};
 pub use target::Target;
 pub use timeouts::Timeouts;

@@ -10,7 +10,7 @@ use tokio::time::{Duration, timeout};
 use super::channel::Channel;
 use super::dial::dial_relay;
 use super::envelope_commands::EnvelopeCommands;
-use super::{Error, Extensions, Offer, Target};
+use super::{EnvelopeReply, Error, Extensions, Target};
 use crate::address::Envelope;
 use crate::outcome::{Outcome, Phase};
 use crate::publication::Pipelining;
@@ -89,7 +89,7 @@ impl Session {
         &mut self,
         envelope: &Envelope,
         message_bytes: usize,
-    ) -> Result<Offer, Error> {
+    ) -> Result<EnvelopeReply, Error> {
         let commands = match EnvelopeCommands::write(envelope, message_bytes, &self.offered) {
             Ok(commands) => commands,
             Err(unsendable) => return unsendable.into(),
@@ -112,7 +112,7 @@ impl Session {
         &mut self,
         content: &[u8],
         next: Option<NextEnvelope<'_>>,
-    ) -> (Outcome, Option<Result<Offer, Error>>) {
+    ) -> (Outcome, Option<Result<EnvelopeReply, Error>>) {
         let is_chained = self.offered.pipelining && self.pipelining == Pipelining::Auto;
         let next = next
             .filter(|_| is_chained)

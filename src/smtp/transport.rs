@@ -34,7 +34,7 @@ pub(super) struct Pipe {
     pub(super) stream: ByteStream,
     pub(super) lines: ReplyLines,
     /// Whether any byte was sent to the relay.
-    has_spoken: bool,
+    has_written: bool,
 }
 
 /// A write that failed, and how many bytes the system had taken before.
@@ -49,7 +49,7 @@ impl Transport {
         Self(Arc::new(Mutex::new(Pipe {
             stream: ByteStream::Clear(stream),
             lines: ReplyLines::default(),
-            has_spoken: false,
+            has_written: false,
         })))
     }
 
@@ -83,8 +83,8 @@ impl Transport {
     }
 
     /// Whether any byte was sent to the relay.
-    pub(super) fn has_spoken(&self) -> bool {
-        self.pipe().has_spoken
+    pub(super) fn has_written(&self) -> bool {
+        self.pipe().has_written
     }
 
     /// Whether the relay sent more than was expected.
@@ -164,7 +164,7 @@ impl Pipe {
         parts: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = self.stream.poll_write(cx, parts);
-        self.has_spoken |= matches!(written, Poll::Ready(Ok(_)));
+        self.has_written |= matches!(written, Poll::Ready(Ok(_)));
         written
     }
 }

@@ -90,7 +90,7 @@ impl Asker {
             send_request(TokioIo::new(socket), request).await
         };
         let answer = answer
-            .map_err(|cause| RequestFailure::Broken(format!("the line was lost: {cause}")))?;
+            .map_err(|cause| RequestFailure::Broken(format!("the connection was lost: {cause}")))?;
         let location = answer.headers().get(LOCATION);
         let location = location.map(|to| String::from_utf8_lossy(to.as_bytes()).into_owned());
         Ok(ResponseHead { status: answer.status().as_u16(), location })
@@ -161,5 +161,5 @@ fn explain_failure(cause: &io::Error) -> RequestFailure {
         };
         return RequestFailure::Certificate(why.into());
     }
-    RequestFailure::Broken(format!("no line could be opened: {cause}"))
+    RequestFailure::Broken(format!("no connection could be opened: {cause}"))
 }

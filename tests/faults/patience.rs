@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use matinale::outcome::{Outcome, Phase};
 use matinale::publication::{Pipelining, Relay as Place, Security};
-use matinale::smtp::{Offer, Session, Timeouts};
+use matinale::smtp::{EnvelopeReply, Session, Timeouts};
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
@@ -44,7 +44,7 @@ fn handed(
     let handed = async {
         let mut session = Session::open(&target).await.unwrap();
         let offer = session.offer(&envelope("zoe@example.org"), content.len()).await.unwrap();
-        assert_eq!(offer, Offer::Ready);
+        assert_eq!(offer, EnvelopeReply::Ready);
         session.hand_over(content, None).await.0
     };
     let outcome = runtime.block_on(async { timeout(HANG_GUARD, handed).await });

@@ -161,7 +161,7 @@ pub(crate) fn what_has_ended_is_never_rewritten<D: Store>() {
     assert!(alpha.settle(claims[0], accepted()));
     assert!(alpha.settle(claims[1], Settlement::Rejected(Refusal::Sender, reply.clone())));
     let late = ids(&alpha.claim(1, 1));
-    assert!(alpha.settle(late[0], Settlement::NotSent("the line was lost".into())));
+    assert!(alpha.settle(late[0], Settlement::NotSent("the connection was lost".into())));
     assert_eq!(alpha.journal.expire(alpha.run, "too late", at(4)).expect("an answer"), 1);
     let skipped =
         alpha.journal.delivery(alpha.run, &left).expect("an answer").expect("it is there");

@@ -78,7 +78,7 @@ pub(crate) fn whoever_has_left_is_skipped_and_not_given_up<D: Store>() {
     let claimed = ids(&alpha.claim(1, 1));
     let left = reader(0).address;
     alpha.journal.suppress(&left, Reason::Manual, at(2)).expect("an answer");
-    assert!(alpha.settle(claimed[0], Settlement::NotSent("the line was lost".into())));
+    assert!(alpha.settle(claimed[0], Settlement::NotSent("the connection was lost".into())));
     assert_eq!(alpha.journal.expire(alpha.run, "too late", at(240)).expect("an answer"), 2);
     let counts = [State::Skipped, State::Expired].map(|state| alpha.count(state));
     assert_eq!(counts, [1, 2]);

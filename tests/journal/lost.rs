@@ -50,7 +50,7 @@ fn asked(cuts: &[Cut]) -> Stand {
     let ask = ExchangeRequest { settled: &settled, handing: &claims[6..7], room: 3, now: at(3) };
     for cut in cuts {
         between.cut(*cut);
-        let lost = alpha.journal.exchange(run, &alpha.owner, &ask).expect_err("a lost line");
+        let lost = alpha.journal.exchange(run, &alpha.owner, &ask).expect_err("a lost connection");
         assert!(lost.is_away() && lost.is_temporary() && between.has_cut(), "{lost}");
     }
     let answer = alpha.exchange(&ask);
@@ -91,7 +91,7 @@ fn claims_that_were_given_back_and_lost_with_a_reply_are_claimed_anew() {
     assert_eq!(alpha.journal.release(run, &alpha.owner, at(2)).expect("released"), 3);
     let ask = ExchangeRequest { settled: &[], handing: &[], room: 9, now: at(3) };
     between.cut(Cut::BehindCommit);
-    let lost = alpha.journal.exchange(run, &alpha.owner, &ask).expect_err("a lost line");
+    let lost = alpha.journal.exchange(run, &alpha.owner, &ask).expect_err("a lost connection");
     assert!(lost.is_away() && between.has_cut(), "{lost}");
     assert_eq!(ids(&alpha.exchange(&ask).claims), claimed, "nobody stays claimed unheard of");
 }
@@ -146,7 +146,7 @@ fn a_lock_that_was_lost_with_the_server_is_taken_again_with_the_next_call() {
     let owner = Owner::new("press 1");
     let lock = journal.lock(ISSUE, &owner).expect("the lock");
     end(&room, "true");
-    assert!(journal.tally(run).expect_err("a lost line").is_away());
+    assert!(journal.tally(run).expect_err("a lost connection").is_away());
     journal.tally(run).expect("an answer");
     let mut second = open(&room);
     let refused = second.lock(ISSUE, &Owner::new("press 2")).expect_err("it is held");

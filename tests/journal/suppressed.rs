@@ -63,7 +63,7 @@ pub(crate) fn whoever_is_suppressed_while_deferred_or_in_doubt_is_not_sent_to_ag
     let greylisted = Reply::new(451, "4.7.1 greylisted");
     assert!(alpha.settle(claimed[0], Settlement::Deferred(greylisted, at(10))));
     assert!(alpha.settle(claimed[1], Settlement::InDoubt("reset by peer".into())));
-    assert!(alpha.settle(claimed[2], Settlement::NotSent("the line was lost".into())));
+    assert!(alpha.settle(claimed[2], Settlement::NotSent("the connection was lost".into())));
     (0..3).for_each(|number| assert!(suppress(&mut alpha, number, Reason::Complained)));
     assert_eq!(alpha.count(State::Skipped), 2, "one is deferred and one is due");
     let gamma = Sender::new(store.open(), alpha.run, "gamma");

@@ -2,7 +2,7 @@
 
 use matinale::outcome::Phase;
 use matinale::publication::{Auth, Login, PasswordSource, Relay, Security};
-use matinale::smtp::{Error, Offer, Session};
+use matinale::smtp::{EnvelopeReply, Error, Session};
 
 use super::{ARRIVES, MESSAGE, accepted, envelope, failure, next_envelope, offered, relay, target};
 use crate::scripted::Step::{Body, Drop, Expect, Hush, Say, Tls};
@@ -117,7 +117,7 @@ async fn a_login_travels_inside_tls_and_mail_after_it() {
         let next = envelope("yan@example.org");
         let (outcome, next) = session.hand_over(MESSAGE, Some(next_envelope(&next, 24))).await;
         assert!(accepted(&outcome));
-        assert_eq!(next.unwrap().unwrap(), Offer::Ready);
+        assert_eq!(next.unwrap().unwrap(), EnvelopeReply::Ready);
         server.heard().await;
     }
 }

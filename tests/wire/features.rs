@@ -1,6 +1,6 @@
 //! What a relay offers is used, and what it does not offer is not.
 
-use matinale::smtp::Offer;
+use matinale::smtp::EnvelopeReply;
 
 use super::{envelope, opened, opened_with};
 use crate::scripted::Step::{Expect, Say};
@@ -27,7 +27,7 @@ async fn said(hello: &'static str, pipelining: Pipelining, reader: &str) -> Vec<
         ],
     };
     let (server, mut session) = opened_with(pipelining, hello, &steps).await;
-    assert_eq!(session.offer(&envelope(reader), 24).await.unwrap(), Offer::Ready);
+    assert_eq!(session.offer(&envelope(reader), 24).await.unwrap(), EnvelopeReply::Ready);
     let heard = server.heard().await;
     heard.lines().filter(|line| !line.starts_with("EHLO")).map(str::to_owned).collect()
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use matinale::outcome::{Outcome, Phase, Reply};
 use matinale::publication::{Pipelining, Relay, Security};
-use matinale::smtp::{Error, Offer, Session, Target, Timeouts};
+use matinale::smtp::{EnvelopeReply, Error, Session, Target, Timeouts};
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
@@ -86,8 +86,8 @@ async fn converse(target: Target) -> End {
     };
     match session.offer(&envelope("zoe@example.org"), MESSAGE.len()).await {
         Err(error) => End::Error(error),
-        Ok(Offer::Refused(outcome)) => End::Outcome(outcome),
-        Ok(Offer::Ready) => match session.hand_over(MESSAGE, None).await.0 {
+        Ok(EnvelopeReply::Refused(outcome)) => End::Outcome(outcome),
+        Ok(EnvelopeReply::Ready) => match session.hand_over(MESSAGE, None).await.0 {
             Outcome::NotSent(Phase::Content, _) => End::Fine,
             outcome => End::Outcome(outcome),
         },

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use matinale::outcome::{Outcome, Phase};
 use matinale::publication::{Auth, Login, PasswordSource, Relay, Secret, Security};
-use matinale::smtp::{Error, Offer, Session, Target, Timeouts};
+use matinale::smtp::{EnvelopeReply, Error, Session, Target, Timeouts};
 
 use super::{ARRIVES, MESSAGE, ended, envelope, greeted, relay};
 use crate::scripted::Step::{Body, Expect, Hush, Say, Tls, Wait};
@@ -109,7 +109,7 @@ async fn ready(phase: Phase, steps: &[Step]) -> (Scripted, Session) {
     let target = calling(&server, Security::Plaintext, phase);
     let mut session = Session::open(&target).await.unwrap();
     let offer = session.offer(&envelope("zoe@example.org"), 24).await;
-    assert_eq!(offer.unwrap(), Offer::Ready);
+    assert_eq!(offer.unwrap(), EnvelopeReply::Ready);
     (server, session)
 }
 

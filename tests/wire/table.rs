@@ -2,7 +2,7 @@
 
 use matinale::outcome::{Outcome, Refusal};
 use matinale::publication::{Pipelining, Relay, Security};
-use matinale::smtp::{Error, Offer, Session};
+use matinale::smtp::{EnvelopeReply, Error, Session};
 
 use super::{ARRIVES, MESSAGE, envelope, greeted, relay, target};
 use crate::scripted::Step::{Body, Drop, Expect, Hush, Say};
@@ -180,9 +180,9 @@ async fn played(at: At, reply: &str, pipelining: Pipelining) -> Class {
     };
     let outcome = match session.offer(&envelope("zoe@example.org"), MESSAGE.len()).await {
         Err(error) => return blamed(&error),
-        Ok(Offer::Ready) if at != Dot => return Fine,
-        Ok(Offer::Ready) => session.hand_over(MESSAGE, None).await.0,
-        Ok(Offer::Refused(outcome)) => {
+        Ok(EnvelopeReply::Ready) if at != Dot => return Fine,
+        Ok(EnvelopeReply::Ready) => session.hand_over(MESSAGE, None).await.0,
+        Ok(EnvelopeReply::Refused(outcome)) => {
             assert!(session.is_open(), "{at:?} {reply:?} cost the line");
             outcome
         }
@@ -219,7 +219,9 @@ async fn a_code_the_relay_does_not_offer_clears_a_reader_and_never_declares_one_
         ];
         let (_server, mut session) = super::opened(hello, &steps).await;
         let offer = session.offer(&envelope("zoe@example.org"), 24).await.unwrap();
-        let Offer::Refused(Outcome::Rejected(refusal, said)) = offer else { panic!("{offer:?}") };
+        let EnvelopeReply::Refused(Outcome::Rejected(refusal, said)) = offer else {
+            panic!("{offer:?}")
+        };
         assert_eq!(refusal, whose, "{reply}");
         assert!(said.enhanced.is_some(), "the code is kept all the same");
     }

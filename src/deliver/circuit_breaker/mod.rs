@@ -7,11 +7,11 @@
 
 use std::collections::BTreeSet;
 
-use super::journal_request::SettledDelivery;
+use super::journal_request::{MessageStage, SettledDelivery};
 use super::refusal_row::{RefusalRow, is_same_refusal};
 use super::types::RelayFailure;
 use crate::journal::{DeliveryId, Settlement};
-use crate::outcome::{Phase, Refusal, Reply};
+use crate::outcome::{Refusal, Reply};
 
 /// How many messages in a row, refused because of the sender or the content, trip the breaker.
 pub(super) const MAX_REFUSED_IN_A_ROW: usize = 20;
@@ -61,7 +61,7 @@ impl CircuitBreaker {
 
     /// Records the outcome of a delivery.
     pub(super) fn record_settlement(&mut self, settled: &SettledDelivery) {
-        let SettledDelivery { id, settlement, phase, .. } = settled;
+        let SettledDelivery { id, settlement, stage, .. } = settled;
         match settlement {
             // Once the breaker has tripped, messages that were in flight belong to the row.
             Settlement::Accepted(_) if !self.is_tripped() => {
@@ -70,7 +70,7 @@ impl CircuitBreaker {
                 self.unclear.clear();
             }
             Settlement::Rejected(Refusal::Sender, reply) => {
-                self.record_unwelcome(*id, reply, *phase);
+                self.record_unwelcome(*id, reply, *stage);
             }
             Settlement::Rejected(whose, reply) if !self.is_tripped() => {
                 if *whose == Refusal::Dead {
@@ -129,10 +129,10 @@ impl CircuitBreaker {
     }
 
     /// Records a refusal because of the sender or the content.
-    fn record_unwelcome(&mut self, id: DeliveryId, reply: &Reply, phase: Phase) {
+    fn record_unwelcome(&mut self, id: DeliveryId, reply: &Reply, stage: MessageStage) {
         self.refused.push(id);
         self.said.push(RefusedReader { id, reply: reply.clone() });
-        if matches!(phase, Phase::Content | Phase::FinalDot) {
+        if stage == MessageStage::Content {
             if self.is_tripped() {
                 self.contents.append(id, reply);
             } else {

@@ -3,13 +3,18 @@
 use std::ops::Range;
 
 use super::{
-    CircuitBreaker, DeliveryId, MAX_IN_DOUBT_PER_WORKER, MAX_REFUSED_IN_A_ROW, Phase, Refusal,
-    RelayFailure, Reply, SettledDelivery, Settlement,
+    CircuitBreaker, DeliveryId, MAX_IN_DOUBT_PER_WORKER, MAX_REFUSED_IN_A_ROW, MessageStage,
+    Refusal, RelayFailure, Reply, SettledDelivery, Settlement,
 };
 
-fn record(breaker: &mut CircuitBreaker, id: DeliveryId, settlement: &Settlement, phase: Phase) {
+fn record(
+    breaker: &mut CircuitBreaker,
+    id: DeliveryId,
+    settlement: &Settlement,
+    stage: MessageStage,
+) {
     let (settlement, domain) = (settlement.clone(), String::new());
-    let settled = SettledDelivery { id, settlement, phase, domain, held_back: false };
+    let settled = SettledDelivery { id, settlement, stage, domain, held_back: false };
     breaker.record_settlement(&settled);
 }
 
@@ -39,22 +44,22 @@ fn it_trips_at_refusals_in_a_row_and_a_message_taken_begins_a_new_row() {
     let sender = refused(Refusal::Sender);
     for other in [accepted(), refused(Refusal::Dead)] {
         for id in ids(1..20) {
-            record(&mut breaker, id, &content("5.7.1 not from you"), Phase::Recipient);
+            record(&mut breaker, id, &content("5.7.1 not from you"), MessageStage::Envelope);
         }
-        record(&mut breaker, DeliveryId::numbered(99), &other, Phase::Recipient);
+        record(&mut breaker, DeliveryId::numbered(99), &other, MessageStage::Envelope);
     }
-    record(&mut breaker, DeliveryId::numbered(50), &sender, Phase::Recipient);
-    record(&mut breaker, DeliveryId::numbered(99), &accepted(), Phase::FinalDot);
+    record(&mut breaker, DeliveryId::numbered(50), &sender, MessageStage::Envelope);
+    record(&mut breaker, DeliveryId::numbered(99), &accepted(), MessageStage::Content);
     for id in ids(101..120) {
-        record(&mut breaker, id, &sender, Phase::Recipient);
+        record(&mut breaker, id, &sender, MessageStage::Envelope);
     }
     assert!(!breaker.is_tripped());
     assert_eq!(blameless(&breaker), [], "who is refused alone is refused");
-    record(&mut breaker, DeliveryId::numbered(120), &sender, Phase::Recipient);
+    record(&mut breaker, DeliveryId::numbered(120), &sender, MessageStage::Envelope);
     assert!(breaker.is_tripped());
     assert!(matches!(breaker.cause, Some(RelayFailure::Unwelcome(MAX_REFUSED_IN_A_ROW, _))));
-    record(&mut breaker, DeliveryId::numbered(121), &accepted(), Phase::FinalDot);
-    record(&mut breaker, DeliveryId::numbered(122), &sender, Phase::Recipient);
+    record(&mut breaker, DeliveryId::numbered(121), &accepted(), MessageStage::Content);
+    record(&mut breaker, DeliveryId::numbered(122), &sender, MessageStage::Envelope);
     let row = [ids(50..51), ids(101..121), ids(122..123)].concat();
     assert_eq!(blameless(&breaker), row, "the row, what was on the wire, and who heard the same");
 }
@@ -72,19 +77,19 @@ fn twenty_readers_in_a_row_who_are_all_unknown_are_a_relay_that_does_not_know_us
             &mut breaker,
             DeliveryId::numbered(number),
             &unknown(number, "no"),
-            Phase::Recipient,
+            MessageStage::Envelope,
         );
     }
     let telling = Settlement::Rejected(Refusal::Dead, Reply::new(550, "5.1.1 no"));
     for other in [unknown(0, "gone away"), telling, accepted()] {
-        record(&mut breaker, DeliveryId::numbered(99), &other, Phase::Recipient);
+        record(&mut breaker, DeliveryId::numbered(99), &other, MessageStage::Envelope);
         for number in 100..100 + few - 1 {
             let verdict = unknown(number, "no");
-            record(&mut breaker, DeliveryId::numbered(number), &verdict, Phase::Recipient);
+            record(&mut breaker, DeliveryId::numbered(number), &verdict, MessageStage::Envelope);
         }
         assert!(!breaker.is_tripped() && breaker.list_blameless().is_empty());
     }
-    record(&mut breaker, DeliveryId::numbered(200), &unknown(200, "no"), Phase::Recipient);
+    record(&mut breaker, DeliveryId::numbered(200), &unknown(200, "no"), MessageStage::Envelope);
     assert!(breaker.is_tripped());
     assert_eq!(blameless(&breaker), [ids(100..100 + few - 1), ids(200..201)].concat());
 }
@@ -93,13 +98,13 @@ fn twenty_readers_in_a_row_who_are_all_unknown_are_a_relay_that_does_not_know_us
 fn three_contents_refused_with_the_same_words_are_enough() {
     let mut breaker = CircuitBreaker::new(1);
     let ids = ids(1..9);
-    record(&mut breaker, ids[0], &content("5.7.1 spam (id 4F01)"), Phase::FinalDot);
-    record(&mut breaker, ids[1], &content("5.7.1 spam (id 4F02)"), Phase::FinalDot);
-    record(&mut breaker, ids[2], &content("5.6.0 no pictures"), Phase::FinalDot);
-    record(&mut breaker, ids[3], &content("5.6.0 no pictures"), Phase::Content);
-    record(&mut breaker, ids[4], &refused(Refusal::Dead), Phase::Recipient);
+    record(&mut breaker, ids[0], &content("5.7.1 spam (id 4F01)"), MessageStage::Content);
+    record(&mut breaker, ids[1], &content("5.7.1 spam (id 4F02)"), MessageStage::Content);
+    record(&mut breaker, ids[2], &content("5.6.0 no pictures"), MessageStage::Content);
+    record(&mut breaker, ids[3], &content("5.6.0 no pictures"), MessageStage::Content);
+    record(&mut breaker, ids[4], &refused(Refusal::Dead), MessageStage::Envelope);
     assert!(!breaker.is_tripped(), "neither was said three times");
-    record(&mut breaker, ids[5], &content("5.6.0 no pictures"), Phase::FinalDot);
+    record(&mut breaker, ids[5], &content("5.6.0 no pictures"), MessageStage::Content);
     assert!(breaker.is_tripped());
     let Some(RelayFailure::Unwelcome(3, reply)) = &breaker.cause else {
         panic!("{:?}", breaker.cause)
@@ -112,12 +117,12 @@ fn three_contents_refused_with_the_same_words_are_enough() {
 fn refusals_of_readers_are_no_refusals_of_the_content() {
     let mut breaker = CircuitBreaker::new(1);
     for id in ids(1..19) {
-        record(&mut breaker, id, &content("5.7.1 spam"), Phase::Recipient);
-        record(&mut breaker, id, &content("5.7.1 spam"), Phase::Data);
-        record(&mut breaker, id, &accepted(), Phase::FinalDot);
+        record(&mut breaker, id, &content("5.7.1 spam"), MessageStage::Envelope);
+        record(&mut breaker, id, &content("5.7.1 spam"), MessageStage::Envelope);
+        record(&mut breaker, id, &accepted(), MessageStage::Content);
     }
     for id in ids(1..19) {
-        record(&mut breaker, id, &content("5.7.1 spam"), Phase::Data);
+        record(&mut breaker, id, &content("5.7.1 spam"), MessageStage::Envelope);
     }
     assert!(!breaker.is_tripped());
 }
@@ -127,10 +132,10 @@ fn it_trips_when_the_workers_have_left_too_many_in_doubt() {
     let mut breaker = CircuitBreaker::new(3);
     let doubt = Settlement::InDoubt("cut".into());
     for id in ids(1..30) {
-        record(&mut breaker, id, &doubt, Phase::FinalDot);
+        record(&mut breaker, id, &doubt, MessageStage::Content);
     }
     assert!(!breaker.is_tripped());
-    record(&mut breaker, DeliveryId::numbered(30), &doubt, Phase::FinalDot);
+    record(&mut breaker, DeliveryId::numbered(30), &doubt, MessageStage::Content);
     assert!(breaker.is_tripped());
     assert!(
         matches!(breaker.cause, Some(RelayFailure::Doubtful(count, _)) if count == MAX_IN_DOUBT_PER_WORKER * 3)
@@ -141,8 +146,8 @@ fn it_trips_when_the_workers_have_left_too_many_in_doubt() {
 fn a_message_taken_begins_a_new_row_of_contents() {
     let mut breaker = CircuitBreaker::new(1);
     for id in ids(1..9) {
-        record(&mut breaker, id, &content("5.7.1 spam"), Phase::FinalDot);
-        record(&mut breaker, id, &accepted(), Phase::FinalDot);
+        record(&mut breaker, id, &content("5.7.1 spam"), MessageStage::Content);
+        record(&mut breaker, id, &accepted(), MessageStage::Content);
     }
     assert!(!breaker.is_tripped());
 }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::address::Address;
 use crate::deliver::deadline::Deadline;
-use crate::deliver::journal_request::SettledDelivery;
+use crate::deliver::journal_request::{MessageStage, SettledDelivery};
 use crate::deliver::retry_policy::{Idle, RetryPolicy};
 use crate::deliver::types::Stop;
 use crate::issue::edition::EditionName;
@@ -25,7 +25,7 @@ use crate::journal::{
     Claim, DeliveryId, Digest, NewRun, Owner, Planned, PlannedDelivery, RunId, RunLock, Sqlite,
     State,
 };
-use crate::outcome::{Phase, Refusal, Reply};
+use crate::outcome::{Refusal, Reply};
 use crate::publication::{DeliverySettings, InDoubtPolicy};
 
 /// The beginning of the run, 6:00. Nothing is begun after 7:00.
@@ -143,7 +143,7 @@ struct TestRequest {
 }
 
 fn settled(claim: &Claim, settlement: Settlement) -> SettledDelivery {
-    SettledDelivery::new(claim, settlement, Phase::Recipient)
+    SettledDelivery::new(claim, settlement, MessageStage::Envelope)
 }
 
 fn refused(claim: &Claim) -> SettledDelivery {

@@ -102,7 +102,7 @@ impl ConnectOptions {
         let here = found.find(|address| address.ip().to_canonical().is_loopback());
         here.map(|address| address.ip()).ok_or_else(|| {
             Error::Denied(format!(
-                "`{host}` is not this machine, and the line to it is not encrypted"
+                "`{host}` is not this machine, and the connection to it is not encrypted"
             ))
         })
     }

@@ -53,7 +53,7 @@ impl ServerExchange<'_, '_> {
         if superseded {
             return Ok(ExchangeReply { unsettled, superseded, ..ExchangeReply::default() });
         }
-        let handed = self.hand_over(request.handing, &found)?;
+        let handed = self.mark_handed(request.handing, &found)?;
         if self.replay_log.is_repeat() {
             self.give_back_lost_claims()?;
         }
@@ -111,7 +111,7 @@ impl ServerExchange<'_, '_> {
     }
 
     /// Marks deliveries as handed over. Answers those that may be sent.
-    fn hand_over(
+    fn mark_handed(
         &mut self,
         handing: &[DeliveryId],
         found: &FoundDeliveries,

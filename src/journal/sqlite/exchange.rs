@@ -58,7 +58,7 @@ pub(super) fn carry_out(
     if exchange.is_superseded()? {
         return Ok(ExchangeReply { unsettled, superseded: true, ..ExchangeReply::default() });
     }
-    let handed = exchange.hand_over(request.handing)?;
+    let handed = exchange.mark_handed(request.handing)?;
     let (claims, skipped) = exchange.claim(request.room)?;
     Ok(ExchangeReply { unsettled, superseded: false, handed, claims, skipped })
 }
@@ -142,7 +142,7 @@ impl FileExchange<'_> {
     }
 
     /// Marks deliveries as handed over. Answers those that may be sent.
-    fn hand_over(&self, handing: &[DeliveryId]) -> Result<Vec<DeliveryId>, Error> {
+    fn mark_handed(&self, handing: &[DeliveryId]) -> Result<Vec<DeliveryId>, Error> {
         if handing.is_empty() {
             return Ok(Vec::new());
         }

@@ -1,4 +1,4 @@
-//! Later changes of unclaimed deliveries: refusals are requeued, and late deliveries expire.
+//! Requeues refusals: readers who were not to blame are due again.
 
 use jiff::Timestamp;
 
@@ -7,17 +7,10 @@ use super::delivery::{DeliveryId, State};
 use super::error::Error;
 use super::plan::lock_run;
 use super::run::RunId;
-use super::settlement::printable;
 use super::sql::SqlExecutor;
-use super::suppress::skip_suppressed;
 
 /// How many deliveries are named in one statement.
 const IDS_IN_A_STATEMENT: usize = 500;
-
-/// The words of an expired delivery. The words of the relay are cut by characters, so that both
-/// together stay below 512 bytes.
-const GIVEN_UP: &str = "?3 || CASE WHEN COALESCE(words, '') = '' THEN '' \
-                                   ELSE '; before: ' || substr(words, 1, 100) END";
 
 pub(super) fn requeue_blameless(
     sql: &mut dyn SqlExecutor,
@@ -41,25 +34,4 @@ pub(super) fn requeue_blameless(
         count += requeued.apply(sql, &which, &[run.0.into(), now.as_millisecond().into()])?;
     }
     Ok(count)
-}
-
-pub(super) fn expire(
-    sql: &mut dyn SqlExecutor,
-    run: RunId,
-    words: &str,
-    now: Timestamp,
-) -> Result<u64, Error> {
-    lock_run(sql, run)?;
-    let waiting = "run = ?1 AND state IN ('due', 'deferred')";
-    let words = printable(words);
-    let values = [run.0.into(), now.as_millisecond().into(), (&*words).into()];
-    skip_suppressed(sql, waiting, &values)?;
-    let expired = BulkTransition {
-        to: State::Expired,
-        attempts: "attempts",
-        words: GIVEN_UP,
-        codes: Codes::Kept,
-        besides: "until = NULL, ",
-    };
-    expired.apply(sql, waiting, &values)
 }

@@ -6,7 +6,7 @@ use crate::outcome::Outcome;
 
 /// The relay's answer to an envelope.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Offer {
+pub enum EnvelopeReply {
     /// The relay waits for the message.
     Ready,
     /// The relay refuses this reader, or defers the message. The conversation goes on.

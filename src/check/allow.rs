@@ -1,5 +1,5 @@
-//! The codes that a list `allow` names, in an issue or in the settings: names of no code, and codes of
-//! errors, which nothing allows.
+//! Judges the names in a list `allow`, of an issue or of the settings. Reports names that are no
+//! code, and codes of errors, which cannot be allowed.
 
 use super::rule::{Look, Rule};
 use crate::finding::mend::inside;
@@ -29,7 +29,7 @@ impl Code {
 pub(super) const RULE: Rule =
     Rule { codes: &[Code::ALLOW_UNKNOWN, Code::ALLOW_REFUSED], look: Look::ByName };
 
-/// What is wrong with the names in the list at this path of a file; `known` are all codes there are.
+/// Judges the list at this path of a file. `known` are all codes.
 pub(super) fn judge_allowed(source: &Source, path: &[&str], known: &[Code]) -> Vec<Finding> {
     listed_texts(source, path)
         .iter()

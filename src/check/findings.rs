@@ -1,4 +1,4 @@
-//! The rules at work: what they find, in the order of the file.
+//! Applies the rules: their findings, in the order of the file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,10 +10,10 @@ use super::table::{all_codes, all_rules};
 use crate::finding::{Code, Finding, Source, Span};
 use crate::issue::source_text::SourceText;
 
-/// So many findings of one code are told one by one; the last of them says how many more there are.
+/// How many findings of one code are listed. The last of them says how many more there are.
 const MAX_FINDINGS_OF_ONE_CODE: usize = 100;
 
-/// Every finding of every rule about an issue, in the order of the file.
+/// The findings of all rules about an issue, in the order of the file.
 pub fn findings(input: &CheckInput<'_>) -> Vec<Finding> {
     let source_text = SourceText::read(input.source);
     let mut findings = Vec::new();
@@ -27,7 +27,7 @@ pub fn findings(input: &CheckInput<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Every finding of every rule about the settings, in the order of the file.
+/// The findings of all rules about the settings, in the order of the file.
 pub fn settings(settings: &Settings<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in all_rules() {
@@ -39,17 +39,17 @@ pub fn settings(settings: &Settings<'_>) -> Vec<Finding> {
     bounded(findings)
 }
 
-/// What is wrong with the `allow` of an issue.
+/// The findings about the `allow` of an issue.
 pub fn judge_allowed_by_issue(source: &Source) -> Vec<Finding> {
     judge_allowed(source, &["allow"], &all_codes().collect::<Vec<_>>())
 }
 
-/// What is wrong with the `allow` of the settings.
+/// The findings about the `allow` of the settings.
 pub fn judge_allowed_by_settings(source: &Source) -> Vec<Finding> {
     judge_allowed(source, &["check", "allow"], &all_codes().collect::<Vec<_>>())
 }
 
-/// A list that a person can read: a fault made everywhere is told so often, and then counted.
+/// Limits the findings of each code, so that a person can read the list. The others are counted.
 pub fn bounded(findings: Vec<Finding>) -> Vec<Finding> {
     let mut counts: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
     let mut told: Vec<Finding> = Vec::new();
@@ -69,7 +69,7 @@ pub fn bounded(findings: Vec<Finding>) -> Vec<Finding> {
     told
 }
 
-/// What is found on the printed pages. What is wrong in the free edition is not told again of the paid
+/// The findings about the printed pages. A finding in the free edition is not repeated for the paid
 /// one.
 fn printed_findings(input: &CheckInput<'_>, source_text: &SourceText) -> Vec<Finding> {
     let pages = input.printed.map(|printed| PrintedPage::new(input, source_text, printed));

@@ -1,39 +1,39 @@
-//! What went before an issue, as far as it bears on it: gathered by those who read clock, folder and
-//! journal.
+//! The history of an issue, as far as rules need it. The caller reads it from the clock, the folder
+//! and the journal.
 
 use jiff::civil::Date;
 
-/// The day on which an issue is looked at, the issues before it, and what was sent of it.
+/// The present day, the issues before an issue, and its run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct History {
-    /// The day, where the publication is.
+    /// The present day, in the publication's time zone.
     pub today: Date,
-    /// The issues before this one, in any order, drafts left out.
+    /// The issues before this one, in any order, without drafts.
     pub earlier: Vec<Earlier>,
-    /// The run of this issue, where it began with other content than what would be sent now.
+    /// The run of this issue, if it began with other content than the issue has now.
     pub sent: Option<Sent>,
 }
 
-/// An issue before this one.
+/// An earlier issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Earlier {
-    /// Its morning.
+    /// The date of the issue.
     pub date: Date,
-    /// What mailboxes showed of it.
+    /// The subject of the issue.
     pub subject: String,
 }
 
-/// A run, as days.
+/// The days of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sent {
-    /// The day it began.
+    /// The day on which the run began.
     pub begun: Date,
-    /// The day its last delivery ended, if all have.
+    /// The day on which its last delivery ended. `None` while some have not.
     pub finished: Option<Date>,
 }
 
 impl History {
-    /// Nothing went before.
+    /// A history without issues and runs.
     pub const fn none(today: Date) -> Self {
         Self { today, earlier: Vec::new(), sent: None }
     }

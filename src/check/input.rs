@@ -1,4 +1,4 @@
-//! What the rules look at: an issue with what it is printed with, and the settings.
+//! The input of the rules: an issue with everything it is printed with, and the settings.
 
 use super::history::History;
 use crate::finding::table::place;
@@ -9,46 +9,46 @@ use crate::language::Language;
 use crate::publication::Publication;
 use crate::render::UsedPicture;
 
-/// An issue and what it is printed with.
+/// An issue, and everything it is printed with.
 #[derive(Clone, Copy)]
 pub struct CheckInput<'a> {
-    /// The editor's file.
+    /// The file of the issue.
     pub source: &'a Source,
-    /// The paid edition: it holds every block.
+    /// The paid edition, because it has every block.
     pub edition: &'a Edition<'a, Paid>,
     /// The settings.
     pub publication: &'a Publication,
-    /// The pictures it is printed with.
+    /// The pictures of the issue.
     pub pictures: &'a Pictures,
-    /// Both editions as they were printed, the free one first.
+    /// Both printed editions, the free one first.
     pub printed: [PrintedEdition<'a>; 2],
-    /// What went before it.
+    /// The history of the issue.
     pub history: &'a History,
 }
 
-/// One edition, printed: what readers of a tier will get, up to the slots.
+/// A printed edition: what readers of a tier get, with slots for the values of each reader.
 #[derive(Debug, Clone, Copy)]
 pub struct PrintedEdition<'a> {
-    /// Which edition.
+    /// The name of the edition.
     pub edition: EditionName,
-    /// The HTML part, its styles in its elements; a slot stands where a reader's value will.
+    /// The HTML part, with inline styles and with slots.
     pub html: &'a str,
-    /// The text part, likewise.
+    /// The text part, with slots.
     pub text: &'a str,
-    /// The pictures that the HTML part calls for.
+    /// The pictures that the HTML part uses.
     pub used: &'a [UsedPicture],
-    /// The HTML part as it travels, in bytes.
+    /// The size of the encoded HTML part, in bytes.
     pub html_size: usize,
-    /// The whole message as it travels, in bytes.
+    /// The size of the encoded message, in bytes.
     pub message_size: usize,
 }
 
-/// The settings, and the file that holds them.
+/// The settings and their file.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings<'a> {
-    /// The editor's file.
+    /// The file of the settings.
     pub source: &'a Source,
-    /// What was read from it.
+    /// The parsed settings.
     pub publication: &'a Publication,
 }
 
@@ -60,7 +60,7 @@ impl CheckInput<'_> {
 }
 
 impl Settings<'_> {
-    /// Where the value of a section's key stands; the section where there is no such key.
+    /// The place of a key's value in a section. If the key is absent, the place of the section.
     pub(super) fn place(&self, section: &str, key: &str) -> Span {
         place(self.source, &[section, key])
     }

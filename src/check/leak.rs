@@ -1,24 +1,25 @@
-//! The proof of the paywall, on what is about to be sent.
+//! The proof of the paywall, on the messages that are about to be sent.
 //!
-//! The types keep exclusive text out of the free edition; this rule does not trust them. The free
-//! edition is printed twice: as it is about to be sent, and from the same issue with nothing behind the
-//! paywall ([`Issue::redacted`](crate::issue::Issue::redacted)). What the second one says, every reader
-//! may read, wherever it comes from: an open block, the settings, the foot of the page. What an
-//! exclusive block keeps, and what the first one says and the second one does not, is a leak.
+//! The types keep exclusive text out of the free edition. This rule does not rely on them. The free
+//! edition is printed twice: as it is about to be sent, and from the same issue without its
+//! exclusive blocks ([`Issue::redacted`](crate::issue::Issue::redacted)). The second printing has
+//! only text that every reader may read, wherever it comes from: an open block, the settings, the
+//! foot of the page. A text of an exclusive block that is in the first printing and not in the
+//! second is a leak.
 //!
-//! **What is looked for.** Every text that [`Block::texts`](crate::issue::Block::texts) calls paid: prose with the addresses of its
-//! links, titles, labels, names, addresses, files of pictures. Of a text of eight words and more, any
-//! eight in a row; a shorter one whole.
+//! **What is searched.** Every text that [`Block::texts`](crate::issue::Block::texts) calls paid:
+//! prose with the addresses of its links, titles, labels, names, addresses, names of picture files.
+//! Of a text of eight words or more, any eight words in a row. A shorter text as a whole.
 //!
-//! **Short texts.** A name or a label is a word or two, and the same words often stand in an open
-//! place. They are looked for all the same, down to one word, since the second printing holds
-//! whatever is open: a name that leaks is an error, and a name that some open text says as well is
-//! nothing. What is repeated in the open is a note from four words on; below that it is the language's
-//! own, or a name that is no secret.
+//! **Short texts.** A name or a label has one or two words, and the same words often occur in an
+//! open place. Even single words are searched, because the second printing has everything that is
+//! open. A name that leaks is an error. A name that is also in an open text is no finding.
+//! Exclusive words that are repeated in an open place are a note from four words on. Fewer words
+//! are ordinary language, or a name that is no secret.
 //!
-//! **How words are compared.** Without case, accents and punctuation, and where a part of the two
-//! printings differs also without blanks, so that neither encoding nor typography nor markup inside of
-//! a word hides a leak. Not seen: a text of less than 18 bytes in base64.
+//! **How words are compared.** Without case, accents and punctuation. Where the two printings
+//! differ, also without spaces. Neither encoding nor typography nor markup inside of a word can
+//! therefore hide a leak. One leak is not found: a text of less than 18 bytes in base64.
 
 use std::collections::HashSet;
 
@@ -56,32 +57,33 @@ impl Code {
 pub(super) const RULE: Rule =
     Rule { codes: &[Code::EXCLUSIVE_LEAK, Code::EXCLUSIVE_REPEAT], look: Look::ByName };
 
-/// So many words in a row are no accident.
+/// How many equal words in a row are no accident.
 const ROW: usize = 8;
 
-/// From so many words on, a text that stands in an open place too is told.
+/// From how many words on a text is reported that is repeated in an open place.
 const NOTED: usize = 4;
 
-/// The free edition as one part of it reads once it is decoded.
+/// One part of the free edition, as it reads after decoding.
 #[derive(Debug, Clone)]
 pub struct Finished {
-    /// Which part: «the HTML», «the subject».
+    /// The name of the part: «the HTML», «the subject».
     pub part: &'static str,
-    /// Its text, transfer encoding and entities decoded, tags taken out, attributes behind it.
+    /// The text of the part, followed by its attributes. Transfer encoding and entities are
+    /// decoded, and tags removed.
     pub text: String,
 }
 
 /// The two printings of the free edition that the proof compares.
 #[derive(Debug, Clone, Copy)]
 pub struct FreePrintings<'a> {
-    /// As it is about to be sent.
+    /// The parts as they are about to be sent.
     pub sent: &'a [Finished],
-    /// As the same issue gives it with nothing behind the paywall.
+    /// The parts of the same issue without its exclusive blocks.
     pub redacted: &'a [Finished],
 }
 
-/// Words that only paying readers may read and that the free edition holds all the same: an error that
-/// no setting allows. Words that every reader reads in another place too are a note.
+/// Reports words that only paying readers may read, and that the free edition has. This error
+/// cannot be allowed. Exclusive words that are also in an open place are a note.
 pub fn leaks(page: &CheckInput<'_>, free: &FreePrintings<'_>) -> Vec<Finding> {
     let folded = |parts: &[Finished]| -> Vec<Folded> {
         parts.iter().map(|finished| Folded::of(&finished.text)).collect()
@@ -125,7 +127,7 @@ fn repeat(page: &CheckInput<'_>, block: Span, row: &str) -> Finding {
     }
 }
 
-/// Where the editor wrote these words for everyone.
+/// The open place in which the editor wrote these words.
 fn open_place(page: &CheckInput<'_>, row: &str) -> Option<Span> {
     let source_text = SourceText::read(page.source);
     let said = source_text.passages.iter().filter(|said| Folded::of(&said.text).line.contains(row));
@@ -133,7 +135,7 @@ fn open_place(page: &CheckInput<'_>, row: &str) -> Option<Span> {
     open.next().map(Passage::whole)
 }
 
-/// Whether a passage of the file is what an exclusive block keeps.
+/// Whether a passage of the file belongs to an exclusive block.
 fn is_paid(page: &CheckInput<'_>, source_text: &SourceText, passage: &Passage) -> bool {
     let Some(table) = source_text.tables.get(passage.table) else { return false };
     let header = source_text.named("blocks").find(|block| block.block == table.block);
@@ -151,14 +153,15 @@ fn is_paid(page: &CheckInput<'_>, source_text: &SourceText, passage: &Passage) -
     })
 }
 
-/// One paragraph, line or address that an exclusive block keeps.
+/// A paragraph, line or address that belongs to an exclusive block.
 struct PaidPhrase {
     words: Folded,
-    /// Whether it is written for reading: then it is worth a note where it is repeated in the open.
+    /// Whether it is a text for reading. Only such a text is worth a note if it is repeated in an
+    /// open place.
     is_written: bool,
 }
 
-/// What of one paid text is looked for.
+/// The phrases of a paid text that are searched.
 fn secrets(placed: &PlacedText) -> Vec<PaidPhrase> {
     let is_written = matches!(placed.text, IssueText::Line(_) | IssueText::Prose(_));
     let addresses = placed.prose().map(Prose::addresses).unwrap_or_default();
@@ -170,7 +173,7 @@ fn secrets(placed: &PlacedText) -> Vec<PaidPhrase> {
         .collect()
 }
 
-/// What every reader may read.
+/// The text that every reader may read.
 struct OpenWords<'a>(Vec<Reading<'a>>);
 
 impl<'a> OpenWords<'a> {
@@ -178,7 +181,7 @@ impl<'a> OpenWords<'a> {
         Self(parts.iter().map(Reading::new).collect())
     }
 
-    /// The first words of these secrets that a part says beyond what is open.
+    /// The first words of these secrets that a part has, and that are not open.
     fn first_leak<'s>(&self, part: &Reading<'_>, secrets: &'s [PaidPhrase]) -> Option<&'s str> {
         if self.0.iter().any(|open| open.line == part.line) {
             return None;
@@ -190,7 +193,7 @@ impl<'a> OpenWords<'a> {
         })
     }
 
-    /// The first words of these secrets that a part says, and that are open.
+    /// The first words of these secrets that a part has, and that are open.
     fn first_repeat<'s>(&self, part: &Reading<'_>, secrets: &'s [PaidPhrase]) -> Option<&'s str> {
         let written = secrets.iter().filter(|secret| secret.is_written);
         written
@@ -199,7 +202,8 @@ impl<'a> OpenWords<'a> {
     }
 }
 
-/// A text as it is compared: its words folded, on one line, with a blank on either side of each.
+/// A text in the form in which it is compared: folded words on one line, with a space on each side
+/// of a word.
 struct Folded {
     line: String,
     blanks: Vec<usize>,
@@ -222,14 +226,14 @@ impl Folded {
         Self { line, blanks }
     }
 
-    /// Every eight words in a row; a shorter text is one row, unless it is a word or two.
+    /// Every eight words in a row. A shorter text is one row; a text of one or two words has none.
     fn rows(&self) -> impl Iterator<Item = &str> {
         let words = self.blanks.len() - 1;
         let wide = if (NOTED..ROW).contains(&words) { words } else { ROW };
         self.blanks.windows(wide + 1).filter_map(move |row| self.line.get(row[0]..=row[wide]))
     }
 
-    /// Every row, and a text of a word or two whole.
+    /// Every row, and as a whole also a text of one or two words.
     fn searched(&self) -> impl Iterator<Item = &str> {
         let words = self.blanks.len() - 1;
         let short = (1..NOTED).contains(&words).then_some(self.line.as_str());
@@ -237,12 +241,12 @@ impl Folded {
     }
 }
 
-/// A part as it is read: where a row of words is looked up, and not looked for.
+/// A part of a message, indexed for searching.
 struct Reading<'a> {
     line: &'a str,
-    /// Every eight words in a row, with the blanks around them.
+    /// Every eight words in a row, with the spaces around them.
     rows: HashSet<&'a str>,
-    /// The line without its blanks.
+    /// The line without its spaces.
     tight: String,
 }
 
@@ -252,12 +256,12 @@ impl<'a> Reading<'a> {
         Self { line: &words.line, rows: words.rows().collect(), tight }
     }
 
-    /// Whether these letters stand there in a row, whatever stands between them as blanks.
+    /// Whether the part has these letters in a row, without regard to spaces.
     fn has_tight(&self, letters: &str) -> bool {
         memmem::find(self.tight.as_bytes(), letters.as_bytes()).is_some()
     }
 
-    /// Whether these words stand there in a row.
+    /// Whether the part has these words in a row.
     fn has(&self, row: &str) -> bool {
         let short = || memchr::memchr_iter(b' ', row.as_bytes()).count() <= ROW;
         self.rows.contains(row)

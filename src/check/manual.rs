@@ -1,11 +1,11 @@
-//! The manual's page of rules, made from the constants of the rules.
+//! The page of rules in the manual, made from the constants of the rules.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::table::FAMILIES;
 
-/// What stands above the families.
+/// The text above the families.
 const HEAD: &str = "\
 # What `check` tells
 
@@ -17,7 +17,7 @@ or in `[check]` of the settings.
 This page is printed by `matinale check --explain all`.
 ";
 
-/// The page, as Markdown: every code, family by family, each once.
+/// The page as Markdown: every code once, family by family.
 pub fn write_manual() -> String {
     let mut page = HEAD.to_owned();
     let mut seen = BTreeSet::new();

@@ -1,12 +1,13 @@
-//! What an editor wants to know before sending, beyond what reading tells.
+//! The rules: what an editor should know before sending, besides the faults that reading finds.
 //!
-//! Reading refuses what cannot be printed; the rules here look at the issue as a whole, with the
-//! settings and the printed bodies beside it. The settings have rules of their own.
+//! Reading refuses what cannot be printed. The rules here judge the issue as a whole, with the
+//! settings and the printed bodies. The settings have rules of their own.
 //!
-//! **A rule is a file.** It holds the constant `RULE`: the codes of its findings and the function that
-//! looks for them. A code of its own is an associated constant of [`Code`](crate::finding::Code) in the
-//! same file, with severity, meaning, reason and mend. A new rule is that file, its line in the family's
-//! list, and its test; `--explain` and the manual's page of rules are made from the constants.
+//! **A rule is a file.** The file has the constant `RULE`: the codes of its findings, and the
+//! function that looks for them. A code of the rule is an associated constant of
+//! [`Code`](crate::finding::Code) in the same file, with severity, meaning, reason and mend. A new
+//! rule is such a file, its line in the list of its family, and its test. `--explain` and the
+//! manual's page of rules are made from the constants.
 //!
 //! Looks up to: `finding`, `html`, `language`, `publication`, `issue`, `render`.
 

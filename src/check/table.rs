@@ -1,4 +1,4 @@
-//! The table of rules: every family, with the codes that reading tells and the rules of `check`.
+//! The table of rules: every family, with the codes of reading and the rules of `check`.
 
 use std::collections::BTreeSet;
 
@@ -7,17 +7,17 @@ use super::rules::{blocks, dates, exclusive, french, front, letters, links, pict
 use super::{allow, printed, settings};
 use crate::finding::{Code, codes, nearest};
 
-/// Rules and codes of one subject.
+/// The rules and codes about one subject.
 pub(super) struct Family {
-    /// What the family is about, as a heading of the manual.
+    /// The title of the family, as a heading of the manual.
     pub(super) title: &'static str,
-    /// The codes that reading tells, in rooms above this one.
+    /// The codes that reading reports, in rooms above this one.
     pub(super) read: &'static [Code],
     /// The rules.
     pub(super) rules: &'static [Rule],
 }
 
-/// Every family, in the order in which they look and in which the manual lists them.
+/// Every family, in the order of checking and of the manual.
 pub(super) const FAMILIES: &[Family] = &[
     Family { title: "The file", read: codes::file::CODES, rules: &[] },
     Family { title: "What a mailbox shows", read: codes::front::CODES, rules: front::RULES },
@@ -36,18 +36,19 @@ pub(super) const FAMILIES: &[Family] = &[
 ];
 
 impl Family {
-    /// The codes of the family, those of reading first. A code that several rules tell comes as often.
+    /// The codes of the family, those of reading first. A code of several rules occurs several
+    /// times.
     pub(super) fn codes(&self) -> impl Iterator<Item = Code> {
         self.read.iter().chain(self.rules.iter().flat_map(|rule| rule.codes)).copied()
     }
 }
 
-/// Every rule there is.
+/// All rules.
 pub(super) fn all_rules() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().flat_map(|family| family.rules)
 }
 
-/// Every code there is, each once, family by family.
+/// All codes, each once, family by family.
 pub fn all_codes() -> impl Iterator<Item = Code> {
     let mut seen = BTreeSet::new();
     FAMILIES.iter().flat_map(Family::codes).filter(move |code| seen.insert(*code))
@@ -58,7 +59,7 @@ pub fn parse_code(name: &str) -> Option<Code> {
     all_codes().find(|code| code.as_str() == name)
 }
 
-/// The code whose name is nearest to a misspelt one, if one is near enough to be meant.
+/// The code with the name nearest to a misspelt one, if one is near enough to be meant.
 pub fn nearest_code(name: &str) -> Option<Code> {
     nearest(name, all_codes().map(Code::as_str)).and_then(parse_code)
 }

@@ -1,7 +1,7 @@
-//! A message as a reader would open it: subject, page, text, pictures.
+//! A message as a reader's program shows it: subject, page, text, pictures.
 //!
-//! Everything in it is the sender's, and hostile until shown otherwise: the page is only ever served
-//! into a sandbox (see `web`), pictures only as one of four kinds.
+//! Everything in it comes from a sender and is hostile. The page is only served into a sandbox (see
+//! `web`), and pictures only in one of four formats.
 //!
 //! Looks up to: nothing.
 
@@ -11,20 +11,20 @@ use mail_parser::{Address, MessageParser, MimeHeaders};
 
 use super::ReceivedMessage;
 
-/// Of a source longer than this the head is shown; the rest is pictures in base64.
+/// How many bytes of a source are shown. The rest is usually pictures in base64.
 const SHOWN_SOURCE_BYTES: usize = 200 << 10;
 
-/// The line of a message in the list.
+/// A message in the list.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct MessageSummary {
     pub(super) subject: String,
     pub(super) from: String,
     pub(super) to: String,
-    /// `free` or `paid`, where the message's `Feedback-ID` names one.
+    /// `free` or `paid`, if the message's `Feedback-ID` names an edition.
     pub(super) edition: Option<&'static str>,
 }
 
-/// Reads the header alone.
+/// Parses the header alone.
 pub(super) fn read_summary(message: &ReceivedMessage) -> MessageSummary {
     let parsed = MessageParser::default().parse_headers(message.content.as_slice());
     let parsed = parsed.unwrap_or_default();
@@ -47,8 +47,8 @@ fn name_first(addresses: &Address<'_>) -> Option<String> {
     })
 }
 
-/// The page, its pictures taken from [`read_picture`] and its links opened elsewhere; `None` where the
-/// message has no HTML part.
+/// The HTML part. Its pictures come from [`read_picture`], and its links open in a new window.
+/// `None` if the message has no HTML part.
 pub(super) fn read_page(message: &ReceivedMessage) -> Option<String> {
     let parsed = MessageParser::default().parse(message.content.as_slice())?;
     let part = parsed.html_bodies().find(|part| part.is_text_html())?;
@@ -59,20 +59,20 @@ pub(super) fn read_page(message: &ReceivedMessage) -> Option<String> {
     Some(open_links_elsewhere(html))
 }
 
-/// The text part; `None` where the message has none of its own.
+/// The text part. `None` if the message has none.
 pub(super) fn read_text(message: &ReceivedMessage) -> Option<String> {
     let parsed = MessageParser::default().parse(message.content.as_slice())?;
     let part = parsed.text_bodies().find(|part| part.is_text() && !part.is_text_html())?;
     part.text_contents().map(str::to_owned)
 }
 
-/// The message as it came, or its head where it is long.
+/// The message as it came, or its beginning if it is long. True if it was cut.
 pub(super) fn read_source(message: &ReceivedMessage) -> (Cow<'_, str>, bool) {
     let shown = &message.content[..message.content.len().min(SHOWN_SOURCE_BYTES)];
     (String::from_utf8_lossy(shown), shown.len() < message.content.len())
 }
 
-/// A picture of the message, by the place of its part, and its kind.
+/// A picture of the message by the index of its part, and its media type.
 pub(super) fn read_picture(
     message: &ReceivedMessage,
     part: usize,
@@ -90,7 +90,7 @@ pub(super) fn read_picture(
     Some((kind, part.contents().to_vec()))
 }
 
-/// Points every `cid:` address (RFC 2392) that stands in an attribute or a style at `place`.
+/// Replaces every `cid:` address (RFC 2392) in an attribute or a style by `place`.
 fn place_pictures(html: &str, place: impl Fn(&str) -> Option<String>) -> String {
     let mut shown = String::with_capacity(html.len());
     let mut rest = html;
@@ -108,7 +108,7 @@ fn place_pictures(html: &str, place: impl Fn(&str) -> Option<String>) -> String 
     shown + rest
 }
 
-/// Opens links in a window of their own: in the frame they would lead nowhere.
+/// Makes links open in a new window, because the frame must not leave the message.
 fn open_links_elsewhere(html: String) -> String {
     let start = html.get(..html.len().min(4096)).unwrap_or_default().to_ascii_lowercase();
     let head = start.find("<head").and_then(|at| Some(at + start[at..].find('>')? + 1));

@@ -1,10 +1,10 @@
-//! The built-in inbox: a relay on this machine that keeps what it is given, and a page to read it.
+//! The built-in inbox: a relay on this machine that keeps messages, and a page to read them.
 //!
-//! `rehearse` and `inbox` use it, and so do the tests: what arrives here is what a relay would get,
-//! byte for byte, and nothing leaves the machine. It listens on loopback only. A bounded number of
-//! messages is kept to be read; a long rehearsal is counted to its end.
+//! `rehearse`, `inbox` and the tests use it. It gets the same bytes as a relay, and nothing leaves
+//! the machine, because it listens on loopback only. A bounded number of messages is kept. All of
+//! them are counted, however long a rehearsal is.
 //!
-//! The page is the cargo feature `inbox-page`. Without it mail is taken and kept all the same.
+//! The page is the cargo feature `inbox-page`. Without it messages are accepted and kept too.
 //!
 //! Looks up to: nothing.
 
@@ -40,12 +40,12 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// An address that other machines can reach.
+    /// The address can be reached by other machines.
     #[error(
         "the inbox keeps readers' mail and opens on this machine only: use 127.0.0.1 in place of {0}"
     )]
     Exposed(SocketAddr),
-    /// The port is taken, or not ours to open.
+    /// The port is in use, or may not be opened.
     #[error("cannot listen on {0}: {1}; choose another port, or 0 for any that is free")]
     Listen(SocketAddr, io::Error),
     /// The folder for messages cannot be made or read.
@@ -53,20 +53,21 @@ pub enum Error {
     Folder(PathBuf, io::Error),
 }
 
-/// How the inbox opens.
+/// The options of an inbox.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Where it takes mail; port 0 is any free port.
+    /// The address for mail. Port 0 is any free port.
     pub smtp: SocketAddr,
-    /// Where its page is read, if the program was built with one; port 0 is any free port.
+    /// The address of the page, if the program was built with it. Port 0 is any free port.
     pub web: SocketAddr,
-    /// How many messages are kept in full, up to 16 MiB of them; the rest are counted.
+    /// How many messages are kept in full, up to 16 MiB together. The others are only counted.
     pub keep: usize,
-    /// A folder that gets every message as a file `000001.eml`, readable by its owner only.
+    /// A folder in which every message is written as a file `000001.eml`, readable by its owner
+    /// only.
     pub folder: Option<PathBuf>,
-    /// The clock that says when a message came; without one the page shows their order.
+    /// The clock for the arrival of messages. Without it the page shows only their order.
     pub clock: Option<fn() -> Zoned>,
-    /// What it does wrong, for trying how a sender bears it.
+    /// The faults of the inbox, for testing senders.
     pub behaviour: Behaviour,
 }
 
@@ -84,32 +85,32 @@ impl Default for Options {
     }
 }
 
-/// What an inbox does wrong when it is told to.
+/// The faults of an inbox, for testing senders.
 #[derive(Debug, Clone, Default)]
 pub struct Behaviour {
     /// Recipients that are refused, each with the reply: `("gone@example.org", "550 5.1.1 nobody")`.
     pub refuse: Vec<(String, String)>,
-    /// Where the connection is cut, once.
+    /// The point at which the connection is cut, once.
     pub cut: Option<CutPoint>,
-    /// How long each message waits for its verdict.
+    /// How long the reply to each message is delayed.
     pub delay: Duration,
 }
 
-/// Where a connection is cut; messages are counted from 1 over all connections.
+/// The point at which a connection is cut. Messages are counted from 1 over all connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CutPoint {
-    /// In place of the go-ahead for this message: it was surely not taken.
+    /// Before the 354 for this message. It was certainly not accepted.
     BeforeContent(usize),
-    /// After this message was taken, in place of the verdict: the sender cannot know.
+    /// After this message was accepted, before the reply. The sender cannot know.
     AfterDot(usize),
 }
 
-/// What to tell whoever looks for the page of an inbox that has none.
+/// The message for a person who looks for the page of an inbox without one.
 pub const MISSING_PAGE: &str =
     "this matinale was built without the page of its inbox: build it with `--features inbox-page`";
 
-/// An open inbox. It closes when it is dropped; [`stop`](Self::stop) lets connections finish first.
+/// An open inbox. It closes when it is dropped. [`stop`](Self::stop) lets connections finish first.
 #[derive(Debug)]
 pub struct Inbox {
     smtp: SocketAddr,
@@ -120,11 +121,11 @@ pub struct Inbox {
 }
 
 impl Inbox {
-    /// Opens both ports. Runs on the tokio runtime it is called from.
+    /// Opens both ports, on the tokio runtime of the caller.
     ///
     /// # Errors
     ///
-    /// Refuses addresses that other machines could reach, and tells why a port or the folder cannot be had.
+    /// An address can be reached by other machines, or a port or the folder cannot be opened.
     pub async fn open(options: Options) -> Result<Self, Error> {
         let smtp = listen(options.smtp).await?;
         let web = listen_for_page(options.web).await?;
@@ -149,27 +150,27 @@ impl Inbox {
         Ok(Self { smtp: smtp_addr, web: web_addr, shelf, connections, closing })
     }
 
-    /// Where it takes mail.
+    /// The address for mail.
     pub const fn smtp_addr(&self) -> SocketAddr {
         self.smtp
     }
 
-    /// Where its page is read; `None` where the program was built without one ([`MISSING_PAGE`]).
+    /// The address of the page. `None` if the program was built without it ([`MISSING_PAGE`]).
     pub const fn web_addr(&self) -> Option<SocketAddr> {
         self.web
     }
 
-    /// The messages kept in full, in the order they came.
+    /// The messages that are kept in full, in the order of arrival.
     pub fn messages(&self) -> Vec<Arc<ReceivedMessage>> {
         self.shelf.messages()
     }
 
-    /// How many messages were taken, kept or not.
+    /// How many messages were accepted, kept or not.
     pub fn count(&self) -> usize {
         self.shelf.count()
     }
 
-    /// Closes both ports, and waits a little for connections that are in the middle of something.
+    /// Closes both ports, and waits a short time for connections that are busy.
     pub async fn stop(self) {
         drop(self.closing);
         let _ = timeout(STOP_TIMEOUT, self.connections.wait()).await;
@@ -183,7 +184,7 @@ async fn listen(at: SocketAddr) -> Result<TcpListener, Error> {
     TcpListener::bind(at).await.map_err(|cause| Error::Listen(at, cause))
 }
 
-/// Opens the port of the page, where there is a page to serve.
+/// Opens the port of the page, if there is a page.
 async fn listen_for_page(at: SocketAddr) -> Result<Option<TcpListener>, Error> {
     if cfg!(feature = "inbox-page") { listen(at).await.map(Some) } else { Ok(None) }
 }

@@ -1,4 +1,4 @@
-//! The inbox's page: the list of messages, and one of them open.
+//! The pages of the inbox: the list of messages, and one message.
 //!
 //! Looks up to: nothing.
 
@@ -10,10 +10,10 @@ use maud::{DOCTYPE, Markup, html};
 use super::ReceivedMessage;
 use super::letter::{self, MessageSummary, read_summary};
 
-/// How much of the list a page shows.
+/// How many messages the list shows.
 const MAX_LISTED_MESSAGES: usize = 500;
 
-/// How an open message is looked at.
+/// The views of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MessageView {
     Page,
@@ -30,26 +30,27 @@ impl MessageView {
         (Self::Source, "/source", "Source"),
     ];
 
-    /// The view that the last word of an address names.
+    /// The view that the last part of a path names.
     pub(super) fn parse(word: &str) -> Option<Self> {
         let (view, ..) = Self::ALL.into_iter().find(|(_, path, _)| path.get(1..) == Some(word))?;
         Some(view)
     }
 }
 
-/// What the inbox holds, as its page tells it.
+/// What a page of the inbox shows.
 pub(super) struct InboxContents {
     pub(super) messages: Vec<Arc<ReceivedMessage>>,
     pub(super) count: usize,
     pub(super) smtp: SocketAddr,
 }
 
-/// What a page of the inbox shows.
+/// The kinds of page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PageKind {
-    /// The list, which keeps up by itself with what comes.
+    /// The list, which updates itself.
     Live,
-    /// The list standing still, for who reads slowly or listens (WCAG 2.2, 2.2.2).
+    /// The list without updates, for people who read slowly or use a screen reader (WCAG 2.2,
+    /// 2.2.2).
     Still,
     /// One message.
     Reading,
@@ -63,7 +64,7 @@ impl PageKind {
         }
     }
 
-    /// The other way to see the list: where it stands, and what it is called.
+    /// The other kind of list: its path and its label.
     const fn other(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Live => Some(("/still", "keep the list still")),
@@ -73,7 +74,7 @@ impl PageKind {
     }
 }
 
-/// The list alone.
+/// The list of messages.
 pub(super) fn print_list(contents: &InboxContents, kind: PageKind) -> Markup {
     let main = if contents.count == 0 {
         html! {
@@ -90,7 +91,7 @@ pub(super) fn print_list(contents: &InboxContents, kind: PageKind) -> Markup {
     print_frame(&title, kind, contents, None, &main)
 }
 
-/// One message open.
+/// The page of one message.
 pub(super) fn print_message(
     contents: &InboxContents,
     message: &ReceivedMessage,
@@ -189,7 +190,8 @@ fn count_messages(contents: &InboxContents) -> String {
     }
 }
 
-/// The latest message first. Links carry the row's own anchor, so that it stays in sight.
+/// The rows of the list, latest message first. Each link has the anchor of its row, so that the row
+/// stays visible.
 fn print_rows(contents: &InboxContents, open: Option<usize>) -> Markup {
     html! {
         ol reversed {
@@ -220,7 +222,7 @@ fn print_row(message: &ReceivedMessage, summary: &MessageSummary, open: Option<u
     }
 }
 
-/// Bytes as a person says them.
+/// A size in bytes, as a person reads it.
 fn write_size(bytes: usize) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),

@@ -1,7 +1,7 @@
-//! The inbox as a relay: RFC 5321 over loopback.
+//! The inbox as an SMTP server (RFC 5321) on loopback.
 //!
-//! Commands are read by smtp-proto. Content is searched for its end in whole stretches, since a
-//! rehearsal of ten thousand readers is half a gigabyte.
+//! Commands are parsed by smtp-proto. The end of the content is searched in large blocks, because a
+//! rehearsal with ten thousand readers has half a gigabyte.
 //!
 //! Looks up to: nothing.
 
@@ -21,21 +21,21 @@ use tokio_util::task::TaskTracker;
 use super::shelf::{ReceivedEnvelope, Shelf};
 use super::{Behaviour, CutPoint};
 
-/// The largest message that is taken; told in EHLO (RFC 1870).
+/// The largest message that is accepted, in bytes. EHLO declares it (RFC 1870).
 const MAX_MESSAGE_BYTES: usize = 50 << 20;
-/// The longest command line, SMTPUTF8 and parameters included.
+/// The longest command line in bytes, with SMTPUTF8 and parameters.
 const MAX_COMMAND_BYTES: usize = 4096;
 /// How many connections are open at once.
 const MAX_CONNECTIONS: usize = 256;
-/// How much is asked of the system at once.
+/// How many bytes are read at a time.
 const READ_BYTES: usize = 128 << 10;
-/// How long a connection may stand silent (RFC 5321 §4.5.3.2.7).
+/// How long a connection may be silent (RFC 5321 §4.5.3.2.7).
 const SILENCE_TIMEOUT: Duration = Duration::from_mins(5);
 
 const EHLO_REPLY: &str = "250-inbox.localhost\r\n250-PIPELINING\r\n250-SIZE 52428800\r\n250-8BITMIME\r\n\
     250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES\r\n";
 
-/// All that a connection needs to know.
+/// What every connection shares.
 #[derive(Clone)]
 pub(super) struct Reception {
     pub(super) shelf: Arc<Shelf>,
@@ -45,7 +45,7 @@ pub(super) struct Reception {
 }
 
 impl Reception {
-    /// Answers callers until the inbox closes.
+    /// Accepts connections until the inbox closes.
     pub(super) async fn receive(self, listener: TcpListener) {
         loop {
             let accepted = tokio::select! {
@@ -74,16 +74,16 @@ impl Reception {
     }
 }
 
-/// What becomes of a connection after a command.
+/// What follows a command.
 #[derive(PartialEq, Eq)]
 enum AfterCommand {
-    /// Another command.
+    /// Another command follows.
     Command,
-    /// The content of a message.
+    /// The content of a message follows.
     Content,
-    /// Nothing: the connection is closed once the replies are out.
+    /// The connection is closed after the replies are sent.
     Close,
-    /// Nothing at all, not even the replies that are due.
+    /// The connection is closed at once, without the replies.
     Cut,
 }
 
@@ -91,7 +91,7 @@ struct Connection {
     stream: TcpStream,
     reception: Reception,
     input: Vec<u8>,
-    /// How much of the input is dealt with.
+    /// How many bytes of the input were processed.
     consumed: usize,
     replies: Vec<u8>,
     envelope: Option<ReceivedEnvelope>,
@@ -139,7 +139,7 @@ impl Connection {
         }
     }
 
-    /// Answers what is due, and takes in more.
+    /// Sends the replies, and reads more input.
     async fn read(&mut self) -> io::Result<()> {
         self.flush().await?;
         self.input.drain(..self.consumed);
@@ -165,7 +165,7 @@ impl Connection {
         self.replies.extend_from_slice(b"\r\n");
     }
 
-    /// Obeys the command that ends at `end`.
+    /// Executes the command that ends at `end`.
     fn obey_command(&mut self, end: usize) -> AfterCommand {
         let line = self.input[self.consumed..end].to_vec();
         self.consumed = end;
@@ -238,7 +238,7 @@ impl Connection {
         AfterCommand::Content
     }
 
-    /// Takes content, and shelves it unless it is too large.
+    /// Reads content, and keeps the message unless it is too large.
     async fn take_content(&mut self) -> io::Result<AfterCommand> {
         let content = self.read_content().await?;
         let envelope = self.envelope.take().unwrap_or_default();
@@ -276,7 +276,8 @@ impl Connection {
             }
             searched = input.len().saturating_sub(4);
             if input.len() > MAX_MESSAGE_BYTES {
-                // Too large: the input is let go, but for what may be half an end.
+                // The message is too large. Its input is dropped, except for what may be the
+                // beginning of the end.
                 self.consumed += searched;
                 dropped += searched;
                 searched = 0;

@@ -1,4 +1,4 @@
-//! What the inbox keeps.
+//! The messages that the inbox keeps.
 //!
 //! Looks up to: nothing.
 
@@ -15,25 +15,25 @@ use tokio::task::spawn_blocking;
 
 use super::{Error, Options};
 
-/// Messages kept in full take no more than this many bytes together.
+/// The most bytes of messages that are kept in full.
 const MAX_KEPT_BYTES: usize = 16 << 20;
 
-/// A message as it came: the envelope, and the content byte for byte.
+/// A message as it arrived: the envelope, and the content byte for byte.
 #[derive(Debug, Clone)]
 pub struct ReceivedMessage {
-    /// Its place in the order of arrival, from 1.
+    /// The number of the message in the order of arrival, from 1.
     pub number: usize,
     /// The return path of its envelope.
     pub return_path: String,
     /// The recipients of its envelope.
     pub recipients: Vec<String>,
-    /// Header and body with CRLF, the dots of the wire taken out (RFC 5321 §4.5.2).
+    /// Header and body with CRLF, without the dots that SMTP adds (RFC 5321 §4.5.2).
     pub content: Vec<u8>,
-    /// When it came, where the inbox has a clock.
+    /// The moment of arrival, if the inbox has a clock.
     pub arrived: Option<Zoned>,
 }
 
-/// Who a message is from and to, as its envelope says.
+/// The sender and the recipients of a message, as in its envelope.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ReceivedEnvelope {
     pub(super) return_path: String,
@@ -60,7 +60,7 @@ struct KeptMessages {
 #[derive(Debug)]
 struct MessageFolder {
     path: PathBuf,
-    /// Files that were there before; ours are numbered behind them.
+    /// The number of files that existed before. New files are numbered after them.
     before: usize,
 }
 
@@ -87,7 +87,7 @@ impl Shelf {
         self.kept().messages.clone()
     }
 
-    /// The kept message of this number.
+    /// The kept message with this number.
     #[cfg(feature = "inbox-page")]
     pub(super) fn message(&self, number: usize) -> Option<Arc<ReceivedMessage>> {
         let kept = self.kept();
@@ -104,7 +104,7 @@ impl Shelf {
         self.begun.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// Takes a message, as it stood on the wire.
+    /// Keeps a message. `content` is still dot-stuffed.
     pub(super) async fn take(
         &self,
         number: usize,
@@ -172,7 +172,7 @@ fn write_file(path: PathBuf, content: &[u8]) -> io::Result<()> {
     options.open(path)?.write_all(content)
 }
 
-/// Takes the dots out that the wire put before lines that begin with one (RFC 5321 §4.5.2).
+/// Removes the dots that SMTP adds to lines that begin with a dot (RFC 5321 §4.5.2).
 fn remove_dots(stuffed: &[u8]) -> Vec<u8> {
     let mut content = Vec::with_capacity(stuffed.len());
     let stuffed = stuffed.strip_prefix(b".").unwrap_or(stuffed);

@@ -1,8 +1,8 @@
-//! The inbox's door for browsers.
+//! The web server of the inbox's pages.
 //!
-//! A page on the web must not read the inbox through the visitor's browser, so a request must be
-//! addressed to this machine by name (against DNS rebinding), and a message is shown in a frame that
-//! can run nothing, fetch nothing from outside and reach nothing around it.
+//! A web page must not read the inbox through the visitor's browser. Requests must therefore name
+//! this machine (against DNS rebinding). A message is shown in a frame that can run no script, load
+//! nothing from outside and reach nothing around it.
 //!
 //! Looks up to: nothing.
 
@@ -28,14 +28,15 @@ use super::{ReceivedMessage, letter};
 
 const HTML_TYPE: &str = "text/html; charset=utf-8";
 const STYLESHEET: &str = include_str!("style.css");
-/// The inbox's own pages: their style, their frame, and nothing more.
+/// The policy of the inbox's own pages: their style and their frame only.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
-/// A message: its own styles and its own pictures, no script, no form, no place on this server.
+/// The policy of a message: its own styles and pictures, no script, no form, no access to this
+/// server.
 const MESSAGE_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; \
     style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self'";
-/// A picture, or a file to keep.
+/// The policy of a picture or a downloaded file.
 const FILE_POLICY: &str = "sandbox; default-src 'none'";
 
 #[derive(Clone)]
@@ -71,7 +72,7 @@ pub(super) async fn serve_pages(
         .await;
 }
 
-/// Refuses a request that was addressed to another name (RFC 9110 §15.5.20).
+/// Refuses a request for another host name (RFC 9110 §15.5.20).
 async fn refuse_other_names(
     State(state): State<PageState>,
     request: Request,
@@ -155,7 +156,7 @@ async fn show_part(
     Ok(respond(kind, FILE_POLICY, picture))
 }
 
-/// There is no such message, part or view.
+/// The message, part or view does not exist.
 struct NotFound;
 
 impl IntoResponse for NotFound {

@@ -1,24 +1,24 @@
-//! The blocks an issue is made of, as the editor's file holds them after reading.
+//! The blocks of an issue, as they were read from its file.
 
 use super::edition_name::EditionName;
 use super::prose::Prose;
 use crate::finding::Span;
 
-/// One block of an issue: what all kinds share, and what is its kind's own.
+/// One block of an issue: what all kinds have in common, and the content of its kind.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
-    /// What stands above the body, and names the block.
+    /// The part above the body: handle, title, figures.
     pub head: Head,
-    /// The body and what closes it.
+    /// The body, and the part below it.
     pub content: Content,
-    /// The one edition that prints it; both where nothing is said.
+    /// The only edition that has the block. `None` for both editions.
     pub only: Option<EditionName>,
-    /// Where the block's header stands in the editor's file.
+    /// The place of the block's header in the file.
     pub span: Span,
 }
 
 impl Block {
-    /// Whether nothing of its own would be printed below the title.
+    /// Whether the block has no content below its title.
     pub fn is_empty(&self) -> bool {
         let bare = self.head.standfirst.is_none() && self.head.figures.is_empty();
         match &self.content {
@@ -32,7 +32,8 @@ impl Block {
         }
     }
 
-    /// The portrait of who signs: the one picture that an exclusive block keeps for paying readers.
+    /// The portrait of the author. It is the only picture of an exclusive block that free readers
+    /// do not get.
     pub const fn portrait(&self) -> Option<&Figure> {
         match &self.content {
             Content::Tribune(tribune) => tribune.author.figure.as_ref(),
@@ -45,12 +46,12 @@ impl Block {
     }
 }
 
-/// What every block may carry above its body. In an exclusive block this part is open.
+/// The part of a block above its body. In an exclusive block it is open to all.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Head {
-    /// Anchor and handle: small letters, digits and hyphens.
+    /// The anchor and handle of the block: lower-case letters, digits and hyphens.
     pub id: String,
-    /// The block's line in the contents.
+    /// The line of the block in the contents.
     pub short: Option<String>,
     /// The small line above the title.
     pub kicker: Option<String>,
@@ -58,46 +59,46 @@ pub struct Head {
     pub title: Option<String>,
     /// The sentence below the title that sums the block up (chapô).
     pub standfirst: Option<String>,
-    /// The first stands above the body, the others below it.
+    /// The figures. The first is printed above the body, the others below it.
     pub figures: Vec<Figure>,
 }
 
-/// What a block says, by kind.
+/// The content of a block, by its kind.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
     /// A full article.
     Story(Story),
-    /// The signed opinion of the house.
+    /// A signed opinion of the publication.
     Editorial(Story),
     /// A list of short items.
     Briefs(Briefs),
-    /// The signed opinion of someone from outside.
+    /// A signed opinion of an author from outside.
     Tribune(Tribune),
-    /// A word from the house to its readers.
+    /// A message of the publication to its readers.
     Notice(Notice),
     /// An advertisement.
     Sponsor(Sponsor),
 }
 
-/// The body of an article or an editorial, and what closes it.
+/// The body of an article or an editorial, and the part below it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Story {
     /// The text.
     pub body: Prose,
     /// The point to watch.
     pub watch: Option<Prose>,
-    /// Who wrote it: keys of contributors, or plain names.
+    /// The authors: keys of contributors, or names.
     pub byline: Vec<String>,
-    /// The initials at the foot: a contributor's key, or the initials themselves.
+    /// The initials below the text: a contributor's key, or the initials themselves.
     pub sign_off: Option<String>,
-    /// Where the news comes from.
+    /// The source of the news.
     pub source: Option<Link>,
 }
 
 /// A list of short items.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Briefs {
-    /// What stands above the items; often nothing.
+    /// The text above the items, often empty.
     pub body: Prose,
     /// The items, in the editor's order.
     pub items: Vec<Brief>,
@@ -106,91 +107,91 @@ pub struct Briefs {
 /// One short item.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Brief {
-    /// Its title.
+    /// The title of the item.
     pub title: String,
-    /// Its text.
+    /// The text of the item.
     pub text: Prose,
-    /// Where to read on.
+    /// The URL for reading on.
     pub link: Option<String>,
-    /// What the link says; the language's own words where nothing is written.
+    /// The label of the link. `None` for the usual words of the language.
     pub link_label: Option<String>,
-    /// Whom it is about: the block takes its title from these.
+    /// The people or organisations of the item. A block without a title takes its title from them.
     pub entities: Vec<String>,
 }
 
-/// A signed opinion from outside.
+/// A signed opinion of an author from outside.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tribune {
-    /// Who signs.
+    /// The author.
     pub author: Author,
     /// The text.
     pub body: Prose,
-    /// The line of credit of the partner it comes through.
+    /// The credit of the partner that provided the text.
     pub partner: Option<String>,
-    /// Where the whole text can be read.
+    /// The link to the whole text.
     pub source: Option<Link>,
 }
 
-/// Who signs a tribune.
+/// The author of a tribune.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Author {
     /// The name.
     pub name: String,
-    /// Who that is, in a sentence.
+    /// Who the author is, in a sentence.
     pub bio: Option<String>,
     /// The portrait.
     pub figure: Option<Figure>,
 }
 
-/// A word from the house to its readers.
+/// A message of the publication to its readers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Notice {
     /// The text.
     pub body: Prose,
-    /// What the reader may press.
+    /// The button below the text.
     pub button: Option<Link>,
 }
 
 /// An advertisement, always labelled as such.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sponsor {
-    /// Who pays for it.
+    /// The name of the advertiser.
     pub advertiser: String,
     /// The text.
     pub body: Prose,
-    /// What the reader may press.
+    /// The button below the text.
     pub button: Option<Link>,
 }
 
-/// A label and where it leads: an https, http, mailto or tel URL, already checked.
+/// A label and a URL with the scheme https, http, mailto or tel. The URL is checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// What is read.
+    /// The text of the link.
     pub label: String,
-    /// Where it leads.
+    /// The URL.
     pub url: String,
 }
 
-/// A picture with its words.
+/// A picture with its texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
-    /// The file, as the editor named it; never a path that leaves the folder.
+    /// The file, as the editor named it. The path never leaves the folder.
     pub src: String,
-    /// What is told to those who do not see it; empty for a picture that only decorates.
+    /// The text alternative. Empty for a decorative picture.
     pub alt: String,
-    /// The legend.
+    /// The caption.
     pub caption: Option<String>,
-    /// Whose picture it is.
+    /// The credit of the picture.
     pub credit: Option<String>,
-    /// Where `src` stands in the editor's file.
+    /// The place of `src` in the file.
     pub span: Span,
 }
 
-/// The quotation at the top.
+/// The quotation at the top of the issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Epigraph {
-    /// The words, without quotation marks: the language puts them.
+    /// The words without quotation marks. The typesetting of the language adds them.
     pub quote: String,
-    /// Who said them.
+    /// The author of the quotation.
     pub author: Option<String>,
 }

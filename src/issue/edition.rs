@@ -1,8 +1,8 @@
 //! The two editions cut from one issue.
 //!
-//! This is the only place that opens a [`Sealed`] block to print it, and what it finds there goes to
-//! [`Edition<Paid>`] alone. Whoever holds an `Edition<Free>` holds nothing that a free reader may not
-//! read; the compiler refuses the rest:
+//! Only this file opens a [`Sealed`] block to print it, and only for [`Edition<Paid>`]. A value of
+//! `Edition<Free>` has nothing that a free reader may not read. The compiler refuses everything
+//! else:
 //!
 //! ```
 //! use matinale::issue::{Issue, edition::{self, Edition, Free, Paid}};
@@ -11,7 +11,7 @@
 //! }
 //! ```
 //!
-//! A sealed block has no field to read from outside, and no edition can be made by hand:
+//! A sealed block has no public field, and an edition cannot be made by hand:
 //!
 //! ```
 //! use matinale::issue::{Sealed, edition::{Edition, Free, Front}};
@@ -28,7 +28,7 @@
 //! }
 //! ```
 //!
-//! There are two tiers, and there will not be a third by accident:
+//! There are two tiers. Nobody can add a third outside of this file:
 //!
 //! ```
 //! use matinale::issue::edition::{Free, Paid, Tier};
@@ -53,9 +53,10 @@ use super::prose::Prose;
 use super::{Issue, Placed, Sealed};
 use crate::language::Language;
 
-/// Whether a reader pays, as a type. Sealed: [`Free`] and [`Paid`], no other.
+/// A tier, as a type: whether a reader pays. The trait is sealed; only [`Free`] and [`Paid`] have
+/// it.
 pub trait Tier: sealed::KnownTier + Send + Sync + 'static {
-    /// The tier's name where types end: in the journal, in a file name.
+    /// The name of the tier as a value, for the journal or a file name.
     const NAME: EditionName;
     #[doc(hidden)]
     fn exclusive(sealed: &Sealed) -> Exclusive<'_>;
@@ -91,22 +92,23 @@ impl Tier for Paid {
     }
 }
 
-/// What stands above the blocks, and in the mailbox before the message is opened.
+/// The part above the blocks, and the lines that a mailbox shows.
 #[derive(Debug, Clone)]
 pub struct Front<'a> {
-    /// The morning's date.
+    /// The date of the issue.
     pub date: Date,
-    /// The issue's number, where the publication counts them.
+    /// The number of the issue, if the publication counts its issues.
     pub number: Option<u32>,
     /// The language of the issue.
     pub language: Language,
-    /// The headline of the morning.
+    /// The headline of the issue.
     pub title: &'a str,
-    /// The subject of the message: the title unless the editor wrote another.
+    /// The subject of the message: the title, unless the editor wrote another one.
     pub subject: &'a str,
-    /// The line a mailbox shows after the subject, at most 140 characters where it is ours to cut.
+    /// The line that a mailbox shows after the subject. If it is made from the contents, it has at
+    /// most 140 characters.
     pub preheader: String,
-    /// The line of headlines; an anchor where a block stands behind it.
+    /// The headlines of the contents. A headline that was taken from a block links to it.
     pub contents: Vec<Headline<'a>>,
     /// The quotation of the day.
     pub epigraph: Option<&'a Epigraph>,
@@ -115,36 +117,36 @@ pub struct Front<'a> {
 /// One line of the contents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Headline<'a> {
-    /// What is read.
+    /// The text of the line.
     pub text: &'a str,
-    /// The handle of the block it announces, where the line was taken from a block.
+    /// The handle of the block that the line was taken from. `None` if the editor wrote the line.
     pub block: Option<&'a str>,
 }
 
-/// An exclusive block as one edition prints it.
+/// An exclusive block in one edition.
 #[derive(Debug, Clone, Copy)]
 pub enum Exclusive<'a> {
-    /// What a free reader reads before the cut.
+    /// The part that free readers get.
     Cut(Cut<'a>),
-    /// The whole block: opening and body joined.
+    /// The whole block, with opening and body joined.
     Full {
-        /// The paragraphs that free readers have as well.
+        /// The paragraphs that free readers get too.
         opening: &'a Prose,
-        /// The block, its body going on where the opening ends.
+        /// The block. Its body begins after the opening.
         block: &'a Block,
     },
 }
 
-/// The open part of an exclusive block: nothing here comes from its body, watch or items.
+/// The open part of an exclusive block. It has nothing of the body, the watch or the items.
 #[derive(Debug, Clone, Copy)]
 pub struct Cut<'a> {
-    /// Kicker, title, standfirst and figures.
+    /// Handle, kicker, title, standfirst and figures.
     pub head: &'a Head,
-    /// The paragraphs before the cut; often none.
+    /// The paragraphs before the cut, often none.
     pub opening: &'a Prose,
 }
 
-/// An issue as one tier reads it. Only [`cut`] makes one.
+/// The edition of an issue for one tier. Only [`cut`] makes it.
 #[derive(Debug, Clone)]
 pub struct Edition<'a, T: Tier> {
     front: Front<'a>,
@@ -155,7 +157,7 @@ pub struct Edition<'a, T: Tier> {
 }
 
 impl<'a, T: Tier> Edition<'a, T> {
-    /// What stands above the blocks.
+    /// The part above the blocks.
     pub const fn front(&self) -> &Front<'a> {
         &self.front
     }
@@ -170,12 +172,12 @@ impl<'a, T: Tier> Edition<'a, T> {
         &self.teasers
     }
 
-    /// The exclusive section: cut in the free edition, whole in the paid one.
+    /// The exclusive blocks: cut in the free edition, whole in the paid one.
     pub fn exclusives(&self) -> &[Exclusive<'a>] {
         &self.exclusives
     }
 
-    /// Every figure this edition prints, in order.
+    /// Every figure of this edition, in order.
     pub fn figures(&self) -> impl Iterator<Item = &'a Figure> {
         let open = self.blocks.iter().copied();
         let heads = self.exclusives.iter().map(|exclusive| match exclusive {
@@ -191,7 +193,7 @@ impl<'a, T: Tier> Edition<'a, T> {
 /// Cuts the edition of one tier from an issue.
 ///
 /// Both editions have the same shape: the open blocks in order, the teasers, the exclusive blocks.
-/// A block marked `only` stands in that tier's edition alone.
+/// A block with `only` is in that edition alone.
 pub fn cut<T: Tier>(issue: &Issue) -> Edition<'_, T> {
     let mut blocks = Vec::new();
     let mut teasers = Vec::new();
@@ -217,8 +219,8 @@ pub fn cut<T: Tier>(issue: &Issue) -> Edition<'_, T> {
     Edition { front, blocks, teasers, exclusives, tier: PhantomData }
 }
 
-/// The line a block gives to the contents: its `short`, else its title. An advertisement and a notice
-/// are no news, so they give one only when the editor wrote it.
+/// The line of a block in the contents: its `short`, or its title. An advertisement and a notice
+/// have a line only if the editor wrote one, because they are no news.
 fn headline(block: &Block) -> Option<Headline<'_>> {
     let title = match block.content {
         Content::Notice(_) | Content::Sponsor(_) => None,
@@ -249,7 +251,7 @@ fn front<'a>(issue: &'a Issue, contents: Vec<Headline<'a>>) -> Front<'a> {
     }
 }
 
-/// Cuts a line after the last whole word that leaves room for an ellipsis within `limit` characters.
+/// Cuts a line between words to at most `limit` characters, an ellipsis included.
 fn shortened(line: &str, limit: usize) -> String {
     let Some((end, _)) = line.char_indices().nth(limit) else { return line.to_owned() };
     let room = &line[..end];

@@ -4,18 +4,18 @@ use std::fmt;
 
 use serde::Deserialize;
 
-/// The name of a tier, and of the edition it is entitled to. Ordered: paid reads more than free.
+/// The name of a tier, and of the edition that it gets. Ordered: paid is more than free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EditionName {
-    /// What everyone reads.
+    /// The edition for everyone.
     Free,
-    /// What paying readers read.
+    /// The edition for paying readers.
     Paid,
 }
 
 impl EditionName {
-    /// `free` or `paid`, as in TOML, on the command line and in the journal.
+    /// The word `free` or `paid`, as in TOML, on the command line and in the journal.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Free => "free",
@@ -23,7 +23,7 @@ impl EditionName {
         }
     }
 
-    /// Reads back [`as_str`](Self::as_str).
+    /// Parses the word of [`as_str`](Self::as_str).
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Free, Self::Paid].into_iter().find(|name| name.as_str() == word)
     }

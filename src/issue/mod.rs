@@ -1,9 +1,9 @@
-//! One morning's issue: the file the editor wrote, and the two editions cut from it.
+//! An issue: the file that an editor wrote, and the two editions cut from it.
 //!
-//! An exclusive block is sealed on arrival. Nothing outside this room can open one. Inside, two files do:
-//! [`edition`] puts the block in the paid edition alone, and [`texts`] visits its texts, to blank them or to
-//! typeset them in place. Code that renders, sends or archives never meets the question whether this reader
-//! may see it: it was settled here.
+//! An exclusive block is sealed as soon as it is read. Nothing outside of this room can open it.
+//! Inside, two files do: [`edition`] puts the block in the paid edition alone, and [`texts`] visits
+//! its texts, to blank them or to typeset them in place. Code that renders, sends or archives
+//! therefore never has to decide whether a reader may see a block.
 //!
 //! Looks up to: `finding`, `language`, `schema`.
 
@@ -28,43 +28,44 @@ use prose::Prose;
 
 use crate::language::Language;
 
-/// One morning's number, as read from its file.
+/// An issue, as read from its file.
 #[derive(Debug, Clone)]
 pub struct Issue {
-    /// The morning it is for.
+    /// The date of the issue.
     pub date: Date,
-    /// Its number, where the publication counts.
+    /// The number of the issue, if the publication counts its issues.
     pub number: Option<u32>,
-    /// The headline of the morning.
+    /// The headline of the issue.
     pub title: String,
-    /// The subject, where it is not the title.
+    /// The subject, if it differs from the title.
     pub subject: Option<String>,
-    /// The line after the subject, where it is not taken from the contents.
+    /// The line after the subject. `None` if it is made from the contents.
     pub preheader: Option<String>,
-    /// The line of headlines, where it is not taken from the blocks.
+    /// The lines of the contents. `None` if they are taken from the blocks.
     pub contents: Option<Vec<String>>,
-    /// A draft can be previewed and proofed, never sent.
+    /// Whether the issue is a draft. A draft can be previewed and proofed, but not sent.
     pub draft: bool,
-    /// The language it is written in.
+    /// The language of the issue.
     pub language: Language,
     /// The quotation at the top.
     pub epigraph: Option<Epigraph>,
-    /// Findings the editor has decided not to be told of in this issue.
+    /// The codes of findings that the editor allows in this issue.
     pub allow: Vec<String>,
     /// The blocks, in the editor's order.
     pub blocks: Vec<Placed>,
 }
 
-/// A block in its place: open to all, or sealed.
+/// A block of an issue: open to all, or sealed.
 #[derive(Debug, Clone)]
 pub enum Placed {
-    /// Everyone reads it.
+    /// A block for every reader.
     Open(Block),
-    /// Paying readers read it.
+    /// A block for paying readers.
     Exclusive(Sealed),
 }
 
-/// An exclusive block. It has no getter: outside of this room it is read as a part of an [`edition`] only.
+/// An exclusive block. It has no getter. Outside of this room it can be read only as a part of an
+/// [`edition`].
 #[derive(Clone)]
 pub struct Sealed {
     block: Block,
@@ -74,16 +75,16 @@ pub struct Sealed {
 }
 
 impl Sealed {
-    /// Seals a block: with the paragraphs that free readers may have of it, and the lines that announce
-    /// it.
+    /// Seals a block, with the paragraphs that free readers get, and the lines that announce the
+    /// block.
     ///
-    /// Anyone may seal; only this room can open.
+    /// All code may seal a block. Only this room can open it.
     pub const fn new(block: Block, opening: Prose, teasers: Vec<String>) -> Self {
         Self { block, opening, teasers, continues: false }
     }
 }
 
-/// Prints nothing of the block: a log line is not an edition either.
+/// Prints nothing of the block, so that no log shows it.
 impl fmt::Debug for Sealed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sealed").finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! A stretch of what the editor wrote: its plain words, and the place of each in the file.
+//! A passage of the editor's text: its plain words, and the place of each word in the file.
 
 use std::ops::Range;
 
@@ -6,38 +6,39 @@ use crate::finding::mend::TextChange;
 use crate::finding::words::Marks;
 use crate::finding::{Source, Span};
 
-/// A line of text, or one paragraph of a longer one: plain words, code left out.
+/// A line of text, or one paragraph of a longer text, in plain words without code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// The words; U+FFFC for code, a blank for a line break.
+    /// The words. U+FFFC stands for code, a space for a line break.
     pub text: String,
-    /// The key it is the value of.
+    /// The key whose value the passage belongs to.
     pub key: String,
-    /// The place of its table in [`SourceText::tables`](super::source_text::SourceText::tables).
+    /// The index of its table in [`SourceText::tables`](super::source_text::SourceText::tables).
     pub table: usize,
-    /// The block it belongs to, counted from 0.
+    /// The index of its block, from 0. `None` outside of blocks.
     pub block: Option<usize>,
-    /// What it is.
+    /// The form of the passage.
     pub form: Form,
-    /// The whole value, quotes included.
+    /// The place of the whole value, quotes included.
     pub value: Span,
-    /// Stretches of the words and where they stand in the value's text.
+    /// Stretches of the words, and their places in the text of the value.
     pub(super) pieces: Vec<Stretch>,
     pub(super) marks: Marks,
 }
 
-/// What a passage is.
+/// The form of a passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// A text of one line: a title, a caption.
     Line,
     /// A paragraph of prose.
     Paragraph,
-    /// A paragraph of an item: the list it stands in and the item's place, within one value.
+    /// A paragraph of an item. Has the number of its list, and the number of the item, both within
+    /// one value.
     Item(usize, usize),
-    /// A heading in prose, and how many `#` stand before it.
+    /// A heading in prose. Has the number of its `#`.
     Heading(u8),
-    /// A paragraph that a line of `-` or `=` below makes a heading.
+    /// A heading that is marked by a line of `-` or `=` below it.
     Underlined,
     /// A cell of a table.
     Cell,
@@ -52,14 +53,14 @@ pub(super) struct Stretch {
 }
 
 impl Passage {
-    /// The file's bytes for a stretch of the words.
+    /// The bytes in the file of a stretch of the words.
     pub fn at(&self, start: usize, end: usize) -> Span {
         let from = self.written(start).0;
         let to = self.written(end.saturating_sub(1).max(start)).1.max(from);
         self.marks.at(from, to)
     }
 
-    /// The change that writes something else over a stretch of the words, where it stands in the file
+    /// The change that replaces a stretch of the words. `None` if the file does not have the words
     /// letter by letter.
     pub fn change(
         &self,
@@ -79,7 +80,7 @@ impl Passage {
         self.at(0, self.text.len())
     }
 
-    /// The bytes of the value's text that one byte of the words was written with.
+    /// The bytes in the text of the value from which a byte of the words was made.
     fn written(&self, at: usize) -> (usize, usize) {
         let next = self.pieces.partition_point(|piece| piece.at <= at);
         let Some(piece) = next.checked_sub(1).and_then(|index| self.pieces.get(index)) else {
@@ -91,17 +92,17 @@ impl Passage {
     }
 }
 
-/// A link as the editor wrote it.
+/// A link, as the editor wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
-    /// What is read; nothing where the page writes words of its own.
+    /// The text of the link. `None` if the page adds its own words.
     pub label: Option<String>,
-    /// Where it leads, as it is written.
+    /// The URL, as it is written.
     pub url: String,
-    /// The label's bytes; those of the whole link where there is none.
+    /// The bytes of the label. Without a label, the bytes of the whole link.
     pub label_span: Span,
-    /// The address's bytes; those of the whole link inside prose.
+    /// The bytes of the URL. In prose, the bytes of the whole link.
     pub url_span: Span,
-    /// The block it stands in.
+    /// The index of its block, from 0. `None` outside of blocks.
     pub block: Option<usize>,
 }

@@ -1,7 +1,7 @@
 //! Pictures, decoded and measured before anything is printed.
 //!
-//! A picture is decoded whole before it travels, so that a file that breaks off, or one whose few
-//! bytes unfold to gigapixels, is found at the desk and not by readers.
+//! A picture is decoded as a whole. A truncated file, or a small file that decodes to gigapixels,
+//! is therefore found before it reaches readers.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -10,19 +10,20 @@ use image::imageops::FilterType;
 use image::{DynamicImage, ImageError, ImageFormat, ImageReader};
 use thiserror::Error;
 
-/// The largest file that is taken: 5 MiB.
+/// The largest file that is accepted: 5 MiB.
 pub const MAX_PICTURE_BYTES: usize = 5 << 20;
 
 /// The most pixels that are decoded: 40 megapixels.
 const MAX_PIXELS: u64 = 40_000_000;
 
-/// The quality of a photograph that is scaled, of 100.
+/// The JPEG quality of a scaled photograph, from 0 to 100.
 const JPEG_QUALITY: u8 = 84;
 
-/// One picture, ready to travel.
+/// A picture that can be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
-    /// The file's name without folders: the attachment's name, and the last part of its address.
+    /// The file name without folders. It names the attachment, and is the last part of the
+    /// picture's address.
     pub name: String,
     /// `image/png`, `image/jpeg` or `image/gif`.
     pub mime: &'static str,
@@ -30,35 +31,35 @@ pub struct Picture {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// The file's bytes.
+    /// The bytes of the file.
     pub bytes: Vec<u8>,
 }
 
-/// Why a file is not a picture that can travel.
+/// Why a file is not a picture that can be sent.
 #[derive(Debug, Error)]
 pub enum Error {
-    /// There is nothing in it.
+    /// The file is empty.
     #[error("the file is empty")]
     Empty,
-    /// It is over [`MAX_PICTURE_BYTES`].
+    /// The file is larger than [`MAX_PICTURE_BYTES`].
     #[error("the file is {0} bytes; {MAX_PICTURE_BYTES} is the limit")]
     Heavy(usize),
-    /// It would unfold to too many pixels.
+    /// The picture has too many pixels.
     #[error("the picture is {0} × {1} pixels; 40 megapixels is the limit")]
     Vast(u32, u32),
-    /// It is neither PNG, JPEG nor GIF, whatever its name says.
+    /// The file is neither PNG, JPEG nor GIF, whatever its name says.
     #[error("the file is neither PNG, JPEG nor GIF, whatever its name says")]
     Kind,
-    /// It is a picture that many mail clients do not draw.
+    /// The format is not drawn by many mail clients.
     #[error("the file is {0}, which Outlook or Gmail do not draw")]
     Foreign(&'static str),
-    /// It breaks off, or holds something else than it says.
+    /// The file is truncated, or has other content than it declares.
     #[error("the picture cannot be decoded: {0}")]
     Broken(String),
 }
 
 impl Error {
-    /// Whether a smaller copy of the same picture would do.
+    /// Whether a smaller copy of the same picture could be sent.
     pub const fn is_too_large(&self) -> bool {
         matches!(self, Self::Heavy(_) | Self::Vast(..))
     }
@@ -71,12 +72,12 @@ impl From<ImageError> for Error {
 }
 
 impl Picture {
-    /// Takes a file's bytes. One that is wider than `max_width` pixels is scaled to it, keeping its
-    /// ratio and its kind; every other one travels byte for byte.
+    /// Takes the bytes of a file. A picture wider than `max_width` pixels is scaled down to it, and
+    /// keeps its ratio and its format. Any other picture keeps its bytes.
     ///
     /// # Errors
     ///
-    /// Refuses empty, heavy, vast, foreign and broken files: see [`enum@Error`].
+    /// The file is empty, too large, in another format, or broken: see [`enum@Error`].
     pub fn read(name: &str, bytes: Vec<u8>, max_width: u32) -> Result<Self, Error> {
         if bytes.is_empty() {
             return Err(Error::Empty);
@@ -125,7 +126,8 @@ impl Picture {
         Ok(Self { width, height, bytes: bytes.into_inner(), ..self })
     }
 
-    /// A GIF is measured by its header and looked at to its trailer; it may move, so it is not scaled.
+    /// Measures a GIF by its header, and reads it to its end. A GIF can be animated, so it is not
+    /// scaled.
     fn gif(name: &str, bytes: Vec<u8>) -> Result<Self, Error> {
         let side = |at: usize| {
             let pair = bytes.get(at..at + 2).and_then(|pair| pair.try_into().ok());
@@ -140,7 +142,7 @@ impl Picture {
     }
 }
 
-/// What a file is that this house does not send, by its first bytes: RIFF, ISO 14496-12 §4.3, XML.
+/// The name of a picture format that is not sent, by its first bytes: RIFF, ISO 14496-12 §4.3, XML.
 fn foreign(bytes: &[u8]) -> Option<&'static str> {
     let brand = bytes.get(4..8).filter(|kind| *kind == b"ftyp").and(bytes.get(8..12));
     match (bytes.get(..4), brand) {
@@ -160,17 +162,17 @@ fn reader(bytes: &[u8], format: ImageFormat) -> ImageReader<Cursor<&[u8]>> {
     ImageReader::with_format(Cursor::new(bytes), format)
 }
 
-/// The pictures of an issue, by the `src` the editor wrote.
+/// The pictures of an issue, by the `src` that the editor wrote.
 #[derive(Debug, Clone, Default)]
 pub struct Pictures(BTreeMap<String, Picture>);
 
 impl Pictures {
-    /// Keeps a picture under the `src` that names it.
+    /// Adds a picture under its `src`.
     pub fn insert(&mut self, src: impl Into<String>, picture: Picture) {
         self.0.insert(src.into(), picture);
     }
 
-    /// The picture a figure names.
+    /// The picture with this `src`.
     pub fn get(&self, src: &str) -> Option<&Picture> {
         self.0.get(src)
     }

@@ -1,5 +1,5 @@
-//! The issue as its file holds it, for those who read it over: every word the editor wrote, before the
-//! typographer, and the place of each.
+//! The text of an issue as its file has it, for the rules: every word of the editor, before the
+//! typographer changes it, and the place of each word.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -12,42 +12,42 @@ use crate::finding::table::parse;
 use crate::finding::words::Marks;
 use crate::finding::{Source, Span};
 
-/// A file's texts, in the order of the file.
+/// The texts of a file, in the order of the file.
 #[derive(Debug, Clone, Default)]
 pub struct SourceText {
     /// Every line and every paragraph that is printed.
     pub passages: Vec<Passage>,
-    /// Every link, with the words it stands on.
+    /// Every link, with its words.
     pub links: Vec<Anchor>,
-    /// Every table: the issue itself, its blocks, items, figures and links.
+    /// Every table: the issue itself, and its blocks, items, figures and links.
     pub tables: Vec<Table>,
 }
 
-/// A table of the file: the texts it holds under its own keys.
+/// A table of the file, with the texts of its own keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// The key it stands under: `blocks`, `figures`; empty for the issue itself.
+    /// The key of the table: `blocks`, `figures`. Empty for the issue itself.
     pub name: String,
-    /// The block it is or belongs to.
+    /// The index of the block that the table is or belongs to, from 0.
     pub block: Option<usize>,
-    /// Its bytes; the header where it has one of its own.
+    /// The bytes of the table. Only the header, if the table has one of its own.
     pub span: Span,
     values: Vec<(String, String, Span)>,
 }
 
 impl Table {
-    /// A text and its place, quotes included.
+    /// The text of a key and its place, quotes included.
     pub fn value(&self, key: &str) -> Option<(&str, Span)> {
         let (_, text, span) = self.values.iter().find(|(name, ..)| name == key)?;
         Some((text, *span))
     }
 
-    /// Every text it holds under its own keys: key and words, in the order of the file.
+    /// Every text of the table's own keys: key and words, in the order of the file.
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.values.iter().map(|(key, text, _)| (key.as_str(), text.as_str()))
     }
 
-    /// A text that is more than blanks.
+    /// The text of a key, if it is not blank.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.value(key).map(|(text, _)| text.trim()).filter(|text| !text.is_empty())
     }
@@ -78,7 +78,7 @@ const LINES: &[&str] = &[
 ];
 
 impl SourceText {
-    /// Takes the texts out of a file; what cannot be read is left out.
+    /// Reads the texts of a file. Leaves out what cannot be read.
     pub fn read(source: &Source) -> Self {
         let mut reading = SourceReading { source, texts: Self::default() };
         if let Ok(table) = parse(source) {
@@ -91,26 +91,26 @@ impl SourceText {
         texts
     }
 
-    /// The tables of that name.
+    /// The tables with this name.
     pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Table> {
         self.tables.iter().filter(move |table| table.name == name)
     }
 }
 
-/// The file that is read, and what was found in it so far.
+/// The file that is read, and its texts so far.
 struct SourceReading<'a> {
     source: &'a Source,
     texts: SourceText,
 }
 
-/// Where a table stands, and the block it belongs to.
+/// The place of a table, and the index of its block.
 #[derive(Clone, Copy)]
 struct TableHeader {
     span: Span,
     block: Option<usize>,
 }
 
-/// The table that a value stands in, and the block that table belongs to.
+/// The table of a value, and the index of its block.
 #[derive(Clone, Copy)]
 struct ValuePlace {
     table: usize,
@@ -162,7 +162,7 @@ impl SourceReading<'_> {
         }
     }
 
-    /// Takes the passages of one value; `blank` is one of them without words.
+    /// Adds the passages of one value. `blank` is a passage of the value without words.
     fn take_passages(&mut self, text: &str, blank: Passage) {
         let SourceText { passages: found, links, .. } = &mut self.texts;
         if PROSE.contains(&blank.key.as_str()) {
@@ -174,7 +174,7 @@ impl SourceReading<'_> {
     }
 }
 
-/// The link that a table is, or holds.
+/// The link that a table is or has.
 fn anchor(table: &Table) -> Option<Anchor> {
     let (label, url) =
         if table.name == "items" { ("link_label", "link") } else { ("label", "url") };

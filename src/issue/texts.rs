@@ -1,15 +1,15 @@
 //! The texts of an issue, listed once.
 //!
-//! Whoever goes over what an editor wrote reads this list: the typographer, the proof of the paywall, and
-//! the rules that ask what a block keeps for paying readers. Every type is taken apart here field by
-//! field, without `..`: a new field does not compile until this file says what text it is, and who
-//! reads it.
+//! Code that goes over the editor's text uses this list: the typographer, the proof of the paywall,
+//! and the rules about exclusive blocks. Every type is destructured here field by field, without
+//! `..`. A new field therefore does not compile until this file says what text it is, and who reads
+//! it.
 //!
-//! There is one list, and it hands out what may be changed. Those who only read get a copy
-//! ([`Block::texts`]): an issue is some 16 KiB.
+//! There is one list, and it passes texts on as mutable. Code that only reads gets a copy
+//! ([`Block::texts`]), which costs little because an issue has some 16 KiB.
 //!
-//! Beside [`edition`](super::edition), this is the one file that opens a [`Sealed`] block: to blank its
-//! texts, or to let this room change them in place. It gives none of them to anyone outside.
+//! Besides [`edition`](super::edition), this is the only file that opens a [`Sealed`] block: to
+//! blank its texts, or to let this room change them in place. Nothing of them leaves the room.
 
 use super::block::{
     Author, Block, Brief, Briefs, Content, Epigraph, Figure, Head, Link, Notice, Sponsor, Story,
@@ -18,61 +18,61 @@ use super::block::{
 use super::prose::Prose;
 use super::{Issue, Placed, Sealed};
 
-/// Who reads a text of an exclusive block. Of a block that is not exclusive, everyone reads all.
+/// Who reads a text of an exclusive block. A text of another block is read by everyone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// Every reader: it stands in the free edition too.
+    /// Every reader: the text is in the free edition too.
     Open,
-    /// Paying readers alone.
+    /// Paying readers only.
     Paid,
 }
 
-/// Where a text stands in the issue's file, and whom it reaches.
+/// The place of a text in the issue, and who reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TextPlace {
-    /// The table it stands in, as the file calls it: `blocks`, `figures`, `items`; empty for the
-    /// issue itself.
+    /// The name of its table in the file: `blocks`, `figures`, `items`. Empty for the issue itself.
     pub table: &'static str,
-    /// Its key in that table.
+    /// The key of the text in that table.
     pub key: &'static str,
-    /// Who reads it where the block is exclusive.
+    /// Who reads the text if its block is exclusive.
     pub reach: Reach,
 }
 
-/// One text, by what is done with it: `Line` is a text of one line, `Text` a longer one.
+/// One text, by how it is treated. `Line` is the type of a text of one line, `Text` of a longer
+/// one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IssueText<Line = String, Text = Prose> {
-    /// Words on one line: a title, a caption, a label.
+    /// A text of one line: a title, a caption, a label.
     Line(Line),
     /// Paragraphs.
     Prose(Text),
-    /// Who signs: a contributor's key or initials, or a name. Printed as it is written.
+    /// A signature: a contributor's key, initials or a name. Printed as it is written.
     Signature(Line),
-    /// Where something leads: a URL.
+    /// A URL.
     Address(Line),
-    /// The file of a picture.
+    /// The file name of a picture.
     FileName(Line),
-    /// The name by which a block is called: its anchor.
+    /// The handle of a block, which is its anchor.
     Handle(Line),
 }
 
-/// A text that may be changed in its place.
+/// A text that can be changed in place.
 pub type TextMut<'a> = IssueText<&'a mut String, &'a mut Prose>;
 
-/// What is done with each text.
+/// The function that is called for each text.
 pub type Visit<'v> = dyn FnMut(TextPlace, TextMut<'_>) + 'v;
 
 /// A copy of one text, and its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlacedText {
-    /// Where it stands, and whom it reaches.
+    /// The place of the text, and who reads it.
     pub place: TextPlace,
     /// The text.
     pub text: IssueText,
 }
 
 impl PlacedText {
-    /// Its plain words: one string a paragraph.
+    /// The plain words of the text, with one string for each paragraph.
     pub fn paragraphs(&self) -> Vec<String> {
         match &self.text {
             IssueText::Prose(prose) => prose.paragraphs(),
@@ -84,7 +84,7 @@ impl PlacedText {
         }
     }
 
-    /// The text, where it is one of paragraphs.
+    /// The text as prose. `None` if it is another kind of text.
     pub const fn prose(&self) -> Option<&Prose> {
         match &self.text {
             IssueText::Prose(prose) => Some(prose),
@@ -94,7 +94,7 @@ impl PlacedText {
 }
 
 impl TextMut<'_> {
-    /// Takes the text and leaves a blank one in its place.
+    /// Takes the text, and leaves a blank one in its place.
     pub fn take(self) -> IssueText {
         use std::mem::take;
         match self {
@@ -109,8 +109,8 @@ impl TextMut<'_> {
 }
 
 impl Issue {
-    /// The same issue with nothing behind the paywall: every text that only paying readers have is
-    /// blank. Its free edition is the one of the whole issue, or something leaks.
+    /// The same issue with blank texts where only paying readers have a text. If its free edition
+    /// differs from that of the whole issue, something leaks.
     #[must_use]
     pub fn redacted(&self) -> Self {
         let mut issue = self.clone();
@@ -126,8 +126,8 @@ impl Issue {
         issue
     }
 
-    /// Visits every text of the issue. Whoever may call this reads behind the paywall, so it does not
-    /// leave this room.
+    /// Visits every text of the issue. The visitor reads exclusive texts too, so this function is
+    /// private to the room.
     pub(super) fn visit_texts(&mut self, visit: &mut Visit<'_>) {
         let Self {
             title,
@@ -184,12 +184,12 @@ impl Block {
         texts
     }
 
-    /// A copy of what an exclusive block keeps for paying readers.
+    /// A copy of the texts of an exclusive block that only paying readers get.
     pub fn paid_texts(&self) -> Vec<PlacedText> {
         self.texts().into_iter().filter(|text| text.place.reach == Reach::Paid).collect()
     }
 
-    /// Who signs it: keys or initials of contributors, or names.
+    /// The signatures of the block: keys or initials of contributors, or names.
     pub fn signatures(&self) -> Vec<String> {
         let signed = |text: PlacedText| match text.text {
             IssueText::Signature(word) => Some(word),
@@ -199,10 +199,10 @@ impl Block {
     }
 }
 
-/// The table of a block in the issue's file.
+/// The name of a block's table in the file of an issue.
 const BLOCK: &str = "blocks";
 
-/// The way through one table.
+/// A walk through the texts of one table.
 struct Walk<'w, 'v> {
     table: &'static str,
     reach: Reach,

@@ -1,5 +1,5 @@
-//! The typographer goes over an issue: every line and every run of prose, once, before the editions
-//! are cut, so that HTML, text and subject say the same.
+//! Typesets an issue: every line and every run of prose, once, before the editions are cut. HTML,
+//! text and subject therefore have the same typography.
 
 use super::Issue;
 use super::prose::{Inline, Part, Prose};
@@ -7,8 +7,8 @@ use super::texts::IssueText;
 use crate::language::typography::{Edit, Typographer, UNTOUCHED};
 
 impl Issue {
-    /// Sets the whole issue. Code, addresses and protected names stay as they are written; so do
-    /// signatures, which may be keys of contributors.
+    /// Typesets the whole issue. Code, URLs and protected names stay as they are written. So do
+    /// signatures, because they can be keys of contributors.
     pub fn typeset(&mut self, typographer: &Typographer<'_>) {
         self.visit_texts(&mut |_, text| match text {
             IssueText::Line(line) => *line = typographer.set(line),
@@ -21,7 +21,7 @@ impl Issue {
     }
 }
 
-/// Sets every run of a text, footnotes included.
+/// Typesets every run of a text, footnotes included.
 pub fn set_prose(prose: &mut Prose, typographer: &Typographer<'_>) {
     set_parts(&mut prose.parts, typographer);
     prose.notes.iter_mut().for_each(|note| set_parts(note, typographer));
@@ -43,7 +43,7 @@ fn set_parts(parts: &mut [Part], typographer: &Typographer<'_>) {
     }
 }
 
-/// Sets one run as the single line of text it is to a reader, whatever is dressed inside.
+/// Typesets one run as a single line of text, without regard to formatting inside of it.
 fn set_run(run: &mut [Inline], typographer: &Typographer<'_>) {
     let mut whole = String::new();
     gather(run, &mut whole);
@@ -53,7 +53,7 @@ fn set_run(run: &mut [Inline], typographer: &Typographer<'_>) {
     }
 }
 
-/// The text of a run; what is never touched becomes one [`UNTOUCHED`] each.
+/// The text of a run. Each part that must not be changed becomes one [`UNTOUCHED`].
 fn gather(run: &[Inline], whole: &mut String) {
     for inline in run {
         match inline {
@@ -68,7 +68,7 @@ fn gather(run: &[Inline], whole: &mut String) {
     }
 }
 
-/// Lays the edits of a whole run back into its pieces.
+/// Applies the changes of a whole run to its pieces.
 struct Layer<'a> {
     whole: &'a str,
     edits: &'a [Edit],
@@ -94,8 +94,9 @@ impl Layer<'_> {
         }
     }
 
-    /// One piece of plain text, edited. What is put in at a border goes to the piece that follows,
-    /// with the mark it belongs to; to this one when what follows takes none.
+    /// One piece of plain text with its changes. Text that is inserted between two pieces belongs
+    /// to the second one, beside its mark. If the second piece cannot be changed, it belongs to the
+    /// first.
     fn piece(&self, length: usize) -> String {
         let (start, end) = (self.at, self.at + length);
         let closed =

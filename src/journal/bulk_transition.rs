@@ -1,39 +1,39 @@
-//! Many deliveries that change their state at once, with a line of history for each.
+//! A change of state of many deliveries at once, with a line of history for each.
 
 use super::delivery::State;
 use super::error::Error;
 use super::sql::{SqlExecutor, SqlValue};
 
-/// What becomes of the deliveries. The parts are SQL, written in this room: values stand in them as `?1`,
-/// `?2` and so on, and `?2` is the moment of the change.
+/// The change, in parts of SQL that are written in this room. Values are `?1`, `?2` and so on; `?2`
+/// is the moment of the change.
 #[derive(Debug)]
 pub(super) struct BulkTransition<'a> {
-    /// Where they go.
+    /// The new state.
     pub(super) to: State,
-    /// Their attempts from now on.
+    /// The new number of attempts.
     pub(super) attempts: &'a str,
-    /// Why, for the row and for the history.
+    /// The words that say why, for the row and for the history.
     pub(super) words: &'a str,
-    /// What becomes of the codes of the relay's last reply.
+    /// What happens to the codes of the relay's last reply.
     pub(super) codes: Codes,
     /// Assignments to other columns.
     pub(super) besides: &'a str,
 }
 
-/// What becomes of the codes of the relay's last reply.
+/// What happens to the codes of the relay's last reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Codes {
-    /// They stay in the row, and go into the history.
+    /// They stay in the row, and are copied into the history.
     Kept,
-    /// They belong to what is over.
+    /// They are removed, because they belong to an attempt that is over.
     Cleared,
 }
 
 impl BulkTransition<'_> {
-    /// Changes the deliveries of which the condition is true. Answers how many they were.
+    /// Changes the deliveries that meet a condition. Answers how many they are.
     ///
-    /// The history is written first, while the rows still say where they come from. Nobody else changes
-    /// them meanwhile: whoever does has locked the run.
+    /// The history is written first, while the rows still have their old state. The caller has
+    /// locked the run, so nobody else changes the rows meanwhile.
     pub(super) fn apply(
         &self,
         sql: &mut dyn SqlExecutor,

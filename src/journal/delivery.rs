@@ -50,33 +50,34 @@ impl fmt::Display for DeliveryId {
     }
 }
 
-/// Where a delivery stands.
+/// The state of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum State {
-    /// Nobody has it; it can be claimed.
+    /// Nobody has claimed the delivery, so it can be claimed.
     Due,
-    /// An owner has it; not a byte of its message was written.
+    /// An owner has claimed the delivery. No byte of its message was written.
     Claimed,
-    /// It may be on the wire: written down before the first byte.
+    /// The message may be in flight. This state is written before the first byte.
     Handed,
-    /// The relay has taken it.
+    /// The relay has accepted the message.
     Accepted,
-    /// The relay has refused it for good.
+    /// The relay has refused the message permanently.
     Rejected,
-    /// To be tried later: the relay has asked for it, or we hold it back from a domain that refuses us.
+    /// The delivery will be tried later, because the relay asks for it, or because its domain is
+    /// held back.
     Deferred,
-    /// The final dot may have left, and no verdict was heard that can be believed. A person decides; under
-    /// `in_doubt = "resend"` the next `send` takes it again.
+    /// The final dot may have been written, but no reliable verdict came. A person decides; under
+    /// `in_doubt = "resend"` the next `send` sends it again.
     InDoubt,
-    /// The reader must not be written to any more.
+    /// The reader is suppressed.
     Skipped,
-    /// It was deferred until nobody would want it.
+    /// The delivery was not made in time.
     Expired,
 }
 
 impl State {
-    /// Every state there is, in the order of a life.
+    /// All states, in the order of a delivery's life.
     pub const ALL: [Self; 9] = [
         Self::Due,
         Self::Claimed,
@@ -104,7 +105,7 @@ impl State {
         }
     }
 
-    /// Reads back the word of [`as_str`](Self::as_str).
+    /// Parses the word of [`as_str`](Self::as_str).
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
@@ -125,95 +126,95 @@ impl fmt::Display for State {
 /// A reader who is to get the issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedDelivery {
-    /// Where the reader's copy goes.
+    /// The address of the reader.
     pub address: Address,
-    /// The reader's name, where it is known.
+    /// The name of the reader, if it is known.
     pub name: Option<String>,
-    /// The edition the reader is entitled to.
+    /// The edition that the reader is entitled to.
     pub edition: EditionName,
 }
 
-/// A delivery that its owner may now compose.
+/// A delivery that was claimed, and that its owner can compose now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// Its number.
+    /// The number of the delivery.
     pub id: DeliveryId,
-    /// Where the reader's copy goes.
+    /// The address of the reader.
     pub address: Address,
-    /// The reader's name, where it is known.
+    /// The name of the reader, if it is known.
     pub name: Option<String>,
-    /// The edition the reader is entitled to.
+    /// The edition that the reader is entitled to.
     pub edition: EditionName,
-    /// Which attempt this is, counted from one; attempts lost to the relay's or the connection's fault,
-    /// not the reader's, do not count.
+    /// The number of this attempt, from 1. Attempts that failed because of the relay or the
+    /// connection, and not of the reader, do not count.
     pub attempt: u32,
-    /// Whether it was held back before, since its domain refused us.
+    /// Whether the delivery was held back before, because its domain refused the sender.
     pub held_back: bool,
 }
 
-/// A delivery as the journal holds it.
+/// A delivery in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
-    /// Its number.
+    /// The number of the delivery.
     pub id: DeliveryId,
-    /// Where the reader's copy goes.
+    /// The address of the reader.
     pub address: Address,
-    /// The reader's name, where it is known.
+    /// The name of the reader, if it is known.
     pub name: Option<String>,
-    /// The edition the reader is entitled to.
+    /// The edition that the reader is entitled to.
     pub edition: EditionName,
-    /// Where it stands.
+    /// The state of the delivery.
     pub state: State,
-    /// How many attempts were judged by the relay, or may have been.
+    /// How many attempts the relay has judged, or may have judged.
     pub attempts: u32,
-    /// When it came to stand there.
+    /// The moment at which the delivery came into this state.
     pub at: Timestamp,
-    /// When it was last handed over.
+    /// The moment at which the message was last handed over.
     pub handed: Option<Timestamp>,
-    /// A deferred delivery is not tried before this moment.
+    /// The moment before which a deferred delivery is not tried.
     pub until: Option<Timestamp>,
-    /// Whose fault a rejection is.
+    /// Whom a rejection blames.
     pub refusal: Option<Refusal>,
-    /// Whether it is held back from a domain that refuses us, and was not decided since.
+    /// Whether the delivery is held back because its domain refuses the sender.
     pub held_back: bool,
-    /// What was last said about it.
+    /// The words and codes of the last attempt.
     pub diagnostic: Diagnostic,
 }
 
 /// Which deliveries to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeliveryPage {
-    /// Those in this state,
+    /// The state of the listed deliveries.
     pub state: State,
-    /// behind this one; from the first where nothing is said,
+    /// The delivery after which the page begins. `None` begins with the first one.
     pub after: Option<DeliveryId>,
-    /// and at most so many.
+    /// The most deliveries on the page.
     pub limit: usize,
 }
 
-/// What was said about a delivery: by the relay, or by us where there was no reply.
+/// Why a delivery is in its state: the words of the relay, or of this program if there was no reply.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Diagnostic {
     /// The three digits of a reply.
     pub code: Option<u16>,
     /// The enhanced code (RFC 3463), such as `5.1.1`.
     pub enhanced: Option<String>,
-    /// The words, at most 512 bytes, no control character.
+    /// The words: at most 512 bytes, no control character.
     pub words: String,
 }
 
 /// One line of a delivery's history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transition {
-    /// When.
+    /// The moment of the change.
     pub at: Timestamp,
-    /// Where it stood.
+    /// The state before.
     pub from: State,
-    /// Where it went.
+    /// The state after.
     pub to: State,
-    /// How many attempts had been judged by then.
+    /// How many attempts had been judged at that moment.
     pub attempts: u32,
-    /// Why.
+    /// The reason of the change.
     pub diagnostic: Diagnostic,
 }
 

@@ -1,11 +1,11 @@
-//! What an owner tells the journal in one call, and what it hears.
+//! The request of an owner to the journal, and its reply.
 
 use jiff::Timestamp;
 
 use super::delivery::{Claim, DeliveryId};
 use super::settlement::Settlement;
 
-/// A delivery that has ended, as its owner tells the journal.
+/// A delivery that has ended, as its owner reports it.
 #[derive(Debug, Clone, Copy)]
 pub struct EndedDelivery<'a> {
     /// The delivery.
@@ -14,34 +14,36 @@ pub struct EndedDelivery<'a> {
     pub settlement: &'a Settlement,
 }
 
-/// One call of [`exchange`](super::Journal::exchange): what happened since the last one, and what is wanted next.
+/// The request of one [`exchange`](super::Journal::exchange): what happened since the last one, and what
+/// is wanted next.
 #[derive(Debug, Clone, Copy)]
 pub struct ExchangeRequest<'a> {
-    /// What has ended.
+    /// The deliveries that have ended.
     pub settled: &'a [EndedDelivery<'a>],
-    /// What is about to be handed over: at most one message for each connection, since this is what
-    /// a crash leaves in doubt.
+    /// Deliveries whose messages are about to be sent. At most one for each connection, because a crash
+    /// leaves these in doubt.
     pub handing: &'a [DeliveryId],
-    /// How many more deliveries the asker can take.
+    /// How many more claims the owner can take.
     pub room: usize,
-    /// The moment.
+    /// The present moment.
     pub now: Timestamp,
 }
 
-/// What [`exchange`](super::Journal::exchange) answers. It is on the disk when the call returns.
+/// The reply to an [`exchange`](super::Journal::exchange). The request is on the disk when the call
+/// returns.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExchangeReply {
-    /// What may be handed over now. A delivery that the asker no longer holds is left out, and its
-    /// message must not leave.
+    /// Deliveries whose messages may be sent now. A delivery that the owner does not hold any more
+    /// is left out, and its message must not be sent.
     pub handed: Vec<DeliveryId>,
-    /// Deliveries to compose, in the order of the plan.
+    /// Deliveries that were claimed, in the order of the plan.
     pub claims: Vec<Claim>,
-    /// How many were next in line, and passed over instead of claimed: their readers are suppressed.
+    /// How many deliveries were skipped instead of claimed, because their readers are suppressed.
     pub skipped: usize,
-    /// Settlements that were not taken: the delivery had ended before, or is another's by now. What
-    /// was written stands.
+    /// Settlements that were not accepted, because the delivery had ended before, or belongs to
+    /// another owner. What was written earlier stays.
     pub unsettled: Vec<DeliveryId>,
-    /// Another owner has taken the run over: nothing may be handed over any more, and nothing is
-    /// claimed. What was settled is taken all the same.
+    /// Whether another owner has taken the run over. If so, nothing may be sent any more, and
+    /// nothing is claimed. Settlements are still accepted.
     pub superseded: bool,
 }

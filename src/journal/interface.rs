@@ -1,4 +1,4 @@
-//! What every journal can do, whatever store it is kept in.
+//! The interface of every journal, whatever store it is kept in.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,29 +14,29 @@ use super::suppression::{Reason, Suppression};
 use crate::address::Address;
 use crate::publication::InDoubtPolicy;
 
-/// A journal, whatever it is kept in.
+/// A journal in any store.
 pub type BoxedJournal = Box<dyn Journal + Send>;
 
-/// The book of runs and deliveries.
+/// The record of runs and deliveries.
 ///
-/// Every method is one transaction: it is written as a whole, durably, or not at all. One thread owns
-/// a journal; several processes may have the same one open.
+/// Every method is one transaction. It is written durably as a whole, or not at all. One thread
+/// uses a journal; several processes may have the same one open.
 pub trait Journal {
-    /// Keeps every other process from sending with this journal, until the lock is dropped or the
-    /// process ends, however it ends.
+    /// Keeps other processes from sending with this journal, until the lock is dropped or the
+    /// process ends in any way.
     ///
     /// # Errors
     ///
-    /// [`Error::Locked`], with the words of the other, when there is another.
+    /// [`Error::Locked`] if another process has the lock. It has the words of that process.
     fn lock(&mut self, issue: Date, owner: &Owner) -> Result<RunLock, Error>;
 
-    /// Writes a run and all its deliveries. An issue has one run: a second plan changes nothing, and
-    /// does not look at its readers.
+    /// Writes a run and all its deliveries. An issue has one run: a second plan changes nothing,
+    /// and does not read its readers.
     ///
     /// # Errors
     ///
-    /// [`Error::Twice`] when a reader comes twice (whatever the case of the letters), and
-    /// [`Error::Miscounted`] when there are more or fewer than announced.
+    /// [`Error::Twice`] if a reader comes twice, upper and lower case being the same.
+    /// [`Error::Miscounted`] if there are more or fewer readers than announced.
     fn plan(
         &mut self,
         run: &NewRun,
@@ -50,30 +50,32 @@ pub trait Journal {
     /// Only the store's own.
     fn run(&mut self, issue: Date) -> Result<Option<Run>, Error>;
 
-    /// The run planned last, not counting the one of this issue: what an audience is compared with.
+    /// The run that was planned last, apart from the run of this issue. Audiences are compared with
+    /// it.
     ///
     /// # Errors
     ///
     /// Only the store's own.
     fn last_run(&mut self, besides: Date) -> Result<Option<Run>, Error>;
 
-    /// Freezes a run under another hash, because the editor said so; the former one is kept.
+    /// Freezes a run under another hash, because the editor wants it. The former hash is kept.
     ///
     /// # Errors
     ///
-    /// [`Error::NoRun`], and [`Error::Finished`] when nobody is left to get the amended issue.
+    /// [`Error::NoRun`], and [`Error::Finished`] if nobody is left to get the amended issue.
     fn amend(&mut self, run: RunId, hash: Digest, now: Timestamp) -> Result<(), Error>;
 
-    /// Settles what has ended, hands over what is about to leave and claims what is due, in this
-    /// order and in one transaction. Deferred deliveries are claimed when their time has come and
-    /// nothing else is due. A reader who is suppressed by then is skipped instead: for good, and for
-    /// that reason.
+    /// Settles deliveries that have ended, marks those that are about to be sent, and claims due
+    /// ones, in this order and in one transaction. Deferred deliveries are claimed if their time
+    /// has come and nothing else is due. A delivery whose reader is suppressed is skipped instead,
+    /// which is final.
     ///
     /// # Errors
     ///
-    /// Only the store's own; then nothing was settled, and nothing may leave. After [`Error::Away`] nobody
-    /// knows whether it was: nothing may leave either, and the same is asked again, of the same journal,
-    /// which answers as it would have.
+    /// Only the store's own. Nothing was settled then, and nothing may be sent. After
+    /// [`Error::Away`] it is unknown whether the request was written. Nothing may be sent then
+    /// either. The same request is made again, of the same journal, which replies as if for the
+    /// first time.
     fn exchange(
         &mut self,
         run: RunId,
@@ -81,9 +83,9 @@ pub trait Journal {
         exchange: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error>;
 
-    /// Takes the run over for the owner of the [lock](Self::lock), and takes in what processes that are
-    /// gone have left behind: every other owner counts as gone. One that was only asleep finds itself
-    /// superseded when it next asks, however long that takes: no clock decides.
+    /// Takes the run over for the owner of the [lock](Self::lock), and recovers what other
+    /// processes have left behind. Every other owner counts as gone. One that was only suspended
+    /// finds itself superseded at its next exchange, however late. No clock is compared.
     ///
     /// # Errors
     ///
@@ -96,8 +98,9 @@ pub trait Journal {
         now: Timestamp,
     ) -> Result<Recovered, Error>;
 
-    /// Puts in doubt what the lock's owner has handed over and given up on: no answer of the relay will be
-    /// written down any more. To be called when the last worker of that owner has ended. Answers how many.
+    /// Puts the deliveries in doubt that the owner of the lock was sending and has abandoned,
+    /// because no verdict of the relay will be written any more. Call it when the last worker of
+    /// that owner has ended. Answers their number.
     ///
     /// # Errors
     ///
@@ -105,30 +108,31 @@ pub trait Journal {
     fn doubt_abandoned(&mut self, lock: &RunLock, run: RunId, now: Timestamp)
     -> Result<u64, Error>;
 
-    /// Gives back what an owner has claimed and not handed over. Answers how many.
+    /// Releases the deliveries that an owner has claimed and not sent. Answers their number.
     ///
     /// # Errors
     ///
     /// Only the store's own.
     fn release(&mut self, run: RunId, owner: &Owner, now: Timestamp) -> Result<u64, Error>;
 
-    /// Carries out what the editor decided. Answers how many deliveries that moved. A run that was
-    /// finished is open again where some of them are due.
+    /// Carries out a decision of the editor. Answers how many deliveries it changed. A finished run
+    /// is open again if some of them become due.
     ///
     /// # Errors
     ///
     /// Only the store's own.
     fn resolve(&mut self, run: RunId, resolve: Resolution, now: Timestamp) -> Result<u64, Error>;
 
-    /// The amendments of a run, the first one first.
+    /// The amendments of a run, oldest first.
     ///
     /// # Errors
     ///
     /// Only the store's own.
     fn amendments(&mut self, run: RunId) -> Result<Vec<Amendment>, Error>;
 
-    /// Takes back refusals that turned out to be no fault of their readers: due again, the attempt not
-    /// counted. Answers how many. A delivery that was not refused stays as it is.
+    /// Requeues refusals that were not the fault of their readers. They are due again, and the
+    /// attempt does not count. Answers their number. A delivery that was not refused stays as it
+    /// is.
     ///
     /// # Errors
     ///
@@ -140,15 +144,16 @@ pub trait Journal {
         now: Timestamp,
     ) -> Result<u64, Error>;
 
-    /// Ends what is due or deferred, and held by nobody, because it is too late; `words` say why, and
-    /// what the relay last said stays beside them. The suppressed are skipped. Answers how many expired.
+    /// Expires the due and deferred deliveries that nobody has claimed, because it is too late.
+    /// `words` say why; the last reply of the relay is kept beside them. Deliveries of suppressed
+    /// readers are skipped. Answers how many expired.
     ///
     /// # Errors
     ///
     /// Only the store's own.
     fn expire(&mut self, run: RunId, words: &str, now: Timestamp) -> Result<u64, Error>;
 
-    /// Marks the run as finished if every delivery has ended, and says how it stands either way.
+    /// Marks the run as finished if every delivery has ended. Answers the counts in both cases.
     ///
     /// # Errors
     ///
@@ -169,15 +174,16 @@ pub trait Journal {
     /// Only the store's own.
     fn deliveries(&mut self, run: RunId, page: DeliveryPage) -> Result<Vec<Delivery>, Error>;
 
-    /// The delivery of one reader, whatever the case of the letters.
+    /// The delivery of one reader, upper and lower case being the same.
     ///
     /// # Errors
     ///
     /// Only the store's own.
     fn delivery(&mut self, run: RunId, reader: &Address) -> Result<Option<Delivery>, Error>;
 
-    /// Keeps a reader from being written to any more: what is not claimed by now is skipped, in every run,
-    /// and what comes back is never claimed again. Answers whether that is new; the first reason stays.
+    /// Suppresses a reader. In every run the unclaimed delivery of the reader is skipped, and no
+    /// delivery of the reader is claimed again. Answers whether the reader was not suppressed
+    /// before. The first reason stays.
     ///
     /// # Errors
     ///
@@ -185,16 +191,16 @@ pub trait Journal {
     fn suppress(&mut self, reader: &Address, reason: Reason, now: Timestamp)
     -> Result<bool, Error>;
 
-    /// Takes a suppression back: whoever has not been skipped by then is written to again. Answers whether
-    /// there was one.
+    /// Ends a suppression. Deliveries that were not skipped are made again. Answers whether the
+    /// reader was suppressed.
     ///
     /// # Errors
     ///
     /// Only the store's own.
     fn readmit(&mut self, reader: &Address) -> Result<bool, Error>;
 
-    /// Lists who must not be written to, in the order of [`Address::key`]: those behind this one, and at
-    /// most so many.
+    /// Lists suppressions in the order of [`Address::key`]: those after this key, and at most this
+    /// many.
     ///
     /// # Errors
     ///
@@ -205,8 +211,8 @@ pub trait Journal {
         limit: usize,
     ) -> Result<Vec<Suppression>, Error>;
 
-    /// What a delivery went through, the first thing first, as far as its row does not tell it:
-    /// every change except being claimed, released and handed over, and being accepted right then.
+    /// The history of a delivery, oldest change first. Left out are changes that the row itself
+    /// shows: claiming, releasing, handing over, and accepting right after that.
     ///
     /// # Errors
     ///

@@ -1,13 +1,13 @@
-//! One sender at a time: the right to send with a journal. What keeps others out is the store's own
-//! affair: the operating system's lock on a file, or a server's.
+//! The lock of a run: only one process at a time can send with a journal. Each store has its own
+//! lock: the operating system's lock of a file, or a lock of the server.
 
 use std::fmt;
 
 use super::run::Owner;
 
-/// The right to send with a journal, held until it is dropped.
+/// The right to send with a journal, until it is dropped.
 ///
-/// Whoever has it may take a run over, since every other sender is gone or was taken for gone.
+/// The holder may take a run over, because every other sender is gone or counts as gone.
 #[derive(Debug)]
 #[must_use = "the lock is gone as soon as it is dropped"]
 pub struct RunLock {
@@ -16,12 +16,12 @@ pub struct RunLock {
 }
 
 impl RunLock {
-    /// The lock of this owner; it lasts as long as what is kept with it.
+    /// The lock of this owner. It lasts as long as `kept`.
     pub(super) fn new(owner: &Owner, kept: impl fmt::Debug + Send + Sync + 'static) -> Self {
         Self { owner: owner.clone(), _kept: Box::new(kept) }
     }
 
-    /// Who holds it.
+    /// The owner of the lock.
     pub const fn owner(&self) -> &Owner {
         &self.owner
     }

@@ -1,8 +1,8 @@
-//! The journal: the book of runs and deliveries.
+//! The journal: the durable record of runs and deliveries.
 //!
-//! Before a reader's message leaves, its delivery is written down as handed over; when the relay has
-//! answered, the answer is written beside it. Whatever happens between the two, a power cut included,
-//! the book can say afterwards who got the issue, who did not, and who may have.
+//! Before a reader's message is sent, its delivery is journalled as handed over. When the relay has
+//! replied, the reply is journalled too. If anything happens between the two, even a power failure,
+//! the journal shows who got the issue, who did not, and who may have.
 //!
 //! ```text
 //!               plan                     exchange (settle, hand over, claim)
@@ -11,10 +11,10 @@
 //!      recover, release ────┘     └───► tally, deliveries, history ───► status, who
 //! ```
 //!
-//! It is kept in a file ([`Sqlite`]) or on a PostgreSQL server ([`open_on_server`], with the cargo feature
-//! `postgres`), and owes the same either way.
+//! The journal is kept in a file ([`Sqlite`]) or on a PostgreSQL server ([`open_on_server`], with
+//! the cargo feature `postgres`). Both make the same promises.
 //!
-//! There is no clock in here: every call that writes is told the time and, where it matters, who asks.
+//! The room has no clock: every call that writes gets the moment and, if it matters, the owner.
 //!
 //! Looks up to: `address`, `outcome`, `publication` (what to do with a message in doubt) and
 //! `issue::edition` (the names of the editions).

@@ -1,4 +1,4 @@
-//! A run begins, is amended, and is over.
+//! Plans, amends and finishes runs.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::read;
 use super::run::{Digest, NewRun, Planned, RunId, Tally};
 use super::sql::{BatchColumn, BatchValues, SqlExecutor, limit};
 
-/// How many readers are written at a time; no more of them are kept in memory.
+/// How many readers are written at a time. No more of them are held in memory.
 const READERS_IN_A_BATCH: usize = 2_000;
 
 pub(super) fn plan_run(
@@ -19,7 +19,7 @@ pub(super) fn plan_run(
     readers: &mut dyn Iterator<Item = PlannedDelivery>,
 ) -> Result<Planned, Error> {
     let announced = i64::try_from(run.recipients).unwrap_or(i64::MAX);
-    // Waits for another process that plans the same issue.
+    // Another process may be planning the same issue. This waits for it.
     let planned = sql.query(
         "INSERT INTO runs (issue, hash, audience, planned, started_at) VALUES (?1, ?2, ?3, ?4, ?5) \
          ON CONFLICT (issue) DO NOTHING RETURNING id",
@@ -43,7 +43,7 @@ pub(super) fn plan_run(
     Ok(Planned::New(id))
 }
 
-/// Writes the deliveries, batch by batch. Answers how many they are.
+/// Writes the deliveries, batch by batch. Answers their number.
 fn write_readers(
     sql: &mut dyn SqlExecutor,
     run: RunId,
@@ -88,8 +88,8 @@ fn write_batch(
     sql.insert_many("deliveries", &columns)
 }
 
-/// The first reader of a batch who could not be written, since they were written before, in this batch or
-/// an earlier one.
+/// The first reader of a batch who could not be written, because the reader is in this batch or an
+/// earlier one already.
 fn find_twice(
     sql: &mut dyn SqlExecutor,
     run: RunId,
@@ -145,7 +145,7 @@ pub(super) fn finish_run(
     Ok(tally)
 }
 
-/// Keeps everyone else from the run until the transaction ends: whatever changes a run or its deliveries
+/// Locks a run until the transaction ends. Every transaction that changes a run or its deliveries
 /// does this first.
 pub(super) fn lock_run(sql: &mut dyn SqlExecutor, run: RunId) -> Result<(), Error> {
     sql.lock_rows("SELECT id FROM runs WHERE id = ?1", &[run.0.into()])

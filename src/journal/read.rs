@@ -1,4 +1,4 @@
-//! What the journal says: runs, deliveries, counts and history.
+//! Reads the journal: runs, deliveries, counts and history.
 
 use jiff::civil::Date;
 
@@ -25,7 +25,7 @@ pub(super) fn find_last_run(
     find_last(sql, "issue <> ?1", besides.to_string().into())
 }
 
-/// The run planned last among those of which this is true.
+/// The run that was planned last among those that meet a condition.
 fn find_last(
     sql: &mut dyn SqlExecutor,
     which: &str,
@@ -46,14 +46,15 @@ pub(super) fn list_amendments(
     })
 }
 
-/// Counts and next attempt come of one statement, so that they are those of one moment.
+/// Counts the deliveries. The counts and the next attempt are read by one statement, so that they
+/// belong to the same moment.
 pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Error> {
     let planned = read_run(sql, run)?.planned;
     let select = "SELECT state, edition, COUNT(*) AS count, \
-                      MIN(until) FILTER (WHERE state = 'deferred') AS retry \
+                      MIN(until) FILTER (WHERE state = 'deferred') AS until \
                   FROM deliveries WHERE run = ?1 GROUP BY state, edition";
     let groups = sql.query(select, &[run.0.into()])?;
-    let retries = groups.iter().map(|group| row::read_optional_moment(group, "retry"));
+    let retries = groups.iter().map(|group| row::read_optional_moment(group, "until"));
     let retry = retries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().min();
     let mut tally = Tally::new(planned, retry);
     for group in &groups {
@@ -96,7 +97,7 @@ pub(super) fn list_transitions(
     list(sql, &select, &[delivery.0.into()], row::read_transition)
 }
 
-/// The rows of a query, each as a value.
+/// The rows of a query, each turned into a value.
 pub(super) fn list<T>(
     sql: &mut dyn SqlExecutor,
     select: &str,

@@ -1,4 +1,4 @@
-//! What a process left behind, on purpose or not, and what a person decides about it.
+//! Recovers what a process left behind, and carries out decisions about it.
 
 use jiff::Timestamp;
 
@@ -17,8 +17,13 @@ const RESEND: &str = "sent again, on the editor's word";
 const RETRIED: &str = "tried again, on the editor's word";
 const ASSUMED: &str = "taken as sent, on the editor's word";
 
-/// Deliveries that belong to somebody else, or to nobody.
+/// Selects deliveries of other owners or of none.
 const OF_OTHERS: &str = "owner IS DISTINCT FROM ?3";
+
+/// A matinale from before the column `held_back` says the same with `sender` for a refusal. It can be at work
+/// while a newer one makes the column, and goes on writing until its run ends.
+const MARK_HELD_BACK: &str = "UPDATE deliveries SET held_back = 1, refusal = NULL \
+    WHERE run = ?1 AND state IN ('deferred', 'claimed', 'handed') AND refusal = 'sender'";
 
 pub(super) fn recover_run(
     sql: &mut dyn SqlExecutor,
@@ -30,6 +35,7 @@ pub(super) fn recover_run(
     lock_run(sql, run)?;
     let values = [run.0.into(), owner.as_str().into()];
     sql.execute("UPDATE runs SET owner = ?2 WHERE id = ?1", &values)?;
+    sql.execute(MARK_HELD_BACK, &values)?;
     let change = RunChange { run, owner, now };
     let freed = change.free_claims(sql, OF_OTHERS)?;
     let lost = format!("state = 'handed' AND {OF_OTHERS}");
@@ -43,7 +49,7 @@ pub(super) fn recover_run(
     Ok(Recovered { freed, in_doubt, resent })
 }
 
-/// What this owner handed over and will hear no more of.
+/// Puts deliveries in doubt that this owner was sending and has abandoned.
 pub(super) fn doubt_abandoned(
     sql: &mut dyn SqlExecutor,
     run: RunId,
@@ -87,7 +93,8 @@ pub(super) fn resolve(
     Ok(moved)
 }
 
-/// A change of one run at one moment. In its conditions `?1` is the run, `?2` the moment, `?3` the owner.
+/// A change of one run at one moment. In its conditions `?1` is the run, `?2` the moment, `?3` the
+/// owner.
 struct RunChange<'a> {
     run: RunId,
     owner: &'a Owner,
@@ -95,7 +102,7 @@ struct RunChange<'a> {
 }
 
 impl RunChange<'_> {
-    /// Claimed deliveries become due. Nothing has left, so there is nothing to tell.
+    /// Makes claimed deliveries due. Nothing was sent, so their history gets no line.
     fn free_claims(&self, sql: &mut dyn SqlExecutor, whose: &str) -> Result<u64, Error> {
         let update = format!(
             "UPDATE deliveries SET state = 'due', owner = NULL, at = ?2 \
@@ -105,8 +112,8 @@ impl RunChange<'_> {
         sql.execute(&update, &[self.run.0.into(), now.into(), self.owner.as_str().into()])
     }
 
-    /// Deliveries whose verdict will never be known are in doubt. Each costs an attempt: the relay may
-    /// have judged it.
+    /// Puts deliveries in doubt whose verdict will never be known. Each costs an attempt, because
+    /// the relay may have judged it.
     fn doubt(&self, sql: &mut dyn SqlExecutor, which: &str) -> Result<u64, Error> {
         let doubted = BulkTransition {
             to: State::InDoubt,
@@ -118,7 +125,7 @@ impl RunChange<'_> {
         self.apply(sql, &doubted, which, NO_VERDICT)
     }
 
-    /// Moves deliveries to a state; `words` say why.
+    /// Moves deliveries to a state. The words say why.
     fn move_to(
         &self,
         sql: &mut dyn SqlExecutor,

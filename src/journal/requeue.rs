@@ -1,4 +1,4 @@
-//! Refusals taken back: readers who were not to blame are due again.
+//! Requeues refusals: readers who were not to blame are due again.
 
 use jiff::Timestamp;
 
@@ -29,7 +29,7 @@ pub(super) fn requeue_blameless(
     let mut count = 0;
     for ids in refused.chunks(IDS_IN_A_STATEMENT) {
         let ids: Vec<_> = ids.iter().map(DeliveryId::to_string).collect();
-        // The run is compared and not looked up: the ids alone find the rows.
+        // `run + 0` keeps SQL from using the index of the run, because the ids alone find the rows.
         let which = format!("id IN ({}) AND run + 0 = ?1 AND state = 'rejected'", ids.join(", "));
         count += requeued.apply(sql, &which, &[run.0.into(), now.as_millisecond().into()])?;
     }

@@ -1,5 +1,5 @@
-//! Rows as values, whatever the store. What a column holds is parsed again: a file can be damaged, and a
-//! table edited.
+//! Turns rows of any store into values. Every column is checked again, because a file can be
+//! damaged and a table edited.
 
 use jiff::Timestamp;
 
@@ -107,7 +107,7 @@ pub(super) fn read_state(row: &SqlRow, column: &str) -> Result<State, Error> {
     parse_state(row.text(column)?, column)
 }
 
-/// The state that a word of a column names.
+/// The state that the word in a column names.
 pub(super) fn parse_state(word: &str, column: &str) -> Result<State, Error> {
     known(State::parse(word), column, word)
 }
@@ -138,18 +138,18 @@ fn read_address(row: &SqlRow) -> Result<Address, Error> {
     known(Address::parse(text).ok(), "address", text)
 }
 
-/// A moment, of the milliseconds since 1970 that a column holds.
+/// The moment in a column, in milliseconds since 1970.
 pub(super) fn moment(milliseconds: i64) -> Result<Timestamp, Error> {
     Timestamp::from_millisecond(milliseconds)
         .map_err(|_| Error::Corrupt(format!("{milliseconds} is no moment")))
 }
 
-/// A count comes out of the store as the signed number it had to go in as.
+/// A count, which the store has as a signed number.
 pub(super) fn count<T: TryFrom<i64>>(number: i64) -> Result<T, Error> {
     T::try_from(number).map_err(|_| Error::Corrupt(format!("{number} is no count")))
 }
 
-/// What a column holds, where it is something.
+/// The value of a column. The error quotes what the column has.
 fn known<T>(value: Option<T>, column: &str, text: &str) -> Result<T, Error> {
     value.ok_or_else(|| {
         let start: String = text.chars().take(MAX_QUOTED_CHARACTERS).collect();

@@ -1,4 +1,4 @@
-//! The run of an issue: what was frozen when it was planned, and how it stands.
+//! The run of an issue: what was frozen when it was planned, and its counts.
 
 use std::fmt;
 
@@ -26,7 +26,8 @@ impl fmt::Display for RunId {
     }
 }
 
-/// A SHA-256: of both editions together, or of the audience. Written as 64 small hexadecimal digits.
+/// A SHA-256 of both editions together, or of the audience. Written as 64 lower-case hexadecimal
+/// digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest([u8; 32]);
 
@@ -36,12 +37,12 @@ impl Digest {
         Self(bytes)
     }
 
-    /// The first twelve digits: enough for a person to compare.
+    /// The first twelve digits, which are enough for a person to compare.
     pub fn short(&self) -> String {
         data_encoding::HEXLOWER.encode(&self.0[..6])
     }
 
-    /// Reads back what [`Display`](fmt::Display) writes; nothing else is a digest.
+    /// Parses what [`Display`](fmt::Display) writes. Refuses everything else.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = data_encoding::HEXLOWER.decode(text.as_bytes()).ok()?;
         bytes.try_into().ok().map(Self)
@@ -54,18 +55,18 @@ impl fmt::Display for Digest {
     }
 }
 
-/// One process that sends. No two may carry the same words, not even one after the other: host,
-/// process and moment of start together will do.
+/// A process that sends. No two processes may have the same words, even one after the other. Host,
+/// process number and moment of the start together are enough.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Owner(String);
 
 impl Owner {
-    /// The owner of these words.
+    /// The owner with these words.
     pub fn new(words: impl Into<String>) -> Self {
         Self(words.into())
     }
 
-    /// The words.
+    /// The words of the owner.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -74,11 +75,11 @@ impl Owner {
 /// What is frozen when a run begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewRun {
-    /// The morning the issue is for; an issue has one run.
+    /// The date of the issue. An issue has one run.
     pub issue: Date,
-    /// What was checked: both editions, before any reader.
+    /// The hash of both editions, before any reader's copy.
     pub hash: Digest,
-    /// Who was counted.
+    /// The hash of the audience.
     pub audience: Digest,
     /// How many deliveries will be planned.
     pub recipients: u64,
@@ -86,35 +87,35 @@ pub struct NewRun {
     pub now: Timestamp,
 }
 
-/// What planning came to.
+/// The result of planning a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Planned {
-    /// The run and all its deliveries are written.
+    /// The run and all its deliveries were written.
     New(RunId),
-    /// The issue has a run already. Nothing was written: go on with that one, or refuse.
+    /// The issue has a run already. Nothing was written.
     Already(Run),
 }
 
-/// A run as the journal holds it.
+/// A run in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
-    /// Its number.
+    /// The number of the run.
     pub id: RunId,
-    /// The morning the issue is for.
+    /// The date of the issue.
     pub issue: Date,
-    /// The hash every message of the run has to come from, after the last amendment.
+    /// The hash of both editions, after the last amendment. Every message must come from it.
     pub hash: Digest,
-    /// Who was counted.
+    /// The hash of the audience.
     pub audience: Digest,
     /// How many deliveries were planned.
     pub planned: u64,
-    /// When it was planned.
+    /// The moment of planning.
     pub started: Timestamp,
-    /// When its last delivery ended, if all have.
+    /// The moment at which the last delivery ended. `None` while some have not.
     pub finished: Option<Timestamp>,
 }
 
-/// How many deliveries of a run are in which state.
+/// The number of deliveries of a run in each state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tally {
     planned: u64,
@@ -131,58 +132,60 @@ impl Tally {
         self.counts[state as usize][edition as usize] = deliveries;
     }
 
-    /// Deliveries in a state.
+    /// The number of deliveries in a state.
     pub const fn of(&self, state: State) -> u64 {
         let [free, paid] = self.counts[state as usize];
         free + paid
     }
 
-    /// Deliveries of one edition in a state.
+    /// The number of deliveries of one edition in a state.
     pub const fn of_edition(&self, state: State, edition: EditionName) -> u64 {
         self.counts[state as usize][edition as usize]
     }
 
-    /// How many were planned.
+    /// The number of planned deliveries.
     pub const fn planned(&self) -> u64 {
         self.planned
     }
 
-    /// Deliveries that are still to end: by themselves, or by a person when they are in doubt.
+    /// The number of deliveries that have not ended. Those in doubt count, because a person must
+    /// decide.
     pub fn open(&self) -> u64 {
         State::ALL.into_iter().filter(|state| !state.is_end()).map(|state| self.of(state)).sum()
     }
 
-    /// Whether every planned delivery is in some state: nobody was lost.
+    /// Whether every planned delivery is in a state, so that none was lost.
     pub fn is_balanced(&self) -> bool {
         self.planned == State::ALL.into_iter().map(|state| self.of(state)).sum::<u64>()
     }
 
-    /// When the first deferred delivery may be tried again.
+    /// The moment at which the first deferred delivery can be tried again.
     pub const fn retry(&self) -> Option<Timestamp> {
         self.retry
     }
 }
 
-/// What the editor decides about deliveries in doubt, given up, or refused through no fault of their
-/// readers.
+/// A decision of the editor about deliveries that are in doubt, expired, or refused without a fault
+/// of their readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Resolution {
-    /// They arrived, or nobody minds: they count as accepted.
+    /// Deliveries in doubt count as accepted.
     AssumeSent,
-    /// They are sent again, with the same Message-ID.
+    /// Deliveries in doubt are sent again with the same Message-ID.
     Resend,
-    /// Those that were refused because of the sender are tried again: what was refused is mended.
+    /// Deliveries that were refused because of the sender are tried again, after the cause was
+    /// mended.
     RetryRefused,
-    /// Those that ended because it was too late are tried again after all.
+    /// Expired deliveries are tried again.
     RetryExpired,
 }
 
-/// So many copies of a message may be under way at most without a person's word: one that is in doubt as
-/// often as that is no longer sent again by itself.
+/// How many copies of a message may have been sent without a person's decision. A delivery that was
+/// in doubt this often is not sent again automatically.
 pub(super) const MOST_COPIES: u32 = 3;
 
-/// A change of a run's content while the run was under way.
+/// A change of a run's content during the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Amendment {
     /// The hash of the content before the change.
@@ -191,15 +194,15 @@ pub struct Amendment {
     pub at: Timestamp,
 }
 
-/// What a start found that the last process had left behind.
+/// What a process found at its start that an earlier process had left behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Recovered {
-    /// Claimed and never handed over: due again.
+    /// How many deliveries were claimed and never handed over. They are due again.
     pub freed: u64,
-    /// Handed over without a verdict, and held for a person: or, where messages in doubt are sent again,
-    /// those that were in doubt three times.
+    /// How many deliveries are in doubt and held for a person. If messages in doubt are sent again,
+    /// only those count that were in doubt three times.
     pub in_doubt: u64,
-    /// Handed over without a verdict, or in doubt since before, and due again.
+    /// How many deliveries were in doubt, or handed over without a verdict, and are due again.
     pub resent: u64,
 }
 

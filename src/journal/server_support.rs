@@ -1,16 +1,16 @@
-//! Journals on a server, for whoever only has the settings of one.
+//! Opens journals on a server from their settings.
 
 use super::error::Error;
 use super::interface::BoxedJournal;
 use super::postgres::{ConnectOptions, Postgres};
 use crate::publication::{Secret, Server};
 
-/// Opens the journal of a publication (its slug) on a server, with the password that the settings name,
-/// and makes it where the database is empty.
+/// Opens the journal of a publication (its slug) on a server, with its password. Makes it if the
+/// database is empty.
 ///
 /// # Errors
 ///
-/// As for [`Postgres::open`]; a build without the feature `postgres` refuses with
+/// As for [`Postgres::open`]. A build without the feature `postgres` refuses with
 /// [`Error::NoServerSupport`].
 pub fn open_on_server(
     server: &Server,
@@ -21,7 +21,7 @@ pub fn open_on_server(
     Ok(Box::new(Postgres::open(options, publication)?))
 }
 
-/// The same where there is a journal already; makes none.
+/// Opens the journal if it exists. Makes none.
 ///
 /// # Errors
 ///

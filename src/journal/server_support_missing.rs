@@ -1,10 +1,10 @@
-//! Journals on a server in a program that was built without the feature `postgres`.
+//! Replaces `server_support` in a program that was built without the feature `postgres`.
 
 use super::error::Error;
 use super::interface::BoxedJournal;
 use crate::publication::{Secret, Server};
 
-/// Says what is missing, and how to build it in.
+/// Refuses, and says how to build the feature in.
 ///
 /// # Errors
 ///
@@ -13,7 +13,7 @@ pub fn open_on_server(_: &Server, _: Option<Secret>, _: &str) -> Result<BoxedJou
     Err(Error::NoServerSupport)
 }
 
-/// Says what is missing, and how to build it in.
+/// Refuses, and says how to build the feature in.
 ///
 /// # Errors
 ///

@@ -7,27 +7,28 @@ use jiff::Timestamp;
 use super::delivery::{Diagnostic, State};
 use crate::outcome::{Outcome, Refusal, Reply};
 
-/// How a claim ended: an [`Outcome`], plus when to try again; or `HeldBack`, where nothing was offered to a
-/// relay.
+/// How a claim ended: an [`Outcome`] with the moment of the next attempt, or `HeldBack` if nothing was
+/// offered to a relay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Settlement {
-    /// The relay has taken the message.
+    /// The relay has accepted the message.
     Accepted(Reply),
-    /// The relay has refused it for good.
+    /// The relay has refused the message permanently.
     Rejected(Refusal, Reply),
-    /// The relay has asked to try later; not before this moment.
+    /// The relay has asked to try later. Has the moment before which the delivery is not tried.
     Deferred(Reply, Timestamp),
-    /// Nothing was accepted, and the reader is not to blame: due again.
+    /// Nothing was accepted, and the reader is not to blame. The delivery is due again.
     NotSent(String),
-    /// It was not offered to the relay, for this reason; not before this moment.
+    /// The delivery was held back for this reason, and not offered to the relay. It is not tried before the
+    /// moment.
     HeldBack(String, Timestamp),
-    /// Nobody at this end knows.
+    /// The message may or may not have been accepted.
     InDoubt(String),
 }
 
 impl Settlement {
-    /// What an outcome means to the journal; `until` is the next attempt if it was deferred.
+    /// The settlement of an outcome. `until` is the next attempt if the outcome is a deferral.
     pub fn of(outcome: Outcome, until: Timestamp) -> Self {
         match outcome {
             Outcome::Accepted(reply) => Self::Accepted(reply),
@@ -40,7 +41,7 @@ impl Settlement {
         }
     }
 
-    /// The state it leads to.
+    /// The state that the settlement leads to.
     pub const fn state(&self) -> State {
         match self {
             Self::Accepted(_) => State::Accepted,
@@ -51,8 +52,8 @@ impl Settlement {
         }
     }
 
-    /// Whether it may follow on a state. A message that was never handed over cannot have been
-    /// accepted. A verdict that comes late, after the delivery was put in doubt, is still a verdict.
+    /// Whether the settlement can follow a state. A message that was never handed over cannot have been
+    /// accepted. A verdict still counts if the delivery was put in doubt before it came.
     pub const fn follows(&self, state: State) -> bool {
         match self {
             Self::Accepted(_) => matches!(state, State::Handed | State::InDoubt),
@@ -64,18 +65,19 @@ impl Settlement {
         }
     }
 
-    /// Attempts that it costs the reader where it follows on a state. A delivery in doubt has paid for its
-    /// attempt when it was put there.
+    /// How many attempts the settlement counts for, after a state. For a delivery in doubt the attempt was
+    /// counted when it was put in doubt.
     pub(super) const fn attempts_after(&self, from: State) -> u32 {
         if matches!(from, State::InDoubt) { 0 } else { self.attempts() }
     }
 
-    /// Whether the history tells of it. False for handed → accepted: the row itself shows it.
+    /// Whether the history has a line for the settlement. Handed → accepted has none, because the row shows
+    /// it.
     pub(super) const fn is_told_after(&self, from: State) -> bool {
         !matches!((from, self.state()), (State::Handed, State::Accepted))
     }
 
-    /// Attempts it costs the reader. A relay that goes away (421, RFC 5321 §3.8) costs none.
+    /// How many attempts the settlement counts for. A relay that goes away (421, RFC 5321 §3.8) counts for none.
     const fn attempts(&self) -> u32 {
         match self {
             Self::NotSent(_) | Self::HeldBack(..) | Self::Deferred(Reply { code: 421, .. }, _) => 0,
@@ -98,7 +100,7 @@ impl Settlement {
         }
     }
 
-    /// Whether the reader is held back.
+    /// Whether the delivery is held back.
     pub(super) const fn is_held_back(&self) -> bool {
         matches!(self, Self::HeldBack(..))
     }
@@ -119,7 +121,7 @@ impl Settlement {
     }
 }
 
-/// The words without control characters, cut at 512 bytes on a character.
+/// The words without control characters, cut at 512 bytes between two characters.
 pub(super) fn printable(words: &str) -> Cow<'_, str> {
     let cut = &words[..words.floor_char_boundary(512)];
     if cut.chars().any(char::is_control) {

@@ -1,7 +1,7 @@
-//! SQL as both stores take it: statements, values and rows.
+//! SQL for both stores: statements, values and rows.
 //!
-//! A statement is written once, with `?1`, `?2` and so on for its values; a store that counts its values
-//! otherwise rewrites them in one place. Whole numbers have 64 bits, everything else is text.
+//! A statement is written once, with `?1`, `?2` and so on for its values. A store with another
+//! notation rewrites them in one place. Whole numbers have 64 bits; everything else is text.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use super::error::Error;
 /// A value of a statement, or of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum SqlValue<'a> {
-    /// Nothing.
+    /// No value.
     Null,
     /// A whole number.
     Integer(i64),
@@ -37,7 +37,7 @@ impl From<String> for SqlValue<'_> {
     }
 }
 
-/// A row that a query answered, read by the names of its columns.
+/// A row of a query's answer. Values are read by the names of their columns.
 #[derive(Debug)]
 pub(super) struct SqlRow {
     names: Rc<[String]>,
@@ -45,7 +45,7 @@ pub(super) struct SqlRow {
 }
 
 impl SqlRow {
-    /// The row of these values, one for each name. All rows of one answer share the names.
+    /// The row with these values, one for each name. All rows of an answer share the names.
     pub(super) const fn new(names: Rc<[String]>, values: Vec<SqlValue<'static>>) -> Self {
         Self { names, values }
     }
@@ -55,7 +55,7 @@ impl SqlRow {
         self.optional_integer(column)?.ok_or_else(|| nothing_in(column))
     }
 
-    /// The number in a column that may hold nothing.
+    /// The number in a column that can be null.
     pub(super) fn optional_integer(&self, column: &str) -> Result<Option<i64>, Error> {
         match self.value(column)? {
             SqlValue::Null => Ok(None),
@@ -71,7 +71,7 @@ impl SqlRow {
         self.optional_text(column)?.ok_or_else(|| nothing_in(column))
     }
 
-    /// The text in a column that may hold nothing.
+    /// The text in a column that can be null.
     pub(super) fn optional_text(&self, column: &str) -> Result<Option<&str>, Error> {
         match self.value(column)? {
             SqlValue::Null => Ok(None),
@@ -96,9 +96,9 @@ fn nothing_in(column: &str) -> Error {
 /// One column of many rows that are written together.
 #[derive(Debug)]
 pub(super) struct BatchColumn<'a> {
-    /// The column's name.
+    /// The name of the column.
     pub(super) name: &'static str,
-    /// Its values, one for each row.
+    /// The values of the column, one for each row.
     pub(super) values: BatchValues<'a>,
 }
 
@@ -109,11 +109,12 @@ pub(super) enum BatchValues<'a> {
     SameInteger(i64),
     /// The same text in every row.
     SameText(&'a str),
-    /// Texts, or nothing, row by row.
+    /// A text or null for each row.
     Texts(Vec<Option<&'a str>>),
 }
 
-/// How many rows these columns make: as many as the shortest of those that differ from row to row.
+/// The number of rows that these columns make: the length of the shortest column whose values
+/// differ.
 pub(super) fn rows_in(columns: &[BatchColumn<'_>]) -> usize {
     let lengths = columns.iter().filter_map(|column| match &column.values {
         BatchValues::Texts(texts) => Some(texts.len()),
@@ -122,31 +123,32 @@ pub(super) fn rows_in(columns: &[BatchColumn<'_>]) -> usize {
     lengths.min().unwrap_or_default()
 }
 
-/// Whatever takes SQL: a store's connection, or a transaction on it.
+/// Anything that executes SQL: a connection of a store, or a transaction on it.
 pub(super) trait SqlExecutor {
-    /// Carries out a statement. Answers how many rows it changed. Values that it does not mention are
-    /// passed over.
+    /// Executes a statement. Answers how many rows it changed. Values that the statement does not
+    /// use are ignored.
     ///
     /// # Errors
     ///
     /// Only the store's own.
     fn execute(&mut self, sql: &str, values: &[SqlValue<'_>]) -> Result<u64, Error>;
 
-    /// Carries out a statement that answers with rows.
+    /// Executes a statement that answers rows.
     ///
     /// # Errors
     ///
     /// Only the store's own.
     fn query(&mut self, sql: &str, values: &[SqlValue<'_>]) -> Result<Vec<SqlRow>, Error>;
 
-    /// Writes rows into a table, in their order, and leaves out those that break a rule of uniqueness. Answers how many it wrote. Each store does it in the way that is fast for it.
+    /// Inserts rows into a table, in order. Leaves out rows that break a uniqueness rule. Answers
+    /// how many it wrote. Each store does this in its own fast way.
     ///
     /// # Errors
     ///
     /// Only the store's own.
     fn insert_many(&mut self, table: &str, columns: &[BatchColumn<'_>]) -> Result<u64, Error>;
 
-    /// Keeps everybody else from changing the rows that a `SELECT` finds, until the transaction ends.
+    /// Locks the rows that a `SELECT` finds, until the transaction ends.
     ///
     /// # Errors
     ///
@@ -154,7 +156,7 @@ pub(super) trait SqlExecutor {
     fn lock_rows(&mut self, select: &str, values: &[SqlValue<'_>]) -> Result<(), Error>;
 }
 
-/// So many rows, as a statement takes it.
+/// A number of rows, as the value of a statement.
 pub(super) fn limit(rows: usize) -> SqlValue<'static> {
     SqlValue::Integer(i64::try_from(rows).unwrap_or(i64::MAX))
 }

@@ -1,8 +1,8 @@
-//! A journal over SQL: every call of [`Journal`] is one transaction of a store.
+//! A journal over SQL. Every call of [`Journal`] is one transaction of a store.
 //!
-//! What a store does in its own way is [`SqlStore`]: how a transaction begins and ends, the lock, and the
-//! exchange, which is called once for every message and is written for each store's own speed. Everything
-//! else stands once, in the files beside this one.
+//! [`SqlStore`] is what each store does in its own way: the beginning and end of a transaction, the
+//! lock, and the exchange, which is called once for every message and is optimised for each store.
+//! All other calls are written once, in the files beside this one.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,7 +23,7 @@ use crate::publication::InDoubtPolicy;
 
 /// A store that takes SQL.
 pub(super) trait SqlStore {
-    /// Reads, and sees one moment with each statement.
+    /// Reads. Each statement sees one moment.
     ///
     /// # Errors
     ///
@@ -33,7 +33,7 @@ pub(super) trait SqlStore {
         work: impl FnOnce(&mut dyn SqlExecutor) -> Result<T, Error>,
     ) -> Result<T, Error>;
 
-    /// One transaction, written as a whole, or not at all where the work fails.
+    /// Makes one transaction. It is written as a whole, or not at all if the work fails.
     ///
     /// # Errors
     ///
@@ -62,7 +62,7 @@ pub(super) trait SqlStore {
         request: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error>;
 
-    /// Hears that everything an owner had claimed has been given back.
+    /// Called when all claims of an owner were released.
     fn forget_claims(&mut self) {}
 }
 

@@ -1,4 +1,4 @@
-//! Who must not be written to any more: entered, taken back, listed, and passed over.
+//! Suppressions: added, ended, listed, and skipped in runs.
 
 use jiff::Timestamp;
 
@@ -31,8 +31,8 @@ pub(super) fn suppress(
     Ok(entered > 0)
 }
 
-/// Passes over the suppressed among the deliveries of which the condition is true; the second value is
-/// the moment. Answers how many they were.
+/// Skips deliveries of suppressed readers among those that meet a condition. The second value is
+/// the moment. Answers their number.
 pub(super) fn skip_suppressed(
     sql: &mut dyn SqlExecutor,
     waiting: &str,

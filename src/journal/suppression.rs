@@ -1,4 +1,4 @@
-//! Who must not be written to any more, in any run, and since when.
+//! The readers who must not be written to in any run.
 
 use std::fmt;
 
@@ -10,18 +10,18 @@ use crate::address::Address;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// They asked for it.
+    /// The reader asked for it.
     Unsubscribed,
-    /// Mail to them comes back.
+    /// Mail to the reader comes back.
     Bounced,
-    /// They called it spam.
+    /// The reader reported the mail as spam.
     Complained,
-    /// The editor said so.
+    /// The editor decided it.
     Manual,
 }
 
 impl Reason {
-    /// Every reason there is.
+    /// All reasons.
     pub const ALL: [Self; 4] = [Self::Unsubscribed, Self::Bounced, Self::Complained, Self::Manual];
 
     /// The word in the journal, on the command line and in JSON.
@@ -34,7 +34,7 @@ impl Reason {
         }
     }
 
-    /// Reads back the word of [`as_str`](Self::as_str).
+    /// Parses the word of [`as_str`](Self::as_str).
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.as_str() == word)
     }
@@ -49,11 +49,11 @@ impl fmt::Display for Reason {
 /// One reader who must not be written to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suppression {
-    /// The reader, as they were named.
+    /// The address, as it was given.
     pub address: Address,
-    /// Why.
+    /// The reason of the suppression.
     pub reason: Reason,
-    /// Since when.
+    /// The moment of the suppression.
     pub since: Timestamp,
 }
 

@@ -1,4 +1,4 @@
-//! The socket to the relay, in clear or inside TLS.
+//! The socket to the relay, unencrypted or inside TLS.
 //!
 //! Looks up to: nothing.
 
@@ -11,23 +11,23 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
 
-/// Bytes to the relay and back.
+/// The bytes to and from the relay.
 pub(super) enum ByteStream {
-    /// As they are.
+    /// An unencrypted socket.
     Clear(TcpStream),
-    /// Inside TLS.
+    /// A socket inside TLS.
     Tls(Box<TlsStream<TcpStream>>),
-    /// Nowhere: TLS is being agreed on, or could not be.
+    /// No socket: a TLS handshake is going on, or has failed.
     Closed,
 }
 
 impl ByteStream {
-    /// Whether TLS stands around the bytes.
+    /// Whether the bytes are inside TLS.
     pub(super) const fn is_secure(&self) -> bool {
         matches!(self, Self::Tls(_))
     }
 
-    /// Reads what has come; an empty buffer afterwards means that the relay has hung up.
+    /// Reads what has come. If the buffer stays empty, the relay has closed the connection.
     pub(super) fn poll_read(
         &mut self,
         cx: &mut Context<'_>,
@@ -40,7 +40,7 @@ impl ByteStream {
         }
     }
 
-    /// Writes the parts, in one call to the system where it takes them, and says how many bytes it took.
+    /// Writes the parts, in one system call if possible. Answers how many bytes were taken.
     pub(super) fn poll_write(
         &mut self,
         cx: &mut Context<'_>,
@@ -57,7 +57,7 @@ impl ByteStream {
         }
     }
 
-    /// Hands what TLS still holds to the system.
+    /// Flushes the bytes that TLS still holds.
     pub(super) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         match self {
             Self::Clear(stream) => Pin::new(stream).poll_flush(cx),
@@ -66,7 +66,7 @@ impl ByteStream {
         }
     }
 
-    /// Ends the writing side in good order.
+    /// Closes the writing side.
     pub(super) fn poll_shutdown(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         match self {
             Self::Clear(stream) => Pin::new(stream).poll_shutdown(cx),
@@ -75,7 +75,7 @@ impl ByteStream {
         }
     }
 
-    /// Whom the socket leads to.
+    /// The address that the socket is connected to.
     pub(super) fn peer_addr(&self) -> io::Result<SocketAddr> {
         match self {
             Self::Clear(stream) => stream.peer_addr(),

@@ -16,7 +16,7 @@ use super::transport::Transport;
 use super::{Error, Timeouts};
 use crate::outcome::{Phase, Reply};
 
-/// A relay that has greeted, and is told commands.
+/// A connection whose greeting was read. It sends commands and reads replies.
 pub(super) struct Channel {
     connection: AsyncSmtpConnection,
     offers: ServerInfo,
@@ -25,11 +25,11 @@ pub(super) struct Channel {
 }
 
 impl Channel {
-    /// Hears the greeting and says EHLO as `hello`.
+    /// Reads the greeting, and sends EHLO with the name `hello`.
     ///
     /// # Errors
     ///
-    /// The relay refuses us, is silent, hangs up, or does not speak SMTP.
+    /// The relay refuses the connection, is silent, closes it, or does not speak SMTP.
     pub(super) async fn open(
         transport: Transport,
         hello: &str,
@@ -56,12 +56,12 @@ impl Channel {
         self.offers.supports_feature(Extension::StartTls)
     }
 
-    /// The first of these mechanisms that the relay offers for a login.
+    /// The first of these login mechanisms that the relay offers.
     pub(super) fn choose_mechanism(&self, known: &[Mechanism]) -> Option<Mechanism> {
         self.offers.get_auth_mechanism(known)
     }
 
-    /// Says EHLO again.
+    /// Sends EHLO again.
     ///
     /// # Errors
     ///
@@ -70,7 +70,7 @@ impl Channel {
         self.command(&format!("EHLO {hello}\r\n"), Phase::Hello).await
     }
 
-    /// Says EHLO again, and forgets what was offered before.
+    /// Sends EHLO again, and replaces what the relay offered before.
     ///
     /// # Errors
     ///
@@ -82,11 +82,11 @@ impl Channel {
         Ok(())
     }
 
-    /// Says a command, CRLF included, and hears a 2xx or 3xx reply to it.
+    /// Sends a command, CRLF included, and reads a 2xx or 3xx reply.
     ///
     /// # Errors
     ///
-    /// The relay refuses, is silent, hangs up, or says what is no reply.
+    /// The relay refuses, is silent, closes the connection, or sends something that is no reply.
     pub(super) async fn command(&mut self, words: &str, phase: Phase) -> Result<Response, Error> {
         let limit = self.timeouts.for_reply(phase);
         match timeout(limit, self.connection.command(words)).await {
@@ -95,11 +95,12 @@ impl Channel {
         }
     }
 
-    /// Says STARTTLS and hears the go-ahead. The socket is in clear still.
+    /// Sends STARTTLS and reads the reply. The socket is not encrypted yet.
     ///
     /// # Errors
     ///
-    /// As [`command`](Self::command); a relay that hangs up here knows no TLS at this port.
+    /// As [`command`](Self::command). A relay that closes the connection here does not know TLS on
+    /// this port.
     pub(super) async fn ask_for_tls(&mut self, host: &str) -> Result<(), Error> {
         let phase = Phase::Tls;
         let limit = self.timeouts.for_reply(phase);
@@ -113,7 +114,7 @@ impl Channel {
         }
     }
 
-    /// Says words and waits for no reply.
+    /// Sends words, and reads no reply.
     ///
     /// # Errors
     ///
@@ -123,11 +124,11 @@ impl Channel {
         said.map_err(|failure| Error::Lost { phase, cause: failure.cause.to_string() })
     }
 
-    /// The next reply, good or bad.
+    /// Reads the next reply, positive or negative.
     ///
     /// # Errors
     ///
-    /// The relay is silent, hangs up, or says what is no reply.
+    /// The relay is silent, closes the connection, or sends something that is no reply.
     pub(super) async fn read_reply(&mut self, phase: Phase) -> Result<Reply, Error> {
         let limit = self.timeouts.for_reply(phase);
         match timeout(limit, self.connection.read_response()).await {
@@ -147,7 +148,7 @@ impl fmt::Debug for Channel {
     }
 }
 
-/// The reply of a command that went well, as our type `Reply`.
+/// The reply to a successful command, as a [`Reply`].
 fn into_reply(response: &Response) -> Reply {
     let words: Vec<&str> = response.message().collect();
     Reply::new(response.code().into(), &words.join(" "))

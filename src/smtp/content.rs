@@ -1,7 +1,7 @@
-//! The message itself: how it is written, and what is known of it when the connection is lost.
+//! The content of a message: how it is written, and what is known if the connection is lost.
 //!
-//! Until the final dot is written, the relay cannot have accepted the message. From the first byte of the
-//! final dot on, only the relay knows (RFC 1047).
+//! Before the final dot is written, the relay cannot have accepted the message. From the first byte
+//! of the final dot on, only the relay knows (RFC 1047).
 //!
 //! Looks up to: `outcome`.
 
@@ -13,11 +13,11 @@ use super::{EnvelopeReply, Error};
 use crate::outcome::{Outcome, Phase};
 
 impl Session {
-    /// Writes the message, and `tail`: the final dot, and what is said behind it. The error is the
-    /// message's ending.
+    /// Writes the content and `tail`, which is the final dot and what is sent after it. The error
+    /// is the outcome of the message.
     ///
-    /// In clear, both are one write, and the system says how far it got. TLS hides how much of one write
-    /// got through, so there the final dot is a write of its own.
+    /// Without TLS both are one write, and the system tells how much of it was taken. TLS hides
+    /// that, so with TLS the final dot is a write of its own.
     pub(super) async fn write_message(
         &mut self,
         content: &[u8],
@@ -36,7 +36,8 @@ impl Session {
         }
     }
 
-    /// The relay waits for this message still: much time may have passed since the go-ahead.
+    /// Checks that the relay still waits for this message, because much time may have passed since
+    /// its 354.
     async fn expect_go_ahead(&mut self, content: &[u8]) -> Result<(), Outcome> {
         let unsent = |cause: &str| Err(Outcome::NotSent(Phase::Content, cause.to_owned()));
         if self.state != TransactionState::Ready {
@@ -71,7 +72,7 @@ impl Session {
         written.map_err(|failure| self.lose_final_dot(&failure.cause.to_string()))
     }
 
-    /// The connection broke in the one write of content and final dot, so many bytes into it.
+    /// The outcome of a message whose connection broke in the one write of content and final dot.
     async fn lose_message(&mut self, failure: WriteFailure, content_bytes: usize) -> Outcome {
         let cause = failure.cause.to_string();
         if failure.taken > content_bytes {
@@ -81,7 +82,8 @@ impl Session {
         }
     }
 
-    /// The connection broke inside of a message. A relay that would not have it may have said so before.
+    /// The outcome of a message whose connection broke inside of its content. The relay may have
+    /// refused it before.
     async fn lose_content(&mut self, cause: &str) -> Outcome {
         let last = timeout(LAST_WORDS_TIMEOUT, self.read_reply(Phase::Content)).await;
         self.state = TransactionState::Gone;
@@ -94,13 +96,14 @@ impl Session {
         }
     }
 
-    /// The connection broke when the final dot was written, and the relay may have read it.
+    /// The outcome of a message whose connection broke while the final dot was written. The relay
+    /// may have read it.
     fn lose_final_dot(&mut self, cause: &str) -> Outcome {
         self.state = TransactionState::Gone;
         Outcome::InDoubt(format!("the connection broke at the final dot: {cause}"))
     }
 
-    /// The reply to the final dot.
+    /// Reads the reply to the final dot.
     pub(super) async fn read_verdict(&mut self) -> Outcome {
         match self.read_reply(Phase::FinalDot).await {
             Ok(reply) if reply.is_positive() => Outcome::Accepted(reply),
@@ -114,8 +117,8 @@ impl Session {
         }
     }
 
-    /// Believes a verdict only while replies and commands keep in step: one reply too many, and the
-    /// verdict may have been the answer to something else.
+    /// Accepts a verdict only while replies match commands. If there is a reply too many, the
+    /// verdict may belong to another command.
     pub(super) fn weigh_verdict(
         &mut self,
         outcome: Outcome,
@@ -179,7 +182,7 @@ mod tests {
         (made.der().clone(), TlsAcceptor::from(Arc::new(config)))
     }
 
-    /// A session over TLS in which the relay waits for a message, and the relay's end.
+    /// A session over TLS whose relay waits for a message, and the relay's end of it.
     async fn awaited() -> (Session, TlsStream<TcpStream>) {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -218,7 +221,7 @@ mod tests {
         (session, relay.await.unwrap())
     }
 
-    /// Resets the connection, and waits until our end has heard of it.
+    /// Resets the connection, and waits until the session has noticed.
     async fn reset(relay: TlsStream<TcpStream>, session: &Session) {
         relay.get_ref().0.set_zero_linger().unwrap();
         drop(relay);

@@ -1,7 +1,7 @@
-//! From a name to a conversation that takes mail: TCP, TLS, EHLO, AUTH.
+//! Opens a connection that is ready for mail: TCP, TLS, EHLO, AUTH.
 //!
-//! Nothing but EHLO and STARTTLS is said in clear to another machine, and what the relay says in clear
-//! after agreeing to STARTTLS ends the conversation (RFC 3207 §4.2, RFC 8314 §3).
+//! Only EHLO and STARTTLS are sent unencrypted to another machine. Unencrypted bytes of the relay
+//! after its reply to STARTTLS end the conversation (RFC 3207 §4.2, RFC 8314 §3).
 //!
 //! Looks up to: `outcome`, `publication`.
 
@@ -21,18 +21,18 @@ use super::{Error, Extensions};
 use crate::outcome::Phase;
 use crate::publication::Security;
 
-/// A relay that is ready to take mail.
+/// A connection that is ready for mail.
 pub(super) struct DialedRelay {
     pub(super) channel: Channel,
     pub(super) extensions: Extensions,
 }
 
-/// Calls the target and logs in. A login that is put off before anybody has got in is tried again, from
-/// the first word on, until the [`LoginState`] is barred.
+/// Connects to the target and logs in. A login that is deferred before any login has succeeded is
+/// tried again with a new connection, until the [`LoginState`] is barred.
 ///
 /// # Errors
 ///
-/// The relay cannot be reached, is not to be trusted, or does not let us in.
+/// The relay cannot be reached, cannot be trusted, or refuses the login.
 pub(super) async fn dial_relay(target: &Target) -> Result<DialedRelay, Error> {
     loop {
         let is_untried = match &*target.login_state.lock().await {
@@ -67,7 +67,7 @@ async fn dial_once(target: &Target) -> Result<DialedRelay, Error> {
     Ok(DialedRelay { channel, extensions })
 }
 
-/// Finds the relay and opens a socket that never waits to fill a packet.
+/// Resolves the relay's name and opens a socket without Nagle's delay.
 async fn connect_socket(target: &Target) -> Result<TcpStream, Error> {
     let unreachable = |cause: String| Error::Unreachable(target.name(), cause);
     let limit = target.timeouts.connect;
@@ -95,7 +95,7 @@ async fn connect_socket(target: &Target) -> Result<TcpStream, Error> {
     Err(unreachable(cause))
 }
 
-/// Puts TLS around the transport and checks the certificate against the relay's name.
+/// Encrypts the transport with TLS, and checks the certificate against the relay's name.
 async fn secure_transport(target: &Target, transport: &Transport) -> Result<(), Error> {
     let host = target.relay.host.as_str();
     let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
@@ -116,8 +116,8 @@ fn is_lost_connection(failure: &io::Error) -> bool {
     matches!(failure.kind(), BrokenPipe | ConnectionAborted | ConnectionReset)
 }
 
-/// Says STARTTLS, puts TLS around the transport, and asks inside it what the relay offers
-/// (RFC 3207 §4.2).
+/// Sends STARTTLS, encrypts the transport, and asks with EHLO what the relay offers inside TLS (RFC
+/// 3207 §4.2).
 async fn start_tls(target: &Target, channel: &mut Channel) -> Result<(), Error> {
     let host = || target.relay.host.clone();
     if !channel.offers_starttls() {

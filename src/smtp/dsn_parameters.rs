@@ -1,15 +1,15 @@
-//! What is asked of a relay that writes reports (RFC 3461): the headers and not the whole message, on
-//! failure only, with the message's id and the reader's address as they were here.
+//! The parameters that request delivery reports (RFC 3461): headers instead of the whole message,
+//! on failure only, with the id of the message and the original address of the reader.
 //!
 //! Looks up to: nothing.
 
 use std::fmt::Write as _;
 
-/// The longest id and the longest original address (RFC 3461 §4.4, §4.2).
+/// The longest id, and the longest original address, in characters (RFC 3461 §4.4, §4.2).
 const LONGEST_ID: usize = 100;
 const LONGEST_ADDRESS: usize = 500;
 
-/// What MAIL says of reports on the message with this id.
+/// The parameters of MAIL for a message with this id.
 pub(super) fn of_message(id: &str) -> String {
     let id = xtext(id);
     if id.is_empty() || id.len() > LONGEST_ID {
@@ -18,7 +18,7 @@ pub(super) fn of_message(id: &str) -> String {
     format!(" RET=HDRS ENVID={id}")
 }
 
-/// What RCPT says of reports on this reader.
+/// The parameters of RCPT for this reader.
 pub(super) fn of_reader(reader: &str) -> String {
     let original = if reader.is_ascii() {
         format!("rfc822;{}", xtext(reader))
@@ -31,7 +31,8 @@ pub(super) fn of_reader(reader: &str) -> String {
     format!(" NOTIFY=FAILURE ORCPT={original}")
 }
 
-/// RFC 3461 §4: printable ASCII but `+` and `=`, and everything else as `+` and two digits.
+/// Encodes a text as `xtext` (RFC 3461 §4): printable ASCII except `+` and `=` stays, every other
+/// byte is `+` and two digits.
 fn xtext(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -44,7 +45,8 @@ fn xtext(text: &str) -> String {
     out
 }
 
-/// RFC 6533 §3, the form of seven bits: every other character by its number, as `\x{E9}`.
+/// Encodes a text in the 7-bit form of RFC 6533 §3: every other character is its number, such as
+/// `\x{E9}`.
 fn utf8_xtext(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     for c in text.chars() {

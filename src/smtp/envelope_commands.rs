@@ -1,4 +1,4 @@
-//! What is said for an envelope: MAIL and RCPT, with what the relay offers and nothing else.
+//! The commands of an envelope: MAIL and RCPT, with parameters that the relay offers.
 //!
 //! Looks up to: `address`, `outcome`.
 
@@ -13,11 +13,11 @@ pub(super) struct EnvelopeCommands {
     pub(super) recipient: String,
 }
 
-/// Why a message cannot travel through this relay. It is found here, and the relay is not asked.
+/// Why a message cannot be sent through this relay. This is found without asking the relay.
 pub(super) enum Unsendable {
-    /// Nobody's message can.
+    /// No reader's message can be sent.
     Anybody(Error),
-    /// This reader's message cannot; how that ends for them.
+    /// The message of this reader cannot be sent. Has its outcome.
     Reader(Outcome),
 }
 

@@ -1,4 +1,4 @@
-//! Why a conversation could not be held, in words that name the next step.
+//! Why a conversation failed. Each message names the next step.
 //!
 //! Looks up to: `outcome`.
 
@@ -9,85 +9,84 @@ use tokio_rustls::rustls::{CertificateError, Error as TlsError};
 
 use crate::outcome::{Phase, Reply};
 
-/// What went wrong between this machine and the relay. No reader is to blame for any of these.
+/// What went wrong between this machine and the relay. Readers are never to blame.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The name we would greet with is neither a host name nor an address literal
-    /// (RFC 5321 §4.1.1.1).
+    /// The name for EHLO is neither a host name nor an address literal (RFC 5321 §4.1.1.1).
     #[error(
         "`{0}` cannot be said in EHLO: it must be a host name such as `mail.example.org`, or `[192.0.2.1]`"
     )]
     HelloName(String),
-    /// The relay has a login and no password was handed down.
+    /// The relay has a user, but no password was given.
     #[error(
         "the relay {0} wants a password: set the variable of `password_env`, or write the file of `password_file`"
     )]
     NoPassword(String),
-    /// Plain text was asked for, and the relay is another machine.
+    /// The settings ask for an unencrypted connection, but the relay is another machine.
     #[error(
         "{0} is not this machine, and nothing is sent in clear to another one: write `smtps://`, or `smtp://` with STARTTLS"
     )]
     Exposed(String),
-    /// The name is unknown, or nobody answers at the port.
+    /// The name is unknown, or nothing answers at the port.
     #[error(
         "cannot reach {0}: {1}; check `url` of the relay, and that the network lets this port through"
     )]
     Unreachable(String, String),
-    /// This machine trusts nobody, so no certificate can be checked.
+    /// This machine has no trusted authorities, so no certificate can be checked.
     #[error(
         "no trusted certificate authority on this machine ({0}): install the package `ca-certificates`"
     )]
     NoRoots(String),
-    /// The relay's certificate is not good for its name.
+    /// The certificate is invalid for the relay's name.
     #[error("the certificate of {host} is refused: {cause}")]
     Certificate {
-        /// The relay's name as the settings write it.
+        /// The name of the relay in the settings.
         host: String,
-        /// What is wrong with it, and what to do.
+        /// What is wrong with the certificate, and what to do.
         cause: String,
     },
-    /// TLS could not be agreed on.
+    /// The TLS handshake failed.
     #[error("no TLS with {0}: {1}; port 465 wants `smtps://`, ports 587 and 25 want `smtp://`")]
     Handshake(String, String),
-    /// The relay does not offer STARTTLS, or someone on the way has struck it out.
+    /// The relay does not offer STARTTLS, or an attacker has removed the offer.
     #[error(
         "{0} does not offer STARTTLS, and nothing is sent in clear: ask its keeper, or write `smtps://` and port 465"
     )]
     NoStartTls(String),
-    /// Words in clear came behind the go-ahead for TLS: someone is in between (CVE-2011-0411).
+    /// Unencrypted bytes came after the reply to STARTTLS. This is an attack (CVE-2011-0411).
     #[error(
         "{0} said more in clear after agreeing to STARTTLS; someone may be tampering with the connection, so it was cut"
     )]
     Injected(String),
-    /// The relay takes no login of a kind we know.
+    /// The relay offers no login mechanism that this program knows.
     #[error(
         "{0} offers neither AUTH PLAIN nor AUTH LOGIN; take `user@` out of its `url` if it wants no login, or ask its keeper"
     )]
     NoMechanism(String),
-    /// The relay takes no tokens.
+    /// The relay offers no login with a token.
     #[error(
         "{0} does not offer AUTH XOAUTH2: write `auth = \"password\"` for this relay, or ask its keeper"
     )]
     NoTokens(String),
-    /// A login was about to be said outside TLS.
+    /// A login would have been sent outside of TLS.
     #[error(
         "a login is only said inside TLS, and the connection to {0} has none: write `smtps://`"
     )]
     LoginInClear(String),
-    /// The relay asks for more than the login has.
+    /// The relay asks for more than a user and a password.
     #[error(
         "{0} asks for more during the login than a user and a password: ask its keeper which login it takes"
     )]
     Insatiable(String),
-    /// The login is put off, each time it was tried, before anything was sent.
+    /// Every try of the login was deferred.
     #[error(
         "the relay puts off the login of `{user}` again and again, the last time with {reply}: try later, or ask its keeper"
     )]
     PutOff {
-        /// Who tried to log in.
+        /// The user of the login.
         user: String,
-        /// The relay's words.
+        /// The last reply.
         reply: Reply,
     },
     /// The login is refused.
@@ -95,82 +94,82 @@ pub enum Error {
         "the relay refuses the login of `{user}` ({reply}): check the user in `url`, and the password in `password_env` or `password_file`"
     )]
     Login {
-        /// Who tried to log in.
+        /// The user of the login.
         user: String,
-        /// The relay's words.
+        /// The reply of the relay.
         reply: Reply,
     },
-    /// The relay refuses us, and not the reader nor the message.
+    /// The relay refuses the sender, and not the reader or the message.
     #[error("the relay refuses us {}: {reply}{}", phase.words(), advice(*phase, reply))]
     Refused {
-        /// What was refused.
+        /// The phase that was refused.
         phase: Phase,
-        /// The relay's words.
+        /// The reply of the relay.
         reply: Reply,
     },
-    /// The message is larger than the relay takes (RFC 1870 §6.1).
+    /// The message is larger than the relay allows (RFC 1870 §6.1).
     #[error(
         "the message has {size} bytes and the relay takes {limit}: make the pictures smaller, or host them"
     )]
     TooLarge {
-        /// Bytes of the message.
+        /// The size of the message, in bytes.
         size: usize,
-        /// Bytes the relay takes.
+        /// The largest size that the relay allows, in bytes.
         limit: usize,
     },
-    /// The return path is not ASCII and the relay does not offer SMTPUTF8 (RFC 6531 §3.2).
+    /// The return path is not ASCII, and the relay does not offer SMTPUTF8 (RFC 6531 §3.2).
     #[error(
         "the return path `{0}` needs SMTPUTF8, which the relay does not offer: write it in ASCII"
     )]
     ReturnPath(String),
-    /// The connection was lost, or the relay kept silent for too long.
+    /// The connection was lost, or the relay was silent for too long.
     #[error(
         "the connection was lost {}: {cause}; look whether the network and the relay hold, then try again", phase.words()
     )]
     Lost {
-        /// Where the conversation stood.
+        /// The phase of the conversation.
         phase: Phase,
-        /// What the system says.
+        /// The words of the system.
         cause: String,
     },
-    /// What was heard is no reply of SMTP, so nothing that follows can be understood.
+    /// The relay sent something that is no SMTP reply, so nothing after it can be understood.
     #[error(
         "what the relay says {} is no SMTP: {cause}; check host and port in its `url`", phase.words()
     )]
     Garbled {
-        /// Where it was heard.
+        /// The phase of the conversation.
         phase: Phase,
-        /// What was heard.
+        /// What was received.
         cause: String,
     },
-    /// Replies no longer match commands; nothing that was said can be trusted.
+    /// Replies do not match commands any more, so none of them can be trusted.
     #[error("the conversation is out of step {}: {cause}; ask the relay's keeper whether a proxy or a scanner answers in its place", phase.words())]
     OutOfStep {
-        /// Where it was noticed.
+        /// The phase in which this was noticed.
         phase: Phase,
-        /// What was heard.
+        /// What was received.
         cause: String,
     },
 }
 
 impl Error {
-    /// Whether the same thing may go well later, with nothing changed.
+    /// Whether the same call may succeed later without any change.
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Unreachable(..) | Self::Lost { .. } => true,
-            // "TLS not available" (454) is not waited out: whoever is in between could say it.
+            // A 454 to STARTTLS is not temporary, because an attacker could send it.
             Self::Refused { phase, reply } => *phase != Phase::Tls && reply.is_transient(),
             // Garbage before the login: the address is no relay. Afterwards: a passing fault.
             Self::Garbled { phase, .. } => {
                 !matches!(phase, Phase::Greeting | Phase::Hello | Phase::Tls)
             }
-            // Nothing of the message was written, and a new connection begins in step.
+            // No byte of the message was written, and a new connection begins in step.
             Self::OutOfStep { phase, .. } => *phase == Phase::Data,
             _ => false,
         }
     }
 
-    /// Where the conversation stood.
+    /// The phase of the conversation.
     pub const fn phase(&self) -> Phase {
         match self {
             Self::Exposed(_) | Self::Unreachable(..) => Phase::Connect,
@@ -195,17 +194,17 @@ impl Error {
         }
     }
 
-    /// The relay said nothing within the time of its phase.
+    /// The error of a relay that sent nothing within the time of its phase.
     pub(super) fn silent(phase: Phase) -> Self {
         Self::Lost { phase, cause: "the relay kept silent for too long".to_owned() }
     }
 
-    /// Something was to be said after the connection had ended.
+    /// The error of a command after the connection has ended.
     pub(super) fn gone() -> Self {
         Self::Lost { phase: Phase::Mail, cause: "the connection is gone".to_owned() }
     }
 
-    /// A handshake that failed: the certificate's fault, or the connection's.
+    /// The error of a failed handshake: the certificate is invalid, or the connection was lost.
     pub(super) fn from_handshake(host: &str, failure: &io::Error) -> Self {
         let cause = failure.get_ref().and_then(|inner| inner.downcast_ref::<TlsError>());
         match cause {

@@ -1,30 +1,30 @@
-//! What a relay can do.
+//! The SMTP extensions of a relay.
 //!
 //! Looks up to: nothing.
 
 use lettre::transport::smtp::response::Response;
 
-/// What a relay offers, as its answer to EHLO says.
+/// The extensions that a relay offers in its reply to EHLO.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "each is a word the relay says or does not say")]
 pub struct Extensions {
-    /// Commands may follow each other without waiting (RFC 2920).
+    /// Commands may be sent without waiting for replies (PIPELINING, RFC 2920).
     pub pipelining: bool,
-    /// Messages of up to this many bytes (RFC 1870); `usize::MAX` where no limit is told.
+    /// The largest message in bytes (SIZE, RFC 1870). `usize::MAX` if the relay names no limit.
     pub size: Option<usize>,
-    /// 8-bit bodies (RFC 6152).
+    /// Bodies may have 8 bits (8BITMIME, RFC 6152).
     pub eight_bit_mime: bool,
-    /// Addresses in UTF-8 (RFC 6531).
+    /// Addresses may be in UTF-8 (SMTPUTF8, RFC 6531).
     pub smtputf8: bool,
-    /// Reports are asked for, and tell the message they are about (RFC 3461).
+    /// Delivery reports can be requested (DSN, RFC 3461).
     pub dsn: bool,
-    /// Replies begin with a code that says more than three digits (RFC 2034).
+    /// Replies begin with an enhanced code (ENHANCEDSTATUSCODES, RFC 2034).
     pub enhanced_codes: bool,
 }
 
 impl Extensions {
-    /// Reads the answer to EHLO (RFC 5321 §4.1.1.1); unknown keywords are passed over.
+    /// Parses the reply to EHLO (RFC 5321 §4.1.1.1). Ignores unknown keywords.
     pub(super) fn read(hello: &Response) -> Self {
         let mut offered = Self::default();
         for line in hello.message().skip(1) {
@@ -32,7 +32,7 @@ impl Extensions {
             match words.next().unwrap_or_default().to_ascii_uppercase().as_str() {
                 "PIPELINING" => offered.pipelining = true,
                 "SIZE" => {
-                    // No number, or zero, is no limit (RFC 1870 §4).
+                    // No number, or zero, means no limit (RFC 1870 §4).
                     let most = words.next().and_then(|word| word.parse().ok());
                     offered.size = Some(most.filter(|&most| most > 0).unwrap_or(usize::MAX));
                 }

@@ -1,10 +1,10 @@
-//! The habits of lettre that would surprise a reader of this room, each with what is done about it.
+//! The peculiarities of lettre, each with what is done about it.
 //!
-//! lettre is the client of the wire: it hears the greeting, says commands, reads replies and knows the
-//! mechanisms of a login. It is made for programs that only want to know whether a message was sent.
-//! This one must know in which phase a connection was lost, and what exactly the relay offered and
-//! said. Each habit has a test below, which fails when a new lettre has given it up: then the lines
-//! that make up for it can go.
+//! lettre is the SMTP client: it reads the greeting, sends commands, parses replies and knows the
+//! login mechanisms. It is made for programs that only need to know whether a message was sent.
+//! This program must know in which phase a connection was lost, and what exactly the relay offered
+//! and replied. Each peculiarity has a test below, which fails when a new lettre has lost it. Then
+//! its code can be removed.
 //!
 //! Looks up to: `outcome`.
 
@@ -19,14 +19,14 @@ use lettre::transport::smtp::response::Response;
 use super::transport::Transport;
 use crate::outcome::Reply;
 
-/// Hears the greeting and says EHLO, which lettre does in one call.
+/// Reads the greeting and sends EHLO, which lettre does in one call.
 ///
-/// Of the answer it keeps neither PIPELINING nor SIZE, DSN nor ENHANCEDSTATUSCODES. Whoever wants to know
-/// these says EHLO once more, and reads the answer itself.
+/// lettre does not keep PIPELINING, SIZE, DSN and ENHANCEDSTATUSCODES. To learn them, send EHLO
+/// once more and parse the reply.
 ///
 /// # Errors
 ///
-/// The connection is lost, the relay refuses us, or what it says is no reply.
+/// The connection is lost, the relay refuses, or sends something that is no reply.
 pub(super) async fn greet(
     transport: &Transport,
     hello: &str,
@@ -35,10 +35,10 @@ pub(super) async fn greet(
     AsyncSmtpConnection::connect_with_transport(Box::new(transport.clone()), &hello).await
 }
 
-/// The refusal that came last, if the last line was one.
+/// The refusal in the last line that was read, if it is one.
 ///
-/// Where EHLO is refused, lettre says QUIT and waits for the reply to that before it tells the refusal. A
-/// relay that then keeps silent would be taken for one that never answered.
+/// If EHLO is refused, lettre sends QUIT and waits for a reply before it reports the refusal. A
+/// relay that is silent then would be taken for one that never replied.
 pub(super) fn refusal_before_quit(transport: &Transport) -> Option<Reply> {
     let pipe = transport.pipe();
     let words = std::str::from_utf8(pipe.lines.last_line()).ok()?;
@@ -46,19 +46,19 @@ pub(super) fn refusal_before_quit(transport: &Transport) -> Option<Reply> {
     Some(Reply::new(code, words.get(4..)?))
 }
 
-/// What lettre makes of an answer to EHLO: STARTTLS and the mechanisms of a login.
+/// Parses a reply to EHLO as lettre does: STARTTLS and the login mechanisms.
 ///
-/// It reads its own EHLO only. After STARTTLS what was offered in clear counts no more (RFC 3207 §4.2), so
-/// the EHLO that is said inside TLS is read with this.
+/// lettre parses only its own EHLO. After STARTTLS the earlier offers are void (RFC 3207 §4.2), so
+/// the EHLO inside TLS is parsed with this function.
 ///
 /// # Errors
 ///
-/// The relay does not say its name.
+/// The reply does not have the relay's name.
 pub(super) fn read_offers(hello: &Response) -> Result<ServerInfo, WireError> {
     ServerInfo::from_response(hello)
 }
 
-/// Why lettre has no positive reply to give.
+/// Why lettre has no positive reply.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum ReadFailure {
     /// The relay refuses.
@@ -67,14 +67,14 @@ pub(super) enum ReadFailure {
     HungUp,
     /// What came is no reply.
     Garbled(String),
-    /// The connection is lost; what the system says of it.
+    /// The connection is lost. Has the words of the system.
     Broken(String),
 }
 
-/// Tells the failures of lettre apart.
+/// Classifies the errors of lettre.
 ///
-/// It makes an error of every reply of 400 and more. A connection that the relay closed is for lettre a
-/// reply that it could not read, and only the words of the error tell the two apart.
+/// lettre turns every reply from 400 on into an error. For a closed connection its error is an
+/// unreadable reply. Only the words of the error tell the two apart.
 pub(super) fn read_failure(failure: &WireError) -> ReadFailure {
     let words = failure.source().map(ToString::to_string);
     if let Some(code) = failure.status() {
@@ -84,7 +84,7 @@ pub(super) fn read_failure(failure: &WireError) -> ReadFailure {
     if words == "incomplete response" {
         return ReadFailure::HungUp;
     }
-    // The transport's own word for a line that is not part of a reply.
+    // The transport's own words for a line that is no part of a reply.
     let misheard = failure
         .source()
         .and_then(|cause| cause.downcast_ref::<io::Error>())
@@ -111,7 +111,7 @@ mod tests {
         read_offers, refusal_before_quit,
     };
 
-    /// A relay that says all its replies at once, says no more, and tells what it heard.
+    /// A relay that sends all its replies at once, then nothing more. Answers what it received.
     async fn call_relay(replies: &str) -> (TcpStream, JoinHandle<String>) {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();

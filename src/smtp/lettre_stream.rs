@@ -1,5 +1,5 @@
-//! The transport as lettre is handed it: replies come one line at a time, and each only when it is
-//! asked for.
+//! The transport as lettre gets it: replies are read line by line, and each line only when it is
+//! expected.
 //!
 //! Looks up to: nothing.
 

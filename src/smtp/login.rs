@@ -15,17 +15,17 @@ use super::target::Target;
 use crate::outcome::Phase;
 use crate::publication::{Auth, Login};
 
-/// The code that asks for more (RFC 4954 §4).
+/// The code that asks for the next answer (RFC 4954 §4).
 const CONTINUE_CODE: u16 = 334;
 
-/// Logs in where the settings name a user.
+/// Logs in if the settings name a user.
 ///
-/// The first caller logs in while the others wait: what it is told of the password holds for them too,
-/// and relays count wrong passwords against the machine that tries them.
+/// The first connection logs in while the others wait. Its result holds for them too, because
+/// relays count wrong passwords against the machine that tries them.
 ///
 /// # Errors
 ///
-/// There is no TLS, the relay offers no login we know, or it does not let us in.
+/// There is no TLS, the relay offers no mechanism that this program knows, or refuses the login.
 pub(super) async fn log_in(target: &Target, channel: &mut Channel) -> Result<(), Error> {
     let (Some(login), Some(password)) = (&target.relay.login, &target.password) else {
         return Ok(());
@@ -49,14 +49,14 @@ pub(super) async fn log_in(target: &Target, channel: &mut Channel) -> Result<(),
     }
 }
 
-/// How often nobody had got in, and how it went now.
+/// The number of earlier tries, and the result of this one.
 struct Tried {
     tries: usize,
     said: Result<(), Error>,
 }
 
-/// Keeps what the login of the first caller means for all others. A login that is put off pauses here,
-/// while the others wait.
+/// Stores what the first login means for all others. Pauses after a deferred login, while the
+/// others wait.
 async fn record_login(
     target: &Target,
     mut state: MutexGuard<'_, LoginState>,
@@ -82,7 +82,8 @@ async fn record_login(
             Err(Error::Refused { phase, reply })
         }
         Err(error) => {
-            // A relay that hangs at the login must not be waited for by one caller after the other.
+            // A relay that hangs during the login must not be waited for by each connection in
+            // turn.
             *state =
                 if pause.is_some() { LoginState::Untried(tries + 1) } else { LoginState::Open };
             Err(error)
@@ -90,7 +91,7 @@ async fn record_login(
     }
 }
 
-/// What is said to log in.
+/// The user and the secret of a login.
 struct Words<'a> {
     host: &'a str,
     login: &'a Login,
@@ -125,8 +126,8 @@ impl Words<'_> {
         }
     }
 
-    /// What is said, one thing after each [`CONTINUE_CODE`]. Nothing is said beyond it, however often the
-    /// relay asks.
+    /// The answers of a mechanism, one for each [`CONTINUE_CODE`]. No more than these are sent,
+    /// however often the relay asks.
     fn script(&self, mechanism: Mechanism) -> Vec<String> {
         let Self { login: Login { user, .. }, secret, .. } = self;
         let encoded = |words: &str| BASE64.encode(words.as_bytes());
@@ -138,7 +139,8 @@ impl Words<'_> {
             Mechanism::Login => {
                 vec!["AUTH LOGIN\r\n".to_owned(), encoded(user) + "\r\n", encoded(secret) + "\r\n"]
             }
-            // A refused token is explained in a challenge, and the refusal comes behind an empty answer.
+            // A refused token is explained in a challenge. The refusal itself comes after an empty
+            // answer.
             Mechanism::Xoauth2 => {
                 let token = format!("user={user}\x01auth=Bearer {secret}\x01\x01");
                 vec![format!("AUTH XOAUTH2 {}\r\n", encoded(&token)), "\r\n".to_owned()]

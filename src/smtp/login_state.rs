@@ -1,16 +1,16 @@
-//! What is known of a login, by all who call the same relay.
+//! The login state, shared by all connections to the same relay.
 //!
 //! Looks up to: `outcome`.
 
 use crate::outcome::Reply;
 
-/// How the login has gone so far.
+/// The result of the logins so far.
 #[derive(Debug)]
 pub(super) enum LoginState {
-    /// Nobody has got in; so many have tried.
+    /// No login has succeeded. Has the number of tries.
     Untried(usize),
-    /// Somebody has got in, or there is no telling: nobody waits for anybody.
+    /// A login has succeeded, or its result is unknown. No connection waits for another one.
     Open,
-    /// Nobody gets in; why.
+    /// The login is refused. Has the reply.
     Barred(Reply),
 }

@@ -1,11 +1,12 @@
-//! The wire: one conversation with a relay, phase by phase.
+//! The wire: one SMTP conversation with a relay, phase by phase.
 //!
-//! Mail is handed over one reader at a time, and each message costs one round trip where the relay
+//! Mail is sent to one reader at a time. Each message costs one round trip if the relay
 //! offers PIPELINING (RFC 2920). At every moment it is known in which [`Phase`](crate::outcome::Phase)
 //! the conversation stands, so that a lost connection says whether the message can have been accepted.
 //!
-//! What a relay says to a reader's address or to a message is an [`Outcome`](crate::outcome::Outcome).
-//! What it says to us (greeting, TLS, login, sender), and what is no verdict on a reader (421, 500, 502 or
+//! What a relay says about a reader's address or a message is an
+//! [`Outcome`](crate::outcome::Outcome). What it says about the sender (greeting, TLS, login,
+//! MAIL), and what is no verdict on a reader (421, 500, 502 or
 //! 503 to RCPT or DATA), is an [`Error`](enum@Error), and never costs a reader anything.
 //!
 //! The files, from the bytes up:

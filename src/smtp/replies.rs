@@ -1,4 +1,4 @@
-//! What the relay says, and what it means for the message, the reader and the conversation.
+//! The replies of the relay, and what they mean for the message, the reader and the conversation.
 //!
 //! Looks up to: `outcome`.
 
@@ -8,7 +8,7 @@ use super::session::{Session, TransactionState};
 use crate::outcome::{Outcome, Phase, Refusal, Reply};
 
 impl Session {
-    /// The replies to MAIL, RCPT and DATA that were said in one write.
+    /// Reads the replies to MAIL, RCPT and DATA that were sent in one write.
     pub(super) async fn read_envelope_replies(&mut self) -> Result<EnvelopeReply, Error> {
         if self.state == TransactionState::Gone {
             return Err(Error::gone());
@@ -43,8 +43,8 @@ impl Session {
         }
     }
 
-    /// A refusal of the reader, if there is one. "Unknown command" and "wrong order" are not about
-    /// a reader, and neither are good-bye and "too many recipients" (one is all there ever are).
+    /// The refusal of the reader in a reply to RCPT, if it is one. "Unknown command" and "bad sequence" are
+    /// not about a reader. Neither are 421 and "too many recipients", because a message has one.
     pub(super) fn read_recipient_reply(
         &mut self,
         reply: Reply,
@@ -67,14 +67,14 @@ impl Session {
                 Ok(EnvelopeReply::Ready)
             }
             200..400 => Err(self.fall_out_of_step(phase, &reply.to_string())),
-            // Every message of this run has about the same size, so 552 would meet them all.
+            // All messages of a run have about the same size, so 552 would meet them all.
             421 | 500 | 502 | 503 | 552 => Err(Error::Refused { phase, reply }),
             _ => Ok(EnvelopeReply::Refused(self.read_refusal(phase, reply))),
         }
     }
 
-    /// The ending of a refused message. Where the relay does not offer ENHANCEDSTATUSCODES (RFC 2034),
-    /// a code that merely looks like one may clear a reader, and never declares them dead.
+    /// The outcome of a refused message. If the relay does not offer ENHANCEDSTATUSCODES (RFC 2034), a text
+    /// that looks like an enhanced code may clear a reader of blame, but never counts against them.
     pub(super) fn read_refusal(&self, phase: Phase, reply: Reply) -> Outcome {
         let bare = Reply { enhanced: None, ..reply.clone() };
         match Outcome::refused(phase, reply) {
@@ -88,7 +88,7 @@ impl Session {
         }
     }
 
-    /// The next reply, good or bad. Good-bye (421) ends the conversation, and so does silence.
+    /// Reads the next reply, positive or negative. A 421 ends the conversation, and so does silence.
     pub(super) async fn read_reply(&mut self, phase: Phase) -> Result<Reply, Error> {
         if self.state == TransactionState::Gone {
             return Err(Error::Lost { phase, cause: "the relay hung up".to_owned() });
@@ -100,7 +100,7 @@ impl Session {
         reply
     }
 
-    /// Ends a conversation in which replies and commands do not match any more.
+    /// Ends a conversation in which replies do not match commands any more.
     pub(super) fn fall_out_of_step(&mut self, phase: Phase, cause: &str) -> Error {
         self.state = TransactionState::Gone;
         Error::OutOfStep { phase, cause: cause.to_owned() }

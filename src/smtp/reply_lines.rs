@@ -1,64 +1,63 @@
-//! What a relay said, cut into lines of replies (RFC 5321 §4.2).
+//! The bytes from a relay, cut into reply lines (RFC 5321 §4.2).
 //!
-//! A line is given out only when it was asked for and is well formed. What a relay says out of turn
-//! therefore stays here, where it can be seen, and no reply can be endless or hold bytes that are not
-//! ASCII.
+//! A line is given out only when it is expected and well formed. Unexpected lines therefore stay
+//! here, where they are noticed. No reply can be endless or contain bytes that are not ASCII.
 //!
 //! Looks up to: nothing.
 
 use std::io;
 
-/// A reply line over this many bytes is not a reply. RFC 5321 §4.5.3.1.5 allows 512.
+/// The longest reply line that is accepted, in bytes. RFC 5321 §4.5.3.1.5 allows 512.
 const MAX_LINE_BYTES: usize = 2048;
-/// How much of a line is kept. lettre ends a conversation over a line of 1,000 bytes.
+/// How many bytes of a line are kept. lettre ends a conversation at a line of 1,000 bytes.
 const MAX_KEPT_LINE_BYTES: usize = 900;
-/// More lines than this are not one reply; a long answer to EHLO has thirty.
+/// The most lines of one reply. A long reply to EHLO has thirty.
 const MAX_REPLY_LINES: usize = 100;
 
-/// The bytes that have come, and the one line of them that was asked for last.
+/// The received bytes, and the last line that was given out.
 #[derive(Default)]
 pub(super) struct ReplyLines {
-    /// Bytes that have come and were not yet asked for.
+    /// Received bytes that are not given out yet.
     unasked: Vec<u8>,
-    /// The line that was asked for last, cleaned.
+    /// The last line that was given out, cleaned.
     line: Vec<u8>,
     /// How many bytes of that line were read.
     read: usize,
-    /// Lines read of a reply that goes on, and its code.
+    /// How many lines of an unfinished reply were given out, and its code.
     open_lines: usize,
     open_code: [u8; 3],
 }
 
 impl ReplyLines {
-    /// Takes in what has come.
+    /// Appends received bytes.
     pub(super) fn append(&mut self, bytes: &[u8]) {
         self.unasked.extend_from_slice(bytes);
     }
 
-    /// What has come and was not asked for.
+    /// The received bytes that are not given out yet.
     pub(super) fn unasked(&self) -> &[u8] {
         &self.unasked
     }
 
-    /// The line that was asked for last.
+    /// The last line that was given out.
     pub(super) fn last_line(&self) -> &[u8] {
         &self.line
     }
 
-    /// The rest of the line that was asked for last, as far as `limit`; empty when all of it was read.
+    /// The unread rest of the last line, at most `limit` bytes. Empty if all of it was read.
     pub(super) fn read_line(&mut self, limit: usize) -> &[u8] {
         let from = self.read;
         self.read += limit.min(self.line.len() - from);
         &self.line[from..self.read]
     }
 
-    /// Begins the next line, if a whole one has come. What is no reply stays where it is, so that it is
-    /// met again whoever asks.
+    /// Gives the next line out, if a whole one was received. Bytes that are no reply stay, so that
+    /// every later call finds them too.
     ///
     /// # Errors
     ///
-    /// What has come is no reply: it begins with no code, or with another code than the line before it, or
-    /// it has no end.
+    /// The bytes are no reply: the line has no code, or another code than the line before it, or it
+    /// is too long.
     pub(super) fn begin_next_line(&mut self) -> io::Result<bool> {
         match self.unasked.iter().position(|&byte| byte == b'\n') {
             Some(end) if end < MAX_LINE_BYTES && self.open_lines < MAX_REPLY_LINES => {
@@ -87,7 +86,7 @@ impl ReplyLines {
     }
 }
 
-/// How a reply line begins.
+/// The beginning of a reply line.
 #[derive(Debug, PartialEq, Eq)]
 struct LineHead {
     code: [u8; 3],
@@ -95,7 +94,7 @@ struct LineHead {
     goes_on: bool,
 }
 
-/// The code of a reply line, and whether another line follows (RFC 5321 §4.2).
+/// Parses the code of a reply line, and whether another line follows (RFC 5321 §4.2).
 fn read_head(line: &[u8]) -> Option<LineHead> {
     match *line {
         [a @ b'2'..=b'5', b @ b'0'..=b'5', c @ b'0'..=b'9', sign @ (b' ' | b'-'), ..] => {
@@ -105,13 +104,14 @@ fn read_head(line: &[u8]) -> Option<LineHead> {
     }
 }
 
-/// What could not be read as a reply, and not more of it than a person reads.
+/// The error for a line that is no reply. Quotes the beginning of the line.
 fn misheard(line: &[u8]) -> io::Error {
     let said: String = line.iter().take(80).map(|&byte| char::from(byte)).collect();
     io::Error::new(io::ErrorKind::InvalidData, format!("`{}`", said.trim_end()))
 }
 
-/// A reply line as lettre takes it: ASCII, not too long, a blank or a hyphen after the code, CRLF.
+/// A reply line as lettre accepts it: ASCII, not too long, a space or a hyphen after the code,
+/// CRLF.
 fn clean_line(line: &[u8]) -> Vec<u8> {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let mut clean: Vec<u8> = line

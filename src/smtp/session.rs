@@ -1,7 +1,7 @@
 //! One conversation with a relay, message by message.
 //!
-//! Where the relay offers PIPELINING (RFC 2920), one write carries a message, its final dot and the
-//! next envelope, and the four replies come back together: one round trip for each message.
+//! If the relay offers PIPELINING (RFC 2920), one write has a message, its final dot and the next
+//! envelope. The four replies come back together, so each message costs one round trip.
 //!
 //! Looks up to: `address`, `outcome`, `publication`.
 
@@ -15,15 +15,16 @@ use crate::address::Envelope;
 use crate::outcome::{Outcome, Phase};
 use crate::publication::Pipelining;
 
-/// How long a relay that cut us short may take to say why, and to answer QUIT.
+/// How long a relay that ends a conversation may take to say why, and to reply to QUIT.
 pub(super) const LAST_WORDS_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The envelope that travels behind a message, and the size of the message it is for.
+/// The envelope that is sent together with a message, for the message after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NextEnvelope<'a> {
-    /// Whom it is from and to.
+    /// The sender and the recipient.
     pub envelope: &'a Envelope,
-    /// Bytes of its message, which is told where the relay offers SIZE (RFC 1870).
+    /// The size in bytes of the message it is for. It is declared if the relay offers SIZE (RFC
+    /// 1870).
     pub message_bytes: usize,
 }
 
@@ -36,25 +37,26 @@ pub struct Session {
     pub(super) state: TransactionState,
 }
 
-/// Between two messages, or in the middle of one.
+/// The state of a session between or inside of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TransactionState {
     /// No transaction is open.
     Clean,
-    /// A transaction was broken off; RSET comes before the next one.
+    /// A transaction was broken off. RSET must come before the next one.
     Stale,
     /// The relay waits for a message.
     Ready,
-    /// The connection is of no use any more.
+    /// The connection cannot be used any more.
     Gone,
 }
 
 impl Session {
-    /// Calls the relay: TCP, TLS, EHLO, AUTH.
+    /// Connects to the relay: TCP, TLS, EHLO, AUTH.
     ///
     /// # Errors
     ///
-    /// Every variant of [`Error`](enum@Error) that is about the relay or about us; no reader is involved yet.
+    /// Every variant of [`Error`](enum@Error) that is about the relay or the sender. No reader is
+    /// involved yet.
     pub async fn open(target: &Target) -> Result<Self, Error> {
         let dialed = dial_relay(target).await?;
         Ok(Self {
@@ -65,7 +67,7 @@ impl Session {
         })
     }
 
-    /// What the relay offers.
+    /// The extensions that the relay offers.
     pub const fn extensions(&self) -> Extensions {
         self.offered
     }
@@ -75,13 +77,14 @@ impl Session {
         self.state != TransactionState::Gone
     }
 
-    /// Offers an envelope, for a message of `message_bytes`: MAIL, RCPT and DATA, in one write where
+    /// Offers an envelope for a message of `message_bytes`: MAIL, RCPT and DATA, in one write if
     /// the relay offers PIPELINING.
     ///
     /// # Errors
     ///
-    /// The relay refuses the sender, is out of step, or the connection is lost: no message was begun, and
-    /// the reader is not to blame. Ask [`is_open`](Self::is_open) whether the conversation goes on.
+    /// The relay refuses the sender or is out of step, or the connection is lost. No message was
+    /// begun, and the reader is not to blame. [`is_open`](Self::is_open) tells whether the
+    /// conversation can go on.
     pub async fn offer(
         &mut self,
         envelope: &Envelope,
@@ -99,11 +102,12 @@ impl Session {
         }
     }
 
-    /// Hands a message over, and with it offers the next envelope where the relay's pipelining
-    /// allows. `content` is dot-stuffed and ends in CRLF (RFC 5321 §4.5.2); the final dot is added.
+    /// Sends a message, and offers the next envelope together with it if the relay offers
+    /// PIPELINING. `content` is dot-stuffed and ends in CRLF (RFC 5321 §4.5.2). The final dot is
+    /// added.
     ///
-    /// The second value is what the relay says to `next`. It is `None` where `next` did not travel:
-    /// none was given, or the relay takes one thing at a time; [`offer`](Self::offer) it then.
+    /// The second value is the relay's answer to `next`. It is `None` if `next` was not sent,
+    /// because there is none or because pipelining is not possible. Then [`offer`](Self::offer) it.
     pub async fn hand_over(
         &mut self,
         content: &[u8],
@@ -129,17 +133,19 @@ impl Session {
         self.weigh_verdict(outcome, answer)
     }
 
-    /// Takes leave. What was accepted stays accepted, whatever the relay answers.
+    /// Ends the conversation with QUIT. Accepted messages stay accepted, whatever the relay
+    /// replies.
     pub async fn quit(mut self) {
-        // Where the relay waits for a message, QUIT would be its first line: the connection is just cut.
+        // If the relay waits for a message, QUIT would be its first line, so the connection is
+        // closed without it.
         if matches!(self.state, TransactionState::Clean | TransactionState::Stale) {
             let leaving = self.channel.command("QUIT\r\n", Phase::Mail);
             let _ = timeout(LAST_WORDS_TIMEOUT, leaving).await;
         }
     }
 
-    /// Before a command: the connection stands, no message is awaited, and the relay has said nothing of
-    /// its own accord but good-bye.
+    /// Checks before a command that the connection is open, that the relay waits for no message,
+    /// and that it has sent nothing by itself but a 421.
     async fn expect_silence(&mut self) -> Result<(), Error> {
         let phase = Phase::Mail;
         match self.state {

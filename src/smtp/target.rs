@@ -1,4 +1,4 @@
-//! Where to call, as whom, and how patiently.
+//! The target of a connection: the relay, the login and the timeouts.
 //!
 //! Looks up to: `outcome`, `publication`.
 
@@ -18,8 +18,8 @@ use super::{Error, Timeouts};
 use crate::outcome::Reply;
 use crate::publication::{Pipelining, Relay, Secret, Security};
 
-/// A relay to call: where it is, who we are, how long we wait. Cheap to clone, one for all
-/// connections of a run.
+/// A relay with its login, the name for EHLO, and timeouts. Cheap to clone; all connections of a
+/// run share one.
 #[derive(Debug, Clone)]
 pub struct Target {
     pub(super) relay: Relay,
@@ -29,17 +29,17 @@ pub struct Target {
     authorities: Vec<CertificateDer<'static>>,
     tls: Arc<OnceLock<Arc<ClientConfig>>>,
     pub(super) login_state: Arc<Mutex<LoginState>>,
-    /// Whether the relay got out of step, so that it is asked one thing at a time.
+    /// Whether the relay got out of step, so that commands are sent one at a time.
     is_pipelining_stopped: Arc<AtomicBool>,
 }
 
 impl Target {
-    /// Calls `relay`, with the password that its settings name, greeting as `hello`.
+    /// A target for `relay`, with its password. `hello` is the name for EHLO.
     ///
     /// # Errors
     ///
-    /// Refuses a `hello` that is neither a host name nor an address literal in brackets
-    /// (RFC 5321 §4.1.1.1), and a relay with a login where no password is given.
+    /// `hello` is neither a host name nor an address literal in brackets (RFC 5321 §4.1.1.1), or
+    /// the relay has a user but no password is given.
     pub fn new(relay: Relay, password: Option<Secret>, hello: &str) -> Result<Self, Error> {
         if !may_greet(hello) {
             return Err(Error::HelloName(hello.escape_default().to_string()));
@@ -59,14 +59,15 @@ impl Target {
         })
     }
 
-    /// Waits this long instead.
+    /// Replaces the timeouts.
     #[must_use]
     pub fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
         self
     }
 
-    /// Trusts these authorities (DER) besides the system's: a relay in the house often signs its own.
+    /// Trusts these authorities (DER) besides the system's, because private relays often have a
+    /// certificate of their own.
     #[must_use]
     pub fn trusting(mut self, authorities: Vec<CertificateDer<'static>>) -> Self {
         self.authorities = authorities;
@@ -74,15 +75,14 @@ impl Target {
         self
     }
 
-    /// Has one command said at a time from now on, by all who call the same target; false where that
-    /// was so before.
+    /// Stops pipelining for all connections to this target. False if it was stopped before.
     pub(crate) fn stop_pipelining(&self) -> bool {
         let before = self.pipelining();
         self.is_pipelining_stopped.store(true, Ordering::Relaxed);
         before != Pipelining::Off
     }
 
-    /// How much is said in one write.
+    /// How many commands are sent in one write.
     pub(super) fn pipelining(&self) -> Pipelining {
         if self.is_pipelining_stopped.load(Ordering::Relaxed) {
             Pipelining::Off
@@ -91,12 +91,12 @@ impl Target {
         }
     }
 
-    /// What is called, for messages: `host:port`.
+    /// The name of the relay in messages: `host:port`.
     pub fn name(&self) -> String {
         format!("{}:{}", self.relay.host, self.relay.port)
     }
 
-    /// Why nobody gets in.
+    /// The error of a barred login.
     pub(super) fn barred_login(&self, reply: Reply) -> Error {
         let user = self.relay.login.as_ref().map_or_else(String::new, |login| login.user.clone());
         if reply.is_permanent() {
@@ -106,12 +106,12 @@ impl Target {
         }
     }
 
-    /// Whether this address may be called: without TLS only this machine may.
+    /// Whether this address may be connected to. Without TLS only this machine may.
     pub(super) fn may_call(&self, address: IpAddr) -> bool {
         self.relay.security != Security::Plaintext || address.to_canonical().is_loopback()
     }
 
-    /// TLS as the system trusts it; the roots are read once for all connections.
+    /// The TLS connector with the system's authorities. They are read once for all connections.
     pub(super) fn connector(&self) -> Result<TlsConnector, Error> {
         if let Some(config) = self.tls.get() {
             return Ok(TlsConnector::from(config.clone()));
@@ -131,7 +131,7 @@ impl Target {
     }
 }
 
-/// A host name, or an address in brackets.
+/// Whether a name can be sent with EHLO: a host name, or an address in brackets.
 fn may_greet(name: &str) -> bool {
     if let Some(literal) = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         return literal.strip_prefix("IPv6:").unwrap_or(literal).parse::<IpAddr>().is_ok();

@@ -1,4 +1,4 @@
-//! How long a relay may take.
+//! The timeouts of a conversation.
 //!
 //! Looks up to: `outcome`.
 
@@ -6,25 +6,25 @@ use std::time::Duration;
 
 use crate::outcome::Phase;
 
-/// How long each phase may take (RFC 5321 §4.5.3.2).
+/// The timeout of each phase (RFC 5321 §4.5.3.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeouts {
     /// Name lookup, TCP, and the TLS handshake.
     pub connect: Duration,
     /// The greeting, and each command but DATA.
     pub command: Duration,
-    /// DATA, up to the go-ahead.
+    /// The reply to DATA.
     pub data: Duration,
-    /// Each block of the message that the system takes.
+    /// Each block of the message.
     pub block: Duration,
-    /// After the final dot: the relay may scan and store before it answers.
+    /// The reply to the final dot. The relay may scan and store the message before it replies.
     pub verdict: Duration,
-    /// Before the second and before the third try of a login that is put off. Those are all there are.
+    /// The pauses before the second and the third try of a deferred login. There is no fourth try.
     pub login_pauses: [Duration; 2],
 }
 
 impl Timeouts {
-    /// How long the reply to what is said in this phase may take.
+    /// The timeout of the reply in a phase.
     pub(super) const fn for_reply(&self, phase: Phase) -> Duration {
         match phase {
             Phase::Data => self.data,

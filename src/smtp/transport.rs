@@ -1,7 +1,7 @@
-//! The transport: the socket to the relay and what the relay said, behind one handle.
+//! The transport: the socket to the relay and the received lines, behind one handle.
 //!
-//! lettre reads the replies, and does so through a copy of the handle. Messages are written here and
-//! not through lettre, so that it is known how far they got.
+//! lettre reads replies through a copy of the handle. Messages are written here and not through
+//! lettre, so that it is known how many bytes were written.
 //!
 //! Looks up to: nothing.
 
@@ -22,10 +22,10 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use super::byte_stream::ByteStream;
 use super::reply_lines::ReplyLines;
 
-/// How much is read from the socket at a time.
+/// How many bytes are read from the socket at a time.
 const READ_BYTES: usize = 4096;
 
-/// A handle on one connection to the relay; all copies are the same connection.
+/// A handle of one connection to the relay. All copies share the connection.
 #[derive(Clone)]
 pub(super) struct Transport(Arc<Mutex<Pipe>>);
 
@@ -33,18 +33,18 @@ pub(super) struct Transport(Arc<Mutex<Pipe>>);
 pub(super) struct Pipe {
     pub(super) stream: ByteStream,
     pub(super) lines: ReplyLines,
-    /// Whether anything was said to the relay.
+    /// Whether any byte was sent to the relay.
     has_written: bool,
 }
 
-/// A write that failed, and how many bytes the system had taken.
+/// A write that failed, and how many bytes the system had taken before.
 pub(super) struct WriteFailure {
     pub(super) taken: usize,
     pub(super) cause: io::Error,
 }
 
 impl Transport {
-    /// A connection in clear, to which nothing was said yet.
+    /// An unencrypted connection on which nothing was sent yet.
     pub(super) fn new(stream: TcpStream) -> Self {
         Self(Arc::new(Mutex::new(Pipe {
             stream: ByteStream::Clear(stream),
@@ -53,16 +53,16 @@ impl Transport {
         })))
     }
 
-    /// The connection, for as long as one step takes.
+    /// Locks the connection for one step.
     pub(super) fn pipe(&self) -> MutexGuard<'_, Pipe> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts TLS around the connection. Where that fails, nothing can be said any more.
+    /// Encrypts the connection with TLS. If that fails, nothing can be sent any more.
     ///
     /// # Errors
     ///
-    /// The handshake failed, or TLS stands already.
+    /// The handshake failed, or the connection is encrypted already.
     pub(super) async fn secure(
         &self,
         connector: &TlsConnector,
@@ -77,31 +77,31 @@ impl Transport {
         Ok(())
     }
 
-    /// Whether TLS stands around the connection.
+    /// Whether the connection is encrypted.
     pub(super) fn is_secure(&self) -> bool {
         self.pipe().stream.is_secure()
     }
 
-    /// Whether anything was said to the relay.
+    /// Whether any byte was sent to the relay.
     pub(super) fn has_written(&self) -> bool {
         self.pipe().has_written
     }
 
-    /// Whether the relay said more than it was asked for.
+    /// Whether the relay sent more than was expected.
     pub(super) fn has_unasked_words(&self) -> bool {
         !self.pipe().lines.unasked().is_empty()
     }
 
-    /// Whether what the relay said unasked is good-bye (RFC 5321 §3.8).
+    /// Whether the unexpected bytes are a 421 (RFC 5321 §3.8).
     pub(super) fn has_good_bye(&self) -> bool {
         self.pipe().lines.unasked().starts_with(b"421")
     }
 
-    /// Takes in what has come, without waiting.
+    /// Reads what has come, without waiting.
     ///
     /// # Errors
     ///
-    /// The connection is lost, or the relay has hung up.
+    /// The connection is lost, or the relay has closed it.
     pub(super) async fn listen(&self) -> io::Result<()> {
         poll_fn(|cx| {
             let mut pipe = self.pipe();
@@ -114,13 +114,12 @@ impl Transport {
         .await
     }
 
-    /// Writes `head` and `tail`, in one call to the system where it takes them; each block that it takes
-    /// may last `block_limit`.
+    /// Writes `head` and `tail`, in one system call if possible. Each block may take `block_limit`.
     ///
     /// # Errors
     ///
-    /// The connection is lost, or the system took nothing for that long. Inside TLS, the bytes taken are
-    /// those that TLS took, and more of them may have stayed here than is told.
+    /// The connection is lost, or the system took no byte for that long. Inside of TLS the taken
+    /// bytes are those that TLS took; some of them may not have been sent.
     pub(super) async fn write(
         &self,
         head: &[u8],
@@ -147,7 +146,8 @@ impl Transport {
 }
 
 impl Pipe {
-    /// Takes in what has come, and says how many bytes it was; none where the relay has hung up.
+    /// Reads what has come, and answers the number of bytes. 0 if the relay has closed the
+    /// connection.
     pub(super) fn poll_hear(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
         let mut room = [0; READ_BYTES];
         let mut buffer = ReadBuf::new(&mut room);
@@ -157,7 +157,7 @@ impl Pipe {
         })
     }
 
-    /// Writes, and remembers that something was said.
+    /// Writes, and remembers that something was sent.
     pub(super) fn poll_write(
         &mut self,
         cx: &mut Context<'_>,

@@ -19,28 +19,28 @@ use url::{Position, Url};
 
 use super::Asker;
 
-/// Who asks, for those who read their logs.
+/// The name of this program in the logs of web servers.
 const USER_AGENT_NAME: &str = concat!("matinale/", env!("CARGO_PKG_VERSION"));
 
-/// The head of an answer, as far as it matters.
+/// The head of a response, as far as it is needed.
 pub(super) struct ResponseHead {
     pub(super) status: u16,
-    /// Where the page leads on to, as it is written.
+    /// The target of a redirect, as the response has it.
     pub(super) location: Option<String>,
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug)]
 pub(super) enum RequestFailure {
-    /// The name is not found.
+    /// The name does not exist.
     Nameless,
     /// The name server gave no answer.
     Unanswered,
-    /// The name ends on a word that is kept out of the network.
+    /// The name ends in a reserved word.
     Reserved(&'static str),
-    /// The address is inside of a private network.
+    /// The address is in a private network.
     Private,
-    /// Nothing came within the time.
+    /// No response came in time.
     Silent,
     /// The certificate is invalid, for readers as well.
     Certificate(String),
@@ -54,7 +54,7 @@ impl RequestFailure {
         matches!(self, Self::Nameless | Self::Reserved(_) | Self::Certificate(_))
     }
 
-    /// Why the link could not be followed.
+    /// Why the link could not be followed, in words.
     pub(super) fn words(&self) -> String {
         match self {
             Self::Nameless => "its name does not exist".into(),
@@ -69,7 +69,7 @@ impl RequestFailure {
 }
 
 impl Asker {
-    /// Asks for a page, and hears the head of the answer.
+    /// Requests a page, and reads the head of the response.
     pub(super) async fn request_head(
         &self,
         page: &Url,
@@ -96,7 +96,7 @@ impl Asker {
         Ok(ResponseHead { status: answer.status().as_u16(), location })
     }
 
-    /// TLS as the system trusts it.
+    /// The TLS connector with the system's authorities.
     fn connector(&self) -> Result<TlsConnector, RequestFailure> {
         if let Some(config) = self.tls.get() {
             return Ok(TlsConnector::from(Arc::clone(config)));
@@ -118,8 +118,7 @@ impl Asker {
     }
 }
 
-/// The request: who asks, and for how little. A page that is asked for as a whole (`GET`) is asked for
-/// its first byte (RFC 9110 §14.2).
+/// The request. With `GET` only the first byte of the page is requested (RFC 9110 §14.2).
 fn write_request(page: &Url, method: &str) -> Result<Request<String>, hyper::http::Error> {
     let host = &page[Position::BeforeHost..Position::AfterPort];
     let request = Request::builder()
@@ -133,7 +132,7 @@ fn write_request(page: &Url, method: &str) -> Result<Request<String>, hyper::htt
     request.body(String::new())
 }
 
-/// Sends the request and reads as far as the end of the answer's head; then the connection is let go.
+/// Sends the request, reads the head of the response, and closes the connection.
 async fn send_request<L>(line: L, request: Request<String>) -> hyper::Result<Response<Incoming>>
 where
     L: Read + Write + Send + Unpin + 'static,
@@ -144,8 +143,8 @@ where
     sender.send_request(request).await
 }
 
-/// A connection that broke, or a certificate that no reader's browser takes either. A chain that is not whole
-/// is mended by browsers, so that it is no proof.
+/// The failure of a connection. A certificate counts as invalid only if browsers refuse it too.
+/// They complete an incomplete chain, so that one proves nothing.
 fn explain_failure(cause: &io::Error) -> RequestFailure {
     let tls = cause.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
     if let Some(rustls::Error::InvalidCertificate(why)) = tls {

@@ -1,8 +1,8 @@
-//! The web, as far as a newsletter asks it anything: whether the links of an issue lead somewhere.
+//! The web: checks whether the links of an issue lead somewhere.
 //!
-//! An issue is written by people and pasted from everywhere, so that its links are not to be trusted:
-//! nothing is asked inside of a private network, whatever a name resolves to and wherever a page
-//! leads on; no cookie, no referrer and no secret is sent; nothing is read but the head of an answer.
+//! The links of an issue are written and pasted by many people, so they cannot be trusted. Nothing
+//! in a private network is requested, whatever a name resolves to and wherever a page redirects. No
+//! cookie, no referrer and no secret is sent. Only the head of a response is read.
 //!
 //! Looks up to: `check` (what an answer is).
 
@@ -25,25 +25,25 @@ use url::Url;
 use self::call::{RequestFailure, ResponseHead};
 use crate::check::LinkAnswer;
 
-/// How many requests are under way at a time.
+/// How many requests are made at a time.
 const MAX_REQUESTS: usize = 8;
 
-/// How many of them to one host.
+/// How many requests are made to one host at a time.
 const MAX_REQUESTS_PER_HOST: usize = 2;
 
-/// How often a page may lead on to another one.
+/// How many redirects of a link are followed.
 const MAX_REDIRECTS: usize = 5;
 
-/// Why nothing could be asked.
+/// Why no link could be checked.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
-    /// No name could be looked up: this machine is not on the network, or nobody answers it there.
+    /// No name could be looked up: this machine is offline, or no name server answers.
     #[error("no name could be looked up, `{0}` first")]
     Offline(String),
 }
 
-/// Who asks for pages. Cheap to make, one for all the links of an issue.
+/// Requests pages. Cheap to make; one is enough for all links of an issue.
 #[derive(Debug)]
 pub struct Asker {
     names: Option<BTreeMap<String, SocketAddr>>,
@@ -68,15 +68,15 @@ impl Default for Asker {
 }
 
 impl Asker {
-    /// Knows these names and no others, instead of asking the system for them. Whoever writes down an
-    /// address means it: it is called wherever it is.
+    /// Uses these addresses of names, and asks the system for no other. Private addresses in this
+    /// list are called too.
     #[must_use]
     pub fn knowing(mut self, names: BTreeMap<String, SocketAddr>) -> Self {
         self.names = Some(names);
         self
     }
 
-    /// Waits this long for each answer, instead of 10 s.
+    /// Waits this long for each response, instead of 10 s.
     #[must_use]
     pub const fn patient(mut self, patience: Duration) -> Self {
         self.patience = patience;
@@ -90,12 +90,12 @@ impl Asker {
         self
     }
 
-    /// Asks for every page: at most eight at once and two on one host, in the order given.
+    /// Requests every page, in the given order: at most eight at once, and two on one host.
     ///
     /// # Errors
     ///
-    /// [`Error::Offline`] where not one name could be looked up: then a name that is not found tells
-    /// nothing about its link.
+    /// [`Error::Offline`] if no name at all could be looked up. In that case a name that is not
+    /// found says nothing about its link.
     pub async fn ask(self, pages: Vec<Url>) -> Result<Vec<(Url, LinkAnswer)>, Error> {
         let asker = Arc::new(self);
         let mut under_way = JoinSet::new();
@@ -120,7 +120,7 @@ impl Asker {
             .collect())
     }
 
-    /// Goes where a link leads, and on from there.
+    /// Requests the page of a link, and follows its redirects.
     async fn follow_link(&self, page: Url) -> FollowedLink {
         let mut trail =
             Trail { at: page, moved: None, temporary: false, redirects: 0, found: false };
@@ -149,7 +149,7 @@ impl Asker {
         }
     }
 
-    /// Asks for the head of a page; where that is refused, for its first byte.
+    /// Requests the head of a page. If that is refused, requests its first byte.
     async fn look_up(&self, page: &Url) -> Result<ResponseHead, RequestFailure> {
         match self.request(page, "HEAD").await {
             Ok(head) if head.status < 400 => Ok(head),
@@ -169,7 +169,8 @@ impl Asker {
                 .entry(host.to_owned())
                 .or_insert_with(|| Arc::new(Semaphore::new(MAX_REQUESTS_PER_HOST))),
         );
-        // First the host's turn, then a place: who waits for a slow host keeps nobody else waiting.
+        // The permit of the host comes first, so that links of a slow host do not block other
+        // hosts.
         let _turns: [Option<SemaphorePermit<'_>>; 2] =
             [line.acquire().await.ok(), self.all.acquire().await.ok()];
         timeout(self.patience, self.request_head(page, method))
@@ -178,28 +179,28 @@ impl Asker {
     }
 }
 
-/// What came of following one link.
+/// The result of following one link.
 struct FollowedLink {
     answer: LinkAnswer,
-    /// Its own name was not found.
+    /// Whether its own name was not found.
     nameless: bool,
-    /// A name was found: there is a network.
+    /// Whether any name was found, which proves that there is a network.
     found: bool,
 }
 
-/// How far a link has been followed.
+/// The state of following a link.
 struct Trail {
     at: Url,
-    /// Where it leads for good, as far as that goes.
+    /// The last address of its permanent redirects.
     moved: Option<Url>,
-    /// Whether it led on for the time being: what comes after is not for good.
+    /// Whether a redirect was temporary. What comes after it is not permanent.
     temporary: bool,
     redirects: usize,
     found: bool,
 }
 
 impl Trail {
-    /// Takes an answer in: goes on, or has come to an end.
+    /// Judges the head of a response: answers the result, or goes on.
     fn judge_head(&mut self, head: &ResponseHead) -> Option<LinkAnswer> {
         let status = head.status;
         match status {
@@ -231,7 +232,7 @@ impl Trail {
         None
     }
 
-    /// A reason, with the address it is about where that is not the link's own.
+    /// A reason, with its address if that is not the link's own.
     fn write_reason(&self, why: &str) -> String {
         if self.redirects == 0 {
             why.to_owned()

@@ -1,4 +1,4 @@
-//! From a name to the address that is called, if it may be.
+//! Resolves a host name to an address that may be called.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -9,11 +9,11 @@ use url::{Host, Url};
 use super::Asker;
 use super::call::RequestFailure;
 
-/// Ends of names that never exist on the network (RFC 2606 §2, RFC 6761 §6).
+/// The ends of reserved names, which never exist on the network (RFC 2606 §2, RFC 6761 §6).
 const RESERVED_ENDS: &[&str] = &["example", "invalid", "test", "localhost"];
 
 impl Asker {
-    /// The address of a page's host: the first of those it has, all of which must be public.
+    /// The address of a page's host: the first of its addresses. All of them must be public.
     pub(super) async fn find_address(&self, page: &Url) -> Result<SocketAddr, RequestFailure> {
         let port = page.port_or_known_default().unwrap_or(443);
         let name = match page.host() {
@@ -34,8 +34,8 @@ impl Asker {
     }
 }
 
-/// A name that does not exist, unless the system's words say that nobody could be asked (`EAI_AGAIN`,
-/// for which there is no code of its own).
+/// The failure of a lookup: the name does not exist, unless the system's words say that no name
+/// server answered (`EAI_AGAIN`, which has no error kind of its own).
 fn explain_lookup(cause: &io::Error) -> RequestFailure {
     let words = cause.to_string();
     let later = ["Temporary failure", "Try again"].iter().any(|later| words.contains(later));
@@ -46,7 +46,7 @@ fn require_public(address: SocketAddr) -> Result<SocketAddr, RequestFailure> {
     if is_public(address.ip()) { Ok(address) } else { Err(RequestFailure::Private) }
 }
 
-/// Whether an address is one of the open network (RFC 6890, and the registries that keep it).
+/// Whether an address is public (RFC 6890 and its registries).
 fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => is_public_v4(ip),
@@ -69,7 +69,8 @@ fn is_public_v4(ip: Ipv4Addr) -> bool {
         || ip.is_multicast())
 }
 
-/// Global unicast is `2000::/3`; what carries an IPv4 address inside is as public as that one.
+/// Whether an IPv6 address is public. Global unicast is `2000::/3`. An address with an IPv4 address
+/// inside is judged by that one.
 fn is_public_v6(ip: Ipv6Addr) -> bool {
     let inner =
         |high: u16, low: u16| is_public_v4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));

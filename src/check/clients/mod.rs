@@ -1,8 +1,8 @@
-//! What readers' mail programs draw of a page, and what is lost where they do not.
+//! What mail clients draw of a page, and what a reader loses otherwise.
 //!
-//! Two halves: the table of caniemail, made by `scripts/clients.py`, says which program draws what; the
-//! list in [`features`] says how a feature is recognised and whether a reader misses it. The table is
-//! read when it is first asked, and its licence stands in `THIRD-PARTY.md`.
+//! The table of caniemail, made by `scripts/clients.py`, says which client draws a feature. The
+//! list in [`features`] says how a feature is recognised, and whether a reader misses it. The table
+//! is parsed when it is first needed. Its licence is in `THIRD-PARTY.md`.
 //!
 //! Looks up to: `publication`.
 
@@ -16,19 +16,20 @@ use std::sync::LazyLock;
 use crate::publication::Client;
 use features::Feature;
 
-/// The table: a header with the columns, then a row for each feature, a letter for each column.
+/// The table: a header with the columns, then one row for each feature, with one letter for each
+/// column.
 const TABLE: &str = include_str!("table.tsv");
 
-/// What a client makes of a feature, as it was last tested.
+/// How well a client draws a feature, by the latest test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Support {
-    /// It draws it.
+    /// The client draws the feature.
     Yes,
-    /// It draws some of it, or only sometimes.
+    /// The client draws the feature in part, or only sometimes.
     InPart,
-    /// It does not draw it.
+    /// The client does not draw the feature.
     No,
-    /// Nobody has tested it.
+    /// Nobody has tested the feature.
     Unknown,
 }
 
@@ -43,12 +44,12 @@ impl Support {
     }
 }
 
-/// A column of the table: a client on one kind of machine.
+/// A column of the table: a client on one platform.
 struct Column {
     client: Client,
-    /// Its name in the header of the table.
+    /// The name of the column in the header of the table.
     name: &'static str,
-    /// The machine, where the client has several.
+    /// The platform. Empty if the client has only one.
     on: &'static str,
 }
 
@@ -60,7 +61,7 @@ const WEB: &str = "the web";
 const IPHONE: &str = "iPhone";
 const ANDROID: &str = "Android";
 
-/// Every column of the table, those of a client together.
+/// Every column of the table, ordered by client.
 const COLUMNS: &[Column] = &[
     column(Client::AppleMail, "apple-mail.macos", "Mac"),
     column(Client::AppleMail, "apple-mail.ios", IPHONE),
@@ -112,7 +113,7 @@ const COLUMNS: &[Column] = &[
     column(Client::Rainloop, "rainloop.desktop-webmail", WEB),
 ];
 
-/// The table, read: for each row the letters, and for each column its place in them.
+/// The parsed table: the letters of each row, and the position of each column.
 struct Read {
     places: BTreeMap<&'static str, usize>,
     rows: BTreeMap<&'static str, &'static [u8]>,
@@ -128,17 +129,18 @@ static READ: LazyLock<Read> = LazyLock::new(|| {
     }
 });
 
-/// What a column says of a feature.
+/// The support of a feature in a column.
 fn cell(feature: &Feature, column: &Column) -> Support {
     let letter = || READ.rows.get(feature.row)?.get(*READ.places.get(column.name)?).copied();
     letter().map_or(Support::Unknown, Support::of)
 }
 
-/// A client that does not draw a feature, wherever it runs or only on some machines.
+/// A client that does not draw a feature, on all or some platforms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blind {
     client: Client,
-    /// The machines on which it does not; empty where it is all of them that are known.
+    /// The platforms on which the client does not draw it. Empty if it draws it on none of the
+    /// known ones.
     on: Vec<&'static str>,
 }
 
@@ -147,7 +149,8 @@ pub fn blind(feature: &Feature, clients: &[Client]) -> Vec<Blind> {
     blind_where(feature, clients, |_| true)
 }
 
-/// The same of a rule that `@media` holds: who does not read those misses nothing more.
+/// Like [`blind`], for a rule inside of `@media`. Clients that ignore media queries are left out,
+/// because they lose nothing more.
 pub fn blind_in_the_head(feature: &Feature, clients: &[Client]) -> Vec<Blind> {
     let needed = features::at_rule("media", "");
     let reads = |column: &Column| needed.iter().all(|media| cell(media, column) != Support::No);
@@ -175,7 +178,7 @@ fn blind_where(
     blind
 }
 
-/// Clients as an editor names them: `Gmail (iPhone, Android), Outlook on Windows, Orange`.
+/// The names of clients for an editor: `Gmail (iPhone, Android), Outlook on Windows, Orange`.
 pub fn named(blind: &[Blind]) -> String {
     let mut named: Vec<(&str, Vec<&str>)> = Vec::new();
     for Blind { client, on } in blind {
@@ -195,10 +198,10 @@ pub fn named(blind: &[Blind]) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
-/// The parts of Outlook that together are Outlook.
+/// The parts of Outlook. If all of them are named, the client is just "Outlook".
 const OUTLOOK: [&str; 4] = ["Windows", "Mac", "the web", "telephones"];
 
-/// What an editor calls a client, and which part of that it is.
+/// The name of a client for an editor, and the part of it.
 const fn spoken(client: Client) -> (&'static str, Option<&'static str>) {
     match client {
         Client::AppleMail => ("Apple Mail", None),

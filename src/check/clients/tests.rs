@@ -1,4 +1,4 @@
-//! The table and the list of features hold together, and say what is known of mail programs.
+//! The table and the list of features fit together, and say what is known of mail clients.
 
 use std::collections::BTreeSet;
 

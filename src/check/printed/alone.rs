@@ -1,4 +1,4 @@
-//! Pictures with hardly a word beside them.
+//! Reports pictures with hardly any text beside them.
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::read_page;
@@ -19,10 +19,9 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::PICTURE_ALONE], look: Look::Edition(find_lone_pictures) };
 
-/// Beside a picture, a page says at least so many characters.
+/// How many characters a page with pictures has at least.
 const LEAST_TEXT_CHARACTERS: usize = 500;
 
-/// Pictures with hardly a word beside them.
 fn find_lone_pictures(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let Some(shown) = page.shown().next() else { return };
     let Some(view) = page.plainly() else { return };

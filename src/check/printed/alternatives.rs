@@ -1,4 +1,4 @@
-//! A picture without a text for those who do not see it; an empty one is a text.
+//! Reports pictures without a text alternative. An empty alternative counts as one.
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::rule::{Look, Rule};
@@ -7,7 +7,6 @@ use crate::finding::{Code, Finding};
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::PICTURE_ALT], look: Look::Edition(find_missing_alternatives) };
 
-/// A picture without a text for those who do not see it; an empty one is a text.
 fn find_missing_alternatives(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     for (_, element) in page.document.named("img") {
         if element.attribute("alt").is_none() {

@@ -1,4 +1,4 @@
-//! A conditional comment in the short form, which is no comment to those who are not meant.
+//! Reports conditional comments in the short form, which other clients than Outlook print.
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::rule::{Look, Rule};
@@ -18,7 +18,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::PAGE_CONDITIONAL], look: Look::Edition(find_short_conditionals) };
 
-/// A conditional comment in the short form, which is no comment to those who are not meant.
 fn find_short_conditionals(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let short = page.document.comments.iter().find(|comment| {
         let opens = comment.starts_with("[if") || comment.starts_with("[endif");

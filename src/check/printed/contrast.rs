@@ -1,4 +1,4 @@
-//! Text that cannot be told from its ground, by day and in every night.
+//! Reports text without enough contrast to its background, by day and at night.
 
 use crate::check::printed::element_style::LEAST_LARGE_CONTRAST;
 use crate::check::printed::page::PrintedPage;
@@ -21,7 +21,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::COLOUR_UNREADABLE], look: Look::Edition(find_unreadable_texts) };
 
-/// Text that cannot be told from its ground. Two colours that meet often are told once.
+/// Reports text without enough contrast to its background. Each pair of colours is reported once.
 fn find_unreadable_texts(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let mut told: Vec<(Rgb, Rgb, bool)> = Vec::new();
     for view in &page.views {

@@ -1,11 +1,11 @@
-//! Values of CSS: colours and lengths as a style sheet writes them.
+//! Parses values of CSS: colours and lengths.
 
 use crate::render::Rgb;
 
-/// The size of letters on a page that says nothing of it, in hundredths of a pixel.
+/// The default size of text, in hundredths of a pixel.
 pub(super) const ROOT_SIZE: u32 = 1600;
 
-/// A colour as CSS writes it; nothing for one that lets the ground through, or that is not known here.
+/// Parses a colour. `None` if it is transparent, translucent or unknown here.
 pub(super) fn parse_colour(text: &str) -> Option<Rgb> {
     match parse_opaque_or_not(text)? {
         (bytes, true) => Some(Rgb::new(bytes)),
@@ -13,7 +13,7 @@ pub(super) fn parse_colour(text: &str) -> Option<Rgb> {
     }
 }
 
-/// Red, green and blue, and whether the colour covers what is behind it.
+/// Red, green and blue, and whether the colour is opaque.
 fn parse_opaque_or_not(text: &str) -> Option<([u8; 3], bool)> {
     let text = text.trim();
     if let Some(hash) = text.strip_prefix('#') {
@@ -29,7 +29,7 @@ fn parse_opaque_or_not(text: &str) -> Option<([u8; 3], bool)> {
     Some(([red, green, blue], true))
 }
 
-/// A length in hundredths of a pixel; `whole` is what a percentage is of.
+/// Parses a length into hundredths of a pixel. `whole` is what a percentage refers to.
 pub(super) fn parse_length(value: &str, whole: u32) -> Option<u32> {
     let end = value.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(value.len());
     let (number, unit) = value.split_at(end);
@@ -49,7 +49,7 @@ pub(super) fn read_pixels(value: &str) -> u32 {
     parse_length(value, 0).unwrap_or(0)
 }
 
-/// Lengths of no page on earth are as long as a long one.
+/// Hundredths of a number. A length beyond any page is cut to a large one.
 pub(super) fn hundredths(number: f64) -> Option<u32> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is in bounds")]
     number.is_finite().then(|| number.clamp(0.0, 1e7) as u32)

@@ -1,4 +1,4 @@
-//! A page that does not say in which direction it is read.
+//! Reports a page without a reading direction.
 
 use crate::check::printed::page::{PrintedPage, find_silent_place};
 use crate::check::rule::{Look, Rule};
@@ -19,7 +19,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::READING_DIRECTION], look: Look::Edition(find_missing_direction) };
 
-/// A page that does not say in which direction it is read.
 fn find_missing_direction(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let said = |element: &Element| matches!(element.attribute("dir"), Some("ltr" | "rtl" | "auto"));
     if let Some(place) = find_silent_place(page, said) {

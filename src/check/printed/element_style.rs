@@ -1,4 +1,4 @@
-//! How an element is drawn: the computed values of the properties that the rules ask for (CSS Cascade
+//! The computed style of an element: the values of the properties that the rules need (CSS Cascade
 //! §4.4).
 
 use super::css_values::{ROOT_SIZE, hundredths, parse_colour, parse_length, read_pixels};
@@ -6,11 +6,11 @@ use super::style_sheet::Declaration;
 use crate::html::Element;
 use crate::render::Rgb;
 
-/// The least contrast of large text with its ground, and of a link with the text around it (WCAG 2.2,
-/// 1.4.3 and 1.4.1).
+/// The smallest contrast of large text to its background, and of a link to the text around it (WCAG
+/// 2.2, 1.4.3 and 1.4.1).
 pub(super) const LEAST_LARGE_CONTRAST: f64 = 3.0;
 
-/// How an element looks, what it inherits included. Lengths are hundredths of a pixel.
+/// The computed style of an element, inherited values included. Lengths are hundredths of a pixel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ElementStyle {
     pub(super) colour: Rgb,
@@ -20,11 +20,11 @@ pub(super) struct ElementStyle {
     /// From 100 to 900; bold is 700.
     weight: u32,
     pub(super) underlined: bool,
-    /// Whether anything of it is seen.
+    /// Whether the element is displayed.
     pub(super) shown: bool,
-    /// Whether it stands as a box of its own, as buttons do.
+    /// Whether the element is a box of its own, as buttons are.
     pub(super) boxed: bool,
-    /// Above and below its text.
+    /// The padding above and below its text.
     pub(super) padding: [u32; 2],
 }
 
@@ -33,7 +33,7 @@ const BOLD: u32 = 700;
 const WHITE: Rgb = Rgb::new([255; 3]);
 const BLACK: Rgb = Rgb::new([0; 3]);
 
-/// What a page without any style looks like.
+/// The style of a page without any CSS.
 pub(super) const BARE: ElementStyle = ElementStyle {
     colour: BLACK,
     ground: WHITE,
@@ -47,7 +47,7 @@ pub(super) const BARE: ElementStyle = ElementStyle {
 };
 
 impl ElementStyle {
-    /// What an element takes from the one around it, and from its own name.
+    /// The style that an element inherits, and that its name gives it.
     pub(super) fn inherited(self, element: &Element) -> Self {
         let mut style = Self { boxed: false, padding: [0; 2], ..self };
         let scaled = |hundredths: u32| self.size.saturating_mul(hundredths) / 100;
@@ -113,17 +113,17 @@ impl ElementStyle {
         }
     }
 
-    /// Whether text in it can be seen at all, readable or not.
+    /// Whether text in the element is visible at all, readable or not.
     pub(super) const fn is_seen(&self) -> bool {
         self.shown && self.size > 0
     }
 
-    /// WCAG 2.2, 1.4.3: 24 pixels, or 18.66 in bold.
+    /// Whether text is large: 24 pixels, or 18.66 in bold (WCAG 2.2, 1.4.3).
     pub(super) const fn is_large(&self) -> bool {
         self.size >= 2400 || (self.weight >= BOLD && self.size >= 1866)
     }
 
-    /// How high a box of one line is.
+    /// The height of a box with one line.
     pub(super) fn height(&self) -> u32 {
         self.padding[0].saturating_add(self.line).saturating_add(self.padding[1])
     }

@@ -1,4 +1,4 @@
-//! A head sheet that is too long, or that has an at-rule inside of another.
+//! Reports a head sheet that is too long, or that has an at-rule inside of another.
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::rule::{Look, Rule};
@@ -9,13 +9,12 @@ pub(in crate::check) const RULE: Rule = Rule {
     look: Look::Edition(judge_head_sheet),
 };
 
-/// From here on an old Gmail drops the head's style sheet, in characters.
+/// From this length on, old versions of Gmail drop the style sheet of the head, in characters.
 const NEAR_STYLE_CHARACTERS: usize = 8192;
 
-/// From here on every Gmail drops it.
+/// From this length on, every Gmail drops the style sheet of the head, in characters.
 const MAX_STYLE_CHARACTERS: usize = 16_384;
 
-/// A head sheet that is too long, or that has an at-rule inside of another.
 fn judge_head_sheet(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let length = page.styles.chars().count();
     if let Some(nested) = &page.head.nested {

@@ -1,4 +1,4 @@
-//! Headings that form no tree.
+//! Reports headings whose levels form no tree.
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::{beginning, is_drawn};
@@ -8,7 +8,6 @@ use crate::finding::{Code, Finding};
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::READING_HEADING], look: Look::Edition(judge_heading_levels) };
 
-/// Headings that form no tree.
 fn judge_heading_levels(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let mut last = 0;
     for (place, element) in page.document.elements.iter().enumerate() {

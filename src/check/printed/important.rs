@@ -1,4 +1,4 @@
-//! An element's own style that says `!important`: neither the night nor a narrow screen changes it.
+//! Reports `!important` in the inline style of an element, which no media query can override.
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::printed::style_sheet::read_declarations;
@@ -8,7 +8,6 @@ use crate::finding::{Code, Finding};
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::CSS_IMPORTANT], look: Look::Edition(find_important) };
 
-/// An element's own style that says `!important`: neither the night nor a narrow screen changes it.
 fn find_important(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let said = page.document.elements.iter().find_map(|element| {
         let style = element.attribute("style").filter(|style| style.contains('!'))?;

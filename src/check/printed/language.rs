@@ -1,4 +1,4 @@
-//! A page that does not say its language, on the document and again inside of its body.
+//! Reports a page without a language, on its root or inside of its body.
 
 use crate::check::printed::page::{PrintedPage, find_silent_place};
 use crate::check::rule::{Look, Rule};
@@ -19,7 +19,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::READING_LANGUAGE], look: Look::Edition(find_missing_language) };
 
-/// A page that does not say its language, on the document and again inside of its body.
 fn find_missing_language(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let wanted = page.input.edition.front().language.tag();
     let said = |element: &Element| {

@@ -1,4 +1,4 @@
-//! A link inside of a text that neither a line nor its colour tells from it.
+//! Reports links inside of text that neither an underline nor a colour distinguishes.
 
 use crate::check::printed::element_style::{ElementStyle, LEAST_LARGE_CONTRAST};
 use crate::check::printed::page::PrintedPage;
@@ -21,7 +21,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::COLOUR_LINK], look: Look::Edition(find_unmarked_links) };
 
-/// A link inside of a text that neither a line nor its colour tells from it.
 fn find_unmarked_links(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     for (place, _) in page.document.named("a") {
         let words = page.words(place);
@@ -56,7 +55,7 @@ fn find_unmarked_links(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// How the text styles that a link stands in; nothing where it stands alone.
+/// The style of the text around a link. `None` if the link has no text around it.
 fn find_style_beside<'a>(
     page: &PrintedPage<'_>,
     place: usize,

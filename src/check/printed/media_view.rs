@@ -1,4 +1,4 @@
-//! The ways in which a page is shown: by day, by night, on screens of any width.
+//! The views of a page: by day, at night, and on screens of any width.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -7,17 +7,17 @@ use super::element_style::{BARE, ElementStyle};
 use super::style_sheet::{Declaration, HeadSheet, OUTLOOK, StyleRule, read_declarations};
 use crate::html::Document;
 
-/// A way in which the page is shown: to those for whom a media query of its head holds.
+/// A view of a page: its look where a media query of its head applies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct MediaView {
-    /// The media query; nothing for those who heed none.
+    /// The media query. `None` for clients that ignore media queries.
     pub(super) media: Option<String>,
-    /// How each element looks, in the order of the elements.
+    /// The computed style of each element, in the order of the elements.
     pub(super) styles: Vec<ElementStyle>,
 }
 
 impl MediaView {
-    /// Every way in which a page is shown, the one without any media query first.
+    /// All views of a page. The one without a media query comes first.
     pub(super) fn all(document: &Document, head: &HeadSheet) -> Vec<Self> {
         let matched = MatchedRules::of(document, head);
         let mut medias: Vec<Option<&str>> = vec![None];
@@ -39,7 +39,8 @@ impl MediaView {
             let heeded =
                 |rule: &&&StyleRule| rule.media.is_none() || rule.media.as_deref() == media;
             let ruled = || matched.rules.iter().filter(heeded).flat_map(|rule| &rule.declarations);
-            // CSS Cascade §6.1: an element's own style wins over the sheet's; what is important over both.
+            // The cascade (CSS Cascade §6.1): an inline style wins over the sheet, and `!important`
+            // over both.
             let rising = ruled()
                 .filter(|d| !d.important)
                 .chain(matched.own.iter().filter(|d| !d.important))
@@ -51,14 +52,14 @@ impl MediaView {
         Self { media: media.map(str::to_owned), styles }
     }
 
-    /// Whether it is a night that the page itself brings.
+    /// Whether the view is the page's own dark mode.
     pub(super) fn is_night(&self) -> bool {
         self.media.as_deref().is_some_and(|media| {
             media == OUTLOOK || media.contains("prefers-color-scheme") && media.contains("dark")
         })
     }
 
-    /// Who sees the page like this, as words behind a sentence.
+    /// Who sees this view, as the end of a sentence.
     pub(super) fn words(&self) -> String {
         match self.media.as_deref() {
             None => String::new(),
@@ -69,15 +70,15 @@ impl MediaView {
     }
 }
 
-/// The rules of the head that match an element, and the declarations of its own.
+/// The rules of the head that match an element, and the element's own declarations.
 struct MatchedRules<'a> {
     rules: Vec<&'a StyleRule>,
     own: Vec<Declaration>,
 }
 
 impl<'a> MatchedRules<'a> {
-    /// The rules of each element of a page. Many of them are styled alike: each of these is
-    /// read once.
+    /// The rules of each element of a page. Elements with equal styles share their rules, which are
+    /// matched once.
     fn of(document: &Document, head: &'a HeadSheet) -> Vec<Rc<Self>> {
         let mut known: HashMap<[&str; 3], Rc<Self>> = HashMap::new();
         let elements = document.elements.iter().map(|element| {

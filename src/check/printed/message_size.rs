@@ -1,4 +1,4 @@
-//! A message that weighs much.
+//! Reports a message that is too large.
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::rule::{Look, Rule};
@@ -19,14 +19,13 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::SIZE_MESSAGE], look: Look::Edition(judge_message_size) };
 
-/// A message that brings no pictures, in bytes.
+/// The largest message without pictures, in bytes.
 const MAX_BARE_BYTES: usize = 200 << 10;
 
-/// A message that brings its pictures. It is fetched whole, every morning and before anyone has
-/// decided to read it: twenty of them a month are what a small mobile plan can bear.
+/// The largest message with pictures, in bytes. It is fetched as a whole every morning, before a
+/// reader decides to read it. Twenty such messages a month are what a small mobile plan can bear.
 const MAX_FULL_BYTES: usize = 1 << 20;
 
-/// A message that weighs much.
 fn judge_message_size(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let (most, help) = match page.input.publication.pictures.delivery {
         PictureDelivery::Attached => {

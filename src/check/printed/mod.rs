@@ -1,7 +1,7 @@
-//! The rules that read the finished page: what is sent, whatever made it.
+//! The rules about the finished page: they read what is sent, however it was made.
 //!
-//! A fault of the page is shown at the editor's words that stand there; where none do, at the issue's
-//! title.
+//! A fault of the page is shown at the editor's words in that place. If there are none, it is shown
+//! at the title of the issue.
 
 mod alone;
 mod alternatives;

@@ -1,4 +1,4 @@
-//! A picture with holes through which the night shows, and dark lines that are lost in it.
+//! Reports pictures with transparent parts whose dark lines are invisible on a dark background.
 
 use std::io::Cursor;
 
@@ -14,19 +14,18 @@ use crate::render::Rgb;
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::COLOUR_INVERT], look: Look::BothEditions(find_pictures_lost_at_night) };
 
-/// The ground on which a client that recolours by itself puts the page.
+/// The background of a client that darkens a page by itself.
 const NIGHT_GROUND: Rgb = Rgb::new([0x12; 3]);
 
-/// Of a hundred pixels, so many are transparent where a ground is meant to show through.
+/// How many of a hundred pixels are transparent at least, if the background is meant to show.
 const LEAST_HOLES_PERCENT: usize = 10;
 
-/// Of a hundred pixels that are drawn, so many are lost where a drawing is.
+/// How many of a hundred opaque pixels have too little contrast at least, if a drawing is lost.
 const LEAST_LOST_PERCENT: usize = 20;
 
-/// As many pixels as are looked at.
+/// How many pixels are read at most.
 const MAX_SAMPLED_PIXELS: usize = 10_000;
 
-/// A picture with holes through which the night shows, and dark lines that are lost in it.
 fn find_pictures_lost_at_night(pages: &[PrintedPage<'_>], findings: &mut Vec<Finding>) {
     let mut seen: Vec<&str> = Vec::new();
     for page in pages {
@@ -52,12 +51,12 @@ fn find_pictures_lost_at_night(pages: &[PrintedPage<'_>], findings: &mut Vec<Fin
     }
 }
 
-/// Whether a good part of a picture cannot be told from a ground that shows through its holes.
+/// Whether a good part of a picture has too little contrast to a background that shows through it.
 fn is_lost(picture: &Picture, ground: Rgb) -> bool {
     if !has_holes(picture) {
         return false;
     }
-    // It was measured and decoded when it was read: it unfolds to no more than it did then.
+    // The picture was measured and decoded when it was read, so its decoded size is within bounds.
     let reader = ImageReader::with_format(Cursor::new(&picture.bytes), ImageFormat::Png);
     let Ok(decoded) = reader.decode() else { return false };
     let pixels = decoded.into_rgba8();
@@ -76,7 +75,7 @@ fn is_lost(picture: &Picture, ground: Rgb) -> bool {
         && lost * 100 >= drawn * LEAST_LOST_PERCENT
 }
 
-/// Whether a PNG says that it may be transparent: an alpha channel, or a `tRNS` chunk before its pixels
+/// Whether a PNG can be transparent: it has an alpha channel, or a `tRNS` chunk before its pixels
 /// (PNG §11.2.1, §11.3.1).
 fn has_holes(picture: &Picture) -> bool {
     if picture.mime != "image/png" {

@@ -1,4 +1,4 @@
-//! One edition as a reader's program reads it, and where its faults are shown.
+//! One edition as a mail client reads it, and the places at which its faults are shown.
 
 use super::element_style::ElementStyle;
 use super::media_view::MediaView;
@@ -10,13 +10,13 @@ use crate::finding::Span;
 use crate::html::{Document, Element};
 use crate::issue::source_text::{Passage, SourceText};
 
-/// One edition, read as a reader's program reads it.
+/// One edition, parsed as a mail client parses it.
 pub(in crate::check) struct PrintedPage<'a> {
     pub(super) input: &'a CheckInput<'a>,
     pub(super) source_text: &'a SourceText,
     pub(super) printed: PrintedEdition<'a>,
     pub(super) document: Document,
-    /// The head's own style sheets.
+    /// The style sheets of its head.
     pub(super) styles: String,
     pub(super) head: HeadSheet,
     pub(super) views: Vec<MediaView>,
@@ -39,14 +39,14 @@ impl<'a> PrintedPage<'a> {
         Self { input, source_text, printed, document, styles, head, views }
     }
 
-    /// Where a fault is shown that no word of the editor's has made.
+    /// The place of the title, for faults that belong to no word of the editor.
     pub(super) fn title(&self) -> Span {
         let front = self.source_text.tables.first();
         let title = front.and_then(|front| front.value("title").map(|(_, span)| span));
         title.or(front.map(|front| front.span)).unwrap_or(Span::new(0, 0))
     }
 
-    /// Where the editor wrote these words of the page.
+    /// The place at which the editor wrote these words of the page.
     pub(super) fn place(&self, words: &str) -> Span {
         let wanted = fold_words(words);
         let said = |text: &str| !wanted.is_empty() && fold_words(text).contains(&wanted);
@@ -54,8 +54,8 @@ impl<'a> PrintedPage<'a> {
         found.map_or_else(|| self.title(), Passage::whole)
     }
 
-    /// The texts that are seen in a view, how they look, and the place of their elements. What is said
-    /// in the stead of a picture is one of them: many see it, and not the picture.
+    /// The visible texts of a view, with their style and the index of their element. The text
+    /// alternatives of pictures are among them, because many readers see only these.
     pub(super) fn seen<'b>(
         &'b self,
         view: &'b MediaView,
@@ -71,12 +71,12 @@ impl<'a> PrintedPage<'a> {
         })
     }
 
-    /// The view of those who heed no media query.
+    /// The view of clients that ignore media queries.
     pub(super) fn plainly(&self) -> Option<&MediaView> {
         self.views.first()
     }
 
-    /// The texts inside of an element that are seen.
+    /// The visible texts inside of an element.
     pub(super) fn words(&self, place: usize) -> String {
         let Some(view) = self.plainly() else { return String::new() };
         let inside = self.document.inside(place);
@@ -88,8 +88,8 @@ impl<'a> PrintedPage<'a> {
         seen.map(|text| text.words.as_str()).collect()
     }
 
-    /// The elements right under the body in which something is read: what is left of a page where a
-    /// client puts it into its own.
+    /// The direct children of the body that have text. They are what is left when a client puts the
+    /// page into its own.
     pub(super) fn wrappers(&self) -> impl Iterator<Item = (usize, &Element)> {
         let body = self.document.named("body").map(|(place, _)| place).next();
         let elements = self.document.elements.iter().enumerate();
@@ -99,8 +99,8 @@ impl<'a> PrintedPage<'a> {
     }
 }
 
-/// The place that does not say what it must: the root, or a wrapper in the body, where clients that
-/// drop the root leave it.
+/// The first element without a required attribute: the root, or a wrapper in the body. Clients that
+/// drop the root keep the wrappers.
 pub(super) fn find_silent_place(
     page: &PrintedPage<'_>,
     says: impl Fn(&Element) -> bool,

@@ -1,4 +1,4 @@
-//! The text of a page: its words, in order, as they are seen.
+//! The visible text of a page: its words, in order.
 
 use std::collections::HashMap;
 
@@ -7,13 +7,13 @@ use super::media_view::MediaView;
 use crate::html::Document;
 use crate::render::splice::{BodyPiece, split_at_slots};
 
-/// Elements that stand inside of a line: a word goes on across their ends.
+/// Inline elements. A word goes on across their ends.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "cite", "code", "del", "em", "font", "i", "ins", "mark", "q", "s", "small",
     "span", "strong", "sub", "sup", "u",
 ];
 
-/// Whether a text holds anything that is drawn.
+/// Whether a text has any visible character.
 pub(super) fn is_drawn(words: &str) -> bool {
     words.chars().any(|c| {
         !(c.is_whitespace()
@@ -25,7 +25,7 @@ pub(super) fn is_drawn(words: &str) -> bool {
     })
 }
 
-/// The text that is seen on a page, one blank at least where a line or a box ends.
+/// The visible text of a page. There is at least one space where a line or a box ends.
 pub(super) fn read_page(document: &Document, view: &MediaView) -> String {
     let mut out = String::new();
     let mut before = (None, 0);
@@ -65,23 +65,23 @@ fn push_without_slots(text: &str, out: &mut String) {
     }
 }
 
-/// The words of a text and where each begins.
+/// The words of a text, each with its first byte.
 pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(|word| (word.as_ptr().addr() - text.as_ptr().addr(), word))
 }
 
-/// What one text says and another does not.
+/// What one text has and another has not.
 pub(super) struct TextGap {
-    /// How many of its words in a hundred the other one says.
+    /// How many of its words in a hundred the other text has too.
     pub(super) share: usize,
-    /// Where the longest row of words begins that the other one does not say as often, and how many
-    /// they are.
+    /// The longest row of words that the other text has less often: its first byte, and the number
+    /// of its words.
     pub(super) row: (usize, usize),
 }
 
 impl TextGap {
-    /// Compares two texts word by word, each as often as it is said.
+    /// Compares two texts word by word. A repeated word counts each time.
     pub(super) fn of(text: &str, other: &str) -> Self {
         let mut balance: HashMap<&str, isize> = HashMap::new();
         words(other).for_each(|(_, word)| *balance.entry(word).or_default() += 1);
@@ -102,7 +102,7 @@ impl TextGap {
     }
 }
 
-/// The beginning of a text, to name it by.
+/// The beginning of a text, to quote it.
 pub(super) fn beginning(words: &str) -> String {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     match words.char_indices().nth(40) {

@@ -1,4 +1,4 @@
-//! A picture that is fetched from where readers cannot fetch it, or drawn by few.
+//! Reports pictures that readers cannot fetch, or that few clients draw.
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::rule::{Look, Rule};
@@ -38,11 +38,10 @@ pub(in crate::check) const RULE: Rule = Rule {
     look: Look::Edition(judge_picture_addresses),
 };
 
-/// Formats that Outlook for Windows or Gmail do not draw, by the ends of names.
+/// The endings of formats that Outlook for Windows or Gmail do not draw.
 const ENDINGS_OF_FOREIGN_FORMATS: &[&str] =
     &[".webp", ".avif", ".svg", ".heic", ".heif", ".jxl", ".bmp", ".tif", ".tiff"];
 
-/// A picture that is fetched from where readers cannot fetch it, or drawn by few.
 fn judge_picture_addresses(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     for (_, element) in page.document.named("img") {
         let address = element.attribute("src").unwrap_or_default().trim();

@@ -1,4 +1,4 @@
-//! A picture of too few pixels for its place, or of many more than are shown.
+//! Reports pictures with too few pixels for their place, or with far more than are shown.
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::rule::{Look, Rule};
@@ -29,10 +29,9 @@ pub(in crate::check) const RULE: Rule = Rule {
     look: Look::Edition(judge_resolution),
 };
 
-/// A picture of more pixels than are shown is told where it is heavier than this, in bytes.
+/// The size in bytes from which a picture with surplus pixels is reported.
 const MIN_WASTEFUL_BYTES: usize = 50 << 10;
 
-/// A picture of too few pixels for its place, or of many more than are shown.
 fn judge_resolution(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     for shown in page.shown() {
         let width = shown.element.attribute("width").and_then(|width| width.parse::<u32>().ok());

@@ -1,4 +1,4 @@
-//! A table without headings that does not say that it only places things.
+//! Reports layout tables that are not marked as such (`role="presentation"`).
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::beginning;
@@ -19,7 +19,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::READING_ROLE], look: Look::Edition(find_missing_roles) };
 
-/// A table without headings that does not say that it only places things.
 fn find_missing_roles(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let tables = page.document.named("table");
     let silent = tables

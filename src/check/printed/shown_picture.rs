@@ -1,4 +1,4 @@
-//! The pictures of a page, the files they come from, and where the editor named them.
+//! The pictures of a page, their files, and the places at which the editor named them.
 
 use percent_encoding::percent_decode_str;
 
@@ -8,7 +8,7 @@ use crate::html::Element;
 use crate::issue::picture::Picture;
 use crate::render::UsedPicture;
 
-/// A picture of a page, and the file it comes from.
+/// A picture of a page, and its file.
 pub(super) struct ShownPicture<'a> {
     pub(super) place: usize,
     pub(super) element: &'a Element,
@@ -27,7 +27,7 @@ impl PrintedPage<'_> {
         })
     }
 
-    /// Where the editor named a picture's file.
+    /// The place at which the editor named a picture's file.
     pub(super) fn figure(&self, src: &str) -> Span {
         let figures = self.source_text.tables.iter();
         let named = figures.filter_map(|table| table.value("src"));
@@ -35,7 +35,7 @@ impl PrintedPage<'_> {
         found.map_or_else(|| self.title(), |(_, span)| span)
     }
 
-    /// Where the file of an element of the page is named.
+    /// The place at which the file of an element is named.
     pub(super) fn source(&self, element: &Element) -> Span {
         let address = element.attribute("src").unwrap_or_default();
         let used = self.printed.used.iter().find(|used| comes_from(address, used));
@@ -43,7 +43,7 @@ impl PrintedPage<'_> {
     }
 }
 
-/// Whether a page calls for a picture at this address.
+/// Whether a page uses a picture with this address.
 fn comes_from(address: &str, used: &UsedPicture) -> bool {
     if let Some(cid) = &used.cid {
         return address.strip_prefix("cid:") == Some(cid);

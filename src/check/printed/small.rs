@@ -1,4 +1,4 @@
-//! Text too small to be read; each size is told once.
+//! Reports text that is too small to read. Each size is reported once.
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::beginning;
@@ -8,10 +8,9 @@ use crate::finding::{Code, Finding};
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::READING_SMALL], look: Look::Edition(find_small_texts) };
 
-/// The smallest text, in hundredths of a pixel.
+/// The smallest size of text, in hundredths of a pixel.
 const LEAST_SIZE_HUNDREDTHS: u32 = 1300;
 
-/// Text too small to be read; each size is told once.
 fn find_small_texts(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let mut told: Vec<u32> = Vec::new();
     for view in &page.views {

@@ -1,4 +1,4 @@
-//! Style sheets as they stand in a page: the head's rules, and what an element says of itself.
+//! Parses style sheets of a page: the rules of the head, and inline styles.
 
 use cssparser::{ParseError, Parser, Token};
 
@@ -15,33 +15,33 @@ pub(super) struct Declaration {
 /// A rule of the head sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct StyleRule {
-    /// Where it holds: what stands behind `@media`; nothing for one that always holds.
+    /// The media query of the rule. `None` if the rule always applies.
     pub(super) media: Option<String>,
-    /// What it speaks of, without `[data-ogsc]`.
+    /// Its selectors, without `[data-ogsc]`.
     selectors: Vec<Selector>,
     pub(super) declarations: Vec<Declaration>,
 }
 
-/// One element by its name and its classes; a selector that says more is none of these.
+/// A selector of an element by name and classes. Other selectors are not represented.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Selector {
     name: Option<String>,
     classes: Vec<String>,
 }
 
-/// A head sheet, read.
+/// A parsed head sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct HeadSheet {
     pub(super) rules: Vec<StyleRule>,
-    /// The first at-rule that stands inside of another.
+    /// The first at-rule inside of another at-rule.
     pub(super) nested: Option<String>,
 }
 
-/// The `@media` in which Outlook on the web is taken to have recoloured the page.
+/// Stands for a media query: it applies where Outlook on the web has recoloured the page.
 pub(super) const OUTLOOK: &str = "[data-ogsc]";
 
 impl StyleRule {
-    /// Whether it speaks of an element.
+    /// Whether the rule matches an element.
     pub(super) fn is_about(&self, element: &Element) -> bool {
         self.selectors.iter().any(|selector| {
             selector.name.as_ref().is_none_or(|name| *name == element.name)
@@ -51,7 +51,7 @@ impl StyleRule {
 }
 
 impl HeadSheet {
-    /// Reads a sheet; what is no rule is left out.
+    /// Parses a sheet. Leaves out what is no rule.
     pub(super) fn read(sheet: &str) -> Self {
         let mut head = Self::default();
         head.rules(&mut Parser::new(sheet), &[]);
@@ -85,7 +85,7 @@ impl HeadSheet {
             if !around.is_empty() {
                 self.nested.get_or_insert_with(|| prelude.to_owned());
             }
-            // Deeper than any sheet of ours, and shallow enough for any stack.
+            // No real sheet nests deeper, and this depth does not exhaust the stack.
             if around.len() < 8 {
                 self.rules(inner, &[around, &[prelude]].concat());
             }
@@ -109,7 +109,7 @@ impl HeadSheet {
     }
 }
 
-/// A selector without the attributes by which Outlook says that it has recoloured the page.
+/// A selector without the attributes by which Outlook marks a recoloured page. True if it had one.
 fn strip_outlook(selector: &str) -> (bool, &str) {
     let bare = ["[data-ogsc]", "[data-ogsb]"].into_iter().find_map(|by| selector.strip_prefix(by));
     bare.map_or((false, selector), |bare| (true, bare.trim_start()))
@@ -127,7 +127,7 @@ impl Selector {
     }
 }
 
-/// What an element says of itself, in its `style`.
+/// Parses the declarations of an inline style.
 pub(super) fn read_declarations(style: &str) -> Vec<Declaration> {
     parse_declarations(&mut Parser::new(style))
 }

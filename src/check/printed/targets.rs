@@ -1,4 +1,4 @@
-//! A button that is hard to hit.
+//! Reports buttons that are hard to hit.
 
 use crate::check::printed::element_style::ElementStyle;
 use crate::check::printed::page::PrintedPage;
@@ -31,10 +31,10 @@ pub(in crate::check) const RULE: Rule = Rule {
     look: Look::Edition(find_low_buttons),
 };
 
-/// The height of a button that a finger hits (WCAG 2.2, 2.5.5), and of one that a stylus hits (2.5.8).
+/// The smallest height of a button for a finger (WCAG 2.2, 2.5.5), and for a stylus (2.5.8), in
+/// hundredths of a pixel.
 const TARGET_HUNDREDTHS: [u32; 2] = [4400, 2400];
 
-/// A button that is hard to hit.
 fn find_low_buttons(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     for (place, _) in page.document.named("a") {
         let styles = page.views.iter().filter_map(|view| view.styles.get(place));

@@ -1,4 +1,4 @@
-//! A text part that is mostly web addresses.
+//! Reports a text part that is mostly web addresses.
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::without_slots;
@@ -11,7 +11,7 @@ impl Code {
         name: "text.urls",
         severity: Severity::Note,
         meaning: "The text part is mostly web addresses.",
-        why: "Addresses longer than the text between them cannot be read, and style like spam.",
+        why: "Addresses longer than the text between them cannot be read, and look like spam.",
         mend: "Shorten the addresses, or say more beside them.",
     });
 }
@@ -19,10 +19,9 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::TEXT_URLS], look: Look::Edition(judge_text_addresses) };
 
-/// Of a hundred bytes of text, more than these are addresses.
+/// How many of a hundred bytes of text may be addresses.
 const MAX_ADDRESS_PERCENT: usize = 40;
 
-/// A text part that is mostly web addresses.
 fn judge_text_addresses(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let text = without_slots(page.printed.text);
     let bytes = |words: &mut dyn Iterator<Item = &str>| words.map(str::len).sum::<usize>();

@@ -1,4 +1,4 @@
-//! A text part that says nothing, or pages out what the HTML says.
+//! Reports a text part that is empty, or that lacks text of the HTML part.
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::{TextGap, beginning, is_drawn, read_page, without_slots};
@@ -28,13 +28,12 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::TEXT_EMPTY, Code::TEXT_DIVERGES], look: Look::Edition(judge_text_part) };
 
-/// So many words in a hundred stand in the text part too.
+/// How many words in a hundred the text part must have in common with the HTML part.
 const LEAST_SHARED_PERCENT: usize = 80;
 
-/// So many words in a row that are missing are no accident of layout.
+/// How many missing words in a row are too many to be a difference of layout.
 const MISSING_ROW_WORDS: usize = 25;
 
-/// A text part that says nothing, or pages out what the HTML says.
 fn judge_text_part(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let text = without_slots(page.printed.text);
     let edition = page.printed.edition;

@@ -1,4 +1,4 @@
-//! A page without a title.
+//! Reports a page without a title.
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::is_drawn;
@@ -19,7 +19,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::READING_TITLE], look: Look::Edition(find_missing_title) };
 
-/// A page without a title.
 fn find_missing_title(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let said = |place| page.document.inside(place).any(|text| is_drawn(&text.words));
     if !page.document.named("title").any(|(place, _)| said(place)) {

@@ -1,4 +1,4 @@
-//! A part from which a reader cannot leave.
+//! Reports a part without an unsubscribe link.
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::is_drawn;
@@ -20,7 +20,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::UNSUBSCRIBE_MISSING], look: Look::Edition(find_parts_without_a_way_out) };
 
-/// A part from which a reader cannot leave.
 fn find_parts_without_a_way_out(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let linked = |href: &str| leads_out(href);
     let html = page.document.named("a").any(|(place, link)| {

@@ -1,4 +1,4 @@
-//! Pictures that are heavy, each and together.
+//! Reports pictures that are too large in bytes, each and together.
 
 use crate::check::printed::page::PrintedPage;
 use crate::check::rule::{Look, Rule};
@@ -29,13 +29,12 @@ pub(in crate::check) const RULE: Rule = Rule {
     look: Look::BothEditions(weigh_pictures),
 };
 
-/// A picture that is heavy, and one that is too heavy, in bytes.
+/// The sizes in bytes at which one picture is heavy, and too heavy.
 const ONE: [usize; 2] = [200 << 10, 1 << 20];
 
-/// All pictures of an issue.
+/// The sizes in bytes at which all pictures of an issue together are heavy, and too heavy.
 const ALL: [usize; 2] = [1 << 20, 3 << 20];
 
-/// Pictures that are heavy, each and together.
 fn weigh_pictures(pages: &[PrintedPage<'_>], findings: &mut Vec<Finding>) {
     let mut largest = (0, Span::new(0, 0));
     for page in pages {

@@ -1,4 +1,4 @@
-//! The rules about an issue, a folder for each family and a file for each rule.
+//! The rules about an issue: a folder for each family, and a file for each rule.
 
 pub(super) mod blocks;
 pub(super) mod dates;

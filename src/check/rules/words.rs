@@ -1,24 +1,24 @@
-//! Texts cut into words and compared.
+//! Splits texts into words, and compares them.
 
 use crate::language::push_folded;
 
 /// A word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Word<'a> {
-    /// Where it begins, in bytes of the text.
+    /// The first byte of the word in the text.
     pub(super) start: usize,
-    /// Its letters.
+    /// The letters of the word.
     pub(super) text: &'a str,
 }
 
 impl Word<'_> {
-    /// One past its last byte.
+    /// The byte after its last one.
     pub(super) const fn end(&self) -> usize {
         self.start + self.text.len()
     }
 }
 
-/// The words of a text: letters, digits and what joins them.
+/// The words of a text: letters, digits, and the characters that join them.
 pub(super) fn split_words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\u{300}'..='\u{36f}');
     let mut at = 0;
@@ -32,7 +32,7 @@ pub(super) fn split_words(text: &str) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
-/// Small letters and digits, with one blank between words: what two texts are compared by.
+/// Lower-case letters and digits, with one space between words. Texts are compared in this form.
 pub(in crate::check) fn fold_words(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let apart = |c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c);
@@ -47,7 +47,7 @@ pub(in crate::check) fn fold_words(text: &str) -> String {
     plain
 }
 
-/// A blank of any width, line breaks included.
+/// Whether a character is a space of any width, or a line break.
 pub(super) const fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}' | '\u{202f}')
 }

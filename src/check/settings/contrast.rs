@@ -1,4 +1,4 @@
-//! A colour of the theme that is printed otherwise than it is written, since it could not be read.
+//! Reports a colour of the theme that is printed differently, because it would be unreadable.
 
 use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
@@ -35,7 +35,7 @@ fn state_fact(moved: &AdjustedColour) -> String {
         ColourScheme::Day => "by day",
         ColourScheme::Night => "by night",
     };
-    // Rounded down: what fails never reads as what is asked for.
+    // Rounded down, so that a ratio that is too low never reads like the required one.
     let ratio = (ratio * 100.0).floor() / 100.0;
     let least = render::MIN_TEXT_CONTRAST;
     if *key == "paper" {

@@ -1,4 +1,4 @@
-//! Rules and declarations of the theme that change nothing.
+//! Reports rules and declarations of the theme that have no effect.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::CSS_DEAD], look: Look::Settings(find_dead_rules) };
 
-/// Rules and declarations that change nothing.
+/// Reports rules and declarations that have no effect.
 fn find_dead_rules(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let publication = settings.publication;
     let theme = &publication.theme;

@@ -1,9 +1,10 @@
-//! What the editor declares in the theme, with the rule and the place.
+//! The editor's declarations in the theme, each with its rule and its place.
 
 use crate::finding::Span;
 use crate::publication::{Publication, ThemeDeclaration, ThemeRule};
 
-/// What the editor declares, with the rule and the place: rules of shipped themes have none.
+/// The editor's declarations, each with its rule and its place. Rules of built-in themes are left
+/// out.
 pub(super) fn all_declared(
     publication: &Publication,
 ) -> impl Iterator<Item = (&ThemeRule, &ThemeDeclaration, Span)> {

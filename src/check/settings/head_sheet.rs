@@ -1,4 +1,4 @@
-//! A head sheet so long that Gmail leaves it out.
+//! Reports a head sheet that is so long that Gmail drops it.
 
 use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
@@ -31,13 +31,13 @@ pub(in crate::check) const RULE: Rule = Rule {
     look: Look::Settings(judge_head_sheet),
 };
 
-/// From here on Gmail may leave out the head's style: characters of all sheets together.
+/// The length from which Gmail may drop the style sheets of the head: characters of all sheets
+/// together.
 const NEAR_CUT_CHARACTERS: usize = 8_192;
 
-/// From here on it does.
+/// The length from which Gmail drops them.
 const CUT_CHARACTERS: usize = 16_384;
 
-/// A head sheet so long that Gmail leaves it out.
 fn judge_head_sheet(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let size = render::count_head_sheet_chars(&settings.publication.theme);
     let (code, limit) = match size {

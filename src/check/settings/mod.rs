@@ -1,4 +1,4 @@
-//! The rules about the settings: what reading them does not refuse and an editor should know.
+//! The rules about the settings: faults that reading accepts, and that an editor should know.
 
 mod contrast;
 mod dead;

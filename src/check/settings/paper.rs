@@ -1,4 +1,4 @@
-//! A paper of pure white or pure black.
+//! Reports a background of pure white or pure black.
 
 use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
@@ -18,7 +18,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::COLOUR_INVERT], look: Look::Settings(find_pure_paper) };
 
-/// A paper of pure white or pure black.
 fn find_pure_paper(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let paper = settings.publication.theme.paper.as_str();
     let other = match paper {

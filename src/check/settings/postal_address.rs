@@ -1,4 +1,4 @@
-//! A publication that does not say where it can be written to: the law asks those who write to many.
+//! Reports a publication without a postal address, which the law requires of mass mailings.
 
 use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
@@ -18,7 +18,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::ADDRESS_MISSING], look: Look::Settings(find_missing_address) };
 
-/// A publication that does not say where it can be written to.
+/// Reports a publication without a postal address.
 fn find_missing_address(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     if settings.publication.postal_address.is_some() {
         return;

@@ -1,4 +1,4 @@
-//! Letters that are too small, and lines that are stretched.
+//! Reports text that is too small, and justified lines.
 
 use super::declared::all_declared;
 use crate::check::clients::features;
@@ -20,13 +20,12 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::READING_SMALL], look: Look::Settings(find_small_letters) };
 
-/// The smallest letters that are read without effort, in pixels.
+/// The smallest text that is read without effort, in pixels.
 const LEAST_PIXELS: f64 = 13.0;
 
-/// Parts that hold no words: a height of line is all that their letters do.
+/// The parts without words. The size of their letters only sets the height of their line.
 const PARTS_WITHOUT_WORDS: [&str; 3] = ["gap", "stripe", "colophon-rule"];
 
-/// Letters that are too small, and lines that are stretched.
 fn find_small_letters(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let read = all_declared(settings.publication)
         .filter(|(rule, ..)| !PARTS_WITHOUT_WORDS.contains(&rule.part.name));
@@ -46,8 +45,8 @@ fn find_small_letters(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The size of letters in a value of `font-size` or `font`, in pixels; none where it depends on what
-/// is around.
+/// The text size in a value of `font-size` or `font`, in pixels. `None` if it depends on the parent
+/// element.
 fn read_size(value: &str) -> Option<f64> {
     let words = features::words(&value.to_ascii_lowercase());
     words.iter().find_map(|word| {
@@ -65,8 +64,8 @@ fn read_size(value: &str) -> Option<f64> {
     })
 }
 
-/// The keywords of CSS for small letters (CSS Fonts 4 §2.5.1), where 16 pixels are medium; and nothing,
-/// which is a size too.
+/// The size of a CSS keyword for small text (CSS Fonts 4 §2.5.1) if medium is 16 pixels. 0 is a
+/// size too.
 fn read_keyword(word: &str) -> Option<f64> {
     match word {
         "0" => Some(0.0),
@@ -77,7 +76,7 @@ fn read_keyword(word: &str) -> Option<f64> {
     }
 }
 
-/// A number as people write it: `11`, `12.5`.
+/// A number with at most one decimal: `11`, `12.5`.
 fn write_rounded(size: f64) -> String {
     let text = format!("{size:.1}");
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)

@@ -1,4 +1,5 @@
-//! Declarations that a client of the audience does not draw, where a reader would miss them: of each the feature that costs most readers most.
+//! Reports declarations that a client of the audience does not draw, if a reader misses something.
+//! Of each declaration the feature with the gravest loss is reported.
 
 use super::declared::all_declared;
 use crate::check::clients::features::{self, Feature, Loss};
@@ -22,8 +23,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::CSS_UNSUPPORTED], look: Look::Settings(find_unsupported) };
 
-/// Declarations that a client of the audience does not draw, where a reader would miss them: of each
-/// the feature that costs most readers most.
 fn find_unsupported(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     for (rule, said, span) in all_declared(settings.publication) {
         let missed = features::declaration(said.property(), said.value())
@@ -40,7 +39,7 @@ fn find_unsupported(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Those who do not draw a feature on such a screen.
+/// The clients that do not draw a feature on such a screen.
 fn find_blind_clients(feature: &Feature, screen: Screen, clients: &[Client]) -> Vec<Blind> {
     match screen {
         Screen::Any => blind(feature, clients),

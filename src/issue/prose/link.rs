@@ -1,15 +1,15 @@
-//! Where a link may lead.
+//! Checks the URLs of links.
 
 use url::Url;
 
 use crate::finding::{Code, Finding, Span};
 
-/// The schemes a reader's mail client follows without harm.
+/// The URL schemes that mail clients follow without harm.
 const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 /// What to write instead of an address that lacks its beginning.
 const WHOLE_ADDRESS_HELP: &str = "write a whole address, such as `https://…`";
 
-/// Checks where a link leads, and gives it in the form that is printed: ASCII, percent-encoded.
+/// Checks a URL, and gives it the form that is printed: ASCII, percent-encoded.
 ///
 /// # Errors
 ///

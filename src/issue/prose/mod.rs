@@ -1,8 +1,9 @@
-//! Prose: the Markdown an editor writes, as a tree that holds nothing else.
+//! Prose: the Markdown of an editor as a tree.
 //!
-//! Paragraphs, emphasis, strong, code, links, lists, quotations, headings, line breaks, tables and
-//! footnotes; no HTML, no pictures, no link scheme but https, http, mailto and tel. Whoever walks a
-//! [`Prose`] has nothing left to refuse. [`parse`] is the only door.
+//! The tree has paragraphs, emphasis, strong, code, links, lists, quotations, headings, line
+//! breaks, tables and footnotes. It has no HTML, no pictures, and only links with https, http,
+//! mailto and tel. Code that walks a [`Prose`] has nothing left to refuse. Only [`parse`] makes
+//! one.
 
 mod link;
 mod places;
@@ -13,17 +14,17 @@ pub use link::url;
 pub(super) use places::passages;
 pub use read::parse;
 
-/// A checked text: its paragraphs, lists and the like, in order.
+/// A checked text: its parts in order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Prose {
-    /// The text's parts.
+    /// The parts of the text.
     pub parts: Vec<Part>,
-    /// The footnotes, in the order in which they are called; the first is note 1.
+    /// The footnotes, in the order of their first calls. The first one is note 1.
     pub notes: Vec<Vec<Part>>,
 }
 
 impl Prose {
-    /// Whether nothing would be printed.
+    /// Whether the text prints nothing.
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()
     }
@@ -34,19 +35,20 @@ impl Prose {
 pub enum Part {
     /// A paragraph.
     Paragraph(Vec<Inline>),
-    /// A heading inside a block: level 1 is the first below the block's own title (`##`), 2 the next.
+    /// A heading inside of a block. Level 1 (`##`) is directly below the block's title, level 2 is
+    /// the next.
     Heading(u8, Vec<Inline>),
-    /// A list; with the number of its first item where it is numbered.
+    /// A list. A numbered list has the number of its first item.
     List(Option<u64>, Vec<Vec<Part>>),
     /// A quotation.
     Quote(Vec<Part>),
-    /// A table: the cells of its head, then its rows.
+    /// A table: the cells of its header, then its rows.
     Table(Vec<Vec<Inline>>, Vec<Vec<Vec<Inline>>>),
     /// A break between two sections.
     Rule,
 }
 
-/// A run of text and its dress.
+/// A run of text, with its formatting.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Inline {
     /// Plain text.
@@ -55,14 +57,14 @@ pub enum Inline {
     Emphasis(Vec<Inline>),
     /// Strong emphasis: bold.
     Strong(Vec<Inline>),
-    /// Words set apart, never touched by the typographer.
+    /// Literal words, which the typographer never changes.
     Code(String),
-    /// A link; the URL is checked.
+    /// A link. Its URL is checked.
     Link(String, Vec<Inline>),
     /// A line break.
     Break,
-    /// The call of a footnote, from 1.
+    /// The call of a footnote, by its number from 1.
     Note(usize),
-    /// The reader's name, or these words for a reader without one: `{{name|dear reader}}`.
+    /// The reader's name, or these words for a reader without a name: `{{name|dear reader}}`.
     Name(String),
 }

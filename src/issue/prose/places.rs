@@ -1,4 +1,4 @@
-//! Prose as plain words, each with its place: for those who read over what the editor wrote.
+//! The plain words of prose with their places, for code that judges the editor's text.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::issue::passage::{Anchor, Form, Passage, Stretch};
 
-/// Takes the paragraphs and links out of a text. `blank` is a passage of the same value without words.
+/// Splits a text into passages and links. `blank` is a passage of the same value without words.
 pub(in crate::issue) fn passages(
     text: &str,
     blank: &Passage,
@@ -31,7 +31,7 @@ pub(in crate::issue) fn passages(
     collector.close();
 }
 
-/// A link whose end has not come yet.
+/// A link whose end is not read yet.
 struct OpenLink {
     url: String,
     label_from: usize,
@@ -44,10 +44,10 @@ struct PassageCollector<'a> {
     passages: &'a mut Vec<Passage>,
     links: &'a mut Vec<Anchor>,
     open: Passage,
-    /// The lists around: number and items so far.
+    /// The open lists: the number of each, and its items so far.
     lists: Vec<(usize, usize)>,
     count: usize,
-    /// Whether a block of code is open.
+    /// Whether a code block is open.
     code: bool,
     to: Option<OpenLink>,
 }
@@ -101,7 +101,7 @@ impl PassageCollector<'_> {
         }
     }
 
-    /// What a passage is that begins here.
+    /// The form of a passage that begins here.
     fn form(&self) -> Form {
         self.lists
             .last()
@@ -134,7 +134,7 @@ impl PassageCollector<'_> {
         self.links.push(Anchor { label: Some(label), url, label_span, url_span: whole, block });
     }
 
-    /// Ends the passage that is open; one without words is none.
+    /// Ends the open passage. A passage without words is dropped.
     fn close(&mut self) {
         let mut passage = std::mem::replace(&mut self.open, self.blank.clone());
         self.open.form = self.form();

@@ -1,4 +1,4 @@
-//! The words of a text without their dress.
+//! The words of a text without formatting.
 
 use super::{Inline, Part, Prose};
 
@@ -13,7 +13,7 @@ impl Prose {
         paragraphs
     }
 
-    /// Where its links lead, in the order of [`paragraphs`](Self::paragraphs).
+    /// The URLs of the links, in the order of [`paragraphs`](Self::paragraphs).
     pub fn addresses(&self) -> Vec<&str> {
         let mut addresses = Vec::new();
         for parts in std::iter::once(&self.parts).chain(&self.notes) {

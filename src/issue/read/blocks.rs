@@ -1,4 +1,5 @@
-//! Written blocks to placed ones: handles given, kinds filled, exclusive ones sealed.
+//! Turns written blocks into blocks of an issue: gives them handles, fills in their kinds, and
+//! seals exclusive ones.
 
 use toml::Spanned;
 
@@ -18,27 +19,27 @@ use crate::language::make_slug;
 /// The most blocks an issue can have.
 pub const MAX_BLOCKS: usize = 500;
 
-/// A block as it stands in the file.
+/// A block, as the file has it.
 pub(super) struct TypedBlock {
     pub(super) kind: BlockKind,
     pub(super) span: Span,
     pub(super) written: WrittenBlock,
-    /// Whether every key and value of it could be read.
+    /// Whether every key and value of the block could be read.
     pub(super) sound: bool,
 }
 
-/// A block as it was read, its place and its handle not yet settled.
+/// A block that was read, but has no final place and handle yet.
 struct Draft {
     kind: BlockKind,
     block: Block,
-    /// Whether the handle was written by the editor.
+    /// Whether the editor wrote the handle.
     named: bool,
     exclusive: Option<ExclusivePart>,
-    /// Whether nothing was told of it so far.
+    /// Whether no finding is about the block so far.
     sound: bool,
 }
 
-/// What only an exclusive block has.
+/// The part that only an exclusive block has.
 struct ExclusivePart {
     opening: Prose,
     teasers: Vec<String>,
@@ -97,7 +98,7 @@ impl IssueParser<'_> {
         None
     }
 
-    /// Takes the keys of an exclusive block; on an open one they are findings.
+    /// Takes the keys of an exclusive block. In an open block they are findings.
     fn exclusive_part(&mut self, written: &mut WrittenBlock) -> Option<ExclusivePart> {
         let exclusive = written.exclusive.as_ref().is_some_and(|value| *value.get_ref());
         let teasers = written.teasers.take();
@@ -188,7 +189,7 @@ impl IssueParser<'_> {
         }
     }
 
-    /// Lends title, standfirst and figures of an open block to the one that continues it.
+    /// Copies title, standfirst and figures of an open block into the block that continues it.
     fn continue_blocks(&mut self, drafts: &mut [Draft]) {
         let open: Vec<(String, Head)> = drafts
             .iter()
@@ -218,7 +219,8 @@ impl IssueParser<'_> {
         }
     }
 
-    /// Handles the editor wrote come first and are unique; the others are made from titles.
+    /// Gives every block a unique handle. Handles of the editor come first; the others are made
+    /// from titles.
     fn name_blocks(&mut self, drafts: &mut [Draft]) {
         let mut taken: Vec<(String, Span)> = Vec::new();
         for draft in drafts.iter().filter(|draft| draft.named) {
@@ -244,7 +246,7 @@ impl IssueParser<'_> {
         }
     }
 
-    /// Tells what a block lacks to be printed.
+    /// Reports what a block lacks.
     fn complete(&mut self, draft: &Draft) {
         let Draft { kind, block, exclusive, .. } = draft;
         let untitled = block.head.title.is_none();
@@ -268,7 +270,7 @@ impl IssueParser<'_> {
 }
 
 impl Draft {
-    /// The handle written, or the one made from the title, or the kind.
+    /// The written handle, or one made from the title or the kind.
     fn handle(&self) -> String {
         if self.named {
             return self.block.head.id.clone();

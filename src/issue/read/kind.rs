@@ -1,4 +1,4 @@
-//! The kinds of blocks, and which keys each may use.
+//! The kinds of blocks, and the keys that each may have.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -7,7 +7,7 @@ use crate::finding::mend::inside;
 use crate::finding::table::{renames, unknown};
 use crate::finding::{Code, Finding, Span, nearest, surely};
 
-/// The kind of a block, as written.
+/// The kind of a block, as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum BlockKind {
     Story,
@@ -18,18 +18,18 @@ pub(super) enum BlockKind {
     Sponsor,
 }
 
-/// The keys that blocks of every kind may use.
+/// The keys of every kind.
 const SHARED: &[&str] =
     &["kind", "id", "short", "kicker", "title", "standfirst", "figures", "body"];
 
-/// The keys of a block that may be kept for paying readers.
+/// The keys of a block that can be exclusive.
 pub(super) const EXCLUSIVE: &[&str] = &["exclusive", "opening", "teasers", "continues"];
 
 impl BlockKind {
     pub(super) const ALL: [Self; 6] =
         [Self::Story, Self::Editorial, Self::Briefs, Self::Tribune, Self::Notice, Self::Sponsor];
 
-    /// The word of the issue file.
+    /// The word of the kind in the file of an issue.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Story => "story",
@@ -41,7 +41,7 @@ impl BlockKind {
         }
     }
 
-    /// The word with its article, as findings use it.
+    /// The word with its article, for findings.
     pub(super) const fn named(self) -> &'static str {
         match self {
             Self::Story => "a story",
@@ -53,7 +53,7 @@ impl BlockKind {
         }
     }
 
-    /// The keys of this kind beyond those of every block.
+    /// The keys of this kind besides those of every kind.
     const fn own(self) -> &'static [&'static str] {
         match self {
             Self::Story | Self::Editorial => &["watch", "byline", "sign_off", "source"],
@@ -64,17 +64,17 @@ impl BlockKind {
         }
     }
 
-    /// Whether a block of this kind may be kept for paying readers.
+    /// Whether a block of this kind can be exclusive.
     pub(super) const fn can_be_exclusive(self) -> bool {
         !matches!(self, Self::Notice | Self::Sponsor)
     }
 
-    /// Whether a block of this kind is not printed without a title of its own, or a borrowed one.
+    /// Whether a block of this kind needs a title, of its own or of the block it continues.
     pub(super) const fn is_titled(self) -> bool {
         matches!(self, Self::Story | Self::Editorial | Self::Tribune)
     }
 
-    /// The key beyond the title that a block of this kind is not printed without.
+    /// The keys besides the title that a block of this kind needs.
     pub(super) const fn own_required(self) -> &'static [&'static str] {
         match self {
             Self::Tribune => &["author"],
@@ -83,13 +83,13 @@ impl BlockKind {
         }
     }
 
-    /// Every key that a block of this kind may use.
+    /// All keys that a block of this kind may have.
     pub(super) fn keys(self) -> Vec<&'static str> {
         let exclusive = if self.can_be_exclusive() { EXCLUSIVE } else { &[] };
         [SHARED, self.own(), exclusive].concat()
     }
 
-    /// Looks at `kind`. A block without one, or with one that does not exist, is told and not read.
+    /// Reads `kind`. A block without a known kind is reported and not read.
     pub(super) fn of(
         table: &DeTable<'_>,
         block: Span,
@@ -120,7 +120,7 @@ impl BlockKind {
         kind
     }
 
-    /// Takes out `kind`, and the keys that this kind does not have; those are told.
+    /// Removes `kind`, and the keys that this kind does not have. The latter are reported.
     pub(super) fn take_out_strangers(
         self,
         block: &mut Spanned<DeValue<'_>>,

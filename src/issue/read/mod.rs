@@ -1,4 +1,5 @@
-//! From the editor's file to an [`Issue`]: two passes over a spanned table, every fault told at once.
+//! Parses an editor's file into an [`Issue`], in two passes over a table with places. All faults
+//! are reported at once.
 
 mod blocks;
 mod kind;
@@ -24,26 +25,27 @@ use crate::finding::table::{missing, parse, typed};
 use crate::finding::{Code, Finding, Severity, Source, Span};
 use crate::language::Language;
 
-/// The largest file that is read as an issue: 1 MiB. A full morning is some 16 KiB.
+/// The largest file that is read as an issue: 1 MiB. A usual issue has some 16 KiB.
 pub const MAX_ISSUE_BYTES: usize = 1 << 20;
 
 /// The longest subject that phones show whole, in characters.
 const MAX_SUBJECT_CHARS: usize = 50;
 
-/// What the file's surroundings say about the issue.
+/// What is known about an issue from its folder and its settings.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting {
-    /// The date in the file's name, where the name is one.
+    /// The date in the name of the file, if it has one.
     pub date: Option<Date>,
-    /// The publication's language.
+    /// The language of the publication.
     pub language: Language,
 }
 
-/// Takes an issue's bytes, of which one more than [`MAX_ISSUE_BYTES`] is enough.
+/// Takes the bytes of an issue. If the file is larger than [`MAX_ISSUE_BYTES`], one more byte than
+/// that is enough.
 ///
 /// # Errors
 ///
-/// Refuses what is too large, which nobody looks into, and what is not UTF-8.
+/// The file is too large (its content is not read then), or not UTF-8.
 pub fn source(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, Box<(Source, Finding)>> {
     if bytes.len() > MAX_ISSUE_BYTES {
         return Err(Box::new((Source { name: name.into(), text: String::new() }, too_large())));
@@ -57,8 +59,8 @@ fn too_large() -> Finding {
         .help("an issue is text; pictures are files of their own")
 }
 
-/// Reads an issue. There is one if nothing of severity error was found; the findings are all there
-/// are, in the order of the file.
+/// Parses an issue. Answers every finding, in the order of the file, and the issue if none of them
+/// is an error.
 pub fn read(source: &Source, setting: Setting) -> (Option<Issue>, Vec<Finding>) {
     if source.text.len() > MAX_ISSUE_BYTES {
         return (None, vec![too_large()]);
@@ -75,18 +77,18 @@ pub fn read(source: &Source, setting: Setting) -> (Option<Issue>, Vec<Finding>) 
     ((!refused).then_some(issue), findings)
 }
 
-/// The headline of an issue that can be named on another one's page: its title, unless it is a draft
-/// or cannot be read. Looks at nothing else.
+/// The headline of an issue for the page of another one: its title. `None` for a draft and an
+/// unreadable issue. Reads nothing else.
 pub fn headline(source: &Source) -> Option<String> {
     line(source, &["title"])
 }
 
-/// What mailboxes show of such an issue: its subject, else its title.
+/// The subject of an issue, or its title. `None` for a draft and an unreadable issue.
 pub fn subject(source: &Source) -> Option<String> {
     line(source, &["subject", "title"])
 }
 
-/// The first of these lines that an issue has, unless it is a draft.
+/// The first of these keys that an issue has as a line. `None` for a draft.
 fn line(source: &Source, keys: &[&str]) -> Option<String> {
     let table = parse(source).ok()?.into_inner();
     let draft = table.get("draft").and_then(|draft| draft.get_ref().as_bool()).unwrap_or(false);
@@ -95,14 +97,15 @@ fn line(source: &Source, keys: &[&str]) -> Option<String> {
     (!draft && !line.chars().any(char::is_control)).then(|| line.to_owned())
 }
 
-/// What an issue says, whatever its day and number: two that differ in nothing else say the same.
+/// The content of an issue without its date and number. Issues with the same content are equal
+/// here.
 pub fn wording(source: &Source) -> Option<String> {
     let mut table: toml::Table = source.text.parse().ok()?;
     table.retain(|key, _| !matches!(key, "date" | "number" | "draft"));
     Some(table.to_string())
 }
 
-/// The number of an issue, where it has one and can be read. Looks at nothing else.
+/// The number of an issue, if it has one that can be read. Reads nothing else.
 pub fn number(source: &Source) -> Option<u32> {
     let table = parse(source).ok()?.into_inner();
     let number = table.get("number")?.get_ref().as_integer()?;
@@ -213,7 +216,7 @@ impl IssueParser<'_> {
         self.placed(written)
     }
 
-    /// The second pass, for one block: `kind` first, then the keys that this kind may use.
+    /// The second pass for one block: first `kind`, then the keys that this kind may have.
     fn block(&mut self, mut block: Spanned<DeValue<'_>>) -> Option<TypedBlock> {
         let before = self.findings.len();
         let span = self.header(block.span().into());
@@ -228,7 +231,7 @@ impl IssueParser<'_> {
         Some(TypedBlock { kind, span, written, sound: self.findings.len() == before })
     }
 
-    /// The header line of a block, which is what a finding about the whole block points at.
+    /// The header line of a block. Findings about the whole block point at it.
     fn header(&self, span: Span) -> Span {
         let line = self.source.text.get(span.start..span.end).unwrap_or_default().lines().next();
         Span::new(span.start, span.start + line.unwrap_or_default().trim_end().len())

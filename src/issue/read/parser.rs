@@ -1,4 +1,4 @@
-//! The parser of an issue: one written value after the other becomes what it says, or a finding.
+//! The parser of an issue: turns written values into values of the issue, or into findings.
 
 use toml::Spanned;
 
@@ -9,23 +9,23 @@ use crate::finding::{Code, Finding, Source, Span};
 use crate::issue::block::{Figure, Link};
 use crate::issue::prose::{Prose, parse, url};
 
-/// The table that a value stands in: its name in findings, and its place.
+/// The table of a value: its name in findings, and its place.
 #[derive(Clone, Copy)]
 pub(super) struct Holder<'a> {
     pub(super) what: &'a str,
     pub(super) span: Span,
 }
 
-/// What is being read, and what was found so far.
+/// The source that is parsed, and the findings so far.
 pub(super) struct IssueParser<'a> {
     pub(super) source: &'a Source,
     pub(super) findings: Vec<Finding>,
-    /// Whether there are blocks that could not be read: nobody knows what is in them.
+    /// Whether some blocks could not be read, so that their content is unknown.
     pub(super) lost: bool,
 }
 
 impl IssueParser<'_> {
-    /// A single line; nothing where it is blank.
+    /// A single line. `None` if it is blank.
     pub(super) fn line(&mut self, key: &str, text: &WrittenText) -> Option<String> {
         let value = text.as_ref()?;
         let written = Written::new(self.source, value);
@@ -39,7 +39,7 @@ impl IssueParser<'_> {
         (!written.is_blank()).then(|| written.text.trim().to_owned())
     }
 
-    /// A single line that must be there.
+    /// A single line that is required.
     pub(super) fn required(&mut self, key: &str, text: &WrittenText, holder: Holder<'_>) -> String {
         match self.line(key, text) {
             Some(line) => line,
@@ -59,13 +59,13 @@ impl IssueParser<'_> {
         })
     }
 
-    /// Lines in a list; blank ones are left out.
+    /// The lines of a list, without blank ones.
     pub(super) fn lines(&mut self, key: &str, list: Option<Vec<Spanned<String>>>) -> Vec<String> {
         let list = list.unwrap_or_default();
         list.into_iter().filter_map(|line| self.line(key, &Some(line))).collect()
     }
 
-    /// A text of prose; empty where nothing is written.
+    /// A text of prose. Empty if nothing is written.
     pub(super) fn prose(&mut self, text: &WrittenText) -> Prose {
         match text {
             Some(value) => parse(&Written::new(self.source, value), &mut self.findings),
@@ -73,7 +73,7 @@ impl IssueParser<'_> {
         }
     }
 
-    /// An address to link to.
+    /// The URL of a link.
     pub(super) fn address(&mut self, text: &WrittenText) -> Option<String> {
         let value = text.as_ref()?;
         match url(value.get_ref().trim(), value.span().into()) {
@@ -85,7 +85,7 @@ impl IssueParser<'_> {
         }
     }
 
-    /// A label and where it leads.
+    /// A label and a URL.
     pub(super) fn link(&mut self, what: &str, link: Option<Spanned<WrittenLink>>) -> Option<Link> {
         let link = link?;
         let holder = Holder { what, span: link.span().into() };
@@ -97,7 +97,7 @@ impl IssueParser<'_> {
         Some(Link { label, url: self.address(&link.url)? })
     }
 
-    /// A picture with its words.
+    /// A picture with its texts.
     pub(super) fn figure(&mut self, figure: Spanned<WrittenFigure>) -> Figure {
         let holder = Holder { what: "the figure", span: figure.span().into() };
         let figure = figure.into_inner();
@@ -124,14 +124,14 @@ impl IssueParser<'_> {
         }
     }
 
-    /// Pictures with their words.
+    /// Pictures with their texts.
     pub(super) fn figures(&mut self, figures: Option<Vec<Spanned<WrittenFigure>>>) -> Vec<Figure> {
         let figures = figures.unwrap_or_default();
         figures.into_iter().map(|figure| self.figure(figure)).collect()
     }
 }
 
-/// Why a path may not name a picture.
+/// Why a path may not name a picture. `None` if it may.
 pub(super) fn stray_path(path: &str) -> Option<String> {
     if path.starts_with(['/', '~', '\\']) || path.contains([':', '\\']) {
         return Some(format!("`{path}` is not a path inside the issue's folder"));

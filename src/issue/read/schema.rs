@@ -1,5 +1,4 @@
-//! What an editor's program may know of an issue file, from the types and the table of kinds that
-//! read it.
+//! The JSON Schema of an issue file, made from the types and the table of kinds that read the file.
 
 use serde_json::{Value, json};
 
@@ -8,10 +7,9 @@ use super::kind::{BlockKind, EXCLUSIVE};
 use super::written::{WrittenBlock, WrittenIssue};
 use crate::schema::TableSchema;
 
-/// The shape of an issue file.
+/// The schema of an issue file.
 ///
-/// What stands between the keys of two blocks (handles that repeat, a block that continues no other)
-/// is left to [`read`](super::read()).
+/// Rules that concern several blocks, such as repeated handles, are left to [`read`](super::read()).
 pub fn schema() -> TableSchema {
     let mut blocks = block().into_list("What the issue holds, in the order of the page.");
     blocks["minItems"] = json!(1);
@@ -29,7 +27,7 @@ fn block() -> TableSchema {
     TableSchema::of::<WrittenBlock>().with_required_key("kind", kind).with_rules(rules.collect())
 }
 
-/// The keys a block of one kind may use, and those it must.
+/// The keys that a block of one kind may have, and those that it must have.
 fn of_kind(kind: BlockKind) -> Value {
     let mut then = json!({ "propertyNames": { "enum": kind.keys() } });
     if !kind.own_required().is_empty() {
@@ -44,7 +42,7 @@ fn of_kind(kind: BlockKind) -> Value {
     })
 }
 
-/// An exclusive block of any kind has a title.
+/// The rule that an exclusive block has a title.
 fn titled() -> Value {
     json!({ "if": exclusive(), "then": { "anyOf": title() } })
 }
@@ -57,7 +55,7 @@ fn exclusive() -> Value {
     json!({ "required": ["exclusive"], "properties": { "exclusive": { "const": true } } })
 }
 
-/// The keys of an exclusive block stand in no other.
+/// The rule that only an exclusive block has the keys of exclusive blocks.
 fn open() -> Value {
     let keys = EXCLUSIVE.iter().filter(|key| **key != "exclusive");
     let any: Vec<_> = keys.map(|key| json!({ "required": [key] })).collect();

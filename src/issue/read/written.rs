@@ -1,6 +1,5 @@
-//! The issue file as it is written: every key an editor may use, nothing looked up, nothing decided.
-//! What stands beside a key is what an editor's program shows for it, through
-//! [`schema`](super::schema).
+//! The issue file as it is written, with every key that an editor may use. Nothing is decided here.
+//! The doc comment of a key is shown by editing programs, through [`schema`](super::schema).
 
 use schemars::JsonSchema;
 use serde::Deserialize;

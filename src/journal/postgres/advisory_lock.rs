@@ -1,9 +1,10 @@
-//! One sender at a time, on whatever machine.
+//! The lock on a server: only one process sends, on whatever machine.
 //!
-//! The lock is the server's (`pg_try_advisory_lock`), on a conversation of its own: it ends with that
-//! conversation, and so with the process that holds it. Where the server itself goes away and comes
-//! back, the lock is gone, and is taken anew together with the journal's own line. If another sender was
-//! faster, the run is theirs: they have entered their name, and nothing is handed over under ours.
+//! The lock belongs to the server (`pg_try_advisory_lock`), in a session of its own. It ends with
+//! that session, and so with the process that holds it. If the server goes away and comes back, the
+//! lock is lost, and is taken again together with the journal's own session. If another sender took
+//! it first, the run belongs to that sender: its name is in the journal, and nothing is handed over
+//! under ours.
 
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -16,7 +17,7 @@ use super::super::settlement::printable;
 use super::connect::{ConnectOptions, ServerSession};
 use super::open::MARK;
 
-/// The lock of a journal, once it has been taken.
+/// The lock of a journal. It is taken when the value is made.
 #[derive(Debug)]
 pub(super) struct AdvisoryLock {
     options: ConnectOptions,
@@ -25,7 +26,7 @@ pub(super) struct AdvisoryLock {
 }
 
 impl AdvisoryLock {
-    /// Takes the lock, or tells who has it.
+    /// Takes the lock. If another process has it, the error names that process.
     pub(super) fn take(
         options: &ConnectOptions,
         issue: Date,
@@ -36,7 +37,8 @@ impl AdvisoryLock {
         Ok(Self { options: options.clone(), words, session: Mutex::new(Some(session)) })
     }
 
-    /// Takes the lock again after the server was lost, unless it was kept or another has it by now.
+    /// Takes the lock again after the server was lost. Does nothing if the lock was kept or another
+    /// process has it.
     pub(super) fn retake(&self) {
         let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
         if session.as_mut().is_none_or(|session| session.client().check_connection().is_err()) {
@@ -46,14 +48,14 @@ impl AdvisoryLock {
 }
 
 impl Drop for AdvisoryLock {
-    /// Leaves at once: a conversation that ends is noticed by the server a little later only.
+    /// Ends the session at once. The server would notice a closed connection only later.
     fn drop(&mut self) {
         let session = self.session.get_mut().unwrap_or_else(PoisonError::into_inner).take();
         let Some(mut session) = session else { return };
         let leave = move || {
             let _ = session.client().batch_execute("SELECT pg_advisory_unlock_all()");
         };
-        // On a thread of its own, as the driver may not wait among tasks.
+        // The driver blocks, so it needs a thread outside of the async tasks.
         if let Ok(leaving) = thread::Builder::new().spawn(leave) {
             let _ = leaving.join();
         }
@@ -66,7 +68,7 @@ fn take(options: &ConnectOptions, words: &str) -> Result<ServerSession, Error> {
     let taken = format!("SELECT pg_try_advisory_lock({MARK}, 'runs'::regclass::oid::int4)");
     let row = client.query_typed(&taken, &[])?;
     if row.first().map(|row| row.try_get(0)).transpose()? == Some(true) {
-        // A courtesy to whoever comes second; the lock holds without it.
+        // The words help a second process to say who holds the lock. The lock works without them.
         let _ = client.execute(
             "INSERT INTO about (name, value) \
              VALUES ('sender', $1 || coalesce(' at ' || host(inet_client_addr()), '')) \

@@ -1,7 +1,7 @@
-//! The server, and a conversation with it.
+//! Opens sessions with a PostgreSQL server.
 //!
-//! TLS is required of every server but those on this machine, its certificate checked against the
-//! system's authorities; a name that is to be this machine is held to that.
+//! TLS is required of every server but one on this machine. Its certificate is checked against the
+//! system's authorities. A host name that should be this machine must resolve to it.
 
 use std::fmt;
 use std::net::{IpAddr, ToSocketAddrs};
@@ -20,11 +20,11 @@ use tokio_rustls::rustls::{self, ClientConfig};
 use super::super::error::Error;
 use crate::publication::{Secret, Security, Server};
 
-/// How long a server may take to answer a call, and bytes of ours to be taken.
+/// How long the server may take to answer a call, or to accept our bytes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How a session of ours writes and waits, whatever the server's own settings are: what is committed is
-/// on the disk, whoever waits for another gives up in time, and a machine that has gone is noticed.
+/// The settings of a session, whatever the server's own are. A commit is on the disk when it
+/// returns, a session that waits for another one gives up in time, and a lost machine is noticed.
 const MANNERS: &str = "\
     SET synchronous_commit = on; \
     SET default_transaction_isolation = 'read committed'; \
@@ -37,7 +37,7 @@ const MANNERS: &str = "\
     SELECT set_config('idle_session_timeout', '0', false) \
         WHERE current_setting('idle_session_timeout', true) IS NOT NULL";
 
-/// A PostgreSQL server, the journal's database on it, and what it takes to get in. Cheap to clone.
+/// A PostgreSQL server, the database of the journal, and the login. Cheap to clone.
 #[derive(Clone)]
 pub struct ConnectOptions {
     server: Server,
@@ -47,12 +47,13 @@ pub struct ConnectOptions {
 }
 
 impl ConnectOptions {
-    /// The database of the settings, with the password that they name.
+    /// The database of the settings, with its password.
     pub fn new(server: Server, password: Option<Secret>) -> Self {
         Self { server, password, authorities: Vec::new(), tls: Arc::default() }
     }
 
-    /// Trusts these authorities (DER) besides the system's: a server in the house often signs its own.
+    /// Trusts these authorities (DER) besides the system's, because private servers often have a
+    /// certificate of their own.
     #[must_use]
     pub fn trusting(mut self, authorities: Vec<CertificateDer<'static>>) -> Self {
         self.authorities = authorities;
@@ -60,7 +61,7 @@ impl ConnectOptions {
         self
     }
 
-    /// Opens a conversation.
+    /// Opens a session.
     pub(super) fn connect(&self) -> Result<ServerSession, Error> {
         let mut config = self.config()?;
         let called = if self.server.security == Security::Plaintext {
@@ -92,7 +93,7 @@ impl ConnectOptions {
         Ok(config)
     }
 
-    /// The address of a name that stands for this machine; one that leads elsewhere is not called
+    /// The loopback address of a host name. A name that resolves to another machine is not called
     /// without TLS.
     fn loopback(&self) -> Result<IpAddr, Error> {
         let Server { host, port, .. } = &self.server;
@@ -106,7 +107,7 @@ impl ConnectOptions {
         })
     }
 
-    /// TLS as the system trusts it; the roots are read once for all conversations.
+    /// The TLS configuration with the system's authorities. They are read once for all sessions.
     fn tls(&self) -> Result<&ClientConfig, Error> {
         if let Some(config) = self.tls.get() {
             return Ok(config);
@@ -126,7 +127,7 @@ impl ConnectOptions {
         Ok(self.tls.get_or_init(|| config))
     }
 
-    /// The loss of a server that could not be called, with its name.
+    /// The error with the name of the server, for a server that could not be reached.
     fn named(&self, error: Error) -> Error {
         let Server { host, port, .. } = &self.server;
         match error {
@@ -148,12 +149,12 @@ impl fmt::Debug for ConnectOptions {
     }
 }
 
-/// A conversation with the server. It can be dropped anywhere, among tasks as well: the driver says
-/// goodbye on a thread of its own, since it waits for that.
+/// A session with the server. It can be dropped anywhere, even in an async task: the driver blocks
+/// while it ends the session, so that happens on a thread of its own.
 pub(super) struct ServerSession(Option<Client>);
 
 impl ServerSession {
-    /// The driver.
+    /// The client of the driver.
     pub(super) const fn client(&mut self) -> &mut Client {
         self.0.as_mut().expect("a session has its driver until it is dropped")
     }

@@ -1,4 +1,4 @@
-//! What the server says when it cannot do as it is asked, in our words.
+//! Turns errors of the server into errors of the journal.
 
 use std::error::Error as _;
 use std::io::{self, ErrorKind};
@@ -11,7 +11,8 @@ impl From<postgres::Error> for Error {
     fn from(error: postgres::Error) -> Self {
         let (words, cause) = root(&error);
         let Some(code) = error.code() else {
-            // Not a word of the server's: the connection is lost, or we do not understand one another.
+            // The error is not from the server: the connection is lost, or the protocol is not
+            // understood.
             let lost = cause.is_some_and(|kind| {
                 !matches!(kind, ErrorKind::InvalidData | ErrorKind::InvalidInput)
             });
@@ -21,7 +22,7 @@ impl From<postgres::Error> for Error {
                 Self::Store(words.into())
             };
         };
-        // The classes of lost connections and of an operator who ends them.
+        // These classes are lost connections, and sessions that an operator ended.
         if code.code().starts_with("08") || code.code().starts_with("57P") {
             return Self::Away(words);
         }
@@ -47,7 +48,8 @@ impl From<postgres::Error> for Error {
 }
 
 impl Error {
-    /// What kept a conversation from beginning: whatever does not pass by itself is for a person to mend.
+    /// The error of a session that could not be opened. Unless the cause passes by itself, a person
+    /// must mend it.
     pub(super) fn while_connecting(error: postgres::Error) -> Self {
         match Self::from(error) {
             Self::Store(cause) => Self::Denied(cause.to_string()),
@@ -56,7 +58,7 @@ impl Error {
     }
 }
 
-/// What the server said, or else the first cause of the loss and its kind.
+/// The server's message, or else the first cause of the lost connection and its kind.
 fn root(error: &postgres::Error) -> (String, Option<ErrorKind>) {
     if let Some(said) = error.as_db_error() {
         return (said.message().to_owned(), None);

@@ -1,13 +1,14 @@
-//! The exchange on PostgreSQL: settle, hand over, claim. Each is one statement for all deliveries that it
-//! is about, since each costs a round trip.
+//! The exchange on PostgreSQL: settle, hand over, claim. Each step is one statement for all of its
+//! deliveries, because each statement costs a round trip.
 //!
-//! The run's row is locked first, here and by everything that changes a delivery, so that whoever takes
-//! a run over and whoever works on it come one after the other; what is read behind the lock stays so
-//! until the commit. COMMIT is said by itself, when everything before it has been answered: a
-//! conversation that broke off before it leaves nothing behind that could be carried out late.
+//! Every transaction that changes a delivery locks the row of the run first. A process that takes a
+//! run over and one that works on it therefore come one after the other, and what is read behind
+//! the lock stays true until the commit. COMMIT is sent by itself, after everything before it was
+//! answered. A session that breaks off earlier leaves nothing behind that could be carried out
+//! late.
 //!
-//! A `run + 0` is compared and not looked up: the ids alone find the rows, and of a run that was planned a
-//! moment ago the server does not know yet how many others it would have to go through.
+//! `run + 0` keeps the server from using the index of the run. The ids alone find the rows, and for
+//! a run that was just planned the server has no statistics yet.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +26,7 @@ use super::found_delivery::FoundDelivery;
 use super::replay_log::ReplayLog;
 use super::settlement_batch::SettlementBatch;
 
-/// What one owner does to one run, at one moment.
+/// One exchange: an owner, a run and a moment.
 pub(super) struct ServerExchange<'a, 'b> {
     pub(super) transaction: &'a mut Transaction<'b>,
     pub(super) run: RunId,
@@ -60,14 +61,14 @@ impl ServerExchange<'_, '_> {
         Ok(ExchangeReply { handed, claims, skipped, unsettled, superseded })
     }
 
-    /// Keeps everyone else from the run until the transaction ends; answers who works on it.
+    /// Locks the run until the transaction ends. Answers the owner of the run.
     fn lock_run(&mut self) -> Result<Option<String>, Error> {
         let select = "SELECT owner FROM runs WHERE id = $1 FOR UPDATE";
         let rows = self.transaction.query_typed(select, &[(&self.run.0, Type::INT8)])?;
         Ok(rows.first().map(|row| row.try_get(0)).transpose()?.flatten())
     }
 
-    /// The owner's deliveries that the request is about, as they stand.
+    /// Reads those of the request's deliveries that the owner holds.
     fn find(&mut self, request: &ExchangeRequest<'_>) -> Result<FoundDeliveries, Error> {
         let settled = request.settled.iter().map(|ended| &ended.id);
         let asked = numbers(settled.chain(request.handing));
@@ -88,7 +89,8 @@ impl ServerExchange<'_, '_> {
         found.map(|found| found.map(|delivery| (delivery.id, delivery))).collect()
     }
 
-    /// Writes down what has ended; answers what could not be. What is settled stands no more as it did.
+    /// Writes the settlements. Answers the deliveries that could not be settled. Settled deliveries
+    /// are removed from those that were found.
     fn settle(
         &mut self,
         settled: &[EndedDelivery<'_>],
@@ -108,7 +110,7 @@ impl ServerExchange<'_, '_> {
         Ok(unsettled)
     }
 
-    /// Marks what is about to leave; answers what may.
+    /// Marks deliveries as handed over. Answers those that may be sent.
     fn mark_handed(
         &mut self,
         handing: &[DeliveryId],
@@ -131,7 +133,7 @@ impl ServerExchange<'_, '_> {
         Ok(handing.iter().filter(may_leave).copied().collect())
     }
 
-    /// Gives back what was claimed in requests that were never answered.
+    /// Releases claims of requests whose reply was lost.
     fn give_back_lost_claims(&mut self) -> Result<(), Error> {
         self.transaction.execute_typed(
             "UPDATE deliveries SET state = 'due', at = $4 \
@@ -146,8 +148,9 @@ impl ServerExchange<'_, '_> {
         Ok(())
     }
 
-    /// Takes what is due and, where that leaves room, what was deferred until now; answers how many were
-    /// passed over. Whoever must not be written to is passed over, and the room they leave is filled.
+    /// Claims due deliveries, and then deferred ones whose time has come. Answers how many were
+    /// skipped. Deliveries of suppressed readers are skipped, and others are claimed in their
+    /// place.
     fn claim(&mut self, room: usize) -> Result<(Vec<Claim>, usize), Error> {
         let (mut claims, mut skipped) = (Vec::new(), 0);
         while claims.len() < room {
@@ -177,7 +180,7 @@ impl ServerExchange<'_, '_> {
     }
 }
 
-/// Claims whoever is next in line, or skips them.
+/// Claims the next deliveries, or skips those whose reader is suppressed.
 const NEXT: &str = "\
 WITH next AS ( \
     (SELECT id, reader, state, 0 AS until FROM deliveries \
@@ -203,7 +206,7 @@ WITH next AS ( \
 ) \
 SELECT id, address, name, edition, attempts, held_back, state FROM taken ORDER BY came DESC, id";
 
-/// The numbers of deliveries, as the server takes them.
+/// The numbers of deliveries, as the driver takes them.
 fn numbers<'a>(ids: impl IntoIterator<Item = &'a DeliveryId>) -> Vec<i64> {
     ids.into_iter().map(|id| id.0).collect()
 }

@@ -1,4 +1,4 @@
-//! Statements of this room, carried out by PostgreSQL.
+//! Executes the SQL of this room on PostgreSQL.
 
 use std::rc::Rc;
 
@@ -8,10 +8,10 @@ use postgres::{GenericClient, Row};
 use super::super::error::Error;
 use super::super::sql::{BatchColumn, BatchValues, SqlExecutor, SqlRow, SqlValue, rows_in};
 
-/// A value of a statement, with the type that the server is told.
+/// A value of a statement, with its PostgreSQL type.
 pub(super) type TypedValue<'a> = (&'a (dyn ToSql + Sync), Type);
 
-/// A connection, or a transaction on it, as what takes SQL.
+/// A session, or a transaction of one, as an SQL executor.
 pub(super) struct PostgresExecutor<'a, C>(pub(super) &'a mut C);
 
 impl<C: GenericClient> SqlExecutor for PostgresExecutor<'_, C> {
@@ -23,7 +23,7 @@ impl<C: GenericClient> SqlExecutor for PostgresExecutor<'_, C> {
         read_rows(&self.0.query_typed(&number_with_dollars(sql), &type_values(values))?)
     }
 
-    /// One statement for all rows: each column travels as an array.
+    /// One statement for all rows. Each column is sent as an array.
     fn insert_many(&mut self, table: &str, columns: &[BatchColumn<'_>]) -> Result<u64, Error> {
         if rows_in(columns) == 0 {
             return Ok(0);
@@ -62,8 +62,8 @@ impl<C: GenericClient> SqlExecutor for PostgresExecutor<'_, C> {
     }
 }
 
-/// A statement with its values numbered as PostgreSQL wants it. A question mark stands for nothing else in
-/// the statements of this room.
+/// A statement with its values numbered as in PostgreSQL: `$1` for `?1`. In the statements of this
+/// room a question mark has no other meaning.
 fn number_with_dollars(sql: &str) -> String {
     sql.replace('?', "$")
 }
@@ -80,11 +80,11 @@ fn type_values<'a>(values: &'a [SqlValue<'_>]) -> Vec<TypedValue<'a>> {
     typed.collect()
 }
 
-/// The driver's rows as ours.
+/// Turns the driver's rows into those of this room.
 ///
 /// # Errors
 ///
-/// [`Error::Corrupt`] where a column is of a type that no journal has.
+/// [`Error::Corrupt`] if a column has a type that no journal has.
 pub(super) fn read_rows(rows: &[Row]) -> Result<Vec<SqlRow>, Error> {
     let columns = rows.first().map(Row::columns).unwrap_or_default();
     let names: Rc<[String]> = columns.iter().map(|column| column.name().to_owned()).collect();

@@ -1,4 +1,4 @@
-//! A delivery as an exchange found it, before anything is written.
+//! A delivery as an exchange found it, before the exchange wrote anything.
 
 use jiff::Timestamp;
 
@@ -20,7 +20,7 @@ pub(super) struct FoundDelivery {
 }
 
 impl FoundDelivery {
-    /// The columns it is read from.
+    /// The columns that it is read from.
     pub(super) const COLUMNS: &'static str =
         "id, state, until, refusal, held_back, code, enhanced, words";
 
@@ -35,7 +35,7 @@ impl FoundDelivery {
         })
     }
 
-    /// Whether it stands as a settlement would have left it.
+    /// Whether the row is as this settlement would have left it.
     pub(super) fn is_as_left_by(&self, settlement: &Settlement) -> bool {
         self.state == settlement.state()
             && self.diagnostic == settlement.diagnostic()

@@ -1,8 +1,8 @@
-//! The journal on a server: PostgreSQL, each transaction on its disk when the call returns
-//! (`synchronous_commit = on`). The only room that knows its driver.
+//! The journal on a PostgreSQL server. Each transaction is on the server's disk when the call
+//! returns (`synchronous_commit = on`). This is the only room that uses the driver.
 //!
-//! A server that is lost is an [`Error::Away`], and the next call calls it anew. Whatever was asked may
-//! be asked again then: see [`replay_log`].
+//! The loss of the server is an [`Error::Away`]. The next call connects again, and any request can
+//! be repeated: see [`replay_log`].
 
 mod advisory_lock;
 mod connect;
@@ -33,24 +33,25 @@ use super::run::{Owner, RunId};
 use super::sql::SqlExecutor;
 use super::store::SqlStore;
 
-/// A journal in a database of a PostgreSQL server. It is not asked among tasks: its calls wait.
+/// A journal in a database of a PostgreSQL server. Its calls block, so they must not be made in
+/// async tasks.
 #[derive(Debug)]
 pub struct Postgres {
     options: ConnectOptions,
     publication: String,
-    /// Nothing while the server is lost.
+    /// The session. `None` while the server is lost.
     session: Option<ServerSession>,
     advisory_lock: Weak<AdvisoryLock>,
     replay_log: ReplayLog,
 }
 
 impl Postgres {
-    /// Opens the journal of a publication (its slug), and makes it where the database is empty.
+    /// Opens the journal of a publication (its slug). Makes it if the database is empty.
     ///
     /// # Errors
     ///
-    /// Refuses, without touching it, a database that is no journal, that a newer matinale made, that
-    /// belongs to another publication, or whose server does not wait for its disk.
+    /// The database is no journal, was made by a newer matinale, belongs to another publication, or
+    /// its server does not wait for its disk. It is left unchanged then.
     pub fn open(options: ConnectOptions, publication: &str) -> Result<Self, Error> {
         let mut journal = Self::new(options, publication);
         let name = journal.options.to_string();
@@ -58,7 +59,7 @@ impl Postgres {
         Ok(journal)
     }
 
-    /// The same where there is a journal already; makes none.
+    /// Opens the journal if it exists. Makes none.
     ///
     /// # Errors
     ///
@@ -84,7 +85,7 @@ impl Postgres {
         }
     }
 
-    /// The conversation with the server; a new one where the last was lost.
+    /// The session with the server. Opens a new one if the last was lost.
     fn session(&mut self) -> Result<&mut ServerSession, Error> {
         let session = match self.session.take() {
             Some(session) => session,
@@ -103,7 +104,7 @@ impl Postgres {
         Ok(session)
     }
 
-    /// Works with the server, and notices where that is lost.
+    /// Works with the server, and drops the session if it was lost.
     fn with_client<T>(
         &mut self,
         work: impl FnOnce(&mut Client) -> Result<T, Error>,
@@ -116,7 +117,7 @@ impl Postgres {
         answer
     }
 
-    /// One transaction, written as a whole or not at all.
+    /// Makes one transaction, which is written as a whole or not at all.
     fn with_transaction<T>(
         &mut self,
         work: impl FnOnce(&mut Transaction<'_>) -> Result<T, Error>,

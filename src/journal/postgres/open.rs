@@ -1,5 +1,5 @@
-//! Opening: a database is looked at before anything is written to it, and is written to only when it is
-//! known to hold this publication's journal, or nothing yet.
+//! Opens a database. It is read before anything is written to it. It is written to only if it has
+//! the journal of this publication, or is empty.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,16 @@ use postgres::{Client, GenericClient};
 
 use super::super::error::Error;
 
-/// The versions of the book, the first one first. `about` says how many of them a database has.
+/// The versions of the schema, oldest first. The table `about` has the number of versions in a
+/// database.
 const SCHEMA: [&str; 2] =
     [include_str!("../schema/postgres_0001.sql"), include_str!("../schema/postgres_0002.sql")];
 
-/// The first half of every lock of ours in a database: `mtnl`.
+/// The first half of the key of every advisory lock: `mtnl`.
 pub(super) const MARK: i32 = 0x6d74_6e6c;
 
-/// Refuses a database that is not this publication's journal or cannot be written to durably; answers
-/// whether there is a journal yet. Writes nothing.
+/// Refuses a database that is not the journal of this publication, or cannot be written to durably.
+/// Answers whether it has a journal. Writes nothing.
 pub(super) fn recognise(
     book: &mut impl GenericClient,
     place: &str,
@@ -32,7 +33,7 @@ pub(super) fn recognise(
     Err(Error::OtherPublication { place: place.to_owned(), found, wanted })
 }
 
-/// The journal's version and whose it is; nothing where the database is empty.
+/// The version of the journal, and the slug of its publication. `None` if the database is empty.
 fn version(book: &mut impl GenericClient, place: &str) -> Result<Option<(i64, String)>, Error> {
     let tables: Vec<String> = book
         .query_typed(
@@ -69,8 +70,8 @@ fn version(book: &mut impl GenericClient, place: &str) -> Result<Option<(i64, St
     Ok(Some((number, publication.clone())))
 }
 
-/// Refuses a server that says it has written what is not on its disk yet. A session can ask for a
-/// commit to be waited for; whether the disk is, is the server's own decision.
+/// Refuses a server whose commits are not on its disk when they return. A session can ask to wait
+/// for the commit, but whether the server syncs its disk (`fsync`) is the server's own setting.
 pub(super) fn require_durability(book: &mut impl GenericClient) -> Result<(), Error> {
     let row = book.query_typed("SELECT current_setting('fsync')", &[])?;
     match row.first().map(|row| row.try_get::<_, &str>(0)).transpose()? {
@@ -79,11 +80,11 @@ pub(super) fn require_durability(book: &mut impl GenericClient) -> Result<(), Er
     }
 }
 
-/// Brings the book to the latest version, in one transaction, one process after the other.
+/// Brings the schema to the latest version in one transaction. Other processes wait.
 pub(super) fn migrate(client: &mut Client, place: &str, publication: &str) -> Result<(), Error> {
     let mut book = client.transaction()?;
     book.batch_execute(&format!("SELECT pg_advisory_xact_lock({MARK}, 0)"))?;
-    // Another process may have made it meanwhile, for a publication of its own.
+    // Another process may have made the journal meanwhile, even for another publication.
     let done = if recognise(&mut book, place, publication)? {
         version(&mut book, place)?.map_or(0, |version| version.0)
     } else {

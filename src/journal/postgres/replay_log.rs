@@ -1,18 +1,18 @@
-//! What a process knows of its own requests, for when the server is lost before it has answered one.
+//! What a process knows of its own requests, in case the server is lost before it has replied.
 //!
-//! A connection that breaks behind COMMIT leaves open whether an exchange was written. It is requested again, and
-//! has to be answered as it would have been: the settlements it told are taken, what it may hand over is
-//! its own, and nobody stays claimed of whom no worker ever heard. The tables alone cannot tell a request
-//! that is repeated from one that is wrong. This log can, since one thread asks, and one request comes
-//! after the other:
+//! If the connection breaks after COMMIT was sent, it is unknown whether the exchange was written.
+//! The request is then made again. Its reply must be the same as the lost one: its settlements are
+//! accepted, its hand-overs are confirmed, and no claim is left that no worker ever heard of. The
+//! tables alone cannot tell a repeated request from a wrong one. This log can, because one thread
+//! makes the requests, one after the other:
 //!
-//! - A delivery that stands as handed over was marked by the request that was not answered if that
-//!   request named it, and only then. A hand-over that was answered once is never answered again, whoever
-//!   asks.
-//! - A claim of this owner that no reply ever brought is one that got lost with a reply. It is given
-//!   back before anybody is claimed, and so is among the first to be claimed anew.
-//! - A settlement is taken as written where its row stands as it would have left it, or is one of those
-//!   lost claims: then it was due, and next in line, in the same transaction.
+//! - A delivery that is handed over was marked by the lost request if and only if that request
+//!   named it. A hand-over that was confirmed once is never confirmed again.
+//! - A claim of this owner that no reply contained was lost with a reply. It is released before
+//!   anything is claimed, and is then among the first to be claimed again.
+//! - A settlement counts as written if its row is as the settlement would have left it, or if the
+//!   delivery is one of those lost claims. In the latter case it was due, and was claimed again in
+//!   the same transaction.
 
 use std::collections::BTreeSet;
 
@@ -22,18 +22,18 @@ use super::super::run::{Owner, RunId};
 use super::super::settlement::Settlement;
 use super::found_delivery::FoundDelivery;
 
-/// What is known of the requests of one owner of one run.
+/// What is known of the requests of one owner for one run.
 #[derive(Debug, Default)]
 pub(super) struct ReplayLog {
     whose: Option<(RunId, Owner)>,
-    /// Claims that a reply brought, and that were neither handed over nor settled since.
+    /// Claims that a reply contained, and that were neither handed over nor settled since.
     known_claims: BTreeSet<DeliveryId>,
-    /// Requests without a reply: what they were to hand over.
+    /// The hand-overs of requests without a reply. `None` if the last request has its reply.
     unanswered: Option<BTreeSet<DeliveryId>>,
 }
 
 impl ReplayLog {
-    /// Turns to the requests of this owner; what is known of another one is dropped.
+    /// Switches to the requests of this owner. Forgets those of another owner.
     pub(super) fn turn_to(&mut self, run: RunId, owner: &Owner) -> &Self {
         if self.whose.as_ref() != Some(&(run, owner.clone())) {
             *self = Self { whose: Some((run, owner.clone())), ..Self::default() };
@@ -41,44 +41,44 @@ impl ReplayLog {
         self
     }
 
-    /// Whether the request before this one was never answered.
+    /// Whether the reply to the last request was lost.
     pub(super) const fn is_repeat(&self) -> bool {
         self.unanswered.is_some()
     }
 
-    /// The claims that a reply brought and that are still at hand.
+    /// The claims that a reply contained, and that the owner still holds.
     pub(super) fn known_claims(&self) -> impl Iterator<Item = &DeliveryId> {
         self.known_claims.iter()
     }
 
-    /// Whether a delivery was claimed by a request that was never answered.
+    /// Whether a delivery was claimed by a request whose reply was lost.
     fn is_lost_claim(&self, delivery: &FoundDelivery) -> bool {
         self.is_repeat()
             && delivery.state == State::Claimed
             && !self.known_claims.contains(&delivery.id)
     }
 
-    /// Whether a hand-over was written by a request that was never answered.
+    /// Whether a hand-over was written by a request whose reply was lost.
     pub(super) fn has_handed(&self, id: DeliveryId) -> bool {
         self.unanswered.as_ref().is_some_and(|handing| handing.contains(&id))
     }
 
-    /// Whether a settlement is to be written on a delivery as it stands.
+    /// Whether a settlement can be written for a delivery in this state.
     pub(super) fn takes(&self, settlement: &Settlement, delivery: &FoundDelivery) -> bool {
         settlement.follows(delivery.state) && !self.is_lost_claim(delivery)
     }
 
-    /// Whether a settlement was written by a request that was never answered.
+    /// Whether a settlement was written by a request whose reply was lost.
     pub(super) fn has_taken(&self, settlement: &Settlement, delivery: &FoundDelivery) -> bool {
         self.is_lost_claim(delivery) || self.is_repeat() && delivery.is_as_left_by(settlement)
     }
 
-    /// A request whose reply was lost: nobody knows whether it was written.
+    /// Records a request whose reply was lost. It is unknown whether the request was written.
     pub(super) fn record_lost_reply(&mut self, request: &ExchangeRequest<'_>) {
         self.unanswered.get_or_insert_default().extend(request.handing);
     }
 
-    /// A request that was answered.
+    /// Records a request and its reply.
     pub(super) fn record_reply(&mut self, request: &ExchangeRequest<'_>, reply: &ExchangeReply) {
         self.unanswered = None;
         for id in request.settled.iter().map(|ended| &ended.id).chain(request.handing) {
@@ -87,7 +87,7 @@ impl ReplayLog {
         self.known_claims.extend(reply.claims.iter().map(|claim| claim.id));
     }
 
-    /// Everything that was claimed has been given back.
+    /// Records that all claims were released.
     pub(super) fn clear(&mut self) {
         *self = Self::default();
     }

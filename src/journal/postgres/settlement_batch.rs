@@ -1,4 +1,4 @@
-//! Settlements that are written with one statement: each of their columns travels as an array.
+//! Settlements that one statement writes. Each column is sent as an array.
 
 use jiff::Timestamp;
 use postgres::Transaction;
@@ -26,7 +26,7 @@ pub(super) struct SettlementBatch {
 }
 
 impl SettlementBatch {
-    /// Adds how a delivery was settled.
+    /// Adds the settlement of a delivery.
     pub(super) fn add(&mut self, delivery: &FoundDelivery, settlement: &Settlement) {
         let diagnostic = settlement.diagnostic();
         self.ids.push(delivery.id.0);
@@ -42,7 +42,7 @@ impl SettlementBatch {
         self.words.push(diagnostic.words);
     }
 
-    /// Writes them all, and their history.
+    /// Writes all settlements and their history.
     pub(super) fn write(
         &self,
         transaction: &mut Transaction<'_>,

@@ -1,4 +1,4 @@
-//! What SQLite says when it cannot do as it is asked, in our words.
+//! Turns errors of SQLite into errors of the journal.
 
 use rusqlite::ErrorCode;
 

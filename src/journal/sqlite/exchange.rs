@@ -1,8 +1,8 @@
-//! The exchange on SQLite: settle, hand over, claim. One prepared statement is carried out for each
+//! The exchange on SQLite: settle, hand over, claim. A prepared statement is executed for each
 //! delivery that is settled or handed over.
 //!
-//! A column with a `+` before it is compared and not looked up: the id alone finds the row, and an
-//! update that walks the index it changes would first have to copy what it found.
+//! A `+` before a column keeps SQLite from using its index. The id alone finds the row, and an
+//! update that walks the index it changes would have to copy the rows first.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Statement, params};
@@ -18,7 +18,7 @@ use super::super::suppress::skip_suppressed;
 use super::executor::SqliteExecutor;
 use crate::outcome::Refusal;
 
-/// The state of a delivery that an owner has.
+/// The state of a delivery that an owner holds.
 const FIND: &str = "SELECT state FROM deliveries WHERE id = ?1 AND +run = ?2 AND +owner = ?3";
 
 const SETTLE: &str = "\
@@ -29,7 +29,7 @@ const HAND_OVER: &str = "\
 UPDATE deliveries SET state = 'handed', at = ?4, handed_at = ?4 \
 WHERE id = ?1 AND +run = ?2 AND +owner = ?3 AND +state = 'claimed'";
 
-/// Who is next in line: first those that are due, then those that were deferred until now.
+/// The next deliveries: first the due ones, then the deferred ones whose time has come.
 const NEXT: [&str; 2] = [
     "run = ?1 AND state = 'due' ORDER BY id LIMIT ?3",
     "run = ?1 AND state = 'deferred' AND until <= ?2 ORDER BY until, id LIMIT ?3",
@@ -42,7 +42,7 @@ fn take(next: &str) -> String {
     )
 }
 
-/// Carries out one exchange, in a transaction that has the right to write.
+/// Carries out one exchange in a write transaction.
 ///
 /// # Errors
 ///
@@ -63,7 +63,7 @@ pub(super) fn carry_out(
     Ok(ExchangeReply { unsettled, superseded: false, handed, claims, skipped })
 }
 
-/// What one owner does to one run, at one moment.
+/// One exchange: an owner, a run and a moment.
 struct FileExchange<'a> {
     transaction: &'a Connection,
     run: RunId,
@@ -82,7 +82,7 @@ impl FileExchange<'_> {
         Ok(superseded.optional()?.unwrap_or(false))
     }
 
-    /// Writes down what has ended; answers what could not be.
+    /// Writes the settlements. Answers the deliveries that could not be settled.
     fn settle(&self, settled: &[EndedDelivery<'_>]) -> Result<Vec<DeliveryId>, Error> {
         if settled.is_empty() {
             return Ok(Vec::new());
@@ -141,7 +141,7 @@ impl FileExchange<'_> {
         Ok(())
     }
 
-    /// Marks what is about to leave; answers what may.
+    /// Marks deliveries as handed over. Answers those that may be sent.
     fn mark_handed(&self, handing: &[DeliveryId]) -> Result<Vec<DeliveryId>, Error> {
         if handing.is_empty() {
             return Ok(Vec::new());
@@ -157,8 +157,8 @@ impl FileExchange<'_> {
         Ok(handed)
     }
 
-    /// Takes what is due and, where that leaves room, what was deferred until now; answers how many were
-    /// passed over meanwhile.
+    /// Claims due deliveries, and then deferred ones whose time has come. Answers how many were
+    /// skipped meanwhile.
     fn claim(&self, room: usize) -> Result<(Vec<Claim>, usize), Error> {
         let (mut claims, mut skipped) = (Vec::new(), 0);
         for next in NEXT {
@@ -171,7 +171,7 @@ impl FileExchange<'_> {
         Ok((claims, skipped))
     }
 
-    /// Passes over the suppressed until nobody among the next in line is.
+    /// Skips deliveries until none of the next ones has a suppressed reader.
     fn skip(&self, next: &str, room: usize) -> Result<usize, Error> {
         let values = [self.run.0.into(), self.now.as_millisecond().into(), limit(room)];
         let (mut skipped, mut more) = (0, true);
@@ -188,7 +188,7 @@ impl FileExchange<'_> {
         let values = [self.run.0.into(), now.into(), limit(room), self.owner.as_str().into()];
         let taken = SqliteExecutor(self.transaction).query(&take(next), &values)?;
         let mut claims = taken.iter().map(row::read_claim).collect::<Result<Vec<_>, _>>()?;
-        // RETURNING promises no order.
+        // RETURNING does not promise an order.
         claims.sort_unstable_by_key(|claim| claim.id);
         Ok(claims)
     }
@@ -271,8 +271,8 @@ SELECT reader, address, 'complaint', 1 FROM deliveries WHERE id % 10 < 2;";
         }
     }
 
-    /// However long the list is, a message costs a few rows: every statement of an exchange finds them by
-    /// an index, and none sorts what is waiting.
+    /// The cost of a message must not grow with the list: every statement of an exchange finds its
+    /// rows by an index, and none sorts the waiting deliveries.
     #[test]
     fn no_statement_of_an_exchange_goes_through_the_whole_list() {
         let folder = tempfile::tempdir().expect("a folder");

@@ -1,4 +1,4 @@
-//! Statements of this room, carried out by SQLite.
+//! Executes the SQL of this room on SQLite.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use rusqlite::{Connection, Params, params_from_iter};
 use super::super::error::Error;
 use super::super::sql::{BatchColumn, BatchValues, SqlExecutor, SqlRow, SqlValue, rows_in};
 
-/// A connection, or a transaction on it, as what takes SQL.
+/// A connection, or a transaction on it, as an SQL executor.
 pub(super) struct SqliteExecutor<'a>(pub(super) &'a Connection);
 
 impl SqlExecutor for SqliteExecutor<'_> {
@@ -31,7 +31,7 @@ impl SqlExecutor for SqliteExecutor<'_> {
         Ok(found)
     }
 
-    /// One prepared statement, carried out for each row.
+    /// Executes one prepared statement for each row.
     fn insert_many(&mut self, table: &str, columns: &[BatchColumn<'_>]) -> Result<u64, Error> {
         let names: Vec<_> = columns.iter().map(|column| column.name).collect();
         let places: Vec<_> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
@@ -54,13 +54,13 @@ impl SqlExecutor for SqliteExecutor<'_> {
         Ok(written as u64)
     }
 
-    /// Nothing is left to do: a transaction that writes has kept everybody else out since it began.
+    /// Does nothing, because a write transaction has locked the whole journal since it began.
     fn lock_rows(&mut self, _select: &str, _values: &[SqlValue<'_>]) -> Result<(), Error> {
         Ok(())
     }
 }
 
-/// The values that a statement mentions. SQLite refuses more of them.
+/// The values that a statement uses. SQLite refuses surplus values.
 fn mentioned<'a>(values: &'a [SqlValue<'_>], parameters: usize) -> impl Params + 'a {
     params_from_iter(values.iter().take(parameters))
 }

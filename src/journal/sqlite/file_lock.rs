@@ -1,8 +1,9 @@
 //! The lock of a journal in a file.
 //!
-//! It is the operating system's, on another file beside the journal: it ends with the process that holds
-//! it, however that ends, so nothing stale is ever in the way. The other file stays. It names the last
-//! holder, and removing it would let two senders each hold a file of that name.
+//! The lock belongs to the operating system, on a second file beside the journal. It ends with the
+//! process that holds it, however the process ends, so no stale lock is ever left. The second file
+//! stays and names the last holder. If it were removed, two senders could each lock a file of that
+//! name.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
@@ -15,15 +16,15 @@ use super::super::lock::RunLock;
 use super::super::run::Owner;
 use super::super::settlement::printable;
 
-/// How much of a lock file is read: one line that names its holder.
+/// How many bytes of a lock file are read: one line that names its holder.
 const MAX_HOLDER_BYTES: u64 = 200;
 
 /// Takes the lock of the journal in this file.
 ///
 /// # Errors
 ///
-/// [`Error::Locked`] with the words of whoever has it; [`Error::Unopened`] where the lock file cannot be
-/// made.
+/// [`Error::Locked`] with the words of the holder, or [`Error::Unopened`] if the lock file cannot
+/// be made.
 pub(super) fn take_lock(journal: &Path, issue: Date, owner: &Owner) -> Result<RunLock, Error> {
     let path = lock_path(journal);
     let refused = |source| Error::Unopened { path: path.clone(), source };
@@ -33,7 +34,8 @@ pub(super) fn take_lock(journal: &Path, issue: Date, owner: &Owner) -> Result<Ru
         Err(TryLockError::WouldBlock) => return Err(Error::Locked(read_holder(&mut file))),
         Err(TryLockError::Error(source)) => return Err(refused(source)),
     }
-    // A courtesy to whoever comes second; on a full disk the lock holds without it.
+    // The words help a second process to say who holds the lock. On a full disk the lock works
+    // without them.
     let words = format!("the issue {issue}, {}\n", owner.as_str());
     let _ = file.set_len(0).and_then(|()| file.write_all(words.as_bytes()));
     Ok(RunLock::new(owner, file))
@@ -45,7 +47,7 @@ fn lock_path(journal: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Opens the file, and makes it for its owner alone where it is missing. What it holds stays.
+/// Opens the file. Makes it for its owner alone if it does not exist. Its content stays.
 fn open_private(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
@@ -54,7 +56,7 @@ fn open_private(path: &Path) -> std::io::Result<File> {
     options.open(path)
 }
 
-/// The words of whoever holds the lock.
+/// The words of the lock's holder.
 fn read_holder(file: &mut File) -> String {
     let mut words = Vec::new();
     match file.take(MAX_HOLDER_BYTES).read_to_end(&mut words) {

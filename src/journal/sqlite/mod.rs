@@ -1,5 +1,5 @@
-//! The journal in a file: SQLite with a write-ahead log, each transaction on the disk when its call
-//! returns (`synchronous=FULL`). The only room that knows rusqlite.
+//! The journal in a file: SQLite with a write-ahead log. Each transaction is on the disk when its
+//! call returns (`synchronous=FULL`). This is the only room that uses rusqlite.
 
 mod error_mapping;
 mod exchange;
@@ -28,20 +28,20 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
-    /// Opens the journal of a publication (its slug), and makes it where there is none: the file and
-    /// the folder around it, for their owner alone.
+    /// Opens the journal of a publication (its slug). If it does not exist, makes the file and its
+    /// folder for their owner alone.
     ///
     /// # Errors
     ///
-    /// Refuses, without touching it, a file that is no journal, that a newer matinale wrote, that
-    /// belongs to another publication, that is damaged, or that cannot be written.
+    /// The file is no journal, was written by a newer matinale, belongs to another publication, is
+    /// damaged, or cannot be written. It is left unchanged then.
     pub fn open(path: &Path, publication: &str) -> Result<Self, Error> {
         let connection = open::open(path, publication)?;
         Ok(Self { connection, path: path.to_owned() })
     }
 
-    /// A transaction that holds the right to write from its beginning, so that it never finds midway
-    /// that another has written.
+    /// Begins a write transaction. It locks the journal from its beginning, so that no other
+    /// process can write in the middle of it.
     fn begin_write(&mut self) -> Result<Transaction<'_>, Error> {
         Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
     }

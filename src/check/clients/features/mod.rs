@@ -1,9 +1,8 @@
-//! What can be asked of a mail client, feature by feature: how each is recognised, and what a reader
-//! loses where it is not drawn.
+//! The features of mail clients: how each is recognised, and what a reader loses without it.
 //!
-//! The table says which client draws what; it does not say whether that matters. A corner that is not
-//! round harms nobody, a width that is not held moves the page, a colour that is dropped can make the
-//! words vanish. That judgement is ours, and stands here.
+//! The table of clients says which client draws a feature. It does not say whether that matters: a
+//! corner that is not round harms nobody, a wrong width moves the page, and a colour that is left
+//! out can make words invisible. This judgement is made here.
 //!
 //! Looks up to: nothing.
 
@@ -17,67 +16,68 @@ use properties::PROPERTIES;
 use sheet::SHEET;
 use values::VALUES;
 
-/// What a reader loses where a feature is not drawn.
+/// What a reader loses if a feature is not drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Loss {
-    /// Nothing that is missed: the page reads as it was meant.
+    /// Nothing of importance. The page reads as intended.
     Harmless,
-    /// Things stand elsewhere, or have another measure.
+    /// The layout. Parts have another place or size.
     Layout,
-    /// Words may not be readable.
+    /// The text. Words may not be readable.
     Unreadable,
 }
 
-/// How a feature is recognised. Names are compared whole: `transform` is not in `text-transform`.
+/// How a feature is recognised. Names are compared as a whole: `transform` is not found in
+/// `text-transform`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FeatureKind {
-    /// These properties, whatever their value.
+    /// One of these properties, with any value.
     Property(&'static [&'static str]),
-    /// These values of a property.
+    /// This property with one of these values.
     Keyword(&'static str, &'static [&'static str]),
-    /// These words in the value of any property.
+    /// One of these words in the value of any property.
     Word(&'static [&'static str]),
-    /// These functions in a value.
+    /// One of these functions in a value.
     Function(&'static [&'static str]),
     /// A number with this unit.
     Unit(&'static str),
-    /// An at-rule.
+    /// This at-rule.
     AtRule(&'static str),
-    /// A feature that `@media` asks for.
+    /// One of these features in `@media`.
     Media(&'static [&'static str]),
-    /// A pseudo-class or pseudo-element, colons included.
+    /// This pseudo-class or pseudo-element, with its colons.
     Pseudo(&'static str),
-    /// A kind of selector or combinator, by its mark; `a` stands for the name of an element, `[]` for
-    /// an attribute, `..` for two classes at once.
+    /// A kind of selector or combinator, by its mark. The mark `a` means the name of an element,
+    /// `[]` an attribute, `..` two classes at once.
     Selector(&'static str),
-    /// A comment in a sheet.
+    /// A comment in a style sheet.
     SheetComment,
-    /// These elements.
+    /// One of these elements.
     Element(&'static [&'static str]),
     /// An element of this type.
     Input(&'static str, &'static str),
-    /// A `meta` of this name.
+    /// A `meta` with this name.
     Meta(&'static str),
-    /// An attribute.
+    /// This attribute.
     Attribute(&'static str),
-    /// The beginning of a link.
+    /// The beginning of a link's address.
     Link(&'static str),
-    /// The ending of a picture's name.
+    /// One of these endings of a picture's name.
     Picture(&'static [&'static str]),
     /// A comment in a page.
     PageComment,
-    /// Nothing that a page or its sheets hold.
+    /// A feature that neither pages nor style sheets use.
     Beside,
 }
 
-/// Something that a client draws or does not.
+/// A feature that a client draws or does not draw.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Feature {
-    /// Its row in the table.
+    /// The name of its row in the table.
     pub row: &'static str,
-    /// What a reader loses where it is not drawn.
+    /// What a reader loses if it is not drawn.
     pub loss: Loss,
-    /// Why that is so, in words that go on after "where it is not drawn".
+    /// The reason of the loss, as the end of a sentence that begins with "where it is not drawn".
     pub why: &'static str,
     kind: FeatureKind,
 }
@@ -95,7 +95,7 @@ impl Feature {
         Self { row, loss: Loss::Unreadable, why, kind }
     }
 
-    /// What it is called where this declaration asks for it: `vw`, `calc()`, `display:flex`.
+    /// The name of the feature in this declaration: `vw`, `calc()`, `display:flex`.
     pub fn shown(&self, property: &str, value: &str) -> String {
         let words = words(&value.to_ascii_lowercase());
         let meant = |name: &&&str| words.iter().any(|word| word.trim_end_matches('(') == **name);
@@ -110,7 +110,7 @@ impl Feature {
     }
 }
 
-/// Every feature that something is known of.
+/// Every feature in the table.
 pub fn all() -> impl Iterator<Item = &'static Feature> {
     [PROPERTIES, VALUES, SHEET, PAGE].into_iter().flatten()
 }
@@ -119,7 +119,7 @@ fn of(is_meant: impl Fn(FeatureKind) -> bool) -> impl Iterator<Item = &'static F
     all().filter(move |feature| is_meant(feature.kind))
 }
 
-/// What a declaration asks of a client: its property, and what stands in its value.
+/// The features that a declaration uses.
 pub fn declaration(property: &str, value: &str) -> Vec<&'static Feature> {
     let property = property.trim().to_ascii_lowercase();
     let words = words(&value.to_ascii_lowercase());
@@ -137,7 +137,8 @@ pub fn declaration(property: &str, value: &str) -> Vec<&'static Feature> {
     asked.collect()
 }
 
-/// What an at-rule asks of a client: its name without the `@`, and what stands behind it.
+/// The features that an at-rule uses. `name` is without the `@`, and `prelude` is what is behind
+/// the name.
 pub fn at_rule(name: &str, prelude: &str) -> Vec<&'static Feature> {
     let asked = of(|kind| match kind {
         FeatureKind::AtRule(known) => known == name,
@@ -149,7 +150,7 @@ pub fn at_rule(name: &str, prelude: &str) -> Vec<&'static Feature> {
     asked.collect()
 }
 
-/// What an element asks of a client, with its attributes.
+/// The features that an element and its attributes use.
 pub fn element(name: &str, attributes: &[(&str, &str)]) -> Vec<&'static Feature> {
     let has = |key: &str, value: &str| attributes.contains(&(key, value));
     let asked = of(|kind| match kind {
@@ -169,7 +170,7 @@ pub fn element(name: &str, attributes: &[(&str, &str)]) -> Vec<&'static Feature>
     asked.collect()
 }
 
-/// What a selector asks of a client.
+/// The features that a selector uses.
 pub fn selector(text: &str) -> Vec<&'static Feature> {
     let marks = marks(text);
     let asked = of(|kind| match kind {
@@ -180,7 +181,7 @@ pub fn selector(text: &str) -> Vec<&'static Feature> {
     asked.collect()
 }
 
-/// The words of a value, strings and addresses left out: a function's name keeps its bracket, a
+/// The words of a value, without strings and addresses. The name of a function keeps its bracket, a
 /// number its unit, `!important` its mark.
 pub fn words(value: &str) -> Vec<String> {
     let mut words = vec![String::new()];
@@ -208,7 +209,7 @@ pub fn words(value: &str) -> Vec<String> {
     words
 }
 
-/// The unit of a number; `None` for a word that is none.
+/// The unit of a number. `None` if the word is no number.
 fn unit_of(word: &str) -> Option<&str> {
     let number = word.trim_start_matches('-');
     let digits = number.starts_with(|c: char| c.is_ascii_digit() || c == '.');
@@ -216,8 +217,8 @@ fn unit_of(word: &str) -> Option<&str> {
     (digits && !unit.is_empty()).then_some(unit)
 }
 
-/// What a selector is made of: a mark for each kind of selector and combinator in it, and its
-/// pseudo-classes and pseudo-elements.
+/// The parts of a selector: a mark for each kind of selector and combinator, and its pseudo-classes
+/// and pseudo-elements.
 fn marks(text: &str) -> Vec<String> {
     let mut marks = Vec::new();
     let spaced = text.trim().replace(',', " , ").replace('>', " > ");

@@ -1,4 +1,4 @@
-//! What a page is made of: elements, attributes, links, pictures; and what stands beside it.
+//! The features of a page: elements, attributes, links, pictures, and others.
 //!
 //! Looks up to: nothing.
 
@@ -14,7 +14,7 @@ const MEASURE: &str = "the box has another measure";
 const NO_PICTURE: &str = "the picture is not drawn";
 const POINTER: &str = "only a pointer or a form notices";
 
-/// Each by its row in the table.
+/// Each feature, by its row in the table.
 pub(super) const PAGE: &[Feature] = &[
     Feature::harmless("amp", Beside, "the HTML part is read instead"),
     Feature::harmless("bimi", Beside, "no logo stands beside the sender"),

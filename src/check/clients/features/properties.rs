@@ -1,4 +1,4 @@
-//! The properties of CSS, and what a reader loses where one is not drawn.
+//! The properties of CSS, and what a reader loses if one is not drawn.
 //!
 //! Looks up to: nothing.
 
@@ -21,7 +21,7 @@ const PLACE: &str = "things stand elsewhere, or over each other";
 const BULLET: &str = "a list has other bullets";
 const GROWS: &str = "the box is as high as what is in it";
 
-/// Each by its row in the table, with the names it goes by in a declaration.
+/// Each property, by its row in the table, with its names in declarations.
 pub(super) const PROPERTIES: &[Feature] = &[
     Feature::harmless("css-accent-color", Property(&["accent-color"]), POINTER),
     Feature::layout("css-align-items", Property(&["align-items"]), FLEX),

@@ -1,18 +1,18 @@
-//! What a style sheet is made of besides declarations: at-rules, media features, selectors.
+//! The features of a style sheet besides declarations: at-rules, media features, selectors.
 //!
 //! Looks up to: nothing.
 
 use super::Feature;
 use super::FeatureKind::{AtRule, Media, Pseudo, Selector, SheetComment};
 
-/// The head sheet adds to a page that reads well without it; the client "no style" of the tests is
-/// every client that drops a rule of it.
+/// The head sheet only adds to a page that is readable without it. The client "no style" of the
+/// tests stands for every client that drops one of its rules.
 const ADDS: &str = "the head sheet only adds: what reading needs stands in the elements";
 const POINTER: &str = "only a pointer, a keyboard or a form notices";
 const WORDS: &str = "words or marks that the sheet adds are missing";
 const RULES: &str = "the rules in it are dropped";
 
-/// Each by its row in the table.
+/// Each feature, by its row in the table.
 pub(super) const SHEET: &[Feature] = &[
     Feature::harmless(
         "css-at-font-face",

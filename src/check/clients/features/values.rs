@@ -1,4 +1,4 @@
-//! The values of CSS that are features of their own: keywords, functions, units.
+//! The values of CSS that are features: keywords, functions, units.
 //!
 //! Looks up to: nothing.
 
@@ -10,7 +10,7 @@ const COLOUR: &str = "the colour is dropped: words may have that of their ground
 const GROUND: &str = "words printed on it stand on another ground; write `background-color`";
 const FLEX: &str = "boxes meant to stand in a row stand below each other, or as they fall";
 
-/// Each by its row in the table.
+/// Each feature, by its row in the table.
 pub(super) const VALUES: &[Feature] = &[
     Feature::layout("css-display-flex", Keyword("display", &["flex", "inline-flex"]), FLEX),
     Feature::layout("css-display-grid", Keyword("display", &["grid", "inline-grid"]), FLEX),

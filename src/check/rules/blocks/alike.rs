@@ -1,4 +1,4 @@
-//! Two blocks whose texts are the same but for a few words.
+//! Reports two blocks whose texts differ by a few words only.
 
 use std::collections::BTreeSet;
 
@@ -11,13 +11,12 @@ use crate::issue::source_text::{Form, SourceText, Table};
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::BLOCK_DUPLICATE], look: Look::Issue(find_alike_blocks) };
 
-/// So many words in a row make two texts alike.
+/// How many equal words in a row make two texts alike.
 const ROW_WORDS: usize = 5;
 
-/// A shorter text is not compared, in words.
+/// Shorter texts than this are not compared, in words.
 const LEAST_WORDS: usize = 20;
 
-/// Two blocks whose texts are the same but for a few words.
 fn find_alike_blocks(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let rows: Vec<(&Table, BTreeSet<String>)> = source_text
         .named("blocks")

@@ -1,4 +1,4 @@
-//! A byline or a sign-off that looks like a contributor's key and is none.
+//! Reports a byline or a sign-off that looks like a contributor's key but is none.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -20,7 +20,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::CONTRIBUTOR_UNKNOWN], look: Look::Issue(find_unknown_contributors) };
 
-/// A byline or a sign-off that looks like a contributor's key and is none.
 fn find_unknown_contributors(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let blocks = input.edition.blocks().iter().copied();
     let exclusive = input.edition.exclusives().iter().filter_map(|exclusive| match exclusive {
@@ -51,7 +50,7 @@ fn find_unknown_contributors(input: &CheckInput<'_>, _: &SourceText, findings: &
     }
 }
 
-/// Where a word stands in quotes, from a block on.
+/// The first place of a quoted word after the beginning of a block.
 fn find_quoted(source: &Source, block: Span, word: &str) -> Span {
     let from = block.start.min(source.text.len());
     let wanted = format!("\"{word}\"");

@@ -1,4 +1,4 @@
-//! Stories, items and paragraphs longer than is read in a mail.
+//! Reports stories, items and paragraphs that are too long for a mail.
 
 use std::collections::BTreeMap;
 
@@ -21,14 +21,13 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::BLOCK_LENGTH], look: Look::Issue(find_long_texts) };
 
-/// The longest story, item and paragraph that are read in a mail, in words.
+/// The longest story, in words.
 const MAX_STORY_WORDS: usize = 350;
 
 const MAX_ITEM_WORDS: usize = 60;
 
 const MAX_PARAGRAPH_WORDS: usize = 120;
 
-/// Stories, items and paragraphs longer than is read in a mail.
 fn find_long_texts(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let written = source_text.named("blocks").filter(|block| block.text("kind") == Some("story"));
     let mut stories: BTreeMap<Option<usize>, (Span, usize)> =

@@ -1,4 +1,4 @@
-//! Blocks as a whole: what is printed twice, what is too long to be read, what is still to be written.
+//! The rules about blocks as a whole: repeated, too long, or unfinished.
 
 mod alike;
 mod contributors;

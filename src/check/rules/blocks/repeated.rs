@@ -1,4 +1,4 @@
-//! A title or a caption that is printed twice.
+//! Reports a title or a caption that is printed twice.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use crate::issue::source_text::SourceText;
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::BLOCK_DUPLICATE], look: Look::Issue(find_repeated_titles) };
 
-/// A title or a caption that is printed twice. A block that `continues` another takes over its words
-/// instead of writing them again.
+/// Reports a title or a caption that is printed twice. A block that `continues` another one takes
+/// its words over, and is not reported.
 fn find_repeated_titles(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let mut seen: BTreeMap<(&str, String), Span> = BTreeMap::new();
     for passage in &source_text.passages {

@@ -1,4 +1,4 @@
-//! Texts that wait to be written.
+//! Reports texts that are not written yet.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -20,7 +20,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::BLOCK_ELLIPSIS], look: Look::Issue(find_waiting_texts) };
 
-/// What newsrooms write where something is still to come, in capitals.
+/// Marks of newsrooms for text that is still to come, in capitals.
 pub(in crate::check) const WAITING_MARKS: &[&str] = &[
     "TK",
     "TKTK",
@@ -32,7 +32,7 @@ pub(in crate::check) const WAITING_MARKS: &[&str] = &[
     "TBC",
 ];
 
-/// A paragraph of dots, a mark for what is to come, or a printer's dummy text.
+/// Reports paragraphs of dots, marks for text that is still to come, and dummy text.
 fn find_waiting_texts(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let tell = |span, message: String| {
         Finding::new(Code::BLOCK_ELLIPSIS, span, message)

@@ -1,4 +1,4 @@
-//! A day that no calendar has: «31 avril», “February 30, 2025”, `2025-02-30`.
+//! Reports days that do not exist: «31 avril», “February 30, 2025”, `2025-02-30`.
 
 use jiff::civil::{Date, date};
 
@@ -24,7 +24,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::DATE_IMPOSSIBLE], look: Look::Issue(find_impossible_days) };
 
-/// Words after which a number counts something else than days.
+/// Words before a number that counts something else than days.
 const WORDS_BEFORE_COUNTS: &[&str] =
     &["n", "nr", "nummer", "seite", "no", "nº", "numero", "number", "page", "p", "vol", "volume"];
 
@@ -52,7 +52,7 @@ fn find_impossible_days(
     }
 }
 
-/// A day that does not exist: where it stands, and the first day of its month.
+/// A day that does not exist: its place, and the first day of its month.
 struct ImpossibleDay {
     start: usize,
     end: usize,
@@ -96,11 +96,11 @@ fn read_words(
     let counted = index.checked_sub(1).and_then(|before| words.get(before));
     let counted =
         counted.is_some_and(|word| WORDS_BEFORE_COUNTS.contains(&fold_words(word.text).as_str()));
-    // “In April 31 people left” names no day; «31 April» and “April 31, …” do.
+    // “In April 31 people left” has no day. «31 April» and “April 31, …” have one.
     let open = backwards
         && year.is_none()
         && text[end..].trim_start_matches(is_blank).starts_with(char::is_alphanumeric);
-    // «31. April» in German, where the stop makes the ordinal.
+    // In German a full stop makes the ordinal: «31. April».
     let joins = |c: char| is_blank(c) || (c == '.' && language == Language::De);
     let whole = text[start + one.len()..at].chars().all(joins);
     let wrong_way = backwards && language == Language::Fr;

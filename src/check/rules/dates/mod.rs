@@ -1,4 +1,4 @@
-//! Dates in the editor's words, against the calendar and the issue's own date.
+//! The rules about dates: they compare dates in the text with the calendar and the date.
 
 mod impossible;
 mod other;

@@ -1,4 +1,5 @@
-//! A date that is meant as today's and is not the issue's: in the lines above the blocks, and in the first paragraph.
+//! Reports a date that means today but is not the issue's: in the lines above the blocks, and in
+//! the first paragraph.
 
 use super::written_date::WrittenDate;
 use crate::check::input::CheckInput;
@@ -21,16 +22,16 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::DATE_OTHER], look: Look::Issue(find_other_days) };
 
-/// Further away than this, in days, another day is meant.
+/// A date further away than this, in days, means another day.
 const NEAR_DAYS: i32 = 40;
 
-/// Words after which a date is today's.
+/// Words before a date of today.
 const WORDS_OF_TODAY: &[&str] = &["hui", "today", "heute"];
 
-/// The same in a line of the front, where nothing is announced in this way.
+/// Words before a date of today in a line of the front. In such a line they announce nothing else.
 const WORDS_OF_THIS_DAY: &[&str] = &["ce", "this", "diesen"];
 
-/// What a paper calls its own number, before «du» or “of”.
+/// Words for an issue of a paper, before «du» or “of”.
 const WORDS_FOR_AN_ISSUE: &[&str] = &[
     "edition",
     "numero",
@@ -44,8 +45,6 @@ const WORDS_FOR_AN_ISSUE: &[&str] = &[
     "ausgabe",
 ];
 
-/// A date that is meant as today's and is not the issue's: in the lines above the blocks, and in the
-/// first paragraph.
 fn find_other_days(input: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let front = input.edition.front();
     let first = source_text.passages.iter().find(|passage| passage.form == Form::Paragraph);
@@ -75,8 +74,8 @@ fn find_other_days(input: &CheckInput<'_>, source_text: &SourceText, findings: &
     }
 }
 
-/// Whether a date says which day today is: after «ce» or «aujourd'hui»; as the date of the paper
-/// itself; or in full and alone, where it is a day that has gone by.
+/// Whether a date says which day today is: after «ce» or «aujourd'hui», as the date of the paper
+/// itself, or complete and alone if the day is over.
 fn is_today(input: &CheckInput<'_>, passage: &Passage, told: &WrittenDate<'_>, away: i32) -> bool {
     let before = &passage.text[..told.start];
     let folded = fold_words(take_last_words(before));
@@ -102,7 +101,7 @@ fn is_today(input: &CheckInput<'_>, passage: &Passage, told: &WrittenDate<'_>, a
         && alone(&passage.text[told.end..], |text| text.chars().next())
 }
 
-/// The last words of a text: as many as a paper's name and the word before a date need.
+/// The last words of a text: enough for the name of a paper and the word before a date.
 fn take_last_words(text: &str) -> &str {
     let from = text.char_indices().rev().take(120).last().map_or(0, |(at, _)| at);
     &text[from..]

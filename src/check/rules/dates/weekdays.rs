@@ -1,4 +1,4 @@
-//! A weekday, a day and a month that do not stand together in any calendar of that year.
+//! Reports a date whose weekday is wrong in its year.
 
 use super::written_date::WrittenDate;
 use crate::check::input::CheckInput;
@@ -21,7 +21,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::DATE_WEEKDAY], look: Look::Issue(find_wrong_weekdays) };
 
-/// A weekday, a day and a month that do not stand together in any calendar of that year.
 fn find_wrong_weekdays(
     input: &CheckInput<'_>,
     source_text: &SourceText,

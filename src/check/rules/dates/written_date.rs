@@ -1,4 +1,4 @@
-//! A date as it stands in a sentence.
+//! A date in a sentence.
 
 use jiff::civil::{Date, date};
 
@@ -6,10 +6,10 @@ use crate::check::rules::words::{Word, is_blank};
 use crate::issue::source_text::Passage;
 use crate::language::Language;
 
-/// A date without a year is the issue's own when it is no further away than this, in days.
+/// A date without a year belongs to the issue's year if it is at most this far away, in days.
 const NEAR_DAYS: i32 = 60;
 
-/// A date as it stands in a sentence.
+/// A date in a sentence.
 pub(in crate::check) struct WrittenDate<'a> {
     pub(super) weekday: &'a str,
     day: i8,
@@ -20,7 +20,7 @@ pub(in crate::check) struct WrittenDate<'a> {
 }
 
 impl<'a> WrittenDate<'a> {
-    /// Reads «mardi 11 février 2025», “Tuesday 11 February 2025”, “Tuesday, February 11, 2025”,
+    /// Parses «mardi 11 février 2025», “Tuesday 11 February 2025”, “Tuesday, February 11, 2025”,
     /// „Dienstag, 11. Februar 2025“.
     pub(super) fn read(
         passage: &'a Passage,
@@ -49,7 +49,7 @@ impl<'a> WrittenDate<'a> {
         whole.then_some(Self { weekday: first.text, day, month, year, start: first.start, end })
     }
 
-    /// The day that is meant: of the year that is told, else the one near the issue.
+    /// The day of the date. Without a year it is the one nearest to the issue.
     pub(super) fn near(&self, issue: Date) -> Option<Date> {
         if let Some(year) = self.year {
             return Date::new(year, self.month, self.day).ok();
@@ -69,7 +69,7 @@ pub(in crate::check) fn parse_day(word: &str) -> Option<i8> {
     digits.parse().ok().filter(|day| (1..=31).contains(day))
 }
 
-/// The place, from 1, of a name among the names of days or months.
+/// The position of a name, from 1, among the names of days or months.
 pub(in crate::check) fn find_named(
     word: &str,
     count: i8,

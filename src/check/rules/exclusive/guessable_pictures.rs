@@ -1,5 +1,5 @@
-//! The portrait of an exclusive tribune, the one picture that free readers do not get, at an address
-//! made of its name.
+//! Reports the portrait of an exclusive tribune whose address can be guessed from its name. Such a
+//! portrait is the only picture that free readers do not get.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -22,8 +22,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::EXCLUSIVE_PICTURE], look: Look::Issue(find_guessable_pictures) };
 
-/// The portrait of an exclusive tribune, the one picture that free readers do not get, at an address
-/// made of its name.
 fn find_guessable_pictures(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let PictureDelivery::Hosted(_) = input.publication.pictures.delivery else { return };
     let shown = |src: &str| input.edition.figures().filter(|figure| figure.src == src).count() > 1;

@@ -1,4 +1,4 @@
-//! What stands behind the paywall, and how it is announced.
+//! The rules about exclusive blocks, and about the lines that announce them.
 
 mod guessable_pictures;
 mod nothing_kept;

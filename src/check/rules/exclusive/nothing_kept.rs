@@ -1,4 +1,4 @@
-//! An exclusive block all of whose words stand in an open place.
+//! Reports an exclusive block whose words are all in an open place too.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::EXCLUSIVE_EMPTY], look: Look::Issue(find_empty_exclusives) };
 
-/// An exclusive block all of whose words stand in an open place.
 fn find_empty_exclusives(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let mut open: BTreeSet<String> =
         input.edition.blocks().iter().flat_map(|block| fold_paragraphs(block)).collect();
@@ -46,7 +45,7 @@ fn find_empty_exclusives(input: &CheckInput<'_>, _: &SourceText, findings: &mut 
     }
 }
 
-/// The folded paragraphs of what an exclusive block keeps, and an open one shows.
+/// The folded paragraphs of a block's prose, without the parts that are open in an exclusive block.
 fn fold_paragraphs(block: &Block) -> Vec<String> {
     block.paid_texts().iter().filter_map(PlacedText::prose).flat_map(fold_prose).collect()
 }

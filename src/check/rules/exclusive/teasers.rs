@@ -1,4 +1,4 @@
-//! Exclusive blocks that no line announces.
+//! Reports exclusive blocks without a teaser.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -20,7 +20,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::EXCLUSIVE_TEASER], look: Look::Issue(find_missing_teasers) };
 
-/// Exclusive blocks that no line announces.
 fn find_missing_teasers(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     if !input.edition.teasers().is_empty() {
         return;

@@ -1,4 +1,5 @@
-//! French capitals keep their accents (Imprimerie nationale, «Lexique des règles typographiques»).
+//! Reports French capitals without their accents (Imprimerie nationale, «Lexique des règles
+//! typographiques»).
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -20,7 +21,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::FRENCH_CAPITAL], look: Look::Issue(find_bare_capitals) };
 
-/// Words that begin with a bare capital, and how they are written.
+/// Words with a bare capital, and their right spelling.
 const ACCENTED: &[(&str, &str)] = &[
     ("Ebauche", "Ébauche"),
     ("Ecart", "Écart"),
@@ -100,7 +101,7 @@ const ACCENTED: &[(&str, &str)] = &[
     ("Ile-de-France", "Île-de-France"),
 ];
 
-/// Words after which a lone capital `A` at the head of a sentence is the preposition `À`.
+/// Words after which a lone capital `A` at the beginning of a sentence is the preposition `À`.
 const AFTER_A: &[&str] = &[
     "la",
     "l",
@@ -143,7 +144,7 @@ const AFTER_A: &[&str] = &[
     "côté",
 ];
 
-/// Finds capitals without their accent, by a list of words that know no other spelling.
+/// Reports capitals without accents in words that have no other spelling.
 fn find_bare_capitals(
     input: &CheckInput<'_>,
     source_text: &SourceText,
@@ -182,7 +183,7 @@ fn begins_sentence(text: &str, start: usize) -> bool {
     before.is_empty() || before.ends_with(['.', '!', '?', '«', ':', '…'])
 }
 
-/// Whether a word stands inside of one of the names that are printed as they are written.
+/// Whether a word is a part of a protected name, which is printed as it is written.
 fn is_part_of_name(text: &str, word: &Word<'_>, names: &[String]) -> bool {
     names.iter().filter(|name| name.contains(word.text)).any(|name| {
         text.match_indices(name.as_str())

@@ -1,4 +1,4 @@
-//! The same word twice in a row.
+//! Reports the same word twice in a row.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -10,14 +10,13 @@ use crate::issue::source_text::{Passage, SourceText};
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::FRENCH_TYPO], look: Look::Issue(find_double_words) };
 
-/// Words that French writes twice on purpose.
+/// Words that French repeats on purpose.
 const TWICE: &[&str] = &[
     "nous", "vous", "en", "faire", "si", "non", "oui", "très", "bien", "bon", "vite", "plus",
     "trop", "tout", "elle", "elles", "ah", "ha", "hé", "ho", "oh", "hi", "tic", "toc", "bla",
     "pas", "peu", "jamais", "presque", "là",
 ];
 
-/// The same word twice in a row.
 fn find_double_words(
     input: &CheckInput<'_>,
     source_text: &SourceText,
@@ -47,7 +46,8 @@ fn find_double_words(
     }
 }
 
-/// Takes the second word out with the blank before it; the first one where a line ends between them.
+/// Removes the second word with the space before it. If a line ends between the two, removes the
+/// first.
 fn change_to_one(
     input: &CheckInput<'_>,
     passage: &Passage,
@@ -66,7 +66,8 @@ fn change_to_one(
         })
 }
 
-/// Two of the same with nothing but blanks between, neither a name, a number nor meant.
+/// Whether two equal words with only spaces between them are a slip: they are no name and no
+/// number, and not repeated on purpose.
 fn is_slip(passage: &Passage, first: Word<'_>, second: Word<'_>) -> bool {
     let between = &passage.text[first.end()..second.start];
     let word = second.text;

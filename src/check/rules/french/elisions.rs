@@ -1,4 +1,4 @@
-//! An apostrophe where none belongs: «qu'e Sam», «l'maison».
+//! Reports a wrong apostrophe: «qu'e Sam», «l'maison».
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::issue::source_text::{Passage, SourceText};
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::FRENCH_TYPO], look: Look::Issue(find_wrong_elisions) };
 
-/// Words that lose their vowel before another one, and what they are when they keep it.
+/// Words that lose their vowel before another word, with their full forms.
 const ELIDED: &[(&str, &str)] = &[
     ("qu", "que"),
     ("jusqu", "jusque"),
@@ -22,7 +22,6 @@ const ELIDED: &[(&str, &str)] = &[
     ("l", "le"),
 ];
 
-/// Finds an apostrophe where none belongs: «qu'e Sam», «l'maison».
 fn find_wrong_elisions(
     input: &CheckInput<'_>,
     source_text: &SourceText,
@@ -96,8 +95,9 @@ impl WrongElision<'_> {
     }
 }
 
-/// Whether a word cannot follow an apostrophe: a lone `e`, or a consonant that is heard. Letters that
-/// are spelt out (`l'ONU`, `d'LVMH`, `d'x`) and the silent `h` can.
+/// Whether a word cannot follow an apostrophe: a lone `e`, or a word with a consonant that is
+/// pronounced. Letters that are spelt out (`l'ONU`, `d'LVMH`, `d'x`) and a silent `h` can follow
+/// one.
 fn is_no_elision(word: &str) -> bool {
     let mut letters = word.chars();
     let (first, second) = (letters.next(), letters.next());

@@ -1,4 +1,4 @@
-//! An item without a final stop in a list whose other items have one.
+//! Reports an item without a final stop in a list whose other items have one.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,6 @@ use crate::issue::source_text::{Form, Passage, SourceText};
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::FRENCH_TYPO], look: Look::Issue(find_missing_stops) };
 
-/// An item without a final stop in a list whose other items have one.
 fn find_missing_stops(
     input: &CheckInput<'_>,
     source_text: &SourceText,
@@ -50,7 +49,7 @@ fn find_missing_stops(
     }
 }
 
-/// Whether nothing but blanks stands on the line, or in the value, from here on.
+/// Whether only spaces follow on the line, or in the value.
 fn ends_line(source: &Source, at: usize) -> bool {
     let rest = source.text.get(at..).unwrap_or_default().trim_start_matches(' ');
     ["\n", "\r", "\"", "'", "\\n"].iter().any(|end| rest.starts_with(end))
@@ -61,7 +60,7 @@ fn is_closed(text: &str) -> bool {
     text.ends_with(['.', '!', '?', '…'])
 }
 
-/// Whether a text ends on a word: on a comma or a semicolon it goes on in the next item.
+/// Whether a text ends with a word. After a comma or a semicolon it goes on in the next item.
 fn ends_on_a_word(text: &str) -> bool {
     text.trim_end()
         .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '»' | ')' | '”' | '%' | '€'))

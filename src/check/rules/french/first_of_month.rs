@@ -1,4 +1,4 @@
-//! «1 août»: the first day of a month is an ordinal in French, and the only one.
+//! Reports «1 août»: the first day of a month is the only ordinal among French dates.
 
 use jiff::civil::date;
 
@@ -24,7 +24,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::FRENCH_DATE], look: Look::Issue(find_bare_firsts) };
 
-/// «1 août»: the first day of a month is an ordinal in French, and the only one.
 fn find_bare_firsts(input: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     if !input.is_french() {
         return;

@@ -1,4 +1,5 @@
-//! French as it is typed: slips of the keyboard, capitals, quotation marks, blanks, the first of a month.
+//! The rules about French: slips of the keyboard, capitals, quotation marks, spaces, the first of a
+//! month.
 
 mod capitals;
 mod double_words;

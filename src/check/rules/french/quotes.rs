@@ -1,4 +1,5 @@
-//! Quotation marks in a French text: foreign ones around a quotation of the first level, and French ones that are left open.
+//! Reports foreign quotation marks around a quotation of the first level, and French ones that are
+//! not closed.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -51,7 +52,7 @@ fn find_wrong_quotes(
     }
 }
 
-/// `12"`: a measure, no quotation.
+/// Whether a mark means inches, as in `12"`.
 fn is_inch(passage: &Passage, at: usize) -> bool {
     passage.text[..at].ends_with(|c: char| c.is_ascii_digit())
 }
@@ -63,8 +64,8 @@ fn tell_foreign(passage: &Passage, at: usize, mark: char) -> Finding {
         .help("write « and »; “ and ” stand inside of them")
 }
 
-/// The changes that write « and » for every pair of foreign marks of the first level; none where one
-/// of them could be meant otherwise.
+/// The changes that write « and » for every pair of foreign marks of the first level. None if one
+/// of the marks could mean something else.
 fn change_to_guillemets(input: &CheckInput<'_>, passage: &Passage) -> Vec<Option<TextChange>> {
     let text = passage.text.as_str();
     let mut changes = Vec::new();
@@ -107,7 +108,7 @@ fn write_closing(before: &str) -> &'static str {
     if before.ends_with(is_blank) { "»" } else { " »" }
 }
 
-/// A mark without its other half. A quotation over several paragraphs opens each of them anew.
+/// A mark without its counterpart. A quotation over several paragraphs may open each of them.
 fn find_unbalanced(value: &[Passage]) -> Option<Finding> {
     let opens = value.iter().any(|passage| passage.text.contains('«'));
     let mut open: Option<(&Passage, usize)> = None;

@@ -1,4 +1,6 @@
-//! Blanks that French sets and the editor did not type: before a high mark, inside « », between a number and its sign. What the typographer merely exchanges, a plain blank for one that does not break, is no fault.
+//! Reports spaces that French requires and the editor did not type: before a high mark, inside « »,
+//! between a number and its sign. An ordinary space is no fault, because the typographer makes it
+//! non-breaking.
 
 use std::ops::Range;
 
@@ -51,7 +53,7 @@ fn adds_a_blank(edit: &Edit) -> bool {
     edit.range.is_empty() && edit.with.chars().all(is_blank)
 }
 
-/// Where `{{name|words for readers without one}}` stands.
+/// The places of placeholders such as `{{name|words for readers without one}}`.
 fn find_placeholders(text: &str) -> Vec<Range<usize>> {
     let mut places = Vec::new();
     let mut at = 0;

@@ -1,4 +1,4 @@
-//! A blank before a comma, or before the stop that ends a sentence.
+//! Reports a space before a comma, or before the stop that ends a sentence.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -9,7 +9,6 @@ use crate::issue::source_text::SourceText;
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::FRENCH_TYPO], look: Look::Issue(find_stray_blanks) };
 
-/// A blank before a comma, or before the stop that ends a sentence.
 fn find_stray_blanks(
     input: &CheckInput<'_>,
     source_text: &SourceText,

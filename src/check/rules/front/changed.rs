@@ -1,4 +1,4 @@
-//! An issue that was sent and is not any more what was sent.
+//! Reports an issue that has changed since it was sent.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -20,10 +20,9 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::ISSUE_SENT], look: Look::Issue(find_change_after_run) };
 
-/// So long after its run began a change is told, in days: nobody mends an old issue for its readers.
+/// How many days after its run a change is reported. A later change is not meant for readers.
 const MAX_DAYS_TOLD: i32 = 7;
 
-/// An issue that was sent and is not any more what was sent.
 fn find_change_after_run(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let Some(sent) = input.history.sent else { return };
     if (input.history.today - sent.begun).get_days() > MAX_DAYS_TOLD {

@@ -1,4 +1,4 @@
-//! HTML so long that Gmail cuts it.
+//! Reports HTML that is so long that Gmail cuts it.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -28,13 +28,12 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::SIZE_CLIP, Code::SIZE_CLIPPED], look: Look::Issue(judge_html_size) };
 
-/// From here on Gmail may cut the message: 80 KiB of encoded HTML.
+/// The size from which Gmail may cut the message: 80 KiB of encoded HTML.
 const NEAR_CLIP_BYTES: usize = 80 << 10;
 
-/// From here on Gmail cuts the message: 100 KiB of encoded HTML.
+/// The size from which Gmail cuts the message: 100 KiB of encoded HTML.
 const CLIP_BYTES: usize = 100 << 10;
 
-/// HTML so long that Gmail cuts it.
 fn judge_html_size(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let largest = input.printed.iter().map(|sheet| sheet.html_size).max().unwrap_or(0);
     let code = match largest {

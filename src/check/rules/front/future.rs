@@ -1,4 +1,4 @@
-//! A date further ahead than anybody plans.
+//! Reports a date that is too far ahead to be meant.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -20,10 +20,9 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::ISSUE_FUTURE], look: Look::Issue(find_far_date) };
 
-/// An issue can be written so far ahead, in days.
+/// How many days ahead an issue can be written.
 const MAX_DAYS_AHEAD: i32 = 31;
 
-/// A date further ahead than anybody plans.
 fn find_far_date(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let (date, today) = (input.edition.front().date, input.history.today);
     let ahead = (date - today).get_days();

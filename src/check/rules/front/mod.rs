@@ -1,4 +1,4 @@
-//! What a mailbox shows before the message is opened, and how the issue stands beside those before it.
+//! The rules about the lines that a mailbox shows, and about the issue in the order of issues.
 
 mod changed;
 mod clipped;

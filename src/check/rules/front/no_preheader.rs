@@ -1,4 +1,4 @@
-//! No preheader, and contents too short to stand in for it.
+//! Reports an issue without a preheader whose contents are too short to replace it.
 
 use super::preheader::PREHEADER_CHARACTERS;
 use crate::check::input::CheckInput;
@@ -20,7 +20,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::PREHEADER_MISSING], look: Look::Issue(find_missing_preheader) };
 
-/// No preheader, and contents too short to stand in for it.
 fn find_missing_preheader(
     input: &CheckInput<'_>,
     source_text: &SourceText,

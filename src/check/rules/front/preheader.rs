@@ -1,4 +1,4 @@
-//! A preheader of a length that is not read.
+//! Reports a preheader that is too short or too long.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -19,7 +19,8 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::PREHEADER_LENGTH], look: Look::Issue(judge_preheader_length) };
 
-/// The shortest preheader that tells something, and the longest that is shown, in characters.
+/// The length of a preheader in characters: from the shortest that says something to the longest
+/// that is shown.
 pub(in crate::check) const PREHEADER_CHARACTERS: std::ops::RangeInclusive<usize> = 40..=140;
 
 /// A preheader that is too short or too long.

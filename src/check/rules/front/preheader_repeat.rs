@@ -1,4 +1,4 @@
-//! A preheader that says again what the subject said.
+//! Reports a preheader that begins like the subject.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};

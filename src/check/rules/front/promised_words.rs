@@ -1,8 +1,8 @@
-//! The words of a promise, and those of the blocks that keep it.
+//! The words of a promise, and the words of the blocks that keep it.
 //!
-//! A promise is kept lightly, since a good line says in other words what the block says: a word of a
-//! title, a name, or half of the line's words in one block is enough, and any word where the line names
-//! nobody. A line that finds none of them was written for another morning.
+//! A line often says in other words what its block says, so little is enough to keep it: one word
+//! of a title, one name, or half of the line's words in one block. If the line has no name, any of
+//! its words is enough. A line of which no word is found was written for another morning.
 
 use std::collections::BTreeSet;
 
@@ -10,18 +10,18 @@ use super::stops::Stops;
 use crate::check::rules::words::{Word, fold_words, split_words};
 use crate::issue::source_text::Table;
 
-/// Keys that say what a block is about; any of their words keeps a promise.
+/// The keys that say what a block is about. Any of their words keeps a promise.
 const HEADS: &[&str] =
     &["title", "short", "kicker", "standfirst", "caption", "alt", "entities", "name", "advertiser"];
 
-/// Keys that no reader reads, or that are promises themselves.
+/// The keys that readers do not read, or that are promises themselves.
 pub(super) const UNREAD: &[&str] =
     &["kind", "id", "src", "url", "link", "continues", "teasers", "only"];
 
-/// A line's words, cut to what their forms share.
+/// The words of a line, cut to their stems.
 pub(super) struct PromiseWords {
     pub(super) words: BTreeSet<String>,
-    /// Those that are names or figures: a capital inside of the line, a digit anywhere.
+    /// The words that are names or figures: with a capital inside of the line, or with a digit.
     names: BTreeSet<String>,
 }
 
@@ -38,7 +38,7 @@ impl PromiseWords {
     }
 }
 
-/// What one block says.
+/// The words of one block.
 #[derive(Default)]
 pub(super) struct BlockWords {
     heads: BTreeSet<String>,
@@ -69,7 +69,7 @@ impl BlockWords {
     }
 }
 
-/// The words that tell something, cut to what singular, plural and related words share.
+/// The significant words, cut to what singular, plural and related words have in common.
 fn stems(text: &str, stops: &Stops) -> BTreeSet<String> {
     fold_words(text)
         .split(' ')

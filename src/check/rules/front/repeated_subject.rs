@@ -1,4 +1,4 @@
-//! A subject that readers have had of late.
+//! Reports a subject that a recent issue had.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -20,7 +20,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::SUBJECT_REPEAT], look: Look::Issue(find_repeated_subject) };
 
-/// A subject that readers have had of late.
 fn find_repeated_subject(
     input: &CheckInput<'_>,
     source_text: &SourceText,

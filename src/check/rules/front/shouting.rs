@@ -1,4 +1,4 @@
-//! A subject in capitals, with a row of exclamation marks, or dressed as an answer.
+//! Reports a subject in capitals, with several exclamation marks, or that pretends to be a reply.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -19,7 +19,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::SUBJECT_SHOUTING], look: Look::Issue(find_shouting_subject) };
 
-/// A subject in capitals, with a row of exclamation marks, or dressed as an answer.
 fn find_shouting_subject(
     _: &CheckInput<'_>,
     source_text: &SourceText,

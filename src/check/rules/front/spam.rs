@@ -1,4 +1,4 @@
-//! Phrases in the mailbox's lines that filters know from elsewhere.
+//! Reports phrases in the mailbox's lines that spam filters know.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -20,7 +20,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::SPAM_PHRASE], look: Look::Issue(find_spam_phrases) };
 
-/// Phrases of those who sell, folded: no newspaper needs one in a subject.
+/// Phrases of sellers, folded. No newspaper needs them in a subject.
 const PHRASES_OF_SELLERS: &[&str] = &[
     "100 gratuit",
     "argent facile",
@@ -77,7 +77,6 @@ const PHRASES_OF_SELLERS: &[&str] = &[
     "you ve won",
 ];
 
-/// Phrases in the mailbox's lines that filters know from elsewhere.
 fn find_spam_phrases(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let keys = ["subject", "preheader", "title"];
     let Some(front) = source_text.tables.first() else { return };

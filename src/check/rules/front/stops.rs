@@ -1,10 +1,11 @@
-//! Words that tell nothing of what a text is about: those of grammar, and those of every newspaper.
+//! The stop words: words of grammar, and words that every newspaper uses. They say nothing about a
+//! text's subject.
 
 use std::collections::BTreeSet;
 
 use crate::language::Language;
 
-/// French, folded; what an apostrophe cuts off included.
+/// French stop words, folded, with elided ones.
 const FRENCH: &str = "\
     a afin ai ainsi alors an annee annees annonce annoncent ans apres au aucun aucune aujourd \
     aussi autre autres aux avant avec avoir bien bienvenue breve breves c ca car ce cela celle \
@@ -20,7 +21,7 @@ const FRENCH: &str = "\
     tandis tel temps tous tout toute toutes tres tribune un une va vers veulent veut via voici \
     voir vont vos votre vous y";
 
-/// English, folded.
+/// English stop words, folded.
 const ENGLISH: &str = "\
     a about after again all also an and announces any are as at back be been before big billion \
     billions brief briefs but by can could d day days did do does editorial even every face \
@@ -32,7 +33,7 @@ const ENGLISH: &str = "\
     wants was we week welcome were what when where which who why will with without would year \
     years yesterday you your";
 
-/// German, folded.
+/// German stop words, folded.
 const GERMAN: &str = "\
     ab aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim \
     bereits bis bleibt da damit dann das dass dem den denn der des die dies diese diesem diesen \
@@ -47,7 +48,7 @@ const GERMAN: &str = "\
     viel viele vom von vor wann war waren warum was weil weiter weniger wenn wer werden wie \
     wieder will willkommen wir wird wo woche wochen wollen wurde wurden zu zum zur zwischen";
 
-/// The words of one language that tell nothing.
+/// The stop words of one language.
 pub(super) struct Stops(BTreeSet<&'static str>);
 
 impl Stops {
@@ -60,7 +61,7 @@ impl Stops {
         Self(words.split(' ').collect())
     }
 
-    /// Whether a folded word tells nothing.
+    /// Whether a folded word is a stop word.
     pub(super) fn hold(&self, word: &str) -> bool {
         self.0.contains(word)
     }

@@ -1,4 +1,4 @@
-//! Lines of the contents and teasers that no block keeps.
+//! Reports lines of the contents and teasers whose words are in no block.
 
 use super::promised_words::{BlockWords, PromiseWords, UNREAD};
 use super::stops::Stops;
@@ -23,10 +23,9 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::PROMISE_UNKEPT], look: Look::Issue(find_unkept_promises) };
 
-/// So many lines are looked at; no front has more.
+/// How many lines are compared at most. No front has more.
 const MAX_PROMISES: usize = 200;
 
-/// Lines of the contents and teasers that no block keeps.
 fn find_unkept_promises(
     input: &CheckInput<'_>,
     source_text: &SourceText,
@@ -57,7 +56,7 @@ fn tell_unkept(promise: &Passage, message: &str) -> Finding {
         .help("take the line out, or name in it what the block is about")
 }
 
-/// What each block says, in the order of the file.
+/// The words of each block, in the order of the file.
 fn read_blocks(source_text: &SourceText, stops: &Stops) -> Vec<BlockWords> {
     let mut blocks: Vec<BlockWords> = Vec::new();
     for table in &source_text.tables {
@@ -70,7 +69,8 @@ fn read_blocks(source_text: &SourceText, stops: &Stops) -> Vec<BlockWords> {
     blocks
 }
 
-/// What each exclusive block says, its opening and the title it takes from another one included.
+/// The words of each exclusive block, with its opening and the title that it takes from another
+/// block.
 fn read_exclusive_blocks(input: &CheckInput<'_>, stops: &Stops) -> Vec<BlockWords> {
     let mut blocks = Vec::new();
     for exclusive in input.edition.exclusives() {
@@ -89,7 +89,7 @@ fn read_exclusive_blocks(input: &CheckInput<'_>, stops: &Stops) -> Vec<BlockWord
     blocks
 }
 
-/// Folded words with a blank on either side of each.
+/// Folded words with a space on each side.
 fn run_together(text: &str) -> String {
     format!(" {} ", fold_words(text))
 }

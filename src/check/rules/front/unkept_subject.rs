@@ -1,4 +1,4 @@
-//! A subject none of whose words is found anywhere below.
+//! Reports a subject of which no word is found in the issue.
 
 use super::promised_words::{BlockWords, PromiseWords};
 use super::stops::Stops;
@@ -21,7 +21,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::SUBJECT_UNKEPT], look: Look::Issue(find_unkept_subject) };
 
-/// A subject none of whose words is found anywhere below.
 fn find_unkept_subject(
     input: &CheckInput<'_>,
     source_text: &SourceText,

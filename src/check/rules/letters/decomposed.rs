@@ -1,4 +1,4 @@
-//! Accents that are characters of their own: told at the first of each passage.
+//! Reports decomposed accents, at the first one of each passage.
 
 use std::ops::Range;
 
@@ -23,7 +23,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::ENCODING_DECOMPOSED], look: Look::Issue(find_decomposed_letters) };
 
-/// Accents that are characters of their own: told at the first of each passage.
 fn find_decomposed_letters(
     input: &CheckInput<'_>,
     source_text: &SourceText,
@@ -48,7 +47,7 @@ fn find_decomposed_letters(
     }
 }
 
-/// The letters of a text whose accents follow them and could be one with them.
+/// The letters whose accent follows as a character of its own, and that exist as one character.
 fn find_accented(text: &str) -> Vec<Range<usize>> {
     let mut letters: Vec<Range<usize>> = Vec::new();
     let mut before: Option<(usize, char)> = None;

@@ -1,4 +1,5 @@
-//! Emoji in a row, or before an item: a screen reader says each by its name.
+//! Reports several emoji in a row, and emoji before an item, because a screen reader reads the name
+//! of each.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -19,7 +20,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::READING_EMOJI], look: Look::Issue(find_emoji_rows) };
 
-/// Emoji in a row, or before an item: a screen reader says each by its name.
 fn find_emoji_rows(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     for passage in &source_text.passages {
         let text = passage.text.as_str();

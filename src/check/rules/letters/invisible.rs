@@ -1,4 +1,4 @@
-//! Characters that take no room. A joiner between emoji belongs there.
+//! Reports characters without width. A joiner between emoji is no fault.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -19,7 +19,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::ENCODING_INVISIBLE], look: Look::Issue(find_invisible_characters) };
 
-/// Characters that take no room. A joiner between emoji belongs there.
 fn find_invisible_characters(
     input: &CheckInput<'_>,
     source_text: &SourceText,

@@ -1,4 +1,4 @@
-//! Characters that arrive otherwise than they look.
+//! The rules about characters that look different at the reader's.
 
 mod decomposed;
 mod emoji;

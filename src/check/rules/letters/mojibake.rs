@@ -1,4 +1,4 @@
-//! Letters that went through the wrong encoding: the first of each passage.
+//! Reports letters that were decoded wrongly, at the first one of each passage.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -19,7 +19,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::ENCODING_MOJIBAKE], look: Look::Issue(find_mojibake) };
 
-/// UTF-8 that was read as Latin-1 or as Windows-1252, and what it was.
+/// UTF-8 that was decoded as Latin-1 or Windows-1252, and the original.
 const MOJIBAKE: &[(&str, &str)] = &[
     ("Ã©", "é"),
     ("Ã¨", "è"),
@@ -52,10 +52,9 @@ const MOJIBAKE: &[(&str, &str)] = &[
     ("ï»¿", ""),
 ];
 
-/// What stands for a letter that no program can bring back.
+/// The replacement for a letter that cannot be recovered.
 const LOST: &str = "\u{fffd}";
 
-/// Letters that went through the wrong encoding: the first of each passage.
 fn find_mojibake(input: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     for passage in &source_text.passages {
         let known = MOJIBAKE.iter().copied().chain([(LOST, LOST)]);

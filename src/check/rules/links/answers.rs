@@ -1,5 +1,5 @@
-//! Links that were asked for: which ones are asked, and what is said of the answers. The room
-//! `web` does the asking, for `check --online` alone.
+//! Judges links by the answers of web servers: which pages are requested, and the findings about
+//! the answers. The room `web` makes the requests, for `check --online` only.
 
 use url::Url;
 
@@ -39,25 +39,25 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::LINK_DEAD, Code::LINK_MOVED, Code::LINK_UNSURE], look: Look::ByName };
 
-/// The most pages that are asked for; no morning has more.
+/// The most pages that are requested. No issue has more.
 const MAX_PAGES: usize = 500;
 
-/// What came back from a page.
+/// The answer for a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LinkAnswer {
-    /// It is there.
+    /// The page exists.
     Stands,
-    /// It is there, at this address from now on.
+    /// The page has moved permanently to this address.
     Moved(Url),
-    /// It is gone, for this reason.
+    /// The page does not exist, for this reason.
     Dead(String),
-    /// Nobody can say, for this reason.
+    /// It is unknown whether the page exists, for this reason.
     Unsure(String),
 }
 
-/// The pages that an issue links to, each once, in the order of the file: https and http, without what
-/// stands behind a `#`. An address with a user name in it is an error already, and is not asked.
+/// The pages that an issue links to, each once, in the order of the file: https and http, without
+/// fragments. An address with a user name is an error, and is not requested.
 pub fn asked(source: &Source) -> Vec<Url> {
     let mut pages: Vec<Url> = Vec::new();
     for link in SourceText::read(source).links {
@@ -71,7 +71,7 @@ pub fn asked(source: &Source) -> Vec<Url> {
     pages
 }
 
-/// What the answers say about the links of an issue, in the order of the file.
+/// The findings about the links of an issue, in the order of the file.
 pub fn answered(source: &Source, answers: &[(Url, LinkAnswer)]) -> Vec<Finding> {
     let told = |link: &Anchor| {
         let page = page(link)?;
@@ -104,7 +104,8 @@ fn finding(source: &Source, link: &Anchor, answer: &LinkAnswer) -> Option<Findin
     }
 }
 
-/// A page that moved to the front of its site is more likely gone: the editor has to look.
+/// The finding for a moved page. If it moved to the front page of its site, it has probably
+/// disappeared, and the editor has to check.
 fn moved(source: &Source, link: &Anchor, to: &Url) -> Finding {
     let mut to = to.clone();
     let from = Url::parse(link.url.trim()).ok();

@@ -1,14 +1,14 @@
-//! Where a link of the web leads.
+//! The destinations of links to web pages.
 
 use url::Url;
 
 use crate::issue::source_text::{Anchor, SourceText};
 
-/// A link to a page of the web, its address read.
+/// A link to a web page, with its parsed address.
 pub(in crate::check) struct Destination<'a> {
     /// The link as the editor wrote it.
     pub(in crate::check) link: &'a Anchor,
-    /// Its address.
+    /// The parsed address.
     pub(in crate::check) url: Url,
     /// The host of the address, without `www.`.
     pub(in crate::check) host: String,

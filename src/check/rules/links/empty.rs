@@ -1,4 +1,4 @@
-//! A link without words.
+//! Reports a link without words.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -19,7 +19,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::LINK_EMPTY], look: Look::Issue(find_empty_links) };
 
-/// Links on nothing.
+/// Reports links without words.
 fn find_empty_links(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     for link in &source_text.links {
         if link.label.as_deref().is_some_and(|label| label.trim().is_empty()) {

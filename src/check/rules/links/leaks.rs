@@ -1,4 +1,4 @@
-//! A link that tells a password, or leads into a private network.
+//! Reports a link that contains a password, or leads into a private network.
 
 use std::net::Ipv4Addr;
 
@@ -25,7 +25,8 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::LINK_LEAKS], look: Look::Issue(find_leaking_links) };
 
-/// Addresses that tell readers what is not theirs to know. A placeholder is told as one.
+/// Reports addresses with something that readers must not learn. Placeholders have a finding of
+/// their own.
 fn find_leaking_links(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     for found in all_destinations(source_text).filter(|found| !is_placeholder(found)) {
         let (message, help) = if has_login(&found.url) {
@@ -41,7 +42,7 @@ fn find_leaking_links(_: &CheckInput<'_>, source_text: &SourceText, findings: &m
     }
 }
 
-/// Whether a link tells a user's name or password, or leads where readers cannot go.
+/// Whether a link has a user name or a password, or leads where readers cannot go.
 pub(super) fn is_leak(destination: &Destination<'_>) -> bool {
     has_login(&destination.url) || is_private(&destination.url)
 }
@@ -50,7 +51,7 @@ fn has_login(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
 }
 
-/// A host that readers cannot reach: RFC 1918, RFC 6762, loopback and link-local addresses.
+/// Whether readers cannot reach a host: RFC 1918, RFC 6762, loopback and link-local addresses.
 fn is_private(url: &Url) -> bool {
     let inside = |ip: Ipv4Addr| {
         ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified()

@@ -1,4 +1,4 @@
-//! A link whose words name another site than the one it leads to.
+//! Reports a link whose words name another site than its address.
 
 use super::destination::all_destinations;
 use crate::check::input::CheckInput;
@@ -20,7 +20,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::LINK_MISMATCH], look: Look::Issue(find_mismatched_links) };
 
-/// Links that read like one site and lead to another.
+/// Reports links whose words name another site than their address.
 fn find_mismatched_links(
     _: &CheckInput<'_>,
     source_text: &SourceText,
@@ -35,7 +35,7 @@ fn find_mismatched_links(
     }
 }
 
-/// The host that a label names, where the whole label reads like a web address.
+/// The host that a label names, if the whole label looks like a web address.
 fn read_named_host(label: &str) -> Option<String> {
     let label = label.trim();
     let bare = label.strip_prefix("https://").or_else(|| label.strip_prefix("http://"));
@@ -48,7 +48,7 @@ fn read_named_host(label: &str) -> Option<String> {
     sound.then(|| host.trim_start_matches("www.").to_owned())
 }
 
-/// Ends by which a bare word is taken for a site.
+/// The endings by which a single word counts as the name of a site.
 const ENDINGS: &[&str] =
     &["com", "org", "net", "fr", "eu", "de", "be", "ch", "uk", "example", "ai", "io"];
 

@@ -1,4 +1,4 @@
-//! Links: the words they stand on, and where they lead.
+//! The rules about links: their words, and their addresses.
 
 pub(in crate::check) mod answers;
 mod destination;

@@ -1,4 +1,4 @@
-//! A link that was put there for the time being.
+//! Reports a placeholder in place of a link's address.
 
 use super::destination::{Destination, all_destinations};
 use crate::check::input::CheckInput;
@@ -21,7 +21,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::LINK_PLACEHOLDER], look: Look::Issue(find_placeholders) };
 
-/// Addresses that nobody means.
+/// Reports addresses that are placeholders.
 fn find_placeholders(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     for found in all_destinations(source_text).filter(is_placeholder) {
         let message = format!("`{}` stands in for an address", found.link.url.trim());
@@ -30,7 +30,7 @@ fn find_placeholders(_: &CheckInput<'_>, source_text: &SourceText, findings: &mu
     }
 }
 
-/// Whether a link leads to a host of examples, or to a word for what is still to come.
+/// Whether a link leads to an example host, or has a word for what is still to come.
 pub(super) fn is_placeholder(destination: &Destination<'_>) -> bool {
     let host = destination.host.as_str();
     let waits = |word: &str| WAITING_MARKS.contains(&word);

@@ -1,4 +1,4 @@
-//! Links that read the same and lead to different places: told once, at the second of them.
+//! Reports links with the same words and different addresses, at the second of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::LINK_SAME], look: Look::Issue(find_same_words) };
 
-/// Links that read the same and lead to different places: told once, at the second of them.
 fn find_same_words(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let mut alike: BTreeMap<String, (BTreeSet<&str>, Vec<&Anchor>)> = BTreeMap::new();
     for link in &source_text.links {

@@ -1,4 +1,4 @@
-//! A link that hides where it leads behind a shortener.
+//! Reports a link with the address of a URL shortener, which hides its destination.
 
 use super::destination::{Destination, all_destinations};
 use super::leaks::is_leak;
@@ -21,7 +21,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::LINK_SHORTENER], look: Look::Issue(find_shortened_links) };
 
-/// Hosts that hide where a link leads.
+/// The hosts of URL shorteners.
 const SHORTENERS: &[&str] = &[
     "bit.ly",
     "tinyurl.com",
@@ -39,7 +39,7 @@ const SHORTENERS: &[&str] = &[
     "tiny.cc",
 ];
 
-/// Shortened addresses; one that tells a password is told for that alone.
+/// Reports shortened addresses. If an address contains a password, only that is reported.
 fn find_shortened_links(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     for found in all_destinations(source_text) {
         if is_shortened(&found) && !is_leak(&found) {
@@ -50,7 +50,7 @@ fn find_shortened_links(_: &CheckInput<'_>, source_text: &SourceText, findings: 
     }
 }
 
-/// Whether the host of a link is one of those that shorten addresses.
+/// Whether the host of a link is a URL shortener.
 pub(super) fn is_shortened(destination: &Destination<'_>) -> bool {
     SHORTENERS.contains(&destination.host.as_str())
 }

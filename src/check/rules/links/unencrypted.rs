@@ -1,4 +1,4 @@
-//! A link that is not encrypted.
+//! Reports a link to an unencrypted page.
 
 use super::destination::all_destinations;
 use super::leaks::is_leak;
@@ -23,7 +23,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::LINK_HTTP], look: Look::Issue(find_unencrypted_links) };
 
-/// Addresses that begin with `http:`, unless something worse is told of them.
+/// Reports addresses that begin with `http:`, unless they have a graver fault.
 fn find_unencrypted_links(
     _: &CheckInput<'_>,
     source_text: &SourceText,

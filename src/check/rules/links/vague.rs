@@ -1,4 +1,4 @@
-//! A link on words that say nothing, or on its own address.
+//! Reports a link whose words say nothing, or are its own address.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -21,7 +21,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::LINK_VAGUE], look: Look::Issue(find_vague_links) };
 
-/// Words that say nothing of where a link leads, folded.
+/// French words that say nothing about a link's destination, folded.
 const VAGUE_FR: &[&str] = &[
     "ici",
     "cliquez ici",
@@ -49,7 +49,7 @@ const VAGUE_FR: &[&str] = &[
     "source",
 ];
 
-/// The same in English.
+/// English words that say nothing about a link's destination, folded.
 const VAGUE_EN: &[&str] = &[
     "here",
     "click here",
@@ -67,7 +67,7 @@ const VAGUE_EN: &[&str] = &[
     "continue reading",
 ];
 
-/// The same in German, its umlauts folded.
+/// German words that say nothing about a link's destination, with folded umlauts.
 const VAGUE_DE: &[&str] = &[
     "hier",
     "klick hier",
@@ -93,7 +93,7 @@ const VAGUE_DE: &[&str] = &[
     "quelle",
 ];
 
-/// Links on words that name nothing.
+/// Reports links whose words say nothing.
 fn find_vague_links(input: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let vague = match input.edition.front().language {
         Language::Fr => VAGUE_FR,

@@ -1,4 +1,4 @@
-//! A text for a picture that is a file's name, a caption said again, or too long to be listened to.
+//! Reports a text alternative that is a file name, repeats the caption, or is too long.
 
 use super::figures::all_figures;
 use crate::check::input::CheckInput;
@@ -21,10 +21,10 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::PICTURE_ALT_POOR], look: Look::Issue(find_poor_alternatives) };
 
-/// The longest text for a picture, in characters: screen readers cannot pause in it.
+/// The longest text alternative, in characters. Screen readers cannot pause in it.
 const MAX_ALT_CHARACTERS: usize = 150;
 
-/// Words that a text for a picture does not begin with, folded: a screen reader says them anyway.
+/// Beginnings that a text alternative does not need, folded, because a screen reader says them anyway.
 const IDLE_BEGINNINGS: &[&str] = &[
     "image de",
     "image d",
@@ -37,10 +37,9 @@ const IDLE_BEGINNINGS: &[&str] = &[
     "photo of",
 ];
 
-/// The ends of names of picture files.
+/// The endings of picture files.
 const PICTURE_ENDINGS: [&str; 4] = [".png", ".jpg", ".jpeg", ".gif"];
 
-/// Finds texts for pictures that are a file's name, a caption said again, or too long to be listened to.
 fn find_poor_alternatives(
     _: &CheckInput<'_>,
     source_text: &SourceText,

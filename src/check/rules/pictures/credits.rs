@@ -1,4 +1,4 @@
-//! A picture that shows something and does not say whose it is.
+//! Reports a picture without a credit.
 
 use super::figures::all_figures;
 use crate::check::input::CheckInput;
@@ -20,7 +20,6 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::CREDIT_MISSING], look: Look::Issue(find_missing_credits) };
 
-/// A picture that shows something and does not say whose it is.
 fn find_missing_credits(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     for figure in all_figures(source_text) {
         let Some((src, span)) = figure.value("src") else { continue };

@@ -1,4 +1,4 @@
-//! Pictures: whose they are, and what is told to those who do not see them.
+//! The rules about pictures: their credits and their text alternatives.
 
 mod alternatives;
 mod credits;

@@ -1,4 +1,4 @@
-//! A short paragraph in bold that stands for a heading.
+//! Reports a short bold paragraph that is used as a heading.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -8,7 +8,6 @@ use crate::issue::source_text::{Form, Passage, SourceText};
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::READING_HEADING], look: Look::Issue(find_bold_headings) };
 
-/// A short paragraph in bold that stands for a heading.
 fn find_bold_headings(
     input: &CheckInput<'_>,
     source_text: &SourceText,
@@ -28,7 +27,7 @@ fn find_bold_headings(
     }
 }
 
-/// Words that are short and end without a stop.
+/// Whether a passage is short and ends without a stop.
 fn reads_like_a_heading(passage: &Passage) -> bool {
     let text = passage.text.trim();
     text.chars().count() <= 80 && !text.ends_with(['.', '!', '?', '…', ':', ','])

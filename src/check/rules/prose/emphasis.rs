@@ -1,4 +1,4 @@
-//! Marks of Markdown that would be printed as they are written.
+//! Reports Markdown marks that would be printed as they are.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -19,7 +19,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::PROSE_EMPHASIS], look: Look::Issue(find_stray_marks) };
 
-/// Marks that would be printed as they are written.
+/// Reports marks that would be printed as they are.
 fn find_stray_marks(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     for passage in &source_text.passages {
         let Some((at, mark)) = find_stray_mark(&passage.text) else { continue };
@@ -34,7 +34,8 @@ fn find_stray_marks(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut
     }
 }
 
-/// A pair of stars, the middle of a link, or a star that opens a word before another one.
+/// The first stray mark: a pair of stars, the middle of a link, or a star that opens a word before
+/// another one.
 fn find_stray_mark(text: &str) -> Option<(usize, &'static str)> {
     if let Some(found) = ["**", "](", "__"].iter().find_map(|mark| Some((text.find(mark)?, *mark)))
     {

@@ -1,4 +1,4 @@
-//! Texts in another language than the issue's.
+//! Reports texts in another language than the issue's.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,11 +23,11 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::LANGUAGE_FOREIGN], look: Look::Issue(find_foreign_texts) };
 
-/// A shorter text is not judged, in words.
+/// Shorter texts than this are not judged, in words.
 const LEAST_WORDS: usize = 12;
 
-/// The words that hold sentences together, folded, by language. A word of several languages stands
-/// with each of them.
+/// The function words of each language, folded. A word of several languages is listed with each of
+/// them.
 const LANGUAGES: &[(&str, &str, &str)] = &[
     (
         "fr",
@@ -61,8 +61,7 @@ const LANGUAGES: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Finds paragraphs that another language holds together. Where it holds most of the issue, there is one
-/// finding for all of these.
+/// Reports paragraphs in another language. If most of the issue is in it, reports it once.
 fn find_foreign_texts(
     input: &CheckInput<'_>,
     source_text: &SourceText,
@@ -98,7 +97,7 @@ fn find_foreign_texts(
 /// A passage that is long enough to be judged.
 struct JudgedPassage<'a> {
     passage: &'a Passage,
-    /// The language it is in, where that is another one than the issue's.
+    /// The language of the passage. `None` if it is the issue's own, or unknown.
     language: Option<&'a KnownLanguage>,
 }
 
@@ -150,7 +149,7 @@ fn list_languages() -> Vec<KnownLanguage> {
         .collect()
 }
 
-/// The other language that a text is in; nothing where it is the issue's own, or cannot be told.
+/// The other language of a text. `None` if it is the issue's own, or unknown.
 fn find_foreign_language<'a>(
     words: &[&str],
     own: Language,

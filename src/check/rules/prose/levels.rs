@@ -1,4 +1,4 @@
-//! Headings of a level that prose does not have, or that the one above does not lead to.
+//! Reports headings of a level that prose does not have, or that skips a level.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -30,7 +30,6 @@ pub(in crate::check) const RULE: Rule = Rule {
     look: Look::Issue(find_misplaced_levels),
 };
 
-/// Headings of a level that prose does not have, or that the one above does not lead to.
 fn find_misplaced_levels(
     _: &CheckInput<'_>,
     source_text: &SourceText,
@@ -52,7 +51,7 @@ fn find_misplaced_levels(
     }
 }
 
-/// A code, a fact, and what to write.
+/// A fault of a heading's level: its code, the fact, and what to write.
 type LevelFault = (Code, &'static str, &'static str);
 
 const UNDERLINED: LevelFault = (
@@ -61,7 +60,7 @@ const UNDERLINED: LevelFault = (
     "leave a line blank between them, or write `## ` before the words",
 );
 
-/// What is wrong with a heading of a level below one of another.
+/// The fault of a heading's level below the level of the heading before it.
 const fn judge_level(level: u8, above: u8) -> Option<LevelFault> {
     match (level, above) {
         (1, _) => Some((

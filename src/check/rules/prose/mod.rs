@@ -1,4 +1,4 @@
-//! Prose: Markdown that does not do what was meant, and texts in another language.
+//! The rules about prose: Markdown that was meant otherwise, and texts in another language.
 
 mod bold_headings;
 mod emphasis;

@@ -1,4 +1,5 @@
-//! Markdown to [`Prose`]: CommonMark's events through an allow-list, faults at the editor's bytes.
+//! Parses Markdown into [`Prose`]. CommonMark events pass an allow-list, and faults point at the
+//! editor's bytes.
 
 use std::collections::BTreeMap;
 use std::iter::Peekable;
@@ -12,10 +13,10 @@ use super::{Inline, Part, Prose, url};
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding, nearest};
 
-/// How deep quotations, lists and emphasis may stand in each other.
+/// How deep quotations, lists and emphasis may be nested.
 const MAX_DEPTH: usize = 12;
 
-/// Reads a text as prose. What may not be printed is told and left out.
+/// Parses a text as prose. What must not be printed is reported and left out.
 pub fn parse(written: &Written<'_>, findings: &mut Vec<Finding>) -> Prose {
     written.paragraphs(findings);
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
@@ -44,7 +45,7 @@ struct ProseParser<'a, 'f, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
 }
 
 impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
-    /// Reads parts up to the end of what holds them, and takes that end.
+    /// Parses parts up to the end event of their container, and consumes that event.
     fn parts(&mut self) -> Vec<Part> {
         let mut parts = Vec::new();
         while let Some((event, span)) = self.events.next() {
@@ -76,7 +77,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
         parts
     }
 
-    /// Reads the part whose start was just taken.
+    /// Parses the part whose start event was just consumed.
     fn part(&mut self, tag: Tag<'a>) -> Option<Part> {
         match tag {
             Tag::Heading { level, .. } => {
@@ -130,7 +131,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
         cells
     }
 
-    /// Reads a run of inlines up to the end of what holds it, and takes that end.
+    /// Parses inlines up to the end event of their container, and consumes that event.
     fn run(&mut self) -> Vec<Inline> {
         let mut run = Vec::new();
         while let Some((event, span)) = self.events.next() {
@@ -190,7 +191,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
         }
     }
 
-    /// The number of a footnote: in the order of their first calls.
+    /// The number of a footnote, in the order of first calls.
     fn call(&mut self, label: CowStr<'_>) -> usize {
         let label = label.into_string();
         let place = self.called.iter().position(|known| *known == label).unwrap_or_else(|| {
@@ -209,7 +210,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
         self.findings.push(finding.help("prose is Markdown; write `\\<` for a plain `<`"));
     }
 
-    /// Tells that something stands too deep, and passes over it.
+    /// Reports that something is nested too deep, and skips it.
     fn too_deep(&mut self, span: Range<usize>) {
         let message = format!("this stands more than {MAX_DEPTH} levels deep");
         let place = self.written.at(span.start, span.end);
@@ -226,7 +227,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
         }
     }
 
-    /// Plain text, its placeholders read.
+    /// Parses plain text with its placeholders.
     fn text(&mut self, text: &str, span: &Range<usize>, run: &mut Vec<Inline>) {
         let mut rest = text;
         let mut from = span.start;
@@ -247,14 +248,14 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
         push_text(rest, run);
     }
 
-    /// Where words stand in a stretch of the text, if they do so letter by letter.
+    /// The place of words in a stretch of the text, if the text has them letter by letter.
     fn find(&self, words: &str, within: Range<usize>) -> Option<Range<usize>> {
         let at = within.start + self.written.text.get(within)?.find(words)?;
         Some(at..at + words.len())
     }
 }
 
-/// The fallback of `{{name}}` or `{{name|dear reader}}`.
+/// The replacement in `{{name}}` or `{{name|dear reader}}` for readers without a name.
 fn placeholder(inside: &str) -> Result<String, Finding> {
     let (name, fallback) = inside.split_once('|').unwrap_or((inside, ""));
     let name = name.trim();
@@ -277,7 +278,7 @@ fn push_text(text: &str, run: &mut Vec<Inline>) {
     }
 }
 
-/// The words of a run without their dress.
+/// The words of a run without formatting.
 fn words(run: &[Inline]) -> String {
     run.iter()
         .map(|inline| match inline {

@@ -1,4 +1,4 @@
-//! Prose as editors write it, and as strangers do.
+//! Prose as editors write it, and hostile prose.
 
 use toml::Spanned;
 

@@ -1,5 +1,5 @@
-//! Opening: a file is looked at before anything is written to it, and is written to only when it is
-//! known to be this publication's journal, or to be nothing yet.
+//! Opens a file. It is read before anything is written to it. It is written to only if it is the
+//! journal of this publication, or is empty.
 
 use std::fs;
 use std::io;
@@ -11,7 +11,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionB
 
 use super::super::error::Error;
 
-/// The versions of the book, the first one first. `PRAGMA user_version` counts those a file has.
+/// The versions of the schema, oldest first. `PRAGMA user_version` is the number of versions in a
+/// file.
 const SCHEMA: [&str; 4] = [
     include_str!("../../schema/sqlite_0001.sql"),
     include_str!("../../schema/sqlite_0002.sql"),
@@ -19,14 +20,14 @@ const SCHEMA: [&str; 4] = [
     include_str!("../../schema/sqlite_0004.sql"),
 ];
 
-/// What marks an SQLite file as a journal of ours: `mtnl` (`PRAGMA application_id`).
+/// Marks an SQLite file as a journal of matinale: `mtnl` (`PRAGMA application_id`).
 const MARK: i64 = 0x6d74_6e6c;
 
-/// The size of the smallest SQLite file, in bytes. The library takes anything shorter for an empty
-/// one, and would write over it.
+/// The size of the smallest SQLite file, in bytes. SQLite takes a shorter file for an empty one,
+/// and would overwrite it.
 const LEAST: u64 = 512;
 
-/// How long a writer waits for another one before the journal counts as busy.
+/// How long a write waits for another one before the journal counts as busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(super) fn open(path: &Path, publication: &str) -> Result<Connection, Error> {
@@ -44,8 +45,8 @@ pub(super) fn open(path: &Path, publication: &str) -> Result<Connection, Error> 
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     if file.len() > 0 {
-        // What is refused is closed again without its log being written into it; where there was none,
-        // the one that looking makes goes on closing.
+        // A refused file must not change, so its log is not written into it at closing. If it had
+        // no log, the one that reading makes is removed.
         let keep_log = logged(path);
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_log)?;
         recognise(&connection, path, publication)?;
@@ -54,7 +55,7 @@ pub(super) fn open(path: &Path, publication: &str) -> Result<Connection, Error> 
     }
     settle_down(&connection, path)?;
     migrate(&mut connection, publication)?;
-    // Two processes may have made the file at once, each for a publication of its own.
+    // Two processes may have made the file at once, each for its own publication.
     recognise(&connection, path, publication)?;
     Ok(connection)
 }
@@ -63,10 +64,10 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// Makes an empty file where there is none, for its owner alone, and the folders it lies in.
+/// Makes an empty file, for its owner alone, and its folders. Does nothing if the file exists.
 ///
-/// An existing one is not opened: closing it again would take from this process the locks that
-/// another connection of its own holds on the file (as POSIX has it).
+/// A file that exists is not opened, because closing it would drop the locks that another
+/// connection of this process has on it (a rule of POSIX).
 fn make(path: &Path) -> io::Result<()> {
     if path.exists() {
         return Ok(());
@@ -88,16 +89,19 @@ fn make(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether a log lies beside the journal, left by a process that was killed or held by one at work.
+/// Whether the journal has a log beside it. Processes that were killed leave one, and so do running
+/// ones.
 fn logged(path: &Path) -> bool {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     fs::metadata(log).is_ok_and(|log| log.len() > 0)
 }
 
-/// Refuses what is not a journal of this publication that this program can read. Writes nothing.
+/// Refuses a file that is not the journal of this publication, or that this program cannot read.
+/// Writes nothing.
 fn recognise(connection: &Connection, path: &Path, publication: &str) -> Result<(), Error> {
-    // All of it as it stood at one moment: another process may be making the journal.
+    // One transaction reads everything at one moment, because another process may be making the
+    // journal.
     let connection = connection.unchecked_transaction()?;
     let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let mark = match number("application_id") {
@@ -110,7 +114,7 @@ fn recognise(connection: &Connection, path: &Path, publication: &str) -> Result<
     let tables: i64 =
         connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if mark != MARK {
-        // An SQLite file that nothing was ever written to: a start that was cut short.
+        // An SQLite file that was never written to, because its first start was interrupted.
         let untouched = mark == 0 && version == 0 && tables == 0;
         return if untouched { Ok(()) } else { Err(Error::NotAJournal(shown(path))) };
     }
@@ -131,12 +135,12 @@ fn recognise(connection: &Connection, path: &Path, publication: &str) -> Result<
     }
 }
 
-/// Looks for damage while the file is small enough for that to pass unnoticed.
+/// Checks the journal for damage, if it is small enough for a fast check.
 fn sound(connection: &Connection) -> Result<(), Error> {
     if is_long(connection)? { Ok(()) } else { examine(connection) }
 }
 
-/// Looks for damage where opening has not, since the file is long: before anything is sent by it.
+/// Checks a long journal for damage, before a run. Opening does not check it.
 pub(super) fn sound_as_a_whole(connection: &Connection) -> Result<(), Error> {
     if is_long(connection)? { examine(connection) } else { Ok(()) }
 }
@@ -152,7 +156,7 @@ fn examine(connection: &Connection) -> Result<(), Error> {
     if verdict == "ok" { Ok(()) } else { Err(Error::Corrupt(verdict)) }
 }
 
-/// How the connection writes: what is committed is on the disk.
+/// Sets the connection up so that every commit is on the disk.
 fn settle_down(connection: &Connection, path: &Path) -> Result<(), Error> {
     let mode: String =
         connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
@@ -162,7 +166,7 @@ fn settle_down(connection: &Connection, path: &Path) -> Result<(), Error> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "cell_size_check", true)?;
-    // 16 MiB, whatever the length of the list.
+    // 16 MiB, for a list of any length.
     connection.pragma_update(None, "cache_size", -16_384)?;
     Ok(())
 }
@@ -171,7 +175,7 @@ fn known() -> i64 {
     i64::try_from(SCHEMA.len()).unwrap_or(i64::MAX)
 }
 
-/// Brings the book to the latest version, in one transaction.
+/// Brings the schema to the latest version in one transaction.
 fn migrate(connection: &mut Connection, publication: &str) -> Result<(), Error> {
     let book = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version: i64 = book.pragma_query_value(None, "user_version", |row| row.get(0))?;

@@ -235,7 +235,8 @@ fn fitting(phase: Phase, bytes: &[u8], end: &End) -> Result<(), String> {
         return Err(format!("kept as {words:?}"));
     }
     let fits = match end {
-        End::Fine => false,
+        // Noise may be a go-ahead by chance.
+        End::Fine => phase == Phase::Data && bytes.starts_with(b"3"),
         End::Outcome(Outcome::Accepted(_)) => phase == Phase::FinalDot && bytes.starts_with(b"2"),
         End::Outcome(Outcome::InDoubt(_)) => phase == Phase::FinalDot,
         End::Outcome(Outcome::Rejected(_, reply)) => {

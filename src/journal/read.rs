@@ -51,10 +51,10 @@ pub(super) fn list_amendments(
 pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Error> {
     let planned = read_run(sql, run)?.planned;
     let select = "SELECT state, edition, COUNT(*) AS count, \
-                      MIN(until) FILTER (WHERE state = 'deferred') AS retry \
+                      MIN(until) FILTER (WHERE state = 'deferred') AS until \
                   FROM deliveries WHERE run = ?1 GROUP BY state, edition";
     let groups = sql.query(select, &[run.0.into()])?;
-    let retries = groups.iter().map(|group| row::read_optional_moment(group, "retry"));
+    let retries = groups.iter().map(|group| row::read_optional_moment(group, "until"));
     let retry = retries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().min();
     let mut tally = Tally::new(planned, retry);
     for group in &groups {

@@ -20,6 +20,11 @@ const ASSUMED: &str = "taken as sent, on the editor's word";
 /// Selects deliveries of other owners or of none.
 const OF_OTHERS: &str = "owner IS DISTINCT FROM ?3";
 
+/// A matinale from before the column `held_back` says the same with `sender` for a refusal. It can be at work
+/// while a newer one makes the column, and goes on writing until its run ends.
+const MARK_HELD_BACK: &str = "UPDATE deliveries SET held_back = 1, refusal = NULL \
+    WHERE run = ?1 AND state IN ('deferred', 'claimed', 'handed') AND refusal = 'sender'";
+
 pub(super) fn recover_run(
     sql: &mut dyn SqlExecutor,
     run: RunId,
@@ -30,6 +35,7 @@ pub(super) fn recover_run(
     lock_run(sql, run)?;
     let values = [run.0.into(), owner.as_str().into()];
     sql.execute("UPDATE runs SET owner = ?2 WHERE id = ?1", &values)?;
+    sql.execute(MARK_HELD_BACK, &values)?;
     let change = RunChange { run, owner, now };
     let freed = change.free_claims(sql, OF_OTHERS)?;
     let lost = format!("state = 'handed' AND {OF_OTHERS}");

@@ -1,12 +1,17 @@
 //! Journals that an earlier matinale wrote, and this one goes on with.
 
+use std::path::PathBuf;
+
 use matinale::address::Address;
 use matinale::journal::{Delivery, Digest, Journal, Postgres, RunId, Sqlite, State};
 use matinale::outcome::Refusal;
+use matinale::publication::InDoubtPolicy;
+use postgres::Client;
 use rusqlite::Connection;
+use tempfile::TempDir;
 
 use super::{ISSUE, Sender, at};
-use crate::server::Server;
+use crate::server::{Room, Server};
 
 /// A run in mid-morning, as it was written before a held-back reader had a column: one who is held back
 /// was deferred with `sender` for a refusal, and kept that word while the next attempt was under way.
@@ -74,9 +79,8 @@ fn goes_on_sending(journal: impl Journal, run: RunId) {
     assert_eq!(named, wanted);
 }
 
-#[test]
-fn a_file_of_the_third_version_is_gone_on_with() {
-    let folder = tempfile::tempdir().expect("a folder");
+/// A file of the third version, with a run in mid-morning.
+fn third_version(folder: &TempDir) -> PathBuf {
     let path = folder.path().join("journal.sqlite3");
     let file = Connection::open(&path).expect("a database");
     for schema in [
@@ -89,6 +93,26 @@ fn a_file_of_the_third_version_is_gone_on_with() {
         file.execute_batch(schema).expect("written");
     }
     drop(file);
+    path
+}
+
+/// A database of the first version, with a run in mid-morning.
+fn first_server_version(room: &Room) -> Client {
+    let mut look = room.look();
+    for schema in [
+        include_str!("../../src/journal/schema/postgres_0001.sql"),
+        &written_before(),
+        "INSERT INTO about (name, value) VALUES ('version', '1')",
+    ] {
+        look.batch_execute(schema).expect("written");
+    }
+    look
+}
+
+#[test]
+fn a_file_of_the_third_version_is_gone_on_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = third_version(&folder);
     goes_on_as_before(Sqlite::open(&path, "morning").expect("a journal"));
     let file = Connection::open(&path).expect("a database");
     let version = file.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
@@ -101,16 +125,49 @@ fn a_file_of_the_third_version_is_gone_on_with() {
 fn a_database_of_the_first_version_is_gone_on_with() {
     let Some(server) = Server::shared() else { return };
     let room = server.room();
-    let mut look = room.look();
-    for schema in [
-        include_str!("../../src/journal/schema/postgres_0001.sql"),
-        &written_before(),
-        "INSERT INTO about (name, value) VALUES ('version', '1')",
-    ] {
-        look.batch_execute(schema).expect("written");
-    }
+    let mut look = first_server_version(&room);
     let found = Postgres::find(room.connect_options(), "morning").expect("an answer");
     goes_on_as_before(found.expect("a journal"));
     let version = look.query("SELECT value FROM about WHERE name = 'version'", &[]);
     assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "2");
+}
+
+/// What an earlier matinale writes of a reader it holds back, while this one has made the column already.
+const HELD_BACK_MEANWHILE: &str = "\
+UPDATE deliveries SET state = 'deferred', refusal = 'sender', until = 9 \
+WHERE reader IN ('later@example.org', 'new@example.org')";
+
+/// That readers whom the earlier matinale held back meanwhile are held back once the run is taken over.
+fn takes_over_who_was_held_back_meanwhile(mut journal: impl Journal) {
+    let run = journal.run(ISSUE).expect("an answer").expect("a run").id;
+    let mut sender = Sender::new(journal, run, "press 2");
+    sender.recover(InDoubtPolicy::Hold, at(10));
+    for (name, held_back, refusal) in
+        [("later", true, None), ("new", true, None), ("refused", false, Some(Refusal::Sender))]
+    {
+        let reader = Address::parse(&format!("{name}@example.org")).expect("an address");
+        let found = sender.journal.delivery(run, &reader).expect("an answer").expect("a delivery");
+        assert_eq!((found.held_back, found.refusal), (held_back, refusal), "{name}");
+    }
+}
+
+#[test]
+fn a_run_in_a_file_that_an_earlier_matinale_worked_on_meanwhile_is_taken_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = third_version(&folder);
+    let journal = Sqlite::open(&path, "morning").expect("a journal");
+    let file = Connection::open(&path).expect("a database");
+    file.execute_batch(HELD_BACK_MEANWHILE).expect("written");
+    drop(file);
+    takes_over_who_was_held_back_meanwhile(journal);
+}
+
+#[test]
+fn a_run_on_a_server_that_an_earlier_matinale_worked_on_meanwhile_is_taken_over() {
+    let Some(server) = Server::shared() else { return };
+    let room = server.room();
+    let mut look = first_server_version(&room);
+    let journal = Postgres::find(room.connect_options(), "morning").expect("an answer");
+    look.batch_execute(HELD_BACK_MEANWHILE).expect("written");
+    takes_over_who_was_held_back_meanwhile(journal.expect("a journal"));
 }

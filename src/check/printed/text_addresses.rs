@@ -11,7 +11,7 @@ impl Code {
         name: "text.urls",
         severity: Severity::Note,
         meaning: "The text part is mostly web addresses.",
-        why: "Addresses longer than the text between them cannot be read, and style like spam.",
+        why: "Addresses longer than the text between them cannot be read, and look like spam.",
         mend: "Shorten the addresses, or say more beside them.",
     });
 }

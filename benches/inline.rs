@@ -13,7 +13,6 @@ use std::time::Instant;
 
 use css_inline::CSSInliner;
 use matinale::issue::edition::{self, Free};
-use matinale::newsroom::PrintedIssue;
 use matinale::render::{self, PageInputs};
 
 use house::{check_last_issue, open_newsroom};
@@ -26,9 +25,9 @@ const RUNS: usize = 300;
 fn main() {
     let checked = check_last_issue(&mut open_newsroom());
     let printed = checked.into_printed().expect("no errors");
-    let PrintedIssue { issue, publication, pictures, .. } = printed;
-    let page = PageInputs { publication: &publication, pictures: &pictures, latest: &[] };
-    let free = edition::cut::<Free>(&issue);
+    let (publication, pictures) = (printed.publication(), printed.pictures());
+    let page = PageInputs { publication, pictures, latest: &[] };
+    let free = edition::cut::<Free>(printed.issue());
     let template = render::print_template(&free, &page).expect("printed");
     let document = with_base(&template, &render::write_base_sheet(&publication.theme));
     let folder = std::env::args().skip(1).find(|word| !word.starts_with("--"));

@@ -19,9 +19,7 @@ use matinale::issue::edition::{self, EditionName, Tier};
 use matinale::issue::read::{Setting, read};
 use matinale::language::Language;
 use matinale::language::typography::Typographer;
-use matinale::message::{
-    DecodedMessage, Letterhead, OutgoingMessage, Template, count_html_bytes, decode_message,
-};
+use matinale::message::{Letterhead, OutgoingMessage, Template, count_html_bytes, decode_message};
 use matinale::newsroom::PrintedIssue;
 use matinale::render::{Bodies, PageInputs, print_edition, print_editions};
 use matinale::token::{Key, Tokens};
@@ -42,7 +40,7 @@ impl House {
     fn open() -> Self {
         let mut newsroom = open_newsroom();
         let checked = check_last_issue(&mut newsroom);
-        let (settings, source) = (newsroom.settings().clone(), checked.source.clone());
+        let (settings, source) = (newsroom.settings().clone(), checked.source().clone());
         Self { settings, source, printed: checked.into_printed().expect("no errors") }
     }
 }
@@ -62,7 +60,7 @@ fn print(bench: &mut Criterion) {
     let page = page(printed);
     bench.bench_function("print both editions, HTML and text", |b| {
         b.iter(|| {
-            let set = black_box(&printed.issue);
+            let set = black_box(printed.issue());
             print_editions(&edition::cut(set), &edition::cut(set), &page).expect("printed")
         });
     });
@@ -76,7 +74,7 @@ fn print(bench: &mut Criterion) {
     bench.bench_function("check: every rule, settings and paywall", |b| {
         b.iter(|| {
             let mut findings = checked(black_box(&house), &copies);
-            let publication = &printed.publication;
+            let publication = printed.publication();
             findings.extend(check::settings(&Settings { source: settings, publication }));
             findings
         });
@@ -93,13 +91,13 @@ fn issue(source: &Source) -> Issue {
 /// on the free edition as it would be read.
 fn checked(house: &House, copies: &[OutgoingMessage; 2]) -> Vec<Finding> {
     let House { source, printed, .. } = house;
-    let full = edition::cut(&printed.issue);
+    let full = edition::cut(printed.issue());
     let page = check::CheckInput {
         source,
         edition: &full,
-        publication: &printed.publication,
-        pictures: &printed.pictures,
-        printed: [as_printed(&printed.free, &copies[0]), as_printed(&printed.paid, &copies[1])],
+        publication: printed.publication(),
+        pictures: printed.pictures(),
+        printed: [as_printed(printed.free(), &copies[0]), as_printed(printed.paid(), &copies[1])],
         history: &History::none(date(2025, 2, 11)),
     };
     let mut findings = check::findings(&page);
@@ -112,15 +110,15 @@ fn checked(house: &House, copies: &[OutgoingMessage; 2]) -> Vec<Finding> {
 
 /// A copy of the free edition of the same issue with nothing behind the paywall.
 fn redacted(printed: &PrintedIssue) -> OutgoingMessage {
-    let redacted = printed.issue.redacted();
+    let redacted = printed.issue().redacted();
     let free = print_edition(&edition::cut(&redacted), &page(printed)).expect("printed");
     let tokens = tokens(printed);
     let head = Letterhead {
-        publication: &printed.publication,
-        pictures: &printed.pictures,
+        publication: printed.publication(),
+        pictures: printed.pictures(),
         tokens: &tokens,
-        date: printed.issue.date,
-        language: printed.issue.language,
+        date: printed.issue().date,
+        language: printed.issue().language,
         mark: "",
     };
     let free = Template::new(&free, &head);
@@ -129,11 +127,11 @@ fn redacted(printed: &PrintedIssue) -> OutgoingMessage {
 
 /// What the page is printed with, beside the issue.
 fn page(printed: &PrintedIssue) -> PageInputs<'_> {
-    PageInputs { publication: &printed.publication, pictures: &printed.pictures, latest: &[] }
+    PageInputs { publication: printed.publication(), pictures: printed.pictures(), latest: &[] }
 }
 
 fn tokens(printed: &PrintedIssue) -> Arc<Tokens> {
-    Arc::new(Tokens::new(&Key::new([7; 32]), &printed.publication.slug))
+    Arc::new(Tokens::new(&Key::new([7; 32]), &printed.publication().slug))
 }
 
 fn reader(edition: EditionName) -> AnyRecipient {
@@ -150,9 +148,7 @@ fn copy(templates: &Templates, edition: EditionName) -> OutgoingMessage {
 }
 
 fn finished(message: &OutgoingMessage) -> [Finished; 4] {
-    let DecodedMessage { subject, text, html, attached } = decode_message(message);
-    [("subject", subject), ("text", text), ("HTML", html), ("names", attached)]
-        .map(|(part, text)| Finished { part, text })
+    decode_message(message).into_parts().map(|(part, text)| Finished { part, text })
 }
 
 fn as_printed<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> PrintedEdition<'a> {

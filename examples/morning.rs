@@ -26,9 +26,9 @@ pub(crate) fn rehearse(folder: &Path, issue: &str) -> Result<String, Box<dyn Err
     let mut newsroom = Newsroom::open(folder, this_machine())?;
     let path = newsroom.issue_file(issue)?;
     let checked = newsroom.check_issue(&path)?;
-    let findings = checked.findings.len();
+    let findings = checked.findings().len();
     let printed = checked.into_printed()?;
-    let (free, paid) = (printed.free.html().len(), printed.paid.html().len());
+    let (free, paid) = (printed.free().html().len(), printed.paid().html().len());
     let runtime = start_runtime()?;
     let request = RehearsalRequest::default();
     let rehearsal = newsroom.plan_rehearsal(&printed, request, &runtime)?;

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use jiff::civil::{Date, Time, time};
 use jiff::{Timestamp, ToSpan};
 use matinale::audience::Audience;
+use matinale::finding::{Code, Finding};
 use matinale::journal::State;
 use matinale::newsroom::{
     Clearance, ClearedIssue, Error, GuardRefusal, Newsroom, NoRandomness, RunEnd, SendRequest,
@@ -153,6 +154,19 @@ fn a_run_that_is_gone_is_not_taken_for_one_without_readers() {
         assert!(matches!(error, Error::RunGone(day) if day == newsroom.today()), "{error}");
         assert!(error.needs_person());
     }
+}
+
+#[test]
+fn an_error_that_is_added_after_the_printing_refuses_the_issue_too() {
+    let newsroom = harness::Newsroom::sending_to(2);
+    let mut opened = open(&newsroom, newsroom.today());
+    let path = opened.issue_file("today").expect("the issue of today");
+    let mut checked = opened.check_issue(&path).expect("it can be checked");
+    checked.add_findings(vec![Finding::new(Code::LINK_DEAD, 0..1, "a dead link")]);
+    let Err(error) = opened.clear(checked, SendRequest::default()) else {
+        panic!("it would have been sent")
+    };
+    assert!(matches!(error, Error::IssueRefused(_)), "{error}");
 }
 
 #[test]

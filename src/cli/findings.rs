@@ -62,7 +62,9 @@ impl CheckAnswer<'_> {
     fn findings(&self) -> Vec<(&Source, &Finding)> {
         let Self { newsroom, checked, .. } = self;
         let settings = newsroom.findings().iter().map(|finding| (newsroom.settings(), finding));
-        settings.chain(checked.findings.iter().map(|finding| (&checked.source, finding))).collect()
+        settings
+            .chain(checked.findings().iter().map(|finding| (checked.source(), finding)))
+            .collect()
     }
 
     fn count(&self, severity: Severity) -> usize {
@@ -73,7 +75,7 @@ impl CheckAnswer<'_> {
         let listed: Vec<_> =
             self.findings().iter().map(|(source, finding)| show::json(source, finding)).collect();
         let mut answer = json!({
-            "issue": self.checked.source.name,
+            "issue": self.checked.source().name,
             "sound": self.is_sound(),
             "errors": self.count(Severity::Error),
             "warnings": self.count(Severity::Warning),
@@ -105,9 +107,8 @@ impl CheckAnswer<'_> {
             0 => String::new(),
             _ => format!(" · `--fix` mends {fixable}"),
         };
-        let printed = self.checked.printed.as_ref();
-        let line = printed.map(|printed| format!(" · {}", printed.line())).unwrap_or_default();
-        format!("{}{line}: {verdict}{by_itself}", self.checked.source.name)
+        let line = self.checked.line().map(|line| format!(" · {line}")).unwrap_or_default();
+        format!("{}{line}: {verdict}{by_itself}", self.checked.source().name)
     }
 }
 

@@ -12,10 +12,10 @@ use crate::newsroom::ClearedIssue;
 pub(super) fn answer_plan(console: Console, cleared: &ClearedIssue<'_>) {
     let count = |name| cleared.audience().map_or(0, |audience| audience.count(name));
     let [free, paid] = [EditionName::Free, EditionName::Paid].map(count);
-    let subject = cleared.printed().free.subject();
+    let subject = cleared.printed().free().subject();
     if console.json {
         let answer = json!({
-            "issue": cleared.printed().issue.date.to_string(),
+            "issue": cleared.printed().issue().date.to_string(),
             "subject": subject,
             "free": free,
             "paid": paid,

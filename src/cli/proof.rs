@@ -28,7 +28,7 @@ impl Proof {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
         let path = newsroom.issue_file(&self.issue)?;
         let checked = newsroom.check_issue(&path)?;
-        console.findings(&checked.source, &checked.findings);
+        console.findings(checked.source(), checked.findings());
         let printed = checked.into_printed()?;
         let sent = newsroom.send_proof(&printed, self.to, &start_runtime()?);
         console.remarks(newsroom.take_remarks());

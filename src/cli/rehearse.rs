@@ -37,7 +37,7 @@ impl Rehearse {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
         let path = newsroom.issue_file(&self.issue)?;
         let checked = newsroom.check_issue(&path)?;
-        console.findings(&checked.source, &checked.findings);
+        console.findings(checked.source(), checked.findings());
         let printed = checked.into_printed()?;
         let request =
             RehearsalRequest { keep: self.keep, connections: self.connections.map(usize::from) };
@@ -71,7 +71,7 @@ impl Rehearse {
 /// Shows how the rehearsal ended.
 fn say_end(console: Console, summary: &Summary<'_>, printed: &PrintedIssue) {
     if console.json {
-        console.answer(&summary.json(printed.issue.date).to_string());
+        console.answer(&summary.json(printed.issue().date).to_string());
     } else {
         let text = summary.text(&printed.line());
         console.say(&format!("{text}\n  a rehearsal: no reader was touched"));

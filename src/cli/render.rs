@@ -26,7 +26,7 @@ impl Render {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
         let path = newsroom.issue_file(&self.issue)?;
         let checked = newsroom.check_issue(&path)?;
-        console.findings(&checked.source, &checked.findings);
+        console.findings(checked.source(), checked.findings());
         let printed = checked.into_printed()?;
         let exported = newsroom.export(&printed, &self.out);
         console.remarks(newsroom.take_remarks());

@@ -69,7 +69,7 @@ impl Send {
             }
         };
         let checked = newsroom.check_issue(&path)?;
-        console.findings(&checked.source, &checked.findings);
+        console.findings(checked.source(), checked.findings());
         let mut cleared = match newsroom.clear(checked, self.request())? {
             Clearance::Cleared(cleared) => cleared,
             Clearance::AlreadySent { file, remarks } => {
@@ -99,7 +99,7 @@ impl Send {
     }
 
     fn send(&self, cleared: ClearedIssue<'_>, console: Console) -> Result<Exit, Failure> {
-        let (line, date) = (cleared.line(), cleared.printed().issue.date);
+        let (line, date) = (cleared.line(), cleared.printed().issue().date);
         let zone = cleared.publication().timezone.clone();
         let policy = cleared.publication().delivery.in_doubt;
         let locked = cleared.lock()?;

@@ -25,6 +25,20 @@ pub struct DecodedMessage {
     pub attached: String,
 }
 
+impl DecodedMessage {
+    /// Every part with its name, such as «the text part». Whoever goes over what a reader can read goes
+    /// over these.
+    pub fn into_parts(self) -> [(&'static str, String); 4] {
+        let Self { subject, text, html, attached } = self;
+        [
+            ("the subject", subject),
+            ("the text part", text),
+            ("the HTML part", html),
+            ("the name of a picture", attached),
+        ]
+    }
+}
+
 /// Decodes a message: transfer encodings, entities, percent-encoding and base64 in addresses.
 pub fn decode_message(message: &OutgoingMessage) -> DecodedMessage {
     let Some(parsed) = MessageParser::default().parse(&message.bytes) else {
@@ -108,7 +122,7 @@ fn write_words(text: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{write_hidden_text, write_page_text};
+    use super::{DecodedMessage, write_hidden_text, write_page_text};
 
     /// Every text of a page.
     fn page_text(html: &str) -> String {
@@ -133,6 +147,13 @@ mod tests {
         ] {
             assert!(page_text(html).contains("Été déjà"), "{html}\n{}", page_text(html));
         }
+    }
+
+    #[test]
+    fn no_part_is_left_out() {
+        let [subject, text, html, attached] = ["S", "T", "H", "A"].map(str::to_owned);
+        let parts = DecodedMessage { subject, text, html, attached }.into_parts();
+        assert_eq!(parts.map(|(_, text)| text).concat(), "STHA");
     }
 
     #[test]

@@ -21,40 +21,36 @@ use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::issue::read::{self, Setting};
 use crate::language::typography::Typographer;
-use crate::message::{
-    DecodedMessage, Letterhead, OutgoingMessage, Template, count_html_bytes, decode_message,
-};
+use crate::message::{Letterhead, OutgoingMessage, Template, count_html_bytes, decode_message};
 use crate::publication::{Publication, Space};
 use crate::render::{self, Bodies, PageInputs};
 use crate::token::{Key, Tokens};
 
 /// An issue's file, read and checked. It is printed only if it has no finding of severity error.
+///
+/// Its parts can be read and not changed, so that what is sent is what was checked.
 pub struct CheckedIssue {
-    /// The path of the file.
-    pub path: PathBuf,
-    /// The text of the file.
-    pub source: Source,
-    /// The findings about the issue, in the order of the file.
-    pub findings: Vec<Finding>,
-    /// Both editions. `None` if a finding refuses the issue.
-    pub printed: Option<PrintedIssue>,
+    path: PathBuf,
+    source: Source,
+    findings: Vec<Finding>,
+    /// Both editions. `None` if a finding of the first check refuses the issue.
+    printed: Option<PrintedIssue>,
     allowed: Vec<String>,
 }
 
 /// Both editions of an issue, printed.
 pub struct PrintedIssue {
-    /// The typeset issue.
-    pub issue: Issue,
-    /// The settings it was printed with, typeset in the issue's language.
-    pub publication: Publication,
-    /// The pictures it was printed with.
-    pub pictures: Pictures,
-    /// The bodies that free readers get.
-    pub free: Bodies<Free>,
-    /// The bodies that paying readers get.
-    pub paid: Bodies<Paid>,
-    /// The free edition of the same issue without its exclusive blocks. The proof that nothing
-    /// behind the paywall leaks compares with it.
+    issue: Issue,
+    publication: Publication,
+    pictures: Pictures,
+    free: Bodies<Free>,
+    paid: Bodies<Paid>,
+}
+
+/// A printed issue, and its free edition without the paid texts. The proof that nothing behind the
+/// paywall leaks compares the two free editions.
+struct ProvableIssue {
+    printed: PrintedIssue,
     redacted: Bodies<Free>,
 }
 
@@ -100,17 +96,15 @@ impl CheckedIssue {
         let allowed = [newsroom.publication.allow.as_slice(), &issue.allow].concat();
         without(&mut findings, &allowed);
         let pictures = newsroom.look_up_pictures(path, &issue, &mut findings);
-        let is_refused =
-            |findings: &[Finding]| findings.iter().any(|f| f.severity() == Severity::Error);
         let path = path.to_owned();
-        if is_refused(&findings) {
+        if has_errors(&findings) {
             return Ok(Self { path, source, findings, printed: None, allowed });
         }
-        let printed = PrintedIssue::print(newsroom, issue, pictures)?;
-        findings.extend(printed.check(newsroom, &path, &source));
+        let provable = ProvableIssue::print(newsroom, issue, pictures)?;
+        findings.extend(provable.check(newsroom, &path, &source));
         without(&mut findings, &allowed);
         findings.sort_by_key(|finding| finding.span);
-        let printed = (!is_refused(&findings)).then_some(printed);
+        let printed = (!has_errors(&findings)).then_some(provable.printed);
         Ok(Self { path, source, findings, printed, allowed })
     }
 
@@ -118,8 +112,28 @@ impl CheckedIssue {
         Self { path: path.to_owned(), source, findings, printed: None, allowed: Vec::new() }
     }
 
+    /// The path of the file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The text of the file.
+    pub const fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The findings about the issue, in the order of the file.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The issue in one line. `None` if it could not be printed.
+    pub fn line(&self) -> Option<String> {
+        self.printed.as_ref().map(PrintedIssue::line)
+    }
+
     /// Adds findings of another source, such as dead links. Those that the settings or the issue
-    /// allow are left out.
+    /// allow are left out. An error among them refuses the issue.
     pub fn add_findings(&mut self, mut findings: Vec<Finding>) {
         without(&mut findings, &self.allowed);
         self.findings.append(&mut findings);
@@ -130,13 +144,14 @@ impl CheckedIssue {
     ///
     /// # Errors
     ///
-    /// The issue has errors.
+    /// The issue has errors, those that were added among them.
     pub fn into_printed(self) -> Result<PrintedIssue, Error> {
-        self.printed.ok_or(Error::IssueRefused(self.source.name))
+        let printed = self.printed.filter(|_| !has_errors(&self.findings));
+        printed.ok_or(Error::IssueRefused(self.source.name))
     }
 }
 
-impl PrintedIssue {
+impl ProvableIssue {
     fn print(
         newsroom: &mut Newsroom,
         mut issue: Issue,
@@ -158,21 +173,22 @@ impl PrintedIssue {
         let (free, paid) = render::print_editions(&editions.0, &editions.1, &page)?;
         let redacted = issue.redacted();
         let redacted = render::print_edition(&edition::cut(&redacted), &page)?;
-        Ok(Self { issue, publication, pictures, free, paid, redacted })
+        Ok(Self { printed: PrintedIssue { issue, publication, pictures, free, paid }, redacted })
     }
 
-    /// The findings of the rules about the printed issue.
+    /// The findings of the rules about the printed issue, and of the proof of the paywall.
     fn check(&self, newsroom: &mut Newsroom, path: &Path, source: &Source) -> Vec<Finding> {
-        let paid: Edition<'_, Paid> = edition::cut(&self.issue);
-        let templates = self.templates(&self.tokens_of_nobody(), "");
-        let [free, full] = self.samples(&templates);
-        let history = newsroom.gather_history(path, self.issue.date, templates.frozen());
+        let Self { printed, .. } = self;
+        let paid: Edition<'_, Paid> = edition::cut(&printed.issue);
+        let templates = printed.templates(&printed.tokens_of_nobody(), "");
+        let [free, full] = printed.samples(&templates);
+        let history = newsroom.gather_history(path, printed.issue.date, templates.frozen());
         let page = check::CheckInput {
             source,
             edition: &paid,
-            publication: &self.publication,
-            pictures: &self.pictures,
-            printed: [as_printed(&self.free, &free), as_printed(&self.paid, &full)],
+            publication: &printed.publication,
+            pictures: &printed.pictures,
+            printed: [as_printed(&printed.free, &free), as_printed(&printed.paid, &full)],
             history: &history,
         };
         let mut findings = check::findings(&page);
@@ -182,12 +198,39 @@ impl PrintedIssue {
         findings
     }
 
-    /// A copy of the free edition without its exclusive blocks, addressed like the samples.
+    /// A copy of the free edition without the paid texts, addressed like the samples.
     fn redacted_sample(&self, templates: Templates) -> OutgoingMessage {
-        let tokens = self.tokens_of_nobody();
-        let head = self.letterhead(&tokens, "");
+        let tokens = self.printed.tokens_of_nobody();
+        let head = self.printed.letterhead(&tokens, "");
         let templates = Templates { free: Template::new(&self.redacted, &head), ..templates };
-        self.sample(&templates, EditionName::Free)
+        self.printed.sample(&templates, EditionName::Free)
+    }
+}
+
+impl PrintedIssue {
+    /// The typeset issue.
+    pub const fn issue(&self) -> &Issue {
+        &self.issue
+    }
+
+    /// The settings it was printed with, typeset in the issue's language.
+    pub const fn publication(&self) -> &Publication {
+        &self.publication
+    }
+
+    /// The pictures it was printed with.
+    pub const fn pictures(&self) -> &Pictures {
+        &self.pictures
+    }
+
+    /// The bodies that free readers get.
+    pub const fn free(&self) -> &Bodies<Free> {
+        &self.free
+    }
+
+    /// The bodies that paying readers get.
+    pub const fn paid(&self) -> &Bodies<Paid> {
+        &self.paid
     }
 
     /// Tokens of a key of zeros. Links that are made with them lead nowhere.
@@ -230,6 +273,10 @@ impl PrintedIssue {
     }
 }
 
+fn has_errors(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity() == Severity::Error)
+}
+
 /// An edition as the rules of `check` read it.
 fn as_printed<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> PrintedEdition<'a> {
     PrintedEdition {
@@ -244,12 +291,71 @@ fn as_printed<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> 
 
 /// The free edition as its reader gets it.
 fn finished(message: &OutgoingMessage) -> [Finished; 4] {
-    let DecodedMessage { subject, text, html, attached } = decode_message(message);
-    [
-        ("the subject", subject),
-        ("the text part", text),
-        ("the HTML part", html),
-        ("the name of a picture", attached),
-    ]
-    .map(|(part, text)| Finished { part, text })
+    decode_message(message).into_parts().map(|(part, text)| Finished { part, text })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::disallowed_methods, reason = "a test makes the files it is about")]
+
+    use std::fs;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use jiff::Timestamp;
+
+    use super::{PrintedIssue, ProvableIssue};
+    use crate::finding::{Code, Source};
+    use crate::issue::picture::Pictures;
+    use crate::issue::read::{self, Setting};
+    use crate::language::Language;
+    use crate::newsroom::{Newsroom, NoRandomness, Surroundings};
+
+    const SETTINGS: &str =
+        "[publication]\nname = \"P\"\nfrom = \"a@b.example\"\ntimezone = \"Europe/Paris\"\n";
+
+    const ISSUE: &str = "date = 2025-02-11\ntitle = \"Un matin\"\n[[blocks]]\nkind = \"story\"\n\
+         title = \"Le phare\"\nbody = \"Il brille.\"\n[[blocks]]\nkind = \"story\"\n\
+         exclusive = true\ntitle = \"Le quai\"\n\
+         body = \"La turbine tournera dès le mois de mars dans toute la vallée.\"\n";
+
+    fn open(folder: &Path) -> Newsroom {
+        fs::write(folder.join("matinale.toml"), SETTINGS).expect("written");
+        let surroundings = Surroundings {
+            clock: Arc::new(|| Timestamp::UNIX_EPOCH),
+            randomness: Arc::new(|_| Err(NoRandomness)),
+            environment: Arc::new(|_| None),
+            scratch: folder.to_owned(),
+            process: 1,
+        };
+        Newsroom::open(folder, surroundings).expect("a publication")
+    }
+
+    fn source(text: &str) -> Source {
+        Source { name: "issue.toml".into(), text: text.into() }
+    }
+
+    fn print(newsroom: &mut Newsroom, text: &str) -> ProvableIssue {
+        let setting = Setting { date: None, language: Language::Fr };
+        let (issue, findings) = read::read(&source(text), setting);
+        let issue = issue.unwrap_or_else(|| panic!("{findings:?}"));
+        ProvableIssue::print(newsroom, issue, Pictures::default()).expect("it can be printed")
+    }
+
+    fn has_leak(newsroom: &mut Newsroom, provable: &ProvableIssue) -> bool {
+        let findings = provable.check(newsroom, Path::new("issue.toml"), &source(ISSUE));
+        findings.iter().any(|finding| finding.code == Code::EXCLUSIVE_LEAK)
+    }
+
+    #[test]
+    fn a_free_edition_that_prints_the_exclusive_block_does_not_pass() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut newsroom = open(folder.path());
+        let sound = print(&mut newsroom, ISSUE);
+        assert!(!has_leak(&mut newsroom, &sound));
+        let free = print(&mut newsroom, &ISSUE.replace("exclusive = true\n", "")).printed.free;
+        let ProvableIssue { printed, redacted } = sound;
+        let leaking = ProvableIssue { printed: PrintedIssue { free, ..printed }, redacted };
+        assert!(has_leak(&mut newsroom, &leaking));
+    }
 }

@@ -106,11 +106,11 @@ impl Newsroom {
         checked: CheckedIssue,
         request: SendRequest,
     ) -> Result<Clearance<'_>, Error> {
-        let (path, source) = (checked.path.clone(), checked.source.clone());
+        let (path, source) = (checked.path().to_owned(), checked.source().clone());
         let printed = checked.into_printed()?;
         let templates = Arc::new(printed.templates(&self.tokens()?, ""));
         let hash = Digest::new(templates.frozen());
-        let date = printed.issue.date;
+        let date = printed.issue().date;
         let former = self.find_former_runs(&path, &source, date)?;
         if let Some(unfinished) = former.unfinished() {
             self.remark(Remark::Unfinished(unfinished));
@@ -120,7 +120,7 @@ impl Newsroom {
             let (file, remarks) = (self.shown(&path), self.take_remarks());
             return Ok(Clearance::AlreadySent { file, remarks });
         }
-        guards::refuse_draft(&printed.issue)?;
+        guards::refuse_draft(printed.issue())?;
         // A run that has begun has its audience, and has passed the other guards.
         let addressees = if let Some(run) = former.own {
             Addressees::Planned(run)
@@ -173,7 +173,7 @@ impl Newsroom {
         last: Option<&Run>,
         request: SendRequest,
     ) -> Result<Audience, Error> {
-        guards::require_moment(&printed.issue, &self.publication.delivery, &self.now(), request)?;
+        guards::require_moment(printed.issue(), &self.publication.delivery, &self.now(), request)?;
         let audience = self.audience()?;
         guards::require_audience(&audience, &self.publication, last, request)?;
         Ok(audience)

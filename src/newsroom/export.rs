@@ -28,7 +28,7 @@ impl Newsroom {
     /// The key cannot be used, or a file cannot be written.
     pub fn export(&mut self, printed: &PrintedIssue, folder: &Path) -> Result<PathBuf, Error> {
         let tokens = self.tokens()?;
-        let folder = folder.join(printed.issue.date.to_string());
+        let folder = folder.join(printed.issue().date.to_string());
         let reader = self.publication.proof.first().unwrap_or(&self.publication.from);
         let files = EditionFiles { folder: &folder, printed, reader, tokens: &tokens };
         match files.write(self) {
@@ -48,8 +48,8 @@ struct EditionFiles<'a> {
 impl EditionFiles<'_> {
     fn write(&self, newsroom: &Newsroom) -> io::Result<()> {
         fs::create_dir_all(self.folder)?;
-        self.write_bodies(&self.printed.free)?;
-        self.write_bodies(&self.printed.paid)?;
+        self.write_bodies(self.printed.free())?;
+        self.write_bodies(self.printed.paid())?;
         let templates = self.printed.templates(self.tokens, "");
         for edition in [EditionName::Free, EditionName::Paid] {
             let reader = AnyRecipient::entitled(self.reader.clone(), None, edition);
@@ -60,8 +60,8 @@ impl EditionFiles<'_> {
     }
 
     fn write_bodies<T: Tier>(&self, bodies: &Bodies<T>) -> io::Result<()> {
-        let unsubscribe = self.printed.publication.unsubscribe.url.as_ref().map_or_else(
-            || format!("mailto:{}", self.printed.publication.unsubscribe.mailto),
+        let unsubscribe = self.printed.publication().unsubscribe.url.as_ref().map_or_else(
+            || format!("mailto:{}", self.printed.publication().unsubscribe.mailto),
             |url| {
                 format!(
                     "{}/{}",
@@ -74,7 +74,7 @@ impl EditionFiles<'_> {
             ReaderValues { name: None, address: self.reader.as_str(), unsubscribe: &unsubscribe };
         let mut html = fill_slots(bodies.html(), BodyFormat::Html, &values);
         for used in bodies.pictures() {
-            let Some(picture) = self.printed.pictures.get(&used.src) else { continue };
+            let Some(picture) = self.printed.pictures().get(&used.src) else { continue };
             if let Some(cid) = &used.cid {
                 html = html.replace(&format!("cid:{cid}"), &used.name);
                 write(&self.folder.join(&used.name), &picture.bytes)?;

@@ -53,7 +53,7 @@ impl Newsroom {
         let now = self.now().timestamp();
         let path = self.folder.join(KEPT);
         let mut kept = read(&path, now);
-        let (known, pages): (Vec<Url>, Vec<Url>) = check::asked(&checked.source)
+        let (known, pages): (Vec<Url>, Vec<Url>) = check::asked(checked.source())
             .into_iter()
             .partition(|page| kept.contains_key(page.as_str()));
         let mut answers = ask(pages, runtime)?;
@@ -69,7 +69,7 @@ impl Newsroom {
                 self.remark(Remark::LinksNotKept(shown(&self.folder, &path), error));
             }
         }
-        checked.add_findings(check::answered(&checked.source, &answers));
+        checked.add_findings(check::answered(checked.source(), &answers));
         Ok(())
     }
 }

@@ -31,7 +31,7 @@ impl<'n> ClearedIssue<'n> {
     /// meanwhile, or the journal fails.
     pub fn lock(mut self) -> Result<LockedIssue<'n>, Error> {
         let relays = self.newsroom.relay_slots()?;
-        let date = self.printed.issue.date;
+        let date = self.printed.issue().date;
         let owner = self.newsroom.owner(self.moment());
         let lock = self.newsroom.journal()?.lock(date, &owner)?;
         let run = self.begin_run()?;
@@ -46,7 +46,7 @@ impl<'n> ClearedIssue<'n> {
     ///
     /// As for [`lock`](Self::lock).
     fn begin_run(&mut self) -> Result<RunId, Error> {
-        let date = self.printed.issue.date;
+        let date = self.printed.issue().date;
         let Some(run) = self.newsroom.journal()?.run(date)? else { return self.plan() };
         let now = self.moment();
         let tally = self.newsroom.journal()?.tally(run.id)?;
@@ -64,11 +64,11 @@ impl<'n> ClearedIssue<'n> {
     /// again.
     fn plan(&mut self) -> Result<RunId, Error> {
         let Self { newsroom, path, printed, addressees, request, hash, .. } = self;
-        let (issue, now) = (printed.issue.date, newsroom.now());
+        let (issue, now) = (printed.issue().date, newsroom.now());
         newsroom.refuse_receipted(path, issue)?;
         let Addressees::New(audience) = addressees else { return Err(Error::RunGone(issue)) };
         let settings = &newsroom.publication.delivery;
-        guards::require_moment(&printed.issue, settings, &now, *request)?;
+        guards::require_moment(printed.issue(), settings, &now, *request)?;
         let plan = NewPlan { issue, hash: *hash, audience, now: now.timestamp() };
         plan_run(newsroom.journal()?, &plan)
     }
@@ -86,6 +86,6 @@ impl LockedIssue<'_> {
 
     /// The morning of the issue.
     pub const fn date(&self) -> Date {
-        self.cleared.printed.issue.date
+        self.cleared.printed.issue().date
     }
 }

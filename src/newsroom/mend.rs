@@ -45,7 +45,9 @@ impl Newsroom {
     /// As for [`mend_settings`], and if something besides the issue is at fault.
     pub fn mend_issue(&mut self, path: &Path) -> Result<Option<MendedFile>, Error> {
         let name = shown(&self.folder, path);
-        mended(name, path, |source| Ok(CheckedIssue::read(self, path, source.clone())?.findings))
+        mended(name, path, |source| {
+            Ok(CheckedIssue::read(self, path, source.clone())?.findings().to_vec())
+        })
     }
 }
 

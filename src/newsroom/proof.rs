@@ -38,7 +38,7 @@ impl Newsroom {
         if to.is_empty() {
             return Err(StartFailure::NobodyToProof.into());
         }
-        let mark = match printed.issue.language {
+        let mark = match printed.issue().language {
             Language::Fr => "[BAT] ",
             Language::En => "[Proof] ",
             Language::De => "[Korrektur] ",

@@ -44,7 +44,7 @@ impl<'n> LockedIssue<'n> {
         let is_stuck = self.recovered().in_doubt > 0;
         let Self { cleared, relays, lock, run, .. } = self;
         let ClearedIssue { newsroom, path, printed, templates, request, .. } = cleared;
-        let date = printed.issue.date;
+        let date = printed.issue().date;
         let known = newsroom.journal()?.run(date)?.ok_or(Error::RunGone(date))?;
         newsroom.write_receipt(&path, date)?;
         let (clock, retry) = (newsroom.clock(), newsroom.retry(request, known.started));

@@ -25,6 +25,14 @@ fn an_exclusive_block_that_keeps_nothing_is_told() {
 }
 
 #[test]
+fn words_of_an_exclusive_block_that_stand_in_the_open_too_are_told() {
+    let open = body("Le train de nuit repart vers le sud.");
+    let kept = |words: &str| told(&format!("{open}{EXCLUSIVE}body = \"Le reste.\\n\\n{words}\"\n"));
+    assert_eq!(kept("Le train de nuit repart vers le sud."), ["8:1 note excl.repeat"]);
+    assert_eq!(kept("Le train de jour repart vers le nord."), [""; 0]);
+}
+
+#[test]
 fn a_hosted_portrait_that_only_paying_readers_get_is_told() {
     let issue = |only: &str| {
         let open = "figures = [{ src = \"a.png\", alt = \"Un quai\", credit = \"© A\" }]\n";

@@ -8,7 +8,7 @@ use matinale::address::{Address, Envelope, ReturnPath};
 use matinale::check::{Finished, FreePrintings, leaks};
 use matinale::finding::{Code, Finding};
 use matinale::issue::edition::{self, Exclusive, Paid};
-use matinale::message::{DecodedMessage, OutgoingMessage, decode_message};
+use matinale::message::{OutgoingMessage, decode_message};
 
 use super::{Morning, Printed, codes};
 
@@ -200,9 +200,7 @@ fn proved(
 }
 
 fn finished(message: &OutgoingMessage) -> [Finished; 4] {
-    let DecodedMessage { subject, text, html, attached } = decode_message(message);
-    [("subject", subject), ("text", text), ("HTML", html), ("name", attached)]
-        .map(|(part, text)| Finished { part, text })
+    decode_message(message).into_parts().map(|(part, text)| Finished { part, text })
 }
 
 /// The codes that this free edition turns red, on the page and in the message.

@@ -18,8 +18,12 @@ pub fn findings(input: &CheckInput<'_>) -> Vec<Finding> {
     let source_text = SourceText::read(input.source);
     let mut findings = Vec::new();
     for rule in all_rules() {
-        if let Look::Issue(look) = rule.look {
-            look(input, &source_text, &mut findings);
+        match rule.look {
+            Look::Issue(look) => look(input, &source_text, &mut findings),
+            Look::IssueIn(language, look) if language == input.edition.front().language => {
+                look(input, &source_text, &mut findings);
+            }
+            _ => {}
         }
     }
     findings.extend(printed_findings(input, &source_text));

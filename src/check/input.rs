@@ -5,7 +5,6 @@ use crate::finding::table::place;
 use crate::finding::{Source, Span};
 use crate::issue::edition::{Edition, EditionName, Paid};
 use crate::issue::picture::Pictures;
-use crate::language::Language;
 use crate::publication::Publication;
 use crate::render::UsedPicture;
 
@@ -50,13 +49,6 @@ pub struct Settings<'a> {
     pub source: &'a Source,
     /// The parsed settings.
     pub publication: &'a Publication,
-}
-
-impl CheckInput<'_> {
-    /// Whether the issue is written in French.
-    pub(super) fn is_french(&self) -> bool {
-        self.edition.front().language == Language::Fr
-    }
 }
 
 impl Settings<'_> {

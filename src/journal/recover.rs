@@ -39,7 +39,7 @@ pub(super) fn recover_run(
     let change = RunChange { run, owner, now };
     let freed = change.free_claims(sql, OF_OTHERS)?;
     let lost = format!("state = 'handed' AND {OF_OTHERS}");
-    let in_doubt = change.doubt(sql, &lost)?;
+    let in_doubt = change.move_to(sql, State::InDoubt, &lost, NO_VERDICT)?;
     if policy == InDoubtPolicy::Hold {
         return Ok(Recovered { freed, in_doubt, resent: 0 });
     }
@@ -57,7 +57,8 @@ pub(super) fn doubt_abandoned(
     now: Timestamp,
 ) -> Result<u64, Error> {
     lock_run(sql, run)?;
-    RunChange { run, owner, now }.doubt(sql, "state = 'handed' AND owner = ?3")
+    let change = RunChange { run, owner, now };
+    change.move_to(sql, State::InDoubt, "state = 'handed' AND owner = ?3", NO_VERDICT)
 }
 
 pub(super) fn release_claims(
@@ -112,20 +113,8 @@ impl RunChange<'_> {
         sql.execute(&update, &[self.run.0.into(), now.into(), self.owner.as_str().into()])
     }
 
-    /// Puts deliveries in doubt whose verdict will never be known. Each costs an attempt, because
-    /// the relay may have judged it.
-    fn doubt(&self, sql: &mut dyn SqlExecutor, which: &str) -> Result<u64, Error> {
-        let doubted = BulkTransition {
-            to: State::InDoubt,
-            attempts: "attempts + 1",
-            words: "?4",
-            codes: Codes::Cleared,
-            besides: "refusal = NULL, held_back = 0, ",
-        };
-        self.apply(sql, &doubted, which, NO_VERDICT)
-    }
-
-    /// Moves deliveries to a state. The words say why.
+    /// Moves deliveries to a state. The words say why. Going in doubt costs an attempt, because the
+    /// relay may have judged the message.
     fn move_to(
         &self,
         sql: &mut dyn SqlExecutor,
@@ -133,23 +122,13 @@ impl RunChange<'_> {
         which: &str,
         words: &str,
     ) -> Result<u64, Error> {
-        let moved = BulkTransition {
+        let change = BulkTransition {
             to,
-            attempts: "attempts",
+            attempts: if to == State::InDoubt { "attempts + 1" } else { "attempts" },
             words: "?4",
             codes: Codes::Cleared,
             besides: "refusal = NULL, held_back = 0, ",
         };
-        self.apply(sql, &moved, which, words)
-    }
-
-    fn apply(
-        &self,
-        sql: &mut dyn SqlExecutor,
-        change: &BulkTransition<'_>,
-        which: &str,
-        words: &str,
-    ) -> Result<u64, Error> {
         let (now, owner) = (self.now.as_millisecond(), self.owner.as_str());
         let values = [self.run.0.into(), now.into(), owner.into(), words.into()];
         change.apply(sql, &format!("run = ?1 AND {which}"), &values)

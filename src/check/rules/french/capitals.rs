@@ -6,6 +6,7 @@ use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::{Word, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Passage, SourceText};
+use crate::language::Language;
 
 impl Code {
     /// `fr.capitals`.
@@ -19,7 +20,7 @@ impl Code {
 }
 
 pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::FRENCH_CAPITAL], look: Look::Issue(find_bare_capitals) };
+    Rule { codes: &[Code::FRENCH_CAPITAL], look: Look::IssueIn(Language::Fr, find_bare_capitals) };
 
 /// Words with a bare capital, and their right spelling.
 const ACCENTED: &[(&str, &str)] = &[
@@ -150,9 +151,6 @@ fn find_bare_capitals(
     source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
-    if !input.is_french() {
-        return;
-    }
     let names = &input.publication.typography.names;
     for passage in &source_text.passages {
         let found = find_in_passage(&passage.text, names);

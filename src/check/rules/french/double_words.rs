@@ -6,9 +6,10 @@ use crate::check::rules::words::{Word, is_blank, split_words};
 use crate::finding::mend::TextChange;
 use crate::finding::{Code, Finding};
 use crate::issue::source_text::{Passage, SourceText};
+use crate::language::Language;
 
 pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::FRENCH_TYPO], look: Look::Issue(find_double_words) };
+    Rule { codes: &[Code::FRENCH_TYPO], look: Look::IssueIn(Language::Fr, find_double_words) };
 
 /// Words that French repeats on purpose.
 const TWICE: &[&str] = &[
@@ -22,9 +23,6 @@ fn find_double_words(
     source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
-    if !input.is_french() {
-        return;
-    }
     for passage in &source_text.passages {
         let mut before: Option<Word<'_>> = None;
         for word in split_words(&passage.text) {

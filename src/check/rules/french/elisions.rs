@@ -7,9 +7,10 @@ use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::{Word, split_words};
 use crate::finding::{Code, Finding};
 use crate::issue::source_text::{Passage, SourceText};
+use crate::language::Language;
 
 pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::FRENCH_TYPO], look: Look::Issue(find_wrong_elisions) };
+    Rule { codes: &[Code::FRENCH_TYPO], look: Look::IssueIn(Language::Fr, find_wrong_elisions) };
 
 /// Words that lose their vowel before another word, with their full forms.
 const ELIDED: &[(&str, &str)] = &[
@@ -27,9 +28,6 @@ fn find_wrong_elisions(
     source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
-    if !input.is_french() {
-        return;
-    }
     for passage in &source_text.passages {
         let found = split_words(&passage.text).filter_map(|word| find_elision(passage, &word));
         findings.extend(found.map(|elision| elision.report(input, passage)));

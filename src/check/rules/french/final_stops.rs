@@ -8,18 +8,16 @@ use crate::check::rules::words::{Word, split_words};
 use crate::finding::mend::TextChange;
 use crate::finding::{Code, Finding, Source, Span};
 use crate::issue::source_text::{Form, Passage, SourceText};
+use crate::language::Language;
 
 pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::FRENCH_TYPO], look: Look::Issue(find_missing_stops) };
+    Rule { codes: &[Code::FRENCH_TYPO], look: Look::IssueIn(Language::Fr, find_missing_stops) };
 
 fn find_missing_stops(
     input: &CheckInput<'_>,
     source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
-    if !input.is_french() {
-        return;
-    }
     let mut lists: BTreeMap<(usize, usize), BTreeMap<usize, &Passage>> = BTreeMap::new();
     for passage in &source_text.passages {
         if let Form::Item(list, item) = passage.form {

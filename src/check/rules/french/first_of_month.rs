@@ -22,12 +22,9 @@ impl Code {
 }
 
 pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::FRENCH_DATE], look: Look::Issue(find_bare_firsts) };
+    Rule { codes: &[Code::FRENCH_DATE], look: Look::IssueIn(Language::Fr, find_bare_firsts) };
 
 fn find_bare_firsts(input: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
-    if !input.is_french() {
-        return;
-    }
     for passage in &source_text.passages {
         let words: Vec<Word<'_>> = split_words(&passage.text).collect();
         for (index, pair) in words.windows(2).enumerate() {

@@ -7,6 +7,7 @@ use crate::check::rules::words::is_blank;
 use crate::finding::mend::TextChange;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Passage, SourceText};
+use crate::language::Language;
 
 impl Code {
     /// `fr.quotes`.
@@ -20,7 +21,7 @@ impl Code {
 }
 
 pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::FRENCH_QUOTES], look: Look::Issue(find_wrong_quotes) };
+    Rule { codes: &[Code::FRENCH_QUOTES], look: Look::IssueIn(Language::Fr, find_wrong_quotes) };
 
 /// Foreign marks around a quotation of the first level, and French ones that are left open.
 fn find_wrong_quotes(
@@ -28,9 +29,6 @@ fn find_wrong_quotes(
     source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
-    if !input.is_french() {
-        return;
-    }
     for passage in &source_text.passages {
         let mut depth = 0_usize;
         for (at, c) in passage.text.char_indices() {

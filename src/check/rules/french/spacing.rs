@@ -25,7 +25,7 @@ impl Code {
 }
 
 pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::FRENCH_SPACING], look: Look::Issue(find_missing_blanks) };
+    Rule { codes: &[Code::FRENCH_SPACING], look: Look::IssueIn(Language::Fr, find_missing_blanks) };
 
 /// A missing blank before a high mark, inside « », or between a number and its sign.
 fn find_missing_blanks(
@@ -33,9 +33,6 @@ fn find_missing_blanks(
     source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
-    if !input.is_french() {
-        return;
-    }
     let typographer = Typographer::new(Language::Fr, "\u{a0}", &input.publication.typography.names);
     for passage in &source_text.passages {
         let placeholders = find_placeholders(&passage.text);

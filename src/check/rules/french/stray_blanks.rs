@@ -5,18 +5,16 @@ use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::is_blank;
 use crate::finding::{Code, Finding};
 use crate::issue::source_text::SourceText;
+use crate::language::Language;
 
 pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::FRENCH_TYPO], look: Look::Issue(find_stray_blanks) };
+    Rule { codes: &[Code::FRENCH_TYPO], look: Look::IssueIn(Language::Fr, find_stray_blanks) };
 
 fn find_stray_blanks(
     input: &CheckInput<'_>,
     source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
-    if !input.is_french() {
-        return;
-    }
     for passage in &source_text.passages {
         for (at, mark) in passage.text.match_indices([',', '.']) {
             let before = &passage.text[..at];

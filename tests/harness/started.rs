@@ -70,6 +70,13 @@ impl Started {
         assert!(done.unwrap().success());
     }
 
+    /// From now on none of its files may grow beyond so many bytes, as on a disk that is full.
+    pub(crate) fn limit_files_to(&self, bytes: u64) {
+        let (pid, limit) = (self.child.id().to_string(), format!("--fsize={bytes}"));
+        let done = Command::new("prlimit").args(["--pid", &pid, &limit]).status();
+        assert!(done.expect("prlimit, of util-linux").success());
+    }
+
     /// What it has said on stderr so far.
     pub(crate) fn stderr(&self) -> String {
         String::from_utf8_lossy(&fs::read(self.output.path().join("err")).unwrap()).into_owned()

@@ -129,7 +129,7 @@ impl RetryRow<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::TypedReader;
+    use super::{Address, TypedReader};
 
     #[test]
     fn an_address_is_read_as_it_is_pasted() {
@@ -141,7 +141,7 @@ mod tests {
             "<MAILTO:zoe@example.org?subject=x>",
         ] {
             let read = TypedReader::parse(typed);
-            assert_eq!(read.address().map(|one| one.as_str()), Some("zoe@example.org"), "{typed}");
+            assert_eq!(read.address().map(Address::as_str), Some("zoe@example.org"), "{typed}");
         }
         for typed in ["", "<>", "mailto:", "zoe", ">zoe@example.org<"] {
             assert!(TypedReader::parse(typed).address().is_none(), "{typed}");

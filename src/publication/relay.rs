@@ -25,6 +25,22 @@ pub struct Relay {
     pub pipelining: Pipelining,
 }
 
+impl Relay {
+    /// A relay of which the settings say no more than its URL: no login, one connection, and all of
+    /// RFC 2920.
+    pub fn new(host: impl Into<String>, port: u16, security: Security) -> Self {
+        Self {
+            host: host.into(),
+            port,
+            security,
+            login: None,
+            connections: 1,
+            weight: 1,
+            pipelining: Pipelining::default(),
+        }
+    }
+}
+
 /// How a connection is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Security {

@@ -105,7 +105,7 @@ fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) 
         }
     };
     let pipelining = raw.pipelining.unwrap_or_default();
-    Some(Relay { host, port, security, login, connections, weight, pipelining })
+    Some(Relay { login, connections, weight, pipelining, ..Relay::new(host, port, security) })
 }
 
 /// Reads the URL of a relay, whose table stands at `relay`. Reports an absent one, and a wrong one.

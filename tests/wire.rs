@@ -37,15 +37,7 @@ pub(crate) fn next_envelope(envelope: &Envelope, message_bytes: usize) -> NextEn
 }
 
 fn relay(server: &Scripted, security: Security) -> Relay {
-    Relay {
-        host: "localhost".into(),
-        port: server.address.port(),
-        security,
-        login: None,
-        connections: 1,
-        weight: 1,
-        pipelining: Pipelining::Auto,
-    }
+    Relay::new("localhost", server.address.port(), security)
 }
 
 pub(crate) fn target(relay: Relay) -> Target {

@@ -71,8 +71,8 @@ impl Newsroom {
         self.target()?;
         let relays = self.publication.relays.iter();
         let slot = |relay: &Relay| {
-            let (connections, weight) = (relay.connections, relay.weight);
-            Ok(RelaySlot { target: self.called(relay)?, connections, weight })
+            let Relay { connections, weight, per_connection, .. } = *relay;
+            Ok(RelaySlot { target: self.called(relay)?, connections, weight, per_connection })
         };
         relays.map(slot).collect()
     }

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
 use matinale::outcome::Phase;
-use matinale::publication::{Auth, Login, PasswordSource, Pipelining, Relay, Security};
+use matinale::publication::{Auth, Login, PasswordSource, Relay, Security};
 use matinale::smtp::{Error, Session, Target};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -36,15 +36,9 @@ impl Porter {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let (authority, acceptor) = certificate("localhost");
         let password = PasswordSource::Environment("X".into());
-        let relay = Relay {
-            host: "localhost".into(),
-            port: listener.local_addr().unwrap().port(),
-            security: Security::Implicit,
-            login: Some(Login { user: "editor".into(), password, auth }),
-            connections: 8,
-            weight: 1,
-            pipelining: Pipelining::Auto,
-        };
+        let port = listener.local_addr().unwrap().port();
+        let login = Some(Login { user: "editor".into(), password, auth });
+        let relay = Relay { login, ..Relay::new("localhost", port, Security::Implicit) };
         let target = target(relay).trusting(vec![authority]);
         let said = Arc::new(Mutex::new(Vec::new()));
         let callers = Arc::new(Mutex::new(0));

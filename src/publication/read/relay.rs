@@ -5,6 +5,8 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::one_or_many::OneOrMany;
+use super::pace::read_pace;
 use super::server_address::{
     ServerAddress, UrlFault, read_password_source, remove_password, split_user,
 };
@@ -46,6 +48,14 @@ pub(super) struct RawRelay {
     /// How much is said without waiting for an answer.
     #[schemars(extend("default" = "auto"))]
     pipelining: Option<Pipelining>,
+    /// How many messages it takes in a second, a minute, an hour or a day, such as `14/s`, `30/min`, `500/h`
+    /// or `50000/d`; a list if it counts in several ways.
+    #[schemars(with = "Option<OneOrMany>")]
+    pace: Option<Spanned<OneOrMany>>,
+    /// How many messages it takes on one connection. Without it, connections are kept as long as there
+    /// are readers.
+    #[schemars(with = "Option<i64>", range(min = 1, max = 1_000_000))]
+    per_connection: Option<Spanned<i64>>,
 }
 
 /// What a relay's URL says.
@@ -82,6 +92,10 @@ fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) 
     let weight = raw.weight.map_or(connections, |weight| {
         to_usize(reader.read_number("weight", Some(weight), 0..=100, 1))
     });
+    let pace = read_pace(reader, raw.pace);
+    let per_connection = raw
+        .per_connection
+        .map(|count| to_usize(reader.read_number("per_connection", Some(count), 1..=1_000_000, 1)));
     let password = read_password_source(reader, raw.password_env, raw.password_file);
     let url = read_relay_url(reader, raw.url, span)?;
     let url_span = url.span();
@@ -105,7 +119,8 @@ fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) 
         }
     };
     let pipelining = raw.pipelining.unwrap_or_default();
-    Some(Relay { host, port, security, login, connections, weight, pipelining })
+    let url = Relay::new(host, port, security);
+    Some(Relay { login, connections, weight, pipelining, pace, per_connection, ..url })
 }
 
 /// Reads the URL of a relay, whose table stands at `relay`. Reports an absent one, and a wrong one.

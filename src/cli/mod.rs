@@ -28,6 +28,7 @@ mod rehearse;
 mod remarks;
 mod render;
 mod resolve;
+mod retried;
 mod schema;
 mod send;
 mod signals;

@@ -42,6 +42,7 @@ pub(super) struct AddReader {
 ///
 /// Which readers: by address, or with `--where-tag` and `--where-tier`. What is not named stays as it is.
 #[derive(Debug, Args)]
+#[command(override_usage = "matinale subscribers set [OPTIONS] [ADDRESS]...")]
 pub(super) struct SetReaders {
     /// Their addresses
     #[arg(value_name = "ADDRESS", required_unless_present_any = ["where_tag", "where_tier"])]

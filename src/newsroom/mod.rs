@@ -34,6 +34,7 @@ mod links_missing;
 mod locked;
 mod mend;
 mod opened;
+mod password_command;
 mod pictures;
 mod proof;
 mod readers;

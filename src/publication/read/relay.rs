@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::server_address::{
-    ServerAddress, UrlFault, read_password_source, remove_password, split_user,
+    PasswordKeys, ServerAddress, UrlFault, read_password_source, remove_password, split_user,
 };
 use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::{Code, Finding, Span, table};
@@ -33,6 +33,10 @@ pub(super) struct RawRelay {
     /// The file that holds the password, which only its owner can read.
     #[schemars(with = "Option<String>")]
     password_file: OptionalText,
+    /// The command that prints the password on its first line, such as a password store, or a program
+    /// that gets access tokens.
+    #[schemars(with = "Option<String>")]
+    password_command: OptionalText,
     /// How the login is said: a password, or an OAuth 2.0 access token in the password's place.
     #[schemars(extend("default" = "password"))]
     auth: Option<Auth>,
@@ -82,30 +86,42 @@ fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) 
     let weight = raw.weight.map_or(connections, |weight| {
         to_usize(reader.read_number("weight", Some(weight), 0..=100, 1))
     });
-    let password = read_password_source(reader, raw.password_env, raw.password_file);
+    let password = read_password_source(
+        reader,
+        PasswordKeys {
+            env: raw.password_env,
+            file: raw.password_file,
+            command: raw.password_command,
+        },
+    );
     let url = read_relay_url(reader, raw.url, span)?;
-    let url_span = url.span();
+    let url_span = Span::from(url.span());
     let RelayUrl { host, port, security, user } = url.into_inner();
     let login = match (user, password) {
         (Some(user), Some(password)) => Some(Login { user, password, auth }),
         (None, None) => None,
         (Some(_), None) if had_password => return None,
-        (Some(_), None) => {
-            let finding = table::missing("password_env", "a relay with a user", span, "\"…\"");
-            reader
-                .report(finding.help("name the variable that holds the password: `password_env`"));
-            return None;
-        }
-        (None, Some(_)) => {
-            reader.report(
-                Finding::new(Code::KEY_VALUE, url_span, "there is a password but no user")
-                    .help("write the user before the host: `smtps://user@mail.example.org`"),
-            );
-            return None;
-        }
+        (Some(_), None) => return report_fault(reader, missing_password(span)),
+        (None, Some(_)) => return report_fault(reader, missing_user(url_span)),
     };
     let pipelining = raw.pipelining.unwrap_or_default();
     Some(Relay { login, connections, weight, pipelining, ..Relay::new(host, port, security) })
+}
+
+/// Reports a finding about a relay that cannot be used.
+fn report_fault(reader: &mut SettingsReader<'_>, finding: Finding) -> Option<Relay> {
+    reader.report(finding);
+    None
+}
+
+fn missing_password(relay: Span) -> Finding {
+    table::missing("password_env", "a relay with a user", relay, "\"…\"")
+        .help("say where the password is: `password_env`, `password_file` or `password_command`")
+}
+
+fn missing_user(url: Span) -> Finding {
+    Finding::new(Code::KEY_VALUE, url, "there is a password but no user")
+        .help("write the user before the host: `smtps://user@mail.example.org`")
 }
 
 /// Reads the URL of a relay, whose table stands at `relay`. Reports an absent one, and a wrong one.

@@ -64,6 +64,7 @@ impl PooledRelay {
         WorkerContext {
             relay,
             target: self.slot.target.clone(),
+            per_connection: self.slot.per_connection,
             sender_refusals: Arc::clone(&self.sender_refusals),
             throttle: Arc::clone(&self.throttle),
             stop: self.stop.clone(),
@@ -150,7 +151,7 @@ pub(super) mod fixture {
     pub(in crate::deliver) fn slot() -> RelaySlot {
         let relay = Relay::new("127.0.0.1", 25, Security::Plaintext);
         let target = Target::new(relay, None, "echo.example").expect("a relay on this machine");
-        RelaySlot { target, connections: 4, weight: 1 }
+        RelaySlot { target, connections: 4, weight: 1, per_connection: None }
     }
 
     /// The end of a worker through a failure that passes by itself.

@@ -104,7 +104,7 @@ impl Newsroom {
         let relay = Relay { connections, ..relay };
         let target = Target::new(relay, None, self.publication.from.domain())
             .map_err(StartFailure::Relay)?;
-        Ok(RelaySlot { target, connections, weight: 1 })
+        Ok(RelaySlot { target, connections, weight: 1, per_connection: None })
     }
 }
 

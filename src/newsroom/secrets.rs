@@ -72,8 +72,8 @@ impl Newsroom {
             return Err(StartFailure::NoRelay);
         }
         let slot = |relay: &Relay| {
-            let (connections, weight) = (relay.connections, relay.weight);
-            Ok(RelaySlot { target: self.called(relay)?, connections, weight })
+            let Relay { connections, weight, per_connection, .. } = *relay;
+            Ok(RelaySlot { target: self.called(relay)?, connections, weight, per_connection })
         };
         relays.iter().map(slot).collect()
     }

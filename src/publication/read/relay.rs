@@ -5,6 +5,8 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::one_or_many::OneOrMany;
+use super::pace::read_pace;
 use super::server_address::{
     PasswordKeys, ServerAddress, UrlFault, read_password_source, remove_password, split_user,
 };
@@ -50,6 +52,14 @@ pub(super) struct RawRelay {
     /// How much is said without waiting for an answer.
     #[schemars(extend("default" = "auto"))]
     pipelining: Option<Pipelining>,
+    /// How many messages it takes in a second, a minute, an hour or a day, such as `14/s`, `30/min`, `500/h`
+    /// or `50000/d`; a list if it counts in several ways.
+    #[schemars(with = "Option<OneOrMany>")]
+    pace: Option<Spanned<OneOrMany>>,
+    /// How many messages it takes on one connection. Without it, connections are kept as long as there
+    /// are readers.
+    #[schemars(with = "Option<i64>", range(min = 1, max = 1_000_000))]
+    per_connection: Option<Spanned<i64>>,
 }
 
 /// What a relay's URL says.
@@ -86,32 +96,30 @@ fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) 
     let weight = raw.weight.map_or(connections, |weight| {
         to_usize(reader.read_number("weight", Some(weight), 0..=100, 1))
     });
-    let password = read_password_source(
-        reader,
-        PasswordKeys {
-            env: raw.password_env,
-            file: raw.password_file,
-            command: raw.password_command,
-        },
-    );
+    let pace = read_pace(reader, raw.pace);
+    let per_connection = raw
+        .per_connection
+        .map(|count| to_usize(reader.read_number("per_connection", Some(count), 1..=1_000_000, 1)));
+    let [env, file, command] = [raw.password_env, raw.password_file, raw.password_command];
+    let password = read_password_source(reader, PasswordKeys { env, file, command });
     let url = read_relay_url(reader, raw.url, span)?;
     let url_span = Span::from(url.span());
     let RelayUrl { host, port, security, user } = url.into_inner();
     let login = match (user, password) {
         (Some(user), Some(password)) => Some(Login { user, password, auth }),
         (None, None) => None,
-        (Some(_), None) if had_password => return None,
-        (Some(_), None) => return report_fault(reader, missing_password(span)),
-        (None, Some(_)) => return report_fault(reader, missing_user(url_span)),
+        (user, _) => {
+            if user.is_none() {
+                reader.report(missing_user(url_span));
+            } else if !had_password {
+                reader.report(missing_password(span));
+            }
+            return None;
+        }
     };
     let pipelining = raw.pipelining.unwrap_or_default();
-    Some(Relay { login, connections, weight, pipelining, ..Relay::new(host, port, security) })
-}
-
-/// Reports a finding about a relay that cannot be used.
-fn report_fault(reader: &mut SettingsReader<'_>, finding: Finding) -> Option<Relay> {
-    reader.report(finding);
-    None
+    let url = Relay::new(host, port, security);
+    Some(Relay { login, connections, weight, pipelining, pace, per_connection, ..url })
 }
 
 fn missing_password(relay: Span) -> Finding {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::publication::Secret;
 
 /// How long the program may take. It may ask a person, or a server on the web.
-const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
+const COMMAND_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The most bytes of what the program prints that are read.
 const MAX_PRINTED_BYTES: u64 = 64 * 1024;

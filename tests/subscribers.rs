@@ -2,6 +2,7 @@
 //! Numbers in brackets are those of the list of bad inputs.
 
 mod names;
+mod roster;
 mod suppressed;
 
 use std::fmt::Write as _;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use matinale::address::{Address, Envelope, ReturnPath};
 use matinale::inbox::{Behaviour, CutPoint, Inbox, Options};
 use matinale::outcome::{Outcome, Phase, Refusal};
-use matinale::publication::{Pipelining, Relay, Security};
+use matinale::publication::{Relay, Security};
 use matinale::smtp::{EnvelopeReply, NextEnvelope, Session, Target};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -24,15 +24,8 @@ fn envelope(reader: &str) -> Envelope {
 }
 
 async fn session(inbox: &Inbox) -> Session {
-    let relay = Relay {
-        host: inbox.smtp_addr().ip().to_string(),
-        port: inbox.smtp_addr().port(),
-        security: Security::Plaintext,
-        login: None,
-        connections: 1,
-        weight: 1,
-        pipelining: Pipelining::Auto,
-    };
+    let address = inbox.smtp_addr();
+    let relay = Relay::new(address.ip().to_string(), address.port(), Security::Plaintext);
     Session::open(&Target::new(relay, None, "news.example").unwrap()).await.unwrap()
 }
 

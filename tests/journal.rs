@@ -132,6 +132,8 @@ on_every_store! {
         who_is_held_back_is_known_when_claimed_again_until_the_editor_decides,
         whoever_leaves_or_is_retried_is_held_back_no_more,
         the_editor_retries_refusals_of_the_sender_and_no_others,
+        readers_whom_the_editor_names_are_due_again_unless_they_have_it_or_have_left,
+        a_finished_run_is_open_again_when_a_reader_is_retried_and_only_then,
         no_more_are_claimed_than_there_is_room_for,
         who_was_given_up_is_due_again_on_the_editors_word;
     suppressed:

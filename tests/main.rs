@@ -7,6 +7,7 @@ mod browser;
 mod chance;
 mod check;
 mod clients;
+mod contract;
 mod example;
 mod faults;
 mod german;

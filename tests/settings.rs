@@ -189,6 +189,15 @@ fn numbers_make_sense() {
             "7:15 error settings.range",
         ),
         ("[[relays]]\nurl = \"smtp://127.0.0.1:1\"\nconnections = -1", "7:15 error settings.range"),
+        (
+            "[[relays]]\nurl = \"smtp://127.0.0.1:1\"\nper_connection = 0",
+            "7:18 error settings.range",
+        ),
+        ("[[relays]]\nurl = \"smtp://127.0.0.1:1\"\npace = \"0/s\"", "7:8 error settings.range"),
+        (
+            "[[relays]]\nurl = \"smtp://127.0.0.1:1\"\npace = [\"14/s\", \"10000001/d\"]",
+            "7:17 error settings.range",
+        ),
         ("[delivery]\nmax_recipients = 0", "6:18 error settings.range"),
         ("[delivery]\nmax_recipients = -1", "6:18 error settings.range"),
         ("[delivery]\nmax_recipients = 99999999999999999999", "6:18 error key.value"),
@@ -196,6 +205,40 @@ fn numbers_make_sense() {
         ("[pictures]\nmax_width = 10", "6:13 error settings.range"),
     ] {
         refused_for(58, lines, finding);
+    }
+}
+
+#[test]
+fn a_pace_is_a_number_and_a_unit_of_time() {
+    let relay = |pace: &str| format!("[[relays]]\nurl = \"smtp://127.0.0.1:1\"\npace = {pace}");
+    for (pace, place, help) in [
+        ("\"fast\"", "7:8", "write `\"14/s\"`, `\"30/min\"`, `\"500/h\"` or `\"50000/d\"`"),
+        ("\"500/week\"", "7:8", "or a list of them"),
+        ("[\"14/s\", \"30/m\"]", "7:17", "write `min` for a minute"),
+        ("14", "7:8", "a text in quotes, or a list of them in brackets"),
+    ] {
+        let newsroom = with(&format!("{FRONT}{}\n", relay(pace)));
+        let ran = newsroom.run(["check"]).exits(2).tells(help);
+        assert_eq!(ran.told(), [format!("matinale.toml:{place} error key.value")], "{ran}");
+    }
+    for pace in ["\"14/s\"", "\"500 per hour\"", "[\"14/s\", \"50_000/day\"]", "[]"] {
+        let newsroom = with(&format!("{FRONT}postal_address = \"x\"\n{}\n", relay(pace)));
+        let ran = newsroom.run(["check"]).exits(0);
+        assert!(ran.told().iter().all(|told| !told.contains("matinale.toml")), "{ran}");
+    }
+}
+
+#[test]
+fn a_pace_that_another_one_keeps_anyway_is_told() {
+    let relay = |pace: &str| format!("[[relays]]\nurl = \"smtp://127.0.0.1:1\"\npace = {pace}");
+    for (pace, place, most) in [
+        ("[\"14/s\", \"100000/h\"]", "7:17", "`14/s` lets no more than 50400 through"),
+        ("[\"200/min\", \"100/h\"]", "7:9", "`100/h` lets no more than 100 through"),
+        ("[\"14/s\", \"14/s\"]", "7:17", "`14/s` lets no more than 14 through"),
+    ] {
+        let newsroom = with(&format!("{FRONT}{}\n", relay(pace)));
+        let ran = newsroom.run(["check"]).exits(0).answers(most);
+        ran.answers("warning[settings.pace]").answers(&format!("matinale.toml:{place}"));
     }
 }
 

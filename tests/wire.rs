@@ -8,6 +8,7 @@ mod hostile;
 mod login;
 mod lost;
 mod patience;
+mod renewal;
 mod table;
 
 use std::time::Duration;
@@ -37,15 +38,7 @@ pub(crate) fn next_envelope(envelope: &Envelope, message_bytes: usize) -> NextEn
 }
 
 fn relay(server: &Scripted, security: Security) -> Relay {
-    Relay {
-        host: "localhost".into(),
-        port: server.address.port(),
-        security,
-        login: None,
-        connections: 1,
-        weight: 1,
-        pipelining: Pipelining::Auto,
-    }
+    Relay::new("localhost", server.address.port(), security)
 }
 
 pub(crate) fn target(relay: Relay) -> Target {
@@ -57,6 +50,7 @@ pub(crate) fn target(relay: Relay) -> Target {
         block: half,
         verdict: half,
         login_pauses: [half / 10; 2],
+        login_rest: half / 5,
     };
     let password = relay.login.as_ref().map(|_| Secret::new("open sesame".into()));
     Target::new(relay, password, "news.example").unwrap().with_timeouts(quick)

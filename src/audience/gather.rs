@@ -62,7 +62,10 @@ impl AudienceBuilder {
             address: u16::try_from(address.len()).map_err(|_| TextTooLong)?,
             name: u16::try_from(reader.name.len()).map_err(|_| TextTooLong)?,
             tags,
+            tier: reader.tier,
             edition: reader.edition,
+            since: reader.since,
+            until: reader.until,
         };
         self.audience.text.push_str(address);
         self.audience.text.push_str(reader.name);

@@ -2,23 +2,27 @@
 //!
 //! A list is read from TOML ([`read()`]) or from CSV ([`csv`]). The same rules check each row of both. An
 //! audience is kept in one piece: a million readers take less than 100 MB. A row whose address, name or dates
-//! cannot be used is left out and reported. A damaged file is refused as a whole.
+//! cannot be used is left out and reported. A damaged file is refused as a whole. [`edit`] changes readers in
+//! the text of a list, and no other byte of it.
 //!
 //! Looks up to: `finding`, `address`, `schema`, and the names of editions in `issue`.
 
 pub mod csv;
-mod csv_rows;
+pub mod edit;
 mod gather;
 mod read;
 pub mod recipient;
 pub mod report;
 mod row;
+pub(crate) mod table;
 #[cfg(test)]
 mod tests;
+mod value;
 
 use std::collections::HashSet;
 
 use aws_lc_rs::digest::{Context, SHA256};
+use jiff::civil::Date;
 
 use crate::address::Address;
 use crate::finding::{Code, Finding, Span};
@@ -27,6 +31,8 @@ use crate::issue::edition::EditionName;
 pub use read::{read, schema};
 pub use recipient::{AnyRecipient, Recipient};
 pub use report::Report;
+pub use row::Field;
+pub use value::FieldValue;
 
 /// All who may be written to, each once, in the order of the file.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +56,10 @@ struct PackedReader {
     name: u16,
     /// The index of the set of tags.
     tags: u32,
+    tier: EditionName,
     edition: EditionName,
+    since: Option<Date>,
+    until: Option<Date>,
 }
 
 /// A person on the list.
@@ -59,10 +68,16 @@ pub struct Subscriber<'a> {
     address: &'a str,
     /// The name as the list has it. It may hold any visible character.
     pub name: Option<&'a str>,
+    /// The tier that the list says.
+    pub tier: EditionName,
     /// The edition they are entitled to today.
     pub edition: EditionName,
     /// The tags of the reader, sorted.
     pub tags: &'a [Box<str>],
+    /// The day the reader subscribed.
+    pub since: Option<Date>,
+    /// The last day of the paid period.
+    pub until: Option<Date>,
 }
 
 impl<'a> Subscriber<'a> {
@@ -74,6 +89,18 @@ impl<'a> Subscriber<'a> {
     /// The address as it stands in a command or a header.
     pub const fn as_str(&self) -> &'a str {
         self.address
+    }
+
+    /// The value of a field, as the list has it.
+    pub fn value(&self, field: Field) -> FieldValue {
+        match field {
+            Field::Email => FieldValue::Email(self.address()),
+            Field::Name => FieldValue::Name(self.name.unwrap_or_default().to_owned()),
+            Field::Tier => FieldValue::Tier(self.tier),
+            Field::Tags => FieldValue::Tags(self.tags.iter().map(ToString::to_string).collect()),
+            Field::Since => FieldValue::Since(self.since),
+            Field::Until => FieldValue::Until(self.until),
+        }
     }
 }
 
@@ -138,8 +165,11 @@ impl Audience {
         Subscriber {
             address: &self.text[start..middle],
             name: (!name.is_empty()).then_some(name),
+            tier: row.tier,
             edition: row.edition,
             tags: &self.tags[row.tags as usize],
+            since: row.since,
+            until: row.until,
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::schema::TableSchema;
 /// How many tables are parsed at a time.
 const TABLES_PER_PIECE: usize = 1000;
 /// The line above each table.
-const HEADER: &str = "[[subscribers]]";
+pub(super) const HEADER: &str = "[[subscribers]]";
 /// The JSON Schema pattern of a date.
 const DATE_PATTERN: &str = r"^\s*(\d{4}-\d{2}-\d{2})?\s*$";
 
@@ -174,7 +174,7 @@ impl TomlList {
 
 /// Splits the text into pieces before header lines, so that each piece is a list of its own. A text of
 /// several lines can hold a line that looks like a header: a file with such texts stays in one piece.
-fn split_pieces(text: &str) -> Vec<Range<usize>> {
+pub(super) fn split_pieces(text: &str) -> Vec<Range<usize>> {
     let mut cuts = vec![0];
     if !text.contains("\"\"\"") && !text.contains("'''") {
         let mut at = 0;

@@ -14,22 +14,28 @@ const MAX_TAG_CHARS: usize = 64;
 
 /// A field of a reader: a column in CSV, a key in TOML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
+pub enum Field {
+    /// The address.
     Email,
+    /// The name.
     Name,
+    /// `free` or `paid`.
     Tier,
+    /// The tags.
     Tags,
+    /// The day the reader subscribed.
     Since,
+    /// The last day of the paid period.
     Until,
 }
 
 impl Field {
     /// Every field.
-    pub(super) const ALL: [Self; 6] =
+    pub const ALL: [Self; 6] =
         [Self::Email, Self::Name, Self::Tier, Self::Tags, Self::Since, Self::Until];
 
     /// The name of the key and of the column.
-    pub(super) const fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Email => "email",
             Self::Name => "name",
@@ -57,8 +63,13 @@ pub(super) struct RawReader<'a> {
 pub(super) struct CheckedReader<'a> {
     pub(super) address: Address,
     pub(super) name: &'a str,
+    /// The tier that the list says.
+    pub(super) tier: EditionName,
+    /// The edition of today. It is the free one if the paid period is over.
     pub(super) edition: EditionName,
     pub(super) tags: Vec<&'a str>,
+    pub(super) since: Option<Date>,
+    pub(super) until: Option<Date>,
 }
 
 /// A note about one field of a row.
@@ -97,14 +108,15 @@ pub(super) fn check_reader<'a>(
     let name = check_name(entry.name, notes);
     let tags = check_tags(entry.tags, notes);
     let tier = check_tier(entry.tier, notes);
-    check_date(Field::Since, entry.since, notes);
-    let lapsed = check_date(Field::Until, entry.until, notes).is_some_and(|until| until < today);
+    let since = check_date(Field::Since, entry.since, notes);
+    let until = check_date(Field::Until, entry.until, notes);
+    let lapsed = until.is_some_and(|until| until < today);
     let edition = if lapsed { EditionName::Free } else { tier };
     let reasons_to_leave_out = [Code::ADDRESS_REJECTED, Code::SUBSCRIBER_REJECTED];
     if notes[before..].iter().any(|note| reasons_to_leave_out.contains(&note.code)) {
         return None;
     }
-    Some(CheckedReader { address: address?, name, edition, tags })
+    Some(CheckedReader { address: address?, name, tier, edition, tags, since, until })
 }
 
 fn check_address(email: &str, notes: &mut Vec<RowNote>) -> Option<Address> {

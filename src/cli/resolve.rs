@@ -1,4 +1,4 @@
-//! `resolve`: a person decides about readers in doubt, given up or refused.
+//! `resolve`: a person decides about readers who did not get an issue.
 
 use clap::Args;
 use serde_json::json;
@@ -6,13 +6,15 @@ use serde_json::json;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::remarks::readers;
+use super::retried::{self, TypedReader};
 use crate::journal::Resolution;
 use crate::newsroom::{Newsroom, ResolvedRun};
 
-/// Decide what becomes of readers in doubt, given up, or refused for no fault of theirs
+/// Decide what becomes of readers in doubt, given up or refused
 ///
 /// A reader is in doubt when the connection was lost while the relay decided: the message may have arrived.
-/// One is refused for no fault of theirs when the relay dislikes the sender or the message.
+/// One is refused for no fault of theirs when the relay dislikes the sender or the message. `--retry` takes
+/// back whatever became of the readers it names, unless they have the issue or are suppressed.
 #[derive(Debug, Args)]
 pub(super) struct ResolveReaders {
     /// A date, `today`, `latest`, or a file
@@ -37,10 +39,16 @@ struct Decided {
     /// Send at the next `send` to those who were given up because it was too late
     #[arg(long)]
     retry_expired: bool,
+    /// Send at the next `send` to these readers, whatever kept them from getting the issue
+    #[arg(long, value_name = "ADDRESS", num_args = 1..)]
+    retry: Vec<String>,
 }
 
 impl ResolveReaders {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        if !self.decision.retry.is_empty() {
+            return retry(newsroom, console, &self.issue, &self.decision.retry);
+        }
         let decision = self.decision.decision();
         let resolved = newsroom.resolve(&self.issue, decision)?;
         console.remarks(newsroom.take_remarks());
@@ -52,6 +60,20 @@ impl ResolveReaders {
         console.say(&format!("{issue}: {} {}", readers(count), words(decision, &resolved)));
         Ok(Exit::Done)
     }
+}
+
+/// Makes the readers with these addresses due again.
+fn retry(
+    newsroom: &mut Newsroom,
+    console: Console,
+    issue: &str,
+    typed: &[String],
+) -> Result<Exit, Failure> {
+    let typed: Vec<_> = typed.iter().map(|reader| TypedReader::parse(reader)).collect();
+    let addresses: Vec<_> = typed.iter().filter_map(TypedReader::address).cloned().collect();
+    let resolved = newsroom.retry_readers(issue, &addresses)?;
+    console.remarks(newsroom.take_remarks());
+    Ok(retried::answer(console, &typed, &resolved))
 }
 
 impl Decided {
@@ -67,7 +89,7 @@ impl Decided {
 }
 
 /// What became of the readers, as the end of a sentence that begins with their number.
-fn words(decision: Resolution, resolved: &ResolvedRun) -> String {
+fn words(decision: Resolution, resolved: &ResolvedRun<u64>) -> String {
     let late = if resolved.is_late { " --late" } else { "" };
     let on = format!("due again; `matinale send {}{late}` goes on", resolved.issue);
     match decision {

@@ -1,17 +1,19 @@
-//! `subscribers`: suppresses readers, and readmits them.
+//! `subscribers`: shows and edits the list of readers, suppresses readers, and readmits them.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::reader_edits::{AddReader, RemoveReaders, SetReaders};
+use super::reader_list::{ExportReaders, ListReaders};
+use super::reader_selection::parse_addresses;
 use super::suppressions::{READMITTED, SUPPRESSED, answer, list};
-use crate::address::Address;
 use crate::finding::Severity;
 use crate::journal::Reason;
 use crate::newsroom::{Newsroom, ReaderList};
 
-/// Say who must not be written to any more
+/// Show and edit the list of readers, and say who must not be written to any more
 #[derive(Debug, Args)]
 pub(super) struct Subscribers {
     #[command(subcommand)]
@@ -20,6 +22,11 @@ pub(super) struct Subscribers {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    List(ListReaders),
+    Add(AddReader),
+    Set(SetReaders),
+    Remove(RemoveReaders),
+    Export(ExportReaders),
     Suppress(Suppress),
     Readmit(Readmit),
     /// List who is suppressed, since when and why
@@ -53,9 +60,14 @@ struct Readmit {
 impl Subscribers {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
         match self.action {
+            Action::List(list) => return list.run(newsroom, console),
+            Action::Add(add) => return add.run(newsroom, console),
+            Action::Set(set) => return set.run(newsroom, console),
+            Action::Remove(remove) => return remove.run(newsroom, console),
+            Action::Export(export) => return export.run(newsroom, console),
             Action::Suppress(suppress) => suppress.run(newsroom, console)?,
             Action::Readmit(readmit) => {
-                let count = newsroom.readmit(&parse_all(&readmit.addresses)?)?;
+                let count = newsroom.readmit(&parse_addresses(&readmit.addresses)?)?;
                 answer(console, &READMITTED, count);
             }
             Action::Suppressed => list(newsroom, console)?,
@@ -66,7 +78,7 @@ impl Subscribers {
 
 impl Suppress {
     fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<(), Failure> {
-        let addresses = parse_all(&self.addresses)?;
+        let addresses = parse_addresses(&self.addresses)?;
         let count = newsroom.suppress(&addresses, self.reason)?;
         answer(console, &SUPPRESSED, count);
         // A list that cannot be read must not keep a reader from being suppressed.
@@ -81,14 +93,6 @@ impl Suppress {
         }
         Ok(())
     }
-}
-
-/// Parses all addresses. One wrong address refuses them all, so that nothing is done by halves.
-fn parse_all(addresses: &[String]) -> Result<Vec<Address>, Failure> {
-    let parse = |text: &String| {
-        Address::parse(text).map_err(|error| Failure::not_started(format!("`{text}`: {error}")))
-    };
-    addresses.iter().map(parse).collect()
 }
 
 /// Parses the name of a reason.

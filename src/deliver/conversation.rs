@@ -75,7 +75,8 @@ impl<'a> Conversation<'a> {
         Ok(ConversationEnd::Closed)
     }
 
-    /// Sends message after message, until no reader is left or the worker is stopped.
+    /// Sends message after message, until no reader is left, the connection has had as many messages
+    /// as the relay takes on one, or the worker is stopped.
     async fn send_all(&mut self) -> Result<(), Interruption> {
         let mut open: Option<OfferedCopy> = None;
         loop {
@@ -98,7 +99,14 @@ impl<'a> Conversation<'a> {
     }
 
     async fn is_over(&mut self) -> bool {
-        self.context.stop.is_cancelled() || !self.context.fill(self.in_flight).await
+        self.context.stop.is_cancelled()
+            || self.is_used_up()
+            || !self.context.fill(self.in_flight).await
+    }
+
+    /// Whether the relay takes no further message on this connection.
+    fn is_used_up(&self) -> bool {
+        self.context.per_connection.is_some_and(|most| self.in_flight.begun >= most)
     }
 
     /// The next message, once the throttle allows it. No envelope is open while a worker waits.
@@ -139,7 +147,8 @@ impl<'a> Conversation<'a> {
         if !context.send_request(self.in_flight, Some(copy.claim.id), room).await {
             return Err(Interruption::WriterGone);
         }
-        let alone = context.stop.is_cancelled() || context.throttle.is_pausing();
+        let alone =
+            context.stop.is_cancelled() || context.throttle.is_pausing() || self.is_used_up();
         let next = if alone { None } else { self.compose_next() };
         let envelope = next.as_ref().map(|next| NextEnvelope {
             envelope: &next.message.envelope,
@@ -168,6 +177,7 @@ impl<'a> Conversation<'a> {
         let Self { context, in_flight, .. } = self;
         context.hold_back(in_flight);
         let claim = in_flight.queue.pop_front()?;
+        in_flight.begun += 1;
         let reader =
             AnyRecipient::entitled(claim.address.clone(), claim.name.clone(), claim.edition);
         let message = context.templates.copy(&reader, &(context.run.clock)());

@@ -12,6 +12,9 @@ use crate::outcome::Outcome;
 /// What a worker has in flight.
 #[derive(Default)]
 pub(super) struct InFlight {
+    /// How many transactions this conversation has begun. A relay may count them, whatever became of
+    /// their messages.
+    pub(super) begun: usize,
     pub(super) queue: VecDeque<Claim>,
     /// Claims in whose envelope the connection was lost. They are tried last: if one of them causes the
     /// losses, the others have been sent before.
@@ -27,6 +30,7 @@ pub(super) struct InFlight {
 impl InFlight {
     /// Resets the counts for a new conversation.
     pub(super) const fn begin_conversation(&mut self) {
+        self.begun = 0;
         self.answered = 0;
         self.taken = 0;
     }

@@ -64,6 +64,7 @@ impl PooledRelay {
         WorkerContext {
             relay,
             target: self.slot.target.clone(),
+            per_connection: self.slot.per_connection,
             sender_refusals: Arc::clone(&self.sender_refusals),
             throttle: Arc::clone(&self.throttle),
             stop: self.stop.clone(),
@@ -144,21 +145,13 @@ impl PooledRelay {
 pub(super) mod fixture {
     use super::{RelaySlot, WorkerEnd};
     use crate::outcome::{Phase, Reply};
-    use crate::publication::{Pipelining, Relay, Security};
+    use crate::publication::{Relay, Security};
     use crate::smtp::{self, Target};
 
     pub(in crate::deliver) fn slot() -> RelaySlot {
-        let relay = Relay {
-            host: "127.0.0.1".into(),
-            port: 25,
-            security: Security::Plaintext,
-            login: None,
-            connections: 4,
-            weight: 1,
-            pipelining: Pipelining::Auto,
-        };
+        let relay = Relay::new("127.0.0.1", 25, Security::Plaintext);
         let target = Target::new(relay, None, "echo.example").expect("a relay on this machine");
-        RelaySlot { target, connections: 4, weight: 1 }
+        RelaySlot { target, connections: 4, weight: 1, per_connection: None }
     }
 
     /// The end of a worker through a failure that passes by itself.

@@ -12,6 +12,8 @@ pub struct RelaySlot {
     /// The share of the workers it gets beside other relays. A relay with 0 is used when another
     /// one fails.
     pub weight: usize,
+    /// How many messages it takes on one connection. `None` if it does not count them.
+    pub per_connection: Option<usize>,
 }
 
 /// The values from which a relay's share of the workers is computed.

@@ -26,6 +26,8 @@ pub(super) struct WorkerContext {
     /// The index of the relay in the list.
     pub(super) relay: usize,
     pub(super) target: Target,
+    /// How many messages the relay takes on one connection.
+    pub(super) per_connection: Option<usize>,
     /// The number of refusals of the sender in a row, by all workers of this relay.
     pub(super) sender_refusals: Arc<AtomicUsize>,
     /// The throttle of all workers of this relay.

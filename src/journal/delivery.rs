@@ -22,7 +22,8 @@
 //! | in doubt | due | the next `send` takes it again: `in_doubt = "resend"`, or a person said so |
 //! | in doubt | accepted | a person takes it as sent |
 //! | rejected | due | the circuit breaker, or a person, puts it back |
-//! | expired | due | a person puts it back |
+//! | expired, deferred | due | a person puts it back |
+//! | skipped | due | a person puts it back, after the reader was readmitted |
 
 use std::fmt;
 

@@ -8,7 +8,8 @@ use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::lock::RunLock;
 use super::run::{
-    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally,
+    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
+    Tally,
 };
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
@@ -122,6 +123,20 @@ pub trait Journal {
     ///
     /// Only the store's own.
     fn resolve(&mut self, run: RunId, resolve: Resolution, now: Timestamp) -> Result<u64, Error>;
+
+    /// Makes the deliveries of these readers due, whatever became of them, unless they are accepted or
+    /// their reader is suppressed. Answers for each reader, in the same order. A finished run is open
+    /// again if some of them become due.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn retry(
+        &mut self,
+        run: RunId,
+        readers: &[Address],
+        now: Timestamp,
+    ) -> Result<Vec<RetriedReader>, Error>;
 
     /// The amendments of a run, oldest first.
     ///

@@ -32,6 +32,7 @@ mod postgres;
 mod read;
 mod recover;
 mod requeue;
+mod retry;
 mod row;
 mod run;
 #[cfg(feature = "postgres")]
@@ -56,7 +57,8 @@ pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
 pub use interface::{BoxedJournal, Journal};
 pub use lock::RunLock;
 pub use run::{
-    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally,
+    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
+    Tally,
 };
 pub use server_support::{find_on_server, open_on_server};
 pub use settlement::Settlement;

@@ -145,6 +145,12 @@ pub(super) fn finish_run(
     Ok(tally)
 }
 
+/// Opens a finished run again, because some of its deliveries are due.
+pub(super) fn reopen_run(sql: &mut dyn SqlExecutor, run: RunId) -> Result<(), Error> {
+    sql.execute("UPDATE runs SET finished_at = NULL WHERE id = ?1", &[run.0.into()])?;
+    Ok(())
+}
+
 /// Locks a run until the transaction ends. Every transaction that changes a run or its deliveries
 /// does this first.
 pub(super) fn lock_run(sql: &mut dyn SqlExecutor, run: RunId) -> Result<(), Error> {

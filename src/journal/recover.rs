@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::bulk_transition::{BulkTransition, Codes};
 use super::delivery::State;
 use super::error::Error;
-use super::plan::lock_run;
+use super::plan::{lock_run, reopen_run};
 use super::read;
 use super::run::{MOST_COPIES, Owner, Recovered, Resolution, RunId};
 use super::sql::SqlExecutor;
@@ -14,7 +14,7 @@ use crate::publication::InDoubtPolicy;
 const NO_VERDICT: &str = "the sender stopped before the relay's answer was written down";
 const SENT_AGAIN: &str = "sent again, since in_doubt = \"resend\"";
 const RESEND: &str = "sent again, on the editor's word";
-const RETRIED: &str = "tried again, on the editor's word";
+pub(super) const RETRIED: &str = "tried again, on the editor's word";
 const ASSUMED: &str = "taken as sent, on the editor's word";
 
 /// Selects deliveries of other owners or of none.
@@ -89,7 +89,7 @@ pub(super) fn resolve(
     let nobody = Owner::new("");
     let moved = RunChange { run, owner: &nobody, now }.move_to(sql, to, which, words)?;
     if moved > 0 && to == State::Due {
-        sql.execute("UPDATE runs SET finished_at = NULL WHERE id = ?1", &[run.0.into()])?;
+        reopen_run(sql, run)?;
     }
     Ok(moved)
 }

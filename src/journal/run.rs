@@ -181,6 +181,20 @@ pub enum Resolution {
     RetryExpired,
 }
 
+/// What became of a reader whom the editor wants to be tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RetriedReader {
+    /// The run has no such reader.
+    Unknown,
+    /// The reader is suppressed, and stays so.
+    Suppressed,
+    /// The delivery stays in this state: the relay has accepted it, or it is on its way already.
+    Unchanged(State),
+    /// The delivery is due again. Has the state in which it was before.
+    Due(State),
+}
+
 /// How many copies of a message may have been sent without a person's decision. A delivery that was
 /// in doubt this often is not sent again automatically.
 pub(super) const MOST_COPIES: u32 = 3;

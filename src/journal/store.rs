@@ -13,11 +13,12 @@ use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::interface::Journal;
 use super::lock::RunLock;
 use super::run::{
-    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, Run, RunId, Tally,
+    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
+    Tally,
 };
 use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
-use super::{expire, plan, read, recover, requeue, suppress};
+use super::{expire, plan, read, recover, requeue, retry, suppress};
 use crate::address::Address;
 use crate::publication::InDoubtPolicy;
 
@@ -132,6 +133,15 @@ impl<S: SqlStore> Journal for S {
         now: Timestamp,
     ) -> Result<u64, Error> {
         self.write_with(|sql| recover::resolve(sql, run, resolution, now))
+    }
+
+    fn retry(
+        &mut self,
+        run: RunId,
+        readers: &[Address],
+        now: Timestamp,
+    ) -> Result<Vec<RetriedReader>, Error> {
+        self.write_with(|sql| retry::retry_readers(sql, run, readers, now))
     }
 
     fn amendments(&mut self, run: RunId) -> Result<Vec<Amendment>, Error> {

@@ -53,6 +53,12 @@ pub(super) fn skip_suppressed(
     skipped.apply(sql, &which, values)
 }
 
+/// Whether a reader is suppressed.
+pub(super) fn is_suppressed(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
+    let select = "SELECT reader FROM suppressions WHERE reader = ?1";
+    Ok(!sql.query(select, &[reader.key().into()])?.is_empty())
+}
+
 pub(super) fn readmit(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
     let delete = "DELETE FROM suppressions WHERE reader = ?1";
     Ok(sql.execute(delete, &[reader.key().into()])? > 0)

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use thiserror::Error as ThisError;
 
 use super::guard_refusal::GuardRefusal;
+use super::list_edit_fault::ListEditFault;
 use super::start_failure::StartFailure;
 use crate::finding::{Finding, Source};
 use crate::{deliver, inbox, journal, render, smtp};
@@ -24,6 +25,9 @@ pub enum Error {
     /// The list of readers in this file has errors that refuse it as a whole.
     #[error("`{0}` cannot be used")]
     ListRefused(String),
+    /// The list of readers in this file was not edited.
+    #[error("`{0}` was left as it is: {1}")]
+    ListNotEdited(String, ListEditFault),
     /// An edition cannot be printed.
     #[error(transparent)]
     Print(#[from] render::Error),
@@ -70,6 +74,7 @@ impl Error {
             Self::Guard(_)
             | Self::IssueRefused(_)
             | Self::ListRefused(_)
+            | Self::ListNotEdited(..)
             | Self::Print(_)
             | Self::NotMended(..)
             | Self::MendedWorse(..)
@@ -97,6 +102,7 @@ impl Error {
         let step = match self {
             Self::Start(failure) => return failure.next_step(),
             Self::Guard(refusal) => return refusal.next_step(),
+            Self::ListNotEdited(_, fault) => fault.next_step(),
             Self::NotMended(..) => "without `--fix`, `check` says what is to be mended",
             Self::MendedWorse(..) => {
                 "mend it by hand: without `--fix`, `check` says what is to be mended"

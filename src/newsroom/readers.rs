@@ -3,17 +3,19 @@
 use std::collections::HashSet;
 use std::io;
 
+use jiff::civil::Date;
+
 use super::error::Error;
 use super::files::{open, read_whole};
 use super::opened::Newsroom;
 use super::remark::{Remark, RowFinding};
 use super::start_failure::StartFailure;
-use crate::audience::{self, Audience};
+use crate::audience::{self, Audience, Report};
 use crate::finding::Source;
 use crate::journal::{Journal, Suppression};
 
 /// The largest TOML list that is read, in bytes: 64 MiB.
-const MAX_LIST_BYTES: u64 = 64 << 20;
+pub(super) const MAX_LIST_BYTES: u64 = 64 << 20;
 
 /// How many suppressions are read at a time.
 const PAGE: usize = 1_000;
@@ -62,27 +64,51 @@ impl Newsroom {
         let path = self.folder.join(name);
         let unreadable = |error: io::Error| StartFailure::NoList(name.to_owned(), error);
         let today = self.now().date();
-        let (audience, report) = if name.to_lowercase().ends_with(".csv") {
+        if is_csv(name) {
             let file = open(&path).map_err(unreadable)?;
-            audience::csv::read(name, file, today).map_err(unreadable)?
-        } else {
-            let bytes = read_whole(&path, MAX_LIST_BYTES).map_err(unreadable)?;
-            match Source::new(name, bytes) {
-                Ok(source) => audience::read(source, today),
-                Err(fault) => {
-                    let (source, finding) = *fault;
-                    let finding = RowFinding { source, line: 1, finding };
-                    return Ok(ReaderList { audience: None, findings: vec![finding] });
-                }
-            }
-        };
+            let (audience, report) = audience::csv::read(name, file, today).map_err(unreadable)?;
+            return Ok(ReaderList::new(audience, &report));
+        }
+        let bytes = read_whole(&path, MAX_LIST_BYTES).map_err(unreadable)?;
+        Ok(ReaderList::from_toml(name, bytes, today))
+    }
+}
+
+impl ReaderList {
+    fn new(audience: Option<Audience>, report: &Report) -> Self {
         let alone = |finding| {
             let (source, line, finding) = report.alone(finding);
             RowFinding { source, line, finding }
         };
-        let findings = report.findings.iter().map(alone).collect();
-        Ok(ReaderList { audience, findings })
+        Self { audience, findings: report.findings.iter().map(alone).collect() }
     }
+
+    /// The list in a file of this name that has these bytes.
+    pub(super) fn from_bytes(name: &str, bytes: &[u8], today: Date) -> io::Result<Self> {
+        if is_csv(name) {
+            let (audience, report) = audience::csv::read(name, bytes, today)?;
+            return Ok(Self::new(audience, &report));
+        }
+        Ok(Self::from_toml(name, bytes.to_owned(), today))
+    }
+
+    fn from_toml(name: &str, bytes: Vec<u8>, today: Date) -> Self {
+        match Source::new(name, bytes) {
+            Ok(source) => {
+                let (audience, report) = audience::read(source, today);
+                Self::new(audience, &report)
+            }
+            Err(fault) => {
+                let (source, finding) = *fault;
+                Self { audience: None, findings: vec![RowFinding { source, line: 1, finding }] }
+            }
+        }
+    }
+}
+
+/// Whether a list of this name is a CSV file. Other lists are TOML.
+pub(super) fn is_csv(name: &str) -> bool {
+    name.to_lowercase().ends_with(".csv")
 }
 
 /// The [`Address::key`](crate::address::Address::key)s of all suppressed readers.

@@ -20,7 +20,7 @@ use super::surroundings::Surroundings;
 use crate::deliver::{Deadline, Idle, Progress, RelaySlot, RetryPolicy};
 use crate::inbox::{Inbox, Options};
 use crate::journal::{BoxedJournal, Digest, Sqlite};
-use crate::publication::{Pipelining, Relay, Security};
+use crate::publication::{Relay, Security};
 use crate::smtp::Target;
 
 /// How many connections a rehearsal uses if the settings have no relay.
@@ -100,18 +100,11 @@ impl Newsroom {
         let configured =
             self.publication.relays.first().map_or(DEFAULT_CONNECTIONS, |relay| relay.connections);
         let connections = connections.unwrap_or(configured);
-        let relay = Relay {
-            host: address.ip().to_string(),
-            port: address.port(),
-            security: Security::Plaintext,
-            login: None,
-            connections,
-            weight: 1,
-            pipelining: Pipelining::Auto,
-        };
+        let relay = Relay::new(address.ip().to_string(), address.port(), Security::Plaintext);
+        let relay = Relay { connections, ..relay };
         let target = Target::new(relay, None, self.publication.from.domain())
             .map_err(StartFailure::Relay)?;
-        Ok(RelaySlot { target, connections, weight: 1 })
+        Ok(RelaySlot { target, connections, weight: 1, per_connection: None })
     }
 }
 

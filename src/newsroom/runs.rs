@@ -1,5 +1,6 @@
 //! The run of an issue in the journal, and decisions about its readers.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::error::Error;
@@ -8,9 +9,11 @@ use super::opened::Newsroom;
 use super::remark::Remark;
 use super::report::RunEnd;
 use super::start_failure::StartFailure;
+use crate::address::Address;
 use crate::deliver::Deadline;
 use crate::journal::{
-    Amendment, BoxedJournal, Delivery, DeliveryPage, Resolution, Run, State, Tally,
+    self, Amendment, BoxedJournal, Delivery, DeliveryPage, Resolution, RetriedReader, Run, RunId,
+    State, Tally,
 };
 use crate::publication::InDoubtPolicy;
 
@@ -41,12 +44,12 @@ pub struct RunStatus {
 }
 
 /// The result of a decision about readers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ResolvedRun {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResolvedRun<T> {
     /// The date of the issue.
     pub issue: Date,
-    /// How many readers the decision changed.
-    pub readers: u64,
+    /// What the decision did: how many readers it changed, or what became of each one.
+    pub readers: T,
     /// Whether the time of the run is over, so that going on needs `--late`.
     pub is_late: bool,
 }
@@ -103,7 +106,29 @@ impl Newsroom {
     /// # Errors
     ///
     /// No run has begun, another process is sending, or the journal fails.
-    pub fn resolve(&mut self, word: &str, decision: Resolution) -> Result<ResolvedRun, Error> {
+    pub fn resolve(&mut self, word: &str, decision: Resolution) -> Result<ResolvedRun<u64>, Error> {
+        self.decide(word, |journal, run, now| journal.resolve(run, decision, now))
+    }
+
+    /// Makes these readers of a run due again, and updates the receipt. Answers for each reader, in the
+    /// same order.
+    ///
+    /// # Errors
+    ///
+    /// As for [`resolve`](Self::resolve).
+    pub fn retry_readers(
+        &mut self,
+        word: &str,
+        readers: &[Address],
+    ) -> Result<ResolvedRun<Vec<RetriedReader>>, Error> {
+        self.decide(word, |journal, run, now| journal.retry(run, readers, now))
+    }
+
+    fn decide<T>(
+        &mut self,
+        word: &str,
+        decide: impl FnOnce(&mut BoxedJournal, RunId, Timestamp) -> Result<T, journal::Error>,
+    ) -> Result<ResolvedRun<T>, Error> {
         let Some(run) = self.find_run(word)? else {
             return Err(Error::NoRun(word.to_owned()));
         };
@@ -113,7 +138,7 @@ impl Newsroom {
         let lock = journal.lock(run.issue, &owner)?;
         // Messages that a killed run had in flight are in doubt as well.
         journal.recover(&lock, run.id, InDoubtPolicy::Hold, now)?;
-        let readers = journal.resolve(run.id, decision, now)?;
+        let readers = decide(journal, run.id, now)?;
         journal.finish(run.id, now)?;
         if let Some(path) = self.find_issue(&WantedIssue::Dated(run.issue))
             && let Err(error) = self.write_receipt(&path, run.issue)

@@ -10,6 +10,7 @@
 //!
 //! Looks up to: nothing.
 
+mod advice;
 mod phase;
 mod refusal;
 mod reply;

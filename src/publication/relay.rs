@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::PasswordSource;
+use super::{PasswordSource, RateLimit};
 
 /// A server mail is handed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,28 @@ pub struct Relay {
     pub weight: usize,
     /// How much of RFC 2920 is used when the relay offers it.
     pub pipelining: Pipelining,
+    /// How many messages the relay takes in a span of time. Each limit holds.
+    pub pace: Vec<RateLimit>,
+    /// How many messages the relay takes on one connection. `None` if it does not count them.
+    pub per_connection: Option<usize>,
+}
+
+impl Relay {
+    /// A relay of which the settings say no more than its URL: no login, one connection, all of
+    /// RFC 2920, and any number of messages.
+    pub fn new(host: impl Into<String>, port: u16, security: Security) -> Self {
+        Self {
+            host: host.into(),
+            port,
+            security,
+            login: None,
+            connections: 1,
+            weight: 1,
+            pipelining: Pipelining::default(),
+            pace: Vec::new(),
+            per_connection: None,
+        }
+    }
 }
 
 /// How a connection is encrypted.

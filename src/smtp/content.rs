@@ -163,7 +163,7 @@ mod tests {
 
     use super::{EnvelopeReply, Outcome, Phase, Session, WriteFailure};
     use crate::address::{Address, Envelope, ReturnPath};
-    use crate::publication::{Pipelining, Relay, Security};
+    use crate::publication::{Relay, Security};
     use crate::smtp::Target;
 
     const MESSAGE: &[u8] = b"Subject: one\r\n\r\nbody\r\n";
@@ -187,15 +187,7 @@ mod tests {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (authority, acceptor) = certificate();
-        let relay = Relay {
-            host: "localhost".into(),
-            port,
-            security: Security::Implicit,
-            login: None,
-            connections: 1,
-            weight: 1,
-            pipelining: Pipelining::Auto,
-        };
+        let relay = Relay::new("localhost", port, Security::Implicit);
         let target = Target::new(relay, None, "news.example").unwrap().trusting(vec![authority]);
         let envelope = Envelope {
             return_path: ReturnPath::new(Address::parse("b@news.example").unwrap()),

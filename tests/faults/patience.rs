@@ -31,15 +31,9 @@ fn handed(
         act: Box::new(act),
     };
     let relay = Relay::open(runtime.handle(), script);
-    let place = Place {
-        host: "localhost".into(),
-        port: relay.address.port(),
-        security: Security::Plaintext,
-        login: None,
-        connections: 1,
-        weight: 1,
-        pipelining: if draw.pipelining == "off" { Pipelining::Off } else { Pipelining::Auto },
-    };
+    let pipelining = if draw.pipelining == "off" { Pipelining::Off } else { Pipelining::Auto };
+    let place = Place::new("localhost", relay.address.port(), Security::Plaintext);
+    let place = Place { pipelining, ..place };
     let target = target(place);
     let handed = async {
         let mut session = Session::open(&target).await.unwrap();

@@ -1,8 +1,9 @@
 //! Refusals that are taken back, and readers for whom it is too late.
 
 use jiff::civil::date;
-use matinale::journal::Resolution;
+use matinale::address::Address;
 use matinale::journal::{Journal, Planned, Reason, Settlement, State};
+use matinale::journal::{Resolution, RetriedReader};
 use matinale::outcome::{Refusal, Reply};
 
 use super::{Store, accepted, at, ids, morning, new_run, reader};
@@ -134,6 +135,63 @@ pub(crate) fn the_editor_retries_refusals_of_the_sender_and_no_others<D: Store>(
     let moved = alpha.journal.resolve(alpha.run, Resolution::RetryRefused, at(5));
     assert_eq!(moved.expect("an answer"), 1);
     assert_eq!(alpha.listed(State::Rejected), claimed[..1], "a dead address is due again");
+}
+
+pub(crate) fn readers_whom_the_editor_names_are_due_again_unless_they_have_it_or_have_left<
+    D: Store,
+>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 8);
+    let claimed = ids(&alpha.claim(5, 1));
+    let no = || Reply::new(550, "no");
+    alpha.hand_over(&[claimed[3], claimed[4]]);
+    for (id, settlement) in claimed.iter().zip([
+        Settlement::Rejected(Refusal::Dead, no()),
+        Settlement::Deferred(Reply::new(450, "later"), at(90)),
+        Settlement::HeldBack("held back".into(), at(90)),
+        Settlement::InDoubt("cut".into()),
+        Settlement::Accepted(Reply::new(250, "ok")),
+    ]) {
+        assert!(alpha.settle(*id, settlement));
+    }
+    alpha.journal.suppress(&reader(5).address, Reason::Manual, at(2)).expect("an answer");
+    alpha.journal.suppress(&reader(0).address, Reason::Manual, at(2)).expect("an answer");
+    let stranger = Address::parse("stranger@example.org").expect("an address");
+    let named: Vec<_> = (0..6).map(|n| reader(n).address).chain([stranger]).collect();
+    let answers = alpha.journal.retry(alpha.run, &named, at(5)).expect("an answer");
+    let due = RetriedReader::Due;
+    let left = RetriedReader::Suppressed;
+    let has_it = RetriedReader::Unchanged(State::Accepted);
+    let unknown = RetriedReader::Unknown;
+    let [later, doubt] = [due(State::Deferred), due(State::InDoubt)];
+    assert_eq!(answers, [left, later, later, doubt, has_it, left, unknown]);
+    let again = alpha.journal.retry(alpha.run, &named[3..4], at(6)).expect("an answer");
+    assert_eq!(again, [RetriedReader::Unchanged(State::Due)], "it was due");
+    let claims = alpha.claim(9, 7);
+    let numbers: Vec<_> = claims.iter().map(|claim| (claim.id, claim.held_back)).collect();
+    assert_eq!(numbers[..3], [1, 2, 3].map(|n| (claimed[n], false)));
+    assert_eq!(claims.len(), 5, "and the two whom nobody has claimed yet");
+    let history = alpha.journal.history(claimed[3]).expect("a history");
+    let last = history.last().expect("a change");
+    assert_eq!((last.from, last.to), (State::InDoubt, State::Due));
+    assert_eq!(last.diagnostic.words, "tried again, on the editor's word");
+}
+
+pub(crate) fn a_finished_run_is_open_again_when_a_reader_is_retried_and_only_then<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 2);
+    let claimed = ids(&alpha.claim(2, 1));
+    alpha.hand_over(&claimed);
+    assert!(alpha.settle(claimed[0], accepted()));
+    assert!(
+        alpha.settle(claimed[1], Settlement::Rejected(Refusal::Mailbox, Reply::new(552, "full")))
+    );
+    alpha.journal.finish(alpha.run, at(4)).expect("a tally");
+    for (number, is_open) in [(0, false), (1, true)] {
+        alpha.journal.retry(alpha.run, &[reader(number).address], at(5)).expect("an answer");
+        let run = alpha.journal.run(super::ISSUE).expect("an answer").expect("a run");
+        assert_eq!(run.finished.is_none(), is_open);
+    }
 }
 
 pub(crate) fn no_more_are_claimed_than_there_is_room_for<D: Store>() {

@@ -8,6 +8,7 @@ pub const CODES: &[Code] = &[
     Code::SETTINGS_PLAINTEXT,
     Code::SETTINGS_URL,
     Code::SETTINGS_RANGE,
+    Code::SETTINGS_PACE,
     Code::SETTINGS_ZONE,
     Code::SETTINGS_COLOUR,
     Code::ADDRESS_SYNTAX,
@@ -24,7 +25,7 @@ impl Code {
         severity: Severity::Error,
         meaning: "A secret written in the settings.",
         why: "The settings go into git, and passwords with them.",
-        mend: "Use `password_env` or `password_file`.",
+        mend: "Use `password_env`, `password_file` or `password_command`.",
     });
 
     /// `settings.plaintext`.
@@ -52,6 +53,15 @@ impl Code {
         meaning: "A number outside of what makes sense.",
         why: "Beyond it something would break or never end.",
         mend: "Write a number within the range.",
+    });
+
+    /// `settings.pace`.
+    pub const SETTINGS_PACE: Self = Self::new(&CodeFacts {
+        name: "settings.pace",
+        severity: Severity::Warning,
+        meaning: "A `pace` that another one of the same relay keeps anyway.",
+        why: "A relay that allows 14 messages a second takes 50,400 an hour at most: a limit of 100,000 an hour says nothing more, and is often a slip of the keyboard.",
+        mend: "Take it out, or write the number of the relay's contract.",
     });
 
     /// `settings.timezone`.

@@ -112,6 +112,11 @@ pub fn mended(source: &Source, findings: &[Finding]) -> Option<(Source, Vec<Mend
     Some((Source { name: source.name.clone(), text }, mends))
 }
 
+/// Makes changes in a text. No two of them may overlap, or begin at one byte.
+pub fn splice(text: &str, changes: &[TextChange]) -> String {
+    spliced(text, Span::new(0, text.len()), &listed(changes))
+}
+
 /// Changes by their first byte: the end of each, and the text it writes.
 type Changes<'a> = BTreeMap<usize, (usize, &'a str)>;
 

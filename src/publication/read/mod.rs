@@ -9,6 +9,7 @@ mod contributors;
 mod delivery;
 mod forbidden_css;
 mod one_or_many;
+mod pace;
 mod pictures;
 mod publication_section;
 mod relay;

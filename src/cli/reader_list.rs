@@ -1,0 +1,110 @@
+//! `subscribers list` and `export`: the readers of the list.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::console::Console;
+use super::failure::{Exit, Failure};
+use super::reader_selection::{TypedSelection, require_listed};
+use super::reader_table::{count_formulas, csv_header, csv_row, json, lines};
+use super::remarks::readers;
+use crate::issue::edition::EditionName;
+use crate::newsroom::{ListedReader, Newsroom, write_export};
+
+/// Show the readers: address, edition of today, name, tags, and who is suppressed
+///
+/// Readers who meet every condition are shown; without a condition, all. Names and tags are cut to fit 80
+/// columns; `--csv` and `--json` have every column in full.
+#[derive(Debug, Args)]
+pub(super) struct ListReaders {
+    #[command(flatten)]
+    selection: TypedSelection,
+    /// Answer in CSV
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+}
+
+/// Write the readers with every column, as CSV or with `--json` as JSON
+///
+/// The columns are those of the list, the edition of today, and why the reader is suppressed. Values stand
+/// there as they are: a spreadsheet program takes one that begins with = + - or @ for a formula, unless the
+/// columns are imported as text.
+#[derive(Debug, Args)]
+pub(super) struct ExportReaders {
+    #[command(flatten)]
+    selection: TypedSelection,
+    /// The new file to write, instead of to the terminal
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+}
+
+impl ListReaders {
+    pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        let selection = self.selection.parse()?;
+        let roster = newsroom.roster()?;
+        let chosen: Vec<ListedReader<'_>> = roster.select(&selection).collect();
+        if console.json || self.csv {
+            write_all(&chosen, console, &mut |text| console.part(text));
+        } else {
+            for line in lines(&chosen) {
+                console.answer(&line);
+            }
+            console.say(&sum_up(&chosen));
+        }
+        require_listed(newsroom, &roster, &selection)?;
+        Ok(Exit::Done)
+    }
+}
+
+impl ExportReaders {
+    pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        let selection = self.selection.parse()?;
+        let roster = newsroom.roster()?;
+        let chosen: Vec<ListedReader<'_>> = roster.select(&selection).collect();
+        require_listed(newsroom, &roster, &selection)?;
+        if let Some(path) = &self.to {
+            let mut text = String::new();
+            write_all(&chosen, console, &mut |part| text.push_str(part));
+            write_export(path, &text)?;
+            let count = readers(chosen.len() as u64);
+            console.tell(&format!("wrote {count} to `{}`", path.display()));
+        } else {
+            write_all(&chosen, console, &mut |part| console.part(part));
+        }
+        let formulas = if console.json { 0 } else { count_formulas(&chosen) };
+        if formulas > 0 {
+            console.tell(&format!(
+                "a spreadsheet program takes {formulas} of the cells for formulas, since they begin with \
+                 = + - or @; import the columns as text"
+            ));
+        }
+        Ok(Exit::Done)
+    }
+}
+
+/// Writes every column of the readers, as CSV or as JSON.
+fn write_all(chosen: &[ListedReader<'_>], console: Console, write: &mut dyn FnMut(&str)) {
+    if !console.json {
+        write(&format!("{}\n", csv_header()));
+        return chosen.iter().for_each(|reader| write(&format!("{}\n", csv_row(reader))));
+    }
+    let mut between = "{\"readers\":[";
+    for reader in chosen {
+        write(&format!("{between}{}", json(reader)));
+        between = ",";
+    }
+    write(if chosen.is_empty() { "{\"readers\":[]}\n" } else { "]}\n" });
+}
+
+/// How many readers are shown, and how many of them get which edition.
+fn sum_up(chosen: &[ListedReader<'_>]) -> String {
+    let written_to = chosen.iter().filter(|reader| reader.suppressed.is_none());
+    let editions: Vec<_> = written_to.map(|reader| reader.subscriber.edition).collect();
+    let count = |name| editions.iter().filter(|edition| **edition == name).count();
+    let (free, paid) = (count(EditionName::Free), count(EditionName::Paid));
+    let suppressed = chosen.len() - editions.len();
+    let suppressed =
+        if suppressed > 0 { format!(", {suppressed} suppressed") } else { String::new() };
+    format!("{} ({free} free, {paid} paid{suppressed})", readers(chosen.len() as u64))
+}

@@ -1,0 +1,87 @@
+//! Which readers of the list a command is about, as it is typed.
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::console::Console;
+use super::failure::Failure;
+use super::remarks::readers;
+use crate::address::Address;
+use crate::issue::edition::EditionName;
+use crate::newsroom::{Newsroom, ReaderSelection, Roster};
+
+/// The readers that a command shows or removes.
+#[derive(Debug, Args)]
+pub(super) struct TypedSelection {
+    /// Their addresses
+    #[arg(value_name = "ADDRESS")]
+    addresses: Vec<String>,
+    /// Those with this tag; given twice: with one of the two
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
+    /// Those who get this edition today
+    #[arg(long, value_name = "TIER", value_parser = tiers())]
+    tier: Option<EditionName>,
+}
+
+impl TypedSelection {
+    /// The selection as the library takes it.
+    pub(super) fn parse(&self) -> Result<ReaderSelection, Failure> {
+        let addresses = parse_addresses(&self.addresses)?;
+        Ok(ReaderSelection { addresses, tags: self.tag.clone(), edition: self.tier })
+    }
+
+    /// Whether nothing is typed, which means every reader.
+    pub(super) const fn is_everyone(&self) -> bool {
+        self.addresses.is_empty() && self.tag.is_empty() && self.tier.is_none()
+    }
+}
+
+/// Parses all addresses. One wrong address refuses them all, so that nothing is done by halves.
+pub(super) fn parse_addresses(addresses: &[String]) -> Result<Vec<Address>, Failure> {
+    let parse = |text: &String| {
+        Address::parse(text).map_err(|error| Failure::not_started(format!("`{text}`: {error}")))
+    };
+    addresses.iter().map(parse).collect()
+}
+
+/// Parses the name of a tier.
+pub(super) fn tiers() -> impl TypedValueParser<Value = EditionName> {
+    PossibleValuesParser::new([EditionName::Free, EditionName::Paid].map(EditionName::as_str))
+        .try_map(|word| EditionName::parse(&word).ok_or("no tier"))
+}
+
+/// Refuses addresses that are not on the list.
+pub(super) fn require_listed(
+    newsroom: &Newsroom,
+    roster: &Roster,
+    selection: &ReaderSelection,
+) -> Result<(), Failure> {
+    let strangers = roster.find_strangers(selection);
+    let Some(first) = strangers.first() else { return Ok(()) };
+    let list = &newsroom.publication().audience;
+    let more = match strangers.len() {
+        1 => String::new(),
+        count => format!(", and {} more", count - 1),
+    };
+    Err(Failure::person(format!("`{first}` is not in `{list}`{more}"))
+        .help("`matinale subscribers list` shows who is"))
+}
+
+/// Asks the person at the terminal to type a number of readers. `done` says what happens to them, such as
+/// `removed`.
+///
+/// # Errors
+///
+/// Nobody is at the terminal, or another answer was typed.
+pub(super) fn confirm(count: usize, done: &str) -> Result<(), Failure> {
+    if !Console::is_attended() {
+        return Err(Failure::not_started(format!("{} would be {done}", readers(count as u64)))
+            .help("there is no terminal to ask at; add `--yes`"));
+    }
+    let question = format!("{} will be {done}. Type {count} to go on:", readers(count as u64));
+    if Console::ask(&question) == count.to_string() {
+        return Ok(());
+    }
+    Err(Failure::person("nothing was changed"))
+}

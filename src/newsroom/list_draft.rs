@@ -1,0 +1,223 @@
+//! The file of the list of readers, while it is being edited.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use super::error::Error;
+use super::files::read_whole;
+use super::list_edit_fault::ListEditFault;
+use super::opened::Newsroom;
+use super::readers::{MAX_LIST_BYTES, ReaderList, is_csv};
+use super::replace::replace;
+use super::roster::{ReaderSelection, Roster};
+use super::start_failure::StartFailure;
+use crate::address::Address;
+use crate::audience::edit::{ListEdit, edit_toml, find_toml_lines};
+use crate::audience::{Audience, Field, FieldValue, Subscriber};
+
+/// The list of readers with the bytes of its file. An edit replaces the file as a whole, if its bytes are
+/// still the ones that were read.
+#[derive(Debug)]
+pub struct ListDraft {
+    name: String,
+    path: PathBuf,
+    bytes: Vec<u8>,
+    today: Date,
+    roster: Roster,
+}
+
+/// What is to be changed in readers.
+#[derive(Debug, Clone, Default)]
+pub struct ReaderChange {
+    /// The new values of fields other than the tags.
+    pub values: Vec<FieldValue>,
+    /// Tags that are added.
+    pub added_tags: Vec<String>,
+    /// Tags that are taken away.
+    pub removed_tags: Vec<String>,
+}
+
+impl Newsroom {
+    /// Reads the list of readers to edit it.
+    ///
+    /// # Errors
+    ///
+    /// The list cannot be read, it has an error, or the journal cannot be opened. A list with an error is not
+    /// edited, because nobody knows what its rows mean.
+    pub fn open_list(&mut self) -> Result<ListDraft, Error> {
+        let name = self.publication.audience.clone();
+        let path = self.folder.join(&name);
+        let bytes = read_whole(&path, MAX_LIST_BYTES)
+            .map_err(|error| StartFailure::NoList(name.clone(), error))?;
+        let today = self.now().date();
+        let list = ReaderList::from_bytes(&name, &bytes, today)
+            .map_err(|error| StartFailure::NoList(name.clone(), error))?;
+        let roster = self.make_roster(list)?;
+        Ok(ListDraft { name, path, bytes, today, roster })
+    }
+}
+
+impl ListDraft {
+    /// The readers as the file has them.
+    pub const fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    /// Adds a reader behind the others. The address is among the values.
+    ///
+    /// # Errors
+    ///
+    /// The reader is on the list already, or the file cannot be written.
+    pub fn add_reader(self, values: Vec<FieldValue>) -> Result<(), Error> {
+        for value in &values {
+            if let FieldValue::Email(address) = value {
+                self.require_absent(address)?;
+            }
+        }
+        self.apply(&ListEdit { added: vec![values], ..ListEdit::default() })
+    }
+
+    /// Changes the readers who are meant. Answers how many of them were different before.
+    ///
+    /// # Errors
+    ///
+    /// Several readers would get one address, an address is on the list already, or the file cannot be
+    /// written.
+    pub fn change_readers(
+        self,
+        selection: &ReaderSelection,
+        change: &ReaderChange,
+    ) -> Result<u64, Error> {
+        let chosen: Vec<_> = self.roster.select(selection).collect();
+        for value in &change.values {
+            let FieldValue::Email(address) = value else { continue };
+            match chosen.as_slice() {
+                [one] if one.subscriber.address().key() == address.key() => {}
+                [_] => self.require_absent(address)?,
+                _ => return Err(self.fault(ListEditFault::OneAddressForSeveral(chosen.len()))),
+            }
+        }
+        let mut changed = BTreeMap::new();
+        for reader in &chosen {
+            let subscriber = &reader.subscriber;
+            let values = change.values_for(subscriber);
+            if !values.is_empty() {
+                changed.insert(subscriber.address().key(), values);
+            }
+        }
+        let count = changed.len() as u64;
+        self.apply(&ListEdit { changed, ..ListEdit::default() })?;
+        Ok(count)
+    }
+
+    /// Removes the readers who are meant. Answers their number.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    pub fn remove_readers(self, selection: &ReaderSelection) -> Result<u64, Error> {
+        let chosen = self.roster.select(selection);
+        let removed: BTreeSet<String> =
+            chosen.map(|reader| reader.subscriber.address().key()).collect();
+        let count = removed.len() as u64;
+        self.apply(&ListEdit { removed, ..ListEdit::default() })?;
+        Ok(count)
+    }
+
+    /// Replaces the file by the edited one.
+    fn apply(self, edit: &ListEdit) -> Result<(), Error> {
+        if edit.is_empty() {
+            return Ok(());
+        }
+        let new = self.edited(edit).ok_or_else(|| self.fault(ListEditFault::Csv))?;
+        let found = ReaderList::from_bytes(&self.name, &new, self.today);
+        let found = found.ok().and_then(|list| list.audience);
+        if !found.is_some_and(|found| is_as_asked(&self.roster.audience, &found, edit)) {
+            return Err(self.fault(ListEditFault::Unsure));
+        }
+        replace(&self.path, &self.bytes, &new)
+            .map_err(|error| self.fault(ListEditFault::NotWritten(error)))
+    }
+
+    /// The bytes of the edited file.
+    fn edited(&self, edit: &ListEdit) -> Option<Vec<u8>> {
+        let text = self.text()?;
+        let mark = &self.bytes[..self.bytes.len() - text.len()];
+        Some([mark, edit_toml(text, edit).as_bytes()].concat())
+    }
+
+    /// The text of a list in TOML, without a byte order mark.
+    fn text(&self) -> Option<&str> {
+        let text = str::from_utf8(&self.bytes).ok().filter(|_| !is_csv(&self.name))?;
+        Some(text.strip_prefix('\u{feff}').unwrap_or(text))
+    }
+
+    /// Refuses an address that is on the list.
+    fn require_absent(&self, address: &Address) -> Result<(), Error> {
+        if self.roster.audience.find(address).is_none() {
+            return Ok(());
+        }
+        let lines = self.text().map(|text| find_toml_lines(text, &address.key()));
+        let line = lines.and_then(|lines| lines.first().copied()).unwrap_or(1);
+        Err(self.fault(ListEditFault::Listed(address.clone(), line)))
+    }
+
+    fn fault(&self, fault: ListEditFault) -> Error {
+        Error::ListNotEdited(self.name.clone(), fault)
+    }
+}
+
+impl ReaderChange {
+    /// The values that a reader gets.
+    fn values_for(&self, subscriber: &Subscriber<'_>) -> Vec<FieldValue> {
+        let mut tags: BTreeSet<String> = subscriber.tags.iter().map(ToString::to_string).collect();
+        tags.extend(self.added_tags.iter().cloned());
+        for tag in &self.removed_tags {
+            tags.remove(tag);
+        }
+        let mut values = self.values.clone();
+        values.push(FieldValue::Tags(tags.into_iter().collect()));
+        values.retain(|value| subscriber.value(value.field()) != *value);
+        values
+    }
+}
+
+/// Whether an edited list has what was asked for, and is otherwise the list before.
+fn is_as_asked(before: &Audience, after: &Audience, edit: &ListEdit) -> bool {
+    let mut old: HashMap<String, Subscriber<'_>> = before
+        .subscribers()
+        .map(|subscriber| (subscriber.address().key(), subscriber))
+        .filter(|(key, _)| !edit.removed.contains(key))
+        .collect();
+    let mut asked: HashMap<String, (Option<Subscriber<'_>>, &[FieldValue])> = HashMap::new();
+    for (key, values) in &edit.changed {
+        let subscriber = old.remove(key);
+        asked.insert(find_key(values).unwrap_or_else(|| key.clone()), (subscriber, values));
+    }
+    asked.extend(
+        edit.added.iter().filter_map(|values| Some((find_key(values)?, (None, &**values)))),
+    );
+    let is_asked = |subscriber: Subscriber<'_>| {
+        let key = subscriber.address().key();
+        let (old, values) = match asked.get(&key) {
+            Some((old, values)) => (*old, *values),
+            None => (old.get(&key).copied(), &[][..]),
+        };
+        Field::ALL.into_iter().all(|field| {
+            let new = values.iter().find(|value| value.field() == field).cloned();
+            let expected = new.or_else(|| Some(old?.value(field)));
+            expected.is_none_or(|expected| subscriber.value(field) == expected)
+        })
+    };
+    after.len() == old.len() + asked.len() && after.subscribers().all(is_asked)
+}
+
+/// The key of the address among the values.
+fn find_key(values: &[FieldValue]) -> Option<String> {
+    values.iter().find_map(|value| match value {
+        FieldValue::Email(address) => Some(address.key()),
+        _ => None,
+    })
+}

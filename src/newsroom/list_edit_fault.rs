@@ -1,0 +1,40 @@
+//! Why a list of readers was not edited.
+
+use std::io;
+
+use thiserror::Error as ThisError;
+
+use crate::address::Address;
+
+/// Why a list of readers was not edited. The file is as it was before.
+#[derive(Debug, ThisError)]
+#[non_exhaustive]
+pub enum ListEditFault {
+    /// A reader with this address is on the list, on this line of the file.
+    #[error("`{0}` stands on line {1} already")]
+    Listed(Address, usize),
+    /// This many readers would get one address.
+    #[error("{0} readers would get one address")]
+    OneAddressForSeveral(usize),
+    /// The edited list would say something else than what was asked for.
+    #[error("it is written in a way that cannot be edited safely")]
+    Unsure,
+    /// The list is a CSV file.
+    #[error("it is a CSV file, and only lists in TOML are edited")]
+    Csv,
+    /// The file cannot be written, or has changed meanwhile.
+    #[error(transparent)]
+    NotWritten(io::Error),
+}
+
+impl ListEditFault {
+    /// What to do next.
+    pub(super) const fn next_step(&self) -> &'static str {
+        match self {
+            Self::Listed(..) => "`matinale subscribers set ADDRESS` changes a reader",
+            Self::OneAddressForSeveral(_) => "name one reader whose address changes",
+            Self::Unsure | Self::Csv => "edit it by hand",
+            Self::NotWritten(_) => "nothing was changed; try again when that is mended",
+        }
+    }
+}

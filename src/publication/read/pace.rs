@@ -1,0 +1,73 @@
+//! Reads `pace` of a relay: how many messages it takes in a second, a minute, an hour or a day.
+
+use toml::Spanned;
+
+use super::one_or_many::OneOrMany;
+use super::settings_reader::SettingsReader;
+use crate::finding::{Code, Finding};
+use crate::publication::RateLimit;
+use crate::publication::rate_limit::{MAX_MESSAGES_IN_A_PERIOD, RateLimitFault};
+
+/// Reads the limits in the order of the file. A limit that another one keeps anyway is reported,
+/// and left out.
+pub(super) fn read_pace(
+    reader: &mut SettingsReader<'_>,
+    value: Option<Spanned<OneOrMany>>,
+) -> Vec<RateLimit> {
+    let mut limits: Vec<Spanned<RateLimit>> = Vec::new();
+    for text in OneOrMany::texts(value) {
+        match RateLimit::parse(text.get_ref()) {
+            Ok(limit) => limits.push(Spanned::new(text.span(), limit)),
+            Err(fault) => reader.report(explain_fault(fault, &text)),
+        }
+    }
+    while let Some(place) = find_needless(reader, &limits) {
+        limits.remove(place);
+    }
+    limits.into_iter().map(Spanned::into_inner).collect()
+}
+
+fn explain_fault(fault: RateLimitFault, text: &Spanned<String>) -> Finding {
+    let written = text.get_ref().escape_debug();
+    let (code, message, help) = match fault {
+        RateLimitFault::Form => (
+            Code::KEY_VALUE,
+            format!("`{written}` does not say how many messages in which time"),
+            "write `\"14/s\"`, `\"30/min\"`, `\"500/h\"` or `\"50000/d\"`, or a list of them"
+                .to_owned(),
+        ),
+        RateLimitFault::AmbiguousUnit => (
+            Code::KEY_VALUE,
+            format!("the unit in `{written}` could be a minute or a month"),
+            "write `min` for a minute, such as `\"30/min\"`".to_owned(),
+        ),
+        RateLimitFault::Range => (
+            Code::SETTINGS_RANGE,
+            format!("`pace` is `{written}`"),
+            format!("write a number from 1 to {MAX_MESSAGES_IN_A_PERIOD}"),
+        ),
+    };
+    Finding::new(code, text.span(), message).help(help)
+}
+
+/// Reports the first limit that another one keeps anyway. Answers its place in the list.
+fn find_needless(reader: &mut SettingsReader<'_>, limits: &[Spanned<RateLimit>]) -> Option<usize> {
+    // Of two equal limits the later one is needless.
+    let (place, other, most) = limits.iter().enumerate().rev().find_map(|(place, limit)| {
+        let mut others = limits.iter().enumerate().filter(|(other, _)| *other != place);
+        others.find_map(|(_, other)| {
+            Some((place, other, limit.get_ref().most_under(*other.get_ref())?))
+        })
+    })?;
+    let limit = limits.get(place)?;
+    let message = format!(
+        "`{}` holds nothing back: `{}` lets no more than {most} through in that time",
+        limit.get_ref(),
+        other.get_ref()
+    );
+    reader.report(
+        Finding::new(Code::SETTINGS_PACE, limit.span(), message)
+            .help("take it out, or write the number of the relay's contract"),
+    );
+    Some(place)
+}

@@ -21,6 +21,8 @@ pub(super) fn answer_plan(console: Console, cleared: &ClearedIssue<'_>) {
             "paid": paid,
             "resumes": cleared.run().is_some(),
             "hash": cleared.hash().to_string(),
+            "left_out": cleared.loss().map(|loss| loss.left_out.count),
+            "downgraded": cleared.loss().map(|loss| loss.downgraded.count),
         });
         return console.answer(&answer.to_string());
     }

@@ -31,6 +31,9 @@ use crate::newsroom::{
 /// or by `not_after`, are given up and listed (exit 1). A domain that refuses the sender while
 /// other domains accept is held back and reported (exit 1).
 ///
+/// Readers whose rows in the list cannot be read are left out; before anything is sent, `send` counts and
+/// names them, and it ends with 1 after sending to all others.
+///
 /// For cron: `matinale send today --yes`. No issue for today, or one that has been sent, is no fault.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag that a person types")]
@@ -85,7 +88,9 @@ impl Send {
         if !self.yes {
             confirm(&cleared)?;
         }
-        self.send(*cleared, console)
+        let is_lossy = cleared.loss().is_some_and(|loss| !loss.is_none());
+        let ended = self.send(*cleared, console);
+        if is_lossy { require_person(ended) } else { ended }
     }
 
     /// The request that `newsroom` carries out.
@@ -115,6 +120,17 @@ impl Send {
         console.remarks(remarks);
         let summary = Summary { report: &report, took: began.elapsed() };
         conclude(console, &summary, &RunSubject { date, line: &line, policy })
+    }
+}
+
+/// The end of a run that left readers out when it began: a person has to look, whatever else happened.
+fn require_person(ended: Result<Exit, Failure>) -> Result<Exit, Failure> {
+    match ended {
+        Ok(_) => Ok(Exit::Person),
+        Err(failure) if failure.exit == Exit::Later => {
+            Err(Failure { exit: Exit::Person, ..failure })
+        }
+        Err(failure) => Err(failure),
     }
 }
 

@@ -92,7 +92,10 @@ impl Error {
                 error.is_temporary()
             }
             Self::Relay(error) => error.is_temporary(),
-            Self::Links(_) | Self::BegunMeanwhile | Self::BrokenOff => true,
+            Self::Links(_)
+            | Self::BegunMeanwhile
+            | Self::BrokenOff
+            | Self::Start(StartFailure::ListChanged(_)) => true,
             _ => false,
         }
     }

@@ -1,3 +1,10 @@
--- How many readers of the list a run left out, as SQLite holds it in its fifth edition.
+-- What each relay was sent under each of its rate limits, as SQLite holds it in its fifth edition.
 
-ALTER TABLE runs ADD COLUMN left_out BIGINT NOT NULL DEFAULT 0;
+CREATE TABLE rate_records (
+    relay  TEXT   NOT NULL,
+    period BIGINT NOT NULL,
+    used   TEXT   NOT NULL,
+    open   BIGINT NOT NULL,
+    holder TEXT,
+    PRIMARY KEY (relay, period)
+);

@@ -16,7 +16,7 @@
 //!
 //! The room has no clock: every call that writes gets the moment and, if it matters, the owner.
 //!
-//! Looks up to: `address`, `outcome`, `publication` (what to do with a message in doubt) and
+//! Looks up to: `address`, `outcome`, `publication` (what to do with a message in doubt), `tls` and
 //! `issue::edition` (the names of the editions).
 
 mod bulk_transition;

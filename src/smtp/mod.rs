@@ -21,7 +21,7 @@
 //! - `session`, `envelope_commands` with `dsn_parameters`, `envelope_offer`, `envelope_reply`, `replies`,
 //!   `content`: what is then said for each reader, and what the relay says to it.
 //!
-//! Looks up to: `address`, `outcome`, `publication`.
+//! Looks up to: `address`, `outcome`, `publication`, `tls`.
 
 mod byte_stream;
 mod channel;

@@ -5,6 +5,7 @@
 mod certificates;
 mod door;
 mod features;
+mod greeting;
 mod hostile;
 mod login;
 mod lost;
@@ -47,6 +48,8 @@ pub(crate) fn target(relay: Relay) -> Target {
     let quick = Timeouts {
         connect: half * 2,
         command: half,
+        greeting_probe: half * 10,
+        probe: half,
         data: half,
         block: half,
         verdict: half,

@@ -97,7 +97,8 @@ impl Newsroom {
     /// The relay with this password, and the certificates of its `ca_file`.
     fn calling(&self, relay: &Relay, secret: Option<Secret>) -> Result<Target, StartFailure> {
         let target = Target::new(relay.clone(), secret, self.publication.from.domain())
-            .map_err(StartFailure::Relay)?;
+            .map_err(StartFailure::Relay)?
+            .noticing(self.surroundings.notice.clone());
         let Some(file) = &relay.ca_file else { return Ok(target) };
         let path = self.folder.join(file);
         let unreadable = |error| StartFailure::Unreadable(path.display().to_string(), error);

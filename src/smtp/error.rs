@@ -50,6 +50,16 @@ pub enum Error {
     /// The TLS handshake failed.
     #[error("no TLS with {0}: {1}; port 465 wants `smtps://`, ports 587 and 25 want `smtp://`")]
     Handshake(String, String),
+    /// The port waits for TLS, and this machine for a greeting.
+    #[error(
+        "{0} speaks TLS from the first byte, and `smtp://` waits for a greeting: write `smtps://` in its `url`"
+    )]
+    TlsFirst(String),
+    /// The port greets in clear, and this machine waits for TLS.
+    #[error(
+        "{0} does not begin with TLS, as `smtps://` does: write `smtp://` in its `url`, which then requires STARTTLS"
+    )]
+    GreetsFirst(String),
     /// The relay does not offer STARTTLS, or an attacker has removed the offer.
     #[error(
         "{0} does not offer STARTTLS, and nothing is sent in clear: ask its keeper, or write `smtps://` and port 465"
@@ -213,6 +223,8 @@ impl Error {
             Self::NoRoots(_)
             | Self::Certificate { .. }
             | Self::Handshake(..)
+            | Self::TlsFirst(_)
+            | Self::GreetsFirst(_)
             | Self::NoStartTls(_)
             | Self::Injected(_) => Phase::Tls,
             Self::NoPassword(_)

@@ -17,7 +17,7 @@
 //!   lettre that need care, and commands with their replies;
 //! - `target`, `timeouts`, `hello_offers`, `extensions`, `error`: which relay is called and how long it may
 //!   take, what it offers at EHLO, and why a conversation could not be held;
-//! - `dial`, `login` with `login_words`, `login_state` and `secret_source`: how a conversation begins;
+//! - `dial`, `greeting` with `port_state` and `notice`, `login` with `login_words`, `login_state` and `secret_source`: how a conversation begins;
 //! - `session`, `envelope_commands` with `dsn_parameters`, `envelope_offer`, `envelope_reply`, `replies`,
 //!   `content`: what is then said for each reader, and what the relay says to it.
 //!
@@ -33,12 +33,15 @@ mod envelope_offer;
 mod envelope_reply;
 mod error;
 mod extensions;
+mod greeting;
 mod hello_offers;
 mod lettre_quirks;
 mod lettre_stream;
 mod login;
 mod login_state;
 mod login_words;
+mod notice;
+mod port_state;
 mod replies;
 mod reply_lines;
 mod secret_source;
@@ -50,6 +53,7 @@ mod transport;
 pub use envelope_reply::EnvelopeReply;
 pub use error::Error;
 pub use extensions::Extensions;
+pub use notice::Notice;
 pub use secret_source::SecretSource;
 pub use session::{NextEnvelope, Session};
 pub use target::Target;

@@ -10,9 +10,11 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::ClientConfig;
+use tokio_rustls::rustls::pki_types::ServerName;
 
 use super::login_state::{LoginStanding, LoginState};
-use super::{Error, SecretSource, Timeouts};
+use super::port_state::PortState;
+use super::{Error, Notice, SecretSource, Timeouts};
 use crate::outcome::Reply;
 use crate::publication::{
     Auth, HelloName, Pipelining, Plain, Relay, Secret, Security, is_private_address,
@@ -29,6 +31,9 @@ pub struct Target {
     house: HouseCertificates,
     tls: Arc<OnceLock<Arc<ClientConfig>>>,
     pub(super) login_state: Arc<Mutex<LoginState>>,
+    pub(super) port_state: Arc<PortState>,
+    /// Tells a person what is waited for.
+    notice: Option<Notice>,
     /// Where the secret of the login is asked for again, if it can have changed.
     pub(super) secret_source: Option<SecretSource>,
     /// Whether the relay got out of step, so that commands are sent one at a time.
@@ -58,6 +63,8 @@ impl Target {
             house: HouseCertificates::default(),
             tls: Arc::default(),
             login_state: Arc::new(Mutex::new(LoginState::new(password))),
+            port_state: Arc::default(),
+            notice: None,
             secret_source: None,
             is_pipelining_stopped: Arc::default(),
         })
@@ -75,6 +82,13 @@ impl Target {
     #[must_use]
     pub fn renewing(mut self, source: SecretSource) -> Self {
         self.secret_source = Some(source);
+        self
+    }
+
+    /// Tells a person what is waited for, such as the greeting of a relay that says nothing.
+    #[must_use]
+    pub fn noticing(mut self, notice: Notice) -> Self {
+        self.notice = Some(notice);
         self
     }
 
@@ -143,6 +157,24 @@ impl Target {
             (Security::Plaintext, _) => address.to_canonical().is_loopback(),
             (Security::Implicit | Security::StartTls, _) => true,
         }
+    }
+
+    /// Tells a person something, if somebody listens.
+    pub(super) fn tell(&self, words: &str) {
+        if let Some(notice) = &self.notice {
+            notice.tell(words);
+        }
+    }
+
+    /// The name that the certificate of the relay must have.
+    ///
+    /// # Errors
+    ///
+    /// The host of the settings is neither a name nor an address.
+    pub(super) fn server_name(&self) -> Result<ServerName<'static>, Error> {
+        let host = self.relay.host.as_str();
+        ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
+            .map_err(|cause| Error::Handshake(host.to_owned(), cause.to_string()))
     }
 
     /// The TLS connector with the system's authorities. They are read once for all connections.

@@ -49,13 +49,14 @@ fn acceptor(certificate: &CertificateDer<'static>, key: &KeyPair) -> TlsAcceptor
 async fn call(
     certificate: &CertificateDer<'static>,
     key: &KeyPair,
-    house: &[CertificateDer<'static>],
+    house: &[&CertificateDer<'static>],
 ) -> Result<Session, Error> {
     let hello = "250 relay.example\r\n";
     let steps =
         [Tls, Say("220 hi\r\n"), Expect("EHLO"), Say(hello), Expect("EHLO"), Say(hello), Hush];
     let server = Scripted::with(certificate.clone(), acceptor(certificate, key), &steps).await;
-    let target = target(relay(&server, Security::Implicit)).trusting(house.to_vec());
+    let target = target(relay(&server, Security::Implicit))
+        .trusting(house.iter().copied().cloned().collect::<Vec<_>>());
     Session::open(&target).await
 }
 
@@ -63,7 +64,7 @@ async fn call(
 async fn refused(
     certificate: &CertificateDer<'static>,
     key: &KeyPair,
-    house: &[CertificateDer<'static>],
+    house: &[&CertificateDer<'static>],
 ) -> String {
     let error = failure(call(certificate, key, house).await);
     assert!(matches!(error, Error::Certificate { .. }) && !error.is_temporary(), "{error:?}");
@@ -87,29 +88,29 @@ fn authority(name: &str) -> CertifiedIssuer<'static, KeyPair> {
 async fn a_certificate_as_openssl_makes_it_is_trusted_where_the_settings_name_it() {
     let (certificate, key) = own(&as_openssl_makes_it(&["localhost"]));
     let stranger = authority("Maison").der().clone();
-    let said = refused(&certificate, &key, &[stranger.clone()]).await;
+    let said = refused(&certificate, &key, &[&stranger]).await;
     assert!(said.contains("signed by itself") && said.contains("`ca_file`"), "{said}");
-    call(&certificate, &key, &[stranger, certificate.clone()]).await.unwrap();
+    call(&certificate, &key, &[&stranger, &certificate]).await.unwrap();
     let (leaf, key) = own(&certificate_for(&["localhost"], "localhost"));
-    call(&leaf, &key, &[leaf.clone()]).await.unwrap();
+    call(&leaf, &key, &[&leaf]).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_certificate_of_the_house_has_the_relay_s_name_and_its_dates_hold() {
     let (other, key) = own(&as_openssl_makes_it(&["mail.elsewhere.example"]));
-    let said = refused(&other, &key, &[other.clone()]).await;
+    let said = refused(&other, &key, &[&other]).await;
     assert!(said.contains("another name, `mail.elsewhere.example`"), "{said}");
 
     let mut over = as_openssl_makes_it(&["localhost"]);
     over.not_after = date_time_ymd(2021, 1, 1);
     let (over, key) = own(&over);
-    let said = refused(&over, &key, &[over.clone()]).await;
+    let said = refused(&over, &key, &[&over]).await;
     assert!(said.contains("has expired"), "{said}");
 
     let mut early = as_openssl_makes_it(&["localhost"]);
     early.not_before = date_time_ymd(3000, 1, 1);
     let (early, key) = own(&early);
-    let said = refused(&early, &key, &[early.clone()]).await;
+    let said = refused(&early, &key, &[&early]).await;
     assert!(said.contains("not valid yet") && said.contains("clock"), "{said}");
 }
 
@@ -117,7 +118,7 @@ async fn a_certificate_of_the_house_has_the_relay_s_name_and_its_dates_hold() {
 async fn no_other_certificate_of_the_same_name_is_trusted_with_it() {
     let (known, _) = own(&as_openssl_makes_it(&["localhost"]));
     let (other, key) = own(&as_openssl_makes_it(&["localhost"]));
-    let said = refused(&other, &key, &[known]).await;
+    let said = refused(&other, &key, &[&known]).await;
     assert!(said.contains("signed"), "{said}");
 }
 
@@ -125,7 +126,7 @@ async fn no_other_certificate_of_the_same_name_is_trusted_with_it() {
 async fn who_has_no_key_for_a_certificate_of_the_house_is_not_the_relay() {
     let (certificate, _) = own(&as_openssl_makes_it(&["localhost"]));
     let (_, other) = own(&as_openssl_makes_it(&["localhost"]));
-    let error = failure(call(&certificate, &other, &[certificate.clone()]).await);
+    let error = failure(call(&certificate, &other, &[&certificate]).await);
     assert!(!error.is_temporary(), "{error:?}");
     assert!(matches!(error, Error::Certificate { .. } | Error::Handshake(..)), "{error:?}");
 }
@@ -135,8 +136,8 @@ async fn an_authority_of_the_house_vouches_for_its_relays_and_is_named_where_it_
     let house = authority("Maison");
     let key = KeyPair::generate().unwrap();
     let leaf = certificate_for(&["localhost"], "relay").signed_by(&key, &house).unwrap();
-    call(leaf.der(), &key, &[house.der().clone()]).await.unwrap();
-    let said = refused(leaf.der(), &key, &[authority("Other").der().clone()]).await;
+    call(leaf.der(), &key, &[house.der()]).await.unwrap();
+    let said = refused(leaf.der(), &key, &[authority("Other").der()]).await;
     assert!(said.contains("CN=Maison") && said.contains("`ca_file`"), "{said}");
 }
 
@@ -161,7 +162,7 @@ async fn each_fault_of_a_certificate_is_said_in_words_and_with_what_to_do() {
         (signed(as_openssl_makes_it(&["localhost"])), "an authority's"),
         (signed(reader), "invalid extensions"),
     ] {
-        let said = refused(certificate.der(), &key, &[house.der().clone()]).await;
+        let said = refused(certificate.der(), &key, &[house.der()]).await;
         assert!(said.contains(words), "{words}: {said}");
         assert!(said.contains("keeper") || said.contains("write"), "{said}");
     }

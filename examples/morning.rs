@@ -11,7 +11,7 @@ use matinale::journal::State;
 use matinale::newsroom::{
     Newsroom, NoRandomness, RehearsalRequest, Rehearsed, StopRequest, Surroundings, start_runtime,
 };
-use matinale::smtp::Notice;
+use matinale::smtp::Announcer;
 
 #[allow(clippy::print_stdout, reason = "an example shows what it has done")]
 fn main() -> Result<(), Box<dyn Error>> {
@@ -54,7 +54,7 @@ fn this_machine() -> Surroundings {
         clock: Arc::new(jiff::Timestamp::now),
         randomness: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).map_err(|_| NoRandomness)),
         environment: Arc::new(|name| std::env::var(name).ok()),
-        notice: Notice::new(|words| eprintln!("{words}")),
+        announcer: Announcer::new(|words| eprintln!("{words}")),
         scratch: std::env::temp_dir(),
         process: std::process::id(),
     }

@@ -8,7 +8,7 @@ use jiff::{Timestamp, Zoned};
 
 use super::console::Console;
 use crate::newsroom::{NoRandomness, Surroundings};
-use crate::smtp::Notice;
+use crate::smtp::Announcer;
 
 /// Reads what `newsroom` needs of this machine. Notices are shown on this console.
 pub(super) fn surroundings(console: Console) -> Surroundings {
@@ -16,7 +16,7 @@ pub(super) fn surroundings(console: Console) -> Surroundings {
         clock: Arc::new(Timestamp::now),
         randomness: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).map_err(|_| NoRandomness)),
         environment: Arc::new(|name| std::env::var(name).ok()),
-        notice: Notice::new(move |words| console.tell(words)),
+        announcer: Announcer::new(move |words| console.tell(words)),
         scratch: std::env::temp_dir(),
         process: std::process::id(),
     }

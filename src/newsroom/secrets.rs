@@ -98,7 +98,7 @@ impl Newsroom {
     fn calling(&self, relay: &Relay, secret: Option<Secret>) -> Result<Target, StartFailure> {
         let target = Target::new(relay.clone(), secret, self.publication.from.domain())
             .map_err(StartFailure::Relay)?
-            .noticing(self.surroundings.notice.clone());
+            .announcing_by(self.surroundings.announcer.clone());
         let Some(file) = &relay.ca_file else { return Ok(target) };
         let path = self.folder.join(file);
         let unreadable = |error| StartFailure::Unreadable(path.display().to_string(), error);

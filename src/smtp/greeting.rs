@@ -66,7 +66,7 @@ async fn await_greeting(target: &Target, transport: Transport) -> Result<Channel
         Err(Error::Lost { phase: Phase::Greeting, .. }) if began.elapsed() >= limit => {
             target.port_state.note_greeting(GreetingEnd::Silence);
             let seconds = limit.as_secs_f32();
-            let cause = format!("the relay said nothing for {seconds} s; {PORTS}");
+            let cause = format!("the relay kept silent for {seconds} s; {PORTS}");
             Err(Error::Lost { phase: Phase::Greeting, cause })
         }
         opened => opened,

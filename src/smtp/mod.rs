@@ -17,12 +17,14 @@
 //!   lettre that need care, and commands with their replies;
 //! - `target`, `timeouts`, `hello_offers`, `extensions`, `error`: which relay is called and how long it may
 //!   take, what it offers at EHLO, and why a conversation could not be held;
-//! - `dial`, `greeting` with `port_state` and `notice`, `login` with `login_words`, `login_state` and `secret_source`: how a conversation begins;
+//! - `dial`, `greeting` with `port_state` and `announcer`, `login` with `login_words`, `login_state` and
+//!   `secret_source`: how a conversation begins;
 //! - `session`, `envelope_commands` with `dsn_parameters`, `envelope_offer`, `envelope_reply`, `replies`,
 //!   `content`: what is then said for each reader, and what the relay says to it.
 //!
 //! Looks up to: `address`, `outcome`, `publication`, `tls`.
 
+mod announcer;
 mod byte_stream;
 mod channel;
 mod content;
@@ -40,7 +42,6 @@ mod lettre_stream;
 mod login;
 mod login_state;
 mod login_words;
-mod notice;
 mod port_state;
 mod replies;
 mod reply_lines;
@@ -50,10 +51,10 @@ mod target;
 mod timeouts;
 mod transport;
 
+pub use announcer::Announcer;
 pub use envelope_reply::EnvelopeReply;
 pub use error::Error;
 pub use extensions::Extensions;
-pub use notice::Notice;
 pub use secret_source::SecretSource;
 pub use session::{NextEnvelope, Session};
 pub use target::Target;

@@ -14,7 +14,7 @@ use tokio_rustls::rustls::pki_types::ServerName;
 
 use super::login_state::{LoginStanding, LoginState};
 use super::port_state::PortState;
-use super::{Error, Notice, SecretSource, Timeouts};
+use super::{Announcer, Error, SecretSource, Timeouts};
 use crate::outcome::Reply;
 use crate::publication::{
     Auth, HelloName, Pipelining, Plain, Relay, Secret, Security, is_private_address,
@@ -33,7 +33,7 @@ pub struct Target {
     pub(super) login_state: Arc<Mutex<LoginState>>,
     pub(super) port_state: Arc<PortState>,
     /// Tells a person what is waited for.
-    notice: Option<Notice>,
+    announcer: Option<Announcer>,
     /// Where the secret of the login is asked for again, if it can have changed.
     pub(super) secret_source: Option<SecretSource>,
     /// Whether the relay got out of step, so that commands are sent one at a time.
@@ -64,7 +64,7 @@ impl Target {
             tls: Arc::default(),
             login_state: Arc::new(Mutex::new(LoginState::new(password))),
             port_state: Arc::default(),
-            notice: None,
+            announcer: None,
             secret_source: None,
             is_pipelining_stopped: Arc::default(),
         })
@@ -87,8 +87,8 @@ impl Target {
 
     /// Tells a person what is waited for, such as the greeting of a relay that says nothing.
     #[must_use]
-    pub fn noticing(mut self, notice: Notice) -> Self {
-        self.notice = Some(notice);
+    pub fn announcing_by(mut self, announcer: Announcer) -> Self {
+        self.announcer = Some(announcer);
         self
     }
 
@@ -161,8 +161,8 @@ impl Target {
 
     /// Tells a person something, if somebody listens.
     pub(super) fn tell(&self, words: &str) {
-        if let Some(notice) = &self.notice {
-            notice.tell(words);
+        if let Some(announcer) = &self.announcer {
+            announcer.tell(words);
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use matinale::publication::{Relay, Security};
-use matinale::smtp::{Error, Notice, Session, Target, Timeouts};
+use matinale::smtp::{Announcer, Error, Session, Target, Timeouts};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
@@ -161,14 +161,14 @@ async fn a_port_that_says_nothing_in_tls_either_may_mend_itself() {
     };
     let told = Arc::new(Mutex::new(Vec::new()));
     let heard = Arc::clone(&told);
-    let notice = Notice::new(move |words| heard.lock().unwrap().push(words.to_owned()));
-    let target = server.target.clone().with_timeouts(quick).noticing(notice);
+    let announcer = Announcer::new(move |words| heard.lock().unwrap().push(words.to_owned()));
+    let target = server.target.clone().with_timeouts(quick).announcing_by(announcer);
     for seconds in ["0.3 s", "0.06 s"] {
         for opened in ended(crowd(&target, 4)).await {
             let error = failure(opened);
             assert!(matches!(error, Error::Lost { .. }) && error.is_temporary(), "{error:?}");
             let words = error.to_string();
-            assert!(words.contains(&format!("said nothing for {seconds}; port 465")), "{words}");
+            assert!(words.contains(&format!("kept silent for {seconds}; port 465")), "{words}");
         }
     }
     let told = told.lock().unwrap();

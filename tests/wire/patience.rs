@@ -20,7 +20,7 @@ fn short(phase: Phase) -> Timeouts {
         connect: long,
         command: long,
         greeting_probe: long,
-        probe: long,
+        probe: SHORT,
         data: long,
         block: long,
         verdict: long,

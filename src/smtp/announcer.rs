@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 /// Tells a person something while a step goes on. It must not block.
 #[derive(Clone)]
-pub struct Notice(Arc<dyn Fn(&str) + Send + Sync>);
+pub struct Announcer(Arc<dyn Fn(&str) + Send + Sync>);
 
-impl Notice {
-    /// A notice that is told by calling `tell`.
+impl Announcer {
+    /// An announcer that calls `tell`.
     pub fn new(tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
         Self(Arc::new(tell))
     }
@@ -21,8 +21,8 @@ impl Notice {
     }
 }
 
-impl fmt::Debug for Notice {
+impl fmt::Debug for Announcer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Notice(…)")
+        f.write_str("Announcer(…)")
     }
 }

@@ -28,7 +28,7 @@ pub use delivery::{DeliverySettings, InDoubtPolicy};
 pub use hello_name::HelloName;
 pub use page_part::{PAGE_PARTS, PagePart, PartColours};
 pub use private_network::is_private_address;
-pub use rate_limit::RateLimit;
+pub use rate_limit::{RateLimit, RateLimitFault};
 pub use read::{ShippedTheme, read, schema};
 pub use relay::{Auth, Login, Pipelining, Plain, Relay, Security};
 pub use screen::Screen;

@@ -1,18 +1,19 @@
 //! Reads a list from CSV: a long one, or one that another program writes.
 //!
 //! The first row names the columns: `email`, and any of `name`, `tier`, `tags`, `since`, `until`, in any
-//! order. Commas separate the cells, and semicolons the tags of one cell. A file with a damaged row is refused
-//! as a whole, since nobody knows which readers it has lost.
+//! order. Semicolons separate the tags of one cell. How the file is written does not matter: see
+//! [`table`](super::table). A file with a damaged row is refused as a whole, since nobody knows which readers
+//! it has lost.
 
 use std::io::{self, Read};
 
 use jiff::civil::Date;
 
 use super::Audience;
-use super::csv_rows::{CsvFault, CsvRow, CsvRows};
 use super::gather::{AudienceBuilder, FilePlace};
 use super::report::{self, Report, RowText};
 use super::row::{self, Field, RawReader};
+use super::table::{Encoding, RowFault, TableReader, TableRow};
 use crate::finding::{Code, Finding, Span, nearest};
 
 /// The first row as it should be.
@@ -25,9 +26,13 @@ const HEADER: &str = "email,name,tier,tags,since,until";
 ///
 /// The failure of `reader`.
 pub fn read<R: Read>(name: &str, reader: R, today: Date) -> io::Result<(Option<Audience>, Report)> {
-    let mut list = CsvList { report: Report::selection(name), builder: AudienceBuilder::new() };
-    let mut rows = CsvRows::new(reader);
-    let mut row = CsvRow::default();
+    let mut list = CsvList {
+        report: Report::selection(name),
+        builder: AudienceBuilder::new(),
+        encoding: Encoding::Unicode,
+    };
+    let mut rows = TableReader::open(reader)?;
+    let mut row = TableRow::default();
     let mut columns: Option<Vec<Field>> = None;
     while let Some(read) = rows.read_next(&mut row)? {
         if let Err(fault) = read {
@@ -51,16 +56,30 @@ pub fn read<R: Read>(name: &str, reader: R, today: Date) -> io::Result<(Option<A
 struct CsvList {
     report: Report,
     builder: AudienceBuilder,
+    /// The encoding of the rows so far.
+    encoding: Encoding,
 }
 
 impl CsvList {
-    fn report_at(&mut self, row: &CsvRow, span: impl Into<Span>, finding: Finding) {
+    fn report_at(&mut self, row: &TableRow, span: impl Into<Span>, finding: Finding) {
         let text = RowText { line: row.line, text: &row.text };
         self.report.add_in_row(text, span.into(), finding);
     }
 
+    /// Says of the first row that is not UTF-8 how such rows are read.
+    fn note_encoding(&mut self, row: &TableRow) {
+        if row.encoding == Encoding::Windows1252 && self.encoding == Encoding::Unicode {
+            self.encoding = Encoding::Windows1252;
+            let message = "this row is not UTF-8: it is read as Windows-1252, like all such rows";
+            let finding = Finding::new(Code::LIST_ENCODING, Span::new(0, 0), message)
+                .help("look at the names; save the list as «CSV UTF-8» to be sure of them");
+            self.report_at(row, 0..row.text.len(), finding);
+        }
+    }
+
     /// Reads the names of the columns. A header with a fault has none.
-    fn read_header(&mut self, row: &CsvRow) -> Option<Vec<Field>> {
+    fn read_header(&mut self, row: &TableRow) -> Option<Vec<Field>> {
+        self.note_encoding(row);
         if let Some((message, help)) = find_header_fault(row) {
             let finding = Finding::new(Code::CSV_HEADER, Span::new(0, 0), message).help(help);
             self.report_at(row, 0..row.text.len(), finding);
@@ -92,7 +111,8 @@ impl CsvList {
     }
 
     /// Checks one reader and adds them.
-    fn add_reader(&mut self, row: &CsvRow, columns: &[Field], today: Date) {
+    fn add_reader(&mut self, row: &TableRow, columns: &[Field], today: Date) {
+        self.note_encoding(row);
         if row.len() != columns.len() {
             let message =
                 format!("the columns are {}, and this row has {}", columns.len(), row.len());
@@ -127,38 +147,38 @@ impl CsvList {
     }
 
     /// Reports why a row cannot be read.
-    fn report_fault(&mut self, row: &CsvRow, fault: CsvFault) {
+    fn report_fault(&mut self, row: &TableRow, fault: RowFault) {
         let whole = 0..row.text.len();
         let (code, span, message, help) = match fault {
-            CsvFault::Unclosed => (
+            RowFault::Unclosed => (
                 Code::CSV_ROW,
                 whole,
                 "a quotation mark is opened in this row and not closed where a cell ends",
                 "close it; a quotation mark inside a cell is written twice",
             ),
-            CsvFault::Stray(at) => (
+            RowFault::Stray(at) => (
                 Code::CSV_ROW,
                 at..at + 1,
-                "a quotation mark stands inside a cell",
-                "put the whole cell in quotation marks, and write those inside it twice",
+                "a quotation mark closes the cell before its end",
+                "write a quotation mark inside a cell twice",
             ),
-            CsvFault::Long => (
+            RowFault::Long => (
                 Code::CSV_ROW,
                 whole,
                 "this row is longer than 64 KiB",
-                "look for the line ends: they are LF, or CR and LF",
+                "look for a line end or a quotation mark that is missing",
             ),
-            CsvFault::Encoding(at) => (
-                Code::FILE_ENCODING,
-                at..at + 3,
-                "this row is not UTF-8",
-                "save the file as UTF-8; it was probably written as Latin-1",
-            ),
-            CsvFault::Wide => (
+            RowFault::Workbook => (
                 Code::FILE_ENCODING,
                 0..0,
-                "the file is UTF-16",
-                "save it as UTF-8; spreadsheets call that «CSV UTF-8»",
+                "the file is a workbook of a spreadsheet program",
+                "save it as CSV; spreadsheets call that «CSV UTF-8»",
+            ),
+            RowFault::Binary => (
+                Code::FILE_ENCODING,
+                0..0,
+                "the file is not a text: a zero byte stands in its first line",
+                "save the list as CSV; spreadsheets call that «CSV UTF-8»",
             ),
         };
         self.report_at(row, span, Finding::new(code, Span::new(0, 0), message).help(help));
@@ -193,16 +213,8 @@ impl CsvList {
 }
 
 /// Why the first row does not name columns at all, and what to do.
-fn find_header_fault(row: &CsvRow) -> Option<(&'static str, String)> {
-    let text = &row.text;
-    if text.contains('\r') {
-        return Some(("the lines end in CR alone", "save the file with LF as line end".to_owned()));
-    }
-    if row.len() == 1 && text.contains([';', '\t']) {
-        let message = "the columns are not separated by commas";
-        return Some((message, "export the list with commas, as «CSV UTF-8»".to_owned()));
-    }
-    text.contains('@').then(|| {
+fn find_header_fault(row: &TableRow) -> Option<(&'static str, String)> {
+    row.text.contains('@').then(|| {
         let help = format!("write `{HEADER}` above it, or the part of it you need");
         ("the first row is a reader and does not name the columns", help)
     })

@@ -8,13 +8,13 @@
 //! Looks up to: `finding`, `address`, `schema`, and the names of editions in `issue`.
 
 pub mod csv;
-mod csv_rows;
 pub mod edit;
 mod gather;
 mod read;
 pub mod recipient;
 pub mod report;
 mod row;
+pub(crate) mod table;
 #[cfg(test)]
 mod tests;
 mod value;

@@ -77,6 +77,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("clap", &["cli"]),
     guest("css-inline", &["render::inline"]),
     guest("cssparser", &["check::printed"]),
+    guest("encoding_rs", &["audience::table"]),
     guest("html5ever", &["html"]),
     guest("hyper", &["web"]),
     guest("hyper-util", &["web"]),

@@ -3,6 +3,7 @@
 mod any;
 mod form;
 mod people;
+mod table;
 
 use std::fmt::Write as _;
 

@@ -12,6 +12,7 @@ pub const CODES: &[Code] = &[
     Code::NAME_LONG,
     Code::CSV_HEADER,
     Code::CSV_ROW,
+    Code::LIST_ENCODING,
     Code::AUDIENCE_EMPTY,
 ];
 
@@ -86,6 +87,15 @@ impl Code {
         meaning: "A row that is not CSV, or has more or fewer fields than the header.",
         why: "A row with a field too many puts names into the column of addresses.",
         mend: "Put fields with commas in quotes.",
+    });
+
+    /// `list.encoding`.
+    pub const LIST_ENCODING: Self = Self::new(&CodeFacts {
+        name: "list.encoding",
+        severity: Severity::Note,
+        meaning: "A list that is not UTF-8, read as Windows-1252.",
+        why: "Excel saves CSV in the encoding of the machine, and no file says which one that was.",
+        mend: "Look at the accents in the names; save the list as «CSV UTF-8».",
     });
 
     /// `audience.empty`.

@@ -16,7 +16,7 @@ use crate::finding::{Source, Span, table};
 ///
 /// Comments between and above the readers stay. A comment inside the table of a reader goes with the reader.
 /// A value that ends is replaced by an empty one, so that no line moves.
-pub fn edit_toml(text: &str, edit: &ListEdit) -> String {
+pub(super) fn edit_toml(text: &str, edit: &ListEdit) -> String {
     let mut editor = TomlEditor { text, edit, changes: Vec::new(), last_kept: None };
     let array = visit_readers(text, |reader| editor.edit_reader(reader));
     match array {
@@ -33,7 +33,7 @@ pub fn edit_toml(text: &str, edit: &ListEdit) -> String {
 }
 
 /// The lines, from 1, on which the address of a reader stands. The key is that of their address.
-pub fn find_toml_lines(text: &str, key: &str) -> Vec<usize> {
+pub(super) fn find_toml_lines(text: &str, key: &str) -> Vec<usize> {
     let mut lines = Vec::new();
     visit_readers(text, |reader| {
         if reader.key == key {

@@ -8,6 +8,7 @@ mod hostile;
 mod login;
 mod lost;
 mod patience;
+mod renewal;
 mod table;
 
 use std::time::Duration;
@@ -49,6 +50,7 @@ pub(crate) fn target(relay: Relay) -> Target {
         block: half,
         verdict: half,
         login_pauses: [half / 10; 2],
+        login_rest: half / 5,
     };
     let password = relay.login.as_ref().map(|_| Secret::new("open sesame".into()));
     Target::new(relay, password, "news.example").unwrap().with_timeouts(quick)

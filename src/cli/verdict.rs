@@ -94,10 +94,11 @@ pub(super) fn require_balance(report: &RunReport) -> Result<(), Failure> {
 /// The failure of a run that its relay kept from getting through.
 fn not_through(failure: &RelayFailure, exit: Exit) -> Failure {
     let help = match failure {
-        RelayFailure::Unwelcome(..) => {
-            "ask the relay's keeper; nobody is crossed off, and the same `send` goes on from there"
+        RelayFailure::Unwelcome(_, reply) => {
+            let remedy = reply.remedy().unwrap_or("ask the relay's keeper");
+            format!("{remedy}; nobody is crossed off, and the same `send` goes on from there")
         }
-        _ => "the journal knows who is left: the same `send` goes on from there",
+        _ => "the journal knows who is left: the same `send` goes on from there".to_owned(),
     };
-    Failure { exit, cause: chain(failure), help: Some(help.to_owned()) }
+    Failure { exit, cause: chain(failure), help: Some(help) }
 }

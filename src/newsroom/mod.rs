@@ -36,6 +36,7 @@ mod list_edit_fault;
 mod locked;
 mod mend;
 mod opened;
+mod password_command;
 mod pictures;
 mod proof;
 mod reader_export;

@@ -2,16 +2,18 @@
 //! are read when they are needed, and never printed.
 
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::{is_private, keep_private, read_text, shown};
 use super::opened::Newsroom;
+use super::password_command::run_password_command;
 use super::remark::Remark;
 use super::start_failure::StartFailure;
+use super::surroundings::Environment;
 use crate::deliver::RelaySlot;
 use crate::publication::{PasswordSource, Relay, Secret};
-use crate::smtp::Target;
+use crate::smtp::{SecretSource, Target};
 use crate::token::{Key, Tokens};
 
 impl Newsroom {
@@ -56,10 +58,7 @@ impl Newsroom {
     ///
     /// The settings have no relay, or its password is absent.
     pub(super) fn target(&self) -> Result<Target, StartFailure> {
-        let Some(relay) = self.publication.relays.first() else {
-            return Err(StartFailure::NoRelay);
-        };
-        self.called(relay)
+        self.called(self.publication.relays.first().ok_or(StartFailure::NoRelay)?)
     }
 
     /// Every relay of a run, with its password.
@@ -68,20 +67,30 @@ impl Newsroom {
     ///
     /// As for [`target`](Self::target).
     pub(super) fn relay_slots(&self) -> Result<Vec<RelaySlot>, StartFailure> {
-        self.target()?;
-        let relays = self.publication.relays.iter();
+        let relays = &self.publication.relays;
+        if relays.is_empty() {
+            return Err(StartFailure::NoRelay);
+        }
         let slot = |relay: &Relay| {
             let Relay { connections, weight, per_connection, .. } = *relay;
             Ok(RelaySlot { target: self.called(relay)?, connections, weight, per_connection })
         };
-        relays.map(slot).collect()
+        relays.iter().map(slot).collect()
     }
 
     fn called(&self, relay: &Relay) -> Result<Target, StartFailure> {
-        let secret = match &relay.login {
-            Some(login) => Some(self.password(&login.password, "the relay")?),
-            None => None,
-        };
+        let Some(login) = &relay.login else { return self.calling(relay, None) };
+        let secret = self.password(&login.password, "the relay")?;
+        let target = self.calling(relay, Some(secret))?;
+        if matches!(login.password, PasswordSource::Environment(_)) {
+            return Ok(target);
+        }
+        let (source, places) = (login.password.clone(), self.places());
+        let ask = move || places.read(&source, "the relay").map_err(|failure| failure.to_string());
+        Ok(target.renewing(SecretSource::new(ask)))
+    }
+
+    fn calling(&self, relay: &Relay, secret: Option<Secret>) -> Result<Target, StartFailure> {
         Target::new(relay.clone(), secret, self.publication.from.domain())
             .map_err(StartFailure::Relay)
     }
@@ -90,14 +99,37 @@ impl Newsroom {
     ///
     /// # Errors
     ///
-    /// The variable is not set, the file cannot be read, or others can read the file.
+    /// As for [`PasswordPlaces::read`].
     pub(super) fn password(
         &self,
         source: &PasswordSource,
         whom: &'static str,
     ) -> Result<Secret, StartFailure> {
+        self.places().read(source, whom)
+    }
+
+    fn places(&self) -> PasswordPlaces {
+        let environment = Arc::clone(&self.surroundings.environment);
+        PasswordPlaces { folder: self.folder.clone(), environment }
+    }
+}
+
+/// Where passwords are found: the publication's folder and the environment.
+struct PasswordPlaces {
+    folder: PathBuf,
+    environment: Environment,
+}
+
+impl PasswordPlaces {
+    /// Reads a password from its place. `whom` says whose password it is.
+    ///
+    /// # Errors
+    ///
+    /// The variable is not set, the file cannot be read or is empty, others can read the file, or the
+    /// command fails.
+    fn read(&self, source: &PasswordSource, whom: &'static str) -> Result<Secret, StartFailure> {
         match source {
-            PasswordSource::Environment(name) => match (self.surroundings.environment)(name) {
+            PasswordSource::Environment(name) => match (self.environment)(name) {
                 Some(password) if !password.is_empty() => Ok(Secret::new(password)),
                 _ => Err(StartFailure::NotSet(name.clone(), whom)),
             },
@@ -106,8 +138,14 @@ impl Newsroom {
                 let text =
                     read_text(&path).map_err(|error| StartFailure::File(path.clone(), error))?;
                 require_private(&path)?;
-                Ok(Secret::new(text))
+                let secret = Secret::new(text);
+                if secret.is_empty() {
+                    return Err(StartFailure::NoPassword(path));
+                }
+                Ok(secret)
             }
+            PasswordSource::Command(command) => run_password_command(command, &self.folder)
+                .map_err(|cause| StartFailure::PasswordCommand(whom, cause)),
         }
     }
 }

@@ -75,6 +75,12 @@ pub enum StartFailure {
     /// The environment variable of a password is not set. Says whose password it is.
     #[error("the environment variable `{0}` is not set")]
     NotSet(String, &'static str),
+    /// The file of a password is empty.
+    #[error("`{}` holds no password", .0.display())]
+    NoPassword(PathBuf),
+    /// The command that prints a password failed. Says whose password it is, and what happened.
+    #[error("the `password_command` of {0}: {1}")]
+    PasswordCommand(&'static str, String),
     /// The settings name no relay.
     #[error("matinale.toml names no relay to hand mail to")]
     NoRelay,
@@ -123,12 +129,6 @@ impl StartFailure {
             Self::NoIssue(_, None) => "begin one with `matinale new`",
             Self::NoIssuesFolder => "make it beside matinale.toml",
             Self::HousePicture { help, .. } => help,
-            Self::NotPrivate(path) => return Some(format!("chmod 600 {}", path.display())),
-            Self::NotSet(_, whom) => {
-                return Some(format!(
-                    "`password_env` of {whom} names it; in cron, set it above the line"
-                ));
-            }
             Self::NoRelay => "write `[[relays]]` with `url = \"smtps://user@host:465\"`",
             Self::NobodyToProof => {
                 "write `[proof] to = [\"…\"]` in matinale.toml, or add `--to ADDRESS`"
@@ -137,9 +137,25 @@ impl StartFailure {
             Self::LinksNotBuilt => {
                 "build it with `--features online`; without `--online` no link is asked for"
             }
-            _ => return None,
+            _ => return self.next_step_of_password(),
         };
         Some(step.to_owned())
+    }
+
+    /// What to do next about a secret.
+    fn next_step_of_password(&self) -> Option<String> {
+        Some(match self {
+            Self::NotPrivate(path) => format!("chmod 600 {}", path.display()),
+            Self::NotSet(_, whom) => {
+                format!("`password_env` of {whom} names it; in cron, set it above the line")
+            }
+            Self::NoPassword(_) => "write the password into it, on one line".to_owned(),
+            Self::PasswordCommand(..) => {
+                "run it by hand in the publication's folder: the password is the first line it prints"
+                    .to_owned()
+            }
+            _ => return None,
+        })
     }
 
     /// The findings that are the cause, each with its text.

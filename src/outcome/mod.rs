@@ -7,6 +7,7 @@
 //!
 //! Looks up to: nothing.
 
+mod advice;
 mod phase;
 mod refusal;
 mod reply;

@@ -10,6 +10,9 @@ pub enum PasswordSource {
     Environment(String),
     /// In this file, which only its owner can read (0600).
     File(String),
+    /// On the first line that this command prints. It is run by the system's shell, in the
+    /// publication's folder, whenever the password is needed.
+    Command(String),
 }
 
 /// A password. Its `Debug` output shows nothing of it.
@@ -21,6 +24,11 @@ impl Secret {
     pub fn new(mut password: String) -> Self {
         password.truncate(password.trim_end_matches(['\r', '\n']).len());
         Self(password)
+    }
+
+    /// Whether there is no password at all.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The password, to be sent to a server.

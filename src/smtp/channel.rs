@@ -5,13 +5,12 @@
 use std::fmt;
 
 use lettre::transport::smtp::Error as WireError;
-use lettre::transport::smtp::authentication::Mechanism;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
-use lettre::transport::smtp::extension::{Extension, ServerInfo};
 use lettre::transport::smtp::response::Response;
 use tokio::time::timeout;
 
-use super::lettre_quirks::{ReadFailure, greet, read_failure, read_offers, refusal_before_quit};
+use super::hello_offers::HelloOffers;
+use super::lettre_quirks::{ReadFailure, greet, read_failure, refusal_before_quit};
 use super::transport::Transport;
 use super::{Error, Timeouts};
 use crate::outcome::{Phase, Reply};
@@ -19,7 +18,7 @@ use crate::outcome::{Phase, Reply};
 /// A connection whose greeting was read. It sends commands and reads replies.
 pub(super) struct Channel {
     connection: AsyncSmtpConnection,
-    offers: ServerInfo,
+    pub(super) offers: HelloOffers,
     pub(super) transport: Transport,
     pub(super) timeouts: Timeouts,
 }
@@ -43,22 +42,12 @@ impl Channel {
         };
         match (greeted, refusal_before_quit(&transport)) {
             (Ok(connection), _) => {
-                let offers = connection.server_info().clone();
+                let offers = transport.read_offers();
                 Ok(Self { connection, offers, transport, timeouts })
             }
             (Err(Error::Lost { .. }), Some(reply)) => Err(Error::Refused { phase, reply }),
             (Err(error), _) => Err(error),
         }
-    }
-
-    /// Whether the relay offers STARTTLS (RFC 3207).
-    pub(super) fn offers_starttls(&self) -> bool {
-        self.offers.supports_feature(Extension::StartTls)
-    }
-
-    /// The first of these login mechanisms that the relay offers.
-    pub(super) fn choose_mechanism(&self, known: &[Mechanism]) -> Option<Mechanism> {
-        self.offers.get_auth_mechanism(known)
     }
 
     /// Sends EHLO again.
@@ -76,9 +65,8 @@ impl Channel {
     ///
     /// As [`command`](Self::command).
     pub(super) async fn renew_offers(&mut self, hello: &str) -> Result<(), Error> {
-        let response = self.say_hello(hello).await?;
-        self.offers =
-            read_offers(&response).map_err(|failure| refused_or_lost(Phase::Hello, &failure))?;
+        self.say_hello(hello).await?;
+        self.offers = self.transport.read_offers();
         Ok(())
     }
 

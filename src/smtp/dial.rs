@@ -13,8 +13,7 @@ use tokio::time::timeout;
 use tokio_rustls::rustls::pki_types::ServerName;
 
 use super::channel::Channel;
-use super::login::log_in;
-use super::login_state::LoginState;
+use super::login::{LoginEnd, Renewal, log_in};
 use super::target::Target;
 use super::transport::Transport;
 use super::{Error, Extensions};
@@ -27,44 +26,44 @@ pub(super) struct DialedRelay {
     pub(super) extensions: Extensions,
 }
 
-/// Connects to the target and logs in. A login that is deferred before any login has succeeded is
-/// tried again with a new connection, until the [`LoginState`] is barred.
+/// Connects to the target and logs in. The login is tried again with a new connection if it was
+/// deferred before any has succeeded, and once if its secret was refused and there is another one.
 ///
 /// # Errors
 ///
 /// The relay cannot be reached, cannot be trusted, or refuses the login.
 pub(super) async fn dial_relay(target: &Target) -> Result<DialedRelay, Error> {
+    let mut renewal = Renewal::Allowed;
     loop {
-        let is_untried = match &*target.login_state.lock().await {
-            LoginState::Barred(reply) => return Err(target.barred_login(reply.clone())),
-            LoginState::Untried(_) => true,
-            LoginState::Open => false,
-        };
-        match dial_once(target).await {
-            Err(Error::Refused { phase: Phase::Login, .. }) if is_untried => {}
-            dialed => return dialed,
+        target.require_unbarred(&*target.login_state.lock().await)?;
+        let mut channel = open_channel(target).await?;
+        match log_in(target, &mut channel, renewal).await? {
+            LoginEnd::Done => {
+                let extensions = Extensions::read(&channel.say_hello(&target.hello).await?);
+                return Ok(DialedRelay { channel, extensions });
+            }
+            LoginEnd::Deferred => {}
+            LoginEnd::Renewed => renewal = Renewal::Used,
         }
     }
 }
 
-async fn dial_once(target: &Target) -> Result<DialedRelay, Error> {
+/// Connects to the target, with TLS if the settings ask for it.
+async fn open_channel(target: &Target) -> Result<Channel, Error> {
     let transport = Transport::new(connect_socket(target).await?);
     let hello = target.hello.as_str();
-    let mut channel = match target.relay.security {
-        Security::Plaintext => Channel::open(transport, hello, target.timeouts).await?,
+    match target.relay.security {
+        Security::Plaintext => Channel::open(transport, hello, target.timeouts).await,
         Security::Implicit => {
             secure_transport(target, &transport).await?;
-            Channel::open(transport, hello, target.timeouts).await?
+            Channel::open(transport, hello, target.timeouts).await
         }
         Security::StartTls => {
             let mut channel = Channel::open(transport, hello, target.timeouts).await?;
             start_tls(target, &mut channel).await?;
-            channel
+            Ok(channel)
         }
-    };
-    log_in(target, &mut channel).await?;
-    let extensions = Extensions::read(&channel.say_hello(hello).await?);
-    Ok(DialedRelay { channel, extensions })
+    }
 }
 
 /// Resolves the relay's name and opens a socket without Nagle's delay.
@@ -120,7 +119,7 @@ fn is_lost_connection(failure: &io::Error) -> bool {
 /// 3207 §4.2).
 async fn start_tls(target: &Target, channel: &mut Channel) -> Result<(), Error> {
     let host = || target.relay.host.clone();
-    if !channel.offers_starttls() {
+    if !channel.offers.starttls {
         return Err(Error::NoStartTls(host()));
     }
     channel.ask_for_tls(&target.relay.host).await?;

@@ -1,6 +1,6 @@
 //! Why a conversation failed. Each message names the next step.
 //!
-//! Looks up to: `outcome`.
+//! Looks up to: `outcome`, `publication`.
 
 use std::io;
 
@@ -8,6 +8,7 @@ use thiserror::Error;
 use tokio_rustls::rustls::{CertificateError, Error as TlsError};
 
 use crate::outcome::{Phase, Reply};
+use crate::publication::Auth;
 
 /// What went wrong between this machine and the relay. Readers are never to blame.
 #[derive(Debug, Error)]
@@ -61,14 +62,35 @@ pub enum Error {
     Injected(String),
     /// The relay offers no login mechanism that this program knows.
     #[error(
-        "{0} offers neither AUTH PLAIN nor AUTH LOGIN; take `user@` out of its `url` if it wants no login, or ask its keeper"
+        "{host} offers {offered}, and a password needs AUTH PLAIN or AUTH LOGIN: take `user@` out of its `url` if it wants no login, or ask its keeper which login it takes"
     )]
-    NoMechanism(String),
+    NoMechanism {
+        /// The name of the relay in the settings.
+        host: String,
+        /// The mechanisms that it offers, in words.
+        offered: String,
+    },
     /// The relay offers no login with a token.
     #[error(
-        "{0} does not offer AUTH XOAUTH2: write `auth = \"password\"` for this relay, or ask its keeper"
+        "{host} offers {offered}, and a token needs AUTH XOAUTH2: write `auth = \"password\"` for this relay, or ask its keeper"
     )]
-    NoTokens(String),
+    NoTokens {
+        /// The name of the relay in the settings.
+        host: String,
+        /// The mechanisms that it offers, in words.
+        offered: String,
+    },
+    /// The relay takes no mechanism that it offers and this program knows. The password was not looked
+    /// at.
+    #[error(
+        "{host} does not take the kind of login that it offers ({reply}); the password is not to blame: ask its keeper which login it takes"
+    )]
+    MechanismRefused {
+        /// The name of the relay in the settings.
+        host: String,
+        /// The reply to the last mechanism.
+        reply: Reply,
+    },
     /// A login would have been sent outside of TLS.
     #[error(
         "a login is only said inside TLS, and the connection to {0} has none: write `smtps://`"
@@ -81,7 +103,7 @@ pub enum Error {
     Insatiable(String),
     /// Every try of the login was deferred.
     #[error(
-        "the relay puts off the login of `{user}` again and again, the last time with {reply}: try later, or ask its keeper"
+        "the relay puts off the login of `{user}` again and again, the last time with {reply}; the password is not to blame: the same call later tries again"
     )]
     PutOff {
         /// The user of the login.
@@ -91,16 +113,30 @@ pub enum Error {
     },
     /// The login is refused.
     #[error(
-        "the relay refuses the login of `{user}` ({reply}): check the user in `url`, and the password in `password_env` or `password_file`"
+        "the relay refuses the login of `{user}` ({reply}): {}", login_advice(*auth, reply)
     )]
     Login {
         /// The user of the login.
         user: String,
+        /// Whether it was a password or a token.
+        auth: Auth,
         /// The reply of the relay.
         reply: Reply,
     },
+    /// The login is refused, and its secret could not be asked for again.
+    #[error(
+        "the relay refuses the login of `{user}` ({reply}), and its secret could not be asked for again: {cause}"
+    )]
+    NotRenewed {
+        /// The user of the login.
+        user: String,
+        /// The reply of the relay.
+        reply: Reply,
+        /// Why there is no other secret.
+        cause: String,
+    },
     /// The relay refuses the sender, and not the reader or the message.
-    #[error("the relay refuses us {}: {reply}{}", phase.words(), advice(*phase, reply))]
+    #[error("the relay refuses us {}: {reply}; {}", phase.words(), reply.advice(*phase))]
     Refused {
         /// The phase that was refused.
         phase: Phase,
@@ -156,7 +192,7 @@ impl Error {
     /// Whether the same call may succeed later without any change.
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::Unreachable(..) | Self::Lost { .. } => true,
+            Self::Unreachable(..) | Self::Lost { .. } | Self::PutOff { .. } => true,
             // A 454 to STARTTLS is not temporary, because an attacker could send it.
             Self::Refused { phase, reply } => *phase != Phase::Tls && reply.is_transient(),
             // Garbage before the login: the address is no relay. Afterwards: a passing fault.
@@ -180,8 +216,10 @@ impl Error {
             | Self::NoStartTls(_)
             | Self::Injected(_) => Phase::Tls,
             Self::NoPassword(_)
-            | Self::NoMechanism(_)
-            | Self::NoTokens(_)
+            | Self::NoMechanism { .. }
+            | Self::NoTokens { .. }
+            | Self::MechanismRefused { .. }
+            | Self::NotRenewed { .. }
             | Self::LoginInClear(_)
             | Self::Insatiable(_)
             | Self::PutOff { .. }
@@ -216,21 +254,26 @@ impl Error {
     }
 }
 
-fn advice(phase: Phase, reply: &Reply) -> &'static str {
-    match (phase, reply.code) {
-        (_, 421) => "; it is closing the connection, try later",
-        (Phase::Mail, 530) => "; it wants a login: write `user@` in its `url`",
-        (Phase::Mail, 550..=553) => "; check `from` and the return path with the relay's keeper",
-        (Phase::Greeting, _) => "; ask its keeper whether this machine may send",
-        (Phase::Hello, 500..) => {
-            "; ask its keeper which names it takes in EHLO: ours is the domain of `from`"
+/// What to do about a refused login.
+fn login_advice(auth: Auth, reply: &Reply) -> &'static str {
+    let text = reply.text.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if reply.code == 525 || says(&["ip address", "unauthorized ip", "not allowed from"]) {
+        return "ask its keeper to let this machine in: the password is not to blame";
+    }
+    if says(&["application-specific", "app password", "app-specific"]) {
+        return "make a password for programs in the account there, and keep that one in \
+            `password_env` or `password_file`";
+    }
+    match auth {
+        Auth::Password => {
+            "check the user in `url`, and the password in `password_env`, `password_file` or \
+             `password_command`"
         }
-        (Phase::Login, 500..) => "; ask its keeper which login it takes",
-        (Phase::Data | Phase::Content | Phase::FinalDot, 500..) => {
-            "; ask its keeper why it takes no message of ours"
+        Auth::Xoauth2 => {
+            "the token has expired, or is not for this user and for mail: put a new one into \
+             `password_file`, or name the program that prints one in `password_command`"
         }
-        (_, 400..500) => "; try later",
-        _ => "; ask its keeper why",
     }
 }
 

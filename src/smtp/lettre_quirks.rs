@@ -1,7 +1,6 @@
 //! The peculiarities of lettre, each with what is done about it.
 //!
-//! lettre is the SMTP client: it reads the greeting, sends commands, parses replies and knows the
-//! login mechanisms. It is made for programs that only need to know whether a message was sent.
+//! lettre is the SMTP client: it reads the greeting, sends commands and parses replies. It is made for programs that only need to know whether a message was sent.
 //! This program must know in which phase a connection was lost, and what exactly the relay offered
 //! and replied. Each peculiarity has a test below, which fails when a new lettre has lost it. Then
 //! its code can be removed.
@@ -13,16 +12,15 @@ use std::io;
 
 use lettre::transport::smtp::Error as WireError;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
-use lettre::transport::smtp::extension::{ClientId, ServerInfo};
-use lettre::transport::smtp::response::Response;
+use lettre::transport::smtp::extension::ClientId;
 
 use super::transport::Transport;
 use crate::outcome::Reply;
 
 /// Reads the greeting and sends EHLO, which lettre does in one call.
 ///
-/// lettre does not keep PIPELINING, SIZE, DSN and ENHANCEDSTATUSCODES. To learn them, send EHLO
-/// once more and parse the reply.
+/// lettre keeps a part of what the relay offers, and only if it is written in capitals. What the
+/// relay offers is therefore parsed from the lines that the transport has given out.
 ///
 /// # Errors
 ///
@@ -44,18 +42,6 @@ pub(super) fn refusal_before_quit(transport: &Transport) -> Option<Reply> {
     let words = std::str::from_utf8(pipe.lines.last_line()).ok()?;
     let code = words.get(..3)?.parse().ok().filter(|&code| code >= 400)?;
     Some(Reply::new(code, words.get(4..)?))
-}
-
-/// Parses a reply to EHLO as lettre does: STARTTLS and the login mechanisms.
-///
-/// lettre parses only its own EHLO. After STARTTLS the earlier offers are void (RFC 3207 §4.2), so
-/// the EHLO inside TLS is parsed with this function.
-///
-/// # Errors
-///
-/// The reply does not have the relay's name.
-pub(super) fn read_offers(hello: &Response) -> Result<ServerInfo, WireError> {
-    ServerInfo::from_response(hello)
 }
 
 /// Why lettre has no positive reply.
@@ -108,7 +94,7 @@ mod tests {
 
     use super::{
         AsyncSmtpConnection, ClientId, ReadFailure, Transport, WireError, greet, read_failure,
-        read_offers, refusal_before_quit,
+        refusal_before_quit,
     };
 
     /// A relay that sends all its replies at once, then nothing more. Answers what it received.
@@ -149,16 +135,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn lettre_does_not_read_the_answer_to_an_ehlo_of_ours() {
-        let (stream, _relay) =
-            call_relay("220 hi\r\n250-relay\r\n250 STARTTLS\r\n250-relay\r\n250 SMTPUTF8\r\n")
-                .await;
-        let mut connection = greet(&Transport::new(stream), "news.example").await.unwrap();
-        let hello = connection.command("EHLO news.example\r\n").await.unwrap();
-        assert!(connection.server_info().supports_feature(Extension::StartTls), "it reads it now");
-        let offers = read_offers(&hello).unwrap();
-        assert!(!offers.supports_feature(Extension::StartTls));
-        assert!(offers.supports_feature(Extension::SmtpUtfEight));
+    async fn lettre_takes_only_capitals_for_keywords() {
+        let (stream, _relay) = call_relay("220 hi\r\n250-relay\r\n250 starttls\r\n").await;
+        let transport = Transport::new(stream);
+        let connection = greet(&transport, "news.example").await.unwrap();
+        let server = connection.server_info();
+        assert!(!server.supports_feature(Extension::StartTls), "ours need not be read any more");
+        assert!(transport.read_offers().starttls);
     }
 
     #[tokio::test]

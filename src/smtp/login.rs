@@ -1,22 +1,39 @@
-//! The login (RFC 4954): PLAIN, LOGIN, or a token with XOAUTH2, and never outside TLS.
+//! The login (RFC 4954): who tries it, how often, and what a refusal means for the other connections.
 //!
 //! Looks up to: `outcome`, `publication`.
 
-use data_encoding::BASE64;
-use lettre::transport::smtp::authentication::Mechanism;
-use lettre::transport::smtp::response::Response;
-use tokio::sync::MutexGuard;
-use tokio::time::sleep;
+use std::iter::once;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
 
 use super::Error;
 use super::channel::Channel;
-use super::login_state::LoginState;
+use super::login_state::{LoginStanding, LoginState};
+use super::login_words::LoginWords;
 use super::target::Target;
-use crate::outcome::Phase;
-use crate::publication::{Auth, Login};
+use crate::outcome::Reply;
+use crate::publication::{Auth, Login, PasswordSource, Secret};
 
-/// The code that asks for the next answer (RFC 4954 §4).
-const CONTINUE_CODE: u16 = 334;
+/// Whether a login may ask for its secret again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Renewal {
+    /// It has not asked yet.
+    Allowed,
+    /// It has asked once, and asks no more.
+    Used,
+}
+
+/// How a connection that has tried to log in goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LoginEnd {
+    /// The relay takes mail on this connection, or wants no login.
+    Done,
+    /// The login was deferred, and the pause is over. It is tried again on a new connection.
+    Deferred,
+    /// The secret was refused, and there is another one. It is tried on a new connection.
+    Renewed,
+}
 
 /// Logs in if the settings name a user.
 ///
@@ -26,129 +43,152 @@ const CONTINUE_CODE: u16 = 334;
 /// # Errors
 ///
 /// There is no TLS, the relay offers no mechanism that this program knows, or refuses the login.
-pub(super) async fn log_in(target: &Target, channel: &mut Channel) -> Result<(), Error> {
-    let (Some(login), Some(password)) = (&target.relay.login, &target.password) else {
-        return Ok(());
-    };
+pub(super) async fn log_in(
+    target: &Target,
+    channel: &mut Channel,
+    renewal: Renewal,
+) -> Result<LoginEnd, Error> {
+    let Some(login) = &target.relay.login else { return Ok(LoginEnd::Done) };
     if !channel.transport.is_secure() {
         return Err(Error::LoginInClear(target.relay.host.clone()));
     }
-    let words = Words { host: &target.relay.host, login, secret: password.reveal() };
-    let state = target.login_state.lock().await;
-    match &*state {
-        LoginState::Barred(reply) => Err(target.barred_login(reply.clone())),
-        LoginState::Untried(tries) => {
-            let tries = *tries;
-            let said = words.say(channel).await;
-            record_login(target, state, Tried { tries, said }).await
+    let mut state = target.login_state.lock().await;
+    target.require_unbarred(&state)?;
+    let Some(secret) = state.secret.clone() else {
+        return Err(Error::NoPassword(target.relay.host.clone()));
+    };
+    let words = LoginWords { host: &target.relay.host, login, secret: &secret };
+    let said = if matches!(state.standing, LoginStanding::Open) {
+        let mut refused = state.refused_mechanisms.clone();
+        drop(state);
+        let said = words.say(channel, &mut refused).await;
+        state = target.login_state.lock().await;
+        said
+    } else {
+        words.say(channel, &mut state.refused_mechanisms).await
+    };
+    match said {
+        Err(Error::Login { reply, .. }) => {
+            let refused = RefusedSecret { secret, reply };
+            renew_secret(target, &mut state, refused, renewal).await
         }
-        LoginState::Open => {
-            drop(state);
-            words.say(channel).await
+        said if matches!(state.standing, LoginStanding::Open) => {
+            if said.is_ok() && state.secret.as_ref() == Some(&secret) {
+                state.open();
+            }
+            said.map(|()| LoginEnd::Done)
         }
+        said => record_login(target, &mut state, said).await,
     }
-}
-
-/// The number of earlier tries, and the result of this one.
-struct Tried {
-    tries: usize,
-    said: Result<(), Error>,
 }
 
 /// Stores what the first login means for all others. Pauses after a deferred login, while the
 /// others wait.
 async fn record_login(
     target: &Target,
-    mut state: MutexGuard<'_, LoginState>,
-    Tried { tries, said }: Tried,
-) -> Result<(), Error> {
-    let pause = target.timeouts.login_pauses.get(tries);
-    match said {
-        Ok(()) => {
-            *state = LoginState::Open;
-            Ok(())
+    state: &mut LoginState,
+    said: Result<(), Error>,
+) -> Result<LoginEnd, Error> {
+    let pauses = &target.timeouts.login_pauses;
+    let tries = match state.standing {
+        LoginStanding::Untried(tries) => tries,
+        _ => pauses.len(),
+    };
+    match (said, pauses.get(tries)) {
+        (Ok(()), _) => {
+            state.open();
+            Ok(LoginEnd::Done)
         }
-        Err(Error::Login { reply, .. }) => {
-            *state = LoginState::Barred(reply.clone());
-            Err(target.barred_login(reply))
-        }
-        Err(Error::Refused { reply, phase }) => {
-            let Some(pause) = pause else {
-                *state = LoginState::Barred(reply.clone());
-                return Err(target.barred_login(reply));
-            };
-            *state = LoginState::Untried(tries + 1);
+        (Err(Error::Refused { .. }), Some(pause)) => {
+            state.standing = LoginStanding::Untried(tries + 1);
             sleep(*pause).await;
-            Err(Error::Refused { phase, reply })
+            Ok(LoginEnd::Deferred)
         }
-        Err(error) => {
-            // A relay that hangs during the login must not be waited for by each connection in
-            // turn.
-            *state =
-                if pause.is_some() { LoginState::Untried(tries + 1) } else { LoginState::Open };
+        (Err(Error::Refused { reply, .. }), None) => {
+            let again = Instant::now() + target.timeouts.login_rest;
+            state.standing = LoginStanding::PutOff(reply.clone(), again);
+            Err(target.refused_login(reply))
+        }
+        // A relay that hangs during the login must not be waited for by each connection in turn.
+        (Err(error), Some(_)) => {
+            state.standing = LoginStanding::Untried(tries + 1);
+            Err(error)
+        }
+        (Err(error), None) => {
+            state.open();
             Err(error)
         }
     }
 }
 
-/// The user and the secret of a login.
-struct Words<'a> {
-    host: &'a str,
-    login: &'a Login,
-    secret: &'a str,
+/// A secret that the relay has refused for good, and its reply.
+struct RefusedSecret {
+    secret: Secret,
+    reply: Reply,
 }
 
-impl Words<'_> {
-    async fn say(&self, channel: &mut Channel) -> Result<(), Error> {
-        let mechanism = self.choose_mechanism(channel)?;
-        for words in self.script(mechanism) {
-            match channel.command(&words, Phase::Login).await {
-                Ok(response) if asks_for_more(&response) => {}
-                Ok(_) => return Ok(()),
-                Err(Error::Refused { reply, .. }) if reply.is_permanent() => {
-                    return Err(Error::Login { user: self.login.user.clone(), reply });
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Err(Error::Insatiable(self.host.to_owned()))
+/// Asks for the secret again, since tokens expire and passwords are changed. The other connections
+/// wait meanwhile, so that it is asked for once.
+///
+/// # Errors
+///
+/// There is no other secret, this login has had one, or the relay has taken none since the last one.
+async fn renew_secret(
+    target: &Target,
+    state: &mut LoginState,
+    refused: RefusedSecret,
+    renewal: Renewal,
+) -> Result<LoginEnd, Error> {
+    let RefusedSecret { secret, reply } = refused;
+    let is_current = state.secret.as_ref() == Some(&secret);
+    if renewal == Renewal::Allowed && !is_current {
+        return Ok(LoginEnd::Renewed);
     }
+    if renewal == Renewal::Allowed
+        && !state.is_renewed
+        && let Some(other) = ask_again(target, &secret, &reply).await?
+    {
+        state.secret = Some(other);
+        state.is_renewed = true;
+        return Ok(LoginEnd::Renewed);
+    }
+    let is_open = matches!(state.standing, LoginStanding::Open);
+    if is_current && (state.is_renewed || !is_open) {
+        state.standing = LoginStanding::Barred(reply.clone());
+    }
+    Err(target.refused_login(reply))
+}
 
-    fn choose_mechanism(&self, channel: &Channel) -> Result<Mechanism, Error> {
-        let host = || self.host.to_owned();
-        match self.login.auth {
-            Auth::Password => channel
-                .choose_mechanism(&[Mechanism::Plain, Mechanism::Login])
-                .ok_or_else(|| Error::NoMechanism(host())),
-            Auth::Xoauth2 => channel
-                .choose_mechanism(&[Mechanism::Xoauth2])
-                .ok_or_else(|| Error::NoTokens(host())),
+/// Another secret than the refused one, if its source has one by now.
+///
+/// A file with a token is written by a program of its own, which can be late. So the file is read
+/// again after each pause of a deferred login.
+async fn ask_again(
+    target: &Target,
+    refused: &Secret,
+    reply: &Reply,
+) -> Result<Option<Secret>, Error> {
+    let (Some(source), Some(login)) = (&target.secret_source, &target.relay.login) else {
+        return Ok(None);
+    };
+    let pauses: &[Duration] =
+        if is_token_file(login) { &target.timeouts.login_pauses } else { &[] };
+    let mut failure = None;
+    for pause in once(&Duration::ZERO).chain(pauses) {
+        sleep(*pause).await;
+        match source.ask().await {
+            Ok(secret) if secret != *refused => return Ok(Some(secret)),
+            Ok(_) => failure = None,
+            Err(cause) => failure = Some(cause),
         }
     }
-
-    /// The answers of a mechanism, one for each [`CONTINUE_CODE`]. No more than these are sent,
-    /// however often the relay asks.
-    fn script(&self, mechanism: Mechanism) -> Vec<String> {
-        let Self { login: Login { user, .. }, secret, .. } = self;
-        let encoded = |words: &str| BASE64.encode(words.as_bytes());
-        match mechanism {
-            // RFC 4616 §2.
-            Mechanism::Plain => {
-                vec![format!("AUTH PLAIN {}\r\n", encoded(&format!("\0{user}\0{secret}")))]
-            }
-            Mechanism::Login => {
-                vec!["AUTH LOGIN\r\n".to_owned(), encoded(user) + "\r\n", encoded(secret) + "\r\n"]
-            }
-            // A refused token is explained in a challenge. The refusal itself comes after an empty
-            // answer.
-            Mechanism::Xoauth2 => {
-                let token = format!("user={user}\x01auth=Bearer {secret}\x01\x01");
-                vec![format!("AUTH XOAUTH2 {}\r\n", encoded(&token)), "\r\n".to_owned()]
-            }
-        }
+    let user = || login.user.clone();
+    match failure {
+        None => Ok(None),
+        Some(cause) => Err(Error::NotRenewed { user: user(), reply: reply.clone(), cause }),
     }
 }
 
-fn asks_for_more(response: &Response) -> bool {
-    u16::from(response.code()) == CONTINUE_CODE
+const fn is_token_file(login: &Login) -> bool {
+    matches!((login.auth, &login.password), (Auth::Xoauth2, PasswordSource::File(_)))
 }

@@ -15,9 +15,9 @@
 //!   and both behind one handle that reading and writing share;
 //! - `lettre_stream`, `lettre_quirks`, `channel`: the transport as lettre reads it, the habits of
 //!   lettre that need care, and commands with their replies;
-//! - `target`, `timeouts`, `extensions`, `error`: which relay is called and how long it may take, what it
-//!   offers at EHLO, and why a conversation could not be held;
-//! - `dial`, `login`, `login_state`: how a conversation begins;
+//! - `target`, `timeouts`, `hello_offers`, `extensions`, `error`: which relay is called and how long it may
+//!   take, what it offers at EHLO, and why a conversation could not be held;
+//! - `dial`, `login` with `login_words`, `login_state` and `secret_source`: how a conversation begins;
 //! - `session`, `envelope_commands` with `dsn_parameters`, `envelope_offer`, `envelope_reply`, `replies`,
 //!   `content`: what is then said for each reader, and what the relay says to it.
 //!
@@ -33,12 +33,15 @@ mod envelope_offer;
 mod envelope_reply;
 mod error;
 mod extensions;
+mod hello_offers;
 mod lettre_quirks;
 mod lettre_stream;
 mod login;
 mod login_state;
+mod login_words;
 mod replies;
 mod reply_lines;
+mod secret_source;
 mod session;
 mod target;
 mod timeouts;
@@ -47,6 +50,7 @@ mod transport;
 pub use envelope_reply::EnvelopeReply;
 pub use error::Error;
 pub use extensions::Extensions;
+pub use secret_source::SecretSource;
 pub use session::{NextEnvelope, Session};
 pub use target::Target;
 pub use timeouts::Timeouts;

@@ -14,13 +14,15 @@ const MAX_KEPT_LINE_BYTES: usize = 900;
 /// The most lines of one reply. A long reply to EHLO has thirty.
 const MAX_REPLY_LINES: usize = 100;
 
-/// The received bytes, and the last line that was given out.
+/// The received bytes, and the last reply that was given out.
 #[derive(Default)]
 pub(super) struct ReplyLines {
     /// Received bytes that are not given out yet.
     unasked: Vec<u8>,
     /// The last line that was given out, cleaned.
     line: Vec<u8>,
+    /// The texts of the reply that line belongs to, without their codes, up to that line.
+    reply: Vec<String>,
     /// How many bytes of that line were read.
     read: usize,
     /// How many lines of an unfinished reply were given out, and its code.
@@ -42,6 +44,11 @@ impl ReplyLines {
     /// The last line that was given out.
     pub(super) fn last_line(&self) -> &[u8] {
         &self.line
+    }
+
+    /// The texts of the last reply that was given out, line by line, without the codes.
+    pub(super) fn last_reply(&self) -> &[String] {
+        &self.reply
     }
 
     /// The unread rest of the last line, at most `limit` bytes. Empty if all of it was read.
@@ -68,6 +75,10 @@ impl ReplyLines {
                 if self.open_lines > 0 && head.code != self.open_code {
                     return Err(misheard(&[&self.open_code[..], b"-, then ", &line].concat()));
                 }
+                if self.open_lines == 0 {
+                    self.reply.clear();
+                }
+                self.reply.push(String::from_utf8_lossy(&line[4..]).trim_end().to_owned());
                 self.open_lines = if head.goes_on { self.open_lines + 1 } else { 0 };
                 self.open_code = head.code;
                 self.line = line;
@@ -160,5 +171,18 @@ mod tests {
         assert_eq!(lines.read_line(100), b"");
         assert_eq!(lines.unasked(), b"421 bye\r\n");
         assert_eq!(lines.last_line(), b"250 ok\r\n");
+    }
+
+    #[test]
+    fn a_reply_is_kept_until_the_next_one_begins() {
+        let mut lines = ReplyLines::default();
+        lines.append(b"220 hi\r\n250-relay\r\n250-auth login\r\n250\r\n");
+        let mut replies = Vec::new();
+        while lines.begin_next_line().unwrap() {
+            replies.push(lines.last_reply().to_vec());
+        }
+        assert_eq!(replies[0], ["hi"]);
+        assert_eq!(replies[2], ["relay", "auth login"]);
+        assert_eq!(replies[3], ["relay", "auth login", ""]);
     }
 }

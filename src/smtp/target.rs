@@ -8,27 +8,29 @@ use std::sync::{Arc, OnceLock};
 
 use rustls_platform_verifier::Verifier;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::ClientConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
-use super::login_state::LoginState;
-use super::{Error, Timeouts};
+use super::login_state::{LoginStanding, LoginState};
+use super::{Error, SecretSource, Timeouts};
 use crate::outcome::Reply;
-use crate::publication::{Pipelining, Relay, Secret, Security};
+use crate::publication::{Auth, Pipelining, Relay, Secret, Security};
 
 /// A relay with its login, the name for EHLO, and timeouts. Cheap to clone; all connections of a
 /// run share one.
 #[derive(Debug, Clone)]
 pub struct Target {
     pub(super) relay: Relay,
-    pub(super) password: Option<Secret>,
     pub(super) hello: String,
     pub(super) timeouts: Timeouts,
     authorities: Vec<CertificateDer<'static>>,
     tls: Arc<OnceLock<Arc<ClientConfig>>>,
     pub(super) login_state: Arc<Mutex<LoginState>>,
+    /// Where the secret of the login is asked for again, if it can have changed.
+    pub(super) secret_source: Option<SecretSource>,
     /// Whether the relay got out of step, so that commands are sent one at a time.
     is_pipelining_stopped: Arc<AtomicBool>,
 }
@@ -49,12 +51,12 @@ impl Target {
         }
         Ok(Self {
             relay,
-            password,
             hello: hello.to_owned(),
             timeouts: Timeouts::default(),
             authorities: Vec::new(),
             tls: Arc::default(),
-            login_state: Arc::new(Mutex::new(LoginState::Untried(0))),
+            login_state: Arc::new(Mutex::new(LoginState::new(password))),
+            secret_source: None,
             is_pipelining_stopped: Arc::default(),
         })
     }
@@ -63,6 +65,14 @@ impl Target {
     #[must_use]
     pub fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
+        self
+    }
+
+    /// Asks this source for the secret again when the relay refuses it: a token expires, and a password
+    /// can be changed during a run.
+    #[must_use]
+    pub fn renewing(mut self, source: SecretSource) -> Self {
+        self.secret_source = Some(source);
         self
     }
 
@@ -96,11 +106,28 @@ impl Target {
         format!("{}:{}", self.relay.host, self.relay.port)
     }
 
-    /// The error of a barred login.
-    pub(super) fn barred_login(&self, reply: Reply) -> Error {
-        let user = self.relay.login.as_ref().map_or_else(String::new, |login| login.user.clone());
+    /// Refuses a login that must not be tried now.
+    ///
+    /// # Errors
+    ///
+    /// The relay refuses the login, or has deferred it too often.
+    pub(super) fn require_unbarred(&self, state: &LoginState) -> Result<(), Error> {
+        match &state.standing {
+            LoginStanding::Barred(reply) => Err(self.refused_login(reply.clone())),
+            LoginStanding::PutOff(reply, again) if Instant::now() < *again => {
+                Err(self.refused_login(reply.clone()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The error of a login that the relay refuses, or defers again and again.
+    pub(super) fn refused_login(&self, reply: Reply) -> Error {
+        let login = self.relay.login.as_ref();
+        let user = login.map_or_else(String::new, |login| login.user.clone());
         if reply.is_permanent() {
-            Error::Login { user, reply }
+            let auth = login.map_or_else(Auth::default, |login| login.auth);
+            Error::Login { user, auth, reply }
         } else {
             Error::PutOff { user, reply }
         }

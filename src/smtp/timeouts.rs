@@ -21,6 +21,8 @@ pub struct Timeouts {
     pub verdict: Duration,
     /// The pauses before the second and the third try of a deferred login. There is no fourth try.
     pub login_pauses: [Duration; 2],
+    /// How long no login is tried after the third one was deferred.
+    pub login_rest: Duration,
 }
 
 impl Timeouts {
@@ -43,6 +45,7 @@ impl Default for Timeouts {
             block: Duration::from_mins(3),
             verdict: Duration::from_mins(10),
             login_pauses: [Duration::from_secs(5), Duration::from_secs(30)],
+            login_rest: Duration::from_mins(1),
         }
     }
 }

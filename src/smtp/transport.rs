@@ -20,6 +20,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 
 use super::byte_stream::ByteStream;
+use super::hello_offers::HelloOffers;
 use super::reply_lines::ReplyLines;
 
 /// How many bytes are read from the socket at a time.
@@ -85,6 +86,11 @@ impl Transport {
     /// Whether any byte was sent to the relay.
     pub(super) fn has_written(&self) -> bool {
         self.pipe().has_written
+    }
+
+    /// What the relay offers, if its last reply was the one to EHLO.
+    pub(super) fn read_offers(&self) -> HelloOffers {
+        HelloOffers::read(self.pipe().lines.last_reply().iter().map(String::as_str))
     }
 
     /// Whether the relay sent more than was expected.

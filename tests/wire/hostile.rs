@@ -74,6 +74,7 @@ async fn odd(phase: Phase, bytes: &[u8], last: Step) -> End {
         block: short,
         verdict: short,
         login_pauses: [short; 2],
+        ..Timeouts::default()
     };
     let conversation = converse(target(relay).with_timeouts(quick));
     tokio::time::timeout(Duration::from_secs(10), conversation).await.expect("it hangs")

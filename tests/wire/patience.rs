@@ -23,6 +23,7 @@ fn short(phase: Phase) -> Timeouts {
         block: long,
         verdict: long,
         login_pauses: [SHORT; 2],
+        login_rest: long,
     };
     match phase {
         Phase::Connect | Phase::Tls => Timeouts { connect: SHORT, ..all },

@@ -25,7 +25,7 @@ impl Code {
         severity: Severity::Error,
         meaning: "A secret written in the settings.",
         why: "The settings go into git, and passwords with them.",
-        mend: "Use `password_env` or `password_file`.",
+        mend: "Use `password_env`, `password_file` or `password_command`.",
     });
 
     /// `settings.plaintext`.

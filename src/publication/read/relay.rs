@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::one_or_many::OneOrMany;
 use super::pace::read_pace;
 use super::server_address::{
-    ServerAddress, UrlFault, read_password_source, remove_password, split_user,
+    PasswordKeys, ServerAddress, UrlFault, read_password_source, remove_password, split_user,
 };
 use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::{Code, Finding, Span, table};
@@ -35,6 +35,10 @@ pub(super) struct RawRelay {
     /// The file that holds the password, which only its owner can read.
     #[schemars(with = "Option<String>")]
     password_file: OptionalText,
+    /// The command that prints the password on its first line, such as a password store, or a program
+    /// that gets access tokens.
+    #[schemars(with = "Option<String>")]
+    password_command: OptionalText,
     /// How the login is said: a password, or an OAuth 2.0 access token in the password's place.
     #[schemars(extend("default" = "password"))]
     auth: Option<Auth>,
@@ -96,31 +100,36 @@ fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) 
     let per_connection = raw
         .per_connection
         .map(|count| to_usize(reader.read_number("per_connection", Some(count), 1..=1_000_000, 1)));
-    let password = read_password_source(reader, raw.password_env, raw.password_file);
+    let [env, file, command] = [raw.password_env, raw.password_file, raw.password_command];
+    let password = read_password_source(reader, PasswordKeys { env, file, command });
     let url = read_relay_url(reader, raw.url, span)?;
-    let url_span = url.span();
+    let url_span = Span::from(url.span());
     let RelayUrl { host, port, security, user } = url.into_inner();
     let login = match (user, password) {
         (Some(user), Some(password)) => Some(Login { user, password, auth }),
         (None, None) => None,
-        (Some(_), None) if had_password => return None,
-        (Some(_), None) => {
-            let finding = table::missing("password_env", "a relay with a user", span, "\"…\"");
-            reader
-                .report(finding.help("name the variable that holds the password: `password_env`"));
-            return None;
-        }
-        (None, Some(_)) => {
-            reader.report(
-                Finding::new(Code::KEY_VALUE, url_span, "there is a password but no user")
-                    .help("write the user before the host: `smtps://user@mail.example.org`"),
-            );
+        (user, _) => {
+            if user.is_none() {
+                reader.report(missing_user(url_span));
+            } else if !had_password {
+                reader.report(missing_password(span));
+            }
             return None;
         }
     };
     let pipelining = raw.pipelining.unwrap_or_default();
     let url = Relay::new(host, port, security);
     Some(Relay { login, connections, weight, pipelining, pace, per_connection, ..url })
+}
+
+fn missing_password(relay: Span) -> Finding {
+    table::missing("password_env", "a relay with a user", relay, "\"…\"")
+        .help("say where the password is: `password_env`, `password_file` or `password_command`")
+}
+
+fn missing_user(url: Span) -> Finding {
+    Finding::new(Code::KEY_VALUE, url, "there is a password but no user")
+        .help("write the user before the host: `smtps://user@mail.example.org`")
 }
 
 /// Reads the URL of a relay, whose table stands at `relay`. Reports an absent one, and a wrong one.

@@ -72,7 +72,8 @@ pub(super) fn split_user<'a>(
         return Err(UrlFault {
             code: Code::SETTINGS_SECRET,
             message: "a password stands in the URL".to_owned(),
-            help: "delete it from the URL, and use `password_env` or `password_file`".to_owned(),
+            help: "delete it from the URL, and use `password_env`, `password_file` or `password_command`"
+                .to_owned(),
         });
     }
     let user =
@@ -92,25 +93,42 @@ pub(super) fn remove_password(
     if let Some((key, _)) = &found {
         reader.report(
             Finding::new(Code::SETTINGS_SECRET, key.span(), "a password stands in the settings")
-                .help("keep it in the environment or in a file: `password_env` or `password_file`"),
+                .help(
+                    "keep it in the environment, in a file or in a password store: `password_env`, \
+                 `password_file` or `password_command`",
+                ),
         );
     }
     found.is_some()
+}
+
+/// The keys that say where a password is kept, as they are written.
+pub(super) struct PasswordKeys {
+    /// `password_env`.
+    pub(super) env: OptionalText,
+    /// `password_file`.
+    pub(super) file: OptionalText,
+    /// `password_command`.
+    pub(super) command: OptionalText,
 }
 
 /// Reads where the password is kept. The finding about a bad name of a variable does not repeat it: it
 /// could be the password.
 pub(super) fn read_password_source(
     reader: &mut SettingsReader<'_>,
-    variable: OptionalText,
-    file: OptionalText,
+    keys: PasswordKeys,
 ) -> Option<PasswordSource> {
-    if let (Some(_), Some(file)) = (&variable, &file) {
-        let message = "the password is in a variable and in a file".to_owned();
-        reader.refuse_value(file, message, "keep one of `password_env` and `password_file`");
+    let PasswordKeys { env: variable, file, command } = keys;
+    let written = [&variable, &file, &command];
+    if let [_, .., last] = written.into_iter().flatten().collect::<Vec<_>>()[..] {
+        let message = "the password is in two places".to_owned();
+        let help = "keep one of `password_env`, `password_file` and `password_command`";
+        reader.refuse_value(last, message, help);
     }
     let Some(variable) = variable else {
-        return reader.read_line("password_file", file).map(PasswordSource::File);
+        let file = reader.read_line("password_file", file).map(PasswordSource::File);
+        let command = reader.read_line("password_command", command).map(PasswordSource::Command);
+        return file.or(command);
     };
     let name = variable.get_ref();
     let shaped = !name.starts_with(|c: char| c.is_ascii_digit())

@@ -5,7 +5,8 @@ use serde::Deserialize;
 
 use super::Sections;
 use super::server_address::{
-    ServerAddress, UrlFault, decode_percent, read_password_source, remove_password, split_user,
+    PasswordKeys, ServerAddress, UrlFault, decode_percent, read_password_source, remove_password,
+    split_user,
 };
 use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::{Code, Finding};
@@ -31,6 +32,10 @@ pub(super) struct RawJournal {
     /// The file that holds the password, which only its owner can read.
     #[schemars(with = "Option<String>")]
     password_file: OptionalText,
+    /// The command that prints the password on its first line, such as a password store, or a program
+    /// that gets access tokens.
+    #[schemars(with = "Option<String>")]
+    password_command: OptionalText,
 }
 
 /// Reads `[journal]`.
@@ -43,7 +48,14 @@ pub(super) fn read_journal_store(
     }
     let span = sections.span("journal");
     let raw: RawJournal = sections.take("journal", reader);
-    let password = read_password_source(reader, raw.password_env, raw.password_file);
+    let password = read_password_source(
+        reader,
+        PasswordKeys {
+            env: raw.password_env,
+            file: raw.password_file,
+            command: raw.password_command,
+        },
+    );
     let url = reader.read_line("url", raw.url.clone());
     let place = raw.url.as_ref().map_or(span, |url| url.span().into());
     let store = match parse_url(url.as_deref().unwrap_or("sqlite:state/journal.sqlite3")) {

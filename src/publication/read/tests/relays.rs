@@ -2,7 +2,7 @@
 
 use super::{SHORTEST, publication, report_on, single_finding};
 use crate::finding::Code;
-use crate::publication::{Auth, Security};
+use crate::publication::{Auth, PasswordSource, Security};
 
 #[test]
 fn a_password_in_the_settings_is_refused() {
@@ -23,9 +23,28 @@ fn a_login_has_a_user_and_one_password() {
     assert_eq!(single_finding(url), (Code::KEY_MISSING, "[[relays]]".into()));
     let both = "password_env = \"P\"\npassword_file = \"p\"\n";
     assert_eq!(single_finding(&format!("{url}{both}")), (Code::KEY_VALUE, "\"p\"".into()));
+    let three = "password_file = \"p\"\npassword_command = \"pass show relay\"\n";
+    let command = (Code::KEY_VALUE, "\"pass show relay\"".into());
+    assert_eq!(single_finding(&format!("{url}{three}")), command);
     let nobody = "[[relays]]\nurl = \"smtps://mail.example.org\"\npassword_env = \"P\"\n";
     assert_eq!(single_finding(nobody).0, Code::KEY_VALUE);
     assert_eq!(single_finding("[[relays]]\nconnections = 1\n").0, Code::KEY_MISSING);
+}
+
+#[test]
+fn a_password_is_kept_in_a_variable_a_file_or_a_store() {
+    for (key, source) in [
+        ("password_env = \"P\"", PasswordSource::Environment("P".into())),
+        ("password_file = \"p\"", PasswordSource::File("p".into())),
+        ("password_command = \" pass show p \"", PasswordSource::Command("pass show p".into())),
+    ] {
+        let login = format!("[[relays]]\nurl = \"smtps://zoe@mail.example.org\"\n{key}\n");
+        let publication = publication(&format!("{SHORTEST}{login}"));
+        assert_eq!(
+            publication.relays[0].login.as_ref().map(|login| &login.password),
+            Some(&source)
+        );
+    }
 }
 
 #[test]

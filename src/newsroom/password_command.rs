@@ -1,0 +1,57 @@
+//! Runs the program that prints a password: a password store, or one that gets access tokens.
+
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use crate::publication::Secret;
+
+/// How long the program may take. It may ask a person, or a server on the web.
+const COMMAND_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// The most bytes of what the program prints that are read.
+const MAX_PRINTED_BYTES: u64 = 64 * 1024;
+
+/// Runs a command line in the publication's folder with the system's shell. The first line that it
+/// prints is the password. What it says on stderr is shown.
+///
+/// # Errors
+///
+/// Why there is no password. Neither the command nor its output is repeated, since both can contain
+/// the secret.
+pub(super) fn run_password_command(command: &str, folder: &Path) -> Result<Secret, String> {
+    let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    let mut child = Command::new(shell)
+        .args([flag, command])
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|cause| format!("it cannot be started: {cause}"))?;
+    let output = child.stdout.take();
+    let (printed, read) = mpsc::channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let done = output.map(|output| output.take(MAX_PRINTED_BYTES).read_to_end(&mut bytes));
+        let _ = printed.send(done.is_some_and(|read| read.is_ok()).then_some(bytes));
+    });
+    let Ok(bytes) = read.recv_timeout(COMMAND_TIMEOUT) else {
+        let _ = child.kill();
+        let _ = child.wait();
+        return Err(format!("it has not ended within {} s", COMMAND_TIMEOUT.as_secs()));
+    };
+    let status = child.wait().map_err(|cause| format!("its end is unknown: {cause}"))?;
+    if !status.success() {
+        return Err(format!("it failed, with {status}"));
+    }
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    let text = text.ok_or("what it prints is not UTF-8")?;
+    let line = text.lines().next().unwrap_or_default();
+    if line.is_empty() {
+        return Err("it prints nothing".to_owned());
+    }
+    Ok(Secret::new(line.to_owned()))
+}

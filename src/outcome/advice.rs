@@ -1,0 +1,207 @@
+//! What to do about a refusal of the sender, by its phase and its words.
+
+use super::phase::Phase;
+use super::reply::Reply;
+
+/// What to do about a relay that takes mail only inside TLS.
+const USE_TLS: &str = "it takes mail only inside TLS: write `smtps://` in its `url`";
+
+/// What to do about a relay that takes mail only from those who log in.
+const WRITE_LOGIN: &str = "it wants a login: write `user@` in its `url`, and where the password is";
+
+/// What to do about a relay that does not take the sender's address.
+const CHECK_SENDER: &str = "check `from` and the return path with the relay's keeper";
+
+/// What to do about a relay that does not pass our mail on.
+const MAY_RELAY: &str = "it passes mail on only for those it knows: write a login, `user@` in its \
+     `url`, or ask its keeper to let this machine send";
+
+/// Words about encryption.
+const TLS_WORDS: &[&str] = &["starttls", "tls", "ssl", "encryption", "encrypted"];
+
+/// Words that ask for something.
+const DEMAND_WORDS: &[&str] = &[
+    "must", "require", "required", "requires", "need", "needed", "needs", "first", "only", "please",
+];
+
+/// Words of a relay that wants a login.
+const LOGIN_WORDS: &[&str] = &[
+    "authentication required",
+    "authentication is required",
+    "authentication needed",
+    "authentication before",
+    "requires authentication",
+    "authenticate",
+    "authenticated",
+    "auth required",
+    "auth first",
+    "smtp auth",
+    "log in",
+    "logged in",
+    "login required",
+    "login first",
+];
+
+/// Words of a relay that does not pass our mail on.
+const RELAYING_WORDS: &[&str] =
+    &["relaying", "relay access denied", "to relay", "relay not", "rcpthosts"];
+
+/// Words of a relay that does not take the sender's address.
+const SENDER_WORDS: &[&str] = &[
+    "sender address",
+    "not owned by",
+    "sender denied",
+    "sender rejected",
+    "sender login mismatch",
+    "send as",
+    "from address",
+    "mail from",
+    "envelope from",
+    "envelope sender",
+    "return path",
+];
+
+/// Words about the records of the sender's domain. "Authenticated" has another meaning beside them.
+const RECORD_WORDS: &[&str] = &["spf", "dkim", "dmarc", "dns"];
+
+impl Reply {
+    /// What to do about this refusal of the sender, as the end of a sentence.
+    pub fn advice(&self, phase: Phase) -> &'static str {
+        match (phase, self.code) {
+            (_, 421) => "it is closing the connection, try later",
+            _ if let Some(remedy) = self.remedy() => remedy,
+            (Phase::Mail, 530) => WRITE_LOGIN,
+            (Phase::Mail, 550..=553) => CHECK_SENDER,
+            (Phase::Greeting, _) => "ask its keeper whether this machine may send",
+            (Phase::Hello, 500..) => {
+                "ask its keeper which names it takes in EHLO: ours is the domain of `from`"
+            }
+            (Phase::Login, 500..) => "ask its keeper which login it takes",
+            (Phase::Data | Phase::Content | Phase::FinalDot, 500..) => {
+                "ask its keeper why it takes no message of ours"
+            }
+            (_, 400..500) => "try later",
+            _ => "ask its keeper why",
+        }
+    }
+
+    /// What to do about a permanent refusal, in whatever phase, if its words ask for TLS or a login, or
+    /// refuse the sender's address. `None` if they do not say.
+    pub fn remedy(&self) -> Option<&'static str> {
+        if !self.is_permanent() {
+            return None;
+        }
+        let words = self.words();
+        let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(&pad(phrase)));
+        // 523 and 538 are about encryption, and so are 5.7.10 and 5.7.11 (RFC 5248 §2.4, RFC 4954 §6).
+        let is_tls = matches!(self.code, 523 | 538) || matches!(self.detail(), Some((7, 10 | 11)));
+        if is_tls || says(TLS_WORDS) && (self.code == 530 || says(DEMAND_WORDS)) {
+            Some(USE_TLS)
+        } else if says(RECORD_WORDS) {
+            None
+        } else if self.code == 530 || says(LOGIN_WORDS) {
+            Some(WRITE_LOGIN)
+        } else if says(SENDER_WORDS) {
+            Some(CHECK_SENDER)
+        } else if says(RELAYING_WORDS) {
+            Some(MAY_RELAY)
+        } else {
+            None
+        }
+    }
+
+    /// The words of the text in lower case, with a blank before and after each. Addresses are left
+    /// out.
+    fn words(&self) -> String {
+        let words = self.text.split_whitespace().filter(|word| !word.contains('@'));
+        pad(&words.collect::<Vec<_>>().join(" "))
+    }
+}
+
+/// The words of a text in lower case, with a blank before and after each.
+fn pad(text: &str) -> String {
+    let text = text.to_lowercase();
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    format!(" {} ", words.collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CHECK_SENDER, MAY_RELAY, Phase, Reply, USE_TLS, WRITE_LOGIN};
+
+    fn remedy(line: &str) -> Option<&'static str> {
+        let (code, words) = line.split_once(' ').expect("a code and words");
+        Reply::new(code.parse().expect("a code"), words).remedy()
+    }
+
+    #[test]
+    fn a_relay_that_wants_tls_is_told_from_one_that_wants_a_login() {
+        for line in [
+            "530 5.7.0 Must issue a STARTTLS command first",
+            "530 Must issue a STARTTLS command first.",
+            "530 5.7.0 TLS required",
+            "554 5.7.1 Session encryption is required",
+            "550 5.7.1 Encrypted connection required, use STARTTLS",
+            "538 5.7.11 Encryption required for requested authentication mechanism",
+            "523 5.7.10 Encryption Needed",
+            "503 please use SSL/TLS",
+        ] {
+            assert_eq!(remedy(line), Some(USE_TLS), "{line}");
+        }
+        for line in [
+            "530 5.7.1 Authentication required",
+            "530 5.7.57 Client not authenticated to send mail",
+            "530 no",
+            "550 5.7.1 Relaying denied. You must authenticate",
+            "503 5.5.4 Must have sender authentication before RCPT",
+            "553 5.7.1 <b@fanal.example>: Sender address rejected: not logged in",
+            "550 SMTP AUTH is required",
+        ] {
+            assert_eq!(remedy(line), Some(WRITE_LOGIN), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_refused_sender_and_refused_relaying_are_told() {
+        for line in [
+            "553 5.7.1 <b@fanal.example>: Sender address rejected: not owned by user redac",
+            "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
+        ] {
+            assert_eq!(remedy(line), Some(CHECK_SENDER), "{line}");
+        }
+        for line in [
+            "554 5.7.1 <x@y.example>: Relay access denied",
+            "550 5.7.1 Unable to relay",
+            "550 relay not permitted",
+        ] {
+            assert_eq!(remedy(line), Some(MAY_RELAY), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_demand_of_the_relay_has_no_remedy() {
+        for line in [
+            "550 5.7.26 This mail is unauthenticated: SPF and DKIM did not pass",
+            "550 5.7.1 authentication required by DMARC",
+            "550 5.1.1 <starttls-login@relay.example>: no such user",
+            "554 5.7.1 spam",
+            "554 TLS session was lost",
+            "454 4.7.0 TLS not available, must wait",
+            "250 2.0.0 authenticated",
+        ] {
+            assert_eq!(remedy(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn every_refusal_names_a_next_step() {
+        let before = [Phase::Greeting, Phase::Hello, Phase::Tls, Phase::Login, Phase::Mail];
+        let after = [Phase::Recipient, Phase::Data, Phase::Content, Phase::FinalDot];
+        for phase in before.into_iter().chain(after) {
+            for code in [421, 451, 500, 530, 535, 550, 554] {
+                assert!(!Reply::new(code, "no").advice(phase).is_empty(), "{code} {phase:?}");
+            }
+        }
+        assert_eq!(Reply::new(550, "not you").advice(Phase::Mail), CHECK_SENDER);
+    }
+}

@@ -10,6 +10,7 @@
 pub mod csv;
 pub mod edit;
 mod gather;
+pub mod import;
 mod read;
 pub mod recipient;
 pub mod report;

@@ -127,7 +127,7 @@ impl ListDraft {
     }
 
     /// Replaces the file by the edited one.
-    fn apply(self, edit: &ListEdit) -> Result<(), Error> {
+    pub(super) fn apply(self, edit: &ListEdit) -> Result<(), Error> {
         if edit.is_empty() {
             return Ok(());
         }

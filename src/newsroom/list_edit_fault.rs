@@ -35,7 +35,6 @@ impl ListEditFault {
             Self::Listed(..) => "`matinale subscribers set ADDRESS` changes a reader",
             Self::OneAddressForSeveral(_) => "name one reader whose address changes",
             Self::Unsure | Self::Refused(EditFault::Unreadable) => "edit it by hand",
-            Self::Refused(EditFault::NoColumn(_)) => "add the column to its first row",
             Self::Refused(_) => "save it as UTF-8",
 
             Self::NotWritten(_) => "nothing was changed; try again when that is mended",

@@ -25,9 +25,6 @@ pub enum ListForm {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum EditFault {
-    /// The list in CSV has no column of this name, and a reader has a value for it.
-    #[error("it has no column `{0}`")]
-    NoColumn(&'static str),
     /// The list is written in Windows-1252, which does not have this character.
     #[error("it is written in Windows-1252, which has no `{0}`")]
     Character(char),

@@ -24,6 +24,7 @@ mod message;
 mod mutations;
 mod paywall;
 mod proof;
+mod refusals;
 mod render;
 mod resume;
 mod sarif;

@@ -1,23 +1,24 @@
 //! Reads a list from CSV: a long one, or one that another program writes.
 //!
 //! The first row names the columns: `email`, and any of `name`, `tier`, `tags`, `since`, `until`, in any
-//! order. Semicolons separate the tags of one cell. How the file is written does not matter: see
-//! [`table`](super::table). A file with a damaged row is refused as a whole, since nobody knows which readers
-//! it has lost.
+//! order, or as usual programs and languages name them. Columns of other names are not used, except those that
+//! say who may not be written to: a file with such a column is refused. Semicolons separate the tags of one
+//! cell. How the file is written does not matter: see `table`. A row whose cells do not fit the columns is left
+//! out and reported. A file whose rows cannot be told apart is refused as a whole, since nobody knows which
+//! readers it has lost.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
 use jiff::civil::Date;
 
 use super::Audience;
 use super::gather::{AudienceBuilder, FilePlace};
+use super::header::{HEADER, Header, HeaderFault};
 use super::report::{self, Report, RowText};
-use super::row::{self, Field, RawReader};
+use super::row::{self, Field, LossKind, RawReader};
 use super::table::{Encoding, RowFault, TableReader, TableRow};
-use crate::finding::{Code, Finding, Span, nearest};
-
-/// The first row as it should be.
-const HEADER: &str = "email,name,tier,tags,since,until";
+use crate::finding::{Code, Finding, Span};
 
 /// Reads a list without keeping the whole file. `name` is the name of the file. `today` decides whose paid
 /// period is over.
@@ -28,34 +29,31 @@ const HEADER: &str = "email,name,tier,tags,since,until";
 pub fn read<R: Read>(name: &str, reader: R, today: Date) -> io::Result<(Option<Audience>, Report)> {
     let mut list = CsvList {
         report: Report::selection(name),
-        builder: AudienceBuilder::new(),
+        builder: AudienceBuilder::new(today),
+        header: None,
         encoding: Encoding::Unicode,
     };
     let mut rows = TableReader::open(reader)?;
     let mut row = TableRow::default();
-    let mut columns: Option<Vec<Field>> = None;
     while let Some(read) = rows.read_next(&mut row)? {
-        if let Err(fault) = read {
-            list.report_fault(&row, fault);
-            if fault.ends_reading() {
-                break;
-            }
-        } else if let Some(columns) = &columns {
-            list.add_reader(&row, columns, today);
-        } else {
-            columns = list.read_header(&row);
-            if columns.is_none() {
-                break;
-            }
+        match read {
+            Ok(()) => list.take_row(&row),
+            Err(fault) => list.report_fault(&row, fault),
+        }
+        let is_lost = read.is_err_and(RowFault::ends_reading);
+        if is_lost || list.header.is_none() || list.is_hopeless() {
+            break;
         }
     }
-    Ok(list.finish(columns.as_deref()))
+    Ok(list.finish())
 }
 
 /// A list while it is being read.
 struct CsvList {
     report: Report,
     builder: AudienceBuilder,
+    /// What the columns hold. `None` before the first row.
+    header: Option<Header>,
     /// The encoding of the rows so far.
     encoding: Encoding,
 }
@@ -64,6 +62,25 @@ impl CsvList {
     fn report_at(&mut self, row: &TableRow, span: impl Into<Span>, finding: Finding) {
         let text = RowText { line: row.line, text: &row.text };
         self.report.add_in_row(text, span.into(), finding);
+    }
+
+    /// Takes a row that could be read.
+    fn take_row(&mut self, row: &TableRow) {
+        self.note_encoding(row);
+        if self.header.is_some() {
+            return self.take_reader(row);
+        }
+        let mut faults = Vec::new();
+        self.header = Some(Header::read(row, &mut faults));
+        for HeaderFault { column, finding } in faults {
+            let span = column.map_or(0..row.text.len(), |at| row.cell_range(at));
+            self.report_at(row, span, finding);
+        }
+    }
+
+    /// Whether no reader can be found in the file, because the columns cannot be used.
+    fn is_hopeless(&self) -> bool {
+        self.builder.is_empty() && self.report.is_refusal()
     }
 
     /// Says of the first row that is not UTF-8 how such rows are read.
@@ -77,63 +94,35 @@ impl CsvList {
         }
     }
 
-    /// Reads the names of the columns. A header with a fault has none.
-    fn read_header(&mut self, row: &TableRow) -> Option<Vec<Field>> {
-        self.note_encoding(row);
-        if let Some((message, help)) = find_header_fault(row) {
-            let finding = Finding::new(Code::CSV_HEADER, Span::new(0, 0), message).help(help);
-            self.report_at(row, 0..row.text.len(), finding);
-            return None;
+    /// Checks one reader and adds them. Cells that a row does not have are empty.
+    fn take_reader(&mut self, row: &TableRow) {
+        let Some(header) = &self.header else { return };
+        let width = header.width;
+        if (width..row.len()).any(|at| !row.cell(at).trim().is_empty()) {
+            let message = format!("it has {} cells, and there are {width} columns", row.len());
+            let help = "put a cell that holds a separator in quotation marks";
+            return self.leave_out(row, 0..row.text.len(), &message, help);
         }
-        let mut columns = Vec::new();
-        for at in 0..row.len() {
-            let word = row.cell(at).trim().to_ascii_lowercase();
-            let field = Field::ALL.into_iter().find(|field| field.as_str() == word);
-            match field {
-                Some(field) if !columns.contains(&field) => columns.push(field),
-                fault => {
-                    let finding = match fault {
-                        Some(_) => header_finding(format!("the column `{word}` is named twice"))
-                            .help("name every column once"),
-                        None => header_finding(format!("{word:?} is not the name of a column"))
-                            .help(suggest_column(&word)),
-                    };
-                    self.report_at(row, row.cell_range(at), finding);
-                }
-            }
-        }
-        if !columns.contains(&Field::Email) {
-            let finding = header_finding("no column is named `email`".to_owned())
-                .help(format!("write the first row as `{HEADER}`, or the part of it you need"));
-            self.report_at(row, 0..row.text.len(), finding);
-        }
-        (columns.len() == row.len() && columns.contains(&Field::Email)).then_some(columns)
-    }
-
-    /// Checks one reader and adds them.
-    fn add_reader(&mut self, row: &TableRow, columns: &[Field], today: Date) {
-        self.note_encoding(row);
-        if row.len() != columns.len() {
-            let message =
-                format!("the columns are {}, and this row has {}", columns.len(), row.len());
-            let finding = Finding::new(Code::CSV_ROW, Span::new(0, 0), message)
-                .help("put a cell that holds a comma in quotation marks");
-            return self.report_at(row, 0..row.text.len(), finding);
-        }
-        let at = |field| columns.iter().position(|column| *column == field).unwrap_or(usize::MAX);
-        let cell = |field| row.cell(at(field));
+        let at = |field| header.place(field).unwrap_or(usize::MAX);
+        let places = Field::ALL.map(at);
+        let cell = |field: Field| row.cell(places[field as usize]);
         let entry = RawReader {
             email: cell(Field::Email),
             name: cell(Field::Name),
             tier: cell(Field::Tier),
-            tags: cell(Field::Tags).split(';').collect(),
+            tags: vec![cell(Field::Tags)],
             since: cell(Field::Since),
             until: cell(Field::Until),
         };
         let mut notes = Vec::new();
-        let reader = row::check_reader(entry, today, &mut notes);
+        let reader = row::check_reader(entry, &mut notes);
+        if let Some(kind) = LossKind::find(&notes) {
+            let email = cell(Field::Email);
+            let name = if email.trim().is_empty() { cell(Field::Name) } else { email };
+            self.report.lose(kind, name, |_| row.line);
+        }
         for note in notes {
-            let place = row.cell_range(at(note.field));
+            let place = row.cell_range(places[note.field as usize]);
             self.report_at(row, place, report::make_finding(note, Span::new(0, 0)));
         }
         let place = u32::try_from(row.line).map(|line| FilePlace { at: line, len: 0 });
@@ -146,21 +135,31 @@ impl CsvList {
         }
     }
 
+    /// Leaves out the reader of a row whose cells cannot be told apart.
+    fn leave_out(&mut self, row: &TableRow, span: Range<usize>, message: &str, help: &str) {
+        let email = self.header.as_ref().and_then(|header| header.place(Field::Email));
+        let name = row.cell(email.unwrap_or_default());
+        let name = if name.trim().is_empty() { &row.text } else { name };
+        self.report.lose(LossKind::LeftOut, name, |_| row.line);
+        let message = format!("this reader is left out: {message}");
+        let finding = Finding::new(Code::SUBSCRIBER_REJECTED, Span::new(0, 0), message).help(help);
+        self.report_at(row, span, finding);
+    }
+
     /// Reports why a row cannot be read.
     fn report_fault(&mut self, row: &TableRow, fault: RowFault) {
         let whole = 0..row.text.len();
         let (code, span, message, help) = match fault {
-            RowFault::Unclosed => (
+            RowFault::Stray(at) if self.header.is_some() => {
+                let message = "a quotation mark closes a cell before its end";
+                let help = "write a quotation mark inside a cell twice";
+                return self.leave_out(row, at..at + 1, message, help);
+            }
+            RowFault::Stray(_) | RowFault::Unclosed => (
                 Code::CSV_ROW,
                 whole,
                 "a quotation mark is opened in this row and not closed where a cell ends",
                 "close it; a quotation mark inside a cell is written twice",
-            ),
-            RowFault::Stray(at) => (
-                Code::CSV_ROW,
-                at..at + 1,
-                "a quotation mark closes the cell before its end",
-                "write a quotation mark inside a cell twice",
             ),
             RowFault::Long => (
                 Code::CSV_ROW,
@@ -184,13 +183,25 @@ impl CsvList {
         self.report_at(row, span, Finding::new(code, Span::new(0, 0), message).help(help));
     }
 
-    fn finish(mut self, columns: Option<&[Field]>) -> (Option<Audience>, Report) {
-        if columns.is_none() && !self.report.is_refusal() {
-            let finding = header_finding("the file is empty".to_owned())
+    fn finish(mut self) -> (Option<Audience>, Report) {
+        if self.header.is_none() && !self.report.is_refusal() {
+            let finding = Finding::new(Code::CSV_HEADER, Span::new(0, 0), "the file is empty")
                 .help(format!("write `{HEADER}` as its first row"));
             self.report.add(finding);
         }
-        let (audience, repeats) = self.builder.finish();
+        let Self { mut report, mut builder, .. } = self;
+        builder.settle_days(|day| {
+            let note = row::note_unsettled(day.field, day.numbers, day.tier);
+            let line = day.place.at as usize;
+            if let Some(kind) = LossKind::find(std::slice::from_ref(&note)) {
+                report.lose(kind, day.address, |_| line);
+            }
+            let written = day.numbers.to_string();
+            let span = Span::new(0, written.len());
+            let finding = report::make_finding(note, span);
+            report.add_in_row(RowText { line, text: &written }, span, finding);
+        });
+        let (audience, repeats) = builder.finish();
         for repeat in repeats {
             let (again, first) = (repeat.again.at, repeat.first.at);
             let message = format!(
@@ -200,33 +211,14 @@ impl CsvList {
             );
             let text = RowText { line: again as usize, text: &repeat.address };
             let span = Span::new(0, repeat.address.len());
-            self.report.add_in_row(text, span, Finding::new(Code::ADDRESS_REPEATED, span, message));
+            report.add_in_row(text, span, Finding::new(Code::ADDRESS_REPEATED, span, message));
         }
-        if self.report.is_refusal() {
-            return (None, self.report);
+        if report.is_refusal() {
+            return (None, report);
         }
         if audience.is_empty() {
-            self.report.add(super::find_no_reader());
+            report.add(super::find_no_reader());
         }
-        (Some(audience), self.report)
-    }
-}
-
-/// Why the first row does not name columns at all, and what to do.
-fn find_header_fault(row: &TableRow) -> Option<(&'static str, String)> {
-    row.text.contains('@').then(|| {
-        let help = format!("write `{HEADER}` above it, or the part of it you need");
-        ("the first row is a reader and does not name the columns", help)
-    })
-}
-
-fn header_finding(message: String) -> Finding {
-    Finding::new(Code::CSV_HEADER, Span::new(0, 0), message)
-}
-
-fn suggest_column(word: &str) -> String {
-    match nearest(word, Field::ALL.map(Field::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the columns are `{}`; delete others", HEADER.replace(',', "`, `")),
+        (Some(audience), report)
     }
 }

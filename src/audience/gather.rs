@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
 
-use super::row::CheckedReader;
+use jiff::civil::Date;
+
+use super::dates::{ColumnOrder, DayCell, DayNumbers};
+use super::row::{CheckedReader, Field};
 use super::{Audience, PackedReader};
 use crate::issue::edition::EditionName;
 
@@ -29,6 +32,29 @@ pub(super) struct Repeat {
     pub(super) edition: EditionName,
 }
 
+/// A day of a reader whose column does not show which number is the month.
+#[derive(Debug)]
+pub(super) struct UnsettledDay<'a> {
+    /// Where the reader stands.
+    pub(super) place: FilePlace,
+    /// The reader's address.
+    pub(super) address: &'a str,
+    /// The field of the day.
+    pub(super) field: Field,
+    /// The day as it is written.
+    pub(super) numbers: DayNumbers,
+    /// The tier that the list says.
+    pub(super) tier: EditionName,
+}
+
+/// A day that can only be read when the whole column is known.
+#[derive(Debug, Clone, Copy)]
+struct PendingDay {
+    row: u32,
+    field: Field,
+    numbers: DayNumbers,
+}
+
 /// The list has more text than offsets of four bytes can reach.
 #[derive(Debug)]
 pub(super) struct TextTooLong;
@@ -41,12 +67,29 @@ pub(super) struct AudienceBuilder {
     places: Vec<FilePlace>,
     /// The number of each set of tags.
     sets: HashMap<String, u32>,
+    /// The day that decides whose paid period is over.
+    today: Date,
+    pending: Vec<PendingDay>,
+    /// What the columns of `since` and of `until` have shown.
+    orders: [ColumnOrder; 2],
 }
 
 impl AudienceBuilder {
-    pub(super) fn new() -> Self {
-        let audience = Audience { tags: vec![Box::default()], ..Audience::default() };
-        Self { audience, places: Vec::new(), sets: HashMap::from([(String::new(), 0)]) }
+    /// An audience of nobody yet. `today` decides whose paid period is over.
+    pub(super) fn new(today: Date) -> Self {
+        Self {
+            audience: Audience { tags: vec![Box::default()], ..Audience::default() },
+            places: Vec::new(),
+            sets: HashMap::from([(String::new(), 0)]),
+            today,
+            pending: Vec::new(),
+            orders: [ColumnOrder::default(); 2],
+        }
+    }
+
+    /// Whether no reader has been added.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.places.is_empty()
     }
 
     /// Adds a reader.
@@ -56,22 +99,62 @@ impl AudienceBuilder {
         place: FilePlace,
     ) -> Result<(), TextTooLong> {
         let address = reader.address.as_str();
-        let tags = self.number_tags(&reader.tags)?;
+        let tags: Vec<&str> = reader.tags.iter().map(|tag| &**tag).collect();
+        let tags = self.number_tags(&tags)?;
+        let since = self.take_day(Field::Since, reader.since)?;
+        let until = self.take_day(Field::Until, reader.until)?;
         let row = PackedReader {
             start: u32::try_from(self.audience.text.len()).map_err(|_| TextTooLong)?,
             address: u16::try_from(address.len()).map_err(|_| TextTooLong)?,
             name: u16::try_from(reader.name.len()).map_err(|_| TextTooLong)?,
             tags,
             tier: reader.tier,
-            edition: reader.edition,
-            since: reader.since,
-            until: reader.until,
+            edition: reader.edition(self.today),
+            since,
+            until,
         };
         self.audience.text.push_str(address);
-        self.audience.text.push_str(reader.name);
+        self.audience.text.push_str(&reader.name);
         self.audience.rows.push(row);
         self.places.push(place);
         Ok(())
+    }
+
+    /// The day in a cell of the next row. A day that the cell alone does not show is kept for later.
+    fn take_day(&mut self, field: Field, cell: DayCell) -> Result<Option<Date>, TextTooLong> {
+        match cell {
+            DayCell::Day(day) => Ok(Some(day)),
+            DayCell::Empty | DayCell::Unreadable => Ok(None),
+            DayCell::Numbers(numbers) => {
+                let row = u32::try_from(self.audience.rows.len()).map_err(|_| TextTooLong)?;
+                self.orders[usize::from(field == Field::Until)].see(numbers);
+                self.pending.push(PendingDay { row, field, numbers });
+                Ok(None)
+            }
+        }
+    }
+
+    /// Reads the days that wait for their column. Passes those that stay unknown to `tell`. A reader whose
+    /// last day stays unknown gets the free edition.
+    pub(super) fn settle_days(&mut self, mut tell: impl FnMut(UnsettledDay<'_>)) {
+        for PendingDay { row, field, numbers } in std::mem::take(&mut self.pending) {
+            let at = row as usize;
+            let day = numbers.day(self.orders[usize::from(field == Field::Until)]);
+            if day.is_none() {
+                let reader = self.audience.subscriber(&self.audience.rows[at]);
+                let (address, tier, place) = (reader.as_str(), reader.tier, self.places[at]);
+                tell(UnsettledDay { place, address, field, numbers, tier });
+            }
+            let row = &mut self.audience.rows[at];
+            match (field, day) {
+                (Field::Until, Some(until)) => {
+                    row.until = day;
+                    row.edition = if until >= self.today { row.tier } else { EditionName::Free };
+                }
+                (Field::Until, None) => row.tier = EditionName::Free,
+                _ => row.since = day,
+            }
+        }
     }
 
     /// The audience with each reader once, and the repetitions in the order of the file. Of several rows, the

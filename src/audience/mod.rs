@@ -1,15 +1,21 @@
 //! The audience: who may be written to, and which edition each reader is entitled to.
 //!
 //! A list is read from TOML ([`read()`]) or from CSV ([`csv`]). The same rules check each row of both. An
-//! audience is kept in one piece: a million readers take less than 100 MB. A row whose address, name or dates
-//! cannot be used is left out and reported. A damaged file is refused as a whole. [`edit`] changes readers in
+//! audience is kept in one piece: a million readers take less than 100 MB. A row whose address cannot be written
+//! to is left out, counted and reported. A tier or a last day that cannot be read gives the free edition, never
+//! the paid one. Nothing else in a row keeps a reader out. A file whose rows cannot be told apart is refused as
+//! a whole. [`edit`] changes readers in
 //! the text of a list, and no other byte of it.
 //!
 //! Looks up to: `finding`, `address`, `schema`, and the names of editions in `issue`.
 
+mod addresses;
+mod columns;
 pub mod csv;
+mod dates;
 pub mod edit;
 mod gather;
+mod header;
 pub mod import;
 mod read;
 pub mod recipient;
@@ -18,6 +24,7 @@ mod row;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;
+mod tiers;
 mod value;
 
 use std::collections::HashSet;
@@ -31,7 +38,7 @@ use crate::issue::edition::EditionName;
 
 pub use read::{read, schema};
 pub use recipient::{AnyRecipient, Recipient};
-pub use report::Report;
+pub use report::{ListLoss, NamedRows, Report};
 pub use row::Field;
 pub use value::FieldValue;
 

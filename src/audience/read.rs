@@ -14,7 +14,7 @@ use toml::{Spanned, Value};
 use super::Audience;
 use super::gather::{AudienceBuilder, FilePlace};
 use super::report::{self, Report};
-use super::row::{self, Field, RawReader};
+use super::row::{self, Field, LossKind, RawReader};
 use crate::finding::{Code, Finding, Source, Span, table};
 use crate::schema::TableSchema;
 
@@ -22,8 +22,8 @@ use crate::schema::TableSchema;
 const TABLES_PER_PIECE: usize = 1000;
 /// The line above each table.
 pub(super) const HEADER: &str = "[[subscribers]]";
-/// The JSON Schema pattern of a date.
-const DATE_PATTERN: &str = r"^\s*(\d{4}-\d{2}-\d{2})?\s*$";
+/// The JSON Schema pattern of a date, with or without a time.
+const DATE_PATTERN: &str = r"^\s*(\d{4}-\d{2}-\d{2}([T ].*)?)?\s*$";
 
 /// A reader.
 #[derive(Deserialize, JsonSchema)]
@@ -75,7 +75,8 @@ pub fn schema() -> TableSchema {
 ///
 /// There is no audience if a finding is an error: nobody knows what a list with a misspelt key means.
 pub fn read(source: Source, today: Date) -> (Option<Audience>, Report) {
-    let mut list = TomlList { findings: Vec::new(), builder: AudienceBuilder::new(), today };
+    let builder = AudienceBuilder::new(today);
+    let mut list = TomlList { findings: Vec::new(), losses: Vec::new(), builder };
     let pieces = split_pieces(&source.text);
     let mut report = Report::whole(source);
     for range in pieces {
@@ -83,7 +84,17 @@ pub fn read(source: Source, today: Date) -> (Option<Audience>, Report) {
         let text = report.source.text[range].to_owned();
         list.read_piece(&Source { name: String::new(), text }, start);
         list.findings.drain(..).for_each(|finding| report.add(move_finding(finding, start)));
+        for loss in list.losses.drain(..) {
+            report.lose(loss.kind, &loss.email, |source| source.place(loss.at).0);
+        }
     }
+    list.builder.settle_days(|day| {
+        let note = row::note_unsettled(day.field, day.numbers, day.tier);
+        if let Some(kind) = LossKind::find(std::slice::from_ref(&note)) {
+            report.lose(kind, day.address, |source| source.place(day.place.at as usize).0);
+        }
+        report.add(report::make_finding(note, span_of(day.place)));
+    });
     let (audience, repeats) = list.builder.finish();
     for repeat in repeats {
         let message = format!(
@@ -105,8 +116,16 @@ pub fn read(source: Source, today: Date) -> (Option<Audience>, Report) {
 /// A list while it is being read.
 struct TomlList {
     findings: Vec<Finding>,
+    losses: Vec<TomlLoss>,
     builder: AudienceBuilder,
-    today: Date,
+}
+
+/// A reader who loses something because a value cannot be read.
+struct TomlLoss {
+    kind: LossKind,
+    email: String,
+    /// Where the address stands, in bytes.
+    at: usize,
 }
 
 impl TomlList {
@@ -156,7 +175,11 @@ impl TomlList {
             until: &until,
         };
         let mut notes = Vec::new();
-        let reader = row::check_reader(entry, self.today, &mut notes);
+        let reader = row::check_reader(entry, &mut notes);
+        if let Some(kind) = LossKind::find(&notes) {
+            let (email, at) = (email.get_ref().clone(), start + email.span().start);
+            self.losses.push(TomlLoss { kind, email, at });
+        }
         for note in notes {
             let place = raw.find_value(note.field).map_or(whole, Span::from);
             self.findings.push(report::make_finding(note, place));

@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::row::RowNote;
+use super::row::{LossKind, RowNote};
 use crate::finding::{Code, Finding, Severity, Source, Span};
 
 /// How many findings of one code are kept. A list can have a million of them.
 const MAX_SHOWN_FINDINGS: usize = 20;
+/// How many rows are named whose readers lose something.
+const MAX_NAMED_ROWS: usize = 10;
+/// How many characters of an address are kept to name such a row.
+const MAX_SHOWN_NAME_CHARS: usize = 80;
 /// How many bytes of a row are kept to show it.
 const MAX_SHOWN_ROW_BYTES: usize = 400;
 /// How many characters of a message are kept: it may quote the list.
@@ -25,6 +29,33 @@ pub struct Report {
     lines: Option<Vec<usize>>,
     /// How many findings there are of each code.
     counts: BTreeMap<Code, usize>,
+    loss: ListLoss,
+}
+
+/// Readers who get nothing, or less than they may be entitled to, since their rows cannot be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListLoss {
+    /// Those who are left out.
+    pub left_out: NamedRows,
+    /// Those who get the free edition, since their tier or their last day cannot be read.
+    pub downgraded: NamedRows,
+}
+
+/// Rows of a list: how many they are, and the first of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NamedRows {
+    /// How many they are.
+    pub count: u64,
+    /// The first of them: the address as it is written, or what else the row begins with, and the line. It
+    /// holds no control character.
+    pub first: Vec<String>,
+}
+
+impl ListLoss {
+    /// Whether every row could be read.
+    pub const fn is_none(&self) -> bool {
+        self.left_out.count == 0 && self.downgraded.count == 0
+    }
 }
 
 /// A row of a streamed file.
@@ -38,8 +69,14 @@ pub(super) struct RowText<'a> {
 
 impl Report {
     /// A report about a file that is kept as a whole.
-    pub(super) const fn whole(source: Source) -> Self {
-        Self { source, findings: Vec::new(), lines: None, counts: BTreeMap::new() }
+    pub(super) fn whole(source: Source) -> Self {
+        Self {
+            source,
+            findings: Vec::new(),
+            lines: None,
+            counts: BTreeMap::new(),
+            loss: ListLoss::default(),
+        }
     }
 
     /// A report about a file that is read row by row and not kept.
@@ -61,6 +98,27 @@ impl Report {
     /// Whether a finding keeps the whole list from being used.
     pub fn is_refusal(&self) -> bool {
         self.counts.keys().any(|code| code.severity() == Severity::Error)
+    }
+
+    /// The readers whose rows could not be read as they were meant.
+    pub const fn loss(&self) -> &ListLoss {
+        &self.loss
+    }
+
+    /// Counts a reader who loses something. `name` says who it is, as the list has it. `line` is asked only
+    /// for the first readers.
+    pub(super) fn lose(&mut self, kind: LossKind, name: &str, line: impl FnOnce(&Source) -> usize) {
+        let rows = match kind {
+            LossKind::LeftOut => &mut self.loss.left_out,
+            LossKind::Downgraded => &mut self.loss.downgraded,
+        };
+        rows.count += 1;
+        if rows.first.len() < MAX_NAMED_ROWS {
+            let line = line(&self.source);
+            let visible = name.trim().chars().map(|c| if c.is_control() { ' ' } else { c });
+            let name: String = visible.take(MAX_SHOWN_NAME_CHARS).collect();
+            rows.first.push(format!("{name:?} (line {line})"));
+        }
     }
 
     /// The line of the file, from 1, in which a finding begins.

@@ -1,7 +1,15 @@
 //! The rules for one row of a list, in TOML and in CSV.
+//!
+//! Only an address that cannot be written to leaves a reader out. What else cannot be read is said, and never
+//! gets a reader the paid edition.
+
+use std::borrow::Cow;
 
 use jiff::civil::Date;
 
+use super::addresses::find_address;
+use super::dates::{DayCell, DayNumbers};
+use super::tiers::parse_tier;
 use crate::address::Address;
 use crate::finding::words::stray;
 use crate::finding::{Code, nearest};
@@ -9,8 +17,8 @@ use crate::issue::edition::EditionName;
 
 /// The longest name in a message, in characters.
 const MAX_NAME_CHARS: usize = 200;
-/// The longest tag, in characters.
-const MAX_TAG_CHARS: usize = 64;
+/// How a day is written.
+const DAY_HELP: &str = "write year, month, day: `2026-12-31`";
 
 /// A field of a reader: a column in CSV, a key in TOML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,14 +70,25 @@ pub(super) struct RawReader<'a> {
 #[derive(Debug)]
 pub(super) struct CheckedReader<'a> {
     pub(super) address: Address,
-    pub(super) name: &'a str,
-    /// The tier that the list says.
+    pub(super) name: Cow<'a, str>,
+    /// The tier that the list says. It is the free one if the tier or the end of the paid period cannot be
+    /// read.
     pub(super) tier: EditionName,
-    /// The edition of today. It is the free one if the paid period is over.
-    pub(super) edition: EditionName,
-    pub(super) tags: Vec<&'a str>,
-    pub(super) since: Option<Date>,
-    pub(super) until: Option<Date>,
+    pub(super) tags: Vec<Cow<'a, str>>,
+    pub(super) since: DayCell,
+    pub(super) until: DayCell,
+}
+
+impl CheckedReader<'_> {
+    /// The edition on a day. It is the free one if the paid period is over, or if the cell alone does not
+    /// show its last day.
+    pub(super) fn edition(&self, today: Date) -> EditionName {
+        match self.until {
+            DayCell::Empty => self.tier,
+            DayCell::Day(until) if until >= today => self.tier,
+            _ => EditionName::Free,
+        }
+    }
 }
 
 /// A note about one field of a row.
@@ -82,13 +101,8 @@ pub(super) struct RowNote {
 }
 
 impl RowNote {
-    fn new(field: Field, code: Code, message: String) -> Self {
-        Self { field, code, message, help: None }
-    }
-
-    /// A note that the reader is left out because of one field.
-    fn rejected(field: Field, message: &str) -> Self {
-        Self::new(field, Code::SUBSCRIBER_REJECTED, format!("this reader is left out: {message}"))
+    fn new(field: Field, code: Code, message: impl Into<String>) -> Self {
+        Self { field, code, message: message.into(), help: None }
     }
 
     fn help(mut self, help: impl Into<String>) -> Self {
@@ -97,34 +111,79 @@ impl RowNote {
     }
 }
 
-/// Checks a row, and adds notes about it. A reader with a fault in a field is left out.
+/// What a reader loses because a row cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LossKind {
+    /// The reader gets nothing.
+    LeftOut,
+    /// The reader gets the free edition, and may be entitled to the paid one.
+    Downgraded,
+}
+
+impl LossKind {
+    /// What a reader loses by the cells that the notes are about.
+    pub(super) fn find(notes: &[RowNote]) -> Option<Self> {
+        let has = |code| notes.iter().any(|note| note.code == code);
+        if has(Code::ADDRESS_REJECTED) {
+            return Some(Self::LeftOut);
+        }
+        has(Code::SUBSCRIBER_EDITION).then_some(Self::Downgraded)
+    }
+}
+
+/// Checks a row, and adds notes about it. A reader whose address cannot be written to is left out.
 pub(super) fn check_reader<'a>(
     entry: RawReader<'a>,
-    today: Date,
     notes: &mut Vec<RowNote>,
 ) -> Option<CheckedReader<'a>> {
-    let before = notes.len();
-    let address = check_address(entry.email, notes);
+    let address = check_address(entry.email, notes)?;
     let name = check_name(entry.name, notes);
     let tags = check_tags(entry.tags, notes);
-    let tier = check_tier(entry.tier, notes);
-    let since = check_date(Field::Since, entry.since, notes);
-    let until = check_date(Field::Until, entry.until, notes);
-    let lapsed = until.is_some_and(|until| until < today);
-    let edition = if lapsed { EditionName::Free } else { tier };
-    let reasons_to_leave_out = [Code::ADDRESS_REJECTED, Code::SUBSCRIBER_REJECTED];
-    if notes[before..].iter().any(|note| reasons_to_leave_out.contains(&note.code)) {
-        return None;
+    let mut tier = check_tier(entry.tier, notes);
+    let (since, until) = (DayCell::read(entry.since), DayCell::read(entry.until));
+    if since == DayCell::Unreadable {
+        notes.push(note_unreadable(Field::Since, entry.since, tier));
     }
-    Some(CheckedReader { address: address?, name, tier, edition, tags, since, until })
+    if until == DayCell::Unreadable {
+        notes.push(note_unreadable(Field::Until, entry.until, tier));
+        tier = EditionName::Free;
+    }
+    Some(CheckedReader { address, name, tier, tags, since, until })
+}
+
+/// The note about a day that cannot be read.
+fn note_unreadable(field: Field, text: &str, tier: EditionName) -> RowNote {
+    note_unread_day(field, &format!("is not a day: {:?}", text.trim()), tier)
+}
+
+/// The note about a day whose column does not show which number is the month.
+pub(super) fn note_unsettled(field: Field, numbers: DayNumbers, tier: EditionName) -> RowNote {
+    let fault =
+        format!("can be two days, and the column does not show which one is meant: {numbers}");
+    note_unread_day(field, &fault, tier)
+}
+
+/// The note about a day that is not used. A reader who pays gets the free edition if the last day is at fault.
+fn note_unread_day(field: Field, fault: &str, tier: EditionName) -> RowNote {
+    let name = field.as_str();
+    if field == Field::Until && tier == EditionName::Paid {
+        let message = format!("this reader gets the free edition: `{name}` {fault}");
+        return RowNote::new(field, Code::SUBSCRIBER_EDITION, message).help(DAY_HELP);
+    }
+    let message = format!("`{name}` is passed over: it {fault}");
+    RowNote::new(field, Code::SUBSCRIBER_CELL, message).help(DAY_HELP)
 }
 
 fn check_address(email: &str, notes: &mut Vec<RowNote>) -> Option<Address> {
-    let address = match Address::parse(email) {
+    let address = match Address::parse(find_address(email)) {
         Ok(address) => address,
         Err(error) => {
             let message = format!("this reader is left out: {error}");
-            notes.push(RowNote::new(Field::Email, Code::ADDRESS_REJECTED, message));
+            let note = RowNote::new(Field::Email, Code::ADDRESS_REJECTED, message);
+            notes.push(match email.matches('@').count() {
+                2.. => note.help("write one address, and each other reader in a row of their own"),
+                _ => note.help("write the address alone, such as `zoe@example.org`"),
+            });
             return None;
         }
     };
@@ -145,32 +204,53 @@ fn check_address(email: &str, notes: &mut Vec<RowNote>) -> Option<Address> {
     Some(address)
 }
 
-/// Checks the name: one line of visible characters. A name that is too long is cut. Apart from blanks around
-/// it, nothing else of a name is changed.
-fn check_name<'a>(name: &'a str, notes: &mut Vec<RowNote>) -> &'a str {
-    let name = name.trim_matches([' ', '\u{a0}']);
-    if let Some((_, message, help)) = name.chars().find_map(stray) {
-        notes.push(RowNote::rejected(Field::Name, &format!("in the name, {message}")).help(help));
-        return "";
-    }
+/// Checks the name: one line of visible characters. A name that is too long is cut.
+fn check_name<'a>(name: &'a str, notes: &mut Vec<RowNote>) -> Cow<'a, str> {
+    let name = check_line(Field::Name, name, notes);
     match name.char_indices().nth(MAX_NAME_CHARS) {
         None => name,
         Some((end, _)) => {
             let message = format!("the name is cut after {MAX_NAME_CHARS} characters");
             let help = "no mailbox shows more than a few dozen";
             notes.push(RowNote::new(Field::Name, Code::NAME_LONG, message).help(help));
-            name[..end].trim_end_matches([' ', '\u{200d}'])
+            Cow::Owned(name[..end].trim_end_matches([' ', '\u{200d}']).to_owned())
         }
     }
 }
 
-fn check_tier(word: &str, notes: &mut Vec<RowNote>) -> EditionName {
-    let word = word.trim();
-    if word.is_empty() {
-        return EditionName::Free;
+/// Checks a text of one line. Line ends and tabs become one blank. Other characters that no message may hold
+/// are taken out, with a note.
+fn check_line<'a>(field: Field, text: &'a str, notes: &mut Vec<RowNote>) -> Cow<'a, str> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if text.chars().all(|c| stray(c).is_none()) {
+        return Cow::Borrowed(text);
     }
-    EditionName::parse(word).unwrap_or_else(|| {
-        let note = RowNote::rejected(Field::Tier, &format!("the tier {word:?} is not known"));
+    let mut line = String::new();
+    let mut out = None;
+    for c in text.chars() {
+        if matches!(c, '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+        {
+            let blank = if line.ends_with(' ') { "" } else { " " };
+            line.push_str(blank);
+        } else if stray(c).is_some() {
+            out = out.or(Some(c));
+        } else {
+            line.push(c);
+        }
+    }
+    if let Some(c) = out {
+        let message = format!("U+{:04X} is taken out of `{}`", u32::from(c), field.as_str());
+        let help = "delete it; it cannot be seen";
+        notes.push(RowNote::new(field, Code::SUBSCRIBER_CELL, message).help(help));
+    }
+    Cow::Owned(line.trim().to_owned())
+}
+
+fn check_tier(word: &str, notes: &mut Vec<RowNote>) -> EditionName {
+    parse_tier(word).unwrap_or_else(|| {
+        let word = word.trim();
+        let message = format!("this reader gets the free edition: the tier {word:?} is not known");
+        let note = RowNote::new(Field::Tier, Code::SUBSCRIBER_EDITION, message);
         notes.push(match nearest(word, ["free", "paid"]) {
             Some(near) => note.help(format!("did you mean `{near}`?")),
             None => note.help("write `free` or `paid`"),
@@ -179,35 +259,12 @@ fn check_tier(word: &str, notes: &mut Vec<RowNote>) -> EditionName {
     })
 }
 
-fn check_tags<'a>(tags: Vec<&'a str>, notes: &mut Vec<RowNote>) -> Vec<&'a str> {
-    let mut tags: Vec<&str> = tags.into_iter().map(str::trim).collect();
+/// Checks the tags. A tag with a semicolon is several.
+fn check_tags<'a>(tags: Vec<&'a str>, notes: &mut Vec<RowNote>) -> Vec<Cow<'a, str>> {
+    let tags = tags.into_iter().flat_map(|tag| tag.split(';'));
+    let mut tags: Vec<_> = tags.map(|tag| check_line(Field::Tags, tag, notes)).collect();
     tags.retain(|tag| !tag.is_empty());
-    for tag in &tags {
-        if tag.contains(';') || tag.chars().any(|c| stray(c).is_some()) {
-            let message = "a tag holds a semicolon, or a character that cannot be seen";
-            notes.push(
-                RowNote::rejected(Field::Tags, message).help("write words, one for each tag"),
-            );
-        } else if tag.chars().count() > MAX_TAG_CHARS {
-            let message = format!("a tag is longer than {MAX_TAG_CHARS} characters");
-            notes.push(RowNote::rejected(Field::Tags, &message).help("write a word"));
-        }
-    }
     tags.sort_unstable();
     tags.dedup();
     tags
-}
-
-/// Checks a date: `YYYY-MM-DD`.
-fn check_date(field: Field, text: &str, notes: &mut Vec<RowNote>) -> Option<Date> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let date = text.parse().ok().filter(|_| text.len() == "YYYY-MM-DD".len());
-    if date.is_none() {
-        let message = format!("`{}` is not a date: {text:?}", field.as_str());
-        notes.push(RowNote::rejected(field, &message).help("write year, month, day: `2026-12-31`"));
-    }
-    date
 }

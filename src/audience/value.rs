@@ -1,7 +1,10 @@
 //! Values of a reader's fields, as they are written into a list.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
+use super::dates::DayCell;
 use super::row::{self, Field, RawReader};
 use crate::address::Address;
 use crate::finding::Code;
@@ -42,21 +45,31 @@ impl FieldValue {
             Field::Until => raw.until = text,
         }
         let mut notes = Vec::new();
-        let reader = row::check_reader(raw, Date::MIN, &mut notes);
+        let reader = row::check_reader(raw, &mut notes);
         let harmless = [Code::ADDRESS_UTF8, Code::ADDRESS_LOOKALIKE];
         let fault = notes.into_iter().find(|note| !harmless.contains(&note.code));
         if let Some(fault) = fault {
             let help = fault.help.map(|help| format!("; {help}")).unwrap_or_default();
-            return Err(fault.message.replace("this reader is left out: ", "") + &help);
+            return Err(fault
+                .message
+                .replace("this reader is left out: ", "")
+                .replace("this reader gets the free edition: ", "")
+                + &help);
         }
-        let Some(reader) = reader else { return Err(format!("{text:?} cannot be used")) };
+        let unusable = || format!("{text:?} cannot be used");
+        let reader = reader.ok_or_else(unusable)?;
+        let day = |cell| match cell {
+            DayCell::Empty => Ok(None),
+            DayCell::Day(day) => Ok(Some(day)),
+            DayCell::Numbers(_) | DayCell::Unreadable => Err(unusable()),
+        };
         Ok(match field {
             Field::Email => Self::Email(reader.address),
-            Field::Name => Self::Name(reader.name.to_owned()),
+            Field::Name => Self::Name(reader.name.into_owned()),
             Field::Tier => Self::Tier(reader.tier),
-            Field::Tags => Self::Tags(reader.tags.into_iter().map(str::to_owned).collect()),
-            Field::Since => Self::Since(reader.since),
-            Field::Until => Self::Until(reader.until),
+            Field::Tags => Self::Tags(reader.tags.into_iter().map(Cow::into_owned).collect()),
+            Field::Since => Self::Since(day(reader.since)?),
+            Field::Until => Self::Until(day(reader.until)?),
         })
     }
 

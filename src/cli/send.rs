@@ -11,7 +11,7 @@ use super::follow::{Follower, GRACE};
 use super::plan::{answer_plan, confirm};
 use super::remarks::readers;
 use super::summary::Summary;
-use super::verdict::{Subject, conclude};
+use super::verdict::{RunSubject, conclude};
 use crate::deliver::Idle;
 use crate::newsroom::{
     Clearance, ClearedIssue, ContentChange, FinishedIssue, IssueToSend, LockedIssue, Newsroom,
@@ -114,7 +114,7 @@ impl Send {
         let FinishedIssue { report, remarks } = ended?;
         console.remarks(remarks);
         let summary = Summary { report: &report, took: began.elapsed() };
-        conclude(console, &summary, &Subject { date, line: &line, policy })
+        conclude(console, &summary, &RunSubject { date, line: &line, policy })
     }
 }
 

@@ -10,7 +10,7 @@ use crate::newsroom::{RunEnd, RunReport, chain};
 use crate::publication::InDoubtPolicy;
 
 /// What a run is about, for its summary.
-pub(super) struct Subject<'a> {
+pub(super) struct RunSubject<'a> {
     pub(super) date: jiff::civil::Date,
     /// The issue in one line.
     pub(super) line: &'a str,
@@ -26,9 +26,9 @@ pub(super) struct Subject<'a> {
 pub(super) fn conclude(
     console: Console,
     summary: &Summary<'_>,
-    subject: &Subject<'_>,
+    subject: &RunSubject<'_>,
 ) -> Result<Exit, Failure> {
-    let Subject { date, policy, .. } = *subject;
+    let RunSubject { date, policy, .. } = *subject;
     let report = summary.report;
     let exit = Exit::from(report.end(policy));
     say_end(console, summary, subject);
@@ -52,8 +52,8 @@ pub(super) fn conclude(
 }
 
 /// Shows the counts of each state, and what a person must know besides.
-fn say_end(console: Console, summary: &Summary<'_>, subject: &Subject<'_>) {
-    let Subject { date, line, policy } = *subject;
+fn say_end(console: Console, summary: &Summary<'_>, subject: &RunSubject<'_>) {
+    let RunSubject { date, line, policy } = *subject;
     let report = summary.report;
     let is_done = report.end(policy) == RunEnd::Done;
     if console.json {

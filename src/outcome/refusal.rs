@@ -1,27 +1,6 @@
 //! Whom a permanent refusal blames.
 
-use super::reply::Reply;
-
-/// Words with which a relay refuses the sender, in lower case.
-const SENDER_WORDS: &[&str] = &[
-    "spam",
-    "block",
-    "policy",
-    "dnsbl",
-    "blacklist",
-    "authenticat",
-    "denied",
-    "reputation",
-    "spf",
-    "dkim",
-    "dmarc",
-    // Said by a relay that does not pass our mail on.
-    "relaying",
-    "to relay",
-    "relay not",
-    "rcpthosts",
-    "#5.7.",
-];
+use super::subject::Subject;
 
 /// Whom a permanent refusal blames. What is done with the reader depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,29 +35,18 @@ impl Refusal {
             .find(|refusal| refusal.as_str() == word)
     }
 
-    /// Whom a 5xx to RCPT blames. The enhanced code decides first, then the words, then the basic
-    /// code. If none of them blames the reader, the sender is blamed and the reader is kept.
-    pub(super) fn of_recipient(reply: &Reply) -> Self {
-        match (reply.code, reply.detail()) {
-            // 5.1.7 and 5.1.8 are about the address of the sender.
-            (_, Some((7, _) | (1, 7 | 8))) => Self::Sender,
-            (501 | 555, _) | (_, Some((6, 7))) => Self::Unsendable,
-            (_, Some((1, 1 | 2 | 3 | 6 | 10))) => Self::Dead,
-            (_, Some((2, 1..=4))) => Self::Mailbox,
-            _ if blames_sender(&reply.text) => Self::Sender,
-            (_, Some((2, _))) | (552, None) => Self::Mailbox,
-            (_, Some((1, _) | (4, 4 | 14))) | (550 | 551 | 553, None | Some((0, _))) => Self::Dead,
-            _ => Self::Sender,
+    /// The class of a permanent refusal about this subject. A limit of the relay has no class of its own: the
+    /// reader is kept, as where the sender is refused.
+    pub(super) const fn of_subject(subject: Subject) -> Self {
+        match subject {
+            Subject::NoSuchReader => Self::Dead,
+            Subject::Mailbox => Self::Mailbox,
+            Subject::Unsendable => Self::Unsendable,
+            Subject::Sender | Subject::RelayLimit | Subject::Greylisted | Subject::Unclear => {
+                Self::Sender
+            }
         }
     }
-}
-
-/// Whether the words of a refusal blame the sender. The reader's own address, which many relays
-/// repeat, is left out of the words.
-fn blames_sender(text: &str) -> bool {
-    let words = text.split_whitespace().filter(|word| !word.contains('@'));
-    let text = words.collect::<Vec<_>>().join(" ").to_lowercase();
-    SENDER_WORDS.iter().any(|word| text.contains(word))
 }
 
 #[cfg(test)]

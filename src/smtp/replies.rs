@@ -68,18 +68,26 @@ impl Session {
                 Ok(EnvelopeReply::Ready)
             }
             200..400 => Err(self.fall_out_of_step(phase, &reply.to_string())),
-            // All messages of a run have about the same size, so 552 would meet them all.
-            421 | 500 | 502 | 503 | 552 => Err(Error::Refused { phase, reply }),
-            _ => Ok(EnvelopeReply::Refused(self.read_refusal(phase, reply))),
+            421 | 500 | 502 | 503 => Err(Error::Refused { phase, reply }),
+            code => match self.read_refusal(phase, reply) {
+                // All messages of a run have about the same size, so a 552 for it would meet them all.
+                Outcome::Rejected(Refusal::Sender, reply) if code == 552 => {
+                    Err(Error::Refused { phase, reply })
+                }
+                outcome => Ok(EnvelopeReply::Refused(outcome)),
+            },
         }
     }
 
     /// The outcome of a refused message. If the relay does not offer ENHANCEDSTATUSCODES (RFC 2034), a text
-    /// that looks like an enhanced code may clear a reader of blame, but never counts against them.
+    /// that looks like an enhanced code may clear a reader of blame, but never counts against them: the words
+    /// have to say it.
     pub(super) fn read_refusal(&self, phase: Phase, reply: Reply) -> Outcome {
         let bare = Reply { enhanced: None, ..reply.clone() };
         match Outcome::refused(phase, reply) {
-            Outcome::Rejected(Refusal::Dead, reply) if !self.offered.enhanced_codes => {
+            Outcome::Rejected(Refusal::Dead | Refusal::Mailbox, reply)
+                if !self.offered.enhanced_codes =>
+            {
                 match Outcome::refused(phase, bare) {
                     Outcome::Rejected(refusal, _) => Outcome::Rejected(refusal, reply),
                     other => other,

@@ -137,8 +137,10 @@ pub(super) const NOT_A_ROOM: &[&str] = &["info", "data", "misc", "prelude"];
 pub(super) const WALL: usize = 400;
 
 /// Files past the wall: tables of facts, each with the reason why it is not cut.
-pub(super) const TABLES: &[(&str, &str)] =
-    &[("src/check/clients/features/properties.rs", "one entry for each property of CSS")];
+pub(super) const TABLES: &[(&str, &str)] = &[
+    ("src/check/clients/features/properties.rs", "one entry for each property of CSS"),
+    ("src/outcome/word_table.rs", "one row for each kind of words that relays refuse with"),
+];
 
 /// The room of that name.
 pub(super) fn find(name: &str) -> Option<&'static Room> {

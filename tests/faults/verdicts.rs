@@ -31,9 +31,9 @@ const CELLS: &[(Point, &str, End)] = &[
     (Point::Recipient, "550 5.7.1 not from you", Refused("sender")),
     (Point::Data, "451 4.3.0 not now", Later),
     (Point::Data, "554 5.7.1 no", Refused("sender")),
-    (Point::Data, "554 5.1.1 nobody", Refused("sender")),
+    (Point::Data, "554 5.1.1 nobody", Refused("dead")),
     (Point::Dot, "451 5.1.1 nobody", Later),
-    (Point::Dot, "554 5.1.1 nobody", Refused("sender")),
+    (Point::Dot, "554 5.1.1 nobody", Refused("dead")),
 ];
 
 /// Whom the reply was about stand where it puts them, with its codes; everyone else was reached.

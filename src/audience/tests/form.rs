@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{codes, from_csv, from_toml, list, marked};
 use crate::finding::Code;
-use crate::issue::edition::EditionName::Free;
+use crate::issue::edition::EditionName::{Free, Paid};
 
 #[test]
 fn an_open_quotation_mark_refuses_the_file_at_its_line() {
@@ -31,12 +31,53 @@ fn an_open_quotation_mark_refuses_the_file_at_its_line() {
 }
 
 #[test]
-fn a_row_of_another_length_refuses_the_file() {
-    let (audience, report) = from_csv("email,name\na@c.de,A\nb@c.de\n\nc@c.de,C,x\n");
-    assert!(audience.is_none());
+fn a_row_with_too_many_cells_is_left_out_and_one_with_too_few_is_read() {
+    let (audience, report) =
+        from_csv("email,name\na@c.de,A\nb@c.de\n\nc@c.de,C,x\nd@c.de,\"D\"x\ne@c.de,E,,\n");
     let lines: Vec<_> = report.findings.iter().map(|f| (f.code, report.line(f))).collect();
-    assert_eq!(lines, [(Code::CSV_ROW, 3), (Code::CSV_ROW, 5)]);
-    assert_eq!(marked(&report, 1), "c@c.de,C,x");
+    assert_eq!(lines, [(Code::SUBSCRIBER_REJECTED, 5), (Code::SUBSCRIBER_REJECTED, 6)]);
+    assert_eq!((marked(&report, 0), marked(&report, 1)), ("c@c.de,C,x", "\""));
+    let left_out = &report.loss().left_out;
+    assert_eq!(left_out.first, ["\"c@c.de\" (line 5)", "\"d@c.de\" (line 6)"]);
+    let readers: Vec<_> = list(audience).into_iter().map(|(address, ..)| address).collect();
+    assert_eq!(readers, ["a@c.de", "b@c.de", "e@c.de"]);
+}
+
+#[test]
+fn columns_that_are_not_used_keep_no_list_from_being_read() {
+    for header in [
+        "id,Email Address,name,tier,city",
+        "id,E-mail,Nom,Formule,",
+        ",EMAIL,Full name,Plan,created_at",
+    ] {
+        let (audience, report) = from_csv(format!("{header}\n1,zoe@c.de,Zoé,paid,Brest\n"));
+        assert!(report.findings.iter().all(|one| one.code == Code::CSV_UNUSED), "{report:?}");
+        assert_eq!(list(audience), [("zoe@c.de".into(), Some("Zoé".into()), Paid)], "{header}");
+    }
+    let (audience, _) = from_csv("email,tier,Jusqu'au\nzoe@c.de,paid,2020-01-01\n");
+    assert_eq!(list(audience)[0].2, Free);
+}
+
+#[test]
+fn a_column_that_says_who_may_not_be_written_to_refuses_the_list() {
+    for column in [
+        "unsubscribed_at",
+        "status",
+        "email_disabled",
+        "subscribed_to_emails",
+        "cleaned",
+        "Bounced",
+        "UNSUB_TIME",
+        "Désinscrit le",
+        "opt-out",
+    ] {
+        let (audience, report) = from_csv(format!("email,{column}\nzoe@c.de,\n"));
+        assert!(audience.is_none());
+        assert_eq!(codes(&report), [Code::CSV_CONSENT], "{column}");
+        assert_eq!(marked(&report, 0), column);
+        let help = report.findings[0].help.as_deref().unwrap_or_default();
+        assert!(help.contains("subscribers import"), "{help}");
+    }
 }
 
 #[test]
@@ -44,7 +85,10 @@ fn a_header_that_names_no_columns_is_told_for_what_it_is() {
     for (text, words, mark) in [
         ("", "empty", ""),
         ("zoe@c.de,Zoé\n", "is a reader", "zoe@c.de,Zoé"),
-        ("email,name,email\n", "named twice", "email"),
+        ("email,name,email\n", "both say `email`", "email"),
+        ("Mail,E-mail\n", "both say `email`", "E-mail"),
+        ("Abonnés de la lettre,,\n", "is a title", "Abonnés de la lettre,,"),
+        ("# exported 2025-02-10\n", "is a title", "# exported 2025-02-10"),
         ("email,nmae\n", "is not the name of a column", "nmae"),
         ("name,tier\n", "no column is named `email`", "name,tier"),
     ] {

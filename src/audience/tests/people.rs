@@ -1,5 +1,7 @@
 //! Who is on the list, under which name, for which edition; and who is left out.
 
+use jiff::civil::date;
+
 use super::{both, codes, from_csv, from_toml, list, marked};
 use crate::address::Address;
 use crate::audience::AnyRecipient;
@@ -85,15 +87,21 @@ fn an_address_that_needs_smtputf8_is_noted_and_a_lookalike_is_warned_of() {
 }
 
 #[test]
-fn a_name_that_would_become_a_header_or_a_slot_is_left_out() {
-    for name in ["Eve\r\nBcc: x@y.z", "Eve\nBcc", "Eve\rBcc", "E\0", "\u{202e}eve", "\u{e000}"] {
+fn of_a_name_only_what_can_be_seen_on_one_line_is_kept() {
+    for (name, kept, is_told) in [
+        ("Deux\nlignes", "Deux lignes", false),
+        ("Deux \t mots", "Deux  mots", false),
+        ("Eve\r\nBcc: x@y.z", "Eve Bcc: x@y.z", false),
+        ("\u{feff}Eve\r", "Eve", false),
+        ("E\0ve", "Eve", true),
+        ("\u{202e}eve", "eve", true),
+        ("e\u{e000}ve", "eve", true),
+    ] {
         for (audience, report) in both("eve@c.de", name) {
-            assert_eq!(
-                codes(&report),
-                [Code::SUBSCRIBER_REJECTED, Code::AUDIENCE_EMPTY],
-                "{name:?}"
-            );
-            assert!(list(audience).is_empty());
+            let told: &[Code] = if is_told { &[Code::SUBSCRIBER_CELL] } else { &[] };
+            assert_eq!(codes(&report), told, "{name:?}");
+            assert!(report.loss().is_none());
+            assert_eq!(list(audience), [("eve@c.de".into(), Some(kept.to_owned()), Free)]);
         }
     }
 }
@@ -151,24 +159,141 @@ fn a_paid_period_ends_with_its_last_day() {
 }
 
 #[test]
-fn a_date_or_a_tier_that_is_none_leaves_the_reader_out() {
+fn a_tier_or_a_last_day_that_cannot_be_read_gives_the_free_edition_and_is_said() {
     for (cells, mark) in [
         ("paid,2026-02-30", "2026-02-30"),
         ("paid,10000-01-01", "10000-01-01"),
-        ("paid,31/12/2026", "31/12/2026"),
+        ("paid,never", "never"),
+        ("paid,45306", "45306"),
+        ("paid,0000-00-00", "0000-00-00"),
+        ("paid,05/06/2030", "05/06/2030"),
         ("payed,", "payed"),
-        ("Paid,", "Paid"),
+        ("true,", "true"),
+        ("1,2030-01-01", "1"),
     ] {
         let (audience, report) =
             from_csv(format!("email,tier,until\nzoe@c.de,{cells}\na@c.de,,\n"));
-        assert_eq!(codes(&report), [Code::SUBSCRIBER_REJECTED], "{cells}");
-        assert_eq!(marked(&report, 0), mark);
-        assert_eq!(list(audience), [("a@c.de".into(), None, Free)]);
+        assert_eq!(codes(&report), [Code::SUBSCRIBER_EDITION], "{cells}");
+        assert_eq!((marked(&report, 0), report.line(&report.findings[0])), (mark, 2));
+        let loss = report.loss();
+        assert_eq!((loss.left_out.count, loss.downgraded.count), (0, 1));
+        assert_eq!(loss.downgraded.first, ["\"zoe@c.de\" (line 2)"]);
+        let audience = audience.expect("an audience");
+        let tiers: Vec<_> = audience.subscribers().map(|one| (one.tier, one.edition)).collect();
+        assert_eq!(tiers, [(Free, Free); 2], "{cells}");
     }
     let table = "[[subscribers]]\nemail = 'zoe@c.de'\ntier = 'payed'\nuntil = 3\n";
     let (_, report) = from_toml(table);
     assert_eq!((marked(&report, 0), marked(&report, 1)), ("'payed'", "3"));
     assert_eq!(report.findings[0].help.as_deref(), Some("did you mean `paid`?"));
+    assert_eq!(report.loss().downgraded.first, ["\"zoe@c.de\" (line 2)"]);
+}
+
+#[test]
+fn the_usual_words_for_a_tier_are_read_in_any_case() {
+    for word in
+        ["paid", "Paid", " PAID ", "premium", "payant", "Abonné", "ABONNE\u{301}E", "subscriber"]
+    {
+        let (audience, report) = from_csv(format!("email,tier\nzoe@c.de,{word}\n"));
+        assert_eq!((codes(&report), list(audience)[0].2), (vec![], Paid), "{word}");
+    }
+    for word in ["free", "Gratuit", "gratuite", "kostenlos", "NULL", "non abonné", ""] {
+        let (audience, report) = from_csv(format!("email,tier\nzoe@c.de,{word}\n"));
+        assert_eq!((codes(&report), list(audience)[0].2), (vec![], Free), "{word}");
+    }
+}
+
+#[test]
+fn a_last_day_is_read_as_programs_write_it() {
+    for (until, edition) in [
+        ("2026-11-22T08:00:00Z", Paid),
+        ("2026-11-21T23:59:59.000+02:00", Free),
+        ("2026-11-22 8:00", Paid),
+        ("2026-11-22 08:00:00 UTC", Paid),
+        ("2026/11/22", Paid),
+        ("2026-11-1", Free),
+        ("NULL", Paid),
+    ] {
+        let (audience, report) = from_csv(format!("email,tier,until\nzoe@c.de,paid,{until}\n"));
+        assert_eq!((codes(&report), list(audience)[0].2), (vec![], edition), "{until}");
+    }
+}
+
+#[test]
+fn the_column_shows_whether_the_day_or_the_month_comes_first() {
+    let read = |shown: &str| {
+        let list = format!("email,tier,until\nzoe@c.de,paid,02/12/2026\na@c.de,,{shown}\n");
+        let (audience, report) = from_csv(list);
+        let zoe =
+            audience.expect("an audience").subscribers().next().map(|zoe| (zoe.edition, zoe.until));
+        (zoe.expect("Zoé"), codes(&report))
+    };
+    let (day, month) = (date(2026, 12, 2), date(2026, 2, 12));
+    assert_eq!(read("31/01/2020"), ((Paid, Some(day)), vec![]));
+    assert_eq!(read("01/31/2020"), ((Free, Some(month)), vec![]));
+    assert_eq!(read("01.01.2020").0, (Free, None));
+    assert_eq!(read("01/01/2020").1, [Code::SUBSCRIBER_EDITION, Code::SUBSCRIBER_CELL]);
+    let both = "email,until,tier\na@c.de,31/01/2030,paid\nb@c.de,01/31/2030,paid\n";
+    let (audience, report) = from_csv(both);
+    assert_eq!(codes(&report), [Code::SUBSCRIBER_EDITION; 2]);
+    assert_eq!(audience.expect("an audience").count(Paid), 0);
+    let table = "[[subscribers]]\nemail = 'a@c.de'\ntier = 'paid'\nuntil = '31/12/2030'\n";
+    assert_eq!(list(from_toml(table).0)[0].2, Paid);
+}
+
+#[test]
+fn an_address_is_found_in_what_is_written_around_it() {
+    for cell in [
+        "<zoe@c.de>",
+        "< zoe@c.de >",
+        "Zoé L <zoe@c.de>",
+        "\"L, Zoé\" <zoe@c.de>",
+        "mailto:zoe@c.de",
+        "MAILTO:zoe@c.de?subject=x",
+        "<mailto:zoe@c.de>",
+        "'Zoe@c.de' <zoe@c.de>",
+        "zoe@c.de.",
+        "zoe@c.de,",
+        "zoe@c.de ; ",
+        "\u{feff}zoe@c.de\u{200b}",
+        "\u{a0}zoe@c.de\u{a0}",
+        "zoe@c.de\t",
+    ] {
+        for (audience, report) in both(cell, "") {
+            assert_eq!(codes(&report), [], "{cell}");
+            assert_eq!(list(audience), [("zoe@c.de".into(), None, Free)], "{cell}");
+        }
+    }
+    for cell in [
+        "zoe@c.de, ines@c.de",
+        "ines@c.de <zoe@c.de>",
+        "Inès\nL <zoe@c.de>",
+        "zoe@c.de;ines@c.de",
+        "zoe@@c.de",
+        "zoe @c.de",
+        "z\u{200b}e@c.de",
+        "zoe@c.de..",
+        "mailto:",
+    ] {
+        for (_, report) in both(cell, "Zoé") {
+            assert_eq!(codes(&report), [Code::ADDRESS_REJECTED, Code::AUDIENCE_EMPTY], "{cell}");
+            assert_eq!(report.loss().left_out.count, 1, "{cell}");
+        }
+    }
+}
+
+#[test]
+fn cells_that_decide_nothing_keep_nobody_out() {
+    let long = "a".repeat(2_000);
+    for (since, tags) in
+        [("45306", "a|b"), ("11/02/2025", &long), ("soon", "\"a\nb\""), ("", "\u{202e}a")]
+    {
+        let (audience, report) =
+            from_csv(format!("email,tier,since,tags\nzoe@c.de,paid,{since},{tags}\n"));
+        assert!(report.findings.iter().all(|one| one.code == Code::SUBSCRIBER_CELL), "{report:?}");
+        assert!(report.loss().is_none());
+        assert_eq!(list(audience)[0].2, Paid);
+    }
 }
 
 #[test]

@@ -6,11 +6,15 @@ use crate::finding::{Code, CodeFacts, Severity};
 pub const CODES: &[Code] = &[
     Code::ADDRESS_REJECTED,
     Code::SUBSCRIBER_REJECTED,
+    Code::SUBSCRIBER_EDITION,
+    Code::SUBSCRIBER_CELL,
     Code::ADDRESS_LOOKALIKE,
     Code::ADDRESS_UTF8,
     Code::ADDRESS_REPEATED,
     Code::NAME_LONG,
     Code::CSV_HEADER,
+    Code::CSV_UNUSED,
+    Code::CSV_CONSENT,
     Code::CSV_ROW,
     Code::LIST_ENCODING,
     Code::AUDIENCE_EMPTY,
@@ -30,9 +34,27 @@ impl Code {
     pub const SUBSCRIBER_REJECTED: Self = Self::new(&CodeFacts {
         name: "subscriber.rejected",
         severity: Severity::Warning,
-        meaning: "A row of the list left out: its name, tier, tags or dates cannot be read.",
-        why: "The reader is left out: nobody knows which edition is theirs.",
-        mend: "Correct the row.",
+        meaning: "A row of the list left out: its cells do not fit the columns.",
+        why: "The reader is left out: nobody knows which cell is the address, and which edition is theirs.",
+        mend: "Put cells that hold a separator in quotation marks.",
+    });
+
+    /// `subscriber.edition`.
+    pub const SUBSCRIBER_EDITION: Self = Self::new(&CodeFacts {
+        name: "subscriber.edition",
+        severity: Severity::Warning,
+        meaning: "A tier, or the last day of a paid period, that cannot be read.",
+        why: "The reader gets the free edition: what cannot be read never opens the paywall.",
+        mend: "Write `free` or `paid`, and days as `2026-12-31`.",
+    });
+
+    /// `subscriber.cell`.
+    pub const SUBSCRIBER_CELL: Self = Self::new(&CodeFacts {
+        name: "subscriber.cell",
+        severity: Severity::Note,
+        meaning: "A cell of the list that is not used as it is written.",
+        why: "It decides nothing: the reader gets the issue all the same.",
+        mend: "Correct the cell when you have time.",
     });
 
     /// `address.lookalike`.
@@ -80,13 +102,31 @@ impl Code {
         mend: "Write the columns that the help names.",
     });
 
+    /// `csv.unused`.
+    pub const CSV_UNUSED: Self = Self::new(&CodeFacts {
+        name: "csv.unused",
+        severity: Severity::Note,
+        meaning: "Columns that matinale does not use.",
+        why: "They keep nobody out; but one of them may be meant for something else.",
+        mend: "Rename a column that should be used.",
+    });
+
+    /// `csv.consent`.
+    pub const CSV_CONSENT: Self = Self::new(&CodeFacts {
+        name: "csv.consent",
+        severity: Severity::Error,
+        meaning: "A column that says who may not be written to.",
+        why: "Whoever has left, never confirmed or bounced must not be written to; a list with such a column is an export, not a list of readers.",
+        mend: "Import the file with `matinale subscribers import FILE`, which obeys such columns.",
+    });
+
     /// `csv.row`.
     pub const CSV_ROW: Self = Self::new(&CodeFacts {
         name: "csv.row",
         severity: Severity::Error,
-        meaning: "A row that is not CSV, or has more or fewer fields than the header.",
-        why: "A row with a field too many puts names into the column of addresses.",
-        mend: "Put fields with commas in quotes.",
+        meaning: "A row after which the rows cannot be told apart.",
+        why: "A quotation mark that is never closed swallows the rows behind it, and nobody knows which readers were lost.",
+        mend: "Close the quotation mark in the row that is shown.",
     });
 
     /// `list.encoding`.

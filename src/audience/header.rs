@@ -1,0 +1,121 @@
+//! The first row of a list in CSV, which names the columns.
+
+use super::columns::{ListColumn, find_misspelt};
+use super::row::Field;
+use super::table::TableRow;
+use crate::finding::{Code, Finding, Span};
+
+/// The first row as it should be.
+pub(super) const HEADER: &str = "email,name,tier,tags,since,until";
+
+/// What the columns of a list hold.
+#[derive(Debug)]
+pub(super) struct Header {
+    /// The place of each field, in the order of [`Field::ALL`].
+    places: [Option<usize>; Field::ALL.len()],
+    /// How many columns there are.
+    pub(super) width: usize,
+}
+
+/// A finding about the header, with the column it is about. Without a column, it is about the whole row.
+#[derive(Debug)]
+pub(super) struct HeaderFault {
+    pub(super) column: Option<usize>,
+    pub(super) finding: Finding,
+}
+
+impl Header {
+    /// Reads the names of the columns. Adds what is to be said of them.
+    pub(super) fn read(row: &TableRow, faults: &mut Vec<HeaderFault>) -> Self {
+        let columns: Vec<_> = (0..row.len()).map(|at| ListColumn::find(row.cell(at))).collect();
+        let mut header = Self { places: [None; Field::ALL.len()], width: row.len() };
+        for field in Field::ALL {
+            header.places[field as usize] = header.find_place(row, &columns, field, faults);
+        }
+        if header.places[Field::Email as usize].is_none() && faults.is_empty() {
+            faults.push(find_absent_email(row));
+            return header;
+        }
+        header.judge_others(row, &columns, faults);
+        header
+    }
+
+    /// The column of a field.
+    pub(super) const fn place(&self, field: Field) -> Option<usize> {
+        self.places[field as usize]
+    }
+
+    /// Finds the column of a field. The field's own name counts more than other names. Reports a second
+    /// column of the same kind.
+    fn find_place(
+        &self,
+        row: &TableRow,
+        columns: &[ListColumn],
+        field: Field,
+        faults: &mut Vec<HeaderFault>,
+    ) -> Option<usize> {
+        let all = |wanted| (0..self.width).filter(move |at| columns[*at] == wanted);
+        let mut found = all(ListColumn::Named(field)).collect::<Vec<_>>();
+        if found.is_empty() {
+            found = all(ListColumn::Alias(field)).collect();
+        }
+        if let [first, second, ..] = found[..] {
+            let [first, second] = [first, second].map(|at| row.cell(at).trim());
+            let message =
+                format!("the columns `{first}` and `{second}` both say `{}`", field.as_str());
+            let finding = Finding::new(Code::CSV_HEADER, Span::new(0, 0), message)
+                .help(format!("name the one that is meant `{}`", field.as_str()));
+            faults.push(HeaderFault { column: found.get(1).copied(), finding });
+        }
+        found.first().copied()
+    }
+
+    /// Reports columns that are no field: those that say who may not be written to, those that are probably
+    /// misspelt, and the rest.
+    fn judge_others(&self, row: &TableRow, columns: &[ListColumn], faults: &mut Vec<HeaderFault>) {
+        let mut unused = Vec::new();
+        for (at, column) in columns.iter().enumerate().filter(|(_, one)| one.field().is_none()) {
+            let name = row.cell(at).trim();
+            let misspelt = find_misspelt(name).filter(|field| self.place(*field).is_none());
+            let finding = if *column == ListColumn::Consent {
+                let message = format!("the column `{name}` says who may not be written to");
+                Finding::new(Code::CSV_CONSENT, Span::new(0, 0), message).help(
+                    "`matinale subscribers import FILE` takes this file over and obeys the column",
+                )
+            } else if let Some(field) = misspelt {
+                let message = format!("{name:?} is not the name of a column");
+                Finding::new(Code::CSV_HEADER, Span::new(0, 0), message)
+                    .help(format!("did you mean `{}`?", field.as_str()))
+            } else {
+                if !name.is_empty() {
+                    unused.push(format!("`{name}`"));
+                }
+                continue;
+            };
+            faults.push(HeaderFault { column: Some(at), finding });
+        }
+        if !unused.is_empty() {
+            let message = format!("these columns are not used: {}", unused.join(", "));
+            let finding = Finding::new(Code::CSV_UNUSED, Span::new(0, 0), message)
+                .help(format!("the columns that are used are `{}`", HEADER.replace(',', "`, `")));
+            faults.push(HeaderFault { column: None, finding });
+        }
+    }
+}
+
+/// Why no column holds the addresses, and what to do.
+fn find_absent_email(row: &TableRow) -> HeaderFault {
+    let written = (0..row.len()).filter(|at| !row.cell(*at).trim().is_empty()).count();
+    let (message, help) = if row.text.contains('@') {
+        let help = format!("write `{HEADER}` above it, or the part of it you need");
+        ("the first row is a reader and does not name the columns", help)
+    } else if written == 1 && (row.len() > 1 || row.text.contains(' ')) {
+        let help = "delete the rows above the one that names the columns";
+        ("the first row is a title and does not name the columns", help.to_owned())
+    } else {
+        let help = format!("write the first row as `{HEADER}`, or the part of it you need");
+        ("no column is named `email`", help)
+    };
+    let finding = Finding::new(Code::CSV_HEADER, Span::new(0, 0), message).help(help);
+    HeaderFault { column: None, finding }
+}

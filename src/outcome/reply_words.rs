@@ -1,0 +1,213 @@
+//! The words of a reply, without the names and numbers in it.
+//!
+//! A relay repeats the reader's address, names hosts and pages, and adds the numbers of its log. None of these
+//! say whom the reply is about, and any of them can contain a word that would. They are left out.
+//!
+//! Looks up to: nothing.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Sentences that stand before the reason, and are no reason: of RFC 5321 §4.2.3 and of Postfix.
+const PREAMBLES: &[&str] = &[
+    " requested action not taken mailbox unavailable ",
+    " requested mail action not taken mailbox unavailable ",
+    " recipient address rejected ",
+];
+
+/// What parts two words as a space does.
+const GAPS: [char; 13] = [',', ';', '(', ')', '[', ']', '{', '}', '"', '|', '=', '<', '>'];
+
+/// The most words between two phrases that stand near each other.
+const MAX_WORDS_BETWEEN: usize = 3;
+
+/// The words of a reply: in lower case, without accents, one space between two words.
+///
+/// Left out are addresses, a word in angle brackets, host names, links, words with a digit, and the
+/// sentences that stand before the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ReplyWords {
+    /// A space, each word, and a space after each.
+    spaced: String,
+    /// Where each word begins in `spaced`, by the first byte of the word.
+    starts: BTreeMap<u8, Vec<usize>>,
+}
+
+impl ReplyWords {
+    /// Reads the text of a reply.
+    pub(super) fn read(text: &str) -> Self {
+        let mut spaced = String::from(" ");
+        let plain = leave_out_brackets(text);
+        let tokens = plain.split_whitespace().filter(|token| !is_link(token));
+        for token in tokens.flat_map(|token| token.split(GAPS)).filter(|token| !is_name(token)) {
+            append_words(&mut spaced, token);
+        }
+        spaced = spaced.replace(" e mail", " email");
+        for preamble in PREAMBLES {
+            spaced = spaced.replace(preamble, " ");
+        }
+        let mut starts = BTreeMap::<u8, Vec<usize>>::new();
+        for (at, pair) in
+            spaced.as_bytes().windows(2).enumerate().filter(|(_, pair)| pair[0] == b' ')
+        {
+            starts.entry(pair[1]).or_default().push(at + 1);
+        }
+        Self { spaced, starts }
+    }
+
+    /// Whether the reply has this phrase. In a phrase, `*` at the end of a word stands for any ending, and
+    /// ` ... ` for any words.
+    pub(super) fn has_phrase(&self, phrase: &str) -> bool {
+        let mut from = 0;
+        phrase.split(" ... ").all(|part| {
+            let next = self.find_places(part).find(|place| place.start >= from);
+            from = next.as_ref().map_or(from, |place| place.end);
+            next.is_some()
+        })
+    }
+
+    /// Whether one of the first phrases stands near one of the others, before or after it.
+    pub(super) fn has_near(&self, phrases: &[&str], neighbours: &[&str]) -> bool {
+        let find_all = |list: &[&str]| -> Vec<Range<usize>> {
+            list.iter().flat_map(|phrase| self.find_places(phrase)).collect()
+        };
+        let places = find_all(phrases);
+        let others = if places.is_empty() { Vec::new() } else { find_all(neighbours) };
+        places.iter().any(|place| others.iter().any(|other| self.are_near(place, other)))
+    }
+
+    /// Whether few words stand between two places.
+    fn are_near(&self, one: &Range<usize>, other: &Range<usize>) -> bool {
+        let (first, second) = if one.start < other.start { (one, other) } else { (other, one) };
+        let between = self.spaced.get(first.end..second.start);
+        between.is_some_and(|words| words.split_whitespace().count() <= MAX_WORDS_BETWEEN)
+    }
+
+    /// Where the words of `part` stand. A word with `*` ends where the word ends.
+    fn find_places(&self, part: &str) -> impl Iterator<Item = Range<usize>> {
+        let stem = part.trim_end_matches('*');
+        let is_stem = stem.len() < part.len();
+        let starts = part.bytes().next().and_then(|first| self.starts.get(&first));
+        starts.into_iter().flatten().filter_map(move |&start| {
+            let rest = self.spaced[start..].strip_prefix(stem)?;
+            let more = rest.find(' ').unwrap_or(rest.len());
+            (is_stem || more == 0).then_some(start..start + stem.len() + more)
+        })
+    }
+}
+
+/// The text without what stands in angle brackets, if that is an address or one word.
+fn leave_out_brackets(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        plain.push(letter);
+        let opening = if letter == '>' { plain.rfind('<') } else { None };
+        let is_name = |inside: &str| inside.contains('@') || !inside.contains(' ');
+        if let Some(start) = opening.filter(|&start| is_name(&plain[start..])) {
+            plain.truncate(start);
+            plain.push(' ');
+        }
+    }
+    plain
+}
+
+/// Whether a token is a link or an address.
+fn is_link(token: &str) -> bool {
+    token.contains('@') || token.contains("://")
+}
+
+/// Whether a token has a digit, or is a host name.
+fn is_name(token: &str) -> bool {
+    token.contains(char::is_numeric) || is_hostname(token)
+}
+
+/// Whether a token is a host name, with or without a path: labels with a dot between them.
+fn is_hostname(token: &str) -> bool {
+    let host = token.split(['/', ':']).next().unwrap_or_default();
+    let host = host.trim_matches(|c: char| !c.is_alphanumeric());
+    host.split('.').count() > 1 && host.split('.').all(|label| !label.is_empty())
+}
+
+/// Appends the words of a token, each with a space. An apostrophe before `t` or `s` joins (`can't`), any other
+/// parts (`l'adresse`).
+fn append_words(spaced: &mut String, token: &str) {
+    let mut letters = token.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter.is_alphabetic() {
+            append_plain(spaced, letter);
+        } else if matches!(letter, '\'' | '’')
+            && matches!(letters.peek(), Some('t' | 's' | 'T' | 'S'))
+        {
+        } else if !spaced.ends_with(' ') {
+            spaced.push(' ');
+        }
+    }
+    if !spaced.ends_with(' ') {
+        spaced.push(' ');
+    }
+}
+
+/// Appends a letter in lower case, without its accent.
+fn append_plain(spaced: &mut String, letter: char) {
+    for lower in letter.to_lowercase() {
+        match lower {
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => spaced.push('a'),
+            'ç' | 'ć' | 'č' => spaced.push('c'),
+            'è' | 'é' | 'ê' | 'ë' | 'ę' => spaced.push('e'),
+            'ì' | 'í' | 'î' | 'ï' => spaced.push('i'),
+            'ñ' | 'ń' => spaced.push('n'),
+            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => spaced.push('o'),
+            'ù' | 'ú' | 'û' | 'ü' => spaced.push('u'),
+            'ł' => spaced.push('l'),
+            'ś' | 'š' => spaced.push('s'),
+            'ż' | 'ź' | 'ž' => spaced.push('z'),
+            'ß' => spaced.push_str("ss"),
+            _ => spaced.push(lower),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ReplyWords;
+
+    #[test]
+    fn names_and_numbers_are_left_out() {
+        for (text, words) in [
+            ("<policy@spam.example>: User unknown", " user unknown "),
+            ("<\"spam policy\"@x.example>... Isn't here", " isnt here "),
+            ("policy@spam.example:blocked no", " no "),
+            ("Blocked - see https://spam.example/x?ip=192.0.2.1.", " blocked see "),
+            ("host mx.spam.example[192.0.2.1] said: OFR_506", " host said "),
+            ("csi.cloudmark.com/reset-request/?ip= no", " no "),
+            ("E-Mail, non-existent/inactive user.", " email non existent inactive user "),
+            ("Boîte pleine d'un abonné", " boite pleine d un abonne "),
+            ("Recipient address rejected: Requested action not taken: mailbox unavailable", " "),
+            ("as<the mailbox <r@example.org> is full> queue", " as the mailbox is full queue "),
+            ("a < b", " a b "),
+            ("", " "),
+        ] {
+            assert_eq!(ReplyWords::read(text).spaced, words, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_is_found_by_whole_words_endings_and_gaps() {
+        let words = ReplyWords::read("The mailbox of this user is over its quotas");
+        for phrase in
+            ["mailbox", "this user", "quota*", "mailbox ... over", "the mailbox ... quota*"]
+        {
+            assert!(words.has_phrase(phrase), "{phrase}");
+        }
+        assert!(
+            words.has_near(&["quota*"], &["no", "over"]) && words.has_near(&["user"], &["mailbox"])
+        );
+        assert!(
+            !words.has_near(&["mailbox"], &["quotas"]) && !words.has_near(&["over"], &["quota"])
+        );
+        for phrase in ["mail", "box", "quota", "over ... mailbox", "mailbox ... mailbox", "user of"]
+        {
+            assert!(!words.has_phrase(phrase), "{phrase}");
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Whom one refusal is about.
+//!
+//! The words of the reply are asked first, then its codes. The first rule that applies decides:
+//!
+//! 1. Words of greylisting in a 4xx are greylisting.
+//! 2. Words of a limit on sending are the relay's limit, whatever the codes say.
+//! 3. Words about the sender, or the codes 5.1.7 and 5.1.8, are the sender's.
+//! 4. Words about the reader's mailbox or address are the reader's, if the reply belongs to a message that
+//!    has a reader: from RCPT to the final dot.
+//! 5. Words that are often said without thought ("does not exist", "quota exceeded", "access denied") need a
+//!    code that agrees with them.
+//! 6. Without words, the enhanced code decides, and for a few codes the basic code.
+//! 7. What is still uncertain is the sender's in a 5xx, because that can be taken back, and
+//!    [`Unclear`](Subject::Unclear) in a 4xx.
+//!
+//! A reader is dead only by words that can mean nothing else, or by a code of RFC 3463 §3.2 that no word
+//! contradicts: X.1.1, X.1.2, X.1.3, X.1.6, and X.1.10 of RFC 7505.
+//!
+//! Looks up to: nothing.
+
+use super::phase::Phase;
+use super::reply::Reply;
+use super::reply_words::ReplyWords;
+use super::word_table::{WordSign, read_sign};
+
+/// Whom one refusal is about, a 4xx as a 5xx.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// No such reader or no such host exists.
+    NoSuchReader,
+    /// The mailbox exists but takes no mail: it is full, disabled or suspended.
+    Mailbox,
+    /// This relay cannot write to the address: for its syntax, or because it offers no SMTPUTF8.
+    Unsendable,
+    /// The sender or the content: policy, lists, login, verification. A 5xx that is uncertain, too.
+    Sender,
+    /// A limit of the relay: its rate, its quota, its connections, its load.
+    RelayLimit,
+    /// Greylisting (RFC 6647): the same message is accepted after some minutes.
+    Greylisted,
+    /// A 4xx that says nothing certain, and a reply that is no refusal.
+    Unclear,
+}
+
+impl Subject {
+    /// Whom a refusal said in this phase is about.
+    pub fn of(phase: Phase, reply: &Reply) -> Self {
+        if !reply.is_permanent() && !reply.is_transient() {
+            return Self::Unclear;
+        }
+        let sign = read_sign(&ReplyWords::read(&reply.text));
+        let code = CodeSign::of(phase, reply);
+        let certain = match sign {
+            Some(sign) => Self::by_words(sign, code, reply),
+            None => Self::by_codes(code),
+        };
+        certain
+            .filter(|subject| !subject.concerns_reader() || has_reader(phase))
+            .unwrap_or(if reply.is_permanent() { Self::Sender } else { Self::Unclear })
+    }
+
+    /// Whether the refusal is about this one reader, and not about the relay or the sender.
+    pub const fn concerns_reader(self) -> bool {
+        matches!(self, Self::NoSuchReader | Self::Mailbox | Self::Unsendable)
+    }
+
+    /// The subject by the words of a reply, weighed against its codes. `None` where nothing is certain.
+    fn by_words(sign: WordSign, code: CodeSign, reply: &Reply) -> Option<Self> {
+        let is_permanent = reply.is_permanent();
+        match (sign, code) {
+            (WordSign::Greylisting, _) if !is_permanent => Some(Self::Greylisted),
+            (WordSign::Limit, _) => Some(Self::RelayLimit),
+            (WordSign::Sender | WordSign::Greylisting, _) | (_, CodeSign::SenderAddress) => {
+                Some(Self::Sender)
+            }
+            (WordSign::NoReader, _)
+            | (
+                WordSign::Disabled | WordSign::Syntax | WordSign::Absent | WordSign::AccountClosed,
+                CodeSign::NoReader,
+            ) => Some(Self::NoSuchReader),
+            (WordSign::Full | WordSign::Disabled, _)
+            | (WordSign::Quota | WordSign::Exceeded | WordSign::AccountClosed, CodeSign::Mailbox)
+            | (WordSign::Quota, CodeSign::Storage) => Some(Self::Mailbox),
+            (WordSign::Syntax, _) => Some(Self::Unsendable),
+            (WordSign::Exceeded, CodeSign::Storage) => None,
+            (WordSign::Busy, CodeSign::Mailbox) | (WordSign::Later, _) if !is_permanent => {
+                Self::by_codes(code)
+            }
+            (WordSign::Quota | WordSign::Exceeded | WordSign::Busy | WordSign::Later, _)
+            | (_, CodeSign::Limit) => Some(Self::RelayLimit),
+            // Somebody is refused or absent, and the code does not say who, or says another.
+            (_, code) => (code == CodeSign::Policy).then_some(Self::Sender),
+        }
+    }
+
+    /// The subject by the codes alone. `None` where nothing is certain.
+    const fn by_codes(code: CodeSign) -> Option<Self> {
+        match code {
+            CodeSign::NoReader => Some(Self::NoSuchReader),
+            CodeSign::Mailbox => Some(Self::Mailbox),
+            CodeSign::Unsendable => Some(Self::Unsendable),
+            CodeSign::SenderAddress => Some(Self::Sender),
+            CodeSign::Limit => Some(Self::RelayLimit),
+            CodeSign::Policy | CodeSign::Storage | CodeSign::Nothing => None,
+        }
+    }
+}
+
+/// Whether a reply in this phase belongs to a message, and so to its reader.
+const fn has_reader(phase: Phase) -> bool {
+    matches!(phase, Phase::Recipient | Phase::Data | Phase::Content | Phase::FinalDot)
+}
+
+/// What the codes of a refusal say by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CodeSign {
+    /// No such reader or host.
+    NoReader,
+    /// The mailbox is full or disabled.
+    Mailbox,
+    /// A 552 to RCPT without an enhanced code: some storage is used up (RFC 5321 §4.2.2).
+    Storage,
+    /// The address cannot be written to through this relay.
+    Unsendable,
+    /// The address of the sender is wrong: X.1.7 and X.1.8.
+    SenderAddress,
+    /// A policy: X.7.
+    Policy,
+    /// The load or a limit of the relay.
+    Limit,
+    /// Nothing.
+    Nothing,
+}
+
+impl CodeSign {
+    /// Reads the codes of a refusal. The basic code says whether the enhanced code is about now or for good.
+    fn of(phase: Phase, reply: &Reply) -> Self {
+        let at_recipient = matches!(phase, Phase::Recipient);
+        match (reply.code, reply.detail()) {
+            // 7.28 is a rate of mail; Gmail says so.
+            (421, _)
+            | (452, None)
+            | (400..=499, Some((3, 0)))
+            | (_, Some((3, 1 | 2) | (4, 5) | (5, 3) | (7, 28))) => Self::Limit,
+            (_, Some((1, 7 | 8))) => Self::SenderAddress,
+            (_, Some((7, _))) => Self::Policy,
+            (501 | 555, _) if at_recipient => Self::Unsendable,
+            (_, Some((6, 7))) => Self::Unsendable,
+            // 556 is the basic code of a null MX (RFC 7504 §4).
+            (_, Some((1, 1 | 2 | 3 | 6 | 10))) | (556, _) => Self::NoReader,
+            (_, Some((2, 1 | 2))) => Self::Mailbox,
+            (552, None | Some((0, 0))) if at_recipient => Self::Storage,
+            _ => Self::Nothing,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Phase, Reply, Subject};
+
+    fn subject(phase: Phase, code: u16, words: &str) -> Subject {
+        Subject::of(phase, &Reply::new(code, words))
+    }
+
+    #[test]
+    fn words_beat_codes_and_thoughtless_words_need_a_code_that_agrees() {
+        for (code, words, whom) in [
+            (550, "5.1.1 hourly limit exceeded", Subject::RelayLimit),
+            (550, "5.1.1 blocked by policy", Subject::Sender),
+            (550, "5.1.1 access denied", Subject::Sender),
+            (550, "5.1.1 mailbox blocked", Subject::NoSuchReader),
+            (552, "5.1.1 mailbox full", Subject::Mailbox),
+            (550, "5.1.8 user unknown", Subject::Sender),
+            (550, "5.7.1 user unknown", Subject::NoSuchReader),
+            (550, "5.2.1 user unknown", Subject::NoSuchReader),
+            (550, "does not exist", Subject::Sender),
+            (550, "5.1.1 does not exist", Subject::NoSuchReader),
+            (550, "5.1.2 domain not found", Subject::NoSuchReader),
+            (550, "domain not found", Subject::Sender),
+            (552, "quota exceeded", Subject::Mailbox),
+            (550, "5.2.2 quota exceeded", Subject::Mailbox),
+            (550, "quota exceeded", Subject::RelayLimit),
+            (552, "exceeded", Subject::Sender),
+            (550, "5.2.1 account suspended", Subject::Mailbox),
+            (550, "account suspended", Subject::Sender),
+            (451, "greylisted", Subject::Greylisted),
+            (550, "greylisted", Subject::Sender),
+            (450, "4.2.1 busy", Subject::Mailbox),
+            (550, "5.2.1 busy", Subject::RelayLimit),
+            (451, "try again later", Subject::Unclear),
+            (451, "4.3.2 try again later", Subject::RelayLimit),
+            (550, "5.1.1 try again later", Subject::RelayLimit),
+        ] {
+            assert_eq!(subject(Phase::Recipient, code, words), whom, "{code} {words}");
+        }
+    }
+
+    #[test]
+    fn without_words_the_codes_decide_and_what_is_uncertain_is_the_senders_or_unclear() {
+        for (code, words, whom) in [
+            (550, "5.1.1", Subject::NoSuchReader),
+            (550, "5.1.2", Subject::NoSuchReader),
+            (550, "5.1.3", Subject::NoSuchReader),
+            (551, "5.1.6", Subject::NoSuchReader),
+            (556, "5.1.10", Subject::NoSuchReader),
+            (556, "", Subject::NoSuchReader),
+            (550, "5.2.1", Subject::Mailbox),
+            (550, "5.2.2", Subject::Mailbox),
+            (501, "5.1.3", Subject::Unsendable),
+            (501, "", Subject::Unsendable),
+            (555, "5.5.4", Subject::Unsendable),
+            (550, "5.6.7", Subject::Unsendable),
+            (550, "5.1.0", Subject::Sender),
+            (550, "5.1.7", Subject::Sender),
+            (552, "5.2.3", Subject::Sender),
+            (550, "5.7.1", Subject::Sender),
+            (550, "", Subject::Sender),
+            (551, "", Subject::Sender),
+            (552, "", Subject::Sender),
+            (553, "", Subject::Sender),
+            (554, "", Subject::Sender),
+            (452, "5.3.1", Subject::RelayLimit),
+            (550, "5.4.5", Subject::RelayLimit),
+            (421, "", Subject::RelayLimit),
+            (452, "", Subject::RelayLimit),
+            (451, "4.3.0", Subject::RelayLimit),
+            (452, "4.2.2", Subject::Mailbox),
+            (451, "4.1.8", Subject::Sender),
+            (450, "", Subject::Unclear),
+            (450, "4.7.1", Subject::Unclear),
+            (250, "2.1.5", Subject::Unclear),
+            (354, "", Subject::Unclear),
+        ] {
+            assert_eq!(subject(Phase::Recipient, code, words), whom, "{code} {words}");
+        }
+    }
+
+    #[test]
+    fn only_what_belongs_to_a_message_can_be_about_its_reader() {
+        for (words, whom) in
+            [("5.1.1 user unknown", Subject::NoSuchReader), ("mailbox full", Subject::Mailbox)]
+        {
+            for phase in [Phase::Recipient, Phase::Data, Phase::Content, Phase::FinalDot] {
+                assert_eq!(subject(phase, 550, words), whom, "{phase:?}");
+            }
+            for phase in [Phase::Greeting, Phase::Hello, Phase::Login, Phase::Mail] {
+                assert_eq!(subject(phase, 550, words), Subject::Sender, "{phase:?}");
+                assert_eq!(subject(phase, 450, words), Subject::Unclear, "{phase:?}");
+            }
+        }
+        assert_eq!(subject(Phase::Data, 501, ""), Subject::Sender);
+        assert_eq!(subject(Phase::FinalDot, 552, "quota exceeded"), Subject::RelayLimit);
+    }
+}

@@ -1,0 +1,186 @@
+//! Whom real refusals are about: the judgement held against the replies of real relays.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
+#![allow(clippy::print_stdout, reason = "the figures are what is asked for")]
+
+use std::collections::BTreeSet;
+
+use matinale::outcome::{Outcome, Phase, Refusal, Reply, Subject};
+use proptest::prelude::*;
+use serde::Deserialize;
+
+/// The replies that the table of words was written against.
+const KNOWN: &str = include_str!("refusals/known.toml");
+
+/// The replies that the table of words was not written against.
+const HELD_OUT: &str = include_str!("refusals/held_out.toml");
+
+/// The phases whose replies can be about a reader.
+const READERS_PHASES: [Phase; 4] = [Phase::Recipient, Phase::Data, Phase::Content, Phase::FinalDot];
+
+/// What relays put between their words: it has words, but says nothing.
+const NOISE: [&str; 8] = [
+    "<reader@example.org>:",
+    "policy@spam.example",
+    "(unknown.user@quota.example)",
+    "https://blocked.example/spam?mailbox=full",
+    "mx1.spam.example[192.0.2.7]",
+    "[192.0.2.1]",
+    "4F01SPAM2",
+    "12:30:05",
+];
+
+/// One refusal: the phase, whom it is about, and the reply.
+#[derive(Debug, Clone, Deserialize)]
+struct Sample(String, String, String);
+
+impl Sample {
+    fn phase(&self) -> Phase {
+        match self.0.as_str() {
+            "mail" => Phase::Mail,
+            "rcpt" => Phase::Recipient,
+            "data" => Phase::Data,
+            "dot" => Phase::FinalDot,
+            other => panic!("no phase: {other}"),
+        }
+    }
+
+    fn subject(&self) -> Subject {
+        match self.1.as_str() {
+            "no such reader" => Subject::NoSuchReader,
+            "mailbox" => Subject::Mailbox,
+            "unsendable" => Subject::Unsendable,
+            "sender" => Subject::Sender,
+            "relay limit" => Subject::RelayLimit,
+            "greylisted" => Subject::Greylisted,
+            "unclear" => Subject::Unclear,
+            other => panic!("no subject: {other}"),
+        }
+    }
+
+    /// The reply, its lines joined as the wire joins them.
+    fn reply(&self) -> Reply {
+        let code = self.2[..3].parse().unwrap();
+        let words: Vec<&str> = self.2.lines().map(|line| &line[4..]).collect();
+        Reply::new(code, &words.join(" "))
+    }
+}
+
+/// The samples of a file. Each relay stands there once, with the address of the source.
+fn read_samples(file: &str) -> Vec<Sample> {
+    #[derive(Deserialize)]
+    struct File {
+        source: Vec<Source>,
+    }
+    #[derive(Deserialize)]
+    struct Source {
+        relay: String,
+        url: String,
+        refusals: Vec<Sample>,
+    }
+    let file: File = toml::from_str(file).unwrap();
+    let relays: BTreeSet<_> = file.source.iter().map(|source| &source.relay).collect();
+    assert_eq!(relays.len(), file.source.len(), "a relay stands twice");
+    assert!(file.source.iter().all(|source| source.url.starts_with("http")), "no source");
+    file.source.into_iter().flat_map(|source| source.refusals).collect()
+}
+
+fn read_all_samples() -> Vec<Sample> {
+    [read_samples(KNOWN), read_samples(HELD_OUT)].concat()
+}
+
+/// The samples that are judged otherwise than their file says, one in a line.
+fn list_misjudged(samples: &[Sample]) -> Vec<String> {
+    let judged =
+        samples.iter().map(|sample| (sample, Subject::of(sample.phase(), &sample.reply())));
+    judged
+        .filter(|(sample, subject)| *subject != sample.subject())
+        .map(|(sample, subject)| format!("{subject:?} instead of {sample:?}"))
+        .collect()
+}
+
+#[test]
+fn known_refusals_are_judged_as_their_relays_mean_them() {
+    let samples = read_samples(KNOWN);
+    let misjudged = list_misjudged(&samples);
+    println!("known refusals: {}, misjudged: {}", samples.len(), misjudged.len());
+    assert!(samples.len() > 400, "{} samples", samples.len());
+    assert!(misjudged.is_empty(), "{}", misjudged.join("\n"));
+}
+
+#[test]
+fn of_refusals_that_the_table_was_not_written_for_95_in_100_are_judged_right() {
+    let samples = read_samples(HELD_OUT);
+    let misjudged = list_misjudged(&samples);
+    println!("held-out refusals: {}, misjudged: {}", samples.len(), misjudged.len());
+    assert!(samples.len() >= 60, "{} samples", samples.len());
+    assert!(misjudged.len() * 20 <= samples.len(), "{}", misjudged.join("\n"));
+}
+
+#[test]
+fn no_refusal_of_the_sender_or_the_relay_is_booked_on_the_reader_in_any_phase_with_codes_or_without()
+ {
+    let mut booked = Vec::new();
+    for sample in read_all_samples() {
+        if sample.subject().concerns_reader() {
+            continue;
+        }
+        let reply = sample.reply();
+        let bare = Reply { enhanced: None, ..reply.clone() };
+        for (phase, reply) in
+            READERS_PHASES.iter().flat_map(|phase| [(phase, &reply), (phase, &bare)])
+        {
+            let outcome = Outcome::refused(*phase, reply.clone());
+            if let Outcome::Rejected(class @ (Refusal::Dead | Refusal::Mailbox), _) = outcome {
+                booked.push(format!("{class:?} {phase:?}: {reply}"));
+            }
+        }
+    }
+    assert!(booked.is_empty(), "{}", booked.join("\n"));
+}
+
+#[test]
+fn a_dead_reader_is_booked_dead_at_the_dot_as_at_rcpt() {
+    for sample in read_all_samples() {
+        let reply = sample.reply();
+        if sample.subject() != Subject::NoSuchReader || !reply.is_permanent() {
+            continue;
+        }
+        let at = |phase| Subject::of(phase, &reply);
+        let first = at(Phase::Recipient);
+        assert!(READERS_PHASES.iter().all(|phase| at(*phase) == first), "{sample:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn addresses_hosts_links_numbers_and_case_change_no_judgement(
+        which in any::<prop::sample::Index>(),
+        noise in prop::collection::vec((any::<prop::sample::Index>(), 0..NOISE.len()), 0..4),
+        loud in any::<bool>(),
+    ) {
+        let samples = read_all_samples();
+        let sample = which.get(&samples);
+        let reply = sample.reply();
+        let mut words: Vec<&str> = reply.text.split_whitespace().collect();
+        for (place, what) in noise {
+            words.insert(place.index(words.len() + 1), NOISE[what]);
+        }
+        let text = words.join(" ");
+        let text = if loud { text.to_ascii_uppercase() } else { text.to_ascii_lowercase() };
+        let disguised = Reply { text, ..reply.clone() };
+        let expected = Subject::of(sample.phase(), &reply);
+        prop_assert_eq!(Subject::of(sample.phase(), &disguised), expected, "{}", disguised);
+    }
+
+    #[test]
+    fn any_words_are_judged(code in 200_u16..600, words in "\\PC{0,80}") {
+        for phase in READERS_PHASES {
+            let reply = Reply::new(code, &words);
+            let is_unclear = Subject::of(phase, &reply) == Subject::Unclear;
+            prop_assert!(is_unclear || reply.is_transient() || reply.is_permanent());
+        }
+    }
+}

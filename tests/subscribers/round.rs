@@ -18,12 +18,13 @@ fn list(readers: &[Reader]) -> String {
         let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
         let tags: Vec<String> = tags.iter().map(|tag| quoted(tag)).collect();
         let tier = if *pays { "paid" } else { "free" };
-        writeln!(list, "\n[[subscribers]]\nemail = \"{local}{number}@exemple.example\"").unwrap();
+        writeln!(list, "\n[[subscribers]]\nemail = \"{local}{number}@exemple.example\"")
+            .expect("a text grows");
         writeln!(list, "name = {}\ntier = \"{tier}\"\ntags = [{}]", quoted(name), tags.join(", "))
-            .unwrap();
+            .expect("a text grows");
         for (key, day) in [("since", since), ("until", until)] {
             if let Some(day) = day {
-                writeln!(list, "{key} = 2025-01-{day:02}").unwrap();
+                writeln!(list, "{key} = 2025-01-{day:02}").expect("a text grows");
             }
         }
     }

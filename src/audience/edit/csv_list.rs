@@ -2,6 +2,8 @@
 
 use super::{EditFault, ListEdit};
 use crate::address::Address;
+use crate::audience::addresses::find_address;
+use crate::audience::header::Header;
 use crate::audience::row::Field;
 use crate::audience::table::{
     Encoding, TableReader, TableRow, TableText, encode_text, line_end, write_cell,
@@ -103,7 +105,7 @@ impl CsvRowList {
             }
             let email = list.columns.iter().position(|field| *field == Some(Field::Email));
             let email = email.filter(|_| !is_header).map(|at| row.cell(at));
-            let address = email.and_then(|email| Address::parse(email).ok());
+            let address = email.and_then(|email| Address::parse(find_address(email)).ok());
             list.rows.push(ReaderRow {
                 key: address.map(|address| address.key()),
                 first: row.line - 1,
@@ -177,13 +179,9 @@ impl CsvRowList {
     }
 }
 
-/// What the columns of a list are, by its first row. The first column of a field counts.
+/// What the columns of a list are, by its first row.
 fn read_columns(row: &TableRow) -> Vec<Option<Field>> {
-    let mut columns: Vec<Option<Field>> = Vec::new();
-    for at in 0..row.len() {
-        let word = row.cell(at).trim().to_lowercase();
-        let field = Field::ALL.into_iter().find(|field| field.as_str() == word);
-        columns.push(field.filter(|field| !columns.contains(&Some(*field))));
-    }
-    columns
+    let header = Header::read(row, &mut Vec::new());
+    let field = |at| Field::ALL.into_iter().find(|field| header.place(*field) == Some(at));
+    (0..row.len()).map(field).collect()
 }

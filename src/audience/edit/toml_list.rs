@@ -6,6 +6,7 @@ use toml::de::DeTable;
 
 use super::{ListEdit, toml_text};
 use crate::address::Address;
+use crate::audience::addresses::find_address;
 use crate::audience::read::{HEADER, split_pieces};
 use crate::audience::row::Field;
 use crate::audience::value::FieldValue;
@@ -85,7 +86,8 @@ fn visit_readers(text: &str, mut visit: impl FnMut(&TomlReader<'_>)) -> Option<R
             let Some(fields) = table.get_ref().as_table() else { continue };
             let email =
                 fields.get(Field::Email.as_str()).and_then(|email| email.get_ref().as_str());
-            let Some(address) = email.and_then(|email| Address::parse(email).ok()) else {
+            let Some(address) = email.and_then(|email| Address::parse(find_address(email)).ok())
+            else {
                 continue;
             };
             let whole = moved(&table.span(), start);

@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::column::{ColumnMeaning, StandingColumn};
 use super::fold::{is_blank, read_flag};
 use super::layout::{ExportColumn, ExportLayout};
-use super::merge::ReaderMerge;
+use super::merge::{LeftOutRow, MergedReaders, ReaderMerge};
 use super::payment::{TierSign, read_tier};
 use super::reader::{DepartedReader, ExportedReader, RowOutcome, RowReader, judge_column};
 use super::standing::Standing;
@@ -19,7 +19,7 @@ use crate::audience::table::{Encoding, RowFault, TableReader, TableRow};
 const MAX_TOLD_VALUES: usize = 100;
 
 /// The export of another program.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Export {
     /// The columns, in the order of the file.
     pub columns: Vec<ExportColumn>,
@@ -33,15 +33,6 @@ pub struct Export {
     pub values: Vec<TakenValue>,
     /// Whether the file has rows that are not UTF-8 and were read as Windows-1252.
     pub is_windows_1252: bool,
-}
-
-/// A row that is left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftOutRow {
-    /// The line of the file, from 1.
-    pub line: usize,
-    /// Why the row is left out.
-    pub why: String,
 }
 
 /// What a value of a column is taken for.
@@ -117,11 +108,9 @@ pub fn read_export(bytes: &[u8]) -> Result<Export, ExportFault> {
             },
         );
     }
-    let mut export = Export { is_windows_1252, ..Export::default() };
-    export.values = find_values(&layout, &rows);
-    merge.finish(&mut export);
-    export.columns = layout.columns;
-    Ok(export)
+    let MergedReaders { readers, departed, left_out } = merge.finish();
+    let values = find_values(&layout, &rows);
+    Ok(Export { columns: layout.columns, readers, departed, left_out, values, is_windows_1252 })
 }
 
 /// The cells of an export.

@@ -3,8 +3,24 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::export::{Export, LeftOutRow};
 use super::reader::{DepartedReader, ExportedReader, RowOutcome};
+
+/// A row that is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOutRow {
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// Why the row is left out.
+    pub why: String,
+}
+
+/// The readers of an export, each once.
+#[derive(Debug, Default)]
+pub(super) struct MergedReaders {
+    pub(super) readers: Vec<ExportedReader>,
+    pub(super) departed: Vec<DepartedReader>,
+    pub(super) left_out: Vec<LeftOutRow>,
+}
 
 /// The readers of an export while its rows are read, each once.
 #[derive(Debug, Default)]
@@ -61,17 +77,18 @@ impl ReaderMerge {
         }
     }
 
-    /// Hands the readers over to the export.
-    pub(super) fn finish(self, export: &mut Export) {
-        export.left_out = self.nameless;
+    /// The readers, in the order in which they came up first.
+    pub(super) fn finish(self) -> MergedReaders {
+        let mut merged = MergedReaders { left_out: self.nameless, ..MergedReaders::default() };
         for known in self.known {
             match known {
-                KnownReader::Reads(reader) => export.readers.push(reader),
-                KnownReader::LeftOut(row) => export.left_out.push(row),
-                KnownReader::Left(reader) => export.departed.push(reader),
+                KnownReader::Reads(reader) => merged.readers.push(reader),
+                KnownReader::LeftOut(row) => merged.left_out.push(row),
+                KnownReader::Left(reader) => merged.departed.push(reader),
             }
         }
-        export.left_out.sort_by_key(|row| row.line);
+        merged.left_out.sort_by_key(|row| row.line);
+        merged
     }
 }
 

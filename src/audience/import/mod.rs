@@ -14,7 +14,8 @@ mod reader;
 mod standing;
 
 pub use column::{ColumnMeaning, StandingColumn};
-pub use export::{Export, ExportFault, LeftOutRow, TakenValue, read_export};
+pub use export::{Export, ExportFault, TakenValue, read_export};
 pub use layout::ExportColumn;
+pub use merge::LeftOutRow;
 pub use reader::{DepartedReader, ExportedReader, PaidPeriod};
 pub use standing::Departure;

@@ -13,6 +13,8 @@ mod late;
 mod lost;
 #[path = "journal/migration.rs"]
 mod migration;
+#[path = "journal/permits.rs"]
+mod permits;
 #[path = "journal/speed.rs"]
 mod speed;
 #[path = "journal/suppressed.rs"]
@@ -143,6 +145,12 @@ on_every_store! {
         a_reader_who_is_handed_over_already_gets_the_verdict,
         a_suppression_stays_as_it_was_first_entered_until_it_is_taken_back,
         the_suppressed_are_listed_page_by_page;
+    permits:
+        no_more_permits_are_granted_than_every_limit_allows,
+        permits_outlive_the_process_that_took_them,
+        a_process_that_was_superseded_gets_no_permit,
+        each_relay_and_each_period_has_a_record_of_its_own,
+        a_message_of_no_run_takes_its_permit_from_the_same_record;
     speed:
         a_long_list_is_planned_and_settled_in_groups;
 }
@@ -202,19 +210,27 @@ impl<J: Journal> Sender<J> {
     }
 
     pub(crate) fn claim(&mut self, room: usize, minutes: i64) -> Vec<Claim> {
-        self.exchange(&ExchangeRequest { settled: &[], handing: &[], room, now: at(minutes) })
-            .claims
+        self.exchange(&ExchangeRequest {
+            settled: &[],
+            handing: &[],
+            room,
+            permits: &[],
+            now: at(minutes),
+        })
+        .claims
     }
 
     pub(crate) fn hand_over(&mut self, handing: &[DeliveryId]) -> Vec<DeliveryId> {
-        self.exchange(&ExchangeRequest { settled: &[], handing, room: 0, now: at(2) }).handed
+        self.exchange(&ExchangeRequest { settled: &[], handing, room: 0, permits: &[], now: at(2) })
+            .handed
     }
 
     /// Settles one; whether it was taken.
     pub(crate) fn settle(&mut self, id: DeliveryId, settlement: Settlement) -> bool {
         let ended = (id, settlement);
         let settled = [lend(&ended)];
-        let exchange = ExchangeRequest { settled: &settled, handing: &[], room: 0, now: at(3) };
+        let exchange =
+            ExchangeRequest { settled: &settled, handing: &[], room: 0, permits: &[], now: at(3) };
         self.exchange(&exchange).unsettled.is_empty()
     }
 

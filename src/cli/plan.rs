@@ -1,15 +1,23 @@
 //! What `send` would send, and what it asks before it does.
 
-use serde_json::json;
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
 
 use super::console::Console;
 use super::failure::Failure;
 use super::remarks::readers;
+use super::summary::word_moment;
+use crate::deliver::Forecast;
 use crate::issue::edition::EditionName;
-use crate::newsroom::ClearedIssue;
+use crate::newsroom::{ClearedIssue, RunForecast};
 
-/// Shows what would be sent, and to how many readers.
-pub(super) fn answer_plan(console: Console, cleared: &ClearedIssue<'_>) {
+/// Shows what would be sent, to how many readers, and how long it takes at least.
+pub(super) fn answer_plan(
+    console: Console,
+    cleared: &ClearedIssue<'_>,
+    forecast: Option<&RunForecast>,
+) {
     let count = |name| cleared.audience().map_or(0, |audience| audience.count(name));
     let [free, paid] = [EditionName::Free, EditionName::Paid].map(count);
     let subject = cleared.printed().free().subject();
@@ -21,6 +29,7 @@ pub(super) fn answer_plan(console: Console, cleared: &ClearedIssue<'_>) {
             "paid": paid,
             "resumes": cleared.run().is_some(),
             "hash": cleared.hash().to_string(),
+            "forecast": forecast.map(describe_forecast),
         });
         return console.answer(&answer.to_string());
     }
@@ -33,7 +42,36 @@ pub(super) fn answer_plan(console: Console, cleared: &ClearedIssue<'_>) {
         }
     };
     let line = cleared.line();
-    console.answer(&format!("{line}\n  subject: {subject}\n{plan}\n  nothing was sent"));
+    let zone = &cleared.publication().timezone;
+    let pace = forecast.map(|forecast| format!("{}\n", word_forecast(forecast, zone)));
+    let pace = pace.unwrap_or_default();
+    console.answer(&format!("{line}\n  subject: {subject}\n{plan}\n{pace}  nothing was sent"));
+}
+
+/// The forecast in words: how long the run takes, when it ends, and who would be too late.
+fn word_forecast(forecast: &RunForecast, zone: &TimeZone) -> String {
+    let RunForecast { forecast: Forecast { takes, ends, too_late }, deadline } = forecast;
+    if takes.is_zero() {
+        return "  the pace of the relays holds nobody up".to_owned();
+    }
+    let seconds = i64::try_from(takes.as_millis().div_ceil(1_000)).unwrap_or(i64::MAX);
+    let takes = format!(
+        "  takes {:#} at least, because of the pace of the relays: until {}",
+        SignedDuration::from_secs(seconds),
+        word_moment(*ends, zone)
+    );
+    if *too_late == 0 {
+        return takes;
+    }
+    let late = readers(*too_late);
+    format!(
+        "{takes}\n  warning: {late} would be given up, because the pace does not reach them {deadline}"
+    )
+}
+
+fn describe_forecast(forecast: &RunForecast) -> Value {
+    let RunForecast { forecast: Forecast { takes, ends, too_late }, .. } = forecast;
+    json!({ "seconds": takes.as_secs_f64(), "ends": ends.to_string(), "too_late": too_late })
 }
 
 /// Asks the person at the terminal to type the number of readers before a run begins.

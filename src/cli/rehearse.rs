@@ -46,7 +46,7 @@ impl Rehearse {
         console.remarks(newsroom.take_remarks());
         let zone = newsroom.publication().timezone.clone();
         let began = Instant::now();
-        let ended = Follower { console, grace: GRACE, zone }.follow(
+        let ended = Follower { console, grace: GRACE, zone: zone.clone() }.follow(
             &runtime,
             rehearsal.progress(),
             |stop| rehearsal.finish(&runtime, stop),
@@ -58,7 +58,7 @@ impl Rehearse {
                 return Err(error.into());
             }
         };
-        let summary = Summary { report: &report, took: began.elapsed() };
+        let summary = Summary { report: &report, took: began.elapsed(), zone: &zone };
         say_end(console, &summary, &printed);
         if Console::is_attended() && !console.json {
             show_page(console, &inbox, &runtime);

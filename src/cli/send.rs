@@ -31,6 +31,10 @@ use crate::newsroom::{
 /// or by `not_after`, are given up and listed (exit 1). A domain that refuses the sender while
 /// other domains accept is held back and reported (exit 1).
 ///
+/// A relay gets no more messages than its `pace` allows, in all calls together. `send` waits for up to
+/// two minutes until the relay may get more. If that takes longer, `send` ends with 75 and says when
+/// it goes on; with `--wait` it stays. `--dry-run` says how long the run takes at least.
+///
 /// For cron: `matinale send today --yes`. No issue for today, or one that has been sent, is no fault.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag that a person types")]
@@ -79,7 +83,8 @@ impl Send {
         };
         console.remarks(cleared.take_remarks());
         if self.dry_run {
-            answer_plan(console, &cleared);
+            let forecast = cleared.forecast()?;
+            answer_plan(console, &cleared, forecast.as_ref());
             return Ok(Exit::Done);
         }
         if !self.yes {
@@ -107,13 +112,14 @@ impl Send {
         let running = locked.start()?;
         let runtime = start_runtime()?;
         let began = Instant::now();
-        let follower = Follower { console, grace: Duration::from_secs(self.grace), zone };
+        let grace = Duration::from_secs(self.grace);
+        let follower = Follower { console, grace, zone: zone.clone() };
         let ended =
             follower.follow(&runtime, running.progress(), |stop| running.finish(&runtime, stop));
         runtime.shutdown_background();
         let FinishedIssue { report, remarks } = ended?;
         console.remarks(remarks);
-        let summary = Summary { report: &report, took: began.elapsed() };
+        let summary = Summary { report: &report, took: began.elapsed(), zone: &zone };
         conclude(console, &summary, &RunSubject { date, line: &line, policy })
     }
 }

@@ -2,23 +2,27 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::deliveries::{counts, row, sorrow, states};
 use super::failure::Exit;
-use crate::deliver::{DomainHold, RelayOutcome};
+use crate::deliver::{DomainHold, RelayOutcome, RestingRelay};
 use crate::newsroom::{RunEnd, RunReport, chain};
 
 /// What the summary says: the run, the state of its deliveries, and the time it took.
 pub(super) struct Summary<'a> {
     pub(super) report: &'a RunReport,
     pub(super) took: Duration,
+    /// The time zone of the publication.
+    pub(super) zone: &'a TimeZone,
 }
 
 impl Summary<'_> {
     /// The summary in words, below a line that names the issue.
     pub(super) fn text(&self, line: &str) -> String {
-        let Self { report, took } = self;
+        let Self { report, took, .. } = self;
         let mut lines = vec![line.to_owned()];
         lines.extend(counts(&report.tally));
         lines.extend(report.unhappy.iter().map(sorrow));
@@ -41,7 +45,7 @@ impl Summary<'_> {
 
     /// The summary as a JSON object.
     pub(super) fn json(&self, issue: jiff::civil::Date) -> Value {
-        let Self { report, took } = self;
+        let Self { report, took, .. } = self;
         json!({
             "issue": issue.to_string(),
             "planned": report.tally.planned(),
@@ -49,9 +53,30 @@ impl Summary<'_> {
             "seconds": took.as_secs_f64(),
             "trouble": report.trouble().map(ToString::to_string),
             "relays": relays(report),
+            "resting": self.resting().iter().map(describe_rest).collect::<Vec<_>>(),
             "held": report.held.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "readers": report.unhappy.iter().map(row).collect::<Vec<_>>(),
         })
+    }
+
+    /// The relays whose `pace` is used up while readers are left.
+    fn resting(&self) -> &[RestingRelay] {
+        if self.report.tally.open() > 0 { &self.report.resting } else { &[] }
+    }
+
+    /// What a person must know besides the counts: relays that failed or have had what their `pace`
+    /// allows, and domains that refuse the sender.
+    pub(super) fn told(&self) -> Vec<String> {
+        let held =
+            |held: &DomainHold| format!("{held}; its other readers are held back, and tried later");
+        let rests = |resting: &RestingRelay| {
+            let (relay, until) = (&resting.relay, word_moment(resting.until, self.zone));
+            format!("the relay {relay} has had what its `pace` allows; it goes on at {until}")
+        };
+        let mut told = relays(self.report);
+        told.extend(self.resting().iter().map(rests));
+        told.extend(self.report.held.iter().map(held));
+        told
     }
 }
 
@@ -70,12 +95,13 @@ fn relays(report: &RunReport) -> Vec<String> {
     .collect()
 }
 
-/// What a person must know besides the counts: relays that failed, and domains that refuse the
-/// sender.
-pub(super) fn told(report: &RunReport) -> Vec<String> {
-    let held =
-        |held: &DomainHold| format!("{held}; its other readers are held back, and tried later");
-    relays(report).into_iter().chain(report.held.iter().map(held)).collect()
+fn describe_rest(resting: &RestingRelay) -> Value {
+    json!({ "relay": resting.relay, "until": resting.until.to_string() })
+}
+
+/// A moment in words: `07:02:37 on 2025-02-11`.
+pub(super) fn word_moment(moment: Timestamp, zone: &TimeZone) -> String {
+    moment.to_zoned(zone.clone()).strftime("%H:%M:%S on %Y-%m-%d").to_string()
 }
 
 impl From<RunEnd> for Exit {

@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::remarks::readers;
-use super::summary::{Summary, told};
+use super::summary::Summary;
 use crate::deliver::RelayFailure;
 use crate::journal::State;
 use crate::newsroom::{RunEnd, RunReport, chain};
@@ -67,7 +67,7 @@ fn say_end(console: Console, summary: &Summary<'_>, subject: &RunSubject<'_>) {
         console.tell("the next `send` sends again to those in doubt, since in_doubt = \"resend\"");
     }
     if !console.json {
-        for words in told(report) {
+        for words in summary.told() {
             console.fault(&words);
         }
     }

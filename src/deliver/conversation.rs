@@ -2,7 +2,7 @@
 
 use super::in_flight::InFlight;
 use super::journal_request::MessageStage;
-use super::worker_context::{MAX_AT_HAND, WorkerContext};
+use super::worker_context::{MAX_AT_HAND, PermitWait, Wishes, WorkerContext};
 use crate::audience::AnyRecipient;
 use crate::journal::Claim;
 use crate::message::OutgoingMessage;
@@ -75,17 +75,22 @@ impl<'a> Conversation<'a> {
         Ok(ConversationEnd::Closed)
     }
 
-    /// Sends message after message, until no reader is left, the connection has had as many messages
-    /// as the relay takes on one, or the worker is stopped.
+    /// Sends message after message, until no reader is left, the relay rests, the connection has had
+    /// as many messages as the relay takes on one, or the worker is stopped.
     async fn send_all(&mut self) -> Result<(), Interruption> {
         let mut open: Option<OfferedCopy> = None;
         loop {
             let offered = match open.take() {
                 Some(offered) => offered,
                 None if self.is_over().await => return Ok(()),
-                None => match self.take_turn().await {
-                    Some(copy) => self.offer(copy).await?,
-                    None => continue,
+                None => match self.context.take_permit(self.in_flight).await {
+                    PermitWait::Ready => match self.take_turn().await {
+                        Some(copy) => self.offer(copy).await?,
+                        None => continue,
+                    },
+                    PermitWait::Resting => return Ok(()),
+                    PermitWait::Stopped => continue,
+                    PermitWait::WriterGone => return Err(Interruption::WriterGone),
                 },
             };
             open = match offered.reply {
@@ -133,7 +138,7 @@ impl<'a> Conversation<'a> {
         match self.session.offer(&copy.message.envelope, copy.message.bytes.len()).await {
             Ok(reply) => Ok(OfferedCopy { copy, reply }),
             Err(error) => {
-                self.in_flight.aside.push_back(copy.claim);
+                self.in_flight.put_aside(copy.claim);
                 Err(error.into())
             }
         }
@@ -144,11 +149,15 @@ impl<'a> Conversation<'a> {
     async fn hand_over(&mut self, copy: ReaderCopy) -> Result<Option<OfferedCopy>, Interruption> {
         let context = self.context;
         let room = (1 + MAX_AT_HAND).saturating_sub(self.in_flight.queue.len());
-        if !context.send_request(self.in_flight, Some(copy.claim.id), room).await {
+        let handing = Some(copy.claim.id);
+        let wishes = Wishes { handing, room, permit: !self.is_used_up() };
+        if !context.send_request(self.in_flight, wishes).await.may_leave {
             return Err(Interruption::WriterGone);
         }
-        let alone =
-            context.stop.is_cancelled() || context.throttle.is_pausing() || self.is_used_up();
+        let alone = context.stop.is_cancelled()
+            || context.throttle.is_pausing()
+            || self.is_used_up()
+            || context.needs_permits && !self.in_flight.permits.is_ready();
         let next = if alone { None } else { self.compose_next() };
         let envelope = next.as_ref().map(|next| NextEnvelope {
             envelope: &next.message.envelope,
@@ -160,11 +169,13 @@ impl<'a> Conversation<'a> {
         match (next, reply, lost) {
             (Some(copy), Some(Ok(reply)), _) => Ok(Some(OfferedCopy { copy, reply })),
             (Some(next), Some(Err(error)), _) => {
-                self.in_flight.aside.push_back(next.claim);
+                self.in_flight.put_aside(next.claim);
                 Err(error.into())
             }
             (next, _, Some(lost)) => {
-                self.in_flight.aside.extend(next.map(|next| next.claim));
+                if let Some(next) = next {
+                    self.in_flight.put_aside(next.claim);
+                }
                 Err(lost.into())
             }
             (Some(next), None, None) => self.offer(next).await.map(Some),
@@ -178,6 +189,7 @@ impl<'a> Conversation<'a> {
         context.hold_back(in_flight);
         let claim = in_flight.queue.pop_front()?;
         in_flight.begun += 1;
+        in_flight.permits.spend();
         let reader =
             AnyRecipient::entitled(claim.address.clone(), claim.name.clone(), claim.edition);
         let message = context.templates.copy(&reader, &(context.run.clock)());

@@ -81,13 +81,18 @@ impl Deadline {
 
     /// Why a reader is given up, in words.
     pub fn words(&self) -> String {
+        format!("given up: not reached {}", self.limit_words())
+    }
+
+    /// Until when readers are tried, in words: `within 4h (retry_for)`.
+    pub fn limit_words(&self) -> String {
         match &self.why {
             DeadlineReason::RetryFor(span) => {
                 let span = SignedDuration::try_from(*span).unwrap_or(SignedDuration::MAX);
-                format!("given up: not reached within {span:#} (retry_for)")
+                format!("within {span:#} (retry_for)")
             }
             DeadlineReason::NotAfter(time) => {
-                format!("given up: not reached by {} (not_after)", time.strftime("%H:%M"))
+                format!("by {} (not_after)", time.strftime("%H:%M"))
             }
         }
     }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::domain_holds::DomainHolds;
 use super::journal_request::{MessageStage, SettledDelivery};
+use super::permits::WorkerPermits;
 use crate::journal::{Claim, Settlement};
 use crate::outcome::Outcome;
 
@@ -21,6 +22,8 @@ pub(super) struct InFlight {
     pub(super) aside: VecDeque<Claim>,
     /// Outcomes that are not reported to the journal writer yet.
     pub(super) settled: Vec<SettledDelivery>,
+    /// The permits for messages to a relay with rate limits.
+    pub(super) permits: WorkerPermits,
     /// How many messages the relay has answered in this conversation.
     pub(super) answered: usize,
     /// How many messages the relay has accepted in this conversation.
@@ -49,6 +52,13 @@ impl InFlight {
         self.taken += usize::from(matches!(outcome, Outcome::Accepted(_)));
         let settlement = Settlement::of(outcome, until);
         self.settled.push(SettledDelivery::new(claim, settlement, stage));
+        self.permits.note_ended();
+    }
+
+    /// Puts a claim aside in whose envelope the connection was lost.
+    pub(super) fn put_aside(&mut self, claim: Claim) {
+        self.aside.push_back(claim);
+        self.permits.note_ended();
     }
 
     /// Defers the readers of held domains. This does not count as an attempt.
@@ -62,12 +72,15 @@ impl InFlight {
         });
     }
 
-    /// Releases the claims that are left, because the run stops.
+    /// Releases the claims that are left, because the worker ends.
     pub(super) fn give_back(&mut self) {
+        self.permits.give_back();
         let unsent = self.queue.drain(..).chain(self.aside.drain(..));
         self.settled.extend(unsent.map(|claim| {
-            let stopped = Settlement::NotSent("given back: the run stopped".to_owned());
-            SettledDelivery::new(&claim, stopped, MessageStage::Envelope)
+            let unsent = Settlement::NotSent(
+                "given back unsent: its connection was not needed any more".to_owned(),
+            );
+            SettledDelivery::new(&claim, unsent, MessageStage::Envelope)
         }));
     }
 }

@@ -2,6 +2,7 @@
 
 use tokio::sync::oneshot;
 
+use super::permits::{PermitAnswer, PermitReport};
 use crate::journal::{Claim, DeliveryId, EndedDelivery, Settlement};
 
 /// A delivery that has ended, as a worker reports it.
@@ -51,6 +52,10 @@ pub(super) struct JournalRequest {
     pub(super) handing: Option<DeliveryId>,
     /// How many more claims the worker can take.
     pub(super) room: usize,
+    /// What the worker has done with its permits.
+    pub(super) permits: PermitReport,
+    /// Whether the worker needs a permit for its next message.
+    pub(super) wants_permit: bool,
     /// Where the reply is sent, once the request is on the disk.
     pub(super) reply: oneshot::Sender<JournalReply>,
 }
@@ -62,4 +67,6 @@ pub(super) struct JournalReply {
     pub(super) may_leave: bool,
     /// Claims to compose for next.
     pub(super) claims: Vec<Claim>,
+    /// The permit for the next message.
+    pub(super) permit: PermitAnswer,
 }

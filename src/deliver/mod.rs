@@ -14,6 +14,11 @@
 //! next commit. A message therefore costs a share of a commit and one round trip, and a crash
 //! leaves at most one message for each worker in doubt.
 //!
+//! A relay with rate limits gets no message without a permit. The journal writer takes permits in the
+//! commits that it makes anyway, so a limit holds across calls and crashes. A worker that has to wait
+//! for seconds waits. If it takes longer, the relay rests: its workers end, its readers are due for
+//! the other relays, and a run whose relays all rest waits or ends.
+//!
 //! A run is worked on in passes. In a pass all workers of all relays take from the same backlog, until
 //! nothing is due. If a relay fails, the claims of its workers are released, and other relays take them. A
 //! message that is in doubt at one relay is not sent through another in the same run. It is claimed again
@@ -26,11 +31,11 @@
 //! | `types`, `templates`, `journal_request`, `run_context` | the values that pass between the others |
 //! | `judge`, `circuit_breaker`, `refusal_row`, `domain_records` | whom a relay's replies are about |
 //! | `domain_holds` | domains whose readers are held back |
-//! | `relay_slot`, `relay_state`, `pooled_relay`, `relay_pool` | the relays of a run |
+//! | `relay_slot`, `relay_state`, `relay_rest`, `pooled_relay`, `relay_pool` | the relays of a run |
 //! | `worker`, `conversation`, `worker_context`, `in_flight` | one conversation after the other |
 //! | `journal_writer`, `journal_access` | the only way to the journal |
-//! | `deadline`, `retry_policy`, `throttle`, `run_step` | when something is tried, and tried again |
-//! | `progress` | how far a run is |
+//! | `deadline`, `retry_policy`, `throttle`, `permits`, `run_step` | when something is tried, and tried again |
+//! | `progress`, `forecast` | how far a run is, and how long it will take |
 //! | `run`, `proof` | the front doors |
 //!
 //! This is the only room that works with both the journal and the wire. `newsroom` opens both, and
@@ -43,16 +48,19 @@ mod conversation;
 mod deadline;
 mod domain_holds;
 mod domain_records;
+mod forecast;
 mod in_flight;
 mod journal_access;
 mod journal_request;
 mod journal_writer;
 mod judge;
+mod permits;
 mod pooled_relay;
 mod progress;
 mod proof;
 mod refusal_row;
 mod relay_pool;
+mod relay_rest;
 mod relay_slot;
 mod relay_state;
 mod retry_policy;
@@ -67,8 +75,10 @@ mod worker_context;
 
 pub use deadline::Deadline;
 pub use domain_holds::DomainHold;
+pub use forecast::{Forecast, PacedRelay};
 pub use progress::Progress;
 pub use proof::{ProofOutcome, send_proof};
+pub use relay_rest::RestingRelay;
 pub use relay_slot::RelaySlot;
 pub use retry_policy::{Idle, Jitter, RetryPolicy};
 pub use run::run;

@@ -4,10 +4,13 @@ use std::mem::take;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
+use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::journal_request::JournalRequest;
+use super::journal_writer::RelayRate;
+use super::relay_rest::{RelayRest, RestingRelay};
 use super::relay_slot::{RelaySlot, ShareClaim};
 use super::relay_state::{RelayEvent, RelayState};
 use super::run_context::RunContext;
@@ -26,6 +29,9 @@ pub(super) struct PooledRelay {
     /// The number of refusals of the sender in a row.
     sender_refusals: Arc<AtomicUsize>,
     throttle: Arc<Throttle>,
+    rest: RelayRest,
+    /// Whether the pool has noted the rest in this pass, and will open workers after it.
+    is_rest_noted: bool,
     /// The number of workers that have not ended.
     workers: usize,
 }
@@ -39,6 +45,8 @@ impl PooledRelay {
             stop: CancellationToken::new(),
             sender_refusals: Arc::default(),
             throttle: Arc::default(),
+            rest: RelayRest::default(),
+            is_rest_noted: false,
             workers: 0,
         }
     }
@@ -47,6 +55,7 @@ impl PooledRelay {
     /// alone.
     pub(super) fn begin_pass(&mut self, stop: &CancellationToken) -> CancellationToken {
         self.stop = stop.child_token();
+        self.is_rest_noted = false;
         self.apply(RelayEvent::PassBegan);
         self.stop.clone()
     }
@@ -65,6 +74,8 @@ impl PooledRelay {
             relay,
             target: self.slot.target.clone(),
             per_connection: self.slot.per_connection,
+            needs_permits: !self.slot.pace.is_empty(),
+            rest: self.rest.clone(),
             sender_refusals: Arc::clone(&self.sender_refusals),
             throttle: Arc::clone(&self.throttle),
             stop: self.stop.clone(),
@@ -118,6 +129,46 @@ impl PooledRelay {
         self.slot.connections.max(1)
     }
 
+    /// The rate limits of the relay, without any permit so far. `None` if it has none.
+    pub(super) fn rate(&self) -> Option<RelayRate> {
+        RelayRate::new(self.slot.account.clone(), self.slot.pace.clone())
+    }
+
+    /// The end of the relay's rest, if it rests and was not given up.
+    pub(super) fn find_rest(&self, now: Timestamp) -> Option<Timestamp> {
+        self.rest.look(now).filter(|_| !self.is_closed())
+    }
+
+    /// Notes a rest that has begun. True if it was not noted before.
+    pub(super) fn note_rest(&mut self, now: Timestamp) -> bool {
+        let begins = !self.is_rest_noted && self.find_rest(now).is_some();
+        self.is_rest_noted |= begins;
+        begins
+    }
+
+    /// The end of a rest that was noted. It can have passed.
+    pub(super) fn find_noted_rest(&self, now: Timestamp) -> Option<Timestamp> {
+        self.is_rest_noted.then(|| self.rest.look(now).unwrap_or(now))
+    }
+
+    /// Forgets a noted rest that is over. True if there was one.
+    pub(super) fn end_noted_rest(&mut self, now: Timestamp) -> bool {
+        let ends = self.is_rest_noted && self.rest.look(now).is_none();
+        self.is_rest_noted &= !ends;
+        ends
+    }
+
+    /// Whether the relay is used only if another one cannot be.
+    pub(super) const fn is_reserve(&self) -> bool {
+        self.slot.weight == 0
+    }
+
+    /// The relay, if it rests.
+    pub(super) fn describe_rest(&self, now: Timestamp) -> Option<RestingRelay> {
+        let until = self.find_rest(now)?;
+        Some(RestingRelay { relay: self.slot.target.name(), until })
+    }
+
     /// Whether the relay was given up.
     pub(super) const fn is_closed(&self) -> bool {
         self.state.is_closed()
@@ -150,8 +201,9 @@ pub(super) mod fixture {
 
     pub(in crate::deliver) fn slot() -> RelaySlot {
         let relay = Relay::new("127.0.0.1", 25, Security::Plaintext);
-        let target = Target::new(relay, None, "echo.example").expect("a relay on this machine");
-        RelaySlot { target, connections: 4, weight: 1, per_connection: None }
+        let relay = Relay { connections: 4, ..relay };
+        let target = Target::new(relay.clone(), None, "echo.example");
+        RelaySlot::new(&relay, target.expect("a relay on this machine"))
     }
 
     /// The end of a worker through a failure that passes by itself.

@@ -4,14 +4,17 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{self, JoinSet};
+use tokio::time::sleep;
 
 use super::journal_request::JournalRequest;
 use super::journal_writer::{JournalWriter, WatchedRelay};
 use super::judge::Judge;
 use super::pooled_relay::PooledRelay;
 use super::progress::{Backlog, Progress};
+use super::relay_rest::{CLOCK_CHECK_INTERVAL, RestingRelay, is_brief, time_until};
 use super::relay_slot::{RelaySlot, ShareClaim, share_workers};
 use super::run_context::RunContext;
 use super::run_step::PoolState;
@@ -63,7 +66,7 @@ impl RelayPool {
         let stop = &self.context.stop.gently;
         let watched = self.relays.iter_mut().map(|relay| {
             let judge = Judge::new(relay.connections());
-            WatchedRelay { judge, stop: relay.begin_pass(stop) }
+            WatchedRelay { judge, stop: relay.begin_pass(stop), rate: relay.rate() }
         });
         let writer = JournalWriter {
             journal,
@@ -88,19 +91,33 @@ impl RelayPool {
     }
 
     /// How many workers each relay gets at the beginning, for this many readers. 0 for a relay that
-    /// was given up.
+    /// cannot be used.
     fn count_workers(&self, readers: usize) -> Vec<usize> {
-        let usable = self.relays.iter().filter(|relay| !relay.is_closed());
-        let claims: Vec<ShareClaim> = usable.map(PooledRelay::share_claim).collect();
+        let usable = self.list_usable();
+        let claims = self.relays.iter().zip(&usable).filter(|(_, usable)| **usable);
+        let claims: Vec<ShareClaim> = claims.map(|(relay, _)| relay.share_claim()).collect();
         let mut shares = share_workers(&claims, readers).into_iter();
-        let share = |relay: &PooledRelay| {
-            if relay.is_closed() { 0 } else { shares.next().unwrap_or_default() }
-        };
-        self.relays.iter().map(share).collect()
+        let share = |usable| if usable { shares.next().unwrap_or_default() } else { 0 };
+        usable.into_iter().map(share).collect()
     }
 
-    /// Opens the workers, and waits for their ends. When a relay is given up, the others get more
-    /// workers.
+    /// Whether each relay can be used now: it was not given up, it does not rest, and it is not in
+    /// reserve for another one whose rest is brief.
+    fn list_usable(&self) -> Vec<bool> {
+        let now = self.context.now();
+        let rests: Vec<_> = self.relays.iter().map(|relay| relay.find_rest(now)).collect();
+        let is_back_soon = |(relay, rest): (&PooledRelay, &Option<Timestamp>)| {
+            !relay.is_reserve() && rest.is_some_and(|until| is_brief(until, now))
+        };
+        let needs_no_reserve = self.relays.iter().zip(&rests).any(is_back_soon);
+        let is_usable = |(relay, rest): (&PooledRelay, Option<Timestamp>)| {
+            !relay.is_closed() && rest.is_none() && !(needs_no_reserve && relay.is_reserve())
+        };
+        self.relays.iter().zip(rests).map(is_usable).collect()
+    }
+
+    /// Opens the workers, and waits for their ends. When a relay is given up or rests, the others get
+    /// more workers. After its rest it gets its own again.
     async fn serve(&mut self, beginning: &[usize], requests: mpsc::Sender<JournalRequest>) {
         let mut workers = Workers::default();
         for (relay, count) in beginning.iter().enumerate() {
@@ -110,6 +127,10 @@ impl RelayPool {
         loop {
             let ended = tokio::select! {
                 ended = workers.tasks.join_next_with_id() => ended,
+                () = self.wait_for_rest() => {
+                    self.open_rested(beginning, &requests, &mut workers);
+                    continue;
+                }
                 () = given_up.cancelled() => {
                     workers.tasks.shutdown().await;
                     None
@@ -122,10 +143,11 @@ impl RelayPool {
                 Some(Err(panicked)) => (panicked.id(), WorkerEnd::Idle),
             };
             let Some(relay) = workers.relays.remove(&id) else { continue };
+            let now = self.context.now();
             let relay = &mut self.relays[relay];
             let was_closed = relay.is_closed();
             relay.record_end(end);
-            if relay.is_closed() && !was_closed {
+            if relay.is_closed() && !was_closed || relay.note_rest(now) {
                 self.open_all(&requests, &mut workers);
             }
         }
@@ -133,8 +155,37 @@ impl RelayPool {
 
     /// Opens as many workers as the usable relays allow.
     fn open_all(&mut self, requests: &mpsc::Sender<JournalRequest>, workers: &mut Workers) {
-        for relay in 0..self.relays.len() {
-            let more = self.relays[relay].free_connections();
+        for (relay, is_usable) in self.list_usable().into_iter().enumerate() {
+            let more = if is_usable { self.relays[relay].free_connections() } else { 0 };
+            (0..more).for_each(|_| self.open_worker(relay, requests, workers));
+        }
+    }
+
+    /// Waits until a relay has rested. Waits for ever if none rests.
+    async fn wait_for_rest(&self) {
+        let now = self.context.now();
+        let soonest = self.relays.iter().filter_map(|relay| relay.find_noted_rest(now)).min();
+        match soonest {
+            Some(until) => sleep(time_until(until, now).min(CLOCK_CHECK_INTERVAL)).await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Opens the workers of relays that have rested: as many as at the beginning, or as the relay
+    /// allows if it had none then.
+    fn open_rested(
+        &mut self,
+        beginning: &[usize],
+        requests: &mpsc::Sender<JournalRequest>,
+        workers: &mut Workers,
+    ) {
+        let now = self.context.now();
+        for (relay, share) in beginning.iter().enumerate() {
+            if !self.relays[relay].end_noted_rest(now) {
+                continue;
+            }
+            let free = self.relays[relay].free_connections();
+            let more = if *share > 0 { free.min(*share) } else { free };
             (0..more).for_each(|_| self.open_worker(relay, requests, workers));
         }
     }
@@ -153,8 +204,12 @@ impl RelayPool {
 
     /// Whether any relay is usable.
     pub(super) fn state(&self) -> PoolState {
-        if self.relays.iter().any(|relay| !relay.is_closed()) {
+        let now = self.context.now();
+        let resting = self.relays.iter().filter_map(|relay| relay.find_rest(now)).min();
+        if self.list_usable().contains(&true) {
             PoolState::Usable
+        } else if let Some(until) = resting {
+            PoolState::Resting(until)
         } else if self.relays.iter().any(PooledRelay::is_away) {
             PoolState::Away
         } else {
@@ -166,6 +221,12 @@ impl RelayPool {
     pub(super) fn end_wait(&mut self) {
         self.context.holds.release_all();
         self.relays.iter_mut().for_each(PooledRelay::end_wait);
+    }
+
+    /// The relays that rest.
+    pub(super) fn list_resting(&self) -> Vec<RestingRelay> {
+        let now = self.context.now();
+        self.relays.iter().filter_map(|relay| relay.describe_rest(now)).collect()
     }
 
     /// The failures of the relays that had one.

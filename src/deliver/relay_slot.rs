@@ -1,5 +1,6 @@
 //! A relay as the settings describe it, and the distribution of workers to relays.
 
+use crate::publication::{RateLimit, Relay};
 use crate::smtp::Target;
 
 /// A relay, and its share of the run.
@@ -7,6 +8,8 @@ use crate::smtp::Target;
 pub struct RelaySlot {
     /// Its address, and the login for it.
     pub target: Target,
+    /// The relay with its user, as the journal names it.
+    pub account: String,
     /// How many connections the relay allows. Each worker uses one.
     pub connections: usize,
     /// The share of the workers it gets beside other relays. A relay with 0 is used when another
@@ -14,6 +17,22 @@ pub struct RelaySlot {
     pub weight: usize,
     /// How many messages it takes on one connection. `None` if it does not count them.
     pub per_connection: Option<usize>,
+    /// How many messages it takes in a span of time.
+    pub pace: Vec<RateLimit>,
+}
+
+impl RelaySlot {
+    /// The slot of a relay, with its target.
+    pub fn new(relay: &Relay, target: Target) -> Self {
+        Self {
+            target,
+            account: relay.account(),
+            connections: relay.connections,
+            weight: relay.weight,
+            per_connection: relay.per_connection,
+            pace: relay.pace.clone(),
+        }
+    }
 }
 
 /// The values from which a relay's share of the workers is computed.

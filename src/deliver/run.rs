@@ -1,7 +1,6 @@
 //! A run, from its first pass to its end.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -10,14 +9,11 @@ use tokio::time::sleep;
 use super::journal_access::use_journal;
 use super::progress::Progress;
 use super::relay_pool::RelayPool;
+use super::relay_rest::{CLOCK_CHECK_INTERVAL, time_until};
 use super::run_context::RunContext;
 use super::run_step::{PassReport, PoolState, RunStep, StepPlanner, Unsent};
 use super::types::{Error, RunOutcome, Stop, Work};
 use crate::journal::{BoxedJournal, Tally};
-
-/// How often the clock is read while nothing is due, because it may be set, and the machine may
-/// sleep.
-const CLOCK_CHECK_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Works on a run until nothing is due, no relay is usable, it is too late, or `stop` is requested.
 ///
@@ -64,15 +60,20 @@ impl PassLoop {
             before = after;
             match next {
                 RunStep::Pass if is_working => {}
+                RunStep::Rest(moment) => self.wait(moment).await,
                 RunStep::Wait(moment) => {
-                    self.progress.send_modify(|progress| progress.begin_wait(moment));
-                    wait_until(moment, &self.context).await;
+                    self.wait(moment).await;
                     self.pool.end_wait();
                 }
                 RunStep::Expire => return self.expire(journal).await,
                 RunStep::Pass | RunStep::End => return Ok(self.end(journal, 0)),
             }
         }
+    }
+
+    async fn wait(&self, moment: Timestamp) {
+        self.progress.send_modify(|progress| progress.begin_wait(moment));
+        wait_until(moment, &self.context).await;
     }
 
     /// Counts the deliveries of the run.
@@ -105,16 +106,17 @@ impl PassLoop {
 
     /// The outcome of the run, in which this many deliveries expired.
     fn end(self, journal: BoxedJournal, expired: u64) -> RunOutcome {
-        let is_cut_off = self.pool.state() != PoolState::Usable;
-        let held = self.context.holds.list_all();
-        RunOutcome { journal, relays: self.pool.into_outcomes(), is_cut_off, held, expired }
+        let is_cut_off = matches!(self.pool.state(), PoolState::Away | PoolState::Broken);
+        let (held, resting) = (self.context.holds.list_all(), self.pool.list_resting());
+        let relays = self.pool.into_outcomes();
+        RunOutcome { journal, relays, resting, is_cut_off, held, expired }
     }
 }
 
 /// Waits until a moment by the clock of the run, or until the run is stopped.
 async fn wait_until(moment: Timestamp, context: &RunContext) {
     loop {
-        let left = Duration::try_from(context.now().duration_until(moment)).unwrap_or_default();
+        let left = time_until(moment, context.now());
         if left.is_zero() {
             return;
         }

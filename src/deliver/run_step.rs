@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::relay_rest::is_brief;
 use super::retry_policy::{Idle, RetryPolicy};
 use crate::journal::{State, Tally};
 
@@ -10,8 +11,11 @@ use crate::journal::{State, Tally};
 pub(super) enum RunStep {
     /// Another pass, at once.
     Pass,
-    /// Another pass, at this moment.
+    /// Another pass, at this moment. Relays that were given up, and domains that are held, are tried
+    /// again then.
     Wait(Timestamp),
+    /// Another pass, at this moment, when a relay has had its brief rest.
+    Rest(Timestamp),
     /// It is too late for the readers who are left.
     Expire,
     /// Nothing more can be done.
@@ -23,6 +27,9 @@ pub(super) enum RunStep {
 pub(super) enum PoolState {
     /// At least one relay was not given up.
     Usable,
+    /// No relay can be used now, but at least one has only used up its rate limits, until this
+    /// moment.
+    Resting(Timestamp),
     /// All relays were given up, at least one because of a failure that passes by itself.
     Away,
     /// All relays were given up, each because of a failure that a person must mend.
@@ -93,6 +100,12 @@ impl StepPlanner {
         if pool == PoolState::Usable && unsent == Unsent::Due && has_moved {
             return RunStep::Pass;
         }
+        if let PoolState::Resting(until) = pool
+            && unsent == Unsent::Due
+            && is_brief(until, now)
+        {
+            return RunStep::Rest(deadline.at_most(until));
+        }
         if self.retry.idle == Idle::End || pool == PoolState::Broken {
             return RunStep::End;
         }
@@ -101,6 +114,8 @@ impl StepPlanner {
         }
         let moment = if let Unsent::Deferred(Some(moment)) = unsent {
             moment
+        } else if let PoolState::Resting(until) = pool {
+            until
         } else {
             self.waits += 1;
             self.retry.next_call(self.waits - 1, now)
@@ -179,6 +194,21 @@ mod tests {
         }
         let broken = PassReport { pool: PoolState::Broken, ..MOVED };
         assert_eq!(step(Idle::Wait, broken, 1), RunStep::End, "waiting mends nothing");
+    }
+
+    #[test]
+    fn a_run_waits_for_a_brief_rest_whatever_its_policy_is_and_for_a_long_one_if_it_may() {
+        let resting = |until| PassReport { pool: PoolState::Resting(minute(until)), ..MOVED };
+        for idle in [Idle::End, Idle::Wait] {
+            assert_eq!(step(idle, resting(3), 1), RunStep::Rest(minute(3)));
+            let still = PassReport { has_moved: false, ..resting(60) };
+            assert_eq!(step(idle, still, 59), RunStep::Rest(minute(60)));
+        }
+        assert_eq!(step(Idle::End, resting(31), 1), RunStep::End);
+        assert_eq!(step(Idle::Wait, resting(31), 1), RunStep::Wait(minute(31)));
+        assert_eq!(step(Idle::Wait, resting(90), 1), RunStep::Wait(minute(60)));
+        let later = PassReport { unsent: Unsent::Deferred(Some(minute(9))), ..resting(2) };
+        assert_eq!(step(Idle::End, later, 1), RunStep::End, "nobody is due when the rest is over");
     }
 
     #[test]

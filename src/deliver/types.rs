@@ -8,6 +8,7 @@ use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
 use super::domain_holds::DomainHold;
+use super::relay_rest::RestingRelay;
 use super::relay_slot::RelaySlot;
 use super::retry_policy::RetryPolicy;
 use super::templates::Templates;
@@ -60,6 +61,8 @@ pub struct RunOutcome {
     pub journal: BoxedJournal,
     /// The relays that failed, and their failures.
     pub relays: Vec<RelayOutcome>,
+    /// The relays that get nothing for now, because their rate limits are used up.
+    pub resting: Vec<RestingRelay>,
     /// Whether every relay was given up.
     pub is_cut_off: bool,
     /// Domains whose readers are held back, because the domain refuses the sender.

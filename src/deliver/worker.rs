@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep};
 use super::conversation::{Conversation, ConversationEnd, Interruption};
 use super::in_flight::InFlight;
 use super::judge;
-use super::worker_context::WorkerContext;
+use super::worker_context::{PermitWait, WorkerContext};
 use crate::smtp;
 
 /// How many refusals of the sender in a row, over all workers of a relay, close the relay.
@@ -49,7 +49,16 @@ impl Worker {
     /// failures.
     pub(super) async fn serve(mut self) -> WorkerEnd {
         let failure = loop {
-            if self.context.stop.is_cancelled() || !self.context.fill(&mut self.in_flight).await {
+            if self.context.stop.is_cancelled() {
+                break None;
+            }
+            // A relay that rests is not called, and takes no claims.
+            match self.context.take_permit(&mut self.in_flight).await {
+                PermitWait::Ready => {}
+                PermitWait::Resting | PermitWait::Stopped => break None,
+                PermitWait::WriterGone => return self.end_in_order(),
+            }
+            if !self.context.fill(&mut self.in_flight).await {
                 break None;
             }
             let error = match Conversation::hold(&self.context, &mut self.in_flight).await {

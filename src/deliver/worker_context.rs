@@ -6,10 +6,13 @@ use std::sync::atomic::AtomicUsize;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::in_flight::InFlight;
 use super::journal_request::{JournalReply, JournalRequest, MessageStage};
+use super::permits::PermitAnswer;
+use super::relay_rest::{MAX_WAIT_IN_CONVERSATION, RelayRest, time_until};
 use super::run_context::RunContext;
 use super::templates::Templates;
 use super::throttle::Throttle;
@@ -28,6 +31,10 @@ pub(super) struct WorkerContext {
     pub(super) target: Target,
     /// How many messages the relay takes on one connection.
     pub(super) per_connection: Option<usize>,
+    /// Whether a message to the relay needs a permit.
+    pub(super) needs_permits: bool,
+    /// The rest of the relay.
+    pub(super) rest: RelayRest,
     /// The number of refusals of the sender in a row, by all workers of this relay.
     pub(super) sender_refusals: Arc<AtomicUsize>,
     /// The throttle of all workers of this relay.
@@ -40,11 +47,45 @@ pub(super) struct WorkerContext {
     pub(super) templates: Arc<Templates>,
 }
 
+/// What a worker wants of the journal writer.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Wishes {
+    /// To send the message of this delivery.
+    pub(super) handing: Option<DeliveryId>,
+    /// So many more claims, at most.
+    pub(super) room: usize,
+    /// A permit for the next message, if the relay has limits.
+    pub(super) permit: bool,
+}
+
+/// What of it the worker got, besides claims.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct GrantedWishes {
+    /// Whether the message may be sent.
+    pub(super) may_leave: bool,
+    /// The permit for the next message.
+    permit: PermitAnswer,
+}
+
+/// How a wait for a permit ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PermitWait {
+    /// The next message may be sent.
+    Ready,
+    /// The relay rests.
+    Resting,
+    /// The workers of the relay are stopped.
+    Stopped,
+    /// The journal writer is gone, or another process has taken the run over.
+    WriterGone,
+}
+
 impl WorkerContext {
     /// Makes sure that a claim is at hand. False if nothing is due.
     pub(super) async fn fill(&self, in_flight: &mut InFlight) -> bool {
         while in_flight.queue.is_empty() {
-            self.send_request(in_flight, None, 1 + MAX_AT_HAND).await;
+            let wishes = Wishes { room: 1 + MAX_AT_HAND, ..Wishes::default() };
+            self.send_request(in_flight, wishes).await;
             // If every claim that came was held back, more may follow.
             if in_flight.settled.is_empty() {
                 in_flight.queue.append(&mut in_flight.aside);
@@ -70,29 +111,63 @@ impl WorkerContext {
 
     /// Reports ended deliveries to the journal writer, if there are any.
     pub(super) async fn report(&self, in_flight: &mut InFlight) {
-        if !in_flight.settled.is_empty() {
-            self.send_request(in_flight, None, 0).await;
+        let has_permits = self.needs_permits && in_flight.permits.has_report();
+        if !in_flight.settled.is_empty() || has_permits {
+            self.send_request(in_flight, Wishes::default()).await;
         }
     }
 
-    /// Reports ended deliveries, and takes new claims. Claims of held domains are settled with the
-    /// next request. True if the message of the request may be sent.
+    /// Waits until the next message has a permit, or a relay without limits is used. Begins a rest of
+    /// the relay if that takes longer than a conversation can wait.
+    pub(super) async fn take_permit(&self, in_flight: &mut InFlight) -> PermitWait {
+        while self.needs_permits && !in_flight.permits.is_ready() {
+            let wishes = Wishes { permit: true, ..Wishes::default() };
+            let turn = match self.send_request(in_flight, wishes).await.permit {
+                PermitAnswer::None => return PermitWait::WriterGone,
+                PermitAnswer::Granted => continue,
+                PermitAnswer::From(turn) => turn,
+            };
+            let wait = time_until(turn, self.run.now());
+            if wait > MAX_WAIT_IN_CONVERSATION {
+                self.rest.begin(turn);
+                return PermitWait::Resting;
+            }
+            tokio::select! {
+                () = sleep(wait) => {}
+                () = self.stop.cancelled() => return PermitWait::Stopped,
+            }
+        }
+        PermitWait::Ready
+    }
+
+    /// Reports ended deliveries, and takes new claims and a permit. Claims of held domains are settled
+    /// with the next request.
     pub(super) async fn send_request(
         &self,
         in_flight: &mut InFlight,
-        handing: Option<DeliveryId>,
-        room: usize,
-    ) -> bool {
+        wishes: Wishes,
+    ) -> GrantedWishes {
         let (reply, replied) = oneshot::channel();
-        let settled = take(&mut in_flight.settled);
-        let request = JournalRequest { relay: self.relay, settled, handing, room, reply };
+        let Wishes { handing, room, permit } = wishes;
+        let request = JournalRequest {
+            relay: self.relay,
+            settled: take(&mut in_flight.settled),
+            handing,
+            room,
+            permits: in_flight.permits.take_report(),
+            wants_permit: permit && self.needs_permits && !in_flight.permits.is_ready(),
+            reply,
+        };
         if self.requests.send(request).await.is_err() {
-            return false;
+            return GrantedWishes::default();
         }
-        let Ok(JournalReply { may_leave, claims }) = replied.await else { return false };
+        let JournalReply { may_leave, claims, permit } = replied.await.unwrap_or_default();
+        if permit == PermitAnswer::Granted {
+            in_flight.permits.take();
+        }
         in_flight.queue.extend(claims);
         self.hold_back(in_flight);
-        may_leave
+        GrantedWishes { may_leave, permit }
     }
 
     /// Defers the claims whose domain is held.

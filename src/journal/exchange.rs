@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::delivery::{Claim, DeliveryId};
+use super::permit::{PermitReply, PermitRequest};
 use super::settlement::Settlement;
 
 /// A delivery that has ended, as its owner reports it.
@@ -25,6 +26,9 @@ pub struct ExchangeRequest<'a> {
     pub handing: &'a [DeliveryId],
     /// How many more claims the owner can take.
     pub room: usize,
+    /// What the owner has done with permits of relays, and how many more it wants. One request for
+    /// each relay.
+    pub permits: &'a [PermitRequest<'a>],
     /// The present moment.
     pub now: Timestamp,
 }
@@ -43,6 +47,9 @@ pub struct ExchangeReply {
     /// Settlements that were not accepted, because the delivery had ended before, or belongs to
     /// another owner. What was written earlier stays.
     pub unsettled: Vec<DeliveryId>,
+    /// The replies to the requests for permits, in their order. Empty if nothing may be sent any
+    /// more.
+    pub permits: Vec<PermitReply>,
     /// Whether another owner has taken the run over. If so, nothing may be sent any more, and
     /// nothing is claimed. Settlements are still accepted.
     pub superseded: bool,

@@ -7,13 +7,15 @@ use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Trans
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::lock::RunLock;
+use super::permit::{PermitReply, PermitRequest};
+use super::rate_record::RateRecord;
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
     Tally,
 };
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
-use crate::publication::InDoubtPolicy;
+use crate::publication::{InDoubtPolicy, RateLimit};
 
 /// A journal in any store.
 pub type BoxedJournal = Box<dyn Journal + Send>;
@@ -66,8 +68,8 @@ pub trait Journal {
     /// [`Error::NoRun`], and [`Error::Finished`] if nobody is left to get the amended issue.
     fn amend(&mut self, run: RunId, hash: Digest, now: Timestamp) -> Result<(), Error>;
 
-    /// Settles deliveries that have ended, marks those that are about to be sent, and claims due
-    /// ones, in this order and in one transaction. Deferred deliveries are claimed if their time
+    /// Settles deliveries that have ended, marks those that are about to be sent, claims due ones,
+    /// and takes permits, in this order and in one transaction. Deferred deliveries are claimed if their time
     /// has come and nothing else is due. A delivery whose reader is suppressed is skipped instead,
     /// which is final.
     ///
@@ -225,6 +227,26 @@ pub trait Journal {
         after: Option<&Address>,
         limit: usize,
     ) -> Result<Vec<Suppression>, Error>;
+
+    /// Takes permits of one relay, for messages that belong to no run, such as those of a proof.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn take_permits(
+        &mut self,
+        owner: &Owner,
+        request: &PermitRequest<'_>,
+        now: Timestamp,
+    ) -> Result<PermitReply, Error>;
+
+    /// What a relay was sent under each of these limits, in their order.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn rate_records(&mut self, relay: &str, limits: &[RateLimit])
+    -> Result<Vec<RateRecord>, Error>;
 
     /// The history of a delivery, oldest change first. Left out are changes that the row itself
     /// shows: claiming, releasing, handing over, and accepting right after that.

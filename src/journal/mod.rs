@@ -16,7 +16,7 @@
 //!
 //! The room has no clock: every call that writes gets the moment and, if it matters, the owner.
 //!
-//! Looks up to: `address`, `outcome`, `publication` (what to do with a message in doubt) and
+//! Looks up to: `address`, `outcome`, `publication` (what to do with a message in doubt, and rate limits) and
 //! `issue::edition` (the names of the editions).
 
 mod bulk_transition;
@@ -26,9 +26,11 @@ mod exchange;
 mod expire;
 mod interface;
 mod lock;
+mod permit;
 mod plan;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod rate_record;
 mod read;
 mod recover;
 mod requeue;
@@ -56,6 +58,8 @@ pub use error::Error;
 pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
 pub use interface::{BoxedJournal, Journal};
 pub use lock::RunLock;
+pub use permit::{PermitReply, PermitRequest};
+pub use rate_record::{HeldPermits, RateRecord};
 pub use run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
     Tally,

@@ -12,15 +12,17 @@ use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::interface::Journal;
 use super::lock::RunLock;
+use super::permit::{PermitReply, PermitRequest};
+use super::rate_record::RateRecord;
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
     Tally,
 };
 use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
-use super::{expire, plan, read, recover, requeue, retry, suppress};
+use super::{expire, permit, plan, read, recover, requeue, retry, suppress};
 use crate::address::Address;
-use crate::publication::InDoubtPolicy;
+use crate::publication::{InDoubtPolicy, RateLimit};
 
 /// A store that takes SQL.
 pub(super) trait SqlStore {
@@ -196,6 +198,24 @@ impl<S: SqlStore> Journal for S {
         limit: usize,
     ) -> Result<Vec<Suppression>, Error> {
         self.read_with(|sql| suppress::list_suppressions(sql, after, limit))
+    }
+
+    fn take_permits(
+        &mut self,
+        owner: &Owner,
+        request: &PermitRequest<'_>,
+        now: Timestamp,
+    ) -> Result<PermitReply, Error> {
+        let replies = self.write_with(|sql| permit::take_permits(sql, owner, &[*request], now))?;
+        Ok(replies.into_iter().next().unwrap_or_default())
+    }
+
+    fn rate_records(
+        &mut self,
+        relay: &str,
+        limits: &[RateLimit],
+    ) -> Result<Vec<RateRecord>, Error> {
+        self.read_with(|sql| permit::read_records(sql, relay, limits))
     }
 
     fn history(&mut self, delivery: DeliveryId) -> Result<Vec<Transition>, Error> {

@@ -102,9 +102,9 @@ impl Newsroom {
         let connections = connections.unwrap_or(configured);
         let relay = Relay::new(address.ip().to_string(), address.port(), Security::Plaintext);
         let relay = Relay { connections, ..relay };
-        let target = Target::new(relay, None, self.publication.from.domain())
+        let target = Target::new(relay.clone(), None, self.publication.from.domain())
             .map_err(StartFailure::Relay)?;
-        Ok(RelaySlot { target, connections, weight: 1, per_connection: None })
+        Ok(RelaySlot::new(&relay, target))
     }
 }
 

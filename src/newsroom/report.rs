@@ -1,6 +1,6 @@
 //! The state of a run when it stops or ends.
 
-use crate::deliver::{DomainHold, RelayFailure, RelayOutcome};
+use crate::deliver::{DomainHold, RelayFailure, RelayOutcome, RestingRelay};
 use crate::journal::{Delivery, State, Tally};
 use crate::publication::InDoubtPolicy;
 
@@ -15,6 +15,8 @@ pub struct RunReport {
     pub tally: Tally,
     /// Relays that failed, or some of whose workers failed.
     pub relays: Vec<RelayOutcome>,
+    /// The relays that get nothing for now, because their rate limits are used up.
+    pub resting: Vec<RestingRelay>,
     /// Whether every relay failed.
     pub is_cut_off: bool,
     /// Domains whose readers are held back, because the domain refuses the sender.

@@ -78,7 +78,8 @@ impl RunDriver {
     ) -> Result<DrivenRun, Error> {
         let Self { mut journal, run, lock, is_stuck, .. } = self;
         let Self { templates, relays, retry, clock, progress, .. } = self;
-        let reached_before = journal.tally(run)?.of(State::Accepted);
+        let reached = journal.tally(run)?.of(State::Accepted);
+        let before = RunBefore { run, is_stuck, reached };
         let StopRequest { stop, break_off } = request;
         let work = Work {
             journal,
@@ -90,27 +91,54 @@ impl RunDriver {
             retry,
             clock: Arc::clone(&clock),
         };
-        let ended = runtime.block_on(async {
+        let mut outcome = runtime.block_on(async {
             tokio::select! {
                 biased;
                 () = break_off.cancelled() => Err(Error::BrokenOff),
                 ended = deliver::run(work, progress, stop.clone()) => ended.map_err(Error::from),
             }
-        });
-        let RunOutcome { mut journal, relays, is_cut_off, held, expired } = ended?;
+        })?;
         let now = clock().timestamp();
         if stop.at_once.is_cancelled() {
             // Messages that were abandoned in flight are listed in this run, and not only when it
             // goes on.
-            journal.doubt_abandoned(&lock, run, now)?;
+            outcome.journal.doubt_abandoned(&lock, run, now)?;
         }
-        let tally = journal.finish(run, now)?;
-        let unhappy = list_unhappy(&mut journal, run)?;
-        let reached = tally.of(State::Accepted).saturating_sub(reached_before);
-        let report =
-            RunReport { tally, relays, is_cut_off, held, is_stuck, expired, reached, unhappy };
+        let (journal, report) = close_run(outcome, &before, now)?;
         Ok(DrivenRun { journal, report, lock })
     }
+}
+
+/// A run as it was before this process worked on it.
+struct RunBefore {
+    run: RunId,
+    /// Whether readers are in doubt who are not sent to again by themselves.
+    is_stuck: bool,
+    /// How many readers were reached.
+    reached: u64,
+}
+
+/// Marks a run as finished if it is, and reports how it ended. Gives the journal back.
+fn close_run(
+    outcome: RunOutcome,
+    before: &RunBefore,
+    now: Timestamp,
+) -> Result<(BoxedJournal, RunReport), Error> {
+    let RunOutcome { mut journal, relays, resting, is_cut_off, held, expired } = outcome;
+    let RunBefore { run, is_stuck, reached } = *before;
+    let tally = journal.finish(run, now)?;
+    let report = RunReport {
+        reached: tally.of(State::Accepted).saturating_sub(reached),
+        tally,
+        relays,
+        resting,
+        is_cut_off,
+        held,
+        is_stuck,
+        expired,
+        unhappy: list_unhappy(&mut journal, run)?,
+    };
+    Ok((journal, report))
 }
 
 /// Some of the readers who have not got the issue, by state.

@@ -84,11 +84,16 @@ impl RunningIssue<'_> {
 impl Newsroom {
     /// How long readers are tried, and what the run does while nobody is due.
     fn retry(&self, request: SendRequest, began: Timestamp) -> RetryPolicy {
+        let (deadline, jitter) = (self.deadline(request, began), self.surroundings.jitter());
+        RetryPolicy { deadline, idle: request.idle, jitter }
+    }
+
+    /// The moment until which the readers of a run that began then are tried.
+    pub(super) fn deadline(&self, request: SendRequest, began: Timestamp) -> Deadline {
         let settings = &self.publication.delivery;
-        let deadline = match request.timing {
+        match request.timing {
             Timing::Late => Deadline::after(settings.retry_for, self.now().timestamp()),
             Timing::OnTime => Deadline::of(settings, began, &self.publication.timezone),
-        };
-        RetryPolicy { deadline, idle: request.idle, jitter: self.surroundings.jitter() }
+        }
     }
 }

@@ -71,10 +71,7 @@ impl Newsroom {
         if relays.is_empty() {
             return Err(StartFailure::NoRelay);
         }
-        let slot = |relay: &Relay| {
-            let Relay { connections, weight, per_connection, .. } = *relay;
-            Ok(RelaySlot { target: self.called(relay)?, connections, weight, per_connection })
-        };
+        let slot = |relay: &Relay| Ok(RelaySlot::new(relay, self.called(relay)?));
         relays.iter().map(slot).collect()
     }
 

@@ -24,7 +24,7 @@ pub use clients::Client;
 pub use declaration::{COLOUR_WORDS, DeclarationRefusal, ThemeDeclaration, split_value_words};
 pub use delivery::{DeliverySettings, InDoubtPolicy};
 pub use page_part::{PAGE_PARTS, PagePart, PartColours};
-pub use rate_limit::RateLimit;
+pub use rate_limit::{RateLimit, RateLimitFault};
 pub use read::{ShippedTheme, read, schema};
 pub use relay::{Auth, Login, Pipelining, Relay, Security};
 pub use screen::Screen;

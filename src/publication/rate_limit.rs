@@ -25,19 +25,23 @@ enum Period {
 
 /// Why a text is no rate limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum RateLimitFault {
-    /// It is not a number, a slash and a unit of time.
+pub enum RateLimitFault {
+    /// The text is not a number, a slash and a unit of time.
     Form,
     /// The unit is `m`, which could be a minute or a month.
     AmbiguousUnit,
-    /// The number is 0, or larger than [`MAX_MESSAGES_IN_A_PERIOD`].
+    /// The number is 0, or larger than 10,000,000.
     Range,
 }
 
 impl RateLimit {
     /// Reads `14/s`, `30/min`, `500/h` or `50000/d`. Upper case, blanks, the whole words and `per`
     /// are read as well. In the number, blanks and `_` can separate thousands.
-    pub(super) fn parse(text: &str) -> Result<Self, RateLimitFault> {
+    ///
+    /// # Errors
+    ///
+    /// The text has another form, or the number is out of range.
+    pub fn parse(text: &str) -> Result<Self, RateLimitFault> {
         let text = text.to_lowercase();
         let parts = text.split_once('/').or_else(|| text.split_once(" per "));
         let (number, unit) = parts.ok_or(RateLimitFault::Form)?;

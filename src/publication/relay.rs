@@ -45,6 +45,16 @@ impl Relay {
             per_connection: None,
         }
     }
+
+    /// The relay with its user, as `user@host:port`. A relay counts the messages of each user.
+    pub fn account(&self) -> String {
+        let Self { host, port, login, .. } = self;
+        let name = format!("{}:{port}", host.to_ascii_lowercase());
+        match login {
+            Some(login) => format!("{}@{name}", login.user),
+            None => name,
+        }
+    }
 }
 
 /// How a connection is encrypted.

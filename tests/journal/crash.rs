@@ -147,6 +147,7 @@ pub(crate) fn a_sender_that_was_asleep_notices_that_another_has_taken_over<D: St
         settled: &[lend(&verdict)],
         handing: &claims[1..],
         room: 9,
+        permits: &[],
         now: at(9),
     });
     assert!(told.superseded && told.handed.is_empty() && told.claims.is_empty(), "{told:?}");
@@ -154,7 +155,13 @@ pub(crate) fn a_sender_that_was_asleep_notices_that_another_has_taken_over<D: St
     assert_eq!(ids(&beta.claim(9, 10)).len(), 3);
     assert!(
         !beta
-            .exchange(&ExchangeRequest { settled: &[], handing: &[], room: 0, now: at(9) })
+            .exchange(&ExchangeRequest {
+                settled: &[],
+                handing: &[],
+                room: 0,
+                permits: &[],
+                now: at(9)
+            })
             .superseded
     );
 }
@@ -234,7 +241,8 @@ impl<J: Journal> Watch<J> {
         let handing = self.held.split_off(self.held.len().saturating_sub(hand));
         let now = at(self.minutes);
         let lent: Vec<_> = settled.iter().map(lend).collect();
-        let exchange = ExchangeRequest { settled: &lent, handing: &handing, room, now };
+        let exchange =
+            ExchangeRequest { settled: &lent, handing: &handing, room, permits: &[], now };
         let answer = self.sender.exchange(&exchange);
         assert!(answer.unsettled.is_empty(), "a verdict was lost");
         assert_eq!(answer.handed, handing, "nobody else is at work");

@@ -310,7 +310,7 @@ pub(crate) fn an_unknown_run_is_told<D: Store>() {
     let mut elsewhere = D::fresh().open();
     assert!(matches!(elsewhere.tally(alpha.run), Err(Error::NoRun(_))));
     assert!(matches!(elsewhere.finish(alpha.run, at(1)), Err(Error::NoRun(_))));
-    let nothing = ExchangeRequest { settled: &[], handing: &[], room: 9, now: at(1) };
+    let nothing = ExchangeRequest { settled: &[], handing: &[], room: 9, permits: &[], now: at(1) };
     let answer = elsewhere.exchange(alpha.run, &alpha.owner, &nothing).expect("an answer");
     assert!(answer.claims.is_empty());
 }

@@ -47,7 +47,13 @@ fn asked(cuts: &[Cut]) -> Stand {
         (claims[5], dead()),
     ];
     let settled: Vec<_> = settled.iter().map(lend).collect();
-    let ask = ExchangeRequest { settled: &settled, handing: &claims[6..7], room: 3, now: at(3) };
+    let ask = ExchangeRequest {
+        settled: &settled,
+        handing: &claims[6..7],
+        room: 3,
+        permits: &[],
+        now: at(3),
+    };
     for cut in cuts {
         between.cut(*cut);
         let lost = alpha.journal.exchange(run, &alpha.owner, &ask).expect_err("a lost connection");
@@ -89,7 +95,7 @@ fn claims_that_were_given_back_and_lost_with_a_reply_are_claimed_anew() {
     let mut alpha = Sender::new(journal, run, "alpha");
     let claimed = ids(&alpha.claim(9, 1));
     assert_eq!(alpha.journal.release(run, &alpha.owner, at(2)).expect("released"), 3);
-    let ask = ExchangeRequest { settled: &[], handing: &[], room: 9, now: at(3) };
+    let ask = ExchangeRequest { settled: &[], handing: &[], room: 9, permits: &[], now: at(3) };
     between.cut(Cut::BehindCommit);
     let lost = alpha.journal.exchange(run, &alpha.owner, &ask).expect_err("a lost connection");
     assert!(lost.is_away() && between.has_cut(), "{lost}");
@@ -131,6 +137,7 @@ fn a_sender_whose_lock_was_lost_hands_over_nothing_once_another_has_the_run() {
         settled: &[lend(&verdict)],
         handing: &claims[1..],
         room: 9,
+        permits: &[],
         now: at(3),
     });
     assert!(told.superseded && told.handed.is_empty() && told.claims.is_empty(), "{told:?}");
@@ -188,7 +195,7 @@ fn a_journal_of_a_newer_version_or_of_another_publication_is_refused() {
     let newer = "UPDATE about SET value = '99' WHERE name = 'version'";
     room.look().batch_execute(newer).expect("changed");
     match Postgres::open(room.connect_options(), "morning") {
-        Err(Error::Newer { found: 99, known: 2, .. }) => {}
+        Err(Error::Newer { found: 99, known: 3, .. }) => {}
         other => panic!("{other:?}"),
     }
     room.look().batch_execute(&newer.replace("99", "x")).expect("changed");

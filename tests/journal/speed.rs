@@ -28,6 +28,7 @@ fn deliver(sender: &mut Sender<impl Journal>, group: usize, most: usize) -> usiz
             settled: &settled,
             handing: &handing,
             room: group,
+            permits: &[],
             now: super::at(1),
         };
         let reply = sender.exchange(&request);

@@ -4,15 +4,21 @@
 //! journal, or its server is away, the writer waits. Nothing is claimed or sent meanwhile, and no
 //! known outcome is lost; a lost outcome would leave its reader in doubt.
 
+mod relay_rate;
+
+use std::mem::take;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
+pub(super) use self::relay_rate::RelayRate;
+use self::relay_rate::{distribute_permits, list_requests, sum_calls};
 use super::journal_access::retry_while_away;
 use super::journal_request::{JournalReply, JournalRequest, SettledDelivery};
 use super::judge::Judge;
+use super::permits::PermitAnswer;
 use super::progress::{Backlog, Progress};
 use super::run_context::RunContext;
 use super::types::RelayFailure;
@@ -29,6 +35,8 @@ pub(super) struct WatchedRelay {
     pub(super) judge: Judge,
     /// Stops the workers of the relay.
     pub(super) stop: CancellationToken,
+    /// The rate limits of the relay, if it has any.
+    pub(super) rate: Option<RelayRate>,
 }
 
 /// What the journal writer answers at the end of a pass.
@@ -77,9 +85,9 @@ impl JournalWriter {
                     Err(_) => break,
                 }
             }
-            let exchanged = self.exchange(&requests)?;
+            let (exchanged, permits) = self.exchange(&requests)?;
             superseded |= exchanged.superseded;
-            send_replies(&mut requests, exchanged);
+            send_replies(&mut requests, exchanged, permits);
         }
         if superseded {
             return Err(journal::Error::Superseded);
@@ -92,19 +100,28 @@ impl JournalWriter {
         Ok(WrittenPass { journal, causes })
     }
 
-    /// Writes all outcomes and claims of these requests in one transaction.
-    fn exchange(&mut self, requests: &[JournalRequest]) -> Result<ExchangeReply, journal::Error> {
+    /// Writes all outcomes, claims and permits of these requests in one transaction. Answers the
+    /// permits request by request.
+    fn exchange(
+        &mut self,
+        requests: &[JournalRequest],
+    ) -> Result<(ExchangeReply, Vec<PermitAnswer>), journal::Error> {
         let reported = requests.iter().flat_map(|request| &request.settled);
         let settled: Vec<_> = reported.map(SettledDelivery::lend).collect();
         let handing: Vec<_> = requests.iter().filter_map(|request| request.handing).collect();
         let room = requests.iter().map(|request| request.room).sum();
-        let Self { journal, context, .. } = self;
-        let exchanged = retry_while_away(&context.stop.at_once, || {
+        let Self { journal, context, relays, .. } = self;
+        let calls = sum_calls(relays, requests);
+        let permits = list_requests(relays, &calls);
+        let mut exchanged = retry_while_away(&context.stop.at_once, || {
             let now = context.now();
             let room = if context.retry.deadline.is_barring(now) { 0 } else { room };
-            let exchange = ExchangeRequest { settled: &settled, handing: &handing, room, now };
+            let (handing, permits) = (&handing, &permits);
+            let exchange = ExchangeRequest { settled: &settled, handing, room, permits, now };
             journal.exchange(context.run, &context.owner, &exchange)
         })?;
+        let permits = take(&mut exchanged.permits);
+        let permits = distribute_permits(relays, &calls, permits, requests);
         self.judge(requests);
         // Only a rejection or a doubt can trip the breaker. Other requests need no search.
         let is_grave = |ended: &EndedDelivery<'_>| {
@@ -114,13 +131,13 @@ impl JournalWriter {
             self.requeue_blameless()?;
         }
         self.record_progress(&settled, &exchanged);
-        Ok(exchanged)
+        Ok((exchanged, permits))
     }
 
     /// Lets the judge of each relay record the outcomes, and carries its verdicts out at once.
     fn judge(&mut self, requests: &[JournalRequest]) {
         for request in requests {
-            let Some(WatchedRelay { judge, stop }) = self.relays.get_mut(request.relay) else {
+            let Some(WatchedRelay { judge, stop, .. }) = self.relays.get_mut(request.relay) else {
                 continue;
             };
             for settled in &request.settled {
@@ -163,9 +180,14 @@ impl JournalWriter {
 
 /// Distributes the claims to the workers one by one, so that no worker holds what another could
 /// send.
-fn send_replies(requests: &mut Vec<JournalRequest>, exchanged: ExchangeReply) {
+fn send_replies(
+    requests: &mut Vec<JournalRequest>,
+    exchanged: ExchangeReply,
+    permits: Vec<PermitAnswer>,
+) {
     let mut replies: Vec<JournalReply> = requests.iter().map(|_| JournalReply::default()).collect();
-    for (request, reply) in requests.iter().zip(&mut replies) {
+    for ((request, reply), permit) in requests.iter().zip(&mut replies).zip(permits) {
+        reply.permit = permit;
         reply.may_leave = request.handing.is_some_and(|id| exchanged.handed.contains(&id));
     }
     let mut claims = exchanged.claims.into_iter();

@@ -18,6 +18,7 @@ use super::{
 use crate::address::Address;
 use crate::deliver::deadline::Deadline;
 use crate::deliver::journal_request::{MessageStage, SettledDelivery};
+use crate::deliver::permits::PermitReport;
 use crate::deliver::retry_policy::{Idle, RetryPolicy};
 use crate::deliver::types::Stop;
 use crate::issue::edition::EditionName;
@@ -80,7 +81,10 @@ impl WriterAtWork {
         let clock = Arc::new(AtomicI64::new(SIX));
         let told = Arc::clone(&clock);
         let tally = journal.tally(run).expect("a tally");
-        let watched = || WatchedRelay { judge: Judge::new(1), stop: CancellationToken::new() };
+        let watched = || {
+            let (judge, stop) = (Judge::new(1), CancellationToken::new());
+            WatchedRelay { judge, stop, rate: None }
+        };
         let context = RunContext {
             run,
             owner,
@@ -107,11 +111,15 @@ impl WriterAtWork {
         let (mut requests, mut waiting) = (Vec::new(), VecDeque::new());
         for TestRequest { relay, settled, handing, room } in wanted {
             let (reply, replied) = oneshot::channel();
-            requests.push(JournalRequest { relay, settled, handing, room, reply });
+            let permits = PermitReport::default();
+            let wants_permit = false;
+            let request =
+                JournalRequest { relay, settled, handing, room, permits, wants_permit, reply };
+            requests.push(request);
             waiting.push_back(replied);
         }
-        let exchanged = self.writer.exchange(&requests).expect("a commit");
-        send_replies(&mut requests, exchanged);
+        let (exchanged, permits) = self.writer.exchange(&requests).expect("a commit");
+        send_replies(&mut requests, exchanged, permits);
         std::array::from_fn(|_| {
             let replied = waiting.pop_front().expect("as many as there were requests");
             replied.blocking_recv().expect("a reply")
@@ -266,7 +274,15 @@ fn a_run_that_another_process_has_taken_over_ends_as_superseded() {
     let (requests, received) = mpsc::channel(1);
     let thread = writer.start(received).expect("a thread");
     let (reply, replied) = oneshot::channel();
-    let request = JournalRequest { relay: 0, settled: vec![], handing: None, room: 2, reply };
+    let request = JournalRequest {
+        relay: 0,
+        settled: vec![],
+        handing: None,
+        room: 2,
+        permits: PermitReport::default(),
+        wants_permit: false,
+        reply,
+    };
     requests.blocking_send(request).expect("the writer listens");
     assert!(replied.blocking_recv().expect("a reply").claims.is_empty());
     drop(requests);

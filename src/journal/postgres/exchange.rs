@@ -19,9 +19,10 @@ use postgres::types::Type;
 use super::super::delivery::{Claim, DeliveryId, State};
 use super::super::error::Error;
 use super::super::exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
+use super::super::permit::take_permits;
 use super::super::row;
 use super::super::run::{Owner, RunId};
-use super::executor::{TypedValue, read_rows};
+use super::executor::{PostgresExecutor, TypedValue, read_rows};
 use super::found_delivery::FoundDelivery;
 use super::replay_log::ReplayLog;
 use super::settlement_batch::SettlementBatch;
@@ -58,7 +59,9 @@ impl ServerExchange<'_, '_> {
             self.give_back_lost_claims()?;
         }
         let (claims, skipped) = self.claim(request.room)?;
-        Ok(ExchangeReply { handed, claims, skipped, unsettled, superseded })
+        let sql = &mut PostgresExecutor(self.transaction);
+        let permits = take_permits(sql, self.owner, request.permits, self.now)?;
+        Ok(ExchangeReply { handed, claims, skipped, unsettled, permits, superseded })
     }
 
     /// Locks the run until the transaction ends. Answers the owner of the run.

@@ -9,8 +9,11 @@ use super::super::error::Error;
 
 /// The versions of the schema, oldest first. The table `about` has the number of versions in a
 /// database.
-const SCHEMA: [&str; 2] =
-    [include_str!("../schema/postgres_0001.sql"), include_str!("../schema/postgres_0002.sql")];
+const SCHEMA: [&str; 3] = [
+    include_str!("../schema/postgres_0001.sql"),
+    include_str!("../schema/postgres_0002.sql"),
+    include_str!("../schema/postgres_0003.sql"),
+];
 
 /// The first half of the key of every advisory lock: `mtnl`.
 pub(super) const MARK: i32 = 0x6d74_6e6c;

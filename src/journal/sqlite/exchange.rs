@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Statement, params};
 use super::super::delivery::{Claim, DeliveryId, State};
 use super::super::error::Error;
 use super::super::exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
+use super::super::permit::take_permits;
 use super::super::row::{self, CLAIM_COLUMNS};
 use super::super::run::{Owner, RunId};
 use super::super::settlement::Settlement;
@@ -60,7 +61,9 @@ pub(super) fn carry_out(
     }
     let handed = exchange.mark_handed(request.handing)?;
     let (claims, skipped) = exchange.claim(request.room)?;
-    Ok(ExchangeReply { unsettled, superseded: false, handed, claims, skipped })
+    let sql = &mut SqliteExecutor(transaction);
+    let permits = take_permits(sql, owner, request.permits, request.now)?;
+    Ok(ExchangeReply { unsettled, superseded: false, handed, claims, skipped, permits })
 }
 
 /// One exchange: an owner, a run and a moment.

@@ -5,8 +5,8 @@ use toml::Spanned;
 use super::one_or_many::OneOrMany;
 use super::settings_reader::SettingsReader;
 use crate::finding::{Code, Finding};
-use crate::publication::RateLimit;
-use crate::publication::rate_limit::{MAX_MESSAGES_IN_A_PERIOD, RateLimitFault};
+use crate::publication::rate_limit::MAX_MESSAGES_IN_A_PERIOD;
+use crate::publication::{RateLimit, RateLimitFault};
 
 /// Reads the limits in the order of the file. A limit that another one keeps anyway is reported,
 /// and left out.

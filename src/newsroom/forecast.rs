@@ -1,0 +1,56 @@
+//! How long a run will take at least, because its relays have rate limits.
+
+use super::cleared::{Addressees, ClearedIssue};
+use super::error::Error;
+use super::opened::Newsroom;
+use crate::deliver::{Forecast, PacedRelay};
+use crate::journal::{RateRecord, State};
+use crate::publication::Relay;
+
+/// The forecast of a run, and its deadline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunForecast {
+    /// How long the run takes, and when it ends.
+    pub forecast: Forecast,
+    /// Until when readers are tried, in words such as `by 09:00 (not_after)`.
+    pub deadline: String,
+}
+
+impl ClearedIssue<'_> {
+    /// How long the run will take at least. `None` if its relays have no limits.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be read.
+    pub fn forecast(&mut self) -> Result<Option<RunForecast>, Error> {
+        let now = self.newsroom.now().timestamp();
+        let (readers, began) = match &self.addressees {
+            Addressees::New(audience) => (audience.len() as u64, now),
+            Addressees::Planned(run) => {
+                let tally = self.newsroom.journal()?.tally(run.id)?;
+                let left = [State::Due, State::Deferred, State::Claimed];
+                (left.into_iter().map(|state| tally.of(state)).sum(), run.started)
+            }
+        };
+        let deadline = self.newsroom.deadline(self.request, began);
+        let relays = self.newsroom.paced_relays()?;
+        let forecast = Forecast::compute(relays, readers, &deadline, now);
+        Ok(forecast.map(|forecast| RunForecast { forecast, deadline: deadline.limit_words() }))
+    }
+}
+
+impl Newsroom {
+    /// The relays with what they were sent, as far as the journal knows.
+    fn paced_relays(&mut self) -> Result<Vec<PacedRelay>, Error> {
+        let relays = self.publication.relays.clone();
+        relays.iter().map(|relay| self.read_paced_relay(relay)).collect()
+    }
+
+    fn read_paced_relay(&mut self, relay: &Relay) -> Result<PacedRelay, Error> {
+        let records = match self.find_journal()? {
+            Some(journal) => journal.rate_records(&relay.account(), &relay.pace)?,
+            None => relay.pace.iter().copied().map(RateRecord::new).collect(),
+        };
+        Ok(PacedRelay { records, weight: relay.weight })
+    }
+}

@@ -115,17 +115,7 @@ pub(super) fn answer_json(console: Console, plan: &ImportPlan) {
     let columns: Vec<Value> = columns
         .map(|column| json!({ "name": column.name, "meaning": column.meaning.as_str() }))
         .collect();
-    let values = export.values.iter();
-    let values: Vec<Value> = values
-        .map(|value| {
-            json!({
-                "column": value.column,
-                "value": value.value,
-                "taken": value.taken,
-                "rows": value.rows,
-            })
-        })
-        .collect();
+    let values: Vec<Value> = export.values.iter().map(json_value).collect();
     let added: Vec<&str> = plan.added.iter().map(|reader| reader.address.as_str()).collect();
     let changed: Vec<Value> = plan.changed.iter().map(json_change).collect();
     let departed = plan.departed.iter();
@@ -149,6 +139,11 @@ pub(super) fn answer_json(console: Console, plan: &ImportPlan) {
         "unchanged": plan.unchanged,
     });
     console.answer(&answer.to_string());
+}
+
+fn json_value(taken: &TakenValue) -> Value {
+    let TakenValue { column, value, taken, rows } = taken;
+    json!({ "column": column, "value": value, "taken": taken, "rows": rows })
 }
 
 fn json_change(reader: &ChangedReader) -> Value {

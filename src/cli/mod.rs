@@ -13,6 +13,8 @@ mod explain;
 mod failure;
 mod findings;
 mod follow;
+mod import;
+mod import_report;
 mod inbox;
 mod init;
 mod mended;

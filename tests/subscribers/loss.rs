@@ -62,15 +62,16 @@ fn check_reads_the_list_and_shows_each_row_that_cannot_be_used() {
     newsroom.run(["check", "2025-02-11", "--deny", "warnings"]).exits(1);
     let json = newsroom.run(["check", "2025-02-11", "--json"]).json();
     assert_eq!((&json["left_out"], &json["downgraded"]), (&1.into(), &1.into()));
+    let findings = json["findings"].as_array().expect("findings").iter();
     let lines: Vec<_> =
-        json["findings"].as_array().expect("findings").iter().map(|one| &one["line"]).collect();
+        findings.filter(|one| one["file"] == "readers.csv").map(|one| &one["line"]).collect();
     assert_eq!(lines, [&4, &5]);
     let sarif = newsroom.run(["check", "2025-02-11", "--format", "sarif"]).json();
-    let place = &sarif["runs"][0]["results"][1]["locations"][0]["physicalLocation"];
-    assert_eq!(
-        (&place["region"]["startLine"], &place["region"]["startColumn"]),
-        (&5.into(), &17.into())
-    );
+    let results = sarif["runs"][0]["results"].as_array().expect("results");
+    let place = &results.last().expect("a result")["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "readers.csv");
+    let region = &place["region"];
+    assert_eq!((&region["startLine"], &region["startColumn"]), (&5.into(), &17.into()));
     assert!(!newsroom.path("state").exists(), "`check` makes nothing");
     let refused = csv("email,status\nzoe@example.org,enabled\n");
     refused.run(["check", "2025-02-11"]).exits(1).answers("subscribers import");

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::deliveries::{counts, row, sorrow, states};
+use super::deliveries::{counts, refusal_counts, row, sorrow, states};
 use super::failure::Exit;
 use crate::deliver::{DomainHold, RelayOutcome, RestingRelay};
 use crate::newsroom::{RunEnd, RunReport, chain};
@@ -50,6 +50,7 @@ impl Summary<'_> {
             "issue": issue.to_string(),
             "planned": report.tally.planned(),
             "states": states(&report.tally),
+            "refusals": refusal_counts(&report.tally),
             "seconds": took.as_secs_f64(),
             "trouble": report.trouble().map(ToString::to_string),
             "relays": relays(report),
@@ -64,19 +65,21 @@ impl Summary<'_> {
         if self.report.tally.open() > 0 { &self.report.resting } else { &[] }
     }
 
-    /// What a person must know besides the counts: relays that failed or have had what their `pace`
-    /// allows, and domains that refuse the sender.
-    pub(super) fn told(&self) -> Vec<String> {
+    /// What a person must know besides the counts: relays that failed, and domains that refuse the
+    /// sender.
+    pub(super) fn faults(&self) -> Vec<String> {
         let held =
             |held: &DomainHold| format!("{held}; its other readers are held back, and tried later");
+        relays(self.report).into_iter().chain(self.report.held.iter().map(held)).collect()
+    }
+
+    /// The relays that have had what their `pace` allows, one line for each.
+    pub(super) fn rests(&self) -> Vec<String> {
         let rests = |resting: &RestingRelay| {
             let (relay, until) = (&resting.relay, word_moment(resting.until, self.zone));
             format!("the relay {relay} has had what its `pace` allows; it goes on at {until}")
         };
-        let mut told = relays(self.report);
-        told.extend(self.resting().iter().map(rests));
-        told.extend(self.report.held.iter().map(held));
-        told
+        self.resting().iter().map(rests).collect()
     }
 }
 

@@ -53,7 +53,7 @@ impl Summary<'_> {
             "refusals": refusal_counts(&report.tally),
             "seconds": took.as_secs_f64(),
             "trouble": report.trouble().map(ToString::to_string),
-            "relays": relays(report),
+            "relays": relays(report).into_iter().map(|fault| fault.words).collect::<Vec<_>>(),
             "resting": self.resting().iter().map(describe_rest).collect::<Vec<_>>(),
             "held": report.held.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "readers": report.unhappy.iter().map(row).collect::<Vec<_>>(),
@@ -67,9 +67,11 @@ impl Summary<'_> {
 
     /// What a person must know besides the counts: relays that failed, and domains that refuse the
     /// sender.
-    pub(super) fn faults(&self) -> Vec<String> {
-        let held =
-            |held: &DomainHold| format!("{held}; its other readers are held back, and tried later");
+    pub(super) fn faults(&self) -> Vec<RunFault> {
+        let held = |held: &DomainHold| RunFault {
+            subject: held.domain.clone(),
+            words: format!("{held}; its other readers are held back, and tried later"),
+        };
         relays(self.report).into_iter().chain(self.report.held.iter().map(held)).collect()
     }
 
@@ -83,17 +85,26 @@ impl Summary<'_> {
     }
 }
 
-/// One line for each relay that failed while other relays worked.
-fn relays(report: &RunReport) -> Vec<String> {
+/// Something that keeps readers from getting the issue, and that a person must know.
+pub(super) struct RunFault {
+    /// The relay, or the domain of readers.
+    pub(super) subject: String,
+    /// What is wrong, in one line.
+    pub(super) words: String,
+}
+
+/// The fault of each relay that failed while other relays worked.
+fn relays(report: &RunReport) -> Vec<RunFault> {
     let told = report.relays.iter().filter(|_| !report.is_cut_off || report.relays.len() > 1);
     told.map(|outcome| {
         let RelayOutcome { relay, failure, is_closed } = outcome;
         let failure = chain(failure);
-        if *is_closed {
+        let words = if *is_closed {
             format!("the relay {relay} was given up: {failure}")
         } else {
             format!("a connection to {relay} could not get through: {failure}")
-        }
+        };
+        RunFault { subject: relay.clone(), words }
     })
     .collect()
 }

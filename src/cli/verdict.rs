@@ -4,7 +4,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::news::News;
 use super::remarks::readers;
-use super::summary::Summary;
+use super::summary::{RunFault, Summary};
 use crate::deliver::RelayFailure;
 use crate::journal::State;
 use crate::newsroom::{Alert, Newsroom, RunEnd, RunReport, chain};
@@ -76,7 +76,8 @@ pub(super) fn add_news(news: &mut News, summary: &Summary<'_>, subject: &RunSubj
 /// What a person has to know of a run besides its readers: relays that failed, and domains that refuse
 /// the sender.
 fn list_alerts(summary: &Summary<'_>) -> Vec<Alert> {
-    summary.faults().iter().map(|words| Alert::new("a relay", format!("  {words}"))).collect()
+    let alert = |fault: RunFault| Alert::new(&fault.subject, format!("  {}", fault.words));
+    summary.faults().into_iter().map(alert).collect()
 }
 
 /// Shows the counts of each state, and what a person must know besides. Answers whether somebody can
@@ -96,7 +97,8 @@ fn say_end(console: Console, summary: &Summary<'_>, subject: &RunSubject<'_>) ->
         console.tell("the next `send` sends again to those in doubt, since in_doubt = \"resend\"");
     }
     if !console.json {
-        for words in summary.rests().into_iter().chain(summary.faults()) {
+        let faults = summary.faults().into_iter().map(|fault| fault.words);
+        for words in summary.rests().into_iter().chain(faults) {
             console.fault(&words);
         }
         if report.tally.refused(Refusal::Sender) > 0 {

@@ -22,7 +22,7 @@ fn a_quiet_send_names_who_is_left_out_sends_to_all_others_and_ends_with_1() {
     let named = format!("  \"zoe@@example.org\" (line {line})\n");
     let ran = ran.tells("1 reader left out: the row in `subscribers.toml` cannot be read\n");
     let ran = ran.tells(&named).tells("matinale check");
-    assert_eq!(ran.err.lines().count(), 3, "{ran}");
+    assert_eq!(ran.err.lines().count(), 4, "{ran}");
     assert_eq!(newsroom.reached(), newsroom.everyone());
     let again = newsroom.send(&["--quiet"]).exits(0);
     assert_eq!(again.out + &again.err, "", "it was said when the run began");
@@ -35,7 +35,7 @@ fn a_tier_that_cannot_be_read_is_said_by_a_quiet_send_and_gets_the_free_edition(
     let newsroom = sending_with(&reader("zoe@example.org", "tier = \"gold\""));
     let ran = newsroom.send(&["--quiet"]).exits(1);
     let ran = ran.tells("1 reader given the free edition").tells("\"zoe@example.org\" (line ");
-    assert_eq!(ran.err.lines().count(), 3, "{ran}");
+    assert_eq!(ran.err.lines().count(), 4, "{ran}");
     assert_eq!(newsroom.messages().len(), 4);
     assert_eq!(newsroom.status()["left_out"], 0);
 }

@@ -1,3 +1,10 @@
--- How many readers of the list a run left out, because their rows could not be read.
+-- What a person was told about an issue, so that nothing is told twice. `mark` is the number of the last
+-- line of history when the alert was given.
 
-ALTER TABLE runs ADD COLUMN left_out BIGINT NOT NULL DEFAULT 0;
+CREATE TABLE alerts (
+    issue TEXT   NOT NULL,
+    alert TEXT   NOT NULL,
+    mark  BIGINT NOT NULL,
+    at    BIGINT NOT NULL,
+    PRIMARY KEY (issue, alert)
+);

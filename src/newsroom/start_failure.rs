@@ -36,7 +36,7 @@ pub enum StartFailure {
     #[error("the audience `{0}` cannot be read: {1}")]
     NoList(String, io::Error),
     /// The list of readers in this file was changed while it was read.
-    #[error("the audience `{0}` was changed while it was read")]
+    #[error("the audience `{0}` was changed while it was read; call again once it is written")]
     ListChanged(String),
     /// A receipt cannot be written.
     #[error("the receipt `{0}` cannot be written: {1}")]
@@ -122,9 +122,6 @@ impl StartFailure {
                 "go to a publication's folder, name it with `--dir`, or make one: `matinale init`"
             }
             Self::NoList(..) => "name the file in `[audience] source` of matinale.toml",
-            Self::ListChanged(_) => {
-                "nothing was sent; the same call succeeds once the list is written"
-            }
             Self::NoReceipt(..) => {
                 "make the folder of the issues writable for whoever sends, or make room on its disk"
             }

@@ -10,7 +10,6 @@ use matinale::smtp::{Error, Session, Target, Timeouts};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::pki_types::CertificateDer;
 
 use super::{failure, target};
 use crate::harness::HANG_GUARD;
@@ -19,8 +18,6 @@ use crate::scripted::certificate;
 /// A relay that takes any number of callers, over TLS, and answers the login from a list: each line
 /// of a login gets the next answer, and the last one is given for ever.
 pub(super) struct Porter {
-    pub(super) relay: Relay,
-    pub(super) authority: CertificateDer<'static>,
     pub(super) target: Target,
     /// What was said of logins, by all callers.
     said: Arc<Mutex<Vec<String>>>,
@@ -58,7 +55,7 @@ impl Porter {
         let port = listener.local_addr().unwrap().port();
         let login = Some(Login { user: "editor".into(), password, auth });
         let relay = Relay { login, ..Relay::new("localhost", port, Security::Implicit) };
-        let target = target(relay.clone()).trusting(vec![authority.clone()]);
+        let target = target(relay).trusting(vec![authority]);
         let said = Arc::new(Mutex::new(Vec::new()));
         let callers = Arc::new(Mutex::new(0));
         let unanswered = Arc::<Mutex<Unanswered>>::default();

@@ -64,8 +64,7 @@ impl Porter {
             answer: Arc::new(answer),
             unanswered: Arc::clone(&unanswered),
         };
-        let porter =
-            Self { relay, authority, target, said, callers: Arc::clone(&callers), unanswered };
+        let porter = Self { target, said, callers: Arc::clone(&callers), unanswered };
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 *callers.lock().unwrap() += 1;

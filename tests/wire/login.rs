@@ -55,7 +55,12 @@ impl Porter {
         let port = listener.local_addr().unwrap().port();
         let login = Some(Login { user: "editor".into(), password, auth });
         let relay = Relay { login, ..Relay::new("localhost", port, Security::Implicit) };
-        let target = target(relay).trusting(vec![authority]);
+        let timeouts = Timeouts {
+            login_pauses: [Duration::from_millis(25); 2],
+            login_rest: Duration::from_millis(100),
+            ..Timeouts::default()
+        };
+        let target = target(relay).trusting(vec![authority]).with_timeouts(timeouts);
         let said = Arc::new(Mutex::new(Vec::new()));
         let callers = Arc::new(Mutex::new(0));
         let unanswered = Arc::<Mutex<Unanswered>>::default();
@@ -317,7 +322,8 @@ async fn a_relay_that_takes_no_more_logins_keeps_those_it_took() {
 #[tokio::test]
 async fn a_relay_silent_at_the_login_is_not_waited_for_by_one_line_after_the_other() {
     let porter = Porter::new("AUTH PLAIN", Auth::Password, &["235-welcome"]).await;
-    for opened in crowd(&porter.target, 8).await {
+    let short = Timeouts { command: Duration::from_secs(2), ..Timeouts::default() };
+    for opened in crowd(&porter.target.clone().with_timeouts(short), 8).await {
         assert!(matches!(opened, Err(Error::Lost { phase: Phase::Login, .. })), "{opened:?}");
     }
     assert_eq!(porter.said().len(), 8);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use matinale::newsroom::{CheckedIssue, Newsroom, NoRandomness, Surroundings};
+use matinale::smtp::Announcer;
 
 /// Opens the repository's own publication.
 pub(crate) fn open_newsroom() -> Newsroom {
@@ -24,6 +25,7 @@ fn fixed_surroundings() -> Surroundings {
         clock: Arc::new(|| Timestamp::UNIX_EPOCH),
         randomness: Arc::new(|_| Err(NoRandomness)),
         environment: Arc::new(|_| None),
+        announcer: Announcer::new(|_| {}),
         scratch: env!("CARGO_TARGET_TMPDIR").into(),
         process: 1,
     }

@@ -11,6 +11,7 @@ use matinale::journal::State;
 use matinale::newsroom::{
     Newsroom, NoRandomness, RehearsalRequest, Rehearsed, StopRequest, Surroundings, start_runtime,
 };
+use matinale::smtp::Announcer;
 
 #[allow(clippy::print_stdout, reason = "an example shows what it has done")]
 fn main() -> Result<(), Box<dyn Error>> {
@@ -45,6 +46,7 @@ pub(crate) fn rehearse(folder: &Path, issue: &str) -> Result<String, Box<dyn Err
 /// The clock, the randomness and the environment of this machine.
 #[allow(
     clippy::disallowed_methods,
+    clippy::print_stderr,
     reason = "whoever calls the library reads clock and environment"
 )]
 fn this_machine() -> Surroundings {
@@ -52,6 +54,7 @@ fn this_machine() -> Surroundings {
         clock: Arc::new(jiff::Timestamp::now),
         randomness: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).map_err(|_| NoRandomness)),
         environment: Arc::new(|name| std::env::var(name).ok()),
+        announcer: Announcer::new(|words| eprintln!("{words}")),
         scratch: std::env::temp_dir(),
         process: std::process::id(),
     }

@@ -64,7 +64,7 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 0 | [`finding`], [`address`], [`outcome`], [`language`], [`schema`], [`html`] |
+//! | 0 | [`finding`], [`address`], [`outcome`], [`language`], [`schema`], [`html`], [`tls`] |
 //! | 1 | [`publication`], [`issue`] |
 //! | 2 | [`audience`], [`render`], [`token`] |
 //! | 3 | [`check`], [`message`] |
@@ -76,7 +76,7 @@
 //! Floor 7 is empty: it is kept for a room that shows a publication on the web.
 //!
 //! Floors 0 to 3 are plain functions from values to values: no clock, no randomness, no files, no
-//! sockets.
+//! sockets. [`tls`] reads the system's authorities, through its library.
 
 pub mod address;
 pub mod audience;
@@ -96,6 +96,7 @@ pub mod publication;
 pub mod render;
 pub mod schema;
 pub mod smtp;
+pub mod tls;
 pub mod token;
 #[cfg(feature = "online")]
 pub mod web;

@@ -16,6 +16,7 @@ use matinale::newsroom::{
     StopRequest, Surroundings, Timing, start_runtime,
 };
 use matinale::publication::InDoubtPolicy;
+use matinale::smtp::Announcer;
 
 use crate::harness;
 
@@ -30,6 +31,7 @@ fn at_seven(day: Date) -> Surroundings {
         clock: Arc::new(move || moment),
         randomness: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).map_err(|_| NoRandomness)),
         environment: Arc::new(|_| None),
+        announcer: Announcer::new(|_| {}),
         scratch: std::env::temp_dir(),
         process: std::process::id(),
     }

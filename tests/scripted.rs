@@ -78,7 +78,8 @@ impl Scripted {
         Self::with(authority, acceptor, steps).await
     }
 
-    async fn with(
+    /// The same, with this certificate, which is given to whoever asks for the authority.
+    pub(crate) async fn with(
         authority: CertificateDer<'static>,
         acceptor: TlsAcceptor,
         steps: &[Step],

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "what is in the folder is part of the answer")]
 
 mod guards;
+mod house;
 mod login;
 mod relay;
 

@@ -1,8 +1,10 @@
 //! The list of readers: rows that are left out, readers who stand twice, damaged files, hostile names.
 //! Numbers in brackets are those of the list of bad inputs.
 
+mod import;
 mod names;
 mod roster;
+mod round;
 mod suppressed;
 
 use std::fmt::Write as _;

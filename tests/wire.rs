@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
+mod certificates;
 mod door;
 mod features;
+mod greeting;
 mod hostile;
 mod login;
 mod lost;
@@ -46,6 +48,8 @@ pub(crate) fn target(relay: Relay) -> Target {
     let quick = Timeouts {
         connect: half * 2,
         command: half,
+        greeting_probe: half * 10,
+        probe: half,
         data: half,
         block: half,
         verdict: half,

@@ -16,6 +16,7 @@ mod dates;
 pub mod edit;
 mod gather;
 mod header;
+pub mod import;
 mod read;
 pub mod recipient;
 pub mod report;

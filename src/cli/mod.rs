@@ -13,6 +13,8 @@ mod explain;
 mod failure;
 mod findings;
 mod follow;
+mod import;
+mod import_report;
 mod inbox;
 mod init;
 mod mended;
@@ -143,7 +145,7 @@ impl Command {
 
 /// Opens the publication in a folder. Shows the findings that forbid it.
 fn open(folder: &Path, console: Console) -> Result<Newsroom, Failure> {
-    Newsroom::open(folder, surroundings()).map_err(|error: newsroom::Error| {
+    Newsroom::open(folder, surroundings(console)).map_err(|error: newsroom::Error| {
         for (source, finding) in error.findings() {
             console.findings(source, std::slice::from_ref(finding));
         }

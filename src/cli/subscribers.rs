@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::import::ImportReaders;
 use super::reader_edits::{AddReader, RemoveReaders, SetReaders};
 use super::reader_list::{ExportReaders, ListReaders};
 use super::reader_selection::parse_addresses;
@@ -27,6 +28,7 @@ enum Action {
     Set(SetReaders),
     Remove(RemoveReaders),
     Export(ExportReaders),
+    Import(ImportReaders),
     Suppress(Suppress),
     Readmit(Readmit),
     /// List who is suppressed, since when and why
@@ -65,6 +67,7 @@ impl Subscribers {
             Action::Set(set) => return set.run(newsroom, console),
             Action::Remove(remove) => return remove.run(newsroom, console),
             Action::Export(export) => return export.run(newsroom, console),
+            Action::Import(import) => return import.run(newsroom, console),
             Action::Suppress(suppress) => suppress.run(newsroom, console)?,
             Action::Readmit(readmit) => {
                 let count = newsroom.readmit(&parse_addresses(&readmit.addresses)?)?;

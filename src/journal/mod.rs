@@ -16,8 +16,8 @@
 //!
 //! The room has no clock: every call that writes gets the moment and, if it matters, the owner.
 //!
-//! Looks up to: `address`, `outcome`, `publication` (what to do with a message in doubt, and rate limits) and
-//! `issue::edition` (the names of the editions).
+//! Looks up to: `address`, `outcome`, `publication` (what to do with a message in doubt, and rate limits),
+//! `tls` and `issue::edition` (the names of the editions).
 
 mod bulk_transition;
 mod delivery;

@@ -16,13 +16,16 @@ pub enum Reason {
     Bounced,
     /// The reader reported the mail as spam.
     Complained,
+    /// The reader never confirmed that they want the mail.
+    Unconfirmed,
     /// The editor decided it.
     Manual,
 }
 
 impl Reason {
     /// All reasons.
-    pub const ALL: [Self; 4] = [Self::Unsubscribed, Self::Bounced, Self::Complained, Self::Manual];
+    pub const ALL: [Self; 5] =
+        [Self::Unsubscribed, Self::Bounced, Self::Complained, Self::Unconfirmed, Self::Manual];
 
     /// The word in the journal, on the command line and in JSON.
     pub const fn as_str(self) -> &'static str {
@@ -30,6 +33,7 @@ impl Reason {
             Self::Unsubscribed => "unsubscribed",
             Self::Bounced => "bounced",
             Self::Complained => "complained",
+            Self::Unconfirmed => "unconfirmed",
             Self::Manual => "manual",
         }
     }

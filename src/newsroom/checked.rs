@@ -310,6 +310,7 @@ mod tests {
     use crate::issue::read::{self, Setting};
     use crate::language::Language;
     use crate::newsroom::{Newsroom, NoRandomness, Surroundings};
+    use crate::smtp::Announcer;
 
     const SETTINGS: &str =
         "[publication]\nname = \"P\"\nfrom = \"a@b.example\"\ntimezone = \"Europe/Paris\"\n";
@@ -325,6 +326,7 @@ mod tests {
             clock: Arc::new(|| Timestamp::UNIX_EPOCH),
             randomness: Arc::new(|_| Err(NoRandomness)),
             environment: Arc::new(|_| None),
+            announcer: Announcer::new(|_| {}),
             scratch: folder.to_owned(),
             process: 1,
         };

@@ -7,6 +7,7 @@ use thiserror::Error as ThisError;
 use super::guard_refusal::GuardRefusal;
 use super::list_edit_fault::ListEditFault;
 use super::start_failure::StartFailure;
+use crate::audience::import::ExportFault;
 use crate::finding::{Finding, Source};
 use crate::{deliver, inbox, journal, render, smtp};
 
@@ -29,6 +30,9 @@ pub enum Error {
     /// The list of readers in this file was not edited.
     #[error("`{0}` was left as it is: {1}")]
     ListNotEdited(String, ListEditFault),
+    /// The export in this file cannot be read.
+    #[error("`{0}` cannot be imported: {1}")]
+    Export(String, ExportFault),
     /// An edition cannot be printed.
     #[error(transparent)]
     Print(#[from] render::Error),
@@ -117,6 +121,9 @@ impl Error {
             Self::Start(failure) => return failure.next_step(),
             Self::Guard(refusal) => return refusal.next_step(),
             Self::ListNotEdited(_, fault) => fault.next_step(),
+            Self::Export(_, ExportFault::NoAddresses(_) | ExportFault::NoHeader) => {
+                "name the columns in its first row, such as `email,name`"
+            }
             Self::NotMended(..) => "without `--fix`, `check` says what is to be mended",
             Self::MendedWorse(..) => {
                 "mend it by hand: without `--fix`, `check` says what is to be mended"

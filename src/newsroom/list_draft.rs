@@ -14,7 +14,7 @@ use super::replace::replace;
 use super::roster::{ReaderSelection, Roster};
 use super::start_failure::StartFailure;
 use crate::address::Address;
-use crate::audience::edit::{ListEdit, edit_toml, find_toml_lines};
+use crate::audience::edit::{ListEdit, ListForm, edit_list, find_lines};
 use crate::audience::{Audience, Field, FieldValue, Subscriber};
 
 /// The list of readers with the bytes of its file. An edit replaces the file as a whole, if its bytes are
@@ -127,11 +127,12 @@ impl ListDraft {
     }
 
     /// Replaces the file by the edited one.
-    fn apply(self, edit: &ListEdit) -> Result<(), Error> {
+    pub(super) fn apply(self, edit: &ListEdit) -> Result<(), Error> {
         if edit.is_empty() {
             return Ok(());
         }
-        let new = self.edited(edit).ok_or_else(|| self.fault(ListEditFault::Csv))?;
+        let new = edit_list(self.form(), &self.bytes, edit)
+            .map_err(|fault| self.fault(ListEditFault::Refused(fault)))?;
         let found = ReaderList::from_bytes(&self.name, &new, self.today);
         let found = found.ok().and_then(|list| list.audience);
         if !found.is_some_and(|found| is_as_asked(&self.roster.audience, &found, edit)) {
@@ -141,17 +142,8 @@ impl ListDraft {
             .map_err(|error| self.fault(ListEditFault::NotWritten(error)))
     }
 
-    /// The bytes of the edited file.
-    fn edited(&self, edit: &ListEdit) -> Option<Vec<u8>> {
-        let text = self.text()?;
-        let mark = &self.bytes[..self.bytes.len() - text.len()];
-        Some([mark, edit_toml(text, edit).as_bytes()].concat())
-    }
-
-    /// The text of a list in TOML, without a byte order mark.
-    fn text(&self) -> Option<&str> {
-        let text = str::from_utf8(&self.bytes).ok().filter(|_| !is_csv(&self.name))?;
-        Some(text.strip_prefix('\u{feff}').unwrap_or(text))
+    fn form(&self) -> ListForm {
+        if is_csv(&self.name) { ListForm::Csv } else { ListForm::Toml }
     }
 
     /// Refuses an address that is on the list.
@@ -159,8 +151,8 @@ impl ListDraft {
         if self.roster.audience.find(address).is_none() {
             return Ok(());
         }
-        let lines = self.text().map(|text| find_toml_lines(text, &address.key()));
-        let line = lines.and_then(|lines| lines.first().copied()).unwrap_or(1);
+        let lines = find_lines(self.form(), &self.bytes, &address.key());
+        let line = lines.first().copied().unwrap_or(1);
         Err(self.fault(ListEditFault::Listed(address.clone(), line)))
     }
 

@@ -5,6 +5,7 @@ use std::io;
 use thiserror::Error as ThisError;
 
 use crate::address::Address;
+use crate::audience::edit::EditFault;
 
 /// Why a list of readers was not edited. The file is as it was before.
 #[derive(Debug, ThisError)]
@@ -19,9 +20,9 @@ pub enum ListEditFault {
     /// The edited list would say something else than what was asked for.
     #[error("it is written in a way that cannot be edited safely")]
     Unsure,
-    /// The list is a CSV file.
-    #[error("it is a CSV file, and only lists in TOML are edited")]
-    Csv,
+    /// The file has no place for a value.
+    #[error(transparent)]
+    Refused(EditFault),
     /// The file cannot be written, or has changed meanwhile.
     #[error(transparent)]
     NotWritten(io::Error),
@@ -33,7 +34,9 @@ impl ListEditFault {
         match self {
             Self::Listed(..) => "`matinale subscribers set ADDRESS` changes a reader",
             Self::OneAddressForSeveral(_) => "name one reader whose address changes",
-            Self::Unsure | Self::Csv => "edit it by hand",
+            Self::Unsure | Self::Refused(EditFault::Unreadable) => "edit it by hand",
+            Self::Refused(_) => "save it as UTF-8",
+
             Self::NotWritten(_) => "nothing was changed; try again when that is mended",
         }
     }

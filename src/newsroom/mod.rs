@@ -26,6 +26,7 @@ mod fresh;
 mod guard_refusal;
 mod guards;
 mod history;
+mod import_plan;
 mod issues;
 mod kept_journal;
 #[cfg(feature = "online")]
@@ -65,6 +66,7 @@ pub use self::error::{Error, chain};
 pub use self::forecast::RunForecast;
 pub use self::fresh::{MadeFile, NewFiles, NewPublication, begin_publication};
 pub use self::guard_refusal::GuardRefusal;
+pub use self::import_plan::{ChangedReader, ImportPlan, ValueChange};
 pub use self::issues::WantedIssue;
 pub use self::list_draft::{ListDraft, ReaderChange};
 pub use self::list_edit_fault::ListEditFault;

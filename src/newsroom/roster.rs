@@ -55,6 +55,12 @@ impl Roster {
         })
     }
 
+    /// The readers by [`Address::key`].
+    pub(super) fn index(&self) -> HashMap<String, Subscriber<'_>> {
+        let subscribers = self.audience.subscribers();
+        subscribers.map(|subscriber| (subscriber.address().key(), subscriber)).collect()
+    }
+
     /// Why an address is suppressed, whether it is on the list or not.
     pub fn find_suppression(&self, address: &Address) -> Option<Reason> {
         self.suppressed.get(&address.key()).copied()

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{is_private, keep_private, read_text, shown};
+use super::files::{is_private, keep_private, read_text, read_whole, shown};
 use super::opened::Newsroom;
 use super::password_command::run_password_command;
 use super::remark::Remark;
@@ -14,7 +14,11 @@ use super::surroundings::Environment;
 use crate::deliver::RelaySlot;
 use crate::publication::{PasswordSource, Relay, Secret};
 use crate::smtp::{SecretSource, Target};
+use crate::tls::HouseCertificates;
 use crate::token::{Key, Tokens};
+
+/// The largest `ca_file`. The system's own list of authorities has a quarter of this.
+const MAX_CA_FILE_BYTES: u64 = 1 << 20;
 
 impl Newsroom {
     /// What makes tokens and Message-IDs. Makes a key if the publication has none.
@@ -88,9 +92,18 @@ impl Newsroom {
         Ok(target.renewing(SecretSource::new(ask)))
     }
 
+    /// The relay with this password, and the certificates of its `ca_file`.
     fn calling(&self, relay: &Relay, secret: Option<Secret>) -> Result<Target, StartFailure> {
-        Target::new(relay.clone(), secret, self.publication.from.domain())
-            .map_err(StartFailure::Relay)
+        let target = Target::new(relay.clone(), secret, self.publication.from.domain())
+            .map_err(StartFailure::Relay)?
+            .announcing_by(self.surroundings.announcer.clone());
+        let Some(file) = &relay.ca_file else { return Ok(target) };
+        let path = self.folder.join(file);
+        let unreadable = |error| StartFailure::Unreadable(path.display().to_string(), error);
+        let text = read_whole(&path, MAX_CA_FILE_BYTES).map_err(unreadable)?;
+        let house = HouseCertificates::from_pem(&text)
+            .map_err(|fault| StartFailure::NoCertificate(path, fault))?;
+        Ok(target.trusting(house))
     }
 
     /// Reads a password from its place. `whom` says whose password it is.

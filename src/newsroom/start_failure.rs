@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::finding::{Finding, Source};
 use crate::smtp;
+use crate::tls::PemFault;
 
 /// Why a step could not start. Nothing was sent or written into the journal.
 #[derive(Debug, Error)]
@@ -81,6 +82,9 @@ pub enum StartFailure {
     /// The command that prints a password failed. Says whose password it is, and what happened.
     #[error("the `password_command` of {0}: {1}")]
     PasswordCommand(&'static str, String),
+    /// The `ca_file` of a relay has no certificates to trust.
+    #[error("`{}`: {}", .0.display(), .1)]
+    NoCertificate(PathBuf, PemFault),
     /// The settings name no relay.
     #[error("matinale.toml names no relay to hand mail to")]
     NoRelay,
@@ -129,6 +133,9 @@ impl StartFailure {
             Self::NoIssue(_, None) => "begin one with `matinale new`",
             Self::NoIssuesFolder => "make it beside matinale.toml",
             Self::HousePicture { help, .. } => help,
+            Self::NoCertificate(..) => {
+                "`ca_file` names a PEM file with the certificate of the relay, or of who has signed it"
+            }
             Self::NoRelay => "write `[[relays]]` with `url = \"smtps://user@host:465\"`",
             Self::NobodyToProof => {
                 "write `[proof] to = [\"…\"]` in matinale.toml, or add `--to ADDRESS`"

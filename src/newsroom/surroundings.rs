@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::smtp::Announcer;
+
 /// Fills bytes with random ones, or reports that there are none.
 pub type Randomness = Arc<dyn Fn(&mut [u8]) -> Result<(), NoRandomness> + Send + Sync>;
 
@@ -22,6 +24,8 @@ pub struct Surroundings {
     pub randomness: Randomness,
     /// Reads an environment variable. `None` if it is not set, or not UTF-8.
     pub environment: Environment,
+    /// Tells a person what a step waits for, while it waits.
+    pub announcer: Announcer,
     /// The folder for temporary files, such as the journal of a rehearsal.
     pub scratch: PathBuf,
     /// The number of this process. It differs from that of every other process that sends at the

@@ -4,7 +4,8 @@ use super::phase::Phase;
 use super::reply::Reply;
 
 /// What to do about a relay that takes mail only inside TLS.
-const USE_TLS: &str = "it takes mail only inside TLS: write `smtps://` in its `url`";
+const USE_TLS: &str = "it takes mail only inside TLS: write `smtps://` in its `url`, or, for a relay on \
+     this machine, `plain = \"never\"` below it";
 
 /// What to do about a relay that takes mail only from those who log in.
 const WRITE_LOGIN: &str = "it wants a login: write `user@` in its `url`, and where the password is";
@@ -74,7 +75,7 @@ impl Reply {
             (Phase::Mail, 550..=553) => CHECK_SENDER,
             (Phase::Greeting, _) => "ask its keeper whether this machine may send",
             (Phase::Hello, 500..) => {
-                "ask its keeper which names it takes in EHLO: ours is the domain of `from`"
+                "ask its keeper which name it takes in EHLO, and write it in `hello`"
             }
             (Phase::Login, 500..) => "ask its keeper which login it takes",
             (Phase::Data | Phase::Content | Phase::FinalDot, 500..) => {

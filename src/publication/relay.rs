@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{PasswordSource, RateLimit};
+use super::{HelloName, PasswordSource, RateLimit};
 
 /// A server mail is handed to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +14,15 @@ pub struct Relay {
     pub port: u16,
     /// How the connection is encrypted.
     pub security: Security,
+    /// To which machines mail may go without encryption, if [`Security::Plaintext`] says so.
+    pub plain: Plain,
     /// The login, for a relay that asks for one.
     pub login: Option<Login>,
+    /// The name for EHLO. Without it, it is the domain of the sender.
+    pub hello: Option<HelloName>,
+    /// The file with certificates that are trusted besides the system's, relative to the publication's
+    /// folder: those of authorities, or the relay's own.
+    pub ca_file: Option<String>,
     /// How many connections are open to the relay at a time.
     pub connections: usize,
     /// The relay's share of all connections. A relay with the weight 0 is used only while another one
@@ -37,7 +44,10 @@ impl Relay {
             host: host.into(),
             port,
             security,
+            plain: Plain::default(),
             login: None,
+            hello: None,
+            ca_file: None,
             connections: 1,
             weight: 1,
             pipelining: Pipelining::default(),
@@ -64,8 +74,21 @@ pub enum Security {
     Implicit,
     /// STARTTLS (RFC 3207), and no mail without it: `smtp://`.
     StartTls,
-    /// No encryption. Only for a server on this machine.
+    /// No encryption. Only for a server on this machine, or for a relay that [`Plain::Private`] allows.
     Plaintext,
+}
+
+/// To which machines mail may go without encryption.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Plain {
+    /// To none: `smtp://` requires STARTTLS of a relay on this machine too.
+    Never,
+    /// To this machine.
+    #[default]
+    Local,
+    /// To machines of a private network, without a login (RFC 1918, RFC 4193).
+    Private,
 }
 
 /// Who logs in, and where the password is kept.

@@ -3,6 +3,7 @@
 //! Looks up to: `outcome`.
 
 use std::fmt;
+use std::time::Duration;
 
 use lettre::transport::smtp::Error as WireError;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
@@ -24,7 +25,7 @@ pub(super) struct Channel {
 }
 
 impl Channel {
-    /// Reads the greeting, and sends EHLO with the name `hello`.
+    /// Reads the greeting, and sends EHLO with the name `hello`. Both may take `limit` together.
     ///
     /// # Errors
     ///
@@ -33,8 +34,9 @@ impl Channel {
         transport: Transport,
         hello: &str,
         timeouts: Timeouts,
+        limit: Duration,
     ) -> Result<Self, Error> {
-        let greeted = timeout(timeouts.command, greet(&transport, hello)).await;
+        let greeted = timeout(limit, greet(&transport, hello)).await;
         let phase = if transport.has_written() { Phase::Hello } else { Phase::Greeting };
         let greeted = match greeted {
             Ok(greeted) => greeted.map_err(|failure| refused_or_lost(phase, &failure)),

@@ -10,13 +10,14 @@ use std::net::SocketAddr;
 
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
-use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::{Error as TlsError, InvalidMessage};
 
 use super::channel::Channel;
+use super::greeting::open_in_clear;
 use super::login::{LoginEnd, Renewal, log_in};
 use super::target::Target;
 use super::transport::Transport;
-use super::{Error, Extensions};
+use super::{Error, Extensions, Timeouts};
 use crate::outcome::Phase;
 use crate::publication::Security;
 
@@ -51,15 +52,15 @@ pub(super) async fn dial_relay(target: &Target) -> Result<DialedRelay, Error> {
 /// Connects to the target, with TLS if the settings ask for it.
 async fn open_channel(target: &Target) -> Result<Channel, Error> {
     let transport = Transport::new(connect_socket(target).await?);
-    let hello = target.hello.as_str();
     match target.relay.security {
-        Security::Plaintext => Channel::open(transport, hello, target.timeouts).await,
+        Security::Plaintext => open_in_clear(target, transport).await,
         Security::Implicit => {
             secure_transport(target, &transport).await?;
-            Channel::open(transport, hello, target.timeouts).await
+            let Timeouts { command, .. } = target.timeouts;
+            Channel::open(transport, &target.hello, target.timeouts, command).await
         }
         Security::StartTls => {
-            let mut channel = Channel::open(transport, hello, target.timeouts).await?;
+            let mut channel = open_in_clear(target, transport).await?;
             start_tls(target, &mut channel).await?;
             Ok(channel)
         }
@@ -96,16 +97,17 @@ async fn connect_socket(target: &Target) -> Result<TcpStream, Error> {
 
 /// Encrypts the transport with TLS, and checks the certificate against the relay's name.
 async fn secure_transport(target: &Target, transport: &Transport) -> Result<(), Error> {
-    let host = target.relay.host.as_str();
-    let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
-        .map_err(|cause| Error::Handshake(host.to_owned(), cause.to_string()))?;
+    let name = target.server_name()?;
     let connector = target.connector()?;
     match timeout(target.timeouts.connect, transport.secure(&connector, name)).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(failure)) if is_lost_connection(&failure) => {
             Err(Error::Lost { phase: Phase::Tls, cause: failure.to_string() })
         }
-        Ok(Err(failure)) => Err(Error::from_handshake(host, &failure)),
+        Ok(Err(failure)) if target.relay.security == Security::Implicit && is_clear(&failure) => {
+            Err(Error::GreetsFirst(target.name()))
+        }
+        Ok(Err(failure)) => Err(Error::from_handshake(&target.relay.host, &failure)),
         Err(_) => Err(Error::silent(Phase::Tls)),
     }
 }
@@ -113,6 +115,12 @@ async fn secure_transport(target: &Target, transport: &Transport) -> Result<(), 
 fn is_lost_connection(failure: &io::Error) -> bool {
     use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
     matches!(failure.kind(), BrokenPipe | ConnectionAborted | ConnectionReset)
+}
+
+/// Whether a handshake failed because the server's first bytes were none of TLS.
+fn is_clear(failure: &io::Error) -> bool {
+    let cause = failure.get_ref().and_then(|inner| inner.downcast_ref::<TlsError>());
+    matches!(cause, Some(TlsError::InvalidMessage(InvalidMessage::InvalidContentType)))
 }
 
 /// Sends STARTTLS, encrypts the transport, and asks with EHLO what the relay offers inside TLS (RFC

@@ -1,14 +1,14 @@
 //! Why a conversation failed. Each message names the next step.
 //!
-//! Looks up to: `outcome`, `publication`.
+//! Looks up to: `outcome`, `publication`, `tls`.
 
 use std::io;
 
 use thiserror::Error;
-use tokio_rustls::rustls::{CertificateError, Error as TlsError};
 
 use crate::outcome::{Phase, Reply};
 use crate::publication::Auth;
+use crate::tls::CertificateFault;
 
 /// What went wrong between this machine and the relay. Readers are never to blame.
 #[derive(Debug, Error)]
@@ -26,7 +26,7 @@ pub enum Error {
     NoPassword(String),
     /// The settings ask for an unencrypted connection, but the relay is another machine.
     #[error(
-        "{0} is not this machine, and nothing is sent in clear to another one: write `smtps://`, or `smtp://` with STARTTLS"
+        "{0} is neither this machine nor where `plain` allows it, and nothing is sent in clear to another one: write `smtps://`, or `smtp://` with STARTTLS"
     )]
     Exposed(String),
     /// The name is unknown, or nothing answers at the port.
@@ -50,6 +50,16 @@ pub enum Error {
     /// The TLS handshake failed.
     #[error("no TLS with {0}: {1}; port 465 wants `smtps://`, ports 587 and 25 want `smtp://`")]
     Handshake(String, String),
+    /// The port waits for TLS, and this machine for a greeting.
+    #[error(
+        "{0} speaks TLS from the first byte, and `smtp://` waits for a greeting: write `smtps://` in its `url`"
+    )]
+    TlsFirst(String),
+    /// The port greets in clear, and this machine waits for TLS.
+    #[error(
+        "{0} does not begin with TLS, as `smtps://` does: write `smtp://` in its `url`, which then requires STARTTLS"
+    )]
+    GreetsFirst(String),
     /// The relay does not offer STARTTLS, or an attacker has removed the offer.
     #[error(
         "{0} does not offer STARTTLS, and nothing is sent in clear: ask its keeper, or write `smtps://` and port 465"
@@ -213,6 +223,8 @@ impl Error {
             Self::NoRoots(_)
             | Self::Certificate { .. }
             | Self::Handshake(..)
+            | Self::TlsFirst(_)
+            | Self::GreetsFirst(_)
             | Self::NoStartTls(_)
             | Self::Injected(_) => Phase::Tls,
             Self::NoPassword(_)
@@ -242,15 +254,14 @@ impl Error {
         Self::Lost { phase: Phase::Mail, cause: "the connection is gone".to_owned() }
     }
 
-    /// The error of a failed handshake: the certificate is invalid, or the connection was lost.
+    /// The error of a failed handshake: the certificate is invalid, the relay speaks no TLS at first,
+    /// or the connection was lost.
     pub(super) fn from_handshake(host: &str, failure: &io::Error) -> Self {
-        let cause = failure.get_ref().and_then(|inner| inner.downcast_ref::<TlsError>());
-        match cause {
-            Some(TlsError::InvalidCertificate(reason)) => {
-                Self::Certificate { host: host.to_owned(), cause: certificate(reason) }
-            }
-            _ => Self::Handshake(host.to_owned(), failure.to_string()),
+        let host = host.to_owned();
+        if let Some(fault) = CertificateFault::find(failure) {
+            return Self::Certificate { host, cause: certificate_advice(&fault) };
         }
+        Self::Handshake(host, failure.to_string())
     }
 }
 
@@ -277,20 +288,27 @@ fn login_advice(auth: Auth, reply: &Reply) -> &'static str {
     }
 }
 
-fn certificate(reason: &CertificateError) -> String {
-    match reason {
-        CertificateError::UnknownIssuer => "nobody this machine trusts has signed it; install or \
-             refresh `ca-certificates`, or add the relay's own authority to the system's store"
-            .to_owned(),
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            "it has expired; tell the relay's keeper, and check this machine's clock".to_owned()
+/// What is wrong with a certificate, and what to do about it.
+fn certificate_advice(fault: &CertificateFault) -> String {
+    use CertificateFault as Fault;
+    let remedy = match fault {
+        Fault::SelfSigned | Fault::Authority => {
+            "if it is the relay's own, write it into a file, and name the file in `ca_file`"
         }
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            "it is for another name; write the name that stands in it in the relay's `url`"
-                .to_owned()
+        Fault::Stranger(_) => {
+            "if that is an authority of the house, name the file with its certificate in `ca_file`; if \
+             not, install or refresh `ca-certificates`, or ask the relay's keeper"
         }
-        other => other.to_string(),
-    }
+        Fault::Expired => "tell the relay's keeper, and check this machine's clock",
+        Fault::NotYetValid => "check this machine's clock, and tell the relay's keeper",
+        Fault::OtherName(_) => "write the name that stands in it in the relay's `url`",
+        Fault::Nameless => {
+            "ask the relay's keeper for one with the name as `subjectAltName`, as \
+             `openssl req -x509 -addext subjectAltName=DNS:mail.example.org` makes it"
+        }
+        _ => "ask the relay's keeper for another one",
+    };
+    format!("{fault}; {remedy}")
 }
 
 #[cfg(test)]

@@ -17,12 +17,14 @@
 //!   lettre that need care, and commands with their replies;
 //! - `target`, `timeouts`, `hello_offers`, `extensions`, `error`: which relay is called and how long it may
 //!   take, what it offers at EHLO, and why a conversation could not be held;
-//! - `dial`, `login` with `login_words`, `login_state` and `secret_source`: how a conversation begins;
+//! - `dial`, `greeting` with `port_state` and `announcer`, `login` with `login_words`, `login_state` and
+//!   `secret_source`: how a conversation begins;
 //! - `session`, `envelope_commands` with `dsn_parameters`, `envelope_offer`, `envelope_reply`, `replies`,
 //!   `content`: what is then said for each reader, and what the relay says to it.
 //!
-//! Looks up to: `address`, `outcome`, `publication`.
+//! Looks up to: `address`, `outcome`, `publication`, `tls`.
 
+mod announcer;
 mod byte_stream;
 mod channel;
 mod content;
@@ -33,12 +35,14 @@ mod envelope_offer;
 mod envelope_reply;
 mod error;
 mod extensions;
+mod greeting;
 mod hello_offers;
 mod lettre_quirks;
 mod lettre_stream;
 mod login;
 mod login_state;
 mod login_words;
+mod port_state;
 mod replies;
 mod reply_lines;
 mod secret_source;
@@ -47,6 +51,7 @@ mod target;
 mod timeouts;
 mod transport;
 
+pub use announcer::Announcer;
 pub use envelope_reply::EnvelopeReply;
 pub use error::Error;
 pub use extensions::Extensions;

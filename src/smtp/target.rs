@@ -1,23 +1,25 @@
 //! The target of a connection: the relay, the login and the timeouts.
 //!
-//! Looks up to: `outcome`, `publication`.
+//! Looks up to: `outcome`, `publication`, `tls`.
 
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use rustls_platform_verifier::Verifier;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::ClientConfig;
-use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
-use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_rustls::rustls::pki_types::ServerName;
 
 use super::login_state::{LoginStanding, LoginState};
-use super::{Error, SecretSource, Timeouts};
+use super::port_state::PortState;
+use super::{Announcer, Error, SecretSource, Timeouts};
 use crate::outcome::Reply;
-use crate::publication::{Auth, Pipelining, Relay, Secret, Security};
+use crate::publication::{
+    Auth, HelloName, Pipelining, Plain, Relay, Secret, Security, is_private_address,
+};
+use crate::tls::{HouseCertificates, client_config};
 
 /// A relay with its login, the name for EHLO, and timeouts. Cheap to clone; all connections of a
 /// run share one.
@@ -26,9 +28,12 @@ pub struct Target {
     pub(super) relay: Relay,
     pub(super) hello: String,
     pub(super) timeouts: Timeouts,
-    authorities: Vec<CertificateDer<'static>>,
+    house: HouseCertificates,
     tls: Arc<OnceLock<Arc<ClientConfig>>>,
     pub(super) login_state: Arc<Mutex<LoginState>>,
+    pub(super) port_state: Arc<PortState>,
+    /// Tells a person what is waited for.
+    announcer: Option<Announcer>,
     /// Where the secret of the login is asked for again, if it can have changed.
     pub(super) secret_source: Option<SecretSource>,
     /// Whether the relay got out of step, so that commands are sent one at a time.
@@ -36,26 +41,30 @@ pub struct Target {
 }
 
 impl Target {
-    /// A target for `relay`, with its password. `hello` is the name for EHLO.
+    /// A target for `relay`, with its password. `domain` is the name for EHLO, if the relay has none of
+    /// its own.
     ///
     /// # Errors
     ///
-    /// `hello` is neither a host name nor an address literal in brackets (RFC 5321 §4.1.1.1), or
+    /// `domain` is neither a host name nor an address literal in brackets (RFC 5321 §4.1.1.1), or
     /// the relay has a user but no password is given.
-    pub fn new(relay: Relay, password: Option<Secret>, hello: &str) -> Result<Self, Error> {
-        if !may_greet(hello) {
-            return Err(Error::HelloName(hello.escape_default().to_string()));
-        }
+    pub fn new(relay: Relay, password: Option<Secret>, domain: &str) -> Result<Self, Error> {
+        let own = || HelloName::parse(domain);
+        let Some(hello) = relay.hello.clone().or_else(own) else {
+            return Err(Error::HelloName(domain.escape_default().to_string()));
+        };
         if relay.login.is_some() && password.is_none() {
             return Err(Error::NoPassword(relay.host));
         }
         Ok(Self {
             relay,
-            hello: hello.to_owned(),
+            hello: hello.to_string(),
             timeouts: Timeouts::default(),
-            authorities: Vec::new(),
+            house: HouseCertificates::default(),
             tls: Arc::default(),
             login_state: Arc::new(Mutex::new(LoginState::new(password))),
+            port_state: Arc::default(),
+            announcer: None,
             secret_source: None,
             is_pipelining_stopped: Arc::default(),
         })
@@ -76,11 +85,18 @@ impl Target {
         self
     }
 
-    /// Trusts these authorities (DER) besides the system's, because private relays often have a
-    /// certificate of their own.
+    /// Tells a person what is waited for, such as the greeting of a relay that says nothing.
     #[must_use]
-    pub fn trusting(mut self, authorities: Vec<CertificateDer<'static>>) -> Self {
-        self.authorities = authorities;
+    pub fn announcing_by(mut self, announcer: Announcer) -> Self {
+        self.announcer = Some(announcer);
+        self
+    }
+
+    /// Trusts these certificates besides the system's, because private relays often have one of their
+    /// own.
+    #[must_use]
+    pub fn trusting(mut self, house: impl Into<HouseCertificates>) -> Self {
+        self.house = house.into();
         self.tls = Arc::default();
         self
     }
@@ -133,9 +149,32 @@ impl Target {
         }
     }
 
-    /// Whether this address may be connected to. Without TLS only this machine may.
+    /// Whether this address may be connected to. Without TLS only this machine may, or a private
+    /// network where the settings allow it.
     pub(super) fn may_call(&self, address: IpAddr) -> bool {
-        self.relay.security != Security::Plaintext || address.to_canonical().is_loopback()
+        match (self.relay.security, self.relay.plain) {
+            (Security::Plaintext, Plain::Private) => is_private_address(address),
+            (Security::Plaintext, _) => address.to_canonical().is_loopback(),
+            (Security::Implicit | Security::StartTls, _) => true,
+        }
+    }
+
+    /// Tells a person something, if somebody listens.
+    pub(super) fn tell(&self, words: &str) {
+        if let Some(announcer) = &self.announcer {
+            announcer.tell(words);
+        }
+    }
+
+    /// The name that the certificate of the relay must have.
+    ///
+    /// # Errors
+    ///
+    /// The host of the settings is neither a name nor an address.
+    pub(super) fn server_name(&self) -> Result<ServerName<'static>, Error> {
+        let host = self.relay.host.as_str();
+        ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
+            .map_err(|cause| Error::Handshake(host.to_owned(), cause.to_string()))
     }
 
     /// The TLS connector with the system's authorities. They are read once for all connections.
@@ -143,46 +182,8 @@ impl Target {
         if let Some(config) = self.tls.get() {
             return Ok(TlsConnector::from(config.clone()));
         }
-        let no_roots = |cause: tokio_rustls::rustls::Error| Error::NoRoots(cause.to_string());
-        let provider = Arc::new(default_provider());
-        let authorities = self.authorities.iter().cloned();
-        let verifier =
-            Verifier::new_with_extra_roots(authorities, provider.clone()).map_err(no_roots)?;
-        let config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(no_roots)?
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(verifier))
-            .with_no_client_auth();
+        let config =
+            client_config(&self.house).map_err(|cause| Error::NoRoots(cause.to_string()))?;
         Ok(TlsConnector::from(self.tls.get_or_init(|| Arc::new(config)).clone()))
-    }
-}
-
-/// Whether a name can be sent with EHLO: a host name, or an address in brackets.
-fn may_greet(name: &str) -> bool {
-    if let Some(literal) = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        return literal.strip_prefix("IPv6:").unwrap_or(literal).parse::<IpAddr>().is_ok();
-    }
-    let label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-    };
-    name.len() <= 253 && name.split('.').all(label)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::may_greet;
-
-    #[test]
-    fn only_a_host_name_or_an_address_literal_may_greet() {
-        for good in ["mail.example.org", "localhost", "[192.0.2.1]", "[IPv6:2001:db8::1]"] {
-            assert!(may_greet(good), "{good}");
-        }
-        for bad in ["", "a b", "a\r\nQUIT", "-a.org", "a..b", "[x]", "192.0.2.1]", "é.fr"] {
-            assert!(!may_greet(bad), "{bad:?}");
-        }
     }
 }

@@ -13,6 +13,11 @@ pub struct Timeouts {
     pub connect: Duration,
     /// The greeting, and each command but DATA.
     pub command: Duration,
+    /// How long a port may say nothing before it is asked whether it speaks TLS first. Postfix lets a
+    /// client wait for 6 s (`postscreen_greet_wait`), and takes offence at one that speaks before.
+    pub greeting_probe: Duration,
+    /// How long a port may take to say that it speaks TLS first.
+    pub probe: Duration,
     /// The reply to DATA.
     pub data: Duration,
     /// Each block of the message.
@@ -41,6 +46,8 @@ impl Default for Timeouts {
         Self {
             connect: Duration::from_secs(30),
             command: Duration::from_mins(5),
+            greeting_probe: Duration::from_secs(7),
+            probe: Duration::from_secs(2),
             data: Duration::from_mins(2),
             block: Duration::from_mins(3),
             verdict: Duration::from_mins(10),

@@ -9,6 +9,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::io::{self, IoSlice};
 use std::mem;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -91,6 +92,26 @@ impl Transport {
     /// What the relay offers, if its last reply was the one to EHLO.
     pub(super) fn read_offers(&self) -> HelloOffers {
         HelloOffers::read(self.pipe().lines.last_reply().iter().map(String::as_str))
+    }
+
+    /// Whether the relay has sent anything.
+    pub(super) fn has_heard(&self) -> bool {
+        let pipe = self.pipe();
+        !pipe.lines.unasked().is_empty() || !pipe.lines.last_line().is_empty()
+    }
+
+    /// Whether the unread bytes are a record of TLS: an alert, or a part of a handshake (RFC 8446 §5.1).
+    pub(super) fn has_heard_tls(&self) -> bool {
+        matches!(self.pipe().lines.unasked(), [0x15 | 0x16, 0x03, ..])
+    }
+
+    /// The address of the relay.
+    ///
+    /// # Errors
+    ///
+    /// The connection is lost.
+    pub(super) fn peer_addr(&self) -> io::Result<SocketAddr> {
+        self.pipe().stream.peer_addr()
     }
 
     /// Whether the relay sent more than was expected.

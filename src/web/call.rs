@@ -8,16 +8,14 @@ use hyper::header::{ACCEPT, CONNECTION, HOST, LOCATION, RANGE, USER_AGENT};
 use hyper::rt::{Read, Write};
 use hyper::{Request, Response, body::Incoming};
 use hyper_util::rt::TokioIo;
-use rustls_platform_verifier::Verifier;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
 use tokio_rustls::rustls::pki_types::ServerName;
-use tokio_rustls::rustls::{self, CertificateError, ClientConfig};
 use url::{Position, Url};
 
 use super::Asker;
+use crate::tls::{CertificateFault, client_config};
 
 /// The name of this program in the logs of web servers.
 const USER_AGENT_NAME: &str = concat!("matinale/", env!("CARGO_PKG_VERSION"));
@@ -101,18 +99,9 @@ impl Asker {
         if let Some(config) = self.tls.get() {
             return Ok(TlsConnector::from(Arc::clone(config)));
         }
-        let no_roots = |cause: rustls::Error| {
+        let mut config = client_config(&self.house).map_err(|cause| {
             RequestFailure::Broken(format!("no certificates to trust: {cause}"))
-        };
-        let provider = Arc::new(default_provider());
-        let authorities = self.authorities.iter().cloned();
-        let verifier = Verifier::new_with_extra_roots(authorities, Arc::clone(&provider));
-        let mut config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(no_roots)?
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(verifier.map_err(no_roots)?))
-            .with_no_client_auth();
+        })?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(TlsConnector::from(Arc::clone(self.tls.get_or_init(|| Arc::new(config)))))
     }
@@ -146,20 +135,14 @@ where
 /// The failure of a connection. A certificate counts as invalid only if browsers refuse it too.
 /// They complete an incomplete chain, so that one proves nothing.
 fn explain_failure(cause: &io::Error) -> RequestFailure {
-    let tls = cause.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
-    if let Some(rustls::Error::InvalidCertificate(why)) = tls {
-        use CertificateError as Bad;
-        let why = match why {
-            Bad::Expired | Bad::ExpiredContext { .. } => "it has expired",
-            Bad::Revoked => "it is revoked",
-            Bad::NotValidForName | Bad::NotValidForNameContext { .. } => "it is another site's",
-            other => {
-                return RequestFailure::Broken(format!(
-                    "its certificate cannot be checked: {other}"
-                ));
-            }
-        };
-        return RequestFailure::Certificate(why.into());
-    }
-    RequestFailure::Broken(format!("no connection could be opened: {cause}"))
+    let why = match CertificateFault::find(cause) {
+        None => return RequestFailure::Broken(format!("no connection could be opened: {cause}")),
+        Some(CertificateFault::Expired) => "it has expired",
+        Some(CertificateFault::Revoked) => "it is revoked",
+        Some(CertificateFault::OtherName(_) | CertificateFault::Nameless) => "it is another site's",
+        Some(other) => {
+            return RequestFailure::Broken(format!("its certificate cannot be checked: {other}"));
+        }
+    };
+    RequestFailure::Certificate(why.into())
 }

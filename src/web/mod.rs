@@ -4,7 +4,7 @@
 //! in a private network is requested, whatever a name resolves to and wherever a page redirects. No
 //! cookie, no referrer and no secret is sent. Only the head of a response is read.
 //!
-//! Looks up to: `check` (what an answer is).
+//! Looks up to: `check` (what an answer is), `tls`.
 
 mod call;
 mod name;
@@ -19,11 +19,11 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::rustls::ClientConfig;
-use tokio_rustls::rustls::pki_types::CertificateDer;
 use url::Url;
 
 use self::call::{RequestFailure, ResponseHead};
 use crate::check::LinkAnswer;
+use crate::tls::HouseCertificates;
 
 /// How many requests are made at a time.
 const MAX_REQUESTS: usize = 8;
@@ -48,7 +48,7 @@ pub enum Error {
 pub struct Asker {
     names: Option<BTreeMap<String, SocketAddr>>,
     patience: Duration,
-    authorities: Vec<CertificateDer<'static>>,
+    house: HouseCertificates,
     tls: OnceLock<Arc<ClientConfig>>,
     all: Semaphore,
     hosts: Mutex<BTreeMap<String, Arc<Semaphore>>>,
@@ -59,7 +59,7 @@ impl Default for Asker {
         Self {
             names: None,
             patience: Duration::from_secs(10),
-            authorities: Vec::new(),
+            house: HouseCertificates::default(),
             tls: OnceLock::new(),
             all: Semaphore::new(MAX_REQUESTS),
             hosts: Mutex::default(),
@@ -83,10 +83,10 @@ impl Asker {
         self
     }
 
-    /// Trusts these authorities (DER) besides the system's.
+    /// Trusts these certificates besides the system's.
     #[must_use]
-    pub fn trusting(mut self, authorities: Vec<CertificateDer<'static>>) -> Self {
-        self.authorities = authorities;
+    pub fn trusting(mut self, house: impl Into<HouseCertificates>) -> Self {
+        self.house = house.into();
         self
     }
 

@@ -2,6 +2,12 @@
 
 use super::source::{Source, is_word};
 
+/// The most values that a function takes.
+const MAX_PARAMETERS: usize = 5;
+
+/// Functions that a trait of another crate asks for: `ServerCertVerifier` of rustls.
+const ASKED_FOR: &[&str] = &["verify_server_cert"];
+
 /// A function with a body, outside of tests.
 #[derive(Debug)]
 pub(super) struct Function {
@@ -30,6 +36,12 @@ impl Function {
     /// Whether a call of it says `true` or `false` without a name.
     pub(super) fn has_bool(&self) -> bool {
         self.types().any(|written| bare(written) == "bool")
+    }
+
+    /// Whether it takes more than five values. A function that a trait of another crate asks for takes what
+    /// that trait says.
+    pub(super) fn is_wide(&self) -> bool {
+        self.parameters.len() > MAX_PARAMETERS && !ASKED_FOR.contains(&self.name.as_str())
     }
 
     fn types(&self) -> impl Iterator<Item = &str> {

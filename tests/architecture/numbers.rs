@@ -17,8 +17,6 @@ use super::{root, sources_of};
 pub(super) const LONG_FILE_LINES: usize = 300;
 /// A function of more lines is long.
 pub(super) const LONG_FUNCTION_LINES: usize = 40;
-/// A function takes no more.
-pub(super) const MAX_PARAMETERS: usize = 5;
 
 /// The types that carry one recipient and one exclusive block: in how many files they are named says
 /// how far the two travel.
@@ -67,8 +65,7 @@ impl Numbers {
         line("lines of the longest function", longest.unwrap_or(0));
         line("functions with a tuple among the parameters", self.those(Function::has_tuple).len());
         line("functions with a bool among the parameters", self.those(Function::has_bool).len());
-        let wide = |function: &Function| function.parameters.len() > MAX_PARAMETERS;
-        line("functions with more than five parameters", self.those(wide).len());
+        line("functions with more than five parameters", self.those(Function::is_wide).len());
         line("circles of files", self.circles.len());
         line("files in circles", self.circles.iter().map(Vec::len).sum());
         line("circles between rooms", self.circles.iter().filter(|one| rooms(one) > 1).count());
@@ -147,8 +144,8 @@ fn the_house_is_measured() {
     println!("circles of files: {:#?}", numbers.circles);
     println!("names with two meanings: {:#?}", numbers.double_names);
     let far = numbers.those(|function| {
-        let wide = function.parameters.len() > MAX_PARAMETERS;
-        function.has_tuple() || function.has_bool() || wide || function.lines > LONG_FUNCTION_LINES
+        let is_long = function.lines > LONG_FUNCTION_LINES;
+        function.has_tuple() || function.has_bool() || function.is_wide() || is_long
     });
     for Function { file, line, name, lines, parameters } in far {
         println!("{file}:{line}: {name}, {lines} lines: {}", parameters.join(", "));

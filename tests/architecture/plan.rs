@@ -37,6 +37,8 @@ pub(super) const ROOMS: &[Room] = &[
     room("outcome", 0, 0..0),
     room("schema", 0, 0..0),
     room("html", 0, 0..0),
+    // What every encrypted connection needs: of relays, of the journal's server, and of web pages.
+    room("tls", 0, 0..0),
     room("language", 0, 0..0),
     room("publication", 1, 0..1),
     room("issue", 1, 0..1),
@@ -92,15 +94,16 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("postgres", &["journal::postgres"]),
     guest("pulldown-cmark", &["issue"]),
     guest("rusqlite", &["journal::sqlite"]),
-    guest("rustls-platform-verifier", &["smtp", "web", "journal::postgres"]),
+    guest("rustls-platform-verifier", &["tls"]),
     guest("schemars", &["schema", "language", "publication", "issue", "audience"]),
     guest("smtp-proto", &["inbox"]),
     guest("textwrap", &["cli"]),
     guest("tokio", RUNTIME),
     guest("tokio-postgres-rustls", &["journal::postgres"]),
-    guest("tokio-rustls", &["smtp", "web", "inbox", "journal::postgres"]),
+    guest("tokio-rustls", &["tls", "smtp", "web", "inbox", "journal::postgres"]),
     guest("tokio-util", RUNTIME),
     guest("toml", &["finding", "publication", "issue", "audience", "newsroom::receipt"]),
+    guest("x509-cert", &["tls"]),
 ];
 
 /// Who computes digests, signatures and keyed names.

@@ -1,7 +1,7 @@
 //! How a conversation begins: TLS, the login, and what is never said in clear.
 
 use matinale::outcome::Phase;
-use matinale::publication::{Auth, Login, PasswordSource, Relay, Security};
+use matinale::publication::{Auth, Login, PasswordSource, Plain, Relay, Security};
 use matinale::smtp::{EnvelopeReply, Error, Session};
 
 use super::{ARRIVES, MESSAGE, accepted, envelope, failure, next_envelope, offered, relay, target};
@@ -72,6 +72,20 @@ async fn another_machine_is_never_called_in_clear() {
         let error = failure(Session::open(&target(relay)).await);
         assert!(matches!(error, Error::Exposed(_)), "{error:?}");
     }
+}
+
+#[tokio::test]
+async fn a_private_network_is_called_in_clear_only_where_the_settings_allow_it() {
+    let server = Scripted::play(&[]).await;
+    let house = Relay { plain: Plain::Private, ..relay(&server, Security::Plaintext) };
+    for public in ["192.0.2.1", "2001:db8::1", "9.9.9.9"] {
+        let relay = Relay { host: public.into(), ..house.clone() };
+        let error = failure(Session::open(&target(relay)).await);
+        assert!(matches!(error, Error::Exposed(_)) && !error.is_temporary(), "{error:?}");
+    }
+    let relay = Relay { host: "100.127.255.254".into(), port: 9, ..house };
+    let error = failure(Session::open(&target(relay)).await);
+    assert!(!matches!(error, Error::Exposed(_)), "{error:?}");
 }
 
 /// A login over TLS, after STARTTLS or from the first byte.

@@ -70,6 +70,8 @@ async fn odd(phase: Phase, bytes: &[u8], last: Step) -> End {
     let quick = Timeouts {
         connect: short * 10,
         command: short,
+        greeting_probe: short * 10,
+        probe: short,
         data: short,
         block: short,
         verdict: short,

@@ -19,6 +19,8 @@ fn short(phase: Phase) -> Timeouts {
     let all = Timeouts {
         connect: long,
         command: long,
+        greeting_probe: long,
+        probe: SHORT,
         data: long,
         block: long,
         verdict: long,

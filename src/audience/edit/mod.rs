@@ -2,14 +2,68 @@
 //!
 //! Comments, the order of the readers, line ends and what else the editor wrote stay as they are.
 
+mod csv_list;
 mod toml_list;
 mod toml_text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use thiserror::Error;
+
 use super::value::FieldValue;
 
-pub use toml_list::{edit_toml, find_toml_lines};
+/// The form of a list's file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListForm {
+    /// `[[subscribers]]` tables.
+    Toml,
+    /// Rows of cells.
+    Csv,
+}
+
+/// Why a list cannot be edited.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum EditFault {
+    /// The list is written in Windows-1252, which does not have this character.
+    #[error("it is written in Windows-1252, which has no `{0}`")]
+    Character(char),
+    /// The bytes of the file are no text.
+    #[error("it is no text")]
+    Unreadable,
+}
+
+/// Edits a list that can be read. Answers the bytes of the whole new file.
+///
+/// # Errors
+///
+/// The file has no place for a value.
+pub fn edit_list(form: ListForm, bytes: &[u8], edit: &ListEdit) -> Result<Vec<u8>, EditFault> {
+    match form {
+        ListForm::Csv => csv_list::edit_csv(bytes, edit),
+        ListForm::Toml => {
+            let text = read_toml(bytes)?;
+            let mark = &bytes[..bytes.len() - text.len()];
+            Ok([mark, toml_list::edit_toml(text, edit).as_bytes()].concat())
+        }
+    }
+}
+
+/// The lines, from 1, on which a reader stands in a list that can be read. The key is that of their address.
+pub fn find_lines(form: ListForm, bytes: &[u8], key: &str) -> Vec<usize> {
+    match form {
+        ListForm::Csv => csv_list::find_csv_lines(bytes, key),
+        ListForm::Toml => {
+            read_toml(bytes).map(|text| toml_list::find_toml_lines(text, key)).unwrap_or_default()
+        }
+    }
+}
+
+/// The text of a list in TOML, without a byte order mark.
+fn read_toml(bytes: &[u8]) -> Result<&str, EditFault> {
+    let text = str::from_utf8(bytes).map_err(|_| EditFault::Unreadable)?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
 
 /// What is to be changed in a list. A reader is named by the [key](crate::address::Address::key) of their
 /// address. All rows of a reader are changed alike.

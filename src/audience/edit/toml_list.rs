@@ -6,6 +6,7 @@ use toml::de::DeTable;
 
 use super::{ListEdit, toml_text};
 use crate::address::Address;
+use crate::audience::addresses::find_address;
 use crate::audience::read::{HEADER, split_pieces};
 use crate::audience::row::Field;
 use crate::audience::value::FieldValue;
@@ -16,7 +17,7 @@ use crate::finding::{Source, Span, table};
 ///
 /// Comments between and above the readers stay. A comment inside the table of a reader goes with the reader.
 /// A value that ends is replaced by an empty one, so that no line moves.
-pub fn edit_toml(text: &str, edit: &ListEdit) -> String {
+pub(super) fn edit_toml(text: &str, edit: &ListEdit) -> String {
     let mut editor = TomlEditor { text, edit, changes: Vec::new(), last_kept: None };
     let array = visit_readers(text, |reader| editor.edit_reader(reader));
     match array {
@@ -33,7 +34,7 @@ pub fn edit_toml(text: &str, edit: &ListEdit) -> String {
 }
 
 /// The lines, from 1, on which the address of a reader stands. The key is that of their address.
-pub fn find_toml_lines(text: &str, key: &str) -> Vec<usize> {
+pub(super) fn find_toml_lines(text: &str, key: &str) -> Vec<usize> {
     let mut lines = Vec::new();
     visit_readers(text, |reader| {
         if reader.key == key {
@@ -85,7 +86,8 @@ fn visit_readers(text: &str, mut visit: impl FnMut(&TomlReader<'_>)) -> Option<R
             let Some(fields) = table.get_ref().as_table() else { continue };
             let email =
                 fields.get(Field::Email.as_str()).and_then(|email| email.get_ref().as_str());
-            let Some(address) = email.and_then(|email| Address::parse(email).ok()) else {
+            let Some(address) = email.and_then(|email| Address::parse(find_address(email)).ok())
+            else {
                 continue;
             };
             let whole = moved(&table.span(), start);

@@ -17,11 +17,13 @@
 //! at most 64 KiB.
 
 mod lines;
+mod rewrite;
 mod row;
 
 use std::io::{self, Read};
 
 use lines::TextLines;
+pub(crate) use rewrite::{TableText, encode_text, line_end, write_cell};
 use row::RowEnd;
 pub(crate) use row::{Encoding, RowFault, TableRow};
 
@@ -73,6 +75,11 @@ impl<R: Read> TableReader<R> {
                 }
             }
         }
+    }
+
+    /// What separates the cells of the rows that have been read.
+    pub(crate) fn separator(&self) -> u8 {
+        self.separator.unwrap_or(b',')
     }
 
     /// Reads the lines of a row, until each of its quotation marks is closed.

@@ -6,6 +6,7 @@ use crate::finding::{Code, CodeFacts, Severity};
 pub const CODES: &[Code] = &[
     Code::SETTINGS_SECRET,
     Code::SETTINGS_PLAINTEXT,
+    Code::RELAY_PORT,
     Code::SETTINGS_URL,
     Code::SETTINGS_RANGE,
     Code::SETTINGS_PACE,
@@ -34,7 +35,16 @@ impl Code {
         severity: Severity::Error,
         meaning: "A relay reached without encryption beyond this machine.",
         why: "The password and every reader's address would travel in the clear (RFC 8314).",
-        mend: "Write `smtps://`.",
+        mend: "Write `smtps://`; for a relay of your own private network that knows no TLS, `smtp://` and `plain = \"private\"`.",
+    });
+
+    /// `relay.port`.
+    pub const RELAY_PORT: Self = Self::new(&CodeFacts {
+        name: "relay.port",
+        severity: Severity::Warning,
+        meaning: "A relay's port belongs to the other scheme: `smtp://` and 465, or `smtps://` and 587 or 25.",
+        why: "On port 465 a server waits for TLS from the first byte (RFC 8314 §3.3); on 587 and 25 it greets first (RFC 6409). Where each side waits for the other, nothing is ever sent.",
+        mend: "Write `smtps://` with port 465, or `smtp://` with port 587.",
     });
 
     /// `settings.url`.

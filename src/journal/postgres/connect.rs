@@ -11,14 +11,12 @@ use std::time::Duration;
 
 use postgres::config::SslMode;
 use postgres::{Client, Config, NoTls};
-use rustls_platform_verifier::Verifier;
 use tokio_postgres_rustls::MakeRustlsConnect;
-use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
-use tokio_rustls::rustls::pki_types::CertificateDer;
-use tokio_rustls::rustls::{self, ClientConfig};
+use tokio_rustls::rustls::ClientConfig;
 
 use super::super::error::Error;
 use crate::publication::{Secret, Security, Server};
+use crate::tls::{HouseCertificates, client_config};
 
 /// How long the server may take to answer a call, or to accept our bytes.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -42,21 +40,21 @@ const MANNERS: &str = "\
 pub struct ConnectOptions {
     server: Server,
     password: Option<Secret>,
-    authorities: Vec<CertificateDer<'static>>,
+    house: HouseCertificates,
     tls: Arc<OnceLock<ClientConfig>>,
 }
 
 impl ConnectOptions {
     /// The database of the settings, with its password.
     pub fn new(server: Server, password: Option<Secret>) -> Self {
-        Self { server, password, authorities: Vec::new(), tls: Arc::default() }
+        Self { server, password, house: HouseCertificates::default(), tls: Arc::default() }
     }
 
-    /// Trusts these authorities (DER) besides the system's, because private servers often have a
-    /// certificate of their own.
+    /// Trusts these certificates besides the system's, because private servers often have one of their
+    /// own.
     #[must_use]
-    pub fn trusting(mut self, authorities: Vec<CertificateDer<'static>>) -> Self {
-        self.authorities = authorities;
+    pub fn trusting(mut self, house: impl Into<HouseCertificates>) -> Self {
+        self.house = house.into();
         self.tls = Arc::default();
         self
     }
@@ -112,18 +110,9 @@ impl ConnectOptions {
         if let Some(config) = self.tls.get() {
             return Ok(config);
         }
-        let no_roots = |cause: rustls::Error| {
+        let config = client_config(&self.house).map_err(|cause| {
             Error::Denied(format!("the system has no certificates to trust: {cause}"))
-        };
-        let provider = Arc::new(default_provider());
-        let authorities = self.authorities.iter().cloned();
-        let verifier = Verifier::new_with_extra_roots(authorities, Arc::clone(&provider));
-        let config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(no_roots)?
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(verifier.map_err(no_roots)?))
-            .with_no_client_auth();
+        })?;
         Ok(self.tls.get_or_init(|| config))
     }
 

@@ -13,6 +13,7 @@ mod pace;
 mod pictures;
 mod publication_section;
 mod relay;
+mod relay_url;
 mod schema;
 mod server_address;
 mod settings_reader;

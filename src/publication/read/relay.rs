@@ -7,26 +7,18 @@ use toml::de::DeValue;
 
 use super::one_or_many::OneOrMany;
 use super::pace::read_pace;
-use super::server_address::{
-    PasswordKeys, ServerAddress, UrlFault, read_password_source, remove_password, split_user,
-};
+use super::relay_url::RelayUrl;
+use super::server_address::{PasswordKeys, read_password_source, remove_password};
 use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::{Code, Finding, Span, table};
-use crate::publication::{Auth, Login, Pipelining, Relay, Security};
-
-/// The port of mail with TLS from the first byte (RFC 8314 §3.3).
-const IMPLICIT_TLS_PORT: u16 = 465;
-/// The port of mail with STARTTLS (RFC 6409 §3.1).
-const SUBMISSION_PORT: u16 = 587;
-/// The port between mail servers, where encryption is optional (RFC 3207 §4).
-const SERVER_TO_SERVER_PORT: u16 = 25;
+use crate::publication::{Auth, HelloName, Login, Pipelining, Plain, Relay};
 
 /// A server that mail is handed to.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRelay {
     /// `smtps://user@host:465`, or `smtp://user@host:587` with STARTTLS, which is then required; a line
-    /// without TLS is only opened to this machine.
+    /// without TLS is only opened to this machine, unless `plain` says otherwise.
     #[schemars(with = "String")]
     url: OptionalText,
     /// The environment variable that holds the password.
@@ -42,6 +34,17 @@ pub(super) struct RawRelay {
     /// How the login is said: a password, or an OAuth 2.0 access token in the password's place.
     #[schemars(extend("default" = "password"))]
     auth: Option<Auth>,
+    /// The name for EHLO, if it is another one than the domain of `from`.
+    #[schemars(with = "Option<String>")]
+    hello: OptionalText,
+    /// A PEM file with certificates that are trusted besides the system's: those of authorities, or the
+    /// relay's own.
+    #[schemars(with = "Option<String>")]
+    ca_file: OptionalText,
+    /// Whether mail goes without TLS behind `smtp://`: never, to this machine, or to a private network,
+    /// without a login.
+    #[schemars(extend("default" = "local"))]
+    plain: Option<Plain>,
     /// How many lines are open at a time.
     #[schemars(with = "Option<i64>", range(min = 1, max = 64), extend("default" = 8))]
     connections: Option<Spanned<i64>>,
@@ -60,15 +63,6 @@ pub(super) struct RawRelay {
     /// are readers.
     #[schemars(with = "Option<i64>", range(min = 1, max = 1_000_000))]
     per_connection: Option<Spanned<i64>>,
-}
-
-/// What a relay's URL says.
-#[derive(Debug, PartialEq, Eq)]
-struct RelayUrl {
-    host: String,
-    port: u16,
-    security: Security,
-    user: Option<String>,
 }
 
 /// Reads `[[relays]]`: one relay for each table.
@@ -115,7 +109,10 @@ fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) 
         .map(|count| to_usize(reader.read_number("per_connection", Some(count), 1..=1_000_000, 1)));
     let [env, file, command] = [raw.password_env, raw.password_file, raw.password_command];
     let password = read_password_source(reader, PasswordKeys { env, file, command });
-    let url = read_relay_url(reader, raw.url, span)?;
+    let hello = read_hello(reader, raw.hello);
+    let ca_file = reader.read_line("ca_file", raw.ca_file);
+    let plain = raw.plain.unwrap_or_default();
+    let url = read_relay_url(reader, raw.url.ok_or(span), plain)?;
     let url_span = Span::from(url.span());
     let RelayUrl { host, port, security, user } = url.into_inner();
     let login = match (user, password) {
@@ -132,6 +129,7 @@ fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) 
     };
     let pipelining = raw.pipelining.unwrap_or_default();
     let url = Relay::new(host, port, security);
+    let url = Relay { plain, hello, ca_file, ..url };
     Some(Relay { login, connections, weight, pipelining, pace, per_connection, ..url })
 }
 
@@ -145,19 +143,42 @@ fn missing_user(url: Span) -> Finding {
         .help("write the user before the host: `smtps://user@mail.example.org`")
 }
 
-/// Reads the URL of a relay, whose table stands at `relay`. Reports an absent one, and a wrong one.
+/// Reads the name for EHLO. Reports one that cannot be sent.
+fn read_hello(reader: &mut SettingsReader<'_>, hello: OptionalText) -> Option<HelloName> {
+    let written = hello.clone()?;
+    let name = reader.read_line("hello", hello)?;
+    let parsed = HelloName::parse(&name);
+    if parsed.is_none() {
+        let message = format!("`{name}` cannot be said in EHLO");
+        reader.refuse_value(
+            &written,
+            message,
+            "write a host name such as `mail.example.org`, or an address such as `[192.0.2.1]`",
+        );
+    }
+    parsed
+}
+
+/// Reads the URL of a relay. Reports an absent one at the place of the relay's table, a wrong one, and
+/// one whose port belongs to the other scheme.
 fn read_relay_url(
     reader: &mut SettingsReader<'_>,
-    url: OptionalText,
-    relay: Span,
+    url: Result<Spanned<String>, Span>,
+    plain: Plain,
 ) -> Option<Spanned<RelayUrl>> {
-    let Some(url) = url else {
-        let example = "\"smtps://user@mail.example.org:465\"";
-        reader.report(table::missing("url", "a relay", relay, example));
-        return None;
+    let url = match url {
+        Ok(url) => url,
+        Err(relay) => {
+            let example = "\"smtps://user@mail.example.org:465\"";
+            reader.report(table::missing("url", "a relay", relay, example));
+            return None;
+        }
     };
-    match RelayUrl::parse(url.get_ref()) {
-        Ok(parsed) => Some(Spanned::new(url.span(), parsed)),
+    match RelayUrl::parse(url.get_ref(), plain) {
+        Ok(parsed) => {
+            reader.findings.extend(parsed.find_odd_port(Span::from(url.span())));
+            Some(Spanned::new(url.span(), parsed))
+        }
         Err(fault) => {
             reader.report(fault.into_finding(url.span()));
             None
@@ -167,113 +188,4 @@ fn read_relay_url(
 
 fn to_usize(number: u32) -> usize {
     usize::try_from(number).unwrap_or(1)
-}
-
-impl RelayUrl {
-    /// Reads `smtps://user@host:465`.
-    fn parse(url: &str) -> Result<Self, UrlFault> {
-        let help = "write `smtps://user@mail.example.org:465` or `smtp://127.0.0.1:2525`";
-        let misshapen = |message| UrlFault::misshapen(message, help);
-        let (scheme, rest) =
-            url.trim().split_once("://").ok_or_else(|| misshapen("the URL has no scheme"))?;
-        let is_implicit = match scheme.to_ascii_lowercase().as_str() {
-            "smtps" => true,
-            "smtp" => false,
-            _ => return Err(misshapen("the URL is neither `smtps://` nor `smtp://`")),
-        };
-        let (user, server) = split_user(rest.trim_end_matches('/'), help)?;
-        let ServerAddress { host, port, is_here } = ServerAddress::parse(server, help)?;
-        let security = match (is_implicit, is_here && user.is_none()) {
-            (true, _) => Security::Implicit,
-            (false, true) => Security::Plaintext,
-            (false, false) => Security::StartTls,
-        };
-        let port = port.unwrap_or(if is_implicit { IMPLICIT_TLS_PORT } else { SUBMISSION_PORT });
-        if security == Security::StartTls && port == SERVER_TO_SERVER_PORT && user.is_none() {
-            return Err(UrlFault {
-                code: Code::SETTINGS_PLAINTEXT,
-                message: format!(
-                    "mail goes to {host} on port 25 without a login: nothing encrypts it"
-                ),
-                help: "only a relay on this machine is reached so; write `smtps://…:465`, or \
-                       `smtp://…:587` for STARTTLS"
-                    .to_owned(),
-            });
-        }
-        Ok(Self { host, port, security, user })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Code, RelayUrl, Security};
-
-    fn line(url: &str) -> (String, u16, Security, Option<String>) {
-        let RelayUrl { host, port, security, user } = RelayUrl::parse(url).expect("a relay");
-        (host, port, security, user)
-    }
-
-    fn code(url: &str) -> Option<Code> {
-        RelayUrl::parse(url).err().map(|fault| fault.code)
-    }
-
-    #[test]
-    fn the_scheme_and_the_place_decide_on_encryption() {
-        let user = || Some("zoe".to_owned());
-        let far = || "mail.example.org".to_owned();
-        assert_eq!(line("smtps://zoe@mail.example.org"), (far(), 465, Security::Implicit, user()));
-        assert_eq!(line("smtp://zoe@mail.example.org/"), (far(), 587, Security::StartTls, user()));
-        assert_eq!(line("smtp://mail.example.org:2525").2, Security::StartTls);
-        for here in ["127.0.0.1", "127.9.9.9", "localhost", "LOCALHOST", "[::1]"] {
-            assert_eq!(line(&format!("smtp://{here}:2525")).2, Security::Plaintext, "{here}");
-            assert_eq!(line(&format!("smtp://zoe@{here}:2525")).2, Security::StartTls, "{here}");
-        }
-        assert_eq!(line("smtp://[::1]:2525").0, "::1");
-        for near in ["localhost.example.org", "128.0.0.1", "[::2]", "127.0.0.1.example.org"] {
-            assert_eq!(line(&format!("smtp://{near}:2525")).2, Security::StartTls, "{near}");
-        }
-    }
-
-    #[test]
-    fn a_user_may_be_an_address() {
-        let user = Some("zoe@example.org".to_owned());
-        assert_eq!(line("smtps://zoe%40example.org@mail.example.org").3, user);
-        assert_eq!(line("smtps://zoe@example.org@mail.example.org").3, user);
-    }
-
-    #[test]
-    fn the_port_of_servers_is_refused_beyond_this_machine() {
-        assert_eq!(code("smtp://mail.example.org:25"), Some(Code::SETTINGS_PLAINTEXT));
-        assert_eq!(line("smtp://127.0.0.1:25").1, 25);
-        assert_eq!(line("smtp://zoe@mail.example.org:25").2, Security::StartTls);
-    }
-
-    #[test]
-    fn a_password_in_a_url_is_told_and_not_repeated() {
-        let fault = RelayUrl::parse("smtps://zoe:hunter2@mail.example.org").expect_err("a secret");
-        assert_eq!(fault.code, Code::SETTINGS_SECRET);
-        assert!(!format!("{fault:?}").contains("hunter2"));
-    }
-
-    #[test]
-    fn what_is_no_relay_is_refused() {
-        for url in [
-            "mail.example.org",
-            "http://mail.example.org",
-            "smtps://",
-            "smtps://@mail.example.org",
-            "smtps://zoe@",
-            "smtps://mail.example.org:0",
-            "smtps://mail.example.org:70000",
-            "smtps://mail.example.org:",
-            "smtps://mail.example.org/path",
-            "smtps://mail example.org",
-            "smtps://a%0d%0ab@mail.example.org",
-            "smtps://a%zz@mail.example.org",
-            "smtps://[::1",
-            "smtps://é]:1:2",
-        ] {
-            assert_eq!(code(url), Some(Code::KEY_VALUE), "{url}");
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::{SHORTEST, publication, report_on, single_finding};
 use crate::finding::Code;
-use crate::publication::{Auth, PasswordSource, Security};
+use crate::publication::{Auth, PasswordSource, Plain, Security};
 
 #[test]
 fn a_password_in_the_settings_is_refused() {
@@ -71,4 +71,29 @@ fn a_relay_without_encryption_beyond_this_machine_is_refused() {
     );
     let here = publication(&format!("{SHORTEST}[[relays]]\nurl = \"smtp://127.0.0.1:2525\"\n"));
     assert_eq!(here.relays[0].security, Security::Plaintext);
+}
+
+#[test]
+fn a_relay_of_the_house_has_its_own_name_its_certificates_and_its_network() {
+    let relay = "[[relays]]\nurl = \"smtp://relay.intern:25\"\nplain = \"private\"\n\
+                 hello = \"mail.example.org\"\nca_file = \"house.pem\"\n";
+    let read = &publication(&format!("{SHORTEST}{relay}")).relays[0];
+    assert_eq!((read.security, read.plain), (Security::Plaintext, Plain::Private));
+    assert_eq!(read.hello.as_ref().map(ToString::to_string).as_deref(), Some("mail.example.org"));
+    assert_eq!(read.ca_file.as_deref(), Some("house.pem"));
+    let url = "[[relays]]\nurl = \"smtps://mail.example.org\"\n";
+    let wrong = single_finding(&format!("{url}hello = \"mail example\"\n"));
+    assert_eq!(wrong, (Code::KEY_VALUE, "\"mail example\"".into()));
+    let odd = single_finding(&format!("{url}plain = \"public\"\n"));
+    assert_eq!(odd, (Code::KEY_VALUE, "\"public\"".into()));
+    let contrary = single_finding(&format!("{url}plain = \"private\"\n"));
+    assert_eq!(contrary.0, Code::SETTINGS_PLAINTEXT);
+}
+
+#[test]
+fn a_port_of_the_other_scheme_is_a_warning_at_the_url() {
+    for url in ["\"smtp://127.0.0.1:465\"", "\"smtps://mail.example.org:587\""] {
+        let text = format!("[[relays]]\nurl = {url}\n");
+        assert_eq!(single_finding(&text), (Code::RELAY_PORT, url.into()));
+    }
 }

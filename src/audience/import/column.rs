@@ -1,0 +1,224 @@
+//! What the columns of an export mean, told by their names.
+
+use super::fold::{fold, has_word};
+
+/// What a column is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnMeaning {
+    /// The address.
+    Address,
+    /// The whole name.
+    Name,
+    /// The first part of a name.
+    GivenName,
+    /// The second part of a name.
+    FamilyName,
+    /// The tier in words.
+    Tier,
+    /// Whether the reader pays today: yes or no.
+    Pays,
+    /// Whether the reader gets the paid edition for nothing. No says nothing.
+    IsComplimentary,
+    /// The names of the paid tiers that the reader has.
+    PaidTiers,
+    /// The tags.
+    Tags,
+    /// The day the reader subscribed.
+    Since,
+    /// The last day of the paid period.
+    Until,
+    /// Whether the reader may be written to.
+    Standing(StandingColumn),
+    /// The column is not used.
+    NotUsed,
+}
+
+/// How a column says whether a reader may be written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StandingColumn {
+    /// In words, such as `active` or `unsubscribed`.
+    Words,
+    /// Yes means that the reader has left.
+    LeftIfYes,
+    /// No means that the reader has left.
+    LeftIfNo,
+    /// Any value means that the reader has left.
+    LeftIfFilled,
+    /// No value means that the reader never confirmed.
+    UnconfirmedIfEmpty,
+    /// No means that the reader never confirmed.
+    UnconfirmedIfNo,
+    /// Yes means that the reader may be written to. Nobody knows what no means.
+    ReadsIfYes,
+}
+
+use ColumnMeaning::{
+    Address, FamilyName, GivenName, IsComplimentary, Name, NotUsed, PaidTiers, Pays, Since,
+    Standing, Tags, Tier, Until,
+};
+use StandingColumn::{
+    LeftIfFilled, LeftIfNo, LeftIfYes, ReadsIfYes, UnconfirmedIfEmpty, UnconfirmedIfNo, Words,
+};
+
+/// The names of columns, as [`fold`] makes them comparable, with commas between them.
+const NAMES: &[(ColumnMeaning, &str)] = &[
+    (
+        Address,
+        "email, e mail, mail, email address, e mail address, mail address, emailaddress, \
+         user email, user email address, subscriber email, contact email, primary email, \
+         adresse email, adresse e mail, adresse mail, adresse de courriel, adresse courriel, \
+         adresse electronique, adresse de messagerie, courriel, mel, e mail adresse, \
+         email adresse, correo electronico",
+    ),
+    (
+        Name,
+        "name, full name, fullname, display name, user name, subscriber name, contact name, \
+         nom complet, nom et prenom, prenom et nom, nom prenom, prenom nom",
+    ),
+    (GivenName, "first name, firstname, fname, given name, forename, prenom, vorname"),
+    (FamilyName, "last name, lastname, lname, surname, family name, nom de famille, nachname, nom"),
+    (
+        Tier,
+        "tier, subscription tier, subscription type, subscription level, membership, \
+         membership level, member tier, plan, plan name, stripe plan, abonnement, \
+         type d abonnement, formule, formule d abonnement, offre, niveau, palier, forfait",
+    ),
+    (
+        Pays,
+        "active subscription, has active subscription, is paid, is paying, paid, paying, \
+         paid subscriber, premium, is premium, subscription premium, payant, abonne payant",
+    ),
+    (IsComplimentary, "complimentary plan, complimentary, comped, comp, is gift, gifted"),
+    (
+        PaidTiers,
+        "tiers, products, premium tiers, premium tier names, subscription premium tiers, \
+         subscription premium tier names, paid tiers",
+    ),
+    (Tags, "tags, tag, labels, label, etiquettes, etiquette, libelles, mots cles"),
+    (
+        Since,
+        "since, created at, created, created on, created date, creation date, date created, \
+         subscribed at, subscribed on, subscribed date, date subscribed, subscription date, \
+         subscription created at, subscribe date, signup date, sign up date, signed up at, \
+         signup time, joined, joined at, join date, start date, optin time, opt in time, \
+         optin date, opt in date, date added, added at, added on, registered at, \
+         registration date, depuis, depuis le, abonne depuis, abonne le, inscrit le, \
+         inscrite le, inscription, date d inscription, date inscription, date d abonnement, \
+         date de creation, cree le, date d ajout, ajoute le, date de debut, debut",
+    ),
+    (
+        Until,
+        "until, expiry, expires, expires at, expires on, expiration, expiration date, \
+         expiry date, subscription expires at, subscription end date, paid until, valid until, \
+         end date, jusqu au, abonne jusqu au, abonnement jusqu au, valable jusqu au, echeance, \
+         date d echeance, date d expiration, expire le, fin, date de fin, fin d abonnement, \
+         fin de l abonnement, date de fin d abonnement",
+    ),
+    (
+        Standing(Words),
+        "status, state, subscription status, subscription state, subscriber status, \
+         subscriber type, member status, contact status, email status, email marketing status, \
+         email permission status, marketing status, consent status, statut, etat, \
+         statut d abonnement, statut de l abonnement, statut abonnement, statut du contact, \
+         statut email, statut e mail, global status, list status, etat de l abonnement",
+    ),
+    (
+        Standing(LeftIfYes),
+        "email disabled, emails disabled, disabled, unsubscribed, is unsubscribed, unsubscribe, \
+         unsub, global unsubscribe, opted out, opt out, optout, email opt out, email optout, \
+         has opted out of email, blocklisted, blacklisted, blocked, banned, bounced, \
+         hard bounced, hard bounce, cleaned, complained, complaint, spam, marked as spam, \
+         suppressed, deleted, is deleted, archived, invalid, do not contact, do not email, \
+         do not mail, desabonne, desabonnee, desinscrit, desinscrite, desinscription, \
+         desabonnement, ne plus contacter, ne pas contacter, ne plus ecrire, bloque, rebond, \
+         abgemeldet",
+    ),
+    (
+        Standing(LeftIfNo),
+        "subscribed to emails, subscribed, is subscribed, email subscribed, email enabled, \
+         emails enabled, enabled, active, is active, actif, active subscriber, \
+         accepts marketing, accepts email marketing, accepts emails, receives emails, \
+         email opt in, email optin, opted in, opt in, optin, marketing opt in, opt in marketing, \
+         opt in email, email consent, marketing consent, email marketing consent, consent, \
+         consentement, newsletter, recoit la newsletter, inscrit, inscrite, inscrit newsletter, \
+         inscrit a la newsletter, abonne newsletter, abonne a la newsletter, \
+         accepte les e mails, accepte les emails",
+    ),
+    (
+        Standing(LeftIfFilled),
+        "unsubscribed at, unsubscribed on, unsubscribed date, date unsubscribed, unsub time, \
+         unsub date, unsubscribe time, unsubscribe date, unsubscription date, \
+         unsubscribe reason, unsub reason, unsub reason other, unsub campaign id, \
+         unsub campaign title, opted out at, opt out date, opt out time, optout date, \
+         optout time, bounced at, bounce date, bounce reason, cleaned at, clean time, \
+         clean campaign id, clean campaign title, complained at, complaint date, blocked at, \
+         suppressed at, deleted at, removed at, archived at, date de desabonnement, \
+         date de desinscription, date desabonnement, date desinscription, desabonne le, \
+         desinscrit le, motif de desabonnement, motif de desinscription",
+    ),
+    (
+        Standing(UnconfirmedIfEmpty),
+        "confirmed at, confirmed on, confirmed date, confirm time, confirmation date, \
+         confirmation time, confirmed time, verified at, email verified at, double optin at, \
+         double opt in at, date de confirmation, confirme le, confirmee le",
+    ),
+    (
+        Standing(UnconfirmedIfNo),
+        "confirmed, is confirmed, email confirmed, verified, is verified, email verified, \
+         double optin, double opt in, optin confirmed, opt in confirmed, confirme, confirmee, \
+         verifie",
+    ),
+    (Standing(ReadsIfYes), "abonne, abonnee, subscriber, member, membre"),
+];
+
+/// Parts of names that speak of leaving. A column with an unknown name and one of them is obeyed.
+const LEAVING_PARTS: &[&str] = &[
+    "unsub",
+    "desabo",
+    "desinscr",
+    "opt out",
+    "optout",
+    "opted out",
+    "bounce",
+    "complain",
+    "blocklist",
+    "blacklist",
+    "suppress",
+    "unconfirmed",
+    "do not",
+];
+/// Parts of names that speak of a place to click or of a number of messages.
+const OTHER_PARTS: &[&str] = &["url", "link", "lien", "count", "rate", "nombre", "taux"];
+
+/// What a column is taken for, by its name alone.
+pub(super) fn find_meaning(name: &str) -> ColumnMeaning {
+    let folded = fold(name);
+    let known = NAMES.iter().find(|(_, names)| has_word(names, &folded));
+    if let Some((meaning, _)) = known {
+        return *meaning;
+    }
+    let has = |parts: &[&str]| parts.iter().any(|part| folded.contains(part));
+    if has(LEAVING_PARTS) && !has(OTHER_PARTS) { Standing(LeftIfYes) } else { NotUsed }
+}
+
+impl ColumnMeaning {
+    /// The meaning in words, for the person who imports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Address => "the address",
+            Name => "the name",
+            GivenName => "the first part of the name",
+            FamilyName => "the second part of the name",
+            Tier => "the tier",
+            Pays => "who pays",
+            IsComplimentary => "who gets the paid edition for nothing",
+            PaidTiers => "the paid tiers of a reader",
+            Tags => "the tags",
+            Since => "the day the reader subscribed",
+            Until => "the last day of the paid period",
+            Standing(UnconfirmedIfEmpty | UnconfirmedIfNo) => "who never confirmed",
+            Standing(_) => "who has left",
+            NotUsed => "not used",
+        }
+    }
+}

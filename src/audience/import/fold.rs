@@ -1,0 +1,93 @@
+//! Words of other programs and of spreadsheets, made comparable.
+
+/// A text in lower case, without accents, with one blank between words: `UNSUB_TIME`, `unsubTime` and
+/// `Unsub time` are one text.
+pub(super) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut was_lower = false;
+    for c in text.chars() {
+        if was_lower && c.is_uppercase() {
+            folded.push(' ');
+        }
+        was_lower = c.is_lowercase();
+        match c {
+            '\u{300}'..='\u{36f}' => {}
+            c if c.is_alphanumeric() => c.to_lowercase().for_each(|c| push_bare(&mut folded, c)),
+            _ if folded.ends_with(' ') => {}
+            _ => folded.push(' '),
+        }
+    }
+    folded.trim().to_owned()
+}
+
+/// Adds a letter without its accent.
+fn push_bare(folded: &mut String, c: char) {
+    match c {
+        'à' | 'á' | 'â' | 'ä' | 'ã' | 'å' => folded.push('a'),
+        'é' | 'è' | 'ê' | 'ë' => folded.push('e'),
+        'í' | 'ì' | 'î' | 'ï' => folded.push('i'),
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' => folded.push('o'),
+        'ú' | 'ù' | 'û' | 'ü' => folded.push('u'),
+        'ç' => folded.push('c'),
+        'ñ' => folded.push('n'),
+        'œ' => folded.push_str("oe"),
+        'ß' => folded.push_str("ss"),
+        c => folded.push(c),
+    }
+}
+
+/// Whether a word is among others, which stand with commas between them.
+pub(super) fn has_word(words: &str, word: &str) -> bool {
+    words.split(", ").any(|other| other == word)
+}
+
+/// Whether a cell says nothing: it is empty, or has a word or a date that stands for nothing.
+pub(super) fn is_blank(cell: &str) -> bool {
+    let folded = fold(cell);
+    folded.is_empty()
+        || folded.starts_with("0000 00 00")
+        || has_word("null, none, nil, undefined, na, n a, nan, never, jamais", &folded)
+}
+
+/// What a cell of a column of yes and no says. `None` if it says neither.
+pub(super) fn read_flag(cell: &str) -> Option<bool> {
+    match &*fold(cell) {
+        "true" | "yes" | "y" | "oui" | "o" | "vrai" | "1" | "x" | "t" | "on" | "ja" => Some(true),
+        "false" | "no" | "n" | "non" | "faux" | "0" | "f" | "off" | "nein" => Some(false),
+        _ if matches!(cell.trim(), "✓" | "✔" | "☑") => Some(true),
+        _ => None,
+    }
+}
+
+/// Whether a cell begins as a date does: with digits, a separator and more digits.
+pub(super) fn is_dated(cell: &str) -> bool {
+    let folded = fold(cell);
+    let mut numbers = folded.split([' ', 't']).take(3);
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    let begins = numbers.by_ref().take(2).filter(|word| is_number(word)).count() == 2;
+    begins && numbers.next().is_some_and(is_number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fold, is_dated};
+
+    #[test]
+    fn spellings_of_one_header_are_one_text() {
+        for spelling in ["UNSUB_TIME", "unsubTime", " Unsub  time ", "unsub-time", "Unsub.Time"] {
+            assert_eq!(fold(spelling), "unsub time");
+        }
+        assert_eq!(fold("Abonné jusqu’au"), "abonne jusqu au");
+        assert_eq!(fold("Pre\u{301}nom"), "prenom");
+    }
+
+    #[test]
+    fn dates_and_instants_begin_as_dates_and_other_texts_do_not() {
+        for text in ["2024-01-15T10:00:00.000Z", "15/01/2024", "2024-01-15 10:00:00 +0000 UTC"] {
+            assert!(is_dated(text), "{text}");
+        }
+        for text in ["", "3", "yes", "1.5", "12 fois"] {
+            assert!(!is_dated(text), "{text}");
+        }
+    }
+}

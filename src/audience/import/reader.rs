@@ -1,0 +1,236 @@
+//! One row of an export.
+
+use jiff::civil::Date;
+
+use super::column::ColumnMeaning;
+use super::fold::{fold, is_blank, read_flag};
+use super::layout::ExportLayout;
+use super::payment::{self, TierSign, read_tier};
+use super::standing::{self, Departure, Standing, judge_cell, read_words};
+use crate::address::Address;
+use crate::audience::addresses::find_address;
+use crate::audience::dates::{ColumnOrder, DayCell};
+use crate::audience::row::Field;
+use crate::audience::value::FieldValue;
+use crate::issue::edition::EditionName;
+
+/// A reader of an export who may be written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportedReader {
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// The address.
+    pub address: Address,
+    /// The name. `None` if the file has none.
+    pub name: Option<String>,
+    /// The tier. `None` if the file does not say it with certainty.
+    pub tier: Option<EditionName>,
+    /// The tags.
+    pub tags: Vec<String>,
+    /// The day the reader subscribed.
+    pub since: Option<Date>,
+    /// The end of the paid period.
+    pub until: PaidPeriod,
+    /// Why it is not certain what the reader pays, if the file speaks of it and is not understood.
+    pub doubt: Option<&'static str>,
+}
+
+/// The end of a paid period, as far as an export says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PaidPeriod {
+    /// The file does not say it.
+    #[default]
+    Unsaid,
+    /// The period has no end.
+    Endless,
+    /// The last day.
+    Until(Date),
+}
+
+impl PaidPeriod {
+    /// The last day. `None` if there is none, or if nobody knows.
+    pub const fn last_day(self) -> Option<Date> {
+        match self {
+            Self::Until(day) => Some(day),
+            Self::Unsaid | Self::Endless => None,
+        }
+    }
+}
+
+/// A reader of an export who must not be written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DepartedReader {
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// The address.
+    pub address: Address,
+    /// Why the reader must not be written to.
+    pub departure: Departure,
+}
+
+/// What became of one row.
+#[derive(Debug)]
+pub(super) enum RowOutcome {
+    Reads(ExportedReader),
+    Left(DepartedReader),
+    /// The reader is left out. Has the address if it can be read, and why.
+    LeftOut(Option<Address>, String),
+}
+
+/// Reads the rows of one export.
+pub(super) struct RowReader<'a> {
+    pub(super) layout: &'a ExportLayout,
+    /// The order of the numbers in the days of each column.
+    pub(super) orders: Vec<ColumnOrder>,
+}
+
+impl RowReader<'_> {
+    /// Reads one row.
+    pub(super) fn read(&self, line: usize, row: &[String]) -> RowOutcome {
+        let Some(email) = self.cell(row, ColumnMeaning::Address) else {
+            return RowOutcome::LeftOut(None, "the row has no address".to_owned());
+        };
+        let address = match Address::parse(find_address(email)) {
+            Ok(address) => address,
+            Err(error) => return RowOutcome::LeftOut(None, format!("{email:?}: {error}")),
+        };
+        match self.judge(row) {
+            (Standing::Left(departure), _) => {
+                RowOutcome::Left(DepartedReader { line, address, departure })
+            }
+            (Standing::Unclear, cause) => {
+                let words = format!("{address}: {cause} is not understood");
+                RowOutcome::LeftOut(Some(address), words)
+            }
+            (Standing::Reads, _) => RowOutcome::Reads(self.read_reader(line, address, row)),
+        }
+    }
+
+    /// Whether the reader may be written to, and the cell that is not understood.
+    fn judge(&self, row: &[String]) -> (Standing, String) {
+        let mut standings = Vec::new();
+        let mut cause = String::new();
+        for (column, cell) in self.layout.columns.iter().zip(row) {
+            let standing = judge_column(column.meaning, &column.name, cell);
+            if standing == Standing::Unclear && cause.is_empty() {
+                cause = format!("`{}` = {cell:?}", column.name);
+            }
+            standings.push(standing);
+        }
+        (standing::join(standings), cause)
+    }
+
+    fn read_reader(&self, line: usize, address: Address, row: &[String]) -> ExportedReader {
+        let tier = self.tier(row);
+        let until = self.until(row, tier);
+        // A paid period whose end cannot be read is no certain one.
+        let is_certain = until.is_ok();
+        let (tier, doubt) = match tier {
+            TierSign::Has(EditionName::Paid) if !is_certain => {
+                (None, Some("the end of the paid period is no day"))
+            }
+            TierSign::Has(tier) => (Some(tier), None),
+            TierSign::Silent => (None, None),
+            TierSign::Unclear => (None, Some("the cells do not say for certain whether they pay")),
+        };
+        let since = self.day(row, ColumnMeaning::Since).unwrap_or_default();
+        ExportedReader {
+            line,
+            address,
+            name: self.name(row),
+            tier,
+            tags: self.tags(row),
+            since,
+            until: until.unwrap_or_default(),
+            doubt,
+        }
+    }
+
+    /// What the columns of payment say together.
+    pub(super) fn tier(&self, row: &[String]) -> TierSign {
+        let columns = self.layout.columns.iter().zip(row);
+        let signs: Vec<_> = columns
+            .map(|(column, cell)| (column.meaning, read_tier(column.meaning, cell)))
+            .collect();
+        payment::join(&signs)
+    }
+
+    /// The last day of the paid period. It is said only of readers who pay, unless the file is a list.
+    fn until(&self, row: &[String], tier: TierSign) -> Result<PaidPeriod, ()> {
+        let is_free = tier == TierSign::Has(EditionName::Free) && !self.layout.is_own;
+        if is_free || !self.layout.has(ColumnMeaning::Until) {
+            return Ok(PaidPeriod::Unsaid);
+        }
+        let day = self.day(row, ColumnMeaning::Until)?;
+        Ok(day.map_or(PaidPeriod::Endless, PaidPeriod::Until))
+    }
+
+    /// A day. An error if it cannot be read.
+    fn day(&self, row: &[String], meaning: ColumnMeaning) -> Result<Option<Date>, ()> {
+        let Some(at) = self.layout.find_all(meaning).next() else { return Ok(None) };
+        let Some(cell) = row.get(at) else { return Ok(None) };
+        if is_blank(cell) {
+            return Ok(None);
+        }
+        match DayCell::read(cell) {
+            DayCell::Empty => Ok(None),
+            DayCell::Day(day) => Ok(Some(day)),
+            DayCell::Numbers(numbers) => numbers.day(self.orders[at]).map(Some).ok_or(()),
+            DayCell::Unreadable => Err(()),
+        }
+    }
+
+    fn name(&self, row: &[String]) -> Option<String> {
+        let parts = [ColumnMeaning::Name, ColumnMeaning::GivenName, ColumnMeaning::FamilyName];
+        let parts: Vec<&str> = parts
+            .into_iter()
+            .filter_map(|part| self.cell(row, part).map(str::trim))
+            .filter(|part| !part.is_empty())
+            .collect();
+        match FieldValue::parse(Field::Name, &parts.join(" ")) {
+            Ok(FieldValue::Name(name)) if !name.is_empty() => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The tags. Programs separate them with commas, and some put each in quotation marks or all of them in
+    /// brackets. Lists of this program separate them with semicolons.
+    fn tags(&self, row: &[String]) -> Vec<String> {
+        let mut tags = Vec::new();
+        for cell in self.layout.find_all(ColumnMeaning::Tags).filter_map(|at| row.get(at)) {
+            let separators: &[char] =
+                if self.layout.is_own || cell.contains(';') { &[';'] } else { &[',', '|'] };
+            for tag in cell.split(separators) {
+                let is_around = |c: char| c.is_whitespace() || "[]\"'".contains(c);
+                let tag = if self.layout.is_own { tag } else { tag.trim_matches(is_around) };
+                if let Ok(FieldValue::Tags(read)) = FieldValue::parse(Field::Tags, tag) {
+                    tags.extend(read);
+                }
+            }
+        }
+        tags.sort_unstable();
+        tags.dedup();
+        tags
+    }
+
+    fn cell<'r>(&self, row: &'r [String], meaning: ColumnMeaning) -> Option<&'r str> {
+        let at = self.layout.find_all(meaning).next()?;
+        row.get(at).map(String::as_str)
+    }
+}
+
+/// What a cell says of whether the reader may be written to.
+pub(super) fn judge_column(meaning: ColumnMeaning, name: &str, cell: &str) -> Standing {
+    match meaning {
+        ColumnMeaning::Standing(column) => judge_cell(column, name, cell),
+        ColumnMeaning::Tier if !is_blank(cell) => match read_words(cell) {
+            Some(standing) => standing,
+            None if read_flag(cell) == Some(false) => Standing::Unclear,
+            None if ["resili", "annul", "cancel"].iter().any(|end| fold(cell).starts_with(end)) => {
+                Standing::Unclear
+            }
+            None => Standing::Reads,
+        },
+        _ => Standing::Reads,
+    }
+}

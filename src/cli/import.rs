@@ -1,0 +1,79 @@
+//! `subscribers import`: brings the export of another program into the list.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::console::Console;
+use super::failure::{Exit, Failure};
+use super::import_report::{answer_json, show};
+use super::reader_selection::confirm;
+use super::remarks::readers;
+use crate::newsroom::{ImportPlan, Newsroom};
+
+/// Bring readers from a file into the list: an export of another program, or of a spreadsheet
+///
+/// The columns are told by their names, as Substack, Ghost, Mailchimp, listmonk, Buttondown, beehiiv and
+/// Excel in French and in English write them. What each column is taken for is shown first, and who is new,
+/// who changes, who has left, and who is left out.
+///
+/// Who has left or never confirmed is suppressed, and stays so whatever is imported later. A reader whose
+/// cell about that is not understood is left out. Only who certainly pays gets the paid edition. Values that
+/// the file does not have stay as they are in the list.
+///
+/// Exits with 1 if somebody is left out.
+#[derive(Debug, Args)]
+pub(super) struct ImportReaders {
+    /// The file: cells separated by commas, semicolons or tabs
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Do not ask; needed where no terminal is
+    #[arg(long, short)]
+    yes: bool,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl ImportReaders {
+    pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        let plan = newsroom.plan_import(&self.file)?;
+        console.remarks(newsroom.take_remarks());
+        let is_written = !self.dry_run && (self.yes || Console::is_attended());
+        let exit = if plan.export.left_out.is_empty() { Exit::Done } else { Exit::Person };
+        let counts = count(&plan);
+        if console.json {
+            answer_json(console, &plan);
+        } else {
+            show(console, &plan);
+        }
+        if plan.is_empty() {
+            console.say("nothing to change");
+            return Ok(exit);
+        }
+        if self.dry_run {
+            console.say("nothing was changed");
+            return Ok(exit);
+        }
+        if !is_written {
+            return Err(Failure::not_started(
+                "nothing was changed: there is no terminal to ask at",
+            )
+            .help("add `--yes`"));
+        }
+        if !self.yes {
+            let all = plan.added.len() + plan.changed.len() + plan.departed.len();
+            confirm(all, "added, changed or suppressed")?;
+        }
+        newsroom.import(plan)?;
+        console.say(&counts);
+        Ok(exit)
+    }
+}
+
+/// What was done, in one line.
+fn count(plan: &ImportPlan) -> String {
+    let ImportPlan { added, changed, departed, .. } = plan;
+    let (added, changed, departed) = (added.len(), changed.len(), departed.len());
+    format!("{} added, {changed} changed, {departed} suppressed", readers(added as u64))
+}

@@ -27,7 +27,7 @@ const JUMPS: [i64; 4] = [DAY, -DAY, 5 * HOUR, -5 * HOUR];
 
 /// The library; none where there is none.
 #[allow(clippy::print_stdout, reason = "who skips a test is told why")]
-fn library() -> Option<PathBuf> {
+pub(crate) fn find_faketime() -> Option<PathBuf> {
     let folders = ["/usr/lib", "/usr/lib64", "/usr/local/lib"].map(PathBuf::from);
     let inside = fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|one| one.path());
     let places = folders.into_iter().chain(inside);
@@ -147,7 +147,7 @@ fn everyone_can_be_reached(stage: &Stage) {
 /// F35.
 #[test]
 fn a_clock_that_jumps_in_mid_run_loses_nobody_and_makes_nobody_a_reader_twice() {
-    let Some(library) = library() else { return };
+    let Some(library) = find_faketime() else { return };
     each(|draw| {
         draw.readers = draw.chance.within(20, 40);
         for jump in JUMPS {
@@ -177,7 +177,7 @@ fn a_clock_that_jumps_in_mid_run_loses_nobody_and_makes_nobody_a_reader_twice() 
 /// F35.
 #[test]
 fn a_run_that_waits_goes_by_the_clock_when_it_is_set() {
-    let Some(library) = library() else { return };
+    let Some(library) = find_faketime() else { return };
     each(|draw| {
         for jump in [HOUR, 5 * HOUR] {
             let (clock, some) = (Clock::new(&library), draw.some(5));

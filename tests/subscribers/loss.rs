@@ -81,13 +81,13 @@ fn check_reads_the_list_and_shows_each_row_that_cannot_be_used() {
 #[cfg(unix)]
 fn check_looks_at_no_list_outside_of_the_publication() {
     let newsroom = csv("");
-    let secret = tempfile::NamedTempFile::new().expect("a file");
-    fs::write(secret.path(), "root@@secret\n").expect("written");
+    let elsewhere = Newsroom::empty().file("secret.csv", "root@@secret\n");
     fs::remove_file(newsroom.path("readers.csv")).expect("the list is there");
     let note = |ran: &str| ran.contains("note[list.absent]") && !ran.contains("secret");
     let ran = newsroom.run(["check", "2025-02-11"]).exits(0);
     assert!(note(&ran.out), "{ran}");
-    std::os::unix::fs::symlink(secret.path(), newsroom.path("readers.csv")).expect("a link");
+    std::os::unix::fs::symlink(elsewhere.path("secret.csv"), newsroom.path("readers.csv"))
+        .expect("a link");
     let ran = newsroom.run(["check", "2025-02-11"]).exits(0);
     assert!(note(&ran.out), "{ran}");
 }

@@ -4,7 +4,6 @@
 //! are passed over.
 
 use std::collections::BTreeSet;
-use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,31 +16,13 @@ use tempfile::TempDir;
 
 use super::crash::SEND;
 use super::stage::{Draw, Stage, each, in_order};
-use crate::harness::{Ran, Started, wait_until};
+use crate::harness::{Ran, Started, find_faketime, wait_until};
 use crate::scripted::relay::{Act, Moment, Point};
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 /// A day, and hours that go past `retry_for`, which is four.
 const JUMPS: [i64; 4] = [DAY, -DAY, 5 * HOUR, -5 * HOUR];
-
-/// The library; none where there is none.
-#[allow(clippy::print_stdout, reason = "who skips a test is told why")]
-fn library() -> Option<PathBuf> {
-    let folders = ["/usr/lib", "/usr/lib64", "/usr/local/lib"].map(PathBuf::from);
-    let inside = fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|one| one.path());
-    let places = folders.into_iter().chain(inside);
-    let found = places
-        .map(|folder| folder.join("faketime/libfaketimeMT.so.1"))
-        .find(|library| library.is_file());
-    let missing = "libfaketime is missing: install it (on Debian: apt-get install faketime)";
-    if found.is_none() {
-        let required = env::var_os("MATINALE_FAKETIME").is_some_and(|word| word == "required");
-        assert!(!required, "{missing}");
-        println!("no clock jumps: {missing}");
-    }
-    found
-}
 
 /// A clock that can be set while programs look at it.
 struct Clock {
@@ -147,7 +128,7 @@ fn everyone_can_be_reached(stage: &Stage) {
 /// F35.
 #[test]
 fn a_clock_that_jumps_in_mid_run_loses_nobody_and_makes_nobody_a_reader_twice() {
-    let Some(library) = library() else { return };
+    let Some(library) = find_faketime() else { return };
     each(|draw| {
         draw.readers = draw.chance.within(20, 40);
         for jump in JUMPS {
@@ -177,7 +158,7 @@ fn a_clock_that_jumps_in_mid_run_loses_nobody_and_makes_nobody_a_reader_twice() 
 /// F35.
 #[test]
 fn a_run_that_waits_goes_by_the_clock_when_it_is_set() {
-    let Some(library) = library() else { return };
+    let Some(library) = find_faketime() else { return };
     each(|draw| {
         for jump in [HOUR, 5 * HOUR] {
             let (clock, some) = (Clock::new(&library), draw.some(5));

@@ -19,6 +19,8 @@ mod permits;
 mod speed;
 #[path = "journal/suppressed.rs"]
 mod suppressed;
+#[path = "journal/told.rs"]
+mod told;
 
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
@@ -145,6 +147,12 @@ on_every_store! {
         a_reader_who_is_handed_over_already_gets_the_verdict,
         a_suppression_stays_as_it_was_first_entered_until_it_is_taken_back,
         the_suppressed_are_listed_page_by_page;
+    told:
+        an_alert_is_remembered_for_its_issue,
+        a_loss_is_untold_until_it_is_recorded_and_again_when_it_comes_back,
+        what_was_told_stays_told_when_an_older_mark_comes_late,
+        a_doubt_that_is_sent_again_is_a_loss_at_the_third_time,
+        a_tally_counts_refusals_by_whom_they_blame;
     permits:
         no_more_permits_are_granted_than_every_limit_allows,
         permits_outlive_the_process_that_took_them,

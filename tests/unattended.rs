@@ -5,8 +5,10 @@
 #![allow(clippy::disallowed_methods, reason = "what is in the folder is part of the answer")]
 
 mod again;
+mod morning;
 mod patience;
 mod relays;
+mod told;
 
 use std::time::Duration;
 

@@ -6,7 +6,7 @@ const MAILTO: &str = "mailto:";
 /// The address in a cell, without what programs and hands put around it: blanks and invisible characters,
 /// a name before angle brackets, `mailto:` and the query behind it, a comma or a semicolon at the end, and
 /// the final dot of the domain. Nothing inside the address is changed.
-pub(super) fn find_address(cell: &str) -> &str {
+pub fn find_address(cell: &str) -> &str {
     let mut text = trim_around(cell);
     let inside = text.strip_suffix('>').and_then(|text| text.rsplit_once('<'));
     if let Some((_, inside)) = inside.filter(|(name, inside)| is_name_of(name, inside)) {

@@ -36,6 +36,7 @@ use crate::address::Address;
 use crate::finding::{Code, Finding, Span};
 use crate::issue::edition::EditionName;
 
+pub use self::addresses::find_address;
 pub use read::{read, schema};
 pub use recipient::{AnyRecipient, Recipient};
 pub use report::{ListLoss, NamedRows, Report};

@@ -1,9 +1,16 @@
 //! Where output goes: answers to stdout, everything else to stderr. A closed pipe is no fault.
 
+#[cfg(unix)]
+use std::fs::File;
 use std::io::{IsTerminal, Write};
+#[cfg(unix)]
+use std::os::fd::AsFd;
+#[cfg(unix)]
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
 
 use clap::Args;
 
+use super::failure::Failure;
 use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
 
@@ -20,9 +27,21 @@ pub(super) struct Console {
 
 #[expect(clippy::unused_self, reason = "a console speaks; what it leaves unsaid is its own matter")]
 impl Console {
+    /// Whether only faults are told.
+    pub(super) const fn is_quiet(self) -> bool {
+        self.quiet
+    }
+
     /// Prints an answer to stdout.
     pub(super) fn answer(self, text: &str) {
-        let _ = writeln!(anstream::stdout().lock(), "{text}");
+        let _ = self.deliver_answer(text);
+    }
+
+    /// Prints an answer to stdout. Answers whether somebody can have read it.
+    pub(super) fn deliver_answer(self, text: &str) -> bool {
+        let mut out = anstream::stdout().lock();
+        let written = writeln!(out, "{text}").and_then(|()| out.flush());
+        written.is_ok() && is_kept(std::io::stdout())
     }
 
     /// Prints a part of an answer that is too long to be held whole. No line break is added.
@@ -46,7 +65,18 @@ impl Console {
 
     /// Prints a fault to stderr, even with `--quiet`.
     pub(super) fn fault(self, text: &str) {
-        let _ = writeln!(anstream::stderr().lock(), "{text}");
+        let _ = self.deliver_fault(text);
+    }
+
+    /// Prints a fault to stderr, even with `--quiet`. Answers whether somebody can have read it.
+    pub(super) fn deliver_fault(self, text: &str) -> bool {
+        let written = writeln!(anstream::stderr().lock(), "{text}");
+        written.is_ok() && is_kept(std::io::stderr())
+    }
+
+    /// Prints why a command did not do its work.
+    pub(super) fn failure(self, failure: &Failure) {
+        self.fault(&if self.json { failure.json() } else { format!("error: {failure}") });
     }
 
     /// Prints findings to stderr: errors and warnings, or with `--quiet` only errors.
@@ -81,4 +111,24 @@ impl Console {
         let _ = std::io::stdin().read_line(&mut answer);
         answer.trim().to_owned()
     }
+}
+
+/// Whether what is written to a stream is kept: the stream is not the null device. A stream that was
+/// closed when the program began counts as the null device, since that is what Rust opens in its place.
+#[cfg(unix)]
+fn is_kept(stream: impl AsFd) -> bool {
+    let find_device = |file: &File| {
+        let found = file.metadata().ok()?;
+        found.file_type().is_char_device().then(|| found.rdev())
+    };
+    let file = stream.as_fd().try_clone_to_owned().map(File::from);
+    let null = File::options().write(true).open("/dev/null");
+    let device = file.ok().as_ref().and_then(find_device);
+    device.is_none() || device != null.ok().as_ref().and_then(find_device)
+}
+
+/// Whether what is written to a stream is kept.
+#[cfg(not(unix))]
+fn is_kept<S>(_: S) -> bool {
+    true
 }

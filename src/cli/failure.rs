@@ -22,6 +22,18 @@ pub(super) enum Exit {
     Later = 75,
 }
 
+impl Exit {
+    /// The exit code of two things that were done: the one that says more.
+    pub(super) const fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::NotStarted, _) | (_, Self::NotStarted) => Self::NotStarted,
+            (Self::Person, _) | (_, Self::Person) => Self::Person,
+            (Self::Later, _) | (_, Self::Later) => Self::Later,
+            (Self::Done, Self::Done) => Self::Done,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)

@@ -17,11 +17,15 @@ mod import;
 mod import_report;
 mod inbox;
 mod init;
+mod last_call;
+mod losses;
 mod mended;
 mod new;
+mod news;
 mod plan;
 mod progress;
 mod proof;
+mod reader;
 mod reader_edits;
 mod reader_list;
 mod reader_selection;
@@ -33,6 +37,7 @@ mod resolve;
 mod retried;
 mod schema;
 mod send;
+mod sending;
 mod signals;
 mod status;
 mod status_words;
@@ -101,7 +106,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match cli.run() {
         Ok(exit) => exit.into(),
         Err(failure) => {
-            console.fault(&if console.json { failure.json() } else { format!("error: {failure}") });
+            console.failure(&failure);
             failure.exit.into()
         }
     }

@@ -1,9 +1,11 @@
 //! Shows the remarks that the room `newsroom` makes besides its results.
 
+use jiff::civil::Date;
+
 use super::console::Console;
 use super::failure::Failure;
 use crate::finding::show::{self, FindingStyle};
-use crate::newsroom::{Remark, RowFinding, UnfinishedRun};
+use crate::newsroom::{Remark, RowFinding};
 
 impl Console {
     /// Shows remarks, in the order in which they came up.
@@ -22,7 +24,12 @@ impl Console {
             Remark::KeyMade(file) => self.tell(&format!(
                 "made the key of unsubscribe links, `{file}`: keep a copy, links in sent mail need it"
             )),
-            Remark::Unfinished(run) => self.unfinished(run),
+            Remark::Unfinished(issue) => {
+                self.fault(&unfinished(issue));
+            }
+            Remark::NeverBegun(issue) => {
+                self.fault(&never_begun(issue));
+            }
             Remark::LinksNotKept(file, error) => {
                 self.tell(&format!("`{file}` cannot be written: {error}"));
             }
@@ -37,16 +44,19 @@ impl Console {
             self.fault(&format!("{}\n", show::row(source, *line, finding, FindingStyle::Coloured)));
         }
     }
+}
 
-    /// Says that an earlier run has readers left. This is said even with `--quiet` when today's run
-    /// begins, so that cron mails it once.
-    fn unfinished(self, run: UnfinishedRun) {
-        let UnfinishedRun { issue, is_said_before } = run;
-        let words = format!(
-            "the run of {issue} is not finished; `matinale status {issue}` says who is left"
-        );
-        if is_said_before { self.tell(&words) } else { self.fault(&words) }
-    }
+/// Says that the run of an earlier issue has readers left.
+pub(super) fn unfinished(issue: Date) -> String {
+    format!("the run of {issue} is not finished; `matinale status {issue}` says who is left")
+}
+
+/// Says that an earlier issue was never sent.
+pub(super) fn never_begun(issue: Date) -> String {
+    format!(
+        "the issue of {issue} was never sent: `matinale send {issue} --late` sends it,\n  \
+         `draft = true` in its file keeps it back"
+    )
 }
 
 /// A number of readers, in words.

@@ -6,6 +6,7 @@ use super::console::Console;
 use super::failure::Exit;
 use super::remarks::readers;
 use crate::address::{self, Address};
+use crate::audience::find_address;
 use crate::journal::{RetriedReader, State};
 use crate::newsroom::ResolvedRun;
 
@@ -18,24 +19,21 @@ pub(super) struct TypedReader {
 }
 
 impl TypedReader {
-    /// Parses an address as it is typed or pasted: `name@domain`, `<name@domain>`,
-    /// `Name <name@domain>` or `mailto:name@domain`.
+    /// Parses an address as it is typed or pasted, such as `Name <name@domain>` or
+    /// `mailto:name@domain`.
     pub(super) fn parse(typed: &str) -> Self {
-        let bracketed =
-            typed.trim().strip_suffix('>').and_then(|rest| Some(rest.rsplit_once('<')?.1));
-        let bare = bracketed.unwrap_or(typed).trim();
-        let (scheme, rest) = bare.split_at_checked("mailto:".len()).unwrap_or(("", bare));
-        let address = if scheme.eq_ignore_ascii_case("mailto:") {
-            rest.split_once('?').map_or(rest, |(address, _)| address)
-        } else {
-            bare
-        };
-        Self { typed: typed.to_owned(), parsed: Address::parse(address) }
+        Self { typed: typed.to_owned(), parsed: Address::parse(find_address(typed)) }
     }
 
     /// The reader as an answer names them.
     fn name(&self) -> String {
         self.address().map_or_else(|| self.typed.escape_debug().to_string(), Address::to_string)
+    }
+
+    /// Why what was typed is no address.
+    pub(super) fn fault(&self) -> String {
+        let why = self.parsed.as_ref().err().map_or_else(String::new, ToString::to_string);
+        format!("`{}` is no address: {why}", self.name())
     }
 
     /// The address, if what was typed is one.

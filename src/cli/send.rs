@@ -1,22 +1,20 @@
 //! `send`: sends an issue to its audience.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::Args;
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::follow::{Follower, GRACE};
-use super::plan::{answer_plan, confirm};
-use super::remarks::readers;
-use super::summary::Summary;
-use super::verdict::{RunSubject, conclude};
+use super::follow::GRACE;
+use super::last_call::tell_waiting;
+use super::news::{Call, News};
+use super::sending::{Consent, MissingIssue, SendEnd, SendOrder};
+use super::verdict::{add_news, conclude};
 use crate::deliver::Idle;
-use crate::newsroom::{
-    Clearance, ClearedIssue, ContentChange, FinishedIssue, IssueToSend, LockedIssue, Newsroom,
-    SendRequest, Shrinkage, Timing, start_runtime,
-};
+use crate::newsroom::{ContentChange, Newsroom, SendRequest, Shrinkage, Timing};
 
 /// Send an issue to its audience, or go on where the last run stopped
 ///
@@ -28,14 +26,18 @@ use crate::newsroom::{
 /// ever longer waits. While other readers are still being sent to, this happens by itself. When
 /// nobody else is due, `send` ends with 75 and the next call goes on; with `--wait` it stays and
 /// goes on by itself. Readers who are not reached within `[delivery] retry_for` of the beginning,
-/// or by `not_after`, are given up and listed (exit 1). A domain that refuses the sender while
-/// other domains accept is held back and reported (exit 1).
+/// or by `not_after`, are given up and listed (exit 1). Readers who are refused for no fault of theirs
+/// are listed (exit 1). A domain that refuses the sender while other domains accept is held back and
+/// reported (exit 1).
 ///
 /// A relay gets no more messages than its `pace` allows, in all calls together. `send` waits for up to
 /// two minutes until the relay may get more. If that takes longer, `send` ends with 75 and says when
 /// it goes on; with `--wait` it stays. `--dry-run` says how long the run takes at least.
 ///
-/// For cron: `matinale send today --yes`. No issue for today, or one that has been sent, is no fault.
+/// For cron: `matinale send today --yes --quiet`. No issue for today, or one that has been sent, is no
+/// fault. With `--quiet` nothing is said of what mends itself, such as readers who wait, and everything
+/// that a person has to know is said once, however many calls follow. A run of yesterday whose time is
+/// not over goes on first.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag that a person types")]
 pub(super) struct Send {
@@ -53,6 +55,12 @@ pub(super) struct Send {
     /// Stay until everyone is reached or given up, instead of ending with 75 while readers wait
     #[arg(long)]
     wait: bool,
+    /// Exit with 1 if there is no issue for today
+    #[arg(long)]
+    expect: bool,
+    /// This is the last call of the morning: say who still waits, and exit with 1
+    #[arg(long)]
+    last: bool,
     /// How many seconds messages on the wire may take once the run is asked to stop
     #[arg(long, value_name = "SECONDS", default_value_t = GRACE.as_secs())]
     grace: u64,
@@ -66,31 +74,32 @@ pub(super) struct Send {
 
 impl Send {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
-        let path = match newsroom.issue_to_send(&self.issue)? {
-            IssueToSend::File(path) => path,
-            IssueToSend::NoneToday(date) => {
-                return Ok(nothing(console, &format!("no issue for today, {date}")));
-            }
+        let order = self.order();
+        let Some(earlier) = self.find_run_to_go_on(newsroom) else {
+            return self.send(&order, newsroom, console);
         };
-        let checked = newsroom.check_issue(&path)?;
-        console.findings(checked.source(), checked.findings());
-        let mut cleared = match newsroom.clear(checked, self.request())? {
-            Clearance::Cleared(cleared) => cleared,
-            Clearance::AlreadySent { file, remarks } => {
-                console.remarks(remarks);
-                return Ok(nothing(console, &format!("{file} has been sent")));
-            }
-        };
-        console.remarks(cleared.take_remarks());
-        if self.dry_run {
-            let forecast = cleared.forecast()?;
-            answer_plan(console, &cleared, forecast.as_ref());
-            return Ok(Exit::Done);
+        // An earlier run that fails does not keep today's issue back.
+        let earlier = SendOrder::going_on(earlier, order.grace);
+        let before = self.send(&earlier, newsroom, console).unwrap_or_else(|failure| {
+            console.failure(&failure);
+            failure.exit
+        });
+        Ok(before.or(self.send(&order, newsroom, console)?))
+    }
+
+    /// The order that the arguments give.
+    fn order(&self) -> SendOrder {
+        SendOrder {
+            issue: self.issue.clone(),
+            request: self.request(),
+            consent: match self {
+                Self { dry_run: true, .. } => Consent::DryRun,
+                Self { yes: true, .. } => Consent::Given,
+                Self { .. } => Consent::Asked,
+            },
+            missing: if self.expect { MissingIssue::Refused } else { MissingIssue::Allowed },
+            grace: Duration::from_secs(self.grace),
         }
-        if !self.yes {
-            confirm(&cleared)?;
-        }
-        self.send(*cleared, console)
     }
 
     /// The request that `newsroom` carries out.
@@ -103,41 +112,52 @@ impl Send {
         }
     }
 
-    fn send(&self, cleared: ClearedIssue<'_>, console: Console) -> Result<Exit, Failure> {
-        let (line, date) = (cleared.line(), cleared.printed().issue().date);
-        let zone = cleared.publication().timezone.clone();
-        let policy = cleared.publication().delivery.in_doubt;
-        let locked = cleared.lock()?;
-        tell_recovered(console, &locked);
-        let running = locked.start()?;
-        let runtime = start_runtime()?;
-        let began = Instant::now();
-        let grace = Duration::from_secs(self.grace);
-        let follower = Follower { console, grace, zone: zone.clone() };
-        let ended =
-            follower.follow(&runtime, running.progress(), |stop| running.finish(&runtime, stop));
-        runtime.shutdown_background();
-        let FinishedIssue { report, remarks } = ended?;
-        console.remarks(remarks);
-        let summary = Summary { report: &report, took: began.elapsed(), zone: &zone };
-        conclude(console, &summary, &RunSubject { date, line: &line, policy })
+    /// The date of an earlier issue whose run goes on before today's issue is sent.
+    fn find_run_to_go_on(&self, newsroom: &mut Newsroom) -> Option<Date> {
+        if self.issue != "today" || self.dry_run || !self.yes {
+            return None;
+        }
+        // If the journal cannot be read, today's issue says so.
+        newsroom.find_run_to_go_on().ok().flatten()
+    }
+
+    /// Sends one issue, and shows how that ended.
+    fn send(
+        &self,
+        order: &SendOrder,
+        newsroom: &mut Newsroom,
+        console: Console,
+    ) -> Result<Exit, Failure> {
+        let mut news = News::new(console, if self.last { Call::Last } else { Call::More });
+        let end = order.carry_out(newsroom, console, &mut news);
+        let issue = newsroom.named_date(&order.issue).unwrap_or_else(|| newsroom.now().date());
+        if news.is_kept() {
+            let exit = note_end(&mut news, end);
+            return Ok(exit.or(news.tell(newsroom, issue)));
+        }
+        let exit = match end? {
+            SendEnd::Planned => Exit::Done,
+            SendEnd::Nothing(text) => nothing(console, &text),
+            SendEnd::Ran(run) => conclude(console, newsroom, &run.summary(), &run.subject())?,
+        };
+        match tell_waiting(newsroom, issue)? {
+            Some(text) if self.last && exit == Exit::Later => {
+                Err(Failure::person(text.trim_start()))
+            }
+            _ => Ok(exit),
+        }
     }
 }
 
-/// Says what a run that broke off has left behind.
-fn tell_recovered(console: Console, locked: &LockedIssue<'_>) {
-    let (date, recovered) = (locked.date(), locked.recovered());
-    if recovered.in_doubt > 0 {
-        console.tell(&format!(
-            "{} left in doubt by a run that broke off; `matinale resolve {date}` decides",
-            readers(recovered.in_doubt)
-        ));
-    }
-    if recovered.resent > 0 {
-        console.tell(&format!(
-            "{} left in doubt by an earlier run: sent again, since in_doubt = \"resend\"",
-            readers(recovered.resent)
-        ));
+/// Adds the end of an order to the news. Answers its exit code.
+fn note_end(news: &mut News, end: Result<SendEnd, Failure>) -> Exit {
+    match end {
+        Ok(SendEnd::Planned | SendEnd::Nothing(_)) => Exit::Done,
+        Ok(SendEnd::Ran(run)) => add_news(news, &run.summary(), &run.subject()),
+        Err(failure) => {
+            news.add_failure(&failure);
+            failure.exit
+        }
     }
 }
 

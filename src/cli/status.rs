@@ -5,22 +5,31 @@ use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::reader;
+use super::retried::TypedReader;
 use super::status_words::{stream, tell};
 use crate::newsroom::Newsroom;
 
 /// Say who got an issue, who did not, and why
 ///
 /// Exits with 0 when every delivery has ended (sent, refused for good, or given up), with 1 when some
-/// are in doubt and held for a person, with 75 when some are still to be sent.
+/// are in doubt and held for a person, with 75 when some are still to be sent. The same holds for
+/// `--reader`, which shows one reader whatever became of them.
 #[derive(Debug, Args)]
 pub(super) struct Status {
     /// A date, `today`, `tomorrow`, `latest`, or a file
     #[arg(default_value = "latest")]
     issue: String,
+    /// Say what became of this reader alone, and what the relay answered
+    #[arg(long, value_name = "ADDRESS")]
+    reader: Option<String>,
 }
 
 impl Status {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        if let Some(typed) = &self.reader {
+            return self.tell_reader(typed, newsroom, console);
+        }
         let Some(status) = newsroom.run_status(&self.issue)? else {
             console.answer(&if console.json {
                 json!({ "issue": self.issue, "run": null }).to_string()
@@ -35,5 +44,20 @@ impl Status {
             tell(console, newsroom, &status)?;
         }
         Ok(status.end.into())
+    }
+
+    fn tell_reader(
+        &self,
+        typed: &str,
+        newsroom: &mut Newsroom,
+        console: Console,
+    ) -> Result<Exit, Failure> {
+        let typed = TypedReader::parse(typed);
+        let reader = typed.address().ok_or_else(|| Failure::not_started(typed.fault()))?;
+        let zone = newsroom.publication().timezone.clone();
+        match newsroom.reader_status(&self.issue, reader)? {
+            Some(status) => Ok(reader::answer(console, &zone, &status)),
+            None => Err(Failure::person(format!("{reader} is in no run of `{}`", self.issue))),
+        }
     }
 }

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::console::Console;
-use super::deliveries::{counts, row, sorrow, states};
+use super::deliveries::{counts, refusal_counts, row, sorrow, states};
 use super::failure::Failure;
 use crate::journal::{Amendment, Run, State};
 use crate::newsroom::{Newsroom, RunStatus};
@@ -26,6 +26,7 @@ pub(super) fn stream(
         "started": run.started.to_string(),
         "finished": run.finished.map(|at| at.to_string()),
         "states": states(tally),
+        "refusals": refusal_counts(tally),
     });
     let head = head.to_string();
     console.part(head.strip_suffix('}').unwrap_or(&head));

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::deliveries::{counts, row, sorrow, states};
+use super::deliveries::{counts, refusal_counts, row, sorrow, states};
 use super::failure::Exit;
 use crate::deliver::{DomainHold, RelayOutcome, RestingRelay};
 use crate::newsroom::{RunEnd, RunReport, chain};
@@ -50,9 +50,10 @@ impl Summary<'_> {
             "issue": issue.to_string(),
             "planned": report.tally.planned(),
             "states": states(&report.tally),
+            "refusals": refusal_counts(&report.tally),
             "seconds": took.as_secs_f64(),
             "trouble": report.trouble().map(ToString::to_string),
-            "relays": relays(report),
+            "relays": relays(report).into_iter().map(|fault| fault.words).collect::<Vec<_>>(),
             "resting": self.resting().iter().map(describe_rest).collect::<Vec<_>>(),
             "held": report.held.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "readers": report.unhappy.iter().map(row).collect::<Vec<_>>(),
@@ -64,33 +65,46 @@ impl Summary<'_> {
         if self.report.tally.open() > 0 { &self.report.resting } else { &[] }
     }
 
-    /// What a person must know besides the counts: relays that failed or have had what their `pace`
-    /// allows, and domains that refuse the sender.
-    pub(super) fn told(&self) -> Vec<String> {
-        let held =
-            |held: &DomainHold| format!("{held}; its other readers are held back, and tried later");
+    /// What a person must know besides the counts: relays that failed, and domains that refuse the
+    /// sender.
+    pub(super) fn faults(&self) -> Vec<RunFault> {
+        let held = |held: &DomainHold| RunFault {
+            subject: held.domain.clone(),
+            words: format!("{held}; its other readers are held back, and tried later"),
+        };
+        relays(self.report).into_iter().chain(self.report.held.iter().map(held)).collect()
+    }
+
+    /// The relays that have had what their `pace` allows, one line for each.
+    pub(super) fn rests(&self) -> Vec<String> {
         let rests = |resting: &RestingRelay| {
             let (relay, until) = (&resting.relay, word_moment(resting.until, self.zone));
             format!("the relay {relay} has had what its `pace` allows; it goes on at {until}")
         };
-        let mut told = relays(self.report);
-        told.extend(self.resting().iter().map(rests));
-        told.extend(self.report.held.iter().map(held));
-        told
+        self.resting().iter().map(rests).collect()
     }
 }
 
-/// One line for each relay that failed while other relays worked.
-fn relays(report: &RunReport) -> Vec<String> {
+/// Something that keeps readers from getting the issue, and that a person must know.
+pub(super) struct RunFault {
+    /// The relay, or the domain of readers.
+    pub(super) subject: String,
+    /// What is wrong, in one line.
+    pub(super) words: String,
+}
+
+/// The fault of each relay that failed while other relays worked.
+fn relays(report: &RunReport) -> Vec<RunFault> {
     let told = report.relays.iter().filter(|_| !report.is_cut_off || report.relays.len() > 1);
     told.map(|outcome| {
         let RelayOutcome { relay, failure, is_closed } = outcome;
         let failure = chain(failure);
-        if *is_closed {
+        let words = if *is_closed {
             format!("the relay {relay} was given up: {failure}")
         } else {
             format!("a connection to {relay} could not get through: {failure}")
-        }
+        };
+        RunFault { subject: relay.clone(), words }
     })
     .collect()
 }

@@ -2,11 +2,13 @@
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::news::News;
 use super::remarks::readers;
-use super::summary::Summary;
+use super::summary::{RunFault, Summary};
 use crate::deliver::RelayFailure;
 use crate::journal::State;
-use crate::newsroom::{RunEnd, RunReport, chain};
+use crate::newsroom::{Alert, Newsroom, RunEnd, RunReport, chain};
+use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
 
 /// What a run is about, for its summary.
@@ -18,20 +20,25 @@ pub(super) struct RunSubject<'a> {
     pub(super) policy: InDoubtPolicy,
 }
 
-/// Shows how a run ended.
+/// Shows how a run ended, and remembers that a person was told of it.
 ///
 /// # Errors
 ///
 /// A person has to look, or the relay kept the run from getting through.
 pub(super) fn conclude(
     console: Console,
+    newsroom: &mut Newsroom,
     summary: &Summary<'_>,
     subject: &RunSubject<'_>,
 ) -> Result<Exit, Failure> {
     let RunSubject { date, policy, .. } = *subject;
     let report = summary.report;
     let exit = Exit::from(report.end(policy));
-    say_end(console, summary, subject);
+    if say_end(console, summary, subject) {
+        let telling = newsroom.find_untold(date, list_alerts(summary));
+        // What cannot be recorded is told again by the next call.
+        let _ = newsroom.record_told(&telling);
+    }
     require_balance(report)?;
     if report.expired > 0 {
         let given_up = readers(report.expired);
@@ -51,26 +58,57 @@ pub(super) fn conclude(
     }
 }
 
-/// Shows the counts of each state, and what a person must know besides.
-fn say_end(console: Console, summary: &Summary<'_>, subject: &RunSubject<'_>) {
+/// Adds to the news what a person has to know of a run that stopped or ended, besides its readers.
+/// Answers the exit code.
+pub(super) fn add_news(news: &mut News, summary: &Summary<'_>, subject: &RunSubject<'_>) -> Exit {
+    let report = summary.report;
+    let exit = Exit::from(report.end(subject.policy));
+    match report.trouble() {
+        Some(trouble) => news.add_trouble(&not_through(trouble, exit)),
+        None => list_alerts(summary).into_iter().for_each(|alert| news.add(alert)),
+    }
+    if let Err(failure) = require_balance(report) {
+        news.add_failure(&failure);
+    }
+    exit
+}
+
+/// What a person has to know of a run besides its readers: relays that failed, and domains that refuse
+/// the sender.
+fn list_alerts(summary: &Summary<'_>) -> Vec<Alert> {
+    let alert = |fault: RunFault| Alert::new(&fault.subject, format!("  {}", fault.words));
+    summary.faults().into_iter().map(alert).collect()
+}
+
+/// Shows the counts of each state, and what a person must know besides. Answers whether somebody can
+/// have read it.
+fn say_end(console: Console, summary: &Summary<'_>, subject: &RunSubject<'_>) -> bool {
     let RunSubject { date, line, policy } = *subject;
     let report = summary.report;
     let is_done = report.end(policy) == RunEnd::Done;
-    if console.json {
-        console.answer(&summary.json(date).to_string());
+    let is_read = if console.json {
+        console.deliver_answer(&summary.json(date).to_string())
     } else if is_done {
-        console.say(&summary.text(line));
+        console.deliver_answer(&summary.text(line))
     } else {
-        console.fault(&summary.text(line));
-    }
+        console.deliver_fault(&summary.text(line))
+    };
     if policy == InDoubtPolicy::Resend && report.tally.of(State::InDoubt) > 0 {
         console.tell("the next `send` sends again to those in doubt, since in_doubt = \"resend\"");
     }
     if !console.json {
-        for words in summary.told() {
+        let faults = summary.faults().into_iter().map(|fault| fault.words);
+        for words in summary.rests().into_iter().chain(faults) {
             console.fault(&words);
         }
+        if report.tally.refused(Refusal::Sender) > 0 {
+            console.fault(&format!(
+                "some were refused for no fault of theirs; when the cause is mended,\n  \
+                 `matinale resolve {date} --retry-refused` makes them due again"
+            ));
+        }
     }
+    is_read
 }
 
 /// Checks that every planned reader is in a state that the report counts. If not, the journal

@@ -1,8 +1,11 @@
 //! The interface of every journal, whatever store it is kept in.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::alert::{HistoryMark, UntoldLosses};
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
@@ -139,6 +142,46 @@ pub trait Journal {
         readers: &[Address],
         now: Timestamp,
     ) -> Result<Vec<RetriedReader>, Error>;
+
+    /// The alerts about an issue that a person was told, by their names.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn told_alerts(&mut self, issue: Date) -> Result<BTreeSet<String>, Error>;
+
+    /// Records that a person was told these alerts about an issue.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn record_told(&mut self, issue: Date, alerts: &[String], now: Timestamp) -> Result<(), Error>;
+
+    /// Lists the losses of a run that no person was told of: readers who were rejected, given up, or are
+    /// in doubt. Those in doubt whom the policy sends to again are no losses. Names at most this many
+    /// readers of each loss.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn untold_losses(
+        &mut self,
+        run: RunId,
+        policy: InDoubtPolicy,
+        named: usize,
+    ) -> Result<UntoldLosses, Error>;
+
+    /// Records that a person was told all losses up to this line of history.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn record_told_losses(
+        &mut self,
+        issue: Date,
+        until: HistoryMark,
+        now: Timestamp,
+    ) -> Result<(), Error>;
 
     /// The amendments of a run, oldest first.
     ///

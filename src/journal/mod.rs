@@ -19,6 +19,7 @@
 //! Looks up to: `address`, `outcome`, `publication` (what to do with a message in doubt, and rate limits),
 //! `tls` and `issue::edition` (the names of the editions).
 
+mod alert;
 mod bulk_transition;
 mod delivery;
 mod error;
@@ -51,6 +52,7 @@ mod suppression;
 
 #[cfg(feature = "postgres")]
 pub use self::postgres::{ConnectOptions, Postgres};
+pub use alert::{HistoryMark, ReaderLoss, UntoldLosses};
 pub use delivery::{
     Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, State, Transition,
 };

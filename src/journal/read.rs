@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::delivery::{Delivery, DeliveryId, DeliveryPage, Transition};
+use super::delivery::{Delivery, DeliveryId, DeliveryPage, State, Transition};
 use super::error::Error;
 use super::row;
 use super::row::{DELIVERY_COLUMNS, RUN_COLUMNS, TRANSITION_COLUMNS};
@@ -50,16 +50,20 @@ pub(super) fn list_amendments(
 /// belong to the same moment.
 pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Error> {
     let planned = read_run(sql, run)?.planned;
-    let select = "SELECT state, edition, COUNT(*) AS count, \
+    let select = "SELECT state, edition, refusal, COUNT(*) AS count, \
                       MIN(until) FILTER (WHERE state = 'deferred') AS until \
-                  FROM deliveries WHERE run = ?1 GROUP BY state, edition";
+                  FROM deliveries WHERE run = ?1 GROUP BY state, edition, refusal";
     let groups = sql.query(select, &[run.0.into()])?;
     let retries = groups.iter().map(|group| row::read_optional_moment(group, "until"));
     let retry = retries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().min();
     let mut tally = Tally::new(planned, retry);
     for group in &groups {
         let (state, edition) = (row::read_state(group, "state")?, row::read_edition(group)?);
-        tally.count(state, edition, row::count(group.integer("count")?)?);
+        let deliveries = row::count(group.integer("count")?)?;
+        tally.count(state, edition, deliveries);
+        if let (State::Rejected, Some(refusal)) = (state, row::read_refusal(group)?) {
+            tally.count_refusal(refusal, deliveries);
+        }
     }
     Ok(tally)
 }

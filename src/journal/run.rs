@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::delivery::State;
 use crate::issue::edition::EditionName;
+use crate::outcome::Refusal;
 
 /// A run's number in its journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,16 +121,22 @@ pub struct Run {
 pub struct Tally {
     planned: u64,
     counts: [[u64; 2]; State::ALL.len()],
+    refusals: [u64; Refusal::ALL.len()],
     retry: Option<Timestamp>,
 }
 
 impl Tally {
     pub(super) const fn new(planned: u64, retry: Option<Timestamp>) -> Self {
-        Self { planned, counts: [[0; 2]; State::ALL.len()], retry }
+        let counts = [[0; 2]; State::ALL.len()];
+        Self { planned, counts, refusals: [0; Refusal::ALL.len()], retry }
     }
 
     pub(super) fn count(&mut self, state: State, edition: EditionName, deliveries: u64) {
-        self.counts[state as usize][edition as usize] = deliveries;
+        self.counts[state as usize][edition as usize] += deliveries;
+    }
+
+    pub(super) fn count_refusal(&mut self, refusal: Refusal, deliveries: u64) {
+        self.refusals[refusal as usize] += deliveries;
     }
 
     /// The number of deliveries in a state.
@@ -141,6 +148,11 @@ impl Tally {
     /// The number of deliveries of one edition in a state.
     pub const fn of_edition(&self, state: State, edition: EditionName) -> u64 {
         self.counts[state as usize][edition as usize]
+    }
+
+    /// The number of rejected deliveries that blame this.
+    pub const fn refused(&self, refusal: Refusal) -> u64 {
+        self.refusals[refusal as usize]
     }
 
     /// The number of planned deliveries.

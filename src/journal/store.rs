@@ -4,9 +4,12 @@
 //! lock, and the exchange, which is called once for every message and is optimised for each store.
 //! All other calls are written once, in the files beside this one.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::alert::{self, HistoryMark, UntoldLosses};
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
@@ -144,6 +147,32 @@ impl<S: SqlStore> Journal for S {
         now: Timestamp,
     ) -> Result<Vec<RetriedReader>, Error> {
         self.write_with(|sql| retry::retry_readers(sql, run, readers, now))
+    }
+
+    fn told_alerts(&mut self, issue: Date) -> Result<BTreeSet<String>, Error> {
+        self.read_with(|sql| alert::list_told(sql, issue))
+    }
+
+    fn record_told(&mut self, issue: Date, alerts: &[String], now: Timestamp) -> Result<(), Error> {
+        self.write_with(|sql| alert::record_told(sql, issue, alerts, now))
+    }
+
+    fn untold_losses(
+        &mut self,
+        run: RunId,
+        policy: InDoubtPolicy,
+        named: usize,
+    ) -> Result<UntoldLosses, Error> {
+        self.read_with(|sql| alert::list_untold_losses(sql, run, policy, named))
+    }
+
+    fn record_told_losses(
+        &mut self,
+        issue: Date,
+        until: HistoryMark,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.write_with(|sql| alert::record_told_losses(sql, issue, until, now))
     }
 
     fn amendments(&mut self, run: RunId) -> Result<Vec<Amendment>, Error> {

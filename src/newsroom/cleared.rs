@@ -11,7 +11,7 @@ use super::guard_refusal::GuardRefusal;
 use super::guards;
 use super::issues::WantedIssue;
 use super::opened::Newsroom;
-use super::remark::{Remark, UnfinishedRun};
+use super::remark::Remark;
 use super::request::SendRequest;
 use crate::audience::Audience;
 use crate::deliver::Templates;
@@ -112,9 +112,7 @@ impl Newsroom {
         let hash = Digest::new(templates.frozen());
         let date = printed.issue().date;
         let former = self.find_former_runs(&path, &source, date)?;
-        if let Some(unfinished) = former.unfinished() {
-            self.remark(Remark::Unfinished(unfinished));
-        }
+        self.remark_former_issues(date, former.last.as_ref())?;
         guards::require_same_content(hash, former.own.as_ref(), former.copied.as_ref(), request)?;
         if former.own.as_ref().is_some_and(|run| run.finished.is_some()) {
             let (file, remarks) = (self.shown(&path), self.take_remarks());
@@ -177,14 +175,6 @@ impl Newsroom {
         let audience = self.audience()?;
         guards::require_audience(&audience, &self.publication, last, request)?;
         Ok(audience)
-    }
-}
-
-impl FormerRuns {
-    /// The latest planned run of another issue, if it has readers left.
-    fn unfinished(&self) -> Option<UnfinishedRun> {
-        let last = self.last.as_ref().filter(|last| last.finished.is_none())?;
-        Some(UnfinishedRun { issue: last.issue, is_said_before: self.own.is_some() })
     }
 }
 

@@ -75,7 +75,7 @@ impl Newsroom {
         })
     }
 
-    fn issue_of(&self, date: Date) -> Option<PathBuf> {
+    pub(super) fn issue_of(&self, date: Date) -> Option<PathBuf> {
         let issues = self.folder.join("issues");
         [issues.join(format!("{date}.toml")), issues.join(date.to_string()).join("issue.toml")]
             .into_iter()

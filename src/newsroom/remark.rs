@@ -16,8 +16,10 @@ pub enum Remark {
     LeftOut(u64),
     /// The publication had no key for its unsubscribe links. A key was made in this file.
     KeyMade(String),
-    /// An earlier run has readers left.
-    Unfinished(UnfinishedRun),
+    /// The run of an earlier issue, of this day, has readers left.
+    Unfinished(Date),
+    /// The issue of this earlier day is no draft, and was never sent.
+    NeverBegun(Date),
     /// The answers of links could not be written into this file.
     LinksNotKept(String, std::io::Error),
     /// The receipt could not be updated, because of this error.
@@ -33,14 +35,4 @@ pub struct RowFinding {
     pub line: usize,
     /// The finding.
     pub finding: Finding,
-}
-
-/// An earlier run that has readers left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UnfinishedRun {
-    /// The date of the run's issue.
-    pub issue: Date,
-    /// Whether the person knows already. True if the requested run began earlier, because the
-    /// remark was made then.
-    pub is_said_before: bool,
 }

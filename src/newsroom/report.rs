@@ -2,6 +2,7 @@
 
 use crate::deliver::{DomainHold, RelayFailure, RelayOutcome, RestingRelay};
 use crate::journal::{Delivery, State, Tally};
+use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
 
 /// The states whose readers a report lists by name, the gravest first.
@@ -59,6 +60,7 @@ impl RunReport {
         let is_permanent = self.trouble().is_some_and(|trouble| !trouble.is_temporary());
         let nobody = self.tally.of(State::Accepted) == 0 && self.tally.of(State::Rejected) > 0;
         let needs_person = is_in_doubt
+            || self.tally.refused(Refusal::Sender) > 0
             || !self.held.is_empty()
             || self.expired > 0
             || is_permanent

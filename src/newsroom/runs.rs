@@ -13,7 +13,7 @@ use crate::address::Address;
 use crate::deliver::Deadline;
 use crate::journal::{
     self, Amendment, BoxedJournal, Delivery, DeliveryPage, Resolution, RetriedReader, Run, RunId,
-    State, Tally,
+    State, Tally, Transition,
 };
 use crate::publication::InDoubtPolicy;
 
@@ -41,6 +41,21 @@ pub struct RunStatus {
     pub amendments: Vec<Amendment>,
     /// What is left to do.
     pub end: RunEnd,
+    /// Whether the time of the run is over, so that going on needs `--late`.
+    pub is_late: bool,
+    /// Whether more than half of the run's time is over.
+    pub is_half_over: bool,
+}
+
+/// What became of one reader in a run.
+#[derive(Debug)]
+pub struct ReaderStatus {
+    /// The date of the issue.
+    pub issue: Date,
+    /// The delivery of the reader.
+    pub delivery: Delivery,
+    /// The history of the delivery, oldest change first.
+    pub history: Vec<Transition>,
 }
 
 /// The result of a decision about readers.
@@ -73,7 +88,11 @@ impl Newsroom {
         } else {
             RunEnd::Done
         };
-        Ok(Some(RunStatus { run, tally, amendments, end }))
+        let now = self.now().timestamp();
+        let is_late = self.is_over(&run, now);
+        let twice_as_old = now.saturating_add(now.duration_since(run.started));
+        let is_half_over = self.is_over(&run, twice_as_old.unwrap_or(Timestamp::MAX));
+        Ok(Some(RunStatus { run, tally, amendments, end, is_late, is_half_over }))
     }
 
     /// Passes each reader who is listed by name to `show`. Holds at most one page of them in
@@ -99,6 +118,24 @@ impl Newsroom {
             }
         }
         Ok(())
+    }
+
+    /// The delivery of one reader in the run of an issue, and its history. `None` if no run has begun,
+    /// or the reader is not in it.
+    ///
+    /// # Errors
+    ///
+    /// The word names no issue with a date, or the journal cannot be read.
+    pub fn reader_status(
+        &mut self,
+        word: &str,
+        reader: &Address,
+    ) -> Result<Option<ReaderStatus>, Error> {
+        let Some(run) = self.find_run(word)? else { return Ok(None) };
+        let journal = self.journal()?;
+        let Some(delivery) = journal.delivery(run.id, reader)? else { return Ok(None) };
+        let history = journal.history(delivery.id)?;
+        Ok(Some(ReaderStatus { issue: run.issue, delivery, history }))
     }
 
     /// Carries out a decision about readers of a run, and updates the receipt.
@@ -145,18 +182,32 @@ impl Newsroom {
         {
             self.remark(Remark::ReceiptNotWritten(error));
         }
+        Ok(ResolvedRun { issue: run.issue, readers, is_late: self.is_over(&run, now) })
+    }
+
+    /// Whether the time of a run is over at a moment.
+    fn is_over(&self, run: &Run, moment: Timestamp) -> bool {
         let settings = &self.publication;
         let deadline = Deadline::of(&settings.delivery, run.started, &settings.timezone);
-        Ok(ResolvedRun { issue: run.issue, readers, is_late: deadline.is_over(now) })
+        deadline.is_over(moment)
+    }
+
+    /// The date of the issue that a word names, if its name has one.
+    pub fn named_date(&self, word: &str) -> Option<Date> {
+        self.date_of(&self.wanted(word).ok()?)
+    }
+
+    fn date_of(&self, wanted: &WantedIssue) -> Option<Date> {
+        match wanted {
+            WantedIssue::Dated(date) => Some(*date),
+            WantedIssue::Latest => self.issues().pop().map(|(date, _)| date),
+            WantedIssue::File(path) => named_date(path),
+        }
     }
 
     /// The run of an issue. `None` if none has begun.
     fn find_run(&mut self, word: &str) -> Result<Option<Run>, Error> {
-        let date = match self.wanted(word)? {
-            WantedIssue::Dated(date) => Some(date),
-            WantedIssue::Latest => self.issues().pop().map(|(date, _)| date),
-            WantedIssue::File(path) => named_date(&path),
-        };
+        let date = self.date_of(&self.wanted(word)?);
         let date = date.ok_or_else(|| StartFailure::NotDated(word.to_owned()))?;
         match self.find_journal()? {
             Some(journal) => Ok(journal.run(date)?),

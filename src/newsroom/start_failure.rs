@@ -122,6 +122,9 @@ impl StartFailure {
             Self::NoReceipt(..) => {
                 "make the folder of the issues writable for whoever sends, or make room on its disk"
             }
+            Self::NotAnIssue(word) if word.contains('@') => {
+                "name the issue, and the reader behind it: `matinale status today --reader ADDRESS`"
+            }
             Self::NotAnIssue(_) => {
                 "name a date such as `2025-02-11`, `today`, `tomorrow`, `latest`, or a file"
             }

@@ -18,6 +18,9 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Dead, Self::Mailbox, Self::Sender, Self::Unsendable];
+
     /// The word that the journal and reports use.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -30,9 +33,7 @@ impl Refusal {
 
     /// Parses the word of [`as_str`](Self::as_str).
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Dead, Self::Mailbox, Self::Sender, Self::Unsendable]
-            .into_iter()
-            .find(|refusal| refusal.as_str() == word)
+        Self::ALL.into_iter().find(|refusal| refusal.as_str() == word)
     }
 
     /// The class of a permanent refusal about this subject. A limit of the relay has no class of its own: the

@@ -178,6 +178,19 @@ impl Newsroom {
         self.begin(command, words.as_ref())
     }
 
+    /// Runs `matinale` with these words and this redirection of the shell.
+    #[track_caller]
+    pub(crate) fn run_redirected<W: AsRef<str>>(
+        &self,
+        redirection: &str,
+        words: impl AsRef<[W]>,
+    ) -> Ran {
+        let mut command = Command::new("sh");
+        let script = format!("exec \"$0\" \"$@\" {redirection}");
+        command.args(["-c", script.as_str(), PROGRAM]);
+        self.begin(command, words.as_ref()).end()
+    }
+
     /// Starts a command in the folder, with an environment of the newsroom's own.
     fn begin<W: AsRef<str>>(&self, mut command: Command, words: &[W]) -> Started {
         let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();

@@ -112,7 +112,7 @@ fn a_journal_of_the_version_before_is_gone_on_with() {
     let journal = Connection::open(newsroom.path("state/journal.sqlite3")).unwrap();
     journal
         .execute_batch(
-            "DROP TABLE suppressions; ALTER TABLE runs DROP COLUMN owner; \
+            "DROP TABLE alerts; DROP TABLE rate_records; DROP TABLE suppressions; ALTER TABLE runs DROP COLUMN owner; \
              ALTER TABLE deliveries DROP COLUMN held_back; PRAGMA user_version = 1",
         )
         .unwrap();

@@ -1,0 +1,191 @@
+//! What a call with `--quiet` has to tell: one block, and nothing that was told before.
+
+use jiff::civil::Date;
+
+use super::console::Console;
+use super::failure::{Exit, Failure};
+use super::last_call::{count_waiting, tell_waiting};
+use super::losses::{needs_person, tell_loss};
+use super::remarks::{never_begun, unfinished};
+use crate::finding::show::{self, FindingStyle};
+use crate::finding::{Finding, Severity, Source};
+use crate::journal::State;
+use crate::newsroom::{Alert, Newsroom, Remark, RowFinding, RunStatus, Telling};
+
+/// How many rows of the list are shown.
+const MAX_SHOWN_ROWS: usize = 5;
+
+/// Whether another call follows in the same morning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Call {
+    /// More calls follow, and go on.
+    More,
+    /// This is the last call.
+    Last,
+}
+
+/// What comes up during a call. Without `--quiet` it is shown at once. With `--quiet` it is kept for the
+/// block at the end.
+pub(super) struct News {
+    console: Console,
+    /// Whether everything is kept for the block at the end.
+    is_kept: bool,
+    /// The findings that forbid to send, as text.
+    findings: String,
+    /// The rows that the list of readers leaves out.
+    rows: Vec<RowFinding>,
+    alerts: Vec<Alert>,
+    /// Why no relay took the messages, if a later call may go through.
+    delay: Option<Alert>,
+    /// What is said at the end of the last call, whatever was told before.
+    closing: String,
+    call: Call,
+}
+
+impl News {
+    /// No news yet.
+    pub(super) const fn new(console: Console, call: Call) -> Self {
+        let is_kept = console.is_quiet() && !console.json;
+        Self {
+            console,
+            is_kept,
+            findings: String::new(),
+            rows: Vec::new(),
+            alerts: Vec::new(),
+            delay: None,
+            closing: String::new(),
+            call,
+        }
+    }
+
+    /// Whether everything is kept for the block at the end.
+    pub(super) const fn is_kept(&self) -> bool {
+        self.is_kept
+    }
+
+    /// Adds findings about an issue.
+    pub(super) fn findings(&mut self, source: &Source, findings: &[Finding]) {
+        if !self.is_kept {
+            return self.console.findings(source, findings);
+        }
+        for finding in findings.iter().filter(|finding| finding.severity() == Severity::Error) {
+            self.findings += &show::text(source, finding, FindingStyle::Coloured);
+            self.findings += "\n\n";
+        }
+    }
+
+    /// Adds remarks.
+    pub(super) fn remarks(&mut self, remarks: Vec<Remark>) {
+        if !self.is_kept {
+            return self.console.remarks(remarks);
+        }
+        for remark in remarks {
+            match remark {
+                Remark::Unfinished(issue) => {
+                    self.add(Alert::new("an earlier run", unfinished(issue)));
+                }
+                Remark::NeverBegun(issue) => {
+                    self.add(Alert::new("an earlier issue", never_begun(issue)));
+                }
+                Remark::Row(row) if row.finding.severity() == Severity::Error => {
+                    self.rows.push(row);
+                }
+                // The others are for a person who watches.
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds an alert.
+    pub(super) fn add(&mut self, alert: Alert) {
+        self.alerts.push(alert);
+    }
+
+    /// Adds a failure, with the findings that caused it.
+    pub(super) fn add_failure(&mut self, failure: &Failure) {
+        let findings = std::mem::take(&mut self.findings);
+        let text = format!("{findings}error: {failure}");
+        match (self.call, failure.exit) {
+            (Call::Last, _) => self.closing = text,
+            // The next call does better.
+            (Call::More, Exit::Later) => {}
+            (Call::More, _) => self.add(Alert::new("a failure", text)),
+        }
+    }
+
+    /// Adds why no relay took the messages.
+    pub(super) fn add_trouble(&mut self, failure: &Failure) {
+        if failure.exit == Exit::Later {
+            self.delay = Some(Alert::new("a delay", format!("error: {failure}")));
+        }
+        self.add_failure(failure);
+    }
+
+    /// Shows what no person was told yet, and remembers that it was told. After the last call, whoever
+    /// waits is shown as well. Answers the exit code that follows from what was shown.
+    pub(super) fn tell(mut self, newsroom: &mut Newsroom, issue: Date) -> Exit {
+        if let Some(rows) = self.shown_rows() {
+            self.alerts.insert(0, rows);
+        }
+        let status = newsroom.run_status(&issue.to_string()).ok().flatten();
+        // A delay that has lasted for half of the run's time may not end by itself.
+        if status.as_ref().is_some_and(|status| status.is_half_over) && self.call == Call::More {
+            self.alerts.extend(self.delay.take());
+        }
+        let waiting = match self.call {
+            Call::Last => tell_waiting(newsroom, issue).unwrap_or_default(),
+            Call::More => None,
+        };
+        let telling = newsroom.find_untold(issue, self.alerts);
+        let has_losses = waiting.is_some() || !self.rows.is_empty();
+        let exit = if has_losses || telling.losses.iter().any(needs_person) {
+            Exit::Person
+        } else {
+            Exit::Done
+        };
+        let stand = status.map(|status| stand(&newsroom.publication().name, &status));
+        let closing = [self.closing, waiting.unwrap_or_default()];
+        if telling.is_empty() && closing.iter().all(String::is_empty) {
+            return exit;
+        }
+        if self.console.deliver_fault(&print_block(stand, &telling, &closing)) {
+            // What cannot be recorded is told again by the next call.
+            let _ = newsroom.record_told(&telling);
+        }
+        exit
+    }
+
+    /// The rows that the list leaves out, as one alert.
+    fn shown_rows(&self) -> Option<Alert> {
+        let shown = self
+            .rows
+            .iter()
+            .take(MAX_SHOWN_ROWS)
+            .map(|row| show::row(&row.source, row.line, &row.finding, FindingStyle::Coloured));
+        let mut shown: Vec<_> = shown.collect();
+        let more = self.rows.len().saturating_sub(shown.len());
+        if more > 0 {
+            shown.push(format!("and {more} more rows of the list"));
+        }
+        (!shown.is_empty()).then(|| Alert::new("the list", shown.join("\n\n")))
+    }
+}
+
+/// The block: how the run stands, the alerts, the losses, and what is said at the end.
+fn print_block(stand: Option<String>, telling: &Telling, closing: &[String]) -> String {
+    let mut parts: Vec<String> = stand.into_iter().collect();
+    parts.extend(telling.alerts.iter().map(|alert| alert.text().to_owned()));
+    parts.extend(telling.losses.iter().map(|loss| tell_loss(loss, telling.issue)));
+    parts.extend(closing.iter().filter(|text| !text.is_empty()).cloned());
+    parts.join("\n")
+}
+
+/// How a run stands, in one line.
+fn stand(publication: &str, status: &RunStatus) -> String {
+    let (reached, planned) = (status.tally.of(State::Accepted), status.tally.planned());
+    let waiting = match count_waiting(status) {
+        0 => String::new(),
+        waiting => format!(", {waiting} waiting"),
+    };
+    format!("{publication}, {}: {reached} of {planned} have it{waiting}", status.run.issue)
+}

@@ -1,0 +1,69 @@
+//! What became of one reader, in words and as JSON.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::json;
+
+use super::console::Console;
+use super::deliveries::{reply, row};
+use super::failure::Exit;
+use crate::journal::{Delivery, State, Transition};
+use crate::newsroom::ReaderStatus;
+
+/// Shows the delivery of one reader and its history. Answers the exit code: 0 if the relay has accepted
+/// the message or the delivery has ended otherwise, 1 if the reader is in doubt, 75 if they still wait.
+pub(super) fn answer(console: Console, zone: &TimeZone, status: &ReaderStatus) -> Exit {
+    let ReaderStatus { issue, delivery, history } = status;
+    if console.json {
+        let answer = json!({
+            "issue": issue.to_string(),
+            "reader": row(delivery),
+            "history": history.iter().map(change).collect::<Vec<_>>(),
+        });
+        console.answer(&answer.to_string());
+    } else {
+        tell(console, zone, status);
+    }
+    match delivery.state {
+        State::InDoubt => Exit::Person,
+        state if state.is_end() => Exit::Done,
+        _ => Exit::Later,
+    }
+}
+
+fn tell(console: Console, zone: &TimeZone, status: &ReaderStatus) {
+    let ReaderStatus { issue, delivery, history } = status;
+    let Delivery { address, edition, state, attempts, at, until, diagnostic, .. } = delivery;
+    let shown = |moment: &Timestamp| {
+        moment.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    };
+    let state = state.as_str().replace('_', " ");
+    let times = format!("{attempts} attempt{}", if *attempts == 1 { "" } else { "s" });
+    console.answer(&format!("{address}, {edition} edition of {issue}"));
+    console.answer(&format!("  {state} since {}, {times}", shown(at)));
+    let is_in_history = history.last().is_some_and(|last| last.diagnostic == *diagnostic);
+    if !is_in_history && (!diagnostic.words.is_empty() || diagnostic.code.is_some()) {
+        console.answer(&format!("  {}", reply(diagnostic)));
+    }
+    if let Some(until) = until {
+        console.answer(&format!("  not tried before {}", shown(until)));
+    }
+    for Transition { at, to, diagnostic, .. } in history {
+        let (at, to, reply) = (shown(at), to.as_str().replace('_', " "), reply(diagnostic));
+        console.answer(&format!("  {at}  {to} · {reply}"));
+    }
+}
+
+/// One change as a JSON object.
+fn change(change: &Transition) -> serde_json::Value {
+    let Transition { at, from, to, attempts, diagnostic } = change;
+    json!({
+        "at": at.to_string(),
+        "from": from.as_str(),
+        "to": to.as_str(),
+        "attempts": attempts,
+        "code": diagnostic.code,
+        "enhanced": diagnostic.enhanced,
+        "words": diagnostic.words,
+    })
+}

@@ -1,0 +1,196 @@
+//! One issue is sent: every step from its file to the report of its run.
+
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::console::Console;
+use super::failure::Failure;
+use super::follow::Follower;
+use super::news::News;
+use super::plan::{answer_plan, confirm};
+use super::remarks::readers;
+use super::summary::Summary;
+use super::verdict::RunSubject;
+use crate::newsroom::{
+    Clearance, ClearedIssue, FinishedIssue, IssueToSend, LockedIssue, Newsroom, RunReport,
+    SendRequest, start_runtime,
+};
+use crate::publication::InDoubtPolicy;
+
+/// How an issue is sent.
+#[derive(Debug, Clone)]
+pub(super) struct SendOrder {
+    /// A date, `today`, `tomorrow`, `latest`, or a file.
+    pub(super) issue: String,
+    /// What is asked of the run.
+    pub(super) request: SendRequest,
+    /// Whether a person is asked first.
+    pub(super) consent: Consent,
+    /// What a missing issue of today is.
+    pub(super) missing: MissingIssue,
+    /// How long messages on the wire may take once the run is asked to stop.
+    pub(super) grace: Duration,
+}
+
+/// What has to happen before an issue is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Consent {
+    /// A person types the number of readers.
+    Asked,
+    /// Nothing.
+    Given,
+    /// The issue is not sent. What would be sent is shown.
+    DryRun,
+}
+
+/// What a missing issue of today is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MissingIssue {
+    /// A day without an issue.
+    Allowed,
+    /// A mistake.
+    Refused,
+}
+
+/// What came of an order.
+pub(super) enum SendEnd {
+    /// There was nothing to do. Has the reason.
+    Nothing(String),
+    /// The plan was shown.
+    Planned,
+    /// A run stopped or ended.
+    Ran(Box<EndedRun>),
+}
+
+/// A run that stopped or ended.
+pub(super) struct EndedRun {
+    pub(super) report: RunReport,
+    date: Date,
+    /// The issue in one line.
+    line: String,
+    policy: InDoubtPolicy,
+    took: Duration,
+    zone: TimeZone,
+}
+
+impl EndedRun {
+    /// What the summary is made of.
+    pub(super) const fn summary(&self) -> Summary<'_> {
+        Summary { report: &self.report, took: self.took, zone: &self.zone }
+    }
+
+    /// What the run is about.
+    pub(super) fn subject(&self) -> RunSubject<'_> {
+        RunSubject { date: self.date, line: &self.line, policy: self.policy }
+    }
+}
+
+impl SendOrder {
+    /// The order to go on with the run of an earlier issue: it allows nothing unusual, and waits for
+    /// nobody.
+    pub(super) fn going_on(issue: Date, grace: Duration) -> Self {
+        let request = SendRequest::default();
+        let (consent, missing) = (Consent::Given, MissingIssue::Allowed);
+        Self { issue: issue.to_string(), request, consent, missing, grace }
+    }
+
+    /// Sends the issue, and adds what comes up to the news.
+    ///
+    /// # Errors
+    ///
+    /// A step failed.
+    pub(super) fn carry_out(
+        &self,
+        newsroom: &mut Newsroom,
+        console: Console,
+        news: &mut News,
+    ) -> Result<SendEnd, Failure> {
+        let path = match self.find_file(newsroom)? {
+            IssueToSend::File(path) => path,
+            IssueToSend::NoneToday(date) => {
+                return Ok(SendEnd::Nothing(format!("no issue for today, {date}")));
+            }
+        };
+        let checked = newsroom.check_issue(&path)?;
+        news.findings(checked.source(), checked.findings());
+        let cleared = newsroom.clear(checked, self.request);
+        let mut cleared = match cleared {
+            Ok(Clearance::Cleared(cleared)) => cleared,
+            Ok(Clearance::AlreadySent { file, remarks }) => {
+                news.remarks(remarks);
+                return Ok(SendEnd::Nothing(format!("{file} has been sent")));
+            }
+            Err(error) => {
+                news.remarks(newsroom.take_remarks());
+                return Err(error.into());
+            }
+        };
+        news.remarks(cleared.take_remarks());
+        match self.consent {
+            Consent::DryRun => {
+                let forecast = cleared.forecast()?;
+                answer_plan(console, &cleared, forecast.as_ref());
+                return Ok(SendEnd::Planned);
+            }
+            Consent::Asked => confirm(&cleared)?,
+            Consent::Given => {}
+        }
+        self.send(*cleared, console, news)
+    }
+
+    /// The file of the issue. Refuses a missing one if it is expected.
+    fn find_file(&self, newsroom: &mut Newsroom) -> Result<IssueToSend, Failure> {
+        match newsroom.issue_to_send(&self.issue)? {
+            IssueToSend::NoneToday(date) if self.missing == MissingIssue::Refused => {
+                let cause = format!("there is no issue for today, {date}");
+                let help =
+                    format!("write `issues/{date}.toml`; without `--expect` that is no fault");
+                Err(Failure::person(cause).help(help))
+            }
+            found => Ok(found),
+        }
+    }
+
+    fn send(
+        &self,
+        cleared: ClearedIssue<'_>,
+        console: Console,
+        news: &mut News,
+    ) -> Result<SendEnd, Failure> {
+        let (line, date) = (cleared.line(), cleared.printed().issue().date);
+        let zone = cleared.publication().timezone.clone();
+        let policy = cleared.publication().delivery.in_doubt;
+        let locked = cleared.lock()?;
+        tell_recovered(console, &locked);
+        let running = locked.start()?;
+        let runtime = start_runtime()?;
+        let began = Instant::now();
+        let follower = Follower { console, grace: self.grace, zone: zone.clone() };
+        let ended =
+            follower.follow(&runtime, running.progress(), |stop| running.finish(&runtime, stop));
+        runtime.shutdown_background();
+        let FinishedIssue { report, remarks } = ended?;
+        news.remarks(remarks);
+        let took = began.elapsed();
+        Ok(SendEnd::Ran(Box::new(EndedRun { report, date, line, policy, took, zone })))
+    }
+}
+
+/// Says what a run that broke off has left behind.
+fn tell_recovered(console: Console, locked: &LockedIssue<'_>) {
+    let (date, recovered) = (locked.date(), locked.recovered());
+    if recovered.in_doubt > 0 {
+        console.tell(&format!(
+            "{} left in doubt by a run that broke off; `matinale resolve {date}` decides",
+            readers(recovered.in_doubt)
+        ));
+    }
+    if recovered.resent > 0 {
+        console.tell(&format!(
+            "{} left in doubt by an earlier run: sent again, since in_doubt = \"resend\"",
+            readers(recovered.resent)
+        ));
+    }
+}

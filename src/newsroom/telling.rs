@@ -1,0 +1,113 @@
+//! What a person is told about an issue, each thing once.
+//!
+//! The journal remembers what was told. What could not be shown is not recorded, so that it is told at
+//! the next call.
+
+use jiff::civil::Date;
+
+use super::error::Error;
+use super::opened::Newsroom;
+use crate::journal::{HistoryMark, ReaderLoss};
+
+/// How many readers of each loss are named.
+const MAX_NAMED_READERS: usize = 5;
+
+/// The most characters of a name in the journal.
+const MAX_NAME_CHARS: usize = 200;
+
+/// Something that a person has to hear about an issue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alert {
+    /// The name under which the journal remembers that the alert was given.
+    name: String,
+    /// The text of the alert.
+    text: String,
+}
+
+impl Alert {
+    /// An alert about a subject, such as a relay. Two alerts are the same if they have the same subject
+    /// and the same text, apart from words with digits: counts, moments and numbers of messages.
+    pub fn new(subject: &str, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let has_digit = |word: &&str| word.bytes().any(|byte| byte.is_ascii_digit());
+        let words: Vec<_> = text.split_whitespace().filter(|word| !has_digit(word)).collect();
+        let name = format!("{subject}: {}", words.join(" ").escape_debug());
+        Self { name: name.chars().take(MAX_NAME_CHARS).collect(), text }
+    }
+
+    /// The text of the alert.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// What a person was not told about an issue yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Telling {
+    /// The date of the issue.
+    pub issue: Date,
+    /// The alerts, in the order in which they came up.
+    pub alerts: Vec<Alert>,
+    /// The readers who did not get the issue, by the reason.
+    pub losses: Vec<ReaderLoss>,
+    /// The end of the history when the losses were listed. `None` if the issue has no run.
+    until: Option<HistoryMark>,
+}
+
+impl Telling {
+    /// Whether there is nothing to tell.
+    pub const fn is_empty(&self) -> bool {
+        self.alerts.is_empty() && self.losses.is_empty()
+    }
+}
+
+impl Newsroom {
+    /// What no person was told about an issue: those of these alerts that are new, and the losses of
+    /// its run that are new. If the journal cannot be read, every alert counts as new.
+    pub fn find_untold(&mut self, issue: Date, alerts: Vec<Alert>) -> Telling {
+        let all = Telling { issue, alerts, losses: Vec::new(), until: None };
+        self.keep_untold(all.clone()).unwrap_or(all)
+    }
+
+    fn keep_untold(&mut self, mut telling: Telling) -> Result<Telling, Error> {
+        let policy = self.publication.delivery.in_doubt;
+        let Some(journal) = self.find_journal()? else { return Ok(telling) };
+        let told = journal.told_alerts(telling.issue)?;
+        telling.alerts.retain(|alert| !told.contains(&alert.name));
+        if let Some(run) = journal.run(telling.issue)? {
+            let untold = journal.untold_losses(run.id, policy, MAX_NAMED_READERS)?;
+            (telling.losses, telling.until) = (untold.losses, Some(untold.until));
+        }
+        Ok(telling)
+    }
+
+    /// Records that a person was told all of this. Makes the journal if there is none.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be opened or written.
+    pub fn record_told(&mut self, telling: &Telling) -> Result<(), Error> {
+        let now = self.now().timestamp();
+        let names: Vec<_> = telling.alerts.iter().map(|alert| alert.name.clone()).collect();
+        let journal = self.journal()?;
+        journal.record_told(telling.issue, &names, now)?;
+        if let Some(until) = telling.until {
+            journal.record_told_losses(telling.issue, until, now)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Alert;
+
+    #[test]
+    fn an_alert_is_the_same_whatever_its_numbers() {
+        let name = |words: &str| Alert::new("relay a", words).name;
+        assert_eq!(name("refused 3 messages, id A1"), name("refused 19 messages, id B2"));
+        assert_ne!(name("refused 3 messages"), name("asks 3 times"));
+        assert_ne!(Alert::new("relay a", "gone").name, Alert::new("relay b", "gone").name);
+        assert_eq!(name(&"é ".repeat(900)).chars().count(), 200);
+    }
+}

@@ -1,0 +1,345 @@
+//! What cron hears: with `--quiet` nothing is said of what mends itself, and everything else once.
+
+use std::fs;
+
+use jiff::{Timestamp, ToSpan};
+use matinale::inbox::{Behaviour, CutPoint};
+use rusqlite::Connection;
+use serde_json::json;
+
+use super::count;
+use crate::harness::{Newsroom, Ran};
+
+const LATER: &str = "451 4.7.1 greylisted, come back";
+const BLOCKED: &str = "550 5.7.1 blocked by policy";
+const FIRST: &str = "r001@example.org";
+
+/// A call from cron.
+#[track_caller]
+fn call(newsroom: &Newsroom) -> Ran {
+    newsroom.send(&["--quiet"])
+}
+
+/// That a call from cron ended with this code, and said nothing.
+#[track_caller]
+fn says_nothing(newsroom: &Newsroom, code: i32) {
+    let ran = call(newsroom);
+    assert_eq!((ran.code, &*ran.out, &*ran.err), (Some(code), "", ""), "{ran:?}");
+}
+
+fn journal(newsroom: &Newsroom) -> Connection {
+    Connection::open(newsroom.path("state/journal.sqlite3")).unwrap()
+}
+
+/// As if every run had begun so many minutes ago.
+fn begun_before(newsroom: &Newsroom, minutes: i64) {
+    let began = (Timestamp::now() - minutes.minutes()).as_millisecond();
+    journal(newsroom).execute("UPDATE runs SET started_at = ?1", [began]).unwrap();
+}
+
+/// As if the time of every deferred reader had come.
+fn time_has_come(newsroom: &Newsroom) {
+    journal(newsroom).execute("UPDATE deliveries SET until = 0 WHERE until > 0", []).unwrap();
+}
+
+fn cutting_at(message: usize) -> Behaviour {
+    Behaviour { cut: Some(CutPoint::AfterDot(message)), ..Behaviour::default() }
+}
+
+#[test]
+fn a_reader_who_waits_costs_no_word() {
+    let mut newsroom = Newsroom::sending_to(3).refusing(FIRST, LATER);
+    for _ in 0..3 {
+        says_nothing(&newsroom, 75);
+        time_has_come(&newsroom);
+    }
+    newsroom.other_relay(Behaviour::default());
+    says_nothing(&newsroom, 0);
+    assert_eq!(newsroom.reached(), newsroom.everyone());
+}
+
+#[test]
+fn a_reader_lost_for_no_fault_of_theirs_is_told_once_and_again_when_lost_again() {
+    let newsroom = Newsroom::sending_to(3).refusing(FIRST, BLOCKED);
+    let today = newsroom.today();
+    let told = |ran: Ran| {
+        ran.exits(1)
+            .tells(&format!(
+                "{today}: 2 of 3 have it\n  1 reader refused for no fault of theirs:\n"
+            ))
+            .tells(&format!("    {FIRST} · {BLOCKED}\n"))
+            .tells(&format!("`matinale resolve {today} --retry-refused`"));
+    };
+    told(call(&newsroom));
+    says_nothing(&newsroom, 0);
+    newsroom.run(["resolve", "today", "--retry", FIRST]).exits(0);
+    told(call(&newsroom));
+    says_nothing(&newsroom, 0);
+}
+
+#[test]
+fn an_address_that_is_gone_and_a_full_mailbox_are_told_once_and_are_no_fault() {
+    let refuse = [(FIRST, "550 5.1.1 no such user"), ("r002@example.org", "552 5.2.2 full")];
+    let refuse = refuse.map(|(reader, reply)| (reader.to_owned(), reply.to_owned())).to_vec();
+    let newsroom = Newsroom::sending_to(4).relay(Behaviour { refuse, ..Behaviour::default() });
+    call(&newsroom)
+        .exits(0)
+        .tells("1 address that does not exist any more:")
+        .tells(&format!("`matinale subscribers suppress {FIRST} --reason bounced`"))
+        .tells("1 mailbox that takes no mail now:")
+        .omits("no fault");
+    says_nothing(&newsroom, 0);
+}
+
+#[test]
+fn what_is_lost_in_a_later_call_is_told_without_what_was_told_before() {
+    let newsroom = Newsroom::sending_to(4);
+    let refuse = |one: &str, other: &str| Behaviour {
+        refuse: vec![
+            (FIRST.to_owned(), one.to_owned()),
+            ("r002@example.org".to_owned(), other.to_owned()),
+        ],
+        ..Behaviour::default()
+    };
+    let mut newsroom = newsroom.relay(refuse(BLOCKED, LATER));
+    call(&newsroom).exits(1).tells(FIRST).tells("2 of 4 have it, 1 waiting").omits("r002");
+    newsroom.other_relay(refuse(BLOCKED, "554 5.7.1 listed"));
+    time_has_come(&newsroom);
+    call(&newsroom).exits(1).tells("r002@example.org · 554 5.7.1 listed").omits(FIRST);
+    says_nothing(&newsroom, 0);
+}
+
+#[test]
+fn a_reader_in_doubt_is_told_once_and_the_exit_code_goes_on_saying_it() {
+    let newsroom = Newsroom::sending_to(3).connections(1).relay(cutting_at(2));
+    call(&newsroom).exits(1).tells("1 reader in doubt, who may have it:").tells("--assume-sent");
+    says_nothing(&newsroom, 1);
+}
+
+#[test]
+fn a_reader_in_doubt_who_is_sent_to_again_is_no_loss() {
+    let mut newsroom = Newsroom::sending_to(3)
+        .connections(1)
+        .more_settings("[delivery]\nin_doubt = \"resend\"")
+        .relay(cutting_at(2));
+    says_nothing(&newsroom, 75);
+    newsroom.other_relay(Behaviour::default());
+    says_nothing(&newsroom, 0);
+}
+
+#[test]
+fn readers_who_are_given_up_are_told_once() {
+    let newsroom = Newsroom::sending_to(3).refusing(FIRST, LATER);
+    says_nothing(&newsroom, 75);
+    begun_before(&newsroom, 241);
+    let today = newsroom.today();
+    call(&newsroom)
+        .exits(1)
+        .tells("1 reader given up, since it was too late:")
+        .tells(&format!("`matinale resolve {today} --retry-expired`"))
+        .tells(&format!("`matinale send {today} --late`"));
+    says_nothing(&newsroom, 0);
+}
+
+#[test]
+fn what_nobody_could_read_is_told_by_the_next_call() {
+    let newsroom = Newsroom::sending_to(3).refusing(FIRST, BLOCKED);
+    for stderr in ["2>/dev/full", "2>&-", "2>/dev/null"] {
+        let ran = newsroom.run_redirected(stderr, ["send", "today", "--yes", "--quiet"]);
+        assert!(ran.err.is_empty() && matches!(ran.code, Some(1)), "{stderr}: {ran:?}");
+    }
+    call(&newsroom).exits(1).tells(FIRST);
+    says_nothing(&newsroom, 0);
+}
+
+#[test]
+fn what_a_person_has_seen_is_not_told_to_cron() {
+    let newsroom = Newsroom::sending_to(3).refusing(FIRST, BLOCKED);
+    newsroom.send(&[]).exits(1).tells(FIRST).tells("--retry-refused");
+    says_nothing(&newsroom, 0);
+}
+
+#[test]
+fn more_readers_than_can_be_named_are_counted() {
+    let refuse = (0..7).map(|n| (format!("r00{n}@example.org"), "550 5.1.1 nobody".to_owned()));
+    let newsroom = Newsroom::sending_to(20)
+        .relay(Behaviour { refuse: refuse.collect(), ..Behaviour::default() });
+    let told = call(&newsroom).exits(0).tells("7 addresses that do not exist any more:");
+    told.tells("and 2 more, whom `matinale status").tells("suppress ADDRESS… ").omits("r005");
+}
+
+#[test]
+fn a_relay_that_a_person_must_mend_is_told_once_whatever_number_its_words_have() {
+    let refuse = |id: &str| Behaviour {
+        refuse: (0..30)
+            .map(|n| (format!("r{n:03}@example.org"), format!("550 5.7.1 denied {id}")))
+            .collect(),
+        ..Behaviour::default()
+    };
+    let mut newsroom = Newsroom::sending_to(30).relay(refuse("id=A1"));
+    call(&newsroom).exits(1).tells("0 of 30 have it, 30 waiting").tells("550 5.7.1 denied id=A1");
+    newsroom.other_relay(refuse("id=B2"));
+    says_nothing(&newsroom, 1);
+}
+
+#[test]
+fn a_relay_that_is_away_is_told_when_half_of_the_time_is_over() {
+    let newsroom = Newsroom::sending_to(3);
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    newsroom.write_settings(&format!("url = \"smtp://{nobody}\""));
+    says_nothing(&newsroom, 75);
+    begun_before(&newsroom, 121);
+    call(&newsroom).exits(75).tells("0 of 3 have it, 3 waiting").tells("cannot reach");
+    says_nothing(&newsroom, 75);
+}
+
+#[test]
+fn a_second_sender_leaves_the_first_alone_and_says_nothing() {
+    let slow = Behaviour { delay: std::time::Duration::from_mins(1), ..Behaviour::default() };
+    let newsroom = Newsroom::sending_to(1).relay(slow);
+    let first = newsroom.start(["send", "today", "--yes"]);
+    newsroom.wait_for_messages(1);
+    says_nothing(&newsroom, 75);
+    newsroom.send(&["--quiet", "--last"]).exits(1).tells("another matinale is sending");
+    assert!(first.kill());
+}
+
+#[test]
+fn the_last_call_says_who_waits_and_why() {
+    let newsroom = Newsroom::sending_to(3).refusing(FIRST, LATER);
+    says_nothing(&newsroom, 75);
+    let today = newsroom.today();
+    let told = newsroom.send(&["--quiet", "--last"]).exits(1);
+    told.tells("  1 reader waits still, and this was the last call:\n")
+        .tells(&format!("    {FIRST} · {LATER}\n    `matinale send {today}` goes on"));
+    let aloud = newsroom.send(&["--last"]).exits(1);
+    aloud.tells("error: 1 reader waits still");
+    begun_before(&newsroom, 241);
+    newsroom.send(&["--quiet", "--last"]).exits(1).tells("given up").omits("waits still");
+    let over = newsroom.send(&["--quiet", "--last"]);
+    assert_eq!((over.code, &*over.err), (Some(0), ""), "{over:?}");
+}
+
+#[test]
+fn a_draft_is_told_once_a_day_and_by_the_last_call() {
+    let newsroom = Newsroom::sending_to(2).head("draft = true");
+    call(&newsroom).exits(1).tells("is a draft").tells("take `draft = true` out");
+    says_nothing(&newsroom, 1);
+    newsroom.send(&["--quiet", "--last"]).exits(1).tells("is a draft");
+    assert_eq!(newsroom.reached().len(), 0);
+}
+
+#[test]
+fn an_issue_with_errors_is_told_once_with_its_findings() {
+    let newsroom = Newsroom::sending_to(2).head("titel = \"Une IA\"");
+    call(&newsroom).exits(1).tells("`titel` is not a key").tells("has errors; nothing was sent");
+    says_nothing(&newsroom, 1);
+}
+
+#[test]
+fn a_line_of_cron_can_ask_for_an_issue_to_be_there() {
+    let newsroom = Newsroom::sending_to(2);
+    fs::remove_file(newsroom.path(&format!("issues/{}.toml", newsroom.today()))).unwrap();
+    says_nothing(&newsroom, 0);
+    let expecting = || newsroom.send(&["--quiet", "--expect"]);
+    expecting().exits(1).tells("there is no issue for today");
+    assert_eq!(expecting().exits(1).err, "");
+    newsroom.send(&["--expect"]).exits(1).tells("there is no issue for today");
+}
+
+#[test]
+fn an_issue_of_yesterday_that_was_never_sent_is_told_when_todays_is() {
+    let newsroom = Newsroom::sending_to(2);
+    let yesterday = newsroom.today().yesterday().unwrap();
+    newsroom.write_issue(yesterday, "Les bateaux sont partis hier.");
+    let line = format!("the issue of {yesterday} was never sent");
+    call(&newsroom).exits(0).tells(&line).tells(&format!("`matinale send {yesterday} --late`"));
+    says_nothing(&newsroom, 0);
+    newsroom.send(&[]).tells(&line);
+    newsroom.run(["send", &yesterday.to_string(), "--yes", "--late"]).exits(0);
+    newsroom.send(&[]).omits(&line);
+}
+
+#[test]
+fn a_draft_and_an_issue_of_long_ago_are_not_missed() {
+    let newsroom = Newsroom::sending_to(2);
+    let today = newsroom.today();
+    newsroom.write_issue(today - 8.days(), "Les bateaux étaient là.");
+    newsroom.write_issue(today - 2.days(), "Les bateaux étaient ici.");
+    let path = newsroom.path(&format!("issues/{}.toml", today - 2.days()));
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(path, format!("draft = true\n{text}")).unwrap();
+    says_nothing(&newsroom, 0);
+}
+
+#[test]
+fn an_issue_before_the_last_run_is_not_missed_and_neither_is_one_with_a_receipt() {
+    let newsroom = Newsroom::sending_to(2);
+    let today = newsroom.today();
+    for (days, words) in [(3, "trois"), (2, "deux"), (1, "un")] {
+        newsroom.write_issue(today - days.days(), &format!("Il y a {words}."));
+    }
+    let before = (today - 2.days()).to_string();
+    newsroom.run(["send", &before, "--yes", "--late"]);
+    let receipt = newsroom.path(&format!("issues/{}.receipt.toml", today - 1.days()));
+    fs::write(receipt, "planned = 2").unwrap();
+    says_nothing(&newsroom, 0);
+}
+
+#[test]
+fn a_run_of_yesterday_whose_time_is_not_over_goes_on_before_todays() {
+    let mut newsroom = Newsroom::sending_to(2).refusing(FIRST, LATER);
+    let yesterday = newsroom.today().yesterday().unwrap();
+    newsroom.write_issue(yesterday, "Les bateaux sont partis hier.");
+    newsroom.run(["send", &yesterday.to_string(), "--yes", "--late"]).exits(75);
+    fs::remove_file(newsroom.path(&format!("issues/{}.toml", newsroom.today()))).unwrap();
+    says_nothing(&newsroom, 75);
+    newsroom.other_relay(Behaviour::default());
+    time_has_come(&newsroom);
+    begun_before(&newsroom, 241);
+    says_nothing(&newsroom, 0);
+    assert_eq!(newsroom.reached().len(), 1, "its time was over");
+    begun_before(&newsroom, 239);
+    says_nothing(&newsroom, 0);
+    assert_eq!(newsroom.reached(), newsroom.everyone());
+    newsroom.write_issue(newsroom.today(), "Les bateaux rentrent ce matin.");
+    says_nothing(&newsroom, 0);
+    assert_eq!(newsroom.reached().len(), 4);
+}
+
+#[test]
+fn what_became_of_one_reader_can_be_asked() {
+    let mut newsroom = Newsroom::sending_to(3).refusing(FIRST, LATER);
+    newsroom.send(&[]).exits(75);
+    let asked = |reader: &str| newsroom.run(["status", "today", "--reader", reader]);
+    asked(&format!("<{}>", FIRST.to_uppercase()))
+        .exits(75)
+        .answers("deferred since")
+        .answers("1 attempt\n")
+        .answers("not tried before")
+        .answers(&format!("deferred · {LATER}"));
+    asked("r002@example.org").exits(0).answers("accepted since").answers("250 ");
+    asked("nobody@example.org").exits(1).tells("is in no run of `today`");
+    asked("nobody").exits(2).tells("is no address");
+    newsroom.run(["status", FIRST]).exits(2).tells("--reader ADDRESS");
+    let answer = newsroom.run(["status", "today", "--json", "--reader", FIRST]).exits(75).json();
+    assert_eq!(answer["reader"]["state"], json!("deferred"));
+    assert_eq!(answer["history"][0]["words"], json!("greylisted, come back"));
+    newsroom.other_relay(Behaviour::default());
+    time_has_come(&newsroom);
+    newsroom.send(&[]).exits(0);
+    let later = newsroom.run(["status", "today", "--reader", FIRST]).exits(0);
+    later.answers("accepted since").answers("2 attempts").answers(&format!("deferred · {LATER}"));
+}
+
+#[test]
+fn a_status_counts_refusals_by_whom_they_blame() {
+    let refuse = [(FIRST, BLOCKED), ("r002@example.org", "550 5.1.1 nobody")];
+    let refuse = refuse.map(|(reader, reply)| (reader.to_owned(), reply.to_owned())).to_vec();
+    let newsroom = Newsroom::sending_to(4).relay(Behaviour { refuse, ..Behaviour::default() });
+    newsroom.send(&[]).exits(1);
+    let status = newsroom.run(["status", "today"]);
+    status.answers("1   for no fault of theirs").answers("1   for an address that does not exist");
+    let counts = json!({ "dead": 1, "mailbox": 0, "sender": 1, "unsendable": 0 });
+    assert_eq!((&newsroom.status()["refusals"], count(&newsroom, "rejected")), (&counts, 2));
+}

@@ -247,3 +247,25 @@ fn long_a_run_waits_for_a_minute_by_itself_and_keeps_no_connection_meanwhile() {
     started.end().exits(0);
     assert_eq!(relay.count(), 15);
 }
+
+#[test]
+fn a_proof_counts_for_the_pace_and_for_the_connection() {
+    let newsroom = Newsroom::sending_to(5).connections(2);
+    let relay = contract(&newsroom, "pace = \"4/h\"\nper_connection = 1");
+    newsroom.run(["proof", "today"]).exits(0);
+    assert_eq!((relay.count(), relay.lines()), (2, 2), "a connection for each edition");
+    newsroom.send(&[]).exits(75);
+    assert_eq!((relay.count(), newsroom.count_in_state("accepted")), (4, 2));
+    let refused = newsroom.run(["proof", "today"]).exits(75);
+    refused.tells("has had what its `pace` allows; it goes on at");
+    assert_eq!(relay.count(), 4);
+}
+
+#[test]
+fn a_proof_waits_for_seconds_by_itself() {
+    let newsroom = Newsroom::sending_to(1);
+    let window = Window::of_a_second(1, Point::Mail);
+    let relay = counting(&newsroom, &window);
+    newsroom.run(["proof", "today"]).exits(0);
+    assert_eq!((window.refused(), relay.count()), (0, 2));
+}

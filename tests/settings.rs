@@ -229,6 +229,19 @@ fn a_pace_is_a_number_and_a_unit_of_time() {
 }
 
 #[test]
+fn a_relay_with_a_pace_is_listed_once() {
+    let relay = |more: &str| format!("[[relays]]\nurl = \"smtp://127.0.0.1:1\"\n{more}\n");
+    let twice = relay("pace = \"14/s\"") + &relay("");
+    let newsroom = with(&format!("{FRONT}{twice}"));
+    let ran = newsroom.run(["check"]).exits(2).tells("the relay 127.0.0.1:1 with a `pace`");
+    assert_eq!(ran.told(), ["matinale.toml:8:1 error key.value"], "{ran}");
+    let without = relay("") + &relay("");
+    with(&format!("{FRONT}{without}")).run(["check"]).exits(0);
+    let other = relay("pace = \"14/s\"") + &relay("").replace(":1\"", ":2\"");
+    with(&format!("{FRONT}{other}")).run(["check"]).exits(0);
+}
+
+#[test]
 fn a_pace_that_another_one_keeps_anyway_is_told() {
     let relay = |pace: &str| format!("[[relays]]\nurl = \"smtp://127.0.0.1:1\"\npace = {pace}");
     for (pace, place, most) in [

@@ -148,7 +148,7 @@ impl PooledRelay {
 
     /// The end of a rest that was noted. It can have passed.
     pub(super) fn find_noted_rest(&self, now: Timestamp) -> Option<Timestamp> {
-        self.is_rest_noted.then(|| self.rest.look(now).unwrap_or(now))
+        (self.is_rest_noted && !self.is_closed()).then(|| self.rest.look(now).unwrap_or(now))
     }
 
     /// Forgets a noted rest that is over. True if there was one.

@@ -62,7 +62,6 @@ impl RelayPool {
     ) -> Result<BoxedJournal, Error> {
         progress.send_replace(Progress::new(tally));
         let due = usize::try_from(tally.of(State::Due) + tally.of(State::Deferred));
-        let beginning = self.count_workers(due.unwrap_or(usize::MAX));
         let stop = &self.context.stop.gently;
         let watched = self.relays.iter_mut().map(|relay| {
             let judge = Judge::new(relay.connections());
@@ -75,6 +74,7 @@ impl RelayPool {
             relays: watched.collect(),
             backlog: Backlog::new(tally, self.context.now()),
         };
+        let beginning = self.count_workers(due.unwrap_or(usize::MAX));
         let (requests, received) = mpsc::channel(2 * beginning.iter().sum::<usize>().max(1));
         let writer = writer.start(received).map_err(|_| Error::WriterGone)?;
         self.serve(&beginning, requests).await;
@@ -206,7 +206,11 @@ impl RelayPool {
     pub(super) fn state(&self) -> PoolState {
         let now = self.context.now();
         let resting = self.relays.iter().filter_map(|relay| relay.find_rest(now)).min();
-        if self.list_usable().contains(&true) {
+        // A relay whose rest is over, and whose workers were not opened again, can go on at once.
+        let noted = self.relays.iter().filter_map(|relay| relay.find_noted_rest(now)).min();
+        if noted.is_some_and(|until| until <= now) {
+            PoolState::Resting(now)
+        } else if self.list_usable().contains(&true) {
             PoolState::Usable
         } else if let Some(until) = resting {
             PoolState::Resting(until)

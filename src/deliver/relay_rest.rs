@@ -1,9 +1,10 @@
 //! The rest of a relay: until when it gets no further message, because its rate limits are used up.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 /// The longest wait for a permit for which a worker keeps its connection.
 pub(super) const MAX_WAIT_IN_CONVERSATION: Duration = Duration::from_secs(5);
@@ -24,26 +25,45 @@ pub struct RestingRelay {
 
 /// The rest of one relay. All of its workers share it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct RelayRest(Arc<Mutex<Option<Timestamp>>>);
+pub(super) struct RelayRest(Arc<Mutex<Option<Rest>>>);
+
+#[derive(Debug, Clone, Copy)]
+struct Rest {
+    until: Timestamp,
+    /// The moment at which the rest is over even if the clock was set back meanwhile.
+    at_latest: Instant,
+}
 
 impl RelayRest {
     /// Begins a rest. Of several ends the soonest counts.
-    pub(super) fn begin(&self, until: Timestamp) {
-        let mut rest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *rest = Some(rest.map_or(until, |other| other.min(until)));
+    pub(super) fn begin(&self, until: Timestamp, now: Timestamp) {
+        let known = self.look(now);
+        if known.is_none_or(|known| until < known) {
+            let at_latest = Instant::now() + time_until(until, now);
+            *self.lock() = Some(Rest { until, at_latest });
+        }
     }
 
     /// Ends the rest if its time is over. Answers its end if it is not.
     pub(super) fn look(&self, now: Timestamp) -> Option<Timestamp> {
-        let mut rest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *rest = rest.filter(|until| *until > now);
-        *rest
+        let mut rest = self.lock();
+        *rest = rest.filter(|rest| rest.until > now && rest.at_latest > Instant::now());
+        rest.map(|rest| rest.until)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Rest>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Whether a rest is so short that every run waits for it.
 pub(super) fn is_brief(until: Timestamp, now: Timestamp) -> bool {
     time_until(until, now) <= MAX_BRIEF_REST
+}
+
+/// The wait until a relay has rested, if it is so short that every process waits for it.
+pub fn find_brief_wait(until: Timestamp, now: Timestamp) -> Option<Duration> {
+    is_brief(until, now).then(|| time_until(until, now))
 }
 
 /// The time until a moment. 0 once it has come.
@@ -53,7 +73,7 @@ pub(super) fn time_until(moment: Timestamp, now: Timestamp) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use super::{RelayRest, Timestamp, is_brief};
+    use super::{Duration, RelayRest, Timestamp, is_brief};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_739_257_200 + second).expect("a moment")
@@ -64,11 +84,21 @@ mod tests {
         let rest = RelayRest::default();
         assert_eq!(rest.look(at(0)), None);
         for until in [at(60), at(30), at(90)] {
-            rest.begin(until);
+            rest.begin(until, at(0));
         }
         assert_eq!((rest.look(at(29)), rest.look(at(30))), (Some(at(30)), None));
-        rest.clone().begin(at(90));
-        assert_eq!(rest.look(at(31)), Some(at(90)));
+        rest.begin(at(60), at(31));
+        rest.clone().begin(at(90), at(60));
+        assert_eq!(rest.look(at(61)), Some(at(90)), "the rest before was over");
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_does_not_make_a_rest_longer() {
+        let rest = RelayRest::default();
+        rest.begin(at(1), at(0));
+        assert_eq!(rest.look(at(-3_600)), Some(at(1)));
+        std::thread::sleep(Duration::from_secs(1));
+        assert_eq!(rest.look(at(-3_600)), None);
     }
 
     #[test]

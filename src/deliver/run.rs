@@ -60,7 +60,7 @@ impl PassLoop {
             before = after;
             match next {
                 RunStep::Pass if is_working => {}
-                RunStep::Rest(moment) => self.wait(moment).await,
+                RunStep::Rest(moment) => self.rest(moment).await,
                 RunStep::Wait(moment) => {
                     self.wait(moment).await;
                     self.pool.end_wait();
@@ -74,6 +74,15 @@ impl PassLoop {
     async fn wait(&self, moment: Timestamp) {
         self.progress.send_modify(|progress| progress.begin_wait(moment));
         wait_until(moment, &self.context).await;
+    }
+
+    /// Waits until a relay has rested. That takes no longer if the clock is set back meanwhile.
+    async fn rest(&self, moment: Timestamp) {
+        let longest = time_until(moment, self.context.now());
+        tokio::select! {
+            () = self.wait(moment) => {}
+            () = sleep(longest) => {}
+        }
     }
 
     /// Counts the deliveries of the run.

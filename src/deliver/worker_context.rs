@@ -127,9 +127,10 @@ impl WorkerContext {
                 PermitAnswer::Granted => continue,
                 PermitAnswer::From(turn) => turn,
             };
-            let wait = time_until(turn, self.run.now());
+            let now = self.run.now();
+            let wait = time_until(turn, now);
             if wait > MAX_WAIT_IN_CONVERSATION {
-                self.rest.begin(turn);
+                self.rest.begin(turn, now);
                 return PermitWait::Resting;
             }
             tokio::select! {

@@ -1,5 +1,6 @@
 //! Why a step failed: the cause, what to do next, and what the caller decides by.
 
+use jiff::Zoned;
 use jiff::civil::Date;
 use thiserror::Error as ThisError;
 
@@ -56,6 +57,17 @@ pub enum Error {
     /// The conversation with the relay failed.
     #[error(transparent)]
     Relay(#[from] smtp::Error),
+    /// The relay has had what its pace allows.
+    #[error(
+        "the relay {relay} has had what its `pace` allows; it goes on at {}",
+        until.strftime("%H:%M:%S on %Y-%m-%d")
+    )]
+    PaceUsedUp {
+        /// The relay, as `host:port`.
+        relay: String,
+        /// The moment from which it may be sent messages again.
+        until: Box<Zoned>,
+    },
     /// The built-in inbox could not be opened.
     #[error(transparent)]
     Inbox(#[from] inbox::Error),
@@ -96,7 +108,9 @@ impl Error {
                 error.is_temporary()
             }
             Self::Relay(error) => error.is_temporary(),
-            Self::Links(_) | Self::BegunMeanwhile | Self::BrokenOff => true,
+            Self::Links(_) | Self::PaceUsedUp { .. } | Self::BegunMeanwhile | Self::BrokenOff => {
+                true
+            }
             _ => false,
         }
     }

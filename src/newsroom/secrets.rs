@@ -61,15 +61,16 @@ impl Newsroom {
     /// # Errors
     ///
     /// The settings have no relay, or its password is absent.
-    pub(super) fn target(&self) -> Result<Target, StartFailure> {
-        self.called(self.publication.relays.first().ok_or(StartFailure::NoRelay)?)
+    pub(super) fn proof_slot(&self) -> Result<RelaySlot, StartFailure> {
+        let relay = self.publication.relays.first().ok_or(StartFailure::NoRelay)?;
+        Ok(RelaySlot::new(relay, self.called(relay)?))
     }
 
     /// Every relay of a run, with its password.
     ///
     /// # Errors
     ///
-    /// As for [`target`](Self::target).
+    /// As for [`proof_slot`](Self::proof_slot).
     pub(super) fn relay_slots(&self) -> Result<Vec<RelaySlot>, StartFailure> {
         let relays = &self.publication.relays;
         if relays.is_empty() {

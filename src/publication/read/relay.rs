@@ -78,7 +78,20 @@ pub(super) fn read_relays(
         );
         return Vec::new();
     };
-    tables.into_iter().filter_map(|table| read_relay(reader, table)).collect()
+    let mut relays: Vec<Relay> = Vec::new();
+    for table in tables {
+        let span = Span::from(table.span());
+        let Some(relay) = read_relay(reader, table) else { continue };
+        let is_same = |other: &&Relay| other.account() == relay.account();
+        let same = relays.iter().find(is_same);
+        if same.is_some_and(|other| !other.pace.is_empty() || !relay.pace.is_empty()) {
+            let message = format!("the relay {} with a `pace` is listed twice", relay.account());
+            let help = "write one `[[relays]]` for it, with the sum of the connections";
+            reader.report(Finding::new(Code::KEY_VALUE, span, message).help(help));
+        }
+        relays.push(relay);
+    }
+    relays
 }
 
 fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) -> Option<Relay> {

@@ -41,7 +41,7 @@ fn a_connection_gets_as_many_messages_as_the_relay_takes_on_one_refused_ones_inc
             Act::SayAndClose("421 4.7.0 enough of this one\r\n")
         }
         Point::Recipient if moment.reader == "r004@example.org" => {
-            Act::Say("550 5.1.1 nobody of that name\r\n".into())
+            Act::Say("550 5.1.1 user unknown\r\n".into())
         }
         _ => Act::Usual,
     });

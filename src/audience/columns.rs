@@ -1,5 +1,6 @@
 //! What a column of a table says of a reader, told by its name.
 
+use super::import::{ColumnMeaning, find_meaning};
 use super::row::Field;
 
 /// What a column says of a reader.
@@ -15,156 +16,6 @@ pub(super) enum ListColumn {
     Unused,
 }
 
-/// Other names of the fields, folded.
-const ALIASES: [(Field, &[&str]); 6] = [
-    (
-        Field::Email,
-        &[
-            "emailaddress",
-            "mail",
-            "mailaddress",
-            "emails",
-            "emailadresse",
-            "mailadresse",
-            "adresseemail",
-            "adressemail",
-            "adresseelectronique",
-            "courriel",
-            "correo",
-            "correoelectronico",
-            "indirizzoemail",
-            "mailadres",
-            "emailadres",
-            "subscriberemail",
-        ],
-    ),
-    (
-        Field::Name,
-        &[
-            "names",
-            "fullname",
-            "displayname",
-            "nom",
-            "nomcomplet",
-            "nometprenom",
-            "prenometnom",
-            "nombre",
-            "nome",
-            "naam",
-        ],
-    ),
-    (Field::Tier, &["tiers", "plan", "formule", "offre", "tarif"]),
-    (Field::Tags, &["tag", "labels", "label", "etiquettes", "etiquette", "etiquetas", "etichette"]),
-    (
-        Field::Since,
-        &[
-            "depuis",
-            "seit",
-            "desde",
-            "dal",
-            "createdat",
-            "subscribedat",
-            "signupdate",
-            "dateinscription",
-            "datedinscription",
-            "inscritle",
-        ],
-    ),
-    (
-        Field::Until,
-        &[
-            "jusquau",
-            "jusqua",
-            "bis",
-            "hasta",
-            "expires",
-            "expiresat",
-            "expireson",
-            "expiry",
-            "expirydate",
-            "expiration",
-            "expirationdate",
-            "expirele",
-            "expire",
-            "dateexpiration",
-            "datedexpiration",
-            "enddate",
-            "endsat",
-            "endson",
-            "ends",
-            "datedefin",
-            "datefin",
-            "fin",
-            "finabonnement",
-            "findabonnement",
-            "echeance",
-            "validuntil",
-            "validto",
-            "validthrough",
-            "paiduntil",
-            "paidthrough",
-            "valablejusquau",
-            "gultigbis",
-            "ablauf",
-            "ablaufdatum",
-            "scadenza",
-            "vencimiento",
-            "currentperiodend",
-            "subscriptionend",
-            "subscriptionends",
-        ],
-    ),
-];
-
-/// How the folded name of a column begins that says who may not be written to.
-const CONSENT_STARTS: [&str; 34] = [
-    "unsub",
-    "subscribed",
-    "issubscribed",
-    "notsubscribed",
-    "emaildisabled",
-    "disabled",
-    "enabled",
-    "optin",
-    "optout",
-    "optedin",
-    "optedout",
-    "confirm",
-    "unconfirmed",
-    "clean",
-    "bounce",
-    "hardbounce",
-    "softbounce",
-    "complain",
-    "spam",
-    "suppress",
-    "block",
-    "blacklist",
-    "delet",
-    "donotmail",
-    "donotcontact",
-    "active",
-    "isactive",
-    "inactive",
-    "desinscri",
-    "desabonn",
-    "abgemeldet",
-    "doubleoptin",
-    "consent",
-    "undeliverable",
-];
-
-/// Names of such columns, folded.
-const CONSENT_NAMES: [&str; 7] = [
-    "status",
-    "statut",
-    "etat",
-    "emailstatus",
-    "subscriptionstatus",
-    "subscriberstatus",
-    "emailstate",
-];
-
 impl ListColumn {
     /// Tells a column by its name.
     pub(super) fn find(name: &str) -> Self {
@@ -172,18 +23,17 @@ impl ListColumn {
         if let Some(field) = Field::ALL.into_iter().find(|field| field.as_str() == plain) {
             return Self::Named(field);
         }
-        let folded = fold(&plain);
-        let names = |field: Field| if folded == field.as_str() { Some(field) } else { None };
-        let alias = ALIASES.iter().find(|(_, names)| names.contains(&folded.as_str()));
-        let field = Field::ALL.into_iter().find_map(names).or(alias.map(|(field, _)| *field));
-        if let Some(field) = field {
-            return Self::Alias(field);
-        }
-        let starts = CONSENT_STARTS.iter().any(|start| folded.starts_with(start));
-        if starts || CONSENT_NAMES.contains(&folded.as_str()) {
-            Self::Consent
-        } else {
-            Self::Unused
+        match find_meaning(name) {
+            ColumnMeaning::Address => Self::Alias(Field::Email),
+            ColumnMeaning::Name => Self::Alias(Field::Name),
+            // A column `nom` has the whole name. Only an import knows the parts of names.
+            ColumnMeaning::FamilyName if plain == "nom" => Self::Alias(Field::Name),
+            ColumnMeaning::Tier | ColumnMeaning::PaidTiers => Self::Alias(Field::Tier),
+            ColumnMeaning::Tags => Self::Alias(Field::Tags),
+            ColumnMeaning::Since => Self::Alias(Field::Since),
+            ColumnMeaning::Until => Self::Alias(Field::Until),
+            ColumnMeaning::Standing(_) => Self::Consent,
+            _ => Self::Unused,
         }
     }
 
@@ -200,18 +50,4 @@ impl ListColumn {
 pub(super) fn find_misspelt(name: &str) -> Option<Field> {
     let plain = name.trim().to_lowercase();
     Field::ALL.into_iter().find(|field| strsim::damerau_levenshtein(&plain, field.as_str()) == 1)
-}
-
-/// The letters and digits of a name, without accents.
-fn fold(name: &str) -> String {
-    let plain = name.chars().map(|c| match c {
-        'à' | 'â' | 'ä' | 'á' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'î' | 'ï' | 'í' => 'i',
-        'ô' | 'ö' | 'ó' => 'o',
-        'ù' | 'û' | 'ü' | 'ú' => 'u',
-        'ç' => 'c',
-        other => other,
-    });
-    plain.filter(char::is_ascii_alphanumeric).collect()
 }

@@ -26,7 +26,7 @@ pub enum Error {
     NoPassword(String),
     /// The settings ask for an unencrypted connection, but the relay is another machine.
     #[error(
-        "{0} is neither this machine nor where `plain` allows it, and nothing is sent in clear to another one: write `smtps://`, or `smtp://` with STARTTLS"
+        "{0} is not this machine, nor in a private network that `plain = \"private\"` allows, and nothing is sent in clear to another one: write `smtps://`, or `smtp://` with STARTTLS"
     )]
     Exposed(String),
     /// The name is unknown, or nothing answers at the port.

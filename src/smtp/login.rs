@@ -13,7 +13,7 @@ use super::login_state::{LoginStanding, LoginState};
 use super::login_words::LoginWords;
 use super::target::Target;
 use crate::outcome::Reply;
-use crate::publication::{Auth, Login, PasswordSource, Secret};
+use crate::publication::{Auth, Secret};
 
 /// Whether a login may ask for its secret again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,8 +161,9 @@ async fn renew_secret(
 
 /// Another secret than the refused one, if its source has one by now.
 ///
-/// A file with a token is written by a program of its own, which can be late. So the file is read
-/// again after each pause of a deferred login.
+/// A new token can be late: another program writes its file, or the command keeps the old one until it
+/// has expired by its own clock. So a source of tokens that gives the refused one is asked again after
+/// each pause of a deferred login.
 async fn ask_again(
     target: &Target,
     refused: &Secret,
@@ -171,8 +172,10 @@ async fn ask_again(
     let (Some(source), Some(login)) = (&target.secret_source, &target.relay.login) else {
         return Ok(None);
     };
-    let pauses: &[Duration] =
-        if is_token_file(login) { &target.timeouts.login_pauses } else { &[] };
+    let pauses: &[Duration] = match login.auth {
+        Auth::Xoauth2 => &target.timeouts.login_pauses,
+        Auth::Password => &[],
+    };
     let mut failure = None;
     for pause in once(&Duration::ZERO).chain(pauses) {
         sleep(*pause).await;
@@ -187,8 +190,4 @@ async fn ask_again(
         None => Ok(None),
         Some(cause) => Err(Error::NotRenewed { user: user(), reply: reply.clone(), cause }),
     }
-}
-
-const fn is_token_file(login: &Login) -> bool {
-    matches!((login.auth, &login.password), (Auth::Xoauth2, PasswordSource::File(_)))
 }

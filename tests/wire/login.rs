@@ -10,7 +10,6 @@ use matinale::smtp::{Error, Session, Target, Timeouts};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::pki_types::CertificateDer;
 
 use super::{failure, target};
 use crate::harness::HANG_GUARD;
@@ -19,8 +18,6 @@ use crate::scripted::certificate;
 /// A relay that takes any number of callers, over TLS, and answers the login from a list: each line
 /// of a login gets the next answer, and the last one is given for ever.
 pub(super) struct Porter {
-    pub(super) relay: Relay,
-    pub(super) authority: CertificateDer<'static>,
     pub(super) target: Target,
     /// What was said of logins, by all callers.
     said: Arc<Mutex<Vec<String>>>,
@@ -58,7 +55,12 @@ impl Porter {
         let port = listener.local_addr().unwrap().port();
         let login = Some(Login { user: "editor".into(), password, auth });
         let relay = Relay { login, ..Relay::new("localhost", port, Security::Implicit) };
-        let target = target(relay.clone()).trusting(vec![authority.clone()]);
+        let timeouts = Timeouts {
+            login_pauses: [Duration::from_millis(25); 2],
+            login_rest: Duration::from_millis(100),
+            ..Timeouts::default()
+        };
+        let target = target(relay).trusting(vec![authority]).with_timeouts(timeouts);
         let said = Arc::new(Mutex::new(Vec::new()));
         let callers = Arc::new(Mutex::new(0));
         let unanswered = Arc::<Mutex<Unanswered>>::default();
@@ -67,8 +69,7 @@ impl Porter {
             answer: Arc::new(answer),
             unanswered: Arc::clone(&unanswered),
         };
-        let porter =
-            Self { relay, authority, target, said, callers: Arc::clone(&callers), unanswered };
+        let porter = Self { target, said, callers: Arc::clone(&callers), unanswered };
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 *callers.lock().unwrap() += 1;
@@ -321,7 +322,8 @@ async fn a_relay_that_takes_no_more_logins_keeps_those_it_took() {
 #[tokio::test]
 async fn a_relay_silent_at_the_login_is_not_waited_for_by_one_line_after_the_other() {
     let porter = Porter::new("AUTH PLAIN", Auth::Password, &["235-welcome"]).await;
-    for opened in crowd(&porter.target, 8).await {
+    let short = Timeouts { command: Duration::from_secs(2), ..Timeouts::default() };
+    for opened in crowd(&porter.target.clone().with_timeouts(short), 8).await {
         assert!(matches!(opened, Err(Error::Lost { phase: Phase::Login, .. })), "{opened:?}");
     }
     assert_eq!(porter.said().len(), 8);

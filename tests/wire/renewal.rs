@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use matinale::outcome::Phase;
-use matinale::publication::{Auth, Login, PasswordSource, Relay, Secret};
-use matinale::smtp::{Error, SecretSource, Session, Target};
+use matinale::publication::{Auth, Secret};
+use matinale::smtp::{Error, SecretSource, Session};
 
+use super::failure;
 use super::login::{Porter, WELCOME, crowd};
-use super::{failure, target};
 
 /// What a source of secrets answers, and how often it was asked.
 #[derive(Clone, Default)]
@@ -46,13 +46,6 @@ async fn taking_fresh() -> Porter {
         _ => EXPIRED,
     })
     .await
-}
-
-/// The relay, with a secret that is kept in a file.
-fn in_a_file(porter: &Porter) -> Target {
-    let password = PasswordSource::File("token".into());
-    let login = Some(Login { user: "editor".into(), password, auth: Auth::Xoauth2 });
-    target(Relay { login, ..porter.relay.clone() }).trusting(vec![porter.authority.clone()])
 }
 
 #[tokio::test]
@@ -126,12 +119,24 @@ async fn a_source_that_never_gives_a_good_secret_is_asked_once() {
 }
 
 #[tokio::test]
-async fn a_file_with_a_token_is_waited_for() {
+async fn a_token_that_is_late_is_waited_for() {
     let (porter, source) = (taking_fresh().await, Source::default());
     let secrets = &[Ok("open sesame"), Err("it holds nothing"), Ok("fresh")];
-    let target = in_a_file(&porter).renewing(source.giving(secrets));
+    let target = porter.target.clone().renewing(source.giving(secrets));
     assert!(crowd(&target, 4).await.iter().all(Result::is_ok));
     assert_eq!(source.asked(), 3);
+}
+
+#[tokio::test]
+async fn a_token_that_does_not_change_is_tried_once() {
+    let (porter, source) = (taking_fresh().await, Source::default());
+    let target = porter.target.clone().renewing(source.giving(&[Ok("open sesame")]));
+    for opened in crowd(&target, 4).await {
+        let error = failure(opened);
+        assert!(matches!(error, Error::Login { auth: Auth::Xoauth2, .. }), "{error:?}");
+        assert!(error.to_string().contains("token has expired"), "{error}");
+    }
+    assert_eq!((source.asked(), porter.said().len()), (3, 2));
 }
 
 #[tokio::test]

@@ -68,12 +68,13 @@ const NAMES: &[(ColumnMeaning, &str)] = &[
          user email, user email address, subscriber email, contact email, primary email, \
          adresse email, adresse e mail, adresse mail, adresse de courriel, adresse courriel, \
          adresse electronique, adresse de messagerie, courriel, mel, e mail adresse, \
-         email adresse, correo electronico",
+         email adresse, correo electronico, emails, correo, mail adresse, \
+         mailadres, emailadres, indirizzo email",
     ),
     (
         Name,
         "name, full name, fullname, display name, user name, subscriber name, contact name, \
-         nom complet, nom et prenom, prenom et nom, nom prenom, prenom nom",
+         names, nombre, nome, naam, nom complet, nom et prenom, prenom et nom, nom prenom, prenom nom",
     ),
     (GivenName, "first name, firstname, fname, given name, forename, prenom, vorname"),
     (FamilyName, "last name, lastname, lname, surname, family name, nom de famille, nachname, nom"),
@@ -81,7 +82,7 @@ const NAMES: &[(ColumnMeaning, &str)] = &[
         Tier,
         "tier, subscription tier, subscription type, subscription level, membership, \
          membership level, member tier, plan, plan name, stripe plan, abonnement, \
-         type d abonnement, formule, formule d abonnement, offre, niveau, palier, forfait",
+         type d abonnement, formule, formule d abonnement, offre, niveau, palier, forfait, tarif",
     ),
     (
         Pays,
@@ -94,7 +95,11 @@ const NAMES: &[(ColumnMeaning, &str)] = &[
         "tiers, products, premium tiers, premium tier names, subscription premium tiers, \
          subscription premium tier names, paid tiers",
     ),
-    (Tags, "tags, tag, labels, label, etiquettes, etiquette, libelles, mots cles"),
+    (
+        Tags,
+        "tags, tag, labels, label, etiquettes, etiquette, libelles, mots cles, etiquetas, \
+         etichette",
+    ),
     (
         Since,
         "since, created at, created, created on, created date, creation date, date created, \
@@ -104,7 +109,8 @@ const NAMES: &[(ColumnMeaning, &str)] = &[
          optin date, opt in date, date added, added at, added on, registered at, \
          registration date, depuis, depuis le, abonne depuis, abonne le, inscrit le, \
          inscrite le, inscription, date d inscription, date inscription, date d abonnement, \
-         date de creation, cree le, date d ajout, ajoute le, date de debut, debut",
+         date de creation, cree le, date d ajout, ajoute le, date de debut, debut, \
+         seit, desde, dal",
     ),
     (
         Until,
@@ -112,7 +118,10 @@ const NAMES: &[(ColumnMeaning, &str)] = &[
          expiry date, subscription expires at, subscription end date, paid until, valid until, \
          end date, jusqu au, abonne jusqu au, abonnement jusqu au, valable jusqu au, echeance, \
          date d echeance, date d expiration, expire le, fin, date de fin, fin d abonnement, \
-         fin de l abonnement, date de fin d abonnement",
+         fin de l abonnement, date de fin d abonnement, jusqu a, bis, hasta, \
+         ends at, ends on, ends, expire, date expiration, date fin, fin abonnement, valid to, \
+         valid through, paid through, gultig bis, ablauf, ablaufdatum, scadenza, vencimiento, \
+         current period end, subscription end, subscription ends",
     ),
     (
         Standing(Words),
@@ -131,7 +140,8 @@ const NAMES: &[(ColumnMeaning, &str)] = &[
          suppressed, deleted, is deleted, archived, invalid, do not contact, do not email, \
          do not mail, desabonne, desabonnee, desinscrit, desinscrite, desinscription, \
          desabonnement, ne plus contacter, ne pas contacter, ne plus ecrire, bloque, rebond, \
-         abgemeldet",
+         abgemeldet, \
+         inactive, not subscribed, soft bounced, undeliverable",
     ),
     (
         Standing(LeftIfNo),
@@ -191,7 +201,7 @@ const LEAVING_PARTS: &[&str] = &[
 const OTHER_PARTS: &[&str] = &["url", "link", "lien", "count", "rate", "nombre", "taux"];
 
 /// What a column is taken for, by its name alone.
-pub(super) fn find_meaning(name: &str) -> ColumnMeaning {
+pub(in crate::audience) fn find_meaning(name: &str) -> ColumnMeaning {
     let folded = fold(name);
     let known = NAMES.iter().find(|(_, names)| has_word(names, &folded));
     if let Some((meaning, _)) = known {

@@ -36,9 +36,12 @@ fn push_bare(folded: &mut String, c: char) {
     }
 }
 
-/// Whether a word is among others, which stand with commas between them.
+/// Whether a word is among others, which stand with commas between them. Blanks do not count: `e mail` is
+/// `email`.
 pub(super) fn has_word(words: &str, word: &str) -> bool {
-    words.split(", ").any(|other| other == word)
+    let letters = |word: &str| word.replace(' ', "");
+    let word = letters(word);
+    words.split(", ").any(|other| other == word || letters(other) == word)
 }
 
 /// Whether a cell says nothing: it is empty, or has a word or a date that stands for nothing.

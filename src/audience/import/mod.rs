@@ -13,6 +13,7 @@ mod payment;
 mod reader;
 mod standing;
 
+pub(super) use column::find_meaning;
 pub use column::{ColumnMeaning, StandingColumn};
 pub use export::{Export, ExportFault, TakenValue, read_export};
 pub use layout::ExportColumn;

@@ -181,7 +181,7 @@ pub(crate) fn reader(number: usize) -> PlannedDelivery {
 
 pub(crate) fn new_run(issue: Date, hash: u8, recipients: usize) -> NewRun {
     let (hash, audience) = (Digest::new([hash; 32]), Digest::new([0xaa; 32]));
-    NewRun { issue, hash, audience, recipients: recipients as u64, now: at(0) }
+    NewRun { issue, hash, audience, recipients: recipients as u64, left_out: 2, now: at(0) }
 }
 
 pub(crate) fn plan(journal: &mut impl Journal, recipients: usize) -> RunId {

@@ -2,6 +2,7 @@
 //! Numbers in brackets are those of the list of bad inputs.
 
 mod import;
+mod loss;
 mod names;
 mod roster;
 mod round;

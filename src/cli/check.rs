@@ -14,8 +14,9 @@ use crate::newsroom::{CheckedIssue, MendedFile, Newsroom, mend_settings, start_r
 
 /// Say everything that is wrong with an issue
 ///
-/// Every finding points at the line in the file and says what to write. Exits with 0 when the issue
-/// may be sent, with 1 when it may not.
+/// The list of readers is read as well, and each row that cannot be used is a finding. Every finding points
+/// at the line in the file and says what to write. Exits with 0 when the issue may be sent, with 1 when it
+/// may not.
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// A date, `today`, `tomorrow`, `latest`, or a file
@@ -58,7 +59,8 @@ impl Check {
         console.remarks(newsroom.take_remarks());
         let fixed = self.fix.then_some(fixed.as_slice());
         let denied = self.deny;
-        let answer = CheckAnswer { newsroom: &newsroom, checked: &checked?, denied, fixed };
+        let (newsroom, checked, list) = (&newsroom, &checked?, &newsroom.check_list());
+        let answer = CheckAnswer { newsroom, checked, list, denied, fixed };
         answer.show(self.format, console);
         Ok(if answer.is_sound() { Exit::Done } else { Exit::Person })
     }

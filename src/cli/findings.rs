@@ -5,9 +5,10 @@ use serde_json::json;
 
 use super::console::Console;
 use super::mended;
-use crate::finding::show::{self, FindingStyle, sarif};
-use crate::finding::{Finding, Severity, Source};
-use crate::newsroom::{CheckedIssue, MendedFile, Newsroom};
+use super::remarks::describe_loss;
+use crate::finding::Severity;
+use crate::finding::show::{self, FindingStyle, ShownFinding, sarif};
+use crate::newsroom::{CheckedIssue, MendedFile, Newsroom, ReaderList, RowFinding};
 
 /// The value of `--deny`: what refuses an issue besides errors.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -31,6 +32,8 @@ pub(super) enum FindingFormat {
 pub(super) struct CheckAnswer<'a> {
     pub(super) newsroom: &'a Newsroom,
     pub(super) checked: &'a CheckedIssue,
+    /// The list of readers.
+    pub(super) list: &'a ReaderList,
     pub(super) denied: Option<DeniedSeverity>,
     /// The files that `--fix` mended. `None` without `--fix`.
     pub(super) fixed: Option<&'a [MendedFile]>,
@@ -58,28 +61,30 @@ impl CheckAnswer<'_> {
         console.say(&self.verdict());
     }
 
-    /// Findings about the settings, then about the issue.
-    fn findings(&self) -> Vec<(&Source, &Finding)> {
-        let Self { newsroom, checked, .. } = self;
+    /// Findings about the settings, then about the issue, then about the list.
+    fn findings(&self) -> Vec<ShownFinding<'_>> {
+        let Self { newsroom, checked, list, .. } = self;
         let settings = newsroom.findings().iter().map(|finding| (newsroom.settings(), finding));
-        settings
-            .chain(checked.findings().iter().map(|finding| (checked.source(), finding)))
-            .collect()
+        let issue = checked.findings().iter().map(|finding| (checked.source(), finding));
+        let whole = |(source, finding)| ShownFinding { source, first_line: 1, finding };
+        let rows = list.findings.iter().map(RowFinding::shown);
+        settings.chain(issue).map(whole).chain(rows).collect()
     }
 
     fn count(&self, severity: Severity) -> usize {
-        self.findings().iter().filter(|(_, finding)| finding.severity() == severity).count()
+        self.findings().iter().filter(|shown| shown.finding.severity() == severity).count()
     }
 
     fn json(&self) -> serde_json::Value {
-        let listed: Vec<_> =
-            self.findings().iter().map(|(source, finding)| show::json(source, finding)).collect();
+        let listed: Vec<_> = self.findings().into_iter().map(show::json).collect();
         let mut answer = json!({
             "issue": self.checked.source().name,
             "sound": self.is_sound(),
             "errors": self.count(Severity::Error),
             "warnings": self.count(Severity::Warning),
             "findings": listed,
+            "left_out": self.list.loss.left_out.count,
+            "downgraded": self.list.loss.downgraded.count,
         });
         if let Some(fixed) = self.fixed {
             answer["fixed"] = fixed.iter().flat_map(mended::json).collect();
@@ -89,8 +94,13 @@ impl CheckAnswer<'_> {
 
     fn show_all(&self, dress: FindingStyle, console: Console) {
         let gap = if dress == FindingStyle::Short { "" } else { "\n" };
-        for (source, finding) in self.findings() {
-            console.answer(&format!("{}{gap}", show::text(source, finding, dress)));
+        for finding in self.findings() {
+            console.answer(&format!("{}{gap}", show::shown(finding, dress)));
+        }
+        let loss = &self.list.loss;
+        if !loss.is_none() {
+            let list = &self.newsroom.publication().audience;
+            console.tell(&format!("{}{gap}", describe_loss(list, loss)));
         }
     }
 
@@ -102,7 +112,7 @@ impl CheckAnswer<'_> {
                 format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"))
             }
         };
-        let fixable = self.findings().iter().filter(|(_, finding)| finding.fix.is_some()).count();
+        let fixable = self.findings().iter().filter(|shown| shown.finding.fix.is_some()).count();
         let by_itself = match fixable {
             0 => String::new(),
             _ => format!(" · `--fix` mends {fixable}"),

@@ -6,7 +6,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::last_call::{count_waiting, tell_waiting};
 use super::losses::{needs_person, tell_loss};
-use super::remarks::{never_begun, unfinished};
+use super::remarks::{describe_loss, never_begun, unfinished};
 use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
 use crate::journal::State;
@@ -34,6 +34,8 @@ pub(super) struct News {
     findings: String,
     /// The rows that the list of readers leaves out.
     rows: Vec<RowFinding>,
+    /// Whether the list leaves readers out, or downgrades them, because their rows cannot be read.
+    has_lost: bool,
     alerts: Vec<Alert>,
     /// Why no relay took the messages, if a later call may go through.
     delay: Option<Alert>,
@@ -51,6 +53,7 @@ impl News {
             is_kept,
             findings: String::new(),
             rows: Vec::new(),
+            has_lost: false,
             alerts: Vec::new(),
             delay: None,
             closing: String::new(),
@@ -61,6 +64,11 @@ impl News {
     /// Whether everything is kept for the block at the end.
     pub(super) const fn is_kept(&self) -> bool {
         self.is_kept
+    }
+
+    /// Whether the list leaves readers out, or downgrades them, because their rows cannot be read.
+    pub(super) const fn has_lost(&self) -> bool {
+        self.has_lost
     }
 
     /// Adds findings about an issue.
@@ -76,6 +84,7 @@ impl News {
 
     /// Adds remarks.
     pub(super) fn remarks(&mut self, remarks: Vec<Remark>) {
+        self.has_lost |= remarks.iter().any(|remark| matches!(remark, Remark::Lost(..)));
         if !self.is_kept {
             return self.console.remarks(remarks);
         }
@@ -86,6 +95,9 @@ impl News {
                 }
                 Remark::NeverBegun(issue) => {
                     self.add(Alert::new("an earlier issue", never_begun(issue)));
+                }
+                Remark::Lost(list, loss) => {
+                    self.add(Alert::new("rows of the list", describe_loss(&list, &loss)));
                 }
                 Remark::Row(row) if row.finding.severity() == Severity::Error => {
                     self.rows.push(row);
@@ -137,7 +149,7 @@ impl News {
             Call::More => None,
         };
         let telling = newsroom.find_untold(issue, self.alerts);
-        let has_losses = waiting.is_some() || !self.rows.is_empty();
+        let has_losses = waiting.is_some() || !self.rows.is_empty() || self.has_lost;
         let exit = if has_losses || telling.losses.iter().any(needs_person) {
             Exit::Person
         } else {
@@ -161,7 +173,7 @@ impl News {
             .rows
             .iter()
             .take(MAX_SHOWN_ROWS)
-            .map(|row| show::row(&row.source, row.line, &row.finding, FindingStyle::Coloured));
+            .map(|row| show::shown(row.shown(), FindingStyle::Coloured));
         let mut shown: Vec<_> = shown.collect();
         let more = self.rows.len().saturating_sub(shown.len());
         if more > 0 {

@@ -29,6 +29,8 @@ pub(super) fn answer_plan(
             "paid": paid,
             "resumes": cleared.run().is_some(),
             "hash": cleared.hash().to_string(),
+            "left_out": cleared.loss().map(|loss| loss.left_out.count),
+            "downgraded": cleared.loss().map(|loss| loss.downgraded.count),
             "forecast": forecast.map(describe_forecast),
         });
         return console.answer(&answer.to_string());

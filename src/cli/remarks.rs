@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::console::Console;
 use super::failure::Failure;
+use crate::audience::{ListLoss, NamedRows};
 use crate::finding::show::{self, FindingStyle};
 use crate::newsroom::{Remark, RowFinding};
 
@@ -18,6 +19,7 @@ impl Console {
     fn remark(self, remark: Remark) {
         match remark {
             Remark::Row(finding) => self.row(&finding),
+            Remark::Lost(list, loss) => self.fault(&describe_loss(&list, &loss)),
             Remark::LeftOut(count) => {
                 self.tell(&format!("{} suppressed, and left out", readers(count)));
             }
@@ -39,9 +41,8 @@ impl Console {
 
     /// Shows a finding about a row of the list. With `--quiet` only errors are shown.
     pub(super) fn row(self, finding: &RowFinding) {
-        let RowFinding { source, line, finding } = finding;
-        if finding.severity() >= self.least() {
-            self.fault(&format!("{}\n", show::row(source, *line, finding, FindingStyle::Coloured)));
+        if finding.finding.severity() >= self.least() {
+            self.fault(&format!("{}\n", show::shown(finding.shown(), FindingStyle::Coloured)));
         }
     }
 }
@@ -57,6 +58,24 @@ pub(super) fn never_begun(issue: Date) -> String {
         "the issue of {issue} was never sent: `matinale send {issue} --late` sends it,\n  \
          `draft = true` in its file keeps it back"
     )
+}
+
+/// Says whom a list leaves out, and who gets the free edition, because their rows cannot be read.
+pub(super) fn describe_loss(list: &str, loss: &ListLoss) -> String {
+    let mut lines = Vec::new();
+    let mut add = |rows: &NamedRows, fate: &str| {
+        if rows.count > 0 {
+            lines.push(format!("{} {fate}", readers(rows.count)));
+            lines.extend(rows.first.iter().map(|name| format!("  {name}")));
+            let more = rows.count.saturating_sub(rows.first.len() as u64);
+            lines.extend((more > 0).then(|| format!("  and {more} more")));
+        }
+    };
+    add(&loss.left_out, &format!("left out: the row in `{list}` cannot be read"));
+    let fate = format!("given the free edition: tier or `until` in `{list}` cannot be read");
+    add(&loss.downgraded, &fate);
+    lines.push("  help: `matinale check` shows each row, and what to write".to_owned());
+    lines.join("\n")
 }
 
 /// A number of readers, in words.

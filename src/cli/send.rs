@@ -30,6 +30,9 @@ use crate::newsroom::{ContentChange, Newsroom, SendRequest, Shrinkage, Timing};
 /// are listed (exit 1). A domain that refuses the sender while other domains accept is held back and
 /// reported (exit 1).
 ///
+/// Readers whose rows in the list cannot be read are left out; before anything is sent, `send` counts and
+/// names them, and it ends with 1 after sending to all others.
+///
 /// A relay gets no more messages than its `pace` allows, in all calls together. `send` waits for up to
 /// two minutes until the relay may get more. If that takes longer, `send` ends with 75 and says when
 /// it goes on; with `--wait` it stays. `--dry-run` says how long the run takes at least.
@@ -138,7 +141,10 @@ impl Send {
         let exit = match end? {
             SendEnd::Planned => Exit::Done,
             SendEnd::Nothing(text) => nothing(console, &text),
-            SendEnd::Ran(run) => conclude(console, newsroom, &run.summary(), &run.subject())?,
+            SendEnd::Ran(run) => {
+                let exit = conclude(console, newsroom, &run.summary(), &run.subject())?;
+                if news.has_lost() { Exit::Person } else { exit }
+            }
         };
         match tell_waiting(newsroom, issue)? {
             Some(text) if self.last && exit == Exit::Later => {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::console::Console;
 use super::deliveries::{counts, refusal_counts, row, sorrow, states};
 use super::failure::Failure;
+use super::remarks::readers;
 use crate::journal::{Amendment, Run, State};
 use crate::newsroom::{Newsroom, RunStatus};
 use crate::outcome::Refusal;
@@ -23,6 +24,7 @@ pub(super) fn stream(
         "hash": run.hash.to_string(),
         "amended": amended(status),
         "planned": tally.planned(),
+        "left_out": run.left_out,
         "started": run.started.to_string(),
         "finished": run.finished.map(|at| at.to_string()),
         "states": states(tally),
@@ -81,7 +83,7 @@ fn head(console: Console, status: &RunStatus, zone: &TimeZone) {
     let at = |time: jiff::Timestamp| {
         time.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
     };
-    let Run { issue, planned, started, hash, finished, .. } = &status.run;
+    let Run { issue, planned, left_out, started, hash, finished, .. } = &status.run;
     let end = match finished {
         Some(finished) => format!("finished {}", at(*finished)),
         None => "not finished".to_owned(),
@@ -93,6 +95,12 @@ fn head(console: Console, status: &RunStatus, zone: &TimeZone) {
     }
     for line in counts(&status.tally) {
         console.answer(&line);
+    }
+    if *left_out > 0 {
+        console.answer(&format!(
+            "  {} of the list left out, because the rows could not be read",
+            readers(*left_out)
+        ));
     }
 }
 

@@ -85,7 +85,7 @@ impl Suppress {
         let count = newsroom.suppress(&addresses, self.reason)?;
         answer(console, &SUPPRESSED, count);
         // A list that cannot be read must not keep a reader from being suppressed.
-        let Ok(ReaderList { audience, findings }) = newsroom.read_list() else { return Ok(()) };
+        let Ok(ReaderList { audience, findings, .. }) = newsroom.read_list() else { return Ok(()) };
         let errors = findings.iter().filter(|row| row.finding.severity() == Severity::Error);
         errors.for_each(|row| console.row(row));
         if let Some(list) = audience {

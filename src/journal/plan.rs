@@ -21,7 +21,8 @@ pub(super) fn plan_run(
     let announced = i64::try_from(run.recipients).unwrap_or(i64::MAX);
     // Another process may be planning the same issue. This waits for it.
     let planned = sql.query(
-        "INSERT INTO runs (issue, hash, audience, planned, started_at) VALUES (?1, ?2, ?3, ?4, ?5) \
+        "INSERT INTO runs (issue, hash, audience, planned, started_at, left_out) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
          ON CONFLICT (issue) DO NOTHING RETURNING id",
         &[
             run.issue.to_string().into(),
@@ -29,6 +30,7 @@ pub(super) fn plan_run(
             run.audience.to_string().into(),
             announced.into(),
             run.now.as_millisecond().into(),
+            i64::try_from(run.left_out).unwrap_or(i64::MAX).into(),
         ],
     )?;
     let Some(planned) = planned.first() else {

@@ -20,7 +20,8 @@ pub(super) const DELIVERY_COLUMNS: &str = "id, address, name, edition, state, at
 pub(super) const CLAIM_COLUMNS: &str = "id, address, name, edition, attempts, held_back";
 
 /// The columns of a run.
-pub(super) const RUN_COLUMNS: &str = "id, issue, hash, audience, planned, started_at, finished_at";
+pub(super) const RUN_COLUMNS: &str =
+    "id, issue, hash, audience, planned, left_out, started_at, finished_at";
 
 /// The columns of a line of history.
 pub(super) const TRANSITION_COLUMNS: &str =
@@ -69,6 +70,7 @@ pub(super) fn read_run(row: &SqlRow) -> Result<Run, Error> {
         hash: read_digest(row, "hash")?,
         audience: read_digest(row, "audience")?,
         planned: count(row.integer("planned")?)?,
+        left_out: count(row.integer("left_out")?)?,
         started: moment(row.integer("started_at")?)?,
         finished: read_optional_moment(row, "finished_at")?,
     })

@@ -84,6 +84,8 @@ pub struct NewRun {
     pub audience: Digest,
     /// How many deliveries will be planned.
     pub recipients: u64,
+    /// How many readers of the list are left out, because their rows cannot be read.
+    pub left_out: u64,
     /// The moment of planning.
     pub now: Timestamp,
 }
@@ -110,6 +112,8 @@ pub struct Run {
     pub audience: Digest,
     /// How many deliveries were planned.
     pub planned: u64,
+    /// How many readers of the list were left out, because their rows could not be read.
+    pub left_out: u64,
     /// The moment of planning.
     pub started: Timestamp,
     /// The moment at which the last delivery ended. `None` while some have not.

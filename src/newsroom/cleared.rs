@@ -11,9 +11,10 @@ use super::guard_refusal::GuardRefusal;
 use super::guards;
 use super::issues::WantedIssue;
 use super::opened::Newsroom;
+use super::readers::ListedAudience;
 use super::remark::Remark;
 use super::request::SendRequest;
-use crate::audience::Audience;
+use crate::audience::{Audience, ListLoss};
 use crate::deliver::Templates;
 use crate::finding::Source;
 use crate::journal::{Digest, Run};
@@ -57,7 +58,7 @@ pub struct ClearedIssue<'n> {
 /// Whom an issue goes to.
 pub(super) enum Addressees {
     /// This audience: a new run begins.
-    New(Audience),
+    New(ListedAudience),
     /// Those of this run, which goes on. They are in the journal since it began.
     Planned(Run),
 }
@@ -170,10 +171,10 @@ impl Newsroom {
         printed: &PrintedIssue,
         last: Option<&Run>,
         request: SendRequest,
-    ) -> Result<Audience, Error> {
+    ) -> Result<ListedAudience, Error> {
         guards::require_moment(printed.issue(), &self.publication.delivery, &self.now(), request)?;
         let audience = self.audience()?;
-        guards::require_audience(&audience, &self.publication, last, request)?;
+        guards::require_audience(&audience.readers, &self.publication, last, request)?;
         Ok(audience)
     }
 }
@@ -198,7 +199,16 @@ impl ClearedIssue<'_> {
     /// when it began.
     pub const fn audience(&self) -> Option<&Audience> {
         match &self.addressees {
-            Addressees::New(audience) => Some(audience),
+            Addressees::New(audience) => Some(&audience.readers),
+            Addressees::Planned(_) => None,
+        }
+    }
+
+    /// The readers of the list whose rows cannot be read. `None` if a run goes on, because they were told of
+    /// when it began.
+    pub const fn loss(&self) -> Option<&ListLoss> {
+        match &self.addressees {
+            Addressees::New(audience) => Some(&audience.loss),
             Addressees::Planned(_) => None,
         }
     }

@@ -108,9 +108,11 @@ impl Error {
                 error.is_temporary()
             }
             Self::Relay(error) => error.is_temporary(),
-            Self::Links(_) | Self::PaceUsedUp { .. } | Self::BegunMeanwhile | Self::BrokenOff => {
-                true
-            }
+            Self::Links(_)
+            | Self::PaceUsedUp { .. }
+            | Self::BegunMeanwhile
+            | Self::BrokenOff
+            | Self::Start(StartFailure::ListChanged(_)) => true,
             _ => false,
         }
     }

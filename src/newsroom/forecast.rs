@@ -25,7 +25,7 @@ impl ClearedIssue<'_> {
     pub fn forecast(&mut self) -> Result<Option<RunForecast>, Error> {
         let now = self.newsroom.now().timestamp();
         let (readers, began) = match &self.addressees {
-            Addressees::New(audience) => (audience.len() as u64, now),
+            Addressees::New(audience) => (audience.readers.len() as u64, now),
             Addressees::Planned(run) => {
                 let tally = self.newsroom.journal()?.tally(run.id)?;
                 let left = [State::Due, State::Deferred, State::Claimed];

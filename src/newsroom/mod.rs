@@ -77,7 +77,7 @@ pub use self::mend::{MendedFile, mend_settings};
 pub use self::opened::Newsroom;
 pub use self::proof::SentProof;
 pub use self::reader_export::write_export;
-pub use self::readers::ReaderList;
+pub use self::readers::{ListedAudience, ReaderList};
 pub use self::rehearsal::{Rehearsal, RehearsalRequest, Rehearsed};
 pub use self::remark::{Remark, RowFinding};
 pub use self::report::{RunEnd, RunReport};

@@ -1,17 +1,17 @@
 //! The readers who may be written to: the list of readers without the suppressed ones.
 
 use std::collections::HashSet;
-use std::io;
+use std::{fs, io};
 
 use jiff::civil::Date;
 
-use super::error::Error;
-use super::files::{open, read_whole};
+use super::error::{Error, chain};
+use super::files::SteadyFile;
 use super::opened::Newsroom;
 use super::remark::{Remark, RowFinding};
 use super::start_failure::StartFailure;
-use crate::audience::{self, Audience, Report};
-use crate::finding::Source;
+use crate::audience::{self, Audience, ListLoss, Report};
+use crate::finding::{Code, Finding, Source, Span};
 use crate::journal::{Journal, Suppression};
 
 /// The largest TOML list that is read, in bytes: 64 MiB.
@@ -27,6 +27,17 @@ pub struct ReaderList {
     pub audience: Option<Audience>,
     /// The findings about rows of the list.
     pub findings: Vec<RowFinding>,
+    /// The readers whose rows cannot be read.
+    pub loss: ListLoss,
+}
+
+/// The audience of today, and whom the list would have besides if it could be read.
+#[derive(Debug)]
+pub struct ListedAudience {
+    /// The readers of the list without the suppressed ones.
+    pub readers: Audience,
+    /// The readers whose rows cannot be read.
+    pub loss: ListLoss,
 }
 
 impl Newsroom {
@@ -35,42 +46,78 @@ impl Newsroom {
     /// # Errors
     ///
     /// The list cannot be read or used, or the journal cannot be opened.
-    pub fn audience(&mut self) -> Result<Audience, Error> {
-        let ReaderList { audience, findings } = self.read_list()?;
+    pub fn audience(&mut self) -> Result<ListedAudience, Error> {
+        let ReaderList { audience, findings, loss } = self.read_list()?;
         for finding in findings {
             self.remark(Remark::Row(finding));
         }
         let Some(list) = audience else {
             return Err(Error::ListRefused(self.publication.audience.clone()));
         };
-        let Some(journal) = self.find_journal()? else { return Ok(list) };
+        if !loss.is_none() {
+            self.remark(Remark::Lost(self.publication.audience.clone(), loss.clone()));
+        }
+        let Some(journal) = self.find_journal()? else {
+            return Ok(ListedAudience { readers: list, loss });
+        };
         let suppressed = suppressed_keys(journal.as_mut())?;
         let before = list.len();
-        let audience = list.without(&suppressed);
-        let left_out = before - audience.len();
+        let readers = list.without(&suppressed);
+        let left_out = before - readers.len();
         if left_out > 0 {
             self.remark(Remark::LeftOut(left_out as u64));
         }
-        Ok(audience)
+        Ok(ListedAudience { readers, loss })
     }
 
     /// Reads the list of readers, with every finding about it.
     ///
     /// # Errors
     ///
-    /// The list cannot be read.
+    /// The list cannot be read, or is changed meanwhile.
     pub fn read_list(&self) -> Result<ReaderList, Error> {
         let name = self.publication.audience.as_str();
-        let path = self.folder.join(name);
         let unreadable = |error: io::Error| StartFailure::NoList(name.to_owned(), error);
+        let mut file = SteadyFile::open(&self.folder.join(name)).map_err(unreadable)?;
         let today = self.now().date();
-        if is_csv(name) {
-            let file = open(&path).map_err(unreadable)?;
-            let (audience, report) = audience::csv::read(name, file, today).map_err(unreadable)?;
-            return Ok(ReaderList::new(audience, &report));
+        let list = if is_csv(name) {
+            let (audience, report) =
+                audience::csv::read(name, &mut file, today).map_err(unreadable)?;
+            ReaderList::new(audience, &report)
+        } else {
+            let bytes = file.read_whole(MAX_LIST_BYTES).map_err(unreadable)?;
+            ReaderList::from_toml(name, bytes, today)
+        };
+        if file.is_changed().map_err(unreadable)? {
+            return Err(StartFailure::ListChanged(name.to_owned()).into());
         }
-        let bytes = read_whole(&path, MAX_LIST_BYTES).map_err(unreadable)?;
-        Ok(ReaderList::from_toml(name, bytes, today))
+        Ok(list)
+    }
+
+    /// Reads the list of readers for `check`, which anybody may run on a publication of strangers: a list
+    /// outside of the publication's folder is not looked at. A list that cannot be read is a finding.
+    pub fn check_list(&self) -> ReaderList {
+        let name = self.publication.audience.as_str();
+        let folder = fs::canonicalize(&self.folder);
+        let fault = match (folder, fs::canonicalize(self.folder.join(name))) {
+            (Ok(folder), Ok(list)) if !list.starts_with(&folder) => Finding::new(
+                Code::LIST_ABSENT,
+                Span::new(0, 0),
+                "the list lies outside of the publication, and `check` did not look at it",
+            )
+            .help("`matinale send ISSUE --dry-run` reads it"),
+            (_, Err(error)) if error.kind() == io::ErrorKind::NotFound => {
+                Finding::new(Code::LIST_ABSENT, Span::new(0, 0), "the list is not here")
+                    .help("name the file in `[audience] source` of matinale.toml")
+            }
+            _ => match self.read_list() {
+                Ok(list) => return list,
+                Err(error) => Finding::new(Code::LIST_UNREADABLE, Span::new(0, 0), chain(&error))
+                    .help("name a file in `[audience] source` of matinale.toml"),
+            },
+        };
+        let source = Source { name: name.to_owned(), text: String::new() };
+        ReaderList::refused(RowFinding { source, line: 1, finding: fault })
     }
 }
 
@@ -80,7 +127,13 @@ impl ReaderList {
             let (source, line, finding) = report.alone(finding);
             RowFinding { source, line, finding }
         };
-        Self { audience, findings: report.findings.iter().map(alone).collect() }
+        let findings = report.findings.iter().map(alone).collect();
+        Self { audience, findings, loss: report.loss().clone() }
+    }
+
+    /// A list that cannot be used at all.
+    fn refused(finding: RowFinding) -> Self {
+        Self { audience: None, findings: vec![finding], loss: ListLoss::default() }
     }
 
     /// The list in a file of this name that has these bytes.
@@ -100,7 +153,7 @@ impl ReaderList {
             }
             Err(fault) => {
                 let (source, finding) = *fault;
-                Self { audience: None, findings: vec![RowFinding { source, line: 1, finding }] }
+                Self::refused(RowFinding { source, line: 1, finding })
             }
         }
     }

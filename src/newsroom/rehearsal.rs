@@ -66,7 +66,7 @@ impl Newsroom {
         runtime: &Runtime,
     ) -> Result<Rehearsal, Error> {
         let audience = self.audience()?;
-        if audience.is_empty() {
+        if audience.readers.is_empty() {
             return Err(guards::nobody(&self.publication).into());
         }
         let templates = Arc::new(printed.templates(&self.tokens()?, ""));

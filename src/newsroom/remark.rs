@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 
 use super::error::Error;
+use crate::audience::ListLoss;
+use crate::finding::show::ShownFinding;
 use crate::finding::{Finding, Source};
 
 /// Something that a person should know, and that stops nothing. A step adds its remarks to the
@@ -12,6 +14,9 @@ use crate::finding::{Finding, Source};
 pub enum Remark {
     /// A finding about a row of the list of readers.
     Row(RowFinding),
+    /// Readers of the list in this file are left out, or get the free edition, because their rows cannot be
+    /// read.
+    Lost(String, ListLoss),
     /// This many readers of the list are suppressed, and were left out.
     LeftOut(u64),
     /// The publication had no key for its unsubscribe links. A key was made in this file.
@@ -35,4 +40,11 @@ pub struct RowFinding {
     pub line: usize,
     /// The finding.
     pub finding: Finding,
+}
+
+impl RowFinding {
+    /// The finding with the text it is about.
+    pub const fn shown(&self) -> ShownFinding<'_> {
+        ShownFinding { source: &self.source, first_line: self.line, finding: &self.finding }
+    }
 }

@@ -94,7 +94,7 @@ impl Newsroom {
 
     /// Puts a list that was read beside the suppressions. Its findings become remarks.
     pub(super) fn make_roster(&mut self, list: ReaderList) -> Result<Roster, Error> {
-        let ReaderList { audience, findings } = list;
+        let ReaderList { audience, findings, .. } = list;
         for finding in findings {
             self.remark(Remark::Row(finding));
         }

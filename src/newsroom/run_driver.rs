@@ -12,9 +12,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::error::Error;
 use super::opened::Newsroom;
+use super::readers::ListedAudience;
 use super::report::{RunReport, UNHAPPY};
 use super::surroundings::Surroundings;
-use crate::audience::Audience;
 use crate::deliver::{
     self, Clock, Jitter, Progress, RelaySlot, RetryPolicy, RunOutcome, Stop, Templates, Work,
 };
@@ -155,7 +155,7 @@ fn list_unhappy(journal: &mut BoxedJournal, run: RunId) -> Result<Vec<Delivery>,
 pub(super) struct NewPlan<'a> {
     pub(super) issue: Date,
     pub(super) hash: Digest,
-    pub(super) audience: &'a Audience,
+    pub(super) audience: &'a ListedAudience,
     pub(super) now: Timestamp,
 }
 
@@ -167,14 +167,16 @@ pub(super) struct NewPlan<'a> {
 /// The journal's own.
 pub(super) fn plan_run(journal: &mut BoxedJournal, plan: &NewPlan<'_>) -> Result<RunId, Error> {
     let NewPlan { issue, hash, audience, now } = *plan;
+    let ListedAudience { readers, loss } = audience;
     let run = NewRun {
         issue,
         hash,
-        audience: Digest::new(audience.digest()),
-        recipients: audience.len() as u64,
+        audience: Digest::new(readers.digest()),
+        recipients: readers.len() as u64,
+        left_out: loss.left_out.count,
         now,
     };
-    let mut readers = audience.subscribers().map(|reader| PlannedDelivery {
+    let mut readers = readers.subscribers().map(|reader| PlannedDelivery {
         address: reader.address(),
         name: reader.name.map(str::to_owned),
         edition: reader.edition,

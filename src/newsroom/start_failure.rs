@@ -35,6 +35,9 @@ pub enum StartFailure {
     /// The list of readers cannot be read.
     #[error("the audience `{0}` cannot be read: {1}")]
     NoList(String, io::Error),
+    /// The list of readers in this file was changed while it was read.
+    #[error("the audience `{0}` was changed while it was read; call again once it is written")]
+    ListChanged(String),
     /// A receipt cannot be written.
     #[error("the receipt `{0}` cannot be written: {1}")]
     NoReceipt(String, io::Error),

@@ -18,6 +18,7 @@ pub(crate) fn an_issue_has_one_run<D: Store>() {
     let again = journal.plan(&new_run(ISSUE, 9, 5), &mut (0..5).map(reader)).expect("an answer");
     let Planned::Already(known) = again else { panic!("a second run of one issue") };
     assert_eq!((known.id, known.planned, known.hash), (run, 3, Digest::new([1; 32])));
+    assert_eq!(known.left_out, 2);
     assert_eq!(journal.run(ISSUE).expect("an answer"), Some(known));
     assert_eq!(journal.tally(run).expect("a tally").of(State::Due), 3);
     assert_eq!(journal.run(date(2025, 2, 12)).expect("an answer"), None);

@@ -320,7 +320,7 @@ fn a_file_that_is_no_export_is_told_and_changes_nothing() {
     }
     let newsroom = newsroom("email\n");
     newsroom.run(["subscribers", "import", "no.csv", "--yes"]).exits(2).tells("cannot be imported");
-    newsroom.run(["subscribers", "import", ".", "--yes"]).exits(2).tells("it is not a file");
+    newsroom.run(["subscribers", "import", ".", "--yes"]).exits(2).tells("it is a folder");
 }
 
 #[test]

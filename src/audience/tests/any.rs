@@ -2,9 +2,11 @@
 
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 
-use super::{from_csv, from_toml};
+use super::table::dialects;
+use super::{TODAY, from_csv, from_toml, list};
 use crate::address::Address;
 use crate::audience::Report;
+use crate::issue::edition::EditionName::{Free, Paid};
 
 /// Whatever a report says can be shown: its places are in its text, and not inside a character.
 fn shown(report: &Report) {
@@ -48,6 +50,65 @@ proptest! {
             let address = Address::parse(&format!("{local}@c.de")).expect("an address");
             let kept = audience.find(&address).expect("the reader");
             prop_assert!(kept.edition.as_str() >= tier.as_str(), "paid is behind free");
+        }
+    }
+
+    #[test]
+    fn a_list_is_the_same_audience_however_it_is_written(dialect in dialects()) {
+        let rows = [
+            ["email", "name", "tier", "tags", "since", "until"],
+            ["zoe@c.de", "Zoé \"Z\" Lefèvre; dite, Zaza", "paid", "presse;lyon", "2021-09-06", "2030-12-31"],
+            ["k.o'connor@c.de", "O'Connor", "Abonné", "", "06/09/2021", "31/12/2030"],
+            ["max@c.de", "Deux\nlignes", "gratuit", "", "", ""],
+        ]
+        .map(|row| row.map(str::to_owned).to_vec());
+        let (audience, report) = from_csv(dialect.write(&rows));
+        prop_assert!(report.loss().is_none(), "{report:?}");
+        let expected = [
+            ("zoe@c.de", "Zoé \"Z\" Lefèvre; dite, Zaza", Paid),
+            ("k.o'connor@c.de", "O'Connor", Paid),
+            ("max@c.de", "Deux lignes", Free),
+        ];
+        let expected =
+            expected.map(|(address, name, tier)| (address.to_owned(), Some(name.to_owned()), tier));
+        prop_assert_eq!(list(audience), expected);
+    }
+
+    #[test]
+    fn no_cell_that_is_not_used_changes_who_is_written_to(
+        name in any::<String>(),
+        tags in any::<String>(),
+        since in any::<String>(),
+        city in any::<String>(),
+    ) {
+        let [name, tags, since, city] =
+            [name, tags, since, city].map(|cell| cell.replace('"', "\"\"").replace('\0', ""));
+        let (audience, report) = from_csv(format!(
+            "email,name,tags,since,city,tier,until\n\
+             zoe@c.de,\"{name}\",\"{tags}\",\"{since}\",\"{city}\",paid,2030-01-01\n"
+        ));
+        prop_assert!(report.loss().is_none(), "{report:?}");
+        let readers = list(audience);
+        prop_assert_eq!((readers.len(), readers[0].0.as_str(), readers[0].2), (1, "zoe@c.de", Paid));
+    }
+
+    #[test]
+    fn what_cannot_be_read_never_gives_the_paid_edition(
+        tier in "[ paidPAIDfre1]{0,5}|(?i)(abonn[ée]e?|premium|payant)[ .]?",
+        until in "(20[23][0-9])[-/.]?[0-9]{0,2}[-/.]?[0-9]{0,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.]20[23][0-9]|[a-z]{0,5}",
+    ) {
+        let (audience, report) = from_csv(format!("email,tier,until\nzoe@c.de,{tier},{until}\n"));
+        if list(audience)[0].2 == Paid {
+            let word = tier.trim().to_lowercase();
+            let known = ["paid", "abonné", "abonnée", "abonne", "abonnee", "premium", "payant"];
+            prop_assert!(known.contains(&word.as_str()), "{tier:?}");
+            let day = until.replace(['/', '.'], "-");
+            let numbers: Vec<i16> = day.split('-').filter_map(|part| part.parse().ok()).collect();
+            let year = numbers.iter().copied().find(|number| *number > 999);
+            let is_open = matches!(until.as_str(), "" | "null" | "none");
+            let is_day = numbers.len() == 3 && year >= Some(TODAY.year());
+            prop_assert!(is_open || is_day, "{until:?}");
+            prop_assert!(report.loss().is_none());
         }
     }
 }

@@ -45,11 +45,9 @@ fn a_row_with_too_many_cells_is_left_out_and_one_with_too_few_is_read() {
 
 #[test]
 fn columns_that_are_not_used_keep_no_list_from_being_read() {
-    for header in [
-        "id,Email Address,name,tier,city",
-        "id,E-mail,Nom,Formule,",
-        ",EMAIL,Full name,Plan,created_at",
-    ] {
+    for header in
+        ["id,Email Address,name,tier,city", "id,E-mail,Nom,Formule,", ",EMAIL,Full name,Plan,ville"]
+    {
         let (audience, report) = from_csv(format!("{header}\n1,zoe@c.de,Zoé,paid,Brest\n"));
         assert!(report.findings.iter().all(|one| one.code == Code::CSV_UNUSED), "{report:?}");
         assert_eq!(list(audience), [("zoe@c.de".into(), Some("Zoé".into()), Paid)], "{header}");

@@ -106,7 +106,7 @@ impl Read for Dripping<'_> {
 
 /// How a program writes a table.
 #[derive(Debug, Clone)]
-struct Dialect {
+pub(super) struct Dialect {
     separator: char,
     is_named: bool,
     line_end: &'static str,
@@ -115,7 +115,7 @@ struct Dialect {
 }
 
 impl Dialect {
-    fn write(&self, rows: &[Vec<String>]) -> Vec<u8> {
+    pub(super) fn write(&self, rows: &[Vec<String>]) -> Vec<u8> {
         let Self { separator, line_end, .. } = self;
         let mut text = String::new();
         if self.is_named {
@@ -146,16 +146,12 @@ impl Dialect {
     }
 }
 
-/// A letter of the tables below in Windows-1252.
+/// A letter of the tables below in Windows-1252, where it has the number that Latin-1 gives it.
 fn as_windows_1252(c: char) -> u8 {
-    match c {
-        '€' => 0x80,
-        'Œ' => 0x8c,
-        _ => u8::try_from(u32::from(c)).expect("a letter of Latin-1"),
-    }
+    u8::try_from(u32::from(c)).expect("a letter of Latin-1")
 }
 
-fn dialects() -> impl Strategy<Value = Dialect> {
+pub(super) fn dialects() -> impl Strategy<Value = Dialect> {
     let separator = prop_oneof![Just(','), Just(';'), Just('\t')];
     let line_end = prop_oneof![Just("\n"), Just("\r\n"), Just("\r")];
     let encoding = prop_oneof![
@@ -180,7 +176,7 @@ proptest! {
     #[test]
     fn a_table_is_the_same_in_every_dialect(
         body in proptest::collection::vec(
-            proptest::collection::vec("[a-zé€Œ@., ;\"\n\t]{0,6}", 3),
+            proptest::collection::vec("[a-zé@., ;\"\n\t]{0,6}", 3),
             0..12,
         ),
         dialect in dialects(),

@@ -51,7 +51,7 @@ fn moment(second: i64) -> Timestamp {
 fn plan(journal: &mut BoxedJournal, lock: &RunLock, readers: u64) -> RunId {
     let now = moment(SIX);
     let (hash, audience) = (Digest::new([1; 32]), Digest::new([2; 32]));
-    let run = NewRun { issue: ISSUE, hash, audience, recipients: readers, now };
+    let run = NewRun { issue: ISSUE, hash, audience, recipients: readers, left_out: 0, now };
     let reader = |number| PlannedDelivery {
         address: Address::parse(&format!("r{number:03}@example.org")).expect("an address"),
         name: None,

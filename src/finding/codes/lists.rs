@@ -17,6 +17,8 @@ pub const CODES: &[Code] = &[
     Code::CSV_CONSENT,
     Code::CSV_ROW,
     Code::LIST_ENCODING,
+    Code::LIST_ABSENT,
+    Code::LIST_UNREADABLE,
     Code::AUDIENCE_EMPTY,
 ];
 
@@ -136,6 +138,24 @@ impl Code {
         meaning: "A list that is not UTF-8, read as Windows-1252.",
         why: "Excel saves CSV in the encoding of the machine, and no file says which one that was.",
         mend: "Look at the accents in the names; save the list as «CSV UTF-8».",
+    });
+
+    /// `list.absent`.
+    pub const LIST_ABSENT: Self = Self::new(&CodeFacts {
+        name: "list.absent",
+        severity: Severity::Note,
+        meaning: "A list of readers that `check` did not look at: it is not there, or not in the publication.",
+        why: "A list is often kept away from the issues, and `check` opens nothing outside of the publication: whoever proposes an issue may not be the one who sends it.",
+        mend: "Run `matinale send ISSUE --dry-run` where the list is.",
+    });
+
+    /// `list.unreadable`.
+    pub const LIST_UNREADABLE: Self = Self::new(&CodeFacts {
+        name: "list.unreadable",
+        severity: Severity::Error,
+        meaning: "A list of readers that cannot be read at all.",
+        why: "Nothing is sent without a list.",
+        mend: "Name a file in `[audience] source` that whoever sends can read.",
     });
 
     /// `audience.empty`.

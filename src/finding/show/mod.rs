@@ -25,17 +25,37 @@ pub enum FindingStyle {
     Short,
 }
 
-/// One finding, as text that ends without a line break.
-pub fn text(source: &Source, finding: &Finding, style: FindingStyle) -> String {
-    row(source, 1, finding, style)
+/// A finding with the text it is about.
+#[derive(Debug, Clone, Copy)]
+pub struct ShownFinding<'a> {
+    /// The text: a whole file, or a row of a long list.
+    pub source: &'a Source,
+    /// The line of the file, from 1, in which the text begins.
+    pub first_line: usize,
+    /// The finding.
+    pub finding: &'a Finding,
 }
 
-/// One finding about a row of a long list. The text begins at line `first` of its file.
-pub fn row(source: &Source, first: usize, finding: &Finding, style: FindingStyle) -> String {
+impl ShownFinding<'_> {
+    /// The line of the file and the column of a byte of the text, both from 1.
+    fn place(self, at: usize) -> (usize, usize) {
+        let (line, column) = self.source.place(at);
+        (line + self.first_line - 1, column)
+    }
+}
+
+/// One finding about a file, as text that ends without a line break.
+pub fn text(source: &Source, finding: &Finding, style: FindingStyle) -> String {
+    shown(ShownFinding { source, first_line: 1, finding }, style)
+}
+
+/// One finding, as text that ends without a line break.
+pub fn shown(shown: ShownFinding<'_>, style: FindingStyle) -> String {
+    let ShownFinding { source, first_line, finding } = shown;
     // A secret is not shown a second time, because findings go to logs and to cron's mail.
     let secret = finding.code == Code::SETTINGS_SECRET;
     if style == FindingStyle::Short || secret || !fits(source, finding.span) {
-        return on_one_line(source, first, finding);
+        return on_one_line(shown);
     }
     let level = match finding.severity() {
         Severity::Error => Level::ERROR,
@@ -44,7 +64,7 @@ pub fn row(source: &Source, first: usize, finding: &Finding, style: FindingStyle
     };
     let mut snippet = Snippet::source(&source.text)
         .path(&source.name)
-        .line_start(first)
+        .line_start(first_line)
         .annotation(AnnotationKind::Primary.span(within(source, finding.span)));
     if let Some((span, label)) = &finding.also {
         let annotation = AnnotationKind::Context.span(within(source, *span)).label(label.as_str());
@@ -63,10 +83,9 @@ pub fn row(source: &Source, first: usize, finding: &Finding, style: FindingStyle
 }
 
 /// One finding on one line, as editors and `grep` read it.
-fn on_one_line(source: &Source, first: usize, finding: &Finding) -> String {
-    let (line, column) = source.place(finding.span.start);
-    let line = line + first - 1;
-    let Source { name, .. } = source;
+fn on_one_line(shown: ShownFinding<'_>) -> String {
+    let ShownFinding { source: Source { name, .. }, finding, .. } = shown;
+    let (line, column) = shown.place(finding.span.start);
     let Finding { message, code, .. } = finding;
     let help = finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
     format!("{name}:{line}:{column}: {}[{code}]: {message}{help}", finding.severity().as_str())
@@ -75,9 +94,10 @@ fn on_one_line(source: &Source, first: usize, finding: &Finding) -> String {
 /// One finding as a JSON object: `file`, `line`, `column`, `end_line`, `end_column`, `severity`,
 /// `code`, `message`, `help`, `also` (a second place with its label, or null). Lines and columns
 /// count from 1. Columns count characters.
-pub fn json(source: &Source, finding: &Finding) -> Value {
-    let (line, column) = source.place(finding.span.start);
-    let (end_line, end_column) = source.place(finding.span.end);
+pub fn json(shown: ShownFinding<'_>) -> Value {
+    let ShownFinding { source, finding, .. } = shown;
+    let (line, column) = shown.place(finding.span.start);
+    let (end_line, end_column) = shown.place(finding.span.end);
     json!({
         "file": source.name,
         "line": line,
@@ -89,7 +109,7 @@ pub fn json(source: &Source, finding: &Finding) -> Value {
         "message": finding.message,
         "help": finding.help,
         "also": finding.also.as_ref().map(|(span, label)| {
-            let (line, column) = source.place(span.start);
+            let (line, column) = shown.place(span.start);
             json!({ "line": line, "column": column, "label": label })
         }),
     })

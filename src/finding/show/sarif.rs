@@ -6,16 +6,17 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::ShownFinding;
 use crate::finding::mend::TextChange;
-use crate::finding::{Code, Finding, Severity, Source, Span};
+use crate::finding::{Code, Severity, Source, Span};
 
 /// The schema of the document.
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The document of one run: its findings, each with the text it is about.
-pub fn document(told: &[(&Source, &Finding)]) -> Value {
-    let mut codes: Vec<Code> = told.iter().map(|(_, finding)| finding.code).collect();
+pub fn document(told: &[ShownFinding<'_>]) -> Value {
+    let mut codes: Vec<Code> = told.iter().map(|shown| shown.finding.code).collect();
     codes.sort_unstable();
     codes.dedup();
     let mut driver = json!({
@@ -27,9 +28,9 @@ pub fn document(told: &[(&Source, &Finding)]) -> Value {
     if let Some(home) = home.into_iter().find(|home| !home.is_empty()) {
         driver["informationUri"] = json!(home);
     }
-    let results = told.iter().map(|(source, finding)| {
-        let index = codes.binary_search(&finding.code).ok();
-        result(source, finding, index)
+    let results = told.iter().map(|shown| {
+        let index = codes.binary_search(&shown.finding.code).ok();
+        result(*shown, index)
     });
     json!({
         "$schema": SCHEMA,
@@ -61,7 +62,8 @@ const fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(source: &Source, finding: &Finding, rule: Option<usize>) -> Value {
+fn result(shown: ShownFinding<'_>, rule: Option<usize>) -> Value {
+    let finding = shown.finding;
     let message = match &finding.help {
         Some(help) => format!("{}; {help}", finding.message),
         None => finding.message.clone(),
@@ -71,24 +73,24 @@ fn result(source: &Source, finding: &Finding, rule: Option<usize>) -> Value {
         "ruleIndex": rule,
         "level": level(finding.severity()),
         "message": { "text": message },
-        "locations": [location(source, finding.span)],
+        "locations": [location(shown, finding.span)],
     });
     if let Some((span, label)) = &finding.also {
-        let mut place = location(source, *span);
+        let mut place = location(shown, *span);
         place["message"] = json!({ "text": label });
         result["relatedLocations"] = json!([place]);
     }
     if let Some(fix) = &finding.fix {
         let replacement = |change: &TextChange| {
             json!({
-                "deletedRegion": region(source, change.span),
+                "deletedRegion": region(shown, change.span),
                 "insertedContent": { "text": change.with },
             })
         };
         let replacements: Value = fix.changes().iter().map(replacement).collect();
         let mut fix = json!({
             "artifactChanges": [{
-                "artifactLocation": artifact(source),
+                "artifactLocation": artifact(shown.source),
                 "replacements": replacements,
             }],
         });
@@ -100,20 +102,20 @@ fn result(source: &Source, finding: &Finding, rule: Option<usize>) -> Value {
     result
 }
 
-fn location(source: &Source, span: Span) -> Value {
+fn location(shown: ShownFinding<'_>, span: Span) -> Value {
     json!({
         "physicalLocation": {
-            "artifactLocation": artifact(source),
-            "region": region(source, span),
+            "artifactLocation": artifact(shown.source),
+            "region": region(shown, span),
         },
     })
 }
 
 /// The region of a span: lines and columns from 1, the end one past the last character (SARIF
 /// §3.30.7–8).
-fn region(source: &Source, span: Span) -> Value {
-    let (start_line, start_column) = source.place(span.start);
-    let (end_line, end_column) = source.place(span.end.max(span.start));
+fn region(shown: ShownFinding<'_>, span: Span) -> Value {
+    let (start_line, start_column) = shown.place(span.start);
+    let (end_line, end_column) = shown.place(span.end.max(span.start));
     json!({
         "startLine": start_line,
         "startColumn": start_column,

@@ -99,7 +99,7 @@ mod tests {
         let digest = Digest::new([1; 32]);
         let issue = date(2025, 2, 11);
         let now = Timestamp::UNIX_EPOCH;
-        let run = NewRun { issue, hash: digest, audience: digest, recipients, now };
+        let run = NewRun { issue, hash: digest, audience: digest, recipients, left_out: 0, now };
         let mut readers = (0..recipients).map(|n| PlannedDelivery {
             address: Address::parse(&format!("reader{n}@example.org")).expect("an address"),
             name: None,

@@ -13,13 +13,14 @@ use super::super::error::Error;
 
 /// The versions of the schema, oldest first. `PRAGMA user_version` is the number of versions in a
 /// file.
-const SCHEMA: [&str; 6] = [
+const SCHEMA: [&str; 7] = [
     include_str!("../../schema/sqlite_0001.sql"),
     include_str!("../../schema/sqlite_0002.sql"),
     include_str!("../../schema/sqlite_0003.sql"),
     include_str!("../../schema/sqlite_0004.sql"),
     include_str!("../../schema/sqlite_0005.sql"),
     include_str!("../../schema/sqlite_0006.sql"),
+    include_str!("../../schema/sqlite_0007.sql"),
 ];
 
 /// Marks an SQLite file as a journal of matinale: `mtnl` (`PRAGMA application_id`).

@@ -8,7 +8,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 #![allow(clippy::disallowed_methods, reason = "some faults are made of files")]
 
-pub(crate) mod clock;
+mod clock;
 mod crash;
 mod disk;
 mod domain;

@@ -33,6 +33,7 @@ mod scripted;
 mod send;
 mod server;
 mod settings;
+mod soak;
 mod subscribers;
 mod unattended;
 #[cfg(feature = "online")]

@@ -96,13 +96,14 @@ impl ReplyWords {
     }
 }
 
-/// The text without what stands in angle brackets, if that is an address or one word.
+/// The text without what stands in angle brackets, if that is one word, as an address is. A local part in quotes
+/// may have spaces (RFC 5321 §4.1.2).
 fn leave_out_brackets(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for letter in text.chars() {
         plain.push(letter);
         let opening = if letter == '>' { plain.rfind('<') } else { None };
-        let is_name = |inside: &str| inside.contains('@') || !inside.contains(' ');
+        let is_name = |inside: &str| !inside.contains(' ') || inside.starts_with("<\"");
         if let Some(start) = opening.filter(|&start| is_name(&plain[start..])) {
             plain.truncate(start);
             plain.push(' ');

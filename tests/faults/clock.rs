@@ -4,7 +4,6 @@
 //! are passed over.
 
 use std::collections::BTreeSet;
-use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,31 +16,13 @@ use tempfile::TempDir;
 
 use super::crash::SEND;
 use super::stage::{Draw, Stage, each, in_order};
-use crate::harness::{Ran, Started, wait_until};
+use crate::harness::{Ran, Started, find_faketime, wait_until};
 use crate::scripted::relay::{Act, Moment, Point};
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 /// A day, and hours that go past `retry_for`, which is four.
 const JUMPS: [i64; 4] = [DAY, -DAY, 5 * HOUR, -5 * HOUR];
-
-/// The library; none where there is none.
-#[allow(clippy::print_stdout, reason = "who skips a test is told why")]
-pub(crate) fn find_faketime() -> Option<PathBuf> {
-    let folders = ["/usr/lib", "/usr/lib64", "/usr/local/lib"].map(PathBuf::from);
-    let inside = fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|one| one.path());
-    let places = folders.into_iter().chain(inside);
-    let found = places
-        .map(|folder| folder.join("faketime/libfaketimeMT.so.1"))
-        .find(|library| library.is_file());
-    let missing = "libfaketime is missing: install it (on Debian: apt-get install faketime)";
-    if found.is_none() {
-        let required = env::var_os("MATINALE_FAKETIME").is_some_and(|word| word == "required");
-        assert!(!required, "{missing}");
-        println!("no clock jumps: {missing}");
-    }
-    found
-}
 
 /// A clock that can be set while programs look at it.
 struct Clock {

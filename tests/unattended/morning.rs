@@ -7,8 +7,7 @@ use jiff::civil::time;
 use jiff::tz::TimeZone;
 use matinale::inbox::Behaviour;
 
-use crate::faults::clock::find_faketime;
-use crate::harness::{Newsroom, Ran};
+use crate::harness::{Newsroom, Ran, find_faketime};
 
 const LATER: &str = "451 4.7.1 greylisted, come back";
 

@@ -129,7 +129,7 @@ on_every_store! {
         a_verdict_that_comes_late_settles_the_doubt,
         random_mornings_lose_nobody_and_send_to_nobody_twice;
     late:
-        who_was_refused_for_our_sake_is_due_again_and_nobody_else,
+        who_was_refused_for_our_sake_is_tried_again_after_the_others_and_nobody_else_is,
         a_refusal_of_another_run_is_not_taken_back,
         who_is_left_when_it_is_too_late_expires_with_the_relays_words,
         whoever_has_left_is_skipped_and_not_given_up,

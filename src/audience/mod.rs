@@ -17,6 +17,7 @@ pub mod edit;
 mod gather;
 mod header;
 pub mod import;
+mod interleave;
 mod read;
 pub mod recipient;
 pub mod report;
@@ -117,6 +118,16 @@ impl Audience {
     /// Everyone, in the order of the file.
     pub fn subscribers(&self) -> impl ExactSizeIterator<Item = Subscriber<'_>> {
         self.rows.iter().map(|row| self.subscriber(row))
+    }
+
+    /// Everyone, in the order in which a run sends: the readers of each domain are spread evenly.
+    pub fn interleaved(&self) -> impl ExactSizeIterator<Item = Subscriber<'_>> {
+        let domain = |row| {
+            let address = self.subscriber(row).address;
+            address.rsplit_once('@').map_or(address, |(_, domain)| domain)
+        };
+        let order = interleave::interleave_domains(self.rows.iter().map(domain));
+        order.into_iter().map(|place| self.subscriber(&self.rows[place]))
     }
 
     /// How many readers there are.

@@ -6,6 +6,7 @@
 //!
 //! Looks up to: everything.
 
+mod advice;
 mod check;
 mod console;
 mod deliveries;

@@ -16,6 +16,8 @@ use crate::newsroom::{Newsroom, ResolvedRun};
 /// One is refused for no fault of theirs when the relay dislikes the sender or the message. `--retry` takes
 /// back whatever became of the readers it names, unless they have the issue or are suppressed.
 #[derive(Debug, Args)]
+#[command(override_usage = "matinale resolve [OPTIONS] <ISSUE> <DECISION>\n       \
+                            matinale resolve [OPTIONS] <ISSUE> --retry <ADDRESS>...")]
 pub(super) struct ResolveReaders {
     /// A date, `today`, `latest`, or a file
     issue: String,

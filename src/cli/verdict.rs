@@ -1,13 +1,13 @@
 //! The end of a run: its words and its exit code.
 
+use super::advice::not_through;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::news::News;
 use super::remarks::readers;
 use super::summary::{RunFault, Summary};
-use crate::deliver::RelayFailure;
 use crate::journal::State;
-use crate::newsroom::{Alert, Newsroom, RunEnd, RunReport, chain};
+use crate::newsroom::{Alert, Newsroom, RunEnd, RunReport};
 use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
 
@@ -54,7 +54,7 @@ pub(super) fn conclude(
             console.tell(&format!("a connection could not get through: {trouble}"));
             Ok(Exit::Done)
         }
-        (Some(trouble), exit) => Err(not_through(trouble, exit)),
+        (Some(trouble), exit) => Err(not_through(trouble, exit, summary.zone)),
     }
 }
 
@@ -64,7 +64,7 @@ pub(super) fn add_news(news: &mut News, summary: &Summary<'_>, subject: &RunSubj
     let report = summary.report;
     let exit = Exit::from(report.end(subject.policy));
     match report.trouble() {
-        Some(trouble) => news.add_trouble(&not_through(trouble, exit)),
+        Some(trouble) => news.add_trouble(&not_through(trouble, exit, summary.zone)),
         None => list_alerts(summary).into_iter().for_each(|alert| news.add(alert)),
     }
     if let Err(failure) = require_balance(report) {
@@ -83,7 +83,7 @@ fn list_alerts(summary: &Summary<'_>) -> Vec<Alert> {
 /// Shows the counts of each state, and what a person must know besides. Answers whether somebody can
 /// have read it.
 fn say_end(console: Console, summary: &Summary<'_>, subject: &RunSubject<'_>) -> bool {
-    let RunSubject { date, line, policy } = *subject;
+    let RunSubject { date, line, policy, .. } = *subject;
     let report = summary.report;
     let is_done = report.end(policy) == RunEnd::Done;
     let is_read = if console.json {
@@ -127,16 +127,4 @@ pub(super) fn require_balance(report: &RunReport) -> Result<(), Failure> {
     );
     Err(Failure::person(cause)
         .help("put the journal aside and restore a copy of it; do not send before"))
-}
-
-/// The failure of a run that its relay kept from getting through.
-fn not_through(failure: &RelayFailure, exit: Exit) -> Failure {
-    let help = match failure {
-        RelayFailure::Unwelcome(_, reply) => {
-            let remedy = reply.remedy().unwrap_or("ask the relay's keeper");
-            format!("{remedy}; nobody is crossed off, and the same `send` goes on from there")
-        }
-        _ => "the journal knows who is left: the same `send` goes on from there".to_owned(),
-    };
-    Failure { exit, cause: chain(failure), help: Some(help) }
 }

@@ -1,12 +1,12 @@
 //! One conversation with a relay: message after message, until no reader is left.
 
 use super::in_flight::InFlight;
-use super::journal_request::MessageStage;
-use super::worker_context::{MAX_AT_HAND, PermitWait, Wishes, WorkerContext};
+use super::throttle::Line;
+use super::worker_context::{Ending, MAX_AT_HAND, PermitWait, Wishes, WorkerContext};
 use crate::audience::AnyRecipient;
 use crate::journal::Claim;
 use crate::message::OutgoingMessage;
-use crate::outcome::{Outcome, Phase, Refusal};
+use crate::outcome::{Outcome, Phase};
 use crate::smtp::{self, EnvelopeReply, NextEnvelope, Session};
 
 /// How a conversation ended that was not interrupted.
@@ -48,6 +48,7 @@ struct OfferedCopy {
 pub(super) struct Conversation<'a> {
     context: &'a WorkerContext,
     in_flight: &'a mut InFlight,
+    line: &'a mut Line,
     session: Session,
 }
 
@@ -61,15 +62,16 @@ impl<'a> Conversation<'a> {
     pub(super) async fn hold(
         context: &'a WorkerContext,
         in_flight: &'a mut InFlight,
+        line: &'a mut Line,
     ) -> Result<ConversationEnd, Interruption> {
         in_flight.begin_conversation();
         let session = tokio::select! {
             opened = Session::open(&context.target) => opened?,
             () = context.stop.cancelled() => return Ok(ConversationEnd::NotOpened),
         };
-        let mut conversation = Self { context, in_flight, session };
+        let mut conversation = Self { context, in_flight, line, session };
         conversation.send_all().await?;
-        let Self { context, in_flight, session } = conversation;
+        let Self { context, in_flight, session, .. } = conversation;
         context.report(in_flight).await;
         session.quit().await;
         Ok(ConversationEnd::Closed)
@@ -95,7 +97,8 @@ impl<'a> Conversation<'a> {
             };
             open = match offered.reply {
                 EnvelopeReply::Refused(outcome) => {
-                    self.note_refused(&offered.copy.claim, outcome).await;
+                    let ending = Ending { phase: Phase::Recipient, outcome };
+                    self.note_ending(&offered.copy.claim, ending)?;
                     None
                 }
                 EnvelopeReply::Ready => self.hand_over(offered.copy).await?,
@@ -104,9 +107,10 @@ impl<'a> Conversation<'a> {
     }
 
     async fn is_over(&mut self) -> bool {
-        self.context.stop.is_cancelled()
-            || self.is_used_up()
-            || !self.context.fill(self.in_flight).await
+        if self.context.stop.is_cancelled() || self.is_used_up() || self.line.must_close() {
+            return true;
+        }
+        !self.context.fill(self.in_flight).await
     }
 
     /// Whether the relay takes no further message on this connection.
@@ -124,14 +128,21 @@ impl<'a> Conversation<'a> {
         if context.stop.is_cancelled() { None } else { self.compose_next() }
     }
 
-    /// Notes that the relay has refused an envelope.
-    async fn note_refused(&mut self, claim: &Claim, outcome: Outcome) {
-        let blames_us = matches!(outcome, Outcome::Rejected(Refusal::Sender, _));
-        self.context.note_ending(self.in_flight, claim, outcome, MessageStage::Envelope);
-        if blames_us {
-            // The circuit breaker must know of the refusal before the next message is tried.
-            self.context.report(self.in_flight).await;
+    /// Notes how a message ended. A relay that asks for less is slowed down.
+    ///
+    /// # Errors
+    ///
+    /// The relay asks for less, and a new conversation may be enough: this one has done its share, or the
+    /// relay ends it.
+    fn note_ending(&mut self, claim: &Claim, ending: Ending) -> Result<(), smtp::Error> {
+        let Self { context, in_flight, .. } = self;
+        let phase = ending.phase;
+        let Some(reply) = context.note_ending(in_flight, claim, ending) else { return Ok(()) };
+        if in_flight.taken > 0 || reply.code == 421 {
+            return Err(smtp::Error::Refused { phase, reply });
         }
+        context.slow_down(in_flight.turn, &reply);
+        Ok(())
     }
 
     async fn offer(&mut self, copy: ReaderCopy) -> Result<OfferedCopy, Interruption> {
@@ -154,18 +165,20 @@ impl<'a> Conversation<'a> {
         if !context.send_request(self.in_flight, wishes).await.may_leave {
             return Err(Interruption::WriterGone);
         }
-        let alone = context.stop.is_cancelled()
-            || context.throttle.is_pausing()
-            || self.is_used_up()
-            || context.needs_permits && !self.in_flight.permits.is_ready();
-        let next = if alone { None } else { self.compose_next() };
+        let next = if self.must_go_alone() { None } else { self.compose_next() };
         let envelope = next.as_ref().map(|next| NextEnvelope {
             envelope: &next.message.envelope,
             message_bytes: next.message.bytes.len(),
         });
         let (outcome, reply) = self.session.hand_over(&copy.message.bytes, envelope).await;
         let lost = find_loss(&outcome);
-        context.note_ending(self.in_flight, &copy.claim, outcome, MessageStage::Content);
+        let ending = Ending { phase: Phase::FinalDot, outcome };
+        if let Err(limit) = self.note_ending(&copy.claim, ending) {
+            if let Some(next) = next {
+                self.in_flight.put_aside(next.claim);
+            }
+            return Err(limit.into());
+        }
         match (next, reply, lost) {
             (Some(copy), Some(Ok(reply)), _) => Ok(Some(OfferedCopy { copy, reply })),
             (Some(next), Some(Err(error)), _) => {
@@ -183,10 +196,20 @@ impl<'a> Conversation<'a> {
         }
     }
 
+    /// Whether no envelope may be sent together with the next message.
+    fn must_go_alone(&self) -> bool {
+        let Self { context, in_flight, .. } = self;
+        context.stop.is_cancelled()
+            || context.throttle.is_pausing()
+            || self.is_used_up()
+            || context.needs_permits && !in_flight.permits.is_ready()
+    }
+
     /// Composes the next message.
     fn compose_next(&mut self) -> Option<ReaderCopy> {
         let Self { context, in_flight, .. } = self;
         context.hold_back(in_flight);
+        in_flight.turn = context.throttle.turn();
         let claim = in_flight.queue.pop_front()?;
         in_flight.begun += 1;
         in_flight.permits.spend();

@@ -43,11 +43,6 @@ impl DomainHolds {
         self.with(|holds| holds.get(domain).cloned())
     }
 
-    /// Whether this domain is held.
-    pub(super) fn is_held(&self, domain: &str) -> bool {
-        self.with(|holds| holds.contains_key(domain))
-    }
-
     /// All holds, by the name of the domain.
     pub(super) fn list_all(&self) -> Vec<DomainHold> {
         self.with(|holds| holds.values().cloned().collect())

@@ -5,8 +5,9 @@ use std::collections::VecDeque;
 use jiff::Timestamp;
 
 use super::domain_holds::DomainHolds;
-use super::journal_request::{MessageStage, SettledDelivery};
+use super::journal_request::SettledDelivery;
 use super::permits::WorkerPermits;
+use super::throttle::Turn;
 use crate::journal::{Claim, Settlement};
 use crate::outcome::Outcome;
 
@@ -22,6 +23,8 @@ pub(super) struct InFlight {
     pub(super) aside: VecDeque<Claim>,
     /// Outcomes that are not reported to the journal writer yet.
     pub(super) settled: Vec<SettledDelivery>,
+    /// The turn of the last message that was composed.
+    pub(super) turn: Turn,
     /// The permits for messages to a relay with rate limits.
     pub(super) permits: WorkerPermits,
     /// How many messages the relay has answered in this conversation.
@@ -38,20 +41,16 @@ impl InFlight {
         self.taken = 0;
     }
 
-    /// Notes how a claim ended, and how far its message had come. A deferred reader is due again at
-    /// `until`.
-    pub(super) fn note_ending(
-        &mut self,
-        claim: &Claim,
-        outcome: Outcome,
-        stage: MessageStage,
-        until: Timestamp,
-    ) {
+    /// Counts the end of a message.
+    pub(super) fn count_ending(&mut self, outcome: &Outcome) {
         self.answered +=
             usize::from(!matches!(outcome, Outcome::NotSent(..) | Outcome::InDoubt(_)));
         self.taken += usize::from(matches!(outcome, Outcome::Accepted(_)));
-        let settlement = Settlement::of(outcome, until);
-        self.settled.push(SettledDelivery::new(claim, settlement, stage));
+    }
+
+    /// Notes how a claim ended.
+    pub(super) fn settle(&mut self, claim: &Claim, settlement: Settlement) {
+        self.settled.push(SettledDelivery::new(claim, settlement));
         self.permits.note_ended();
     }
 
@@ -67,7 +66,7 @@ impl InFlight {
         queue.retain(|claim| {
             let Some(hold) = holds.find(claim.address.domain()) else { return true };
             let settlement = Settlement::HeldBack(hold.words(), until(claim));
-            settled.push(SettledDelivery::new(claim, settlement, MessageStage::Envelope));
+            settled.push(SettledDelivery::new(claim, settlement));
             false
         });
     }
@@ -80,14 +79,14 @@ impl InFlight {
             let unsent = Settlement::NotSent(
                 "given back unsent: its connection was not needed any more".to_owned(),
             );
-            SettledDelivery::new(&claim, unsent, MessageStage::Envelope)
+            SettledDelivery::new(&claim, unsent)
         }));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Claim, DomainHolds, InFlight, MessageStage, Outcome, Settlement, Timestamp};
+    use super::{Claim, DomainHolds, InFlight, Outcome, Settlement, Timestamp};
     use crate::address::Address;
     use crate::deliver::domain_holds::DomainHold;
     use crate::issue::edition::EditionName;
@@ -116,12 +115,11 @@ mod tests {
             (Outcome::Rejected(Refusal::Dead, reply()), 2, 0),
             (Outcome::Accepted(reply()), 3, 1),
         ] {
-            let reader = claim(1, "r@example.org");
-            in_flight.note_ending(&reader, outcome, MessageStage::Content, Timestamp::UNIX_EPOCH);
+            in_flight.count_ending(&outcome);
             assert_eq!((in_flight.answered, in_flight.taken), (answered, taken));
         }
         in_flight.begin_conversation();
-        assert_eq!((in_flight.answered, in_flight.taken, in_flight.settled.len()), (0, 0, 5));
+        assert_eq!((in_flight.answered, in_flight.taken), (0, 0));
     }
 
     #[test]

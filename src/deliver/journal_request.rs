@@ -11,34 +11,18 @@ pub(super) struct SettledDelivery {
     pub(super) id: DeliveryId,
     /// How the delivery ended.
     pub(super) settlement: Settlement,
-    /// How far its message had come.
-    pub(super) stage: MessageStage,
-    /// The domain of the reader.
-    pub(super) domain: String,
-    /// Whether the reader was held back before.
-    pub(super) held_back: bool,
 }
 
 impl SettledDelivery {
-    /// The outcome of a claim, and how far its message had come.
-    pub(super) fn new(claim: &Claim, settlement: Settlement, stage: MessageStage) -> Self {
-        let domain = claim.address.domain().to_owned();
-        Self { id: claim.id, settlement, stage, domain, held_back: claim.held_back }
+    /// How a claim ended.
+    pub(super) const fn new(claim: &Claim, settlement: Settlement) -> Self {
+        Self { id: claim.id, settlement }
     }
 
     /// What the journal is told of it.
     pub(super) const fn lend(&self) -> EndedDelivery<'_> {
         EndedDelivery { id: self.id, settlement: &self.settlement }
     }
-}
-
-/// How far a message had come when its delivery ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum MessageStage {
-    /// Not beyond its envelope: a refusal concerns the sender or the reader.
-    Envelope,
-    /// Its content was handed over: a refusal concerns the content.
-    Content,
 }
 
 /// A request of a worker to the journal writer.

@@ -29,12 +29,12 @@
 //! | files | what they hold |
 //! |---|---|
 //! | `types`, `templates`, `journal_request`, `run_context` | the values that pass between the others |
-//! | `judge`, `circuit_breaker`, `refusal_row`, `domain_records` | whom a relay's replies are about |
+//! | `judge` | whom a relay's replies are about, and what follows |
 //! | `domain_holds` | domains whose readers are held back |
 //! | `relay_slot`, `relay_state`, `relay_rest`, `pooled_relay`, `relay_pool` | the relays of a run |
 //! | `worker`, `conversation`, `worker_context`, `in_flight` | one conversation after the other |
 //! | `journal_writer`, `journal_access` | the only way to the journal |
-//! | `deadline`, `retry_policy`, `throttle`, `permits`, `run_step` | when something is tried, and tried again |
+//! | `deadline`, `retry_policy`, `throttle`, `quota`, `permits`, `run_step` | when something is tried, and tried again |
 //! | `progress`, `forecast` | how far a run is, and how long it will take |
 //! | `run`, `proof` | the front doors |
 //!
@@ -43,11 +43,9 @@
 //!
 //! Looks up to: `audience`, `message`, `journal`, `smtp`, and what those look up to.
 
-mod circuit_breaker;
 mod conversation;
 mod deadline;
 mod domain_holds;
-mod domain_records;
 mod forecast;
 mod in_flight;
 mod journal_access;
@@ -58,7 +56,7 @@ mod permits;
 mod pooled_relay;
 mod progress;
 mod proof;
-mod refusal_row;
+mod quota;
 mod relay_pool;
 mod relay_rest;
 mod relay_slot;

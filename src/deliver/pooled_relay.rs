@@ -1,8 +1,8 @@
 //! A relay during a run: its state and its workers.
 
 use std::mem::take;
-use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
@@ -10,13 +10,14 @@ use tokio_util::sync::CancellationToken;
 
 use super::journal_request::JournalRequest;
 use super::journal_writer::RelayRate;
+use super::judge::Judge;
 use super::relay_rest::{RelayRest, RestingRelay};
 use super::relay_slot::{RelaySlot, ShareClaim};
 use super::relay_state::{RelayEvent, RelayState};
 use super::run_context::RunContext;
 use super::templates::Templates;
 use super::throttle::Throttle;
-use super::types::{RelayFailure, RelayOutcome};
+use super::types::RelayOutcome;
 use super::worker::WorkerEnd;
 use super::worker_context::WorkerContext;
 
@@ -29,6 +30,10 @@ pub(super) struct PooledRelay {
     /// The number of refusals of the sender in a row.
     sender_refusals: Arc<AtomicUsize>,
     throttle: Arc<Throttle>,
+    /// The judge of the relay in this pass.
+    judge: Arc<Mutex<Judge>>,
+    /// How many workers the relay had at the beginning of the pass.
+    share: usize,
     rest: RelayRest,
     /// Whether the pool has noted the rest in this pass, and will open workers after it.
     is_rest_noted: bool,
@@ -40,6 +45,8 @@ impl PooledRelay {
     /// A relay without any conversation so far.
     pub(super) fn new(slot: RelaySlot) -> Self {
         Self {
+            judge: Arc::new(Mutex::new(Judge::new(slot.connections.max(1)))),
+            share: 0,
             slot,
             state: RelayState::default(),
             stop: CancellationToken::new(),
@@ -51,13 +58,18 @@ impl PooledRelay {
         }
     }
 
-    /// Begins a pass, which `stop` ends. Answers a token that stops the workers of this relay
-    /// alone.
-    pub(super) fn begin_pass(&mut self, stop: &CancellationToken) -> CancellationToken {
+    /// Begins a pass, which `stop` ends. Answers the judge of the relay in this pass.
+    pub(super) fn begin_pass(&mut self, stop: &CancellationToken) -> Arc<Mutex<Judge>> {
         self.stop = stop.child_token();
+        self.judge = Arc::new(Mutex::new(Judge::new(self.slot.connections.max(1))));
         self.is_rest_noted = false;
         self.apply(RelayEvent::PassBegan);
-        self.stop.clone()
+        Arc::clone(&self.judge)
+    }
+
+    /// Notes how many workers the relay has at the beginning of the pass.
+    pub(super) const fn set_share(&mut self, share: usize) {
+        self.share = share;
     }
 
     /// Opens one more worker, and answers its context. `relay` is the index of this relay in the
@@ -77,6 +89,7 @@ impl PooledRelay {
             needs_permits: !self.slot.pace.is_empty(),
             rest: self.rest.clone(),
             sender_refusals: Arc::clone(&self.sender_refusals),
+            judge: Arc::clone(&self.judge),
             throttle: Arc::clone(&self.throttle),
             stop: self.stop.clone(),
             requests: requests.clone(),
@@ -99,14 +112,20 @@ impl PooledRelay {
         if self.workers == 0 && !was_stopped {
             self.apply(RelayEvent::WorkersGone);
         }
+        self.close_if_judged();
         if self.state.is_closed() {
             self.stop.cancel();
         }
     }
 
-    /// Closes the relay, because its circuit breaker has tripped in the last pass.
-    pub(super) fn trip(&mut self, cause: RelayFailure) {
-        self.apply(RelayEvent::BreakerTripped(cause));
+    /// Closes the relay if its judge says so.
+    pub(super) fn close_if_judged(&mut self) {
+        let judge = self.judge.lock().unwrap_or_else(PoisonError::into_inner);
+        let cause = judge.cause().cloned();
+        drop(judge);
+        if let Some(cause) = cause {
+            self.apply(RelayEvent::Judged(cause));
+        }
     }
 
     /// Ends a wait of the run. A failure that passes by itself may have passed.
@@ -124,9 +143,14 @@ impl PooledRelay {
         if self.state.is_closed() { 0 } else { self.slot.connections.saturating_sub(self.workers) }
     }
 
-    /// How many connections the relay allows, at least one.
-    pub(super) fn connections(&self) -> usize {
-        self.slot.connections.max(1)
+    /// How many workers the relay can have again, after it asked for less and then accepted messages.
+    pub(super) fn lines_to_reopen(&self) -> usize {
+        let allowed = self.throttle.allowed_lines().unwrap_or(self.share).min(self.share);
+        if self.state.is_closed() || self.workers == 0 {
+            0
+        } else {
+            allowed.saturating_sub(self.workers)
+        }
     }
 
     /// The rate limits of the relay, without any permit so far. `None` if it has none.
@@ -227,8 +251,9 @@ mod tests {
     /// A relay in its first pass with this many workers, and the token that stops them.
     fn working(workers: usize) -> (PooledRelay, CancellationToken) {
         let mut relay = PooledRelay::new(slot());
-        let stop = relay.begin_pass(&CancellationToken::new());
+        relay.begin_pass(&CancellationToken::new());
         relay.workers = workers;
+        let stop = relay.stop.clone();
         (relay, stop)
     }
 

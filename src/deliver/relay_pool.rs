@@ -3,15 +3,15 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
-use tokio::task::{self, JoinSet};
+use tokio::task::{self, JoinError, JoinSet};
 use tokio::time::sleep;
 
 use super::journal_request::JournalRequest;
-use super::journal_writer::{JournalWriter, WatchedRelay};
-use super::judge::Judge;
+use super::journal_writer::{JournalWriter, Refusals, WatchedRelay};
 use super::pooled_relay::PooledRelay;
 use super::progress::{Backlog, Progress};
 use super::relay_rest::{CLOCK_CHECK_INTERVAL, RestingRelay, is_brief, time_until};
@@ -22,6 +22,9 @@ use super::templates::Templates;
 use super::types::{Error, RelayOutcome};
 use super::worker::{Worker, WorkerEnd};
 use crate::journal::{BoxedJournal, State, Tally};
+
+/// How often lines are opened again that were closed because a relay asked for less.
+const REOPEN_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The relays of a run.
 pub(super) struct RelayPool {
@@ -64,8 +67,8 @@ impl RelayPool {
         let due = usize::try_from(tally.of(State::Due) + tally.of(State::Deferred));
         let stop = &self.context.stop.gently;
         let watched = self.relays.iter_mut().map(|relay| {
-            let judge = Judge::new(relay.connections());
-            WatchedRelay { judge, stop: relay.begin_pass(stop), rate: relay.rate() }
+            let judge = relay.begin_pass(stop);
+            WatchedRelay { judge, rate: relay.rate() }
         });
         let writer = JournalWriter {
             journal,
@@ -73,21 +76,21 @@ impl RelayPool {
             progress: progress.clone(),
             relays: watched.collect(),
             backlog: Backlog::new(tally, self.context.now()),
+            refusals: Refusals::default(),
         };
         let beginning = self.count_workers(due.unwrap_or(usize::MAX));
+        for (relay, share) in self.relays.iter_mut().zip(&beginning) {
+            relay.set_share(*share);
+        }
         let (requests, received) = mpsc::channel(2 * beginning.iter().sum::<usize>().max(1));
         let writer = writer.start(received).map_err(|_| Error::WriterGone)?;
-        self.serve(&beginning, requests).await;
-        let written = task::spawn_blocking(move || writer.join())
+        self.serve(&beginning, requests, progress).await;
+        let journal = task::spawn_blocking(move || writer.join())
             .await
             .map_err(|_| Error::WriterGone)?
             .map_err(|_| Error::WriterGone)??;
-        for (relay, cause) in self.relays.iter_mut().zip(written.causes) {
-            if let Some(cause) = cause {
-                relay.trip(cause);
-            }
-        }
-        Ok(written.journal)
+        self.relays.iter_mut().for_each(PooledRelay::close_if_judged);
+        Ok(journal)
     }
 
     /// How many workers each relay gets at the beginning, for this many readers. 0 for a relay that
@@ -116,40 +119,61 @@ impl RelayPool {
         self.relays.iter().zip(rests).map(is_usable).collect()
     }
 
-    /// Opens the workers, and waits for their ends. When a relay is given up or rests, the others get
-    /// more workers. After its rest it gets its own again.
-    async fn serve(&mut self, beginning: &[usize], requests: mpsc::Sender<JournalRequest>) {
+    /// Opens the workers, and waits for their ends. When a relay is given up, rests, or is too slow for
+    /// the deadline, the others get more workers. After its rest it gets its own again.
+    async fn serve(
+        &mut self,
+        beginning: &[usize],
+        requests: mpsc::Sender<JournalRequest>,
+        progress: &watch::Sender<Progress>,
+    ) {
         let mut workers = Workers::default();
         for (relay, count) in beginning.iter().enumerate() {
             (0..*count).for_each(|_| self.open_worker(relay, &requests, &mut workers));
         }
         let given_up = self.context.stop.at_once.clone();
-        loop {
-            let ended = tokio::select! {
-                ended = workers.tasks.join_next_with_id() => ended,
+        while !workers.tasks.is_empty() {
+            tokio::select! {
+                Some(ended) = workers.tasks.join_next_with_id() => {
+                    if self.record_end(ended, &mut workers) {
+                        self.open_all(&requests, &mut workers);
+                    }
+                }
                 () = self.wait_for_rest() => {
                     self.open_rested(beginning, &requests, &mut workers);
-                    continue;
                 }
-                () = given_up.cancelled() => {
-                    workers.tasks.shutdown().await;
-                    None
+                () = sleep(REOPEN_INTERVAL) => {
+                    self.reopen_lines(&requests, &mut workers);
+                    if progress.borrow().too_late > 0 {
+                        self.open_all(&requests, &mut workers);
+                    }
                 }
-            };
-            let (id, end) = match ended {
-                None => break,
-                Some(Ok(ended)) => ended,
-                // A worker that panicked reports nothing. Its claims are released at the end.
-                Some(Err(panicked)) => (panicked.id(), WorkerEnd::Idle),
-            };
-            let Some(relay) = workers.relays.remove(&id) else { continue };
-            let now = self.context.now();
-            let relay = &mut self.relays[relay];
-            let was_closed = relay.is_closed();
-            relay.record_end(end);
-            if relay.is_closed() && !was_closed || relay.note_rest(now) {
-                self.open_all(&requests, &mut workers);
+                () = given_up.cancelled() => workers.tasks.shutdown().await,
             }
+        }
+    }
+
+    /// Records the end of a worker. Answers whether its relay was given up just now, or begins to rest.
+    fn record_end(
+        &mut self,
+        ended: Result<(task::Id, WorkerEnd), JoinError>,
+        workers: &mut Workers,
+    ) -> bool {
+        // A worker that panicked reports nothing. Its claims are released at the end.
+        let (id, end) = ended.unwrap_or_else(|panicked| (panicked.id(), WorkerEnd::Idle));
+        let Some(relay) = workers.relays.remove(&id) else { return false };
+        let now = self.context.now();
+        let relay = &mut self.relays[relay];
+        let was_closed = relay.is_closed();
+        relay.record_end(end);
+        relay.is_closed() && !was_closed || relay.note_rest(now)
+    }
+
+    /// Opens the lines again that were closed because the relay asked for less.
+    fn reopen_lines(&mut self, requests: &mpsc::Sender<JournalRequest>, workers: &mut Workers) {
+        for relay in 0..self.relays.len() {
+            let more = self.relays[relay].lines_to_reopen();
+            (0..more).for_each(|_| self.open_worker(relay, requests, workers));
         }
     }
 
@@ -202,6 +226,11 @@ impl RelayPool {
         workers.relays.insert(task.id(), relay);
     }
 
+    /// How many relays were given up.
+    pub(super) fn count_closed(&self) -> usize {
+        self.relays.iter().filter(|relay| relay.is_closed()).count()
+    }
+
     /// Whether any relay is usable.
     pub(super) fn state(&self) -> PoolState {
         let now = self.context.now();
@@ -241,12 +270,10 @@ impl RelayPool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use jiff::tz::TimeZone;
     use jiff::{Timestamp, Zoned};
 
-    use super::{Arc, PoolState, PooledRelay, RelayPool, RunContext, WorkerEnd};
+    use super::{Arc, Duration, PoolState, PooledRelay, RelayPool, RunContext, WorkerEnd};
     use crate::deliver::deadline::Deadline;
     use crate::deliver::domain_holds::DomainHold;
     use crate::deliver::pooled_relay::fixture::{lost, refused, slot};
@@ -300,6 +327,6 @@ mod tests {
         let (domain, reply) = ("strict.example".to_owned(), Reply::new(550, "5.7.1 no"));
         pool.context.holds.hold(DomainHold { domain, refused: 20, judged: 40, reply });
         pool.end_wait();
-        assert!(!pool.context.holds.is_held("strict.example"));
+        assert_eq!(pool.context.holds.find("strict.example"), None);
     }
 }

@@ -6,7 +6,7 @@
 //!    ▲ │ worker failed                  │
 //!    │ └─────────────────► failing ─────┘
 //!    │                        │ last worker gone
-//!    └────wait ended────── closed ◄── any: circuit breaker tripped, or a fault that every conversation meets
+//!    └────wait ended────── closed ◄── any: closed by its judge, or a fault that every conversation meets
 //!
 //!   proven, failing ──pass begins──► untried
 //! ```
@@ -47,8 +47,8 @@ pub(super) enum RelayEvent {
     WorkerFailed(smtp::Error),
     /// The last worker has ended, and none was stopped early.
     WorkersGone,
-    /// The circuit breaker tripped: too much was refused or left in doubt.
-    BreakerTripped(RelayFailure),
+    /// The closed by its judge: too much was refused or left in doubt.
+    Judged(RelayFailure),
     /// The run has waited for failures that pass by themselves.
     WaitEnded,
 }
@@ -63,7 +63,7 @@ impl RelayState {
     /// The state after an event.
     pub(super) fn after(self, event: RelayEvent) -> Self {
         match (event, self) {
-            (RelayEvent::BreakerTripped(cause), _) => Self::Closed(cause),
+            (RelayEvent::Judged(cause), _) => Self::Closed(cause),
             (RelayEvent::WaitEnded, Self::Closed(failure)) if failure.is_temporary() => {
                 Self::default()
             }
@@ -127,7 +127,10 @@ mod tests {
 
     /// A failure that a person must mend, and that can be about one connection.
     fn too_many() -> smtp::Error {
-        smtp::Error::Refused { phase: Phase::Greeting, reply: Reply::new(554, "too many") }
+        smtp::Error::Refused {
+            phase: Phase::Greeting,
+            reply: Reply::new(554, "5.7.1 not this machine"),
+        }
     }
 
     fn doubtful() -> RelayFailure {
@@ -176,7 +179,7 @@ mod tests {
         || RelayEvent::WorkerFailed(too_many()),
         || RelayEvent::WorkerFailed(no_login()),
         || RelayEvent::WorkersGone,
-        || RelayEvent::BreakerTripped(doubtful()),
+        || RelayEvent::Judged(doubtful()),
         || RelayEvent::WaitEnded,
     ];
 

@@ -37,6 +37,14 @@ pub async fn run(
     PassLoop { context, pool, planner, progress }.work(journal).await
 }
 
+/// The counts between two passes.
+#[derive(PartialEq, Eq)]
+struct Counts {
+    tally: Tally,
+    /// How many relays were given up.
+    closed: usize,
+}
+
 /// Makes pass after pass.
 struct PassLoop {
     context: Arc<RunContext>,
@@ -49,10 +57,11 @@ impl PassLoop {
     async fn work(mut self, journal: BoxedJournal) -> Result<RunOutcome, Error> {
         let (mut journal, mut before) = self.count(journal).await?;
         loop {
-            let is_over = self.context.retry.deadline.is_over(self.context.now());
-            let is_working = !is_over && Unsent::of(&before) != Unsent::Nobody;
+            let (now, tally) = (self.context.now(), &before.tally);
+            let is_over = self.context.retry.deadline.is_over(now);
+            let is_working = !is_over && Unsent::of(tally, now) != Unsent::Nobody;
             if is_working {
-                journal = self.pool.run_pass(journal, &before, &self.progress).await?;
+                journal = self.pool.run_pass(journal, tally, &self.progress).await?;
             }
             let after;
             (journal, after) = self.count(journal).await?;
@@ -85,17 +94,20 @@ impl PassLoop {
         }
     }
 
-    /// Counts the deliveries of the run.
-    async fn count(&self, journal: BoxedJournal) -> Result<(BoxedJournal, Tally), Error> {
-        let run = self.context.run;
+    /// Counts the deliveries of the run and the relays that were given up.
+    async fn count(&self, journal: BoxedJournal) -> Result<(BoxedJournal, Counts), Error> {
+        let (run, closed) = (self.context.run, self.pool.count_closed());
         let given_up = self.context.stop.at_once.clone();
-        use_journal(journal, given_up, move |journal| journal.tally(run)).await
+        let (journal, tally) =
+            use_journal(journal, given_up, move |journal| journal.tally(run)).await?;
+        Ok((journal, Counts { tally, closed }))
     }
 
     /// Chooses the step after a pass, from the counts before and after it.
-    fn choose_step(&mut self, before: &Tally, after: &Tally) -> RunStep {
+    fn choose_step(&mut self, before: &Counts, after: &Counts) -> RunStep {
         self.planner.choose_step(&PassReport {
-            unsent: Unsent::of(after),
+            unsent: Unsent::of(&after.tally, self.context.now()),
+            // Other relays may take over from one that was closed.
             has_moved: before != after,
             pool: self.pool.state(),
             is_stopped: self.context.stop.is_asked(),

@@ -49,9 +49,11 @@ pub(super) enum Unsent {
 }
 
 impl Unsent {
-    /// The unsent deliveries in these counts.
-    pub(super) const fn of(tally: &Tally) -> Self {
-        if tally.of(State::Due) > 0 {
+    /// The unsent deliveries in these counts, at this moment. A deferred delivery whose time has come is
+    /// due.
+    pub(super) fn of(tally: &Tally, now: Timestamp) -> Self {
+        let is_time = tally.retry().is_some_and(|retry| retry <= now);
+        if tally.of(State::Due) > 0 || is_time {
             Self::Due
         } else if tally.of(State::Deferred) > 0 {
             Self::Deferred(tally.retry())

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
@@ -13,7 +13,7 @@ use super::relay_slot::RelaySlot;
 use super::retry_policy::RetryPolicy;
 use super::templates::Templates;
 use crate::journal::{self, BoxedJournal, Owner, RunId};
-use crate::outcome::Reply;
+use crate::outcome::{Phase, Reply, Subject};
 use crate::smtp;
 
 /// The clock, in the publication's time zone. The command line passes it down.
@@ -83,7 +83,7 @@ pub struct RelayOutcome {
 }
 
 /// Why a relay cannot be used.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, Error)]
 #[non_exhaustive]
 pub enum RelayFailure {
     /// No conversation could be held.
@@ -95,6 +95,10 @@ pub enum RelayFailure {
          with {1}"
     )]
     Unwelcome(usize, Reply),
+    /// The relay went on asking for less, and accepted nothing. Has the moment at which it takes messages
+    /// again at the latest, if its reply names one.
+    #[error("the relay takes no more for now: {0}")]
+    Limited(Reply, Option<Timestamp>),
     /// Connections were lost one after the other, while the relay decided.
     #[error("stopped: {0} messages are in doubt, the last since {1}")]
     Doubtful(usize, String),
@@ -105,7 +109,33 @@ impl RelayFailure {
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Wire(error) => error.is_temporary(),
+            Self::Limited(..) => true,
             Self::Unwelcome(..) | Self::Doubtful(..) => false,
+        }
+    }
+
+    /// Whether a person has to look. A permanent reply about a limit says that the contract with the relay
+    /// is too small. A temporary reply about us says that a setting is wrong.
+    pub fn needs_person(&self) -> bool {
+        let is_ours = |reply: &Reply, phase| {
+            reply.is_permanent()
+                || reply.code != 421 && Subject::of(phase, reply) == Subject::Sender
+        };
+        match self {
+            Self::Limited(reply, _) => is_ours(reply, Phase::Recipient),
+            Self::Wire(smtp::Error::Refused { phase, reply }) => is_ours(reply, *phase),
+            Self::Wire(error) => !error.is_temporary(),
+            Self::Unwelcome(..) | Self::Doubtful(..) => true,
+        }
+    }
+
+    /// The last reply of the relay, if its replies are the reason.
+    pub const fn reply(&self) -> Option<&Reply> {
+        match self {
+            Self::Wire(smtp::Error::Refused { reply, .. })
+            | Self::Unwelcome(_, reply)
+            | Self::Limited(reply, _) => Some(reply),
+            Self::Wire(_) | Self::Doubtful(..) => None,
         }
     }
 }

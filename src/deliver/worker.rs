@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 use super::conversation::{Conversation, ConversationEnd, Interruption};
 use super::in_flight::InFlight;
@@ -13,6 +13,9 @@ use crate::smtp;
 
 /// How many refusals of the sender in a row, over all workers of a relay, close the relay.
 const MAX_SENDER_REFUSALS_IN_A_ROW: usize = 3;
+
+/// The shortest wait before a new connection to a relay that has asked for less.
+const RECONNECT_WAIT: Duration = Duration::from_millis(200);
 
 /// How a worker ended.
 #[derive(Debug)]
@@ -48,8 +51,9 @@ impl Worker {
     /// Works until nothing is due, the workers of the relay are stopped, or there were too many
     /// failures.
     pub(super) async fn serve(mut self) -> WorkerEnd {
+        let mut line = self.context.throttle.open_line();
         let failure = loop {
-            if self.context.stop.is_cancelled() {
+            if self.context.stop.is_cancelled() || line.must_close() {
                 break None;
             }
             // A relay that rests is not called, and takes no claims.
@@ -61,20 +65,22 @@ impl Worker {
             if !self.context.fill(&mut self.in_flight).await {
                 break None;
             }
-            let error = match Conversation::hold(&self.context, &mut self.in_flight).await {
-                Ok(ConversationEnd::Closed) => {
-                    self.has_served = true;
-                    continue;
-                }
-                Ok(ConversationEnd::NotOpened) => continue,
-                Err(Interruption::WriterGone) => return self.end_in_order(),
-                Err(Interruption::Relay(error)) => error,
-            };
+            let error =
+                match Conversation::hold(&self.context, &mut self.in_flight, &mut line).await {
+                    Ok(ConversationEnd::Closed) => {
+                        self.has_served = true;
+                        continue;
+                    }
+                    Ok(ConversationEnd::NotOpened) => continue,
+                    Err(Interruption::WriterGone) => return self.end_in_order(),
+                    Err(Interruption::Relay(error)) => error,
+                };
             match self.record_failure(error) {
                 Ok(wait) => self.pause(wait).await,
                 Err(error) => break Some(error),
             }
         };
+        drop(line);
         self.in_flight.give_back();
         self.context.report(&mut self.in_flight).await;
         failure.map_or_else(|| self.end_in_order(), WorkerEnd::Failed)
@@ -88,11 +94,16 @@ impl Worker {
     /// if the worker gives up.
     fn record_failure(&mut self, error: smtp::Error) -> Result<Duration, smtp::Error> {
         let context = &self.context;
-        if judge::asks_for_less(&error, self.in_flight.taken) {
-            context.throttle.slow_down(Instant::now());
+        let limit = judge::limit_reply(&error);
+        let InFlight { taken, answered, turn, .. } = self.in_flight;
+        // A conversation that has done its share may only have been long enough.
+        if let Some(reply) = limit
+            && (taken == 0 || context.throttle.is_pausing())
+        {
+            context.slow_down(turn, reply);
         }
         self.failures += 1;
-        if self.in_flight.answered > 0 {
+        if taken > 0 || answered > 0 && limit.is_none() {
             self.has_served = true;
             self.failures = 0;
             self.sender_refusal = None;
@@ -113,7 +124,8 @@ impl Worker {
         if !error.is_temporary() {
             return Err(error);
         }
-        let wait = context.run.patience.get(self.failures).copied();
+        let least = if limit.is_some() { RECONNECT_WAIT } else { Duration::ZERO };
+        let wait = context.run.patience.get(self.failures).map(|wait| least.max(*wait));
         wait.ok_or_else(|| self.sender_refusal.take().unwrap_or(error))
     }
 

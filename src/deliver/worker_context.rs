@@ -1,28 +1,36 @@
 //! What a worker needs: its relay, the run, and the channel to the journal writer.
 
 use std::mem::take;
-use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::in_flight::InFlight;
-use super::journal_request::{JournalReply, JournalRequest, MessageStage};
+use super::journal_request::{JournalReply, JournalRequest};
+use super::judge::{Heard, Judge, Verdict};
 use super::permits::PermitAnswer;
+use super::quota::Quota;
 use super::relay_rest::{MAX_WAIT_IN_CONVERSATION, RelayRest, time_until};
 use super::run_context::RunContext;
 use super::templates::Templates;
-use super::throttle::Throttle;
-use crate::journal::{Claim, DeliveryId};
-use crate::outcome::Outcome;
+use super::throttle::{Throttle, Turn, max_limits_in_a_row};
+use crate::journal::{Claim, DeliveryId, Settlement};
+use crate::outcome::{Outcome, Phase, Reply};
 use crate::smtp::Target;
 
 /// How many claims a worker holds beside the message in flight. The next envelope must be ready to
 /// be sent with this message, and other workers must not run out of claims.
 pub(super) const MAX_AT_HAND: usize = 3;
+
+/// How a message ended, and in which phase.
+pub(super) struct Ending {
+    pub(super) phase: Phase,
+    pub(super) outcome: Outcome,
+}
 
 /// What a worker needs: its relay, the run, and the channel to the journal writer.
 pub(super) struct WorkerContext {
@@ -37,6 +45,8 @@ pub(super) struct WorkerContext {
     pub(super) rest: RelayRest,
     /// The number of refusals of the sender in a row, by all workers of this relay.
     pub(super) sender_refusals: Arc<AtomicUsize>,
+    /// The judge of this relay.
+    pub(super) judge: Arc<Mutex<Judge>>,
     /// The throttle of all workers of this relay.
     pub(super) throttle: Arc<Throttle>,
     /// Stops the workers of this relay.
@@ -95,18 +105,60 @@ impl WorkerContext {
         !in_flight.queue.is_empty()
     }
 
-    /// Notes how a claim ended, and how far its message had come. The next request reports it.
+    /// Lets the judge hear how the message of a claim ended, and notes what follows for the delivery. The
+    /// next request reports it. Answers the relay's reply if it asks for less.
     pub(super) fn note_ending(
         &self,
         in_flight: &mut InFlight,
         claim: &Claim,
-        outcome: Outcome,
-        stage: MessageStage,
-    ) {
+        ending: Ending,
+    ) -> Option<Reply> {
+        let Ending { phase, outcome } = ending;
+        in_flight.count_ending(&outcome);
         if matches!(outcome, Outcome::Accepted(_)) {
-            self.throttle.record_taken();
+            self.throttle.record_taken(Instant::now());
         }
-        in_flight.note_ending(claim, outcome, stage, self.next_attempt(claim));
+        let verdict = self.ask_judge(|judge| judge.hear(&Heard::new(claim, phase, &outcome)));
+        let (now, later) = (self.run.now(), self.next_attempt(claim));
+        let (until, reply) = match (verdict, outcome) {
+            (
+                Verdict::PutBack | Verdict::SlowDown,
+                Outcome::Rejected(_, reply) | Outcome::Deferred(reply),
+            ) => (now, reply),
+            (Verdict::PutOff, Outcome::Rejected(_, reply) | Outcome::Deferred(reply)) => {
+                (later, reply)
+            }
+            (_, outcome) => {
+                in_flight.settle(claim, Settlement::of(outcome, later));
+                return None;
+            }
+        };
+        in_flight.settle(claim, Settlement::PutBack(reply.clone(), until));
+        (verdict == Verdict::SlowDown).then_some(reply)
+    }
+
+    /// Slows the relay down, because it asks for less with this reply. A relay that goes on asking, while it
+    /// accepts nothing, is closed.
+    pub(super) fn slow_down(&self, turn: Turn, reply: &Reply) {
+        if self.throttle.slow_down(Instant::now(), turn) >= max_limits_in_a_row(reply) {
+            let window = Quota::named_in(reply).and_then(Quota::window);
+            let until = window.and_then(|window| self.run.now().checked_add(window).ok());
+            self.ask_judge(|judge| judge.close_for_limit(reply, until));
+        }
+    }
+
+    /// Asks the judge of the relay, and carries its judgement out for all workers: domains are held, and a
+    /// relay that is closed gets no further message.
+    fn ask_judge<T>(&self, ask: impl FnOnce(&mut Judge) -> T) -> T {
+        let mut judge = self.judge.lock().unwrap_or_else(PoisonError::into_inner);
+        let answer = ask(&mut judge);
+        for hold in judge.take_holds() {
+            self.run.holds.hold(hold);
+        }
+        if judge.cause().is_some() {
+            self.stop.cancel();
+        }
+        answer
     }
 
     /// Reports ended deliveries to the journal writer, if there are any.

@@ -21,7 +21,8 @@
 //! | in doubt | accepted, rejected, deferred, due | its owner reports an ending after all |
 //! | in doubt | due | the next `send` takes it again: `in_doubt = "resend"`, or a person said so |
 //! | in doubt | accepted | a person takes it as sent |
-//! | rejected | due | the circuit breaker, or a person, puts it back |
+//! | rejected | deferred | the judge of the relay takes the refusal back |
+//! | rejected | due | a person puts it back |
 //! | expired, deferred | due | a person puts it back |
 //! | skipped | due | a person puts it back, after the reader was readmitted |
 
@@ -31,7 +32,7 @@ use jiff::Timestamp;
 
 use crate::address::Address;
 use crate::issue::edition::EditionName;
-use crate::outcome::Refusal;
+use crate::outcome::{Refusal, Reply};
 
 /// A delivery's number in its journal. Numbers rise in the order of the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,7 +112,7 @@ impl State {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
 
-    /// Whether the run counts the delivery as ended. A person, or the circuit breaker, can still put it
+    /// Whether the run counts the delivery as ended. A person, or the judge of a relay, can still put it
     /// back.
     pub const fn is_end(self) -> bool {
         matches!(self, Self::Accepted | Self::Rejected | Self::Skipped | Self::Expired)
@@ -149,7 +150,8 @@ pub struct Claim {
     /// The number of this attempt, from 1. Attempts that failed because of the relay or the
     /// connection, and not of the reader, do not count.
     pub attempt: u32,
-    /// Whether the delivery was held back before, because its domain refused the sender.
+    /// Whether the delivery was put aside before with no fault of the reader: its domain refused the
+    /// sender, or a refusal was taken back.
     pub held_back: bool,
 }
 
@@ -176,7 +178,8 @@ pub struct Delivery {
     pub until: Option<Timestamp>,
     /// Whom a rejection blames.
     pub refusal: Option<Refusal>,
-    /// Whether the delivery is held back because its domain refuses the sender.
+    /// Whether the delivery is put aside with no fault of the reader: its domain refuses the sender, or a
+    /// refusal was taken back.
     pub held_back: bool,
     /// The words and codes of the last attempt.
     pub diagnostic: Diagnostic,
@@ -202,6 +205,15 @@ pub struct Diagnostic {
     pub enhanced: Option<String>,
     /// The words: at most 512 bytes, no control character.
     pub words: String,
+}
+
+impl Diagnostic {
+    /// The reply of the relay, if there was one.
+    pub fn reply(&self) -> Option<Reply> {
+        let words =
+            self.enhanced.iter().fold(self.words.clone(), |words, code| format!("{code} {words}"));
+        self.code.map(|code| Reply::new(code, &words))
+    }
 }
 
 /// One line of a delivery's history.

@@ -190,9 +190,10 @@ pub trait Journal {
     /// Only the store's own.
     fn amendments(&mut self, run: RunId) -> Result<Vec<Amendment>, Error>;
 
-    /// Requeues refusals that were not the fault of their readers. They are due again, and the
-    /// attempt does not count. Answers their number. A delivery that was not refused stays as it
-    /// is.
+    /// Requeues refusals and deferrals that were not the fault of their readers. They are tried again
+    /// from this moment on, after the deliveries that are due, and the attempt does not count. They
+    /// count as [held back](super::Claim::held_back) before. Answers their number. A delivery in any
+    /// other state stays as it is.
     ///
     /// # Errors
     ///

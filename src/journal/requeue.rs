@@ -1,4 +1,5 @@
-//! Requeues refusals: readers who were not to blame are due again.
+//! Requeues refusals and deferrals of readers who were not to blame: they are tried again, after those who
+//! are due.
 
 use jiff::Timestamp;
 
@@ -20,17 +21,22 @@ pub(super) fn requeue_blameless(
 ) -> Result<u64, Error> {
     lock_run(sql, run)?;
     let requeued = BulkTransition {
-        to: State::Due,
+        to: State::Deferred,
         attempts: "CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END",
         words: "words",
         codes: Codes::Kept,
-        besides: "owner = NULL, refusal = NULL, ",
+        besides: "owner = NULL, until = ?2, refusal = NULL, held_back = 1, ",
     };
     let mut count = 0;
     for ids in refused.chunks(IDS_IN_A_STATEMENT) {
         let ids: Vec<_> = ids.iter().map(DeliveryId::to_string).collect();
         // `run + 0` keeps SQL from using the index of the run, because the ids alone find the rows.
-        let which = format!("id IN ({}) AND run + 0 = ?1 AND state = 'rejected'", ids.join(", "));
+        // A delivery that was requeued before has no attempt to give back.
+        let which = format!(
+            "id IN ({}) AND run + 0 = ?1 \
+             AND (state = 'rejected' OR state = 'deferred' AND held_back = 0)",
+            ids.join(", ")
+        );
         count += requeued.apply(sql, &which, &[run.0.into(), now.as_millisecond().into()])?;
     }
     Ok(count)

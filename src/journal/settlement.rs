@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::delivery::{Diagnostic, State};
 use crate::outcome::{Outcome, Refusal, Reply};
 
-/// How a claim ended: an [`Outcome`] with the moment of the next attempt, or `HeldBack` if nothing was
-/// offered to a relay.
+/// How a claim ended: an [`Outcome`] with the moment of the next attempt, or one of two endings that are not
+/// the reader's: `PutBack` after a refusal, `HeldBack` if nothing was offered to a relay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Settlement {
@@ -20,6 +20,9 @@ pub enum Settlement {
     Deferred(Reply, Timestamp),
     /// Nothing was accepted, and the reader is not to blame. The delivery is due again.
     NotSent(String),
+    /// The relay has refused for a reason that is not the reader's. No attempt counts, and the delivery is
+    /// tried again from this moment on, after those that are due.
+    PutBack(Reply, Timestamp),
     /// The delivery was held back for this reason, and not offered to the relay. It is not tried before the
     /// moment.
     HeldBack(String, Timestamp),
@@ -46,7 +49,7 @@ impl Settlement {
         match self {
             Self::Accepted(_) => State::Accepted,
             Self::Rejected(..) => State::Rejected,
-            Self::Deferred(..) | Self::HeldBack(..) => State::Deferred,
+            Self::Deferred(..) | Self::PutBack(..) | Self::HeldBack(..) => State::Deferred,
             Self::NotSent(_) => State::Due,
             Self::InDoubt(_) => State::InDoubt,
         }
@@ -59,7 +62,7 @@ impl Settlement {
             Self::Accepted(_) => matches!(state, State::Handed | State::InDoubt),
             Self::InDoubt(_) => matches!(state, State::Handed),
             Self::HeldBack(..) => matches!(state, State::Claimed),
-            Self::Rejected(..) | Self::Deferred(..) | Self::NotSent(_) => {
+            Self::Rejected(..) | Self::Deferred(..) | Self::PutBack(..) | Self::NotSent(_) => {
                 matches!(state, State::Claimed | State::Handed | State::InDoubt)
             }
         }
@@ -77,19 +80,20 @@ impl Settlement {
         !matches!((from, self.state()), (State::Handed, State::Accepted))
     }
 
-    /// How many attempts the settlement counts for. A relay that goes away (421, RFC 5321 §3.8) counts for none.
+    /// How many attempts the settlement counts for.
     const fn attempts(&self) -> u32 {
         match self {
-            Self::NotSent(_) | Self::HeldBack(..) | Self::Deferred(Reply { code: 421, .. }, _) => 0,
+            Self::NotSent(_) | Self::PutBack(..) | Self::HeldBack(..) => 0,
             _ => 1,
         }
     }
 
     pub(super) const fn until(&self) -> Option<Timestamp> {
-        if let Self::Deferred(_, until) | Self::HeldBack(_, until) = self {
-            Some(*until)
-        } else {
-            None
+        match self {
+            Self::Deferred(_, until) | Self::PutBack(_, until) | Self::HeldBack(_, until) => {
+                Some(*until)
+            }
+            _ => None,
         }
     }
 
@@ -107,13 +111,14 @@ impl Settlement {
 
     pub(super) fn diagnostic(&self) -> Diagnostic {
         match self {
-            Self::Accepted(reply) | Self::Rejected(_, reply) | Self::Deferred(reply, _) => {
-                Diagnostic {
-                    code: Some(reply.code),
-                    enhanced: reply.enhanced.map(|code| code.to_string()),
-                    words: printable(&reply.text).into_owned(),
-                }
-            }
+            Self::Accepted(reply)
+            | Self::Rejected(_, reply)
+            | Self::Deferred(reply, _)
+            | Self::PutBack(reply, _) => Diagnostic {
+                code: Some(reply.code),
+                enhanced: reply.enhanced.map(|code| code.to_string()),
+                words: printable(&reply.text).into_owned(),
+            },
             Self::NotSent(words) | Self::InDoubt(words) | Self::HeldBack(words, _) => {
                 Diagnostic { words: printable(words).into_owned(), ..Diagnostic::default() }
             }
@@ -143,7 +148,8 @@ mod tests {
         vec![
             Settlement::Accepted(reply.clone()),
             Settlement::Rejected(Refusal::Dead, reply.clone()),
-            Settlement::Deferred(reply, until),
+            Settlement::Deferred(reply.clone(), until),
+            Settlement::PutBack(reply, until),
             Settlement::NotSent(String::new()),
             Settlement::HeldBack(String::new(), until),
             Settlement::InDoubt(String::new()),
@@ -162,7 +168,7 @@ mod tests {
 
     #[test]
     fn what_was_never_handed_over_is_neither_accepted_nor_in_doubt() {
-        let [accepted, .., held, in_doubt] = &every()[..] else { panic!("six of them") };
+        let [accepted, .., held, in_doubt] = &every()[..] else { panic!("seven of them") };
         assert!(held.follows(State::Claimed) && !held.follows(State::Handed));
         assert!(!accepted.follows(State::Claimed) && accepted.follows(State::Handed));
         assert!(!in_doubt.follows(State::Claimed) && in_doubt.follows(State::Handed));
@@ -173,7 +179,7 @@ mod tests {
         let until = Timestamp::UNIX_EPOCH;
         let cost = |outcome| Settlement::of(outcome, until).attempts();
         assert_eq!(cost(Outcome::NotSent(Phase::Login, "no".into())), 0);
-        assert_eq!(cost(Outcome::Deferred(Reply::new(421, "closing"))), 0);
+        assert_eq!(Settlement::PutBack(Reply::new(454, "too fast"), until).attempts(), 0);
         assert_eq!(cost(Outcome::Deferred(Reply::new(450, "greylisted"))), 1);
         assert_eq!(cost(Outcome::Accepted(Reply::new(250, "ok"))), 1);
     }

@@ -49,7 +49,7 @@ impl RunReport {
     pub fn trouble(&self) -> Option<&RelayFailure> {
         let mut troubles =
             self.relays.iter().map(|relay| &relay.failure).filter(|_| self.is_cut_off);
-        troubles.clone().find(|trouble| !trouble.is_temporary()).or_else(|| troubles.next())
+        troubles.clone().find(|trouble| trouble.needs_person()).or_else(|| troubles.next())
     }
 
     /// What is left to do under this policy for messages in doubt. If such messages are held, a
@@ -57,11 +57,12 @@ impl RunReport {
     pub fn end(&self, policy: InDoubtPolicy) -> RunEnd {
         let is_stuck = self.is_stuck || policy == InDoubtPolicy::Hold;
         let is_in_doubt = is_stuck && self.tally.of(State::InDoubt) > 0;
-        let is_permanent = self.trouble().is_some_and(|trouble| !trouble.is_temporary());
+        let is_permanent = self.trouble().is_some_and(RelayFailure::needs_person);
+        let is_refused = self.held.iter().any(|held| held.reply.is_permanent());
         let nobody = self.tally.of(State::Accepted) == 0 && self.tally.of(State::Rejected) > 0;
         let needs_person = is_in_doubt
             || self.tally.refused(Refusal::Sender) > 0
-            || !self.held.is_empty()
+            || is_refused
             || self.expired > 0
             || is_permanent
             || nobody

@@ -176,7 +176,7 @@ pub(super) fn plan_run(journal: &mut BoxedJournal, plan: &NewPlan<'_>) -> Result
         left_out: loss.left_out.count,
         now,
     };
-    let mut readers = readers.subscribers().map(|reader| PlannedDelivery {
+    let mut readers = readers.interleaved().map(|reader| PlannedDelivery {
         address: reader.address(),
         name: reader.name.map(str::to_owned),
         edition: reader.edition,

@@ -6,12 +6,12 @@ use std::io;
 
 use thiserror::Error;
 
-use crate::outcome::{Phase, Reply};
+use crate::outcome::{Phase, Reply, Subject};
 use crate::publication::Auth;
 use crate::tls::CertificateFault;
 
 /// What went wrong between this machine and the relay. Readers are never to blame.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The name for EHLO is neither a host name nor an address literal (RFC 5321 §4.1.1.1).
@@ -204,7 +204,10 @@ impl Error {
         match self {
             Self::Unreachable(..) | Self::Lost { .. } | Self::PutOff { .. } => true,
             // A 454 to STARTTLS is not temporary, because an attacker could send it.
-            Self::Refused { phase, reply } => *phase != Phase::Tls && reply.is_transient(),
+            Self::Refused { phase, reply } => {
+                let is_limit = || Subject::of(*phase, reply) == Subject::RelayLimit;
+                *phase != Phase::Tls && (reply.is_transient() || is_limit())
+            }
             // Garbage before the login: the address is no relay. Afterwards: a passing fault.
             Self::Garbled { phase, .. } => {
                 !matches!(phase, Phase::Greeting | Phase::Hello | Phase::Tls)

@@ -215,7 +215,7 @@ fn who_is_put_off_at_the_dot_is_sent_to_once_later() {
         let known = some.clone();
         let stage = draw.stage(move |moment| match (moment.at, moment.visit) {
             (Point::Dot, 1) if known.contains(moment.reader) => {
-                Act::Say("451 4.3.0 not just now\r\n".into())
+                Act::Say("450 not just now\r\n".into())
             }
             _ => Act::Usual,
         });

@@ -29,7 +29,7 @@ const CELLS: &[(Point, &str, End)] = &[
     (Point::Recipient, "555 5.5.4 unknown parameter", Refused("unsendable")),
     (Point::Recipient, "550 5.1.1 nobody", Refused("dead")),
     (Point::Recipient, "550 5.7.1 not from you", Refused("sender")),
-    (Point::Data, "451 4.3.0 not now", Later),
+    (Point::Data, "451 4.5.0 not now", Later),
     (Point::Data, "554 5.7.1 no", Refused("sender")),
     (Point::Data, "554 5.1.1 nobody", Refused("dead")),
     (Point::Dot, "451 5.1.1 nobody", Later),
@@ -69,7 +69,11 @@ fn each_reply_does_to_its_reader_what_the_table_says_and_nothing_to_the_others()
                 if met { Act::Say(format!("{words}\r\n")) } else { Act::Usual }
             });
             let ran = stage.send(&[]);
-            let code = if end == Later { 75 } else { 0 };
+            let code = match end {
+                Later => 75,
+                Refused("sender") => 1,
+                Fine | Refused(_) => 0,
+            };
             assert_eq!(ran.code, Some(code), "{at:?} {words}: {ran:?}");
             stand(&stage, &some, words, end);
             assert!(stage.relay.lines() <= draw.connections, "{words} cost a line");

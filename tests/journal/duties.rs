@@ -215,14 +215,15 @@ pub(crate) fn a_deferred_reader_is_claimed_when_the_time_has_come<D: Store>() {
 pub(crate) fn a_fault_of_the_relay_costs_no_attempt<D: Store>() {
     let store = D::fresh();
     let mut alpha = morning(&store, 1);
-    for outcome in [
-        Outcome::NotSent(Phase::Login, "535 who are you".into()),
-        Outcome::Deferred(Reply::new(421, "4.3.2 shutting down")),
+    let unsent = Outcome::NotSent(Phase::Login, "535 who are you".into());
+    for settlement in [
+        Settlement::of(unsent, at(4)),
+        Settlement::PutBack(Reply::new(421, "4.3.2 shutting down"), at(4)),
     ] {
         let claim = alpha.claim(1, 5).pop().expect("it is due again");
         assert_eq!(claim.attempt, 1);
         alpha.hand_over(&[claim.id]);
-        assert!(alpha.settle(claim.id, Settlement::of(outcome, at(4))));
+        assert!(alpha.settle(claim.id, settlement));
     }
     let claim = alpha.claim(1, 5).pop().expect("it is due again");
     assert_eq!(claim.attempt, 1);

@@ -8,27 +8,32 @@ use matinale::outcome::{Refusal, Reply};
 
 use super::{Store, accepted, at, ids, morning, new_run, reader};
 
-pub(crate) fn who_was_refused_for_our_sake_is_due_again_and_nobody_else<D: Store>() {
+pub(crate) fn who_was_refused_for_our_sake_is_tried_again_after_the_others_and_nobody_else_is<
+    D: Store,
+>() {
     let store = D::fresh();
-    let mut alpha = morning(&store, 4);
-    let claimed = ids(&alpha.claim(4, 1));
+    let mut alpha = morning(&store, 6);
+    let claimed = ids(&alpha.claim(5, 1));
     alpha.hand_over(&claimed);
     let reply = || Reply::new(554, "5.7.1 not from you");
+    assert!(alpha.settle(claimed[4], Settlement::Deferred(reply(), at(90))));
     assert!(alpha.settle(claimed[0], Settlement::Rejected(Refusal::Sender, reply())));
     assert!(alpha.settle(claimed[1], Settlement::Rejected(Refusal::Dead, reply())));
     assert!(alpha.settle(claimed[2], accepted()));
-    let named = [claimed[0], claimed[2], claimed[3]];
+    let named = [claimed[0], claimed[2], claimed[3], claimed[4]];
     let pardoned = alpha.journal.requeue_blameless(alpha.run, &named, at(5)).expect("an answer");
-    assert_eq!((pardoned, alpha.listed(State::Due)), (1, vec![claimed[0]]));
+    assert_eq!((pardoned, alpha.listed(State::Deferred)), (2, vec![claimed[0], claimed[4]]));
     let counts = [State::Rejected, State::Accepted, State::Handed].map(|state| alpha.count(state));
     assert_eq!(counts, [1, 1, 1]);
     assert_eq!(alpha.journal.requeue_blameless(alpha.run, &named, at(6)).expect("an answer"), 0);
     let history = alpha.journal.history(claimed[0]).expect("a history");
     let last = history.last().expect("a line");
-    assert_eq!((last.from, last.to, last.attempts), (State::Rejected, State::Due, 0));
+    assert_eq!((last.from, last.to, last.attempts), (State::Rejected, State::Deferred, 0));
     assert_eq!(last.diagnostic.words, "not from you");
-    let again = alpha.claim(4, 7);
-    assert_eq!((again.len(), again[0].attempt), (1, 1), "the attempt was counted");
+    let again = alpha.claim(2, 7);
+    assert_eq!(again.iter().map(|claim| claim.attempt).collect::<Vec<_>>(), [1, 1]);
+    assert_eq!(again.iter().map(|claim| claim.held_back).collect::<Vec<_>>(), [false, true]);
+    assert!(!claimed.contains(&again[0].id), "who was never asked comes first");
 }
 
 pub(crate) fn a_refusal_of_another_run_is_not_taken_back<D: Store>() {

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use super::count;
-use crate::harness::{Newsroom, Ran};
+use crate::harness::{Newsroom, Ran, Reader};
 
 const LATER: &str = "451 4.7.1 greylisted, come back";
 const BLOCKED: &str = "550 5.7.1 blocked by policy";
@@ -172,11 +172,13 @@ fn more_readers_than_can_be_named_are_counted() {
 fn a_relay_that_a_person_must_mend_is_told_once_whatever_number_its_words_have() {
     let refuse = |id: &str| Behaviour {
         refuse: (0..30)
-            .map(|n| (format!("r{n:03}@example.org"), format!("550 5.7.1 denied {id}")))
+            .map(|n| (format!("r{n:03}@d{n}.example"), format!("550 5.7.1 denied {id}")))
             .collect(),
         ..Behaviour::default()
     };
     let mut newsroom = Newsroom::sending_to(30).relay(refuse("id=A1"));
+    let readers: Vec<_> = (0..30).map(|n| Reader::free(format!("r{n:03}@d{n}.example"))).collect();
+    newsroom.write_readers(&readers);
     call(&newsroom).exits(1).tells("0 of 30 have it, 30 waiting").tells("550 5.7.1 denied id=A1");
     newsroom.other_relay(refuse("id=B2"));
     says_nothing(&newsroom, 1);

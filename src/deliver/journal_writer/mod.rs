@@ -4,48 +4,44 @@
 //! journal, or its server is away, the writer waits. Nothing is claimed or sent meanwhile, and no
 //! known outcome is lost; a lost outcome would leave its reader in doubt.
 
+mod refusals;
 mod relay_rate;
 
 use std::mem::take;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::{mpsc, watch};
-use tokio_util::sync::CancellationToken;
 
 pub(super) use self::relay_rate::RelayRate;
 use self::relay_rate::{distribute_permits, list_requests, sum_calls};
 use super::journal_access::retry_while_away;
 use super::journal_request::{JournalReply, JournalRequest, SettledDelivery};
-use super::judge::Judge;
+use super::judge::{Judge, is_same_refusal};
 use super::permits::PermitAnswer;
 use super::progress::{Backlog, Progress};
 use super::run_context::RunContext;
 use super::types::RelayFailure;
 use crate::journal::{
-    self, BoxedJournal, EndedDelivery, ExchangeReply, ExchangeRequest, Settlement,
+    self, BoxedJournal, Delivery, DeliveryId, DeliveryPage, EndedDelivery, ExchangeReply,
+    ExchangeRequest, RunId, State,
 };
+use crate::outcome::Reply;
+
+pub(super) use self::refusals::Refusals;
 
 /// The most requests that share a commit.
 const MAX_REQUESTS_IN_A_COMMIT: usize = 256;
 
+/// How many refusals are read from the journal at a time.
+const REFUSALS_IN_A_PAGE: usize = 1_000;
+
 /// A relay, as the journal writer sees it.
 pub(super) struct WatchedRelay {
-    /// Judges the outcomes at the relay.
-    pub(super) judge: Judge,
-    /// Stops the workers of the relay.
-    pub(super) stop: CancellationToken,
+    /// The judge of the relay, who says which refusals are taken back.
+    pub(super) judge: Arc<Mutex<Judge>>,
     /// The rate limits of the relay, if it has any.
     pub(super) rate: Option<RelayRate>,
-}
-
-/// What the journal writer answers at the end of a pass.
-pub(super) struct WrittenPass {
-    /// The journal, given back.
-    pub(super) journal: BoxedJournal,
-    /// Why the circuit breaker of each relay tripped, in the order of the relays. `None` if it has
-    /// not.
-    pub(super) causes: Vec<Option<RelayFailure>>,
 }
 
 /// The only thread that uses the journal.
@@ -55,6 +51,8 @@ pub(super) struct JournalWriter {
     pub(super) progress: watch::Sender<Progress>,
     pub(super) relays: Vec<WatchedRelay>,
     pub(super) backlog: Backlog,
+    /// Refusals and deferrals of this pass, and those of them that are to be taken back.
+    pub(super) refusals: Refusals,
 }
 
 impl JournalWriter {
@@ -67,14 +65,14 @@ impl JournalWriter {
     pub(super) fn start(
         self,
         requests: mpsc::Receiver<JournalRequest>,
-    ) -> std::io::Result<JoinHandle<Result<WrittenPass, journal::Error>>> {
+    ) -> std::io::Result<JoinHandle<Result<BoxedJournal, journal::Error>>> {
         thread::Builder::new().name("journal".into()).spawn(move || self.serve(requests))
     }
 
     fn serve(
         mut self,
         mut received: mpsc::Receiver<JournalRequest>,
-    ) -> Result<WrittenPass, journal::Error> {
+    ) -> Result<BoxedJournal, journal::Error> {
         let mut superseded = false;
         let mut requests = Vec::with_capacity(MAX_REQUESTS_IN_A_COMMIT);
         while let Some(first) = received.blocking_recv() {
@@ -92,12 +90,12 @@ impl JournalWriter {
         if superseded {
             return Err(journal::Error::Superseded);
         }
-        let Self { mut journal, context, relays, .. } = self;
+        self.conclude()?;
+        let Self { mut journal, context, .. } = self;
         let now = context.now();
         let given_up = &context.stop.at_once;
         retry_while_away(given_up, || journal.release(context.run, &context.owner, now))?;
-        let causes = relays.into_iter().map(|relay| relay.judge.into_failure()).collect();
-        Ok(WrittenPass { journal, causes })
+        Ok(journal)
     }
 
     /// Writes all outcomes, claims and permits of these requests in one transaction. Answers the
@@ -122,46 +120,52 @@ impl JournalWriter {
         })?;
         let permits = take(&mut exchanged.permits);
         let permits = distribute_permits(relays, &calls, permits, requests);
-        self.judge(requests);
-        // Only a rejection or a doubt can trip the breaker. Other requests need no search.
-        let is_grave = |ended: &EndedDelivery<'_>| {
-            matches!(ended.settlement, Settlement::Rejected(..) | Settlement::InDoubt(_))
-        };
-        if settled.iter().any(is_grave) {
-            self.requeue_blameless()?;
-        }
+        self.refusals.record(&settled);
+        self.take_back()?;
         self.record_progress(&settled, &exchanged);
         Ok((exchanged, permits))
     }
 
-    /// Lets the judge of each relay record the outcomes, and carries its verdicts out at once.
-    fn judge(&mut self, requests: &[JournalRequest]) {
-        for request in requests {
-            let Some(WatchedRelay { judge, stop, .. }) = self.relays.get_mut(request.relay) else {
-                continue;
-            };
-            for settled in &request.settled {
-                if let Some(hold) = judge.record_settlement(settled) {
-                    self.context.holds.hold(hold);
-                }
-                if judge.is_tripped() {
-                    stop.cancel();
-                }
+    /// Lets the judges conclude, and takes back what follows. Of a relay that refuses everyone, every
+    /// refusal with the same words is taken back, those of earlier calls too.
+    fn conclude(&mut self) -> Result<(), journal::Error> {
+        let run = self.context.run;
+        let accepted = self.journal.tally(run)?.of(State::Accepted);
+        let mut causes = Vec::new();
+        for WatchedRelay { judge, .. } in &self.relays {
+            let mut judge = judge.lock().unwrap_or_else(PoisonError::into_inner);
+            judge.conclude(accepted, self.relays.len() - 1);
+            judge.take_holds().into_iter().for_each(|hold| self.context.holds.hold(hold));
+            causes.extend(judge.cause().cloned());
+        }
+        self.take_back()?;
+        for cause in causes {
+            if let RelayFailure::Unwelcome(_, reply) = cause {
+                let same = find_same_refusals(&mut self.journal, run, &reply)?;
+                self.requeue(&same)?;
             }
         }
+        Ok(())
     }
 
-    /// Requeues blameless refusals at once. They are known only to this process, and would be lost
+    /// Takes refusals back at once. The judges' words are known only to this process, and would be lost
     /// with it.
-    fn requeue_blameless(&mut self) -> Result<(), journal::Error> {
-        let Self { journal, context, relays, .. } = self;
-        let blameless = relays.iter_mut().map(|relay| relay.judge.take_blameless(&context.holds));
-        let blameless: Vec<_> = blameless.flatten().collect();
+    fn take_back(&mut self) -> Result<(), journal::Error> {
+        for WatchedRelay { judge, .. } in &self.relays {
+            let mut judge = judge.lock().unwrap_or_else(PoisonError::into_inner);
+            self.refusals.blameless.append(&mut judge.take_blameless());
+        }
+        let taken_back = self.refusals.take_written();
+        self.requeue(&taken_back)
+    }
+
+    fn requeue(&mut self, blameless: &[DeliveryId]) -> Result<(), journal::Error> {
         if blameless.is_empty() {
             return Ok(());
         }
+        let Self { journal, context, .. } = self;
         let (given_up, now) = (&context.stop.at_once, context.now());
-        retry_while_away(given_up, || journal.requeue_blameless(context.run, &blameless, now))
+        retry_while_away(given_up, || journal.requeue_blameless(context.run, blameless, now))
             .map(drop)
     }
 
@@ -175,6 +179,25 @@ impl JournalWriter {
             progress.too_late = backlog.count_too_late(&context.retry.deadline, context.now());
             !settled.is_empty() || exchanged.skipped > 0
         });
+    }
+}
+
+/// The deliveries of a run that were refused with the same words as in this reply.
+fn find_same_refusals(
+    journal: &mut BoxedJournal,
+    run: RunId,
+    reply: &Reply,
+) -> Result<Vec<DeliveryId>, journal::Error> {
+    let (mut same, mut after) = (Vec::new(), None);
+    loop {
+        let page = DeliveryPage { state: State::Rejected, after, limit: REFUSALS_IN_A_PAGE };
+        let refused = journal.deliveries(run, page)?;
+        let Some(last) = refused.last() else { return Ok(same) };
+        after = Some(last.id);
+        let is_same = |delivery: &&Delivery| {
+            delivery.diagnostic.reply().is_some_and(|said| is_same_refusal(&said, reply))
+        };
+        same.extend(refused.iter().filter(is_same).map(|delivery| delivery.id));
     }
 }
 

@@ -12,21 +12,22 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 use super::{
-    Arc, Backlog, BoxedJournal, CancellationToken, JournalReply, JournalRequest, JournalWriter,
-    Judge, Progress, RunContext, Settlement, WatchedRelay, journal, mpsc, send_replies, watch,
+    Arc, Backlog, BoxedJournal, JournalReply, JournalRequest, JournalWriter, Judge, Mutex,
+    Progress, Refusals, RunContext, WatchedRelay, journal, mpsc, send_replies, watch,
 };
 use crate::address::Address;
 use crate::deliver::deadline::Deadline;
-use crate::deliver::journal_request::{MessageStage, SettledDelivery};
+use crate::deliver::journal_request::SettledDelivery;
+use crate::deliver::judge::Heard;
 use crate::deliver::permits::PermitReport;
 use crate::deliver::retry_policy::{Idle, RetryPolicy};
 use crate::deliver::types::Stop;
 use crate::issue::edition::EditionName;
 use crate::journal::{
-    Claim, DeliveryId, Digest, NewRun, Owner, Planned, PlannedDelivery, RunId, RunLock, Sqlite,
-    State,
+    Claim, DeliveryId, Digest, NewRun, Owner, Planned, PlannedDelivery, RunId, RunLock, Settlement,
+    Sqlite, State,
 };
-use crate::outcome::{Refusal, Reply};
+use crate::outcome::{Outcome, Phase, Refusal, Reply};
 use crate::publication::{DeliverySettings, InDoubtPolicy};
 
 /// The beginning of the run, 6:00. Nothing is begun after 7:00.
@@ -34,7 +35,7 @@ const SIX: i64 = 1_739_253_600;
 const SEVEN: i64 = SIX + 3600;
 const ISSUE: Date = date(2025, 2, 11);
 
-/// A running journal writer with two relays.
+/// A running journal writer with one relay.
 struct WriterAtWork {
     writer: JournalWriter,
     run: RunId,
@@ -81,10 +82,8 @@ impl WriterAtWork {
         let clock = Arc::new(AtomicI64::new(SIX));
         let told = Arc::clone(&clock);
         let tally = journal.tally(run).expect("a tally");
-        let watched = || {
-            let (judge, stop) = (Judge::new(1), CancellationToken::new());
-            WatchedRelay { judge, stop, rate: None }
-        };
+        let judge = Arc::new(Mutex::new(Judge::new(1)));
+        let watched = WatchedRelay { judge, rate: None };
         let context = RunContext {
             run,
             owner,
@@ -100,7 +99,8 @@ impl WriterAtWork {
             journal,
             context: Arc::new(context),
             progress: watch::Sender::new(Progress::new(&tally)),
-            relays: vec![watched(), watched()],
+            relays: vec![watched],
+            refusals: Refusals::default(),
             backlog: Backlog::new(&tally, moment(SIX)),
         };
         Self { writer, run, clock, _lock: lock, _folder: folder }
@@ -109,12 +109,12 @@ impl WriterAtWork {
     /// The replies to these requests, which share a commit.
     fn ask<const N: usize>(&mut self, wanted: [TestRequest; N]) -> [JournalReply; N] {
         let (mut requests, mut waiting) = (Vec::new(), VecDeque::new());
-        for TestRequest { relay, settled, handing, room } in wanted {
+        for TestRequest { settled, handing, room } in wanted {
             let (reply, replied) = oneshot::channel();
             let permits = PermitReport::default();
             let wants_permit = false;
             let request =
-                JournalRequest { relay, settled, handing, room, permits, wants_permit, reply };
+                JournalRequest { relay: 0, settled, handing, room, permits, wants_permit, reply };
             requests.push(request);
             waiting.push_back(replied);
         }
@@ -135,23 +135,27 @@ impl WriterAtWork {
         self.writer.journal.tally(self.run).expect("a tally").of(state)
     }
 
-    /// Which relays' workers are stopped, in the order of the relays.
-    fn stopped(&self) -> Vec<bool> {
-        self.writer.relays.iter().map(|relay| relay.stop.is_cancelled()).collect()
+    /// The judge of the relay hears that a claim was refused.
+    fn hear_refusal(&self, claim: &Claim) {
+        let outcome = Outcome::Rejected(Refusal::Sender, Reply::new(550, "5.7.1 not you"));
+        self.writer.relays[0].judge.lock().unwrap().hear(&Heard::new(
+            claim,
+            Phase::Recipient,
+            &outcome,
+        ));
     }
 }
 
 /// A request, as a test writes it.
 #[derive(Default)]
 struct TestRequest {
-    relay: usize,
     settled: Vec<SettledDelivery>,
     handing: Option<DeliveryId>,
     room: usize,
 }
 
 fn settled(claim: &Claim, settlement: Settlement) -> SettledDelivery {
-    SettledDelivery::new(claim, settlement, MessageStage::Envelope)
+    SettledDelivery::new(claim, settlement)
 }
 
 fn refused(claim: &Claim) -> SettledDelivery {
@@ -208,31 +212,44 @@ fn a_message_leaves_only_for_the_worker_whose_delivery_it_still_is() {
 }
 
 #[test]
-fn a_relay_that_refuses_us_in_a_row_is_stopped_alone_and_its_readers_are_due_again() {
+fn a_refusal_that_the_judge_takes_back_is_put_back_as_soon_as_it_is_on_the_disk() {
     let mut writing = WriterAtWork::of(30);
     let claims = writing.claim(30);
+    let write = |writing: &mut WriterAtWork, claim: &Claim| {
+        writing.ask([TestRequest { settled: vec![refused(claim)], ..TestRequest::default() }]);
+    };
     for claim in &claims[..19] {
-        writing.ask([TestRequest {
-            relay: 1,
-            settled: vec![refused(claim)],
-            ..TestRequest::default()
-        }]);
+        writing.hear_refusal(claim);
+        write(&mut writing, claim);
     }
-    assert_eq!((writing.stopped(), writing.count(State::Rejected)), (vec![false, false], 19));
-    let last = vec![refused(&claims[19])];
-    writing.ask([TestRequest { relay: 1, settled: last, ..TestRequest::default() }]);
-    assert_eq!((writing.stopped(), writing.count(State::Rejected)), (vec![false, true], 0));
-    assert_eq!(writing.count(State::Due), 20);
+    assert_eq!(writing.count(State::Rejected), 19);
+    // Two workers have their replies. One of them reports later.
+    writing.hear_refusal(&claims[19]);
+    writing.ask([TestRequest::default()]);
+    assert_eq!((writing.count(State::Rejected), writing.count(State::Deferred)), (0, 19));
+    write(&mut writing, &claims[19]);
+    assert_eq!((writing.count(State::Rejected), writing.count(State::Deferred)), (0, 20));
+    let again = writing.claim(30);
+    assert!(again.iter().all(|claim| claim.attempt == 1 && claim.held_back), "{again:?}");
 }
 
 #[test]
-fn a_domain_that_refuses_whom_it_refused_before_is_held_for_every_relay() {
-    let mut writing = WriterAtWork::of(3);
-    let claims = writing.claim(3);
-    let again = SettledDelivery { held_back: true, ..refused(&claims[0]) };
-    writing.ask([TestRequest { settled: vec![again], ..TestRequest::default() }]);
-    assert!(writing.writer.context.holds.is_held("example.org"));
-    assert_eq!(writing.count(State::Rejected), 0, "nobody is blamed for it");
+fn at_the_end_the_same_refusals_of_an_earlier_call_are_taken_back_and_no_others() {
+    let mut writing = WriterAtWork::of(30);
+    let claims = writing.claim(30);
+    let gone = Settlement::Rejected(Refusal::Dead, Reply::new(550, "5.1.1 no such user"));
+    let earlier = vec![refused(&claims[28]), settled(&claims[29], gone)];
+    writing.ask([TestRequest { settled: earlier, ..TestRequest::default() }]);
+    for claim in &claims[..20] {
+        writing.hear_refusal(claim);
+    }
+    let WriterAtWork { writer, run, .. } = writing;
+    let (requests, received) = mpsc::channel(1);
+    drop(requests);
+    let thread = writer.start(received).expect("a thread");
+    let mut journal = thread.join().expect("it ends").expect("the journal is given back");
+    let tally = journal.tally(run).expect("a tally");
+    assert_eq!((tally.of(State::Deferred), tally.of(State::Rejected)), (1, 1));
 }
 
 #[test]
@@ -258,9 +275,8 @@ fn what_is_claimed_when_the_last_worker_ends_is_due_again() {
     let (requests, received) = mpsc::channel(1);
     drop(requests);
     let thread = writer.start(received).expect("a thread");
-    let mut written = thread.join().expect("it ends").expect("the journal is given back");
-    assert_eq!(written.journal.tally(run).expect("a tally").of(State::Due), 3);
-    assert!(written.causes.iter().all(Option::is_none));
+    let mut journal = thread.join().expect("it ends").expect("the journal is given back");
+    assert_eq!(journal.tally(run).expect("a tally").of(State::Due), 3);
 }
 
 #[test]

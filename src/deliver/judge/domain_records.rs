@@ -1,0 +1,169 @@
+//! The records of readers' domains at one relay. A domain that refuses the sender is held back, so
+//! that the reputation of the sender does not suffer. Its readers are blameless, and the rest of
+//! the run goes on.
+
+use std::collections::BTreeMap;
+
+use super::MAX_REFUSED_IN_A_ROW;
+use super::verdict::Heard;
+use crate::deliver::domain_holds::DomainHold;
+use crate::journal::DeliveryId;
+use crate::outcome::Reply;
+
+/// How many refused readers of a domain it takes at least to hold it. Fewer than it takes to close
+/// the relay could be chance.
+const MIN_REFUSED: usize = MAX_REFUSED_IN_A_ROW;
+/// How many refused readers in a hundred it takes to hold a domain.
+const MAX_REFUSED_IN_A_HUNDRED: usize = 5;
+/// How many messages the relay must have accepted meanwhile, for any domain. Otherwise the relay
+/// refuses the sender, and not the domain.
+const MIN_TAKEN_MEANWHILE: usize = 5;
+/// After how many judged readers of a domain the counts are halved.
+const MAX_READERS_REMEMBERED: usize = 400;
+/// How many readers of a domain in a row meet a limit, before the limit is the domain's.
+const MAX_LIMITS_IN_A_ROW: usize = 4;
+
+/// The records of readers' domains at one relay.
+#[derive(Debug, Default)]
+pub(super) struct DomainRecords {
+    known: BTreeMap<String, DomainRecord>,
+    /// The number of accepted messages, for any domain.
+    taken: usize,
+    /// Holds that were not reported yet.
+    holds: Vec<DomainHold>,
+}
+
+/// The last few hundred outcomes of a domain's readers.
+#[derive(Debug, Default)]
+struct DomainRecord {
+    judged: usize,
+    unwelcome: usize,
+    /// The deliveries that were refused because of the sender or the content.
+    refused: Vec<DeliveryId>,
+    /// The last such refusal.
+    last: Option<Reply>,
+    /// The number of accepted messages when the first reader of the domain was refused.
+    taken: Option<usize>,
+    limits: Limits,
+    /// Whether the domain is held.
+    is_held: bool,
+}
+
+/// Limits that readers of a domain have met since the last one who was accepted.
+#[derive(Debug, Default)]
+struct Limits {
+    count: usize,
+    /// The number of accepted messages when the first of them came.
+    taken: usize,
+}
+
+impl DomainRecords {
+    /// Records that a message was accepted.
+    pub(super) fn record_taken(&mut self, domain: &str) {
+        self.taken += 1;
+        let record = self.find(domain);
+        record.limits.count = 0;
+        record.count_judged();
+    }
+
+    /// Records that the relay has judged a reader of this domain.
+    pub(super) fn record_judged(&mut self, domain: &str) {
+        self.find(domain).count_judged();
+    }
+
+    /// Records a refusal because of the sender or the content, and holds the domain if it refuses too
+    /// many. A reader who was held back before, and is refused again, shows that the domain still refuses, so
+    /// it is held at once.
+    pub(super) fn record_refusal(&mut self, heard: &Heard<'_>, reply: &Reply) {
+        let taken = self.taken;
+        let record = self.find(heard.domain);
+        record.unwelcome += 1;
+        record.judged += 1;
+        record.refused.push(heard.id);
+        record.last = Some(reply.clone());
+        let since = *record.taken.get_or_insert(taken);
+        if record.is_held || heard.held_back || record.refuses_us(taken - since) {
+            self.hold(heard.domain);
+        }
+        self.find(heard.domain).forget();
+    }
+
+    /// Records that a reader of this domain has met a limit. Answers whether the limit is the domain's:
+    /// several of its readers have met it in a row, while the relay accepted messages for others.
+    pub(super) fn record_limit(&mut self, heard: &Heard<'_>, reply: &Reply) -> bool {
+        let taken = self.taken;
+        let record = self.find(heard.domain);
+        if record.limits.count == 0 {
+            record.limits.taken = taken;
+        }
+        record.limits.count += 1;
+        let meanwhile = taken - record.limits.taken;
+        if record.limits.count < MAX_LIMITS_IN_A_ROW || meanwhile < MIN_TAKEN_MEANWHILE {
+            return false;
+        }
+        record.last = Some(reply.clone());
+        self.hold(heard.domain);
+        true
+    }
+
+    /// Holds a domain, because of its last refusal.
+    pub(super) fn hold(&mut self, domain: &str) {
+        let record = self.find(domain);
+        let Some(reply) = record.last.clone() else { return };
+        record.is_held = true;
+        let refused = record.unwelcome.max(record.limits.count);
+        let (domain, judged) = (domain.to_owned(), record.judged.max(refused));
+        self.holds.push(DomainHold { domain, refused, judged, reply });
+    }
+
+    /// The domains that are to be held. Each is reported once for each refusal that shows it.
+    pub(super) fn take_holds(&mut self) -> Vec<DomainHold> {
+        std::mem::take(&mut self.holds)
+    }
+
+    /// The deliveries that a domain has refused because of the sender or the content. Each is reported
+    /// once.
+    pub(super) fn take_refused(&mut self, domain: &str) -> Vec<DeliveryId> {
+        std::mem::take(&mut self.find(domain).refused)
+    }
+
+    /// Whether the relay has accepted any message.
+    pub(super) const fn has_taken(&self) -> bool {
+        self.taken > 0
+    }
+
+    /// How many domains the relay has been asked for.
+    pub(super) fn count_heard(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Notes that the relay was asked for a reader of this domain.
+    pub(super) fn note_domain(&mut self, domain: &str) {
+        self.find(domain);
+    }
+
+    fn find(&mut self, domain: &str) -> &mut DomainRecord {
+        self.known.entry(domain.to_owned()).or_default()
+    }
+}
+
+impl DomainRecord {
+    /// Whether the domain refuses too many readers, while the relay accepted this many messages.
+    const fn refuses_us(&self, taken_meanwhile: usize) -> bool {
+        self.unwelcome >= MIN_REFUSED
+            && self.unwelcome * 100 > self.judged * MAX_REFUSED_IN_A_HUNDRED
+            && taken_meanwhile >= MIN_TAKEN_MEANWHILE
+    }
+
+    const fn count_judged(&mut self) {
+        self.judged += 1;
+        self.forget();
+    }
+
+    /// Halves the counts, so that old outcomes weigh less.
+    const fn forget(&mut self) {
+        if self.judged >= MAX_READERS_REMEMBERED {
+            (self.judged, self.unwelcome) = (self.judged / 2, self.unwelcome / 2);
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! The judge of a relay: whom a reply is about, and what follows from it.
+//!
+//! One reply tells what it is about by its codes and words: its [`Subject`]. What the run has heard before
+//! tells the rest. The same words for readers of several domains are about the relay or about us, whatever
+//! they say. For one domain they are about that domain. For one reader they are about the reader.
+//!
+//! | subject of the reply | heard once | heard in a row |
+//! |---|---|---|
+//! | the reader (5xx) | refused | 20 readers of several domains: taken back, relay closed |
+//! | the sender or the content (5xx) | refused, for a person to decide | the same; 3 are enough for the content |
+//! | a limit of the relay (4xx, 5xx) | put back, the relay is slowed down | one domain alone: put off; otherwise the relay rests |
+//! | greylisting (4xx) | the reader waits minutes | the same |
+//! | anything else (4xx) | the reader waits minutes | 6 readers of several domains, or 21 if it names the reader: a limit of the relay |
+//!
+//! A message that is accepted ends every row. A domain that refuses the sender, while the relay accepts
+//! messages for others, is held: its readers are blameless.
+//!
+//! The judge is a pure value. It uses no clock, no socket and no journal.
+
+mod domain_records;
+mod known_words;
+mod refusal_row;
+mod verdict;
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use self::domain_records::DomainRecords;
+use self::known_words::KnownWords;
+use self::refusal_row::RefusalRow;
+use super::domain_holds::DomainHold;
+use super::types::RelayFailure;
+use crate::journal::DeliveryId;
+use crate::outcome::{Outcome, Phase, Refusal, Reply, Subject};
+use crate::smtp;
+
+pub(super) use self::refusal_row::is_same_refusal;
+pub(super) use self::verdict::{Heard, Verdict};
+
+/// How many refusals in a row, for readers of several domains, close the relay.
+const MAX_REFUSED_IN_A_ROW: usize = 20;
+/// How many refusals of the content in a row, with the same words, close the relay.
+const MAX_CONTENTS_IN_A_ROW: usize = 3;
+/// How many readers of several domains the relay puts off in a row, with the same words, before they are
+/// taken for words of the relay.
+const MAX_PUT_OFF_BY_CHANCE: usize = 5;
+/// How many messages in doubt, for each worker, close the relay. One crash of the relay leaves one for each
+/// worker.
+const MAX_IN_DOUBT_PER_WORKER: usize = 10;
+
+/// What a relay has said in one pass, and what follows from it. A closed relay stays closed.
+#[derive(Debug)]
+pub(super) struct Judge {
+    /// Permanent refusals in a row, with the same words.
+    refused: RefusalRow,
+    /// Permanent refusals of the sender or the content in a row, in any words.
+    unwelcome: RefusalRow,
+    /// Permanent refusals of the content in a row, with the same words.
+    contents: RefusalRow,
+    /// Temporary refusals in a row, with the same words.
+    put_off: RefusalRow,
+    /// Words that the relay has said to readers of several domains.
+    known: KnownWords,
+    domains: DomainRecords,
+    /// Deliveries that are to be taken back, and were not reported yet.
+    blameless: BTreeSet<DeliveryId>,
+    in_doubt: usize,
+    workers: usize,
+    /// Why the relay is closed. `None` while it is not.
+    cause: Option<RelayFailure>,
+}
+
+impl Judge {
+    /// The judge of a relay with this many workers, before any reply.
+    pub(super) fn new(workers: usize) -> Self {
+        Self {
+            refused: RefusalRow::default(),
+            unwelcome: RefusalRow::default(),
+            contents: RefusalRow::default(),
+            put_off: RefusalRow::default(),
+            known: KnownWords::default(),
+            domains: DomainRecords::default(),
+            blameless: BTreeSet::new(),
+            in_doubt: 0,
+            workers,
+            cause: None,
+        }
+    }
+
+    /// Judges how a message ended.
+    pub(super) fn hear(&mut self, heard: &Heard<'_>) -> Verdict {
+        self.domains.note_domain(heard.domain);
+        match heard.outcome {
+            Outcome::Accepted(_) => {
+                self.hear_acceptance(heard);
+                Verdict::Stands
+            }
+            Outcome::Rejected(refusal, reply) => match Subject::of(heard.phase, reply) {
+                Subject::RelayLimit => self.hear_limit(heard, reply),
+                _ => self.hear_refusal(heard, *refusal, reply),
+            },
+            Outcome::Deferred(reply) => match Subject::of(heard.phase, reply) {
+                Subject::RelayLimit => self.hear_limit(heard, reply),
+                Subject::Greylisted => Verdict::Stands,
+                _ if reply.code == 421 => self.hear_limit(heard, reply),
+                _ => self.hear_deferral(heard, reply),
+            },
+            Outcome::InDoubt(cause) => {
+                self.in_doubt += 1;
+                if self.in_doubt >= MAX_IN_DOUBT_PER_WORKER * self.workers {
+                    self.close(RelayFailure::Doubtful(self.in_doubt, cause.clone()));
+                }
+                Verdict::Stands
+            }
+            Outcome::NotSent(..) => Verdict::Stands,
+        }
+    }
+
+    /// Closes the relay because it went on asking for less, the last time with this reply. It takes messages
+    /// again at `until` at the latest, if that is known.
+    pub(super) fn close_for_limit(&mut self, reply: &Reply, until: Option<Timestamp>) {
+        self.blameless.append(&mut self.put_off.take_ids());
+        self.close(RelayFailure::Limited(reply.clone(), until));
+    }
+
+    /// Judges what the relay has said in the whole pass. `accepted` is how many messages were ever accepted
+    /// in this run, and `others` how many other relays there are.
+    ///
+    /// A relay that knows none of the readers of a short list knows none of them for one reason. And one that
+    /// has accepted nothing, and refuses the sender, leaves its readers to another relay.
+    pub(super) fn conclude(&mut self, accepted: u64, others: usize) {
+        let row = &self.refused;
+        let knows_nobody =
+            accepted == 0 && row.len() >= MAX_CONTENTS_IN_A_ROW && row.count_domains() > 1;
+        let is_ours = others > 0 && !self.domains.has_taken() && self.unwelcome.len() > 0;
+        if knows_nobody || is_ours {
+            self.close_for_row();
+        }
+    }
+
+    /// Why nothing more may be sent to this relay, if that is so.
+    pub(super) const fn cause(&self) -> Option<&RelayFailure> {
+        self.cause.as_ref()
+    }
+
+    /// The domains that are to be held from now on. Their refusals are taken back.
+    pub(super) fn take_holds(&mut self) -> Vec<DomainHold> {
+        let holds = self.domains.take_holds();
+        for hold in &holds {
+            self.blameless.extend(self.domains.take_refused(&hold.domain));
+        }
+        holds
+    }
+
+    /// The deliveries whose refusals are to be taken back, in the order of the plan. Each is reported once.
+    pub(super) fn take_blameless(&mut self) -> BTreeSet<DeliveryId> {
+        std::mem::take(&mut self.blameless)
+    }
+
+    fn hear_acceptance(&mut self, heard: &Heard<'_>) {
+        self.domains.record_taken(heard.domain);
+        // Once the relay is closed, messages that were in flight belong to the row.
+        if self.cause.is_none() {
+            for row in [&mut self.refused, &mut self.unwelcome, &mut self.contents] {
+                row.clear();
+            }
+            self.put_off.clear();
+        }
+    }
+
+    /// A limit of the relay. If only one domain meets it, the limit is that domain's.
+    fn hear_limit(&mut self, heard: &Heard<'_>, reply: &Reply) -> Verdict {
+        if self.domains.record_limit(heard, reply) { Verdict::PutOff } else { Verdict::SlowDown }
+    }
+
+    /// A temporary refusal that does not say what it is about.
+    fn hear_deferral(&mut self, heard: &Heard<'_>, reply: &Reply) -> Verdict {
+        let chance = if Subject::of(heard.phase, reply).concerns_reader() {
+            MAX_REFUSED_IN_A_ROW
+        } else {
+            MAX_PUT_OFF_BY_CHANCE
+        };
+        if self.known.contains(reply) {
+            return self.hear_limit(heard, reply);
+        }
+        self.put_off.push(heard, reply);
+        if self.is_several(&self.put_off) && self.put_off.len() > chance {
+            self.known.insert(reply);
+            self.blameless.append(&mut self.put_off.take_ids());
+            return Verdict::SlowDown;
+        }
+        Verdict::Stands
+    }
+
+    /// A permanent refusal.
+    fn hear_refusal(&mut self, heard: &Heard<'_>, refusal: Refusal, reply: &Reply) -> Verdict {
+        if let Some(cause) = &self.cause {
+            let is_same = cause.reply().is_some_and(|last| is_same_refusal(last, reply));
+            let is_ours = refusal == Refusal::Sender;
+            return if is_same || is_ours { Verdict::PutBack } else { Verdict::Stands };
+        }
+        if refusal != Refusal::Sender && heard.held_back && self.domains.has_taken() {
+            // The relay accepts others, and says the same of this reader as before.
+            return Verdict::Stands;
+        }
+        self.refused.push(heard, reply);
+        if refusal == Refusal::Sender {
+            self.unwelcome.append(heard, reply);
+            if heard.phase == Phase::FinalDot {
+                self.contents.push(heard, reply);
+            }
+            self.domains.record_refusal(heard, reply);
+        } else {
+            self.domains.record_judged(heard.domain);
+            self.unwelcome.clear();
+        }
+        self.close_if_refusing_everyone();
+        if self.cause.is_some() { Verdict::PutBack } else { Verdict::Stands }
+    }
+
+    /// Closes the relay if a row is long enough, and its readers have several domains. A row of one domain
+    /// holds that domain.
+    fn close_if_refusing_everyone(&mut self) {
+        let limits = [
+            (&self.refused, MAX_REFUSED_IN_A_ROW),
+            (&self.unwelcome, MAX_REFUSED_IN_A_ROW),
+            (&self.contents, MAX_CONTENTS_IN_A_ROW),
+        ];
+        let long = limits.into_iter().filter(|(row, limit)| row.len() >= *limit);
+        let (several, single): (Vec<_>, Vec<_>) = long.partition(|(row, _)| self.is_several(row));
+        if !several.is_empty() {
+            self.close_for_row();
+        } else if single.iter().any(|(_, limit)| *limit == MAX_REFUSED_IN_A_ROW)
+            && let Some(domain) = self.unwelcome.only_domain().map(str::to_owned)
+        {
+            self.domains.hold(&domain);
+        }
+    }
+
+    /// Closes the relay for the longest row, and takes all rows back.
+    fn close_for_row(&mut self) {
+        let rows = [&mut self.contents, &mut self.refused, &mut self.unwelcome];
+        let longest = rows.into_iter().max_by_key(|row| row.len());
+        let Some((count, reply)) = longest.and_then(|row| Some((row.len(), row.last()?.clone())))
+        else {
+            return;
+        };
+        for row in [&mut self.contents, &mut self.refused, &mut self.unwelcome] {
+            self.blameless.append(&mut row.take_ids());
+        }
+        self.close(RelayFailure::Unwelcome(count, reply));
+    }
+
+    /// Whether the readers of a row have several domains, as far as this can be told. Where all readers of
+    /// a list have the same one, a code that names the reader is believed, and no other words are.
+    fn is_several(&self, row: &RefusalRow) -> bool {
+        let names_reader =
+            row.last().and_then(Reply::detail).is_some_and(|(subject, _)| subject < 3);
+        row.count_domains() > 1 || self.domains.count_heard() <= 1 && !names_reader
+    }
+
+    fn close(&mut self, cause: RelayFailure) {
+        self.cause.get_or_insert(cause);
+    }
+}
+
+/// Whether an error will come up in every conversation with the relay. Errors of login, TLS or
+/// sender do. A refusal at the greeting can be about one connection too many.
+pub(super) fn concerns_every_conversation(error: &smtp::Error) -> bool {
+    !error.is_temporary() && error.phase() != Phase::Greeting
+}
+
+/// The reply with which the relay asks for fewer messages, connections or recipients, if the error is one.
+pub(super) fn limit_reply(error: &smtp::Error) -> Option<&Reply> {
+    match error {
+        smtp::Error::Refused { reply, .. } if error.is_temporary() => Some(reply),
+        _ => None,
+    }
+}
+
+/// Whether the relay refuses the sender permanently, for another reason than an absent login. Such
+/// a refusal can be about one message.
+pub(super) fn refuses_sender(error: &smtp::Error) -> bool {
+    let smtp::Error::Refused { phase: Phase::Mail, reply } = error else { return false };
+    reply.is_permanent() && !error.is_temporary() && !matches!(reply.code, 530 | 535)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,371 @@
+//! What the judge of a relay says, and what follows.
+
+use std::collections::BTreeSet;
+
+use super::{
+    DeliveryId, Heard, Judge, MAX_IN_DOUBT_PER_WORKER, MAX_PUT_OFF_BY_CHANCE, MAX_REFUSED_IN_A_ROW,
+    Outcome, Phase, RelayFailure, Reply, Verdict, concerns_every_conversation, limit_reply,
+    refuses_sender, smtp,
+};
+
+const UNKNOWN: &str = "550 5.1.1 no such user";
+const NOT_YOU: &str = "550 5.7.1 not from you";
+const SPAM: &str = "554 5.7.1 spam";
+const LATER: &str = "450 4.5.0 not now";
+const LESS: &str = "450 4.7.1 sending rate exceeded";
+const GREY: &str = "450 4.2.0 greylisted, please wait";
+const OK: &str = "250 ok";
+
+fn reply(words: &str) -> Reply {
+    let (code, words) = words.split_once(' ').expect("a code and words");
+    Reply::new(code.parse().expect("a code"), words)
+}
+
+/// A judge in a test. Readers are numbered from 1.
+struct Trial {
+    judge: Judge,
+    /// How many domains the readers have.
+    domains: usize,
+    number: i64,
+    held_back: bool,
+    phase: Phase,
+}
+
+impl Trial {
+    fn with_domains(domains: usize) -> Self {
+        let judge = Judge::new(1);
+        Self { judge, domains, number: 0, held_back: false, phase: Phase::Recipient }
+    }
+
+    /// The judge hears the relay's reply for the next reader.
+    fn hear(&mut self, words: &str) -> Verdict {
+        let place = usize::try_from(self.number).unwrap() % self.domains;
+        self.hear_for(&format!("d{place}.example"), words)
+    }
+
+    fn hear_for(&mut self, domain: &str, words: &str) -> Verdict {
+        self.number += 1;
+        let outcome = match reply(words) {
+            taken if taken.is_positive() => Outcome::Accepted(taken),
+            refused => Outcome::refused(Phase::Recipient, refused),
+        };
+        let (id, held_back, phase) =
+            (DeliveryId::numbered(self.number), self.held_back, self.phase);
+        self.judge.hear(&Heard { id, domain, held_back, phase, outcome: &outcome })
+    }
+
+    fn hear_times(&mut self, count: usize, words: &str) -> BTreeSet<Verdict> {
+        (0..count).map(|_| self.hear(words)).collect()
+    }
+
+    fn is_closed(&self) -> bool {
+        self.judge.cause().is_some()
+    }
+
+    /// The numbers of the readers who are taken back.
+    fn taken_back(&mut self) -> Vec<String> {
+        self.judge.take_blameless().iter().map(ToString::to_string).collect()
+    }
+
+    /// The domains that are held from now on.
+    fn held(&mut self) -> Vec<String> {
+        self.judge.take_holds().into_iter().map(|hold| hold.domain).collect()
+    }
+}
+
+fn numbers(range: std::ops::RangeInclusive<usize>) -> Vec<String> {
+    range.map(|number| number.to_string()).collect()
+}
+
+#[test]
+fn the_same_refusal_for_many_readers_of_several_domains_is_the_relays_whatever_it_says() {
+    for words in
+        [UNKNOWN, NOT_YOU, "550 no such user here", "550 5.1.2 no such domain", "552 mailbox full"]
+    {
+        let mut trial = Trial::with_domains(5);
+        trial.hear_times(3, OK);
+        assert_eq!(trial.hear_times(MAX_REFUSED_IN_A_ROW - 1, words), [Verdict::Stands].into());
+        assert!(!trial.is_closed() && trial.taken_back().is_empty(), "{words}");
+        assert_eq!(trial.hear(words), Verdict::PutBack, "{words}");
+        assert!(matches!(
+            trial.judge.cause(),
+            Some(RelayFailure::Unwelcome(MAX_REFUSED_IN_A_ROW, _))
+        ));
+        assert_eq!(trial.taken_back(), numbers(4..=23), "whole");
+        assert_eq!(trial.hear(words), Verdict::PutBack, "it was on the wire");
+    }
+}
+
+#[test]
+fn a_message_that_is_taken_ends_every_row() {
+    for words in [UNKNOWN, NOT_YOU, LATER] {
+        let mut trial = Trial::with_domains(5);
+        for _ in 0..20 {
+            trial.hear_times(MAX_PUT_OFF_BY_CHANCE, words);
+            trial.hear(OK);
+        }
+        assert!(!trial.is_closed() && trial.taken_back().is_empty(), "{words}");
+    }
+}
+
+#[test]
+fn readers_of_one_domain_who_are_unknown_are_refused_however_many_they_are() {
+    let mut trial = Trial::with_domains(5);
+    trial.hear_times(5, OK);
+    for _ in 0..100 {
+        assert_eq!(trial.hear_for("gone.example", UNKNOWN), Verdict::Stands);
+    }
+    assert!(!trial.is_closed() && trial.taken_back().is_empty() && trial.held().is_empty());
+}
+
+#[test]
+fn a_list_with_one_domain_has_no_others_to_tell_the_relay_by() {
+    let mut trial = Trial::with_domains(1);
+    trial.hear_times(MAX_REFUSED_IN_A_ROW, "550 no such user here");
+    assert!(trial.is_closed());
+    assert_eq!(trial.taken_back(), numbers(1..=20));
+    let mut trial = Trial::with_domains(1);
+    trial.hear_times(90, UNKNOWN);
+    assert!(!trial.is_closed(), "the code names the reader");
+}
+
+#[test]
+fn who_was_put_aside_before_and_is_unknown_again_is_unknown() {
+    let mut trial = Trial::with_domains(5);
+    trial.hear(OK);
+    trial.held_back = true;
+    assert_eq!(trial.hear_times(90, UNKNOWN), [Verdict::Stands].into());
+    assert!(!trial.is_closed(), "the relay accepts others");
+    let mut trial = Trial::with_domains(5);
+    trial.held_back = true;
+    trial.hear_times(MAX_REFUSED_IN_A_ROW, UNKNOWN);
+    assert!(trial.is_closed(), "it accepts nobody");
+}
+
+#[test]
+fn a_relay_that_knows_nobody_on_a_short_list_knows_none_of_them_for_one_reason() {
+    let mut trial = Trial::with_domains(5);
+    trial.hear_times(8, UNKNOWN);
+    trial.judge.conclude(0, 0);
+    assert!(trial.is_closed());
+    assert_eq!(trial.taken_back(), numbers(1..=8));
+    for (readers, domains, accepted) in [(2, 5, 0), (8, 1, 0), (8, 5, 1)] {
+        let mut trial = Trial::with_domains(domains);
+        trial.hear_times(readers, UNKNOWN);
+        trial.judge.conclude(accepted, 0);
+        assert!(!trial.is_closed(), "{readers} readers of {domains} domains");
+    }
+}
+
+#[test]
+fn a_relay_that_accepts_nothing_and_refuses_us_leaves_its_few_readers_to_another() {
+    for (words, others, is_closed) in [(NOT_YOU, 1, true), (NOT_YOU, 0, false), (UNKNOWN, 1, false)]
+    {
+        let mut trial = Trial::with_domains(5);
+        trial.hear(words);
+        trial.judge.conclude(90, others);
+        assert_eq!(trial.is_closed(), is_closed, "{words} with {others} others");
+    }
+    let mut trial = Trial::with_domains(5);
+    trial.hear(OK);
+    trial.hear(NOT_YOU);
+    trial.judge.conclude(90, 1);
+    assert!(!trial.is_closed(), "it accepts others");
+}
+
+#[test]
+fn full_mailboxes_are_their_readers_until_there_are_very_many() {
+    let mut trial = Trial::with_domains(5);
+    let full = "452 4.2.2 mailbox full";
+    assert_eq!(trial.hear_times(MAX_REFUSED_IN_A_ROW, full), [Verdict::Stands].into());
+    assert_eq!(trial.hear(full), Verdict::SlowDown);
+}
+
+#[test]
+fn three_contents_refused_with_the_same_words_are_enough() {
+    let mut trial = Trial::with_domains(5);
+    trial.phase = Phase::FinalDot;
+    trial.hear("554 5.7.1 spam (id 4F01)");
+    trial.hear("554 5.7.1 spam (id 4F02)");
+    trial.hear("554 5.6.0 no pictures");
+    trial.hear("554 5.6.0 no pictures");
+    assert!(!trial.is_closed(), "neither was said three times");
+    trial.hear("554 5.6.0 no pictures");
+    let cause = trial.judge.cause().cloned();
+    assert!(matches!(cause, Some(RelayFailure::Unwelcome(..))), "{cause:?}");
+    assert_eq!(trial.taken_back(), numbers(1..=5));
+}
+
+#[test]
+fn readers_of_one_domain_who_are_refused_at_the_dot_stop_nobody_else() {
+    let mut trial = Trial::with_domains(5);
+    trial.phase = Phase::FinalDot;
+    trial.hear_times(5, OK);
+    for _ in 0..MAX_REFUSED_IN_A_ROW - 1 {
+        assert_eq!(trial.hear_for("strict.example", SPAM), Verdict::Stands);
+    }
+    assert!(!trial.is_closed() && trial.held().is_empty());
+    trial.hear_for("strict.example", SPAM);
+    assert!(!trial.is_closed(), "others were accepted before");
+    assert_eq!((trial.held(), trial.taken_back().len()), (vec!["strict.example".into()], 20));
+}
+
+#[test]
+fn a_domain_that_refuses_more_than_one_in_twenty_is_held_and_its_readers_blameless() {
+    let mut trial = Trial::with_domains(5);
+    for _ in 0..19 {
+        trial.hear_for("strict.example", NOT_YOU);
+        trial.hear_for("strict.example", OK);
+        trial.hear_for("kind.example", OK);
+    }
+    assert_eq!(
+        (trial.held(), trial.taken_back()),
+        (vec![], vec![]),
+        "who is refused alone is refused"
+    );
+    trial.hear_for("strict.example", NOT_YOU);
+    assert_eq!((trial.held(), trial.taken_back().len()), (vec!["strict.example".into()], 20));
+    trial.hear_for("strict.example", NOT_YOU);
+    assert_eq!(trial.held().len(), 1);
+    assert_eq!(trial.taken_back().len(), 1, "one was on the wire meanwhile");
+    assert!(!trial.is_closed());
+}
+
+#[test]
+fn what_was_long_ago_hides_nothing_of_what_is_now() {
+    let mut trial = Trial::with_domains(1);
+    for _ in 0..10_000 {
+        trial.hear_for("strict.example", OK);
+    }
+    for _ in 0..30 {
+        trial.hear_for("strict.example", NOT_YOU);
+        trial.hear_for("kind.example", OK);
+    }
+    assert_eq!(
+        trial.held()[0],
+        "strict.example",
+        "ten thousand before make it three in a thousand"
+    );
+}
+
+#[test]
+fn a_reader_who_was_held_back_and_is_refused_again_is_enough_to_hold_the_domain() {
+    let mut trial = Trial::with_domains(5);
+    trial.hear_for("strict.example", NOT_YOU);
+    trial.hear(OK);
+    assert_eq!(trial.held().len(), 0);
+    trial.held_back = true;
+    trial.hear_for("strict.example", NOT_YOU);
+    assert_eq!(
+        (trial.held(), trial.taken_back()),
+        (vec!["strict.example".into()], vec!["1".into(), "3".into()])
+    );
+}
+
+#[test]
+fn a_limit_of_the_relay_blames_nobody_whatever_its_code() {
+    let mut trial = Trial::with_domains(5);
+    for words in [LESS, "550 5.4.5 Daily user sending limit exceeded", "421 4.3.2 closing"] {
+        assert_eq!(trial.hear(words), Verdict::SlowDown, "{words}");
+    }
+    assert!(!trial.is_closed());
+    trial.judge.close_for_limit(&reply(LESS), None);
+    assert!(matches!(trial.judge.cause(), Some(RelayFailure::Limited(..))));
+}
+
+#[test]
+fn a_limit_that_one_domain_meets_while_others_are_accepted_is_that_domains() {
+    let mut trial = Trial::with_domains(5);
+    let mut verdicts = Vec::new();
+    for _ in 0..4 {
+        verdicts.push(trial.hear_for("slow.example", LESS));
+        trial.hear_times(2, OK);
+    }
+    let slow = Verdict::SlowDown;
+    assert_eq!(verdicts, [slow, slow, slow, Verdict::PutOff]);
+    assert_eq!(trial.held(), ["slow.example"]);
+}
+
+#[test]
+fn readers_of_several_domains_put_off_with_the_same_words_meet_a_limit_of_the_relay() {
+    let mut trial = Trial::with_domains(5);
+    assert_eq!(trial.hear_times(MAX_PUT_OFF_BY_CHANCE, LATER), [Verdict::Stands].into());
+    assert_eq!(trial.hear(LATER), Verdict::SlowDown);
+    assert_eq!(trial.taken_back(), numbers(1..=6), "those before have no attempt counted");
+    trial.hear(OK);
+    assert_eq!(trial.hear(LATER), Verdict::SlowDown, "the words are known");
+    assert_eq!(trial.hear("450 4.5.0 never mind"), Verdict::Stands);
+}
+
+#[test]
+fn greylisting_and_readers_of_one_domain_wait_minutes_however_many_they_are() {
+    let mut trial = Trial::with_domains(5);
+    assert_eq!(trial.hear_times(90, GREY), [Verdict::Stands].into());
+    for _ in 0..90 {
+        assert_eq!(trial.hear_for("away.example", LATER), Verdict::Stands);
+    }
+    assert!(!trial.is_closed() && trial.taken_back().is_empty());
+}
+
+#[test]
+fn it_closes_when_the_workers_have_left_too_many_in_doubt() {
+    let mut judge = Judge::new(3);
+    let outcome = Outcome::InDoubt("cut".into());
+    let heard = |number| {
+        let id = DeliveryId::numbered(number);
+        Heard {
+            id,
+            domain: "a.example",
+            held_back: false,
+            phase: Phase::FinalDot,
+            outcome: &outcome,
+        }
+    };
+    for number in 1..30 {
+        judge.hear(&heard(number));
+    }
+    assert!(judge.cause().is_none());
+    judge.hear(&heard(30));
+    let most = MAX_IN_DOUBT_PER_WORKER * 3;
+    assert!(matches!(judge.cause(), Some(RelayFailure::Doubtful(count, _)) if *count == most));
+}
+
+fn refused(phase: Phase, words: &str) -> smtp::Error {
+    smtp::Error::Refused { phase, reply: reply(words) }
+}
+
+fn lost(phase: Phase) -> smtp::Error {
+    smtp::Error::Lost { phase, cause: "reset by peer".into() }
+}
+
+#[test]
+fn what_is_wrong_with_login_tls_or_sender_meets_every_conversation() {
+    let concerns_every = |error: smtp::Error| concerns_every_conversation(&error);
+    assert!(concerns_every(refused(Phase::Mail, "530 5.7.0 log in first")));
+    assert!(concerns_every(refused(Phase::Mail, NOT_YOU)));
+    assert!(concerns_every(refused(Phase::Hello, "554 5.7.1 not you")));
+    assert!(concerns_every(refused(Phase::Tls, "454 4.7.0 no TLS now")));
+    assert!(concerns_every(smtp::Error::NoStartTls("relay.example".into())));
+    assert!(!concerns_every(refused(Phase::Greeting, "554 5.7.1 not this machine")));
+    assert!(!concerns_every(refused(Phase::Mail, "421 4.7.0 enough for this one")));
+    assert!(!concerns_every(lost(Phase::Login)));
+}
+
+#[test]
+fn a_refused_sender_is_tried_again_and_a_missing_login_is_not() {
+    assert!(refuses_sender(&refused(Phase::Mail, NOT_YOU)));
+    assert!(!refuses_sender(&refused(Phase::Mail, "530 5.7.0 log in first")));
+    assert!(!refuses_sender(&refused(Phase::Mail, "535 5.7.8 wrong password")));
+    assert!(!refuses_sender(&refused(Phase::Mail, "550 5.7.0 too many emails per second")));
+    assert!(!refuses_sender(&refused(Phase::Mail, "451 4.3.0 later")));
+    assert!(!refuses_sender(&refused(Phase::Hello, "550 5.7.1 not you")));
+    assert!(!refuses_sender(&lost(Phase::Mail)));
+}
+
+#[test]
+fn a_limit_before_the_reader_is_one_whatever_its_code_and_a_lost_line_is_none() {
+    let is_limit = |error: smtp::Error| limit_reply(&error).is_some();
+    assert!(is_limit(refused(Phase::Mail, "421 4.7.28 too fast")));
+    assert!(is_limit(refused(Phase::Mail, "550 5.7.0 too many emails per second")));
+    assert!(!is_limit(refused(Phase::Mail, NOT_YOU)) && !is_limit(lost(Phase::Mail)));
+}

@@ -1,0 +1,40 @@
+//! What the judge hears of a message, and what it says.
+
+use crate::journal::{Claim, DeliveryId};
+use crate::outcome::{Outcome, Phase};
+
+/// How a message ended, as the judge hears it.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::deliver) struct Heard<'a> {
+    /// The delivery.
+    pub(in crate::deliver) id: DeliveryId,
+    /// The domain of the reader.
+    pub(in crate::deliver) domain: &'a str,
+    /// Whether the reader was put aside before, with no fault of their own.
+    pub(in crate::deliver) held_back: bool,
+    /// The phase in which the message ended.
+    pub(in crate::deliver) phase: Phase,
+    /// How the message ended, as far as its own reply says.
+    pub(in crate::deliver) outcome: &'a Outcome,
+}
+
+impl<'a> Heard<'a> {
+    /// How the message of a claim ended in a phase.
+    pub(in crate::deliver) fn new(claim: &'a Claim, phase: Phase, outcome: &'a Outcome) -> Self {
+        let (id, domain, held_back) = (claim.id, claim.address.domain(), claim.held_back);
+        Self { id, domain, held_back, phase, outcome }
+    }
+}
+
+/// What follows from the end of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::deliver) enum Verdict {
+    /// The outcome stands as the reply says it.
+    Stands,
+    /// The reader is not to blame. The delivery is tried again, after the others.
+    PutBack,
+    /// The reader's domain asks for less. The reader waits minutes, and no attempt counts.
+    PutOff,
+    /// The relay asks for less. The delivery is tried again, after the others, and the relay is slowed down.
+    SlowDown,
+}

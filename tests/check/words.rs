@@ -117,6 +117,8 @@ fn json_says_that_a_sound_issue_is_sound() {
         "errors": 0,
         "warnings": 0,
         "findings": [],
+        "left_out": 0,
+        "downgraded": 0,
     });
     assert_eq!(answer, sound);
 }

@@ -130,7 +130,7 @@ fn a_rate_holds_over_kills_and_over_two_issues_of_a_journal() {
     newsroom.write_issue(yesterday, "Les bateaux sont partis hier.");
     let late = yesterday.to_string();
     let calls = [vec!["send", &late, "--late", "--yes"], vec!["send", "today", "--yes"]];
-    let mut before = 0;
+    let (mut before, mut waiting) = (0, 0);
     for call in calls.iter().chain(&calls) {
         let started = newsroom.start(call);
         wait_until("some messages", || relay.count() >= before + 7);
@@ -139,11 +139,13 @@ fn a_rate_holds_over_kills_and_over_two_issues_of_a_journal() {
     }
     for call in &calls {
         let ran = newsroom.run(call);
-        // A reader whom both kills met had three copies, and waits for a person's word.
-        assert!(matches!(ran.code, Some(0 | 1)), "{ran}");
+        // A reader whom both kills met has had three copies, and waits for a person's word.
+        let is_waiting = ran.err.contains("in doubt: ");
+        assert_eq!(ran.code, Some(i32::from(is_waiting)), "{ran}");
+        waiting += ran.err.matches("in doubt: ").count();
     }
     assert_eq!(window.refused(), 0, "of {}", relay.count());
-    assert!(relay.count() >= 110, "{} messages for two issues", relay.count());
+    assert!(relay.count() + waiting >= 120, "{} messages for two issues", relay.count());
 }
 
 /// A relay without a fault, whose contract says this.

@@ -1,8 +1,8 @@
 //! A relay during a run: its state and its workers.
 
 use std::mem::take;
+use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::journal_request::JournalRequest;
 use super::journal_writer::RelayRate;
-use super::judge::Judge;
+use super::judge::SharedJudge;
 use super::relay_rest::{RelayRest, RestingRelay};
 use super::relay_slot::{RelaySlot, ShareClaim};
 use super::relay_state::{RelayEvent, RelayState};
@@ -31,7 +31,7 @@ pub(super) struct PooledRelay {
     sender_refusals: Arc<AtomicUsize>,
     throttle: Arc<Throttle>,
     /// The judge of the relay in this pass.
-    judge: Arc<Mutex<Judge>>,
+    judge: SharedJudge,
     /// How many workers the relay had at the beginning of the pass.
     share: usize,
     rest: RelayRest,
@@ -45,7 +45,7 @@ impl PooledRelay {
     /// A relay without any conversation so far.
     pub(super) fn new(slot: RelaySlot) -> Self {
         Self {
-            judge: Arc::new(Mutex::new(Judge::new(slot.connections.max(1)))),
+            judge: SharedJudge::new(slot.connections.max(1)),
             share: 0,
             slot,
             state: RelayState::default(),
@@ -59,12 +59,17 @@ impl PooledRelay {
     }
 
     /// Begins a pass, which `stop` ends. Answers the judge of the relay in this pass.
-    pub(super) fn begin_pass(&mut self, stop: &CancellationToken) -> Arc<Mutex<Judge>> {
+    pub(super) fn begin_pass(&mut self, stop: &CancellationToken) -> SharedJudge {
         self.stop = stop.child_token();
-        self.judge = Arc::new(Mutex::new(Judge::new(self.slot.connections.max(1))));
+        self.judge = SharedJudge::new(self.slot.connections.max(1));
         self.is_rest_noted = false;
         self.apply(RelayEvent::PassBegan);
-        Arc::clone(&self.judge)
+        self.judge.clone()
+    }
+
+    /// How many workers the relay had at the beginning of the pass.
+    pub(super) const fn share(&self) -> usize {
+        self.share
     }
 
     /// Notes how many workers the relay has at the beginning of the pass.
@@ -89,7 +94,7 @@ impl PooledRelay {
             needs_permits: !self.slot.pace.is_empty(),
             rest: self.rest.clone(),
             sender_refusals: Arc::clone(&self.sender_refusals),
-            judge: Arc::clone(&self.judge),
+            judge: self.judge.clone(),
             throttle: Arc::clone(&self.throttle),
             stop: self.stop.clone(),
             requests: requests.clone(),
@@ -120,10 +125,7 @@ impl PooledRelay {
 
     /// Closes the relay if its judge says so.
     pub(super) fn close_if_judged(&mut self) {
-        let judge = self.judge.lock().unwrap_or_else(PoisonError::into_inner);
-        let cause = judge.cause().cloned();
-        drop(judge);
-        if let Some(cause) = cause {
+        if let Some(cause) = self.judge.ask(|judge| judge.cause().cloned()) {
             self.apply(RelayEvent::Judged(cause));
         }
     }

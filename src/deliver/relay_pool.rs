@@ -79,12 +79,12 @@ impl RelayPool {
             refusals: Refusals::default(),
         };
         let beginning = self.count_workers(due.unwrap_or(usize::MAX));
-        for (relay, share) in self.relays.iter_mut().zip(&beginning) {
-            relay.set_share(*share);
-        }
         let (requests, received) = mpsc::channel(2 * beginning.iter().sum::<usize>().max(1));
+        for (relay, share) in self.relays.iter_mut().zip(beginning) {
+            relay.set_share(share);
+        }
         let writer = writer.start(received).map_err(|_| Error::WriterGone)?;
-        self.serve(&beginning, requests, progress).await;
+        self.serve(requests, progress).await;
         let journal = task::spawn_blocking(move || writer.join())
             .await
             .map_err(|_| Error::WriterGone)?
@@ -123,13 +123,13 @@ impl RelayPool {
     /// the deadline, the others get more workers. After its rest it gets its own again.
     async fn serve(
         &mut self,
-        beginning: &[usize],
         requests: mpsc::Sender<JournalRequest>,
         progress: &watch::Sender<Progress>,
     ) {
         let mut workers = Workers::default();
-        for (relay, count) in beginning.iter().enumerate() {
-            (0..*count).for_each(|_| self.open_worker(relay, &requests, &mut workers));
+        for relay in 0..self.relays.len() {
+            let count = self.relays[relay].share();
+            (0..count).for_each(|_| self.open_worker(relay, &requests, &mut workers));
         }
         let given_up = self.context.stop.at_once.clone();
         while !workers.tasks.is_empty() {
@@ -140,7 +140,7 @@ impl RelayPool {
                     }
                 }
                 () = self.wait_for_rest() => {
-                    self.open_rested(beginning, &requests, &mut workers);
+                    self.open_rested(&requests, &mut workers);
                 }
                 () = sleep(REOPEN_INTERVAL) => {
                     self.reopen_lines(&requests, &mut workers);
@@ -197,19 +197,14 @@ impl RelayPool {
 
     /// Opens the workers of relays that have rested: as many as at the beginning, or as the relay
     /// allows if it had none then.
-    fn open_rested(
-        &mut self,
-        beginning: &[usize],
-        requests: &mpsc::Sender<JournalRequest>,
-        workers: &mut Workers,
-    ) {
+    fn open_rested(&mut self, requests: &mpsc::Sender<JournalRequest>, workers: &mut Workers) {
         let now = self.context.now();
-        for (relay, share) in beginning.iter().enumerate() {
+        for relay in 0..self.relays.len() {
             if !self.relays[relay].end_noted_rest(now) {
                 continue;
             }
-            let free = self.relays[relay].free_connections();
-            let more = if *share > 0 { free.min(*share) } else { free };
+            let (free, share) = (self.relays[relay].free_connections(), self.relays[relay].share());
+            let more = if share > 0 { free.min(share) } else { free };
             (0..more).for_each(|_| self.open_worker(relay, requests, workers));
         }
     }

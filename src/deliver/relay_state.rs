@@ -47,7 +47,7 @@ pub(super) enum RelayEvent {
     WorkerFailed(smtp::Error),
     /// The last worker has ended, and none was stopped early.
     WorkersGone,
-    /// The closed by its judge: too much was refused or left in doubt.
+    /// The judge closes the relay: it refuses too much, goes on asking for less, or leaves too much in doubt.
     Judged(RelayFailure),
     /// The run has waited for failures that pass by themselves.
     WaitEnded,

@@ -1,8 +1,8 @@
 //! What a worker needs: its relay, the run, and the channel to the journal writer.
 
 use std::mem::take;
+use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::in_flight::InFlight;
 use super::journal_request::{JournalReply, JournalRequest};
-use super::judge::{Heard, Judge, Verdict};
+use super::judge::{Heard, Judge, SharedJudge, Verdict};
 use super::permits::PermitAnswer;
 use super::quota::Quota;
 use super::relay_rest::{MAX_WAIT_IN_CONVERSATION, RelayRest, time_until};
@@ -46,7 +46,7 @@ pub(super) struct WorkerContext {
     /// The number of refusals of the sender in a row, by all workers of this relay.
     pub(super) sender_refusals: Arc<AtomicUsize>,
     /// The judge of this relay.
-    pub(super) judge: Arc<Mutex<Judge>>,
+    pub(super) judge: SharedJudge,
     /// The throttle of all workers of this relay.
     pub(super) throttle: Arc<Throttle>,
     /// Stops the workers of this relay.
@@ -119,22 +119,22 @@ impl WorkerContext {
             self.throttle.record_taken(Instant::now());
         }
         let verdict = self.ask_judge(|judge| judge.hear(&Heard::new(claim, phase, &outcome)));
-        let (now, later) = (self.run.now(), self.next_attempt(claim));
-        let (until, reply) = match (verdict, outcome) {
-            (
-                Verdict::PutBack | Verdict::SlowDown,
-                Outcome::Rejected(_, reply) | Outcome::Deferred(reply),
-            ) => (now, reply),
-            (Verdict::PutOff, Outcome::Rejected(_, reply) | Outcome::Deferred(reply)) => {
-                (later, reply)
-            }
-            (_, outcome) => {
-                in_flight.settle(claim, Settlement::of(outcome, later));
-                return None;
-            }
+        let until = match verdict {
+            Verdict::PutBack | Verdict::SlowDown => self.run.now(),
+            Verdict::Stands | Verdict::PutOff => self.next_attempt(claim),
         };
-        in_flight.settle(claim, Settlement::PutBack(reply.clone(), until));
-        (verdict == Verdict::SlowDown).then_some(reply)
+        match outcome {
+            Outcome::Rejected(_, reply) | Outcome::Deferred(reply)
+                if verdict != Verdict::Stands =>
+            {
+                in_flight.settle(claim, Settlement::PutBack(reply.clone(), until));
+                (verdict == Verdict::SlowDown).then_some(reply)
+            }
+            outcome => {
+                in_flight.settle(claim, Settlement::of(outcome, until));
+                None
+            }
+        }
     }
 
     /// Slows the relay down, because it asks for less with this reply. A relay that goes on asking, while it
@@ -150,15 +150,16 @@ impl WorkerContext {
     /// Asks the judge of the relay, and carries its judgement out for all workers: domains are held, and a
     /// relay that is closed gets no further message.
     fn ask_judge<T>(&self, ask: impl FnOnce(&mut Judge) -> T) -> T {
-        let mut judge = self.judge.lock().unwrap_or_else(PoisonError::into_inner);
-        let answer = ask(&mut judge);
-        for hold in judge.take_holds() {
-            self.run.holds.hold(hold);
-        }
-        if judge.cause().is_some() {
-            self.stop.cancel();
-        }
-        answer
+        self.judge.ask(|judge| {
+            let answer = ask(judge);
+            for hold in judge.take_holds() {
+                self.run.holds.hold(hold);
+            }
+            if judge.cause().is_some() {
+                self.stop.cancel();
+            }
+            answer
+        })
     }
 
     /// Reports ended deliveries to the journal writer, if there are any.

@@ -8,7 +8,7 @@ mod refusals;
 mod relay_rate;
 
 use std::mem::take;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::{mpsc, watch};
@@ -17,7 +17,7 @@ pub(super) use self::relay_rate::RelayRate;
 use self::relay_rate::{distribute_permits, list_requests, sum_calls};
 use super::journal_access::retry_while_away;
 use super::journal_request::{JournalReply, JournalRequest, SettledDelivery};
-use super::judge::{Judge, is_same_refusal};
+use super::judge::{Judge, SharedJudge, is_same_refusal};
 use super::permits::PermitAnswer;
 use super::progress::{Backlog, Progress};
 use super::run_context::RunContext;
@@ -39,7 +39,7 @@ const REFUSALS_IN_A_PAGE: usize = 1_000;
 /// A relay, as the journal writer sees it.
 pub(super) struct WatchedRelay {
     /// The judge of the relay, who says which refusals are taken back.
-    pub(super) judge: Arc<Mutex<Judge>>,
+    pub(super) judge: SharedJudge,
     /// The rate limits of the relay, if it has any.
     pub(super) rate: Option<RelayRate>,
 }
@@ -133,10 +133,10 @@ impl JournalWriter {
         let accepted = self.journal.tally(run)?.of(State::Accepted);
         let mut causes = Vec::new();
         for WatchedRelay { judge, .. } in &self.relays {
-            let mut judge = judge.lock().unwrap_or_else(PoisonError::into_inner);
-            judge.conclude(accepted, self.relays.len() - 1);
-            judge.take_holds().into_iter().for_each(|hold| self.context.holds.hold(hold));
-            causes.extend(judge.cause().cloned());
+            causes.extend(judge.ask(|judge| {
+                judge.conclude(accepted, self.relays.len() - 1);
+                judge.cause().cloned()
+            }));
         }
         self.take_back()?;
         for cause in causes {
@@ -152,8 +152,7 @@ impl JournalWriter {
     /// with it.
     fn take_back(&mut self) -> Result<(), journal::Error> {
         for WatchedRelay { judge, .. } in &self.relays {
-            let mut judge = judge.lock().unwrap_or_else(PoisonError::into_inner);
-            self.refusals.blameless.append(&mut judge.take_blameless());
+            self.refusals.blameless.append(&mut judge.ask(Judge::take_blameless));
         }
         let taken_back = self.refusals.take_written();
         self.requeue(&taken_back)

@@ -12,8 +12,8 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 use super::{
-    Arc, Backlog, BoxedJournal, JournalReply, JournalRequest, JournalWriter, Judge, Mutex,
-    Progress, Refusals, RunContext, WatchedRelay, journal, mpsc, send_replies, watch,
+    Arc, Backlog, BoxedJournal, JournalReply, JournalRequest, JournalWriter, Progress, Refusals,
+    RunContext, SharedJudge, WatchedRelay, journal, mpsc, send_replies, watch,
 };
 use crate::address::Address;
 use crate::deliver::deadline::Deadline;
@@ -82,7 +82,7 @@ impl WriterAtWork {
         let clock = Arc::new(AtomicI64::new(SIX));
         let told = Arc::clone(&clock);
         let tally = journal.tally(run).expect("a tally");
-        let judge = Arc::new(Mutex::new(Judge::new(1)));
+        let judge = SharedJudge::new(1);
         let watched = WatchedRelay { judge, rate: None };
         let context = RunContext {
             run,
@@ -138,11 +138,8 @@ impl WriterAtWork {
     /// The judge of the relay hears that a claim was refused.
     fn hear_refusal(&self, claim: &Claim) {
         let outcome = Outcome::Rejected(Refusal::Sender, Reply::new(550, "5.7.1 not you"));
-        self.writer.relays[0].judge.lock().unwrap().hear(&Heard::new(
-            claim,
-            Phase::Recipient,
-            &outcome,
-        ));
+        let heard = Heard::new(claim, Phase::Recipient, &outcome);
+        self.writer.relays[0].judge.ask(|judge| judge.hear(&heard));
     }
 }
 

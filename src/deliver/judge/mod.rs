@@ -20,6 +20,7 @@
 mod domain_records;
 mod known_words;
 mod refusal_row;
+mod shared;
 mod verdict;
 
 use std::collections::BTreeSet;
@@ -36,6 +37,7 @@ use crate::outcome::{Outcome, Phase, Refusal, Reply, Subject};
 use crate::smtp;
 
 pub(super) use self::refusal_row::is_same_refusal;
+pub(super) use self::shared::SharedJudge;
 pub(super) use self::verdict::{Heard, Verdict};
 
 /// How many refusals in a row, for readers of several domains, close the relay.
@@ -90,7 +92,9 @@ impl Judge {
 
     /// Judges how a message ended.
     pub(super) fn hear(&mut self, heard: &Heard<'_>) -> Verdict {
-        self.domains.note_domain(heard.domain);
+        if !matches!(heard.outcome, Outcome::Accepted(_)) {
+            self.domains.note_domain(heard.domain);
+        }
         match heard.outcome {
             Outcome::Accepted(_) => {
                 self.hear_acceptance(heard);
@@ -104,7 +108,10 @@ impl Judge {
                 Subject::RelayLimit => self.hear_limit(heard, reply),
                 Subject::Greylisted => Verdict::Stands,
                 _ if reply.code == 421 => self.hear_limit(heard, reply),
-                _ => self.hear_deferral(heard, reply),
+                subject if subject.concerns_reader() => {
+                    self.hear_deferral(heard, reply, MAX_REFUSED_IN_A_ROW)
+                }
+                _ => self.hear_deferral(heard, reply, MAX_PUT_OFF_BY_CHANCE),
             },
             Outcome::InDoubt(cause) => {
                 self.in_doubt += 1;
@@ -174,13 +181,8 @@ impl Judge {
         if self.domains.record_limit(heard, reply) { Verdict::PutOff } else { Verdict::SlowDown }
     }
 
-    /// A temporary refusal that does not say what it is about.
-    fn hear_deferral(&mut self, heard: &Heard<'_>, reply: &Reply) -> Verdict {
-        let chance = if Subject::of(heard.phase, reply).concerns_reader() {
-            MAX_REFUSED_IN_A_ROW
-        } else {
-            MAX_PUT_OFF_BY_CHANCE
-        };
+    /// A temporary refusal that names no limit. `chance` is how many in a row can be chance.
+    fn hear_deferral(&mut self, heard: &Heard<'_>, reply: &Reply, chance: usize) -> Verdict {
         if self.known.contains(reply) {
             return self.hear_limit(heard, reply);
         }
@@ -222,16 +224,13 @@ impl Judge {
     /// Closes the relay if a row is long enough, and its readers have several domains. A row of one domain
     /// holds that domain.
     fn close_if_refusing_everyone(&mut self) {
-        let limits = [
-            (&self.refused, MAX_REFUSED_IN_A_ROW),
-            (&self.unwelcome, MAX_REFUSED_IN_A_ROW),
-            (&self.contents, MAX_CONTENTS_IN_A_ROW),
-        ];
-        let long = limits.into_iter().filter(|(row, limit)| row.len() >= *limit);
-        let (several, single): (Vec<_>, Vec<_>) = long.partition(|(row, _)| self.is_several(row));
-        if !several.is_empty() {
+        let is_closing = |row: &RefusalRow, limit| row.len() >= limit && self.is_several(row);
+        if is_closing(&self.refused, MAX_REFUSED_IN_A_ROW)
+            || is_closing(&self.unwelcome, MAX_REFUSED_IN_A_ROW)
+            || is_closing(&self.contents, MAX_CONTENTS_IN_A_ROW)
+        {
             self.close_for_row();
-        } else if single.iter().any(|(_, limit)| *limit == MAX_REFUSED_IN_A_ROW)
+        } else if self.refused.len().max(self.unwelcome.len()) >= MAX_REFUSED_IN_A_ROW
             && let Some(domain) = self.unwelcome.only_domain().map(str::to_owned)
         {
             self.domains.hold(&domain);

@@ -28,5 +28,6 @@ fn fixed_surroundings() -> Surroundings {
         announcer: Announcer::new(|_| {}),
         scratch: env!("CARGO_TARGET_TMPDIR").into(),
         process: 1,
+        machine: "press".to_owned(),
     }
 }

@@ -83,6 +83,7 @@ pub mod audience;
 pub mod check;
 pub mod cli;
 pub mod deliver;
+pub mod disk;
 pub mod finding;
 pub mod html;
 pub mod inbox;

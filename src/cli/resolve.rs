@@ -41,6 +41,12 @@ struct Decided {
     /// Send at the next `send` to those who were given up because it was too late
     #[arg(long)]
     retry_expired: bool,
+    /// Go on with the journal as it is, though the receipt is missing, unreadable or newer
+    ///
+    /// Writes the receipt anew from the journal. If the journal is an older copy, readers whom it has
+    /// forgotten get the issue twice.
+    #[arg(long)]
+    trust_journal: bool,
     /// Send at the next `send` to these readers, whatever kept them from getting the issue
     #[arg(long, value_name = "ADDRESS", num_args = 1..)]
     retry: Vec<String>,
@@ -50,6 +56,9 @@ impl ResolveReaders {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
         if !self.decision.retry.is_empty() {
             return retry(newsroom, console, &self.issue, &self.decision.retry);
+        }
+        if self.decision.trust_journal {
+            return trust_journal(newsroom, console, &self.issue);
         }
         let decision = self.decision.decision();
         let resolved = newsroom.resolve(&self.issue, decision)?;
@@ -62,6 +71,22 @@ impl ResolveReaders {
         console.say(&format!("{issue}: {} {}", readers(count), words(decision, &resolved)));
         Ok(Exit::Done)
     }
+}
+
+/// Writes the receipt of an issue anew from the journal.
+fn trust_journal(newsroom: &mut Newsroom, console: Console, issue: &str) -> Result<Exit, Failure> {
+    let ResolvedRun { issue, readers: reached, is_late } = newsroom.trust_journal(issue)?;
+    if console.json {
+        let answer = json!({ "issue": issue.to_string(), "readers": reached });
+        console.answer(&answer.to_string());
+    }
+    let late = if is_late { " --late" } else { "" };
+    console.say(&format!(
+        "{issue}: the receipt is written anew from the journal, which knows {} reached; \
+         `matinale send {issue}{late}` goes on",
+        readers(reached)
+    ));
+    Ok(Exit::Done)
 }
 
 /// Makes the readers with these addresses due again.

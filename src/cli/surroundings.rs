@@ -19,6 +19,7 @@ pub(super) fn surroundings(console: Console) -> Surroundings {
         announcer: Announcer::new(move |words| console.tell(words)),
         scratch: std::env::temp_dir(),
         process: std::process::id(),
+        machine: gethostname::gethostname().to_string_lossy().into_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! One conversation with a relay: message after message, until no reader is left.
 
+use super::hand_over_marks::Departure;
 use super::in_flight::InFlight;
 use super::throttle::Line;
 use super::worker_context::{Ending, MAX_AT_HAND, PermitWait, Wishes, WorkerContext};
@@ -162,15 +163,14 @@ impl<'a> Conversation<'a> {
         let room = (1 + MAX_AT_HAND).saturating_sub(self.in_flight.queue.len());
         let handing = Some(copy.claim.id);
         let wishes = Wishes { handing, room, permit: !self.is_used_up() };
-        if !context.send_request(self.in_flight, wishes).await.may_leave {
-            return Err(Interruption::WriterGone);
-        }
+        let granted = context.send_request(self.in_flight, wishes).await;
+        let Some(departure) = granted.departure else { return Err(Interruption::WriterGone) };
         let next = if self.must_go_alone() { None } else { self.compose_next() };
         let envelope = next.as_ref().map(|next| NextEnvelope {
             envelope: &next.message.envelope,
             message_bytes: next.message.bytes.len(),
         });
-        let (outcome, reply) = self.session.hand_over(&copy.message.bytes, envelope).await;
+        let (outcome, reply) = self.transmit(departure, &copy, envelope).await;
         let lost = find_loss(&outcome);
         let ending = Ending { phase: Phase::FinalDot, outcome };
         if let Err(limit) = self.note_ending(&copy.claim, ending) {
@@ -194,6 +194,16 @@ impl<'a> Conversation<'a> {
             (Some(next), None, None) => self.offer(next).await.map(Some),
             (None, ..) => Ok(None),
         }
+    }
+
+    /// Sends a message that may leave. It leaves once, since its proof is used up.
+    async fn transmit(
+        &mut self,
+        _: Departure,
+        copy: &ReaderCopy,
+        next: Option<NextEnvelope<'_>>,
+    ) -> (Outcome, Option<Result<EnvelopeReply, smtp::Error>>) {
+        self.session.hand_over(&copy.message.bytes, next).await
     }
 
     /// Whether no envelope may be sent together with the next message.

@@ -2,6 +2,7 @@
 
 use tokio::sync::oneshot;
 
+use super::hand_over_marks::Departure;
 use super::permits::{PermitAnswer, PermitReport};
 use crate::journal::{Claim, DeliveryId, EndedDelivery, Settlement};
 
@@ -47,8 +48,9 @@ pub(super) struct JournalRequest {
 /// The reply of the journal writer to a worker.
 #[derive(Debug, Default)]
 pub(super) struct JournalReply {
-    /// Whether the message may be sent. False if another process has taken the delivery over.
-    pub(super) may_leave: bool,
+    /// The proof that the message may leave. `None` if another process has taken the delivery over, or its
+    /// mark could not be written.
+    pub(super) departure: Option<Departure>,
     /// Claims to compose for next.
     pub(super) claims: Vec<Claim>,
     /// The permit for the next message.

@@ -10,7 +10,7 @@
 //!
 //! Each worker holds one conversation with a relay. Before a worker writes the first byte of a
 //! message, it sends a request to the journal writer, the only thread that uses the journal. The
-//! writer replies when the request is on the disk. Requests that arrive during a commit share the
+//! writer replies when the request is on the disk, and so is the mark of its messages outside of the journal. Requests that arrive during a commit share the
 //! next commit. A message therefore costs a share of a commit and one round trip, and a crash
 //! leaves at most one message for each worker in doubt.
 //!
@@ -34,6 +34,7 @@
 //! | `relay_slot`, `relay_state`, `relay_rest`, `pooled_relay`, `relay_pool` | the relays of a run |
 //! | `worker`, `conversation`, `worker_context`, `in_flight` | one conversation after the other |
 //! | `journal_writer`, `journal_access` | the only way to the journal |
+//! | `hand_over_marks` | what is on the disk beside the journal before a message leaves |
 //! | `deadline`, `retry_policy`, `throttle`, `quota`, `permits`, `run_step` | when something is tried, and tried again |
 //! | `progress`, `forecast` | how far a run is, and how long it will take |
 //! | `run`, `proof` | the front doors |
@@ -47,6 +48,7 @@ mod conversation;
 mod deadline;
 mod domain_holds;
 mod forecast;
+mod hand_over_marks;
 mod in_flight;
 mod journal_access;
 mod journal_request;
@@ -74,6 +76,7 @@ mod worker_context;
 pub use deadline::Deadline;
 pub use domain_holds::DomainHold;
 pub use forecast::{Forecast, PacedRelay};
+pub use hand_over_marks::{HandOverMark, RunMarks};
 pub use progress::Progress;
 pub use proof::{ProofCourier, ProofOutcome};
 pub use relay_rest::{RestingRelay, find_brief_wait};

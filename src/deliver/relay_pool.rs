@@ -77,6 +77,7 @@ impl RelayPool {
             relays: watched.collect(),
             backlog: Backlog::new(tally, self.context.now()),
             refusals: Refusals::default(),
+            halt: None,
         };
         let beginning = self.count_workers(due.unwrap_or(usize::MAX));
         let (requests, received) = mpsc::channel(2 * beginning.iter().sum::<usize>().max(1));
@@ -271,6 +272,7 @@ mod tests {
     use super::{Arc, Duration, PoolState, PooledRelay, RelayPool, RunContext, WorkerEnd};
     use crate::deliver::deadline::Deadline;
     use crate::deliver::domain_holds::DomainHold;
+    use crate::deliver::hand_over_marks::{MarkKeeper, RunMarks};
     use crate::deliver::pooled_relay::fixture::{lost, refused, slot};
     use crate::deliver::retry_policy::{Idle, RetryPolicy};
     use crate::deliver::templates::fixture::templates;
@@ -290,6 +292,7 @@ mod tests {
             clock: Arc::new(|| Zoned::new(NOW, TimeZone::UTC)),
             holds: Arc::default(),
             stop: Stop::default(),
+            marks: MarkKeeper::start(RunMarks::unwritten()).expect("a thread"),
         };
         RelayPool::new(vec![slot(); relays], templates(), Arc::new(context))
     }

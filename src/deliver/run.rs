@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
+use super::hand_over_marks::MarkKeeper;
 use super::journal_access::use_journal;
 use super::progress::Progress;
 use super::relay_pool::RelayPool;
@@ -13,7 +14,7 @@ use super::relay_rest::{CLOCK_CHECK_INTERVAL, time_until};
 use super::run_context::RunContext;
 use super::run_step::{PassReport, PoolState, RunStep, StepPlanner, Unsent};
 use super::types::{Error, RunOutcome, Stop, Work};
-use crate::journal::{BoxedJournal, Tally};
+use crate::journal::{self, BoxedJournal, Tally};
 
 /// Works on a run until nothing is due, no relay is usable, it is too late, or `stop` is requested.
 ///
@@ -29,10 +30,11 @@ pub async fn run(
     progress: watch::Sender<Progress>,
     stop: Stop,
 ) -> Result<RunOutcome, Error> {
-    let Work { journal, run, owner, templates, relays, patience, retry, clock } = work;
+    let Work { journal, run, owner, templates, relays, patience, retry, clock, marks } = work;
     let planner = StepPlanner::new(retry.clone());
     let holds = Arc::default();
-    let context = Arc::new(RunContext { run, owner, patience, retry, clock, holds, stop });
+    let marks = MarkKeeper::start(marks).map_err(Error::NoMark)?;
+    let context = Arc::new(RunContext { run, owner, patience, retry, clock, holds, stop, marks });
     let pool = RelayPool::new(relays, templates, Arc::clone(&context));
     PassLoop { context, pool, planner, progress }.work(journal).await
 }
@@ -100,6 +102,10 @@ impl PassLoop {
         let given_up = self.context.stop.at_once.clone();
         let (journal, tally) =
             use_journal(journal, given_up, move |journal| journal.tally(run)).await?;
+        if tally.hand_overs() < self.context.marks.hand_overs() {
+            let cause = "it knows less than was handed over".to_owned();
+            return Err(journal::Error::Replaced(cause).into());
+        }
         Ok((journal, Counts { tally, closed }))
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::domain_holds::DomainHolds;
+use super::hand_over_marks::MarkKeeper;
 use super::retry_policy::RetryPolicy;
 use super::types::{Clock, Stop};
 use crate::journal::{Owner, RunId};
@@ -22,6 +23,8 @@ pub(super) struct RunContext {
     /// Domains whose readers are held back.
     pub(super) holds: Arc<DomainHolds>,
     pub(super) stop: Stop,
+    /// The marks of the run, beside the journal.
+    pub(super) marks: MarkKeeper,
 }
 
 impl RunContext {

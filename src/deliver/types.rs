@@ -8,6 +8,7 @@ use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
 use super::domain_holds::DomainHold;
+use super::hand_over_marks::RunMarks;
 use super::relay_rest::RestingRelay;
 use super::relay_slot::RelaySlot;
 use super::retry_policy::RetryPolicy;
@@ -53,6 +54,8 @@ pub struct Work {
     pub retry: RetryPolicy,
     /// The clock, in the publication's time zone.
     pub clock: Clock,
+    /// The marks of the run, beside the journal.
+    pub marks: RunMarks,
 }
 
 /// How a run stopped or ended.
@@ -147,6 +150,12 @@ pub enum Error {
     /// The journal cannot be written, so no message may be sent.
     #[error(transparent)]
     Journal(#[from] journal::Error),
+    /// The receipt cannot be written, so no message may be sent.
+    #[error(
+        "the receipt of the run cannot be written ({0}): nothing more is handed over without it; make its \
+         folder writable and room on its disk, then send again"
+    )]
+    NoMark(#[source] std::io::Error),
     /// The thread of the journal writer could not be started, or has panicked.
     #[error("the thread that keeps the journal ended; run `matinale status` and send again")]
     WriterGone,

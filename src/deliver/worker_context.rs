@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
+use super::hand_over_marks::Departure;
 use super::in_flight::InFlight;
 use super::journal_request::{JournalReply, JournalRequest};
 use super::judge::{Heard, Judge, SharedJudge, Verdict};
@@ -69,10 +70,10 @@ pub(super) struct Wishes {
 }
 
 /// What of it the worker got, besides claims.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Default)]
 pub(super) struct GrantedWishes {
-    /// Whether the message may be sent.
-    pub(super) may_leave: bool,
+    /// The proof that the message may leave.
+    pub(super) departure: Option<Departure>,
     /// The permit for the next message.
     permit: PermitAnswer,
 }
@@ -215,13 +216,13 @@ impl WorkerContext {
         if self.requests.send(request).await.is_err() {
             return GrantedWishes::default();
         }
-        let JournalReply { may_leave, claims, permit } = replied.await.unwrap_or_default();
+        let JournalReply { departure, claims, permit } = replied.await.unwrap_or_default();
         if permit == PermitAnswer::Granted {
             in_flight.permits.take();
         }
         in_flight.queue.extend(claims);
         self.hold_back(in_flight);
-        GrantedWishes { may_leave, permit }
+        GrantedWishes { departure, permit }
     }
 
     /// Defers the claims whose domain is held.

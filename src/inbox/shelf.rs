@@ -2,11 +2,8 @@
 //!
 //! Looks up to: nothing.
 
-use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write};
-#[cfg(unix)]
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,6 +11,7 @@ use jiff::Zoned;
 use tokio::task::spawn_blocking;
 
 use super::{Error, Options};
+use crate::disk::{Access, create_new, make_private_folder};
 
 /// The most bytes of messages that are kept in full.
 const MAX_KEPT_BYTES: usize = 16 << 20;
@@ -114,7 +112,7 @@ impl Shelf {
         if let Some(folder) = &self.folder {
             let content = remove_dots(stuffed);
             let path = folder.path.join(format!("{:06}.eml", folder.before + number));
-            let written = spawn_blocking(move || write_file(path, &content).map(|()| content));
+            let written = spawn_blocking(move || keep_letter(&path, &content).map(|()| content));
             let content = written.await.map_err(io::Error::other)??;
             self.keep(number, envelope, || content);
         } else {
@@ -149,11 +147,7 @@ impl Shelf {
 
 impl MessageFolder {
     fn open(path: PathBuf) -> io::Result<Self> {
-        let mut builder = DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        builder.mode(0o700);
-        builder.create(&path)?;
+        make_private_folder(&path)?;
         let mut before = 0;
         for entry in path.read_dir()? {
             let name = entry?.file_name();
@@ -164,12 +158,8 @@ impl MessageFolder {
     }
 }
 
-fn write_file(path: PathBuf, content: &[u8]) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    options.mode(0o600);
-    options.open(path)?.write_all(content)
+fn keep_letter(path: &Path, content: &[u8]) -> io::Result<()> {
+    create_new(path, Access::Owner)?.write_all(content)
 }
 
 /// Removes the dots that SMTP adds to lines that begin with a dot (RFC 5321 §4.5.2).

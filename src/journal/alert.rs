@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::copies::waits_for_person;
 use super::delivery::{Delivery, State};
 use super::error::Error;
 use super::read;
-use super::row::{self, DELIVERY_COLUMNS};
-use super::run::{MOST_COPIES, RunId};
+use super::row::{self, delivery_columns};
+use super::run::RunId;
 use super::sql::{SqlExecutor, SqlValue, limit};
 use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
@@ -117,8 +118,9 @@ pub(super) fn list_untold_losses(
         })
     })?;
     for loss in &mut losses {
+        let columns = delivery_columns();
         let select = format!(
-            "SELECT {DELIVERY_COLUMNS} FROM deliveries WHERE {which} AND state = ?2 \
+            "SELECT {columns} FROM deliveries WHERE {which} AND state = ?2 \
              AND COALESCE(refusal, '') = ?3 ORDER BY id LIMIT ?4"
         );
         let refusal = loss.refusal.map_or("", Refusal::as_str);
@@ -133,8 +135,8 @@ pub(super) fn list_untold_losses(
 fn list_lost_states(policy: InDoubtPolicy) -> String {
     match policy {
         InDoubtPolicy::Hold => "state IN ('rejected', 'expired', 'in_doubt')".to_owned(),
-        InDoubtPolicy::Resend => format!(
-            "(state IN ('rejected', 'expired') OR state = 'in_doubt' AND attempts >= {MOST_COPIES})"
-        ),
+        InDoubtPolicy::Resend => {
+            format!("(state IN ('rejected', 'expired') OR {})", waits_for_person())
+        }
     }
 }

@@ -18,6 +18,7 @@
 //! | handed | accepted, rejected, deferred | the relay gives its verdict |
 //! | handed | due | the connection was lost before the final dot: it was not sent |
 //! | handed | in doubt | the verdict was not heard or not understood, or its owner is gone |
+//! | due, claimed, deferred | in doubt | a receipt knows of a hand-over that the journal does not |
 //! | in doubt | accepted, rejected, deferred, due | its owner reports an ending after all |
 //! | in doubt | due | the next `send` takes it again: `in_doubt = "resend"`, or a person said so |
 //! | in doubt | accepted | a person takes it as sent |
@@ -38,10 +39,9 @@ use crate::outcome::{Refusal, Reply};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeliveryId(pub(super) i64);
 
-#[cfg(test)]
 impl DeliveryId {
-    /// The delivery of that number, for tests of rooms that only pass numbers on.
-    pub(crate) const fn numbered(number: i64) -> Self {
+    /// The delivery of that number, as [`Display`](fmt::Display) writes it.
+    pub const fn numbered(number: i64) -> Self {
         Self(number)
     }
 }
@@ -181,6 +181,9 @@ pub struct Delivery {
     /// Whether the delivery is put aside with no fault of the reader: its domain refuses the sender, or a
     /// refusal was taken back.
     pub held_back: bool,
+    /// How many copies of the message may have been taken, because no verdict on them was heard. The reader
+    /// may have the issue then, whatever the state says of a later copy.
+    pub doubtful_copies: u32,
     /// The words and codes of the last attempt.
     pub diagnostic: Diagnostic,
 }

@@ -105,6 +105,12 @@ pub enum Error {
          `matinale status` says how the run stands"
     )]
     Superseded,
+    /// The journal was deleted, moved or replaced while a run was at work with it.
+    #[error(
+        "the journal was deleted, moved or replaced while the run was at work ({0}): nothing more is handed \
+         over; put the latest copy back, then send again"
+    )]
+    Replaced(String),
     /// A value in the journal is invalid.
     #[error("the journal is damaged ({0}): put it aside, restore a copy, and do not send before")]
     Corrupt(String),

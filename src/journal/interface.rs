@@ -104,6 +104,21 @@ pub trait Journal {
         now: Timestamp,
     ) -> Result<Recovered, Error>;
 
+    /// Puts deliveries in doubt that a receipt names as handed over last, and that this journal does not
+    /// know as handed over: the process or the machine was stopped while both were written. Each of them
+    /// counts as handed over once more. Call it before [`recover`](Self::recover). Answers their number.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn doubt_unrecorded(
+        &mut self,
+        lock: &RunLock,
+        run: RunId,
+        handed: &[DeliveryId],
+        now: Timestamp,
+    ) -> Result<u64, Error>;
+
     /// Puts the deliveries in doubt that the owner of the lock was sending and has abandoned,
     /// because no verdict of the relay will be written any more. Call it when the last worker of
     /// that owner has ended. Answers their number.

@@ -21,6 +21,7 @@
 
 mod alert;
 mod bulk_transition;
+mod copies;
 mod delivery;
 mod error;
 mod exchange;

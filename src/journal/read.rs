@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, State, Transition};
 use super::error::Error;
 use super::row;
-use super::row::{DELIVERY_COLUMNS, RUN_COLUMNS, TRANSITION_COLUMNS};
+use super::row::{RUN_COLUMNS, TRANSITION_COLUMNS, delivery_columns};
 use super::run::{Amendment, Run, RunId, Tally};
 use super::sql::{SqlExecutor, SqlRow, SqlValue, limit};
 use crate::address::Address;
@@ -51,6 +51,7 @@ pub(super) fn list_amendments(
 pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Error> {
     let planned = read_run(sql, run)?.planned;
     let select = "SELECT state, edition, refusal, COUNT(*) AS count, \
+                      CAST(SUM(hand_overs) AS BIGINT) AS hand_overs, \
                       MIN(until) FILTER (WHERE state = 'deferred') AS until \
                   FROM deliveries WHERE run = ?1 GROUP BY state, edition, refusal";
     let groups = sql.query(select, &[run.0.into()])?;
@@ -61,6 +62,7 @@ pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Erro
         let (state, edition) = (row::read_state(group, "state")?, row::read_edition(group)?);
         let deliveries = row::count(group.integer("count")?)?;
         tally.count(state, edition, deliveries);
+        tally.count_hand_overs(row::count(group.integer("hand_overs")?)?);
         if let (State::Rejected, Some(refusal)) = (state, row::read_refusal(group)?) {
             tally.count_refusal(refusal, deliveries);
         }
@@ -73,8 +75,9 @@ pub(super) fn list_deliveries(
     run: RunId,
     page: DeliveryPage,
 ) -> Result<Vec<Delivery>, Error> {
+    let columns = delivery_columns();
     let select = format!(
-        "SELECT {DELIVERY_COLUMNS} FROM deliveries WHERE run = ?1 AND state = ?2 AND id > ?3 \
+        "SELECT {columns} FROM deliveries WHERE run = ?1 AND state = ?2 AND id > ?3 \
          ORDER BY id LIMIT ?4"
     );
     let after = page.after.map_or(i64::MIN, |id| id.0);
@@ -87,8 +90,8 @@ pub(super) fn find_delivery(
     run: RunId,
     reader: &Address,
 ) -> Result<Option<Delivery>, Error> {
-    let select =
-        format!("SELECT {DELIVERY_COLUMNS} FROM deliveries WHERE run = ?1 AND reader = ?2");
+    let columns = delivery_columns();
+    let select = format!("SELECT {columns} FROM deliveries WHERE run = ?1 AND reader = ?2");
     Ok(list(sql, &select, &[run.0.into(), reader.key().into()], row::read_delivery)?.pop())
 }
 

@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 
 use super::bulk_transition::{BulkTransition, Codes};
-use super::delivery::State;
+use super::copies::may_be_repeated;
+use super::delivery::{DeliveryId, State};
 use super::error::Error;
 use super::plan::{lock_run, reopen_run};
 use super::read;
-use super::run::{MOST_COPIES, Owner, Recovered, Resolution, RunId};
+use super::run::{Owner, Recovered, Resolution, RunId};
 use super::sql::SqlExecutor;
 use crate::publication::InDoubtPolicy;
 
@@ -43,10 +44,36 @@ pub(super) fn recover_run(
     if policy == InDoubtPolicy::Hold {
         return Ok(Recovered { freed, in_doubt, resent: 0 });
     }
-    let which = format!("state = 'in_doubt' AND attempts < {MOST_COPIES} AND {OF_OTHERS}");
+    let which = format!("{} AND {OF_OTHERS}", may_be_repeated());
     let resent = change.move_to(sql, State::Due, &which, SENT_AGAIN)?;
     let in_doubt = read::tally(sql, run)?.of(State::InDoubt);
     Ok(Recovered { freed, in_doubt, resent })
+}
+
+/// Puts deliveries in doubt that are known as handed over from elsewhere.
+pub(super) fn doubt_unrecorded(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    handed: &[DeliveryId],
+    now: Timestamp,
+) -> Result<u64, Error> {
+    if handed.is_empty() {
+        return Ok(0);
+    }
+    lock_run(sql, run)?;
+    let numbers: Vec<_> = handed.iter().map(ToString::to_string).collect();
+    let change = BulkTransition {
+        to: State::InDoubt,
+        attempts: "attempts + 1",
+        words: "?3",
+        codes: Codes::Cleared,
+        besides: "refusal = NULL, held_back = 0, until = NULL, hand_overs = hand_overs + 1, ",
+    };
+    let which = format!(
+        "run = ?1 AND id IN ({}) AND state IN ('due', 'claimed', 'deferred')",
+        numbers.join(", ")
+    );
+    change.apply(sql, &which, &[run.0.into(), now.as_millisecond().into(), NO_VERDICT.into()])
 }
 
 /// Puts deliveries in doubt that this owner was sending and has abandoned.

@@ -3,9 +3,10 @@
 
 use jiff::Timestamp;
 
+use super::copies::DOUBTFUL_COPIES;
 use super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, State, Transition};
 use super::error::Error;
-use super::run::{Digest, Run, RunId};
+use super::run::{Digest, Owner, Run, RunId};
 use super::sql::SqlRow;
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
@@ -13,15 +14,19 @@ use crate::issue::edition::EditionName;
 use crate::outcome::Refusal;
 
 /// The columns of a delivery.
-pub(super) const DELIVERY_COLUMNS: &str = "id, address, name, edition, state, attempts, at, \
-                                           handed_at, until, refusal, held_back, code, enhanced, words";
+pub(super) fn delivery_columns() -> String {
+    format!(
+        "id, address, name, edition, state, attempts, at, handed_at, until, refusal, held_back, code, \
+         enhanced, words, {DOUBTFUL_COPIES} AS doubtful_copies"
+    )
+}
 
 /// The columns of a claim.
 pub(super) const CLAIM_COLUMNS: &str = "id, address, name, edition, attempts, held_back";
 
 /// The columns of a run.
 pub(super) const RUN_COLUMNS: &str =
-    "id, issue, hash, audience, planned, left_out, started_at, finished_at";
+    "id, issue, hash, audience, planned, left_out, started_at, finished_at, owner";
 
 /// The columns of a line of history.
 pub(super) const TRANSITION_COLUMNS: &str =
@@ -46,6 +51,7 @@ pub(super) fn read_delivery(row: &SqlRow) -> Result<Delivery, Error> {
         until: read_optional_moment(row, "until")?,
         refusal: read_refusal(row)?,
         held_back: read_held_back(row)?,
+        doubtful_copies: count(row.integer("doubtful_copies")?)?,
         diagnostic: read_diagnostic(row)?,
     })
 }
@@ -73,6 +79,7 @@ pub(super) fn read_run(row: &SqlRow) -> Result<Run, Error> {
         left_out: count(row.integer("left_out")?)?,
         started: moment(row.integer("started_at")?)?,
         finished: read_optional_moment(row, "finished_at")?,
+        owner: row.optional_text("owner")?.map(Owner::new),
     })
 }
 

@@ -118,6 +118,8 @@ pub struct Run {
     pub started: Timestamp,
     /// The moment at which the last delivery ended. `None` while some have not.
     pub finished: Option<Timestamp>,
+    /// The process that worked on the run last.
+    pub owner: Option<Owner>,
 }
 
 /// The number of deliveries of a run in each state.
@@ -126,13 +128,14 @@ pub struct Tally {
     planned: u64,
     counts: [[u64; 2]; State::ALL.len()],
     refusals: [u64; Refusal::ALL.len()],
+    hand_overs: u64,
     retry: Option<Timestamp>,
 }
 
 impl Tally {
     pub(super) const fn new(planned: u64, retry: Option<Timestamp>) -> Self {
         let counts = [[0; 2]; State::ALL.len()];
-        Self { planned, counts, refusals: [0; Refusal::ALL.len()], retry }
+        Self { planned, counts, refusals: [0; Refusal::ALL.len()], hand_overs: 0, retry }
     }
 
     pub(super) fn count(&mut self, state: State, edition: EditionName, deliveries: u64) {
@@ -141,6 +144,16 @@ impl Tally {
 
     pub(super) fn count_refusal(&mut self, refusal: Refusal, deliveries: u64) {
         self.refusals[refusal as usize] += deliveries;
+    }
+
+    pub(super) fn count_hand_overs(&mut self, hand_overs: u64) {
+        self.hand_overs += hand_overs;
+    }
+
+    /// How often a message of the run was about to leave: the hand-overs of all deliveries, the repeated
+    /// ones too. It never sinks, so a journal that has fewer than another one is older.
+    pub const fn hand_overs(&self) -> u64 {
+        self.hand_overs
     }
 
     /// The number of deliveries in a state.
@@ -210,10 +223,6 @@ pub enum RetriedReader {
     /// The delivery is due again. Has the state in which it was before.
     Due(State),
 }
-
-/// How many copies of a message may have been sent without a person's decision. A delivery that was
-/// in doubt this often is not sent again automatically.
-pub(super) const MOST_COPIES: u32 = 3;
 
 /// A change of a run's content during the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

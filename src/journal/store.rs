@@ -116,6 +116,16 @@ impl<S: SqlStore> Journal for S {
         self.write_with(|sql| recover::recover_run(sql, run, lock.owner(), policy, now))
     }
 
+    fn doubt_unrecorded(
+        &mut self,
+        _: &RunLock,
+        run: RunId,
+        handed: &[DeliveryId],
+        now: Timestamp,
+    ) -> Result<u64, Error> {
+        self.write_with(|sql| recover::doubt_unrecorded(sql, run, handed, now))
+    }
+
     fn doubt_abandoned(
         &mut self,
         lock: &RunLock,

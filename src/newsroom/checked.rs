@@ -329,6 +329,7 @@ mod tests {
             announcer: Announcer::new(|_| {}),
             scratch: folder.to_owned(),
             process: 1,
+            machine: "press".to_owned(),
         };
         Newsroom::open(folder, surroundings).expect("a publication")
     }

@@ -191,7 +191,7 @@ fn named_journal(error: &journal::Error) -> String {
 fn named_run(error: &deliver::Error) -> String {
     match error {
         deliver::Error::Journal(error) => named_journal(error),
-        other @ deliver::Error::WriterGone => other.to_string(),
+        other @ (deliver::Error::WriterGone | deliver::Error::NoMark(_)) => other.to_string(),
     }
 }
 

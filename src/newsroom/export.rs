@@ -1,17 +1,16 @@
 //! Both editions of an issue as files: HTML, text and the whole message.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::checked::PrintedIssue;
 use super::error::Error;
-use super::files::write;
 use super::opened::Newsroom;
 use super::start_failure::StartFailure;
 use crate::address::Address;
 use crate::audience::AnyRecipient;
+use crate::disk::{make_folder, write};
 use crate::issue::edition::{EditionName, Tier};
 use crate::render::Bodies;
 use crate::render::splice::{BodyFormat, ReaderValues, fill_slots};
@@ -47,7 +46,7 @@ struct EditionFiles<'a> {
 
 impl EditionFiles<'_> {
     fn write(&self, newsroom: &Newsroom) -> io::Result<()> {
-        fs::create_dir_all(self.folder)?;
+        make_folder(self.folder)?;
         self.write_bodies(self.printed.free())?;
         self.write_bodies(self.printed.paid())?;
         let templates = self.printed.templates(self.tokens, "");

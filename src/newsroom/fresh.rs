@@ -1,16 +1,15 @@
 //! Makes a new publication, and begins a new issue.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::error::Error;
-use super::files::write_new;
 use super::issues::WantedIssue;
 use super::opened::{Newsroom, SETTINGS};
 use super::schemas::{self, SchemaKind};
 use super::start_failure::StartFailure;
 use crate::address::Address;
+use crate::disk::{make_folder, write_new};
 use crate::issue::read;
 use crate::language::Language;
 
@@ -74,7 +73,7 @@ pub fn begin_publication(folder: &Path, new: &NewPublication) -> Result<NewFiles
     }
     for inner in ["issues/images", schemas::FOLDER] {
         let inner = folder.join(inner);
-        fs::create_dir_all(&inner).map_err(|error| StartFailure::NotMade(inner, error))?;
+        make_folder(&inner).map_err(|error| StartFailure::NotMade(inner, error))?;
     }
     let values = [
         ("NAME", name.trim()),

@@ -81,12 +81,61 @@ pub enum GuardRefusal {
     OldJournal {
         /// The file of the receipt.
         receipt: String,
+        /// The morning of the issue.
+        issue: Date,
         /// The edition that was counted.
         edition: EditionName,
         /// The number of reached readers in the journal.
         known: u64,
         /// The number of reached readers in the receipt.
         counted: u64,
+    },
+    /// The journal has forgotten messages that were handed over according to a receipt.
+    #[error(
+        "the journal is older than the receipt `{receipt}`: it knows of {known} messages handed over, the \
+         receipt of {counted}"
+    )]
+    ForgetfulJournal {
+        /// The file of the receipt.
+        receipt: String,
+        /// The morning of the issue.
+        issue: Date,
+        /// The number of hand-overs in the journal.
+        known: u64,
+        /// The number of hand-overs in the receipt.
+        counted: u64,
+    },
+    /// The receipt of a run cannot be read.
+    #[error(
+        "the receipt `{receipt}` of the issue of {issue} cannot be read: {cause}; without it an older copy of \
+         the journal would go unnoticed"
+    )]
+    UnreadableReceipt {
+        /// The file of the receipt.
+        receipt: String,
+        /// The morning of the issue.
+        issue: Date,
+        /// Why it cannot be read, as the end of a sentence.
+        cause: String,
+    },
+    /// The receipt of a run is missing.
+    #[error(
+        "the receipt `{receipt}` of the issue of {issue} is gone; without it an older copy of the journal \
+         would go unnoticed"
+    )]
+    NoReceipt {
+        /// The file that the receipt had.
+        receipt: String,
+        /// The morning of the issue.
+        issue: Date,
+    },
+    /// The receipt beside an issue is not of the run that is in the journal.
+    #[error("the receipt `{receipt}` is of another run than the one of {issue} in the journal")]
+    ForeignReceipt {
+        /// The file of the receipt.
+        receipt: String,
+        /// The morning of the issue.
+        issue: Date,
     },
 }
 
@@ -115,8 +164,19 @@ impl GuardRefusal {
             Self::Receipt { .. } => {
                 "restore the journal, or delete the receipt if nobody got the issue"
             }
-            Self::OldJournal { .. } => {
-                "restore the latest copy of the journal, or delete the receipt if the journal is right"
+            Self::OldJournal { issue, .. } | Self::ForgetfulJournal { issue, .. } => {
+                return Some(format!(
+                    "put the latest copy of the journal back; if there is none, `matinale resolve {issue} \
+                     --trust-journal` goes on with this one, and readers it has forgotten get the issue twice"
+                ));
+            }
+            Self::UnreadableReceipt { issue, .. }
+            | Self::NoReceipt { issue, .. }
+            | Self::ForeignReceipt { issue, .. } => {
+                return Some(format!(
+                    "put the receipt back as the run left it; or, if the journal is no older copy, `matinale \
+                     resolve {issue} --trust-journal` writes a new one from it"
+                ));
             }
         };
         Some(step.to_owned())

@@ -1,8 +1,6 @@
 //! `check --online`: requests every link of an issue, and keeps good answers for a day.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use jiff::{Timestamp, ToSpan};
@@ -12,11 +10,11 @@ use url::Url;
 
 use super::checked::CheckedIssue;
 use super::error::{Error, chain};
-use super::files::{make_private_folder, read_bounded, shown};
+use super::files::{read_bounded, shown};
 use super::opened::Newsroom;
 use super::remark::Remark;
-use super::replace::put;
 use crate::check::{self, LinkAnswer};
+use crate::disk::make_private_folder;
 use crate::web::Asker;
 
 /// The file of the kept answers, in the publication's folder.
@@ -117,11 +115,7 @@ fn write(path: &Path, kept: &KeptAnswers) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         make_private_folder(folder)?;
     }
-    let begin = |beside: &Path| {
-        let _ = fs::remove_file(beside);
-        fs::OpenOptions::new().write(true).create_new(true).open(beside)
-    };
-    put(path, begin, |file| file.write_all(&text))
+    crate::disk::write(path, &text)
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use super::guards;
 use super::request::ContentChange;
 use super::run_driver::{NewPlan, plan_run};
 use crate::deliver::RelaySlot;
-use crate::journal::{Recovered, RunId, RunLock};
+use crate::journal::{DeliveryId, Recovered, RunId, RunLock};
+use crate::publication::InDoubtPolicy;
 
 /// An issue whose run is in the journal, locked and recovered.
 #[must_use = "a locked issue is not sent before it is started and finished"]
@@ -34,30 +35,38 @@ impl<'n> ClearedIssue<'n> {
         let date = self.printed.issue().date;
         let owner = self.newsroom.owner(self.moment());
         let lock = self.newsroom.journal()?.lock(date, &owner)?;
-        let run = self.begin_run()?;
+        let (run, unrecorded) = self.begin_run()?;
         let (policy, now) = (self.newsroom.publication.delivery.in_doubt, self.moment());
-        let recovered = self.newsroom.journal()?.recover(&lock, run, policy, now)?;
+        let journal = self.newsroom.journal()?;
+        let doubted = journal.doubt_unrecorded(&lock, run, &unrecorded, now)?;
+        let mut recovered = journal.recover(&lock, run, policy, now)?;
+        if policy == InDoubtPolicy::Hold {
+            recovered.in_doubt += doubted;
+        }
         Ok(LockedIssue { cleared: self, relays, lock, run, recovered })
     }
 
-    /// The run to work on: the one in the journal, or a new one.
+    /// The run to work on: the one in the journal, or a new one. Answers the deliveries too that its receipt
+    /// has handed over and the journal has not.
     ///
     /// # Errors
     ///
     /// As for [`lock`](Self::lock).
-    fn begin_run(&mut self) -> Result<RunId, Error> {
+    fn begin_run(&mut self) -> Result<(RunId, Vec<DeliveryId>), Error> {
         let date = self.printed.issue().date;
-        let Some(run) = self.newsroom.journal()?.run(date)? else { return self.plan() };
+        let Some(run) = self.newsroom.journal()?.run(date)? else {
+            return Ok((self.plan()?, Vec::new()));
+        };
         let now = self.moment();
         let tally = self.newsroom.journal()?.tally(run.id)?;
-        self.newsroom.compare_receipt(&self.path, date, &tally)?;
+        let unrecorded = self.newsroom.compare_receipt(Some(&self.path), &run, &tally)?;
         if run.hash != self.hash {
             if self.request.change == ContentChange::Refused {
                 return Err(Error::BegunMeanwhile);
             }
             self.newsroom.journal()?.amend(run.id, self.hash, now)?;
         }
-        Ok(run.id)
+        Ok((run.id, unrecorded))
     }
 
     /// Plans a new run. A person may have thought about the question for long, so day and hour are asked
@@ -70,6 +79,7 @@ impl<'n> ClearedIssue<'n> {
         let settings = &newsroom.publication.delivery;
         guards::require_moment(printed.issue(), settings, &now, *request)?;
         let plan = NewPlan { issue, hash: *hash, audience, now: now.timestamp() };
+        newsroom.announce_run(path, &plan)?;
         plan_run(newsroom.journal()?, &plan)
     }
 

@@ -45,6 +45,8 @@ mod proof;
 mod reader_export;
 mod readers;
 mod receipt;
+mod receipt_file;
+mod receipt_text;
 mod rehearsal;
 mod remark;
 mod replace;

@@ -1,33 +1,31 @@
-//! The receipt: a file that a run leaves beside its issue, so that the issue is not sent again if
-//! the journal is lost.
+//! The receipt: a file that a run leaves beside its issue, so that nobody is sent to twice if the journal is
+//! lost, or is an older copy.
 //!
-//! The receipt is on the disk before the first message leaves. It contains no name and no address.
+//! It is on the disk before the run is planned, and its [mark](super::receipt_file) before each message
+//! leaves. It contains no name and no address.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::fs;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use toml::{Table, Value};
 
 use super::error::Error;
-use super::files::{read_bounded, read_text, shown};
+use super::files::{read_text, shown};
 use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
-use super::replace::put;
+use super::receipt_file::{begin_marks, read};
+use super::receipt_text::{Handed, Receipt, ReceiptText, ReceiptedRun};
+use super::run_driver::NewPlan;
 use super::start_failure::StartFailure;
+use crate::deliver::{HandOverMark, RunMarks};
+use crate::disk::{self, Access};
 use crate::issue::edition::EditionName;
-use crate::journal::{Amendment, Digest, Run, State, Tally};
+use crate::journal::{DeliveryId, Run, State, Tally};
+use crate::publication::Store;
 
 /// The largest receipt that is read, in bytes.
-const MAX_RECEIPT_BYTES: u64 = 64 << 10;
-
-const HEADING: &str = "\
-# matinale wrote this when it began to send the issue. It names no reader, and belongs into git beside
-# the issue: if the journal is lost, it keeps the issue from being sent a second time.
-";
+pub(super) const MAX_RECEIPT_BYTES: u64 = 64 << 10;
 
 impl Newsroom {
     /// Refuses an issue that was sent according to a receipt. Called if the journal has no run of
@@ -35,51 +33,86 @@ impl Newsroom {
     ///
     /// # Errors
     ///
-    /// There is a receipt beside the issue's file, or in the usual place of that day's issue.
+    /// There is a receipt beside the issue's file, or in the usual place of that day's issue, and it is not
+    /// one of a run that was never planned.
     pub(super) fn refuse_receipted(&self, issue: &Path, date: Date) -> Result<(), GuardRefusal> {
-        let issues = self.folder.join("issues");
-        let places = [
-            place(issue, date),
-            issues.join(format!("{date}.receipt.toml")),
-            issues.join(date.to_string()).join("receipt.toml"),
-        ];
-        // A path that cannot be looked at counts as existing.
-        let Some(found) = places.into_iter().find(|path| is_there(path)) else { return Ok(()) };
-        let said =
-            said(&found).unwrap_or_else(|| "was sent, and cannot be read further".to_owned());
-        Err(GuardRefusal::Receipt {
-            receipt: shown(&self.folder, &found),
-            issue: date,
-            said,
-            journal: self.publication.journal.to_string(),
-        })
+        for path in self.receipts(Some(issue), date) {
+            let said = match read(&path) {
+                Ok(Receipt { handed: Handed::NotPlanned, .. }) => continue,
+                Ok(receipt) => receipt.words(),
+                Err(cause) => format!("was sent, and cannot be read further: {cause}"),
+            };
+            return Err(GuardRefusal::Receipt {
+                receipt: shown(&self.folder, &path),
+                issue: date,
+                said,
+                journal: self.publication.journal.to_string(),
+            });
+        }
+        Ok(())
     }
 
-    /// Refuses to go on with a journal in which readers are missing whom the receipt counts as
-    /// reached, such as an older copy. These readers would get the issue twice.
+    /// Refuses to go on with a journal that has forgotten hand-overs of its run, such as an older copy:
+    /// readers would get the issue twice. Answers the deliveries that the receipt has handed over last, if
+    /// the journal just misses them because the process ended while both were written.
     ///
     /// # Errors
     ///
-    /// The journal is older than the receipt.
+    /// The journal is older than the receipt, or the receipt is missing, cannot be read, or is of another
+    /// run.
     pub(super) fn compare_receipt(
         &self,
-        issue: &Path,
-        date: Date,
+        issue: Option<&Path>,
+        run: &Run,
         tally: &Tally,
-    ) -> Result<(), GuardRefusal> {
-        let path = place(issue, date);
-        let Some(receipt) = table(&path) else { return Ok(()) };
-        for edition in [EditionName::Free, EditionName::Paid] {
-            let counted = receipt.get(edition.as_str()).and_then(|counts| counts.get("accepted"));
-            let counted =
-                counted.and_then(Value::as_integer).and_then(|count| u64::try_from(count).ok());
-            let known = tally.of_edition(State::Accepted, edition);
-            if let Some(counted) = counted.filter(|counted| *counted > known) {
-                let receipt = shown(&self.folder, &path);
-                return Err(GuardRefusal::OldJournal { receipt, edition, known, counted });
-            }
+    ) -> Result<Vec<DeliveryId>, GuardRefusal> {
+        let mut unrecorded = Vec::new();
+        let receipts = self.receipts(issue, run.issue);
+        if let Some(issue) = issue.filter(|_| receipts.is_empty())
+            && self.has_written_receipt(run)
+        {
+            let receipt = shown(&self.folder, &place(issue, run.issue));
+            return Err(GuardRefusal::NoReceipt { receipt, issue: run.issue });
         }
-        Ok(())
+        for path in receipts {
+            let name = shown(&self.folder, &path);
+            let receipt = read(&path).map_err(|cause| GuardRefusal::UnreadableReceipt {
+                receipt: name.clone(),
+                issue: run.issue,
+                cause,
+            })?;
+            if receipt.run != ReceiptedRun::new(run.issue, run.started) {
+                return Err(GuardRefusal::ForeignReceipt { receipt: name, issue: run.issue });
+            }
+            require_accepted(&receipt, &name, run.issue, tally)?;
+            unrecorded.extend(find_unrecorded(receipt, name, run.issue, tally)?);
+        }
+        Ok(unrecorded)
+    }
+
+    /// Writes the receipt of a run that is about to be planned.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    pub(super) fn announce_run(&self, issue: &Path, plan: &NewPlan<'_>) -> Result<(), Error> {
+        let now = plan.now.to_zoned(self.publication.timezone.clone());
+        let planned = plan.audience.readers.len() as u64;
+        let text = ReceiptText::of_plan(plan.issue, plan.hash, planned, &now);
+        self.put_receipt(&place(issue, plan.issue), &text.text(&Handed::NotPlanned, 0))
+    }
+
+    /// Writes the receipt of a run, and answers what keeps it up with the run.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written, or the journal cannot be read.
+    pub(super) fn begin_receipt(&mut self, issue: &Path, run: &Run) -> Result<RunMarks, Error> {
+        let (text, hand_overs) = self.describe_run(run)?;
+        let path = place(issue, run.issue);
+        let name = shown(&self.folder, &path);
+        begin_marks(path, text, hand_overs)
+            .map_err(|error| StartFailure::NoReceipt(name, error).into())
     }
 
     /// Writes the receipt of a run: the counts of deliveries that have ended, and the end of the
@@ -89,18 +122,109 @@ impl Newsroom {
     ///
     /// The file cannot be written, or the journal cannot be read.
     pub(super) fn write_receipt(&mut self, issue: &Path, date: Date) -> Result<(), Error> {
-        let journal = self.journal()?;
-        let Some(run) = journal.run(date)? else { return Ok(()) };
-        let tally = journal.tally(run.id)?;
-        let amendments = journal.amendments(run.id)?;
-        let text = Receipt { run: &run, tally: &tally, amendments: &amendments }
-            .text(&self.publication.timezone);
-        let path = place(issue, date);
+        let Some(run) = self.journal()?.run(date)? else { return Ok(()) };
+        let (text, hand_overs) = self.describe_run(&run)?;
+        let handed = Handed::UpTo(HandOverMark { hand_overs, last: Vec::new() });
+        let (path, text) = (place(issue, date), text.text(&handed, 0));
         if read_text(&path).is_ok_and(|there| there == text) {
             return Ok(());
         }
-        put(&path, begin, |file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-            .map_err(|error| StartFailure::NoReceipt(shown(&self.folder, &path), error).into())
+        self.put_receipt(&path, &text)
+    }
+
+    /// Writes the receipt of a run as [`write_receipt`](Self::write_receipt) does, and removes those in the
+    /// other places of the issue.
+    ///
+    /// # Errors
+    ///
+    /// As there, or a receipt cannot be removed.
+    pub(super) fn replace_receipts(&mut self, issue: &Path, date: Date) -> Result<(), Error> {
+        for path in self.receipts(Some(issue), date) {
+            fs::remove_file(&path).map_err(|error| StartFailure::File(path, error))?;
+        }
+        self.write_receipt(issue, date)
+    }
+
+    fn put_receipt(&self, path: &Path, text: &str) -> Result<(), Error> {
+        let fill = |file: &mut fs::File| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        };
+        disk::put(path, Access::Usual, fill)
+            .map(drop)
+            .map_err(|error| StartFailure::NoReceipt(shown(&self.folder, path), error).into())
+    }
+
+    /// The text of a run's receipt, and the hand-overs of the run.
+    fn describe_run(&mut self, run: &Run) -> Result<(ReceiptText, u64), Error> {
+        let zone = self.publication.timezone.clone();
+        let journal = self.journal()?;
+        let tally = journal.tally(run.id)?;
+        let amendments = journal.amendments(run.id)?;
+        Ok((ReceiptText::of_run(run, &tally, &amendments, &zone), tally.hand_overs()))
+    }
+
+    /// The receipts of an issue that exist: beside its file, or in the usual places of that day's issue. A
+    /// path that cannot be looked at counts as existing.
+    fn receipts(&self, issue: Option<&Path>, date: Date) -> Vec<PathBuf> {
+        let issues = self.folder.join("issues");
+        let usual = [
+            issues.join(format!("{date}.receipt.toml")),
+            issues.join(date.to_string()).join("receipt.toml"),
+        ];
+        let mut places: Vec<_> =
+            issue.map(|issue| place(issue, date)).into_iter().chain(usual).collect();
+        places.sort();
+        places.dedup();
+        places.retain(|path| is_there(path));
+        places
+    }
+
+    /// Whether a run must have a receipt here: its journal lies here too, or it was last worked on from here.
+    /// A journal on a server may have a run of another machine, which has the receipt.
+    fn has_written_receipt(&self, run: &Run) -> bool {
+        let is_ours = || run.owner.as_ref().is_some_and(|owner| self.is_of_this_place(owner));
+        matches!(self.publication.journal, Store::File(_)) || is_ours()
+    }
+}
+
+/// Refuses a journal that knows fewer reached readers than a receipt.
+fn require_accepted(
+    receipt: &Receipt,
+    name: &str,
+    issue: Date,
+    tally: &Tally,
+) -> Result<(), GuardRefusal> {
+    for edition in [EditionName::Free, EditionName::Paid] {
+        let (counted, known) =
+            (receipt.accepted(edition), tally.of_edition(State::Accepted, edition));
+        if counted > known {
+            let receipt = name.to_owned();
+            return Err(GuardRefusal::OldJournal { receipt, issue, edition, known, counted });
+        }
+    }
+    Ok(())
+}
+
+/// The deliveries that a receipt has handed over and the journal has not, if these are the last ones.
+/// Refuses a journal that misses others.
+fn find_unrecorded(
+    receipt: Receipt,
+    name: String,
+    issue: Date,
+    tally: &Tally,
+) -> Result<Vec<DeliveryId>, GuardRefusal> {
+    let Handed::UpTo(HandOverMark { hand_overs, last }) = receipt.handed else {
+        return Ok(Vec::new());
+    };
+    let known = tally.hand_overs();
+    let missing = hand_overs.saturating_sub(known);
+    if missing == 0 {
+        Ok(Vec::new())
+    } else if missing == last.len() as u64 {
+        Ok(last)
+    } else {
+        Err(GuardRefusal::ForgetfulJournal { receipt: name, issue, known, counted: hand_overs })
     }
 }
 
@@ -115,86 +239,17 @@ fn place(issue: &Path, date: Date) -> PathBuf {
 
 /// Whether a path exists. True if that cannot be found out.
 fn is_there(path: &Path) -> bool {
-    let missing =
-        |error: &io::Error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
-    !fs::symlink_metadata(path).is_err_and(|error| missing(&error))
-}
-
-fn table(path: &Path) -> Option<Table> {
-    String::from_utf8(read_bounded(path, MAX_RECEIPT_BYTES).ok()?).ok()?.parse().ok()
-}
-
-/// The content of a receipt, as the end of a sentence.
-fn said(path: &Path) -> Option<String> {
-    let receipt = table(path)?;
-    let word = |key: &str| Some(receipt.get(key)?.to_string());
-    let planned = receipt.get("planned").and_then(Value::as_integer)?;
-    let hash = Digest::parse(receipt.get("hash")?.as_str()?)?.short();
-    let begun = word("begun")?;
-    let end = word("ended").map_or_else(String::new, |ended| format!(" and ended {ended}"));
-    Some(format!("began to go out to {planned} readers {begun}{end} (content {hash})"))
-}
-
-/// The content of a receipt.
-struct Receipt<'a> {
-    run: &'a Run,
-    tally: &'a Tally,
-    /// The amendments of the run, the first one first.
-    amendments: &'a [Amendment],
-}
-
-impl Receipt<'_> {
-    /// The text of the receipt. Moments are in the publication's time zone.
-    fn text(&self, zone: &TimeZone) -> String {
-        let Self { run, tally, amendments } = self;
-        let at = |moment: Timestamp| {
-            moment.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
-        };
-        let mut lines = vec![
-            format!("matinale = \"{}\"", env!("CARGO_PKG_VERSION")),
-            format!("issue = {}", run.issue),
-            format!("hash = \"{}\"", run.hash),
-            format!("planned = {}", run.planned),
-            format!("begun = {}", at(run.started)),
-        ];
-        lines.extend(run.finished.map(|ended| format!("ended = {}", at(ended))));
-        for amendment in *amendments {
-            let (former, until) = (amendment.former, at(amendment.at));
-            lines.push(format!(
-                "\n[[amended]] # what went out before\nhash = \"{former}\"\nuntil = {until}"
-            ));
-        }
-        let editions = [EditionName::Free, EditionName::Paid];
-        lines.extend(editions.into_iter().filter_map(|edition| count_ended(tally, edition)));
-        format!("{HEADING}\n{}\n", lines.join("\n"))
-    }
-}
-
-/// A table with the number of ended deliveries of an edition, by state. `None` if none has ended.
-fn count_ended(tally: &Tally, edition: EditionName) -> Option<String> {
-    let ended = State::ALL.into_iter().filter(|state| state.is_end() || *state == State::InDoubt);
-    let counts = ended.filter_map(|state| match tally.of_edition(state, edition) {
-        0 => None,
-        count => Some(format!("{state} = {count}")),
-    });
-    let counts: Vec<_> = counts.collect();
-    (!counts.is_empty()).then(|| format!("\n[{edition}]\n{}", counts.join("\n")))
-}
-
-/// Makes a new file. Replaces what an earlier process with the same number left behind.
-fn begin(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create(true).truncate(true).open(path)
+    !fs::symlink_metadata(path)
+        .is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory))
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::disallowed_methods, reason = "a test makes the files it is about")]
-
     use std::path::Path;
 
     use jiff::civil::date;
 
-    use super::{place, said};
+    use super::place;
 
     #[test]
     fn a_receipt_lies_beside_the_file_or_in_the_folder_of_its_issue() {
@@ -203,17 +258,5 @@ mod tests {
         assert_eq!(of("issues/2025-02-11.toml"), "issues/2025-02-11.receipt.toml");
         assert_eq!(of("issues/2025-02-11/issue.toml"), "issues/2025-02-11/receipt.toml");
         assert_eq!(of("/elsewhere/late.toml"), "/elsewhere/2025-02-11.receipt.toml");
-    }
-
-    #[test]
-    fn what_is_no_receipt_says_nothing() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("receipt.toml");
-        for text in
-            ["", "planned = 3", "\u{1b}[2J", "planned = 3\nhash = \"x\"\nbegun = 2025-02-11"]
-        {
-            std::fs::write(&path, text).expect("written");
-            assert_eq!(said(&path), None, "{text:?}");
-        }
     }
 }

@@ -10,14 +10,16 @@ use tokio::sync::watch;
 
 use super::checked::PrintedIssue;
 use super::error::Error;
-use super::files::make_private_folder;
 use super::guards;
 use super::opened::Newsroom;
+use super::receipt_file::begin_marks;
+use super::receipt_text::ReceiptText;
 use super::report::RunReport;
 use super::run_driver::{DrivenRun, NewPlan, RunDriver, StopRequest, plan_run};
 use super::start_failure::StartFailure;
 use super::surroundings::Surroundings;
 use crate::deliver::{Deadline, Idle, Progress, RelaySlot, RetryPolicy};
+use crate::disk::make_private_folder;
 use crate::inbox::{Inbox, Options};
 use crate::journal::{BoxedJournal, Digest, Sqlite};
 use crate::publication::{Relay, Security};
@@ -82,12 +84,28 @@ impl Newsroom {
         let lock = journal.lock(issue, &owner)?;
         let hash = Digest::new(templates.frozen());
         let run = plan_run(&mut journal, &NewPlan { issue, hash, audience: &audience, now })?;
+        let planned = journal.run(issue)?.ok_or(Error::RunGone(issue))?;
+        let tally = journal.tally(run)?;
+        let text = ReceiptText::of_run(&planned, &tally, &[], &self.publication.timezone);
+        let receipt = scratch.0.join("receipt.toml");
+        let marks = begin_marks(receipt.clone(), text, tally.hand_overs())
+            .map_err(|error| StartFailure::File(receipt, error))?;
         let deadline = Deadline::after(self.publication.delivery.retry_for, now);
         let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
         let progress = watch::Sender::new(Progress::default());
         let is_stuck = false;
-        let driver =
-            RunDriver { journal, run, lock, is_stuck, templates, relays, retry, clock, progress };
+        let driver = RunDriver {
+            journal,
+            run,
+            lock,
+            is_stuck,
+            templates,
+            relays,
+            retry,
+            clock,
+            progress,
+            marks,
+        };
         Ok(Rehearsal { inbox, driver, scratch })
     }
 

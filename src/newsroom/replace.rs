@@ -1,11 +1,11 @@
-//! Replaces a file by another one. A program that reads the path meanwhile, or after a power
-//! failure, reads one of the two as a whole.
+//! Replaces a file of the editor's by another one.
 
 use std::fs::{self, File, Metadata};
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::Path;
 
-use super::files::{make_private_file, open, read_bounded};
+use super::files::read_bounded;
+use crate::disk::{Access, put};
 
 /// Replaces the bytes of a file, which must still be the `old` ones. The file keeps its
 /// permissions. If the path is a link, the link stays, and its target is replaced.
@@ -21,39 +21,11 @@ pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<()> {
         return Err(Error::new(ErrorKind::PermissionDenied, "the file is read-only"));
     }
     // Only the owner can read the new file at first, because the old file may be private.
-    put(&path, make_private_file, |file| {
+    put(&path, Access::Owner, |file| {
         filled(file, new, &like)?;
         still(&path, old)
     })
-}
-
-/// Puts a file at a path, and replaces what is there. `begin` makes the file under another name,
-/// and `fill` writes it, and syncs it if it must survive a power failure.
-///
-/// # Errors
-///
-/// The folder takes no new file, or `begin` or `fill` fails. Nothing has changed in these cases.
-pub(super) fn put(
-    path: &Path,
-    begin: impl FnOnce(&Path) -> Result<File>,
-    fill: impl FnOnce(&mut File) -> Result<()>,
-) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let Some(name) = path.file_name() else {
-        return Err(Error::new(ErrorKind::InvalidInput, "it is not a file"));
-    };
-    let beside = folder.join(format!(".{}.{}~", name.to_string_lossy(), std::process::id()));
-    let mut fresh = begin(&beside)?;
-    let done = fill(&mut fresh).and_then(|()| fs::rename(&beside, path));
-    if done.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    done?;
-    // Syncing the folder writes the new name to the disk. Some systems cannot open folders; they
-    // write it later.
-    let _ = open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
+    .map(drop)
 }
 
 /// Writes the bytes, and sets the permissions.

@@ -1,6 +1,7 @@
 //! The run driver: starts a run, and works on it until it ends or is stopped. Sending and
 //! rehearsing use it.
 
+use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +17,8 @@ use super::readers::ListedAudience;
 use super::report::{RunReport, UNHAPPY};
 use super::surroundings::Surroundings;
 use crate::deliver::{
-    self, Clock, Jitter, Progress, RelaySlot, RetryPolicy, RunOutcome, Stop, Templates, Work,
+    self, Clock, Jitter, Progress, RelaySlot, RetryPolicy, RunMarks, RunOutcome, Stop, Templates,
+    Work,
 };
 use crate::journal::{
     BoxedJournal, Delivery, DeliveryPage, Digest, NewRun, Owner, Planned, PlannedDelivery, Run,
@@ -56,6 +58,8 @@ pub(super) struct RunDriver {
     pub(super) retry: RetryPolicy,
     pub(super) clock: Clock,
     pub(super) progress: watch::Sender<Progress>,
+    /// What keeps the receipt up with the run.
+    pub(super) marks: RunMarks,
 }
 
 /// A run that has ended or stopped.
@@ -77,7 +81,7 @@ impl RunDriver {
         request: &StopRequest,
     ) -> Result<DrivenRun, Error> {
         let Self { mut journal, run, lock, is_stuck, .. } = self;
-        let Self { templates, relays, retry, clock, progress, .. } = self;
+        let Self { templates, relays, retry, clock, progress, marks, .. } = self;
         let reached = journal.tally(run)?.of(State::Accepted);
         let before = RunBefore { run, is_stuck, reached };
         let StopRequest { stop, break_off } = request;
@@ -90,6 +94,7 @@ impl RunDriver {
             patience: PATIENCE.to_vec(),
             retry,
             clock: Arc::clone(&clock),
+            marks,
         };
         let mut outcome = runtime.block_on(async {
             tokio::select! {
@@ -189,7 +194,19 @@ pub(super) fn plan_run(journal: &mut BoxedJournal, plan: &NewPlan<'_>) -> Result
 impl Newsroom {
     /// The name of this process in the journal.
     pub(super) fn owner(&self, now: Timestamp) -> Owner {
-        Owner::new(format!("process {} since {now}", self.surroundings.process))
+        let (process, place) = (self.surroundings.process, self.place());
+        Owner::new(format!("process {process} {place} since {now}"))
+    }
+
+    /// Whether an owner of a run was a process of this machine, in this folder.
+    pub(super) fn is_of_this_place(&self, owner: &Owner) -> bool {
+        owner.as_str().contains(&format!(" {} since ", self.place()))
+    }
+
+    /// This machine and this folder, in words.
+    fn place(&self) -> String {
+        let folder = fs::canonicalize(&self.folder).unwrap_or_else(|_| self.folder.clone());
+        format!("on {} in {}", self.surroundings.machine, folder.display())
     }
 }
 

@@ -46,12 +46,22 @@ impl<'n> LockedIssue<'n> {
         let ClearedIssue { newsroom, path, printed, templates, request, .. } = cleared;
         let date = printed.issue().date;
         let known = newsroom.journal()?.run(date)?.ok_or(Error::RunGone(date))?;
-        newsroom.write_receipt(&path, date)?;
+        let marks = newsroom.begin_receipt(&path, &known)?;
         let (clock, retry) = (newsroom.clock(), newsroom.retry(request, known.started));
         let progress = watch::Sender::new(Progress::default());
         let journal = newsroom.take_journal()?;
-        let driver =
-            RunDriver { journal, run, lock, is_stuck, templates, relays, retry, clock, progress };
+        let driver = RunDriver {
+            journal,
+            run,
+            lock,
+            is_stuck,
+            templates,
+            relays,
+            retry,
+            clock,
+            progress,
+            marks,
+        };
         Ok(RunningIssue { newsroom, driver, path, date })
     }
 }
@@ -72,8 +82,8 @@ impl RunningIssue<'_> {
         let DrivenRun { journal, report, lock } = driver.drive(runtime, stop)?;
         newsroom.journal = Some(journal);
         if let Err(error) = newsroom.write_receipt(&path, date) {
-            // The receipt from the beginning of the run stays. It still keeps the issue from being
-            // sent again.
+            // The receipt stays as its last mark has left it, which is enough to keep the issue from
+            // being sent again.
             newsroom.remark(Remark::ReceiptNotWritten(error));
         }
         drop(lock);

@@ -1,9 +1,12 @@
 //! The run of an issue in the journal, and decisions about its readers.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::error::Error;
+use super::guard_refusal::GuardRefusal;
 use super::issues::{WantedIssue, named_date};
 use super::opened::Newsroom;
 use super::remark::Remark;
@@ -171,18 +174,51 @@ impl Newsroom {
         };
         let now = self.now().timestamp();
         let owner = self.owner(now);
+        let lock = self.journal()?.lock(run.issue, &owner)?;
+        let path = self.find_file_of_run(word, &run)?;
+        let tally = self.journal()?.tally(run.id)?;
+        let unrecorded = self.compare_receipt(path.as_deref(), &run, &tally)?;
         let journal = self.journal()?;
-        let lock = journal.lock(run.issue, &owner)?;
         // Messages that a killed run had in flight are in doubt as well.
+        journal.doubt_unrecorded(&lock, run.id, &unrecorded, now)?;
         journal.recover(&lock, run.id, InDoubtPolicy::Hold, now)?;
         let readers = decide(journal, run.id, now)?;
         journal.finish(run.id, now)?;
-        if let Some(path) = self.find_issue(&WantedIssue::Dated(run.issue))
+        if let Some(path) = path
             && let Err(error) = self.write_receipt(&path, run.issue)
         {
             self.remark(Remark::ReceiptNotWritten(error));
         }
         Ok(ResolvedRun { issue: run.issue, readers, is_late: self.is_over(&run, now) })
+    }
+
+    /// Takes the journal's word for what was sent, whatever the receipt says: writes the receipt anew from
+    /// it. Answers how many readers the journal knows as reached.
+    ///
+    /// # Errors
+    ///
+    /// No run has begun, the issue's file is gone, another process is sending, or the journal or the receipt
+    /// fails.
+    pub fn trust_journal(&mut self, word: &str) -> Result<ResolvedRun<u64>, Error> {
+        let Some(run) = self.find_run(word)? else {
+            return Err(Error::NoRun(word.to_owned()));
+        };
+        let now = self.now().timestamp();
+        let owner = self.owner(now);
+        let _lock = self.journal()?.lock(run.issue, &owner)?;
+        let path = self.find_file_of_run(word, &run)?;
+        let path = path.ok_or(GuardRefusal::IssueGone(run.issue))?;
+        self.replace_receipts(&path, run.issue)?;
+        let reached = self.journal()?.tally(run.id)?.of(State::Accepted);
+        Ok(ResolvedRun { issue: run.issue, readers: reached, is_late: self.is_over(&run, now) })
+    }
+
+    /// The file of the issue that a word names, and whose run was found. `None` if it is gone.
+    fn find_file_of_run(&self, word: &str, run: &Run) -> Result<Option<PathBuf>, Error> {
+        Ok(match self.wanted(word)? {
+            WantedIssue::File(path) => Some(path),
+            WantedIssue::Dated(_) | WantedIssue::Latest => self.issue_of(run.issue),
+        })
     }
 
     /// Whether the time of a run is over at a moment.

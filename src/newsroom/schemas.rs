@@ -1,11 +1,10 @@
 //! The JSON Schemas of a publication's files, for editing programs.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::Error;
-use super::files::write;
 use super::start_failure::StartFailure;
+use crate::disk::{make_folder, write};
 use crate::{audience, issue, publication};
 
 /// The subfolder of a publication with the schemas.
@@ -43,7 +42,7 @@ impl SchemaKind {
     /// The folder cannot be made, or the file cannot be written.
     pub fn write(self, folder: &Path) -> Result<PathBuf, Error> {
         let path = folder.join(self.file());
-        fs::create_dir_all(folder)
+        make_folder(folder)
             .and_then(|()| write(&path, self.text().as_bytes()))
             .map_err(|error| StartFailure::File(folder.to_owned(), error))?;
         Ok(path)

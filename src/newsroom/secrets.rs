@@ -5,13 +5,14 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{is_private, keep_private, read_text, read_whole, shown};
+use super::files::{is_private, read_text, read_whole, shown};
 use super::opened::Newsroom;
 use super::password_command::run_password_command;
 use super::remark::Remark;
 use super::start_failure::StartFailure;
 use super::surroundings::Environment;
 use crate::deliver::RelaySlot;
+use crate::disk::keep_private;
 use crate::publication::{PasswordSource, Relay, Secret};
 use crate::smtp::{SecretSource, Target};
 use crate::tls::HouseCertificates;

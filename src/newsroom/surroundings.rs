@@ -31,6 +31,9 @@ pub struct Surroundings {
     /// The number of this process. It differs from that of every other process that sends at the
     /// same time.
     pub process: u32,
+    /// The name of this machine. With a journal on a server, it differs from that of every other machine
+    /// that sends.
+    pub machine: String,
 }
 
 /// The system gives no random numbers.

@@ -118,7 +118,7 @@ fn a_file_of_the_third_version_is_gone_on_with() {
     goes_on_as_before(Sqlite::open(&path, "morning").expect("a journal"));
     let file = Connection::open(&path).expect("a database");
     let version = file.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    assert_eq!(version.expect("a version"), 7);
+    assert_eq!(version.expect("a version"), 8);
     drop(file);
     Sqlite::open(&path, "morning").expect("it is opened again, and left as it is");
 }

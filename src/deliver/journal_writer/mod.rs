@@ -7,6 +7,7 @@
 mod refusals;
 mod relay_rate;
 
+use std::io;
 use std::mem::take;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -15,16 +16,17 @@ use tokio::sync::{mpsc, watch};
 
 pub(super) use self::relay_rate::RelayRate;
 use self::relay_rate::{distribute_permits, list_requests, sum_calls};
+use super::hand_over_marks::{Departures, PendingMark};
 use super::journal_access::retry_while_away;
 use super::journal_request::{JournalReply, JournalRequest, SettledDelivery};
 use super::judge::{Judge, SharedJudge, is_same_refusal};
 use super::permits::PermitAnswer;
 use super::progress::{Backlog, Progress};
 use super::run_context::RunContext;
-use super::types::RelayFailure;
+use super::types::{Error, RelayFailure};
 use crate::journal::{
     self, BoxedJournal, Delivery, DeliveryId, DeliveryPage, EndedDelivery, ExchangeReply,
-    ExchangeRequest, RunId, State,
+    ExchangeRequest, RunId, Settlement, State,
 };
 use crate::outcome::Reply;
 
@@ -53,6 +55,16 @@ pub(super) struct JournalWriter {
     pub(super) backlog: Backlog,
     /// Refusals and deferrals of this pass, and those of them that are to be taken back.
     pub(super) refusals: Refusals,
+    /// Why no message may leave any more: a mark could not be written.
+    pub(super) halt: Option<io::Error>,
+}
+
+/// What the requests of one commit get, besides their own share of it.
+struct Exchanged {
+    reply: ExchangeReply,
+    /// The permits, request by request.
+    permits: Vec<PermitAnswer>,
+    departures: Departures,
 }
 
 impl JournalWriter {
@@ -65,14 +77,14 @@ impl JournalWriter {
     pub(super) fn start(
         self,
         requests: mpsc::Receiver<JournalRequest>,
-    ) -> std::io::Result<JoinHandle<Result<BoxedJournal, journal::Error>>> {
+    ) -> io::Result<JoinHandle<Result<BoxedJournal, Error>>> {
         thread::Builder::new().name("journal".into()).spawn(move || self.serve(requests))
     }
 
     fn serve(
         mut self,
         mut received: mpsc::Receiver<JournalRequest>,
-    ) -> Result<BoxedJournal, journal::Error> {
+    ) -> Result<BoxedJournal, Error> {
         let mut superseded = false;
         let mut requests = Vec::with_capacity(MAX_REQUESTS_IN_A_COMMIT);
         while let Some(first) = received.blocking_recv() {
@@ -83,47 +95,78 @@ impl JournalWriter {
                     Err(_) => break,
                 }
             }
-            let (exchanged, permits) = self.exchange(&requests)?;
-            superseded |= exchanged.superseded;
-            send_replies(&mut requests, exchanged, permits);
+            let exchanged = self.exchange(&requests)?;
+            superseded |= exchanged.reply.superseded;
+            send_replies(&mut requests, exchanged);
         }
         if superseded {
-            return Err(journal::Error::Superseded);
+            return Err(journal::Error::Superseded.into());
         }
         self.conclude()?;
-        let Self { mut journal, context, .. } = self;
+        let Self { mut journal, context, halt, .. } = self;
         let now = context.now();
         let given_up = &context.stop.at_once;
         retry_while_away(given_up, || journal.release(context.run, &context.owner, now))?;
-        Ok(journal)
+        halt.map_or(Ok(journal), |cause| Err(Error::NoMark(cause)))
     }
 
-    /// Writes all outcomes, claims and permits of these requests in one transaction. Answers the
-    /// permits request by request.
-    fn exchange(
-        &mut self,
-        requests: &[JournalRequest],
-    ) -> Result<(ExchangeReply, Vec<PermitAnswer>), journal::Error> {
+    /// Writes all outcomes, claims and permits of these requests in one transaction, and the mark of their
+    /// hand-overs at the same time.
+    fn exchange(&mut self, requests: &[JournalRequest]) -> Result<Exchanged, journal::Error> {
         let reported = requests.iter().flat_map(|request| &request.settled);
         let settled: Vec<_> = reported.map(SettledDelivery::lend).collect();
-        let handing: Vec<_> = requests.iter().filter_map(|request| request.handing).collect();
-        let room = requests.iter().map(|request| request.room).sum();
+        let mut handing: Vec<_> = requests.iter().filter_map(|request| request.handing).collect();
+        let mut room = requests.iter().map(|request| request.room).sum();
+        if self.halt.is_some() {
+            handing.clear();
+            room = 0;
+        }
         let Self { journal, context, relays, .. } = self;
+        let mark = context.marks.begin(&handing);
         let calls = sum_calls(relays, requests);
         let permits = list_requests(relays, &calls);
-        let mut exchanged = retry_while_away(&context.stop.at_once, || {
+        let written = retry_while_away(&context.stop.at_once, || {
             let now = context.now();
             let room = if context.retry.deadline.is_barring(now) { 0 } else { room };
             let (handing, permits) = (&handing, &permits);
             let exchange = ExchangeRequest { settled: &settled, handing, room, permits, now };
             journal.exchange(context.run, &context.owner, &exchange)
-        })?;
-        let permits = take(&mut exchanged.permits);
+        });
+        let (mut reply, marked) = settle_mark(mark, written)?;
+        let permits = take(&mut reply.permits);
         let permits = distribute_permits(relays, &calls, permits, requests);
+        let departures = match marked {
+            Ok(departures) => departures,
+            Err(cause) => self.halt(cause, &reply.handed)?,
+        };
         self.refusals.record(&settled);
         self.take_back()?;
-        self.record_progress(&settled, &exchanged);
-        Ok((exchanged, permits))
+        self.record_progress(&settled, &reply);
+        Ok(Exchanged { reply, permits, departures })
+    }
+
+    /// Hands nothing over any more. These messages have not left, since they have no mark.
+    fn halt(
+        &mut self,
+        cause: io::Error,
+        unsent: &[DeliveryId],
+    ) -> Result<Departures, journal::Error> {
+        self.halt = Some(cause);
+        let settlement = Settlement::NotSent("not sent, its receipt could not be written".into());
+        let settled: Vec<_> =
+            unsent.iter().map(|id| EndedDelivery { id: *id, settlement: &settlement }).collect();
+        let Self { journal, context, .. } = self;
+        let exchange = ExchangeRequest {
+            settled: &settled,
+            handing: &[],
+            room: 0,
+            permits: &[],
+            now: context.now(),
+        };
+        retry_while_away(&context.stop.at_once, || {
+            journal.exchange(context.run, &context.owner, &exchange)
+        })?;
+        Ok(Departures::default())
     }
 
     /// Lets the judges conclude, and takes back what follows. Of a relay that refuses everyone, every
@@ -181,6 +224,24 @@ impl JournalWriter {
     }
 }
 
+/// Confirms the mark of an exchange that was written, and takes that of a failed one back.
+fn settle_mark(
+    mark: Option<PendingMark<'_>>,
+    written: Result<ExchangeReply, journal::Error>,
+) -> Result<(ExchangeReply, io::Result<Departures>), journal::Error> {
+    match (written, mark) {
+        (Ok(reply), Some(mark)) => {
+            let marked = mark.confirm(&reply);
+            Ok((reply, marked))
+        }
+        (Ok(reply), None) => Ok((reply, Ok(Departures::default()))),
+        (Err(error), mark) => {
+            mark.into_iter().for_each(PendingMark::take_back);
+            Err(error)
+        }
+    }
+}
+
 /// The deliveries of a run that were refused with the same words as in this reply.
 fn find_same_refusals(
     journal: &mut BoxedJournal,
@@ -202,15 +263,12 @@ fn find_same_refusals(
 
 /// Distributes the claims to the workers one by one, so that no worker holds what another could
 /// send.
-fn send_replies(
-    requests: &mut Vec<JournalRequest>,
-    exchanged: ExchangeReply,
-    permits: Vec<PermitAnswer>,
-) {
+fn send_replies(requests: &mut Vec<JournalRequest>, exchanged: Exchanged) {
+    let Exchanged { reply: exchanged, permits, mut departures } = exchanged;
     let mut replies: Vec<JournalReply> = requests.iter().map(|_| JournalReply::default()).collect();
     for ((request, reply), permit) in requests.iter().zip(&mut replies).zip(permits) {
         reply.permit = permit;
-        reply.may_leave = request.handing.is_some_and(|id| exchanged.handed.contains(&id));
+        reply.departure = request.handing.and_then(|id| departures.take(id));
     }
     let mut claims = exchanged.claims.into_iter();
     let mut round = 0;

@@ -12,11 +12,12 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 use super::{
-    Arc, Backlog, BoxedJournal, JournalReply, JournalRequest, JournalWriter, Progress, Refusals,
-    RunContext, SharedJudge, WatchedRelay, journal, mpsc, send_replies, watch,
+    Arc, Backlog, BoxedJournal, Error, JournalReply, JournalRequest, JournalWriter, Progress,
+    Refusals, RunContext, SharedJudge, WatchedRelay, journal, mpsc, send_replies, watch,
 };
 use crate::address::Address;
 use crate::deliver::deadline::Deadline;
+use crate::deliver::hand_over_marks::{HandOverMark, MarkKeeper, RunMarks};
 use crate::deliver::journal_request::SettledDelivery;
 use crate::deliver::judge::Heard;
 use crate::deliver::permits::PermitReport;
@@ -66,6 +67,14 @@ fn plan(journal: &mut BoxedJournal, lock: &RunLock, readers: u64) -> RunId {
 
 impl WriterAtWork {
     fn of(readers: u64) -> Self {
+        Self::marking(readers, |_| Ok(()))
+    }
+
+    /// A writer whose marks are written by this function.
+    fn marking(
+        readers: u64,
+        mark: impl FnMut(&HandOverMark) -> std::io::Result<()> + Send + 'static,
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("journal.sqlite3");
         let mut journal: BoxedJournal = Box::new(Sqlite::open(&path, "echo").expect("a journal"));
@@ -84,6 +93,7 @@ impl WriterAtWork {
         let tally = journal.tally(run).expect("a tally");
         let judge = SharedJudge::new(1);
         let watched = WatchedRelay { judge, rate: None };
+        let marks = RunMarks { hand_overs: 0, writer: Box::new(mark) };
         let context = RunContext {
             run,
             owner,
@@ -94,6 +104,7 @@ impl WriterAtWork {
             }),
             holds: Arc::default(),
             stop: Stop::default(),
+            marks: MarkKeeper::start(marks).expect("a thread"),
         };
         let writer = JournalWriter {
             journal,
@@ -101,6 +112,7 @@ impl WriterAtWork {
             progress: watch::Sender::new(Progress::new(&tally)),
             relays: vec![watched],
             refusals: Refusals::default(),
+            halt: None,
             backlog: Backlog::new(&tally, moment(SIX)),
         };
         Self { writer, run, clock, _lock: lock, _folder: folder }
@@ -118,8 +130,8 @@ impl WriterAtWork {
             requests.push(request);
             waiting.push_back(replied);
         }
-        let (exchanged, permits) = self.writer.exchange(&requests).expect("a commit");
-        send_replies(&mut requests, exchanged, permits);
+        let exchanged = self.writer.exchange(&requests).expect("a commit");
+        send_replies(&mut requests, exchanged);
         std::array::from_fn(|_| {
             let replied = waiting.pop_front().expect("as many as there were requests");
             replied.blocking_recv().expect("a reply")
@@ -177,7 +189,7 @@ fn once_the_hour_has_passed_nothing_more_is_claimed_and_what_was_begun_may_end()
     writing.clock.store(SEVEN, Ordering::Relaxed);
     let handing = Some(claims[0].id);
     let [reply] = writing.ask([TestRequest { handing, room: 4, ..TestRequest::default() }]);
-    assert!(reply.may_leave && reply.claims.is_empty(), "{reply:?}");
+    assert!(reply.departure.is_some() && reply.claims.is_empty(), "{reply:?}");
     let [reply] = writing.ask([TestRequest {
         settled: vec![accepted(&claims[0])],
         room: 4,
@@ -201,11 +213,34 @@ fn a_message_leaves_only_for_the_worker_whose_delivery_it_still_is() {
     let claims = writing.claim(2);
     let hand = |claim: &Claim| TestRequest { handing: Some(claim.id), ..TestRequest::default() };
     let [own, nothing] = writing.ask([hand(&claims[0]), TestRequest::default()]);
-    assert!(own.may_leave && !nothing.may_leave);
+    assert!(own.departure.is_some() && nothing.departure.is_none());
     let [ended] = writing
         .ask([TestRequest { settled: vec![accepted(&claims[0])], ..TestRequest::default() }]);
     let [again] = writing.ask([hand(&claims[0])]);
-    assert!(!ended.may_leave && !again.may_leave, "it has ended");
+    assert!(ended.departure.is_none() && again.departure.is_none(), "it has ended");
+}
+
+#[test]
+fn a_message_without_its_mark_stays_and_is_due_again_and_what_was_heard_is_written() {
+    let mut writing = WriterAtWork::marking(3, |mark| match mark.hand_overs {
+        1 => Ok(()),
+        _ => Err(std::io::Error::other("the disk is full")),
+    });
+    let claims = writing.claim(3);
+    let hand = |claim: &Claim| TestRequest { handing: Some(claim.id), ..TestRequest::default() };
+    let [first] = writing.ask([hand(&claims[0])]);
+    let [second] = writing.ask([hand(&claims[1])]);
+    assert!(first.departure.is_some() && second.departure.is_none());
+    assert_eq!((writing.count(State::Handed), writing.count(State::Due)), (1, 1));
+    let settled = vec![accepted(&claims[0])];
+    let [third] = writing.ask([TestRequest { settled, room: 2, ..hand(&claims[2]) }]);
+    assert!(third.departure.is_none() && third.claims.is_empty(), "{third:?}");
+    assert_eq!((writing.count(State::Accepted), writing.count(State::Handed)), (1, 0));
+    let WriterAtWork { writer, .. } = writing;
+    let (requests, received) = mpsc::channel(1);
+    drop(requests);
+    let ended = writer.start(received).expect("a thread").join().expect("it ends");
+    assert!(matches!(ended, Err(Error::NoMark(_))));
 }
 
 #[test]
@@ -300,5 +335,5 @@ fn a_run_that_another_process_has_taken_over_ends_as_superseded() {
     assert!(replied.blocking_recv().expect("a reply").claims.is_empty());
     drop(requests);
     let ended = thread.join().expect("it ends");
-    assert!(matches!(ended, Err(journal::Error::Superseded)));
+    assert!(matches!(ended, Err(Error::Journal(journal::Error::Superseded))));
 }

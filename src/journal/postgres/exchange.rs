@@ -124,7 +124,8 @@ impl ServerExchange<'_, '_> {
         let marked = numbers(handing.iter().filter(claimed));
         if !marked.is_empty() {
             self.transaction.execute_typed(
-                "UPDATE deliveries SET state = 'handed', at = $2, handed_at = $2 WHERE id = ANY($1)",
+                "UPDATE deliveries SET state = 'handed', at = $2, handed_at = $2, \
+                 hand_overs = hand_overs + 1 WHERE id = ANY($1)",
                 &[(&marked, Type::INT8_ARRAY), (&self.now.as_millisecond(), Type::INT8)],
             )?;
         }

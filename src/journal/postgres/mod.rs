@@ -10,6 +10,7 @@ mod error_mapping;
 mod exchange;
 mod executor;
 mod found_delivery;
+mod hand_over_floor;
 mod open;
 mod replay_log;
 mod settlement_batch;
@@ -25,6 +26,7 @@ use self::advisory_lock::AdvisoryLock;
 use self::connect::ServerSession;
 use self::exchange::ServerExchange;
 use self::executor::PostgresExecutor;
+use self::hand_over_floor::HandOverFloor;
 use self::replay_log::ReplayLog;
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
@@ -43,6 +45,7 @@ pub struct Postgres {
     session: Option<ServerSession>,
     advisory_lock: Weak<AdvisoryLock>,
     replay_log: ReplayLog,
+    floor: HandOverFloor,
 }
 
 impl Postgres {
@@ -82,6 +85,7 @@ impl Postgres {
             session: None,
             advisory_lock: Weak::new(),
             replay_log: ReplayLog::default(),
+            floor: HandOverFloor::default(),
         }
     }
 
@@ -113,6 +117,7 @@ impl Postgres {
         let answer = work(client);
         if client.is_closed() || matches!(answer, Err(Error::Away(_))) {
             self.session = None;
+            self.floor.expect_comparison();
         }
         answer
     }
@@ -158,18 +163,31 @@ impl SqlStore for Postgres {
         owner: &Owner,
         request: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error> {
+        self.session()?;
+        let mut floor = std::mem::take(&mut self.floor);
         let mut replay_log = std::mem::take(&mut self.replay_log);
         let known = replay_log.turn_to(run, owner);
+        let is_repeat = known.is_repeat();
         let now = request.now;
         let reply = self.with_transaction(|transaction| {
+            floor.compare(transaction, run)?;
             ServerExchange { transaction, run, owner, now, replay_log: known }.carry_out(request)
         });
         match &reply {
-            Ok(reply) => replay_log.record_reply(request, reply),
+            Ok(reply) => {
+                if !is_repeat {
+                    floor.raise(reply.handed.len());
+                }
+                replay_log.record_reply(request, reply);
+            }
             Err(Error::Away(_)) => replay_log.record_lost_reply(request),
             Err(_) => {}
         }
         self.replay_log = replay_log;
+        if self.session.is_none() {
+            floor.expect_comparison();
+        }
+        self.floor = floor;
         reply
     }
 

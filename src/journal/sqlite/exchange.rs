@@ -27,7 +27,7 @@ UPDATE deliveries SET state = ?2, attempts = attempts + ?3, at = ?4, until = ?5,
 refusal = ?6, held_back = ?7, code = ?8, enhanced = ?9, words = ?10 WHERE id = ?1";
 
 const HAND_OVER: &str = "\
-UPDATE deliveries SET state = 'handed', at = ?4, handed_at = ?4 \
+UPDATE deliveries SET state = 'handed', at = ?4, handed_at = ?4, hand_overs = hand_overs + 1 \
 WHERE id = ?1 AND +run = ?2 AND +owner = ?3 AND +state = 'claimed'";
 
 /// The next deliveries: first the due ones, then the deferred ones whose time has come.

@@ -5,7 +5,7 @@
 //! stays and names the last holder. If it were removed, two senders could each lock a file of that
 //! name.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -15,9 +15,10 @@ use super::super::error::Error;
 use super::super::lock::RunLock;
 use super::super::run::Owner;
 use super::super::settlement::printable;
+use crate::disk::open_own;
 
 /// How many bytes of a lock file are read: one line that names its holder.
-const MAX_HOLDER_BYTES: u64 = 200;
+const MAX_HOLDER_BYTES: u64 = 500;
 
 /// Takes the lock of the journal in this file.
 ///
@@ -28,7 +29,7 @@ const MAX_HOLDER_BYTES: u64 = 200;
 pub(super) fn take_lock(journal: &Path, issue: Date, owner: &Owner) -> Result<RunLock, Error> {
     let path = lock_path(journal);
     let refused = |source| Error::Unopened { path: path.clone(), source };
-    let mut file = open_private(&path).map_err(refused)?;
+    let mut file = open_own(&path).map_err(refused)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(Error::Locked(read_holder(&mut file))),
@@ -45,15 +46,6 @@ fn lock_path(journal: &Path) -> PathBuf {
     let mut name = journal.as_os_str().to_owned();
     name.push(".lock");
     PathBuf::from(name)
-}
-
-/// Opens the file. Makes it for its owner alone if it does not exist. Its content stays.
-fn open_private(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 /// The words of the lock's holder.

@@ -4,6 +4,7 @@
 mod error_mapping;
 mod exchange;
 mod executor;
+mod file_identity;
 mod file_lock;
 mod open;
 
@@ -13,6 +14,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use self::executor::SqliteExecutor;
+use self::file_identity::FileIdentity;
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::lock::RunLock;
@@ -25,6 +27,7 @@ use super::store::SqlStore;
 pub struct Sqlite {
     connection: Connection,
     path: PathBuf,
+    identity: FileIdentity,
 }
 
 impl Sqlite {
@@ -37,7 +40,18 @@ impl Sqlite {
     /// damaged, or cannot be written. It is left unchanged then.
     pub fn open(path: &Path, publication: &str) -> Result<Self, Error> {
         let connection = open::open(path, publication)?;
-        Ok(Self { connection, path: path.to_owned() })
+        let identity = FileIdentity::of(path)
+            .map_err(|source| Error::Unopened { path: path.to_owned(), source })?;
+        Ok(Self { connection, path: path.to_owned(), identity })
+    }
+
+    /// Refuses to go on if the file is not at its path any more. What is written then is lost with the
+    /// process, because nobody can open it again.
+    fn require_file(&self) -> Result<(), Error> {
+        match FileIdentity::of(&self.path) {
+            Ok(found) if found == self.identity => Ok(()),
+            _ => Err(Error::Replaced(self.path.display().to_string())),
+        }
     }
 
     /// Begins a write transaction. It locks the journal from its beginning, so that no other
@@ -63,6 +77,7 @@ impl SqlStore for Sqlite {
         let transaction = self.begin_write()?;
         let done = work(&mut SqliteExecutor(&transaction))?;
         transaction.commit()?;
+        self.require_file()?;
         Ok(done)
     }
 
@@ -80,6 +95,7 @@ impl SqlStore for Sqlite {
         let transaction = self.begin_write()?;
         let reply = exchange::carry_out(&transaction, run, owner, request)?;
         transaction.commit()?;
+        self.require_file()?;
         Ok(reply)
     }
 }

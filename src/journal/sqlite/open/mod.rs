@@ -10,10 +10,11 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
 
 use super::super::error::Error;
+use crate::disk::{Access, create_new, make_private_folder, require_own};
 
 /// The versions of the schema, oldest first. `PRAGMA user_version` is the number of versions in a
 /// file.
-const SCHEMA: [&str; 7] = [
+const SCHEMA: [&str; 8] = [
     include_str!("../../schema/sqlite_0001.sql"),
     include_str!("../../schema/sqlite_0002.sql"),
     include_str!("../../schema/sqlite_0003.sql"),
@@ -21,6 +22,7 @@ const SCHEMA: [&str; 7] = [
     include_str!("../../schema/sqlite_0005.sql"),
     include_str!("../../schema/sqlite_0006.sql"),
     include_str!("../../schema/sqlite_0007.sql"),
+    include_str!("../../schema/sqlite_0008.sql"),
 ];
 
 /// Marks an SQLite file as a journal of matinale: `mtnl` (`PRAGMA application_id`).
@@ -35,7 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(super) fn open(path: &Path, publication: &str) -> Result<Connection, Error> {
     let unopened = |source| Error::Unopened { path: path.to_owned(), source };
-    make(path).map_err(unopened)?;
+    require_own(path).and_then(|()| make(path)).map_err(unopened)?;
     let file = fs::metadata(path).map_err(unopened)?;
     if !file.is_file() || (1..LEAST).contains(&file.len()) {
         return Err(Error::NotAJournal(shown(path)));
@@ -76,17 +78,9 @@ fn make(path: &Path) -> io::Result<()> {
         return Ok(());
     }
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder)?;
+        make_private_folder(folder)?;
     }
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
+    match create_new(path, Access::Owner) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         made => made.map(drop),
     }

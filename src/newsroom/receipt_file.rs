@@ -1,0 +1,192 @@
+//! The receipt of a run that is under way: its mark is written in its place, again and again.
+//!
+//! The line with the mark is written over itself and synced, which costs one write to the disk. Up to some
+//! thirty deliveries in a group, it lies within the first 512 bytes of the file, which disks write as a
+//! whole. If somebody changes or deletes the file meanwhile, it is written anew.
+
+use std::fs::{self, File, Metadata};
+use std::io::{Error, Result, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::files::read_bounded;
+use super::receipt::MAX_RECEIPT_BYTES;
+use super::receipt_text::{Handed, MARK_OFFSET, Receipt, ReceiptText};
+use crate::deliver::{HandOverMark, RunMarks};
+use crate::disk::{self, Access};
+
+/// What disks write as a whole, in bytes.
+const SECTOR_BYTES: usize = 512;
+
+/// The receipt of a run that is under way.
+struct ReceiptFile {
+    path: PathBuf,
+    text: ReceiptText,
+    file: File,
+    /// What the file was like after the last mark.
+    stamp: FileStamp,
+    /// The bytes of the line with the mark.
+    width: usize,
+}
+
+/// What a change of a file changes as well.
+#[derive(Debug, PartialEq, Eq)]
+struct FileStamp {
+    bytes: u64,
+    written: Option<SystemTime>,
+    /// The device and the number of the file on it, where the system has them.
+    #[cfg(unix)]
+    number: (u64, u64),
+}
+
+/// Writes the receipt of a run in which so many messages were handed over. Answers what writes its next
+/// marks.
+///
+/// # Errors
+///
+/// The receipt cannot be written.
+pub(super) fn begin_marks(path: PathBuf, text: ReceiptText, hand_overs: u64) -> Result<RunMarks> {
+    let mark = HandOverMark { hand_overs, last: Vec::new() };
+    let mut receipt = ReceiptFile::put(path, text, &Handed::UpTo(mark))?;
+    let writer = Box::new(move |mark: &HandOverMark| receipt.mark(mark));
+    Ok(RunMarks { hand_overs, writer })
+}
+
+impl ReceiptFile {
+    /// Writes the whole file.
+    fn put(path: PathBuf, text: ReceiptText, handed: &Handed) -> Result<Self> {
+        let needed = text.mark_line(handed).len();
+        let width = needed.max(SECTOR_BYTES - MARK_OFFSET - 1);
+        let bytes = text.text(handed, width);
+        let file = disk::put(&path, Access::Usual, |file| {
+            file.write_all(bytes.as_bytes())?;
+            file.sync_all()
+        })?;
+        let stamp = FileStamp::of(&file.metadata()?);
+        Ok(Self { path, text, file, stamp, width })
+    }
+
+    /// Writes a mark, and waits until it is on the disk.
+    fn mark(&mut self, mark: &HandOverMark) -> Result<()> {
+        let handed = Handed::UpTo(mark.clone());
+        let line = self.text.mark_line(&handed);
+        let found = fs::symlink_metadata(&self.path).map(|found| FileStamp::of(&found));
+        if line.len() > self.width || !found.is_ok_and(|found| found == self.stamp) {
+            self.require_ours(mark)?;
+            *self = Self::put(self.path.clone(), self.text.clone(), &handed)?;
+            return Ok(());
+        }
+        let Self { file, width, .. } = self;
+        file.seek(SeekFrom::Start(MARK_OFFSET as u64))?;
+        file.write_all(format!("{line:width$}").as_bytes())?;
+        file.sync_data()?;
+        self.stamp = FileStamp::of(&self.file.metadata()?);
+        Ok(())
+    }
+
+    /// Refuses to write a receipt that another process keeps up with the same run by now.
+    fn require_ours(&self, mark: &HandOverMark) -> Result<()> {
+        match read(&self.path).map(|found| (found.run, found.handed)) {
+            Ok((run, Handed::UpTo(found)))
+                if run == self.text.run && found.hand_overs > mark.hand_overs =>
+            {
+                Err(Error::other("another matinale writes it"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl FileStamp {
+    fn of(found: &Metadata) -> Self {
+        #[cfg(unix)]
+        let number = {
+            use std::os::unix::fs::MetadataExt;
+            (found.dev(), found.ino())
+        };
+        Self {
+            bytes: found.len(),
+            written: found.modified().ok(),
+            #[cfg(unix)]
+            number,
+        }
+    }
+}
+
+/// Reads the receipt at a path. If it cannot be read, says why, as the end of a sentence.
+pub(super) fn read(path: &Path) -> std::result::Result<Receipt, String> {
+    let bytes = read_bounded(path, MAX_RECEIPT_BYTES).map_err(|error| error.to_string())?;
+    let text = String::from_utf8(bytes).map_err(|_| "it is no text".to_owned())?;
+    Receipt::parse(&text).map_err(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::disallowed_methods, reason = "a test makes the files it is about")]
+
+    use std::fs;
+
+    use jiff::civil::date;
+
+    use super::{HandOverMark, Handed, Path, ReceiptText, begin_marks, read};
+    use crate::journal::{DeliveryId, Digest};
+
+    fn text() -> ReceiptText {
+        let now = "2025-02-11T06:30:00+01:00[Europe/Paris]".parse().expect("a moment");
+        ReceiptText::of_plan(date(2025, 2, 11), Digest::new([7; 32]), 40, &now)
+    }
+
+    fn mark(hand_overs: u64, group: i64) -> HandOverMark {
+        HandOverMark { hand_overs, last: (0..group).map(DeliveryId::numbered).collect() }
+    }
+
+    fn handed(path: &Path) -> Handed {
+        read(path).expect("a receipt").handed
+    }
+
+    #[test]
+    fn each_mark_is_in_the_file_when_it_returns_however_large_its_group_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("receipt.toml");
+        let mut marks = begin_marks(path.clone(), text(), 0).expect("written");
+        assert_eq!(handed(&path), Handed::UpTo(mark(0, 0)));
+        for (hand_overs, group) in [(1, 1), (9, 8), (900, 256), (901, 1)] {
+            (marks.writer)(&mark(hand_overs, group)).expect("written");
+            assert_eq!(handed(&path), Handed::UpTo(mark(hand_overs, group)));
+        }
+    }
+
+    #[test]
+    fn a_receipt_that_was_deleted_replaced_or_edited_meanwhile_is_written_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("receipt.toml");
+        let mut marks = begin_marks(path.clone(), text(), 0).expect("written");
+        let older = fs::read(&path).expect("the receipt");
+        let changes: [&dyn Fn(); 4] = [
+            &|| fs::remove_file(&path).expect("removed"),
+            &|| fs::write(&path, &older).expect("written"),
+            &|| fs::write(&path, "<<<<<<< HEAD\n").expect("written"),
+            &|| {
+                fs::remove_file(&path).expect("removed");
+                fs::write(&path, &older).expect("written");
+            },
+        ];
+        for (change, hand_overs) in changes.into_iter().zip(1..) {
+            (marks.writer)(&mark(hand_overs * 2, 1)).expect("written");
+            change();
+            (marks.writer)(&mark(hand_overs * 2 + 1, 1)).expect("written");
+            assert_eq!(handed(&path), Handed::UpTo(mark(hand_overs * 2 + 1, 1)));
+        }
+    }
+
+    #[test]
+    fn a_receipt_that_another_process_keeps_up_is_left_to_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("receipt.toml");
+        let mut ours = begin_marks(path.clone(), text(), 4).expect("written");
+        let mut theirs = begin_marks(path.clone(), text(), 6).expect("written");
+        assert!((ours.writer)(&mark(5, 1)).is_err());
+        (theirs.writer)(&mark(7, 1)).expect("written");
+        assert_eq!(handed(&path), Handed::UpTo(mark(7, 1)));
+    }
+}

@@ -1,0 +1,277 @@
+//! The text of a receipt: how it is written, and how it is read back.
+//!
+//! ```toml
+//! handed = "1204 17 18 23 #9f3a5c21"   # 1204 hand-overs; the last group was of these deliveries
+//! matinale = "0.1.0"
+//! issue = 2025-02-11
+//! hash = "…"
+//! planned = 1843
+//! begun = 2025-02-11T06:30:00+01:00
+//! ended = 2025-02-11T06:41:12+01:00
+//! [free]
+//! accepted = 1840
+//! ```
+//!
+//! The check behind `#` belongs to the run and to the numbers before it, so that a receipt that was edited,
+//! merged or damaged is not taken for one.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use toml::{Table, Value};
+
+use crate::deliver::HandOverMark;
+use crate::issue::edition::EditionName;
+use crate::journal::{Amendment, DeliveryId, Digest, Run, State, Tally};
+
+const HEADING: &str = "\
+# matinale keeps this up with the run, and it names no reader. Do not edit it, and keep it in git: if the
+# journal is lost or is an older copy, it keeps the issue from going out twice.
+";
+
+/// Where the line with the mark begins, in bytes.
+pub(super) const MARK_OFFSET: usize = HEADING.len() + 1;
+
+/// What a receipt says of the hand-overs of its run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Handed {
+    /// The run is not in the journal yet, so nobody was written to.
+    NotPlanned,
+    /// As many as this mark says.
+    UpTo(HandOverMark),
+}
+
+/// The run that a receipt belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ReceiptedRun {
+    pub(super) issue: Date,
+    /// The moment of planning, in seconds since 1970.
+    begun: i64,
+}
+
+/// A receipt that is to be written, without its mark.
+#[derive(Debug, Clone)]
+pub(super) struct ReceiptText {
+    pub(super) run: ReceiptedRun,
+    body: String,
+}
+
+/// A receipt that was read.
+#[derive(Debug)]
+pub(super) struct Receipt {
+    pub(super) run: ReceiptedRun,
+    pub(super) handed: Handed,
+    planned: u64,
+    hash: Digest,
+    begun: String,
+    ended: Option<String>,
+    accepted: [u64; 2],
+}
+
+impl ReceiptedRun {
+    /// The run of an issue that was planned at this moment.
+    pub(super) fn new(issue: Date, begun: Timestamp) -> Self {
+        Self { issue, begun: begun.as_second() }
+    }
+}
+
+impl ReceiptText {
+    /// The receipt of a run. Moments are in the publication's time zone.
+    pub(super) fn of_run(
+        run: &Run,
+        tally: &Tally,
+        amendments: &[Amendment],
+        zone: &TimeZone,
+    ) -> Self {
+        let mut lines = head(run.issue, run.hash, run.planned, &at(run.started, zone));
+        lines.extend(run.finished.map(|ended| format!("ended = {}", at(ended, zone))));
+        for amendment in amendments {
+            let (former, until) = (amendment.former, at(amendment.at, zone));
+            lines.push(format!(
+                "\n[[amended]] # what went out before\nhash = \"{former}\"\nuntil = {until}"
+            ));
+        }
+        let editions = [EditionName::Free, EditionName::Paid];
+        lines.extend(editions.into_iter().filter_map(|edition| count_ended(tally, edition)));
+        Self { run: ReceiptedRun::new(run.issue, run.started), body: lines.join("\n") }
+    }
+
+    /// The receipt of a run that is about to be planned at this moment for so many readers.
+    pub(super) fn of_plan(issue: Date, hash: Digest, planned: u64, now: &jiff::Zoned) -> Self {
+        let begun = at(now.timestamp(), now.time_zone());
+        let body = head(issue, hash, planned, &begun).join("\n");
+        Self { run: ReceiptedRun::new(issue, now.timestamp()), body }
+    }
+
+    /// The whole text, with the mark on a line of at least this many bytes.
+    pub(super) fn text(&self, handed: &Handed, width: usize) -> String {
+        format!("{HEADING}\n{:width$}\n{}\n", self.mark_line(handed), self.body)
+    }
+
+    /// The line with the mark, without blanks behind it.
+    pub(super) fn mark_line(&self, handed: &Handed) -> String {
+        let words = handed.words();
+        format!("handed = \"{words} #{}\"", self.run.check(&words))
+    }
+}
+
+impl Receipt {
+    /// Reads the text of a receipt. If it cannot be read, says why, as the end of a sentence.
+    pub(super) fn parse(text: &str) -> Result<Self, &'static str> {
+        if text.lines().any(|line| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ")) {
+            return Err(
+                "two versions of it were merged, and the marks of the conflict stand in it",
+            );
+        }
+        let table: Table = text.parse().map_err(|_| "it is no TOML")?;
+        let word = |key: &str| Some(table.get(key)?.to_string());
+        let known = || {
+            let begun = word("begun")?;
+            let begun_at: Timestamp = begun.parse().ok()?;
+            let issue = word("issue")?.parse().ok()?;
+            let accepted = |edition: EditionName| {
+                let counts = table.get(edition.as_str())?;
+                counts.get("accepted").and_then(Value::as_integer)?.try_into().ok()
+            };
+            let editions = [EditionName::Free, EditionName::Paid];
+            Some(Self {
+                run: ReceiptedRun::new(issue, begun_at),
+                handed: Handed::NotPlanned,
+                planned: table.get("planned")?.as_integer()?.try_into().ok()?,
+                hash: Digest::parse(table.get("hash")?.as_str()?)?,
+                begun,
+                ended: word("ended"),
+                accepted: editions.map(|edition| accepted(edition).unwrap_or_default()),
+            })
+        };
+        let receipt = known().ok_or("it does not say what was sent, and when")?;
+        let mark = table.get("handed").and_then(Value::as_str).ok_or("it has no line `handed`")?;
+        let handed =
+            receipt.run.read_mark(mark).ok_or("its line `handed` was edited or damaged")?;
+        Ok(Self { handed, ..receipt })
+    }
+
+    /// What it says, as the end of a sentence.
+    pub(super) fn words(&self) -> String {
+        let Self { planned, begun, ended, hash, .. } = self;
+        let end = ended.as_ref().map_or_else(String::new, |ended| format!(" and ended {ended}"));
+        let hash = hash.short();
+        format!("began to go out to {planned} readers {begun}{end} (content {hash})")
+    }
+
+    /// How many readers of an edition it counts as reached.
+    pub(super) const fn accepted(&self, edition: EditionName) -> u64 {
+        self.accepted[edition as usize]
+    }
+}
+
+impl Handed {
+    fn words(&self) -> String {
+        let Self::UpTo(HandOverMark { hand_overs, last }) = self else {
+            return "planning".to_owned();
+        };
+        last.iter().fold(hand_overs.to_string(), |words, id| format!("{words} {id}"))
+    }
+}
+
+impl ReceiptedRun {
+    fn check(&self, words: &str) -> String {
+        let checked = format!("{} {} {words}", self.issue, self.begun);
+        data_encoding::HEXLOWER.encode(&digest(&SHA256, checked.as_bytes()).as_ref()[..4])
+    }
+
+    fn read_mark(&self, mark: &str) -> Option<Handed> {
+        let (words, check) = mark.split_once(" #")?;
+        if check != self.check(words) {
+            return None;
+        }
+        if words == "planning" {
+            return Some(Handed::NotPlanned);
+        }
+        let mut numbers = words.split(' ');
+        let hand_overs = numbers.next()?.parse().ok()?;
+        let last = numbers.map(|id| id.parse().ok().map(DeliveryId::numbered));
+        Some(Handed::UpTo(HandOverMark { hand_overs, last: last.collect::<Option<_>>()? }))
+    }
+}
+
+/// The first lines behind the mark.
+fn head(issue: Date, hash: Digest, planned: u64, begun: &str) -> Vec<String> {
+    vec![
+        format!("matinale = \"{}\"", env!("CARGO_PKG_VERSION")),
+        format!("issue = {issue}"),
+        format!("hash = \"{hash}\""),
+        format!("planned = {planned}"),
+        format!("begun = {begun}"),
+    ]
+}
+
+fn at(moment: Timestamp, zone: &TimeZone) -> String {
+    moment.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// A table with the number of ended deliveries of an edition, by state. `None` if none has ended.
+fn count_ended(tally: &Tally, edition: EditionName) -> Option<String> {
+    let ended = State::ALL.into_iter().filter(|state| state.is_end() || *state == State::InDoubt);
+    let counts = ended.filter_map(|state| match tally.of_edition(state, edition) {
+        0 => None,
+        count => Some(format!("{state} = {count}")),
+    });
+    let counts: Vec<_> = counts.collect();
+    (!counts.is_empty()).then(|| format!("\n[{edition}]\n{}", counts.join("\n")))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{DeliveryId, Digest, HandOverMark, Handed, Receipt, ReceiptText};
+
+    fn text() -> ReceiptText {
+        let now = "2025-02-11T06:30:00.5+01:00[Europe/Paris]".parse().expect("a moment");
+        ReceiptText::of_plan(date(2025, 2, 11), Digest::new([7; 32]), 40, &now)
+    }
+
+    fn mark(hand_overs: u64, last: &[i64]) -> Handed {
+        let last = last.iter().copied().map(DeliveryId::numbered).collect();
+        Handed::UpTo(HandOverMark { hand_overs, last })
+    }
+
+    #[test]
+    fn a_receipt_reads_back_whatever_the_width_of_its_mark() {
+        for handed in [Handed::NotPlanned, mark(0, &[]), mark(1204, &[17, 18, 23])] {
+            for width in [0, 320, 4_000] {
+                let written = text().text(&handed, width);
+                let read = Receipt::parse(&written).expect("a receipt");
+                assert_eq!((read.handed, read.run), (handed.clone(), text().run), "{written}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_receipt_or_was_edited_is_refused_with_the_cause() {
+        let whole = text().text(&mark(1204, &[17]), 0);
+        let merged = format!("<<<<<<< HEAD\n{whole}=======\n{whole}>>>>>>> other\n");
+        let lower = whole.replace("\"1204 17", "\"1104 17");
+        let other_day = whole.replace("issue = 2025-02-11", "issue = 2025-02-12");
+        let unmarked: String = whole
+            .lines()
+            .filter(|line| !line.contains("handed"))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        for (text, cause) in [
+            ("", "does not say"),
+            ("\u{1b}[2J", "no TOML"),
+            ("planned = 3", "does not say"),
+            (&whole[..300], "no TOML"),
+            (&merged, "merged"),
+            (&lower, "edited"),
+            (&other_day, "edited"),
+            (&unmarked, "no line"),
+        ] {
+            let refused = Receipt::parse(text).expect_err(text);
+            assert!(refused.contains(cause), "{refused}: {text}");
+        }
+    }
+}

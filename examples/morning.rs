@@ -57,5 +57,6 @@ fn this_machine() -> Surroundings {
         announcer: Announcer::new(|words| eprintln!("{words}")),
         scratch: std::env::temp_dir(),
         process: std::process::id(),
+        machine: "press".to_owned(),
     }
 }

@@ -76,7 +76,7 @@ mod worker_context;
 pub use deadline::Deadline;
 pub use domain_holds::DomainHold;
 pub use forecast::{Forecast, PacedRelay};
-pub use hand_over_marks::{HandOverMark, RunMarks};
+pub use hand_over_marks::{HandOverMark, MarkWriter, RunMarks};
 pub use progress::Progress;
 pub use proof::{ProofCourier, ProofOutcome};
 pub use relay_rest::{RestingRelay, find_brief_wait};

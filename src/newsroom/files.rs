@@ -27,11 +27,6 @@ pub(super) fn read_text(path: &Path) -> Result<String> {
     fs::read_to_string(path)
 }
 
-/// Opens a file or a folder.
-pub(super) fn open(path: &Path) -> Result<fs::File> {
-    fs::File::open(path)
-}
-
 /// A file that is read piece by piece, and that nobody may change meanwhile. Bytes that are added to it are
 /// not read.
 pub(super) struct SteadyFile {

@@ -8,8 +8,6 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-
 use super::error::Error;
 use super::files::{read_text, shown};
 use super::guard_refusal::GuardRefusal;
@@ -20,6 +18,7 @@ use super::run_driver::NewPlan;
 use super::start_failure::StartFailure;
 use crate::deliver::{HandOverMark, RunMarks};
 use crate::disk::{self, Access};
+use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::journal::{DeliveryId, Run, State, Tally};
 use crate::publication::Store;
@@ -35,8 +34,12 @@ impl Newsroom {
     ///
     /// There is a receipt beside the issue's file, or in the usual place of that day's issue, and it is not
     /// one of a run that was never planned.
-    pub(super) fn refuse_receipted(&self, issue: &Path, date: Date) -> Result<(), GuardRefusal> {
-        for path in self.receipts(Some(issue), date) {
+    pub(super) fn refuse_receipted(
+        &self,
+        issue: &Path,
+        name: IssueName,
+    ) -> Result<(), GuardRefusal> {
+        for path in self.receipts(Some(issue), name) {
             let said = match read(&path) {
                 Ok(Receipt { handed: Handed::NotPlanned, .. }) => continue,
                 Ok(receipt) => receipt.words(),
@@ -44,7 +47,7 @@ impl Newsroom {
             };
             return Err(GuardRefusal::Receipt {
                 receipt: shown(&self.folder, &path),
-                issue: date,
+                issue: name,
                 said,
                 journal: self.publication.journal.to_string(),
             });
@@ -75,17 +78,17 @@ impl Newsroom {
             return Err(GuardRefusal::NoReceipt { receipt, issue: run.issue });
         }
         for path in receipts {
-            let name = shown(&self.folder, &path);
+            let shown = shown(&self.folder, &path);
             let receipt = read(&path).map_err(|cause| GuardRefusal::UnreadableReceipt {
-                receipt: name.clone(),
+                receipt: shown.clone(),
                 issue: run.issue,
                 cause,
             })?;
             if receipt.run != ReceiptedRun::new(run.issue, run.started) {
-                return Err(GuardRefusal::ForeignReceipt { receipt: name, issue: run.issue });
+                return Err(GuardRefusal::ForeignReceipt { receipt: shown, issue: run.issue });
             }
-            require_accepted(&receipt, &name, run.issue, tally)?;
-            unrecorded.extend(find_unrecorded(receipt, name, run.issue, tally)?);
+            require_accepted(&receipt, &shown, run.issue, tally)?;
+            unrecorded.extend(find_unrecorded(receipt, shown, run.issue, tally)?);
         }
         Ok(unrecorded)
     }
@@ -121,11 +124,11 @@ impl Newsroom {
     /// # Errors
     ///
     /// The file cannot be written, or the journal cannot be read.
-    pub(super) fn write_receipt(&mut self, issue: &Path, date: Date) -> Result<(), Error> {
-        let Some(run) = self.journal()?.run(date)? else { return Ok(()) };
+    pub(super) fn write_receipt(&mut self, issue: &Path, name: IssueName) -> Result<(), Error> {
+        let Some(run) = self.journal()?.run(name)? else { return Ok(()) };
         let (text, hand_overs) = self.describe_run(&run)?;
         let handed = Handed::UpTo(HandOverMark { hand_overs, last: Vec::new() });
-        let (path, text) = (place(issue, date), text.text(&handed, 0));
+        let (path, text) = (place(issue, name), text.text(&handed, 0));
         if read_text(&path).is_ok_and(|there| there == text) {
             return Ok(());
         }
@@ -138,11 +141,11 @@ impl Newsroom {
     /// # Errors
     ///
     /// As there, or a receipt cannot be removed.
-    pub(super) fn replace_receipts(&mut self, issue: &Path, date: Date) -> Result<(), Error> {
-        for path in self.receipts(Some(issue), date) {
+    pub(super) fn replace_receipts(&mut self, issue: &Path, name: IssueName) -> Result<(), Error> {
+        for path in self.receipts(Some(issue), name) {
             fs::remove_file(&path).map_err(|error| StartFailure::File(path, error))?;
         }
-        self.write_receipt(issue, date)
+        self.write_receipt(issue, name)
     }
 
     fn put_receipt(&self, path: &Path, text: &str) -> Result<(), Error> {
@@ -166,14 +169,14 @@ impl Newsroom {
 
     /// The receipts of an issue that exist: beside its file, or in the usual places of that day's issue. A
     /// path that cannot be looked at counts as existing.
-    fn receipts(&self, issue: Option<&Path>, date: Date) -> Vec<PathBuf> {
+    fn receipts(&self, issue: Option<&Path>, name: IssueName) -> Vec<PathBuf> {
         let issues = self.folder.join("issues");
         let usual = [
-            issues.join(format!("{date}.receipt.toml")),
-            issues.join(date.to_string()).join("receipt.toml"),
+            issues.join(format!("{name}.receipt.toml")),
+            issues.join(name.to_string()).join("receipt.toml"),
         ];
         let mut places: Vec<_> =
-            issue.map(|issue| place(issue, date)).into_iter().chain(usual).collect();
+            issue.map(|issue| place(issue, name)).into_iter().chain(usual).collect();
         places.sort();
         places.dedup();
         places.retain(|path| is_there(path));
@@ -192,7 +195,7 @@ impl Newsroom {
 fn require_accepted(
     receipt: &Receipt,
     name: &str,
-    issue: Date,
+    issue: IssueName,
     tally: &Tally,
 ) -> Result<(), GuardRefusal> {
     for edition in [EditionName::Free, EditionName::Paid] {
@@ -211,7 +214,7 @@ fn require_accepted(
 fn find_unrecorded(
     receipt: Receipt,
     name: String,
-    issue: Date,
+    issue: IssueName,
     tally: &Tally,
 ) -> Result<Vec<DeliveryId>, GuardRefusal> {
     let Handed::UpTo(HandOverMark { hand_overs, last }) = receipt.handed else {
@@ -229,10 +232,10 @@ fn find_unrecorded(
 }
 
 /// The path of the receipt for an issue's file.
-fn place(issue: &Path, date: Date) -> PathBuf {
+fn place(issue: &Path, name: IssueName) -> PathBuf {
     let name = match issue.file_name() {
         Some(name) if name == "issue.toml" => "receipt.toml".to_owned(),
-        _ => format!("{date}.receipt.toml"),
+        _ => format!("{name}.receipt.toml"),
     };
     issue.with_file_name(name)
 }
@@ -249,12 +252,12 @@ mod tests {
 
     use jiff::civil::date;
 
-    use super::place;
+    use super::{IssueName, place};
 
     #[test]
     fn a_receipt_lies_beside_the_file_or_in_the_folder_of_its_issue() {
-        let day = date(2025, 2, 11);
-        let of = |file: &str| place(Path::new(file), day).display().to_string();
+        let name = IssueName::of_day(date(2025, 2, 11));
+        let of = |file: &str| place(Path::new(file), name).display().to_string();
         assert_eq!(of("issues/2025-02-11.toml"), "issues/2025-02-11.receipt.toml");
         assert_eq!(of("issues/2025-02-11/issue.toml"), "issues/2025-02-11/receipt.toml");
         assert_eq!(of("/elsewhere/late.toml"), "/elsewhere/2025-02-11.receipt.toml");

@@ -129,11 +129,12 @@ mod tests {
     use jiff::civil::date;
 
     use super::{HandOverMark, Handed, Path, ReceiptText, begin_marks, read};
+    use crate::issue::IssueName;
     use crate::journal::{DeliveryId, Digest};
 
     fn text() -> ReceiptText {
         let now = "2025-02-11T06:30:00+01:00[Europe/Paris]".parse().expect("a moment");
-        ReceiptText::of_plan(date(2025, 2, 11), Digest::new([7; 32]), 40, &now)
+        ReceiptText::of_plan(IssueName::of_day(date(2025, 2, 11)), Digest::new([7; 32]), 40, &now)
     }
 
     fn mark(hand_overs: u64, group: i64) -> HandOverMark {

@@ -17,11 +17,11 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use toml::{Table, Value};
 
 use crate::deliver::HandOverMark;
+use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::journal::{Amendment, DeliveryId, Digest, Run, State, Tally};
 
@@ -45,7 +45,7 @@ pub(super) enum Handed {
 /// The run that a receipt belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ReceiptedRun {
-    pub(super) issue: Date,
+    pub(super) issue: IssueName,
     /// The moment of planning, in seconds since 1970.
     begun: i64,
 }
@@ -71,7 +71,7 @@ pub(super) struct Receipt {
 
 impl ReceiptedRun {
     /// The run of an issue that was planned at this moment.
-    pub(super) fn new(issue: Date, begun: Timestamp) -> Self {
+    pub(super) fn new(issue: IssueName, begun: Timestamp) -> Self {
         Self { issue, begun: begun.as_second() }
     }
 }
@@ -98,7 +98,7 @@ impl ReceiptText {
     }
 
     /// The receipt of a run that is about to be planned at this moment for so many readers.
-    pub(super) fn of_plan(issue: Date, hash: Digest, planned: u64, now: &jiff::Zoned) -> Self {
+    pub(super) fn of_plan(issue: IssueName, hash: Digest, planned: u64, now: &jiff::Zoned) -> Self {
         let begun = at(now.timestamp(), now.time_zone());
         let body = head(issue, hash, planned, &begun).join("\n");
         Self { run: ReceiptedRun::new(issue, now.timestamp()), body }
@@ -129,7 +129,7 @@ impl Receipt {
         let known = || {
             let begun = word("begun")?;
             let begun_at: Timestamp = begun.parse().ok()?;
-            let issue = word("issue")?.parse().ok()?;
+            let issue = IssueName::parse(&word("issue")?)?;
             let accepted = |edition: EditionName| {
                 let counts = table.get(edition.as_str())?;
                 counts.get("accepted").and_then(Value::as_integer)?.try_into().ok()
@@ -197,7 +197,7 @@ impl ReceiptedRun {
 }
 
 /// The first lines behind the mark.
-fn head(issue: Date, hash: Digest, planned: u64, begun: &str) -> Vec<String> {
+fn head(issue: IssueName, hash: Digest, planned: u64, begun: &str) -> Vec<String> {
     vec![
         format!("matinale = \"{}\"", env!("CARGO_PKG_VERSION")),
         format!("issue = {issue}"),
@@ -226,11 +226,11 @@ fn count_ended(tally: &Tally, edition: EditionName) -> Option<String> {
 mod tests {
     use jiff::civil::date;
 
-    use super::{DeliveryId, Digest, HandOverMark, Handed, Receipt, ReceiptText};
+    use super::{DeliveryId, Digest, HandOverMark, Handed, IssueName, Receipt, ReceiptText};
 
     fn text() -> ReceiptText {
         let now = "2025-02-11T06:30:00.5+01:00[Europe/Paris]".parse().expect("a moment");
-        ReceiptText::of_plan(date(2025, 2, 11), Digest::new([7; 32]), 40, &now)
+        ReceiptText::of_plan(IssueName::of_day(date(2025, 2, 11)), Digest::new([7; 32]), 40, &now)
     }
 
     fn mark(hand_overs: u64, last: &[i64]) -> Handed {

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -20,6 +19,7 @@ use crate::deliver::{
     self, Clock, Jitter, Progress, RelaySlot, RetryPolicy, RunMarks, RunOutcome, Stop, Templates,
     Work,
 };
+use crate::issue::IssueName;
 use crate::journal::{
     BoxedJournal, Delivery, DeliveryPage, Digest, NewRun, Owner, Planned, PlannedDelivery, Run,
     RunId, RunLock, State,
@@ -158,7 +158,7 @@ fn list_unhappy(journal: &mut BoxedJournal, run: RunId) -> Result<Vec<Delivery>,
 
 /// A run that is to be written into a journal.
 pub(super) struct NewPlan<'a> {
-    pub(super) issue: Date,
+    pub(super) issue: IssueName,
     pub(super) hash: Digest,
     pub(super) audience: &'a ListedAudience,
     pub(super) now: Timestamp,

@@ -3,17 +3,17 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::error::Error;
 use super::guard_refusal::GuardRefusal;
-use super::issues::{WantedIssue, named_date};
+use super::issues::{WantedIssue, name_by_file};
 use super::opened::Newsroom;
 use super::remark::Remark;
 use super::report::RunEnd;
 use super::start_failure::StartFailure;
 use crate::address::Address;
 use crate::deliver::Deadline;
+use crate::issue::IssueName;
 use crate::journal::{
     self, Amendment, BoxedJournal, Delivery, DeliveryPage, Resolution, RetriedReader, Run, RunId,
     State, Tally, Transition,
@@ -53,8 +53,8 @@ pub struct RunStatus {
 /// What became of one reader in a run.
 #[derive(Debug)]
 pub struct ReaderStatus {
-    /// The date of the issue.
-    pub issue: Date,
+    /// The issue.
+    pub issue: IssueName,
     /// The delivery of the reader.
     pub delivery: Delivery,
     /// The history of the delivery, oldest change first.
@@ -64,8 +64,8 @@ pub struct ReaderStatus {
 /// The result of a decision about readers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResolvedRun<T> {
-    /// The date of the issue.
-    pub issue: Date,
+    /// The issue.
+    pub issue: IssueName,
     /// What the decision did: how many readers it changed, or what became of each one.
     pub readers: T,
     /// Whether the time of the run is over, so that going on needs `--late`.
@@ -217,7 +217,7 @@ impl Newsroom {
     fn find_file_of_run(&self, word: &str, run: &Run) -> Result<Option<PathBuf>, Error> {
         Ok(match self.wanted(word)? {
             WantedIssue::File(path) => Some(path),
-            WantedIssue::Dated(_) | WantedIssue::Latest => self.issue_of(run.issue),
+            WantedIssue::Named(_) | WantedIssue::Latest => self.issue_of(run.issue),
         })
     }
 
@@ -228,25 +228,25 @@ impl Newsroom {
         deadline.is_over(moment)
     }
 
-    /// The date of the issue that a word names, if its name has one.
-    pub fn named_date(&self, word: &str) -> Option<Date> {
-        self.date_of(&self.wanted(word).ok()?)
+    /// The name of the issue that a word names, if it is named after a day.
+    pub fn named_issue(&self, word: &str) -> Option<IssueName> {
+        self.name_of(&self.wanted(word).ok()?)
     }
 
-    fn date_of(&self, wanted: &WantedIssue) -> Option<Date> {
+    fn name_of(&self, wanted: &WantedIssue) -> Option<IssueName> {
         match wanted {
-            WantedIssue::Dated(date) => Some(*date),
-            WantedIssue::Latest => self.issues().pop().map(|(date, _)| date),
-            WantedIssue::File(path) => named_date(path),
+            WantedIssue::Named(name) => Some(*name),
+            WantedIssue::Latest => self.issues().pop().map(|(name, _)| name),
+            WantedIssue::File(path) => name_by_file(path),
         }
     }
 
     /// The run of an issue. `None` if none has begun.
     fn find_run(&mut self, word: &str) -> Result<Option<Run>, Error> {
-        let date = self.date_of(&self.wanted(word)?);
-        let date = date.ok_or_else(|| StartFailure::NotDated(word.to_owned()))?;
+        let name = self.name_of(&self.wanted(word)?);
+        let name = name.ok_or_else(|| StartFailure::NotDated(word.to_owned()))?;
         match self.find_journal()? {
-            Some(journal) => Ok(journal.run(date)?),
+            Some(journal) => Ok(journal.run(name)?),
             None => Ok(None),
         }
     }

@@ -135,28 +135,24 @@ pub fn make_private_folder(path: &Path) -> Result<()> {
     builder.create(path)
 }
 
-/// Refuses a path at which there is a link or anything else that is no file. A path without anything is
-/// allowed.
+/// Refuses a path at which there is a link.
 ///
 /// # Errors
 ///
-/// What is at the path instead.
-pub fn require_own(path: &Path) -> Result<()> {
+/// It is a link.
+pub fn refuse_link(path: &Path) -> Result<()> {
     match fs::symlink_metadata(path) {
-        Ok(found) if found.is_file() => Ok(()),
         Ok(found) if found.is_symlink() => {
             Err(Error::new(ErrorKind::InvalidInput, "it is a link; name the file it leads to"))
         }
-        Ok(_) => Err(Error::new(ErrorKind::InvalidInput, "it is not a file")),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error),
+        _ => Ok(()),
     }
 }
 
 /// Opens a file that exists. The file that is opened is the one that was looked at: a link that was put
 /// in its place meanwhile leads to another one.
 fn open_kept(path: &Path) -> Result<File> {
-    require_own(path)?;
+    refuse_link(path)?;
     let seen = fs::symlink_metadata(path)?;
     let file = OpenOptions::new().read(true).write(true).open(path)?;
     #[cfg(unix)]

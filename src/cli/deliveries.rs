@@ -54,7 +54,14 @@ pub(super) fn states(tally: &Tally) -> Value {
 /// A delivery that did not go well, in one line.
 pub(super) fn sorrow(delivery: &Delivery) -> String {
     let word = delivery.state.as_str().replace('_', " ");
-    format!("  {word}: {} · {}", delivery.address, reply(&delivery.diagnostic))
+    format!("  {word}: {} · {}", delivery.address, last_reply(delivery))
+}
+
+/// The last reply of the relay to a delivery. Says too if a copy before may have arrived.
+pub(super) fn last_reply(delivery: &Delivery) -> String {
+    let earlier =
+        if delivery.may_have_arrived() { "; a copy before it may have arrived" } else { "" };
+    format!("{}{earlier}", reply(&delivery.diagnostic))
 }
 
 /// The codes and the words of the relay's last reply, or our own words if there was none.
@@ -75,6 +82,7 @@ pub(super) fn row(delivery: &Delivery) -> Value {
         "state": delivery.state.as_str(),
         "refusal": refusal.map(Refusal::as_str),
         "attempts": delivery.attempts,
+        "may_have_arrived": delivery.may_have_arrived(),
         "at": delivery.at.to_string(),
         "code": delivery.diagnostic.code,
         "enhanced": delivery.diagnostic.enhanced,

@@ -1,6 +1,6 @@
 //! Readers who did not get an issue, in words: by the reason, with what can be done.
 
-use super::deliveries::reply;
+use super::deliveries::last_reply;
 use crate::issue::IssueName;
 use crate::journal::{ReaderLoss, State};
 use crate::outcome::Refusal;
@@ -8,10 +8,11 @@ use crate::outcome::Refusal;
 /// A loss in words, a few lines long: how many readers, some of them by name, and what can be done.
 pub(super) fn tell_loss(loss: &ReaderLoss, issue: IssueName) -> String {
     let mut lines = vec![format!("  {} {}:", loss.count, name_loss(loss))];
-    lines.extend(loss.readers.iter().map(|reader| {
-        let reply = reply(&reader.diagnostic);
-        format!("    {} · {reply}", reader.address)
-    }));
+    lines.extend(
+        loss.readers
+            .iter()
+            .map(|reader| format!("    {} · {}", reader.address, last_reply(reader))),
+    );
     let more = loss.count.saturating_sub(loss.readers.len() as u64);
     if more > 0 {
         lines.push(format!("    and {more} more, whom `matinale status {issue}` lists"));

@@ -45,6 +45,9 @@ fn tell(console: Console, zone: &TimeZone, status: &ReaderStatus) {
     if !is_in_history && (!diagnostic.words.is_empty() || diagnostic.code.is_some()) {
         console.answer(&format!("  {}", reply(diagnostic)));
     }
+    if delivery.may_have_arrived() {
+        console.answer("  a copy before the last one may have arrived");
+    }
     if let Some(until) = until {
         console.answer(&format!("  not tried before {}", shown(until)));
     }

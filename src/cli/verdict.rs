@@ -94,8 +94,16 @@ fn say_end(console: Console, summary: &Summary<'_>, subject: &RunSubject<'_>) ->
     } else {
         console.deliver_fault(&summary.text(line))
     };
-    if policy == InDoubtPolicy::Resend && report.tally.of(State::InDoubt) > 0 {
+    let held = report.tally.held_in_doubt(policy);
+    if policy == InDoubtPolicy::Resend && report.tally.of(State::InDoubt) > held {
         console.tell("the next `send` sends again to those in doubt, since in_doubt = \"resend\"");
+    }
+    if policy == InDoubtPolicy::Resend && held > 0 {
+        console.tell(&format!(
+            "{} in doubt for the third time: not sent to again without a person; \
+             `matinale resolve {issue}` decides",
+            readers(held)
+        ));
     }
     if !console.json {
         let faults = summary.faults().into_iter().map(|fault| fault.words);

@@ -1,18 +1,19 @@
 //! Marks: how many messages of a run were handed over, on the disk outside of the journal.
 //!
 //! A journal can be lost, or replaced by an older copy of itself. The mark of a group of messages is
-//! therefore written beside the journal, while the journal commits the same group, and a message leaves
-//! only when both are on the disk. A [`Departure`] is the proof of that.
+//! therefore written beside the journal: after the journal has written the group, so that the end of the
+//! process leaves no mark ahead of it, and while the journal waits for its disk, so that it costs no time. A
+//! message leaves only when both are on their disks. A [`Departure`] is the proof of that.
 //!
-//! If the process ends between the two, the mark can be one group ahead of the journal. It names the
-//! deliveries of that group, so that they are put in doubt, and not sent again.
+//! After a power failure the mark can be one group ahead of the journal. It names the deliveries of that
+//! group, so that they are put in doubt, and not sent again.
 
 use std::io::{Error, Result};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use crate::journal::{DeliveryId, ExchangeReply};
+use crate::journal::{DeliveryId, Synced};
 
 /// How many messages of a run were handed over, up to a group.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,14 +39,14 @@ pub struct RunMarks {
 pub(super) struct MarkKeeper(Mutex<MarkDesk>);
 
 struct MarkDesk {
-    /// The last mark that is on the disk.
-    durable: HandOverMark,
+    /// The hand-overs of the last mark that is on the disk.
+    durable: u64,
     to_write: Sender<HandOverMark>,
     written: Receiver<Result<()>>,
 }
 
 /// A mark that is being written.
-#[must_use = "a mark that is being written is confirmed or taken back"]
+#[must_use = "a mark that is being written is to be confirmed"]
 pub(super) struct PendingMark<'a> {
     desk: MutexGuard<'a, MarkDesk>,
     mark: HandOverMark,
@@ -86,18 +87,18 @@ impl MarkKeeper {
             }
         };
         thread::Builder::new().name("marks".into()).spawn(write_all)?;
-        let durable = HandOverMark { hand_overs, last: Vec::new() };
-        Ok(Self(Mutex::new(MarkDesk { durable, to_write, written })))
+        Ok(Self(Mutex::new(MarkDesk { durable: hand_overs, to_write, written })))
     }
 
-    /// Begins to write the mark of these deliveries. `None` if there are none.
-    pub(super) fn begin(&self, handing: &[DeliveryId]) -> Option<PendingMark<'_>> {
-        if handing.is_empty() {
+    /// Begins to write the mark of these deliveries, which the journal has handed over. `None` if there are
+    /// none.
+    pub(super) fn begin(&self, handed: &[DeliveryId]) -> Option<PendingMark<'_>> {
+        if handed.is_empty() {
             return None;
         }
         let desk = self.desk();
-        let hand_overs = desk.durable.hand_overs + handing.len() as u64;
-        let mark = HandOverMark { hand_overs, last: handing.to_vec() };
+        let hand_overs = desk.durable + handed.len() as u64;
+        let mark = HandOverMark { hand_overs, last: handed.to_vec() };
         // If the thread is gone, its answer is missing too.
         let _ = desk.to_write.send(mark.clone());
         Some(PendingMark { desk, mark })
@@ -105,7 +106,7 @@ impl MarkKeeper {
 
     /// How many messages of the run were handed over, according to the marks.
     pub(super) fn hand_overs(&self) -> u64 {
-        self.desk().durable.hand_overs
+        self.desk().durable
     }
 
     fn desk(&self) -> MutexGuard<'_, MarkDesk> {
@@ -113,47 +114,18 @@ impl MarkKeeper {
     }
 }
 
-impl MarkDesk {
-    /// Waits until the mark that is being written is on the disk.
-    fn wait(&self) -> Result<()> {
-        self.written.recv().unwrap_or_else(|_| Err(Error::other("its thread ended")))
-    }
-
-    fn write(&mut self, mark: HandOverMark) -> Result<()> {
-        let _ = self.to_write.send(mark.clone());
-        self.wait()?;
-        self.durable = mark;
-        Ok(())
-    }
-}
-
 impl PendingMark<'_> {
-    /// Waits for the mark of a group that the journal has written. Answers which of its messages may leave.
+    /// Waits for the mark of a group that the journal has on its disk. Answers its messages: they may leave.
     ///
     /// # Errors
     ///
     /// The mark is not on the disk. No message of the group may leave.
-    pub(super) fn confirm(self, reply: &ExchangeReply) -> Result<Departures> {
+    pub(super) fn confirm(self, _: Synced) -> Result<Departures> {
         let Self { mut desk, mark } = self;
-        desk.wait()?;
-        let begun = mark.last.len();
-        let handed = reply.handed.len();
-        if handed == begun {
-            desk.durable = mark;
-        } else {
-            // The journal has handed over fewer, since the owner did not hold them all any more.
-            let hand_overs = mark.hand_overs - (begun - handed) as u64;
-            desk.write(HandOverMark { hand_overs, last: Vec::new() })?;
-        }
-        Ok(Departures(reply.handed.clone()))
-    }
-
-    /// Writes the former mark again, because the journal has not written the group and no message of it has
-    /// left. If that fails too, the group will be put in doubt.
-    pub(super) fn take_back(self) {
-        let Self { mut desk, .. } = self;
-        let former = desk.durable.clone();
-        let _: Result<()> = desk.wait().and_then(|()| desk.write(former));
+        let written = desk.written.recv();
+        written.unwrap_or_else(|_| Err(Error::other("its thread ended")))?;
+        desk.durable = mark.hand_overs;
+        Ok(Departures(mark.last))
     }
 }
 
@@ -170,11 +142,12 @@ impl Departures {
 mod tests {
     use std::sync::Arc;
 
-    use super::{DeliveryId, Error, ExchangeReply, HandOverMark, MarkKeeper, Mutex, RunMarks};
+    use super::{DeliveryId, Error, HandOverMark, MarkKeeper, Mutex, RunMarks};
+    use crate::journal::{Journal, Sqlite, Synced};
 
     type Written = Arc<Mutex<Vec<HandOverMark>>>;
 
-    /// A keeper whose marks are kept in memory. Each mark with this many hand-overs fails.
+    /// A keeper whose marks are kept in memory. A mark with this many hand-overs fails.
     fn keeper(failing: u64) -> (MarkKeeper, Written) {
         let written = Written::default();
         let kept = Arc::clone(&written);
@@ -193,50 +166,30 @@ mod tests {
         numbers.iter().copied().map(DeliveryId::numbered).collect()
     }
 
-    fn mark(hand_overs: u64, last: &[i64]) -> HandOverMark {
-        HandOverMark { hand_overs, last: ids(last) }
-    }
-
-    fn reply(handed: &[i64]) -> ExchangeReply {
-        ExchangeReply { handed: ids(handed), ..ExchangeReply::default() }
+    /// The word of a journal.
+    fn synced() -> Synced {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("journal.sqlite3");
+        Sqlite::open(&path, "echo").expect("a journal").sync().expect("a disk")
     }
 
     #[test]
-    fn a_message_leaves_once_when_its_mark_is_written_and_the_journal_has_it() {
+    fn a_message_leaves_once_when_its_mark_is_written() {
         let (keeper, written) = keeper(0);
         assert!(keeper.begin(&[]).is_none());
         let pending = keeper.begin(&ids(&[1, 2])).expect("a mark");
-        let mut departures = pending.confirm(&reply(&[1, 2])).expect("written");
+        let mut departures = pending.confirm(synced()).expect("written");
         let mut leaves = |number| departures.take(DeliveryId::numbered(number)).is_some();
         assert!(leaves(1) && !leaves(1) && leaves(2) && !leaves(3));
-        assert_eq!(*written.lock().expect("a list"), [mark(9, &[1, 2])]);
-    }
-
-    #[test]
-    fn what_the_journal_did_not_hand_over_is_not_counted_and_does_not_leave() {
-        let (keeper, written) = keeper(0);
-        let pending = keeper.begin(&ids(&[1, 2, 3])).expect("a mark");
-        let mut departures = pending.confirm(&reply(&[2])).expect("written");
-        assert!(departures.take(DeliveryId::numbered(1)).is_none());
-        assert_eq!(*written.lock().expect("a list"), [mark(10, &[1, 2, 3]), mark(8, &[])]);
-        assert_eq!(keeper.hand_overs(), 8);
-    }
-
-    #[test]
-    fn a_group_that_the_journal_did_not_write_is_taken_back() {
-        let (keeper, written) = keeper(0);
-        let first = keeper.begin(&ids(&[1])).expect("a mark");
-        first.confirm(&reply(&[1])).expect("written");
-        keeper.begin(&ids(&[2, 3])).expect("a mark").take_back();
-        let last = written.lock().expect("a list").last().cloned();
-        assert_eq!((last, keeper.hand_overs()), (Some(mark(8, &[1])), 8));
+        let mark = HandOverMark { hand_overs: 9, last: ids(&[1, 2]) };
+        assert_eq!((written.lock().expect("a list").clone(), keeper.hand_overs()), (vec![mark], 9));
     }
 
     #[test]
     fn without_its_mark_nothing_leaves() {
-        let (keeper, _) = keeper(9);
+        let (keeper, written) = keeper(9);
         let pending = keeper.begin(&ids(&[1, 2])).expect("a mark");
-        assert!(pending.confirm(&reply(&[1, 2])).is_err());
-        assert_eq!(keeper.hand_overs(), 7);
+        assert!(pending.confirm(synced()).is_err());
+        assert_eq!((written.lock().expect("a list").len(), keeper.hand_overs()), (0, 7));
     }
 }

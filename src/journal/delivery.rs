@@ -188,6 +188,14 @@ pub struct Delivery {
     pub diagnostic: Diagnostic,
 }
 
+impl Delivery {
+    /// Whether the reader may have the issue although the state says otherwise: a copy before the last one
+    /// may have been taken.
+    pub const fn may_have_arrived(&self) -> bool {
+        self.doubtful_copies > 0 && !matches!(self.state, State::Accepted | State::InDoubt)
+    }
+}
+
 /// Which deliveries to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeliveryPage {

@@ -33,8 +33,17 @@ pub struct ExchangeRequest<'a> {
     pub now: Timestamp,
 }
 
-/// The reply to an [`exchange`](super::Journal::exchange). The request is on the disk when the call
-/// returns.
+/// The proof that every exchange so far is on the disk of the journal.
+#[derive(Debug)]
+pub struct Synced(());
+
+impl Synced {
+    pub(super) const fn proven() -> Self {
+        Self(())
+    }
+}
+
+/// The reply to an [`exchange`](super::Journal::exchange).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExchangeReply {
     /// Deliveries whose messages may be sent now. A delivery that the owner does not hold any more

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::alert::{HistoryMark, UntoldLosses};
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
 use super::error::Error;
-use super::exchange::{ExchangeReply, ExchangeRequest};
+use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
 use super::lock::RunLock;
 use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
@@ -25,7 +25,8 @@ pub type BoxedJournal = Box<dyn Journal + Send>;
 
 /// The record of runs and deliveries.
 ///
-/// Every method is one transaction. It is written durably as a whole, or not at all. One thread
+/// Every method is one transaction. It is written as a whole, or not at all, and is on the disk when the
+/// call returns, unless the method says otherwise. One thread
 /// uses a journal; several processes may have the same one open.
 pub trait Journal {
     /// Keeps other processes from sending with this journal, until the lock is dropped or the
@@ -76,6 +77,9 @@ pub trait Journal {
     /// has come and nothing else is due. A delivery whose reader is suppressed is skipped instead,
     /// which is final.
     ///
+    /// What is written outlives this process when the call returns, and a power failure when
+    /// [`sync`](Self::sync) has returned.
+    ///
     /// # Errors
     ///
     /// Only the store's own. Nothing was settled then, and nothing may be sent. After
@@ -88,6 +92,13 @@ pub trait Journal {
         owner: &Owner,
         exchange: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error>;
+
+    /// Waits until every exchange so far is on the disk. Every other call does that by itself.
+    ///
+    /// # Errors
+    ///
+    /// The disk fails. It is unknown what of the exchanges outlives a power failure, and nothing may be sent.
+    fn sync(&mut self) -> Result<Synced, Error>;
 
     /// Takes the run over for the owner of the [lock](Self::lock), and recovers what other
     /// processes have left behind. Every other owner counts as gone. One that was only suspended

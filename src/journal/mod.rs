@@ -58,7 +58,7 @@ pub use delivery::{
     Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, State, Transition,
 };
 pub use error::Error;
-pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
+pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest, Synced};
 pub use interface::{BoxedJournal, Journal};
 pub use lock::RunLock;
 pub use permit::{PermitReply, PermitRequest};

@@ -1,5 +1,6 @@
 //! Reads the journal: runs, deliveries, counts and history.
 
+use super::copies::waits_for_person;
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, State, Transition};
 use super::error::Error;
 use super::row;
@@ -49,11 +50,14 @@ pub(super) fn list_amendments(
 /// belong to the same moment.
 pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Error> {
     let planned = read_run(sql, run)?.planned;
-    let select = "SELECT state, edition, refusal, COUNT(*) AS count, \
+    let stuck = waits_for_person();
+    let select = format!(
+        "SELECT state, edition, refusal, COUNT(*) AS count, COUNT(*) FILTER (WHERE {stuck}) AS stuck, \
                       CAST(SUM(hand_overs) AS BIGINT) AS hand_overs, \
                       MIN(until) FILTER (WHERE state = 'deferred') AS until \
-                  FROM deliveries WHERE run = ?1 GROUP BY state, edition, refusal";
-    let groups = sql.query(select, &[run.0.into()])?;
+                  FROM deliveries WHERE run = ?1 GROUP BY state, edition, refusal"
+    );
+    let groups = sql.query(&select, &[run.0.into()])?;
     let retries = groups.iter().map(|group| row::read_optional_moment(group, "until"));
     let retry = retries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().min();
     let mut tally = Tally::new(planned, retry);
@@ -61,6 +65,7 @@ pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Erro
         let (state, edition) = (row::read_state(group, "state")?, row::read_edition(group)?);
         let deliveries = row::count(group.integer("count")?)?;
         tally.count(state, edition, deliveries);
+        tally.count_stuck(row::count(group.integer("stuck")?)?);
         tally.count_hand_overs(row::count(group.integer("hand_overs")?)?);
         if let (State::Rejected, Some(refusal)) = (state, row::read_refusal(group)?) {
             tally.count_refusal(refusal, deliveries);

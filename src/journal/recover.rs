@@ -46,7 +46,7 @@ pub(super) fn recover_run(
     }
     let which = format!("{} AND {OF_OTHERS}", may_be_repeated());
     let resent = change.move_to(sql, State::Due, &which, SENT_AGAIN)?;
-    let in_doubt = read::tally(sql, run)?.of(State::InDoubt);
+    let in_doubt = read::tally(sql, run)?.held_in_doubt(policy);
     Ok(Recovered { freed, in_doubt, resent })
 }
 

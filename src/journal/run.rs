@@ -8,6 +8,7 @@ use super::delivery::State;
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::outcome::Refusal;
+use crate::publication::InDoubtPolicy;
 
 /// A run's number in its journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,13 +130,14 @@ pub struct Tally {
     counts: [[u64; 2]; State::ALL.len()],
     refusals: [u64; Refusal::ALL.len()],
     hand_overs: u64,
+    stuck: u64,
     retry: Option<Timestamp>,
 }
 
 impl Tally {
     pub(super) const fn new(planned: u64, retry: Option<Timestamp>) -> Self {
         let counts = [[0; 2]; State::ALL.len()];
-        Self { planned, counts, refusals: [0; Refusal::ALL.len()], hand_overs: 0, retry }
+        Self { planned, counts, refusals: [0; Refusal::ALL.len()], hand_overs: 0, stuck: 0, retry }
     }
 
     pub(super) fn count(&mut self, state: State, edition: EditionName, deliveries: u64) {
@@ -148,6 +150,19 @@ impl Tally {
 
     pub(super) fn count_hand_overs(&mut self, hand_overs: u64) {
         self.hand_overs += hand_overs;
+    }
+
+    pub(super) fn count_stuck(&mut self, stuck: u64) {
+        self.stuck += stuck;
+    }
+
+    /// The number of deliveries in doubt that wait for a person under this policy. If messages in doubt are
+    /// sent again, only those count of which three copies may have been taken.
+    pub const fn held_in_doubt(&self, policy: InDoubtPolicy) -> u64 {
+        match policy {
+            InDoubtPolicy::Hold => self.of(State::InDoubt),
+            InDoubtPolicy::Resend => self.stuck,
+        }
     }
 
     /// How often a message of the run was about to leave: the hand-overs of all deliveries, the repeated

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::alert::{self, HistoryMark, UntoldLosses};
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
 use super::error::Error;
-use super::exchange::{ExchangeReply, ExchangeRequest};
+use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
 use super::interface::Journal;
 use super::lock::RunLock;
 use super::permit::{PermitReply, PermitRequest};
@@ -68,6 +68,15 @@ pub(super) trait SqlStore {
         request: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error>;
 
+    /// As [`Journal::sync`]. Does nothing if [`carry_out`](Self::carry_out) has waited for the disk.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    fn sync_exchanges(&mut self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// Called when all claims of an owner were released.
     fn forget_claims(&mut self) {}
 }
@@ -104,6 +113,11 @@ impl<S: SqlStore> Journal for S {
         request: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error> {
         self.carry_out(run, owner, request)
+    }
+
+    fn sync(&mut self) -> Result<Synced, Error> {
+        self.sync_exchanges()?;
+        Ok(Synced::proven())
     }
 
     fn recover(

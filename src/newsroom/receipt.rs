@@ -20,7 +20,7 @@ use crate::deliver::{HandOverMark, RunMarks};
 use crate::disk::{self, Access};
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
-use crate::journal::{DeliveryId, Run, State, Tally};
+use crate::journal::{DeliveryId, Digest, Run, State, Tally};
 use crate::publication::Store;
 
 /// The largest receipt that is read, in bytes.
@@ -84,7 +84,7 @@ impl Newsroom {
                 issue: run.issue,
                 cause,
             })?;
-            if receipt.run != ReceiptedRun::new(run.issue, run.started) {
+            if receipt.run != ReceiptedRun::new(run.issue, run.audience) {
                 return Err(GuardRefusal::ForeignReceipt { receipt: shown, issue: run.issue });
             }
             require_accepted(&receipt, &shown, run.issue, tally)?;
@@ -101,7 +101,9 @@ impl Newsroom {
     pub(super) fn announce_run(&self, issue: &Path, plan: &NewPlan<'_>) -> Result<(), Error> {
         let now = plan.now.to_zoned(self.publication.timezone.clone());
         let planned = plan.audience.readers.len() as u64;
-        let text = ReceiptText::of_plan(plan.issue, plan.hash, planned, &now);
+        let audience = Digest::new(plan.audience.readers.digest());
+        let run = ReceiptedRun::new(plan.issue, audience);
+        let text = ReceiptText::of_plan(run, plan.hash, planned, &now);
         self.put_receipt(&place(issue, plan.issue), &text.text(&Handed::NotPlanned, 0))
     }
 

@@ -131,10 +131,12 @@ mod tests {
     use super::{HandOverMark, Handed, Path, ReceiptText, begin_marks, read};
     use crate::issue::IssueName;
     use crate::journal::{DeliveryId, Digest};
+    use crate::newsroom::receipt_text::ReceiptedRun;
 
     fn text() -> ReceiptText {
         let now = "2025-02-11T06:30:00+01:00[Europe/Paris]".parse().expect("a moment");
-        ReceiptText::of_plan(IssueName::of_day(date(2025, 2, 11)), Digest::new([7; 32]), 40, &now)
+        let run = ReceiptedRun::new(IssueName::of_day(date(2025, 2, 11)), Digest::new([8; 32]));
+        ReceiptText::of_plan(run, Digest::new([7; 32]), 40, &now)
     }
 
     fn mark(hand_overs: u64, group: i64) -> HandOverMark {

@@ -4,6 +4,7 @@
 //! handed = "1204 17 18 23 #9f3a5c21"   # 1204 hand-overs; the last group was of these deliveries
 //! matinale = "0.1.0"
 //! issue = 2025-02-11
+//! run = "51c0a7d2"
 //! hash = "…"
 //! planned = 1843
 //! begun = 2025-02-11T06:30:00+01:00
@@ -43,11 +44,11 @@ pub(super) enum Handed {
 }
 
 /// The run that a receipt belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ReceiptedRun {
     pub(super) issue: IssueName,
-    /// The moment of planning, in seconds since 1970.
-    begun: i64,
+    /// A name of the audience that says nothing about it.
+    seal: String,
 }
 
 /// A receipt that is to be written, without its mark.
@@ -70,9 +71,9 @@ pub(super) struct Receipt {
 }
 
 impl ReceiptedRun {
-    /// The run of an issue that was planned at this moment.
-    pub(super) fn new(issue: IssueName, begun: Timestamp) -> Self {
-        Self { issue, begun: begun.as_second() }
+    /// The run of an issue for an audience with this digest.
+    pub(super) fn new(issue: IssueName, audience: Digest) -> Self {
+        Self { issue, seal: short_digest(&format!("{issue} {audience}")) }
     }
 }
 
@@ -84,7 +85,8 @@ impl ReceiptText {
         amendments: &[Amendment],
         zone: &TimeZone,
     ) -> Self {
-        let mut lines = head(run.issue, run.hash, run.planned, &at(run.started, zone));
+        let receipted = ReceiptedRun::new(run.issue, run.audience);
+        let mut lines = head(&receipted, run.hash, run.planned, &at(run.started, zone));
         lines.extend(run.finished.map(|ended| format!("ended = {}", at(ended, zone))));
         for amendment in amendments {
             let (former, until) = (amendment.former, at(amendment.at, zone));
@@ -94,14 +96,19 @@ impl ReceiptText {
         }
         let editions = [EditionName::Free, EditionName::Paid];
         lines.extend(editions.into_iter().filter_map(|edition| count_ended(tally, edition)));
-        Self { run: ReceiptedRun::new(run.issue, run.started), body: lines.join("\n") }
+        Self { run: receipted, body: lines.join("\n") }
     }
 
     /// The receipt of a run that is about to be planned at this moment for so many readers.
-    pub(super) fn of_plan(issue: IssueName, hash: Digest, planned: u64, now: &jiff::Zoned) -> Self {
+    pub(super) fn of_plan(
+        run: ReceiptedRun,
+        hash: Digest,
+        planned: u64,
+        now: &jiff::Zoned,
+    ) -> Self {
         let begun = at(now.timestamp(), now.time_zone());
-        let body = head(issue, hash, planned, &begun).join("\n");
-        Self { run: ReceiptedRun::new(issue, now.timestamp()), body }
+        let body = head(&run, hash, planned, &begun).join("\n");
+        Self { run, body }
     }
 
     /// The whole text, with the mark on a line of at least this many bytes.
@@ -128,7 +135,6 @@ impl Receipt {
         let word = |key: &str| Some(table.get(key)?.to_string());
         let known = || {
             let begun = word("begun")?;
-            let begun_at: Timestamp = begun.parse().ok()?;
             let issue = IssueName::parse(&word("issue")?)?;
             let accepted = |edition: EditionName| {
                 let counts = table.get(edition.as_str())?;
@@ -136,7 +142,7 @@ impl Receipt {
             };
             let editions = [EditionName::Free, EditionName::Paid];
             Some(Self {
-                run: ReceiptedRun::new(issue, begun_at),
+                run: ReceiptedRun { issue, seal: table.get("run")?.as_str()?.to_owned() },
                 handed: Handed::NotPlanned,
                 planned: table.get("planned")?.as_integer()?.try_into().ok()?,
                 hash: Digest::parse(table.get("hash")?.as_str()?)?,
@@ -177,8 +183,7 @@ impl Handed {
 
 impl ReceiptedRun {
     fn check(&self, words: &str) -> String {
-        let checked = format!("{} {} {words}", self.issue, self.begun);
-        data_encoding::HEXLOWER.encode(&digest(&SHA256, checked.as_bytes()).as_ref()[..4])
+        short_digest(&format!("{} {} {words}", self.issue, self.seal))
     }
 
     fn read_mark(&self, mark: &str) -> Option<Handed> {
@@ -197,14 +202,20 @@ impl ReceiptedRun {
 }
 
 /// The first lines behind the mark.
-fn head(issue: IssueName, hash: Digest, planned: u64, begun: &str) -> Vec<String> {
+fn head(run: &ReceiptedRun, hash: Digest, planned: u64, begun: &str) -> Vec<String> {
     vec![
         format!("matinale = \"{}\"", env!("CARGO_PKG_VERSION")),
-        format!("issue = {issue}"),
+        format!("issue = {}", run.issue),
+        format!("run = \"{}\"", run.seal),
         format!("hash = \"{hash}\""),
         format!("planned = {planned}"),
         format!("begun = {begun}"),
     ]
+}
+
+/// The first eight digits of the SHA-256 of these words.
+fn short_digest(words: &str) -> String {
+    data_encoding::HEXLOWER.encode(&digest(&SHA256, words.as_bytes()).as_ref()[..4])
 }
 
 fn at(moment: Timestamp, zone: &TimeZone) -> String {
@@ -226,11 +237,14 @@ fn count_ended(tally: &Tally, edition: EditionName) -> Option<String> {
 mod tests {
     use jiff::civil::date;
 
-    use super::{DeliveryId, Digest, HandOverMark, Handed, IssueName, Receipt, ReceiptText};
+    use super::{
+        DeliveryId, Digest, HandOverMark, Handed, IssueName, Receipt, ReceiptText, ReceiptedRun,
+    };
 
     fn text() -> ReceiptText {
         let now = "2025-02-11T06:30:00.5+01:00[Europe/Paris]".parse().expect("a moment");
-        ReceiptText::of_plan(IssueName::of_day(date(2025, 2, 11)), Digest::new([7; 32]), 40, &now)
+        let run = ReceiptedRun::new(IssueName::of_day(date(2025, 2, 11)), Digest::new([8; 32]));
+        ReceiptText::of_plan(run, Digest::new([7; 32]), 40, &now)
     }
 
     fn mark(hand_overs: u64, last: &[i64]) -> Handed {

@@ -93,19 +93,8 @@ impl Newsroom {
         let deadline = Deadline::after(self.publication.delivery.retry_for, now);
         let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
         let progress = watch::Sender::new(Progress::default());
-        let is_stuck = false;
-        let driver = RunDriver {
-            journal,
-            run,
-            lock,
-            is_stuck,
-            templates,
-            relays,
-            retry,
-            clock,
-            progress,
-            marks,
-        };
+        let driver =
+            RunDriver { journal, run, lock, templates, relays, retry, clock, progress, marks };
         Ok(Rehearsal { inbox, driver, scratch })
     }
 

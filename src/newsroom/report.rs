@@ -22,8 +22,6 @@ pub struct RunReport {
     pub is_cut_off: bool,
     /// Domains whose readers are held back, because the domain refuses the sender.
     pub held: Vec<DomainHold>,
-    /// Whether readers are in doubt who are not sent to again without a person.
-    pub is_stuck: bool,
     /// How many readers this process gave up because it was too late.
     pub expired: u64,
     /// How many readers this process reached.
@@ -52,11 +50,10 @@ impl RunReport {
         troubles.clone().find(|trouble| trouble.needs_person()).or_else(|| troubles.next())
     }
 
-    /// What is left to do under this policy for messages in doubt. If such messages are held, a
-    /// person has to look. If they are sent again, the next call does that.
+    /// What is left to do under this policy for messages in doubt. If such messages are held, or were sent
+    /// again often enough, a person has to look. Else the next call sends them again.
     pub fn end(&self, policy: InDoubtPolicy) -> RunEnd {
-        let is_stuck = self.is_stuck || policy == InDoubtPolicy::Hold;
-        let is_in_doubt = is_stuck && self.tally.of(State::InDoubt) > 0;
+        let is_in_doubt = self.tally.held_in_doubt(policy) > 0;
         let is_permanent = self.trouble().is_some_and(RelayFailure::needs_person);
         let is_refused = self.held.iter().any(|held| held.reply.is_permanent());
         let nobody = self.tally.of(State::Accepted) == 0 && self.tally.of(State::Rejected) > 0;

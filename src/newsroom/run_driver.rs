@@ -51,8 +51,6 @@ pub(super) struct RunDriver {
     pub(super) run: RunId,
     /// The lock of the run, held until the run has ended.
     pub(super) lock: RunLock,
-    /// Whether readers are in doubt who are not sent to again by themselves.
-    pub(super) is_stuck: bool,
     pub(super) templates: Arc<Templates>,
     pub(super) relays: Vec<RelaySlot>,
     pub(super) retry: RetryPolicy,
@@ -80,10 +78,10 @@ impl RunDriver {
         runtime: &Runtime,
         request: &StopRequest,
     ) -> Result<DrivenRun, Error> {
-        let Self { mut journal, run, lock, is_stuck, .. } = self;
+        let Self { mut journal, run, lock, .. } = self;
         let Self { templates, relays, retry, clock, progress, marks, .. } = self;
         let reached = journal.tally(run)?.of(State::Accepted);
-        let before = RunBefore { run, is_stuck, reached };
+        let before = RunBefore { run, reached };
         let StopRequest { stop, break_off } = request;
         let work = Work {
             journal,
@@ -117,8 +115,6 @@ impl RunDriver {
 /// A run as it was before this process worked on it.
 struct RunBefore {
     run: RunId,
-    /// Whether readers are in doubt who are not sent to again by themselves.
-    is_stuck: bool,
     /// How many readers were reached.
     reached: u64,
 }
@@ -130,7 +126,7 @@ fn close_run(
     now: Timestamp,
 ) -> Result<(BoxedJournal, RunReport), Error> {
     let RunOutcome { mut journal, relays, resting, is_cut_off, held, expired } = outcome;
-    let RunBefore { run, is_stuck, reached } = *before;
+    let RunBefore { run, reached } = *before;
     let tally = journal.finish(run, now)?;
     let report = RunReport {
         reached: tally.of(State::Accepted).saturating_sub(reached),
@@ -139,7 +135,6 @@ fn close_run(
         resting,
         is_cut_off,
         held,
-        is_stuck,
         expired,
         unhappy: list_unhappy(&mut journal, run)?,
     };

@@ -41,7 +41,6 @@ impl<'n> LockedIssue<'n> {
     ///
     /// The run is not in the journal any more, the receipt cannot be written, or the journal fails.
     pub fn start(self) -> Result<RunningIssue<'n>, Error> {
-        let is_stuck = self.recovered().in_doubt > 0;
         let Self { cleared, relays, lock, run, .. } = self;
         let ClearedIssue { newsroom, path, printed, templates, request, .. } = cleared;
         let issue = printed.issue().name;
@@ -50,18 +49,8 @@ impl<'n> LockedIssue<'n> {
         let (clock, retry) = (newsroom.clock(), newsroom.retry(request, known.started));
         let progress = watch::Sender::new(Progress::default());
         let journal = newsroom.take_journal()?;
-        let driver = RunDriver {
-            journal,
-            run,
-            lock,
-            is_stuck,
-            templates,
-            relays,
-            retry,
-            clock,
-            progress,
-            marks,
-        };
+        let driver =
+            RunDriver { journal, run, lock, templates, relays, retry, clock, progress, marks };
         Ok(RunningIssue { newsroom, driver, path, issue })
     }
 }

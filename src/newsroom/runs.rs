@@ -84,7 +84,7 @@ impl Newsroom {
         let journal = self.journal()?;
         let tally = journal.tally(run.id)?;
         let amendments = journal.amendments(run.id)?;
-        let end = if policy == InDoubtPolicy::Hold && tally.of(State::InDoubt) > 0 {
+        let end = if tally.held_in_doubt(policy) > 0 {
             RunEnd::NeedsPerson
         } else if tally.open() > 0 {
             RunEnd::GoesOnLater

@@ -131,7 +131,7 @@ fn a_database_of_the_first_version_is_gone_on_with() {
     let found = Postgres::find(room.connect_options(), "morning").expect("an answer");
     goes_on_as_before(found.expect("a journal"));
     let version = look.query("SELECT value FROM about WHERE name = 'version'", &[]);
-    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "5");
+    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "6");
 }
 
 /// What an earlier matinale writes of a reader it holds back, while this one has made the column already.

@@ -16,7 +16,7 @@ use tokio::sync::{mpsc, watch};
 
 pub(super) use self::relay_rate::RelayRate;
 use self::relay_rate::{distribute_permits, list_requests, sum_calls};
-use super::hand_over_marks::{Departures, PendingMark};
+use super::hand_over_marks::Departures;
 use super::journal_access::retry_while_away;
 use super::journal_request::{JournalReply, JournalRequest, SettledDelivery};
 use super::judge::{Judge, SharedJudge, is_same_refusal};
@@ -111,7 +111,7 @@ impl JournalWriter {
     }
 
     /// Writes all outcomes, claims and permits of these requests in one transaction, and the mark of their
-    /// hand-overs at the same time.
+    /// hand-overs while the journal waits for its disk.
     fn exchange(&mut self, requests: &[JournalRequest]) -> Result<Exchanged, journal::Error> {
         let reported = requests.iter().flat_map(|request| &request.settled);
         let settled: Vec<_> = reported.map(SettledDelivery::lend).collect();
@@ -122,17 +122,18 @@ impl JournalWriter {
             room = 0;
         }
         let Self { journal, context, relays, .. } = self;
-        let mark = context.marks.begin(&handing);
         let calls = sum_calls(relays, requests);
         let permits = list_requests(relays, &calls);
-        let written = retry_while_away(&context.stop.at_once, || {
+        let mut reply = retry_while_away(&context.stop.at_once, || {
             let now = context.now();
             let room = if context.retry.deadline.is_barring(now) { 0 } else { room };
             let (handing, permits) = (&handing, &permits);
             let exchange = ExchangeRequest { settled: &settled, handing, room, permits, now };
             journal.exchange(context.run, &context.owner, &exchange)
-        });
-        let (mut reply, marked) = settle_mark(mark, written)?;
+        })?;
+        let mark = context.marks.begin(&reply.handed);
+        let synced = journal.sync()?;
+        let marked = mark.map_or_else(|| Ok(Departures::default()), |mark| mark.confirm(synced));
         let permits = take(&mut reply.permits);
         let permits = distribute_permits(relays, &calls, permits, requests);
         let departures = match marked {
@@ -221,24 +222,6 @@ impl JournalWriter {
             progress.too_late = backlog.count_too_late(&context.retry.deadline, context.now());
             !settled.is_empty() || exchanged.skipped > 0
         });
-    }
-}
-
-/// Confirms the mark of an exchange that was written, and takes that of a failed one back.
-fn settle_mark(
-    mark: Option<PendingMark<'_>>,
-    written: Result<ExchangeReply, journal::Error>,
-) -> Result<(ExchangeReply, io::Result<Departures>), journal::Error> {
-    match (written, mark) {
-        (Ok(reply), Some(mark)) => {
-            let marked = mark.confirm(&reply);
-            Ok((reply, marked))
-        }
-        (Ok(reply), None) => Ok((reply, Ok(Departures::default()))),
-        (Err(error), mark) => {
-            mark.into_iter().for_each(PendingMark::take_back);
-            Err(error)
-        }
     }
 }
 

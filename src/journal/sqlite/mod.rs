@@ -1,5 +1,5 @@
 //! The journal in a file: SQLite with a write-ahead log. Each transaction is on the disk when its
-//! call returns (`synchronous=FULL`). This is the only room that uses rusqlite.
+//! call returns (`synchronous=FULL`); exchanges are when they are synced. This is the only room that uses rusqlite.
 
 mod error_mapping;
 mod exchange;
@@ -8,6 +8,8 @@ mod file_identity;
 mod file_lock;
 mod open;
 
+use std::fs::{File, OpenOptions};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -22,12 +24,27 @@ use super::sql::SqlExecutor;
 use super::store::SqlStore;
 use crate::issue::IssueName;
 
+/// Which files a journal and its log are.
+fn identify(journal: &Path) -> io::Result<[FileIdentity; 2]> {
+    Ok([FileIdentity::of(journal)?, FileIdentity::of(&log_path(journal))?])
+}
+
+/// The write-ahead log beside a journal.
+fn log_path(journal: &Path) -> PathBuf {
+    let mut log = journal.as_os_str().to_owned();
+    log.push("-wal");
+    log.into()
+}
+
 /// A journal in one file, with its log and its lock beside it.
 #[derive(Debug)]
 pub struct Sqlite {
     connection: Connection,
     path: PathBuf,
-    identity: FileIdentity,
+    /// The file and its log.
+    identities: [FileIdentity; 2],
+    /// The write-ahead log, to be synced.
+    log: File,
 }
 
 impl Sqlite {
@@ -40,16 +57,18 @@ impl Sqlite {
     /// damaged, or cannot be written. It is left unchanged then.
     pub fn open(path: &Path, publication: &str) -> Result<Self, Error> {
         let connection = open::open(path, publication)?;
-        let identity = FileIdentity::of(path)
-            .map_err(|source| Error::Unopened { path: path.to_owned(), source })?;
-        Ok(Self { connection, path: path.to_owned(), identity })
+        let unopened = |source| Error::Unopened { path: path.to_owned(), source };
+        let identities = identify(path).map_err(unopened)?;
+        let log = OpenOptions::new().read(true).write(true).open(log_path(path));
+        let log = log.map_err(unopened)?;
+        Ok(Self { connection, path: path.to_owned(), identities, log })
     }
 
     /// Refuses to go on if the file is not at its path any more. What is written then is lost with the
     /// process, because nobody can open it again.
     fn require_file(&self) -> Result<(), Error> {
-        match FileIdentity::of(&self.path) {
-            Ok(found) if found == self.identity => Ok(()),
+        match identify(&self.path) {
+            Ok(found) if found == self.identities => Ok(()),
             _ => Err(Error::Replaced(self.path.display().to_string())),
         }
     }
@@ -92,11 +111,21 @@ impl SqlStore for Sqlite {
         owner: &Owner,
         request: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error> {
-        let transaction = self.begin_write()?;
-        let reply = exchange::carry_out(&transaction, run, owner, request)?;
-        transaction.commit()?;
+        // The commit leaves the log to `sync_exchanges`.
+        self.connection.pragma_update(None, "synchronous", "NORMAL")?;
+        let reply = self.begin_write().and_then(|transaction| {
+            let reply = exchange::carry_out(&transaction, run, owner, request)?;
+            transaction.commit()?;
+            Ok(reply)
+        });
+        self.connection.pragma_update(None, "synchronous", "FULL")?;
+        let reply = reply?;
         self.require_file()?;
         Ok(reply)
+    }
+
+    fn sync_exchanges(&mut self) -> Result<(), Error> {
+        self.log.sync_data().map_err(|error| Error::Store(Box::new(error)))
     }
 }
 

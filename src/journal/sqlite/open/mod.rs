@@ -10,7 +10,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
 
 use super::super::error::Error;
-use crate::disk::{Access, create_new, make_private_folder, require_own};
+use super::log_path;
+use crate::disk::{Access, create_new, make_private_folder, refuse_link};
 
 /// The versions of the schema, oldest first. `PRAGMA user_version` is the number of versions in a
 /// file.
@@ -37,7 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(super) fn open(path: &Path, publication: &str) -> Result<Connection, Error> {
     let unopened = |source| Error::Unopened { path: path.to_owned(), source };
-    require_own(path).and_then(|()| make(path)).map_err(unopened)?;
+    refuse_link(path).and_then(|()| make(path)).map_err(unopened)?;
     let file = fs::metadata(path).map_err(unopened)?;
     if !file.is_file() || (1..LEAST).contains(&file.len()) {
         return Err(Error::NotAJournal(shown(path)));
@@ -89,9 +90,7 @@ fn make(path: &Path) -> io::Result<()> {
 /// Whether the journal has a log beside it. Processes that were killed leave one, and so do running
 /// ones.
 fn logged(path: &Path) -> bool {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    fs::metadata(log).is_ok_and(|log| log.len() > 0)
+    fs::metadata(log_path(path)).is_ok_and(|log| log.len() > 0)
 }
 
 /// Refuses a file that is not the journal of this publication, or that this program cannot read.

@@ -35,7 +35,7 @@
 //! | `worker`, `conversation`, `worker_context`, `in_flight` | one conversation after the other |
 //! | `journal_writer`, `journal_access` | the only way to the journal |
 //! | `hand_over_marks` | what is on the disk beside the journal before a message leaves |
-//! | `deadline`, `retry_policy`, `throttle`, `quota`, `permits`, `run_step` | when something is tried, and tried again |
+//! | `deadline`, `retry_policy`, `throttle`, `permits`, `run_step` | when something is tried, and tried again |
 //! | `progress`, `forecast` | how far a run is, and how long it will take |
 //! | `run`, `proof` | the front doors |
 //!
@@ -58,7 +58,6 @@ mod permits;
 mod pooled_relay;
 mod progress;
 mod proof;
-mod quota;
 mod relay_pool;
 mod relay_rest;
 mod relay_slot;

@@ -308,7 +308,8 @@ pub(crate) fn a_reader_is_found_whatever_the_case<D: Store>() {
 pub(crate) fn an_unknown_run_is_told<D: Store>() {
     let store = D::fresh();
     let alpha = morning(&store, 1);
-    let mut elsewhere = D::fresh().open();
+    let other = D::fresh();
+    let mut elsewhere = other.open();
     assert!(matches!(elsewhere.tally(alpha.run), Err(Error::NoRun(_))));
     assert!(matches!(elsewhere.finish(alpha.run, at(1)), Err(Error::NoRun(_))));
     let nothing = ExchangeRequest { settled: &[], handing: &[], room: 9, permits: &[], now: at(1) };

@@ -106,7 +106,8 @@ pub(crate) fn a_suppression_stays_as_it_was_first_entered_until_it_is_taken_back
     assert!(!alpha.journal.readmit(&address).expect("an answer"));
     assert_eq!(alpha.journal.suppressions(None, 9).expect("a list"), []);
     assert!(alpha.claim(9, 10).is_empty(), "a run does not come back to whom it passed over");
-    let elsewhere = &mut D::fresh().open();
+    let other = D::fresh();
+    let elsewhere = &mut other.open();
     plan(elsewhere, 1);
     assert!(!elsewhere.readmit(&address).expect("an answer"));
 }

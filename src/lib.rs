@@ -21,7 +21,8 @@
 //!    [`EditionName`](issue::edition::EditionName). [`AnyRecipient::entitled`](audience::AnyRecipient::entitled)
 //!    is the one place that makes it a type again. *Open first:* `issue/edition.rs`.
 //! 2. **Nobody is lost, nobody is sent to twice knowingly.** The [`journal`] (a file or a server) records
-//!    that a message is about to leave before its first byte does. [`smtp`], which the other rooms call the
+//!    that a message is about to leave before its first byte does, and the receipt beside the issue counts
+//!    it. [`smtp`], which the other rooms call the
 //!    wire, knows in which phase a connection was lost. [`deliver`] brings the two together. *Open first:*
 //!    `deliver/conversation.rs` (`hand_over`), then [`Journal::exchange`](journal::Journal::exchange).
 //! 3. **What was checked is what is sent.** [`message::hash_templates`] is one hash over both editions; a run
@@ -64,7 +65,7 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 0 | [`finding`], [`address`], [`outcome`], [`language`], [`schema`], [`html`], [`tls`] |
+//! | 0 | [`finding`], [`address`], [`outcome`], [`language`], [`schema`], [`html`], [`tls`], [`disk`] |
 //! | 1 | [`publication`], [`issue`] |
 //! | 2 | [`audience`], [`render`], [`token`] |
 //! | 3 | [`check`], [`message`] |
@@ -76,7 +77,8 @@
 //! Floor 7 is empty: it is kept for a room that shows a publication on the web.
 //!
 //! Floors 0 to 3 are plain functions from values to values: no clock, no randomness, no files, no
-//! sockets. [`tls`] reads the system's authorities, through its library.
+//! sockets. [`tls`] reads the system's authorities, through its library; [`disk`] makes the files of the rooms
+//! below.
 
 pub mod address;
 pub mod audience;

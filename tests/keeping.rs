@@ -8,6 +8,7 @@ mod asleep;
 mod broken;
 mod disk;
 mod listed;
+pub(crate) mod marks;
 mod receipt;
 mod server;
 

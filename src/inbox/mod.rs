@@ -6,7 +6,7 @@
 //!
 //! The page is the cargo feature `inbox-page`. Without it messages are accepted and kept too.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `disk`.
 
 #[cfg(feature = "inbox-page")]
 mod letter;

@@ -1,6 +1,6 @@
 //! The messages that the inbox keeps.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `disk`.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

@@ -23,9 +23,6 @@ use crate::issue::edition::EditionName;
 use crate::journal::{DeliveryId, Digest, Run, State, Tally};
 use crate::publication::Store;
 
-/// The largest receipt that is read, in bytes.
-pub(super) const MAX_RECEIPT_BYTES: u64 = 64 << 10;
-
 impl Newsroom {
     /// Refuses an issue that was sent according to a receipt. Called if the journal has no run of
     /// it.
@@ -99,12 +96,30 @@ impl Newsroom {
     ///
     /// The file cannot be written.
     pub(super) fn announce_run(&self, issue: &Path, plan: &NewPlan<'_>) -> Result<(), Error> {
+        let text = self.describe_plan(plan).text(&Handed::NotPlanned, 0);
+        self.put_receipt(&place(issue, plan.issue), &text)
+    }
+
+    /// Writes the receipt of a rehearsal at a path, and answers what keeps it up with the run.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    pub(super) fn rehearse_receipt(
+        &self,
+        path: PathBuf,
+        plan: &NewPlan<'_>,
+    ) -> Result<RunMarks, StartFailure> {
+        let name = path.display().to_string();
+        begin_marks(path, self.describe_plan(plan), 0)
+            .map_err(|error| StartFailure::NoReceipt(name, error))
+    }
+
+    fn describe_plan(&self, plan: &NewPlan<'_>) -> ReceiptText {
+        let readers = &plan.audience.readers;
+        let run = ReceiptedRun::new(plan.issue, Digest::new(readers.digest()));
         let now = plan.now.to_zoned(self.publication.timezone.clone());
-        let planned = plan.audience.readers.len() as u64;
-        let audience = Digest::new(plan.audience.readers.digest());
-        let run = ReceiptedRun::new(plan.issue, audience);
-        let text = ReceiptText::of_plan(run, plan.hash, planned, &now);
-        self.put_receipt(&place(issue, plan.issue), &text.text(&Handed::NotPlanned, 0))
+        ReceiptText::of_plan(run, plan.hash, readers.len() as u64, &now)
     }
 
     /// Writes the receipt of a run, and answers what keeps it up with the run.
@@ -186,9 +201,9 @@ impl Newsroom {
     }
 
     /// Whether a run must have a receipt here: its journal lies here too, or it was last worked on from here.
-    /// A journal on a server may have a run of another machine, which has the receipt.
+    /// A journal on a server may have a run that another machine worked on last, and that has the receipt.
     fn has_written_receipt(&self, run: &Run) -> bool {
-        let is_ours = || run.owner.as_ref().is_some_and(|owner| self.is_of_this_place(owner));
+        let is_ours = || run.owner.as_ref().is_none_or(|owner| self.is_of_this_place(owner));
         matches!(self.publication.journal, Store::File(_)) || is_ours()
     }
 }

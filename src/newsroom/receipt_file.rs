@@ -10,10 +10,12 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::files::read_bounded;
-use super::receipt::MAX_RECEIPT_BYTES;
 use super::receipt_text::{Handed, MARK_OFFSET, Receipt, ReceiptText};
 use crate::deliver::{HandOverMark, RunMarks};
 use crate::disk::{self, Access};
+
+/// The largest receipt that is read, in bytes.
+const MAX_RECEIPT_BYTES: u64 = 64 << 10;
 
 /// What disks write as a whole, in bytes.
 const SECTOR_BYTES: usize = 512;
@@ -24,14 +26,14 @@ struct ReceiptFile {
     text: ReceiptText,
     file: File,
     /// What the file was like after the last mark.
-    stamp: FileStamp,
+    stamp: ReceiptStamp,
     /// The bytes of the line with the mark.
     width: usize,
 }
 
 /// What a change of a file changes as well.
 #[derive(Debug, PartialEq, Eq)]
-struct FileStamp {
+struct ReceiptStamp {
     bytes: u64,
     written: Option<SystemTime>,
     /// The device and the number of the file on it, where the system has them.
@@ -62,7 +64,7 @@ impl ReceiptFile {
             file.write_all(bytes.as_bytes())?;
             file.sync_all()
         })?;
-        let stamp = FileStamp::of(&file.metadata()?);
+        let stamp = ReceiptStamp::of(&file.metadata()?);
         Ok(Self { path, text, file, stamp, width })
     }
 
@@ -70,7 +72,7 @@ impl ReceiptFile {
     fn mark(&mut self, mark: &HandOverMark) -> Result<()> {
         let handed = Handed::UpTo(mark.clone());
         let line = self.text.mark_line(&handed);
-        let found = fs::symlink_metadata(&self.path).map(|found| FileStamp::of(&found));
+        let found = fs::symlink_metadata(&self.path).map(|found| ReceiptStamp::of(&found));
         if line.len() > self.width || !found.is_ok_and(|found| found == self.stamp) {
             self.require_ours(mark)?;
             *self = Self::put(self.path.clone(), self.text.clone(), &handed)?;
@@ -80,7 +82,7 @@ impl ReceiptFile {
         file.seek(SeekFrom::Start(MARK_OFFSET as u64))?;
         file.write_all(format!("{line:width$}").as_bytes())?;
         file.sync_data()?;
-        self.stamp = FileStamp::of(&self.file.metadata()?);
+        self.stamp = ReceiptStamp::of(&self.file.metadata()?);
         Ok(())
     }
 
@@ -97,7 +99,7 @@ impl ReceiptFile {
     }
 }
 
-impl FileStamp {
+impl ReceiptStamp {
     fn of(found: &Metadata) -> Self {
         #[cfg(unix)]
         let number = {

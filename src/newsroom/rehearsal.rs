@@ -12,8 +12,6 @@ use super::checked::PrintedIssue;
 use super::error::Error;
 use super::guards;
 use super::opened::Newsroom;
-use super::receipt_file::begin_marks;
-use super::receipt_text::ReceiptText;
 use super::report::RunReport;
 use super::run_driver::{DrivenRun, NewPlan, RunDriver, StopRequest, plan_run};
 use super::start_failure::StartFailure;
@@ -83,13 +81,9 @@ impl Newsroom {
         let owner = self.owner(now);
         let lock = journal.lock(issue, &owner)?;
         let hash = Digest::new(templates.frozen());
-        let run = plan_run(&mut journal, &NewPlan { issue, hash, audience: &audience, now })?;
-        let planned = journal.run(issue)?.ok_or(Error::RunGone(issue))?;
-        let tally = journal.tally(run)?;
-        let text = ReceiptText::of_run(&planned, &tally, &[], &self.publication.timezone);
-        let receipt = scratch.0.join("receipt.toml");
-        let marks = begin_marks(receipt.clone(), text, tally.hand_overs())
-            .map_err(|error| StartFailure::File(receipt, error))?;
+        let plan = NewPlan { issue, hash, audience: &audience, now };
+        let run = plan_run(&mut journal, &plan)?;
+        let marks = self.rehearse_receipt(scratch.0.join("receipt.toml"), &plan)?;
         let deadline = Deadline::after(self.publication.delivery.retry_for, now);
         let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
         let progress = watch::Sender::new(Progress::default());

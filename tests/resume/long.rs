@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "it is run for its numbers")]
 
 use super::crowd::{rounds, stop_and_go};
+use super::hands::{Kept, Toll, hound_with_hands};
 use super::killed::{
     copies, everyone_has_it, hound, nobody_is_lost_nor_has_two, send_the_rest, slow_newsroom,
 };
@@ -12,6 +13,7 @@ use crate::chance::Chance;
 const KILLS: usize = 2_000;
 const STOPS: usize = 500;
 const ROUNDS: usize = 100;
+const HANDS_ROUNDS: u64 = 1_000;
 const READERS: usize = 400;
 
 /// What the kills of all rounds came to.
@@ -102,5 +104,24 @@ fn long_a_hundred_times_twenty_senders_at_once_reach_each_reader_once() {
     println!(
         "crowd: {ROUNDS} issues, 20 processes each: each reader once; {sent} went through, {stood_back} \
          stood back with 75"
+    );
+}
+
+#[test]
+#[ignore = "a thousand rounds with kills take many minutes"]
+fn long_a_thousand_rounds_with_hands_on_journal_and_receipt_write_to_nobody_twice_untold() {
+    let mut toll = Toll::default();
+    for round in 0..HANDS_ROUNDS {
+        let kept = match round % 4 {
+            0 => Kept::OnAServer,
+            1 => Kept::OnAServerOfTwo,
+            _ => Kept::InAFile,
+        };
+        hound_with_hands(round, kept, &mut toll);
+    }
+    let Toll { kills, hands, refused, doubted } = toll;
+    println!(
+        "hands: {HANDS_ROUNDS} rounds, {kills} kills, {hands} hands on journal or receipt, {refused} refused: \
+         0 lost, 0 written to twice, {doubted} in doubt, every one listed"
     );
 }

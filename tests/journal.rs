@@ -4,6 +4,7 @@
 //! store. The crash of a sender is a journal dropped in mid-run and opened again by another owner.
 
 #[path = "journal/crash.rs"]
+mod copies;
 mod crash;
 #[path = "journal/duties.rs"]
 mod duties;
@@ -129,6 +130,11 @@ on_every_store! {
         a_sender_that_was_asleep_notices_that_another_has_taken_over,
         a_verdict_that_comes_late_settles_the_doubt,
         random_mornings_lose_nobody_and_send_to_nobody_twice;
+    copies:
+        an_attempt_that_was_put_off_is_no_copy,
+        a_doubt_that_a_late_refusal_settled_is_no_copy,
+        a_refusal_behind_a_doubtful_copy_says_that_it_may_have_arrived,
+        what_only_a_receipt_knows_as_handed_over_is_in_doubt_and_counted;
     late:
         who_was_refused_for_our_sake_is_tried_again_after_the_others_and_nobody_else_is,
         a_refusal_of_another_run_is_not_taken_back,

@@ -134,6 +134,7 @@ pub(super) fn require_balance(report: &RunReport) -> Result<(), Failure> {
     let cause = format!(
         "the journal cannot account for {lost}: {planned} were planned, and it lists others"
     );
-    Err(Failure::person(cause)
-        .help("put the journal aside and restore a copy of it; do not send before"))
+    Err(Failure::person(cause).help(
+        "put the journal aside and restore its latest copy; an older one has forgotten readers",
+    ))
 }

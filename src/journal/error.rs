@@ -112,7 +112,10 @@ pub enum Error {
     )]
     Replaced(String),
     /// A value in the journal is invalid.
-    #[error("the journal is damaged ({0}): put it aside, restore a copy, and do not send before")]
+    #[error(
+        "the journal is damaged ({0}): put it aside, restore a copy, and do not send before; an \
+         older copy has forgotten who was sent to since, and is refused if the receipt knows better"
+    )]
     Corrupt(String),
     /// The audience has more or fewer readers than announced, because it changed while it was read.
     #[error(

@@ -134,7 +134,8 @@ impl Error {
                 "look whether this machine is on the network; without `--online` no link is asked for"
             }
             Self::RunGone(_) => {
-                "restore the latest copy of the journal, then send again; nothing was sent meanwhile"
+                "restore the latest copy of the journal, then send again: an older one has forgotten readers; \
+                 nothing was sent meanwhile"
             }
             Self::BegunMeanwhile => {
                 "send again when that run has ended; if the issue is still another then, `--amend` sends it to \

@@ -65,7 +65,7 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 0 | [`finding`], [`address`], [`outcome`], [`language`], [`schema`], [`html`], [`tls`], [`disk`] |
+//! | 0 | [`finding`], [`fingerprint`], [`address`], [`outcome`], [`language`], [`schema`], [`html`], [`tls`], [`disk`] |
 //! | 1 | [`publication`], [`issue`] |
 //! | 2 | [`audience`], [`render`], [`token`] |
 //! | 3 | [`check`], [`message`] |
@@ -87,6 +87,7 @@ pub mod cli;
 pub mod deliver;
 pub mod disk;
 pub mod finding;
+pub mod fingerprint;
 pub mod html;
 pub mod inbox;
 pub mod issue;

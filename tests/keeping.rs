@@ -7,6 +7,7 @@
 mod asleep;
 mod broken;
 mod disk;
+mod keys;
 mod listed;
 pub(crate) mod marks;
 mod receipt;

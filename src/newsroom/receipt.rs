@@ -13,7 +13,7 @@ use super::files::{read_text, shown};
 use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
 use super::receipt_file::{begin_marks, read};
-use super::receipt_text::{Handed, Receipt, ReceiptText, ReceiptedRun};
+use super::receipt_text::{Handed, KeptWithRun, Receipt, ReceiptText, ReceiptedRun};
 use super::run_driver::NewPlan;
 use super::start_failure::StartFailure;
 use crate::deliver::{HandOverMark, RunMarks};
@@ -180,8 +180,9 @@ impl Newsroom {
         let zone = self.publication.timezone.clone();
         let journal = self.journal()?;
         let tally = journal.tally(run.id)?;
-        let amendments = journal.amendments(run.id)?;
-        Ok((ReceiptText::of_run(run, &tally, &amendments, &zone), tally.hand_overs()))
+        let (amendments, key) = (journal.amendments(run.id)?, journal.key_fingerprint()?);
+        let kept = KeptWithRun { amendments, key };
+        Ok((ReceiptText::of_run(run, &tally, &kept, &zone), tally.hand_overs()))
     }
 
     /// The receipts of an issue that exist: beside its file, or in the usual places of that day's issue. A
@@ -249,7 +250,7 @@ fn find_unrecorded(
 }
 
 /// The path of the receipt for an issue's file.
-fn place(issue: &Path, name: IssueName) -> PathBuf {
+pub(super) fn place(issue: &Path, name: IssueName) -> PathBuf {
     let name = match issue.file_name() {
         Some(name) if name == "issue.toml" => "receipt.toml".to_owned(),
         _ => format!("{name}.receipt.toml"),

@@ -9,6 +9,8 @@ use std::io::{Error, Result, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use toml::Table;
+
 use super::files::read_bounded;
 use super::receipt_text::{Handed, MARK_OFFSET, Receipt, ReceiptText};
 use crate::deliver::{HandOverMark, RunMarks};
@@ -113,6 +115,11 @@ impl ReceiptStamp {
             number,
         }
     }
+}
+
+/// Reads whatever TOML is in the receipt at a path. `None` if it is not there, or is no TOML.
+pub(super) fn read_table(path: &Path) -> Option<Table> {
+    String::from_utf8(read_bounded(path, MAX_RECEIPT_BYTES).ok()?).ok()?.parse().ok()
 }
 
 /// Reads the receipt at a path. If it cannot be read, says why, as the end of a sentence.

@@ -58,6 +58,15 @@ pub(super) struct ReceiptText {
     body: String,
 }
 
+/// What a receipt says besides the run and its counts.
+#[derive(Debug)]
+pub(super) struct KeptWithRun {
+    /// The amendments of the run, the first one first.
+    pub(super) amendments: Vec<Amendment>,
+    /// The fingerprint of the publication's key.
+    pub(super) key: Option<Digest>,
+}
+
 /// A receipt that was read.
 #[derive(Debug)]
 pub(super) struct Receipt {
@@ -79,16 +88,13 @@ impl ReceiptedRun {
 
 impl ReceiptText {
     /// The receipt of a run. Moments are in the publication's time zone.
-    pub(super) fn of_run(
-        run: &Run,
-        tally: &Tally,
-        amendments: &[Amendment],
-        zone: &TimeZone,
-    ) -> Self {
+    pub(super) fn of_run(run: &Run, tally: &Tally, kept: &KeptWithRun, zone: &TimeZone) -> Self {
         let receipted = ReceiptedRun::new(run.issue, run.audience);
         let mut lines = head(&receipted, run.hash, run.planned, &at(run.started, zone));
+        lines.extend(run.fingerprint.map(|words| format!("fingerprint = \"{words}\"")));
+        lines.extend(kept.key.map(|key| format!("key = \"{key}\"")));
         lines.extend(run.finished.map(|ended| format!("ended = {}", at(ended, zone))));
-        for amendment in amendments {
+        for amendment in &kept.amendments {
             let (former, until) = (amendment.former, at(amendment.at, zone));
             lines.push(format!(
                 "\n[[amended]] # what went out before\nhash = \"{former}\"\nuntil = {until}"

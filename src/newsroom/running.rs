@@ -41,8 +41,8 @@ impl<'n> LockedIssue<'n> {
     ///
     /// The run is not in the journal any more, the receipt cannot be written, or the journal fails.
     pub fn start(self) -> Result<RunningIssue<'n>, Error> {
-        let Self { cleared, relays, lock, run, .. } = self;
-        let ClearedIssue { newsroom, path, printed, templates, request, .. } = cleared;
+        let Self { cleared, relays, lock, run, templates, .. } = self;
+        let ClearedIssue { newsroom, path, printed, request, .. } = cleared;
         let issue = printed.issue().name;
         let known = newsroom.journal()?.run(issue)?.ok_or(Error::RunGone(issue))?;
         let marks = newsroom.begin_receipt(&path, &known)?;

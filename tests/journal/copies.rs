@@ -11,7 +11,11 @@ fn later() -> Settlement {
 }
 
 /// The next process takes the run over and sends again to those in doubt.
-fn next<D: Store>(store: &D, sender: &Sender<D::Journal>, owner: &str) -> (Sender<D::Journal>, Recovered) {
+fn next<D: Store>(
+    store: &D,
+    sender: &Sender<D::Journal>,
+    owner: &str,
+) -> (Sender<D::Journal>, Recovered) {
     let mut next = Sender::new(store.open(), sender.run, owner);
     let recovered = next.recover(InDoubtPolicy::Resend, at(5));
     (next, recovered)
@@ -30,7 +34,10 @@ pub(crate) fn an_attempt_that_was_put_off_is_no_copy<D: Store>() {
         sender.hand_over(&claimed);
         let recovered;
         (sender, recovered) = next(&store, &sender, owner);
-        assert_eq!((recovered.resent, recovered.in_doubt), if copies < 3 { (1, 0) } else { (0, 1) });
+        assert_eq!(
+            (recovered.resent, recovered.in_doubt),
+            if copies < 3 { (1, 0) } else { (0, 1) }
+        );
     }
     let tally = sender.journal.tally(sender.run).expect("a tally");
     assert_eq!(tally.held_in_doubt(InDoubtPolicy::Resend), 1);

@@ -1,5 +1,7 @@
--- How often each delivery was handed over, as SQLite holds it in its eighth edition.
+-- The words that readers of a run get, as SQLite holds them in its eighth edition: a hash and a sketch. Runs
+-- of an earlier matinale have none. An amendment keeps those of the former content.
 
-ALTER TABLE deliveries ADD COLUMN hand_overs BIGINT NOT NULL DEFAULT 0;
-
-UPDATE deliveries SET hand_overs = 1 WHERE handed_at IS NOT NULL;
+ALTER TABLE runs ADD COLUMN fingerprint TEXT;
+ALTER TABLE runs ADD COLUMN sketch TEXT;
+ALTER TABLE amendments ADD COLUMN fingerprint TEXT;
+ALTER TABLE amendments ADD COLUMN sketch TEXT;

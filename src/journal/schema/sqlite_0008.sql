@@ -1,6 +1,7 @@
--- How often each delivery was handed over. The sum over a run only rises, and a receipt has it too: an
--- older copy of the journal has less.
+-- The words that readers of a run get, as a hash and a sketch, so that the same issue is known under
+-- another date. Runs of an earlier matinale have none. An amendment keeps those of the former content.
 
-ALTER TABLE deliveries ADD COLUMN hand_overs BIGINT NOT NULL DEFAULT 0;
-
-UPDATE deliveries SET hand_overs = 1 WHERE handed_at IS NOT NULL;
+ALTER TABLE runs ADD COLUMN fingerprint TEXT;
+ALTER TABLE runs ADD COLUMN sketch TEXT;
+ALTER TABLE amendments ADD COLUMN fingerprint TEXT;
+ALTER TABLE amendments ADD COLUMN sketch TEXT;

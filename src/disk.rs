@@ -2,6 +2,8 @@
 //!
 //! No link is followed at the last step of a path. A file is made new, or replaces what is at its path by
 //! a rename, so that whoever may write in the same folder cannot turn the bytes to another file.
+//!
+//! Looks up to: nothing.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{Error, ErrorKind, Result, Write};
@@ -190,7 +192,7 @@ fn sync_folder(path: &Path) {
     let _ = folder.and_then(|folder| folder.sync_all());
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     #![allow(clippy::disallowed_methods, reason = "a test makes the files it is about")]
 

@@ -1,6 +1,6 @@
 //! One conversation with a relay: message after message, until no reader is left.
 
-use super::hand_over_marks::Departure;
+use super::hand_over_marks::LeaveProof;
 use super::in_flight::InFlight;
 use super::throttle::Line;
 use super::worker_context::{Ending, MAX_AT_HAND, PermitWait, Wishes, WorkerContext};
@@ -164,13 +164,13 @@ impl<'a> Conversation<'a> {
         let handing = Some(copy.claim.id);
         let wishes = Wishes { handing, room, permit: !self.is_used_up() };
         let granted = context.send_request(self.in_flight, wishes).await;
-        let Some(departure) = granted.departure else { return Err(Interruption::WriterGone) };
+        let Some(proof) = granted.proof else { return Err(Interruption::WriterGone) };
         let next = if self.must_go_alone() { None } else { self.compose_next() };
         let envelope = next.as_ref().map(|next| NextEnvelope {
             envelope: &next.message.envelope,
             message_bytes: next.message.bytes.len(),
         });
-        let (outcome, reply) = self.transmit(departure, &copy, envelope).await;
+        let (outcome, reply) = self.transmit(proof, &copy, envelope).await;
         let lost = find_loss(&outcome);
         let ending = Ending { phase: Phase::FinalDot, outcome };
         if let Err(limit) = self.note_ending(&copy.claim, ending) {
@@ -199,7 +199,7 @@ impl<'a> Conversation<'a> {
     /// Sends a message that may leave. It leaves once, since its proof is used up.
     async fn transmit(
         &mut self,
-        _: Departure,
+        _: LeaveProof,
         copy: &ReaderCopy,
         next: Option<NextEnvelope<'_>>,
     ) -> (Outcome, Option<Result<EnvelopeReply, smtp::Error>>) {

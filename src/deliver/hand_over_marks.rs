@@ -3,7 +3,7 @@
 //! A journal can be lost, or replaced by an older copy of itself. The mark of a group of messages is
 //! therefore written beside the journal: after the journal has written the group, so that the end of the
 //! process leaves no mark ahead of it, and while the journal waits for its disk, so that it costs no time. A
-//! message leaves only when both are on their disks. A [`Departure`] is the proof of that.
+//! message leaves only when both are on their disks. A [`LeaveProof`] is the proof of that.
 //!
 //! After a power failure the mark can be one group ahead of the journal. It names the deliveries of that
 //! group, so that they are put in doubt, and not sent again.
@@ -54,12 +54,12 @@ pub(super) struct PendingMark<'a> {
 
 /// The messages of a group that may leave: the journal and the mark have them.
 #[derive(Debug, Default)]
-pub(super) struct Departures(Vec<DeliveryId>);
+pub(super) struct LeaveProofs(Vec<DeliveryId>);
 
 /// The proof that the message of a delivery may leave: its hand-over is on the disk, in the journal and in the
 /// mark.
 #[derive(Debug)]
-pub(super) struct Departure(());
+pub(super) struct LeaveProof(());
 
 #[cfg(test)]
 impl RunMarks {
@@ -120,21 +120,21 @@ impl PendingMark<'_> {
     /// # Errors
     ///
     /// The mark is not on the disk. No message of the group may leave.
-    pub(super) fn confirm(self, _: Synced) -> Result<Departures> {
+    pub(super) fn confirm(self, _: Synced) -> Result<LeaveProofs> {
         let Self { mut desk, mark } = self;
         let written = desk.written.recv();
         written.unwrap_or_else(|_| Err(Error::other("its thread ended")))?;
         desk.durable = mark.hand_overs;
-        Ok(Departures(mark.last))
+        Ok(LeaveProofs(mark.last))
     }
 }
 
-impl Departures {
+impl LeaveProofs {
     /// The proof for one delivery. It is given once.
-    pub(super) fn take(&mut self, delivery: DeliveryId) -> Option<Departure> {
+    pub(super) fn take(&mut self, delivery: DeliveryId) -> Option<LeaveProof> {
         let place = self.0.iter().position(|id| *id == delivery)?;
         self.0.swap_remove(place);
-        Some(Departure(()))
+        Some(LeaveProof(()))
     }
 }
 
@@ -178,8 +178,8 @@ mod tests {
         let (keeper, written) = keeper(0);
         assert!(keeper.begin(&[]).is_none());
         let pending = keeper.begin(&ids(&[1, 2])).expect("a mark");
-        let mut departures = pending.confirm(synced()).expect("written");
-        let mut leaves = |number| departures.take(DeliveryId::numbered(number)).is_some();
+        let mut proofs = pending.confirm(synced()).expect("written");
+        let mut leaves = |number| proofs.take(DeliveryId::numbered(number)).is_some();
         assert!(leaves(1) && !leaves(1) && leaves(2) && !leaves(3));
         let mark = HandOverMark { hand_overs: 9, last: ids(&[1, 2]) };
         assert_eq!((written.lock().expect("a list").clone(), keeper.hand_overs()), (vec![mark], 9));

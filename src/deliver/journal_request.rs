@@ -2,7 +2,7 @@
 
 use tokio::sync::oneshot;
 
-use super::hand_over_marks::Departure;
+use super::hand_over_marks::LeaveProof;
 use super::permits::{PermitAnswer, PermitReport};
 use crate::journal::{Claim, DeliveryId, EndedDelivery, Settlement};
 
@@ -50,7 +50,7 @@ pub(super) struct JournalRequest {
 pub(super) struct JournalReply {
     /// The proof that the message may leave. `None` if another process has taken the delivery over, or its
     /// mark could not be written.
-    pub(super) departure: Option<Departure>,
+    pub(super) proof: Option<LeaveProof>,
     /// Claims to compose for next.
     pub(super) claims: Vec<Claim>,
     /// The permit for the next message.

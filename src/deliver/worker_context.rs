@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::hand_over_marks::Departure;
+use super::hand_over_marks::LeaveProof;
 use super::in_flight::InFlight;
 use super::journal_request::{JournalReply, JournalRequest};
 use super::judge::{Heard, Judge, SharedJudge, Verdict};
@@ -72,7 +72,7 @@ pub(super) struct Wishes {
 #[derive(Debug, Default)]
 pub(super) struct GrantedWishes {
     /// The proof that the message may leave.
-    pub(super) departure: Option<Departure>,
+    pub(super) proof: Option<LeaveProof>,
     /// The permit for the next message.
     permit: PermitAnswer,
 }
@@ -215,13 +215,13 @@ impl WorkerContext {
         if self.requests.send(request).await.is_err() {
             return GrantedWishes::default();
         }
-        let JournalReply { departure, claims, permit } = replied.await.unwrap_or_default();
+        let JournalReply { proof, claims, permit } = replied.await.unwrap_or_default();
         if permit == PermitAnswer::Granted {
             in_flight.permits.take();
         }
         in_flight.queue.extend(claims);
         self.hold_back(in_flight);
-        GrantedWishes { departure, permit }
+        GrantedWishes { proof, permit }
     }
 
     /// Defers the claims whose domain is held.

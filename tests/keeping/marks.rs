@@ -200,11 +200,12 @@ fn a_journal_that_is_deleted_or_replaced_under_a_run_stops_it_with_a_word() {
         let ran = started.end();
         assert_eq!(ran.code, Some(1), "{ran:?}");
         assert!(ran.err.contains("was deleted, moved or replaced"), "{}", ran.err);
-        let taken = newsroom.messages().len();
-        assert!(taken < 40, "it did not stop");
+        assert!(newsroom.messages().len() < 40, "it did not stop");
         let on = newsroom.send(&[]);
-        assert!(matches!(on.code, Some(1 | 2)), "{on:?}");
-        assert_eq!(newsroom.messages().len(), taken, "{on:?}");
+        let mut reached = newsroom.reached();
+        let taken = reached.len();
+        reached.dedup();
+        assert_eq!(reached.len(), taken, "somebody has two messages: {on:?}");
     }
 }
 

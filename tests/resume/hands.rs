@@ -13,7 +13,7 @@ use std::time::Duration;
 use super::killed::nobody_is_lost_nor_has_two;
 use super::slow;
 use crate::chance::Chance;
-use crate::harness::{Newsroom, Ran};
+use crate::harness::{Newsroom, Ran, Started, wait_until};
 use crate::keeping::marks::{copy_journal, put_journal_back};
 use crate::server::{Room, Server};
 
@@ -181,15 +181,22 @@ impl Hounded {
     /// Starts the run, keeps copies on its way, and kills it at a random moment. Whether it was killed.
     fn kill(&mut self) -> bool {
         let before = self.newsroom.messages().len();
-        let started = self.newsroom.start(self.words(&["send", "today", "--yes"]));
+        let mut started = self.newsroom.start(self.words(&["send", "today", "--yes"]));
         let left = READERS.saturating_sub(before).max(1);
         let wanted = before + self.chance.within(0, left.min(12));
         let middle = before + (wanted - before) / 2;
-        self.newsroom.wait_for_messages(middle.min(READERS - 1));
+        self.wait_for(middle, &mut started);
         self.copy();
-        self.newsroom.wait_for_messages(wanted.min(READERS - 1));
+        self.wait_for(wanted, &mut started);
         sleep(Duration::from_micros(self.chance.below(6_000)));
         started.kill()
+    }
+
+    /// Waits until the relay has taken so many messages, or nothing more comes.
+    fn wait_for(&self, messages: usize, started: &mut Started) {
+        wait_until(&format!("{messages} messages"), || {
+            self.newsroom.messages().len() >= messages || started.has_ended()
+        });
     }
 
     /// Does one thing to journal or receipt.

@@ -16,7 +16,7 @@ use tokio::sync::{mpsc, watch};
 
 pub(super) use self::relay_rate::RelayRate;
 use self::relay_rate::{distribute_permits, list_requests, sum_calls};
-use super::hand_over_marks::Departures;
+use super::hand_over_marks::LeaveProofs;
 use super::journal_access::retry_while_away;
 use super::journal_request::{JournalReply, JournalRequest, SettledDelivery};
 use super::judge::{Judge, SharedJudge, is_same_refusal};
@@ -64,7 +64,7 @@ struct Exchanged {
     reply: ExchangeReply,
     /// The permits, request by request.
     permits: Vec<PermitAnswer>,
-    departures: Departures,
+    proofs: LeaveProofs,
 }
 
 impl JournalWriter {
@@ -133,17 +133,17 @@ impl JournalWriter {
         })?;
         let mark = context.marks.begin(&reply.handed);
         let synced = journal.sync()?;
-        let marked = mark.map_or_else(|| Ok(Departures::default()), |mark| mark.confirm(synced));
+        let marked = mark.map_or_else(|| Ok(LeaveProofs::default()), |mark| mark.confirm(synced));
         let permits = take(&mut reply.permits);
         let permits = distribute_permits(relays, &calls, permits, requests);
-        let departures = match marked {
-            Ok(departures) => departures,
+        let proofs = match marked {
+            Ok(proofs) => proofs,
             Err(cause) => self.halt(cause, &reply.handed)?,
         };
         self.refusals.record(&settled);
         self.take_back()?;
         self.record_progress(&settled, &reply);
-        Ok(Exchanged { reply, permits, departures })
+        Ok(Exchanged { reply, permits, proofs })
     }
 
     /// Hands nothing over any more. These messages have not left, since they have no mark.
@@ -151,7 +151,7 @@ impl JournalWriter {
         &mut self,
         cause: io::Error,
         unsent: &[DeliveryId],
-    ) -> Result<Departures, journal::Error> {
+    ) -> Result<LeaveProofs, journal::Error> {
         self.halt = Some(cause);
         let settlement = Settlement::NotSent("not sent, its receipt could not be written".into());
         let settled: Vec<_> =
@@ -167,7 +167,7 @@ impl JournalWriter {
         retry_while_away(&context.stop.at_once, || {
             journal.exchange(context.run, &context.owner, &exchange)
         })?;
-        Ok(Departures::default())
+        Ok(LeaveProofs::default())
     }
 
     /// Lets the judges conclude, and takes back what follows. Of a relay that refuses everyone, every
@@ -247,11 +247,11 @@ fn find_same_refusals(
 /// Distributes the claims to the workers one by one, so that no worker holds what another could
 /// send.
 fn send_replies(requests: &mut Vec<JournalRequest>, exchanged: Exchanged) {
-    let Exchanged { reply: exchanged, permits, mut departures } = exchanged;
+    let Exchanged { reply: exchanged, permits, mut proofs } = exchanged;
     let mut replies: Vec<JournalReply> = requests.iter().map(|_| JournalReply::default()).collect();
     for ((request, reply), permit) in requests.iter().zip(&mut replies).zip(permits) {
         reply.permit = permit;
-        reply.departure = request.handing.and_then(|id| departures.take(id));
+        reply.proof = request.handing.and_then(|id| proofs.take(id));
     }
     let mut claims = exchanged.claims.into_iter();
     let mut round = 0;

@@ -193,7 +193,7 @@ fn once_the_hour_has_passed_nothing_more_is_claimed_and_what_was_begun_may_end()
     writing.clock.store(SEVEN, Ordering::Relaxed);
     let handing = Some(claims[0].id);
     let [reply] = writing.ask([TestRequest { handing, room: 4, ..TestRequest::default() }]);
-    assert!(reply.departure.is_some() && reply.claims.is_empty(), "{reply:?}");
+    assert!(reply.proof.is_some() && reply.claims.is_empty(), "{reply:?}");
     let [reply] = writing.ask([TestRequest {
         settled: vec![accepted(&claims[0])],
         room: 4,
@@ -217,11 +217,11 @@ fn a_message_leaves_only_for_the_worker_whose_delivery_it_still_is() {
     let claims = writing.claim(2);
     let hand = |claim: &Claim| TestRequest { handing: Some(claim.id), ..TestRequest::default() };
     let [own, nothing] = writing.ask([hand(&claims[0]), TestRequest::default()]);
-    assert!(own.departure.is_some() && nothing.departure.is_none());
+    assert!(own.proof.is_some() && nothing.proof.is_none());
     let [ended] = writing
         .ask([TestRequest { settled: vec![accepted(&claims[0])], ..TestRequest::default() }]);
     let [again] = writing.ask([hand(&claims[0])]);
-    assert!(ended.departure.is_none() && again.departure.is_none(), "it has ended");
+    assert!(ended.proof.is_none() && again.proof.is_none(), "it has ended");
 }
 
 #[test]
@@ -234,11 +234,11 @@ fn a_message_without_its_mark_stays_and_is_due_again_and_what_was_heard_is_writt
     let hand = |claim: &Claim| TestRequest { handing: Some(claim.id), ..TestRequest::default() };
     let [first] = writing.ask([hand(&claims[0])]);
     let [second] = writing.ask([hand(&claims[1])]);
-    assert!(first.departure.is_some() && second.departure.is_none());
+    assert!(first.proof.is_some() && second.proof.is_none());
     assert_eq!((writing.count(State::Handed), writing.count(State::Due)), (1, 1));
     let settled = vec![accepted(&claims[0])];
     let [third] = writing.ask([TestRequest { settled, room: 2, ..hand(&claims[2]) }]);
-    assert!(third.departure.is_none() && third.claims.is_empty(), "{third:?}");
+    assert!(third.proof.is_none() && third.claims.is_empty(), "{third:?}");
     assert_eq!((writing.count(State::Accepted), writing.count(State::Handed)), (1, 0));
     let WriterAtWork { writer, .. } = writing;
     let (requests, received) = mpsc::channel(1);

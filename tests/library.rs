@@ -197,7 +197,7 @@ fn a_copy_under_another_day_is_refused_whatever_became_of_the_first_file() {
 }
 
 #[test]
-fn the_journal_is_opened_once_for_all_steps() {
+fn the_journal_is_opened_once_for_the_steps_before_a_run() {
     let newsroom = harness::Newsroom::sending_to(3).refusing("r001@example.org", "451 later");
     assert_eq!(newsroom.send(&[]).code, Some(75));
     let mut opened = open(&newsroom, newsroom.today());
@@ -211,8 +211,10 @@ fn the_journal_is_opened_once_for_all_steps() {
         panic!("the journal was opened a second time")
     };
     assert_eq!(cleared.run().map(|run| run.planned), Some(3));
-    let locked = cleared.lock().expect("the journal was opened a third time");
-    let running = locked.start().expect("the journal was opened a fourth time");
+    // Under a run it must be the one that was opened.
+    fs::rename(newsroom.path("state/moved.sqlite3"), &journal).expect("moved back");
+    let locked = cleared.lock().expect("it is the same journal");
+    let running = locked.start().expect("it is the same journal");
     let runtime = start_runtime().expect("a runtime");
     let finished = running.finish(&runtime, &StopRequest::default()).expect("finished");
     assert_eq!(finished.report.tally.planned(), 3);

@@ -187,21 +187,25 @@ impl GuardRefusal {
             Self::Receipt { .. } => {
                 "restore the journal, or delete the receipt if nobody got the issue"
             }
-            Self::OldJournal { issue, .. } | Self::ForgetfulJournal { issue, .. } => {
-                return Some(format!(
-                    "put the latest copy of the journal back; if there is none, `matinale resolve {issue} \
-                     --trust-journal` goes on with this one, and readers it has forgotten get the issue twice"
-                ));
-            }
-            Self::UnreadableReceipt { issue, .. }
-            | Self::NoReceipt { issue, .. }
-            | Self::ForeignReceipt { issue, .. } => {
-                return Some(format!(
-                    "put the receipt back as the run left it; or, if the journal is no older copy, `matinale \
-                     resolve {issue} --trust-journal` writes a new one from it"
-                ));
-            }
+            _ => return self.next_step_of_receipt(),
         };
         Some(step.to_owned())
+    }
+
+    /// What to do next if journal and receipt do not agree.
+    fn next_step_of_receipt(&self) -> Option<String> {
+        Some(match self {
+            Self::OldJournal { issue, .. } | Self::ForgetfulJournal { issue, .. } => format!(
+                "put the latest copy of the journal back; if there is none, `matinale resolve {issue} \
+                 --trust-journal` goes on with this one, and readers it has forgotten get the issue twice"
+            ),
+            Self::UnreadableReceipt { issue, .. }
+            | Self::NoReceipt { issue, .. }
+            | Self::ForeignReceipt { issue, .. } => format!(
+                "put the receipt back as the run left it; or, if the journal is no older copy, `matinale \
+                 resolve {issue} --trust-journal` writes a new one from it"
+            ),
+            _ => return None,
+        })
     }
 }

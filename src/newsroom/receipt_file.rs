@@ -9,8 +9,6 @@ use std::io::{Error, Result, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use toml::Table;
-
 use super::files::read_bounded;
 use super::receipt_text::{Handed, MARK_OFFSET, Receipt, ReceiptText};
 use crate::deliver::{HandOverMark, RunMarks};
@@ -117,9 +115,9 @@ impl ReceiptStamp {
     }
 }
 
-/// Reads whatever TOML is in the receipt at a path. `None` if it is not there, or is no TOML.
-pub(super) fn read_table(path: &Path) -> Option<Table> {
-    String::from_utf8(read_bounded(path, MAX_RECEIPT_BYTES).ok()?).ok()?.parse().ok()
+/// Reads the text of the receipt at a path. `None` if it is not there, or is no text.
+pub(super) fn read_receipt_text(path: &Path) -> Option<String> {
+    String::from_utf8(read_bounded(path, MAX_RECEIPT_BYTES).ok()?).ok()
 }
 
 /// Reads the receipt at a path. If it cannot be read, says why, as the end of a sentence.

@@ -56,13 +56,13 @@ pub trait Journal {
     /// Only the store's own.
     fn run(&mut self, issue: IssueName) -> Result<Option<Run>, Error>;
 
-    /// The run that was planned last, apart from the run of this issue. Audiences are compared with
-    /// it.
+    /// The runs that were planned last, apart from the run of this issue: the last one first, and at most
+    /// this many.
     ///
     /// # Errors
     ///
     /// Only the store's own.
-    fn last_run(&mut self, besides: IssueName) -> Result<Option<Run>, Error>;
+    fn last_runs(&mut self, besides: IssueName, limit: usize) -> Result<Vec<Run>, Error>;
 
     /// Freezes a run under another hash, because the editor wants it. The former hash is kept.
     ///

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::checked::{CheckedIssue, PrintedIssue};
 use super::error::Error;
+use super::former_issues::MAX_FORMER_RUNS;
 use super::guard_refusal::GuardRefusal;
 use super::guards;
 use super::issues::WantedIssue;
@@ -69,8 +70,8 @@ struct FormerRuns {
     own: Option<Run>,
     /// The run of another issue with the same content.
     copied: Option<Run>,
-    /// The latest planned run of another issue.
-    last: Option<Run>,
+    /// The latest runs of other issues, the last one first.
+    last: Vec<Run>,
 }
 
 impl Newsroom {
@@ -112,7 +113,7 @@ impl Newsroom {
         let hash = Digest::new(templates.frozen());
         let name = printed.issue().name;
         let former = self.find_former_runs(&path, &source, name)?;
-        self.remark_former_issues(name, former.last.as_ref())?;
+        self.remark_former_issues(name, &former.last)?;
         guards::require_same_content(hash, former.own.as_ref(), former.copied.as_ref(), request)?;
         if former.own.as_ref().is_some_and(|run| run.finished.is_some()) {
             let (file, remarks) = (self.shown(&path), self.take_remarks());
@@ -123,7 +124,7 @@ impl Newsroom {
         let addressees = if let Some(run) = former.own {
             Addressees::Planned(run)
         } else {
-            Addressees::New(self.guarded_audience(&printed, former.last.as_ref(), request)?)
+            Addressees::New(self.guarded_audience(&printed, former.last.first(), request)?)
         };
         Ok(Clearance::Cleared(Box::new(ClearedIssue {
             newsroom: self,
@@ -157,7 +158,7 @@ impl Newsroom {
         }
         if let Some(journal) = self.find_journal()? {
             former.own = journal.run(name)?;
-            former.last = journal.last_run(name)?;
+            former.last = journal.last_runs(name, MAX_FORMER_RUNS)?;
         }
         if former.own.is_none() {
             receipt?;

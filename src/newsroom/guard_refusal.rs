@@ -107,7 +107,7 @@ impl GuardRefusal {
             Self::Changed(_) => {
                 "put the file back as it was, or add `--amend`: readers not reached yet get the change"
             }
-            Self::Copied(_) => "look at the date of the issue",
+            Self::Copied(_) => "look at the name and the date of the issue",
             Self::IssueGone(issue) => {
                 return Some(format!(
                     "put `issues/{issue}.toml` back; `matinale status {issue}` says who is left"

@@ -79,6 +79,9 @@ fn a_special_whose_journal_is_lost_is_held_by_its_own_receipt() {
     fs::remove_file(newsroom.path("state/journal.sqlite3")).unwrap();
     let refused = newsroom.run(["send", &name, "--yes"]).exits(1);
     assert!(refused.err.contains(&format!("the issue of {name}")), "{refused:?}");
+    let other = newsroom.write_special("soir", PANNE);
+    let refused = newsroom.run(["send", &other, "--yes"]).exits(1);
+    assert!(refused.err.contains(&format!("sent as the issue of {name}")), "{refused:?}");
     assert_eq!(newsroom.send(&[]).code, Some(0), "the issue without a word was never sent");
     assert_eq!(newsroom.messages().len(), 6);
 }

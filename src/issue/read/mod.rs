@@ -162,7 +162,7 @@ impl IssueParser<'_> {
 
     /// The name of the issue. A file that is not named after a day has the day that is written in it.
     fn name(&mut self, written: Option<Spanned<Datetime>>, named: Option<IssueName>) -> IssueName {
-        let written = self.date(written, named.map(IssueName::day));
+        let written = self.date(written, named.map(|name| name.day()));
         named.unwrap_or(IssueName::of_day(written))
     }
 

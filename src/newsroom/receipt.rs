@@ -100,21 +100,6 @@ impl Newsroom {
         self.put_receipt(&place(issue, plan.issue), &text)
     }
 
-    /// Writes the receipt of a rehearsal at a path, and answers what keeps it up with the run.
-    ///
-    /// # Errors
-    ///
-    /// The file cannot be written.
-    pub(super) fn rehearse_receipt(
-        &self,
-        path: PathBuf,
-        plan: &NewPlan<'_>,
-    ) -> Result<RunMarks, StartFailure> {
-        let name = path.display().to_string();
-        begin_marks(path, self.describe_plan(plan), 0)
-            .map_err(|error| StartFailure::NoReceipt(name, error))
-    }
-
     fn describe_plan(&self, plan: &NewPlan<'_>) -> ReceiptText {
         let readers = &plan.audience.readers;
         let run = ReceiptedRun::new(plan.issue, Digest::new(readers.digest()));

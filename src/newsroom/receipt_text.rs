@@ -141,7 +141,7 @@ impl Receipt {
         let word = |key: &str| Some(table.get(key)?.to_string());
         let known = || {
             let begun = word("begun")?;
-            let issue = IssueName::parse(&word("issue")?)?;
+            let issue = read_issue(&table)?;
             let accepted = |edition: EditionName| {
                 let counts = table.get(edition.as_str())?;
                 counts.get("accepted").and_then(Value::as_integer)?.try_into().ok()
@@ -176,6 +176,12 @@ impl Receipt {
     pub(super) const fn accepted(&self, edition: EditionName) -> u64 {
         self.accepted[edition as usize]
     }
+}
+
+/// The issue of a receipt. A name without a word is a date of TOML.
+pub(super) fn read_issue(receipt: &Table) -> Option<IssueName> {
+    let name = receipt.get("issue")?;
+    IssueName::parse(&name.as_str().map_or_else(|| name.to_string(), str::to_owned))
 }
 
 /// Whatever TOML is in the text of a receipt. `None` if it is no TOML.
@@ -216,7 +222,10 @@ impl ReceiptedRun {
 fn head(run: &ReceiptedRun, hash: Digest, planned: u64, begun: &str) -> Vec<String> {
     vec![
         format!("matinale = \"{}\"", env!("CARGO_PKG_VERSION")),
-        format!("issue = {}", run.issue),
+        match run.issue.word() {
+            Some(_) => format!("issue = \"{}\"", run.issue),
+            None => format!("issue = {}", run.issue),
+        },
         format!("run = \"{}\"", run.seal),
         format!("hash = \"{hash}\""),
         format!("planned = {planned}"),

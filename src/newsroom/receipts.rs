@@ -7,7 +7,7 @@ use super::issues::name_by_file;
 use super::opened::Newsroom;
 use super::receipt::place;
 use super::receipt_file::read_receipt_text;
-use super::receipt_text::parse_loosely;
+use super::receipt_text::{parse_loosely, read_issue};
 use crate::issue::IssueName;
 use crate::journal::Digest;
 
@@ -46,7 +46,7 @@ impl Newsroom {
 impl KnownReceipt {
     fn read(path: &Path) -> Option<Self> {
         let receipt = parse_loosely(&read_receipt_text(path)?)?;
-        let issue = IssueName::parse(&receipt.get("issue")?.to_string())?;
+        let issue = read_issue(&receipt)?;
         let digest = |key: &str| Digest::parse(receipt.get(key)?.as_str()?);
         Some(Self { issue, fingerprint: digest("fingerprint"), key: digest("key") })
     }

@@ -117,8 +117,16 @@ pub(super) const GUESTS: &[Guest] = &[
 ];
 
 /// Who computes digests, signatures and keyed names.
-const CRYPTO: &[&str] =
-    &["fingerprint", "audience", "token", "message", "smtp", "newsroom::receipt_text", "cli"];
+const CRYPTO: &[&str] = &[
+    "fingerprint",
+    "audience",
+    "token",
+    "message",
+    "smtp",
+    "newsroom::receipt_text",
+    "newsroom::telling",
+    "cli",
+];
 
 /// Who waits for something: nobody above the wire.
 const RUNTIME: &[&str] = &["smtp", "web", "deliver", "inbox", "newsroom", "cli"];

@@ -52,7 +52,7 @@ impl Started {
         }
     }
 
-    /// Whether it has come to its end.
+    /// Whether it has ended.
     pub(crate) fn has_ended(&mut self) -> bool {
         self.child.try_wait().unwrap().is_some()
     }

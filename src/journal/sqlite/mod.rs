@@ -7,6 +7,7 @@ mod executor;
 mod file_identity;
 mod file_lock;
 mod open;
+mod temporary;
 
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -16,6 +17,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use self::executor::SqliteExecutor;
 use self::file_identity::FileIdentity;
+pub use self::temporary::TemporaryJournal;
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::lock::RunLock;

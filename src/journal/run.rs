@@ -1,6 +1,7 @@
 //! The run of an issue: what was frozen when it was planned, and its counts.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -63,14 +64,14 @@ impl fmt::Display for Digest {
 }
 
 /// A process that sends. No two processes may have the same words, even one after the other. Host,
-/// process number and moment of the start together are enough.
+/// process number and moment of the start together are enough. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Owner(String);
+pub struct Owner(Arc<str>);
 
 impl Owner {
     /// The owner with these words.
     pub fn new(words: impl Into<String>) -> Self {
-        Self(words.into())
+        Self(words.into().into())
     }
 
     /// The words of the owner.

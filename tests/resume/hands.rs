@@ -297,7 +297,13 @@ pub(super) fn hound_with_hands(seed: u64, kept: Kept, toll: &mut Toll) {
         hounded.round(toll);
         hounded.change_folder();
     }
-    let over = hounded.send();
+    let mut over = hounded.send();
+    if is_refusal(&over) {
+        // An earlier hand on the receipt was met only now. The journal is the latest one.
+        let trusted = hounded.newsroom.run(hounded.words(&["resolve", "today", "--trust-journal"]));
+        assert_eq!(trusted.code, Some(0), "seed {seed}, {kept:?}: {over:?}\n{trusted:?}");
+        over = hounded.send();
+    }
     assert!(!is_refusal(&over), "seed {seed}, {kept:?}: {over:?}");
     let doubted = nobody_is_lost_nor_has_two(&hounded.newsroom);
     assert_eq!(over.code, Some(i32::from(!doubted.is_empty())), "seed {seed}, {kept:?}: {over:?}");

@@ -10,6 +10,7 @@ pub mod allow;
 mod code;
 pub mod codes;
 pub mod mend;
+mod secrets;
 pub mod show;
 pub mod table;
 pub mod words;
@@ -17,6 +18,7 @@ pub mod words;
 pub(crate) use code::CodeFacts;
 pub use code::{Code, Severity};
 use mend::{Fix, TextChange};
+pub use secrets::withhold_secrets;
 
 use std::ops::Range;
 
@@ -109,12 +111,22 @@ pub struct Finding {
     pub help: Option<String>,
     /// The change that puts the finding right, if there is exactly one.
     pub fix: Option<Box<Fix>>,
+    /// Whether a secret can stand in the line of the finding. Such a line is not shown.
+    pub is_withheld: bool,
 }
 
 impl Finding {
     /// Makes a finding with a fact about a place.
     pub fn new(code: Code, span: impl Into<Span>, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), span: span.into(), also: None, help: None, fix: None }
+        Self {
+            code,
+            message: message.into(),
+            span: span.into(),
+            also: None,
+            help: None,
+            fix: None,
+            is_withheld: code == Code::SETTINGS_SECRET,
+        }
     }
 
     /// Adds what to write instead.

@@ -34,6 +34,7 @@ mod send;
 mod server;
 mod settings;
 mod soak;
+mod stranger;
 mod subscribers;
 mod unattended;
 #[cfg(feature = "online")]

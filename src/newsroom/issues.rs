@@ -7,8 +7,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::error::Error;
-use super::files::read_bounded;
 use super::opened::Newsroom;
+use super::reading::{PathReach, read_bounded};
 use super::start_failure::StartFailure;
 use crate::finding::Source;
 use crate::issue::read::MAX_ISSUE_BYTES;
@@ -98,8 +98,9 @@ impl Newsroom {
 
     /// The text of another issue's file. `None` if it cannot be read. Each file is read once.
     pub(super) fn issue_text(&mut self, path: &Path) -> Option<Arc<Source>> {
+        let inside = PathReach::Inside(&self.folder);
         let read = || {
-            let bytes = read_bounded(path, MAX_ISSUE_BYTES as u64).ok()?;
+            let bytes = read_bounded(path, inside, MAX_ISSUE_BYTES as u64).ok()?;
             Source::new("", bytes).ok().map(Arc::new)
         };
         self.issue_texts.entry(path.to_owned()).or_insert_with(read).clone()

@@ -44,6 +44,7 @@ mod pictures;
 mod proof;
 mod reader_export;
 mod readers;
+mod reading;
 mod receipt;
 mod rehearsal;
 mod remark;

@@ -13,9 +13,10 @@ use jiff::tz::TimeZone;
 use toml::{Table, Value};
 
 use super::error::Error;
-use super::files::{read_bounded, read_text, shown};
+use super::files::shown;
 use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
+use super::reading::{PathReach, read_bounded, read_whole};
 use super::replace::put;
 use super::start_failure::StartFailure;
 use crate::issue::edition::EditionName;
@@ -96,7 +97,8 @@ impl Newsroom {
         let text = Receipt { run: &run, tally: &tally, amendments: &amendments }
             .text(&self.publication.timezone);
         let path = place(issue, date);
-        if read_text(&path).is_ok_and(|there| there == text) {
+        let there = read_whole(&path, reach(&path), MAX_RECEIPT_BYTES);
+        if there.is_ok_and(|there| there == text.as_bytes()) {
             return Ok(());
         }
         put(&path, begin, |file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
@@ -120,8 +122,13 @@ fn is_there(path: &Path) -> bool {
     !fs::symlink_metadata(path).is_err_and(|error| missing(&error))
 }
 
+/// A receipt lies in the folder that it is looked for in.
+fn reach(path: &Path) -> PathReach<'_> {
+    path.parent().map_or(PathReach::Anywhere, PathReach::Inside)
+}
+
 fn table(path: &Path) -> Option<Table> {
-    String::from_utf8(read_bounded(path, MAX_RECEIPT_BYTES).ok()?).ok()?.parse().ok()
+    String::from_utf8(read_bounded(path, reach(path), MAX_RECEIPT_BYTES).ok()?).ok()?.parse().ok()
 }
 
 /// The content of a receipt, as the end of a sentence.

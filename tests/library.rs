@@ -153,7 +153,10 @@ fn a_run_that_is_gone_is_not_taken_for_one_without_readers() {
             cleared.lock().err()
         };
         let error = gone.expect("it went on without its readers");
-        assert!(matches!(error, Error::RunGone(day) if day == newsroom.today()), "{error}");
+        assert!(
+            matches!(error, Error::RunGone(issue) if issue.day() == newsroom.today()),
+            "{error}"
+        );
         assert!(error.needs_person());
     }
 }
@@ -172,7 +175,7 @@ fn an_error_that_is_added_after_the_printing_refuses_the_issue_too() {
 }
 
 #[test]
-fn other_issues_are_read_once_for_all_steps() {
+fn a_copy_under_another_day_is_refused_whatever_became_of_the_first_file() {
     let newsroom = harness::Newsroom::sending_to(2);
     let (today, tomorrow) = (newsroom.today(), newsroom.today() + 1.day());
     assert_eq!(newsroom.send(&[]).code, Some(0));
@@ -182,12 +185,14 @@ fn other_issues_are_read_once_for_all_steps() {
     let mut opened = open(&newsroom, tomorrow);
     let path = opened.issue_file("today").expect("the copy");
     let checked = opened.check_issue(&path).expect("it can be checked");
-    // Whoever reads the other issue again from here on finds other words.
     newsroom.write_issue(today, "Une autre phrase.");
     let Err(error) = opened.clear(checked, SendRequest::default()) else {
-        panic!("the other issue was read a second time")
+        panic!("the journal was not asked")
     };
-    assert!(matches!(error, Error::Guard(GuardRefusal::Copied(day)) if day == today), "{error}");
+    assert!(
+        matches!(error, Error::Guard(GuardRefusal::Copied(issue)) if issue.day() == today),
+        "{error}"
+    );
 }
 
 #[test]

@@ -1,10 +1,9 @@
 //! Shows the remarks that the room `newsroom` makes besides its results.
 
-use jiff::civil::Date;
-
 use super::console::Console;
 use super::failure::Failure;
 use crate::audience::{ListLoss, NamedRows};
+use crate::issue::IssueName;
 use crate::newsroom::{Remark, RowFinding};
 
 impl Console {
@@ -31,6 +30,7 @@ impl Console {
             Remark::NeverBegun(issue) => {
                 self.fault(&never_begun(issue));
             }
+            Remark::Almost(issue) => self.fault(&almost(issue)),
             Remark::LinksNotKept(file, error) => {
                 self.tell(&format!("`{file}` cannot be written: {error}"));
             }
@@ -47,16 +47,21 @@ impl Console {
 }
 
 /// Says that the run of an earlier issue has readers left.
-pub(super) fn unfinished(issue: Date) -> String {
+pub(super) fn unfinished(issue: IssueName) -> String {
     format!("the run of {issue} is not finished; `matinale status {issue}` says who is left")
 }
 
 /// Says that an earlier issue was never sent.
-pub(super) fn never_begun(issue: Date) -> String {
+pub(super) fn never_begun(issue: IssueName) -> String {
     format!(
         "the issue of {issue} was never sent: `matinale send {issue} --late` sends it,\n  \
          `draft = true` in its file keeps it back"
     )
+}
+
+/// Says that an issue is almost another one.
+pub(super) fn almost(issue: IssueName) -> String {
+    format!("almost the issue of {issue}, which was sent: most of the words are the same")
 }
 
 /// Says whom a list leaves out, and who gets the free edition, because their rows cannot be read.

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use clap::Args;
-use jiff::civil::Date;
 use serde_json::json;
 
 use super::console::Console;
@@ -14,7 +13,10 @@ use super::news::{Call, News};
 use super::sending::{Consent, MissingIssue, SendEnd, SendOrder};
 use super::verdict::{add_news, conclude};
 use crate::deliver::Idle;
-use crate::newsroom::{ContentChange, Newsroom, SendRequest, Shrinkage, Timing};
+use crate::issue::IssueName;
+use crate::newsroom::{
+    ContentChange, KeyChange, Newsroom, Repetition, SendRequest, Shrinkage, Timing,
+};
 
 /// Send an issue to its audience, or go on where the last run stopped
 ///
@@ -73,6 +75,12 @@ pub(super) struct Send {
     /// Go on although the issue has changed since the run began
     #[arg(long)]
     amend: bool,
+    /// Send although the same issue was sent under another date
+    #[arg(long)]
+    again: bool,
+    /// Send with another key, because the old one is lost; links in mail that was sent stop working
+    #[arg(long)]
+    new_key: bool,
 }
 
 impl Send {
@@ -111,12 +119,14 @@ impl Send {
             timing: if self.late { Timing::Late } else { Timing::OnTime },
             shrinkage: if self.accept_audience { Shrinkage::Accepted } else { Shrinkage::Refused },
             change: if self.amend { ContentChange::Amended } else { ContentChange::Refused },
+            repetition: if self.again { Repetition::Accepted } else { Repetition::Refused },
+            key: if self.new_key { KeyChange::Accepted } else { KeyChange::Refused },
             idle: if self.wait { Idle::Wait } else { Idle::End },
         }
     }
 
-    /// The date of an earlier issue whose run goes on before today's issue is sent.
-    fn find_run_to_go_on(&self, newsroom: &mut Newsroom) -> Option<Date> {
+    /// An earlier issue whose run goes on before today's issue is sent.
+    fn find_run_to_go_on(&self, newsroom: &mut Newsroom) -> Option<IssueName> {
         if self.issue != "today" || self.dry_run || !self.yes {
             return None;
         }
@@ -133,7 +143,8 @@ impl Send {
     ) -> Result<Exit, Failure> {
         let mut news = News::new(console, if self.last { Call::Last } else { Call::More });
         let end = order.carry_out(newsroom, console, &mut news);
-        let issue = newsroom.named_date(&order.issue).unwrap_or_else(|| newsroom.now().date());
+        let issue = newsroom.named_issue(&order.issue);
+        let issue = issue.unwrap_or_else(|| IssueName::of_day(newsroom.now().date()));
         if news.is_kept() {
             let exit = note_end(&mut news, end);
             return Ok(exit.or(news.tell(newsroom, issue)));

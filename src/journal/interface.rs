@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::alert::{HistoryMark, UntoldLosses};
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
@@ -14,10 +13,12 @@ use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
-    Tally,
+    SentContent, Tally,
 };
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
+use crate::fingerprint::Fingerprint;
+use crate::issue::IssueName;
 use crate::publication::{InDoubtPolicy, RateLimit};
 
 /// A journal in any store.
@@ -34,7 +35,7 @@ pub trait Journal {
     /// # Errors
     ///
     /// [`Error::Locked`] if another process has the lock. It has the words of that process.
-    fn lock(&mut self, issue: Date, owner: &Owner) -> Result<RunLock, Error>;
+    fn lock(&mut self, issue: IssueName, owner: &Owner) -> Result<RunLock, Error>;
 
     /// Writes a run and all its deliveries. An issue has one run: a second plan changes nothing,
     /// and does not read its readers.
@@ -54,7 +55,7 @@ pub trait Journal {
     /// # Errors
     ///
     /// Only the store's own.
-    fn run(&mut self, issue: Date) -> Result<Option<Run>, Error>;
+    fn run(&mut self, issue: IssueName) -> Result<Option<Run>, Error>;
 
     /// The run that was planned last, apart from the run of this issue. Audiences are compared with
     /// it.
@@ -62,14 +63,43 @@ pub trait Journal {
     /// # Errors
     ///
     /// Only the store's own.
-    fn last_run(&mut self, besides: Date) -> Result<Option<Run>, Error>;
+    fn last_run(&mut self, besides: IssueName) -> Result<Option<Run>, Error>;
 
-    /// Freezes a run under another hash, because the editor wants it. The former hash is kept.
+    /// What readers of all runs since a moment were sent, in the order of their issues. An amended run is
+    /// here with each content that it had. Runs that an earlier matinale planned are left out.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn contents_since(&mut self, since: Timestamp) -> Result<Vec<SentContent>, Error>;
+
+    /// The fingerprint of the publication's key. `None` before the first run.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn key_fingerprint(&mut self) -> Result<Option<Digest>, Error>;
+
+    /// Keeps the fingerprint of the publication's key, in place of a former one.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn keep_key_fingerprint(&mut self, key: Digest) -> Result<(), Error>;
+
+    /// Freezes a run under another hash and fingerprint, because the editor wants it. The former ones are
+    /// kept.
     ///
     /// # Errors
     ///
     /// [`Error::NoRun`], and [`Error::Finished`] if nobody is left to get the amended issue.
-    fn amend(&mut self, run: RunId, hash: Digest, now: Timestamp) -> Result<(), Error>;
+    fn amend(
+        &mut self,
+        run: RunId,
+        hash: Digest,
+        fingerprint: &Fingerprint,
+        now: Timestamp,
+    ) -> Result<(), Error>;
 
     /// Settles deliveries that have ended, marks those that are about to be sent, claims due ones,
     /// and takes permits, in this order and in one transaction. Deferred deliveries are claimed if their time
@@ -148,14 +178,19 @@ pub trait Journal {
     /// # Errors
     ///
     /// Only the store's own.
-    fn told_alerts(&mut self, issue: Date) -> Result<BTreeSet<String>, Error>;
+    fn told_alerts(&mut self, issue: IssueName) -> Result<BTreeSet<String>, Error>;
 
     /// Records that a person was told these alerts about an issue.
     ///
     /// # Errors
     ///
     /// Only the store's own.
-    fn record_told(&mut self, issue: Date, alerts: &[String], now: Timestamp) -> Result<(), Error>;
+    fn record_told(
+        &mut self,
+        issue: IssueName,
+        alerts: &[String],
+        now: Timestamp,
+    ) -> Result<(), Error>;
 
     /// Lists the losses of a run that no person was told of: readers who were rejected, given up, or are
     /// in doubt. Those in doubt whom the policy sends to again are no losses. Names at most this many
@@ -178,7 +213,7 @@ pub trait Journal {
     /// Only the store's own.
     fn record_told_losses(
         &mut self,
-        issue: Date,
+        issue: IssueName,
         until: HistoryMark,
         now: Timestamp,
     ) -> Result<(), Error>;

@@ -16,8 +16,8 @@
 //!
 //! The room has no clock: every call that writes gets the moment and, if it matters, the owner.
 //!
-//! Looks up to: `address`, `outcome`, `publication` (what to do with a message in doubt, and rate limits),
-//! `tls` and `issue::edition` (the names of the editions).
+//! Looks up to: `fingerprint`, `address`, `outcome`, `publication` (what to do with a message in doubt, and rate limits),
+//! `tls` and `issue` (the names of issues and editions).
 
 mod alert;
 mod bulk_transition;
@@ -65,7 +65,7 @@ pub use permit::{PermitReply, PermitRequest};
 pub use rate_record::{HeldPermits, RateRecord};
 pub use run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
-    Tally,
+    SentContent, Tally,
 };
 pub use server_login::ServerLogin;
 pub use server_support::{find_on_server, open_on_server};

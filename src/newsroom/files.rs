@@ -4,11 +4,17 @@
 
 use std::fs;
 use std::io::{ErrorKind, Result, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Opens a folder, to sync it.
 pub(super) fn open(path: &Path) -> Result<fs::File> {
     fs::File::open(path)
+}
+
+/// The paths in a folder, in no order. None if the folder cannot be read.
+pub(super) fn list_folder(path: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).collect()
 }
 
 /// Writes a file. Replaces a file that exists.

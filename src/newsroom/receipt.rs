@@ -8,7 +8,6 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use toml::{Table, Value};
 
@@ -19,6 +18,7 @@ use super::opened::Newsroom;
 use super::reading::{PathReach, read_bounded, read_whole};
 use super::replace::put;
 use super::start_failure::StartFailure;
+use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::journal::{Amendment, Digest, Run, State, Tally};
 
@@ -36,13 +36,17 @@ impl Newsroom {
     ///
     /// # Errors
     ///
-    /// There is a receipt beside the issue's file, or in the usual place of that day's issue.
-    pub(super) fn refuse_receipted(&self, issue: &Path, date: Date) -> Result<(), GuardRefusal> {
+    /// There is a receipt beside the issue's file, or in the usual place of the issue's name.
+    pub(super) fn refuse_receipted(
+        &self,
+        issue: &Path,
+        name: IssueName,
+    ) -> Result<(), GuardRefusal> {
         let issues = self.folder.join("issues");
         let places = [
-            place(issue, date),
-            issues.join(format!("{date}.receipt.toml")),
-            issues.join(date.to_string()).join("receipt.toml"),
+            place(issue, name),
+            issues.join(format!("{name}.receipt.toml")),
+            issues.join(name.to_string()).join("receipt.toml"),
         ];
         // A path that cannot be looked at counts as existing.
         let Some(found) = places.into_iter().find(|path| is_there(path)) else { return Ok(()) };
@@ -50,7 +54,7 @@ impl Newsroom {
             said(&found).unwrap_or_else(|| "was sent, and cannot be read further".to_owned());
         Err(GuardRefusal::Receipt {
             receipt: shown(&self.folder, &found),
-            issue: date,
+            issue: name,
             said,
             journal: self.publication.journal.to_string(),
         })
@@ -65,11 +69,11 @@ impl Newsroom {
     pub(super) fn compare_receipt(
         &self,
         issue: &Path,
-        date: Date,
+        name: IssueName,
         tally: &Tally,
     ) -> Result<(), GuardRefusal> {
-        let path = place(issue, date);
-        let Some(receipt) = table(&path) else { return Ok(()) };
+        let path = place(issue, name);
+        let Some(receipt) = read_receipt(&path) else { return Ok(()) };
         for edition in [EditionName::Free, EditionName::Paid] {
             let counted = receipt.get(edition.as_str()).and_then(|counts| counts.get("accepted"));
             let counted =
@@ -89,14 +93,14 @@ impl Newsroom {
     /// # Errors
     ///
     /// The file cannot be written, or the journal cannot be read.
-    pub(super) fn write_receipt(&mut self, issue: &Path, date: Date) -> Result<(), Error> {
+    pub(super) fn write_receipt(&mut self, issue: &Path, name: IssueName) -> Result<(), Error> {
         let journal = self.journal()?;
-        let Some(run) = journal.run(date)? else { return Ok(()) };
+        let Some(run) = journal.run(name)? else { return Ok(()) };
         let tally = journal.tally(run.id)?;
-        let amendments = journal.amendments(run.id)?;
-        let text = Receipt { run: &run, tally: &tally, amendments: &amendments }
+        let (amendments, key) = (journal.amendments(run.id)?, journal.key_fingerprint()?);
+        let text = Receipt { run: &run, tally: &tally, amendments: &amendments, key }
             .text(&self.publication.timezone);
-        let path = place(issue, date);
+        let path = place(issue, name);
         let there = read_whole(&path, reach(&path), MAX_RECEIPT_BYTES);
         if there.is_ok_and(|there| there == text.as_bytes()) {
             return Ok(());
@@ -107,10 +111,10 @@ impl Newsroom {
 }
 
 /// The path of the receipt for an issue's file.
-fn place(issue: &Path, date: Date) -> PathBuf {
+pub(super) fn place(issue: &Path, name: IssueName) -> PathBuf {
     let name = match issue.file_name() {
         Some(name) if name == "issue.toml" => "receipt.toml".to_owned(),
-        _ => format!("{date}.receipt.toml"),
+        _ => format!("{name}.receipt.toml"),
     };
     issue.with_file_name(name)
 }
@@ -127,13 +131,14 @@ fn reach(path: &Path) -> PathReach<'_> {
     path.parent().map_or(PathReach::Anywhere, PathReach::Inside)
 }
 
-fn table(path: &Path) -> Option<Table> {
+/// The receipt in a file. `None` if it is not there, or is no TOML.
+pub(super) fn read_receipt(path: &Path) -> Option<Table> {
     String::from_utf8(read_bounded(path, reach(path), MAX_RECEIPT_BYTES).ok()?).ok()?.parse().ok()
 }
 
 /// The content of a receipt, as the end of a sentence.
 fn said(path: &Path) -> Option<String> {
-    let receipt = table(path)?;
+    let receipt = read_receipt(path)?;
     let word = |key: &str| Some(receipt.get(key)?.to_string());
     let planned = receipt.get("planned").and_then(Value::as_integer)?;
     let hash = Digest::parse(receipt.get("hash")?.as_str()?)?.short();
@@ -148,12 +153,14 @@ struct Receipt<'a> {
     tally: &'a Tally,
     /// The amendments of the run, the first one first.
     amendments: &'a [Amendment],
+    /// The fingerprint of the publication's key.
+    key: Option<Digest>,
 }
 
 impl Receipt<'_> {
     /// The text of the receipt. Moments are in the publication's time zone.
     fn text(&self, zone: &TimeZone) -> String {
-        let Self { run, tally, amendments } = self;
+        let Self { run, tally, amendments, key } = self;
         let at = |moment: Timestamp| {
             moment.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
         };
@@ -164,6 +171,8 @@ impl Receipt<'_> {
             format!("planned = {}", run.planned),
             format!("begun = {}", at(run.started)),
         ];
+        lines.extend(run.fingerprint.map(|words| format!("fingerprint = \"{words}\"")));
+        lines.extend(key.map(|key| format!("key = \"{key}\"")));
         lines.extend(run.finished.map(|ended| format!("ended = {}", at(ended))));
         for amendment in *amendments {
             let (former, until) = (amendment.former, at(amendment.at));
@@ -201,12 +210,12 @@ mod tests {
 
     use jiff::civil::date;
 
-    use super::{place, said};
+    use super::{IssueName, place, said};
 
     #[test]
     fn a_receipt_lies_beside_the_file_or_in_the_folder_of_its_issue() {
-        let day = date(2025, 2, 11);
-        let of = |file: &str| place(Path::new(file), day).display().to_string();
+        let name = IssueName::of_day(date(2025, 2, 11));
+        let of = |file: &str| place(Path::new(file), name).display().to_string();
         assert_eq!(of("issues/2025-02-11.toml"), "issues/2025-02-11.receipt.toml");
         assert_eq!(of("issues/2025-02-11/issue.toml"), "issues/2025-02-11/receipt.toml");
         assert_eq!(of("/elsewhere/late.toml"), "/elsewhere/2025-02-11.receipt.toml");

@@ -1,22 +1,19 @@
-//! The secrets: the key of tokens, and the passwords of relays and of the journal's server. They
-//! are read when they are needed, and never printed.
+//! The passwords of relays and of the journal's server. They are read when they are needed, and never
+//! printed.
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{keep_private, shown};
-use super::opened::{Newsroom, SettingsTrust};
+use super::opened::Newsroom;
 use super::password_command::run_password_command;
-use super::reading::{PathReach, SteadyFile, is_outside, read_whole};
-use super::remark::Remark;
+use super::reading::{PathReach, SteadyFile, read_whole};
 use super::start_failure::StartFailure;
 use super::surroundings::Environment;
 use crate::deliver::RelaySlot;
 use crate::publication::{PasswordSource, Relay, Secret};
 use crate::smtp::{SecretSource, Target};
 use crate::tls::HouseCertificates;
-use crate::token::{Key, Tokens};
 
 /// The largest `ca_file`. The system's own list of authorities has a quarter of this.
 const MAX_CA_FILE_BYTES: u64 = 1 << 20;
@@ -26,74 +23,6 @@ const MAX_CA_FILE_BYTES: u64 = 1 << 20;
 const MAX_SECRET_BYTES: u64 = 64 << 10;
 
 impl Newsroom {
-    /// What makes tokens and Message-IDs. Makes a key if the publication has none.
-    ///
-    /// # Errors
-    ///
-    /// The key file cannot be read or written, or others can read it.
-    pub fn tokens(&mut self) -> Result<Arc<Tokens>, StartFailure> {
-        let key = match self.find_key()? {
-            Some(key) => key,
-            None => {
-                let path = self.key_path();
-                self.make_key(&path)?;
-                let gone = || StartFailure::File(path, io::Error::from(ErrorKind::NotFound));
-                self.find_key()?.ok_or_else(gone)?
-            }
-        };
-        Ok(Arc::new(Tokens::new(&key, &self.publication.slug)))
-    }
-
-    /// As [`tokens`](Self::tokens), for copies that nobody is sent. Makes no key: without one, the links of
-    /// the copies lead nowhere. For a stranger, a key outside of the folder counts as absent.
-    ///
-    /// # Errors
-    ///
-    /// The key file cannot be read, or others can read it.
-    pub(super) fn tokens_to_show(&self) -> Result<Arc<Tokens>, StartFailure> {
-        let key = self.find_key()?.unwrap_or_else(|| Key::new([0; 32]));
-        Ok(Arc::new(Tokens::new(&key, &self.publication.slug)))
-    }
-
-    fn key_path(&self) -> PathBuf {
-        self.folder.join(&self.publication.unsubscribe.key_file)
-    }
-
-    /// The key, if the publication has one.
-    fn find_key(&self) -> Result<Option<Key>, StartFailure> {
-        let path = self.key_path();
-        let reach = self.reach_of_setting(&self.publication.unsubscribe.key_file);
-        let file = match SteadyFile::open(&path, reach) {
-            Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) if is_outside(&error) && self.trust == SettingsTrust::Stranger => {
-                return Ok(None);
-            }
-            Err(error) => {
-                return Err(StartFailure::Unreadable(path.display().to_string(), error));
-            }
-        };
-        let text = read_private_text(file, &path)?;
-        let key = Key::parse(&text).map_err(|error| StartFailure::NotAKey(path, error.to_string()));
-        key.map(Some)
-    }
-
-    /// Makes the key. If another process makes one at the same time, that key stays.
-    fn make_key(&mut self, path: &Path) -> Result<(), StartFailure> {
-        self.reach_of_setting(&self.publication.unsubscribe.key_file)
-            .admit_folder_of(path)
-            .map_err(|error| StartFailure::File(path.to_owned(), error))?;
-        let mut bytes = [0; 32];
-        (self.surroundings.randomness)(&mut bytes)
-            .map_err(|_| StartFailure::NoRandomness("a key"))?;
-        match keep_private(path, Key::new(bytes).to_text().as_bytes()) {
-            Ok(()) => self.remark(Remark::KeyMade(shown(&self.folder, path))),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(StartFailure::File(path.to_owned(), error)),
-        }
-        Ok(())
-    }
-
     /// The relay for the proof: the first one, with its password.
     ///
     /// # Errors
@@ -207,7 +136,7 @@ impl PasswordPlaces {
 }
 
 /// Reads the text of a secret. Refuses one that others on this machine can read.
-fn read_private_text(mut file: SteadyFile, path: &Path) -> Result<String, StartFailure> {
+pub(super) fn read_private_text(mut file: SteadyFile, path: &Path) -> Result<String, StartFailure> {
     let unreadable = |error| StartFailure::Unreadable(path.display().to_string(), error);
     if !file.is_private().map_err(unreadable)? {
         return Err(StartFailure::NotPrivate(path.to_owned()));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use jiff::civil::{Date, date, time};
+use jiff::civil::{date, time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use tempfile::TempDir;
@@ -22,6 +22,8 @@ use crate::deliver::judge::Heard;
 use crate::deliver::permits::PermitReport;
 use crate::deliver::retry_policy::{Idle, RetryPolicy};
 use crate::deliver::types::Stop;
+use crate::fingerprint::Fingerprint;
+use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::journal::{
     Claim, DeliveryId, Digest, NewRun, Owner, Planned, PlannedDelivery, RunId, RunLock, Settlement,
@@ -33,7 +35,7 @@ use crate::publication::{DeliverySettings, InDoubtPolicy};
 /// The beginning of the run, 6:00. Nothing is begun after 7:00.
 const SIX: i64 = 1_739_253_600;
 const SEVEN: i64 = SIX + 3600;
-const ISSUE: Date = date(2025, 2, 11);
+const ISSUE: IssueName = IssueName::of_day(date(2025, 2, 11));
 
 /// A running journal writer with one relay.
 struct WriterAtWork {
@@ -52,7 +54,9 @@ fn moment(second: i64) -> Timestamp {
 fn plan(journal: &mut BoxedJournal, lock: &RunLock, readers: u64) -> RunId {
     let now = moment(SIX);
     let (hash, audience) = (Digest::new([1; 32]), Digest::new([2; 32]));
-    let run = NewRun { issue: ISSUE, hash, audience, recipients: readers, left_out: 0, now };
+    let fingerprint = Fingerprint::compute(&["words"], &[]);
+    let (issue, recipients) = (ISSUE, readers);
+    let run = NewRun { issue, hash, fingerprint, audience, recipients, left_out: 0, now };
     let reader = |number| PlannedDelivery {
         address: Address::parse(&format!("r{number:03}@example.org")).expect("an address"),
         name: None,

@@ -96,6 +96,15 @@ impl Source {
     }
 }
 
+/// A second place of a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecondPlace {
+    /// The bytes of the place.
+    pub span: Span,
+    /// What stands there.
+    pub label: String,
+}
+
 /// One thing that is wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -105,8 +114,8 @@ pub struct Finding {
     pub message: String,
     /// The bytes that the finding is about.
     pub span: Span,
-    /// A second place that explains the first, with a label.
-    pub also: Option<(Span, String)>,
+    /// A second place that explains the first.
+    pub also: Option<Box<SecondPlace>>,
     /// What to write instead.
     pub help: Option<String>,
     /// The change that puts the finding right, if there is exactly one.
@@ -153,7 +162,7 @@ impl Finding {
     /// Adds a second place with its label.
     #[must_use]
     pub fn also(mut self, span: impl Into<Span>, label: impl Into<String>) -> Self {
-        self.also = Some((span.into(), label.into()));
+        self.also = Some(Box::new(SecondPlace { span: span.into(), label: label.into() }));
         self
     }
 

@@ -64,7 +64,7 @@ pub fn withhold_secrets(source: &Source, findings: &mut [Finding]) {
             let is_last = lines.end == source.text.len();
             let touches =
                 |span: Span| (span.start < lines.end || is_last) && lines.start <= span.end;
-            touches(finding.span) || finding.also.as_ref().is_some_and(|(span, _)| touches(*span))
+            touches(finding.span) || finding.also.as_ref().is_some_and(|also| touches(also.span))
         };
         let is_near = secrets.iter().any(|secret| touched(&secret.lines));
         let is_repeated = repeats(finding, &secrets, &touched);
@@ -83,7 +83,7 @@ fn repeats(
     touched: &impl Fn(&Range<usize>) -> bool,
 ) -> bool {
     let fixes = finding.fix.iter().flat_map(|fix| fix.changes()).map(|change| change.with.as_str());
-    let label = finding.also.iter().map(|(_, label)| label.as_str());
+    let label = finding.also.iter().map(|also| also.label.as_str());
     let texts: Vec<&str> = [finding.message.as_str()]
         .into_iter()
         .chain(finding.help.as_deref())
@@ -182,12 +182,12 @@ fn words(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 fn is_secret_name(word: &str) -> bool {
     let mut folded = word.to_lowercase();
     folded.retain(|c| c != '_' && c != '-');
-    let is_near = |name: &&str| {
+    let is_near = |name: &str| {
         let slips = if name.len() < 7 { 1 } else { 2 };
         strsim::damerau_levenshtein(&folded, name) <= slips
     };
     SECRET_NAMES.iter().any(|name| folded.contains(name))
-        || MISSPELT_NAMES.iter().any(|name| is_near(&name))
+        || MISSPELT_NAMES.iter().any(|name| is_near(name))
 }
 
 /// How many bytes of whole lines the value takes that begins at a byte of the first line: a text of
@@ -256,15 +256,13 @@ fn decode_percent(value: &str) -> String {
     let mut rest = value.as_bytes();
     while let [first, behind @ ..] = rest {
         let code = behind.get(..2).and_then(|code| std::str::from_utf8(code).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()).filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &behind[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = behind;
-            }
+        let code = code.and_then(|code| u8::from_str_radix(code, 16).ok());
+        if let Some(byte) = code.filter(|_| *first == b'%') {
+            bytes.push(byte);
+            rest = &behind[2..];
+        } else {
+            bytes.push(*first);
+            rest = behind;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

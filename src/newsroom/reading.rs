@@ -6,6 +6,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "this is where the room reads files")]
 
+use std::error::Error as CauseOfFailure;
 use std::fs::{self, File};
 use std::io::{Error, ErrorKind, Read, Result, Take};
 use std::path::{Component, Path, PathBuf, absolute};
@@ -85,7 +86,7 @@ impl<'a> PathReach<'a> {
 
 /// Whether a file was not opened because its path leads out of the publication's folder.
 pub(super) fn is_outside(error: &Error) -> bool {
-    error.get_ref().is_some_and(|cause| cause.is::<LeadsOut>())
+    error.get_ref().is_some_and(<dyn CauseOfFailure + Send + Sync>::is::<LeadsOut>)
 }
 
 /// Whether the words of a path lead out of the folder that it is relative to.
@@ -146,7 +147,7 @@ impl Read for SteadyFile {
 #[cfg(unix)]
 fn is_private(file: &File) -> Result<bool> {
     use std::os::unix::fs::PermissionsExt;
-    Ok(file.metadata()?.permissions().mode() & 0o077 == 0)
+    Ok(file.metadata()?.permissions().mode().trailing_zeros() >= 6)
 }
 
 #[cfg(not(unix))]

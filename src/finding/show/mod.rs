@@ -72,8 +72,9 @@ pub fn shown(shown: ShownFinding<'_>, style: FindingStyle) -> String {
         .path(&visible.source.name)
         .line_start(first_line)
         .annotation(AnnotationKind::Primary.span(drawn(finding.span)));
-    if let Some((span, label)) = &finding.also {
-        let annotation = AnnotationKind::Context.span(drawn(*span)).label(make_visible_line(label));
+    if let Some(also) = &finding.also {
+        let label = make_visible_line(&also.label);
+        let annotation = AnnotationKind::Context.span(drawn(also.span)).label(label);
         snippet = snippet.annotation(annotation);
     }
     let title = level.primary_title(make_visible_line(&finding.message)).id(finding.code.as_str());
@@ -114,9 +115,9 @@ pub fn json(shown: ShownFinding<'_>) -> Value {
         "code": finding.code.as_str(),
         "message": finding.message,
         "help": finding.help,
-        "also": finding.also.as_ref().map(|(span, label)| {
-            let (line, column) = shown.place(span.start);
-            json!({ "line": line, "column": column, "label": label })
+        "also": finding.also.as_ref().map(|also| {
+            let (line, column) = shown.place(also.span.start);
+            json!({ "line": line, "column": column, "label": also.label })
         }),
     })
 }

@@ -195,14 +195,11 @@ fn an_operator_s_settings_name_files_outside_in_plain_words_and_a_link_does_not(
 #[test]
 fn no_command_makes_or_opens_a_key_or_a_journal_behind_a_link_out() {
     let outside = tempfile::tempdir().unwrap();
-    let newsroom = publication(FRONT);
+    let newsroom = publication(&format!("{FRONT}[[relays]]\nurl = \"smtp://127.0.0.1:1\"\n"));
     link(&newsroom, outside.path(), "state");
-    for command in [
-        &["send", DAY, "--late", "--yes"][..],
-        &["status", DAY],
-        &["proof", DAY, "--to", "v@example.org"],
-        &["subscribers", "suppress", "zoe@example.org"],
-    ] {
+    for command in
+        [&["send", DAY, "--late", "--yes"][..], &["subscribers", "suppress", "zoe@example.org"]]
+    {
         newsroom.run(command).exits(2).tells("it leads out of the publication's folder");
     }
     assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);

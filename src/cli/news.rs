@@ -90,10 +90,12 @@ impl News {
         for remark in remarks {
             match remark {
                 Remark::Unfinished(issue) => {
-                    self.add(Alert::new("an earlier run", unfinished(issue)));
+                    let run = format!("the run of {issue}");
+                    self.add(Alert::new(&run, unfinished(issue)));
                 }
                 Remark::NeverBegun(issue) => {
-                    self.add(Alert::new("an earlier issue", never_begun(issue)));
+                    let other = format!("the issue {issue}");
+                    self.add(Alert::new(&other, never_begun(issue)));
                 }
                 Remark::Almost(issue) => self.add(Alert::new("another issue", almost(issue))),
                 Remark::Lost(list, loss) => {

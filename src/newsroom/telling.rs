@@ -43,7 +43,7 @@ impl Alert {
 /// What a person was not told about an issue yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Telling {
-    /// The date of the issue.
+    /// The issue.
     pub issue: IssueName,
     /// The alerts, in the order in which they came up.
     pub alerts: Vec<Alert>,

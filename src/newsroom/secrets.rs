@@ -27,20 +27,34 @@ impl Newsroom {
     ///
     /// The key file cannot be read or written, or others can read it.
     pub fn tokens(&mut self) -> Result<Arc<Tokens>, StartFailure> {
+        if let Some(tokens) = self.find_tokens()? {
+            return Ok(Arc::new(tokens));
+        }
         let path = self.folder.join(&self.publication.unsubscribe.key_file);
-        let unreadable =
-            |error: io::Error| StartFailure::Unreadable(path.display().to_string(), error);
+        self.make_key(&path)?;
+        let gone = || io::Error::from(ErrorKind::NotFound);
+        let tokens = self
+            .find_tokens()?
+            .ok_or_else(|| StartFailure::Unreadable(path.display().to_string(), gone()))?;
+        Ok(Arc::new(tokens))
+    }
+
+    /// What opens tokens. `None` if the publication has no key, and so has made no token.
+    ///
+    /// # Errors
+    ///
+    /// The key file cannot be read, or others can read it.
+    pub(super) fn find_tokens(&self) -> Result<Option<Tokens>, StartFailure> {
+        let path = self.folder.join(&self.publication.unsubscribe.key_file);
         let text = match read_text(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                self.make_key(&path)?;
-                read_text(&path).map_err(unreadable)?
-            }
-            found => found.map_err(unreadable)?,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            found => found
+                .map_err(|error| StartFailure::Unreadable(path.display().to_string(), error))?,
         };
         require_private(&path)?;
-        let key = Key::parse(&text)
-            .map_err(|error| StartFailure::NotAKey(path.clone(), error.to_string()))?;
-        Ok(Arc::new(Tokens::new(&key, &self.publication.slug)))
+        let key =
+            Key::parse(&text).map_err(|error| StartFailure::NotAKey(path, error.to_string()))?;
+        Ok(Some(Tokens::new(&key, &self.publication.slug)))
     }
 
     /// Makes the key. If another process makes one at the same time, that key stays.

@@ -168,6 +168,7 @@ mod tests {
         for (code, words, whom) in [
             (550, "5.1.1 hourly limit exceeded", Subject::RelayLimit),
             (550, "5.1.1 blocked by policy", Subject::Sender),
+            (550, "5.1.1 nobody of that name", Subject::NoSuchReader),
             (550, "5.1.1 access denied", Subject::Sender),
             (550, "5.1.1 mailbox blocked", Subject::NoSuchReader),
             (552, "5.1.1 mailbox full", Subject::Mailbox),

@@ -132,6 +132,11 @@ impl DomainRecords {
         self.taken > 0
     }
 
+    /// How many messages the relay has accepted.
+    pub(super) const fn count_taken(&self) -> usize {
+        self.taken
+    }
+
     /// How many domains the relay has been asked for.
     pub(super) fn count_heard(&self) -> usize {
         self.known.len()

@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | the reader (5xx) | refused | 20 readers of several domains: taken back, relay closed |
 //! | the sender or the content (5xx) | refused, for a person to decide | the same; 3 are enough for the content |
-//! | a limit of the relay (4xx, 5xx) | put back, the relay is slowed down | one domain alone: put off; otherwise the relay rests |
+//! | a limit of the relay (4xx, 5xx) | put back, the relay is slowed down | one domain alone: put off; one reader alone, twice, with a 5xx: refused; otherwise the relay rests |
 //! | greylisting (4xx) | the reader waits minutes | the same |
 //! | anything else (4xx) | the reader waits minutes | 6 readers of several domains, or 21 if it names the reader: a limit of the relay |
 //!
@@ -19,6 +19,7 @@
 
 mod domain_records;
 mod known_words;
+mod limit_records;
 mod refusal_row;
 mod shared;
 mod verdict;
@@ -29,6 +30,7 @@ use jiff::Timestamp;
 
 use self::domain_records::DomainRecords;
 use self::known_words::KnownWords;
+use self::limit_records::LimitRecords;
 use self::refusal_row::RefusalRow;
 use super::domain_holds::DomainHold;
 use super::types::RelayFailure;
@@ -64,6 +66,7 @@ pub(super) struct Judge {
     put_off: RefusalRow,
     /// Words that the relay has said to readers of several domains.
     known: KnownWords,
+    limits: LimitRecords,
     domains: DomainRecords,
     /// Deliveries that are to be taken back, and were not reported yet.
     blameless: BTreeSet<DeliveryId>,
@@ -82,6 +85,7 @@ impl Judge {
             contents: RefusalRow::default(),
             put_off: RefusalRow::default(),
             known: KnownWords::default(),
+            limits: LimitRecords::default(),
             domains: DomainRecords::default(),
             blameless: BTreeSet::new(),
             in_doubt: 0,
@@ -176,8 +180,13 @@ impl Judge {
         }
     }
 
-    /// A limit of the relay. If only one domain meets it, the limit is that domain's.
+    /// A limit of the relay. If only one domain meets it, the limit is that domain's. A permanent one that
+    /// only one reader meets is a refusal.
     fn hear_limit(&mut self, heard: &Heard<'_>, reply: &Reply) -> Verdict {
+        let taken = self.domains.count_taken();
+        if reply.is_permanent() && self.limits.record(heard.id, reply, taken) {
+            return Verdict::Stands;
+        }
         if self.domains.record_limit(heard, reply) { Verdict::PutOff } else { Verdict::SlowDown }
     }
 

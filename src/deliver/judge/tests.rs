@@ -274,6 +274,25 @@ fn a_limit_of_the_relay_blames_nobody_whatever_its_code() {
 }
 
 #[test]
+fn a_permanent_limit_that_one_reader_meets_twice_and_nobody_else_is_a_refusal() {
+    const QUOTA: &str = "550 5.7.1 sending limit exceeded";
+    let after = |others: usize, refused_meanwhile: &str, words: &str| {
+        let mut trial = Trial::with_domains(5);
+        trial.hear(words);
+        trial.hear_times(others, OK);
+        trial.hear(refused_meanwhile);
+        trial.number = 0;
+        trial.hear(words)
+    };
+    assert_eq!(after(20, "550 5.7.1 daily limit exceeded", QUOTA), Verdict::Stands);
+    // The relay has accepted few others, or another reader has met the same limit.
+    assert_eq!(after(19, UNKNOWN, QUOTA), Verdict::SlowDown);
+    assert_eq!(after(20, QUOTA, QUOTA), Verdict::SlowDown);
+    // A temporary limit is never a refusal.
+    assert_eq!(after(20, UNKNOWN, LESS), Verdict::SlowDown);
+}
+
+#[test]
 fn a_limit_that_one_domain_meets_while_others_are_accepted_is_that_domains() {
     let mut trial = Trial::with_domains(5);
     let mut verdicts = Vec::new();

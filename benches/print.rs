@@ -83,7 +83,7 @@ fn print(bench: &mut Criterion) {
 
 /// The issue as it is written.
 fn issue(source: &Source) -> Issue {
-    let (issue, findings) = read(source, Setting { date: None, language: Language::Fr });
+    let (issue, findings) = read(source, Setting { name: None, language: Language::Fr });
     issue.unwrap_or_else(|| panic!("{findings:?}"))
 }
 
@@ -117,7 +117,7 @@ fn redacted(printed: &PrintedIssue) -> OutgoingMessage {
         publication: printed.publication(),
         pictures: printed.pictures(),
         tokens: &tokens,
-        date: printed.issue().date,
+        issue: printed.issue().name,
         language: printed.issue().language,
         mark: "",
     };

@@ -107,7 +107,6 @@ impl Worker {
             self.has_served = true;
             self.failures = 0;
             self.sender_refusal = None;
-            context.sender_refusals.store(0, Ordering::Relaxed);
         }
         // The refusal of a sender may concern one message. Only several in a row close the relay.
         if judge::refuses_sender(&error)

@@ -3,12 +3,13 @@
 
 use jiff::Timestamp;
 
-use super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, State, Transition};
+use super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, PutAside, State, Transition};
 use super::error::Error;
 use super::run::{Digest, Run, RunId};
 use super::sql::SqlRow;
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
+use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::outcome::Refusal;
 
@@ -58,7 +59,7 @@ pub(super) fn read_claim(row: &SqlRow) -> Result<Claim, Error> {
         name: row.optional_text("name")?.map(str::to_owned),
         edition: read_edition(row)?,
         attempt: attempts.saturating_add(1),
-        held_back: read_held_back(row)?,
+        aside: PutAside::of_integer(row.integer("held_back")?),
     })
 }
 
@@ -66,7 +67,7 @@ pub(super) fn read_run(row: &SqlRow) -> Result<Run, Error> {
     let issue = row.text("issue")?;
     Ok(Run {
         id: RunId(row.integer("id")?),
-        issue: known(issue.parse().ok(), "issue", issue)?,
+        issue: known(IssueName::parse(issue), "issue", issue)?,
         hash: read_digest(row, "hash")?,
         audience: read_digest(row, "audience")?,
         planned: count(row.integer("planned")?)?,

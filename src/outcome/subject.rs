@@ -59,6 +59,12 @@ impl Subject {
             .unwrap_or(if reply.is_permanent() { Self::Sender } else { Self::Unclear })
     }
 
+    /// Whether the codes of a reply name the reader, whatever its words say.
+    pub fn is_named_by_codes(reply: &Reply) -> bool {
+        let code = CodeSign::of(Phase::Recipient, reply);
+        Self::by_codes(code).is_some_and(Self::concerns_reader)
+    }
+
     /// Whether the refusal is about this one reader, and not about the relay or the sender.
     pub const fn concerns_reader(self) -> bool {
         matches!(self, Self::NoSuchReader | Self::Mailbox | Self::Unsendable)

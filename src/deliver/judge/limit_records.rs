@@ -3,7 +3,6 @@
 //! A permanent refusal with words of a limit is the relay's limit as long as other readers meet it too. A
 //! reader who is the only one to meet it, twice, while the relay accepts messages for many others, is refused.
 
-use super::refusal_row::is_same_refusal;
 use crate::journal::DeliveryId;
 use crate::outcome::Reply;
 
@@ -30,7 +29,7 @@ impl LimitRecords {
     /// Records that a reader has met a limit, after the relay accepted this many messages. Answers whether
     /// the limit is this reader's alone.
     pub(super) fn record(&mut self, id: DeliveryId, reply: &Reply, taken: usize) -> bool {
-        let known = self.0.iter_mut().find(|record| is_same_refusal(&record.reply, reply));
+        let known = self.0.iter_mut().find(|record| record.reply.says_the_same(reply));
         let Some(record) = known else {
             if self.0.len() < MAX_REPLIES {
                 self.0.push(LimitRecord { reply: reply.clone(), only: Some(id), taken });

@@ -54,6 +54,16 @@ impl Key {
         bytes.try_into().map(Self).map_err(|_| NotAKey)
     }
 
+    /// A key of zeros, for messages that no reader gets. Links that are made with it lead nowhere.
+    pub const fn of_nobody() -> Self {
+        Self::new([0; 32])
+    }
+
+    /// Tells this key from another. The key cannot be computed from it.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        self.derive_key("matinale key fingerprint v1")
+    }
+
     /// The text of a key file.
     pub fn to_text(&self) -> String {
         HEXLOWER_PERMISSIVE.encode(&self.0) + "\n"

@@ -7,6 +7,7 @@ mod guards;
 mod house;
 mod login;
 mod relay;
+mod repeated;
 
 use std::time::Duration;
 

@@ -4,7 +4,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::last_call::{count_waiting, tell_waiting};
 use super::losses::{needs_person, tell_loss};
-use super::remarks::{describe_loss, never_begun, unfinished};
+use super::remarks::{almost, describe_loss, never_begun, unfinished};
 use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
 use crate::issue::IssueName;
@@ -95,6 +95,7 @@ impl News {
                 Remark::NeverBegun(issue) => {
                     self.add(Alert::new("an earlier issue", never_begun(issue)));
                 }
+                Remark::Almost(issue) => self.add(Alert::new("another issue", almost(issue))),
                 Remark::Lost(list, loss) => {
                     self.add(Alert::new("rows of the list", describe_loss(&list, &loss)));
                 }

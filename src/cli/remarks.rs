@@ -31,6 +31,7 @@ impl Console {
             Remark::NeverBegun(issue) => {
                 self.fault(&never_begun(issue));
             }
+            Remark::Almost(issue) => self.fault(&almost(issue)),
             Remark::LinksNotKept(file, error) => {
                 self.tell(&format!("`{file}` cannot be written: {error}"));
             }
@@ -57,6 +58,11 @@ pub(super) fn never_begun(issue: IssueName) -> String {
         "the issue of {issue} was never sent: `matinale send {issue} --late` sends it,\n  \
          `draft = true` in its file keeps it back"
     )
+}
+
+/// Says that an issue is almost another one.
+pub(super) fn almost(issue: IssueName) -> String {
+    format!("almost the issue of {issue}, which was sent: most of the words are the same")
 }
 
 /// Says whom a list leaves out, and who gets the free edition, because their rows cannot be read.

@@ -14,7 +14,9 @@ use super::sending::{Consent, MissingIssue, SendEnd, SendOrder};
 use super::verdict::{add_news, conclude};
 use crate::deliver::Idle;
 use crate::issue::IssueName;
-use crate::newsroom::{ContentChange, Newsroom, SendRequest, Shrinkage, Timing};
+use crate::newsroom::{
+    ContentChange, KeyChange, Newsroom, Repetition, SendRequest, Shrinkage, Timing,
+};
 
 /// Send an issue to its audience, or go on where the last run stopped
 ///
@@ -73,6 +75,12 @@ pub(super) struct Send {
     /// Go on although the issue has changed since the run began
     #[arg(long)]
     amend: bool,
+    /// Send although the same issue was sent under another date
+    #[arg(long)]
+    again: bool,
+    /// Send with another key, because the old one is lost; links in mail that was sent stop working
+    #[arg(long)]
+    new_key: bool,
 }
 
 impl Send {
@@ -111,6 +119,8 @@ impl Send {
             timing: if self.late { Timing::Late } else { Timing::OnTime },
             shrinkage: if self.accept_audience { Shrinkage::Accepted } else { Shrinkage::Refused },
             change: if self.amend { ContentChange::Amended } else { ContentChange::Refused },
+            repetition: if self.again { Repetition::Accepted } else { Repetition::Refused },
+            key: if self.new_key { KeyChange::Accepted } else { KeyChange::Refused },
             idle: if self.wait { Idle::Wait } else { Idle::End },
         }
     }

@@ -67,12 +67,7 @@ impl RelayPool {
         progress.send_replace(Progress::new(tally));
         let due = usize::try_from(tally.of(State::Due) + tally.of(State::Deferred));
         let stop = &self.context.stop.gently;
-        let pass = Circumstances {
-            others: (self.relays.len() - self.count_closed()).saturating_sub(1),
-            accepted: tally.of(State::Accepted),
-            left: tally.of(State::Due) + tally.of(State::Deferred),
-            ..Circumstances::default()
-        };
+        let pass = self.describe_pass(tally);
         let watched = self.relays.iter_mut().map(|relay| {
             let judge = relay.begin_pass(stop, pass);
             WatchedRelay { judge, rate: relay.rate() }
@@ -98,6 +93,16 @@ impl RelayPool {
             .map_err(|_| Error::WriterGone)??;
         self.relays.iter_mut().for_each(PooledRelay::close_if_judged);
         Ok(journal)
+    }
+
+    /// The circumstances that all relays of a pass have in common.
+    fn describe_pass(&self, tally: &Tally) -> Circumstances {
+        Circumstances {
+            others: (self.relays.len() - self.count_closed()).saturating_sub(1),
+            accepted: tally.of(State::Accepted),
+            left: tally.of(State::Due) + tally.of(State::Deferred),
+            ..Circumstances::default()
+        }
     }
 
     /// How many workers each relay gets at the beginning, for this many readers. 0 for a relay that

@@ -13,10 +13,11 @@ use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
-    Tally,
+    SentContent, Tally,
 };
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
+use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::publication::{InDoubtPolicy, RateLimit};
 
@@ -64,12 +65,41 @@ pub trait Journal {
     /// Only the store's own.
     fn last_run(&mut self, besides: IssueName) -> Result<Option<Run>, Error>;
 
-    /// Freezes a run under another hash, because the editor wants it. The former hash is kept.
+    /// What readers of all runs since a moment were sent, in the order of their issues. An amended run is
+    /// here with each content that it had. Runs that an earlier matinale planned are left out.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn contents_since(&mut self, since: Timestamp) -> Result<Vec<SentContent>, Error>;
+
+    /// The fingerprint of the publication's key. `None` before the first run.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn key_fingerprint(&mut self) -> Result<Option<Digest>, Error>;
+
+    /// Keeps the fingerprint of the publication's key, in place of a former one.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn keep_key_fingerprint(&mut self, key: Digest) -> Result<(), Error>;
+
+    /// Freezes a run under another hash and fingerprint, because the editor wants it. The former ones are
+    /// kept.
     ///
     /// # Errors
     ///
     /// [`Error::NoRun`], and [`Error::Finished`] if nobody is left to get the amended issue.
-    fn amend(&mut self, run: RunId, hash: Digest, now: Timestamp) -> Result<(), Error>;
+    fn amend(
+        &mut self,
+        run: RunId,
+        hash: Digest,
+        fingerprint: &Fingerprint,
+        now: Timestamp,
+    ) -> Result<(), Error>;
 
     /// Settles deliveries that have ended, marks those that are about to be sent, claims due ones,
     /// and takes permits, in this order and in one transaction. Deferred deliveries are claimed if their time

@@ -16,7 +16,7 @@
 //!
 //! The room has no clock: every call that writes gets the moment and, if it matters, the owner.
 //!
-//! Looks up to: `address`, `outcome`, `publication` (what to do with a message in doubt, and rate limits),
+//! Looks up to: `fingerprint`, `address`, `outcome`, `publication` (what to do with a message in doubt, and rate limits),
 //! `tls` and `issue` (the names of issues and editions).
 
 mod alert;
@@ -65,7 +65,7 @@ pub use permit::{PermitReply, PermitRequest};
 pub use rate_record::{HeldPermits, RateRecord};
 pub use run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
-    Tally,
+    SentContent, Tally,
 };
 pub use server_support::{find_on_server, open_on_server};
 pub use settlement::Settlement;

@@ -1,10 +1,12 @@
 //! Reads the journal: runs, deliveries, counts and history.
 
+use jiff::Timestamp;
+
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, State, Transition};
 use super::error::Error;
 use super::row;
 use super::row::{DELIVERY_COLUMNS, RUN_COLUMNS, TRANSITION_COLUMNS};
-use super::run::{Amendment, Run, RunId, Tally};
+use super::run::{Amendment, Digest, Run, RunId, SentContent, Tally};
 use super::sql::{SqlExecutor, SqlRow, SqlValue, limit};
 use crate::address::Address;
 use crate::issue::IssueName;
@@ -32,6 +34,26 @@ fn find_last(
 ) -> Result<Option<Run>, Error> {
     let select = format!("SELECT {RUN_COLUMNS} FROM runs WHERE {which} ORDER BY id DESC LIMIT 1");
     Ok(list(sql, &select, &[value], row::read_run)?.pop())
+}
+
+/// The contents of all runs since a moment, those before an amendment included.
+pub(super) fn list_contents(
+    sql: &mut dyn SqlExecutor,
+    since: Timestamp,
+) -> Result<Vec<SentContent>, Error> {
+    let select = "SELECT issue, fingerprint, sketch FROM runs \
+                  WHERE started_at >= ?1 AND fingerprint IS NOT NULL \
+                  UNION SELECT runs.issue, amendments.fingerprint, amendments.sketch \
+                  FROM amendments JOIN runs ON runs.id = amendments.run \
+                  WHERE runs.started_at >= ?1 AND amendments.fingerprint IS NOT NULL \
+                  ORDER BY issue";
+    list(sql, select, &[since.as_millisecond().into()], row::read_content)
+}
+
+/// The fingerprint of the publication's key, as [`keep_key`](super::plan::keep_key) has written it.
+pub(super) fn find_key(sql: &mut dyn SqlExecutor) -> Result<Option<Digest>, Error> {
+    let select = "SELECT value FROM about WHERE name = 'key'";
+    Ok(list(sql, select, &[], |found| row::read_digest(found, "value"))?.pop())
 }
 
 pub(super) fn list_amendments(

@@ -234,8 +234,8 @@ impl PrintedIssue {
     }
 
     /// Tokens of a key of zeros. Links that are made with them lead nowhere.
-    fn tokens_of_nobody(&self) -> Arc<Tokens> {
-        Arc::new(Tokens::new(&Key::new([0; 32]), &self.publication.slug))
+    pub(super) fn tokens_of_nobody(&self) -> Arc<Tokens> {
+        Arc::new(Tokens::new(&Key::of_nobody(), &self.publication.slug))
     }
 
     /// A copy of each edition, addressed to the sender.

@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::io::{Error, ErrorKind, Read, Result, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// Reads at most this many bytes of a file, and one more byte if the file has more.
@@ -30,6 +30,12 @@ pub(super) fn read_text(path: &Path) -> Result<String> {
 /// Opens a file or a folder.
 pub(super) fn open(path: &Path) -> Result<fs::File> {
     fs::File::open(path)
+}
+
+/// The paths in a folder, in no order. None if the folder cannot be read.
+pub(super) fn list_folder(path: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).collect()
 }
 
 /// A file that is read piece by piece, and that nobody may change meanwhile. Bytes that are added to it are

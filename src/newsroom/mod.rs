@@ -18,6 +18,7 @@
 
 mod checked;
 mod cleared;
+mod content;
 mod error;
 mod export;
 mod files;
@@ -30,6 +31,7 @@ mod history;
 mod import_plan;
 mod issues;
 mod kept_journal;
+mod keys;
 #[cfg(feature = "online")]
 mod links;
 #[cfg(not(feature = "online"))]
@@ -46,6 +48,7 @@ mod proof;
 mod reader_export;
 mod readers;
 mod receipt;
+mod receipts;
 mod rehearsal;
 mod remark;
 mod replace;
@@ -83,7 +86,7 @@ pub use self::readers::{ListedAudience, ReaderList};
 pub use self::rehearsal::{Rehearsal, RehearsalRequest, Rehearsed};
 pub use self::remark::{Remark, RowFinding};
 pub use self::report::{RunEnd, RunReport};
-pub use self::request::{ContentChange, SendRequest, Shrinkage, Timing};
+pub use self::request::{ContentChange, KeyChange, Repetition, SendRequest, Shrinkage, Timing};
 pub use self::roster::{ListedReader, ReaderSelection, Roster};
 pub use self::run_driver::StopRequest;
 pub use self::running::{FinishedIssue, RunningIssue};

@@ -48,7 +48,7 @@ impl Newsroom {
     /// `Name <name@domain>` or `mailto:name@domain`, or an unsubscribe link, its token, or the subject of a
     /// request to unsubscribe.
     pub fn find_named_reader(&self, text: &str) -> NamedReader {
-        self.name_reader(text, self.find_tokens().ok().flatten().as_ref())
+        self.name_reader(text, self.find_tokens().as_ref())
     }
 
     /// Finds the readers that words of the command line name. A word that names no reader can be a file with
@@ -63,7 +63,7 @@ impl Newsroom {
         words: &[String],
         input: &mut impl Read,
     ) -> Result<Vec<NamedReader>, Error> {
-        let tokens = self.find_tokens().ok().flatten();
+        let tokens = self.find_tokens();
         let mut readers = Vec::new();
         for word in words {
             let named = self.name_reader(word, tokens.as_ref());
@@ -84,6 +84,12 @@ impl Newsroom {
             }
         }
         Ok(readers)
+    }
+
+    /// What opens tokens, if the publication has a key that can be read.
+    fn find_tokens(&self) -> Option<Tokens> {
+        let key = self.read_key().ok().flatten()?;
+        Some(Tokens::new(&key, &self.publication.slug))
     }
 
     fn name_reader(&self, text: &str, tokens: Option<&Tokens>) -> NamedReader {

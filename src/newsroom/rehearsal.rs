@@ -19,7 +19,7 @@ use super::start_failure::StartFailure;
 use super::surroundings::Surroundings;
 use crate::deliver::{Deadline, Idle, Progress, RelaySlot, RetryPolicy};
 use crate::inbox::{Inbox, Options};
-use crate::journal::{BoxedJournal, Digest, Sqlite};
+use crate::journal::{BoxedJournal, Sqlite};
 use crate::publication::{Relay, Security};
 use crate::smtp::Target;
 
@@ -69,7 +69,7 @@ impl Newsroom {
         if audience.readers.is_empty() {
             return Err(guards::nobody(&self.publication).into());
         }
-        let templates = Arc::new(printed.templates(&self.tokens()?, ""));
+        let templates = Arc::new(printed.templates(&self.tokens_of_trial()?, ""));
         let options = Options { folder: request.keep, ..Options::default() };
         let inbox = runtime.block_on(Inbox::open(options))?;
         let relays = vec![self.loopback(inbox.smtp_addr(), request.connections)?];
@@ -80,8 +80,10 @@ impl Newsroom {
         let now = clock().timestamp();
         let owner = self.owner(now);
         let lock = journal.lock(issue, &owner)?;
-        let hash = Digest::new(templates.frozen());
-        let run = plan_run(&mut journal, &NewPlan { issue, hash, audience: &audience, now })?;
+        let (hash, fingerprint) = (printed.hash(), &printed.fingerprint()?);
+        let audience = &audience;
+        let plan = NewPlan { issue, hash, fingerprint, audience, now };
+        let run = plan_run(&mut journal, &plan)?;
         let deadline = Deadline::after(self.publication.delivery.retry_for, now);
         let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
         let progress = watch::Sender::new(Progress::default());

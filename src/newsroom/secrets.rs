@@ -1,75 +1,23 @@
-//! The secrets: the key of tokens, and the passwords of relays and of the journal's server. They
-//! are read when they are needed, and never printed.
+//! The passwords of relays and of the journal's server. They are read when they are needed, and never
+//! printed.
 
-use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{is_private, keep_private, read_text, read_whole, shown};
+use super::files::{is_private, read_text, read_whole};
 use super::opened::Newsroom;
 use super::password_command::run_password_command;
-use super::remark::Remark;
 use super::start_failure::StartFailure;
 use super::surroundings::Environment;
 use crate::deliver::RelaySlot;
 use crate::publication::{PasswordSource, Relay, Secret};
 use crate::smtp::{SecretSource, Target};
 use crate::tls::HouseCertificates;
-use crate::token::{Key, Tokens};
 
 /// The largest `ca_file`. The system's own list of authorities has a quarter of this.
 const MAX_CA_FILE_BYTES: u64 = 1 << 20;
 
 impl Newsroom {
-    /// What makes tokens and Message-IDs. Makes a key if the publication has none.
-    ///
-    /// # Errors
-    ///
-    /// The key file cannot be read or written, or others can read it.
-    pub fn tokens(&mut self) -> Result<Arc<Tokens>, StartFailure> {
-        if let Some(tokens) = self.find_tokens()? {
-            return Ok(Arc::new(tokens));
-        }
-        let path = self.folder.join(&self.publication.unsubscribe.key_file);
-        self.make_key(&path)?;
-        let gone = || io::Error::from(ErrorKind::NotFound);
-        let tokens = self
-            .find_tokens()?
-            .ok_or_else(|| StartFailure::Unreadable(path.display().to_string(), gone()))?;
-        Ok(Arc::new(tokens))
-    }
-
-    /// What opens tokens. `None` if the publication has no key, and so has made no token.
-    ///
-    /// # Errors
-    ///
-    /// The key file cannot be read, or others can read it.
-    pub(super) fn find_tokens(&self) -> Result<Option<Tokens>, StartFailure> {
-        let path = self.folder.join(&self.publication.unsubscribe.key_file);
-        let text = match read_text(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            found => found
-                .map_err(|error| StartFailure::Unreadable(path.display().to_string(), error))?,
-        };
-        require_private(&path)?;
-        let key =
-            Key::parse(&text).map_err(|error| StartFailure::NotAKey(path, error.to_string()))?;
-        Ok(Some(Tokens::new(&key, &self.publication.slug)))
-    }
-
-    /// Makes the key. If another process makes one at the same time, that key stays.
-    fn make_key(&mut self, path: &Path) -> Result<(), StartFailure> {
-        let mut bytes = [0; 32];
-        (self.surroundings.randomness)(&mut bytes)
-            .map_err(|_| StartFailure::NoRandomness("a key"))?;
-        match keep_private(path, Key::new(bytes).to_text().as_bytes()) {
-            Ok(()) => self.remark(Remark::KeyMade(shown(&self.folder, path))),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(StartFailure::File(path.to_owned(), error)),
-        }
-        Ok(())
-    }
-
     /// The relay for the proof: the first one, with its password.
     ///
     /// # Errors
@@ -176,7 +124,7 @@ impl PasswordPlaces {
 }
 
 /// Refuses a secret that others on this machine can read.
-fn require_private(path: &Path) -> Result<(), StartFailure> {
+pub(super) fn require_private(path: &Path) -> Result<(), StartFailure> {
     if is_private(path) {
         return Ok(());
     }

@@ -42,6 +42,8 @@ pub(super) const ROOMS: &[Room] = &[
     room("outcome", 0, 0..0),
     room("schema", 0, 0..0),
     room("html", 0, 0..0),
+    // Whether two issues are the same for their readers.
+    room("fingerprint", 0, 0..0),
     // What every encrypted connection needs: of relays, of the journal's server, and of web pages.
     room("tls", 0, 0..0),
     room("language", 0, 0..0),
@@ -112,7 +114,7 @@ pub(super) const GUESTS: &[Guest] = &[
 ];
 
 /// Who computes digests, signatures and keyed names.
-const CRYPTO: &[&str] = &["audience", "token", "message", "smtp", "cli"];
+const CRYPTO: &[&str] = &["fingerprint", "audience", "token", "message", "smtp", "cli"];
 
 /// Who waits for something: nobody above the wire.
 const RUNTIME: &[&str] = &["smtp", "web", "deliver", "inbox", "newsroom", "cli"];

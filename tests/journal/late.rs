@@ -93,7 +93,7 @@ pub(crate) fn who_is_held_back_is_known_when_claimed_again_until_the_editor_deci
     let store = D::fresh();
     let mut alpha = morning(&store, 2);
     let claims = alpha.claim(2, 1);
-    assert!(claims.iter().all(|claim| !claim.aside.is_some()));
+    assert!(claims.iter().all(|claim| claim.aside.is_none()));
     let claimed = ids(&claims);
     assert!(alpha.settle(claimed[0], Settlement::HeldBack("held back".into(), at(10))));
     let reply = Reply::new(550, "5.7.1 no");

@@ -22,6 +22,7 @@ use crate::deliver::judge::{Circumstances, Heard};
 use crate::deliver::permits::PermitReport;
 use crate::deliver::retry_policy::{Idle, RetryPolicy};
 use crate::deliver::types::Stop;
+use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::journal::{
@@ -53,7 +54,9 @@ fn moment(second: i64) -> Timestamp {
 fn plan(journal: &mut BoxedJournal, lock: &RunLock, readers: u64) -> RunId {
     let now = moment(SIX);
     let (hash, audience) = (Digest::new([1; 32]), Digest::new([2; 32]));
-    let run = NewRun { issue: ISSUE, hash, audience, recipients: readers, left_out: 0, now };
+    let fingerprint = Fingerprint::compute(&["words"], &[]);
+    let (issue, recipients) = (ISSUE, readers);
+    let run = NewRun { issue, hash, fingerprint, audience, recipients, left_out: 0, now };
     let reader = |number| PlannedDelivery {
         address: Address::parse(&format!("r{number:03}@example.org")).expect("an address"),
         name: None,

@@ -97,14 +97,6 @@ fn line(source: &Source, keys: &[&str]) -> Option<String> {
     (!draft && !line.chars().any(char::is_control)).then(|| line.to_owned())
 }
 
-/// The content of an issue without its date and number. Issues with the same content are equal
-/// here.
-pub fn wording(source: &Source) -> Option<String> {
-    let mut table: toml::Table = source.text.parse().ok()?;
-    table.retain(|key, _| !matches!(key, "date" | "number" | "draft"));
-    Some(table.to_string())
-}
-
 /// The number of an issue, if it has one that can be read. Reads nothing else.
 pub fn number(source: &Source) -> Option<u32> {
     let table = parse(source).ok()?.into_inner();

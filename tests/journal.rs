@@ -104,7 +104,7 @@ on_every_store! {
         a_reader_who_comes_again_long_after_is_told,
         a_plan_that_is_not_the_announced_length_writes_nothing,
         readers_come_in_the_order_of_the_plan_with_name_and_edition,
-        the_last_run_is_not_the_one_of_this_issue,
+        the_last_runs_come_first_and_not_the_one_of_this_issue,
         an_amended_run_remembers_what_it_was_frozen_under,
         the_key_of_a_publication_is_remembered,
         two_owners_never_claim_the_same_reader,

@@ -8,6 +8,7 @@ mod house;
 mod login;
 mod relay;
 mod repeated;
+mod special;
 
 use std::time::Duration;
 

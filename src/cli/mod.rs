@@ -62,7 +62,8 @@ use crate::newsroom::{self, Newsroom};
 
 /// Prints the morning issue of a newsletter and delivers it.
 ///
-/// ISSUE is a date such as 2025-02-11, `today`, `tomorrow`, `latest`, or a file.
+/// ISSUE is a date such as 2025-02-11, `today`, `tomorrow`, `latest`, or a file. A second issue on one day
+/// has a word behind the date, as 2025-02-11-special.
 ///
 /// Exit codes: 0 done, or nothing to do; 1 a person has to look; 2 could not start; 75 try again
 /// later.

@@ -57,13 +57,13 @@ pub trait Journal {
     /// Only the store's own.
     fn run(&mut self, issue: IssueName) -> Result<Option<Run>, Error>;
 
-    /// The run that was planned last, apart from the run of this issue. Audiences are compared with
-    /// it.
+    /// The runs that were planned last, apart from the run of this issue: the last one first, and at most
+    /// this many.
     ///
     /// # Errors
     ///
     /// Only the store's own.
-    fn last_run(&mut self, besides: IssueName) -> Result<Option<Run>, Error>;
+    fn last_runs(&mut self, besides: IssueName, limit: usize) -> Result<Vec<Run>, Error>;
 
     /// What readers of all runs since a moment were sent, in the order of their issues. An amended run is
     /// here with each content that it had. Runs that an earlier matinale planned are left out.

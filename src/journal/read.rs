@@ -12,27 +12,26 @@ use crate::address::Address;
 use crate::issue::IssueName;
 
 pub(super) fn find_run(sql: &mut dyn SqlExecutor, issue: IssueName) -> Result<Option<Run>, Error> {
-    find_last(sql, "issue = ?1", issue.to_string().into())
+    find(sql, "issue = ?1", issue.to_string().into())
 }
 
 pub(super) fn read_run(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Run, Error> {
-    find_last(sql, "id = ?1", run.0.into())?.ok_or(Error::NoRun(run))
+    find(sql, "id = ?1", run.0.into())?.ok_or(Error::NoRun(run))
 }
 
-pub(super) fn find_last_run(
+pub(super) fn list_last_runs(
     sql: &mut dyn SqlExecutor,
     besides: IssueName,
-) -> Result<Option<Run>, Error> {
-    find_last(sql, "issue <> ?1", besides.to_string().into())
+    most: usize,
+) -> Result<Vec<Run>, Error> {
+    let select =
+        format!("SELECT {RUN_COLUMNS} FROM runs WHERE issue <> ?1 ORDER BY id DESC LIMIT ?2");
+    list(sql, &select, &[besides.to_string().into(), limit(most)], row::read_run)
 }
 
-/// The run that was planned last among those that meet a condition.
-fn find_last(
-    sql: &mut dyn SqlExecutor,
-    which: &str,
-    value: SqlValue<'_>,
-) -> Result<Option<Run>, Error> {
-    let select = format!("SELECT {RUN_COLUMNS} FROM runs WHERE {which} ORDER BY id DESC LIMIT 1");
+/// The run that meets a condition. At most one does.
+fn find(sql: &mut dyn SqlExecutor, which: &str, value: SqlValue<'_>) -> Result<Option<Run>, Error> {
+    let select = format!("SELECT {RUN_COLUMNS} FROM runs WHERE {which}");
     Ok(list(sql, &select, &[value], row::read_run)?.pop())
 }
 

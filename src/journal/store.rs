@@ -90,8 +90,8 @@ impl<S: SqlStore> Journal for S {
         self.read_with(|sql| read::find_run(sql, issue))
     }
 
-    fn last_run(&mut self, besides: IssueName) -> Result<Option<Run>, Error> {
-        self.read_with(|sql| read::find_last_run(sql, besides))
+    fn last_runs(&mut self, besides: IssueName, limit: usize) -> Result<Vec<Run>, Error> {
+        self.read_with(|sql| read::list_last_runs(sql, besides, limit))
     }
 
     fn contents_since(&mut self, since: Timestamp) -> Result<Vec<SentContent>, Error> {

@@ -8,7 +8,7 @@ use jiff::Zoned;
 
 use super::error::Error;
 use super::files::read_bounded;
-use super::issues::name_by_file;
+use super::issues::{judge_file_name, name_by_file};
 use super::opened::Newsroom;
 use super::start_failure::StartFailure;
 use crate::audience::AnyRecipient;
@@ -91,6 +91,7 @@ impl CheckedIssue {
         let setting = Setting { name: name_by_file(path), language: newsroom.publication.language };
         let (issue, mut findings) = read::read(&source, setting);
         findings.extend(check::judge_allowed_by_issue(&source));
+        findings.extend(judge_file_name(path));
         findings.sort_by_key(|finding| finding.span);
         let Some(issue) = issue else { return Ok(Self::refused(path, source, findings)) };
         let allowed = [newsroom.publication.allow.as_slice(), &issue.allow].concat();
@@ -269,7 +270,8 @@ impl PrintedIssue {
     pub fn line(&self) -> String {
         let date = self.issue.language.long_date(self.issue.name.day());
         let number = self.issue.number.map(|number| format!(" · n° {number}")).unwrap_or_default();
-        format!("{} · {date}{number}", self.publication.name)
+        let word = self.issue.name.word().map(|word| format!(" · {word}")).unwrap_or_default();
+        format!("{} · {date}{word}{number}", self.publication.name)
     }
 }
 

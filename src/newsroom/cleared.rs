@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::checked::{CheckedIssue, PrintedIssue};
 use super::content::Repeated;
 use super::error::Error;
+use super::former_issues::MAX_FORMER_RUNS;
 use super::guard_refusal::GuardRefusal;
 use super::guards;
 use super::issues::WantedIssue;
@@ -66,8 +67,8 @@ pub(super) enum Addressees {
 struct FormerRuns {
     /// The run of the issue itself.
     own: Option<Run>,
-    /// The latest planned run of another issue.
-    last: Option<Run>,
+    /// The latest runs of other issues, the last one first.
+    last: Vec<Run>,
 }
 
 impl Newsroom {
@@ -108,7 +109,7 @@ impl Newsroom {
         let (hash, fingerprint) = (printed.hash(), printed.fingerprint()?);
         let name = printed.issue().name;
         let former = self.find_former_runs(&path, name)?;
-        self.remark_former_issues(name, former.last.as_ref())?;
+        self.remark_former_issues(name, &former.last)?;
         guards::require_same_content(hash, former.own.as_ref(), request)?;
         if former.own.as_ref().is_some_and(|run| run.finished.is_some()) {
             let (file, remarks) = (self.shown(&path), self.take_remarks());
@@ -123,7 +124,7 @@ impl Newsroom {
         let addressees = if let Some(run) = former.own {
             Addressees::Planned(run)
         } else {
-            Addressees::New(self.guarded_audience(&printed, former.last.as_ref(), request)?)
+            Addressees::New(self.guarded_audience(&printed, former.last.first(), request)?)
         };
         Ok(Clearance::Cleared(Box::new(ClearedIssue {
             newsroom: self,
@@ -149,7 +150,7 @@ impl Newsroom {
         let mut former = FormerRuns::default();
         if let Some(journal) = self.find_journal()? {
             former.own = journal.run(name)?;
-            former.last = journal.last_run(name)?;
+            former.last = journal.last_runs(name, MAX_FORMER_RUNS)?;
         }
         if former.own.is_none() {
             receipt?;

@@ -56,7 +56,7 @@ impl PrintedIssue {
 }
 
 impl Newsroom {
-    /// The issue of another day that this issue repeats, among all runs of the last year in the journal, and
+    /// The other issue that this issue repeats, among all runs of the last year in the journal, and
     /// all receipts beside issues. If there are several that it almost repeats, the one with most in common.
     ///
     /// # Errors

@@ -124,7 +124,7 @@ impl GuardRefusal {
                 "put the file back as it was, or add `--amend`: readers not reached yet get the change"
             }
             Self::Copied(_) => {
-                "look at the date of the issue; add `--again` if readers are meant to get it twice"
+                "look at the name and the date of the issue; add `--again` if readers are meant to get it twice"
             }
             Self::OtherKey { .. } | Self::NoKey { .. } => {
                 "copy that file from the machine that sent it, or from its backup; only if the key is lost for \

@@ -122,7 +122,7 @@ impl Newsroom {
     /// on a second machine, the receipts say it.
     fn find_used_key(&mut self) -> Result<UsedKey, Error> {
         if let Some(journal) = self.find_journal()?
-            && let Some(last) = journal.last_run(IssueName::of_day(Date::MIN))?
+            && let Some(last) = journal.last_runs(IssueName::of_day(Date::MIN), 1)?.pop()
         {
             let used = journal.key_fingerprint()?;
             return Ok(

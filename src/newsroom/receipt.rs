@@ -159,7 +159,10 @@ impl Receipt<'_> {
         };
         let mut lines = vec![
             format!("matinale = \"{}\"", env!("CARGO_PKG_VERSION")),
-            format!("issue = {}", run.issue),
+            match run.issue.word() {
+                Some(_) => format!("issue = \"{}\"", run.issue),
+                None => format!("issue = {}", run.issue),
+            },
             format!("hash = \"{}\"", run.hash),
             format!("planned = {}", run.planned),
             format!("begun = {}", at(run.started)),

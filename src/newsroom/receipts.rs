@@ -44,7 +44,10 @@ impl Newsroom {
 impl KnownReceipt {
     fn read(path: &Path) -> Option<Self> {
         let receipt = read_receipt(path)?;
-        let issue = IssueName::parse(&receipt.get("issue")?.to_string())?;
+        let name = receipt.get("issue")?;
+        // A name without a word is a date of TOML.
+        let name = name.as_str().map_or_else(|| name.to_string(), str::to_owned);
+        let issue = IssueName::parse(&name)?;
         let digest = |key: &str| Digest::parse(receipt.get(key)?.as_str()?);
         Some(Self { issue, fingerprint: digest("fingerprint"), key: digest("key") })
     }

@@ -124,19 +124,6 @@ impl StartFailure {
             Self::NoReceipt(..) => {
                 "make the folder of the issues writable for whoever sends, or make room on its disk"
             }
-            Self::NotAnIssue(word) if word.contains('@') => {
-                "name the issue, and the reader behind it: `matinale status today --reader ADDRESS`"
-            }
-            Self::NotAnIssue(_) => {
-                "name a date such as `2025-02-11`, `today`, `tomorrow`, `latest`, or a file"
-            }
-            Self::NotDated(_) => "name the date",
-            Self::NotADay(_) => "write one such as `2025-02-11`, `today` or `tomorrow`",
-            Self::NoIssue(_, Some(latest)) => {
-                return Some(format!("the latest is {latest}; begin one with `matinale new`"));
-            }
-            Self::NoIssue(_, None) => "begin one with `matinale new`",
-            Self::NoIssuesFolder => "make it beside matinale.toml",
             Self::HousePicture { help, .. } => help,
             Self::NoCertificate(..) => {
                 "`ca_file` names a PEM file with the certificate of the relay, or of who has signed it"
@@ -146,10 +133,35 @@ impl StartFailure {
                 "write `[proof] to = [\"…\"]` in matinale.toml, or add `--to ADDRESS`"
             }
             Self::NoTimeZone(_) => "write one such as `Europe/Paris`",
+            Self::Runtime(_) => "raise `ulimit -u` (threads) and `ulimit -n` (files) for this user",
             Self::LinksNotBuilt => {
                 "build it with `--features online`; without `--online` no link is asked for"
             }
-            _ => return self.next_step_of_password(),
+            _ => return self.next_step_about_issue().or_else(|| self.next_step_of_password()),
+        };
+        Some(step.to_owned())
+    }
+
+    /// What to do next about the issue that a word names.
+    fn next_step_about_issue(&self) -> Option<String> {
+        let step = match self {
+            Self::NotAnIssue(word) if word.contains('@') => {
+                "name the issue, and the reader behind it: `matinale status today --reader ADDRESS`"
+            }
+            Self::NotAnIssue(word) if IssueName::has_wrong_word(word) => IssueName::WORD_HELP,
+            Self::NotAnIssue(_) => {
+                "name a date such as `2025-02-11`, `today`, `tomorrow`, `latest`, or a file"
+            }
+            Self::NotDated(_) => "name the date",
+            Self::NotADay(_) => {
+                "write one such as `2025-02-11`, `2025-02-11-special`, `today` or `tomorrow`"
+            }
+            Self::NoIssue(_, Some(latest)) => {
+                return Some(format!("the latest is {latest}; begin one with `matinale new`"));
+            }
+            Self::NoIssue(_, None) => "begin one with `matinale new`",
+            Self::NoIssuesFolder => "make it beside matinale.toml",
+            _ => return None,
         };
         Some(step.to_owned())
     }

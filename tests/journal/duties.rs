@@ -2,6 +2,7 @@
 
 use matinale::address::Address;
 use matinale::fingerprint::Fingerprint;
+use matinale::issue::IssueName;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
     Amendment, DeliveryPage, Digest, Error, ExchangeRequest, Journal, Owner, Planned,
@@ -78,16 +79,22 @@ pub(crate) fn readers_come_in_the_order_of_the_plan_with_name_and_edition<D: Sto
     assert!(alpha.claim(1, 1).is_empty());
 }
 
-pub(crate) fn the_last_run_is_not_the_one_of_this_issue<D: Store>() {
+pub(crate) fn the_last_runs_come_first_and_not_the_one_of_this_issue<D: Store>() {
     let store = D::fresh();
     let mut journal = store.open();
-    assert_eq!(journal.last_run(ISSUE).expect("an answer"), None);
+    assert_eq!(journal.last_runs(ISSUE, 9).expect("an answer"), []);
     for (day, hash, recipients) in [(9, 9, 7), (10, 10, 8), (11, 11, 2)] {
         let run = new_run(february(day), hash, recipients);
         journal.plan(&run, &mut (0..recipients).map(reader)).expect("a plan");
     }
-    let last = journal.last_run(ISSUE).expect("an answer").expect("a run");
-    assert_eq!((last.issue, last.planned), (february(10), 8));
+    let special = IssueName::parse("2025-02-11-special").expect("a name");
+    journal.plan(&new_run(special, 12, 1), &mut (0..1).map(reader)).expect("a plan");
+    let mut list = |issue, limit| {
+        let runs = journal.last_runs(issue, limit).expect("an answer");
+        runs.into_iter().map(|run| (run.issue, run.planned)).collect::<Vec<_>>()
+    };
+    assert_eq!(list(ISSUE, 9), [(special, 1), (february(10), 8), (february(9), 7)]);
+    assert_eq!(list(special, 2), [(ISSUE, 2), (february(10), 8)]);
 }
 
 pub(crate) fn an_amended_run_remembers_what_it_was_frozen_under<D: Store>() {

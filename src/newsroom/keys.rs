@@ -91,7 +91,7 @@ impl Newsroom {
     }
 
     /// The key. `None` if the publication has none, or if a stranger's settings name one outside of the folder.
-    fn read_key(&self) -> Result<Option<Key>, StartFailure> {
+    pub(super) fn read_key(&self) -> Result<Option<Key>, StartFailure> {
         let path = self.key_path();
         let reach = self.reach_of_setting(&self.publication.unsubscribe.key_file);
         let file = match SteadyFile::open(&path, reach) {

@@ -97,7 +97,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("lettre", &["address", "message", "smtp"]),
     guest("mail-parser", &["check", "inbox", "message"]),
     guest("maud", &["render", "inbox"]),
-    guest("percent-encoding", &["check::printed", "message"]),
+    guest("percent-encoding", &["check::printed", "message", "token"]),
     guest("postgres", &["journal::postgres"]),
     guest("pulldown-cmark", &["issue"]),
     guest("rusqlite", &["journal::sqlite"]),
@@ -114,7 +114,8 @@ pub(super) const GUESTS: &[Guest] = &[
 ];
 
 /// Who computes digests, signatures and keyed names.
-const CRYPTO: &[&str] = &["fingerprint", "audience", "token", "message", "smtp", "cli"];
+const CRYPTO: &[&str] =
+    &["fingerprint", "audience", "token", "message", "smtp", "newsroom::telling", "cli"];
 
 /// Who waits for something: nobody above the wire.
 const RUNTIME: &[&str] = &["smtp", "web", "deliver", "inbox", "newsroom", "cli"];

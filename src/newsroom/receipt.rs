@@ -9,10 +9,11 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::Error;
-use super::files::{read_text, shown};
+use super::files::shown;
 use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
-use super::receipt_file::{begin_marks, read};
+use super::reading::read_whole;
+use super::receipt_file::{MAX_RECEIPT_BYTES, begin_marks, reach, read};
 use super::receipt_text::{Handed, KeptWithRun, Receipt, ReceiptText, ReceiptedRun};
 use super::run_driver::NewPlan;
 use super::start_failure::StartFailure;
@@ -131,7 +132,8 @@ impl Newsroom {
         let (text, hand_overs) = self.describe_run(&run)?;
         let handed = Handed::UpTo(HandOverMark { hand_overs, last: Vec::new() });
         let (path, text) = (place(issue, name), text.text(&handed, 0));
-        if read_text(&path).is_ok_and(|there| there == text) {
+        let there = read_whole(&path, reach(&path), MAX_RECEIPT_BYTES);
+        if there.is_ok_and(|there| there == text.as_bytes()) {
             return Ok(());
         }
         self.put_receipt(&path, &text)

@@ -9,13 +9,13 @@ use std::io::{Error, Result, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::files::read_bounded;
+use super::reading::{PathReach, read_bounded};
 use super::receipt_text::{Handed, MARK_OFFSET, Receipt, ReceiptText};
 use crate::deliver::{HandOverMark, RunMarks};
 use crate::disk::{self, Access};
 
 /// The largest receipt that is read, in bytes.
-const MAX_RECEIPT_BYTES: u64 = 64 << 10;
+pub(super) const MAX_RECEIPT_BYTES: u64 = 64 << 10;
 
 /// What disks write as a whole, in bytes.
 const SECTOR_BYTES: usize = 512;
@@ -115,14 +115,20 @@ impl ReceiptStamp {
     }
 }
 
+/// A receipt lies in the folder that it is looked for in.
+pub(super) fn reach(path: &Path) -> PathReach<'_> {
+    path.parent().map_or(PathReach::Anywhere, PathReach::Inside)
+}
+
 /// Reads the text of the receipt at a path. `None` if it is not there, or is no text.
 pub(super) fn read_receipt_text(path: &Path) -> Option<String> {
-    String::from_utf8(read_bounded(path, MAX_RECEIPT_BYTES).ok()?).ok()
+    String::from_utf8(read_bounded(path, reach(path), MAX_RECEIPT_BYTES).ok()?).ok()
 }
 
 /// Reads the receipt at a path. If it cannot be read, says why, as the end of a sentence.
 pub(super) fn read(path: &Path) -> std::result::Result<Receipt, String> {
-    let bytes = read_bounded(path, MAX_RECEIPT_BYTES).map_err(|error| error.to_string())?;
+    let bytes =
+        read_bounded(path, reach(path), MAX_RECEIPT_BYTES).map_err(|error| error.to_string())?;
     let text = String::from_utf8(bytes).map_err(|_| "it is no text".to_owned())?;
     Receipt::parse(&text).map_err(str::to_owned)
 }

@@ -4,7 +4,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::Path;
 
-use super::files::read_bounded;
+use super::reading::{PathReach, read_bounded};
 use crate::disk::{Access, put};
 
 /// Replaces the bytes of a file, which must still be the `old` ones. The file keeps its
@@ -45,7 +45,7 @@ fn filled(file: &mut File, bytes: &[u8], like: &Metadata) -> Result<()> {
 }
 
 fn still(path: &Path, old: &[u8]) -> Result<()> {
-    if read_bounded(path, old.len() as u64)? == old {
+    if read_bounded(path, PathReach::Anywhere, old.len() as u64)? == old {
         return Ok(());
     }
     Err(Error::other("the file was changed meanwhile; save it and try again"))

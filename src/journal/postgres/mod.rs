@@ -13,6 +13,7 @@ mod found_delivery;
 mod hand_over_floor;
 mod open;
 mod replay_log;
+mod scram_guard;
 mod settlement_batch;
 
 use std::sync::{Arc, Weak};

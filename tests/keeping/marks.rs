@@ -124,7 +124,7 @@ fn a_receipt_that_is_spoilt_or_gone_is_refused_until_a_person_trusts_the_journal
     fs::remove_file(&path).unwrap();
     refused(&newsroom, &["is gone", "put the receipt back", help]);
     fs::write(&path, &whole).unwrap();
-    assert_eq!(newsroom.run(["resolve", "today", "--assume-sent"]).code, Some(0), "it is back");
+    assert_eq!(newsroom.run(["resolve", "today", "--retry-refused"]).code, Some(0), "it is back");
     fs::remove_file(&path).unwrap();
     assert_eq!(newsroom.run(["resolve", "today", "--trust-journal"]).code, Some(0));
     goes_on(&newsroom);

@@ -41,6 +41,7 @@ mod send;
 mod sending;
 mod signals;
 mod status;
+mod status_content;
 mod status_words;
 mod subscribers;
 mod summary;

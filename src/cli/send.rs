@@ -30,7 +30,7 @@ use crate::newsroom::{
 /// goes on by itself. Readers who are not reached within `[delivery] retry_for` of the beginning,
 /// or by `not_after`, are given up and listed (exit 1). Readers who are refused for no fault of theirs
 /// are listed (exit 1). A domain that refuses the sender while other domains accept is held back and
-/// reported (exit 1).
+/// reported (exit 1); one that only asks for less is held back and tried again (exit 75).
 ///
 /// Readers whose rows in the list cannot be read are left out; before anything is sent, `send` counts and
 /// names them, and it ends with 1 after sending to all others.
@@ -141,7 +141,7 @@ impl Send {
         newsroom: &mut Newsroom,
         console: Console,
     ) -> Result<Exit, Failure> {
-        let mut news = News::new(console, if self.last { Call::Last } else { Call::More });
+        let mut news = News::new(console, self.call());
         let end = order.carry_out(newsroom, console, &mut news);
         let issue = newsroom.named_issue(&order.issue);
         let issue = issue.unwrap_or_else(|| IssueName::of_day(newsroom.now().date()));
@@ -157,11 +157,21 @@ impl Send {
                 if news.has_lost() { Exit::Person } else { exit }
             }
         };
+        if !self.last || exit != Exit::Later {
+            return Ok(exit);
+        }
         match tell_waiting(newsroom, issue)? {
-            Some(text) if self.last && exit == Exit::Later => {
-                Err(Failure::person(text.trim_start()))
-            }
-            _ => Ok(exit),
+            Some(text) => Err(Failure::person(text.trim_start())),
+            None => Ok(exit),
+        }
+    }
+
+    /// Whether another call follows.
+    const fn call(&self) -> Call {
+        match self {
+            Self { dry_run: true, .. } => Call::DryRun,
+            Self { last: true, .. } => Call::Last,
+            Self { .. } => Call::More,
         }
     }
 }

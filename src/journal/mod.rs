@@ -68,5 +68,5 @@ pub use run::{
 };
 pub use server_support::{find_on_server, open_on_server};
 pub use settlement::Settlement;
-pub use sqlite::Sqlite;
+pub use sqlite::{Sqlite, TemporaryJournal};
 pub use suppression::{Reason, Suppression};

@@ -133,6 +133,7 @@ impl StartFailure {
                 "write `[proof] to = [\"…\"]` in matinale.toml, or add `--to ADDRESS`"
             }
             Self::NoTimeZone(_) => "write one such as `Europe/Paris`",
+            Self::Runtime(_) => "raise `ulimit -u` (threads) and `ulimit -n` (files) for this user",
             Self::LinksNotBuilt => {
                 "build it with `--features online`; without `--online` no link is asked for"
             }

@@ -114,7 +114,8 @@ pub(super) const GUESTS: &[Guest] = &[
 ];
 
 /// Who computes digests, signatures and keyed names.
-const CRYPTO: &[&str] = &["fingerprint", "audience", "token", "message", "smtp", "cli"];
+const CRYPTO: &[&str] =
+    &["fingerprint", "audience", "token", "message", "smtp", "newsroom::telling", "cli"];
 
 /// Who waits for something: nobody above the wire.
 const RUNTIME: &[&str] = &["smtp", "web", "deliver", "inbox", "newsroom", "cli"];

@@ -88,13 +88,18 @@ pub fn subject(source: &Source) -> Option<String> {
     line(source, &["subject", "title"])
 }
 
-/// The first of these keys that an issue has as a line. `None` for a draft.
+/// The first of these keys that an issue has as a line. `None` for a draft, and for a line that its own issue
+/// could not be printed with.
 fn line(source: &Source, keys: &[&str]) -> Option<String> {
     let table = parse(source).ok()?.into_inner();
     let draft = table.get("draft").and_then(|draft| draft.get_ref().as_bool()).unwrap_or(false);
-    let text = |key: &&str| table.get(*key)?.get_ref().as_str().map(str::trim);
-    let line = keys.iter().filter_map(text).find(|line| !line.is_empty())?;
-    (!draft && !line.chars().any(char::is_control)).then(|| line.to_owned())
+    let mut parser = IssueParser { source, findings: Vec::new(), lost: false };
+    let line = keys.iter().find_map(|key| {
+        let value = table.get(*key)?;
+        let text = value.get_ref().as_str()?.to_owned();
+        parser.line(key, &Some(Spanned::new(value.span(), text)))
+    })?;
+    (!draft && parser.findings.is_empty()).then_some(line)
 }
 
 /// The number of an issue, if it has one that can be read. Reads nothing else.

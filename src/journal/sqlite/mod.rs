@@ -6,12 +6,14 @@ mod exchange;
 mod executor;
 mod file_lock;
 mod open;
+mod temporary;
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use self::executor::SqliteExecutor;
+pub use self::temporary::TemporaryJournal;
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::lock::RunLock;

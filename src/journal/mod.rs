@@ -38,6 +38,7 @@ mod requeue;
 mod retry;
 mod row;
 mod run;
+mod server_login;
 #[cfg(feature = "postgres")]
 mod server_support;
 #[cfg(not(feature = "postgres"))]
@@ -54,7 +55,8 @@ mod suppression;
 pub use self::postgres::{ConnectOptions, Postgres};
 pub use alert::{HistoryMark, ReaderLoss, UntoldLosses};
 pub use delivery::{
-    Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, State, Transition,
+    Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, PutAside, State,
+    Transition,
 };
 pub use error::Error;
 pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
@@ -66,6 +68,7 @@ pub use run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
     RunContent, RunId, SentContent, Tally,
 };
+pub use server_login::ServerLogin;
 pub use server_support::{find_on_server, open_on_server};
 pub use settlement::Settlement;
 pub use sqlite::{Sqlite, TemporaryJournal};

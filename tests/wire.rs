@@ -48,6 +48,7 @@ pub(crate) fn target(relay: Relay) -> Target {
     let quick = Timeouts {
         connect: half * 2,
         command: half,
+        submission_greeting: half,
         greeting_probe: half * 10,
         probe: half,
         data: half,

@@ -21,6 +21,7 @@ mod init;
 mod last_call;
 mod losses;
 mod mended;
+mod named_readers;
 mod new;
 mod news;
 mod plan;

@@ -227,7 +227,7 @@ pub trait Journal {
 
     /// Requeues refusals and deferrals that were not the fault of their readers. They are tried again
     /// from this moment on, after the deliveries that are due, and the attempt does not count. They
-    /// count as [held back](super::Claim::held_back) before. Answers their number. A delivery in any
+    /// count as [taken back](super::PutAside::TakenBack). Answers their number. A delivery in any
     /// other state stays as it is.
     ///
     /// # Errors

@@ -54,7 +54,8 @@ mod suppression;
 pub use self::postgres::{ConnectOptions, Postgres};
 pub use alert::{HistoryMark, ReaderLoss, UntoldLosses};
 pub use delivery::{
-    Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, State, Transition,
+    Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, PutAside, State,
+    Transition,
 };
 pub use error::Error;
 pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};

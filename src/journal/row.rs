@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, State, Transition};
+use super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, PutAside, State, Transition};
 use super::error::Error;
 use super::run::{Digest, Run, RunId, SentContent};
 use super::sql::SqlRow;
@@ -60,7 +60,7 @@ pub(super) fn read_claim(row: &SqlRow) -> Result<Claim, Error> {
         name: row.optional_text("name")?.map(str::to_owned),
         edition: read_edition(row)?,
         attempt: attempts.saturating_add(1),
-        held_back: read_held_back(row)?,
+        aside: PutAside::of_integer(row.integer("held_back")?),
     })
 }
 

@@ -90,7 +90,7 @@ impl Newsroom {
     }
 
     /// The key. `None` if the publication has none.
-    fn read_key(&self) -> Result<Option<Key>, StartFailure> {
+    pub(super) fn read_key(&self) -> Result<Option<Key>, StartFailure> {
         let path = self.key_path();
         let text = match read_text(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),

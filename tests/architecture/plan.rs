@@ -97,7 +97,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("lettre", &["address", "message", "smtp"]),
     guest("mail-parser", &["check", "inbox", "message"]),
     guest("maud", &["render", "inbox"]),
-    guest("percent-encoding", &["check::printed", "message"]),
+    guest("percent-encoding", &["check::printed", "message", "token"]),
     guest("postgres", &["journal::postgres"]),
     guest("pulldown-cmark", &["issue"]),
     guest("rusqlite", &["journal::sqlite"]),

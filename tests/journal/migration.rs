@@ -76,7 +76,7 @@ fn goes_on_sending(journal: impl Journal, run: RunId) {
     let mut sender = Sender::new(journal, run, "press 1");
     let claims = sender.claim(9, 5);
     let named: Vec<_> =
-        claims.iter().map(|claim| (claim.address.as_str(), claim.held_back)).collect();
+        claims.iter().map(|claim| (claim.address.as_str(), claim.aside.is_some())).collect();
     let wanted = [("held@", true), ("later@", false), ("again@", true), ("new@", false)]
         .map(|(name, held)| (format!("{name}example.org"), held));
     let mut named: Vec<_> = named.iter().map(|(name, held)| ((*name).to_owned(), *held)).collect();

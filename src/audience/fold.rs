@@ -45,7 +45,7 @@ pub(super) fn has_word(words: &str, word: &str) -> bool {
 }
 
 /// Whether a cell says nothing: it is empty, or has a word or a date that stands for nothing, such as `NULL`,
-/// MySQL's `\N` and `0000-00-00`.
+/// `\N` of a database and `0000-00-00`.
 pub(super) fn is_blank(cell: &str) -> bool {
     let folded = fold(cell);
     folded.is_empty()

@@ -114,9 +114,8 @@ pub(super) fn judge_cell(column: StandingColumn, name: &str, cell: &str) -> Stan
     let flag = read_flag(cell);
     let words = read_words(cell);
     match column {
-        StandingColumn::Words => words.unwrap_or(Standing::Unclear),
         StandingColumn::LeftIfSaid if !says_departure(cell) => Standing::Reads,
-        StandingColumn::LeftIfSaid => words.unwrap_or(Standing::Unclear),
+        StandingColumn::Words | StandingColumn::LeftIfSaid => words.unwrap_or(Standing::Unclear),
         StandingColumn::LeftIfFilled if is_blank(cell) || flag == Some(false) => Standing::Reads,
         StandingColumn::LeftIfFilled => left,
         StandingColumn::LeftIfYes => match flag {

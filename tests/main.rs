@@ -36,6 +36,7 @@ mod send;
 mod server;
 mod settings;
 mod soak;
+mod stranger;
 mod subscribers;
 mod unattended;
 #[cfg(feature = "online")]

@@ -78,7 +78,7 @@ impl News {
             return self.console.findings(source, findings);
         }
         for finding in findings.iter().filter(|finding| finding.severity() == Severity::Error) {
-            self.findings += &show::text(source, finding, FindingStyle::Coloured);
+            self.findings += &show::text(source, finding, FindingStyle::Plain);
             self.findings += "\n\n";
         }
     }
@@ -184,7 +184,7 @@ impl News {
             .rows
             .iter()
             .take(MAX_SHOWN_ROWS)
-            .map(|row| show::shown(row.shown(), FindingStyle::Coloured));
+            .map(|row| show::shown(row.shown(), FindingStyle::Plain));
         let mut shown: Vec<_> = shown.collect();
         let more = self.rows.len().saturating_sub(shown.len());
         if more > 0 {

@@ -3,7 +3,6 @@
 use super::console::Console;
 use super::failure::Failure;
 use crate::audience::{ListLoss, NamedRows};
-use crate::finding::show::{self, FindingStyle};
 use crate::issue::IssueName;
 use crate::newsroom::{Remark, RowFinding};
 
@@ -42,7 +41,7 @@ impl Console {
     /// Shows a finding about a row of the list. With `--quiet` only errors are shown.
     pub(super) fn row(self, finding: &RowFinding) {
         if finding.finding.severity() >= self.least() {
-            self.fault(&format!("{}\n", show::shown(finding.shown(), FindingStyle::Coloured)));
+            self.fault_finding(finding.shown());
         }
     }
 }

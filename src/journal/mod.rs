@@ -38,6 +38,7 @@ mod requeue;
 mod retry;
 mod row;
 mod run;
+mod server_login;
 #[cfg(feature = "postgres")]
 mod server_support;
 #[cfg(not(feature = "postgres"))]
@@ -67,6 +68,7 @@ pub use run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
     SentContent, Tally,
 };
+pub use server_login::ServerLogin;
 pub use server_support::{find_on_server, open_on_server};
 pub use settlement::Settlement;
 pub use sqlite::{Sqlite, TemporaryJournal};

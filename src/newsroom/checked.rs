@@ -7,9 +7,9 @@ use std::sync::Arc;
 use jiff::Zoned;
 
 use super::error::Error;
-use super::files::read_bounded;
 use super::issues::{judge_file_name, name_by_file};
 use super::opened::Newsroom;
+use super::reading::{PathReach, read_bounded};
 use super::start_failure::StartFailure;
 use crate::audience::AnyRecipient;
 use crate::check::{self, Finished, FreePrintings, PrintedEdition};
@@ -62,7 +62,8 @@ impl Newsroom {
     /// The file cannot be read, or something besides the issue is at fault.
     pub fn check_issue(&mut self, path: &Path) -> Result<CheckedIssue, Error> {
         let name = self.shown(path);
-        let bytes = read_bounded(path, read::MAX_ISSUE_BYTES as u64)
+        let reach = PathReach::of_typed(&self.folder, path);
+        let bytes = read_bounded(path, reach, read::MAX_ISSUE_BYTES as u64)
             .map_err(|error| StartFailure::Unreadable(name.clone(), error))?;
         let mut checked = match read::source(name, bytes) {
             Ok(source) => CheckedIssue::read(self, path, source)?,

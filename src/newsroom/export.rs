@@ -61,7 +61,7 @@ impl EditionFiles<'_> {
 
     fn write_bodies<T: Tier>(&self, bodies: &Bodies<T>) -> io::Result<()> {
         let unsubscribe = self.printed.publication().unsubscribe.url.as_ref().map_or_else(
-            || format!("mailto:{}", self.printed.publication().unsubscribe.mailto),
+            || self.printed.publication().unsubscribe.mailto.to_mailto(),
             |url| {
                 format!(
                     "{}/{}",

@@ -8,6 +8,7 @@ use super::error::Error;
 use super::files::write_new;
 use super::issues::WantedIssue;
 use super::opened::{Newsroom, SETTINGS};
+use super::reading::PathReach;
 use super::schemas::{self, SchemaKind};
 use super::start_failure::StartFailure;
 use crate::address::Address;
@@ -151,7 +152,8 @@ impl Newsroom {
         if let Some(existing) = self.find_issue(&WantedIssue::Named(name)) {
             return Err(StartFailure::IssueExists(existing).into());
         }
-        match write_new(&path, &text) {
+        let admitted = PathReach::Inside(&self.folder).admit_folder_of(&path);
+        match admitted.and_then(|()| write_new(&path, &text)) {
             Ok(()) => Ok(path),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 Err(StartFailure::NoIssuesFolder.into())

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::Error;
-use super::files::read_bounded;
 use super::opened::Newsroom;
+use super::reading::{PathReach, read_bounded};
 use super::start_failure::StartFailure;
 use crate::finding::{Code, Finding, Source};
 use crate::issue::IssueName;
@@ -101,8 +101,9 @@ impl Newsroom {
 
     /// The text of another issue's file. `None` if it cannot be read. Each file is read once.
     pub(super) fn issue_text(&mut self, path: &Path) -> Option<Arc<Source>> {
+        let inside = PathReach::Inside(&self.folder);
         let read = || {
-            let bytes = read_bounded(path, MAX_ISSUE_BYTES as u64).ok()?;
+            let bytes = read_bounded(path, inside, MAX_ISSUE_BYTES as u64).ok()?;
             Source::new("", bytes).ok().map(Arc::new)
         };
         self.issue_texts.entry(path.to_owned()).or_insert_with(read).clone()

@@ -4,19 +4,20 @@
 //! by mistake: the links in sent mail would stop working, and a message that is sent again would have
 //! another Message-ID. Only a run makes a key.
 
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::error::Error;
-use super::files::{keep_private, read_text, shown};
+use super::files::{keep_private, shown};
 use super::guard_refusal::GuardRefusal;
-use super::opened::Newsroom;
+use super::opened::{Newsroom, SettingsTrust};
+use super::reading::{SteadyFile, is_outside};
 use super::remark::Remark;
 use super::request::KeyChange;
-use super::secrets::require_private;
+use super::secrets::read_private_text;
 use super::start_failure::StartFailure;
 use crate::issue::IssueName;
 use crate::journal::Digest;
@@ -89,16 +90,21 @@ impl Newsroom {
         self.folder.join(&self.publication.unsubscribe.key_file)
     }
 
-    /// The key. `None` if the publication has none.
+    /// The key. `None` if the publication has none, or if a stranger's settings name one outside of the folder.
     pub(super) fn read_key(&self) -> Result<Option<Key>, StartFailure> {
         let path = self.key_path();
-        let text = match read_text(&path) {
+        let reach = self.reach_of_setting(&self.publication.unsubscribe.key_file);
+        let file = match SteadyFile::open(&path, reach) {
+            Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            found => found.map_err(|error: io::Error| {
-                StartFailure::Unreadable(path.display().to_string(), error)
-            })?,
+            Err(error) if is_outside(&error) && self.trust == SettingsTrust::Stranger => {
+                return Ok(None);
+            }
+            Err(error) => {
+                return Err(StartFailure::Unreadable(path.display().to_string(), error));
+            }
         };
-        require_private(&path)?;
+        let text = read_private_text(file, &path)?;
         let key = Key::parse(&text);
         key.map(Some).map_err(|error| StartFailure::NotAKey(path, error.to_string()))
     }
@@ -106,6 +112,9 @@ impl Newsroom {
     /// Makes the key. If another process makes one at the same time, that key stays.
     fn make_key(&mut self) -> Result<Key, Error> {
         let path = self.key_path();
+        self.reach_of_setting(&self.publication.unsubscribe.key_file)
+            .admit_folder_of(&path)
+            .map_err(|error| StartFailure::File(path.clone(), error))?;
         let mut bytes = [0; 32];
         (self.surroundings.randomness)(&mut bytes)
             .map_err(|_| StartFailure::NoRandomness("a key"))?;

@@ -47,6 +47,7 @@ mod pictures;
 mod proof;
 mod reader_export;
 mod readers;
+mod reading;
 mod receipt;
 mod receipts;
 mod rehearsal;

@@ -8,8 +8,8 @@ use std::path::Path;
 use thiserror::Error as ThisError;
 
 use super::error::Error;
-use super::files::read_whole;
 use super::opened::Newsroom;
+use super::reading::read_typed;
 use super::start_failure::StartFailure;
 use crate::address::{self, Address};
 use crate::audience::find_address;
@@ -114,7 +114,7 @@ impl Newsroom {
 
 /// Reads a file of names. Bytes that are no UTF-8 are replaced, and so name nobody.
 fn read_names(path: &str) -> Result<String, StartFailure> {
-    let bytes = read_whole(Path::new(path), MAX_NAMES_BYTES)
+    let bytes = read_typed(Path::new(path), MAX_NAMES_BYTES)
         .map_err(|error| StartFailure::Unreadable(path.to_owned(), error))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -12,9 +12,10 @@ use jiff::tz::TimeZone;
 use toml::{Table, Value};
 
 use super::error::Error;
-use super::files::{read_bounded, read_text, shown};
+use super::files::shown;
 use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
+use super::reading::{PathReach, read_bounded, read_whole};
 use super::replace::put;
 use super::start_failure::StartFailure;
 use crate::issue::IssueName;
@@ -100,7 +101,8 @@ impl Newsroom {
         let text = Receipt { run: &run, tally: &tally, amendments: &amendments, key }
             .text(&self.publication.timezone);
         let path = place(issue, name);
-        if read_text(&path).is_ok_and(|there| there == text) {
+        let there = read_whole(&path, reach(&path), MAX_RECEIPT_BYTES);
+        if there.is_ok_and(|there| there == text.as_bytes()) {
             return Ok(());
         }
         put(&path, begin, |file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
@@ -124,9 +126,14 @@ fn is_there(path: &Path) -> bool {
     !fs::symlink_metadata(path).is_err_and(|error| missing(&error))
 }
 
+/// A receipt lies in the folder that it is looked for in.
+fn reach(path: &Path) -> PathReach<'_> {
+    path.parent().map_or(PathReach::Anywhere, PathReach::Inside)
+}
+
 /// The receipt in a file. `None` if it is not there, or is no TOML.
 pub(super) fn read_receipt(path: &Path) -> Option<Table> {
-    String::from_utf8(read_bounded(path, MAX_RECEIPT_BYTES).ok()?).ok()?.parse().ok()
+    String::from_utf8(read_bounded(path, reach(path), MAX_RECEIPT_BYTES).ok()?).ok()?.parse().ok()
 }
 
 /// The content of a receipt, as the end of a sentence.

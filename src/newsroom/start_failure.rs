@@ -76,8 +76,12 @@ pub enum StartFailure {
     #[error("`{}` can be read by others", .0.display())]
     NotPrivate(PathBuf),
     /// The environment variable of a password is not set. Says whose password it is.
-    #[error("the environment variable `{0}` is not set")]
+    #[error("the environment variable{} is not set", name_variable(.0))]
     NotSet(String, &'static str),
+    /// The file of a password cannot be read. Says whose password it is. The path is not repeated, because
+    /// it can be the password, written in the wrong place.
+    #[error("the file that `password_file` of {0} names cannot be read: {1}")]
+    NoPasswordFile(&'static str, io::Error),
     /// The file of a password is empty.
     #[error("`{}` holds no password", .0.display())]
     NoPassword(PathBuf),
@@ -173,6 +177,9 @@ impl StartFailure {
             Self::NotSet(_, whom) => {
                 format!("`password_env` of {whom} names it; in cron, set it above the line")
             }
+            Self::NoPasswordFile(..) => {
+                "write its path into `password_file`, and the password into the file".to_owned()
+            }
             Self::NoPassword(_) => "write the password into it, on one line".to_owned(),
             Self::PasswordCommand(..) => {
                 "run it by hand in the publication's folder: the password is the first line it prints"
@@ -196,5 +203,17 @@ fn missing(name: Option<&IssueName>) -> String {
     match name {
         Some(name) => format!("there is no issue for {name}"),
         None => "there is no issue yet".to_owned(),
+    }
+}
+
+/// The name of a variable, if it is written as those of the system are: capitals, digits and underscores,
+/// with one underscore or more. Another word is not repeated, because it can be the password itself,
+/// written in the place of the name.
+fn name_variable(name: &str) -> String {
+    let is_usual = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    if name.contains('_') && name.chars().all(is_usual) {
+        format!(" `{name}`")
+    } else {
+        String::new()
     }
 }

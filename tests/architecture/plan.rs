@@ -105,7 +105,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("schemars", &["schema", "language", "publication", "issue", "audience"]),
     guest("smtp-proto", &["inbox"]),
     guest("textwrap", &["cli"]),
-    guest("tokio", RUNTIME),
+    guest("tokio", STREAMS),
     guest("tokio-postgres-rustls", &["journal::postgres"]),
     guest("tokio-rustls", &["tls", "smtp", "web", "inbox", "journal::postgres"]),
     guest("tokio-util", RUNTIME),
@@ -119,6 +119,10 @@ const CRYPTO: &[&str] =
 
 /// Who waits for something: nobody above the wire.
 const RUNTIME: &[&str] = &["smtp", "web", "deliver", "inbox", "newsroom", "cli"];
+
+/// Who waits, and who guards the stream that the driver of PostgreSQL waits for.
+const STREAMS: &[&str] =
+    &["smtp", "web", "deliver", "inbox", "newsroom", "cli", "journal::postgres::scram_guard"];
 
 /// Crates of the house's own vocabulary, at home in every room.
 pub(super) const RESIDENTS: &[&str] = &[

@@ -18,7 +18,7 @@ use crate::outcome::Refusal;
 /// The columns of a delivery.
 pub(super) fn delivery_columns() -> String {
     format!(
-        "id, address, name, edition, state, attempts, at, handed_at, until, refusal, held_back, code, \
+        "id, address, name, edition, state, attempts, at, handed_at, until, version, refusal, held_back, code, \
          enhanced, words, {DOUBTFUL_COPIES} AS doubtful_copies"
     )
 }
@@ -51,6 +51,7 @@ pub(super) fn read_delivery(row: &SqlRow) -> Result<Delivery, Error> {
         at: moment(row.integer("at")?)?,
         handed: read_optional_moment(row, "handed_at")?,
         until: read_optional_moment(row, "until")?,
+        version: count(row.integer("version")?)?,
         refusal: read_refusal(row)?,
         held_back: read_held_back(row)?,
         doubtful_copies: count(row.integer("doubtful_copies")?)?,

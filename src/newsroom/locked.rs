@@ -49,6 +49,7 @@ impl<'n> ClearedIssue<'n> {
         if policy == InDoubtPolicy::Hold {
             recovered.in_doubt += doubted;
         }
+        self.amend_run(run)?;
         Ok(LockedIssue { cleared: self, relays, lock, run, templates, recovered })
     }
 
@@ -63,16 +64,24 @@ impl<'n> ClearedIssue<'n> {
         let Some(run) = self.newsroom.journal()?.run(issue)? else {
             return Ok((self.plan()?, Vec::new()));
         };
-        let now = self.moment();
         let tally = self.newsroom.journal()?.tally(run.id)?;
         let unrecorded = self.newsroom.compare_receipt(Some(&self.path), &run, &tally)?;
-        if run.hash != self.hash {
-            if self.request.change == ContentChange::Refused {
-                return Err(Error::BegunMeanwhile);
-            }
-            self.newsroom.journal()?.amend(run.id, self.hash, &self.fingerprint, now)?;
+        if run.hash != self.hash && self.request.change == ContentChange::Refused {
+            return Err(Error::BegunMeanwhile);
         }
         Ok((run.id, unrecorded))
+    }
+
+    /// Freezes the run under the content of this issue, if it has another one. Called when the run was taken
+    /// over: a process that lost its lock could hand over the former content under the new one otherwise.
+    fn amend_run(&mut self, run: RunId) -> Result<(), Error> {
+        let now = self.moment();
+        let journal = self.newsroom.journal()?;
+        let known = journal.run(self.printed.issue().name)?;
+        if known.is_some_and(|known| known.hash != self.hash) {
+            journal.amend(run, self.hash, &self.fingerprint, now)?;
+        }
+        Ok(())
     }
 
     /// Plans a new run. A person may have thought about the question for long, so day and hour are asked

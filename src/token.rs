@@ -5,15 +5,15 @@
 //! as the key does, since a reader must be able to leave by a link of last year. AES-256-GCM-SIV (RFC 8452)
 //! makes the same token of the same address, so that a message composed twice has the same bytes.
 //!
-//! Looks up to: `address`, `issue::edition`.
+//! Looks up to: `address`, `issue::edition`, `issue` (the name of an issue).
 
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::hmac;
 use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
-use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::address::Address;
+use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 
 /// The first byte of a token, which says how the rest is read.
@@ -119,7 +119,12 @@ impl Tokens {
 
     /// Makes the left side of the Message-ID of one reader's copy (RFC 5322 §3.6.4). It is the same each time
     /// that copy is made, and no other copy has it. It tells nothing about the reader.
-    pub fn make_message_id(&self, issue: Date, reader: &Address, edition: EditionName) -> String {
+    pub fn make_message_id(
+        &self,
+        issue: IssueName,
+        reader: &Address,
+        edition: EditionName,
+    ) -> String {
         let copy = format!("{issue}\n{}\n{edition}", reader.key());
         let tag = hmac::sign(&self.id, copy.as_bytes());
         BASE32_NOPAD.encode(&tag.as_ref()[..20]).to_lowercase()
@@ -134,7 +139,7 @@ fn fixed_nonce() -> Nonce {
 
 #[cfg(test)]
 mod tests {
-    use super::{Address, BASE64URL_NOPAD, EditionName, Key, Tokens};
+    use super::{Address, BASE64URL_NOPAD, EditionName, IssueName, Key, Tokens};
 
     fn tokens(publication: &str) -> Tokens {
         Tokens::new(&Key::new([7; 32]), publication)
@@ -174,14 +179,11 @@ mod tests {
 
     #[test]
     fn a_message_id_belongs_to_one_copy() {
-        let day = jiff::civil::date(2025, 2, 11);
+        let [day, next] = [11, 12].map(|day| IssueName::of_day(jiff::civil::date(2025, 2, day)));
         let id = tokens("v").make_message_id(day, &zoe(), EditionName::Free);
         assert_eq!(id, tokens("v").make_message_id(day, &zoe(), EditionName::Free));
         assert_ne!(id, tokens("v").make_message_id(day, &zoe(), EditionName::Paid));
-        assert_ne!(
-            id,
-            tokens("v").make_message_id(day.tomorrow().expect("a day"), &zoe(), EditionName::Free)
-        );
+        assert_ne!(id, tokens("v").make_message_id(next, &zoe(), EditionName::Free));
         assert!(id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     }
 

@@ -12,7 +12,7 @@ use matinale::issue::block::Content;
 use matinale::issue::edition::{self, Edition, Free, Paid};
 use matinale::issue::picture::Picture;
 use matinale::issue::read::{self, Setting};
-use matinale::issue::{Issue, Placed};
+use matinale::issue::{Issue, IssueName, Placed};
 use matinale::language::Language;
 use matinale::publication;
 
@@ -39,7 +39,7 @@ fn without_findings<T>(source: &Source, read: (Option<T>, Vec<Finding>)) -> T {
 #[track_caller]
 fn issue(morning: Date) -> Issue {
     let source = source(format!("issues/{morning}.toml"));
-    let setting = Setting { date: Some(morning), language: Language::Fr };
+    let setting = Setting { name: Some(IssueName::of_day(morning)), language: Language::Fr };
     without_findings(&source, read::read(&source, setting))
 }
 
@@ -64,7 +64,7 @@ fn the_settings_are_without_a_finding_and_lead_to_no_stranger() {
 #[test]
 fn the_three_mornings_are_without_a_finding() {
     for morning in MORNINGS {
-        assert_eq!(issue(morning).date, morning);
+        assert_eq!(issue(morning).name.day(), morning);
     }
 }
 
@@ -109,7 +109,7 @@ fn every_picture_is_there_and_light_enough_for_a_morning_mail() {
             let bytes =
                 fs::read(folder().join("issues/images").join(&figure.src)).expect("the picture");
             assert!(bytes.len() < 90_000, "{}: {} bytes", figure.src, bytes.len());
-            let picture = Picture::read(&figure.src, bytes, 1200).expect("a picture");
+            let picture = Picture::read(&figure.src, &bytes, 1200).expect("a picture");
             let shape = (picture.width, picture.height);
             assert!([(1200, 675), (400, 400)].contains(&shape), "{}: {shape:?}", figure.src);
             assert!(figure.alt.len() > 20, "{}: an alternative text says what is seen", figure.src);

@@ -22,9 +22,10 @@ mod suppressed;
 #[path = "journal/told.rs"]
 mod told;
 
-use jiff::civil::{Date, date};
+use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use matinale::address::Address;
+use matinale::issue::IssueName;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
     Claim, DeliveryId, DeliveryPage, Digest, EndedDelivery, ExchangeReply, ExchangeRequest,
@@ -163,7 +164,12 @@ on_every_store! {
         a_long_list_is_planned_and_settled_in_groups;
 }
 
-pub(crate) const ISSUE: Date = date(2025, 2, 11);
+pub(crate) const ISSUE: IssueName = february(11);
+
+/// The issue of a day of February.
+pub(crate) const fn february(day: i8) -> IssueName {
+    IssueName::of_day(date(2025, 2, day))
+}
 
 /// So many minutes after the presses start.
 pub(crate) fn at(minutes: i64) -> Timestamp {
@@ -179,7 +185,7 @@ pub(crate) fn reader(number: usize) -> PlannedDelivery {
     }
 }
 
-pub(crate) fn new_run(issue: Date, hash: u8, recipients: usize) -> NewRun {
+pub(crate) fn new_run(issue: IssueName, hash: u8, recipients: usize) -> NewRun {
     let (hash, audience) = (Digest::new([hash; 32]), Digest::new([0xaa; 32]));
     NewRun { issue, hash, audience, recipients: recipients as u64, left_out: 2, now: at(0) }
 }

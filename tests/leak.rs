@@ -29,7 +29,7 @@ fn open_block(body: &str) -> String {
 fn told_of(blocks: [&str; 2], open: &str, printed: &str) -> Vec<Finding> {
     let text = format!("date = 2025-02-11\ntitle = \"T\"\n{}", blocks.concat());
     let source = Source { name: "issue.toml".into(), text };
-    let (issue, findings) = read(&source, Setting { date: None, language: Language::Fr });
+    let (issue, findings) = read(&source, Setting { name: None, language: Language::Fr });
     let issue = issue.unwrap_or_else(|| panic!("{findings:?}"));
     let settings =
         "[publication]\nname = \"P\"\nfrom = \"a@b.example\"\ntimezone = \"Europe/Paris\"\n";

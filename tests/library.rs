@@ -153,7 +153,10 @@ fn a_run_that_is_gone_is_not_taken_for_one_without_readers() {
             cleared.lock().err()
         };
         let error = gone.expect("it went on without its readers");
-        assert!(matches!(error, Error::RunGone(day) if day == newsroom.today()), "{error}");
+        assert!(
+            matches!(error, Error::RunGone(issue) if issue.day() == newsroom.today()),
+            "{error}"
+        );
         assert!(error.needs_person());
     }
 }
@@ -187,7 +190,10 @@ fn other_issues_are_read_once_for_all_steps() {
     let Err(error) = opened.clear(checked, SendRequest::default()) else {
         panic!("the other issue was read a second time")
     };
-    assert!(matches!(error, Error::Guard(GuardRefusal::Copied(day)) if day == today), "{error}");
+    assert!(
+        matches!(error, Error::Guard(GuardRefusal::Copied(issue)) if issue.day() == today),
+        "{error}"
+    );
 }
 
 #[test]

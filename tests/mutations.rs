@@ -56,7 +56,7 @@ impl Morning {
         };
         let mut publication = publication::read(&source("matinale.toml")).0.expect("settings");
         let source = source("issues/2025-02-11.toml");
-        let (issue, findings) = read(&source, Setting { date: None, language: Language::Fr });
+        let (issue, findings) = read(&source, Setting { name: None, language: Language::Fr });
         let mut issue = issue.unwrap_or_else(|| panic!("{findings:?}"));
         let names = publication.typography.names.clone();
         let typographer = Typographer::new(issue.language, "\u{a0}", &names);

@@ -15,6 +15,9 @@ const KNOWN: &str = include_str!("refusals/known.toml");
 /// The replies that the table of words was not written against.
 const HELD_OUT: &str = include_str!("refusals/held_out.toml");
 
+/// Replies that no relay has said, thought out to mislead the table.
+const INVENTED: &str = include_str!("refusals/invented.toml");
+
 /// The phases whose replies can be about a reader.
 const READERS_PHASES: [Phase; 4] = [Phase::Recipient, Phase::Data, Phase::Content, Phase::FinalDot];
 
@@ -85,7 +88,30 @@ fn read_samples(file: &str) -> Vec<Sample> {
     file.source.into_iter().flat_map(|source| source.refusals).collect()
 }
 
-fn read_all_samples() -> Vec<Sample> {
+/// The invented replies, as if they were said to RCPT and at the final dot.
+fn read_invented_samples() -> Vec<Sample> {
+    #[derive(Deserialize)]
+    struct File {
+        group: Vec<Group>,
+    }
+    #[derive(Deserialize)]
+    struct Group {
+        about: String,
+        replies: Vec<String>,
+    }
+    let file: File = toml::from_str(INVENTED).unwrap();
+    let mut samples = Vec::new();
+    for Group { about, replies } in file.group {
+        let both = ["rcpt", "dot"]
+            .into_iter()
+            .flat_map(|phase| replies.iter().map(move |reply| (phase.to_owned(), reply.clone())));
+        samples.extend(both.map(|(phase, reply)| Sample(phase, about.clone(), reply)));
+    }
+    samples
+}
+
+/// The samples of real relays.
+fn read_real_samples() -> Vec<Sample> {
     [read_samples(KNOWN), read_samples(HELD_OUT)].concat()
 }
 
@@ -109,6 +135,12 @@ fn known_refusals_are_judged_as_their_relays_mean_them() {
 }
 
 #[test]
+fn words_that_relays_use_for_readers_and_senders_alike_are_told_apart() {
+    let misjudged = list_misjudged(&read_invented_samples());
+    assert!(misjudged.is_empty(), "{}", misjudged.join("\n"));
+}
+
+#[test]
 fn of_refusals_that_the_table_was_not_written_for_95_in_100_are_judged_right() {
     let samples = read_samples(HELD_OUT);
     let misjudged = list_misjudged(&samples);
@@ -121,7 +153,7 @@ fn of_refusals_that_the_table_was_not_written_for_95_in_100_are_judged_right() {
 fn no_refusal_of_the_sender_or_the_relay_is_booked_on_the_reader_in_any_phase_with_codes_or_without()
  {
     let mut booked = Vec::new();
-    for sample in read_all_samples() {
+    for sample in read_real_samples() {
         if sample.subject().concerns_reader() {
             continue;
         }
@@ -141,7 +173,7 @@ fn no_refusal_of_the_sender_or_the_relay_is_booked_on_the_reader_in_any_phase_wi
 
 #[test]
 fn a_dead_reader_is_booked_dead_at_the_dot_as_at_rcpt() {
-    for sample in read_all_samples() {
+    for sample in read_real_samples() {
         let reply = sample.reply();
         if sample.subject() != Subject::NoSuchReader || !reply.is_permanent() {
             continue;
@@ -161,7 +193,7 @@ proptest! {
         noise in prop::collection::vec((any::<prop::sample::Index>(), 0..NOISE.len()), 0..4),
         loud in any::<bool>(),
     ) {
-        let samples = read_all_samples();
+        let samples = [read_real_samples(), read_invented_samples()].concat();
         let sample = which.get(&samples);
         let reply = sample.reply();
         let mut words: Vec<&str> = reply.text.split_whitespace().collect();

@@ -3,6 +3,8 @@
 
 use jiff::civil::Date;
 
+use crate::issue::IssueName;
+
 /// The present day, the issues before an issue, and its run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct History {
@@ -17,8 +19,8 @@ pub struct History {
 /// An earlier issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Earlier {
-    /// The date of the issue.
-    pub date: Date,
+    /// The name of the issue.
+    pub name: IssueName,
     /// The subject of the issue.
     pub subject: String,
 }

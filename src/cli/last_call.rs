@@ -1,10 +1,9 @@
 //! The last call of a morning: whoever still waits is told, since no later call reaches them.
 
-use jiff::civil::Date;
-
 use super::deliveries::reply;
 use super::failure::Failure;
 use super::remarks::readers;
+use crate::issue::IssueName;
 use crate::journal::State;
 use crate::newsroom::{Newsroom, RunStatus};
 
@@ -26,7 +25,7 @@ pub(super) fn count_waiting(status: &RunStatus) -> u64 {
 /// The journal cannot be read.
 pub(super) fn tell_waiting(
     newsroom: &mut Newsroom,
-    issue: Date,
+    issue: IssueName,
 ) -> Result<Option<String>, Failure> {
     let Some(status) = newsroom.run_status(&issue.to_string())? else { return Ok(None) };
     let waiting = count_waiting(&status);

@@ -1,13 +1,12 @@
 //! Readers who did not get an issue, in words: by the reason, with what can be done.
 
-use jiff::civil::Date;
-
 use super::deliveries::reply;
+use crate::issue::IssueName;
 use crate::journal::{ReaderLoss, State};
 use crate::outcome::Refusal;
 
 /// A loss in words, a few lines long: how many readers, some of them by name, and what can be done.
-pub(super) fn tell_loss(loss: &ReaderLoss, issue: Date) -> String {
+pub(super) fn tell_loss(loss: &ReaderLoss, issue: IssueName) -> String {
     let mut lines = vec![format!("  {} {}:", loss.count, name_loss(loss))];
     lines.extend(loss.readers.iter().map(|reader| {
         let reply = reply(&reader.diagnostic);
@@ -51,7 +50,7 @@ const fn name_loss(loss: &ReaderLoss) -> &'static str {
 }
 
 /// What can be done about a loss, line by line.
-fn list_remedies(loss: &ReaderLoss, issue: Date) -> Vec<String> {
+fn list_remedies(loss: &ReaderLoss, issue: IssueName) -> Vec<String> {
     let named = match loss.readers.as_slice() {
         [only] if loss.count == 1 => only.address.to_string(),
         _ => "ADDRESS…".to_owned(),

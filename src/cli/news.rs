@@ -1,7 +1,5 @@
 //! What a call with `--quiet` has to tell: one block, and nothing that was told before.
 
-use jiff::civil::Date;
-
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::last_call::{count_waiting, tell_waiting};
@@ -9,6 +7,7 @@ use super::losses::{needs_person, tell_loss};
 use super::remarks::{describe_loss, never_begun, unfinished};
 use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
+use crate::issue::IssueName;
 use crate::journal::State;
 use crate::newsroom::{Alert, Newsroom, Remark, RowFinding, RunStatus, Telling};
 
@@ -135,7 +134,7 @@ impl News {
 
     /// Shows what no person was told yet, and remembers that it was told. After the last call, whoever
     /// waits is shown as well. Answers the exit code that follows from what was shown.
-    pub(super) fn tell(mut self, newsroom: &mut Newsroom, issue: Date) -> Exit {
+    pub(super) fn tell(mut self, newsroom: &mut Newsroom, issue: IssueName) -> Exit {
         if let Some(rows) = self.shown_rows() {
             self.alerts.insert(0, rows);
         }

@@ -23,7 +23,7 @@ pub(super) fn answer_plan(
     let subject = cleared.printed().free().subject();
     if console.json {
         let answer = json!({
-            "issue": cleared.printed().issue().date.to_string(),
+            "issue": cleared.printed().issue().name.to_string(),
             "subject": subject,
             "free": free,
             "paid": paid,

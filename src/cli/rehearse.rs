@@ -71,7 +71,7 @@ impl Rehearse {
 /// Shows how the rehearsal ended.
 fn say_end(console: Console, summary: &Summary<'_>, printed: &PrintedIssue) {
     if console.json {
-        console.answer(&summary.json(printed.issue().date).to_string());
+        console.answer(&summary.json(printed.issue().name).to_string());
     } else {
         let text = summary.text(&printed.line());
         console.say(&format!("{text}\n  a rehearsal: no reader was touched"));

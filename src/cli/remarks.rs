@@ -1,11 +1,10 @@
 //! Shows the remarks that the room `newsroom` makes besides its results.
 
-use jiff::civil::Date;
-
 use super::console::Console;
 use super::failure::Failure;
 use crate::audience::{ListLoss, NamedRows};
 use crate::finding::show::{self, FindingStyle};
+use crate::issue::IssueName;
 use crate::newsroom::{Remark, RowFinding};
 
 impl Console {
@@ -48,12 +47,12 @@ impl Console {
 }
 
 /// Says that the run of an earlier issue has readers left.
-pub(super) fn unfinished(issue: Date) -> String {
+pub(super) fn unfinished(issue: IssueName) -> String {
     format!("the run of {issue} is not finished; `matinale status {issue}` says who is left")
 }
 
 /// Says that an earlier issue was never sent.
-pub(super) fn never_begun(issue: Date) -> String {
+pub(super) fn never_begun(issue: IssueName) -> String {
     format!(
         "the issue of {issue} was never sent: `matinale send {issue} --late` sends it,\n  \
          `draft = true` in its file keeps it back"

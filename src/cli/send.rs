@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use clap::Args;
-use jiff::civil::Date;
 use serde_json::json;
 
 use super::console::Console;
@@ -14,6 +13,7 @@ use super::news::{Call, News};
 use super::sending::{Consent, MissingIssue, SendEnd, SendOrder};
 use super::verdict::{add_news, conclude};
 use crate::deliver::Idle;
+use crate::issue::IssueName;
 use crate::newsroom::{ContentChange, Newsroom, SendRequest, Shrinkage, Timing};
 
 /// Send an issue to its audience, or go on where the last run stopped
@@ -115,8 +115,8 @@ impl Send {
         }
     }
 
-    /// The date of an earlier issue whose run goes on before today's issue is sent.
-    fn find_run_to_go_on(&self, newsroom: &mut Newsroom) -> Option<Date> {
+    /// An earlier issue whose run goes on before today's issue is sent.
+    fn find_run_to_go_on(&self, newsroom: &mut Newsroom) -> Option<IssueName> {
         if self.issue != "today" || self.dry_run || !self.yes {
             return None;
         }
@@ -133,7 +133,8 @@ impl Send {
     ) -> Result<Exit, Failure> {
         let mut news = News::new(console, if self.last { Call::Last } else { Call::More });
         let end = order.carry_out(newsroom, console, &mut news);
-        let issue = newsroom.named_date(&order.issue).unwrap_or_else(|| newsroom.now().date());
+        let issue = newsroom.named_issue(&order.issue);
+        let issue = issue.unwrap_or_else(|| IssueName::of_day(newsroom.now().date()));
         if news.is_kept() {
             let exit = note_end(&mut news, end);
             return Ok(exit.or(news.tell(newsroom, issue)));

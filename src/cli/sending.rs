@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::console::Console;
@@ -13,6 +12,7 @@ use super::plan::{answer_plan, confirm};
 use super::remarks::readers;
 use super::summary::Summary;
 use super::verdict::RunSubject;
+use crate::issue::IssueName;
 use crate::newsroom::{
     Clearance, ClearedIssue, FinishedIssue, IssueToSend, LockedIssue, Newsroom, RunReport,
     SendRequest, start_runtime,
@@ -67,7 +67,7 @@ pub(super) enum SendEnd {
 /// A run that stopped or ended.
 pub(super) struct EndedRun {
     pub(super) report: RunReport,
-    date: Date,
+    issue: IssueName,
     /// The issue in one line.
     line: String,
     policy: InDoubtPolicy,
@@ -83,14 +83,14 @@ impl EndedRun {
 
     /// What the run is about.
     pub(super) fn subject(&self) -> RunSubject<'_> {
-        RunSubject { date: self.date, line: &self.line, policy: self.policy }
+        RunSubject { issue: self.issue, line: &self.line, policy: self.policy }
     }
 }
 
 impl SendOrder {
     /// The order to go on with the run of an earlier issue: it allows nothing unusual, and waits for
     /// nobody.
-    pub(super) fn going_on(issue: Date, grace: Duration) -> Self {
+    pub(super) fn going_on(issue: IssueName, grace: Duration) -> Self {
         let request = SendRequest::default();
         let (consent, missing) = (Consent::Given, MissingIssue::Allowed);
         Self { issue: issue.to_string(), request, consent, missing, grace }
@@ -109,8 +109,8 @@ impl SendOrder {
     ) -> Result<SendEnd, Failure> {
         let path = match self.find_file(newsroom)? {
             IssueToSend::File(path) => path,
-            IssueToSend::NoneToday(date) => {
-                return Ok(SendEnd::Nothing(format!("no issue for today, {date}")));
+            IssueToSend::NoneToday(issue) => {
+                return Ok(SendEnd::Nothing(format!("no issue for today, {issue}")));
             }
         };
         let checked = newsroom.check_issue(&path)?;
@@ -143,10 +143,10 @@ impl SendOrder {
     /// The file of the issue. Refuses a missing one if it is expected.
     fn find_file(&self, newsroom: &mut Newsroom) -> Result<IssueToSend, Failure> {
         match newsroom.issue_to_send(&self.issue)? {
-            IssueToSend::NoneToday(date) if self.missing == MissingIssue::Refused => {
-                let cause = format!("there is no issue for today, {date}");
+            IssueToSend::NoneToday(issue) if self.missing == MissingIssue::Refused => {
+                let cause = format!("there is no issue for today, {issue}");
                 let help =
-                    format!("write `issues/{date}.toml`; without `--expect` that is no fault");
+                    format!("write `issues/{issue}.toml`; without `--expect` that is no fault");
                 Err(Failure::person(cause).help(help))
             }
             found => Ok(found),
@@ -159,7 +159,7 @@ impl SendOrder {
         console: Console,
         news: &mut News,
     ) -> Result<SendEnd, Failure> {
-        let (line, date) = (cleared.line(), cleared.printed().issue().date);
+        let (line, issue) = (cleared.line(), cleared.printed().issue().name);
         let zone = cleared.publication().timezone.clone();
         let policy = cleared.publication().delivery.in_doubt;
         let locked = cleared.lock()?;
@@ -174,16 +174,16 @@ impl SendOrder {
         let FinishedIssue { report, remarks } = ended?;
         news.remarks(remarks);
         let took = began.elapsed();
-        Ok(SendEnd::Ran(Box::new(EndedRun { report, date, line, policy, took, zone })))
+        Ok(SendEnd::Ran(Box::new(EndedRun { report, issue, line, policy, took, zone })))
     }
 }
 
 /// Says what a run that broke off has left behind.
 fn tell_recovered(console: Console, locked: &LockedIssue<'_>) {
-    let (date, recovered) = (locked.date(), locked.recovered());
+    let (issue, recovered) = (locked.issue(), locked.recovered());
     if recovered.in_doubt > 0 {
         console.tell(&format!(
-            "{} left in doubt by a run that broke off; `matinale resolve {date}` decides",
+            "{} left in doubt by a run that broke off; `matinale resolve {issue}` decides",
             readers(recovered.in_doubt)
         ));
     }

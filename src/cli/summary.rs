@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::deliveries::{counts, refusal_counts, row, sorrow, states};
 use super::failure::Exit;
 use crate::deliver::{DomainHold, RelayOutcome, RestingRelay};
+use crate::issue::IssueName;
 use crate::newsroom::{RunEnd, RunReport, chain};
 
 /// What the summary says: the run, the state of its deliveries, and the time it took.
@@ -44,7 +45,7 @@ impl Summary<'_> {
     }
 
     /// The summary as a JSON object.
-    pub(super) fn json(&self, issue: jiff::civil::Date) -> Value {
+    pub(super) fn json(&self, issue: IssueName) -> Value {
         let Self { report, took, .. } = self;
         json!({
             "issue": issue.to_string(),

@@ -6,6 +6,7 @@ use super::failure::{Exit, Failure};
 use super::news::News;
 use super::remarks::readers;
 use super::summary::{RunFault, Summary};
+use crate::issue::IssueName;
 use crate::journal::State;
 use crate::newsroom::{Alert, Newsroom, RunEnd, RunReport};
 use crate::outcome::Refusal;
@@ -13,7 +14,7 @@ use crate::publication::InDoubtPolicy;
 
 /// What a run is about, for its summary.
 pub(super) struct RunSubject<'a> {
-    pub(super) date: jiff::civil::Date,
+    pub(super) issue: IssueName,
     /// The issue in one line.
     pub(super) line: &'a str,
     /// What is done about messages in doubt.
@@ -31,11 +32,11 @@ pub(super) fn conclude(
     summary: &Summary<'_>,
     subject: &RunSubject<'_>,
 ) -> Result<Exit, Failure> {
-    let RunSubject { date, policy, .. } = *subject;
+    let RunSubject { issue, policy, .. } = *subject;
     let report = summary.report;
     let exit = Exit::from(report.end(policy));
     if say_end(console, summary, subject) {
-        let telling = newsroom.find_untold(date, list_alerts(summary));
+        let telling = newsroom.find_untold(issue, list_alerts(summary));
         // What cannot be recorded is told again by the next call.
         let _ = newsroom.record_told(&telling);
     }
@@ -44,8 +45,8 @@ pub(super) fn conclude(
         let given_up = readers(report.expired);
         return Err(Failure::person(format!("{given_up} given up: it is too late for them"))
             .help(format!(
-                "`matinale status {date}` lists them; `matinale resolve {date} --retry-expired` and \
-                 `matinale send {date} --late` send to them after all"
+                "`matinale status {issue}` lists them; `matinale resolve {issue} --retry-expired` and \
+                 `matinale send {issue} --late` send to them after all"
             )));
     }
     match (report.trouble(), exit) {
@@ -83,11 +84,11 @@ fn list_alerts(summary: &Summary<'_>) -> Vec<Alert> {
 /// Shows the counts of each state, and what a person must know besides. Answers whether somebody can
 /// have read it.
 fn say_end(console: Console, summary: &Summary<'_>, subject: &RunSubject<'_>) -> bool {
-    let RunSubject { date, line, policy, .. } = *subject;
+    let RunSubject { issue, line, policy, .. } = *subject;
     let report = summary.report;
     let is_done = report.end(policy) == RunEnd::Done;
     let is_read = if console.json {
-        console.deliver_answer(&summary.json(date).to_string())
+        console.deliver_answer(&summary.json(issue).to_string())
     } else if is_done {
         console.deliver_answer(&summary.text(line))
     } else {
@@ -104,7 +105,7 @@ fn say_end(console: Console, summary: &Summary<'_>, subject: &RunSubject<'_>) ->
         if report.tally.refused(Refusal::Sender) > 0 {
             console.fault(&format!(
                 "some were refused for no fault of theirs; when the cause is mended,\n  \
-                 `matinale resolve {date} --retry-refused` makes them due again"
+                 `matinale resolve {issue} --retry-refused` makes them due again"
             ));
         }
     }

@@ -34,7 +34,7 @@
 //! | `relay_slot`, `relay_state`, `relay_rest`, `pooled_relay`, `relay_pool` | the relays of a run |
 //! | `worker`, `conversation`, `worker_context`, `in_flight` | one conversation after the other |
 //! | `journal_writer`, `journal_access` | the only way to the journal |
-//! | `deadline`, `retry_policy`, `throttle`, `quota`, `permits`, `run_step` | when something is tried, and tried again |
+//! | `deadline`, `retry_policy`, `throttle`, `permits`, `run_step` | when something is tried, and tried again |
 //! | `progress`, `forecast` | how far a run is, and how long it will take |
 //! | `run`, `proof` | the front doors |
 //!
@@ -56,7 +56,6 @@ mod permits;
 mod pooled_relay;
 mod progress;
 mod proof;
-mod quota;
 mod relay_pool;
 mod relay_rest;
 mod relay_slot;

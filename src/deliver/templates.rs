@@ -38,6 +38,7 @@ pub(super) mod fixture {
 
     use super::{Template, Templates};
     use crate::finding::Source;
+    use crate::issue::IssueName;
     use crate::issue::edition;
     use crate::issue::picture::Pictures;
     use crate::issue::read::{Setting, read};
@@ -58,8 +59,8 @@ pub(super) mod fixture {
         let settings = source("matinale.toml", include_str!("../../matinale.toml"));
         let (publication, findings) = publication::read(&settings);
         let publication = publication.unwrap_or_else(|| panic!("{findings:?}"));
-        let (date, language) = (date(2025, 2, 11), Language::Fr);
-        let setting = Setting { date: Some(date), language };
+        let (name, language) = (IssueName::of_day(date(2025, 2, 11)), Language::Fr);
+        let setting = Setting { name: Some(name), language };
         let (issue, findings) = read(&source("2025-02-11.toml", ISSUE), setting);
         let issue = issue.unwrap_or_else(|| panic!("{findings:?}"));
         let pictures = Pictures::default();
@@ -71,7 +72,7 @@ pub(super) mod fixture {
             publication: &publication,
             pictures: &pictures,
             tokens: &tokens,
-            date,
+            issue: name,
             language,
             mark: "",
         };

@@ -13,8 +13,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::quota::Quota;
-use crate::outcome::Reply;
+use crate::outcome::{Quota, Reply};
 
 /// The pause after the first request for less.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);

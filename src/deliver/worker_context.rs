@@ -13,13 +13,12 @@ use super::in_flight::InFlight;
 use super::journal_request::{JournalReply, JournalRequest};
 use super::judge::{Heard, Judge, SharedJudge, Verdict};
 use super::permits::PermitAnswer;
-use super::quota::Quota;
 use super::relay_rest::{MAX_WAIT_IN_CONVERSATION, RelayRest, time_until};
 use super::run_context::RunContext;
 use super::templates::Templates;
 use super::throttle::{Throttle, Turn, max_limits_in_a_row};
 use crate::journal::{Claim, DeliveryId, Settlement};
-use crate::outcome::{Outcome, Phase, Reply};
+use crate::outcome::{Outcome, Phase, Quota, Reply};
 use crate::smtp::Target;
 
 /// How many claims a worker holds beside the message in flight. The next envelope must be ready to

@@ -44,13 +44,11 @@
 
 use std::marker::PhantomData;
 
-use jiff::civil::Date;
-
 pub use super::edition_name::EditionName;
 
 use super::block::{Block, Content, Epigraph, Figure, Head};
 use super::prose::Prose;
-use super::{Issue, Placed, Sealed};
+use super::{Issue, IssueName, Placed, Sealed};
 use crate::language::Language;
 
 /// A tier, as a type: whether a reader pays. The trait is sealed; only [`Free`] and [`Paid`] have
@@ -95,8 +93,8 @@ impl Tier for Paid {
 /// The part above the blocks, and the lines that a mailbox shows.
 #[derive(Debug, Clone)]
 pub struct Front<'a> {
-    /// The date of the issue.
-    pub date: Date,
+    /// The name of the issue.
+    pub name: IssueName,
     /// The number of the issue, if the publication counts its issues.
     pub number: Option<u32>,
     /// The language of the issue.
@@ -240,7 +238,7 @@ fn front<'a>(issue: &'a Issue, contents: Vec<Headline<'a>>) -> Front<'a> {
         shortened(&lines.join(" • "), 140)
     });
     Front {
-        date: issue.date,
+        name: issue.name,
         number: issue.number,
         language: issue.language,
         title: &issue.title,

@@ -10,6 +10,7 @@
 pub mod block;
 pub mod edition;
 mod edition_name;
+mod issue_name;
 mod passage;
 pub mod picture;
 pub mod prose;
@@ -20,9 +21,9 @@ pub mod typeset;
 
 use std::fmt;
 
-use jiff::civil::Date;
-
 pub use block::Block;
+pub use issue_name::IssueName;
+
 use block::Epigraph;
 use prose::Prose;
 
@@ -31,8 +32,8 @@ use crate::language::Language;
 /// An issue, as read from its file.
 #[derive(Debug, Clone)]
 pub struct Issue {
-    /// The date of the issue.
-    pub date: Date,
+    /// The name of the issue.
+    pub name: IssueName,
     /// The number of the issue, if the publication counts its issues.
     pub number: Option<u32>,
     /// The headline of the issue.

@@ -136,7 +136,7 @@ impl Issue {
             contents,
             epigraph,
             blocks,
-            date: _,
+            name: _,
             number: _,
             draft: _,
             language: _,

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::delivery::{Delivery, State};
 use super::error::Error;
@@ -11,6 +10,7 @@ use super::read;
 use super::row::{self, DELIVERY_COLUMNS};
 use super::run::{MOST_COPIES, RunId};
 use super::sql::{SqlExecutor, SqlValue, limit};
+use crate::issue::IssueName;
 use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
 
@@ -49,7 +49,10 @@ const UNTOLD: &str = "run = ?1 AND \
         SELECT mark FROM alerts JOIN runs ON alerts.issue = runs.issue \
         WHERE runs.id = ?1 AND alert = 'losses'), 0)";
 
-pub(super) fn list_told(sql: &mut dyn SqlExecutor, issue: Date) -> Result<BTreeSet<String>, Error> {
+pub(super) fn list_told(
+    sql: &mut dyn SqlExecutor,
+    issue: IssueName,
+) -> Result<BTreeSet<String>, Error> {
     let select = "SELECT alert FROM alerts WHERE issue = ?1 ORDER BY alert";
     let told = sql.query(select, &[issue.to_string().into()])?;
     told.iter().map(|found| Ok(found.text("alert")?.to_owned())).collect()
@@ -57,7 +60,7 @@ pub(super) fn list_told(sql: &mut dyn SqlExecutor, issue: Date) -> Result<BTreeS
 
 pub(super) fn record_told(
     sql: &mut dyn SqlExecutor,
-    issue: Date,
+    issue: IssueName,
     alerts: &[String],
     now: Timestamp,
 ) -> Result<(), Error> {
@@ -69,7 +72,7 @@ pub(super) fn record_told(
 
 pub(super) fn record_told_losses(
     sql: &mut dyn SqlExecutor,
-    issue: Date,
+    issue: IssueName,
     until: HistoryMark,
     now: Timestamp,
 ) -> Result<(), Error> {
@@ -79,7 +82,7 @@ pub(super) fn record_told_losses(
 /// Records an alert. A mark never sinks.
 fn record_alert(
     sql: &mut dyn SqlExecutor,
-    issue: Date,
+    issue: IssueName,
     alert: &str,
     mark: HistoryMark,
     now: Timestamp,

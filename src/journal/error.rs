@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use jiff::civil::Date;
 use thiserror::Error;
 
 use super::run::RunId;
 use crate::address::Address;
+use crate::issue::IssueName;
 
 /// Why a call of the journal failed. Nothing of the call was written, unless the server is [away].
 /// Then the call may have been written, and only its answer lost.
@@ -130,7 +130,7 @@ pub enum Error {
     #[error(
         "the run of the issue {0} is finished, and cannot be amended: write what changed into the next issue"
     )]
-    Finished(Date),
+    Finished(IssueName),
     /// The store failed in another way.
     #[error("the journal failed ({0}): look at its disk, then send again")]
     Store(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -164,12 +164,12 @@ impl Error {
 mod tests {
     use jiff::civil::date;
 
-    use super::{Error, RunId};
+    use super::{Error, IssueName, RunId};
 
     #[test]
     fn a_run_that_is_gone_or_over_names_the_next_step() {
         assert!(Error::NoRun(RunId(1)).to_string().contains(": restore its latest copy"));
-        let finished = Error::Finished(date(2025, 2, 11)).to_string();
+        let finished = Error::Finished(IssueName::of_day(date(2025, 2, 11))).to_string();
         assert!(finished.contains(": write what changed into the next issue"), "{finished}");
     }
 }

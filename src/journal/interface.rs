@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::alert::{HistoryMark, UntoldLosses};
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
@@ -18,6 +17,7 @@ use super::run::{
 };
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
+use crate::issue::IssueName;
 use crate::publication::{InDoubtPolicy, RateLimit};
 
 /// A journal in any store.
@@ -34,7 +34,7 @@ pub trait Journal {
     /// # Errors
     ///
     /// [`Error::Locked`] if another process has the lock. It has the words of that process.
-    fn lock(&mut self, issue: Date, owner: &Owner) -> Result<RunLock, Error>;
+    fn lock(&mut self, issue: IssueName, owner: &Owner) -> Result<RunLock, Error>;
 
     /// Writes a run and all its deliveries. An issue has one run: a second plan changes nothing,
     /// and does not read its readers.
@@ -54,7 +54,7 @@ pub trait Journal {
     /// # Errors
     ///
     /// Only the store's own.
-    fn run(&mut self, issue: Date) -> Result<Option<Run>, Error>;
+    fn run(&mut self, issue: IssueName) -> Result<Option<Run>, Error>;
 
     /// The run that was planned last, apart from the run of this issue. Audiences are compared with
     /// it.
@@ -62,7 +62,7 @@ pub trait Journal {
     /// # Errors
     ///
     /// Only the store's own.
-    fn last_run(&mut self, besides: Date) -> Result<Option<Run>, Error>;
+    fn last_run(&mut self, besides: IssueName) -> Result<Option<Run>, Error>;
 
     /// Freezes a run under another hash, because the editor wants it. The former hash is kept.
     ///
@@ -148,14 +148,19 @@ pub trait Journal {
     /// # Errors
     ///
     /// Only the store's own.
-    fn told_alerts(&mut self, issue: Date) -> Result<BTreeSet<String>, Error>;
+    fn told_alerts(&mut self, issue: IssueName) -> Result<BTreeSet<String>, Error>;
 
     /// Records that a person was told these alerts about an issue.
     ///
     /// # Errors
     ///
     /// Only the store's own.
-    fn record_told(&mut self, issue: Date, alerts: &[String], now: Timestamp) -> Result<(), Error>;
+    fn record_told(
+        &mut self,
+        issue: IssueName,
+        alerts: &[String],
+        now: Timestamp,
+    ) -> Result<(), Error>;
 
     /// Lists the losses of a run that no person was told of: readers who were rejected, given up, or are
     /// in doubt. Those in doubt whom the policy sends to again are no losses. Names at most this many
@@ -178,7 +183,7 @@ pub trait Journal {
     /// Only the store's own.
     fn record_told_losses(
         &mut self,
-        issue: Date,
+        issue: IssueName,
         until: HistoryMark,
         now: Timestamp,
     ) -> Result<(), Error>;

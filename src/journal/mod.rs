@@ -17,7 +17,7 @@
 //! The room has no clock: every call that writes gets the moment and, if it matters, the owner.
 //!
 //! Looks up to: `address`, `outcome`, `publication` (what to do with a message in doubt, and rate limits),
-//! `tls` and `issue::edition` (the names of the editions).
+//! `tls` and `issue` (the names of issues and editions).
 
 mod alert;
 mod bulk_transition;

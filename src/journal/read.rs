@@ -1,7 +1,5 @@
 //! Reads the journal: runs, deliveries, counts and history.
 
-use jiff::civil::Date;
-
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, State, Transition};
 use super::error::Error;
 use super::row;
@@ -9,8 +7,9 @@ use super::row::{DELIVERY_COLUMNS, RUN_COLUMNS, TRANSITION_COLUMNS};
 use super::run::{Amendment, Run, RunId, Tally};
 use super::sql::{SqlExecutor, SqlRow, SqlValue, limit};
 use crate::address::Address;
+use crate::issue::IssueName;
 
-pub(super) fn find_run(sql: &mut dyn SqlExecutor, issue: Date) -> Result<Option<Run>, Error> {
+pub(super) fn find_run(sql: &mut dyn SqlExecutor, issue: IssueName) -> Result<Option<Run>, Error> {
     find_last(sql, "issue = ?1", issue.to_string().into())
 }
 
@@ -20,7 +19,7 @@ pub(super) fn read_run(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Run, Err
 
 pub(super) fn find_last_run(
     sql: &mut dyn SqlExecutor,
-    besides: Date,
+    besides: IssueName,
 ) -> Result<Option<Run>, Error> {
     find_last(sql, "issue <> ?1", besides.to_string().into())
 }

@@ -9,6 +9,7 @@ use super::run::{Digest, Run, RunId};
 use super::sql::SqlRow;
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
+use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::outcome::Refusal;
 
@@ -66,7 +67,7 @@ pub(super) fn read_run(row: &SqlRow) -> Result<Run, Error> {
     let issue = row.text("issue")?;
     Ok(Run {
         id: RunId(row.integer("id")?),
-        issue: known(issue.parse().ok(), "issue", issue)?,
+        issue: known(IssueName::parse(issue), "issue", issue)?,
         hash: read_digest(row, "hash")?,
         audience: read_digest(row, "audience")?,
         planned: count(row.integer("planned")?)?,

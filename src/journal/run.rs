@@ -3,9 +3,9 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::delivery::State;
+use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::outcome::Refusal;
 
@@ -76,8 +76,8 @@ impl Owner {
 /// What is frozen when a run begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewRun {
-    /// The date of the issue. An issue has one run.
-    pub issue: Date,
+    /// The issue. An issue has one run.
+    pub issue: IssueName,
     /// The hash of both editions, before any reader's copy.
     pub hash: Digest,
     /// The hash of the audience.
@@ -104,8 +104,8 @@ pub enum Planned {
 pub struct Run {
     /// The number of the run.
     pub id: RunId,
-    /// The date of the issue.
-    pub issue: Date,
+    /// The issue.
+    pub issue: IssueName,
     /// The hash of both editions, after the last amendment. Every message must come from it.
     pub hash: Digest,
     /// The hash of the audience.

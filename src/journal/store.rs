@@ -7,7 +7,6 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::alert::{self, HistoryMark, UntoldLosses};
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
@@ -25,6 +24,7 @@ use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
 use super::{expire, permit, plan, read, recover, requeue, retry, suppress};
 use crate::address::Address;
+use crate::issue::IssueName;
 use crate::publication::{InDoubtPolicy, RateLimit};
 
 /// A store that takes SQL.
@@ -54,7 +54,7 @@ pub(super) trait SqlStore {
     /// # Errors
     ///
     /// As there.
-    fn take_lock(&mut self, issue: Date, owner: &Owner) -> Result<RunLock, Error>;
+    fn take_lock(&mut self, issue: IssueName, owner: &Owner) -> Result<RunLock, Error>;
 
     /// As [`Journal::exchange`].
     ///
@@ -73,7 +73,7 @@ pub(super) trait SqlStore {
 }
 
 impl<S: SqlStore> Journal for S {
-    fn lock(&mut self, issue: Date, owner: &Owner) -> Result<RunLock, Error> {
+    fn lock(&mut self, issue: IssueName, owner: &Owner) -> Result<RunLock, Error> {
         self.take_lock(issue, owner)
     }
 
@@ -85,11 +85,11 @@ impl<S: SqlStore> Journal for S {
         self.write_with(|sql| plan::plan_run(sql, run, readers))
     }
 
-    fn run(&mut self, issue: Date) -> Result<Option<Run>, Error> {
+    fn run(&mut self, issue: IssueName) -> Result<Option<Run>, Error> {
         self.read_with(|sql| read::find_run(sql, issue))
     }
 
-    fn last_run(&mut self, besides: Date) -> Result<Option<Run>, Error> {
+    fn last_run(&mut self, besides: IssueName) -> Result<Option<Run>, Error> {
         self.read_with(|sql| read::find_last_run(sql, besides))
     }
 
@@ -149,11 +149,16 @@ impl<S: SqlStore> Journal for S {
         self.write_with(|sql| retry::retry_readers(sql, run, readers, now))
     }
 
-    fn told_alerts(&mut self, issue: Date) -> Result<BTreeSet<String>, Error> {
+    fn told_alerts(&mut self, issue: IssueName) -> Result<BTreeSet<String>, Error> {
         self.read_with(|sql| alert::list_told(sql, issue))
     }
 
-    fn record_told(&mut self, issue: Date, alerts: &[String], now: Timestamp) -> Result<(), Error> {
+    fn record_told(
+        &mut self,
+        issue: IssueName,
+        alerts: &[String],
+        now: Timestamp,
+    ) -> Result<(), Error> {
         self.write_with(|sql| alert::record_told(sql, issue, alerts, now))
     }
 
@@ -168,7 +173,7 @@ impl<S: SqlStore> Journal for S {
 
     fn record_told_losses(
         &mut self,
-        issue: Date,
+        issue: IssueName,
         until: HistoryMark,
         now: Timestamp,
     ) -> Result<(), Error> {

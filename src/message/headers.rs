@@ -27,7 +27,7 @@ pub(super) fn write_shared_fields(
     subject: &str,
     edition: EditionName,
 ) -> String {
-    let Letterhead { publication, date, language, .. } = head;
+    let Letterhead { publication, issue, language, .. } = head;
     let Publication { name, slug, from, .. } = publication;
     let mut fields = write_mailbox_field::<header::From>(from, Some(name));
     if let Some(reply_to) = &publication.reply_to {
@@ -41,7 +41,7 @@ pub(super) fn write_shared_fields(
     }
     let help = publication.reply_to.as_ref().unwrap_or(from);
     push_field(&mut fields, "List-Help", &format!("<mailto:{help}?subject=help>"));
-    push_field(&mut fields, "Feedback-ID", &format!("{date}:{edition}:{slug}:matinale"));
+    push_field(&mut fields, "Feedback-ID", &format!("{issue}:{edition}:{slug}:matinale"));
     push_field(&mut fields, "Content-Language", language.tag());
     push_field(&mut fields, "MIME-Version", "1.0");
     fields

@@ -29,12 +29,12 @@ use std::sync::Arc;
 
 use aws_lc_rs::digest::{Context, SHA256};
 use jiff::Zoned;
-use jiff::civil::Date;
 
 pub use self::finished::{DecodedMessage, decode_message};
 use self::mime::{MimeBody, TemplatePiece};
 use crate::address::{Envelope, ReturnPath};
 use crate::audience::Recipient;
+use crate::issue::IssueName;
 use crate::issue::edition::Tier;
 use crate::issue::picture::Pictures;
 use crate::language::Language;
@@ -57,8 +57,8 @@ pub struct Letterhead<'a> {
     pub pictures: &'a Pictures,
     /// Makes unsubscribe tokens and Message-IDs.
     pub tokens: &'a Arc<Tokens>,
-    /// The date of the issue, which is part of every Message-ID.
-    pub date: Date,
+    /// The name of the issue, which is part of every Message-ID.
+    pub issue: IssueName,
     /// The language of the issue.
     pub language: Language,
     /// The mark before the subject, as a proof has one. Readers get none: an empty text.
@@ -86,7 +86,7 @@ struct Sender {
     unsubscribe_url: Option<String>,
     unsubscribe_mailto: String,
     tokens: Arc<Tokens>,
-    date: Date,
+    issue: IssueName,
 }
 
 /// The links by which one reader unsubscribes.
@@ -131,7 +131,7 @@ impl<T: Tier> Template<T> {
             unsubscribe_url: unsubscribe.url.clone(),
             unsubscribe_mailto: unsubscribe.mailto.to_string(),
             tokens: Arc::clone(head.tokens),
-            date: head.date,
+            issue: head.issue,
         };
         Self { shared, content_type, pieces, length, sender, tier: PhantomData }
     }
@@ -187,9 +187,9 @@ pub fn compose_message<T: Tier>(
     reader: &Recipient<T>,
     now: &Zoned,
 ) -> OutgoingMessage {
-    let Sender { tokens, date, domain, .. } = &template.sender;
+    let Sender { tokens, issue, domain, .. } = &template.sender;
     let unsubscribe = template.sender.make_unsubscribe_links(reader);
-    let copy = tokens.make_message_id(*date, reader.address(), T::NAME);
+    let copy = tokens.make_message_id(*issue, reader.address(), T::NAME);
     let id = format!("{copy}@{domain}");
     let own = headers::write_reader_fields(reader, now, &id, &unsubscribe);
     let mut bytes = Vec::with_capacity(template.length + template.shared.len() + 1024);
@@ -216,7 +216,7 @@ pub fn compose_message<T: Tier>(
     let envelope = Envelope {
         return_path: template.sender.return_path.clone(),
         recipient: reader.address().clone(),
-        id: format!("{date}.{copy}"),
+        id: format!("{issue}.{copy}"),
     };
     OutgoingMessage { envelope, bytes }
 }

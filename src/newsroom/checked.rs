@@ -8,7 +8,7 @@ use jiff::Zoned;
 
 use super::error::Error;
 use super::files::read_bounded;
-use super::issues::named_date;
+use super::issues::name_by_file;
 use super::opened::Newsroom;
 use super::start_failure::StartFailure;
 use crate::audience::AnyRecipient;
@@ -88,7 +88,7 @@ impl CheckedIssue {
         path: &Path,
         source: Source,
     ) -> Result<Self, Error> {
-        let setting = Setting { date: named_date(path), language: newsroom.publication.language };
+        let setting = Setting { name: name_by_file(path), language: newsroom.publication.language };
         let (issue, mut findings) = read::read(&source, setting);
         findings.extend(check::judge_allowed_by_issue(&source));
         findings.sort_by_key(|finding| finding.span);
@@ -167,7 +167,7 @@ impl ProvableIssue {
         issue.typeset(&typographer);
         publication.typeset(&typographer);
         newsroom.add_house_pictures(&mut pictures)?;
-        let latest = newsroom.list_latest(issue.date);
+        let latest = newsroom.list_latest(issue.name);
         let page = PageInputs { publication: &publication, pictures: &pictures, latest: &latest };
         let editions = (edition::cut(&issue), edition::cut(&issue));
         let (free, paid) = render::print_editions(&editions.0, &editions.1, &page)?;
@@ -182,7 +182,7 @@ impl ProvableIssue {
         let paid: Edition<'_, Paid> = edition::cut(&printed.issue);
         let templates = printed.templates(&printed.tokens_of_nobody(), "");
         let [free, full] = printed.samples(&templates);
-        let history = newsroom.gather_history(path, printed.issue.date, templates.frozen());
+        let history = newsroom.gather_history(path, printed.issue.name, templates.frozen());
         let page = check::CheckInput {
             source,
             edition: &paid,
@@ -263,7 +263,7 @@ impl PrintedIssue {
             publication: &self.publication,
             pictures: &self.pictures,
             tokens,
-            date: self.issue.date,
+            issue: self.issue.name,
             language: self.issue.language,
             mark,
         }
@@ -271,7 +271,7 @@ impl PrintedIssue {
 
     /// The issue in one line: «La Vigie, mardi 11 février 2025, n° 412».
     pub fn line(&self) -> String {
-        let date = self.issue.language.long_date(self.issue.date);
+        let date = self.issue.language.long_date(self.issue.name.day());
         let number = self.issue.number.map(|number| format!(" · n° {number}")).unwrap_or_default();
         format!("{} · {date}{number}", self.publication.name)
     }
@@ -342,7 +342,7 @@ mod tests {
     }
 
     fn print(newsroom: &mut Newsroom, text: &str) -> ProvableIssue {
-        let setting = Setting { date: None, language: Language::Fr };
+        let setting = Setting { name: None, language: Language::Fr };
         let (issue, findings) = read::read(&source(text), setting);
         let issue = issue.unwrap_or_else(|| panic!("{findings:?}"));
         ProvableIssue::print(newsroom, issue, Pictures::default()).expect("it can be printed")

@@ -3,8 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use super::checked::{CheckedIssue, PrintedIssue};
 use super::error::Error;
 use super::guard_refusal::GuardRefusal;
@@ -17,6 +15,7 @@ use super::request::SendRequest;
 use crate::audience::{Audience, ListLoss};
 use crate::deliver::Templates;
 use crate::finding::Source;
+use crate::issue::IssueName;
 use crate::journal::{Digest, Run};
 use crate::publication::Publication;
 
@@ -25,8 +24,8 @@ use crate::publication::Publication;
 pub enum IssueToSend {
     /// The file of the issue.
     File(PathBuf),
-    /// There is no issue for today. Has today's date.
-    NoneToday(Date),
+    /// There is no issue for today. Has the name it would have.
+    NoneToday(IssueName),
 }
 
 /// The result of the guards, if none of them stops the run.
@@ -84,14 +83,14 @@ impl Newsroom {
     /// is gone.
     pub fn issue_to_send(&mut self, word: &str) -> Result<IssueToSend, Error> {
         let wanted = self.wanted(word)?;
-        if let (WantedIssue::Dated(date), None, "today") = (&wanted, self.find_issue(&wanted), word)
+        if let (WantedIssue::Named(name), None, "today") = (&wanted, self.find_issue(&wanted), word)
         {
             if let Some(journal) = self.find_journal()?
-                && journal.run(*date)?.is_some_and(|run| run.finished.is_none())
+                && journal.run(*name)?.is_some_and(|run| run.finished.is_none())
             {
-                return Err(GuardRefusal::IssueGone(*date).into());
+                return Err(GuardRefusal::IssueGone(*name).into());
             }
-            return Ok(IssueToSend::NoneToday(*date));
+            return Ok(IssueToSend::NoneToday(*name));
         }
         self.issue_file(word).map(IssueToSend::File)
     }
@@ -111,9 +110,9 @@ impl Newsroom {
         let printed = checked.into_printed()?;
         let templates = Arc::new(printed.templates(&self.tokens()?, ""));
         let hash = Digest::new(templates.frozen());
-        let date = printed.issue().date;
-        let former = self.find_former_runs(&path, &source, date)?;
-        self.remark_former_issues(date, former.last.as_ref())?;
+        let name = printed.issue().name;
+        let former = self.find_former_runs(&path, &source, name)?;
+        self.remark_former_issues(name, former.last.as_ref())?;
         guards::require_same_content(hash, former.own.as_ref(), former.copied.as_ref(), request)?;
         if former.own.as_ref().is_some_and(|run| run.finished.is_some()) {
             let (file, remarks) = (self.shown(&path), self.take_remarks());
@@ -137,7 +136,7 @@ impl Newsroom {
         })))
     }
 
-    /// Reads the runs in the journal that decide whether the issue of a day can be sent.
+    /// Reads the runs in the journal that decide whether an issue can be sent.
     ///
     /// # Errors
     ///
@@ -147,18 +146,18 @@ impl Newsroom {
         &mut self,
         path: &Path,
         source: &Source,
-        date: Date,
+        name: IssueName,
     ) -> Result<FormerRuns, Error> {
         // The receipt is read before the journal, because a run is in the journal before its
         // receipt is written.
-        let receipt = self.refuse_receipted(path, date);
+        let receipt = self.refuse_receipted(path, name);
         let mut former = FormerRuns::default();
         if self.find_journal()?.is_some() {
-            former.copied = self.find_copied_run(source, date)?;
+            former.copied = self.find_copied_run(source, name)?;
         }
         if let Some(journal) = self.find_journal()? {
-            former.own = journal.run(date)?;
-            former.last = journal.last_run(date)?;
+            former.own = journal.run(name)?;
+            former.last = journal.last_run(name)?;
         }
         if former.own.is_none() {
             receipt?;

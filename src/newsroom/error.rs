@@ -1,7 +1,6 @@
 //! Why a step failed: the cause, what to do next, and what the caller decides by.
 
 use jiff::Zoned;
-use jiff::civil::Date;
 use thiserror::Error as ThisError;
 
 use super::guard_refusal::GuardRefusal;
@@ -9,6 +8,7 @@ use super::list_edit_fault::ListEditFault;
 use super::start_failure::StartFailure;
 use crate::audience::import::ExportFault;
 use crate::finding::{Finding, Source};
+use crate::issue::IssueName;
 use crate::{deliver, inbox, journal, render, smtp};
 
 /// Why a step failed.
@@ -47,7 +47,7 @@ pub enum Error {
     NoRun(String),
     /// The run of this day was in the journal a moment ago, and is not there any more.
     #[error("the run of {0} was in the journal, and is gone")]
-    RunGone(Date),
+    RunGone(IssueName),
     /// The journal cannot be opened, read or written.
     #[error("{}", named_journal(.0))]
     Journal(#[source] journal::Error),
@@ -199,11 +199,11 @@ fn named_run(error: &deliver::Error) -> String {
 mod tests {
     use jiff::civil::date;
 
-    use super::{Error, journal};
+    use super::{Error, IssueName, journal};
 
     #[test]
     fn a_run_begun_by_another_or_gone_names_the_next_step() {
-        for error in [Error::BegunMeanwhile, Error::RunGone(date(2025, 2, 11))] {
+        for error in [Error::BegunMeanwhile, Error::RunGone(IssueName::of_day(date(2025, 2, 11)))] {
             assert!(error.next_step().is_some_and(|step| step.contains("send again")), "{error}");
         }
     }

@@ -18,7 +18,7 @@ use crate::render::splice::{BodyFormat, ReaderValues, fill_slots};
 use crate::token::Tokens;
 
 impl Newsroom {
-    /// Writes both editions into a subfolder that is named after the issue's day: `free.html`,
+    /// Writes both editions into a subfolder that is named as the issue is: `free.html`,
     /// `free.txt`, `free.eml`, the same files of the paid edition, and the pictures of the HTML
     /// files. The reader of these copies is the first address of `[proof] to`, or the sender.
     /// Answers the path of the subfolder.
@@ -28,7 +28,7 @@ impl Newsroom {
     /// The key cannot be used, or a file cannot be written.
     pub fn export(&mut self, printed: &PrintedIssue, folder: &Path) -> Result<PathBuf, Error> {
         let tokens = self.tokens()?;
-        let folder = folder.join(printed.issue().date.to_string());
+        let folder = folder.join(printed.issue().name.to_string());
         let reader = self.publication.proof.first().unwrap_or(&self.publication.from);
         let files = EditionFiles { folder: &folder, printed, reader, tokens: &tokens };
         match files.write(self) {

@@ -2,12 +2,12 @@
 //! sent.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
 
 use super::error::Error;
 use super::opened::Newsroom;
 use super::remark::Remark;
 use crate::deliver::Deadline;
+use crate::issue::IssueName;
 use crate::issue::read;
 use crate::journal::{Run, State};
 
@@ -18,17 +18,17 @@ const MAX_DAYS_BACK: i64 = 7;
 const SENDABLE: [State; 4] = [State::Due, State::Claimed, State::Handed, State::Deferred];
 
 impl Newsroom {
-    /// The date of an earlier issue whose run goes on today: it has readers who can be sent to, its time
+    /// An earlier issue whose run goes on today: it has readers who can be sent to, its time
     /// is not over, and its file exists. `None` if there is no such run.
     ///
     /// # Errors
     ///
     /// The journal cannot be read.
-    pub fn find_run_to_go_on(&mut self) -> Result<Option<Date>, Error> {
+    pub fn find_run_to_go_on(&mut self) -> Result<Option<IssueName>, Error> {
         let now = self.now();
         let Some(journal) = self.find_journal()? else { return Ok(None) };
-        let Some(run) = journal.last_run(now.date())? else { return Ok(None) };
-        if run.finished.is_some() || run.issue >= now.date() {
+        let Some(run) = journal.last_run(IssueName::of_day(now.date()))? else { return Ok(None) };
+        if run.finished.is_some() || run.issue.day() >= now.date() {
             return Ok(None);
         }
         let tally = journal.tally(run.id)?;
@@ -40,7 +40,7 @@ impl Newsroom {
         Ok(goes_on.then_some(run.issue))
     }
 
-    /// Remarks on earlier issues that are not done with, when the issue of a day is sent. `last` is the
+    /// Remarks on earlier issues that are not done with, when an issue is sent. `last` is the
     /// latest planned run of another issue.
     ///
     /// # Errors
@@ -48,7 +48,7 @@ impl Newsroom {
     /// The journal cannot be read.
     pub(super) fn remark_former_issues(
         &mut self,
-        issue: Date,
+        issue: IssueName,
         last: Option<&Run>,
     ) -> Result<(), Error> {
         let last = last.filter(|last| last.issue < issue);
@@ -56,20 +56,20 @@ impl Newsroom {
             self.remark(Remark::Unfinished(last.issue));
         }
         let last = last.map(|last| last.issue);
-        for (date, path) in self.issues() {
-            let is_recent = date.saturating_add(MAX_DAYS_BACK.days()) >= issue;
-            if !is_recent || date >= issue || last.is_some_and(|last| date <= last) {
+        for (name, path) in self.issues() {
+            let is_recent = name.day().saturating_add(MAX_DAYS_BACK.days()) >= issue.day();
+            if !is_recent || name >= issue || last.is_some_and(|last| name <= last) {
                 continue;
             }
             let is_draft = self.issue_text(&path).and_then(|text| read::subject(&text)).is_none();
-            if !is_draft && !self.has_run(date)? && self.refuse_receipted(&path, date).is_ok() {
-                self.remark(Remark::NeverBegun(date));
+            if !is_draft && !self.has_run(name)? && self.refuse_receipted(&path, name).is_ok() {
+                self.remark(Remark::NeverBegun(name));
             }
         }
         Ok(())
     }
 
-    fn has_run(&mut self, issue: Date) -> Result<bool, Error> {
+    fn has_run(&mut self, issue: IssueName) -> Result<bool, Error> {
         match self.find_journal()? {
             Some(journal) => Ok(journal.run(issue)?.is_some()),
             None => Ok(false),

@@ -134,7 +134,7 @@ impl Newsroom {
     ///
     /// The word is no day, the issue of that day exists, or the file cannot be written.
     pub fn begin_issue(&mut self, word: &str) -> Result<PathBuf, Error> {
-        let WantedIssue::Dated(date) = self.wanted(word)? else {
+        let WantedIssue::Named(name) = self.wanted(word)? else {
             return Err(StartFailure::NotADay(word.to_owned()).into());
         };
         let blank = match self.publication.language {
@@ -144,9 +144,10 @@ impl Newsroom {
         };
         let number =
             self.next_number().map(|number| format!("\nnumber = {number}")).unwrap_or_default();
-        let text = self.schema_line() + &blank.replacen("DATE", &format!("{date}{number}"), 1);
-        let path = self.folder.join(format!("issues/{date}.toml"));
-        if let Some(existing) = self.find_issue(&WantedIssue::Dated(date)) {
+        let text =
+            self.schema_line() + &blank.replacen("DATE", &format!("{}{number}", name.day()), 1);
+        let path = self.folder.join(format!("issues/{name}.toml"));
+        if let Some(existing) = self.find_issue(&WantedIssue::Named(name)) {
             return Err(StartFailure::IssueExists(existing).into());
         }
         match write_new(&path, &text) {

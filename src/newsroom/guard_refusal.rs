@@ -3,19 +3,20 @@
 use jiff::civil::{Date, Time};
 use thiserror::Error;
 
+use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 
 /// Why a guard stops a run until a person has looked. Nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum GuardRefusal {
-    /// The issue of this day is a draft.
+    /// This issue is a draft.
     #[error("the issue of {0} is a draft")]
-    Draft(Date),
+    Draft(IssueName),
     /// The issue is of another day.
     #[error("the issue is dated {issue}, and today is {today}")]
     OtherDay {
-        /// The morning of the issue.
+        /// The day of the issue.
         issue: Date,
         /// Today.
         today: Date,
@@ -42,23 +43,23 @@ pub enum GuardRefusal {
     Shrunk {
         /// The number of readers now.
         readers: usize,
-        /// The morning of the last run.
-        last: Date,
+        /// The issue of the last run.
+        last: IssueName,
         /// The number of readers of the last run.
         before: u64,
     },
-    /// The issue of this day has been sent with other content.
+    /// This issue has been sent with other content.
     #[error("the issue of {0} has been sent, with other content")]
-    SentOtherwise(Date),
-    /// The issue of this day has changed since its run began.
+    SentOtherwise(IssueName),
+    /// This issue has changed since its run began.
     #[error("the issue of {0} has changed since its run began")]
-    Changed(Date),
-    /// The same content was sent as the issue of this day.
+    Changed(IssueName),
+    /// The same content was sent as this issue.
     #[error("the same content was sent as the issue of {0}")]
-    Copied(Date),
-    /// The run of this day is not finished, but its issue does not exist any more.
+    Copied(IssueName),
+    /// The run of this issue is not finished, but its file does not exist any more.
     #[error("the run of {0} is not finished, and its issue is gone")]
-    IssueGone(Date),
+    IssueGone(IssueName),
     /// A receipt says that the issue was sent, but the journal has no run of it.
     #[error(
         "a receipt, `{receipt}`, says that the issue of {issue} {said}; the journal `{journal}` knows nothing of it"
@@ -66,8 +67,8 @@ pub enum GuardRefusal {
     Receipt {
         /// The file of the receipt.
         receipt: String,
-        /// The morning of the issue.
-        issue: Date,
+        /// The issue.
+        issue: IssueName,
         /// The words of the receipt, as the end of a sentence.
         said: String,
         /// The path or the name of the journal.
@@ -107,9 +108,9 @@ impl GuardRefusal {
                 "put the file back as it was, or add `--amend`: readers not reached yet get the change"
             }
             Self::Copied(_) => "look at the date of the issue",
-            Self::IssueGone(date) => {
+            Self::IssueGone(issue) => {
                 return Some(format!(
-                    "put `issues/{date}.toml` back; `matinale status {date}` says who is left"
+                    "put `issues/{issue}.toml` back; `matinale status {issue}` says who is left"
                 ));
             }
             Self::Receipt { .. } => {

@@ -20,7 +20,7 @@ const MAX_SHRINKAGE_PERCENT: u64 = 20;
 /// The issue is a draft.
 pub(super) fn refuse_draft(issue: &Issue) -> Result<(), GuardRefusal> {
     if issue.draft {
-        return Err(GuardRefusal::Draft(issue.date));
+        return Err(GuardRefusal::Draft(issue.name));
     }
     Ok(())
 }
@@ -103,8 +103,9 @@ pub(super) fn require_same_content(
 ///
 /// The refusal.
 fn require_day(issue: &Issue, today: Date, request: SendRequest) -> Result<(), GuardRefusal> {
-    if issue.date != today && request.timing == Timing::OnTime {
-        return Err(GuardRefusal::OtherDay { issue: issue.date, today });
+    let day = issue.name.day();
+    if day != today && request.timing == Timing::OnTime {
+        return Err(GuardRefusal::OtherDay { issue: day, today });
     }
     Ok(())
 }

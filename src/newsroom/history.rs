@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::error::Error;
 use super::opened::Newsroom;
 use crate::check::{Earlier, History, Sent};
 use crate::finding::Source;
+use crate::issue::IssueName;
 use crate::issue::read;
 use crate::journal::{Digest, Run};
 use crate::message::FrozenHash;
@@ -20,13 +20,13 @@ use crate::render::EarlierIssue;
 const MAX_REMEMBERED_ISSUES: usize = 30;
 
 impl Newsroom {
-    /// Gathers the history of the issue of a day, which has this file and this content hash. Leaves
+    /// Gathers the history of an issue, which has this file and this content hash. Leaves
     /// out what cannot be read, because checking an issue needs neither other issues nor a journal.
     /// Makes no journal.
     pub(super) fn gather_history(
         &mut self,
         path: &Path,
-        issue: Date,
+        issue: IssueName,
         frozen: FrozenHash,
     ) -> History {
         let sent = self.find_changed_run(path, issue, frozen);
@@ -41,15 +41,15 @@ impl Newsroom {
     pub(super) fn find_copied_run(
         &mut self,
         source: &Source,
-        issue: Date,
+        issue: IssueName,
     ) -> Result<Option<Run>, Error> {
         let Some(own) = read::wording(source) else { return Ok(None) };
-        let others = self.issues().into_iter().rev().filter(|(date, _)| *date != issue);
-        for (date, path) in others.take(MAX_REMEMBERED_ISSUES) {
+        let others = self.issues().into_iter().rev().filter(|(name, _)| *name != issue);
+        for (name, path) in others.take(MAX_REMEMBERED_ISSUES) {
             let other = self.issue_text(&path).and_then(|source| read::wording(&source));
             if other.is_some_and(|wording| wording == own)
                 && let Some(journal) = self.find_journal()?
-                && let Some(run) = journal.run(date)?
+                && let Some(run) = journal.run(name)?
             {
                 return Ok(Some(run));
             }
@@ -57,33 +57,38 @@ impl Newsroom {
         Ok(None)
     }
 
-    /// The issues before a day, for the foot of the page: newest first, without drafts.
-    pub(super) fn list_latest(&mut self, issue: Date) -> Vec<EarlierIssue> {
+    /// The issues before an issue, for the foot of the page: newest first, without drafts.
+    pub(super) fn list_latest(&mut self, issue: IssueName) -> Vec<EarlierIssue> {
         let listed = self.publication.latest;
-        let readable = self.before(issue).into_iter().filter_map(|(date, path)| {
+        let readable = self.before(issue).into_iter().filter_map(|(name, path)| {
             let title = read::headline(&*self.issue_text(&path)?)?;
-            Some(EarlierIssue { date, title, url: None })
+            Some(EarlierIssue { date: name.day(), title, url: None })
         });
         readable.take(listed).collect()
     }
 
-    fn list_earlier(&mut self, issue: Date) -> Vec<Earlier> {
+    fn list_earlier(&mut self, issue: IssueName) -> Vec<Earlier> {
         let before = self.before(issue).into_iter().take(MAX_REMEMBERED_ISSUES);
-        let readable = before.filter_map(|(date, path)| {
+        let readable = before.filter_map(|(name, path)| {
             let subject = read::subject(&*self.issue_text(&path)?)?;
-            Some(Earlier { date, subject })
+            Some(Earlier { name, subject })
         });
         readable.collect()
     }
 
-    /// The issues before a day, newest first.
-    fn before(&self, issue: Date) -> Vec<(Date, PathBuf)> {
-        self.issues().into_iter().rev().filter(|(date, _)| *date < issue).collect()
+    /// The issues before an issue, newest first.
+    fn before(&self, issue: IssueName) -> Vec<(IssueName, PathBuf)> {
+        self.issues().into_iter().rev().filter(|(name, _)| *name < issue).collect()
     }
 
     /// The run of the issue, if it began with other content and a file was written since. A newer
     /// matinale can print the same files in another way, which is no change of the editor's.
-    fn find_changed_run(&mut self, path: &Path, issue: Date, frozen: FrozenHash) -> Option<Sent> {
+    fn find_changed_run(
+        &mut self,
+        path: &Path,
+        issue: IssueName,
+        frozen: FrozenHash,
+    ) -> Option<Sent> {
         let run = self.find_journal().ok()??.run(issue).ok()??;
         let zone = &self.publication.timezone;
         let day = |moment: Timestamp| moment.to_zoned(zone.clone()).date();

@@ -4,20 +4,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use super::error::Error;
 use super::files::read_bounded;
 use super::opened::Newsroom;
 use super::start_failure::StartFailure;
 use crate::finding::Source;
+use crate::issue::IssueName;
 use crate::issue::read::MAX_ISSUE_BYTES;
 
 /// Which issue an editor wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WantedIssue {
-    /// The issue of a day.
-    Dated(Date),
+    /// The issue of this name.
+    Named(IssueName),
     /// The newest issue.
     Latest,
     /// The issue in this file.
@@ -33,11 +32,13 @@ impl Newsroom {
     pub fn wanted(&self, word: &str) -> Result<WantedIssue, Error> {
         let today = self.now().date();
         match word {
-            "today" => Ok(WantedIssue::Dated(today)),
-            "tomorrow" => Ok(WantedIssue::Dated(today.tomorrow().unwrap_or(today))),
+            "today" => Ok(WantedIssue::Named(IssueName::of_day(today))),
+            "tomorrow" => {
+                Ok(WantedIssue::Named(IssueName::of_day(today.tomorrow().unwrap_or(today))))
+            }
             "latest" => Ok(WantedIssue::Latest),
-            _ => match word.parse::<Date>() {
-                Ok(date) => Ok(WantedIssue::Dated(date)),
+            _ => match word.parse() {
+                Ok(day) => Ok(WantedIssue::Named(IssueName::of_day(day))),
                 Err(_) if Path::new(word).is_dir() => {
                     Ok(WantedIssue::File(Path::new(word).join("issue.toml")))
                 }
@@ -54,7 +55,7 @@ impl Newsroom {
         match wanted {
             WantedIssue::File(path) => Some(path.clone()),
             WantedIssue::Latest => self.issues().pop().map(|(_, path)| path),
-            WantedIssue::Dated(date) => self.issue_of(*date),
+            WantedIssue::Named(name) => self.issue_of(*name),
         }
     }
 
@@ -67,28 +68,28 @@ impl Newsroom {
         let wanted = self.wanted(word)?;
         self.find_issue(&wanted).ok_or_else(|| {
             let missing = match wanted {
-                WantedIssue::Dated(date) => Some(date),
+                WantedIssue::Named(name) => Some(name),
                 WantedIssue::Latest | WantedIssue::File(_) => None,
             };
-            let latest = self.issues().pop().map(|(date, _)| date);
+            let latest = self.issues().pop().map(|(name, _)| name);
             StartFailure::NoIssue(missing, latest).into()
         })
     }
 
-    pub(super) fn issue_of(&self, date: Date) -> Option<PathBuf> {
+    pub(super) fn issue_of(&self, name: IssueName) -> Option<PathBuf> {
         let issues = self.folder.join("issues");
-        [issues.join(format!("{date}.toml")), issues.join(date.to_string()).join("issue.toml")]
+        [issues.join(format!("{name}.toml")), issues.join(name.to_string()).join("issue.toml")]
             .into_iter()
             .find(|path| path.is_file())
     }
 
     /// Every issue in the folder, oldest first.
-    pub fn issues(&self) -> Vec<(Date, PathBuf)> {
+    pub fn issues(&self) -> Vec<(IssueName, PathBuf)> {
         let entries = fs::read_dir(self.folder.join("issues")).into_iter().flatten().flatten();
-        let mut issues: Vec<(Date, PathBuf)> = entries
+        let mut issues: Vec<(IssueName, PathBuf)> = entries
             .filter_map(|entry| {
-                let date = named_date(&entry.path())?;
-                Some((date, self.issue_of(date)?))
+                let name = name_by_file(&entry.path())?;
+                Some((name, self.issue_of(name)?))
             })
             .collect();
         issues.sort();
@@ -106,13 +107,12 @@ impl Newsroom {
     }
 }
 
-/// The date in the name of an issue's file or folder.
-pub(super) fn named_date(path: &Path) -> Option<Date> {
+/// The name that its file or folder gives to an issue. `None` if it is not named after a day.
+pub(super) fn name_by_file(path: &Path) -> Option<IssueName> {
     let name = if path.file_name()? == "issue.toml" {
         path.parent()?.file_name()?
     } else {
         path.file_stem()?
     };
-    let name = name.to_str()?;
-    if name.len() == 10 { name.parse().ok() } else { None }
+    IssueName::parse(name.to_str()?)
 }

@@ -1,7 +1,6 @@
 //! An issue whose run is locked and in the journal, ready to start.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::cleared::{Addressees, ClearedIssue};
 use super::error::Error;
@@ -9,6 +8,7 @@ use super::guards;
 use super::request::ContentChange;
 use super::run_driver::{NewPlan, plan_run};
 use crate::deliver::RelaySlot;
+use crate::issue::IssueName;
 use crate::journal::{Recovered, RunId, RunLock};
 
 /// An issue whose run is in the journal, locked and recovered.
@@ -31,9 +31,9 @@ impl<'n> ClearedIssue<'n> {
     /// meanwhile, or the journal fails.
     pub fn lock(mut self) -> Result<LockedIssue<'n>, Error> {
         let relays = self.newsroom.relay_slots()?;
-        let date = self.printed.issue().date;
+        let issue = self.printed.issue().name;
         let owner = self.newsroom.owner(self.moment());
-        let lock = self.newsroom.journal()?.lock(date, &owner)?;
+        let lock = self.newsroom.journal()?.lock(issue, &owner)?;
         let run = self.begin_run()?;
         let (policy, now) = (self.newsroom.publication.delivery.in_doubt, self.moment());
         let recovered = self.newsroom.journal()?.recover(&lock, run, policy, now)?;
@@ -46,11 +46,11 @@ impl<'n> ClearedIssue<'n> {
     ///
     /// As for [`lock`](Self::lock).
     fn begin_run(&mut self) -> Result<RunId, Error> {
-        let date = self.printed.issue().date;
-        let Some(run) = self.newsroom.journal()?.run(date)? else { return self.plan() };
+        let issue = self.printed.issue().name;
+        let Some(run) = self.newsroom.journal()?.run(issue)? else { return self.plan() };
         let now = self.moment();
         let tally = self.newsroom.journal()?.tally(run.id)?;
-        self.newsroom.compare_receipt(&self.path, date, &tally)?;
+        self.newsroom.compare_receipt(&self.path, issue, &tally)?;
         if run.hash != self.hash {
             if self.request.change == ContentChange::Refused {
                 return Err(Error::BegunMeanwhile);
@@ -64,7 +64,7 @@ impl<'n> ClearedIssue<'n> {
     /// again.
     fn plan(&mut self) -> Result<RunId, Error> {
         let Self { newsroom, path, printed, addressees, request, hash, .. } = self;
-        let (issue, now) = (printed.issue().date, newsroom.now());
+        let (issue, now) = (printed.issue().name, newsroom.now());
         newsroom.refuse_receipted(path, issue)?;
         let Addressees::New(audience) = addressees else { return Err(Error::RunGone(issue)) };
         let settings = &newsroom.publication.delivery;
@@ -84,8 +84,8 @@ impl LockedIssue<'_> {
         &self.recovered
     }
 
-    /// The morning of the issue.
-    pub const fn date(&self) -> Date {
-        self.cleared.printed.issue().date
+    /// The name of the issue.
+    pub const fn issue(&self) -> IssueName {
+        self.cleared.printed.issue().name
     }
 }

@@ -8,7 +8,6 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use toml::{Table, Value};
 
@@ -18,6 +17,7 @@ use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
 use super::replace::put;
 use super::start_failure::StartFailure;
+use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::journal::{Amendment, Digest, Run, State, Tally};
 
@@ -35,13 +35,17 @@ impl Newsroom {
     ///
     /// # Errors
     ///
-    /// There is a receipt beside the issue's file, or in the usual place of that day's issue.
-    pub(super) fn refuse_receipted(&self, issue: &Path, date: Date) -> Result<(), GuardRefusal> {
+    /// There is a receipt beside the issue's file, or in the usual place of the issue's name.
+    pub(super) fn refuse_receipted(
+        &self,
+        issue: &Path,
+        name: IssueName,
+    ) -> Result<(), GuardRefusal> {
         let issues = self.folder.join("issues");
         let places = [
-            place(issue, date),
-            issues.join(format!("{date}.receipt.toml")),
-            issues.join(date.to_string()).join("receipt.toml"),
+            place(issue, name),
+            issues.join(format!("{name}.receipt.toml")),
+            issues.join(name.to_string()).join("receipt.toml"),
         ];
         // A path that cannot be looked at counts as existing.
         let Some(found) = places.into_iter().find(|path| is_there(path)) else { return Ok(()) };
@@ -49,7 +53,7 @@ impl Newsroom {
             said(&found).unwrap_or_else(|| "was sent, and cannot be read further".to_owned());
         Err(GuardRefusal::Receipt {
             receipt: shown(&self.folder, &found),
-            issue: date,
+            issue: name,
             said,
             journal: self.publication.journal.to_string(),
         })
@@ -64,10 +68,10 @@ impl Newsroom {
     pub(super) fn compare_receipt(
         &self,
         issue: &Path,
-        date: Date,
+        name: IssueName,
         tally: &Tally,
     ) -> Result<(), GuardRefusal> {
-        let path = place(issue, date);
+        let path = place(issue, name);
         let Some(receipt) = table(&path) else { return Ok(()) };
         for edition in [EditionName::Free, EditionName::Paid] {
             let counted = receipt.get(edition.as_str()).and_then(|counts| counts.get("accepted"));
@@ -88,14 +92,14 @@ impl Newsroom {
     /// # Errors
     ///
     /// The file cannot be written, or the journal cannot be read.
-    pub(super) fn write_receipt(&mut self, issue: &Path, date: Date) -> Result<(), Error> {
+    pub(super) fn write_receipt(&mut self, issue: &Path, name: IssueName) -> Result<(), Error> {
         let journal = self.journal()?;
-        let Some(run) = journal.run(date)? else { return Ok(()) };
+        let Some(run) = journal.run(name)? else { return Ok(()) };
         let tally = journal.tally(run.id)?;
         let amendments = journal.amendments(run.id)?;
         let text = Receipt { run: &run, tally: &tally, amendments: &amendments }
             .text(&self.publication.timezone);
-        let path = place(issue, date);
+        let path = place(issue, name);
         if read_text(&path).is_ok_and(|there| there == text) {
             return Ok(());
         }
@@ -105,10 +109,10 @@ impl Newsroom {
 }
 
 /// The path of the receipt for an issue's file.
-fn place(issue: &Path, date: Date) -> PathBuf {
+fn place(issue: &Path, name: IssueName) -> PathBuf {
     let name = match issue.file_name() {
         Some(name) if name == "issue.toml" => "receipt.toml".to_owned(),
-        _ => format!("{date}.receipt.toml"),
+        _ => format!("{name}.receipt.toml"),
     };
     issue.with_file_name(name)
 }
@@ -194,12 +198,12 @@ mod tests {
 
     use jiff::civil::date;
 
-    use super::{place, said};
+    use super::{IssueName, place, said};
 
     #[test]
     fn a_receipt_lies_beside_the_file_or_in_the_folder_of_its_issue() {
-        let day = date(2025, 2, 11);
-        let of = |file: &str| place(Path::new(file), day).display().to_string();
+        let name = IssueName::of_day(date(2025, 2, 11));
+        let of = |file: &str| place(Path::new(file), name).display().to_string();
         assert_eq!(of("issues/2025-02-11.toml"), "issues/2025-02-11.receipt.toml");
         assert_eq!(of("issues/2025-02-11/issue.toml"), "issues/2025-02-11/receipt.toml");
         assert_eq!(of("/elsewhere/late.toml"), "/elsewhere/2025-02-11.receipt.toml");

@@ -77,7 +77,7 @@ impl Newsroom {
         let scratch = ScratchFolder::new(&self.surroundings)?;
         let file = scratch.0.join("journal.sqlite3");
         let mut journal: BoxedJournal = Box::new(Sqlite::open(&file, &self.publication.slug)?);
-        let (clock, issue) = (self.clock(), printed.issue().date);
+        let (clock, issue) = (self.clock(), printed.issue().name);
         let now = clock().timestamp();
         let owner = self.owner(now);
         let lock = journal.lock(issue, &owner)?;

@@ -1,11 +1,10 @@
 //! Remarks: what a person should know besides the result of a step.
 
-use jiff::civil::Date;
-
 use super::error::Error;
 use crate::audience::ListLoss;
 use crate::finding::show::ShownFinding;
 use crate::finding::{Finding, Source};
+use crate::issue::IssueName;
 
 /// Something that a person should know, and that stops nothing. A step adds its remarks to the
 /// newsroom, in order. The caller of the step takes and shows them.
@@ -22,9 +21,9 @@ pub enum Remark {
     /// The publication had no key for its unsubscribe links. A key was made in this file.
     KeyMade(String),
     /// The run of an earlier issue, of this day, has readers left.
-    Unfinished(Date),
+    Unfinished(IssueName),
     /// The issue of this earlier day is no draft, and was never sent.
-    NeverBegun(Date),
+    NeverBegun(IssueName),
     /// The answers of links could not be written into this file.
     LinksNotKept(String, std::io::Error),
     /// The receipt could not be updated, because of this error.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -18,6 +17,7 @@ use super::surroundings::Surroundings;
 use crate::deliver::{
     self, Clock, Jitter, Progress, RelaySlot, RetryPolicy, RunOutcome, Stop, Templates, Work,
 };
+use crate::issue::IssueName;
 use crate::journal::{
     BoxedJournal, Delivery, DeliveryPage, Digest, NewRun, Owner, Planned, PlannedDelivery, Run,
     RunId, RunLock, State,
@@ -153,7 +153,7 @@ fn list_unhappy(journal: &mut BoxedJournal, run: RunId) -> Result<Vec<Delivery>,
 
 /// A run that is to be written into a journal.
 pub(super) struct NewPlan<'a> {
-    pub(super) issue: Date,
+    pub(super) issue: IssueName,
     pub(super) hash: Digest,
     pub(super) audience: &'a ListedAudience,
     pub(super) now: Timestamp,

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
@@ -16,6 +15,7 @@ use super::report::RunReport;
 use super::request::{SendRequest, Timing};
 use super::run_driver::{DrivenRun, RunDriver, StopRequest};
 use crate::deliver::{Deadline, Progress, RetryPolicy};
+use crate::issue::IssueName;
 
 /// An issue that is ready to be sent, with its receipt on the disk.
 #[must_use = "a running issue is sent when it is finished, and not before"]
@@ -23,7 +23,7 @@ pub struct RunningIssue<'n> {
     newsroom: &'n mut Newsroom,
     driver: RunDriver,
     path: PathBuf,
-    date: Date,
+    issue: IssueName,
 }
 
 /// An issue whose run has ended or stopped.
@@ -44,15 +44,15 @@ impl<'n> LockedIssue<'n> {
         let is_stuck = self.recovered().in_doubt > 0;
         let Self { cleared, relays, lock, run, .. } = self;
         let ClearedIssue { newsroom, path, printed, templates, request, .. } = cleared;
-        let date = printed.issue().date;
-        let known = newsroom.journal()?.run(date)?.ok_or(Error::RunGone(date))?;
-        newsroom.write_receipt(&path, date)?;
+        let issue = printed.issue().name;
+        let known = newsroom.journal()?.run(issue)?.ok_or(Error::RunGone(issue))?;
+        newsroom.write_receipt(&path, issue)?;
         let (clock, retry) = (newsroom.clock(), newsroom.retry(request, known.started));
         let progress = watch::Sender::new(Progress::default());
         let journal = newsroom.take_journal()?;
         let driver =
             RunDriver { journal, run, lock, is_stuck, templates, relays, retry, clock, progress };
-        Ok(RunningIssue { newsroom, driver, path, date })
+        Ok(RunningIssue { newsroom, driver, path, issue })
     }
 }
 
@@ -68,10 +68,10 @@ impl RunningIssue<'_> {
     ///
     /// The journal fails, or the run was broken off.
     pub fn finish(self, runtime: &Runtime, stop: &StopRequest) -> Result<FinishedIssue, Error> {
-        let Self { newsroom, driver, path, date } = self;
+        let Self { newsroom, driver, path, issue } = self;
         let DrivenRun { journal, report, lock } = driver.drive(runtime, stop)?;
         newsroom.journal = Some(journal);
-        if let Err(error) = newsroom.write_receipt(&path, date) {
+        if let Err(error) = newsroom.write_receipt(&path, issue) {
             // The receipt from the beginning of the run stays. It still keeps the issue from being
             // sent again.
             newsroom.remark(Remark::ReceiptNotWritten(error));

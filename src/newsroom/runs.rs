@@ -1,16 +1,16 @@
 //! The run of an issue in the journal, and decisions about its readers.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::error::Error;
-use super::issues::{WantedIssue, named_date};
+use super::issues::{WantedIssue, name_by_file};
 use super::opened::Newsroom;
 use super::remark::Remark;
 use super::report::RunEnd;
 use super::start_failure::StartFailure;
 use crate::address::Address;
 use crate::deliver::Deadline;
+use crate::issue::IssueName;
 use crate::journal::{
     self, Amendment, BoxedJournal, Delivery, DeliveryPage, Resolution, RetriedReader, Run, RunId,
     State, Tally, Transition,
@@ -50,8 +50,8 @@ pub struct RunStatus {
 /// What became of one reader in a run.
 #[derive(Debug)]
 pub struct ReaderStatus {
-    /// The date of the issue.
-    pub issue: Date,
+    /// The issue.
+    pub issue: IssueName,
     /// The delivery of the reader.
     pub delivery: Delivery,
     /// The history of the delivery, oldest change first.
@@ -61,8 +61,8 @@ pub struct ReaderStatus {
 /// The result of a decision about readers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResolvedRun<T> {
-    /// The date of the issue.
-    pub issue: Date,
+    /// The issue.
+    pub issue: IssueName,
     /// What the decision did: how many readers it changed, or what became of each one.
     pub readers: T,
     /// Whether the time of the run is over, so that going on needs `--late`.
@@ -177,7 +177,7 @@ impl Newsroom {
         journal.recover(&lock, run.id, InDoubtPolicy::Hold, now)?;
         let readers = decide(journal, run.id, now)?;
         journal.finish(run.id, now)?;
-        if let Some(path) = self.find_issue(&WantedIssue::Dated(run.issue))
+        if let Some(path) = self.find_issue(&WantedIssue::Named(run.issue))
             && let Err(error) = self.write_receipt(&path, run.issue)
         {
             self.remark(Remark::ReceiptNotWritten(error));
@@ -192,25 +192,25 @@ impl Newsroom {
         deadline.is_over(moment)
     }
 
-    /// The date of the issue that a word names, if its name has one.
-    pub fn named_date(&self, word: &str) -> Option<Date> {
-        self.date_of(&self.wanted(word).ok()?)
+    /// The name of the issue that a word names, if it is named after a day.
+    pub fn named_issue(&self, word: &str) -> Option<IssueName> {
+        self.name_of(&self.wanted(word).ok()?)
     }
 
-    fn date_of(&self, wanted: &WantedIssue) -> Option<Date> {
+    fn name_of(&self, wanted: &WantedIssue) -> Option<IssueName> {
         match wanted {
-            WantedIssue::Dated(date) => Some(*date),
-            WantedIssue::Latest => self.issues().pop().map(|(date, _)| date),
-            WantedIssue::File(path) => named_date(path),
+            WantedIssue::Named(name) => Some(*name),
+            WantedIssue::Latest => self.issues().pop().map(|(name, _)| name),
+            WantedIssue::File(path) => name_by_file(path),
         }
     }
 
     /// The run of an issue. `None` if none has begun.
     fn find_run(&mut self, word: &str) -> Result<Option<Run>, Error> {
-        let date = self.date_of(&self.wanted(word)?);
-        let date = date.ok_or_else(|| StartFailure::NotDated(word.to_owned()))?;
+        let name = self.name_of(&self.wanted(word)?);
+        let name = name.ok_or_else(|| StartFailure::NotDated(word.to_owned()))?;
         match self.find_journal()? {
-            Some(journal) => Ok(journal.run(date)?),
+            Some(journal) => Ok(journal.run(name)?),
             None => Ok(None),
         }
     }

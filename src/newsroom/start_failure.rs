@@ -3,10 +3,10 @@
 use std::io;
 use std::path::PathBuf;
 
-use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::finding::{Finding, Source};
+use crate::issue::IssueName;
 use crate::smtp;
 use crate::tls::PemFault;
 
@@ -50,10 +50,9 @@ pub enum StartFailure {
     /// The word is no day.
     #[error("`{0}` is not a date")]
     NotADay(String),
-    /// There is no issue of this day, or no issue at all. Has the day, and the date of the latest
-    /// issue.
+    /// There is no issue of this name, or no issue at all. Has the name, and that of the latest issue.
     #[error("{}", missing(.0.as_ref()))]
-    NoIssue(Option<Date>, Option<Date>),
+    NoIssue(Option<IssueName>, Option<IssueName>),
     /// The issue that was to be begun exists.
     #[error("`{}` is there already", .0.display())]
     IssueExists(PathBuf),
@@ -181,9 +180,9 @@ impl StartFailure {
     }
 }
 
-fn missing(date: Option<&Date>) -> String {
-    match date {
-        Some(date) => format!("there is no issue for {date}"),
+fn missing(name: Option<&IssueName>) -> String {
+    match name {
+        Some(name) => format!("there is no issue for {name}"),
         None => "there is no issue yet".to_owned(),
     }
 }

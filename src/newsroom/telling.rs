@@ -3,10 +3,9 @@
 //! The journal remembers what was told. What could not be shown is not recorded, so that it is told at
 //! the next call.
 
-use jiff::civil::Date;
-
 use super::error::Error;
 use super::opened::Newsroom;
+use crate::issue::IssueName;
 use crate::journal::{HistoryMark, ReaderLoss};
 
 /// How many readers of each loss are named.
@@ -45,7 +44,7 @@ impl Alert {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Telling {
     /// The date of the issue.
-    pub issue: Date,
+    pub issue: IssueName,
     /// The alerts, in the order in which they came up.
     pub alerts: Vec<Alert>,
     /// The readers who did not get the issue, by the reason.
@@ -64,7 +63,7 @@ impl Telling {
 impl Newsroom {
     /// What no person was told about an issue: those of these alerts that are new, and the losses of
     /// its run that are new. If the journal cannot be read, every alert counts as new.
-    pub fn find_untold(&mut self, issue: Date, alerts: Vec<Alert>) -> Telling {
+    pub fn find_untold(&mut self, issue: IssueName, alerts: Vec<Alert>) -> Telling {
         let all = Telling { issue, alerts, losses: Vec::new(), until: None };
         self.keep_untold(all.clone()).unwrap_or(all)
     }

@@ -12,6 +12,7 @@
 
 mod advice;
 mod phase;
+mod quota;
 mod refusal;
 mod reply;
 mod reply_words;
@@ -19,6 +20,7 @@ mod subject;
 mod word_table;
 
 pub use phase::Phase;
+pub use quota::Quota;
 pub use refusal::Refusal;
 pub use reply::{EnhancedCode, Reply};
 pub use subject::Subject;

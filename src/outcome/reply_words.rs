@@ -37,9 +37,7 @@ impl ReplyWords {
     /// Reads the text of a reply.
     pub(super) fn read(text: &str) -> Self {
         let mut spaced = String::from(" ");
-        let plain = leave_out_brackets(text);
-        let tokens = plain.split_whitespace().filter(|token| !is_link(token));
-        for token in tokens.flat_map(|token| token.split(GAPS)).filter(|token| !is_name(token)) {
+        for token in list_tokens(text).iter().filter(|token| !token.contains(char::is_numeric)) {
             append_words(&mut spaced, token);
         }
         spaced = spaced.replace(" e mail", " email");
@@ -96,6 +94,14 @@ impl ReplyWords {
     }
 }
 
+/// The pieces of a text between spaces and brackets, without addresses, links and host names.
+pub(super) fn list_tokens(text: &str) -> Vec<String> {
+    let plain = leave_out_brackets(text);
+    let tokens = plain.split_whitespace().filter(|token| !is_link(token));
+    let tokens = tokens.flat_map(|token| token.split(GAPS)).filter(|token| !is_hostname(token));
+    tokens.map(ToOwned::to_owned).collect()
+}
+
 /// The text without what stands in angle brackets, if that is one word, as an address is. A local part in quotes
 /// may have spaces (RFC 5321 §4.1.2).
 fn leave_out_brackets(text: &str) -> String {
@@ -115,11 +121,6 @@ fn leave_out_brackets(text: &str) -> String {
 /// Whether a token is a link or an address.
 fn is_link(token: &str) -> bool {
     token.contains('@') || token.contains("://")
-}
-
-/// Whether a token has a digit, or is a host name.
-fn is_name(token: &str) -> bool {
-    token.contains(char::is_numeric) || is_hostname(token)
 }
 
 /// Whether a token is a host name, with or without a path: labels with a dot between them.

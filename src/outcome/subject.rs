@@ -4,11 +4,13 @@
 //!
 //! 1. Words of greylisting in a 4xx are greylisting.
 //! 2. Words of a limit on sending are the relay's limit, whatever the codes say.
-//! 3. Words about the sender, or the codes 5.1.7 and 5.1.8, are the sender's.
+//! 3. Words about the sender, the codes 5.1.7 and 5.1.8, and the codes of a login are the sender's. So is what
+//!    the codes of a message (X.3.4, X.6) are said of.
 //! 4. Words about the reader's mailbox or address are the reader's, if the reply belongs to a message that
 //!    has a reader: from RCPT to the final dot.
 //! 5. Words that are often said without thought ("does not exist", "quota exceeded", "access denied") need a
-//!    code that agrees with them.
+//!    code that agrees with them. A name for a reader beside a word for absence needs a code that does not
+//!    contradict it: X.7, a policy, does.
 //! 6. Without words, the enhanced code decides, and for a few codes the basic code.
 //! 7. What is still uncertain is the sender's in a 5xx, because that can be taken back, and
 //!    [`Unclear`](Subject::Unclear) in a 4xx.
@@ -69,16 +71,24 @@ impl Subject {
         let is_permanent = reply.is_permanent();
         match (sign, code) {
             (WordSign::Greylisting, _) if !is_permanent => Some(Self::Greylisted),
-            (WordSign::Limit, _) => Some(Self::RelayLimit),
-            (WordSign::Sender | WordSign::Greylisting, _) | (_, CodeSign::SenderAddress) => {
-                Some(Self::Sender)
-            }
-            (WordSign::NoReader, _)
+            (WordSign::Sender | WordSign::Greylisting, _)
+            | (WordSign::Limit | WordSign::NoReader, CodeSign::Message)
             | (
-                WordSign::Disabled | WordSign::Syntax | WordSign::Absent | WordSign::AccountClosed,
+                WordSign::LikelyNoReader | WordSign::LikelyDisabled,
+                CodeSign::Policy | CodeSign::Message,
+            ) => Some(Self::Sender),
+            (WordSign::Limit, _) => Some(Self::RelayLimit),
+            (_, CodeSign::Sender) => Some(Self::Sender),
+            (WordSign::NoReader | WordSign::LikelyNoReader, _)
+            | (
+                WordSign::Disabled
+                | WordSign::LikelyDisabled
+                | WordSign::Syntax
+                | WordSign::Absent
+                | WordSign::AccountClosed,
                 CodeSign::NoReader,
             ) => Some(Self::NoSuchReader),
-            (WordSign::Full | WordSign::Disabled, _)
+            (WordSign::Full | WordSign::Disabled | WordSign::LikelyDisabled, _)
             | (WordSign::Quota | WordSign::Exceeded | WordSign::AccountClosed, CodeSign::Mailbox)
             | (WordSign::Quota, CodeSign::Storage) => Some(Self::Mailbox),
             (WordSign::Syntax, _) => Some(Self::Unsendable),
@@ -89,7 +99,9 @@ impl Subject {
             (WordSign::Quota | WordSign::Exceeded | WordSign::Busy | WordSign::Later, _)
             | (_, CodeSign::Limit) => Some(Self::RelayLimit),
             // Somebody is refused or absent, and the code does not say who, or says another.
-            (_, code) => (code == CodeSign::Policy).then_some(Self::Sender),
+            (_, code) => {
+                matches!(code, CodeSign::Policy | CodeSign::Message).then_some(Self::Sender)
+            }
         }
     }
 
@@ -99,7 +111,7 @@ impl Subject {
             CodeSign::NoReader => Some(Self::NoSuchReader),
             CodeSign::Mailbox => Some(Self::Mailbox),
             CodeSign::Unsendable => Some(Self::Unsendable),
-            CodeSign::SenderAddress => Some(Self::Sender),
+            CodeSign::Sender | CodeSign::Message => Some(Self::Sender),
             CodeSign::Limit => Some(Self::RelayLimit),
             CodeSign::Policy | CodeSign::Storage | CodeSign::Nothing => None,
         }
@@ -122,10 +134,12 @@ enum CodeSign {
     Storage,
     /// The address cannot be written to through this relay.
     Unsendable,
-    /// The address of the sender is wrong: X.1.7 and X.1.8.
-    SenderAddress,
+    /// The sender: the sender's address, X.1.7 and X.1.8, or the login (RFC 4954 §6).
+    Sender,
     /// A policy: X.7.
     Policy,
+    /// The message: its size, X.3.4, or its content, X.6.
+    Message,
     /// The load or a limit of the relay.
     Limit,
     /// Nothing.
@@ -142,10 +156,11 @@ impl CodeSign {
             | (452, None)
             | (400..=499, Some((3, 0)))
             | (_, Some((3, 1 | 2) | (4, 5) | (5, 3) | (7, 28))) => Self::Limit,
-            (_, Some((1, 7 | 8))) => Self::SenderAddress,
+            (530 | 534 | 535 | 538, _) | (_, Some((1, 7 | 8))) => Self::Sender,
             (_, Some((7, _))) => Self::Policy,
             (501 | 555, _) if at_recipient => Self::Unsendable,
             (_, Some((6, 7))) => Self::Unsendable,
+            (_, Some((3, 4) | (6, _))) => Self::Message,
             // 556 is the basic code of a null MX (RFC 7504 §4).
             (_, Some((1, 1 | 2 | 3 | 6 | 10))) | (556, _) => Self::NoReader,
             (_, Some((2, 1 | 2))) => Self::Mailbox,

@@ -26,6 +26,12 @@ pub(super) enum WordSign {
     Syntax,
     /// The reader does not exist.
     NoReader,
+    /// The reader does not exist, if no code names another reason: a name for a reader stands near a word
+    /// for absence.
+    LikelyNoReader,
+    /// The reader's mailbox is disabled, if no code names another reason: a name for a mailbox stands near a
+    /// word for a closure.
+    LikelyDisabled,
     /// Something does not exist, whose is not said: a user, a host or a domain.
     Absent,
     /// A quota is used up, whose is not said.
@@ -48,11 +54,18 @@ struct WordRow {
     phrases: Vec<&'static str>,
     /// Phrases of which one must stand near one of `phrases`. Empty if none is needed.
     neighbours: Vec<&'static str>,
+    /// Phrases of which none may occur in the reply.
+    exceptions: Vec<&'static str>,
 }
 
 /// A row of phrases that suffice. ` | ` stands between two phrases.
 fn row(sign: WordSign, phrases: &'static str) -> WordRow {
-    WordRow { sign, phrases: phrases.split(" | ").collect(), neighbours: Vec::new() }
+    WordRow {
+        sign,
+        phrases: phrases.split(" | ").collect(),
+        neighbours: Vec::new(),
+        exceptions: Vec::new(),
+    }
 }
 
 /// A row of phrases that need a neighbour, at most three words before or after.
@@ -61,14 +74,49 @@ fn near(sign: WordSign, phrases: &'static str, neighbours: &'static str) -> Word
 }
 
 impl WordRow {
-    /// Whether the words have a phrase of this row, and the neighbour that it needs.
+    /// The row, which applies to no reply that has one of these phrases.
+    fn unless(self, exceptions: &'static str) -> Self {
+        Self { exceptions: exceptions.split(" | ").collect(), ..self }
+    }
+
+    /// Whether the words have a phrase of this row, the neighbour that it needs, and no exception.
     fn applies_to(&self, words: &ReplyWords) -> bool {
-        if self.neighbours.is_empty() {
-            return self.phrases.iter().any(|phrase| words.has_phrase(phrase));
-        }
-        words.has_near(&self.phrases, &self.neighbours)
+        let has_any = |list: &[&str]| list.iter().any(|phrase| words.has_phrase(phrase));
+        let is_found = match self.neighbours.as_slice() {
+            [] => has_any(&self.phrases),
+            neighbours => words.has_near(&self.phrases, neighbours),
+        };
+        is_found && !has_any(&self.exceptions)
     }
 }
+
+/// What belongs to the sender: a relay that speaks to somebody speaks to the sender, and only the sender has a
+/// password, sends, and is written back to.
+const SENDERS_OWN: &str = "your mailbox* | your inbox* | your account* | your email account | \
+    your mail account | your smtp account | your user account | your customer account | \
+    your user | your address* | your email address | your mail address | your plan | \
+    your package | your quota | your storage | your disk | your access | your credentials | \
+    your password | your subscription | votre boite* | votre compte* | votre adresse* | \
+    votre messagerie | votre acces | votre abonnement | vos identifiants | ihr postfach | \
+    ihrem postfach | ihres postfachs | ihre mailbox | ihrer mailbox | ihr konto | ihrem konto | \
+    ihres kontos | ihr account | ihr benutzer* | ihre adresse | ihrer adresse | \
+    ihre email adresse | dein postfach | dein konto | su buzon | su cuenta | su direccion | \
+    tu buzon | tu cuenta | sua casella | tua casella | sua conta | sua caixa | suo account | \
+    tuo account | uw postvak | uw mailbox | uw account | twoja skrzynka | twoje konto | \
+    return path* | return address* | reply address* | reply to | bounce address* | \
+    envelope address* | adresse de retour | adresse de reponse | adresse d envoi | ruckadresse | \
+    antwortadresse | direccion de retorno | indirizzo di ritorno | password* | mot de passe | \
+    mots de passe | passwort* | kennwort* | contrasena* | senha | wachtwoord* | haslo | \
+    username* | user name | customer account* | unknown customer | customer unknown | \
+    customer not | client account* | client unknown | unknown client | relay user* | reseller* | \
+    author | licence | license | smtp account* | smtp user* | api key* | api user* | tenant* | \
+    submission | sending account* | compte client | client inconnu | compte smtp | \
+    compte d envoi | boite d envoi | kunde unbekannt | unbekannter kunde | kundenkonto | \
+    smtp konto | outgoing | outbound | for sending | you may not send | you cannot send | \
+    you can not send | you cant send | sending is disabled | sending is blocked | \
+    sending is suspended | sending disabled | sending blocked | sending suspended | sending off | \
+    envoi bloque* | envoi refuse* | envoi interdit | envoi suspendu | envois bloques | \
+    versand gesperrt | versand ist gesperrt";
 
 /// What a reader is called.
 const READER_NOUNS: &str = "user* | recipient* | mailbox* | account* | alias* | addressee* | address* | \
@@ -91,8 +139,8 @@ const ABSENCES: &str = "unknown | not known | not found | could not be found | c
     nie istnieje | nie znaleziono | not able to find | werent able to find";
 
 /// What a mailbox is called.
-const MAILBOX_NOUNS: &str = "mailbox* | inbox | boite | postfach | buzon | casilla | casella | caixa | \
-    postvak | skrzynk* | konto";
+const MAILBOX_NOUNS: &str = "mailbox* | inbox | boite | postfach | buzon | casilla | casella | \
+    caixa | postvak | skrzynk*";
 
 /// How a relay says that a mailbox takes no mail.
 const CLOSURES: &str = "disabled | inactive | inactivated | suspended | deactivated | expired | frozen | \
@@ -123,33 +171,45 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
             "sender verif* | verify failed | verification failed | callout* | callback* | \
              senders mailbox",
         ),
+        // The sender's own mailbox is full.
+        near(
+            WordSign::Sender,
+            "your mailbox* | your inbox* | votre boite* | votre messagerie | ihr postfach | \
+             ihre mailbox | su buzon | tu buzon | sua casella | tua casella | sua caixa | \
+             uw postvak | uw mailbox | twoja skrzynka",
+            "full | storage | disk | space | size | pleine | saturee | voll | lleno | piena | \
+             cheia | vol | pelna",
+        ),
         // The mailbox by its name. Stands before the limits on sending, for it has limits too.
         row(
             WordSign::Full,
-            "mailbox full | mailbox is full | mailbox ... is full | full mailbox | \
-             inbox full | inbox is full | inbox is out of | mailfolder is full | \
-             mail box full | mailbox is almost full | mailbox has exceeded | \
-             mailbox exceeded | mailbox exceeds | mailbox is over* | mailbox over* | \
-             mailbox would exceed | mailbox size limit* | mailbox quota* | mailbox storage* | \
-             mailbox limit* | mailbox disk* | recipient overquota | recipient over quota | \
-             recipient is over* | recipient has exceeded | recipient exceeded | \
-             recipients quota | recipient quota* | recipients mailbox is over* | \
-             recipients inbox | tried to reach is over* | trying to reach is over* | \
-             storage quota* | disk quota* | disc quota* | storage limit* | storage space | \
-             exceeded storage* | exceeded the storage | storage allocation | \
-             disk space limit* | space has been used up | not ... enough space in | \
-             maildir over* | maildir delivery failed",
-        ),
+            "mailbox full | mailbox is full | mailbox ... is full | full mailbox | inbox full | \
+             inbox is full | inbox is out of | mailfolder is full | mail box full | \
+             mailbox is almost full | mailbox has exceeded | mailbox exceeded | mailbox exceeds | \
+             mailbox is over* | mailbox over* | mailbox would exceed | mailbox size limit* | \
+             mailbox quota* | mailbox storage* | mailbox limit* | mailbox disk* | \
+             mailbox size exceed* | mailbox has reached | mailbox reached | size of the mailbox | \
+             size of mailbox | recipient overquota | recipient over quota | recipient is over* | \
+             recipient has exceeded | recipient exceeded | recipients quota | recipient quota* | \
+             recipients mailbox is over* | recipients inbox | tried to reach is over* | \
+             trying to reach is over* | storage quota* | disk quota* | disc quota* | \
+             storage limit* | storage space | mailbox ... no space | exceeded storage* | \
+             exceeded the storage | storage allocation | disk space limit* | \
+             space has been used up | not ... enough space in | maildir over* | \
+             maildir delivery failed",
+        )
+        .unless(SENDERS_OWN),
         // The same in other languages.
         row(
             WordSign::Full,
-            "boite ... pleine | boite pleine | messagerie pleine | messagerie ... est pleine | \
-             quota de la boite | quota du destinataire | postfach voll | postfach ... voll | \
-             mailbox voll | mailbox ... voll | speichervolumen | speicherplatz | buzon lleno | \
-             buzon ... lleno | casella piena | casella ... piena | caixa ... cheia | \
-             caixa ... lotada | mailbox vol | postvak ... vol | skrzynka ... pelna | \
-             skrzynka ... przepelniona",
-        ),
+            "boite ... pleine | boite pleine | boite ... saturee | messagerie pleine | \
+             messagerie ... est pleine | quota de la boite | quota du destinataire | \
+             postfach voll | postfach ... voll | mailbox voll | mailbox ... voll | \
+             speichervolumen | speicherplatz | buzon lleno | buzon ... lleno | casella piena | \
+             casella ... piena | caixa ... cheia | caixa ... lotada | mailbox vol | \
+             postvak ... vol | skrzynka ... pelna | skrzynka ... przepelniona",
+        )
+        .unless(SENDERS_OWN),
         // A mailbox that is written to too often is the reader's matter, not a limit on us.
         row(
             WordSign::Full,
@@ -160,7 +220,8 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
              too many messages in the mailbox | too many messages in inbox | \
              too many messages in your mailbox | too much mail in | zuviele mails auf | \
              zu viele mails auf",
-        ),
+        )
+        .unless(SENDERS_OWN),
         // A directory of names is no list of senders, and a reader without an account is not relayed to.
         row(
             WordSign::NoReader,
@@ -172,15 +233,26 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
             WordSign::Disabled,
             "inactivity | inactivite | inaktivitat | inutilizzo | inactividad | inattivita | \
              not activated",
-        ),
+        )
+        .unless(SENDERS_OWN),
         // Counts and sizes that are about the message, or about what became of earlier ones.
         row(
             WordSign::Sender,
             "too many hops | too many received | mail loop* | message loop* | too many spam* | \
-             too many complaint* | message size* | mail size* | email size* | size limit* | \
-             size exceed* | maximum size | maximum message size | too large | too big | \
-             too long | larger than | line length | long lines | size per | \
-             number of attachments | taille limite | message trop | nachricht ist zu gross",
+             too many complaint* | message size* | message length | mail size* | email size* | \
+             size limit* | size exceed* | maximum size | maximum message size | too large | \
+             too big | too long | allowed size | fixed maximum | larger than | line length | \
+             long lines | size per | number of attachments | taille limite | message trop | \
+             nachricht ist zu gross | too many link* | too many url* | too many image* | \
+             too many picture* | too many attachment* | too many header* | too many capital* | \
+             too many mime* | too many parts | trop de liens | trop d images",
+        ),
+        near(
+            WordSign::Sender,
+            "size | octets | bytes | kilobytes | megabytes | kb | mb | mib | taille | grosse | \
+             tamano | dimensione | dimensioni | tamanho | grootte | rozmiar",
+            "exceed* | maximum | max | limit* | allowed | larger | bigger | more than | depasse* | \
+             superieur* | uberschreitet | ueberschreitet | excede* | supera",
         ),
         // Limits on sending: rates.
         row(
@@ -188,32 +260,53 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
             "rate limit* | ratelimit* | rate control* | rate exceed* | rate ... exceeded | \
              exceed* ... rate | sending rate | send rate | message rate | mail rate | \
              unusual rate | high rate | throttl* | too fast | too quickly | too frequent* | \
-             slow down | slower | slow ... down | per second | per minute | per hour | \
-             per day | per month | an hour | hourly | daily | weekly | monthly | \
-             unexpected volume | unusual volume | high volume | excessive volume | \
-             excessive userid* | excessive unknown* | volume limit* | frequency",
+             slow down | slower | slow ... down | per second | per minute | per hour | per day | \
+             per month | an hour | unexpected volume | unusual volume | high volume | \
+             excessive volume | excessive userid* | excessive unknown* | volume limit*",
+        ),
+        // Words of a rate that a title may have, too.
+        near(
+            WordSign::Limit,
+            "hourly | daily | weekly | monthly",
+            "limit* | quota* | exceed* | reached | rate* | sending | volume | allowance* | max* | \
+             cap | over | allowed | permitted | throttl* | too",
+        ),
+        near(
+            WordSign::Limit,
+            "frequency",
+            "limit* | exceed* | too | sending | send | high | excessive | connection* | recipient*",
+        ),
+        near(
+            WordSign::Limit,
+            "credit*",
+            "exceed* | insufficient | no | not | out | exhaust* | left | remaining | used | run | \
+             enough | max* | low | zero",
+        ),
+        near(
+            WordSign::Limit,
+            "maximum allowed",
+            "messages | mails | emails | recipients | connections | sessions | rate | number | \
+             per | sending | hour* | day* | limit* | volume",
         ),
         // Limits on sending: counts and quotas.
         row(
             WordSign::Limit,
             "too many * | too much mail* | sending limit* | send limit* | sending quota* | \
              send quota* | sending allowance* | sending ... limit* | sending ... quota* | \
-             sending ... exceed* | sender ... quota* | sender ... limit* | \
-             outgoing ... limit* | outgoing ... quota* | outbound ... limit* | \
-             outbound ... quota* | outgoing limit* | outgoing quota* | outbound limit* | \
-             outbound quota* | submission quota* | submission limit* | message limit* | \
-             messages limit* | mail limit* | email limit* | emails limit* | relay limit* | \
-             relay quota* | smtp limit* | smtp quota* | smtp ... limit* | message quota* | \
-             messages quota* | message count* | recipient limit* | recipients limit* | \
-             connection limit* | connections limit* | session limit* | concurren* | \
-             simultaneous* | max emails | max messages | max recipients | max connections | \
-             max defers | maximum number | maximum messages | maximum emails | \
-             maximum recipients | maximum connections | maximum connection* | \
-             maximum allowed | limit exceeded | limits exceeded | limit reached | \
-             reached ... limit* | reached ... quota* | exceed* ... limit* | \
-             exceeded the allowed | exceeded the maximum | exceeded threshold | \
-             exceed* ... threshold | exceeded your* | over your | plan limit* | your plan | \
-             your quota | your limit* | credit* | warmup | warm up",
+             sending ... exceed* | sender ... quota* | sender ... limit* | outgoing ... limit* | \
+             outgoing ... quota* | outbound ... limit* | outbound ... quota* | outgoing limit* | \
+             outgoing quota* | outbound limit* | outbound quota* | submission quota* | \
+             submission limit* | message limit* | messages limit* | mail limit* | email limit* | \
+             emails limit* | relay limit* | relay quota* | smtp limit* | smtp quota* | \
+             smtp ... limit* | message quota* | messages quota* | message count* | \
+             recipient limit* | recipients limit* | connection limit* | connections limit* | \
+             session limit* | concurren* | simultaneous* | max emails | max messages | \
+             max recipients | max connections | max defers | maximum number | maximum messages | \
+             maximum emails | maximum recipients | maximum connections | maximum connection* | \
+             limit exceeded | limits exceeded | limit reached | reached ... limit* | \
+             reached ... quota* | exceed* ... limit* | exceeded the allowed | \
+             exceeded the maximum | exceeded threshold | exceed* ... threshold | exceeded your* | \
+             over your | plan limit* | your plan | your quota | your limit* | warmup | warm up",
         ),
         // The same in French, German, Spanish, Italian, Portuguese, Dutch and Polish.
         row(
@@ -229,25 +322,25 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
              al giorno | limite di inv* | muitas * | muitos * | te veel * | per uur | \
              per dag | zbyt wiel* | na godzine",
         ),
-        // The sender by name, and the sender's login.
+        // The sender by what the sender has, by name, and the sender's login.
+        row(WordSign::Sender, SENDERS_OWN),
         row(
             WordSign::Sender,
             "sender* | mail from | from address* | from domain* | from header* | from field* | \
-             envelope from | return path* | originat* | helo | ehlo | mail ... from your | \
-             messages from | mails from | email from | emails from | messages sent from | \
-             message from | mail sent by | sending account* | sending user* | sending ip* | \
-             sending mta* | sending server* | sending host* | sending domain* | \
-             sending address* | sending system* | sending mail* | sending email* | \
-             sending spam* | allowed to send | authorized to send | authorised to send | \
-             permitted to send | permission to send | permissions to send | send as | \
-             send on behalf | outgoing | outbound | your account | your access | \
-             your credentials | your password | your mailbox | your subscription | login | \
-             log in | logged in | smtp auth | auth required | authentic* | authentif* | \
-             autentic* | authoriz* | authoris* | unauthori* | must auth* | credentials | \
-             not owned by | account is on hold | expediteur* | emetteur* | votre compte | \
-             votre adresse | absender* | ihr konto | ihre adresse | remitente* | su cuenta | \
-             mittente* | remetente* | sua conta | afzender* | nadawc* | password* | username | \
-             for this account",
+             envelope from | origin* | origen | source address* | network address* | auteur* | \
+             expedition | helo | ehlo | mail ... from your | messages from | mails from | \
+             email from | emails from | messages sent from | message from | mail sent by | \
+             sending user* | sending ip* | sending mta* | sending server* | sending host* | \
+             sending domain* | sending address* | sending system* | sending mail* | \
+             sending email* | sending spam* | allowed to send | authorized to send | \
+             authorised to send | permitted to send | permission to send | permissions to send | \
+             send as | send on behalf | may only send | only send to | sandbox | you are not | \
+             you are unknown | youre not | vous n etes pas | sie sind nicht | sie sind kein | \
+             usted no | in from | anmelden | anmeldung* | identifiez* | connectez* | login | \
+             please log | log in | logged in | auth | authentic* | authentif* | autentic* | \
+             authoriz* | authoris* | unauthori* | must auth* | credentials | not owned by | \
+             account is on hold | expediteur* | emetteur* | absender* | remitente* | mittente* | \
+             remetente* | afzender* | nadawc* | for this account",
         ),
         // The machine that sends.
         row(
@@ -271,29 +364,29 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
             WordSign::Sender,
             "relaying* | relay access | relay not | relay denied | relay prohibited | \
              relay operation* | relay is not | unable to relay | not relay* | cannot relay | \
-             cant relay | to relay | dont relay | no relay* | rcpthosts | rcpt hosts | \
-             a relay | relay for | relay rejected | relay mail | relais* | not a gateway | \
-             not my customer | not our customer | weiterleitung*",
+             cant relay | to relay | dont relay | no relay* | rcpthosts | rcpt hosts | a relay | \
+             relay for | relay rejected | relay mail | relais* | not a gateway | not my customer | not our customer | \
+             weiterleitung*",
         ),
         // Lists, reputation, spam and content.
         row(
             WordSign::Sender,
-            "spam* | antispam* | anti spam* | unsolicited | junk* | bulk* | virus* | \
-             malware* | phish* | infected | dnsbl* | rbl* | rbls | blacklist* | black list* | \
-             blocklist* | block list* | denylist* | bad list | whitelist* | white list* | \
-             safelist* | allowlist* | listed at | listed in | listed on | listed by | \
-             is listed | are listed | blocked by | blocked using | blocked for | blocked due | \
-             blocked because | blocked see | refused see | rejected see | banned | \
-             blackhole* | liste noire | listes noires | schwarze* liste | lista negra | \
-             reputation | reputacion | reputazione | senderscore | spamhaus | spamcop | \
-             sorbs | barracuda* | cloudmark | abuse | abusive | abus | complaint* | plainte* | \
-             suspicious* | suspect* | fraud* | spoof* | impersonat* | forged | forgery | \
-             poor | honeypot | spamtrap* | contenu* | inhalt* | contenido | attachment* | \
-             piece jointe | anhang | header* | subject line | url in | urls in | link in | \
-             links in | message looks | your message looks | mail rejete* | message rejete* | \
-             courrier rejete* | mail rejected | email rejected | looks like | \
-             message content* | content rejected | content of | content reject* | \
-             mail content* | spam content | subject is | mandatory",
+            "spam* | antispam* | anti spam* | unsolicited | junk* | bulk* | virus* | malware* | \
+             phish* | infected | dnsbl* | rbl* | rbls | blacklist* | black list* | blocklist* | \
+             block list* | denylist* | bad list | whitelist* | white list* | safelist* | \
+             allowlist* | listed at | listed in | listed on | listed by | is listed | are listed | \
+             blocked by | blocked using | blocked for | blocked due | blocked because | \
+             blocked see | refused see | rejected see | banned | blackhole* | liste noire | \
+             listes noires | schwarze* liste | lista negra | reputation | reputacion | \
+             reputazione | senderscore | spamhaus | spamcop | sorbs | barracuda* | cloudmark | \
+             abuse | abusive | abus | complaint* | plainte* | suspicious* | suspect* | fraud* | \
+             spoof* | impersonat* | forged | forgery | poor | honeypot | spamtrap* | contenu* | \
+             inhalt* | contenido | attachment* | piece jointe | anhang | header* | subject line | \
+             url in | urls in | link in | links in | message looks | your message looks | \
+             mail rejete* | message rejete* | courrier rejete* | mail rejected | email rejected | \
+             looks like | message content* | content rejected | content of | content reject* | \
+             mail content* | spam content | subject is | mandatory | tracking | unsubscribe* | \
+             desinscription | image* | link address | links address | list address | user agent",
         ),
         // Rules, proofs of origin, members.
         row(
@@ -313,14 +406,13 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
         // A full mailbox, in words that may also be said of a sender.
         row(
             WordSign::Full,
-            "over quota | overquota | over the quota | over the allowed quota | \
-             over its quota | over his quota | over their quota | exceeding their quota | \
-             exceeding its | out of storage | out of space | not enough space | \
-             not enough storage | insufficient space | no space left for | user is full | \
-             account is full | mailbox ... full | inbox ... full | bounce* ... full | \
-             size of the mailbox | quota depasse* | quota ... depasse* | espace insuffisant | \
-             espace disque | cuota excedida | excede* ... cuota | sin espacio | \
-             quota superata | spazio",
+            "over quota | overquota | over the quota | over the allowed quota | over its quota | \
+             over his quota | over their quota | exceeding their quota | exceeding its | \
+             out of storage | out of space | not enough space | not enough storage | \
+             insufficient space | no space left for | user is full | account is full | \
+             mailbox ... full | inbox ... full | bounce* ... full | quota depasse* | \
+             quota ... depasse* | espace insuffisant | espace disque | cuota excedida | \
+             excede* ... cuota | sin espacio | quota superata | spazio",
         ),
         // A disabled mailbox.
         row(
@@ -328,24 +420,21 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
             "mailbox disabled | mailbox is disabled | mailbox has been disabled | \
              mailbox ... disabled | mailbox ... suspended | mailbox ... inactive | \
              mailbox inactive | mailbox blocked | mailbox is blocked | mailbox locked | \
-             mailbox ... locked | mailbox ... deactivated | deactivated mailbox | \
-             mailbox closed | mailbox is closed | mailbox has been closed | \
-             mailbox ... frozen | mailbox expired | mailbox ... expired | \
-             mailbox temporarily disabled | mailbox is temporarily | inactive mailbox | \
-             disabled mailbox | inactive user | user is inactive | user inactive | \
-             inactive recipient | user is not active | user not active | \
+             mailbox ... locked | mailbox ... deactivated | deactivated mailbox | mailbox closed | \
+             mailbox is closed | mailbox has been closed | mailbox ... frozen | mailbox expired | \
+             mailbox ... expired | mailbox temporarily disabled | mailbox is temporarily | \
+             inactive mailbox | disabled mailbox | inactive user | user is inactive | \
+             user inactive | inactive recipient | user is not active | user not active | \
              recipient is disabled | recipient disabled | recipient inactive | \
-             recipient is inactive | recipient account | recipient suspend* | \
-             archived recipient | tried to reach is disabled | tried to reach is inactive | \
+             recipient is inactive | recipient account | recipient suspend* | archived recipient | \
+             tried to reach is disabled | tried to reach is inactive | \
              tried to reach ... disabled | tried to reach ... inactive | \
              trying to reach ... disabled | trying to reach ... inactive | \
-             account has been disabled or discontinued | no longer accept* | \
-             no longer in use | no longer active | not accepting mail | \
-             not accepting messages | not accepting any | not accept any mail | \
-             not currently accepting | discontinued | recipient suspended | \
+             account has been disabled or discontinued | no longer accept* | no longer in use | \
+             no longer active | not accepting mail | not accepting messages | not accepting any | \
+             not accept any mail | not currently accepting | discontinued | recipient suspended | \
              recipient is suspended | recipient is blocked | recipient is deactivated | \
-             recipients account | recipients mailbox | account closed | account is closed | \
-             account has been closed",
+             recipients account | recipients mailbox | account closed | account is closed",
         ),
         // The same in other languages.
         row(
@@ -369,6 +458,14 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
              domain literal* | local part is too | syntaxe*",
         ),
         // The reader does not exist, in words that can mean nothing else.
+        row(
+            WordSign::NoReader,
+            "user unknown | unknown user* | no such user* | user not found | user does not exist | \
+             recipient unknown | unknown recipient* | no such recipient* | recipient not found | \
+             mailbox unknown | unknown mailbox | mailbox not found | no such mailbox | \
+             address unknown | unknown address* | no such address* | utilisateur inconnu | \
+             destinataire inconnu | empfanger unbekannt | unbekannter empfanger",
+        ),
         row(
             WordSign::NoReader,
             "unknown or illegal | unknown local | unknown virtual | unknown at this | \
@@ -395,18 +492,18 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
              kein solches postfach",
         ),
         // A reader by any name who does not exist by any word.
-        near(WordSign::NoReader, READER_NOUNS, ABSENCES),
+        near(WordSign::LikelyNoReader, READER_NOUNS, ABSENCES),
         near(
-            WordSign::NoReader,
+            WordSign::LikelyNoReader,
             "recipient* | user | mailbox | destinataire* | empfanger | empfaenger | \
              destinatario",
             "invalid* | ungultig* | ungueltig* | errato | non valid* | not valid",
         ),
         // A mailbox by any name that takes no mail by any word.
-        near(WordSign::Disabled, MAILBOX_NOUNS, CLOSURES),
-        near(WordSign::Disabled, MAILBOX_NOUNS, BLOCKS),
+        near(WordSign::LikelyDisabled, MAILBOX_NOUNS, CLOSURES),
+        near(WordSign::LikelyDisabled, MAILBOX_NOUNS, BLOCKS),
         near(
-            WordSign::Disabled,
+            WordSign::LikelyDisabled,
             "recipient* | destinataire | empfanger* | empfaenger* | destinatario",
             CLOSURES,
         ),
@@ -470,8 +567,9 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
              disabled account | closed account | disabled user | user ... disabled | \
              user ... suspended | user disabled | user suspended | user is locked | \
              compte inactif | compte ... desactive | compte ... bloque | konto gesperrt | \
-             konto ... gesperrt | cuenta ... desactivada | conta desativada | disabled | \
-             inactive | suspended | deactivated",
+             konto ... gesperrt | konto ... deaktiviert | account has been closed | \
+             cuenta ... desactivada | conta desativada | disabled | inactive | suspended | \
+             deactivated",
         ),
         // Somebody is refused.
         row(

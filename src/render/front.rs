@@ -17,7 +17,7 @@ const MAX_LOGO: PixelSize = PixelSize { width: 280, height: 110 };
 pub(super) fn print_nameplate(context: &PrintContext<'_>, front: &Front<'_>) -> Markup {
     let publication = context.publication;
     let strip = html! { tr {
-        td class="fol ink" align="left" { (context.language.headed_date(front.date)) }
+        td class="fol ink" align="left" { (context.language.headed_date(front.name.day())) }
         @if let Some(right) = edition_mark(context, front) {
             td class="folr ink" align="right" { (right) }
         }
@@ -58,7 +58,7 @@ pub(super) fn write_nameplate(
     if let Some(tagline) = &context.publication.tagline {
         writer.write_line(tagline);
     }
-    let date = context.language.headed_date(front.date);
+    let date = context.language.headed_date(front.name.day());
     match edition_mark(context, front) {
         Some(right) => writer.write_line(&format!("{date} – {right}")),
         None => writer.write_line(&date),

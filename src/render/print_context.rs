@@ -104,7 +104,7 @@ impl<'a> PrintContext<'a> {
         }
         let (cid, address) = match &self.publication.pictures.delivery {
             PictureDelivery::Attached => {
-                let (place, day) = (self.pictures.len() + 1, front.date.strftime("%Y%m%d"));
+                let (place, day) = (self.pictures.len() + 1, front.name.day().strftime("%Y%m%d"));
                 let domain = self.publication.from.domain();
                 let cid = format!("p{place}.{day}.{}@{domain}", self.edition);
                 let address = format!("cid:{cid}");

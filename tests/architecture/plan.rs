@@ -21,9 +21,14 @@ const fn room(name: &'static str, floor: u8, sees: Range<u8>) -> Room {
     Room { name, floor, sees, never: &[], doors: &[] }
 }
 
-/// A room that knows no more of the issue than the names of its editions.
+/// A room that knows no more of an issue than the names of its editions.
 const fn names_editions(name: &'static str, floor: u8, sees: Range<u8>) -> Room {
     Room { name, floor, sees, never: &["issue"], doors: &["issue::edition"] }
+}
+
+/// A room that knows no more of an issue than its name and those of its editions.
+const fn names_issues(name: &'static str, floor: u8, sees: Range<u8>) -> Room {
+    Room { doors: &["issue::edition", "issue::IssueName"], ..names_editions(name, floor, sees) }
 }
 
 const fn never(never: &'static [&'static str], room: Room) -> Room {
@@ -44,10 +49,10 @@ pub(super) const ROOMS: &[Room] = &[
     room("issue", 1, 0..1),
     names_editions("audience", 2, 0..2),
     room("render", 2, 0..2),
-    names_editions("token", 2, 0..2),
+    names_issues("token", 2, 0..2),
     room("check", 3, 0..3),
     room("message", 3, 0..3),
-    names_editions("journal", 4, 0..2),
+    names_issues("journal", 4, 0..2),
     names_editions("smtp", 4, 0..2),
     room("web", 4, 0..4),
     room("deliver", 5, 0..5),

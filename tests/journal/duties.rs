@@ -1,6 +1,5 @@
 //! The duties of a journal in a quiet morning.
 
-use jiff::civil::date;
 use matinale::address::Address;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
@@ -9,7 +8,7 @@ use matinale::journal::{
 };
 use matinale::outcome::{Outcome, Phase, Refusal, Reply};
 
-use super::{ISSUE, Sender, Store, accepted, at, ids, morning, new_run, plan, reader};
+use super::{ISSUE, Sender, Store, accepted, at, february, ids, morning, new_run, plan, reader};
 
 pub(crate) fn an_issue_has_one_run<D: Store>() {
     let store = D::fresh();
@@ -21,7 +20,7 @@ pub(crate) fn an_issue_has_one_run<D: Store>() {
     assert_eq!(known.left_out, 2);
     assert_eq!(journal.run(ISSUE).expect("an answer"), Some(known));
     assert_eq!(journal.tally(run).expect("a tally").of(State::Due), 3);
-    assert_eq!(journal.run(date(2025, 2, 12)).expect("an answer"), None);
+    assert_eq!(journal.run(february(12)).expect("an answer"), None);
 }
 
 pub(crate) fn a_plan_with_a_reader_twice_writes_nothing<D: Store>() {
@@ -83,11 +82,11 @@ pub(crate) fn the_last_run_is_not_the_one_of_this_issue<D: Store>() {
     let mut journal = store.open();
     assert_eq!(journal.last_run(ISSUE).expect("an answer"), None);
     for (day, hash, recipients) in [(9, 9, 7), (10, 10, 8), (11, 11, 2)] {
-        let run = new_run(date(2025, 2, day), hash, recipients);
+        let run = new_run(february(day), hash, recipients);
         journal.plan(&run, &mut (0..recipients).map(reader)).expect("a plan");
     }
     let last = journal.last_run(ISSUE).expect("an answer").expect("a run");
-    assert_eq!((last.issue, last.planned), (date(2025, 2, 10), 8));
+    assert_eq!((last.issue, last.planned), (february(10), 8));
 }
 
 pub(crate) fn an_amended_run_remembers_what_it_was_frozen_under<D: Store>() {

@@ -1,12 +1,11 @@
 //! Refusals that are taken back, and readers for whom it is too late.
 
-use jiff::civil::date;
 use matinale::address::Address;
 use matinale::journal::{Journal, Planned, Reason, Settlement, State};
 use matinale::journal::{Resolution, RetriedReader};
 use matinale::outcome::{Refusal, Reply};
 
-use super::{Store, accepted, at, ids, morning, new_run, reader};
+use super::{Store, accepted, at, february, ids, morning, new_run, reader};
 
 pub(crate) fn who_was_refused_for_our_sake_is_tried_again_after_the_others_and_nobody_else_is<
     D: Store,
@@ -39,7 +38,7 @@ pub(crate) fn who_was_refused_for_our_sake_is_tried_again_after_the_others_and_n
 pub(crate) fn a_refusal_of_another_run_is_not_taken_back<D: Store>() {
     let store = D::fresh();
     let mut alpha = morning(&store, 1);
-    let next = new_run(date(2025, 2, 12), 2, 1);
+    let next = new_run(february(12), 2, 1);
     let Planned::New(next) =
         alpha.journal.plan(&next, &mut [reader(0)].into_iter()).expect("a plan")
     else {

@@ -4,7 +4,7 @@ use matinale::journal::{Journal, ReaderLoss, Settlement, State};
 use matinale::outcome::{Refusal, Reply};
 use matinale::publication::InDoubtPolicy;
 
-use super::{ISSUE, Sender, Store, at, ids, morning};
+use super::{ISSUE, Sender, Store, at, february, ids, morning};
 
 fn no() -> Reply {
     Reply::new(550, "5.0.0 no")
@@ -39,7 +39,7 @@ pub(crate) fn an_alert_is_remembered_for_its_issue<D: Store>() {
     let mut again = store.open();
     let told = again.told_alerts(ISSUE).expect("an answer");
     assert_eq!(told, names.into_iter().collect());
-    let tomorrow = ISSUE.tomorrow().expect("a day");
+    let tomorrow = february(12);
     assert!(again.told_alerts(tomorrow).expect("an answer").is_empty());
 }
 

@@ -9,10 +9,10 @@ use jiff::tz::TimeZone;
 use matinale::address::Address;
 use matinale::audience::AnyRecipient;
 use matinale::finding::{Source, show};
-use matinale::issue::Issue;
 use matinale::issue::edition::{self, EditionName, Free, Paid};
 use matinale::issue::picture::Pictures;
 use matinale::issue::read::{self, Setting};
+use matinale::issue::{Issue, IssueName};
 use matinale::language::Language;
 use matinale::language::typography::Typographer;
 use matinale::message::{Letterhead, Template, compose_message};
@@ -155,7 +155,8 @@ impl Printer {
     /// The message of a free and of a paying reader.
     fn printed(&self, file: String) -> Result<[Vec<u8>; 2], TestCaseError> {
         let source = Source { name: String::new(), text: file };
-        let setting = Setting { date: Some(date(2025, 2, 11)), language: Language::Fr };
+        let setting =
+            Setting { name: Some(IssueName::of_day(date(2025, 2, 11))), language: Language::Fr };
         let (issue, findings) = read::read(&source, setting);
         let issue = issue.ok_or_else(|| {
             let told =
@@ -177,7 +178,7 @@ impl Printer {
             publication: &self.publication,
             pictures,
             tokens: &self.tokens,
-            date: issue.date,
+            issue: issue.name,
             language: issue.language,
             mark: "",
         };

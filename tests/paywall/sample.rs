@@ -11,7 +11,7 @@ use matinale::issue::block::{
 };
 use matinale::issue::picture::{Picture, Pictures};
 use matinale::issue::prose::{Inline, Part, Prose};
-use matinale::issue::{Issue, Placed, Sealed};
+use matinale::issue::{Issue, IssueName, Placed, Sealed};
 use matinale::language::Language;
 
 use crate::harness::drawing;
@@ -23,7 +23,7 @@ pub(crate) fn issue() -> Issue {
     let mut blocks = vec![Placed::Open(open())];
     blocks.extend(exclusive().into_iter().map(seal));
     Issue {
-        date: date(2025, 2, 11),
+        name: IssueName::of_day(date(2025, 2, 11)),
         number: None,
         title: "Un matin".into(),
         subject: None,

@@ -7,7 +7,7 @@ use matinale::issue::block::{
 };
 use matinale::issue::edition::EditionName;
 use matinale::issue::prose::{Inline, Part, Prose};
-use matinale::issue::{Block, Issue, Placed, Sealed};
+use matinale::issue::{Block, Issue, IssueName, Placed, Sealed};
 use matinale::language::Language;
 
 /// Words that only paying readers may read. Each of them stands in a body, a watch or an item.
@@ -324,7 +324,7 @@ fn issue_with(secrets: [&str; 4]) -> Issue {
     let [contract, notebook] = sealed(secrets);
     Issue {
         allow: Vec::new(),
-        date: date(2025, 8, 1),
+        name: IssueName::of_day(date(2025, 8, 1)),
         number: Some(412),
         title: set("La mer reprend ses quais"),
         subject: None,

@@ -13,7 +13,7 @@ use super::{Judge, committed};
 const STORY: &str = "[[blocks]]\nkind = \"story\"\ntitle = \"A\"\nbody = \"B\"\n";
 
 fn issue_findings(text: &str) -> Vec<Finding> {
-    let setting = Setting { date: None, language: Language::Fr };
+    let setting = Setting { name: None, language: Language::Fr };
     read::read(&Source { name: "i".into(), text: text.to_owned() }, setting).1
 }
 

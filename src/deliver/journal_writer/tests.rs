@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use jiff::civil::{Date, date, time};
+use jiff::civil::{date, time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use tempfile::TempDir;
@@ -22,6 +22,7 @@ use crate::deliver::judge::Heard;
 use crate::deliver::permits::PermitReport;
 use crate::deliver::retry_policy::{Idle, RetryPolicy};
 use crate::deliver::types::Stop;
+use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::journal::{
     Claim, DeliveryId, Digest, NewRun, Owner, Planned, PlannedDelivery, RunId, RunLock, Settlement,
@@ -33,7 +34,7 @@ use crate::publication::{DeliverySettings, InDoubtPolicy};
 /// The beginning of the run, 6:00. Nothing is begun after 7:00.
 const SIX: i64 = 1_739_253_600;
 const SEVEN: i64 = SIX + 3600;
-const ISSUE: Date = date(2025, 2, 11);
+const ISSUE: IssueName = IssueName::of_day(date(2025, 2, 11));
 
 /// A running journal writer with one relay.
 struct WriterAtWork {

@@ -20,7 +20,7 @@ use self::kind::BlockKind;
 use self::parser::{Holder, IssueParser};
 use self::written::{WrittenEpigraph, WrittenIssue};
 use super::block::Epigraph;
-use super::{Issue, Placed};
+use super::{Issue, IssueName, Placed};
 use crate::finding::table::{missing, parse, typed};
 use crate::finding::{Code, Finding, Severity, Source, Span};
 use crate::language::Language;
@@ -34,8 +34,8 @@ const MAX_SUBJECT_CHARS: usize = 50;
 /// What is known about an issue from its folder and its settings.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting {
-    /// The date in the name of the file, if it has one.
-    pub date: Option<Date>,
+    /// The name that the file gives to the issue, if it is named after a day.
+    pub name: Option<IssueName>,
     /// The language of the publication.
     pub language: Language,
 }
@@ -130,7 +130,8 @@ impl IssueParser<'_> {
             self.findings.push(finding.help("write a `[[blocks]]` that is not exclusive"));
         }
         if front.date.is_none() && !dated {
-            let example = setting.date.map_or_else(|| "2025-02-11".into(), |date| date.to_string());
+            let example =
+                setting.name.map_or_else(|| "2025-02-11".into(), |name| name.day().to_string());
             self.findings.push(missing("date", "the issue", whole, &example));
         }
         let allow = front.allow.take().into_iter().flatten().map(Spanned::into_inner).collect();
@@ -138,7 +139,7 @@ impl IssueParser<'_> {
         self.subject_length(&front);
         self.contents_length(&front, whole);
         Issue {
-            date: self.date(front.date, setting.date),
+            name: self.name(front.date, setting.name),
             number: front.number.map(Spanned::into_inner),
             title: self.required("title", &front.title, Holder { what: "the issue", span: whole }),
             subject,
@@ -169,6 +170,12 @@ impl IssueParser<'_> {
             let message = format!("`contents` has {count} lines; {MAX_BLOCKS} is the limit");
             self.findings.push(Finding::new(Code::BLOCK_COUNT, whole, message));
         }
+    }
+
+    /// The name of the issue. A file that is not named after a day has the day that is written in it.
+    fn name(&mut self, written: Option<Spanned<Datetime>>, named: Option<IssueName>) -> IssueName {
+        let written = self.date(written, named.map(IssueName::day));
+        named.unwrap_or(IssueName::of_day(written))
     }
 
     fn date(&mut self, written: Option<Spanned<Datetime>>, named: Option<Date>) -> Date {

@@ -9,13 +9,12 @@
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use jiff::civil::Date;
-
 use super::super::error::Error;
 use super::super::run::Owner;
 use super::super::settlement::printable;
 use super::connect::{ConnectOptions, ServerSession};
 use super::open::MARK;
+use crate::issue::IssueName;
 
 /// The lock of a journal. It is taken when the value is made.
 #[derive(Debug)]
@@ -29,7 +28,7 @@ impl AdvisoryLock {
     /// Takes the lock. If another process has it, the error names that process.
     pub(super) fn take(
         options: &ConnectOptions,
-        issue: Date,
+        issue: IssueName,
         owner: &Owner,
     ) -> Result<Self, Error> {
         let words = format!("the issue {issue}, {}", owner.as_str());

@@ -16,7 +16,6 @@ mod settlement_batch;
 
 use std::sync::{Arc, Weak};
 
-use jiff::civil::Date;
 use postgres::{Client, Transaction};
 
 pub use connect::ConnectOptions;
@@ -32,6 +31,7 @@ use super::lock::RunLock;
 use super::run::{Owner, RunId};
 use super::sql::SqlExecutor;
 use super::store::SqlStore;
+use crate::issue::IssueName;
 
 /// A journal in a database of a PostgreSQL server. Its calls block, so they must not be made in
 /// async tasks.
@@ -146,7 +146,7 @@ impl SqlStore for Postgres {
         self.with_transaction(|transaction| work(&mut PostgresExecutor(transaction)))
     }
 
-    fn take_lock(&mut self, issue: Date, owner: &Owner) -> Result<RunLock, Error> {
+    fn take_lock(&mut self, issue: IssueName, owner: &Owner) -> Result<RunLock, Error> {
         let lock = Arc::new(AdvisoryLock::take(&self.options, issue, owner)?);
         self.advisory_lock = Arc::downgrade(&lock);
         Ok(RunLock::new(owner, lock))

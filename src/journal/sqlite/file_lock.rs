@@ -9,12 +9,11 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-
 use super::super::error::Error;
 use super::super::lock::RunLock;
 use super::super::run::Owner;
 use super::super::settlement::printable;
+use crate::issue::IssueName;
 
 /// How many bytes of a lock file are read: one line that names its holder.
 const MAX_HOLDER_BYTES: u64 = 200;
@@ -25,7 +24,7 @@ const MAX_HOLDER_BYTES: u64 = 200;
 ///
 /// [`Error::Locked`] with the words of the holder, or [`Error::Unopened`] if the lock file cannot
 /// be made.
-pub(super) fn take_lock(journal: &Path, issue: Date, owner: &Owner) -> Result<RunLock, Error> {
+pub(super) fn take_lock(journal: &Path, issue: IssueName, owner: &Owner) -> Result<RunLock, Error> {
     let path = lock_path(journal);
     let refused = |source| Error::Unopened { path: path.clone(), source };
     let mut file = open_private(&path).map_err(refused)?;
@@ -69,13 +68,15 @@ fn read_holder(file: &mut File) -> String {
 mod tests {
     use jiff::civil::date;
 
-    use super::{Error, Owner, take_lock};
+    use super::{Error, IssueName, Owner, take_lock};
 
     #[test]
     fn a_second_sender_is_told_who_holds_the_issue() {
         let folder = tempfile::tempdir().expect("a folder");
         let journal = folder.path().join("journal.sqlite3");
-        let take = |name: &str| take_lock(&journal, date(2025, 2, 11), &Owner::new(name));
+        let take = |name: &str| {
+            take_lock(&journal, IssueName::of_day(date(2025, 2, 11)), &Owner::new(name))
+        };
         let first = take("alpha").expect("the lock");
         assert_eq!(first.owner(), &Owner::new("alpha"));
         match take("beta") {

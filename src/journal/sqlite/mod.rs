@@ -9,7 +9,6 @@ mod open;
 
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use self::executor::SqliteExecutor;
@@ -19,6 +18,7 @@ use super::lock::RunLock;
 use super::run::{Owner, RunId};
 use super::sql::SqlExecutor;
 use super::store::SqlStore;
+use crate::issue::IssueName;
 
 /// A journal in one file, with its log and its lock beside it.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ impl SqlStore for Sqlite {
         Ok(done)
     }
 
-    fn take_lock(&mut self, issue: Date, owner: &Owner) -> Result<RunLock, Error> {
+    fn take_lock(&mut self, issue: IssueName, owner: &Owner) -> Result<RunLock, Error> {
         open::sound_as_a_whole(&self.connection)?;
         file_lock::take_lock(&self.path, issue, owner)
     }
@@ -90,14 +90,14 @@ mod tests {
 
     use jiff::Timestamp;
 
-    use super::{Error, Sqlite};
+    use super::{Error, IssueName, Sqlite};
     use crate::address::Address;
     use crate::issue::edition::EditionName;
     use crate::journal::{Digest, Journal, NewRun, PlannedDelivery};
 
     fn plan(journal: &mut Sqlite, recipients: u64) -> Result<(), Error> {
         let digest = Digest::new([1; 32]);
-        let issue = date(2025, 2, 11);
+        let issue = IssueName::of_day(date(2025, 2, 11));
         let now = Timestamp::UNIX_EPOCH;
         let run = NewRun { issue, hash: digest, audience: digest, recipients, left_out: 0, now };
         let mut readers = (0..recipients).map(|n| PlannedDelivery {
@@ -128,7 +128,7 @@ mod tests {
         limit(&journal, pages + 8);
         let refused = plan(&mut journal, 5_000).expect_err("there is no room");
         assert!(matches!(refused, Error::Full), "{refused}");
-        assert_eq!(journal.run(date(2025, 2, 11)).expect("an answer"), None);
+        assert_eq!(journal.run(IssueName::of_day(date(2025, 2, 11))).expect("an answer"), None);
         limit(&journal, 1 << 20);
         plan(&mut journal, 5_000).expect("there is room again");
     }

@@ -55,8 +55,8 @@ fn find_other_days(input: &CheckInput<'_>, source_text: &SourceText, findings: &
             let Some(told) = WrittenDate::read(passage, &words[index..], front.language) else {
                 continue;
             };
-            let Some(day) = told.near(front.date) else { continue };
-            let away = (day - front.date).get_days();
+            let Some(day) = told.near(front.name.day()) else { continue };
+            let away = (day - front.name.day()).get_days();
             let fits = front.language.weekday(day).eq_ignore_ascii_case(told.weekday);
             if away == 0
                 || away.abs() > NEAR_DAYS
@@ -66,9 +66,9 @@ fn find_other_days(input: &CheckInput<'_>, source_text: &SourceText, findings: &
                 continue;
             }
             let text = &passage.text[told.start..told.end];
-            let message = format!("`{text}`: the issue is dated {}", front.date);
+            let message = format!("`{text}`: the issue is dated {}", front.name.day());
             let finding = Finding::new(Code::DATE_OTHER, passage.at(told.start, told.end), message);
-            let right = front.language.long_date(front.date);
+            let right = front.language.long_date(front.name.day());
             findings.push(finding.help(format!("write `{right}`, or no date: the page prints it")));
         }
     }

@@ -33,7 +33,7 @@ fn find_wrong_weekdays(
             let Some(told) = WrittenDate::read(passage, &words[index..], front.language) else {
                 continue;
             };
-            let Some(meant) = told.near(front.date) else { continue };
+            let Some(meant) = told.near(front.name.day()) else { continue };
             let right = front.language.weekday(meant);
             if right.eq_ignore_ascii_case(told.weekday) {
                 continue;

@@ -24,7 +24,7 @@ pub(in crate::check) const RULE: Rule =
 const MAX_DAYS_AHEAD: i32 = 31;
 
 fn find_far_date(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
-    let (date, today) = (input.edition.front().date, input.history.today);
+    let (date, today) = (input.edition.front().name.day(), input.history.today);
     let ahead = (date - today).get_days();
     if ahead > MAX_DAYS_AHEAD {
         let message = format!("the issue is dated {ahead} days ahead: today is {today}");

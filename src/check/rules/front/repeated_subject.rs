@@ -31,9 +31,9 @@ fn find_repeated_subject(
     };
     let words = fold_words(subject);
     let same = input.history.earlier.iter().filter(|earlier| fold_words(&earlier.subject) == words);
-    let newest = same.map(|earlier| earlier.date).max().filter(|_| !words.is_empty());
-    if let Some(date) = newest {
-        let message = format!("the issue of {date} had this subject");
+    let newest = same.map(|earlier| earlier.name).max().filter(|_| !words.is_empty());
+    if let Some(issue) = newest {
+        let message = format!("the issue of {issue} had this subject");
         let finding = Finding::new(Code::SUBJECT_REPEAT, span, message);
         findings.push(finding.help("say what is new this morning"));
     }

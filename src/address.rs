@@ -6,7 +6,7 @@
 //!
 //! Looks up to: nothing.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, de};
@@ -135,15 +135,34 @@ impl Address {
         &self.text[self.at + 1..]
     }
 
-    /// The key that two spellings of one address share: the whole text in lower case. It only serves to
-    /// find duplicates. Mail is sent to the address as it is written.
+    /// The key that two spellings of one address share: the whole text with the capitals of ASCII in lower
+    /// case. Other letters stay: the lower case of the Kelvin sign U+212A is `k`, and whoever has that sign in
+    /// their address is somebody else. The key only serves to find duplicates. Mail is sent to the address as
+    /// it is written.
     pub fn key(&self) -> String {
-        self.text.to_lowercase()
+        self.text.to_ascii_lowercase()
     }
 
     /// Whether the relay must offer SMTPUTF8 (RFC 6531 §3.2): the local part is not ASCII.
     pub fn needs_smtputf8(&self) -> bool {
         !self.local().is_ascii()
+    }
+
+    /// The address as a `mailto:` URI (RFC 6068 §2), in ASCII: characters that have a meaning in URIs, and those
+    /// that are not ASCII, have percent codes.
+    pub fn to_mailto(&self) -> String {
+        let mut uri = "mailto:".to_owned();
+        for byte in self.local().bytes() {
+            // Writing to a string does not fail.
+            let _ = match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => uri.write_char(byte.into()),
+                b'-' | b'.' | b'_' | b'~' | b'+' | b'!' | b'$' | b'*' => {
+                    uri.write_char(byte.into())
+                }
+                _ => write!(uri, "%{byte:02X}"),
+            };
+        }
+        uri + "@" + self.domain()
     }
 
     /// The domain as people see it, if they could take it for another one: it has letters that are not
@@ -204,6 +223,8 @@ pub struct Envelope {
     /// The envelope identifier, by which a report names the message (RFC 3461 §4.4). It is the same each time
     /// the copy is made, and tells nothing about the reader. It is empty if no report is asked for.
     pub id: String,
+    /// Whether the header holds an address that is not ASCII, besides these two.
+    pub is_header_international: bool,
 }
 
 /// Whether no address may hold a character: a control character, a blank, or an invisible character.
@@ -266,6 +287,22 @@ mod tests {
     fn an_accent_before_the_at_needs_smtputf8_and_nothing_else_does() {
         assert!(Address::parse("é@c.de").expect("an address").needs_smtputf8());
         assert!(!Address::parse("e@é.de").expect("an address").needs_smtputf8());
+    }
+
+    #[test]
+    fn a_mailto_uri_is_ascii_and_repeats_no_character_with_a_meaning() {
+        let uri = |text: &str| Address::parse(text).expect("an address").to_mailto();
+        assert_eq!(uri("zoe.b+a_1@c.de"), "mailto:zoe.b+a_1@c.de");
+        assert_eq!(uri("a?b&c=d#e%f/g@c.de"), "mailto:a%3Fb%26c%3Dd%23e%25f%2Fg@c.de");
+        assert_eq!(uri("zoé@é.fr"), "mailto:zo%C3%A9@xn--9ca.fr");
+    }
+
+    #[test]
+    fn only_the_capitals_of_ascii_are_another_spelling() {
+        let key = |text: &str| Address::parse(text).expect("an address").key();
+        assert_eq!(key("Kate@EXAMPLE.org"), key("kate@example.org"));
+        assert_ne!(key("\u{212a}ate@example.org"), key("kate@example.org"));
+        assert_ne!(key("\u{130}nes@example.org"), key("ines@example.org"));
     }
 
     #[test]

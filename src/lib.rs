@@ -64,7 +64,7 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 0 | [`finding`], [`address`], [`outcome`], [`language`], [`schema`], [`html`], [`tls`] |
+//! | 0 | [`finding`], [`fingerprint`], [`address`], [`outcome`], [`language`], [`schema`], [`html`], [`tls`] |
 //! | 1 | [`publication`], [`issue`] |
 //! | 2 | [`audience`], [`render`], [`token`] |
 //! | 3 | [`check`], [`message`] |
@@ -84,6 +84,7 @@ pub mod check;
 pub mod cli;
 pub mod deliver;
 pub mod finding;
+pub mod fingerprint;
 pub mod html;
 pub mod inbox;
 pub mod issue;

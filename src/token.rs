@@ -10,6 +10,7 @@
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::hmac;
 use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
+use percent_encoding::percent_decode_str;
 use thiserror::Error;
 
 use crate::address::Address;
@@ -21,6 +22,12 @@ const TOKEN_VERSION: u8 = 1;
 
 /// The longest token that is read. The token of an address of 320 octets is shorter.
 const MAX_TOKEN_CHARS: usize = 512;
+
+/// The shortest token: a version, a tag, and an address of three octets.
+const MIN_TOKEN_CHARS: usize = 27;
+
+/// The longest text in which a token is looked for.
+const MAX_LINK_CHARS: usize = 4096;
 
 /// The secret of a publication: 32 random bytes. Its `Debug` output shows nothing of it.
 #[derive(Clone)]
@@ -45,6 +52,16 @@ impl Key {
     pub fn parse(text: &str) -> Result<Self, NotAKey> {
         let bytes = HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes()).map_err(|_| NotAKey)?;
         bytes.try_into().map(Self).map_err(|_| NotAKey)
+    }
+
+    /// A key of zeros, for messages that no reader gets. Links that are made with it lead nowhere.
+    pub const fn of_nobody() -> Self {
+        Self::new([0; 32])
+    }
+
+    /// Tells this key from another. The key cannot be computed from it.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        self.derive_key("matinale key fingerprint v1")
     }
 
     /// The text of a key file.
@@ -117,6 +134,18 @@ impl Tokens {
         Address::parse(std::str::from_utf8(text).ok()?).ok()
     }
 
+    /// The reader whose token stands in a text, such as an unsubscribe link, a `mailto:` link, the subject of a
+    /// request to unsubscribe, or the token alone. A text without a token of this publication has none.
+    pub fn find_unsubscribe_reader(&self, text: &str) -> Option<Address> {
+        if text.len() > MAX_LINK_CHARS {
+            return None;
+        }
+        let text = percent_decode_str(text).decode_utf8_lossy();
+        let is_between = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_');
+        let mut words = text.split(is_between).filter(|word| word.len() >= MIN_TOKEN_CHARS);
+        words.find_map(|word| self.open_unsubscribe_token(word))
+    }
+
     /// Makes the left side of the Message-ID of one reader's copy (RFC 5322 §3.6.4). It is the same each time
     /// that copy is made, and no other copy has it. It tells nothing about the reader.
     pub fn make_message_id(
@@ -174,6 +203,24 @@ mod tests {
         }
         for odd in ["", "AQ", "é", &"A".repeat(1 << 20), "../../etc"] {
             assert_eq!(tokens("vigie").open_unsubscribe_token(odd), None);
+        }
+    }
+
+    #[test]
+    fn a_token_is_found_in_whatever_a_reader_forwards() {
+        let token = tokens("vigie").make_unsubscribe_token(&zoe());
+        for text in [
+            token.clone(),
+            format!("https://vigie.example/stop?l=fr&t={token}#top"),
+            format!("<https://vigie.example/stop/{token}>"),
+            format!("mailto:stop@vigie.example?subject=unsubscribe%20{token}"),
+            format!("Subject: Re: unsubscribe {token}\n"),
+        ] {
+            assert_eq!(tokens("vigie").find_unsubscribe_reader(&text), Some(zoe()), "{text}");
+            assert_eq!(tokens("aurore").find_unsubscribe_reader(&text), None, "{text}");
+        }
+        for text in ["", "zoe@example.org", "%", "%zz", &token[1..], &"A".repeat(1 << 20)] {
+            assert_eq!(tokens("vigie").find_unsubscribe_reader(text), None);
         }
     }
 

@@ -11,6 +11,7 @@ mod circles;
 mod clocks;
 mod codes;
 mod function;
+mod licences;
 mod machine;
 mod numbers;
 mod plan;

@@ -22,6 +22,7 @@ fn envelope(reader: &str) -> Envelope {
         return_path: ReturnPath::new(Address::parse("b@news.example").unwrap()),
         recipient: Address::parse(reader).unwrap(),
         id: String::new(),
+        is_header_international: false,
     }
 }
 

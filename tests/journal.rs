@@ -25,6 +25,7 @@ mod told;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use matinale::address::Address;
+use matinale::fingerprint::Fingerprint;
 use matinale::issue::IssueName;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
@@ -103,8 +104,9 @@ on_every_store! {
         a_reader_who_comes_again_long_after_is_told,
         a_plan_that_is_not_the_announced_length_writes_nothing,
         readers_come_in_the_order_of_the_plan_with_name_and_edition,
-        the_last_run_is_not_the_one_of_this_issue,
+        the_last_runs_come_first_and_not_the_one_of_this_issue,
         an_amended_run_remembers_what_it_was_frozen_under,
+        the_key_of_a_publication_is_remembered,
         two_owners_never_claim_the_same_reader,
         a_verdict_is_kept_word_for_word,
         who_was_accepted_right_then_has_no_history,
@@ -186,8 +188,10 @@ pub(crate) fn reader(number: usize) -> PlannedDelivery {
 }
 
 pub(crate) fn new_run(issue: IssueName, hash: u8, recipients: usize) -> NewRun {
+    let fingerprint = Fingerprint::compute(&[&format!("issue {hash}")], &[]);
     let (hash, audience) = (Digest::new([hash; 32]), Digest::new([0xaa; 32]));
-    NewRun { issue, hash, audience, recipients: recipients as u64, left_out: 2, now: at(0) }
+    let recipients = recipients as u64;
+    NewRun { issue, hash, fingerprint, audience, recipients, left_out: 2, now: at(0) }
 }
 
 pub(crate) fn plan(journal: &mut impl Journal, recipients: usize) -> RunId {

@@ -7,6 +7,7 @@
 mod asleep;
 mod broken;
 mod disk;
+mod keys;
 mod listed;
 mod receipt;
 mod server;

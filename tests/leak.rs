@@ -97,7 +97,8 @@ fn what_the_editor_wrote_for_everyone_too_is_a_note() {
     let told = told(SECRET, SECRET);
     assert_eq!(told.len(), 1);
     assert_eq!((told[0].code, told[0].severity()), (Code::EXCLUSIVE_REPEAT, Severity::Note));
-    let (open, label) = told[0].also.as_ref().expect("the open place is named");
+    let also = told[0].also.as_ref().expect("the open place is named");
+    let (open, label) = (&also.span, &also.label);
     let behind =
         "date = 2025-02-11\ntitle = \"T\"\n[[blocks]]\nkind = \"story\"\ntitle = \"A\"\nbody = \"";
     assert_eq!((open.start, open.end), (behind.len(), behind.len() + SECRET.len()));
@@ -109,7 +110,7 @@ fn what_the_editor_wrote_for_everyone_too_is_a_note() {
 fn the_open_place_of_a_note_is_never_the_exclusive_block_itself() {
     let told = told_of([EXCLUSIVE, &open_block(SECRET)], SECRET, SECRET);
     assert_eq!((told.len(), told[0].code), (1, Code::EXCLUSIVE_REPEAT));
-    let (open, _) = told[0].also.as_ref().expect("the open place is named");
+    let open = &told[0].also.as_ref().expect("the open place is named").span;
     assert!(open.start > told[0].span.end, "{open:?}");
 }
 

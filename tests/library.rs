@@ -175,7 +175,7 @@ fn an_error_that_is_added_after_the_printing_refuses_the_issue_too() {
 }
 
 #[test]
-fn other_issues_are_read_once_for_all_steps() {
+fn a_copy_under_another_day_is_refused_whatever_became_of_the_first_file() {
     let newsroom = harness::Newsroom::sending_to(2);
     let (today, tomorrow) = (newsroom.today(), newsroom.today() + 1.day());
     assert_eq!(newsroom.send(&[]).code, Some(0));
@@ -185,10 +185,9 @@ fn other_issues_are_read_once_for_all_steps() {
     let mut opened = open(&newsroom, tomorrow);
     let path = opened.issue_file("today").expect("the copy");
     let checked = opened.check_issue(&path).expect("it can be checked");
-    // Whoever reads the other issue again from here on finds other words.
     newsroom.write_issue(today, "Une autre phrase.");
     let Err(error) = opened.clear(checked, SendRequest::default()) else {
-        panic!("the other issue was read a second time")
+        panic!("the journal was not asked")
     };
     assert!(
         matches!(error, Error::Guard(GuardRefusal::Copied(issue)) if issue.day() == today),

@@ -7,6 +7,8 @@ mod guards;
 mod house;
 mod login;
 mod relay;
+mod repeated;
+mod special;
 
 use std::time::Duration;
 

@@ -357,7 +357,9 @@ impl Room {
     ) -> ConnectOptions {
         let security = if host == "localhost" { Security::StartTls } else { Security::Plaintext };
         let (host, user, database) = (host.to_owned(), self.name.clone(), DATABASE.to_owned());
-        let server = publication::Server { host, port, security, user, password: None, database };
+        let ca_file = None;
+        let server =
+            publication::Server { host, port, security, user, password: None, database, ca_file };
         ConnectOptions::new(server, password.map(|password| Secret::new(password.to_owned())))
     }
 

@@ -112,7 +112,10 @@ fn a_password_that_others_can_read_is_refused() {
         }
     }
     fs::remove_file(newsroom.path("relay.password")).expect("the file is there");
-    newsroom.run(["send", "2025-02-11", "--yes", "--late"]).exits(2).tells("relay.password");
+    newsroom
+        .run(["send", "2025-02-11", "--yes", "--late"])
+        .exits(2)
+        .tells("`password_file` of the relay");
 }
 
 #[test]

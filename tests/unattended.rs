@@ -6,6 +6,7 @@
 
 mod again;
 mod morning;
+mod passing;
 mod patience;
 mod relays;
 mod told;

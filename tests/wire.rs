@@ -32,6 +32,7 @@ pub(crate) fn envelope(reader: &str) -> Envelope {
         return_path: ReturnPath::new(Address::parse("b@news.example").unwrap()),
         recipient: Address::parse(reader).unwrap(),
         id: "2025-02-11.a+b=c".into(),
+        is_header_international: false,
     }
 }
 
@@ -48,6 +49,7 @@ pub(crate) fn target(relay: Relay) -> Target {
     let quick = Timeouts {
         connect: half * 2,
         command: half,
+        submission_greeting: half,
         greeting_probe: half * 10,
         probe: half,
         data: half,

@@ -238,7 +238,7 @@ impl AudienceBuilder {
 ///
 /// [`Address::key`]: crate::address::Address::key
 pub(super) fn fold_address(address: &str) -> String {
-    address.to_lowercase()
+    address.to_ascii_lowercase()
 }
 
 fn hash_key(address: &str) -> u32 {

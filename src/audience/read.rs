@@ -247,7 +247,10 @@ fn move_finding(finding: Finding, start: usize) -> Finding {
     let shift = |span: Span| Span::new(span.start + start, span.end + start);
     Finding {
         span: shift(finding.span),
-        also: finding.also.map(|(span, label)| (shift(span), label)),
+        also: finding.also.map(|mut also| {
+            also.span = shift(also.span);
+            also
+        }),
         fix: finding.fix.map(|fix| Box::new(fix.moved(start))),
         ..finding
     }

@@ -8,8 +8,8 @@ use super::console::Console;
 use super::explain::explain;
 use super::failure::{Exit, Failure};
 use super::findings::{CheckAnswer, DeniedSeverity, FindingFormat};
+use super::look_into;
 use super::mended;
-use super::open;
 use crate::newsroom::{CheckedIssue, MendedFile, Newsroom, mend_settings, start_runtime};
 
 /// Say everything that is wrong with an issue
@@ -54,7 +54,7 @@ impl Check {
             let mended = mend_settings(folder)?;
             fixed.extend(mended.inspect(|mended| self.say_mended(mended, console)));
         }
-        let mut newsroom = open(folder, console)?;
+        let mut newsroom = look_into(folder, console)?;
         let checked = self.check(&mut newsroom, &mut fixed, console);
         console.remarks(newsroom.take_remarks());
         let fixed = self.fix.then_some(fixed.as_slice());

@@ -1,4 +1,7 @@
 //! Where output goes: answers to stdout, everything else to stderr. A closed pipe is no fault.
+//!
+//! Every text passes [`make_visible`] here, so that no word of an editor, a reader or a server drives the
+//! terminal. Only the colours of findings go past it; their words have passed it before.
 
 #[cfg(unix)]
 use std::fs::File;
@@ -11,7 +14,7 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use clap::Args;
 
 use super::failure::Failure;
-use crate::finding::show::{self, FindingStyle};
+use crate::finding::show::{self, FindingStyle, ShownFinding, make_visible};
 use crate::finding::{Finding, Severity, Source};
 
 /// The options that decide how a command writes its output.
@@ -39,14 +42,26 @@ impl Console {
 
     /// Prints an answer to stdout. Answers whether somebody can have read it.
     pub(super) fn deliver_answer(self, text: &str) -> bool {
-        let mut out = anstream::stdout().lock();
-        let written = writeln!(out, "{text}").and_then(|()| out.flush());
-        written.is_ok() && is_kept(std::io::stdout())
+        write_answer(&make_visible(text))
+    }
+
+    /// Prints a finding to stdout, as a part of the answer. `gap` stands behind it.
+    pub(super) fn answer_finding(self, finding: ShownFinding<'_>, style: FindingStyle, gap: &str) {
+        let _ = write_answer(&format!("{}{gap}", show::shown(finding, style)));
     }
 
     /// Prints a part of an answer that is too long to be held whole. No line break is added.
     pub(super) fn part(self, text: &str) {
-        let _ = write!(anstream::stdout().lock(), "{text}");
+        let _ = write!(anstream::stdout().lock(), "{}", make_visible(text));
+    }
+
+    /// Prints a part of an answer in CSV. A program gets the values as they are, because CSV has no codes for
+    /// characters. A terminal gets codes.
+    pub(super) fn part_of_csv(self, text: &str) {
+        if std::io::stdout().is_terminal() {
+            return self.part(text);
+        }
+        let _ = write!(std::io::stdout().lock(), "{text}");
     }
 
     /// Prints an answer to stdout. Prints nothing with `--quiet` or `--json`.
@@ -59,8 +74,13 @@ impl Console {
     /// Prints a remark to stderr, such as what is being done. Prints nothing with `--quiet`.
     pub(super) fn tell(self, text: &str) {
         if !self.quiet {
-            let _ = writeln!(anstream::stderr().lock(), "{text}");
+            let _ = writeln!(anstream::stderr().lock(), "{}", make_visible(text));
         }
+    }
+
+    /// Prints a fault to stderr that comes up before there is a console.
+    pub(super) fn warn(text: &str) {
+        let _ = write_fault(&make_visible(text));
     }
 
     /// Prints a fault to stderr, even with `--quiet`.
@@ -70,8 +90,12 @@ impl Console {
 
     /// Prints a fault to stderr, even with `--quiet`. Answers whether somebody can have read it.
     pub(super) fn deliver_fault(self, text: &str) -> bool {
-        let written = writeln!(anstream::stderr().lock(), "{text}");
-        written.is_ok() && is_kept(std::io::stderr())
+        write_fault(&make_visible(text))
+    }
+
+    /// Prints a finding to stderr, even with `--quiet`.
+    pub(super) fn fault_finding(self, finding: ShownFinding<'_>) {
+        let _ = write_fault(&format!("{}\n", show::shown(finding, FindingStyle::Coloured)));
     }
 
     /// Prints why a command did not do its work.
@@ -83,7 +107,7 @@ impl Console {
     pub(super) fn findings(self, source: &Source, findings: &[Finding]) {
         let least = self.least();
         for finding in findings.iter().filter(|finding| finding.severity() >= least) {
-            self.fault(&format!("{}\n", show::text(source, finding, FindingStyle::Coloured)));
+            self.fault_finding(ShownFinding { source, first_line: 1, finding });
         }
     }
 
@@ -105,12 +129,25 @@ impl Console {
     /// Asks a question, and reads the line that is typed.
     pub(super) fn ask(question: &str) -> String {
         let mut err = anstream::stderr().lock();
-        let _ = write!(err, "{question} ");
+        let _ = write!(err, "{} ", make_visible(question));
         let _ = err.flush();
         let mut answer = String::new();
         let _ = std::io::stdin().read_line(&mut answer);
         answer.trim().to_owned()
     }
+}
+
+/// Writes a line to stdout. Answers whether somebody can have read it.
+fn write_answer(text: &str) -> bool {
+    let mut out = anstream::stdout().lock();
+    let written = writeln!(out, "{text}").and_then(|()| out.flush());
+    written.is_ok() && is_kept(std::io::stdout())
+}
+
+/// Writes a line to stderr. Answers whether somebody can have read it.
+fn write_fault(text: &str) -> bool {
+    let written = writeln!(anstream::stderr().lock(), "{text}");
+    written.is_ok() && is_kept(std::io::stderr())
 }
 
 /// Whether what is written to a stream is kept: the stream is not the null device. A stream that was

@@ -95,7 +95,7 @@ impl CheckAnswer<'_> {
     fn show_all(&self, dress: FindingStyle, console: Console) {
         let gap = if dress == FindingStyle::Short { "" } else { "\n" };
         for finding in self.findings() {
-            console.answer(&format!("{}{gap}", show::shown(finding, dress)));
+            console.answer_finding(finding, dress, gap);
         }
         let loss = &self.list.loss;
         if !loss.is_none() {

@@ -20,10 +20,11 @@ pub(super) fn tell_loss(loss: &ReaderLoss, issue: IssueName) -> String {
     lines.join("\n")
 }
 
-/// Whether a person has to look because of a loss. An address that does not exist is no such reason, and
-/// a mailbox that takes no mail is none: nothing is left to do for this issue.
+/// Whether a person has to look because of a loss. An address that does not exist, a mailbox that takes no
+/// mail, and an address that cannot be written to are no such reason: they are matters of the list, and
+/// nothing is left to do for this issue.
 pub(super) const fn needs_person(loss: &ReaderLoss) -> bool {
-    !matches!(loss.refusal, Some(Refusal::Dead | Refusal::Mailbox))
+    !matches!(loss.refusal, Some(Refusal::Dead | Refusal::Mailbox | Refusal::Unsendable))
 }
 
 /// What happened to the readers, behind their number.

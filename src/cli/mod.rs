@@ -21,6 +21,7 @@ mod init;
 mod last_call;
 mod losses;
 mod mended;
+mod named_readers;
 mod new;
 mod news;
 mod plan;
@@ -48,6 +49,7 @@ mod suppressions;
 mod surroundings;
 mod verdict;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -57,11 +59,13 @@ use clap::{Parser, Subcommand};
 use self::console::Console;
 use self::failure::{Exit, Failure};
 use self::surroundings::surroundings;
+use crate::finding::show::make_visible;
 use crate::newsroom::{self, Newsroom};
 
 /// Prints the morning issue of a newsletter and delivers it.
 ///
-/// ISSUE is a date such as 2025-02-11, `today`, `tomorrow`, `latest`, or a file.
+/// ISSUE is a date such as 2025-02-11, `today`, `tomorrow`, `latest`, or a file. A second issue on one day
+/// has a word behind the date, as 2025-02-11-special.
 ///
 /// Exit codes: 0 done, or nothing to do; 1 a person has to look; 2 could not start; 75 try again
 /// later.
@@ -97,11 +101,7 @@ enum Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            let exit = if error.use_stderr() { Exit::NotStarted } else { Exit::Done };
-            return exit.into();
-        }
+        Err(error) => return refuse_arguments(&error).into(),
     };
     let console = cli.console;
     match cli.run() {
@@ -113,6 +113,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// Prints what clap answers instead of a command line: what is wrong with it, or the help. A message that
+/// repeats an argument with control characters is printed with their codes, and without colours.
+fn refuse_arguments(error: &clap::Error) -> Exit {
+    let words = error.render().to_string();
+    match make_visible(&words) {
+        Cow::Borrowed(_) => {
+            let _ = error.print();
+        }
+        Cow::Owned(visible) => Console::warn(visible.trim_end()),
+    }
+    if error.use_stderr() { Exit::NotStarted } else { Exit::Done }
+}
+
 impl Cli {
     fn run(self) -> Result<Exit, Failure> {
         let console = self.console;
@@ -122,6 +135,7 @@ impl Cli {
             Command::Schema(schema) => schema.run(console),
             Command::Check(check) => check.run(&self.dir, console),
             command => {
+                let open = if command.only_looks() { look_into } else { open };
                 let mut newsroom = open(&self.dir, console)?;
                 console.findings(newsroom.settings(), newsroom.findings());
                 let ended = command.run_in(&mut newsroom, console);
@@ -133,6 +147,11 @@ impl Cli {
 }
 
 impl Command {
+    /// Whether the command only looks at a publication, which can be a stranger's branch.
+    const fn only_looks(&self) -> bool {
+        matches!(self, Self::Check(_) | Self::Render(_) | Self::New(_) | Self::Schema(_))
+    }
+
     /// Runs a command that works on a publication.
     fn run_in(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
         match self {
@@ -151,7 +170,19 @@ impl Command {
 
 /// Opens the publication in a folder. Shows the findings that forbid it.
 fn open(folder: &Path, console: Console) -> Result<Newsroom, Failure> {
-    Newsroom::open(folder, surroundings(console)).map_err(|error: newsroom::Error| {
+    show_refusal(Newsroom::open(folder, surroundings(console)), console)
+}
+
+/// Opens the publication in a folder to look at it. Shows the findings that forbid it.
+fn look_into(folder: &Path, console: Console) -> Result<Newsroom, Failure> {
+    show_refusal(Newsroom::look_into(folder, surroundings(console)), console)
+}
+
+fn show_refusal(
+    opened: Result<Newsroom, newsroom::Error>,
+    console: Console,
+) -> Result<Newsroom, Failure> {
+    opened.map_err(|error| {
         for (source, finding) in error.findings() {
             console.findings(source, std::slice::from_ref(finding));
         }

@@ -4,7 +4,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::last_call::{count_waiting, tell_waiting};
 use super::losses::{needs_person, tell_loss};
-use super::remarks::{describe_loss, never_begun, unfinished};
+use super::remarks::{almost, describe_loss, never_begun, unfinished};
 use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
 use crate::issue::IssueName;
@@ -21,6 +21,8 @@ pub(super) enum Call {
     More,
     /// This is the last call.
     Last,
+    /// Nothing is sent, and nothing is remembered as told.
+    DryRun,
 }
 
 /// What comes up during a call. Without `--quiet` it is shown at once. With `--quiet` it is kept for the
@@ -36,8 +38,8 @@ pub(super) struct News {
     /// Whether the list leaves readers out, or downgrades them, because their rows cannot be read.
     has_lost: bool,
     alerts: Vec<Alert>,
-    /// Why no relay took the messages, if a later call may go through.
-    delay: Option<Alert>,
+    /// What keeps messages back, and may pass by itself.
+    delays: Vec<Alert>,
     /// What is said at the end of the last call, whatever was told before.
     closing: String,
     call: Call,
@@ -54,7 +56,7 @@ impl News {
             rows: Vec::new(),
             has_lost: false,
             alerts: Vec::new(),
-            delay: None,
+            delays: Vec::new(),
             closing: String::new(),
             call,
         }
@@ -76,7 +78,7 @@ impl News {
             return self.console.findings(source, findings);
         }
         for finding in findings.iter().filter(|finding| finding.severity() == Severity::Error) {
-            self.findings += &show::text(source, finding, FindingStyle::Coloured);
+            self.findings += &show::text(source, finding, FindingStyle::Plain);
             self.findings += "\n\n";
         }
     }
@@ -90,13 +92,17 @@ impl News {
         for remark in remarks {
             match remark {
                 Remark::Unfinished(issue) => {
-                    self.add(Alert::new("an earlier run", unfinished(issue)));
+                    let run = format!("the run of {issue}");
+                    self.add(Alert::new(&run, unfinished(issue)));
                 }
                 Remark::NeverBegun(issue) => {
-                    self.add(Alert::new("an earlier issue", never_begun(issue)));
+                    let other = format!("the issue {issue}");
+                    self.add(Alert::new(&other, never_begun(issue)));
                 }
+                Remark::Almost(issue) => self.add(Alert::new("another issue", almost(issue))),
                 Remark::Lost(list, loss) => {
-                    self.add(Alert::new("rows of the list", describe_loss(&list, &loss)));
+                    let text = describe_loss(&list, &loss);
+                    self.add(Alert::about("rows of the list", &format!("{loss:?}"), text));
                 }
                 Remark::Row(row) if row.finding.severity() == Severity::Error => {
                     self.rows.push(row);
@@ -112,6 +118,11 @@ impl News {
         self.alerts.push(alert);
     }
 
+    /// Adds what keeps messages back, and may pass by itself.
+    pub(super) fn add_delay(&mut self, alert: Alert) {
+        self.delays.push(alert);
+    }
+
     /// Adds a failure, with the findings that caused it.
     pub(super) fn add_failure(&mut self, failure: &Failure) {
         let findings = std::mem::take(&mut self.findings);
@@ -119,15 +130,15 @@ impl News {
         match (self.call, failure.exit) {
             (Call::Last, _) => self.closing = text,
             // The next call does better.
-            (Call::More, Exit::Later) => {}
-            (Call::More, _) => self.add(Alert::new("a failure", text)),
+            (Call::More | Call::DryRun, Exit::Later) => {}
+            (Call::More | Call::DryRun, _) => self.add(Alert::new("a failure", text)),
         }
     }
 
     /// Adds why no relay took the messages.
     pub(super) fn add_trouble(&mut self, failure: &Failure) {
         if failure.exit == Exit::Later {
-            self.delay = Some(Alert::new("a delay", format!("error: {failure}")));
+            self.add_delay(Alert::new("a delay", format!("error: {failure}")));
         }
         self.add_failure(failure);
     }
@@ -140,12 +151,12 @@ impl News {
         }
         let status = newsroom.run_status(&issue.to_string()).ok().flatten();
         // A delay that has lasted for half of the run's time may not end by itself.
-        if status.as_ref().is_some_and(|status| status.is_half_over) && self.call == Call::More {
-            self.alerts.extend(self.delay.take());
+        if status.as_ref().is_some_and(|status| status.is_half_over) && self.call != Call::Last {
+            self.alerts.append(&mut self.delays);
         }
         let waiting = match self.call {
             Call::Last => tell_waiting(newsroom, issue).unwrap_or_default(),
-            Call::More => None,
+            Call::More | Call::DryRun => None,
         };
         let telling = newsroom.find_untold(issue, self.alerts);
         let has_losses = waiting.is_some() || !self.rows.is_empty() || self.has_lost;
@@ -159,7 +170,8 @@ impl News {
         if telling.is_empty() && closing.iter().all(String::is_empty) {
             return exit;
         }
-        if self.console.deliver_fault(&print_block(stand, &telling, &closing)) {
+        let is_read = self.console.deliver_fault(&print_block(stand, &telling, &closing));
+        if is_read && self.call != Call::DryRun {
             // What cannot be recorded is told again by the next call.
             let _ = newsroom.record_told(&telling);
         }
@@ -172,13 +184,16 @@ impl News {
             .rows
             .iter()
             .take(MAX_SHOWN_ROWS)
-            .map(|row| show::shown(row.shown(), FindingStyle::Coloured));
+            .map(|row| show::shown(row.shown(), FindingStyle::Plain));
         let mut shown: Vec<_> = shown.collect();
         let more = self.rows.len().saturating_sub(shown.len());
         if more > 0 {
             shown.push(format!("and {more} more rows of the list"));
         }
-        (!shown.is_empty()).then(|| Alert::new("the list", shown.join("\n\n")))
+        let rows =
+            self.rows.iter().map(|row| format!("{}\n{}", row.finding.message, row.source.text));
+        let things = rows.collect::<Vec<_>>().join("\n");
+        (!shown.is_empty()).then(|| Alert::about("the list", &things, shown.join("\n\n")))
     }
 }
 

@@ -45,7 +45,7 @@ impl ListReaders {
         let roster = newsroom.roster()?;
         let chosen: Vec<ListedReader<'_>> = roster.select(&selection).collect();
         if console.json || self.csv {
-            write_all(&chosen, console, &mut |text| console.part(text));
+            write_all(&chosen, console, &mut |part| print_part(console, part));
         } else {
             for line in lines(&chosen) {
                 console.answer(&line);
@@ -70,7 +70,7 @@ impl ExportReaders {
             let count = readers(chosen.len() as u64);
             console.tell(&format!("wrote {count} to `{}`", path.display()));
         } else {
-            write_all(&chosen, console, &mut |part| console.part(part));
+            write_all(&chosen, console, &mut |part| print_part(console, part));
         }
         let formulas = if console.json { 0 } else { count_formulas(&chosen) };
         if formulas > 0 {
@@ -81,6 +81,11 @@ impl ExportReaders {
         }
         Ok(Exit::Done)
     }
+}
+
+/// Prints a part of the readers, which are JSON or CSV.
+fn print_part(console: Console, part: &str) {
+    if console.json { console.part(part) } else { console.part_of_csv(part) }
 }
 
 /// Writes every column of the readers, as CSV or as JSON.

@@ -7,6 +7,7 @@ use super::console::Console;
 use super::failure::Failure;
 use super::remarks::readers;
 use crate::address::Address;
+use crate::audience::find_address;
 use crate::issue::edition::EditionName;
 use crate::newsroom::{Newsroom, ReaderSelection, Roster};
 
@@ -37,10 +38,11 @@ impl TypedSelection {
     }
 }
 
-/// Parses all addresses. One wrong address refuses them all, so that nothing is done by halves.
+/// Parses all addresses, as they are typed or pasted. One wrong address refuses them all, so that nothing is done by halves.
 pub(super) fn parse_addresses(addresses: &[String]) -> Result<Vec<Address>, Failure> {
     let parse = |text: &String| {
-        Address::parse(text).map_err(|error| Failure::not_started(format!("`{text}`: {error}")))
+        Address::parse(find_address(text))
+            .map_err(|error| Failure::not_started(format!("`{text}`: {error}")))
     };
     addresses.iter().map(parse).collect()
 }

@@ -3,7 +3,6 @@
 use super::console::Console;
 use super::failure::Failure;
 use crate::audience::{ListLoss, NamedRows};
-use crate::finding::show::{self, FindingStyle};
 use crate::issue::IssueName;
 use crate::newsroom::{Remark, RowFinding};
 
@@ -31,6 +30,7 @@ impl Console {
             Remark::NeverBegun(issue) => {
                 self.fault(&never_begun(issue));
             }
+            Remark::Almost(issue) => self.fault(&almost(issue)),
             Remark::LinksNotKept(file, error) => {
                 self.tell(&format!("`{file}` cannot be written: {error}"));
             }
@@ -41,7 +41,7 @@ impl Console {
     /// Shows a finding about a row of the list. With `--quiet` only errors are shown.
     pub(super) fn row(self, finding: &RowFinding) {
         if finding.finding.severity() >= self.least() {
-            self.fault(&format!("{}\n", show::shown(finding.shown(), FindingStyle::Coloured)));
+            self.fault_finding(finding.shown());
         }
     }
 }
@@ -57,6 +57,11 @@ pub(super) fn never_begun(issue: IssueName) -> String {
         "the issue of {issue} was never sent: `matinale send {issue} --late` sends it,\n  \
          `draft = true` in its file keeps it back"
     )
+}
+
+/// Says that an issue is almost another one.
+pub(super) fn almost(issue: IssueName) -> String {
+    format!("almost the issue of {issue}, which was sent: most of the words are the same")
 }
 
 /// Says whom a list leaves out, and who gets the free edition, because their rows cannot be read.

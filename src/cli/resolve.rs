@@ -5,8 +5,9 @@ use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::named_readers::{addresses, read_names};
 use super::remarks::readers;
-use super::retried::{self, TypedReader};
+use super::retried;
 use crate::journal::Resolution;
 use crate::newsroom::{Newsroom, ResolvedRun};
 
@@ -14,7 +15,9 @@ use crate::newsroom::{Newsroom, ResolvedRun};
 ///
 /// A reader is in doubt when the connection was lost while the relay decided: the message may have arrived.
 /// One is refused for no fault of theirs when the relay dislikes the sender or the message. `--retry` takes
-/// back whatever became of the readers it names, unless they have the issue or are suppressed.
+/// back whatever became of the readers it names, unless they have the issue or are suppressed. They are named by
+/// address, by the unsubscribe link of their mail, by a file with one reader a line, or by `-` for standard
+/// input.
 #[derive(Debug, Args)]
 #[command(override_usage = "matinale resolve [OPTIONS] <ISSUE> <DECISION>\n       \
                             matinale resolve [OPTIONS] <ISSUE> --retry <ADDRESS>...")]
@@ -71,11 +74,10 @@ fn retry(
     issue: &str,
     typed: &[String],
 ) -> Result<Exit, Failure> {
-    let typed: Vec<_> = typed.iter().map(|reader| TypedReader::parse(reader)).collect();
-    let addresses: Vec<_> = typed.iter().filter_map(TypedReader::address).cloned().collect();
-    let resolved = newsroom.retry_readers(issue, &addresses)?;
+    let named = read_names(newsroom, typed)?;
+    let resolved = newsroom.retry_readers(issue, &addresses(&named))?;
     console.remarks(newsroom.take_remarks());
-    Ok(retried::answer(console, &typed, &resolved))
+    Ok(retried::answer(console, &named, &resolved))
 }
 
 impl Decided {

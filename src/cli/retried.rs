@@ -4,59 +4,26 @@ use serde_json::{Value, json};
 
 use super::console::Console;
 use super::failure::Exit;
+use super::named_readers::tell_nobody;
 use super::remarks::readers;
-use crate::address::{self, Address};
-use crate::audience::find_address;
 use crate::journal::{RetriedReader, State};
-use crate::newsroom::ResolvedRun;
-
-/// A reader as a person typed the address.
-pub(super) struct TypedReader {
-    /// What the person typed.
-    typed: String,
-    /// The address, or why there is none.
-    parsed: Result<Address, address::Error>,
-}
-
-impl TypedReader {
-    /// Parses an address as it is typed or pasted, such as `Name <name@domain>` or
-    /// `mailto:name@domain`.
-    pub(super) fn parse(typed: &str) -> Self {
-        Self { typed: typed.to_owned(), parsed: Address::parse(find_address(typed)) }
-    }
-
-    /// The reader as an answer names them.
-    fn name(&self) -> String {
-        self.address().map_or_else(|| self.typed.escape_debug().to_string(), Address::to_string)
-    }
-
-    /// Why what was typed is no address.
-    pub(super) fn fault(&self) -> String {
-        let why = self.parsed.as_ref().err().map_or_else(String::new, ToString::to_string);
-        format!("`{}` is no address: {why}", self.name())
-    }
-
-    /// The address, if what was typed is one.
-    pub(super) fn address(&self) -> Option<&Address> {
-        self.parsed.as_ref().ok()
-    }
-}
+use crate::newsroom::{NamedReader, ResolvedRun};
 
 /// Shows what became of each reader.
 pub(super) fn answer(
     console: Console,
-    typed: &[TypedReader],
+    named: &[NamedReader],
     resolved: &ResolvedRun<Vec<RetriedReader>>,
 ) -> Exit {
     let mut answers = resolved.readers.iter();
-    let rows: Vec<RetryRow<'_>> = typed
+    let rows: Vec<RetryRow> = named
         .iter()
-        .map(|reader| {
-            let answer = match &reader.parsed {
-                Ok(_) => Ok(answers.next().copied().unwrap_or(RetriedReader::Unknown)),
-                Err(error) => Err(error),
-            };
-            RetryRow { reader: reader.name(), answer }
+        .map(|reader| match &reader.found {
+            Ok(address) => {
+                let answer = answers.next().copied().unwrap_or(RetriedReader::Unknown);
+                RetryRow { reader: address.to_string(), answer: Ok(answer) }
+            }
+            Err(_) => RetryRow { reader: reader.text.clone(), answer: Err(tell_nobody(reader)) },
         })
         .collect();
     let due = rows.iter().filter(|row| matches!(row.answer, Ok(RetriedReader::Due(_)))).count();
@@ -79,12 +46,13 @@ pub(super) fn answer(
 }
 
 /// One reader, and what became of the wish to try them again.
-struct RetryRow<'a> {
+struct RetryRow {
     reader: String,
-    answer: Result<RetriedReader, &'a address::Error>,
+    /// The answer of the journal, or why nobody is named.
+    answer: Result<RetriedReader, String>,
 }
 
-impl RetryRow<'_> {
+impl RetryRow {
     /// Whether the reader will be sent to, or has been.
     const fn is_done(&self) -> bool {
         matches!(self.answer, Ok(RetriedReader::Due(_) | RetriedReader::Unchanged(_)))
@@ -109,7 +77,7 @@ impl RetryRow<'_> {
                 console.fault(&format!("{reader} is not among the readers of this run"));
             }
             Ok(_) => {}
-            Err(error) => console.fault(&format!("`{reader}` is no address: {error}")),
+            Err(fault) => console.fault(fault),
         }
     }
 
@@ -122,27 +90,5 @@ impl RetryRow<'_> {
             Err(_) => ("no address", None),
         };
         json!({ "reader": self.reader, "answer": answer, "before": before })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Address, TypedReader};
-
-    #[test]
-    fn an_address_is_read_as_it_is_pasted() {
-        for typed in [
-            "zoe@example.org",
-            " <zoe@example.org> ",
-            "Zoé M. <zoe@example.org>",
-            "mailto:zoe@example.org",
-            "<MAILTO:zoe@example.org?subject=x>",
-        ] {
-            let read = TypedReader::parse(typed);
-            assert_eq!(read.address().map(Address::as_str), Some("zoe@example.org"), "{typed}");
-        }
-        for typed in ["", "<>", "mailto:", "zoe", ">zoe@example.org<"] {
-            assert!(TypedReader::parse(typed).address().is_none(), "{typed}");
-        }
     }
 }

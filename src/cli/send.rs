@@ -14,7 +14,9 @@ use super::sending::{Consent, MissingIssue, SendEnd, SendOrder};
 use super::verdict::{add_news, conclude};
 use crate::deliver::Idle;
 use crate::issue::IssueName;
-use crate::newsroom::{ContentChange, Newsroom, SendRequest, Shrinkage, Timing};
+use crate::newsroom::{
+    ContentChange, KeyChange, Newsroom, Repetition, SendRequest, Shrinkage, Timing,
+};
 
 /// Send an issue to its audience, or go on where the last run stopped
 ///
@@ -28,7 +30,7 @@ use crate::newsroom::{ContentChange, Newsroom, SendRequest, Shrinkage, Timing};
 /// goes on by itself. Readers who are not reached within `[delivery] retry_for` of the beginning,
 /// or by `not_after`, are given up and listed (exit 1). Readers who are refused for no fault of theirs
 /// are listed (exit 1). A domain that refuses the sender while other domains accept is held back and
-/// reported (exit 1).
+/// reported (exit 1); one that only asks for less is held back and tried again (exit 75).
 ///
 /// Readers whose rows in the list cannot be read are left out; before anything is sent, `send` counts and
 /// names them, and it ends with 1 after sending to all others.
@@ -39,8 +41,8 @@ use crate::newsroom::{ContentChange, Newsroom, SendRequest, Shrinkage, Timing};
 ///
 /// For cron: `matinale send today --yes --quiet`. No issue for today, or one that has been sent, is no
 /// fault. With `--quiet` nothing is said of what mends itself, such as readers who wait, and everything
-/// that a person has to know is said once, however many calls follow. A run of yesterday whose time is
-/// not over goes on first.
+/// that a person has to know is said once, however many calls follow. The run of an
+/// earlier issue, or of a special of today, goes on first if its time is not over.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag that a person types")]
 pub(super) struct Send {
@@ -73,20 +75,26 @@ pub(super) struct Send {
     /// Go on although the issue has changed since the run began
     #[arg(long)]
     amend: bool,
+    /// Send although the same issue was sent under another date
+    #[arg(long)]
+    again: bool,
+    /// Send with another key, because the old one is lost; links in mail that was sent stop working
+    #[arg(long)]
+    new_key: bool,
 }
 
 impl Send {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
         let order = self.order();
-        let Some(earlier) = self.find_run_to_go_on(newsroom) else {
-            return self.send(&order, newsroom, console);
-        };
-        // An earlier run that fails does not keep today's issue back.
-        let earlier = SendOrder::going_on(earlier, order.grace);
-        let before = self.send(&earlier, newsroom, console).unwrap_or_else(|failure| {
-            console.failure(&failure);
-            failure.exit
-        });
+        let mut before = Exit::Done;
+        for other in self.find_runs_to_go_on(newsroom) {
+            let other = SendOrder::going_on(other, order.grace);
+            // Another run that fails does not keep today's issue back.
+            before = before.or(self.send(&other, newsroom, console).unwrap_or_else(|failure| {
+                console.failure(&failure);
+                failure.exit
+            }));
+        }
         Ok(before.or(self.send(&order, newsroom, console)?))
     }
 
@@ -111,17 +119,19 @@ impl Send {
             timing: if self.late { Timing::Late } else { Timing::OnTime },
             shrinkage: if self.accept_audience { Shrinkage::Accepted } else { Shrinkage::Refused },
             change: if self.amend { ContentChange::Amended } else { ContentChange::Refused },
+            repetition: if self.again { Repetition::Accepted } else { Repetition::Refused },
+            key: if self.new_key { KeyChange::Accepted } else { KeyChange::Refused },
             idle: if self.wait { Idle::Wait } else { Idle::End },
         }
     }
 
-    /// An earlier issue whose run goes on before today's issue is sent.
-    fn find_run_to_go_on(&self, newsroom: &mut Newsroom) -> Option<IssueName> {
+    /// The other issues whose runs go on before today's issue is sent.
+    fn find_runs_to_go_on(&self, newsroom: &mut Newsroom) -> Vec<IssueName> {
         if self.issue != "today" || self.dry_run || !self.yes {
-            return None;
+            return Vec::new();
         }
         // If the journal cannot be read, today's issue says so.
-        newsroom.find_run_to_go_on().ok().flatten()
+        newsroom.find_runs_to_go_on().unwrap_or_default()
     }
 
     /// Sends one issue, and shows how that ended.
@@ -131,7 +141,7 @@ impl Send {
         newsroom: &mut Newsroom,
         console: Console,
     ) -> Result<Exit, Failure> {
-        let mut news = News::new(console, if self.last { Call::Last } else { Call::More });
+        let mut news = News::new(console, self.call());
         let end = order.carry_out(newsroom, console, &mut news);
         let issue = newsroom.named_issue(&order.issue);
         let issue = issue.unwrap_or_else(|| IssueName::of_day(newsroom.now().date()));
@@ -147,11 +157,21 @@ impl Send {
                 if news.has_lost() { Exit::Person } else { exit }
             }
         };
+        if !self.last || exit != Exit::Later {
+            return Ok(exit);
+        }
         match tell_waiting(newsroom, issue)? {
-            Some(text) if self.last && exit == Exit::Later => {
-                Err(Failure::person(text.trim_start()))
-            }
-            _ => Ok(exit),
+            Some(text) => Err(Failure::person(text.trim_start())),
+            None => Ok(exit),
+        }
+    }
+
+    /// Whether another call follows.
+    const fn call(&self) -> Call {
+        match self {
+            Self { dry_run: true, .. } => Call::DryRun,
+            Self { last: true, .. } => Call::Last,
+            Self { .. } => Call::More,
         }
     }
 }

@@ -162,7 +162,8 @@ impl SendOrder {
         let (line, issue) = (cleared.line(), cleared.printed().issue().name);
         let zone = cleared.publication().timezone.clone();
         let policy = cleared.publication().delivery.in_doubt;
-        let locked = cleared.lock()?;
+        let mut locked = cleared.lock()?;
+        news.remarks(locked.take_remarks());
         tell_recovered(console, &locked);
         let running = locked.start()?;
         let runtime = start_runtime()?;

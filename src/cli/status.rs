@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::named_readers::tell_nobody;
 use super::reader;
-use super::retried::TypedReader;
 use super::status_words::{stream, tell};
 use crate::newsroom::Newsroom;
 
@@ -52,8 +52,8 @@ impl Status {
         newsroom: &mut Newsroom,
         console: Console,
     ) -> Result<Exit, Failure> {
-        let typed = TypedReader::parse(typed);
-        let reader = typed.address().ok_or_else(|| Failure::not_started(typed.fault()))?;
+        let named = newsroom.find_named_reader(typed);
+        let reader = named.found.as_ref().map_err(|_| Failure::not_started(tell_nobody(&named)))?;
         let zone = newsroom.publication().timezone.clone();
         match newsroom.reader_status(&self.issue, reader)? {
             Some(status) => Ok(reader::answer(console, &zone, &status)),

@@ -6,9 +6,9 @@ use clap::{Args, Subcommand};
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::import::ImportReaders;
+use super::named_readers::{NAMES_HELP, addresses, read_names};
 use super::reader_edits::{AddReader, RemoveReaders, SetReaders};
 use super::reader_list::{ExportReaders, ListReaders};
-use super::reader_selection::parse_addresses;
 use super::suppressions::{READMITTED, SUPPRESSED, answer, list};
 use crate::finding::Severity;
 use crate::journal::Reason;
@@ -40,10 +40,11 @@ enum Action {
 /// It holds at once, also in the midst of a run: only the few messages that are at hand at that moment
 /// still leave. Their rows may stay in the list, and be imported again: the journal remembers.
 #[derive(Debug, Args)]
+#[command(after_help = NAMES_HELP)]
 struct Suppress {
-    /// Their addresses
-    #[arg(required = true, value_name = "ADDRESS")]
-    addresses: Vec<String>,
+    /// Their addresses, or unsubscribe links; or a file of them, or `-`
+    #[arg(required = true, value_name = "READER")]
+    readers: Vec<String>,
     /// Why
     #[arg(long, default_value = Reason::Manual.as_str(), value_parser = reasons())]
     reason: Reason,
@@ -53,10 +54,11 @@ struct Suppress {
 ///
 /// A run that has passed over them does not come back to them.
 #[derive(Debug, Args)]
+#[command(after_help = NAMES_HELP)]
 struct Readmit {
-    /// Their addresses
-    #[arg(required = true, value_name = "ADDRESS")]
-    addresses: Vec<String>,
+    /// Their addresses, or unsubscribe links; or a file of them, or `-`
+    #[arg(required = true, value_name = "READER")]
+    readers: Vec<String>,
 }
 
 impl Subscribers {
@@ -68,10 +70,11 @@ impl Subscribers {
             Action::Remove(remove) => return remove.run(newsroom, console),
             Action::Export(export) => return export.run(newsroom, console),
             Action::Import(import) => return import.run(newsroom, console),
-            Action::Suppress(suppress) => suppress.run(newsroom, console)?,
+            Action::Suppress(suppress) => return suppress.run(newsroom, console),
             Action::Readmit(readmit) => {
-                let count = newsroom.readmit(&parse_addresses(&readmit.addresses)?)?;
-                answer(console, &READMITTED, count);
+                let named = read_names(newsroom, &readmit.readers)?;
+                let count = newsroom.readmit(&addresses(&named))?;
+                return Ok(answer(console, &READMITTED, count, &named));
             }
             Action::Suppressed => list(newsroom, console)?,
         }
@@ -80,12 +83,15 @@ impl Subscribers {
 }
 
 impl Suppress {
-    fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<(), Failure> {
-        let addresses = parse_addresses(&self.addresses)?;
+    fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        let named = read_names(newsroom, &self.readers)?;
+        let addresses = addresses(&named);
         let count = newsroom.suppress(&addresses, self.reason)?;
-        answer(console, &SUPPRESSED, count);
+        let exit = answer(console, &SUPPRESSED, count, &named);
         // A list that cannot be read must not keep a reader from being suppressed.
-        let Ok(ReaderList { audience, findings, .. }) = newsroom.read_list() else { return Ok(()) };
+        let Ok(ReaderList { audience, findings, .. }) = newsroom.read_list() else {
+            return Ok(exit);
+        };
         let errors = findings.iter().filter(|row| row.finding.severity() == Severity::Error);
         errors.for_each(|row| console.row(row));
         if let Some(list) = audience {
@@ -94,7 +100,7 @@ impl Suppress {
                 console.tell(&format!("`{stranger}` is not in `{audience}`"));
             }
         }
-        Ok(())
+        Ok(exit)
     }
 }
 

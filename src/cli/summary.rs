@@ -71,6 +71,7 @@ impl Summary<'_> {
     pub(super) fn faults(&self) -> Vec<RunFault> {
         let held = |held: &DomainHold| RunFault {
             subject: held.domain.clone(),
+            urgency: if held.reply.is_permanent() { Urgency::Now } else { Urgency::IfItLasts },
             words: format!("{held}; its other readers are held back, and tried later"),
         };
         relays(self.report).into_iter().chain(self.report.held.iter().map(held)).collect()
@@ -90,8 +91,32 @@ impl Summary<'_> {
 pub(super) struct RunFault {
     /// The relay, or the domain of readers.
     pub(super) subject: String,
+    /// When cron tells a person of the fault.
+    pub(super) urgency: Urgency,
     /// What is wrong, in one line.
     pub(super) words: String,
+}
+
+/// When cron tells a person of a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Urgency {
+    /// At once: a person has to mend something.
+    Now,
+    /// When half of the run's time is over: until then the fault may pass by itself.
+    IfItLasts,
+    /// Never: the relay worked on other connections.
+    Never,
+}
+
+impl Urgency {
+    /// The urgency of a relay's failure.
+    fn of(outcome: &RelayOutcome) -> Self {
+        match (outcome.failure.needs_person(), outcome.is_closed) {
+            (true, _) => Self::Now,
+            (false, true) => Self::IfItLasts,
+            (false, false) => Self::Never,
+        }
+    }
 }
 
 /// The fault of each relay that failed while other relays worked.
@@ -105,7 +130,7 @@ fn relays(report: &RunReport) -> Vec<RunFault> {
         } else {
             format!("a connection to {relay} could not get through: {failure}")
         };
-        RunFault { subject: relay.clone(), words }
+        RunFault { subject: relay.clone(), urgency: Urgency::of(outcome), words }
     })
     .collect()
 }
@@ -125,6 +150,35 @@ impl From<RunEnd> for Exit {
             RunEnd::Done => Self::Done,
             RunEnd::NeedsPerson => Self::Person,
             RunEnd::GoesOnLater => Self::Later,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RelayOutcome, Urgency};
+    use crate::deliver::RelayFailure;
+    use crate::outcome::{Phase, Reply};
+    use crate::smtp;
+
+    #[test]
+    fn a_fault_is_told_at_once_only_if_a_person_has_to_mend_it() {
+        let lost = || smtp::Error::Lost { phase: Phase::Mail, cause: "reset".into() };
+        let refused = |code, words: &str| smtp::Error::Refused {
+            phase: Phase::Mail,
+            reply: Reply::new(code, words),
+        };
+        for (error, is_closed, urgency) in [
+            (lost(), false, Urgency::Never),
+            (lost(), true, Urgency::IfItLasts),
+            (refused(450, "4.3.2 busy"), true, Urgency::IfItLasts),
+            (refused(450, "4.3.2 busy"), false, Urgency::Never),
+            (refused(550, "5.7.1 who are you"), true, Urgency::Now),
+            (refused(550, "5.7.1 who are you"), false, Urgency::Now),
+        ] {
+            let failure = RelayFailure::Wire(error);
+            let outcome = RelayOutcome { relay: "relay.example:25".into(), failure, is_closed };
+            assert_eq!(Urgency::of(&outcome), urgency, "{outcome:?}");
         }
     }
 }

@@ -3,10 +3,11 @@
 use serde_json::json;
 
 use super::console::Console;
-use super::failure::Failure;
+use super::failure::{Exit, Failure};
+use super::named_readers::tell_nobody;
 use super::remarks::readers;
 use crate::journal::Suppression;
-use crate::newsroom::{ChangedReaders, Newsroom};
+use crate::newsroom::{ChangedReaders, NamedReader, Newsroom};
 
 /// The words for a decision about readers.
 pub(super) struct DecisionWords {
@@ -23,15 +24,28 @@ pub(super) const SUPPRESSED: DecisionWords =
 pub(super) const READMITTED: DecisionWords =
     DecisionWords { done: "readmitted", before: "not suppressed" };
 
-/// Shows how many readers the decision changed, and how many were in that state before.
-pub(super) fn answer(console: Console, words: &DecisionWords, count: ChangedReaders) {
+/// Shows how many readers the decision changed, how many were in that state before, and what names nobody.
+/// Answers 1 if anything names nobody, or if nobody is named at all.
+pub(super) fn answer(
+    console: Console,
+    words: &DecisionWords,
+    count: ChangedReaders,
+    named: &[NamedReader],
+) -> Exit {
     let DecisionWords { done, before } = *words;
     let ChangedReaders { changed, unchanged } = count;
+    let faults: Vec<_> = named.iter().filter(|reader| reader.found.is_err()).collect();
     if console.json {
-        console.answer(&json!({ done: changed, "unchanged": unchanged }).to_string());
+        let unread: Vec<_> = faults.iter().copied().map(tell_nobody).collect();
+        let answer = json!({ done: changed, "unchanged": unchanged, "unread": unread });
+        console.answer(&answer.to_string());
     }
     let rest = if unchanged > 0 { format!("; {unchanged} {before}") } else { String::new() };
     console.say(&format!("{} {done}{rest}", readers(changed)));
+    for reader in &faults {
+        console.fault(&tell_nobody(reader));
+    }
+    if faults.is_empty() && !named.is_empty() { Exit::Done } else { Exit::Person }
 }
 
 /// Lists the suppressed readers, written while they are read.

@@ -5,7 +5,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::news::News;
 use super::remarks::readers;
-use super::summary::{RunFault, Summary};
+use super::summary::{RunFault, Summary, Urgency};
 use crate::issue::IssueName;
 use crate::journal::State;
 use crate::newsroom::{Alert, Newsroom, RunEnd, RunReport};
@@ -36,7 +36,7 @@ pub(super) fn conclude(
     let report = summary.report;
     let exit = Exit::from(report.end(policy));
     if say_end(console, summary, subject) {
-        let telling = newsroom.find_untold(issue, list_alerts(summary));
+        let telling = newsroom.find_untold(issue, summary.faults().iter().map(alert_of).collect());
         // What cannot be recorded is told again by the next call.
         let _ = newsroom.record_told(&telling);
     }
@@ -64,9 +64,11 @@ pub(super) fn conclude(
 pub(super) fn add_news(news: &mut News, summary: &Summary<'_>, subject: &RunSubject<'_>) -> Exit {
     let report = summary.report;
     let exit = Exit::from(report.end(subject.policy));
-    match report.trouble() {
-        Some(trouble) => news.add_trouble(&not_through(trouble, exit, summary.zone)),
-        None => list_alerts(summary).into_iter().for_each(|alert| news.add(alert)),
+    match (report.trouble(), exit) {
+        // Every reader's delivery has ended, and the relay may be back.
+        (Some(_), Exit::Done) => {}
+        (Some(trouble), exit) => news.add_trouble(&not_through(trouble, exit, summary.zone)),
+        (None, _) => add_faults(news, summary),
     }
     if let Err(failure) = require_balance(report) {
         news.add_failure(&failure);
@@ -74,11 +76,20 @@ pub(super) fn add_news(news: &mut News, summary: &Summary<'_>, subject: &RunSubj
     exit
 }
 
-/// What a person has to know of a run besides its readers: relays that failed, and domains that refuse
-/// the sender.
-fn list_alerts(summary: &Summary<'_>) -> Vec<Alert> {
-    let alert = |fault: RunFault| Alert::new(&fault.subject, format!("  {}", fault.words));
-    summary.faults().into_iter().map(alert).collect()
+/// Adds the faults of a run that went on in spite of them: relays that failed, and domains that are held.
+fn add_faults(news: &mut News, summary: &Summary<'_>) {
+    for fault in summary.faults() {
+        match fault.urgency {
+            Urgency::Now => news.add(alert_of(&fault)),
+            Urgency::IfItLasts => news.add_delay(alert_of(&fault)),
+            Urgency::Never => {}
+        }
+    }
+}
+
+/// The alert about a fault.
+fn alert_of(fault: &RunFault) -> Alert {
+    Alert::new(&fault.subject, format!("  {}", fault.words))
 }
 
 /// Shows the counts of each state, and what a person must know besides. Answers whether somebody can

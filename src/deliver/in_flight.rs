@@ -100,7 +100,7 @@ mod tests {
             name: None,
             edition: EditionName::Free,
             attempt: 1,
-            held_back: false,
+            aside: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::mem::take;
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::journal_request::JournalRequest;
 use super::journal_writer::RelayRate;
-use super::judge::SharedJudge;
+use super::judge::{Circumstances, SharedJudge};
 use super::relay_rest::{RelayRest, RestingRelay};
 use super::relay_slot::{RelaySlot, ShareClaim};
 use super::relay_state::{RelayEvent, RelayState};
@@ -45,7 +45,7 @@ impl PooledRelay {
     /// A relay without any conversation so far.
     pub(super) fn new(slot: RelaySlot) -> Self {
         Self {
-            judge: SharedJudge::new(slot.connections.max(1)),
+            judge: SharedJudge::new(Circumstances::default()),
             share: 0,
             slot,
             state: RelayState::default(),
@@ -58,10 +58,17 @@ impl PooledRelay {
         }
     }
 
-    /// Begins a pass, which `stop` ends. Answers the judge of the relay in this pass.
-    pub(super) fn begin_pass(&mut self, stop: &CancellationToken) -> SharedJudge {
+    /// Begins a pass, which `stop` ends. `pass` says what all relays of the pass have in common, and how many
+    /// can be used. Answers the judge of the relay in this pass.
+    pub(super) fn begin_pass(
+        &mut self,
+        stop: &CancellationToken,
+        pass: Circumstances,
+    ) -> SharedJudge {
+        let workers = self.slot.connections.max(1);
         self.stop = stop.child_token();
-        self.judge = SharedJudge::new(self.slot.connections.max(1));
+        self.judge = SharedJudge::new(Circumstances { workers, ..pass });
+        self.sender_refusals.store(0, Ordering::Relaxed);
         self.is_rest_noted = false;
         self.apply(RelayEvent::PassBegan);
         self.judge.clone()
@@ -247,13 +254,13 @@ pub(super) mod fixture {
 #[cfg(test)]
 mod tests {
     use super::fixture::{lost, refused, slot};
-    use super::{CancellationToken, PooledRelay, WorkerEnd};
+    use super::{CancellationToken, Circumstances, PooledRelay, WorkerEnd};
     use crate::outcome::Phase;
 
     /// A relay in its first pass with this many workers, and the token that stops them.
     fn working(workers: usize) -> (PooledRelay, CancellationToken) {
         let mut relay = PooledRelay::new(slot());
-        relay.begin_pass(&CancellationToken::new());
+        relay.begin_pass(&CancellationToken::new(), Circumstances::default());
         relay.workers = workers;
         let stop = relay.stop.clone();
         (relay, stop)
@@ -311,7 +318,7 @@ mod tests {
     fn a_worker_that_was_stopped_does_not_close_a_relay_that_others_failed_at() {
         let run = CancellationToken::new();
         let mut relay = PooledRelay::new(slot());
-        relay.begin_pass(&run);
+        relay.begin_pass(&run, Circumstances::default());
         relay.workers = 2;
         relay.record_end(lost());
         run.cancel();

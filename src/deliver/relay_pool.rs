@@ -12,6 +12,7 @@ use tokio::time::sleep;
 
 use super::journal_request::JournalRequest;
 use super::journal_writer::{JournalWriter, Refusals, WatchedRelay};
+use super::judge::Circumstances;
 use super::pooled_relay::PooledRelay;
 use super::progress::{Backlog, Progress};
 use super::relay_rest::{CLOCK_CHECK_INTERVAL, RestingRelay, is_brief, time_until};
@@ -66,8 +67,9 @@ impl RelayPool {
         progress.send_replace(Progress::new(tally));
         let due = usize::try_from(tally.of(State::Due) + tally.of(State::Deferred));
         let stop = &self.context.stop.gently;
+        let pass = self.describe_pass(tally);
         let watched = self.relays.iter_mut().map(|relay| {
-            let judge = relay.begin_pass(stop);
+            let judge = relay.begin_pass(stop, pass);
             WatchedRelay { judge, rate: relay.rate() }
         });
         let writer = JournalWriter {
@@ -91,6 +93,16 @@ impl RelayPool {
             .map_err(|_| Error::WriterGone)??;
         self.relays.iter_mut().for_each(PooledRelay::close_if_judged);
         Ok(journal)
+    }
+
+    /// The circumstances that all relays of a pass have in common.
+    fn describe_pass(&self, tally: &Tally) -> Circumstances {
+        Circumstances {
+            others: (self.relays.len() - self.count_closed()).saturating_sub(1),
+            accepted: tally.of(State::Accepted),
+            left: tally.of(State::Due) + tally.of(State::Deferred),
+            ..Circumstances::default()
+        }
     }
 
     /// How many workers each relay gets at the beginning, for this many readers. 0 for a relay that
@@ -268,7 +280,9 @@ mod tests {
     use jiff::tz::TimeZone;
     use jiff::{Timestamp, Zoned};
 
-    use super::{Arc, Duration, PoolState, PooledRelay, RelayPool, RunContext, WorkerEnd};
+    use super::{
+        Arc, Circumstances, Duration, PoolState, PooledRelay, RelayPool, RunContext, WorkerEnd,
+    };
     use crate::deliver::deadline::Deadline;
     use crate::deliver::domain_holds::DomainHold;
     use crate::deliver::pooled_relay::fixture::{lost, refused, slot};
@@ -295,7 +309,7 @@ mod tests {
     }
 
     fn end(relay: &mut PooledRelay, end: WorkerEnd) {
-        relay.begin_pass(&tokio_util::sync::CancellationToken::new());
+        relay.begin_pass(&tokio_util::sync::CancellationToken::new(), Circumstances::default());
         relay.record_end(end);
     }
 

@@ -20,10 +20,10 @@ const RECONNECT_WAIT: Duration = Duration::from_millis(200);
 /// How a worker ended.
 #[derive(Debug)]
 pub(super) enum WorkerEnd {
-    /// The worker held no conversation: nothing was due, or it was stopped before. This says
+    /// The relay answered no message: nothing was due, or the worker was stopped before. This says
     /// nothing about the relay.
     Idle,
-    /// The worker held a conversation without a failure.
+    /// The relay answered a message, and no failure ended the worker.
     Served,
     /// The worker gave up because of this failure.
     Failed(smtp::Error),
@@ -33,7 +33,7 @@ pub(super) enum WorkerEnd {
 pub(super) struct Worker {
     context: WorkerContext,
     in_flight: InFlight,
-    /// Whether a conversation was held without a failure, or a message was answered.
+    /// Whether a message was answered.
     has_served: bool,
     /// How many conversations in a row failed before any message was answered.
     failures: usize,
@@ -68,7 +68,7 @@ impl Worker {
             let error =
                 match Conversation::hold(&self.context, &mut self.in_flight, &mut line).await {
                     Ok(ConversationEnd::Closed) => {
-                        self.has_served = true;
+                        self.has_served |= self.in_flight.answered > 0;
                         continue;
                     }
                     Ok(ConversationEnd::NotOpened) => continue,
@@ -107,7 +107,6 @@ impl Worker {
             self.has_served = true;
             self.failures = 0;
             self.sender_refusal = None;
-            context.sender_refusals.store(0, Ordering::Relaxed);
         }
         // The refusal of a sender may concern one message. Only several in a row close the relay.
         if judge::refuses_sender(&error)

@@ -2,7 +2,7 @@
 
 use std::mem::take;
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
@@ -116,6 +116,7 @@ impl WorkerContext {
         in_flight.count_ending(&outcome);
         if matches!(outcome, Outcome::Accepted(_)) {
             self.throttle.record_taken(Instant::now());
+            self.sender_refusals.store(0, Ordering::Relaxed);
         }
         let verdict = self.ask_judge(|judge| judge.hear(&Heard::new(claim, phase, &outcome)));
         let until = match verdict {

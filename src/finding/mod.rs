@@ -10,6 +10,7 @@ pub mod allow;
 mod code;
 pub mod codes;
 pub mod mend;
+mod secrets;
 pub mod show;
 pub mod table;
 pub mod words;
@@ -17,6 +18,7 @@ pub mod words;
 pub(crate) use code::CodeFacts;
 pub use code::{Code, Severity};
 use mend::{Fix, TextChange};
+pub use secrets::withhold_secrets;
 
 use std::ops::Range;
 
@@ -94,6 +96,15 @@ impl Source {
     }
 }
 
+/// A second place of a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecondPlace {
+    /// The bytes of the place.
+    pub span: Span,
+    /// What stands there.
+    pub label: String,
+}
+
 /// One thing that is wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -103,18 +114,28 @@ pub struct Finding {
     pub message: String,
     /// The bytes that the finding is about.
     pub span: Span,
-    /// A second place that explains the first, with a label.
-    pub also: Option<(Span, String)>,
+    /// A second place that explains the first.
+    pub also: Option<Box<SecondPlace>>,
     /// What to write instead.
     pub help: Option<String>,
     /// The change that puts the finding right, if there is exactly one.
     pub fix: Option<Box<Fix>>,
+    /// Whether a secret can stand in the line of the finding. Such a line is not shown.
+    pub is_withheld: bool,
 }
 
 impl Finding {
     /// Makes a finding with a fact about a place.
     pub fn new(code: Code, span: impl Into<Span>, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), span: span.into(), also: None, help: None, fix: None }
+        Self {
+            code,
+            message: message.into(),
+            span: span.into(),
+            also: None,
+            help: None,
+            fix: None,
+            is_withheld: code == Code::SETTINGS_SECRET,
+        }
     }
 
     /// Adds what to write instead.
@@ -141,7 +162,7 @@ impl Finding {
     /// Adds a second place with its label.
     #[must_use]
     pub fn also(mut self, span: impl Into<Span>, label: impl Into<String>) -> Self {
-        self.also = Some((span.into(), label.into()));
+        self.also = Some(Box::new(SecondPlace { span: span.into(), label: label.into() }));
         self
     }
 

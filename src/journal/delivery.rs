@@ -150,9 +150,36 @@ pub struct Claim {
     /// The number of this attempt, from 1. Attempts that failed because of the relay or the
     /// connection, and not of the reader, do not count.
     pub attempt: u32,
-    /// Whether the delivery was put aside before with no fault of the reader: its domain refused the
-    /// sender, or a refusal was taken back.
-    pub held_back: bool,
+    /// Why the delivery was put aside before, if it was.
+    pub aside: Option<PutAside>,
+}
+
+/// Why a delivery was put aside, with no fault of the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PutAside {
+    /// The reader's domain refused the sender.
+    DomainHeld,
+    /// A refusal was taken back.
+    TakenBack,
+}
+
+impl PutAside {
+    /// What the column `held_back` has for it. 0 stands for none.
+    pub(super) const fn as_integer(self) -> i64 {
+        match self {
+            Self::DomainHeld => 1,
+            Self::TakenBack => 2,
+        }
+    }
+
+    /// Reads the column `held_back`.
+    pub(super) const fn of_integer(number: i64) -> Option<Self> {
+        match number {
+            0 => None,
+            1 => Some(Self::DomainHeld),
+            _ => Some(Self::TakenBack),
+        }
+    }
 }
 
 /// A delivery in the journal.

@@ -13,10 +13,11 @@ use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
-    Tally,
+    SentContent, Tally,
 };
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
+use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::publication::{InDoubtPolicy, RateLimit};
 
@@ -56,20 +57,49 @@ pub trait Journal {
     /// Only the store's own.
     fn run(&mut self, issue: IssueName) -> Result<Option<Run>, Error>;
 
-    /// The run that was planned last, apart from the run of this issue. Audiences are compared with
-    /// it.
+    /// The runs that were planned last, apart from the run of this issue: the last one first, and at most
+    /// this many.
     ///
     /// # Errors
     ///
     /// Only the store's own.
-    fn last_run(&mut self, besides: IssueName) -> Result<Option<Run>, Error>;
+    fn last_runs(&mut self, besides: IssueName, limit: usize) -> Result<Vec<Run>, Error>;
 
-    /// Freezes a run under another hash, because the editor wants it. The former hash is kept.
+    /// What readers of all runs since a moment were sent, in the order of their issues. An amended run is
+    /// here with each content that it had. Runs that an earlier matinale planned are left out.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn contents_since(&mut self, since: Timestamp) -> Result<Vec<SentContent>, Error>;
+
+    /// The fingerprint of the publication's key. `None` before the first run.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn key_fingerprint(&mut self) -> Result<Option<Digest>, Error>;
+
+    /// Keeps the fingerprint of the publication's key, in place of a former one.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn keep_key_fingerprint(&mut self, key: Digest) -> Result<(), Error>;
+
+    /// Freezes a run under another hash and fingerprint, because the editor wants it. The former ones are
+    /// kept.
     ///
     /// # Errors
     ///
     /// [`Error::NoRun`], and [`Error::Finished`] if nobody is left to get the amended issue.
-    fn amend(&mut self, run: RunId, hash: Digest, now: Timestamp) -> Result<(), Error>;
+    fn amend(
+        &mut self,
+        run: RunId,
+        hash: Digest,
+        fingerprint: &Fingerprint,
+        now: Timestamp,
+    ) -> Result<(), Error>;
 
     /// Settles deliveries that have ended, marks those that are about to be sent, claims due ones,
     /// and takes permits, in this order and in one transaction. Deferred deliveries are claimed if their time
@@ -197,7 +227,7 @@ pub trait Journal {
 
     /// Requeues refusals and deferrals that were not the fault of their readers. They are tried again
     /// from this moment on, after the deliveries that are due, and the attempt does not count. They
-    /// count as [held back](super::Claim::held_back) before. Answers their number. A delivery in any
+    /// count as [taken back](super::PutAside::TakenBack). Answers their number. A delivery in any
     /// other state stays as it is.
     ///
     /// # Errors

@@ -16,7 +16,7 @@
 //!
 //! The room has no clock: every call that writes gets the moment and, if it matters, the owner.
 //!
-//! Looks up to: `address`, `outcome`, `publication` (what to do with a message in doubt, and rate limits),
+//! Looks up to: `fingerprint`, `address`, `outcome`, `publication` (what to do with a message in doubt, and rate limits),
 //! `tls` and `issue` (the names of issues and editions).
 
 mod alert;
@@ -38,6 +38,7 @@ mod requeue;
 mod retry;
 mod row;
 mod run;
+mod server_login;
 #[cfg(feature = "postgres")]
 mod server_support;
 #[cfg(not(feature = "postgres"))]
@@ -54,7 +55,8 @@ mod suppression;
 pub use self::postgres::{ConnectOptions, Postgres};
 pub use alert::{HistoryMark, ReaderLoss, UntoldLosses};
 pub use delivery::{
-    Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, State, Transition,
+    Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, PutAside, State,
+    Transition,
 };
 pub use error::Error;
 pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
@@ -64,9 +66,10 @@ pub use permit::{PermitReply, PermitRequest};
 pub use rate_record::{HeldPermits, RateRecord};
 pub use run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
-    Tally,
+    SentContent, Tally,
 };
+pub use server_login::ServerLogin;
 pub use server_support::{find_on_server, open_on_server};
 pub use settlement::Settlement;
-pub use sqlite::Sqlite;
+pub use sqlite::{Sqlite, TemporaryJournal};
 pub use suppression::{Reason, Suppression};

@@ -9,6 +9,7 @@ use super::error::Error;
 use super::read;
 use super::run::{Digest, NewRun, Planned, RunId, Tally};
 use super::sql::{BatchColumn, BatchValues, SqlExecutor, limit};
+use crate::fingerprint::Fingerprint;
 
 /// How many readers are written at a time. No more of them are held in memory.
 const READERS_IN_A_BATCH: usize = 2_000;
@@ -21,8 +22,8 @@ pub(super) fn plan_run(
     let announced = i64::try_from(run.recipients).unwrap_or(i64::MAX);
     // Another process may be planning the same issue. This waits for it.
     let planned = sql.query(
-        "INSERT INTO runs (issue, hash, audience, planned, started_at, left_out) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+        "INSERT INTO runs (issue, hash, audience, planned, started_at, left_out, fingerprint, sketch) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
          ON CONFLICT (issue) DO NOTHING RETURNING id",
         &[
             run.issue.to_string().into(),
@@ -31,6 +32,8 @@ pub(super) fn plan_run(
             announced.into(),
             run.now.as_millisecond().into(),
             i64::try_from(run.left_out).unwrap_or(i64::MAX).into(),
+            Digest::new(run.fingerprint.hash()).to_string().into(),
+            run.fingerprint.sketch().to_string().into(),
         ],
     )?;
     let Some(planned) = planned.first() else {
@@ -113,6 +116,7 @@ pub(super) fn amend_run(
     sql: &mut dyn SqlExecutor,
     run: RunId,
     hash: Digest,
+    fingerprint: &Fingerprint,
     now: Timestamp,
 ) -> Result<(), Error> {
     lock_run(sql, run)?;
@@ -121,13 +125,27 @@ pub(super) fn amend_run(
         return Err(Error::Finished(known.issue));
     }
     sql.execute(
-        "INSERT INTO amendments (run, hash, at) VALUES (?1, ?2, ?3)",
-        &[run.0.into(), known.hash.to_string().into(), now.as_millisecond().into()],
+        "INSERT INTO amendments (run, hash, at, fingerprint, sketch) \
+         SELECT id, hash, ?2, fingerprint, sketch FROM runs WHERE id = ?1",
+        &[run.0.into(), now.as_millisecond().into()],
     )?;
     sql.execute(
-        "UPDATE runs SET hash = ?2 WHERE id = ?1",
-        &[run.0.into(), hash.to_string().into()],
+        "UPDATE runs SET hash = ?2, fingerprint = ?3, sketch = ?4 WHERE id = ?1",
+        &[
+            run.0.into(),
+            hash.to_string().into(),
+            Digest::new(fingerprint.hash()).to_string().into(),
+            fingerprint.sketch().to_string().into(),
+        ],
     )?;
+    Ok(())
+}
+
+/// Writes the fingerprint of the publication's key. Replaces that of a key that was lost.
+pub(super) fn keep_key(sql: &mut dyn SqlExecutor, key: Digest) -> Result<(), Error> {
+    let insert = "INSERT INTO about (name, value) VALUES ('key', ?1) \
+                  ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    sql.execute(insert, &[key.to_string().into()])?;
     Ok(())
 }
 

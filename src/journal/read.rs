@@ -1,37 +1,58 @@
 //! Reads the journal: runs, deliveries, counts and history.
 
+use jiff::Timestamp;
+
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, State, Transition};
 use super::error::Error;
 use super::row;
 use super::row::{DELIVERY_COLUMNS, RUN_COLUMNS, TRANSITION_COLUMNS};
-use super::run::{Amendment, Run, RunId, Tally};
+use super::run::{Amendment, Digest, Run, RunId, SentContent, Tally};
 use super::sql::{SqlExecutor, SqlRow, SqlValue, limit};
 use crate::address::Address;
 use crate::issue::IssueName;
 
 pub(super) fn find_run(sql: &mut dyn SqlExecutor, issue: IssueName) -> Result<Option<Run>, Error> {
-    find_last(sql, "issue = ?1", issue.to_string().into())
+    find(sql, "issue = ?1", issue.to_string().into())
 }
 
 pub(super) fn read_run(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Run, Error> {
-    find_last(sql, "id = ?1", run.0.into())?.ok_or(Error::NoRun(run))
+    find(sql, "id = ?1", run.0.into())?.ok_or(Error::NoRun(run))
 }
 
-pub(super) fn find_last_run(
+pub(super) fn list_last_runs(
     sql: &mut dyn SqlExecutor,
     besides: IssueName,
-) -> Result<Option<Run>, Error> {
-    find_last(sql, "issue <> ?1", besides.to_string().into())
+    most: usize,
+) -> Result<Vec<Run>, Error> {
+    let select =
+        format!("SELECT {RUN_COLUMNS} FROM runs WHERE issue <> ?1 ORDER BY id DESC LIMIT ?2");
+    list(sql, &select, &[besides.to_string().into(), limit(most)], row::read_run)
 }
 
-/// The run that was planned last among those that meet a condition.
-fn find_last(
-    sql: &mut dyn SqlExecutor,
-    which: &str,
-    value: SqlValue<'_>,
-) -> Result<Option<Run>, Error> {
-    let select = format!("SELECT {RUN_COLUMNS} FROM runs WHERE {which} ORDER BY id DESC LIMIT 1");
+/// The run that meets a condition. At most one does.
+fn find(sql: &mut dyn SqlExecutor, which: &str, value: SqlValue<'_>) -> Result<Option<Run>, Error> {
+    let select = format!("SELECT {RUN_COLUMNS} FROM runs WHERE {which}");
     Ok(list(sql, &select, &[value], row::read_run)?.pop())
+}
+
+/// The contents of all runs since a moment, those before an amendment included.
+pub(super) fn list_contents(
+    sql: &mut dyn SqlExecutor,
+    since: Timestamp,
+) -> Result<Vec<SentContent>, Error> {
+    let select = "SELECT issue, fingerprint, sketch FROM runs \
+                  WHERE started_at >= ?1 AND fingerprint IS NOT NULL \
+                  UNION SELECT runs.issue, amendments.fingerprint, amendments.sketch \
+                  FROM amendments JOIN runs ON runs.id = amendments.run \
+                  WHERE runs.started_at >= ?1 AND amendments.fingerprint IS NOT NULL \
+                  ORDER BY issue";
+    list(sql, select, &[since.as_millisecond().into()], row::read_content)
+}
+
+/// The fingerprint of the publication's key, as [`keep_key`](super::plan::keep_key) has written it.
+pub(super) fn find_key(sql: &mut dyn SqlExecutor) -> Result<Option<Digest>, Error> {
+    let select = "SELECT value FROM about WHERE name = 'key'";
+    Ok(list(sql, select, &[], |found| row::read_digest(found, "value"))?.pop())
 }
 
 pub(super) fn list_amendments(

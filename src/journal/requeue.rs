@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::bulk_transition::{BulkTransition, Codes};
-use super::delivery::{DeliveryId, State};
+use super::delivery::{DeliveryId, PutAside, State};
 use super::error::Error;
 use super::plan::lock_run;
 use super::run::RunId;
@@ -20,12 +20,16 @@ pub(super) fn requeue_blameless(
     now: Timestamp,
 ) -> Result<u64, Error> {
     lock_run(sql, run)?;
+    let besides = format!(
+        "owner = NULL, until = ?2, refusal = NULL, held_back = {}, ",
+        PutAside::TakenBack.as_integer()
+    );
     let requeued = BulkTransition {
         to: State::Deferred,
         attempts: "CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END",
         words: "words",
         codes: Codes::Kept,
-        besides: "owner = NULL, until = ?2, refusal = NULL, held_back = 1, ",
+        besides: &besides,
     };
     let mut count = 0;
     for ids in refused.chunks(IDS_IN_A_STATEMENT) {

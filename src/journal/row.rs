@@ -3,12 +3,13 @@
 
 use jiff::Timestamp;
 
-use super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, State, Transition};
+use super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, PutAside, State, Transition};
 use super::error::Error;
-use super::run::{Digest, Run, RunId};
+use super::run::{Digest, Run, RunId, SentContent};
 use super::sql::SqlRow;
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
+use crate::fingerprint::{Fingerprint, Sketch};
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::outcome::Refusal;
@@ -22,7 +23,7 @@ pub(super) const CLAIM_COLUMNS: &str = "id, address, name, edition, attempts, he
 
 /// The columns of a run.
 pub(super) const RUN_COLUMNS: &str =
-    "id, issue, hash, audience, planned, left_out, started_at, finished_at";
+    "id, issue, hash, fingerprint, audience, planned, left_out, started_at, finished_at";
 
 /// The columns of a line of history.
 pub(super) const TRANSITION_COLUMNS: &str =
@@ -59,7 +60,7 @@ pub(super) fn read_claim(row: &SqlRow) -> Result<Claim, Error> {
         name: row.optional_text("name")?.map(str::to_owned),
         edition: read_edition(row)?,
         attempt: attempts.saturating_add(1),
-        held_back: read_held_back(row)?,
+        aside: PutAside::of_integer(row.integer("held_back")?),
     })
 }
 
@@ -69,6 +70,7 @@ pub(super) fn read_run(row: &SqlRow) -> Result<Run, Error> {
         id: RunId(row.integer("id")?),
         issue: known(IssueName::parse(issue), "issue", issue)?,
         hash: read_digest(row, "hash")?,
+        fingerprint: read_optional_digest(row, "fingerprint")?,
         audience: read_digest(row, "audience")?,
         planned: count(row.integer("planned")?)?,
         left_out: count(row.integer("left_out")?)?,
@@ -99,6 +101,20 @@ pub(super) fn read_suppression(row: &SqlRow) -> Result<Suppression, Error> {
 pub(super) fn read_digest(row: &SqlRow, column: &str) -> Result<Digest, Error> {
     let text = row.text(column)?;
     known(Digest::parse(text), column, text)
+}
+
+fn read_optional_digest(row: &SqlRow, column: &str) -> Result<Option<Digest>, Error> {
+    let text = row.optional_text(column)?;
+    text.map(|text| known(Digest::parse(text), column, text)).transpose()
+}
+
+pub(super) fn read_content(row: &SqlRow) -> Result<SentContent, Error> {
+    let (issue, sketch) = (row.text("issue")?, row.text("sketch")?);
+    let fingerprint = Fingerprint::from_parts(
+        read_digest(row, "fingerprint")?.bytes(),
+        known(Sketch::parse(sketch), "sketch", sketch)?,
+    );
+    Ok(SentContent { issue: known(IssueName::parse(issue), "issue", issue)?, fingerprint })
 }
 
 pub(super) fn read_edition(row: &SqlRow) -> Result<EditionName, Error> {

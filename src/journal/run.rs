@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::delivery::State;
+use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::outcome::Refusal;
@@ -27,8 +28,8 @@ impl fmt::Display for RunId {
     }
 }
 
-/// A SHA-256 of both editions together, or of the audience. Written as 64 lower-case hexadecimal
-/// digits.
+/// A SHA-256 of both editions together, of their words, of the audience, or of a key. Written as 64
+/// lower-case hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest([u8; 32]);
 
@@ -36,6 +37,10 @@ impl Digest {
     /// The 32 bytes as they come out of SHA-256.
     pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
+    }
+
+    pub(super) const fn bytes(self) -> [u8; 32] {
+        self.0
     }
 
     /// The first twelve digits, which are enough for a person to compare.
@@ -74,12 +79,14 @@ impl Owner {
 }
 
 /// What is frozen when a run begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewRun {
     /// The issue. An issue has one run.
     pub issue: IssueName,
     /// The hash of both editions, before any reader's copy.
     pub hash: Digest,
+    /// The fingerprint of what readers read.
+    pub fingerprint: Fingerprint,
     /// The hash of the audience.
     pub audience: Digest,
     /// How many deliveries will be planned.
@@ -108,6 +115,9 @@ pub struct Run {
     pub issue: IssueName,
     /// The hash of both editions, after the last amendment. Every message must come from it.
     pub hash: Digest,
+    /// The hash of the [`Fingerprint`], after the last amendment. `None` if an earlier matinale planned the
+    /// run.
+    pub fingerprint: Option<Digest>,
     /// The hash of the audience.
     pub audience: Digest,
     /// How many deliveries were planned.
@@ -222,6 +232,15 @@ pub struct Amendment {
     pub former: Digest,
     /// The moment of the change. Until then, readers were sent the former content.
     pub at: Timestamp,
+}
+
+/// What readers of a run were sent, or were to be sent before an amendment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentContent {
+    /// The issue of the run.
+    pub issue: IssueName,
+    /// The fingerprint of the content.
+    pub fingerprint: Fingerprint,
 }
 
 /// What a process found at its start that an earlier process had left behind.

@@ -3,9 +3,10 @@
 use super::error::Error;
 use super::interface::BoxedJournal;
 use super::postgres::{ConnectOptions, Postgres};
-use crate::publication::{Secret, Server};
+use super::server_login::ServerLogin;
+use crate::publication::Server;
 
-/// Opens the journal of a publication (its slug) on a server, with its password. Makes it if the
+/// Opens the journal of a publication (its slug) on a server, with this login. Makes it if the
 /// database is empty.
 ///
 /// # Errors
@@ -14,10 +15,10 @@ use crate::publication::{Secret, Server};
 /// [`Error::NoServerSupport`].
 pub fn open_on_server(
     server: &Server,
-    password: Option<Secret>,
+    login: ServerLogin,
     publication: &str,
 ) -> Result<BoxedJournal, Error> {
-    let options = ConnectOptions::new(server.clone(), password);
+    let options = ConnectOptions::new(server.clone(), login.password).trusting(login.house);
     Ok(Box::new(Postgres::open(options, publication)?))
 }
 
@@ -28,10 +29,10 @@ pub fn open_on_server(
 /// As for [`open_on_server`].
 pub fn find_on_server(
     server: &Server,
-    password: Option<Secret>,
+    login: ServerLogin,
     publication: &str,
 ) -> Result<Option<BoxedJournal>, Error> {
-    let options = ConnectOptions::new(server.clone(), password);
+    let options = ConnectOptions::new(server.clone(), login.password).trusting(login.house);
     let found = Postgres::find(options, publication)?;
     Ok(found.map(|journal| Box::new(journal) as BoxedJournal))
 }

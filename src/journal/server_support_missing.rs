@@ -2,14 +2,15 @@
 
 use super::error::Error;
 use super::interface::BoxedJournal;
-use crate::publication::{Secret, Server};
+use super::server_login::ServerLogin;
+use crate::publication::Server;
 
 /// Refuses, and says how to build the feature in.
 ///
 /// # Errors
 ///
 /// Always [`Error::NoServerSupport`].
-pub fn open_on_server(_: &Server, _: Option<Secret>, _: &str) -> Result<BoxedJournal, Error> {
+pub fn open_on_server(_: &Server, _: ServerLogin, _: &str) -> Result<BoxedJournal, Error> {
     Err(Error::NoServerSupport)
 }
 
@@ -18,17 +19,13 @@ pub fn open_on_server(_: &Server, _: Option<Secret>, _: &str) -> Result<BoxedJou
 /// # Errors
 ///
 /// Always [`Error::NoServerSupport`].
-pub fn find_on_server(
-    _: &Server,
-    _: Option<Secret>,
-    _: &str,
-) -> Result<Option<BoxedJournal>, Error> {
+pub fn find_on_server(_: &Server, _: ServerLogin, _: &str) -> Result<Option<BoxedJournal>, Error> {
     Err(Error::NoServerSupport)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Error, find_on_server, open_on_server};
+    use super::{Error, ServerLogin, find_on_server, open_on_server};
     use crate::publication::{Security, Server};
 
     #[test]
@@ -40,10 +37,11 @@ mod tests {
             user: "zoe".to_owned(),
             password: None,
             database: "lavigie".to_owned(),
+            ca_file: None,
         };
         let refused = [
-            open_on_server(&server, None, "morning").err(),
-            find_on_server(&server, None, "morning").err(),
+            open_on_server(&server, ServerLogin::default(), "morning").err(),
+            find_on_server(&server, ServerLogin::default(), "morning").err(),
         ];
         for refused in refused {
             assert!(matches!(refused, Some(Error::NoServerSupport)), "{refused:?}");

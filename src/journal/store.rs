@@ -18,12 +18,13 @@ use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
-    Tally,
+    SentContent, Tally,
 };
 use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
 use super::{expire, permit, plan, read, recover, requeue, retry, suppress};
 use crate::address::Address;
+use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::publication::{InDoubtPolicy, RateLimit};
 
@@ -89,12 +90,30 @@ impl<S: SqlStore> Journal for S {
         self.read_with(|sql| read::find_run(sql, issue))
     }
 
-    fn last_run(&mut self, besides: IssueName) -> Result<Option<Run>, Error> {
-        self.read_with(|sql| read::find_last_run(sql, besides))
+    fn last_runs(&mut self, besides: IssueName, limit: usize) -> Result<Vec<Run>, Error> {
+        self.read_with(|sql| read::list_last_runs(sql, besides, limit))
     }
 
-    fn amend(&mut self, run: RunId, hash: Digest, now: Timestamp) -> Result<(), Error> {
-        self.write_with(|sql| plan::amend_run(sql, run, hash, now))
+    fn contents_since(&mut self, since: Timestamp) -> Result<Vec<SentContent>, Error> {
+        self.read_with(|sql| read::list_contents(sql, since))
+    }
+
+    fn key_fingerprint(&mut self) -> Result<Option<Digest>, Error> {
+        self.read_with(read::find_key)
+    }
+
+    fn keep_key_fingerprint(&mut self, key: Digest) -> Result<(), Error> {
+        self.write_with(|sql| plan::keep_key(sql, key))
+    }
+
+    fn amend(
+        &mut self,
+        run: RunId,
+        hash: Digest,
+        fingerprint: &Fingerprint,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.write_with(|sql| plan::amend_run(sql, run, hash, fingerprint, now))
     }
 
     fn exchange(

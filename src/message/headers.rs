@@ -21,6 +21,10 @@ use crate::publication::Publication;
 /// RFC 2047 §2 allows.
 const MAX_ENCODED_WORD_BYTES: usize = 39;
 
+/// The longest word that is left to lettre, in bytes. With the name of its field it stays below the 78
+/// characters that RFC 5322 §2.1.1 recommends for a line.
+const MAX_PLAIN_WORD_BYTES: usize = 60;
+
 /// Writes the fields that every copy of an edition has in common. Each line ends in CRLF.
 pub(super) fn write_shared_fields(
     head: &Letterhead<'_>,
@@ -40,7 +44,7 @@ pub(super) fn write_shared_fields(
         push_field(&mut fields, "List-Archive", &format!("<{archive}>"));
     }
     let help = publication.reply_to.as_ref().unwrap_or(from);
-    push_field(&mut fields, "List-Help", &format!("<mailto:{help}?subject=help>"));
+    push_field(&mut fields, "List-Help", &format!("<{}?subject=help>", help.to_mailto()));
     push_field(&mut fields, "Feedback-ID", &format!("{issue}:{edition}:{slug}:matinale"));
     push_field(&mut fields, "Content-Language", language.tag());
     push_field(&mut fields, "MIME-Version", "1.0");
@@ -80,7 +84,7 @@ fn write_mailbox_field<F: Header + From<Mailboxes>>(
 ) -> String {
     let field = F::name();
     match (name, address.as_str().parse()) {
-        (Some(name), _) if looks_encoded(name) => {
+        (Some(name), _) if needs_encoding(name) => {
             format!("{field}: {}\r\n <{address}>\r\n", encode_words(name))
         }
         (Some(name), Ok(parsed)) => {
@@ -94,7 +98,7 @@ fn write_mailbox_field<F: Header + From<Mailboxes>>(
 
 /// Writes a field of words, encoded and folded where that is needed.
 fn write_words_field(field: &'static str, value: &str) -> String {
-    if looks_encoded(value) {
+    if needs_encoding(value) {
         return format!("{field}: {}\r\n", encode_words(value));
     }
     let mut headers = Headers::new();
@@ -103,10 +107,10 @@ fn write_words_field(field: &'static str, value: &str) -> String {
     headers.to_string()
 }
 
-/// Whether a client would take a text for an encoded word (RFC 2047 §2). lettre lets such a text pass, so it
-/// is encoded here, and read as the editor wrote it.
-fn looks_encoded(text: &str) -> bool {
-    text.contains("=?")
+/// Whether a text is encoded here, and not by lettre: a client would take a part of it for an encoded word
+/// (RFC 2047 §2), or a word of it is too long for a line, which is only folded at blanks.
+fn needs_encoding(text: &str) -> bool {
+    text.contains("=?") || text.split(' ').any(|word| word.len() > MAX_PLAIN_WORD_BYTES)
 }
 
 /// Encodes a text as encoded words (RFC 2047 §2), one on each line.

@@ -32,7 +32,7 @@ use jiff::Zoned;
 
 pub use self::finished::{DecodedMessage, decode_message};
 use self::mime::{MimeBody, TemplatePiece};
-use crate::address::{Envelope, ReturnPath};
+use crate::address::{Address, Envelope, ReturnPath};
 use crate::audience::Recipient;
 use crate::issue::IssueName;
 use crate::issue::edition::Tier;
@@ -84,7 +84,10 @@ struct Sender {
     return_path: ReturnPath,
     domain: String,
     unsubscribe_url: Option<String>,
+    /// The address to unsubscribe, as a `mailto:` URI.
     unsubscribe_mailto: String,
+    /// Whether `Reply-To` is not ASCII.
+    is_header_international: bool,
     tokens: Arc<Tokens>,
     issue: IssueName,
 }
@@ -124,12 +127,13 @@ impl<T: Tier> Template<T> {
         );
         let MimeBody { content_type, pieces } = mime::write_body(bodies, head.pictures, &boundary);
         let length = pieces.iter().map(TemplatePiece::estimate_bytes).sum();
-        let Publication { from, unsubscribe, .. } = head.publication;
+        let Publication { from, reply_to, unsubscribe, .. } = head.publication;
         let sender = Sender {
             return_path: ReturnPath::new(from.clone()),
             domain: from.domain().to_owned(),
             unsubscribe_url: unsubscribe.url.clone(),
-            unsubscribe_mailto: unsubscribe.mailto.to_string(),
+            unsubscribe_mailto: unsubscribe.mailto.to_mailto(),
+            is_header_international: reply_to.as_ref().is_some_and(Address::needs_smtputf8),
             tokens: Arc::clone(head.tokens),
             issue: head.issue,
         };
@@ -217,6 +221,7 @@ pub fn compose_message<T: Tier>(
         return_path: template.sender.return_path.clone(),
         recipient: reader.address().clone(),
         id: format!("{issue}.{copy}"),
+        is_header_international: template.sender.is_header_international,
     };
     OutgoingMessage { envelope, bytes }
 }
@@ -229,7 +234,7 @@ impl Sender {
                 .unsubscribe_url
                 .as_ref()
                 .map(|url| format!("{}/{token}", url.trim_end_matches('/'))),
-            mailto: format!("mailto:{}?subject=unsubscribe%20{token}", self.unsubscribe_mailto),
+            mailto: format!("{}?subject=unsubscribe%20{token}", self.unsubscribe_mailto),
         }
     }
 }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use jiff::Zoned;
 
 use super::error::Error;
-use super::files::read_bounded;
-use super::issues::name_by_file;
+use super::issues::{judge_file_name, name_by_file};
 use super::opened::Newsroom;
+use super::reading::{PathReach, read_bounded};
 use super::start_failure::StartFailure;
 use crate::audience::AnyRecipient;
 use crate::check::{self, Finished, FreePrinting, FreePrintings, PrintedEdition};
@@ -62,7 +62,8 @@ impl Newsroom {
     /// The file cannot be read, or something besides the issue is at fault.
     pub fn check_issue(&mut self, path: &Path) -> Result<CheckedIssue, Error> {
         let name = self.shown(path);
-        let bytes = read_bounded(path, read::MAX_ISSUE_BYTES as u64)
+        let reach = PathReach::of_typed(&self.folder, path);
+        let bytes = read_bounded(path, reach, read::MAX_ISSUE_BYTES as u64)
             .map_err(|error| StartFailure::Unreadable(name.clone(), error))?;
         let mut checked = match read::source(name, bytes) {
             Ok(source) => CheckedIssue::read(self, path, source)?,
@@ -91,6 +92,7 @@ impl CheckedIssue {
         let setting = Setting { name: name_by_file(path), language: newsroom.publication.language };
         let (issue, mut findings) = read::read(&source, setting);
         findings.extend(check::judge_allowed_by_issue(&source));
+        findings.extend(judge_file_name(path));
         findings.sort_by_key(|finding| finding.span);
         let Some(issue) = issue else { return Ok(Self::refused(path, source, findings)) };
         let allowed = [newsroom.publication.allow.as_slice(), &issue.allow].concat();
@@ -238,8 +240,8 @@ impl PrintedIssue {
     }
 
     /// Tokens of a key of zeros. Links that are made with them lead nowhere.
-    fn tokens_of_nobody(&self) -> Arc<Tokens> {
-        Arc::new(Tokens::new(&Key::new([0; 32]), &self.publication.slug))
+    pub(super) fn tokens_of_nobody(&self) -> Arc<Tokens> {
+        Arc::new(Tokens::new(&Key::of_nobody(), &self.publication.slug))
     }
 
     /// A copy of each edition, addressed to the sender.
@@ -273,7 +275,8 @@ impl PrintedIssue {
     pub fn line(&self) -> String {
         let date = self.issue.language.long_date(self.issue.name.day());
         let number = self.issue.number.map(|number| format!(" · n° {number}")).unwrap_or_default();
-        format!("{} · {date}{number}", self.publication.name)
+        let word = self.issue.name.word().map(|word| format!(" · {word}")).unwrap_or_default();
+        format!("{} · {date}{word}{number}", self.publication.name)
     }
 }
 

@@ -1,10 +1,11 @@
 //! An issue that has passed every guard of `send`. It can be sent as soon as it is locked.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::checked::{CheckedIssue, PrintedIssue};
+use super::content::Repeated;
 use super::error::Error;
+use super::former_issues::MAX_FORMER_RUNS;
 use super::guard_refusal::GuardRefusal;
 use super::guards;
 use super::issues::WantedIssue;
@@ -13,8 +14,7 @@ use super::readers::ListedAudience;
 use super::remark::Remark;
 use super::request::SendRequest;
 use crate::audience::{Audience, ListLoss};
-use crate::deliver::Templates;
-use crate::finding::Source;
+use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::journal::{Digest, Run};
 use crate::publication::Publication;
@@ -48,10 +48,10 @@ pub struct ClearedIssue<'n> {
     pub(super) newsroom: &'n mut Newsroom,
     pub(super) path: PathBuf,
     pub(super) printed: PrintedIssue,
-    pub(super) templates: Arc<Templates>,
     pub(super) request: SendRequest,
     pub(super) addressees: Addressees,
     pub(super) hash: Digest,
+    pub(super) fingerprint: Fingerprint,
 }
 
 /// Whom an issue goes to.
@@ -67,10 +67,8 @@ pub(super) enum Addressees {
 struct FormerRuns {
     /// The run of the issue itself.
     own: Option<Run>,
-    /// The run of another issue with the same content.
-    copied: Option<Run>,
-    /// The latest planned run of another issue.
-    last: Option<Run>,
+    /// The latest runs of other issues, the last one first.
+    last: Vec<Run>,
 }
 
 impl Newsroom {
@@ -106,33 +104,36 @@ impl Newsroom {
         checked: CheckedIssue,
         request: SendRequest,
     ) -> Result<Clearance<'_>, Error> {
-        let (path, source) = (checked.path().to_owned(), checked.source().clone());
+        let path = checked.path().to_owned();
         let printed = checked.into_printed()?;
-        let templates = Arc::new(printed.templates(&self.tokens()?, ""));
-        let hash = Digest::new(templates.frozen());
+        let (hash, fingerprint) = (printed.hash(), printed.fingerprint()?);
         let name = printed.issue().name;
-        let former = self.find_former_runs(&path, &source, name)?;
-        self.remark_former_issues(name, former.last.as_ref())?;
-        guards::require_same_content(hash, former.own.as_ref(), former.copied.as_ref(), request)?;
+        let former = self.find_former_runs(&path, name)?;
+        self.remark_former_issues(name, &former.last)?;
+        guards::require_same_content(hash, former.own.as_ref(), request)?;
         if former.own.as_ref().is_some_and(|run| run.finished.is_some()) {
             let (file, remarks) = (self.shown(&path), self.take_remarks());
             return Ok(Clearance::AlreadySent { file, remarks });
         }
         guards::refuse_draft(printed.issue())?;
+        if former.own.as_ref().is_none_or(|run| run.hash != hash) {
+            self.guard_repetition(name, &fingerprint, request)?;
+        }
+        self.require_key(request.key)?;
         // A run that has begun has its audience, and has passed the other guards.
         let addressees = if let Some(run) = former.own {
             Addressees::Planned(run)
         } else {
-            Addressees::New(self.guarded_audience(&printed, former.last.as_ref(), request)?)
+            Addressees::New(self.guarded_audience(&printed, former.last.first(), request)?)
         };
         Ok(Clearance::Cleared(Box::new(ClearedIssue {
             newsroom: self,
             path,
             printed,
-            templates,
             request,
             addressees,
             hash,
+            fingerprint,
         })))
     }
 
@@ -142,27 +143,34 @@ impl Newsroom {
     ///
     /// A receipt says that the issue was sent, but the journal has no run of it. The journal cannot
     /// be read.
-    fn find_former_runs(
-        &mut self,
-        path: &Path,
-        source: &Source,
-        name: IssueName,
-    ) -> Result<FormerRuns, Error> {
+    fn find_former_runs(&mut self, path: &Path, name: IssueName) -> Result<FormerRuns, Error> {
         // The receipt is read before the journal, because a run is in the journal before its
         // receipt is written.
         let receipt = self.refuse_receipted(path, name);
         let mut former = FormerRuns::default();
-        if self.find_journal()?.is_some() {
-            former.copied = self.find_copied_run(source, name)?;
-        }
         if let Some(journal) = self.find_journal()? {
             former.own = journal.run(name)?;
-            former.last = journal.last_run(name)?;
+            former.last = journal.last_runs(name, MAX_FORMER_RUNS)?;
         }
         if former.own.is_none() {
             receipt?;
         }
         Ok(former)
+    }
+
+    /// Refuses an issue that was sent under another name. Remarks on one that is almost another.
+    fn guard_repetition(
+        &mut self,
+        name: IssueName,
+        fingerprint: &Fingerprint,
+        request: SendRequest,
+    ) -> Result<(), Error> {
+        let repeated = self.find_repeated(name, fingerprint)?;
+        guards::refuse_repetition(repeated, request)?;
+        if let Some(Repeated::Almost(other)) = repeated {
+            self.remark(Remark::Almost(other));
+        }
+        Ok(())
     }
 
     fn guarded_audience(

@@ -27,7 +27,7 @@ impl Newsroom {
     ///
     /// The key cannot be used, or a file cannot be written.
     pub fn export(&mut self, printed: &PrintedIssue, folder: &Path) -> Result<PathBuf, Error> {
-        let tokens = self.tokens()?;
+        let tokens = self.tokens_of_trial()?;
         let folder = folder.join(printed.issue().name.to_string());
         let reader = self.publication.proof.first().unwrap_or(&self.publication.from);
         let files = EditionFiles { folder: &folder, printed, reader, tokens: &tokens };
@@ -61,7 +61,7 @@ impl EditionFiles<'_> {
 
     fn write_bodies<T: Tier>(&self, bodies: &Bodies<T>) -> io::Result<()> {
         let unsubscribe = self.printed.publication().unsubscribe.url.as_ref().map_or_else(
-            || format!("mailto:{}", self.printed.publication().unsubscribe.mailto),
+            || self.printed.publication().unsubscribe.mailto.to_mailto(),
             |url| {
                 format!(
                     "{}/{}",

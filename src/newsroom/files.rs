@@ -1,104 +1,20 @@
-//! Reads and writes the files of a publication, with bounds. No other file of the room opens files.
+//! Writes the files of a publication.
 
-#![allow(clippy::disallowed_methods, reason = "this is where the room reads and writes files")]
+#![allow(clippy::disallowed_methods, reason = "this is where the room writes files")]
 
 use std::fs;
-use std::io::{Error, ErrorKind, Read, Result, Write};
-use std::path::Path;
-use std::time::SystemTime;
+use std::io::{ErrorKind, Result, Write};
+use std::path::{Path, PathBuf};
 
-/// Reads at most this many bytes of a file, and one more byte if the file has more.
-pub(super) fn read_bounded(path: &Path, most: u64) -> Result<Vec<u8>> {
-    require_file(path)?;
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// Reads a whole file. Refuses a larger one.
-pub(super) fn read_whole(path: &Path, most: u64) -> Result<Vec<u8>> {
-    let bytes = read_bounded(path, most)?;
-    refuse_larger(bytes.len() as u64, most)?;
-    Ok(bytes)
-}
-
-/// Reads a file of any size as text.
-pub(super) fn read_text(path: &Path) -> Result<String> {
-    fs::read_to_string(path)
-}
-
-/// Opens a file or a folder.
+/// Opens a folder, to sync it.
 pub(super) fn open(path: &Path) -> Result<fs::File> {
     fs::File::open(path)
 }
 
-/// A file that is read piece by piece, and that nobody may change meanwhile. Bytes that are added to it are
-/// not read.
-pub(super) struct SteadyFile {
-    file: std::io::Take<fs::File>,
-    /// The length and the time of the last change when the file was opened.
-    stamp: FileStamp,
-}
-
-/// What a change of a file's bytes changes as well.
-#[derive(PartialEq, Eq)]
-struct FileStamp {
-    bytes: u64,
-    written: Option<SystemTime>,
-}
-
-impl FileStamp {
-    fn read(file: &fs::File) -> Result<Self> {
-        let metadata = file.metadata()?;
-        Ok(Self { bytes: metadata.len(), written: metadata.modified().ok() })
-    }
-}
-
-impl SteadyFile {
-    /// Opens a file. Refuses what is no regular file, such as a folder or a pipe.
-    pub(super) fn open(path: &Path) -> Result<Self> {
-        require_file(path)?;
-        let file = fs::File::open(path)?;
-        let stamp = FileStamp::read(&file)?;
-        Ok(Self { file: file.take(stamp.bytes), stamp })
-    }
-
-    /// Reads the whole file. Refuses a larger one.
-    pub(super) fn read_whole(&mut self, most: u64) -> Result<Vec<u8>> {
-        refuse_larger(self.stamp.bytes, most)?;
-        let mut bytes = Vec::new();
-        self.file.read_to_end(&mut bytes)?;
-        Ok(bytes)
-    }
-
-    /// Whether the file was changed since it was opened.
-    pub(super) fn is_changed(&self) -> Result<bool> {
-        Ok(FileStamp::read(self.file.get_ref())? != self.stamp)
-    }
-}
-
-impl Read for SteadyFile {
-    fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
-        self.file.read(buffer)
-    }
-}
-
-/// Refuses what is no regular file. To open a pipe would wait for a program at its other end.
-fn require_file(path: &Path) -> Result<()> {
-    let kind = fs::metadata(path)?;
-    if kind.is_file() {
-        return Ok(());
-    }
-    let what = if kind.is_dir() { "it is a folder" } else { "it is not a file" };
-    Err(Error::new(ErrorKind::InvalidInput, what))
-}
-
-fn refuse_larger(bytes: u64, most: u64) -> Result<()> {
-    if bytes <= most {
-        return Ok(());
-    }
-    let cause = format!("it is larger than {} MiB", most >> 20);
-    Err(Error::new(ErrorKind::InvalidData, cause))
+/// The paths in a folder, in no order. None if the folder cannot be read.
+pub(super) fn list_folder(path: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).collect()
 }
 
 /// Writes a file. Replaces a file that exists.
@@ -158,39 +74,4 @@ fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = make_private_file(path)?;
     file.write_all(bytes)?;
     file.sync_all()
-}
-
-/// Whether nobody but its owner can read a file, as far as the system has owners.
-#[cfg(unix)]
-pub(super) fn is_private(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    fs::metadata(path).map_or(0, |metadata| metadata.permissions().mode()).trailing_zeros() >= 6
-}
-
-#[cfg(not(unix))]
-pub(super) fn is_private(_: &Path) -> bool {
-    true
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::io::{Read, Write};
-
-    use super::SteadyFile;
-
-    #[test]
-    fn a_file_that_grows_while_it_is_read_is_changed_and_its_end_is_not_read() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("list.csv");
-        fs::write(&path, "email\n").expect("written");
-        let mut file = SteadyFile::open(&path).expect("it is there");
-        assert!(!file.is_changed().expect("it is there"));
-        let mut other = fs::OpenOptions::new().append(true).open(&path).expect("it is there");
-        other.write_all(b"zoe@example.org\n").expect("written");
-        let mut text = String::new();
-        file.read_to_string(&mut text).expect("a text");
-        assert_eq!(text, "email\n");
-        assert!(file.is_changed().expect("it is there"));
-    }
 }

@@ -14,34 +14,46 @@ use crate::journal::{Run, State};
 /// How many days back an issue that was never sent is looked for.
 const MAX_DAYS_BACK: i64 = 7;
 
+/// How many runs of other issues are looked at, the latest ones first.
+pub(super) const MAX_FORMER_RUNS: usize = 16;
+
 /// The states of deliveries that a run still sends.
 const SENDABLE: [State; 4] = [State::Due, State::Claimed, State::Handed, State::Deferred];
 
 impl Newsroom {
-    /// An earlier issue whose run goes on today: it has readers who can be sent to, its time
-    /// is not over, and its file exists. `None` if there is no such run.
+    /// The other issues of today and of earlier days whose runs go on before the issue of today is sent, the
+    /// oldest run first: there are readers who can be sent to, the time of the run is not over, and the
+    /// issue's file exists.
     ///
     /// # Errors
     ///
     /// The journal cannot be read.
-    pub fn find_run_to_go_on(&mut self) -> Result<Option<IssueName>, Error> {
-        let now = self.now();
-        let Some(journal) = self.find_journal()? else { return Ok(None) };
-        let Some(run) = journal.last_run(IssueName::of_day(now.date()))? else { return Ok(None) };
-        if run.finished.is_some() || run.issue.day() >= now.date() {
-            return Ok(None);
+    pub fn find_runs_to_go_on(&mut self) -> Result<Vec<IssueName>, Error> {
+        let today = self.now().date();
+        let Some(journal) = self.find_journal()? else { return Ok(Vec::new()) };
+        let runs = journal.last_runs(IssueName::of_day(today), MAX_FORMER_RUNS)?;
+        let mut issues = Vec::new();
+        for run in runs.into_iter().rev() {
+            if run.finished.is_none() && run.issue.day() <= today && self.can_go_on(&run)? {
+                issues.push(run.issue);
+            }
         }
-        let tally = journal.tally(run.id)?;
-        let is_waiting = SENDABLE.into_iter().any(|state| tally.of(state) > 0);
-        let settings = &self.publication;
-        let deadline = Deadline::of(&settings.delivery, run.started, &settings.timezone);
-        let goes_on =
-            is_waiting && !deadline.is_over(now.timestamp()) && self.issue_of(run.issue).is_some();
-        Ok(goes_on.then_some(run.issue))
+        Ok(issues)
     }
 
-    /// Remarks on earlier issues that are not done with, when an issue is sent. `last` is the
-    /// latest planned run of another issue.
+    /// Whether a run has readers who can be sent to, its time is not over, and its issue exists.
+    fn can_go_on(&mut self, run: &Run) -> Result<bool, Error> {
+        let settings = &self.publication;
+        let deadline = Deadline::of(&settings.delivery, run.started, &settings.timezone);
+        if deadline.is_over(self.now().timestamp()) || self.issue_of(run.issue).is_none() {
+            return Ok(false);
+        }
+        let tally = self.journal()?.tally(run.id)?;
+        Ok(SENDABLE.into_iter().any(|state| tally.of(state) > 0))
+    }
+
+    /// Remarks on other issues that are not done with, when an issue is sent. `runs` are the runs of other
+    /// issues, the latest one first.
     ///
     /// # Errors
     ///
@@ -49,16 +61,17 @@ impl Newsroom {
     pub(super) fn remark_former_issues(
         &mut self,
         issue: IssueName,
-        last: Option<&Run>,
+        runs: &[Run],
     ) -> Result<(), Error> {
-        let last = last.filter(|last| last.issue < issue);
-        if let Some(last) = last.filter(|last| last.finished.is_none()) {
-            self.remark(Remark::Unfinished(last.issue));
+        let last = runs.first().map(|run| run.issue.day()).filter(|last| *last <= issue.day());
+        for run in runs.iter().rev() {
+            if run.finished.is_none() && Some(run.issue.day()) == last {
+                self.remark(Remark::Unfinished(run.issue));
+            }
         }
-        let last = last.map(|last| last.issue);
         for (name, path) in self.issues() {
             let is_recent = name.day().saturating_add(MAX_DAYS_BACK.days()) >= issue.day();
-            if !is_recent || name >= issue || last.is_some_and(|last| name <= last) {
+            if !is_recent || name >= issue || last.is_some_and(|last| name.day() < last) {
                 continue;
             }
             let is_draft = self.issue_text(&path).and_then(|text| read::subject(&text)).is_none();

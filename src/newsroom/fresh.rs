@@ -8,6 +8,7 @@ use super::error::Error;
 use super::files::write_new;
 use super::issues::WantedIssue;
 use super::opened::{Newsroom, SETTINGS};
+use super::reading::PathReach;
 use super::schemas::{self, SchemaKind};
 use super::start_failure::StartFailure;
 use crate::address::Address;
@@ -127,8 +128,9 @@ fn fill_in(text: &str, values: &[(&str, &str)]) -> String {
 }
 
 impl Newsroom {
-    /// Begins the issue of a day as a draft. Its number is one more than the newest issue's. The
-    /// word is a date, `today` or `tomorrow`. Answers the path of the file.
+    /// Begins an issue as a draft. Its number is one more than the latest number, unless its name has a word
+    /// behind the day: such an issue gets none. The word is the name of the issue, `today` or `tomorrow`.
+    /// Answers the path of the file.
     ///
     /// # Errors
     ///
@@ -142,15 +144,16 @@ impl Newsroom {
             Language::En => ENGLISH_ISSUE,
             Language::De => GERMAN_ISSUE,
         };
-        let number =
-            self.next_number().map(|number| format!("\nnumber = {number}")).unwrap_or_default();
+        let number = if name.word().is_none() { self.next_number() } else { None };
+        let number = number.map(|number| format!("\nnumber = {number}")).unwrap_or_default();
         let text =
             self.schema_line() + &blank.replacen("DATE", &format!("{}{number}", name.day()), 1);
         let path = self.folder.join(format!("issues/{name}.toml"));
         if let Some(existing) = self.find_issue(&WantedIssue::Named(name)) {
             return Err(StartFailure::IssueExists(existing).into());
         }
-        match write_new(&path, &text) {
+        let admitted = PathReach::Inside(&self.folder).admit_folder_of(&path);
+        match admitted.and_then(|()| write_new(&path, &text)) {
             Ok(()) => Ok(path),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 Err(StartFailure::NoIssuesFolder.into())
@@ -169,9 +172,10 @@ impl Newsroom {
         }
     }
 
-    /// One more than the number of the newest issue, if it has one.
+    /// One more than the number of the newest issue without a word behind its day, if it has one.
     fn next_number(&mut self) -> Option<u32> {
-        let (_, path) = self.issues().pop()?;
+        let mut issues = self.issues().into_iter().rev();
+        let (_, path) = issues.find(|(name, _)| name.word().is_none())?;
         read::number(&*self.issue_text(&path)?)?.checked_add(1)
     }
 }

@@ -54,10 +54,26 @@ pub enum GuardRefusal {
     /// This issue has changed since its run began.
     #[error("the issue of {0} has changed since its run began")]
     Changed(IssueName),
-    /// The same content was sent as this issue.
+    /// The same words and pictures were sent as this issue.
     #[error("the same content was sent as the issue of {0}")]
     Copied(IssueName),
-    /// The run of this issue is not finished, but its file does not exist any more.
+    /// The key is not the one with which the publication has sent.
+    #[error("`{file}` is not the key with which the issue of {last} was sent")]
+    OtherKey {
+        /// The file of the key.
+        file: String,
+        /// The last issue that was sent.
+        last: IssueName,
+    },
+    /// The publication has sent, but its key is not there.
+    #[error("the key with which the issue of {last} was sent is not there: `{file}`")]
+    NoKey {
+        /// The file of the key.
+        file: String,
+        /// The last issue that was sent.
+        last: IssueName,
+    },
+    /// The run of this day is not finished, but its issue does not exist any more.
     #[error("the run of {0} is not finished, and its issue is gone")]
     IssueGone(IssueName),
     /// A receipt says that the issue was sent, but the journal has no run of it.
@@ -107,7 +123,13 @@ impl GuardRefusal {
             Self::Changed(_) => {
                 "put the file back as it was, or add `--amend`: readers not reached yet get the change"
             }
-            Self::Copied(_) => "look at the date of the issue",
+            Self::Copied(_) => {
+                "look at the name and the date of the issue; add `--again` if readers are meant to get it twice"
+            }
+            Self::OtherKey { .. } | Self::NoKey { .. } => {
+                "copy that file from the machine that sent it, or from its backup; only if the key is lost for \
+                 good, add `--new-key`: unsubscribe links in mail that was sent stop working"
+            }
             Self::IssueGone(issue) => {
                 return Some(format!(
                     "put `issues/{issue}.toml` back; `matinale status {issue}` says who is left"

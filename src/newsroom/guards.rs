@@ -3,8 +3,9 @@
 use jiff::Zoned;
 use jiff::civil::{Date, Time};
 
+use super::content::Repeated;
 use super::guard_refusal::GuardRefusal;
-use super::request::{ContentChange, SendRequest, Shrinkage, Timing};
+use super::request::{ContentChange, Repetition, SendRequest, Shrinkage, Timing};
 use crate::audience::Audience;
 use crate::issue::Issue;
 use crate::journal::{Digest, Run};
@@ -75,8 +76,7 @@ pub(super) fn nobody(publication: &Publication) -> GuardRefusal {
     GuardRefusal::Nobody(publication.audience.clone())
 }
 
-/// Refuses to continue a run with other content than it was planned with, and to send content again that
-/// another issue has sent.
+/// Refuses to continue a run with other content than it was planned with.
 ///
 /// # Errors
 ///
@@ -84,16 +84,31 @@ pub(super) fn nobody(publication: &Publication) -> GuardRefusal {
 pub(super) fn require_same_content(
     hash: Digest,
     run: Option<&Run>,
-    copied: Option<&Run>,
     request: SendRequest,
 ) -> Result<(), GuardRefusal> {
     let is_amended = request.change == ContentChange::Amended;
-    match (run, copied) {
-        (Some(run), _) if run.hash == hash || (is_amended && run.finished.is_none()) => Ok(()),
-        (Some(run), _) if run.finished.is_some() => Err(GuardRefusal::SentOtherwise(run.issue)),
-        (Some(run), _) => Err(GuardRefusal::Changed(run.issue)),
-        (None, Some(other)) => Err(GuardRefusal::Copied(other.issue)),
-        (None, None) => Ok(()),
+    match run {
+        Some(run) if run.hash == hash || (is_amended && run.finished.is_none()) => Ok(()),
+        Some(run) if run.finished.is_some() => Err(GuardRefusal::SentOtherwise(run.issue)),
+        Some(run) => Err(GuardRefusal::Changed(run.issue)),
+        None => Ok(()),
+    }
+}
+
+/// Refuses an issue that was sent as the issue of another day, unless the request allows it.
+///
+/// # Errors
+///
+/// The refusal.
+pub(super) fn refuse_repetition(
+    repeated: Option<Repeated>,
+    request: SendRequest,
+) -> Result<(), GuardRefusal> {
+    match repeated {
+        Some(Repeated::Same(date)) if request.repetition == Repetition::Refused => {
+            Err(GuardRefusal::Copied(date))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -6,13 +6,11 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 
-use super::error::Error;
 use super::opened::Newsroom;
 use crate::check::{Earlier, History, Sent};
-use crate::finding::Source;
 use crate::issue::IssueName;
 use crate::issue::read;
-use crate::journal::{Digest, Run};
+use crate::journal::Digest;
 use crate::message::FrozenHash;
 use crate::render::EarlierIssue;
 
@@ -31,30 +29,6 @@ impl Newsroom {
     ) -> History {
         let sent = self.find_changed_run(path, issue, frozen);
         History { today: self.now().date(), earlier: self.list_earlier(issue), sent }
-    }
-
-    /// A recent run of another issue that has the same content, apart from the date.
-    ///
-    /// # Errors
-    ///
-    /// The journal cannot be read.
-    pub(super) fn find_copied_run(
-        &mut self,
-        source: &Source,
-        issue: IssueName,
-    ) -> Result<Option<Run>, Error> {
-        let Some(own) = read::wording(source) else { return Ok(None) };
-        let others = self.issues().into_iter().rev().filter(|(name, _)| *name != issue);
-        for (name, path) in others.take(MAX_REMEMBERED_ISSUES) {
-            let other = self.issue_text(&path).and_then(|source| read::wording(&source));
-            if other.is_some_and(|wording| wording == own)
-                && let Some(journal) = self.find_journal()?
-                && let Some(run) = journal.run(name)?
-            {
-                return Ok(Some(run));
-            }
-        }
-        Ok(None)
     }
 
     /// The issues before an issue, for the foot of the page: newest first, without drafts.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::error::Error;
-use super::files::read_whole;
 use super::list_draft::ListDraft;
 use super::opened::Newsroom;
+use super::reading::read_typed;
 use crate::address::Address;
 use crate::audience::edit::ListEdit;
 use crate::audience::import::{
@@ -64,7 +64,7 @@ impl Newsroom {
     /// The file or the list cannot be read, or the journal cannot be opened.
     pub fn plan_import(&mut self, path: &Path) -> Result<ImportPlan, Error> {
         let name = path.display().to_string();
-        let export = read_whole(path, MAX_EXPORT_BYTES)
+        let export = read_typed(path, MAX_EXPORT_BYTES)
             .map_err(ExportFault::from)
             .and_then(|bytes| read_export(&bytes))
             .map_err(|fault| Error::Export(name, fault))?;

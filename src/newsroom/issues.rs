@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::Error;
-use super::files::read_bounded;
 use super::opened::Newsroom;
+use super::reading::{PathReach, read_bounded};
 use super::start_failure::StartFailure;
-use crate::finding::Source;
+use crate::finding::{Code, Finding, Source};
 use crate::issue::IssueName;
 use crate::issue::read::MAX_ISSUE_BYTES;
 
@@ -24,7 +24,7 @@ pub enum WantedIssue {
 }
 
 impl Newsroom {
-    /// Parses a word that names an issue: a date, `today`, `tomorrow`, `latest`, or a file.
+    /// Parses a word that names an issue: its name, a date, `today`, `tomorrow`, `latest`, or a file.
     ///
     /// # Errors
     ///
@@ -37,16 +37,18 @@ impl Newsroom {
                 Ok(WantedIssue::Named(IssueName::of_day(today.tomorrow().unwrap_or(today))))
             }
             "latest" => Ok(WantedIssue::Latest),
-            _ => match word.parse() {
-                Ok(day) => Ok(WantedIssue::Named(IssueName::of_day(day))),
-                Err(_) if Path::new(word).is_dir() => {
-                    Ok(WantedIssue::File(Path::new(word).join("issue.toml")))
+            _ => {
+                match IssueName::parse(word).or_else(|| word.parse().ok().map(IssueName::of_day)) {
+                    Some(name) => Ok(WantedIssue::Named(name)),
+                    None if Path::new(word).is_dir() => {
+                        Ok(WantedIssue::File(Path::new(word).join("issue.toml")))
+                    }
+                    None if Path::new(word).extension().is_some_and(|kind| kind == "toml") => {
+                        Ok(WantedIssue::File(PathBuf::from(word)))
+                    }
+                    None => Err(StartFailure::NotAnIssue(word.to_owned()).into()),
                 }
-                Err(_) if Path::new(word).extension().is_some_and(|kind| kind == "toml") => {
-                    Ok(WantedIssue::File(PathBuf::from(word)))
-                }
-                Err(_) => Err(StartFailure::NotAnIssue(word.to_owned()).into()),
-            },
+            }
         }
     }
 
@@ -99,8 +101,9 @@ impl Newsroom {
 
     /// The text of another issue's file. `None` if it cannot be read. Each file is read once.
     pub(super) fn issue_text(&mut self, path: &Path) -> Option<Arc<Source>> {
+        let inside = PathReach::Inside(&self.folder);
         let read = || {
-            let bytes = read_bounded(path, MAX_ISSUE_BYTES as u64).ok()?;
+            let bytes = read_bounded(path, inside, MAX_ISSUE_BYTES as u64).ok()?;
             Source::new("", bytes).ok().map(Arc::new)
         };
         self.issue_texts.entry(path.to_owned()).or_insert_with(read).clone()
@@ -109,10 +112,22 @@ impl Newsroom {
 
 /// The name that its file or folder gives to an issue. `None` if it is not named after a day.
 pub(super) fn name_by_file(path: &Path) -> Option<IssueName> {
-    let name = if path.file_name()? == "issue.toml" {
+    IssueName::parse(words_of_file(path)?)
+}
+
+/// The finding about an issue whose file or folder is named after a day and a word that no issue can have.
+pub(super) fn judge_file_name(path: &Path) -> Option<Finding> {
+    let words = words_of_file(path).filter(|words| IssueName::has_wrong_word(words))?;
+    let message = format!("`{words}` is a day with a word that no issue can have");
+    Some(Finding::new(Code::FILE_NAME, 0..0, message).help(IssueName::WORD_HELP))
+}
+
+/// The words that name an issue: those of its file, or of its folder if the file is `issue.toml`.
+fn words_of_file(path: &Path) -> Option<&str> {
+    let words = if path.file_name()? == "issue.toml" {
         path.parent()?.file_name()?
     } else {
         path.file_stem()?
     };
-    IssueName::parse(name.to_str()?)
+    words.to_str()
 }

@@ -1,10 +1,13 @@
 //! The journal of a publication, opened once, where the settings say.
 
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
 use super::error::Error;
-use super::opened::Newsroom;
+use super::opened::{Newsroom, SettingsTrust};
 use super::start_failure::StartFailure;
-use crate::journal::{BoxedJournal, Sqlite, find_on_server, open_on_server};
-use crate::publication::{Secret, Server, Store};
+use crate::journal::{BoxedJournal, ServerLogin, Sqlite, find_on_server, open_on_server};
+use crate::publication::{Server, Store};
 
 impl Newsroom {
     /// The journal. It is opened, or made, at the first call and kept open.
@@ -49,27 +52,48 @@ impl Newsroom {
     fn make_journal(&self) -> Result<BoxedJournal, Error> {
         let slug = &self.publication.slug;
         Ok(match &self.publication.journal {
-            Store::File(file) => Box::new(Sqlite::open(&self.folder.join(file), slug)?),
-            Store::Server(server) => open_on_server(server, self.journal_password(server)?, slug)?,
+            Store::File(file) => Box::new(Sqlite::open(&self.journal_file(file)?, slug)?),
+            Store::Server(server) => open_on_server(server, self.journal_login(server)?, slug)?,
         })
+    }
+
+    /// The path of the journal's file, if it leads no further than the settings may.
+    fn journal_file(&self, file: &str) -> Result<PathBuf, StartFailure> {
+        let path = self.folder.join(file);
+        let reach = self.reach_of_setting(file);
+        let admitted = match reach.resolve(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => reach.admit_folder_of(&path),
+            found => found.map(drop),
+        };
+        match admitted {
+            Ok(()) => Ok(path),
+            Err(error) => Err(StartFailure::Unreadable(path.display().to_string(), error)),
+        }
     }
 
     fn look_for_journal(&self) -> Result<Option<BoxedJournal>, Error> {
         match &self.publication.journal {
+            // The settings of a stranger could name any server, and any file of this machine.
+            Store::Server(_) if self.trust == SettingsTrust::Stranger => Ok(None),
+            Store::File(file) if self.trust == SettingsTrust::Stranger => {
+                let found = self.reach_of_setting(file).resolve(&self.folder.join(file));
+                found.is_ok().then(|| self.make_journal()).transpose()
+            }
             // A file that cannot be looked at counts as existing. Opening it says what is wrong.
             Store::File(file) if self.folder.join(file).try_exists().unwrap_or(true) => {
                 self.make_journal().map(Some)
             }
             Store::File(_) => Ok(None),
             Store::Server(server) => {
-                let password = self.journal_password(server)?;
-                Ok(find_on_server(server, password, &self.publication.slug)?)
+                let login = self.journal_login(server)?;
+                Ok(find_on_server(server, login, &self.publication.slug)?)
             }
         }
     }
 
-    fn journal_password(&self, server: &Server) -> Result<Option<Secret>, StartFailure> {
+    fn journal_login(&self, server: &Server) -> Result<ServerLogin, StartFailure> {
         let password = server.password.as_ref().map(|source| self.password(source, "the journal"));
-        password.transpose()
+        let house = server.ca_file.as_ref().map(|file| self.read_certificates(file)).transpose()?;
+        Ok(ServerLogin { password: password.transpose()?, house: house.unwrap_or_default() })
     }
 }

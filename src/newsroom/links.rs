@@ -12,8 +12,9 @@ use url::Url;
 
 use super::checked::CheckedIssue;
 use super::error::{Error, chain};
-use super::files::{make_private_folder, read_bounded, shown};
+use super::files::{make_private_folder, shown};
 use super::opened::Newsroom;
+use super::reading::{PathReach, read_bounded};
 use super::remark::Remark;
 use super::replace::put;
 use crate::check::{self, LinkAnswer};
@@ -52,7 +53,7 @@ impl Newsroom {
     ) -> Result<(), Error> {
         let now = self.now().timestamp();
         let path = self.folder.join(KEPT);
-        let mut kept = read(&path, now);
+        let mut kept = read(&path, PathReach::Inside(&self.folder), now);
         let (known, pages): (Vec<Url>, Vec<Url>) = check::asked(checked.source())
             .into_iter()
             .partition(|page| kept.contains_key(page.as_str()));
@@ -65,7 +66,9 @@ impl Newsroom {
         }));
         if !fresh.is_empty() {
             kept.extend(fresh);
-            if let Err(error) = write(&path, &kept) {
+            let inside = PathReach::Inside(&self.folder);
+            let written = inside.admit_folder_of(&path).and_then(|()| write(&path, &kept));
+            if let Err(error) = written {
                 self.remark(Remark::LinksNotKept(shown(&self.folder, &path), error));
             }
         }
@@ -96,8 +99,8 @@ fn keep(answers: &[(Url, LinkAnswer)], now: Timestamp) -> KeptAnswers {
 
 /// The kept answers of the last day. Empty if the file is missing, too large, or holds something
 /// else. Answers with a later moment than now are left out.
-fn read(path: &Path, now: Timestamp) -> KeptAnswers {
-    let bytes = read_bounded(path, MAX_KEPT_BYTES).unwrap_or_default();
+fn read(path: &Path, reach: PathReach<'_>, now: Timestamp) -> KeptAnswers {
+    let bytes = read_bounded(path, reach, MAX_KEPT_BYTES).unwrap_or_default();
     let kept: KeptAnswers = serde_json::from_slice(&bytes).unwrap_or_default();
     let yesterday = now.checked_sub(24.hours()).unwrap_or(now);
     let web = |to: &str| Url::parse(to).is_ok_and(|to| matches!(to.scheme(), "http" | "https"));
@@ -132,7 +135,7 @@ mod tests {
 
     use jiff::{Timestamp, ToSpan};
 
-    use super::{KeptAnswer, MAX_KEPT_ANSWERS, read, write};
+    use super::{KeptAnswer, MAX_KEPT_ANSWERS, PathReach, read, write};
 
     #[test]
     fn a_good_answer_is_kept_for_a_day_and_a_strange_file_is_none() {
@@ -142,10 +145,16 @@ mod tests {
         let page = "https://a.fr/b".to_owned();
         let moved = Some("https://a.fr/c".to_owned());
         write(&path, &[(page.clone(), KeptAnswer { asked: now, moved })].into()).unwrap();
-        assert_eq!(read(&path, now)[&page].moved.as_deref(), Some("https://a.fr/c"));
-        assert_eq!(read(&path, now.checked_add(23.hours()).unwrap()).len(), 1);
-        assert!(read(&path, now.checked_add(25.hours()).unwrap()).is_empty());
-        assert!(read(&path, now.checked_sub(1.hours()).unwrap()).is_empty(), "written tomorrow");
+        assert_eq!(
+            read(&path, PathReach::Anywhere, now)[&page].moved.as_deref(),
+            Some("https://a.fr/c")
+        );
+        assert_eq!(read(&path, PathReach::Anywhere, now.checked_add(23.hours()).unwrap()).len(), 1);
+        assert!(read(&path, PathReach::Anywhere, now.checked_add(25.hours()).unwrap()).is_empty());
+        assert!(
+            read(&path, PathReach::Anywhere, now.checked_sub(1.hours()).unwrap()).is_empty(),
+            "written tomorrow"
+        );
         let asked = "\"asked\": \"2025-02-11T06:00:00Z\"";
         let hostile =
             format!("{{\"https://a.fr/b\": {{{asked}, \"moved\": \"javascript:alert(1)\"}}}}");
@@ -153,10 +162,10 @@ mod tests {
             ["", "[]", "{", "{\"a\": 1}", "\u{0}", hostile.as_str(), &"[".repeat(100_000)]
         {
             fs::write(&path, strange).unwrap();
-            assert!(read(&path, now).is_empty(), "{strange:.40}");
+            assert!(read(&path, PathReach::Anywhere, now).is_empty(), "{strange:.40}");
         }
         fs::write(&path, "{}".to_owned() + &" ".repeat(2 << 20)).unwrap();
-        assert!(read(&path, now).is_empty());
+        assert!(read(&path, PathReach::Anywhere, now).is_empty());
     }
 
     #[test]
@@ -170,7 +179,7 @@ mod tests {
             (page(n), KeptAnswer { asked: now.checked_sub(age).unwrap(), moved: None })
         });
         write(&path, &kept.collect()).unwrap();
-        let kept = read(&path, now);
+        let kept = read(&path, PathReach::Anywhere, now);
         assert_eq!(kept.len(), MAX_KEPT_ANSWERS);
         assert!(kept.contains_key(&page(0)) && !kept.contains_key(&page(MAX_KEPT_ANSWERS)));
     }

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::error::Error;
-use super::files::read_whole;
 use super::list_edit_fault::ListEditFault;
 use super::opened::Newsroom;
 use super::readers::{MAX_LIST_BYTES, ReaderList, is_csv};
+use super::reading::read_whole;
 use super::replace::replace;
 use super::roster::{ReaderSelection, Roster};
 use super::start_failure::StartFailure;
@@ -49,7 +49,7 @@ impl Newsroom {
     pub fn open_list(&mut self) -> Result<ListDraft, Error> {
         let name = self.publication.audience.clone();
         let path = self.folder.join(&name);
-        let bytes = read_whole(&path, MAX_LIST_BYTES)
+        let bytes = read_whole(&path, self.reach_of_setting(&name), MAX_LIST_BYTES)
             .map_err(|error| StartFailure::NoList(name.clone(), error))?;
         let today = self.now().date();
         let list = ReaderList::from_bytes(&name, &bytes, today)

@@ -1,13 +1,16 @@
 //! An issue whose run is locked and in the journal, ready to start.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::cleared::{Addressees, ClearedIssue};
 use super::error::Error;
 use super::guards;
+use super::remark::Remark;
 use super::request::ContentChange;
 use super::run_driver::{NewPlan, plan_run};
-use crate::deliver::RelaySlot;
+use crate::deliver::{RelaySlot, Templates};
 use crate::issue::IssueName;
 use crate::journal::{Recovered, RunId, RunLock};
 
@@ -18,6 +21,7 @@ pub struct LockedIssue<'n> {
     pub(super) relays: Vec<RelaySlot>,
     pub(super) lock: RunLock,
     pub(super) run: RunId,
+    pub(super) templates: Arc<Templates>,
     recovered: Recovered,
 }
 
@@ -34,10 +38,12 @@ impl<'n> ClearedIssue<'n> {
         let issue = self.printed.issue().name;
         let owner = self.newsroom.owner(self.moment());
         let lock = self.newsroom.journal()?.lock(issue, &owner)?;
+        let tokens = self.newsroom.tokens_of_run(self.request.key)?;
+        let templates = Arc::new(self.printed.templates(&tokens, ""));
         let run = self.begin_run()?;
         let (policy, now) = (self.newsroom.publication.delivery.in_doubt, self.moment());
         let recovered = self.newsroom.journal()?.recover(&lock, run, policy, now)?;
-        Ok(LockedIssue { cleared: self, relays, lock, run, recovered })
+        Ok(LockedIssue { cleared: self, relays, lock, run, templates, recovered })
     }
 
     /// The run to work on: the one in the journal, or a new one.
@@ -55,7 +61,7 @@ impl<'n> ClearedIssue<'n> {
             if self.request.change == ContentChange::Refused {
                 return Err(Error::BegunMeanwhile);
             }
-            self.newsroom.journal()?.amend(run.id, self.hash, now)?;
+            self.newsroom.journal()?.amend(run.id, self.hash, &self.fingerprint, now)?;
         }
         Ok(run.id)
     }
@@ -63,13 +69,13 @@ impl<'n> ClearedIssue<'n> {
     /// Plans a new run. A person may have thought about the question for long, so day and hour are asked
     /// again.
     fn plan(&mut self) -> Result<RunId, Error> {
-        let Self { newsroom, path, printed, addressees, request, hash, .. } = self;
+        let Self { newsroom, path, printed, addressees, request, hash, fingerprint, .. } = self;
         let (issue, now) = (printed.issue().name, newsroom.now());
         newsroom.refuse_receipted(path, issue)?;
         let Addressees::New(audience) = addressees else { return Err(Error::RunGone(issue)) };
         let settings = &newsroom.publication.delivery;
         guards::require_moment(printed.issue(), settings, &now, *request)?;
-        let plan = NewPlan { issue, hash: *hash, audience, now: now.timestamp() };
+        let plan = NewPlan { issue, hash: *hash, fingerprint, audience, now: now.timestamp() };
         plan_run(newsroom.journal()?, &plan)
     }
 
@@ -82,6 +88,11 @@ impl LockedIssue<'_> {
     /// What a run that broke off has left behind.
     pub const fn recovered(&self) -> &Recovered {
         &self.recovered
+    }
+
+    /// The remarks since the last call, in order.
+    pub fn take_remarks(&mut self) -> Vec<Remark> {
+        self.cleared.take_remarks()
     }
 
     /// The name of the issue.

@@ -8,20 +8,31 @@ use std::sync::Arc;
 use jiff::Zoned;
 
 use super::error::Error;
-use super::files::{read_whole, shown};
+use super::files::shown;
+use super::reading::{PathReach, read_whole};
 use super::remark::Remark;
 use super::start_failure::StartFailure;
 use super::surroundings::Surroundings;
 use crate::check::{self, Settings};
 use crate::deliver::Clock;
 use crate::finding::allow::without;
-use crate::finding::{Finding, Source};
+use crate::finding::{Finding, Source, withhold_secrets};
 use crate::issue::read::MAX_ISSUE_BYTES;
 use crate::journal::BoxedJournal;
 use crate::publication::{self, Publication};
 
 /// The name of the settings' file.
 pub(super) const SETTINGS: &str = "matinale.toml";
+
+/// How far the settings of a publication are trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SettingsTrust {
+    /// As their operator's, who sends by them: they may name files outside of the publication's folder, and
+    /// servers.
+    Operator,
+    /// As a stranger's, whose branch is looked at: nothing outside of the folder is opened.
+    Stranger,
+}
 
 /// An opened publication.
 pub struct Newsroom {
@@ -30,6 +41,8 @@ pub struct Newsroom {
     pub(super) settings: Source,
     pub(super) findings: Vec<Finding>,
     pub(super) surroundings: Surroundings,
+    /// How far the settings are trusted.
+    pub(super) trust: SettingsTrust,
     /// The journal, once a step has needed it.
     pub(super) journal: Option<BoxedJournal>,
     /// The texts of other issues that were read, by path. `None` for a file that cannot be read.
@@ -56,10 +69,32 @@ impl Newsroom {
             settings: source,
             findings,
             surroundings,
+            trust: SettingsTrust::Operator,
             journal: None,
             issue_texts: BTreeMap::new(),
             remarks: Vec::new(),
         })
+    }
+
+    /// Opens a publication to look at it: to check an issue, to print it, or to begin one. Its settings can be
+    /// those of a stranger's branch. Nothing outside of the folder is opened, and no server is asked. A list, a
+    /// key or a journal that lies elsewhere counts as absent or cannot be read.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](Self::open).
+    pub fn look_into(folder: &Path, surroundings: Surroundings) -> Result<Self, Error> {
+        let newsroom = Self::open(folder, surroundings)?;
+        Ok(Self { trust: SettingsTrust::Stranger, ..newsroom })
+    }
+
+    /// How far a path of the settings may lead. An operator's settings may name a file outside of the
+    /// folder in plain words. A link never leads out, because nobody sees it in the settings.
+    pub(super) fn reach_of_setting(&self, name: &str) -> PathReach<'_> {
+        match self.trust {
+            SettingsTrust::Operator => PathReach::of_written(&self.folder, name),
+            SettingsTrust::Stranger => PathReach::Inside(&self.folder),
+        }
     }
 
     /// The folder of the publication.
@@ -113,11 +148,18 @@ impl Newsroom {
 /// Reads the file of the settings.
 fn read_settings(folder: &Path) -> Result<Source, StartFailure> {
     let path = folder.join(SETTINGS);
-    let bytes = read_whole(&path, MAX_ISSUE_BYTES as u64).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => StartFailure::NoPublication(folder.to_owned(), path.clone()),
-        _ => StartFailure::Unreadable(path.display().to_string(), error),
-    })?;
-    Source::new(shown(folder, &path), bytes).map_err(StartFailure::SettingsNotText)
+    let bytes =
+        read_whole(&path, PathReach::Inside(folder), MAX_ISSUE_BYTES as u64).map_err(|error| {
+            match error.kind() {
+                ErrorKind::NotFound => StartFailure::NoPublication(folder.to_owned(), path.clone()),
+                _ => StartFailure::Unreadable(path.display().to_string(), error),
+            }
+        })?;
+    Source::new(shown(folder, &path), bytes).map_err(|mut fault| {
+        let (source, finding) = &mut *fault;
+        withhold_secrets(source, std::slice::from_mut(finding));
+        StartFailure::SettingsNotText(fault)
+    })
 }
 
 /// Parses the settings, and collects every finding about them.
@@ -128,6 +170,7 @@ pub(super) fn appraise(source: &Source) -> (Option<Publication>, Vec<Finding>) {
         findings.extend(check::settings(&Settings { source, publication }));
     }
     findings.sort_by_key(|finding| finding.span);
+    withhold_secrets(source, &mut findings);
     if let Some(publication) = &publication {
         without(&mut findings, &publication.allow);
     }

@@ -33,11 +33,16 @@ pub(super) fn run_password_command(command: &str, folder: &Path) -> Result<Secre
         .map_err(|cause| format!("it cannot be started: {cause}"))?;
     let output = child.stdout.take();
     let (printed, read) = mpsc::channel();
-    thread::spawn(move || {
+    let reader = thread::Builder::new().spawn(move || {
         let mut bytes = Vec::new();
         let done = output.map(|output| output.take(MAX_PRINTED_BYTES).read_to_end(&mut bytes));
         let _ = printed.send(done.is_some_and(|read| read.is_ok()).then_some(bytes));
     });
+    if let Err(cause) = reader {
+        let _ = child.kill();
+        let _ = child.wait();
+        return Err(format!("its output cannot be read: {cause}"));
+    }
     let Ok(bytes) = read.recv_timeout(COMMAND_TIMEOUT) else {
         let _ = child.kill();
         let _ = child.wait();

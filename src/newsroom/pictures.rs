@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::files::{read_bounded, shown};
+use super::files::shown;
 use super::opened::Newsroom;
+use super::reading::{PathReach, read_bounded};
 use super::start_failure::StartFailure;
 use crate::finding::{Code, Finding, Span};
 use crate::issue::Issue;
@@ -73,12 +74,13 @@ impl Newsroom {
 
     fn read_picture(&self, beside: Option<&Path>, src: &str) -> Result<Picture, PictureFault> {
         let found = self.find_picture(beside, src)?;
-        let bytes =
-            read_bounded(&found, MAX_PICTURE_BYTES as u64).map_err(|error| PictureFault {
+        let bytes = read_bounded(&found, PathReach::Anywhere, MAX_PICTURE_BYTES as u64).map_err(
+            |error| PictureFault {
                 code: Code::PICTURE_BROKEN,
                 message: format!("`{src}` cannot be read: {error}"),
                 help: "see to the file".to_owned(),
-            })?;
+            },
+        )?;
         Picture::read(src, &bytes, self.publication.pictures.max_width).map_err(|error| {
             let code = if error.is_too_large() { Code::PICTURE_SIZE } else { Code::PICTURE_BROKEN };
             let help = "export the picture again as JPEG or PNG".to_owned();
@@ -102,10 +104,7 @@ impl Newsroom {
                 shown(&self.folder, &images)
             ),
         })?;
-        let inside = |folder: &Path| {
-            let folder = fs::canonicalize(folder).ok()?;
-            fs::canonicalize(&found).ok().filter(|path| path.starts_with(&folder))
-        };
+        let inside = |folder: &Path| PathReach::Inside(folder).resolve(&found).ok();
         let real = inside(&self.folder).or_else(|| beside.and_then(inside));
         real.filter(|path| path.is_file()).ok_or_else(|| PictureFault {
             code: Code::PICTURE_PATH,

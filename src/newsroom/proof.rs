@@ -46,9 +46,9 @@ impl Newsroom {
             Language::En => "[Proof] ",
             Language::De => "[Korrektur] ",
         };
-        let tokens = self.tokens()?;
+        let tokens = self.tokens_of_trial()?;
         let templates = printed.templates(&tokens, mark);
-        let content = Digest::new(printed.templates(&tokens, "").frozen());
+        let content = printed.hash();
         let slot = self.proof_slot()?;
         let now = self.now();
         let permits = ProofPermits { owner: self.owner(now.timestamp()), slot: &slot };

@@ -1,13 +1,13 @@
 //! The readers who may be written to: the list of readers without the suppressed ones.
 
 use std::collections::HashSet;
-use std::{fs, io};
+use std::io;
 
 use jiff::civil::Date;
 
 use super::error::{Error, chain};
-use super::files::SteadyFile;
 use super::opened::Newsroom;
+use super::reading::{SteadyFile, is_outside};
 use super::remark::{Remark, RowFinding};
 use super::start_failure::StartFailure;
 use crate::audience::{self, Audience, ListLoss, Report};
@@ -16,6 +16,9 @@ use crate::journal::{Journal, Suppression};
 
 /// The largest TOML list that is read, in bytes: 64 MiB.
 pub(super) const MAX_LIST_BYTES: u64 = 64 << 20;
+
+/// The largest CSV list that is read, in bytes: 1 GiB. It is read row by row.
+const MAX_CSV_BYTES: u64 = 1 << 30;
 
 /// How many suppressions are read at a time.
 const PAGE: usize = 1_000;
@@ -78,9 +81,11 @@ impl Newsroom {
     pub fn read_list(&self) -> Result<ReaderList, Error> {
         let name = self.publication.audience.as_str();
         let unreadable = |error: io::Error| StartFailure::NoList(name.to_owned(), error);
-        let mut file = SteadyFile::open(&self.folder.join(name)).map_err(unreadable)?;
+        let path = self.folder.join(name);
+        let mut file = SteadyFile::open(&path, self.reach_of_setting(name)).map_err(unreadable)?;
         let today = self.now().date();
         let list = if is_csv(name) {
+            file.require_at_most(MAX_CSV_BYTES).map_err(unreadable)?;
             let (audience, report) =
                 audience::csv::read(name, &mut file, today).map_err(unreadable)?;
             ReaderList::new(audience, &report)
@@ -94,19 +99,18 @@ impl Newsroom {
         Ok(list)
     }
 
-    /// Reads the list of readers for `check`, which anybody may run on a publication of strangers: a list
-    /// outside of the publication's folder is not looked at. A list that cannot be read is a finding.
+    /// Reads the list of readers for `check`. A list that cannot be read is a finding.
     pub fn check_list(&self) -> ReaderList {
         let name = self.publication.audience.as_str();
-        let folder = fs::canonicalize(&self.folder);
-        let fault = match (folder, fs::canonicalize(self.folder.join(name))) {
-            (Ok(folder), Ok(list)) if !list.starts_with(&folder) => Finding::new(
+        let found = self.reach_of_setting(name).resolve(&self.folder.join(name));
+        let fault = match found {
+            Err(error) if is_outside(&error) => Finding::new(
                 Code::LIST_ABSENT,
                 Span::new(0, 0),
                 "the list lies outside of the publication, and `check` did not look at it",
             )
             .help("`matinale send ISSUE --dry-run` reads it"),
-            (_, Err(error)) if error.kind() == io::ErrorKind::NotFound => {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Finding::new(Code::LIST_ABSENT, Span::new(0, 0), "the list is not here")
                     .help("name the file in `[audience] source` of matinale.toml")
             }

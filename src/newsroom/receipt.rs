@@ -12,9 +12,10 @@ use jiff::tz::TimeZone;
 use toml::{Table, Value};
 
 use super::error::Error;
-use super::files::{read_bounded, read_text, shown};
+use super::files::shown;
 use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
+use super::reading::{PathReach, read_bounded, read_whole};
 use super::replace::put;
 use super::start_failure::StartFailure;
 use crate::issue::IssueName;
@@ -72,7 +73,7 @@ impl Newsroom {
         tally: &Tally,
     ) -> Result<(), GuardRefusal> {
         let path = place(issue, name);
-        let Some(receipt) = table(&path) else { return Ok(()) };
+        let Some(receipt) = read_receipt(&path) else { return Ok(()) };
         for edition in [EditionName::Free, EditionName::Paid] {
             let counted = receipt.get(edition.as_str()).and_then(|counts| counts.get("accepted"));
             let counted =
@@ -96,11 +97,12 @@ impl Newsroom {
         let journal = self.journal()?;
         let Some(run) = journal.run(name)? else { return Ok(()) };
         let tally = journal.tally(run.id)?;
-        let amendments = journal.amendments(run.id)?;
-        let text = Receipt { run: &run, tally: &tally, amendments: &amendments }
+        let (amendments, key) = (journal.amendments(run.id)?, journal.key_fingerprint()?);
+        let text = Receipt { run: &run, tally: &tally, amendments: &amendments, key }
             .text(&self.publication.timezone);
         let path = place(issue, name);
-        if read_text(&path).is_ok_and(|there| there == text) {
+        let there = read_whole(&path, reach(&path), MAX_RECEIPT_BYTES);
+        if there.is_ok_and(|there| there == text.as_bytes()) {
             return Ok(());
         }
         put(&path, begin, |file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
@@ -109,7 +111,7 @@ impl Newsroom {
 }
 
 /// The path of the receipt for an issue's file.
-fn place(issue: &Path, name: IssueName) -> PathBuf {
+pub(super) fn place(issue: &Path, name: IssueName) -> PathBuf {
     let name = match issue.file_name() {
         Some(name) if name == "issue.toml" => "receipt.toml".to_owned(),
         _ => format!("{name}.receipt.toml"),
@@ -124,13 +126,19 @@ fn is_there(path: &Path) -> bool {
     !fs::symlink_metadata(path).is_err_and(|error| missing(&error))
 }
 
-fn table(path: &Path) -> Option<Table> {
-    String::from_utf8(read_bounded(path, MAX_RECEIPT_BYTES).ok()?).ok()?.parse().ok()
+/// A receipt lies in the folder that it is looked for in.
+fn reach(path: &Path) -> PathReach<'_> {
+    path.parent().map_or(PathReach::Anywhere, PathReach::Inside)
+}
+
+/// The receipt in a file. `None` if it is not there, or is no TOML.
+pub(super) fn read_receipt(path: &Path) -> Option<Table> {
+    String::from_utf8(read_bounded(path, reach(path), MAX_RECEIPT_BYTES).ok()?).ok()?.parse().ok()
 }
 
 /// The content of a receipt, as the end of a sentence.
 fn said(path: &Path) -> Option<String> {
-    let receipt = table(path)?;
+    let receipt = read_receipt(path)?;
     let word = |key: &str| Some(receipt.get(key)?.to_string());
     let planned = receipt.get("planned").and_then(Value::as_integer)?;
     let hash = Digest::parse(receipt.get("hash")?.as_str()?)?.short();
@@ -145,22 +153,29 @@ struct Receipt<'a> {
     tally: &'a Tally,
     /// The amendments of the run, the first one first.
     amendments: &'a [Amendment],
+    /// The fingerprint of the publication's key.
+    key: Option<Digest>,
 }
 
 impl Receipt<'_> {
     /// The text of the receipt. Moments are in the publication's time zone.
     fn text(&self, zone: &TimeZone) -> String {
-        let Self { run, tally, amendments } = self;
+        let Self { run, tally, amendments, key } = self;
         let at = |moment: Timestamp| {
             moment.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
         };
         let mut lines = vec![
             format!("matinale = \"{}\"", env!("CARGO_PKG_VERSION")),
-            format!("issue = {}", run.issue),
+            match run.issue.word() {
+                Some(_) => format!("issue = \"{}\"", run.issue),
+                None => format!("issue = {}", run.issue),
+            },
             format!("hash = \"{}\"", run.hash),
             format!("planned = {}", run.planned),
             format!("begun = {}", at(run.started)),
         ];
+        lines.extend(run.fingerprint.map(|words| format!("fingerprint = \"{words}\"")));
+        lines.extend(key.map(|key| format!("key = \"{key}\"")));
         lines.extend(run.finished.map(|ended| format!("ended = {}", at(ended))));
         for amendment in *amendments {
             let (former, until) = (amendment.former, at(amendment.at));

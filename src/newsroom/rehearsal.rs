@@ -1,6 +1,5 @@
 //! A rehearsal: the whole run, to the built-in inbox, with a temporary journal.
 
-use std::fs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,16 +9,14 @@ use tokio::sync::watch;
 
 use super::checked::PrintedIssue;
 use super::error::Error;
-use super::files::make_private_folder;
 use super::guards;
 use super::opened::Newsroom;
 use super::report::RunReport;
 use super::run_driver::{DrivenRun, NewPlan, RunDriver, StopRequest, plan_run};
 use super::start_failure::StartFailure;
-use super::surroundings::Surroundings;
 use crate::deliver::{Deadline, Idle, Progress, RelaySlot, RetryPolicy};
 use crate::inbox::{Inbox, Options};
-use crate::journal::{BoxedJournal, Digest, Sqlite};
+use crate::journal::{BoxedJournal, TemporaryJournal};
 use crate::publication::{Relay, Security};
 use crate::smtp::Target;
 
@@ -41,7 +38,6 @@ pub struct RehearsalRequest {
 pub struct Rehearsal {
     inbox: Inbox,
     driver: RunDriver,
-    scratch: ScratchFolder,
 }
 
 /// A rehearsal that has ended.
@@ -69,27 +65,28 @@ impl Newsroom {
         if audience.readers.is_empty() {
             return Err(guards::nobody(&self.publication).into());
         }
-        let templates = Arc::new(printed.templates(&self.tokens()?, ""));
+        let templates = Arc::new(printed.templates(&self.tokens_of_trial()?, ""));
         let scratch = Some(self.surroundings.scratch.clone());
         let options = Options { folder: request.keep, scratch, ..Options::default() };
         let inbox = runtime.block_on(Inbox::open(options))?;
         let relays = vec![self.loopback(inbox.smtp_addr(), request.connections)?];
-        let scratch = ScratchFolder::new(&self.surroundings)?;
-        let file = scratch.0.join("journal.sqlite3");
-        let mut journal: BoxedJournal = Box::new(Sqlite::open(&file, &self.publication.slug)?);
+        let journal = TemporaryJournal::new(&self.publication.slug)?;
+        let mut journal: BoxedJournal = Box::new(journal);
         let (clock, issue) = (self.clock(), printed.issue().name);
         let now = clock().timestamp();
         let owner = self.owner(now);
         let lock = journal.lock(issue, &owner)?;
-        let hash = Digest::new(templates.frozen());
-        let run = plan_run(&mut journal, &NewPlan { issue, hash, audience: &audience, now })?;
+        let (hash, fingerprint) = (printed.hash(), &printed.fingerprint()?);
+        let audience = &audience;
+        let plan = NewPlan { issue, hash, fingerprint, audience, now };
+        let run = plan_run(&mut journal, &plan)?;
         let deadline = Deadline::after(self.publication.delivery.retry_for, now);
         let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
         let progress = watch::Sender::new(Progress::default());
         let is_stuck = false;
         let driver =
             RunDriver { journal, run, lock, is_stuck, templates, relays, retry, clock, progress };
-        Ok(Rehearsal { inbox, driver, scratch })
+        Ok(Rehearsal { inbox, driver })
     }
 
     /// The built-in inbox as a relay.
@@ -121,29 +118,8 @@ impl Rehearsal {
     ///
     /// The journal fails, or the run was broken off.
     pub fn finish(self, runtime: &Runtime, stop: &StopRequest) -> Result<Rehearsed, Error> {
-        let Self { inbox, driver, scratch } = self;
+        let Self { inbox, driver } = self;
         let DrivenRun { report, .. } = driver.drive(runtime, stop)?;
-        drop(scratch);
         Ok(Rehearsed { report, inbox })
-    }
-}
-
-/// A folder that is deleted when the value is dropped.
-struct ScratchFolder(PathBuf);
-
-impl ScratchFolder {
-    fn new(surroundings: &Surroundings) -> Result<Self, StartFailure> {
-        let mut tag = [0; 8];
-        (surroundings.randomness)(&mut tag).map_err(|_| StartFailure::NoRandomness("a name"))?;
-        let name = format!("matinale-rehearsal-{}", data_encoding::HEXLOWER.encode(&tag));
-        let folder = surroundings.scratch.join(name);
-        make_private_folder(&folder).map_err(|error| StartFailure::File(folder.clone(), error))?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for ScratchFolder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }

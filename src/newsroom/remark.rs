@@ -24,6 +24,8 @@ pub enum Remark {
     Unfinished(IssueName),
     /// The issue of this earlier day is no draft, and was never sent.
     NeverBegun(IssueName),
+    /// The issue is almost this other issue, which was sent.
+    Almost(IssueName),
     /// The answers of links could not be written into this file.
     LinksNotKept(String, std::io::Error),
     /// The receipt could not be updated, because of this error.

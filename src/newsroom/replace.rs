@@ -5,7 +5,8 @@ use std::fs::{self, File, Metadata};
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::Path;
 
-use super::files::{make_private_file, open, read_bounded};
+use super::files::{make_private_file, open};
+use super::reading::{PathReach, read_bounded};
 
 /// Replaces the bytes of a file, which must still be the `old` ones. The file keeps its
 /// permissions. If the path is a link, the link stays, and its target is replaced.
@@ -73,7 +74,7 @@ fn filled(file: &mut File, bytes: &[u8], like: &Metadata) -> Result<()> {
 }
 
 fn still(path: &Path, old: &[u8]) -> Result<()> {
-    if read_bounded(path, old.len() as u64)? == old {
+    if read_bounded(path, PathReach::Anywhere, old.len() as u64)? == old {
         return Ok(());
     }
     Err(Error::other("the file was changed meanwhile; save it and try again"))

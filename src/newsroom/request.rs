@@ -11,6 +11,10 @@ pub struct SendRequest {
     pub shrinkage: Shrinkage,
     /// Whether a change of the content since the run began is accepted.
     pub change: ContentChange,
+    /// Whether an issue is accepted that was sent under another name.
+    pub repetition: Repetition,
+    /// Whether a key is accepted with which the publication has not sent before.
+    pub key: KeyChange,
     /// What a run does while all of its readers have to wait.
     pub idle: Idle,
 }
@@ -45,12 +49,35 @@ pub enum ContentChange {
     Amended,
 }
 
+/// What is done about an issue whose words and pictures were sent under another name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Repetition {
+    /// It is taken for the same issue with another date, and nothing is sent.
+    #[default]
+    Refused,
+    /// Readers are meant to get it again.
+    Accepted,
+}
+
+/// What is done about a key with which the publication has not sent before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum KeyChange {
+    /// It is taken for the key of another machine, and nothing is sent. A missing key is not made if the
+    /// publication has sent before.
+    #[default]
+    Refused,
+    /// The former key is lost. The publication goes on with this key, or with a new one if there is none.
+    Accepted,
+}
+
 impl Default for SendRequest {
     fn default() -> Self {
         Self {
             timing: Timing::default(),
             shrinkage: Shrinkage::default(),
             change: ContentChange::default(),
+            repetition: Repetition::default(),
+            key: KeyChange::default(),
             idle: Idle::End,
         }
     }

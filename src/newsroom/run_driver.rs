@@ -17,6 +17,7 @@ use super::surroundings::Surroundings;
 use crate::deliver::{
     self, Clock, Jitter, Progress, RelaySlot, RetryPolicy, RunOutcome, Stop, Templates, Work,
 };
+use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::journal::{
     BoxedJournal, Delivery, DeliveryPage, Digest, NewRun, Owner, Planned, PlannedDelivery, Run,
@@ -155,6 +156,7 @@ fn list_unhappy(journal: &mut BoxedJournal, run: RunId) -> Result<Vec<Delivery>,
 pub(super) struct NewPlan<'a> {
     pub(super) issue: IssueName,
     pub(super) hash: Digest,
+    pub(super) fingerprint: &'a Fingerprint,
     pub(super) audience: &'a ListedAudience,
     pub(super) now: Timestamp,
 }
@@ -166,11 +168,12 @@ pub(super) struct NewPlan<'a> {
 ///
 /// The journal's own.
 pub(super) fn plan_run(journal: &mut BoxedJournal, plan: &NewPlan<'_>) -> Result<RunId, Error> {
-    let NewPlan { issue, hash, audience, now } = *plan;
+    let NewPlan { issue, hash, fingerprint, audience, now } = *plan;
     let ListedAudience { readers, loss } = audience;
     let run = NewRun {
         issue,
         hash,
+        fingerprint: fingerprint.clone(),
         audience: Digest::new(readers.digest()),
         recipients: readers.len() as u64,
         left_out: loss.left_out.count,

@@ -42,8 +42,8 @@ impl<'n> LockedIssue<'n> {
     /// The run is not in the journal any more, the receipt cannot be written, or the journal fails.
     pub fn start(self) -> Result<RunningIssue<'n>, Error> {
         let is_stuck = self.recovered().in_doubt > 0;
-        let Self { cleared, relays, lock, run, .. } = self;
-        let ClearedIssue { newsroom, path, printed, templates, request, .. } = cleared;
+        let Self { cleared, relays, lock, run, templates, .. } = self;
+        let ClearedIssue { newsroom, path, printed, request, .. } = cleared;
         let issue = printed.issue().name;
         let known = newsroom.journal()?.run(issue)?.ok_or(Error::RunGone(issue))?;
         newsroom.write_receipt(&path, issue)?;

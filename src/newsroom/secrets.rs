@@ -1,61 +1,28 @@
-//! The secrets: the key of tokens, and the passwords of relays and of the journal's server. They
-//! are read when they are needed, and never printed.
+//! The passwords of relays and of the journal's server. They are read when they are needed, and never
+//! printed.
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{is_private, keep_private, read_text, read_whole, shown};
 use super::opened::Newsroom;
 use super::password_command::run_password_command;
-use super::remark::Remark;
+use super::reading::{PathReach, SteadyFile, read_whole};
 use super::start_failure::StartFailure;
 use super::surroundings::Environment;
 use crate::deliver::RelaySlot;
 use crate::publication::{PasswordSource, Relay, Secret};
 use crate::smtp::{SecretSource, Target};
 use crate::tls::HouseCertificates;
-use crate::token::{Key, Tokens};
 
 /// The largest `ca_file`. The system's own list of authorities has a quarter of this.
 const MAX_CA_FILE_BYTES: u64 = 1 << 20;
 
+/// The largest file of a key or a password. A key has 64 digits; an access token has a few thousand
+/// characters.
+const MAX_SECRET_BYTES: u64 = 64 << 10;
+
 impl Newsroom {
-    /// What makes tokens and Message-IDs. Makes a key if the publication has none.
-    ///
-    /// # Errors
-    ///
-    /// The key file cannot be read or written, or others can read it.
-    pub fn tokens(&mut self) -> Result<Arc<Tokens>, StartFailure> {
-        let path = self.folder.join(&self.publication.unsubscribe.key_file);
-        let unreadable =
-            |error: io::Error| StartFailure::Unreadable(path.display().to_string(), error);
-        let text = match read_text(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                self.make_key(&path)?;
-                read_text(&path).map_err(unreadable)?
-            }
-            found => found.map_err(unreadable)?,
-        };
-        require_private(&path)?;
-        let key = Key::parse(&text)
-            .map_err(|error| StartFailure::NotAKey(path.clone(), error.to_string()))?;
-        Ok(Arc::new(Tokens::new(&key, &self.publication.slug)))
-    }
-
-    /// Makes the key. If another process makes one at the same time, that key stays.
-    fn make_key(&mut self, path: &Path) -> Result<(), StartFailure> {
-        let mut bytes = [0; 32];
-        (self.surroundings.randomness)(&mut bytes)
-            .map_err(|_| StartFailure::NoRandomness("a key"))?;
-        match keep_private(path, Key::new(bytes).to_text().as_bytes()) {
-            Ok(()) => self.remark(Remark::KeyMade(shown(&self.folder, path))),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(StartFailure::File(path.to_owned(), error)),
-        }
-        Ok(())
-    }
-
     /// The relay for the proof: the first one, with its password.
     ///
     /// # Errors
@@ -98,12 +65,20 @@ impl Newsroom {
             .map_err(StartFailure::Relay)?
             .announcing_by(self.surroundings.announcer.clone());
         let Some(file) = &relay.ca_file else { return Ok(target) };
+        Ok(target.trusting(self.read_certificates(file)?))
+    }
+
+    /// Reads the certificates of a `ca_file`.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or has none.
+    pub(super) fn read_certificates(&self, file: &str) -> Result<HouseCertificates, StartFailure> {
         let path = self.folder.join(file);
         let unreadable = |error| StartFailure::Unreadable(path.display().to_string(), error);
-        let text = read_whole(&path, MAX_CA_FILE_BYTES).map_err(unreadable)?;
-        let house = HouseCertificates::from_pem(&text)
-            .map_err(|fault| StartFailure::NoCertificate(path, fault))?;
-        Ok(target.trusting(house))
+        let reach = self.reach_of_setting(file);
+        let text = read_whole(&path, reach, MAX_CA_FILE_BYTES).map_err(unreadable)?;
+        HouseCertificates::from_pem(&text).map_err(|fault| StartFailure::NoCertificate(path, fault))
     }
 
     /// Reads a password from its place. `whom` says whose password it is.
@@ -146,10 +121,9 @@ impl PasswordPlaces {
             },
             PasswordSource::File(file) => {
                 let path = self.folder.join(file);
-                let text =
-                    read_text(&path).map_err(|error| StartFailure::File(path.clone(), error))?;
-                require_private(&path)?;
-                let secret = Secret::new(text);
+                let opened = SteadyFile::open(&path, PathReach::of_written(&self.folder, file));
+                let opened = opened.map_err(|error| StartFailure::NoPasswordFile(whom, error))?;
+                let secret = Secret::new(read_private_text(opened, &path)?);
                 if secret.is_empty() {
                     return Err(StartFailure::NoPassword(path));
                 }
@@ -161,10 +135,13 @@ impl PasswordPlaces {
     }
 }
 
-/// Refuses a secret that others on this machine can read.
-fn require_private(path: &Path) -> Result<(), StartFailure> {
-    if is_private(path) {
-        return Ok(());
+/// Reads the text of a secret. Refuses one that others on this machine can read.
+pub(super) fn read_private_text(mut file: SteadyFile, path: &Path) -> Result<String, StartFailure> {
+    let unreadable = |error| StartFailure::Unreadable(path.display().to_string(), error);
+    if !file.is_private().map_err(unreadable)? {
+        return Err(StartFailure::NotPrivate(path.to_owned()));
     }
-    Err(StartFailure::NotPrivate(path.to_owned()))
+    let bytes = file.read_whole(MAX_SECRET_BYTES).map_err(unreadable)?;
+    let not_text = |_| unreadable(io::Error::new(ErrorKind::InvalidData, "it is not a text"));
+    String::from_utf8(bytes).map_err(not_text)
 }

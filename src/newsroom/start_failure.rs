@@ -76,8 +76,12 @@ pub enum StartFailure {
     #[error("`{}` can be read by others", .0.display())]
     NotPrivate(PathBuf),
     /// The environment variable of a password is not set. Says whose password it is.
-    #[error("the environment variable `{0}` is not set")]
+    #[error("the environment variable{} is not set", name_variable(.0))]
     NotSet(String, &'static str),
+    /// The file of a password cannot be read. Says whose password it is. The path is not repeated, because
+    /// it can be the password, written in the wrong place.
+    #[error("the file that `password_file` of {0} names cannot be read: {1}")]
+    NoPasswordFile(&'static str, io::Error),
     /// The file of a password is empty.
     #[error("`{}` holds no password", .0.display())]
     NoPassword(PathBuf),
@@ -124,19 +128,6 @@ impl StartFailure {
             Self::NoReceipt(..) => {
                 "make the folder of the issues writable for whoever sends, or make room on its disk"
             }
-            Self::NotAnIssue(word) if word.contains('@') => {
-                "name the issue, and the reader behind it: `matinale status today --reader ADDRESS`"
-            }
-            Self::NotAnIssue(_) => {
-                "name a date such as `2025-02-11`, `today`, `tomorrow`, `latest`, or a file"
-            }
-            Self::NotDated(_) => "name the date",
-            Self::NotADay(_) => "write one such as `2025-02-11`, `today` or `tomorrow`",
-            Self::NoIssue(_, Some(latest)) => {
-                return Some(format!("the latest is {latest}; begin one with `matinale new`"));
-            }
-            Self::NoIssue(_, None) => "begin one with `matinale new`",
-            Self::NoIssuesFolder => "make it beside matinale.toml",
             Self::HousePicture { help, .. } => help,
             Self::NoCertificate(..) => {
                 "`ca_file` names a PEM file with the certificate of the relay, or of who has signed it"
@@ -146,10 +137,35 @@ impl StartFailure {
                 "write `[proof] to = [\"…\"]` in matinale.toml, or add `--to ADDRESS`"
             }
             Self::NoTimeZone(_) => "write one such as `Europe/Paris`",
+            Self::Runtime(_) => "raise `ulimit -u` (threads) and `ulimit -n` (files) for this user",
             Self::LinksNotBuilt => {
                 "build it with `--features online`; without `--online` no link is asked for"
             }
-            _ => return self.next_step_of_password(),
+            _ => return self.next_step_about_issue().or_else(|| self.next_step_of_password()),
+        };
+        Some(step.to_owned())
+    }
+
+    /// What to do next about the issue that a word names.
+    fn next_step_about_issue(&self) -> Option<String> {
+        let step = match self {
+            Self::NotAnIssue(word) if word.contains('@') => {
+                "name the issue, and the reader behind it: `matinale status today --reader ADDRESS`"
+            }
+            Self::NotAnIssue(word) if IssueName::has_wrong_word(word) => IssueName::WORD_HELP,
+            Self::NotAnIssue(_) => {
+                "name a date such as `2025-02-11`, `today`, `tomorrow`, `latest`, or a file"
+            }
+            Self::NotDated(_) => "name the date",
+            Self::NotADay(_) => {
+                "write one such as `2025-02-11`, `2025-02-11-special`, `today` or `tomorrow`"
+            }
+            Self::NoIssue(_, Some(latest)) => {
+                return Some(format!("the latest is {latest}; begin one with `matinale new`"));
+            }
+            Self::NoIssue(_, None) => "begin one with `matinale new`",
+            Self::NoIssuesFolder => "make it beside matinale.toml",
+            _ => return None,
         };
         Some(step.to_owned())
     }
@@ -160,6 +176,9 @@ impl StartFailure {
             Self::NotPrivate(path) => format!("chmod 600 {}", path.display()),
             Self::NotSet(_, whom) => {
                 format!("`password_env` of {whom} names it; in cron, set it above the line")
+            }
+            Self::NoPasswordFile(..) => {
+                "write its path into `password_file`, and the password into the file".to_owned()
             }
             Self::NoPassword(_) => "write the password into it, on one line".to_owned(),
             Self::PasswordCommand(..) => {
@@ -184,5 +203,17 @@ fn missing(name: Option<&IssueName>) -> String {
     match name {
         Some(name) => format!("there is no issue for {name}"),
         None => "there is no issue yet".to_owned(),
+    }
+}
+
+/// The name of a variable, if it is written as those of the system are: capitals, digits and underscores,
+/// with one underscore or more. Another word is not repeated, because it can be the password itself,
+/// written in the place of the name.
+fn name_variable(name: &str) -> String {
+    let is_usual = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    if name.contains('_') && name.chars().all(is_usual) {
+        format!(" `{name}`")
+    } else {
+        String::new()
     }
 }

@@ -3,6 +3,9 @@
 //! The journal remembers what was told. What could not be shown is not recorded, so that it is told at
 //! the next call.
 
+use aws_lc_rs::digest::{SHA256, digest};
+use data_encoding::HEXLOWER;
+
 use super::error::Error;
 use super::opened::Newsroom;
 use crate::issue::IssueName;
@@ -11,8 +14,9 @@ use crate::journal::{HistoryMark, ReaderLoss};
 /// How many readers of each loss are named.
 const MAX_NAMED_READERS: usize = 5;
 
-/// The most characters of a name in the journal.
-const MAX_NAME_CHARS: usize = 200;
+/// The most characters of a name that are written into the journal as they are. A longer name ends with its
+/// digest.
+const MAX_PLAIN_CHARS: usize = 160;
 
 /// Something that a person has to hear about an issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +34,13 @@ impl Alert {
         let text = text.into();
         let has_digit = |word: &&str| word.bytes().any(|byte| byte.is_ascii_digit());
         let words: Vec<_> = text.split_whitespace().filter(|word| !has_digit(word)).collect();
-        let name = format!("{subject}: {}", words.join(" ").escape_debug());
-        Self { name: name.chars().take(MAX_NAME_CHARS).collect(), text }
+        Self { name: name_alert(subject, &words.join(" ")), text }
+    }
+
+    /// An alert about things that the text shows only in part. Two alerts are the same if they have the same
+    /// subject and the same things, digits included, whatever their texts.
+    pub fn about(subject: &str, things: &str, text: impl Into<String>) -> Self {
+        Self { name: name_alert(subject, things), text: text.into() }
     }
 
     /// The text of the alert.
@@ -43,7 +52,7 @@ impl Alert {
 /// What a person was not told about an issue yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Telling {
-    /// The date of the issue.
+    /// The issue.
     pub issue: IssueName,
     /// The alerts, in the order in which they came up.
     pub alerts: Vec<Alert>,
@@ -97,6 +106,17 @@ impl Newsroom {
     }
 }
 
+/// The name of an alert in the journal: different words have different names, however long they are.
+fn name_alert(subject: &str, words: &str) -> String {
+    let name = format!("{subject}: {}", words.escape_debug());
+    if name.chars().count() <= MAX_PLAIN_CHARS {
+        return name;
+    }
+    let whole = HEXLOWER.encode(&digest(&SHA256, name.as_bytes()).as_ref()[..16]);
+    let start: String = name.chars().take(MAX_PLAIN_CHARS).collect();
+    format!("{start}… {whole}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::Alert;
@@ -107,6 +127,20 @@ mod tests {
         assert_eq!(name("refused 3 messages, id A1"), name("refused 19 messages, id B2"));
         assert_ne!(name("refused 3 messages"), name("asks 3 times"));
         assert_ne!(Alert::new("relay a", "gone").name, Alert::new("relay b", "gone").name);
-        assert_eq!(name(&"é ".repeat(900)).chars().count(), 200);
+    }
+
+    #[test]
+    fn long_alerts_with_the_same_beginning_are_different() {
+        let name = |end: &str| Alert::new("relay a", "é ".repeat(900) + end).name;
+        assert_eq!(name("gone 3"), name("gone 4"));
+        assert_ne!(name("gone"), name("away"));
+        assert!(name("gone").chars().count() < 200);
+    }
+
+    #[test]
+    fn an_alert_about_things_is_told_by_the_things_with_their_digits() {
+        let name = |things: &str, text: &str| Alert::about("the list", things, text).name;
+        assert_eq!(name("a1", "1 row"), name("a1", "one row"));
+        assert_ne!(name("a1", "1 row"), name("a2", "1 row"));
     }
 }

@@ -61,6 +61,12 @@ impl Subject {
             .unwrap_or(if reply.is_permanent() { Self::Sender } else { Self::Unclear })
     }
 
+    /// Whether the codes of a reply name the reader, whatever its words say.
+    pub fn is_named_by_codes(reply: &Reply) -> bool {
+        let code = CodeSign::of(Phase::Recipient, reply);
+        Self::by_codes(code).is_some_and(Self::concerns_reader)
+    }
+
     /// Whether the refusal is about this one reader, and not about the relay or the sender.
     pub const fn concerns_reader(self) -> bool {
         matches!(self, Self::NoSuchReader | Self::Mailbox | Self::Unsendable)
@@ -183,6 +189,7 @@ mod tests {
         for (code, words, whom) in [
             (550, "5.1.1 hourly limit exceeded", Subject::RelayLimit),
             (550, "5.1.1 blocked by policy", Subject::Sender),
+            (550, "5.1.1 nobody of that name", Subject::NoSuchReader),
             (550, "5.1.1 access denied", Subject::Sender),
             (550, "5.1.1 mailbox blocked", Subject::NoSuchReader),
             (552, "5.1.1 mailbox full", Subject::Mailbox),

@@ -473,8 +473,8 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
              not a valid user | not a valid mailbox | not a valid recipient | \
              not a valid account | not a valid email address | not an active address | \
              no mailbox | no mail box | no one at | no one with | nobody by that | \
-             nobody here | nobody at | no user here | no account here | no user by | \
-             no account by | no address by | no valid user | no valid mailbox | \
+             nobody of that | nobody by this | nobody with | nobody here | nobody at | \
+             no user here | no account here | no user by | no account by | no address by | no valid user | no valid mailbox | \
              recipientnotfound | recipnotfound | name is not found | invalid inactive | \
              bad destination mailbox | bad recipient | bad mailbox | no longer employed | \
              no longer with | no longer here | has left | null mx | isnt a user | \

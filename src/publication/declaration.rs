@@ -39,6 +39,32 @@ const GROUND_COLOURS: &[&str] = &["PAGE", "CARD", "WASH", "TINT"];
 /// Backgrounds that bring their own colour of text.
 const BAND_COLOURS: &[&str] = &["BAND", "BUTTON"];
 
+/// The functions of CSS that compute a length, a colour, a ground or a shape, and fetch nothing.
+const FUNCTIONS: &[&str] = &[
+    "calc",
+    "clamp",
+    "conic-gradient",
+    "cubic-bezier",
+    "hsl",
+    "hsla",
+    "lab",
+    "lch",
+    "light-dark",
+    "linear-gradient",
+    "max",
+    "min",
+    "oklab",
+    "oklch",
+    "radial-gradient",
+    "repeating-linear-gradient",
+    "repeating-radial-gradient",
+    "rgb",
+    "rgba",
+    "rotate",
+    "scale",
+    "translate",
+];
+
 /// The longest value, in bytes.
 const MAX_VALUE_BYTES: usize = 200;
 /// The most characters of the editor's text that a message repeats.
@@ -65,6 +91,7 @@ impl ThemeDeclaration {
         let value = value.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         check_characters(&property, &value)?;
         check_nesting(&property, &value)?;
+        check_functions(&value)?;
         let declaration = Self { property, value, span: None };
         declaration.check_words()?;
         declaration.check_screen(screen)?;
@@ -223,6 +250,23 @@ fn check_nesting(property: &str, value: &str) -> Result<(), DeclarationRefusal> 
     let fact = format!("the value of `{property}` opens something and does not close it");
     let help = "close every bracket and quotation mark; CSS comments have no place here";
     Err(DeclarationRefusal::new(fact, help))
+}
+
+/// Refuses a function that is not one of CSS: an old mail program would run `expression(…)` as a script.
+fn check_functions(value: &str) -> Result<(), DeclarationRefusal> {
+    let is_name_char = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let opened = value.match_indices('(').map(|(at, _)| {
+        let before = &value[..at];
+        &before[before.trim_end_matches(is_name_char).len()..]
+    });
+    let is_known =
+        |name: &&str| name.is_empty() || FUNCTIONS.contains(&name.to_ascii_lowercase().as_str());
+    let unknown = opened.into_iter().find(|name| !is_known(name));
+    unknown.map_or(Ok(()), |name| {
+        let fact = format!("`{}(…)` is not a function that a rule may use", shorten(name));
+        let help = format!("take it out; the functions are {}", list_words(FUNCTIONS));
+        Err(DeclarationRefusal::new(fact, &help))
+    })
 }
 
 fn list_words(words: &[&str]) -> String {

@@ -29,6 +29,9 @@ pub struct Server {
     pub password: Option<PasswordSource>,
     /// The name of the database.
     pub database: String,
+    /// A file of certificates (PEM) that are trusted besides the system's, relative to the publication's
+    /// folder.
+    pub ca_file: Option<String>,
 }
 
 impl fmt::Display for Store {

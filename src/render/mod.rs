@@ -213,6 +213,19 @@ pub fn print_template<T: Tier>(
     UnstyledEdition::new(edition, page).map(|unstyled| unstyled.template)
 }
 
+/// Writes what only the issue says in an edition, for comparing issues: the subject, the preheader, and the
+/// text part without nameplate and colophon. It has no date and no number.
+///
+/// # Errors
+///
+/// A figure without its picture.
+pub fn write_own_text<T: Tier>(
+    edition: &Edition<'_, T>,
+    page: &PageInputs<'_>,
+) -> Result<String, Error> {
+    Ok(page::write_own_text(&PrintContext::new(edition, page)?, edition))
+}
+
 /// An edition whose HTML is printed, but without styles in its elements.
 struct UnstyledEdition<'e, 'a, T: Tier> {
     edition: &'e Edition<'a, T>,

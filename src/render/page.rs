@@ -110,13 +110,33 @@ pub(super) fn write_page<T: Tier>(
     latest: &[EarlierIssue],
 ) -> String {
     let mut writer = TextWriter::default();
-    let front = edition.front();
-    front::write_nameplate(context, front, &mut writer);
-    front::write_front(context, front, &mut writer);
-    for block in edition.blocks() {
-        block::write_block(context, &block::PlacedBlock::open(block), &mut writer);
-    }
-    block::write_exclusive_section(context, edition, &mut writer);
+    front::write_nameplate(context, edition.front(), &mut writer);
+    write_own_parts(context, edition, &mut writer);
     colophon::write_colophon(context, latest, &mut writer);
     writer.finish(context.labels.links)
+}
+
+/// Writes subject, preheader, and the text part without nameplate and colophon.
+pub(super) fn write_own_text<T: Tier>(
+    context: &PrintContext<'_>,
+    edition: &Edition<'_, T>,
+) -> String {
+    let mut writer = TextWriter::default();
+    let front = edition.front();
+    writer.write_paragraph(front.subject);
+    writer.write_paragraph(&front.preheader);
+    write_own_parts(context, edition, &mut writer);
+    writer.finish(context.labels.links)
+}
+
+fn write_own_parts<T: Tier>(
+    context: &PrintContext<'_>,
+    edition: &Edition<'_, T>,
+    writer: &mut TextWriter,
+) {
+    front::write_front(context, edition.front(), writer);
+    for block in edition.blocks() {
+        block::write_block(context, &block::PlacedBlock::open(block), writer);
+    }
+    block::write_exclusive_section(context, edition, writer);
 }

@@ -105,8 +105,9 @@ impl<'a> PrintContext<'a> {
         let (cid, address) = match &self.publication.pictures.delivery {
             PictureDelivery::Attached => {
                 let (place, day) = (self.pictures.len() + 1, front.name.day().strftime("%Y%m%d"));
+                let word = front.name.word().map_or_else(String::new, |word| format!("-{word}"));
                 let domain = self.publication.from.domain();
-                let cid = format!("p{place}.{day}.{}@{domain}", self.edition);
+                let cid = format!("p{place}.{day}{word}.{}@{domain}", self.edition);
                 let address = format!("cid:{cid}");
                 (Some(cid), address)
             }

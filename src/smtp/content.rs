@@ -193,6 +193,7 @@ mod tests {
             return_path: ReturnPath::new(Address::parse("b@news.example").unwrap()),
             recipient: Address::parse("zoe@example.org").unwrap(),
             id: String::new(),
+            is_header_international: false,
         };
         let relay = tokio::spawn(async move {
             let (stream, _) = listener.accept().await.unwrap();

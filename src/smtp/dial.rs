@@ -17,7 +17,7 @@ use super::greeting::open_in_clear;
 use super::login::{LoginEnd, Renewal, log_in};
 use super::target::Target;
 use super::transport::Transport;
-use super::{Error, Extensions, Timeouts};
+use super::{Error, Extensions};
 use crate::outcome::Phase;
 use crate::publication::Security;
 
@@ -56,8 +56,8 @@ async fn open_channel(target: &Target) -> Result<Channel, Error> {
         Security::Plaintext => open_in_clear(target, transport).await,
         Security::Implicit => {
             secure_transport(target, &transport).await?;
-            let Timeouts { command, .. } = target.timeouts;
-            Channel::open(transport, &target.hello, target.timeouts, command).await
+            let limit = target.timeouts.for_greeting(target.relay.port);
+            Channel::open(transport, &target.hello, target.timeouts, limit).await
         }
         Security::StartTls => {
             let mut channel = open_in_clear(target, transport).await?;

@@ -34,14 +34,10 @@ impl EnvelopeCommands {
         offered: &Extensions,
     ) -> Result<Self, Unsendable> {
         let path = envelope.return_path.address();
-        let is_international = path.needs_smtputf8() || envelope.recipient.needs_smtputf8();
-        if is_international && !offered.smtputf8 {
-            if path.needs_smtputf8() {
-                return Err(Unsendable::Anybody(Error::ReturnPath(path.to_string())));
-            }
-            let words = "5.6.7 the relay does not offer SMTPUTF8, which this address needs";
-            let reply = Reply::new(550, words);
-            return Err(Unsendable::Reader(Outcome::Rejected(Refusal::Unsendable, reply)));
+        let international = find_international(envelope);
+        let is_international = international.is_some();
+        if let Some(unsendable) = international.filter(|_| !offered.smtputf8) {
+            return Err(unsendable);
         }
         if let Some(limit) = offered.size.filter(|&limit| message_bytes > limit) {
             return Err(Unsendable::Anybody(Error::TooLarge { size: message_bytes, limit }));
@@ -68,11 +64,52 @@ impl EnvelopeCommands {
     }
 }
 
+/// Why a relay without SMTPUTF8 cannot take the message (RFC 6531 §3.2). `None` if all addresses are ASCII.
+fn find_international(envelope: &Envelope) -> Option<Unsendable> {
+    let path = envelope.return_path.address();
+    if path.needs_smtputf8() {
+        return Some(Unsendable::Anybody(Error::ReturnPath(path.to_string())));
+    }
+    if envelope.is_header_international {
+        return Some(Unsendable::Anybody(Error::HeaderAddress));
+    }
+    envelope.recipient.needs_smtputf8().then(|| {
+        let words = "5.6.7 the relay does not offer SMTPUTF8, which this address needs";
+        let reply = Reply::new(550, words);
+        Unsendable::Reader(Outcome::Rejected(Refusal::Unsendable, reply))
+    })
+}
+
 impl From<Unsendable> for Result<EnvelopeReply, Error> {
     fn from(unsendable: Unsendable) -> Self {
         match unsendable {
             Unsendable::Anybody(error) => Err(error),
             Unsendable::Reader(outcome) => Ok(EnvelopeReply::Refused(outcome)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EnvelopeCommands, Error, Unsendable};
+    use crate::address::{Address, Envelope, ReturnPath};
+    use crate::smtp::Extensions;
+
+    #[test]
+    fn an_address_in_the_header_that_is_not_ascii_asks_for_smtputf8() {
+        let address = |text: &str| Address::parse(text).expect("an address");
+        let envelope = Envelope {
+            return_path: ReturnPath::new(address("a@b.fr")),
+            recipient: address("zoe@example.org"),
+            id: String::new(),
+            is_header_international: true,
+        };
+        let offered = Extensions { smtputf8: true, ..Extensions::default() };
+        let Ok(commands) = EnvelopeCommands::write(&envelope, 100, &offered) else {
+            panic!("the relay takes it");
+        };
+        assert_eq!(commands.mail, "MAIL FROM:<a@b.fr> SMTPUTF8\r\n");
+        let refused = EnvelopeCommands::write(&envelope, 100, &Extensions::default());
+        assert!(matches!(refused, Err(Unsendable::Anybody(Error::HeaderAddress))));
     }
 }

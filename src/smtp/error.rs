@@ -168,6 +168,9 @@ pub enum Error {
         "the return path `{0}` needs SMTPUTF8, which the relay does not offer: write it in ASCII"
     )]
     ReturnPath(String),
+    /// The address for answers is not ASCII, and the relay does not offer SMTPUTF8 (RFC 6532 §3.1).
+    #[error("`reply_to` needs SMTPUTF8, which the relay does not offer: write it in ASCII")]
+    HeaderAddress,
     /// The connection was lost, or the relay was silent for too long.
     #[error(
         "the connection was lost {}: {cause}; look whether the network and the relay hold, then try again", phase.words()
@@ -239,7 +242,7 @@ impl Error {
             | Self::Insatiable(_)
             | Self::PutOff { .. }
             | Self::Login { .. } => Phase::Login,
-            Self::TooLarge { .. } | Self::ReturnPath(_) => Phase::Mail,
+            Self::TooLarge { .. } | Self::ReturnPath(_) | Self::HeaderAddress => Phase::Mail,
             Self::Refused { phase, .. }
             | Self::Lost { phase, .. }
             | Self::Garbled { phase, .. }

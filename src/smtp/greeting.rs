@@ -3,8 +3,8 @@
 //! On a port such as 465 the server waits for TLS from the first byte, while the client waits for a
 //! greeting. So a port that says nothing is asked on a second connection whether it speaks TLS: once for
 //! all connections to a relay, and not before the time that Postfix and others let a client wait on
-//! purpose. The greeting is awaited meanwhile, and for as long as RFC 5321 §4.5.3.2.1 asks. Once it was
-//! awaited so long in vain, it is awaited no longer than a connection.
+//! purpose. The greeting is awaited meanwhile: on port 25 for as long as RFC 5321 §4.5.3.2.1 asks, and on
+//! other ports for a minute. Once it was awaited so long in vain, it is awaited no longer than a connection.
 //!
 //! Looks up to: `outcome`.
 
@@ -18,12 +18,10 @@ use tokio_rustls::rustls::Error as TlsError;
 use super::channel::Channel;
 use super::port_state::GreetingEnd;
 use super::target::Target;
+use super::timeouts::SERVER_TO_SERVER_PORT;
 use super::transport::Transport;
 use super::{Error, Timeouts};
 use crate::outcome::Phase;
-
-/// The port between mail servers. No server speaks TLS first there, and many greet late on purpose.
-const SERVER_TO_SERVER_PORT: u16 = 25;
 
 /// Which scheme belongs to which port, for a person who looks at a silent one.
 const PORTS: &str = "port 465 wants `smtps://` in the `url`, ports 587 and 25 want `smtp://`";
@@ -54,8 +52,9 @@ pub(super) async fn open_in_clear(target: &Target, transport: Transport) -> Resu
 
 /// Waits for the greeting, sends EHLO, and notes whether the relay has greeted.
 async fn await_greeting(target: &Target, transport: Transport) -> Result<Channel, Error> {
-    let Timeouts { connect, command, .. } = target.timeouts;
-    let limit = if target.port_state.is_silent() { connect } else { command };
+    let timeouts = target.timeouts;
+    let awaited = timeouts.for_greeting(target.relay.port);
+    let limit = if target.port_state.is_silent() { timeouts.connect } else { awaited };
     let (heard, began) = (transport.clone(), Instant::now());
     let opened = Channel::open(transport, &target.hello, target.timeouts, limit).await;
     if heard.has_heard() {
@@ -91,12 +90,12 @@ async fn speaks_tls_first(target: &Target, transport: &Transport) -> bool {
 async fn probe_port(target: Target, address: SocketAddr) -> bool {
     let speaks_tls = begin_tls(&target, address).await;
     if !speaks_tls && !target.port_state.is_greeted() {
-        let Timeouts { greeting_probe, probe, command, .. } = target.timeouts;
+        let Timeouts { greeting_probe, probe, .. } = target.timeouts;
         target.tell(&format!(
             "{} has said nothing for {} s, and its greeting is awaited for {} s; {PORTS}",
             target.name(),
             (greeting_probe + probe).as_secs_f32(),
-            command.as_secs_f32(),
+            target.timeouts.for_greeting(target.relay.port).as_secs_f32(),
         ));
     }
     speaks_tls

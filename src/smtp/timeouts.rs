@@ -11,8 +11,11 @@ use crate::outcome::Phase;
 pub struct Timeouts {
     /// Name lookup, TCP, and the TLS handshake.
     pub connect: Duration,
-    /// The greeting, and each command but DATA.
+    /// The greeting and EHLO on port 25, and each other command but DATA.
     pub command: Duration,
+    /// The greeting and EHLO on any other port. RFC 5321 asks for five minutes, because a mail server may be busy with
+    /// mail from everywhere. A port for submission (RFC 6409) greets its own customers.
+    pub submission_greeting: Duration,
     /// How long a port may say nothing before it is asked whether it speaks TLS first. Postfix lets a
     /// client wait for 6 s (`postscreen_greet_wait`), and takes offence at one that speaks before.
     pub greeting_probe: Duration,
@@ -30,7 +33,15 @@ pub struct Timeouts {
     pub login_rest: Duration,
 }
 
+/// The port between mail servers. No server speaks TLS first there, and many greet late on purpose.
+pub(super) const SERVER_TO_SERVER_PORT: u16 = 25;
+
 impl Timeouts {
+    /// The timeout of the greeting and EHLO on a port.
+    pub(super) const fn for_greeting(&self, port: u16) -> Duration {
+        if port == SERVER_TO_SERVER_PORT { self.command } else { self.submission_greeting }
+    }
+
     /// The timeout of the reply in a phase.
     pub(super) const fn for_reply(&self, phase: Phase) -> Duration {
         match phase {
@@ -46,6 +57,7 @@ impl Default for Timeouts {
         Self {
             connect: Duration::from_secs(30),
             command: Duration::from_mins(5),
+            submission_greeting: Duration::from_mins(1),
             greeting_probe: Duration::from_secs(7),
             probe: Duration::from_secs(2),
             data: Duration::from_mins(2),

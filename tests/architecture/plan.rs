@@ -42,6 +42,8 @@ pub(super) const ROOMS: &[Room] = &[
     room("outcome", 0, 0..0),
     room("schema", 0, 0..0),
     room("html", 0, 0..0),
+    // Whether two issues are the same for their readers.
+    room("fingerprint", 0, 0..0),
     // What every encrypted connection needs: of relays, of the journal's server, and of web pages.
     room("tls", 0, 0..0),
     room("language", 0, 0..0),
@@ -95,7 +97,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("lettre", &["address", "message", "smtp"]),
     guest("mail-parser", &["check", "inbox", "message"]),
     guest("maud", &["render", "inbox"]),
-    guest("percent-encoding", &["check::printed", "message"]),
+    guest("percent-encoding", &["check::printed", "message", "token"]),
     guest("postgres", &["journal::postgres"]),
     guest("pulldown-cmark", &["issue"]),
     guest("rusqlite", &["journal::sqlite"]),
@@ -104,7 +106,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("smtp-proto", &["inbox"]),
     guest("tempfile", &["inbox"]),
     guest("textwrap", &["cli"]),
-    guest("tokio", RUNTIME),
+    guest("tokio", STREAMS),
     guest("tokio-postgres-rustls", &["journal::postgres"]),
     guest("tokio-rustls", &["tls", "smtp", "web", "inbox", "journal::postgres"]),
     guest("tokio-util", RUNTIME),
@@ -113,10 +115,15 @@ pub(super) const GUESTS: &[Guest] = &[
 ];
 
 /// Who computes digests, signatures and keyed names.
-const CRYPTO: &[&str] = &["audience", "token", "message", "smtp", "cli"];
+const CRYPTO: &[&str] =
+    &["fingerprint", "audience", "token", "message", "smtp", "newsroom::telling", "cli"];
 
 /// Who waits for something: nobody above the wire.
 const RUNTIME: &[&str] = &["smtp", "web", "deliver", "inbox", "newsroom", "cli"];
+
+/// Who waits, and who guards the stream that the driver of PostgreSQL waits for.
+const STREAMS: &[&str] =
+    &["smtp", "web", "deliver", "inbox", "newsroom", "cli", "journal::postgres::scram_guard"];
 
 /// Crates of the house's own vocabulary, at home in every room.
 pub(super) const RESIDENTS: &[&str] = &[

@@ -121,6 +121,14 @@ impl Newsroom {
         self.write(&format!("issues/{date}.toml"), text.as_bytes());
     }
 
+    /// Writes an issue of today with this word behind the day in its name. Answers its name.
+    pub(crate) fn write_special(&self, word: &str, sentence: &str) -> String {
+        let name = format!("{}-{word}", self.today());
+        let text = self.sending().paper.print_issue(self.today(), sentence);
+        self.write(&format!("issues/{name}.toml"), text.as_bytes());
+        name
+    }
+
     /// Closes the relay and opens another one, which behaves otherwise.
     pub(crate) fn other_relay(&mut self, behaviour: Behaviour) {
         self.sending_mut().relay.replace(behaviour);

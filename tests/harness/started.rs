@@ -52,6 +52,11 @@ impl Started {
         }
     }
 
+    /// Whether it has ended.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
     /// SIGKILL; false where it had ended by itself.
     pub(crate) fn kill(mut self) -> bool {
         let _ = self.child.kill();

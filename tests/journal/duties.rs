@@ -1,10 +1,12 @@
 //! The duties of a journal in a quiet morning.
 
 use matinale::address::Address;
+use matinale::fingerprint::Fingerprint;
+use matinale::issue::IssueName;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
     Amendment, DeliveryPage, Digest, Error, ExchangeRequest, Journal, Owner, Planned,
-    PlannedDelivery, Reason, Settlement, State,
+    PlannedDelivery, Reason, SentContent, Settlement, State,
 };
 use matinale::outcome::{Outcome, Phase, Refusal, Reply};
 
@@ -77,32 +79,56 @@ pub(crate) fn readers_come_in_the_order_of_the_plan_with_name_and_edition<D: Sto
     assert!(alpha.claim(1, 1).is_empty());
 }
 
-pub(crate) fn the_last_run_is_not_the_one_of_this_issue<D: Store>() {
+pub(crate) fn the_last_runs_come_first_and_not_the_one_of_this_issue<D: Store>() {
     let store = D::fresh();
     let mut journal = store.open();
-    assert_eq!(journal.last_run(ISSUE).expect("an answer"), None);
+    assert_eq!(journal.last_runs(ISSUE, 9).expect("an answer"), []);
     for (day, hash, recipients) in [(9, 9, 7), (10, 10, 8), (11, 11, 2)] {
         let run = new_run(february(day), hash, recipients);
         journal.plan(&run, &mut (0..recipients).map(reader)).expect("a plan");
     }
-    let last = journal.last_run(ISSUE).expect("an answer").expect("a run");
-    assert_eq!((last.issue, last.planned), (february(10), 8));
+    let special = IssueName::parse("2025-02-11-special").expect("a name");
+    journal.plan(&new_run(special, 12, 1), &mut (0..1).map(reader)).expect("a plan");
+    let mut list = |issue, limit| {
+        let runs = journal.last_runs(issue, limit).expect("an answer");
+        runs.into_iter().map(|run| (run.issue, run.planned)).collect::<Vec<_>>()
+    };
+    assert_eq!(list(ISSUE, 9), [(special, 1), (february(10), 8), (february(9), 7)]);
+    assert_eq!(list(special, 2), [(ISSUE, 2), (february(10), 8)]);
 }
 
 pub(crate) fn an_amended_run_remembers_what_it_was_frozen_under<D: Store>() {
     let store = D::fresh();
     let mut alpha = morning(&store, 1);
-    alpha.journal.amend(alpha.run, Digest::new([2; 32]), at(1)).expect("amended");
+    let [first, second] = ["issue 1", "issue 2"].map(|text| Fingerprint::compute(&[text], &[]));
+    alpha.journal.amend(alpha.run, Digest::new([2; 32]), &second, at(1)).expect("amended");
     let frozen = alpha.journal.run(ISSUE).expect("an answer").expect("a run");
     assert_eq!(frozen.hash, Digest::new([2; 32]));
+    assert_eq!(frozen.fingerprint, Some(Digest::new(second.hash())));
     let former = alpha.journal.amendments(alpha.run).expect("an answer");
     assert_eq!(former, [Amendment { former: Digest::new([1; 32]), at: at(1) }]);
+    let mut sent: Vec<_> = alpha.journal.contents_since(at(0)).expect("an answer");
+    sent.sort_by_key(|content| content.fingerprint != first);
+    let content =
+        |fingerprint: &Fingerprint| SentContent { issue: ISSUE, fingerprint: fingerprint.clone() };
+    assert_eq!(sent, [content(&first), content(&second)]);
+    assert_eq!(alpha.journal.contents_since(at(1)).expect("an answer"), [], "it began before");
     let id = alpha.claim(1, 1)[0].id;
     alpha.hand_over(&[id]);
     alpha.settle(id, accepted());
     alpha.journal.finish(alpha.run, at(4)).expect("finished");
-    let late = alpha.journal.amend(alpha.run, Digest::new([3; 32]), at(5));
+    let late = alpha.journal.amend(alpha.run, Digest::new([3; 32]), &first, at(5));
     assert!(matches!(late, Err(Error::Finished(ISSUE))), "{late:?}");
+}
+
+pub(crate) fn the_key_of_a_publication_is_remembered<D: Store>() {
+    let store = D::fresh();
+    let mut journal = store.open();
+    assert_eq!(journal.key_fingerprint().expect("an answer"), None);
+    for key in [Digest::new([5; 32]), Digest::new([6; 32])] {
+        journal.keep_key_fingerprint(key).expect("written");
+        assert_eq!(store.open().key_fingerprint().expect("an answer"), Some(key));
+    }
 }
 
 pub(crate) fn two_owners_never_claim_the_same_reader<D: Store>() {

@@ -31,7 +31,7 @@ pub(crate) fn who_was_refused_for_our_sake_is_tried_again_after_the_others_and_n
     assert_eq!(last.diagnostic.words, "not from you");
     let again = alpha.claim(2, 7);
     assert_eq!(again.iter().map(|claim| claim.attempt).collect::<Vec<_>>(), [1, 1]);
-    assert_eq!(again.iter().map(|claim| claim.held_back).collect::<Vec<_>>(), [false, true]);
+    assert_eq!(again.iter().map(|claim| claim.aside.is_some()).collect::<Vec<_>>(), [false, true]);
     assert!(!claimed.contains(&again[0].id), "who was never asked comes first");
 }
 
@@ -93,18 +93,18 @@ pub(crate) fn who_is_held_back_is_known_when_claimed_again_until_the_editor_deci
     let store = D::fresh();
     let mut alpha = morning(&store, 2);
     let claims = alpha.claim(2, 1);
-    assert!(claims.iter().all(|claim| !claim.held_back));
+    assert!(claims.iter().all(|claim| claim.aside.is_none()));
     let claimed = ids(&claims);
     assert!(alpha.settle(claimed[0], Settlement::HeldBack("held back".into(), at(10))));
     let reply = Reply::new(550, "5.7.1 no");
     assert!(alpha.settle(claimed[1], Settlement::Rejected(Refusal::Sender, reply)));
     assert!(alpha.claim(9, 9).is_empty());
     let again = alpha.claim(9, 10);
-    assert_eq!((again.len(), again[0].attempt, again[0].held_back), (1, 1, true));
+    assert_eq!((again.len(), again[0].attempt, again[0].aside.is_some()), (1, 1, true));
     let moved = alpha.journal.resolve(alpha.run, Resolution::RetryRefused, at(11));
     assert_eq!(moved.expect("an answer"), 1);
     let mended = alpha.claim(9, 12);
-    assert_eq!((mended.len(), mended[0].id, mended[0].held_back), (1, claimed[1], false));
+    assert_eq!((mended.len(), mended[0].id, mended[0].aside.is_some()), (1, claimed[1], false));
 }
 
 pub(crate) fn whoever_leaves_or_is_retried_is_held_back_no_more<D: Store>() {
@@ -126,7 +126,7 @@ pub(crate) fn whoever_leaves_or_is_retried_is_held_back_no_more<D: Store>() {
     let moved = alpha.journal.resolve(run, Resolution::RetryExpired, at(250));
     assert_eq!(moved.expect("an answer"), 1);
     let again = alpha.claim(9, 251);
-    assert_eq!(again.iter().map(|claim| claim.held_back).collect::<Vec<_>>(), [false]);
+    assert_eq!(again.iter().map(|claim| claim.aside.is_some()).collect::<Vec<_>>(), [false]);
 }
 
 pub(crate) fn the_editor_retries_refusals_of_the_sender_and_no_others<D: Store>() {
@@ -172,7 +172,7 @@ pub(crate) fn readers_whom_the_editor_names_are_due_again_unless_they_have_it_or
     let again = alpha.journal.retry(alpha.run, &named[3..4], at(6)).expect("an answer");
     assert_eq!(again, [RetriedReader::Unchanged(State::Due)], "it was due");
     let claims = alpha.claim(9, 7);
-    let numbers: Vec<_> = claims.iter().map(|claim| (claim.id, claim.held_back)).collect();
+    let numbers: Vec<_> = claims.iter().map(|claim| (claim.id, claim.aside.is_some())).collect();
     assert_eq!(numbers[..3], [1, 2, 3].map(|n| (claimed[n], false)));
     assert_eq!(claims.len(), 5, "and the two whom nobody has claimed yet");
     let history = alpha.journal.history(claimed[3]).expect("a history");

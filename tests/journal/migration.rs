@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use matinale::address::Address;
-use matinale::journal::{Delivery, Digest, Journal, Postgres, RunId, Sqlite, State};
+use matinale::fingerprint::Fingerprint;
+use matinale::journal::{Delivery, Digest, Journal, Postgres, RunId, SentContent, Sqlite, State};
 use matinale::outcome::Refusal;
 use matinale::publication::InDoubtPolicy;
 use postgres::Client;
@@ -41,7 +42,7 @@ fn written_before() -> String {
 /// That whoever was held back is so still, and nobody else.
 fn goes_on_as_before(mut journal: impl Journal) {
     let run = journal.run(ISSUE).expect("an answer").expect("a run");
-    assert_eq!(run.left_out, 0, "nobody counted them then");
+    assert_eq!((run.left_out, run.fingerprint), (0, None), "nobody counted or compared them then");
     let run = run.id;
     let mut find = |name: &str| -> Delivery {
         let reader = Address::parse(&format!("{name}@example.org")).expect("an address");
@@ -62,8 +63,12 @@ fn goes_on_as_before(mut journal: impl Journal) {
     let amended: Vec<_> =
         journal.amendments(run).expect("an answer").into_iter().map(|one| one.former).collect();
     assert_eq!(amended, [1, 2].map(|byte| Digest::new([byte; 32])), "in the order they came");
-    journal.amend(run, Digest::new([3; 32]), at(1)).expect("amended");
+    let fingerprint = Fingerprint::compute(&["words"], &[]);
+    journal.amend(run, Digest::new([3; 32]), &fingerprint, at(1)).expect("amended");
     assert_eq!(journal.amendments(run).expect("an answer").len(), 3);
+    let known: Vec<_> = journal.contents_since(at(-9)).expect("an answer");
+    assert_eq!(known, [SentContent { issue: ISSUE, fingerprint }], "nobody kept the former ones");
+    assert_eq!(journal.key_fingerprint().expect("an answer"), None);
     goes_on_sending(journal, run);
 }
 
@@ -71,7 +76,7 @@ fn goes_on_sending(journal: impl Journal, run: RunId) {
     let mut sender = Sender::new(journal, run, "press 1");
     let claims = sender.claim(9, 5);
     let named: Vec<_> =
-        claims.iter().map(|claim| (claim.address.as_str(), claim.held_back)).collect();
+        claims.iter().map(|claim| (claim.address.as_str(), claim.aside.is_some())).collect();
     let wanted = [("held@", true), ("later@", false), ("again@", true), ("new@", false)]
         .map(|(name, held)| (format!("{name}example.org"), held));
     let mut named: Vec<_> = named.iter().map(|(name, held)| ((*name).to_owned(), *held)).collect();
@@ -118,7 +123,7 @@ fn a_file_of_the_third_version_is_gone_on_with() {
     goes_on_as_before(Sqlite::open(&path, "morning").expect("a journal"));
     let file = Connection::open(&path).expect("a database");
     let version = file.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    assert_eq!(version.expect("a version"), 7);
+    assert_eq!(version.expect("a version"), 8);
     drop(file);
     Sqlite::open(&path, "morning").expect("it is opened again, and left as it is");
 }
@@ -131,7 +136,7 @@ fn a_database_of_the_first_version_is_gone_on_with() {
     let found = Postgres::find(room.connect_options(), "morning").expect("an answer");
     goes_on_as_before(found.expect("a journal"));
     let version = look.query("SELECT value FROM about WHERE name = 'version'", &[]);
-    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "5");
+    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "6");
 }
 
 /// What an earlier matinale writes of a reader it holds back, while this one has made the column already.

@@ -162,3 +162,18 @@ fn a_head_sheet_that_gmail_would_leave_out_is_told_at_its_longest_rule() {
     let both = format!("{}{narrow}", sheet(24));
     assert_eq!(style(&both), ["19:1 error size.style-cut title"]);
 }
+
+#[test]
+fn a_function_that_is_not_one_of_css_is_refused() {
+    for value in [
+        "expression(alert(1))",
+        "EXPRESSION(1)",
+        "calc(expression(1))",
+        "image-set('a' 1x)",
+        "attr(x)",
+    ] {
+        let rule = format!("title = \"width:{value}\"");
+        assert!(said(&rule).contains("is not a function that a rule may use"), "{value}");
+    }
+    assert!(found("title = \"line-height:1.2; font-size:20px\"").is_empty());
+}

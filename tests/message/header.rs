@@ -136,3 +136,48 @@ fn a_message_id_belongs_to_a_reader_an_issue_and_an_edition() {
     again.dedup();
     assert_eq!(again, ids);
 }
+
+#[test]
+fn no_line_of_a_header_is_long_whatever_the_settings_hold() {
+    let words =
+        ["x".repeat(900), "é".repeat(900), "Le, matin \"du\" ".repeat(80), "a b ".repeat(300)];
+    for name in words {
+        let name = name.trim();
+        let quoted = name.replace('"', "\\\"");
+        let newsroom = Newsroom::sending_to(1)
+            .name(&format!("\"{quoted}\""))
+            .head(&format!("subject = \"{quoted}\""));
+        let ran = newsroom.send(&[]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let message = for_reader(&newsroom, "r000@example.org");
+        let longest = message.content.split(|byte| *byte == b'\n').map(<[u8]>::len).max();
+        assert!(longest <= Some(200), "{longest:?}: {name:.20}");
+        let parsed = MessageParser::default().parse(&message.content).unwrap();
+        assert_eq!(parsed.subject(), Some(name), "it is read as it was written");
+    }
+}
+
+#[test]
+fn an_address_too_long_for_a_header_is_an_error_at_its_line() {
+    let long = format!("https://echo.example/{}", "x".repeat(600));
+    for key in ["[archive]\nurl", "[unsubscribe]\nurl"] {
+        let newsroom = Newsroom::new().settings(&format!(
+            "[publication]\nname = \"V\"\ntimezone = \"Europe/Paris\"\nfrom = \"v@example.org\"\n{key} = \"{long}\""
+        ));
+        newsroom.run(["check"]).exits(2).tells("settings.url").tells("too long for the header");
+    }
+}
+
+#[test]
+fn a_mail_address_in_a_uri_is_encoded() {
+    let newsroom = Newsroom::sending_to(1);
+    let settings =
+        newsroom.text("matinale.toml").replace("partir@echo.example", "a?b&c=é@echo.example");
+    let newsroom = newsroom.file("matinale.toml", settings);
+    assert_eq!(newsroom.send(&[]).code, Some(0));
+    let value = field(&for_reader(&newsroom, "r000@example.org"), "List-Unsubscribe");
+    assert!(
+        value.contains("<mailto:a%3Fb%26c%3D%C3%A9@echo.example?subject=unsubscribe%20"),
+        "{value}"
+    );
+}

@@ -201,6 +201,7 @@ fn message(printed: &Printed, leak: Option<(&Part, &str)>, travel: Travel) -> Ou
         return_path: ReturnPath::new(reader.clone()),
         recipient: reader,
         id: String::new(),
+        is_header_international: false,
     };
     OutgoingMessage { envelope, bytes: bytes.into_bytes() }
 }

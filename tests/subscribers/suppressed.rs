@@ -57,7 +57,7 @@ fn the_suppressed_are_listed_with_reason_and_day() {
     assert_eq!(none, json!({ "suppressed": [] }));
     suppress(&newsroom, &["--reason", "complained", "r002@example.org"]);
     let again = suppress(&newsroom, &["r002@example.org", "r000@example.org", "--json"]);
-    assert_eq!(again.json(), json!({ "suppressed": 1, "unchanged": 1 }));
+    assert_eq!(again.json(), json!({ "suppressed": 1, "unchanged": 1, "unread": [] }));
     let listed = newsroom.run(["subscribers", "suppressed"]);
     let lines: Vec<_> = listed.out.lines().collect();
     let today = newsroom.today().to_string();
@@ -71,10 +71,78 @@ fn the_suppressed_are_listed_with_reason_and_day() {
 }
 
 #[test]
-fn a_word_that_is_no_address_or_no_reason_suppresses_nobody() {
+fn readers_are_named_as_they_write_by_the_link_in_their_mail_by_file_and_by_standard_input() {
+    let newsroom = Newsroom::sending_to(9).file(
+        "gone.txt",
+        "# les départs\nr002@example.org\n\n  Ines <r003@example.org>\r\nr004@example,org\n",
+    );
+    assert!(!newsroom.path("state/unsubscribe.key").exists());
+    suppress(&newsroom, &["<R000@example.org>"]).exits(0);
+    newsroom.send(&[]);
+    let token = |number: usize| {
+        let reader = format!("r00{number}@example.org");
+        let message = newsroom.messages().into_iter().find(|one| one.recipients == [&*reader]);
+        let message = String::from_utf8(message.expect("a message").content.clone()).unwrap();
+        let (_, token) = message.split_once("https://echo.example/partir/").expect("a link");
+        token
+            .split(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c))
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    let page = format!("https://echo.example/partir/{}", token(5));
+    let request = format!("mailto:partir@echo.example?subject=unsubscribe%20{}", token(6));
+    let ran = suppress(&newsroom, &["mailto:r001@example.org", &page, &request, &token(7)]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), "4 readers suppressed\n"), "{ran:?}");
+    let ran = suppress(&newsroom, &["gone.txt"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), "2 readers suppressed\n"), "{ran:?}");
+    assert!(ran.err.contains("gone.txt:5: `r004@example,org` is no address"), "{}", ran.err);
+    let words = ["subscribers", "suppress", "-", "--json"];
+    let ran = newsroom.run_redirected("< gone.txt", words);
+    assert_eq!((ran.code, &ran.json()["unchanged"]), (Some(1), &json!(2)), "{ran:?}");
+    assert!(ran.err.contains("standard input:5: "), "{}", ran.err);
+    let listed = newsroom.run(["subscribers", "suppressed", "--json"]).json();
+    let mut listed: Vec<_> = listed["suppressed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["address"].as_str().unwrap().to_lowercase())
+        .collect();
+    listed.sort();
+    let all = [0, 1, 2, 3, 5, 6, 7].map(|number| format!("r00{number}@example.org"));
+    assert_eq!(listed, all);
+}
+
+#[test]
+fn a_link_without_a_token_of_this_publication_names_nobody() {
+    let newsroom = Newsroom::sending_to(2);
+    newsroom.send(&[]);
+    for link in [
+        "mailto:partir@echo.example?subject=unsubscribe%20AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "https://echo.example/partir/AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "https://echo.example/partir",
+    ] {
+        let ran = suppress(&newsroom, &[link]);
+        assert!(ran.code == Some(1) && ran.err.contains("no token that the key of"), "{ran:?}");
+    }
+    assert_eq!(newsroom.run(["subscribers", "suppressed"]).out, "nobody is suppressed\n");
+}
+
+#[test]
+fn a_word_that_is_no_address_is_told_and_the_others_are_suppressed() {
     let newsroom = Newsroom::sending_to(2);
     let ran = suppress(&newsroom, &["r000@example.org", "r001"]);
-    assert!(ran.code == Some(2) && ran.err.contains("`r001`"), "{ran:?}");
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), "1 reader suppressed\n"), "{ran:?}");
+    assert!(ran.err.contains("`r001` is no address: an address is written"), "{ran:?}");
+    let newsroom = newsroom.file("state/unsubscribe.key", "broken");
+    suppress(&newsroom, &["r001@example.org"]).exits(0);
+    let ran = suppress(&newsroom, &["nowhere.txt"]);
+    assert!(ran.code == Some(1) && ran.err.contains("`nowhere.txt`"), "{ran:?}");
+}
+
+#[test]
+fn a_word_that_is_no_reason_suppresses_nobody() {
+    let newsroom = Newsroom::sending_to(2);
     let ran = suppress(&newsroom, &["--reason", "bored", "r000@example.org"]);
     assert!(ran.code == Some(2) && ran.err.contains("unsubscribed, bounced"), "{ran:?}");
     assert_eq!(newsroom.run(["subscribers", "suppressed"]).out, "nobody is suppressed\n");

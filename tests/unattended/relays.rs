@@ -15,13 +15,13 @@ use crate::scripted::Scripted;
 use crate::scripted::Step::{Drop, Expect, Say};
 use crate::scripted::relay::{self as scripted, Act, Door, Moment, Point, Relay, Script};
 
-fn open(newsroom: &Newsroom, behaviour: Behaviour) -> Inbox {
+pub(super) fn open(newsroom: &Newsroom, behaviour: Behaviour) -> Inbox {
     let options = Options { behaviour, keep: 10_000, ..Options::default() };
     newsroom.runtime().block_on(Inbox::open(options)).unwrap()
 }
 
 /// Relays, each with more said about it.
-fn use_relays(newsroom: &Newsroom, relays: &[(String, &str)]) {
+pub(super) fn use_relays(newsroom: &Newsroom, relays: &[(String, &str)]) {
     let tables: Vec<_> =
         relays.iter().map(|(place, more)| format!("url = \"smtp://{place}\"\n{more}")).collect();
     newsroom.write_settings(&tables.join("\nconnections = 2\n[[relays]]\n"));
@@ -36,7 +36,7 @@ fn all(newsroom: &Newsroom) -> BTreeSet<String> {
 }
 
 /// A port where nobody listens, and that nobody else can take while this lives.
-fn nobody() -> TcpSocket {
+pub(super) fn nobody() -> TcpSocket {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     socket
@@ -68,7 +68,7 @@ fn who_stands_by_is_left_alone_until_another_one_fails() {
     let closed = nobody();
     let away = closed.local_addr().unwrap().to_string();
     use_relays(&newsroom, &[(away.clone(), ""), (place(&reserve), "weight = 0")]);
-    let ran = newsroom.send(&["--quiet"]);
+    let ran = newsroom.send(&[]);
     assert_eq!((ran.code, taken(&reserve)), (Some(0), all(&newsroom)), "{ran:?}");
     let told = format!("the relay {away} was given up: cannot reach {away}");
     assert!(ran.err.contains(&told), "{}", ran.err);

@@ -16,13 +16,13 @@ const FIRST: &str = "r001@example.org";
 
 /// A call from cron.
 #[track_caller]
-fn call(newsroom: &Newsroom) -> Ran {
+pub(super) fn call(newsroom: &Newsroom) -> Ran {
     newsroom.send(&["--quiet"])
 }
 
 /// That a call from cron ended with this code, and said nothing.
 #[track_caller]
-fn says_nothing(newsroom: &Newsroom, code: i32) {
+pub(super) fn says_nothing(newsroom: &Newsroom, code: i32) {
     let ran = call(newsroom);
     assert_eq!((ran.code, &*ran.out, &*ran.err), (Some(code), "", ""), "{ran:?}");
 }
@@ -32,13 +32,13 @@ fn journal(newsroom: &Newsroom) -> Connection {
 }
 
 /// As if every run had begun so many minutes ago.
-fn begun_before(newsroom: &Newsroom, minutes: i64) {
+pub(super) fn begun_before(newsroom: &Newsroom, minutes: i64) {
     let began = (Timestamp::now() - minutes.minutes()).as_millisecond();
     journal(newsroom).execute("UPDATE runs SET started_at = ?1", [began]).unwrap();
 }
 
 /// As if the time of every deferred reader had come.
-fn time_has_come(newsroom: &Newsroom) {
+pub(super) fn time_has_come(newsroom: &Newsroom) {
     journal(newsroom).execute("UPDATE deliveries SET until = 0 WHERE until > 0", []).unwrap();
 }
 
@@ -78,15 +78,25 @@ fn a_reader_lost_for_no_fault_of_theirs_is_told_once_and_again_when_lost_again()
 }
 
 #[test]
-fn an_address_that_is_gone_and_a_full_mailbox_are_told_once_and_are_no_fault() {
-    let refuse = [(FIRST, "550 5.1.1 no such user"), ("r002@example.org", "552 5.2.2 full")];
+fn what_is_the_readers_own_matter_is_told_once_and_is_no_fault() {
+    let refuse = [
+        (FIRST, "550 5.1.1 no such user"),
+        ("r002@example.org", "552 5.2.2 full"),
+        ("r003@example.org", "550 5.6.7 SMTPUTF8 is needed"),
+    ];
     let refuse = refuse.map(|(reader, reply)| (reader.to_owned(), reply.to_owned())).to_vec();
-    let newsroom = Newsroom::sending_to(4).relay(Behaviour { refuse, ..Behaviour::default() });
+    let sending = || {
+        let behaviour = Behaviour { refuse: refuse.clone(), ..Behaviour::default() };
+        Newsroom::sending_to(5).relay(behaviour)
+    };
+    sending().send(&[]).exits(0);
+    let newsroom = sending();
     call(&newsroom)
         .exits(0)
         .tells("1 address that does not exist any more:")
         .tells(&format!("`matinale subscribers suppress {FIRST} --reason bounced`"))
         .tells("1 mailbox that takes no mail now:")
+        .tells("1 address that the relay cannot write to:")
         .omits("no fault");
     says_nothing(&newsroom, 0);
 }
@@ -344,4 +354,31 @@ fn a_status_counts_refusals_by_whom_they_blame() {
     status.answers("1   for no fault of theirs").answers("1   for an address that does not exist");
     let counts = json!({ "dead": 1, "mailbox": 0, "sender": 1, "unsendable": 0 });
     assert_eq!((&newsroom.status()["refusals"], count(&newsroom, "rejected")), (&counts, 2));
+}
+
+#[test]
+fn a_dry_run_remembers_nothing_as_told() {
+    let newsroom = Newsroom::sending_to(2);
+    let yesterday = newsroom.today().yesterday().unwrap();
+    newsroom.write_issue(yesterday, "Les bateaux sont partis hier.");
+    let line = format!("the issue of {yesterday} was never sent");
+    for _ in 0..2 {
+        newsroom.send(&["--quiet", "--dry-run"]).exits(0).tells(&line);
+    }
+    newsroom.send(&["--quiet", "--dry-run", "--last"]).exits(0).tells(&line);
+    call(&newsroom).exits(0).tells(&line);
+    newsroom.send(&["--quiet", "--dry-run"]).exits(0).omits(&line);
+}
+
+#[test]
+fn a_new_bad_row_of_the_list_is_told_however_much_it_is_like_the_others() {
+    let newsroom = Newsroom::sending_to(3).more_settings("[delivery]\nmax_recipients = 2");
+    let list = newsroom.text("subscribers.toml");
+    for count in [7, 8] {
+        let row = |n: usize| format!("\n[[subscribers]]\nemail = \"r{n}@@example.org\"\n");
+        let rows: String = (0..count).map(row).collect();
+        fs::write(newsroom.path("subscribers.toml"), list.clone() + &rows).unwrap();
+        call(&newsroom).exits(1).tells(&format!("{count} readers left out"));
+        says_nothing(&newsroom, 1);
+    }
 }

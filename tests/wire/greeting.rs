@@ -46,7 +46,7 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let relay = Relay::new("localhost", listener.local_addr().unwrap().port(), security);
         let timeouts = Timeouts {
-            command: HANG_GUARD,
+            submission_greeting: HANG_GUARD,
             greeting_probe: PROBE,
             probe: HANG_GUARD,
             ..Timeouts::default()
@@ -154,7 +154,7 @@ async fn a_port_that_says_nothing_in_tls_either_may_mend_itself() {
     let server = Server::open(Port::Silent, Security::StartTls).await;
     let quick = Timeouts {
         connect: Duration::from_secs(2),
-        command: Duration::from_secs(3),
+        submission_greeting: Duration::from_secs(3),
         greeting_probe: PROBE,
         probe: PROBE,
         ..Timeouts::default()

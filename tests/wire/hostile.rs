@@ -70,6 +70,7 @@ async fn odd(phase: Phase, bytes: &[u8], last: Step) -> End {
     let quick = Timeouts {
         connect: short * 10,
         command: short,
+        submission_greeting: short,
         greeting_probe: short * 10,
         probe: short,
         data: short,

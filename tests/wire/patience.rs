@@ -19,6 +19,7 @@ fn short(phase: Phase) -> Timeouts {
     let all = Timeouts {
         connect: long,
         command: long,
+        submission_greeting: long,
         greeting_probe: long,
         probe: SHORT,
         data: long,
@@ -29,9 +30,8 @@ fn short(phase: Phase) -> Timeouts {
     };
     match phase {
         Phase::Connect | Phase::Tls => Timeouts { connect: SHORT, ..all },
-        Phase::Greeting | Phase::Hello | Phase::Login | Phase::Mail | Phase::Recipient => {
-            Timeouts { command: SHORT, ..all }
-        }
+        Phase::Greeting | Phase::Hello => Timeouts { submission_greeting: SHORT, ..all },
+        Phase::Login | Phase::Mail | Phase::Recipient => Timeouts { command: SHORT, ..all },
         Phase::Data => Timeouts { data: SHORT, ..all },
         Phase::Content => Timeouts { block: SHORT, ..all },
         Phase::FinalDot => Timeouts { verdict: SHORT, ..all },

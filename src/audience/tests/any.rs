@@ -42,7 +42,7 @@ proptest! {
         let lines = rows.iter().map(|(local, tier)| format!("{local}@c.de,{tier}\n"));
         let file = format!("email,tier\n{}", lines.collect::<String>());
         let audience = from_csv(file).0.expect("an audience");
-        let mut keys: Vec<String> = rows.iter().map(|(local, _)| local.to_lowercase()).collect();
+        let mut keys: Vec<String> = rows.iter().map(|(local, _)| local.to_ascii_lowercase()).collect();
         keys.sort();
         keys.dedup();
         prop_assert_eq!(audience.len(), keys.len());

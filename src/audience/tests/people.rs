@@ -69,7 +69,7 @@ fn one_reader_on_two_rows_gets_one_message_of_the_higher_tier() {
     let (audience, report) = from_toml(&format!("{table}[[subscribers]]\nemail = 'A@xn--9ca.fr'"));
     assert_eq!(codes(&report), [Code::ADDRESS_REPEATED]);
     assert_eq!(marked(&report, 0), "'A@xn--9ca.fr'");
-    let first = report.findings[0].also.as_ref().expect("the first place").0;
+    let first = report.findings[0].also.as_ref().expect("the first place").span;
     assert_eq!(&report.source.text[first.start..first.end], "\"a@é.fr\"");
     assert_eq!(list(audience), [("a@xn--9ca.fr".into(), None, Paid)]);
 }

@@ -17,7 +17,7 @@ pub(super) use self::relay_rate::RelayRate;
 use self::relay_rate::{distribute_permits, list_requests, sum_calls};
 use super::journal_access::retry_while_away;
 use super::journal_request::{JournalReply, JournalRequest, SettledDelivery};
-use super::judge::{Judge, SharedJudge, is_same_refusal};
+use super::judge::{Judge, SharedJudge};
 use super::permits::PermitAnswer;
 use super::progress::{Backlog, Progress};
 use super::run_context::RunContext;
@@ -134,7 +134,7 @@ impl JournalWriter {
         let mut causes = Vec::new();
         for WatchedRelay { judge, .. } in &self.relays {
             causes.extend(judge.ask(|judge| {
-                judge.conclude(accepted, self.relays.len() - 1);
+                judge.conclude(accepted);
                 judge.cause().cloned()
             }));
         }
@@ -194,7 +194,7 @@ fn find_same_refusals(
         let Some(last) = refused.last() else { return Ok(same) };
         after = Some(last.id);
         let is_same = |delivery: &&Delivery| {
-            delivery.diagnostic.reply().is_some_and(|said| is_same_refusal(&said, reply))
+            delivery.diagnostic.reply().is_some_and(|said| said.says_the_same(reply))
         };
         same.extend(refused.iter().filter(is_same).map(|delivery| delivery.id));
     }

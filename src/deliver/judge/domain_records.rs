@@ -2,12 +2,12 @@
 //! that the reputation of the sender does not suffer. Its readers are blameless, and the rest of
 //! the run goes on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::MAX_REFUSED_IN_A_ROW;
 use super::verdict::Heard;
 use crate::deliver::domain_holds::DomainHold;
-use crate::journal::DeliveryId;
+use crate::journal::{DeliveryId, PutAside};
 use crate::outcome::Reply;
 
 /// How many refused readers of a domain it takes at least to hold it. Fewer than it takes to close
@@ -21,7 +21,7 @@ const MIN_TAKEN_MEANWHILE: usize = 5;
 /// After how many judged readers of a domain the counts are halved.
 const MAX_READERS_REMEMBERED: usize = 400;
 /// How many readers of a domain in a row meet a limit, before the limit is the domain's.
-const MAX_LIMITS_IN_A_ROW: usize = 4;
+const MIN_LIMITED_READERS: usize = 4;
 
 /// The records of readers' domains at one relay.
 #[derive(Debug, Default)]
@@ -44,6 +44,8 @@ struct DomainRecord {
     last: Option<Reply>,
     /// The number of accepted messages when the first reader of the domain was refused.
     taken: Option<usize>,
+    /// Whether a message for the domain was accepted.
+    is_open: bool,
     limits: Limits,
     /// Whether the domain is held.
     is_held: bool,
@@ -52,7 +54,7 @@ struct DomainRecord {
 /// Limits that readers of a domain have met since the last one who was accepted.
 #[derive(Debug, Default)]
 struct Limits {
-    count: usize,
+    readers: BTreeSet<DeliveryId>,
     /// The number of accepted messages when the first of them came.
     taken: usize,
 }
@@ -62,7 +64,8 @@ impl DomainRecords {
     pub(super) fn record_taken(&mut self, domain: &str) {
         self.taken += 1;
         let record = self.find(domain);
-        record.limits.count = 0;
+        record.limits.readers.clear();
+        record.is_open = true;
         record.count_judged();
     }
 
@@ -72,8 +75,8 @@ impl DomainRecords {
     }
 
     /// Records a refusal because of the sender or the content, and holds the domain if it refuses too
-    /// many. A reader who was held back before, and is refused again, shows that the domain still refuses, so
-    /// it is held at once.
+    /// many. A reader whose domain was held before, and is refused again, shows that the domain still refuses,
+    /// so it is held at once.
     pub(super) fn record_refusal(&mut self, heard: &Heard<'_>, reply: &Reply) {
         let taken = self.taken;
         let record = self.find(heard.domain);
@@ -82,7 +85,8 @@ impl DomainRecords {
         record.refused.push(heard.id);
         record.last = Some(reply.clone());
         let since = *record.taken.get_or_insert(taken);
-        if record.is_held || heard.held_back || record.refuses_us(taken - since) {
+        let refuses_still = heard.aside == Some(PutAside::DomainHeld) && !record.is_open;
+        if record.is_held || refuses_still || record.refuses_us(taken - since) {
             self.hold(heard.domain);
         }
         self.find(heard.domain).forget();
@@ -93,12 +97,12 @@ impl DomainRecords {
     pub(super) fn record_limit(&mut self, heard: &Heard<'_>, reply: &Reply) -> bool {
         let taken = self.taken;
         let record = self.find(heard.domain);
-        if record.limits.count == 0 {
+        if record.limits.readers.is_empty() {
             record.limits.taken = taken;
         }
-        record.limits.count += 1;
+        record.limits.readers.insert(heard.id);
         let meanwhile = taken - record.limits.taken;
-        if record.limits.count < MAX_LIMITS_IN_A_ROW || meanwhile < MIN_TAKEN_MEANWHILE {
+        if record.limits.readers.len() < MIN_LIMITED_READERS || meanwhile < MIN_TAKEN_MEANWHILE {
             return false;
         }
         record.last = Some(reply.clone());
@@ -111,7 +115,7 @@ impl DomainRecords {
         let record = self.find(domain);
         let Some(reply) = record.last.clone() else { return };
         record.is_held = true;
-        let refused = record.unwelcome.max(record.limits.count);
+        let refused = record.unwelcome.max(record.limits.readers.len());
         let (domain, judged) = (domain.to_owned(), record.judged.max(refused));
         self.holds.push(DomainHold { domain, refused, judged, reply });
     }
@@ -130,6 +134,11 @@ impl DomainRecords {
     /// Whether the relay has accepted any message.
     pub(super) const fn has_taken(&self) -> bool {
         self.taken > 0
+    }
+
+    /// How many messages the relay has accepted.
+    pub(super) const fn count_taken(&self) -> usize {
+        self.taken
     }
 
     /// How many domains the relay has been asked for.

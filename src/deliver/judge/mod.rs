@@ -6,19 +6,24 @@
 //!
 //! | subject of the reply | heard once | heard in a row |
 //! |---|---|---|
-//! | the reader (5xx) | refused | 20 readers of several domains: taken back, relay closed |
-//! | the sender or the content (5xx) | refused, for a person to decide | the same; 3 are enough for the content |
-//! | a limit of the relay (4xx, 5xx) | put back, the relay is slowed down | one domain alone: put off; otherwise the relay rests |
+//! | the reader (5xx) | refused | 20 readers of several domains, in whatever words: taken back, relay closed |
+//! | the sender or the content (5xx) | refused, for a person to decide | the same; 3 are enough for the content, if the run has accepted nothing before |
+//! | a limit of the relay (4xx, 5xx) | put back, the relay is slowed down | one domain alone: put off; one reader alone, twice, with a 5xx: refused; otherwise the relay rests |
 //! | greylisting (4xx) | the reader waits minutes | the same |
-//! | anything else (4xx) | the reader waits minutes | 6 readers of several domains, or 21 if it names the reader: a limit of the relay |
+//! | anything else (4xx) | the reader waits minutes | 6 readers of several domains, or 21 if it names the reader: a limit of the relay, unless slowing down does not help |
 //!
 //! A message that is accepted ends every row. A domain that refuses the sender, while the relay accepts
-//! messages for others, is held: its readers are blameless.
+//! messages for others, is held: its readers are blameless. A relay that has accepted nothing in the pass, and
+//! refuses the sender, leaves its readers to another relay, if there is one.
+//!
+//! Who was taken back is asked last. Readers who are few beside those whom the run has reached, and are refused
+//! again as unknown, are unknown.
 //!
 //! The judge is a pure value. It uses no clock, no socket and no journal.
 
 mod domain_records;
 mod known_words;
+mod limit_records;
 mod refusal_row;
 mod shared;
 mod verdict;
@@ -28,7 +33,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use self::domain_records::DomainRecords;
-use self::known_words::KnownWords;
+use self::known_words::{KnownKind, KnownWords};
+use self::limit_records::LimitRecords;
 use self::refusal_row::RefusalRow;
 use super::domain_holds::DomainHold;
 use super::types::RelayFailure;
@@ -36,7 +42,6 @@ use crate::journal::DeliveryId;
 use crate::outcome::{Outcome, Phase, Refusal, Reply, Subject};
 use crate::smtp;
 
-pub(super) use self::refusal_row::is_same_refusal;
 pub(super) use self::shared::SharedJudge;
 pub(super) use self::verdict::{Heard, Verdict};
 
@@ -50,11 +55,36 @@ const MAX_PUT_OFF_BY_CHANCE: usize = 5;
 /// How many messages in doubt, for each worker, close the relay. One crash of the relay leaves one for each
 /// worker.
 const MAX_IN_DOUBT_PER_WORKER: usize = 10;
+/// How many accepted messages outweigh one in doubt.
+const TAKEN_PER_DOUBT: usize = 20;
+/// How many readers the run has reached for each one who is left, where those who are left are few.
+const REACHED_PER_READER_LEFT: u64 = 20;
+
+/// The circumstances in which a relay is asked in one pass.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Circumstances {
+    /// How many workers the relay has.
+    pub(super) workers: usize,
+    /// How many other relays were not given up.
+    pub(super) others: usize,
+    /// How many messages were accepted in the run before.
+    pub(super) accepted: u64,
+    /// How many deliveries are left.
+    pub(super) left: u64,
+}
+
+impl Circumstances {
+    /// Whether few readers are left, beside those whom the run has reached.
+    const fn has_few_left(&self) -> bool {
+        self.accepted > 0 && self.accepted >= self.left.saturating_mul(REACHED_PER_READER_LEFT)
+    }
+}
 
 /// What a relay has said in one pass, and what follows from it. A closed relay stays closed.
 #[derive(Debug)]
 pub(super) struct Judge {
-    /// Permanent refusals in a row, with the same words.
+    circumstances: Circumstances,
+    /// Permanent refusals in a row, in any words.
     refused: RefusalRow,
     /// Permanent refusals of the sender or the content in a row, in any words.
     unwelcome: RefusalRow,
@@ -64,34 +94,44 @@ pub(super) struct Judge {
     put_off: RefusalRow,
     /// Words that the relay has said to readers of several domains.
     known: KnownWords,
+    limits: LimitRecords,
     domains: DomainRecords,
     /// Deliveries that are to be taken back, and were not reported yet.
     blameless: BTreeSet<DeliveryId>,
     in_doubt: usize,
-    workers: usize,
     /// Why the relay is closed. `None` while it is not.
     cause: Option<RelayFailure>,
 }
 
 impl Judge {
-    /// The judge of a relay with this many workers, before any reply.
-    pub(super) fn new(workers: usize) -> Self {
+    /// The judge of a relay in these circumstances, before any reply.
+    pub(super) fn new(circumstances: Circumstances) -> Self {
         Self {
+            circumstances,
             refused: RefusalRow::default(),
             unwelcome: RefusalRow::default(),
             contents: RefusalRow::default(),
             put_off: RefusalRow::default(),
             known: KnownWords::default(),
+            limits: LimitRecords::default(),
             domains: DomainRecords::default(),
             blameless: BTreeSet::new(),
             in_doubt: 0,
-            workers,
             cause: None,
         }
     }
 
     /// Judges how a message ended.
     pub(super) fn hear(&mut self, heard: &Heard<'_>) -> Verdict {
+        let verdict = self.judge(heard);
+        if verdict != Verdict::Stands {
+            // Nothing is written that would have to be taken back.
+            self.blameless.remove(&heard.id);
+        }
+        verdict
+    }
+
+    fn judge(&mut self, heard: &Heard<'_>) -> Verdict {
         if !matches!(heard.outcome, Outcome::Accepted(_)) {
             self.domains.note_domain(heard.domain);
         }
@@ -115,7 +155,10 @@ impl Judge {
             },
             Outcome::InDoubt(cause) => {
                 self.in_doubt += 1;
-                if self.in_doubt >= MAX_IN_DOUBT_PER_WORKER * self.workers {
+                let is_frequent = self.in_doubt * TAKEN_PER_DOUBT >= self.domains.count_taken();
+                if is_frequent
+                    && self.in_doubt >= MAX_IN_DOUBT_PER_WORKER * self.circumstances.workers
+                {
                     self.close(RelayFailure::Doubtful(self.in_doubt, cause.clone()));
                 }
                 Verdict::Stands
@@ -132,16 +175,15 @@ impl Judge {
     }
 
     /// Judges what the relay has said in the whole pass. `accepted` is how many messages were ever accepted
-    /// in this run, and `others` how many other relays there are.
+    /// in this run.
     ///
     /// A relay that knows none of the readers of a short list knows none of them for one reason. And one that
     /// has accepted nothing, and refuses the sender, leaves its readers to another relay.
-    pub(super) fn conclude(&mut self, accepted: u64, others: usize) {
+    pub(super) fn conclude(&mut self, accepted: u64) {
         let row = &self.refused;
         let knows_nobody =
             accepted == 0 && row.len() >= MAX_CONTENTS_IN_A_ROW && row.count_domains() > 1;
-        let is_ours = others > 0 && !self.domains.has_taken() && self.unwelcome.len() > 0;
-        if knows_nobody || is_ours {
+        if knows_nobody || self.is_left_to_others() && self.unwelcome.len() > 0 {
             self.close_for_row();
         }
     }
@@ -176,19 +218,27 @@ impl Judge {
         }
     }
 
-    /// A limit of the relay. If only one domain meets it, the limit is that domain's.
+    /// A limit of the relay. If only one domain meets it, the limit is that domain's. A permanent one that
+    /// only one reader meets is a refusal.
     fn hear_limit(&mut self, heard: &Heard<'_>, reply: &Reply) -> Verdict {
+        let taken = self.domains.count_taken();
+        if reply.is_permanent() && self.limits.record(heard.id, reply, taken) {
+            return Verdict::Stands;
+        }
         if self.domains.record_limit(heard, reply) { Verdict::PutOff } else { Verdict::SlowDown }
     }
 
     /// A temporary refusal that names no limit. `chance` is how many in a row can be chance.
     fn hear_deferral(&mut self, heard: &Heard<'_>, reply: &Reply, chance: usize) -> Verdict {
-        if self.known.contains(reply) {
-            return self.hear_limit(heard, reply);
-        }
+        let taken = self.domains.count_taken();
+        let chance = match self.known.hear(reply, taken) {
+            None => chance,
+            Some(KnownKind::Limit) => return self.hear_limit(heard, reply),
+            Some(KnownKind::Chance) => MAX_REFUSED_IN_A_ROW,
+        };
         self.put_off.push(heard, reply);
         if self.is_several(&self.put_off) && self.put_off.len() > chance {
-            self.known.insert(reply);
+            self.known.take_for_limit(reply, taken);
             self.blameless.append(&mut self.put_off.take_ids());
             return Verdict::SlowDown;
         }
@@ -197,22 +247,29 @@ impl Judge {
 
     /// A permanent refusal.
     fn hear_refusal(&mut self, heard: &Heard<'_>, refusal: Refusal, reply: &Reply) -> Verdict {
-        if let Some(cause) = &self.cause {
-            let is_same = cause.reply().is_some_and(|last| is_same_refusal(last, reply));
-            let is_ours = refusal == Refusal::Sender;
-            return if is_same || is_ours { Verdict::PutBack } else { Verdict::Stands };
+        let is_ours = refusal == Refusal::Sender;
+        match &self.cause {
+            Some(RelayFailure::Unwelcome(..)) => return Verdict::PutBack,
+            Some(cause) => {
+                let is_same = cause.reply().is_some_and(|last| last.says_the_same(reply));
+                return if is_same || is_ours { Verdict::PutBack } else { Verdict::Stands };
+            }
+            None => {}
         }
-        if refusal != Refusal::Sender && heard.held_back && self.domains.has_taken() {
+        let knows_others = self.domains.has_taken() || self.circumstances.has_few_left();
+        if !is_ours && heard.aside.is_some() && knows_others {
             // The relay accepts others, and says the same of this reader as before.
             return Verdict::Stands;
         }
-        self.refused.push(heard, reply);
-        if refusal == Refusal::Sender {
+        self.refused.append(heard, reply);
+        if is_ours {
             self.unwelcome.append(heard, reply);
             if heard.phase == Phase::FinalDot {
                 self.contents.push(heard, reply);
             }
-            self.domains.record_refusal(heard, reply);
+            if !self.is_left_to_others() {
+                self.domains.record_refusal(heard, reply);
+            }
         } else {
             self.domains.record_judged(heard.domain);
             self.unwelcome.clear();
@@ -222,19 +279,37 @@ impl Judge {
     }
 
     /// Closes the relay if a row is long enough, and its readers have several domains. A row of one domain
-    /// holds that domain.
+    /// holds that domain, unless another relay can take its readers.
     fn close_if_refusing_everyone(&mut self) {
         let is_closing = |row: &RefusalRow, limit| row.len() >= limit && self.is_several(row);
-        if is_closing(&self.refused, MAX_REFUSED_IN_A_ROW)
+        let is_ours = self.unwelcome.len() >= MAX_REFUSED_IN_A_ROW && self.is_left_to_others();
+        if is_ours
+            || is_closing(&self.refused, MAX_REFUSED_IN_A_ROW)
             || is_closing(&self.unwelcome, MAX_REFUSED_IN_A_ROW)
-            || is_closing(&self.contents, MAX_CONTENTS_IN_A_ROW)
+            || is_closing(&self.contents, self.max_contents())
         {
             self.close_for_row();
-        } else if self.refused.len().max(self.unwelcome.len()) >= MAX_REFUSED_IN_A_ROW
+        } else if self.unwelcome.len() >= MAX_REFUSED_IN_A_ROW
             && let Some(domain) = self.unwelcome.only_domain().map(str::to_owned)
         {
             self.domains.hold(&domain);
         }
+    }
+
+    /// How many refusals of the content in a row close the relay. Where the run has reached readers before,
+    /// the few first of a pass may be those whom the relay refuses alone.
+    const fn max_contents(&self) -> usize {
+        if self.circumstances.accepted > 0 && !self.domains.has_taken() {
+            MAX_REFUSED_IN_A_ROW
+        } else {
+            MAX_CONTENTS_IN_A_ROW
+        }
+    }
+
+    /// Whether readers whom the relay refuses because of the sender are left to another relay: there is one,
+    /// and this one has accepted nothing.
+    const fn is_left_to_others(&self) -> bool {
+        self.circumstances.others > 0 && !self.domains.has_taken()
     }
 
     /// Closes the relay for the longest row, and takes all rows back.
@@ -254,8 +329,7 @@ impl Judge {
     /// Whether the readers of a row have several domains, as far as this can be told. Where all readers of
     /// a list have the same one, a code that names the reader is believed, and no other words are.
     fn is_several(&self, row: &RefusalRow) -> bool {
-        let names_reader =
-            row.last().and_then(Reply::detail).is_some_and(|(subject, _)| subject < 3);
+        let names_reader = row.last().is_some_and(Subject::is_named_by_codes);
         row.count_domains() > 1 || self.domains.count_heard() <= 1 && !names_reader
     }
 

@@ -18,7 +18,7 @@ pub(super) struct RefusalRow {
 impl RefusalRow {
     /// Adds a refusal. If its words differ from the last one's, a new row begins.
     pub(super) fn push(&mut self, heard: &Heard<'_>, reply: &Reply) {
-        if self.last.as_ref().is_some_and(|last| !is_same_refusal(last, reply)) {
+        if self.last.as_ref().is_some_and(|last| !last.says_the_same(reply)) {
             self.clear();
         }
         self.append(heard, reply);
@@ -68,35 +68,10 @@ impl RefusalRow {
     }
 }
 
-/// Whether two refusals have the same words. Words with a digit, such as a message number, and
-/// addresses are not compared.
-pub(in crate::deliver) fn is_same_refusal(one: &Reply, other: &Reply) -> bool {
-    let words = |reply: &Reply| -> Vec<String> {
-        let words = reply.text.split_whitespace();
-        words
-            .filter(|word| !word.contains(|c: char| c.is_ascii_digit() || c == '@'))
-            .map(str::to_owned)
-            .collect()
-    };
-    (one.code, one.enhanced) == (other.code, other.enhanced) && words(one) == words(other)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{DeliveryId, Heard, RefusalRow, Reply, is_same_refusal};
+    use super::{DeliveryId, Heard, RefusalRow, Reply};
     use crate::outcome::{Outcome, Phase};
-
-    #[test]
-    fn numbers_and_addresses_make_no_difference_and_codes_and_words_do() {
-        let is_same = |one: &str, other: &str| {
-            is_same_refusal(&Reply::new(550, one), &Reply::new(550, other))
-        };
-        assert!(is_same("5.7.1 spam (id 4F01)", "5.7.1 spam (id 4F02)"));
-        assert!(is_same("<a@example.org>: no", "<b@example.org>: no"));
-        assert!(!is_same("5.7.1 spam", "5.7.1 pictures"));
-        assert!(!is_same("5.7.1 spam", "5.7.26 spam"));
-        assert!(!is_same_refusal(&Reply::new(550, "no"), &Reply::new(554, "no")));
-    }
 
     #[test]
     fn other_words_begin_a_new_row_unless_they_are_appended() {
@@ -104,7 +79,7 @@ mod tests {
         let (outcome, phase) = (Outcome::InDoubt(String::new()), Phase::Recipient);
         let heard = |number, domain| {
             let id = DeliveryId::numbered(number);
-            Heard { id, domain, held_back: false, phase, outcome: &outcome }
+            Heard { id, domain, aside: None, phase, outcome: &outcome }
         };
         row.push(&heard(1, "a.example"), &Reply::new(550, "no"));
         row.append(&heard(2, "b.example"), &Reply::new(550, "never"));

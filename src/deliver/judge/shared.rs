@@ -2,16 +2,16 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Judge;
+use super::{Circumstances, Judge};
 
 /// The judge of a relay. Clones share one judge.
 #[derive(Debug, Clone)]
 pub(in crate::deliver) struct SharedJudge(Arc<Mutex<Judge>>);
 
 impl SharedJudge {
-    /// The judge of a relay with this many workers, before any reply.
-    pub(in crate::deliver) fn new(workers: usize) -> Self {
-        Self(Arc::new(Mutex::new(Judge::new(workers))))
+    /// The judge of a relay in these circumstances, before any reply.
+    pub(in crate::deliver) fn new(circumstances: Circumstances) -> Self {
+        Self(Arc::new(Mutex::new(Judge::new(circumstances))))
     }
 
     /// Asks the judge. Others wait meanwhile.

@@ -1,6 +1,6 @@
 //! What the judge hears of a message, and what it says.
 
-use crate::journal::{Claim, DeliveryId};
+use crate::journal::{Claim, DeliveryId, PutAside};
 use crate::outcome::{Outcome, Phase};
 
 /// How a message ended, as the judge hears it.
@@ -10,8 +10,8 @@ pub(in crate::deliver) struct Heard<'a> {
     pub(in crate::deliver) id: DeliveryId,
     /// The domain of the reader.
     pub(in crate::deliver) domain: &'a str,
-    /// Whether the reader was put aside before, with no fault of their own.
-    pub(in crate::deliver) held_back: bool,
+    /// Why the reader was put aside before, if they were.
+    pub(in crate::deliver) aside: Option<PutAside>,
     /// The phase in which the message ended.
     pub(in crate::deliver) phase: Phase,
     /// How the message ended, as far as its own reply says.
@@ -21,8 +21,8 @@ pub(in crate::deliver) struct Heard<'a> {
 impl<'a> Heard<'a> {
     /// How the message of a claim ended in a phase.
     pub(in crate::deliver) fn new(claim: &'a Claim, phase: Phase, outcome: &'a Outcome) -> Self {
-        let (id, domain, held_back) = (claim.id, claim.address.domain(), claim.held_back);
-        Self { id, domain, held_back, phase, outcome }
+        let (id, domain, aside) = (claim.id, claim.address.domain(), claim.aside);
+        Self { id, domain, aside, phase, outcome }
     }
 }
 

@@ -18,6 +18,7 @@ pub const CODES: &[Code] = &[
     Code::ID_SHAPE,
     Code::ID_REPEATED,
     Code::DATE_MISMATCH,
+    Code::FILE_NAME,
     Code::TEXT_CONTROL,
     Code::TEXT_INVISIBLE,
     Code::TEXT_PRIVATE,
@@ -148,6 +149,15 @@ impl Code {
         meaning: "The date is not the one in the file's name.",
         why: "The file's name finds the issue; the date in it is printed. If they differ, one is yesterday's.",
         mend: "Change the date, or rename the file.",
+    });
+
+    /// `file.name`.
+    pub const FILE_NAME: Self = Self::new(&CodeFacts {
+        name: "file.name",
+        severity: Severity::Error,
+        meaning: "The file is named after a day and a word that no issue can have.",
+        why: "The word tells the issues of a day apart. Without it, a special would count as the day's own issue.",
+        mend: "Rename the file: up to 24 small letters, digits and hyphens behind the date.",
     });
 
     /// `text.control`.

@@ -3,11 +3,15 @@
 //! This is the only file that uses annotate-snippets.
 
 pub mod sarif;
+mod visible;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::{Code, Finding, Severity, Source, Span};
+use super::{Finding, Severity, Source, Span};
+use visible::VisibleSource;
+
+pub use visible::{make_visible, make_visible_line};
 
 /// The longest line, in bytes, that is shown with its finding. A finding in a longer line is shown
 /// on one line.
@@ -49,31 +53,34 @@ pub fn text(source: &Source, finding: &Finding, style: FindingStyle) -> String {
     shown(ShownFinding { source, first_line: 1, finding }, style)
 }
 
-/// One finding, as text that ends without a line break.
+/// One finding, as text that ends without a line break. The only control characters in it are line feeds,
+/// tabs, and the colours of `Coloured`.
 pub fn shown(shown: ShownFinding<'_>, style: FindingStyle) -> String {
     let ShownFinding { source, first_line, finding } = shown;
     // A secret is not shown a second time, because findings go to logs and to cron's mail.
-    let secret = finding.code == Code::SETTINGS_SECRET;
-    if style == FindingStyle::Short || secret || !fits(source, finding.span) {
-        return on_one_line(shown);
+    if style == FindingStyle::Short || finding.is_withheld || !fits(source, finding.span) {
+        return make_visible_line(&on_one_line(shown)).into_owned();
     }
     let level = match finding.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut snippet = Snippet::source(&source.text)
-        .path(&source.name)
+    let visible = VisibleSource::new(source);
+    let drawn = |span: Span| within(&visible.source, visible.shift(span));
+    let mut snippet = Snippet::source(&visible.source.text)
+        .path(&visible.source.name)
         .line_start(first_line)
-        .annotation(AnnotationKind::Primary.span(within(source, finding.span)));
-    if let Some((span, label)) = &finding.also {
-        let annotation = AnnotationKind::Context.span(within(source, *span)).label(label.as_str());
+        .annotation(AnnotationKind::Primary.span(drawn(finding.span)));
+    if let Some(also) = &finding.also {
+        let label = make_visible_line(&also.label);
+        let annotation = AnnotationKind::Context.span(drawn(also.span)).label(label);
         snippet = snippet.annotation(annotation);
     }
-    let title = level.primary_title(finding.message.as_str()).id(finding.code.as_str());
+    let title = level.primary_title(make_visible_line(&finding.message)).id(finding.code.as_str());
     let mut group: Group<'_> = title.element(snippet);
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(make_visible_line(help)));
     }
     let renderer = match style {
         FindingStyle::Coloured => Renderer::styled(),
@@ -108,9 +115,9 @@ pub fn json(shown: ShownFinding<'_>) -> Value {
         "code": finding.code.as_str(),
         "message": finding.message,
         "help": finding.help,
-        "also": finding.also.as_ref().map(|(span, label)| {
-            let (line, column) = shown.place(span.start);
-            json!({ "line": line, "column": column, "label": label })
+        "also": finding.also.as_ref().map(|also| {
+            let (line, column) = shown.place(also.span.start);
+            json!({ "line": line, "column": column, "label": also.label })
         }),
     })
 }
@@ -141,7 +148,8 @@ fn fits(source: &Source, span: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Code, Finding, FindingStyle, Source, text};
+    use super::{Finding, FindingStyle, Source, text};
+    use crate::finding::Code;
 
     #[test]
     fn the_caret_stands_under_the_editors_words_accents_and_all() {

@@ -75,9 +75,9 @@ fn result(shown: ShownFinding<'_>, rule: Option<usize>) -> Value {
         "message": { "text": message },
         "locations": [location(shown, finding.span)],
     });
-    if let Some((span, label)) = &finding.also {
-        let mut place = location(shown, *span);
-        place["message"] = json!({ "text": label });
+    if let Some(also) = &finding.also {
+        let mut place = location(shown, also.span);
+        place["message"] = json!({ "text": also.label });
         result["relatedLocations"] = json!([place]);
     }
     if let Some(fix) = &finding.fix {

@@ -71,7 +71,7 @@ fn a_key_written_twice_shows_both_places() {
     let source = Source { name: "x".into(), text: "title = 'a'\nnumber = 1\ntitle = 'b'\n".into() };
     let findings = parse(&source).expect_err("a repeated key");
     let also = findings[0].also.as_ref().expect("the first place");
-    assert_eq!((also.0.start, findings[0].span.start), (0, 23));
+    assert_eq!((also.span.start, findings[0].span.start), (0, 23));
 }
 
 #[test]

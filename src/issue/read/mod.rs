@@ -88,21 +88,18 @@ pub fn subject(source: &Source) -> Option<String> {
     line(source, &["subject", "title"])
 }
 
-/// The first of these keys that an issue has as a line. `None` for a draft.
+/// The first of these keys that an issue has as a line. `None` for a draft, and for a line that its own issue
+/// could not be printed with.
 fn line(source: &Source, keys: &[&str]) -> Option<String> {
     let table = parse(source).ok()?.into_inner();
     let draft = table.get("draft").and_then(|draft| draft.get_ref().as_bool()).unwrap_or(false);
-    let text = |key: &&str| table.get(*key)?.get_ref().as_str().map(str::trim);
-    let line = keys.iter().filter_map(text).find(|line| !line.is_empty())?;
-    (!draft && !line.chars().any(char::is_control)).then(|| line.to_owned())
-}
-
-/// The content of an issue without its date and number. Issues with the same content are equal
-/// here.
-pub fn wording(source: &Source) -> Option<String> {
-    let mut table: toml::Table = source.text.parse().ok()?;
-    table.retain(|key, _| !matches!(key, "date" | "number" | "draft"));
-    Some(table.to_string())
+    let mut parser = IssueParser { source, findings: Vec::new(), lost: false };
+    let line = keys.iter().find_map(|key| {
+        let value = table.get(*key)?;
+        let text = value.get_ref().as_str()?.to_owned();
+        parser.line(key, &Some(Spanned::new(value.span(), text)))
+    })?;
+    (!draft && parser.findings.is_empty()).then_some(line)
 }
 
 /// The number of an issue, if it has one that can be read. Reads nothing else.
@@ -174,7 +171,7 @@ impl IssueParser<'_> {
 
     /// The name of the issue. A file that is not named after a day has the day that is written in it.
     fn name(&mut self, written: Option<Spanned<Datetime>>, named: Option<IssueName>) -> IssueName {
-        let written = self.date(written, named.map(IssueName::day));
+        let written = self.date(written, named.map(|name| name.day()));
         named.unwrap_or(IssueName::of_day(written))
     }
 

@@ -1,7 +1,8 @@
 //! Opens sessions with a PostgreSQL server.
 //!
-//! TLS is required of every server but one on this machine. Its certificate is checked against the
-//! system's authorities. A host name that should be this machine must resolve to it.
+//! TLS is required of every server but one on this machine. The name and the certificate are checked, against
+//! the system's authorities and those of the house. A host name that should be this machine must resolve to
+//! it, and there a password is proved by SCRAM alone.
 
 use std::fmt;
 use std::net::{IpAddr, ToSocketAddrs};
@@ -9,12 +10,13 @@ use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
 
-use postgres::config::SslMode;
+use postgres::config::{SslMode, SslNegotiation};
 use postgres::{Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 use tokio_rustls::rustls::ClientConfig;
 
 use super::super::error::Error;
+use super::scram_guard::ScramGuard;
 use crate::publication::{Secret, Security, Server};
 use crate::tls::{HouseCertificates, client_config};
 
@@ -62,8 +64,15 @@ impl ConnectOptions {
     /// Opens a session.
     pub(super) fn connect(&self) -> Result<ServerSession, Error> {
         let mut config = self.config()?;
+        let is_socket = self.server.host.starts_with('/');
         let called = if self.server.security == Security::Plaintext {
-            config.ssl_mode(SslMode::Disable).connect(NoTls)
+            if self.password.is_some() && !is_socket {
+                // The guard stands in the place of TLS, and asks the server for nothing.
+                config.ssl_negotiation(SslNegotiation::Direct);
+                config.ssl_mode(SslMode::Require).connect(ScramGuard)
+            } else {
+                config.ssl_mode(SslMode::Disable).connect(NoTls)
+            }
         } else {
             let tls = MakeRustlsConnect::new(self.tls()?.clone());
             config.ssl_mode(SslMode::Require).connect(tls)

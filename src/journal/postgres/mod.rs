@@ -12,6 +12,7 @@ mod executor;
 mod found_delivery;
 mod open;
 mod replay_log;
+mod scram_guard;
 mod settlement_batch;
 
 use std::sync::{Arc, Weak};

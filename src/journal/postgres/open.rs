@@ -9,12 +9,13 @@ use super::super::error::Error;
 
 /// The versions of the schema, oldest first. The table `about` has the number of versions in a
 /// database.
-const SCHEMA: [&str; 5] = [
+const SCHEMA: [&str; 6] = [
     include_str!("../schema/postgres_0001.sql"),
     include_str!("../schema/postgres_0002.sql"),
     include_str!("../schema/postgres_0003.sql"),
     include_str!("../schema/postgres_0004.sql"),
     include_str!("../schema/postgres_0005.sql"),
+    include_str!("../schema/postgres_0006.sql"),
 ];
 
 /// The first half of the key of every advisory lock: `mtnl`.

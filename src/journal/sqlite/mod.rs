@@ -6,12 +6,14 @@ mod exchange;
 mod executor;
 mod file_lock;
 mod open;
+mod temporary;
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use self::executor::SqliteExecutor;
+pub use self::temporary::TemporaryJournal;
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::lock::RunLock;
@@ -92,6 +94,7 @@ mod tests {
 
     use super::{Error, IssueName, Sqlite};
     use crate::address::Address;
+    use crate::fingerprint::Fingerprint;
     use crate::issue::edition::EditionName;
     use crate::journal::{Digest, Journal, NewRun, PlannedDelivery};
 
@@ -99,7 +102,15 @@ mod tests {
         let digest = Digest::new([1; 32]);
         let issue = IssueName::of_day(date(2025, 2, 11));
         let now = Timestamp::UNIX_EPOCH;
-        let run = NewRun { issue, hash: digest, audience: digest, recipients, left_out: 0, now };
+        let run = NewRun {
+            issue,
+            hash: digest,
+            fingerprint: Fingerprint::compute(&["words"], &[]),
+            audience: digest,
+            recipients,
+            left_out: 0,
+            now,
+        };
         let mut readers = (0..recipients).map(|n| PlannedDelivery {
             address: Address::parse(&format!("reader{n}@example.org")).expect("an address"),
             name: None,

@@ -31,7 +31,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Publication;
-use crate::finding::{Finding, Severity, Source, Span, table};
+use crate::finding::{Finding, Severity, Source, Span, table, withhold_secrets};
 use crate::language::make_slug;
 use contributors::read_contributors;
 use publication_section::read_publication_section;
@@ -76,6 +76,7 @@ pub fn read(source: &Source) -> (Option<Publication>, Vec<Finding>) {
     };
     let mut findings = reader.findings;
     findings.sort_by_key(|finding| finding.span);
+    withhold_secrets(source, &mut findings);
     let sound = findings.iter().all(|finding| finding.severity() < Severity::Error);
     (publication.filter(|_| sound), findings)
 }

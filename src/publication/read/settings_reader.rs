@@ -14,6 +14,10 @@ use crate::publication::Colour;
 /// A text with its place in the file; none where the key is absent.
 pub(super) type OptionalText = Option<Spanned<String>>;
 
+/// The longest web address that stands in the header of a message, in bytes. With a reader's token behind
+/// it, it fits in a line, which has at most 998 (RFC 5322 §2.1.1) and cannot be folded inside of an address.
+const MAX_HEADER_URL_BYTES: usize = 400;
+
 /// What may follow the host of a web address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum UrlTail {
@@ -201,6 +205,11 @@ fn find_url_fault(text: &str, url: &Url, tail: UrlTail) -> Option<(&'static str,
     if tail == UrlTail::Path && (url.query().is_some() || url.fragment().is_some()) {
         let help = "delete what begins with `?` or `#`; matinale adds the rest".to_owned();
         return Some(("goes on behind its path", help));
+    }
+    let length = url.as_str().len();
+    if tail == UrlTail::Path && length > MAX_HEADER_URL_BYTES {
+        let help = format!("write one of at most {MAX_HEADER_URL_BYTES} bytes; it has {length}");
+        return Some(("is too long for the header of a message", help));
     }
     None
 }

@@ -9,8 +9,8 @@ use super::server_address::{
     split_user,
 };
 use super::settings_reader::{OptionalText, SettingsReader};
-use crate::finding::{Code, Finding};
-use crate::publication::{Security, Server, Store};
+use crate::finding::{Code, Finding, Span};
+use crate::publication::{PasswordSource, Security, Server, Store};
 
 /// The port of PostgreSQL, where the URL names none.
 const POSTGRES_PORT: u16 = 5432;
@@ -36,6 +36,10 @@ pub(super) struct RawJournal {
     /// that gets access tokens.
     #[schemars(with = "Option<String>")]
     password_command: OptionalText,
+    /// A PEM file with certificates that are trusted besides the system's: those of authorities, or the
+    /// server's own. What `sslrootcert` is to libpq.
+    #[schemars(with = "Option<String>")]
+    ca_file: OptionalText,
 }
 
 /// Reads `[journal]`.
@@ -56,6 +60,7 @@ pub(super) fn read_journal_store(
             command: raw.password_command,
         },
     );
+    let ca_file = reader.read_line("ca_file", raw.ca_file);
     let url = reader.read_line("url", raw.url.clone());
     let place = raw.url.as_ref().map_or(span, |url| url.span().into());
     let store = match parse_url(url.as_deref().unwrap_or("sqlite:state/journal.sqlite3")) {
@@ -65,11 +70,34 @@ pub(super) fn read_journal_store(
             return Store::File(String::new());
         }
     };
+    add_login(reader, store, JournalLogin { password, ca_file, place })
+}
+
+/// What a login at the journal's server needs, as it is written.
+struct JournalLogin {
+    password: Option<PasswordSource>,
+    ca_file: Option<String>,
+    /// The place of the URL.
+    place: Span,
+}
+
+/// Adds the login to a server. Reports one that the journal has no use for.
+fn add_login(reader: &mut SettingsReader<'_>, store: Store, login: JournalLogin) -> Store {
+    let JournalLogin { password, ca_file, place } = login;
     match store {
-        Store::Server(server) => Store::Server(Server { password, ..server }),
+        Store::Server(server) => {
+            if ca_file.is_some() && server.security == Security::Plaintext {
+                let message =
+                    "a server on this machine is called without TLS, and has no `ca_file`";
+                reader
+                    .report(Finding::new(Code::KEY_VALUE, place, message).help("delete the line"));
+            }
+            Store::Server(Server { password, ca_file, ..server })
+        }
         file @ Store::File(_) => {
-            if password.is_some() {
-                let message = "there is a password, and the journal is a file, which has none";
+            let keys = [("password", password.is_some()), ("ca_file", ca_file.is_some())];
+            for (key, _) in keys.into_iter().filter(|(_, is_written)| *is_written) {
+                let message = format!("the journal is a file, and has no {key}");
                 reader.report(Finding::new(Code::KEY_VALUE, place, message).help(SERVER_HELP));
             }
             file
@@ -121,8 +149,8 @@ fn parse_server_url(rest: &str) -> Result<Server, UrlFault> {
     let (user, address) = split_user(authority, SERVER_HELP)?;
     let user = user.ok_or_else(|| misshapen("the URL of the journal names no user"))?;
     if rest.contains(['?', '#']) {
-        let help = "delete what stands behind the database: TLS is used by itself wherever the server \
-                    is not on this machine";
+        let help = "delete what stands behind the database: wherever the server is not on this machine, \
+                    TLS is used and its name is checked; `ca_file` says what `sslrootcert` would";
         return Err(UrlFault::misshapen("the URL of the journal has settings behind it", help));
     }
     if database.is_empty() || database.contains('/') {
@@ -138,7 +166,7 @@ fn parse_server_url(rest: &str) -> Result<Server, UrlFault> {
     };
     let security = if is_here { Security::Plaintext } else { Security::StartTls };
     let port = port.unwrap_or(POSTGRES_PORT);
-    Ok(Server { host, port, security, user, password: None, database })
+    Ok(Server { host, port, security, user, password: None, database, ca_file: None })
 }
 
 /// Reads the folder of a socket on this machine, and the port that names its file.

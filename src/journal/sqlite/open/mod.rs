@@ -13,7 +13,7 @@ use super::super::error::Error;
 
 /// The versions of the schema, oldest first. `PRAGMA user_version` is the number of versions in a
 /// file.
-const SCHEMA: [&str; 7] = [
+const SCHEMA: [&str; 8] = [
     include_str!("../../schema/sqlite_0001.sql"),
     include_str!("../../schema/sqlite_0002.sql"),
     include_str!("../../schema/sqlite_0003.sql"),
@@ -21,6 +21,7 @@ const SCHEMA: [&str; 7] = [
     include_str!("../../schema/sqlite_0005.sql"),
     include_str!("../../schema/sqlite_0006.sql"),
     include_str!("../../schema/sqlite_0007.sql"),
+    include_str!("../../schema/sqlite_0008.sql"),
 ];
 
 /// Marks an SQLite file as a journal of matinale: `mtnl` (`PRAGMA application_id`).
@@ -32,6 +33,10 @@ const LEAST: u64 = 512;
 
 /// How long a write waits for another one before the journal counts as busy.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How much of a journal SQLite keeps in memory, for a list of any length: 16 MiB, as `PRAGMA cache_size` has
+/// them.
+const CACHE_SIZE: i64 = -16_384;
 
 pub(super) fn open(path: &Path, publication: &str) -> Result<Connection, Error> {
     let unopened = |source| Error::Unopened { path: path.to_owned(), source };
@@ -60,6 +65,14 @@ pub(super) fn open(path: &Path, publication: &str) -> Result<Connection, Error> 
     migrate(&mut connection, publication)?;
     // Two processes may have made the file at once, each for its own publication.
     recognise(&connection, path, publication)?;
+    Ok(connection)
+}
+
+/// Opens a new database without a name: SQLite's temporary database.
+pub(super) fn open_temporary(publication: &str) -> Result<Connection, Error> {
+    let mut connection = Connection::open("")?;
+    connection.pragma_update(None, "cache_size", CACHE_SIZE)?;
+    migrate(&mut connection, publication)?;
     Ok(connection)
 }
 
@@ -169,8 +182,7 @@ fn settle_down(connection: &Connection, path: &Path) -> Result<(), Error> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "cell_size_check", true)?;
-    // 16 MiB, for a list of any length.
-    connection.pragma_update(None, "cache_size", -16_384)?;
+    connection.pragma_update(None, "cache_size", CACHE_SIZE)?;
     Ok(())
 }
 

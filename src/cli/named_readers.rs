@@ -1,0 +1,30 @@
+//! Readers as a person names them: on the command line, in a file, or on standard input.
+
+use crate::address::Address;
+use crate::newsroom::{self, NamedReader, Newsroom};
+
+/// What may be written for a reader, as `--help` says it.
+pub(super) const NAMES_HELP: &str = "\
+Each is an address, an unsubscribe link from the reader's mail or the token in it. A file names one reader a \
+line, and `-` stands for such lines on standard input.";
+
+/// The readers that these words name.
+pub(super) fn read_names(
+    newsroom: &Newsroom,
+    words: &[String],
+) -> Result<Vec<NamedReader>, newsroom::Error> {
+    newsroom.find_named_readers(words, &mut std::io::stdin())
+}
+
+/// The addresses of the readers who were found.
+pub(super) fn addresses(readers: &[NamedReader]) -> Vec<Address> {
+    readers.iter().filter_map(|reader| reader.found.as_ref().ok()).cloned().collect()
+}
+
+/// Says why a text names no reader, and where it stands.
+pub(super) fn tell_nobody(reader: &NamedReader) -> String {
+    let NamedReader { text, place, found } = reader;
+    let place = place.as_ref().map_or_else(String::new, |place| format!("{place}: "));
+    let why = found.as_ref().err().map_or_else(String::new, ToString::to_string);
+    format!("{place}`{}` {why}", text.escape_debug())
+}

@@ -1,0 +1,99 @@
+//! What the judge of a relay makes of limits and of deferrals.
+
+use super::super::{MAX_PUT_OFF_BY_CHANCE, MAX_REFUSED_IN_A_ROW, RelayFailure, Verdict};
+use super::{GREY, LATER, LESS, OK, Trial, UNKNOWN, numbers, reply};
+
+#[test]
+fn a_limit_of_the_relay_blames_nobody_whatever_its_code() {
+    let mut trial = Trial::with_domains(5);
+    for words in [LESS, "550 5.4.5 Daily user sending limit exceeded", "421 4.3.2 closing"] {
+        assert_eq!(trial.hear(words), Verdict::SlowDown, "{words}");
+    }
+    assert!(!trial.is_closed());
+    trial.judge.close_for_limit(&reply(LESS), None);
+    assert!(matches!(trial.judge.cause(), Some(RelayFailure::Limited(..))));
+}
+
+#[test]
+fn a_permanent_limit_that_one_reader_meets_twice_and_nobody_else_is_a_refusal() {
+    const QUOTA: &str = "550 5.7.1 sending limit exceeded";
+    let after = |others: usize, refused_meanwhile: &str, words: &str| {
+        let mut trial = Trial::with_domains(5);
+        trial.hear(words);
+        trial.hear_times(others, OK);
+        trial.hear(refused_meanwhile);
+        trial.number = 0;
+        trial.hear(words)
+    };
+    assert_eq!(after(20, "550 5.7.1 daily limit exceeded", QUOTA), Verdict::Stands);
+    // The relay has accepted few others, or another reader has met the same limit.
+    assert_eq!(after(19, UNKNOWN, QUOTA), Verdict::SlowDown);
+    assert_eq!(after(20, QUOTA, QUOTA), Verdict::SlowDown);
+    // A temporary limit is never a refusal.
+    assert_eq!(after(20, UNKNOWN, LESS), Verdict::SlowDown);
+}
+
+#[test]
+fn a_limit_that_one_domain_meets_while_others_are_accepted_is_that_domains() {
+    let mut trial = Trial::with_domains(5);
+    let mut verdicts = Vec::new();
+    for _ in 0..4 {
+        verdicts.push(trial.hear_for("slow.example", LESS));
+        trial.hear_times(2, OK);
+    }
+    let slow = Verdict::SlowDown;
+    assert_eq!(verdicts, [slow, slow, slow, Verdict::PutOff]);
+    assert_eq!(trial.held(), ["slow.example"]);
+}
+
+#[test]
+fn one_reader_who_meets_a_limit_again_and_again_is_not_a_domain() {
+    let mut trial = Trial::with_domains(5);
+    for _ in 0..9 {
+        trial.hear_times(2, OK);
+        trial.number = 900;
+        assert_eq!(trial.hear_for("slow.example", LESS), Verdict::SlowDown);
+    }
+    assert!(trial.held().is_empty());
+}
+
+#[test]
+fn readers_of_several_domains_put_off_with_the_same_words_meet_a_limit_of_the_relay() {
+    let mut trial = Trial::with_domains(5);
+    assert_eq!(trial.hear_times(MAX_PUT_OFF_BY_CHANCE, LATER), [Verdict::Stands].into());
+    assert_eq!(trial.hear(LATER), Verdict::SlowDown);
+    assert_eq!(trial.taken_back(), numbers(1..=5), "those before have no attempt counted");
+    trial.hear(OK);
+    assert_eq!(trial.hear(LATER), Verdict::SlowDown, "the words are known");
+    assert_eq!(trial.hear("450 4.5.0 never mind"), Verdict::Stands);
+}
+
+#[test]
+fn words_that_some_meet_and_others_do_not_however_slow_are_no_limit() {
+    let mut trial = Trial::with_domains(50);
+    trial.hear_times(6, LATER);
+    let heard: Vec<_> = (0..40).flat_map(|_| [trial.hear(OK), trial.hear(LATER)]).collect();
+    let slowed = heard.iter().filter(|verdict| **verdict == Verdict::SlowDown).count();
+    assert_eq!(slowed, 15, "{heard:?}");
+    assert!(heard[32..].iter().all(|verdict| *verdict == Verdict::Stands), "{heard:?}");
+    // Where nobody is accepted any more, they are a limit again.
+    assert_eq!(trial.hear_times(MAX_REFUSED_IN_A_ROW - 1, LATER), [Verdict::Stands].into());
+    assert_eq!(trial.hear(LATER), Verdict::SlowDown);
+    // A relay whose rate is found refuses one in fifty.
+    let mut rated = Trial::with_domains(50);
+    rated.hear_times(6, LATER);
+    for _ in 0..40 {
+        rated.hear_times(20, OK);
+        assert_eq!(rated.hear(LATER), Verdict::SlowDown);
+    }
+}
+
+#[test]
+fn greylisting_and_readers_of_one_domain_wait_minutes_however_many_they_are() {
+    let mut trial = Trial::with_domains(5);
+    assert_eq!(trial.hear_times(90, GREY), [Verdict::Stands].into());
+    for _ in 0..90 {
+        assert_eq!(trial.hear_for("away.example", LATER), Verdict::Stands);
+    }
+    assert!(!trial.is_closed() && trial.taken_back().is_empty());
+}

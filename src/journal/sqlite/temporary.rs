@@ -1,0 +1,73 @@
+//! The journal of a rehearsal: a database without a name, which is gone when the process ends in any way.
+//!
+//! SQLite keeps it in memory, and what does not fit into its cache in a file that has been deleted right
+//! after it was made. So a rehearsal that is killed leaves no list of readers behind.
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::super::error::Error;
+use super::super::exchange::{ExchangeReply, ExchangeRequest};
+use super::super::lock::RunLock;
+use super::super::run::{Owner, RunId};
+use super::super::sql::SqlExecutor;
+use super::super::store::SqlStore;
+use super::executor::SqliteExecutor;
+use super::{exchange, open};
+use crate::issue::IssueName;
+
+/// A journal that no other process can open, and that is thrown away.
+#[derive(Debug)]
+pub struct TemporaryJournal {
+    connection: Connection,
+}
+
+impl TemporaryJournal {
+    /// Makes an empty journal of a publication (its slug).
+    ///
+    /// # Errors
+    ///
+    /// The system has no room for it.
+    pub fn new(publication: &str) -> Result<Self, Error> {
+        Ok(Self { connection: open::open_temporary(publication)? })
+    }
+
+    fn begin_write(&mut self) -> Result<Transaction<'_>, Error> {
+        Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+    }
+}
+
+impl SqlStore for TemporaryJournal {
+    fn read_with<T>(
+        &mut self,
+        work: impl FnOnce(&mut dyn SqlExecutor) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        work(&mut SqliteExecutor(&self.connection))
+    }
+
+    fn write_with<T>(
+        &mut self,
+        work: impl FnOnce(&mut dyn SqlExecutor) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let transaction = self.begin_write()?;
+        let done = work(&mut SqliteExecutor(&transaction))?;
+        transaction.commit()?;
+        Ok(done)
+    }
+
+    /// Locks nothing, because no other process has this journal.
+    fn take_lock(&mut self, _issue: IssueName, owner: &Owner) -> Result<RunLock, Error> {
+        Ok(RunLock::new(owner, ()))
+    }
+
+    fn carry_out(
+        &mut self,
+        run: RunId,
+        owner: &Owner,
+        request: &ExchangeRequest<'_>,
+    ) -> Result<ExchangeReply, Error> {
+        let transaction = self.begin_write()?;
+        let reply = exchange::carry_out(&transaction, run, owner, request)?;
+        transaction.commit()?;
+        Ok(reply)
+    }
+}

@@ -23,6 +23,9 @@ const MAX_PRINTED_BYTES: u64 = 64 * 1024;
 /// Why there is no password. Neither the command nor its output is repeated, since both can contain
 /// the secret.
 pub(super) fn run_password_command(command: &str, folder: &Path) -> Result<Secret, String> {
+    if cfg!(unix) && is_unknown_program(command, folder) {
+        return Err("it names no program that the shell finds".to_owned());
+    }
     let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
     let mut child = Command::new(shell)
         .args([flag, command])
@@ -59,4 +62,21 @@ pub(super) fn run_password_command(command: &str, folder: &Path) -> Result<Secre
         return Err("it prints nothing".to_owned());
     }
     Ok(Secret::new(line.to_owned()))
+}
+
+/// Whether a command is a single word, and the shell knows no program of this name. The word can be the
+/// password itself, written in the wrong place. The shell would repeat it if it were told to run it.
+fn is_unknown_program(command: &str, folder: &Path) -> bool {
+    let word = command.trim();
+    if word.contains(|c: char| c.is_whitespace() || "<>|".contains(c)) {
+        return false;
+    }
+    let found = Command::new("sh")
+        .args(["-c", "command -v -- \"$0\"", word])
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    found.is_ok_and(|status| !status.success())
 }

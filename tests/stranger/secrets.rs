@@ -20,6 +20,8 @@ const SLIPS: &[&str] = &[
     "[[relays]]\nurl = \"smtps://u@h.example\"\npassword_env = \"hunter2\"\n",
     "[[relays]]\nurl = \"smtps://u@h.example\"\npassword_env = \"hunter2 3\"\n",
     "[[relays]]\nurl = \"smtps://u@h.example\"\npassword_file = \"hunter2\"\n",
+    "[[relays]]\nurl = \"smtps://u@h.example\"\npassword_command = \"hunter2\"\n",
+    "[[relays]]\nurl = \"smtps://u@h.example\"\npassword_command = \"hunter2&x\"\n",
     "[[relays]]\nurl = \"smtps://u@h.example\"\npassword = \"hunter2\n",
     "[[relays]]\nurl = \"smtps://u@h.example\"\npassword = hunter2\n",
     "[[relays]]\nurl = \"smtps://u@h.example\"\npassword: \"hunter2\"\n",

@@ -12,6 +12,8 @@ pub(super) enum ListColumn {
     Alias(Field),
     /// Whether the reader may be written to at all.
     Consent,
+    /// Whether the reader may be written to, or something else: the cells tell.
+    Ambiguous,
     /// Nothing that is used.
     Unused,
 }
@@ -33,6 +35,7 @@ impl ListColumn {
             ColumnMeaning::Since => Self::Alias(Field::Since),
             ColumnMeaning::Until => Self::Alias(Field::Until),
             ColumnMeaning::Standing(_) => Self::Consent,
+            ColumnMeaning::Ambiguous => Self::Ambiguous,
             _ => Self::Unused,
         }
     }
@@ -41,7 +44,7 @@ impl ListColumn {
     pub(super) const fn field(self) -> Option<Field> {
         match self {
             Self::Named(field) | Self::Alias(field) => Some(field),
-            Self::Consent | Self::Unused => None,
+            Self::Consent | Self::Ambiguous | Self::Unused => None,
         }
     }
 }

@@ -14,7 +14,8 @@ use jiff::civil::Date;
 
 use super::Audience;
 use super::gather::{AudienceBuilder, FilePlace};
-use super::header::{HEADER, Header, HeaderFault};
+use super::header::{AmbiguousColumn, HEADER, Header, HeaderFault, find_consent};
+use super::import::says_departure;
 use super::report::{self, Report, RowText};
 use super::row::{self, Field, LossKind, RawReader};
 use super::table::{Encoding, RowFault, TableReader, TableRow};
@@ -62,6 +63,18 @@ impl CsvList {
     fn report_at(&mut self, row: &TableRow, span: impl Into<Span>, finding: Finding) {
         let text = RowText { line: row.line, text: &row.text };
         self.report.add_in_row(text, span.into(), finding);
+    }
+
+    /// Refuses the list if a cell says that a reader may not be written to, in a column whose name can mean
+    /// something else.
+    fn look_for_consent(&mut self, row: &TableRow) {
+        let Some(header) = &mut self.header else { return };
+        let says = |column: &AmbiguousColumn| says_departure(row.cell(column.at));
+        let Some(found) = header.ambiguous.iter().find(|column| says(column)).cloned() else {
+            return;
+        };
+        header.ambiguous.clear();
+        self.report_at(row, row.cell_range(found.at), find_consent(&found.name));
     }
 
     /// Takes a row that could be read.
@@ -114,6 +127,7 @@ impl CsvList {
             since: cell(Field::Since),
             until: cell(Field::Until),
         };
+        self.look_for_consent(row);
         let mut notes = Vec::new();
         let reader = row::check_reader(entry, &mut notes);
         if let Some(kind) = LossKind::find(&notes) {

@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::fold::is_blank;
+
 /// What a cell says of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DayCell {
@@ -49,14 +51,11 @@ pub(super) enum ColumnOrder {
     Contradictory,
 }
 
-/// Words of databases for a cell with no value.
-const WORDS_FOR_NOTHING: [&str; 5] = ["null", "none", "n/a", "-", "\\n"];
-
 impl DayCell {
     /// Reads a cell. Of an instant, the day that is written counts.
     pub(super) fn read(text: &str) -> Self {
         let text = text.trim();
-        if is_word_for_nothing(text) {
+        if is_blank(text) {
             return Self::Empty;
         }
         let end = text.find(['T', 't', ' ']).unwrap_or(text.len());
@@ -142,11 +141,6 @@ impl ColumnOrder {
             _ => Self::Contradictory,
         };
     }
-}
-
-/// Whether a cell says in a word that it has no value.
-pub(super) fn is_word_for_nothing(text: &str) -> bool {
-    text.is_empty() || WORDS_FOR_NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Whether a text can be the time of an instant, with its zone: `08:00:00.000Z`.

@@ -15,6 +15,15 @@ pub(super) struct Header {
     places: [Option<usize>; Field::ALL.len()],
     /// How many columns there are.
     pub(super) width: usize,
+    /// The columns whose cells may say who may not be written to.
+    pub(super) ambiguous: Vec<AmbiguousColumn>,
+}
+
+/// A column whose cells may say who may not be written to.
+#[derive(Debug, Clone)]
+pub(super) struct AmbiguousColumn {
+    pub(super) at: usize,
+    pub(super) name: String,
 }
 
 /// A finding about the header, with the column it is about. Without a column, it is about the whole row.
@@ -28,7 +37,13 @@ impl Header {
     /// Reads the names of the columns. Adds what is to be said of them.
     pub(super) fn read(row: &TableRow, faults: &mut Vec<HeaderFault>) -> Self {
         let columns: Vec<_> = (0..row.len()).map(|at| ListColumn::find(row.cell(at))).collect();
-        let mut header = Self { places: [None; Field::ALL.len()], width: row.len() };
+        let doubtful = (0..row.len()).filter(|at| columns[*at] == ListColumn::Ambiguous);
+        let ambiguous = doubtful.map(|at| AmbiguousColumn { at, name: row.cell(at).trim().into() });
+        let mut header = Self {
+            places: [None; Field::ALL.len()],
+            width: row.len(),
+            ambiguous: ambiguous.collect(),
+        };
         for field in Field::ALL {
             header.places[field as usize] = header.find_place(row, &columns, field, faults);
         }
@@ -78,10 +93,7 @@ impl Header {
             let name = row.cell(at).trim();
             let misspelt = find_misspelt(name).filter(|field| self.place(*field).is_none());
             let finding = if *column == ListColumn::Consent {
-                let message = format!("the column `{name}` says who may not be written to");
-                Finding::new(Code::CSV_CONSENT, Span::new(0, 0), message).help(
-                    "`matinale subscribers import FILE` takes this file over and obeys the column",
-                )
+                find_consent(name)
             } else if let Some(field) = misspelt {
                 let message = format!("{name:?} is not the name of a column");
                 Finding::new(Code::CSV_HEADER, Span::new(0, 0), message)
@@ -101,6 +113,13 @@ impl Header {
             faults.push(HeaderFault { column: None, finding });
         }
     }
+}
+
+/// That a column says who may not be written to. A list obeys no such column.
+pub(super) fn find_consent(name: &str) -> Finding {
+    let message = format!("the column `{name}` says who may not be written to");
+    Finding::new(Code::CSV_CONSENT, Span::new(0, 0), message)
+        .help("`matinale subscribers import FILE` takes this file over and obeys the column")
 }
 
 /// Why no column holds the addresses, and what to do.

@@ -14,6 +14,7 @@ mod columns;
 pub mod csv;
 mod dates;
 pub mod edit;
+mod fold;
 mod gather;
 mod header;
 pub mod import;

@@ -1,6 +1,6 @@
 //! The words for a tier, in the usual languages of lists.
 
-use super::dates::is_word_for_nothing;
+use super::fold::is_blank;
 use crate::issue::edition::EditionName;
 
 /// The words for readers who pay. Nothing else gets the paid edition.
@@ -64,7 +64,7 @@ const FREE: [&str; 17] = [
 /// known.
 pub(super) fn parse_tier(word: &str) -> Option<EditionName> {
     let word = fold(word);
-    if is_word_for_nothing(&word) || FREE.contains(&word.as_str()) {
+    if is_blank(&word) || FREE.contains(&word.as_str()) {
         return Some(EditionName::Free);
     }
     PAID.contains(&word.as_str()).then_some(EditionName::Paid)

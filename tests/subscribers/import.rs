@@ -225,6 +225,42 @@ fn windows_1252(text: &str) -> Vec<u8> {
 }
 
 #[test]
+fn a_column_with_two_meanings_is_settled_by_its_cells() {
+    for (header, cells) in [
+        ("State", ["NY", "Ohio"]),
+        ("Etat", ["Bretagne", "Vaud"]),
+        ("Type", ["papier", "web"]),
+        ("Group", ["Press", "manual"]),
+        ("Status", ["shipped", "cancelled"]),
+        ("Statut", ["mariée", "célibataire"]),
+    ] {
+        let [one, other] = cells;
+        let list =
+            format!("email,{header}\nzoe@exemple.example,{one}\nmax@exemple.example,{other}\n");
+        let newsroom = newsroom(list);
+        import(&newsroom, &["--yes"]).exits(0);
+        let list = newsroom.text("subscribers.toml");
+        assert!(list.contains("zoe@exemple") && list.contains("max@exemple"), "{header}: {list}");
+        assert!(suppressed(&newsroom).is_empty(), "{header}");
+    }
+    for (header, cells) in [
+        ("State", ["active", "unsubscribed"]),
+        ("Type", ["regular", "unsubscribed"]),
+        ("Groupe", ["Presse", "désabonné"]),
+        ("Status", ["shipped", "unsubscribed"]),
+    ] {
+        let [one, other] = cells;
+        let list =
+            format!("email,{header}\nzoe@exemple.example,{one}\nkath@exemple.example,{other}\n");
+        let newsroom = newsroom(list);
+        import(&newsroom, &["--yes"]);
+        assert_eq!(suppressed(&newsroom), ["kath@exemple.example unsubscribed"], "{header}");
+        let has_zoe = newsroom.text("subscribers.toml").contains("zoe@exemple");
+        assert_eq!(has_zoe, header != "Status", "{header}");
+    }
+}
+
+#[test]
 fn a_cell_that_says_whether_somebody_has_left_is_never_guessed() {
     for (header, cell) in [
         ("status", "cancelled"),

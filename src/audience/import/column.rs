@@ -1,6 +1,6 @@
 //! What the columns of an export mean, told by their names.
 
-use super::fold::{fold, has_word};
+use crate::audience::fold::{fold, has_word};
 
 /// What a column is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum ColumnMeaning {
     Until,
     /// Whether the reader may be written to.
     Standing(StandingColumn),
+    /// Whether the reader may be written to, or something else, such as a postal address: the cells tell.
+    Ambiguous,
     /// The column is not used.
     NotUsed,
 }
@@ -50,11 +52,13 @@ pub enum StandingColumn {
     UnconfirmedIfNo,
     /// Yes means that the reader may be written to. Nobody knows what no means.
     ReadsIfYes,
+    /// In words, among others that say something else.
+    LeftIfSaid,
 }
 
 use ColumnMeaning::{
-    Address, FamilyName, GivenName, IsComplimentary, Name, NotUsed, PaidTiers, Pays, Since,
-    Standing, Tags, Tier, Until,
+    Address, Ambiguous, FamilyName, GivenName, IsComplimentary, Name, NotUsed, PaidTiers, Pays,
+    Since, Standing, Tags, Tier, Until,
 };
 use StandingColumn::{
     LeftIfFilled, LeftIfNo, LeftIfYes, ReadsIfYes, UnconfirmedIfEmpty, UnconfirmedIfNo, Words,
@@ -125,9 +129,9 @@ const NAMES: &[(ColumnMeaning, &str)] = &[
     ),
     (
         Standing(Words),
-        "status, state, subscription status, subscription state, subscriber status, \
+        "status, subscription status, subscription state, subscriber status, \
          subscriber type, member status, contact status, email status, email marketing status, \
-         email permission status, marketing status, consent status, statut, etat, \
+         email permission status, marketing status, consent status, statut, \
          statut d abonnement, statut de l abonnement, statut abonnement, statut du contact, \
          statut email, statut e mail, global status, list status, etat de l abonnement",
     ),
@@ -178,6 +182,7 @@ const NAMES: &[(ColumnMeaning, &str)] = &[
          double optin, double opt in, optin confirmed, opt in confirmed, confirme, confirmee, \
          verifie",
     ),
+    (Ambiguous, "state, etat, type, group, groupe, segment, category, categorie"),
     (Standing(ReadsIfYes), "abonne, abonnee, subscriber, member, membre"),
 ];
 
@@ -228,7 +233,7 @@ impl ColumnMeaning {
             Until => "the last day of the paid period",
             Standing(UnconfirmedIfEmpty | UnconfirmedIfNo) => "who never confirmed",
             Standing(_) => "who has left",
-            NotUsed => "not used",
+            Ambiguous | NotUsed => "not used",
         }
     }
 }

@@ -6,13 +6,13 @@ use std::io;
 use thiserror::Error;
 
 use super::column::{ColumnMeaning, StandingColumn};
-use super::fold::{is_blank, read_flag};
 use super::layout::{ExportColumn, ExportLayout};
 use super::merge::{LeftOutRow, MergedReaders, ReaderMerge};
 use super::payment::{TierSign, read_tier};
 use super::reader::{DepartedReader, ExportedReader, RowOutcome, RowReader, judge_column};
 use super::standing::Standing;
 use crate::audience::dates::{ColumnOrder, DayCell};
+use crate::audience::fold::{is_blank, read_flag};
 use crate::audience::table::{Encoding, RowFault, TableReader, TableRow};
 
 /// How many different values of one column are told.

@@ -1,8 +1,8 @@
 //! What each column of one export is taken for.
 
 use super::column::{ColumnMeaning, StandingColumn, find_meaning};
-use super::fold::{fold, is_blank};
-use super::standing::{Standing, read_words};
+use super::standing::{Departure, Standing, read_words, says_departure};
+use crate::audience::fold::{fold, has_word, is_blank};
 use crate::audience::row::Field;
 
 /// A column of an export.
@@ -22,6 +22,15 @@ pub(super) struct ExportLayout {
     pub(super) is_own: bool,
 }
 
+/// The names of columns that put readers into groups, with commas between them.
+const GROUP_NAMES: &str = "group, groupe, segment, category, categorie";
+
+/// The words of columns that speak of an order or of a marriage, and of no reader who has left.
+const OTHER_STATES: &str = "shipped, delivered, fulfilled, unfulfilled, partially fulfilled, dispatched, \
+     processing, refunded, partially refunded, backordered, expedie, expediee, livre, livree, \
+     rembourse, remboursee, en preparation, married, single, divorced, widowed, marie, mariee, \
+     celibataire, divorcee, veuf, veuve, pacse, pacsee";
+
 impl ExportLayout {
     /// Tells the columns by their names, and where a name has several meanings, by the cells below.
     pub(super) fn find(names: Vec<String>, rows: &[Vec<String>]) -> Self {
@@ -30,7 +39,7 @@ impl ExportLayout {
             names.into_iter().map(|name| ExportColumn { meaning: find_meaning(&name), name });
         let mut layout = Self { columns: columns.collect(), is_own };
         layout.settle_address(rows);
-        layout.settle_kind(rows);
+        layout.settle_ambiguous(rows);
         layout.settle_family_name();
         layout.settle_plan();
         for once in [
@@ -73,19 +82,20 @@ impl ExportLayout {
         }
     }
 
-    /// A column `type` can say anything. It says who has left if one of its cells does.
-    fn settle_kind(&mut self, rows: &[Vec<String>]) {
+    /// Settles by their cells what columns say whose names have several meanings.
+    fn settle_ambiguous(&mut self, rows: &[Vec<String>]) {
         for (at, column) in self.columns.iter_mut().enumerate() {
-            if fold(&column.name) != "type" {
-                continue;
-            }
-            let cells = rows.iter().filter_map(|row| row.get(at)).filter(|cell| !is_blank(cell));
-            let words: Vec<Option<Standing>> = cells.map(|cell| read_words(cell)).collect();
-            let is_known = !words.is_empty() && words.iter().all(Option::is_some);
-            let is_leaving = words.iter().any(|word| matches!(word, Some(Standing::Left(_))));
-            if is_known || is_leaving {
-                column.meaning = ColumnMeaning::Standing(StandingColumn::Words);
-            }
+            let cells = || rows.iter().filter_map(|row| row.get(at)).filter(|cell| !is_blank(cell));
+            column.meaning = match column.meaning {
+                ColumnMeaning::Ambiguous if has_word(GROUP_NAMES, &fold(&column.name)) => {
+                    settle_group(cells())
+                }
+                ColumnMeaning::Ambiguous => settle_state(cells()),
+                ColumnMeaning::Standing(StandingColumn::Words) if is_of_orders(cells()) => {
+                    ColumnMeaning::NotUsed
+                }
+                meaning => meaning,
+            };
         }
     }
 
@@ -125,4 +135,46 @@ impl ExportLayout {
             self.columns[at].meaning = ColumnMeaning::NotUsed;
         }
     }
+}
+
+/// What a column such as `State` is taken for. It says who has left if one of its cells does, or if no cell says
+/// anything else.
+fn settle_state<'c>(cells: impl Iterator<Item = &'c String>) -> ColumnMeaning {
+    let (mut is_known, mut is_leaving, mut count) = (true, false, 0);
+    for cell in cells {
+        let words = read_words(cell);
+        is_known &= words.is_some();
+        is_leaving |= matches!(words, Some(Standing::Left(_))) || says_departure(cell);
+        count += 1;
+    }
+    if is_leaving || is_known && count > 0 {
+        ColumnMeaning::Standing(StandingColumn::Words)
+    } else {
+        ColumnMeaning::NotUsed
+    }
+}
+
+/// What a column of groups is taken for: some of its groups may be those who have left.
+fn settle_group<'c>(mut cells: impl Iterator<Item = &'c String>) -> ColumnMeaning {
+    if cells.any(|cell| says_departure(cell)) {
+        ColumnMeaning::Standing(StandingColumn::LeftIfSaid)
+    } else {
+        ColumnMeaning::NotUsed
+    }
+}
+
+/// Whether a column speaks of orders or marriages, and of nobody who has left.
+fn is_of_orders<'c>(cells: impl Iterator<Item = &'c String>) -> bool {
+    let mut is_other = false;
+    for cell in cells {
+        let left = match read_words(cell) {
+            Some(Standing::Left(departure)) => Some(departure),
+            _ => None,
+        };
+        if left.is_some_and(|departure| departure != Departure::Unconfirmed) {
+            return false;
+        }
+        is_other |= has_word(OTHER_STATES, &fold(cell));
+    }
+    is_other
 }

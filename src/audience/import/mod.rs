@@ -6,7 +6,6 @@
 
 mod column;
 mod export;
-mod fold;
 mod layout;
 mod merge;
 mod payment;
@@ -20,3 +19,4 @@ pub use layout::ExportColumn;
 pub use merge::LeftOutRow;
 pub use reader::{DepartedReader, ExportedReader, PaidPeriod};
 pub use standing::Departure;
+pub(super) use standing::says_departure;

@@ -1,7 +1,7 @@
 //! Which edition a reader of an export has paid for. Only what is certain gets the paid edition.
 
 use super::column::{ColumnMeaning, StandingColumn};
-use super::fold::{fold, is_blank, read_flag};
+use crate::audience::fold::{fold, is_blank, read_flag};
 use crate::audience::tiers::parse_tier;
 use crate::issue::edition::EditionName;
 

@@ -3,13 +3,13 @@
 use jiff::civil::Date;
 
 use super::column::ColumnMeaning;
-use super::fold::{fold, is_blank, read_flag};
 use super::layout::ExportLayout;
 use super::payment::{self, TierSign, read_tier};
-use super::standing::{self, Departure, Standing, judge_cell, read_words};
+use super::standing::{self, Departure, Standing, judge_cell, read_words, speaks_of_leaving};
 use crate::address::Address;
 use crate::audience::addresses::find_address;
 use crate::audience::dates::{ColumnOrder, DayCell};
+use crate::audience::fold::{is_blank, read_flag};
 use crate::audience::row::Field;
 use crate::audience::value::FieldValue;
 use crate::issue::edition::EditionName;
@@ -169,9 +169,6 @@ impl RowReader<'_> {
     fn day(&self, row: &[String], meaning: ColumnMeaning) -> Result<Option<Date>, ()> {
         let Some(at) = self.layout.find_all(meaning).next() else { return Ok(None) };
         let Some(cell) = row.get(at) else { return Ok(None) };
-        if is_blank(cell) {
-            return Ok(None);
-        }
         match DayCell::read(cell) {
             DayCell::Empty => Ok(None),
             DayCell::Day(day) => Ok(Some(day)),
@@ -226,9 +223,7 @@ pub(super) fn judge_column(meaning: ColumnMeaning, name: &str, cell: &str) -> St
         ColumnMeaning::Tier if !is_blank(cell) => match read_words(cell) {
             Some(standing) => standing,
             None if read_flag(cell) == Some(false) => Standing::Unclear,
-            None if ["resili", "annul", "cancel"].iter().any(|end| fold(cell).starts_with(end)) => {
-                Standing::Unclear
-            }
+            None if speaks_of_leaving(cell) => Standing::Unclear,
             None => Standing::Reads,
         },
         _ => Standing::Reads,

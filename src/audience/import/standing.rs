@@ -1,7 +1,7 @@
 //! Whether a reader of an export may be written to.
 
 use super::column::StandingColumn;
-use super::fold::{fold, has_word, is_blank, is_dated, read_flag};
+use crate::audience::fold::{fold, has_word, is_blank, is_dated, read_flag};
 
 /// Why a reader of an export must not be written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +80,9 @@ const LEFT: &[(Departure, &str)] = &[
     ),
 ];
 
+/// How words begin that speak of leaving, as `fold` writes them.
+const LEAVING_BEGINNINGS: &[&str] = &["resili", "annul", "cancel", "churn", "lapsed", "terminated"];
+
 /// What the words of a cell say. `None` if they are not known.
 pub(super) fn read_words(cell: &str) -> Option<Standing> {
     let folded = fold(cell);
@@ -90,6 +93,20 @@ pub(super) fn read_words(cell: &str) -> Option<Standing> {
     left.map(|(departure, _)| Standing::Left(*departure))
 }
 
+/// Whether a cell of any column certainly says that a reader has left, or speaks of leaving.
+pub(in crate::audience) fn says_departure(cell: &str) -> bool {
+    use Departure::{Bounced, Complained, Unsubscribed};
+    let words = read_words(cell);
+    matches!(words, Some(Standing::Left(Unsubscribed | Bounced | Complained)))
+        || speaks_of_leaving(cell)
+}
+
+/// Whether a cell begins as words for leaving do that can also be said of something else.
+pub(super) fn speaks_of_leaving(cell: &str) -> bool {
+    let folded = fold(cell);
+    LEAVING_BEGINNINGS.iter().any(|beginning| folded.starts_with(beginning))
+}
+
 /// What a cell of a column says. `name` is the name of the column.
 pub(super) fn judge_cell(column: StandingColumn, name: &str, cell: &str) -> Standing {
     let left = Standing::Left(find_departure(name));
@@ -97,7 +114,8 @@ pub(super) fn judge_cell(column: StandingColumn, name: &str, cell: &str) -> Stan
     let flag = read_flag(cell);
     let words = read_words(cell);
     match column {
-        StandingColumn::Words => words.unwrap_or(Standing::Unclear),
+        StandingColumn::LeftIfSaid if !says_departure(cell) => Standing::Reads,
+        StandingColumn::Words | StandingColumn::LeftIfSaid => words.unwrap_or(Standing::Unclear),
         StandingColumn::LeftIfFilled if is_blank(cell) || flag == Some(false) => Standing::Reads,
         StandingColumn::LeftIfFilled => left,
         StandingColumn::LeftIfYes => match flag {

@@ -79,6 +79,28 @@ fn a_column_that_says_who_may_not_be_written_to_refuses_the_list() {
 }
 
 #[test]
+fn a_column_with_two_meanings_refuses_the_list_only_if_a_cell_says_that_somebody_has_left() {
+    for (column, cell) in
+        [("State", "NY"), ("état", "Bretagne"), ("type", "papier"), ("group", "manual")]
+    {
+        let (audience, report) = from_csv(format!("email,{column}\nzoe@c.de,{cell}\na@c.de,\n"));
+        assert_eq!(list(audience).len(), 2, "{column}");
+        assert_eq!(codes(&report), [Code::CSV_UNUSED], "{column}");
+    }
+    for (column, cell) in [
+        ("State", "Unsubscribed"),
+        ("state", "cancelled"),
+        ("type", "cleaned"),
+        ("Groupe", "désabonné"),
+    ] {
+        let (audience, report) = from_csv(format!("email,{column}\na@c.de,x\nzoe@c.de,{cell}\n"));
+        assert!(audience.is_none());
+        assert_eq!(codes(&report).last(), Some(&Code::CSV_CONSENT), "{column}: {report:?}");
+        assert_eq!((marked(&report, 1), report.line(&report.findings[1])), (cell, 3));
+    }
+}
+
+#[test]
 fn a_header_that_names_no_columns_is_told_for_what_it_is() {
     for (text, words, mark) in [
         ("", "empty", ""),

@@ -159,13 +159,22 @@ fn a_paid_period_ends_with_its_last_day() {
 }
 
 #[test]
+fn a_last_day_with_a_word_or_a_date_for_nothing_is_no_end() {
+    for until in ["never", "Jamais", "0000-00-00", "0000-00-00 00:00:00", "NULL", r"\N", "-", "n/a"]
+    {
+        let (audience, report) = from_csv(format!("email,tier,until\nzoe@c.de,paid,{until}\n"));
+        assert_eq!((codes(&report), list(audience)[0].2), (vec![], Paid), "{until}");
+    }
+}
+
+#[test]
 fn a_tier_or_a_last_day_that_cannot_be_read_gives_the_free_edition_and_is_said() {
     for (cells, mark) in [
         ("paid,2026-02-30", "2026-02-30"),
         ("paid,10000-01-01", "10000-01-01"),
-        ("paid,never", "never"),
+        ("paid,always", "always"),
         ("paid,45306", "45306"),
-        ("paid,0000-00-00", "0000-00-00"),
+        ("paid,0000-13-00", "0000-13-00"),
         ("paid,05/06/2030", "05/06/2030"),
         ("payed,", "payed"),
         ("true,", "true"),

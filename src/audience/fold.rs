@@ -44,11 +44,14 @@ pub(super) fn has_word(words: &str, word: &str) -> bool {
     words.split(", ").any(|other| other == word || letters(other) == word)
 }
 
-/// Whether a cell says nothing: it is empty, or has a word or a date that stands for nothing.
+/// Whether a cell says nothing: it is empty, or has a word or a date that stands for nothing, such as `NULL`,
+/// `\N` of a database and `0000-00-00`.
 pub(super) fn is_blank(cell: &str) -> bool {
     let folded = fold(cell);
     folded.is_empty()
+        || cell.trim() == r"\N"
         || folded.starts_with("0000 00 00")
+        || folded.starts_with("00 00 0000")
         || has_word("null, none, nil, undefined, na, n a, nan, never, jamais", &folded)
 }
 
@@ -73,7 +76,32 @@ pub(super) fn is_dated(cell: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, is_dated};
+    use super::{fold, is_blank, is_dated};
+
+    #[test]
+    fn words_and_dates_for_nothing_are_blank_and_other_texts_are_not() {
+        for text in [
+            "",
+            " ",
+            "-",
+            "—",
+            "NULL",
+            "None",
+            "n/a",
+            "NaN",
+            r"\N",
+            "never",
+            "Jamais",
+            "0000-00-00",
+            "0000-00-00 00:00:00",
+            "00/00/0000",
+        ] {
+            assert!(is_blank(text), "{text}");
+        }
+        for text in ["N", "n", "no", "0", "2025-01-01", "toujours", "nobody"] {
+            assert!(!is_blank(text), "{text}");
+        }
+    }
 
     #[test]
     fn spellings_of_one_header_are_one_text() {

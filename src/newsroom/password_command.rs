@@ -23,9 +23,7 @@ const MAX_PRINTED_BYTES: u64 = 64 * 1024;
 /// Why there is no password. Neither the command nor its output is repeated, since both can contain
 /// the secret.
 pub(super) fn run_password_command(command: &str, folder: &Path) -> Result<Secret, String> {
-    if cfg!(unix) && is_unknown_program(command, folder) {
-        return Err("it names no program that the shell finds".to_owned());
-    }
+    refuse_unknown_program(command, folder)?;
     let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
     let mut child = Command::new(shell)
         .args([flag, command])
@@ -64,12 +62,12 @@ pub(super) fn run_password_command(command: &str, folder: &Path) -> Result<Secre
     Ok(Secret::new(line.to_owned()))
 }
 
-/// Whether a command is a single word, and the shell knows no program of this name. The word can be the
-/// password itself, written in the wrong place. The shell would repeat it if it were told to run it.
-fn is_unknown_program(command: &str, folder: &Path) -> bool {
+/// Refuses a command of a single word for which the shell finds no program. The word can be the password
+/// itself, written in the wrong place, and the shell would repeat it if it were told to run it.
+fn refuse_unknown_program(command: &str, folder: &Path) -> Result<(), String> {
     let word = command.trim();
-    if word.contains(|c: char| c.is_whitespace() || "<>|".contains(c)) {
-        return false;
+    if cfg!(windows) || word.contains(|c: char| c.is_whitespace() || "<>|".contains(c)) {
+        return Ok(());
     }
     let found = Command::new("sh")
         .args(["-c", "command -v -- \"$0\"", word])
@@ -78,5 +76,10 @@ fn is_unknown_program(command: &str, folder: &Path) -> bool {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status();
-    found.is_ok_and(|status| !status.success())
+    match found {
+        Ok(status) if !status.success() => {
+            Err("it names no program that the shell finds".to_owned())
+        }
+        _ => Ok(()),
+    }
 }

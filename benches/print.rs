@@ -102,8 +102,11 @@ fn checked(house: &House, copies: &[OutgoingMessage; 2]) -> Vec<Finding> {
     };
     let mut findings = check::findings(&page);
     let redacted = redacted(printed);
-    let printings =
-        check::FreePrintings { sent: &finished(&copies[0]), redacted: &finished(&redacted) };
+    let (sent, without) = (finished(&copies[0]), finished(&redacted));
+    let printings = check::FreePrintings {
+        sent: printing(&sent, &copies[0]),
+        redacted: printing(&without, &redacted),
+    };
     findings.extend(check::leaks(&page, &printings));
     findings
 }
@@ -147,8 +150,12 @@ fn copy(templates: &Templates, edition: EditionName) -> OutgoingMessage {
     templates.copy(&reader(edition), &moment())
 }
 
-fn finished(message: &OutgoingMessage) -> [Finished; 4] {
+fn finished(message: &OutgoingMessage) -> [Finished; 5] {
     decode_message(message).into_parts().map(|(part, text)| Finished { part, text })
+}
+
+fn printing<'a>(parts: &'a [Finished], message: &'a OutgoingMessage) -> check::FreePrinting<'a> {
+    check::FreePrinting { parts, bytes: &message.bytes }
 }
 
 fn as_printed<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> PrintedEdition<'a> {

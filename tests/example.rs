@@ -109,7 +109,7 @@ fn every_picture_is_there_and_light_enough_for_a_morning_mail() {
             let bytes =
                 fs::read(folder().join("issues/images").join(&figure.src)).expect("the picture");
             assert!(bytes.len() < 90_000, "{}: {} bytes", figure.src, bytes.len());
-            let picture = Picture::read(&figure.src, bytes, 1200).expect("a picture");
+            let picture = Picture::read(&figure.src, &bytes, 1200).expect("a picture");
             let shape = (picture.width, picture.height);
             assert!([(1200, 675), (400, 400)].contains(&shape), "{}: {shape:?}", figure.src);
             assert!(figure.alt.len() > 20, "{}: an alternative text says what is seen", figure.src);

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
 #[cfg(feature = "inbox-page")]
+pub(crate) mod hostile;
+#[cfg(feature = "inbox-page")]
 mod page;
 
 use std::time::{Duration, Instant};

@@ -106,6 +106,7 @@ on_every_store! {
         readers_come_in_the_order_of_the_plan_with_name_and_edition,
         the_last_runs_come_first_and_not_the_one_of_this_issue,
         an_amended_run_remembers_what_it_was_frozen_under,
+        a_reader_has_the_content_that_was_last_handed_over,
         the_key_of_a_publication_is_remembered,
         two_owners_never_claim_the_same_reader,
         a_verdict_is_kept_word_for_word,

@@ -1,7 +1,9 @@
 //! The proof of the paywall on decoded bytes: it must be able to fail.
 
 use jiff::civil::date;
-use matinale::check::{CheckInput, Finished, FreePrintings, History, PrintedEdition, leaks};
+use matinale::check::{
+    CheckInput, Finished, FreePrinting, FreePrintings, History, PrintedEdition, leaks,
+};
 use matinale::finding::{Code, Finding, Severity, Source};
 use matinale::issue::edition::{self, EditionName, Paid};
 use matinale::issue::picture::Pictures;
@@ -49,7 +51,12 @@ fn told_of(blocks: [&str; 2], open: &str, printed: &str) -> Vec<Finding> {
         history: &History::none(date(2025, 2, 11)),
     };
     let part = |text: &str| [Finished { part: "the text part", text: text.into() }];
-    leaks(&page, &FreePrintings { sent: &part(printed), redacted: &part(open) })
+    let (sent, redacted) = (part(printed), part(open));
+    let printings = FreePrintings {
+        sent: FreePrinting { parts: &sent, bytes: printed.as_bytes() },
+        redacted: FreePrinting { parts: &redacted, bytes: open.as_bytes() },
+    };
+    leaks(&page, &printings)
 }
 
 #[test]
@@ -67,10 +74,22 @@ fn one_leaked_sentence_blocks_the_issue_whatever_it_wears() {
 }
 
 #[test]
-fn seven_words_are_no_leak_and_eight_are() {
+fn any_difference_that_exclusive_blocks_make_is_a_leak_whether_its_words_are_known_or_not() {
     let seven = "la turbine secrète tournera dès le mois";
-    assert_eq!(told("Rien.", seven), []);
-    assert_eq!(told("Rien.", &format!("{seven} de")).len(), 1);
+    for (printed, words) in [
+        (format!("Rien. {seven}"), format!("«{seven}»")),
+        ("Rien. dHVyYmluZQ".to_owned(), "«dHVyYmluZQ»".to_owned()),
+        ("Rien".to_owned(), "«»".to_owned()),
+        ("RIEN.".to_owned(), "«IEN.»".to_owned()),
+    ] {
+        let told = told("Rien.", &printed);
+        assert_eq!((told.len(), told[0].code), (1, Code::EXCLUSIVE_LEAK), "{printed}");
+        assert!(told[0].message.contains("is not the same without the exclusive blocks"));
+        assert!(told[0].message.contains(&words), "{}", told[0].message);
+    }
+    let eight = told("Rien.", &format!("Rien. {seven} de"));
+    assert!(eight[0].message.contains("holds words of this exclusive block"));
+    assert_eq!(told("Rien.", "Rien."), []);
 }
 
 #[test]
@@ -96,8 +115,9 @@ fn the_open_place_of_a_note_is_never_the_exclusive_block_itself() {
 }
 
 #[test]
-fn open_words_are_no_leak_on_a_page_that_says_something_else_too() {
+fn open_words_are_a_note_on_a_page_that_says_something_else_too() {
     let told = told(SECRET, &format!("{SECRET} Un mot de plus."));
     let codes: Vec<Code> = told.iter().map(|finding| finding.code).collect();
-    assert_eq!(codes, [Code::EXCLUSIVE_REPEAT]);
+    assert_eq!(codes, [Code::EXCLUSIVE_REPEAT, Code::EXCLUSIVE_LEAK]);
+    assert!(told[1].message.contains("«Un mot de plus.»"), "{}", told[1].message);
 }

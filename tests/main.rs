@@ -10,6 +10,7 @@ mod clients;
 mod contract;
 mod example;
 mod faults;
+mod fuzz;
 mod german;
 mod harness;
 mod held;

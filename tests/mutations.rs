@@ -66,7 +66,7 @@ impl Morning {
         for figure in edition::cut::<Paid>(&issue).figures() {
             let path = root.join("issues/images").join(&figure.src);
             let bytes = fs::read(path).expect("the picture is there");
-            let picture = Picture::read(&figure.src, bytes, 1200).expect("a picture");
+            let picture = Picture::read(&figure.src, &bytes, 1200).expect("a picture");
             pictures.insert(figure.src.clone(), picture);
         }
         Self::print(source, publication, pictures, issue)

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 #![allow(clippy::disallowed_methods, reason = "what is in the folder is part of the answer")]
 
+mod contents;
 mod guards;
 mod house;
 mod login;

@@ -29,7 +29,7 @@ pub use findings::{
 };
 pub use history::{Earlier, History, Sent};
 pub use input::{CheckInput, PrintedEdition, Settings};
-pub use leak::{Finished, FreePrintings, leaks};
+pub use leak::{Finished, FreePrinting, FreePrintings, leaks};
 pub use manual::write_manual;
 pub use rules::links::answers::{LinkAnswer, answered, asked};
 pub use table::{all_codes, nearest_code, parse_code};

@@ -8,7 +8,7 @@ use clap::Args;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::signals::interrupted;
-use super::surroundings::machine_clock;
+use super::surroundings::{machine_clock, scratch_folder};
 use crate::inbox::{Inbox, MISSING_PAGE, Options};
 use crate::newsroom::start_runtime;
 
@@ -37,6 +37,7 @@ impl OpenInbox {
             smtp: here(self.smtp),
             web: here(self.web),
             folder: self.keep,
+            scratch: Some(scratch_folder()),
             clock: Some(machine_clock),
             ..Options::default()
         };

@@ -42,6 +42,7 @@ mod send;
 mod sending;
 mod signals;
 mod status;
+mod status_content;
 mod status_words;
 mod subscribers;
 mod summary;

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::console::Console;
-use super::deliveries::{reply, row};
+use super::deliveries::{reply, row, word_day_and_time};
 use super::failure::Exit;
 use crate::journal::{Delivery, State, Transition};
 use crate::newsroom::ReaderStatus;
@@ -13,11 +13,12 @@ use crate::newsroom::ReaderStatus;
 /// Shows the delivery of one reader and its history. Answers the exit code: 0 if the relay has accepted
 /// the message or the delivery has ended otherwise, 1 if the reader is in doubt, 75 if they still wait.
 pub(super) fn answer(console: Console, zone: &TimeZone, status: &ReaderStatus) -> Exit {
-    let ReaderStatus { issue, delivery, history } = status;
+    let ReaderStatus { issue, delivery, content, history } = status;
     if console.json {
         let answer = json!({
             "issue": issue.to_string(),
             "reader": row(delivery),
+            "content": content.map(|hash| hash.to_string()),
             "history": history.iter().map(change).collect::<Vec<_>>(),
         });
         console.answer(&answer.to_string());
@@ -32,15 +33,16 @@ pub(super) fn answer(console: Console, zone: &TimeZone, status: &ReaderStatus) -
 }
 
 fn tell(console: Console, zone: &TimeZone, status: &ReaderStatus) {
-    let ReaderStatus { issue, delivery, history } = status;
+    let ReaderStatus { issue, delivery, content, history } = status;
     let Delivery { address, edition, state, attempts, at, until, diagnostic, .. } = delivery;
-    let shown = |moment: &Timestamp| {
-        moment.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
-    };
+    let shown = |moment: &Timestamp| word_day_and_time(*moment, zone);
     let state = state.as_str().replace('_', " ");
     let times = format!("{attempts} attempt{}", if *attempts == 1 { "" } else { "s" });
     console.answer(&format!("{address}, {edition} edition of {issue}"));
     console.answer(&format!("  {state} since {}, {times}", shown(at)));
+    if let Some(hash) = content {
+        console.answer(&format!("  content {}, as last sent", hash.short()));
+    }
     let is_in_history = history.last().is_some_and(|last| last.diagnostic == *diagnostic);
     if !is_in_history && (!diagnostic.words.is_empty() || diagnostic.code.is_some()) {
         console.answer(&format!("  {}", reply(diagnostic)));

@@ -7,6 +7,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::named_readers::tell_nobody;
 use super::reader;
+use super::status_content::answer_readers;
 use super::status_words::{stream, tell};
 use crate::newsroom::Newsroom;
 
@@ -14,7 +15,8 @@ use crate::newsroom::Newsroom;
 ///
 /// Exits with 0 when every delivery has ended (sent, refused for good, or given up), with 1 when some
 /// are in doubt and held for a person, with 75 when some are still to be sent. The same holds for
-/// `--reader`, which shows one reader whatever became of them.
+/// `--reader`, which shows one reader whatever became of them. `--content` lists the readers who have one
+/// content of an issue that was amended during its run, or may have it, and exits with 0.
 #[derive(Debug, Args)]
 pub(super) struct Status {
     /// A date, `today`, `tomorrow`, `latest`, or a file
@@ -23,6 +25,9 @@ pub(super) struct Status {
     /// Say what became of this reader alone, and what the relay answered
     #[arg(long, value_name = "ADDRESS")]
     reader: Option<String>,
+    /// List the readers who have this content of an issue that was amended, by the first digits of its hash
+    #[arg(long, value_name = "HASH", conflicts_with = "reader")]
+    content: Option<String>,
 }
 
 impl Status {
@@ -38,6 +43,10 @@ impl Status {
             });
             return Ok(Exit::Done);
         };
+        if let Some(typed) = &self.content {
+            answer_readers(console, newsroom, &status, typed)?;
+            return Ok(Exit::Done);
+        }
         if console.json {
             stream(console, newsroom, &status)?;
         } else {

@@ -4,10 +4,11 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::console::Console;
-use super::deliveries::{counts, refusal_counts, row, sorrow, states};
+use super::deliveries::{counts, refusal_counts, row, sorrow, states, word_day_and_time};
 use super::failure::Failure;
 use super::remarks::readers;
-use crate::journal::{Amendment, Run, State};
+use super::status_content::{describe_contents, list_contents};
+use crate::journal::{Run, State};
 use crate::newsroom::{Newsroom, RunStatus};
 use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
@@ -23,6 +24,7 @@ pub(super) fn stream(
         "issue": run.issue.to_string(),
         "hash": run.hash.to_string(),
         "amended": amended(status),
+        "contents": describe_contents(status),
         "planned": tally.planned(),
         "left_out": run.left_out,
         "started": run.started.to_string(),
@@ -42,11 +44,11 @@ pub(super) fn stream(
     Ok(())
 }
 
-/// The fingerprint that the run was frozen under before it was amended.
+/// The contents that the run had before it was amended.
 fn amended(status: &RunStatus) -> Value {
-    let amendments = status.amendments.iter();
-    amendments
-        .map(|one| json!({ "hash": one.former.to_string(), "until": one.at.to_string() }))
+    let former = status.contents.iter().filter_map(|content| Some((content.hash, content.until?)));
+    former
+        .map(|(hash, until)| json!({ "hash": hash.to_string(), "until": until.to_string() }))
         .collect()
 }
 
@@ -80,18 +82,15 @@ pub(super) fn tell(
 
 /// Shows when the run was planned and begun, and how many readers are in each state.
 fn head(console: Console, status: &RunStatus, zone: &TimeZone) {
-    let at = |time: jiff::Timestamp| {
-        time.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
-    };
-    let Run { issue, planned, left_out, started, hash, finished, .. } = &status.run;
+    let at = |time| word_day_and_time(time, zone);
+    let Run { issue, planned, left_out, started, finished, .. } = &status.run;
     let end = match finished {
         Some(finished) => format!("finished {}", at(*finished)),
         None => "not finished".to_owned(),
     };
     console.answer(&format!("{issue}: {planned} planned, begun {}, {end}", at(*started)));
-    console.answer(&format!("  content {}", hash.short()));
-    for Amendment { former, at: until } in &status.amendments {
-        console.answer(&format!("  before {}: content {}", at(*until), former.short()));
+    for line in list_contents(status, zone) {
+        console.answer(&line);
     }
     for line in counts(&status.tally) {
         console.answer(&line);
@@ -108,6 +107,9 @@ fn head(console: Console, status: &RunStatus, zone: &TimeZone) {
 fn helps(status: &RunStatus, policy: InDoubtPolicy) -> Vec<String> {
     let RunStatus { run: Run { issue, .. }, tally, .. } = status;
     let mut helps = Vec::new();
+    if status.contents.len() > 1 {
+        helps.push(format!("`matinale status {issue} --content HASH` lists who has a content"));
+    }
     if tally.of(State::Handed) > 0 {
         helps.push(format!(
             "handed means on the wire; if nobody is sending, that process is gone, and\n        `matinale send {issue}` goes on"

@@ -1,18 +1,29 @@
 //! A message as a reader's program shows it: subject, page, text, pictures.
 //!
 //! Everything in it comes from a sender and is hostile. The page is only served into a sandbox (see
-//! `web`), and pictures only in one of four formats.
+//! `web`), and pictures only in one of four formats. What a message costs is bounded: see `mime`.
 //!
 //! Looks up to: nothing.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use mail_parser::{Address, MessageParser, MimeHeaders};
+use mail_parser::{Address, Message};
 
-use super::ReceivedMessage;
+use super::mime::{self, MimePart, MimeParts};
+use super::received::ReceivedMessage;
 
 /// How many bytes of a source are shown. The rest is usually pictures in base64.
 const SHOWN_SOURCE_BYTES: usize = 200 << 10;
+
+/// The most bytes of a page or text that are shown.
+const MAX_TEXT_BYTES: usize = 4 << 20;
+
+/// The most bytes of a picture that are shown, before it is decoded.
+const MAX_PICTURE_BYTES: usize = 16 << 20;
+
+/// The most characters of a subject or a name in the list.
+const MAX_SUMMARY_CHARS: usize = 300;
 
 /// A message in the list.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,18 +35,31 @@ pub(super) struct MessageSummary {
     pub(super) edition: Option<&'static str>,
 }
 
+/// A part of a message that a reader's program shows.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// The part, decoded.
+    Text(String),
+    /// The message has no such part.
+    Missing,
+    /// The message is too deep, too long or has too many parts, or is inside of another message.
+    TooCostly,
+}
+
 /// Parses the header alone.
 pub(super) fn read_summary(message: &ReceivedMessage) -> MessageSummary {
-    let parsed = MessageParser::default().parse_headers(message.content.as_slice());
-    let parsed = parsed.unwrap_or_default();
-    let subject = parsed.subject().map_or("(no subject)", str::trim).to_owned();
-    let to = parsed.to().and_then(name_first).unwrap_or_else(|| message.recipients.join(", "));
-    let from = parsed.from().and_then(name_first).unwrap_or_else(|| message.return_path.clone());
-    let feedback = parsed.header_raw("Feedback-ID").unwrap_or_default();
+    let parsed = mime::read_header(&message.content);
+    let header = parsed.as_ref();
+    let subject = header.and_then(Message::subject).map_or("(no subject)", str::trim);
+    let to = header.and_then(Message::to).and_then(name_first);
+    let to = to.unwrap_or_else(|| message.recipients.join(", "));
+    let from = header.and_then(Message::from).and_then(name_first);
+    let from = from.unwrap_or_else(|| message.return_path.clone());
+    let feedback = header.and_then(|header| header.header_raw("Feedback-ID")).unwrap_or_default();
     let edition = ["free", "paid"]
         .into_iter()
         .find(|edition| feedback.split(':').any(|field| field.trim() == *edition));
-    MessageSummary { subject, from, to, edition }
+    MessageSummary { subject: shorten(subject), from: shorten(&from), to: shorten(&to), edition }
 }
 
 fn name_first(addresses: &Address<'_>) -> Option<String> {
@@ -47,23 +71,50 @@ fn name_first(addresses: &Address<'_>) -> Option<String> {
     })
 }
 
-/// The HTML part. Its pictures come from [`read_picture`], and its links open in a new window.
-/// `None` if the message has no HTML part.
-pub(super) fn read_page(message: &ReceivedMessage) -> Option<String> {
-    let parsed = MessageParser::default().parse(message.content.as_slice())?;
-    let part = parsed.html_bodies().find(|part| part.is_text_html())?;
-    let html = place_pictures(part.text_contents()?, |cid| {
-        let at = parsed.parts.iter().position(|part| part.content_id() == Some(cid))?;
-        Some(format!("/message/{}/part/{at}", message.number))
-    });
-    Some(open_links_elsewhere(html))
+/// The first [`MAX_SUMMARY_CHARS`] characters, with `…` behind them if there are more.
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(MAX_SUMMARY_CHARS) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
 }
 
-/// The text part. `None` if the message has none.
-pub(super) fn read_text(message: &ReceivedMessage) -> Option<String> {
-    let parsed = MessageParser::default().parse(message.content.as_slice())?;
-    let part = parsed.text_bodies().find(|part| part.is_text() && !part.is_text_html())?;
-    part.text_contents().map(str::to_owned)
+/// The HTML part. Its pictures come from [`read_picture`], and its links open in a new window.
+pub(super) fn read_page(message: &ReceivedMessage) -> Shown {
+    let found = mime::read_parts(&message.content);
+    let page = found.parts.iter().find(|part| part.kind == "text/html" && !part.is_attachment);
+    let Some(page) = page else { return Shown::without(&found) };
+    let Some(html) = page.read_text(MAX_TEXT_BYTES) else { return Shown::TooCostly };
+    let mut places = BTreeMap::new();
+    for (at, part) in found.parts.iter().enumerate() {
+        if let Some(id) = part.id.as_deref() {
+            places.entry(id).or_insert(at);
+        }
+    }
+    let number = message.number;
+    let html = place_pictures(&html, |cid| {
+        places.get(cid).map(|at| format!("/message/{number}/part/{at}"))
+    });
+    Shown::Text(open_links_elsewhere(html))
+}
+
+/// The text part.
+pub(super) fn read_text(message: &ReceivedMessage) -> Shown {
+    let found = mime::read_parts(&message.content);
+    let is_plain = |part: &&MimePart<'_>| {
+        part.kind.starts_with("text/") && part.kind != "text/html" && !part.is_attachment
+    };
+    match found.parts.iter().find(is_plain) {
+        None => Shown::without(&found),
+        Some(part) => part.read_text(MAX_TEXT_BYTES).map_or(Shown::TooCostly, Shown::Text),
+    }
+}
+
+impl Shown {
+    /// What is said if a part was not found.
+    const fn without(parts: &MimeParts<'_>) -> Self {
+        if parts.is_cut { Self::TooCostly } else { Self::Missing }
+    }
 }
 
 /// The message as it came, or its beginning if it is long. True if it was cut.
@@ -77,17 +128,16 @@ pub(super) fn read_picture(
     message: &ReceivedMessage,
     part: usize,
 ) -> Option<(&'static str, Vec<u8>)> {
-    let parsed = MessageParser::default().parse(message.content.as_slice())?;
-    let part = parsed.parts.get(part)?;
-    let kind = part.content_type().filter(|kind| kind.ctype().eq_ignore_ascii_case("image"))?;
-    let kind = match kind.subtype()?.to_ascii_lowercase().as_str() {
-        "png" => "image/png",
-        "jpeg" | "jpg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
+    let found = mime::read_parts(&message.content);
+    let part = found.parts.get(part)?;
+    let kind = match part.kind.as_str() {
+        "image/png" => "image/png",
+        "image/jpeg" | "image/jpg" => "image/jpeg",
+        "image/gif" => "image/gif",
+        "image/webp" => "image/webp",
         _ => return None,
     };
-    Some((kind, part.contents().to_vec()))
+    Some((kind, part.read_bytes(MAX_PICTURE_BYTES)?))
 }
 
 /// Replaces every `cid:` address (RFC 2392) in an attribute or a style by `place`.

@@ -1,21 +1,31 @@
 //! The built-in inbox: a relay on this machine that keeps messages, and a page to read them.
 //!
 //! `rehearse`, `inbox` and the tests use it. It gets the same bytes as a relay, and nothing leaves
-//! the machine, because it listens on loopback only. A bounded number of messages is kept. All of
-//! them are counted, however long a rehearsal is.
+//! the machine, because it listens on loopback only. The newest messages are kept, in bounded memory
+//! and then in a bounded file. All of them are counted, however long a rehearsal is. Whatever is
+//! delivered is hostile: what reading a message costs is bounded, and so is what all connections
+//! together hold.
 //!
 //! The page is the cargo feature `inbox-page`. Without it messages are accepted and kept too.
 //!
 //! Looks up to: nothing.
 
+mod kept_messages;
 #[cfg(feature = "inbox-page")]
 mod letter;
 #[cfg(feature = "inbox-page")]
+mod mime;
+#[cfg(feature = "inbox-page")]
 mod page;
 mod receive;
+mod receive_budget;
+mod received;
 mod shelf;
+mod spool;
 #[cfg(feature = "inbox-page")]
 mod web;
+#[cfg(feature = "inbox-page")]
+mod web_listener;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -30,7 +40,7 @@ use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
-pub use shelf::ReceivedMessage;
+pub use received::ReceivedMessage;
 use shelf::Shelf;
 
 /// How long connections may take to finish when the inbox closes.
@@ -60,8 +70,12 @@ pub struct Options {
     pub smtp: SocketAddr,
     /// The address of the page, if the program was built with it. Port 0 is any free port.
     pub web: SocketAddr,
-    /// How many messages are kept in full, up to 16 MiB together. The others are only counted.
+    /// How many messages are kept to be read: the newest ones. The others are only counted. Up to
+    /// 64 MiB of them are in memory, and 256 MiB in a file.
     pub keep: usize,
+    /// The folder of that file, which has no name and leaves nothing behind. Without it only the
+    /// messages in memory are kept.
+    pub scratch: Option<PathBuf>,
     /// A folder in which every message is written as a file `000001.eml`, readable by its owner
     /// only.
     pub folder: Option<PathBuf>,
@@ -78,6 +92,7 @@ impl Default for Options {
             smtp: anywhere,
             web: anywhere,
             keep: 500,
+            scratch: None,
             folder: None,
             clock: None,
             behaviour: Behaviour::default(),
@@ -139,6 +154,7 @@ impl Inbox {
             behaviour: Arc::new(options.behaviour),
             closing: closing.clone(),
             connections: connections.clone(),
+            budget: Arc::default(),
         };
         connections.spawn(reception.receive(smtp));
         #[cfg(feature = "inbox-page")]
@@ -160,7 +176,7 @@ impl Inbox {
         self.web
     }
 
-    /// The messages that are kept in full, in the order of arrival.
+    /// The messages that are kept, in the order of arrival.
     pub fn messages(&self) -> Vec<Arc<ReceivedMessage>> {
         self.shelf.messages()
     }

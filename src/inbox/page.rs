@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::ReceivedMessage;
-use super::letter::{self, MessageSummary, read_summary};
+use super::kept_messages::ListedMessage;
+use super::letter::{self, Shown, read_summary};
+use super::received::ReceivedMessage;
 
 /// How many messages the list shows.
 const MAX_LISTED_MESSAGES: usize = 500;
@@ -39,7 +40,7 @@ impl MessageView {
 
 /// What a page of the inbox shows.
 pub(super) struct InboxContents {
-    pub(super) messages: Vec<Arc<ReceivedMessage>>,
+    pub(super) messages: Vec<Arc<ListedMessage>>,
     pub(super) count: usize,
     pub(super) smtp: SocketAddr,
 }
@@ -124,20 +125,24 @@ pub(super) fn print_message(
 
 fn print_content(message: &ReceivedMessage, view: MessageView) -> Markup {
     match view {
-        MessageView::Page | MessageView::Phone if letter::read_page(message).is_none() => {
-            html! { p.none { "This message has no HTML part: see its text." } }
-        }
-        MessageView::Page | MessageView::Phone => html! {
-            iframe.phone[view == MessageView::Phone] title="The message"
-                sandbox="allow-popups allow-popups-to-escape-sandbox"
-                referrerpolicy="no-referrer"
-                src={ "/message/" (message.number) "/body" } {}
+        MessageView::Page | MessageView::Phone => match letter::read_page(message) {
+            Shown::Text(_) => html! {
+                iframe.phone[view == MessageView::Phone] title="The message"
+                    sandbox="allow-popups allow-popups-to-escape-sandbox"
+                    referrerpolicy="no-referrer"
+                    src={ "/message/" (message.number) "/body" } {}
+            },
+            Shown::Missing => {
+                html! { p.none { "This message has no HTML part: see its text." } }
+            }
+            Shown::TooCostly => print_too_costly(),
         },
         MessageView::Text => match letter::read_text(message) {
-            Some(text) => html! { pre.text tabindex="0" { (text) } },
-            None => {
+            Shown::Text(text) => html! { pre.text tabindex="0" { (text) } },
+            Shown::Missing => {
                 html! { p.none { "This message has no text part. Readers without HTML see nothing." } }
             }
+            Shown::TooCostly => print_too_costly(),
         },
         MessageView::Source => {
             let (source, cut) = letter::read_source(message);
@@ -145,6 +150,15 @@ fn print_content(message: &ReceivedMessage, view: MessageView) -> Markup {
                 pre.source tabindex="0" { (source) }
                 @if cut { p.none { "This is the head of it; “.eml” has the whole." } }
             }
+        }
+    }
+}
+
+fn print_too_costly() -> Markup {
+    html! {
+        p.none {
+            "This cannot be shown here: it is inside of another message, or too deep in this one, or too large. "
+            "“.eml” has the whole."
         }
     }
 }
@@ -185,7 +199,7 @@ fn count_messages(contents: &InboxContents) -> String {
     let kept = contents.messages.len();
     match contents.count {
         1 => "1 message".to_owned(),
-        count if count > kept => format!("{count} messages, the first {kept} kept to be read"),
+        count if count > kept => format!("{count} messages, the newest {kept} kept to be read"),
         count => format!("{count} messages"),
     }
 }
@@ -196,13 +210,14 @@ fn print_rows(contents: &InboxContents, open: Option<usize>) -> Markup {
     html! {
         ol reversed {
             @for message in contents.messages.iter().rev().take(MAX_LISTED_MESSAGES) {
-                (print_row(message, &read_summary(message), open))
+                (print_row(message, open))
             }
         }
     }
 }
 
-fn print_row(message: &ReceivedMessage, summary: &MessageSummary, open: Option<usize>) -> Markup {
+fn print_row(message: &ListedMessage, open: Option<usize>) -> Markup {
+    let summary = &message.summary;
     let when = match &message.arrived {
         Some(arrived) => arrived.strftime("%H:%M:%S").to_string(),
         None => format!("#{}", message.number),
@@ -215,7 +230,7 @@ fn print_row(message: &ReceivedMessage, summary: &MessageSummary, open: Option<u
                 span.subject { (summary.subject) }
                 span.marks {
                     @if let Some(edition) = summary.edition { span.edition.(edition) { (edition) } }
-                    span { (write_size(message.content.len())) }
+                    span { (write_size(message.size)) }
                 }
             }
         }

@@ -1,7 +1,8 @@
 //! The inbox as an SMTP server (RFC 5321) on loopback.
 //!
 //! Commands are parsed by smtp-proto. The end of the content is searched in large blocks, because a
-//! rehearsal with ten thousand readers has half a gigabyte.
+//! rehearsal with ten thousand readers has half a gigabyte. Memory and time are bounded, for one
+//! connection and for all together.
 //!
 //! Looks up to: nothing.
 
@@ -14,10 +15,12 @@ use memchr::memmem::Finder;
 use smtp_proto::{Error as CommandError, Request};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::receive_budget::ReceiveBudget;
 use super::shelf::{ReceivedEnvelope, Shelf};
 use super::{Behaviour, CutPoint};
 
@@ -25,12 +28,19 @@ use super::{Behaviour, CutPoint};
 const MAX_MESSAGE_BYTES: usize = 50 << 20;
 /// The longest command line in bytes, with SMTPUTF8 and parameters.
 const MAX_COMMAND_BYTES: usize = 4096;
+/// The longest address in bytes. RFC 5321 §4.5.3.1.3 allows a path of 256 octets.
+const MAX_ADDRESS_BYTES: usize = 512;
 /// How many connections are open at once.
 const MAX_CONNECTIONS: usize = 256;
 /// How many bytes are read at a time.
 const READ_BYTES: usize = 128 << 10;
-/// How long a connection may be silent (RFC 5321 §4.5.3.2.7).
+/// How many bytes every connection may hold. A message that is larger reserves the rest of its
+/// memory.
+const UNRESERVED_BYTES: usize = 256 << 10;
+/// How long a connection may be silent, or not take what it is told (RFC 5321 §4.5.3.2.7).
 const SILENCE_TIMEOUT: Duration = Duration::from_mins(5);
+/// How long the content of one message may take (RFC 5321 §4.5.3.2.6).
+const CONTENT_TIMEOUT: Duration = Duration::from_mins(10);
 
 const EHLO_REPLY: &str = "250-inbox.localhost\r\n250-PIPELINING\r\n250-SIZE 52428800\r\n250-8BITMIME\r\n\
     250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES\r\n";
@@ -42,6 +52,7 @@ pub(super) struct Reception {
     pub(super) behaviour: Arc<Behaviour>,
     pub(super) closing: CancellationToken,
     pub(super) connections: TaskTracker,
+    pub(super) budget: Arc<ReceiveBudget>,
 }
 
 impl Reception {
@@ -95,7 +106,25 @@ struct Connection {
     consumed: usize,
     replies: Vec<u8>,
     envelope: Option<ReceivedEnvelope>,
+    /// The size of the message that MAIL declared, or 0.
+    declared_bytes: usize,
     message: usize,
+}
+
+/// What became of the content of a message.
+enum ReadContent {
+    /// Its place in the input.
+    Whole(Range<usize>),
+    /// It is larger than [`MAX_MESSAGE_BYTES`].
+    TooLarge,
+    /// There was no memory for it.
+    NoMemory,
+}
+
+/// The memory that a message has reserved.
+struct ReservedMemory {
+    bytes: usize,
+    permits: Vec<OwnedSemaphorePermit>,
 }
 
 impl Connection {
@@ -107,6 +136,7 @@ impl Connection {
             consumed: 0,
             replies: Vec::new(),
             envelope: None,
+            declared_bytes: 0,
             message: 0,
         }
     }
@@ -145,8 +175,7 @@ impl Connection {
         self.input.drain(..self.consumed);
         self.consumed = 0;
         self.input.reserve(READ_BYTES);
-        let read = timeout(SILENCE_TIMEOUT, self.stream.read_buf(&mut self.input)).await;
-        if read.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?? == 0 {
+        if timed(SILENCE_TIMEOUT, self.stream.read_buf(&mut self.input)).await? == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         Ok(())
@@ -154,7 +183,7 @@ impl Connection {
 
     async fn flush(&mut self) -> io::Result<()> {
         if !self.replies.is_empty() {
-            self.stream.write_all(&self.replies).await?;
+            timed(SILENCE_TIMEOUT, self.stream.write_all(&self.replies)).await?;
             self.replies.clear();
         }
         Ok(())
@@ -202,7 +231,10 @@ impl Connection {
             self.reply("503 5.5.1 one sender for each message");
         } else if size > MAX_MESSAGE_BYTES {
             self.reply("552 5.3.4 the message is too large");
+        } else if from.len() > MAX_ADDRESS_BYTES {
+            self.reply("553 5.1.7 the address is too long");
         } else {
+            self.declared_bytes = size;
             self.envelope =
                 Some(ReceivedEnvelope { return_path: from.to_string(), recipients: Vec::new() });
             self.reply("250 2.1.0 sender ok");
@@ -215,6 +247,9 @@ impl Connection {
         match (&mut self.envelope, refused) {
             (None, _) => self.reply("503 5.5.1 MAIL comes first"),
             (Some(_), Some((_, words))) => self.reply(words),
+            (Some(_), None) if to.len() > MAX_ADDRESS_BYTES => {
+                self.reply("553 5.1.3 the address is too long");
+            }
             (Some(envelope), None) if envelope.recipients.len() >= 100 => {
                 self.reply("452 4.5.3 too many recipients");
             }
@@ -240,14 +275,24 @@ impl Connection {
 
     /// Reads content, and keeps the message unless it is too large.
     async fn take_content(&mut self) -> io::Result<AfterCommand> {
-        let content = self.read_content().await?;
+        let mut memory = ReservedMemory { bytes: UNRESERVED_BYTES, permits: Vec::new() };
+        let content = timed(CONTENT_TIMEOUT, self.read_content(&mut memory)).await?;
         let envelope = self.envelope.take().unwrap_or_default();
-        let Some(content) = content else {
-            self.reply("552 5.3.4 the message is too large");
-            return Ok(AfterCommand::Command);
+        let content = match content {
+            ReadContent::Whole(content) => content,
+            ReadContent::TooLarge => {
+                self.reply("552 5.3.4 the message is too large");
+                return Ok(AfterCommand::Command);
+            }
+            ReadContent::NoMemory => {
+                self.reply("452 4.3.1 too many large messages at once");
+                return Ok(AfterCommand::Command);
+            }
         };
         let number = self.message;
         let taken = self.reception.shelf.take(number, envelope, &self.input[content]).await;
+        self.drop_consumed();
+        drop(memory);
         if self.reception.behaviour.cut == Some(CutPoint::AfterDot(number)) {
             return Ok(AfterCommand::Cut);
         }
@@ -261,11 +306,11 @@ impl Connection {
         Ok(AfterCommand::Command)
     }
 
-    /// Reads content up to the final dot. Only CRLF, dot, CRLF ends it. Answers where it stands in the input;
-    /// content that is too large has been let go.
-    async fn read_content(&mut self) -> io::Result<Option<Range<usize>>> {
+    /// Reads content up to the final dot. Only CRLF, dot, CRLF ends it. Content that is too large is
+    /// dropped while it is read.
+    async fn read_content(&mut self, memory: &mut ReservedMemory) -> io::Result<ReadContent> {
         let end = Finder::new(b"\r\n.\r\n");
-        let (mut searched, mut dropped) = (0, 0);
+        let (mut searched, mut dropped, mut has_memory) = (0, 0, true);
         let length = loop {
             let input = &self.input[self.consumed..];
             if dropped == 0 && input.starts_with(b".\r\n") {
@@ -275,19 +320,60 @@ impl Connection {
                 break searched + at + 2;
             }
             searched = input.len().saturating_sub(4);
-            if input.len() > MAX_MESSAGE_BYTES {
-                // The message is too large. Its input is dropped, except for what may be the
-                // beginning of the end.
+            let held = input.len();
+            if has_memory && dropped == 0 && held + READ_BYTES > memory.bytes {
+                has_memory = self.reserve_more(memory).await;
+            }
+            if held > MAX_MESSAGE_BYTES || !has_memory {
+                // The input is dropped, except for what may be the beginning of the end.
                 self.consumed += searched;
                 dropped += searched;
                 searched = 0;
+                self.drop_consumed();
+                memory.permits.clear();
             }
             self.read().await?;
         };
         let content = self.consumed..self.consumed + length;
         self.consumed += length + 3;
-        Ok((dropped + length <= MAX_MESSAGE_BYTES).then_some(content))
+        Ok(match dropped {
+            _ if !has_memory => ReadContent::NoMemory,
+            0 if length <= MAX_MESSAGE_BYTES => ReadContent::Whole(content),
+            _ => ReadContent::TooLarge,
+        })
     }
+
+    /// Reserves memory for the size that was declared, or if that is not enough for the largest
+    /// message. Answers whether there was memory.
+    async fn reserve_more(&self, memory: &mut ReservedMemory) -> bool {
+        let declared = self.declared_bytes.saturating_add(2 * READ_BYTES);
+        let most = MAX_MESSAGE_BYTES + 2 * READ_BYTES;
+        let bytes = if declared > memory.bytes { declared.min(most) } else { most };
+        if bytes <= memory.bytes {
+            return true;
+        }
+        let permit = self.reception.budget.reserve(bytes - memory.bytes).await;
+        let is_reserved = permit.is_some();
+        if is_reserved {
+            memory.bytes = bytes;
+            memory.permits.extend(permit);
+        }
+        is_reserved
+    }
+
+    /// Removes what was processed from the input, and gives the memory of a large message back.
+    fn drop_consumed(&mut self) {
+        if self.input.capacity() > UNRESERVED_BYTES {
+            self.input.drain(..self.consumed);
+            self.consumed = 0;
+            self.input.shrink_to(READ_BYTES);
+        }
+    }
+}
+
+/// Waits for something, at most so long.
+async fn timed<T>(limit: Duration, done: impl Future<Output = io::Result<T>>) -> io::Result<T> {
+    timeout(limit, done).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
 }
 
 fn write_correction(mistake: &CommandError) -> String {

@@ -8,30 +8,16 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Zoned;
 use tokio::task::spawn_blocking;
 
+use super::kept_messages::KeptMessages;
+#[cfg(feature = "inbox-page")]
+use super::kept_messages::ListedMessage;
+use super::received::ReceivedMessage;
 use super::{Error, Options};
-
-/// The most bytes of messages that are kept in full.
-const MAX_KEPT_BYTES: usize = 16 << 20;
-
-/// A message as it arrived: the envelope, and the content byte for byte.
-#[derive(Debug, Clone)]
-pub struct ReceivedMessage {
-    /// The number of the message in the order of arrival, from 1.
-    pub number: usize,
-    /// The return path of its envelope.
-    pub return_path: String,
-    /// The recipients of its envelope.
-    pub recipients: Vec<String>,
-    /// Header and body with CRLF, without the dots that SMTP adds (RFC 5321 §4.5.2).
-    pub content: Vec<u8>,
-    /// The moment of arrival, if the inbox has a clock.
-    pub arrived: Option<Zoned>,
-}
 
 /// The sender and the recipients of a message, as in its envelope.
 #[derive(Debug, Clone, Default)]
@@ -46,15 +32,8 @@ pub(super) struct Shelf {
     kept: Mutex<KeptMessages>,
     taken: AtomicUsize,
     begun: AtomicUsize,
-    keep: usize,
     clock: Option<fn() -> Zoned>,
     folder: Option<MessageFolder>,
-}
-
-#[derive(Debug, Default)]
-struct KeptMessages {
-    messages: Vec<Arc<ReceivedMessage>>,
-    bytes: usize,
 }
 
 #[derive(Debug)]
@@ -74,25 +53,29 @@ impl Shelf {
             ),
         };
         Ok(Self {
-            kept: Mutex::default(),
+            kept: Mutex::new(KeptMessages::new(options.keep, options.scratch.clone())),
             taken: AtomicUsize::new(0),
             begun: AtomicUsize::new(0),
-            keep: options.keep,
             clock: options.clock,
             folder,
         })
     }
 
+    /// Every kept message.
     pub(super) fn messages(&self) -> Vec<Arc<ReceivedMessage>> {
-        self.kept().messages.clone()
+        self.kept().messages()
     }
 
     /// The kept message with this number.
     #[cfg(feature = "inbox-page")]
     pub(super) fn message(&self, number: usize) -> Option<Arc<ReceivedMessage>> {
-        let kept = self.kept();
-        let at = kept.messages.binary_search_by_key(&number, |message| message.number).ok()?;
-        Some(kept.messages[at].clone())
+        self.kept().message(number)
+    }
+
+    /// What the list shows of every kept message.
+    #[cfg(feature = "inbox-page")]
+    pub(super) fn list(&self) -> Vec<Arc<ListedMessage>> {
+        self.kept().list()
     }
 
     pub(super) fn count(&self) -> usize {
@@ -104,45 +87,38 @@ impl Shelf {
         self.begun.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// Keeps a message. `content` is still dot-stuffed.
+    /// Keeps a message. `stuffed` is its content with the dots of the wire.
     pub(super) async fn take(
-        &self,
+        self: &Arc<Self>,
         number: usize,
         envelope: ReceivedEnvelope,
         stuffed: &[u8],
     ) -> io::Result<()> {
-        if let Some(folder) = &self.folder {
-            let content = remove_dots(stuffed);
-            let path = folder.path.join(format!("{:06}.eml", folder.before + number));
-            let written = spawn_blocking(move || write_file(path, &content).map(|()| content));
-            let content = written.await.map_err(io::Error::other)??;
-            self.keep(number, envelope, || content);
+        let ReceivedEnvelope { return_path, recipients } = envelope;
+        let content = remove_dots(stuffed);
+        let arrived = self.clock.map(|clock| clock());
+        let message = ReceivedMessage { number, return_path, recipients, content, arrived };
+        if self.folder.is_some() || self.kept().is_full_with(message.content.len()) {
+            let keeping = self.clone();
+            spawn_blocking(move || keeping.keep(message)).await.map_err(io::Error::other)??;
         } else {
-            self.keep(number, envelope, || remove_dots(stuffed));
+            self.keep(message)?;
         }
         self.taken.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 
-    fn keep(&self, number: usize, envelope: ReceivedEnvelope, content: impl FnOnce() -> Vec<u8>) {
-        let full =
-            |kept: &KeptMessages| kept.messages.len() >= self.keep || kept.bytes >= MAX_KEPT_BYTES;
-        if full(&self.kept()) {
-            return;
+    /// Writes the message into the folder, and keeps it.
+    fn keep(&self, message: ReceivedMessage) -> io::Result<()> {
+        if let Some(folder) = &self.folder {
+            let path = folder.path.join(format!("{:06}.eml", folder.before + message.number));
+            write_file(path, &message.content)?;
         }
-        let ReceivedEnvelope { return_path, recipients } = envelope;
-        let arrived = self.clock.map(|clock| clock());
-        let content = content();
-        let message = ReceivedMessage { number, return_path, recipients, content, arrived };
-        let mut kept = self.kept();
-        if !full(&kept) {
-            kept.bytes += message.content.len();
-            let at = kept.messages.partition_point(|other| other.number < number);
-            kept.messages.insert(at, Arc::new(message));
-        }
+        self.kept().keep(message);
+        Ok(())
     }
 
-    fn kept(&self) -> std::sync::MutexGuard<'_, KeptMessages> {
+    fn kept(&self) -> MutexGuard<'_, KeptMessages> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -4,12 +4,15 @@
 //! this machine (against DNS rebinding). A message is shown in a frame that can run no script, load
 //! nothing from outside and reach nothing around it.
 //!
+//! A few messages are read at a time, on threads of their own, so that the mail goes on.
+//!
 //! Looks up to: nothing.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{Path, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, REFERRER_POLICY,
@@ -20,11 +23,18 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
 
+use super::letter::{self, Shown};
 use super::page::{self, InboxContents, MessageView, PageKind};
+use super::received::ReceivedMessage;
 use super::shelf::Shelf;
-use super::{ReceivedMessage, letter};
+use super::web_listener::WebListener;
+
+/// How many messages are read at a time.
+const MAX_MESSAGES_READ: usize = 4;
 
 const HTML_TYPE: &str = "text/html; charset=utf-8";
 const STYLESHEET: &str = include_str!("style.css");
@@ -44,6 +54,19 @@ struct PageState {
     shelf: Arc<Shelf>,
     smtp: SocketAddr,
     port: u16,
+    readers: Arc<Semaphore>,
+}
+
+/// A message that is being read. Its place among [`MAX_MESSAGES_READ`] is free when it is dropped.
+struct OpenMessage {
+    message: Arc<ReceivedMessage>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl AsRef<[u8]> for OpenMessage {
+    fn as_ref(&self) -> &[u8] {
+        &self.message.content
+    }
 }
 
 /// Serves the page until the inbox closes.
@@ -54,7 +77,8 @@ pub(super) async fn serve_pages(
     closing: CancellationToken,
 ) {
     let port = listener.local_addr().map_or(0, |address| address.port());
-    let state = PageState { shelf, smtp, port };
+    let readers = Arc::new(Semaphore::new(MAX_MESSAGES_READ));
+    let state = PageState { shelf, smtp, port, readers };
     let router = Router::new()
         .route("/", get(show_list))
         .route("/still", get(show_still_list))
@@ -67,7 +91,7 @@ pub(super) async fn serve_pages(
         .route("/message/{number}/part/{part}", get(show_part))
         .layer(from_fn_with_state(state.clone(), refuse_other_names))
         .with_state(state);
-    let _ = axum::serve(listener, router)
+    let _ = axum::serve(WebListener::new(listener), router)
         .with_graceful_shutdown(async move { closing.cancelled().await })
         .await;
 }
@@ -95,18 +119,30 @@ fn is_addressed_here(headers: &HeaderMap, port: u16) -> bool {
 
 impl PageState {
     fn contents(&self) -> InboxContents {
-        let messages = self.shelf.messages();
+        let messages = self.shelf.list();
         InboxContents { messages, count: self.shelf.count(), smtp: self.smtp }
     }
 
-    fn message(&self, number: usize) -> Result<Arc<ReceivedMessage>, NotFound> {
-        self.shelf.message(number).ok_or(NotFound)
+    /// Reads a message on a thread of its own.
+    async fn read<T: Send + 'static>(
+        &self,
+        number: usize,
+        read: impl FnOnce(&Self, OpenMessage) -> Option<T> + Send + 'static,
+    ) -> Result<T, NotFound> {
+        let permit = self.readers.clone().acquire_owned().await.map_err(|_| NotFound)?;
+        let state = self.clone();
+        let done = spawn_blocking(move || {
+            let message = state.shelf.message(number)?;
+            read(&state, OpenMessage { message, _permit: permit })
+        });
+        done.await.ok().flatten().ok_or(NotFound)
     }
 
-    fn show(&self, number: usize, view: MessageView) -> Result<Response, NotFound> {
-        let message = self.message(number)?;
-        let page = page::print_message(&self.contents(), &message, view);
-        Ok(respond(HTML_TYPE, PAGE_POLICY, page.into_string()))
+    async fn show(&self, number: usize, view: MessageView) -> Result<Response, NotFound> {
+        let page = self.read(number, move |state, open| {
+            Some(page::print_message(&state.contents(), &open.message, view).into_string())
+        });
+        Ok(respond(HTML_TYPE, PAGE_POLICY, page.await?))
     }
 }
 
@@ -128,7 +164,7 @@ async fn show_message(
     State(state): State<PageState>,
     Path(number): Path<usize>,
 ) -> Result<Response, NotFound> {
-    state.show(number, MessageView::Page)
+    state.show(number, MessageView::Page).await
 }
 
 async fn show_view(
@@ -137,14 +173,17 @@ async fn show_view(
 ) -> Result<Response, NotFound> {
     match word.as_str() {
         "body" => {
-            let page = letter::read_page(&*state.message(number)?).ok_or(NotFound)?;
-            Ok(respond(HTML_TYPE, MESSAGE_POLICY, page))
+            let page = state.read(number, |_, open| match letter::read_page(&open.message) {
+                Shown::Text(page) => Some(page),
+                Shown::Missing | Shown::TooCostly => None,
+            });
+            Ok(respond(HTML_TYPE, MESSAGE_POLICY, page.await?))
         }
         "raw" => {
-            let message = state.message(number)?;
-            Ok(respond("message/rfc822", FILE_POLICY, message.content.clone()))
+            let content = state.read(number, |_, open| Some(Bytes::from_owner(open))).await?;
+            Ok(respond("message/rfc822", FILE_POLICY, content))
         }
-        word => state.show(number, MessageView::parse(word).ok_or(NotFound)?),
+        word => state.show(number, MessageView::parse(word).ok_or(NotFound)?).await,
     }
 }
 
@@ -152,7 +191,8 @@ async fn show_part(
     State(state): State<PageState>,
     Path((number, part)): Path<(usize, usize)>,
 ) -> Result<Response, NotFound> {
-    let (kind, picture) = letter::read_picture(&*state.message(number)?, part).ok_or(NotFound)?;
+    let picture = state.read(number, move |_, open| letter::read_picture(&open.message, part));
+    let (kind, picture) = picture.await?;
     Ok(respond(kind, FILE_POLICY, picture))
 }
 

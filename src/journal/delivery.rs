@@ -203,6 +203,9 @@ pub struct Delivery {
     pub handed: Option<Timestamp>,
     /// The moment before which a deferred delivery is not tried.
     pub until: Option<Timestamp>,
+    /// How many amendments the run had when the message was last handed over. It is the place of the content
+    /// in [`Journal::contents`](super::Journal::contents).
+    pub version: u32,
     /// Whom a rejection blames.
     pub refusal: Option<Refusal>,
     /// Whether the delivery is put aside with no fault of the reader: its domain refuses the sender, or a

@@ -12,8 +12,8 @@ use super::lock::RunLock;
 use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
 use super::run::{
-    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
-    SentContent, Tally,
+    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
+    RunContent, RunId, SentContent, Tally,
 };
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
@@ -217,6 +217,14 @@ pub trait Journal {
         until: HistoryMark,
         now: Timestamp,
     ) -> Result<(), Error>;
+
+    /// The contents that a run had, the first one first, and how many readers have each of them. A content
+    /// stands at the place of its [version](Delivery::version).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoRun`].
+    fn contents(&mut self, run: RunId) -> Result<Vec<RunContent>, Error>;
 
     /// The amendments of a run, oldest first.
     ///

@@ -65,8 +65,8 @@ pub use lock::RunLock;
 pub use permit::{PermitReply, PermitRequest};
 pub use rate_record::{HeldPermits, RateRecord};
 pub use run::{
-    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
-    SentContent, Tally,
+    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
+    RunContent, RunId, SentContent, Tally,
 };
 pub use server_login::ServerLogin;
 pub use server_support::{find_on_server, open_on_server};

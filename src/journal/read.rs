@@ -6,7 +6,7 @@ use super::delivery::{Delivery, DeliveryId, DeliveryPage, State, Transition};
 use super::error::Error;
 use super::row;
 use super::row::{DELIVERY_COLUMNS, RUN_COLUMNS, TRANSITION_COLUMNS};
-use super::run::{Amendment, Digest, Run, RunId, SentContent, Tally};
+use super::run::{Amendment, Digest, Run, RunContent, RunId, SentContent, Tally};
 use super::sql::{SqlExecutor, SqlRow, SqlValue, limit};
 use crate::address::Address;
 use crate::issue::IssueName;
@@ -64,6 +64,28 @@ pub(super) fn list_amendments(
         let former = row::read_digest(found, "hash")?;
         Ok(Amendment { former, at: row::moment(found.integer("at")?)? })
     })
+}
+
+/// Lists the contents of a run, with the number of readers who have each of them.
+pub(super) fn list_run_contents(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+) -> Result<Vec<RunContent>, Error> {
+    let last = read_run(sql, run)?.hash;
+    let former = list_amendments(sql, run)?;
+    let former = former.into_iter().map(|one| RunContent::new(one.former, Some(one.at)));
+    let mut contents: Vec<_> = former.chain([RunContent::new(last, None)]).collect();
+    let select = "SELECT version, state, edition, COUNT(*) AS count FROM deliveries \
+                  WHERE run = ?1 AND state IN ('handed', 'accepted', 'in_doubt') \
+                  GROUP BY version, state, edition";
+    for group in &sql.query(select, &[run.0.into()])? {
+        let version: usize = row::count(group.integer("version")?)?;
+        let unknown = || Error::Corrupt(format!("a reader has content {version} of a run"));
+        let content = contents.get_mut(version).ok_or_else(unknown)?;
+        let (state, edition) = (row::read_state(group, "state")?, row::read_edition(group)?);
+        content.count(state, edition, row::count(group.integer("count")?)?);
+    }
+    Ok(contents)
 }
 
 /// Counts the deliveries. The counts and the next attempt are read by one statement, so that they

@@ -16,7 +16,7 @@ use crate::outcome::Refusal;
 
 /// The columns of a delivery.
 pub(super) const DELIVERY_COLUMNS: &str = "id, address, name, edition, state, attempts, at, \
-                                           handed_at, until, refusal, held_back, code, enhanced, words";
+                                           handed_at, until, version, refusal, held_back, code, enhanced, words";
 
 /// The columns of a claim.
 pub(super) const CLAIM_COLUMNS: &str = "id, address, name, edition, attempts, held_back";
@@ -46,6 +46,7 @@ pub(super) fn read_delivery(row: &SqlRow) -> Result<Delivery, Error> {
         at: moment(row.integer("at")?)?,
         handed: read_optional_moment(row, "handed_at")?,
         until: read_optional_moment(row, "until")?,
+        version: count(row.integer("version")?)?,
         refusal: read_refusal(row)?,
         held_back: read_held_back(row)?,
         diagnostic: read_diagnostic(row)?,

@@ -243,6 +243,42 @@ pub struct SentContent {
     pub fingerprint: Fingerprint,
 }
 
+/// A content that a run had, and how many readers have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunContent {
+    /// The hash of the content.
+    pub hash: Digest,
+    /// The moment at which an amendment replaced the content. `None` for the last content.
+    pub until: Option<Timestamp>,
+    /// How many readers of the free edition have it.
+    pub free: u64,
+    /// How many readers of the paid edition have it.
+    pub paid: u64,
+    /// How many readers may have it: they are in doubt, or the message is on its way.
+    pub possible: u64,
+}
+
+impl RunContent {
+    /// A content that nobody has.
+    pub(super) const fn new(hash: Digest, until: Option<Timestamp>) -> Self {
+        Self { hash, until, free: 0, paid: 0, possible: 0 }
+    }
+
+    /// Counts deliveries whose message may have arrived.
+    pub(super) const fn count(&mut self, state: State, edition: EditionName, deliveries: u64) {
+        match (state, edition) {
+            (State::Accepted, EditionName::Free) => self.free += deliveries,
+            (State::Accepted, EditionName::Paid) => self.paid += deliveries,
+            _ => self.possible += deliveries,
+        }
+    }
+
+    /// How many readers have it.
+    pub const fn accepted(&self) -> u64 {
+        self.free + self.paid
+    }
+}
+
 /// What a process found at its start that an earlier process had left behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Recovered {

@@ -17,8 +17,8 @@ use super::lock::RunLock;
 use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
 use super::run::{
-    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run, RunId,
-    SentContent, Tally,
+    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
+    RunContent, RunId, SentContent, Tally,
 };
 use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
@@ -197,6 +197,10 @@ impl<S: SqlStore> Journal for S {
         now: Timestamp,
     ) -> Result<(), Error> {
         self.write_with(|sql| alert::record_told_losses(sql, issue, until, now))
+    }
+
+    fn contents(&mut self, run: RunId) -> Result<Vec<RunContent>, Error> {
+        self.read_with(|sql| read::list_run_contents(sql, run))
     }
 
     fn amendments(&mut self, run: RunId) -> Result<Vec<Amendment>, Error> {

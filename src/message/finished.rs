@@ -7,9 +7,13 @@ use percent_encoding::percent_decode_str;
 
 use super::OutgoingMessage;
 use crate::html::{Document, Element};
+use crate::issue::picture::read_profile;
 
 /// The shortest row of letters and digits that is tried as base64. A shorter one is a word.
 const MIN_PACKED_CHARS: usize = 24;
+
+/// The shortest row of characters that is a text in the file of a picture. Pixels make shorter ones.
+const MIN_FILE_TEXT_BYTES: usize = 12;
 
 /// The texts of a decoded message.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,20 +25,23 @@ pub struct DecodedMessage {
     /// The text of the HTML part without its tags. Behind it: the same text with words joined across tags,
     /// the values of attributes, the comments, and the text hidden in addresses.
     pub html: String,
-    /// The names and `Content-ID`s of the attachments.
+    /// The names and `Content-ID`s of the attachments, and the text inside of pictures.
     pub attached: String,
+    /// The header fields of the message and of its parts, and the text hidden in them.
+    pub headers: String,
 }
 
 impl DecodedMessage {
     /// Every part with its name, such as «the text part». Whoever goes over what a reader can read goes
     /// over these.
-    pub fn into_parts(self) -> [(&'static str, String); 4] {
-        let Self { subject, text, html, attached } = self;
+    pub fn into_parts(self) -> [(&'static str, String); 5] {
+        let Self { subject, text, html, attached, headers } = self;
         [
             ("the subject", subject),
             ("the text part", text),
             ("the HTML part", html),
-            ("the name of a picture", attached),
+            ("the name or the file of a picture", attached),
+            ("a header", headers),
         ]
     }
 }
@@ -53,7 +60,17 @@ pub fn decode_message(message: &OutgoingMessage) -> DecodedMessage {
                 text.split_whitespace().for_each(|word| write_hidden_text(word, &mut decoded.text));
             }
             PartType::Html(html) => write_page_text(html, &mut decoded.html),
+            PartType::Binary(bytes) | PartType::InlineBinary(bytes) => {
+                write_file_text(bytes, &mut decoded.attached);
+            }
             _ => {}
+        }
+        for header in &part.headers {
+            let place = header.offset_start as usize..header.offset_end as usize;
+            let value = parsed.raw_message.get(place).unwrap_or_default();
+            let value = String::from_utf8_lossy(value);
+            decoded.headers.extend([header.name.as_str(), ": ", value.trim(), "\n"]);
+            write_hidden_text(&value, &mut decoded.headers);
         }
         for name in [part.attachment_name(), part.content_id()].into_iter().flatten() {
             decoded.attached.extend([name, "\n"]);
@@ -92,6 +109,22 @@ fn write_page_text(html: &str, out: &mut String) {
     }
 }
 
+/// Writes the text inside of a picture: in its file, as one or two bytes for each letter, and in its
+/// colour profile.
+fn write_file_text(bytes: &[u8], out: &mut String) {
+    let narrow = |bytes: &[u8]| bytes.iter().copied().filter(|byte| *byte != 0).collect();
+    let profile = read_profile(bytes).unwrap_or_default();
+    let wide: [Vec<u8>; 2] = [narrow(bytes), narrow(&profile)];
+    for bytes in [bytes, &wide[0], &profile, &wide[1]] {
+        for chunk in bytes.utf8_chunks() {
+            let texts = chunk.valid().split(char::is_control);
+            for text in texts.filter(|text| text.len() >= MIN_FILE_TEXT_BYTES) {
+                out.extend([text, "\n"]);
+            }
+        }
+    }
+}
+
 /// Writes the text that an address or another value holds in percent-encoding and base64.
 fn write_hidden_text(value: &str, out: &mut String) {
     let plain = percent_decode_str(value).decode_utf8_lossy();
@@ -122,7 +155,7 @@ fn write_words(text: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{DecodedMessage, write_hidden_text, write_page_text};
+    use super::{DecodedMessage, write_file_text, write_hidden_text, write_page_text};
 
     /// Every text of a page.
     fn page_text(html: &str) -> String {
@@ -151,9 +184,26 @@ mod tests {
 
     #[test]
     fn no_part_is_left_out() {
-        let [subject, text, html, attached] = ["S", "T", "H", "A"].map(str::to_owned);
-        let parts = DecodedMessage { subject, text, html, attached }.into_parts();
-        assert_eq!(parts.map(|(_, text)| text).concat(), "STHA");
+        let [subject, text, html, attached, headers] = ["S", "T", "H", "A", "R"].map(str::to_owned);
+        let parts = DecodedMessage { subject, text, html, attached, headers }.into_parts();
+        assert_eq!(parts.map(|(_, text)| text).concat(), "STHAR");
+    }
+
+    #[test]
+    fn the_text_inside_of_a_picture_is_read() {
+        let mut out = String::new();
+        let wide = "Deja sur la plage".bytes().flat_map(|byte| [0, byte]).collect::<Vec<u8>>();
+        write_file_text(
+            &[
+                b"\x89PNG\r\n\x1a\n\xff\0Description\0",
+                "Été déjà sur le quai".as_bytes(),
+                &[1],
+                &wide,
+            ]
+            .concat(),
+            &mut out,
+        );
+        assert!(out.contains("Été déjà sur le quai") && out.contains("Deja sur la plage"), "{out}");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::opened::Newsroom;
 use super::reading::{PathReach, read_bounded};
 use super::start_failure::StartFailure;
 use crate::audience::AnyRecipient;
-use crate::check::{self, Finished, FreePrintings, PrintedEdition};
+use crate::check::{self, Finished, FreePrinting, FreePrintings, PrintedEdition};
 use crate::deliver::Templates;
 use crate::finding::allow::without;
 use crate::finding::{Finding, Severity, Source};
@@ -195,7 +195,11 @@ impl ProvableIssue {
         };
         let mut findings = check::findings(&page);
         let redacted = self.redacted_sample(templates);
-        let printings = FreePrintings { sent: &finished(&free), redacted: &finished(&redacted) };
+        let (sent, without) = (finished(&free), finished(&redacted));
+        let printings = FreePrintings {
+            sent: FreePrinting { parts: &sent, bytes: &free.bytes },
+            redacted: FreePrinting { parts: &without, bytes: &redacted.bytes },
+        };
         findings.extend(check::leaks(&page, &printings));
         findings
     }
@@ -293,7 +297,7 @@ fn as_printed<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> 
 }
 
 /// The free edition as its reader gets it.
-fn finished(message: &OutgoingMessage) -> [Finished; 4] {
+fn finished(message: &OutgoingMessage) -> [Finished; 5] {
     decode_message(message).into_parts().map(|(part, text)| Finished { part, text })
 }
 

@@ -43,6 +43,7 @@ impl<'n> ClearedIssue<'n> {
         let run = self.begin_run()?;
         let (policy, now) = (self.newsroom.publication.delivery.in_doubt, self.moment());
         let recovered = self.newsroom.journal()?.recover(&lock, run, policy, now)?;
+        self.amend_run(run)?;
         Ok(LockedIssue { cleared: self, relays, lock, run, templates, recovered })
     }
 
@@ -54,16 +55,24 @@ impl<'n> ClearedIssue<'n> {
     fn begin_run(&mut self) -> Result<RunId, Error> {
         let issue = self.printed.issue().name;
         let Some(run) = self.newsroom.journal()?.run(issue)? else { return self.plan() };
-        let now = self.moment();
         let tally = self.newsroom.journal()?.tally(run.id)?;
         self.newsroom.compare_receipt(&self.path, issue, &tally)?;
-        if run.hash != self.hash {
-            if self.request.change == ContentChange::Refused {
-                return Err(Error::BegunMeanwhile);
-            }
-            self.newsroom.journal()?.amend(run.id, self.hash, &self.fingerprint, now)?;
+        if run.hash != self.hash && self.request.change == ContentChange::Refused {
+            return Err(Error::BegunMeanwhile);
         }
         Ok(run.id)
+    }
+
+    /// Freezes the run under the content of this issue, if it has another one. Called when the run was taken
+    /// over: a process that lost its lock could hand over the former content under the new one otherwise.
+    fn amend_run(&mut self, run: RunId) -> Result<(), Error> {
+        let now = self.moment();
+        let journal = self.newsroom.journal()?;
+        let known = journal.run(self.printed.issue().name)?;
+        if known.is_some_and(|known| known.hash != self.hash) {
+            journal.amend(run, self.hash, &self.fingerprint, now)?;
+        }
+        Ok(())
     }
 
     /// Plans a new run. A person may have thought about the question for long, so day and hour are asked

@@ -81,7 +81,7 @@ impl Newsroom {
                 help: "see to the file".to_owned(),
             },
         )?;
-        Picture::read(src, bytes, self.publication.pictures.max_width).map_err(|error| {
+        Picture::read(src, &bytes, self.publication.pictures.max_width).map_err(|error| {
             let code = if error.is_too_large() { Code::PICTURE_SIZE } else { Code::PICTURE_BROKEN };
             let help = "export the picture again as JPEG or PNG".to_owned();
             PictureFault { code, message: format!("`{src}`: {error}"), help }

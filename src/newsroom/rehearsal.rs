@@ -66,7 +66,8 @@ impl Newsroom {
             return Err(guards::nobody(&self.publication).into());
         }
         let templates = Arc::new(printed.templates(&self.tokens_of_trial()?, ""));
-        let options = Options { folder: request.keep, ..Options::default() };
+        let scratch = Some(self.surroundings.scratch.clone());
+        let options = Options { folder: request.keep, scratch, ..Options::default() };
         let inbox = runtime.block_on(Inbox::open(options))?;
         let relays = vec![self.loopback(inbox.smtp_addr(), request.connections)?];
         let journal = TemporaryJournal::new(&self.publication.slug)?;

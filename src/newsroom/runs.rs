@@ -12,8 +12,8 @@ use crate::address::Address;
 use crate::deliver::Deadline;
 use crate::issue::IssueName;
 use crate::journal::{
-    self, Amendment, BoxedJournal, Delivery, DeliveryPage, Resolution, RetriedReader, Run, RunId,
-    State, Tally, Transition,
+    self, BoxedJournal, Delivery, DeliveryPage, Digest, Resolution, RetriedReader, Run, RunContent,
+    RunId, State, Tally, Transition,
 };
 use crate::publication::InDoubtPolicy;
 
@@ -30,6 +30,9 @@ const LISTED: [State; 6] = [
     State::Expired,
 ];
 
+/// The states of deliveries whose message has arrived or may have.
+const SENT: [State; 3] = [State::Accepted, State::Handed, State::InDoubt];
+
 /// The state of a run.
 #[derive(Debug)]
 pub struct RunStatus {
@@ -37,8 +40,8 @@ pub struct RunStatus {
     pub run: Run,
     /// The number of its deliveries in each state.
     pub tally: Tally,
-    /// The amendments of the run, the first one first.
-    pub amendments: Vec<Amendment>,
+    /// The contents that the run had, the first one first: one, and one more for each amendment.
+    pub contents: Vec<RunContent>,
     /// What is left to do.
     pub end: RunEnd,
     /// Whether the time of the run is over, so that going on needs `--late`.
@@ -54,6 +57,8 @@ pub struct ReaderStatus {
     pub issue: IssueName,
     /// The delivery of the reader.
     pub delivery: Delivery,
+    /// The hash of what the reader was last sent. `None` if nothing was.
+    pub content: Option<Digest>,
     /// The history of the delivery, oldest change first.
     pub history: Vec<Transition>,
 }
@@ -80,7 +85,7 @@ impl Newsroom {
         let Some(run) = self.find_run(word)? else { return Ok(None) };
         let journal = self.journal()?;
         let tally = journal.tally(run.id)?;
-        let amendments = journal.amendments(run.id)?;
+        let contents = journal.contents(run.id)?;
         let end = if policy == InDoubtPolicy::Hold && tally.of(State::InDoubt) > 0 {
             RunEnd::NeedsPerson
         } else if tally.open() > 0 {
@@ -92,7 +97,7 @@ impl Newsroom {
         let is_late = self.is_over(&run, now);
         let twice_as_old = now.saturating_add(now.duration_since(run.started));
         let is_half_over = self.is_over(&run, twice_as_old.unwrap_or(Timestamp::MAX));
-        Ok(Some(RunStatus { run, tally, amendments, end, is_late, is_half_over }))
+        Ok(Some(RunStatus { run, tally, contents, end, is_late, is_half_over }))
     }
 
     /// Passes each reader who is listed by name to `show`. Holds at most one page of them in
@@ -101,13 +106,39 @@ impl Newsroom {
     /// # Errors
     ///
     /// The journal's own.
-    pub fn list_readers(
+    pub fn list_readers(&mut self, run: &Run, show: impl FnMut(&Delivery)) -> Result<(), Error> {
+        self.list_in_states(run, &LISTED, show)
+    }
+
+    /// Passes each reader who has a content of a run, or may have it, to `show`: those who have it first.
+    /// Holds at most one page of readers in memory.
+    ///
+    /// # Errors
+    ///
+    /// The journal's own.
+    pub fn list_readers_of_content(
+        &mut self,
+        status: &RunStatus,
+        content: Digest,
+        mut show: impl FnMut(&Delivery),
+    ) -> Result<(), Error> {
+        let version = |delivery: &Delivery| usize::try_from(delivery.version).ok();
+        self.list_in_states(&status.run, &SENT, |delivery| {
+            let has = version(delivery).and_then(|version| status.contents.get(version));
+            if has.is_some_and(|has| has.hash == content) {
+                show(delivery);
+            }
+        })
+    }
+
+    fn list_in_states(
         &mut self,
         run: &Run,
+        states: &[State],
         mut show: impl FnMut(&Delivery),
     ) -> Result<(), Error> {
         let journal: &mut BoxedJournal = self.journal()?;
-        for state in LISTED {
+        for state in states.iter().copied() {
             let mut after = None;
             loop {
                 let page =
@@ -135,7 +166,10 @@ impl Newsroom {
         let journal = self.journal()?;
         let Some(delivery) = journal.delivery(run.id, reader)? else { return Ok(None) };
         let history = journal.history(delivery.id)?;
-        Ok(Some(ReaderStatus { issue: run.issue, delivery, history }))
+        let contents = journal.contents(run.id)?;
+        let content = usize::try_from(delivery.version).ok().and_then(|at| contents.get(at));
+        let content = content.filter(|_| delivery.handed.is_some()).map(|content| content.hash);
+        Ok(Some(ReaderStatus { issue: run.issue, delivery, content, history }))
     }
 
     /// Carries out a decision about readers of a run, and updates the receipt.

@@ -104,6 +104,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("rustls-platform-verifier", &["tls"]),
     guest("schemars", &["schema", "language", "publication", "issue", "audience"]),
     guest("smtp-proto", &["inbox"]),
+    guest("tempfile", &["inbox"]),
     guest("textwrap", &["cli"]),
     guest("tokio", STREAMS),
     guest("tokio-postgres-rustls", &["journal::postgres"]),

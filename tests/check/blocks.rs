@@ -134,6 +134,28 @@ fn five_thousand_blocks_are_refused_at_the_first_too_many() {
 }
 
 #[test]
+fn an_issue_of_more_cells_items_or_lines_than_a_page_can_hold_is_refused() {
+    let row = format!("|{}\n", "a|".repeat(100));
+    let table = format!("{row}|{}\n{}", "-|".repeat(100), row.repeat(2_000));
+    let items = "* a\n".repeat(100_000);
+    let emphasis = "*a* ".repeat(100_000);
+    for text in [table, items, emphasis] {
+        let found = refused(
+            front("number = 1")
+                .replace("body = \"", &format!("body = \"{}", text.replace('\n', "\\n"))),
+        );
+        assert_eq!(found, ["5:1 error block.count"]);
+    }
+    let entities = format!("entities = [{}]", "\"a\",".repeat(100_000));
+    let briefs = format!(
+        "[[blocks]]\nkind = \"briefs\"\n[[blocks.items]]\ntitle = \"b\"\ntext = \"x\"\n{entities}\n"
+    );
+    assert_eq!(refused(front("number = 1") + &briefs), ["9:1 error block.count"]);
+    let contents = format!("contents = [{}]", "\"a\",".repeat(100_000));
+    assert_eq!(refused(front(&contents)), ["1:1 error block.count"]);
+}
+
+#[test]
 fn an_issue_that_leaves_a_free_reader_with_nothing_is_refused() {
     let closed = front("number = 1")
         .replace("kind = \"story\"", "kind = \"story\"\nexclusive = true\nteasers = [\"x\"]");

@@ -20,15 +20,20 @@ fn refused(newsroom: &Newsroom, code: &str, words: &str) {
     ran.answers(words);
 }
 
+/// The checksum of a chunk (W3C PNG §5.5).
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0_u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
+        })
+    })
+}
+
 /// A PNG whose header promises 100 megapixels.
 fn bomb() -> Vec<u8> {
     let mut bytes = drawing();
     bytes[16..24].copy_from_slice(&[0, 0, 0x27, 0x10, 0, 0, 0x27, 0x10]);
-    let crc = !bytes[12..29].iter().fold(!0_u32, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-            (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
-        })
-    });
+    let crc = crc32(&bytes[12..29]);
     bytes[29..33].copy_from_slice(&crc.to_be_bytes());
     bytes
 }
@@ -112,6 +117,28 @@ fn a_picture_that_cannot_be_drawn_is_refused() {
         ([whole, vec![0; 6 << 20]].concat(), "img.size", "is the limit"),
     ] {
         refused(&showing("x.png").file("issues/images/x.png", bytes), code, words);
+    }
+}
+
+/// A chunk of a PNG (W3C PNG §5.3).
+fn chunk(kind: &[u8], content: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(content.len()).expect("a short chunk").to_be_bytes();
+    let inside = [kind, content].concat();
+    [&length[..], &inside, &crc32(&inside).to_be_bytes()].concat()
+}
+
+#[test]
+fn a_picture_travels_without_what_else_is_in_its_file() {
+    let whole = drawing();
+    let text = chunk(b"tEXt", b"Description\0la turbine secrete");
+    let dirty = [&whole[..33], &text, &whole[33..], b"behind the end"].concat();
+    let newsroom = showing("x.png").file("issues/images/x.png", dirty);
+    newsroom.run(["render", "--out", "out"]).exits(0);
+    let mail = newsroom.mail("out/2025-02-11/free.eml");
+    let picture = mail.attachments().next().expect("a picture").contents();
+    assert!(image::load_from_memory(picture).is_ok(), "it is still a picture");
+    for words in [&b"la turbine"[..], b"behind"] {
+        assert!(!picture.windows(words.len()).any(|bytes| bytes == words));
     }
 }
 

@@ -82,6 +82,11 @@ impl Started {
         assert!(done.expect("prlimit, of util-linux").success());
     }
 
+    /// What it has said on stdout so far.
+    pub(crate) fn stdout(&self) -> String {
+        self.text("out")
+    }
+
     /// What it has said on stderr so far.
     pub(crate) fn stderr(&self) -> String {
         String::from_utf8_lossy(&fs::read(self.output.path().join("err")).unwrap()).into_owned()

@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 use super::{accepted, behaving, send, session};
 
 /// A request as a browser writes it; status line, header and body come back.
-async fn fetch_as(host: &str, web: SocketAddr, path: &str) -> String {
+pub(super) async fn fetch_as(host: &str, web: SocketAddr, path: &str) -> String {
     let mut stream = TcpStream::connect(web).await.unwrap();
     let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
@@ -18,7 +18,7 @@ async fn fetch_as(host: &str, web: SocketAddr, path: &str) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-async fn fetch(inbox: &Inbox, path: &str) -> String {
+pub(super) async fn fetch(inbox: &Inbox, path: &str) -> String {
     let web = inbox.web_addr().unwrap();
     fetch_as(&web.to_string(), web, path).await
 }
@@ -40,7 +40,7 @@ fn letter(subject: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_long_rehearsal_is_counted_to_its_end_and_kept_from_its_beginning() {
+async fn a_long_rehearsal_is_counted_and_its_newest_messages_are_kept() {
     let inbox = Inbox::open(Options { keep: 3, ..Options::default() }).await.unwrap();
     let mut session = session(&inbox).await;
     for _ in 0..5 {
@@ -48,7 +48,7 @@ async fn a_long_rehearsal_is_counted_to_its_end_and_kept_from_its_beginning() {
     }
     assert_eq!((inbox.count(), inbox.messages().len()), (5, 3));
     let page = fetch(&inbox, "/").await;
-    assert!(page.contains("5 messages, the first 3 kept"), "{page}");
+    assert!(page.contains("5 messages, the newest 3 kept"), "{page}");
 }
 
 /// A page that renews itself can be made to stand still (WCAG 2.2, 2.2.2).

@@ -5,8 +5,8 @@ use matinale::fingerprint::Fingerprint;
 use matinale::issue::IssueName;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
-    Amendment, DeliveryPage, Digest, Error, ExchangeRequest, Journal, Owner, Planned,
-    PlannedDelivery, Reason, SentContent, Settlement, State,
+    Amendment, DeliveryId, DeliveryPage, Digest, Error, ExchangeRequest, Journal, Owner, Planned,
+    PlannedDelivery, Reason, RunContent, SentContent, Settlement, State,
 };
 use matinale::outcome::{Outcome, Phase, Refusal, Reply};
 
@@ -119,6 +119,51 @@ pub(crate) fn an_amended_run_remembers_what_it_was_frozen_under<D: Store>() {
     alpha.journal.finish(alpha.run, at(4)).expect("finished");
     let late = alpha.journal.amend(alpha.run, Digest::new([3; 32]), &first, at(5));
     assert!(matches!(late, Err(Error::Finished(ISSUE))), "{late:?}");
+}
+
+pub(crate) fn a_reader_has_the_content_that_was_last_handed_over<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 6);
+    let claimed = ids(&alpha.claim(6, 1));
+    let hand_over = |alpha: &mut Sender<D::Journal>, some: &[DeliveryId]| {
+        assert_eq!(alpha.hand_over(some), some);
+    };
+    hand_over(&mut alpha, &claimed[..3]);
+    alpha.settle(claimed[0], accepted());
+    let later = Outcome::Deferred(Reply::new(451, "later"));
+    alpha.settle(claimed[1], Settlement::of(later, at(2)));
+    alpha.settle(claimed[2], Settlement::InDoubt("lost".to_owned()));
+    // The third content is the first one again.
+    for hash in [2, 1] {
+        let words = Fingerprint::compute(&["words"], &[]);
+        alpha.journal.amend(alpha.run, Digest::new([hash; 32]), &words, at(4)).expect("amended");
+        if hash == 2 {
+            hand_over(&mut alpha, &claimed[3..5]);
+            alpha.settle(claimed[3], accepted());
+        }
+    }
+    assert_eq!(ids(&alpha.claim(1, 5)), [claimed[1]], "whom the relay deferred");
+    hand_over(&mut alpha, &[claimed[1], claimed[5]]);
+    alpha.settle(claimed[1], accepted());
+    alpha.settle(claimed[5], accepted());
+    let content = |hash, until, counts: [u64; 3]| {
+        let [free, paid, possible] = counts;
+        RunContent { hash: Digest::new([hash; 32]), until, free, paid, possible }
+    };
+    let contents = store.open().contents(alpha.run).expect("an answer");
+    let wanted = [
+        content(1, Some(at(4)), [0, 1, 1]),
+        content(2, Some(at(4)), [0, 1, 1]),
+        content(1, None, [2, 0, 0]),
+    ];
+    assert_eq!(contents, wanted);
+    let page = DeliveryPage { state: State::Accepted, after: None, limit: 9 };
+    let listed = alpha.journal.deliveries(alpha.run, page).expect("a list");
+    let versions: Vec<_> = listed.iter().map(|one| (one.id, one.version)).collect();
+    assert_eq!(
+        versions,
+        [0, 1, 3, 5].map(|n| claimed[n]).into_iter().zip([0, 2, 1, 2]).collect::<Vec<_>>()
+    );
 }
 
 pub(crate) fn the_key_of_a_publication_is_remembered<D: Store>() {

@@ -115,7 +115,8 @@ fn a_journal_of_the_version_before_is_gone_on_with() {
             "DROP TABLE alerts; DROP TABLE rate_records; DROP TABLE suppressions; ALTER TABLE runs DROP COLUMN owner; \
              ALTER TABLE runs DROP COLUMN left_out; ALTER TABLE runs DROP COLUMN fingerprint; \
              ALTER TABLE runs DROP COLUMN sketch; DELETE FROM about WHERE name = 'key'; \
-             ALTER TABLE deliveries DROP COLUMN held_back; PRAGMA user_version = 1",
+             ALTER TABLE deliveries DROP COLUMN held_back; ALTER TABLE deliveries DROP COLUMN version; \
+             PRAGMA user_version = 1",
         )
         .unwrap();
     drop(journal);

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use data_encoding::BASE64_MIME;
 use matinale::address::{Address, Envelope, ReturnPath};
-use matinale::check::{Finished, FreePrintings, leaks};
+use matinale::check::{Finished, FreePrinting, FreePrintings, leaks};
 use matinale::finding::{Code, Finding};
 use matinale::issue::edition::{self, Exclusive, Paid};
 use matinale::message::{OutgoingMessage, decode_message};
@@ -32,6 +32,10 @@ enum Part {
     Name,
     /// The identifier of a picture.
     Id,
+    /// The file of a picture.
+    File,
+    /// A field of the header.
+    Header,
 }
 
 const fn html(name: &'static str, part: fn(&str, &str) -> String) -> Leak {
@@ -97,6 +101,17 @@ const LEAKS: &[Leak] = &[
         part: Part::Id,
         dress: |secret| matinale::language::make_slug(secret),
     },
+    Leak {
+        name: "in the file of a picture",
+        part: Part::File,
+        dress: |secret| format!("Description\0{secret} \u{1}"),
+    },
+    Leak { name: "in a header", part: Part::Header, dress: str::to_owned },
+    Leak {
+        name: "in base64, in a header",
+        part: Part::Header,
+        dress: |secret| format!("=?utf-8?B?{}?=", data_encoding::BASE64.encode(secret.as_bytes())),
+    },
 ];
 
 fn decomposed(secret: &str) -> String {
@@ -160,6 +175,7 @@ fn message(printed: &Printed, leak: Option<(&Part, &str)>, travel: Travel) -> Ou
     let subject = said(|part| matches!(part, Part::Subject), "Une IA à soi");
     let name = said(|part| matches!(part, Part::Name), "a");
     let id = said(|part| matches!(part, Part::Id), "p1");
+    let file = said(|part| matches!(part, Part::File), "");
     let word = |text: &str| {
         let words = text
             .as_bytes()
@@ -168,14 +184,17 @@ fn message(printed: &Printed, leak: Option<(&Part, &str)>, travel: Travel) -> Ou
         words.collect::<Vec<_>>().join("\r\n ")
     };
     let bytes = format!(
-        "Subject: {}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n{}{}\
+        "Subject: {}\r\nX-Words: {}\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=b\r\n\r\n{}{}\
          --b\r\nContent-Type: image/png\r\nContent-ID: <{id}@a.example>\r\n\
          Content-Disposition: inline; filename*=utf-8''{}.png\r\n\
-         Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--b--\r\n",
+         Content-Transfer-Encoding: base64\r\n\r\n{}\r\n--b--\r\n",
         word(&subject),
+        said(|part| matches!(part, Part::Header), "x"),
         travel.part("text/plain", &printed.text[0]),
         travel.part("text/html", &printed.html[0]),
         percent(&name),
+        BASE64_MIME.encode(format!("\u{89}PNG{file}").as_bytes()),
     );
     let reader = Address::parse("zoe@exemple.example").expect("an address");
     let envelope = Envelope {
@@ -194,14 +213,28 @@ fn proved(
     leak: Option<(&Part, &str)>,
     travel: Travel,
 ) -> Vec<Finding> {
-    let sent = finished(&message(printed, leak, travel));
-    let redacted = finished(&message(&morning.redacted(), None, travel));
-    let printings = FreePrintings { sent: &sent, redacted: &redacted };
+    let sent = DecodedPrinting::new(&message(printed, leak, travel));
+    let redacted = DecodedPrinting::new(&message(&morning.redacted(), None, travel));
+    let printings = FreePrintings { sent: sent.shown(), redacted: redacted.shown() };
     morning.look(printed, |page| leaks(page, &printings))
 }
 
-fn finished(message: &OutgoingMessage) -> [Finished; 4] {
-    decode_message(message).into_parts().map(|(part, text)| Finished { part, text })
+/// A message, and what it says.
+struct DecodedPrinting {
+    parts: [Finished; 5],
+    bytes: Vec<u8>,
+}
+
+impl DecodedPrinting {
+    fn new(message: &OutgoingMessage) -> Self {
+        let parts = decode_message(message).into_parts();
+        let parts = parts.map(|(part, text)| Finished { part, text });
+        Self { parts, bytes: message.bytes.clone() }
+    }
+
+    fn shown(&self) -> FreePrinting<'_> {
+        FreePrinting { parts: &self.parts, bytes: &self.bytes }
+    }
 }
 
 /// The codes that this free edition turns red, on the page and in the message.
@@ -222,7 +255,7 @@ impl Leak {
         match self.part {
             Part::Html(change) => printed.html[0] = change(&whole.html[0], secret),
             Part::Text => printed.text[0] = format!("{secret}\n\n{}", whole.text[0]),
-            Part::Subject | Part::Name | Part::Id => {}
+            Part::Subject | Part::Name | Part::Id | Part::File | Part::Header => {}
         }
         printed
     }
@@ -283,11 +316,11 @@ fn paid_texts(morning: &Morning) -> Vec<String> {
 /// dresses, and counts on the proof to tell it.
 fn plant_all(morning: &Morning, whole: &Printed, dresses: usize) {
     let redacted = [Travel::Base64, Travel::Quoted]
-        .map(|travel| (travel, finished(&message(whole, None, travel))));
+        .map(|travel| (travel, DecodedPrinting::new(&message(whole, None, travel))));
     let proved = |printed: &Printed, leak: Option<(&Part, &str)>, which: usize| {
         let (travel, redacted) = &redacted[which];
-        let sent = finished(&message(printed, leak, *travel));
-        let printings = FreePrintings { sent: &sent, redacted };
+        let sent = DecodedPrinting::new(&message(printed, leak, *travel));
+        let printings = FreePrintings { sent: sent.shown(), redacted: redacted.shown() };
         codes(&morning.look(printed, |page| leaks(page, &printings)))
     };
     assert_eq!([proved(whole, None, 0), proved(whole, None, 1)], [const { BTreeSet::new() }; 2]);

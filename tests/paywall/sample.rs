@@ -47,7 +47,7 @@ pub(crate) fn seal(block: Block) -> Placed {
 pub(crate) fn pictures() -> Pictures {
     let mut pictures = Pictures::default();
     for name in ["ouvert.png", "canariportrait.png", "canarijumeau.png"] {
-        let picture = Picture::read(name, drawing(), 1200).expect("a picture");
+        let picture = Picture::read(name, &drawing(), 1200).expect("a picture");
         pictures.insert(name, picture);
     }
     pictures

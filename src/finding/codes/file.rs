@@ -101,9 +101,9 @@ impl Code {
     pub const BLOCK_COUNT: Self = Self::new(&CodeFacts {
         name: "block.count",
         severity: Severity::Error,
-        meaning: "More blocks than an issue can hold.",
-        why: "No reader reads five hundred blocks; a file that has more was made by accident.",
-        mend: "Cut the issue in two.",
+        meaning: "More blocks, paragraphs, items or cells than an issue can hold.",
+        why: "No reader reads five hundred blocks or ten thousand cells, mail programs cut such a page off, and printing it takes minutes; a file that has more was made by accident.",
+        mend: "Cut the issue in two, and link to long tables.",
     });
 
     /// `block.empty`.

@@ -9,6 +9,7 @@ mod link;
 mod places;
 mod plain;
 mod read;
+mod size;
 
 pub use link::url;
 pub(super) use places::passages;

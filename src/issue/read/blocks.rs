@@ -19,6 +19,10 @@ use crate::language::make_slug;
 /// The most blocks an issue can have.
 pub const MAX_BLOCKS: usize = 500;
 
+/// The most elements of a page that an issue can have: texts, paragraphs, items, cells, links. An
+/// issue of every day has some 500.
+const MAX_ELEMENTS: usize = 10_000;
+
 /// A block, as the file has it.
 pub(super) struct TypedBlock {
     pub(super) kind: BlockKind,
@@ -55,7 +59,25 @@ impl IssueParser<'_> {
         for draft in &drafts {
             self.complete(draft);
         }
+        self.judge_size(&drafts);
         drafts.into_iter().map(Draft::place).collect()
+    }
+
+    /// Reports the block at which the issue holds too much. Each element costs memory and time when
+    /// the issue is printed, many times what it takes in the file.
+    fn judge_size(&mut self, drafts: &[Draft]) {
+        let mut elements = 0;
+        for draft in drafts {
+            elements += draft.count_elements();
+            if elements > MAX_ELEMENTS {
+                let message = format!(
+                    "with this block, the issue has more than {MAX_ELEMENTS} paragraphs, items, cells and links"
+                );
+                let finding = Finding::new(Code::BLOCK_COUNT, draft.block.span, message);
+                self.findings.push(finding.help("link to long tables, and cut the issue in two"));
+                return;
+            }
+        }
     }
 
     fn draft(&mut self, entry: TypedBlock) -> Draft {
@@ -277,6 +299,16 @@ impl Draft {
         }
         let made = make_slug(self.block.head.title.as_deref().unwrap_or_default());
         if made.is_empty() { self.kind.word().to_owned() } else { made }
+    }
+
+    /// The number of elements of a page that the block becomes.
+    fn count_elements(&self) -> usize {
+        let count = |prose: &Prose| 1 + prose.count_elements();
+        let texts = self.block.texts();
+        let texts: usize = texts.iter().map(|text| text.prose().map_or(1, count)).sum();
+        let exclusive = self.exclusive.as_ref();
+        let part = exclusive.map_or(0, |part| count(&part.opening) + part.teasers.len());
+        texts + part
     }
 
     fn place(self) -> Placed {

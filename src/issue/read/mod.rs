@@ -134,6 +134,7 @@ impl IssueParser<'_> {
         let allow = front.allow.take().into_iter().flatten().map(Spanned::into_inner).collect();
         let subject = self.line("subject", &front.subject);
         self.subject_length(&front);
+        self.contents_length(&front, whole);
         Issue {
             name: self.name(front.date, setting.name),
             number: front.number.map(Spanned::into_inner),
@@ -157,6 +158,14 @@ impl IssueParser<'_> {
             let finding = Finding::new(Code::SUBJECT_LONG, subject.span(), message);
             let help = "phones show 33 to 50 of them; write a shorter `subject`";
             self.findings.push(finding.help(help));
+        }
+    }
+
+    fn contents_length(&mut self, front: &WrittenIssue, whole: Span) {
+        let count = front.contents.as_ref().map_or(0, Vec::len);
+        if count > MAX_BLOCKS {
+            let message = format!("`contents` has {count} lines; {MAX_BLOCKS} is the limit");
+            self.findings.push(Finding::new(Code::BLOCK_COUNT, whole, message));
         }
     }
 

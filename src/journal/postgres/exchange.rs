@@ -36,6 +36,15 @@ pub(super) struct ServerExchange<'a, 'b> {
     pub(super) replay_log: &'a ReplayLog,
 }
 
+/// A run that an exchange has locked.
+#[derive(Default)]
+struct LockedRun {
+    /// The owner of the run, if there is one.
+    owner: Option<String>,
+    /// How many amendments the run has.
+    version: i64,
+}
+
 type FoundDeliveries = BTreeMap<DeliveryId, FoundDelivery>;
 
 impl ServerExchange<'_, '_> {
@@ -48,13 +57,14 @@ impl ServerExchange<'_, '_> {
         &mut self,
         request: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error> {
-        let superseded = self.lock_run()?.is_some_and(|other| other != self.owner.as_str());
+        let LockedRun { owner, version } = self.lock_run()?;
+        let superseded = owner.is_some_and(|other| other != self.owner.as_str());
         let mut found = self.find(request)?;
         let unsettled = self.settle(request.settled, &mut found)?;
         if superseded {
             return Ok(ExchangeReply { unsettled, superseded, ..ExchangeReply::default() });
         }
-        let handed = self.mark_handed(request.handing, &found)?;
+        let handed = self.mark_handed(request.handing, &found, version)?;
         if self.replay_log.is_repeat() {
             self.give_back_lost_claims()?;
         }
@@ -64,11 +74,13 @@ impl ServerExchange<'_, '_> {
         Ok(ExchangeReply { handed, claims, skipped, unsettled, permits, superseded })
     }
 
-    /// Locks the run until the transaction ends. Answers the owner of the run.
-    fn lock_run(&mut self) -> Result<Option<String>, Error> {
-        let select = "SELECT owner FROM runs WHERE id = $1 FOR UPDATE";
+    /// Locks the run until the transaction ends.
+    fn lock_run(&mut self) -> Result<LockedRun, Error> {
+        let select = "SELECT owner, (SELECT COUNT(*) FROM amendments WHERE run = $1) \
+                      FROM runs WHERE id = $1 FOR UPDATE";
         let rows = self.transaction.query_typed(select, &[(&self.run.0, Type::INT8)])?;
-        Ok(rows.first().map(|row| row.try_get(0)).transpose()?.flatten())
+        let Some(row) = rows.first() else { return Ok(LockedRun::default()) };
+        Ok(LockedRun { owner: row.try_get(0)?, version: row.try_get(1)? })
     }
 
     /// Reads those of the request's deliveries that the owner holds.
@@ -118,14 +130,20 @@ impl ServerExchange<'_, '_> {
         &mut self,
         handing: &[DeliveryId],
         found: &FoundDeliveries,
+        version: i64,
     ) -> Result<Vec<DeliveryId>, Error> {
         let state = |id: &DeliveryId| found.get(id).map(|delivery| delivery.state);
         let claimed = |id: &&DeliveryId| state(id) == Some(State::Claimed);
         let marked = numbers(handing.iter().filter(claimed));
         if !marked.is_empty() {
             self.transaction.execute_typed(
-                "UPDATE deliveries SET state = 'handed', at = $2, handed_at = $2 WHERE id = ANY($1)",
-                &[(&marked, Type::INT8_ARRAY), (&self.now.as_millisecond(), Type::INT8)],
+                "UPDATE deliveries SET state = 'handed', at = $2, handed_at = $2, version = $3 \
+                 WHERE id = ANY($1)",
+                &[
+                    (&marked, Type::INT8_ARRAY),
+                    (&self.now.as_millisecond(), Type::INT8),
+                    (&version, Type::INT8),
+                ],
             )?;
         }
         let may_leave = |id: &&DeliveryId| match state(id) {

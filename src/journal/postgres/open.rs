@@ -9,13 +9,14 @@ use super::super::error::Error;
 
 /// The versions of the schema, oldest first. The table `about` has the number of versions in a
 /// database.
-const SCHEMA: [&str; 6] = [
+const SCHEMA: [&str; 7] = [
     include_str!("../schema/postgres_0001.sql"),
     include_str!("../schema/postgres_0002.sql"),
     include_str!("../schema/postgres_0003.sql"),
     include_str!("../schema/postgres_0004.sql"),
     include_str!("../schema/postgres_0005.sql"),
     include_str!("../schema/postgres_0006.sql"),
+    include_str!("../schema/postgres_0007.sql"),
 ];
 
 /// The first half of the key of every advisory lock: `mtnl`.

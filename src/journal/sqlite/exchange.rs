@@ -19,6 +19,10 @@ use super::super::suppress::skip_suppressed;
 use super::executor::SqliteExecutor;
 use crate::outcome::Refusal;
 
+/// Whether another owner has taken the run over, and how many amendments the run has.
+const FIND_RUN: &str = "SELECT owner IS NOT NULL AND owner <> ?2, \
+    (SELECT COUNT(*) FROM amendments WHERE run = ?1) FROM runs WHERE id = ?1";
+
 /// The state of a delivery that an owner holds.
 const FIND: &str = "SELECT state FROM deliveries WHERE id = ?1 AND +run = ?2 AND +owner = ?3";
 
@@ -27,7 +31,7 @@ UPDATE deliveries SET state = ?2, attempts = attempts + ?3, at = ?4, until = ?5,
 refusal = ?6, held_back = ?7, code = ?8, enhanced = ?9, words = ?10 WHERE id = ?1";
 
 const HAND_OVER: &str = "\
-UPDATE deliveries SET state = 'handed', at = ?4, handed_at = ?4 \
+UPDATE deliveries SET state = 'handed', at = ?4, handed_at = ?4, version = ?5 \
 WHERE id = ?1 AND +run = ?2 AND +owner = ?3 AND +state = 'claimed'";
 
 /// The next deliveries: first the due ones, then the deferred ones whose time has come.
@@ -56,14 +60,24 @@ pub(super) fn carry_out(
 ) -> Result<ExchangeReply, Error> {
     let exchange = FileExchange { transaction, run, owner, now: request.now };
     let unsettled = exchange.settle(request.settled)?;
-    if exchange.is_superseded()? {
+    let found = exchange.find_run()?;
+    if found.is_superseded {
         return Ok(ExchangeReply { unsettled, superseded: true, ..ExchangeReply::default() });
     }
-    let handed = exchange.mark_handed(request.handing)?;
+    let handed = exchange.mark_handed(request.handing, found.version)?;
     let (claims, skipped) = exchange.claim(request.room)?;
     let sql = &mut SqliteExecutor(transaction);
     let permits = take_permits(sql, owner, request.permits, request.now)?;
     Ok(ExchangeReply { unsettled, superseded: false, handed, claims, skipped, permits })
+}
+
+/// A run as an exchange found it.
+#[derive(Default)]
+struct FoundRun {
+    /// Whether another owner has taken the run over.
+    is_superseded: bool,
+    /// How many amendments the run has.
+    version: i64,
 }
 
 /// One exchange: an owner, a run and a moment.
@@ -75,14 +89,13 @@ struct FileExchange<'a> {
 }
 
 impl FileExchange<'_> {
-    /// Whether another owner has taken the run over.
-    fn is_superseded(&self) -> Result<bool, Error> {
-        let mut look = self
-            .transaction
-            .prepare("SELECT owner IS NOT NULL AND owner <> ?2 FROM runs WHERE id = ?1")?;
-        let superseded =
-            look.query_row(params![self.run.0, self.owner.as_str()], |found| found.get(0));
-        Ok(superseded.optional()?.unwrap_or(false))
+    /// Reads what the exchange has to know of the run.
+    fn find_run(&self) -> Result<FoundRun, Error> {
+        let mut look = self.transaction.prepare(FIND_RUN)?;
+        let found = look.query_row(params![self.run.0, self.owner.as_str()], |found| {
+            Ok(FoundRun { is_superseded: found.get(0)?, version: found.get(1)? })
+        });
+        Ok(found.optional()?.unwrap_or_default())
     }
 
     /// Writes the settlements. Answers the deliveries that could not be settled.
@@ -145,7 +158,7 @@ impl FileExchange<'_> {
     }
 
     /// Marks deliveries as handed over. Answers those that may be sent.
-    fn mark_handed(&self, handing: &[DeliveryId]) -> Result<Vec<DeliveryId>, Error> {
+    fn mark_handed(&self, handing: &[DeliveryId], version: i64) -> Result<Vec<DeliveryId>, Error> {
         if handing.is_empty() {
             return Ok(Vec::new());
         }
@@ -153,7 +166,7 @@ impl FileExchange<'_> {
         let mut handed = Vec::with_capacity(handing.len());
         for id in handing {
             let now = self.now.as_millisecond();
-            if mark.execute(params![id.0, self.run.0, self.owner.as_str(), now])? == 1 {
+            if mark.execute(params![id.0, self.run.0, self.owner.as_str(), now, version])? == 1 {
                 handed.push(*id);
             }
         }

@@ -26,6 +26,7 @@ pub fn parse(written: &Written<'_>, findings: &mut Vec<Finding>) -> Prose {
         written,
         findings,
         called: Vec::new(),
+        numbers: BTreeMap::new(),
         defined: BTreeMap::new(),
         depth: 0,
     };
@@ -39,7 +40,10 @@ struct ProseParser<'a, 'f, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
     events: Peekable<I>,
     written: &'a Written<'a>,
     findings: &'f mut Vec<Finding>,
+    /// The labels of the footnotes, in the order of first calls.
     called: Vec<String>,
+    /// The number of each of these labels.
+    numbers: BTreeMap<String, usize>,
     defined: BTreeMap<String, Vec<Part>>,
     depth: usize,
 }
@@ -194,11 +198,12 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
     /// The number of a footnote, in the order of first calls.
     fn call(&mut self, label: CowStr<'_>) -> usize {
         let label = label.into_string();
-        let place = self.called.iter().position(|known| *known == label).unwrap_or_else(|| {
-            self.called.push(label);
-            self.called.len() - 1
-        });
-        place + 1
+        if let Some(number) = self.numbers.get(&label) {
+            return *number;
+        }
+        self.called.push(label.clone());
+        self.numbers.insert(label, self.called.len());
+        self.called.len()
     }
 
     fn html(&mut self, span: &Range<usize>) {

@@ -13,7 +13,7 @@ use super::super::error::Error;
 
 /// The versions of the schema, oldest first. `PRAGMA user_version` is the number of versions in a
 /// file.
-const SCHEMA: [&str; 8] = [
+const SCHEMA: [&str; 9] = [
     include_str!("../../schema/sqlite_0001.sql"),
     include_str!("../../schema/sqlite_0002.sql"),
     include_str!("../../schema/sqlite_0003.sql"),
@@ -22,6 +22,7 @@ const SCHEMA: [&str; 8] = [
     include_str!("../../schema/sqlite_0006.sql"),
     include_str!("../../schema/sqlite_0007.sql"),
     include_str!("../../schema/sqlite_0008.sql"),
+    include_str!("../../schema/sqlite_0009.sql"),
 ];
 
 /// Marks an SQLite file as a journal of matinale: `mtnl` (`PRAGMA application_id`).

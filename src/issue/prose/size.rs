@@ -1,0 +1,36 @@
+//! How much of a page a text becomes.
+
+use super::{Inline, Part, Prose};
+
+impl Prose {
+    /// The number of elements of a page that the text becomes: paragraphs, items, cells, links,
+    /// emphasis. Plain words are no element.
+    pub fn count_elements(&self) -> usize {
+        count_parts(&self.parts) + self.notes.iter().map(|note| count_parts(note)).sum::<usize>()
+    }
+}
+
+fn count_parts(parts: &[Part]) -> usize {
+    let count = |part: &Part| match part {
+        Part::Paragraph(run) | Part::Heading(_, run) => 1 + count_inlines(run),
+        Part::List(_, items) => items.iter().map(|item| 1 + count_parts(item)).sum(),
+        Part::Quote(parts) => 1 + count_parts(parts),
+        Part::Table(head, rows) => {
+            let cells = head.iter().chain(rows.iter().flatten());
+            rows.len() + cells.map(|cell| 1 + count_inlines(cell)).sum::<usize>()
+        }
+        Part::Rule => 1,
+    };
+    parts.iter().map(count).sum()
+}
+
+fn count_inlines(run: &[Inline]) -> usize {
+    let count = |inline: &Inline| match inline {
+        Inline::Text(_) => 0,
+        Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
+            1 + count_inlines(inner)
+        }
+        Inline::Code(_) | Inline::Break | Inline::Note(_) | Inline::Name(_) => 1,
+    };
+    run.iter().map(count).sum()
+}

@@ -12,8 +12,8 @@ use matinale::audience::Audience;
 use matinale::finding::{Code, Finding};
 use matinale::journal::State;
 use matinale::newsroom::{
-    Clearance, ClearedIssue, Error, GuardRefusal, Newsroom, NoRandomness, RunEnd, SendRequest,
-    StopRequest, Surroundings, Timing, start_runtime,
+    Clearance, ClearedIssue, Error, GuardRefusal, Newsroom, NoRandomness, RehearsalRequest, RunEnd,
+    SendRequest, StopRequest, Surroundings, Timing, start_runtime,
 };
 use matinale::publication::InDoubtPolicy;
 use matinale::smtp::Announcer;
@@ -173,6 +173,27 @@ fn an_error_that_is_added_after_the_printing_refuses_the_issue_too() {
         panic!("it would have been sent")
     };
     assert!(matches!(error, Error::IssueRefused(_)), "{error}");
+}
+
+#[test]
+fn the_page_of_a_rehearsal_has_a_link_that_nobody_guesses() {
+    let newsroom = harness::Newsroom::sending_to(2);
+    let mut opened = open(&newsroom, newsroom.today());
+    let path = opened.issue_file("today").expect("the issue of today");
+    let printed = opened.check_issue(&path).expect("it can be checked").into_printed();
+    let printed = printed.expect("it has no errors");
+    let runtime = start_runtime().expect("a runtime");
+    let mut link = || {
+        let rehearsal = opened
+            .plan_rehearsal(&printed, RehearsalRequest::default(), &runtime)
+            .expect("planned");
+        let rehearsed = rehearsal.finish(&runtime, &StopRequest::default()).expect("finished");
+        rehearsed.inbox.page_link()
+    };
+    let (Some(first), Some(second)) = (link(), link()) else { return };
+    let token = |link: &str| link.trim_end_matches('/').rsplit('/').next().map(str::to_owned);
+    assert!(token(&first).is_some_and(|token| token.len() == 32), "{first}");
+    assert_ne!(token(&first), token(&second));
 }
 
 #[test]

@@ -43,11 +43,11 @@ impl OpenInbox {
         };
         let inbox = runtime.block_on(Inbox::open(options))?;
         let smtp = inbox.smtp_addr();
-        match inbox.web_addr() {
-            Some(web) => console
-                .answer(&format!("mail to smtp://{smtp}, read it at http://{web}/ · Ctrl-C ends")),
-            None => console.answer(&format!("mail to smtp://{smtp} · Ctrl-C ends; {MISSING_PAGE}")),
-        }
+        let page = match inbox.page_link() {
+            Some(page) => format!(", read it at {page} · Ctrl-C ends"),
+            None => format!(" · Ctrl-C ends; {MISSING_PAGE}"),
+        };
+        console.answer(&format!("mail to smtp://{smtp}{page}"));
         runtime.block_on(interrupted());
         console.say(&format!("{} messages came", inbox.count()));
         runtime.block_on(inbox.stop());

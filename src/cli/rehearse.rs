@@ -83,8 +83,8 @@ fn say_end(console: Console, summary: &Summary<'_>, printed: &PrintedIssue) {
 
 /// Shows the address of the page with the messages, and waits for a signal.
 fn show_page(console: Console, inbox: &Inbox, runtime: &Runtime) {
-    if let Some(web) = inbox.web_addr() {
-        console.answer(&format!("  read them at http://{web}/ · Ctrl-C ends"));
+    if let Some(page) = inbox.page_link() {
+        console.answer(&format!("  read them at {page} · Ctrl-C ends"));
         runtime.block_on(interrupted());
     } else {
         console.answer(&format!("  {MISSING_PAGE}"));

@@ -28,12 +28,15 @@ const SECRET_NAMES: [&str; 14] = [
     "signingkey",
 ];
 
+/// Names of keys that hold a secret, or that people write one into, if nothing else stands in the name.
+const SECRET_KEYS: [&str; 4] = ["key", "auth", "user", "login"];
+
 /// Names that people misspell. One slip is forgiven in a short word, two in a long one.
 const MISSPELT_NAMES: [&str; 6] =
     ["password", "passphrase", "passwd", "secret", "token", "credentials"];
 
-/// The keys of the settings that say where a secret is kept.
-const PLACE_KEYS: [&str; 3] = ["password_env", "password_file", "password_command"];
+/// The keys of the settings that say where a secret is kept, or how it is said.
+const PLACE_KEYS: [&str; 4] = ["password_env", "password_file", "password_command", "auth"];
 
 /// The fewest bytes of a value that is looked for in findings about other lines.
 const MIN_TELLING_BYTES: usize = 4;
@@ -46,7 +49,7 @@ struct SecretLines {
     lines: Range<usize>,
     /// The words of the values, as they are written and with their codes read.
     words: Vec<String>,
-    /// Whether the key only says where a secret is kept.
+    /// Whether the key only says where a secret is kept, or how it is said.
     is_place: bool,
 }
 
@@ -186,7 +189,8 @@ fn is_secret_name(word: &str) -> bool {
         let slips = if name.len() < 7 { 1 } else { 2 };
         strsim::damerau_levenshtein(&folded, name) <= slips
     };
-    SECRET_NAMES.iter().any(|name| folded.contains(name))
+    SECRET_KEYS.contains(&folded.as_str())
+        || SECRET_NAMES.iter().any(|name| folded.contains(name))
         || MISSPELT_NAMES.iter().any(|name| is_near(name))
 }
 

@@ -79,8 +79,9 @@ fn shorten(text: &str) -> String {
     }
 }
 
-/// The HTML part. Its pictures come from [`read_picture`], and its links open in a new window.
-pub(super) fn read_page(message: &ReceivedMessage) -> Shown {
+/// The HTML part. Its pictures come from [`read_picture`], and its links open in a new window. The paths of all
+/// pages begin with `base`.
+pub(super) fn read_page(base: &str, message: &ReceivedMessage) -> Shown {
     let found = mime::read_parts(&message.content);
     let page = found.parts.iter().find(|part| part.kind == "text/html" && !part.is_attachment);
     let Some(page) = page else { return Shown::without(&found) };
@@ -93,7 +94,7 @@ pub(super) fn read_page(message: &ReceivedMessage) -> Shown {
     }
     let number = message.number;
     let html = place_pictures(&html, |cid| {
-        places.get(cid).map(|at| format!("/message/{number}/part/{at}"))
+        places.get(cid).map(|at| format!("{base}/message/{number}/part/{at}"))
     });
     Shown::Text(open_links_elsewhere(html))
 }

@@ -70,6 +70,9 @@ pub struct Options {
     pub smtp: SocketAddr,
     /// The address of the page, if the program was built with it. Port 0 is any free port.
     pub web: SocketAddr,
+    /// The token that the path of each page begins with, so that no other user of the machine can read
+    /// them: letters and digits. Without it everybody on the machine can.
+    pub token: Option<String>,
     /// How many messages are kept to be read: the newest ones. The others are only counted. Up to
     /// 64 MiB of them are in memory, and 256 MiB in a file.
     pub keep: usize,
@@ -91,6 +94,7 @@ impl Default for Options {
         Self {
             smtp: anywhere,
             web: anywhere,
+            token: None,
             keep: 500,
             scratch: None,
             folder: None,
@@ -130,6 +134,8 @@ pub const MISSING_PAGE: &str =
 pub struct Inbox {
     smtp: SocketAddr,
     web: Option<SocketAddr>,
+    /// What the paths of the pages begin with: nothing, or `/` and the token.
+    base: Arc<str>,
     shelf: Arc<Shelf>,
     connections: TaskTracker,
     closing: DropGuard,
@@ -146,6 +152,8 @@ impl Inbox {
         let web = listen_for_page(options.web).await?;
         let smtp_addr = local_address(&smtp, options.smtp)?;
         let web_addr = web.as_ref().map(|web| local_address(web, options.web)).transpose()?;
+        let base: Arc<str> =
+            options.token.as_ref().map_or_else(String::new, |token| format!("/{token}")).into();
         let shelf = Arc::new(Shelf::new(&options)?);
         let closing = CancellationToken::new();
         let connections = TaskTracker::new();
@@ -159,11 +167,17 @@ impl Inbox {
         connections.spawn(reception.receive(smtp));
         #[cfg(feature = "inbox-page")]
         if let Some(web) = web {
-            connections.spawn(web::serve_pages(web, shelf.clone(), smtp_addr, closing.clone()));
+            connections.spawn(web::serve_pages(
+                web,
+                base.clone(),
+                shelf.clone(),
+                smtp_addr,
+                closing.clone(),
+            ));
         }
         connections.close();
         let closing = closing.drop_guard();
-        Ok(Self { smtp: smtp_addr, web: web_addr, shelf, connections, closing })
+        Ok(Self { smtp: smtp_addr, web: web_addr, base, shelf, connections, closing })
     }
 
     /// The address for mail.
@@ -174,6 +188,11 @@ impl Inbox {
     /// The address of the page. `None` if the program was built without it ([`MISSING_PAGE`]).
     pub const fn web_addr(&self) -> Option<SocketAddr> {
         self.web
+    }
+
+    /// The link to the page. `None` if the program was built without it ([`MISSING_PAGE`]).
+    pub fn page_link(&self) -> Option<String> {
+        self.web.map(|web| format!("http://{web}{}/", self.base))
     }
 
     /// The messages that are kept, in the order of arrival.

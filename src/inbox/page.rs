@@ -43,6 +43,8 @@ pub(super) struct InboxContents {
     pub(super) messages: Vec<Arc<ListedMessage>>,
     pub(super) count: usize,
     pub(super) smtp: SocketAddr,
+    /// What the paths of all pages begin with: nothing, or `/` and the token.
+    pub(super) base: Arc<str>,
 }
 
 /// The kinds of page.
@@ -102,7 +104,7 @@ pub(super) fn print_message(
     let main = html! {
         article {
             header {
-                a.back href="/" { "← All messages" }
+                a.back href={ (contents.base) "/" } { "← All messages" }
                 h2 { (summary.subject) }
                 dl {
                     dt { "From" } dd { (summary.from) }
@@ -112,25 +114,25 @@ pub(super) fn print_message(
                 }
                 nav.views aria-label="Views" {
                     @for (other, path, name) in MessageView::ALL {
-                        a href={ "/message/" (message.number) (path) "#m" (message.number) } aria-current=[(other == view).then_some("page")] { (name) }
+                        a href={ (contents.base) "/message/" (message.number) (path) "#m" (message.number) } aria-current=[(other == view).then_some("page")] { (name) }
                     }
-                    a.raw href={ "/message/" (message.number) "/raw" } download={ (message.number) ".eml" } { ".eml" }
+                    a.raw href={ (contents.base) "/message/" (message.number) "/raw" } download={ (message.number) ".eml" } { ".eml" }
                 }
             }
-            (print_content(message, view))
+            (print_content(&contents.base, message, view))
         }
     };
     print_frame(&summary.subject, PageKind::Reading, contents, Some(message.number), &main)
 }
 
-fn print_content(message: &ReceivedMessage, view: MessageView) -> Markup {
+fn print_content(base: &str, message: &ReceivedMessage, view: MessageView) -> Markup {
     match view {
-        MessageView::Page | MessageView::Phone => match letter::read_page(message) {
+        MessageView::Page | MessageView::Phone => match letter::read_page(base, message) {
             Shown::Text(_) => html! {
                 iframe.phone[view == MessageView::Phone] title="The message"
                     sandbox="allow-popups allow-popups-to-escape-sandbox"
                     referrerpolicy="no-referrer"
-                    src={ "/message/" (message.number) "/body" } {}
+                    src={ (base) "/message/" (message.number) "/body" } {}
             },
             Shown::Missing => {
                 html! { p.none { "This message has no HTML part: see its text." } }
@@ -178,14 +180,14 @@ fn print_frame(
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) " · matinale" }
-                link rel="stylesheet" href="/style.css";
+                link rel="stylesheet" href={ (contents.base) "/style.css" };
             }
             body class=(kind.class()) {
                 header.top {
-                    h1 { a href="/" { "matinale " span { "inbox" } } }
+                    h1 { a href={ (contents.base) "/" } { "matinale " span { "inbox" } } }
                     p {
                         (count_messages(contents)) " · " code { "smtp://" (contents.smtp) } " · nothing leaves this machine"
-                        @if let Some((path, words)) = kind.other() { " · " a href=(path) { (words) } }
+                        @if let Some((path, words)) = kind.other() { " · " a href={ (contents.base) (path) } { (words) } }
                     }
                 }
                 nav.list aria-label="Messages" { (print_rows(contents, open)) }
@@ -210,13 +212,13 @@ fn print_rows(contents: &InboxContents, open: Option<usize>) -> Markup {
     html! {
         ol reversed {
             @for message in contents.messages.iter().rev().take(MAX_LISTED_MESSAGES) {
-                (print_row(message, open))
+                (print_row(&contents.base, message, open))
             }
         }
     }
 }
 
-fn print_row(message: &ListedMessage, open: Option<usize>) -> Markup {
+fn print_row(base: &str, message: &ListedMessage, open: Option<usize>) -> Markup {
     let summary = &message.summary;
     let when = match &message.arrived {
         Some(arrived) => arrived.strftime("%H:%M:%S").to_string(),
@@ -224,7 +226,7 @@ fn print_row(message: &ListedMessage, open: Option<usize>) -> Markup {
     };
     html! {
         li id={ "m" (message.number) } {
-            a href={ "/message/" (message.number) "#m" (message.number) } aria-current=[(open == Some(message.number)).then_some("true")] {
+            a href={ (base) "/message/" (message.number) "#m" (message.number) } aria-current=[(open == Some(message.number)).then_some("true")] {
                 span.to { (summary.to) }
                 span.when { (when) }
                 span.subject { (summary.subject) }

@@ -4,6 +4,9 @@
 //! this machine (against DNS rebinding). A message is shown in a frame that can run no script, load
 //! nothing from outside and reach nothing around it.
 //!
+//! Any user of this machine can call the port. Where not all of them may read the messages, each path
+//! begins with a token, which only the printed link has.
+//!
 //! A few messages are read at a time, on threads of their own, so that the mail goes on.
 //!
 //! Looks up to: nothing.
@@ -54,6 +57,8 @@ struct PageState {
     shelf: Arc<Shelf>,
     smtp: SocketAddr,
     port: u16,
+    /// What all paths begin with: nothing, or `/` and the token.
+    base: Arc<str>,
     readers: Arc<Semaphore>,
 }
 
@@ -69,26 +74,28 @@ impl AsRef<[u8]> for OpenMessage {
     }
 }
 
-/// Serves the page until the inbox closes.
+/// Serves the page until the inbox closes. All paths begin with `base`: nothing, or `/` and the token.
 pub(super) async fn serve_pages(
     listener: TcpListener,
+    base: Arc<str>,
     shelf: Arc<Shelf>,
     smtp: SocketAddr,
     closing: CancellationToken,
 ) {
     let port = listener.local_addr().map_or(0, |address| address.port());
     let readers = Arc::new(Semaphore::new(MAX_MESSAGES_READ));
-    let state = PageState { shelf, smtp, port, readers };
+    let at = |path: &str| format!("{base}{path}");
+    let state = PageState { shelf, smtp, port, base: Arc::clone(&base), readers };
     let router = Router::new()
-        .route("/", get(show_list))
-        .route("/still", get(show_still_list))
+        .route(&at("/"), get(show_list))
+        .route(&at("/still"), get(show_still_list))
         .route(
-            "/style.css",
+            &at("/style.css"),
             get(async || respond("text/css; charset=utf-8", PAGE_POLICY, STYLESHEET)),
         )
-        .route("/message/{number}", get(show_message))
-        .route("/message/{number}/{view}", get(show_view))
-        .route("/message/{number}/part/{part}", get(show_part))
+        .route(&at("/message/{number}"), get(show_message))
+        .route(&at("/message/{number}/{view}"), get(show_view))
+        .route(&at("/message/{number}/part/{part}"), get(show_part))
         .layer(from_fn_with_state(state.clone(), refuse_other_names))
         .with_state(state);
     let _ = axum::serve(WebListener::new(listener), router)
@@ -120,7 +127,12 @@ fn is_addressed_here(headers: &HeaderMap, port: u16) -> bool {
 impl PageState {
     fn contents(&self) -> InboxContents {
         let messages = self.shelf.list();
-        InboxContents { messages, count: self.shelf.count(), smtp: self.smtp }
+        InboxContents {
+            messages,
+            count: self.shelf.count(),
+            smtp: self.smtp,
+            base: Arc::clone(&self.base),
+        }
     }
 
     /// Reads a message on a thread of its own.
@@ -173,9 +185,11 @@ async fn show_view(
 ) -> Result<Response, NotFound> {
     match word.as_str() {
         "body" => {
-            let page = state.read(number, |_, open| match letter::read_page(&open.message) {
-                Shown::Text(page) => Some(page),
-                Shown::Missing | Shown::TooCostly => None,
+            let page = state.read(number, |state, open| {
+                match letter::read_page(&state.base, &open.message) {
+                    Shown::Text(page) => Some(page),
+                    Shown::Missing | Shown::TooCostly => None,
+                }
             });
             Ok(respond(HTML_TYPE, MESSAGE_POLICY, page.await?))
         }
@@ -201,8 +215,7 @@ struct NotFound;
 
 impl IntoResponse for NotFound {
     fn into_response(self) -> Response {
-        let page =
-            "<!doctype html><title>Not here</title><p>Not here. <a href=\"/\">All messages</a>";
+        let page = "<!doctype html><title>Not here</title><p>Not here.";
         (StatusCode::NOT_FOUND, respond(HTML_TYPE, PAGE_POLICY, page)).into_response()
     }
 }

@@ -23,6 +23,7 @@ const MAX_PRINTED_BYTES: u64 = 64 * 1024;
 /// Why there is no password. Neither the command nor its output is repeated, since both can contain
 /// the secret.
 pub(super) fn run_password_command(command: &str, folder: &Path) -> Result<Secret, String> {
+    refuse_unknown_program(command, folder)?;
     let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
     let mut child = Command::new(shell)
         .args([flag, command])
@@ -59,4 +60,26 @@ pub(super) fn run_password_command(command: &str, folder: &Path) -> Result<Secre
         return Err("it prints nothing".to_owned());
     }
     Ok(Secret::new(line.to_owned()))
+}
+
+/// Refuses a command of a single word for which the shell finds no program. The word can be the password
+/// itself, written in the wrong place, and the shell would repeat it if it were told to run it.
+fn refuse_unknown_program(command: &str, folder: &Path) -> Result<(), String> {
+    let word = command.trim();
+    if cfg!(windows) || word.contains(|c: char| c.is_whitespace() || "<>|".contains(c)) {
+        return Ok(());
+    }
+    let found = Command::new("sh")
+        .args(["-c", "command -v -- \"$0\"", word])
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    match found {
+        Ok(status) if !status.success() => {
+            Err("it names no program that the shell finds".to_owned())
+        }
+        _ => Ok(()),
+    }
 }

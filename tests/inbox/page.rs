@@ -144,3 +144,46 @@ async fn only_this_machine_is_let_in_by_name_and_by_address() {
         assert!(matches!(Inbox::open(options).await, Err(Error::Exposed(_))));
     }
 }
+
+/// What stands between a word and the next quotation mark.
+fn quoted_behind<'a>(page: &'a str, word: &str) -> Vec<&'a str> {
+    page.split(word).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[tokio::test]
+async fn without_the_token_of_its_link_no_page_is_shown() {
+    let token = Some("0123456789abcdef".to_owned());
+    let inbox = Inbox::open(Options { token, ..Options::default() }).await.unwrap();
+    let mut session = session(&inbox).await;
+    let content = letter("Le phare").replace('\n', "\r\n").replace("\r\r", "\r");
+    assert!(accepted(&send(&mut session, "zoe@example.org", content.as_bytes()).await));
+    let paths = [
+        "/",
+        "/still",
+        "/style.css",
+        "/message/1",
+        "/message/1/raw",
+        "/message/1/body",
+        "/message/1/part/4",
+    ];
+    for path in paths {
+        for guess in ["", "/0123456789abcdee", "/0123456789ABCDEF", "/{token}", "/"] {
+            let answer = fetch(&inbox, &format!("{guess}{path}")).await;
+            assert!(answer.starts_with("HTTP/1.1 404"), "{guess}{path}: {answer}");
+            assert!(!answer.contains("zoe") && !answer.contains("phare"), "{answer}");
+        }
+        let answer = fetch(&inbox, &format!("/0123456789abcdef{path}")).await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
+        let links = [quoted_behind(&answer, "href=\""), quoted_behind(&answer, "src=\"")].concat();
+        for link in links.iter().filter(|link| link.starts_with('/')) {
+            assert!(link.starts_with("/0123456789abcdef/"), "{path} leads to {link}");
+            let link = link.split('#').next().unwrap();
+            assert!(
+                fetch(&inbox, link).await.starts_with("HTTP/1.1 200"),
+                "{path} leads to {link}"
+            );
+        }
+    }
+    let link = format!("http://{}/0123456789abcdef/", inbox.web_addr().unwrap());
+    assert_eq!(inbox.page_link(), Some(link));
+}

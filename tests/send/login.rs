@@ -64,7 +64,7 @@ fn a_command_that_gives_no_password_is_told_before_anything_is_sent() {
         ("true", "it prints nothing"),
         ("echo; echo open sesame", "it prints nothing"),
         ("printf '\\\\377\\\\n'", "not UTF-8"),
-        ("no-such-program-here", "exit status: 127"),
+        ("no-such-program-here", "it names no program"),
     ] {
         let command = format!("password_command = \"{command}\"");
         let (newsroom, relay) = behind_a_login(2, &command);

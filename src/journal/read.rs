@@ -93,7 +93,8 @@ pub(super) fn list_run_contents(
 pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Error> {
     let planned = read_run(sql, run)?.planned;
     let select = "SELECT state, edition, refusal, COUNT(*) AS count, \
-                      MIN(until) FILTER (WHERE state = 'deferred') AS until \
+                      MIN(until) FILTER (WHERE state = 'deferred') AS until, \
+                      MAX(retried_at) FILTER (WHERE state IN ('due', 'deferred')) AS retried_at \
                   FROM deliveries WHERE run = ?1 GROUP BY state, edition, refusal";
     let groups = sql.query(select, &[run.0.into()])?;
     let retries = groups.iter().map(|group| row::read_optional_moment(group, "until"));
@@ -103,6 +104,9 @@ pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Erro
         let (state, edition) = (row::read_state(group, "state")?, row::read_edition(group)?);
         let deliveries = row::count(group.integer("count")?)?;
         tally.count(state, edition, deliveries);
+        if let Some(at) = row::read_optional_moment(group, "retried_at")? {
+            tally.note_retried(at);
+        }
         if let (State::Rejected, Some(refusal)) = (state, row::read_refusal(group)?) {
             tally.count_refusal(refusal, deliveries);
         }

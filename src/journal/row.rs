@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, PutAside, State, Transition};
 use super::error::Error;
-use super::run::{Digest, Run, RunId, SentContent};
+use super::run::{Digest, Run, RunId, SentContent, Stoppage};
 use super::sql::SqlRow;
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
@@ -22,8 +22,8 @@ pub(super) const DELIVERY_COLUMNS: &str = "id, address, name, edition, state, at
 pub(super) const CLAIM_COLUMNS: &str = "id, address, name, edition, attempts, held_back";
 
 /// The columns of a run.
-pub(super) const RUN_COLUMNS: &str =
-    "id, issue, hash, fingerprint, audience, planned, left_out, started_at, finished_at";
+pub(super) const RUN_COLUMNS: &str = "id, issue, hash, fingerprint, audience, planned, left_out, started_at, finished_at, \
+     stopped_at, stopped_by, stopped_for_person";
 
 /// The columns of a line of history.
 pub(super) const TRANSITION_COLUMNS: &str =
@@ -77,7 +77,18 @@ pub(super) fn read_run(row: &SqlRow) -> Result<Run, Error> {
         left_out: count(row.integer("left_out")?)?,
         started: moment(row.integer("started_at")?)?,
         finished: read_optional_moment(row, "finished_at")?,
+        stoppage: read_stoppage(row)?,
     })
+}
+
+/// Why the last call could not go on with a run.
+fn read_stoppage(row: &SqlRow) -> Result<Option<Stoppage>, Error> {
+    let Some(at) = read_optional_moment(row, "stopped_at")? else { return Ok(None) };
+    Ok(Some(Stoppage {
+        at,
+        cause: row.text("stopped_by")?.to_owned(),
+        needs_person: row.integer("stopped_for_person")? != 0,
+    }))
 }
 
 pub(super) fn read_transition(row: &SqlRow) -> Result<Transition, Error> {

@@ -7,9 +7,9 @@ use super::issues::{WantedIssue, name_by_file};
 use super::opened::Newsroom;
 use super::remark::Remark;
 use super::report::RunEnd;
+use super::run_deadline::RunBeginning;
 use super::start_failure::StartFailure;
 use crate::address::Address;
-use crate::deliver::Deadline;
 use crate::issue::IssueName;
 use crate::journal::{
     self, BoxedJournal, Delivery, DeliveryPage, Digest, Resolution, RetriedReader, Run, RunContent,
@@ -86,7 +86,9 @@ impl Newsroom {
         let journal = self.journal()?;
         let tally = journal.tally(run.id)?;
         let contents = journal.contents(run.id)?;
-        let end = if policy == InDoubtPolicy::Hold && tally.of(State::InDoubt) > 0 {
+        let is_stopped = run.stoppage.as_ref().is_some_and(|stoppage| stoppage.needs_person);
+        let is_held = policy == InDoubtPolicy::Hold && tally.of(State::InDoubt) > 0;
+        let end = if is_held || is_stopped && tally.open() > 0 {
             RunEnd::NeedsPerson
         } else if tally.open() > 0 {
             RunEnd::GoesOnLater
@@ -94,9 +96,11 @@ impl Newsroom {
             RunEnd::Done
         };
         let now = self.now().timestamp();
-        let is_late = self.is_over(&run, now);
+        let began = RunBeginning { started: run.started, retried: tally.retried() };
+        let is_late = self.usual_deadline(began, now).is_over(now);
         let twice_as_old = now.saturating_add(now.duration_since(run.started));
-        let is_half_over = self.is_over(&run, twice_as_old.unwrap_or(Timestamp::MAX));
+        let twice_as_old = twice_as_old.unwrap_or(Timestamp::MAX);
+        let is_half_over = self.usual_deadline(began, twice_as_old).is_over(twice_as_old);
         Ok(Some(RunStatus { run, tally, contents, end, is_late, is_half_over }))
     }
 
@@ -107,7 +111,7 @@ impl Newsroom {
     ///
     /// The journal's own.
     pub fn list_readers(&mut self, run: &Run, show: impl FnMut(&Delivery)) -> Result<(), Error> {
-        self.list_in_states(run, &LISTED, show)
+        self.list_readers_in(run, &LISTED, show)
     }
 
     /// Passes each reader who has a content of a run, or may have it, to `show`: those who have it first.
@@ -123,7 +127,7 @@ impl Newsroom {
         mut show: impl FnMut(&Delivery),
     ) -> Result<(), Error> {
         let version = |delivery: &Delivery| usize::try_from(delivery.version).ok();
-        self.list_in_states(&status.run, &SENT, |delivery| {
+        self.list_readers_in(&status.run, &SENT, |delivery| {
             let has = version(delivery).and_then(|version| status.contents.get(version));
             if has.is_some_and(|has| has.hash == content) {
                 show(delivery);
@@ -131,7 +135,12 @@ impl Newsroom {
         })
     }
 
-    fn list_in_states(
+    /// Passes each reader in one of these states to `show`. Holds at most one page of them in memory.
+    ///
+    /// # Errors
+    ///
+    /// The journal's own.
+    pub fn list_readers_in(
         &mut self,
         run: &Run,
         states: &[State],
@@ -210,20 +219,15 @@ impl Newsroom {
         // Messages that a killed run had in flight are in doubt as well.
         journal.recover(&lock, run.id, InDoubtPolicy::Hold, now)?;
         let readers = decide(journal, run.id, now)?;
-        journal.finish(run.id, now)?;
+        let tally = journal.finish(run.id, now)?;
         if let Some(path) = self.find_issue(&WantedIssue::Named(run.issue))
             && let Err(error) = self.write_receipt(&path, run.issue)
         {
             self.remark(Remark::ReceiptNotWritten(error));
         }
-        Ok(ResolvedRun { issue: run.issue, readers, is_late: self.is_over(&run, now) })
-    }
-
-    /// Whether the time of a run is over at a moment.
-    fn is_over(&self, run: &Run, moment: Timestamp) -> bool {
-        let settings = &self.publication;
-        let deadline = Deadline::of(&settings.delivery, run.started, &settings.timezone);
-        deadline.is_over(moment)
+        let began = RunBeginning { started: run.started, retried: tally.retried() };
+        let is_late = self.usual_deadline(began, now).is_over(now);
+        Ok(ResolvedRun { issue: run.issue, readers, is_late })
     }
 
     /// The name of the issue that a word names, if it is named after a day.

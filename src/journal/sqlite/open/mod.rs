@@ -13,7 +13,7 @@ use super::super::error::Error;
 
 /// The versions of the schema, oldest first. `PRAGMA user_version` is the number of versions in a
 /// file.
-const SCHEMA: [&str; 9] = [
+const SCHEMA: [&str; 10] = [
     include_str!("../../schema/sqlite_0001.sql"),
     include_str!("../../schema/sqlite_0002.sql"),
     include_str!("../../schema/sqlite_0003.sql"),
@@ -23,6 +23,7 @@ const SCHEMA: [&str; 9] = [
     include_str!("../../schema/sqlite_0007.sql"),
     include_str!("../../schema/sqlite_0008.sql"),
     include_str!("../../schema/sqlite_0009.sql"),
+    include_str!("../../schema/sqlite_0010.sql"),
 ];
 
 /// Marks an SQLite file as a journal of matinale: `mtnl` (`PRAGMA application_id`).

@@ -31,7 +31,7 @@ use matinale::fingerprint::Fingerprint;
 use matinale::issue::IssueName;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
-    Claim, DeliveryId, DeliveryPage, Digest, EndedDelivery, ExchangeReply, ExchangeRequest,
+    Claim, DeliveryId, DeliveryPage, Digest, EndedDelivery, ExchangeReply, ExchangeRequest, Expiry,
     Journal, NewRun, Owner, Planned, PlannedDelivery, Postgres, Recovered, RunId, Settlement,
     Sqlite, State,
 };
@@ -143,6 +143,10 @@ on_every_store! {
         who_was_refused_for_our_sake_is_tried_again_after_the_others_and_nobody_else_is,
         a_refusal_of_another_run_is_not_taken_back,
         who_is_left_when_it_is_too_late_expires_with_the_relays_words,
+        who_was_never_tried_is_given_up_for_what_stopped_the_last_call,
+        what_is_given_back_untried_keeps_the_words_it_had,
+        who_was_put_back_by_hand_has_the_full_time_and_the_relays_last_words,
+        an_exchange_says_how_many_of_its_claims_had_waited,
         whoever_has_left_is_skipped_and_not_given_up,
         who_is_held_back_is_known_when_claimed_again_until_the_editor_decides,
         whoever_leaves_or_is_retried_is_held_back_no_more,
@@ -258,6 +262,13 @@ impl<J: Journal> Sender<J> {
         let exchange =
             ExchangeRequest { settled: &settled, handing: &[], room: 0, permits: &[], now: at(3) };
         self.exchange(&exchange).unsettled.is_empty()
+    }
+
+    /// Gives up whoever waits, because of four hours that are over; how many they were.
+    pub(crate) fn expire(&mut self, words: &str, minutes: i64) -> u64 {
+        let (now, spared_since) = (at(minutes), at(minutes - 240));
+        let expiry = Expiry { words, cause: None, spared_since, now };
+        self.journal.expire(self.run, &expiry).expect("an answer")
     }
 
     pub(crate) fn count(&mut self, state: State) -> u64 {

@@ -9,7 +9,7 @@ use crate::finding::{Code, Finding, Severity, Source, Span};
 /// How many findings of one code are kept. A list can have a million of them.
 const MAX_SHOWN_FINDINGS: usize = 20;
 /// How many rows are named whose readers lose something.
-const MAX_NAMED_ROWS: usize = 10;
+const MAX_NAMED_ROWS: usize = 12;
 /// How many characters of an address are kept to name such a row.
 const MAX_SHOWN_NAME_CHARS: usize = 80;
 /// How many bytes of a row are kept to show it.

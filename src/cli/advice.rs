@@ -10,11 +10,12 @@ use crate::newsroom::chain;
 
 /// The failure of a run that its relay kept from getting through. Moments are shown in `zone`.
 pub(super) fn not_through(failure: &RelayFailure, exit: Exit, zone: &TimeZone) -> Failure {
-    Failure { exit, cause: chain(failure), help: Some(advise(failure, zone)) }
+    Failure { exit, cause: chain(failure), help: advise(failure, zone) }
 }
 
-fn advise(failure: &RelayFailure, zone: &TimeZone) -> String {
-    match failure {
+/// What to do about the failure, if its own words do not say it.
+fn advise(failure: &RelayFailure, zone: &TimeZone) -> Option<String> {
+    Some(match failure {
         RelayFailure::Unwelcome(_, reply) => {
             let remedy = reply.remedy().unwrap_or("ask the relay's keeper");
             format!("{remedy}; nobody is crossed off, and the same `send` goes on from there")
@@ -33,8 +34,8 @@ fn advise(failure: &RelayFailure, zone: &TimeZone) -> String {
             "the journal knows who is left: the same `send` goes on when the relay takes mail again{}",
             at_the_latest(*until, zone)
         ),
-        _ => "the journal knows who is left: the same `send` goes on from there".to_owned(),
-    }
+        _ => return None,
+    })
 }
 
 /// When the relay takes mail again, if that is known.

@@ -4,38 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use crate::issue::edition::EditionName;
 use crate::journal::{Delivery, Diagnostic, State, Tally};
 use crate::outcome::Refusal;
-
-/// One line for each state in which there is at least one delivery.
-pub(super) fn counts(tally: &Tally) -> Vec<String> {
-    let held = State::ALL.into_iter().filter(|state| tally.of(*state) > 0);
-    held.flat_map(|state| {
-        let [free, paid] =
-            [EditionName::Free, EditionName::Paid].map(|name| tally.of_edition(state, name));
-        let word = state.as_str().replace('_', " ");
-        let line = format!("  {word:<9} {:>7}   free {free}, paid {paid}", tally.of(state));
-        let refusals = (state == State::Rejected).then(|| refusals(tally));
-        [Some(line), refusals].into_iter().flatten()
-    })
-    .collect()
-}
-
-/// Whom the rejections blame, in one line.
-fn refusals(tally: &Tally) -> String {
-    let held = Refusal::ALL.into_iter().filter(|refusal| tally.refused(*refusal) > 0);
-    let words = held.map(|refusal| {
-        let why = match refusal {
-            Refusal::Dead => "for an address that does not exist",
-            Refusal::Mailbox => "for a mailbox that takes no mail",
-            Refusal::Sender => "for no fault of theirs",
-            Refusal::Unsendable => "for an address that the relay cannot write to",
-        };
-        format!("    {:>15}   {why}", tally.refused(refusal))
-    });
-    words.collect::<Vec<_>>().join("\n")
-}
 
 /// Counts of rejections by whom they blame, for machines.
 pub(super) fn refusal_counts(tally: &Tally) -> Value {
@@ -43,6 +13,19 @@ pub(super) fn refusal_counts(tally: &Tally) -> Value {
         .into_iter()
         .map(|refusal| (refusal.as_str().to_owned(), json!(tally.refused(refusal))))
         .collect()
+}
+
+/// What a state means to a person.
+pub(super) const fn word_state(state: State) -> &'static str {
+    match state {
+        State::Accepted => "has it",
+        State::Due | State::Claimed | State::Deferred => "waiting",
+        State::Handed => "on the wire",
+        State::Rejected => "refused",
+        State::InDoubt => "in doubt",
+        State::Skipped => "left out",
+        State::Expired => "given up",
+    }
 }
 
 /// Counts by state, for machines.
@@ -56,12 +39,6 @@ pub(super) fn states(tally: &Tally) -> Value {
 /// A moment in words: `2025-02-11 07:02:37`.
 pub(super) fn word_day_and_time(moment: Timestamp, zone: &TimeZone) -> String {
     moment.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
-}
-
-/// A delivery that did not go well, in one line.
-pub(super) fn sorrow(delivery: &Delivery) -> String {
-    let word = delivery.state.as_str().replace('_', " ");
-    format!("  {word}: {} · {}", delivery.address, last_reply(delivery))
 }
 
 /// The last reply of the relay to a delivery. Says too if a copy before may have arrived.

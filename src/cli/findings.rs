@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::console::Console;
 use super::mended;
-use super::remarks::describe_loss;
+use super::remarks::count_loss;
 use crate::finding::Severity;
 use crate::finding::show::{self, FindingStyle, ShownFinding, sarif};
 use crate::newsroom::{CheckedIssue, MendedFile, Newsroom, ReaderList, RowFinding};
@@ -99,8 +99,7 @@ impl CheckAnswer<'_> {
         }
         let loss = &self.list.loss;
         if !loss.is_none() {
-            let list = &self.newsroom.publication().audience;
-            console.tell(&format!("{}{gap}", describe_loss(list, loss)));
+            console.tell(&format!("{}{gap}", count_loss(loss)));
         }
     }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::console::Console;
-use super::remarks::readers;
+use super::remarks::{count_shown, readers};
 use crate::audience::FieldValue;
 use crate::audience::import::{ExportedReader, TakenValue};
 use crate::issue::edition::EditionName;
@@ -55,12 +55,13 @@ fn show_columns(console: Console, plan: &ImportPlan) {
         console.say(&format!("  {:<width$}  {}", column.name, column.meaning.as_str()));
         let values = plan.export.values.iter().filter(|value| value.column == column.name);
         let values: Vec<&TakenValue> = values.collect();
-        for TakenValue { value, taken, rows, .. } in values.iter().take(MAX_SHOWN_VALUES) {
+        let shown = count_shown(values.len(), MAX_SHOWN_VALUES);
+        for TakenValue { value, taken, rows, .. } in &values[..shown] {
             let value = if value.is_empty() { "empty" } else { value };
             console.say(&format!("  {:width$}    {value} ({rows}): {taken}", ""));
         }
-        if values.len() > MAX_SHOWN_VALUES {
-            let more = values.len() - MAX_SHOWN_VALUES;
+        if values.len() > shown {
+            let more = values.len() - shown;
             console.say(&format!("  {:width$}    and {more} more values", ""));
         }
     }
@@ -74,11 +75,12 @@ fn show_group(console: Console, title: &str, lines: &[String]) {
         return;
     }
     console.say(&format!("{title}: {}", readers(lines.len() as u64)));
-    for line in lines.iter().take(MAX_SHOWN_READERS) {
+    let shown = count_shown(lines.len(), MAX_SHOWN_READERS);
+    for line in &lines[..shown] {
         console.say(&format!("  {line}"));
     }
-    if lines.len() > MAX_SHOWN_READERS {
-        let more = lines.len() - MAX_SHOWN_READERS;
+    if lines.len() > shown {
+        let more = lines.len() - shown;
         console.say(&format!("  and {more} more; `--json` lists them"));
     }
 }

@@ -4,7 +4,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::last_call::{count_waiting, tell_waiting};
 use super::losses::{needs_person, tell_loss};
-use super::remarks::{almost, describe_loss, never_begun, unfinished};
+use super::remarks::{almost, count_shown, describe_loss, never_begun, unfinished};
 use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
 use crate::issue::IssueName;
@@ -165,7 +165,11 @@ impl News {
         } else {
             Exit::Done
         };
-        let stand = status.map(|status| stand(&newsroom.publication().name, &status));
+        let stand = status.map(|status| {
+            // At the end of the last call, those who wait are told below.
+            let waits = if waiting.is_some() { 0 } else { count_waiting(&status) };
+            stand(&newsroom.publication().name, &status, waits)
+        });
         let closing = [self.closing, waiting.unwrap_or_default()];
         if telling.is_empty() && closing.iter().all(String::is_empty) {
             return exit;
@@ -180,10 +184,8 @@ impl News {
 
     /// The rows that the list leaves out, as one alert.
     fn shown_rows(&self) -> Option<Alert> {
-        let shown = self
-            .rows
+        let shown = self.rows[..count_shown(self.rows.len(), MAX_SHOWN_ROWS)]
             .iter()
-            .take(MAX_SHOWN_ROWS)
             .map(|row| show::shown(row.shown(), FindingStyle::Plain));
         let mut shown: Vec<_> = shown.collect();
         let more = self.rows.len().saturating_sub(shown.len());
@@ -201,15 +203,15 @@ impl News {
 fn print_block(stand: Option<String>, telling: &Telling, closing: &[String]) -> String {
     let mut parts: Vec<String> = stand.into_iter().collect();
     parts.extend(telling.alerts.iter().map(|alert| alert.text().to_owned()));
-    parts.extend(telling.losses.iter().map(|loss| tell_loss(loss, telling.issue)));
+    parts.extend(telling.losses.iter().filter_map(|loss| tell_loss(loss, telling.issue)));
     parts.extend(closing.iter().filter(|text| !text.is_empty()).cloned());
     parts.join("\n")
 }
 
-/// How a run stands, in one line.
-fn stand(publication: &str, status: &RunStatus) -> String {
+/// How a run stands, in one line, with so many who wait.
+fn stand(publication: &str, status: &RunStatus, waiting: u64) -> String {
     let (reached, planned) = (status.tally.of(State::Accepted), status.tally.planned());
-    let waiting = match count_waiting(status) {
+    let waiting = match waiting {
         0 => String::new(),
         waiting => format!(", {waiting} waiting"),
     };

@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 use super::console::Console;
 use super::failure::Failure;
 use super::remarks::readers;
+use super::standing::count_readers;
 use super::summary::word_moment;
 use crate::deliver::Forecast;
 use crate::issue::edition::EditionName;
+use crate::journal::Tally;
 use crate::newsroom::{ClearedIssue, RunForecast};
 
 /// Shows what would be sent, to how many readers, and how long it takes at least.
@@ -17,6 +19,7 @@ pub(super) fn answer_plan(
     console: Console,
     cleared: &ClearedIssue<'_>,
     forecast: Option<&RunForecast>,
+    tally: Option<&Tally>,
 ) {
     let count = |name| cleared.audience().map_or(0, |audience| audience.count(name));
     let [free, paid] = [EditionName::Free, EditionName::Paid].map(count);
@@ -28,6 +31,7 @@ pub(super) fn answer_plan(
             "free": free,
             "paid": paid,
             "resumes": cleared.run().is_some(),
+            "left": tally.map(Tally::open),
             "hash": cleared.hash().to_string(),
             "left_out": cleared.loss().map(|loss| loss.left_out.count),
             "downgraded": cleared.loss().map(|loss| loss.downgraded.count),
@@ -35,16 +39,17 @@ pub(super) fn answer_plan(
         });
         return console.answer(&answer.to_string());
     }
-    let plan = match cleared.run() {
-        Some(run) => {
-            format!("  goes on with the run of {} readers begun {}", run.planned, run.started)
+    let zone = &cleared.publication().timezone;
+    let plan = match cleared.run().zip(tally) {
+        Some((run, tally)) => {
+            let begun = run.started.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S");
+            format!("  goes on with the run begun {begun}: {}", count_readers(tally))
         }
         None => {
             format!("  would go to {} ({free} free, {paid} paid)", readers((free + paid) as u64))
         }
     };
     let line = cleared.line();
-    let zone = &cleared.publication().timezone;
     let pace = forecast.map(|forecast| format!("{}\n", word_forecast(forecast, zone)));
     let pace = pace.unwrap_or_default();
     console.answer(&format!("{line}\n  subject: {subject}\n{plan}\n{pace}  nothing was sent"));
@@ -57,6 +62,9 @@ fn word_forecast(forecast: &RunForecast, zone: &TimeZone) -> String {
         return "  the pace of the relays holds nobody up".to_owned();
     }
     let seconds = i64::try_from(takes.as_millis().div_ceil(1_000)).unwrap_or(i64::MAX);
+    // From an hour on, whole minutes are exact enough.
+    let unit = if seconds < 3_600 { 1 } else { 60 };
+    let seconds = (seconds + unit - 1) / unit * unit;
     let takes = format!(
         "  takes {:#} at least, because of the pace of the relays: until {}",
         SignedDuration::from_secs(seconds),
@@ -96,8 +104,10 @@ pub(super) fn confirm(cleared: &ClearedIssue<'_>) -> Result<(), Failure> {
         audience.count(EditionName::Free),
         audience.count(EditionName::Paid),
     );
-    if Console::ask(&question) == count {
+    let answer = Console::ask(&question);
+    if answer == count {
         return Ok(());
     }
-    Err(Failure::person("nothing was sent"))
+    let cause = format!("nothing was sent: you typed `{}`, not {count}", answer.escape_debug());
+    Err(Failure::person(cause))
 }

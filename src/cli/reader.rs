@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::console::Console;
-use super::deliveries::{reply, row, word_day_and_time};
+use super::deliveries::{reply, row, word_day_and_time, word_state};
 use super::failure::Exit;
 use crate::journal::{Delivery, State, Transition};
 use crate::newsroom::ReaderStatus;
@@ -36,7 +36,7 @@ fn tell(console: Console, zone: &TimeZone, status: &ReaderStatus) {
     let ReaderStatus { issue, delivery, content, history } = status;
     let Delivery { address, edition, state, attempts, at, until, diagnostic, .. } = delivery;
     let shown = |moment: &Timestamp| word_day_and_time(*moment, zone);
-    let state = state.as_str().replace('_', " ");
+    let state = word_state(*state);
     let times = format!("{attempts} attempt{}", if *attempts == 1 { "" } else { "s" });
     console.answer(&format!("{address}, {edition} edition of {issue}"));
     console.answer(&format!("  {state} since {}, {times}", shown(at)));
@@ -54,7 +54,7 @@ fn tell(console: Console, zone: &TimeZone, status: &ReaderStatus) {
         console.answer(&format!("  not tried before {}", shown(until)));
     }
     for Transition { at, to, diagnostic, .. } in history {
-        let (at, to, reply) = (shown(at), to.as_str().replace('_', " "), reply(diagnostic));
+        let (at, to, reply) = (shown(at), word_state(*to), reply(diagnostic));
         console.answer(&format!("  {at}  {to} · {reply}"));
     }
 }

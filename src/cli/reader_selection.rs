@@ -82,8 +82,10 @@ pub(super) fn confirm(count: usize, done: &str) -> Result<(), Failure> {
             .help("there is no terminal to ask at; add `--yes`"));
     }
     let question = format!("{} will be {done}. Type {count} to go on:", readers(count as u64));
-    if Console::ask(&question) == count.to_string() {
+    let answer = Console::ask(&question);
+    if answer == count.to_string() {
         return Ok(());
     }
-    Err(Failure::person("nothing was changed"))
+    let cause = format!("nothing was changed: you typed `{}`, not {count}", answer.escape_debug());
+    Err(Failure::person(cause))
 }

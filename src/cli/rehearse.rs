@@ -9,7 +9,9 @@ use tokio::runtime::Runtime;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::follow::{Follower, GRACE};
+use super::reasons::Naming;
 use super::signals::interrupted;
+use super::standing::RunStanding;
 use super::summary::Summary;
 use super::verdict::require_balance;
 use crate::inbox::{Inbox, MISSING_PAGE};
@@ -73,7 +75,9 @@ fn say_end(console: Console, summary: &Summary<'_>, printed: &PrintedIssue) {
     if console.json {
         console.answer(&summary.json(printed.issue().name).to_string());
     } else {
-        let text = summary.text(&printed.line());
+        let mut standing = RunStanding::new(&summary.report.tally, Naming::All);
+        summary.report.unhappy.iter().for_each(|reader| standing.add(reader));
+        let text = summary.text(&printed.line(), &standing.reasons());
         console.say(&format!("{text}\n  a rehearsal: no reader was touched"));
     }
     if let Some(trouble) = summary.report.trouble() {

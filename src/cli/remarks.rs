@@ -6,6 +6,9 @@ use crate::audience::{ListLoss, NamedRows};
 use crate::issue::IssueName;
 use crate::newsroom::{Remark, RowFinding};
 
+/// How many rows of a list are named.
+const MAX_NAMED_ROWS: usize = 10;
+
 impl Console {
     /// Shows remarks, in the order in which they came up.
     pub(super) fn remarks(self, remarks: Vec<Remark>) {
@@ -70,8 +73,10 @@ pub(super) fn describe_loss(list: &str, loss: &ListLoss) -> String {
     let mut add = |rows: &NamedRows, fate: &str| {
         if rows.count > 0 {
             lines.push(format!("{} {fate}", readers(rows.count)));
-            lines.extend(rows.first.iter().map(|name| format!("  {name}")));
-            let more = rows.count.saturating_sub(rows.first.len() as u64);
+            let count = usize::try_from(rows.count).unwrap_or(usize::MAX);
+            let named = &rows.first[..count_shown(count, MAX_NAMED_ROWS).min(rows.first.len())];
+            lines.extend(named.iter().map(|name| format!("  {name}")));
+            let more = rows.count.saturating_sub(named.len() as u64);
             lines.extend((more > 0).then(|| format!("  and {more} more")));
         }
     };
@@ -80,6 +85,19 @@ pub(super) fn describe_loss(list: &str, loss: &ListLoss) -> String {
     add(&loss.downgraded, &fate);
     lines.push("  help: `matinale check` shows each row, and what to write".to_owned());
     lines.join("\n")
+}
+
+/// How many readers a list leaves out, and how many get the free edition, because their rows cannot be read.
+pub(super) fn count_loss(loss: &ListLoss) -> String {
+    let [left_out, downgraded] = [&loss.left_out, &loss.downgraded].map(|rows| rows.count);
+    let words = [(left_out, "left out"), (downgraded, "given the free edition")];
+    let words = words.into_iter().filter(|(count, _)| *count > 0);
+    words.map(|(count, fate)| format!("{} {fate}", readers(count))).collect::<Vec<_>>().join(", ")
+}
+
+/// How many of a list are shown where about so many are wanted. One or two more are shown rather than counted.
+pub(super) const fn count_shown(count: usize, wanted: usize) -> usize {
+    if count <= wanted + 2 { count } else { wanted }
 }
 
 /// A number of readers, in words.

@@ -71,7 +71,10 @@ impl ResolveReaders {
             let answer = json!({ "issue": issue.to_string(), "readers": count });
             console.answer(&answer.to_string());
         }
-        console.say(&format!("{issue}: {} {}", readers(count), words(decision, &resolved)));
+        console.say(&match count {
+            0 => format!("{issue}: nobody {}", name_nobody(decision)),
+            _ => format!("{issue}: {} {}", readers(count), words(decision, &resolved)),
+        });
         Ok(Exit::Done)
     }
 }
@@ -114,6 +117,15 @@ impl Decided {
             Self { retry_expired: true, .. } => Resolution::RetryExpired,
             Self { .. } => Resolution::AssumeSent,
         }
+    }
+}
+
+/// Whom a decision was about, if there was nobody, behind that word.
+const fn name_nobody(decision: Resolution) -> &'static str {
+    match decision {
+        Resolution::Resend | Resolution::AssumeSent => "is in doubt: nothing to do",
+        Resolution::RetryRefused => "was refused for no fault of theirs: nothing to do",
+        Resolution::RetryExpired => "was given up: nothing to do",
     }
 }
 

@@ -8,12 +8,14 @@ use serde_json::json;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::follow::GRACE;
-use super::last_call::tell_waiting;
+use super::last_call::name_waiting;
 use super::news::{Call, News};
 use super::sending::{Consent, MissingIssue, SendEnd, SendOrder};
+use super::standing::{count_readers, tell_standing};
 use super::verdict::{add_news, conclude};
 use crate::deliver::Idle;
 use crate::issue::IssueName;
+use crate::journal::{State, Stoppage, Tally};
 use crate::newsroom::{
     ContentChange, KeyChange, Newsroom, Repetition, SendRequest, Shrinkage, Timing,
 };
@@ -134,6 +136,16 @@ impl Send {
         newsroom.find_runs_to_go_on().unwrap_or_default()
     }
 
+    /// Records in the journal why a run could not go on. What a later call can do better is not recorded: it is
+    /// that another process is sending, or that the journal is away.
+    fn record_failure(&self, failure: &Failure, newsroom: &mut Newsroom, issue: IssueName) {
+        if !self.dry_run && failure.exit != Exit::Later {
+            let (at, cause) = (newsroom.now().timestamp(), failure.cause.clone());
+            // A journal that cannot be written has told so itself.
+            let _ = newsroom.record_stoppage(issue, &Stoppage { at, cause, needs_person: true });
+        }
+    }
+
     /// Sends one issue, and shows how that ended.
     fn send(
         &self,
@@ -145,6 +157,9 @@ impl Send {
         let end = order.carry_out(newsroom, console, &mut news);
         let issue = newsroom.named_issue(&order.issue);
         let issue = issue.unwrap_or_else(|| IssueName::of_day(newsroom.now().date()));
+        if let Err(failure) = &end {
+            self.record_failure(failure, newsroom, issue);
+        }
         if news.is_kept() {
             let exit = note_end(&mut news, end);
             return Ok(exit.or(news.tell(newsroom, issue)));
@@ -152,6 +167,7 @@ impl Send {
         let exit = match end? {
             SendEnd::Planned => Exit::Done,
             SendEnd::Nothing(text) => nothing(console, &text),
+            SendEnd::Sent(file, tally) => tell_sent(console, newsroom, issue, &file, &tally)?,
             SendEnd::Ran(run) => {
                 let exit = conclude(console, newsroom, &run.summary(), &run.subject())?;
                 if news.has_lost() { Exit::Person } else { exit }
@@ -160,8 +176,8 @@ impl Send {
         if !self.last || exit != Exit::Later {
             return Ok(exit);
         }
-        match tell_waiting(newsroom, issue)? {
-            Some(text) => Err(Failure::person(text.trim_start())),
+        match newsroom.run_status(&issue.to_string())?.as_ref().and_then(name_waiting) {
+            Some(told) => Err(Failure::person(told)),
             None => Ok(exit),
         }
     }
@@ -179,7 +195,7 @@ impl Send {
 /// Adds the end of an order to the news. Answers its exit code.
 fn note_end(news: &mut News, end: Result<SendEnd, Failure>) -> Exit {
     match end {
-        Ok(SendEnd::Planned | SendEnd::Nothing(_)) => Exit::Done,
+        Ok(SendEnd::Planned | SendEnd::Nothing(_) | SendEnd::Sent(..)) => Exit::Done,
         Ok(SendEnd::Ran(run)) => add_news(news, &run.summary(), &run.subject()),
         Err(failure) => {
             news.add_failure(&failure);
@@ -196,4 +212,26 @@ fn nothing(console: Console, text: &str) -> Exit {
         console.say(&format!("{text}: nothing to do"));
     }
     Exit::Done
+}
+
+/// Says that an issue has been sent, and who does not have it, with what can be done.
+///
+/// # Errors
+///
+/// The journal cannot be read.
+fn tell_sent(
+    console: Console,
+    newsroom: &mut Newsroom,
+    issue: IssueName,
+    file: &str,
+    tally: &Tally,
+) -> Result<Exit, Failure> {
+    if console.json || tally.of(State::Accepted) == tally.planned() {
+        return Ok(nothing(console, &format!("{file} has been sent")));
+    }
+    console.say(&format!("{file} has been sent: {}", count_readers(tally)));
+    for line in tell_standing(newsroom, issue)? {
+        console.say(&line);
+    }
+    Ok(Exit::Done)
 }

@@ -13,6 +13,7 @@ use super::remarks::readers;
 use super::summary::Summary;
 use super::verdict::RunSubject;
 use crate::issue::IssueName;
+use crate::journal::Tally;
 use crate::newsroom::{
     Clearance, ClearedIssue, FinishedIssue, IssueToSend, LockedIssue, Newsroom, RunReport,
     SendRequest, start_runtime,
@@ -58,6 +59,8 @@ pub(super) enum MissingIssue {
 pub(super) enum SendEnd {
     /// There was nothing to do. Has the reason.
     Nothing(String),
+    /// Every delivery has ended before. Has the file as it is shown, and how the deliveries have ended.
+    Sent(String, Box<Tally>),
     /// The plan was shown.
     Planned,
     /// A run stopped or ended.
@@ -118,9 +121,9 @@ impl SendOrder {
         let cleared = newsroom.clear(checked, self.request);
         let mut cleared = match cleared {
             Ok(Clearance::Cleared(cleared)) => cleared,
-            Ok(Clearance::AlreadySent { file, remarks }) => {
+            Ok(Clearance::AlreadySent { file, tally, remarks }) => {
                 news.remarks(remarks);
-                return Ok(SendEnd::Nothing(format!("{file} has been sent")));
+                return Ok(SendEnd::Sent(file, tally));
             }
             Err(error) => {
                 news.remarks(newsroom.take_remarks());
@@ -131,7 +134,8 @@ impl SendOrder {
         match self.consent {
             Consent::DryRun => {
                 let forecast = cleared.forecast()?;
-                answer_plan(console, &cleared, forecast.as_ref());
+                let tally = cleared.tally()?;
+                answer_plan(console, &cleared, forecast.as_ref(), tally.as_ref());
                 return Ok(SendEnd::Planned);
             }
             Consent::Asked => confirm(&cleared)?,

@@ -7,15 +7,20 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::named_readers::tell_nobody;
 use super::reader;
+use super::reader_fate::ReaderFate;
+use super::reasons::Naming;
 use super::status_content::answer_readers;
-use super::status_words::{stream, tell};
+use super::status_words::{list, stream, tell};
 use crate::newsroom::Newsroom;
 
 /// Say who got an issue, who did not, and why
 ///
+/// Readers who do not have the issue are grouped by what became of them and why, with what can be done.
+///
 /// Exits with 0 when every delivery has ended (sent, refused for good, or given up), with 1 when some
-/// are in doubt and held for a person, with 75 when some are still to be sent. The same holds for
-/// `--reader`, which shows one reader whatever became of them. `--content` lists the readers who have one
+/// are in doubt and held for a person, or when a person has to mend what stopped the last call, with 75
+/// when some are still to be sent. The same holds for `--reader`, which shows one reader whatever became
+/// of them. `--content` lists the readers who have one
 /// content of an issue that was amended during its run, or may have it, and exits with 0.
 #[derive(Debug, Args)]
 pub(super) struct Status {
@@ -25,8 +30,14 @@ pub(super) struct Status {
     /// Say what became of this reader alone, and what the relay answered
     #[arg(long, value_name = "ADDRESS")]
     reader: Option<String>,
+    /// Name every reader who does not have the issue, and not a few of each reason
+    #[arg(long, conflicts_with_all = ["reader", "list"])]
+    all: bool,
+    /// Print the addresses of these readers alone, one a line
+    #[arg(long, value_name = "WHOM", conflicts_with = "reader")]
+    list: Option<ReaderFate>,
     /// List the readers who have this content of an issue that was amended, by the first digits of its hash
-    #[arg(long, value_name = "HASH", conflicts_with = "reader")]
+    #[arg(long, value_name = "HASH", conflicts_with_all = ["reader", "all", "list"])]
     content: Option<String>,
 }
 
@@ -47,10 +58,11 @@ impl Status {
             answer_readers(console, newsroom, &status, typed)?;
             return Ok(Exit::Done);
         }
-        if console.json {
-            stream(console, newsroom, &status)?;
-        } else {
-            tell(console, newsroom, &status)?;
+        let naming = if self.all { Naming::All } else { Naming::Few };
+        match self.list {
+            _ if console.json => stream(console, newsroom, &status)?,
+            Some(fate) => list(console, newsroom, &status, fate)?,
+            None => tell(console, newsroom, &status, naming)?,
         }
         Ok(status.end.into())
     }

@@ -1,17 +1,18 @@
-//! The state of a run, in words and as JSON, written while its readers are read.
+//! The state of a run, in words and as JSON.
 
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::console::Console;
-use super::deliveries::{counts, refusal_counts, row, sorrow, states, word_day_and_time};
+use super::deliveries::{refusal_counts, row, states, word_day_and_time};
 use super::failure::Failure;
+use super::reader_fate::ReaderFate;
+use super::reasons::{Naming, wrap};
 use super::remarks::readers;
+use super::standing::{NextCall, RunStanding, count_editions, count_readers};
 use super::status_content::{describe_contents, list_contents};
-use crate::journal::{Run, State};
+use crate::journal::{Run, State, Stoppage};
 use crate::newsroom::{Newsroom, RunStatus};
-use crate::outcome::Refusal;
-use crate::publication::InDoubtPolicy;
 
 /// Writes the answer as one line of JSON, while the readers are read.
 pub(super) fn stream(
@@ -29,6 +30,7 @@ pub(super) fn stream(
         "left_out": run.left_out,
         "started": run.started.to_string(),
         "finished": run.finished.map(|at| at.to_string()),
+        "last_call": run.stoppage.as_ref().filter(|_| tally.open() > 0).map(describe_stoppage),
         "states": states(tally),
         "refusals": refusal_counts(tally),
     });
@@ -44,6 +46,31 @@ pub(super) fn stream(
     Ok(())
 }
 
+/// Writes the addresses of the readers with one fate, one a line, while they are read.
+///
+/// # Errors
+///
+/// The journal cannot be read.
+pub(super) fn list(
+    console: Console,
+    newsroom: &mut Newsroom,
+    status: &RunStatus,
+    fate: ReaderFate,
+) -> Result<(), Failure> {
+    newsroom.list_readers_in(&status.run, &State::ALL, |delivery| {
+        if ReaderFate::of(delivery.state, delivery.refusal) == Some(fate) {
+            console.answer(delivery.address.as_str());
+        }
+    })?;
+    Ok(())
+}
+
+/// Why the last call could not go on, for machines.
+fn describe_stoppage(stoppage: &Stoppage) -> Value {
+    let Stoppage { at, cause, needs_person } = stoppage;
+    json!({ "at": at.to_string(), "cause": cause, "needs_person": needs_person })
+}
+
 /// The contents that the run had before it was amended.
 fn amended(status: &RunStatus) -> Value {
     let former = status.contents.iter().filter_map(|content| Some((content.hash, content.until?)));
@@ -52,83 +79,55 @@ fn amended(status: &RunStatus) -> Value {
         .collect()
 }
 
-/// Writes the answer in words, while the readers are read.
+/// Shows how the run stands, in words.
+///
+/// # Errors
+///
+/// The journal cannot be read.
 pub(super) fn tell(
     console: Console,
     newsroom: &mut Newsroom,
     status: &RunStatus,
+    naming: Naming,
 ) -> Result<(), Failure> {
-    let zone = newsroom.publication().timezone.clone();
-    head(console, status, &zone);
-    let mut is_blameless = false;
-    newsroom.list_readers(&status.run, |delivery| {
-        let is_refused = delivery.state == State::Rejected;
-        is_blameless |= is_refused && delivery.refusal == Some(Refusal::Sender);
-        console.answer(&sorrow(delivery));
-    })?;
-    let policy = newsroom.publication().delivery.in_doubt;
-    for help in helps(status, policy) {
-        console.answer(&format!("  help: {help}"));
+    let standing = RunStanding::read(newsroom, status, naming)?;
+    let publication = newsroom.publication();
+    let issue = status.run.issue;
+    let mut lines =
+        vec![format!("{}, {issue}: {}", publication.name, count_readers(&status.tally))];
+    lines.extend(list_facts(status, &publication.timezone));
+    lines.extend(standing.lines(issue, &NextCall::of(newsroom, status)));
+    if status.run.left_out > 0 {
+        let left_out = readers(status.run.left_out);
+        lines.push(format!("  {left_out} of the list left out: the rows could not be read"));
+        lines.push("    `matinale check` shows them".to_owned());
     }
-    if is_blameless {
-        let issue = status.run.issue;
-        console.answer(&format!(
-            "  help: some were refused for no fault of theirs; when that is mended,\n        \
-             `matinale resolve {issue} --retry-refused`"
-        ));
-    }
+    console.answer(&lines.join("\n"));
     Ok(())
 }
 
-/// Shows when the run was planned and begun, and how many readers are in each state.
-fn head(console: Console, status: &RunStatus, zone: &TimeZone) {
-    let at = |time| word_day_and_time(time, zone);
-    let Run { issue, planned, left_out, started, finished, .. } = &status.run;
+/// When the run was planned and begun, which content it sends, and why the last call could not go on.
+fn list_facts(status: &RunStatus, zone: &TimeZone) -> Vec<String> {
+    let Run { issue, started, finished, stoppage, .. } = &status.run;
     let end = match finished {
-        Some(finished) => format!("finished {}", at(*finished)),
+        Some(finished) => format!("finished {}", word_day_and_time(*finished, zone)),
         None => "not finished".to_owned(),
     };
-    console.answer(&format!("{issue}: {planned} planned, begun {}, {end}", at(*started)));
-    for line in list_contents(status, zone) {
-        console.answer(&line);
-    }
-    for line in counts(&status.tally) {
-        console.answer(&line);
-    }
-    if *left_out > 0 {
-        console.answer(&format!(
-            "  {} of the list left out, because the rows could not be read",
-            readers(*left_out)
-        ));
-    }
-}
-
-/// What can be done about readers who have not got the issue.
-fn helps(status: &RunStatus, policy: InDoubtPolicy) -> Vec<String> {
-    let RunStatus { run: Run { issue, .. }, tally, .. } = status;
-    let mut helps = Vec::new();
+    let mut lines = vec![
+        format!("  begun {}, {end}", word_day_and_time(*started, zone)),
+        format!("  {}", count_editions(&status.tally)),
+    ];
+    lines.extend(list_contents(status, zone));
     if status.contents.len() > 1 {
-        helps.push(format!("`matinale status {issue} --content HASH` lists who has a content"));
+        lines.push(format!("  `matinale status {issue} --content HASH` lists who has a content"));
     }
-    if tally.of(State::Handed) > 0 {
-        helps.push(format!(
-            "handed means on the wire; if nobody is sending, that process is gone, and\n        `matinale send {issue}` goes on"
+    if let Some(Stoppage { at: moment, cause, .. }) = stoppage
+        && status.tally.open() > 0
+    {
+        lines.extend(wrap(
+            &format!("last call {}: {cause}", moment.to_zoned(zone.clone()).strftime("%H:%M")),
+            "  ",
         ));
     }
-    if tally.of(State::InDoubt) > 0 {
-        let what = if policy == InDoubtPolicy::Resend {
-            format!("`matinale send {issue}` sends to them again, since in_doubt = \"resend\"")
-        } else {
-            format!("`matinale resolve {issue} --assume-sent` or `--resend`")
-        };
-        helps.push(format!(
-            "in doubt means that the connection was lost while the relay decided;\n        {what}"
-        ));
-    }
-    if tally.of(State::Expired) > 0 {
-        helps.push(format!(
-            "expired means given up because it was too late; to send to them after all,\n        `matinale resolve {issue} --retry-expired`"
-        ));
-    }
-    helps
+    lines
 }

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::deliveries::{counts, refusal_counts, row, sorrow, states};
+use super::deliveries::{refusal_counts, row, states};
 use super::failure::Exit;
+use super::standing::{count_editions, count_readers};
 use crate::deliver::{DomainHold, RelayOutcome, RestingRelay};
 use crate::issue::IssueName;
 use crate::newsroom::{RunEnd, RunReport, chain};
@@ -21,16 +22,9 @@ pub(super) struct Summary<'a> {
 }
 
 impl Summary<'_> {
-    /// The summary in words, below a line that names the issue.
-    pub(super) fn text(&self, line: &str) -> String {
+    /// The summary in words, below a line that names the issue: how the run stands, and how long it took.
+    pub(super) fn text(&self, line: &str, standing: &[String]) -> String {
         let Self { report, took, .. } = self;
-        let mut lines = vec![line.to_owned()];
-        lines.extend(counts(&report.tally));
-        lines.extend(report.unhappy.iter().map(sorrow));
-        let more = report.unhappy_count().saturating_sub(report.unhappy.len() as u64);
-        if more > 0 {
-            lines.push(format!("  and {more} more, whom `matinale status` lists"));
-        }
         let seconds = took.as_secs_f64();
         let rate = match report.reached {
             accepted if accepted >= 100 && seconds > 0.0 => {
@@ -40,7 +34,13 @@ impl Summary<'_> {
             }
             _ => String::new(),
         };
-        lines.push(format!("  in {seconds:.1} s{rate}"));
+        let counts = count_readers(&report.tally);
+        let mut lines = vec![
+            line.to_owned(),
+            format!("  {counts}, in {seconds:.1} s{rate}"),
+            format!("  {}", count_editions(&report.tally)),
+        ];
+        lines.extend_from_slice(standing);
         lines.join("\n")
     }
 

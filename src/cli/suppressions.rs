@@ -41,7 +41,11 @@ pub(super) fn answer(
         console.answer(&answer.to_string());
     }
     let rest = if unchanged > 0 { format!("; {unchanged} {before}") } else { String::new() };
-    console.say(&format!("{} {done}{rest}", readers(changed)));
+    if named.is_empty() {
+        console.fault("nobody is named: nothing was changed");
+    } else {
+        console.say(&format!("{} {done}{rest}", readers(changed)));
+    }
     for reader in &faults {
         console.fault(&tell_nobody(reader));
     }

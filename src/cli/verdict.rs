@@ -5,11 +5,10 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::news::News;
 use super::remarks::readers;
+use super::standing::tell_standing;
 use super::summary::{RunFault, Summary, Urgency};
 use crate::issue::IssueName;
-use crate::journal::State;
 use crate::newsroom::{Alert, Newsroom, RunEnd, RunReport};
-use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
 
 /// What a run is about, for its summary.
@@ -35,7 +34,8 @@ pub(super) fn conclude(
     let RunSubject { issue, policy, .. } = *subject;
     let report = summary.report;
     let exit = Exit::from(report.end(policy));
-    if say_end(console, summary, subject) {
+    let standing = tell_standing(newsroom, issue)?;
+    if say_end(console, summary, subject, &standing) {
         let telling = newsroom.find_untold(issue, summary.faults().iter().map(alert_of).collect());
         // What cannot be recorded is told again by the next call.
         let _ = newsroom.record_told(&telling);
@@ -43,11 +43,7 @@ pub(super) fn conclude(
     require_balance(report)?;
     if report.expired > 0 {
         let given_up = readers(report.expired);
-        return Err(Failure::person(format!("{given_up} given up: it is too late for them"))
-            .help(format!(
-                "`matinale status {issue}` lists them; `matinale resolve {issue} --retry-expired` and \
-                 `matinale send {issue} --late` send to them after all"
-            )));
+        return Err(Failure::person(format!("{given_up} given up: it is too late for them")));
     }
     match (report.trouble(), exit) {
         (None, exit) => Ok(exit),
@@ -92,40 +88,27 @@ fn alert_of(fault: &RunFault) -> Alert {
     Alert::new(&fault.subject, format!("  {}", fault.words))
 }
 
-/// Shows the counts of each state, and what a person must know besides. Answers whether somebody can
-/// have read it.
-fn say_end(console: Console, summary: &Summary<'_>, subject: &RunSubject<'_>) -> bool {
+/// Shows how the run stands, and what a person must know besides. Answers whether somebody can have read
+/// it.
+fn say_end(
+    console: Console,
+    summary: &Summary<'_>,
+    subject: &RunSubject<'_>,
+    standing: &[String],
+) -> bool {
     let RunSubject { issue, line, policy, .. } = *subject;
-    let report = summary.report;
-    let is_done = report.end(policy) == RunEnd::Done;
+    let is_done = summary.report.end(policy) == RunEnd::Done;
     let is_read = if console.json {
         console.deliver_answer(&summary.json(issue).to_string())
     } else if is_done {
-        console.deliver_answer(&summary.text(line))
+        console.deliver_answer(&summary.text(line, standing))
     } else {
-        console.deliver_fault(&summary.text(line))
+        console.deliver_fault(&summary.text(line, standing))
     };
-    let held = report.tally.held_in_doubt(policy);
-    if policy == InDoubtPolicy::Resend && report.tally.of(State::InDoubt) > held {
-        console.tell("the next `send` sends again to those in doubt, since in_doubt = \"resend\"");
-    }
-    if policy == InDoubtPolicy::Resend && held > 0 {
-        console.tell(&format!(
-            "{} in doubt for the third time: not sent to again without a person; \
-             `matinale resolve {issue}` decides",
-            readers(held)
-        ));
-    }
     if !console.json {
         let faults = summary.faults().into_iter().map(|fault| fault.words);
         for words in summary.rests().into_iter().chain(faults) {
             console.fault(&words);
-        }
-        if report.tally.refused(Refusal::Sender) > 0 {
-            console.fault(&format!(
-                "some were refused for no fault of theirs; when the cause is mended,\n  \
-                 `matinale resolve {issue} --retry-refused` makes them due again"
-            ));
         }
     }
     is_read

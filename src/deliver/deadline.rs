@@ -16,6 +16,11 @@ const MIN_TIME_TO_TELL_PACE: Duration = Duration::from_secs(10);
 pub struct Deadline {
     until: Timestamp,
     why: DeadlineReason,
+    /// The full time of a reader, from the beginning of the run or from the moment at which a person puts
+    /// them back.
+    retry_for: Duration,
+    /// Why the readers are given up for whom it was too late before the run went on.
+    former: Option<DeadlineReason>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +37,7 @@ impl Deadline {
         let day = began.to_zoned(zone.clone()).date();
         let limit = settings.not_after.and_then(|time| {
             let until = day.to_datetime(time).to_zoned(zone.clone()).ok()?.timestamp();
-            Some(Self { until, why: DeadlineReason::NotAfter(time) })
+            Some(Self { until, why: DeadlineReason::NotAfter(time), ..long.clone() })
                 .filter(|limit| limit.until > began)
         });
         limit.filter(|limit| limit.until <= long.until).unwrap_or(long)
@@ -41,7 +46,31 @@ impl Deadline {
     /// The deadline this long after a moment.
     pub fn after(span: Duration, began: Timestamp) -> Self {
         let until = began.checked_add(span).unwrap_or(Timestamp::MAX);
-        Self { until, why: DeadlineReason::RetryFor(span) }
+        Self { until, why: DeadlineReason::RetryFor(span), retry_for: span, former: None }
+    }
+
+    /// This deadline, or that of the readers whom a person has put back, the last of them at this moment, if
+    /// this one is over and theirs is not.
+    #[must_use]
+    pub fn or_of_retried(self, retried: Option<Timestamp>, now: Timestamp) -> Self {
+        let own = retried.map(|at| Self::after(self.retry_for, at));
+        match own.filter(|own| self.is_over(now) && !own.is_over(now)) {
+            Some(own) => Self { former: Some(self.why), ..own },
+            None => self,
+        }
+    }
+
+    /// The readers who are given up at this moment: why, in words, and after which moment a person must have
+    /// put a reader back to spare them.
+    pub(super) fn describe_lost(&self, now: Timestamp) -> LostReaders {
+        let why = self.former.as_ref().unwrap_or(&self.why);
+        let spared_since = now.checked_sub(self.retry_for).unwrap_or(Timestamp::MIN);
+        LostReaders { words: format!("given up: not reached {}", why.limit_words()), spared_since }
+    }
+
+    /// Whether it is too late for all but those whom a person has put back.
+    pub(super) const fn is_of_retried(&self) -> bool {
+        self.former.is_some()
     }
 
     /// Whether the deadline has passed.
@@ -79,23 +108,32 @@ impl Deadline {
         moment.min(self.until)
     }
 
-    /// Why a reader is given up, in words.
-    pub fn words(&self) -> String {
-        format!("given up: not reached {}", self.limit_words())
-    }
-
     /// Until when readers are tried, in words: `within 4h (retry_for)`.
     pub fn limit_words(&self) -> String {
-        match &self.why {
-            DeadlineReason::RetryFor(span) => {
+        self.why.limit_words()
+    }
+}
+
+impl DeadlineReason {
+    fn limit_words(&self) -> String {
+        match self {
+            Self::RetryFor(span) => {
                 let span = SignedDuration::try_from(*span).unwrap_or(SignedDuration::MAX);
                 format!("within {span:#} (retry_for)")
             }
-            DeadlineReason::NotAfter(time) => {
+            Self::NotAfter(time) => {
                 format!("by {} (not_after)", time.strftime("%H:%M"))
             }
         }
     }
+}
+
+/// Readers for whom it is too late.
+pub(super) struct LostReaders {
+    /// Why they are given up.
+    pub(super) words: String,
+    /// Readers whom a person has put back after this moment are not among them.
+    pub(super) spared_since: Timestamp,
 }
 
 /// The throughput of a run: this many messages were judged in this time.
@@ -134,14 +172,14 @@ mod tests {
         let nine = Some(time(9, 0, 0, 0));
         let early = deadline(moment(4, 0), nine);
         assert!(!early.is_over(moment(7, 59)) && early.is_over(moment(8, 0)));
-        assert!(early.words().contains("within 4h (retry_for)"), "{}", early.words());
+        assert!(early.limit_words().contains("within 4h (retry_for)"), "{}", early.limit_words());
         assert!(
             !early.is_barring(moment(8, 0)),
             "who was never tried is not given up for it midway"
         );
         let usual = deadline(moment(6, 0), nine);
         assert!(!usual.is_over(moment(8, 59)) && usual.is_over(moment(9, 0)));
-        assert!(usual.words().contains("by 09:00 (not_after)"), "{}", usual.words());
+        assert!(usual.limit_words().contains("by 09:00 (not_after)"), "{}", usual.limit_words());
         assert!(usual.is_barring(moment(9, 0)) && !usual.is_barring(moment(8, 59)));
     }
 
@@ -177,6 +215,21 @@ mod tests {
     }
 
     #[test]
+    fn readers_whom_a_person_has_put_back_have_their_full_time_again() {
+        let usual = deadline(moment(6, 0), Some(time(9, 0, 0, 0)));
+        let now = moment(10, 0);
+        let own = usual.clone().or_of_retried(Some(moment(9, 30)), now);
+        assert!(own.is_of_retried() && !own.is_over(moment(13, 29)) && own.is_over(moment(13, 30)));
+        let lost = own.describe_lost(now);
+        assert_eq!(lost.words, "given up: not reached by 09:00 (not_after)", "of all others");
+        assert_eq!(lost.spared_since, moment(6, 0));
+        assert_eq!(usual.clone().or_of_retried(None, now), usual);
+        assert_eq!(usual.clone().or_of_retried(Some(moment(5, 59)), now), usual, "four hours ago");
+        let early = usual.clone().or_of_retried(Some(moment(8, 0)), moment(8, 30));
+        assert_eq!(early, usual, "nobody else is sent to after the hour");
+    }
+
+    #[test]
     fn the_hour_is_that_of_the_publication_on_the_day_of_the_run() {
         let zone = TimeZone::get("America/New_York").unwrap();
         let settings = DeliverySettings {
@@ -188,7 +241,7 @@ mod tests {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         // 23:30 of the tenth over there.
         let night = Deadline::of(&settings, at("2025-02-11T04:30:00Z"), &zone);
-        assert!(night.words().contains("72h"), "{}", night.words());
+        assert!(night.limit_words().contains("72h"), "{}", night.limit_words());
         let morning = Deadline::of(&settings, at("2025-02-11T11:00:00Z"), &zone);
         assert!(!morning.is_over(at("2025-02-11T13:59:59Z")));
         assert!(morning.is_over(at("2025-02-11T14:00:00Z")));

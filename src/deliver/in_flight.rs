@@ -75,12 +75,7 @@ impl InFlight {
     pub(super) fn give_back(&mut self) {
         self.permits.give_back();
         let unsent = self.queue.drain(..).chain(self.aside.drain(..));
-        self.settled.extend(unsent.map(|claim| {
-            let unsent = Settlement::NotSent(
-                "given back unsent: its connection was not needed any more".to_owned(),
-            );
-            SettledDelivery::new(&claim, unsent)
-        }));
+        self.settled.extend(unsent.map(|claim| SettledDelivery::new(&claim, Settlement::Released)));
     }
 }
 
@@ -130,7 +125,7 @@ mod tests {
         in_flight.give_back();
         let ids: Vec<_> = in_flight.settled.iter().map(|settled| settled.id).collect();
         assert_eq!(ids, [1, 2].map(DeliveryId::numbered));
-        let due = |settled: &Settlement| matches!(settled, Settlement::NotSent(_));
+        let due = |settled: &Settlement| matches!(settled, Settlement::Released);
         assert!(in_flight.settled.iter().all(|settled| due(&settled.settlement)));
     }
 

@@ -17,7 +17,7 @@ use super::relay_state::{RelayEvent, RelayState};
 use super::run_context::RunContext;
 use super::templates::Templates;
 use super::throttle::Throttle;
-use super::types::RelayOutcome;
+use super::types::{RelayFailure, RelayOutcome};
 use super::worker::WorkerEnd;
 use super::worker_context::WorkerContext;
 
@@ -210,6 +210,11 @@ impl PooledRelay {
     /// Whether the relay was given up because of a failure that passes by itself.
     pub(super) fn is_away(&self) -> bool {
         self.state.is_away()
+    }
+
+    /// Why the relay was given up, if it was.
+    pub(super) const fn cause(&self) -> Option<&RelayFailure> {
+        self.state.cause()
     }
 
     /// The failure of the relay, if it has one.

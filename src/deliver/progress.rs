@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::deadline::{Deadline, Throughput};
-use crate::journal::{Settlement, State, Tally};
+use crate::journal::{ExchangeReply, Settlement, State, Tally};
 
 /// The counts of a run, as they are on the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,8 +16,8 @@ pub struct Progress {
     pub accepted: u64,
     /// Deliveries that were refused permanently.
     pub rejected: u64,
-    /// Deliveries that will be tried again later.
-    pub deferred: u64,
+    /// Deliveries that wait at this moment, to be tried again later.
+    pub waiting: u64,
     /// Deliveries that may or may not have arrived. A person decides.
     pub in_doubt: u64,
     /// Deliveries whose readers were suppressed after the run was planned.
@@ -35,7 +35,7 @@ impl Progress {
             planned: tally.planned(),
             accepted: tally.of(State::Accepted),
             rejected: tally.of(State::Rejected),
-            deferred: 0,
+            waiting: tally.of(State::Deferred),
             in_doubt: tally.of(State::InDoubt),
             passed_over: tally.of(State::Skipped) + tally.of(State::Expired),
             too_late: 0,
@@ -48,10 +48,21 @@ impl Progress {
         match settlement.state() {
             State::Accepted => self.accepted += 1,
             State::Rejected => self.rejected += 1,
-            State::Deferred => self.deferred += 1,
+            State::Deferred => self.waiting += 1,
             State::InDoubt => self.in_doubt += 1,
             State::Due | State::Claimed | State::Handed | State::Skipped | State::Expired => {}
         }
+    }
+
+    /// Records that this many deliveries wait no more, since they were claimed or skipped.
+    pub(super) const fn end_waiting(&mut self, retried: usize) {
+        self.waiting = self.waiting.saturating_sub(retried as u64);
+    }
+
+    /// Replaces the counts by those of the journal.
+    pub(super) fn recount(&mut self, tally: &Tally) {
+        let Self { too_late, waits, .. } = *self;
+        *self = Self { too_late, waits, ..Self::new(tally) };
     }
 
     /// Records that the run waits until a moment.
@@ -60,9 +71,15 @@ impl Progress {
         self.too_late = 0;
     }
 
-    /// The number of deliveries that this run has settled or passed over. Deferred ones count too.
-    pub const fn ended(&self) -> u64 {
-        self.accepted + self.rejected + self.deferred + self.in_doubt + self.passed_over
+    /// The number of deliveries that are not tried any more: each reader counts once.
+    pub fn ended(&self) -> u64 {
+        let ended = self.accepted + self.rejected + self.in_doubt + self.passed_over;
+        ended.min(self.planned)
+    }
+
+    /// The number of deliveries that are to be tried now: they have not ended, and do not wait.
+    pub fn left(&self) -> u64 {
+        self.planned.saturating_sub(self.ended() + self.waiting)
     }
 }
 
@@ -80,19 +97,20 @@ impl Backlog {
         Self { began: now, left: tally.of(State::Due), judged: 0 }
     }
 
-    /// Counts settled deliveries, and this many passed over.
+    /// Counts settled deliveries, and what an exchange has claimed and passed over.
     pub(super) fn record<'a>(
         &mut self,
         settled: impl Iterator<Item = &'a Settlement>,
-        skipped: usize,
+        exchanged: &ExchangeReply,
     ) {
-        let mut done = skipped as u64;
+        let mut done = exchanged.skipped as u64;
         for settlement in settled {
             let state = settlement.state();
             done += u64::from(state != State::Due);
             self.judged += u64::from(matches!(state, State::Accepted | State::Rejected));
         }
-        self.left = self.left.saturating_sub(done);
+        // A deferred delivery whose time has come is work again.
+        self.left = (self.left + exchanged.retried as u64).saturating_sub(done);
     }
 
     /// How many deliveries will not be tried before the deadline, at the throughput so far.
@@ -109,7 +127,7 @@ mod tests {
     use jiff::civil::time;
     use jiff::tz::TimeZone;
 
-    use super::{Backlog, Deadline, Progress, Settlement, Timestamp};
+    use super::{Backlog, Deadline, ExchangeReply, Progress, Settlement, Timestamp};
     use crate::outcome::{Refusal, Reply};
     use crate::publication::{DeliverySettings, InDoubtPolicy};
 
@@ -133,7 +151,7 @@ mod tests {
         let reply = || Reply::new(250, "ok");
         let late = |settled: Settlement, ended: usize| {
             let mut backlog = Backlog { began: moment(0), left: 100, judged: 0 };
-            backlog.record(std::iter::repeat_n(&settled, ended), 0);
+            backlog.record(std::iter::repeat_n(&settled, ended), &ExchangeReply::default());
             backlog.count_too_late(&until_seven(), moment(30))
         };
         assert_eq!(late(Settlement::Accepted(reply()), 20), 60);
@@ -141,10 +159,29 @@ mod tests {
         assert_eq!(late(Settlement::Deferred(reply(), moment(40)), 20), 0, "there is no pace");
         assert_eq!(late(Settlement::NotSent("cut".into()), 20), 0);
         let mut backlog = Backlog { began: moment(0), left: 100, judged: 0 };
-        backlog.record([Settlement::Accepted(reply())].iter(), 49);
-        backlog.record([Settlement::Deferred(reply(), moment(40))].iter(), 0);
-        backlog.record([Settlement::NotSent("cut".into())].iter(), 0);
+        let exchanged =
+            |skipped, retried| ExchangeReply { skipped, retried, ..ExchangeReply::default() };
+        backlog.record([Settlement::Accepted(reply())].iter(), &exchanged(49, 0));
+        backlog.record([Settlement::Deferred(reply(), moment(40))].iter(), &exchanged(0, 0));
+        backlog.record([Settlement::NotSent("cut".into())].iter(), &exchanged(0, 0));
+        backlog.record([Settlement::Deferred(reply(), moment(50))].iter(), &exchanged(0, 1));
         assert_eq!(backlog.count_too_late(&until_seven(), moment(30)), 48, "one in thirty minutes");
+    }
+
+    #[test]
+    fn a_reader_who_is_put_off_again_and_again_counts_once() {
+        let mut progress = Progress { planned: 2, ..Progress::default() };
+        let reply = || Reply::new(451, "later");
+        for _ in 0..3 {
+            progress.count(&Settlement::Deferred(reply(), moment(5)));
+            assert_eq!((progress.ended(), progress.waiting, progress.left()), (0, 1, 1));
+            progress.end_waiting(1);
+            assert_eq!((progress.ended(), progress.waiting, progress.left()), (0, 0, 2));
+        }
+        progress.count(&Settlement::InDoubt("cut".into()));
+        progress.count(&Settlement::Rejected(Refusal::Dead, reply()));
+        progress.count(&Settlement::Accepted(reply()));
+        assert_eq!((progress.ended(), progress.left()), (2, 0), "never above those planned");
     }
 
     #[test]

@@ -20,7 +20,7 @@ use super::relay_slot::{RelaySlot, ShareClaim, share_workers};
 use super::run_context::RunContext;
 use super::run_step::PoolState;
 use super::templates::Templates;
-use super::types::{Error, RelayOutcome};
+use super::types::{Error, RelayFailure, RelayOutcome};
 use super::worker::{Worker, WorkerEnd};
 use crate::journal::{BoxedJournal, State, Tally};
 
@@ -268,6 +268,12 @@ impl RelayPool {
     pub(super) fn list_resting(&self) -> Vec<RestingRelay> {
         let now = self.context.now();
         self.relays.iter().filter_map(|relay| relay.describe_rest(now)).collect()
+    }
+
+    /// Why no relay can be used, if all were given up.
+    pub(super) fn find_cause(&self) -> Option<&RelayFailure> {
+        let is_over = self.relays.iter().all(PooledRelay::is_closed);
+        self.relays.iter().filter(|_| is_over).find_map(PooledRelay::cause)
     }
 
     /// The failures of the relays that had one.

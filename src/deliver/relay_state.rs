@@ -101,6 +101,14 @@ impl RelayState {
         matches!(self, Self::Closed(failure) if failure.is_temporary())
     }
 
+    /// Why the relay was given up, if it was.
+    pub(super) const fn cause(&self) -> Option<&RelayFailure> {
+        match self {
+            Self::Closed(failure) => Some(failure),
+            Self::Untried { .. } | Self::Proven { .. } | Self::Failing(_) => None,
+        }
+    }
+
     /// The failure of the relay or of one of its workers, if there is one.
     pub(super) fn into_failure(self) -> Option<RelayFailure> {
         match self {

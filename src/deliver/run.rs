@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
+use super::deadline::LostReaders;
 use super::hand_over_marks::MarkKeeper;
 use super::journal_access::use_journal;
 use super::progress::Progress;
@@ -14,7 +15,7 @@ use super::relay_rest::{CLOCK_CHECK_INTERVAL, time_until};
 use super::run_context::RunContext;
 use super::run_step::{PassReport, PoolState, RunStep, StepPlanner, Unsent};
 use super::types::{Error, RunOutcome, Stop, Work};
-use crate::journal::{self, BoxedJournal, Tally};
+use crate::journal::{self, BoxedJournal, Expiry, Tally};
 
 /// Works on a run until nothing is due, no relay is usable, it is too late, or `stop` is requested.
 ///
@@ -36,7 +37,7 @@ pub async fn run(
     let marks = MarkKeeper::start(marks).map_err(Error::NoMark)?;
     let context = Arc::new(RunContext { run, owner, patience, retry, clock, holds, stop, marks });
     let pool = RelayPool::new(relays, templates, Arc::clone(&context));
-    PassLoop { context, pool, planner, progress }.work(journal).await
+    PassLoop { context, pool, planner, progress, cause: None }.work(journal).await
 }
 
 /// The counts between two passes.
@@ -53,17 +54,25 @@ struct PassLoop {
     pool: RelayPool,
     planner: StepPlanner,
     progress: watch::Sender<Progress>,
+    /// What kept the last pass from reaching anybody.
+    cause: Option<String>,
 }
 
 impl PassLoop {
-    async fn work(mut self, journal: BoxedJournal) -> Result<RunOutcome, Error> {
-        let (mut journal, mut before) = self.count(journal).await?;
+    async fn work(mut self, mut journal: BoxedJournal) -> Result<RunOutcome, Error> {
+        let mut expired = 0;
+        if self.context.retry.deadline.is_of_retried() {
+            (journal, expired) = self.expire(journal).await?;
+        }
+        let mut before;
+        (journal, before) = self.count(journal).await?;
         loop {
             let (now, tally) = (self.context.now(), &before.tally);
             let is_over = self.context.retry.deadline.is_over(now);
             let is_working = !is_over && Unsent::of(tally, now) != Unsent::Nobody;
             if is_working {
                 journal = self.pool.run_pass(journal, tally, &self.progress).await?;
+                self.cause = self.pool.find_cause().map(ToString::to_string);
             }
             let after;
             (journal, after) = self.count(journal).await?;
@@ -76,8 +85,12 @@ impl PassLoop {
                     self.wait(moment).await;
                     self.pool.end_wait();
                 }
-                RunStep::Expire => return self.expire(journal).await,
-                RunStep::Pass | RunStep::End => return Ok(self.end(journal, 0)),
+                RunStep::Expire => {
+                    let late;
+                    (journal, late) = self.expire(journal).await?;
+                    return Ok(self.end(journal, expired + late));
+                }
+                RunStep::Pass | RunStep::End => return Ok(self.end(journal, expired)),
             }
         }
     }
@@ -121,14 +134,17 @@ impl PassLoop {
         })
     }
 
-    /// Expires the deliveries that are left.
-    async fn expire(self, journal: BoxedJournal) -> Result<RunOutcome, Error> {
+    /// Expires the deliveries for which it is too late. Answers their number.
+    async fn expire(&self, journal: BoxedJournal) -> Result<(BoxedJournal, u64), Error> {
         let (run, now) = (self.context.run, self.context.now());
-        let words = self.context.retry.deadline.words();
+        let LostReaders { words, spared_since } = self.context.retry.deadline.describe_lost(now);
+        let cause = self.cause.clone();
         let given_up = self.context.stop.at_once.clone();
-        let expire = move |journal: &mut BoxedJournal| journal.expire(run, &words, now);
-        let (journal, expired) = use_journal(journal, given_up, expire).await?;
-        Ok(self.end(journal, expired))
+        use_journal(journal, given_up, move |journal| {
+            let cause = cause.as_deref();
+            journal.expire(run, &Expiry { words: &words, cause, spared_since, now })
+        })
+        .await
     }
 
     /// The outcome of the run, in which this many deliveries expired.

@@ -14,20 +14,27 @@ pub(super) struct BulkTransition<'a> {
     pub(super) attempts: &'a str,
     /// The words that say why, for the row and for the history.
     pub(super) words: &'a str,
-    /// What happens to the codes of the relay's last reply.
-    pub(super) codes: Codes,
+    /// What happens to the relay's last reply.
+    pub(super) reply: LastReply,
     /// Assignments to other columns.
     pub(super) besides: &'a str,
 }
 
-/// What happens to the codes of the relay's last reply.
+/// What happens to the relay's last reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Codes {
-    /// They stay in the row, and are copied into the history.
+pub(super) enum LastReply {
+    /// Its codes stay in the row, and are copied into the history.
     Kept,
-    /// They are removed, because they belong to an attempt that is over.
+    /// It is removed from the row, because it belongs to an attempt that is over.
     Cleared,
+    /// The row shows the last reply of the history, or nothing. The words stand in the history alone.
+    Recalled,
 }
+
+/// Assigns the last reply of the history to the row. An expired delivery had no reply of its own.
+const RECALL: &str = "(code, enhanced, words) = (SELECT code, enhanced, words FROM transitions \
+    WHERE delivery = deliveries.id AND code IS NOT NULL AND to_state <> 'expired' \
+    ORDER BY id DESC LIMIT 1)";
 
 impl BulkTransition<'_> {
     /// Changes the deliveries that meet a condition. Answers how many they are.
@@ -40,10 +47,13 @@ impl BulkTransition<'_> {
         which: &str,
         values: &[SqlValue<'_>],
     ) -> Result<u64, Error> {
-        let Self { to, attempts, words, codes, besides } = self;
-        let (told, cleared) = match codes {
-            Codes::Kept => ("code, enhanced", ""),
-            Codes::Cleared => ("NULL, NULL", "code = NULL, enhanced = NULL, "),
+        let Self { to, attempts, words, reply, besides } = self;
+        let (told, shown) = match reply {
+            LastReply::Kept => ("code, enhanced", format!("words = {words}")),
+            LastReply::Cleared => {
+                ("NULL, NULL", format!("code = NULL, enhanced = NULL, words = {words}"))
+            }
+            LastReply::Recalled => ("NULL, NULL", RECALL.to_owned()),
         };
         let insert = format!(
             "INSERT INTO transitions \
@@ -56,7 +66,7 @@ impl BulkTransition<'_> {
         }
         let update = format!(
             "UPDATE deliveries SET state = '{to}', attempts = {attempts}, at = ?2, \
-             {cleared}{besides}words = {words} WHERE {which}"
+             {besides}{shown} WHERE {which}"
         );
         sql.execute(&update, values)
     }

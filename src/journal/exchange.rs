@@ -53,6 +53,8 @@ pub struct ExchangeReply {
     pub claims: Vec<Claim>,
     /// How many deliveries were skipped instead of claimed, because their readers are suppressed.
     pub skipped: usize,
+    /// How many of the claimed and skipped deliveries had been deferred.
+    pub retried: usize,
     /// Settlements that were not accepted, because the delivery had ended before, or belongs to
     /// another owner. What was written earlier stays.
     pub unsettled: Vec<DeliveryId>,

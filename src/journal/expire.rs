@@ -2,36 +2,68 @@
 
 use jiff::Timestamp;
 
-use super::bulk_transition::{BulkTransition, Codes};
+use super::bulk_transition::{BulkTransition, LastReply};
 use super::delivery::State;
 use super::error::Error;
 use super::plan::lock_run;
+use super::read;
 use super::run::RunId;
 use super::settlement::printable;
 use super::sql::SqlExecutor;
 use super::suppress::skip_suppressed;
 
-/// The words of one who is given up. The relay's own are cut by characters, so that both together stay
-/// below 512 bytes.
-const GIVEN_UP: &str = "?3 || CASE WHEN COALESCE(words, '') = '' THEN '' \
-                                   ELSE '; before: ' || substr(words, 1, 100) END";
+/// The most bytes of a cause that are kept with each reader.
+const MAX_CAUSE_BYTES: usize = 400;
+
+/// Why and when those who wait are given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expiry<'a> {
+    /// Why they are given up, in words.
+    pub words: &'a str,
+    /// What keeps this call from reaching anybody. `None` if nothing does, or only earlier calls knew.
+    pub cause: Option<&'a str>,
+    /// Readers whom a person has put back after this moment are spared.
+    pub spared_since: Timestamp,
+    /// The moment.
+    pub now: Timestamp,
+}
+
+/// The words of one who is given up: our reason first, then the last reply of the relay, or else what
+/// kept the last call from reaching anybody. The relay's own words are cut by characters, so that all
+/// together stay below 512 bytes.
+const GIVEN_UP: &str = "?3 || CASE \
+    WHEN code IS NOT NULL THEN '; the relay said last: ' || CAST(code AS TEXT) || ' ' \
+        || CASE WHEN COALESCE(enhanced, '') = '' THEN '' ELSE enhanced || ' ' END \
+        || substr(COALESCE(words, ''), 1, 90) \
+    WHEN COALESCE(words, '') <> '' THEN '; before: ' || substr(words, 1, 90) \
+    ELSE ?5 END";
 
 pub(super) fn expire_waiting(
     sql: &mut dyn SqlExecutor,
     run: RunId,
-    words: &str,
-    now: Timestamp,
+    expiry: &Expiry<'_>,
 ) -> Result<u64, Error> {
     lock_run(sql, run)?;
-    let waiting = "run = ?1 AND state IN ('due', 'deferred')";
-    let words = printable(words);
-    let values = [run.0.into(), now.as_millisecond().into(), (&*words).into()];
+    let stoppage = read::read_run(sql, run)?.stoppage.map(|stoppage| stoppage.cause);
+    let cause = expiry.cause.map(str::to_owned).or(stoppage).unwrap_or_default();
+    let cause = &cause[..cause.floor_char_boundary(MAX_CAUSE_BYTES)];
+    let cause = if cause.is_empty() { String::new() } else { format!("; {}", printable(cause)) };
+    let waiting = "run = ?1 AND state IN ('due', 'deferred') \
+                   AND (retried_at IS NULL OR retried_at <= ?4)";
+    let words = printable(expiry.words);
+    let values = [
+        run.0.into(),
+        expiry.now.as_millisecond().into(),
+        (&*words).into(),
+        expiry.spared_since.as_millisecond().into(),
+        cause.into(),
+    ];
     skip_suppressed(sql, waiting, &values)?;
     let expired = BulkTransition {
         to: State::Expired,
         attempts: "attempts",
         words: GIVEN_UP,
-        codes: Codes::Kept,
+        reply: LastReply::Cleared,
         besides: "until = NULL, ",
     };
     expired.apply(sql, waiting, &values)

@@ -8,12 +8,13 @@ use super::alert::{HistoryMark, UntoldLosses};
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
+use super::expire::Expiry;
 use super::lock::RunLock;
 use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
-    RunContent, RunId, SentContent, Tally,
+    RunContent, RunId, SentContent, Stoppage, Tally,
 };
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
@@ -274,14 +275,21 @@ pub trait Journal {
         now: Timestamp,
     ) -> Result<u64, Error>;
 
-    /// Expires the due and deferred deliveries that nobody has claimed, because it is too late.
-    /// `words` say why; the last reply of the relay is kept beside them. Deliveries of suppressed
-    /// readers are skipped. Answers how many expired.
+    /// Expires the due and deferred deliveries that nobody has claimed, because it is too late. Behind the
+    /// words of the expiry stands the last reply of the relay or, if it has given none, what kept the last
+    /// call from reaching anybody. Deliveries of suppressed readers are skipped. Answers how many expired.
     ///
     /// # Errors
     ///
     /// Only the store's own.
-    fn expire(&mut self, run: RunId, words: &str, now: Timestamp) -> Result<u64, Error>;
+    fn expire(&mut self, run: RunId, expiry: &Expiry<'_>) -> Result<u64, Error>;
+
+    /// Records why a call could not go on with a run. `None` if nothing hindered it.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn record_stoppage(&mut self, run: RunId, stoppage: Option<&Stoppage>) -> Result<(), Error>;
 
     /// Marks the run as finished if every delivery has ended. Answers the counts in both cases.
     ///

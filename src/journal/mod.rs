@@ -61,13 +61,14 @@ pub use delivery::{
 };
 pub use error::Error;
 pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest, Synced};
+pub use expire::Expiry;
 pub use interface::{BoxedJournal, Journal};
 pub use lock::RunLock;
 pub use permit::{PermitReply, PermitRequest};
 pub use rate_record::{HeldPermits, RateRecord};
 pub use run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
-    RunContent, RunId, SentContent, Tally,
+    RunContent, RunId, SentContent, Stoppage, Tally,
 };
 pub use server_login::ServerLogin;
 pub use server_support::{find_on_server, open_on_server};

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use super::delivery::PlannedDelivery;
 use super::error::Error;
 use super::read;
-use super::run::{Digest, NewRun, Planned, RunId, Tally};
+use super::run::{Digest, NewRun, Planned, RunId, Stoppage, Tally};
+use super::settlement::printable;
 use super::sql::{BatchColumn, BatchValues, SqlExecutor, limit};
 use crate::fingerprint::Fingerprint;
 
@@ -38,7 +39,9 @@ pub(super) fn plan_run(
     )?;
     let Some(planned) = planned.first() else {
         let missing = || Error::Corrupt(format!("it has a run of {} and has none", run.issue));
-        return read::find_run(sql, run.issue)?.map(Planned::Already).ok_or_else(missing);
+        return read::find_run(sql, run.issue)?
+            .map(|run| Planned::Already(Box::new(run)))
+            .ok_or_else(missing);
     };
     let id = RunId(planned.integer("id")?);
     let found = write_readers(sql, id, run.now, readers)?;
@@ -138,6 +141,26 @@ pub(super) fn amend_run(
             fingerprint.sketch().to_string().into(),
         ],
     )?;
+    Ok(())
+}
+
+/// Records why a call could not go on with a run, or that nothing hindered it.
+pub(super) fn record_stoppage(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    stoppage: Option<&Stoppage>,
+) -> Result<(), Error> {
+    let Some(Stoppage { at, cause, needs_person }) = stoppage else {
+        let clear = "UPDATE runs SET stopped_at = NULL, stopped_by = NULL, \
+                     stopped_for_person = NULL WHERE id = ?1";
+        sql.execute(clear, &[run.0.into()])?;
+        return Ok(());
+    };
+    let cause = printable(cause);
+    let update = "UPDATE runs SET stopped_at = ?2, stopped_by = ?3, stopped_for_person = ?4 \
+                  WHERE id = ?1";
+    let person = i64::from(*needs_person).into();
+    sql.execute(update, &[run.0.into(), at.as_millisecond().into(), (&*cause).into(), person])?;
     Ok(())
 }
 

@@ -97,7 +97,8 @@ pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Erro
     let select = format!(
         "SELECT state, edition, refusal, COUNT(*) AS count, COUNT(*) FILTER (WHERE {stuck}) AS stuck, \
                       CAST(SUM(hand_overs) AS BIGINT) AS hand_overs, \
-                      MIN(until) FILTER (WHERE state = 'deferred') AS until \
+                      MIN(until) FILTER (WHERE state = 'deferred') AS until, \
+                      MAX(retried_at) FILTER (WHERE state IN ('due', 'deferred')) AS retried_at \
                   FROM deliveries WHERE run = ?1 GROUP BY state, edition, refusal"
     );
     let groups = sql.query(&select, &[run.0.into()])?;
@@ -110,6 +111,9 @@ pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Erro
         tally.count(state, edition, deliveries);
         tally.count_stuck(row::count(group.integer("stuck")?)?);
         tally.count_hand_overs(row::count(group.integer("hand_overs")?)?);
+        if let Some(at) = row::read_optional_moment(group, "retried_at")? {
+            tally.note_retried(at);
+        }
         if let (State::Rejected, Some(refusal)) = (state, row::read_refusal(group)?) {
             tally.count_refusal(refusal, deliveries);
         }

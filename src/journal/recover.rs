@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::bulk_transition::{BulkTransition, Codes};
+use super::bulk_transition::{BulkTransition, LastReply};
 use super::copies::may_be_repeated;
 use super::delivery::{DeliveryId, State};
 use super::error::Error;
@@ -40,12 +40,12 @@ pub(super) fn recover_run(
     let change = RunChange { run, owner, now };
     let freed = change.free_claims(sql, OF_OTHERS)?;
     let lost = format!("state = 'handed' AND {OF_OTHERS}");
-    let in_doubt = change.move_to(sql, State::InDoubt, &lost, NO_VERDICT)?;
+    let in_doubt = change.doubt(sql, &lost)?;
     if policy == InDoubtPolicy::Hold {
         return Ok(Recovered { freed, in_doubt, resent: 0 });
     }
     let which = format!("{} AND {OF_OTHERS}", may_be_repeated());
-    let resent = change.move_to(sql, State::Due, &which, SENT_AGAIN)?;
+    let resent = change.make_due(sql, &which, SENT_AGAIN, "")?;
     let in_doubt = read::tally(sql, run)?.held_in_doubt(policy);
     Ok(Recovered { freed, in_doubt, resent })
 }
@@ -66,7 +66,7 @@ pub(super) fn doubt_unrecorded(
         to: State::InDoubt,
         attempts: "attempts + 1",
         words: "?3",
-        codes: Codes::Cleared,
+        reply: LastReply::Cleared,
         besides: "refusal = NULL, held_back = 0, until = NULL, hand_overs = hand_overs + 1, ",
     };
     let which = format!(
@@ -84,8 +84,7 @@ pub(super) fn doubt_abandoned(
     now: Timestamp,
 ) -> Result<u64, Error> {
     lock_run(sql, run)?;
-    let change = RunChange { run, owner, now };
-    change.move_to(sql, State::InDoubt, "state = 'handed' AND owner = ?3", NO_VERDICT)
+    RunChange { run, owner, now }.doubt(sql, "state = 'handed' AND owner = ?3")
 }
 
 pub(super) fn release_claims(
@@ -105,17 +104,16 @@ pub(super) fn resolve(
     now: Timestamp,
 ) -> Result<u64, Error> {
     lock_run(sql, run)?;
-    let (which, to, words) = match resolution {
-        Resolution::AssumeSent => ("state = 'in_doubt'", State::Accepted, ASSUMED),
-        Resolution::Resend => ("state = 'in_doubt'", State::Due, RESEND),
-        Resolution::RetryRefused => {
-            ("state = 'rejected' AND refusal = 'sender'", State::Due, RETRIED)
-        }
-        Resolution::RetryExpired => ("state = 'expired'", State::Due, RETRIED),
-    };
     let nobody = Owner::new("");
-    let moved = RunChange { run, owner: &nobody, now }.move_to(sql, to, which, words)?;
-    if moved > 0 && to == State::Due {
+    let change = RunChange { run, owner: &nobody, now };
+    let (which, words) = match resolution {
+        Resolution::AssumeSent => return change.assume_sent(sql),
+        Resolution::Resend => ("state = 'in_doubt'", RESEND),
+        Resolution::RetryRefused => ("state = 'rejected' AND refusal = 'sender'", RETRIED),
+        Resolution::RetryExpired => ("state = 'expired'", RETRIED),
+    };
+    let moved = change.make_due(sql, which, words, "retried_at = ?2, ")?;
+    if moved > 0 {
         reopen_run(sql, run)?;
     }
     Ok(moved)
@@ -140,22 +138,57 @@ impl RunChange<'_> {
         sql.execute(&update, &[self.run.0.into(), now.into(), self.owner.as_str().into()])
     }
 
-    /// Moves deliveries to a state. The words say why. Going in doubt costs an attempt, because the
-    /// relay may have judged the message.
-    fn move_to(
+    /// Puts deliveries in doubt that nobody has a verdict of. That costs an attempt, because the relay may
+    /// have judged the message.
+    fn doubt(&self, sql: &mut dyn SqlExecutor, which: &str) -> Result<u64, Error> {
+        let change = BulkTransition {
+            to: State::InDoubt,
+            attempts: "attempts + 1",
+            words: "?4",
+            reply: LastReply::Cleared,
+            besides: "refusal = NULL, held_back = 0, ",
+        };
+        self.apply(sql, &change, which, NO_VERDICT)
+    }
+
+    /// Counts deliveries in doubt as accepted.
+    fn assume_sent(&self, sql: &mut dyn SqlExecutor) -> Result<u64, Error> {
+        let change = BulkTransition {
+            to: State::Accepted,
+            attempts: "attempts",
+            words: "?4",
+            reply: LastReply::Cleared,
+            besides: "refusal = NULL, held_back = 0, ",
+        };
+        self.apply(sql, &change, "state = 'in_doubt'", ASSUMED)
+    }
+
+    /// Makes deliveries due again. The words say why in the history.
+    fn make_due(
         &self,
         sql: &mut dyn SqlExecutor,
-        to: State,
+        which: &str,
+        words: &str,
+        besides: &str,
+    ) -> Result<u64, Error> {
+        let besides = format!("refusal = NULL, held_back = 0, {besides}");
+        let change = BulkTransition {
+            to: State::Due,
+            attempts: "attempts",
+            words: "?4",
+            reply: LastReply::Recalled,
+            besides: &besides,
+        };
+        self.apply(sql, &change, which, words)
+    }
+
+    fn apply(
+        &self,
+        sql: &mut dyn SqlExecutor,
+        change: &BulkTransition<'_>,
         which: &str,
         words: &str,
     ) -> Result<u64, Error> {
-        let change = BulkTransition {
-            to,
-            attempts: if to == State::InDoubt { "attempts + 1" } else { "attempts" },
-            words: "?4",
-            codes: Codes::Cleared,
-            besides: "refusal = NULL, held_back = 0, ",
-        };
         let (now, owner) = (self.now.as_millisecond(), self.owner.as_str());
         let values = [self.run.0.into(), now.into(), owner.into(), words.into()];
         change.apply(sql, &format!("run = ?1 AND {which}"), &values)

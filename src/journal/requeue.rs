@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::bulk_transition::{BulkTransition, Codes};
+use super::bulk_transition::{BulkTransition, LastReply};
 use super::delivery::{DeliveryId, PutAside, State};
 use super::error::Error;
 use super::plan::lock_run;
@@ -28,7 +28,7 @@ pub(super) fn requeue_blameless(
         to: State::Deferred,
         attempts: "CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END",
         words: "words",
-        codes: Codes::Kept,
+        reply: LastReply::Kept,
         besides: &besides,
     };
     let mut count = 0;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::bulk_transition::{BulkTransition, Codes};
+use super::bulk_transition::{BulkTransition, LastReply};
 use super::delivery::State;
 use super::error::Error;
 use super::plan::{lock_run, reopen_run};
@@ -51,8 +51,8 @@ fn retry_reader(
         to: State::Due,
         attempts: "attempts",
         words: "?4",
-        codes: Codes::Cleared,
-        besides: "owner = NULL, until = NULL, refusal = NULL, held_back = 0, ",
+        reply: LastReply::Recalled,
+        besides: "owner = NULL, until = NULL, refusal = NULL, held_back = 0, retried_at = ?2, ",
     };
     let now = now.as_millisecond();
     let values: [SqlValue<'_>; 4] =

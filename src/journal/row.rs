@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::copies::DOUBTFUL_COPIES;
 use super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, PutAside, State, Transition};
 use super::error::Error;
-use super::run::{Digest, Owner, Run, RunId, SentContent};
+use super::run::{Digest, Owner, Run, RunId, SentContent, Stoppage};
 use super::sql::SqlRow;
 use super::suppression::{Reason, Suppression};
 use crate::address::Address;
@@ -27,8 +27,8 @@ pub(super) fn delivery_columns() -> String {
 pub(super) const CLAIM_COLUMNS: &str = "id, address, name, edition, attempts, held_back";
 
 /// The columns of a run.
-pub(super) const RUN_COLUMNS: &str =
-    "id, issue, hash, fingerprint, audience, planned, left_out, started_at, finished_at, owner";
+pub(super) const RUN_COLUMNS: &str = "id, issue, hash, fingerprint, audience, planned, left_out, started_at, finished_at, \
+     stopped_at, stopped_by, stopped_for_person, owner";
 
 /// The columns of a line of history.
 pub(super) const TRANSITION_COLUMNS: &str =
@@ -84,7 +84,18 @@ pub(super) fn read_run(row: &SqlRow) -> Result<Run, Error> {
         started: moment(row.integer("started_at")?)?,
         finished: read_optional_moment(row, "finished_at")?,
         owner: row.optional_text("owner")?.map(Owner::new),
+        stoppage: read_stoppage(row)?,
     })
+}
+
+/// Why the last call could not go on with a run.
+fn read_stoppage(row: &SqlRow) -> Result<Option<Stoppage>, Error> {
+    let Some(at) = read_optional_moment(row, "stopped_at")? else { return Ok(None) };
+    Ok(Some(Stoppage {
+        at,
+        cause: row.text("stopped_by")?.to_owned(),
+        needs_person: row.integer("stopped_for_person")? != 0,
+    }))
 }
 
 pub(super) fn read_transition(row: &SqlRow) -> Result<Transition, Error> {

@@ -78,6 +78,11 @@ impl Owner {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The words that a person is shown: those before ` #`.
+    pub(super) fn shown(&self) -> &str {
+        self.0.split_once(" #").map_or(self.as_str(), |(shown, _)| shown)
+    }
 }
 
 /// What is frozen when a run begins.
@@ -105,7 +110,7 @@ pub enum Planned {
     /// The run and all its deliveries were written.
     New(RunId),
     /// The issue has a run already. Nothing was written.
-    Already(Run),
+    Already(Box<Run>),
 }
 
 /// A run in the journal.
@@ -132,6 +137,19 @@ pub struct Run {
     pub finished: Option<Timestamp>,
     /// The process that worked on the run last.
     pub owner: Option<Owner>,
+    /// Why the last call could not go on. `None` if nothing hindered it.
+    pub stoppage: Option<Stoppage>,
+}
+
+/// Why the last call could not go on with a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stoppage {
+    /// The moment at which the call ended.
+    pub at: Timestamp,
+    /// The reason, in one line: at most 512 bytes, no control character.
+    pub cause: String,
+    /// Whether a person must look. If not, the same call can do better later.
+    pub needs_person: bool,
 }
 
 /// The number of deliveries of a run in each state.
@@ -143,12 +161,26 @@ pub struct Tally {
     hand_overs: u64,
     stuck: u64,
     retry: Option<Timestamp>,
+    retried: Option<Timestamp>,
 }
 
 impl Tally {
     pub(super) const fn new(planned: u64, retry: Option<Timestamp>) -> Self {
         let counts = [[0; 2]; State::ALL.len()];
-        Self { planned, counts, refusals: [0; Refusal::ALL.len()], hand_overs: 0, stuck: 0, retry }
+        Self {
+            planned,
+            counts,
+            refusals: [0; Refusal::ALL.len()],
+            hand_overs: 0,
+            stuck: 0,
+            retry,
+            retried: None,
+        }
+    }
+
+    /// Records that a person put back a delivery that is still open, at this moment.
+    pub(super) fn note_retried(&mut self, at: Timestamp) {
+        self.retried = self.retried.max(Some(at));
     }
 
     pub(super) fn count(&mut self, state: State, edition: EditionName, deliveries: u64) {
@@ -217,6 +249,11 @@ impl Tally {
     /// The moment at which the first deferred delivery can be tried again.
     pub const fn retry(&self) -> Option<Timestamp> {
         self.retry
+    }
+
+    /// The last moment at which a person put back a delivery that waits since.
+    pub const fn retried(&self) -> Option<Timestamp> {
+        self.retried
     }
 }
 

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::delivery::{Diagnostic, State};
 use crate::outcome::{Outcome, Refusal, Reply};
 
-/// How a claim ended: an [`Outcome`] with the moment of the next attempt, or one of two endings that are not
-/// the reader's: `PutBack` after a refusal, `HeldBack` if nothing was offered to a relay.
+/// How a claim ended: an [`Outcome`] with the moment of the next attempt, or one of three endings that are not
+/// the reader's: `PutBack` after a refusal, `HeldBack` and `Released` if nothing was offered to a relay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Settlement {
@@ -20,6 +20,8 @@ pub enum Settlement {
     Deferred(Reply, Timestamp),
     /// Nothing was accepted, and the reader is not to blame. The delivery is due again.
     NotSent(String),
+    /// The owner gives the delivery back untried. It is due again, and nothing else changes.
+    Released,
     /// The relay has refused for a reason that is not the reader's. No attempt counts, and the delivery is
     /// tried again from this moment on, after those that are due.
     PutBack(Reply, Timestamp),
@@ -50,7 +52,7 @@ impl Settlement {
             Self::Accepted(_) => State::Accepted,
             Self::Rejected(..) => State::Rejected,
             Self::Deferred(..) | Self::PutBack(..) | Self::HeldBack(..) => State::Deferred,
-            Self::NotSent(_) => State::Due,
+            Self::NotSent(_) | Self::Released => State::Due,
             Self::InDoubt(_) => State::InDoubt,
         }
     }
@@ -61,7 +63,7 @@ impl Settlement {
         match self {
             Self::Accepted(_) => matches!(state, State::Handed | State::InDoubt),
             Self::InDoubt(_) => matches!(state, State::Handed),
-            Self::HeldBack(..) => matches!(state, State::Claimed),
+            Self::HeldBack(..) | Self::Released => matches!(state, State::Claimed),
             Self::Rejected(..) | Self::Deferred(..) | Self::PutBack(..) | Self::NotSent(_) => {
                 matches!(state, State::Claimed | State::Handed | State::InDoubt)
             }
@@ -75,15 +77,20 @@ impl Settlement {
     }
 
     /// Whether the history has a line for the settlement. Handed → accepted has none, because the row shows
-    /// it.
+    /// it, and a release has none, because nothing has happened to the reader.
     pub(super) const fn is_told_after(&self, from: State) -> bool {
-        !matches!((from, self.state()), (State::Handed, State::Accepted))
+        !matches!((from, self.state()), (State::Handed, State::Accepted)) && !self.is_release()
+    }
+
+    /// Whether the delivery is given back untried, so that its row keeps what it says.
+    pub(super) const fn is_release(&self) -> bool {
+        matches!(self, Self::Released)
     }
 
     /// How many attempts the settlement counts for.
     const fn attempts(&self) -> u32 {
         match self {
-            Self::NotSent(_) | Self::PutBack(..) | Self::HeldBack(..) => 0,
+            Self::NotSent(_) | Self::Released | Self::PutBack(..) | Self::HeldBack(..) => 0,
             _ => 1,
         }
     }
@@ -122,6 +129,7 @@ impl Settlement {
             Self::NotSent(words) | Self::InDoubt(words) | Self::HeldBack(words, _) => {
                 Diagnostic { words: printable(words).into_owned(), ..Diagnostic::default() }
             }
+            Self::Released => Diagnostic::default(),
         }
     }
 }
@@ -151,6 +159,7 @@ mod tests {
             Settlement::Deferred(reply.clone(), until),
             Settlement::PutBack(reply, until),
             Settlement::NotSent(String::new()),
+            Settlement::Released,
             Settlement::HeldBack(String::new(), until),
             Settlement::InDoubt(String::new()),
         ]
@@ -168,7 +177,7 @@ mod tests {
 
     #[test]
     fn what_was_never_handed_over_is_neither_accepted_nor_in_doubt() {
-        let [accepted, .., held, in_doubt] = &every()[..] else { panic!("seven of them") };
+        let [accepted, .., held, in_doubt] = &every()[..] else { panic!("eight of them") };
         assert!(held.follows(State::Claimed) && !held.follows(State::Handed));
         assert!(!accepted.follows(State::Claimed) && accepted.follows(State::Handed));
         assert!(!in_doubt.follows(State::Claimed) && in_doubt.follows(State::Handed));

@@ -12,13 +12,14 @@ use super::alert::{self, HistoryMark, UntoldLosses};
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
+use super::expire::Expiry;
 use super::interface::Journal;
 use super::lock::RunLock;
 use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
-    RunContent, RunId, SentContent, Tally,
+    RunContent, RunId, SentContent, Stoppage, Tally,
 };
 use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
@@ -240,8 +241,12 @@ impl<S: SqlStore> Journal for S {
         self.write_with(|sql| requeue::requeue_blameless(sql, run, refused, now))
     }
 
-    fn expire(&mut self, run: RunId, words: &str, now: Timestamp) -> Result<u64, Error> {
-        self.write_with(|sql| expire::expire_waiting(sql, run, words, now))
+    fn expire(&mut self, run: RunId, expiry: &Expiry<'_>) -> Result<u64, Error> {
+        self.write_with(|sql| expire::expire_waiting(sql, run, expiry))
+    }
+
+    fn record_stoppage(&mut self, run: RunId, stoppage: Option<&Stoppage>) -> Result<(), Error> {
+        self.write_with(|sql| plan::record_stoppage(sql, run, stoppage))
     }
 
     fn finish(&mut self, run: RunId, now: Timestamp) -> Result<Tally, Error> {

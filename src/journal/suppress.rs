@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::bulk_transition::{BulkTransition, Codes};
+use super::bulk_transition::{BulkTransition, LastReply};
 use super::delivery::State;
 use super::error::Error;
 use super::read;
@@ -43,7 +43,7 @@ pub(super) fn skip_suppressed(
         attempts: "attempts",
         words: "(SELECT 'suppressed: ' || reason FROM suppressions \
                  WHERE suppressions.reader = deliveries.reader)",
-        codes: Codes::Cleared,
+        reply: LastReply::Cleared,
         besides: "owner = NULL, until = NULL, refusal = NULL, held_back = 0, ",
     };
     let which = format!(

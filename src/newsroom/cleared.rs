@@ -16,7 +16,7 @@ use super::request::SendRequest;
 use crate::audience::{Audience, ListLoss};
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
-use crate::journal::{Digest, Run};
+use crate::journal::{Digest, Run, Tally};
 use crate::publication::Publication;
 
 /// The result of looking for the issue that is to be sent.
@@ -31,10 +31,12 @@ pub enum IssueToSend {
 /// The result of the guards, if none of them stops the run.
 #[must_use = "a cleared issue is not sent before it is locked, started and finished"]
 pub enum Clearance<'n> {
-    /// The issue has been sent. Nothing is left to do.
+    /// The issue has been sent, and every delivery has ended.
     AlreadySent {
         /// The path of the file, as it is shown.
         file: String,
+        /// How the deliveries have ended.
+        tally: Box<Tally>,
         /// The remarks of the steps so far.
         remarks: Vec<Remark>,
     },
@@ -111,9 +113,10 @@ impl Newsroom {
         let former = self.find_former_runs(&path, name)?;
         self.remark_former_issues(name, &former.last)?;
         guards::require_same_content(hash, former.own.as_ref(), request)?;
-        if former.own.as_ref().is_some_and(|run| run.finished.is_some()) {
+        if let Some(run) = former.own.as_ref().filter(|run| run.finished.is_some()) {
+            let tally = Box::new(self.journal()?.tally(run.id)?);
             let (file, remarks) = (self.shown(&path), self.take_remarks());
-            return Ok(Clearance::AlreadySent { file, remarks });
+            return Ok(Clearance::AlreadySent { file, tally, remarks });
         }
         guards::refuse_draft(printed.issue())?;
         if former.own.as_ref().is_none_or(|run| run.hash != hash) {
@@ -230,6 +233,18 @@ impl ClearedIssue<'_> {
         match &self.addressees {
             Addressees::New(_) => None,
             Addressees::Planned(run) => Some(run),
+        }
+    }
+
+    /// The counts of the run that goes on. `None` if a new one begins.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be read.
+    pub fn tally(&mut self) -> Result<Option<Tally>, Error> {
+        match &self.addressees {
+            Addressees::New(_) => Ok(None),
+            Addressees::Planned(run) => Ok(Some(self.newsroom.journal()?.tally(run.id)?)),
         }
     }
 

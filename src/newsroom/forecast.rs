@@ -3,6 +3,7 @@
 use super::cleared::{Addressees, ClearedIssue};
 use super::error::Error;
 use super::opened::Newsroom;
+use super::run_deadline::RunBeginning;
 use crate::deliver::{Forecast, PacedRelay};
 use crate::journal::{RateRecord, State};
 use crate::publication::Relay;
@@ -25,11 +26,14 @@ impl ClearedIssue<'_> {
     pub fn forecast(&mut self) -> Result<Option<RunForecast>, Error> {
         let now = self.newsroom.now().timestamp();
         let (readers, began) = match &self.addressees {
-            Addressees::New(audience) => (audience.readers.len() as u64, now),
+            Addressees::New(audience) => {
+                (audience.readers.len() as u64, RunBeginning { started: now, retried: None })
+            }
             Addressees::Planned(run) => {
                 let tally = self.newsroom.journal()?.tally(run.id)?;
                 let left = [State::Due, State::Deferred, State::Claimed];
-                (left.into_iter().map(|state| tally.of(state)).sum(), run.started)
+                let began = RunBeginning { started: run.started, retried: tally.retried() };
+                (left.into_iter().map(|state| tally.of(state)).sum(), began)
             }
         };
         let deadline = self.newsroom.deadline(self.request, began);

@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use super::error::Error;
 use super::opened::Newsroom;
 use super::remark::Remark;
-use crate::deliver::Deadline;
+use super::run_deadline::RunBeginning;
 use crate::issue::IssueName;
 use crate::issue::read;
 use crate::journal::{Run, State};
@@ -43,12 +43,15 @@ impl Newsroom {
 
     /// Whether a run has readers who can be sent to, its time is not over, and its issue exists.
     fn can_go_on(&mut self, run: &Run) -> Result<bool, Error> {
-        let settings = &self.publication;
-        let deadline = Deadline::of(&settings.delivery, run.started, &settings.timezone);
-        if deadline.is_over(self.now().timestamp()) || self.issue_of(run.issue).is_none() {
+        if self.issue_of(run.issue).is_none() {
             return Ok(false);
         }
         let tally = self.journal()?.tally(run.id)?;
+        let now = self.now().timestamp();
+        let began = RunBeginning { started: run.started, retried: tally.retried() };
+        if self.usual_deadline(began, now).is_over(now) {
+            return Ok(false);
+        }
         Ok(SENDABLE.into_iter().any(|state| tally.of(state) > 0))
     }
 

@@ -79,9 +79,4 @@ impl RunReport {
         let counted: u64 = State::ALL.into_iter().map(|state| self.tally.of(state)).sum();
         self.tally.planned().abs_diff(counted)
     }
-
-    /// How many readers have not got the issue and can be listed.
-    pub fn unhappy_count(&self) -> u64 {
-        UNHAPPY.iter().map(|state| self.tally.of(*state)).sum()
-    }
 }

@@ -22,8 +22,8 @@ use crate::deliver::{
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::journal::{
-    BoxedJournal, Delivery, DeliveryPage, Digest, NewRun, Owner, Planned, PlannedDelivery, Run,
-    RunId, RunLock, State,
+    BoxedJournal, Delivery, DeliveryPage, Digest, NewRun, Owner, Planned, PlannedDelivery, RunId,
+    RunLock, State,
 };
 
 /// How long a worker waits after each failure in a row.
@@ -185,15 +185,19 @@ pub(super) fn plan_run(journal: &mut BoxedJournal, plan: &NewPlan<'_>) -> Result
         edition: reader.edition,
     });
     match journal.plan(&run, &mut readers)? {
-        Planned::New(id) | Planned::Already(Run { id, .. }) => Ok(id),
+        Planned::New(id) => Ok(id),
+        Planned::Already(run) => Ok(run.id),
     }
 }
 
 impl Newsroom {
-    /// The name of this process in the journal.
+    /// The name of this process in the journal. Behind what a person is shown stands the exact moment, so
+    /// that no two processes have the same name.
     pub(super) fn owner(&self, now: Timestamp) -> Owner {
+        let began = now.to_zoned(self.publication.timezone.clone());
+        let began = began.strftime("%Y-%m-%d %H:%M:%S");
         let (process, place) = (self.surroundings.process, self.place());
-        Owner::new(format!("process {process} {place} since {now}"))
+        Owner::new(format!("process {process} {place} since {began} #{}", now.as_nanosecond()))
     }
 
     /// Whether an owner of a run was a process of this machine, in this folder.

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use jiff::Timestamp;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
@@ -12,9 +11,11 @@ use super::locked::LockedIssue;
 use super::opened::Newsroom;
 use super::remark::Remark;
 use super::report::RunReport;
-use super::request::{SendRequest, Timing};
+use super::request::SendRequest;
+use super::run_deadline::RunBeginning;
 use super::run_driver::{DrivenRun, RunDriver, StopRequest};
-use crate::deliver::{Deadline, Progress, RetryPolicy};
+use super::stoppages::describe_stoppage;
+use crate::deliver::{Progress, RetryPolicy};
 use crate::issue::IssueName;
 
 /// An issue that is ready to be sent, with its receipt on the disk.
@@ -46,7 +47,9 @@ impl<'n> LockedIssue<'n> {
         let issue = printed.issue().name;
         let known = newsroom.journal()?.run(issue)?.ok_or(Error::RunGone(issue))?;
         let marks = newsroom.begin_receipt(&path, &known)?;
-        let (clock, retry) = (newsroom.clock(), newsroom.retry(request, known.started));
+        let retried = newsroom.journal()?.tally(run)?.retried();
+        let began = RunBeginning { started: known.started, retried };
+        let (clock, retry) = (newsroom.clock(), newsroom.retry(request, began));
         let progress = watch::Sender::new(Progress::default());
         let journal = newsroom.take_journal()?;
         let driver =
@@ -68,7 +71,11 @@ impl RunningIssue<'_> {
     /// The journal fails, or the run was broken off.
     pub fn finish(self, runtime: &Runtime, stop: &StopRequest) -> Result<FinishedIssue, Error> {
         let Self { newsroom, driver, path, issue } = self;
-        let DrivenRun { journal, report, lock } = driver.drive(runtime, stop)?;
+        let run = driver.run;
+        let DrivenRun { mut journal, report, lock } = driver.drive(runtime, stop)?;
+        let now = newsroom.now().timestamp();
+        let stoppage = describe_stoppage(&report, now, &newsroom.publication.timezone);
+        journal.record_stoppage(run, stoppage.as_ref())?;
         newsroom.journal = Some(journal);
         if let Err(error) = newsroom.write_receipt(&path, issue) {
             // The receipt stays as its last mark has left it, which is enough to keep the issue from
@@ -82,17 +89,8 @@ impl RunningIssue<'_> {
 
 impl Newsroom {
     /// How long readers are tried, and what the run does while nobody is due.
-    fn retry(&self, request: SendRequest, began: Timestamp) -> RetryPolicy {
+    fn retry(&self, request: SendRequest, began: RunBeginning) -> RetryPolicy {
         let (deadline, jitter) = (self.deadline(request, began), self.surroundings.jitter());
         RetryPolicy { deadline, idle: request.idle, jitter }
-    }
-
-    /// The moment until which the readers of a run that began then are tried.
-    pub(super) fn deadline(&self, request: SendRequest, began: Timestamp) -> Deadline {
-        let settings = &self.publication.delivery;
-        match request.timing {
-            Timing::Late => Deadline::after(settings.retry_for, self.now().timestamp()),
-            Timing::OnTime => Deadline::of(settings, began, &self.publication.timezone),
-        }
     }
 }

@@ -10,9 +10,9 @@ use super::issues::{WantedIssue, name_by_file};
 use super::opened::Newsroom;
 use super::remark::Remark;
 use super::report::RunEnd;
+use super::run_deadline::RunBeginning;
 use super::start_failure::StartFailure;
 use crate::address::Address;
-use crate::deliver::Deadline;
 use crate::issue::IssueName;
 use crate::journal::{
     self, BoxedJournal, Delivery, DeliveryPage, Digest, Resolution, RetriedReader, Run, RunContent,
@@ -89,7 +89,9 @@ impl Newsroom {
         let journal = self.journal()?;
         let tally = journal.tally(run.id)?;
         let contents = journal.contents(run.id)?;
-        let end = if tally.held_in_doubt(policy) > 0 {
+        let is_stopped = run.stoppage.as_ref().is_some_and(|stoppage| stoppage.needs_person);
+        let is_held = tally.held_in_doubt(policy) > 0;
+        let end = if is_held || is_stopped && tally.open() > 0 {
             RunEnd::NeedsPerson
         } else if tally.open() > 0 {
             RunEnd::GoesOnLater
@@ -97,9 +99,11 @@ impl Newsroom {
             RunEnd::Done
         };
         let now = self.now().timestamp();
-        let is_late = self.is_over(&run, now);
+        let began = RunBeginning { started: run.started, retried: tally.retried() };
+        let is_late = self.usual_deadline(began, now).is_over(now);
         let twice_as_old = now.saturating_add(now.duration_since(run.started));
-        let is_half_over = self.is_over(&run, twice_as_old.unwrap_or(Timestamp::MAX));
+        let twice_as_old = twice_as_old.unwrap_or(Timestamp::MAX);
+        let is_half_over = self.usual_deadline(began, twice_as_old).is_over(twice_as_old);
         Ok(Some(RunStatus { run, tally, contents, end, is_late, is_half_over }))
     }
 
@@ -110,7 +114,7 @@ impl Newsroom {
     ///
     /// The journal's own.
     pub fn list_readers(&mut self, run: &Run, show: impl FnMut(&Delivery)) -> Result<(), Error> {
-        self.list_in_states(run, &LISTED, show)
+        self.list_readers_in(run, &LISTED, show)
     }
 
     /// Passes each reader who has a content of a run, or may have it, to `show`: those who have it first.
@@ -126,7 +130,7 @@ impl Newsroom {
         mut show: impl FnMut(&Delivery),
     ) -> Result<(), Error> {
         let version = |delivery: &Delivery| usize::try_from(delivery.version).ok();
-        self.list_in_states(&status.run, &SENT, |delivery| {
+        self.list_readers_in(&status.run, &SENT, |delivery| {
             let has = version(delivery).and_then(|version| status.contents.get(version));
             if has.is_some_and(|has| has.hash == content) {
                 show(delivery);
@@ -134,7 +138,12 @@ impl Newsroom {
         })
     }
 
-    fn list_in_states(
+    /// Passes each reader in one of these states to `show`. Holds at most one page of them in memory.
+    ///
+    /// # Errors
+    ///
+    /// The journal's own.
+    pub fn list_readers_in(
         &mut self,
         run: &Run,
         states: &[State],
@@ -217,13 +226,15 @@ impl Newsroom {
         journal.doubt_unrecorded(&lock, run.id, &unrecorded, now)?;
         journal.recover(&lock, run.id, InDoubtPolicy::Hold, now)?;
         let readers = decide(journal, run.id, now)?;
-        journal.finish(run.id, now)?;
+        let tally = journal.finish(run.id, now)?;
         if let Some(path) = path
             && let Err(error) = self.write_receipt(&path, run.issue)
         {
             self.remark(Remark::ReceiptNotWritten(error));
         }
-        Ok(ResolvedRun { issue: run.issue, readers, is_late: self.is_over(&run, now) })
+        let began = RunBeginning { started: run.started, retried: tally.retried() };
+        let is_late = self.usual_deadline(began, now).is_over(now);
+        Ok(ResolvedRun { issue: run.issue, readers, is_late })
     }
 
     /// Takes the journal's word for what was sent, whatever the receipt says: writes the receipt anew from
@@ -243,8 +254,10 @@ impl Newsroom {
         let path = self.find_file_of_run(word, &run)?;
         let path = path.ok_or(GuardRefusal::IssueGone(run.issue))?;
         self.replace_receipts(&path, run.issue)?;
-        let reached = self.journal()?.tally(run.id)?.of(State::Accepted);
-        Ok(ResolvedRun { issue: run.issue, readers: reached, is_late: self.is_over(&run, now) })
+        let tally = self.journal()?.tally(run.id)?;
+        let began = RunBeginning { started: run.started, retried: tally.retried() };
+        let is_late = self.usual_deadline(began, now).is_over(now);
+        Ok(ResolvedRun { issue: run.issue, readers: tally.of(State::Accepted), is_late })
     }
 
     /// The file of the issue that a word names, and whose run was found. `None` if it is gone.
@@ -253,13 +266,6 @@ impl Newsroom {
             WantedIssue::File(path) => Some(path),
             WantedIssue::Named(_) | WantedIssue::Latest => self.issue_of(run.issue),
         })
-    }
-
-    /// Whether the time of a run is over at a moment.
-    fn is_over(&self, run: &Run, moment: Timestamp) -> bool {
-        let settings = &self.publication;
-        let deadline = Deadline::of(&settings.delivery, run.started, &settings.timezone);
-        deadline.is_over(moment)
     }
 
     /// The name of the issue that a word names, if it is named after a day.

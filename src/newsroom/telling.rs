@@ -11,8 +11,8 @@ use super::opened::Newsroom;
 use crate::issue::IssueName;
 use crate::journal::{HistoryMark, ReaderLoss};
 
-/// How many readers of each loss are named.
-const MAX_NAMED_READERS: usize = 5;
+/// How many readers of each loss are read, to tell their reasons.
+const MAX_NAMED_READERS: usize = 1_000;
 
 /// The most characters of a name that are written into the journal as they are. A longer name ends with its
 /// digest.

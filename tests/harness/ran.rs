@@ -36,6 +36,13 @@ impl Ran {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}\n{self}"))
     }
 
+    /// With each stretch of blanks and line breaks as one blank.
+    pub(crate) fn in_one_line(self) -> Self {
+        let [out, err] = [&self.out, &self.err]
+            .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        Self { out, err, ..self }
+    }
+
     /// It ended with this code.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {

@@ -20,7 +20,7 @@ pub(crate) fn an_issue_has_one_run<D: Store>() {
     let Planned::Already(known) = again else { panic!("a second run of one issue") };
     assert_eq!((known.id, known.planned, known.hash), (run, 3, Digest::new([1; 32])));
     assert_eq!(known.left_out, 2);
-    assert_eq!(journal.run(ISSUE).expect("an answer"), Some(known));
+    assert_eq!(journal.run(ISSUE).expect("an answer"), Some(*known));
     assert_eq!(journal.tally(run).expect("a tally").of(State::Due), 3);
     assert_eq!(journal.run(february(12)).expect("an answer"), None);
 }
@@ -233,7 +233,7 @@ pub(crate) fn what_has_ended_is_never_rewritten<D: Store>() {
     assert!(alpha.settle(claims[1], Settlement::Rejected(Refusal::Sender, reply.clone())));
     let late = ids(&alpha.claim(1, 1));
     assert!(alpha.settle(late[0], Settlement::NotSent("the connection was lost".into())));
-    assert_eq!(alpha.journal.expire(alpha.run, "too late", at(4)).expect("an answer"), 1);
+    assert_eq!(alpha.expire("too late", 4), 1);
     let skipped =
         alpha.journal.delivery(alpha.run, &left).expect("an answer").expect("it is there");
     let ends = [State::Accepted, State::Rejected, State::Skipped, State::Expired];

@@ -1,7 +1,7 @@
 //! Refusals that are taken back, and readers for whom it is too late.
 
 use matinale::address::Address;
-use matinale::journal::{Journal, Planned, Reason, Settlement, State};
+use matinale::journal::{ExchangeRequest, Journal, Planned, Reason, Settlement, State, Stoppage};
 use matinale::journal::{Resolution, RetriedReader};
 use matinale::outcome::{Refusal, Reply};
 
@@ -59,7 +59,7 @@ pub(crate) fn who_is_left_when_it_is_too_late_expires_with_the_relays_words<D: S
     let greylisted = Reply::new(451, &format!("4.7.1 {}", "é".repeat(300)));
     assert!(alpha.settle(claimed[0], Settlement::Deferred(greylisted, at(60))));
     let words = "given up: not reached within 4h";
-    assert_eq!(alpha.journal.expire(alpha.run, words, at(240)).expect("an answer"), 2);
+    assert_eq!(alpha.expire(words, 240), 2);
     let counts = [State::Expired, State::Handed, State::Claimed, State::Deferred, State::Due];
     assert_eq!(
         counts.map(|state| alpha.count(state)),
@@ -68,13 +68,104 @@ pub(crate) fn who_is_left_when_it_is_too_late_expires_with_the_relays_words<D: S
     );
     let expired = alpha.journal.delivery(alpha.run, &reader(0).address);
     let expired = expired.expect("an answer").expect("a delivery");
-    assert_eq!((expired.until, expired.diagnostic.code), (None, Some(451)));
+    assert_eq!((expired.until, expired.diagnostic.code), (None, None), "the relay gave nobody up");
     let said = expired.diagnostic.words;
-    assert!(said.starts_with(&format!("{words}; before: éé")) && said.len() <= 512, "{said}");
+    let told = format!("{words}; the relay said last: 451 4.7.1 éé");
+    assert!(said.starts_with(&told) && said.len() <= 512, "{said}");
     let history = alpha.journal.history(expired.id).expect("a history");
     let last = history.last().expect("a line");
     assert_eq!((last.from, last.to), (State::Deferred, State::Expired));
     assert_eq!(alpha.claim(10, 300).len(), 0, "who was given up was claimed");
+}
+
+pub(crate) fn who_was_never_tried_is_given_up_for_what_stopped_the_last_call<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 3);
+    let cause = format!("the relay refuses the login (535 no): {}", "é".repeat(400));
+    let stoppage = Stoppage { at: at(5), cause, needs_person: true };
+    alpha.journal.record_stoppage(alpha.run, Some(&stoppage)).expect("recorded");
+    let known = alpha.journal.run(super::ISSUE).expect("an answer").expect("a run").stoppage;
+    let known = known.expect("a stoppage");
+    assert_eq!((known.at, known.needs_person, known.cause.len()), (at(5), true, 512));
+    let [tried, _] = *ids(&alpha.claim(2, 6)) else { panic!("two claims") };
+    assert!(alpha.settle(tried, Settlement::Deferred(Reply::new(450, "later"), at(60))));
+    alpha.journal.release(alpha.run, &alpha.owner, at(7)).expect("released");
+    assert_eq!(alpha.expire("too late", 240), 3);
+    let words = |journal: &mut D::Journal, run, number| {
+        let found = journal.delivery(run, &reader(number).address).expect("an answer");
+        found.expect("a delivery").diagnostic.words
+    };
+    let run = alpha.run;
+    assert_eq!(words(&mut alpha.journal, run, 0), "too late; the relay said last: 450 later");
+    let [one, other] = [1, 2].map(|number| words(&mut alpha.journal, run, number));
+    assert!(one.starts_with("too late; the relay refuses the login (535 no): é"), "{one}");
+    assert!(one == other && one.len() <= 512, "{other}");
+    alpha.journal.record_stoppage(run, None).expect("recorded");
+    assert_eq!(alpha.journal.run(super::ISSUE).expect("an answer").expect("a run").stoppage, None);
+}
+
+pub(crate) fn what_is_given_back_untried_keeps_the_words_it_had<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 2);
+    let claimed = ids(&alpha.claim(1, 1));
+    let later = Reply::new(451, "4.7.1 greylisted");
+    assert!(alpha.settle(claimed[0], Settlement::Deferred(later.clone(), at(5))));
+    assert_eq!(ids(&alpha.claim(2, 6)).len(), 2);
+    assert!(alpha.settle(claimed[0], Settlement::Released));
+    let found = alpha.journal.delivery(alpha.run, &reader(0).address);
+    let found = found.expect("an answer").expect("a delivery");
+    assert_eq!((found.state, found.attempts), (State::Due, 1));
+    assert_eq!(found.diagnostic.reply(), Some(later));
+    assert_eq!(alpha.journal.history(found.id).expect("a history").len(), 1, "nothing happened");
+    assert_eq!(ids(&alpha.claim(2, 7)), claimed);
+    alpha.hand_over(&claimed);
+    assert!(!alpha.settle(claimed[0], Settlement::Released), "it was handed over");
+}
+
+pub(crate) fn who_was_put_back_by_hand_has_the_full_time_and_the_relays_last_words<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 4);
+    let claimed = ids(&alpha.claim(3, 1));
+    let said = Reply::new(550, "5.7.1 blocked");
+    assert!(alpha.settle(claimed[0], Settlement::Rejected(Refusal::Sender, said.clone())));
+    let later = Reply::new(451, "4.7.1 greylisted");
+    assert!(alpha.settle(claimed[1], Settlement::Deferred(later.clone(), at(60))));
+    alpha.journal.release(alpha.run, &alpha.owner, at(7)).expect("released");
+    assert_eq!(alpha.journal.tally(alpha.run).expect("a tally").retried(), None);
+    assert_eq!(alpha.expire("too late", 240), 3);
+    let named = [reader(0).address, reader(1).address];
+    let [due, again] = [State::Rejected, State::Expired].map(RetriedReader::Due);
+    assert_eq!(alpha.journal.retry(alpha.run, &named, at(300)).expect("answers"), [due, again]);
+    for (reader, reply) in named.iter().zip([said, later]) {
+        let found = alpha.journal.delivery(alpha.run, reader).expect("an answer");
+        assert_eq!(found.expect("a delivery").diagnostic.reply(), Some(reply), "{reader}");
+    }
+    let moved = alpha.journal.resolve(alpha.run, Resolution::RetryExpired, at(310));
+    assert_eq!(moved.expect("an answer"), 2);
+    let tally = alpha.journal.tally(alpha.run).expect("a tally");
+    assert_eq!((tally.of(State::Due), tally.retried()), (4, Some(at(310))));
+    assert_eq!(alpha.expire("too late", 539), 0, "nobody has had four hours");
+    assert_eq!(alpha.expire("too late", 540), 2);
+    assert_eq!(alpha.expire("too late", 550), 2);
+    assert_eq!(alpha.journal.tally(alpha.run).expect("a tally").retried(), None);
+}
+
+pub(crate) fn an_exchange_says_how_many_of_its_claims_had_waited<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 4);
+    for id in ids(&alpha.claim(3, 1)) {
+        let later = Settlement::Deferred(Reply::new(450, "later"), at(5));
+        assert!(alpha.settle(id, later));
+    }
+    alpha.journal.suppress(&reader(0).address, Reason::Manual, at(2)).expect("an answer");
+    let mut claim = |room, now| {
+        let (settled, handing, permits) = (&[], &[], &[]);
+        let asked = ExchangeRequest { settled, handing, room, permits, now };
+        let reply = alpha.exchange(&asked);
+        (reply.claims.len(), reply.retried)
+    };
+    assert_eq!(claim(2, at(4)), (1, 0), "one is due, and it is too early for the others");
+    assert_eq!(claim(9, at(5)), (2, 2));
 }
 
 pub(crate) fn whoever_has_left_is_skipped_and_not_given_up<D: Store>() {
@@ -84,7 +175,7 @@ pub(crate) fn whoever_has_left_is_skipped_and_not_given_up<D: Store>() {
     let left = reader(0).address;
     alpha.journal.suppress(&left, Reason::Manual, at(2)).expect("an answer");
     assert!(alpha.settle(claimed[0], Settlement::NotSent("the connection was lost".into())));
-    assert_eq!(alpha.journal.expire(alpha.run, "too late", at(240)).expect("an answer"), 2);
+    assert_eq!(alpha.expire("too late", 240), 2);
     let counts = [State::Skipped, State::Expired].map(|state| alpha.count(state));
     assert_eq!(counts, [1, 2]);
 }
@@ -121,7 +212,7 @@ pub(crate) fn whoever_leaves_or_is_retried_is_held_back_no_more<D: Store>() {
     assert!(find(&mut alpha.journal, run, 0) && find(&mut alpha.journal, run, 1));
     alpha.journal.suppress(&reader(0).address, Reason::Manual, at(2)).expect("an answer");
     assert!(!find(&mut alpha.journal, run, 0), "whoever has left is not held back");
-    assert_eq!(alpha.journal.expire(run, "too late", at(240)).expect("an answer"), 1);
+    assert_eq!(alpha.expire("too late", 240), 1);
     assert!(find(&mut alpha.journal, run, 1), "why nobody wrote to them is still told");
     let moved = alpha.journal.resolve(run, Resolution::RetryExpired, at(250));
     assert_eq!(moved.expect("an answer"), 1);
@@ -212,7 +303,7 @@ pub(crate) fn no_more_are_claimed_than_there_is_room_for<D: Store>() {
 pub(crate) fn who_was_given_up_is_due_again_on_the_editors_word<D: Store>() {
     let store = D::fresh();
     let mut alpha = morning(&store, 2);
-    alpha.journal.expire(alpha.run, "too late", at(240)).expect("an answer");
+    alpha.expire("too late", 240);
     let tally = alpha.journal.finish(alpha.run, at(241)).expect("a tally");
     assert_eq!((tally.open(), tally.of(State::Expired)), (0, 2));
     let moved = alpha.journal.resolve(alpha.run, Resolution::RetryExpired, at(250));

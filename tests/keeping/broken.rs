@@ -115,6 +115,9 @@ fn a_journal_of_the_version_before_is_gone_on_with() {
             "DROP TABLE alerts; DROP TABLE rate_records; DROP TABLE suppressions; ALTER TABLE runs DROP COLUMN owner; \
              ALTER TABLE runs DROP COLUMN left_out; ALTER TABLE runs DROP COLUMN fingerprint; \
              ALTER TABLE runs DROP COLUMN sketch; DELETE FROM about WHERE name = 'key'; \
+             ALTER TABLE runs DROP COLUMN stopped_at; \
+             ALTER TABLE runs DROP COLUMN stopped_by; ALTER TABLE runs DROP COLUMN stopped_for_person; \
+             ALTER TABLE deliveries DROP COLUMN retried_at; \
              ALTER TABLE deliveries DROP COLUMN held_back; ALTER TABLE deliveries DROP COLUMN version; \
              ALTER TABLE deliveries DROP COLUMN hand_overs; \
              PRAGMA user_version = 1",

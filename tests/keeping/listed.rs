@@ -26,8 +26,13 @@ fn more_readers_than_a_page_holds_are_each_listed_once() {
     listed.dedup_by_key(|reader| reader["address"].as_str().unwrap().to_owned());
     assert_eq!(listed.len(), 2_600);
     assert_eq!(status["planned"], 2_600);
-    let words = newsroom.run(["status", "today"]);
-    assert_eq!((words.code, words.out.matches("rejected: r").count()), (Some(1), 1_300));
-    assert_eq!(words.out.matches("in doubt: r").count(), 1_300);
-    assert!(words.out.contains("matinale resolve"), "{}", &words.out[..400]);
+    let words = newsroom.run(["status", "today", "--all"]).exits(1);
+    assert_eq!(words.out.matches("@example.org").count(), 2_600);
+    assert_eq!(words.out.matches("    gone\n").count(), 1, "each reason once");
+    let few = newsroom.run(["status", "today"]).exits(1).answers("matinale resolve");
+    let few =
+        few.answers("and 1295 more\n").answers("1300 addresses that do not exist any more:\n");
+    assert_eq!(few.out.matches("@example.org").count(), 10, "{few}");
+    let dead = newsroom.run(["status", "today", "--list", "dead"]).exits(1);
+    assert_eq!(dead.out.lines().filter(|line| line.ends_with("@example.org")).count(), 1_300);
 }

@@ -42,13 +42,13 @@ fn a_tier_that_cannot_be_read_is_said_by_a_quiet_send_and_gets_the_free_edition(
 
 #[test]
 fn the_plan_counts_and_names_who_is_left_out() {
-    let rows: String = (0..12).map(|n| reader(&format!("r{n}@nowhere"), "")).collect();
+    let rows: String = (0..13).map(|n| reader(&format!("r{n}@nowhere"), "")).collect();
     let newsroom = toml(&(reader("zoe@example.org", "") + &rows));
     let ran = planned(&newsroom).exits(0).answers("would go to 1 reader");
-    ran.tells("12 readers left out").tells("\"r9@nowhere\" (line ").tells("  and 2 more\n");
+    ran.tells("13 readers left out").tells("\"r9@nowhere\" (line ").tells("  and 3 more\n");
     let plan = newsroom.run(["send", "2025-02-11", "--late", "--dry-run", "--json"]).json();
-    assert_eq!((&plan["left_out"], &plan["downgraded"]), (&12.into(), &0.into()));
-    newsroom.run(["rehearse", "--quiet"]).tells("12 readers left out");
+    assert_eq!((&plan["left_out"], &plan["downgraded"]), (&13.into(), &0.into()));
+    newsroom.run(["rehearse", "--quiet"]).tells("13 readers left out");
 }
 
 #[test]
@@ -60,6 +60,9 @@ fn check_reads_the_list_and_shows_each_row_that_cannot_be_used() {
     assert!(short.out.contains("readers.csv:5:17: warning[subscriber.edition]"), "{short}");
     assert!(short.out.contains("0 errors, 2 warnings"), "{short}");
     newsroom.run(["check", "2025-02-11", "--deny", "warnings"]).exits(1);
+    let words = newsroom.run(["check", "2025-02-11"]).exits(0);
+    let words = words.tells("1 reader left out, 1 reader given the free edition\n");
+    words.omits("`matinale check`").omits("cannot be read");
     let json = newsroom.run(["check", "2025-02-11", "--json"]).json();
     assert_eq!((&json["left_out"], &json["downgraded"]), (&1.into(), &1.into()));
     let findings = json["findings"].as_array().expect("findings").iter();

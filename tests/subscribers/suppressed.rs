@@ -42,7 +42,7 @@ fn who_is_suppressed_while_the_run_is_broken_off_is_listed_with_the_reason() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert_eq!(newsroom.reached(), ["r000", "r001", "r003"].map(|r| format!("{r}@example.org")));
     let status = newsroom.run(["status", "today"]);
-    let line = "skipped: r002@example.org · suppressed: unsubscribed";
+    let line = "r002@example.org · suppressed: unsubscribed";
     assert!(status.code == Some(0) && status.out.contains(line), "{}", status.out);
     let skipped = &newsroom.status()["readers"][0];
     assert_eq!((&skipped["state"], &skipped["attempts"]), (&json!("skipped"), &json!(0)));
@@ -101,6 +101,8 @@ fn readers_are_named_as_they_write_by_the_link_in_their_mail_by_file_and_by_stan
     let ran = newsroom.run_redirected("< gone.txt", words);
     assert_eq!((ran.code, &ran.json()["unchanged"]), (Some(1), &json!(2)), "{ran:?}");
     assert!(ran.err.contains("standard input:5: "), "{}", ran.err);
+    let nobody = newsroom.run_redirected("< /dev/null", ["subscribers", "suppress", "-"]).exits(1);
+    nobody.tells("nobody is named").omits("0 readers");
     let listed = newsroom.run(["subscribers", "suppressed", "--json"]).json();
     let mut listed: Vec<_> = listed["suppressed"]
         .as_array()

@@ -80,6 +80,32 @@ fn an_address_that_is_unknown_or_none_is_named_and_the_others_are_done() {
 }
 
 #[test]
+fn a_decision_about_nobody_promises_nothing() {
+    let newsroom = Newsroom::sending_to(2);
+    newsroom.send(&[]).exits(0);
+    for (decision, told) in [
+        ("--retry-refused", "nobody was refused for no fault of theirs"),
+        ("--retry-expired", "nobody was given up"),
+        ("--resend", "nobody is in doubt"),
+        ("--assume-sent", "nobody is in doubt"),
+    ] {
+        let ran = newsroom.run(["resolve", "today", decision]).exits(0);
+        ran.answers(told).omits("goes on").omits("0 readers");
+    }
+}
+
+#[test]
+fn a_plan_of_a_run_under_way_says_how_it_stands_in_the_time_of_the_publication() {
+    let newsroom = Newsroom::sending_to(3).refusing(&name(1), "451 4.7.1 greylisted");
+    newsroom.send(&[]).exits(75);
+    let plan = newsroom.send(&["--dry-run"]).exits(0);
+    plan.answers(&format!("goes on with the run begun {} ", newsroom.today()))
+        .answers(": 2 of 3 have it, 1 waiting\n")
+        .omits("Z\n");
+    assert_eq!(newsroom.send(&["--dry-run", "--json"]).json()["left"], json!(1));
+}
+
+#[test]
 fn a_suppressed_reader_stays_so_until_a_person_readmits_them() {
     let newsroom = refused();
     newsroom.run(["subscribers", "suppress", &name(1), &name(4)]).exits(0);
@@ -110,16 +136,16 @@ fn a_reader_in_doubt_is_sent_to_again_only_with_a_word_about_a_second_copy() {
 }
 
 #[test]
-fn a_reader_who_was_given_up_is_sent_to_with_a_word_about_the_time_that_is_over() {
+fn a_reader_who_was_given_up_is_sent_to_by_the_next_ordinary_call() {
     let mut newsroom = refused();
     let journal = Connection::open(newsroom.path("state/journal.sqlite3")).unwrap();
     let began = (Timestamp::now() - 300.minutes()).as_millisecond();
     journal.execute("UPDATE runs SET started_at = ?1", [began]).unwrap();
     newsroom.send(&[]).exits(1);
     assert_eq!(count(&newsroom, "expired"), 1);
-    let told = format!("`matinale send {} --late` goes on", newsroom.today());
+    let told = format!("`matinale send {}` goes on", newsroom.today());
     retry(&newsroom, &[&name(4)]).exits(0).answers("1 reader due again").answers(&told);
     newsroom.other_relay(Behaviour::default());
-    newsroom.send(&["--late"]);
+    newsroom.send(&["--quiet"]);
     assert!(newsroom.reached().contains(&name(4)));
 }

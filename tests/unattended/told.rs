@@ -5,9 +5,7 @@ use std::fs;
 use jiff::{Timestamp, ToSpan};
 use matinale::inbox::{Behaviour, CutPoint};
 use rusqlite::Connection;
-use serde_json::json;
 
-use super::count;
 use crate::harness::{Newsroom, Ran, Reader};
 
 const LATER: &str = "451 4.7.1 greylisted, come back";
@@ -147,7 +145,7 @@ fn readers_who_are_given_up_are_told_once() {
         .exits(1)
         .tells("1 reader given up, since it was too late:")
         .tells(&format!("`matinale resolve {today} --retry-expired`"))
-        .tells(&format!("`matinale send {today} --late`"));
+        .tells(&format!("`matinale send {today}` send to them after all"));
     says_nothing(&newsroom, 0);
 }
 
@@ -171,11 +169,28 @@ fn what_a_person_has_seen_is_not_told_to_cron() {
 
 #[test]
 fn more_readers_than_can_be_named_are_counted() {
-    let refuse = (0..7).map(|n| (format!("r00{n}@example.org"), "550 5.1.1 nobody".to_owned()));
-    let newsroom = Newsroom::sending_to(20)
-        .relay(Behaviour { refuse: refuse.collect(), ..Behaviour::default() });
-    let told = call(&newsroom).exits(0).tells("7 addresses that do not exist any more:");
-    told.tells("and 2 more, whom `matinale status").tells("suppress ADDRESS… ").omits("r005");
+    let gone = |number: usize| format!("r00{number}@example.org");
+    let refusing = |readers: usize| {
+        let refuse = (0..readers)
+            .map(|n| (gone(n), format!("550 5.1.1 <{}>: nobody, id {n}{n}", gone(n))))
+            .collect();
+        Newsroom::sending_to(20).relay(Behaviour { refuse, ..Behaviour::default() })
+    };
+    let newsroom = refusing(8);
+    let today = newsroom.today();
+    let told = call(&newsroom).exits(0).tells("8 addresses that do not exist any more:");
+    told.tells("    550 5.1.1 <…>: nobody, id ")
+        .tells("and 3 more\n")
+        .tells(&format!("`matinale status {today} --all` names them all"))
+        .tells(&format!(
+            "    `matinale status {today} --list dead |\n     matinale subscribers suppress - \
+             --reason bounced`\n    keeps later issues from them"
+        ))
+        .omits(&gone(7));
+    let listed = newsroom.run(["status", "today", "--list", "dead"]).exits(0);
+    assert_eq!(listed.out.lines().collect::<Vec<_>>(), (0..8).map(gone).collect::<Vec<_>>());
+    let told = call(&refusing(7)).exits(0).omits("and 2 more").omits("--all");
+    told.tells(&gone(5)).tells(&gone(6));
 }
 
 #[test]
@@ -225,7 +240,7 @@ fn the_last_call_says_who_waits_and_why() {
     told.tells("  1 reader waits still, and this was the last call:\n")
         .tells(&format!("    {FIRST} · {LATER}\n    `matinale send {today}` goes on"));
     let aloud = newsroom.send(&["--last"]).exits(1);
-    aloud.tells("error: 1 reader waits still");
+    aloud.tells("1 reader waiting until ").tells("error: 1 reader waits still, and this was");
     begun_before(&newsroom, 241);
     newsroom.send(&["--quiet", "--last"]).exits(1).tells("given up").omits("waits still");
     let over = newsroom.send(&["--quiet", "--last"]);
@@ -317,43 +332,6 @@ fn a_run_of_yesterday_whose_time_is_not_over_goes_on_before_todays() {
     newsroom.write_issue(newsroom.today(), "Les bateaux rentrent ce matin.");
     says_nothing(&newsroom, 0);
     assert_eq!(newsroom.reached().len(), 4);
-}
-
-#[test]
-fn what_became_of_one_reader_can_be_asked() {
-    let mut newsroom = Newsroom::sending_to(3).refusing(FIRST, LATER);
-    newsroom.send(&[]).exits(75);
-    let asked = |reader: &str| newsroom.run(["status", "today", "--reader", reader]);
-    asked(&format!("<{}>", FIRST.to_uppercase()))
-        .exits(75)
-        .answers("deferred since")
-        .answers("1 attempt\n")
-        .answers("not tried before")
-        .answers(&format!("deferred · {LATER}"));
-    asked("r002@example.org").exits(0).answers("accepted since").answers("250 ");
-    asked("nobody@example.org").exits(1).tells("is in no run of `today`");
-    asked("nobody").exits(2).tells("is no address");
-    newsroom.run(["status", FIRST]).exits(2).tells("--reader ADDRESS");
-    let answer = newsroom.run(["status", "today", "--json", "--reader", FIRST]).exits(75).json();
-    assert_eq!(answer["reader"]["state"], json!("deferred"));
-    assert_eq!(answer["history"][0]["words"], json!("greylisted, come back"));
-    newsroom.other_relay(Behaviour::default());
-    time_has_come(&newsroom);
-    newsroom.send(&[]).exits(0);
-    let later = newsroom.run(["status", "today", "--reader", FIRST]).exits(0);
-    later.answers("accepted since").answers("2 attempts").answers(&format!("deferred · {LATER}"));
-}
-
-#[test]
-fn a_status_counts_refusals_by_whom_they_blame() {
-    let refuse = [(FIRST, BLOCKED), ("r002@example.org", "550 5.1.1 nobody")];
-    let refuse = refuse.map(|(reader, reply)| (reader.to_owned(), reply.to_owned())).to_vec();
-    let newsroom = Newsroom::sending_to(4).relay(Behaviour { refuse, ..Behaviour::default() });
-    newsroom.send(&[]).exits(1);
-    let status = newsroom.run(["status", "today"]);
-    status.answers("1   for no fault of theirs").answers("1   for an address that does not exist");
-    let counts = json!({ "dead": 1, "mailbox": 0, "sender": 1, "unsendable": 0 });
-    assert_eq!((&newsroom.status()["refusals"], count(&newsroom, "rejected")), (&counts, 2));
 }
 
 #[test]

@@ -141,8 +141,8 @@ impl JournalWriter {
             Err(cause) => self.halt(cause, &reply.handed)?,
         };
         self.refusals.record(&settled);
-        self.take_back()?;
         self.record_progress(&settled, &reply);
+        self.take_back()?;
         Ok(Exchanged { reply, permits, proofs })
     }
 
@@ -206,21 +206,26 @@ impl JournalWriter {
         if blameless.is_empty() {
             return Ok(());
         }
-        let Self { journal, context, .. } = self;
-        let (given_up, now) = (&context.stop.at_once, context.now());
-        retry_while_away(given_up, || journal.requeue_blameless(context.run, blameless, now))
-            .map(drop)
+        let Self { journal, context, progress, .. } = self;
+        let (given_up, now, run) = (&context.stop.at_once, context.now(), context.run);
+        if retry_while_away(given_up, || journal.requeue_blameless(run, blameless, now))? > 0 {
+            // Which of them had been refused is known to the journal alone.
+            let tally = retry_while_away(given_up, || journal.tally(run))?;
+            progress.send_modify(|progress| progress.recount(&tally));
+        }
+        Ok(())
     }
 
     fn record_progress(&mut self, settled: &[EndedDelivery<'_>], exchanged: &ExchangeReply) {
         let Self { context, progress, backlog, .. } = self;
-        backlog.record(settled.iter().map(|ended| ended.settlement), exchanged.skipped);
+        backlog.record(settled.iter().map(|ended| ended.settlement), exchanged);
         progress.send_if_modified(|progress| {
             let taken = settled.iter().filter(|ended| !exchanged.unsettled.contains(&ended.id));
             taken.for_each(|ended| progress.count(ended.settlement));
             progress.passed_over += exchanged.skipped as u64;
+            progress.end_waiting(exchanged.retried);
             progress.too_late = backlog.count_too_late(&context.retry.deadline, context.now());
-            !settled.is_empty() || exchanged.skipped > 0
+            !settled.is_empty() || exchanged.skipped > 0 || exchanged.retried > 0
         });
     }
 }

@@ -31,7 +31,7 @@ impl AdvisoryLock {
         issue: IssueName,
         owner: &Owner,
     ) -> Result<Self, Error> {
-        let words = format!("the issue {issue}, {}", owner.as_str());
+        let words = format!("the issue {issue}, {}", owner.shown());
         let session = take(options, &words)?;
         Ok(Self { options: options.clone(), words, session: Mutex::new(Some(session)) })
     }

@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use postgres::Transaction;
 use postgres::types::Type;
 
-use super::super::delivery::{Claim, DeliveryId, State};
+use super::super::delivery::{DeliveryId, State};
 use super::super::error::Error;
 use super::super::exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
 use super::super::permit::take_permits;
@@ -68,10 +68,10 @@ impl ServerExchange<'_, '_> {
         if self.replay_log.is_repeat() {
             self.give_back_lost_claims()?;
         }
-        let (claims, skipped) = self.claim(request.room)?;
+        let claimed = self.claim(request.room)?;
         let sql = &mut PostgresExecutor(self.transaction);
         let permits = take_permits(sql, self.owner, request.permits, self.now)?;
-        Ok(ExchangeReply { handed, claims, skipped, unsettled, permits, superseded })
+        Ok(ExchangeReply { handed, unsettled, permits, superseded, ..claimed })
     }
 
     /// Locks the run until the transaction ends.
@@ -170,13 +170,12 @@ impl ServerExchange<'_, '_> {
         Ok(())
     }
 
-    /// Claims due deliveries, and then deferred ones whose time has come. Answers how many were
-    /// skipped. Deliveries of suppressed readers are skipped, and others are claimed in their
-    /// place.
-    fn claim(&mut self, room: usize) -> Result<(Vec<Claim>, usize), Error> {
-        let (mut claims, mut skipped) = (Vec::new(), 0);
-        while claims.len() < room {
-            let most = i64::try_from(room - claims.len()).unwrap_or(i64::MAX);
+    /// Claims due deliveries, and then deferred ones whose time has come. Deliveries of suppressed
+    /// readers are skipped, and others are claimed in their place.
+    fn claim(&mut self, room: usize) -> Result<ExchangeReply, Error> {
+        let mut reply = ExchangeReply::default();
+        while reply.claims.len() < room {
+            let most = i64::try_from(room - reply.claims.len()).unwrap_or(i64::MAX);
             let rows = self.transaction.query_typed(
                 NEXT,
                 &[
@@ -186,19 +185,20 @@ impl ServerExchange<'_, '_> {
                     (&most, Type::INT8),
                 ],
             )?;
-            let before = skipped;
+            let before = reply.skipped;
             for found in &read_rows(&rows)? {
+                reply.retried += usize::from(row::read_state(found, "came")? == State::Deferred);
                 if row::read_state(found, "state")? == State::Claimed {
-                    claims.push(row::read_claim(found)?);
+                    reply.claims.push(row::read_claim(found)?);
                 } else {
-                    skipped += 1;
+                    reply.skipped += 1;
                 }
             }
-            if skipped == before {
+            if reply.skipped == before {
                 break;
             }
         }
-        Ok((claims, skipped))
+        Ok(reply)
     }
 }
 
@@ -226,7 +226,7 @@ WITH next AS ( \
     INSERT INTO transitions (run, delivery, at, from_state, to_state, attempts, words) \
     SELECT run, id, at, came, state, attempts, words FROM taken WHERE state = 'skipped' \
 ) \
-SELECT id, address, name, edition, attempts, held_back, state FROM taken ORDER BY came DESC, id";
+SELECT id, address, name, edition, attempts, held_back, state, came FROM taken ORDER BY came DESC, id";
 
 /// The numbers of deliveries, as the driver takes them.
 fn numbers<'a>(ids: impl IntoIterator<Item = &'a DeliveryId>) -> Vec<i64> {

@@ -37,11 +37,13 @@ impl FoundDelivery {
 
     /// Whether the row is as this settlement would have left it.
     pub(super) fn is_as_left_by(&self, settlement: &Settlement) -> bool {
-        self.state == settlement.state()
-            && self.diagnostic == settlement.diagnostic()
-            && self.refusal == settlement.refusal()
-            && self.held_back == settlement.is_held_back()
-            && self.until.map(Timestamp::as_millisecond)
-                == settlement.until().map(Timestamp::as_millisecond)
+        let is_due = settlement.is_release() && self.state == State::Due;
+        is_due
+            || self.state == settlement.state()
+                && self.diagnostic == settlement.diagnostic()
+                && self.refusal == settlement.refusal()
+                && self.held_back == settlement.is_held_back()
+                && self.until.map(Timestamp::as_millisecond)
+                    == settlement.until().map(Timestamp::as_millisecond)
     }
 }

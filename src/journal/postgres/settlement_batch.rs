@@ -17,6 +17,7 @@ pub(super) struct SettlementBatch {
     states: Vec<&'static str>,
     costs: Vec<i64>,
     told: Vec<bool>,
+    released: Vec<bool>,
     untils: Vec<Option<i64>>,
     refusals: Vec<Option<&'static str>>,
     held_back: Vec<i64>,
@@ -34,6 +35,7 @@ impl SettlementBatch {
         self.states.push(settlement.state().as_str());
         self.costs.push(settlement.attempts_after(delivery.state).into());
         self.told.push(settlement.is_told_after(delivery.state));
+        self.released.push(settlement.is_release());
         self.untils.push(settlement.until().map(Timestamp::as_millisecond));
         self.refusals.push(settlement.refusal().map(Refusal::as_str));
         self.held_back.push(settlement.is_held_back().into());
@@ -66,6 +68,7 @@ impl SettlementBatch {
                 (&self.enhanced, Type::TEXT_ARRAY),
                 (&self.words, Type::TEXT_ARRAY),
                 (&now.as_millisecond(), Type::INT8),
+                (&self.released, Type::BOOL_ARRAY),
             ],
         )?;
         Ok(())
@@ -74,13 +77,16 @@ impl SettlementBatch {
 
 const WRITE: &str = "\
 WITH verdicts AS ( \
-    SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
-        AS verdict (id, came, state, cost, told, until, refusal, held_back, code, enhanced, words) \
+    SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13) \
+        AS verdict (id, came, state, cost, told, until, refusal, held_back, code, enhanced, words, released) \
 ), settled AS ( \
     UPDATE deliveries AS delivery SET state = verdicts.state, \
         attempts = attempts + cost, at = $12, until = verdicts.until, \
-        refusal = verdicts.refusal, held_back = verdicts.held_back, code = verdicts.code, \
-        enhanced = verdicts.enhanced, words = verdicts.words \
+        refusal = verdicts.refusal, \
+        held_back = CASE WHEN released THEN delivery.held_back ELSE verdicts.held_back END, \
+        code = CASE WHEN released THEN delivery.code ELSE verdicts.code END, \
+        enhanced = CASE WHEN released THEN delivery.enhanced ELSE verdicts.enhanced END, \
+        words = CASE WHEN released THEN delivery.words ELSE verdicts.words END \
     FROM verdicts WHERE delivery.id = verdicts.id \
     RETURNING delivery.*, came, told \
 ) \

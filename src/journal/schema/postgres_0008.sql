@@ -1,5 +1,7 @@
--- How often each delivery was handed over, as SQLite holds it in its tenth edition.
+-- Why the last call could not go on, and when a person put a delivery back, as SQLite holds it in its tenth edition.
 
-ALTER TABLE deliveries ADD COLUMN hand_overs BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN stopped_at BIGINT;
+ALTER TABLE runs ADD COLUMN stopped_by TEXT;
+ALTER TABLE runs ADD COLUMN stopped_for_person BIGINT;
 
-UPDATE deliveries SET hand_overs = 1 WHERE handed_at IS NOT NULL;
+ALTER TABLE deliveries ADD COLUMN retried_at BIGINT;

@@ -1,6 +1,10 @@
--- How often each delivery was handed over. The sum over a run only rises, and a receipt has it too: an
--- older copy of the journal has less.
+-- Why the last call could not go on with a run: when, in which words, and whether a person must look (1) or the same
+-- call can do better later (0).
 
-ALTER TABLE deliveries ADD COLUMN hand_overs BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN stopped_at BIGINT;
+ALTER TABLE runs ADD COLUMN stopped_by TEXT;
+ALTER TABLE runs ADD COLUMN stopped_for_person BIGINT;
 
-UPDATE deliveries SET hand_overs = 1 WHERE handed_at IS NOT NULL;
+-- When a person put the delivery back. From then on its reader has the full time again.
+
+ALTER TABLE deliveries ADD COLUMN retried_at BIGINT;

@@ -30,6 +30,9 @@ const SETTLE: &str = "\
 UPDATE deliveries SET state = ?2, attempts = attempts + ?3, at = ?4, until = ?5, \
 refusal = ?6, held_back = ?7, code = ?8, enhanced = ?9, words = ?10 WHERE id = ?1";
 
+/// Gives a delivery back untried.
+const RELEASE: &str = "UPDATE deliveries SET state = 'due', at = ?2 WHERE id = ?1";
+
 const HAND_OVER: &str = "\
 UPDATE deliveries SET state = 'handed', at = ?4, handed_at = ?4, version = ?5, \
 hand_overs = hand_overs + 1 \
@@ -66,10 +69,20 @@ pub(super) fn carry_out(
         return Ok(ExchangeReply { unsettled, superseded: true, ..ExchangeReply::default() });
     }
     let handed = exchange.mark_handed(request.handing, found.version)?;
-    let (claims, skipped) = exchange.claim(request.room)?;
+    let ClaimedDeliveries { claims, skipped, retried } = exchange.claim(request.room)?;
     let sql = &mut SqliteExecutor(transaction);
     let permits = take_permits(sql, owner, request.permits, request.now)?;
-    Ok(ExchangeReply { unsettled, superseded: false, handed, claims, skipped, permits })
+    Ok(ExchangeReply { unsettled, superseded: false, handed, claims, skipped, retried, permits })
+}
+
+/// What an exchange has claimed, and passed over.
+#[derive(Default)]
+struct ClaimedDeliveries {
+    claims: Vec<Claim>,
+    /// How many were skipped, because their readers are suppressed.
+    skipped: usize,
+    /// How many of the claimed and skipped ones had been deferred.
+    retried: usize,
 }
 
 /// A run as an exchange found it.
@@ -106,12 +119,16 @@ impl FileExchange<'_> {
         }
         let mut look = self.transaction.prepare(FIND)?;
         let mut update = self.transaction.prepare(SETTLE)?;
+        let mut release = self.transaction.prepare(RELEASE)?;
         let mut unsettled = Vec::new();
         for EndedDelivery { id, settlement } in settled {
             let asked = params![id.0, self.run.0, self.owner.as_str()];
             let word = look.query_row(asked, |found| found.get::<_, String>(0)).optional()?;
             let from = word.map(|word| row::parse_state(&word, "state")).transpose()?;
             match from {
+                Some(from) if settlement.follows(from) && settlement.is_release() => {
+                    release.execute(params![id.0, self.now.as_millisecond()])?;
+                }
                 Some(from) if settlement.follows(from) => {
                     self.write_settlement(&mut update, *id, settlement, from)?;
                     if settlement.is_told_after(from) {
@@ -174,18 +191,21 @@ impl FileExchange<'_> {
         Ok(handed)
     }
 
-    /// Claims due deliveries, and then deferred ones whose time has come. Answers how many were
-    /// skipped meanwhile.
-    fn claim(&self, room: usize) -> Result<(Vec<Claim>, usize), Error> {
-        let (mut claims, mut skipped) = (Vec::new(), 0);
+    /// Claims due deliveries, and then deferred ones whose time has come.
+    fn claim(&self, room: usize) -> Result<ClaimedDeliveries, Error> {
+        let mut claimed = ClaimedDeliveries::default();
         for next in NEXT {
-            let left = room - claims.len();
+            // Those of the last kind are deferred.
+            claimed.retried = 0;
+            let left = room - claimed.claims.len();
             if left > 0 {
-                skipped += self.skip(next, left)?;
-                claims.extend(self.take(next, left)?);
+                let (skipped, taken) = (self.skip(next, left)?, self.take(next, left)?);
+                claimed.retried = skipped + taken.len();
+                claimed.skipped += skipped;
+                claimed.claims.extend(taken);
             }
         }
-        Ok((claims, skipped))
+        Ok(claimed)
     }
 
     /// Skips deliveries until none of the next ones has a suppressed reader.
@@ -217,7 +237,9 @@ mod tests {
 
     use super::super::executor::SqliteExecutor;
     use super::super::open::open;
-    use super::{Error, FIND, HAND_OVER, NEXT, SETTLE, SqlExecutor, skip_suppressed, take};
+    use super::{
+        Error, FIND, HAND_OVER, NEXT, RELEASE, SETTLE, SqlExecutor, skip_suppressed, take,
+    };
     use crate::journal::sql::{BatchColumn, SqlRow, SqlValue};
 
     /// A run in which every second reader waits, and every tenth is suppressed.
@@ -298,6 +320,7 @@ SELECT reader, address, 'complaint', 1 FROM deliveries WHERE id % 10 < 2;";
         for (statement, index) in [
             (FIND, "INTEGER PRIMARY KEY"),
             (SETTLE, "INTEGER PRIMARY KEY"),
+            (RELEASE, "INTEGER PRIMARY KEY"),
             (HAND_OVER, "INTEGER PRIMARY KEY"),
             (&due, "INDEX deliveries_by_state (run=? AND state=?)"),
             (&deferred, "INDEX deliveries_deferred (run=? AND until<?)"),

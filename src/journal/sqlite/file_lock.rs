@@ -36,7 +36,7 @@ pub(super) fn take_lock(journal: &Path, issue: IssueName, owner: &Owner) -> Resu
     }
     // The words help a second process to say who holds the lock. On a full disk the lock works
     // without them.
-    let words = format!("the issue {issue}, {}\n", owner.as_str());
+    let words = format!("the issue {issue}, {}\n", owner.shown());
     let _ = file.set_len(0).and_then(|()| file.write_all(words.as_bytes()));
     Ok(RunLock::new(owner, file))
 }

@@ -1,0 +1,221 @@
+//! The reasons why readers do not have an issue, each told once, with the readers it met.
+
+use std::collections::BTreeMap;
+
+use textwrap::{Options, WordSplitter};
+
+use super::deliveries::last_reply;
+use super::remarks::count_shown;
+use crate::address::Address;
+use crate::journal::Delivery;
+
+/// The columns of a line, where words can be broken at blanks.
+const COLUMNS: usize = 80;
+
+/// How many readers of a reason, and how many reasons, are shown if not all are.
+const SHOWN: usize = 5;
+
+/// How many readers of a reason are kept by name, if not all are.
+const MAX_KEPT_NAMES: usize = 10;
+
+/// How many reasons are kept. More readers are counted without one.
+const MAX_REASONS: usize = 200;
+
+/// How many readers are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// A few of each reason, and the others are counted.
+    Few,
+    /// All of them.
+    All,
+}
+
+impl Naming {
+    /// How many of so many are shown.
+    const fn limit(self, count: usize) -> usize {
+        match self {
+            Self::Few => count_shown(count, SHOWN),
+            Self::All => count,
+        }
+    }
+}
+
+/// Readers with the same fate, by the reason.
+#[derive(Debug)]
+pub(super) struct Reasons {
+    naming: Naming,
+    list: Vec<LossReason>,
+    /// The place of each reason in the list, by what all its replies have alike.
+    places: BTreeMap<String, usize>,
+    /// How many readers have a reason that is not kept.
+    others: usize,
+}
+
+/// One reason.
+#[derive(Debug)]
+struct LossReason {
+    /// The relay's reply to the first reader, or our own words.
+    first: String,
+    /// The same without the reader's address.
+    shown: String,
+    count: usize,
+    readers: Vec<Address>,
+}
+
+impl Reasons {
+    /// No reader so far.
+    pub(super) const fn new(naming: Naming) -> Self {
+        Self { naming, list: Vec::new(), places: BTreeMap::new(), others: 0 }
+    }
+
+    /// The only reader, if there is only one.
+    pub(super) fn only(&self) -> Option<&Address> {
+        match self.list.as_slice() {
+            [LossReason { readers, count: 1, .. }] if self.others == 0 => readers.first(),
+            _ => None,
+        }
+    }
+
+    /// How many readers were added.
+    pub(super) fn count(&self) -> usize {
+        self.others + self.list.iter().map(|reason| reason.count).sum::<usize>()
+    }
+
+    /// Whether some readers are counted and not named.
+    pub(super) fn hides_any(&self) -> bool {
+        let is_cut = |reason: &LossReason| self.naming.limit(reason.count) < reason.count;
+        self.others > 0
+            || self.naming.limit(self.list.len()) < self.list.len()
+            || self.list.iter().any(is_cut)
+    }
+
+    /// Adds a reader.
+    pub(super) fn add(&mut self, delivery: &Delivery) {
+        let first = last_reply(delivery);
+        let shown = hide_address(&first, &delivery.address);
+        let key = name_reason(&shown);
+        let place = match self.places.get(&key) {
+            Some(place) => *place,
+            None if self.list.len() < MAX_REASONS => {
+                self.places.insert(key, self.list.len());
+                self.list.push(LossReason { first, shown, count: 0, readers: Vec::new() });
+                self.list.len() - 1
+            }
+            None => {
+                self.others += 1;
+                return;
+            }
+        };
+        let reason = &mut self.list[place];
+        reason.count += 1;
+        if self.naming == Naming::All || reason.readers.len() < MAX_KEPT_NAMES {
+            reason.readers.push(delivery.address.clone());
+        }
+    }
+
+    /// The reasons line by line, those of most readers first.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let mut sorted: Vec<&LossReason> = self.list.iter().collect();
+        sorted.sort_by_key(|reason| std::cmp::Reverse(reason.count));
+        let shown = self.naming.limit(sorted.len());
+        let mut lines: Vec<String> =
+            sorted[..shown].iter().flat_map(|reason| reason.lines(self.naming)).collect();
+        let more: usize = sorted[shown..].iter().map(|reason| reason.count).sum();
+        if more + self.others > 0 {
+            lines.push(format!("    and {} for other reasons", more + self.others));
+        }
+        lines
+    }
+}
+
+impl LossReason {
+    fn lines(&self, naming: Naming) -> Vec<String> {
+        let Self { first, shown: reply, count, readers } = self;
+        if let ([only], 1) = (readers.as_slice(), *count) {
+            let reason = if first.is_empty() { String::new() } else { format!(" · {first}") };
+            return wrap(&format!("{only}{reason}"), "    ");
+        }
+        let mut lines = if reply.is_empty() { Vec::new() } else { wrap(reply, "    ") };
+        let shown = naming.limit(*count).min(readers.len());
+        let mut names: Vec<String> = readers[..shown].iter().map(Address::to_string).collect();
+        if *count > shown {
+            names.push(format!("and {} more", count - shown));
+        }
+        lines.extend(fill(&names.join(", "), "      ", "      "));
+        lines
+    }
+}
+
+/// Breaks a text at its blanks. Every line but the first is indented further.
+pub(super) fn wrap(text: &str, indent: &str) -> Vec<String> {
+    fill(text, indent, &format!("{indent}  "))
+}
+
+/// Breaks a text at its blanks. The first line and the others are indented by these blanks.
+fn fill(text: &str, first: &str, others: &str) -> Vec<String> {
+    let options = Options::new(COLUMNS)
+        .initial_indent(first)
+        .subsequent_indent(others)
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).into_iter().map(Into::into).collect()
+}
+
+/// A reply without the address of the reader, who is named beside it.
+fn hide_address(reply: &str, address: &Address) -> String {
+    let lower = reply.to_ascii_lowercase();
+    let wanted = address.as_str().to_ascii_lowercase();
+    let mut shown = String::with_capacity(reply.len());
+    let mut at = 0;
+    for (found, _) in lower.match_indices(&wanted) {
+        shown += &reply[at..found];
+        shown += "…";
+        at = found + wanted.len();
+    }
+    shown + &reply[at..]
+}
+
+/// What replies with the same reason have alike: their codes and words, without words that have digits
+/// or name a host. Such words are counts, moments, numbers of messages, or domains.
+fn name_reason(shown: &str) -> String {
+    let is_code = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_name = |word: &str| {
+        let within = word.trim_matches(|c: char| !c.is_alphanumeric());
+        within.contains(['.', '@', '/']) || within.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    let words = shown.split_whitespace().enumerate();
+    let kept = words.filter(|(place, word)| *place < 2 && is_code(word) || !is_name(word));
+    kept.map(|(_, word)| word).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Address, hide_address, name_reason, wrap};
+
+    #[test]
+    fn a_reply_is_shown_without_the_readers_address() {
+        let zoe = Address::parse("Zoe@example.org").expect("an address");
+        let shown = |reply: &str| hide_address(reply, &zoe);
+        assert_eq!(shown("550 <zoe@EXAMPLE.org>: no, é zoe@example.org"), "550 <…>: no, é …");
+        assert_eq!(shown("552 5.2.2 full"), "552 5.2.2 full");
+    }
+
+    #[test]
+    fn replies_that_differ_in_numbers_and_hosts_have_the_same_reason() {
+        let same = |one: &str, other: &str| name_reason(one) == name_reason(other);
+        assert!(same("451 4.7.1 later, id 4F2A9 (12 s)", "451 4.7.1 later, id 77B01 (300 s)"));
+        assert!(same("450 4.1.2 d1.example: not found", "450 4.1.2 d2.example: not found"));
+        assert!(!same("550 5.1.1 no such user", "550 5.7.1 no such user"));
+        assert!(!same("550 5.1.1 no such user", "550 5.1.1 gone"));
+        assert!(!same("550 no", "551 no"));
+    }
+
+    #[test]
+    fn long_words_are_broken_at_blanks_and_nowhere_else() {
+        let long = format!("zoe-marie@example.org · 550 {} {}", "word ".repeat(15), "u".repeat(90));
+        let lines = wrap(&long, "    ");
+        assert!(lines[0].starts_with("    zoe-marie@example.org · 550 word"));
+        assert!(lines[1..].iter().all(|line| line.starts_with("      ")), "{lines:#?}");
+        assert_eq!(lines.last().map(|line| line.trim_start().len()), Some(90));
+    }
+}

@@ -165,7 +165,7 @@ fn a_run_that_waits_goes_by_the_clock_when_it_is_set() {
             let known = some.clone();
             let stage = draw.stage(move |moment| put_off(moment, &known));
             let started = clock.start(&stage, &[&SEND[..], &["--wait"]].concat());
-            wait_until("waiting", || started.stderr().contains("waits until"));
+            wait_until("waiting", || started.stderr().contains(" until "));
             assert_eq!(stage.those("deferred"), some);
             clock.is_off_by(jump);
             let ran = in_order(started.end());

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use matinale::address::Address;
 use matinale::journal::{
-    DeliveryId, DeliveryPage, ExchangeRequest, Journal, Owner, Reason, Recovered, Resolution,
-    Settlement, State,
+    DeliveryId, ExchangeRequest, Journal, Owner, Reason, Recovered, Resolution, Settlement, State,
 };
 use matinale::outcome::{Refusal, Reply};
 use matinale::publication::InDoubtPolicy;
@@ -272,13 +271,16 @@ impl<J: Journal> Watch<J> {
         }
     }
 
-    /// How many may be due again after a kill: those who have not been in doubt three times.
+    /// How many may be due again after a kill: those who have not been in doubt three times. An attempt that
+    /// the relay put off is no copy.
     fn may_be_resent(&mut self) -> u64 {
         let mut count = 0;
         for (state, more) in [(State::InDoubt, 0), (State::Handed, 1)] {
-            let page = DeliveryPage { state, after: None, limit: READERS };
-            let found = self.sender.journal.deliveries(self.sender.run, page).expect("a list");
-            count += found.iter().filter(|one| one.attempts + more < 3).count() as u64;
+            for id in self.sender.listed(state) {
+                let history = self.sender.journal.history(id).expect("a history");
+                let doubts = history.iter().filter(|step| step.to == State::InDoubt).count();
+                count += u64::from(doubts + more < 3);
+            }
         }
         count
     }

@@ -64,7 +64,10 @@ fn a_sender_that_lost_its_run_while_asleep_hands_over_nothing_more() {
         assert_eq!(woken.code, Some(75), "{woken:?}");
         assert!(woken.err.contains("another matinale has taken the run over"), "{}", woken.err);
         nobody_has_two_and_nobody_is_lost(&newsroom);
-        // Whoever was on its wire is settled by what it heard, or held; nobody is sent to again.
+        // Whoever was on its wire is settled by what it heard, or held. Whom it had not written to yet is due
+        // again, and the next call reaches them; nobody is sent to twice.
+        newsroom.run(["send", "today", "--yes"]);
+        nobody_has_two_and_nobody_is_lost(&newsroom);
         let states = newsroom.status()["states"].clone();
         let (accepted, held) = (&states["accepted"], &states["in_doubt"]);
         assert_eq!(accepted.as_u64().unwrap() + held.as_u64().unwrap(), 40, "{states}");

@@ -21,6 +21,18 @@ const FRONT: &str =
 const ISSUE: &str = "date = 2025-02-11\ntitle = \"Un matin\"\n\n[[blocks]]\nkind = \"story\"\nid = \"un\"\n\
     title = \"Le phare\"\nbody = \"Il brille.\"\n";
 
+/// The commands that show what a stranger has written.
+const SHOWING: [&[&str]; 8] = [
+    &["check"],
+    &["check", "--format", "short"],
+    &["check", "--format", "sarif"],
+    &["check", "--json"],
+    &["check", "--fix"],
+    &["render"],
+    &["send", DAY, "--yes", "--late"],
+    &["send", DAY, "--yes", "--late", "--quiet"],
+];
+
 /// A publication with these settings, one issue and the usual list.
 fn publication(settings: &str) -> Newsroom {
     Newsroom::new().file("matinale.toml", settings).issue(DAY, ISSUE)

@@ -2,8 +2,9 @@
 //!
 //! A journal can be lost, or replaced by an older copy of itself. The mark of a group of messages is
 //! therefore written beside the journal: after the journal has written the group, so that the end of the
-//! process leaves no mark ahead of it, and while the journal waits for its disk, so that it costs no time. A
-//! message leaves only when both are on their disks. A [`LeaveProof`] is the proof of that.
+//! process leaves no mark ahead of it, and while the journal waits for its disk, so that the two waits overlap.
+//! On one disk they do so in part. A message leaves only when both are on their disks. A [`LeaveProof`] is the
+//! proof of that.
 //!
 //! After a power failure the mark can be one group ahead of the journal. It names the deliveries of that
 //! group, so that they are put in doubt, and not sent again.

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use percent_encoding::percent_decode_str;
 use toml::de::DeTable;
 
 use super::{Code, Finding, Source, Span};
@@ -227,12 +228,13 @@ fn count_value_bytes(text: &str, value: usize) -> usize {
 }
 
 /// The words of a value, and the texts in its quotation marks: as they are written, and with the codes of
-/// TOML and of URLs read.
+/// TOML and of URLs (RFC 3986 §2.1) read.
 fn list_words(value: &str) -> Vec<String> {
     let value = value.trim_start_matches(['"', '\'', ' ', '\t', '`', '=', ':']);
     let is_between = |c: char| c.is_whitespace() || "\"'`,[]{}=/:@?&#;".contains(c);
     let mut found: Vec<String> = Vec::new();
-    for text in [value.to_owned(), read_codes(value), decode_percent(value)] {
+    let decoded = percent_decode_str(value).decode_utf8_lossy();
+    for text in [value.to_owned(), read_codes(value), decoded.into_owned()] {
         let whole = text.trim().trim_matches(['"', '\'']).to_owned();
         found.extend(text.split(is_between).map(str::to_owned));
         found.push(whole);
@@ -252,24 +254,6 @@ fn read_codes(value: &str) -> String {
         Some(table.get_ref().get("a")?.get_ref().as_str()?.to_owned())
     };
     value.lines().map(|line| read(line).unwrap_or_else(|| line.to_owned()) + "\n").collect()
-}
-
-/// The text with the percent codes of a URL read (RFC 3986 §2.1).
-fn decode_percent(value: &str) -> String {
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.as_bytes();
-    while let [first, behind @ ..] = rest {
-        let code = behind.get(..2).and_then(|code| std::str::from_utf8(code).ok());
-        let code = code.and_then(|code| u8::from_str_radix(code, 16).ok());
-        if let Some(byte) = code.filter(|_| *first == b'%') {
-            bytes.push(byte);
-            rest = &behind[2..];
-        } else {
-            bytes.push(*first);
-            rest = behind;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]

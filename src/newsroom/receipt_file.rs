@@ -122,15 +122,18 @@ pub(super) fn reach(path: &Path) -> PathReach<'_> {
 
 /// Reads the text of the receipt at a path. `None` if it is not there, or is no text.
 pub(super) fn read_receipt_text(path: &Path) -> Option<String> {
-    String::from_utf8(read_bounded(path, reach(path), MAX_RECEIPT_BYTES).ok()?).ok()
+    read_text(path).ok()
 }
 
 /// Reads the receipt at a path. If it cannot be read, says why, as the end of a sentence.
 pub(super) fn read(path: &Path) -> std::result::Result<Receipt, String> {
+    Receipt::parse(&read_text(path)?).map_err(str::to_owned)
+}
+
+fn read_text(path: &Path) -> std::result::Result<String, String> {
     let bytes =
         read_bounded(path, reach(path), MAX_RECEIPT_BYTES).map_err(|error| error.to_string())?;
-    let text = String::from_utf8(bytes).map_err(|_| "it is no text".to_owned())?;
-    Receipt::parse(&text).map_err(str::to_owned)
+    String::from_utf8(bytes).map_err(|_| "it is no text".to_owned())
 }
 
 #[cfg(test)]

@@ -100,7 +100,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("lettre", &["address", "message", "smtp"]),
     guest("mail-parser", &["check", "inbox", "message"]),
     guest("maud", &["render", "inbox"]),
-    guest("percent-encoding", &["check::printed", "message", "token"]),
+    guest("percent-encoding", &["check::printed", "finding", "message", "token"]),
     guest("postgres", &["journal::postgres"]),
     guest("pulldown-cmark", &["issue"]),
     guest("rusqlite", &["journal::sqlite"]),

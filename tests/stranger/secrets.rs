@@ -1,6 +1,6 @@
 //! A secret in the settings is told and never shown, in whatever way it is written.
 
-use super::{DAY, FRONT, publication};
+use super::{FRONT, SHOWING, publication};
 
 /// The secret of every case below.
 const SECRET: &str = "hunter2";
@@ -58,15 +58,7 @@ fn no_secret_of_the_settings_is_shown_in_any_form_by_any_command() {
     let settings = SLIPS.iter().map(|slip| format!("{FRONT}{slip}"));
     for settings in settings.chain([format!("{INLINE}{FRONT}")]) {
         let newsroom = publication(&settings);
-        for command in [
-            &["check"][..],
-            &["check", "--format", "short"],
-            &["check", "--format", "sarif"],
-            &["check", "--json"],
-            &["check", "--fix"],
-            &["send", DAY, "--yes", "--late"],
-            &["send", DAY, "--yes", "--late", "--quiet"],
-        ] {
+        for command in SHOWING {
             let ran = newsroom.run(command).omits(SECRET);
             assert_ne!(ran.code, Some(101), "{settings}\n{ran}");
         }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{DAY, FRONT, ISSUE, publication};
+use super::{DAY, FRONT, ISSUE, SHOWING, publication};
 use crate::harness::Ran;
 
 /// What a hostile text holds: controls of C0 and C1, and marks of direction.
@@ -34,15 +34,7 @@ fn no_word_of_an_issue_drives_the_terminal() {
         ("Il brille.", "Il brille. \u{9b}31m \u{202e}"),
     ] {
         let newsroom = publication(FRONT).issue(DAY, &ISSUE.replacen(old, new, 1));
-        for command in [
-            &["check"][..],
-            &["check", "--format", "short"],
-            &["check", "--format", "sarif"],
-            &["check", "--json"],
-            &["check", "--fix"],
-            &["render"],
-            &["send", DAY, "--late", "--yes", "--quiet"],
-        ] {
+        for command in SHOWING {
             obeys_nothing(&newsroom.run(command));
         }
     }

@@ -74,12 +74,36 @@ impl Sqlite {
             _ => Err(Error::Replaced(self.path.display().to_string())),
         }
     }
+}
 
-    /// Begins a write transaction. It locks the journal from its beginning, so that no other
-    /// process can write in the middle of it.
-    fn begin_write(&mut self) -> Result<Transaction<'_>, Error> {
-        Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
-    }
+/// Begins a write transaction. It locks the journal from its beginning, so that no other process can write in
+/// the middle of it.
+fn begin_write(connection: &mut Connection) -> Result<Transaction<'_>, Error> {
+    Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+}
+
+/// Does this work in one write transaction.
+fn write_in<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&mut dyn SqlExecutor) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let transaction = begin_write(connection)?;
+    let done = work(&mut SqliteExecutor(&transaction))?;
+    transaction.commit()?;
+    Ok(done)
+}
+
+/// Carries out an exchange in one write transaction.
+fn exchange_in(
+    connection: &mut Connection,
+    run: RunId,
+    owner: &Owner,
+    request: &ExchangeRequest<'_>,
+) -> Result<ExchangeReply, Error> {
+    let transaction = begin_write(connection)?;
+    let reply = exchange::carry_out(&transaction, run, owner, request)?;
+    transaction.commit()?;
+    Ok(reply)
 }
 
 impl SqlStore for Sqlite {
@@ -95,9 +119,7 @@ impl SqlStore for Sqlite {
         &mut self,
         work: impl FnOnce(&mut dyn SqlExecutor) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let transaction = self.begin_write()?;
-        let done = work(&mut SqliteExecutor(&transaction))?;
-        transaction.commit()?;
+        let done = write_in(&mut self.connection, work)?;
         self.require_file()?;
         Ok(done)
     }
@@ -115,11 +137,7 @@ impl SqlStore for Sqlite {
     ) -> Result<ExchangeReply, Error> {
         // The commit leaves the log to `sync_exchanges`.
         self.connection.pragma_update(None, "synchronous", "NORMAL")?;
-        let reply = self.begin_write().and_then(|transaction| {
-            let reply = exchange::carry_out(&transaction, run, owner, request)?;
-            transaction.commit()?;
-            Ok(reply)
-        });
+        let reply = exchange_in(&mut self.connection, run, owner, request);
         self.connection.pragma_update(None, "synchronous", "FULL")?;
         let reply = reply?;
         self.require_file()?;
@@ -137,7 +155,7 @@ mod tests {
 
     use jiff::Timestamp;
 
-    use super::{Error, IssueName, Sqlite};
+    use super::{Error, IssueName, Sqlite, begin_write};
     use crate::address::Address;
     use crate::fingerprint::Fingerprint;
     use crate::issue::edition::EditionName;
@@ -203,7 +221,7 @@ mod tests {
         let mut journal = fresh(&folder);
         let mut other = fresh(&folder);
         other.connection.busy_timeout(std::time::Duration::ZERO).expect("set");
-        let writing = journal.begin_write().expect("the right to write");
+        let writing = begin_write(&mut journal.connection).expect("the right to write");
         assert!(plan(&mut other, 1).expect_err("another writes").is_busy());
         drop(writing);
         plan(&mut other, 1).expect("nobody writes");

@@ -3,7 +3,7 @@
 //! SQLite keeps it in memory, and what does not fit into its cache in a file that has been deleted right
 //! after it was made. So a rehearsal that is killed leaves no list of readers behind.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 
 use super::super::error::Error;
 use super::super::exchange::{ExchangeReply, ExchangeRequest};
@@ -12,7 +12,7 @@ use super::super::run::{Owner, RunId};
 use super::super::sql::SqlExecutor;
 use super::super::store::SqlStore;
 use super::executor::SqliteExecutor;
-use super::{exchange, open};
+use super::{exchange_in, open, write_in};
 use crate::issue::IssueName;
 
 /// A journal that no other process can open, and that is thrown away.
@@ -30,10 +30,6 @@ impl TemporaryJournal {
     pub fn new(publication: &str) -> Result<Self, Error> {
         Ok(Self { connection: open::open_temporary(publication)? })
     }
-
-    fn begin_write(&mut self) -> Result<Transaction<'_>, Error> {
-        Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
-    }
 }
 
 impl SqlStore for TemporaryJournal {
@@ -48,10 +44,7 @@ impl SqlStore for TemporaryJournal {
         &mut self,
         work: impl FnOnce(&mut dyn SqlExecutor) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let transaction = self.begin_write()?;
-        let done = work(&mut SqliteExecutor(&transaction))?;
-        transaction.commit()?;
-        Ok(done)
+        write_in(&mut self.connection, work)
     }
 
     /// Locks nothing, because no other process has this journal.
@@ -65,9 +58,6 @@ impl SqlStore for TemporaryJournal {
         owner: &Owner,
         request: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error> {
-        let transaction = self.begin_write()?;
-        let reply = exchange::carry_out(&transaction, run, owner, request)?;
-        transaction.commit()?;
-        Ok(reply)
+        exchange_in(&mut self.connection, run, owner, request)
     }
 }

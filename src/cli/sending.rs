@@ -110,7 +110,9 @@ impl SendOrder {
         console: Console,
         news: &mut News,
     ) -> Result<SendEnd, Failure> {
-        let path = match self.find_file(newsroom)? {
+        let found = self.find_file(newsroom);
+        news.remarks(newsroom.take_remarks());
+        let path = match found? {
             IssueToSend::File(path) => path,
             IssueToSend::NoneToday(issue) => {
                 return Ok(SendEnd::Nothing(format!("no issue for today, {issue}")));

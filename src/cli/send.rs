@@ -31,7 +31,8 @@ use crate::newsroom::{
 /// nobody else is due, `send` ends with 75 and the next call goes on; with `--wait` it stays and
 /// goes on by itself. Readers who are not reached within `[delivery] retry_for` of the beginning,
 /// or by `not_after`, are given up and listed (exit 1). Readers who are refused for no fault of theirs
-/// are listed (exit 1). A domain that refuses the sender while other domains accept is held back and
+/// are listed (exit 1). Later calls exit with 1 too while such readers are lost, and when nobody has the
+/// issue. A domain that refuses the sender while other domains accept is held back and
 /// reported (exit 1); one that only asks for less is held back and tried again (exit 75).
 ///
 /// Readers whose rows in the list cannot be read are left out; before anything is sent, `send` counts and

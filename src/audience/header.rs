@@ -179,8 +179,9 @@ pub(super) fn find_consent_in_row(name: &str, cell: &str, sign: &ConsentSign) ->
 
 fn refuse_consent(name: &str, message: String) -> Finding {
     let help = format!(
-        "`matinale subscribers import FILE` takes this file over and obeys the column; if it says nothing of the \
-         kind, write `unused_columns = [{name:?}]` below `[audience]` in matinale.toml"
+        "write `source = \"subscribers.toml\"` below `[audience]` in matinale.toml, and `matinale subscribers import \
+         FILE` takes this file over and obeys the column; if the column says nothing of the kind, write \
+         `unused_columns = [{name:?}]` there instead"
     );
     Finding::new(Code::CSV_CONSENT, Span::new(0, 0), message).help(help)
 }
@@ -196,8 +197,9 @@ pub(super) fn find_departure_in_field(field: Field, cell: &str) -> Option<Findin
     may_say_departure(doubt, field.as_str(), cell).then(|| {
         let message = format!("`{}` = {cell:?} may say that this reader has left", field.as_str());
         Finding::new(Code::CSV_CONSENT, Span::new(0, 0), message).help(
-            "`matinale subscribers import FILE` takes this file over and leaves such readers out; for a reader who \
-             is written to, write `free` or `paid`, or a day",
+            "write `free` or `paid`, or a day, for a reader who is written to, and delete the row of one who has \
+             left; or write `source = \"subscribers.toml\"` below `[audience]` in matinale.toml, and `matinale \
+             subscribers import FILE` takes this file over without such readers",
         )
     })
 }
@@ -209,7 +211,8 @@ fn find_absent_email(row: &TableRow) -> HeaderFault {
         let help = format!("write `{HEADER}` above it, or the part of it you need");
         ("the first row is a reader and does not name the columns", help)
     } else if written == 1 && (row.len() > 1 || row.text.contains(' ')) {
-        let help = "delete the rows above the one that names the columns";
+        let help = "delete the rows above the one that names the columns; `matinale subscribers import FILE` passes \
+                    over them";
         ("the first row is a title and does not name the columns", help.to_owned())
     } else {
         let help = format!("write the first row as `{HEADER}`, or the part of it you need");

@@ -36,7 +36,8 @@ const READING: &str = "active, subscribed, subscriber, enabled, confirmed, verif
      complimentary, gifted, actif, active email, abonne, abonnee, inscrit, inscrite, \
      confirme, confirmee, valide, aktiv, angemeldet, abonniert, activo, activa, suscrito, suscrita, \
      attivo, attiva, iscritto, iscritta, actief, past due, churning, trialed, trial, trialing, unpaid, \
-     author, accepte, acceptee, autorise, autorisee, accepted, granted, allowed, deliverable";
+     author, accepte, acceptee, autorise, autorisee, accepted, granted, allowed, deliverable, \
+     express, explicit, implied, explicite, implicite, single opt in, double opt in";
 
 /// The words for readers who have left, with commas between them.
 const LEFT: &[(Elsewhere, Departure, &str)] = &[
@@ -48,7 +49,9 @@ const LEFT: &[(Elsewhere, Departure, &str)] = &[
          abgemeldet, ausgetragen, dado de baja, dada de baja, desuscrito, disiscritto, disiscritta, \
          disattivato, inaktiv, inattivo, inactivo, uitgeschreven, afgemeld, refus, refuse, refusee, \
          opposition, oppose, opposee, stop, radie, radiee, do not contact, do not email, do not mail, \
-         ne plus contacter, ne pas contacter, ne plus ecrire, ne plus envoyer, nicht kontaktieren",
+         ne plus contacter, ne pas contacter, ne plus ecrire, ne plus envoyer, nicht kontaktieren, \
+         ne pas ecrire, ne pas envoyer, hors liste, hors diffusion, a supprimer, a retirer, withdrawn, revoked, \
+         retire, retiree, revoque",
     ),
     (
         Elsewhere::Doubtful,
@@ -65,7 +68,8 @@ const LEFT: &[(Elsewhere, Departure, &str)] = &[
         Departure::Bounced,
         "bounced, bounce, hard bounced, hard bounce, hardbounce, hardbounced, soft bounced, soft bounce, \
          cleaned, undeliverable, malformed, email bounced, npai, rebond, rebote, rebotado, \
-         email invalide, adresse invalide, invalid email, unzustellbar",
+         email invalide, adresse invalide, invalid email, unzustellbar, email hs, mail hs, mail ko, email ko, \
+         adresse erronee, adresse inconnue, adresse inexistante, user unknown, unknown user, n existe plus",
     ),
     (Elsewhere::Other, Departure::Bounced, "invalid, invalide, ungultig, dead, disposable"),
     (

@@ -1,5 +1,7 @@
 //! The first row of a list in CSV, which names the columns.
 
+use std::collections::HashSet;
+
 use super::columns::{ListColumn, find_misspelt};
 use super::fold::is_blank;
 use super::import::{ColumnDoubt, may_say_departure};
@@ -8,6 +10,8 @@ use super::table::TableRow;
 use super::tiers::parse_tier;
 use crate::finding::{Code, Finding, Span};
 
+/// How many cells of a column are remembered that say nothing of leaving.
+const MAX_HARMLESS_CELLS: usize = 64;
 /// The first row as it should be.
 pub(super) const HEADER: &str = "email,name,tier,tags,since,until";
 
@@ -32,6 +36,8 @@ pub(super) struct DoubtfulColumn {
     empty_line: Option<usize>,
     /// Whether a cell of it is not empty.
     is_filled: bool,
+    /// The first cells that say nothing of leaving. They are not looked at again.
+    harmless: HashSet<String>,
 }
 
 /// What a row shows of a doubtful column.
@@ -47,10 +53,15 @@ impl DoubtfulColumn {
     /// Looks at the cell of the next row. A column that is empty in all rows says nothing.
     pub(super) fn look(&mut self, row: &TableRow) -> Option<ConsentSign> {
         let cell = row.cell(self.at);
-        if !is_blank(cell) {
+        if self.harmless.contains(cell) {
+            self.is_filled = true;
+        } else if !is_blank(cell) {
             self.is_filled = true;
             if may_say_departure(self.doubt, &self.name, cell) {
                 return Some(ConsentSign::Cell);
+            }
+            if self.harmless.len() < MAX_HARMLESS_CELLS {
+                self.harmless.insert(cell.to_owned());
             }
         } else if self.empty_line.is_none() && may_say_departure(self.doubt, &self.name, cell) {
             self.empty_line = Some(row.line);
@@ -82,7 +93,14 @@ impl Header {
         let doubtful = columns.iter().enumerate().filter_map(|(at, column)| {
             let ListColumn::Doubtful(doubt) = *column else { return None };
             let name = row.cell(at).trim().into();
-            Some(DoubtfulColumn { at, name, doubt, empty_line: None, is_filled: false })
+            Some(DoubtfulColumn {
+                at,
+                name,
+                doubt,
+                empty_line: None,
+                is_filled: false,
+                harmless: HashSet::new(),
+            })
         });
         let mut header = Self {
             places: [None; Field::ALL.len()],

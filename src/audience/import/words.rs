@@ -1,6 +1,6 @@
 //! The words of programs and of editors for readers who may be written to and for those who have left.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::departure::{Departure, Standing};
@@ -124,10 +124,13 @@ const STRONG_BEGINNINGS: &[&str] =
     &["unsub", "desabo", "desinscr", "bounce", "blacklist", "blocklist", "npai", "abgemeldet"];
 
 /// Words that stand around a word for leaving and change nothing, with the names of months.
-const FILLERS: &str = " le la les l el il on at am since depuis seit du en is est was has a ete been the user \
+const FILLER_WORDS: &str = " le la les l el il on at am since depuis seit du en is est was has a ete been the user \
      reader contact lecteur lectrice client compte account abonnement subscription abo email mail adresse \
      newsletter date janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre \
      january february march april may june july august september october november december ";
+
+static FILLERS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| FILLER_WORDS.split_whitespace().collect());
 
 static WORDS: LazyLock<HashMap<String, KnownWord>> = LazyLock::new(|| {
     let mut known = HashMap::new();
@@ -188,11 +191,7 @@ fn find_word(folded: &str) -> Option<KnownWord> {
 /// The words of a folded text without dates and without words that change nothing.
 fn find_weighty_words(folded: &str) -> impl Iterator<Item = &str> {
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    folded.split(' ').filter(move |word| !is_number(word) && !is_filler(word))
-}
-
-fn is_filler(word: &str) -> bool {
-    FILLERS.split(' ').any(|filler| filler == word)
+    folded.split(' ').filter(move |word| !is_number(word) && !FILLERS.contains(word))
 }
 
 fn begins_with(word: &str, beginnings: &[&str]) -> bool {

@@ -60,7 +60,7 @@ fn peak() -> usize {
 /// Reads a list of that many readers. Answers the most memory it took, in bytes.
 fn taken_by(readers: usize) -> usize {
     let before = peak();
-    let (audience, report) = csv::read("readers.csv", Press::new(readers), date(2026, 11, 22))
+    let (audience, report) = csv::read("readers.csv", Press::new(readers), date(2026, 11, 22), &[])
         .expect("the press does not fail");
     let audience = audience.expect("an audience");
     assert_eq!(report.findings, []);

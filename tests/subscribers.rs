@@ -1,7 +1,9 @@
 //! The list of readers: rows that are left out, readers who stand twice, damaged files, hostile names.
 //! Numbers in brackets are those of the list of bad inputs.
 
+mod exports;
 mod import;
+mod left;
 mod loss;
 mod names;
 mod roster;

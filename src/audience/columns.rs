@@ -1,6 +1,6 @@
 //! What a column of a table says of a reader, told by its name.
 
-use super::import::{ColumnMeaning, find_meaning};
+use super::import::{ColumnDoubt, ColumnMeaning, find_meaning};
 use super::row::Field;
 
 /// What a column says of a reader.
@@ -12,8 +12,8 @@ pub(super) enum ListColumn {
     Alias(Field),
     /// Whether the reader may be written to at all.
     Consent,
-    /// Whether the reader may be written to, or something else: the cells tell.
-    Ambiguous,
+    /// Perhaps whether the reader may be written to: the cells tell.
+    Doubtful(ColumnDoubt),
     /// Nothing that is used.
     Unused,
 }
@@ -35,7 +35,7 @@ impl ListColumn {
             ColumnMeaning::Since => Self::Alias(Field::Since),
             ColumnMeaning::Until => Self::Alias(Field::Until),
             ColumnMeaning::Standing(_) => Self::Consent,
-            ColumnMeaning::Ambiguous => Self::Ambiguous,
+            ColumnMeaning::Doubtful(doubt) => Self::Doubtful(doubt),
             _ => Self::Unused,
         }
     }
@@ -44,7 +44,7 @@ impl ListColumn {
     pub(super) const fn field(self) -> Option<Field> {
         match self {
             Self::Named(field) | Self::Alias(field) => Some(field),
-            Self::Consent | Self::Ambiguous | Self::Unused => None,
+            Self::Consent | Self::Doubtful(_) | Self::Unused => None,
         }
     }
 }

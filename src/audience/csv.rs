@@ -2,8 +2,8 @@
 //!
 //! The first row names the columns: `email`, and any of `name`, `tier`, `tags`, `since`, `until`, in any
 //! order, or as usual programs and languages name them. Columns of other names are not used, except those that
-//! say who may not be written to: a file with such a column is refused. Semicolons separate the tags of one
-//! cell. How the file is written does not matter: see `table`. A row whose cells do not fit the columns is left
+//! say who may not be written to: a file with such a column is refused, and so is one with a cell, in any column
+//! that is not used, that says or may say that a reader has left. Semicolons separate the tags of one cell. How the file is written does not matter: see `table`. A row whose cells do not fit the columns is left
 //! out and reported. A file whose rows cannot be told apart is refused as a whole, since nobody knows which
 //! readers it has lost.
 
@@ -14,24 +14,29 @@ use jiff::civil::Date;
 
 use super::Audience;
 use super::gather::{AudienceBuilder, FilePlace};
-use super::header::{AmbiguousColumn, HEADER, Header, HeaderFault, find_consent};
-use super::import::says_departure;
+use super::header::{HEADER, Header, HeaderFault, find_consent_in_row, find_departure_in_field};
 use super::report::{self, Report, RowText};
 use super::row::{self, Field, LossKind, RawReader};
 use super::table::{Encoding, RowFault, TableReader, TableRow};
 use crate::finding::{Code, Finding, Span};
 
 /// Reads a list without keeping the whole file. `name` is the name of the file. `today` decides whose paid
-/// period is over.
+/// period is over. The columns in `unused` say nothing of who may be written to.
 ///
 /// # Errors
 ///
 /// The failure of `reader`.
-pub fn read<R: Read>(name: &str, reader: R, today: Date) -> io::Result<(Option<Audience>, Report)> {
+pub fn read<R: Read>(
+    name: &str,
+    reader: R,
+    today: Date,
+    unused: &[String],
+) -> io::Result<(Option<Audience>, Report)> {
     let mut list = CsvList {
         report: Report::selection(name),
         builder: AudienceBuilder::new(today),
         header: None,
+        unused,
         encoding: Encoding::Unicode,
     };
     let mut rows = TableReader::open(reader)?;
@@ -50,31 +55,39 @@ pub fn read<R: Read>(name: &str, reader: R, today: Date) -> io::Result<(Option<A
 }
 
 /// A list while it is being read.
-struct CsvList {
+struct CsvList<'a> {
     report: Report,
     builder: AudienceBuilder,
     /// What the columns hold. `None` before the first row.
     header: Option<Header>,
+    /// The names of columns that say nothing of who may be written to.
+    unused: &'a [String],
     /// The encoding of the rows so far.
     encoding: Encoding,
 }
 
-impl CsvList {
+impl CsvList<'_> {
     fn report_at(&mut self, row: &TableRow, span: impl Into<Span>, finding: Finding) {
         let text = RowText { line: row.line, text: &row.text };
         self.report.add_in_row(text, span.into(), finding);
     }
 
-    /// Refuses the list if a cell says that a reader may not be written to, in a column whose name can mean
-    /// something else.
+    /// Refuses the list if a cell says, or may say, that a reader has left. Reports each column once.
     fn look_for_consent(&mut self, row: &TableRow) {
         let Some(header) = &mut self.header else { return };
-        let says = |column: &AmbiguousColumn| says_departure(row.cell(column.at));
-        let Some(found) = header.ambiguous.iter().find(|column| says(column)).cloned() else {
-            return;
-        };
-        header.ambiguous.clear();
-        self.report_at(row, row.cell_range(found.at), find_consent(&found.name));
+        let mut found = Vec::new();
+        header.doubtful.retain_mut(|column| {
+            let Some(sign) = column.look(row) else { return true };
+            found.push((column.at, find_consent_in_row(&column.name, row.cell(column.at), &sign)));
+            false
+        });
+        for field in Field::ALL {
+            let Some(at) = header.place(field) else { continue };
+            found.extend(find_departure_in_field(field, row.cell(at)).map(|finding| (at, finding)));
+        }
+        for (at, finding) in found {
+            self.report_at(row, row.cell_range(at), finding);
+        }
     }
 
     /// Takes a row that could be read.
@@ -84,7 +97,7 @@ impl CsvList {
             return self.take_reader(row);
         }
         let mut faults = Vec::new();
-        self.header = Some(Header::read(row, &mut faults));
+        self.header = Some(Header::read(row, self.unused, &mut faults));
         for HeaderFault { column, finding } in faults {
             let span = column.map_or(0..row.text.len(), |at| row.cell_range(at));
             self.report_at(row, span, finding);

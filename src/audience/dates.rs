@@ -1,7 +1,9 @@
-//! Days as lists have them: `2025-02-11`, with a time behind it, or `11/02/2025`.
+//! Days as lists have them: `2025-02-11`, with a time behind it, `11/02/2025`, or `45699`, as a spreadsheet counts
+//! days.
 
 use std::fmt;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::fold::is_blank;
@@ -13,15 +15,32 @@ pub(super) enum DayCell {
     Empty,
     /// This day.
     Day(Date),
-    /// A day whose cell may not show which number is the month.
+    /// A day that only the whole column shows.
     Numbers(DayNumbers),
     /// Something that is no day.
     Unreadable,
 }
 
+/// The first day that a spreadsheet's number is taken for: 1 January 1970.
+const MIN_SERIAL: u32 = 25_569;
+/// The last one: 31 December 2099.
+const MAX_SERIAL: u32 = 73_050;
+/// How many digits such a number has at least.
+const MIN_SERIAL_DIGITS: usize = 5;
+
+/// The numbers of a day that is not written year, month, day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DayNumbers {
+    /// As in `11/02/2025`. The cell may not show which number is the month.
+    Parts(DayParts),
+    /// The days since 30 December 1899, as spreadsheets count them. A number, if the column has others that are
+    /// no days.
+    Serial(u32),
+}
+
 /// The numbers of a day that is written like `11/02/2025`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct DayNumbers {
+pub(super) struct DayParts {
     first: i8,
     second: i8,
     year: i16,
@@ -37,16 +56,22 @@ enum DayOrder {
     MonthFirst,
 }
 
-/// What the days of one column have shown of their order so far.
+/// What the days of one column have shown so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum ColumnOrder {
+pub(super) struct ColumnOrder {
+    shown: ShownOrder,
+    /// Whether the column has a number that is no day of a spreadsheet.
+    has_other_number: bool,
+}
+
+/// What the days of one column have shown of their order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum ShownOrder {
     /// Each first and each second number can be a month.
     #[default]
     Unknown,
-    /// One of the first numbers is no month.
-    DayFirst,
-    /// One of the second numbers is no month.
-    MonthFirst,
+    /// This one.
+    Known(DayOrder),
     /// Both have been seen.
     Contradictory,
 }
@@ -57,6 +82,9 @@ impl DayCell {
         let text = text.trim();
         if is_blank(text) {
             return Self::Empty;
+        }
+        if let Some(serial) = read_serial(text) {
+            return Self::Numbers(DayNumbers::Serial(serial));
         }
         let end = text.find(['T', 't', ' ']).unwrap_or(text.len());
         let (day, time) = text.split_at(end);
@@ -76,7 +104,7 @@ impl DayCell {
             }
             [first, second, year] => {
                 Self::from_parts(year, first, second, |year, first, second| {
-                    DayNumbers { first, second, year, separator }.into_cell()
+                    DayParts { first, second, year, separator }.into_cell()
                 })
             }
             _ => Self::Unreadable,
@@ -94,15 +122,27 @@ impl DayCell {
 }
 
 impl DayNumbers {
-    /// The day in the order that the column shows. `None` if the column shows none.
+    /// The day as the column shows it. `None` if the column does not show it.
     pub(super) fn day(self, order: ColumnOrder) -> Option<Date> {
-        match order {
-            ColumnOrder::DayFirst => self.in_order(DayOrder::DayFirst),
-            ColumnOrder::MonthFirst => self.in_order(DayOrder::MonthFirst),
-            ColumnOrder::Unknown | ColumnOrder::Contradictory => None,
+        match (self, order.shown) {
+            (Self::Parts(parts), ShownOrder::Known(order)) => parts.in_order(order),
+            (Self::Serial(serial), _) if !order.has_other_number => find_serial_day(serial),
+            _ => None,
         }
     }
 
+    /// Why it is no day, behind the name of its field.
+    pub(super) fn fault(self) -> String {
+        match self {
+            Self::Parts(_) => {
+                format!("can be two days, and the column does not show which one is meant: {self}")
+            }
+            Self::Serial(_) => format!("is not a day: {self}"),
+        }
+    }
+}
+
+impl DayParts {
     fn in_order(self, order: DayOrder) -> Option<Date> {
         let Self { first, second, year, .. } = self;
         match order {
@@ -116,31 +156,55 @@ impl DayNumbers {
         let is_day = [DayOrder::DayFirst, DayOrder::MonthFirst]
             .into_iter()
             .any(|order| self.in_order(order).is_some());
-        if is_day { DayCell::Numbers(self) } else { DayCell::Unreadable }
+        if is_day { DayCell::Numbers(DayNumbers::Parts(self)) } else { DayCell::Unreadable }
     }
 }
 
 impl fmt::Display for DayNumbers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { first, second, year, separator } = self;
-        write!(f, "{first:02}{separator}{second:02}{separator}{year:04}")
+        match self {
+            Self::Parts(DayParts { first, second, year, separator }) => {
+                write!(f, "{first:02}{separator}{second:02}{separator}{year:04}")
+            }
+            Self::Serial(serial) => write!(f, "{serial}"),
+        }
     }
 }
 
 impl ColumnOrder {
     /// Takes in another day of the column.
     pub(super) fn see(&mut self, numbers: DayNumbers) {
-        let shown = match (numbers.first > 12, numbers.second > 12) {
-            (true, _) => Self::DayFirst,
-            (_, true) => Self::MonthFirst,
-            _ => return,
+        let order = match numbers {
+            DayNumbers::Serial(serial) => {
+                self.has_other_number |= find_serial_day(serial).is_none();
+                return;
+            }
+            DayNumbers::Parts(DayParts { first: 13.., .. }) => DayOrder::DayFirst,
+            DayNumbers::Parts(DayParts { second: 13.., .. }) => DayOrder::MonthFirst,
+            DayNumbers::Parts(_) => return,
         };
-        *self = match *self {
-            Self::Unknown => shown,
-            known if known == shown => known,
-            _ => Self::Contradictory,
+        self.shown = match self.shown {
+            ShownOrder::Unknown => ShownOrder::Known(order),
+            known if known == ShownOrder::Known(order) => known,
+            _ => ShownOrder::Contradictory,
         };
     }
+}
+
+/// The day that a spreadsheet has this number for. `None` if it is no day that a list has.
+fn find_serial_day(serial: u32) -> Option<Date> {
+    if !(MIN_SERIAL..=MAX_SERIAL).contains(&serial) {
+        return None;
+    }
+    Date::constant(1899, 12, 30).checked_add(i64::from(serial).days()).ok()
+}
+
+/// Reads a number of days of five digits or more, with or without a part of a day behind it.
+fn read_serial(text: &str) -> Option<u32> {
+    let (days, part) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_long = days.len() >= MIN_SERIAL_DIGITS;
+    if is_long && is_number(days) && is_number(part) { days.parse().ok() } else { None }
 }
 
 /// Whether a text can be the time of an instant, with its zone: `08:00:00.000Z`.

@@ -58,9 +58,12 @@ pub(super) fn is_blank(cell: &str) -> bool {
 /// What a cell of a column of yes and no says. `None` if it says neither.
 pub(super) fn read_flag(cell: &str) -> Option<bool> {
     match &*fold(cell) {
-        "true" | "yes" | "y" | "oui" | "o" | "vrai" | "1" | "x" | "t" | "on" | "ja" => Some(true),
-        "false" | "no" | "n" | "non" | "faux" | "0" | "f" | "off" | "nein" => Some(false),
-        _ if matches!(cell.trim(), "✓" | "✔" | "☑") => Some(true),
+        "true" | "yes" | "y" | "oui" | "o" | "vrai" | "1" | "x" | "t" | "on" | "ja" | "si"
+        | "s" | "sim" | "wahr" | "verdadero" | "vero" | "j" => Some(true),
+        "false" | "no" | "n" | "non" | "faux" | "0" | "f" | "off" | "nein" | "nee" | "falsch"
+        | "falso" => Some(false),
+        _ if matches!(cell.trim(), "✓" | "✔" | "☑" | "✅") => Some(true),
+        _ if matches!(cell.trim(), "✗" | "✘" | "☐" | "❌") => Some(false),
         _ => None,
     }
 }

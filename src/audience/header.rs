@@ -1,8 +1,11 @@
 //! The first row of a list in CSV, which names the columns.
 
 use super::columns::{ListColumn, find_misspelt};
+use super::fold::is_blank;
+use super::import::{ColumnDoubt, may_say_departure};
 use super::row::Field;
 use super::table::TableRow;
+use super::tiers::parse_tier;
 use crate::finding::{Code, Finding, Span};
 
 /// The first row as it should be.
@@ -16,14 +19,44 @@ pub(super) struct Header {
     /// How many columns there are.
     pub(super) width: usize,
     /// The columns whose cells may say who may not be written to.
-    pub(super) ambiguous: Vec<AmbiguousColumn>,
+    pub(super) doubtful: Vec<DoubtfulColumn>,
 }
 
 /// A column whose cells may say who may not be written to.
 #[derive(Debug, Clone)]
-pub(super) struct AmbiguousColumn {
+pub(super) struct DoubtfulColumn {
     pub(super) at: usize,
     pub(super) name: String,
+    pub(super) doubt: ColumnDoubt,
+    /// The line of its first empty cell.
+    empty_line: Option<usize>,
+    /// Whether a cell of it is not empty.
+    is_filled: bool,
+}
+
+/// What a row shows of a doubtful column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum ConsentSign {
+    /// Its cell says, or may say, that the reader has left.
+    Cell,
+    /// The column is in use, and its cell on this line is empty. Nobody knows what that means.
+    Empty(usize),
+}
+
+impl DoubtfulColumn {
+    /// Looks at the cell of the next row. A column that is empty in all rows says nothing.
+    pub(super) fn look(&mut self, row: &TableRow) -> Option<ConsentSign> {
+        let cell = row.cell(self.at);
+        if !is_blank(cell) {
+            self.is_filled = true;
+            if may_say_departure(self.doubt, &self.name, cell) {
+                return Some(ConsentSign::Cell);
+            }
+        } else if self.empty_line.is_none() && may_say_departure(self.doubt, &self.name, cell) {
+            self.empty_line = Some(row.line);
+        }
+        self.empty_line.filter(|_| self.is_filled).map(ConsentSign::Empty)
+    }
 }
 
 /// A finding about the header, with the column it is about. Without a column, it is about the whole row.
@@ -34,15 +67,27 @@ pub(super) struct HeaderFault {
 }
 
 impl Header {
-    /// Reads the names of the columns. Adds what is to be said of them.
-    pub(super) fn read(row: &TableRow, faults: &mut Vec<HeaderFault>) -> Self {
-        let columns: Vec<_> = (0..row.len()).map(|at| ListColumn::find(row.cell(at))).collect();
-        let doubtful = (0..row.len()).filter(|at| columns[*at] == ListColumn::Ambiguous);
-        let ambiguous = doubtful.map(|at| AmbiguousColumn { at, name: row.cell(at).trim().into() });
+    /// Reads the names of the columns. Adds what is to be said of them. The columns in `unused` say nothing of who
+    /// may be written to.
+    pub(super) fn read(row: &TableRow, unused: &[String], faults: &mut Vec<HeaderFault>) -> Self {
+        let tell = |at: usize| match ListColumn::find(row.cell(at)) {
+            ListColumn::Consent | ListColumn::Doubtful(_)
+                if unused.iter().any(|name| name.trim() == row.cell(at).trim()) =>
+            {
+                ListColumn::Unused
+            }
+            column => column,
+        };
+        let columns: Vec<ListColumn> = (0..row.len()).map(tell).collect();
+        let doubtful = columns.iter().enumerate().filter_map(|(at, column)| {
+            let ListColumn::Doubtful(doubt) = *column else { return None };
+            let name = row.cell(at).trim().into();
+            Some(DoubtfulColumn { at, name, doubt, empty_line: None, is_filled: false })
+        });
         let mut header = Self {
             places: [None; Field::ALL.len()],
             width: row.len(),
-            ambiguous: ambiguous.collect(),
+            doubtful: doubtful.collect(),
         };
         for field in Field::ALL {
             header.places[field as usize] = header.find_place(row, &columns, field, faults);
@@ -116,10 +161,45 @@ impl Header {
 }
 
 /// That a column says who may not be written to. A list obeys no such column.
-pub(super) fn find_consent(name: &str) -> Finding {
+fn find_consent(name: &str) -> Finding {
     let message = format!("the column `{name}` says who may not be written to");
-    Finding::new(Code::CSV_CONSENT, Span::new(0, 0), message)
-        .help("`matinale subscribers import FILE` takes this file over and obeys the column")
+    refuse_consent(name, message)
+}
+
+/// That a row shows who may not be written to, or may show it.
+pub(super) fn find_consent_in_row(name: &str, cell: &str, sign: &ConsentSign) -> Finding {
+    let message = match sign {
+        ConsentSign::Cell => format!("`{name}` = {cell:?} may say that this reader has left"),
+        ConsentSign::Empty(line) => format!(
+            "the column `{name}` may say who has left, and nobody knows what its empty cell on line {line} means"
+        ),
+    };
+    refuse_consent(name, message)
+}
+
+fn refuse_consent(name: &str, message: String) -> Finding {
+    let help = format!(
+        "`matinale subscribers import FILE` takes this file over and obeys the column; if it says nothing of the \
+         kind, write `unused_columns = [{name:?}]` below `[audience]` in matinale.toml"
+    );
+    Finding::new(Code::CSV_CONSENT, Span::new(0, 0), message).help(help)
+}
+
+/// That the cell of a field says that the reader has left. `None` if it does not.
+pub(super) fn find_departure_in_field(field: Field, cell: &str) -> Option<Finding> {
+    let doubt = match field {
+        Field::Tier if parse_tier(cell).is_some() => return None,
+        Field::Tier => ColumnDoubt::State,
+        Field::Since | Field::Until => ColumnDoubt::Any,
+        Field::Email | Field::Name | Field::Tags => return None,
+    };
+    may_say_departure(doubt, field.as_str(), cell).then(|| {
+        let message = format!("`{}` = {cell:?} may say that this reader has left", field.as_str());
+        Finding::new(Code::CSV_CONSENT, Span::new(0, 0), message).help(
+            "`matinale subscribers import FILE` takes this file over and leaves such readers out; for a reader who \
+             is written to, write `free` or `paid`, or a day",
+        )
+    })
 }
 
 /// Why no column holds the addresses, and what to do.

@@ -156,11 +156,9 @@ fn note_unreadable(field: Field, text: &str, tier: EditionName) -> RowNote {
     note_unread_day(field, &format!("is not a day: {:?}", text.trim()), tier)
 }
 
-/// The note about a day whose column does not show which number is the month.
+/// The note about a day that its column does not show.
 pub(super) fn note_unsettled(field: Field, numbers: DayNumbers, tier: EditionName) -> RowNote {
-    let fault =
-        format!("can be two days, and the column does not show which one is meant: {numbers}");
-    note_unread_day(field, &fault, tier)
+    note_unread_day(field, &numbers.fault(), tier)
 }
 
 /// The note about a day that is not used. A reader who pays gets the free edition if the last day is at fault.

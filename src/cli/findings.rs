@@ -99,7 +99,8 @@ impl CheckAnswer<'_> {
         }
         let loss = &self.list.loss;
         if !loss.is_none() {
-            console.tell(&format!("{}{gap}", count_loss(loss)));
+            let listed = self.list.audience.as_ref().map(|audience| audience.len() as u64);
+            console.tell(&format!("{}{gap}", count_loss(loss, listed)));
         }
     }
 

@@ -9,24 +9,30 @@ use super::failure::{Exit, Failure};
 use super::import_report::{answer_json, show};
 use super::reader_selection::confirm;
 use super::remarks::readers;
+use crate::audience::import::{CHOICES, ColumnChoice};
 use crate::newsroom::{ImportPlan, Newsroom};
 
 /// Bring readers from a file into the list: an export of another program, or of a spreadsheet
 ///
 /// The columns are told by their names, as Substack, Ghost, Mailchimp, listmonk, Buttondown, beehiiv and
-/// Excel in French and in English write them. What each column is taken for is shown first, and who is new,
-/// who changes, who has left, and who is left out.
+/// Excel in French and in English write them, and by words inside the names. What each column is taken for is
+/// shown first, and who is new, who changes, who has left, and who is left out. Where a column is taken for
+/// something else than it is, `--column` says what it is.
 ///
 /// Who has left or never confirmed is suppressed, and stays so whatever is imported later. A reader whose
 /// cell about that is not understood is left out. Only who certainly pays gets the paid edition. Values that
-/// the file does not have stay as they are in the list.
+/// the file does not have stay as they are in the list. A title above the columns is passed over.
 ///
-/// Exits with 1 if somebody is left out.
+/// Exits with 1 if somebody is left out, or if the file has no reader.
 #[derive(Debug, Args)]
 pub(super) struct ImportReaders {
     /// The file: cells separated by commas, semicolons or tabs
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// What a column is: email, name, tier, tags, since, until, left (yes: the reader has left), reads (no: the
+    /// reader has left), or unused
+    #[arg(long, value_name = "NAME=MEANING", value_parser = parse_choice)]
+    column: Vec<ColumnChoice>,
     /// Do not ask; needed where no terminal is
     #[arg(long, short)]
     yes: bool,
@@ -37,10 +43,10 @@ pub(super) struct ImportReaders {
 
 impl ImportReaders {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
-        let plan = newsroom.plan_import(&self.file)?;
+        let plan = newsroom.plan_import(&self.file, &self.column)?;
         console.remarks(newsroom.take_remarks());
         let is_written = !self.dry_run && (self.yes || Console::is_attended());
-        let exit = if plan.export.left_out.is_empty() { Exit::Done } else { Exit::Person };
+        let exit = if plan.export.is_sound() { Exit::Done } else { Exit::Person };
         let counts = count(&plan);
         if console.json {
             answer_json(console, &plan);
@@ -48,7 +54,9 @@ impl ImportReaders {
             show(console, &plan);
         }
         if plan.is_empty() {
-            console.say("nothing to change");
+            let is_empty = plan.export.is_empty();
+            let words = if is_empty { "the file has no reader" } else { "nothing to change" };
+            console.say(words);
             return Ok(exit);
         }
         if self.dry_run {
@@ -76,4 +84,16 @@ fn count(plan: &ImportPlan) -> String {
     let ImportPlan { added, changed, departed, .. } = plan;
     let (added, changed, departed) = (added.len(), changed.len(), departed.len());
     format!("{} added, {changed} changed, {departed} suppressed", readers(added as u64))
+}
+
+/// Parses what a column is.
+fn parse_choice(text: &str) -> Result<ColumnChoice, String> {
+    let (name, word) =
+        text.rsplit_once('=').ok_or("write the name of the column, `=`, and what it is")?;
+    let known = CHOICES.iter().find(|(known, _)| *known == word.trim());
+    let Some((_, meaning)) = known else {
+        let words = CHOICES.map(|(word, _)| word).join(", ");
+        return Err(format!("`{word}` is none of {words}"));
+    };
+    Ok(ColumnChoice { name: name.trim().to_owned(), meaning: *meaning })
 }

@@ -1,11 +1,13 @@
 //! What an import would change, in words and as JSON.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::console::Console;
 use super::remarks::{count_shown, readers};
 use crate::audience::FieldValue;
-use crate::audience::import::{ExportedReader, TakenValue};
+use crate::audience::import::{ExportedReader, LeftOutRemedy, LeftOutRow, TakenValue};
 use crate::issue::edition::EditionName;
 use crate::newsroom::{ChangedReader, ImportPlan, ValueChange};
 
@@ -33,6 +35,7 @@ pub(super) fn show(console: Console, plan: &ImportPlan) {
     let left_out: Vec<String> =
         left_out.map(|row| format!("line {}: {}", row.line, row.why)).collect();
     show_group(console, "left out", &left_out);
+    show_remedies(console, plan);
     let doubts: Vec<String> = plan.export.readers.iter().filter_map(doubt).collect();
     show_group(console, "not certain to pay: free, or as in the list", &doubts);
     for (count, words) in [
@@ -85,6 +88,36 @@ fn show_group(console: Console, title: &str, lines: &[String]) {
     }
 }
 
+/// Says what can be done about the rows that are left out, each once.
+fn show_remedies(console: Console, plan: &ImportPlan) {
+    let remedies: BTreeSet<&LeftOutRemedy> =
+        plan.export.left_out.iter().map(|row| &row.remedy).collect();
+    for remedy in remedies {
+        for line in word_remedy(remedy) {
+            console.say(&line);
+        }
+    }
+}
+
+/// A remedy in words, line by line.
+fn word_remedy(remedy: &LeftOutRemedy) -> Vec<String> {
+    match remedy {
+        LeftOutRemedy::Address => {
+            vec!["  help: correct the address in the file, and import it again".to_owned()]
+        }
+        LeftOutRemedy::Cells => vec![
+            "  help: put a cell that holds a separator in quotation marks, and import".to_owned(),
+            "        the file again".to_owned(),
+        ],
+        LeftOutRemedy::Column(name) => vec![
+            format!("  help: `{name}` may say who has left. If it does not, import again with"),
+            format!("        `--column {:?}`. If it does, by reader:", format!("{name}=unused")),
+            "        `matinale subscribers add ADDRESS` for who reads,".to_owned(),
+            "        `matinale subscribers suppress ADDRESS` for who has left".to_owned(),
+        ],
+    }
+}
+
 fn new_reader(reader: &ExportedReader) -> String {
     let tier = reader.tier.unwrap_or(EditionName::Free);
     let until = reader.until.last_day().map(|day| format!(" until {day}")).unwrap_or_default();
@@ -127,8 +160,9 @@ pub(super) fn answer_json(console: Console, plan: &ImportPlan) {
         })
         .collect();
     let left_out = export.left_out.iter();
-    let left_out: Vec<Value> =
-        left_out.map(|row| json!({ "line": row.line, "why": row.why })).collect();
+    let left_out: Vec<Value> = left_out
+        .map(|row| json!({ "line": row.line, "why": row.why, "help": help(row) }))
+        .collect();
     let answer = json!({
         "columns": columns,
         "values": values,
@@ -141,6 +175,13 @@ pub(super) fn answer_json(console: Console, plan: &ImportPlan) {
         "unchanged": plan.unchanged,
     });
     console.answer(&answer.to_string());
+}
+
+/// What can be done about a row, in one line.
+fn help(row: &LeftOutRow) -> String {
+    let lines = word_remedy(&row.remedy);
+    let words: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
+    words.join(" ").replacen("help: ", "", 1)
 }
 
 fn json_value(taken: &TakenValue) -> Value {

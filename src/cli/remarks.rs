@@ -6,6 +6,8 @@ use crate::audience::{ListLoss, NamedRows};
 use crate::issue::IssueName;
 use crate::newsroom::{Remark, RowFinding};
 
+/// From which share of a list on it is said how large a part is left out.
+const MIN_TOLD_SHARE_PERCENT: u64 = 20;
 /// How many rows of a list are named.
 const MAX_NAMED_ROWS: usize = 10;
 
@@ -88,8 +90,19 @@ pub(super) fn describe_loss(list: &str, loss: &ListLoss) -> String {
 }
 
 /// How many readers a list leaves out, and how many get the free edition, because their rows cannot be read.
-pub(super) fn count_loss(loss: &ListLoss) -> String {
+/// `listed` is the number of readers who are not left out. A large share of the list is said.
+pub(super) fn count_loss(loss: &ListLoss, listed: Option<u64>) -> String {
     let [left_out, downgraded] = [&loss.left_out, &loss.downgraded].map(|rows| rows.count);
+    let words = word_loss(left_out, downgraded);
+    let all = listed.unwrap_or_default() + left_out;
+    if left_out > 0 && left_out * 100 >= all * MIN_TOLD_SHARE_PERCENT {
+        let percent = left_out * 100 / all;
+        return format!("{words}\n  nothing goes to {percent} % of the list");
+    }
+    words
+}
+
+fn word_loss(left_out: u64, downgraded: u64) -> String {
     let words = [(left_out, "left out"), (downgraded, "given the free edition")];
     let words = words.into_iter().filter(|(count, _)| *count > 0);
     words.map(|(count, fate)| format!("{} {fate}", readers(count))).collect::<Vec<_>>().join(", ")

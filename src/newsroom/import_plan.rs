@@ -10,7 +10,8 @@ use super::reading::read_typed;
 use crate::address::Address;
 use crate::audience::edit::ListEdit;
 use crate::audience::import::{
-    DepartedReader, Departure, Export, ExportFault, ExportedReader, PaidPeriod, read_export,
+    ColumnChoice, DepartedReader, Departure, Export, ExportFault, ExportedReader, PaidPeriod,
+    read_export,
 };
 use crate::audience::{FieldValue, Subscriber};
 use crate::issue::edition::EditionName;
@@ -57,16 +58,20 @@ pub struct ValueChange {
 }
 
 impl Newsroom {
-    /// Plans the import of a file. Changes nothing.
+    /// Plans the import of a file. `choices` says of columns what they are. Changes nothing.
     ///
     /// # Errors
     ///
     /// The file or the list cannot be read, or the journal cannot be opened.
-    pub fn plan_import(&mut self, path: &Path) -> Result<ImportPlan, Error> {
+    pub fn plan_import(
+        &mut self,
+        path: &Path,
+        choices: &[ColumnChoice],
+    ) -> Result<ImportPlan, Error> {
         let name = path.display().to_string();
         let export = read_typed(path, MAX_EXPORT_BYTES)
             .map_err(ExportFault::from)
-            .and_then(|bytes| read_export(&bytes))
+            .and_then(|bytes| read_export(&bytes, choices))
             .map_err(|fault| Error::Export(name, fault))?;
         Ok(ImportPlan::new(export, self.open_list()?))
     }

@@ -25,6 +25,8 @@ pub struct ListDraft {
     path: PathBuf,
     bytes: Vec<u8>,
     today: Date,
+    /// The names of columns that say nothing of who may be written to.
+    unused: Vec<String>,
     roster: Roster,
 }
 
@@ -52,10 +54,11 @@ impl Newsroom {
         let bytes = read_whole(&path, self.reach_of_setting(&name), MAX_LIST_BYTES)
             .map_err(|error| StartFailure::NoList(name.clone(), error))?;
         let today = self.now().date();
-        let list = ReaderList::from_bytes(&name, &bytes, today)
+        let unused = self.publication.unused_columns.clone();
+        let list = ReaderList::from_bytes(&name, &bytes, today, &unused)
             .map_err(|error| StartFailure::NoList(name.clone(), error))?;
         let roster = self.make_roster(list)?;
-        Ok(ListDraft { name, path, bytes, today, roster })
+        Ok(ListDraft { name, path, bytes, today, unused, roster })
     }
 }
 
@@ -133,7 +136,7 @@ impl ListDraft {
         }
         let new = edit_list(self.form(), &self.bytes, edit)
             .map_err(|fault| self.fault(ListEditFault::Refused(fault)))?;
-        let found = ReaderList::from_bytes(&self.name, &new, self.today);
+        let found = ReaderList::from_bytes(&self.name, &new, self.today, &self.unused);
         let found = found.ok().and_then(|list| list.audience);
         if !found.is_some_and(|found| is_as_asked(&self.roster.audience, &found, edit)) {
             return Err(self.fault(ListEditFault::Unsure));

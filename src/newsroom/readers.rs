@@ -84,10 +84,11 @@ impl Newsroom {
         let path = self.folder.join(name);
         let mut file = SteadyFile::open(&path, self.reach_of_setting(name)).map_err(unreadable)?;
         let today = self.now().date();
+        let unused = &self.publication.unused_columns;
         let list = if is_csv(name) {
             file.require_at_most(MAX_CSV_BYTES).map_err(unreadable)?;
             let (audience, report) =
-                audience::csv::read(name, &mut file, today).map_err(unreadable)?;
+                audience::csv::read(name, &mut file, today, unused).map_err(unreadable)?;
             ReaderList::new(audience, &report)
         } else {
             let bytes = file.read_whole(MAX_LIST_BYTES).map_err(unreadable)?;
@@ -140,10 +141,16 @@ impl ReaderList {
         Self { audience: None, findings: vec![finding], loss: ListLoss::default() }
     }
 
-    /// The list in a file of this name that has these bytes.
-    pub(super) fn from_bytes(name: &str, bytes: &[u8], today: Date) -> io::Result<Self> {
+    /// The list in a file of this name that has these bytes. The columns in `unused` say nothing of who may be
+    /// written to.
+    pub(super) fn from_bytes(
+        name: &str,
+        bytes: &[u8],
+        today: Date,
+        unused: &[String],
+    ) -> io::Result<Self> {
         if is_csv(name) {
-            let (audience, report) = audience::csv::read(name, bytes, today)?;
+            let (audience, report) = audience::csv::read(name, bytes, today, unused)?;
             return Ok(Self::new(audience, &report));
         }
         Ok(Self::from_toml(name, bytes.to_owned(), today))

@@ -91,6 +91,8 @@ pub struct Publication {
     pub clients: Vec<Client>,
     /// The file of the audience, relative to the publication's folder.
     pub audience: String,
+    /// The names of columns of that file that say nothing of who may be written to.
+    pub unused_columns: Vec<String>,
     /// Where the journal is kept.
     pub journal: Store,
 }

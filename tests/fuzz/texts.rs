@@ -217,10 +217,10 @@ fn read_toml_list(input: &[u8]) {
 
 fn read_csv_list(input: &[u8]) {
     let (audience, report) =
-        csv::read("list.csv", input, date(2025, 2, 11)).expect("bytes are read");
+        csv::read("list.csv", input, date(2025, 2, 11), &[]).expect("bytes are read");
     show_report(&report);
     let _ = audience.map(|audience| audience.digest());
-    drop(read_export(input));
+    drop(read_export(input, &[]));
     drop(find_lines(ListForm::Csv, input, "a@b.example"));
 }
 

@@ -114,6 +114,7 @@ pub(crate) fn publication() -> Publication {
         },
         proof: vec![],
         audience: "subscribers.toml".into(),
+        unused_columns: Vec::new(),
         journal: Store::File("state/journal.sqlite3".into()),
     }
 }

@@ -15,23 +15,23 @@ tags = [\"x\"]
 ";
 
 /// A newsroom with `LIST`, and a file to import.
-fn newsroom(export: impl AsRef<[u8]>) -> Newsroom {
+pub(super) fn newsroom(export: impl AsRef<[u8]>) -> Newsroom {
     Newsroom::new().file("subscribers.toml", LIST).file("export.csv", export)
 }
 
-fn import(newsroom: &Newsroom, words: &[&str]) -> Ran {
+pub(super) fn import(newsroom: &Newsroom, words: &[&str]) -> Ran {
     newsroom.run([&["subscribers", "import", "export.csv"], words].concat())
 }
 
 /// The readers of the list after an import: address, name, tier, tags, since and until.
-fn listed(newsroom: &Newsroom) -> Vec<String> {
+pub(super) fn listed(newsroom: &Newsroom) -> Vec<String> {
     let ran = newsroom.run(["subscribers", "export"]).exits(0);
     let cut = |row: &str| row.rsplitn(3, ',').nth(2).map(|row| row.replace('"', ""));
     ran.out.lines().skip(1).filter_map(cut).collect()
 }
 
 /// The suppressed readers, each with the reason.
-fn suppressed(newsroom: &Newsroom) -> Vec<String> {
+pub(super) fn suppressed(newsroom: &Newsroom) -> Vec<String> {
     let ran = newsroom.run(["subscribers", "suppressed", "--json"]).exits(0).json();
     let word = |one: &Value, key: &str| one[key].as_str().expect("a word").to_owned();
     let readers = ran["suppressed"].as_array().expect("a list").iter();
@@ -41,7 +41,7 @@ fn suppressed(newsroom: &Newsroom) -> Vec<String> {
 /// Imports a file twice: what the list and the suppressions are then, and that the second time changes
 /// nothing.
 #[track_caller]
-fn imports(export: impl AsRef<[u8]>, readers: &[&str], gone: &[&str], code: i32) {
+pub(super) fn imports(export: impl AsRef<[u8]>, readers: &[&str], gone: &[&str], code: i32) {
     let newsroom = newsroom(export);
     import(&newsroom, &["--yes"]).exits(code);
     assert_eq!((listed(&newsroom), suppressed(&newsroom)), (owned(readers), owned(gone)));
@@ -342,7 +342,7 @@ fn without_a_terminal_and_without_a_yes_nothing_changes() {
 fn a_file_that_is_no_export_is_told_and_changes_nothing() {
     for (file, words) in [
         (&b""[..], "it is empty"),
-        (b"email,name\n", "nothing to change"),
+        (b"email,name\n", "the file has no reader"),
         (b"nom;ville\nZ;Brest\n", "its columns are `nom`, `ville`"),
         (b"zoe@exemple.example\n", "does not name the columns"),
         (b"PK\x03\x04\0\0", "it is a workbook; save it as CSV"),
@@ -351,7 +351,7 @@ fn a_file_that_is_no_export_is_told_and_changes_nothing() {
         let newsroom = newsroom(file);
         let ran = import(&newsroom, &["--yes"]);
         assert!(ran.err.contains(words) || ran.out.contains(words), "{words}\n{ran}");
-        assert_eq!(ran.code, Some(if words == "nothing to change" { 0 } else { 2 }), "{ran}");
+        assert_eq!(ran.code, Some(if words == "the file has no reader" { 1 } else { 2 }), "{ran}");
         assert_eq!(newsroom.text("subscribers.toml"), LIST);
     }
     let newsroom = newsroom("email\n");

@@ -38,7 +38,7 @@ proptest! {
     fn an_export_is_imported_as_the_same_list(
         readers in vec(
             (
-                "[a-zA-Z=+][a-z.]{0,3}[a-z]",
+                "[a-zA-Z=+](\\.?[a-z]){1,3}",
                 "[ -~éœ’;,\"=@日]{0,12}",
                 proptest::bool::ANY,
                 vec("[a-zé,'\" |-]{1,6}", 0..3),

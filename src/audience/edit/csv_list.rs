@@ -181,7 +181,7 @@ impl CsvRowList {
 
 /// What the columns of a list are, by its first row.
 fn read_columns(row: &TableRow) -> Vec<Option<Field>> {
-    let header = Header::read(row, &mut Vec::new());
+    let header = Header::read(row, &[], &mut Vec::new());
     let field = |at| Field::ALL.into_iter().find(|field| header.place(*field) == Some(at));
     (0..row.len()).map(field).collect()
 }

@@ -1,6 +1,6 @@
 //! What the columns of an export mean, told by their names.
 
-use crate::audience::fold::{fold, has_word};
+use crate::audience::fold::has_word;
 
 /// What a column is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub enum ColumnMeaning {
     Until,
     /// Whether the reader may be written to.
     Standing(StandingColumn),
-    /// Whether the reader may be written to, or something else, such as a postal address: the cells tell.
-    Ambiguous,
+    /// Perhaps whether the reader may be written to: the cells tell.
+    Doubtful(ColumnDoubt),
     /// The column is not used.
     NotUsed,
 }
@@ -40,6 +40,8 @@ pub enum ColumnMeaning {
 pub enum StandingColumn {
     /// In words, such as `active` or `unsubscribed`.
     Words,
+    /// In words. No word says nothing.
+    WordsIfFilled,
     /// Yes means that the reader has left.
     LeftIfYes,
     /// No means that the reader has left.
@@ -54,17 +56,38 @@ pub enum StandingColumn {
     ReadsIfYes,
     /// In words, among others that say something else.
     LeftIfSaid,
+    /// Any value but no means that the reader has left, or only that a paid period ends.
+    UnclearIfFilled,
+    /// Yes, or a day, may mean that the reader has left.
+    UnclearIfYes,
+    /// No may mean that the reader has left.
+    UnclearIfNo,
+    /// Whatever stands there, nobody knows what it means.
+    Unclear,
+}
+
+/// What a column is about that may say whether a reader may be written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnDoubt {
+    /// A state, of the reader or of something else, such as a postal address.
+    State,
+    /// Groups of readers. One of them may be those who have left.
+    Group,
+    /// Whether the reader may be written to, by the words inside its name.
+    Says(StandingColumn),
+    /// Anything else. A cell that is a word for leaving is obeyed.
+    Any,
 }
 
 use ColumnMeaning::{
-    Address, Ambiguous, FamilyName, GivenName, IsComplimentary, Name, NotUsed, PaidTiers, Pays,
+    Address, Doubtful, FamilyName, GivenName, IsComplimentary, Name, NotUsed, PaidTiers, Pays,
     Since, Standing, Tags, Tier, Until,
 };
 use StandingColumn::{
     LeftIfFilled, LeftIfNo, LeftIfYes, ReadsIfYes, UnconfirmedIfEmpty, UnconfirmedIfNo, Words,
 };
 
-/// The names of columns, as [`fold`] makes them comparable, with commas between them.
+/// The names of columns, as `fold` makes them comparable, with commas between them.
 const NAMES: &[(ColumnMeaning, &str)] = &[
     (
         Address,
@@ -182,39 +205,29 @@ const NAMES: &[(ColumnMeaning, &str)] = &[
          double optin, double opt in, optin confirmed, opt in confirmed, confirme, confirmee, \
          verifie",
     ),
-    (Ambiguous, "state, etat, type, group, groupe, segment, category, categorie"),
+    (Doubtful(ColumnDoubt::State), "state, etat, type"),
+    (Doubtful(ColumnDoubt::Group), "group, groupe, segment, category, categorie"),
     (Standing(ReadsIfYes), "abonne, abonnee, subscriber, member, membre"),
 ];
 
-/// Parts of names that speak of leaving. A column with an unknown name and one of them is obeyed.
-const LEAVING_PARTS: &[&str] = &[
-    "unsub",
-    "desabo",
-    "desinscr",
-    "opt out",
-    "optout",
-    "opted out",
-    "bounce",
-    "complain",
-    "blocklist",
-    "blacklist",
-    "suppress",
-    "unconfirmed",
-    "do not",
-];
-/// Parts of names that speak of a place to click or of a number of messages.
-const OTHER_PARTS: &[&str] = &["url", "link", "lien", "count", "rate", "nombre", "taux"];
-
-/// What a column is taken for, by its name alone.
-pub(in crate::audience) fn find_meaning(name: &str) -> ColumnMeaning {
-    let folded = fold(name);
-    let known = NAMES.iter().find(|(_, names)| has_word(names, &folded));
-    if let Some((meaning, _)) = known {
-        return *meaning;
-    }
-    let has = |parts: &[&str]| parts.iter().any(|part| folded.contains(part));
-    if has(LEAVING_PARTS) && !has(OTHER_PARTS) { Standing(LeftIfYes) } else { NotUsed }
+/// What a column with a known name is taken for. `folded` is the name, as `fold` makes it comparable.
+pub(super) fn find_known_name(folded: &str) -> Option<ColumnMeaning> {
+    let known = NAMES.iter().find(|(_, names)| has_word(names, folded));
+    known.map(|(meaning, _)| *meaning)
 }
+
+/// The words by which the person who imports says what a column is.
+pub const CHOICES: [(&str, ColumnMeaning); 9] = [
+    ("email", Address),
+    ("name", Name),
+    ("tier", Tier),
+    ("tags", Tags),
+    ("since", Since),
+    ("until", Until),
+    ("left", Standing(LeftIfYes)),
+    ("reads", Standing(LeftIfNo)),
+    ("unused", NotUsed),
+];
 
 impl ColumnMeaning {
     /// The meaning in words, for the person who imports.
@@ -232,8 +245,14 @@ impl ColumnMeaning {
             Since => "the day the reader subscribed",
             Until => "the last day of the paid period",
             Standing(UnconfirmedIfEmpty | UnconfirmedIfNo) => "who never confirmed",
+            Standing(
+                StandingColumn::UnclearIfFilled
+                | StandingColumn::UnclearIfYes
+                | StandingColumn::UnclearIfNo
+                | StandingColumn::Unclear,
+            ) => "who may have left",
             Standing(_) => "who has left",
-            Ambiguous | NotUsed => "not used",
+            Doubtful(_) | NotUsed => "not used",
         }
     }
 }

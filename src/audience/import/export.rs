@@ -6,17 +6,24 @@ use std::io;
 use thiserror::Error;
 
 use super::column::{ColumnMeaning, StandingColumn};
-use super::layout::{ExportColumn, ExportLayout};
+use super::departure::Standing;
+use super::layout::{ColumnChoice, ExportColumn, ExportLayout};
 use super::merge::{LeftOutRow, MergedReaders, ReaderMerge};
+use super::name_words::find_meaning;
 use super::payment::{TierSign, read_tier};
-use super::reader::{DepartedReader, ExportedReader, RowOutcome, RowReader, judge_column};
-use super::standing::Standing;
+use super::reader::{
+    DepartedReader, ExportedReader, LeftOutCause, LeftOutRemedy, RowOutcome, RowReader,
+    judge_column,
+};
+use super::words::hear_departure;
 use crate::audience::dates::{ColumnOrder, DayCell};
 use crate::audience::fold::{is_blank, read_flag};
-use crate::audience::table::{Encoding, RowFault, TableReader, TableRow};
+use crate::audience::table::{Encoding, RowFault, TableReader, TableRow, TableText};
 
 /// How many different values of one column are told.
 const MAX_TOLD_VALUES: usize = 100;
+/// How many lines may stand above the row that names the columns.
+const MAX_TITLE_LINES: usize = 10;
 
 /// The export of another program.
 #[derive(Debug)]
@@ -33,6 +40,18 @@ pub struct Export {
     pub values: Vec<TakenValue>,
     /// Whether the file has rows that are not UTF-8 and were read as Windows-1252.
     pub is_windows_1252: bool,
+}
+
+impl Export {
+    /// Whether the file has no reader at all: nobody to write to, and nobody who has left.
+    pub const fn is_empty(&self) -> bool {
+        self.readers.is_empty() && self.departed.is_empty()
+    }
+
+    /// Whether the file has readers, and none of them is left out.
+    pub const fn is_sound(&self) -> bool {
+        !self.is_empty() && self.left_out.is_empty()
+    }
 }
 
 /// What a value of a column is taken for.
@@ -61,6 +80,9 @@ pub enum ExportFault {
     /// No column is known to have addresses. Has the names of the columns.
     #[error("no column is named `email`, `e-mail`, `courriel` or alike; its columns are {0}")]
     NoAddresses(String),
+    /// No column has the name that was chosen.
+    #[error("it has no column `{0}`; its columns are {1}")]
+    NoColumn(String, String),
     /// The first row is a reader.
     #[error("its first row does not name the columns")]
     NoHeader,
@@ -75,42 +97,40 @@ pub enum ExportFault {
     Row(usize),
 }
 
-/// Reads the export of another program.
+/// Reads the export of another program. `choices` says of columns what they are.
 ///
 /// # Errors
 ///
-/// The file is no table, or nobody knows which column has the addresses.
-pub fn read_export(bytes: &[u8]) -> Result<Export, ExportFault> {
+/// The file is no table, nobody knows which column has the addresses, or a chosen column is not there.
+pub fn read_export(bytes: &[u8], choices: &[ColumnChoice]) -> Result<Export, ExportFault> {
     let table = ExportTable::read(bytes)?;
     let ExportTable { names, lines, rows, is_windows_1252 } = table;
     if names.iter().any(|name| name.contains('@')) {
         return Err(ExportFault::NoHeader);
     }
-    let layout = ExportLayout::find(names, &rows);
+    let listed = || names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    if let Some(choice) = choices.iter().find(|choice| !names.contains(&choice.name)) {
+        return Err(ExportFault::NoColumn(choice.name.clone(), listed()));
+    }
+    let layout = ExportLayout::find(names.clone(), &rows, choices);
     if !layout.has(ColumnMeaning::Address) {
-        let names: Vec<String> =
-            layout.columns.iter().map(|column| format!("`{}`", column.name)).collect();
-        return Err(ExportFault::NoAddresses(names.join(", ")));
+        return Err(ExportFault::NoAddresses(listed()));
     }
     let reader = RowReader { layout: &layout, orders: find_orders(&layout, &rows) };
     let mut merge = ReaderMerge::default();
     for (line, row) in lines.iter().zip(&rows) {
         let more = row.iter().skip(layout.columns.len()).any(|cell| !is_blank(cell));
-        merge.add(
-            *line,
-            if more {
-                RowOutcome::LeftOut(
-                    None,
-                    "the row has more cells than there are columns".to_owned(),
-                )
-            } else {
-                reader.read(*line, row)
-            },
-        );
+        let outcome = if more { leave_out_long_row() } else { reader.read(*line, row) };
+        merge.add(*line, outcome);
     }
     let MergedReaders { readers, departed, left_out } = merge.finish();
     let values = find_values(&layout, &rows);
     Ok(Export { columns: layout.columns, readers, departed, left_out, values, is_windows_1252 })
+}
+
+fn leave_out_long_row() -> RowOutcome {
+    let why = "the row has more cells than there are columns".to_owned();
+    RowOutcome::LeftOut(None, LeftOutCause { why, remedy: LeftOutRemedy::Cells })
 }
 
 /// The cells of an export.
@@ -123,7 +143,32 @@ struct ExportTable {
 }
 
 impl ExportTable {
+    /// Reads a table. Lines above the row that names the columns, such as a title, are passed over.
     fn read(bytes: &[u8]) -> Result<Self, ExportFault> {
+        let table = Self::read_rows(bytes)?;
+        if table.names_addresses() || table.names.iter().any(|name| name.contains('@')) {
+            return Ok(table);
+        }
+        let Some(text) = TableText::new(bytes) else { return Ok(table) };
+        let lines = text.lines();
+        for above in 1..lines.len().min(MAX_TITLE_LINES + 1) {
+            let header = Self::read_rows(lines[above]);
+            if header.is_ok_and(|header| header.names_addresses()) {
+                let mut table = Self::read_rows(&lines[above..].concat())?;
+                table.lines.iter_mut().for_each(|line| *line += above);
+                return Ok(table);
+            }
+        }
+        Ok(table)
+    }
+
+    /// Whether the first row names a column of addresses, and is no reader.
+    fn names_addresses(&self) -> bool {
+        self.names.iter().any(|name| find_meaning(name) == ColumnMeaning::Address)
+            && !self.names.iter().any(|name| name.contains('@'))
+    }
+
+    fn read_rows(bytes: &[u8]) -> Result<Self, ExportFault> {
         let mut reader = TableReader::open(bytes)?;
         let mut row = TableRow::default();
         let mut table =
@@ -185,10 +230,15 @@ fn find_values(layout: &ExportLayout, rows: &[Vec<String>]) -> Vec<TakenValue> {
 
 /// A value as it is told. Of a column where only empty cells differ from others, all others are one.
 fn told_value(meaning: ColumnMeaning, value: &str) -> &str {
-    use StandingColumn::{LeftIfFilled, UnconfirmedIfEmpty};
+    use StandingColumn::{LeftIfFilled, LeftIfSaid, UnclearIfNo, UnclearIfYes, UnconfirmedIfEmpty};
     let is_filled = !is_blank(value) && read_flag(value).is_none();
     match meaning {
         ColumnMeaning::Standing(LeftIfFilled | UnconfirmedIfEmpty) if is_filled => "filled",
+        ColumnMeaning::Standing(LeftIfSaid | UnclearIfNo | UnclearIfYes)
+            if is_filled && hear_departure(value).is_none() =>
+        {
+            "anything else"
+        }
         _ => value,
     }
 }

@@ -1,7 +1,10 @@
 //! What each column of one export is taken for.
 
-use super::column::{ColumnMeaning, StandingColumn, find_meaning};
-use super::standing::{Departure, Standing, read_words, says_departure};
+use super::column::{ColumnDoubt, ColumnMeaning, StandingColumn};
+use super::departure::{Departure, Standing};
+use super::name_words::find_meaning;
+use super::standing::says_state_of_leaving;
+use super::words::{hear_departure, read_words};
 use crate::audience::fold::{fold, has_word, is_blank};
 use crate::audience::row::Field;
 
@@ -14,6 +17,15 @@ pub struct ExportColumn {
     pub meaning: ColumnMeaning,
 }
 
+/// What the person who imports says that a column is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnChoice {
+    /// The name of the column, as the first row has it.
+    pub name: String,
+    /// What the column is.
+    pub meaning: ColumnMeaning,
+}
+
 /// The columns of an export.
 #[derive(Debug)]
 pub(super) struct ExportLayout {
@@ -22,8 +34,15 @@ pub(super) struct ExportLayout {
     pub(super) is_own: bool,
 }
 
-/// The names of columns that put readers into groups, with commas between them.
-const GROUP_NAMES: &str = "group, groupe, segment, category, categorie";
+/// The meanings that one column has at most.
+const SINGLE_MEANINGS: [ColumnMeaning; 6] = [
+    ColumnMeaning::Address,
+    ColumnMeaning::Name,
+    ColumnMeaning::GivenName,
+    ColumnMeaning::FamilyName,
+    ColumnMeaning::Since,
+    ColumnMeaning::Until,
+];
 
 /// The words of columns that speak of an order or of a marriage, and of no reader who has left.
 const OTHER_STATES: &str = "shipped, delivered, fulfilled, unfulfilled, partially fulfilled, dispatched, \
@@ -32,27 +51,36 @@ const OTHER_STATES: &str = "shipped, delivered, fulfilled, unfulfilled, partiall
      celibataire, divorcee, veuf, veuve, pacse, pacsee";
 
 impl ExportLayout {
-    /// Tells the columns by their names, and where a name has several meanings, by the cells below.
-    pub(super) fn find(names: Vec<String>, rows: &[Vec<String>]) -> Self {
+    /// Tells the columns by their names, and where a name has several meanings, by the cells below. What the
+    /// person who imports says of a column counts more.
+    pub(super) fn find(names: Vec<String>, rows: &[Vec<String>], choices: &[ColumnChoice]) -> Self {
         let is_own = Field::ALL.iter().all(|field| names.iter().any(|name| name == field.as_str()));
         let columns =
             names.into_iter().map(|name| ExportColumn { meaning: find_meaning(&name), name });
         let mut layout = Self { columns: columns.collect(), is_own };
         layout.settle_address(rows);
-        layout.settle_ambiguous(rows);
+        layout.settle_doubtful(rows);
         layout.settle_family_name();
         layout.settle_plan();
-        for once in [
-            ColumnMeaning::Address,
-            ColumnMeaning::Name,
-            ColumnMeaning::GivenName,
-            ColumnMeaning::FamilyName,
-            ColumnMeaning::Since,
-            ColumnMeaning::Until,
-        ] {
-            layout.use_once(once);
+        for choice in choices {
+            layout.choose(choice);
+        }
+        for meaning in SINGLE_MEANINGS {
+            layout.use_once(meaning);
         }
         layout
+    }
+
+    /// Gives a column the meaning that was chosen for it, and takes it from others if only one can have it.
+    fn choose(&mut self, choice: &ColumnChoice) {
+        for column in &mut self.columns {
+            if column.name == choice.name {
+                column.meaning = choice.meaning;
+            } else if column.meaning == choice.meaning && SINGLE_MEANINGS.contains(&choice.meaning)
+            {
+                column.meaning = ColumnMeaning::NotUsed;
+            }
+        }
     }
 
     /// Whether a column has this meaning.
@@ -83,15 +111,20 @@ impl ExportLayout {
     }
 
     /// Settles by their cells what columns say whose names have several meanings.
-    fn settle_ambiguous(&mut self, rows: &[Vec<String>]) {
+    fn settle_doubtful(&mut self, rows: &[Vec<String>]) {
         for (at, column) in self.columns.iter_mut().enumerate() {
-            let cells = || rows.iter().filter_map(|row| row.get(at)).filter(|cell| !is_blank(cell));
-            column.meaning = match column.meaning {
-                ColumnMeaning::Ambiguous if has_word(GROUP_NAMES, &fold(&column.name)) => {
-                    settle_group(cells())
+            let cells = rows.iter().filter_map(|row| row.get(at)).filter(|cell| !is_blank(cell));
+            let cells: Vec<&str> = match column.meaning {
+                ColumnMeaning::Doubtful(_) | ColumnMeaning::Standing(_) => {
+                    cells.map(String::as_str).collect()
                 }
-                ColumnMeaning::Ambiguous => settle_state(cells()),
-                ColumnMeaning::Standing(StandingColumn::Words) if is_of_orders(cells()) => {
+                _ => continue,
+            };
+            let has_addresses = !cells.is_empty() && cells.iter().all(|cell| cell.contains('@'));
+            column.meaning = match column.meaning {
+                _ if has_addresses => ColumnMeaning::NotUsed,
+                ColumnMeaning::Doubtful(doubt) => settle_doubt(doubt, &cells),
+                ColumnMeaning::Standing(StandingColumn::Words) if is_of_orders(&cells) => {
                     ColumnMeaning::NotUsed
                 }
                 meaning => meaning,
@@ -137,44 +170,39 @@ impl ExportLayout {
     }
 }
 
-/// What a column such as `State` is taken for. It says who has left if one of its cells does, or if no cell says
-/// anything else.
-fn settle_state<'c>(cells: impl Iterator<Item = &'c String>) -> ColumnMeaning {
-    let (mut is_known, mut is_leaving, mut count) = (true, false, 0);
-    for cell in cells {
-        let words = read_words(cell);
-        is_known &= words.is_some();
-        is_leaving |= matches!(words, Some(Standing::Left(_))) || says_departure(cell);
-        count += 1;
-    }
-    if is_leaving || is_known && count > 0 {
-        ColumnMeaning::Standing(StandingColumn::Words)
-    } else {
-        ColumnMeaning::NotUsed
-    }
+/// What a doubtful column is taken for, by its cells that are not empty.
+fn settle_doubt(doubt: ColumnDoubt, cells: &[&str]) -> ColumnMeaning {
+    use StandingColumn::{LeftIfNo, LeftIfSaid, UnclearIfNo, Words, WordsIfFilled};
+    let is_count = |cell: &&str| cell.trim().parse::<u64>().is_ok_and(|number| number > 1);
+    let column = match doubt {
+        ColumnDoubt::State if is_of_readers(cells) => WordsIfFilled,
+        ColumnDoubt::Group | ColumnDoubt::Any
+            if cells.iter().any(|cell| hear_departure(cell).is_some()) =>
+        {
+            LeftIfSaid
+        }
+        ColumnDoubt::State | ColumnDoubt::Group | ColumnDoubt::Any => {
+            return ColumnMeaning::NotUsed;
+        }
+        ColumnDoubt::Says(_) if cells.is_empty() => return ColumnMeaning::NotUsed,
+        ColumnDoubt::Says(Words) if is_of_orders(cells) => return ColumnMeaning::NotUsed,
+        ColumnDoubt::Says(LeftIfNo | UnclearIfNo) if cells.iter().any(is_count) => {
+            return ColumnMeaning::NotUsed;
+        }
+        ColumnDoubt::Says(column) => column,
+    };
+    ColumnMeaning::Standing(column)
 }
 
-/// What a column of groups is taken for: some of its groups may be those who have left.
-fn settle_group<'c>(mut cells: impl Iterator<Item = &'c String>) -> ColumnMeaning {
-    if cells.any(|cell| says_departure(cell)) {
-        ColumnMeaning::Standing(StandingColumn::LeftIfSaid)
-    } else {
-        ColumnMeaning::NotUsed
-    }
+/// Whether a column such as `State` speaks of readers: one of its cells says who has left, or no cell says
+/// anything else than who reads.
+fn is_of_readers(cells: &[&str]) -> bool {
+    let is_known = || !cells.is_empty() && cells.iter().all(|cell| read_words(cell).is_some());
+    cells.iter().any(|cell| says_state_of_leaving(cell)) || is_known()
 }
 
 /// Whether a column speaks of orders or marriages, and of nobody who has left.
-fn is_of_orders<'c>(cells: impl Iterator<Item = &'c String>) -> bool {
-    let mut is_other = false;
-    for cell in cells {
-        let left = match read_words(cell) {
-            Some(Standing::Left(departure)) => Some(departure),
-            _ => None,
-        };
-        if left.is_some_and(|departure| departure != Departure::Unconfirmed) {
-            return false;
-        }
-        is_other |= has_word(OTHER_STATES, &fold(cell));
-    }
-    is_other
+fn is_of_orders(cells: &[&str]) -> bool {
+    let has_left = |cell: &&str| matches!(read_words(cell), Some(Standing::Left(departure)) if departure != Departure::Unconfirmed);
+    !cells.iter().any(has_left) && cells.iter().any(|cell| has_word(OTHER_STATES, &fold(cell)))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::reader::{DepartedReader, ExportedReader, RowOutcome};
+use super::reader::{DepartedReader, ExportedReader, LeftOutCause, LeftOutRemedy, RowOutcome};
 
 /// A row that is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +12,15 @@ pub struct LeftOutRow {
     pub line: usize,
     /// Why the row is left out.
     pub why: String,
+    /// What can be done about it.
+    pub remedy: LeftOutRemedy,
+}
+
+impl LeftOutRow {
+    fn new(line: usize, cause: LeftOutCause) -> Self {
+        let LeftOutCause { why, remedy } = cause;
+        Self { line, why, remedy }
+    }
 }
 
 /// The readers of an export, each once.
@@ -26,7 +35,7 @@ pub(super) struct MergedReaders {
 #[derive(Debug, Default)]
 pub(super) struct ReaderMerge {
     /// What is known of each reader, in the order in which they came up first.
-    known: Vec<KnownReader>,
+    known: Vec<Option<KnownReader>>,
     /// The index of each reader, by the key of the address.
     index: HashMap<String, usize>,
     /// The rows whose address cannot be read.
@@ -56,9 +65,11 @@ impl ReaderMerge {
     /// Adds a row.
     pub(super) fn add(&mut self, line: usize, outcome: RowOutcome) {
         let (key, known) = match outcome {
-            RowOutcome::LeftOut(None, why) => return self.nameless.push(LeftOutRow { line, why }),
-            RowOutcome::LeftOut(Some(address), why) => {
-                (address.key(), KnownReader::LeftOut(LeftOutRow { line, why }))
+            RowOutcome::LeftOut(None, cause) => {
+                return self.nameless.push(LeftOutRow::new(line, cause));
+            }
+            RowOutcome::LeftOut(Some(address), cause) => {
+                (address.key(), KnownReader::LeftOut(LeftOutRow::new(line, cause)))
             }
             RowOutcome::Reads(reader) => (reader.address.key(), KnownReader::Reads(reader)),
             RowOutcome::Left(reader) => (reader.address.key(), KnownReader::Left(reader)),
@@ -66,13 +77,14 @@ impl ReaderMerge {
         match self.index.entry(key) {
             Entry::Vacant(entry) => {
                 entry.insert(self.known.len());
-                self.known.push(known);
+                self.known.push(Some(known));
             }
             Entry::Occupied(entry) => {
-                let at = *entry.get();
-                let placeholder = KnownReader::LeftOut(LeftOutRow { line, why: String::new() });
-                let first = std::mem::replace(&mut self.known[at], placeholder);
-                self.known[at] = first.joined(known);
+                let slot = &mut self.known[*entry.get()];
+                *slot = match slot.take() {
+                    Some(first) => Some(first.joined(known)),
+                    None => Some(known),
+                };
             }
         }
     }
@@ -80,7 +92,7 @@ impl ReaderMerge {
     /// The readers, in the order in which they came up first.
     pub(super) fn finish(self) -> MergedReaders {
         let mut merged = MergedReaders { left_out: self.nameless, ..MergedReaders::default() };
-        for known in self.known {
+        for known in self.known.into_iter().flatten() {
             match known {
                 KnownReader::Reads(reader) => merged.readers.push(reader),
                 KnownReader::LeftOut(row) => merged.left_out.push(row),

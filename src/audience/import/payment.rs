@@ -2,7 +2,7 @@
 
 use super::column::{ColumnMeaning, StandingColumn};
 use crate::audience::fold::{fold, is_blank, read_flag};
-use crate::audience::tiers::parse_tier;
+use crate::audience::tiers::{PlanSign, parse_tier, read_plan};
 use crate::issue::edition::EditionName;
 
 /// What a cell says of the tier of a reader.
@@ -34,12 +34,13 @@ pub(super) fn read_tier(meaning: ColumnMeaning, cell: &str) -> TierSign {
             None => TierSign::Unclear,
         },
         // Some programs say in one column who reads and who pays.
-        ColumnMeaning::Standing(StandingColumn::Words) => match &*fold(cell) {
-            "paid" | "paying" | "premium" | "gifted" | "comped" | "complimentary" => {
-                TierSign::Has(EditionName::Paid)
+        ColumnMeaning::Standing(StandingColumn::Words | StandingColumn::WordsIfFilled) => {
+            match read_plan(cell) {
+                PlanSign::Has(tier) => TierSign::Has(tier),
+                PlanSign::Doubtful => TierSign::Unclear,
+                PlanSign::Unknown => TierSign::Silent,
             }
-            _ => TierSign::Silent,
-        },
+        }
         ColumnMeaning::Pays => yes_no(TierSign::Has(EditionName::Free)),
         ColumnMeaning::IsComplimentary => yes_no(TierSign::Silent),
         ColumnMeaning::PaidTiers => match &*fold(cell) {

@@ -3,14 +3,17 @@
 use jiff::civil::Date;
 
 use super::column::ColumnMeaning;
+use super::departure::{Departure, Standing};
 use super::layout::ExportLayout;
 use super::payment::{self, TierSign, read_tier};
-use super::standing::{self, Departure, Standing, judge_cell, read_words, speaks_of_leaving};
+use super::standing::{self, judge_cell};
+use super::words::{hear_departure, read_words, speaks_of_leaving};
 use crate::address::Address;
 use crate::audience::addresses::find_address;
 use crate::audience::dates::{ColumnOrder, DayCell};
-use crate::audience::fold::{is_blank, read_flag};
+use crate::audience::fold::read_flag;
 use crate::audience::row::Field;
+use crate::audience::tiers::parse_tier;
 use crate::audience::value::FieldValue;
 use crate::issue::edition::EditionName;
 
@@ -73,8 +76,28 @@ pub struct DepartedReader {
 pub(super) enum RowOutcome {
     Reads(ExportedReader),
     Left(DepartedReader),
-    /// The reader is left out. Has the address if it can be read, and why.
-    LeftOut(Option<Address>, String),
+    /// The reader is left out. Has the address if it can be read.
+    LeftOut(Option<Address>, LeftOutCause),
+}
+
+/// Why a row is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LeftOutCause {
+    /// A sentence about the row.
+    pub(super) why: String,
+    /// What can be done.
+    pub(super) remedy: LeftOutRemedy,
+}
+
+/// What can be done about a row that is left out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftOutRemedy {
+    /// The address is to be corrected.
+    Address,
+    /// The cells of the row are to be told apart.
+    Cells,
+    /// Somebody has to say what a cell of the column with this name means.
+    Column(String),
 }
 
 /// Reads the rows of one export.
@@ -87,37 +110,45 @@ pub(super) struct RowReader<'a> {
 impl RowReader<'_> {
     /// Reads one row.
     pub(super) fn read(&self, line: usize, row: &[String]) -> RowOutcome {
+        let faulty = |why: String| {
+            RowOutcome::LeftOut(None, LeftOutCause { why, remedy: LeftOutRemedy::Address })
+        };
         let Some(email) = self.cell(row, ColumnMeaning::Address) else {
-            return RowOutcome::LeftOut(None, "the row has no address".to_owned());
+            return faulty("the row has no address".to_owned());
         };
         let address = match Address::parse(find_address(email)) {
             Ok(address) => address,
-            Err(error) => return RowOutcome::LeftOut(None, format!("{email:?}: {error}")),
+            Err(error) => return faulty(format!("{email:?}: {error}")),
         };
         match self.judge(row) {
             (Standing::Left(departure), _) => {
                 RowOutcome::Left(DepartedReader { line, address, departure })
             }
-            (Standing::Unclear, cause) => {
-                let words = format!("{address}: {cause} is not understood");
-                RowOutcome::LeftOut(Some(address), words)
+            (Standing::Unclear, at) => {
+                let (column, cell) = (&self.layout.columns[at].name, &row[at]);
+                let why = format!("{address}: `{column}` = {cell:?} is not understood");
+                let remedy = LeftOutRemedy::Column(column.clone());
+                RowOutcome::LeftOut(Some(address), LeftOutCause { why, remedy })
             }
             (Standing::Reads, _) => RowOutcome::Reads(self.read_reader(line, address, row)),
         }
     }
 
-    /// Whether the reader may be written to, and the cell that is not understood.
-    fn judge(&self, row: &[String]) -> (Standing, String) {
+    /// Whether the reader may be written to, and the first column whose cell is not understood.
+    fn judge(&self, row: &[String]) -> (Standing, usize) {
         let mut standings = Vec::new();
-        let mut cause = String::new();
-        for (column, cell) in self.layout.columns.iter().zip(row) {
-            let standing = judge_column(column.meaning, &column.name, cell);
-            if standing == Standing::Unclear && cause.is_empty() {
-                cause = format!("`{}` = {cell:?}", column.name);
+        let mut cause = None;
+        for (at, (column, cell)) in self.layout.columns.iter().zip(row).enumerate() {
+            let standing = match column.meaning {
+                ColumnMeaning::Tags if self.layout.is_own => Standing::Reads,
+                meaning => judge_column(meaning, &column.name, cell),
+            };
+            if standing == Standing::Unclear {
+                cause = cause.or(Some(at));
             }
             standings.push(standing);
         }
-        (standing::join(standings), cause)
+        (standing::join(standings), cause.unwrap_or_default())
     }
 
     fn read_reader(&self, line: usize, address: Address, row: &[String]) -> ExportedReader {
@@ -220,12 +251,22 @@ impl RowReader<'_> {
 pub(super) fn judge_column(meaning: ColumnMeaning, name: &str, cell: &str) -> Standing {
     match meaning {
         ColumnMeaning::Standing(column) => judge_cell(column, name, cell),
-        ColumnMeaning::Tier if !is_blank(cell) => match read_words(cell) {
+        ColumnMeaning::Tier if parse_tier(cell).is_some() => Standing::Reads,
+        ColumnMeaning::Tier => match read_words(cell) {
             Some(standing) => standing,
             None if read_flag(cell) == Some(false) => Standing::Unclear,
             None if speaks_of_leaving(cell) => Standing::Unclear,
             None => Standing::Reads,
         },
+        // A tag is a word of the editor's, who may mean something else by it.
+        ColumnMeaning::Tags
+            if cell.split([',', ';', '|']).any(|tag| hear_departure(tag).is_some()) =>
+        {
+            Standing::Unclear
+        }
+        ColumnMeaning::Since | ColumnMeaning::Until => {
+            hear_departure(cell).unwrap_or(Standing::Reads)
+        }
         _ => Standing::Reads,
     }
 }

@@ -1,162 +1,110 @@
-//! Whether a reader of an export may be written to.
+//! Whether a reader may be written to, by the cells of their row.
 
-use super::column::StandingColumn;
-use crate::audience::fold::{fold, has_word, is_blank, is_dated, read_flag};
+use super::column::{ColumnDoubt, StandingColumn};
+use super::departure::{Departure, Standing};
+use super::words::{hear_departure, read_words, speaks_of_leaving};
+use crate::audience::fold::{fold, is_blank, is_dated, read_flag};
 
-/// Why a reader of an export must not be written to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Departure {
-    /// The reader asked for it.
-    Unsubscribed,
-    /// Mail to the reader comes back.
-    Bounced,
-    /// The reader reported the mail as spam.
-    Complained,
-    /// The editor, or the other program, decided it.
-    Blocked,
-    /// The reader never confirmed.
-    Unconfirmed,
-}
-
-/// Whether a reader may be written to, as far as one cell or one row says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
-    /// The reader may be written to.
-    Reads,
-    /// The reader must not be written to.
-    Left(Departure),
-    /// The cell is not understood. The reader is not written to on a guess.
-    Unclear,
-}
-
-impl Departure {
-    /// The departure in words.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Unsubscribed => "unsubscribed",
-            Self::Bounced => "bounced",
-            Self::Complained => "complained",
-            Self::Blocked => "blocked",
-            Self::Unconfirmed => "unconfirmed",
-        }
+/// Whether a cell of a doubtful column says, or may say, that a reader has left. `name` is the name of the column.
+pub(in crate::audience) fn may_say_departure(doubt: ColumnDoubt, name: &str, cell: &str) -> bool {
+    match doubt {
+        ColumnDoubt::State => says_state_of_leaving(cell),
+        ColumnDoubt::Group | ColumnDoubt::Any => hear_departure(cell).is_some(),
+        ColumnDoubt::Says(column) => judge_cell(column, name, cell) != Standing::Reads,
     }
 }
 
-/// The words of programs for readers who may be written to, with commas between them.
-const READING: &str = "active, subscribed, subscriber, enabled, confirmed, verified, regular, valid, ok, \
-     opted in, opt in, optin, sub, live, free, paid, paying, premium, comped, \
-     complimentary, gifted, actif, active email, abonne, abonnee, inscrit, inscrite, \
-     confirme, confirmee, valide, aktiv, angemeldet, activo, activa, suscrito";
-
-/// The words of programs for readers who have left, with commas between them.
-const LEFT: &[(Departure, &str)] = &[
-    (
-        Departure::Unsubscribed,
-        "unsubscribed, unsubscribe, unsub, opted out, opt out, optout, removed, deleted, \
-         inactive, left, desabonne, desabonnee, desinscrit, desinscrite, desinscription, \
-         desabonnement, inactif, supprime, abgemeldet, baja",
-    ),
-    (
-        Departure::Bounced,
-        "bounced, bounce, hard bounced, hard bounce, hardbounce, hardbounced, cleaned, invalid, \
-         undeliverable, malformed, email bounced, npai, rebond, invalide",
-    ),
-    (
-        Departure::Complained,
-        "complained, complaint, spam complaint, spam, marked as spam, reported as spam, abuse, \
-         plainte, signale comme spam",
-    ),
-    (
-        Departure::Blocked,
-        "blocklisted, blacklisted, blocked, disabled, suspended, banned, suppressed, archived, \
-         spammy, manual, bloque, bloquee, blackliste, blacklistee, exclu, exclue, desactive",
-    ),
-    (
-        Departure::Unconfirmed,
-        "unconfirmed, not confirmed, never confirmed, pending, unactivated, unverified, \
-         not verified, validating, awaiting confirmation, non subscribed, nonsubscribed, \
-         not subscribed, transactional, non confirme, non confirmee, en attente, a confirmer, \
-         non inscrit, unbestatigt, pendiente",
-    ),
-];
-
-/// How words begin that speak of leaving, as `fold` writes them.
-const LEAVING_BEGINNINGS: &[&str] = &["resili", "annul", "cancel", "churn", "lapsed", "terminated"];
-
-/// What the words of a cell say. `None` if they are not known.
-pub(super) fn read_words(cell: &str) -> Option<Standing> {
-    let folded = fold(cell);
-    if has_word(READING, &folded) {
-        return Some(Standing::Reads);
-    }
-    let left = LEFT.iter().find(|(_, words)| has_word(words, &folded));
-    left.map(|(departure, _)| Standing::Left(*departure))
-}
-
-/// Whether a cell of any column certainly says that a reader has left, or speaks of leaving.
-pub(in crate::audience) fn says_departure(cell: &str) -> bool {
-    use Departure::{Bounced, Complained, Unsubscribed};
-    let words = read_words(cell);
-    matches!(words, Some(Standing::Left(Unsubscribed | Bounced | Complained)))
+/// Whether a cell of a column of states says, or may say, that a reader has left.
+pub(super) fn says_state_of_leaving(cell: &str) -> bool {
+    matches!(read_words(cell), Some(Standing::Left(_)))
         || speaks_of_leaving(cell)
-}
-
-/// Whether a cell begins as words for leaving do that can also be said of something else.
-pub(super) fn speaks_of_leaving(cell: &str) -> bool {
-    let folded = fold(cell);
-    LEAVING_BEGINNINGS.iter().any(|beginning| folded.starts_with(beginning))
+        || hear_departure(cell).is_some()
 }
 
 /// What a cell of a column says. `name` is the name of the column.
 pub(super) fn judge_cell(column: StandingColumn, name: &str, cell: &str) -> Standing {
-    let left = Standing::Left(find_departure(name));
     let unconfirmed = Standing::Left(Departure::Unconfirmed);
-    let flag = read_flag(cell);
-    let words = read_words(cell);
+    let is_no = is_blank(cell) || read_flag(cell) == Some(false);
     match column {
-        StandingColumn::LeftIfSaid if !says_departure(cell) => Standing::Reads,
-        StandingColumn::Words | StandingColumn::LeftIfSaid => words.unwrap_or(Standing::Unclear),
-        StandingColumn::LeftIfFilled if is_blank(cell) || flag == Some(false) => Standing::Reads,
-        StandingColumn::LeftIfFilled => left,
-        StandingColumn::LeftIfYes => match flag {
-            _ if is_blank(cell) => Standing::Reads,
-            Some(false) => Standing::Reads,
-            Some(true) => left,
-            None if is_dated(cell) => left,
-            None => words.filter(|words| *words != Standing::Reads).unwrap_or(Standing::Unclear),
-        },
-        StandingColumn::LeftIfNo => match flag {
-            Some(true) => Standing::Reads,
-            Some(false) => left,
-            None if is_dated(cell) => Standing::Reads,
-            None => words.unwrap_or(Standing::Unclear),
-        },
-        StandingColumn::UnconfirmedIfEmpty if is_blank(cell) || flag == Some(false) => unconfirmed,
+        StandingColumn::LeftIfFilled | StandingColumn::UnclearIfFilled if is_no => Standing::Reads,
+        StandingColumn::LeftIfFilled => Standing::Left(find_departure(name)),
+        StandingColumn::UnclearIfFilled | StandingColumn::Unclear => Standing::Unclear,
+        StandingColumn::UnconfirmedIfEmpty if is_no => unconfirmed,
         StandingColumn::UnconfirmedIfEmpty => Standing::Reads,
-        StandingColumn::UnconfirmedIfNo => match flag {
-            Some(true) => Standing::Reads,
-            Some(false) => unconfirmed,
-            None if is_dated(cell) => Standing::Reads,
-            None => words.unwrap_or(Standing::Unclear),
-        },
-        StandingColumn::ReadsIfYes => match flag {
-            Some(true) => Standing::Reads,
-            _ => words.unwrap_or(Standing::Unclear),
+        StandingColumn::LeftIfYes => judge_left_cell(name, cell),
+        StandingColumn::LeftIfNo => judge_reading_cell(cell, Standing::Left(find_departure(name))),
+        StandingColumn::UnconfirmedIfNo => judge_reading_cell(cell, unconfirmed),
+        StandingColumn::ReadsIfYes if read_flag(cell) == Some(true) => Standing::Reads,
+        StandingColumn::WordsIfFilled if is_blank(cell) => Standing::Reads,
+        StandingColumn::Words | StandingColumn::WordsIfFilled | StandingColumn::ReadsIfYes => {
+            read_words(cell).unwrap_or(Standing::Unclear)
+        }
+        StandingColumn::UnclearIfYes if read_flag(cell) == Some(true) || is_dated(cell) => {
+            Standing::Unclear
+        }
+        StandingColumn::UnclearIfNo if read_flag(cell) == Some(false) => Standing::Unclear,
+        StandingColumn::UnclearIfNo | StandingColumn::UnclearIfYes | StandingColumn::LeftIfSaid => {
+            hear_departure(cell).unwrap_or(Standing::Reads)
+        }
+    }
+}
+
+/// What a cell says of a column in which yes, or a day, means that the reader has left.
+fn judge_left_cell(name: &str, cell: &str) -> Standing {
+    let left = Standing::Left(find_departure(name));
+    match read_flag(cell) {
+        _ if is_blank(cell) || says_nothing(cell) => Standing::Reads,
+        Some(false) => Standing::Reads,
+        Some(true) => left,
+        None if is_dated(cell) => left,
+        None => match read_words(cell) {
+            None | Some(Standing::Reads) => Standing::Unclear,
+            Some(words) => words,
         },
     }
+}
+
+/// What a cell says of a column in which yes, or a day, means that the reader may be written to. `no` is what no
+/// means.
+fn judge_reading_cell(cell: &str, no: Standing) -> Standing {
+    match read_flag(cell) {
+        Some(true) => Standing::Reads,
+        Some(false) => no,
+        None if is_dated(cell) => Standing::Reads,
+        None => read_words(cell).unwrap_or(Standing::Unclear),
+    }
+}
+
+/// Whether a cell says that there is nothing of what its column is about.
+fn says_nothing(cell: &str) -> bool {
+    matches!(
+        &*fold(cell),
+        "aucun" | "aucune" | "neant" | "ras" | "rien" | "keine" | "ninguno" | "nessuno"
+    )
 }
 
 /// Why the readers have left whom a column of this name shows.
 fn find_departure(name: &str) -> Departure {
     let folded = fold(name);
     let has = |parts: &[&str]| parts.iter().any(|part| folded.contains(part));
-    if has(&["bounce", "clean", "invalid", "undeliver", "rebond"]) {
+    if has(&["bounc", "clean", "invalid", "undeliver", "rebond", "npai", "unzustell"]) {
         Departure::Bounced
     } else if has(&["complain", "spam", "plainte"]) {
         Departure::Complained
     } else if has(&["confirm", "verif"]) {
         Departure::Unconfirmed
-    } else if has(&["block", "black", "ban", "bloque", "archiv", "suppress"]) {
+    } else if has(&[
+        "block",
+        "black",
+        "ban",
+        "bloque",
+        "archiv",
+        "suppress",
+        "liste noire",
+        "exclu",
+        "decede",
+        "decease",
+    ]) {
         Departure::Blocked
     } else {
         Departure::Unsubscribed
@@ -182,8 +130,8 @@ mod tests {
     #[test]
     fn a_cell_is_obeyed_or_not_understood_and_never_guessed() {
         use StandingColumn::{
-            LeftIfFilled, LeftIfNo, LeftIfYes, ReadsIfYes, UnconfirmedIfEmpty, UnconfirmedIfNo,
-            Words,
+            LeftIfFilled, LeftIfNo, LeftIfSaid, LeftIfYes, ReadsIfYes, UnclearIfFilled,
+            UnclearIfNo, UnclearIfYes, UnconfirmedIfEmpty, UnconfirmedIfNo, Words,
         };
         let left = Standing::Left(Departure::Unsubscribed);
         let unconfirmed = Standing::Left(Departure::Unconfirmed);
@@ -199,6 +147,16 @@ mod tests {
             (LeftIfYes, "1", left),
             (LeftIfYes, "2024-05-01", left),
             (LeftIfYes, "bounced", Standing::Left(Departure::Bounced)),
+            (LeftIfYes, "Aucune", Standing::Reads),
+            (UnclearIfFilled, "", Standing::Reads),
+            (UnclearIfFilled, "trop cher", Standing::Unclear),
+            (UnclearIfYes, "trop cher", Standing::Reads),
+            (UnclearIfYes, "2024-05-01", Standing::Unclear),
+            (UnclearIfNo, "non", Standing::Unclear),
+            (UnclearIfNo, "le matin", Standing::Reads),
+            (UnclearIfNo, "désabonné", left),
+            (LeftIfSaid, "a failli se désabonner", Standing::Reads),
+            (LeftIfSaid, "Désinscrit le 3 mars 2024", left),
             (LeftIfYes, "3", Standing::Unclear),
             (LeftIfYes, "active", Standing::Unclear),
             (LeftIfNo, "oui", Standing::Reads),

@@ -2,6 +2,7 @@
 
 mod any;
 mod form;
+mod left;
 mod people;
 mod table;
 
@@ -17,7 +18,7 @@ use crate::issue::edition::EditionName;
 const TODAY: Date = date(2026, 11, 22);
 
 fn from_csv(bytes: impl AsRef<[u8]>) -> (Option<Audience>, Report) {
-    csv::read("readers.csv", bytes.as_ref(), TODAY).expect("memory does not fail")
+    csv::read("readers.csv", bytes.as_ref(), TODAY, &[]).expect("memory does not fail")
 }
 
 fn from_toml(text: &str) -> (Option<Audience>, Report) {

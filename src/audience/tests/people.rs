@@ -173,7 +173,7 @@ fn a_tier_or_a_last_day_that_cannot_be_read_gives_the_free_edition_and_is_said()
         ("paid,2026-02-30", "2026-02-30"),
         ("paid,10000-01-01", "10000-01-01"),
         ("paid,always", "always"),
-        ("paid,45306", "45306"),
+        ("paid,453060", "453060"),
         ("paid,0000-13-00", "0000-13-00"),
         ("paid,05/06/2030", "05/06/2030"),
         ("payed,", "payed"),
@@ -225,6 +225,28 @@ fn a_last_day_is_read_as_programs_write_it() {
     ] {
         let (audience, report) = from_csv(format!("email,tier,until\nzoe@c.de,paid,{until}\n"));
         assert_eq!((codes(&report), list(audience)[0].2), (vec![], edition), "{until}");
+    }
+}
+
+#[test]
+fn a_number_of_a_spreadsheet_is_a_day_if_the_column_has_no_other_numbers() {
+    let read = |other: &str| {
+        let table = format!("email,tier,until\nzoe@c.de,paid,46348\na@c.de,,{other}\n");
+        let (audience, report) = from_csv(table);
+        let until = audience.as_ref().and_then(|all| all.subscribers().next()?.until);
+        (codes(&report), until, list(audience)[0].2)
+    };
+    let day = Some(date(2026, 11, 22));
+    for other in ["", "45699", "45699.5", "2024-01-15"] {
+        assert_eq!(read(other), (vec![], day, Paid), "{other}");
+    }
+    assert_eq!(read("2024"), (vec![Code::SUBSCRIBER_CELL], day, Paid));
+    for other in ["99999", "10000"] {
+        assert_eq!(
+            read(other),
+            (vec![Code::SUBSCRIBER_EDITION, Code::SUBSCRIBER_CELL], None, Free),
+            "{other}"
+        );
     }
 }
 

@@ -117,9 +117,9 @@ impl Code {
     pub const CSV_CONSENT: Self = Self::new(&CodeFacts {
         name: "csv.consent",
         severity: Severity::Error,
-        meaning: "A column that says who may not be written to.",
+        meaning: "A column or a cell that says, or may say, who may not be written to.",
         why: "Whoever has left, never confirmed or bounced must not be written to; a list with such a column is an export, not a list of readers.",
-        mend: "Import the file with `matinale subscribers import FILE`, which obeys such columns.",
+        mend: "Import the file with `matinale subscribers import FILE`, which obeys such columns; or name the column in `unused_columns` below `[audience]` if it says nothing of the kind.",
     });
 
     /// `csv.row`.

@@ -138,7 +138,7 @@ fn read_publication(
     let delivery = delivery::read_delivery(reader, sections);
     let proof = short_sections::read_proof_addresses(reader, sections);
     let (allow, clients) = short_sections::read_check(reader, sections);
-    let audience = short_sections::read_audience_file(reader, sections);
+    let (audience, unused_columns) = short_sections::read_audience(reader, sections);
     let journal = store::read_journal_store(reader, sections);
     let answers = section.reply_to.as_ref().or(section.from.as_ref());
     let unsubscribe = short_sections::read_unsubscribe(reader, sections, answers);
@@ -168,6 +168,7 @@ fn read_publication(
         allow,
         clients,
         audience,
+        unused_columns,
         journal,
     })
 }

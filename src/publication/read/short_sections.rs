@@ -161,16 +161,28 @@ pub(super) struct RawAudience {
     /// The file that lists the readers: `.toml`, or `.csv` for long lists.
     #[schemars(with = "Option<String>", extend("default" = "subscribers.toml"))]
     source: OptionalText,
+    /// Columns of a `.csv` file that say nothing of who may be written to, whatever stands in them.
+    #[schemars(with = "Option<OneOrMany>")]
+    unused_columns: Option<Spanned<OneOrMany>>,
 }
 
-/// Reads `[audience]`: the file's name. Its ending decides how the list is read.
-pub(super) fn read_audience_file(
+/// Reads `[audience]`: the file's name, and the names of columns that say nothing of who may be written to.
+pub(super) fn read_audience(
     reader: &mut SettingsReader<'_>,
     sections: &mut Sections<'_>,
-) -> String {
+) -> (String, Vec<String>) {
     let raw: RawAudience = sections.take("audience", reader);
+    let texts = OneOrMany::texts(raw.unused_columns);
+    let columns =
+        texts.into_iter().filter_map(|text| reader.read_line("unused_columns", Some(text)));
+    let columns = columns.collect();
+    (read_audience_file(reader, raw.source), columns)
+}
+
+/// Reads the name of the file of the readers. Its ending decides how the list is read.
+fn read_audience_file(reader: &mut SettingsReader<'_>, source: OptionalText) -> String {
     let default = || "subscribers.toml".to_owned();
-    let Some(value) = raw.source else { return default() };
+    let Some(value) = source else { return default() };
     let Some(file) = reader.read_line("source", Some(value.clone())) else { return default() };
     let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     if !matches!(ending.as_deref(), Some("toml" | "csv")) {

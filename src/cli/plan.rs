@@ -53,8 +53,7 @@ pub(super) fn answer_plan(
         None => format!("  would go to {who}"),
     };
     let line = cleared.line();
-    let pace = forecast.map(|forecast| format!("{}\n", word_forecast(forecast, zone)));
-    let pace = pace.unwrap_or_default();
+    let pace = forecast.map(|pace| word_forecast(pace, zone) + "\n").unwrap_or_default();
     console.answer(&format!("{line}\n  subject: {subject}\n{plan}\n{pace}  nothing was sent"));
 }
 

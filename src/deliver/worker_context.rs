@@ -119,7 +119,9 @@ impl WorkerContext {
             self.throttle.record_taken(Instant::now());
             self.sender_refusals.store(0, Ordering::Relaxed);
         }
-        let verdict = self.ask_judge(|judge| judge.hear(&Heard::new(claim, phase, &outcome)));
+        let parties = self.target.parties(&claim.address);
+        let heard = Heard::new(claim, parties, phase, &outcome);
+        let verdict = self.ask_judge(|judge| judge.hear(&heard));
         let until = match verdict {
             Verdict::PutBack | Verdict::SlowDown => self.run.now(),
             Verdict::Stands | Verdict::PutOff => self.next_attempt(claim),

@@ -5,7 +5,7 @@
 use super::Error;
 use super::envelope_reply::EnvelopeReply;
 use super::session::{Session, TransactionState};
-use crate::outcome::{Outcome, Phase, Refusal, Reply};
+use crate::outcome::{Outcome, Parties, Phase, Refusal, Reply};
 
 impl Session {
     /// Reads the replies to MAIL, RCPT and DATA that were sent in one write.
@@ -44,8 +44,7 @@ impl Session {
     }
 
     /// The refusal of the reader in a reply to RCPT, if it is one. "Unknown command", "bad sequence" and the
-    /// codes of a login that is wanted (RFC 4954 §6) are not about a reader. Neither are 421 and "too many
-    /// recipients", because a message has one.
+    /// codes of a login that is wanted (RFC 4954 §6) are not about a reader. Neither is 421.
     pub(super) fn read_recipient_reply(
         &mut self,
         reply: Reply,
@@ -55,7 +54,6 @@ impl Session {
             200..300 => Ok(None),
             300..400 => Err(self.fall_out_of_step(phase, &reply.to_string())),
             421 | 500 | 502 | 503 | 530 | 535 | 538 => Err(Error::Refused { phase, reply }),
-            452 if reply.detail() == Some((5, 3)) => Err(Error::Refused { phase, reply }),
             _ => Ok(Some(EnvelopeReply::Refused(self.read_refusal(phase, reply)))),
         }
     }
@@ -84,11 +82,12 @@ impl Session {
     /// have to say it.
     pub(super) fn read_refusal(&self, phase: Phase, reply: Reply) -> Outcome {
         let bare = Reply { enhanced: None, ..reply.clone() };
-        match Outcome::refused(phase, reply) {
+        let parties = Parties { sender: &self.sender, reader: &self.reader };
+        match Outcome::refused(phase, reply, parties) {
             Outcome::Rejected(Refusal::Dead | Refusal::Mailbox, reply)
                 if !self.offered.enhanced_codes =>
             {
-                match Outcome::refused(phase, bare) {
+                match Outcome::refused(phase, bare, parties) {
                     Outcome::Rejected(refusal, _) => Outcome::Rejected(refusal, reply),
                     other => other,
                 }

@@ -6,6 +6,7 @@
 
 mod again;
 mod asked;
+mod missed;
 mod morning;
 mod passing;
 mod patience;

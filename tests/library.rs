@@ -49,7 +49,9 @@ fn cleared(newsroom: &mut Newsroom) -> Box<ClearedIssue<'_>> {
     let checked = newsroom.check_issue(&path).expect("it can be checked");
     match newsroom.clear(checked, SendRequest::default()) {
         Ok(Clearance::Cleared(cleared)) => cleared,
-        Ok(Clearance::AlreadySent { file, .. }) => panic!("{file} has been sent"),
+        Ok(Clearance::AlreadySent { file, .. } | Clearance::NobodyLate { file, .. }) => {
+            panic!("{file} has been sent")
+        }
         Err(error) => panic!("{error}"),
     }
 }

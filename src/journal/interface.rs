@@ -1,6 +1,6 @@
 //! The interface of every journal, whatever store it is kept in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::Timestamp;
 
@@ -199,6 +199,26 @@ pub trait Journal {
         readers: &[Address],
         now: Timestamp,
     ) -> Result<Vec<RetriedReader>, Error>;
+
+    /// Adds readers to a run that has begun. Those who are in it stay as they are. A finished run is open again.
+    /// Answers how many were added.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn add_readers(
+        &mut self,
+        run: RunId,
+        readers: &mut dyn Iterator<Item = PlannedDelivery>,
+        now: Timestamp,
+    ) -> Result<u64, Error>;
+
+    /// The [`Address::key`]s of all readers of a run.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn reader_keys(&mut self, run: RunId) -> Result<HashSet<String>, Error>;
 
     /// The alerts about an issue that a person was told, by their names.
     ///

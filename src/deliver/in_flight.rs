@@ -2,9 +2,6 @@
 
 use std::collections::VecDeque;
 
-use jiff::Timestamp;
-
-use super::domain_holds::DomainHolds;
 use super::journal_request::SettledDelivery;
 use super::permits::WorkerPermits;
 use super::throttle::Turn;
@@ -60,17 +57,6 @@ impl InFlight {
         self.permits.note_ended();
     }
 
-    /// Defers the readers of held domains. This does not count as an attempt.
-    pub(super) fn hold_back(&mut self, holds: &DomainHolds, until: impl Fn(&Claim) -> Timestamp) {
-        let Self { queue, settled, .. } = self;
-        queue.retain(|claim| {
-            let Some(hold) = holds.find(claim.address.domain()) else { return true };
-            let settlement = Settlement::HeldBack(hold.words(), until(claim));
-            settled.push(SettledDelivery::new(claim, settlement));
-            false
-        });
-    }
-
     /// Releases the claims that are left, because the worker ends.
     pub(super) fn give_back(&mut self) {
         self.permits.give_back();
@@ -81,9 +67,8 @@ impl InFlight {
 
 #[cfg(test)]
 mod tests {
-    use super::{Claim, DomainHolds, InFlight, Outcome, Settlement, Timestamp};
+    use super::{Claim, InFlight, Outcome, Settlement};
     use crate::address::Address;
-    use crate::deliver::domain_holds::DomainHold;
     use crate::issue::edition::EditionName;
     use crate::journal::DeliveryId;
     use crate::outcome::{Phase, Refusal, Reply};
@@ -127,19 +112,5 @@ mod tests {
         assert_eq!(ids, [1, 2].map(DeliveryId::numbered));
         let due = |settled: &Settlement| matches!(settled, Settlement::Released);
         assert!(in_flight.settled.iter().all(|settled| due(&settled.settlement)));
-    }
-
-    #[test]
-    fn only_readers_of_a_held_domain_are_held_back() {
-        let (mut in_flight, holds) = (InFlight::default(), DomainHolds::default());
-        let (domain, reply) = ("strict.example".to_owned(), Reply::new(550, "5.7.1 no"));
-        holds.hold(DomainHold { domain, refused: 20, judged: 40, reply });
-        in_flight.queue.push_back(claim(1, "one@strict.example"));
-        in_flight.queue.push_back(claim(2, "two@kind.example"));
-        in_flight.hold_back(&holds, |_| Timestamp::UNIX_EPOCH);
-        assert_eq!((in_flight.queue.len(), in_flight.settled.len()), (1, 1));
-        let settled = &in_flight.settled[0];
-        assert_eq!(settled.id, DeliveryId::numbered(1));
-        assert!(matches!(settled.settlement, Settlement::HeldBack(..)), "{settled:?}");
     }
 }

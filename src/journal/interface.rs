@@ -305,6 +305,13 @@ pub trait Journal {
     /// [`Error::NoRun`].
     fn tally(&mut self, run: RunId) -> Result<Tally, Error>;
 
+    /// Whether the readers of a run have several domains.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn has_several_domains(&mut self, run: RunId) -> Result<bool, Error>;
+
     /// Lists deliveries in one state, in the order of the plan.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 mod again;
 mod asked;
 mod elsewhere;
+mod missed;
 mod morning;
 mod passing;
 mod patience;

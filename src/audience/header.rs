@@ -1,5 +1,7 @@
 //! The first row of a list in CSV, which names the columns.
 
+use std::collections::HashSet;
+
 use super::columns::{ListColumn, find_misspelt};
 use super::fold::is_blank;
 use super::import::{ColumnDoubt, may_say_departure};
@@ -8,6 +10,8 @@ use super::table::TableRow;
 use super::tiers::parse_tier;
 use crate::finding::{Code, Finding, Span};
 
+/// How many cells of a column are remembered that say nothing of leaving.
+const MAX_HARMLESS_CELLS: usize = 64;
 /// The first row as it should be.
 pub(super) const HEADER: &str = "email,name,tier,tags,since,until";
 
@@ -32,6 +36,8 @@ pub(super) struct DoubtfulColumn {
     empty_line: Option<usize>,
     /// Whether a cell of it is not empty.
     is_filled: bool,
+    /// The first cells that say nothing of leaving. They are not looked at again.
+    harmless: HashSet<String>,
 }
 
 /// What a row shows of a doubtful column.
@@ -47,10 +53,15 @@ impl DoubtfulColumn {
     /// Looks at the cell of the next row. A column that is empty in all rows says nothing.
     pub(super) fn look(&mut self, row: &TableRow) -> Option<ConsentSign> {
         let cell = row.cell(self.at);
-        if !is_blank(cell) {
+        if self.harmless.contains(cell) {
+            self.is_filled = true;
+        } else if !is_blank(cell) {
             self.is_filled = true;
             if may_say_departure(self.doubt, &self.name, cell) {
                 return Some(ConsentSign::Cell);
+            }
+            if self.harmless.len() < MAX_HARMLESS_CELLS {
+                self.harmless.insert(cell.to_owned());
             }
         } else if self.empty_line.is_none() && may_say_departure(self.doubt, &self.name, cell) {
             self.empty_line = Some(row.line);
@@ -82,7 +93,14 @@ impl Header {
         let doubtful = columns.iter().enumerate().filter_map(|(at, column)| {
             let ListColumn::Doubtful(doubt) = *column else { return None };
             let name = row.cell(at).trim().into();
-            Some(DoubtfulColumn { at, name, doubt, empty_line: None, is_filled: false })
+            Some(DoubtfulColumn {
+                at,
+                name,
+                doubt,
+                empty_line: None,
+                is_filled: false,
+                harmless: HashSet::new(),
+            })
         });
         let mut header = Self {
             places: [None; Field::ALL.len()],
@@ -179,8 +197,9 @@ pub(super) fn find_consent_in_row(name: &str, cell: &str, sign: &ConsentSign) ->
 
 fn refuse_consent(name: &str, message: String) -> Finding {
     let help = format!(
-        "`matinale subscribers import FILE` takes this file over and obeys the column; if it says nothing of the \
-         kind, write `unused_columns = [{name:?}]` below `[audience]` in matinale.toml"
+        "write `source = \"subscribers.toml\"` below `[audience]` in matinale.toml, and `matinale subscribers import \
+         FILE` takes this file over and obeys the column; if the column says nothing of the kind, write \
+         `unused_columns = [{name:?}]` there instead"
     );
     Finding::new(Code::CSV_CONSENT, Span::new(0, 0), message).help(help)
 }
@@ -196,8 +215,9 @@ pub(super) fn find_departure_in_field(field: Field, cell: &str) -> Option<Findin
     may_say_departure(doubt, field.as_str(), cell).then(|| {
         let message = format!("`{}` = {cell:?} may say that this reader has left", field.as_str());
         Finding::new(Code::CSV_CONSENT, Span::new(0, 0), message).help(
-            "`matinale subscribers import FILE` takes this file over and leaves such readers out; for a reader who \
-             is written to, write `free` or `paid`, or a day",
+            "write `free` or `paid`, or a day, for a reader who is written to, and delete the row of one who has \
+             left; or write `source = \"subscribers.toml\"` below `[audience]` in matinale.toml, and `matinale \
+             subscribers import FILE` takes this file over without such readers",
         )
     })
 }
@@ -209,7 +229,8 @@ fn find_absent_email(row: &TableRow) -> HeaderFault {
         let help = format!("write `{HEADER}` above it, or the part of it you need");
         ("the first row is a reader and does not name the columns", help)
     } else if written == 1 && (row.len() > 1 || row.text.contains(' ')) {
-        let help = "delete the rows above the one that names the columns";
+        let help = "delete the rows above the one that names the columns; `matinale subscribers import FILE` passes \
+                    over them";
         ("the first row is a title and does not name the columns", help.to_owned())
     } else {
         let help = format!("write the first row as `{HEADER}`, or the part of it you need");

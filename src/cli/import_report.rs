@@ -38,6 +38,9 @@ pub(super) fn show(console: Console, plan: &ImportPlan) {
     show_remedies(console, plan);
     let doubts: Vec<String> = plan.export.readers.iter().filter_map(doubt).collect();
     show_group(console, "not certain to pay: free, or as in the list", &doubts);
+    if let Some(list) = plan.new_list() {
+        console.say(&format!("`{list}` is not there yet, and is made"));
+    }
     for (count, words) in [
         (plan.suppressed, "suppressed already, and stay so"),
         (plan.unchanged, "on the list as they are"),

@@ -12,7 +12,7 @@ use crate::newsroom::{Newsroom, RunStatus};
 const WAITING: [State; 4] = [State::Due, State::Claimed, State::Handed, State::Deferred];
 
 /// How many readers of a run still wait.
-pub(super) fn count_waiting(status: &RunStatus) -> u64 {
+fn count_waiting(status: &RunStatus) -> u64 {
     WAITING.into_iter().map(|state| status.tally.of(state)).sum()
 }
 
@@ -45,5 +45,8 @@ pub(super) fn tell_waiting(
     let mut lines = group.lines_below(&head, issue);
     let late = if status.is_late { " --late" } else { "" };
     lines.push(format!("    `matinale send {issue}{late}` goes on"));
+    if status.has_losses {
+        lines.push(format!("    `matinale status {issue}` names those who were lost"));
+    }
     Ok(Some(lines.join("\n")))
 }

@@ -4,7 +4,8 @@ use super::reader_fate::ReaderFate;
 use super::reasons::{Naming, Reasons};
 use crate::address::Address;
 use crate::issue::IssueName;
-use crate::journal::ReaderLoss;
+use crate::journal::{ReaderLoss, State};
+use crate::newsroom::{Alert, RunStatus};
 
 /// A loss in words, a few lines long. `None` if the readers have the issue.
 pub(super) fn tell_loss(loss: &ReaderLoss, issue: IssueName) -> Option<String> {
@@ -17,9 +18,11 @@ pub(super) fn tell_loss(loss: &ReaderLoss, issue: IssueName) -> Option<String> {
     Some(lines.join("\n"))
 }
 
-/// Whether a person has to look because of a loss.
-pub(super) fn needs_person(loss: &ReaderLoss) -> bool {
-    ReaderFate::of(loss.state, loss.refusal).is_some_and(ReaderFate::needs_person)
+/// The alert about a run that is over, and whose issue nobody has.
+pub(super) fn find_nobody(status: &RunStatus) -> Option<Alert> {
+    let is_over = status.tally.open() == 0;
+    let text = "  nobody has the issue, and its run is over";
+    (is_over && status.tally.of(State::Accepted) == 0).then(|| Alert::new("nobody", text))
 }
 
 /// What can be done about a group, line by line.

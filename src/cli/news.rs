@@ -2,13 +2,13 @@
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::last_call::{count_waiting, tell_waiting};
-use super::losses::{needs_person, tell_loss};
+use super::last_call::tell_waiting;
+use super::losses::{find_nobody, tell_loss};
 use super::remarks::{almost, count_shown, describe_loss, never_begun, unfinished};
+use super::standing::count_readers;
 use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
 use crate::issue::IssueName;
-use crate::journal::State;
 use crate::newsroom::{Alert, Newsroom, Remark, RowFinding, RunStatus, Telling};
 
 /// How many rows of the list are shown.
@@ -93,11 +93,11 @@ impl News {
             match remark {
                 Remark::Unfinished(issue) => {
                     let run = format!("the run of {issue}");
-                    self.add(Alert::new(&run, unfinished(issue)));
+                    self.add(Alert::new(&run, unfinished(issue)).of_issue(issue));
                 }
                 Remark::NeverBegun(issue) => {
                     let other = format!("the issue {issue}");
-                    self.add(Alert::new(&other, never_begun(issue)));
+                    self.add(Alert::new(&other, never_begun(issue)).of_issue(issue));
                 }
                 Remark::Almost(issue) => self.add(Alert::new("another issue", almost(issue))),
                 Remark::Lost(list, loss) => {
@@ -150,6 +150,7 @@ impl News {
             self.alerts.insert(0, rows);
         }
         let status = newsroom.run_status(&issue.to_string()).ok().flatten();
+        self.alerts.extend(status.as_ref().and_then(find_nobody));
         // A delay that has lasted for half of the run's time may not end by itself.
         if status.as_ref().is_some_and(|status| status.is_half_over) && self.call != Call::Last {
             self.alerts.append(&mut self.delays);
@@ -159,17 +160,9 @@ impl News {
             Call::More | Call::DryRun => None,
         };
         let telling = newsroom.find_untold(issue, self.alerts);
-        let has_losses = waiting.is_some() || !self.rows.is_empty() || self.has_lost;
-        let exit = if has_losses || telling.losses.iter().any(needs_person) {
-            Exit::Person
-        } else {
-            Exit::Done
-        };
-        let stand = status.map(|status| {
-            // At the end of the last call, those who wait are told below.
-            let waits = if waiting.is_some() { 0 } else { count_waiting(&status) };
-            stand(&newsroom.publication().name, &status, waits)
-        });
+        let needs_person = waiting.is_some() || !self.rows.is_empty() || self.has_lost;
+        let exit = if needs_person { Exit::Person } else { Exit::Done };
+        let stand = status.map(|status| stand(&newsroom.publication().name, &status));
         let closing = [self.closing, waiting.unwrap_or_default()];
         if telling.is_empty() && closing.iter().all(String::is_empty) {
             return exit;
@@ -208,12 +201,7 @@ fn print_block(stand: Option<String>, telling: &Telling, closing: &[String]) -> 
     parts.join("\n")
 }
 
-/// How a run stands, in one line, with so many who wait.
-fn stand(publication: &str, status: &RunStatus, waiting: u64) -> String {
-    let (reached, planned) = (status.tally.of(State::Accepted), status.tally.planned());
-    let waiting = match waiting {
-        0 => String::new(),
-        waiting => format!(", {waiting} waiting"),
-    };
-    format!("{publication}, {}: {reached} of {planned} have it{waiting}", status.run.issue)
+/// How a run stands, in one line. Those who were told before are counted as well.
+fn stand(publication: &str, status: &RunStatus) -> String {
+    format!("{publication}, {}: {}", status.run.issue, count_readers(&status.tally))
 }

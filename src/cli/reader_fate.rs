@@ -112,13 +112,6 @@ impl ReaderFate {
         if count == 1 { one } else { many }
     }
 
-    /// Whether a person has to look. An address that does not exist, a mailbox that takes no mail, and an
-    /// address that cannot be written to are no such reason: they are matters of the list, and nothing is
-    /// left to do for this issue.
-    pub(super) const fn needs_person(self) -> bool {
-        matches!(self, Self::InDoubt | Self::Refused | Self::GivenUp)
-    }
-
     /// What can be done, line by line. `only` is the address of the reader, if there is only one.
     pub(super) fn remedies(self, issue: IssueName, only: Option<&str>) -> Vec<String> {
         match self {

@@ -31,7 +31,8 @@ use crate::newsroom::{
 /// nobody else is due, `send` ends with 75 and the next call goes on; with `--wait` it stays and
 /// goes on by itself. Readers who are not reached within `[delivery] retry_for` of the beginning,
 /// or by `not_after`, are given up and listed (exit 1). Readers who are refused for no fault of theirs
-/// are listed (exit 1). A domain that refuses the sender while other domains accept is held back and
+/// are listed (exit 1). Later calls exit with 1 too while such readers are lost, and when nobody has the
+/// issue. A domain that refuses the sender while other domains accept is held back and
 /// reported (exit 1); one that only asks for less is held back and tried again (exit 75).
 ///
 /// Readers whose rows in the list cannot be read are left out; before anything is sent, `send` counts and
@@ -160,18 +161,45 @@ impl Send {
         if let Err(failure) = &end {
             self.record_failure(failure, newsroom, issue);
         }
+        let losses = self.judge_losses(newsroom, issue);
         if news.is_kept() {
             let exit = note_end(&mut news, end);
-            return Ok(exit.or(news.tell(newsroom, issue)));
+            return Ok(exit.or(losses).or(news.tell(newsroom, issue)));
         }
-        let exit = match end? {
+        let losses = if news.has_lost() && !self.dry_run { Exit::Person } else { losses };
+        let exit = end.and_then(|end| self.show_end(&end, newsroom, console, issue));
+        match exit {
+            Ok(exit) => Ok(exit.or(losses)),
+            Err(failure) => Err(Failure { exit: failure.exit.or(losses), ..failure }),
+        }
+    }
+
+    /// The exit code that the losses of an issue's run ask for, whatever this call did and whenever they
+    /// were told. A dry run is no run.
+    fn judge_losses(&self, newsroom: &mut Newsroom, issue: IssueName) -> Exit {
+        // A journal that cannot be read has told so itself.
+        let status = newsroom.run_status(&issue.to_string()).ok().flatten();
+        let has_losses = status.is_some_and(|status| status.has_losses);
+        if has_losses && !self.dry_run { Exit::Person } else { Exit::Done }
+    }
+
+    /// Shows how an order ended.
+    ///
+    /// # Errors
+    ///
+    /// A person has to look, or a later call has to go on.
+    fn show_end(
+        &self,
+        end: &SendEnd,
+        newsroom: &mut Newsroom,
+        console: Console,
+        issue: IssueName,
+    ) -> Result<Exit, Failure> {
+        let exit = match end {
             SendEnd::Planned => Exit::Done,
-            SendEnd::Nothing(text) => nothing(console, &text),
-            SendEnd::Sent(file, tally) => tell_sent(console, newsroom, issue, &file, &tally)?,
-            SendEnd::Ran(run) => {
-                let exit = conclude(console, newsroom, &run.summary(), &run.subject())?;
-                if news.has_lost() { Exit::Person } else { exit }
-            }
+            SendEnd::Nothing(text) => nothing(console, text),
+            SendEnd::Sent(file, tally) => tell_sent(console, newsroom, issue, file, tally)?,
+            SendEnd::Ran(run) => conclude(console, newsroom, &run.summary(), &run.subject())?,
         };
         if !self.last || exit != Exit::Later {
             return Ok(exit);

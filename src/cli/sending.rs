@@ -110,7 +110,7 @@ impl SendOrder {
         console: Console,
         news: &mut News,
     ) -> Result<SendEnd, Failure> {
-        let path = match self.find_file(newsroom)? {
+        let path = match self.find_file(newsroom, news)? {
             IssueToSend::File(path) => path,
             IssueToSend::NoneToday(issue) => {
                 return Ok(SendEnd::Nothing(format!("no issue for today, {issue}")));
@@ -145,8 +145,10 @@ impl SendOrder {
     }
 
     /// The file of the issue. Refuses a missing one if it is expected.
-    fn find_file(&self, newsroom: &mut Newsroom) -> Result<IssueToSend, Failure> {
-        match newsroom.issue_to_send(&self.issue)? {
+    fn find_file(&self, newsroom: &mut Newsroom, news: &mut News) -> Result<IssueToSend, Failure> {
+        let found = newsroom.issue_to_send(&self.issue);
+        news.remarks(newsroom.take_remarks());
+        match found? {
             IssueToSend::NoneToday(issue) if self.missing == MissingIssue::Refused => {
                 let cause = format!("there is no issue for today, {issue}");
                 let help =

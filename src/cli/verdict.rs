@@ -3,6 +3,7 @@
 use super::advice::not_through;
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::losses::find_nobody;
 use super::news::News;
 use super::remarks::readers;
 use super::standing::tell_standing;
@@ -36,7 +37,10 @@ pub(super) fn conclude(
     let exit = Exit::from(report.end(policy));
     let standing = tell_standing(newsroom, issue)?;
     if say_end(console, summary, subject, &standing) {
-        let telling = newsroom.find_untold(issue, summary.faults().iter().map(alert_of).collect());
+        let status = newsroom.run_status(&issue.to_string())?;
+        let mut alerts: Vec<_> = summary.faults().iter().map(alert_of).collect();
+        alerts.extend(status.as_ref().and_then(find_nobody));
+        let telling = newsroom.find_untold(issue, alerts);
         // What cannot be recorded is told again by the next call.
         let _ = newsroom.record_told(&telling);
     }

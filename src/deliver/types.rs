@@ -14,7 +14,7 @@ use super::relay_slot::RelaySlot;
 use super::retry_policy::RetryPolicy;
 use super::templates::Templates;
 use crate::journal::{self, BoxedJournal, Owner, RunId};
-use crate::outcome::{Phase, Reply, Subject};
+use crate::outcome::{Parties, Phase, Reply, Subject};
 use crate::smtp;
 
 /// The clock, in the publication's time zone. The command line passes it down.
@@ -122,7 +122,8 @@ impl RelayFailure {
     pub fn needs_person(&self) -> bool {
         let is_ours = |reply: &Reply, phase| {
             reply.is_permanent()
-                || reply.code != 421 && Subject::of(phase, reply) == Subject::Sender
+                || reply.code != 421
+                    && Subject::of(phase, reply, Parties::UNKNOWN) == Subject::Sender
         };
         match self {
             Self::Limited(reply, _) => is_ours(reply, Phase::Recipient),

@@ -19,7 +19,7 @@ use super::run_context::RunContext;
 use super::templates::Templates;
 use super::throttle::{Throttle, Turn, max_limits_in_a_row};
 use crate::journal::{Claim, DeliveryId, Settlement};
-use crate::outcome::{Outcome, Phase, Quota, Refusal, Reply, Subject};
+use crate::outcome::{Outcome, Parties, Phase, Quota, Refusal, Reply, Subject};
 use crate::smtp::Target;
 
 /// How many claims a worker holds beside the message in flight. The next envelope must be ready to
@@ -134,7 +134,9 @@ impl WorkerContext {
             self.throttle.record_taken(Instant::now());
             self.sender_refusals.store(0, Ordering::Relaxed);
         }
-        let verdict = self.ask_judge(|judge| judge.hear(&Heard::new(claim, phase, &outcome)));
+        let parties = self.target.parties(&claim.address);
+        let heard = Heard::new(claim, parties, phase, &outcome);
+        let verdict = self.ask_judge(|judge| judge.hear(&heard));
         match outcome {
             Outcome::Rejected(_, reply) | Outcome::Deferred(reply)
                 if verdict != Verdict::Stands =>
@@ -143,7 +145,7 @@ impl WorkerContext {
                 (verdict == Verdict::SlowDown).then_some(reply)
             }
             Outcome::Rejected(_, ref reply) | Outcome::Deferred(ref reply)
-                if concerns_relay(phase, &outcome)
+                if concerns_relay(phase, &outcome, parties)
                     && self.run.dispatch.refer(self.relay, claim, &outcome) =>
             {
                 in_flight.settle(claim, Settlement::PutBack(reply.clone(), self.run.now()));
@@ -262,11 +264,11 @@ impl WorkerContext {
 
 /// Whether another relay may take the message of this outcome: it was refused or deferred for the sender's or
 /// the relay's sake, and not for the reader's.
-fn concerns_relay(phase: Phase, outcome: &Outcome) -> bool {
+fn concerns_relay(phase: Phase, outcome: &Outcome, parties: Parties<'_>) -> bool {
     match outcome {
         Outcome::Rejected(refusal, _) => matches!(refusal, Refusal::Sender | Refusal::Unsendable),
         Outcome::Deferred(reply) => {
-            let subject = Subject::of(phase, reply);
+            let subject = Subject::of(phase, reply, parties);
             !subject.concerns_reader() && subject != Subject::Greylisted
         }
         _ => false,

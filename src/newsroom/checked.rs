@@ -16,10 +16,10 @@ use crate::check::{self, Finished, FreePrinting, FreePrintings, PrintedEdition};
 use crate::deliver::Templates;
 use crate::finding::allow::without;
 use crate::finding::{Finding, Severity, Source};
-use crate::issue::Issue;
 use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::issue::read::{self, Setting};
+use crate::issue::{Issue, IssueName};
 use crate::language::typography::Typographer;
 use crate::message::{Letterhead, OutgoingMessage, Template, count_html_bytes, decode_message};
 use crate::publication::{Publication, Space};
@@ -117,6 +117,12 @@ impl CheckedIssue {
     /// The path of the file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The name of the issue. `None` if it could not be printed, and its file is not named after a day.
+    pub(super) fn name(&self) -> Option<IssueName> {
+        let printed = self.printed.as_ref().map(|printed| printed.issue().name);
+        printed.or_else(|| name_by_file(&self.path))
     }
 
     /// The text of the file.

@@ -75,7 +75,7 @@ struct FormerRuns {
 
 impl Newsroom {
     /// The file of the issue that a word names. If there is no issue for `today`, that is no error,
-    /// unless its run has begun.
+    /// unless its run has begun. The remarks say which earlier issues are not done with.
     ///
     /// # Errors
     ///
@@ -85,6 +85,7 @@ impl Newsroom {
         let wanted = self.wanted(word)?;
         if let (WantedIssue::Named(name), None, "today") = (&wanted, self.find_issue(&wanted), word)
         {
+            self.remark_former_issues(*name)?;
             if let Some(journal) = self.find_journal()?
                 && journal.run(*name)?.is_some_and(|run| run.finished.is_none())
             {
@@ -107,11 +108,13 @@ impl Newsroom {
         request: SendRequest,
     ) -> Result<Clearance<'_>, Error> {
         let path = checked.path().to_owned();
+        if let Some(name) = checked.name() {
+            self.remark_former_issues(name)?;
+        }
         let printed = checked.into_printed()?;
         let (hash, fingerprint) = (printed.hash(), printed.fingerprint()?);
         let name = printed.issue().name;
         let former = self.find_former_runs(&path, name)?;
-        self.remark_former_issues(name, &former.last)?;
         guards::require_same_content(hash, former.own.as_ref(), request)?;
         if let Some(run) = former.own.as_ref().filter(|run| run.finished.is_some()) {
             let tally = Box::new(self.journal()?.tally(run.id)?);

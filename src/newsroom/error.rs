@@ -33,6 +33,9 @@ pub enum Error {
     /// The export in this file cannot be read.
     #[error("`{0}` cannot be imported: {1}")]
     Export(String, ExportFault),
+    /// The file that is to be imported is the list of readers itself, which cannot be used.
+    #[error("`{0}` is the list itself, and an import needs another one to bring its readers into")]
+    ListIntoItself(String),
     /// An edition cannot be printed.
     #[error(transparent)]
     Print(#[from] render::Error),
@@ -90,6 +93,7 @@ impl Error {
             Self::Guard(_)
             | Self::IssueRefused(_)
             | Self::ListRefused(_)
+            | Self::ListIntoItself(_)
             | Self::ListNotEdited(..)
             | Self::Print(_)
             | Self::NotMended(..)
@@ -123,8 +127,15 @@ impl Error {
             Self::Start(failure) => return failure.next_step(),
             Self::Guard(refusal) => return refusal.next_step(),
             Self::ListNotEdited(_, fault) => fault.next_step(),
-            Self::Export(_, ExportFault::NoAddresses(_) | ExportFault::NoHeader) => {
+            Self::Export(_, ExportFault::NoHeader) => {
                 "name the columns in its first row, such as `email,name`"
+            }
+            Self::Export(_, ExportFault::NoAddresses(_)) => {
+                "`--column \"NAME=email\"` says which column has the addresses; or name it `email`"
+            }
+            Self::ListIntoItself(_) => {
+                "write `source = \"subscribers.toml\"` below `[audience]` in matinale.toml and import again: \
+                 the new list is made"
             }
             Self::NotMended(..) => "without `--fix`, `check` says what is to be mended",
             Self::MendedWorse(..) => {

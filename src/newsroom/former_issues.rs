@@ -55,20 +55,21 @@ impl Newsroom {
         Ok(SENDABLE.into_iter().any(|state| tally.of(state) > 0))
     }
 
-    /// Remarks on other issues that are not done with, when an issue is sent. `runs` are the runs of other
-    /// issues, the latest one first.
+    /// Remarks on other issues that are not done with, when an issue is sent, or when the day has none:
+    /// issues that were never sent, and runs that do not go on by themselves.
     ///
     /// # Errors
     ///
     /// The journal cannot be read.
-    pub(super) fn remark_former_issues(
-        &mut self,
-        issue: IssueName,
-        runs: &[Run],
-    ) -> Result<(), Error> {
+    pub(super) fn remark_former_issues(&mut self, issue: IssueName) -> Result<(), Error> {
+        let runs = match self.find_journal()? {
+            Some(journal) => journal.last_runs(issue, MAX_FORMER_RUNS)?,
+            None => Vec::new(),
+        };
         let last = runs.first().map(|run| run.issue.day()).filter(|last| *last <= issue.day());
         for run in runs.iter().rev() {
-            if run.finished.is_none() && Some(run.issue.day()) == last {
+            let is_left = run.finished.is_none() && Some(run.issue.day()) == last;
+            if is_left && !self.can_go_on(run)? {
                 self.remark(Remark::Unfinished(run.issue));
             }
         }

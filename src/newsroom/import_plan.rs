@@ -1,6 +1,7 @@
 //! Imports the export of another program: plans what would change, and carries the plan out.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
 use super::error::Error;
@@ -73,7 +74,16 @@ impl Newsroom {
             .map_err(ExportFault::from)
             .and_then(|bytes| read_export(&bytes, choices))
             .map_err(|fault| Error::Export(name, fault))?;
-        Ok(ImportPlan::new(export, self.open_list()?))
+        match self.open_or_begin_list() {
+            Err(Error::ListRefused(list)) if self.is_list(path) => Err(Error::ListIntoItself(list)),
+            draft => Ok(ImportPlan::new(export, draft?)),
+        }
+    }
+
+    /// Whether a file is that of the list of readers.
+    fn is_list(&self, path: &Path) -> bool {
+        let list = self.folder.join(&self.publication.audience);
+        fs::canonicalize(path).ok().is_some_and(|path| fs::canonicalize(list).ok() == Some(path))
     }
 
     /// Carries a plan out: first the suppressions, then the list.
@@ -127,6 +137,11 @@ impl ImportPlan {
     /// Whether the import would change nothing.
     pub const fn is_empty(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty() && self.departed.is_empty()
+    }
+
+    /// The name of the list's file if the import would make it.
+    pub fn new_list(&self) -> Option<&str> {
+        self.draft.new_file()
     }
 
     /// The edit of the list.

@@ -1,6 +1,7 @@
 //! The file of the list of readers, while it is being edited.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -16,6 +17,7 @@ use super::start_failure::StartFailure;
 use crate::address::Address;
 use crate::audience::edit::{ListEdit, ListForm, edit_list, find_lines};
 use crate::audience::{Audience, Field, FieldValue, Subscriber};
+use crate::disk::keep_private;
 
 /// The list of readers with the bytes of its file. An edit replaces the file as a whole, if its bytes are
 /// still the ones that were read.
@@ -27,7 +29,17 @@ pub struct ListDraft {
     today: Date,
     /// The names of columns that say nothing of who may be written to.
     unused: Vec<String>,
+    origin: ListOrigin,
     roster: Roster,
+}
+
+/// Where a list comes from that is edited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ListOrigin {
+    /// It was read from its file.
+    File,
+    /// There is no file yet.
+    New,
 }
 
 /// What is to be changed in readers.
@@ -58,7 +70,28 @@ impl Newsroom {
         let list = ReaderList::from_bytes(&name, &bytes, today, &unused)
             .map_err(|error| StartFailure::NoList(name.clone(), error))?;
         let roster = self.make_roster(list)?;
-        Ok(ListDraft { name, path, bytes, today, unused, roster })
+        let origin = ListOrigin::File;
+        Ok(ListDraft { name, path, bytes, today, unused, origin, roster })
+    }
+
+    /// Reads the list of readers to edit it. A list that is not there is begun; its file is made when readers are
+    /// added.
+    pub(super) fn open_or_begin_list(&mut self) -> Result<ListDraft, Error> {
+        let name = self.publication.audience.clone();
+        let path = self.folder.join(&name);
+        let found = self.reach_of_setting(&name).resolve(&path);
+        if !found.is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            return self.open_list();
+        }
+        let header = || Field::ALL.map(Field::as_str).join(",") + "\n";
+        let bytes = if is_csv(&name) { header().into_bytes() } else { Vec::new() };
+        let (today, unused) = (self.now().date(), self.publication.unused_columns.clone());
+        let list = ReaderList::from_bytes(&name, &bytes, today, &unused)
+            .map_err(|error| StartFailure::NoList(name.clone(), error))?;
+        // That a new list has no reader is no news.
+        let roster = self.make_roster(ReaderList { findings: Vec::new(), ..list })?;
+        let origin = ListOrigin::New;
+        Ok(ListDraft { name, path, bytes, today, unused, origin, roster })
     }
 }
 
@@ -66,6 +99,11 @@ impl ListDraft {
     /// The readers as the file has them.
     pub const fn roster(&self) -> &Roster {
         &self.roster
+    }
+
+    /// The name of the list's file if the file is not there yet.
+    pub(super) fn new_file(&self) -> Option<&str> {
+        (self.origin == ListOrigin::New).then_some(&*self.name)
     }
 
     /// Adds a reader behind the others. The address is among the values.
@@ -141,8 +179,11 @@ impl ListDraft {
         if !found.is_some_and(|found| is_as_asked(&self.roster.audience, &found, edit)) {
             return Err(self.fault(ListEditFault::Unsure));
         }
-        replace(&self.path, &self.bytes, &new)
-            .map_err(|error| self.fault(ListEditFault::NotWritten(error)))
+        let written = match self.origin {
+            ListOrigin::File => replace(&self.path, &self.bytes, &new),
+            ListOrigin::New => keep_private(&self.path, &new),
+        };
+        written.map_err(|error| self.fault(ListEditFault::NotWritten(error)))
     }
 
     fn form(&self) -> ListForm {

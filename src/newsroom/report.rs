@@ -41,6 +41,25 @@ pub enum RunEnd {
     GoesOnLater,
 }
 
+impl RunEnd {
+    /// What is left to do for the readers of a run with these counts, under this policy for messages in
+    /// doubt. A person has to look if a reader is lost for no fault of theirs, or if every delivery has
+    /// ended and nobody has the issue. Addresses that do not exist, mailboxes that take no mail, and
+    /// suppressed readers are matters of the list.
+    pub(super) fn of_readers(tally: &Tally, policy: InDoubtPolicy) -> Self {
+        let refused = tally.refused(Refusal::Sender) + tally.refused(Refusal::Unsendable);
+        let lost = refused + tally.of(State::Expired) + tally.held_in_doubt(policy);
+        let nobody_has_it = tally.of(State::Accepted) == 0 && tally.open() == 0;
+        if lost > 0 || nobody_has_it {
+            Self::NeedsPerson
+        } else if tally.open() > 0 {
+            Self::GoesOnLater
+        } else {
+            Self::Done
+        }
+    }
+}
+
 impl RunReport {
     /// The failure that kept the run from getting through, if every relay failed. A failure that a
     /// person has to mend comes before one that passes by itself.
@@ -53,24 +72,12 @@ impl RunReport {
     /// What is left to do under this policy for messages in doubt. If such messages are held, or were sent
     /// again often enough, a person has to look. Else the next call sends them again.
     pub fn end(&self, policy: InDoubtPolicy) -> RunEnd {
-        let is_in_doubt = self.tally.held_in_doubt(policy) > 0;
         let is_permanent = self.trouble().is_some_and(RelayFailure::needs_person);
         let is_refused = self.held.iter().any(|held| held.reply.is_permanent());
-        let nobody = self.tally.of(State::Accepted) == 0 && self.tally.of(State::Rejected) > 0;
-        let needs_person = is_in_doubt
-            || self.tally.refused(Refusal::Sender) > 0
-            || is_refused
-            || self.expired > 0
-            || is_permanent
-            || nobody
-            || !self.tally.is_balanced();
-        if needs_person {
-            RunEnd::NeedsPerson
-        } else if self.tally.open() > 0 {
-            RunEnd::GoesOnLater
-        } else {
-            RunEnd::Done
+        if is_permanent || is_refused || !self.tally.is_balanced() {
+            return RunEnd::NeedsPerson;
         }
+        RunEnd::of_readers(&self.tally, policy)
     }
 
     /// How many planned readers are in no state. The number is 0 unless the journal has lost or

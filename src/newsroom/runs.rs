@@ -47,6 +47,8 @@ pub struct RunStatus {
     pub contents: Vec<RunContent>,
     /// What is left to do.
     pub end: RunEnd,
+    /// Whether readers were lost for no fault of theirs, or nobody has the issue.
+    pub has_losses: bool,
     /// Whether the time of the run is over, so that going on needs `--late`.
     pub is_late: bool,
     /// Whether more than half of the run's time is over.
@@ -90,13 +92,12 @@ impl Newsroom {
         let tally = journal.tally(run.id)?;
         let contents = journal.contents(run.id)?;
         let is_stopped = run.stoppage.as_ref().is_some_and(|stoppage| stoppage.needs_person);
-        let is_held = tally.held_in_doubt(policy) > 0;
-        let end = if is_held || is_stopped && tally.open() > 0 {
+        let of_readers = RunEnd::of_readers(&tally, policy);
+        let has_losses = of_readers == RunEnd::NeedsPerson || run.left_out > 0;
+        let end = if has_losses || is_stopped && tally.open() > 0 {
             RunEnd::NeedsPerson
-        } else if tally.open() > 0 {
-            RunEnd::GoesOnLater
         } else {
-            RunEnd::Done
+            of_readers
         };
         let now = self.now().timestamp();
         let began = RunBeginning { started: run.started, retried: tally.retried() };
@@ -104,7 +105,7 @@ impl Newsroom {
         let twice_as_old = now.saturating_add(now.duration_since(run.started));
         let twice_as_old = twice_as_old.unwrap_or(Timestamp::MAX);
         let is_half_over = self.usual_deadline(began, twice_as_old).is_over(twice_as_old);
-        Ok(Some(RunStatus { run, tally, contents, end, is_late, is_half_over }))
+        Ok(Some(RunStatus { run, tally, contents, end, has_losses, is_late, is_half_over }))
     }
 
     /// Passes each reader who is listed by name to `show`. Holds at most one page of them in

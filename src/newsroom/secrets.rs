@@ -11,7 +11,7 @@ use super::reading::{PathReach, SteadyFile, read_whole};
 use super::start_failure::StartFailure;
 use super::surroundings::Environment;
 use crate::deliver::RelaySlot;
-use crate::publication::{PasswordSource, Relay, Secret};
+use crate::publication::{PasswordSource, Publication, Relay, Secret};
 use crate::smtp::{SecretSource, Target};
 use crate::tls::HouseCertificates;
 
@@ -61,8 +61,10 @@ impl Newsroom {
 
     /// The relay with this password, and the certificates of its `ca_file`.
     fn calling(&self, relay: &Relay, secret: Option<Secret>) -> Result<Target, StartFailure> {
-        let target = Target::new(relay.clone(), secret, self.publication.from.domain())
+        let Publication { from, reply_to, .. } = &self.publication;
+        let target = Target::new(relay.clone(), secret, from.domain())
             .map_err(StartFailure::Relay)?
+            .sending_as(reply_to.iter().chain([from]))
             .announcing_by(self.surroundings.announcer.clone());
         let Some(file) = &relay.ca_file else { return Ok(target) };
         Ok(target.trusting(self.read_certificates(file)?))

@@ -25,6 +25,8 @@ pub struct Alert {
     name: String,
     /// The text of the alert.
     text: String,
+    /// The issue that the alert is about, if it is another one than the one that is sent.
+    other: Option<IssueName>,
 }
 
 impl Alert {
@@ -34,13 +36,20 @@ impl Alert {
         let text = text.into();
         let has_digit = |word: &&str| word.bytes().any(|byte| byte.is_ascii_digit());
         let words: Vec<_> = text.split_whitespace().filter(|word| !has_digit(word)).collect();
-        Self { name: name_alert(subject, &words.join(" ")), text }
+        Self { name: name_alert(subject, &words.join(" ")), text, other: None }
     }
 
     /// An alert about things that the text shows only in part. Two alerts are the same if they have the same
     /// subject and the same things, digits included, whatever their texts.
     pub fn about(subject: &str, things: &str, text: impl Into<String>) -> Self {
-        Self { name: name_alert(subject, things), text: text.into() }
+        Self { name: name_alert(subject, things), text: text.into(), other: None }
+    }
+
+    /// The alert about another issue than the one that is sent. It is told once, whatever issues are sent
+    /// after it.
+    #[must_use]
+    pub fn of_issue(self, other: IssueName) -> Self {
+        Self { other: Some(other), ..self }
     }
 
     /// The text of the alert.
@@ -80,8 +89,14 @@ impl Newsroom {
     fn keep_untold(&mut self, mut telling: Telling) -> Result<Telling, Error> {
         let policy = self.publication.delivery.in_doubt;
         let Some(journal) = self.find_journal()? else { return Ok(telling) };
-        let told = journal.told_alerts(telling.issue)?;
-        telling.alerts.retain(|alert| !told.contains(&alert.name));
+        let mut untold = Vec::new();
+        for alert in telling.alerts {
+            let told = journal.told_alerts(alert.other.unwrap_or(telling.issue))?;
+            if !told.contains(&alert.name) {
+                untold.push(alert);
+            }
+        }
+        telling.alerts = untold;
         if let Some(run) = journal.run(telling.issue)? {
             let untold = journal.untold_losses(run.id, policy, MAX_NAMED_READERS)?;
             (telling.losses, telling.until) = (untold.losses, Some(untold.until));
@@ -96,9 +111,11 @@ impl Newsroom {
     /// The journal cannot be opened or written.
     pub fn record_told(&mut self, telling: &Telling) -> Result<(), Error> {
         let now = self.now().timestamp();
-        let names: Vec<_> = telling.alerts.iter().map(|alert| alert.name.clone()).collect();
         let journal = self.journal()?;
-        journal.record_told(telling.issue, &names, now)?;
+        for alert in &telling.alerts {
+            let issue = alert.other.unwrap_or(telling.issue);
+            journal.record_told(issue, std::slice::from_ref(&alert.name), now)?;
+        }
         if let Some(until) = telling.until {
             journal.record_told_losses(telling.issue, until, now)?;
         }

@@ -6,11 +6,13 @@
 //! (RFC 1047, RFC 5321 §4.5.3.2.6).
 //!
 //! A refusal also has a [`Subject`]: whom it is about. The subject is read from the words and the codes of one
-//! reply. What follows from several replies is decided elsewhere.
+//! reply, and from the [`Parties`] that it names. What follows from several replies is decided elsewhere.
 //!
 //! Looks up to: nothing.
 
 mod advice;
+mod blamed_party;
+mod parties;
 mod phase;
 mod quota;
 mod refusal;
@@ -19,6 +21,7 @@ mod reply_words;
 mod subject;
 mod word_table;
 
+pub use parties::{Parties, SenderNames};
 pub use phase::Phase;
 pub use quota::Quota;
 pub use refusal::Refusal;
@@ -45,20 +48,20 @@ pub enum Outcome {
 
 impl Outcome {
     /// What a refusal means, by its [`Subject`]. A 5xx rejects. Any other reply defers.
-    pub fn refused(phase: Phase, reply: Reply) -> Self {
+    pub fn refused(phase: Phase, reply: Reply, parties: Parties<'_>) -> Self {
         if !reply.is_permanent() {
             return Self::Deferred(reply);
         }
-        Self::Rejected(Refusal::of_subject(Subject::of(phase, &reply)), reply)
+        Self::Rejected(Refusal::of_subject(Subject::of(phase, &reply, parties)), reply)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, Phase, Refusal, Reply};
+    use super::{Outcome, Parties, Phase, Refusal, Reply};
 
     fn class(phase: Phase, code: u16, words: &str) -> Option<Refusal> {
-        match Outcome::refused(phase, Reply::new(code, words)) {
+        match Outcome::refused(phase, Reply::new(code, words), Parties::UNKNOWN) {
             Outcome::Rejected(refusal, _) => Some(refusal),
             _ => None,
         }

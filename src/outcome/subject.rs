@@ -12,7 +12,8 @@
 //!    code that agrees with them. A name for a reader beside a word for absence needs a code that does not
 //!    contradict it: X.7, a policy, does.
 //! 6. Without words, the enhanced code decides, and for a few codes the basic code.
-//! 7. What is still uncertain is the sender's in a 5xx, because that can be taken back, and
+//! 7. What would be the reader's is the sender's, if the reply says it of a name of the sender.
+//! 8. What is still uncertain is the sender's in a 5xx, because that can be taken back, and
 //!    [`Unclear`](Subject::Unclear) in a 4xx.
 //!
 //! A reader is dead only by words that can mean nothing else, or by a code of RFC 3463 §3.2 that no word
@@ -20,6 +21,8 @@
 //!
 //! Looks up to: nothing.
 
+use super::blamed_party::is_about_reader;
+use super::parties::Parties;
 use super::phase::Phase;
 use super::reply::Reply;
 use super::reply_words::ReplyWords;
@@ -45,20 +48,28 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// Whom a refusal said in this phase is about.
-    pub fn of(phase: Phase, reply: &Reply) -> Self {
+    /// Whom a refusal said in this phase is about, by its codes and words, and by the party that it names.
+    pub fn of(phase: Phase, reply: &Reply, parties: Parties<'_>) -> Self {
         if !reply.is_permanent() && !reply.is_transient() {
             return Self::Unclear;
         }
-        let sign = read_sign(&ReplyWords::read(&reply.text));
         let code = CodeSign::of(phase, reply);
-        let certain = match sign {
-            Some(sign) => Self::by_words(sign, code, reply),
-            None => Self::by_codes(code),
+        let read = |text: &str| {
+            let sign = read_sign(&ReplyWords::read(text))?;
+            Some(Self::by_words(sign, code, reply))
         };
-        certain
-            .filter(|subject| !subject.concerns_reader() || has_reader(phase))
-            .unwrap_or(if reply.is_permanent() { Self::Sender } else { Self::Unclear })
+        let certain = read(&reply.text).unwrap_or_else(|| Self::by_codes(code));
+        let uncertain = if reply.is_permanent() { Self::Sender } else { Self::Unclear };
+        match certain {
+            Some(subject) if subject.concerns_reader() && !has_reader(phase) => uncertain,
+            Some(subject) if subject.concerns_reader() => {
+                let has_reason =
+                    |text: &str| read(text).flatten().is_some_and(Self::concerns_reader);
+                let is_readers = is_about_reader(&reply.text, parties, has_reason);
+                if is_readers { subject } else { Self::Sender }
+            }
+            certain => certain.unwrap_or(uncertain),
+        }
     }
 
     /// Whether the codes of a reply name the reader, whatever its words say.
@@ -178,10 +189,10 @@ impl CodeSign {
 
 #[cfg(test)]
 mod tests {
-    use super::{Phase, Reply, Subject};
+    use super::{Parties, Phase, Reply, Subject};
 
     fn subject(phase: Phase, code: u16, words: &str) -> Subject {
-        Subject::of(phase, &Reply::new(code, words))
+        Subject::of(phase, &Reply::new(code, words), Parties::UNKNOWN)
     }
 
     #[test]

@@ -118,6 +118,28 @@ const SENDERS_OWN: &str = "your mailbox* | your inbox* | your account* | your em
     envoi bloque* | envoi refuse* | envoi interdit | envoi suspendu | envois bloques | \
     versand gesperrt | versand ist gesperrt";
 
+/// Words of a contract between the sender and the relay.
+const CONTRACT_WORDS: &str = "trial | trials | free plan* | free account* | free tier | free offer | test mode | \
+    testing mode | test account* | test domain* | testing email* | test purposes | development mode | \
+    demo mode | demo domain* | demo account* | pending approval | pending review | \
+    pending activation | pending validation | pending verification | awaiting approval | \
+    under review | not yet approved | not approved | not been approved | account not yet activated | \
+    account is not yet activated | not validated | not been validated | not confirmed | \
+    not been confirmed | unconfirmed | not verified | not been verified | unverified recipient* | \
+    unverified domain* | not a customer | no customer | not customer* | customer suspended | \
+    customer is | customer has | invoice* | unpaid | payment* | billing | subscription expired | \
+    subscription has | upgrade to | upgrade your | please upgrade | allow list | allowed list | \
+    authorized list | authorised list | your contacts | your contact list | may not send | \
+    associated with your | essai | offre gratuite | compte gratuit | non verifie* | non confirme* | \
+    en attente de | pas encore verifi* | pas verifie* | pas un client | pas client | pour l envoi | \
+    facture* | impaye* | testkonto | testphase | nicht verifiziert | nicht bestatigt | \
+    nicht freigeschaltet | fur den versand | kein kunde | no verificad* | cuenta de prueba | \
+    para el envio | non verificat* | per l invio | periodo di prova | nao verificad* | \
+    niet geverifieerd | proefperiode | niezweryfikowan*";
+
+/// Words of a limit, which a contract has too.
+const LIMIT_WORDS: &str = "limit* | exceed* | quota* | rate* | threshold | too many";
+
 /// What a reader is called.
 const READER_NOUNS: &str = "user* | recipient* | mailbox* | account* | alias* | addressee* | address* | \
     person | subscriber | inbox | utilisateur* | destinataire* | boite | adresse* | \
@@ -228,6 +250,23 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
             "not listed in domino* | not listed in public* | not listed in the directory | \
              does not have an account here | doesnt have an account here",
         ),
+        // What the sender's contract with the relay allows: a trial, a sandbox, readers and domains that have
+        // to be verified first.
+        row(WordSign::Sender, CONTRACT_WORDS).unless(LIMIT_WORDS),
+        near(
+            WordSign::Sender,
+            "domain* | domaine* | dominio* | identity | identities",
+            "not verified | not validated | not confirmed | not configured | not activated | \
+             not approved | not enabled | not set up | non configure* | non active*",
+        ),
+        near(
+            WordSign::Sender,
+            "recipient* | destinataire* | empfanger* | empfaenger* | destinatari*",
+            "internal | external | only local | local only | authorized | authorised | permitted | \
+             allowed | allow | contacts | confirmed | approved | autorise* | interne* | externe* | \
+             autorizad* | autorizzat*",
+        )
+        .unless(LIMIT_WORDS),
         // A mailbox that nobody used.
         row(
             WordSign::Disabled,
@@ -472,7 +511,8 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
              not known here | not known at this | not known to this | not a known | \
              not a valid user | not a valid mailbox | not a valid recipient | \
              not a valid account | not a valid email address | not an active address | \
-             no mailbox | no mail box | no one at | no one with | nobody by that | \
+             no mailbox | no mail box | no one at | no one with | no one of | no one by | \
+             no one named | no person of | no person by | nobody named | nobody called | nobody by that | \
              nobody of that | nobody by this | nobody with | nobody here | nobody at | \
              no user here | no account here | no user by | no account by | no address by | no valid user | no valid mailbox | \
              recipientnotfound | recipnotfound | name is not found | invalid inactive | \

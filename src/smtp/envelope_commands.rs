@@ -7,10 +7,12 @@ use super::{Error, Extensions, dsn_parameters};
 use crate::address::Envelope;
 use crate::outcome::{Outcome, Refusal, Reply};
 
-/// The two commands of an envelope, each with its CRLF.
+/// The two commands of an envelope, each with its CRLF, and the reader they name.
 pub(super) struct EnvelopeCommands {
     pub(super) mail: String,
     pub(super) recipient: String,
+    /// The address of the reader.
+    pub(super) reader: String,
 }
 
 /// Why a message cannot be sent through this relay. This is found without asking the relay.
@@ -60,7 +62,8 @@ impl EnvelopeCommands {
             mail.push_str(&dsn_parameters::of_message(&envelope.id));
             recipient.push_str(&dsn_parameters::of_reader(reader.as_str()));
         }
-        Ok(Self { mail: mail + "\r\n", recipient: recipient + "\r\n" })
+        let reader = reader.to_string();
+        Ok(Self { mail: mail + "\r\n", recipient: recipient + "\r\n", reader })
     }
 }
 

@@ -6,7 +6,7 @@ use std::io;
 
 use thiserror::Error;
 
-use crate::outcome::{Phase, Reply, Subject};
+use crate::outcome::{Parties, Phase, Reply, Subject};
 use crate::publication::Auth;
 use crate::tls::CertificateFault;
 
@@ -208,7 +208,8 @@ impl Error {
             Self::Unreachable(..) | Self::Lost { .. } | Self::PutOff { .. } => true,
             // A 454 to STARTTLS is not temporary, because an attacker could send it.
             Self::Refused { phase, reply } => {
-                let is_limit = || Subject::of(*phase, reply) == Subject::RelayLimit;
+                let is_limit =
+                    || Subject::of(*phase, reply, Parties::UNKNOWN) == Subject::RelayLimit;
                 *phase != Phase::Tls && (reply.is_transient() || is_limit())
             }
             // Garbage before the login: the address is no relay. Afterwards: a passing fault.

@@ -5,7 +5,7 @@
 use super::Error;
 use super::envelope_reply::EnvelopeReply;
 use super::session::{Session, TransactionState};
-use crate::outcome::{Outcome, Phase, Refusal, Reply};
+use crate::outcome::{Outcome, Parties, Phase, Refusal, Reply};
 
 impl Session {
     /// Reads the replies to MAIL, RCPT and DATA that were sent in one write.
@@ -83,11 +83,12 @@ impl Session {
     /// have to say it.
     pub(super) fn read_refusal(&self, phase: Phase, reply: Reply) -> Outcome {
         let bare = Reply { enhanced: None, ..reply.clone() };
-        match Outcome::refused(phase, reply) {
+        let parties = Parties { sender: &self.sender, reader: &self.reader };
+        match Outcome::refused(phase, reply, parties) {
             Outcome::Rejected(Refusal::Dead | Refusal::Mailbox, reply)
                 if !self.offered.enhanced_codes =>
             {
-                match Outcome::refused(phase, bare) {
+                match Outcome::refused(phase, bare, parties) {
                     Outcome::Rejected(refusal, _) => Outcome::Rejected(refusal, reply),
                     other => other,
                 }

@@ -5,6 +5,8 @@
 //!
 //! Looks up to: `address`, `outcome`, `publication`.
 
+use std::sync::Arc;
+
 use tokio::time::{Duration, timeout};
 
 use super::channel::Channel;
@@ -12,7 +14,7 @@ use super::dial::dial_relay;
 use super::envelope_commands::EnvelopeCommands;
 use super::{EnvelopeReply, Error, Extensions, Target};
 use crate::address::Envelope;
-use crate::outcome::{Outcome, Phase};
+use crate::outcome::{Outcome, Phase, SenderNames};
 use crate::publication::Pipelining;
 
 /// How long a relay that ends a conversation may take to say why, and to reply to QUIT.
@@ -35,6 +37,10 @@ pub struct Session {
     pub(super) offered: Extensions,
     pipelining: Pipelining,
     pub(super) state: TransactionState,
+    /// The names of the sender that replies may repeat.
+    pub(super) sender: Arc<SenderNames>,
+    /// The reader of the transaction.
+    pub(super) reader: String,
 }
 
 /// The state of a session between or inside of messages.
@@ -64,6 +70,8 @@ impl Session {
             offered: dialed.extensions,
             pipelining: target.pipelining(),
             state: TransactionState::Clean,
+            sender: Arc::clone(&target.sender),
+            reader: String::new(),
         })
     }
 
@@ -94,6 +102,7 @@ impl Session {
             Ok(commands) => commands,
             Err(unsendable) => return unsendable.into(),
         };
+        self.reader.clone_from(&commands.reader);
         self.expect_silence().await?;
         if self.offered.pipelining && self.pipelining != Pipelining::Off {
             self.offer_at_once(&commands).await
@@ -128,7 +137,10 @@ impl Session {
         let answer = match next {
             None => None,
             Some(Err(unsendable)) => Some(unsendable.into()),
-            Some(Ok(_)) => Some(self.read_envelope_replies().await),
+            Some(Ok(commands)) => {
+                self.reader = commands.reader;
+                Some(self.read_envelope_replies().await)
+            }
         };
         self.weigh_verdict(outcome, answer)
     }

@@ -1,6 +1,6 @@
 //! The target of a connection: the relay, the login and the timeouts.
 //!
-//! Looks up to: `outcome`, `publication`, `tls`.
+//! Looks up to: `address`, `outcome`, `publication`, `tls`.
 
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +15,8 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use super::login_state::{LoginStanding, LoginState};
 use super::port_state::PortState;
 use super::{Announcer, Error, SecretSource, Timeouts};
-use crate::outcome::Reply;
+use crate::address::Address;
+use crate::outcome::{Parties, Reply, SenderNames};
 use crate::publication::{
     Auth, HelloName, Pipelining, Plain, Relay, Secret, Security, is_private_address,
 };
@@ -27,6 +28,8 @@ use crate::tls::{HouseCertificates, client_config};
 pub struct Target {
     pub(super) relay: Relay,
     pub(super) hello: String,
+    /// The names of the sender that replies may repeat.
+    pub(super) sender: Arc<SenderNames>,
     pub(super) timeouts: Timeouts,
     house: HouseCertificates,
     tls: Arc<OnceLock<Arc<ClientConfig>>>,
@@ -56,9 +59,13 @@ impl Target {
         if relay.login.is_some() && password.is_none() {
             return Err(Error::NoPassword(relay.host));
         }
+        let hello = hello.to_string();
+        let user = relay.login.as_ref().map_or("", |login| &login.user);
+        let sender = SenderNames::default().with_host(domain).with_host(&hello).with_user(user);
         Ok(Self {
             relay,
-            hello: hello.to_string(),
+            hello,
+            sender: Arc::new(sender),
             timeouts: Timeouts::default(),
             house: HouseCertificates::default(),
             tls: Arc::default(),
@@ -68,6 +75,21 @@ impl Target {
             secret_source: None,
             is_pipelining_stopped: Arc::default(),
         })
+    }
+
+    /// Adds addresses of the sender: `From`, the return path, the address for answers. A relay that refuses
+    /// one of them refuses the sender, whatever words it takes.
+    #[must_use]
+    pub fn sending_as<'a>(mut self, addresses: impl IntoIterator<Item = &'a Address>) -> Self {
+        let names = SenderNames::clone(&self.sender);
+        let add = |names: SenderNames, address: &Address| names.with_address(address.as_str());
+        self.sender = Arc::new(addresses.into_iter().fold(names, add));
+        self
+    }
+
+    /// The parties of a message to this reader.
+    pub(crate) fn parties<'a>(&'a self, reader: &'a Address) -> Parties<'a> {
+        Parties { sender: &self.sender, reader: reader.as_str() }
     }
 
     /// Replaces the timeouts.

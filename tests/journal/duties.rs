@@ -8,7 +8,7 @@ use matinale::journal::{
     Amendment, DeliveryId, DeliveryPage, Digest, Error, ExchangeRequest, Journal, Owner, Planned,
     PlannedDelivery, Reason, RunContent, SentContent, Settlement, State,
 };
-use matinale::outcome::{Outcome, Phase, Refusal, Reply};
+use matinale::outcome::{Outcome, Parties, Phase, Refusal, Reply};
 
 use super::{ISSUE, Sender, Store, accepted, at, february, ids, morning, new_run, plan, reader};
 
@@ -260,7 +260,8 @@ pub(crate) fn a_message_that_was_not_handed_over_cannot_be_accepted<D: Store>() 
     assert!(!alpha.settle(id, accepted()));
     assert!(!alpha.settle(id, Settlement::InDoubt("reset by peer".into())));
     assert_eq!((alpha.count(State::Claimed), alpha.count(State::Due)), (1, 1));
-    let refused = Outcome::refused(Phase::Recipient, Reply::new(550, "5.1.1 nobody"));
+    let refused =
+        Outcome::refused(Phase::Recipient, Reply::new(550, "5.1.1 nobody"), Parties::UNKNOWN);
     assert!(alpha.settle(id, Settlement::of(refused, at(9))), "refused at RCPT, before any body");
 }
 

@@ -69,6 +69,23 @@ fn a_relay_that_takes_the_sender_for_the_fault_is_left_alone_after_a_while() {
 }
 
 #[test]
+fn a_refusal_that_names_the_sender_is_not_booked_on_the_reader() {
+    for words in [
+        "550 5.1.1 <bonjour@echo.example>: User unknown",
+        "550 5.1.2 <BONJOUR@ECHO.EXAMPLE>: host not found",
+        "550 5.1.1 unknown user redaction@echo.example",
+        "552 5.2.2 <bonjour@echo.example>: mailbox full",
+    ] {
+        let newsroom = Newsroom::sending_to(3).refusing("r001@example.org", words);
+        let ran = newsroom.send(&[]);
+        let status = newsroom.status();
+        assert_eq!((ran.code, &status["refusals"]["sender"]), (Some(1), &json!(1)), "{words}");
+        let resolved = newsroom.run(["resolve", "today", "--retry-refused"]);
+        assert_eq!(resolved.code, Some(0), "{words}: {resolved:?}");
+    }
+}
+
+#[test]
 fn a_morning_that_reached_nobody_is_not_over_without_a_word() {
     let newsroom = Newsroom::sending_to(1).refusing("r000@example.org", "550 5.7.1 not from you");
     let ran = newsroom.send(&[]);

@@ -46,7 +46,7 @@ const DOUBTFUL: &[[&str; 3]] = &[
     ["Remarque", "", "résilié"],
     ["Remarque", "", "désabonné par téléphone"],
     ["NPAI", "", "retour du 3 mars"],
-    ["Consent", "granted", "withdrawn"],
+    ["Consent", "granted", "to be asked"],
     ["until", "2030-01-01", "résilié"],
     ["Étiquettes", "presse", "désabonné"],
 ];
@@ -138,6 +138,70 @@ fn notes_places_and_other_matters_keep_nobody_out() {
         import(&newsroom, &["--yes"]).exits(0);
         assert_eq!((listed(&newsroom).len(), suppressed(&newsroom).len()), (4, 0), "{header}");
     }
+}
+
+#[test]
+fn a_table_of_customers_is_read_whatever_else_it_says() {
+    let columns = [
+        ("id", "0"),
+        ("Civilité", "F"),
+        ("Company", "Stop & Go"),
+        ("Phone", "no"),
+        ("Country", "NO"),
+        ("Langue", "fr"),
+        ("Source", "site"),
+        ("Created", "2024-01-15"),
+        ("Updated at", ""),
+        ("Last open", ""),
+        ("Email opens", "0"),
+        ("Links clicked", "0"),
+        ("Rating", "0"),
+        ("VIP", "non"),
+        ("Donateur", "no"),
+        ("Lead status", "Qualified"),
+        ("Lifecycle stage", "Customer"),
+        ("Payment status", "cancelled"),
+        ("Total spent", "0.00"),
+        ("Accepts cookies", "no"),
+        ("Autorisation photo", "non"),
+        ("Papier", "non"),
+        ("Newsletter format", "HTML"),
+        ("Contact owner", "Nora"),
+        ("Mailing address", "3, rue Haute"),
+        ("Birthday", "1970-01-01"),
+        ("Opt-in IP", "192.0.2.1"),
+        ("Website", "https://l.example"),
+        ("Observations", "ne pas appeler avant midi"),
+        ("", ""),
+    ];
+    let (names, cells): (Vec<&str>, Vec<String>) =
+        columns.iter().map(|(name, cell)| (*name, format!("\"{cell}\""))).unzip();
+    let list = format!("email,{}\nzoe@exemple.example,{}\n", names.join(","), cells.join(","));
+    planned(&csv(&list)).exits(0).answers("would go to 1 reader");
+    let newsroom = newsroom(&list);
+    import(&newsroom, &["--yes"]).exits(0);
+    assert!(newsroom.text("subscribers.toml").contains("zoe@"));
+}
+
+#[test]
+fn the_way_out_of_a_refused_list_leads_out() {
+    let newsroom = csv(table(["Stop", "", "oui"]));
+    let words = ["subscribers", "import", "readers.csv", "--yes"];
+    let ran = newsroom.run(words).exits(1).tells("`readers.csv` is the list itself");
+    let ran = ran.tells("source = \"subscribers.toml\"");
+    ran.tells("the new list is made");
+    let settings = newsroom.text("matinale.toml").replace("readers.csv", "new.toml");
+    let newsroom = newsroom.file("matinale.toml", settings);
+    let dry = ["subscribers", "import", "readers.csv", "--dry-run"];
+    newsroom.run(dry).exits(0).answers("`new.toml` is not there yet, and is made");
+    assert!(!newsroom.path("new.toml").exists());
+    newsroom.run(words).exits(0);
+    assert_eq!(suppressed(&newsroom), ["left@exemple.example unsubscribed"]);
+    planned(&newsroom).exits(0).answers("would go to 2 readers");
+    let settings = newsroom.text("matinale.toml").replace("new.toml", "new.csv");
+    let newsroom = newsroom.file("matinale.toml", settings);
+    newsroom.run(words).exits(0);
+    assert!(newsroom.text("new.csv").starts_with("email,name,tier,tags,since,until\nzoe@"));
 }
 
 #[test]

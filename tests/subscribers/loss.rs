@@ -24,9 +24,9 @@ fn a_quiet_send_names_who_is_left_out_sends_to_all_others_and_ends_with_1() {
     let ran = ran.tells(&named).tells("matinale check");
     assert_eq!(ran.err.lines().count(), 4, "{ran}");
     assert_eq!(newsroom.reached(), newsroom.everyone());
-    let again = newsroom.send(&["--quiet"]).exits(0);
+    let again = newsroom.send(&["--quiet"]).exits(1);
     assert_eq!(again.out + &again.err, "", "it was said when the run began");
-    newsroom.run(["status", "today"]).exits(0).answers("1 reader of the list left out");
+    newsroom.run(["status", "today"]).exits(1).answers("1 reader of the list left out");
     assert_eq!(newsroom.status()["left_out"], 1);
 }
 

@@ -60,7 +60,7 @@ const TABLE: &[(At, &[&str], Class)] = &[
     (Reader, &["250 2.1.5 ok", "251 will forward", "252 cannot tell"], Fine),
     (Reader, &["450 4.2.1 later", "450 4.7.1 greylisted", "451 4.7.1 greylisted"], Later),
     (Reader, &["452 4.2.2 full", "451 5.1.1 nobody", "450", "455 no"], Later),
-    (Reader, &["452 4.5.3 too many", "421 4.3.2 bye", "421 5.1.1 bye"], Later),
+    (Reader, &["452 4.5.3 too many", "452 4.5.3", "421 4.3.2 bye", "421 5.1.1 bye"], Later),
     (Reader, &[CUT], Slow),
     (Reader, &["550 5.1.1 nobody", "550 5.1.2 no host", "550 5.1.3 odd", "550 5.1.6 moved"], DEAD),
     (Reader, &["550 5.1.10 null MX", "551 5.1.6 moved", "553 5.1.3 odd"], DEAD),

@@ -15,20 +15,20 @@ struct NameWords {
 const LEAVING: NameWords = NameWords {
     whole: "radie radiee radies radiation stop baja bajas left npa inactif inactive inaktiv inattivo \
             inactivo disabled desactive desactivee deleted removed invalid invalide \
-            sorti sortie depart banned banni quit junk exclu exclue exclus exclude excluded escluso esclusi",
+            sorti sortie depart retire retiree retirer retrait retirado ritirato delete abus abuse banned banni quit junk exclu exclue exclus exclude excluded escluso esclusi",
     beginnings: "unsub, desabo, desinscr, resili, bounc, rebond, complain, plainte, blocklist, \
                  blacklist, block list, black list, liste noire, liste rouge, suppress, unconfirm, \
                  opt out, optout, opted out, opting out, oppos, refus, reject, rejet, abgemeld, \
                  abmeld, ausgetragen, austrag, widerruf, widersproch, widerspruch, gesperrt, \
                  ausgeschlossen, disiscr, cancellazione, rimoss, rifiut, rechaz, rebot, desuscri, \
                  bloque, blocked, blockiert, bloccat, uitgeschreven, uitschrijv, afgemeld, undeliver, \
-                 unzustell, supprim, quitt, unreachable, deceased, decede, npai, robinson, spam",
+                 unzustell, supprim, quitt, withdr, revoq, revok, revoc, interdi, forbid, prohib, verboten, vietat, exclure, exclud, excluir, esclud, ausschl, effac, erase, loschen, gelosch, oubli, desactiv, deactivat, unreachable, deceased, decede, npai, robinson, spam",
 };
 
 /// Words that are said of a reader who has left, and of other things too.
 const GONE: NameWords = NameWords {
     whole: "parti partie perdu perdue ancien ancienne former ex archive archivee archives archived \
-            quarantine quarantined quarantaine mort morte dead lost",
+            quarantine quarantined quarantaine arret arrete arretee suspendu suspendue suspended pause paused hold ko hs mort morte dead lost",
     beginnings: "",
 };
 
@@ -75,7 +75,7 @@ const SUBJECT: NameWords = NameWords {
 
 /// Words that turn others into their contrary.
 const NEGATION: NameWords = NameWords {
-    whole: "not non no pas never jamais nicht kein keine sin ne without sans dont nie nunca geen niet",
+    whole: "not non no hors pas never jamais nicht kein keine sin ne without sans dont nie nunca geen niet",
     beginnings: "don t",
 };
 
@@ -107,7 +107,7 @@ const MEASURE: NameWords = NameWords {
 const OTHER_MATTER: NameWords = NameWords {
     whole: "tel city ville town stadt ort ciudad citta country pays land region province provincia county \
             canton street rue strasse calle zip plz cp job job company societe firma",
-    beginnings: "sms, phone, telephon, telefon, mobile, call, appel, postal, courrier, whatsapp, \
+    beginnings: "photo, image, video, terms, condition, cgu, cgv, analytic, tracking, profil, advert, publicit, sms, phone, telephon, telefon, mobile, call, appel, postal, courrier, whatsapp, \
                  push, fax, cookie, partner, partenaire, third part, event, evenement, payment, \
                  paiement, order, commande, invoice, facture, shipping, livraison, marital, \
                  matrimonial, familia, civil, juridique, fiscal, emploi, profession, employment",
@@ -196,12 +196,16 @@ mod tests {
                  email|Ne souhaite pas recevoir|No newsletter|Abmeldung|Never confirmed|Don't mail|Hat sich \
                  abgemeldet|Non abonné|SMS and email opt-out",
             ),
+            (
+                LeftIfYes,
+                "Consentement retiré|Mailing interdit|À exclure|RGPD effacement|Hors diffusion",
+            ),
             (LeftIfFilled, "Résilié le|Date de radiation|Motif du refus|unsubscribe source"),
             (LeftIfNo, "Mailing autorisé|Opted in to mails|Consentement RGPD|Accepte la lettre"),
             (Unclear, "Not bounced|Do not email, opted out"),
             (UnclearIfNo, "Newsletter du matin|Abonné hebdo|Opt-in date|Confirmation|Envoi"),
             (UnclearIfFilled, "Cancel date|Annulé"),
-            (UnclearIfYes, "Ancien lecteur|Archivé"),
+            (UnclearIfYes, "Ancien lecteur|Archivé|Envoi suspendu"),
             (UnconfirmedIfNo, "Inscription confirmée|Double opt-in done"),
         ] {
             let expected = ColumnMeaning::Doubtful(ColumnDoubt::Says(column));

@@ -1,6 +1,6 @@
 //! The words of programs and of editors for readers who may be written to and for those who have left.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::departure::{Departure, Standing};
@@ -36,7 +36,8 @@ const READING: &str = "active, subscribed, subscriber, enabled, confirmed, verif
      complimentary, gifted, actif, active email, abonne, abonnee, inscrit, inscrite, \
      confirme, confirmee, valide, aktiv, angemeldet, abonniert, activo, activa, suscrito, suscrita, \
      attivo, attiva, iscritto, iscritta, actief, past due, churning, trialed, trial, trialing, unpaid, \
-     author, accepte, acceptee, autorise, autorisee, accepted, granted, allowed, deliverable";
+     author, accepte, acceptee, autorise, autorisee, accepted, granted, allowed, deliverable, \
+     express, explicit, implied, explicite, implicite, single opt in, double opt in";
 
 /// The words for readers who have left, with commas between them.
 const LEFT: &[(Elsewhere, Departure, &str)] = &[
@@ -48,7 +49,9 @@ const LEFT: &[(Elsewhere, Departure, &str)] = &[
          abgemeldet, ausgetragen, dado de baja, dada de baja, desuscrito, disiscritto, disiscritta, \
          disattivato, inaktiv, inattivo, inactivo, uitgeschreven, afgemeld, refus, refuse, refusee, \
          opposition, oppose, opposee, stop, radie, radiee, do not contact, do not email, do not mail, \
-         ne plus contacter, ne pas contacter, ne plus ecrire, ne plus envoyer, nicht kontaktieren",
+         ne plus contacter, ne pas contacter, ne plus ecrire, ne plus envoyer, nicht kontaktieren, \
+         ne pas ecrire, ne pas envoyer, hors liste, hors diffusion, a supprimer, a retirer, withdrawn, revoked, \
+         retire, retiree, revoque",
     ),
     (
         Elsewhere::Doubtful,
@@ -65,7 +68,8 @@ const LEFT: &[(Elsewhere, Departure, &str)] = &[
         Departure::Bounced,
         "bounced, bounce, hard bounced, hard bounce, hardbounce, hardbounced, soft bounced, soft bounce, \
          cleaned, undeliverable, malformed, email bounced, npai, rebond, rebote, rebotado, \
-         email invalide, adresse invalide, invalid email, unzustellbar",
+         email invalide, adresse invalide, invalid email, unzustellbar, email hs, mail hs, mail ko, email ko, \
+         adresse erronee, adresse inconnue, adresse inexistante, user unknown, unknown user, n existe plus",
     ),
     (Elsewhere::Other, Departure::Bounced, "invalid, invalide, ungultig, dead, disposable"),
     (
@@ -120,10 +124,13 @@ const STRONG_BEGINNINGS: &[&str] =
     &["unsub", "desabo", "desinscr", "bounce", "blacklist", "blocklist", "npai", "abgemeldet"];
 
 /// Words that stand around a word for leaving and change nothing, with the names of months.
-const FILLERS: &str = " le la les l el il on at am since depuis seit du en is est was has a ete been the user \
+const FILLER_WORDS: &str = " le la les l el il on at am since depuis seit du en is est was has a ete been the user \
      reader contact lecteur lectrice client compte account abonnement subscription abo email mail adresse \
      newsletter date janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre \
      january february march april may june july august september october november december ";
+
+static FILLERS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| FILLER_WORDS.split_whitespace().collect());
 
 static WORDS: LazyLock<HashMap<String, KnownWord>> = LazyLock::new(|| {
     let mut known = HashMap::new();
@@ -184,11 +191,7 @@ fn find_word(folded: &str) -> Option<KnownWord> {
 /// The words of a folded text without dates and without words that change nothing.
 fn find_weighty_words(folded: &str) -> impl Iterator<Item = &str> {
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    folded.split(' ').filter(move |word| !is_number(word) && !is_filler(word))
-}
-
-fn is_filler(word: &str) -> bool {
-    FILLERS.split(' ').any(|filler| filler == word)
+    folded.split(' ').filter(move |word| !is_number(word) && !FILLERS.contains(word))
 }
 
 fn begins_with(word: &str, beginnings: &[&str]) -> bool {

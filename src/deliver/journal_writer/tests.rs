@@ -31,7 +31,7 @@ use crate::journal::{
     Claim, DeliveryId, Digest, NewRun, Owner, Planned, PlannedDelivery, PutAside, RunId, RunLock,
     Settlement, Sqlite, State,
 };
-use crate::outcome::{Outcome, Phase, Refusal, Reply};
+use crate::outcome::{Outcome, Parties, Phase, Refusal, Reply};
 use crate::publication::{DeliverySettings, InDoubtPolicy};
 
 /// The beginning of the run, 6:00. Nothing is begun after 7:00.
@@ -155,7 +155,7 @@ impl WriterAtWork {
     /// The judge of the relay hears that a claim was refused.
     fn hear_refusal(&self, claim: &Claim) {
         let outcome = Outcome::Rejected(Refusal::Sender, Reply::new(550, "5.7.1 not you"));
-        let heard = Heard::new(claim, Phase::Recipient, &outcome);
+        let heard = Heard::new(claim, Parties::UNKNOWN, Phase::Recipient, &outcome);
         self.writer.relays[0].judge.ask(|judge| judge.hear(&heard));
     }
 }

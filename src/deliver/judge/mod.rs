@@ -143,11 +143,13 @@ impl Judge {
                 self.hear_acceptance(heard);
                 Verdict::Stands
             }
-            Outcome::Rejected(refusal, reply) => match Subject::of(heard.phase, reply) {
-                Subject::RelayLimit => self.hear_limit(heard, reply),
-                _ => self.hear_refusal(heard, *refusal, reply),
-            },
-            Outcome::Deferred(reply) => match Subject::of(heard.phase, reply) {
+            Outcome::Rejected(refusal, reply) => {
+                match Subject::of(heard.phase, reply, heard.parties) {
+                    Subject::RelayLimit => self.hear_limit(heard, reply),
+                    _ => self.hear_refusal(heard, *refusal, reply),
+                }
+            }
+            Outcome::Deferred(reply) => match Subject::of(heard.phase, reply, heard.parties) {
                 Subject::RelayLimit => self.hear_limit(heard, reply),
                 Subject::Greylisted => Verdict::Stands,
                 _ if reply.code == 421 => self.hear_limit(heard, reply),

@@ -71,7 +71,7 @@ impl RefusalRow {
 #[cfg(test)]
 mod tests {
     use super::{DeliveryId, Heard, RefusalRow, Reply};
-    use crate::outcome::{Outcome, Phase};
+    use crate::outcome::{Outcome, Parties, Phase};
 
     #[test]
     fn other_words_begin_a_new_row_unless_they_are_appended() {
@@ -79,7 +79,8 @@ mod tests {
         let (outcome, phase) = (Outcome::InDoubt(String::new()), Phase::Recipient);
         let heard = |number, domain| {
             let id = DeliveryId::numbered(number);
-            Heard { id, domain, aside: None, phase, outcome: &outcome }
+            let parties = Parties::UNKNOWN;
+            Heard { id, domain, aside: None, parties, phase, outcome: &outcome }
         };
         row.push(&heard(1, "a.example"), &Reply::new(550, "no"));
         row.append(&heard(2, "b.example"), &Reply::new(550, "never"));

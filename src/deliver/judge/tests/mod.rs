@@ -1,16 +1,18 @@
 //! What the judge of a relay says, and what follows.
 
 mod domains;
+mod doubts;
 mod limits;
 
 use std::collections::BTreeSet;
 
 use super::{
-    Circumstances, DeliveryId, Heard, Judge, MAX_IN_DOUBT_PER_WORKER, MAX_PUT_OFF_BY_CHANCE,
-    MAX_REFUSED_IN_A_ROW, Outcome, Phase, RelayFailure, Reply, Verdict,
-    concerns_every_conversation, limit_reply, refuses_sender, smtp,
+    Circumstances, DeliveryId, Heard, Judge, MAX_PUT_OFF_BY_CHANCE, MAX_REFUSED_IN_A_ROW, Outcome,
+    Phase, RelayFailure, Reply, Verdict, concerns_every_conversation, limit_reply, refuses_sender,
+    smtp,
 };
 use crate::journal::PutAside;
+use crate::outcome::Parties;
 
 const UNKNOWN: &str = "550 5.1.1 no such user";
 const NOT_YOU: &str = "550 5.7.1 not from you";
@@ -60,10 +62,11 @@ impl Trial {
         self.number += 1;
         let outcome = match reply(words) {
             taken if taken.is_positive() => Outcome::Accepted(taken),
-            refused => Outcome::refused(self.phase, refused),
+            refused => Outcome::refused(self.phase, refused, Parties::UNKNOWN),
         };
         let (id, aside, phase) = (DeliveryId::numbered(self.number), self.aside, self.phase);
-        self.judge.hear(&Heard { id, domain, aside, phase, outcome: &outcome })
+        let parties = Parties::UNKNOWN;
+        self.judge.hear(&Heard { id, domain, aside, parties, phase, outcome: &outcome })
     }
 
     fn hear_times(&mut self, count: usize, words: &str) -> BTreeSet<Verdict> {
@@ -210,30 +213,6 @@ fn the_few_contents_that_a_relay_refuses_again_after_it_reached_the_others_are_r
     assert!(!trial.is_closed());
     trial.hear(SPAM);
     assert!(trial.is_closed());
-}
-
-#[test]
-fn it_closes_when_the_workers_have_left_too_many_in_doubt() {
-    let mut judge = Judge::new(Circumstances { workers: 3, ..ALONE });
-    let outcome = Outcome::InDoubt("cut".into());
-    let heard = |number| {
-        let id = DeliveryId::numbered(number);
-        Heard { id, domain: "a.example", aside: None, phase: Phase::FinalDot, outcome: &outcome }
-    };
-    for number in 1..30 {
-        judge.hear(&heard(number));
-    }
-    assert!(judge.cause().is_none());
-    judge.hear(&heard(30));
-    let most = MAX_IN_DOUBT_PER_WORKER * 3;
-    assert!(matches!(judge.cause(), Some(RelayFailure::Doubtful(count, _)) if *count == most));
-    // One in twenty-two is not frequent, however many readers there are.
-    let mut trial = Trial::with_domains(5);
-    for number in 0..200 {
-        trial.hear_times(21, OK);
-        trial.judge.hear(&heard(number));
-    }
-    assert!(!trial.is_closed());
 }
 
 fn refused(phase: Phase, words: &str) -> smtp::Error {

@@ -43,9 +43,9 @@ impl LimitShares {
         // Before the first limit there is nothing to compare, and most relays have none.
         if self.all.limited > 0 {
             self.find(domain).counts.taken += 1;
+            self.all.taken += 1;
+            self.forget();
         }
-        self.all.taken += 1;
-        self.forget();
     }
 
     /// Records that a reader has met a limit. Answers how many readers of the domain have, if the limit is the

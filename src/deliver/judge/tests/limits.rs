@@ -73,6 +73,19 @@ fn a_limit_that_all_domains_meet_alike_is_the_relays_whichever_has_most_readers(
 }
 
 #[test]
+fn a_domain_whose_readers_alone_are_left_is_not_held_for_the_limit_of_the_relay() {
+    let mut trial = Trial::with_domains(5);
+    for _ in 0..50 {
+        trial.hear_for("large.example", OK);
+    }
+    for _ in 0..100 {
+        let words = if trial.number % 4 == 0 { LESS } else { OK };
+        assert_ne!(trial.hear_for("large.example", words), Verdict::PutBack);
+    }
+    assert!(trial.held().is_empty());
+}
+
+#[test]
 fn a_relay_that_goes_on_asking_for_one_domain_alone_is_not_closed_and_the_domain_is_held() {
     let mut trial = Trial::with_domains(5);
     for _ in 0..9 {

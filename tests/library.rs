@@ -24,9 +24,10 @@ use crate::harness;
 #[allow(dead_code, reason = "an example has a `main`, and is run here without it")]
 mod morning;
 
-/// A machine on which it is seven o'clock in Paris on this day.
-fn at_seven(day: Date) -> Surroundings {
-    let moment = day.at(6, 0, 0, 0).in_tz("UTC").expect("a moment").timestamp();
+/// A machine on which it is seven o'clock on this day where the publication is.
+fn at_seven(newsroom: &harness::Newsroom, day: Date) -> Surroundings {
+    let seven = day.at(7, 0, 0, 0).to_zoned(newsroom.zone());
+    let moment = seven.expect("a moment").timestamp();
     Surroundings {
         clock: Arc::new(move || moment),
         randomness: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).map_err(|_| NoRandomness)),
@@ -39,7 +40,7 @@ fn at_seven(day: Date) -> Surroundings {
 }
 
 fn open(newsroom: &harness::Newsroom, day: Date) -> Newsroom {
-    Newsroom::open(&newsroom.path("."), at_seven(day)).expect("a publication")
+    Newsroom::open(&newsroom.path("."), at_seven(newsroom, day)).expect("a publication")
 }
 
 /// The issue of today, past every guard.
@@ -48,7 +49,9 @@ fn cleared(newsroom: &mut Newsroom) -> Box<ClearedIssue<'_>> {
     let checked = newsroom.check_issue(&path).expect("it can be checked");
     match newsroom.clear(checked, SendRequest::default()) {
         Ok(Clearance::Cleared(cleared)) => cleared,
-        Ok(Clearance::AlreadySent { file, .. }) => panic!("{file} has been sent"),
+        Ok(Clearance::AlreadySent { file, .. } | Clearance::NobodyLate { file, .. }) => {
+            panic!("{file} has been sent")
+        }
         Err(error) => panic!("{error}"),
     }
 }
@@ -119,7 +122,7 @@ fn day_and_hour_are_asked_again_when_the_run_begins() {
         let clock = Arc::new(move || {
             Timestamp::from_second(shown.load(Ordering::Relaxed)).expect("a moment")
         });
-        let machine = Surroundings { clock, ..at_seven(today) };
+        let machine = Surroundings { clock, ..at_seven(&newsroom, today) };
         let mut opened = Newsroom::open(&newsroom.path("."), machine).expect("a publication");
         let cleared = cleared(&mut opened);
         hand.store(second(day, confirmed), Ordering::Relaxed);

@@ -6,6 +6,7 @@
 mod contents;
 mod guards;
 mod house;
+mod late;
 mod login;
 mod relay;
 mod repeated;

@@ -17,7 +17,7 @@ pub(super) fn not_through(failure: &RelayFailure, exit: Exit, zone: &TimeZone) -
 fn advise(failure: &RelayFailure, zone: &TimeZone) -> Option<String> {
     Some(match failure {
         RelayFailure::Unwelcome(_, reply) => {
-            let remedy = reply.remedy().unwrap_or("ask the relay's keeper");
+            let remedy = reply.remedy().unwrap_or("ask the relay's keeper why");
             format!("{remedy}; nobody is crossed off, and the same `send` goes on from there")
         }
         RelayFailure::Limited(reply, until) if reply.is_permanent() => format!(

@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::remarks::readers;
 use super::standing::count_readers;
 use super::summary::word_moment;
+use crate::audience::Audience;
 use crate::deliver::Forecast;
 use crate::issue::edition::EditionName;
 use crate::journal::Tally;
@@ -31,6 +32,7 @@ pub(super) fn answer_plan(
             "free": free,
             "paid": paid,
             "resumes": cleared.run().is_some(),
+            "added": cleared.run().and(cleared.audience()).map(Audience::len),
             "left": tally.map(Tally::open),
             "hash": cleared.hash().to_string(),
             "left_out": cleared.loss().map(|loss| loss.left_out.count),
@@ -40,18 +42,18 @@ pub(super) fn answer_plan(
         return console.answer(&answer.to_string());
     }
     let zone = &cleared.publication().timezone;
+    let who = format!("{} ({free} free, {paid} paid)", readers((free + paid) as u64));
     let plan = match cleared.run().zip(tally) {
         Some((run, tally)) => {
             let begun = run.started.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S");
-            format!("  goes on with the run begun {begun}: {}", count_readers(tally))
+            let on = format!("  goes on with the run begun {begun}: {}", count_readers(tally));
+            let late = cleared.audience().map(|_| format!("\n  would add, since come late: {who}"));
+            on + &late.unwrap_or_default()
         }
-        None => {
-            format!("  would go to {} ({free} free, {paid} paid)", readers((free + paid) as u64))
-        }
+        None => format!("  would go to {who}"),
     };
     let line = cleared.line();
-    let pace = forecast.map(|forecast| format!("{}\n", word_forecast(forecast, zone)));
-    let pace = pace.unwrap_or_default();
+    let pace = forecast.map(|pace| word_forecast(pace, zone) + "\n").unwrap_or_default();
     console.answer(&format!("{line}\n  subject: {subject}\n{plan}\n{pace}  nothing was sent"));
 }
 
@@ -97,8 +99,12 @@ pub(super) fn confirm(cleared: &ClearedIssue<'_>) -> Result<(), Failure> {
     // Where a run goes on, it was answered for when it began.
     let Some(audience) = cleared.audience() else { return Ok(()) };
     let count = audience.len().to_string();
+    let more = match cleared.run() {
+        Some(_) => " who came late, and to whoever the run has not reached yet",
+        None => "",
+    };
     let question = format!(
-        "{}\nThis goes to {} ({} free, {} paid). Type {count} to send:",
+        "{}\nThis goes to {}{more} ({} free, {} paid). Type {count} to send:",
         cleared.line(),
         readers(audience.len() as u64),
         audience.count(EditionName::Free),

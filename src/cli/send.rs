@@ -17,7 +17,7 @@ use crate::deliver::Idle;
 use crate::issue::IssueName;
 use crate::journal::{State, Stoppage, Tally};
 use crate::newsroom::{
-    ContentChange, KeyChange, Newsroom, Repetition, SendRequest, Shrinkage, Timing,
+    ContentChange, KeyChange, LateReaders, Newsroom, Repetition, SendRequest, Shrinkage, Timing,
 };
 
 /// Send an issue to its audience, or go on where the last run stopped
@@ -41,6 +41,10 @@ use crate::newsroom::{
 /// A relay gets no more messages than its `pace` allows, in all calls together. `send` waits for up to
 /// two minutes until the relay may get more. If that takes longer, `send` ends with 75 and says when
 /// it goes on; with `--wait` it stays. `--dry-run` says how long the run takes at least.
+///
+/// A reader who is added to the list after the run began gets the next issue. With `--top-up` they get this one
+/// too: whoever is in the list and not in the run is added to it, however long ago it ended, and is sent what the
+/// others were sent. Nobody else is written to again.
 ///
 /// For cron: `matinale send today --yes --quiet`. No issue for today, or one that has been sent, is no
 /// fault. With `--quiet` nothing is said of what mends itself, such as readers who wait, and everything
@@ -78,6 +82,9 @@ pub(super) struct Send {
     /// Go on although the issue has changed since the run began
     #[arg(long)]
     amend: bool,
+    /// Send too to whoever is in the list by now and was not when the run began; nobody else gets it again
+    #[arg(long)]
+    top_up: bool,
     /// Send although the same issue was sent under another date
     #[arg(long)]
     again: bool,
@@ -124,13 +131,14 @@ impl Send {
             change: if self.amend { ContentChange::Amended } else { ContentChange::Refused },
             repetition: if self.again { Repetition::Accepted } else { Repetition::Refused },
             key: if self.new_key { KeyChange::Accepted } else { KeyChange::Refused },
+            late: if self.top_up { LateReaders::Added } else { LateReaders::LeftOut },
             idle: if self.wait { Idle::Wait } else { Idle::End },
         }
     }
 
     /// The other issues whose runs go on before today's issue is sent.
     fn find_runs_to_go_on(&self, newsroom: &mut Newsroom) -> Vec<IssueName> {
-        if self.issue != "today" || self.dry_run || !self.yes {
+        if self.issue != "today" || self.dry_run || !self.yes || self.top_up {
             return Vec::new();
         }
         // If the journal cannot be read, today's issue says so.
@@ -138,9 +146,10 @@ impl Send {
     }
 
     /// Records in the journal why a run could not go on. What a later call can do better is not recorded: it is
-    /// that another process is sending, or that the journal is away.
+    /// that another process is sending, or that the journal is away. What keeps late readers from being added does
+    /// not keep the run from going on.
     fn record_failure(&self, failure: &Failure, newsroom: &mut Newsroom, issue: IssueName) {
-        if !self.dry_run && failure.exit != Exit::Later {
+        if !self.dry_run && !self.top_up && failure.exit != Exit::Later {
             let (at, cause) = (newsroom.now().timestamp(), failure.cause.clone());
             // A journal that cannot be written has told so itself.
             let _ = newsroom.record_stoppage(issue, &Stoppage { at, cause, needs_person: true });

@@ -125,12 +125,27 @@ impl SendOrder {
                 news.remarks(remarks);
                 return Ok(SendEnd::Sent(file, tally));
             }
+            Ok(Clearance::NobodyLate { file, remarks }) => {
+                news.remarks(remarks);
+                let text = format!("{file} has been sent to everyone who is in the list");
+                return Ok(SendEnd::Nothing(text));
+            }
             Err(error) => {
                 news.remarks(newsroom.take_remarks());
                 return Err(error.into());
             }
         };
         news.remarks(cleared.take_remarks());
+        self.send_as_agreed(*cleared, console, news)
+    }
+
+    /// Sends a cleared issue if a person agrees, or shows the plan.
+    fn send_as_agreed(
+        &self,
+        mut cleared: ClearedIssue<'_>,
+        console: Console,
+        news: &mut News,
+    ) -> Result<SendEnd, Failure> {
         match self.consent {
             Consent::DryRun => {
                 let forecast = cleared.forecast()?;
@@ -141,7 +156,7 @@ impl SendOrder {
             Consent::Asked => confirm(&cleared)?,
             Consent::Given => {}
         }
-        self.send(*cleared, console, news)
+        self.send(cleared, console, news)
     }
 
     /// The file of the issue. Refuses a missing one if it is expected.

@@ -1,12 +1,16 @@
-//! Marks: how many messages of a run were handed over, on the disk outside of the journal.
+//! Marks: how many messages of a run were handed over, kept in a file outside of the journal.
 //!
-//! A journal can be lost, or replaced by an older copy of itself. The mark of a group of messages is
-//! therefore written beside the journal: after the journal has written the group, so that the end of the
-//! process leaves no mark ahead of it, and while the journal waits for its disk, so that the two waits overlap.
-//! On one disk they do so in part. A message leaves only when both are on their disks. A [`LeaveProof`] is the
-//! proof of that.
+//! A journal can be lost, or replaced by an older copy of itself. The mark of a group of messages is therefore
+//! written beside the journal, when the journal has written the group and before a message of it leaves. A
+//! [`LeaveProof`] is the proof of that.
 //!
-//! After a power failure the mark can be one group ahead of the journal. It names the deliveries of that
+//! A written mark is with the operating system: it is exact however the process ends, since nothing of it is
+//! left in the process. Another thread brings it to the disk, some marks at a time, so that no message waits
+//! for a disk twice. After a power failure the file may say up to [`MAX_UNSYNCED_HAND_OVERS`] too few, which
+//! the journal knows: it waits for its disk before each message. Only the copy of a journal that was made
+//! within these last hand-overs before the power failed would not be told from the journal itself.
+//!
+//! After a power failure the mark can also be one group ahead of the journal. It names the deliveries of that
 //! group, so that they are put in doubt, and not sent again.
 
 use std::io::{Error, Result};
@@ -15,6 +19,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crate::journal::{DeliveryId, Synced};
+
+/// How many hand-overs the mark on the disk may be behind the written one, when a message leaves.
+const MAX_UNSYNCED_HAND_OVERS: u64 = 64;
+
+/// After how many hand-overs the written mark is brought to the disk.
+const HAND_OVERS_BEFORE_SYNC: u64 = 16;
 
 /// How many messages of a run were handed over, up to a group.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,88 +35,144 @@ pub struct HandOverMark {
     pub last: Vec<DeliveryId>,
 }
 
-/// Writes a mark, and returns when it is on the disk.
-pub type MarkWriter = Box<dyn FnMut(&HandOverMark) -> Result<()> + Send>;
+/// The file with the mark of a run.
+pub trait MarkFile: Send {
+    /// Writes a mark over the former one. It outlives this process when the call returns, and a power failure
+    /// when it was [synced](Self::sync_later).
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written, or somebody else writes it.
+    fn write(&mut self, mark: &HandOverMark) -> Result<()>;
+
+    /// What brings the marks that are written by now to the disk. It may be called by another thread.
+    ///
+    /// # Errors
+    ///
+    /// The system has no more open files to give.
+    fn sync_later(&self) -> Result<MarkSync>;
+}
+
+/// Waits until written marks are on the disk.
+pub type MarkSync = Box<dyn FnOnce() -> Result<()> + Send>;
 
 /// The marks of a run.
 pub struct RunMarks {
     /// How many messages of the run were handed over so far.
     pub hand_overs: u64,
-    /// Writes the next marks.
-    pub writer: MarkWriter,
+    /// The file of the next marks.
+    pub file: Box<dyn MarkFile>,
 }
 
-/// The thread that writes marks, and the last mark that it has written.
+/// Marks that are written nowhere.
+struct Unwritten;
+
+/// What writes the marks of a run.
 pub(super) struct MarkKeeper(Mutex<MarkDesk>);
 
 struct MarkDesk {
+    file: Box<dyn MarkFile>,
+    /// The hand-overs of the last mark that was written.
+    written: u64,
+    /// The hand-overs of the last mark that was given to the thread that syncs.
+    asked: u64,
     /// The hand-overs of the last mark that is on the disk.
     durable: u64,
-    to_write: Sender<HandOverMark>,
-    written: Receiver<Result<()>>,
+    to_sync: Sender<SyncOrder>,
+    synced: Receiver<Result<u64>>,
 }
 
-/// A mark that is being written.
-#[must_use = "a mark that is being written is to be confirmed"]
-pub(super) struct PendingMark<'a> {
+/// Marks that are to be brought to the disk.
+struct SyncOrder {
+    /// The hand-overs of the last of them.
+    hand_overs: u64,
+    sync: MarkSync,
+}
+
+/// A mark that is written.
+#[must_use = "the messages of a mark leave when it is confirmed"]
+pub(super) struct WrittenMark<'a> {
     desk: MutexGuard<'a, MarkDesk>,
-    mark: HandOverMark,
+    messages: Vec<DeliveryId>,
 }
 
 /// The messages of a group that may leave: the journal and the mark have them.
 #[derive(Debug, Default)]
 pub(super) struct LeaveProofs(Vec<DeliveryId>);
 
-/// The proof that the message of a delivery may leave: its hand-over is on the disk, in the journal and in the
-/// mark.
+/// The proof that the message of a delivery may leave: the journal has its hand-over on the disk, and the mark
+/// counts it.
 #[derive(Debug)]
 pub(super) struct LeaveProof(());
 
 impl RunMarks {
     /// Marks that are written nowhere: nothing outlives a rehearsal and its journal.
     pub fn unwritten() -> Self {
-        Self { hand_overs: 0, writer: Box::new(|_| Ok(())) }
+        Self { hand_overs: 0, file: Box::new(Unwritten) }
+    }
+}
+
+impl MarkFile for Unwritten {
+    fn write(&mut self, _: &HandOverMark) -> Result<()> {
+        Ok(())
+    }
+
+    fn sync_later(&self) -> Result<MarkSync> {
+        Ok(Box::new(|| Ok(())))
     }
 }
 
 impl MarkKeeper {
-    /// Starts the thread. It ends with the keeper.
+    /// Starts the thread that syncs. It ends with the keeper.
     ///
     /// # Errors
     ///
     /// The system cannot start the thread.
     pub(super) fn start(marks: RunMarks) -> Result<Self> {
-        let RunMarks { hand_overs, mut writer } = marks;
-        let (to_write, marks) = channel::<HandOverMark>();
-        let (answers, written) = channel();
-        let write_all = move || {
-            for mark in marks {
-                if answers.send(writer(&mark)).is_err() {
+        let RunMarks { hand_overs, file } = marks;
+        let (to_sync, orders) = channel::<SyncOrder>();
+        let (answers, synced) = channel();
+        let sync_all = move || {
+            for SyncOrder { hand_overs, sync } in orders {
+                if answers.send(sync().map(|()| hand_overs)).is_err() {
                     return;
                 }
             }
         };
-        thread::Builder::new().name("marks".into()).spawn(write_all)?;
-        Ok(Self(Mutex::new(MarkDesk { durable: hand_overs, to_write, written })))
+        thread::Builder::new().name("marks".into()).spawn(sync_all)?;
+        let (written, asked, durable) = (hand_overs, hand_overs, hand_overs);
+        Ok(Self(Mutex::new(MarkDesk { file, written, asked, durable, to_sync, synced })))
     }
 
-    /// Begins to write the mark of these deliveries, which the journal has handed over. `None` if there are
-    /// none.
-    pub(super) fn begin(&self, handed: &[DeliveryId]) -> Option<PendingMark<'_>> {
+    /// Writes the mark of these deliveries, which the journal has handed over. `None` if there are none.
+    ///
+    /// # Errors
+    ///
+    /// The mark cannot be written. No message of the group may leave.
+    pub(super) fn write(&self, handed: &[DeliveryId]) -> Result<Option<WrittenMark<'_>>> {
         if handed.is_empty() {
-            return None;
+            return Ok(None);
         }
-        let desk = self.desk();
-        let hand_overs = desk.durable + handed.len() as u64;
+        let mut desk = self.desk();
+        let hand_overs = desk.written + handed.len() as u64;
         let mark = HandOverMark { hand_overs, last: handed.to_vec() };
-        // If the thread is gone, its answer is missing too.
-        let _ = desk.to_write.send(mark.clone());
-        Some(PendingMark { desk, mark })
+        desk.file.write(&mark)?;
+        desk.written = hand_overs;
+        Ok(Some(WrittenMark { desk, messages: mark.last }))
+    }
+
+    /// Brings all marks to the disk.
+    ///
+    /// # Errors
+    ///
+    /// The disk fails.
+    pub(super) fn sync(&self) -> Result<()> {
+        self.desk().sync_but(0)
     }
 
     /// How many messages of the run were handed over, according to the marks.
     pub(super) fn hand_overs(&self) -> u64 {
-        self.desk().durable
+        self.desk().written
     }
 
     fn desk(&self) -> MutexGuard<'_, MarkDesk> {
@@ -114,18 +180,46 @@ impl MarkKeeper {
     }
 }
 
-impl PendingMark<'_> {
-    /// Waits for the mark of a group that the journal has on its disk. Answers its messages: they may leave.
+impl MarkDesk {
+    /// Waits until at most so many hand-overs are missing on the disk. Before that many are, it has them
+    /// synced without waiting.
+    fn sync_but(&mut self, missing: u64) -> Result<()> {
+        if self.written - self.asked >= missing.min(HAND_OVERS_BEFORE_SYNC) {
+            self.ask()?;
+        }
+        while let Ok(synced) = self.synced.try_recv() {
+            self.durable = synced?;
+        }
+        while self.written - self.durable > missing {
+            let synced = self.synced.recv();
+            self.durable = synced.unwrap_or_else(|_| Err(Error::other("its thread ended")))?;
+        }
+        Ok(())
+    }
+
+    /// Asks the thread to sync what is written.
+    fn ask(&mut self) -> Result<()> {
+        if self.asked < self.written {
+            self.asked = self.written;
+            let order = SyncOrder { hand_overs: self.written, sync: self.file.sync_later()? };
+            // If the thread is gone, its answer is missing too.
+            let _ = self.to_sync.send(order);
+        }
+        Ok(())
+    }
+}
+
+impl WrittenMark<'_> {
+    /// Answers the messages of the mark's group, which the journal has on its disk: they may leave. Waits
+    /// if the mark on the disk is too far behind.
     ///
     /// # Errors
     ///
-    /// The mark is not on the disk. No message of the group may leave.
+    /// The disk fails. No message of the group may leave.
     pub(super) fn confirm(self, _: Synced) -> Result<LeaveProofs> {
-        let Self { mut desk, mark } = self;
-        let written = desk.written.recv();
-        written.unwrap_or_else(|_| Err(Error::other("its thread ended")))?;
-        desk.durable = mark.hand_overs;
-        Ok(LeaveProofs(mark.last))
+        let Self { mut desk, messages } = self;
+        desk.sync_but(MAX_UNSYNCED_HAND_OVERS)?;
+        Ok(LeaveProofs(messages))
     }
 }
 
@@ -141,25 +235,52 @@ impl LeaveProofs {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
 
-    use super::{DeliveryId, Error, HandOverMark, MarkKeeper, Mutex, RunMarks};
+    use super::{
+        DeliveryId, Error, HandOverMark, MAX_UNSYNCED_HAND_OVERS, MarkFile, MarkKeeper, MarkSync,
+        Mutex, Result, RunMarks,
+    };
     use crate::journal::{Journal, Sqlite, Synced};
 
-    type Written = Arc<Mutex<Vec<HandOverMark>>>;
+    /// A file in memory.
+    #[derive(Clone, Default)]
+    struct TestFile {
+        written: Arc<Mutex<Vec<HandOverMark>>>,
+        /// The hand-overs of the last mark on the disk.
+        synced: Arc<AtomicU64>,
+        /// A mark with this many hand-overs cannot be written.
+        failing_write: u64,
+        /// Marks from this many hand-overs on do not reach the disk. Zero if all do.
+        failing_sync: u64,
+    }
 
-    /// A keeper whose marks are kept in memory. A mark with this many hand-overs fails.
-    fn keeper(failing: u64) -> (MarkKeeper, Written) {
-        let written = Written::default();
-        let kept = Arc::clone(&written);
-        let writer = move |mark: &HandOverMark| {
-            if mark.hand_overs == failing {
+    impl MarkFile for TestFile {
+        fn write(&mut self, mark: &HandOverMark) -> Result<()> {
+            if mark.hand_overs == self.failing_write {
                 return Err(Error::other("the disk is full"));
             }
-            kept.lock().expect("a list").push(mark.clone());
+            self.written.lock().expect("a list").push(mark.clone());
             Ok(())
-        };
-        let marks = RunMarks { hand_overs: 7, writer: Box::new(writer) };
-        (MarkKeeper::start(marks).expect("a thread"), written)
+        }
+
+        fn sync_later(&self) -> Result<MarkSync> {
+            let Self { written, synced, failing_sync, .. } = self.clone();
+            let hand_overs =
+                written.lock().expect("a list").last().map_or(0, |last| last.hand_overs);
+            Ok(Box::new(move || {
+                if failing_sync > 0 && hand_overs >= failing_sync {
+                    return Err(Error::other("the disk is broken"));
+                }
+                synced.store(hand_overs, Ordering::SeqCst);
+                Ok(())
+            }))
+        }
+    }
+
+    fn keeper(file: &TestFile) -> MarkKeeper {
+        let marks = RunMarks { hand_overs: 7, file: Box::new(file.clone()) };
+        MarkKeeper::start(marks).expect("a thread")
     }
 
     fn ids(numbers: &[i64]) -> Vec<DeliveryId> {
@@ -175,21 +296,54 @@ mod tests {
 
     #[test]
     fn a_message_leaves_once_when_its_mark_is_written() {
-        let (keeper, written) = keeper(0);
-        assert!(keeper.begin(&[]).is_none());
-        let pending = keeper.begin(&ids(&[1, 2])).expect("a mark");
-        let mut proofs = pending.confirm(synced()).expect("written");
+        let file = TestFile::default();
+        let keeper = keeper(&file);
+        assert!(keeper.write(&[]).expect("nothing to write").is_none());
+        let mark = keeper.write(&ids(&[1, 2])).expect("written").expect("a mark");
+        let mut proofs = mark.confirm(synced()).expect("a disk");
         let mut leaves = |number| proofs.take(DeliveryId::numbered(number)).is_some();
         assert!(leaves(1) && !leaves(1) && leaves(2) && !leaves(3));
         let mark = HandOverMark { hand_overs: 9, last: ids(&[1, 2]) };
-        assert_eq!((written.lock().expect("a list").clone(), keeper.hand_overs()), (vec![mark], 9));
+        assert_eq!(
+            (file.written.lock().expect("a list").clone(), keeper.hand_overs()),
+            (vec![mark], 9)
+        );
     }
 
     #[test]
     fn without_its_mark_nothing_leaves() {
-        let (keeper, written) = keeper(9);
-        let pending = keeper.begin(&ids(&[1, 2])).expect("a mark");
-        assert!(pending.confirm(synced()).is_err());
-        assert_eq!((written.lock().expect("a list").len(), keeper.hand_overs()), (0, 7));
+        let file = TestFile { failing_write: 9, ..TestFile::default() };
+        let keeper = keeper(&file);
+        assert!(keeper.write(&ids(&[1, 2])).is_err());
+        assert_eq!((file.written.lock().expect("a list").len(), keeper.hand_overs()), (0, 7));
+    }
+
+    /// However large the groups are.
+    #[test]
+    fn the_mark_on_the_disk_is_never_far_behind_when_messages_leave() {
+        for group in [1, 3, 40, 256] {
+            let file = TestFile { synced: Arc::new(AtomicU64::new(7)), ..TestFile::default() };
+            let keeper = keeper(&file);
+            let messages: Vec<i64> = (0..group).collect();
+            for _ in 0..300 / group + 3 {
+                let mark = keeper.write(&ids(&messages)).expect("written").expect("a mark");
+                assert!(mark.confirm(synced()).is_ok());
+                let missing = keeper.hand_overs() - file.synced.load(Ordering::SeqCst);
+                assert!(missing <= MAX_UNSYNCED_HAND_OVERS, "{missing} are missing");
+            }
+            keeper.sync().expect("a disk");
+            assert_eq!(file.synced.load(Ordering::SeqCst), keeper.hand_overs());
+        }
+    }
+
+    #[test]
+    fn when_the_disk_fails_no_more_leave_than_it_may_be_behind() {
+        let file = TestFile { failing_sync: 1, ..TestFile::default() };
+        let keeper = keeper(&file);
+        let leaves = || {
+            keeper.write(&ids(&[1])).expect("written").expect("a mark").confirm(synced()).is_ok()
+        };
+        let left = (0..MAX_UNSYNCED_HAND_OVERS + 10).take_while(|_| leaves()).count() as u64;
+        assert!(left <= MAX_UNSYNCED_HAND_OVERS, "{left} left");
     }
 }

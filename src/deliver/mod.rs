@@ -10,9 +10,9 @@
 //!
 //! Each worker holds one conversation with a relay. Before a worker writes the first byte of a
 //! message, it sends a request to the journal writer, the only thread that uses the journal. The
-//! writer replies when the request is on the disk, and so is the mark of its messages outside of the journal. Requests that arrive during a commit share the
-//! next commit. A message therefore costs a share of a commit and one round trip, and a crash
-//! leaves at most one message for each worker in doubt.
+//! writer replies when the request is on the disk, and its messages are counted outside of the journal.
+//! Requests that arrive during a commit share the next commit. A message therefore costs a share of a commit
+//! and one round trip, and a crash leaves at most one message for each worker in doubt.
 //!
 //! A relay with rate limits gets no message without a permit. The journal writer takes permits in the
 //! commits that it makes anyway, so a limit holds across calls and crashes. A worker that has to wait
@@ -34,7 +34,7 @@
 //! | `relay_slot`, `relay_state`, `relay_rest`, `pooled_relay`, `relay_pool` | the relays of a run |
 //! | `worker`, `conversation`, `worker_context`, `in_flight` | one conversation after the other |
 //! | `journal_writer`, `journal_access` | the only way to the journal |
-//! | `hand_over_marks` | what is on the disk beside the journal before a message leaves |
+//! | `hand_over_marks` | what is written outside of the journal before a message leaves |
 //! | `deadline`, `retry_policy`, `throttle`, `permits`, `run_step` | when something is tried, and tried again |
 //! | `progress`, `forecast` | how far a run is, and how long it will take |
 //! | `run`, `proof` | the front doors |
@@ -76,7 +76,7 @@ mod worker_context;
 pub use deadline::Deadline;
 pub use domain_holds::DomainHold;
 pub use forecast::{Forecast, PacedRelay};
-pub use hand_over_marks::{HandOverMark, MarkWriter, RunMarks};
+pub use hand_over_marks::{HandOverMark, MarkFile, MarkSync, RunMarks};
 pub use progress::Progress;
 pub use proof::{ProofCourier, ProofOutcome};
 pub use relay_rest::{RestingRelay, find_brief_wait};

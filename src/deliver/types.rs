@@ -94,8 +94,8 @@ pub enum RelayFailure {
     Wire(#[from] smtp::Error),
     /// Messages were refused one after the other, for different readers.
     #[error(
-        "stopped: the relay refused {0} messages in a row because of the sender or the content, the last \
-         with {1}"
+        "stopped: the relay refused {0} {in_a_row}, the last with {1}",
+        in_a_row = describe_row(.1)
     )]
     Unwelcome(usize, Reply),
     /// The relay went on asking for less, and accepted nothing. Has the moment at which it takes messages
@@ -105,6 +105,15 @@ pub enum RelayFailure {
     /// Connections were lost one after the other, while the relay decided.
     #[error("stopped: {0} messages are in doubt, the last since {1}")]
     Doubtful(usize, String),
+}
+
+/// What was refused in a row, whose last refusal this is.
+fn describe_row(last: &Reply) -> &'static str {
+    if Subject::of(Phase::Recipient, last, Parties::UNKNOWN).concerns_reader() {
+        "readers in a row, and hardly all of them are to blame"
+    } else {
+        "messages in a row because of the sender or the content"
+    }
 }
 
 impl RelayFailure {

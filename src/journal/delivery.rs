@@ -9,6 +9,7 @@
 //! | from | to | when |
 //! |---|---|---|
 //! | due, deferred | claimed | an owner takes it; a deferred one not before its time |
+//! | (none), in a run that has begun | due | a reader is added who came late |
 //! | due, deferred | skipped | its reader is suppressed |
 //! | due, deferred | expired | it is too late for it |
 //! | claimed | handed | the first byte of its message is about to be written |

@@ -1,6 +1,6 @@
 //! The interface of every journal, whatever store it is kept in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::Timestamp;
 
@@ -103,10 +103,9 @@ pub trait Journal {
         now: Timestamp,
     ) -> Result<(), Error>;
 
-    /// Settles deliveries that have ended, marks those that are about to be sent, claims due ones,
-    /// and takes permits, in this order and in one transaction. Deferred deliveries are claimed if their time
-    /// has come and nothing else is due. A delivery whose reader is suppressed is skipped instead,
-    /// which is final.
+    /// Settles deliveries that have ended, marks those that are about to be sent, claims due ones, and takes
+    /// permits, in this order and in one transaction. Deferred deliveries are claimed if their time has come
+    /// and nothing else is due. A delivery whose reader is suppressed is skipped instead, which is final.
     ///
     /// What is written outlives this process when the call returns, and a power failure when
     /// [`sync`](Self::sync) has returned.
@@ -115,8 +114,7 @@ pub trait Journal {
     ///
     /// Only the store's own. Nothing was settled then, and nothing may be sent. After
     /// [`Error::Away`] it is unknown whether the request was written. Nothing may be sent then
-    /// either. The same request is made again, of the same journal, which replies as if for the
-    /// first time.
+    /// either. The same request is made again, of the same journal, which replies as if for the first time.
     fn exchange(
         &mut self,
         run: RunId,
@@ -199,6 +197,26 @@ pub trait Journal {
         readers: &[Address],
         now: Timestamp,
     ) -> Result<Vec<RetriedReader>, Error>;
+
+    /// Adds readers to a run that has begun. Those who are in it stay as they are. A finished run is open again.
+    /// Answers how many were added.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn add_readers(
+        &mut self,
+        run: RunId,
+        readers: &mut dyn Iterator<Item = PlannedDelivery>,
+        now: Timestamp,
+    ) -> Result<u64, Error>;
+
+    /// The [`Address::key`]s of all readers of a run.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn reader_keys(&mut self, run: RunId) -> Result<HashSet<String>, Error>;
 
     /// The alerts about an issue that a person was told, by their names.
     ///
@@ -344,8 +362,7 @@ pub trait Journal {
     /// Only the store's own.
     fn readmit(&mut self, reader: &Address) -> Result<bool, Error>;
 
-    /// Lists suppressions in the order of [`Address::key`]: those after this key, and at most this
-    /// many.
+    /// Lists suppressions in the order of [`Address::key`]: those after this key, and at most this many.
     ///
     /// # Errors
     ///

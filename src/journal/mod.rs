@@ -27,6 +27,7 @@ mod error;
 mod exchange;
 mod expire;
 mod interface;
+mod late;
 mod lock;
 mod permit;
 mod plan;

@@ -13,7 +13,7 @@ use super::sql::{BatchColumn, BatchValues, SqlExecutor, limit};
 use crate::fingerprint::Fingerprint;
 
 /// How many readers are written at a time. No more of them are held in memory.
-const READERS_IN_A_BATCH: usize = 2_000;
+pub(super) const READERS_IN_A_BATCH: usize = 2_000;
 
 pub(super) fn plan_run(
     sql: &mut dyn SqlExecutor,
@@ -72,7 +72,8 @@ fn write_readers(
     }
 }
 
-fn write_batch(
+/// Writes due deliveries. Leaves out readers who are in the run already. Answers how many were written.
+pub(super) fn write_batch(
     sql: &mut dyn SqlExecutor,
     run: RunId,
     now: Timestamp,

@@ -4,7 +4,7 @@
 //! lock, and the exchange, which is called once for every message and is optimised for each store.
 //! All other calls are written once, in the files beside this one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::Timestamp;
 
@@ -23,7 +23,7 @@ use super::run::{
 };
 use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
-use super::{expire, permit, plan, read, recover, requeue, retry, suppress};
+use super::{expire, late, permit, plan, read, recover, requeue, retry, suppress};
 use crate::address::Address;
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
@@ -191,6 +191,19 @@ impl<S: SqlStore> Journal for S {
         now: Timestamp,
     ) -> Result<Vec<RetriedReader>, Error> {
         self.write_with(|sql| retry::retry_readers(sql, run, readers, now))
+    }
+
+    fn add_readers(
+        &mut self,
+        run: RunId,
+        readers: &mut dyn Iterator<Item = PlannedDelivery>,
+        now: Timestamp,
+    ) -> Result<u64, Error> {
+        self.write_with(|sql| late::add_readers(sql, run, readers, now))
+    }
+
+    fn reader_keys(&mut self, run: RunId) -> Result<HashSet<String>, Error> {
+        self.read_with(|sql| late::list_reader_keys(sql, run))
     }
 
     fn told_alerts(&mut self, issue: IssueName) -> Result<BTreeSet<String>, Error> {

@@ -12,7 +12,7 @@ use super::issues::WantedIssue;
 use super::opened::Newsroom;
 use super::readers::ListedAudience;
 use super::remark::Remark;
-use super::request::SendRequest;
+use super::request::{LateReaders, SendRequest};
 use crate::audience::{Audience, ListLoss};
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
@@ -40,6 +40,13 @@ pub enum Clearance<'n> {
         /// The remarks of the steps so far.
         remarks: Vec<Remark>,
     },
+    /// The issue has been sent, and no reader of the list came late. Nothing is to be done.
+    NobodyLate {
+        /// The path of the file, as it is shown.
+        file: String,
+        /// The remarks of the steps so far.
+        remarks: Vec<Remark>,
+    },
     /// The issue can be sent.
     Cleared(Box<ClearedIssue<'n>>),
 }
@@ -62,6 +69,8 @@ pub(super) enum Addressees {
     New(ListedAudience),
     /// Those of this run, which goes on. They are in the journal since it began.
     Planned(Run),
+    /// Those of this run, and these readers, who came late and are added to it.
+    Late(Run, ListedAudience),
 }
 
 /// The runs in the journal that decide whether an issue can be sent.
@@ -116,7 +125,9 @@ impl Newsroom {
         let name = printed.issue().name;
         let former = self.find_former_runs(&path, name)?;
         guards::require_same_content(hash, former.own.as_ref(), request)?;
-        if let Some(run) = former.own.as_ref().filter(|run| run.finished.is_some()) {
+        if let Some(run) = former.own.as_ref().filter(|run| run.finished.is_some())
+            && request.late == LateReaders::LeftOut
+        {
             let tally = Box::new(self.journal()?.tally(run.id)?);
             let (file, remarks) = (self.shown(&path), self.take_remarks());
             return Ok(Clearance::AlreadySent { file, tally, remarks });
@@ -126,11 +137,9 @@ impl Newsroom {
             self.guard_repetition(name, &fingerprint, request)?;
         }
         self.require_key(request.key)?;
-        // A run that has begun has its audience, and has passed the other guards.
-        let addressees = if let Some(run) = former.own {
-            Addressees::Planned(run)
-        } else {
-            Addressees::New(self.guarded_audience(&printed, former.last.first(), request)?)
+        let Some(addressees) = self.find_addressees(&printed, former, request)? else {
+            let (file, remarks) = (self.shown(&path), self.take_remarks());
+            return Ok(Clearance::NobodyLate { file, remarks });
         };
         Ok(Clearance::Cleared(Box::new(ClearedIssue {
             newsroom: self,
@@ -179,6 +188,46 @@ impl Newsroom {
         Ok(())
     }
 
+    /// Whom the issue goes to. `None` if everyone in the list has it.
+    fn find_addressees(
+        &mut self,
+        printed: &PrintedIssue,
+        former: FormerRuns,
+        request: SendRequest,
+    ) -> Result<Option<Addressees>, Error> {
+        if request.late == LateReaders::Added {
+            let run = former.own.ok_or(GuardRefusal::NeverSent(printed.issue().name))?;
+            return self.find_late(printed, run, request);
+        }
+        // A run that has begun has its audience, and has passed the other guards.
+        Ok(Some(match former.own {
+            Some(run) => Addressees::Planned(run),
+            None => {
+                Addressees::New(self.guarded_audience(printed, former.last.first(), request)?)
+            }
+        }))
+    }
+
+    /// Whom a run goes to if the readers of the list who are not in it are added. The guards about day, hour and
+    /// number hold for them. `None` if the run is finished and nobody is added.
+    fn find_late(
+        &mut self,
+        printed: &PrintedIssue,
+        run: Run,
+        request: SendRequest,
+    ) -> Result<Option<Addressees>, Error> {
+        let ListedAudience { readers, loss } = self.audience()?;
+        let readers = readers.without(&self.journal()?.reader_keys(run.id)?);
+        if readers.is_empty() {
+            return Ok(run.finished.is_none().then_some(Addressees::Planned(run)));
+        }
+        let settings = &self.publication.delivery;
+        guards::require_moment(printed.issue(), settings, &self.now(), request)?;
+        let all = usize::try_from(run.planned).unwrap_or(usize::MAX).saturating_add(readers.len());
+        guards::require_at_most(all, settings)?;
+        Ok(Some(Addressees::Late(run, ListedAudience { readers, loss })))
+    }
+
     fn guarded_audience(
         &mut self,
         printed: &PrintedIssue,
@@ -208,20 +257,20 @@ impl ClearedIssue<'_> {
         self.newsroom.publication()
     }
 
-    /// The readers who will be written to. `None` if a run goes on, because its audience was frozen
-    /// when it began.
+    /// The readers who will be written to, or who are added to the run. `None` if a run goes on as it is,
+    /// because its audience was frozen when it began.
     pub const fn audience(&self) -> Option<&Audience> {
         match &self.addressees {
-            Addressees::New(audience) => Some(&audience.readers),
+            Addressees::New(audience) | Addressees::Late(_, audience) => Some(&audience.readers),
             Addressees::Planned(_) => None,
         }
     }
 
-    /// The readers of the list whose rows cannot be read. `None` if a run goes on, because they were told of
-    /// when it began.
+    /// The readers of the list whose rows cannot be read. `None` if a run goes on as it is, because they were
+    /// told of when it began.
     pub const fn loss(&self) -> Option<&ListLoss> {
         match &self.addressees {
-            Addressees::New(audience) => Some(&audience.loss),
+            Addressees::New(audience) | Addressees::Late(_, audience) => Some(&audience.loss),
             Addressees::Planned(_) => None,
         }
     }
@@ -235,7 +284,7 @@ impl ClearedIssue<'_> {
     pub const fn run(&self) -> Option<&Run> {
         match &self.addressees {
             Addressees::New(_) => None,
-            Addressees::Planned(run) => Some(run),
+            Addressees::Planned(run) | Addressees::Late(run, _) => Some(run),
         }
     }
 
@@ -247,7 +296,9 @@ impl ClearedIssue<'_> {
     pub fn tally(&mut self) -> Result<Option<Tally>, Error> {
         match &self.addressees {
             Addressees::New(_) => Ok(None),
-            Addressees::Planned(run) => Ok(Some(self.newsroom.journal()?.tally(run.id)?)),
+            Addressees::Planned(run) | Addressees::Late(run, _) => {
+                Ok(Some(self.newsroom.journal()?.tally(run.id)?))
+            }
         }
     }
 

@@ -29,11 +29,14 @@ impl ClearedIssue<'_> {
             Addressees::New(audience) => {
                 (audience.readers.len() as u64, RunBeginning { started: now, retried: None })
             }
-            Addressees::Planned(run) => {
+            Addressees::Planned(run) | Addressees::Late(run, _) => {
+                let added = self.audience().map_or(0, |added| added.len() as u64);
                 let tally = self.newsroom.journal()?.tally(run.id)?;
                 let left = [State::Due, State::Deferred, State::Claimed];
-                let began = RunBeginning { started: run.started, retried: tally.retried() };
-                (left.into_iter().map(|state| tally.of(state)).sum(), began)
+                // Readers who are added have their full time from now on.
+                let retried = if added > 0 { Some(now) } else { tally.retried() };
+                let began = RunBeginning { started: run.started, retried };
+                (added + left.into_iter().map(|state| tally.of(state)).sum::<u64>(), began)
             }
         };
         let deadline = self.newsroom.deadline(self.request, began);

@@ -54,6 +54,9 @@ pub enum GuardRefusal {
     /// This issue has changed since its run began.
     #[error("the issue of {0} has changed since its run began")]
     Changed(IssueName),
+    /// Readers are to be added to the run of this issue, and it has none.
+    #[error("the issue of {0} has not been sent to anybody yet")]
+    NeverSent(IssueName),
     /// The same words and pictures were sent as this issue.
     #[error("the same content was sent as the issue of {0}")]
     Copied(IssueName),
@@ -171,6 +174,9 @@ impl GuardRefusal {
             Self::SentOtherwise(_) => "readers have it; write what changed into the next issue",
             Self::Changed(_) => {
                 "put the file back as it was, or add `--amend`: readers not reached yet get the change"
+            }
+            Self::NeverSent(issue) => {
+                return Some(format!("`matinale send {issue}` sends it to everyone in the list"));
             }
             Self::Copied(_) => {
                 "look at the name and the date of the issue; add `--again` if readers are meant to get it twice"

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time};
 
 use super::content::Repeated;
 use super::guard_refusal::GuardRefusal;
-use super::request::{ContentChange, Repetition, SendRequest, Shrinkage, Timing};
+use super::request::{ContentChange, LateReaders, Repetition, SendRequest, Shrinkage, Timing};
 use crate::audience::Audience;
 use crate::issue::Issue;
 use crate::journal::{Digest, Run};
@@ -58,15 +58,28 @@ pub(super) fn require_audience(
     if readers == 0 {
         return Err(nobody(publication));
     }
-    let most = publication.delivery.max_recipients;
-    if readers > most {
-        return Err(GuardRefusal::TooMany { readers, allowed: most });
-    }
+    require_at_most(readers, &publication.delivery)?;
     let Some(last) = last.filter(|_| request.shrinkage == Shrinkage::Refused) else {
         return Ok(());
     };
     if (readers as u64) * 100 < last.planned * (100 - MAX_SHRINKAGE_PERCENT) {
         return Err(GuardRefusal::Shrunk { readers, last: last.issue, before: last.planned });
+    }
+    Ok(())
+}
+
+/// Refuses more readers than the settings allow.
+///
+/// # Errors
+///
+/// The refusal.
+pub(super) fn require_at_most(
+    readers: usize,
+    settings: &DeliverySettings,
+) -> Result<(), GuardRefusal> {
+    let allowed = settings.max_recipients;
+    if readers > allowed {
+        return Err(GuardRefusal::TooMany { readers, allowed });
     }
     Ok(())
 }
@@ -86,12 +99,14 @@ pub(super) fn require_same_content(
     run: Option<&Run>,
     request: SendRequest,
 ) -> Result<(), GuardRefusal> {
-    let is_amended = request.change == ContentChange::Amended;
-    match run {
-        Some(run) if run.hash == hash || (is_amended && run.finished.is_none()) => Ok(()),
-        Some(run) if run.finished.is_some() => Err(GuardRefusal::SentOtherwise(run.issue)),
-        Some(run) => Err(GuardRefusal::Changed(run.issue)),
-        None => Ok(()),
+    let Some(run) = run.filter(|run| run.hash != hash) else { return Ok(()) };
+    // A finished run goes on if readers are added to it.
+    if run.finished.is_some() && request.late == LateReaders::LeftOut {
+        return Err(GuardRefusal::SentOtherwise(run.issue));
+    }
+    match request.change {
+        ContentChange::Amended => Ok(()),
+        ContentChange::Refused => Err(GuardRefusal::Changed(run.issue)),
     }
 }
 

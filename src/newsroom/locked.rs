@@ -9,7 +9,7 @@ use super::error::Error;
 use super::guards;
 use super::remark::Remark;
 use super::request::ContentChange;
-use super::run_driver::{NewPlan, plan_run};
+use super::run_driver::{NewPlan, plan_run, planned_deliveries};
 use crate::deliver::{RelaySlot, Templates};
 use crate::issue::IssueName;
 use crate::journal::{DeliveryId, Recovered, RunId, RunLock};
@@ -53,7 +53,7 @@ impl<'n> ClearedIssue<'n> {
         Ok(LockedIssue { cleared: self, relays, lock, run, templates, recovered })
     }
 
-    /// The run to work on: the one in the journal, or a new one. Answers the deliveries too that its receipt
+    /// The run to work on: the one in the journal, with the readers who are added to it, or a new one. Answers the deliveries too that its receipt
     /// has handed over and the journal has not.
     ///
     /// # Errors
@@ -68,6 +68,11 @@ impl<'n> ClearedIssue<'n> {
         let unrecorded = self.newsroom.compare_receipt(Some(&self.path), &run, &tally)?;
         if run.hash != self.hash && self.request.change == ContentChange::Refused {
             return Err(Error::BegunMeanwhile);
+        }
+        let now = self.moment();
+        if let Addressees::Late(_, audience) = &self.addressees {
+            let mut late = planned_deliveries(&audience.readers);
+            self.newsroom.journal()?.add_readers(run.id, &mut late, now)?;
         }
         Ok((run.id, unrecorded))
     }

@@ -91,7 +91,9 @@ pub use self::readers::{ListedAudience, ReaderList};
 pub use self::rehearsal::{Rehearsal, RehearsalRequest, Rehearsed};
 pub use self::remark::{Remark, RowFinding};
 pub use self::report::{RunEnd, RunReport};
-pub use self::request::{ContentChange, KeyChange, Repetition, SendRequest, Shrinkage, Timing};
+pub use self::request::{
+    ContentChange, KeyChange, LateReaders, Repetition, SendRequest, Shrinkage, Timing,
+};
 pub use self::roster::{ListedReader, ReaderSelection, Roster};
 pub use self::run_driver::StopRequest;
 pub use self::running::{FinishedIssue, RunningIssue};

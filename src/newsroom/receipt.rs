@@ -1,8 +1,8 @@
 //! The receipt: a file that a run leaves beside its issue, so that nobody is sent to twice if the journal is
 //! lost, or is an older copy.
 //!
-//! It is on the disk before the run is planned, and its [mark](super::receipt_file) before each message
-//! leaves. It contains no name and no address.
+//! It is on the disk before the run is planned, and its [mark](super::receipt_file) is written before each
+//! message leaves. It contains no name and no address.
 
 use std::fs;
 use std::io::{ErrorKind, Write};

@@ -1,6 +1,6 @@
 //! The receipt of a run that is under way: its mark is written in its place, again and again.
 //!
-//! The line with the mark is written over itself and synced, which costs one write to the disk. Up to some
+//! The line with the mark is written over itself. Up to some
 //! thirty deliveries in a group, it lies within the first 512 bytes of the file, which disks write as a
 //! whole. If somebody changes or deletes the file meanwhile, it is written anew.
 
@@ -11,7 +11,7 @@ use std::time::SystemTime;
 
 use super::reading::{PathReach, read_bounded};
 use super::receipt_text::{Handed, MARK_OFFSET, Receipt, ReceiptText};
-use crate::deliver::{HandOverMark, RunMarks};
+use crate::deliver::{HandOverMark, MarkFile, MarkSync, RunMarks};
 use crate::disk::{self, Access};
 
 /// The largest receipt that is read, in bytes.
@@ -49,9 +49,8 @@ struct ReceiptStamp {
 /// The receipt cannot be written.
 pub(super) fn begin_marks(path: PathBuf, text: ReceiptText, hand_overs: u64) -> Result<RunMarks> {
     let mark = HandOverMark { hand_overs, last: Vec::new() };
-    let mut receipt = ReceiptFile::put(path, text, &Handed::UpTo(mark))?;
-    let writer = Box::new(move |mark: &HandOverMark| receipt.mark(mark));
-    Ok(RunMarks { hand_overs, writer })
+    let file = Box::new(ReceiptFile::put(path, text, &Handed::UpTo(mark))?);
+    Ok(RunMarks { hand_overs, file })
 }
 
 impl ReceiptFile {
@@ -68,8 +67,21 @@ impl ReceiptFile {
         Ok(Self { path, text, file, stamp, width })
     }
 
-    /// Writes a mark, and waits until it is on the disk.
-    fn mark(&mut self, mark: &HandOverMark) -> Result<()> {
+    /// Refuses to write a receipt that another process keeps up with the same run by now.
+    fn require_ours(&self, mark: &HandOverMark) -> Result<()> {
+        match read(&self.path).map(|found| (found.run, found.handed)) {
+            Ok((run, Handed::UpTo(found)))
+                if run == self.text.run && found.hand_overs > mark.hand_overs =>
+            {
+                Err(Error::other("another matinale writes it"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl MarkFile for ReceiptFile {
+    fn write(&mut self, mark: &HandOverMark) -> Result<()> {
         let handed = Handed::UpTo(mark.clone());
         let line = self.text.mark_line(&handed);
         let found = fs::symlink_metadata(&self.path).map(|found| ReceiptStamp::of(&found));
@@ -81,21 +93,13 @@ impl ReceiptFile {
         let Self { file, width, .. } = self;
         file.seek(SeekFrom::Start(MARK_OFFSET as u64))?;
         file.write_all(format!("{line:width$}").as_bytes())?;
-        file.sync_data()?;
         self.stamp = ReceiptStamp::of(&self.file.metadata()?);
         Ok(())
     }
 
-    /// Refuses to write a receipt that another process keeps up with the same run by now.
-    fn require_ours(&self, mark: &HandOverMark) -> Result<()> {
-        match read(&self.path).map(|found| (found.run, found.handed)) {
-            Ok((run, Handed::UpTo(found)))
-                if run == self.text.run && found.hand_overs > mark.hand_overs =>
-            {
-                Err(Error::other("another matinale writes it"))
-            }
-            _ => Ok(()),
-        }
+    fn sync_later(&self) -> Result<MarkSync> {
+        let file = self.file.try_clone()?;
+        Ok(Box::new(move || file.sync_data()))
     }
 }
 
@@ -170,7 +174,7 @@ mod tests {
         let mut marks = begin_marks(path.clone(), text(), 0).expect("written");
         assert_eq!(handed(&path), Handed::UpTo(mark(0, 0)));
         for (hand_overs, group) in [(1, 1), (9, 8), (900, 256), (901, 1)] {
-            (marks.writer)(&mark(hand_overs, group)).expect("written");
+            marks.file.write(&mark(hand_overs, group)).expect("written");
             assert_eq!(handed(&path), Handed::UpTo(mark(hand_overs, group)));
         }
     }
@@ -191,9 +195,9 @@ mod tests {
             },
         ];
         for (change, hand_overs) in changes.into_iter().zip(1..) {
-            (marks.writer)(&mark(hand_overs * 2, 1)).expect("written");
+            marks.file.write(&mark(hand_overs * 2, 1)).expect("written");
             change();
-            (marks.writer)(&mark(hand_overs * 2 + 1, 1)).expect("written");
+            marks.file.write(&mark(hand_overs * 2 + 1, 1)).expect("written");
             assert_eq!(handed(&path), Handed::UpTo(mark(hand_overs * 2 + 1, 1)));
         }
     }
@@ -204,8 +208,8 @@ mod tests {
         let path = folder.path().join("receipt.toml");
         let mut ours = begin_marks(path.clone(), text(), 4).expect("written");
         let mut theirs = begin_marks(path.clone(), text(), 6).expect("written");
-        assert!((ours.writer)(&mark(5, 1)).is_err());
-        (theirs.writer)(&mark(7, 1)).expect("written");
+        assert!(ours.file.write(&mark(5, 1)).is_err());
+        theirs.file.write(&mark(7, 1)).expect("written");
         assert_eq!(handed(&path), Handed::UpTo(mark(7, 1)));
     }
 }

@@ -15,6 +15,8 @@ pub struct SendRequest {
     pub repetition: Repetition,
     /// Whether a key is accepted with which the publication has not sent before.
     pub key: KeyChange,
+    /// Whether readers of the list who came late are added to the run.
+    pub late: LateReaders,
     /// What a run does while all of its readers have to wait.
     pub idle: Idle,
 }
@@ -70,6 +72,16 @@ pub enum KeyChange {
     Accepted,
 }
 
+/// What is done about readers of the list who are not in the run of the issue, because they came late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LateReaders {
+    /// The run goes on without them.
+    #[default]
+    LeftOut,
+    /// They are added to the run.
+    Added,
+}
+
 impl Default for SendRequest {
     fn default() -> Self {
         Self {
@@ -78,6 +90,7 @@ impl Default for SendRequest {
             change: ContentChange::default(),
             repetition: Repetition::default(),
             key: KeyChange::default(),
+            late: LateReaders::default(),
             idle: Idle::End,
         }
     }

@@ -15,6 +15,7 @@ use super::opened::Newsroom;
 use super::readers::ListedAudience;
 use super::report::{RunReport, UNHAPPY};
 use super::surroundings::Surroundings;
+use crate::audience::Audience;
 use crate::deliver::{
     self, Clock, Jitter, Progress, RelaySlot, RetryPolicy, RunMarks, RunOutcome, Stop, Templates,
     Work,
@@ -179,15 +180,20 @@ pub(super) fn plan_run(journal: &mut BoxedJournal, plan: &NewPlan<'_>) -> Result
         left_out: loss.left_out.count,
         now,
     };
-    let mut readers = readers.interleaved().map(|reader| PlannedDelivery {
-        address: reader.address(),
-        name: reader.name.map(str::to_owned),
-        edition: reader.edition,
-    });
+    let mut readers = planned_deliveries(readers);
     match journal.plan(&run, &mut readers)? {
         Planned::New(id) => Ok(id),
         Planned::Already(run) => Ok(run.id),
     }
+}
+
+/// The deliveries to these readers, in the order of the run.
+pub(super) fn planned_deliveries(readers: &Audience) -> impl Iterator<Item = PlannedDelivery> {
+    readers.interleaved().map(|reader| PlannedDelivery {
+        address: reader.address(),
+        name: reader.name.map(str::to_owned),
+        edition: reader.edition,
+    })
 }
 
 impl Newsroom {

@@ -1,7 +1,10 @@
 //! What to do about a refusal of the sender, by its phase and its words.
 
+use super::parties::Parties;
 use super::phase::Phase;
 use super::reply::Reply;
+use super::reply_words::ReplyWords;
+use super::subject::Subject;
 
 /// What to do about a relay that takes mail only inside TLS.
 const USE_TLS: &str = "it takes mail only inside TLS: write `smtps://` in its `url`, or, for a relay on \
@@ -16,6 +19,24 @@ const CHECK_SENDER: &str = "check `from` and the return path with the relay's ke
 /// What to do about a relay that does not pass our mail on.
 const MAY_RELAY: &str = "it passes mail on only for those it knows: write a login, `user@` in its \
      `url`, or ask its keeper to let this machine send";
+
+/// What to do about a limit of the relay.
+const WAIT_FOR_LIMIT: &str = "that is a limit of the relay: wait, or write its number in `pace`; the same `send` goes on later";
+
+/// What to do about a message that is too large.
+const MAKE_SMALLER: &str =
+    "make the issue smaller: smaller or fewer pictures, or a picture that is hosted";
+
+/// Words of a message that is too large.
+const SIZE_WORDS: &[&str] = &[
+    "message size",
+    "size limit",
+    "maximum size",
+    "maximum message size",
+    "size exceeds",
+    "too big",
+    "too large",
+];
 
 /// Words about encryption.
 const TLS_WORDS: &[&str] = &["starttls", "tls", "ssl", "encryption", "encrypted"];
@@ -70,6 +91,7 @@ impl Reply {
     pub fn advice(&self, phase: Phase) -> &'static str {
         match (phase, self.code) {
             (_, 421) => "it is closing the connection, try later",
+            _ if self.is_permanent() && self.is_limit(phase) => WAIT_FOR_LIMIT,
             _ if let Some(remedy) = self.remedy() => remedy,
             (Phase::Mail, 530) => WRITE_LOGIN,
             (Phase::Mail, 550..=553) => CHECK_SENDER,
@@ -86,18 +108,20 @@ impl Reply {
         }
     }
 
-    /// What to do about a permanent refusal, in whatever phase, if its words ask for TLS or a login, or
-    /// refuse the sender's address. `None` if they do not say.
+    /// What to do about a permanent refusal, in whatever phase, if its words ask for TLS, a login or a smaller
+    /// message, or refuse the sender's address. `None` if they do not say.
     pub fn remedy(&self) -> Option<&'static str> {
         if !self.is_permanent() {
             return None;
         }
-        let words = self.words();
-        let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(&pad(phrase)));
+        let words = ReplyWords::read(&self.text);
+        let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.has_phrase(phrase));
         // 523 and 538 are about encryption, and so are 5.7.10 and 5.7.11 (RFC 5248 §2.4, RFC 4954 §6).
         let is_tls = matches!(self.code, 523 | 538) || matches!(self.detail(), Some((7, 10 | 11)));
         if is_tls || says(TLS_WORDS) && (self.code == 530 || says(DEMAND_WORDS)) {
             Some(USE_TLS)
+        } else if self.detail() == Some((3, 4)) || says(SIZE_WORDS) {
+            Some(MAKE_SMALLER)
         } else if says(RECORD_WORDS) {
             None
         } else if self.code == 530 || says(LOGIN_WORDS) {
@@ -111,24 +135,17 @@ impl Reply {
         }
     }
 
-    /// The words of the text in lower case, with a blank before and after each. Addresses are left
-    /// out.
-    fn words(&self) -> String {
-        let words = self.text.split_whitespace().filter(|word| !word.contains('@'));
-        pad(&words.collect::<Vec<_>>().join(" "))
+    /// Whether the reply names a limit of the relay.
+    fn is_limit(&self, phase: Phase) -> bool {
+        Subject::of(phase, self, Parties::UNKNOWN) == Subject::RelayLimit
     }
-}
-
-/// The words of a text in lower case, with a blank before and after each.
-fn pad(text: &str) -> String {
-    let text = text.to_lowercase();
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    format!(" {} ", words.collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CHECK_SENDER, MAY_RELAY, Phase, Reply, USE_TLS, WRITE_LOGIN};
+    use super::{
+        CHECK_SENDER, MAKE_SMALLER, MAY_RELAY, Phase, Reply, USE_TLS, WAIT_FOR_LIMIT, WRITE_LOGIN,
+    };
 
     fn remedy(line: &str) -> Option<&'static str> {
         let (code, words) = line.split_once(' ').expect("a code and words");
@@ -177,6 +194,18 @@ mod tests {
         ] {
             assert_eq!(remedy(line), Some(MAY_RELAY), "{line}");
         }
+    }
+
+    #[test]
+    fn a_limit_and_a_message_that_is_too_large_are_told_from_a_refused_sender() {
+        let limit = Reply::new(550, "5.7.0 Requested action not taken: too many emails per second");
+        for phase in [Phase::Mail, Phase::Recipient, Phase::Data, Phase::FinalDot] {
+            assert_eq!(limit.advice(phase), WAIT_FOR_LIMIT, "{phase:?}");
+        }
+        for line in ["552 5.3.4 message too big", "552 Message size exceeds fixed limit"] {
+            assert_eq!(remedy(line), Some(MAKE_SMALLER), "{line}");
+        }
+        assert_eq!(Reply::new(553, "5.1.8 no").advice(Phase::Mail), CHECK_SENDER);
     }
 
     #[test]

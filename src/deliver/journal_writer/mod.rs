@@ -103,15 +103,18 @@ impl JournalWriter {
             return Err(journal::Error::Superseded.into());
         }
         self.conclude()?;
-        let Self { mut journal, context, halt, .. } = self;
+        let Self { mut journal, context, mut halt, .. } = self;
+        if halt.is_none() {
+            halt = context.marks.sync().err();
+        }
         let now = context.now();
         let given_up = &context.stop.at_once;
         retry_while_away(given_up, || journal.release(context.run, &context.owner, now))?;
         halt.map_or(Ok(journal), |cause| Err(Error::NoMark(cause)))
     }
 
-    /// Writes all outcomes, claims and permits of these requests in one transaction, and the mark of their
-    /// hand-overs while the journal waits for its disk.
+    /// Writes all outcomes, claims and permits of these requests in one transaction, and then the mark of their
+    /// hand-overs, before the journal waits for its disk.
     fn exchange(&mut self, requests: &[JournalRequest]) -> Result<Exchanged, journal::Error> {
         let reported = requests.iter().flat_map(|request| &request.settled);
         let settled: Vec<_> = reported.map(SettledDelivery::lend).collect();
@@ -131,9 +134,11 @@ impl JournalWriter {
             let exchange = ExchangeRequest { settled: &settled, handing, room, permits, now };
             journal.exchange(context.run, &context.owner, &exchange)
         })?;
-        let mark = context.marks.begin(&reply.handed);
+        let mark = context.marks.write(&reply.handed);
         let synced = journal.sync()?;
-        let marked = mark.map_or_else(|| Ok(LeaveProofs::default()), |mark| mark.confirm(synced));
+        let marked = mark.and_then(|mark| {
+            mark.map_or_else(|| Ok(LeaveProofs::default()), |mark| mark.confirm(synced))
+        });
         let permits = take(&mut reply.permits);
         let permits = distribute_permits(relays, &calls, permits, requests);
         let proofs = match marked {

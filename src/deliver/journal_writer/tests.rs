@@ -18,7 +18,7 @@ use super::{
 use crate::address::Address;
 use crate::deliver::deadline::Deadline;
 use crate::deliver::dispatch::Dispatch;
-use crate::deliver::hand_over_marks::{HandOverMark, MarkKeeper, RunMarks};
+use crate::deliver::hand_over_marks::{HandOverMark, MarkFile, MarkKeeper, MarkSync, RunMarks};
 use crate::deliver::journal_request::SettledDelivery;
 use crate::deliver::judge::{Circumstances, Heard};
 use crate::deliver::permits::PermitReport;
@@ -70,6 +70,19 @@ fn plan(journal: &mut BoxedJournal, lock: &RunLock, readers: u64) -> RunId {
     run
 }
 
+/// Marks that are told to a function.
+struct CalledMarks<F>(F);
+
+impl<F: FnMut(&HandOverMark) -> std::io::Result<()> + Send> MarkFile for CalledMarks<F> {
+    fn write(&mut self, mark: &HandOverMark) -> std::io::Result<()> {
+        (self.0)(mark)
+    }
+
+    fn sync_later(&self) -> std::io::Result<MarkSync> {
+        Ok(Box::new(|| Ok(())))
+    }
+}
+
 impl WriterAtWork {
     fn of(readers: u64) -> Self {
         Self::marking(readers, |_| Ok(()))
@@ -98,7 +111,7 @@ impl WriterAtWork {
         let tally = journal.tally(run).expect("a tally");
         let judge = SharedJudge::new(Circumstances { workers: 1, ..Circumstances::default() });
         let watched = WatchedRelay { judge, rate: None };
-        let marks = RunMarks { hand_overs: 0, writer: Box::new(mark) };
+        let marks = RunMarks { hand_overs: 0, file: Box::new(CalledMarks(mark)) };
         let context = RunContext {
             run,
             owner,

@@ -150,11 +150,15 @@ impl<'a> Conversation<'a> {
     async fn offer(&mut self, copy: ReaderCopy) -> Result<OfferedCopy, Interruption> {
         match self.session.offer(&copy.message.envelope, copy.message.bytes.len()).await {
             Ok(reply) => Ok(OfferedCopy { copy, reply }),
-            Err(error) => {
-                self.in_flight.put_aside(copy.claim);
-                Err(error.into())
-            }
+            Err(error) => Err(self.lose(copy.claim, error)),
         }
+    }
+
+    /// Puts a claim aside in whose envelope a failure came up. Answers the failure.
+    fn lose(&mut self, claim: Claim, error: smtp::Error) -> Interruption {
+        self.in_flight.note_loss(&claim, &error);
+        self.in_flight.put_aside(claim);
+        error.into()
     }
 
     /// Sends one message, after the journal writer has written that it is being sent. If another
@@ -182,10 +186,7 @@ impl<'a> Conversation<'a> {
         }
         match (next, reply, lost) {
             (Some(copy), Some(Ok(reply)), _) => Ok(Some(OfferedCopy { copy, reply })),
-            (Some(next), Some(Err(error)), _) => {
-                self.in_flight.put_aside(next.claim);
-                Err(error.into())
-            }
+            (Some(next), Some(Err(error)), _) => Err(self.lose(next.claim, error)),
             (next, _, Some(lost)) => {
                 if let Some(next) = next {
                     self.in_flight.put_aside(next.claim);

@@ -2,9 +2,6 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use jiff::Timestamp;
-
-use super::domain_holds::DomainHolds;
 use super::journal_request::SettledDelivery;
 use super::permits::WorkerPermits;
 use super::throttle::Turn;
@@ -95,17 +92,6 @@ impl InFlight {
         self.permits.note_ended();
     }
 
-    /// Defers the readers of held domains. This does not count as an attempt.
-    pub(super) fn hold_back(&mut self, holds: &DomainHolds, until: impl Fn(&Claim) -> Timestamp) {
-        let Self { queue, settled, .. } = self;
-        queue.retain(|claim| {
-            let Some(hold) = holds.find(claim.address.domain()) else { return true };
-            let settlement = Settlement::HeldBack(hold.words(), until(claim));
-            settled.push(SettledDelivery::new(claim, settlement));
-            false
-        });
-    }
-
     /// Gives back the claims that are left, because the worker ends. The journal keeps how the connection was
     /// lost at a reader.
     pub(super) fn give_back(&mut self) {
@@ -121,9 +107,8 @@ impl InFlight {
 
 #[cfg(test)]
 mod tests {
-    use super::{Claim, DomainHolds, InFlight, Outcome, Settlement, Timestamp, smtp};
+    use super::{Claim, InFlight, Outcome, Settlement, smtp};
     use crate::address::Address;
-    use crate::deliver::domain_holds::DomainHold;
     use crate::issue::edition::EditionName;
     use crate::journal::DeliveryId;
     use crate::outcome::{Phase, Refusal, Reply};
@@ -196,19 +181,5 @@ mod tests {
         in_flight.note_loss(&claim, &error);
         in_flight.settle(&claim, Settlement::Accepted(Reply::new(250, "ok")));
         assert!(in_flight.losses.is_empty());
-    }
-
-    #[test]
-    fn only_readers_of_a_held_domain_are_held_back() {
-        let (mut in_flight, holds) = (InFlight::default(), DomainHolds::default());
-        let (domain, reply) = ("strict.example".to_owned(), Reply::new(550, "5.7.1 no"));
-        holds.hold(DomainHold { domain, refused: 20, judged: 40, reply });
-        in_flight.queue.push_back(claim(1, "one@strict.example"));
-        in_flight.queue.push_back(claim(2, "two@kind.example"));
-        in_flight.hold_back(&holds, |_| Timestamp::UNIX_EPOCH);
-        assert_eq!((in_flight.queue.len(), in_flight.settled.len()), (1, 1));
-        let settled = &in_flight.settled[0];
-        assert_eq!(settled.id, DeliveryId::numbered(1));
-        assert!(matches!(settled.settlement, Settlement::HeldBack(..)), "{settled:?}");
     }
 }

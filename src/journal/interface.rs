@@ -1,10 +1,10 @@
 //! The interface of every journal, whatever store it is kept in.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use jiff::Timestamp;
 
-use super::alert::{HistoryMark, UntoldLosses};
+use super::alert_record::AlertRecord;
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
@@ -30,7 +30,7 @@ pub type BoxedJournal = Box<dyn Journal + Send>;
 /// Every method is one transaction. It is written as a whole, or not at all, and is on the disk when the
 /// call returns, unless the method says otherwise. One thread
 /// uses a journal; several processes may have the same one open.
-pub trait Journal {
+pub trait Journal: AlertRecord {
     /// Keeps other processes from sending with this journal, until the lock is dropped or the
     /// process ends in any way.
     ///
@@ -103,10 +103,9 @@ pub trait Journal {
         now: Timestamp,
     ) -> Result<(), Error>;
 
-    /// Settles deliveries that have ended, marks those that are about to be sent, claims due ones,
-    /// and takes permits, in this order and in one transaction. Deferred deliveries are claimed if their time
-    /// has come and nothing else is due. A delivery whose reader is suppressed is skipped instead,
-    /// which is final.
+    /// Settles deliveries that have ended, marks those that are about to be sent, claims due ones, and takes
+    /// permits, in this order and in one transaction. Deferred deliveries are claimed if their time has come
+    /// and nothing else is due. A delivery whose reader is suppressed is skipped instead, which is final.
     ///
     /// What is written outlives this process when the call returns, and a power failure when
     /// [`sync`](Self::sync) has returned.
@@ -115,8 +114,7 @@ pub trait Journal {
     ///
     /// Only the store's own. Nothing was settled then, and nothing may be sent. After
     /// [`Error::Away`] it is unknown whether the request was written. Nothing may be sent then
-    /// either. The same request is made again, of the same journal, which replies as if for the
-    /// first time.
+    /// either. The same request is made again, of the same journal, which replies as if for the first time.
     fn exchange(
         &mut self,
         run: RunId,
@@ -220,51 +218,6 @@ pub trait Journal {
     /// Only the store's own.
     fn reader_keys(&mut self, run: RunId) -> Result<HashSet<String>, Error>;
 
-    /// The alerts about an issue that a person was told, by their names.
-    ///
-    /// # Errors
-    ///
-    /// Only the store's own.
-    fn told_alerts(&mut self, issue: IssueName) -> Result<BTreeSet<String>, Error>;
-
-    /// Records that a person was told these alerts about an issue.
-    ///
-    /// # Errors
-    ///
-    /// Only the store's own.
-    fn record_told(
-        &mut self,
-        issue: IssueName,
-        alerts: &[String],
-        now: Timestamp,
-    ) -> Result<(), Error>;
-
-    /// Lists the losses of a run that no person was told of: readers who were rejected, given up, or are
-    /// in doubt. Those in doubt whom the policy sends to again are no losses. Names at most this many
-    /// readers of each loss.
-    ///
-    /// # Errors
-    ///
-    /// Only the store's own.
-    fn untold_losses(
-        &mut self,
-        run: RunId,
-        policy: InDoubtPolicy,
-        named: usize,
-    ) -> Result<UntoldLosses, Error>;
-
-    /// Records that a person was told all losses up to this line of history.
-    ///
-    /// # Errors
-    ///
-    /// Only the store's own.
-    fn record_told_losses(
-        &mut self,
-        issue: IssueName,
-        until: HistoryMark,
-        now: Timestamp,
-    ) -> Result<(), Error>;
-
     /// The contents that a run had, the first one first, and how many readers have each of them. A content
     /// stands at the place of its [version](Delivery::version).
     ///
@@ -325,6 +278,13 @@ pub trait Journal {
     /// [`Error::NoRun`].
     fn tally(&mut self, run: RunId) -> Result<Tally, Error>;
 
+    /// Whether the readers of a run have several domains.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn has_several_domains(&mut self, run: RunId) -> Result<bool, Error>;
+
     /// Lists deliveries in one state, in the order of the plan.
     ///
     /// # Errors
@@ -357,8 +317,7 @@ pub trait Journal {
     /// Only the store's own.
     fn readmit(&mut self, reader: &Address) -> Result<bool, Error>;
 
-    /// Lists suppressions in the order of [`Address::key`]: those after this key, and at most this
-    /// many.
+    /// Lists suppressions in the order of [`Address::key`]: those after this key, and at most this many.
     ///
     /// # Errors
     ///

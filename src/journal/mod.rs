@@ -20,6 +20,7 @@
 //! `tls`, `disk` and `issue` (the names of issues and editions).
 
 mod alert;
+mod alert_record;
 mod bulk_transition;
 mod copies;
 mod delivery;
@@ -56,6 +57,7 @@ mod suppression;
 #[cfg(feature = "postgres")]
 pub use self::postgres::{ConnectOptions, Postgres};
 pub use alert::{HistoryMark, ReaderLoss, UntoldLosses};
+pub use alert_record::AlertRecord;
 pub use delivery::{
     Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, PutAside, State,
     Transition,

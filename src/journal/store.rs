@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashSet};
 use jiff::Timestamp;
 
 use super::alert::{self, HistoryMark, UntoldLosses};
+use super::alert_record::AlertRecord;
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
@@ -81,6 +82,39 @@ pub(super) trait SqlStore {
 
     /// Called when all claims of an owner were released.
     fn forget_claims(&mut self) {}
+}
+
+impl<S: SqlStore> AlertRecord for S {
+    fn told_alerts(&mut self, issue: IssueName) -> Result<BTreeSet<String>, Error> {
+        self.read_with(|sql| alert::list_told(sql, issue))
+    }
+
+    fn record_told(
+        &mut self,
+        issue: IssueName,
+        alerts: &[String],
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.write_with(|sql| alert::record_told(sql, issue, alerts, now))
+    }
+
+    fn untold_losses(
+        &mut self,
+        run: RunId,
+        policy: InDoubtPolicy,
+        named: usize,
+    ) -> Result<UntoldLosses, Error> {
+        self.read_with(|sql| alert::list_untold_losses(sql, run, policy, named))
+    }
+
+    fn record_told_losses(
+        &mut self,
+        issue: IssueName,
+        until: HistoryMark,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.write_with(|sql| alert::record_told_losses(sql, issue, until, now))
+    }
 }
 
 impl<S: SqlStore> Journal for S {
@@ -206,37 +240,6 @@ impl<S: SqlStore> Journal for S {
         self.read_with(|sql| late::list_reader_keys(sql, run))
     }
 
-    fn told_alerts(&mut self, issue: IssueName) -> Result<BTreeSet<String>, Error> {
-        self.read_with(|sql| alert::list_told(sql, issue))
-    }
-
-    fn record_told(
-        &mut self,
-        issue: IssueName,
-        alerts: &[String],
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        self.write_with(|sql| alert::record_told(sql, issue, alerts, now))
-    }
-
-    fn untold_losses(
-        &mut self,
-        run: RunId,
-        policy: InDoubtPolicy,
-        named: usize,
-    ) -> Result<UntoldLosses, Error> {
-        self.read_with(|sql| alert::list_untold_losses(sql, run, policy, named))
-    }
-
-    fn record_told_losses(
-        &mut self,
-        issue: IssueName,
-        until: HistoryMark,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        self.write_with(|sql| alert::record_told_losses(sql, issue, until, now))
-    }
-
     fn contents(&mut self, run: RunId) -> Result<Vec<RunContent>, Error> {
         self.read_with(|sql| read::list_run_contents(sql, run))
     }
@@ -268,6 +271,10 @@ impl<S: SqlStore> Journal for S {
 
     fn tally(&mut self, run: RunId) -> Result<Tally, Error> {
         self.read_with(|sql| read::tally(sql, run))
+    }
+
+    fn has_several_domains(&mut self, run: RunId) -> Result<bool, Error> {
+        self.read_with(|sql| read::has_several_domains(sql, run))
     }
 
     fn deliveries(&mut self, run: RunId, page: DeliveryPage) -> Result<Vec<Delivery>, Error> {

@@ -1,6 +1,6 @@
 //! What a person was told, and what they were not told yet.
 
-use matinale::journal::{Journal, ReaderLoss, Settlement, State};
+use matinale::journal::{AlertRecord, Journal, ReaderLoss, Settlement, State};
 use matinale::outcome::{Refusal, Reply};
 use matinale::publication::InDoubtPolicy;
 

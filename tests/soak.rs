@@ -11,6 +11,7 @@
 mod laws;
 mod morning;
 mod program;
+mod wording;
 
 use std::env;
 use std::sync::Mutex;

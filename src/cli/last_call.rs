@@ -1,9 +1,11 @@
 //! The last call of a morning: whoever still waits is told, since no later call reaches them.
 
+use super::cut_off::advise;
 use super::failure::Failure;
 use super::losses::ReaderGroup;
 use super::reasons::{Naming, Reasons};
 use super::remarks::readers;
+use super::standing::NextCall;
 use crate::issue::IssueName;
 use crate::journal::State;
 use crate::newsroom::{Newsroom, RunStatus};
@@ -35,16 +37,21 @@ pub(super) fn tell_waiting(
 ) -> Result<Option<String>, Failure> {
     let Some(status) = newsroom.run_status(&issue.to_string())? else { return Ok(None) };
     let Some(head) = name_waiting(&status) else { return Ok(None) };
-    let mut reasons = Reasons::new(Naming::Few);
+    let [mut reasons, mut cut_off] = [Reasons::new(Naming::Few), Reasons::new(Naming::Few)];
     newsroom.list_readers(&status.run, |delivery| {
         if WAITING.contains(&delivery.state) {
             reasons.add(delivery);
         }
+        if delivery.has_lost_connection() {
+            cut_off.add(delivery);
+        }
     })?;
     let group = ReaderGroup { count: count_waiting(&status), reasons: &reasons };
     let mut lines = group.lines_below(&head, issue);
-    let late = if status.is_late { " --late" } else { "" };
-    lines.push(format!("    `matinale send {issue}{late}` goes on"));
+    if cut_off.count() > 0 {
+        lines.extend(advise(&cut_off));
+    }
+    lines.push(NextCall::of(newsroom, &status).line(issue));
     if status.has_losses {
         lines.push(format!("    `matinale status {issue}` names those who were lost"));
     }

@@ -9,6 +9,7 @@
 mod advice;
 mod check;
 mod console;
+mod cut_off;
 mod deliveries;
 mod explain;
 mod failure;

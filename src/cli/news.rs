@@ -1,6 +1,7 @@
 //! What a call with `--quiet` has to tell: one block, and nothing that was told before.
 
 use super::console::Console;
+use super::cut_off::find_cut_off;
 use super::failure::{Exit, Failure};
 use super::last_call::tell_waiting;
 use super::losses::{find_nobody, tell_loss};
@@ -154,6 +155,8 @@ impl News {
         // A delay that has lasted for half of the run's time may not end by itself.
         if status.as_ref().is_some_and(|status| status.is_half_over) && self.call != Call::Last {
             self.alerts.append(&mut self.delays);
+            let cut_off = status.as_ref().map(|status| find_cut_off(newsroom, status));
+            self.alerts.extend(cut_off.and_then(Result::ok).flatten());
         }
         let waiting = match self.call {
             Call::Last => tell_waiting(newsroom, issue).unwrap_or_default(),

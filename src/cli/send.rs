@@ -70,7 +70,7 @@ pub(super) struct Send {
     /// Exit with 1 if there is no issue for today
     #[arg(long)]
     expect: bool,
-    /// This is the last call of the morning: say who still waits, and exit with 1
+    /// This is the last call of the morning: say who still waits and until when, and exit with 1 if anybody does
     #[arg(long)]
     last: bool,
     /// How many seconds messages on the wire may take once the run is asked to stop
@@ -105,7 +105,18 @@ impl Send {
                 failure.exit
             }));
         }
-        Ok(before.or(self.send(&order, newsroom, console)?))
+        match self.send(&order, newsroom, console) {
+            Ok(exit) => Ok(self.judge(before.or(exit))),
+            Err(failure) => Err(Failure { exit: self.judge(before.or(failure.exit)), ..failure }),
+        }
+    }
+
+    /// The exit code of this call. What a later call does better is left to a person if there is none.
+    const fn judge(&self, exit: Exit) -> Exit {
+        match exit {
+            Exit::Later if self.last => Exit::Person,
+            exit => exit,
+        }
     }
 
     /// The order that the arguments give.
@@ -176,7 +187,8 @@ impl Send {
             return Ok(exit.or(losses).or(news.tell(newsroom, issue)));
         }
         let losses = if news.has_lost() && !self.dry_run { Exit::Person } else { losses };
-        let exit = end.and_then(|end| self.show_end(&end, newsroom, console, issue));
+        let exit = end.and_then(|end| show_end(&end, newsroom, console, issue));
+        let exit = if self.last { close_morning(exit, newsroom, issue) } else { exit };
         match exit {
             Ok(exit) => Ok(exit.or(losses)),
             Err(failure) => Err(Failure { exit: failure.exit.or(losses), ..failure }),
@@ -192,33 +204,6 @@ impl Send {
         if has_losses && !self.dry_run { Exit::Person } else { Exit::Done }
     }
 
-    /// Shows how an order ended.
-    ///
-    /// # Errors
-    ///
-    /// A person has to look, or a later call has to go on.
-    fn show_end(
-        &self,
-        end: &SendEnd,
-        newsroom: &mut Newsroom,
-        console: Console,
-        issue: IssueName,
-    ) -> Result<Exit, Failure> {
-        let exit = match end {
-            SendEnd::Planned => Exit::Done,
-            SendEnd::Nothing(text) => nothing(console, text),
-            SendEnd::Sent(file, tally) => tell_sent(console, newsroom, issue, file, tally)?,
-            SendEnd::Ran(run) => conclude(console, newsroom, &run.summary(), &run.subject())?,
-        };
-        if !self.last || exit != Exit::Later {
-            return Ok(exit);
-        }
-        match newsroom.run_status(&issue.to_string())?.as_ref().and_then(name_waiting) {
-            Some(told) => Err(Failure::person(told)),
-            None => Ok(exit),
-        }
-    }
-
     /// Whether another call follows.
     const fn call(&self) -> Call {
         match self {
@@ -226,6 +211,46 @@ impl Send {
             Self { last: true, .. } => Call::Last,
             Self { .. } => Call::More,
         }
+    }
+}
+
+/// Shows how an order ended.
+///
+/// # Errors
+///
+/// A person has to look, or a later call has to go on.
+fn show_end(
+    end: &SendEnd,
+    newsroom: &mut Newsroom,
+    console: Console,
+    issue: IssueName,
+) -> Result<Exit, Failure> {
+    let exit = match end {
+        SendEnd::Planned => Exit::Done,
+        SendEnd::Nothing(text) => nothing(console, text),
+        SendEnd::Sent(file, tally) => tell_sent(console, newsroom, issue, file, tally)?,
+        SendEnd::Ran(run) => conclude(console, newsroom, &run.summary(), &run.subject())?,
+    };
+    Ok(exit)
+}
+
+/// Says who still waits after the last call of a morning.
+///
+/// # Errors
+///
+/// Readers wait, or the run ended with a failure.
+fn close_morning(
+    ended: Result<Exit, Failure>,
+    newsroom: &mut Newsroom,
+    issue: IssueName,
+) -> Result<Exit, Failure> {
+    // A journal that cannot be read has told so itself.
+    let status = newsroom.run_status(&issue.to_string()).ok().flatten();
+    let Some(told) = status.as_ref().and_then(name_waiting) else { return ended };
+    match ended {
+        Ok(Exit::Later) => Err(Failure::person(told)),
+        Err(failure) => Err(Failure { cause: format!("{}; {told}", failure.cause), ..failure }),
+        Ok(exit) => Ok(exit),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::cut_off::list_cut_off;
 use super::failure::Failure;
 use super::losses::{ReaderGroup, list_remedies};
 use super::reader_fate::ReaderFate;
@@ -20,6 +21,8 @@ pub(super) struct RunStanding {
     tally: Tally,
     naming: Naming,
     groups: BTreeMap<ReaderFate, Reasons>,
+    /// Who is due, and at whom the connection was lost.
+    cut_off: Reasons,
 }
 
 /// What a call after this one does for those who wait.
@@ -28,8 +31,8 @@ pub(super) struct NextCall<'a> {
     pub(super) now: Timestamp,
     /// The time zone of the publication.
     pub(super) zone: &'a TimeZone,
-    /// Whether the call needs `--late`.
-    pub(super) is_late: bool,
+    /// The moment until which those who wait are tried. If it is over, the call needs `--late`.
+    pub(super) until: Timestamp,
     /// What the call does about those in doubt.
     pub(super) policy: InDoubtPolicy,
 }
@@ -41,16 +44,29 @@ impl<'a> NextCall<'a> {
         Self {
             now: newsroom.now().timestamp(),
             zone: &publication.timezone,
-            is_late: status.is_late,
+            until: status.until,
             policy: publication.delivery.in_doubt,
         }
+    }
+
+    /// Which call goes on with those who wait, and until when.
+    pub(super) fn line(&self, issue: IssueName) -> String {
+        let Self { now, zone, until, .. } = self;
+        if until <= now {
+            return format!("    `matinale send {issue} --late` goes on");
+        }
+        let [until, now] = [until, now].map(|moment| moment.to_zoned((*zone).clone()));
+        let format = if until.date() == now.date() { "%H:%M" } else { "%H:%M on %Y-%m-%d" };
+        let until = until.strftime(format);
+        format!("    `matinale send {issue}` goes on until {until}, and then gives up")
     }
 }
 
 impl RunStanding {
     /// How a run with these counts stands, with nobody known by name.
     pub(super) fn new(tally: &Tally, naming: Naming) -> Self {
-        Self { tally: tally.clone(), naming, groups: BTreeMap::new() }
+        let cut_off = Reasons::new(naming);
+        Self { tally: tally.clone(), naming, groups: BTreeMap::new(), cut_off }
     }
 
     /// How a run stands, with its readers read from the journal.
@@ -70,6 +86,9 @@ impl RunStanding {
 
     /// Adds a reader who does not have the issue.
     pub(super) fn add(&mut self, delivery: &Delivery) {
+        if delivery.has_lost_connection() {
+            return self.cut_off.add(delivery);
+        }
         if let Some(fate) = ReaderFate::of(delivery.state, delivery.refusal) {
             let naming = self.naming;
             self.groups.entry(fate).or_insert_with(|| Reasons::new(naming)).add(delivery);
@@ -113,7 +132,9 @@ impl RunStanding {
 
     /// Who waits: for the next call, or until a relay may be asked again.
     pub(super) fn list_waiting(&self, issue: IssueName, next: &NextCall<'_>) -> Vec<String> {
+        let cut_off = self.cut_off.count() as u64;
         let due = self.tally.of(State::Due) + self.tally.of(State::Claimed);
+        let due = due.saturating_sub(cut_off);
         let later = self.tally.of(State::Deferred);
         let until = self.tally.retry().filter(|until| *until > next.now).map(|until| {
             let or_later = if later == 1 { "" } else { " or later" };
@@ -127,12 +148,12 @@ impl RunStanding {
             let words = format!("{} for the next call", ReaderFate::Waiting.word(due));
             lines.extend(ReaderGroup { count: due, reasons: &nobody }.lines(&words, issue));
         }
+        lines.extend(list_cut_off(&self.cut_off, issue));
         if later > 0 {
             let words = format!("{} {until}", ReaderFate::Waiting.word(later));
             lines.extend(ReaderGroup { count: later, reasons }.lines(&words, issue));
         }
-        let late = if next.is_late { " --late" } else { "" };
-        lines.push(format!("    `matinale send {issue}{late}` goes on"));
+        lines.push(next.line(issue));
         lines
     }
 }

@@ -108,7 +108,8 @@ impl<'a> Conversation<'a> {
     }
 
     async fn is_over(&mut self) -> bool {
-        if self.context.stop.is_cancelled() || self.is_used_up() || self.line.must_close() {
+        let is_ended = !self.session.is_open() || self.is_used_up();
+        if is_ended || self.context.stop.is_cancelled() || self.line.must_close() {
             return true;
         }
         !self.context.fill(self.in_flight).await
@@ -149,18 +150,22 @@ impl<'a> Conversation<'a> {
     async fn offer(&mut self, copy: ReaderCopy) -> Result<OfferedCopy, Interruption> {
         match self.session.offer(&copy.message.envelope, copy.message.bytes.len()).await {
             Ok(reply) => Ok(OfferedCopy { copy, reply }),
-            Err(error) => {
-                self.in_flight.put_aside(copy.claim);
-                Err(error.into())
-            }
+            Err(error) => Err(self.lose(copy.claim, error)),
         }
+    }
+
+    /// Puts a claim aside in whose envelope a failure came up. Answers the failure.
+    fn lose(&mut self, claim: Claim, error: smtp::Error) -> Interruption {
+        self.in_flight.note_loss(&claim, &error);
+        self.in_flight.put_aside(claim);
+        error.into()
     }
 
     /// Sends one message, after the journal writer has written that it is being sent. If another
     /// reader is left, the next envelope is sent together with this message (pipelining).
     async fn hand_over(&mut self, copy: ReaderCopy) -> Result<Option<OfferedCopy>, Interruption> {
         let context = self.context;
-        let room = (1 + MAX_AT_HAND).saturating_sub(self.in_flight.queue.len());
+        let room = context.room_for((1 + MAX_AT_HAND).saturating_sub(self.in_flight.queue.len()));
         let handing = Some(copy.claim.id);
         let wishes = Wishes { handing, room, permit: !self.is_used_up() };
         let granted = context.send_request(self.in_flight, wishes).await;
@@ -181,10 +186,7 @@ impl<'a> Conversation<'a> {
         }
         match (next, reply, lost) {
             (Some(copy), Some(Ok(reply)), _) => Ok(Some(OfferedCopy { copy, reply })),
-            (Some(next), Some(Err(error)), _) => {
-                self.in_flight.put_aside(next.claim);
-                Err(error.into())
-            }
+            (Some(next), Some(Err(error)), _) => Err(self.lose(next.claim, error)),
             (next, _, Some(lost)) => {
                 if let Some(next) = next {
                     self.in_flight.put_aside(next.claim);
@@ -218,7 +220,7 @@ impl<'a> Conversation<'a> {
     /// Composes the next message.
     fn compose_next(&mut self) -> Option<ReaderCopy> {
         let Self { context, in_flight, .. } = self;
-        context.hold_back(in_flight);
+        context.sort_out(in_flight);
         in_flight.turn = context.throttle.turn();
         let claim = in_flight.queue.pop_front()?;
         in_flight.begun += 1;

@@ -73,6 +73,11 @@ impl Deadline {
         self.former.is_some()
     }
 
+    /// The moment of the deadline.
+    pub const fn moment(&self) -> Timestamp {
+        self.until
+    }
+
     /// Whether the deadline has passed.
     pub fn is_over(&self, now: Timestamp) -> bool {
         now >= self.until

@@ -1,8 +1,7 @@
-//! Domains whose readers are held back, for all workers of a run.
+//! Domains that are held at relays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
 
 use crate::outcome::Reply;
 
@@ -33,35 +32,53 @@ impl fmt::Display for DomainHold {
     }
 }
 
-/// All domains that are held, for all workers of a run.
+/// The domains that are held, and at which relays.
 #[derive(Debug, Default)]
-pub(super) struct DomainHolds(Mutex<BTreeMap<String, DomainHold>>);
+pub(super) struct DomainHolds(BTreeMap<String, HeldDomain>);
+
+#[derive(Debug)]
+struct HeldDomain {
+    hold: DomainHold,
+    /// The relays at which the domain is held.
+    relays: BTreeSet<usize>,
+    /// Whether a reader of the domain was held back.
+    has_waiting: bool,
+}
 
 impl DomainHolds {
-    /// Why the readers of this domain are held back. `None` if they are not.
-    pub(super) fn find(&self, domain: &str) -> Option<DomainHold> {
-        self.with(|holds| holds.get(domain).cloned())
+    /// Holds a domain at a relay. If the domain is held already, its first reason stays. Answers whether it
+    /// was not held at this relay.
+    pub(super) fn hold(&mut self, relay: usize, hold: DomainHold) -> bool {
+        let domain = hold.domain.clone();
+        let new = || HeldDomain { hold, relays: BTreeSet::new(), has_waiting: false };
+        self.0.entry(domain).or_insert_with(new).relays.insert(relay)
     }
 
-    /// All holds, by the name of the domain.
-    pub(super) fn list_all(&self) -> Vec<DomainHold> {
-        self.with(|holds| holds.values().cloned().collect())
+    /// Whether a domain is held at a relay.
+    pub(super) fn is_held(&self, relay: usize, domain: &str) -> bool {
+        self.0.get(domain).is_some_and(|held| held.relays.contains(&relay))
     }
 
-    /// Holds a domain. If it is held already, its first reason stays.
-    pub(super) fn hold(&self, hold: DomainHold) {
-        self.with(|holds| {
-            holds.entry(hold.domain.clone()).or_insert(hold);
-        });
+    /// Notes that a reader of a domain is held back. Answers why. `None` if the domain is held nowhere.
+    pub(super) fn hold_back(&mut self, domain: &str) -> Option<&DomainHold> {
+        let held = self.0.get_mut(domain)?;
+        held.has_waiting = true;
+        Some(&held.hold)
+    }
+
+    /// The holds for which readers were held back, by the name of the domain.
+    pub(super) fn list_waiting(&self) -> Vec<DomainHold> {
+        self.0.values().filter(|held| held.has_waiting).map(|held| held.hold.clone()).collect()
+    }
+
+    /// Whether no domain is held.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Ends all holds.
-    pub(super) fn release_all(&self) {
-        self.with(BTreeMap::clear);
-    }
-
-    fn with<T>(&self, look: impl FnOnce(&mut BTreeMap<String, DomainHold>) -> T) -> T {
-        look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    pub(super) fn release_all(&mut self) {
+        self.0.clear();
     }
 }
 
@@ -69,22 +86,33 @@ impl DomainHolds {
 mod tests {
     use super::{DomainHold, DomainHolds, Reply};
 
+    fn hold(refused: usize, words: &str) -> DomainHold {
+        let (domain, reply) = ("strict.example".to_owned(), Reply::new(550, words));
+        DomainHold { domain, refused, judged: 40, reply }
+    }
+
     #[test]
     fn the_first_reason_to_hold_a_domain_stays() {
-        let holds = DomainHolds::default();
-        let domain = || "strict.example".to_owned();
-        let hold = |refused, words| DomainHold {
-            domain: domain(),
-            refused,
-            judged: 40,
-            reply: Reply::new(550, words),
-        };
-        holds.hold(hold(20, "5.7.1 no"));
-        holds.hold(hold(30, "5.7.26 never"));
-        assert_eq!(holds.list_all(), [hold(20, "5.7.1 no")]);
+        let mut holds = DomainHolds::default();
+        assert!(holds.hold(0, hold(20, "5.7.1 no")));
+        assert!(!holds.hold(0, hold(30, "5.7.26 never")));
+        holds.hold_back("strict.example");
+        assert_eq!(holds.list_waiting(), [hold(20, "5.7.1 no")]);
         assert_eq!(
             hold(20, "5.7.1 no").words(),
             "held back: strict.example refuses us with 550 5.7.1 no"
         );
+    }
+
+    #[test]
+    fn a_domain_is_held_at_each_relay_by_itself_and_told_once_a_reader_waits() {
+        let mut holds = DomainHolds::default();
+        assert!(holds.hold(0, hold(20, "5.7.1 no")));
+        assert!(holds.is_held(0, "strict.example") && !holds.is_held(1, "strict.example"));
+        assert_eq!(holds.list_waiting(), [], "another relay may take its readers");
+        assert!(holds.hold(1, hold(20, "5.7.1 no")));
+        assert!(holds.hold_back("strict.example").is_some());
+        assert!(holds.hold_back("kind.example").is_none());
+        assert_eq!(holds.list_waiting().len(), 1);
     }
 }

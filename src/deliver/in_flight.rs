@@ -1,15 +1,13 @@
 //! What a worker has in flight: claims to compose for, and outcomes to report.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
-use jiff::Timestamp;
-
-use super::domain_holds::DomainHolds;
 use super::journal_request::SettledDelivery;
 use super::permits::WorkerPermits;
 use super::throttle::Turn;
-use crate::journal::{Claim, Settlement};
-use crate::outcome::Outcome;
+use crate::journal::{Claim, DeliveryId, Settlement};
+use crate::outcome::{Outcome, Phase};
+use crate::smtp;
 
 /// What a worker has in flight.
 #[derive(Default)]
@@ -21,6 +19,8 @@ pub(super) struct InFlight {
     /// Claims in whose envelope the connection was lost. They are tried last: if one of them causes the
     /// losses, the others have been sent before.
     pub(super) aside: VecDeque<Claim>,
+    /// How the connection was lost in the envelope of claims that have not ended.
+    losses: BTreeMap<DeliveryId, EnvelopeLoss>,
     /// Outcomes that are not reported to the journal writer yet.
     pub(super) settled: Vec<SettledDelivery>,
     /// The turn of the last message that was composed.
@@ -31,6 +31,25 @@ pub(super) struct InFlight {
     pub(super) answered: usize,
     /// How many messages the relay has accepted in this conversation.
     pub(super) taken: usize,
+}
+
+/// How the connection was lost in the envelope of one claim.
+struct EnvelopeLoss {
+    /// Where it was lost the last time.
+    phase: Phase,
+    /// The words of the system, or what the relay said in place of a reply.
+    cause: String,
+    /// How often it was lost in this call.
+    times: usize,
+}
+
+impl EnvelopeLoss {
+    /// The settlement of the claim, if the worker ends.
+    fn into_settlement(self) -> Settlement {
+        let Self { phase, cause, times } = self;
+        let times = if times > 1 { format!(", {times} times in a row") } else { String::new() };
+        Settlement::not_sent(phase, &format!("{cause}{times}"))
+    }
 }
 
 impl InFlight {
@@ -50,40 +69,46 @@ impl InFlight {
 
     /// Notes how a claim ended.
     pub(super) fn settle(&mut self, claim: &Claim, settlement: Settlement) {
+        self.losses.remove(&claim.id);
         self.settled.push(SettledDelivery::new(claim, settlement));
         self.permits.note_ended();
     }
 
-    /// Puts a claim aside in whose envelope the connection was lost.
+    /// Notes how the connection was lost in the envelope of a claim. A refusal of the sender is no loss.
+    pub(super) fn note_loss(&mut self, claim: &Claim, error: &smtp::Error) {
+        let (smtp::Error::Lost { phase, cause }
+        | smtp::Error::Garbled { phase, cause }
+        | smtp::Error::OutOfStep { phase, cause }) = error
+        else {
+            return;
+        };
+        let times = 1 + self.losses.get(&claim.id).map_or(0, |loss| loss.times);
+        self.losses.insert(claim.id, EnvelopeLoss { phase: *phase, cause: cause.clone(), times });
+    }
+
+    /// Puts a claim aside whose envelope the relay did not answer.
     pub(super) fn put_aside(&mut self, claim: Claim) {
         self.aside.push_back(claim);
         self.permits.note_ended();
     }
 
-    /// Defers the readers of held domains. This does not count as an attempt.
-    pub(super) fn hold_back(&mut self, holds: &DomainHolds, until: impl Fn(&Claim) -> Timestamp) {
-        let Self { queue, settled, .. } = self;
-        queue.retain(|claim| {
-            let Some(hold) = holds.find(claim.address.domain()) else { return true };
-            let settlement = Settlement::HeldBack(hold.words(), until(claim));
-            settled.push(SettledDelivery::new(claim, settlement));
-            false
-        });
-    }
-
-    /// Releases the claims that are left, because the worker ends.
+    /// Gives back the claims that are left, because the worker ends. The journal keeps how the connection was
+    /// lost at a reader.
     pub(super) fn give_back(&mut self) {
         self.permits.give_back();
-        let unsent = self.queue.drain(..).chain(self.aside.drain(..));
-        self.settled.extend(unsent.map(|claim| SettledDelivery::new(&claim, Settlement::Released)));
+        let Self { queue, aside, losses, settled, .. } = self;
+        settled.extend(queue.drain(..).chain(aside.drain(..)).map(|claim| {
+            let loss = losses.remove(&claim.id);
+            let settlement = loss.map_or(Settlement::Released, EnvelopeLoss::into_settlement);
+            SettledDelivery::new(&claim, settlement)
+        }));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Claim, DomainHolds, InFlight, Outcome, Settlement, Timestamp};
+    use super::{Claim, InFlight, Outcome, Settlement, smtp};
     use crate::address::Address;
-    use crate::deliver::domain_holds::DomainHold;
     use crate::issue::edition::EditionName;
     use crate::journal::DeliveryId;
     use crate::outcome::{Phase, Refusal, Reply};
@@ -121,7 +146,7 @@ mod tests {
     fn everyone_at_hand_is_given_back_those_set_aside_too() {
         let mut in_flight = InFlight::default();
         in_flight.queue.push_back(claim(1, "one@example.org"));
-        in_flight.aside.push_back(claim(2, "two@example.org"));
+        in_flight.put_aside(claim(2, "two@example.org"));
         in_flight.give_back();
         let ids: Vec<_> = in_flight.settled.iter().map(|settled| settled.id).collect();
         assert_eq!(ids, [1, 2].map(DeliveryId::numbered));
@@ -130,16 +155,31 @@ mod tests {
     }
 
     #[test]
-    fn only_readers_of_a_held_domain_are_held_back() {
-        let (mut in_flight, holds) = (InFlight::default(), DomainHolds::default());
-        let (domain, reply) = ("strict.example".to_owned(), Reply::new(550, "5.7.1 no"));
-        holds.hold(DomainHold { domain, refused: 20, judged: 40, reply });
-        in_flight.queue.push_back(claim(1, "one@strict.example"));
-        in_flight.queue.push_back(claim(2, "two@kind.example"));
-        in_flight.hold_back(&holds, |_| Timestamp::UNIX_EPOCH);
-        assert_eq!((in_flight.queue.len(), in_flight.settled.len()), (1, 1));
-        let settled = &in_flight.settled[0];
-        assert_eq!(settled.id, DeliveryId::numbered(1));
-        assert!(matches!(settled.settlement, Settlement::HeldBack(..)), "{settled:?}");
+    fn whoever_is_given_back_after_losses_keeps_the_words_of_the_last_one() {
+        let mut in_flight = InFlight::default();
+        let [first, second] = [1, 2].map(|number| claim(number, "zoe@example.org"));
+        let lost = |cause: &str| smtp::Error::Lost { phase: Phase::Recipient, cause: cause.into() };
+        let refused = smtp::Error::Refused { phase: Phase::Mail, reply: Reply::new(530, "no") };
+        for error in [lost("cut"), lost("reset")] {
+            in_flight.note_loss(&first, &error);
+        }
+        in_flight.note_loss(&second, &refused);
+        // The first one is about to be tried again, and the second one waits.
+        in_flight.queue.push_back(first);
+        in_flight.put_aside(second);
+        in_flight.give_back();
+        let ends: Vec<_> = in_flight.settled.iter().map(|settled| &settled.settlement).collect();
+        let words = "not sent, at RCPT TO: reset, 2 times in a row".to_owned();
+        assert_eq!(ends, [&Settlement::NotSent(words), &Settlement::Released]);
+    }
+
+    #[test]
+    fn a_claim_that_has_ended_leaves_no_loss_behind() {
+        let mut in_flight = InFlight::default();
+        let claim = claim(1, "zoe@example.org");
+        let error = smtp::Error::Lost { phase: Phase::Recipient, cause: "cut".into() };
+        in_flight.note_loss(&claim, &error);
+        in_flight.settle(&claim, Settlement::Accepted(Reply::new(250, "ok")));
+        assert!(in_flight.losses.is_empty());
     }
 }

@@ -2,16 +2,17 @@
 
 use std::mem::take;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use super::dispatch::RelayStanding;
 use super::journal_request::JournalRequest;
 use super::journal_writer::RelayRate;
 use super::judge::{Circumstances, SharedJudge};
-use super::relay_rest::{RelayRest, RestingRelay};
+use super::relay_rest::{RelayRest, RestingRelay, is_brief};
 use super::relay_slot::{RelaySlot, ShareClaim};
 use super::relay_state::{RelayEvent, RelayState};
 use super::run_context::RunContext;
@@ -39,6 +40,12 @@ pub(super) struct PooledRelay {
     is_rest_noted: bool,
     /// The number of workers that have not ended.
     workers: usize,
+    /// Whether the workers take any reader, and not only those whom other relays do not take.
+    serves_everyone: Arc<AtomicBool>,
+    /// How many claims had come to wait when workers were last opened for them.
+    seen_arrivals: usize,
+    /// Whether a worker has ended that had served, since workers were last opened for waiting claims.
+    has_just_served: bool,
 }
 
 impl PooledRelay {
@@ -55,6 +62,9 @@ impl PooledRelay {
             rest: RelayRest::default(),
             is_rest_noted: false,
             workers: 0,
+            serves_everyone: Arc::default(),
+            seen_arrivals: 0,
+            has_just_served: false,
         }
     }
 
@@ -70,6 +80,8 @@ impl PooledRelay {
         self.judge = SharedJudge::new(Circumstances { workers, ..pass });
         self.sender_refusals.store(0, Ordering::Relaxed);
         self.is_rest_noted = false;
+        self.throttle.begin_pass();
+        self.serves_everyone.store(false, Ordering::Relaxed);
         self.apply(RelayEvent::PassBegan);
         self.judge.clone()
     }
@@ -80,8 +92,9 @@ impl PooledRelay {
     }
 
     /// Notes how many workers the relay has at the beginning of the pass.
-    pub(super) const fn set_share(&mut self, share: usize) {
+    pub(super) fn set_share(&mut self, share: usize) {
         self.share = share;
+        self.serves_everyone.store(share > 0, Ordering::Relaxed);
     }
 
     /// Opens one more worker, and answers its context. `relay` is the index of this relay in the
@@ -103,6 +116,7 @@ impl PooledRelay {
             sender_refusals: Arc::clone(&self.sender_refusals),
             judge: self.judge.clone(),
             throttle: Arc::clone(&self.throttle),
+            serves_everyone: Arc::clone(&self.serves_everyone),
             stop: self.stop.clone(),
             requests: requests.clone(),
             run: Arc::clone(run),
@@ -118,7 +132,10 @@ impl PooledRelay {
         let was_stopped = matches!(end, WorkerEnd::Idle) && self.stop.is_cancelled();
         match end {
             WorkerEnd::Idle => {}
-            WorkerEnd::Served => self.apply(RelayEvent::WorkerServed),
+            WorkerEnd::Served => {
+                self.has_just_served = true;
+                self.apply(RelayEvent::WorkerServed);
+            }
             WorkerEnd::Failed(error) => self.apply(RelayEvent::WorkerFailed(error)),
         }
         if self.workers == 0 && !was_stopped {
@@ -154,12 +171,38 @@ impl PooledRelay {
 
     /// How many workers the relay can have again, after it asked for less and then accepted messages.
     pub(super) fn lines_to_reopen(&self) -> usize {
-        let allowed = self.throttle.allowed_lines().unwrap_or(self.share).min(self.share);
         if self.state.is_closed() || self.workers == 0 {
             0
         } else {
-            allowed.saturating_sub(self.workers)
+            self.throttle.take_closed_lines(self.workers).min(self.free_connections())
         }
+    }
+
+    /// How the relay stands for the readers of others. A brief rest does not matter.
+    pub(super) fn standing(&self, now: Timestamp) -> RelayStanding {
+        let is_resting = self.find_rest(now).is_some_and(|until| !is_brief(until, now));
+        match (self.state.is_closed(), self.state.is_away()) {
+            (true, false) => RelayStanding::Closed,
+            (true, true) => RelayStanding::Away,
+            (false, _) if is_resting => RelayStanding::Away,
+            (false, _) => RelayStanding::Open,
+        }
+    }
+
+    /// How many workers are to be opened for readers whom others do not take.
+    pub(super) fn workers_for_referred(&mut self, relay: usize, run: &RunContext) -> usize {
+        let arrivals = run.dispatch.count_arrivals();
+        let is_news = arrivals > self.seen_arrivals || take(&mut self.has_just_served);
+        if !is_news || self.stop.is_cancelled() || self.find_rest(run.now()).is_some() {
+            return 0;
+        }
+        self.seen_arrivals = arrivals;
+        self.free_connections().min(run.dispatch.count_for(relay))
+    }
+
+    /// Lets the relay's workers take any reader, and not only those whom other relays do not take.
+    pub(super) fn serve_everyone(&self) {
+        self.serves_everyone.store(true, Ordering::Relaxed);
     }
 
     /// The rate limits of the relay, without any permit so far. `None` if it has none.

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{self, JoinError, JoinSet};
 use tokio::time::sleep;
 
 use super::journal_request::JournalRequest;
 use super::journal_writer::{JournalWriter, Refusals, WatchedRelay};
 use super::judge::Circumstances;
+use super::permits::PermitReport;
 use super::pooled_relay::PooledRelay;
 use super::progress::{Backlog, Progress};
 use super::relay_rest::{CLOCK_CHECK_INTERVAL, RestingRelay, is_brief, time_until};
@@ -32,6 +33,8 @@ pub(super) struct RelayPool {
     relays: Vec<PooledRelay>,
     templates: Arc<Templates>,
     context: Arc<RunContext>,
+    /// Whether the readers of the run have several domains.
+    has_several_domains: bool,
 }
 
 /// The workers of a pass.
@@ -50,7 +53,12 @@ impl RelayPool {
         context: Arc<RunContext>,
     ) -> Self {
         let relays = slots.into_iter().map(PooledRelay::new).collect();
-        Self { relays, templates, context }
+        Self { relays, templates, context, has_several_domains: false }
+    }
+
+    /// Notes that the readers of the run have several domains.
+    pub(super) const fn note_several_domains(&mut self) {
+        self.has_several_domains = true;
     }
 
     /// Makes one pass. Gives the journal back when the last worker has ended.
@@ -99,7 +107,7 @@ impl RelayPool {
     /// The circumstances that all relays of a pass have in common.
     fn describe_pass(&self, tally: &Tally) -> Circumstances {
         Circumstances {
-            others: (self.relays.len() - self.count_closed()).saturating_sub(1),
+            has_several_domains: self.has_several_domains,
             accepted: tally.of(State::Accepted),
             left: tally.of(State::Due) + tally.of(State::Deferred),
             ..Circumstances::default()
@@ -144,13 +152,19 @@ impl RelayPool {
             let count = self.relays[relay].share();
             (0..count).for_each(|_| self.open_worker(relay, &requests, &mut workers));
         }
-        let given_up = self.context.stop.at_once.clone();
+        let context = Arc::clone(&self.context);
+        let given_up = context.stop.at_once.clone();
         while !workers.tasks.is_empty() {
+            self.note_standings();
             tokio::select! {
                 Some(ended) = workers.tasks.join_next_with_id() => {
                     if self.record_end(ended, &mut workers) {
                         self.open_all(&requests, &mut workers);
                     }
+                    self.open_for_referred(&requests, &mut workers);
+                }
+                () = context.dispatch.wait_for_claims() => {
+                    self.open_for_referred(&requests, &mut workers);
                 }
                 () = self.wait_for_rest() => {
                     self.open_rested(&requests, &mut workers);
@@ -163,6 +177,47 @@ impl RelayPool {
                 }
                 () = given_up.cancelled() => workers.tasks.shutdown().await,
             }
+        }
+        self.settle_waiting(requests).await;
+    }
+
+    /// Lets the workers know which relays can be offered the readers of others.
+    fn note_standings(&self) {
+        let now = self.context.now();
+        let standings = self.relays.iter().map(|relay| relay.standing(now)).collect();
+        self.context.dispatch.note_standings(standings);
+    }
+
+    /// Opens workers for the readers whom other relays do not take.
+    fn open_for_referred(
+        &mut self,
+        requests: &mpsc::Sender<JournalRequest>,
+        workers: &mut Workers,
+    ) {
+        self.note_standings();
+        for relay in 0..self.relays.len() {
+            let more = self.relays[relay].workers_for_referred(relay, &self.context);
+            (0..more).for_each(|_| self.open_worker(relay, requests, workers));
+        }
+    }
+
+    /// Settles those at the end of a pass for whom no relay is left.
+    async fn settle_waiting(&self, requests: mpsc::Sender<JournalRequest>) {
+        self.note_standings();
+        let RunContext { dispatch, retry, .. } = &*self.context;
+        let now = self.context.now();
+        let settled = dispatch.settle_waiting(|claim| retry.next_attempt(claim.attempt, now));
+        if settled.is_empty() {
+            return;
+        }
+        let (reply, written) = oneshot::channel();
+        let permits = PermitReport::default();
+        let (relay, handing, room, wants_permit) = (0, None, 0, false);
+        let request =
+            JournalRequest { relay, settled, handing, room, permits, wants_permit, reply };
+        // If the journal writer is gone, the claims are released by the next call.
+        if requests.send(request).await.is_ok() {
+            let _ = written.await;
         }
     }
 
@@ -193,7 +248,11 @@ impl RelayPool {
     /// Opens as many workers as the usable relays allow.
     fn open_all(&mut self, requests: &mpsc::Sender<JournalRequest>, workers: &mut Workers) {
         for (relay, is_usable) in self.list_usable().into_iter().enumerate() {
-            let more = if is_usable { self.relays[relay].free_connections() } else { 0 };
+            if !is_usable {
+                continue;
+            }
+            self.relays[relay].serve_everyone();
+            let more = self.relays[relay].free_connections();
             (0..more).for_each(|_| self.open_worker(relay, requests, workers));
         }
     }
@@ -228,7 +287,7 @@ impl RelayPool {
         requests: &mpsc::Sender<JournalRequest>,
         workers: &mut Workers,
     ) {
-        let Self { relays, templates, context } = self;
+        let Self { relays, templates, context, .. } = self;
         let worker = relays[relay].open_worker(relay, requests, context, templates);
         let task = workers.tasks.spawn(Worker::new(worker).serve());
         workers.relays.insert(task.id(), relay);
@@ -260,7 +319,7 @@ impl RelayPool {
 
     /// Ends a wait of the run. Relays and domains that may work again are tried again.
     pub(super) fn end_wait(&mut self) {
-        self.context.holds.release_all();
+        self.context.dispatch.release_all();
         self.relays.iter_mut().for_each(PooledRelay::end_wait);
     }
 
@@ -283,68 +342,4 @@ impl RelayPool {
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::tz::TimeZone;
-    use jiff::{Timestamp, Zoned};
-
-    use super::{
-        Arc, Circumstances, Duration, PoolState, PooledRelay, RelayPool, RunContext, WorkerEnd,
-    };
-    use crate::deliver::deadline::Deadline;
-    use crate::deliver::domain_holds::DomainHold;
-    use crate::deliver::hand_over_marks::{MarkKeeper, RunMarks};
-    use crate::deliver::pooled_relay::fixture::{lost, refused, slot};
-    use crate::deliver::retry_policy::{Idle, RetryPolicy};
-    use crate::deliver::templates::fixture::templates;
-    use crate::deliver::types::Stop;
-    use crate::journal::{Owner, RunId};
-    use crate::outcome::{Phase, Reply};
-
-    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
-
-    fn pool(relays: usize) -> RelayPool {
-        let deadline = Deadline::after(Duration::from_hours(4), NOW);
-        let context = RunContext {
-            run: RunId::numbered(1),
-            owner: Owner::new("this process"),
-            patience: Vec::new(),
-            retry: RetryPolicy { deadline, idle: Idle::End, jitter: Arc::new(|| 0) },
-            clock: Arc::new(|| Zoned::new(NOW, TimeZone::UTC)),
-            holds: Arc::default(),
-            stop: Stop::default(),
-            marks: MarkKeeper::start(RunMarks::unwritten()).expect("a thread"),
-        };
-        RelayPool::new(vec![slot(); relays], templates(), Arc::new(context))
-    }
-
-    fn end(relay: &mut PooledRelay, end: WorkerEnd) {
-        relay.begin_pass(&tokio_util::sync::CancellationToken::new(), Circumstances::default());
-        relay.record_end(end);
-    }
-
-    #[test]
-    fn a_pool_can_be_used_while_one_relay_can_and_waits_while_one_may_mend_itself() {
-        let mut pool = pool(3);
-        assert_eq!((pool.state(), pool.count_workers(99)), (PoolState::Usable, vec![4, 4, 4]));
-        end(&mut pool.relays[0], refused(Phase::Mail));
-        assert_eq!((pool.state(), pool.count_workers(99)), (PoolState::Usable, vec![0, 4, 4]));
-        end(&mut pool.relays[2], lost());
-        assert_eq!((pool.state(), pool.count_workers(1)), (PoolState::Usable, vec![0, 1, 0]));
-        end(&mut pool.relays[1], refused(Phase::Login));
-        assert_eq!((pool.state(), pool.count_workers(9)), (PoolState::Away, vec![0, 0, 0]));
-        pool.end_wait();
-        assert_eq!((pool.state(), pool.count_workers(9)), (PoolState::Usable, vec![0, 0, 4]));
-        end(&mut pool.relays[2], refused(Phase::Login));
-        assert_eq!(pool.state(), PoolState::Broken);
-        assert_eq!(pool.into_outcomes().len(), 3);
-    }
-
-    #[test]
-    fn a_wait_gives_every_domain_another_chance() {
-        let mut pool = pool(1);
-        let (domain, reply) = ("strict.example".to_owned(), Reply::new(550, "5.7.1 no"));
-        pool.context.holds.hold(DomainHold { domain, refused: 20, judged: 40, reply });
-        pool.end_wait();
-        assert_eq!(pool.context.holds.find("strict.example"), None);
-    }
-}
+mod tests;

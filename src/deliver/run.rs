@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use super::deadline::LostReaders;
+use super::dispatch::Dispatch;
 use super::hand_over_marks::MarkKeeper;
 use super::journal_access::use_journal;
 use super::progress::Progress;
@@ -33,9 +34,10 @@ pub async fn run(
 ) -> Result<RunOutcome, Error> {
     let Work { journal, run, owner, templates, relays, patience, retry, clock, marks } = work;
     let planner = StepPlanner::new(retry.clone());
-    let holds = Arc::default();
     let marks = MarkKeeper::start(marks).map_err(Error::NoMark)?;
-    let context = Arc::new(RunContext { run, owner, patience, retry, clock, holds, stop, marks });
+    let dispatch = Dispatch::default();
+    let context =
+        Arc::new(RunContext { run, owner, patience, retry, clock, dispatch, stop, marks });
     let pool = RelayPool::new(relays, templates, Arc::clone(&context));
     PassLoop { context, pool, planner, progress, cause: None }.work(journal).await
 }
@@ -64,6 +66,7 @@ impl PassLoop {
         if self.context.retry.deadline.is_of_retried() {
             (journal, expired) = self.expire(journal).await?;
         }
+        journal = self.learn_domains(journal).await?;
         let mut before;
         (journal, before) = self.count(journal).await?;
         loop {
@@ -93,6 +96,17 @@ impl PassLoop {
                 RunStep::Pass | RunStep::End => return Ok(self.end(journal, expired)),
             }
         }
+    }
+
+    /// Lets the judges know whether the readers of the run have several domains.
+    async fn learn_domains(&mut self, journal: BoxedJournal) -> Result<BoxedJournal, Error> {
+        let (run, given_up) = (self.context.run, self.context.stop.at_once.clone());
+        let (journal, has_several) =
+            use_journal(journal, given_up, move |journal| journal.has_several_domains(run)).await?;
+        if has_several {
+            self.pool.note_several_domains();
+        }
+        Ok(journal)
     }
 
     async fn wait(&self, moment: Timestamp) {
@@ -150,7 +164,7 @@ impl PassLoop {
     /// The outcome of the run, in which this many deliveries expired.
     fn end(self, journal: BoxedJournal, expired: u64) -> RunOutcome {
         let is_cut_off = matches!(self.pool.state(), PoolState::Away | PoolState::Broken);
-        let (held, resting) = (self.context.holds.list_all(), self.pool.list_resting());
+        let (held, resting) = (self.context.dispatch.list_holds(), self.pool.list_resting());
         let relays = self.pool.into_outcomes();
         RunOutcome { journal, relays, resting, is_cut_off, held, expired }
     }

@@ -1,11 +1,10 @@
 //! What the workers and the journal writer of a run share.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::domain_holds::DomainHolds;
+use super::dispatch::Dispatch;
 use super::hand_over_marks::MarkKeeper;
 use super::retry_policy::RetryPolicy;
 use super::types::{Clock, Stop};
@@ -20,8 +19,8 @@ pub(super) struct RunContext {
     pub(super) patience: Vec<Duration>,
     pub(super) retry: RetryPolicy,
     pub(super) clock: Clock,
-    /// Domains whose readers are held back.
-    pub(super) holds: Arc<DomainHolds>,
+    /// Which relay is offered which reader.
+    pub(super) dispatch: Dispatch,
     pub(super) stop: Stop,
     /// The marks of the run, beside the journal.
     pub(super) marks: MarkKeeper,

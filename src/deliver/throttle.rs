@@ -30,6 +30,11 @@ const MESSAGES_PER_LINE: usize = 10;
 /// How many requests for less, while nothing is accepted, close the relay. The pauses between them add up
 /// to about half a minute.
 const MAX_LIMITS_IN_A_ROW: usize = 10;
+/// How many accepted messages outweigh one request for less. A relay that accepts fewer makes no progress.
+const MESSAGES_PER_LIMIT: usize = 3;
+/// The shortest pause at which a relay that makes no progress is closed. At a shorter one its rate may still be
+/// looked for.
+const MIN_PAUSE_WITHOUT_PROGRESS: Duration = Duration::from_secs(5);
 /// The same for a quota of an hour or a day, which waiting does not refill.
 const MAX_QUOTAS_IN_A_ROW: usize = 2;
 
@@ -53,10 +58,14 @@ struct ThrottleState {
     turn: Turn,
     /// The number of requests for less since the last accepted message.
     in_a_row: usize,
+    /// By how much requests for less outweigh accepted messages, counted in messages.
+    shortfall: usize,
     /// How many workers have a line.
     open: usize,
     /// How many workers may have one. `None` while the relay has not asked for less.
     allowed: Option<usize>,
+    /// How many workers have given up their line for good.
+    given_up: usize,
     /// Accepted messages since the last line was opened again.
     taken: usize,
 }
@@ -90,7 +99,8 @@ impl Throttle {
     }
 
     /// Records that the relay has asked for less, in its reply to a message of this turn. Answers how many
-    /// requests came since the last accepted message.
+    /// requests came in a row: since the last accepted message, or, at a long pause, since the relay made
+    /// progress.
     pub(super) fn slow_down(&self, now: Instant, turn: Turn) -> usize {
         self.with(|state| state.slow_down(now, turn))
     }
@@ -101,9 +111,28 @@ impl Throttle {
         Line { throttle: Arc::clone(self), is_open: true }
     }
 
-    /// How many lines the relay allows at present. `None` if it does not limit them.
-    pub(super) fn allowed_lines(&self) -> Option<usize> {
-        self.with(|state| state.allowed)
+    /// Ends the pause: it was one domain that asked for less.
+    pub(super) fn end_pause(&self) {
+        self.with(|state| {
+            let ThrottleState { open, given_up, turn, .. } = *state;
+            *state = ThrottleState { open, given_up, turn: Turn(turn.0 + 1), ..Default::default() };
+        });
+    }
+
+    /// How many of the lines that were closed can be opened again, beside so many workers. Each is answered
+    /// once.
+    pub(super) fn take_closed_lines(&self, workers: usize) -> usize {
+        self.with(|state| {
+            let room = state.allowed.unwrap_or(usize::MAX).saturating_sub(workers);
+            let reopened = room.min(state.given_up);
+            state.given_up -= reopened;
+            reopened
+        })
+    }
+
+    /// Begins a pass, which opens its own lines. The pause stays.
+    pub(super) fn begin_pass(&self) {
+        self.with(|state| (state.given_up, state.shortfall) = (0, 0));
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut ThrottleState) -> T) -> T {
@@ -122,11 +151,13 @@ impl ThrottleState {
     fn close_surplus_line(&mut self) -> bool {
         let is_surplus = self.allowed.is_some_and(|allowed| self.open > allowed);
         self.open -= usize::from(is_surplus);
+        self.given_up += usize::from(is_surplus);
         is_surplus
     }
 
     fn record_taken(&mut self, now: Instant) {
         self.in_a_row = 0;
+        self.shortfall = self.shortfall.saturating_sub(1);
         let quiet = self.asked.map_or(0.0, |asked| (now - asked).as_secs_f64());
         let growth = GROWTH_PER_SECOND * (1.0 + quiet / GROWTH_DOUBLING_SECONDS);
         let pause = self.pause.as_secs_f64();
@@ -142,17 +173,25 @@ impl ThrottleState {
 
     fn slow_down(&mut self, now: Instant, turn: Turn) -> usize {
         if turn != self.turn {
-            return self.in_a_row;
+            return self.count_requests();
         }
         self.turn = Turn(turn.0 + 1);
         self.asked = Some(now);
         self.in_a_row += 1;
+        self.shortfall += MESSAGES_PER_LIMIT;
         let longer = if self.in_a_row > 1 { self.pause * 2 } else { self.pause + self.pause / 3 };
         self.pause = longer.clamp(FIRST_PAUSE, MAX_PAUSE);
         self.next = Some(now + self.pause);
         self.allowed = Some((self.open / 2).max(1));
         self.taken = 0;
-        self.in_a_row
+        self.count_requests()
+    }
+
+    /// How many requests for less came in a row, a message now and then not counted as progress.
+    fn count_requests(&self) -> usize {
+        let is_slow = self.pause >= MIN_PAUSE_WITHOUT_PROGRESS;
+        let unanswered = if is_slow { self.shortfall / MESSAGES_PER_LIMIT } else { 0 };
+        self.in_a_row.max(unanswered)
     }
 }
 
@@ -190,8 +229,8 @@ pub(super) fn max_limits_in_a_row(reply: &Reply) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{
-        Duration, FIRST_PAUSE, Instant, MAX_PAUSE, MESSAGES_PER_LINE, Reply, ThrottleState, Turn,
-        max_limits_in_a_row,
+        Arc, Duration, FIRST_PAUSE, Instant, MAX_PAUSE, MESSAGES_PER_LINE, Reply, Throttle,
+        ThrottleState, Turn, max_limits_in_a_row,
     };
 
     /// How long after `now` each of the next messages may be sent, in milliseconds.
@@ -225,6 +264,9 @@ mod tests {
         assert_eq!(turns(&mut state, now, 2), [10_000, 20_000], "the pause has no end");
         state.record_taken(now);
         assert!(state.pause < MAX_PAUSE);
+        let mut state = ThrottleState::default();
+        assert_eq!((1..4).map(|_| slow_down(&mut state, now)).max(), Some(3));
+        state.record_taken(now);
         assert_eq!(slow_down(&mut state, now), 1, "the row has ended");
     }
 
@@ -302,6 +344,48 @@ mod tests {
         assert_eq!(allowed, [4, 2, 1, 1, 1]);
         (0..MESSAGES_PER_LINE).for_each(|_| state.record_taken(now));
         assert_eq!(state.allowed, Some(2));
+    }
+
+    #[test]
+    fn a_message_now_and_then_is_no_progress_at_a_long_pause_and_most_messages_are() {
+        let ask_after = |taken: usize| {
+            let (mut state, now) = (ThrottleState::default(), Instant::now());
+            let mut asked = 0;
+            for _ in 0..200 {
+                asked = slow_down(&mut state, now);
+                (0..taken).for_each(|_| state.record_taken(now));
+            }
+            asked
+        };
+        let most = max_limits_in_a_row(&Reply::new(450, "4.7.0 Too fast"));
+        assert!(ask_after(1) >= most && ask_after(2) >= most);
+        assert!(ask_after(4) < most, "{}", ask_after(4));
+    }
+
+    #[test]
+    fn a_pause_that_one_domain_asked_for_ends_at_once_and_answers_from_before_count_no_more() {
+        let (throttle, now) = (Arc::new(Throttle::default()), Instant::now());
+        let turn = throttle.turn();
+        throttle.slow_down(now, turn);
+        assert!(throttle.is_pausing());
+        let turn = throttle.turn();
+        throttle.end_pause();
+        throttle.slow_down(now, turn);
+        assert!(!throttle.is_pausing());
+    }
+
+    #[test]
+    fn only_lines_that_were_closed_for_the_pause_are_opened_again() {
+        let (throttle, now) = (Arc::new(Throttle::default()), Instant::now());
+        let mut lines: Vec<_> = (0..4).map(|_| throttle.open_line()).collect();
+        assert_eq!(throttle.take_closed_lines(4), 0);
+        throttle.slow_down(now, throttle.turn());
+        let closed: usize = lines.iter_mut().map(|line| usize::from(line.must_close())).sum();
+        assert_eq!(closed, 2);
+        drop(lines.pop());
+        assert_eq!(throttle.take_closed_lines(2), 0, "two are allowed");
+        throttle.end_pause();
+        assert_eq!((throttle.take_closed_lines(1), throttle.take_closed_lines(1)), (2, 0));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::mem::take;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
@@ -19,7 +19,7 @@ use super::run_context::RunContext;
 use super::templates::Templates;
 use super::throttle::{Throttle, Turn, max_limits_in_a_row};
 use crate::journal::{Claim, DeliveryId, Settlement};
-use crate::outcome::{Outcome, Phase, Quota, Reply};
+use crate::outcome::{Outcome, Parties, Phase, Quota, Refusal, Reply, Subject};
 use crate::smtp::Target;
 
 /// How many claims a worker holds beside the message in flight. The next envelope must be ready to
@@ -49,6 +49,8 @@ pub(super) struct WorkerContext {
     pub(super) judge: SharedJudge,
     /// The throttle of all workers of this relay.
     pub(super) throttle: Arc<Throttle>,
+    /// Whether the workers of this relay take any reader, and not only those whom other relays do not take.
+    pub(super) serves_everyone: Arc<AtomicBool>,
     /// Stops the workers of this relay.
     pub(super) stop: CancellationToken,
     /// The channel to the journal writer.
@@ -68,13 +70,15 @@ pub(super) struct Wishes {
     pub(super) permit: bool,
 }
 
-/// What of it the worker got, besides claims.
+/// What of it the worker got.
 #[derive(Debug, Default)]
 pub(super) struct GrantedWishes {
     /// The proof that the message may leave.
     pub(super) proof: Option<LeaveProof>,
     /// The permit for the next message.
     permit: PermitAnswer,
+    /// How many claims came, those for other relays included.
+    claims: usize,
 }
 
 /// How a wait for a permit ended.
@@ -94,15 +98,26 @@ impl WorkerContext {
     /// Makes sure that a claim is at hand. False if nothing is due.
     pub(super) async fn fill(&self, in_flight: &mut InFlight) -> bool {
         while in_flight.queue.is_empty() {
-            let wishes = Wishes { room: 1 + MAX_AT_HAND, ..Wishes::default() };
-            self.send_request(in_flight, wishes).await;
-            // If every claim that came was held back, more may follow.
-            if in_flight.settled.is_empty() {
+            if !self.run.retry.deadline.is_barring(self.run.now()) {
+                in_flight.queue = self.run.dispatch.take_for(self.relay, 1 + MAX_AT_HAND);
+            }
+            if !in_flight.queue.is_empty() {
+                break;
+            }
+            let wishes = Wishes { room: self.room_for(1 + MAX_AT_HAND), ..Wishes::default() };
+            let granted = self.send_request(in_flight, wishes).await;
+            // If no claim that came is for this relay, more may follow.
+            if granted.claims == 0 && in_flight.settled.is_empty() {
                 in_flight.queue.append(&mut in_flight.aside);
                 break;
             }
         }
         !in_flight.queue.is_empty()
+    }
+
+    /// How many claims the worker asks the journal writer for, where it has room for so many.
+    pub(super) fn room_for(&self, room: usize) -> usize {
+        if self.serves_everyone.load(Ordering::Relaxed) { room } else { 0 }
     }
 
     /// Lets the judge hear how the message of a claim ended, and notes what follows for the delivery. The
@@ -122,19 +137,22 @@ impl WorkerContext {
         let parties = self.target.parties(&claim.address);
         let heard = Heard::new(claim, parties, phase, &outcome);
         let verdict = self.ask_judge(|judge| judge.hear(&heard));
-        let until = match verdict {
-            Verdict::PutBack | Verdict::SlowDown => self.run.now(),
-            Verdict::Stands | Verdict::PutOff => self.next_attempt(claim),
-        };
         match outcome {
             Outcome::Rejected(_, reply) | Outcome::Deferred(reply)
                 if verdict != Verdict::Stands =>
             {
-                in_flight.settle(claim, Settlement::PutBack(reply.clone(), until));
+                in_flight.settle(claim, Settlement::PutBack(reply.clone(), self.run.now()));
                 (verdict == Verdict::SlowDown).then_some(reply)
             }
+            Outcome::Rejected(_, ref reply) | Outcome::Deferred(ref reply)
+                if concerns_relay(phase, &outcome, parties)
+                    && self.run.dispatch.refer(self.relay, claim, &outcome) =>
+            {
+                in_flight.settle(claim, Settlement::PutBack(reply.clone(), self.run.now()));
+                None
+            }
             outcome => {
-                in_flight.settle(claim, Settlement::of(outcome, until));
+                in_flight.settle(claim, Settlement::of(outcome, self.next_attempt(claim)));
                 None
             }
         }
@@ -156,7 +174,10 @@ impl WorkerContext {
         self.judge.ask(|judge| {
             let answer = ask(judge);
             for hold in judge.take_holds() {
-                self.run.holds.hold(hold);
+                let is_limit = !hold.reply.is_permanent();
+                if self.run.dispatch.hold(self.relay, hold) && is_limit {
+                    self.throttle.end_pause();
+                }
             }
             if judge.cause().is_some() {
                 self.stop.cancel();
@@ -197,8 +218,8 @@ impl WorkerContext {
         PermitWait::Ready
     }
 
-    /// Reports ended deliveries, and takes new claims and a permit. Claims of held domains are settled
-    /// with the next request.
+    /// Reports ended deliveries, and takes new claims and a permit. Claims of domains that are held everywhere
+    /// are settled with the next request.
     pub(super) async fn send_request(
         &self,
         in_flight: &mut InFlight,
@@ -222,18 +243,34 @@ impl WorkerContext {
         if permit == PermitAnswer::Granted {
             in_flight.permits.take();
         }
+        let granted = GrantedWishes { proof, permit, claims: claims.len() };
         in_flight.queue.extend(claims);
-        self.hold_back(in_flight);
-        GrantedWishes { proof, permit }
+        self.sort_out(in_flight);
+        granted
     }
 
-    /// Defers the claims whose domain is held.
-    pub(super) fn hold_back(&self, in_flight: &mut InFlight) {
-        in_flight.hold_back(&self.run.holds, |claim| self.next_attempt(claim));
+    /// Leaves the claims to others that are not for this relay.
+    pub(super) fn sort_out(&self, in_flight: &mut InFlight) {
+        let InFlight { queue, settled, .. } = in_flight;
+        let until = |claim: &Claim| self.next_attempt(claim);
+        settled.append(&mut self.run.dispatch.sort_out(self.relay, queue, until));
     }
 
     /// The moment at which a reader who is deferred now is tried again.
     fn next_attempt(&self, claim: &Claim) -> Timestamp {
         self.run.retry.next_attempt(claim.attempt, self.run.now())
+    }
+}
+
+/// Whether another relay may take the message of this outcome: it was refused or deferred for the sender's or
+/// the relay's sake, and not for the reader's.
+fn concerns_relay(phase: Phase, outcome: &Outcome, parties: Parties<'_>) -> bool {
+    match outcome {
+        Outcome::Rejected(refusal, _) => matches!(refusal, Refusal::Sender | Refusal::Unsendable),
+        Outcome::Deferred(reply) => {
+            let subject = Subject::of(phase, reply, parties);
+            !subject.concerns_reader() && subject != Subject::Greylisted
+        }
+        _ => false,
     }
 }

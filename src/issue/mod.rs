@@ -7,6 +7,7 @@
 //!
 //! Looks up to: `finding`, `language`, `schema`.
 
+pub mod blank;
 pub mod block;
 pub mod edition;
 mod edition_name;

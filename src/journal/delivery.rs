@@ -36,6 +36,9 @@ use crate::address::Address;
 use crate::issue::edition::EditionName;
 use crate::outcome::{Refusal, Reply};
 
+/// How the words of a delivery begin that was not sent because the connection was lost.
+pub(super) const NOT_SENT: &str = "not sent, ";
+
 /// A delivery's number in its journal. Numbers rise in the order of the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeliveryId(pub(super) i64);
@@ -224,6 +227,13 @@ impl Delivery {
     /// may have been taken.
     pub const fn may_have_arrived(&self) -> bool {
         self.doubtful_copies > 0 && !matches!(self.state, State::Accepted | State::InDoubt)
+    }
+
+    /// Whether the delivery is due, and the connection was lost when it was tried last. The diagnostic says
+    /// where.
+    pub fn has_lost_connection(&self) -> bool {
+        let Diagnostic { code, words, .. } = &self.diagnostic;
+        self.state == State::Due && code.is_none() && words.starts_with(NOT_SENT)
     }
 }
 

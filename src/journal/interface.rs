@@ -103,10 +103,9 @@ pub trait Journal: AlertRecord {
         now: Timestamp,
     ) -> Result<(), Error>;
 
-    /// Settles deliveries that have ended, marks those that are about to be sent, claims due ones,
-    /// and takes permits, in this order and in one transaction. Deferred deliveries are claimed if their time
-    /// has come and nothing else is due. A delivery whose reader is suppressed is skipped instead,
-    /// which is final.
+    /// Settles deliveries that have ended, marks those that are about to be sent, claims due ones, and takes
+    /// permits, in this order and in one transaction. Deferred deliveries are claimed if their time has come
+    /// and nothing else is due. A delivery whose reader is suppressed is skipped instead, which is final.
     ///
     /// What is written outlives this process when the call returns, and a power failure when
     /// [`sync`](Self::sync) has returned.
@@ -115,8 +114,7 @@ pub trait Journal: AlertRecord {
     ///
     /// Only the store's own. Nothing was settled then, and nothing may be sent. After
     /// [`Error::Away`] it is unknown whether the request was written. Nothing may be sent then
-    /// either. The same request is made again, of the same journal, which replies as if for the
-    /// first time.
+    /// either. The same request is made again, of the same journal, which replies as if for the first time.
     fn exchange(
         &mut self,
         run: RunId,
@@ -280,6 +278,13 @@ pub trait Journal: AlertRecord {
     /// [`Error::NoRun`].
     fn tally(&mut self, run: RunId) -> Result<Tally, Error>;
 
+    /// Whether the readers of a run have several domains.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn has_several_domains(&mut self, run: RunId) -> Result<bool, Error>;
+
     /// Lists deliveries in one state, in the order of the plan.
     ///
     /// # Errors
@@ -312,8 +317,7 @@ pub trait Journal: AlertRecord {
     /// Only the store's own.
     fn readmit(&mut self, reader: &Address) -> Result<bool, Error>;
 
-    /// Lists suppressions in the order of [`Address::key`]: those after this key, and at most this
-    /// many.
+    /// Lists suppressions in the order of [`Address::key`]: those after this key, and at most this many.
     ///
     /// # Errors
     ///

@@ -121,6 +121,18 @@ pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Erro
     Ok(tally)
 }
 
+/// Whether a reader of a run has another domain than the first one.
+pub(super) fn has_several_domains(sql: &mut dyn SqlExecutor, run: RunId) -> Result<bool, Error> {
+    let select = "SELECT reader FROM deliveries WHERE run = ?1 ORDER BY id LIMIT 1";
+    let first = sql.query(select, &[run.0.into()])?;
+    let Some(first) = first.first() else { return Ok(false) };
+    let (_, domain) = first.text("reader")?.rsplit_once('@').unwrap_or_default();
+    let same = format!("%@{}", domain.replace('_', "!_"));
+    let select = "SELECT id FROM deliveries \
+                  WHERE run = ?1 AND reader NOT LIKE ?2 ESCAPE '!' LIMIT 1";
+    Ok(!sql.query(select, &[run.0.into(), same.into()])?.is_empty())
+}
+
 pub(super) fn list_deliveries(
     sql: &mut dyn SqlExecutor,
     run: RunId,

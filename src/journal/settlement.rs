@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use super::delivery::{Diagnostic, State};
-use crate::outcome::{Outcome, Refusal, Reply};
+use super::delivery::{Diagnostic, NOT_SENT, State};
+use crate::outcome::{Outcome, Phase, Refusal, Reply};
 
 /// How a claim ended: an [`Outcome`] with the moment of the next attempt, or one of three endings that are not
 /// the reader's: `PutBack` after a refusal, `HeldBack` and `Released` if nothing was offered to a relay.
@@ -39,11 +39,14 @@ impl Settlement {
             Outcome::Accepted(reply) => Self::Accepted(reply),
             Outcome::Rejected(refusal, reply) => Self::Rejected(refusal, reply),
             Outcome::Deferred(reply) => Self::Deferred(reply, until),
-            Outcome::NotSent(phase, words) => {
-                Self::NotSent(format!("not sent, {}: {words}", phase.words()))
-            }
+            Outcome::NotSent(phase, words) => Self::not_sent(phase, &words),
             Outcome::InDoubt(words) => Self::InDoubt(words),
         }
+    }
+
+    /// The settlement of a message that was not sent, since the connection was lost in this phase.
+    pub fn not_sent(phase: Phase, words: &str) -> Self {
+        Self::NotSent(format!("{NOT_SENT}{}: {words}", phase.words()))
     }
 
     /// The state that the settlement leads to.
@@ -111,9 +114,14 @@ impl Settlement {
         }
     }
 
-    /// Whether the delivery is held back.
-    pub(super) const fn is_held_back(&self) -> bool {
-        matches!(self, Self::HeldBack(..))
+    /// Whether the delivery is held back from now on. `None` keeps what the row says, because no relay has
+    /// answered.
+    pub(super) const fn held_back(&self) -> Option<bool> {
+        match self {
+            Self::HeldBack(..) => Some(true),
+            Self::NotSent(_) | Self::Released => None,
+            _ => Some(false),
+        }
     }
 
     pub(super) fn diagnostic(&self) -> Diagnostic {
@@ -148,8 +156,8 @@ pub(super) fn printable(words: &str) -> Cow<'_, str> {
 mod tests {
     use jiff::Timestamp;
 
+    use super::Phase;
     use super::{Outcome, Refusal, Reply, Settlement, State, printable};
-    use crate::outcome::Phase;
 
     fn every() -> Vec<Settlement> {
         let (reply, until) = (Reply::new(450, "later"), Timestamp::UNIX_EPOCH);

@@ -273,6 +273,10 @@ impl<S: SqlStore> Journal for S {
         self.read_with(|sql| read::tally(sql, run))
     }
 
+    fn has_several_domains(&mut self, run: RunId) -> Result<bool, Error> {
+        self.read_with(|sql| read::has_several_domains(sql, run))
+    }
+
     fn deliveries(&mut self, run: RunId, page: DeliveryPage) -> Result<Vec<Delivery>, Error> {
         self.read_with(|sql| read::list_deliveries(sql, run, page))
     }

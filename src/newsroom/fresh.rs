@@ -11,14 +11,12 @@ use super::schemas::{self, SchemaKind};
 use super::start_failure::StartFailure;
 use crate::address::Address;
 use crate::disk::{make_folder, write_new};
+use crate::issue::blank::blank_issue;
 use crate::issue::read;
 use crate::language::Language;
 
 const SETTINGS_START: &str = include_str!("start/matinale.toml");
 const SUBSCRIBERS_START: &str = include_str!("start/subscribers.toml");
-const FRENCH_ISSUE: &str = include_str!("start/issue-fr.toml");
-const ENGLISH_ISSUE: &str = include_str!("start/issue-en.toml");
-const GERMAN_ISSUE: &str = include_str!("start/issue-de.toml");
 const IGNORED: &str = "# What is this machine's own: the journal, keys, rendered files. The receipts of issues that were sent\n\
      # (issues/*.receipt.toml) are not: they say what went out, and keep it from going out twice.\n/state/\n/out/\n";
 
@@ -138,11 +136,7 @@ impl Newsroom {
         let WantedIssue::Named(name) = self.wanted(word)? else {
             return Err(StartFailure::NotADay(word.to_owned()).into());
         };
-        let blank = match self.publication.language {
-            Language::Fr => FRENCH_ISSUE,
-            Language::En => ENGLISH_ISSUE,
-            Language::De => GERMAN_ISSUE,
-        };
+        let blank = blank_issue(self.publication.language);
         let number = if name.word().is_none() { self.next_number() } else { None };
         let number = number.map(|number| format!("\nnumber = {number}")).unwrap_or_default();
         let text =

@@ -114,6 +114,11 @@ impl SteadyFile {
         Ok(Self { file: file.take(stamp.bytes), stamp })
     }
 
+    /// Whether the file has no byte.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.stamp.bytes == 0
+    }
+
     /// Refuses a file with more bytes than this.
     pub(super) fn require_at_most(&self, most: u64) -> Result<()> {
         refuse_larger(self.stamp.bytes, most)

@@ -49,8 +49,8 @@ pub struct RunStatus {
     pub end: RunEnd,
     /// Whether readers were lost for no fault of theirs, or nobody has the issue.
     pub has_losses: bool,
-    /// Whether the time of the run is over, so that going on needs `--late`.
-    pub is_late: bool,
+    /// The moment until which those who wait are tried. If it is over, going on needs `--late`.
+    pub until: Timestamp,
     /// Whether more than half of the run's time is over.
     pub is_half_over: bool,
 }
@@ -101,21 +101,30 @@ impl Newsroom {
         };
         let now = self.now().timestamp();
         let began = RunBeginning { started: run.started, retried: tally.retried() };
-        let is_late = self.usual_deadline(began, now).is_over(now);
+        let until = self.usual_deadline(began, now).moment();
         let twice_as_old = now.saturating_add(now.duration_since(run.started));
         let twice_as_old = twice_as_old.unwrap_or(Timestamp::MAX);
         let is_half_over = self.usual_deadline(began, twice_as_old).is_over(twice_as_old);
-        Ok(Some(RunStatus { run, tally, contents, end, has_losses, is_late, is_half_over }))
+        Ok(Some(RunStatus { run, tally, contents, end, has_losses, until, is_half_over }))
     }
 
-    /// Passes each reader who is listed by name to `show`. Holds at most one page of them in
-    /// memory.
+    /// Passes each reader who is listed by name to `show`: those who do not have the issue, and of those who
+    /// are due the ones at whom the connection was lost. Holds at most one page of them in memory.
     ///
     /// # Errors
     ///
     /// The journal's own.
-    pub fn list_readers(&mut self, run: &Run, show: impl FnMut(&Delivery)) -> Result<(), Error> {
-        self.list_readers_in(run, &LISTED, show)
+    pub fn list_readers(
+        &mut self,
+        run: &Run,
+        mut show: impl FnMut(&Delivery),
+    ) -> Result<(), Error> {
+        self.list_readers_in(run, &LISTED, &mut show)?;
+        self.list_readers_in(run, &[State::Due], |delivery| {
+            if delivery.has_lost_connection() {
+                show(delivery);
+            }
+        })
     }
 
     /// Passes each reader who has a content of a run, or may have it, to `show`: those who have it first.

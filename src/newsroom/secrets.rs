@@ -10,7 +10,10 @@ use super::password_command::run_password_command;
 use super::reading::{PathReach, SteadyFile, read_whole};
 use super::start_failure::StartFailure;
 use super::surroundings::Environment;
+use crate::check::{self, PasswordFault, Settings};
 use crate::deliver::RelaySlot;
+use crate::finding::allow::without;
+use crate::finding::withhold_secrets;
 use crate::publication::{PasswordSource, Publication, Relay, Secret};
 use crate::smtp::{SecretSource, Target};
 use crate::tls::HouseCertificates;
@@ -96,6 +99,18 @@ impl Newsroom {
         self.places().read(source, whom)
     }
 
+    /// Adds to the findings about the settings which passwords `send` will not find. Reads none, runs no
+    /// command, and looks at no file outside of the publication's folder.
+    pub fn check_passwords(&mut self) {
+        let places = self.places();
+        let settings = Settings { source: &self.settings, publication: &self.publication };
+        let mut found = check::judge_passwords(&settings, |source| places.find_fault(source));
+        withhold_secrets(&self.settings, &mut found);
+        without(&mut found, &self.publication.allow);
+        self.findings.append(&mut found);
+        self.findings.sort_by_key(|finding| finding.span);
+    }
+
     fn places(&self) -> PasswordPlaces {
         let environment = Arc::clone(&self.surroundings.environment);
         PasswordPlaces { folder: self.folder.clone(), environment }
@@ -133,6 +148,31 @@ impl PasswordPlaces {
             }
             PasswordSource::Command(command) => run_password_command(command, &self.folder)
                 .map_err(|cause| StartFailure::PasswordCommand(whom, cause)),
+        }
+    }
+
+    /// Why a password will not be found, as far as that can be told without reading it and without a look
+    /// outside of the folder.
+    fn find_fault(&self, source: &PasswordSource) -> Option<PasswordFault> {
+        match source {
+            PasswordSource::Environment(name) => {
+                let is_set = (self.environment)(name).is_some_and(|password| !password.is_empty());
+                (!is_set).then_some(PasswordFault::NotSet)
+            }
+            PasswordSource::File(file) => {
+                let reach = PathReach::of_written(&self.folder, file);
+                if reach == PathReach::Anywhere {
+                    return None;
+                }
+                let Ok(file) = SteadyFile::open(&self.folder.join(file), reach) else {
+                    return Some(PasswordFault::NoFile);
+                };
+                if !file.is_private().unwrap_or(true) {
+                    return Some(PasswordFault::Shared);
+                }
+                file.is_empty().then_some(PasswordFault::Empty)
+            }
+            PasswordSource::Command(_) => None,
         }
     }
 }

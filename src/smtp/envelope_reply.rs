@@ -9,6 +9,6 @@ use crate::outcome::Outcome;
 pub enum EnvelopeReply {
     /// The relay waits for the message.
     Ready,
-    /// The relay refuses this reader, or defers the message. The conversation goes on.
+    /// The relay refuses this reader, or defers the message. The conversation goes on, unless it said 421.
     Refused(Outcome),
 }

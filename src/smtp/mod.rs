@@ -6,7 +6,7 @@
 //!
 //! What a relay says about a reader's address or a message is an
 //! [`Outcome`](crate::outcome::Outcome). What it says about the sender (greeting, TLS, login,
-//! MAIL), and what is no verdict on a reader (421, 500, 502 or
+//! MAIL), and what is no verdict on a message (500, 502 or
 //! 503 to RCPT or DATA), is an [`Error`](enum@Error), and never costs a reader anything.
 //!
 //! The files, from the bytes up:

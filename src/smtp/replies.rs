@@ -43,8 +43,9 @@ impl Session {
         }
     }
 
-    /// The refusal of the reader in a reply to RCPT, if it is one. "Unknown command", "bad sequence" and the
-    /// codes of a login that is wanted (RFC 4954 §6) are not about a reader. Neither is 421.
+    /// The refusal of the message in a reply to RCPT, if it is one. "Unknown command", "bad sequence" and the
+    /// codes of a login that is wanted (RFC 4954 §6) are about no message. A 421 can be: some relays say it to
+    /// the readers of one domain.
     pub(super) fn read_recipient_reply(
         &mut self,
         reply: Reply,
@@ -53,7 +54,7 @@ impl Session {
         match reply.code {
             200..300 => Ok(None),
             300..400 => Err(self.fall_out_of_step(phase, &reply.to_string())),
-            421 | 500 | 502 | 503 | 530 | 535 | 538 => Err(Error::Refused { phase, reply }),
+            500 | 502 | 503 | 530 | 535 | 538 => Err(Error::Refused { phase, reply }),
             _ => Ok(Some(EnvelopeReply::Refused(self.read_refusal(phase, reply)))),
         }
     }
@@ -66,7 +67,7 @@ impl Session {
                 Ok(EnvelopeReply::Ready)
             }
             200..400 => Err(self.fall_out_of_step(phase, &reply.to_string())),
-            421 | 500 | 502 | 503 => Err(Error::Refused { phase, reply }),
+            500 | 502 | 503 => Err(Error::Refused { phase, reply }),
             code => match self.read_refusal(phase, reply) {
                 // All messages of a run have about the same size, so a 552 for it would meet them all.
                 Outcome::Rejected(Refusal::Sender, reply) if code == 552 => {

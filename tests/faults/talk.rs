@@ -226,6 +226,32 @@ fn a_line_cut_anywhere_before_the_message_costs_nobody_anything() {
     });
 }
 
+/// F14, F27.
+#[test]
+fn a_reader_at_whom_every_connection_is_lost_is_named_and_the_others_are_sent_to() {
+    each(|draw| {
+        let point = draw.chance.one_of(&[Point::Recipient, Point::Data]);
+        let poison = reader(draw.chance.within(0, draw.readers - 1));
+        let known = poison.clone();
+        let stage = draw.stage(move |moment| {
+            let met = moment.at == point && moment.reader == known;
+            if met { Act::Cut } else { Act::Usual }
+        });
+        let ran = stage.send(&["--quiet", "--last"]);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert_eq!(stage.those("due"), BTreeSet::from([poison.clone()]), "{point:?}: {ran:?}");
+        assert_eq!(stage.those("accepted").len(), draw.readers - 1);
+        let suppress = format!("`matinale subscribers suppress {poison}`");
+        let status = stage.newsroom.run(["status", "today"]).exits(75);
+        for told in [&ran.err, &status.out] {
+            for words in [&format!("{poison} · not sent, at "), &suppress] {
+                assert!(told.contains(&**words), "{words}: {told}");
+            }
+        }
+        stage.is_sound();
+    });
+}
+
 /// F40.
 #[test]
 fn a_reader_whom_the_relay_cannot_write_to_keeps_nobody_else_waiting() {

@@ -8,6 +8,21 @@ const LONG: &str = "Le train de nuit quitte la gare vers minuit, longe le fleuve
                     voyageurs endormis";
 
 #[test]
+fn a_sample_of_a_new_issue_that_nobody_has_written_over_is_told() {
+    for sample in [
+        "La phrase qui le résume.",
+        "The sentence that sums it up.",
+        "Der Satz, der ihn zusammenfasst.",
+    ] {
+        let told = told(&story(&format!("standfirst = \"{sample}\"\nbody = \"Un texte.\"")));
+        assert_eq!(told, ["7:15 warning block.sample"], "{sample}");
+    }
+    let meant =
+        "standfirst = \"La phrase qui le résume tient en dix mots.\"\nbody = \"Son texte.\"";
+    assert_eq!(told(&story(meant)), [""; 0]);
+}
+
+#[test]
 fn a_title_or_a_caption_printed_twice_is_told_with_both_places() {
     let twice = |title: &str| {
         let figure = "figures = [{ src = \"a.png\", alt = \"Un quai\", credit = \"© A\", caption = \"À midi\" }]";

@@ -7,6 +7,12 @@ fn front(line: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_draft_is_told_to_be_one() {
+    assert_eq!(front("draft = true"), ["3:9 note issue.draft"]);
+    assert_eq!(front("draft = false"), [""; 0]);
+}
+
+#[test]
 fn a_subject_longer_than_a_phone_shows_is_told() {
     let subject = |length: usize| format!("subject = \"{}\"", "é".repeat(length));
     assert_eq!(front(&subject(51)), ["3:11 warning subject.long"]);

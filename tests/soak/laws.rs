@@ -42,16 +42,25 @@ pub(super) fn list_broken(morning: &Morning) -> Vec<String> {
             "an exit code of no meaning",
             morning.calls.iter().filter(|call| !matches!(call.code, Some(0 | 1 | 75))),
         ),
+        law(
+            "an exit code that promises another call where nobody is left, or none where somebody is",
+            morning.calls.iter().filter(|call| match call.code {
+                Some(0) => call.left > 0,
+                Some(75) => call.left == 0,
+                _ => false,
+            }),
+        ),
     ];
     let mut broken: Vec<String> = broken.into_iter().flatten().collect();
     if !broken.is_empty() {
         let steps = morning.calls.iter().map(|call| {
             format!(
-                "{}' {:?}: {} taken, {} askable",
+                "{}' {:?}: {} taken, {} askable, {} left",
                 call.minute,
                 call.code,
                 call.taken,
-                call.askable.len()
+                call.askable.len(),
+                call.left
             )
         });
         broken.push(format!("calls: {}", steps.collect::<Vec<_>>().join("; ")));

@@ -12,7 +12,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::program::{Gate, Memory, Program, Role};
+use super::program::{Fate, Gate, Memory, Program, Role};
 use crate::harness::{Newsroom, Ran, Reader};
 use crate::scripted::relay::{Cut, Door, Moment, Relay, Script};
 
@@ -45,6 +45,8 @@ pub(super) struct Call {
     pub(super) askable: Vec<String>,
     /// How many messages the relays had taken at its end.
     pub(super) taken: usize,
+    /// How many readers were left at its end.
+    pub(super) left: usize,
     pub(super) told: String,
 }
 
@@ -108,8 +110,9 @@ pub(super) fn play(program: Program, faketime: &Path) -> Morning {
         let began = stage.seconds();
         let ran = stage.call(minute);
         let (taken, told) = (stage.relays.iter().map(Relay::count).sum(), ran.err);
-        calls.push(Call { minute, code: ran.code, askable, taken, told });
-        if stage.standings().values().all(|one| is_settled(&one.state)) {
+        let left = stage.standings().values().filter(|one| !is_settled(&one.state)).count();
+        calls.push(Call { minute, code: ran.code, askable, taken, left, told });
+        if left == 0 {
             break;
         }
         let lasted = (stage.seconds() - began) * SPEED / 60;
@@ -194,7 +197,11 @@ impl<'a> Stage<'a> {
             None => true,
         };
         let readers = program.fates.keys().filter(|reader| is_due(reader));
-        readers.filter(|reader| program.takes(reader, minute)).cloned().collect()
+        let is_taken = |reader: &&String| match program.fates[*reader] {
+            Fate::Greylisted(_) => self.memory.has_waited(reader, minute),
+            _ => program.takes(reader, minute),
+        };
+        readers.filter(is_taken).cloned().collect()
     }
 
     /// Where each reader's delivery stands. Empty before the first run.

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+use super::wording::Wording;
 use crate::chance::Chance;
 use crate::scripted::relay::{Act, Moment, Point};
 
@@ -104,6 +105,7 @@ pub(super) struct Program {
     /// Whether another relay stands by, which takes whomever this one would take with its gate open.
     pub(super) has_standby: bool,
     pub(super) has_codes: bool,
+    wording: Wording,
     /// The fate of each reader, by address.
     pub(super) fates: BTreeMap<String, Fate>,
     /// What the domains do, in words.
@@ -123,6 +125,7 @@ impl Program {
             gate,
             has_standby,
             has_codes,
+            wording: Wording::of_seed(seed),
             fates: BTreeMap::new(),
             domains: Vec::new(),
         };
@@ -168,10 +171,10 @@ impl Program {
 
 impl fmt::Display for Program {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { connections, gate, has_standby, has_codes, domains, .. } = self;
+        let Self { connections, gate, has_standby, has_codes, wording, domains, .. } = self;
         write!(
             f,
-            "{connections} connections, {gate:?}, standby {has_standby}, codes {has_codes}; "
+            "{connections} connections, {gate:?}, standby {has_standby}, codes {has_codes}, {wording:?}; "
         )?;
         f.write_str(&domains.join(", "))
     }
@@ -238,6 +241,15 @@ pub(super) enum Role {
 /// What a relay remembers while it plays its program.
 pub(super) struct Memory(Mutex<Remembered>);
 
+/// What a relay does that does not take a message.
+#[derive(Debug, Clone, Copy)]
+enum Refusing {
+    /// It cuts the line.
+    Cut,
+    /// It says these words, and what its wording adds.
+    Say(&'static str),
+}
+
 struct Remembered {
     /// Since which minute messages are counted, and how many there were.
     hour: Option<i64>,
@@ -247,13 +259,29 @@ struct Remembered {
     filled: Instant,
     /// When each reader was first asked for.
     first: BTreeMap<String, i64>,
+    /// How many replies were no usual ones.
+    said: usize,
 }
 
 impl Memory {
     pub(super) fn new() -> Self {
         let now = Instant::now();
         let first = BTreeMap::new();
-        Self(Mutex::new(Remembered { hour: None, taken: 0, tokens: BURST, filled: now, first }))
+        Self(Mutex::new(Remembered {
+            hour: None,
+            taken: 0,
+            tokens: BURST,
+            filled: now,
+            first,
+            said: 0,
+        }))
+    }
+
+    /// Whether a greylisted reader was asked for long enough before this minute.
+    pub(super) fn has_waited(&self, reader: &str, minute: i64) -> bool {
+        self.with(|remembered| {
+            remembered.first.get(reader).is_some_and(|first| minute >= first + GREYLISTED_MINUTES)
+        })
     }
 
     /// Whether the quota of this minute's hour is used up.
@@ -282,7 +310,13 @@ impl Memory {
                 remembered.taken = remembered.taken_in_hour(minute) + 1;
                 remembered.tokens -= 1.0;
             }
-            act.unwrap_or(Act::Usual)
+            act.map_or(Act::Usual, |act| match act {
+                Refusing::Cut => Act::Cut,
+                Refusing::Say(words) => {
+                    remembered.said += 1;
+                    say(program.wording.vary(words, moment.reader, remembered.said))
+                }
+            })
         })
     }
 }
@@ -296,47 +330,54 @@ impl Remembered {
         self.taken
     }
 
-    fn pass_gate(&mut self, gate: Gate, moment: &Moment<'_>, minute: i64) -> Option<Act> {
+    fn pass_gate(&mut self, gate: Gate, moment: &Moment<'_>, minute: i64) -> Option<Refusing> {
         match gate {
             Gate::Rate(rate, point, words) if moment.at == point => {
                 let now = Instant::now();
                 let grown = now.duration_since(self.filled).as_secs_f64() * rate;
                 (self.tokens, self.filled) = ((self.tokens + grown).min(BURST), now);
-                (self.tokens < 1.0).then(|| say(words))
+                (self.tokens < 1.0).then_some(Refusing::Say(words))
             }
             Gate::Quota(quota, point, words) if moment.at == point => {
-                (self.taken_in_hour(minute) >= quota).then(|| say(words))
+                (self.taken_in_hour(minute) >= quota).then_some(Refusing::Say(words))
             }
             Gate::PerConnection(most, words)
                 if moment.at == Point::Mail && moment.message > most =>
             {
-                Some(words.map_or(Act::Cut, say))
+                Some(words.map_or(Refusing::Cut, Refusing::Say))
             }
             Gate::PutOff(until, point, words) if moment.at == point => {
-                (minute < until).then(|| say(words))
+                (minute < until).then_some(Refusing::Say(words))
             }
-            Gate::Refuses(point, words) if moment.at == point => Some(say(words)),
+            Gate::Refuses(point, words) if moment.at == point => Some(Refusing::Say(words)),
             _ => None,
         }
     }
 
-    fn meet_fate(&mut self, fate: Option<&Fate>, moment: &Moment<'_>, minute: i64) -> Option<Act> {
+    fn meet_fate(
+        &mut self,
+        fate: Option<&Fate>,
+        moment: &Moment<'_>,
+        minute: i64,
+    ) -> Option<Refusing> {
         let at_recipient = moment.at == Point::Recipient;
         match *fate? {
             Fate::Greylisted(words) if at_recipient => {
                 let first = *self.first.entry(moment.reader.to_owned()).or_insert(minute);
-                (minute < first + GREYLISTED_MINUTES).then(|| say(words))
+                (minute < first + GREYLISTED_MINUTES).then_some(Refusing::Say(words))
             }
-            Fate::PutOff(until, words) if at_recipient => (minute < until).then(|| say(words)),
-            Fate::NeverNow(words) if at_recipient => Some(say(words)),
-            Fate::Refused(_, point, words) if moment.at == point => Some(say(words)),
+            Fate::PutOff(until, words) if at_recipient => {
+                (minute < until).then_some(Refusing::Say(words))
+            }
+            Fate::NeverNow(words) if at_recipient => Some(Refusing::Say(words)),
+            Fate::Refused(_, point, words) if moment.at == point => Some(Refusing::Say(words)),
             _ => None,
         }
     }
 }
 
 /// Says the words. After a 421 the line is closed.
-fn say(words: &'static str) -> Act {
-    let line = format!("{words}\r\n");
-    if words.starts_with("421") { Act::SayAndClose(line.leak()) } else { Act::Say(line) }
+fn say(words: String) -> Act {
+    let line = words + "\r\n";
+    if line.starts_with("421") { Act::SayAndClose(line.leak()) } else { Act::Say(line) }
 }

@@ -1,6 +1,10 @@
 //! A secret in the settings is told and never shown, in whatever way it is written.
 
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+
 use super::{FRONT, SHOWING, publication};
+use crate::harness::Newsroom;
 
 /// The secret of every case below.
 const SECRET: &str = "hunter2";
@@ -63,6 +67,36 @@ fn no_secret_of_the_settings_is_shown_in_any_form_by_any_command() {
             assert_ne!(ran.code, Some(101), "{settings}\n{ran}");
         }
     }
+}
+
+#[test]
+fn a_password_that_send_will_not_find_is_noted_and_none_is_read() {
+    let noted = |newsroom: &Newsroom, variables: &[(&str, &str)]| {
+        let ran = newsroom.run_with(["check", "--format", "short"], variables).exits(0);
+        let found = ran.findings();
+        found.contains(&"8:16 note password.absent".to_owned())
+            || found.contains(&"8:17 note password.absent".to_owned())
+    };
+    let with = |key: &str| {
+        let relay = "[[relays]]\nurl = \"smtps://u@h.example\"\n";
+        publication(&format!("{FRONT}\n{relay}{key}\n"))
+    };
+    let variable = with("password_env = \"RELAY_WORD\"");
+    assert!(noted(&variable, &[]) && noted(&variable, &[("RELAY_WORD", "")]));
+    assert!(!noted(&variable, &[("RELAY_WORD", SECRET)]));
+    let file = with("password_file = \"state/word\"");
+    assert!(noted(&file, &[]), "there is none");
+    for (text, mode, is_noted) in [("", 0o600, true), (SECRET, 0o600, false), (SECRET, 0o640, true)]
+    {
+        let file = with("password_file = \"word\"").file("word", text);
+        fs::set_permissions(file.path("word"), Permissions::from_mode(mode)).unwrap();
+        assert_eq!(noted(&file, &[]), is_noted, "{text:?} {mode:o}");
+    }
+    for outside in ["password_file = \"/nowhere/word\"", "password_file = \"../word\""] {
+        assert!(!noted(&with(outside), &[]), "{outside}: nobody has looked");
+    }
+    let command = with("password_command = \"touch ran; echo x\"");
+    assert!(!noted(&command, &[]) && !command.path("ran").exists());
 }
 
 #[test]

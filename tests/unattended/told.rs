@@ -2,10 +2,11 @@
 
 use std::fs;
 
-use jiff::{Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan, Zoned};
 use matinale::inbox::{Behaviour, CutPoint};
 use rusqlite::Connection;
 
+use super::relays::nobody;
 use crate::harness::{Newsroom, Ran, Reader};
 
 const LATER: &str = "451 4.7.1 greylisted, come back";
@@ -38,6 +39,14 @@ pub(super) fn begun_before(newsroom: &Newsroom, minutes: i64) {
 /// As if the time of every deferred reader had come.
 pub(super) fn time_has_come(newsroom: &Newsroom) {
     journal(newsroom).execute("UPDATE deliveries SET until = 0 WHERE until > 0", []).unwrap();
+}
+
+/// The moment at which the time of the only run is over.
+fn time_is_over(newsroom: &Newsroom) -> Zoned {
+    let began = "SELECT started_at FROM runs";
+    let began = journal(newsroom).query_row(began, [], |run| run.get(0)).unwrap();
+    let until = Timestamp::from_millisecond(began).unwrap() + 4.hours();
+    until.to_zoned(newsroom.zone())
 }
 
 fn cutting_at(message: usize) -> Behaviour {
@@ -279,13 +288,25 @@ fn the_last_call_says_who_waits_and_why() {
     let today = newsroom.today();
     let told = newsroom.send(&["--quiet", "--last"]).exits(1);
     told.tells("  1 reader waits still, and this was the last call:\n")
-        .tells(&format!("    {FIRST} · {LATER}\n    `matinale send {today}` goes on"));
+        .tells(&format!("    {FIRST} · {LATER}\n    `matinale send {today}` goes on until "))
+        .tells(&format!("{}", time_is_over(&newsroom).strftime("%H:%M")))
+        .tells(", and then gives up\n");
     let aloud = newsroom.send(&["--last"]).exits(1);
     aloud.tells("1 reader waiting until ").tells("error: 1 reader waits still, and this was");
     begun_before(&newsroom, 241);
     newsroom.send(&["--quiet", "--last"]).exits(1).tells("given up").omits("waits still");
     let over = newsroom.send(&["--quiet", "--last"]);
     assert_eq!((over.code, &*over.err), (Some(1), ""), "{over:?}");
+}
+
+#[test]
+fn the_last_call_leaves_to_a_person_what_a_later_call_would_do_better() {
+    let newsroom = Newsroom::sending_to(2);
+    let closed = nobody();
+    newsroom.write_settings(&format!("url = \"smtp://{}\"", closed.local_addr().unwrap()));
+    newsroom.send(&[]).exits(75).omits("last call");
+    let last = newsroom.send(&["--last"]).exits(1).tells("cannot reach");
+    last.tells("2 readers wait still, and this was the last call");
 }
 
 #[test]

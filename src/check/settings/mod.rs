@@ -5,6 +5,7 @@ mod dead;
 mod declared;
 mod head_sheet;
 mod paper;
+pub(super) mod passwords;
 mod postal_address;
 mod small;
 mod unsupported;
@@ -20,4 +21,5 @@ pub(in crate::check) const RULES: &[Rule] = &[
     small::RULE,
     head_sheet::RULE,
     postal_address::RULE,
+    passwords::RULE,
 ];

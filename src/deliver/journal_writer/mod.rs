@@ -145,7 +145,7 @@ impl JournalWriter {
             Ok(proofs) => proofs,
             Err(cause) => self.halt(cause, &reply.handed)?,
         };
-        self.refusals.record(&settled);
+        self.refusals.record(requests);
         self.record_progress(&settled, &reply);
         self.take_back()?;
         Ok(Exchanged { reply, permits, proofs })
@@ -200,8 +200,8 @@ impl JournalWriter {
     /// Takes refusals back at once. The judges' words are known only to this process, and would be lost
     /// with it.
     fn take_back(&mut self) -> Result<(), journal::Error> {
-        for WatchedRelay { judge, .. } in &self.relays {
-            self.refusals.blameless.append(&mut judge.ask(Judge::take_blameless));
+        for (relay, WatchedRelay { judge, .. }) in self.relays.iter().enumerate() {
+            self.refusals.record_blameless(relay, judge.ask(Judge::take_blameless));
         }
         let taken_back = self.refusals.take_written();
         self.requeue(&taken_back)

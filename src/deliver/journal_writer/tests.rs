@@ -17,6 +17,7 @@ use super::{
 };
 use crate::address::Address;
 use crate::deliver::deadline::Deadline;
+use crate::deliver::dispatch::Dispatch;
 use crate::deliver::hand_over_marks::{HandOverMark, MarkFile, MarkKeeper, MarkSync, RunMarks};
 use crate::deliver::journal_request::SettledDelivery;
 use crate::deliver::judge::{Circumstances, Heard};
@@ -119,7 +120,7 @@ impl WriterAtWork {
             clock: Arc::new(move || {
                 Zoned::new(moment(told.load(Ordering::Relaxed)), TimeZone::UTC)
             }),
-            holds: Arc::default(),
+            dispatch: Dispatch::default(),
             stop: Stop::default(),
             marks: MarkKeeper::start(marks).expect("a thread"),
         };

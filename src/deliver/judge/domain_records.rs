@@ -2,9 +2,10 @@
 //! that the reputation of the sender does not suffer. Its readers are blameless, and the rest of
 //! the run goes on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::MAX_REFUSED_IN_A_ROW;
+use super::limit_shares::LimitShares;
 use super::verdict::Heard;
 use crate::deliver::domain_holds::DomainHold;
 use crate::journal::{DeliveryId, PutAside};
@@ -20,8 +21,6 @@ const MAX_REFUSED_IN_A_HUNDRED: usize = 5;
 const MIN_TAKEN_MEANWHILE: usize = 5;
 /// After how many judged readers of a domain the counts are halved.
 const MAX_READERS_REMEMBERED: usize = 400;
-/// How many readers of a domain in a row meet a limit, before the limit is the domain's.
-const MIN_LIMITED_READERS: usize = 4;
 
 /// The records of readers' domains at one relay.
 #[derive(Debug, Default)]
@@ -29,6 +28,7 @@ pub(super) struct DomainRecords {
     known: BTreeMap<String, DomainRecord>,
     /// The number of accepted messages, for any domain.
     taken: usize,
+    limits: LimitShares,
     /// Holds that were not reported yet.
     holds: Vec<DomainHold>,
 }
@@ -46,25 +46,18 @@ struct DomainRecord {
     taken: Option<usize>,
     /// Whether a message for the domain was accepted.
     is_open: bool,
-    limits: Limits,
+    /// How many readers have met a limit that is the domain's own.
+    limited: usize,
     /// Whether the domain is held.
     is_held: bool,
-}
-
-/// Limits that readers of a domain have met since the last one who was accepted.
-#[derive(Debug, Default)]
-struct Limits {
-    readers: BTreeSet<DeliveryId>,
-    /// The number of accepted messages when the first of them came.
-    taken: usize,
 }
 
 impl DomainRecords {
     /// Records that a message was accepted.
     pub(super) fn record_taken(&mut self, domain: &str) {
         self.taken += 1;
+        self.limits.record_taken(domain);
         let record = self.find(domain);
-        record.limits.readers.clear();
         record.is_open = true;
         record.count_judged();
     }
@@ -92,22 +85,25 @@ impl DomainRecords {
         self.find(heard.domain).forget();
     }
 
-    /// Records that a reader of this domain has met a limit. Answers whether the limit is the domain's:
-    /// several of its readers have met it in a row, while the relay accepted messages for others.
+    /// Records that a reader of this domain has met a limit. Answers whether the limit is the domain's: its
+    /// readers meet it much more often than others do.
     pub(super) fn record_limit(&mut self, heard: &Heard<'_>, reply: &Reply) -> bool {
-        let taken = self.taken;
+        let own = self.limits.record_limit(heard);
         let record = self.find(heard.domain);
-        if record.limits.readers.is_empty() {
-            record.limits.taken = taken;
-        }
-        record.limits.readers.insert(heard.id);
-        let meanwhile = taken - record.limits.taken;
-        if record.limits.readers.len() < MIN_LIMITED_READERS || meanwhile < MIN_TAKEN_MEANWHILE {
-            return false;
-        }
         record.last = Some(reply.clone());
-        self.hold(heard.domain);
-        true
+        record.limited = record.limited.max(own.unwrap_or_default());
+        let is_own = own.is_some() || record.is_held;
+        if is_own {
+            self.hold(heard.domain);
+        }
+        is_own
+    }
+
+    /// Holds a domain whose readers alone have met limits in a row, so many of them.
+    pub(super) fn hold_limited(&mut self, domain: &str, readers: usize) {
+        let record = self.find(domain);
+        record.limited = record.limited.max(readers);
+        self.hold(domain);
     }
 
     /// Holds a domain, because of its last refusal.
@@ -115,7 +111,7 @@ impl DomainRecords {
         let record = self.find(domain);
         let Some(reply) = record.last.clone() else { return };
         record.is_held = true;
-        let refused = record.unwelcome.max(record.limits.readers.len());
+        let refused = record.unwelcome.max(record.limited);
         let (domain, judged) = (domain.to_owned(), record.judged.max(refused));
         self.holds.push(DomainHold { domain, refused, judged, reply });
     }
@@ -139,16 +135,6 @@ impl DomainRecords {
     /// How many messages the relay has accepted.
     pub(super) const fn count_taken(&self) -> usize {
         self.taken
-    }
-
-    /// How many domains the relay has been asked for.
-    pub(super) fn count_heard(&self) -> usize {
-        self.known.len()
-    }
-
-    /// Notes that the relay was asked for a reader of this domain.
-    pub(super) fn note_domain(&mut self, domain: &str) {
-        self.find(domain);
     }
 
     fn find(&mut self, domain: &str) -> &mut DomainRecord {

@@ -8,13 +8,13 @@
 //! |---|---|---|
 //! | the reader (5xx) | refused | 20 readers of several domains, in whatever words: taken back, relay closed |
 //! | the sender or the content (5xx) | refused, for a person to decide | the same; 3 are enough for the content, if the run has accepted nothing before |
-//! | a limit of the relay (4xx, 5xx) | put back, the relay is slowed down | one domain alone: put off; one reader alone, twice, with a 5xx: refused; otherwise the relay rests |
+//! | a limit of the relay (4xx, 5xx) | put back, the relay is slowed down | one domain far more than others: held; one reader alone, twice, with a 5xx: refused; otherwise the relay rests |
 //! | greylisting (4xx) | the reader waits minutes | the same |
 //! | anything else (4xx) | the reader waits minutes | 6 readers of several domains, or 21 if it names the reader: a limit of the relay, unless slowing down does not help |
 //!
 //! A message that is accepted ends every row. A domain that refuses the sender, while the relay accepts
-//! messages for others, is held: its readers are blameless. A relay that has accepted nothing in the pass, and
-//! refuses the sender, leaves its readers to another relay, if there is one.
+//! messages for others, is held at this relay: its readers are blameless, and are offered to other relays. So is
+//! one whose readers alone are refused in a row, where the list has others.
 //!
 //! Who was taken back is asked last. Readers who are few beside those whom the run has reached, and are refused
 //! again as unknown, are unknown.
@@ -24,6 +24,7 @@
 mod domain_records;
 mod known_words;
 mod limit_records;
+mod limit_shares;
 mod refusal_row;
 mod shared;
 mod verdict;
@@ -39,7 +40,7 @@ use self::refusal_row::RefusalRow;
 use super::domain_holds::DomainHold;
 use super::types::RelayFailure;
 use crate::journal::DeliveryId;
-use crate::outcome::{Outcome, Phase, Refusal, Reply, Subject};
+use crate::outcome::{Outcome, Phase, Quota, Refusal, Reply, Subject};
 use crate::smtp;
 
 pub(super) use self::shared::SharedJudge;
@@ -52,6 +53,8 @@ const MAX_CONTENTS_IN_A_ROW: usize = 3;
 /// How many readers of several domains the relay puts off in a row, with the same words, before they are
 /// taken for words of the relay.
 const MAX_PUT_OFF_BY_CHANCE: usize = 5;
+/// How many readers of one domain alone have met a limit in a row, where the domain is held and not the relay.
+const MIN_LIMITED_IN_A_ROW: usize = 4;
 /// How many messages in doubt, for each worker, close the relay. One crash of the relay leaves one for each
 /// worker.
 const MAX_IN_DOUBT_PER_WORKER: usize = 10;
@@ -65,8 +68,8 @@ const REACHED_PER_READER_LEFT: u64 = 20;
 pub(super) struct Circumstances {
     /// How many workers the relay has.
     pub(super) workers: usize,
-    /// How many other relays were not given up.
-    pub(super) others: usize,
+    /// Whether the readers of the run have several domains.
+    pub(super) has_several_domains: bool,
     /// How many messages were accepted in the run before.
     pub(super) accepted: u64,
     /// How many deliveries are left.
@@ -92,6 +95,8 @@ pub(super) struct Judge {
     contents: RefusalRow,
     /// Temporary refusals in a row, with the same words.
     put_off: RefusalRow,
+    /// Limits in a row, in any words.
+    limited: RefusalRow,
     /// Words that the relay has said to readers of several domains.
     known: KnownWords,
     limits: LimitRecords,
@@ -112,6 +117,7 @@ impl Judge {
             unwelcome: RefusalRow::default(),
             contents: RefusalRow::default(),
             put_off: RefusalRow::default(),
+            limited: RefusalRow::default(),
             known: KnownWords::default(),
             limits: LimitRecords::default(),
             domains: DomainRecords::default(),
@@ -132,9 +138,6 @@ impl Judge {
     }
 
     fn judge(&mut self, heard: &Heard<'_>) -> Verdict {
-        if !matches!(heard.outcome, Outcome::Accepted(_)) {
-            self.domains.note_domain(heard.domain);
-        }
         match heard.outcome {
             Outcome::Accepted(_) => {
                 self.hear_acceptance(heard);
@@ -170,8 +173,19 @@ impl Judge {
     }
 
     /// Closes the relay because it went on asking for less, the last time with this reply. It takes messages
-    /// again at `until` at the latest, if that is known.
+    /// again at `until` at the latest, if that is known. If the readers of one domain alone met the limit, and
+    /// the list has others, that domain is held instead.
     pub(super) fn close_for_limit(&mut self, reply: &Reply, until: Option<Timestamp>) {
+        let row = &self.limited;
+        if let Some(domain) = row.only_domain().map(str::to_owned)
+            && self.circumstances.has_several_domains
+            && row.len() >= MIN_LIMITED_IN_A_ROW
+            && Quota::named_in(reply).is_none()
+        {
+            self.domains.hold_limited(&domain, row.len());
+            self.limited.clear();
+            return;
+        }
         self.blameless.append(&mut self.put_off.take_ids());
         self.close(RelayFailure::Limited(reply.clone(), until));
     }
@@ -179,13 +193,10 @@ impl Judge {
     /// Judges what the relay has said in the whole pass. `accepted` is how many messages were ever accepted
     /// in this run.
     ///
-    /// A relay that knows none of the readers of a short list knows none of them for one reason. And one that
-    /// has accepted nothing, and refuses the sender, leaves its readers to another relay.
+    /// A relay that knows none of the readers of a short list knows none of them for one reason.
     pub(super) fn conclude(&mut self, accepted: u64) {
         let row = &self.refused;
-        let knows_nobody =
-            accepted == 0 && row.len() >= MAX_CONTENTS_IN_A_ROW && row.count_domains() > 1;
-        if knows_nobody || self.is_left_to_others() && self.unwelcome.len() > 0 {
+        if accepted == 0 && row.len() >= MAX_CONTENTS_IN_A_ROW && row.count_domains() > 1 {
             self.close_for_row();
         }
     }
@@ -217,6 +228,7 @@ impl Judge {
                 row.clear();
             }
             self.put_off.clear();
+            self.limited.clear();
         }
     }
 
@@ -227,7 +239,8 @@ impl Judge {
         if reply.is_permanent() && self.limits.record(heard.id, reply, taken) {
             return Verdict::Stands;
         }
-        if self.domains.record_limit(heard, reply) { Verdict::PutOff } else { Verdict::SlowDown }
+        self.limited.append(heard, reply);
+        if self.domains.record_limit(heard, reply) { Verdict::PutBack } else { Verdict::SlowDown }
     }
 
     /// A temporary refusal that names no limit. `chance` is how many in a row can be chance.
@@ -269,9 +282,7 @@ impl Judge {
             if heard.phase == Phase::FinalDot {
                 self.contents.push(heard, reply);
             }
-            if !self.is_left_to_others() {
-                self.domains.record_refusal(heard, reply);
-            }
+            self.domains.record_refusal(heard, reply);
         } else {
             self.domains.record_judged(heard.domain);
             self.unwelcome.clear();
@@ -281,12 +292,10 @@ impl Judge {
     }
 
     /// Closes the relay if a row is long enough, and its readers have several domains. A row of one domain
-    /// holds that domain, unless another relay can take its readers.
+    /// holds that domain.
     fn close_if_refusing_everyone(&mut self) {
         let is_closing = |row: &RefusalRow, limit| row.len() >= limit && self.is_several(row);
-        let is_ours = self.unwelcome.len() >= MAX_REFUSED_IN_A_ROW && self.is_left_to_others();
-        if is_ours
-            || is_closing(&self.refused, MAX_REFUSED_IN_A_ROW)
+        if is_closing(&self.refused, MAX_REFUSED_IN_A_ROW)
             || is_closing(&self.unwelcome, MAX_REFUSED_IN_A_ROW)
             || is_closing(&self.contents, self.max_contents())
         {
@@ -308,12 +317,6 @@ impl Judge {
         }
     }
 
-    /// Whether readers whom the relay refuses because of the sender are left to another relay: there is one,
-    /// and this one has accepted nothing.
-    const fn is_left_to_others(&self) -> bool {
-        self.circumstances.others > 0 && !self.domains.has_taken()
-    }
-
     /// Closes the relay for the longest row, and takes all rows back.
     fn close_for_row(&mut self) {
         let rows = [&mut self.contents, &mut self.refused, &mut self.unwelcome];
@@ -332,7 +335,7 @@ impl Judge {
     /// a list have the same one, a code that names the reader is believed, and no other words are.
     fn is_several(&self, row: &RefusalRow) -> bool {
         let names_reader = row.last().is_some_and(Subject::is_named_by_codes);
-        row.count_domains() > 1 || self.domains.count_heard() <= 1 && !names_reader
+        row.count_domains() > 1 || !self.circumstances.has_several_domains && !names_reader
     }
 
     fn close(&mut self, cause: RelayFailure) {

@@ -38,10 +38,9 @@ impl<'a> Heard<'a> {
 pub(in crate::deliver) enum Verdict {
     /// The outcome stands as the reply says it.
     Stands,
-    /// The reader is not to blame. The delivery is tried again, after the others.
+    /// The reader is not to blame. The delivery is tried again, after the others and not where the reader's
+    /// domain is held.
     PutBack,
-    /// The reader's domain asks for less. The reader waits minutes, and no attempt counts.
-    PutOff,
     /// The relay asks for less. The delivery is tried again, after the others, and the relay is slowed down.
     SlowDown,
 }

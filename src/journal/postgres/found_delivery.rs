@@ -42,7 +42,7 @@ impl FoundDelivery {
             || self.state == settlement.state()
                 && self.diagnostic == settlement.diagnostic()
                 && self.refusal == settlement.refusal()
-                && self.held_back == settlement.is_held_back()
+                && settlement.held_back().is_none_or(|held_back| self.held_back == held_back)
                 && self.until.map(Timestamp::as_millisecond)
                     == settlement.until().map(Timestamp::as_millisecond)
     }

@@ -20,7 +20,7 @@ pub(super) struct SettlementBatch {
     released: Vec<bool>,
     untils: Vec<Option<i64>>,
     refusals: Vec<Option<&'static str>>,
-    held_back: Vec<i64>,
+    held_back: Vec<Option<i64>>,
     codes: Vec<Option<i64>>,
     enhanced: Vec<Option<String>>,
     words: Vec<String>,
@@ -38,7 +38,7 @@ impl SettlementBatch {
         self.released.push(settlement.is_release());
         self.untils.push(settlement.until().map(Timestamp::as_millisecond));
         self.refusals.push(settlement.refusal().map(Refusal::as_str));
-        self.held_back.push(settlement.is_held_back().into());
+        self.held_back.push(settlement.held_back().map(i64::from));
         self.codes.push(diagnostic.code.map(i64::from));
         self.enhanced.push(diagnostic.enhanced);
         self.words.push(diagnostic.words);
@@ -83,7 +83,7 @@ WITH verdicts AS ( \
     UPDATE deliveries AS delivery SET state = verdicts.state, \
         attempts = attempts + cost, at = $12, until = verdicts.until, \
         refusal = verdicts.refusal, \
-        held_back = CASE WHEN released THEN delivery.held_back ELSE verdicts.held_back END, \
+        held_back = COALESCE(verdicts.held_back, delivery.held_back), \
         code = CASE WHEN released THEN delivery.code ELSE verdicts.code END, \
         enhanced = CASE WHEN released THEN delivery.enhanced ELSE verdicts.enhanced END, \
         words = CASE WHEN released THEN delivery.words ELSE verdicts.words END \

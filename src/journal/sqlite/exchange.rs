@@ -28,7 +28,7 @@ const FIND: &str = "SELECT state FROM deliveries WHERE id = ?1 AND +run = ?2 AND
 
 const SETTLE: &str = "\
 UPDATE deliveries SET state = ?2, attempts = attempts + ?3, at = ?4, until = ?5, \
-refusal = ?6, held_back = ?7, code = ?8, enhanced = ?9, words = ?10 WHERE id = ?1";
+refusal = ?6, held_back = ifnull(?7, held_back), code = ?8, enhanced = ?9, words = ?10 WHERE id = ?1";
 
 /// Gives a delivery back untried.
 const RELEASE: &str = "UPDATE deliveries SET state = 'due', at = ?2 WHERE id = ?1";
@@ -156,7 +156,7 @@ impl FileExchange<'_> {
             self.now.as_millisecond(),
             settlement.until().map(Timestamp::as_millisecond),
             settlement.refusal().map(Refusal::as_str),
-            settlement.is_held_back(),
+            settlement.held_back(),
             diagnostic.code,
             diagnostic.enhanced,
             diagnostic.words

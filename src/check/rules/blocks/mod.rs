@@ -4,6 +4,7 @@ mod alike;
 mod contributors;
 mod long;
 mod repeated;
+mod samples;
 pub(in crate::check) mod waiting;
 
 use crate::check::rule::Rule;
@@ -11,7 +12,7 @@ use crate::finding::{Code, CodeFacts, Severity};
 
 /// The rules of this family.
 pub(in crate::check) const RULES: &[Rule] =
-    &[repeated::RULE, alike::RULE, long::RULE, contributors::RULE, waiting::RULE];
+    &[repeated::RULE, alike::RULE, long::RULE, contributors::RULE, waiting::RULE, samples::RULE];
 
 impl Code {
     /// `block.duplicate`.

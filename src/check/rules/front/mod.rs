@@ -2,6 +2,7 @@
 
 mod changed;
 mod clipped;
+mod draft;
 mod future;
 mod no_preheader;
 mod preheader;
@@ -23,6 +24,7 @@ pub(in crate::check) const RULES: &[Rule] = &[
     preheader_repeat::RULE,
     no_preheader::RULE,
     spam::RULE,
+    draft::RULE,
     future::RULE,
     repeated_subject::RULE,
     changed::RULE,

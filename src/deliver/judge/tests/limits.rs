@@ -42,8 +42,67 @@ fn a_limit_that_one_domain_meets_while_others_are_accepted_is_that_domains() {
         trial.hear_times(2, OK);
     }
     let slow = Verdict::SlowDown;
-    assert_eq!(verdicts, [slow, slow, slow, Verdict::PutOff]);
+    assert_eq!(verdicts, [slow, slow, slow, Verdict::PutBack]);
     assert_eq!(trial.held(), ["slow.example"]);
+    assert_eq!(trial.hear_for("slow.example", LESS), Verdict::PutBack, "it was on the wire");
+}
+
+#[test]
+fn a_domain_that_takes_every_third_message_and_limits_the_others_is_held() {
+    let mut trial = Trial::with_domains(8);
+    let mut verdicts = Vec::new();
+    for number in 0..12 {
+        let words = if number % 3 == 0 { OK } else { LESS };
+        verdicts.push(trial.hear_for("slow.example", words));
+        trial.hear_times(4, OK);
+    }
+    assert!(verdicts.contains(&Verdict::PutBack), "{verdicts:?}");
+    assert!(verdicts.iter().filter(|one| **one == Verdict::SlowDown).count() < 6);
+    assert_eq!(trial.held()[0], "slow.example");
+}
+
+#[test]
+fn a_limit_that_all_domains_meet_alike_is_the_relays_whichever_has_most_readers() {
+    let mut trial = Trial::with_domains(8);
+    for round in 0..400 {
+        let words = if round % 4 == 0 { LESS } else { OK };
+        let domain = if round % 5 < 3 { "large.example" } else { "small.example" };
+        assert_ne!(trial.hear_for(domain, words), Verdict::PutBack, "{round}");
+    }
+    assert!(trial.held().is_empty() && !trial.is_closed());
+}
+
+#[test]
+fn a_domain_whose_readers_alone_are_left_is_not_held_for_the_limit_of_the_relay() {
+    let mut trial = Trial::with_domains(5);
+    for _ in 0..50 {
+        trial.hear_for("large.example", OK);
+    }
+    for _ in 0..100 {
+        let words = if trial.number % 4 == 0 { LESS } else { OK };
+        assert_ne!(trial.hear_for("large.example", words), Verdict::PutBack);
+    }
+    assert!(trial.held().is_empty());
+}
+
+#[test]
+fn a_relay_that_goes_on_asking_for_one_domain_alone_is_not_closed_and_the_domain_is_held() {
+    let mut trial = Trial::with_domains(5);
+    for _ in 0..9 {
+        assert_eq!(trial.hear_for("slow.example", LESS), Verdict::SlowDown);
+    }
+    trial.judge.close_for_limit(&reply(LESS), None);
+    assert_eq!((trial.is_closed(), trial.held()), (false, vec!["slow.example".into()]));
+    for closing in ["450 4.7.1 hourly sending limit exceeded", LESS] {
+        let mut trial = Trial::with_domains(5);
+        for place in 0..9 {
+            let is_other = closing == LESS && place == 4;
+            let domain = if is_other { "other.example" } else { "slow.example" };
+            trial.hear_for(domain, closing);
+        }
+        trial.judge.close_for_limit(&reply(closing), None);
+        assert!(trial.is_closed() && trial.held().is_empty(), "{closing}");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What the judge of a relay says, and what follows.
 
+mod domains;
 mod doubts;
 mod limits;
 
@@ -37,7 +38,8 @@ struct Trial {
 }
 
 /// The circumstances of a relay with one worker, at the beginning of a run of a thousand readers.
-const ALONE: Circumstances = Circumstances { workers: 1, others: 0, accepted: 0, left: 1_000 };
+const ALONE: Circumstances =
+    Circumstances { workers: 1, has_several_domains: true, accepted: 0, left: 1_000 };
 
 impl Trial {
     fn with_domains(domains: usize) -> Self {
@@ -45,7 +47,8 @@ impl Trial {
     }
 
     fn new(domains: usize, circumstances: Circumstances) -> Self {
-        let judge = Judge::new(circumstances);
+        let has_several_domains = domains > 1;
+        let judge = Judge::new(Circumstances { has_several_domains, ..circumstances });
         Self { judge, domains, number: 0, aside: None, phase: Phase::Recipient }
     }
 
@@ -139,29 +142,6 @@ fn a_message_that_is_taken_ends_every_row() {
 }
 
 #[test]
-fn readers_of_one_domain_who_are_unknown_are_refused_however_many_they_are() {
-    let mut trial = Trial::with_domains(5);
-    trial.hear_times(5, OK);
-    for _ in 0..100 {
-        assert_eq!(trial.hear_for("gone.example", UNKNOWN), Verdict::Stands);
-    }
-    assert!(!trial.is_closed() && trial.taken_back().is_empty() && trial.held().is_empty());
-}
-
-#[test]
-fn a_list_with_one_domain_has_no_others_to_tell_the_relay_by() {
-    for words in ["550 no such user here", "550 5.1.8 no such user", "550 5.0.0 no such user"] {
-        let mut trial = Trial::with_domains(1);
-        trial.hear_times(MAX_REFUSED_IN_A_ROW, words);
-        assert!(trial.is_closed(), "{words}");
-        assert_eq!(trial.taken_back(), numbers(1..=19));
-    }
-    let mut trial = Trial::with_domains(1);
-    trial.hear_times(90, UNKNOWN);
-    assert!(!trial.is_closed(), "the code names the reader");
-}
-
-#[test]
 fn who_was_put_aside_before_and_is_unknown_again_is_unknown() {
     let mut trial = Trial::with_domains(5);
     trial.hear(OK);
@@ -203,38 +183,6 @@ fn a_relay_that_knows_nobody_on_a_short_list_knows_none_of_them_for_one_reason()
 }
 
 #[test]
-fn a_relay_that_accepts_nothing_and_refuses_us_leaves_its_few_readers_to_another() {
-    for (words, others, is_closed) in [(NOT_YOU, 1, true), (NOT_YOU, 0, false), (UNKNOWN, 1, false)]
-    {
-        let mut trial = Trial::new(5, Circumstances { others, ..ALONE });
-        trial.hear(words);
-        trial.judge.conclude(90);
-        assert_eq!(trial.is_closed(), is_closed, "{words} with {others} others");
-    }
-    let mut trial = Trial::new(5, Circumstances { others: 1, ..ALONE });
-    trial.hear(OK);
-    trial.hear(NOT_YOU);
-    trial.judge.conclude(90);
-    assert!(!trial.is_closed(), "it accepts others");
-}
-
-#[test]
-fn the_readers_of_one_domain_whom_a_relay_refuses_because_of_us_are_left_to_another() {
-    for aside in [None, Some(PutAside::DomainHeld)] {
-        for (others, is_closed) in [(1, true), (0, false)] {
-            let mut trial = Trial::new(5, Circumstances { others, ..ALONE });
-            trial.hear(GREY);
-            trial.aside = aside;
-            for _ in 0..MAX_REFUSED_IN_A_ROW {
-                trial.hear_for("left.example", NOT_YOU);
-            }
-            assert_eq!(trial.is_closed(), is_closed, "{others} others");
-            assert_eq!(trial.held().is_empty(), is_closed, "{others} others");
-        }
-    }
-}
-
-#[test]
 fn full_mailboxes_are_their_readers_until_there_are_very_many() {
     let mut trial = Trial::with_domains(5);
     let full = "452 4.2.2 mailbox full";
@@ -265,77 +213,6 @@ fn the_few_contents_that_a_relay_refuses_again_after_it_reached_the_others_are_r
     assert!(!trial.is_closed());
     trial.hear(SPAM);
     assert!(trial.is_closed());
-}
-
-#[test]
-fn readers_of_one_domain_who_are_refused_at_the_dot_stop_nobody_else() {
-    let mut trial = Trial::with_domains(5);
-    trial.phase = Phase::FinalDot;
-    trial.hear_times(5, OK);
-    for _ in 0..MAX_REFUSED_IN_A_ROW - 1 {
-        assert_eq!(trial.hear_for("strict.example", SPAM), Verdict::Stands);
-    }
-    assert!(!trial.is_closed() && trial.held().is_empty());
-    trial.hear_for("strict.example", SPAM);
-    assert!(!trial.is_closed(), "others were accepted before");
-    assert_eq!((trial.held(), trial.taken_back().len()), (vec!["strict.example".into()], 20));
-    assert_eq!(trial.hear(OK), Verdict::Stands);
-}
-
-#[test]
-fn a_domain_that_refuses_more_than_one_in_twenty_is_held_and_its_readers_blameless() {
-    let mut trial = Trial::with_domains(5);
-    for _ in 0..19 {
-        trial.hear_for("strict.example", NOT_YOU);
-        trial.hear_for("strict.example", OK);
-        trial.hear_for("kind.example", OK);
-    }
-    assert_eq!(
-        (trial.held(), trial.taken_back()),
-        (vec![], vec![]),
-        "who is refused alone is refused"
-    );
-    trial.hear_for("strict.example", NOT_YOU);
-    assert_eq!((trial.held(), trial.taken_back().len()), (vec!["strict.example".into()], 20));
-    trial.hear_for("strict.example", NOT_YOU);
-    assert_eq!(trial.held().len(), 1);
-    assert_eq!(trial.taken_back().len(), 1, "one was on the wire meanwhile");
-    assert!(!trial.is_closed());
-}
-
-#[test]
-fn what_was_long_ago_hides_nothing_of_what_is_now() {
-    let mut trial = Trial::with_domains(1);
-    for _ in 0..10_000 {
-        trial.hear_for("strict.example", OK);
-    }
-    for _ in 0..30 {
-        trial.hear_for("strict.example", NOT_YOU);
-        trial.hear_for("kind.example", OK);
-    }
-    assert_eq!(
-        trial.held()[0],
-        "strict.example",
-        "ten thousand before make it three in a thousand"
-    );
-}
-
-#[test]
-fn a_reader_whose_domain_was_held_and_refuses_again_is_enough_to_hold_it() {
-    let again = |aside, before: &str| {
-        let mut trial = Trial::with_domains(5);
-        trial.hear_for("strict.example", before);
-        trial.hear(OK);
-        assert_eq!(trial.held().len(), 0);
-        trial.aside = aside;
-        trial.hear_for("strict.example", NOT_YOU);
-        (trial.held(), trial.taken_back())
-    };
-    let both = vec!["1".into(), "3".into()];
-    assert_eq!(again(Some(PutAside::DomainHeld), NOT_YOU), (vec!["strict.example".into()], both));
-    // Its refusal was taken back for another reason, or the domain takes others.
-    assert_eq!(again(Some(PutAside::TakenBack), NOT_YOU), (vec![], vec![]));
-    assert_eq!(again(Some(PutAside::DomainHeld), OK), (vec![], vec![]));
 }
 
 fn refused(phase: Phase, words: &str) -> smtp::Error {

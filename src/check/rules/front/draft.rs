@@ -1,0 +1,32 @@
+//! Says that an issue is a draft.
+
+use crate::check::input::CheckInput;
+use crate::check::rule::{Look, Rule};
+use crate::finding::table::parse;
+use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::issue::source_text::SourceText;
+
+impl Code {
+    /// `issue.draft`.
+    pub const ISSUE_DRAFT: Self = Self::new(&CodeFacts {
+        name: "issue.draft",
+        severity: Severity::Note,
+        meaning: "An issue that is a draft.",
+        why: "A draft can be checked, printed and proofed, and `send` refuses it: a line of cron then sends nothing.",
+        mend: "Take `draft = true` out when the issue is done.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::ISSUE_DRAFT], look: Look::Issue(find_draft) };
+
+fn find_draft(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
+    let Ok(table) = parse(input.source) else { return };
+    let draft =
+        table.get_ref().get("draft").filter(|draft| draft.get_ref().as_bool() == Some(true));
+    findings.extend(draft.map(|draft| {
+        let message = "the issue is a draft, and `send` refuses it";
+        Finding::new(Code::ISSUE_DRAFT, draft.span(), message)
+            .help("take `draft = true` out when the issue is done")
+    }));
+}

@@ -1,0 +1,99 @@
+//! Reports passwords that `send` will not find. The room `newsroom` looks for them, without reading one.
+
+use crate::check::input::Settings;
+use crate::check::rule::{Look, Rule};
+use crate::finding::table::{parse, place};
+use crate::finding::{Code, CodeFacts, Finding, Severity, Span};
+use crate::publication::{PasswordSource, Store};
+
+impl Code {
+    /// `password.absent`.
+    pub const PASSWORD_ABSENT: Self = Self::new(&CodeFacts {
+        name: "password.absent",
+        severity: Severity::Note,
+        meaning: "A password that is not where the settings say, on this machine.",
+        why: "`send` stops before its first message if it finds no password. No password is read for this, a file outside of the publication's folder is not looked at, and no `password_command` is run.",
+        mend: "Set the variable, or write the file, where `send` runs. A machine that only checks issues needs none.",
+    });
+}
+
+pub(in crate::check) const RULE: Rule =
+    Rule { codes: &[Code::PASSWORD_ABSENT], look: Look::ByName };
+
+/// Why `send` will not find a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordFault {
+    /// The variable of `password_env` is not set, or is empty.
+    NotSet,
+    /// There is no file where `password_file` says.
+    NoFile,
+    /// Others on this machine can read the file.
+    Shared,
+    /// The file is empty.
+    Empty,
+}
+
+/// The findings about the passwords of the relays and of the journal's server. `find_fault` looks whether a
+/// password is there.
+pub fn judge_passwords(
+    settings: &Settings<'_>,
+    find_fault: impl Fn(&PasswordSource) -> Option<PasswordFault>,
+) -> Vec<Finding> {
+    let publication = settings.publication;
+    let relays = publication.relays.iter().enumerate().filter_map(|(index, relay)| {
+        let password = &relay.login.as_ref()?.password;
+        Some((password, place_in_relay(settings, index, name_key(password))))
+    });
+    let journal = match &publication.journal {
+        Store::Server(server) => server.password.as_ref(),
+        Store::File(_) => None,
+    };
+    let journal = journal.map(|password| (password, settings.place("journal", name_key(password))));
+    let told = relays.chain(journal).filter_map(|(password, span)| {
+        let (message, help) = find_fault(password)?.words();
+        Some(Finding::new(Code::PASSWORD_ABSENT, span, message).help(help))
+    });
+    told.collect()
+}
+
+impl PasswordFault {
+    /// What is wrong, and what to do.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::NotSet => (
+                "the variable of `password_env` is not set here, so `send` would stop",
+                "set it where `send` runs",
+            ),
+            Self::NoFile => (
+                "there is no file where `password_file` says, so `send` would stop",
+                "write the password there, where `send` runs, and `chmod 600` the file",
+            ),
+            Self::Shared => (
+                "others on this machine can read the file of `password_file`, so `send` would stop",
+                "`chmod 600` the file",
+            ),
+            Self::Empty => (
+                "the file of `password_file` is empty, so `send` would stop",
+                "write the password there",
+            ),
+        }
+    }
+}
+
+/// The key that names the place of a password.
+const fn name_key(password: &PasswordSource) -> &'static str {
+    match password {
+        PasswordSource::Environment(_) => "password_env",
+        PasswordSource::File(_) => "password_file",
+        PasswordSource::Command(_) => "password_command",
+    }
+}
+
+/// The place of a key of one of the relays.
+fn place_in_relay(settings: &Settings<'_>, index: usize, key: &str) -> Span {
+    let found = parse(settings.source).ok().and_then(|table| {
+        let relay = table.get_ref().get("relays")?.get_ref().as_array()?.get(index)?;
+        Some(Span::from(relay.get_ref().as_table()?.get(key)?.span()))
+    });
+    found.unwrap_or_else(|| place(settings.source, &["relays"]))
+}

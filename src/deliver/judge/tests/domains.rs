@@ -1,0 +1,126 @@
+//! What the judge of a relay makes of a domain.
+
+use super::super::{MAX_REFUSED_IN_A_ROW, Phase, Verdict};
+use super::{NOT_YOU, OK, PutAside, SPAM, Trial, UNKNOWN, numbers};
+
+#[test]
+fn readers_of_one_domain_who_are_unknown_are_refused_however_many_they_are() {
+    let mut trial = Trial::with_domains(5);
+    trial.hear_times(5, OK);
+    for _ in 0..100 {
+        assert_eq!(trial.hear_for("gone.example", UNKNOWN), Verdict::Stands);
+    }
+    assert!(!trial.is_closed() && trial.taken_back().is_empty() && trial.held().is_empty());
+}
+
+#[test]
+fn a_list_with_one_domain_has_no_others_to_tell_the_relay_by() {
+    for words in ["550 no such user here", "550 5.1.8 no such user", "550 5.0.0 no such user"] {
+        let mut trial = Trial::with_domains(1);
+        trial.hear_times(MAX_REFUSED_IN_A_ROW, words);
+        assert!(trial.is_closed(), "{words}");
+        assert_eq!(trial.taken_back(), numbers(1..=19));
+    }
+    let mut trial = Trial::with_domains(1);
+    trial.hear_times(90, UNKNOWN);
+    assert!(!trial.is_closed(), "the code names the reader");
+}
+
+#[test]
+fn readers_of_one_domain_who_are_refused_at_the_dot_stop_nobody_else() {
+    let mut trial = Trial::with_domains(5);
+    trial.phase = Phase::FinalDot;
+    trial.hear_times(5, OK);
+    for _ in 0..MAX_REFUSED_IN_A_ROW - 1 {
+        assert_eq!(trial.hear_for("strict.example", SPAM), Verdict::Stands);
+    }
+    assert!(!trial.is_closed() && trial.held().is_empty());
+    trial.hear_for("strict.example", SPAM);
+    assert!(!trial.is_closed(), "others were accepted before");
+    assert_eq!((trial.held(), trial.taken_back().len()), (vec!["strict.example".into()], 20));
+    assert_eq!(trial.hear(OK), Verdict::Stands);
+}
+
+#[test]
+fn a_domain_that_refuses_more_than_one_in_twenty_is_held_and_its_readers_blameless() {
+    let mut trial = Trial::with_domains(5);
+    for _ in 0..19 {
+        trial.hear_for("strict.example", NOT_YOU);
+        trial.hear_for("strict.example", OK);
+        trial.hear_for("kind.example", OK);
+    }
+    assert_eq!(
+        (trial.held(), trial.taken_back()),
+        (vec![], vec![]),
+        "who is refused alone is refused"
+    );
+    trial.hear_for("strict.example", NOT_YOU);
+    assert_eq!((trial.held(), trial.taken_back().len()), (vec!["strict.example".into()], 20));
+    trial.hear_for("strict.example", NOT_YOU);
+    assert_eq!(trial.held().len(), 1);
+    assert_eq!(trial.taken_back().len(), 1, "one was on the wire meanwhile");
+    assert!(!trial.is_closed());
+}
+
+#[test]
+fn what_was_long_ago_hides_nothing_of_what_is_now() {
+    let mut trial = Trial::with_domains(1);
+    for _ in 0..10_000 {
+        trial.hear_for("strict.example", OK);
+    }
+    for _ in 0..30 {
+        trial.hear_for("strict.example", NOT_YOU);
+        trial.hear_for("kind.example", OK);
+    }
+    assert_eq!(
+        trial.held()[0],
+        "strict.example",
+        "ten thousand before make it three in a thousand"
+    );
+}
+
+#[test]
+fn a_reader_whose_domain_was_held_and_refuses_again_is_enough_to_hold_it() {
+    let again = |aside, before: &str| {
+        let mut trial = Trial::with_domains(5);
+        trial.hear_for("strict.example", before);
+        trial.hear(OK);
+        assert_eq!(trial.held().len(), 0);
+        trial.aside = aside;
+        trial.hear_for("strict.example", NOT_YOU);
+        (trial.held(), trial.taken_back())
+    };
+    let both = vec!["1".into(), "3".into()];
+    assert_eq!(again(Some(PutAside::DomainHeld), NOT_YOU), (vec!["strict.example".into()], both));
+    // Its refusal was taken back for another reason, or the domain takes others.
+    assert_eq!(again(Some(PutAside::TakenBack), NOT_YOU), (vec![], vec![]));
+    assert_eq!(again(Some(PutAside::DomainHeld), OK), (vec![], vec![]));
+}
+
+#[test]
+fn one_domain_that_refuses_us_before_any_other_is_asked_closes_nothing_and_is_held() {
+    for aside in [None, Some(PutAside::DomainHeld)] {
+        let mut trial = Trial::with_domains(5);
+        trial.aside = aside;
+        for _ in 1..MAX_REFUSED_IN_A_ROW {
+            assert_eq!(trial.hear_for("strict.example", NOT_YOU), Verdict::Stands);
+        }
+        assert!(aside.is_some() || trial.held().is_empty());
+        trial.hear_for("strict.example", NOT_YOU);
+        assert!(!trial.is_closed(), "the list has other domains");
+        assert!(trial.held().contains(&"strict.example".into()));
+        assert_eq!(trial.taken_back(), numbers(1..=20));
+        assert_eq!(trial.hear_times(5, OK), [Verdict::Stands].into());
+    }
+}
+
+#[test]
+fn a_domain_that_is_held_keeps_no_relay_open_that_refuses_the_others_too() {
+    let mut trial = Trial::with_domains(5);
+    for _ in 0..MAX_REFUSED_IN_A_ROW {
+        trial.hear_for("strict.example", NOT_YOU);
+    }
+    assert!(!trial.is_closed());
+    assert_eq!(trial.hear(NOT_YOU), Verdict::PutBack);
+    assert!(trial.is_closed(), "it refuses another domain with the same words");
+}

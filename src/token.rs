@@ -147,14 +147,17 @@ impl Tokens {
     }
 
     /// Makes the left side of the Message-ID of one reader's copy (RFC 5322 §3.6.4). It is the same each time
-    /// that copy is made, and no other copy has it. It tells nothing about the reader.
+    /// that copy is made, and no other copy has it: neither another reader's nor one that the same reader had
+    /// before. It tells nothing about the reader.
     pub fn make_message_id(
         &self,
         issue: IssueName,
         reader: &Address,
         edition: EditionName,
+        former_copies: u32,
     ) -> String {
         let copy = format!("{issue}\n{}\n{edition}", reader.key());
+        let copy = if former_copies > 0 { format!("{copy}\n{former_copies}") } else { copy };
         let tag = hmac::sign(&self.id, copy.as_bytes());
         BASE32_NOPAD.encode(&tag.as_ref()[..20]).to_lowercase()
     }
@@ -227,10 +230,11 @@ mod tests {
     #[test]
     fn a_message_id_belongs_to_one_copy() {
         let [day, next] = [11, 12].map(|day| IssueName::of_day(jiff::civil::date(2025, 2, day)));
-        let id = tokens("v").make_message_id(day, &zoe(), EditionName::Free);
-        assert_eq!(id, tokens("v").make_message_id(day, &zoe(), EditionName::Free));
-        assert_ne!(id, tokens("v").make_message_id(day, &zoe(), EditionName::Paid));
-        assert_ne!(id, tokens("v").make_message_id(next, &zoe(), EditionName::Free));
+        let id = tokens("v").make_message_id(day, &zoe(), EditionName::Free, 0);
+        assert_eq!(id, tokens("v").make_message_id(day, &zoe(), EditionName::Free, 0));
+        assert_ne!(id, tokens("v").make_message_id(day, &zoe(), EditionName::Paid, 0));
+        assert_ne!(id, tokens("v").make_message_id(day, &zoe(), EditionName::Free, 1));
+        assert_ne!(id, tokens("v").make_message_id(next, &zoe(), EditionName::Free, 0));
         assert!(id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     }
 

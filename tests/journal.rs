@@ -17,6 +17,8 @@ mod lost;
 mod migration;
 #[path = "journal/permits.rs"]
 mod permits;
+#[path = "journal/requested.rs"]
+mod requested;
 #[path = "journal/speed.rs"]
 mod speed;
 #[path = "journal/suppressed.rs"]
@@ -134,6 +136,9 @@ on_every_store! {
         a_sender_that_was_asleep_notices_that_another_has_taken_over,
         a_verdict_that_comes_late_settles_the_doubt,
         random_mornings_lose_nobody_and_send_to_nobody_twice;
+    requested:
+        a_copy_is_asked_for_once_or_by_its_number,
+        who_does_not_have_it_is_tried_again_and_who_waits_unasked_is_counted;
     copies:
         an_attempt_that_was_put_off_is_no_copy,
         a_doubt_that_a_late_refusal_settled_is_no_copy,

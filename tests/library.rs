@@ -52,6 +52,7 @@ fn cleared(newsroom: &mut Newsroom) -> Box<ClearedIssue<'_>> {
         Ok(Clearance::AlreadySent { file, .. } | Clearance::NobodyLate { file, .. }) => {
             panic!("{file} has been sent")
         }
+        Ok(Clearance::CopiesSent { .. }) => panic!("nobody was named"),
         Err(error) => panic!("{error}"),
     }
 }

@@ -8,6 +8,7 @@ mod guards;
 mod house;
 mod late;
 mod login;
+mod named;
 mod relay;
 mod repeated;
 mod special;

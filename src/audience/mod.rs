@@ -155,10 +155,22 @@ impl Audience {
     /// The audience without the readers whose [`Address::key`] is among these.
     #[must_use]
     pub fn without(mut self, keys: &HashSet<String>) -> Self {
-        let mut rows = std::mem::take(&mut self.rows);
-        rows.retain(|row| !keys.contains(&gather::fold_address(self.subscriber(row).address)));
-        self.rows = rows;
+        self.retain(|key| !keys.contains(key));
         self
+    }
+
+    /// The readers of the audience whose [`Address::key`] is among these.
+    #[must_use]
+    pub fn only(mut self, keys: &HashSet<String>) -> Self {
+        self.retain(|key| keys.contains(key));
+        self
+    }
+
+    /// Keeps the readers whose [`Address::key`] passes.
+    fn retain(&mut self, keep: impl Fn(&str) -> bool) {
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.retain(|row| keep(&gather::fold_address(self.subscriber(row).address)));
+        self.rows = rows;
     }
 
     /// The SHA-256 of the addresses, editions and names of all readers. It does not depend on the order of

@@ -28,7 +28,7 @@
 //! ```compile_fail,E0451
 //! use matinale::{address::Address, audience::Recipient, issue::edition::Paid};
 //! fn promote(address: Address) -> Recipient<Paid> {
-//!     Recipient { address, name: None, tier: std::marker::PhantomData }
+//!     Recipient { address, name: None, former_copies: 0, tier: std::marker::PhantomData }
 //! }
 //! ```
 
@@ -42,6 +42,7 @@ use crate::issue::edition::{EditionName, Free, Paid, Tier};
 pub struct Recipient<T: Tier> {
     address: Address,
     name: Option<String>,
+    former_copies: u32,
     tier: PhantomData<T>,
 }
 
@@ -56,8 +57,13 @@ impl<T: Tier> Recipient<T> {
         self.name.as_deref()
     }
 
+    /// How many copies of the issue the reader had before this one.
+    pub const fn former_copies(&self) -> u32 {
+        self.former_copies
+    }
+
     const fn new(address: Address, name: Option<String>) -> Self {
-        Self { address, name, tier: PhantomData }
+        Self { address, name, former_copies: 0, tier: PhantomData }
     }
 }
 
@@ -79,6 +85,17 @@ impl AnyRecipient {
             EditionName::Free => Self::Free(Recipient::new(address, name)),
             EditionName::Paid => Self::Paid(Recipient::new(address, name)),
         }
+    }
+
+    /// The recipient, after so many copies of the issue that the reader had before. Each copy has a Message-ID of
+    /// its own.
+    #[must_use]
+    pub fn after_copies(mut self, former_copies: u32) -> Self {
+        match &mut self {
+            Self::Free(recipient) => recipient.former_copies = former_copies,
+            Self::Paid(recipient) => recipient.former_copies = former_copies,
+        }
+        self
     }
 
     /// The edition the recipient is entitled to.

@@ -66,6 +66,7 @@ pub(super) fn row(delivery: &Delivery) -> Value {
         "state": delivery.state.as_str(),
         "refusal": refusal.map(Refusal::as_str),
         "attempts": delivery.attempts,
+        "copies_before": delivery.former_copies,
         "may_have_arrived": delivery.may_have_arrived(),
         "at": delivery.at.to_string(),
         "code": delivery.diagnostic.code,

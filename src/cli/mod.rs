@@ -22,6 +22,7 @@ mod init;
 mod last_call;
 mod losses;
 mod mended;
+mod named_copies;
 mod named_readers;
 mod new;
 mod news;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::console::Console;
 use super::failure::Failure;
+use super::named_copies::{describe_copies, word_copies};
 use super::remarks::readers;
 use super::standing::count_readers;
 use super::summary::word_moment;
@@ -26,13 +27,16 @@ pub(super) fn answer_plan(
     let [free, paid] = [EditionName::Free, EditionName::Paid].map(count);
     let subject = cleared.printed().free().subject();
     if console.json {
+        let is_late = cleared.run().is_some() && cleared.named_copies().is_none();
+        let added = cleared.audience().filter(|_| is_late).map(Audience::len);
         let answer = json!({
             "issue": cleared.printed().issue().name.to_string(),
             "subject": subject,
             "free": free,
             "paid": paid,
             "resumes": cleared.run().is_some(),
-            "added": cleared.run().and(cleared.audience()).map(Audience::len),
+            "added": added,
+            "named": cleared.named_copies().map(describe_copies),
             "left": tally.map(Tally::open),
             "hash": cleared.hash().to_string(),
             "left_out": cleared.loss().map(|loss| loss.left_out.count),
@@ -42,19 +46,34 @@ pub(super) fn answer_plan(
         return console.answer(&answer.to_string());
     }
     let zone = &cleared.publication().timezone;
-    let who = format!("{} ({free} free, {paid} paid)", readers((free + paid) as u64));
-    let plan = match cleared.run().zip(tally) {
-        Some((run, tally)) => {
-            let begun = run.started.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S");
-            let on = format!("  goes on with the run begun {begun}: {}", count_readers(tally));
-            let late = cleared.audience().map(|_| format!("\n  would add, since come late: {who}"));
-            on + &late.unwrap_or_default()
-        }
-        None => format!("  would go to {who}"),
-    };
+    let plan = word_plan(cleared, tally);
     let line = cleared.line();
     let pace = forecast.map(|pace| word_forecast(pace, zone) + "\n").unwrap_or_default();
     console.answer(&format!("{line}\n  subject: {subject}\n{plan}\n{pace}  nothing was sent"));
+}
+
+/// Whom the issue would go to, in words.
+fn word_plan(cleared: &ClearedIssue<'_>, tally: Option<&Tally>) -> String {
+    let who = cleared.audience().map(count_by_edition);
+    let Some((run, tally)) = cleared.run().zip(tally) else {
+        return format!("  would go to {}", who.unwrap_or_default());
+    };
+    let zone = cleared.publication().timezone.clone();
+    let begun = run.started.to_zoned(zone).strftime("%Y-%m-%d %H:%M:%S");
+    let on = format!("  goes on with the run begun {begun}: {}", count_readers(tally));
+    match (who, cleared.named_copies()) {
+        (Some(who), Some(copies)) => {
+            format!("{on}\n  would send by name to {who}:{}", word_copies(copies))
+        }
+        (Some(who), None) => format!("{on}\n  would add, since come late: {who}"),
+        (None, _) => on,
+    }
+}
+
+/// How many readers there are, and how many of each edition.
+fn count_by_edition(audience: &Audience) -> String {
+    let [free, paid] = [EditionName::Free, EditionName::Paid].map(|name| audience.count(name));
+    format!("{} ({free} free, {paid} paid)", readers(audience.len() as u64))
 }
 
 /// The forecast in words: how long the run takes, when it ends, and who would be too late.
@@ -99,12 +118,14 @@ pub(super) fn confirm(cleared: &ClearedIssue<'_>) -> Result<(), Failure> {
     // Where a run goes on, it was answered for when it began.
     let Some(audience) = cleared.audience() else { return Ok(()) };
     let count = audience.len().to_string();
-    let more = match cleared.run() {
-        Some(_) => " who came late, and to whoever the run has not reached yet",
-        None => "",
+    let more = match (cleared.run(), cleared.named_copies()) {
+        (Some(_), None) => " who came late, and to whoever the run has not reached yet",
+        (Some(_), Some(_)) => " by name",
+        (None, _) => "",
     };
+    let named = cleared.named_copies().map(word_copies).unwrap_or_default();
     let question = format!(
-        "{}\nThis goes to {}{more} ({} free, {} paid). Type {count} to send:",
+        "{}{named}\nThis goes to {}{more} ({} free, {} paid). Type {count} to send:",
         cleared.line(),
         readers(audience.len() as u64),
         audience.count(EditionName::Free),

@@ -47,6 +47,11 @@ fn tell(console: Console, zone: &TimeZone, status: &ReaderStatus) {
     if !is_in_history && (!diagnostic.words.is_empty() || diagnostic.code.is_some()) {
         console.answer(&format!("  {}", reply(diagnostic)));
     }
+    if delivery.former_copies > 0 {
+        let number = delivery.former_copies.saturating_add(1);
+        console
+            .answer(&format!("  this is copy {number}: the reader has the issue from one before"));
+    }
     if delivery.may_have_arrived() {
         console.answer("  a copy before the last one may have arrived");
     }

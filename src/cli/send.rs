@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, value_parser};
 use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::follow::GRACE;
 use super::last_call::name_waiting;
+use super::named_readers::{addresses, read_names, tell_nobody};
 use super::news::{Call, News};
 use super::sending::{Consent, MissingIssue, SendEnd, SendOrder};
 use super::standing::{count_readers, tell_standing};
@@ -17,7 +18,8 @@ use crate::deliver::Idle;
 use crate::issue::IssueName;
 use crate::journal::{State, Stoppage, Tally};
 use crate::newsroom::{
-    ContentChange, KeyChange, LateReaders, Newsroom, Repetition, SendRequest, Shrinkage, Timing,
+    ContentChange, KeyChange, LateReaders, NamedCopies, Newsroom, Repetition, SendRequest,
+    Shrinkage, Timing,
 };
 
 /// Send an issue to its audience, or go on where the last run stopped
@@ -45,6 +47,12 @@ use crate::newsroom::{
 /// A reader who is added to the list after the run began gets the next issue. With `--top-up` they get this one
 /// too: whoever is in the list and not in the run is added to it, however long ago it ended, and is sent what the
 /// others were sent. Nobody else is written to again.
+///
+/// `--to` sends the issue to readers by name, as it was sent to the others and in the edition of today's list. Who has
+/// the issue gets it once more, with a Message-ID of its own. Each is an address, an unsubscribe link from the
+/// reader's mail or the token in it. A file names one reader a line, and `-` stands for such lines on standard input.
+/// If one of them is suppressed or not in the list, nothing is sent. The same command again, also after a kill,
+/// sends nothing twice; `--copy 3` asks for a third copy.
 ///
 /// For cron: `matinale send today --yes --quiet`. No issue for today, or one that has been sent, is no
 /// fault. With `--quiet` nothing is said of what mends itself, such as readers who wait, and everything
@@ -85,6 +93,12 @@ pub(super) struct Send {
     /// Send too to whoever is in the list by now and was not when the run began; nobody else gets it again
     #[arg(long)]
     top_up: bool,
+    /// Send too to these readers, in the edition of today's list, and once more if they have the issue
+    #[arg(long, value_name = "ADDRESS", num_args = 1.., conflicts_with = "top_up")]
+    to: Vec<String>,
+    /// Which copy of the issue those of `--to` are to get, if it is not their first or second: 3 for the third one
+    #[arg(long, value_name = "NUMBER", requires = "to", value_parser = value_parser!(u32).range(1..))]
+    copy: Option<u32>,
     /// Send although the same issue was sent under another date
     #[arg(long)]
     again: bool,
@@ -95,7 +109,7 @@ pub(super) struct Send {
 
 impl Send {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
-        let order = self.order();
+        let order = self.order(self.find_late(newsroom)?);
         let mut before = Exit::Done;
         for other in self.find_runs_to_go_on(newsroom) {
             let other = SendOrder::going_on(other, order.grace);
@@ -119,11 +133,37 @@ impl Send {
         }
     }
 
+    /// Whether the issue is sent to other readers than those of its run.
+    const fn is_for_others(&self) -> bool {
+        self.top_up || !self.to.is_empty()
+    }
+
+    /// Whom the issue goes to besides the readers of its run.
+    ///
+    /// # Errors
+    ///
+    /// A name is that of no reader, or names cannot be read.
+    fn find_late(&self, newsroom: &Newsroom) -> Result<LateReaders, Failure> {
+        if self.to.is_empty() {
+            return Ok(if self.top_up { LateReaders::Added } else { LateReaders::LeftOut });
+        }
+        let named = read_names(newsroom, &self.to)?;
+        let nobody = named.iter().filter(|reader| reader.found.is_err()).map(tell_nobody);
+        let nobody: Vec<_> = nobody.collect();
+        if !nobody.is_empty() {
+            return Err(Failure::person(format!("nothing was sent: {}", nobody.join("; "))));
+        }
+        if named.is_empty() {
+            return Err(Failure::person("nothing was sent: no reader is named"));
+        }
+        Ok(LateReaders::Named(NamedCopies { readers: addresses(&named), number: self.copy }))
+    }
+
     /// The order that the arguments give.
-    fn order(&self) -> SendOrder {
+    fn order(&self, late: LateReaders) -> SendOrder {
         SendOrder {
             issue: self.issue.clone(),
-            request: self.request(),
+            request: self.request(late),
             consent: match self {
                 Self { dry_run: true, .. } => Consent::DryRun,
                 Self { yes: true, .. } => Consent::Given,
@@ -135,21 +175,21 @@ impl Send {
     }
 
     /// The request that `newsroom` carries out.
-    fn request(&self) -> SendRequest {
+    fn request(&self, late: LateReaders) -> SendRequest {
         SendRequest {
             timing: if self.late { Timing::Late } else { Timing::OnTime },
             shrinkage: if self.accept_audience { Shrinkage::Accepted } else { Shrinkage::Refused },
             change: if self.amend { ContentChange::Amended } else { ContentChange::Refused },
             repetition: if self.again { Repetition::Accepted } else { Repetition::Refused },
             key: if self.new_key { KeyChange::Accepted } else { KeyChange::Refused },
-            late: if self.top_up { LateReaders::Added } else { LateReaders::LeftOut },
+            late,
             idle: if self.wait { Idle::Wait } else { Idle::End },
         }
     }
 
     /// The other issues whose runs go on before today's issue is sent.
     fn find_runs_to_go_on(&self, newsroom: &mut Newsroom) -> Vec<IssueName> {
-        if self.issue != "today" || self.dry_run || !self.yes || self.top_up {
+        if self.issue != "today" || self.dry_run || !self.yes || self.is_for_others() {
             return Vec::new();
         }
         // If the journal cannot be read, today's issue says so.
@@ -157,10 +197,10 @@ impl Send {
     }
 
     /// Records in the journal why a run could not go on. What a later call can do better is not recorded: it is
-    /// that another process is sending, or that the journal is away. What keeps late readers from being added does
-    /// not keep the run from going on.
+    /// that another process is sending, or that the journal is away. What keeps other readers from getting the
+    /// issue does not keep the run from going on.
     fn record_failure(&self, failure: &Failure, newsroom: &mut Newsroom, issue: IssueName) {
-        if !self.dry_run && !self.top_up && failure.exit != Exit::Later {
+        if !self.dry_run && !self.is_for_others() && failure.exit != Exit::Later {
             let (at, cause) = (newsroom.now().timestamp(), failure.cause.clone());
             // A journal that cannot be written has told so itself.
             let _ = newsroom.record_stoppage(issue, &Stoppage { at, cause, needs_person: true });

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use super::console::Console;
 use super::failure::Failure;
 use super::follow::Follower;
+use super::named_copies::word_sent_copies;
 use super::news::News;
 use super::plan::{answer_plan, confirm};
 use super::remarks::readers;
@@ -118,7 +119,7 @@ impl SendOrder {
         };
         let checked = newsroom.check_issue(&path)?;
         news.findings(checked.source(), checked.findings());
-        let cleared = newsroom.clear(checked, self.request);
+        let cleared = newsroom.clear(checked, self.request.clone());
         let mut cleared = match cleared {
             Ok(Clearance::Cleared(cleared)) => cleared,
             Ok(Clearance::AlreadySent { file, tally, remarks }) => {
@@ -129,6 +130,10 @@ impl SendOrder {
                 news.remarks(remarks);
                 let text = format!("{file} has been sent to everyone who is in the list");
                 return Ok(SendEnd::Nothing(text));
+            }
+            Ok(Clearance::CopiesSent { copies, remarks }) => {
+                news.remarks(remarks);
+                return Ok(SendEnd::Nothing(word_sent_copies(&copies)));
             }
             Err(error) => {
                 news.remarks(newsroom.take_remarks());

@@ -226,7 +226,8 @@ impl<'a> Conversation<'a> {
         in_flight.begun += 1;
         in_flight.permits.spend();
         let reader =
-            AnyRecipient::entitled(claim.address.clone(), claim.name.clone(), claim.edition);
+            AnyRecipient::entitled(claim.address.clone(), claim.name.clone(), claim.edition)
+                .after_copies(claim.former_copies);
         let message = context.templates.copy(&reader, &(context.run.clock)());
         Some(ReaderCopy { claim, message })
     }

@@ -248,6 +248,7 @@ mod tests {
             edition: EditionName::Free,
             attempt: 1,
             aside: None,
+            former_copies: 0,
         }
     }
 

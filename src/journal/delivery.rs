@@ -10,6 +10,7 @@
 //! |---|---|---|
 //! | due, deferred | claimed | an owner takes it; a deferred one not before its time |
 //! | (none), in a run that has begun | due | a reader is added who came late |
+//! | accepted | due | a person asks for one more copy, by the name of the reader |
 //! | due, deferred | skipped | its reader is suppressed |
 //! | due, deferred | expired | it is too late for it |
 //! | claimed | handed | the first byte of its message is about to be written |
@@ -21,6 +22,7 @@
 //! | handed | in doubt | the verdict was not heard or not understood, or its owner is gone |
 //! | due, claimed, deferred | in doubt | a receipt knows of a hand-over that the journal does not |
 //! | in doubt | accepted, rejected, deferred, due | its owner reports an ending after all |
+//! | in doubt, rejected, expired, skipped | due | a person asks for the copy by the name of the reader |
 //! | in doubt | due | the next `send` takes it again: `in_doubt = "resend"`, or a person said so |
 //! | in doubt | accepted | a person takes it as sent |
 //! | rejected | deferred | the judge of the relay takes the refusal back |
@@ -156,6 +158,8 @@ pub struct Claim {
     pub attempt: u32,
     /// Why the delivery was put aside before, if it was.
     pub aside: Option<PutAside>,
+    /// How many copies of the issue the reader had before this one.
+    pub former_copies: u32,
 }
 
 /// Why a delivery was put aside, with no fault of the reader.
@@ -215,6 +219,11 @@ pub struct Delivery {
     /// Whether the delivery is put aside with no fault of the reader: its domain refuses the sender, or a
     /// refusal was taken back.
     pub held_back: bool,
+    /// How many copies of the issue the reader had before the one that this delivery is about, because a
+    /// person asked for another one.
+    pub former_copies: u32,
+    /// The moment at which a person asked last for this copy by the name of the reader, if one did.
+    pub asked: Option<Timestamp>,
     /// How many copies of the message may have been taken, because no verdict on them was heard. The reader
     /// may have the issue then, whatever the state says of a later copy.
     pub doubtful_copies: u32,

@@ -12,11 +12,13 @@ use super::expire::Expiry;
 use super::lock::RunLock;
 use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
+use super::requested_copy::{CopyRequest, CopyStep};
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
-    RunContent, RunId, SentContent, Stoppage, Tally,
+    RunContent, RunId, SentContent, Stoppage,
 };
 use super::suppression::{Reason, Suppression};
+use super::tally::Tally;
 use crate::address::Address;
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
@@ -210,6 +212,20 @@ pub trait Journal: AlertRecord {
         readers: &mut dyn Iterator<Item = PlannedDelivery>,
         now: Timestamp,
     ) -> Result<u64, Error>;
+
+    /// Makes copies due that a person asks for by the names of their readers, in the edition of the request. A
+    /// reader who is not in the run is added to it. A finished run is open again. Answers for each
+    /// request, in the same order. If one of them asks for another number than the next one, nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn request_copies(
+        &mut self,
+        run: RunId,
+        requests: &[CopyRequest],
+        now: Timestamp,
+    ) -> Result<Vec<CopyStep>, Error>;
 
     /// The [`Address::key`]s of all readers of a run.
     ///

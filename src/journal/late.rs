@@ -11,16 +11,17 @@ use super::read;
 use super::run::RunId;
 use super::sql::{SqlExecutor, limit};
 
-/// Why a reader is in a run that began without them.
-const ADDED: &str = "added to the run, since in the list by now";
+/// Why a reader is in a run that began without them, if nobody named them.
+pub(super) const ADDED: &str = "added to the run, since in the list by now";
 
-/// Adds those of these readers who are not in a run yet. From this moment on they have the full time. Answers
-/// how many were added. If there are some, a finished run is open again.
+/// Adds those of these readers who are not in a run yet. From this moment on they have the full time. The words
+/// say why in their history. Answers how many were added. If there are some, a finished run is open again.
 pub(super) fn add_readers(
     sql: &mut dyn SqlExecutor,
     run: RunId,
     readers: &mut dyn Iterator<Item = PlannedDelivery>,
     now: Timestamp,
+    words: &str,
 ) -> Result<u64, Error> {
     lock_run(sql, run)?;
     let last = "SELECT MAX(id) AS last FROM deliveries WHERE run = ?1";
@@ -37,7 +38,7 @@ pub(super) fn add_readers(
     if added == 0 {
         return Ok(0);
     }
-    let values = [run.0.into(), now.as_millisecond().into(), last.into(), ADDED.into()];
+    let values = [run.0.into(), now.as_millisecond().into(), last.into(), words.into()];
     sql.execute(
         "INSERT INTO transitions (run, delivery, at, from_state, to_state, attempts, words) \
          SELECT run, id, ?2, 'due', 'due', 0, ?4 FROM deliveries WHERE run = ?1 AND id > ?3 ORDER BY id",

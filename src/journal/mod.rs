@@ -37,6 +37,7 @@ mod postgres;
 mod rate_record;
 mod read;
 mod recover;
+mod requested_copy;
 mod requeue;
 mod retry;
 mod row;
@@ -53,6 +54,7 @@ mod sqlite;
 mod store;
 mod suppress;
 mod suppression;
+mod tally;
 
 #[cfg(feature = "postgres")]
 pub use self::postgres::{ConnectOptions, Postgres};
@@ -69,12 +71,14 @@ pub use interface::{BoxedJournal, Journal};
 pub use lock::RunLock;
 pub use permit::{PermitReply, PermitRequest};
 pub use rate_record::{HeldPermits, RateRecord};
+pub use requested_copy::{CopyRequest, CopyStep};
 pub use run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
-    RunContent, RunId, SentContent, Stoppage, Tally,
+    RunContent, RunId, SentContent, Stoppage,
 };
 pub use server_login::ServerLogin;
 pub use server_support::{find_on_server, open_on_server};
 pub use settlement::Settlement;
 pub use sqlite::{Sqlite, TemporaryJournal};
 pub use suppression::{Reason, Suppression};
+pub use tally::Tally;

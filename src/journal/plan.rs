@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use super::delivery::PlannedDelivery;
 use super::error::Error;
 use super::read;
-use super::run::{Digest, NewRun, Planned, RunId, Stoppage, Tally};
+use super::run::{Digest, NewRun, Planned, RunId, Stoppage};
 use super::settlement::printable;
 use super::sql::{BatchColumn, BatchValues, SqlExecutor, limit};
+use super::tally::Tally;
 use crate::fingerprint::Fingerprint;
 
 /// How many readers are written at a time. No more of them are held in memory.

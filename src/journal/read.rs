@@ -7,8 +7,9 @@ use super::delivery::{Delivery, DeliveryId, DeliveryPage, State, Transition};
 use super::error::Error;
 use super::row;
 use super::row::{RUN_COLUMNS, TRANSITION_COLUMNS, delivery_columns};
-use super::run::{Amendment, Digest, Run, RunContent, RunId, SentContent, Tally};
+use super::run::{Amendment, Digest, Run, RunContent, RunId, SentContent};
 use super::sql::{SqlExecutor, SqlRow, SqlValue, limit};
+use super::tally::Tally;
 use crate::address::Address;
 use crate::issue::IssueName;
 
@@ -96,6 +97,8 @@ pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Erro
     let stuck = waits_for_person();
     let select = format!(
         "SELECT state, edition, refusal, COUNT(*) AS count, COUNT(*) FILTER (WHERE {stuck}) AS stuck, \
+                      COUNT(*) FILTER (WHERE asked_at IS NULL AND NOT ({stuck})) AS unasked, \
+                      COUNT(*) FILTER (WHERE copies > 0 AND state <> 'accepted') AS had_before, \
                       CAST(SUM(hand_overs) AS BIGINT) AS hand_overs, \
                       MIN(until) FILTER (WHERE state = 'deferred') AS until, \
                       MAX(retried_at) FILTER (WHERE state IN ('due', 'deferred')) AS retried_at \
@@ -109,6 +112,8 @@ pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Erro
         let (state, edition) = (row::read_state(group, "state")?, row::read_edition(group)?);
         let deliveries = row::count(group.integer("count")?)?;
         tally.count(state, edition, deliveries);
+        tally.count_unasked(state, row::count(group.integer("unasked")?)?);
+        tally.count_had_before(row::count(group.integer("had_before")?)?);
         tally.count_stuck(row::count(group.integer("stuck")?)?);
         tally.count_hand_overs(row::count(group.integer("hand_overs")?)?);
         if let Some(at) = row::read_optional_moment(group, "retried_at")? {

@@ -18,13 +18,13 @@ use crate::outcome::Refusal;
 /// The columns of a delivery.
 pub(super) fn delivery_columns() -> String {
     format!(
-        "id, address, name, edition, state, attempts, at, handed_at, until, version, refusal, held_back, code, \
-         enhanced, words, {DOUBTFUL_COPIES} AS doubtful_copies"
+        "id, address, name, edition, state, attempts, at, handed_at, until, version, refusal, held_back, \
+         copies, asked_at, code, enhanced, words, {DOUBTFUL_COPIES} AS doubtful_copies"
     )
 }
 
 /// The columns of a claim.
-pub(super) const CLAIM_COLUMNS: &str = "id, address, name, edition, attempts, held_back";
+pub(super) const CLAIM_COLUMNS: &str = "id, address, name, edition, attempts, held_back, copies";
 
 /// The columns of a run.
 pub(super) const RUN_COLUMNS: &str = "id, issue, hash, fingerprint, audience, planned, left_out, started_at, finished_at, \
@@ -54,6 +54,8 @@ pub(super) fn read_delivery(row: &SqlRow) -> Result<Delivery, Error> {
         version: count(row.integer("version")?)?,
         refusal: read_refusal(row)?,
         held_back: read_held_back(row)?,
+        former_copies: count(row.integer("copies")?)?,
+        asked: read_optional_moment(row, "asked_at")?,
         doubtful_copies: count(row.integer("doubtful_copies")?)?,
         diagnostic: read_diagnostic(row)?,
     })
@@ -68,6 +70,7 @@ pub(super) fn read_claim(row: &SqlRow) -> Result<Claim, Error> {
         edition: read_edition(row)?,
         attempt: attempts.saturating_add(1),
         aside: PutAside::of_integer(row.integer("held_back")?),
+        former_copies: count(row.integer("copies")?)?,
     })
 }
 

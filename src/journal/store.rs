@@ -18,12 +18,14 @@ use super::interface::Journal;
 use super::lock::RunLock;
 use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
+use super::requested_copy::{self, CopyRequest, CopyStep};
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
-    RunContent, RunId, SentContent, Stoppage, Tally,
+    RunContent, RunId, SentContent, Stoppage,
 };
 use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
+use super::tally::Tally;
 use super::{expire, late, permit, plan, read, recover, requeue, retry, suppress};
 use crate::address::Address;
 use crate::fingerprint::Fingerprint;
@@ -233,7 +235,16 @@ impl<S: SqlStore> Journal for S {
         readers: &mut dyn Iterator<Item = PlannedDelivery>,
         now: Timestamp,
     ) -> Result<u64, Error> {
-        self.write_with(|sql| late::add_readers(sql, run, readers, now))
+        self.write_with(|sql| late::add_readers(sql, run, readers, now, late::ADDED))
+    }
+
+    fn request_copies(
+        &mut self,
+        run: RunId,
+        requests: &[CopyRequest],
+        now: Timestamp,
+    ) -> Result<Vec<CopyStep>, Error> {
+        self.write_with(|sql| requested_copy::request_copies(sql, run, requests, now))
     }
 
     fn reader_keys(&mut self, run: RunId) -> Result<HashSet<String>, Error> {

@@ -193,7 +193,7 @@ pub fn compose_message<T: Tier>(
 ) -> OutgoingMessage {
     let Sender { tokens, issue, domain, .. } = &template.sender;
     let unsubscribe = template.sender.make_unsubscribe_links(reader);
-    let copy = tokens.make_message_id(*issue, reader.address(), T::NAME);
+    let copy = tokens.make_message_id(*issue, reader.address(), T::NAME, reader.former_copies());
     let id = format!("{copy}@{domain}");
     let own = headers::write_reader_fields(reader, now, &id, &unsubscribe);
     let mut bytes = Vec::with_capacity(template.length + template.shared.len() + 1024);

@@ -9,6 +9,7 @@ use super::former_issues::MAX_FORMER_RUNS;
 use super::guard_refusal::GuardRefusal;
 use super::guards;
 use super::issues::WantedIssue;
+use super::named_copies::{NamedAudience, NamedCopy};
 use super::opened::Newsroom;
 use super::readers::ListedAudience;
 use super::remark::Remark;
@@ -47,6 +48,13 @@ pub enum Clearance<'n> {
         /// The remarks of the steps so far.
         remarks: Vec<Remark>,
     },
+    /// Each reader who is named has had the copy that is asked for. Nothing is to be done.
+    CopiesSent {
+        /// The copies.
+        copies: Vec<NamedCopy>,
+        /// The remarks of the steps so far.
+        remarks: Vec<Remark>,
+    },
     /// The issue can be sent.
     Cleared(Box<ClearedIssue<'n>>),
 }
@@ -71,6 +79,27 @@ pub(super) enum Addressees {
     Planned(Run),
     /// Those of this run, and these readers, who came late and are added to it.
     Late(Run, ListedAudience),
+    /// Readers who are named, and are sent copies in this run.
+    Named(Run, NamedAudience),
+}
+
+impl Addressees {
+    /// The readers of the list who are written to. `None` if a run goes on as it is.
+    const fn listed(&self) -> Option<&ListedAudience> {
+        match self {
+            Self::New(listed) | Self::Late(_, listed) => Some(listed),
+            Self::Named(_, named) => Some(&named.listed),
+            Self::Planned(_) => None,
+        }
+    }
+
+    /// The run that goes on. `None` if a new one begins.
+    const fn run(&self) -> Option<&Run> {
+        match self {
+            Self::New(_) => None,
+            Self::Planned(run) | Self::Late(run, _) | Self::Named(run, _) => Some(run),
+        }
+    }
 }
 
 /// The runs in the journal that decide whether an issue can be sent.
@@ -124,7 +153,7 @@ impl Newsroom {
         let (hash, fingerprint) = (printed.hash(), printed.fingerprint()?);
         let name = printed.issue().name;
         let former = self.find_former_runs(&path, name)?;
-        guards::require_same_content(hash, former.own.as_ref(), request)?;
+        guards::require_same_content(hash, former.own.as_ref(), &request)?;
         if let Some(run) = former.own.as_ref().filter(|run| run.finished.is_some())
             && request.late == LateReaders::LeftOut
         {
@@ -132,15 +161,11 @@ impl Newsroom {
             let (file, remarks) = (self.shown(&path), self.take_remarks());
             return Ok(Clearance::AlreadySent { file, tally, remarks });
         }
-        guards::refuse_draft(printed.issue())?;
-        if former.own.as_ref().is_none_or(|run| run.hash != hash) {
-            self.guard_repetition(name, &fingerprint, request)?;
+        self.guard_content(&printed, former.own.as_ref(), &request)?;
+        let addressees = self.find_addressees(&printed, former, &request)?;
+        if let Some(done) = self.find_nothing_to_do(&path, &addressees) {
+            return Ok(done);
         }
-        self.require_key(request.key)?;
-        let Some(addressees) = self.find_addressees(&printed, former, request)? else {
-            let (file, remarks) = (self.shown(&path), self.take_remarks());
-            return Ok(Clearance::NobodyLate { file, remarks });
-        };
         Ok(Clearance::Cleared(Box::new(ClearedIssue {
             newsroom: self,
             path,
@@ -150,6 +175,40 @@ impl Newsroom {
             hash,
             fingerprint,
         })))
+    }
+
+    /// The end of a request for readers besides those of the run, if none of them is to be sent anything.
+    fn find_nothing_to_do(
+        &mut self,
+        path: &Path,
+        addressees: &Addressees,
+    ) -> Option<Clearance<'static>> {
+        match addressees {
+            Addressees::Named(_, named) if named.listed.readers.is_empty() => {
+                let (copies, remarks) = (named.copies.clone(), self.take_remarks());
+                Some(Clearance::CopiesSent { copies, remarks })
+            }
+            Addressees::Late(_, late) if late.readers.is_empty() => {
+                let (file, remarks) = (self.shown(path), self.take_remarks());
+                Some(Clearance::NobodyLate { file, remarks })
+            }
+            _ => None,
+        }
+    }
+
+    /// The guards about the issue itself, and about the key.
+    fn guard_content(
+        &mut self,
+        printed: &PrintedIssue,
+        own: Option<&Run>,
+        request: &SendRequest,
+    ) -> Result<(), Error> {
+        guards::refuse_draft(printed.issue())?;
+        if own.is_none_or(|run| run.hash != printed.hash()) {
+            self.guard_repetition(printed.issue().name, &printed.fingerprint()?, request)?;
+        }
+        self.require_key(request.key)?;
+        Ok(())
     }
 
     /// Reads the runs in the journal that decide whether an issue can be sent.
@@ -178,7 +237,7 @@ impl Newsroom {
         &mut self,
         name: IssueName,
         fingerprint: &Fingerprint,
-        request: SendRequest,
+        request: &SendRequest,
     ) -> Result<(), Error> {
         let repeated = self.find_repeated(name, fingerprint)?;
         guards::refuse_repetition(repeated, request)?;
@@ -188,54 +247,75 @@ impl Newsroom {
         Ok(())
     }
 
-    /// Whom the issue goes to. `None` if everyone in the list has it.
+    /// Whom the issue goes to.
     fn find_addressees(
         &mut self,
         printed: &PrintedIssue,
         former: FormerRuns,
-        request: SendRequest,
-    ) -> Result<Option<Addressees>, Error> {
-        if request.late == LateReaders::Added {
-            let run = former.own.ok_or(GuardRefusal::NeverSent(printed.issue().name))?;
-            return self.find_late(printed, run, request);
-        }
-        // A run that has begun has its audience, and has passed the other guards.
-        Ok(Some(match former.own {
-            Some(run) => Addressees::Planned(run),
-            None => {
-                Addressees::New(self.guarded_audience(printed, former.last.first(), request)?)
+        request: &SendRequest,
+    ) -> Result<Addressees, Error> {
+        let never = GuardRefusal::NeverSent(printed.issue().name);
+        match &request.late {
+            LateReaders::Added => self.find_late(printed, former.own.ok_or(never)?, request),
+            LateReaders::Named(wanted) => {
+                let run = former.own.ok_or(never)?;
+                let named = self.find_named_audience(&run, wanted)?;
+                if !named.listed.readers.is_empty() {
+                    self.guard_more_readers(printed, &run, named.count_added(), request)?;
+                }
+                Ok(Addressees::Named(run, named))
             }
-        }))
+            // A run that has begun has its audience, and has passed the other guards.
+            LateReaders::LeftOut => {
+                let FormerRuns { own: Some(run), .. } = former else {
+                    let audience = self.guarded_audience(printed, former.last.first(), request)?;
+                    return Ok(Addressees::New(audience));
+                };
+                Ok(Addressees::Planned(run))
+            }
+        }
     }
 
-    /// Whom a run goes to if the readers of the list who are not in it are added. The guards about day, hour and
-    /// number hold for them. `None` if the run is finished and nobody is added.
+    /// Whom a run goes to if the readers of the list who are not in it are added.
     fn find_late(
         &mut self,
         printed: &PrintedIssue,
         run: Run,
-        request: SendRequest,
-    ) -> Result<Option<Addressees>, Error> {
+        request: &SendRequest,
+    ) -> Result<Addressees, Error> {
         let ListedAudience { readers, loss } = self.audience()?;
         if readers.is_empty() {
             return Err(guards::nobody(&self.publication).into());
         }
         let readers = readers.without(&self.journal()?.reader_keys(run.id)?);
-        if readers.is_empty() {
-            return Ok(run.finished.is_none().then_some(Addressees::Planned(run)));
+        if readers.is_empty() && run.finished.is_none() {
+            return Ok(Addressees::Planned(run));
         }
+        if !readers.is_empty() {
+            self.guard_more_readers(printed, &run, readers.len(), request)?;
+        }
+        Ok(Addressees::Late(run, ListedAudience { readers, loss }))
+    }
+
+    /// The guards about day, hour and number, for a run that is sent to so many more readers.
+    fn guard_more_readers(
+        &self,
+        printed: &PrintedIssue,
+        run: &Run,
+        added: usize,
+        request: &SendRequest,
+    ) -> Result<(), GuardRefusal> {
         let settings = &self.publication.delivery;
         guards::require_moment(printed.issue(), settings, &self.now(), request)?;
-        let all = usize::try_from(run.planned).unwrap_or(usize::MAX).saturating_add(readers.len());
-        guards::require_at_most(all, settings)?;
-        Ok(Some(Addressees::Late(run, ListedAudience { readers, loss })))
+        let all = usize::try_from(run.planned).unwrap_or(usize::MAX).saturating_add(added);
+        guards::require_at_most(all, settings)
     }
 
     fn guarded_audience(
         &mut self,
         printed: &PrintedIssue,
         last: Option<&Run>,
-        request: SendRequest,
+        request: &SendRequest,
     ) -> Result<ListedAudience, Error> {
         guards::require_moment(printed.issue(), &self.publication.delivery, &self.now(), request)?;
         let audience = self.audience()?;
@@ -262,20 +342,22 @@ impl ClearedIssue<'_> {
 
     /// The readers who will be written to, or who are added to the run. `None` if a run goes on as it is,
     /// because its audience was frozen when it began.
-    pub const fn audience(&self) -> Option<&Audience> {
+    pub fn audience(&self) -> Option<&Audience> {
+        self.addressees.listed().map(|listed| &listed.readers)
+    }
+
+    /// What is done about the readers who are named. `None` if nobody is.
+    pub fn named_copies(&self) -> Option<&[NamedCopy]> {
         match &self.addressees {
-            Addressees::New(audience) | Addressees::Late(_, audience) => Some(&audience.readers),
-            Addressees::Planned(_) => None,
+            Addressees::Named(_, named) => Some(&named.copies),
+            _ => None,
         }
     }
 
     /// The readers of the list whose rows cannot be read. `None` if a run goes on as it is, because they were
     /// told of when it began.
-    pub const fn loss(&self) -> Option<&ListLoss> {
-        match &self.addressees {
-            Addressees::New(audience) | Addressees::Late(_, audience) => Some(&audience.loss),
-            Addressees::Planned(_) => None,
-        }
+    pub fn loss(&self) -> Option<&ListLoss> {
+        self.addressees.listed().map(|listed| &listed.loss)
     }
 
     /// The hash over both editions.
@@ -285,10 +367,7 @@ impl ClearedIssue<'_> {
 
     /// The run that goes on. `None` if a new one begins.
     pub const fn run(&self) -> Option<&Run> {
-        match &self.addressees {
-            Addressees::New(_) => None,
-            Addressees::Planned(run) | Addressees::Late(run, _) => Some(run),
-        }
+        self.addressees.run()
     }
 
     /// The counts of the run that goes on. `None` if a new one begins.
@@ -297,12 +376,8 @@ impl ClearedIssue<'_> {
     ///
     /// The journal cannot be read.
     pub fn tally(&mut self) -> Result<Option<Tally>, Error> {
-        match &self.addressees {
-            Addressees::New(_) => Ok(None),
-            Addressees::Planned(run) | Addressees::Late(run, _) => {
-                Ok(Some(self.newsroom.journal()?.tally(run.id)?))
-            }
-        }
+        let Some(run) = self.addressees.run() else { return Ok(None) };
+        Ok(Some(self.newsroom.journal()?.tally(run.id)?))
     }
 
     /// The remarks since the last call, in order.

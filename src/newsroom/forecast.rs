@@ -29,8 +29,11 @@ impl ClearedIssue<'_> {
             Addressees::New(audience) => {
                 (audience.readers.len() as u64, RunBeginning { started: now, retried: None })
             }
-            Addressees::Planned(run) | Addressees::Late(run, _) => {
-                let added = self.audience().map_or(0, |added| added.len() as u64);
+            Addressees::Planned(run) | Addressees::Late(run, _) | Addressees::Named(run, _) => {
+                let mut added = self.audience().map_or(0, |added| added.len() as u64);
+                if let Addressees::Named(_, named) = &self.addressees {
+                    added -= named.count_waiting().min(added);
+                }
                 let tally = self.newsroom.journal()?.tally(run.id)?;
                 let left = [State::Due, State::Deferred, State::Claimed];
                 // Readers who are added have their full time from now on.
@@ -39,7 +42,7 @@ impl ClearedIssue<'_> {
                 (added + left.into_iter().map(|state| tally.of(state)).sum::<u64>(), began)
             }
         };
-        let deadline = self.newsroom.deadline(self.request, began);
+        let deadline = self.newsroom.deadline(&self.request, began);
         let relays = self.newsroom.paced_relays()?;
         let forecast = Forecast::compute(relays, readers, &deadline, now);
         Ok(forecast.map(|forecast| RunForecast { forecast, deadline: deadline.limit_words() }))

@@ -3,8 +3,8 @@
 use jiff::civil::{Date, Time};
 use thiserror::Error;
 
+use super::copy_fault::{CopyFault, RefusedCopy};
 use crate::issue::IssueName;
-use crate::issue::edition::EditionName;
 
 /// Why a guard stops a run until a person has looked. Nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -57,6 +57,22 @@ pub enum GuardRefusal {
     /// Readers are to be added to the run of this issue, and it has none.
     #[error("the issue of {0} has not been sent to anybody yet")]
     NeverSent(IssueName),
+    /// Some of the readers who are named cannot be sent the issue. Nobody was sent it.
+    #[error("nothing was sent: {}", word_refused(refused))]
+    Copies {
+        /// The issue.
+        issue: IssueName,
+        /// The readers, with the reasons.
+        refused: Vec<RefusedCopy>,
+    },
+    /// Readers of the run wait whom nobody has named.
+    #[error("the run of {issue} is not done: it has other readers who wait, {readers} of them")]
+    OthersWait {
+        /// The issue.
+        issue: IssueName,
+        /// How many wait.
+        readers: u64,
+    },
     /// The same words and pictures were sent as this issue.
     #[error("the same content was sent as the issue of {0}")]
     Copied(IssueName),
@@ -95,16 +111,14 @@ pub enum GuardRefusal {
     },
     /// The journal has fewer reached readers than a receipt.
     #[error(
-        "the journal is older than the receipt `{receipt}`: of the {edition} edition it knows {known} readers \
-         reached, the receipt {counted}"
+        "the journal is older than the receipt `{receipt}`: it knows {known} readers reached, the \
+         receipt {counted}"
     )]
     OldJournal {
         /// The file of the receipt.
         receipt: String,
         /// The issue.
         issue: IssueName,
-        /// The edition that was counted.
-        edition: EditionName,
         /// The number of reached readers in the journal.
         known: u64,
         /// The number of reached readers in the receipt.
@@ -178,6 +192,7 @@ impl GuardRefusal {
             Self::NeverSent(issue) => {
                 return Some(format!("`matinale send {issue}` sends it to everyone in the list"));
             }
+            Self::Copies { .. } | Self::OthersWait { .. } => return self.next_step_of_named(),
             Self::Copied(_) => {
                 "look at the name and the date of the issue; add `--again` if readers are meant to get it twice"
             }
@@ -198,6 +213,19 @@ impl GuardRefusal {
         Some(step.to_owned())
     }
 
+    /// What to do next if readers who are named are sent nothing.
+    fn next_step_of_named(&self) -> Option<String> {
+        match self {
+            Self::Copies { issue, refused } => {
+                refused.first().map(|refused| next_step_of_copy(*issue, refused))
+            }
+            Self::OthersWait { issue, .. } => {
+                Some(format!("`matinale send {issue}` first; then ask for the copy again"))
+            }
+            _ => None,
+        }
+    }
+
     /// What to do next if journal and receipt do not agree.
     fn next_step_of_receipt(&self) -> Option<String> {
         Some(match self {
@@ -213,5 +241,31 @@ impl GuardRefusal {
             ),
             _ => return None,
         })
+    }
+}
+
+/// The readers who are refused a copy, with the reasons.
+fn word_refused(refused: &[RefusedCopy]) -> String {
+    refused.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// What to do next if this reader cannot be sent a copy.
+fn next_step_of_copy(issue: IssueName, refused: &RefusedCopy) -> String {
+    let RefusedCopy { reader, fault } = refused;
+    match fault {
+        CopyFault::Suppressed => {
+            format!(
+                "leave them out; `matinale subscribers readmit {reader}` only if they ask for it"
+            )
+        }
+        CopyFault::NotListed => "add them to the list first, with the tier they have".to_owned(),
+        CopyFault::OtherNumber(_) => {
+            "readers who have had another number of copies are asked for in a call of their own"
+                .to_owned()
+        }
+        CopyFault::InDoubt => format!(
+            "`matinale resolve {issue} --assume-sent` counts them as reached, `--resend` and `matinale send \
+             {issue}` send the copy again, with the same Message-ID"
+        ),
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn require_moment(
     issue: &Issue,
     settings: &DeliverySettings,
     now: &Zoned,
-    request: SendRequest,
+    request: &SendRequest,
 ) -> Result<(), GuardRefusal> {
     require_day(issue, now.date(), request)?;
     require_hour(settings, now.time(), request)
@@ -52,7 +52,7 @@ pub(super) fn require_audience(
     audience: &Audience,
     publication: &Publication,
     last: Option<&Run>,
-    request: SendRequest,
+    request: &SendRequest,
 ) -> Result<(), GuardRefusal> {
     let readers = audience.len();
     if readers == 0 {
@@ -97,10 +97,10 @@ pub(super) fn nobody(publication: &Publication) -> GuardRefusal {
 pub(super) fn require_same_content(
     hash: Digest,
     run: Option<&Run>,
-    request: SendRequest,
+    request: &SendRequest,
 ) -> Result<(), GuardRefusal> {
     let Some(run) = run.filter(|run| run.hash != hash) else { return Ok(()) };
-    // A finished run goes on if readers are added to it.
+    // A finished run goes on if other readers are asked for.
     if run.finished.is_some() && request.late == LateReaders::LeftOut {
         return Err(GuardRefusal::SentOtherwise(run.issue));
     }
@@ -117,7 +117,7 @@ pub(super) fn require_same_content(
 /// The refusal.
 pub(super) fn refuse_repetition(
     repeated: Option<Repeated>,
-    request: SendRequest,
+    request: &SendRequest,
 ) -> Result<(), GuardRefusal> {
     match repeated {
         Some(Repeated::Same(date)) if request.repetition == Repetition::Refused => {
@@ -132,7 +132,7 @@ pub(super) fn refuse_repetition(
 /// # Errors
 ///
 /// The refusal.
-fn require_day(issue: &Issue, today: Date, request: SendRequest) -> Result<(), GuardRefusal> {
+fn require_day(issue: &Issue, today: Date, request: &SendRequest) -> Result<(), GuardRefusal> {
     let day = issue.name.day();
     if day != today && request.timing == Timing::OnTime {
         return Err(GuardRefusal::OtherDay { issue: day, today });
@@ -148,7 +148,7 @@ fn require_day(issue: &Issue, today: Date, request: SendRequest) -> Result<(), G
 fn require_hour(
     settings: &DeliverySettings,
     now: Time,
-    request: SendRequest,
+    request: &SendRequest,
 ) -> Result<(), GuardRefusal> {
     match settings.not_after {
         Some(limit) if now >= limit && request.timing == Timing::OnTime => {
@@ -176,7 +176,7 @@ mod tests {
             retry_for: Duration::from_hours(1),
             not_after: Some(time(7, 0, 0, 0)),
         };
-        let is_begun = |now| require_hour(&settings, now, SendRequest::default()).is_ok();
+        let is_begun = |now| require_hour(&settings, now, &SendRequest::default()).is_ok();
         assert!(is_begun(time(6, 59, 59, 999_999_999)));
         assert!(!is_begun(time(7, 0, 0, 0)));
     }

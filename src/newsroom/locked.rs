@@ -49,12 +49,15 @@ impl<'n> ClearedIssue<'n> {
         if policy == InDoubtPolicy::Hold {
             recovered.in_doubt += doubted;
         }
+        if let Addressees::Named(run, named) = &self.addressees {
+            self.newsroom.request_copies(run, named)?;
+        }
         self.amend_run(run)?;
         Ok(LockedIssue { cleared: self, relays, lock, run, templates, recovered })
     }
 
-    /// The run to work on: the one in the journal, with the readers who are added to it, or a new one. Answers the deliveries too that its receipt
-    /// has handed over and the journal has not.
+    /// The run to work on: the one in the journal, with the readers who are added to it, or a new one. Answers
+    /// the deliveries too that its receipt has handed over and the journal has not.
     ///
     /// # Errors
     ///
@@ -97,7 +100,7 @@ impl<'n> ClearedIssue<'n> {
         newsroom.refuse_receipted(path, issue)?;
         let Addressees::New(audience) = addressees else { return Err(Error::RunGone(issue)) };
         let settings = &newsroom.publication.delivery;
-        guards::require_moment(printed.issue(), settings, &now, *request)?;
+        guards::require_moment(printed.issue(), settings, &now, request)?;
         let plan = NewPlan { issue, hash: *hash, fingerprint, audience, now: now.timestamp() };
         newsroom.announce_run(path, &plan)?;
         plan_run(newsroom.journal()?, &plan)

@@ -19,6 +19,7 @@
 mod checked;
 mod cleared;
 mod content;
+mod copy_fault;
 mod error;
 mod export;
 mod files;
@@ -40,6 +41,7 @@ mod list_draft;
 mod list_edit_fault;
 mod locked;
 mod mend;
+mod named_copies;
 mod named_readers;
 mod opened;
 mod password_command;
@@ -73,6 +75,7 @@ mod telling;
 
 pub use self::checked::{CheckedIssue, PrintedIssue};
 pub use self::cleared::{Clearance, ClearedIssue, IssueToSend};
+pub use self::copy_fault::{CopyFault, RefusedCopy};
 pub use self::error::{Error, chain};
 pub use self::forecast::RunForecast;
 pub use self::fresh::{MadeFile, NewFiles, NewPublication, begin_publication};
@@ -83,6 +86,7 @@ pub use self::list_draft::{ListDraft, ReaderChange};
 pub use self::list_edit_fault::ListEditFault;
 pub use self::locked::LockedIssue;
 pub use self::mend::{MendedFile, mend_settings};
+pub use self::named_copies::NamedCopy;
 pub use self::named_readers::{NamedReader, NobodyNamed};
 pub use self::opened::Newsroom;
 pub use self::proof::SentProof;
@@ -92,7 +96,7 @@ pub use self::rehearsal::{Rehearsal, RehearsalRequest, Rehearsed};
 pub use self::remark::{Remark, RowFinding};
 pub use self::report::{RunEnd, RunReport};
 pub use self::request::{
-    ContentChange, KeyChange, LateReaders, Repetition, SendRequest, Shrinkage, Timing,
+    ContentChange, KeyChange, LateReaders, NamedCopies, Repetition, SendRequest, Shrinkage, Timing,
 };
 pub use self::roster::{ListedReader, ReaderSelection, Roster};
 pub use self::run_driver::StopRequest;

@@ -176,7 +176,7 @@ pub(super) fn is_csv(name: &str) -> bool {
 }
 
 /// The [`Address::key`](crate::address::Address::key)s of all suppressed readers.
-fn suppressed_keys(journal: &mut dyn Journal) -> Result<HashSet<String>, Error> {
+pub(super) fn suppressed_keys(journal: &mut dyn Journal) -> Result<HashSet<String>, Error> {
     let mut keys = HashSet::new();
     page_through(journal, |suppression| {
         keys.insert(suppression.address.key());

@@ -1,9 +1,10 @@
 //! What an editor asks of a run, besides the issue.
 
+use crate::address::Address;
 use crate::deliver::Idle;
 
 /// What an editor asks of a run. The default allows nothing unusual.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SendRequest {
     /// Whether an issue is sent on another day than its own, or after its hour.
     pub timing: Timing,
@@ -15,7 +16,7 @@ pub struct SendRequest {
     pub repetition: Repetition,
     /// Whether a key is accepted with which the publication has not sent before.
     pub key: KeyChange,
-    /// Whether readers of the list who came late are added to the run.
+    /// Whom the issue goes to besides the readers of its run.
     pub late: LateReaders,
     /// What a run does while all of its readers have to wait.
     pub idle: Idle,
@@ -72,14 +73,26 @@ pub enum KeyChange {
     Accepted,
 }
 
-/// What is done about readers of the list who are not in the run of the issue, because they came late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Whom an issue goes to that has a run, besides the readers whom the run began with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum LateReaders {
-    /// The run goes on without them.
+    /// Nobody. Readers of the list who came late are left out.
     #[default]
     LeftOut,
-    /// They are added to the run.
+    /// All readers of the list who are not in the run, because they came late.
     Added,
+    /// These readers, also once more.
+    Named(NamedCopies),
+}
+
+/// Readers who are to get the issue by name, in the edition of the list of today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedCopies {
+    /// The readers. One who comes twice is one reader.
+    pub readers: Vec<Address>,
+    /// Which copy of the issue they are to get, from 1. `None` asks for a copy once: a reader who has the issue
+    /// gets it once more, unless they were asked for by name before.
+    pub number: Option<u32>,
 }
 
 impl Default for SendRequest {

@@ -17,7 +17,7 @@ pub(super) struct RunBeginning {
 
 impl Newsroom {
     /// The moment until which the readers of a run that began then are tried.
-    pub(super) fn deadline(&self, request: SendRequest, began: RunBeginning) -> Deadline {
+    pub(super) fn deadline(&self, request: &SendRequest, began: RunBeginning) -> Deadline {
         let now = self.now().timestamp();
         match request.timing {
             Timing::Late => Deadline::after(self.publication.delivery.retry_for, now),

@@ -15,7 +15,7 @@ use super::opened::Newsroom;
 use super::readers::ListedAudience;
 use super::report::{RunReport, UNHAPPY};
 use super::surroundings::Surroundings;
-use crate::audience::Audience;
+use crate::audience::{Audience, Subscriber};
 use crate::deliver::{
     self, Clock, Jitter, Progress, RelaySlot, RetryPolicy, RunMarks, RunOutcome, Stop, Templates,
     Work,
@@ -189,11 +189,16 @@ pub(super) fn plan_run(journal: &mut BoxedJournal, plan: &NewPlan<'_>) -> Result
 
 /// The deliveries to these readers, in the order of the run.
 pub(super) fn planned_deliveries(readers: &Audience) -> impl Iterator<Item = PlannedDelivery> {
-    readers.interleaved().map(|reader| PlannedDelivery {
+    readers.interleaved().map(planned_delivery)
+}
+
+/// The delivery to this reader.
+pub(super) fn planned_delivery(reader: Subscriber<'_>) -> PlannedDelivery {
+    PlannedDelivery {
         address: reader.address(),
         name: reader.name.map(str::to_owned),
         edition: reader.edition,
-    })
+    }
 }
 
 impl Newsroom {

@@ -49,7 +49,7 @@ impl<'n> LockedIssue<'n> {
         let marks = newsroom.begin_receipt(&path, &known)?;
         let retried = newsroom.journal()?.tally(run)?.retried();
         let began = RunBeginning { started: known.started, retried };
-        let (clock, retry) = (newsroom.clock(), newsroom.retry(request, began));
+        let (clock, retry) = (newsroom.clock(), newsroom.retry(&request, began));
         let progress = watch::Sender::new(Progress::default());
         let journal = newsroom.take_journal()?;
         let driver =
@@ -89,7 +89,7 @@ impl RunningIssue<'_> {
 
 impl Newsroom {
     /// How long readers are tried, and what the run does while nobody is due.
-    fn retry(&self, request: SendRequest, began: RunBeginning) -> RetryPolicy {
+    fn retry(&self, request: &SendRequest, began: RunBeginning) -> RetryPolicy {
         let (deadline, jitter) = (self.deadline(request, began), self.surroundings.jitter());
         RetryPolicy { deadline, idle: request.idle, jitter }
     }

@@ -120,6 +120,7 @@ fn a_journal_of_the_version_before_is_gone_on_with() {
              ALTER TABLE deliveries DROP COLUMN retried_at; \
              ALTER TABLE deliveries DROP COLUMN held_back; ALTER TABLE deliveries DROP COLUMN version; \
              ALTER TABLE deliveries DROP COLUMN hand_overs; \
+             ALTER TABLE deliveries DROP COLUMN copies; ALTER TABLE deliveries DROP COLUMN asked_at; \
              PRAGMA user_version = 1",
         )
         .unwrap();

@@ -21,7 +21,7 @@ fn with_late(readers: usize, late: &[&str]) -> Vec<Reader> {
 }
 
 /// A newsroom in each store: in a file, and on a server where there is one.
-fn newsrooms(readers: usize) -> Vec<Newsroom> {
+pub(super) fn newsrooms(readers: usize) -> Vec<Newsroom> {
     let server = Server::shared()
         .map(|server| Newsroom::sending_to(readers).more_settings(&server.room().settings()));
     std::iter::once(Newsroom::sending_to(readers)).chain(server).collect()

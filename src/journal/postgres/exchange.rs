@@ -226,7 +226,7 @@ WITH next AS ( \
     INSERT INTO transitions (run, delivery, at, from_state, to_state, attempts, words) \
     SELECT run, id, at, came, state, attempts, words FROM taken WHERE state = 'skipped' \
 ) \
-SELECT id, address, name, edition, attempts, held_back, state, came FROM taken ORDER BY came DESC, id";
+SELECT id, address, name, edition, attempts, held_back, copies, state, came FROM taken ORDER BY came DESC, id";
 
 /// The numbers of deliveries, as the driver takes them.
 fn numbers<'a>(ids: impl IntoIterator<Item = &'a DeliveryId>) -> Vec<i64> {

@@ -9,7 +9,7 @@ use super::super::error::Error;
 
 /// The versions of the schema, oldest first. The table `about` has the number of versions in a
 /// database.
-const SCHEMA: [&str; 9] = [
+const SCHEMA: [&str; 10] = [
     include_str!("../schema/postgres_0001.sql"),
     include_str!("../schema/postgres_0002.sql"),
     include_str!("../schema/postgres_0003.sql"),
@@ -19,6 +19,7 @@ const SCHEMA: [&str; 9] = [
     include_str!("../schema/postgres_0007.sql"),
     include_str!("../schema/postgres_0008.sql"),
     include_str!("../schema/postgres_0009.sql"),
+    include_str!("../schema/postgres_0010.sql"),
 ];
 
 /// The first half of the key of every advisory lock: `mtnl`.

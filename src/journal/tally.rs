@@ -1,0 +1,160 @@
+//! The counts of a run: how many of its deliveries are in each state.
+
+use jiff::Timestamp;
+
+use super::delivery::State;
+use crate::issue::edition::EditionName;
+use crate::outcome::Refusal;
+use crate::publication::InDoubtPolicy;
+
+/// The number of deliveries of a run in each state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    planned: u64,
+    counts: [[u64; 2]; State::ALL.len()],
+    refusals: [u64; Refusal::ALL.len()],
+    hand_overs: u64,
+    stuck: u64,
+    unasked: [u64; State::ALL.len()],
+    had_before: u64,
+    retry: Option<Timestamp>,
+    retried: Option<Timestamp>,
+}
+
+impl Tally {
+    pub(super) const fn new(planned: u64, retry: Option<Timestamp>) -> Self {
+        let counts = [[0; 2]; State::ALL.len()];
+        Self {
+            planned,
+            counts,
+            refusals: [0; Refusal::ALL.len()],
+            hand_overs: 0,
+            stuck: 0,
+            unasked: [0; State::ALL.len()],
+            had_before: 0,
+            retry,
+            retried: None,
+        }
+    }
+
+    /// Records that a person put back a delivery that is still open, at this moment.
+    pub(super) fn note_retried(&mut self, at: Timestamp) {
+        self.retried = self.retried.max(Some(at));
+    }
+
+    pub(super) fn count(&mut self, state: State, edition: EditionName, deliveries: u64) {
+        self.counts[state as usize][edition as usize] += deliveries;
+    }
+
+    pub(super) fn count_refusal(&mut self, refusal: Refusal, deliveries: u64) {
+        self.refusals[refusal as usize] += deliveries;
+    }
+
+    pub(super) fn count_hand_overs(&mut self, hand_overs: u64) {
+        self.hand_overs += hand_overs;
+    }
+
+    pub(super) fn count_stuck(&mut self, stuck: u64) {
+        self.stuck += stuck;
+    }
+
+    pub(super) fn count_unasked(&mut self, state: State, deliveries: u64) {
+        self.unasked[state as usize] += deliveries;
+    }
+
+    pub(super) fn count_had_before(&mut self, deliveries: u64) {
+        self.had_before += deliveries;
+    }
+
+    /// The number of deliveries that the next process sends under this policy though nobody has asked for them
+    /// by the name of the reader.
+    pub fn waiting_unasked(&self, policy: InDoubtPolicy) -> u64 {
+        let waiting: &[State] = match policy {
+            InDoubtPolicy::Hold => &[State::Due, State::Claimed, State::Handed, State::Deferred],
+            InDoubtPolicy::Resend => {
+                &[State::Due, State::Claimed, State::Handed, State::Deferred, State::InDoubt]
+            }
+        };
+        waiting.iter().map(|state| self.unasked[*state as usize]).sum()
+    }
+
+    /// The number of readers who have a copy, although the one that was asked for later is not accepted.
+    pub const fn had_before(&self) -> u64 {
+        self.had_before
+    }
+
+    /// The number of deliveries in doubt that wait for a person under this policy. If messages in doubt are
+    /// sent again, only those count of which three copies may have been taken.
+    pub const fn held_in_doubt(&self, policy: InDoubtPolicy) -> u64 {
+        match policy {
+            InDoubtPolicy::Hold => self.of(State::InDoubt),
+            InDoubtPolicy::Resend => self.stuck,
+        }
+    }
+
+    /// How often a message of the run was about to leave: the hand-overs of all deliveries, the repeated
+    /// ones too. It never sinks, so a journal that has fewer than another one is older.
+    pub const fn hand_overs(&self) -> u64 {
+        self.hand_overs
+    }
+
+    /// The number of deliveries in a state.
+    pub const fn of(&self, state: State) -> u64 {
+        let [free, paid] = self.counts[state as usize];
+        free + paid
+    }
+
+    /// The number of deliveries of one edition in a state.
+    pub const fn of_edition(&self, state: State, edition: EditionName) -> u64 {
+        self.counts[state as usize][edition as usize]
+    }
+
+    /// The number of rejected deliveries that blame this.
+    pub const fn refused(&self, refusal: Refusal) -> u64 {
+        self.refusals[refusal as usize]
+    }
+
+    /// The number of planned deliveries.
+    pub const fn planned(&self) -> u64 {
+        self.planned
+    }
+
+    /// The number of deliveries that have not ended. Those in doubt count, because a person must
+    /// decide.
+    pub fn open(&self) -> u64 {
+        State::ALL.into_iter().filter(|state| !state.is_end()).map(|state| self.of(state)).sum()
+    }
+
+    /// Whether every planned delivery is in a state, so that none was lost.
+    pub fn is_balanced(&self) -> bool {
+        self.planned == State::ALL.into_iter().map(|state| self.of(state)).sum::<u64>()
+    }
+
+    /// The moment at which the first deferred delivery can be tried again.
+    pub const fn retry(&self) -> Option<Timestamp> {
+        self.retry
+    }
+
+    /// The last moment at which a person put back a delivery that waits since.
+    pub const fn retried(&self) -> Option<Timestamp> {
+        self.retried
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{State, Tally};
+    use crate::issue::edition::EditionName;
+
+    #[test]
+    fn a_tally_that_misses_one_reader_is_not_balanced() {
+        let mut tally = Tally::new(5, None);
+        tally.count(State::Accepted, EditionName::Free, 3);
+        tally.count(State::InDoubt, EditionName::Paid, 1);
+        assert!(!tally.is_balanced());
+        tally.count(State::Skipped, EditionName::Paid, 1);
+        assert!(tally.is_balanced());
+        assert_eq!((tally.of(State::Accepted), tally.open()), (3, 1));
+        assert_eq!(tally.of_edition(State::Accepted, EditionName::Paid), 0);
+    }
+}

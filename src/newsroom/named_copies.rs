@@ -1,0 +1,174 @@
+//! Copies that a person asks for by the names of their readers: whom they go to, and what is done about each.
+
+use std::collections::HashSet;
+
+use super::copy_fault::{CopyFault, RefusedCopy};
+use super::error::Error;
+use super::guard_refusal::GuardRefusal;
+use super::opened::Newsroom;
+use super::readers::{ListedAudience, suppressed_keys};
+use super::request::NamedCopies;
+use super::run_driver::planned_delivery;
+use crate::address::Address;
+use crate::audience::Audience;
+use crate::issue::edition::EditionName;
+use crate::journal::{CopyRequest, CopyStep, Run};
+use crate::publication::InDoubtPolicy;
+
+/// A copy that is asked for by the name of its reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedCopy {
+    /// The reader.
+    pub reader: Address,
+    /// The edition that the list of today entitles the reader to.
+    pub edition: EditionName,
+    /// What is done about the copy.
+    pub step: CopyStep,
+}
+
+/// Readers who are named, and the copies that they get.
+pub(super) struct NamedAudience {
+    /// Those of the list who are sent a copy.
+    pub(super) listed: ListedAudience,
+    /// What is done about each named reader.
+    pub(super) copies: Vec<NamedCopy>,
+    /// The number of the copies, if one is asked for.
+    number: Option<u32>,
+}
+
+impl NamedAudience {
+    /// The copies, as the journal is asked for them.
+    fn requests(&self) -> Vec<CopyRequest> {
+        let readers = self.listed.readers.subscribers().map(planned_delivery);
+        readers.map(|reader| CopyRequest { reader, number: self.number }).collect()
+    }
+
+    /// How many of the copies wait in the run before anybody is asked again.
+    pub(super) fn count_waiting(&self) -> u64 {
+        self.copies.iter().filter(|copy| copy.step == CopyStep::Waiting).count() as u64
+    }
+
+    /// How many readers are added to the run.
+    pub(super) fn count_added(&self) -> usize {
+        self.copies.iter().filter(|copy| copy.step == CopyStep::Added).count()
+    }
+}
+
+impl Newsroom {
+    /// What is done about readers who are named. Nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// One of the readers cannot be sent the copy, other readers of the run wait, or the list or the journal
+    /// cannot be read.
+    pub(super) fn find_named_audience(
+        &mut self,
+        run: &Run,
+        wanted: &NamedCopies,
+    ) -> Result<NamedAudience, Error> {
+        self.require_nobody_else(run)?;
+        let keys: HashSet<String> = wanted.readers.iter().map(Address::key).collect();
+        let ListedAudience { readers, loss } = self.audience()?;
+        let readers = readers.only(&keys);
+        let mut refused = self.find_absent(wanted, &readers)?;
+        let copies = self.find_copies(run, &readers, wanted.number)?;
+        let is_sent = copies.iter().any(|copy| copy.step.is_sent());
+        refused.extend(copies.iter().filter_map(|copy| {
+            let fault = match copy.step {
+                CopyStep::OtherNumber(next) => CopyFault::OtherNumber(next),
+                // Beside others who are sent their copies, the end of the run tells of those in doubt.
+                CopyStep::InDoubt if !is_sent => CopyFault::InDoubt,
+                _ => return None,
+            };
+            Some(RefusedCopy { reader: copy.reader.clone(), fault })
+        }));
+        if !refused.is_empty() {
+            return Err(GuardRefusal::Copies { issue: run.issue, refused }.into());
+        }
+        let sent = copies.iter().filter(|copy| copy.step.is_sent());
+        let sent: HashSet<String> = sent.map(|copy| copy.reader.key()).collect();
+        let listed = ListedAudience { readers: readers.only(&sent), loss };
+        Ok(NamedAudience { listed, copies, number: wanted.number })
+    }
+
+    /// Writes into the journal that named readers are sent their copies. Called when the run was taken over, so
+    /// that nobody else writes to its readers meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// Another process has sent other copies meanwhile, other readers of the run wait, or the journal fails.
+    pub(super) fn request_copies(&mut self, run: &Run, named: &NamedAudience) -> Result<(), Error> {
+        self.require_nobody_else(run)?;
+        let now = self.now().timestamp();
+        let steps = self.journal()?.request_copies(run.id, &named.requests(), now)?;
+        let readers = named.listed.readers.subscribers();
+        let refused: Vec<_> = readers
+            .zip(steps)
+            .filter_map(|(reader, step)| match step {
+                CopyStep::OtherNumber(next) => Some(RefusedCopy {
+                    reader: reader.address(),
+                    fault: CopyFault::OtherNumber(next),
+                }),
+                _ => None,
+            })
+            .collect();
+        if refused.is_empty() {
+            return Ok(());
+        }
+        Err(GuardRefusal::Copies { issue: run.issue, refused }.into())
+    }
+
+    /// Refuses to send to named readers while others of the run wait, because the run would go on with them too.
+    fn require_nobody_else(&mut self, run: &Run) -> Result<(), Error> {
+        let policy = self.publication.delivery.in_doubt;
+        let readers = self.journal()?.tally(run.id)?.waiting_unasked(policy);
+        if readers > 0 {
+            return Err(GuardRefusal::OthersWait { issue: run.issue, readers }.into());
+        }
+        Ok(())
+    }
+
+    /// The named readers who are not among those of the list, with the reason.
+    fn find_absent(
+        &mut self,
+        wanted: &NamedCopies,
+        readers: &Audience,
+    ) -> Result<Vec<RefusedCopy>, Error> {
+        let listed: HashSet<String> =
+            readers.subscribers().map(|reader| reader.address().key()).collect();
+        let mut absent: Vec<_> = wanted.readers.clone();
+        absent.retain(|reader| !listed.contains(&reader.key()));
+        if absent.is_empty() {
+            return Ok(Vec::new());
+        }
+        let suppressed = suppressed_keys(self.journal()?.as_mut())?;
+        let find_fault = |reader: Address| {
+            let is_suppressed = suppressed.contains(&reader.key());
+            let fault = if is_suppressed { CopyFault::Suppressed } else { CopyFault::NotListed };
+            RefusedCopy { reader, fault }
+        };
+        Ok(absent.into_iter().map(find_fault).collect())
+    }
+
+    /// What is done about the copy of each of these readers.
+    fn find_copies(
+        &mut self,
+        run: &Run,
+        readers: &Audience,
+        number: Option<u32>,
+    ) -> Result<Vec<NamedCopy>, Error> {
+        let policy = self.publication.delivery.in_doubt;
+        let journal = self.journal()?;
+        let mut copies = Vec::with_capacity(readers.len());
+        for listed in readers.subscribers() {
+            let (reader, edition) = (listed.address(), listed.edition);
+            let delivery = journal.delivery(run.id, &reader)?;
+            let step = match CopyStep::find(delivery.as_ref(), number) {
+                CopyStep::InDoubt if policy == InDoubtPolicy::Resend => CopyStep::Waiting,
+                step => step,
+            };
+            copies.push(NamedCopy { reader, edition, step });
+        }
+        Ok(copies)
+    }
+}

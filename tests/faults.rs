@@ -15,6 +15,7 @@ mod domain;
 mod door;
 mod dot;
 mod leaving;
+mod manual;
 mod odd;
 mod patience;
 mod server;

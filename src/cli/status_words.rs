@@ -1,5 +1,6 @@
 //! The state of a run, in words and as JSON.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
@@ -106,11 +107,21 @@ pub(super) fn tell(
     Ok(())
 }
 
+/// The moment of an end, without its day if that is the day of the beginning.
+fn word_end(beginning: Timestamp, end: Timestamp, zone: &TimeZone) -> String {
+    let [began, ended] = [beginning, end].map(|moment| moment.to_zoned(zone.clone()));
+    if began.date() == ended.date() {
+        ended.strftime("%H:%M:%S").to_string()
+    } else {
+        word_day_and_time(end, zone)
+    }
+}
+
 /// When the run was planned and begun, which content it sends, and why the last call could not go on.
 fn list_facts(status: &RunStatus, zone: &TimeZone) -> Vec<String> {
     let Run { issue, started, finished, stoppage, .. } = &status.run;
     let end = match finished {
-        Some(finished) => format!("finished {}", word_day_and_time(*finished, zone)),
+        Some(finished) => format!("finished {}", word_end(*started, *finished, zone)),
         None => "not finished".to_owned(),
     };
     let mut lines = vec![

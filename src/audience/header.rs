@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::columns::{ListColumn, find_misspelt};
 use super::fold::is_blank;
-use super::import::{ColumnDoubt, may_say_departure};
+use super::import::{ColumnDoubt, may_say_departure, says_departure};
 use super::row::Field;
 use super::table::TableRow;
 use super::tiers::parse_tier;
@@ -210,7 +210,8 @@ pub(super) fn find_departure_in_field(field: Field, cell: &str) -> Option<Findin
         Field::Tier if parse_tier(cell).is_some() => return None,
         Field::Tier => ColumnDoubt::State,
         Field::Since | Field::Until => ColumnDoubt::Any,
-        Field::Email | Field::Name | Field::Tags => return None,
+        Field::Tags => return find_departure_in_tags(cell),
+        Field::Email | Field::Name => return None,
     };
     may_say_departure(doubt, field.as_str(), cell).then(|| {
         let message = format!("`{}` = {cell:?} may say that this reader has left", field.as_str());
@@ -220,6 +221,14 @@ pub(super) fn find_departure_in_field(field: Field, cell: &str) -> Option<Findin
              subscribers import FILE` takes this file over without such readers",
         )
     })
+}
+
+/// That a tag is a word for a reader who has left, and for nothing else.
+fn find_departure_in_tags(cell: &str) -> Option<Finding> {
+    let tag = cell.split([';', ',', '|']).map(str::trim).find(|tag| says_departure(tag))?;
+    let message = format!("the tag {tag:?} says that this reader has left");
+    let help = "delete the row of a reader who has left; or give the tag another name, if it means something else";
+    Some(Finding::new(Code::CSV_CONSENT, Span::new(0, 0), message).help(help))
 }
 
 /// Why no column holds the addresses, and what to do.

@@ -217,6 +217,9 @@ impl Newsroom {
         request: SendRequest,
     ) -> Result<Option<Addressees>, Error> {
         let ListedAudience { readers, loss } = self.audience()?;
+        if readers.is_empty() {
+            return Err(guards::nobody(&self.publication).into());
+        }
         let readers = readers.without(&self.journal()?.reader_keys(run.id)?);
         if readers.is_empty() {
             return Ok(run.finished.is_none().then_some(Addressees::Planned(run)));

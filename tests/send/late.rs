@@ -118,6 +118,15 @@ fn a_suppressed_reader_is_not_added() {
 }
 
 #[test]
+fn an_empty_list_is_no_list_in_which_nobody_came_late() {
+    let newsroom = Newsroom::sending_to(2);
+    assert_eq!(newsroom.send(&[]).code, Some(0));
+    newsroom.write_readers(&[]);
+    newsroom.send(&["--top-up", "--quiet"]).exits(1).tells("names no reader");
+    newsroom.send(&["--quiet"]).exits(0);
+}
+
+#[test]
 fn a_mended_address_is_a_reader_who_came_late() {
     let newsroom = Newsroom::sending_to(2).refusing("r001@example.org", "550 5.1.1 no such user");
     newsroom.send(&[]);

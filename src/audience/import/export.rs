@@ -15,7 +15,6 @@ use super::reader::{
     DepartedReader, ExportedReader, LeftOutCause, LeftOutRemedy, RowOutcome, RowReader,
     judge_column,
 };
-use super::words::hear_departure;
 use crate::audience::dates::{ColumnOrder, DayCell};
 use crate::audience::fold::{is_blank, read_flag};
 use crate::audience::table::{Encoding, RowFault, TableReader, TableRow, TableText};
@@ -235,7 +234,7 @@ fn told_value(meaning: ColumnMeaning, value: &str) -> &str {
     match meaning {
         ColumnMeaning::Standing(LeftIfFilled | UnconfirmedIfEmpty) if is_filled => "filled",
         ColumnMeaning::Standing(LeftIfSaid | UnclearIfNo | UnclearIfYes)
-            if is_filled && hear_departure(value).is_none() =>
+            if is_filled && judge_column(meaning, "", value) == Standing::Reads =>
         {
             "anything else"
         }

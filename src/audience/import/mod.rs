@@ -23,4 +23,4 @@ pub use layout::{ColumnChoice, ExportColumn};
 pub use merge::LeftOutRow;
 pub(super) use name_words::find_meaning;
 pub use reader::{DepartedReader, ExportedReader, LeftOutRemedy, PaidPeriod};
-pub(super) use standing::may_say_departure;
+pub(super) use standing::{may_say_departure, says_departure};

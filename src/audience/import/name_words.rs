@@ -13,11 +13,11 @@ struct NameWords {
 
 /// Words for readers who have left, in several languages.
 const LEAVING: NameWords = NameWords {
-    whole: "radie radiee radies radiation stop baja bajas left npa inactif inactive inaktiv inattivo \
-            inactivo disabled desactive desactivee deleted removed invalid invalide \
+    whole: "dnc dnm nomail deletion radie radiee radies radiation stop baja bajas left npa inactif inactive inaktiv inattivo \
+            inactivo disabled desactive desactivee deleted removed invalid invalide invalido invalida ungultig \
             sorti sortie depart retire retiree retirer retrait retirado ritirato delete abus abuse banned banni quit junk exclu exclue exclus exclude excluded escluso esclusi",
     beginnings: "unsub, desabo, desinscr, resili, bounc, rebond, complain, plainte, blocklist, \
-                 blacklist, block list, black list, liste noire, liste rouge, suppress, unconfirm, \
+                 blacklist, block list, black list, sperr, plus d envoi, lista negra, lista nera, schwarze liste, zwarte lijst, liste noire, liste rouge, suppress, unconfirm, \
                  opt out, optout, opted out, opting out, oppos, refus, reject, rejet, abgemeld, \
                  abmeld, ausgetragen, austrag, widerruf, widersproch, widerspruch, gesperrt, \
                  ausgeschlossen, disiscr, cancellazione, rimoss, rifiut, rechaz, rebot, desuscri, \
@@ -28,7 +28,7 @@ const LEAVING: NameWords = NameWords {
 /// Words that are said of a reader who has left, and of other things too.
 const GONE: NameWords = NameWords {
     whole: "parti partie perdu perdue ancien ancienne former ex archive archivee archives archived \
-            quarantine quarantined quarantaine arret arrete arretee suspendu suspendue suspended pause paused hold ko hs mort morte dead lost",
+            quarantine quarantined quarantaine arret arrete arretee suspendu suspendue suspended pause paused hold ko hs mort morte dead lost gone",
     beginnings: "",
 };
 
@@ -51,7 +51,7 @@ const READING: NameWords = NameWords {
 /// Words for one of several newsletters, or for any subscription.
 const NEWSLETTER: NameWords = NameWords {
     whole: "abonne abonnee inscrit inscrite newsletter newsletters infolettre mailing emailing \
-            valid valide gultig valido valida",
+            valid valide gultig valido valida activo activa aktiv attivo attiva deliverable",
     beginnings: "",
 };
 
@@ -84,14 +84,14 @@ const WRITING: NameWords = NameWords {
     whole: "",
     beginnings: "contact, mail, email, e mail, send, envoy, envoi, ecri, sollicit, relanc, anschreib, \
                  kontakt, schreib, enviar, contatt, disturb, market, newsletter, lettre, campaign, \
-                 campagne, mailing, wanted, veut, voul, want, diffus, abonn, inscri, actif, active",
+                 campagne, mailing, wanted, veut, voul, want, diffus, abonn, inscri, actif, active, werb",
 };
 
 /// Words for a moment or a cause: a cell below says since when or why.
 const MOMENT: NameWords = NameWords {
     whole: "at on le date dates time timestamp reason reasons motif raison datum am fecha motivo since \
             depuis cause grund seit dal dia jour when quand campaign campagne ip id text texte source method \
-            methode code channel canal version by par",
+            methode code channel canal version by par via",
     beginnings: "",
 };
 
@@ -106,8 +106,12 @@ const MEASURE: NameWords = NameWords {
 /// Words for anything but letters by email.
 const OTHER_MATTER: NameWords = NameWords {
     whole: "tel city ville town stadt ort ciudad citta country pays land region province provincia county \
-            canton street rue strasse calle zip plz cp job job company societe firma",
-    beginnings: "photo, image, video, terms, condition, cgu, cgv, analytic, tracking, profil, advert, publicit, sms, phone, telephon, telefon, mobile, call, appel, postal, courrier, whatsapp, \
+            canton street rue strasse calle zip plz cp job company societe firma entreprise \
+            organisation organization organizacion empresa azienda bedrijf unternehmen employer employeur apellido \
+            apellidos cognome achternaam pseudo pseudonyme surnom nickname fonction poste position mandat party \
+            rubrique media interet interets interest interests press presse print paper papier eleve student buyer \
+            acheteur magasin store concours quittance handed batiment building",
+    beginnings: "politi, parlement, parliament, parental, invitation, nom de jeune, nom de naissance, nom d usage, maiden name, middle name, second name, nick name, photo, image, video, terms, condition, cgu, cgv, analytic, tracking, profil, advert, publicit, sms, phone, telephon, telefon, mobile, call, appel, postal, courrier, whatsapp, \
                  push, fax, cookie, partner, partenaire, third part, event, evenement, payment, \
                  paiement, order, commande, invoice, facture, shipping, livraison, marital, \
                  matrimonial, familia, civil, juridique, fiscal, emploi, profession, employment",
@@ -116,6 +120,19 @@ const OTHER_MATTER: NameWords = NameWords {
 /// Words for letters by email, which stand beside others.
 const EMAIL: NameWords =
     NameWords { whole: "", beginnings: "email, e mail, mail, newsletter, courriel, lettre" };
+
+/// How German and Dutch compounds end that speak of readers.
+const COMPOUND_ENDS: &[&str] = &[
+    "status",
+    "sperre",
+    "widerspruch",
+    "abmeldung",
+    "anmeldung",
+    "kundigung",
+    "bestatigung",
+    "einwilligung",
+    "datum",
+];
 
 impl NameWords {
     /// Whether one of the words stands in a folded name.
@@ -136,7 +153,17 @@ impl NameWords {
 /// What a column is taken for, by its name alone.
 pub(in crate::audience) fn find_meaning(name: &str) -> ColumnMeaning {
     let folded = fold(name);
-    find_known_name(&folded).unwrap_or_else(|| find_by_words(&folded))
+    find_known_name(&folded).unwrap_or_else(|| find_by_words(&split_compounds(&folded)))
+}
+
+/// A folded name with a blank before the last part of a compound: `newsletterstatus` is `newsletter status`.
+fn split_compounds(folded: &str) -> String {
+    let split = |word: &str| {
+        let mut heads = COMPOUND_ENDS.iter().filter_map(|end| Some((word.strip_suffix(end)?, end)));
+        heads.find(|(head, _)| !head.is_empty()).map(|(head, end)| format!("{head} {end}"))
+    };
+    let words = folded.split(' ').map(|word| split(word).unwrap_or_else(|| word.to_owned()));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// What a column with an unknown name may say.
@@ -158,6 +185,7 @@ fn find_by_words(folded: &str) -> ColumnMeaning {
         (true, _) if [&READING, &CONFIRMING, &WRITING].into_iter().any(has) => {
             StandingColumn::LeftIfYes
         }
+        (true, _) if has(&NEWSLETTER) => StandingColumn::UnclearIfYes,
         (_, true) if has(&LEAVING) => StandingColumn::LeftIfFilled,
         _ if has(&LEAVING) => StandingColumn::LeftIfYes,
         _ if has(&ENDING) => StandingColumn::UnclearIfFilled,
@@ -175,9 +203,13 @@ fn find_by_words(folded: &str) -> ColumnMeaning {
 
 #[cfg(test)]
 mod tests {
-    use super::find_by_words;
+    use super::{find_by_words, split_compounds};
     use crate::audience::fold::fold;
     use crate::audience::import::column::{ColumnDoubt, ColumnMeaning, StandingColumn};
+
+    fn find(name: &str) -> ColumnMeaning {
+        find_by_words(&split_compounds(&fold(name)))
+    }
 
     #[test]
     fn a_name_is_told_by_the_words_inside_it() {
@@ -188,7 +220,7 @@ mod tests {
         for (column, names) in [
             (
                 Words,
-                "Email subscriber status|Statut newsletter|Newsletter_Status|Estado de suscripción",
+                "Newsletterstatus|Email subscriber status|Statut newsletter|Newsletter_Status|Estado de suscripción",
             ),
             (
                 LeftIfYes,
@@ -198,24 +230,36 @@ mod tests {
             ),
             (
                 LeftIfYes,
-                "Consentement retiré|Mailing interdit|À exclure|RGPD effacement|Hors diffusion",
+                "Consentement retiré|Mailing interdit|À exclure|RGPD effacement|Hors diffusion|Werbesperre|E-Mail-Sperre|\
+                 Sperrvermerk|Werbewiderspruch|Keine Werbung|Newsletterabmeldung|DNC|nomail|Plus d'envoi|\
+                 Correo inválido",
             ),
-            (LeftIfFilled, "Résilié le|Date de radiation|Motif du refus|unsubscribe source"),
+            (
+                LeftIfFilled,
+                "Abmeldedatum|Résilié le|Date de radiation|Motif du refus|unsubscribe source",
+            ),
             (LeftIfNo, "Mailing autorisé|Opted in to mails|Consentement RGPD|Accepte la lettre"),
             (Unclear, "Not bounced|Do not email, opted out"),
-            (UnclearIfNo, "Newsletter du matin|Abonné hebdo|Opt-in date|Confirmation|Envoi"),
+            (
+                UnclearIfNo,
+                "Suscripción activa|Deliverable|Subscribed via|Newsletter du matin|Abonné hebdo|Opt-in date|Confirmation|Envoi",
+            ),
             (UnclearIfFilled, "Cancel date|Annulé"),
-            (UnclearIfYes, "Ancien lecteur|Archivé|Envoi suspendu"),
+            (UnclearIfYes, "Correo no válido|Ancien lecteur|Archivé|Envoi suspendu"),
             (UnconfirmedIfNo, "Inscription confirmée|Double opt-in done"),
         ] {
             let expected = ColumnMeaning::Doubtful(ColumnDoubt::Says(column));
             for name in names.split('|') {
-                assert_eq!(find_by_words(&fold(name)), expected, "{name}");
+                assert_eq!(find(name), expected, "{name}");
             }
         }
+    }
+
+    #[test]
+    fn a_name_of_something_else_says_nothing_of_leaving() {
         for name in ["Situation", "State/Province", "État du dossier"] {
             let expected = ColumnMeaning::Doubtful(ColumnDoubt::State);
-            assert_eq!(find_by_words(&fold(name)), expected, "{name}");
+            assert_eq!(find(name), expected, "{name}");
         }
         for name in [
             "Accepts SMS Marketing",
@@ -224,14 +268,21 @@ mod tests {
             "Bounce count",
             "Emails received (6mo)",
             "Marital status",
+            "Invitation acceptée",
             "Order status",
             "City",
+            "Organisation",
+            "Groupe politique",
+            "Nom de jeune fille",
+            "Segundo apellido",
+            "Abonné papier",
+            "Left-handed",
         ] {
-            assert_eq!(find_by_words(&fold(name)), ColumnMeaning::NotUsed, "{name}");
+            assert_eq!(find(name), ColumnMeaning::NotUsed, "{name}");
         }
         for name in ["Notes", "Départment", "Remarques", "LEID", "Corporate"] {
             let expected = ColumnMeaning::Doubtful(ColumnDoubt::Any);
-            assert_eq!(find_by_words(&fold(name)), expected, "{name}");
+            assert_eq!(find(name), expected, "{name}");
         }
     }
 }

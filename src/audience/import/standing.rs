@@ -14,6 +14,11 @@ pub(in crate::audience) fn may_say_departure(doubt: ColumnDoubt, name: &str, cel
     }
 }
 
+/// Whether a cell is a word for leaving and for nothing else.
+pub(in crate::audience) fn says_departure(cell: &str) -> bool {
+    matches!(hear_departure(cell), Some(Standing::Left(_)))
+}
+
 /// Whether a cell of a column of states says, or may say, that a reader has left.
 pub(super) fn says_state_of_leaving(cell: &str) -> bool {
     matches!(read_words(cell), Some(Standing::Left(_)))
@@ -43,6 +48,7 @@ pub(super) fn judge_cell(column: StandingColumn, name: &str, cell: &str) -> Stan
             Standing::Unclear
         }
         StandingColumn::UnclearIfNo if read_flag(cell) == Some(false) => Standing::Unclear,
+        StandingColumn::UnclearIfNo if is_blunt(cell) => Standing::Unclear,
         StandingColumn::UnclearIfNo | StandingColumn::UnclearIfYes | StandingColumn::LeftIfSaid => {
             hear_departure(cell).unwrap_or(Standing::Reads)
         }
@@ -73,6 +79,13 @@ fn judge_reading_cell(cell: &str, no: Standing) -> Standing {
         None if is_dated(cell) => Standing::Reads,
         None => read_words(cell).unwrap_or(Standing::Unclear),
     }
+}
+
+/// Whether a cell is a word for leaving that means something else where a column does not speak of mail.
+fn is_blunt(cell: &str) -> bool {
+    use Departure::{Bounced, Unsubscribed};
+    hear_departure(cell).is_none()
+        && matches!(read_words(cell), Some(Standing::Left(Bounced | Unsubscribed)))
 }
 
 /// Whether a cell says that there is nothing of what its column is about.
@@ -155,6 +168,8 @@ mod tests {
             (UnclearIfNo, "non", Standing::Unclear),
             (UnclearIfNo, "le matin", Standing::Reads),
             (UnclearIfNo, "désabonné", left),
+            (UnclearIfNo, "Not allowed", Standing::Unclear),
+            (UnclearIfNo, "manual", Standing::Reads),
             (LeftIfSaid, "a failli se désabonner", Standing::Reads),
             (LeftIfSaid, "Désinscrit le 3 mars 2024", left),
             (LeftIfYes, "3", Standing::Unclear),

@@ -37,6 +37,7 @@ const READING: &str = "active, subscribed, subscriber, enabled, confirmed, verif
      confirme, confirmee, valide, aktiv, angemeldet, abonniert, activo, activa, suscrito, suscrita, \
      attivo, attiva, iscritto, iscritta, actief, past due, churning, trialed, trial, trialing, unpaid, \
      author, accepte, acceptee, autorise, autorisee, accepted, granted, allowed, deliverable, \
+     bestatigt, confirmado, confirmada, confermato, accorde, accordee, donne, donnee, given, obtained, obtenu, \
      express, explicit, implied, explicite, implicite, single opt in, double opt in";
 
 /// The words for readers who have left, with commas between them.
@@ -47,37 +48,37 @@ const LEFT: &[(Elsewhere, Departure, &str)] = &[
         "unsubscribed, unsubscribe, unsub, opted out, opt out, optout, inactive, desabonne, desabonnee, \
          desabonnes, desinscrit, desinscrite, desinscrits, desinscription, desabonnement, inactif, \
          abgemeldet, ausgetragen, dado de baja, dada de baja, desuscrito, disiscritto, disiscritta, \
-         disattivato, inaktiv, inattivo, inactivo, uitgeschreven, afgemeld, refus, refuse, refusee, \
-         opposition, oppose, opposee, stop, radie, radiee, do not contact, do not email, do not mail, \
+         disattivato, inaktiv, inattivo, inactivo, uitgeschreven, afgemeld, refus, refuse, refusee, stop, radie, radiee, do not contact, do not email, do not mail, \
          ne plus contacter, ne pas contacter, ne plus ecrire, ne plus envoyer, nicht kontaktieren, \
-         ne pas ecrire, ne pas envoyer, hors liste, hors diffusion, a supprimer, a retirer, withdrawn, revoked, \
-         retire, retiree, revoque",
+         ne pas ecrire, ne pas envoyer, hors liste, hors diffusion, a supprimer, a retirer, withdrawn, revoked, revoque",
     ),
     (
         Elsewhere::Doubtful,
         Departure::Unsubscribed,
-        "removed, deleted, supprime, supprimee, baja, quitte, geloscht",
+        "removed, deleted, supprime, supprimee, baja, quitte, geloscht, opposition, oppose, opposee, retire, retiree",
     ),
     (
         Elsewhere::Other,
         Departure::Unsubscribed,
-        "left, parti, partie, sorti, sortie, declined, denied",
+        "left, parti, partie, sorti, sortie, declined, denied, not allowed, do not allow, non autorise, non autorisee",
     ),
     (
         Elsewhere::Same,
         Departure::Bounced,
         "bounced, bounce, hard bounced, hard bounce, hardbounce, hardbounced, soft bounced, soft bounce, \
-         cleaned, undeliverable, malformed, email bounced, npai, rebond, rebote, rebotado, \
+         cleaned, undeliverable, malformed, email bounced, npai, rebotado, \
          email invalide, adresse invalide, invalid email, unzustellbar, email hs, mail hs, mail ko, email ko, \
          adresse erronee, adresse inconnue, adresse inexistante, user unknown, unknown user, n existe plus",
     ),
+    (Elsewhere::Doubtful, Departure::Bounced, "rebond, rebote"),
     (Elsewhere::Other, Departure::Bounced, "invalid, invalide, ungultig, dead, disposable"),
     (
         Elsewhere::Same,
         Departure::Complained,
         "complained, complaint, spam complaint, spam, marked as spam, reported as spam, plainte, \
-         signale comme spam, abuse, junk",
+         signale comme spam",
     ),
+    (Elsewhere::Doubtful, Departure::Complained, "abuse, junk"),
     (
         Elsewhere::Same,
         Departure::Blocked,
@@ -96,9 +97,11 @@ const LEFT: &[(Elsewhere, Departure, &str)] = &[
         Departure::Unconfirmed,
         "unconfirmed, not confirmed, never confirmed, unactivated, non subscribed, nonsubscribed, \
          not subscribed, never subscribed, non confirme, non confirmee, jamais confirme, jamais confirmee, \
-         non inscrit, non inscrite, non abonne, non abonnee, unbestatigt, nicht bestatigt, no confirmado, \
+         non abonne, non abonnee, no suscrito, no suscrita, nicht angemeldet, nicht abonniert, \
+         non iscritto, non iscritta, unbestatigt, nicht bestatigt, no confirmado, \
          non confermato",
     ),
+    (Elsewhere::Doubtful, Departure::Unconfirmed, "non inscrit, non inscrite"),
     (
         Elsewhere::Other,
         Departure::Unconfirmed,
@@ -119,9 +122,37 @@ const LEAVING_BEGINNINGS: &[&str] = &[
     "disdett",
     "opgezegd",
 ];
-/// How words begin that speak of leaving and of nothing else.
-const STRONG_BEGINNINGS: &[&str] =
-    &["unsub", "desabo", "desinscr", "bounce", "blacklist", "blocklist", "npai", "abgemeldet"];
+/// How remarks begin that speak of leaving and of nothing else.
+const STRONG_BEGINNINGS: &[&str] = &[
+    "unsub",
+    "desabo",
+    "desinscr",
+    "bounce",
+    "blacklist",
+    "blocklist",
+    "npai",
+    "abgemeldet",
+    "opted out",
+    "opt out",
+    "demande de desabo",
+    "demande de desinscr",
+    "demande desabo",
+    "demande desinscr",
+    "veut se desabo",
+    "veut se desinscr",
+    "souhaite se desabo",
+    "souhaite se desinscr",
+    "ne veut plus recevoir",
+    "ne souhaite plus recevoir",
+    "ne plus recevoir",
+    "wants to unsub",
+    "asked to unsub",
+    "please unsub",
+    "please remove",
+    "mochte abgemeldet",
+    "bitte abmelden",
+    "quiere darse de baja",
+];
 
 /// Words that stand around a word for leaving and change nothing, with the names of months.
 const FILLER_WORDS: &str = " le la les l el il on at am since depuis seit du en is est was has a ete been the user \
@@ -172,10 +203,14 @@ pub(super) fn hear_departure(cell: &str) -> Option<Standing> {
             Elsewhere::Other => None,
         };
     }
-    let mut words = find_weighty_words(&folded);
-    let (first, more) = (words.next()?, words.count());
-    let is_doubtful = begins_with(first, LEAVING_BEGINNINGS) && more == 0
-        || begins_with(first, STRONG_BEGINNINGS) && more < MAX_REMARK_WORDS;
+    let words: Vec<&str> = find_weighty_words(&folded).collect();
+    let text = words.join(" ");
+    let is_remark = |beginning: &str| {
+        let known = beginning.split(' ').count();
+        text.starts_with(beginning) && words.len() < known + MAX_REMARK_WORDS
+    };
+    let is_doubtful = begins_with(&text, LEAVING_BEGINNINGS) && words.len() == 1
+        || STRONG_BEGINNINGS.iter().any(|beginning| is_remark(beginning));
     is_doubtful.then_some(Standing::Unclear)
 }
 
@@ -218,6 +253,12 @@ mod tests {
             ("abonnement annulé", Some(Standing::Unclear)),
             ("désabonné par téléphone", Some(Standing::Unclear)),
             ("supprimé", Some(Standing::Unclear)),
+            ("opposition", Some(Standing::Unclear)),
+            ("Demande de désinscription", Some(Standing::Unclear)),
+            ("ne souhaite plus recevoir de mails", Some(Standing::Unclear)),
+            ("veut se désabonner", Some(Standing::Unclear)),
+            ("Opted out of communications", Some(Standing::Unclear)),
+            ("No suscrito", Some(Standing::Left(Departure::Unconfirmed))),
             ("a failli se désabonner", None),
             ("Annulation de la commande du 3 mars, remboursée", None),
             ("ne reçoit plus rien, ancien désabonné", None),

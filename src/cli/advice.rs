@@ -34,6 +34,10 @@ fn advise(failure: &RelayFailure, zone: &TimeZone) -> Option<String> {
             "the journal knows who is left: the same `send` goes on when the relay takes mail again{}",
             at_the_latest(*until, zone)
         ),
+        failure if failure.is_loss_at_reader() => {
+            "if it is lost at the same reader again, it may be about that reader: `matinale status` names them"
+                .to_owned()
+        }
         _ => return None,
     })
 }

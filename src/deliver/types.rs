@@ -142,6 +142,12 @@ impl RelayFailure {
         }
     }
 
+    /// Whether the connection was lost in the envelope or the message of a reader, before the final dot.
+    pub const fn is_loss_at_reader(&self) -> bool {
+        let Self::Wire(smtp::Error::Lost { phase, .. }) = self else { return false };
+        matches!(phase, Phase::Mail | Phase::Recipient | Phase::Data | Phase::Content)
+    }
+
     /// The last reply of the relay, if its replies are the reason.
     pub const fn reply(&self) -> Option<&Reply> {
         match self {

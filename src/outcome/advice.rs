@@ -20,6 +20,14 @@ const CHECK_SENDER: &str = "check `from` and the return path with the relay's ke
 const MAY_RELAY: &str = "it passes mail on only for those it knows: write a login, `user@` in its \
      `url`, or ask its keeper to let this machine send";
 
+/// What to do about a relay that does not take our name in EHLO.
+const WRITE_HELLO: &str = "write the full name of this machine, as its address is known by in the DNS, in \
+     `hello`, such as `hello = \"mail.example.org\"`";
+
+/// What to do about a domain whose mail is not proven to be its own.
+const CHECK_RECORDS: &str = "look with the relay's keeper at the SPF, DKIM and DMARC records of the domain \
+     in `from`";
+
 /// What to do about a limit of the relay.
 const WAIT_FOR_LIMIT: &str = "that is a limit of the relay: wait, or write its number in `pace`; the same `send` goes on later";
 
@@ -84,7 +92,25 @@ const SENDER_WORDS: &[&str] = &[
 ];
 
 /// Words about the records of the sender's domain. "Authenticated" has another meaning beside them.
-const RECORD_WORDS: &[&str] = &["spf", "dkim", "dmarc", "dns"];
+const RECORD_WORDS: &[&str] = &["spf", "dkim", "dmarc"];
+
+/// Words about the name in EHLO.
+const HELLO_WORDS: &[&str] = &[
+    "helo command rejected",
+    "ehlo command rejected",
+    "helo name",
+    "ehlo name",
+    "helo argument",
+    "ehlo argument",
+    "helo hostname",
+    "invalid helo",
+    "invalid ehlo",
+    "bad helo",
+    "bad ehlo",
+    "fully qualified hostname",
+    "fully qualified domain name in helo",
+    "forged helo",
+];
 
 impl Reply {
     /// What to do about this refusal of the sender, as the end of a sentence.
@@ -109,7 +135,7 @@ impl Reply {
     }
 
     /// What to do about a permanent refusal, in whatever phase, if its words ask for TLS, a login or a smaller
-    /// message, or refuse the sender's address. `None` if they do not say.
+    /// message, or refuse the name in EHLO, the sender's address or its records. `None` if they do not say.
     pub fn remedy(&self) -> Option<&'static str> {
         if !self.is_permanent() {
             return None;
@@ -122,7 +148,11 @@ impl Reply {
             Some(USE_TLS)
         } else if self.detail() == Some((3, 4)) || says(SIZE_WORDS) {
             Some(MAKE_SMALLER)
+        } else if says(HELLO_WORDS) {
+            Some(WRITE_HELLO)
         } else if says(RECORD_WORDS) {
+            Some(CHECK_RECORDS)
+        } else if says(&["dns"]) {
             None
         } else if self.code == 530 || says(LOGIN_WORDS) {
             Some(WRITE_LOGIN)
@@ -144,7 +174,8 @@ impl Reply {
 #[cfg(test)]
 mod tests {
     use super::{
-        CHECK_SENDER, MAKE_SMALLER, MAY_RELAY, Phase, Reply, USE_TLS, WAIT_FOR_LIMIT, WRITE_LOGIN,
+        CHECK_RECORDS, CHECK_SENDER, MAKE_SMALLER, MAY_RELAY, Phase, Reply, USE_TLS,
+        WAIT_FOR_LIMIT, WRITE_HELLO, WRITE_LOGIN,
     };
 
     fn remedy(line: &str) -> Option<&'static str> {
@@ -209,10 +240,25 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_demand_of_the_relay_has_no_remedy() {
+    fn a_refused_name_and_refused_records_are_told() {
+        for line in [
+            "504 5.5.2 <fanal.example>: Helo command rejected: need fully-qualified hostname",
+            "550 5.7.1 <fanal.example>: Helo command rejected: You are not me",
+            "550 Access denied - Invalid HELO name (See RFC2821 4.1.1.1)",
+        ] {
+            assert_eq!(remedy(line), Some(WRITE_HELLO), "{line}");
+        }
         for line in [
             "550 5.7.26 This mail is unauthenticated: SPF and DKIM did not pass",
             "550 5.7.1 authentication required by DMARC",
+        ] {
+            assert_eq!(remedy(line), Some(CHECK_RECORDS), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_demand_of_the_relay_has_no_remedy() {
+        for line in [
             "550 5.1.1 <starttls-login@relay.example>: no such user",
             "554 5.7.1 spam",
             "554 TLS session was lost",

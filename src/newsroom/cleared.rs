@@ -161,7 +161,7 @@ impl Newsroom {
             let (file, remarks) = (self.shown(&path), self.take_remarks());
             return Ok(Clearance::AlreadySent { file, tally, remarks });
         }
-        self.guard_content(&printed, former.own.as_ref(), &request)?;
+        self.guard_content(&printed, &fingerprint, former.own.as_ref(), &request)?;
         let addressees = self.find_addressees(&printed, former, &request)?;
         if let Some(done) = self.find_nothing_to_do(&path, &addressees) {
             return Ok(done);
@@ -200,12 +200,13 @@ impl Newsroom {
     fn guard_content(
         &mut self,
         printed: &PrintedIssue,
+        fingerprint: &Fingerprint,
         own: Option<&Run>,
         request: &SendRequest,
     ) -> Result<(), Error> {
         guards::refuse_draft(printed.issue())?;
         if own.is_none_or(|run| run.hash != printed.hash()) {
-            self.guard_repetition(printed.issue().name, &printed.fingerprint()?, request)?;
+            self.guard_repetition(printed.issue().name, fingerprint, request)?;
         }
         self.require_key(request.key)?;
         Ok(())

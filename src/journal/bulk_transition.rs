@@ -36,7 +36,13 @@ const RECALL: &str = "(code, enhanced, words) = (SELECT code, enhanced, words FR
     WHERE delivery = deliveries.id AND code IS NOT NULL AND to_state <> 'expired' \
     ORDER BY id DESC LIMIT 1)";
 
-impl BulkTransition<'_> {
+impl<'a> BulkTransition<'a> {
+    /// Makes deliveries due again because a person wants it. The words, `?4`, say why in the history.
+    pub(super) const fn due_again(besides: &'a str) -> Self {
+        let (to, reply) = (State::Due, LastReply::Recalled);
+        Self { to, attempts: "attempts", words: "?4", reply, besides }
+    }
+
     /// Changes the deliveries that meet a condition. Answers how many they are.
     ///
     /// The history is written first, while the rows still have their old state. The caller has

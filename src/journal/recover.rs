@@ -172,14 +172,7 @@ impl RunChange<'_> {
         besides: &str,
     ) -> Result<u64, Error> {
         let besides = format!("refusal = NULL, held_back = 0, {besides}");
-        let change = BulkTransition {
-            to: State::Due,
-            attempts: "attempts",
-            words: "?4",
-            reply: LastReply::Recalled,
-            besides: &besides,
-        };
-        self.apply(sql, &change, which, words)
+        self.apply(sql, &BulkTransition::due_again(&besides), which, words)
     }
 
     fn apply(

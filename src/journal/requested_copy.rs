@@ -137,13 +137,8 @@ impl CopyChange<'_> {
 
     /// Makes a delivery due again that has not been accepted.
     fn try_again(&self, sql: &mut dyn SqlExecutor) -> Result<(), Error> {
-        let due = BulkTransition {
-            to: State::Due,
-            attempts: "attempts",
-            words: "?4",
-            reply: LastReply::Recalled,
-            besides: "owner = NULL, until = NULL, refusal = NULL, held_back = 0, ",
-        };
+        let besides = "owner = NULL, until = NULL, refusal = NULL, held_back = 0, ";
+        let due = BulkTransition::due_again(besides);
         self.apply(sql, &due, "state <> 'accepted'", TRIED_BY_NAME)
     }
 

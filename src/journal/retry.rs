@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::bulk_transition::{BulkTransition, LastReply};
+use super::bulk_transition::BulkTransition;
 use super::delivery::State;
 use super::error::Error;
 use super::plan::{lock_run, reopen_run};
@@ -47,13 +47,9 @@ fn retry_reader(
         _ if is_suppressed(sql, reader)? => return Ok(RetriedReader::Suppressed),
         State::InDoubt | State::Rejected | State::Deferred | State::Skipped | State::Expired => {}
     }
-    let due = BulkTransition {
-        to: State::Due,
-        attempts: "attempts",
-        words: "?4",
-        reply: LastReply::Recalled,
-        besides: "owner = NULL, until = NULL, refusal = NULL, held_back = 0, retried_at = ?2, ",
-    };
+    let due = BulkTransition::due_again(
+        "owner = NULL, until = NULL, refusal = NULL, held_back = 0, retried_at = ?2, ",
+    );
     let now = now.as_millisecond();
     let values: [SqlValue<'_>; 4] =
         [run.0.into(), now.into(), delivery.id.0.into(), RETRIED.into()];

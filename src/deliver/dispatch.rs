@@ -231,26 +231,11 @@ mod tests {
     use std::slice::from_ref;
 
     use super::{
-        Claim, DeliveryId, Dispatch, DomainHold, Outcome, RelayStanding, Settlement, Timestamp,
-        VecDeque,
+        Claim, Dispatch, DomainHold, Outcome, RelayStanding, Settlement, Timestamp, VecDeque,
     };
-    use crate::address::Address;
-    use crate::issue::edition::EditionName;
     use crate::outcome::{Refusal, Reply};
 
     use RelayStanding::{Away, Closed, Open};
-
-    fn claim(number: i64, address: &str) -> Claim {
-        Claim {
-            id: DeliveryId::numbered(number),
-            address: Address::parse(address).expect("an address"),
-            name: None,
-            edition: EditionName::Free,
-            attempt: 1,
-            aside: None,
-            former_copies: 0,
-        }
-    }
 
     fn dispatch<const N: usize>(standings: [RelayStanding; N]) -> Dispatch {
         let dispatch = Dispatch::default();
@@ -278,7 +263,8 @@ mod tests {
     #[test]
     fn readers_of_a_domain_that_is_held_at_one_relay_wait_for_another_and_the_others_stay() {
         let dispatch = dispatch([Open, Open]);
-        let claims = [claim(1, "one@strict.example"), claim(2, "two@kind.example")];
+        let claims =
+            [Claim::of_reader(1, "one@strict.example"), Claim::of_reader(2, "two@kind.example")];
         assert_eq!(sort(&dispatch, 0, &claims), (2, vec![]));
         assert!(hold(&dispatch, 0) && !hold(&dispatch, 0));
         assert_eq!(sort(&dispatch, 0, &claims), (1, vec![]));
@@ -292,7 +278,7 @@ mod tests {
     #[test]
     fn a_domain_that_every_relay_holds_is_held_back_and_told() {
         let dispatch = dispatch([Open, Open, Closed]);
-        let claims = [claim(1, "one@strict.example")];
+        let claims = [Claim::of_reader(1, "one@strict.example")];
         assert!(hold(&dispatch, 0) && hold(&dispatch, 1));
         let (_, settled) = sort(&dispatch, 0, &claims);
         assert!(matches!(&settled[..], [Settlement::HeldBack(..)]), "{settled:?}");
@@ -302,7 +288,7 @@ mod tests {
     #[test]
     fn a_reader_is_offered_to_each_relay_once_before_the_refusal_stands() {
         let dispatch = dispatch([Open, Open, Open]);
-        let reader = claim(1, "one@kind.example");
+        let reader = Claim::of_reader(1, "one@kind.example");
         for relay in [0, 1] {
             assert!(refuse(&dispatch, relay, &reader));
         }
@@ -320,7 +306,7 @@ mod tests {
     #[test]
     fn a_reader_for_whom_another_relay_may_come_back_is_held_back_and_not_refused() {
         let dispatch = dispatch([Open, Away]);
-        let reader = claim(1, "one@kind.example");
+        let reader = Claim::of_reader(1, "one@kind.example");
         assert!(refuse(&dispatch, 0, &reader));
         let (_, settled) = sort(&dispatch, 0, from_ref(&reader));
         assert!(matches!(&settled[..], [Settlement::HeldBack(..)]), "{settled:?}");
@@ -332,7 +318,7 @@ mod tests {
 
     #[test]
     fn a_reader_whom_every_relay_defers_waits_and_is_offered_to_each_again() {
-        let (dispatch, reader) = (dispatch([Open, Open]), claim(1, "one@kind.example"));
+        let (dispatch, reader) = (dispatch([Open, Open]), Claim::of_reader(1, "one@kind.example"));
         let deferred = Outcome::Deferred(Reply::new(451, "4.7.1 not now"));
         assert!(dispatch.refer(0, &reader, &deferred));
         assert!(!dispatch.refer(1, &reader, &deferred), "both were asked");
@@ -346,7 +332,7 @@ mod tests {
     #[test]
     fn who_still_waits_for_a_relay_that_can_be_used_is_left_to_the_journal() {
         let dispatch = dispatch([Open, Open]);
-        let reader = claim(1, "one@kind.example");
+        let reader = Claim::of_reader(1, "one@kind.example");
         assert!(refuse(&dispatch, 0, &reader));
         sort(&dispatch, 0, from_ref(&reader));
         assert!(dispatch.settle_waiting(|_| Timestamp::UNIX_EPOCH).is_empty());

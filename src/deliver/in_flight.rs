@@ -108,22 +108,8 @@ impl InFlight {
 #[cfg(test)]
 mod tests {
     use super::{Claim, InFlight, Outcome, Settlement, smtp};
-    use crate::address::Address;
-    use crate::issue::edition::EditionName;
     use crate::journal::DeliveryId;
     use crate::outcome::{Phase, Refusal, Reply};
-
-    fn claim(number: i64, address: &str) -> Claim {
-        Claim {
-            id: DeliveryId::numbered(number),
-            address: Address::parse(address).expect("an address"),
-            name: None,
-            edition: EditionName::Free,
-            attempt: 1,
-            aside: None,
-            former_copies: 0,
-        }
-    }
 
     #[test]
     fn only_what_the_relay_decided_is_answered_and_only_what_it_took_is_taken() {
@@ -146,8 +132,8 @@ mod tests {
     #[test]
     fn everyone_at_hand_is_given_back_those_set_aside_too() {
         let mut in_flight = InFlight::default();
-        in_flight.queue.push_back(claim(1, "one@example.org"));
-        in_flight.put_aside(claim(2, "two@example.org"));
+        in_flight.queue.push_back(Claim::of_reader(1, "one@example.org"));
+        in_flight.put_aside(Claim::of_reader(2, "two@example.org"));
         in_flight.give_back();
         let ids: Vec<_> = in_flight.settled.iter().map(|settled| settled.id).collect();
         assert_eq!(ids, [1, 2].map(DeliveryId::numbered));
@@ -158,7 +144,7 @@ mod tests {
     #[test]
     fn whoever_is_given_back_after_losses_keeps_the_words_of_the_last_one() {
         let mut in_flight = InFlight::default();
-        let [first, second] = [1, 2].map(|number| claim(number, "zoe@example.org"));
+        let [first, second] = [1, 2].map(|number| Claim::of_reader(number, "zoe@example.org"));
         let lost = |cause: &str| smtp::Error::Lost { phase: Phase::Recipient, cause: cause.into() };
         let refused = smtp::Error::Refused { phase: Phase::Mail, reply: Reply::new(530, "no") };
         for error in [lost("cut"), lost("reset")] {
@@ -177,7 +163,7 @@ mod tests {
     #[test]
     fn a_claim_that_has_ended_leaves_no_loss_behind() {
         let mut in_flight = InFlight::default();
-        let claim = claim(1, "zoe@example.org");
+        let claim = Claim::of_reader(1, "zoe@example.org");
         let error = smtp::Error::Lost { phase: Phase::Recipient, cause: "cut".into() };
         in_flight.note_loss(&claim, &error);
         in_flight.settle(&claim, Settlement::Accepted(Reply::new(250, "ok")));

@@ -162,6 +162,22 @@ pub struct Claim {
     pub former_copies: u32,
 }
 
+#[cfg(test)]
+impl Claim {
+    /// The first claim of the delivery with this number, to a reader of the free edition.
+    pub(crate) fn of_reader(number: i64, address: &str) -> Self {
+        Self {
+            id: DeliveryId::numbered(number),
+            address: Address::parse(address).expect("an address"),
+            name: None,
+            edition: EditionName::Free,
+            attempt: 1,
+            aside: None,
+            former_copies: 0,
+        }
+    }
+}
+
 /// Why a delivery was put aside, with no fault of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PutAside {

@@ -15,15 +15,18 @@ mod blamed_party;
 mod parties;
 mod phase;
 mod quota;
+mod reason;
 mod refusal;
 mod reply;
 mod reply_words;
 mod subject;
+mod trace;
 mod word_table;
 
 pub use parties::{Parties, SenderNames};
 pub use phase::Phase;
 pub use quota::Quota;
+pub use reason::Reason;
 pub use refusal::Refusal;
 pub use reply::{EnhancedCode, Reply};
 pub use subject::Subject;

@@ -147,6 +147,7 @@ on_every_store! {
     late:
         who_was_refused_for_our_sake_is_tried_again_after_the_others_and_nobody_else_is,
         a_refusal_of_another_run_is_not_taken_back,
+        whoever_lost_the_run_to_another_takes_nothing_back,
         who_is_left_when_it_is_too_late_expires_with_the_relays_words,
         who_was_never_tried_is_given_up_for_what_stopped_the_last_call,
         what_is_given_back_untried_keeps_the_words_it_had,

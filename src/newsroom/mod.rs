@@ -16,6 +16,7 @@
 //!
 //! Looks up to: everything above it.
 
+mod addressees;
 mod checked;
 mod cleared;
 mod content;

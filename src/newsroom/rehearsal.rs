@@ -16,7 +16,7 @@ use super::run_driver::{DrivenRun, NewPlan, RunDriver, StopRequest, plan_run};
 use super::start_failure::StartFailure;
 use crate::deliver::{Deadline, Idle, Progress, RelaySlot, RetryPolicy, RunMarks};
 use crate::inbox::{Inbox, Options};
-use crate::journal::{BoxedJournal, TemporaryJournal};
+use crate::journal::{BoxedJournal, ClaimScope, TemporaryJournal};
 use crate::publication::{Relay, Security};
 use crate::smtp::Target;
 
@@ -89,8 +89,19 @@ impl Newsroom {
         let deadline = Deadline::after(self.publication.delivery.retry_for, now);
         let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
         let progress = watch::Sender::new(Progress::default());
-        let driver =
-            RunDriver { journal, run, lock, templates, relays, retry, clock, progress, marks };
+        let scope = ClaimScope::Everybody;
+        let driver = RunDriver {
+            journal,
+            run,
+            scope,
+            lock,
+            templates,
+            relays,
+            retry,
+            clock,
+            progress,
+            marks,
+        };
         Ok(Rehearsal { inbox, driver })
     }
 

@@ -23,7 +23,7 @@ use crate::deliver::{
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::journal::{
-    self, BoxedJournal, Delivery, DeliveryPage, Digest, NewRun, Owner, Planned,
+    self, BoxedJournal, ClaimScope, Delivery, DeliveryPage, Digest, NewRun, Owner, Planned,
     PlannedDelivery, RunId, RunLock, State,
 };
 
@@ -51,6 +51,8 @@ pub struct StopRequest {
 pub(super) struct RunDriver {
     pub(super) journal: BoxedJournal,
     pub(super) run: RunId,
+    /// Which readers of the run are sent to.
+    pub(super) scope: ClaimScope,
     /// The lock of the run, held until the run has ended.
     pub(super) lock: RunLock,
     pub(super) templates: Arc<Templates>,
@@ -80,7 +82,7 @@ impl RunDriver {
         runtime: &Runtime,
         request: &StopRequest,
     ) -> Result<DrivenRun, Error> {
-        let Self { mut journal, run, lock, .. } = self;
+        let Self { mut journal, run, scope, lock, .. } = self;
         let Self { templates, relays, retry, clock, progress, marks, .. } = self;
         let reached = journal.tally(run)?.of(State::Accepted);
         let StopRequest { stop, break_off } = request;
@@ -89,6 +91,7 @@ impl RunDriver {
             journal,
             run,
             owner: lock.owner().clone(),
+            scope,
             templates,
             relays,
             patience: PATIENCE.to_vec(),

@@ -43,7 +43,8 @@ impl<'n> LockedIssue<'n> {
     /// The run is not in the journal any more, the receipt cannot be written, or the journal fails.
     pub fn start(self) -> Result<RunningIssue<'n>, Error> {
         let Self { cleared, relays, lock, run, templates, .. } = self;
-        let ClearedIssue { newsroom, path, printed, request, .. } = cleared;
+        let ClearedIssue { newsroom, path, printed, request, addressees, .. } = cleared;
+        let scope = addressees.scope();
         let issue = printed.issue().name;
         let known = newsroom.journal()?.run(issue)?.ok_or(Error::RunGone(issue))?;
         let marks = newsroom.begin_receipt(&path, &known)?;
@@ -55,6 +56,7 @@ impl<'n> LockedIssue<'n> {
         let driver = RunDriver {
             journal,
             run,
+            scope,
             lock,
             templates,
             relays,

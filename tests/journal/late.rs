@@ -2,7 +2,7 @@
 
 use matinale::address::Address;
 use matinale::journal::{
-    ExchangeRequest, Journal, Planned, Reason, Settlement, State, Stoppage,
+    ClaimScope, ExchangeRequest, Journal, Planned, Reason, Settlement, State, Stoppage,
 };
 use matinale::journal::{Resolution, RetriedReader};
 use matinale::outcome::{Refusal, Reply};
@@ -189,7 +189,7 @@ pub(crate) fn an_exchange_says_how_many_of_its_claims_had_waited<D: Store>() {
     let mut claim = |room, now| {
         let (settled, handing, permits) = (&[], &[], &[]);
         let asked =
-            ExchangeRequest { settled, handing, room, permits, now };
+            ExchangeRequest { settled, handing, room, scope: ClaimScope::Everybody, permits, now };
         let reply = alpha.exchange(&asked);
         (reply.claims.len(), reply.retried)
     };

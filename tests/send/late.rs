@@ -80,6 +80,18 @@ fn a_reader_added_during_a_run_that_was_killed_is_sent_along_with_the_rest() {
 }
 
 #[test]
+fn if_nobody_came_late_those_who_were_refused_are_named_with_what_helps() {
+    let newsroom = Newsroom::sending_to(3).refusing("r002@example.org", "550 5.7.1 blocked");
+    newsroom.send(&[]).exits(1);
+    let nobody = newsroom.send(&["--top-up"]).exits(1);
+    nobody
+        .answers("has been sent: 2 of 3 have it, 1 refused")
+        .answers("r002@example.org · 550 5.7.1 blocked")
+        .answers("--retry-refused")
+        .omits("everyone who is in the list");
+}
+
+#[test]
 fn an_issue_that_was_never_sent_has_nobody_to_add_to() {
     let newsroom = Newsroom::sending_to(3);
     let refused = newsroom.send(&["--top-up"]).exits(1);

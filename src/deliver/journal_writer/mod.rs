@@ -131,7 +131,9 @@ impl JournalWriter {
             let now = context.now();
             let room = if context.retry.deadline.is_barring(now) { 0 } else { room };
             let (handing, permits) = (&handing, &permits);
-            let exchange = ExchangeRequest { settled: &settled, handing, room, permits, now };
+            let scope = context.scope;
+            let exchange =
+                ExchangeRequest { settled: &settled, handing, room, scope, permits, now };
             journal.exchange(context.run, &context.owner, &exchange)
         })?;
         let mark = context.marks.write(&reply.handed);
@@ -166,6 +168,7 @@ impl JournalWriter {
             settled: &settled,
             handing: &[],
             room: 0,
+            scope: context.scope,
             permits: &[],
             now: context.now(),
         };

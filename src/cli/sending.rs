@@ -16,7 +16,7 @@ use super::verdict::RunSubject;
 use crate::issue::IssueName;
 use crate::journal::{State, Tally};
 use crate::newsroom::{
-    Clearance, ClearedIssue, FinishedIssue, IssueToSend, LateReaders, LockedIssue,
+    Clearance, ClearedIssue, FinishedIssue, IssueToSend, LateReaders, LockedIssue, MessageWeight,
     Newsroom, RunReport, SendRequest, start_runtime,
 };
 use crate::publication::InDoubtPolicy;
@@ -77,6 +77,8 @@ pub(super) struct EndedRun {
     /// The issue in one line.
     line: String,
     policy: InDoubtPolicy,
+    /// What the message weighs.
+    weight: MessageWeight,
     took: Duration,
     zone: TimeZone,
 }
@@ -89,7 +91,8 @@ impl EndedRun {
 
     /// What the run is about.
     pub(super) fn subject(&self) -> RunSubject<'_> {
-        RunSubject { issue: self.issue, line: &self.line, policy: self.policy }
+        let Self { issue, line, policy, weight, .. } = self;
+        RunSubject { issue: *issue, line, policy: *policy, weight }
     }
 }
 
@@ -213,6 +216,7 @@ impl SendOrder {
         let (line, issue) = (cleared.line(), cleared.printed().issue().name);
         let zone = cleared.publication().timezone.clone();
         let policy = cleared.publication().delivery.in_doubt;
+        let weight = cleared.printed().weigh();
         let mut locked = cleared.lock()?;
         news.remarks(locked.take_remarks());
         tell_recovered(console, &locked);
@@ -226,7 +230,8 @@ impl SendOrder {
         let FinishedIssue { report, remarks } = ended?;
         news.remarks(remarks);
         let took = began.elapsed();
-        Ok(SendEnd::Ran(Box::new(EndedRun { report, issue, line, policy, took, zone })))
+        let ended = EndedRun { report, issue, line, policy, weight, took, zone };
+        Ok(SendEnd::Ran(Box::new(ended)))
     }
 }
 

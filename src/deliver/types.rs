@@ -85,6 +85,8 @@ pub struct RelayOutcome {
     pub failure: RelayFailure,
     /// Whether the relay was given up. If not, its other workers went on.
     pub is_closed: bool,
+    /// The largest message that the relay takes, in bytes, if it named a limit.
+    pub size_limit: Option<usize>,
 }
 
 /// Why a relay cannot be used.

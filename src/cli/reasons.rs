@@ -8,7 +8,7 @@ use super::deliveries::last_reply;
 use super::remarks::count_shown;
 use crate::address::Address;
 use crate::journal::Delivery;
-use crate::outcome::Reason;
+use crate::outcome::ReplyReason;
 
 /// The columns of a line, where words can be broken at blanks.
 const COLUMNS: usize = 80;
@@ -56,7 +56,7 @@ pub(super) struct Reasons {
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct ReasonKey {
     /// Why the last attempt failed.
-    reason: Reason,
+    reason: ReplyReason,
     /// Whether a copy before the last attempt may have arrived.
     may_have_arrived: bool,
 }
@@ -64,8 +64,10 @@ struct ReasonKey {
 impl ReasonKey {
     fn of(delivery: &Delivery) -> Self {
         let said = delivery.diagnostic.reply();
-        let reason =
-            said.map_or_else(|| Reason::of_words(&delivery.diagnostic.words), |said| said.reason());
+        let reason = said.map_or_else(
+            || ReplyReason::of_words(&delivery.diagnostic.words),
+            |said| said.reason(),
+        );
         Self { reason, may_have_arrived: delivery.may_have_arrived() }
     }
 }

@@ -15,9 +15,9 @@ mod blamed_party;
 mod parties;
 mod phase;
 mod quota;
-mod reason;
 mod refusal;
 mod reply;
+mod reply_reason;
 mod reply_words;
 mod subject;
 mod trace;
@@ -26,9 +26,9 @@ mod word_table;
 pub use parties::{Parties, SenderNames};
 pub use phase::Phase;
 pub use quota::Quota;
-pub use reason::Reason;
 pub use refusal::Refusal;
 pub use reply::{EnhancedCode, Reply};
+pub use reply_reason::ReplyReason;
 pub use subject::Subject;
 
 /// The ending of one transaction.

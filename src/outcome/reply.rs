@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::reason::Reason;
+use super::reply_reason::ReplyReason;
 
 /// The most bytes of a reply's text that are kept.
 const MAX_WORDS_BYTES: usize = 512;
@@ -78,15 +78,15 @@ impl Reply {
         self.code / 100 == 5
     }
 
-    /// Whether two replies give the same [`Reason`].
+    /// Whether two replies give the same [`ReplyReason`].
     pub fn says_the_same(&self, other: &Self) -> bool {
         self == other || self.reason() == other.reason()
     }
 
     /// The reason that the reply gives.
-    pub fn reason(&self) -> Reason {
+    pub fn reason(&self) -> ReplyReason {
         let codes = Self { text: String::new(), ..self.clone() };
-        Reason::of_words(&self.text).with_codes(codes.to_string())
+        ReplyReason::of_words(&self.text).with_codes(codes.to_string())
     }
 
     /// The subject and detail of the enhanced code: `(1, 1)` for `5.1.1`.

@@ -5,12 +5,12 @@ use super::reply_words::ReplyWords;
 /// What refusals for the same reason have alike: their codes, and their words in lower case, without the names
 /// and numbers in them. A relay repeats the reader's address, names hosts, and adds numbers of its log.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Reason {
+pub struct ReplyReason {
     codes: String,
     words: String,
 }
 
-impl Reason {
+impl ReplyReason {
     /// The reason in words that are no reply of a relay.
     pub fn of_words(words: &str) -> Self {
         Self { codes: String::new(), words: ReplyWords::read(words).as_str().to_owned() }
@@ -24,7 +24,7 @@ impl Reason {
 
 #[cfg(test)]
 mod tests {
-    use super::Reason;
+    use super::ReplyReason;
     use crate::outcome::Reply;
 
     #[test]
@@ -42,8 +42,9 @@ mod tests {
 
     #[test]
     fn our_own_words_have_the_same_reason_whatever_their_numbers_are() {
-        let given_up = |hours| Reason::of_words(&format!("given up after {hours} h, since away"));
+        let given_up =
+            |hours| ReplyReason::of_words(&format!("given up after {hours} h, since away"));
         assert_eq!(given_up(4), given_up(5));
-        assert_ne!(given_up(4), Reason::of_words("not sent, since away"));
+        assert_ne!(given_up(4), ReplyReason::of_words("not sent, since away"));
     }
 }

@@ -73,6 +73,7 @@ impl RelayPool {
         progress: &watch::Sender<Progress>,
     ) -> Result<BoxedJournal, Error> {
         progress.send_replace(Progress::new(tally));
+        self.context.dispatch.forget_losses();
         let waiting = tally.waiting(self.context.scope);
         let stop = &self.context.stop.gently;
         let pass = self.describe_pass(tally);

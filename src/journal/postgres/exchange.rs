@@ -231,7 +231,7 @@ WITH next AS ( \
     INSERT INTO transitions (run, delivery, at, from_state, to_state, attempts, words) \
     SELECT run, id, at, came, state, attempts, words FROM taken WHERE state = 'skipped' \
 ) \
-SELECT id, address, name, edition, attempts, held_back, copies, state, came FROM taken ORDER BY came DESC, id"
+SELECT id, address, name, edition, attempts, held_back, copies, code, enhanced, words, state, came FROM taken ORDER BY came DESC, id"
     )
 }
 

@@ -223,7 +223,7 @@ fn a_relay_that_refuses_the_size_is_told_with_the_size_its_limit_and_the_heavies
         ),
         (&["PIPELINING"], "the relay names no limit in its reply to EHLO"),
     ] {
-        for point in [Point::Mail, Point::Recipient, Point::Dot] {
+        for point in [Point::Mail, Point::Dot] {
             let newsroom = Newsroom::sending_to(6).file("issues/images/carte.png", drawing());
             let figure =
                 "figures = [{ src = \"carte.png\", alt = \"Le port\", credit = \"© L'Écho\" }]";

@@ -195,7 +195,7 @@ impl SendOrder {
                 };
                 Err(Failure::person(format!("there is no issue for today, {issue}")).help(help))
             }
-            found => Ok(found),
+            found @ IssueToSend::File(_) => Ok(found),
         }
     }
 

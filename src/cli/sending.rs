@@ -133,11 +133,7 @@ impl SendOrder {
             }
             Ok(Clearance::NobodyLate { file, tally, remarks }) => {
                 news.remarks(remarks);
-                if tally.of(State::Accepted) < tally.planned() {
-                    return Ok(SendEnd::Sent(file, tally));
-                }
-                let text = format!("{file} has been sent to everyone who is in the list");
-                return Ok(SendEnd::Nothing(text));
+                return Ok(end_for_nobody_late(file, tally));
             }
             Ok(Clearance::CopiesSent { copies, remarks }) => {
                 news.remarks(remarks);
@@ -233,6 +229,14 @@ impl SendOrder {
         let ended = EndedRun { report, issue, line, policy, weight, took, zone };
         Ok(SendEnd::Ran(Box::new(ended)))
     }
+}
+
+/// The end of an order for readers who came late, if nobody did.
+fn end_for_nobody_late(file: String, tally: Box<Tally>) -> SendEnd {
+    if tally.of(State::Accepted) < tally.planned() {
+        return SendEnd::Sent(file, tally);
+    }
+    SendEnd::Nothing(format!("{file} has been sent to everyone who is in the list"))
 }
 
 /// The command that sends an issue of another day to more readers, as `flag` says.

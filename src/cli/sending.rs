@@ -127,8 +127,12 @@ impl SendOrder {
         let cleared = newsroom.clear(checked, self.request.clone());
         let mut cleared = match cleared {
             Ok(Clearance::Cleared(cleared)) => cleared,
-            Ok(Clearance::AlreadySent { file, tally, remarks }) => {
+            Ok(Clearance::AlreadySent { issue, file, tally, remarks }) => {
                 news.remarks(remarks);
+                if self.consent != Consent::DryRun {
+                    newsroom.restore_receipt(&path, issue)?;
+                    news.remarks(newsroom.take_remarks());
+                }
                 return Ok(SendEnd::Sent(file, tally));
             }
             Ok(Clearance::NobodyLate { file, tally, remarks }) => {

@@ -40,6 +40,8 @@ pub enum IssueToSend {
 pub enum Clearance<'n> {
     /// The issue has been sent, and every delivery has ended.
     AlreadySent {
+        /// The name of the issue.
+        issue: IssueName,
         /// The path of the file, as it is shown.
         file: String,
         /// How the deliveries have ended.
@@ -139,7 +141,7 @@ impl Newsroom {
         {
             let tally = Box::new(self.journal()?.tally(run.id)?);
             let (file, remarks) = (self.shown(&path), self.take_remarks());
-            return Ok(Clearance::AlreadySent { file, tally, remarks });
+            return Ok(Clearance::AlreadySent { issue: name, file, tally, remarks });
         }
         self.guard_content(&printed, &fingerprint, former.own.as_ref(), &request)?;
         let addressees = self.find_addressees(&printed, former, &request)?;

@@ -15,6 +15,7 @@ use super::opened::Newsroom;
 use super::reading::read_whole;
 use super::receipt_file::{MAX_RECEIPT_BYTES, begin_marks, reach, read};
 use super::receipt_text::{Handed, KeptWithRun, Receipt, ReceiptText, ReceiptedRun};
+use super::remark::Remark;
 use super::run_driver::NewPlan;
 use super::start_failure::StartFailure;
 use crate::deliver::{HandOverMark, RunMarks};
@@ -137,6 +138,28 @@ impl Newsroom {
             return Ok(());
         }
         self.put_receipt(&path, &text)
+    }
+
+    /// Writes the receipt of a run that has ended again, if it is gone or cannot be read: as long as one of
+    /// the two is there, journal or receipt, the issue is not sent again. A receipt that cannot be written
+    /// is a remark.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be read.
+    pub fn restore_receipt(&mut self, issue: &Path, name: IssueName) -> Result<(), Error> {
+        let journal = self.journal()?;
+        let Some(run) = journal.run(name)?.filter(|run| run.finished.is_some()) else {
+            return Ok(());
+        };
+        let tally = journal.tally(run.id)?;
+        let found = self.compare_receipt(Some(issue), &run, &tally);
+        if let Err(GuardRefusal::NoReceipt { .. } | GuardRefusal::UnreadableReceipt { .. }) = found
+            && let Err(error) = self.write_receipt(issue, name)
+        {
+            self.remark(Remark::ReceiptNotWritten(error));
+        }
+        Ok(())
     }
 
     /// Writes the receipt of a run as [`write_receipt`](Self::write_receipt) does, and removes those in the

@@ -131,6 +131,26 @@ fn a_receipt_that_is_spoilt_or_gone_is_refused_until_a_person_trusts_the_journal
 }
 
 #[test]
+fn a_receipt_that_is_lost_after_its_run_is_written_again_by_the_next_call_and_holds_the_issue() {
+    let newsroom = Newsroom::sending_to(3);
+    assert_eq!(newsroom.send(&[]).code, Some(0));
+    let path = receipt(&newsroom);
+    let whole = fs::read_to_string(&path).unwrap();
+    for spoilt in [None, Some(""), Some("<<<<<<< HEAD\n")] {
+        fs::remove_file(&path).unwrap();
+        if let Some(text) = spoilt {
+            fs::write(&path, text).unwrap();
+        }
+        newsroom.run(["send", "today", "--dry-run"]).exits(0);
+        assert_eq!(fs::read_to_string(&path).ok().as_deref(), spoilt, "a dry run wrote it");
+        newsroom.send(&["--quiet"]).exits(0);
+        assert_eq!(fs::read_to_string(&path).unwrap(), whole);
+    }
+    fs::remove_file(journal(&newsroom)).unwrap();
+    assert_eq!((newsroom.send(&[]).code, newsroom.messages().len()), (Some(1), 3));
+}
+
+#[test]
 fn a_receipt_of_another_run_is_known_for_what_it_is() {
     let other = Newsroom::sending_to(3);
     assert_eq!(other.send(&[]).code, Some(0));

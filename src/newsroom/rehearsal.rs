@@ -69,7 +69,7 @@ impl Newsroom {
         let scratch = Some(self.surroundings.scratch.clone());
         let options = Options {
             folder: request.keep,
-            token: Some(self.make_page_token()?),
+            token: Some(self.surroundings.make_page_token()?),
             scratch,
             ..Options::default()
         };
@@ -92,14 +92,6 @@ impl Newsroom {
         let driver =
             RunDriver { journal, run, lock, templates, relays, retry, clock, progress, marks };
         Ok(Rehearsal { inbox, driver })
-    }
-
-    /// A token for the page of the inbox: 32 hexadecimal digits that nobody can guess.
-    fn make_page_token(&self) -> Result<String, StartFailure> {
-        let mut token = [0; 16];
-        let filled = (self.surroundings.randomness)(&mut token);
-        filled.map_err(|_| StartFailure::NoRandomness("the address of the page"))?;
-        Ok(data_encoding::HEXLOWER.encode(&token))
     }
 
     /// The built-in inbox as a relay.

@@ -11,6 +11,7 @@ mod check;
 mod console;
 mod cut_off;
 mod deliveries;
+mod dkim;
 mod explain;
 mod failure;
 mod findings;
@@ -99,6 +100,7 @@ enum Command {
     Status(status::Status),
     Resolve(resolve::ResolveReaders),
     Subscribers(subscribers::Subscribers),
+    Dkim(dkim::Dkim),
     Inbox(inbox::OpenInbox),
     Schema(schema::Schema),
 }
@@ -169,6 +171,7 @@ impl Command {
             Self::Status(status) => status.run(newsroom, console),
             Self::Resolve(resolve) => resolve.run(newsroom, console),
             Self::Subscribers(subscribers) => subscribers.run(newsroom, console),
+            Self::Dkim(dkim) => dkim.run(newsroom, console),
             Self::Init(_) | Self::Check(_) | Self::Inbox(_) | Self::Schema(_) => Ok(Exit::Done),
         }
     }

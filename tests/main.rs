@@ -7,6 +7,7 @@ mod browser;
 mod chance;
 mod check;
 mod clients;
+mod columns;
 mod contract;
 mod dkim;
 mod example;

@@ -69,7 +69,7 @@
 //! | 1 | [`publication`], [`issue`] |
 //! | 2 | [`audience`], [`render`], [`token`] |
 //! | 3 | [`check`], [`message`] |
-//! | 4 | [`journal`], [`smtp`], `web` (with the feature `online`) |
+//! | 4 | [`journal`], [`smtp`], `http` (with the feature `inbox-page`), `web` (with the feature `online`) |
 //! | 5 | [`deliver`], [`inbox`] |
 //! | 6 | [`newsroom`] |
 //! | 8 | [`cli`] |
@@ -89,6 +89,8 @@ pub mod disk;
 pub mod finding;
 pub mod fingerprint;
 pub mod html;
+#[cfg(feature = "inbox-page")]
+pub mod http;
 pub mod inbox;
 pub mod issue;
 pub mod journal;

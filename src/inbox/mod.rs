@@ -8,7 +8,7 @@
 //!
 //! The page is the cargo feature `inbox-page`. Without it messages are accepted and kept too.
 //!
-//! Looks up to: `disk`.
+//! Looks up to: `disk` and, with its page, `http`.
 
 mod kept_messages;
 #[cfg(feature = "inbox-page")]
@@ -24,8 +24,6 @@ mod shelf;
 mod spool;
 #[cfg(feature = "inbox-page")]
 mod web;
-#[cfg(feature = "inbox-page")]
-mod web_listener;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};

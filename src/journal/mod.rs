@@ -55,6 +55,7 @@ mod store;
 mod suppress;
 mod suppression;
 mod tally;
+mod wish;
 
 #[cfg(feature = "postgres")]
 pub use self::postgres::{ConnectOptions, Postgres};
@@ -82,3 +83,4 @@ pub use settlement::Settlement;
 pub use sqlite::{Sqlite, TemporaryJournal};
 pub use suppression::{Reason, Suppression};
 pub use tally::Tally;
+pub use wish::{ReaderWish, WishKind};

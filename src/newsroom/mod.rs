@@ -72,6 +72,7 @@ mod stoppages;
 mod suppressing;
 mod surroundings;
 mod telling;
+mod wishes;
 
 pub use self::checked::{CheckedIssue, PrintedIssue};
 pub use self::cleared::{Clearance, ClearedIssue, IssueToSend};
@@ -108,3 +109,4 @@ pub use self::start_failure::StartFailure;
 pub use self::suppressing::ChangedReaders;
 pub use self::surroundings::{Environment, NoRandomness, Randomness, Surroundings};
 pub use self::telling::{Alert, Telling};
+pub use self::wishes::ReaderStanding;

@@ -64,7 +64,8 @@ pub(super) const ROOMS: &[Room] = &[
     room("deliver", 5, 0..5),
     never(&["journal"], room("inbox", 5, 0..5)),
     room("newsroom", 6, 0..6),
-    // Floor 7 is for what shows a publication on the web.
+    // What shows a publication on the web.
+    room("serve", 7, 0..7),
     room("cli", 8, 0..8),
     Room { name: "main", floor: 9, sees: 0..0, never: &[], doors: &["cli"] },
 ];
@@ -86,7 +87,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("annotate-snippets", &["finding"]),
     guest("anstream", &["cli"]),
     guest("aws-lc-rs", CRYPTO),
-    guest("axum", &["http", "inbox"]),
+    guest("axum", &["http", "inbox", "serve"]),
     guest("clap", &["cli"]),
     guest("css-inline", &["render::inline"]),
     guest("cssparser", &["check::printed"]),
@@ -100,8 +101,8 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("image", &["issue", "render", "check::printed"]),
     guest("indicatif", &["cli"]),
     guest("lettre", &["address", "message", "smtp"]),
-    guest("mail-parser", &["check", "inbox", "message"]),
-    guest("maud", &["render", "inbox"]),
+    guest("mail-parser", &["check", "inbox", "message", "serve"]),
+    guest("maud", &["render", "inbox", "serve"]),
     guest("percent-encoding", &["check::printed", "finding", "message", "token"]),
     guest("postgres", &["journal::postgres"]),
     guest("pulldown-cmark", &["issue"]),
@@ -128,11 +129,12 @@ const CRYPTO: &[&str] = &[
     "smtp",
     "newsroom::receipt_text",
     "newsroom::telling",
+    "serve",
     "cli",
 ];
 
 /// Who waits for something: nobody above the wire.
-const RUNTIME: &[&str] = &["smtp", "web", "http", "deliver", "inbox", "newsroom", "cli"];
+const RUNTIME: &[&str] = &["smtp", "web", "http", "deliver", "inbox", "newsroom", "serve", "cli"];
 
 /// Who waits, and who guards the stream that the driver of PostgreSQL waits for.
 const STREAMS: &[&str] = &[
@@ -142,6 +144,7 @@ const STREAMS: &[&str] = &[
     "deliver",
     "inbox",
     "newsroom",
+    "serve",
     "cli",
     "journal::postgres::scram_guard",
 ];

@@ -195,11 +195,11 @@ impl News {
     }
 }
 
-/// The block: how the run stands, the alerts, the losses, and what is said at the end.
+/// The block: how the run stands, the readers who are lost to it, the alerts, and what is said at the end.
 fn print_block(stand: Option<String>, telling: &Telling, closing: &[String]) -> String {
     let mut parts: Vec<String> = stand.into_iter().collect();
-    parts.extend(telling.alerts.iter().map(|alert| alert.text().to_owned()));
     parts.extend(telling.losses.iter().filter_map(|loss| tell_loss(loss, telling.issue)));
+    parts.extend(telling.alerts.iter().map(|alert| alert.text().to_owned()));
     parts.extend(closing.iter().filter(|text| !text.is_empty()).cloned());
     parts.join("\n")
 }

@@ -34,8 +34,9 @@ pub struct Expiry<'a> {
 const GIVEN_UP: &str = "?3 || CASE \
     WHEN code IS NOT NULL THEN '; the relay said last: ' || CAST(code AS TEXT) || ' ' \
         || CASE WHEN COALESCE(enhanced, '') = '' THEN '' ELSE enhanced || ' ' END \
-        || substr(COALESCE(words, ''), 1, 90) \
-    WHEN COALESCE(words, '') <> '' THEN '; before: ' || substr(words, 1, 90) \
+        || CASE WHEN length(words) > 90 THEN substr(words, 1, 90) || '…' ELSE COALESCE(words, '') END \
+    WHEN length(words) > 90 THEN '; before: ' || substr(words, 1, 90) || '…' \
+    WHEN COALESCE(words, '') <> '' THEN '; before: ' || words \
     ELSE ?5 END";
 
 pub(super) fn expire_waiting(

@@ -72,6 +72,7 @@ pub(crate) fn who_is_left_when_it_is_too_late_expires_with_the_relays_words<D: S
     let said = expired.diagnostic.words;
     let told = format!("{words}; the relay said last: 451 4.7.1 éé");
     assert!(said.starts_with(&told) && said.len() <= 512, "{said}");
+    assert!(said.ends_with("é…"), "nothing says that the words were cut: {said}");
     let history = alpha.journal.history(expired.id).expect("a history");
     let last = history.last().expect("a line");
     assert_eq!((last.from, last.to), (State::Deferred, State::Expired));

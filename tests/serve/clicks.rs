@@ -129,8 +129,8 @@ fn a_page_that_was_opened_before_the_first_run_knows_its_key_afterwards() {
 
 #[test]
 fn a_journal_on_a_server_keeps_who_has_left_and_who_came_back() {
-    let Some(server) = Server::shared() else { return };
-    let newsroom = Newsroom::sending_to(3).more_settings(&server.room().settings());
+    let Some(postgres) = Server::shared() else { return };
+    let newsroom = Newsroom::sending_to(3).more_settings(&postgres.room().settings());
     newsroom.send(&[]).exits(0);
     let served = Served::begin(&newsroom);
     for number in 0..3 {

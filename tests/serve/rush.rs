@@ -71,7 +71,7 @@ fn long_forty_thousand_readers_leave_through_two_hundred_connections() {
     println!(
         "{READERS} readers left in {took:?}: {:.0} a second; half within {:?}, 99 of 100 within {:?}, \
          all within {:?}",
-        READERS as f64 / took.as_secs_f64(),
+        f64::from(u32::try_from(READERS).unwrap()) / took.as_secs_f64(),
         times[READERS / 2],
         times[READERS * 99 / 100],
         times[READERS - 1]

@@ -26,6 +26,7 @@ mod named_copies;
 mod named_readers;
 mod new;
 mod news;
+mod personal_record;
 mod plan;
 mod progress;
 mod proof;
@@ -105,6 +106,7 @@ enum Command {
     Status(status::Status),
     Resolve(resolve::ResolveReaders),
     Subscribers(subscribers::Subscribers),
+    Export(personal_record::ExportPerson),
     Inbox(inbox::OpenInbox),
     Serve(serve::Serve),
     Schema(schema::Schema),
@@ -181,6 +183,7 @@ impl Command {
             Self::Status(status) => status.run(newsroom, console),
             Self::Resolve(resolve) => resolve.run(newsroom, console),
             Self::Subscribers(subscribers) => subscribers.run(newsroom, console),
+            Self::Export(export) => export.run(newsroom, console),
             Self::Init(_) | Self::Check(_) | Self::Inbox(_) | Self::Serve(_) | Self::Schema(_) => {
                 Ok(Exit::Done)
             }

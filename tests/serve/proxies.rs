@@ -83,11 +83,11 @@ fn holds_behind(proxy: &Proxy, mut behind: Served, newsroom: &Newsroom) {
     assert!(matches!(padded.status, 413 | 502), "{padded:?}");
     assert_eq!(suppressed(newsroom), []);
     let chunked = format!(
-        "POST {} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {URLENCODED}\r\nConnection: close\r\n\
+        "POST {} HTTP/1.1\r\nHost: echo.example\r\nContent-Type: {URLENCODED}\r\nConnection: close\r\n\
          Transfer-Encoding: chunked\r\n\r\n1a\r\n{ONE_CLICK}\r\n0\r\n\r\n",
         link_path(newsroom, 1)
     );
-    Answer::read(&behind.say(chunked)).is(200);
+    Answer::read(&behind.say(chunked)).is(200).says("Votre désabonnement est enregistré.");
     behind.post(&path, ONE_CLICK).is(200).says("Votre désabonnement est enregistré.");
     assert_eq!(suppressed(newsroom), unsubscribed(&[0, 1]));
     behind.post(&path, "wish=return").is(200);

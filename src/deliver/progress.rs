@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::deadline::{Deadline, Throughput};
-use crate::journal::{ExchangeReply, Settlement, State, Tally};
+use crate::journal::{ExchangeReply, Settlement, State, Tally, WaitingCount};
 
 /// The counts of a run, as they are on the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -92,9 +92,9 @@ pub(super) struct Backlog {
 }
 
 impl Backlog {
-    /// The deliveries that are due at this moment.
-    pub(super) const fn new(tally: &Tally, now: Timestamp) -> Self {
-        Self { began: now, left: tally.of(State::Due), judged: 0 }
+    /// Those that are due at this moment, of all that wait.
+    pub(super) const fn new(waiting: WaitingCount, now: Timestamp) -> Self {
+        Self { began: now, left: waiting.due, judged: 0 }
     }
 
     /// Counts settled deliveries, and what an exchange has claimed and passed over.

@@ -253,7 +253,7 @@ pub trait Journal: AlertRecord {
     /// Requeues refusals and deferrals that were not the fault of their readers. They are tried again
     /// from this moment on, after the deliveries that are due, and the attempt does not count. They
     /// count as [taken back](super::PutAside::TakenBack). Answers their number. A delivery in any
-    /// other state stays as it is.
+    /// other state stays as it is, and all of them do if another owner has taken the run over.
     ///
     /// # Errors
     ///
@@ -261,6 +261,7 @@ pub trait Journal: AlertRecord {
     fn requeue_blameless(
         &mut self,
         run: RunId,
+        owner: &Owner,
         refused: &[DeliveryId],
         now: Timestamp,
     ) -> Result<u64, Error>;

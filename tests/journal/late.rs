@@ -1,11 +1,15 @@
 //! Refusals that are taken back, and readers for whom it is too late.
 
 use matinale::address::Address;
-use matinale::journal::{ExchangeRequest, Journal, Planned, Reason, Settlement, State, Stoppage};
+use matinale::journal::{
+    ClaimScope, ExchangeRequest, Journal, Planned, Reason, Settlement, State, Stoppage,
+};
 use matinale::journal::{Resolution, RetriedReader};
 use matinale::outcome::{Refusal, Reply};
 
-use super::{Store, accepted, at, february, ids, morning, new_run, reader};
+use matinale::publication::InDoubtPolicy;
+
+use super::{Sender, Store, accepted, at, february, ids, morning, new_run, reader};
 
 pub(crate) fn who_was_refused_for_our_sake_is_tried_again_after_the_others_and_nobody_else_is<
     D: Store,
@@ -20,11 +24,15 @@ pub(crate) fn who_was_refused_for_our_sake_is_tried_again_after_the_others_and_n
     assert!(alpha.settle(claimed[1], Settlement::Rejected(Refusal::Dead, reply())));
     assert!(alpha.settle(claimed[2], accepted()));
     let named = [claimed[0], claimed[2], claimed[3], claimed[4]];
-    let pardoned = alpha.journal.requeue_blameless(alpha.run, &named, at(5)).expect("an answer");
+    let pardoned =
+        alpha.journal.requeue_blameless(alpha.run, &alpha.owner, &named, at(5)).expect("an answer");
     assert_eq!((pardoned, alpha.listed(State::Deferred)), (2, vec![claimed[0], claimed[4]]));
     let counts = [State::Rejected, State::Accepted, State::Handed].map(|state| alpha.count(state));
     assert_eq!(counts, [1, 1, 1]);
-    assert_eq!(alpha.journal.requeue_blameless(alpha.run, &named, at(6)).expect("an answer"), 0);
+    assert_eq!(
+        alpha.journal.requeue_blameless(alpha.run, &alpha.owner, &named, at(6)).expect("an answer"),
+        0
+    );
     let history = alpha.journal.history(claimed[0]).expect("a history");
     let last = history.last().expect("a line");
     assert_eq!((last.from, last.to, last.attempts), (State::Rejected, State::Deferred, 0));
@@ -47,8 +55,28 @@ pub(crate) fn a_refusal_of_another_run_is_not_taken_back<D: Store>() {
     let claimed = ids(&alpha.claim(1, 1));
     let refused = Settlement::Rejected(Refusal::Sender, Reply::new(554, "5.7.1 no"));
     assert!(alpha.settle(claimed[0], refused));
-    let taken_back = alpha.journal.requeue_blameless(next, &claimed, at(5));
+    let taken_back = alpha.journal.requeue_blameless(next, &alpha.owner, &claimed, at(5));
     assert_eq!((taken_back.expect("an answer"), alpha.count(State::Rejected)), (0, 1));
+}
+
+pub(crate) fn whoever_lost_the_run_to_another_takes_nothing_back<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 2);
+    alpha.recover(InDoubtPolicy::Hold, at(1));
+    let claimed = ids(&alpha.claim(2, 1));
+    let refused = || Settlement::Rejected(Refusal::Sender, Reply::new(554, "5.7.1 no"));
+    assert!(claimed.iter().all(|id| alpha.settle(*id, refused())));
+    let taken_back = alpha.journal.requeue_blameless(alpha.run, &alpha.owner, &claimed[..1], at(4));
+    assert_eq!(taken_back.expect("an answer"), 1);
+    let mut beta = Sender::new(store.open(), alpha.run, "beta");
+    beta.recover(InDoubtPolicy::Hold, at(5));
+    let taken_back = alpha.journal.requeue_blameless(alpha.run, &alpha.owner, &claimed[1..], at(6));
+    assert_eq!(
+        (taken_back.expect("an answer"), beta.listed(State::Rejected)),
+        (0, vec![claimed[1]])
+    );
+    let taken_back = beta.journal.requeue_blameless(beta.run, &beta.owner, &claimed[1..], at(7));
+    assert_eq!(taken_back.expect("an answer"), 1, "the owner takes back what another was told");
 }
 
 pub(crate) fn who_is_left_when_it_is_too_late_expires_with_the_relays_words<D: Store>() {
@@ -161,7 +189,8 @@ pub(crate) fn an_exchange_says_how_many_of_its_claims_had_waited<D: Store>() {
     alpha.journal.suppress(&reader(0).address, Reason::Manual, at(2)).expect("an answer");
     let mut claim = |room, now| {
         let (settled, handing, permits) = (&[], &[], &[]);
-        let asked = ExchangeRequest { settled, handing, room, permits, now };
+        let asked =
+            ExchangeRequest { settled, handing, room, scope: ClaimScope::Everybody, permits, now };
         let reply = alpha.exchange(&asked);
         (reply.claims.len(), reply.retried)
     };

@@ -26,7 +26,7 @@ use super::run_context::RunContext;
 use super::types::{Error, RelayFailure};
 use crate::journal::{
     self, BoxedJournal, Delivery, DeliveryId, DeliveryPage, EndedDelivery, ExchangeReply,
-    ExchangeRequest, RunId, Settlement, State,
+    ExchangeRequest, Settlement, State,
 };
 use crate::outcome::Reply;
 
@@ -131,7 +131,9 @@ impl JournalWriter {
             let now = context.now();
             let room = if context.retry.deadline.is_barring(now) { 0 } else { room };
             let (handing, permits) = (&handing, &permits);
-            let exchange = ExchangeRequest { settled: &settled, handing, room, permits, now };
+            let scope = context.scope;
+            let exchange =
+                ExchangeRequest { settled: &settled, handing, room, scope, permits, now };
             journal.exchange(context.run, &context.owner, &exchange)
         })?;
         let mark = context.marks.write(&reply.handed);
@@ -166,6 +168,7 @@ impl JournalWriter {
             settled: &settled,
             handing: &[],
             room: 0,
+            scope: context.scope,
             permits: &[],
             now: context.now(),
         };
@@ -178,8 +181,9 @@ impl JournalWriter {
     /// Lets the judges conclude, and takes back what follows. Of a relay that refuses everyone, every
     /// refusal with the same words is taken back, those of earlier calls too.
     fn conclude(&mut self) -> Result<(), journal::Error> {
-        let run = self.context.run;
-        let accepted = self.journal.tally(run)?.of(State::Accepted);
+        let Self { journal, context, .. } = self;
+        let (run, given_up) = (context.run, &context.stop.at_once);
+        let accepted = retry_while_away(given_up, || journal.tally(run))?.of(State::Accepted);
         let mut causes = Vec::new();
         for WatchedRelay { judge, .. } in &self.relays {
             causes.extend(judge.ask(|judge| {
@@ -190,11 +194,28 @@ impl JournalWriter {
         self.take_back()?;
         for cause in causes {
             if let RelayFailure::Unwelcome(_, reply) = cause {
-                let same = find_same_refusals(&mut self.journal, run, &reply)?;
+                let same = self.find_same_refusals(&reply)?;
                 self.requeue(&same)?;
             }
         }
         Ok(())
+    }
+
+    /// The deliveries of the run that were refused with the same words as in this reply.
+    fn find_same_refusals(&mut self, reply: &Reply) -> Result<Vec<DeliveryId>, journal::Error> {
+        let Self { journal, context, .. } = self;
+        let (mut same, mut after) = (Vec::new(), None);
+        loop {
+            let page = DeliveryPage { state: State::Rejected, after, limit: REFUSALS_IN_A_PAGE };
+            let given_up = &context.stop.at_once;
+            let refused = retry_while_away(given_up, || journal.deliveries(context.run, page))?;
+            let Some(last) = refused.last() else { return Ok(same) };
+            after = Some(last.id);
+            let is_same = |delivery: &&Delivery| {
+                delivery.diagnostic.reply().is_some_and(|said| said.says_the_same(reply))
+            };
+            same.extend(refused.iter().filter(is_same).map(|delivery| delivery.id));
+        }
     }
 
     /// Takes refusals back at once. The judges' words are known only to this process, and would be lost
@@ -213,7 +234,10 @@ impl JournalWriter {
         }
         let Self { journal, context, progress, .. } = self;
         let (given_up, now, run) = (&context.stop.at_once, context.now(), context.run);
-        if retry_while_away(given_up, || journal.requeue_blameless(run, blameless, now))? > 0 {
+        let owner = &context.owner;
+        let requeued =
+            retry_while_away(given_up, || journal.requeue_blameless(run, owner, blameless, now))?;
+        if requeued > 0 {
             // Which of them had been refused is known to the journal alone.
             let tally = retry_while_away(given_up, || journal.tally(run))?;
             progress.send_modify(|progress| progress.recount(&tally));
@@ -232,25 +256,6 @@ impl JournalWriter {
             progress.too_late = backlog.count_too_late(&context.retry.deadline, context.now());
             !settled.is_empty() || exchanged.skipped > 0 || exchanged.retried > 0
         });
-    }
-}
-
-/// The deliveries of a run that were refused with the same words as in this reply.
-fn find_same_refusals(
-    journal: &mut BoxedJournal,
-    run: RunId,
-    reply: &Reply,
-) -> Result<Vec<DeliveryId>, journal::Error> {
-    let (mut same, mut after) = (Vec::new(), None);
-    loop {
-        let page = DeliveryPage { state: State::Rejected, after, limit: REFUSALS_IN_A_PAGE };
-        let refused = journal.deliveries(run, page)?;
-        let Some(last) = refused.last() else { return Ok(same) };
-        after = Some(last.id);
-        let is_same = |delivery: &&Delivery| {
-            delivery.diagnostic.reply().is_some_and(|said| said.says_the_same(reply))
-        };
-        same.extend(refused.iter().filter(is_same).map(|delivery| delivery.id));
     }
 }
 

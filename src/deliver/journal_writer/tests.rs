@@ -28,8 +28,8 @@ use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::journal::{
-    Claim, DeliveryId, Digest, NewRun, Owner, Planned, PlannedDelivery, PutAside, RunId, RunLock,
-    Settlement, Sqlite, State,
+    Claim, ClaimScope, DeliveryId, Digest, NewRun, Owner, Planned, PlannedDelivery, PutAside,
+    RunId, RunLock, Settlement, Sqlite, State,
 };
 use crate::outcome::{Outcome, Parties, Phase, Refusal, Reply};
 use crate::publication::{DeliverySettings, InDoubtPolicy};
@@ -115,6 +115,7 @@ impl WriterAtWork {
         let context = RunContext {
             run,
             owner,
+            scope: ClaimScope::Everybody,
             patience: Vec::new(),
             retry: RetryPolicy { deadline, idle: Idle::End, jitter: Arc::new(|| 0) },
             clock: Arc::new(move || {
@@ -131,7 +132,7 @@ impl WriterAtWork {
             relays: vec![watched],
             refusals: Refusals::default(),
             halt: None,
-            backlog: Backlog::new(&tally, moment(SIX)),
+            backlog: Backlog::new(tally.waiting(ClaimScope::Everybody), moment(SIX)),
         };
         Self { writer, run, clock, _lock: lock, _folder: folder }
     }

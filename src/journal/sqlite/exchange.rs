@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 
+use super::super::claim_scope::ClaimScope;
 use super::super::delivery::{Claim, DeliveryId, State};
 use super::super::error::Error;
 use super::super::exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
@@ -39,10 +40,15 @@ hand_overs = hand_overs + 1 \
 WHERE id = ?1 AND +run = ?2 AND +owner = ?3 AND +state = 'claimed'";
 
 /// The next deliveries: first the due ones, then the deferred ones whose time has come.
-const NEXT: [&str; 2] = [
-    "run = ?1 AND state = 'due' ORDER BY id LIMIT ?3",
-    "run = ?1 AND state = 'deferred' AND until <= ?2 ORDER BY until, id LIMIT ?3",
-];
+fn list_next(scope: ClaimScope) -> [String; 2] {
+    let condition = scope.condition();
+    [
+        format!("run = ?1 AND state = 'due'{condition} ORDER BY id LIMIT ?3"),
+        format!(
+            "run = ?1 AND state = 'deferred' AND until <= ?2{condition} ORDER BY until, id LIMIT ?3"
+        ),
+    ]
+}
 
 fn take(next: &str) -> String {
     format!(
@@ -69,7 +75,8 @@ pub(super) fn carry_out(
         return Ok(ExchangeReply { unsettled, superseded: true, ..ExchangeReply::default() });
     }
     let handed = exchange.mark_handed(request.handing, found.version)?;
-    let ClaimedDeliveries { claims, skipped, retried } = exchange.claim(request.room)?;
+    let ClaimedDeliveries { claims, skipped, retried } =
+        exchange.claim(request.room, request.scope)?;
     let sql = &mut SqliteExecutor(transaction);
     let permits = take_permits(sql, owner, request.permits, request.now)?;
     Ok(ExchangeReply { unsettled, superseded: false, handed, claims, skipped, retried, permits })
@@ -192,9 +199,9 @@ impl FileExchange<'_> {
     }
 
     /// Claims due deliveries, and then deferred ones whose time has come.
-    fn claim(&self, room: usize) -> Result<ClaimedDeliveries, Error> {
+    fn claim(&self, room: usize, scope: ClaimScope) -> Result<ClaimedDeliveries, Error> {
         let mut claimed = ClaimedDeliveries::default();
-        for next in NEXT {
+        for next in &list_next(scope) {
             // Those of the last kind are deferred.
             claimed.retried = 0;
             let left = room - claimed.claims.len();
@@ -238,7 +245,8 @@ mod tests {
     use super::super::executor::SqliteExecutor;
     use super::super::open::open;
     use super::{
-        Error, FIND, HAND_OVER, NEXT, RELEASE, SETTLE, SqlExecutor, skip_suppressed, take,
+        ClaimScope, Error, FIND, HAND_OVER, RELEASE, SETTLE, SqlExecutor, list_next,
+        skip_suppressed, take,
     };
     use crate::journal::sql::{BatchColumn, SqlRow, SqlValue};
 
@@ -292,8 +300,9 @@ SELECT reader, address, 'complaint', 1 FROM deliveries WHERE id % 10 < 2;";
             let journal = open(&folder.path().join("journal.sqlite3"), "morning").expect("one");
             journal.execute_batch(FILLED).expect("filled");
             journal.execute_batch(counted).expect("counted");
-            for (next, index) in
-                NEXT.into_iter().zip(["deliveries_by_state", "deliveries_deferred"])
+            for (next, index) in list_next(ClaimScope::Everybody)
+                .iter()
+                .zip(["deliveries_by_state", "deliveries_deferred"])
             {
                 let mut explaining = Explaining { journal: &journal, plans: Vec::new() };
                 let values = [1.into(), 2.into(), 16.into()];
@@ -316,7 +325,9 @@ SELECT reader, address, 'complaint', 1 FROM deliveries WHERE id % 10 < 2;";
     fn no_statement_of_an_exchange_goes_through_the_whole_list() {
         let folder = tempfile::tempdir().expect("a folder");
         let journal = open(&folder.path().join("journal.sqlite3"), "morning").expect("a journal");
-        let [due, deferred] = NEXT.map(take);
+        let next = |scope| list_next(scope).map(|next| take(&next));
+        let ([due, deferred], [named_due, named_deferred]) =
+            (next(ClaimScope::Everybody), next(ClaimScope::Named));
         for (statement, index) in [
             (FIND, "INTEGER PRIMARY KEY"),
             (SETTLE, "INTEGER PRIMARY KEY"),
@@ -324,6 +335,8 @@ SELECT reader, address, 'complaint', 1 FROM deliveries WHERE id % 10 < 2;";
             (HAND_OVER, "INTEGER PRIMARY KEY"),
             (&due, "INDEX deliveries_by_state (run=? AND state=?)"),
             (&deferred, "INDEX deliveries_deferred (run=? AND until<?)"),
+            (&named_due, "INDEX deliveries_by_state (run=? AND state=?)"),
+            (&named_deferred, "INDEX deliveries_deferred (run=? AND until<?)"),
         ] {
             let steps = explain(&journal, statement, &vec![SqlValue::Null; 10]);
             assert!(steps.iter().any(|step| step.contains(index)), "{statement}: {steps:?}");

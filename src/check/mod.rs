@@ -32,5 +32,6 @@ pub use input::{CheckInput, PrintedEdition, Settings};
 pub use leak::{Finished, FreePrinting, FreePrintings, leaks};
 pub use manual::write_manual;
 pub use rules::links::answers::{LinkAnswer, answered, asked};
+pub use settings::dkim_keys::{DkimKeyTrouble, judge_dkim_keys};
 pub use settings::passwords::{PasswordFault, judge_passwords};
 pub use table::{all_codes, nearest_code, parse_code};

@@ -11,6 +11,7 @@ mod check;
 mod console;
 mod cut_off;
 mod deliveries;
+mod dkim;
 mod explain;
 mod failure;
 mod findings;
@@ -107,6 +108,7 @@ enum Command {
     Resolve(resolve::ResolveReaders),
     Subscribers(subscribers::Subscribers),
     Export(personal_record::ExportPerson),
+    Dkim(dkim::Dkim),
     Inbox(inbox::OpenInbox),
     Serve(serve::Serve),
     Schema(schema::Schema),
@@ -184,6 +186,7 @@ impl Command {
             Self::Resolve(resolve) => resolve.run(newsroom, console),
             Self::Subscribers(subscribers) => subscribers.run(newsroom, console),
             Self::Export(export) => export.run(newsroom, console),
+            Self::Dkim(dkim) => dkim.run(newsroom, console),
             Self::Init(_) | Self::Check(_) | Self::Inbox(_) | Self::Serve(_) | Self::Schema(_) => {
                 Ok(Exit::Done)
             }

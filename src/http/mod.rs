@@ -58,17 +58,24 @@ pub struct PortLimits {
     pub head_timeout: Duration,
 }
 
+/// A port, and what is done for it.
+pub struct WebPort {
+    /// The open port.
+    pub listener: TcpListener,
+    /// What its connections may take.
+    pub limits: PortLimits,
+    /// Called when the process may open no further connection. It can close one that does not belong to the
+    /// port; the port closes one of its own.
+    pub on_shortage: Box<dyn Fn() + Send + Sync>,
+}
+
 /// The IP address at the other end of a connection: an extension of each request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct PeerAddress(IpAddr);
 
 /// Answers the requests of a port until it is to close. Requests in progress are finished then.
-pub async fn serve_port(
-    listener: TcpListener,
-    router: Router,
-    limits: PortLimits,
-    closing: CancellationToken,
-) {
+pub async fn serve_port(port: WebPort, router: Router, closing: CancellationToken) {
+    let WebPort { listener, limits, on_shortage } = port;
     let seats = Arc::new(Seats::new(limits.connections));
     let connections = TaskTracker::new();
     loop {
@@ -77,8 +84,8 @@ pub async fn serve_port(
             () = closing.cancelled() => break,
         };
         let Ok((stream, peer)) = accepted else {
-            // Out of descriptors: they are freed when connections close.
             seats.free_one();
+            on_shortage();
             sleep(ACCEPT_PAUSE).await;
             continue;
         };

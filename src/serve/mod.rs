@@ -39,7 +39,7 @@ use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
 
-use crate::http::{PortLimits, serve_port};
+use crate::http::{PortLimits, WebPort, serve_port};
 use crate::newsroom::{self, Newsroom};
 use answer::{SiteState, answer_request};
 use wish_writer::WishWriter;
@@ -107,7 +107,8 @@ impl Site {
         let state = Arc::new(SiteState::new(publication, &url, tokens, writer));
         let router = Router::new().fallback(answer_request).with_state(state);
         let closing = CancellationToken::new();
-        let pages = tokio::spawn(serve_port(port, router, LIMITS, closing.clone()));
+        let port = WebPort { listener: port, limits: LIMITS, on_shortage: Box::new(|| ()) };
+        let pages = tokio::spawn(serve_port(port, router, closing.clone()));
         Ok(Self { address, url, closing, pages, writer: thread })
     }
 

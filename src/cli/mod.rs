@@ -192,8 +192,8 @@ fn show_refusal(
     console: Console,
 ) -> Result<Newsroom, Failure> {
     opened.map_err(|error| {
-        for (source, finding) in error.findings() {
-            console.findings(source, std::slice::from_ref(finding));
+        if let Some((source, findings)) = error.findings() {
+            console.findings(source, findings);
         }
         error.into()
     })

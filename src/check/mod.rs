@@ -24,9 +24,7 @@ mod rules;
 mod settings;
 mod table;
 
-pub use findings::{
-    bounded, findings, judge_allowed_by_issue, judge_allowed_by_settings, settings,
-};
+pub use findings::{findings, judge_allowed_by_issue, judge_allowed_by_settings, settings};
 pub use history::{Earlier, History, Sent};
 pub use input::{CheckInput, PrintedEdition, Settings};
 pub use leak::{Finished, FreePrinting, FreePrintings, leaks};

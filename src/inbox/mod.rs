@@ -8,13 +8,15 @@
 //!
 //! The page is the cargo feature `inbox-page`. Without it messages are accepted and kept too.
 //!
-//! Looks up to: `disk`.
+//! Looks up to: `disk` and, with its page, `http`.
 
+mod connection;
 mod kept_messages;
 #[cfg(feature = "inbox-page")]
 mod letter;
 #[cfg(feature = "inbox-page")]
 mod mime;
+mod open_connections;
 #[cfg(feature = "inbox-page")]
 mod page;
 mod receive;
@@ -24,8 +26,6 @@ mod shelf;
 mod spool;
 #[cfg(feature = "inbox-page")]
 mod web;
-#[cfg(feature = "inbox-page")]
-mod web_listener;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -40,6 +40,10 @@ use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
+#[cfg(feature = "inbox-page")]
+use crate::http::WebPort;
+use connection::Reception;
+use receive::MailPort;
 pub use received::ReceivedMessage;
 use shelf::Shelf;
 
@@ -157,18 +161,26 @@ impl Inbox {
         let shelf = Arc::new(Shelf::new(&options)?);
         let closing = CancellationToken::new();
         let connections = TaskTracker::new();
-        let reception = receive::Reception {
+        let reception = Reception {
             shelf: shelf.clone(),
             behaviour: Arc::new(options.behaviour),
-            closing: closing.clone(),
-            connections: connections.clone(),
             budget: Arc::default(),
         };
-        connections.spawn(reception.receive(smtp));
+        let port = MailPort {
+            reception,
+            closing: closing.clone(),
+            connections: connections.clone(),
+            open: Arc::default(),
+        };
+        #[cfg(feature = "inbox-page")]
+        let mail = Arc::clone(&port.open);
+        connections.spawn(port.receive(smtp));
         #[cfg(feature = "inbox-page")]
         if let Some(web) = web {
+            let on_shortage = Box::new(move || mail.make_place());
+            let port = WebPort { listener: web, limits: web::LIMITS, on_shortage };
             connections.spawn(web::serve_pages(
-                web,
+                port,
                 base.clone(),
                 shelf.clone(),
                 smtp_addr,

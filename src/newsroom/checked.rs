@@ -15,7 +15,7 @@ use crate::audience::AnyRecipient;
 use crate::check::{self, Finished, FreePrinting, FreePrintings, PrintedEdition};
 use crate::deliver::Templates;
 use crate::finding::allow::without;
-use crate::finding::{Finding, Severity, Source};
+use crate::finding::{Finding, Severity, Source, bounded};
 use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::issue::read::{self, Setting};
@@ -73,7 +73,7 @@ impl Newsroom {
                 CheckedIssue::refused(path, source, vec![finding])
             }
         };
-        checked.findings = check::bounded(checked.findings);
+        checked.findings = bounded(checked.findings);
         Ok(checked)
     }
 }

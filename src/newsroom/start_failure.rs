@@ -20,10 +20,10 @@ pub enum StartFailure {
     NoPublication(PathBuf, PathBuf),
     /// The file of the settings is not UTF-8.
     #[error("the settings are not UTF-8")]
-    SettingsNotText(Box<(Source, Finding)>),
+    SettingsNotText(Box<(Source, Vec<Finding>)>),
     /// The settings have errors.
     #[error("the settings in `matinale.toml` cannot be used")]
-    SettingsRefused(Vec<(Source, Finding)>),
+    SettingsRefused(Box<(Source, Vec<Finding>)>),
     /// A file cannot be read.
     #[error("`{0}` cannot be read: {1}")]
     Unreadable(String, io::Error),
@@ -217,12 +217,13 @@ impl StartFailure {
         })
     }
 
-    /// The findings that are the cause, each with its text.
-    pub(super) fn findings(&self) -> &[(Source, Finding)] {
+    /// The findings that are the cause, with their text.
+    pub(super) fn findings(&self) -> Option<(&Source, &[Finding])> {
         match self {
-            Self::SettingsNotText(finding) => std::slice::from_ref(finding),
-            Self::SettingsRefused(findings) => findings,
-            _ => &[],
+            Self::SettingsNotText(refused) | Self::SettingsRefused(refused) => {
+                Some((&refused.0, &refused.1))
+            }
+            _ => None,
         }
     }
 }

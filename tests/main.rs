@@ -3,6 +3,7 @@
 mod architecture;
 mod audience;
 mod begin;
+mod bounces;
 mod browser;
 mod chance;
 mod check;

@@ -3,6 +3,8 @@
 //! Each test is a function over a [`Store`]; `on_every_store!` lists them once, and runs the list on each
 //! store. The crash of a sender is a journal dropped in mid-run and opened again by another owner.
 
+#[path = "journal/bounced.rs"]
+mod bounced;
 #[path = "journal/copies.rs"]
 mod copies;
 #[path = "journal/crash.rs"]
@@ -25,6 +27,8 @@ mod speed;
 mod suppressed;
 #[path = "journal/told.rs"]
 mod told;
+#[path = "journal/wishes.rs"]
+mod wishes;
 
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
@@ -102,6 +106,13 @@ macro_rules! on_every_store {
 }
 
 on_every_store! {
+    bounced:
+        a_reader_is_suppressed_by_proof_or_by_two_reports_three_days_apart,
+        a_message_is_read_once_by_any_of_its_marks,
+        no_more_are_suppressed_within_a_day_than_the_limit_and_requests_are_no_part_of_it,
+        only_who_was_sent_mail_is_a_reader_of_a_report,
+        refusals_of_relays_are_listed_until_they_are_read,
+        whoever_is_readmitted_begins_anew;
     duties:
         an_issue_has_one_run,
         a_plan_with_a_reader_twice_writes_nothing,
@@ -168,6 +179,9 @@ on_every_store! {
         a_reader_who_is_handed_over_already_gets_the_verdict,
         a_suppression_stays_as_it_was_first_entered_until_it_is_taken_back,
         the_suppressed_are_listed_page_by_page;
+    wishes:
+        wishes_are_carried_out_in_their_order,
+        a_run_skips_at_once_whoever_leaves_by_their_own_wish;
     told:
         an_alert_is_remembered_for_its_issue,
         a_loss_is_untold_until_it_is_recorded_and_again_when_it_comes_back,

@@ -3,10 +3,12 @@
 mod architecture;
 mod audience;
 mod begin;
+mod bounces;
 mod browser;
 mod chance;
 mod check;
 mod clients;
+mod columns;
 mod contract;
 mod dkim;
 mod example;
@@ -35,6 +37,8 @@ mod sarif;
 mod schema;
 mod scripted;
 mod send;
+#[cfg(feature = "serve")]
+mod serve;
 mod server;
 mod settings;
 mod soak;

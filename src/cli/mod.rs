@@ -7,6 +7,7 @@
 //! Looks up to: everything.
 
 mod advice;
+mod bounces;
 mod check;
 mod console;
 mod cut_off;
@@ -27,6 +28,7 @@ mod named_copies;
 mod named_readers;
 mod new;
 mod news;
+mod personal_record;
 mod plan;
 mod progress;
 mod proof;
@@ -45,7 +47,13 @@ mod retried;
 mod schema;
 mod send;
 mod sending;
+mod serve;
 mod signals;
+#[cfg(feature = "serve")]
+mod site;
+#[cfg(not(feature = "serve"))]
+#[path = "site_missing.rs"]
+mod site;
 mod standing;
 mod status;
 mod status_content;
@@ -100,8 +108,11 @@ enum Command {
     Status(status::Status),
     Resolve(resolve::ResolveReaders),
     Subscribers(subscribers::Subscribers),
+    Bounces(bounces::Bounces),
+    Export(personal_record::ExportPerson),
     Dkim(dkim::Dkim),
     Inbox(inbox::OpenInbox),
+    Serve(serve::Serve),
     Schema(schema::Schema),
 }
 
@@ -135,13 +146,28 @@ fn refuse_arguments(error: &clap::Error) -> Exit {
 }
 
 impl Cli {
+    /// Runs the command. A mail server that feeds one hears of a failure that it shall try again.
     fn run(self) -> Result<Exit, Failure> {
+        match &self.command {
+            Command::Bounces(bounces) if bounces.reads_input() => {
+                self.carry_out().map_err(|failure| Failure { exit: Exit::Later, ..failure })
+            }
+            _ => self.carry_out(),
+        }
+    }
+
+    fn carry_out(self) -> Result<Exit, Failure> {
         let console = self.console;
         match self.command {
             Command::Init(init) => init.run(&self.dir, console),
             Command::Inbox(inbox) => inbox.run(console),
             Command::Schema(schema) => schema.run(console),
             Command::Check(check) => check.run(&self.dir, console),
+            Command::Serve(serve) => {
+                let newsroom = open(&self.dir, console)?;
+                console.findings(newsroom.settings(), newsroom.findings());
+                serve.run(newsroom, console)
+            }
             command => {
                 let open = if command.only_looks() { look_into } else { open };
                 let mut newsroom = open(&self.dir, console)?;
@@ -171,8 +197,12 @@ impl Command {
             Self::Status(status) => status.run(newsroom, console),
             Self::Resolve(resolve) => resolve.run(newsroom, console),
             Self::Subscribers(subscribers) => subscribers.run(newsroom, console),
+            Self::Bounces(bounces) => bounces.run(newsroom, console),
+            Self::Export(export) => export.run(newsroom, console),
             Self::Dkim(dkim) => dkim.run(newsroom, console),
-            Self::Init(_) | Self::Check(_) | Self::Inbox(_) | Self::Schema(_) => Ok(Exit::Done),
+            Self::Init(_) | Self::Check(_) | Self::Inbox(_) | Self::Serve(_) | Self::Schema(_) => {
+                Ok(Exit::Done)
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use super::alert_record::AlertRecord;
+use super::bounce_record::BounceRecord;
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
@@ -19,6 +20,7 @@ use super::run::{
 };
 use super::suppression::{Reason, Suppression};
 use super::tally::Tally;
+use super::wish::ReaderWish;
 use crate::address::Address;
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
@@ -32,7 +34,7 @@ pub type BoxedJournal = Box<dyn Journal + Send>;
 /// Every method is one transaction. It is written as a whole, or not at all, and is on the disk when the
 /// call returns, unless the method says otherwise. One thread
 /// uses a journal; several processes may have the same one open.
-pub trait Journal: AlertRecord {
+pub trait Journal: AlertRecord + BounceRecord {
     /// Keeps other processes from sending with this journal, until the lock is dropped or the
     /// process ends in any way.
     ///
@@ -326,13 +328,32 @@ pub trait Journal: AlertRecord {
     fn suppress(&mut self, reader: &Address, reason: Reason, now: Timestamp)
     -> Result<bool, Error>;
 
-    /// Ends a suppression. Deliveries that were not skipped are made again. Answers whether the
-    /// reader was suppressed.
+    /// Ends a suppression, and forgets what came back of the reader's mail. Deliveries that were not skipped
+    /// are made again. Answers whether the reader was suppressed.
     ///
     /// # Errors
     ///
     /// Only the store's own.
     fn readmit(&mut self, reader: &Address) -> Result<bool, Error>;
+
+    /// Carries out what readers ask for themselves, in the order of the wishes. Leaving is a
+    /// [suppression](Self::suppress), coming back ends one. Answers of each wish whether it changed anything.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn carry_out_wishes(
+        &mut self,
+        wishes: &[ReaderWish],
+        now: Timestamp,
+    ) -> Result<Vec<bool>, Error>;
+
+    /// The suppression of a reader, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn suppression(&mut self, reader: &Address) -> Result<Option<Suppression>, Error>;
 
     /// Lists suppressions in the order of [`Address::key`]: those after this key, and at most this many.
     ///

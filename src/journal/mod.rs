@@ -21,6 +21,8 @@
 
 mod alert;
 mod alert_record;
+mod bounce;
+mod bounce_record;
 mod bulk_transition;
 mod claim_scope;
 mod copies;
@@ -56,11 +58,14 @@ mod store;
 mod suppress;
 mod suppression;
 mod tally;
+mod wish;
 
 #[cfg(feature = "postgres")]
 pub use self::postgres::{ConnectOptions, Postgres};
 pub use alert::{HistoryMark, ReaderLoss, UntoldLosses};
 pub use alert_record::AlertRecord;
+pub use bounce::{BounceEffect, BounceEvent, DailyLimit, ReadMail};
+pub use bounce_record::BounceRecord;
 pub use claim_scope::ClaimScope;
 pub use delivery::{
     Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, PutAside, State,
@@ -84,3 +89,4 @@ pub use settlement::Settlement;
 pub use sqlite::{Sqlite, TemporaryJournal};
 pub use suppression::{Reason, Suppression};
 pub use tally::{Tally, WaitingCount};
+pub use wish::{ReaderWish, WishKind};

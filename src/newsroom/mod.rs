@@ -17,6 +17,9 @@
 //! Looks up to: everything above it.
 
 mod addressees;
+mod bounce_reading;
+mod bounce_request;
+mod bounces;
 mod checked;
 mod cleared;
 mod content;
@@ -49,6 +52,7 @@ mod named_copies;
 mod named_readers;
 mod opened;
 mod password_command;
+mod personal_record;
 mod pictures;
 mod proof;
 mod reader_export;
@@ -76,7 +80,12 @@ mod stoppages;
 mod suppressing;
 mod surroundings;
 mod telling;
+mod traced_copies;
+mod wishes;
 
+pub use self::bounce_request::{
+    BounceFate, BounceRecording, BounceRequest, BounceSource, BounceTally, JudgedBounce,
+};
 pub use self::checked::{CheckedIssue, PrintedIssue};
 pub use self::cleared::{Clearance, ClearedIssue, IssueToSend};
 pub use self::copy_fault::{CopyFault, RefusedCopy};
@@ -95,6 +104,7 @@ pub use self::message_weight::{MessageWeight, PictureWeight};
 pub use self::named_copies::NamedCopy;
 pub use self::named_readers::{NamedReader, NobodyNamed};
 pub use self::opened::Newsroom;
+pub use self::personal_record::PersonalRecord;
 pub use self::proof::SentProof;
 pub use self::reader_export::write_export;
 pub use self::readers::{ListedAudience, ReaderList};
@@ -114,3 +124,4 @@ pub use self::start_failure::StartFailure;
 pub use self::suppressing::ChangedReaders;
 pub use self::surroundings::{Environment, NoRandomness, Randomness, Surroundings};
 pub use self::telling::{Alert, Telling};
+pub use self::wishes::ReaderStanding;

@@ -127,6 +127,11 @@ impl DomainRecords {
         std::mem::take(&mut self.find(domain).refused)
     }
 
+    /// Whether a domain accepts messages: one was accepted, and the domain is not held.
+    pub(super) fn is_open(&self, domain: &str) -> bool {
+        self.known.get(domain).is_some_and(|record| record.is_open && !record.is_held)
+    }
+
     /// Whether the relay has accepted any message.
     pub(super) const fn has_taken(&self) -> bool {
         self.taken > 0

@@ -66,7 +66,7 @@ impl Trial {
         };
         let (id, aside, phase) = (DeliveryId::numbered(self.number), self.aside, self.phase);
         let parties = Parties::UNKNOWN;
-        self.judge.hear(&Heard { id, domain, aside, parties, phase, outcome: &outcome })
+        self.judge.hear(&Heard { id, domain, aside, parties, phase, outcome: &outcome }).verdict
     }
 
     fn hear_times(&mut self, count: usize, words: &str) -> BTreeSet<Verdict> {

@@ -154,6 +154,8 @@ on_every_store! {
         an_exchange_says_how_many_of_its_claims_had_waited,
         whoever_has_left_is_skipped_and_not_given_up,
         who_is_held_back_is_known_when_claimed_again_until_the_editor_decides,
+        a_domain_is_held_back_as_a_whole_and_who_was_never_refused_is_claimed_first,
+        who_was_held_back_after_a_refusal_was_taken_back_stays_taken_back,
         whoever_leaves_or_is_retried_is_held_back_no_more,
         the_editor_retries_refusals_of_the_sender_and_no_others,
         readers_whom_the_editor_names_are_due_again_unless_they_have_it_or_have_left,

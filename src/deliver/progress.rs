@@ -113,6 +113,11 @@ impl Backlog {
         self.left = (self.left + exchanged.retried as u64).saturating_sub(done);
     }
 
+    /// Counts what is left anew, from the journal: those who are due, and those whom a worker has.
+    pub(super) fn recount(&mut self, tally: &Tally) {
+        self.left = tally.of(State::Due) + tally.of(State::Claimed) + tally.of(State::Handed);
+    }
+
     /// How many deliveries will not be tried before the deadline, at the throughput so far.
     pub(super) fn count_too_late(&self, deadline: &Deadline, now: Timestamp) -> u64 {
         let took = Duration::try_from(self.began.duration_until(now)).unwrap_or_default();

@@ -183,8 +183,10 @@ impl Judge {
     /// Judges what the relay has said in the whole pass. `accepted` is how many messages were ever accepted
     /// in this run.
     ///
-    /// A relay that knows none of the readers of a short list knows none of them for one reason.
+    /// A relay that knows none of the readers of a short list knows none of them for one reason. A domain that
+    /// was held before, and refused the few who were asked, is held again.
     pub(super) fn conclude(&mut self, accepted: u64) {
+        self.domains.hold_unopened();
         let row = &self.refused;
         if accepted == 0 && row.len() >= MAX_CONTENTS_IN_A_ROW && self.is_several(row) {
             self.close_for_row();
@@ -293,13 +295,14 @@ impl Judge {
     /// domain, if the refusal is of the sender.
     fn is_refused_alone(&self, heard: &Heard<'_>, subject: Subject) -> bool {
         match heard.aside {
-            None => false,
             Some(_) if subject.concerns_reader() => {
                 self.domains.has_taken() || self.circumstances.has_few_left()
             }
-            Some(PutAside::TakenBack) => self.domains.is_open(heard.domain),
-            // The reader was not asked before.
-            Some(PutAside::DomainHeld) => false,
+            Some(PutAside::TakenBack | PutAside::TakenBackAndHeld) => {
+                self.domains.is_open(heard.domain)
+            }
+            // The reader was not refused before.
+            None | Some(PutAside::DomainHeld) => false,
         }
     }
 

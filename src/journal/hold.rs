@@ -1,0 +1,65 @@
+//! Holds a domain back: all of its deliveries that could be claimed wait, by one transition.
+
+use jiff::Timestamp;
+
+use super::bulk_transition::{BulkTransition, LastReply};
+use super::delivery::{PutAside, State};
+use super::error::Error;
+use super::plan::lock_run;
+use super::read::match_domain;
+use super::run::RunId;
+use super::settlement::printable;
+use super::sql::SqlExecutor;
+
+/// How much longer those wait whom a relay has answered, in milliseconds. The others of their domain come first
+/// when it is tried again.
+const MS_BEHIND_THE_OTHERS: i64 = 1_000;
+
+/// Which domain is held back, why, and until when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HoldRequest<'a> {
+    /// The domain, in lower-case ASCII.
+    pub domain: &'a str,
+    /// Why its readers are held back, in words.
+    pub words: &'a str,
+    /// The moment before which they are not tried.
+    pub until: Timestamp,
+    /// The moment.
+    pub now: Timestamp,
+}
+
+pub(super) fn hold_domain(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    request: &HoldRequest<'_>,
+) -> Result<u64, Error> {
+    lock_run(sql, run)?;
+    let HoldRequest { domain, words, until, now } = *request;
+    let held = PutAside::DomainHeld.as_integer();
+    let taken_back = PutAside::TakenBack.as_integer();
+    let both = PutAside::TakenBackAndHeld.as_integer();
+    let besides = format!(
+        "owner = NULL, refusal = NULL, \
+         until = ?4 + CASE WHEN state = 'deferred' AND held_back <> {held} \
+             THEN {MS_BEHIND_THE_OTHERS} ELSE 0 END, \
+         held_back = CASE WHEN held_back < {taken_back} THEN {held} ELSE {both} END, "
+    );
+    let transition = BulkTransition {
+        to: State::Deferred,
+        attempts: "attempts",
+        words: "?3",
+        reply: LastReply::Cleared,
+        besides: &besides,
+    };
+    let words = printable(words);
+    let values = [
+        run.0.into(),
+        now.as_millisecond().into(),
+        (&*words).into(),
+        until.as_millisecond().into(),
+        match_domain(domain).into(),
+    ];
+    let which = "run = ?1 AND (state = 'due' OR state = 'deferred' AND until <= ?2) \
+                 AND reader LIKE ?5 ESCAPE '!'";
+    transition.apply(sql, which, &values)
+}

@@ -33,9 +33,9 @@ use matinale::fingerprint::Fingerprint;
 use matinale::issue::IssueName;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
-    Claim, DeliveryId, DeliveryPage, Digest, EndedDelivery, ExchangeReply, ExchangeRequest, Expiry,
-    Journal, NewRun, Owner, Planned, PlannedDelivery, Postgres, Recovered, RunId, Settlement,
-    Sqlite, State,
+    Claim, ClaimScope, DeliveryId, DeliveryPage, Digest, EndedDelivery, ExchangeReply,
+    ExchangeRequest, Expiry, Journal, NewRun, Owner, Planned, PlannedDelivery, Postgres, Recovered,
+    RunId, Settlement, Sqlite, State,
 };
 use matinale::outcome::Reply;
 use matinale::publication::InDoubtPolicy;
@@ -138,7 +138,7 @@ on_every_store! {
         random_mornings_lose_nobody_and_send_to_nobody_twice;
     requested:
         a_copy_is_asked_for_once_or_by_its_number,
-        who_does_not_have_it_is_tried_again_and_who_waits_unasked_is_counted;
+        who_does_not_have_it_is_tried_again_and_claimed_without_the_others;
     copies:
         an_attempt_that_was_put_off_is_no_copy,
         a_doubt_that_a_late_refusal_settled_is_no_copy,
@@ -147,6 +147,7 @@ on_every_store! {
     late:
         who_was_refused_for_our_sake_is_tried_again_after_the_others_and_nobody_else_is,
         a_refusal_of_another_run_is_not_taken_back,
+        whoever_lost_the_run_to_another_takes_nothing_back,
         who_is_left_when_it_is_too_late_expires_with_the_relays_words,
         who_was_never_tried_is_given_up_for_what_stopped_the_last_call,
         what_is_given_back_untried_keeps_the_words_it_had,
@@ -251,6 +252,7 @@ impl<J: Journal> Sender<J> {
             settled: &[],
             handing: &[],
             room,
+            scope: ClaimScope::Everybody,
             permits: &[],
             now: at(minutes),
         })
@@ -258,23 +260,37 @@ impl<J: Journal> Sender<J> {
     }
 
     pub(crate) fn hand_over(&mut self, handing: &[DeliveryId]) -> Vec<DeliveryId> {
-        self.exchange(&ExchangeRequest { settled: &[], handing, room: 0, permits: &[], now: at(2) })
-            .handed
+        self.exchange(&ExchangeRequest {
+            settled: &[],
+            handing,
+            room: 0,
+            scope: ClaimScope::Everybody,
+            permits: &[],
+            now: at(2),
+        })
+        .handed
     }
 
     /// Settles one; whether it was taken.
     pub(crate) fn settle(&mut self, id: DeliveryId, settlement: Settlement) -> bool {
         let ended = (id, settlement);
         let settled = [lend(&ended)];
-        let exchange =
-            ExchangeRequest { settled: &settled, handing: &[], room: 0, permits: &[], now: at(3) };
+        let exchange = ExchangeRequest {
+            settled: &settled,
+            handing: &[],
+            room: 0,
+            scope: ClaimScope::Everybody,
+            permits: &[],
+            now: at(3),
+        };
         self.exchange(&exchange).unsettled.is_empty()
     }
 
     /// Gives up whoever waits, because of four hours that are over; how many they were.
     pub(crate) fn expire(&mut self, words: &str, minutes: i64) -> u64 {
         let (now, spared_since) = (at(minutes), at(minutes - 240));
-        let expiry = Expiry { words, cause: None, spared_since, now };
+        let scope = ClaimScope::Everybody;
+        let expiry = Expiry { words, cause: None, scope, spared_since, now };
         self.journal.expire(self.run, &expiry).expect("an answer")
     }
 

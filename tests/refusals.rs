@@ -298,6 +298,7 @@ proptest! {
         more in prop::sample::select(&[
             "",
             "; from=<bonjour@lavigie.example> to=<READER> proto=ESMTP",
+            "; from=<bonjour@lavigie.example> to=<READER> proto=ESMTP helo=<mail.lavigie.example>",
             " (mail of bonjour@lavigie.example)",
         ][..]),
         loud in any::<bool>(),

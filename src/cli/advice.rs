@@ -5,12 +5,57 @@ use jiff::tz::TimeZone;
 
 use super::failure::{Exit, Failure};
 use super::summary::word_moment;
-use crate::deliver::RelayFailure;
-use crate::newsroom::chain;
+use crate::deliver::{RelayFailure, RelayOutcome};
+use crate::newsroom::{MessageWeight, chain};
+use crate::outcome::Reply;
+use crate::smtp;
 
-/// The failure of a run that its relay kept from getting through. Moments are shown in `zone`.
-pub(super) fn not_through(failure: &RelayFailure, exit: Exit, zone: &TimeZone) -> Failure {
-    Failure { exit, cause: chain(failure), help: advise(failure, zone) }
+/// The failure of a run that its relay kept from getting through, though it had a message of this weight.
+/// Moments are shown in `zone`.
+pub(super) fn not_through(
+    relay: &RelayOutcome,
+    weight: &MessageWeight,
+    exit: Exit,
+    zone: &TimeZone,
+) -> Failure {
+    let failure = &relay.failure;
+    let weighed = match failure {
+        RelayFailure::Wire(smtp::Error::TooLarge { .. }) => word_heaviest(weight),
+        _ if failure.reply().is_some_and(Reply::is_about_size) => {
+            Some(word_weight(weight, relay.size_limit))
+        }
+        _ => None,
+    };
+    let advice = advise(failure, zone);
+    let help: Vec<String> = weighed.into_iter().chain(advice).collect();
+    let help = Some(help.join("; ")).filter(|help| !help.is_empty());
+    Failure { exit, cause: chain(failure), help }
+}
+
+/// What a message weighs that a relay refuses as too large, and what the relay takes.
+fn word_weight(weight: &MessageWeight, limit: Option<usize>) -> String {
+    let heaviest = word_heaviest(weight).map(|heaviest| format!(" ({heaviest})"));
+    let limit = match limit {
+        Some(limit) => format!("the relay takes {} (SIZE in its reply to EHLO)", word_bytes(limit)),
+        None => "the relay names no limit in its reply to EHLO, so ask its keeper".to_owned(),
+    };
+    let size = word_bytes(weight.bytes);
+    format!("the message has {size}{}, and {limit}", heaviest.unwrap_or_default())
+}
+
+/// The picture that weighs most in a message, if it has any.
+fn word_heaviest(weight: &MessageWeight) -> Option<String> {
+    let heaviest = weight.heaviest.as_ref()?;
+    Some(format!("`{}` alone has {}", heaviest.name, word_bytes(heaviest.bytes)))
+}
+
+/// A number of bytes in words.
+fn word_bytes(bytes: usize) -> String {
+    if bytes < 10 << 10 {
+        format!("{bytes} bytes")
+    } else {
+        format!("{} KiB", bytes.div_ceil(1 << 10))
+    }
 }
 
 /// What to do about the failure, if its own words do not say it.

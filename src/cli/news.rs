@@ -5,7 +5,7 @@ use super::cut_off::find_cut_off;
 use super::failure::{Exit, Failure};
 use super::last_call::tell_waiting;
 use super::losses::{find_nobody, tell_loss};
-use super::remarks::{almost, count_shown, describe_loss, never_begun, unfinished};
+use super::remarks::{almost, altered, count_shown, describe_loss, never_begun, unfinished};
 use super::standing::count_readers;
 use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
@@ -99,6 +99,9 @@ impl News {
                 Remark::NeverBegun(issue) => {
                     let other = format!("the issue {issue}");
                     self.add(Alert::new(&other, never_begun(issue)).of_issue(issue));
+                }
+                Remark::AlteredReceipt(issue) => {
+                    self.add(Alert::new(&format!("the receipt of {issue}"), altered(issue)));
                 }
                 Remark::Almost(issue) => self.add(Alert::new("another issue", almost(issue))),
                 Remark::Lost(list, loss) => {

@@ -8,6 +8,7 @@ use super::deliveries::last_reply;
 use super::remarks::count_shown;
 use crate::address::Address;
 use crate::journal::Delivery;
+use crate::outcome::ReplyReason;
 
 /// The columns of a line, where words can be broken at blanks.
 const COLUMNS: usize = 80;
@@ -45,10 +46,30 @@ impl Naming {
 pub(super) struct Reasons {
     naming: Naming,
     list: Vec<LossReason>,
-    /// The place of each reason in the list, by what all its replies have alike.
-    places: BTreeMap<String, usize>,
+    /// The place of each reason in the list.
+    places: BTreeMap<ReasonKey, usize>,
     /// How many readers have a reason that is not kept.
     others: usize,
+}
+
+/// What the readers of one reason have alike.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct ReasonKey {
+    /// Why the last attempt failed.
+    reason: ReplyReason,
+    /// Whether a copy before the last attempt may have arrived.
+    may_have_arrived: bool,
+}
+
+impl ReasonKey {
+    fn of(delivery: &Delivery) -> Self {
+        let said = delivery.diagnostic.reply();
+        let reason = said.map_or_else(
+            || ReplyReason::of_words(&delivery.diagnostic.words),
+            |said| said.reason(),
+        );
+        Self { reason, may_have_arrived: delivery.may_have_arrived() }
+    }
 }
 
 /// One reason.
@@ -93,7 +114,7 @@ impl Reasons {
     pub(super) fn add(&mut self, delivery: &Delivery) {
         let first = last_reply(delivery);
         let shown = hide_address(&first, &delivery.address);
-        let key = name_reason(&shown);
+        let key = ReasonKey::of(delivery);
         let place = match self.places.get(&key) {
             Some(place) => *place,
             None if self.list.len() < MAX_REASONS => {
@@ -175,22 +196,9 @@ fn hide_address(reply: &str, address: &Address) -> String {
     shown + &reply[at..]
 }
 
-/// What replies with the same reason have alike: their codes and words, without words that have digits
-/// or name a host. Such words are counts, moments, numbers of messages, or domains.
-fn name_reason(shown: &str) -> String {
-    let is_code = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let is_name = |word: &str| {
-        let within = word.trim_matches(|c: char| !c.is_alphanumeric());
-        within.contains(['.', '@', '/']) || within.bytes().any(|byte| byte.is_ascii_digit())
-    };
-    let words = shown.split_whitespace().enumerate();
-    let kept = words.filter(|(place, word)| *place < 2 && is_code(word) || !is_name(word));
-    kept.map(|(_, word)| word).collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Address, hide_address, name_reason, wrap};
+    use super::{Address, hide_address, wrap};
 
     #[test]
     fn a_reply_is_shown_without_the_readers_address() {
@@ -198,16 +206,6 @@ mod tests {
         let shown = |reply: &str| hide_address(reply, &zoe);
         assert_eq!(shown("550 <zoe@EXAMPLE.org>: no, é zoe@example.org"), "550 <…>: no, é …");
         assert_eq!(shown("552 5.2.2 full"), "552 5.2.2 full");
-    }
-
-    #[test]
-    fn replies_that_differ_in_numbers_and_hosts_have_the_same_reason() {
-        let same = |one: &str, other: &str| name_reason(one) == name_reason(other);
-        assert!(same("451 4.7.1 later, id 4F2A9 (12 s)", "451 4.7.1 later, id 77B01 (300 s)"));
-        assert!(same("450 4.1.2 d1.example: not found", "450 4.1.2 d2.example: not found"));
-        assert!(!same("550 5.1.1 no such user", "550 5.7.1 no such user"));
-        assert!(!same("550 5.1.1 no such user", "550 5.1.1 gone"));
-        assert!(!same("550 no", "551 no"));
     }
 
     #[test]

@@ -81,7 +81,7 @@ fn say_end(console: Console, summary: &Summary<'_>, printed: &PrintedIssue) {
         console.say(&format!("{text}\n  a rehearsal: no reader was touched"));
     }
     if let Some(trouble) = summary.report.trouble() {
-        console.fault(&format!("error: {trouble}"));
+        console.fault(&format!("error: {}", trouble.failure));
     }
 }
 

@@ -36,6 +36,7 @@ impl Console {
                 self.fault(&never_begun(issue));
             }
             Remark::Almost(issue) => self.fault(&almost(issue)),
+            Remark::AlteredReceipt(issue) => self.fault(&altered(issue)),
             Remark::LinksNotKept(file, error) => {
                 self.tell(&format!("`{file}` cannot be written: {error}"));
             }
@@ -67,6 +68,14 @@ pub(super) fn never_begun(issue: IssueName) -> String {
 /// Says that an issue is almost another one.
 pub(super) fn almost(issue: IssueName) -> String {
     format!("almost the issue of {issue}, which was sent: most of the words are the same")
+}
+
+/// Says that the receipt of an issue was edited.
+pub(super) fn altered(issue: IssueName) -> String {
+    format!(
+        "the receipt of {issue} was edited or damaged: nobody knows whether this is the same issue again; put it \
+         back as the run left it"
+    )
 }
 
 /// Says whom a list leaves out, and who gets the free edition, because their rows cannot be read.

@@ -51,7 +51,8 @@ use crate::newsroom::{
 /// `--to` sends the issue to readers by name, as it was sent to the others and in the edition of today's list. Who has
 /// the issue gets it once more, with a Message-ID of its own. Each is an address, an unsubscribe link from the
 /// reader's mail or the token in it. A file names one reader a line, and `-` stands for such lines on standard input.
-/// If one of them is suppressed or not in the list, nothing is sent. The same command again, also after a kill,
+/// If one of them is suppressed or not in the list, nothing is sent. Others of the run who wait are left to the next
+/// `send`. The same command again, also after a kill,
 /// sends nothing twice; `--copy 3` asks for a third copy.
 ///
 /// For cron: `matinale send today --yes --quiet`. No issue for today, or one that has been sent, is no
@@ -169,7 +170,11 @@ impl Send {
                 Self { yes: true, .. } => Consent::Given,
                 Self { .. } => Consent::Asked,
             },
-            missing: if self.expect { MissingIssue::Refused } else { MissingIssue::Allowed },
+            missing: match self {
+                Self { expect: true, .. } => MissingIssue::Expected,
+                Self { to, .. } if !to.is_empty() => MissingIssue::WantedByName,
+                Self { .. } => MissingIssue::Allowed,
+            },
             grace: Duration::from_secs(self.grace),
         }
     }

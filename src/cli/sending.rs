@@ -14,10 +14,10 @@ use super::remarks::readers;
 use super::summary::Summary;
 use super::verdict::RunSubject;
 use crate::issue::IssueName;
-use crate::journal::Tally;
+use crate::journal::{State, Tally};
 use crate::newsroom::{
-    Clearance, ClearedIssue, FinishedIssue, IssueToSend, LockedIssue, Newsroom, RunReport,
-    SendRequest, start_runtime,
+    Clearance, ClearedIssue, FinishedIssue, IssueToSend, LateReaders, LockedIssue, MessageWeight,
+    Newsroom, RunReport, SendRequest, start_runtime,
 };
 use crate::publication::InDoubtPolicy;
 
@@ -52,8 +52,10 @@ pub(super) enum Consent {
 pub(super) enum MissingIssue {
     /// A day without an issue.
     Allowed,
-    /// A mistake.
-    Refused,
+    /// A mistake, since `--expect` says that there is one.
+    Expected,
+    /// A mistake, since readers are to get it whom a person has named.
+    WantedByName,
 }
 
 /// What came of an order.
@@ -75,6 +77,8 @@ pub(super) struct EndedRun {
     /// The issue in one line.
     line: String,
     policy: InDoubtPolicy,
+    /// What the message weighs.
+    weight: MessageWeight,
     took: Duration,
     zone: TimeZone,
 }
@@ -87,7 +91,8 @@ impl EndedRun {
 
     /// What the run is about.
     pub(super) fn subject(&self) -> RunSubject<'_> {
-        RunSubject { issue: self.issue, line: &self.line, policy: self.policy }
+        let Self { issue, line, policy, weight, .. } = self;
+        RunSubject { issue: *issue, line, policy: *policy, weight }
     }
 }
 
@@ -113,8 +118,8 @@ impl SendOrder {
     ) -> Result<SendEnd, Failure> {
         let path = match self.find_file(newsroom, news)? {
             IssueToSend::File(path) => path,
-            IssueToSend::NoneToday(issue) => {
-                return Ok(SendEnd::Nothing(format!("no issue for today, {issue}")));
+            IssueToSend::NoneToday { issue, last } => {
+                return Ok(SendEnd::Nothing(self.word_none_today(issue, last)));
             }
         };
         let checked = newsroom.check_issue(&path)?;
@@ -126,10 +131,9 @@ impl SendOrder {
                 news.remarks(remarks);
                 return Ok(SendEnd::Sent(file, tally));
             }
-            Ok(Clearance::NobodyLate { file, remarks }) => {
+            Ok(Clearance::NobodyLate { file, tally, remarks }) => {
                 news.remarks(remarks);
-                let text = format!("{file} has been sent to everyone who is in the list");
-                return Ok(SendEnd::Nothing(text));
+                return Ok(end_for_nobody_late(file, tally));
             }
             Ok(Clearance::CopiesSent { copies, remarks }) => {
                 news.remarks(remarks);
@@ -169,14 +173,34 @@ impl SendOrder {
         let found = newsroom.issue_to_send(&self.issue);
         news.remarks(newsroom.take_remarks());
         match found? {
-            IssueToSend::NoneToday(issue) if self.missing == MissingIssue::Refused => {
-                let cause = format!("there is no issue for today, {issue}");
-                let help =
-                    format!("write `issues/{issue}.toml`; without `--expect` that is no fault");
-                Err(Failure::person(cause).help(help))
+            IssueToSend::NoneToday { issue, last } => {
+                let help = match (self.missing, last) {
+                    (MissingIssue::Allowed, _) => {
+                        return Ok(IssueToSend::NoneToday { issue, last });
+                    }
+                    (MissingIssue::Expected, _) => {
+                        format!("write `issues/{issue}.toml`; without `--expect` that is no fault")
+                    }
+                    (MissingIssue::WantedByName, Some(last)) => {
+                        format!(
+                            "the last issue is that of {last}: `{}`",
+                            word_late_call(last, "--to ADDRESS")
+                        )
+                    }
+                    (MissingIssue::WantedByName, None) => format!("write `issues/{issue}.toml`"),
+                };
+                Err(Failure::person(format!("there is no issue for today, {issue}")).help(help))
             }
-            found => Ok(found),
+            found @ IssueToSend::File(_) => Ok(found),
         }
+    }
+
+    /// Says that there is no issue for today. Who wants to send to readers who came late is told the last issue.
+    fn word_none_today(&self, issue: IssueName, last: Option<IssueName>) -> String {
+        let last = last.filter(|_| self.request.late == LateReaders::Added);
+        let last =
+            last.map(|last| format!(" (the last one: `{}`)", word_late_call(last, "--top-up")));
+        format!("no issue for today, {issue}{}", last.unwrap_or_default())
     }
 
     fn send(
@@ -188,6 +212,7 @@ impl SendOrder {
         let (line, issue) = (cleared.line(), cleared.printed().issue().name);
         let zone = cleared.publication().timezone.clone();
         let policy = cleared.publication().delivery.in_doubt;
+        let weight = cleared.printed().weigh();
         let mut locked = cleared.lock()?;
         news.remarks(locked.take_remarks());
         tell_recovered(console, &locked);
@@ -201,8 +226,22 @@ impl SendOrder {
         let FinishedIssue { report, remarks } = ended?;
         news.remarks(remarks);
         let took = began.elapsed();
-        Ok(SendEnd::Ran(Box::new(EndedRun { report, issue, line, policy, took, zone })))
+        let ended = EndedRun { report, issue, line, policy, weight, took, zone };
+        Ok(SendEnd::Ran(Box::new(ended)))
     }
+}
+
+/// The end of an order for readers who came late, if nobody did.
+fn end_for_nobody_late(file: String, tally: Box<Tally>) -> SendEnd {
+    if tally.of(State::Accepted) < tally.planned() {
+        return SendEnd::Sent(file, tally);
+    }
+    SendEnd::Nothing(format!("{file} has been sent to everyone who is in the list"))
+}
+
+/// The command that sends an issue of another day to more readers, as `flag` says.
+fn word_late_call(issue: IssueName, flag: &str) -> String {
+    format!("matinale send {issue} --late {flag}")
 }
 
 /// Says what a run that broke off has left behind.

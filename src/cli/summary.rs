@@ -53,7 +53,7 @@ impl Summary<'_> {
             "states": states(&report.tally),
             "refusals": refusal_counts(&report.tally),
             "seconds": took.as_secs_f64(),
-            "trouble": report.trouble().map(ToString::to_string),
+            "trouble": report.trouble().map(|trouble| trouble.failure.to_string()),
             "relays": relays(report).into_iter().map(|fault| fault.words).collect::<Vec<_>>(),
             "resting": self.resting().iter().map(describe_rest).collect::<Vec<_>>(),
             "held": report.held.iter().map(ToString::to_string).collect::<Vec<_>>(),
@@ -123,7 +123,7 @@ impl Urgency {
 fn relays(report: &RunReport) -> Vec<RunFault> {
     let told = report.relays.iter().filter(|_| !report.is_cut_off || report.relays.len() > 1);
     told.map(|outcome| {
-        let RelayOutcome { relay, failure, is_closed } = outcome;
+        let RelayOutcome { relay, failure, is_closed, .. } = outcome;
         let failure = chain(failure);
         let words = if *is_closed {
             format!("the relay {relay} was given up: {failure}")
@@ -177,7 +177,8 @@ mod tests {
             (refused(550, "5.7.1 who are you"), false, Urgency::Now),
         ] {
             let failure = RelayFailure::Wire(error);
-            let outcome = RelayOutcome { relay: "relay.example:25".into(), failure, is_closed };
+            let relay = "relay.example:25".into();
+            let outcome = RelayOutcome { relay, failure, is_closed, size_limit: None };
             assert_eq!(Urgency::of(&outcome), urgency, "{outcome:?}");
         }
     }

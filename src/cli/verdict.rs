@@ -9,7 +9,7 @@ use super::remarks::readers;
 use super::standing::tell_standing;
 use super::summary::{RunFault, Summary, Urgency};
 use crate::issue::IssueName;
-use crate::newsroom::{Alert, Newsroom, RunEnd, RunReport};
+use crate::newsroom::{Alert, MessageWeight, Newsroom, RunEnd, RunReport};
 use crate::publication::InDoubtPolicy;
 
 /// What a run is about, for its summary.
@@ -19,6 +19,8 @@ pub(super) struct RunSubject<'a> {
     pub(super) line: &'a str,
     /// What is done about messages in doubt.
     pub(super) policy: InDoubtPolicy,
+    /// What the message weighs.
+    pub(super) weight: &'a MessageWeight,
 }
 
 /// Shows how a run ended, and remembers that a person was told of it.
@@ -32,7 +34,7 @@ pub(super) fn conclude(
     summary: &Summary<'_>,
     subject: &RunSubject<'_>,
 ) -> Result<Exit, Failure> {
-    let RunSubject { issue, policy, .. } = *subject;
+    let RunSubject { issue, policy, weight, .. } = *subject;
     let report = summary.report;
     let exit = Exit::from(report.end(policy));
     let standing = tell_standing(newsroom, issue)?;
@@ -52,10 +54,10 @@ pub(super) fn conclude(
     match (report.trouble(), exit) {
         (None, exit) => Ok(exit),
         (Some(trouble), Exit::Done) => {
-            console.tell(&format!("a connection could not get through: {trouble}"));
+            console.tell(&format!("a connection could not get through: {}", trouble.failure));
             Ok(Exit::Done)
         }
-        (Some(trouble), exit) => Err(not_through(trouble, exit, summary.zone)),
+        (Some(trouble), exit) => Err(not_through(trouble, weight, exit, summary.zone)),
     }
 }
 
@@ -67,7 +69,9 @@ pub(super) fn add_news(news: &mut News, summary: &Summary<'_>, subject: &RunSubj
     match (report.trouble(), exit) {
         // Every reader's delivery has ended, and the relay may be back.
         (Some(_), Exit::Done) => {}
-        (Some(trouble), exit) => news.add_trouble(&not_through(trouble, exit, summary.zone)),
+        (Some(trouble), exit) => {
+            news.add_trouble(&not_through(trouble, subject.weight, exit, summary.zone));
+        }
         (None, _) => add_faults(news, summary),
     }
     if let Err(failure) = require_balance(report) {

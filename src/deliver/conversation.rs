@@ -156,8 +156,7 @@ impl<'a> Conversation<'a> {
 
     /// Puts a claim aside in whose envelope a failure came up. Answers the failure.
     fn lose(&mut self, claim: Claim, error: smtp::Error) -> Interruption {
-        self.in_flight.note_loss(&claim, &error);
-        self.in_flight.put_aside(claim);
+        self.in_flight.lose(claim, &error);
         error.into()
     }
 
@@ -177,6 +176,10 @@ impl<'a> Conversation<'a> {
         });
         let (outcome, reply) = self.transmit(proof, &copy, envelope).await;
         let lost = find_loss(&outcome);
+        if copy.claim.has_lost_line && matches!(outcome, Outcome::NotSent(..)) {
+            context.run.dispatch.note_loss(copy.claim.id);
+            self.in_flight.is_broken_by_known = true;
+        }
         let ending = Ending { phase: Phase::FinalDot, outcome };
         if let Err(limit) = self.note_ending(&copy.claim, ending) {
             if let Some(next) = next {
@@ -214,6 +217,7 @@ impl<'a> Conversation<'a> {
         context.stop.is_cancelled()
             || context.throttle.is_pausing()
             || self.is_used_up()
+            || in_flight.queue.front().is_some_and(|next| next.has_lost_line)
             || context.needs_permits && !in_flight.permits.is_ready()
     }
 

@@ -49,6 +49,8 @@ struct DispatchState {
     waiting: VecDeque<Claim>,
     /// How many claims have come to wait so far.
     arrivals: usize,
+    /// The deliveries whose message has broken the connection again in this pass.
+    lost: BTreeSet<DeliveryId>,
 }
 
 /// A reader whom relays have refused, while others were left.
@@ -179,6 +181,21 @@ impl Dispatch {
             }
             settled
         })
+    }
+
+    /// Notes that a message has broken the connection again, so that it is not tried again in this pass.
+    pub(super) fn note_loss(&self, delivery: DeliveryId) {
+        self.with(|state| state.lost.insert(delivery));
+    }
+
+    /// Whether the message of a delivery has broken the connection again in this pass.
+    pub(super) fn has_lost(&self, delivery: DeliveryId) -> bool {
+        self.with(|state| state.lost.contains(&delivery))
+    }
+
+    /// Forgets at the beginning of a pass which messages have broken the connection.
+    pub(super) fn forget_losses(&self) {
+        self.with(|state| state.lost.clear());
     }
 
     /// Ends all holds, and forgets who was refused where.

@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::dispatch::Dispatch;
 use super::journal_request::SettledDelivery;
 use super::permits::WorkerPermits;
 use super::throttle::Turn;
 use crate::journal::{Claim, DeliveryId, Settlement};
 use crate::outcome::{Outcome, Phase};
 use crate::smtp;
+
+/// How many claims that have broken a connection before wait at one worker, until no others are due.
+const MAX_CLAIMS_ASIDE: usize = 64;
 
 /// What a worker has in flight.
 #[derive(Default)]
@@ -19,6 +23,12 @@ pub(super) struct InFlight {
     /// Claims in whose envelope the connection was lost. They are tried last: if one of them causes the
     /// losses, the others have been sent before.
     pub(super) aside: VecDeque<Claim>,
+    /// Claims that have broken the connection so often that they are not tried again in this pass.
+    spent: Vec<Claim>,
+    /// Whether the conversation was broken by a claim that had broken one before.
+    pub(super) is_broken_by_known: bool,
+    /// Whether the relay has accepted a message of this worker.
+    has_taken: bool,
     /// How the connection was lost in the envelope of claims that have not ended.
     losses: BTreeMap<DeliveryId, EnvelopeLoss>,
     /// Outcomes that are not reported to the journal writer yet.
@@ -58,6 +68,7 @@ impl InFlight {
         self.begun = 0;
         self.answered = 0;
         self.taken = 0;
+        self.is_broken_by_known = false;
     }
 
     /// Counts the end of a message.
@@ -65,6 +76,26 @@ impl InFlight {
         self.answered +=
             usize::from(!matches!(outcome, Outcome::NotSent(..) | Outcome::InDoubt(_)));
         self.taken += usize::from(matches!(outcome, Outcome::Accepted(_)));
+        self.has_taken |= self.taken > 0;
+    }
+
+    /// Takes new claims. Those that have broken a connection before come last, and those that have broken one
+    /// in this pass are not tried again.
+    pub(super) fn take_claims(&mut self, claims: Vec<Claim>, dispatch: &Dispatch) {
+        for claim in claims {
+            if dispatch.has_lost(claim.id) {
+                self.spent.push(claim);
+            } else if claim.has_lost_line && self.aside.len() < MAX_CLAIMS_ASIDE {
+                self.aside.push_back(claim);
+            } else {
+                self.queue.push_back(claim);
+            }
+        }
+    }
+
+    /// How many claims are not tried again in this pass, since they break the connection.
+    pub(super) const fn count_spent(&self) -> usize {
+        self.spent.len()
     }
 
     /// Notes how a claim ended.
@@ -74,16 +105,18 @@ impl InFlight {
         self.permits.note_ended();
     }
 
-    /// Notes how the connection was lost in the envelope of a claim. A refusal of the sender is no loss.
-    pub(super) fn note_loss(&mut self, claim: &Claim, error: &smtp::Error) {
+    /// Notes how the connection was lost in the envelope of a claim. False if it was not: a refusal of the
+    /// sender is no loss.
+    fn note_loss(&mut self, claim: &Claim, error: &smtp::Error) -> bool {
         let (smtp::Error::Lost { phase, cause }
         | smtp::Error::Garbled { phase, cause }
         | smtp::Error::OutOfStep { phase, cause }) = error
         else {
-            return;
+            return false;
         };
         let times = 1 + self.losses.get(&claim.id).map_or(0, |loss| loss.times);
         self.losses.insert(claim.id, EnvelopeLoss { phase: *phase, cause: cause.clone(), times });
+        true
     }
 
     /// Puts a claim aside whose envelope the relay did not answer.
@@ -92,12 +125,29 @@ impl InFlight {
         self.permits.note_ended();
     }
 
+    /// Puts a claim aside in whose envelope the connection was lost. It is not tried again in this pass if it
+    /// has broken the connection before, and the relay takes other messages.
+    pub(super) fn lose(&mut self, claim: Claim, error: &smtp::Error) {
+        let was_lost_here = self.losses.contains_key(&claim.id);
+        if !self.note_loss(&claim, error) {
+            return self.put_aside(claim);
+        }
+        if claim.has_lost_line && (self.has_taken || !was_lost_here) {
+            self.spent.push(claim);
+            self.permits.note_ended();
+            self.is_broken_by_known = true;
+        } else {
+            self.put_aside(Claim { has_lost_line: true, ..claim });
+        }
+    }
+
     /// Gives back the claims that are left, because the worker ends. The journal keeps how the connection was
     /// lost at a reader.
     pub(super) fn give_back(&mut self) {
         self.permits.give_back();
-        let Self { queue, aside, losses, settled, .. } = self;
-        settled.extend(queue.drain(..).chain(aside.drain(..)).map(|claim| {
+        let Self { queue, aside, spent, losses, settled, .. } = self;
+        let left = queue.drain(..).chain(aside.drain(..)).chain(spent.drain(..));
+        settled.extend(left.map(|claim| {
             let loss = losses.remove(&claim.id);
             let settlement = loss.map_or(Settlement::Released, EnvelopeLoss::into_settlement);
             SettledDelivery::new(&claim, settlement)
@@ -107,7 +157,7 @@ impl InFlight {
 
 #[cfg(test)]
 mod tests {
-    use super::{Claim, InFlight, Outcome, Settlement, smtp};
+    use super::{Claim, Dispatch, InFlight, Outcome, Settlement, smtp};
     use crate::journal::DeliveryId;
     use crate::outcome::{Phase, Refusal, Reply};
 
@@ -158,6 +208,37 @@ mod tests {
         let ends: Vec<_> = in_flight.settled.iter().map(|settled| &settled.settlement).collect();
         let words = "not sent, at RCPT TO: reset, 2 times in a row".to_owned();
         assert_eq!(ends, [&Settlement::NotSent(words), &Settlement::Released]);
+    }
+
+    #[test]
+    fn a_claim_that_broke_a_line_before_comes_last_and_is_spent_when_it_breaks_another() {
+        let (mut in_flight, dispatch) = (InFlight::default(), Dispatch::default());
+        let lost = smtp::Error::Lost { phase: Phase::Recipient, cause: "cut".into() };
+        let [new, again, spent] =
+            [1, 2, 3].map(|number| Claim::of_reader(number, "zoe@example.org"));
+        let again = Claim { has_lost_line: true, ..again };
+        dispatch.note_loss(spent.id);
+        in_flight.take_claims(vec![spent, again.clone(), new.clone()], &dispatch);
+        assert_eq!(
+            (in_flight.queue.len(), in_flight.aside.len(), in_flight.count_spent()),
+            (1, 1, 1)
+        );
+        in_flight.aside.clear();
+        in_flight.lose(again, &lost);
+        assert!(in_flight.is_broken_by_known && in_flight.count_spent() == 2);
+        in_flight.begin_conversation();
+        // One that is new is tried again, until the relay has taken another message meanwhile.
+        for _ in 0..3 {
+            let claim = in_flight.aside.pop_back().unwrap_or_else(|| new.clone());
+            in_flight.lose(claim, &lost);
+            assert!(!in_flight.is_broken_by_known);
+        }
+        in_flight.count_ending(&Outcome::Accepted(Reply::new(250, "ok")));
+        let claim = in_flight.aside.pop_back().expect("it was put aside");
+        in_flight.lose(claim, &lost);
+        assert!(in_flight.is_broken_by_known && in_flight.count_spent() == 3);
+        dispatch.forget_losses();
+        assert!(!dispatch.has_lost(new.id));
     }
 
     #[test]

@@ -15,7 +15,11 @@ const PAUSE_BETWEEN_TRIES: Duration = Duration::from_millis(200);
 
 /// Retries a call while the journal is locked or its server is away. Stops after two minutes, or
 /// when the run is given up.
-pub(super) fn retry_while_away<T>(
+///
+/// # Errors
+///
+/// The error of the last call.
+pub fn retry_while_away<T>(
     given_up: &CancellationToken,
     mut call: impl FnMut() -> Result<T, journal::Error>,
 ) -> Result<T, journal::Error> {

@@ -77,6 +77,7 @@ pub use deadline::Deadline;
 pub use domain_holds::DomainHold;
 pub use forecast::{Forecast, PacedRelay};
 pub use hand_over_marks::{HandOverMark, MarkFile, MarkSync, RunMarks};
+pub use journal_access::retry_while_away;
 pub use progress::Progress;
 pub use proof::{ProofCourier, ProofOutcome};
 pub use relay_rest::{RestingRelay, find_brief_wait};

@@ -264,7 +264,9 @@ impl PooledRelay {
     pub(super) fn into_outcome(self) -> Option<RelayOutcome> {
         let is_closed = self.state.is_closed();
         let failure = self.state.into_failure()?;
-        Some(RelayOutcome { relay: self.slot.target.name(), failure, is_closed })
+        let target = &self.slot.target;
+        let (relay, size_limit) = (target.name(), target.size_limit());
+        Some(RelayOutcome { relay, failure, is_closed, size_limit })
     }
 
     fn apply(&mut self, event: RelayEvent) {

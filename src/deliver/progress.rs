@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::deadline::{Deadline, Throughput};
-use crate::journal::{ExchangeReply, Settlement, State, Tally};
+use crate::journal::{ClaimScope, ExchangeReply, Settlement, State, Tally, WaitingCount};
 
 /// The counts of a run, as they are on the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -92,9 +92,9 @@ pub(super) struct Backlog {
 }
 
 impl Backlog {
-    /// The deliveries that are due at this moment.
-    pub(super) const fn new(tally: &Tally, now: Timestamp) -> Self {
-        Self { began: now, left: tally.of(State::Due), judged: 0 }
+    /// Those that are due at this moment, of all that wait.
+    pub(super) const fn new(waiting: WaitingCount, now: Timestamp) -> Self {
+        Self { began: now, left: waiting.due, judged: 0 }
     }
 
     /// Counts settled deliveries, and what an exchange has claimed and passed over.
@@ -114,8 +114,9 @@ impl Backlog {
     }
 
     /// Counts what is left anew, from the journal: those who are due, and those whom a worker has.
-    pub(super) fn recount(&mut self, tally: &Tally) {
-        self.left = tally.of(State::Due) + tally.of(State::Claimed) + tally.of(State::Handed);
+    pub(super) fn recount(&mut self, tally: &Tally, scope: ClaimScope) {
+        let in_work = tally.of(State::Claimed) + tally.of(State::Handed);
+        self.left = tally.waiting(scope).due + in_work;
     }
 
     /// How many deliveries will not be tried before the deadline, at the throughput so far.

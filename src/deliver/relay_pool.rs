@@ -23,7 +23,7 @@ use super::run_step::PoolState;
 use super::templates::Templates;
 use super::types::{Error, RelayFailure, RelayOutcome};
 use super::worker::{Worker, WorkerEnd};
-use crate::journal::{BoxedJournal, State, Tally};
+use crate::journal::{BoxedJournal, State, Tally, WaitingCount};
 
 /// How often lines are opened again that were closed because a relay asked for less.
 const REOPEN_INTERVAL: Duration = Duration::from_secs(1);
@@ -73,7 +73,8 @@ impl RelayPool {
         progress: &watch::Sender<Progress>,
     ) -> Result<BoxedJournal, Error> {
         progress.send_replace(Progress::new(tally));
-        let due = usize::try_from(tally.of(State::Due) + tally.of(State::Deferred));
+        self.context.dispatch.forget_losses();
+        let waiting = tally.waiting(self.context.scope);
         let stop = &self.context.stop.gently;
         let pass = self.describe_pass(tally);
         let watched = self.relays.iter_mut().map(|relay| {
@@ -85,11 +86,12 @@ impl RelayPool {
             context: Arc::clone(&self.context),
             progress: progress.clone(),
             relays: watched.collect(),
-            backlog: Backlog::new(tally, self.context.now()),
+            backlog: Backlog::new(waiting, self.context.now()),
             refusals: Refusals::default(),
             halt: None,
         };
-        let beginning = self.count_workers(due.unwrap_or(usize::MAX));
+        let readers = usize::try_from(waiting.due + waiting.deferred).unwrap_or(usize::MAX);
+        let beginning = self.count_workers(readers);
         let (requests, received) = mpsc::channel(2 * beginning.iter().sum::<usize>().max(1));
         for (relay, share) in self.relays.iter_mut().zip(beginning) {
             relay.set_share(share);
@@ -106,10 +108,11 @@ impl RelayPool {
 
     /// The circumstances that all relays of a pass have in common.
     fn describe_pass(&self, tally: &Tally) -> Circumstances {
+        let WaitingCount { due, deferred, .. } = tally.waiting(self.context.scope);
         Circumstances {
             has_several_domains: self.has_several_domains,
             accepted: tally.of(State::Accepted),
-            left: tally.of(State::Due) + tally.of(State::Deferred),
+            left: due + deferred,
             ..Circumstances::default()
         }
     }

@@ -32,12 +32,13 @@ pub async fn run(
     progress: watch::Sender<Progress>,
     stop: Stop,
 ) -> Result<RunOutcome, Error> {
-    let Work { journal, run, owner, templates, relays, patience, retry, clock, marks } = work;
+    let Work { journal, run, owner, scope, templates, relays, patience, retry, clock, marks } =
+        work;
     let planner = StepPlanner::new(retry.clone());
     let marks = MarkKeeper::start(marks).map_err(Error::NoMark)?;
     let dispatch = Dispatch::default();
     let context =
-        Arc::new(RunContext { run, owner, patience, retry, clock, dispatch, stop, marks });
+        Arc::new(RunContext { run, owner, scope, patience, retry, clock, dispatch, stop, marks });
     let pool = RelayPool::new(relays, templates, Arc::clone(&context));
     PassLoop { context, pool, planner, progress, cause: None }.work(journal).await
 }
@@ -71,8 +72,9 @@ impl PassLoop {
         (journal, before) = self.count(journal).await?;
         loop {
             let (now, tally) = (self.context.now(), &before.tally);
+            let waiting = tally.waiting(self.context.scope);
             let is_over = self.context.retry.deadline.is_over(now);
-            let is_working = !is_over && Unsent::of(tally, now) != Unsent::Nobody;
+            let is_working = !is_over && Unsent::of(waiting, now) != Unsent::Nobody;
             if is_working {
                 journal = self.pool.run_pass(journal, tally, &self.progress).await?;
                 self.cause = self.pool.find_cause().map(ToString::to_string);
@@ -139,7 +141,7 @@ impl PassLoop {
     /// Chooses the step after a pass, from the counts before and after it.
     fn choose_step(&mut self, before: &Counts, after: &Counts) -> RunStep {
         self.planner.choose_step(&PassReport {
-            unsent: Unsent::of(&after.tally, self.context.now()),
+            unsent: Unsent::of(after.tally.waiting(self.context.scope), self.context.now()),
             // Other relays may take over from one that was closed.
             has_moved: before != after,
             pool: self.pool.state(),
@@ -150,13 +152,14 @@ impl PassLoop {
 
     /// Expires the deliveries for which it is too late. Answers their number.
     async fn expire(&self, journal: BoxedJournal) -> Result<(BoxedJournal, u64), Error> {
-        let (run, now) = (self.context.run, self.context.now());
+        let RunContext { run, scope, .. } = *self.context;
+        let now = self.context.now();
         let LostReaders { words, spared_since } = self.context.retry.deadline.describe_lost(now);
         let cause = self.cause.clone();
         let given_up = self.context.stop.at_once.clone();
         use_journal(journal, given_up, move |journal| {
             let cause = cause.as_deref();
-            journal.expire(run, &Expiry { words: &words, cause, spared_since, now })
+            journal.expire(run, &Expiry { words: &words, cause, scope, spared_since, now })
         })
         .await
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::relay_rest::is_brief;
 use super::retry_policy::{Idle, RetryPolicy};
-use crate::journal::{State, Tally};
+use crate::journal::WaitingCount;
 
 /// The step after a pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,14 +49,14 @@ pub(super) enum Unsent {
 }
 
 impl Unsent {
-    /// The unsent deliveries in these counts, at this moment. A deferred delivery whose time has come is
-    /// due.
-    pub(super) fn of(tally: &Tally, now: Timestamp) -> Self {
-        let is_time = tally.retry().is_some_and(|retry| retry <= now);
-        if tally.of(State::Due) > 0 || is_time {
+    /// The unsent deliveries among those that wait, at this moment. A deferred delivery whose time has come
+    /// is due.
+    pub(super) fn of(waiting: WaitingCount, now: Timestamp) -> Self {
+        let WaitingCount { due, deferred, retry } = waiting;
+        if due > 0 || retry.is_some_and(|retry| retry <= now) {
             Self::Due
-        } else if tally.of(State::Deferred) > 0 {
-            Self::Deferred(tally.retry())
+        } else if deferred > 0 {
+            Self::Deferred(retry)
         } else {
             Self::Nobody
         }

@@ -13,7 +13,7 @@ use super::relay_rest::RestingRelay;
 use super::relay_slot::RelaySlot;
 use super::retry_policy::RetryPolicy;
 use super::templates::Templates;
-use crate::journal::{self, BoxedJournal, Owner, RunId};
+use crate::journal::{self, BoxedJournal, ClaimScope, Owner, RunId};
 use crate::outcome::{Parties, Phase, Reply, Subject};
 use crate::smtp;
 
@@ -44,6 +44,8 @@ pub struct Work {
     pub run: RunId,
     /// The process that works on the run.
     pub owner: Owner,
+    /// Which readers of the run are sent to.
+    pub scope: ClaimScope,
     /// The templates of both editions.
     pub templates: Arc<Templates>,
     /// The relays that messages are sent through.
@@ -83,6 +85,8 @@ pub struct RelayOutcome {
     pub failure: RelayFailure,
     /// Whether the relay was given up. If not, its other workers went on.
     pub is_closed: bool,
+    /// The largest message that the relay takes, in bytes, if it named a limit.
+    pub size_limit: Option<usize>,
 }
 
 /// Why a relay cannot be used.

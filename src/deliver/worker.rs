@@ -37,6 +37,8 @@ pub(super) struct Worker {
     has_served: bool,
     /// How many conversations in a row failed before any message was answered.
     failures: usize,
+    /// The last loss of a connection that a claim has broken before, if nothing else failed.
+    known_loss: Option<smtp::Error>,
     /// The refusal of the sender, if one of these conversations had one.
     sender_refusal: Option<smtp::Error>,
 }
@@ -45,7 +47,14 @@ impl Worker {
     /// A worker that has not begun.
     pub(super) fn new(context: WorkerContext) -> Self {
         let in_flight = InFlight::default();
-        Self { context, in_flight, has_served: false, failures: 0, sender_refusal: None }
+        Self {
+            context,
+            in_flight,
+            has_served: false,
+            failures: 0,
+            known_loss: None,
+            sender_refusal: None,
+        }
     }
 
     /// Works until nothing is due, the workers of the relay are stopped, or there were too many
@@ -83,6 +92,7 @@ impl Worker {
         drop(line);
         self.in_flight.give_back();
         self.context.report(&mut self.in_flight).await;
+        let failure = failure.or_else(|| self.known_loss.take().filter(|_| !self.has_served));
         failure.map_or_else(|| self.end_in_order(), WorkerEnd::Failed)
     }
 
@@ -123,9 +133,22 @@ impl Worker {
         if !error.is_temporary() {
             return Err(error);
         }
+        if self.in_flight.is_broken_by_known {
+            let wait = self.wait_for_known();
+            self.known_loss = Some(error);
+            return Ok(wait);
+        }
         let least = if limit.is_some() { RECONNECT_WAIT } else { Duration::ZERO };
         let wait = context.run.patience.get(self.failures).map(|wait| least.max(*wait));
         wait.ok_or_else(|| self.sender_refusal.take().unwrap_or(error))
+    }
+
+    /// The wait after a conversation that was broken by a reader who had broken one before. That says nothing
+    /// about the relay, so there is none, unless there are many such readers.
+    fn wait_for_known(&self) -> Duration {
+        let patience = &self.context.run.patience;
+        let has_many = self.in_flight.count_spent() >= patience.len();
+        patience.get(1).copied().filter(|_| has_many).unwrap_or_default()
     }
 
     async fn pause(&self, wait: Duration) {

@@ -244,7 +244,7 @@ impl WorkerContext {
             in_flight.permits.take();
         }
         let granted = GrantedWishes { proof, permit, claims: claims.len() };
-        in_flight.queue.extend(claims);
+        in_flight.take_claims(claims, &self.run.dispatch);
         self.sort_out(in_flight);
         granted
     }

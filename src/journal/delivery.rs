@@ -161,6 +161,8 @@ pub struct Claim {
     pub aside: Option<PutAside>,
     /// How many copies of the issue the reader had before this one.
     pub former_copies: u32,
+    /// Whether the connection was lost when the delivery was tried last, before any verdict.
+    pub has_lost_line: bool,
 }
 
 #[cfg(test)]
@@ -175,6 +177,7 @@ impl Claim {
             attempt: 1,
             aside: None,
             former_copies: 0,
+            has_lost_line: false,
         }
     }
 }
@@ -262,8 +265,7 @@ impl Delivery {
     /// Whether the delivery is due, and the connection was lost when it was tried last. The diagnostic says
     /// where.
     pub fn has_lost_connection(&self) -> bool {
-        let Diagnostic { code, words, .. } = &self.diagnostic;
-        self.state == State::Due && code.is_none() && words.starts_with(NOT_SENT)
+        self.state == State::Due && self.diagnostic.is_of_lost_line()
     }
 }
 
@@ -290,6 +292,11 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// Whether the last attempt ended because the connection was lost.
+    pub(super) fn is_of_lost_line(&self) -> bool {
+        self.code.is_none() && self.words.starts_with(NOT_SENT)
+    }
+
     /// The reply of the relay, if there was one.
     pub fn reply(&self) -> Option<Reply> {
         let words =

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::claim_scope::ClaimScope;
 use super::delivery::{Claim, DeliveryId};
 use super::permit::{PermitReply, PermitRequest};
 use super::settlement::Settlement;
@@ -26,6 +27,8 @@ pub struct ExchangeRequest<'a> {
     pub handing: &'a [DeliveryId],
     /// How many more claims the owner can take.
     pub room: usize,
+    /// Whose deliveries can be claimed.
+    pub scope: ClaimScope,
     /// What the owner has done with permits of relays, and how many more it wants. One request for
     /// each relay.
     pub permits: &'a [PermitRequest<'a>],

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::bulk_transition::{BulkTransition, LastReply};
+use super::claim_scope::ClaimScope;
 use super::delivery::State;
 use super::error::Error;
 use super::plan::lock_run;
@@ -22,6 +23,8 @@ pub struct Expiry<'a> {
     pub words: &'a str,
     /// What keeps this call from reaching anybody. `None` if nothing does, or only earlier calls knew.
     pub cause: Option<&'a str>,
+    /// Whose deliveries are given up.
+    pub scope: ClaimScope,
     /// Readers whom a person has put back after this moment are spared.
     pub spared_since: Timestamp,
     /// The moment.
@@ -49,8 +52,11 @@ pub(super) fn expire_waiting(
     let cause = expiry.cause.map(str::to_owned).or(stoppage).unwrap_or_default();
     let cause = &cause[..cause.floor_char_boundary(MAX_CAUSE_BYTES)];
     let cause = if cause.is_empty() { String::new() } else { format!("; {}", printable(cause)) };
-    let waiting = "run = ?1 AND state IN ('due', 'deferred') \
-                   AND (retried_at IS NULL OR retried_at <= ?4)";
+    let waiting = format!(
+        "run = ?1 AND state IN ('due', 'deferred') \
+         AND (retried_at IS NULL OR retried_at <= ?4){}",
+        expiry.scope.condition()
+    );
     let words = printable(expiry.words);
     let values = [
         run.0.into(),
@@ -59,7 +65,7 @@ pub(super) fn expire_waiting(
         expiry.spared_since.as_millisecond().into(),
         cause.into(),
     ];
-    skip_suppressed(sql, waiting, &values)?;
+    skip_suppressed(sql, &waiting, &values)?;
     let expired = BulkTransition {
         to: State::Expired,
         attempts: "attempts",
@@ -67,5 +73,5 @@ pub(super) fn expire_waiting(
         reply: LastReply::Cleared,
         besides: "until = NULL, ",
     };
-    expired.apply(sql, waiting, &values)
+    expired.apply(sql, &waiting, &values)
 }

@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 
 use super::bulk_transition::{BulkTransition, LastReply};
+use super::claim_scope::ClaimScope;
 use super::delivery::{PutAside, State};
 use super::error::Error;
 use super::plan::lock_run;
-use super::read::match_domain;
-use super::run::RunId;
+use super::read::{match_domain, read_run};
+use super::run::{Owner, RunId};
 use super::settlement::printable;
 use super::sql::SqlExecutor;
 
@@ -22,6 +23,8 @@ pub struct HoldRequest<'a> {
     pub domain: &'a str,
     /// Why its readers are held back, in words.
     pub words: &'a str,
+    /// Whose deliveries are held back.
+    pub scope: ClaimScope,
     /// The moment before which they are not tried.
     pub until: Timestamp,
     /// The moment.
@@ -31,10 +34,15 @@ pub struct HoldRequest<'a> {
 pub(super) fn hold_domain(
     sql: &mut dyn SqlExecutor,
     run: RunId,
+    owner: &Owner,
     request: &HoldRequest<'_>,
 ) -> Result<u64, Error> {
     lock_run(sql, run)?;
-    let HoldRequest { domain, words, until, now } = *request;
+    // Whoever has taken the run over goes on with its deliveries as they are.
+    if read_run(sql, run)?.owner.is_some_and(|other| other != *owner) {
+        return Ok(0);
+    }
+    let HoldRequest { domain, words, scope, until, now } = *request;
     let held = PutAside::DomainHeld.as_integer();
     let taken_back = PutAside::TakenBack.as_integer();
     let both = PutAside::TakenBackAndHeld.as_integer();
@@ -59,7 +67,10 @@ pub(super) fn hold_domain(
         until.as_millisecond().into(),
         match_domain(domain).into(),
     ];
-    let which = "run = ?1 AND (state = 'due' OR state = 'deferred' AND until <= ?2) \
-                 AND reader LIKE ?5 ESCAPE '!'";
-    transition.apply(sql, which, &values)
+    let condition = scope.condition();
+    let which = format!(
+        "run = ?1 AND (state = 'due' OR state = 'deferred' AND until <= ?2) \
+         AND reader LIKE ?5 ESCAPE '!'{condition}"
+    );
+    transition.apply(sql, &which, &values)
 }

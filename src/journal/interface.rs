@@ -253,7 +253,7 @@ pub trait Journal: AlertRecord {
     /// Requeues refusals and deferrals that were not the fault of their readers. They are tried again
     /// from this moment on, after the deliveries that are due, and the attempt does not count. They
     /// count as [taken back](super::PutAside::TakenBack). Answers their number. A delivery in any
-    /// other state stays as it is.
+    /// other state stays as it is, and all of them do if another owner has taken the run over.
     ///
     /// # Errors
     ///
@@ -261,18 +261,25 @@ pub trait Journal: AlertRecord {
     fn requeue_blameless(
         &mut self,
         run: RunId,
+        owner: &Owner,
         refused: &[DeliveryId],
         now: Timestamp,
     ) -> Result<u64, Error>;
 
     /// Holds a domain back: its due deliveries, and the deferred ones whose time has come, wait until the moment
     /// of the request. No attempt counts. Those whom a relay has answered since they last waited for their
-    /// domain come behind the others. Answers their number. A delivery that somebody has claimed stays as it is.
+    /// domain come behind the others. Answers their number. A delivery that somebody has claimed stays as it is,
+    /// and all of them do if another owner has taken the run over.
     ///
     /// # Errors
     ///
     /// Only the store's own.
-    fn hold_domain(&mut self, run: RunId, request: &HoldRequest<'_>) -> Result<u64, Error>;
+    fn hold_domain(
+        &mut self,
+        run: RunId,
+        owner: &Owner,
+        request: &HoldRequest<'_>,
+    ) -> Result<u64, Error>;
 
     /// Expires the due and deferred deliveries that nobody has claimed, because it is too late. Behind the
     /// words of the expiry stands the last reply of the relay or, if it has given none, what kept the last

@@ -22,6 +22,7 @@
 mod alert;
 mod alert_record;
 mod bulk_transition;
+mod claim_scope;
 mod copies;
 mod delivery;
 mod error;
@@ -61,6 +62,7 @@ mod tally;
 pub use self::postgres::{ConnectOptions, Postgres};
 pub use alert::{HistoryMark, ReaderLoss, UntoldLosses};
 pub use alert_record::AlertRecord;
+pub use claim_scope::ClaimScope;
 pub use delivery::{
     Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, PutAside, State,
     Transition,
@@ -83,4 +85,4 @@ pub use server_support::{find_on_server, open_on_server};
 pub use settlement::Settlement;
 pub use sqlite::{Sqlite, TemporaryJournal};
 pub use suppression::{Reason, Suppression};
-pub use tally::Tally;
+pub use tally::{Tally, WaitingCount};

@@ -97,7 +97,8 @@ pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Erro
     let stuck = waits_for_person();
     let select = format!(
         "SELECT state, edition, refusal, COUNT(*) AS count, COUNT(*) FILTER (WHERE {stuck}) AS stuck, \
-                      COUNT(*) FILTER (WHERE asked_at IS NULL AND NOT ({stuck})) AS unasked, \
+                      COUNT(*) FILTER (WHERE asked_at IS NOT NULL) AS named, \
+                      MIN(until) FILTER (WHERE asked_at IS NOT NULL) AS named_until, \
                       COUNT(*) FILTER (WHERE copies > 0 AND state <> 'accepted') AS had_before, \
                       CAST(SUM(hand_overs) AS BIGINT) AS hand_overs, \
                       MIN(until) FILTER (WHERE state = 'deferred') AS until, \
@@ -112,7 +113,8 @@ pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Erro
         let (state, edition) = (row::read_state(group, "state")?, row::read_edition(group)?);
         let deliveries = row::count(group.integer("count")?)?;
         tally.count(state, edition, deliveries);
-        tally.count_unasked(state, row::count(group.integer("unasked")?)?);
+        let named_until = row::read_optional_moment(group, "named_until")?;
+        tally.count_named(state, row::count(group.integer("named")?)?, named_until);
         tally.count_had_before(row::count(group.integer("had_before")?)?);
         tally.count_stuck(row::count(group.integer("stuck")?)?);
         tally.count_hand_overs(row::count(group.integer("hand_overs")?)?);

@@ -7,7 +7,8 @@ use super::bulk_transition::{BulkTransition, LastReply};
 use super::delivery::{DeliveryId, PutAside, State};
 use super::error::Error;
 use super::plan::lock_run;
-use super::run::RunId;
+use super::read;
+use super::run::{Owner, RunId};
 use super::sql::SqlExecutor;
 
 /// How many deliveries are named in one statement.
@@ -16,10 +17,15 @@ const IDS_IN_A_STATEMENT: usize = 500;
 pub(super) fn requeue_blameless(
     sql: &mut dyn SqlExecutor,
     run: RunId,
+    owner: &Owner,
     refused: &[DeliveryId],
     now: Timestamp,
 ) -> Result<u64, Error> {
     lock_run(sql, run)?;
+    // Whoever has taken the run over goes on with its deliveries as they are.
+    if read::read_run(sql, run)?.owner.is_some_and(|other| other != *owner) {
+        return Ok(0);
+    }
     let besides = format!(
         "owner = NULL, until = ?2, refusal = NULL, held_back = {}, ",
         PutAside::TakenBack.as_integer()

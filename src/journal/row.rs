@@ -24,7 +24,8 @@ pub(super) fn delivery_columns() -> String {
 }
 
 /// The columns of a claim.
-pub(super) const CLAIM_COLUMNS: &str = "id, address, name, edition, attempts, held_back, copies";
+pub(super) const CLAIM_COLUMNS: &str =
+    "id, address, name, edition, attempts, held_back, copies, code, enhanced, words";
 
 /// The columns of a run.
 pub(super) const RUN_COLUMNS: &str = "id, issue, hash, fingerprint, audience, planned, left_out, started_at, finished_at, \
@@ -71,6 +72,7 @@ pub(super) fn read_claim(row: &SqlRow) -> Result<Claim, Error> {
         attempt: attempts.saturating_add(1),
         aside: PutAside::of_integer(row.integer("held_back")?),
         former_copies: count(row.integer("copies")?)?,
+        has_lost_line: read_diagnostic(row)?.is_of_lost_line(),
     })
 }
 

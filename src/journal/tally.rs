@@ -2,10 +2,22 @@
 
 use jiff::Timestamp;
 
+use super::claim_scope::ClaimScope;
 use super::delivery::State;
 use crate::issue::edition::EditionName;
 use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
+
+/// How many deliveries wait to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WaitingCount {
+    /// Those that can be claimed.
+    pub due: u64,
+    /// Those that were put off.
+    pub deferred: u64,
+    /// The moment at which the first deferred one can be tried again.
+    pub retry: Option<Timestamp>,
+}
 
 /// The number of deliveries of a run in each state.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +27,8 @@ pub struct Tally {
     refusals: [u64; Refusal::ALL.len()],
     hand_overs: u64,
     stuck: u64,
-    unasked: [u64; State::ALL.len()],
+    /// Those whose readers a person has asked for by name.
+    named: WaitingCount,
     had_before: u64,
     retry: Option<Timestamp>,
     retried: Option<Timestamp>,
@@ -30,7 +43,7 @@ impl Tally {
             refusals: [0; Refusal::ALL.len()],
             hand_overs: 0,
             stuck: 0,
-            unasked: [0; State::ALL.len()],
+            named: WaitingCount { due: 0, deferred: 0, retry: None },
             had_before: 0,
             retry,
             retried: None,
@@ -58,24 +71,33 @@ impl Tally {
         self.stuck += stuck;
     }
 
-    pub(super) fn count_unasked(&mut self, state: State, deliveries: u64) {
-        self.unasked[state as usize] += deliveries;
+    /// Counts deliveries in a state whose readers were asked for by name. `until` is the moment at which the
+    /// first of them can be tried again.
+    pub(super) fn count_named(&mut self, state: State, deliveries: u64, until: Option<Timestamp>) {
+        match state {
+            State::Due => self.named.due += deliveries,
+            State::Deferred => {
+                self.named.deferred += deliveries;
+                self.named.retry = [self.named.retry, until].into_iter().flatten().min();
+            }
+            _ => {}
+        }
     }
 
     pub(super) fn count_had_before(&mut self, deliveries: u64) {
         self.had_before += deliveries;
     }
 
-    /// The number of deliveries that the next process sends under this policy though nobody has asked for them
-    /// by the name of the reader.
-    pub fn waiting_unasked(&self, policy: InDoubtPolicy) -> u64 {
-        let waiting: &[State] = match policy {
-            InDoubtPolicy::Hold => &[State::Due, State::Claimed, State::Handed, State::Deferred],
-            InDoubtPolicy::Resend => {
-                &[State::Due, State::Claimed, State::Handed, State::Deferred, State::InDoubt]
-            }
-        };
-        waiting.iter().map(|state| self.unasked[*state as usize]).sum()
+    /// The deliveries of these readers that wait to be sent.
+    pub const fn waiting(&self, scope: ClaimScope) -> WaitingCount {
+        match scope {
+            ClaimScope::Everybody => WaitingCount {
+                due: self.of(State::Due),
+                deferred: self.of(State::Deferred),
+                retry: self.retry,
+            },
+            ClaimScope::Named => self.named,
+        }
     }
 
     /// The number of readers who have a copy, although the one that was asked for later is not accepted.

@@ -251,7 +251,7 @@ impl PrintedIssue {
     }
 
     /// A copy of each edition, addressed to the sender.
-    fn samples(&self, templates: &Templates) -> [OutgoingMessage; 2] {
+    pub(super) fn samples(&self, templates: &Templates) -> [OutgoingMessage; 2] {
         [EditionName::Free, EditionName::Paid].map(|edition| self.sample(templates, edition))
     }
 

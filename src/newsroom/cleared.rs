@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::addressees::Addressees;
 use super::checked::{CheckedIssue, PrintedIssue};
 use super::content::Repeated;
 use super::error::Error;
@@ -9,7 +10,7 @@ use super::former_issues::MAX_FORMER_RUNS;
 use super::guard_refusal::GuardRefusal;
 use super::guards;
 use super::issues::WantedIssue;
-use super::named_copies::{NamedAudience, NamedCopy};
+use super::named_copies::NamedCopy;
 use super::opened::Newsroom;
 use super::readers::ListedAudience;
 use super::remark::Remark;
@@ -25,8 +26,13 @@ use crate::publication::Publication;
 pub enum IssueToSend {
     /// The file of the issue.
     File(PathBuf),
-    /// There is no issue for today. Has the name it would have.
-    NoneToday(IssueName),
+    /// There is no issue for today.
+    NoneToday {
+        /// The name that it would have.
+        issue: IssueName,
+        /// The last issue before it, if there is one.
+        last: Option<IssueName>,
+    },
 }
 
 /// The result of the guards, if none of them stops the run.
@@ -45,6 +51,8 @@ pub enum Clearance<'n> {
     NobodyLate {
         /// The path of the file, as it is shown.
         file: String,
+        /// How the deliveries have ended.
+        tally: Box<Tally>,
         /// The remarks of the steps so far.
         remarks: Vec<Remark>,
     },
@@ -69,37 +77,6 @@ pub struct ClearedIssue<'n> {
     pub(super) addressees: Addressees,
     pub(super) hash: Digest,
     pub(super) fingerprint: Fingerprint,
-}
-
-/// Whom an issue goes to.
-pub(super) enum Addressees {
-    /// This audience: a new run begins.
-    New(ListedAudience),
-    /// Those of this run, which goes on. They are in the journal since it began.
-    Planned(Run),
-    /// Those of this run, and these readers, who came late and are added to it.
-    Late(Run, ListedAudience),
-    /// Readers who are named, and are sent copies in this run.
-    Named(Run, NamedAudience),
-}
-
-impl Addressees {
-    /// The readers of the list who are written to. `None` if a run goes on as it is.
-    const fn listed(&self) -> Option<&ListedAudience> {
-        match self {
-            Self::New(listed) | Self::Late(_, listed) => Some(listed),
-            Self::Named(_, named) => Some(&named.listed),
-            Self::Planned(_) => None,
-        }
-    }
-
-    /// The run that goes on. `None` if a new one begins.
-    const fn run(&self) -> Option<&Run> {
-        match self {
-            Self::New(_) => None,
-            Self::Planned(run) | Self::Late(run, _) | Self::Named(run, _) => Some(run),
-        }
-    }
 }
 
 /// The runs in the journal that decide whether an issue can be sent.
@@ -129,7 +106,10 @@ impl Newsroom {
             {
                 return Err(GuardRefusal::IssueGone(*name).into());
             }
-            return Ok(IssueToSend::NoneToday(*name));
+            let issue = *name;
+            let former = self.issues().into_iter().rev().map(|(former, _)| former);
+            let last = former.into_iter().find(|former| *former < issue);
+            return Ok(IssueToSend::NoneToday { issue, last });
         }
         self.issue_file(word).map(IssueToSend::File)
     }
@@ -163,7 +143,7 @@ impl Newsroom {
         }
         self.guard_content(&printed, &fingerprint, former.own.as_ref(), &request)?;
         let addressees = self.find_addressees(&printed, former, &request)?;
-        if let Some(done) = self.find_nothing_to_do(&path, &addressees) {
+        if let Some(done) = self.find_nothing_to_do(&path, &addressees)? {
             return Ok(done);
         }
         Ok(Clearance::Cleared(Box::new(ClearedIssue {
@@ -178,22 +158,27 @@ impl Newsroom {
     }
 
     /// The end of a request for readers besides those of the run, if none of them is to be sent anything.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be read.
     fn find_nothing_to_do(
         &mut self,
         path: &Path,
         addressees: &Addressees,
-    ) -> Option<Clearance<'static>> {
-        match addressees {
+    ) -> Result<Option<Clearance<'static>>, Error> {
+        Ok(match addressees {
             Addressees::Named(_, named) if named.listed.readers.is_empty() => {
                 let (copies, remarks) = (named.copies.clone(), self.take_remarks());
                 Some(Clearance::CopiesSent { copies, remarks })
             }
-            Addressees::Late(_, late) if late.readers.is_empty() => {
+            Addressees::Late(run, late) if late.readers.is_empty() => {
+                let tally = Box::new(self.journal()?.tally(run.id)?);
                 let (file, remarks) = (self.shown(path), self.take_remarks());
-                Some(Clearance::NobodyLate { file, remarks })
+                Some(Clearance::NobodyLate { file, tally, remarks })
             }
             _ => None,
-        }
+        })
     }
 
     /// The guards about the issue itself, and about the key.

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::checked::PrintedIssue;
 use super::error::Error;
 use super::opened::Newsroom;
+use super::remark::Remark;
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::issue::edition::{self, Edition, Free, Paid, Tier};
@@ -78,6 +79,12 @@ impl Newsroom {
         let same = contents.iter().find(|content| content.fingerprint.hash() == hash);
         let hash = Digest::new(hash);
         let receipts = self.read_receipts();
+        for altered in receipts.iter().filter(|receipt| receipt.is_altered) {
+            let is_known = contents.iter().any(|content| content.issue == altered.issue);
+            if !is_known && altered.issue != issue {
+                self.remark(Remark::AlteredReceipt(altered.issue));
+            }
+        }
         let same = same.map(|content| content.issue).or_else(|| {
             let same = receipts.iter().find(|receipt| receipt.fingerprint == Some(hash));
             same.map(|receipt| receipt.issue).filter(|date| *date != issue)

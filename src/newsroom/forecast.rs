@@ -1,6 +1,7 @@
 //! How long a run will take at least, because its relays have rate limits.
 
-use super::cleared::{Addressees, ClearedIssue};
+use super::addressees::Addressees;
+use super::cleared::ClearedIssue;
 use super::error::Error;
 use super::opened::Newsroom;
 use super::run_deadline::RunBeginning;
@@ -29,11 +30,13 @@ impl ClearedIssue<'_> {
             Addressees::New(audience) => {
                 (audience.readers.len() as u64, RunBeginning { started: now, retried: None })
             }
-            Addressees::Planned(run) | Addressees::Late(run, _) | Addressees::Named(run, _) => {
-                let mut added = self.audience().map_or(0, |added| added.len() as u64);
-                if let Addressees::Named(_, named) = &self.addressees {
-                    added -= named.count_waiting().min(added);
-                }
+            // The others of the run are not sent to.
+            Addressees::Named(run, named) => {
+                let began = RunBeginning { started: run.started, retried: Some(now) };
+                (named.listed.readers.len() as u64, began)
+            }
+            Addressees::Planned(run) | Addressees::Late(run, _) => {
+                let added = self.audience().map_or(0, |added| added.len() as u64);
                 let tally = self.newsroom.journal()?.tally(run.id)?;
                 let left = [State::Due, State::Deferred, State::Claimed];
                 // Readers who are added have their full time from now on.

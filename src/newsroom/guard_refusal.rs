@@ -65,14 +65,6 @@ pub enum GuardRefusal {
         /// The readers, with the reasons.
         refused: Vec<RefusedCopy>,
     },
-    /// Readers of the run wait whom nobody has named.
-    #[error("the run of {issue} is not done: it has other readers who wait, {readers} of them")]
-    OthersWait {
-        /// The issue.
-        issue: IssueName,
-        /// How many wait.
-        readers: u64,
-    },
     /// The same words and pictures were sent as this issue.
     #[error("the same content was sent as the issue of {0}")]
     Copied(IssueName),
@@ -192,7 +184,9 @@ impl GuardRefusal {
             Self::NeverSent(issue) => {
                 return Some(format!("`matinale send {issue}` sends it to everyone in the list"));
             }
-            Self::Copies { .. } | Self::OthersWait { .. } => return self.next_step_of_named(),
+            Self::Copies { issue, refused } => {
+                return refused.first().map(|refused| next_step_of_copy(*issue, refused));
+            }
             Self::Copied(_) => {
                 "look at the name and the date of the issue; add `--again` if readers are meant to get it twice"
             }
@@ -211,19 +205,6 @@ impl GuardRefusal {
             _ => return self.next_step_of_receipt(),
         };
         Some(step.to_owned())
-    }
-
-    /// What to do next if readers who are named are sent nothing.
-    fn next_step_of_named(&self) -> Option<String> {
-        match self {
-            Self::Copies { issue, refused } => {
-                refused.first().map(|refused| next_step_of_copy(*issue, refused))
-            }
-            Self::OthersWait { issue, .. } => {
-                Some(format!("`matinale send {issue}` first; then ask for the copy again"))
-            }
-            _ => None,
-        }
     }
 
     /// What to do next if journal and receipt do not agree.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::cleared::{Addressees, ClearedIssue};
+use super::addressees::Addressees;
+use super::cleared::ClearedIssue;
 use super::error::Error;
 use super::guards;
 use super::remark::Remark;

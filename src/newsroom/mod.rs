@@ -16,6 +16,7 @@
 //!
 //! Looks up to: everything above it.
 
+mod addressees;
 mod checked;
 mod cleared;
 mod content;
@@ -41,6 +42,7 @@ mod list_draft;
 mod list_edit_fault;
 mod locked;
 mod mend;
+mod message_weight;
 mod named_copies;
 mod named_readers;
 mod opened;
@@ -86,6 +88,7 @@ pub use self::list_draft::{ListDraft, ReaderChange};
 pub use self::list_edit_fault::ListEditFault;
 pub use self::locked::LockedIssue;
 pub use self::mend::{MendedFile, mend_settings};
+pub use self::message_weight::{MessageWeight, PictureWeight};
 pub use self::named_copies::NamedCopy;
 pub use self::named_readers::{NamedReader, NobodyNamed};
 pub use self::opened::Newsroom;

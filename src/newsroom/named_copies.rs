@@ -43,11 +43,6 @@ impl NamedAudience {
         readers.map(|reader| CopyRequest { reader, number: self.number }).collect()
     }
 
-    /// How many of the copies wait in the run before anybody is asked again.
-    pub(super) fn count_waiting(&self) -> u64 {
-        self.copies.iter().filter(|copy| copy.step == CopyStep::Waiting).count() as u64
-    }
-
     /// How many readers are added to the run.
     pub(super) fn count_added(&self) -> usize {
         self.copies.iter().filter(|copy| copy.step == CopyStep::Added).count()
@@ -59,14 +54,12 @@ impl Newsroom {
     ///
     /// # Errors
     ///
-    /// One of the readers cannot be sent the copy, other readers of the run wait, or the list or the journal
-    /// cannot be read.
+    /// One of the readers cannot be sent the copy, or the list or the journal cannot be read.
     pub(super) fn find_named_audience(
         &mut self,
         run: &Run,
         wanted: &NamedCopies,
     ) -> Result<NamedAudience, Error> {
-        self.require_nobody_else(run)?;
         let keys: HashSet<String> = wanted.readers.iter().map(Address::key).collect();
         let ListedAudience { readers, loss } = self.audience()?;
         let readers = readers.only(&keys);
@@ -96,9 +89,8 @@ impl Newsroom {
     ///
     /// # Errors
     ///
-    /// Another process has sent other copies meanwhile, other readers of the run wait, or the journal fails.
+    /// Another process has sent other copies meanwhile, or the journal fails.
     pub(super) fn request_copies(&mut self, run: &Run, named: &NamedAudience) -> Result<(), Error> {
-        self.require_nobody_else(run)?;
         let now = self.now().timestamp();
         let steps = self.journal()?.request_copies(run.id, &named.requests(), now)?;
         let readers = named.listed.readers.subscribers();
@@ -116,16 +108,6 @@ impl Newsroom {
             return Ok(());
         }
         Err(GuardRefusal::Copies { issue: run.issue, refused }.into())
-    }
-
-    /// Refuses to send to named readers while others of the run wait, because the run would go on with them too.
-    fn require_nobody_else(&mut self, run: &Run) -> Result<(), Error> {
-        let policy = self.publication.delivery.in_doubt;
-        let readers = self.journal()?.tally(run.id)?.waiting_unasked(policy);
-        if readers > 0 {
-            return Err(GuardRefusal::OthersWait { issue: run.issue, readers }.into());
-        }
-        Ok(())
     }
 
     /// The named readers who are not among those of the list, with the reason.

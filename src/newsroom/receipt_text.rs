@@ -13,7 +13,7 @@
 //! accepted = 1840
 //! ```
 //!
-//! The check behind `#` belongs to the run and to the numbers before it, so that a receipt that was edited,
+//! The check behind `#` covers the numbers before it and all lines below, so that a receipt that was edited,
 //! merged or damaged is not taken for one.
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -30,6 +30,9 @@ const HEADING: &str = "\
 # matinale keeps this up with the run, and it names no reader. Do not edit it, and keep it in git: if the
 # journal is lost or is an older copy, it keeps the issue from going out twice.
 ";
+
+/// Why a receipt cannot be read whose check is wrong.
+const EDITED: &str = "it was edited or damaged";
 
 /// Where the line with the mark begins, in bytes.
 pub(super) const MARK_OFFSET: usize = HEADING.len() + 1;
@@ -125,7 +128,7 @@ impl ReceiptText {
     /// The line with the mark, without blanks behind it.
     pub(super) fn mark_line(&self, handed: &Handed) -> String {
         let words = handed.words();
-        format!("handed = \"{words} #{}\"", self.run.check(&words))
+        format!("handed = \"{words} #{}\"", check(&words, &self.body))
     }
 }
 
@@ -159,8 +162,8 @@ impl Receipt {
         };
         let receipt = known().ok_or("it does not say what was sent, and when")?;
         let mark = table.get("handed").and_then(Value::as_str).ok_or("it has no line `handed`")?;
-        let handed =
-            receipt.run.read_mark(mark).ok_or("its line `handed` was edited or damaged")?;
+        let body = find_body(text, mark).ok_or(EDITED)?;
+        let handed = read_mark(mark, body).ok_or(EDITED)?;
         Ok(Self { handed, ..receipt })
     }
 
@@ -198,24 +201,36 @@ impl Handed {
     }
 }
 
-impl ReceiptedRun {
-    fn check(&self, words: &str) -> String {
-        short_digest(&format!("{} {} {words}", self.issue, self.seal))
-    }
+/// The lines below the line with this mark. `None` if other lines than comments stand above it.
+fn find_body<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
+    let (above, below) = text.split_once(mark)?;
+    let (above, line) = above.rsplit_once('\n').unwrap_or(("", above));
+    let is_comment = |line: &str| line.trim().is_empty() || line.starts_with('#');
+    let is_first = line.starts_with("handed") && above.lines().all(is_comment);
+    let (_, body) = below.split_once('\n')?;
+    is_first.then_some(body)
+}
 
-    fn read_mark(&self, mark: &str) -> Option<Handed> {
-        let (words, check) = mark.split_once(" #")?;
-        if check != self.check(words) {
-            return None;
-        }
-        if words == "planning" {
-            return Some(Handed::NotPlanned);
-        }
-        let mut numbers = words.split(' ');
-        let hand_overs = numbers.next()?.parse().ok()?;
-        let last = numbers.map(|id| id.parse().ok().map(DeliveryId::numbered));
-        Some(Handed::UpTo(HandOverMark { hand_overs, last: last.collect::<Option<_>>()? }))
+/// The check of a mark with these words, above these lines. Line ends and blanks before them make no difference,
+/// since git and editors change them.
+fn check(words: &str, body: &str) -> String {
+    let lines: Vec<_> = body.trim_end().lines().map(str::trim_end).collect();
+    short_digest(&format!("{words}\n{}", lines.join("\n")))
+}
+
+/// Reads the mark above these lines. `None` if its check is wrong.
+fn read_mark(mark: &str, body: &str) -> Option<Handed> {
+    let (words, found) = mark.split_once(" #")?;
+    if found != check(words, body) {
+        return None;
     }
+    if words == "planning" {
+        return Some(Handed::NotPlanned);
+    }
+    let mut numbers = words.split(' ');
+    let hand_overs = numbers.next()?.parse().ok()?;
+    let last = numbers.map(|id| id.parse().ok().map(DeliveryId::numbered));
+    Some(Handed::UpTo(HandOverMark { hand_overs, last: last.collect::<Option<_>>()? }))
 }
 
 /// The first lines behind the mark.
@@ -275,8 +290,8 @@ mod tests {
     #[test]
     fn a_receipt_reads_back_whatever_the_width_of_its_mark() {
         for handed in [Handed::NotPlanned, mark(0, &[]), mark(1204, &[17, 18, 23])] {
-            for width in [0, 320, 4_000] {
-                let written = text().text(&handed, width);
+            for (width, ends) in [(0, "\n"), (320, "\r\n"), (4_000, "\n")] {
+                let written = text().text(&handed, width).replace('\n', ends);
                 let read = Receipt::parse(&written).expect("a receipt");
                 assert_eq!((read.handed, read.run), (handed.clone(), text().run), "{written}");
             }
@@ -289,6 +304,9 @@ mod tests {
         let merged = format!("<<<<<<< HEAD\n{whole}=======\n{whole}>>>>>>> other\n");
         let lower = whole.replace("\"1204 17", "\"1104 17");
         let other_day = whole.replace("issue = 2025-02-11", "issue = 2025-02-12");
+        let other_hash = whole.replace("hash = \"07", "hash = \"17");
+        let above = whole.replace("handed", "key = \"1\"\nhanded");
+        let more = format!("{whole}[free]\naccepted = 3\n");
         let unmarked: String = whole
             .lines()
             .filter(|line| !line.contains("handed"))
@@ -302,6 +320,9 @@ mod tests {
             (&merged, "merged"),
             (&lower, "edited"),
             (&other_day, "edited"),
+            (&other_hash, "edited"),
+            (&more, "edited"),
+            (&above, "edited"),
             (&unmarked, "no line"),
         ] {
             let refused = Receipt::parse(text).expect_err(text);

@@ -7,7 +7,7 @@ use super::issues::name_by_file;
 use super::opened::Newsroom;
 use super::receipt::place;
 use super::receipt_file::read_receipt_text;
-use super::receipt_text::{parse_loosely, read_issue};
+use super::receipt_text::{Receipt, parse_loosely, read_issue};
 use crate::issue::IssueName;
 use crate::journal::Digest;
 
@@ -20,6 +20,8 @@ pub(super) struct KnownReceipt {
     pub(super) fingerprint: Option<Digest>,
     /// The fingerprint of the key. `None` in a receipt of an earlier matinale.
     pub(super) key: Option<Digest>,
+    /// Whether the receipt was edited or damaged. Nothing but its issue is known then.
+    pub(super) is_altered: bool,
 }
 
 impl Newsroom {
@@ -45,9 +47,16 @@ impl Newsroom {
 
 impl KnownReceipt {
     fn read(path: &Path) -> Option<Self> {
-        let receipt = parse_loosely(&read_receipt_text(path)?)?;
+        let text = read_receipt_text(path)?;
+        let receipt = parse_loosely(&text)?;
         let issue = read_issue(&receipt)?;
+        let is_whole = Receipt::parse(&text).is_ok();
         let digest = |key: &str| Digest::parse(receipt.get(key)?.as_str()?);
-        Some(Self { issue, fingerprint: digest("fingerprint"), key: digest("key") })
+        let known = |key| digest(key).filter(|_| is_whole);
+        // A receipt of an earlier matinale has no check, and neither of the two.
+        let has_more =
+            ["handed", "fingerprint", "key"].iter().any(|key| receipt.contains_key(*key));
+        let (fingerprint, key) = (known("fingerprint"), known("key"));
+        Some(Self { issue, fingerprint, key, is_altered: has_more && !is_whole })
     }
 }

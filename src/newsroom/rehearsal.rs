@@ -16,7 +16,7 @@ use super::run_driver::{DrivenRun, NewPlan, RunDriver, StopRequest, plan_run};
 use super::start_failure::StartFailure;
 use crate::deliver::{Deadline, Idle, Progress, RelaySlot, RetryPolicy, RunMarks};
 use crate::inbox::{Inbox, Options};
-use crate::journal::{BoxedJournal, TemporaryJournal};
+use crate::journal::{BoxedJournal, ClaimScope, TemporaryJournal};
 use crate::publication::{Relay, Security};
 use crate::smtp::Target;
 
@@ -66,14 +66,7 @@ impl Newsroom {
             return Err(guards::nobody(&self.publication).into());
         }
         let templates = Arc::new(printed.templates(&self.tokens_of_trial()?, ""));
-        let scratch = Some(self.surroundings.scratch.clone());
-        let options = Options {
-            folder: request.keep,
-            token: Some(self.make_page_token()?),
-            scratch,
-            ..Options::default()
-        };
-        let inbox = runtime.block_on(Inbox::open(options))?;
+        let inbox = runtime.block_on(Inbox::open(self.describe_inbox(request.keep)?))?;
         let relays = vec![self.loopback(inbox.smtp_addr(), request.connections)?];
         let journal = TemporaryJournal::new(&self.publication.slug)?;
         let mut journal: BoxedJournal = Box::new(journal);
@@ -85,13 +78,28 @@ impl Newsroom {
         let audience = &audience;
         let plan = NewPlan { issue, hash, fingerprint, audience, now };
         let run = plan_run(&mut journal, &plan)?;
-        let marks = RunMarks::unwritten();
         let deadline = Deadline::after(self.publication.delivery.retry_for, now);
         let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
-        let progress = watch::Sender::new(Progress::default());
-        let driver =
-            RunDriver { journal, run, lock, templates, relays, retry, clock, progress, marks };
+        let driver = RunDriver {
+            journal,
+            run,
+            scope: ClaimScope::Everybody,
+            lock,
+            templates,
+            relays,
+            retry,
+            clock,
+            progress: watch::Sender::new(Progress::default()),
+            marks: RunMarks::unwritten(),
+        };
         Ok(Rehearsal { inbox, driver })
+    }
+
+    /// The options of the inbox, which keeps its messages in a folder if there is one.
+    fn describe_inbox(&self, keep: Option<PathBuf>) -> Result<Options, StartFailure> {
+        let scratch = Some(self.surroundings.scratch.clone());
+        let token = Some(self.make_page_token()?);
+        Ok(Options { folder: keep, token, scratch, ..Options::default() })
     }
 
     /// A token for the page of the inbox: 32 hexadecimal digits that nobody can guess.

@@ -26,6 +26,9 @@ pub enum Remark {
     NeverBegun(IssueName),
     /// The issue is almost this other issue, which was sent.
     Almost(IssueName),
+    /// The receipt of this issue was edited or damaged, and the journal does not know what was sent. So this issue
+    /// is not compared with that one.
+    AlteredReceipt(IssueName),
     /// The answers of links could not be written into this file.
     LinksNotKept(String, std::io::Error),
     /// The receipt could not be updated, because of this error.

@@ -1,6 +1,6 @@
 //! The state of a run when it stops or ends.
 
-use crate::deliver::{DomainHold, RelayFailure, RelayOutcome, RestingRelay};
+use crate::deliver::{DomainHold, RelayOutcome, RestingRelay};
 use crate::journal::{Delivery, State, Tally};
 use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
@@ -61,18 +61,17 @@ impl RunEnd {
 }
 
 impl RunReport {
-    /// The failure that kept the run from getting through, if every relay failed. A failure that a
-    /// person has to mend comes before one that passes by itself.
-    pub fn trouble(&self) -> Option<&RelayFailure> {
-        let mut troubles =
-            self.relays.iter().map(|relay| &relay.failure).filter(|_| self.is_cut_off);
-        troubles.clone().find(|trouble| trouble.needs_person()).or_else(|| troubles.next())
+    /// The relay that kept the run from getting through, if every relay failed. One with a failure that a
+    /// person has to mend comes before one whose failure passes by itself.
+    pub fn trouble(&self) -> Option<&RelayOutcome> {
+        let mut troubles = self.relays.iter().filter(|_| self.is_cut_off);
+        troubles.clone().find(|trouble| trouble.failure.needs_person()).or_else(|| troubles.next())
     }
 
     /// What is left to do under this policy for messages in doubt. If such messages are held, or were sent
     /// again often enough, a person has to look. Else the next call sends them again.
     pub fn end(&self, policy: InDoubtPolicy) -> RunEnd {
-        let is_permanent = self.trouble().is_some_and(RelayFailure::needs_person);
+        let is_permanent = self.trouble().is_some_and(|trouble| trouble.failure.needs_person());
         let is_refused = self.held.iter().any(|held| held.reply.is_permanent());
         if is_permanent || is_refused || !self.tally.is_balanced() {
             return RunEnd::NeedsPerson;

@@ -18,13 +18,13 @@ use super::surroundings::Surroundings;
 use crate::audience::{Audience, Subscriber};
 use crate::deliver::{
     self, Clock, Jitter, Progress, RelaySlot, RetryPolicy, RunMarks, RunOutcome, Stop, Templates,
-    Work,
+    Work, retry_while_away,
 };
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::journal::{
-    BoxedJournal, Delivery, DeliveryPage, Digest, NewRun, Owner, Planned, PlannedDelivery, RunId,
-    RunLock, State,
+    self, BoxedJournal, ClaimScope, Delivery, DeliveryPage, Digest, NewRun, Owner, Planned,
+    PlannedDelivery, RunId, RunLock, State,
 };
 
 /// How long a worker waits after each failure in a row.
@@ -51,6 +51,8 @@ pub struct StopRequest {
 pub(super) struct RunDriver {
     pub(super) journal: BoxedJournal,
     pub(super) run: RunId,
+    /// Which readers of the run are sent to.
+    pub(super) scope: ClaimScope,
     /// The lock of the run, held until the run has ended.
     pub(super) lock: RunLock,
     pub(super) templates: Arc<Templates>,
@@ -80,15 +82,16 @@ impl RunDriver {
         runtime: &Runtime,
         request: &StopRequest,
     ) -> Result<DrivenRun, Error> {
-        let Self { mut journal, run, lock, .. } = self;
+        let Self { mut journal, run, scope, lock, .. } = self;
         let Self { templates, relays, retry, clock, progress, marks, .. } = self;
         let reached = journal.tally(run)?.of(State::Accepted);
-        let before = RunBefore { run, reached };
         let StopRequest { stop, break_off } = request;
+        let before = RunBefore { run, reached, given_up: stop.at_once.clone() };
         let work = Work {
             journal,
             run,
             owner: lock.owner().clone(),
+            scope,
             templates,
             relays,
             patience: PATIENCE.to_vec(),
@@ -119,6 +122,8 @@ struct RunBefore {
     run: RunId,
     /// How many readers were reached.
     reached: u64,
+    /// Ends the waits for the journal.
+    given_up: CancellationToken,
 }
 
 /// Marks a run as finished if it is, and reports how it ended. Gives the journal back.
@@ -128,23 +133,24 @@ fn close_run(
     now: Timestamp,
 ) -> Result<(BoxedJournal, RunReport), Error> {
     let RunOutcome { mut journal, relays, resting, is_cut_off, held, expired } = outcome;
-    let RunBefore { run, reached } = *before;
-    let tally = journal.finish(run, now)?;
+    let RunBefore { run, reached, given_up } = before;
+    let tally = retry_while_away(given_up, || journal.finish(*run, now))?;
+    let unhappy = retry_while_away(given_up, || list_unhappy(&mut journal, *run))?;
     let report = RunReport {
-        reached: tally.of(State::Accepted).saturating_sub(reached),
+        reached: tally.of(State::Accepted).saturating_sub(*reached),
         tally,
         relays,
         resting,
         is_cut_off,
         held,
         expired,
-        unhappy: list_unhappy(&mut journal, run)?,
+        unhappy,
     };
     Ok((journal, report))
 }
 
 /// Some of the readers who have not got the issue, by state.
-fn list_unhappy(journal: &mut BoxedJournal, run: RunId) -> Result<Vec<Delivery>, Error> {
+fn list_unhappy(journal: &mut BoxedJournal, run: RunId) -> Result<Vec<Delivery>, journal::Error> {
     let mut unhappy = Vec::new();
     for state in UNHAPPY {
         let page = DeliveryPage { state, after: None, limit: MAX_LISTED_READERS };

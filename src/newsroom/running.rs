@@ -15,7 +15,7 @@ use super::request::SendRequest;
 use super::run_deadline::RunBeginning;
 use super::run_driver::{DrivenRun, RunDriver, StopRequest};
 use super::stoppages::describe_stoppage;
-use crate::deliver::{Progress, RetryPolicy};
+use crate::deliver::{Progress, RetryPolicy, retry_while_away};
 use crate::issue::IssueName;
 
 /// An issue that is ready to be sent, with its receipt on the disk.
@@ -43,7 +43,8 @@ impl<'n> LockedIssue<'n> {
     /// The run is not in the journal any more, the receipt cannot be written, or the journal fails.
     pub fn start(self) -> Result<RunningIssue<'n>, Error> {
         let Self { cleared, relays, lock, run, templates, .. } = self;
-        let ClearedIssue { newsroom, path, printed, request, .. } = cleared;
+        let ClearedIssue { newsroom, path, printed, request, addressees, .. } = cleared;
+        let scope = addressees.scope();
         let issue = printed.issue().name;
         let known = newsroom.journal()?.run(issue)?.ok_or(Error::RunGone(issue))?;
         let marks = newsroom.begin_receipt(&path, &known)?;
@@ -52,8 +53,18 @@ impl<'n> LockedIssue<'n> {
         let (clock, retry) = (newsroom.clock(), newsroom.retry(&request, began));
         let progress = watch::Sender::new(Progress::default());
         let journal = newsroom.take_journal()?;
-        let driver =
-            RunDriver { journal, run, lock, templates, relays, retry, clock, progress, marks };
+        let driver = RunDriver {
+            journal,
+            run,
+            scope,
+            lock,
+            templates,
+            relays,
+            retry,
+            clock,
+            progress,
+            marks,
+        };
         Ok(RunningIssue { newsroom, driver, path, issue })
     }
 }
@@ -75,7 +86,8 @@ impl RunningIssue<'_> {
         let DrivenRun { mut journal, report, lock } = driver.drive(runtime, stop)?;
         let now = newsroom.now().timestamp();
         let stoppage = describe_stoppage(&report, now, &newsroom.publication.timezone);
-        journal.record_stoppage(run, stoppage.as_ref())?;
+        let given_up = &stop.stop.at_once;
+        retry_while_away(given_up, || journal.record_stoppage(run, stoppage.as_ref()))?;
         newsroom.journal = Some(journal);
         if let Err(error) = newsroom.write_receipt(&path, issue) {
             // The receipt stays as its last mark has left it, which is enough to keep the issue from

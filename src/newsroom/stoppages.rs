@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::error::{Error, chain};
 use super::opened::Newsroom;
 use super::report::RunReport;
-use crate::deliver::{RelayFailure, RestingRelay};
+use crate::deliver::RestingRelay;
 use crate::issue::IssueName;
 use crate::journal::Stoppage;
 
@@ -38,8 +38,8 @@ pub(super) fn describe_stoppage(
         return None;
     }
     if let Some(trouble) = report.trouble() {
-        let needs_person = RelayFailure::needs_person(trouble);
-        return Some(Stoppage { at, cause: chain(trouble), needs_person });
+        let needs_person = trouble.failure.needs_person();
+        return Some(Stoppage { at, cause: chain(&trouble.failure), needs_person });
     }
     let RestingRelay { relay, until } = report.resting.first()?;
     let until = until.to_zoned(zone.clone()).strftime("%H:%M");

@@ -146,7 +146,7 @@ impl Reply {
         let is_tls = matches!(self.code, 523 | 538) || matches!(self.detail(), Some((7, 10 | 11)));
         if is_tls || says(TLS_WORDS) && (self.code == 530 || says(DEMAND_WORDS)) {
             Some(USE_TLS)
-        } else if self.detail() == Some((3, 4)) || says(SIZE_WORDS) {
+        } else if self.is_about_size() {
             Some(MAKE_SMALLER)
         } else if says(HELLO_WORDS) {
             Some(WRITE_HELLO)
@@ -163,6 +163,13 @@ impl Reply {
         } else {
             None
         }
+    }
+
+    /// Whether the reply refuses a message because it is too large.
+    pub fn is_about_size(&self) -> bool {
+        let words = ReplyWords::read(&self.text);
+        let is_said = SIZE_WORDS.iter().any(|phrase| words.has_phrase(phrase));
+        self.is_permanent() && (self.detail() == Some((3, 4)) || is_said)
     }
 
     /// Whether the reply names a limit of the relay.

@@ -3,11 +3,12 @@
 //! "User unknown" is said of the sender, too: by relays that look the sender up. A reply that names the sender
 //! and not the reader is about the sender. If a reply names both, the name decides that the reason belongs to:
 //! the name before it, or, at the beginning of the reply, the name behind it. What stands behind a bracket
-//! belongs to the name before the bracket.
+//! belongs to the name before the bracket. Names in trace data are the same in every refusal, and do not count.
 //!
 //! Looks up to: nothing.
 
 use super::parties::{Mention, Parties, Party, find_mentions};
+use super::trace::leave_out_trace;
 
 /// Words before an address that say where a message comes from, and not who is unknown.
 const ORIGIN_WORDS: [&str; 4] = ["from", "de", "von", "da"];
@@ -26,6 +27,7 @@ pub(super) fn is_about_reader(
     parties: Parties<'_>,
     has_reason: impl Fn(&str) -> bool,
 ) -> bool {
+    let text = &*leave_out_trace(text);
     let mentions = find_mentions(text, parties);
     let names = |party| mentions.iter().any(|mention| mention.party == party);
     if !names(Party::Sender) {
@@ -116,6 +118,7 @@ mod tests {
             "user unknown",
             "<zoe@example.org>: user unknown",
             "<zoe@example.org>: user unknown; from=<b@news.example> to=<zoe@example.org>",
+            "user unknown; helo=<mail.news.example> to=<zoe@example.org> from=<b@news.example>",
             "user unknown: zoe@example.org (from b@news.example)",
             "user unknown (from=<b@news.example> to=<zoe@example.org>)",
             "from <b@news.example> to <zoe@example.org>: user unknown",

@@ -17,8 +17,10 @@ mod phase;
 mod quota;
 mod refusal;
 mod reply;
+mod reply_reason;
 mod reply_words;
 mod subject;
+mod trace;
 mod word_table;
 
 pub use parties::{Parties, SenderNames};
@@ -26,6 +28,7 @@ pub use phase::Phase;
 pub use quota::Quota;
 pub use refusal::Refusal;
 pub use reply::{EnhancedCode, Reply};
+pub use reply_reason::ReplyReason;
 pub use subject::Subject;
 
 /// The ending of one transaction.

@@ -8,6 +8,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::trace::leave_out_trace;
+
 /// Sentences that stand before the reason, and are no reason: of RFC 5321 §4.2.3 and of Postfix.
 const PREAMBLES: &[&str] = &[
     " requested action not taken mailbox unavailable ",
@@ -23,8 +25,8 @@ const MAX_WORDS_BETWEEN: usize = 3;
 
 /// The words of a reply: in lower case, without accents, one space between two words.
 ///
-/// Left out are addresses, a word in angle brackets, host names, links, words with a digit, and the
-/// sentences that stand before the reason.
+/// Left out are addresses, a word in angle brackets, host names, links, words with a digit, trace data, and
+/// the sentences that stand before the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ReplyWords {
     /// A space, each word, and a space after each.
@@ -51,6 +53,11 @@ impl ReplyWords {
             starts.entry(pair[1]).or_default().push(at + 1);
         }
         Self { spaced, starts }
+    }
+
+    /// The words, with one space between two of them.
+    pub(super) fn as_str(&self) -> &str {
+        self.spaced.trim()
     }
 
     /// Whether the reply has this phrase. In a phrase, `*` at the end of a word stands for any ending, and
@@ -94,9 +101,9 @@ impl ReplyWords {
     }
 }
 
-/// The pieces of a text between spaces and brackets, without addresses, links and host names.
+/// The pieces of a text between spaces and brackets, without trace data, addresses, links and host names.
 pub(super) fn list_tokens(text: &str) -> Vec<String> {
-    let plain = leave_out_brackets(text);
+    let plain = leave_out_brackets(&leave_out_trace(text));
     let tokens = plain.split_whitespace().filter(|token| !is_link(token));
     let tokens = tokens.flat_map(|token| token.split(GAPS)).filter(|token| !is_hostname(token));
     tokens.map(ToOwned::to_owned).collect()
@@ -186,6 +193,7 @@ mod tests {
             ("Boîte pleine d'un abonné", " boite pleine d un abonne "),
             ("Recipient address rejected: Requested action not taken: mailbox unavailable", " "),
             ("as<the mailbox <r@example.org> is full> queue", " as the mailbox is full queue "),
+            ("no; from=<b@n.example> to=<r@example.org> proto=ESMTP helo=<m.n.example>", " no "),
             ("a < b", " a b "),
             ("", " "),
         ] {

@@ -7,7 +7,8 @@
 //! 3. Words about the sender, the codes 5.1.7 and 5.1.8, and the codes of a login are the sender's. So is what
 //!    the codes of a message (X.3.4, X.6) are said of.
 //! 4. Words about the reader's mailbox or address are the reader's, if the reply belongs to a message that
-//!    has a reader: from RCPT to the final dot.
+//!    has a reader: from RCPT to the final dot. Words of a mailbox that is full or disabled say that the mailbox
+//!    exists, whatever the code says.
 //! 5. Words that are often said without thought ("does not exist", "quota exceeded", "access denied") need a
 //!    code that agrees with them. A name for a reader beside a word for absence needs a code that does not
 //!    contradict it: X.7, a policy, does.
@@ -105,14 +106,13 @@ impl Subject {
             (_, CodeSign::Sender) => Some(Self::Sender),
             (WordSign::NoReader | WordSign::LikelyNoReader, _)
             | (
-                WordSign::Disabled
-                | WordSign::LikelyDisabled
-                | WordSign::Syntax
-                | WordSign::Absent
-                | WordSign::AccountClosed,
+                WordSign::GivenUp | WordSign::Syntax | WordSign::Absent | WordSign::AccountClosed,
                 CodeSign::NoReader,
             ) => Some(Self::NoSuchReader),
-            (WordSign::Full | WordSign::Disabled | WordSign::LikelyDisabled, _)
+            (
+                WordSign::Full | WordSign::Disabled | WordSign::LikelyDisabled | WordSign::GivenUp,
+                _,
+            )
             | (WordSign::Quota | WordSign::Exceeded | WordSign::AccountClosed, CodeSign::Mailbox)
             | (WordSign::Quota, CodeSign::Storage) => Some(Self::Mailbox),
             (WordSign::Syntax, _) => Some(Self::Unsendable),
@@ -209,7 +209,11 @@ mod tests {
             (550, "5.1.1 blocked by policy", Subject::Sender),
             (550, "5.1.1 nobody of that name", Subject::NoSuchReader),
             (550, "5.1.1 access denied", Subject::Sender),
-            (550, "5.1.1 mailbox blocked", Subject::NoSuchReader),
+            (550, "5.1.1 mailbox blocked", Subject::Mailbox),
+            (552, "5.1.1 Archived recipient", Subject::Mailbox),
+            (550, "5.1.1 mailbox unknown or mailbox disabled", Subject::NoSuchReader),
+            (550, "5.1.1 account closed", Subject::NoSuchReader),
+            (550, "5.2.1 account closed", Subject::Mailbox),
             (552, "5.1.1 mailbox full", Subject::Mailbox),
             (550, "5.1.8 user unknown", Subject::Sender),
             (550, "5.7.1 user unknown", Subject::NoSuchReader),

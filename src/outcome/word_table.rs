@@ -22,6 +22,8 @@ pub(super) enum WordSign {
     Full,
     /// The reader's mailbox is disabled.
     Disabled,
+    /// The reader's mailbox takes no mail any more. A code that says so means that it does not exist.
+    GivenUp,
     /// The address cannot be written to in this form.
     Syntax,
     /// The reader does not exist.
@@ -173,6 +175,32 @@ const CLOSURES: &str = "disabled | inactive | inactivated | suspended | deactiva
 
 /// How a relay says that a mailbox is blocked. Of a recipient this can mean that the sender is blocked.
 const BLOCKS: &str = "blocked | isblocked | locked | bloque* | gesperrt | bloccat* | zablokowan*";
+
+/// How a relay says that a reader's mailbox is disabled.
+const DISABLED_MAILBOX: &str = "mailbox disabled | mailbox is disabled | mailbox has been disabled | \
+    mailbox ... disabled | mailbox ... suspended | mailbox ... inactive | \
+    mailbox inactive | mailbox blocked | mailbox is blocked | mailbox locked | \
+    mailbox ... locked | mailbox ... deactivated | deactivated mailbox | \
+    mailbox ... frozen | mailbox temporarily disabled | mailbox is temporarily | \
+    inactive mailbox | disabled mailbox | inactive user | user is inactive | \
+    user inactive | inactive recipient | user is not active | user not active | \
+    recipient is disabled | recipient disabled | recipient inactive | \
+    recipient is inactive | recipient account | recipient suspend* | \
+    archived recipient | tried to reach is disabled | tried to reach is inactive | \
+    tried to reach ... disabled | tried to reach ... inactive | \
+    trying to reach ... disabled | trying to reach ... inactive | not accepting mail | \
+    not accepting messages | not accepting any | not accept any mail | \
+    not currently accepting | recipient suspended | recipient is suspended | \
+    recipient is blocked | recipient is deactivated | recipients account | \
+    recipients mailbox";
+
+/// The same in other languages.
+const DISABLED_MAILBOX_ABROAD: &str = "boite ... archivee | boite ... desactivee | boite ... bloquee | \
+    boite ... suspendue | compte du destinataire | boite inactive | \
+    postfach deaktiviert | postfach ... deaktiviert | postfach ... gesperrt | \
+    empfanger gesperrt | empfaenger gesperrt | buzon ... desactivado | \
+    buzon ... deshabilitado | buzon ... inactivo | casella ... disabilitata | \
+    casella ... disattivata | casella ... sospesa | caixa ... desativada";
 
 /// What the words of a refusal are a sign of, by the first row that applies to them.
 pub(super) fn read_sign(words: &ReplyWords) -> Option<WordSign> {
@@ -453,37 +481,18 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
              quota ... depasse* | espace insuffisant | espace disque | cuota excedida | \
              excede* ... cuota | sin espacio | quota superata | spazio",
         ),
-        // A disabled mailbox.
+        // A disabled mailbox. "Disabled or unknown" is said of readers who do not exist, if the code says so.
+        row(WordSign::Disabled, DISABLED_MAILBOX).unless(ABSENCES),
+        row(WordSign::Disabled, DISABLED_MAILBOX_ABROAD).unless(ABSENCES),
+        row(WordSign::GivenUp, DISABLED_MAILBOX),
+        row(WordSign::GivenUp, DISABLED_MAILBOX_ABROAD),
+        // A mailbox that was given up.
         row(
-            WordSign::Disabled,
-            "mailbox disabled | mailbox is disabled | mailbox has been disabled | \
-             mailbox ... disabled | mailbox ... suspended | mailbox ... inactive | \
-             mailbox inactive | mailbox blocked | mailbox is blocked | mailbox locked | \
-             mailbox ... locked | mailbox ... deactivated | deactivated mailbox | mailbox closed | \
-             mailbox is closed | mailbox has been closed | mailbox ... frozen | mailbox expired | \
-             mailbox ... expired | mailbox temporarily disabled | mailbox is temporarily | \
-             inactive mailbox | disabled mailbox | inactive user | user is inactive | \
-             user inactive | inactive recipient | user is not active | user not active | \
-             recipient is disabled | recipient disabled | recipient inactive | \
-             recipient is inactive | recipient account | recipient suspend* | archived recipient | \
-             tried to reach is disabled | tried to reach is inactive | \
-             tried to reach ... disabled | tried to reach ... inactive | \
-             trying to reach ... disabled | trying to reach ... inactive | \
-             account has been disabled or discontinued | no longer accept* | no longer in use | \
-             no longer active | not accepting mail | not accepting messages | not accepting any | \
-             not accept any mail | not currently accepting | discontinued | recipient suspended | \
-             recipient is suspended | recipient is blocked | recipient is deactivated | \
-             recipients account | recipients mailbox | account closed | account is closed",
-        ),
-        // The same in other languages.
-        row(
-            WordSign::Disabled,
-            "boite ... archivee | boite ... desactivee | boite ... bloquee | \
-             boite ... suspendue | compte du destinataire | boite inactive | \
-             postfach deaktiviert | postfach ... deaktiviert | postfach ... gesperrt | \
-             empfanger gesperrt | empfaenger gesperrt | buzon ... desactivado | \
-             buzon ... deshabilitado | buzon ... inactivo | casella ... disabilitata | \
-             casella ... disattivata | casella ... sospesa | caixa ... desativada",
+            WordSign::GivenUp,
+            "account has been disabled or discontinued | no longer accept* | no longer in use | \
+             no longer active | discontinued | account closed | account is closed | \
+             mailbox closed | mailbox is closed | mailbox has been closed | mailbox expired | \
+             mailbox ... expired",
         ),
         // The form of the address.
         row(

@@ -65,6 +65,7 @@ impl Session {
     /// involved yet.
     pub async fn open(target: &Target) -> Result<Self, Error> {
         let dialed = dial_relay(target).await?;
+        target.note_offers(&dialed.extensions);
         Ok(Self {
             channel: dialed.channel,
             offered: dialed.extensions,

@@ -3,7 +3,7 @@
 //! Looks up to: `address`, `outcome`, `publication`, `tls`.
 
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use tokio::sync::Mutex;
@@ -14,7 +14,7 @@ use tokio_rustls::rustls::pki_types::ServerName;
 
 use super::login_state::{LoginStanding, LoginState};
 use super::port_state::PortState;
-use super::{Announcer, Error, SecretSource, Timeouts};
+use super::{Announcer, Error, Extensions, SecretSource, Timeouts};
 use crate::address::Address;
 use crate::outcome::{Parties, Reply, SenderNames};
 use crate::publication::{
@@ -41,6 +41,8 @@ pub struct Target {
     pub(super) secret_source: Option<SecretSource>,
     /// Whether the relay got out of step, so that commands are sent one at a time.
     is_pipelining_stopped: Arc<AtomicBool>,
+    /// The SIZE of the relay's last reply to EHLO, in bytes. 0 if no limit is known.
+    size_limit: Arc<AtomicUsize>,
 }
 
 impl Target {
@@ -74,6 +76,7 @@ impl Target {
             announcer: None,
             secret_source: None,
             is_pipelining_stopped: Arc::default(),
+            size_limit: Arc::default(),
         })
     }
 
@@ -121,6 +124,18 @@ impl Target {
         self.house = house.into();
         self.tls = Arc::default();
         self
+    }
+
+    /// Notes what the relay offers.
+    pub(super) fn note_offers(&self, offered: &Extensions) {
+        let limit = offered.size.filter(|&limit| limit < usize::MAX).unwrap_or_default();
+        self.size_limit.store(limit, Ordering::Relaxed);
+    }
+
+    /// The largest message that the relay takes, in bytes, as its last reply to EHLO said (SIZE, RFC 1870).
+    /// `None` if the relay named no limit.
+    pub fn size_limit(&self) -> Option<usize> {
+        Some(self.size_limit.load(Ordering::Relaxed)).filter(|&limit| limit > 0)
     }
 
     /// Stops pipelining for all connections to this target. False if it was stopped before.

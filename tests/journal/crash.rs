@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use matinale::address::Address;
 use matinale::journal::{
-    DeliveryId, ExchangeRequest, Journal, Owner, Reason, Recovered, Resolution, Settlement, State,
+    ClaimScope, DeliveryId, ExchangeRequest, Journal, Owner, Reason, Recovered, Resolution,
+    Settlement, State,
 };
 use matinale::outcome::{Refusal, Reply};
 use matinale::publication::InDoubtPolicy;
@@ -146,6 +147,7 @@ pub(crate) fn a_sender_that_was_asleep_notices_that_another_has_taken_over<D: St
         settled: &[lend(&verdict)],
         handing: &claims[1..],
         room: 9,
+        scope: ClaimScope::Everybody,
         permits: &[],
         now: at(9),
     });
@@ -158,6 +160,7 @@ pub(crate) fn a_sender_that_was_asleep_notices_that_another_has_taken_over<D: St
                 settled: &[],
                 handing: &[],
                 room: 0,
+                scope: ClaimScope::Everybody,
                 permits: &[],
                 now: at(9)
             })
@@ -240,8 +243,14 @@ impl<J: Journal> Watch<J> {
         let handing = self.held.split_off(self.held.len().saturating_sub(hand));
         let now = at(self.minutes);
         let lent: Vec<_> = settled.iter().map(lend).collect();
-        let exchange =
-            ExchangeRequest { settled: &lent, handing: &handing, room, permits: &[], now };
+        let exchange = ExchangeRequest {
+            settled: &lent,
+            handing: &handing,
+            room,
+            scope: ClaimScope::Everybody,
+            permits: &[],
+            now,
+        };
         let answer = self.sender.exchange(&exchange);
         assert!(answer.unsettled.is_empty(), "a verdict was lost");
         assert_eq!(answer.handed, handing, "nobody else is at work");

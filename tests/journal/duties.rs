@@ -5,8 +5,8 @@ use matinale::fingerprint::Fingerprint;
 use matinale::issue::IssueName;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
-    Amendment, DeliveryId, DeliveryPage, Digest, Error, ExchangeRequest, Journal, Owner, Planned,
-    PlannedDelivery, Reason, RunContent, SentContent, Settlement, State,
+    Amendment, ClaimScope, DeliveryId, DeliveryPage, Digest, Error, ExchangeRequest, Journal,
+    Owner, Planned, PlannedDelivery, Reason, RunContent, SentContent, Settlement, State,
 };
 use matinale::outcome::{Outcome, Parties, Phase, Refusal, Reply};
 
@@ -384,7 +384,14 @@ pub(crate) fn an_unknown_run_is_told<D: Store>() {
     let mut elsewhere = other.open();
     assert!(matches!(elsewhere.tally(alpha.run), Err(Error::NoRun(_))));
     assert!(matches!(elsewhere.finish(alpha.run, at(1)), Err(Error::NoRun(_))));
-    let nothing = ExchangeRequest { settled: &[], handing: &[], room: 9, permits: &[], now: at(1) };
+    let nothing = ExchangeRequest {
+        settled: &[],
+        handing: &[],
+        room: 9,
+        scope: ClaimScope::Everybody,
+        permits: &[],
+        now: at(1),
+    };
     let answer = elsewhere.exchange(alpha.run, &alpha.owner, &nothing).expect("an answer");
     assert!(answer.claims.is_empty());
 }

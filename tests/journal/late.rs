@@ -2,12 +2,15 @@
 
 use matinale::address::Address;
 use matinale::journal::{
-    ExchangeRequest, HoldRequest, Journal, Planned, PutAside, Reason, Settlement, State, Stoppage,
+    ClaimScope, ExchangeRequest, HoldRequest, Journal, Planned, PutAside, Reason, Settlement,
+    State, Stoppage,
 };
 use matinale::journal::{Resolution, RetriedReader};
 use matinale::outcome::{Refusal, Reply};
 
-use super::{Store, accepted, at, february, ids, morning, new_run, reader};
+use matinale::publication::InDoubtPolicy;
+
+use super::{Sender, Store, accepted, at, february, ids, morning, new_run, reader};
 
 pub(crate) fn who_was_refused_for_our_sake_is_tried_again_after_the_others_and_nobody_else_is<
     D: Store,
@@ -22,11 +25,15 @@ pub(crate) fn who_was_refused_for_our_sake_is_tried_again_after_the_others_and_n
     assert!(alpha.settle(claimed[1], Settlement::Rejected(Refusal::Dead, reply())));
     assert!(alpha.settle(claimed[2], accepted()));
     let named = [claimed[0], claimed[2], claimed[3], claimed[4]];
-    let pardoned = alpha.journal.requeue_blameless(alpha.run, &named, at(5)).expect("an answer");
+    let pardoned =
+        alpha.journal.requeue_blameless(alpha.run, &alpha.owner, &named, at(5)).expect("an answer");
     assert_eq!((pardoned, alpha.listed(State::Deferred)), (2, vec![claimed[0], claimed[4]]));
     let counts = [State::Rejected, State::Accepted, State::Handed].map(|state| alpha.count(state));
     assert_eq!(counts, [1, 1, 1]);
-    assert_eq!(alpha.journal.requeue_blameless(alpha.run, &named, at(6)).expect("an answer"), 0);
+    assert_eq!(
+        alpha.journal.requeue_blameless(alpha.run, &alpha.owner, &named, at(6)).expect("an answer"),
+        0
+    );
     let history = alpha.journal.history(claimed[0]).expect("a history");
     let last = history.last().expect("a line");
     assert_eq!((last.from, last.to, last.attempts), (State::Rejected, State::Deferred, 0));
@@ -49,8 +56,28 @@ pub(crate) fn a_refusal_of_another_run_is_not_taken_back<D: Store>() {
     let claimed = ids(&alpha.claim(1, 1));
     let refused = Settlement::Rejected(Refusal::Sender, Reply::new(554, "5.7.1 no"));
     assert!(alpha.settle(claimed[0], refused));
-    let taken_back = alpha.journal.requeue_blameless(next, &claimed, at(5));
+    let taken_back = alpha.journal.requeue_blameless(next, &alpha.owner, &claimed, at(5));
     assert_eq!((taken_back.expect("an answer"), alpha.count(State::Rejected)), (0, 1));
+}
+
+pub(crate) fn whoever_lost_the_run_to_another_takes_nothing_back<D: Store>() {
+    let store = D::fresh();
+    let mut alpha = morning(&store, 2);
+    alpha.recover(InDoubtPolicy::Hold, at(1));
+    let claimed = ids(&alpha.claim(2, 1));
+    let refused = || Settlement::Rejected(Refusal::Sender, Reply::new(554, "5.7.1 no"));
+    assert!(claimed.iter().all(|id| alpha.settle(*id, refused())));
+    let taken_back = alpha.journal.requeue_blameless(alpha.run, &alpha.owner, &claimed[..1], at(4));
+    assert_eq!(taken_back.expect("an answer"), 1);
+    let mut beta = Sender::new(store.open(), alpha.run, "beta");
+    beta.recover(InDoubtPolicy::Hold, at(5));
+    let taken_back = alpha.journal.requeue_blameless(alpha.run, &alpha.owner, &claimed[1..], at(6));
+    assert_eq!(
+        (taken_back.expect("an answer"), beta.listed(State::Rejected)),
+        (0, vec![claimed[1]])
+    );
+    let taken_back = beta.journal.requeue_blameless(beta.run, &beta.owner, &claimed[1..], at(7));
+    assert_eq!(taken_back.expect("an answer"), 1, "the owner takes back what another was told");
 }
 
 pub(crate) fn who_is_left_when_it_is_too_late_expires_with_the_relays_words<D: Store>() {
@@ -163,7 +190,8 @@ pub(crate) fn an_exchange_says_how_many_of_its_claims_had_waited<D: Store>() {
     alpha.journal.suppress(&reader(0).address, Reason::Manual, at(2)).expect("an answer");
     let mut claim = |room, now| {
         let (settled, handing, permits) = (&[], &[], &[]);
-        let asked = ExchangeRequest { settled, handing, room, permits, now };
+        let asked =
+            ExchangeRequest { settled, handing, room, scope: ClaimScope::Everybody, permits, now };
         let reply = alpha.exchange(&asked);
         (reply.claims.len(), reply.retried)
     };
@@ -211,12 +239,17 @@ pub(crate) fn a_domain_is_held_back_as_a_whole_and_who_was_never_refused_is_clai
     for id in &claimed[..2] {
         assert!(alpha.settle(*id, Settlement::Rejected(Refusal::Sender, no())));
     }
-    alpha.journal.requeue_blameless(alpha.run, &claimed[..2], at(3)).expect("an answer");
+    alpha
+        .journal
+        .requeue_blameless(alpha.run, &alpha.owner, &claimed[..2], at(3))
+        .expect("an answer");
     assert!(alpha.settle(claimed[2], Settlement::Deferred(Reply::new(450, "later"), at(90))));
     assert!(alpha.settle(claimed[3], Settlement::PutBack(Reply::new(450, "less"), at(3))));
+    let owner = alpha.owner.clone();
     let hold_domain = |journal: &mut D::Journal, run, domain, now, until| {
         let (words, now, until) = ("held back: no", at(now), at(until));
-        journal.hold_domain(run, &HoldRequest { domain, words, until, now }).expect("an answer")
+        let request = HoldRequest { domain, words, scope: ClaimScope::Everybody, until, now };
+        journal.hold_domain(run, &owner, &request).expect("an answer")
     };
     let run = alpha.run;
     for other in ["example.com", "le.org", "e_ample.org"] {
@@ -246,6 +279,9 @@ pub(crate) fn a_domain_is_held_back_as_a_whole_and_who_was_never_refused_is_clai
     let (held, taken_back) = (PutAside::DomainHeld, PutAside::TakenBackAndHeld);
     assert_eq!(asides, [held, held, held, held, taken_back, taken_back]);
     assert_eq!((order[4].0, order[5].0), (claimed[0], claimed[1]), "who was refused comes last");
+    let mut beta = Sender::new(store.open(), run, "beta");
+    beta.recover(InDoubtPolicy::Hold, at(20));
+    assert_eq!(hold_domain(&mut alpha.journal, run, "example.org", 21, 30), 0, "it is beta's");
 }
 
 pub(crate) fn who_was_held_back_after_a_refusal_was_taken_back_stays_taken_back<D: Store>() {
@@ -254,7 +290,10 @@ pub(crate) fn who_was_held_back_after_a_refusal_was_taken_back_stays_taken_back<
     let claimed = ids(&alpha.claim(2, 1));
     let no = Settlement::Rejected(Refusal::Sender, Reply::new(550, "5.7.1 no"));
     assert!(alpha.settle(claimed[0], no));
-    alpha.journal.requeue_blameless(alpha.run, &claimed[..1], at(3)).expect("an answer");
+    alpha
+        .journal
+        .requeue_blameless(alpha.run, &alpha.owner, &claimed[..1], at(3))
+        .expect("an answer");
     assert_eq!(ids(&alpha.claim(2, 4)), claimed[..1]);
     for id in &claimed {
         assert!(alpha.settle(*id, Settlement::HeldBack("held back".into(), at(10))));

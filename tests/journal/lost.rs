@@ -2,8 +2,8 @@
 //! found there is something else.
 
 use matinale::journal::{
-    DeliveryId, Error, ExchangeReply, ExchangeRequest, Journal, Owner, Postgres, Settlement, State,
-    Transition,
+    ClaimScope, DeliveryId, Error, ExchangeReply, ExchangeRequest, Journal, Owner, Postgres,
+    Settlement, State, Transition,
 };
 use matinale::outcome::{Refusal, Reply};
 use matinale::publication::InDoubtPolicy;
@@ -51,6 +51,7 @@ fn asked(cuts: &[Cut]) -> Stand {
         settled: &settled,
         handing: &claims[6..7],
         room: 3,
+        scope: ClaimScope::Everybody,
         permits: &[],
         now: at(3),
     };
@@ -95,7 +96,14 @@ fn claims_that_were_given_back_and_lost_with_a_reply_are_claimed_anew() {
     let mut alpha = Sender::new(journal, run, "alpha");
     let claimed = ids(&alpha.claim(9, 1));
     assert_eq!(alpha.journal.release(run, &alpha.owner, at(2)).expect("released"), 3);
-    let ask = ExchangeRequest { settled: &[], handing: &[], room: 9, permits: &[], now: at(3) };
+    let ask = ExchangeRequest {
+        settled: &[],
+        handing: &[],
+        room: 9,
+        scope: ClaimScope::Everybody,
+        permits: &[],
+        now: at(3),
+    };
     between.cut(Cut::BehindCommit);
     let lost = alpha.journal.exchange(run, &alpha.owner, &ask).expect_err("a lost connection");
     assert!(lost.is_away() && between.has_cut(), "{lost}");
@@ -137,6 +145,7 @@ fn a_sender_whose_lock_was_lost_hands_over_nothing_once_another_has_the_run() {
         settled: &[lend(&verdict)],
         handing: &claims[1..],
         room: 9,
+        scope: ClaimScope::Everybody,
         permits: &[],
         now: at(3),
     });

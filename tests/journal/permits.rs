@@ -1,7 +1,8 @@
 //! Permits for relays with rate limits.
 
 use matinale::journal::{
-    ExchangeRequest, HeldPermits, Journal, Owner, PermitReply, PermitRequest, RateRecord,
+    ClaimScope, ExchangeRequest, HeldPermits, Journal, Owner, PermitReply, PermitRequest,
+    RateRecord,
 };
 use matinale::publication::{InDoubtPolicy, RateLimit};
 
@@ -24,7 +25,16 @@ fn exchange<J: Journal>(
     minutes: i64,
 ) -> Vec<PermitReply> {
     let now = at(minutes);
-    sender.exchange(&ExchangeRequest { settled: &[], handing: &[], room: 0, permits, now }).permits
+    sender
+        .exchange(&ExchangeRequest {
+            settled: &[],
+            handing: &[],
+            room: 0,
+            scope: ClaimScope::Everybody,
+            permits,
+            now,
+        })
+        .permits
 }
 
 pub(crate) fn no_more_permits_are_granted_than_every_limit_allows<D: Store>() {

@@ -1,9 +1,11 @@
 //! Copies that a person asks for by the names of their readers.
 
 use matinale::issue::edition::EditionName;
-use matinale::journal::{CopyRequest, CopyStep, Journal, PlannedDelivery, Settlement, State};
+use matinale::journal::{
+    ClaimScope, CopyRequest, CopyStep, ExchangeRequest, Journal, PlannedDelivery, Settlement,
+    State, WaitingCount,
+};
 use matinale::outcome::{Refusal, Reply};
-use matinale::publication::InDoubtPolicy;
 
 use super::{ISSUE, Store, accepted, at, ids, morning, reader};
 
@@ -34,7 +36,7 @@ pub(crate) fn a_copy_is_asked_for_once_or_by_its_number<D: Store>() {
     assert_eq!(ask(&requests, 5), [CopyStep::Waiting; 2]);
     let tally = alpha.journal.tally(run).expect("a tally");
     assert_eq!((tally.planned(), tally.had_before(), tally.retried()), (3, 1, Some(at(5))));
-    assert_eq!(tally.waiting_unasked(InDoubtPolicy::Resend), 0);
+    assert_eq!(tally.waiting(ClaimScope::Named), tally.waiting(ClaimScope::Everybody));
     assert_eq!(alpha.journal.run(ISSUE).expect("an answer").expect("a run").finished, None);
     let claims = alpha.claim(9, 6);
     let made: Vec<_> =
@@ -54,7 +56,7 @@ pub(crate) fn a_copy_is_asked_for_once_or_by_its_number<D: Store>() {
     assert_eq!(alpha.journal.tally(run).expect("a tally").had_before(), 0);
 }
 
-pub(crate) fn who_does_not_have_it_is_tried_again_and_who_waits_unasked_is_counted<D: Store>() {
+pub(crate) fn who_does_not_have_it_is_tried_again_and_claimed_without_the_others<D: Store>() {
     let store = D::fresh();
     let mut alpha = morning(&store, 4);
     let claimed = ids(&alpha.claim(3, 1));
@@ -65,13 +67,28 @@ pub(crate) fn who_does_not_have_it_is_tried_again_and_who_waits_unasked_is_count
     let later = Settlement::Deferred(Reply::new(450, "later"), at(9));
     assert!(alpha.settle(claimed[2], later));
     let tally = alpha.journal.tally(alpha.run).expect("a tally");
-    let unasked = [InDoubtPolicy::Hold, InDoubtPolicy::Resend].map(|it| tally.waiting_unasked(it));
-    assert_eq!((unasked, tally.had_before()), ([2, 3], 0));
+    let waiting = |due, deferred, retry| WaitingCount { due, deferred, retry };
+    assert_eq!(tally.waiting(ClaimScope::Everybody), waiting(1, 1, Some(at(9))));
+    assert_eq!((tally.waiting(ClaimScope::Named), tally.had_before()), (waiting(0, 0, None), 0));
     let requests = [asked(0, None), asked(1, Some(1)), asked(2, None)];
     let steps = alpha.journal.request_copies(alpha.run, &requests, at(3)).expect("an answer");
     let again = CopyStep::TriedAgain;
     assert_eq!(steps, [again(State::Rejected), again(State::InDoubt), CopyStep::Waiting]);
     let tally = alpha.journal.tally(alpha.run).expect("a tally");
-    assert_eq!((tally.of(State::Due), tally.waiting_unasked(InDoubtPolicy::Hold)), (3, 1));
-    assert!(alpha.claim(9, 4).iter().all(|claim| claim.former_copies == 0));
+    assert_eq!(tally.waiting(ClaimScope::Everybody), waiting(3, 1, Some(at(9))));
+    assert_eq!(tally.waiting(ClaimScope::Named), waiting(2, 1, Some(at(9))));
+    let scope = ClaimScope::Named;
+    let asked = |now| ExchangeRequest {
+        settled: &[],
+        handing: &[],
+        room: 9,
+        scope,
+        permits: &[],
+        now: at(now),
+    };
+    let named = alpha.exchange(&asked(10)).claims;
+    assert_eq!(ids(&named), [claimed[0], claimed[1], claimed[2]], "only those who were named");
+    assert!(alpha.exchange(&asked(11)).claims.is_empty());
+    assert!(named.iter().all(|claim| claim.former_copies == 0));
+    assert_eq!(alpha.claim(9, 12).len(), 1, "the others are left to another call");
 }

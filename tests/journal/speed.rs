@@ -1,6 +1,6 @@
 //! A long list: what is read for each claim does not grow with it.
 
-use matinale::journal::{EndedDelivery, ExchangeRequest, Journal, State};
+use matinale::journal::{ClaimScope, EndedDelivery, ExchangeRequest, Journal, State};
 
 use super::{OnAServer, Sender, Store, accepted, morning};
 use crate::harness::wait_until;
@@ -28,6 +28,7 @@ fn deliver(sender: &mut Sender<impl Journal>, group: usize, most: usize) -> usiz
             settled: &settled,
             handing: &handing,
             room: group,
+            scope: ClaimScope::Everybody,
             permits: &[],
             now: super::at(1),
         };

@@ -2,7 +2,9 @@
 
 use matinale::address::Address;
 use matinale::journal::Resolution;
-use matinale::journal::{ExchangeRequest, Journal, Reason, Settlement, State, Suppression};
+use matinale::journal::{
+    ClaimScope, ExchangeRequest, Journal, Reason, Settlement, State, Suppression,
+};
 use matinale::outcome::Reply;
 
 use super::{Sender, Store, accepted, at, ids, morning, plan, reader};
@@ -18,8 +20,14 @@ pub(crate) fn a_suppressed_reader_is_skipped_at_once_and_the_reason_is_told<D: S
     // Whatever the case of the letters, and by another process.
     let shouted = Address::parse("READER1@EXAMPLE.ORG").expect("an address");
     assert!(beta.suppress(&shouted, Reason::Unsubscribed, at(1)).expect("an answer"));
-    let everyone =
-        ExchangeRequest { settled: &[], handing: &[], room: 9, permits: &[], now: at(2) };
+    let everyone = ExchangeRequest {
+        settled: &[],
+        handing: &[],
+        room: 9,
+        scope: ClaimScope::Everybody,
+        permits: &[],
+        now: at(2),
+    };
     let answer = alpha.exchange(&everyone);
     let claimed: Vec<_> = answer.claims.iter().map(|claim| claim.address.clone()).collect();
     assert_eq!(claimed, [0, 2, 3, 4].map(|number| reader(number).address));
@@ -45,7 +53,14 @@ pub(crate) fn everyone_who_is_suppressed_is_passed_over_however_little_room_ther
     }
     alpha.journal.release(alpha.run, &alpha.owner, at(2)).expect("released");
     assert_eq!(alpha.count(State::Skipped), 0);
-    let one = ExchangeRequest { settled: &[], handing: &[], room: 1, permits: &[], now: at(3) };
+    let one = ExchangeRequest {
+        settled: &[],
+        handing: &[],
+        room: 1,
+        scope: ClaimScope::Everybody,
+        permits: &[],
+        now: at(3),
+    };
     for (left, skipped) in [(4, 4), (7, 2)] {
         let answer = alpha.exchange(&one);
         assert_eq!(answer.skipped, skipped);

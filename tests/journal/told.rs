@@ -62,7 +62,7 @@ pub(crate) fn a_loss_is_untold_until_it_is_recorded_and_again_when_it_comes_back
     assert!(alpha.settle(claimed[6], Settlement::Rejected(Refusal::Sender, no())));
     assert_eq!(untold(&mut alpha, InDoubtPolicy::Hold), [sender], "the new one alone");
     tell_all(&mut alpha);
-    let resolved = alpha.journal.requeue_blameless(alpha.run, &claimed[5..6], at(10));
+    let resolved = alpha.journal.requeue_blameless(alpha.run, &alpha.owner, &claimed[5..6], at(10));
     assert_eq!(resolved.expect("an answer"), 1);
     let again = ids(&alpha.claim(1, 11));
     assert!(alpha.settle(again[0], Settlement::Rejected(Refusal::Sender, no())));

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use jiff::ToSpan;
+
 use super::slow;
 use crate::harness::Newsroom;
 
@@ -72,6 +74,54 @@ fn it_is_there_before_the_first_message_and_follows_the_issue_into_its_folder() 
     let ran = newsroom.send(&[]);
     assert_eq!((ran.code, newsroom.messages().len()), (Some(1), before), "{ran:?}");
     assert!(ran.err.contains("a receipt, "), "{}", ran.err);
+}
+
+#[test]
+fn whatever_is_edited_in_it_the_run_does_not_go_on_before_a_person_has_looked() {
+    let newsroom = Newsroom::sending_to(4).refusing("r002@example.org", "450 4.2.0 later");
+    newsroom.send(&[]).exits(75);
+    let path = newsroom.path(&format!("issues/{}.receipt.toml", newsroom.today()));
+    let whole = text(&newsroom);
+    let lines = whole.lines().filter(|line| line.contains(" = ") && !line.starts_with('#'));
+    let mut edits: Vec<_> = lines.map(|line| whole.replace(line, &edit(line))).collect();
+    edits.push(format!("{whole}\n[more]\naccepted = 1\n"));
+    edits.push(whole.replace("[free]", "[other]"));
+    edits.push(format!("fingerprint2 = 1\n{whole}"));
+    assert!(edits.len() > 9, "{whole}");
+    for edited in edits {
+        assert_ne!(edited, whole);
+        fs::write(&path, &edited).unwrap();
+        let refused = newsroom.send(&[]).exits(1);
+        refused.tells("receipt").tells("--trust-journal");
+    }
+    fs::write(&path, whole.replace('\n', "\r\n")).unwrap();
+    newsroom.send(&[]).exits(75);
+    fs::write(&path, whole.replace("accepted = 2", "accepted = 1")).unwrap();
+    newsroom.run(["resolve", "today", "--trust-journal"]).exits(0);
+    newsroom.send(&[]).exits(75);
+}
+
+/// The line with another digit in its value.
+fn edit(line: &str) -> String {
+    let place = line.rfind(|letter: char| letter.is_ascii_digit()).unwrap();
+    let other = if &line[place..=place] == "1" { "2" } else { "1" };
+    format!("{}{other}{}", &line[..place], &line[place + 1..])
+}
+
+#[test]
+fn an_edited_one_of_another_issue_says_that_nothing_is_compared_with_it() {
+    let newsroom = Newsroom::sending_to(2);
+    let yesterday = newsroom.today() - 1.day();
+    newsroom.write_issue(yesterday, "Les bateaux rentrent.");
+    newsroom.run(["send", &yesterday.to_string(), "--yes", "--late"]).exits(0);
+    fs::remove_file(newsroom.path("state/journal.sqlite3")).unwrap();
+    let path = newsroom.path(&format!("issues/{yesterday}.receipt.toml"));
+    let whole = fs::read_to_string(&path).unwrap();
+    let (before, hash) = whole.split_once("fingerprint = \"").unwrap();
+    fs::write(&path, format!("{before}fingerprint = \"0{}", &hash[1..])).unwrap();
+    let told = format!("the receipt of {yesterday} was edited");
+    newsroom.send(&["--dry-run"]).tells(&told);
+    newsroom.send(&["--quiet"]).tells(&told);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::{nobody_has_two_and_nobody_is_lost, slow};
 use crate::harness::Newsroom;
-use crate::server::{Room, Server};
+use crate::server::{Between, Room, Server};
 
 /// A publication whose journal is in a room; none where there is no server.
 fn newsroom(readers: usize) -> Option<(Room, Newsroom)> {
@@ -35,6 +35,21 @@ fn a_run_is_killed_and_goes_on_and_status_says_how_it_stands() {
     let ran = newsroom.send(&[]);
     assert!(ran.code == Some(0) && ran.out.contains("nothing to do"), "{ran:?}");
     assert!(!newsroom.path("state/journal.sqlite3").exists(), "a file was made as well");
+}
+
+#[test]
+fn a_server_that_goes_away_when_the_last_message_is_accepted_is_waited_for() {
+    for said in ["AS had_before", "SET finished_at", "stopped_at"] {
+        let Some(server) = Server::shared() else { return };
+        let room = server.room();
+        let between = Between::open(&room);
+        let settings = room.by(between.port).settings();
+        let newsroom = Newsroom::sending_to(3).connections(1).more_settings(&settings);
+        between.cut_after("hand_overs + 1", said);
+        newsroom.send(&[]).exits(0).answers("3 of 3 have it");
+        assert!(between.has_cut(), "nobody said {said}");
+        assert_eq!(newsroom.reached(), newsroom.everyone());
+    }
 }
 
 #[test]

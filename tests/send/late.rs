@@ -1,5 +1,7 @@
 //! Readers who come late: in the list by now, and not when the run began.
 
+#![allow(clippy::print_stdout, reason = "the figures are what is asked for")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::thread::sleep;
@@ -77,6 +79,18 @@ fn a_reader_added_during_a_run_that_was_killed_is_sent_along_with_the_rest() {
         assert_eq!(reached.len(), newsroom.messages().len(), "somebody was written to twice");
         assert!(reached.contains(&"nouvelle@example.org".to_owned()));
     }
+}
+
+#[test]
+fn if_nobody_came_late_those_who_were_refused_are_named_with_what_helps() {
+    let newsroom = Newsroom::sending_to(3).refusing("r002@example.org", "550 5.7.1 blocked");
+    newsroom.send(&[]).exits(1);
+    let nobody = newsroom.send(&["--top-up"]).exits(1);
+    nobody
+        .answers("has been sent: 2 of 3 have it, 1 refused")
+        .answers("r002@example.org · 550 5.7.1 blocked")
+        .answers("--retry-refused")
+        .omits("everyone who is in the list");
 }
 
 #[test]
@@ -200,6 +214,12 @@ pub(crate) fn hound_late_readers(newsroom: &Newsroom, kills: usize, seed: u64) {
     }
     let ids: BTreeSet<_> = newsroom.messages().iter().map(|one| message_id(one)).collect();
     assert_eq!(ids.len(), reached.len());
+    println!(
+        "{killed} kills, {} readers: {} reached, {} in doubt",
+        late.len() + 3,
+        reached.len(),
+        doubted.len()
+    );
     assert!(
         fs::exists(newsroom.path(&format!("issues/{}.receipt.toml", newsroom.today()))).unwrap()
     );
@@ -210,5 +230,14 @@ fn killed_again_and_again_it_adds_everyone_once() {
     for newsroom in newsrooms(3) {
         let slow = Behaviour { delay: Duration::from_millis(4), ..Behaviour::default() };
         hound_late_readers(&newsroom.connections(2).relay(slow), 5, 0x1a7e);
+    }
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn long_killed_two_hundred_times_it_adds_everyone_once() {
+    for newsroom in newsrooms(3) {
+        let slow = Behaviour { delay: Duration::from_millis(4), ..Behaviour::default() };
+        hound_late_readers(&newsroom.connections(2).relay(slow), 200, 0x1a7f);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::time::Duration;
 
+use jiff::ToSpan;
 use matinale::inbox::Behaviour;
 use rusqlite::Connection;
 
@@ -159,12 +160,47 @@ fn an_issue_that_was_not_sent_or_has_changed_is_not_sent_by_name() {
 }
 
 #[test]
-fn while_others_wait_nobody_is_sent_to_by_name() {
+fn others_who_wait_neither_keep_the_named_back_nor_are_sent_to_with_them() {
+    for newsroom in newsrooms(4) {
+        let mut newsroom = newsroom.refusing("r002@example.org", "450 4.2.0 later");
+        newsroom.send(&[]).exits(75);
+        newsroom.run(["resolve", "today", "--retry", "r002@example.org"]).exits(0);
+        newsroom.other_relay(Behaviour::default());
+        let named = newsroom.send(&["--to", "r000@example.org"]).exits(75);
+        named.tells("3 of 4 have it, 1 waiting");
+        assert_eq!(newsroom.messages().len(), 4, "who was not named was sent to");
+        newsroom.send(&["--to", "r000@example.org"]).answers("has got copy 2");
+        newsroom.send(&["--to", "r002@example.org"]).exits(0).answers("4 of 4 have it");
+        assert_eq!((newsroom.messages().len(), copies_of(&newsroom, "r002@example.org")), (5, 1));
+    }
+}
+
+#[test]
+fn who_waits_for_a_named_reader_waits_for_nobody_else() {
     let newsroom = Newsroom::sending_to(3).refusing("r002@example.org", "450 4.2.0 later");
     newsroom.send(&[]).exits(75);
+    newsroom.send(&["--to", "r000@example.org", "--wait"]).exits(75).tells("2 of 3 have it");
+    assert_eq!((newsroom.messages().len(), newsroom.count_in_state("deferred")), (3, 1));
+}
+
+#[test]
+fn on_a_day_without_an_issue_who_names_a_reader_is_told_the_last_one() {
+    let newsroom = Newsroom::sending_to(2);
+    let (today, yesterday) = (newsroom.today(), newsroom.today() - 1.day());
+    let file = |day| newsroom.path(&format!("issues/{day}.toml"));
+    fs::remove_file(file(today)).unwrap();
+    for more in [&["--to", "r000@example.org"][..], &["--quiet", "--to", "r000@example.org"]] {
+        let refused = newsroom.send(more).exits(1);
+        refused.tells("no issue for today").tells(&format!("issues/{today}.toml"));
+    }
+    newsroom.write_issue(yesterday, "Les bateaux rentrent.");
+    newsroom.write_issue(today + 1.day(), "Les bateaux partent.");
     let refused = newsroom.send(&["--to", "r000@example.org"]).exits(1);
-    refused.tells("other readers who wait").tells("matinale send");
-    assert_eq!(newsroom.messages().len(), 2);
+    refused.tells(&format!("`matinale send {yesterday} --late --to ADDRESS`"));
+    let late = newsroom.send(&["--top-up"]).exits(0);
+    late.answers(&format!("`matinale send {yesterday} --late --top-up`")).answers("nothing to do");
+    let quiet = newsroom.send(&["--top-up", "--quiet"]).exits(0);
+    assert_eq!(quiet.out, "");
 }
 
 #[test]

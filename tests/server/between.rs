@@ -3,8 +3,8 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::os::unix::net::UnixStream;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::Room;
@@ -22,21 +22,26 @@ pub(crate) enum Cut {
 pub(crate) struct Between {
     pub(crate) port: u16,
     armed: Arc<[AtomicBool; 2]>,
+    awaited: Awaited,
 }
+
+/// The words that have to be said one after the other before a line is cut, the last ones first.
+type Awaited = Arc<Mutex<Vec<&'static str>>>;
 
 impl Between {
     pub(crate) fn open(room: &Room) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let armed: Arc<[AtomicBool; 2]> = Arc::default();
-        let (socket, cuts) = (room.socket(), Arc::clone(&armed));
+        let awaited = Awaited::default();
+        let (socket, cuts, words) = (room.socket(), Arc::clone(&armed), Arc::clone(&awaited));
         thread::spawn(move || {
             for near in listener.incoming() {
                 let (Ok(near), Ok(far)) = (near, UnixStream::connect(&socket)) else { continue };
-                carry((near, far), Arc::clone(&cuts));
+                carry((near, far), Arc::clone(&cuts), Arc::clone(&words));
             }
         });
-        Self { port, armed }
+        Self { port, armed, awaited }
     }
 
     /// Cuts the next line that says COMMIT.
@@ -44,14 +49,27 @@ impl Between {
         self.armed[at as usize].store(true, Ordering::SeqCst);
     }
 
+    /// Cuts the line before the second words reach the server, once the first ones have.
+    pub(crate) fn cut_after(&self, first: &'static str, second: &'static str) {
+        *self.awaited.lock().unwrap() = vec![second, first];
+    }
+
     /// Whether it has been cut.
     pub(crate) fn has_cut(&self) -> bool {
         self.armed.iter().all(|armed| !armed.load(Ordering::SeqCst))
+            && self.awaited.lock().unwrap().is_empty()
     }
 }
 
+/// Whether these bytes have the last of the awaited words.
+fn hears_last(awaited: &Awaited, bytes: &[u8]) -> bool {
+    let mut awaited = awaited.lock().unwrap();
+    let has = |words: &str| bytes.windows(words.len()).any(|part| part == words.as_bytes());
+    awaited.pop_if(|words| has(words)).is_some() && awaited.is_empty()
+}
+
 /// Carries what both say, until one of them is cut off.
-fn carry((near, far): (TcpStream, UnixStream), cuts: Arc<[AtomicBool; 2]>) {
+fn carry((near, far): (TcpStream, UnixStream), cuts: Arc<[AtomicBool; 2]>, awaited: Awaited) {
     let deaf = Arc::new(AtomicBool::new(false));
     let mut ends = (near.try_clone().unwrap(), far.try_clone().unwrap());
     let is_deaf = Arc::clone(&deaf);
@@ -65,6 +83,9 @@ fn carry((near, far): (TcpStream, UnixStream), cuts: Arc<[AtomicBool; 2]>) {
                 if cuts[Cut::BehindCommit as usize].swap(false, Ordering::SeqCst) {
                     is_deaf.store(true, Ordering::SeqCst);
                 }
+            }
+            if hears_last(&awaited, &bytes[..count]) {
+                break;
             }
             if ends.1.write_all(&bytes[..count]).is_err() {
                 break;

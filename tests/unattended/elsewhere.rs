@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::count;
 use super::relays::nobody;
 use super::told::time_has_come;
-use crate::harness::{Newsroom, Reader};
+use crate::harness::{Newsroom, Reader, drawing};
 use crate::scripted::relay::{Act, Cut, Door, Moment, Point, Relay, Script};
 
 const LESS: &str = "421 4.7.0 Too many messages for slow.example, try again later\r\n";
@@ -212,4 +212,38 @@ fn a_message_that_is_larger_than_one_relay_takes_goes_through_the_other() {
     stand_by(&newsroom, &address(&small), &address(&standby));
     let ran = newsroom.send(&[]);
     assert_eq!((ran.code, standby.count()), (Some(0), 6), "{ran:?}");
+}
+
+#[test]
+fn a_relay_that_refuses_the_size_is_told_with_the_size_its_limit_and_the_heaviest_picture() {
+    for (offers, limit) in [
+        (
+            &["PIPELINING", "SIZE 20000000"][..],
+            "the relay takes 19532 KiB (SIZE in its reply to EHLO)",
+        ),
+        (&["PIPELINING"], "the relay names no limit in its reply to EHLO"),
+    ] {
+        for point in [Point::Mail, Point::Dot] {
+            let newsroom = Newsroom::sending_to(6).file("issues/images/carte.png", drawing());
+            let figure =
+                "figures = [{ src = \"carte.png\", alt = \"Le port\", credit = \"© L'Écho\" }]";
+            let block = format!(
+                "\n[[blocks]]\nkind = \"story\"\ntitle = \"La carte\"\n{figure}\nbody = \"Ici.\"\n"
+            );
+            let path = format!("issues/{}.toml", newsroom.today());
+            let issue = newsroom.text(&path) + &block;
+            let newsroom = newsroom.file(&path, issue);
+            let relay = open(&newsroom, offers, move |moment| {
+                let refusal = || Act::Say("552 5.3.4 message too big for us\r\n".to_owned());
+                if moment.at == point { refusal() } else { Act::Usual }
+            });
+            newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+            let refused = newsroom.send(&[]).exits(1);
+            refused
+                .tells("the message has ")
+                .tells("`carte.png` alone has ")
+                .tells(limit)
+                .tells("make the issue smaller");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! How long readers are tried again, and what happens when that time is over.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::{Timestamp, ToSpan};
@@ -7,10 +8,10 @@ use matinale::inbox::Behaviour;
 use rusqlite::Connection;
 
 use super::count;
-use crate::harness::{Newsroom, wait_until};
+use crate::harness::{Newsroom, Reader, wait_until};
 use crate::scripted::Scripted;
 use crate::scripted::Step::{Expect, Hush, Message, Say};
-use crate::scripted::relay::{Act, Cut, Door, Relay, Script};
+use crate::scripted::relay::{Act, Cut, Door, Moment, Point, Relay, Script};
 
 const LATER: &str = "451 4.7.1 greylisted, come back";
 
@@ -304,4 +305,49 @@ fn three_contents_refused_alike_stop_the_run_with_the_relays_words() {
     assert_eq!((count(&newsroom, "due"), count(&newsroom, "deferred")), (27, 3));
     newsroom.other_relay(Behaviour::default());
     assert_eq!((newsroom.send(&[]).code, newsroom.reached()), (Some(0), newsroom.everyone()));
+}
+
+/// Cuts the line of these readers at a point, and writes down whom the relay was offered.
+fn break_at(point: Point, broken: &'static [&'static str], offered: &Offered) -> Script {
+    let offered = Arc::clone(offered);
+    let act = move |moment: &Moment<'_>| {
+        if moment.at == Point::Recipient {
+            offered.lock().unwrap().push(moment.reader.to_owned());
+        }
+        let breaks = moment.at == point && broken.contains(&moment.reader);
+        if breaks { Act::Cut } else { Act::Usual }
+    };
+    let offers = &["PIPELINING"];
+    Script { offers, door: Door::Clear, cut: Cut::Fin, lax: false, act: Box::new(act) }
+}
+
+type Offered = Arc<Mutex<Vec<String>>>;
+
+#[test]
+fn whoever_broke_the_line_in_an_earlier_call_is_tried_once_and_after_all_others() {
+    for point in [Point::Recipient, Point::Content] {
+        let newsroom = Newsroom::sending_to(3).connections(1);
+        let offered = Offered::default();
+        let script = break_at(point, &["r000@example.org", "r001@example.org"], &offered);
+        let relay = Relay::open(newsroom.runtime().handle(), script);
+        newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+        newsroom.send(&[]).exits(75);
+        assert_eq!((count(&newsroom, "due"), relay.count()), (2, 1), "{point:?}");
+        let mut readers = Reader::crowd(3);
+        readers.push(Reader::free("nouvelle@example.org"));
+        newsroom.write_readers(&readers);
+        offered.lock().unwrap().clear();
+        newsroom.send(&["--top-up"]).exits(75);
+        assert_eq!(relay.count(), 2);
+        let offered = offered.lock().unwrap().clone();
+        assert_eq!(offered[0], "nouvelle@example.org", "{point:?}: {offered:?}");
+        let tries = |reader| offered.iter().filter(|one| *one == reader).count();
+        // Once in the pass in which the late reader was reached, and once in the next one.
+        for reader in ["r000@example.org", "r001@example.org"] {
+            assert_eq!(tries(reader), 2, "{point:?}: {offered:?}");
+        }
+        newsroom.send(&[]).exits(75).tells("connection was lost");
+        let status = newsroom.run(["status", "today"]).exits(75);
+        status.answers("r000@example.org").answers("r001@example.org");
+    }
 }

@@ -26,7 +26,7 @@ use super::run_context::RunContext;
 use super::types::{Error, RelayFailure};
 use crate::journal::{
     self, BoxedJournal, Delivery, DeliveryId, DeliveryPage, EndedDelivery, ExchangeReply,
-    ExchangeRequest, HoldRequest, RunId, Settlement, State,
+    ExchangeRequest, HoldRequest, Settlement, State,
 };
 use crate::outcome::Reply;
 
@@ -132,7 +132,9 @@ impl JournalWriter {
             let now = context.now();
             let room = if context.retry.deadline.is_barring(now) { 0 } else { room };
             let (handing, permits) = (&handing, &permits);
-            let exchange = ExchangeRequest { settled: &settled, handing, room, permits, now };
+            let scope = context.scope;
+            let exchange =
+                ExchangeRequest { settled: &settled, handing, room, scope, permits, now };
             journal.exchange(context.run, &context.owner, &exchange)
         })?;
         let mark = context.marks.write(&reply.handed);
@@ -160,16 +162,17 @@ impl JournalWriter {
         }
         let Self { journal, context, progress, backlog, .. } = self;
         let (given_up, now, run) = (&context.stop.at_once, context.now(), context.run);
+        let (owner, scope) = (&context.owner, context.scope);
         let until = context.retry.next_attempt(1, now);
         let mut count = 0;
         for hold in &holds {
             let (domain, words) = (hold.domain.as_str(), &*hold.words());
-            let request = HoldRequest { domain, words, until, now };
-            count += retry_while_away(given_up, || journal.hold_domain(run, &request))?;
+            let request = HoldRequest { domain, words, scope, until, now };
+            count += retry_while_away(given_up, || journal.hold_domain(run, owner, &request))?;
         }
         if count > 0 {
             let tally = retry_while_away(given_up, || journal.tally(run))?;
-            backlog.recount(&tally);
+            backlog.recount(&tally, scope);
             progress.send_modify(|progress| progress.recount(&tally));
         }
         Ok(())
@@ -190,6 +193,7 @@ impl JournalWriter {
             settled: &settled,
             handing: &[],
             room: 0,
+            scope: context.scope,
             permits: &[],
             now: context.now(),
         };
@@ -202,8 +206,9 @@ impl JournalWriter {
     /// Lets the judges conclude, and takes back what follows. Of a relay that refuses everyone, every
     /// refusal with the same words is taken back, those of earlier calls too.
     fn conclude(&mut self) -> Result<(), journal::Error> {
-        let run = self.context.run;
-        let accepted = self.journal.tally(run)?.of(State::Accepted);
+        let Self { journal, context, .. } = self;
+        let (run, given_up) = (context.run, &context.stop.at_once);
+        let accepted = retry_while_away(given_up, || journal.tally(run))?.of(State::Accepted);
         let mut causes = Vec::new();
         for (relay, WatchedRelay { judge, .. }) in self.relays.iter().enumerate() {
             let (holds, cause) = judge.ask(|judge| {
@@ -218,11 +223,28 @@ impl JournalWriter {
         self.take_back()?;
         for cause in causes {
             if let RelayFailure::Unwelcome(_, reply) = cause {
-                let same = find_same_refusals(&mut self.journal, run, &reply)?;
+                let same = self.find_same_refusals(&reply)?;
                 self.requeue(&same)?;
             }
         }
         Ok(())
+    }
+
+    /// The deliveries of the run that were refused with the same words as in this reply.
+    fn find_same_refusals(&mut self, reply: &Reply) -> Result<Vec<DeliveryId>, journal::Error> {
+        let Self { journal, context, .. } = self;
+        let (mut same, mut after) = (Vec::new(), None);
+        loop {
+            let page = DeliveryPage { state: State::Rejected, after, limit: REFUSALS_IN_A_PAGE };
+            let given_up = &context.stop.at_once;
+            let refused = retry_while_away(given_up, || journal.deliveries(context.run, page))?;
+            let Some(last) = refused.last() else { return Ok(same) };
+            after = Some(last.id);
+            let is_same = |delivery: &&Delivery| {
+                delivery.diagnostic.reply().is_some_and(|said| said.says_the_same(reply))
+            };
+            same.extend(refused.iter().filter(is_same).map(|delivery| delivery.id));
+        }
     }
 
     /// Takes refusals back at once. The judges' words are known only to this process, and would be lost
@@ -241,7 +263,10 @@ impl JournalWriter {
         }
         let Self { journal, context, progress, .. } = self;
         let (given_up, now, run) = (&context.stop.at_once, context.now(), context.run);
-        if retry_while_away(given_up, || journal.requeue_blameless(run, blameless, now))? > 0 {
+        let owner = &context.owner;
+        let requeued =
+            retry_while_away(given_up, || journal.requeue_blameless(run, owner, blameless, now))?;
+        if requeued > 0 {
             // Which of them had been refused is known to the journal alone.
             let tally = retry_while_away(given_up, || journal.tally(run))?;
             progress.send_modify(|progress| progress.recount(&tally));
@@ -260,25 +285,6 @@ impl JournalWriter {
             progress.too_late = backlog.count_too_late(&context.retry.deadline, context.now());
             !settled.is_empty() || exchanged.skipped > 0 || exchanged.retried > 0
         });
-    }
-}
-
-/// The deliveries of a run that were refused with the same words as in this reply.
-fn find_same_refusals(
-    journal: &mut BoxedJournal,
-    run: RunId,
-    reply: &Reply,
-) -> Result<Vec<DeliveryId>, journal::Error> {
-    let (mut same, mut after) = (Vec::new(), None);
-    loop {
-        let page = DeliveryPage { state: State::Rejected, after, limit: REFUSALS_IN_A_PAGE };
-        let refused = journal.deliveries(run, page)?;
-        let Some(last) = refused.last() else { return Ok(same) };
-        after = Some(last.id);
-        let is_same = |delivery: &&Delivery| {
-            delivery.diagnostic.reply().is_some_and(|said| said.says_the_same(reply))
-        };
-        same.extend(refused.iter().filter(is_same).map(|delivery| delivery.id));
     }
 }
 

@@ -29,8 +29,8 @@ use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::journal::{
-    Claim, DeliveryId, Digest, NewRun, Owner, Planned, PlannedDelivery, PutAside, RunId, RunLock,
-    Settlement, Sqlite, State,
+    Claim, ClaimScope, DeliveryId, Digest, NewRun, Owner, Planned, PlannedDelivery, PutAside,
+    RunId, RunLock, Settlement, Sqlite, State,
 };
 use crate::outcome::{Outcome, Parties, Phase, Refusal, Reply};
 use crate::publication::{DeliverySettings, InDoubtPolicy};
@@ -116,6 +116,7 @@ impl WriterAtWork {
         let context = RunContext {
             run,
             owner,
+            scope: ClaimScope::Everybody,
             patience: Vec::new(),
             retry: RetryPolicy { deadline, idle: Idle::End, jitter: Arc::new(|| 0) },
             clock: Arc::new(move || {
@@ -132,7 +133,7 @@ impl WriterAtWork {
             relays: vec![watched],
             refusals: Refusals::default(),
             halt: None,
-            backlog: Backlog::new(&tally, moment(SIX)),
+            backlog: Backlog::new(tally.waiting(ClaimScope::Everybody), moment(SIX)),
         };
         Self { writer, run, clock, _lock: lock, _folder: folder }
     }
@@ -294,8 +295,9 @@ fn a_domain_that_a_reader_is_held_back_of_is_held_as_a_whole_before_more_of_it_i
     let claims = writing.claim(3);
     writing.ask([TestRequest { settled: vec![refused(&claims[0])], ..TestRequest::default() }]);
     let taken_back = [claims[0].id];
-    let journal = &mut writing.writer.journal;
-    journal.requeue_blameless(writing.run, &taken_back, moment(SIX)).expect("it is taken back");
+    let JournalWriter { journal, context, .. } = &mut writing.writer;
+    let requeued = journal.requeue_blameless(writing.run, &context.owner, &taken_back, moment(SIX));
+    assert_eq!(requeued.expect("it is taken back"), 1);
     let dispatch = &writing.writer.context.dispatch;
     dispatch.note_standings(vec![RelayStanding::Open]);
     let (domain, reply) = ("example.org".to_owned(), Reply::new(550, "5.7.1 not you"));

@@ -14,7 +14,7 @@ use crate::deliver::pooled_relay::fixture::{lost, refused, slot};
 use crate::deliver::retry_policy::{Idle, RetryPolicy};
 use crate::deliver::templates::fixture::templates;
 use crate::deliver::types::Stop;
-use crate::journal::{Owner, RunId};
+use crate::journal::{ClaimScope, Owner, RunId};
 use crate::outcome::{Phase, Reply};
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
@@ -24,6 +24,7 @@ fn pool(relays: usize) -> RelayPool {
     let context = RunContext {
         run: RunId::numbered(1),
         owner: Owner::new("this process"),
+        scope: ClaimScope::Everybody,
         patience: Vec::new(),
         retry: RetryPolicy { deadline, idle: Idle::End, jitter: Arc::new(|| 0) },
         clock: Arc::new(|| Zoned::new(NOW, TimeZone::UTC)),

@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use postgres::Transaction;
 use postgres::types::Type;
 
+use super::super::claim_scope::ClaimScope;
 use super::super::delivery::{DeliveryId, State};
 use super::super::error::Error;
 use super::super::exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
@@ -68,7 +69,7 @@ impl ServerExchange<'_, '_> {
         if self.replay_log.is_repeat() {
             self.give_back_lost_claims()?;
         }
-        let claimed = self.claim(request.room)?;
+        let claimed = self.claim(request.room, request.scope)?;
         let sql = &mut PostgresExecutor(self.transaction);
         let permits = take_permits(sql, self.owner, request.permits, self.now)?;
         Ok(ExchangeReply { handed, unsettled, permits, superseded, ..claimed })
@@ -172,12 +173,13 @@ impl ServerExchange<'_, '_> {
 
     /// Claims due deliveries, and then deferred ones whose time has come. Deliveries of suppressed
     /// readers are skipped, and others are claimed in their place.
-    fn claim(&mut self, room: usize) -> Result<ExchangeReply, Error> {
+    fn claim(&mut self, room: usize, scope: ClaimScope) -> Result<ExchangeReply, Error> {
+        let next = claim_next(scope);
         let mut reply = ExchangeReply::default();
         while reply.claims.len() < room {
             let most = i64::try_from(room - reply.claims.len()).unwrap_or(i64::MAX);
             let rows = self.transaction.query_typed(
-                NEXT,
+                &next,
                 &[
                     (&self.run.0, Type::INT8),
                     (&self.now.as_millisecond(), Type::INT8),
@@ -204,20 +206,23 @@ impl ServerExchange<'_, '_> {
 
 /// Claims the next deliveries, or skips those whose reader is suppressed. Deferred deliveries whose refusal was
 /// taken back are looked for only where there are no others.
-const NEXT: &str = "\
+fn claim_next(scope: ClaimScope) -> String {
+    let condition = scope.condition();
+    format!(
+        "\
 WITH others AS ( \
     (SELECT id, reader, state, 0 AS until FROM deliveries \
-     WHERE run = $1 AND state = 'due' ORDER BY id LIMIT $4) \
+     WHERE run = $1 AND state = 'due'{condition} ORDER BY id LIMIT $4) \
     UNION ALL \
     (SELECT id, reader, state, until FROM deliveries \
-     WHERE run = $1 AND state = 'deferred' AND until <= $2 AND held_back < 2 \
+     WHERE run = $1 AND state = 'deferred' AND until <= $2 AND held_back < 2{condition} \
      ORDER BY until, id LIMIT $4) \
     ORDER BY state DESC, until, id LIMIT $4 \
 ), next AS ( \
     SELECT id, reader, state, 0 AS place FROM others \
     UNION ALL \
     (SELECT id, reader, state, 1 AS place FROM deliveries \
-     WHERE run = $1 AND state = 'deferred' AND until <= $2 AND held_back >= 2 \
+     WHERE run = $1 AND state = 'deferred' AND until <= $2 AND held_back >= 2{condition} \
      ORDER BY until, id LIMIT $4 - (SELECT COUNT(*) FROM others)) \
 ), taken AS ( \
     UPDATE deliveries AS delivery SET at = $2, until = NULL, \
@@ -234,8 +239,10 @@ WITH others AS ( \
     INSERT INTO transitions (run, delivery, at, from_state, to_state, attempts, words) \
     SELECT run, id, at, came, state, attempts, words FROM taken WHERE state = 'skipped' \
 ) \
-SELECT id, address, name, edition, attempts, held_back, copies, state, came FROM taken \
-ORDER BY place, came DESC, id";
+SELECT id, address, name, edition, attempts, held_back, copies, code, enhanced, words, state, came FROM taken \
+ORDER BY place, came DESC, id"
+    )
+}
 
 /// The numbers of deliveries, as the driver takes them.
 fn numbers<'a>(ids: impl IntoIterator<Item = &'a DeliveryId>) -> Vec<i64> {

@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 
+use super::super::claim_scope::ClaimScope;
 use super::super::delivery::{Claim, DeliveryId, State};
 use super::super::error::Error;
 use super::super::exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
@@ -39,15 +40,20 @@ UPDATE deliveries SET state = 'handed', at = ?4, handed_at = ?4, version = ?5, \
 hand_overs = hand_overs + 1 \
 WHERE id = ?1 AND +run = ?2 AND +owner = ?3 AND +state = 'claimed'";
 
+/// The place in [`list_next`] from which on the deliveries are deferred ones.
+const FIRST_DEFERRED: usize = 1;
+
 /// The next deliveries: first the due ones, then the deferred ones whose time has come, and at last those of
 /// them whose refusal was taken back. When the last ones are looked for, the others are claimed.
-const NEXT: [&str; 3] = [
-    "run = ?1 AND state = 'due' ORDER BY id LIMIT ?3",
-    "run = ?1 AND state = 'deferred' AND until <= ?2 AND held_back < 2 ORDER BY until, id LIMIT ?3",
-    "run = ?1 AND state = 'deferred' AND until <= ?2 ORDER BY until, id LIMIT ?3",
-];
-/// The place in [`NEXT`] from which on the deliveries are deferred ones.
-const FIRST_DEFERRED: usize = 1;
+fn list_next(scope: ClaimScope) -> [String; 3] {
+    let condition = scope.condition();
+    let deferred = format!("run = ?1 AND state = 'deferred' AND until <= ?2{condition}");
+    [
+        format!("run = ?1 AND state = 'due'{condition} ORDER BY id LIMIT ?3"),
+        format!("{deferred} AND held_back < 2 ORDER BY until, id LIMIT ?3"),
+        format!("{deferred} ORDER BY until, id LIMIT ?3"),
+    ]
+}
 
 fn take(next: &str) -> String {
     format!(
@@ -74,7 +80,8 @@ pub(super) fn carry_out(
         return Ok(ExchangeReply { unsettled, superseded: true, ..ExchangeReply::default() });
     }
     let handed = exchange.mark_handed(request.handing, found.version)?;
-    let ClaimedDeliveries { claims, skipped, retried } = exchange.claim(request.room)?;
+    let ClaimedDeliveries { claims, skipped, retried } =
+        exchange.claim(request.room, request.scope)?;
     let sql = &mut SqliteExecutor(transaction);
     let permits = take_permits(sql, owner, request.permits, request.now)?;
     Ok(ExchangeReply { unsettled, superseded: false, handed, claims, skipped, retried, permits })
@@ -197,9 +204,9 @@ impl FileExchange<'_> {
     }
 
     /// Claims due deliveries, and then deferred ones whose time has come.
-    fn claim(&self, room: usize) -> Result<ClaimedDeliveries, Error> {
+    fn claim(&self, room: usize, scope: ClaimScope) -> Result<ClaimedDeliveries, Error> {
         let mut claimed = ClaimedDeliveries::default();
-        for (place, next) in NEXT.into_iter().enumerate() {
+        for (place, next) in list_next(scope).iter().enumerate() {
             let left = room - claimed.claims.len();
             if left > 0 {
                 let (skipped, taken) = (self.skip(next, left)?, self.take(next, left)?);
@@ -243,7 +250,8 @@ mod tests {
     use super::super::executor::SqliteExecutor;
     use super::super::open::open;
     use super::{
-        Error, FIND, HAND_OVER, NEXT, RELEASE, SETTLE, SqlExecutor, skip_suppressed, take,
+        ClaimScope, Error, FIND, HAND_OVER, RELEASE, SETTLE, SqlExecutor, list_next,
+        skip_suppressed, take,
     };
     use crate::journal::sql::{BatchColumn, SqlRow, SqlValue};
 
@@ -297,8 +305,9 @@ SELECT reader, address, 'complaint', 1 FROM deliveries WHERE id % 10 < 2;";
             let journal = open(&folder.path().join("journal.sqlite3"), "morning").expect("one");
             journal.execute_batch(FILLED).expect("filled");
             journal.execute_batch(counted).expect("counted");
-            for (next, index) in
-                NEXT.into_iter().zip(["deliveries_by_state", "deliveries_deferred"])
+            for (next, index) in list_next(ClaimScope::Everybody)
+                .iter()
+                .zip(["deliveries_by_state", "deliveries_deferred"])
             {
                 let mut explaining = Explaining { journal: &journal, plans: Vec::new() };
                 let values = [1.into(), 2.into(), 16.into()];
@@ -321,7 +330,9 @@ SELECT reader, address, 'complaint', 1 FROM deliveries WHERE id % 10 < 2;";
     fn no_statement_of_an_exchange_goes_through_the_whole_list() {
         let folder = tempfile::tempdir().expect("a folder");
         let journal = open(&folder.path().join("journal.sqlite3"), "morning").expect("a journal");
-        let [due, deferred, taken_back] = NEXT.map(take);
+        let next = |scope| list_next(scope).map(|next| take(&next));
+        let ([due, deferred, taken_back], [named_due, named_deferred, named_taken_back]) =
+            (next(ClaimScope::Everybody), next(ClaimScope::Named));
         for (statement, index) in [
             (FIND, "INTEGER PRIMARY KEY"),
             (SETTLE, "INTEGER PRIMARY KEY"),
@@ -330,6 +341,9 @@ SELECT reader, address, 'complaint', 1 FROM deliveries WHERE id % 10 < 2;";
             (&due, "INDEX deliveries_by_state (run=? AND state=?)"),
             (&deferred, "INDEX deliveries_deferred (run=? AND until<?)"),
             (&taken_back, "INDEX deliveries_deferred (run=? AND until<?)"),
+            (&named_due, "INDEX deliveries_by_state (run=? AND state=?)"),
+            (&named_deferred, "INDEX deliveries_deferred (run=? AND until<?)"),
+            (&named_taken_back, "INDEX deliveries_deferred (run=? AND until<?)"),
         ] {
             let steps = explain(&journal, statement, &vec![SqlValue::Null; 10]);
             assert!(steps.iter().any(|step| step.contains(index)), "{statement}: {steps:?}");

@@ -43,15 +43,7 @@ pub(super) fn hold_domain(
         return Ok(0);
     }
     let HoldRequest { domain, words, scope, until, now } = *request;
-    let held = PutAside::DomainHeld.as_integer();
-    let taken_back = PutAside::TakenBack.as_integer();
-    let both = PutAside::TakenBackAndHeld.as_integer();
-    let besides = format!(
-        "owner = NULL, refusal = NULL, \
-         until = ?4 + CASE WHEN state = 'deferred' AND held_back <> {held} \
-             THEN {MS_BEHIND_THE_OTHERS} ELSE 0 END, \
-         held_back = CASE WHEN held_back < {taken_back} THEN {held} ELSE {both} END, "
-    );
+    let besides = assign_hold();
     let transition = BulkTransition {
         to: State::Deferred,
         attempts: "attempts",
@@ -73,4 +65,17 @@ pub(super) fn hold_domain(
          AND reader LIKE ?5 ESCAPE '!'{condition}"
     );
     transition.apply(sql, &which, &values)
+}
+
+/// The assignments to the columns of a delivery that is held back.
+fn assign_hold() -> String {
+    let held = PutAside::DomainHeld.as_integer();
+    let taken_back = PutAside::TakenBack.as_integer();
+    let both = PutAside::TakenBackAndHeld.as_integer();
+    format!(
+        "owner = NULL, refusal = NULL, \
+         until = ?4 + CASE WHEN state = 'deferred' AND held_back <> {held} \
+             THEN {MS_BEHIND_THE_OTHERS} ELSE 0 END, \
+         held_back = CASE WHEN held_back < {taken_back} THEN {held} ELSE {both} END, "
+    )
 }

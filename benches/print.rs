@@ -65,7 +65,7 @@ fn print(bench: &mut Criterion) {
         });
     });
     let tokens = tokens(printed);
-    let templates = printed.templates(&tokens, "");
+    let templates = printed.templates(&tokens, None, "");
     let (reader, now) = (reader(EditionName::Free), moment());
     bench.bench_function("one reader's copy, pictures inside", |b| {
         b.iter(|| templates.copy(black_box(&reader), &now));
@@ -120,12 +120,13 @@ fn redacted(printed: &PrintedIssue) -> OutgoingMessage {
         publication: printed.publication(),
         pictures: printed.pictures(),
         tokens: &tokens,
+        signer: None,
         issue: printed.issue().name,
         language: printed.issue().language,
         mark: "",
     };
     let free = Template::new(&free, &head);
-    copy(&Templates { free, ..printed.templates(&tokens, "") }, EditionName::Free)
+    copy(&Templates { free, ..printed.templates(&tokens, None, "") }, EditionName::Free)
 }
 
 /// What the page is printed with, beside the issue.

@@ -29,7 +29,8 @@
 //!    is planned with it, and goes on with no other. *Open first:* `newsroom/guards.rs`
 //!    (`require_same_content`).
 //! 4. **It arrives and reads well everywhere.** [`render`] prints what the oldest client understands
-//!    first, and a text part of its own. *Open first:* `render/mod.rs`.
+//!    first, and a text part of its own. [`message::sign`] signs each copy, so that receivers know who answers
+//!    for it. *Open first:* `render/mod.rs`, `message/sign/signer.rs`.
 //! 5. **It is fast where it counts.** An edition is printed once; a copy is a concatenation; a message
 //!    costs a share of a commit and, where the relay offers PIPELINING, one round trip. *Open first:*
 //!    `smtp/session.rs`.

@@ -8,6 +8,7 @@ mod chance;
 mod check;
 mod clients;
 mod contract;
+mod dkim;
 mod example;
 mod faults;
 mod fuzz;

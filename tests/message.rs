@@ -6,6 +6,7 @@
     reason = "files and programs are what the messages are held to"
 )]
 
+mod demands;
 mod header;
 mod parts;
 

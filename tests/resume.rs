@@ -7,6 +7,7 @@ mod crowd;
 mod hands;
 mod killed;
 mod long;
+mod server_tables;
 
 use std::thread::sleep;
 use std::time::Duration;

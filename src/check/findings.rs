@@ -1,17 +1,14 @@
 //! Applies the rules: their findings, in the order of the file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::allow::judge_allowed;
 use super::input::{CheckInput, Settings};
 use super::printed::page::PrintedPage;
 use super::rule::Look;
 use super::table::{all_codes, all_rules};
-use crate::finding::{Code, Finding, Source, Span};
+use crate::finding::{Code, Finding, Source, Span, bounded};
 use crate::issue::source_text::SourceText;
-
-/// How many findings of one code are listed. The last of them says how many more there are.
-const MAX_FINDINGS_OF_ONE_CODE: usize = 100;
 
 /// The findings of all rules about an issue, in the order of the file.
 pub fn findings(input: &CheckInput<'_>) -> Vec<Finding> {
@@ -51,26 +48,6 @@ pub fn judge_allowed_by_issue(source: &Source) -> Vec<Finding> {
 /// The findings about the `allow` of the settings.
 pub fn judge_allowed_by_settings(source: &Source) -> Vec<Finding> {
     judge_allowed(source, &["check", "allow"], &all_codes().collect::<Vec<_>>())
-}
-
-/// Limits the findings of each code, so that a person can read the list. The others are counted.
-pub fn bounded(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut counts: BTreeMap<Code, (usize, usize)> = BTreeMap::new();
-    let mut told: Vec<Finding> = Vec::new();
-    for finding in findings {
-        let (count, last) = counts.entry(finding.code).or_default();
-        *count += 1;
-        if *count <= MAX_FINDINGS_OF_ONE_CODE {
-            *last = told.len();
-            told.push(finding);
-        }
-    }
-    let many = counts.into_values().filter(|(count, _)| *count > MAX_FINDINGS_OF_ONE_CODE);
-    for (count, last) in many {
-        let more = count - MAX_FINDINGS_OF_ONE_CODE;
-        told[last].message += format!("; and {more} more of this kind").as_str();
-    }
-    told
 }
 
 /// The findings about the printed pages. A finding in the free edition is not repeated for the paid

@@ -24,13 +24,12 @@ mod rules;
 mod settings;
 mod table;
 
-pub use findings::{
-    bounded, findings, judge_allowed_by_issue, judge_allowed_by_settings, settings,
-};
+pub use findings::{findings, judge_allowed_by_issue, judge_allowed_by_settings, settings};
 pub use history::{Earlier, History, Sent};
 pub use input::{CheckInput, PrintedEdition, Settings};
 pub use leak::{Finished, FreePrinting, FreePrintings, leaks};
 pub use manual::write_manual;
 pub use rules::links::answers::{LinkAnswer, answered, asked};
+pub use settings::dkim_keys::{DkimKeyTrouble, judge_dkim_keys};
 pub use settings::passwords::{PasswordFault, judge_passwords};
 pub use table::{all_codes, nearest_code, parse_code};

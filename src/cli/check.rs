@@ -55,7 +55,7 @@ impl Check {
             fixed.extend(mended.inspect(|mended| self.say_mended(mended, console)));
         }
         let mut newsroom = look_into(folder, console)?;
-        newsroom.check_passwords();
+        newsroom.check_secrets();
         let checked = self.check(&mut newsroom, &mut fixed, console);
         console.remarks(newsroom.take_remarks());
         let fixed = self.fix.then_some(fixed.as_slice());

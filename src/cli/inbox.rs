@@ -8,14 +8,15 @@ use clap::Args;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::signals::interrupted;
-use super::surroundings::{machine_clock, scratch_folder};
+use super::surroundings::{machine_clock, surroundings};
 use crate::inbox::{Inbox, MISSING_PAGE, Options};
 use crate::newsroom::start_runtime;
 
 /// Open the built-in mail server and its page, to try things
 ///
 /// It takes mail for anyone, keeps it on this machine, and delivers nothing. Point a relay of
-/// matinale.toml at it: `url = "smtp://127.0.0.1:2525"`.
+/// matinale.toml at it: `url = "smtp://127.0.0.1:2525"`. The page answers only under the link that is
+/// printed, so that other users of this machine cannot read it.
 #[derive(Debug, Args)]
 pub(super) struct OpenInbox {
     /// The port that takes mail
@@ -32,12 +33,14 @@ pub(super) struct OpenInbox {
 impl OpenInbox {
     pub(super) fn run(self, console: Console) -> Result<Exit, Failure> {
         let runtime = start_runtime()?;
+        let machine = surroundings(console);
         let here = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let options = Options {
             smtp: here(self.smtp),
             web: here(self.web),
+            token: Some(machine.make_page_token()?),
             folder: self.keep,
-            scratch: Some(scratch_folder()),
+            scratch: Some(machine.scratch),
             clock: Some(machine_clock),
             ..Options::default()
         };

@@ -11,6 +11,7 @@ mod check;
 mod console;
 mod cut_off;
 mod deliveries;
+mod dkim;
 mod explain;
 mod failure;
 mod findings;
@@ -99,6 +100,7 @@ enum Command {
     Status(status::Status),
     Resolve(resolve::ResolveReaders),
     Subscribers(subscribers::Subscribers),
+    Dkim(dkim::Dkim),
     Inbox(inbox::OpenInbox),
     Schema(schema::Schema),
 }
@@ -169,6 +171,7 @@ impl Command {
             Self::Status(status) => status.run(newsroom, console),
             Self::Resolve(resolve) => resolve.run(newsroom, console),
             Self::Subscribers(subscribers) => subscribers.run(newsroom, console),
+            Self::Dkim(dkim) => dkim.run(newsroom, console),
             Self::Init(_) | Self::Check(_) | Self::Inbox(_) | Self::Schema(_) => Ok(Exit::Done),
         }
     }
@@ -189,8 +192,8 @@ fn show_refusal(
     console: Console,
 ) -> Result<Newsroom, Failure> {
     opened.map_err(|error| {
-        for (source, finding) in error.findings() {
-            console.findings(source, std::slice::from_ref(finding));
+        if let Some((source, findings)) = error.findings() {
+            console.findings(source, findings);
         }
         error.into()
     })

@@ -29,6 +29,10 @@ impl Console {
             Remark::KeyMade(file) => self.tell(&format!(
                 "made the key of unsubscribe links, `{file}`: keep a copy, links in sent mail need it"
             )),
+            Remark::Unsigned(file) => self.tell(&format!(
+                "the messages are not signed: there is no key in `{file}`\n  \
+                 help: `matinale dkim new` makes one, and prints the record for the DNS"
+            )),
             Remark::Unfinished(issue) => {
                 self.fault(&unfinished(issue));
             }

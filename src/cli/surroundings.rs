@@ -2,7 +2,6 @@
 
 #![allow(clippy::disallowed_methods, reason = "this is where clock and environment are read")]
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::{Timestamp, Zoned};
@@ -18,15 +17,10 @@ pub(super) fn surroundings(console: Console) -> Surroundings {
         randomness: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).map_err(|_| NoRandomness)),
         environment: Arc::new(|name| std::env::var(name).ok()),
         announcer: Announcer::new(move |words| console.tell(words)),
-        scratch: scratch_folder(),
+        scratch: std::env::temp_dir(),
         process: std::process::id(),
         machine: gethostname::gethostname().to_string_lossy().into_owned(),
     }
-}
-
-/// The machine's folder for temporary files.
-pub(super) fn scratch_folder() -> PathBuf {
-    std::env::temp_dir()
 }
 
 /// This moment, in the machine's own time zone.

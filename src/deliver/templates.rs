@@ -72,6 +72,7 @@ pub(super) mod fixture {
             publication: &publication,
             pictures: &pictures,
             tokens: &tokens,
+            signer: None,
             issue: name,
             language,
             mark: "",

@@ -7,6 +7,7 @@
 //! Looks up to: nothing.
 
 pub mod allow;
+mod bounded;
 mod code;
 pub mod codes;
 pub mod mend;
@@ -15,6 +16,7 @@ pub mod show;
 pub mod table;
 pub mod words;
 
+pub use bounded::bounded;
 pub(crate) use code::CodeFacts;
 pub use code::{Code, Severity};
 use mend::{Fix, TextChange};

@@ -10,11 +10,13 @@
 //!
 //! Looks up to: `disk`.
 
+mod connection;
 mod kept_messages;
 #[cfg(feature = "inbox-page")]
 mod letter;
 #[cfg(feature = "inbox-page")]
 mod mime;
+mod open_connections;
 #[cfg(feature = "inbox-page")]
 mod page;
 mod receive;
@@ -40,8 +42,12 @@ use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
+use connection::Reception;
+use receive::MailPort;
 pub use received::ReceivedMessage;
 use shelf::Shelf;
+#[cfg(feature = "inbox-page")]
+use web_listener::WebListener;
 
 /// How long connections may take to finish when the inbox closes.
 const STOP_TIMEOUT: Duration = Duration::from_secs(2);
@@ -157,18 +163,24 @@ impl Inbox {
         let shelf = Arc::new(Shelf::new(&options)?);
         let closing = CancellationToken::new();
         let connections = TaskTracker::new();
-        let reception = receive::Reception {
+        let reception = Reception {
             shelf: shelf.clone(),
             behaviour: Arc::new(options.behaviour),
-            closing: closing.clone(),
-            connections: connections.clone(),
             budget: Arc::default(),
         };
-        connections.spawn(reception.receive(smtp));
+        let port = MailPort {
+            reception,
+            closing: closing.clone(),
+            connections: connections.clone(),
+            open: Arc::default(),
+        };
+        #[cfg(feature = "inbox-page")]
+        let mail = Arc::clone(&port.open);
+        connections.spawn(port.receive(smtp));
         #[cfg(feature = "inbox-page")]
         if let Some(web) = web {
             connections.spawn(web::serve_pages(
-                web,
+                WebListener::new(web, mail),
                 base.clone(),
                 shelf.clone(),
                 smtp_addr,

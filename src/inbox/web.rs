@@ -25,7 +25,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use tokio::net::TcpListener;
+use axum::serve::Listener as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
@@ -76,7 +76,7 @@ impl AsRef<[u8]> for OpenMessage {
 
 /// Serves the page until the inbox closes. All paths begin with `base`: nothing, or `/` and the token.
 pub(super) async fn serve_pages(
-    listener: TcpListener,
+    listener: WebListener,
     base: Arc<str>,
     shelf: Arc<Shelf>,
     smtp: SocketAddr,
@@ -98,7 +98,7 @@ pub(super) async fn serve_pages(
         .route(&at("/message/{number}/part/{part}"), get(show_part))
         .layer(from_fn_with_state(state.clone(), refuse_other_names))
         .with_state(state);
-    let _ = axum::serve(WebListener::new(listener), router)
+    let _ = axum::serve(listener, router)
         .with_graceful_shutdown(async move { closing.cancelled().await })
         .await;
 }

@@ -1,7 +1,7 @@
 //! The connections of the page, bounded in number and in time.
 //!
 //! The page and the mail share the descriptors of the process. A thousand idle browsers must not
-//! keep mail out.
+//! keep mail out, nor silent mail clients the page.
 //!
 //! Looks up to: nothing.
 
@@ -19,6 +19,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep};
 
+use super::open_connections::OpenConnections;
+
 /// How many connections the page has at once.
 const MAX_WEB_CONNECTIONS: usize = 64;
 
@@ -35,11 +37,13 @@ const MAX_TICKS: u32 = 120;
 pub(super) struct WebListener {
     listener: TcpListener,
     free: Arc<Semaphore>,
+    /// The connections for mail, which share the descriptors.
+    mail: Arc<OpenConnections>,
 }
 
 impl WebListener {
-    pub(super) fn new(listener: TcpListener) -> Self {
-        Self { listener, free: Arc::new(Semaphore::new(MAX_WEB_CONNECTIONS)) }
+    pub(super) fn new(listener: TcpListener, mail: Arc<OpenConnections>) -> Self {
+        Self { listener, free: Arc::new(Semaphore::new(MAX_WEB_CONNECTIONS)), mail }
     }
 }
 
@@ -53,8 +57,7 @@ impl Listener for WebListener {
             if let Ok((stream, address)) = self.listener.accept().await {
                 return (WebStream::new(stream, permit, self.free.clone()), address);
             }
-            // Out of descriptors: they are freed when connections close.
-            sleep(Duration::from_millis(50)).await;
+            self.mail.free_descriptor().await;
         }
     }
 

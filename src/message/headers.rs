@@ -21,6 +21,9 @@ use crate::publication::Publication;
 /// RFC 2047 §2 allows.
 const MAX_ENCODED_WORD_BYTES: usize = 39;
 
+/// The most columns of a line that can be folded (RFC 5322 §2.1.1).
+const MAX_LINE_COLUMNS: usize = 78;
+
 /// The longest word that is left to lettre, in bytes. With the name of its field it stays below the 78
 /// characters that RFC 5322 §2.1.1 recommends for a line.
 const MAX_PLAIN_WORD_BYTES: usize = 60;
@@ -43,8 +46,9 @@ pub(super) fn write_shared_fields(
     if let Some(archive) = archive {
         push_field(&mut fields, "List-Archive", &format!("<{archive}>"));
     }
-    let help = publication.reply_to.as_ref().unwrap_or(from);
-    push_field(&mut fields, "List-Help", &format!("<{}?subject=help>", help.to_mailto()));
+    let owner = publication.reply_to.as_ref().unwrap_or(from).to_mailto();
+    push_field(&mut fields, "List-Help", &format!("<{owner}?subject=help>"));
+    push_field(&mut fields, "List-Owner", &format!("<{owner}>"));
     push_field(&mut fields, "Feedback-ID", &format!("{issue}:{edition}:{slug}:matinale"));
     push_field(&mut fields, "Content-Language", language.tag());
     push_field(&mut fields, "MIME-Version", "1.0");
@@ -90,9 +94,18 @@ fn write_mailbox_field<F: Header + From<Mailboxes>>(
         (Some(name), Ok(parsed)) => {
             let mut headers = Headers::new();
             headers.set(F::from(Mailboxes::from(Mailbox::new(Some(name.to_owned()), parsed))));
-            headers.to_string()
+            fold_address(headers.to_string())
         }
         _ => format!("{field}: <{address}>\r\n"),
+    }
+}
+
+/// Folds a field of one mailbox in front of the address, if its last line is too long. lettre folds names only.
+fn fold_address(field: String) -> String {
+    let is_long = field.lines().next_back().is_some_and(|line| line.len() > MAX_LINE_COLUMNS);
+    match field.rfind(" <").filter(|_| is_long) {
+        Some(at) => format!("{}\r\n{}", &field[..at], &field[at..]),
+        None => field,
     }
 }
 

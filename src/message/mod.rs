@@ -23,6 +23,7 @@ mod finished;
 mod headers;
 mod mime;
 mod quoted;
+pub mod sign;
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ use jiff::Zoned;
 
 pub use self::finished::{DecodedMessage, decode_message};
 use self::mime::{MimeBody, TemplatePiece};
+use self::sign::Signer;
 use crate::address::{Address, Envelope, ReturnPath};
 use crate::audience::Recipient;
 use crate::issue::IssueName;
@@ -61,6 +63,8 @@ pub struct Letterhead<'a> {
     pub issue: IssueName,
     /// The language of the issue.
     pub language: Language,
+    /// Signs the copies. `None` if the relay signs them, or nobody does.
+    pub signer: Option<&'a Arc<Signer>>,
     /// The mark before the subject, as a proof has one. Readers get none: an empty text.
     pub mark: &'a str,
 }
@@ -75,8 +79,18 @@ pub struct Template<T: Tier> {
     pieces: Vec<TemplatePiece>,
     /// About how many bytes the body of a copy has.
     length: usize,
+    signing: Option<Signing>,
     sender: Sender,
     tier: PhantomData<T>,
+}
+
+/// How the copies of a template are signed.
+struct Signing {
+    signer: Arc<Signer>,
+    /// The digest of what all copies share: the body up to its first slot.
+    shared_digest: Context,
+    /// How many bytes of the body that is.
+    shared_bytes: usize,
 }
 
 /// What a copy needs of the publication.
@@ -137,7 +151,23 @@ impl<T: Tier> Template<T> {
             tokens: Arc::clone(head.tokens),
             issue: head.issue,
         };
-        Self { shared, content_type, pieces, length, sender, tier: PhantomData }
+        let signing = head.signer.map(|signer| Signing::new(signer, &pieces));
+        Self { shared, content_type, pieces, length, signing, sender, tier: PhantomData }
+    }
+
+    /// Writes the body of a copy, with a reader's values in its slots.
+    fn write_body(&self, values: &ReaderValues<'_>, bytes: &mut Vec<u8>) {
+        let mut value = String::new();
+        for piece in &self.pieces {
+            match piece {
+                TemplatePiece::Fixed(fixed) => bytes.extend_from_slice(fixed),
+                TemplatePiece::Slot(slot, format) => {
+                    value.clear();
+                    slot.write_value(*format, values, &mut value);
+                    quoted::write_slot_value(&value, bytes);
+                }
+            }
+        }
     }
 
     /// Adds the template to a hash.
@@ -155,6 +185,29 @@ impl<T: Tier> Template<T> {
                 TemplatePiece::Slot(slot, _) => context.update(format!("\0{slot:?}\0").as_bytes()),
             }
         }
+    }
+}
+
+impl Signing {
+    fn new(signer: &Arc<Signer>, pieces: &[TemplatePiece]) -> Self {
+        let mut shared_digest = Context::new(&SHA256);
+        let mut shared_bytes = 0;
+        for piece in pieces {
+            let TemplatePiece::Fixed(bytes) = piece else { break };
+            shared_digest.update(bytes);
+            shared_bytes += bytes.len();
+        }
+        Self { signer: Arc::clone(signer), shared_digest, shared_bytes }
+    }
+
+    /// Signs a message whose header ends in front of `body`. Puts the signatures above the header.
+    fn sign_message(&self, bytes: &mut Vec<u8>, body: usize, now: &Zoned) {
+        let mut digest = self.shared_digest.clone();
+        digest.update(&bytes[body + self.shared_bytes..]);
+        let header = &bytes[..body - "\r\n".len()];
+        let digest = digest.finish();
+        let fields = self.signer.write_signatures(header, digest.as_ref(), now.timestamp());
+        bytes.splice(..0, fields);
     }
 }
 
@@ -185,7 +238,8 @@ pub fn hash_templates<A: Tier, B: Tier>(one: &Template<A>, other: &Template<B>) 
     frozen
 }
 
-/// Composes the message of one reader. Only the date differs from one time to the next.
+/// Composes the message of one reader, and signs it if the template has a signer. Only the date and the
+/// signature differ from one time to the next.
 pub fn compose_message<T: Tier>(
     template: &Template<T>,
     reader: &Recipient<T>,
@@ -196,26 +250,20 @@ pub fn compose_message<T: Tier>(
     let copy = tokens.make_message_id(*issue, reader.address(), T::NAME, reader.former_copies());
     let id = format!("{copy}@{domain}");
     let own = headers::write_reader_fields(reader, now, &id, &unsubscribe);
-    let mut bytes = Vec::with_capacity(template.length + template.shared.len() + 1024);
+    let mut bytes = Vec::with_capacity(template.length + template.shared.len() + 4096);
     bytes.extend_from_slice(template.shared.as_bytes());
     bytes.extend_from_slice(own.as_bytes());
     bytes.extend_from_slice(template.content_type.as_bytes());
     bytes.extend_from_slice(b"\r\n");
+    let body = bytes.len();
     let values = ReaderValues {
         name: reader.name(),
         address: reader.address().as_str(),
         unsubscribe: unsubscribe.page.as_ref().unwrap_or(&unsubscribe.mailto),
     };
-    let mut value = String::new();
-    for piece in &template.pieces {
-        match piece {
-            TemplatePiece::Fixed(fixed) => bytes.extend_from_slice(fixed),
-            TemplatePiece::Slot(slot, format) => {
-                value.clear();
-                slot.write_value(*format, &values, &mut value);
-                quoted::write_slot_value(&value, &mut bytes);
-            }
-        }
+    template.write_body(&values, &mut bytes);
+    if let Some(signing) = &template.signing {
+        signing.sign_message(&mut bytes, body, now);
     }
     let envelope = Envelope {
         return_path: template.sender.return_path.clone(),

@@ -15,12 +15,13 @@ use crate::audience::AnyRecipient;
 use crate::check::{self, Finished, FreePrinting, FreePrintings, PrintedEdition};
 use crate::deliver::Templates;
 use crate::finding::allow::without;
-use crate::finding::{Finding, Severity, Source};
+use crate::finding::{Finding, Severity, Source, bounded};
 use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::issue::read::{self, Setting};
 use crate::issue::{Issue, IssueName};
 use crate::language::typography::Typographer;
+use crate::message::sign::Signer;
 use crate::message::{Letterhead, OutgoingMessage, Template, count_html_bytes, decode_message};
 use crate::publication::{Publication, Space};
 use crate::render::{self, Bodies, PageInputs};
@@ -72,7 +73,7 @@ impl Newsroom {
                 CheckedIssue::refused(path, source, vec![finding])
             }
         };
-        checked.findings = check::bounded(checked.findings);
+        checked.findings = bounded(checked.findings);
         Ok(checked)
     }
 }
@@ -188,7 +189,7 @@ impl ProvableIssue {
     fn check(&self, newsroom: &mut Newsroom, path: &Path, source: &Source) -> Vec<Finding> {
         let Self { printed, .. } = self;
         let paid: Edition<'_, Paid> = edition::cut(&printed.issue);
-        let templates = printed.templates(&printed.tokens_of_nobody(), "");
+        let templates = printed.templates(&printed.tokens_of_nobody(), None, "");
         let [free, full] = printed.samples(&templates);
         let history = newsroom.gather_history(path, printed.issue.name, templates.frozen());
         let page = check::CheckInput {
@@ -213,7 +214,7 @@ impl ProvableIssue {
     /// A copy of the free edition without the paid texts, addressed like the samples.
     fn redacted_sample(&self, templates: Templates) -> OutgoingMessage {
         let tokens = self.printed.tokens_of_nobody();
-        let head = self.printed.letterhead(&tokens, "");
+        let head = self.printed.letterhead(&tokens, None, "");
         let templates = Templates { free: Template::new(&self.redacted, &head), ..templates };
         self.printed.sample(&templates, EditionName::Free)
     }
@@ -260,17 +261,28 @@ impl PrintedIssue {
         templates.copy(&reader, &Zoned::default())
     }
 
-    /// The templates of both editions. `mark` is written before the subject.
-    pub fn templates(&self, tokens: &Arc<Tokens>, mark: &str) -> Templates {
-        let head = self.letterhead(tokens, mark);
+    /// The templates of both editions, whose copies `signer` signs. `mark` is written before the subject.
+    pub fn templates(
+        &self,
+        tokens: &Arc<Tokens>,
+        signer: Option<&Arc<Signer>>,
+        mark: &str,
+    ) -> Templates {
+        let head = self.letterhead(tokens, signer, mark);
         Templates { free: Template::new(&self.free, &head), paid: Template::new(&self.paid, &head) }
     }
 
-    fn letterhead<'a>(&'a self, tokens: &'a Arc<Tokens>, mark: &'a str) -> Letterhead<'a> {
+    fn letterhead<'a>(
+        &'a self,
+        tokens: &'a Arc<Tokens>,
+        signer: Option<&'a Arc<Signer>>,
+        mark: &'a str,
+    ) -> Letterhead<'a> {
         Letterhead {
             publication: &self.publication,
             pictures: &self.pictures,
             tokens,
+            signer,
             issue: self.issue.name,
             language: self.issue.language,
             mark,

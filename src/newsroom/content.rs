@@ -30,7 +30,7 @@ pub(super) enum Repeated {
 impl PrintedIssue {
     /// The hash of what readers of both editions are sent, before any reader's copy.
     pub(super) fn hash(&self) -> Digest {
-        Digest::new(self.templates(&self.tokens_of_nobody(), "").frozen())
+        Digest::new(self.templates(&self.tokens_of_nobody(), None, "").frozen())
     }
 
     /// The fingerprint of what readers of both editions read and see. It has nothing of date and number, and

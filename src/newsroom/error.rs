@@ -158,11 +158,11 @@ impl Error {
         Some(step.to_owned())
     }
 
-    /// The findings that are the cause, each with its text.
-    pub fn findings(&self) -> &[(Source, Finding)] {
+    /// The findings that are the cause, with their text.
+    pub fn findings(&self) -> Option<(&Source, &[Finding])> {
         match self {
             Self::Start(failure) => failure.findings(),
-            _ => &[],
+            _ => None,
         }
     }
 }

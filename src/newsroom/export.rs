@@ -10,6 +10,7 @@ use super::opened::Newsroom;
 use super::start_failure::StartFailure;
 use crate::address::Address;
 use crate::audience::AnyRecipient;
+use crate::deliver::Templates;
 use crate::disk::{make_folder, write};
 use crate::issue::edition::{EditionName, Tier};
 use crate::render::Bodies;
@@ -24,12 +25,13 @@ impl Newsroom {
     ///
     /// # Errors
     ///
-    /// The key cannot be used, or a file cannot be written.
+    /// A key cannot be used, or a file cannot be written.
     pub fn export(&mut self, printed: &PrintedIssue, folder: &Path) -> Result<PathBuf, Error> {
         let tokens = self.tokens_of_trial()?;
+        let templates = self.trial_templates(printed)?;
         let folder = folder.join(printed.issue().name.to_string());
         let reader = self.publication.proof.first().unwrap_or(&self.publication.from);
-        let files = EditionFiles { folder: &folder, printed, reader, tokens: &tokens };
+        let files = EditionFiles { folder: &folder, printed, templates, reader, tokens: &tokens };
         match files.write(self) {
             Ok(()) => Ok(folder),
             Err(error) => Err(StartFailure::File(folder, error).into()),
@@ -40,6 +42,7 @@ impl Newsroom {
 struct EditionFiles<'a> {
     folder: &'a Path,
     printed: &'a PrintedIssue,
+    templates: Templates,
     reader: &'a Address,
     tokens: &'a Arc<Tokens>,
 }
@@ -49,10 +52,9 @@ impl EditionFiles<'_> {
         make_folder(self.folder)?;
         self.write_bodies(self.printed.free())?;
         self.write_bodies(self.printed.paid())?;
-        let templates = self.printed.templates(self.tokens, "");
         for edition in [EditionName::Free, EditionName::Paid] {
             let reader = AnyRecipient::entitled(self.reader.clone(), None, edition);
-            let message = templates.copy(&reader, &newsroom.now());
+            let message = self.templates.copy(&reader, &newsroom.now());
             write(&self.folder.join(format!("{edition}.eml")), &message.bytes)?;
         }
         Ok(())

@@ -33,15 +33,16 @@ impl<'n> ClearedIssue<'n> {
     ///
     /// # Errors
     ///
-    /// There is no relay, a password is absent, another process is sending, a guard stops the run
+    /// There is no relay, a password or a key of the signature is absent, another process is sending, a guard stops the run
     /// meanwhile, or the journal fails.
     pub fn lock(mut self) -> Result<LockedIssue<'n>, Error> {
         let relays = self.newsroom.relay_slots()?;
+        let signer = self.newsroom.signer_of_run()?;
         let issue = self.printed.issue().name;
         let owner = self.newsroom.owner(self.moment());
         let lock = self.newsroom.journal()?.lock(issue, &owner)?;
         let tokens = self.newsroom.tokens_of_run(self.request.key)?;
-        let templates = Arc::new(self.printed.templates(&tokens, ""));
+        let templates = Arc::new(self.printed.templates(&tokens, signer.as_ref(), ""));
         let (run, unrecorded) = self.begin_run()?;
         let (policy, now) = (self.newsroom.publication.delivery.in_doubt, self.moment());
         let journal = self.newsroom.journal()?;

@@ -27,7 +27,7 @@ pub struct PictureWeight {
 impl PrintedIssue {
     /// What the message weighs.
     pub fn weigh(&self) -> MessageWeight {
-        let samples = self.samples(&self.templates(&self.tokens_of_nobody(), ""));
+        let samples = self.samples(&self.templates(&self.tokens_of_nobody(), None, ""));
         let bytes = samples.iter().map(|message| message.bytes.len()).max().unwrap_or_default();
         let travels = self.publication().pictures.delivery == PictureDelivery::Attached;
         let used = self.free().pictures().iter().chain(self.paid().pictures());

@@ -16,7 +16,7 @@ use super::surroundings::Surroundings;
 use crate::check::{self, Settings};
 use crate::deliver::Clock;
 use crate::finding::allow::without;
-use crate::finding::{Finding, Source, withhold_secrets};
+use crate::finding::{Finding, Source, bounded, withhold_secrets};
 use crate::issue::read::MAX_ISSUE_BYTES;
 use crate::journal::BoxedJournal;
 use crate::publication::{self, Publication};
@@ -59,9 +59,9 @@ impl Newsroom {
     pub fn open(folder: &Path, surroundings: Surroundings) -> Result<Self, Error> {
         let source = read_settings(folder)?;
         let (publication, findings) = appraise(&source);
+        let findings = bounded(findings);
         let Some(publication) = publication else {
-            let findings = findings.into_iter().map(|finding| (source.clone(), finding)).collect();
-            return Err(StartFailure::SettingsRefused(findings).into());
+            return Err(StartFailure::SettingsRefused(Box::new((source, findings))).into());
         };
         Ok(Self {
             folder: folder.to_owned(),
@@ -158,7 +158,8 @@ fn read_settings(folder: &Path) -> Result<Source, StartFailure> {
     Source::new(shown(folder, &path), bytes).map_err(|mut fault| {
         let (source, finding) = &mut *fault;
         withhold_secrets(source, std::slice::from_mut(finding));
-        StartFailure::SettingsNotText(fault)
+        let (source, finding) = *fault;
+        StartFailure::SettingsNotText(Box::new((source, vec![finding])))
     })
 }
 

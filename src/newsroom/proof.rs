@@ -29,7 +29,7 @@ impl Newsroom {
     ///
     /// # Errors
     ///
-    /// No address is given, there is no relay, a password is absent, the relay has had what its pace
+    /// No address is given, there is no relay, a password or a key of the signature is absent, the relay has had what its pace
     /// allows, the journal that counts its messages fails, or the conversation with the relay fails.
     pub fn send_proof(
         &mut self,
@@ -47,7 +47,8 @@ impl Newsroom {
             Language::De => "[Korrektur] ",
         };
         let tokens = self.tokens_of_trial()?;
-        let templates = printed.templates(&tokens, mark);
+        let signer = self.signer_of_run()?;
+        let templates = printed.templates(&tokens, signer.as_ref(), mark);
         let content = printed.hash();
         let slot = self.proof_slot()?;
         let now = self.now();

@@ -65,7 +65,7 @@ impl Newsroom {
         if audience.readers.is_empty() {
             return Err(guards::nobody(&self.publication).into());
         }
-        let templates = Arc::new(printed.templates(&self.tokens_of_trial()?, ""));
+        let templates = Arc::new(self.trial_templates(printed)?);
         let inbox = runtime.block_on(Inbox::open(self.describe_inbox(request.keep)?))?;
         let relays = vec![self.loopback(inbox.smtp_addr(), request.connections)?];
         let journal = TemporaryJournal::new(&self.publication.slug)?;
@@ -96,18 +96,10 @@ impl Newsroom {
     }
 
     /// The options of the inbox, which keeps its messages in a folder if there is one.
-    fn describe_inbox(&self, keep: Option<PathBuf>) -> Result<Options, StartFailure> {
+    fn describe_inbox(&self, keep: Option<PathBuf>) -> Result<Options, Error> {
         let scratch = Some(self.surroundings.scratch.clone());
-        let token = Some(self.make_page_token()?);
+        let token = Some(self.surroundings.make_page_token()?);
         Ok(Options { folder: keep, token, scratch, ..Options::default() })
-    }
-
-    /// A token for the page of the inbox: 32 hexadecimal digits that nobody can guess.
-    fn make_page_token(&self) -> Result<String, StartFailure> {
-        let mut token = [0; 16];
-        let filled = (self.surroundings.randomness)(&mut token);
-        filled.map_err(|_| StartFailure::NoRandomness("the address of the page"))?;
-        Ok(data_encoding::HEXLOWER.encode(&token))
     }
 
     /// The built-in inbox as a relay.

@@ -20,6 +20,8 @@ pub enum Remark {
     LeftOut(u64),
     /// The publication had no key for its unsubscribe links. A key was made in this file.
     KeyMade(String),
+    /// The messages are not signed, because there is no key in this file.
+    Unsigned(String),
     /// The run of an earlier issue, of this day, has readers left.
     Unfinished(IssueName),
     /// The issue of this earlier day is no draft, and was never sent.

@@ -99,12 +99,14 @@ impl Newsroom {
         self.places().read(source, whom)
     }
 
-    /// Adds to the findings about the settings which passwords `send` will not find. Reads none, runs no
-    /// command, and looks at no file outside of the publication's folder.
-    pub fn check_passwords(&mut self) {
+    /// Adds to the findings about the settings which passwords and keys `send` will not find, and which keys it
+    /// cannot sign with. Reads no password, runs no command, and looks at no file outside of the publication's
+    /// folder.
+    pub fn check_secrets(&mut self) {
         let places = self.places();
         let settings = Settings { source: &self.settings, publication: &self.publication };
         let mut found = check::judge_passwords(&settings, |source| places.find_fault(source));
+        found.extend(check::judge_dkim_keys(&settings, |key| self.find_dkim_trouble(key)));
         withhold_secrets(&self.settings, &mut found);
         without(&mut found, &self.publication.allow);
         self.findings.append(&mut found);

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::finding::{Finding, Source};
 use crate::issue::IssueName;
+use crate::message::sign::KeyFault;
 use crate::smtp;
 use crate::tls::PemFault;
 
@@ -19,10 +20,10 @@ pub enum StartFailure {
     NoPublication(PathBuf, PathBuf),
     /// The file of the settings is not UTF-8.
     #[error("the settings are not UTF-8")]
-    SettingsNotText(Box<(Source, Finding)>),
+    SettingsNotText(Box<(Source, Vec<Finding>)>),
     /// The settings have errors.
     #[error("the settings in `matinale.toml` cannot be used")]
-    SettingsRefused(Vec<(Source, Finding)>),
+    SettingsRefused(Box<(Source, Vec<Finding>)>),
     /// A file cannot be read.
     #[error("`{0}` cannot be read: {1}")]
     Unreadable(String, io::Error),
@@ -75,6 +76,21 @@ pub enum StartFailure {
     /// Others on this machine can read a secret.
     #[error("`{}` can be read by others", .0.display())]
     NotPrivate(PathBuf),
+    /// There is no key of the signature.
+    #[error("there is no key in `{}` to sign the messages with", .0.display())]
+    NoDkimKey(PathBuf),
+    /// The file of a key of the signature holds none that signs. Says why.
+    #[error("`{}` holds no key to sign the messages with: {}", .0.display(), .1)]
+    NotADkimKey(PathBuf, KeyFault),
+    /// The file of the key that was to be made exists.
+    #[error("`{}` is there already, and no key is ever replaced", .0.display())]
+    DkimKeyExists(PathBuf),
+    /// The settings say that the relay signs.
+    #[error("the settings say `dkim = \"relay\"`: the relay signs, and has the keys")]
+    RelaySigns,
+    /// The settings have no `[dkim]`.
+    #[error("the settings have no `[dkim]`, so the messages are not signed")]
+    NobodySigns,
     /// The environment variable of a password is not set. Says whose password it is.
     #[error("the environment variable{} is not set", name_variable(.0))]
     NotSet(String, &'static str),
@@ -181,6 +197,18 @@ impl StartFailure {
                 "write its path into `password_file`, and the password into the file".to_owned()
             }
             Self::NoPassword(_) => "write the password into it, on one line".to_owned(),
+            Self::NoDkimKey(_) | Self::NobodySigns => {
+                "`matinale dkim new` makes a key, and prints the record for the DNS".to_owned()
+            }
+            Self::NotADkimKey(..) => {
+                "`matinale dkim new --selector NAME` makes one, and prints the record for the DNS"
+                    .to_owned()
+            }
+            Self::DkimKeyExists(_) => {
+                "`matinale dkim show` prints its record; `--selector NAME` makes a key beside it"
+                    .to_owned()
+            }
+            Self::RelaySigns => "ask whoever runs the relay for its records".to_owned(),
             Self::PasswordCommand(..) => {
                 "run it by hand in the publication's folder: the password is the first line it prints"
                     .to_owned()
@@ -189,12 +217,13 @@ impl StartFailure {
         })
     }
 
-    /// The findings that are the cause, each with its text.
-    pub(super) fn findings(&self) -> &[(Source, Finding)] {
+    /// The findings that are the cause, with their text.
+    pub(super) fn findings(&self) -> Option<(&Source, &[Finding])> {
         match self {
-            Self::SettingsNotText(finding) => std::slice::from_ref(finding),
-            Self::SettingsRefused(findings) => findings,
-            _ => &[],
+            Self::SettingsNotText(refused) | Self::SettingsRefused(refused) => {
+                Some((&refused.0, &refused.1))
+            }
+            _ => None,
         }
     }
 }

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::error::Error;
+use super::start_failure::StartFailure;
 use crate::smtp::Announcer;
 
 /// Fills bytes with random ones, or reports that there are none.
@@ -34,6 +36,20 @@ pub struct Surroundings {
     /// The name of this machine. With a journal on a server, it differs from that of every other machine
     /// that sends.
     pub machine: String,
+}
+
+impl Surroundings {
+    /// A token for the page of the built-in inbox: 32 hexadecimal digits that nobody can guess.
+    ///
+    /// # Errors
+    ///
+    /// The system gives no random numbers.
+    pub fn make_page_token(&self) -> Result<String, Error> {
+        let mut token = [0; 16];
+        let filled = (self.randomness)(&mut token);
+        filled.map_err(|_| StartFailure::NoRandomness("the address of the page"))?;
+        Ok(data_encoding::HEXLOWER.encode(&token))
+    }
 }
 
 /// The system gives no random numbers.

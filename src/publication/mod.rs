@@ -5,6 +5,7 @@
 mod clients;
 mod declaration;
 mod delivery;
+mod dkim;
 mod hello_name;
 mod page_part;
 mod private_network;
@@ -25,6 +26,7 @@ use serde::Deserialize;
 pub use clients::Client;
 pub use declaration::{COLOUR_WORDS, DeclarationRefusal, ThemeDeclaration, split_value_words};
 pub use delivery::{DeliverySettings, InDoubtPolicy};
+pub use dkim::{DkimKey, DkimSelector, DkimSettings, DkimSigning};
 pub use hello_name::HelloName;
 pub use page_part::{PAGE_PARTS, PagePart, PartColours};
 pub use private_network::is_private_address;
@@ -79,6 +81,8 @@ pub struct Publication {
     pub unsubscribe: UnsubscribeSettings,
     /// The address of the web copies: https.
     pub archive: Option<String>,
+    /// Who signs the messages.
+    pub dkim: DkimSigning,
     /// The servers mail is handed to, in the order of the file.
     pub relays: Vec<Relay>,
     /// What a run may do.

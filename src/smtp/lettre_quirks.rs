@@ -145,6 +145,16 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn lettre_panics_at_an_offer_of_blanks() {
+        let offers = "220 hi\r\n250-relay\r\n250- \r\n250 \t\u{a0}\r\n";
+        let (stream, _relay) = call_relay(offers).await;
+        let greeted = tokio::spawn(greet_in_lettre_s_way(stream)).await;
+        assert!(greeted.is_err_and(|end| end.is_panic()), "ours need not be trimmed any more");
+        let (stream, _relay) = call_relay(offers).await;
+        assert!(greet(&Transport::new(stream), "news.example").await.is_ok());
+    }
+
+    #[tokio::test]
     async fn lettre_says_quit_behind_a_refused_ehlo_and_waits_for_the_answer() {
         let (stream, relay) = call_relay("220 hi\r\n550 5.7.1 who are you?\r\n").await;
         let transport = Transport::new(stream);

@@ -121,8 +121,8 @@ fn misheard(line: &[u8]) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("`{}`", said.trim_end()))
 }
 
-/// A reply line as lettre accepts it: ASCII, not too long, a space or a hyphen after the code,
-/// CRLF.
+/// A reply line as lettre accepts it: ASCII, not too long, a space or a hyphen after the code, no
+/// blanks at the end, CRLF.
 fn clean_line(line: &[u8]) -> Vec<u8> {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let mut clean: Vec<u8> = line
@@ -130,6 +130,10 @@ fn clean_line(line: &[u8]) -> Vec<u8> {
         .take(MAX_KEPT_LINE_BYTES)
         .map(|&byte| if byte.is_ascii() && !byte.is_ascii_control() { byte } else { b' ' })
         .collect();
+    // lettre panics at a text of blanks.
+    while clean.len() > 4 && clean.ends_with(b" ") {
+        clean.pop();
+    }
     if clean.len() == 3 {
         clean.push(b' ');
     }
@@ -156,7 +160,8 @@ mod tests {
     #[test]
     fn a_reply_line_is_cleaned_before_anyone_reads_it() {
         assert_eq!(clean_line(b"250\r"), b"250 \r\n");
-        assert_eq!(clean_line(b"250 ok\x1b[1m\xff\r"), b"250 ok [1m \r\n");
+        assert_eq!(clean_line(b"250 ok\x1b[1m\xff\r"), b"250 ok [1m\r\n");
+        assert_eq!(clean_line(b"250- \t\xa0 \r"), b"250-\r\n");
         assert_eq!(clean_line(b"250-bare"), b"250-bare\r\n");
         assert_eq!(clean_line(&[b'2'; 2000]).len(), MAX_KEPT_LINE_BYTES + 2);
     }

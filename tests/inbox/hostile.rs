@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
 
 use matinale::inbox::{Behaviour, Inbox};
 use matinale::smtp::Session;
@@ -150,28 +151,103 @@ async fn large_messages_that_never_end_do_not_keep_others_out() {
     assert_eq!(inbox.count(), 1);
 }
 
-#[test]
-fn idle_browsers_do_not_keep_mail_and_other_browsers_out() {
-    let newsroom = Newsroom::empty();
-    let inbox = newsroom.start_under("-n 200", ["inbox", "--smtp", "0", "--web", "0"]);
-    wait_until("the inbox to open", || inbox.stdout().contains("Ctrl-C"));
-    let said = inbox.stdout();
-    let port = |scheme: &str| -> SocketAddr {
-        let behind = said.split(scheme).nth(1).unwrap();
-        let until = behind.find(|c: char| c != '.' && c != ':' && !c.is_ascii_digit());
-        behind[..until.unwrap_or(behind.len())].parse().unwrap()
-    };
-    let (smtp, web) = (port("smtp://"), port("http://"));
-    let idle: Vec<TcpStream> = (0..150).map(|_| TcpStream::connect(web).unwrap()).collect();
+/// Replies that are read to the end of a conversation.
+fn converse(smtp: SocketAddr, commands: &str) -> String {
     let mut mail = TcpStream::connect(smtp).unwrap();
     mail.set_read_timeout(Some(HANG_GUARD)).unwrap();
-    mail.write_all(b"QUIT\r\n").unwrap();
+    mail.write_all(commands.as_bytes()).unwrap();
     let mut replies = String::new();
     mail.read_to_string(&mut replies).unwrap();
-    assert!(replies.starts_with("220 ") && replies.contains("\n221 "), "{replies}");
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let page = runtime.block_on(fetch_as(&web.to_string(), web, "/"));
-    assert!(page.contains("Nothing has come yet"), "{page}");
-    drop(idle);
-    inbox.kill();
+    replies
+}
+
+/// One message, from EHLO to QUIT.
+const ONE_MESSAGE: &str = "EHLO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<a@b.example>\r\nDATA\r\n\
+    Subject: x\r\n\r\nx\r\n.\r\nQUIT\r\n";
+
+/// What an inbox has printed about itself.
+struct PrintedAddresses {
+    smtp: SocketAddr,
+    web: SocketAddr,
+    /// The path of the page.
+    path: String,
+}
+
+fn read_addresses(said: &str) -> PrintedAddresses {
+    let behind = |scheme: &str| said.split(scheme).nth(1).unwrap();
+    let until = |text: &str, end: &[char]| text.split(end).next().unwrap().to_owned();
+    let page = until(behind("http://"), &[' ', '\n']);
+    let (web, path) = page.split_at(page.find('/').unwrap());
+    PrintedAddresses {
+        smtp: until(behind("smtp://"), &[',', ' ']).parse().unwrap(),
+        web: web.parse().unwrap(),
+        path: path.to_owned(),
+    }
+}
+
+#[test]
+fn idle_clients_do_not_keep_mail_and_browsers_out() {
+    let newsroom = Newsroom::empty();
+    for (limit, silent) in [("-n 200", 250), ("-n 1024", 300)] {
+        let inbox = newsroom.start_under(limit, ["inbox", "--smtp", "0", "--web", "0"]);
+        wait_until("the inbox to open", || inbox.stdout().contains("Ctrl-C"));
+        let PrintedAddresses { smtp, web, path } = read_addresses(&inbox.stdout());
+        let connect = |to| TcpStream::connect(to).unwrap();
+        let silent: Vec<TcpStream> = (0..silent).map(|_| connect(smtp)).collect();
+        let idle: Vec<TcpStream> = (0..100).map(|_| connect(web)).collect();
+        let replies = converse(smtp, ONE_MESSAGE);
+        assert!(replies.contains("\n250 2.0.0 kept as 1\r\n221 "), "{replies}");
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let page = runtime.block_on(fetch_as(&web.to_string(), web, &path));
+        assert!(page.contains("1 message"), "{page}");
+        drop((idle, silent));
+        inbox.kill();
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_is_being_kept_is_answered_however_many_clients_come() {
+    let delay = Duration::from_millis(300);
+    let inbox = behaving(Behaviour { delay, ..Behaviour::default() }).await;
+    let mut session = session(&inbox).await;
+    let send_one = send(&mut session, "zoe@example.org", b"Subject: x\r\n\r\nx\r\n");
+    let crowd = async {
+        while inbox.count() == 0 {
+            tokio::task::yield_now().await;
+        }
+        let mut silent = Vec::new();
+        for _ in 0..300 {
+            silent.push(tokio::net::TcpStream::connect(inbox.smtp_addr()).await.unwrap());
+        }
+        silent
+    };
+    let (outcome, silent) = tokio::join!(send_one, crowd);
+    assert!(accepted(&outcome), "{outcome:?}");
+    let mut first = silent.into_iter().next().unwrap();
+    let mut replies = String::new();
+    first.read_to_string(&mut replies).await.unwrap();
+    assert!(replies.contains("421 4.7.0 too many connections"), "{replies}");
+}
+
+/// The page of the paid edition is not for every user of the machine.
+#[tokio::test]
+async fn the_page_of_an_inbox_answers_under_its_link_alone() {
+    let newsroom = Newsroom::empty();
+    let mut links = Vec::new();
+    for _ in 0..2 {
+        let inbox = newsroom.start(["inbox", "--smtp", "0", "--web", "0"]);
+        wait_until("the inbox to open", || inbox.stdout().contains("Ctrl-C"));
+        let PrintedAddresses { smtp, web, path } = read_addresses(&inbox.stdout());
+        assert!(converse(smtp, ONE_MESSAGE).contains("kept as 1"));
+        let host = web.to_string();
+        for guess in ["/", "/still", "/message/1", "/message/1/raw", "/00/message/1/raw", "//"] {
+            let page = fetch_as(&host, web, guess).await;
+            assert!(page.starts_with("HTTP/1.1 404"), "{guess}: {page}");
+        }
+        let page = fetch_as(&host, web, &path).await;
+        assert!(page.starts_with("HTTP/1.1 200") && page.contains("1 message"), "{page}");
+        links.push(path);
+        inbox.kill();
+    }
+    assert!(links[0] != links[1] && links[0].len() >= 34, "{links:?}");
 }

@@ -261,3 +261,36 @@ fn what_is_nested_or_repeated_without_end_is_told_or_printed() {
         printed(&alone(&text));
     }
 }
+
+/// An error for each of thousands of lines is told for some of them, in an issue, in settings and in a list.
+#[test]
+fn thousands_of_errors_are_told_in_few_lines() {
+    let issue = "date = 2025-02-11\ntitle = \"Un\"\n[[blocks]]\nkind = \"story\"\ntitle = \"Un\"\n\
+                 body = \"Un.\"\n";
+    let figures = format!("figures = [{}]\n", "{ a = 1 }, ".repeat(3_000));
+    let twice = "number = 1\n".repeat(3_000);
+    for (file, text, told) in [
+        ("issues/2025-02-11.toml", format!("{issue}{}", "=\n".repeat(3_000)), "more of this kind"),
+        ("issues/2025-02-11.toml", twice + issue, "more of this kind"),
+        ("issues/2025-02-11.toml", format!("{issue}{figures}"), "the rest of a story is not read"),
+        ("subscribers.toml", "=\n".repeat(3_000), "more of this kind"),
+        ("subscribers.toml", format!("[[subscribers]]\n{figures}"), "`figures` is not a key"),
+    ] {
+        let newsroom = Newsroom::new().file("issues/2025-02-11.toml", issue).file(file, text);
+        let ran = newsroom.run(["check", "2025-02-11", "--format", "short"]);
+        assert_eq!(ran.code, Some(1), "{ran}");
+        assert!(ran.out.contains(told), "{ran}");
+        assert!(ran.findings().len() <= 52, "{ran}");
+    }
+    let settings = |number| format!("a{number} = 1\n");
+    for (more, told) in [
+        ("=\n".repeat(3_000), "more of this kind"),
+        ((0..3_000).map(settings).collect(), "and 2900 more of this kind"),
+    ] {
+        let newsroom = Newsroom::new();
+        let kept = newsroom.text("matinale.toml");
+        let ran = newsroom.file("matinale.toml", more + &kept).run(["check"]);
+        assert_eq!(ran.code, Some(2), "{ran}");
+        assert!(ran.err.contains(told) && ran.err.lines().count() < 1_000, "{ran}");
+    }
+}

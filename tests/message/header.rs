@@ -10,7 +10,7 @@ use super::{field, fields, for_reader, mailbox, python_agrees};
 use crate::harness::{Newsroom, message_id};
 
 /// All there is, sorted.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 16] = [
     "Content-Language",
     "Content-Type",
     "Date",
@@ -19,6 +19,7 @@ const FIELDS: [&str; 15] = [
     "List-Archive",
     "List-Help",
     "List-Id",
+    "List-Owner",
     "List-Unsubscribe",
     "List-Unsubscribe-Post",
     "MIME-Version",
@@ -28,6 +29,7 @@ const FIELDS: [&str; 15] = [
     "To",
 ];
 
+/// M1, M13, M15.
 #[test]
 fn every_field_stands_once_and_there_is_no_other() {
     let newsroom = Newsroom::sending_to(2);
@@ -40,6 +42,8 @@ fn every_field_stands_once_and_there_is_no_other() {
         assert_eq!(field(&message, "Content-Language"), "fr");
         assert_eq!(field(&message, "List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
         assert_eq!(field(&message, "List-Archive"), "<https://echo.example/numeros>");
+        assert_eq!(field(&message, "List-Help"), "<mailto:redaction@echo.example?subject=help>");
+        assert_eq!(field(&message, "List-Owner"), "<mailto:redaction@echo.example>");
         let parsed = MessageParser::default().parse(&message.content).unwrap();
         assert_eq!(mailbox(parsed.reply_to()), (None, "redaction@echo.example".into()));
         let from = (Some("L'Écho du matin".to_owned()), "bonjour@echo.example".to_owned());
@@ -49,6 +53,7 @@ fn every_field_stands_once_and_there_is_no_other() {
     python_agrees(&newsroom);
 }
 
+/// M8, M14.
 #[test]
 fn the_list_is_known_by_the_same_handle_in_every_message() {
     let newsroom = Newsroom::sending_to(2);
@@ -67,6 +72,7 @@ fn the_list_is_known_by_the_same_handle_in_every_message() {
     }
 }
 
+/// M9.
 #[test]
 fn the_way_out_is_https_then_mail_and_names_the_reader_to_nobody_else() {
     let newsroom = Newsroom::sending_to(3);
@@ -93,6 +99,7 @@ fn the_way_out_is_https_then_mail_and_names_the_reader_to_nobody_else() {
     }
 }
 
+/// M2.
 #[test]
 fn the_date_is_the_moment_of_sending_in_the_publications_zone() {
     let newsroom = Newsroom::sending_to(1);
@@ -109,6 +116,7 @@ fn the_date_is_the_moment_of_sending_in_the_publications_zone() {
     assert!((11..=13).contains(&(i32::from(utc) + ahead)), "{date}");
 }
 
+/// M3.
 #[test]
 fn a_message_id_belongs_to_a_reader_an_issue_and_an_edition() {
     let mut newsroom = Newsroom::sending_to(4);

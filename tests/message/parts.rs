@@ -44,7 +44,7 @@ fn pictures_travel_with_the_page_that_shows_them() {
     python_agrees(&newsroom);
 }
 
-/// R-M1.
+/// R-M1, M6, M7.
 #[test]
 fn text_comes_first_and_both_parts_are_quoted_utf_8_that_no_relay_need_change() {
     let newsroom = Newsroom::sending_to(1);

@@ -178,6 +178,7 @@ impl Printer {
             publication: &self.publication,
             pictures,
             tokens: &self.tokens,
+            signer: None,
             issue: issue.name,
             language: issue.language,
             mark: "",

@@ -6,8 +6,8 @@ use matinale::address::Address;
 use matinale::issue::picture::{Picture, Pictures};
 use matinale::language::Language;
 use matinale::publication::{
-    Client, Colour, Contributor, DeliverySettings, InDoubtPolicy, PictureDelivery, PictureSettings,
-    Publication, Store, Theme, TypographySettings, UnsubscribeSettings,
+    Client, Colour, Contributor, DeliverySettings, DkimSigning, InDoubtPolicy, PictureDelivery,
+    PictureSettings, Publication, Store, Theme, TypographySettings, UnsubscribeSettings,
 };
 use matinale::render::EarlierIssue;
 
@@ -105,6 +105,7 @@ pub(crate) fn publication() -> Publication {
             key_file: "state/unsubscribe.key".into(),
         },
         archive: Some("https://vigie.example/numeros/".into()),
+        dkim: DkimSigning::Unsaid,
         relays: vec![],
         delivery: DeliverySettings {
             max_recipients: 1000,

@@ -9,10 +9,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
+use std::thread::{self, sleep};
 use std::time::Duration;
 
 use super::killed::nobody_is_lost_nor_has_two;
+use super::server_tables::{drop_tables, is_there, keep_tables, put_tables_back};
 use super::slow;
 use crate::chance::Chance;
 use crate::harness::{Newsroom, Ran, Started, wait_until};
@@ -92,6 +93,17 @@ struct Hounded {
     receipts: Vec<String>,
     chance: Chance,
     connections: usize,
+    /// What was done, and what the program answered. It is printed when the test fails.
+    history: Vec<String>,
+}
+
+impl Drop for Hounded {
+    #[allow(clippy::print_stdout, reason = "whoever reads the failure needs it")]
+    fn drop(&mut self) {
+        if thread::panicking() {
+            println!("{}", self.history.join("\n"));
+        }
+    }
 }
 
 impl Hounded {
@@ -110,7 +122,6 @@ impl Hounded {
         };
         let mut folders = vec![newsroom.path("")];
         if kept == Kept::OnAServerOfTwo {
-            assert_eq!(newsroom.run(["send", "today", "--dry-run"]).code, Some(0));
             let other = newsroom.path("other");
             for folder in ["issues", "state"] {
                 fs::create_dir_all(other.join(folder)).unwrap();
@@ -124,7 +135,18 @@ impl Hounded {
             folders.push(other);
         }
         let (turn, journals, receipts) = (0, 0, Vec::new());
-        Some(Self { newsroom, room, folders, turn, journals, receipts, chance, connections })
+        let history = vec![format!("seed {seed}, {kept:?}, {connections} connections")];
+        Some(Self {
+            newsroom,
+            room,
+            folders,
+            turn,
+            journals,
+            receipts,
+            chance,
+            connections,
+            history,
+        })
     }
 
     fn folder(&self) -> &Path {
@@ -151,13 +173,26 @@ impl Hounded {
         self.folder().join(format!("issues/{}.receipt.toml", self.newsroom.today()))
     }
 
-    /// The turn of the other folder, if there is one. The receipt comes along.
+    /// The turn of the other folder, if there is one. Receipt and key come along.
     fn change_folder(&mut self) {
-        let receipt = fs::read(self.receipt());
+        let key = "state/unsubscribe.key";
+        let (receipt, from) = (fs::read(self.receipt()), self.folder().join(key));
         self.turn += 1;
         if let Ok(receipt) = receipt {
             fs::write(self.receipt(), receipt).unwrap();
         }
+        let to = self.folder().join(key);
+        if from.exists() && from != to {
+            fs::copy(from, to).unwrap();
+        }
+    }
+
+    /// Adds to the history: the event, with how many messages the relay has, and the mark of the receipt.
+    fn note(&mut self, event: &str) {
+        let receipt = fs::read_to_string(self.receipt()).unwrap_or_default();
+        let mark = receipt.lines().find(|line| line.starts_with("handed = ")).unwrap_or("no mark");
+        let messages = self.newsroom.messages().len();
+        self.history.push(format!("{messages} messages, {mark}: {event}"));
     }
 
     /// Keeps a copy of the journal and one of the receipt, if they are there.
@@ -199,7 +234,9 @@ impl Hounded {
         self.copy();
         self.wait_for(wanted, &mut started);
         sleep(Duration::from_micros(self.chance.below(6_000)));
-        started.kill()
+        let is_killed = started.kill();
+        self.note(&format!("killed: {is_killed}"));
+        is_killed
     }
 
     /// Waits until the relay has taken so many messages, or nothing more comes.
@@ -215,6 +252,7 @@ impl Hounded {
         if hand.takes_journal() && hand != Hand::NoJournal && self.journals > 0 {
             let older = self.chance.within(0, self.journals - 1);
             self.put_back(older);
+            self.note(&format!("journal {older} of {} put back", self.journals));
         }
         let merged = format!("<<<<<<< HEAD\n{receipt}=======\n{receipt}>>>>>>> other\n");
         let text = match hand {
@@ -263,9 +301,12 @@ impl Hounded {
         self.lay_hands(hand);
         toll.hands += usize::from(hand != Hand::Nothing);
         let before = self.newsroom.messages().len();
+        self.note(&format!("{hand:?}"));
         let ran = self.send();
-        if matches!(ran.code, Some(0 | 75)) || !is_refusal(&ran) {
-            return;
+        self.note(&format!("{ran:?}"));
+        if !is_refusal(&ran) {
+            let is_a_run = matches!(ran.code, Some(0 | 75)) || ran.err.contains("in doubt");
+            return assert!(is_a_run, "{hand:?}: {ran:?}");
         }
         toll.refused += 1;
         assert_eq!(self.newsroom.messages().len(), before, "{hand:?}: {ran:?}");
@@ -304,42 +345,13 @@ pub(super) fn hound_with_hands(seed: u64, kept: Kept, toll: &mut Toll) {
         assert_eq!(trusted.code, Some(0), "seed {seed}, {kept:?}: {over:?}\n{trusted:?}");
         over = hounded.send();
     }
+    hounded.note(&format!("{over:?}"));
     assert!(!is_refusal(&over), "seed {seed}, {kept:?}: {over:?}");
     let doubted = nobody_is_lost_nor_has_two(&hounded.newsroom);
     assert_eq!(over.code, Some(i32::from(!doubted.is_empty())), "seed {seed}, {kept:?}: {over:?}");
     let most = (kills + 1) * hounded.connections;
     assert!(doubted.len() <= most, "seed {seed}, {kept:?}: {doubted:?}");
     toll.doubted += doubted.len();
-}
-
-const TABLES: [&str; 4] = ["runs", "amendments", "deliveries", "transitions"];
-
-/// Whether the journal has been made.
-fn is_there(room: &Room) -> bool {
-    let select =
-        "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'runs'";
-    !room.look().query(select, &[]).unwrap().is_empty()
-}
-
-fn keep_tables(room: &Room, number: usize) {
-    let copy = TABLES.map(|table| format!("CREATE TABLE kept{number}_{table} AS TABLE {table};"));
-    let words = format!("BEGIN ISOLATION LEVEL REPEATABLE READ; {} COMMIT", copy.concat());
-    room.look().batch_execute(&words).unwrap();
-}
-
-fn put_tables_back(room: &Room, number: usize) {
-    let fill = TABLES.map(|table| {
-        format!("INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM kept{number}_{table};")
-    });
-    let words = format!("BEGIN; TRUNCATE {} CASCADE; {} COMMIT", TABLES.join(", "), fill.concat());
-    room.look().batch_execute(&words).unwrap();
-}
-
-fn drop_tables(room: &Room) {
-    let words = format!("TRUNCATE {} CASCADE", TABLES.join(", "));
-    if is_there(room) {
-        room.look().batch_execute(&words).unwrap();
-    }
 }
 
 #[test]

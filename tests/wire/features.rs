@@ -57,6 +57,7 @@ async fn a_reader_whose_address_is_not_ascii_is_named_by_numbers_in_reports() {
     );
 }
 
+/// M17.
 #[tokio::test]
 async fn nothing_is_asked_that_is_not_offered() {
     for (hello, mail) in [

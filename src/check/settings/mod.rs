@@ -3,6 +3,8 @@
 mod contrast;
 mod dead;
 mod declared;
+mod dkim_alignment;
+pub(super) mod dkim_keys;
 mod head_sheet;
 mod paper;
 pub(super) mod passwords;
@@ -22,4 +24,6 @@ pub(in crate::check) const RULES: &[Rule] = &[
     head_sheet::RULE,
     postal_address::RULE,
     passwords::RULE,
+    dkim_alignment::RULE,
+    dkim_keys::RULE,
 ];

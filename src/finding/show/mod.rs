@@ -66,11 +66,12 @@ pub fn shown(shown: ShownFinding<'_>, style: FindingStyle) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let visible = VisibleSource::new(source);
-    let drawn = |span: Span| within(&visible.source, visible.shift(span));
+    let excerpt = cut_excerpt(source, finding);
+    let visible = VisibleSource::new(&excerpt.source);
+    let drawn = |span: Span| within(&visible.source, visible.shift(excerpt.shift(span)));
     let mut snippet = Snippet::source(&visible.source.text)
         .path(&visible.source.name)
-        .line_start(first_line)
+        .line_start(first_line + excerpt.lines_before)
         .annotation(AnnotationKind::Primary.span(drawn(finding.span)));
     if let Some(also) = &finding.also {
         let label = make_visible_line(&also.label);
@@ -87,6 +88,40 @@ pub fn shown(shown: ShownFinding<'_>, style: FindingStyle) -> String {
         _ => Renderer::plain(),
     };
     renderer.render(&[group])
+}
+
+/// The lines of a text that are drawn with a finding. A long file with many findings is not drawn as a whole
+/// for each of them.
+struct Excerpt {
+    source: Source,
+    /// How many lines of the text stand above.
+    lines_before: usize,
+    /// How many bytes they have.
+    bytes_before: usize,
+}
+
+impl Excerpt {
+    /// The place in the excerpt for a place in the text.
+    const fn shift(&self, span: Span) -> Span {
+        let before = self.bytes_before;
+        Span::new(span.start.saturating_sub(before), span.end.saturating_sub(before))
+    }
+}
+
+/// Cuts out the whole lines from the first place of a finding to the last one.
+fn cut_excerpt(source: &Source, finding: &Finding) -> Excerpt {
+    let text = &source.text;
+    let spans = || [Some(finding.span), finding.also.as_ref().map(|also| also.span)];
+    let drawn = || spans().into_iter().flatten().map(|span| within(source, span));
+    let first = drawn().map(|range| range.start).min().unwrap_or_default();
+    let last = drawn().map(|range| range.end).max().unwrap_or_default();
+    let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline + 1);
+    Excerpt {
+        source: Source { name: source.name.clone(), text: text[start..end].to_owned() },
+        lines_before: text[..start].matches('\n').count(),
+        bytes_before: start,
+    }
 }
 
 /// One finding on one line, as editors and `grep` read it.

@@ -12,22 +12,34 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use super::bounded::tell_more;
 use super::mend::{Fix, TextChange};
 use super::{Code, Finding, Source, Span, nearest, surely};
 
 /// The deepest nesting of tables and arrays that is read.
 pub const DEEPEST: usize = 64;
 
+/// How many faults of syntax are told. They are often of one cause.
+const MAX_SYNTAX_FAULTS: usize = 20;
+
+/// How many entries of one table are reported and left out. A table is read anew for each of them.
+const MAX_MISFITS: usize = 50;
+
 /// Parses a text as TOML: into its table, or into its faults of syntax.
 ///
 /// # Errors
 ///
 /// The text is not TOML 1.1, a key is written twice (the finding has both places), or tables and
-/// arrays nest deeper than [`DEEPEST`].
+/// arrays nest deeper than [`DEEPEST`]. Of many faults of syntax the first ones are told, and the last of
+/// them says how many more there are.
 pub fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, Vec<Finding>> {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
     if !errors.is_empty() {
-        return Err(errors.iter().map(|error| syntax(source, error)).collect());
+        let first = errors.iter().take(MAX_SYNTAX_FAULTS);
+        let mut findings: Vec<Finding> = first.map(|error| syntax(source, error)).collect();
+        let more = errors.len() - findings.len();
+        findings.last_mut().into_iter().for_each(|last| tell_more(last, more));
+        return Err(findings);
     }
     match table.get_ref().values().find_map(|value| too_deep(value, DEEPEST)) {
         Some(span) => Err(vec![
@@ -53,7 +65,7 @@ pub fn typed<T: DeserializeOwned>(
     findings: &mut Vec<Finding>,
 ) -> Option<T> {
     let mut table = table;
-    loop {
+    for left in (0..MAX_MISFITS).rev() {
         let error = match T::deserialize(ValueDeserializer::from(table.clone())) {
             Ok(value) => return Some(value),
             Err(error) => error,
@@ -61,11 +73,15 @@ pub fn typed<T: DeserializeOwned>(
         let span = error.span().unwrap_or_else(|| table.span());
         let mut finding = misfit(error.message(), &span, what);
         finding.fix = finding.fix.filter(|fix| renames(table.get_ref(), fix));
+        if left == 0 {
+            finding.message += format!("; the rest of {what} is not read").as_str();
+        }
         findings.push(finding);
         if !take_out(table.get_mut(), &span) {
             return None;
         }
     }
+    None
 }
 
 /// The place of the value at this path of keys. If the key is absent, the place of the table above

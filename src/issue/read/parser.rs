@@ -41,22 +41,16 @@ impl IssueParser<'_> {
 
     /// A single line that is required.
     pub(super) fn required(&mut self, key: &str, text: &WrittenText, holder: Holder<'_>) -> String {
+        let before = self.findings.len();
         match self.line(key, text) {
             Some(line) => line,
-            None if text.is_some() && self.told_at(text) => String::new(),
+            None if self.findings.len() > before => String::new(),
             None => {
                 let place = text.as_ref().map_or(holder.span, |value| value.span().into());
                 self.findings.push(missing(key, holder.what, place, "\"…\""));
                 String::new()
             }
         }
-    }
-
-    fn told_at(&self, text: &WrittenText) -> bool {
-        text.as_ref().is_some_and(|value| {
-            let span = value.span();
-            self.findings.iter().any(|f| span.start <= f.span.start && f.span.end <= span.end)
-        })
     }
 
     /// The lines of a list, without blank ones.

@@ -7,6 +7,7 @@
 
 mod contributors;
 mod delivery;
+mod dkim;
 mod forbidden_css;
 mod one_or_many;
 mod pace;
@@ -50,6 +51,7 @@ const SECTIONS: &[&str] = &[
     "latest",
     "unsubscribe",
     "archive",
+    "dkim",
     "relays",
     "delivery",
     "proof",
@@ -133,6 +135,7 @@ fn read_publication(
     let pictures = pictures::read_pictures(reader, sections, section.website.as_deref());
     let latest = short_sections::read_latest_count(reader, sections);
     let archive = short_sections::read_archive_url(reader, sections);
+    let dkim = dkim::read_dkim(reader, sections, section.from.as_ref());
     let relays =
         sections.0.remove("relays").map_or_else(Vec::new, |list| relay::read_relays(reader, list));
     let delivery = delivery::read_delivery(reader, sections);
@@ -162,6 +165,7 @@ fn read_publication(
         latest,
         unsubscribe: unsubscribe?,
         archive,
+        dkim,
         relays,
         delivery,
         proof,

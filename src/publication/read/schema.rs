@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::contributors::RawContributor;
 use super::delivery::RawDelivery;
+use super::dkim::dkim_schema;
 use super::pictures::RawPictures;
 use super::publication_section::RawPublication;
 use super::relay::RawRelay;
@@ -35,6 +36,7 @@ pub fn schema() -> TableSchema {
         .with_key("latest", TableSchema::of::<RawLatest>().into_value())
         .with_key("unsubscribe", TableSchema::of::<RawUnsubscribe>().into_value())
         .with_key("archive", TableSchema::of::<RawArchive>().into_value())
+        .with_key("dkim", dkim_schema())
         .with_key("relays", relays)
         .with_key("delivery", TableSchema::of::<RawDelivery>().into_value())
         .with_key("proof", TableSchema::of::<RawProof>().into_value())

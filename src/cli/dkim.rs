@@ -1,0 +1,121 @@
+//! `dkim`: makes keys that sign the messages, and prints the records that the DNS must have for them.
+
+use std::fmt::Write as _;
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::console::Console;
+use super::failure::{Exit, Failure};
+use crate::message::sign::SignatureAlgorithm;
+use crate::newsroom::{KeyRole, Newsroom, PublishedKey};
+use crate::publication::DkimSelector;
+
+/// How a key is changed.
+const ROTATION_HELP: &str = "\
+To change the key: `dkim new --selector OTHER`, publish its record, and when the DNS answers with it, write \
+the new `selector` and the `old_selector` into [dkim]. Take the old record out of the DNS a week later.";
+
+/// Make a key that signs the messages, and print its record for the DNS
+#[derive(Debug, Args)]
+pub(super) struct Dkim {
+    #[command(subcommand)]
+    action: DkimAction,
+}
+
+#[derive(Debug, Subcommand)]
+enum DkimAction {
+    New(NewKey),
+    /// Print the records that the DNS must have
+    Show,
+}
+
+/// Make a key, in a file of its own that only its owner can read
+///
+/// A file that exists is never replaced.
+#[derive(Debug, Args)]
+#[command(after_help = ROTATION_HELP)]
+struct NewKey {
+    /// The name under which the DNS has the key; without it the one of the settings, or `matinale`
+    #[arg(long, value_name = "SELECTOR", value_parser = parse_selector)]
+    selector: Option<DkimSelector>,
+    /// Make an Ed25519 key, for a second signature
+    #[arg(long)]
+    ed25519: bool,
+}
+
+fn parse_selector(text: &str) -> Result<DkimSelector, String> {
+    DkimSelector::parse(text)
+        .ok_or_else(|| "write letters, digits and hyphens, such as `matinale` or `2026-11`".into())
+}
+
+impl Dkim {
+    pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        match self.action {
+            DkimAction::New(new) => {
+                let algorithm =
+                    if new.ed25519 { SignatureAlgorithm::Ed25519 } else { SignatureAlgorithm::Rsa };
+                let key = newsroom.make_dkim_key(algorithm, new.selector)?;
+                console
+                    .say(&format!("made `{}`: whoever has it can sign in your name\n", key.file));
+                show_keys(std::slice::from_ref(&key), console);
+            }
+            DkimAction::Show => show_keys(&newsroom.published_keys()?, console),
+        }
+        Ok(Exit::Done)
+    }
+}
+
+/// Prints records, each in one line and in pieces.
+fn show_keys(keys: &[PublishedKey], console: Console) {
+    if console.json {
+        let keys: Vec<Value> = keys.iter().map(describe_key).collect();
+        return console.answer(&json!({ "keys": keys }).to_string());
+    }
+    let texts: Vec<String> = keys.iter().map(write_key).collect();
+    console.answer(texts.join("\n").trim_end());
+}
+
+fn describe_key(key: &PublishedKey) -> Value {
+    let PublishedKey { record, file, role, .. } = key;
+    let role = match role {
+        KeyRole::Signing => "signing",
+        KeyRole::Next(_) => "next",
+        KeyRole::Old => "old",
+    };
+    let pieces: Vec<&str> = record.pieces().collect();
+    json!({ "name": record.name, "type": "TXT", "value": record.value, "pieces": pieces, "file": file, "role": role })
+}
+
+fn write_key(key: &PublishedKey) -> String {
+    let PublishedKey { record, role, .. } = key;
+    let head = match role {
+        KeyRole::Signing => "the DNS must have this record:",
+        KeyRole::Next(_) => "publish this record in the DNS:",
+        KeyRole::Old => "the DNS keeps this record for a week after the change of the key:",
+    };
+    let mut text =
+        format!("{head}\n\n  name   {}\n  type   TXT\n  value  {}\n", record.name, record.value);
+    if record.pieces().nth(1).is_some() {
+        text.push_str("\nwhere a form takes 255 bytes at most, the value in pieces:\n\n");
+        for piece in record.pieces() {
+            // Writing to a string never fails.
+            let _ = writeln!(text, "  \"{piece}\"");
+        }
+    }
+    if let KeyRole::Next(replaced) = role {
+        text.push_str(
+            "\nwhen the DNS answers with it, name the key in [dkim] of matinale.toml:\n\n",
+        );
+        let _ = match (key.algorithm, replaced) {
+            (SignatureAlgorithm::Ed25519, _) => {
+                writeln!(text, "  ed25519_selector = \"{}\"", key.selector)
+            }
+            (SignatureAlgorithm::Rsa, None) => writeln!(text, "  selector = \"{}\"", key.selector),
+            (SignatureAlgorithm::Rsa, Some(old)) => {
+                writeln!(text, "  selector = \"{}\"\n  old_selector = \"{old}\"", key.selector)
+            }
+        };
+    }
+    text
+}

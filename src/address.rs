@@ -143,6 +143,14 @@ impl Address {
         self.text.to_ascii_lowercase()
     }
 
+    /// The address for whoever may know it already, and for a log: the first character of the local part, and the
+    /// domain, as `z…@example.org`. Of a local part of one character nothing is shown.
+    pub fn shown_in_part(&self) -> String {
+        let mut local = self.local().chars();
+        let first = local.next().filter(|_| local.next().is_some());
+        format!("{}…@{}", first.map(String::from).unwrap_or_default(), self.domain())
+    }
+
     /// Whether the relay must offer SMTPUTF8 (RFC 6531 §3.2): the local part is not ASCII.
     pub fn needs_smtputf8(&self) -> bool {
         !self.local().is_ascii()
@@ -256,6 +264,14 @@ mod tests {
     fn an_international_domain_is_one_reader_in_both_spellings() {
         assert_eq!(shown("a@é.fr"), Ok("a@xn--9ca.fr".into()));
         assert_eq!(shown("a@é.fr"), shown("a@XN--9CA.fr"));
+    }
+
+    #[test]
+    fn an_address_in_part_names_nobody() {
+        let in_part = |text: &str| Address::parse(text).map(|address| address.shown_in_part());
+        assert_eq!(in_part("zoe.lefevre@example.org"), Ok("z…@example.org".into()));
+        assert_eq!(in_part("é.b@example.org"), Ok("é…@example.org".into()));
+        assert_eq!(in_part("z@example.org"), Ok("…@example.org".into()));
     }
 
     #[test]

@@ -70,12 +70,11 @@
 //! | 1 | [`publication`], [`issue`] |
 //! | 2 | [`audience`], [`render`], [`token`] |
 //! | 3 | [`check`], [`message`] |
-//! | 4 | [`journal`], [`smtp`], `web` (with the feature `online`) |
+//! | 4 | [`journal`], [`smtp`], `http` (with `inbox-page` or `serve`), `web` (with the feature `online`) |
 //! | 5 | [`deliver`], [`inbox`] |
 //! | 6 | [`newsroom`] |
+//! | 7 | `serve` (with the feature `serve`) |
 //! | 8 | [`cli`] |
-//!
-//! Floor 7 is empty: it is kept for a room that shows a publication on the web.
 //!
 //! Floors 0 to 3 are plain functions from values to values: no clock, no randomness, no files, no
 //! sockets. [`tls`] reads the system's authorities, through its library; [`disk`] makes the files of the rooms
@@ -90,6 +89,8 @@ pub mod disk;
 pub mod finding;
 pub mod fingerprint;
 pub mod html;
+#[cfg(any(feature = "inbox-page", feature = "serve"))]
+pub mod http;
 pub mod inbox;
 pub mod issue;
 pub mod journal;
@@ -100,6 +101,8 @@ pub mod outcome;
 pub mod publication;
 pub mod render;
 pub mod schema;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod smtp;
 pub mod tls;
 pub mod token;

@@ -26,6 +26,9 @@ const MAX_TOKEN_CHARS: usize = 512;
 /// The shortest token: a version, a tag, and an address of three octets.
 const MIN_TOKEN_CHARS: usize = 27;
 
+/// The bytes that are opened in place of a text that is no token: a tag, and an address of usual length.
+const DECOY_BYTES: usize = 40;
+
 /// The longest text in which a token is looked for.
 const MAX_LINK_CHARS: usize = 4096;
 
@@ -116,18 +119,11 @@ impl Tokens {
         BASE64URL_NOPAD.encode(&token)
     }
 
-    /// The reader a token was made for. A token of another key or another publication has none.
+    /// The reader a token was made for. A token of another key or another publication has none. A text that is
+    /// no token at all takes as long as a forged one.
     pub fn open_unsubscribe_token(&self, token: &str) -> Option<Address> {
-        if token.len() > MAX_TOKEN_CHARS {
-            return None;
-        }
-        let bytes = BASE64URL_NOPAD.decode(token.as_bytes()).ok()?;
-        let (version, rest) = bytes.split_first()?;
-        let tag_length = AES_256_GCM_SIV.tag_len();
-        if *version != TOKEN_VERSION || rest.len() <= tag_length {
-            return None;
-        }
-        let (tag, sealed) = rest.split_at(tag_length);
+        let decoded = decode_token(token).unwrap_or_else(|| vec![0; DECOY_BYTES]);
+        let (tag, sealed) = decoded.split_at(AES_256_GCM_SIV.tag_len());
         let mut opened = [sealed, tag].concat();
         let aad = Aad::from(self.publication.as_bytes());
         let text = self.seal.open_in_place(fixed_nonce(), aad, &mut opened).ok()?;
@@ -161,6 +157,17 @@ impl Tokens {
         let tag = hmac::sign(&self.id, copy.as_bytes());
         BASE32_NOPAD.encode(&tag.as_ref()[..20]).to_lowercase()
     }
+}
+
+/// Decodes the tag and the encrypted address of a token. `None` for a text that has not the form of one.
+fn decode_token(token: &str) -> Option<Vec<u8>> {
+    if token.len() > MAX_TOKEN_CHARS {
+        return None;
+    }
+    let mut bytes = BASE64URL_NOPAD.decode(token.as_bytes()).ok()?;
+    let has_form =
+        bytes.first() == Some(&TOKEN_VERSION) && bytes.len() > 1 + AES_256_GCM_SIV.tag_len();
+    has_form.then(|| bytes.split_off(1))
 }
 
 /// A nonce of zeros. AES-GCM-SIV derives its own from the text, and equal texts are meant to give equal

@@ -27,6 +27,8 @@ mod speed;
 mod suppressed;
 #[path = "journal/told.rs"]
 mod told;
+#[path = "journal/wishes.rs"]
+mod wishes;
 
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
@@ -173,6 +175,9 @@ on_every_store! {
         a_reader_who_is_handed_over_already_gets_the_verdict,
         a_suppression_stays_as_it_was_first_entered_until_it_is_taken_back,
         the_suppressed_are_listed_page_by_page;
+    wishes:
+        wishes_are_carried_out_in_their_order,
+        a_run_skips_at_once_whoever_leaves_by_their_own_wish;
     told:
         an_alert_is_remembered_for_its_issue,
         a_loss_is_untold_until_it_is_recorded_and_again_when_it_comes_back,

@@ -35,6 +35,8 @@ mod sarif;
 mod schema;
 mod scripted;
 mod send;
+#[cfg(feature = "serve")]
+mod serve;
 mod server;
 mod settings;
 mod soak;

@@ -166,7 +166,7 @@ fn asked_twice_it_breaks_off_and_what_was_on_the_wire_is_in_doubt() {
 
 #[test]
 fn a_sender_at_work_is_not_disturbed_by_those_who_ask_about_it() {
-    let newsroom = Newsroom::sending_to(40).connections(2).relay(slow(20));
+    let newsroom = Newsroom::sending_to(40).connections(2).relay(slow(100));
     let started = newsroom.start(["send", "today", "--yes"]);
     newsroom.wait_for_messages(3);
     let status = newsroom.run(["status", "today"]);

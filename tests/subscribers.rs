@@ -6,6 +6,7 @@ mod import;
 mod left;
 mod loss;
 mod names;
+mod person;
 mod roster;
 mod round;
 mod suppressed;

@@ -7,6 +7,8 @@ use serde_json::json;
 
 use crate::inbox;
 use crate::newsroom::{self, chain};
+#[cfg(feature = "serve")]
+use crate::serve;
 
 /// The exit codes: a contract with cron.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,5 +99,15 @@ impl From<newsroom::Error> for Failure {
 impl From<inbox::Error> for Failure {
     fn from(error: inbox::Error) -> Self {
         Self::not_started(chain(&error))
+    }
+}
+
+#[cfg(feature = "serve")]
+impl From<serve::Error> for Failure {
+    fn from(error: serve::Error) -> Self {
+        match error {
+            serve::Error::Newsroom(error) => error.into(),
+            other => Self::not_started(chain(&other)),
+        }
     }
 }

@@ -27,6 +27,7 @@ mod named_copies;
 mod named_readers;
 mod new;
 mod news;
+mod personal_record;
 mod plan;
 mod progress;
 mod proof;
@@ -45,7 +46,13 @@ mod retried;
 mod schema;
 mod send;
 mod sending;
+mod serve;
 mod signals;
+#[cfg(feature = "serve")]
+mod site;
+#[cfg(not(feature = "serve"))]
+#[path = "site_missing.rs"]
+mod site;
 mod standing;
 mod status;
 mod status_content;
@@ -100,8 +107,10 @@ enum Command {
     Status(status::Status),
     Resolve(resolve::ResolveReaders),
     Subscribers(subscribers::Subscribers),
+    Export(personal_record::ExportPerson),
     Dkim(dkim::Dkim),
     Inbox(inbox::OpenInbox),
+    Serve(serve::Serve),
     Schema(schema::Schema),
 }
 
@@ -142,6 +151,11 @@ impl Cli {
             Command::Inbox(inbox) => inbox.run(console),
             Command::Schema(schema) => schema.run(console),
             Command::Check(check) => check.run(&self.dir, console),
+            Command::Serve(serve) => {
+                let newsroom = open(&self.dir, console)?;
+                console.findings(newsroom.settings(), newsroom.findings());
+                serve.run(newsroom, console)
+            }
             command => {
                 let open = if command.only_looks() { look_into } else { open };
                 let mut newsroom = open(&self.dir, console)?;
@@ -171,8 +185,11 @@ impl Command {
             Self::Status(status) => status.run(newsroom, console),
             Self::Resolve(resolve) => resolve.run(newsroom, console),
             Self::Subscribers(subscribers) => subscribers.run(newsroom, console),
+            Self::Export(export) => export.run(newsroom, console),
             Self::Dkim(dkim) => dkim.run(newsroom, console),
-            Self::Init(_) | Self::Check(_) | Self::Inbox(_) | Self::Schema(_) => Ok(Exit::Done),
+            Self::Init(_) | Self::Check(_) | Self::Inbox(_) | Self::Serve(_) | Self::Schema(_) => {
+                Ok(Exit::Done)
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::console::Console;
 use super::deliveries::{reply, row, word_day_and_time, word_state};
@@ -13,23 +13,27 @@ use crate::newsroom::ReaderStatus;
 /// Shows the delivery of one reader and its history. Answers the exit code: 0 if the relay has accepted
 /// the message or the delivery has ended otherwise, 1 if the reader is in doubt, 75 if they still wait.
 pub(super) fn answer(console: Console, zone: &TimeZone, status: &ReaderStatus) -> Exit {
-    let ReaderStatus { issue, delivery, content, history } = status;
     if console.json {
-        let answer = json!({
-            "issue": issue.to_string(),
-            "reader": row(delivery),
-            "content": content.map(|hash| hash.to_string()),
-            "history": history.iter().map(change).collect::<Vec<_>>(),
-        });
-        console.answer(&answer.to_string());
+        console.answer(&status_object(status).to_string());
     } else {
         tell(console, zone, status);
     }
-    match delivery.state {
+    match status.delivery.state {
         State::InDoubt => Exit::Person,
         state if state.is_end() => Exit::Done,
         _ => Exit::Later,
     }
+}
+
+/// What became of a reader in a run, as a JSON object.
+pub(super) fn status_object(status: &ReaderStatus) -> Value {
+    let ReaderStatus { issue, delivery, content, history } = status;
+    json!({
+        "issue": issue.to_string(),
+        "reader": row(delivery),
+        "content": content.map(|hash| hash.to_string()),
+        "history": history.iter().map(change).collect::<Vec<_>>(),
+    })
 }
 
 fn tell(console: Console, zone: &TimeZone, status: &ReaderStatus) {
@@ -65,7 +69,7 @@ fn tell(console: Console, zone: &TimeZone, status: &ReaderStatus) {
 }
 
 /// One change as a JSON object.
-fn change(change: &Transition) -> serde_json::Value {
+fn change(change: &Transition) -> Value {
     let Transition { at, from, to, attempts, diagnostic } = change;
     json!({
         "at": at.to_string(),

@@ -8,7 +8,7 @@
 //!
 //! The page is the cargo feature `inbox-page`. Without it messages are accepted and kept too.
 //!
-//! Looks up to: `disk`.
+//! Looks up to: `disk` and, with its page, `http`.
 
 mod connection;
 mod kept_messages;
@@ -26,8 +26,6 @@ mod shelf;
 mod spool;
 #[cfg(feature = "inbox-page")]
 mod web;
-#[cfg(feature = "inbox-page")]
-mod web_listener;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -42,12 +40,12 @@ use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
+#[cfg(feature = "inbox-page")]
+use crate::http::WebPort;
 use connection::Reception;
 use receive::MailPort;
 pub use received::ReceivedMessage;
 use shelf::Shelf;
-#[cfg(feature = "inbox-page")]
-use web_listener::WebListener;
 
 /// How long connections may take to finish when the inbox closes.
 const STOP_TIMEOUT: Duration = Duration::from_secs(2);
@@ -179,8 +177,10 @@ impl Inbox {
         connections.spawn(port.receive(smtp));
         #[cfg(feature = "inbox-page")]
         if let Some(web) = web {
+            let on_shortage = Box::new(move || mail.make_place());
+            let port = WebPort { listener: web, limits: web::LIMITS, on_shortage };
             connections.spawn(web::serve_pages(
-                WebListener::new(web, mail),
+                port,
                 base.clone(),
                 shelf.clone(),
                 smtp_addr,

@@ -57,6 +57,12 @@ impl OpenConnections {
         sleep(if is_closed { CLOSE_PAUSE } else { CROWDED_PAUSE }).await;
     }
 
+    /// Closes the connection that has got on least, because the page needs its descriptor.
+    #[cfg(feature = "inbox-page")]
+    pub(super) fn make_place(&self) {
+        self.order().close_first();
+    }
+
     fn order(&self) -> MutexGuard<'_, ConnectionOrder> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -9,23 +9,20 @@
 //!
 //! A few messages are read at a time, on threads of their own, so that the mail goes on.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `http`.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, Request, State};
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
-};
+use axum::http::header::HOST;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::serve::Listener as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
@@ -34,12 +31,15 @@ use super::letter::{self, Shown};
 use super::page::{self, InboxContents, MessageView, PageKind};
 use super::received::ReceivedMessage;
 use super::shelf::Shelf;
-use super::web_listener::WebListener;
+use crate::http::{HTML_TYPE, PortLimits, WebPort, respond, serve_port};
 
 /// How many messages are read at a time.
 const MAX_MESSAGES_READ: usize = 4;
 
-const HTML_TYPE: &str = "text/html; charset=utf-8";
+/// The page and the mail share the descriptors of the process: a thousand idle browsers must not keep mail out.
+pub(super) const LIMITS: PortLimits =
+    PortLimits { connections: 64, head_timeout: Duration::from_secs(10) };
+
 const STYLESHEET: &str = include_str!("style.css");
 /// The policy of the inbox's own pages: their style and their frame only.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; \
@@ -76,16 +76,16 @@ impl AsRef<[u8]> for OpenMessage {
 
 /// Serves the page until the inbox closes. All paths begin with `base`: nothing, or `/` and the token.
 pub(super) async fn serve_pages(
-    listener: WebListener,
+    port: WebPort,
     base: Arc<str>,
     shelf: Arc<Shelf>,
     smtp: SocketAddr,
     closing: CancellationToken,
 ) {
-    let port = listener.local_addr().map_or(0, |address| address.port());
+    let number = port.listener.local_addr().map_or(0, |address| address.port());
     let readers = Arc::new(Semaphore::new(MAX_MESSAGES_READ));
     let at = |path: &str| format!("{base}{path}");
-    let state = PageState { shelf, smtp, port, base: Arc::clone(&base), readers };
+    let state = PageState { shelf, smtp, port: number, base: Arc::clone(&base), readers };
     let router = Router::new()
         .route(&at("/"), get(show_list))
         .route(&at("/still"), get(show_still_list))
@@ -98,9 +98,7 @@ pub(super) async fn serve_pages(
         .route(&at("/message/{number}/part/{part}"), get(show_part))
         .layer(from_fn_with_state(state.clone(), refuse_other_names))
         .with_state(state);
-    let _ = axum::serve(listener, router)
-        .with_graceful_shutdown(async move { closing.cancelled().await })
-        .await;
+    serve_port(port, router, closing).await;
 }
 
 /// Refuses a request for another host name (RFC 9110 §15.5.20).
@@ -218,17 +216,6 @@ impl IntoResponse for NotFound {
         let page = "<!doctype html><title>Not here</title><p>Not here.";
         (StatusCode::NOT_FOUND, respond(HTML_TYPE, PAGE_POLICY, page)).into_response()
     }
-}
-
-fn respond(kind: &'static str, policy: &'static str, body: impl IntoResponse) -> Response {
-    let headers = [
-        (CONTENT_TYPE, kind),
-        (CONTENT_SECURITY_POLICY, policy),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (REFERRER_POLICY, "no-referrer"),
-        (CACHE_CONTROL, "no-store"),
-    ];
-    (headers, body).into_response()
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use super::run::{
 };
 use super::suppression::{Reason, Suppression};
 use super::tally::Tally;
+use super::wish::ReaderWish;
 use crate::address::Address;
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
@@ -349,6 +350,25 @@ pub trait Journal: AlertRecord {
     ///
     /// Only the store's own.
     fn readmit(&mut self, reader: &Address) -> Result<bool, Error>;
+
+    /// Carries out what readers ask for themselves, in the order of the wishes. Leaving is a
+    /// [suppression](Self::suppress), coming back ends one. Answers of each wish whether it changed anything.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn carry_out_wishes(
+        &mut self,
+        wishes: &[ReaderWish],
+        now: Timestamp,
+    ) -> Result<Vec<bool>, Error>;
+
+    /// The suppression of a reader, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn suppression(&mut self, reader: &Address) -> Result<Option<Suppression>, Error>;
 
     /// Lists suppressions in the order of [`Address::key`]: those after this key, and at most this many.
     ///

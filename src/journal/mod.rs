@@ -57,6 +57,7 @@ mod store;
 mod suppress;
 mod suppression;
 mod tally;
+mod wish;
 
 #[cfg(feature = "postgres")]
 pub use self::postgres::{ConnectOptions, Postgres};
@@ -86,3 +87,4 @@ pub use settlement::Settlement;
 pub use sqlite::{Sqlite, TemporaryJournal};
 pub use suppression::{Reason, Suppression};
 pub use tally::{Tally, WaitingCount};
+pub use wish::{ReaderWish, WishKind};

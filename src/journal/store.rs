@@ -27,6 +27,7 @@ use super::run::{
 use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
 use super::tally::Tally;
+use super::wish::ReaderWish;
 use super::{expire, late, permit, plan, read, recover, requeue, retry, suppress};
 use crate::address::Address;
 use crate::fingerprint::Fingerprint;
@@ -318,6 +319,18 @@ impl<S: SqlStore> Journal for S {
 
     fn readmit(&mut self, reader: &Address) -> Result<bool, Error> {
         self.write_with(|sql| suppress::readmit(sql, reader))
+    }
+
+    fn carry_out_wishes(
+        &mut self,
+        wishes: &[ReaderWish],
+        now: Timestamp,
+    ) -> Result<Vec<bool>, Error> {
+        self.write_with(|sql| suppress::carry_out_wishes(sql, wishes, now))
+    }
+
+    fn suppression(&mut self, reader: &Address) -> Result<Option<Suppression>, Error> {
+        self.read_with(|sql| suppress::find_suppression(sql, reader))
     }
 
     fn suppressions(

@@ -9,6 +9,7 @@ use super::read;
 use super::row::{self, SUPPRESSION_COLUMNS};
 use super::sql::{SqlExecutor, SqlValue, limit};
 use super::suppression::{Reason, Suppression};
+use super::wish::{ReaderWish, WishKind};
 use crate::address::Address;
 
 pub(super) fn suppress(
@@ -17,18 +18,73 @@ pub(super) fn suppress(
     reason: Reason,
     now: Timestamp,
 ) -> Result<bool, Error> {
-    sql.lock_rows("SELECT id FROM runs WHERE finished_at IS NULL ORDER BY id", &[])?;
-    let key = reader.key();
-    let now = now.as_millisecond();
+    sql.lock_rows(UNFINISHED_RUNS, &[])?;
+    let is_new = enter(sql, reader, reason, now)?;
+    skip_waiting(sql, reader, now)?;
+    Ok(is_new)
+}
+
+/// The runs whose deliveries a suppression can skip.
+const UNFINISHED_RUNS: &str = "SELECT id FROM runs WHERE finished_at IS NULL ORDER BY id";
+
+/// Enters a suppression, unless the reader has one. Answers whether it did.
+fn enter(
+    sql: &mut dyn SqlExecutor,
+    reader: &Address,
+    reason: Reason,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let (key, now) = (reader.key(), now.as_millisecond());
     let entered = sql.execute(
         "INSERT INTO suppressions (reader, address, reason, at) VALUES (?1, ?2, ?3, ?4) \
          ON CONFLICT (reader) DO NOTHING",
-        &[key.as_str().into(), reader.as_str().into(), reason.as_str().into(), now.into()],
+        &[key.into(), reader.as_str().into(), reason.as_str().into(), now.into()],
     )?;
+    Ok(entered > 0)
+}
+
+/// Skips the unclaimed deliveries of a suppressed reader. The unfinished runs are locked.
+fn skip_waiting(sql: &mut dyn SqlExecutor, reader: &Address, now: Timestamp) -> Result<(), Error> {
     let waiting = "run IN (SELECT id FROM runs WHERE finished_at IS NULL) AND reader = ?1 \
                    AND state IN ('due', 'deferred')";
-    skip_suppressed(sql, waiting, &[key.into(), now.into()])?;
-    Ok(entered > 0)
+    skip_suppressed(sql, waiting, &[reader.key().into(), now.as_millisecond().into()])?;
+    Ok(())
+}
+
+/// Carries out what readers wish, in their order. Answers which wishes changed something.
+pub(super) fn carry_out_wishes(
+    sql: &mut dyn SqlExecutor,
+    wishes: &[ReaderWish],
+    now: Timestamp,
+) -> Result<Vec<bool>, Error> {
+    sql.lock_rows(UNFINISHED_RUNS, &[])?;
+    let has_unfinished = !sql.query(UNFINISHED_RUNS, &[])?.is_empty();
+    let mut changed = Vec::with_capacity(wishes.len());
+    for ReaderWish { reader, kind } in wishes {
+        let reason = Reason::Unsubscribed;
+        let is_change = match kind {
+            WishKind::Leave => enter(sql, reader, reason, now)?,
+            WishKind::Return => {
+                let delete = "DELETE FROM suppressions WHERE reader = ?1 AND reason = ?2";
+                sql.execute(delete, &[reader.key().into(), reason.as_str().into()])? > 0
+            }
+        };
+        if is_change && has_unfinished && *kind == WishKind::Leave {
+            skip_waiting(sql, reader, now)?;
+        }
+        changed.push(is_change);
+    }
+    Ok(changed)
+}
+
+/// The suppression of a reader.
+pub(super) fn find_suppression(
+    sql: &mut dyn SqlExecutor,
+    reader: &Address,
+) -> Result<Option<Suppression>, Error> {
+    let select = format!("SELECT {SUPPRESSION_COLUMNS} FROM suppressions WHERE reader = ?1");
+    let found = read::list(sql, &select, &[reader.key().into()], row::read_suppression)?;
+    Ok(found.into_iter().next())
 }
 
 /// Skips deliveries of suppressed readers among those that meet a condition. The second value is

@@ -7,12 +7,14 @@ mod calendar;
 mod labels;
 mod slug;
 pub mod typography;
+mod web_labels;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use labels::Labels;
 pub use slug::{make_slug, push_folded};
+pub use web_labels::WebLabels;
 
 /// A language an issue can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
@@ -29,6 +31,9 @@ pub enum Language {
 }
 
 impl Language {
+    /// All languages.
+    pub const ALL: [Self; 3] = [Self::Fr, Self::En, Self::De];
+
     /// The BCP 47 tag, as in `lang` and `Content-Language`.
     pub const fn tag(self) -> &'static str {
         match self {

@@ -15,8 +15,8 @@ use super::start_failure::StartFailure;
 use crate::address::Address;
 use crate::issue::IssueName;
 use crate::journal::{
-    self, BoxedJournal, Delivery, DeliveryPage, Digest, Resolution, RetriedReader, Run, RunContent,
-    RunId, State, Tally, Transition,
+    self, BoxedJournal, Delivery, DeliveryPage, Digest, Journal, Resolution, RetriedReader, Run,
+    RunContent, RunId, State, Tally, Transition,
 };
 use crate::publication::InDoubtPolicy;
 
@@ -77,6 +77,20 @@ pub struct ResolvedRun<T> {
     pub readers: T,
     /// Whether the time of the run is over, so that going on needs `--late`.
     pub is_late: bool,
+}
+
+/// The delivery of one reader in a run, and its history.
+pub(super) fn read_status(
+    journal: &mut dyn Journal,
+    run: &Run,
+    reader: &Address,
+) -> Result<Option<ReaderStatus>, Error> {
+    let Some(delivery) = journal.delivery(run.id, reader)? else { return Ok(None) };
+    let history = journal.history(delivery.id)?;
+    let contents = journal.contents(run.id)?;
+    let content = usize::try_from(delivery.version).ok().and_then(|at| contents.get(at));
+    let content = content.filter(|_| delivery.handed.is_some()).map(|content| content.hash);
+    Ok(Some(ReaderStatus { issue: run.issue, delivery, content, history }))
 }
 
 impl Newsroom {
@@ -185,13 +199,7 @@ impl Newsroom {
         reader: &Address,
     ) -> Result<Option<ReaderStatus>, Error> {
         let Some(run) = self.find_run(word)? else { return Ok(None) };
-        let journal = self.journal()?;
-        let Some(delivery) = journal.delivery(run.id, reader)? else { return Ok(None) };
-        let history = journal.history(delivery.id)?;
-        let contents = journal.contents(run.id)?;
-        let content = usize::try_from(delivery.version).ok().and_then(|at| contents.get(at));
-        let content = content.filter(|_| delivery.handed.is_some()).map(|content| content.hash);
-        Ok(Some(ReaderStatus { issue: run.issue, delivery, content, history }))
+        read_status(self.journal()?.as_mut(), &run, reader)
     }
 
     /// Carries out a decision about readers of a run, and updates the receipt.

@@ -184,6 +184,12 @@ pub fn write_base_sheet(theme: &Theme) -> String {
     style::write_base(theme)
 }
 
+/// The style sheet of a page on the web that looks like the publication's mail: the rules of these classes, by
+/// day and by night, and on narrow and wide screens.
+pub fn write_web_sheet(theme: &Theme, classes: &[&str]) -> String {
+    style::write_web(theme, classes)
+}
+
 /// The greatest length of the style sheet in the head, in characters: that of a page with every part.
 pub fn count_head_sheet_chars(theme: &Theme) -> usize {
     style::write_head(theme, |_| true).chars().count()

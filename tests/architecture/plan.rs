@@ -59,10 +59,13 @@ pub(super) const ROOMS: &[Room] = &[
     names_issues("journal", 4, 0..2),
     names_editions("smtp", 4, 0..2),
     room("web", 4, 0..4),
+    // What every web server of the house needs, whatever its pages are.
+    room("http", 4, 0..0),
     room("deliver", 5, 0..5),
     never(&["journal"], room("inbox", 5, 0..5)),
     room("newsroom", 6, 0..6),
-    // Floor 7 is for what shows a publication on the web.
+    // What shows a publication on the web.
+    room("serve", 7, 0..7),
     room("cli", 8, 0..8),
     Room { name: "main", floor: 9, sees: 0..0, never: &[], doors: &["cli"] },
 ];
@@ -84,22 +87,22 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("annotate-snippets", &["finding"]),
     guest("anstream", &["cli"]),
     guest("aws-lc-rs", CRYPTO),
-    guest("axum", &["inbox"]),
+    guest("axum", &["http", "inbox", "serve"]),
     guest("clap", &["cli"]),
     guest("css-inline", &["render::inline"]),
     guest("cssparser", &["check::printed"]),
     guest("encoding_rs", &["audience::table"]),
     guest("gethostname", &["cli"]),
     guest("html5ever", &["html"]),
-    guest("hyper", &["web"]),
-    guest("hyper-util", &["web"]),
+    guest("hyper", &["http", "web"]),
+    guest("hyper-util", &["http", "web"]),
     guest("icu_normalizer", &["check"]),
     guest("idna", &["address"]),
     guest("image", &["issue", "render", "check::printed"]),
     guest("indicatif", &["cli"]),
     guest("lettre", &["address", "message", "smtp"]),
-    guest("mail-parser", &["check", "inbox", "message"]),
-    guest("maud", &["render", "inbox"]),
+    guest("mail-parser", &["check", "inbox", "message", "serve"]),
+    guest("maud", &["render", "inbox", "serve"]),
     guest("percent-encoding", &["check::printed", "finding", "message", "token"]),
     guest("postgres", &["journal::postgres"]),
     guest("pulldown-cmark", &["issue"]),
@@ -128,15 +131,25 @@ const CRYPTO: &[&str] = &[
     "newsroom::dkim_keys",
     "newsroom::receipt_text",
     "newsroom::telling",
+    "serve",
     "cli",
 ];
 
 /// Who waits for something: nobody above the wire.
-const RUNTIME: &[&str] = &["smtp", "web", "deliver", "inbox", "newsroom", "cli"];
+const RUNTIME: &[&str] = &["smtp", "web", "http", "deliver", "inbox", "newsroom", "serve", "cli"];
 
 /// Who waits, and who guards the stream that the driver of PostgreSQL waits for.
-const STREAMS: &[&str] =
-    &["smtp", "web", "deliver", "inbox", "newsroom", "cli", "journal::postgres::scram_guard"];
+const STREAMS: &[&str] = &[
+    "smtp",
+    "web",
+    "http",
+    "deliver",
+    "inbox",
+    "newsroom",
+    "serve",
+    "cli",
+    "journal::postgres::scram_guard",
+];
 
 /// Crates of the house's own vocabulary, at home in every room.
 pub(super) const RESIDENTS: &[&str] = &[

@@ -2,14 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::{BufRead, BufReader, Cursor};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use image::{ImageFormat, Rgb, RgbImage};
+use matinale::address::Address;
 use matinale::issue::edition::{Free, Paid, Tier};
 use matinale::render::splice::{BodyFormat, fill_slots};
+use matinale::token::{Key, Tokens};
 use serde_json::{Value, json};
 
 use crate::clients::Client;
@@ -27,8 +30,9 @@ const ISSUE: &str = "2025-02-11";
 pub(super) struct Shown {
     pages: Vec<Value>,
     // What the pages stand on.
-    _newsroom: Newsroom,
+    _leaving: Leaving,
     _inbox: Inbox,
+    _newsroom: Newsroom,
 }
 
 impl Shown {
@@ -51,7 +55,9 @@ impl Shown {
         pages.push(faulty(&example));
         let inbox = Inbox::with_a_proof(&newsroom);
         pages.extend(inbox.pages());
-        Self { pages, _newsroom: newsroom, _inbox: inbox }
+        let leaving = Leaving::begin(&newsroom);
+        pages.extend(leaving.pages());
+        Self { pages, _leaving: leaving, _inbox: inbox, _newsroom: newsroom }
     }
 
     /// The pages in the form that the script takes.
@@ -124,36 +130,52 @@ fn print_fixture<T: Tier>(folder: &Path) {
     fs::write(folder.join(format!("{}.html", T::NAME)), page).unwrap();
 }
 
-/// The built-in inbox, with both editions in it.
-struct Inbox {
+/// The program, serving pages until this value is dropped.
+struct Pages {
     program: Child,
-    web: String,
+    /// The first line that the program prints.
+    line: String,
 }
 
-impl Drop for Inbox {
+impl Drop for Pages {
     fn drop(&mut self) {
         let _ = self.program.kill();
         let _ = self.program.wait();
     }
 }
 
-impl Inbox {
-    fn with_a_proof(newsroom: &Newsroom) -> Self {
+impl Pages {
+    fn served_by(newsroom: &Newsroom, words: &[&str]) -> Self {
         let mut program = Command::new(env!("CARGO_BIN_EXE_matinale"))
-            .args(["inbox", "--smtp", "0", "--web", "0"])
+            .args(words)
+            .current_dir(newsroom.path(""))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let mut line = String::new();
         BufReader::new(program.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let word = |scheme: &str| {
-            let found = line.split([' ', ',']).find(|word| word.starts_with(scheme));
-            found.unwrap_or_else(|| panic!("no {scheme} in {line:?}")).to_owned()
-        };
-        let inbox = Self { web: word("http://"), program };
+        Self { program, line }
+    }
+
+    /// The address in the first line that begins so.
+    fn address(&self, scheme: &str) -> String {
+        let found = self.line.split([' ', ',', '\n']).find(|word| word.starts_with(scheme));
+        found.unwrap_or_else(|| panic!("no {scheme} in {:?}", self.line)).to_owned()
+    }
+}
+
+/// The built-in inbox, with both editions in it.
+struct Inbox {
+    program: Pages,
+}
+
+impl Inbox {
+    fn with_a_proof(newsroom: &Newsroom) -> Self {
+        let program = Pages::served_by(newsroom, &["inbox", "--smtp", "0", "--web", "0"]);
+        let inbox = Self { program };
         let settings = newsroom.text("matinale.toml");
-        let here = settings.replace("smtp://127.0.0.1:2525", &word("smtp://"));
+        let here = settings.replace("smtp://127.0.0.1:2525", &inbox.program.address("smtp://"));
         assert_ne!(here, settings, "the example has its relay on this machine");
         fs::write(newsroom.path("matinale.toml"), here).unwrap();
         newsroom.run(["proof", ISSUE]).exits(0);
@@ -166,7 +188,7 @@ impl Inbox {
         let shown = paths.map(|path| {
             json!({
                 "name": format!("inbox/{path}"),
-                "url": format!("{}{path}", self.web),
+                "url": format!("{}{path}", self.program.address("http://")),
                 "kind": "web",
                 "client": "itself",
                 "widths": [1000, 375],
@@ -176,5 +198,53 @@ impl Inbox {
             })
         });
         shown.into()
+    }
+}
+
+/// The page where readers unsubscribe: each name of a page with the reader whose link shows it.
+const LEAVING: [(&str, &str); 3] = [
+    ("leave/asked", "asked@example.org"),
+    ("leave/left", "left@example.org"),
+    ("leave/silent", "silent@example.org"),
+];
+
+/// The page where readers unsubscribe, with readers of every kind.
+struct Leaving {
+    program: Pages,
+    tokens: Tokens,
+}
+
+impl Leaving {
+    fn begin(newsroom: &Newsroom) -> Self {
+        let key = Key::new([7; 32]);
+        fs::create_dir_all(newsroom.path("state")).unwrap();
+        let file = newsroom.path("state/unsubscribe.key");
+        fs::write(&file, key.to_text()).unwrap();
+        fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+        for (reason, reader) in [("unsubscribed", LEAVING[1].1), ("bounced", LEAVING[2].1)] {
+            newsroom.run(["subscribers", "suppress", "--reason", reason, reader]).exits(0);
+        }
+        let program = Pages::served_by(newsroom, &["serve", "--listen", "127.0.0.1:0"]);
+        Self { program, tokens: Tokens::new(&key, "la-vigie") }
+    }
+
+    /// The page of each reader, and the page of a link that does not work.
+    fn pages(&self) -> Vec<Value> {
+        let web = self.program.address("http://");
+        let token = |reader| self.tokens.make_unsubscribe_token(&Address::parse(reader).unwrap());
+        let links = LEAVING.iter().map(|(name, reader)| (*name, token(*reader)));
+        let shown = links.chain([("leave/unknown", "nobody".to_owned())]).map(|(name, token)| {
+            json!({
+                "name": name,
+                "url": format!("{web}/desinscription/{token}"),
+                "kind": "web",
+                "client": "itself",
+                "widths": [700, 375, 320],
+                "schemes": SCHEMES,
+                "card": CARD,
+                "axe": true,
+            })
+        });
+        shown.collect()
     }
 }

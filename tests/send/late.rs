@@ -196,7 +196,7 @@ pub(crate) fn hound_late_readers(newsroom: &Newsroom, kills: usize, seed: u64) {
         }
         newsroom.write_readers(&with_late(3, &late.iter().map(String::as_str).collect::<Vec<_>>()));
         let started = newsroom.start(["send", "today", "--yes", "--top-up"]);
-        sleep(Duration::from_millis(chance.below(150)));
+        sleep(Duration::from_millis(chance.below(400)));
         killed += usize::from(started.kill());
     }
     newsroom.send(&["--top-up"]);

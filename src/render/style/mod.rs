@@ -66,6 +66,23 @@ pub(super) fn write_base(theme: &Theme) -> String {
 pub(super) fn write_head(theme: &Theme, is_used: impl Fn(&str) -> bool) -> String {
     let (day, cascade) = (Palette::for_day(theme), ThemeCascade::new(theme));
     let values = ValueWriter { theme, palette: &day };
+    let mut sheet = write_media(theme, &is_used);
+    for rule in write_night(theme, &cascade).into_iter().filter(|rule| is_used(rule.class)) {
+        // Writing to a string never fails.
+        let _ = write!(sheet, "[{}] {}", rule.outlook, rule.text);
+    }
+    if is_used(LOGO) {
+        let ground = StyleDeclaration { property: GROUND_PROPERTY, value: "CARD" };
+        let light = values.write_rule(LOGO, &[ground], Importance::Important);
+        sheet.extend(["[", ColourUse::Ground.outlook(), "] ", &light]);
+    }
+    sheet
+}
+
+/// Writes what wide and narrow screens and the night change: of the rules, those whose class the page uses.
+fn write_media(theme: &Theme, is_used: impl Fn(&str) -> bool) -> String {
+    let (day, cascade) = (Palette::for_day(theme), ThemeCascade::new(theme));
+    let values = ValueWriter { theme, palette: &day };
     let write_screen = |rules: &ClassRules<'_>| {
         let used = rules.all().filter(|rule| is_used(rule.class));
         let written = used
@@ -78,19 +95,22 @@ pub(super) fn write_head(theme: &Theme, is_used: impl Fn(&str) -> bool) -> Strin
         write_screen(&cascade.wide),
         write_screen(&cascade.narrow),
     );
-    let night: Vec<NightRule> =
-        write_night(theme, &cascade).into_iter().filter(|rule| is_used(rule.class)).collect();
-    sheet.extend(night.iter().map(|rule| rule.text.as_str()));
+    let night = write_night(theme, &cascade).into_iter().filter(|rule| is_used(rule.class));
+    sheet.extend(night.map(|rule| rule.text));
     sheet.push('}');
-    for rule in &night {
-        // Writing to a string never fails.
-        let _ = write!(sheet, "[{}] {}", rule.outlook, rule.text);
-    }
-    if is_used(LOGO) {
-        let ground = StyleDeclaration { property: GROUND_PROPERTY, value: "CARD" };
-        let light = values.write_rule(LOGO, &[ground], Importance::Important);
-        sheet.extend(["[", ColourUse::Ground.outlook(), "] ", &light]);
-    }
+    sheet
+}
+
+/// Writes the sheet of a page on the web: of both sheets, the rules of these classes. A browser needs none of
+/// those for Outlook.
+pub(super) fn write_web(theme: &Theme, classes: &[&str]) -> String {
+    let base = write_base(theme);
+    let is_used = |rule: &&str| {
+        let class = rule.strip_prefix('.').and_then(|rule| rule.split_once('{'));
+        class.is_some_and(|(class, _)| classes.contains(&class))
+    };
+    let mut sheet: String = base.split_inclusive('}').filter(is_used).collect();
+    sheet.push_str(&write_media(theme, |class| classes.contains(&class)));
     sheet
 }
 

@@ -24,15 +24,12 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::BLOCK_SAMPLE], look: Look::Issue(find_samples) };
 
-/// The languages of fresh issues.
-const LANGUAGES: [Language; 3] = [Language::Fr, Language::En, Language::De];
-
 /// Samples with fewer words can be meant.
 const MIN_SAMPLE_WORDS: usize = 4;
 
 /// Reports texts that are those of a fresh issue, in whatever language.
 fn find_samples(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
-    let samples: BTreeSet<String> = LANGUAGES.into_iter().flat_map(list_samples).collect();
+    let samples: BTreeSet<String> = Language::ALL.into_iter().flat_map(list_samples).collect();
     for passage in &source_text.passages {
         if samples.contains(&fold_words(&passage.text)) {
             let message = "`matinale new` wrote this text, as a sample";

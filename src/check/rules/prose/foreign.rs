@@ -137,7 +137,7 @@ struct KnownLanguage {
 impl KnownLanguage {
     /// Whether an issue can be printed in this language.
     fn is_printed(&self) -> bool {
-        [Language::Fr, Language::En, Language::De].iter().any(|one| one.tag() == self.tag)
+        Language::ALL.iter().any(|one| one.tag() == self.tag)
     }
 }
 

@@ -180,11 +180,11 @@ fn what_must_be_there_is_asked_for_by_name() {
 #[test]
 fn an_unknown_key_is_refused_with_the_one_that_was_meant() {
     let reported =
-        report_on("[theme]\naccnt = \"#000000\"\n[dkim]\ndomain = \"example.org\"\n[pictres]\n");
+        report_on("[theme]\naccnt = \"#000000\"\n[weather]\ncity = \"Brest\"\n[pictres]\n");
     assert_eq!(reported[0].0, Code::KEY_UNKNOWN);
     assert_eq!(reported[0].1, "accnt");
     assert!(reported[0].2.ends_with("did you mean `accent`?"), "{reported:?}");
-    assert_eq!((reported[1].0, reported[1].1.as_str()), (Code::KEY_UNKNOWN, "dkim"));
+    assert_eq!((reported[1].0, reported[1].1.as_str()), (Code::KEY_UNKNOWN, "weather"));
     assert!(reported[2].2.ends_with("did you mean `pictures`?"), "{reported:?}");
     assert_eq!(reported.len(), 3);
 }

@@ -1,0 +1,60 @@
+//! `export`: all that is known of one person.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::console::Console;
+use super::failure::{Exit, Failure};
+use super::named_readers::tell_nobody;
+use super::{reader, reader_table};
+use crate::journal::Suppression;
+use crate::newsroom::{Newsroom, ReaderSelection, write_export};
+
+/// Write all that is known of one person, as JSON
+///
+/// It is for a person who asks what is known of them (GDPR, Articles 15 and 20): their row of the list, whether and
+/// why nobody writes to them, and every issue that they were sent, with the answers of the relay. Nothing else
+/// of a publication names a reader. Exits with 1 if nothing is known of them.
+#[derive(Debug, Args)]
+pub(super) struct ExportPerson {
+    /// Their address, or an unsubscribe link of their mail
+    #[arg(value_name = "READER")]
+    person: String,
+    /// The new file to write, instead of to the terminal
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+}
+
+impl ExportPerson {
+    pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        let named = newsroom.find_named_reader(&self.person);
+        let person = named.found.as_ref().map_err(|_| Failure::not_started(tell_nobody(&named)))?;
+        let record = newsroom.personal_record(person)?;
+        let selection = ReaderSelection { addresses: vec![person.clone()], ..Default::default() };
+        let roster = newsroom.roster()?;
+        let listed = roster.select(&selection).next();
+        if listed.is_none() && record.is_empty() {
+            return Err(Failure::person(format!("nothing is known of `{person}`")));
+        }
+        let suppressed = record.suppression.map(|Suppression { reason, since, .. }| {
+            json!({ "reason": reason.as_str(), "since": since.to_string() })
+        });
+        let known = json!({
+            "address": person.as_str(),
+            "listed": listed.as_ref().map(reader_table::json),
+            "suppressed": suppressed,
+            "issues": record.deliveries.iter().map(reader::status_object).collect::<Vec<_>>(),
+        });
+        let text = format!("{known:#}");
+        match &self.to {
+            Some(path) => {
+                write_export(path, &format!("{text}\n"))?;
+                console.say(&format!("wrote {}", path.display()));
+            }
+            None => console.answer(&text),
+        }
+        Ok(Exit::Done)
+    }
+}

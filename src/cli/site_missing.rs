@@ -1,0 +1,14 @@
+//! Replaces `site` in a program that was built without its feature.
+
+use std::net::SocketAddr;
+
+use super::console::Console;
+use super::failure::{Exit, Failure};
+use crate::newsroom::Newsroom;
+
+/// Refuses, and says how to build the feature in.
+#[expect(clippy::needless_pass_by_value, reason = "as in a program with the feature")]
+pub(super) fn serve_site(_: Newsroom, _: SocketAddr, _: Console) -> Result<Exit, Failure> {
+    let missing = Failure::not_started("this matinale was built without `serve`");
+    Err(missing.help("build it with `--features serve`"))
+}

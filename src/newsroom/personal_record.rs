@@ -1,0 +1,43 @@
+//! What the journal knows of one person.
+
+use jiff::civil::Date;
+
+use super::error::Error;
+use super::opened::Newsroom;
+use super::runs::{ReaderStatus, read_status};
+use crate::address::Address;
+use crate::issue::IssueName;
+use crate::journal::Suppression;
+
+/// What the journal knows of one person.
+#[derive(Debug, Default)]
+pub struct PersonalRecord {
+    /// Why nobody writes to the person, and since when.
+    pub suppression: Option<Suppression>,
+    /// What became of the person in each run that they were planned for, the last run first.
+    pub deliveries: Vec<ReaderStatus>,
+}
+
+impl PersonalRecord {
+    /// Whether the journal knows nothing of the person.
+    pub const fn is_empty(&self) -> bool {
+        self.suppression.is_none() && self.deliveries.is_empty()
+    }
+}
+
+impl Newsroom {
+    /// All that the journal knows of a person. Makes no journal.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be opened or read.
+    pub fn personal_record(&mut self, person: &Address) -> Result<PersonalRecord, Error> {
+        let Some(journal) = self.find_journal()? else { return Ok(PersonalRecord::default()) };
+        let suppression = journal.suppression(person)?;
+        let mut deliveries = Vec::new();
+        for run in journal.last_runs(IssueName::of_day(Date::MIN), usize::MAX)? {
+            deliveries.extend(read_status(journal.as_mut(), &run, person)?);
+        }
+        Ok(PersonalRecord { suppression, deliveries })
+    }
+}

@@ -1,0 +1,123 @@
+//! What a posted form asks for.
+
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+use mail_parser::{MessageParser, MimeHeaders};
+use url::form_urlencoded;
+
+use crate::journal::WishKind;
+
+/// The field of the forms on our own pages.
+pub(super) const WISH_FIELD: &str = "wish";
+
+/// The value of [`WISH_FIELD`] for a wish.
+pub(super) const fn write_wish(wish: WishKind) -> &'static str {
+    match wish {
+        WishKind::Leave => "leave",
+        WishKind::Return => "return",
+    }
+}
+
+/// Reads the wish of a form: one click of a mail program (RFC 8058 §3.2), or a button of our pages. The form is
+/// `application/x-www-form-urlencoded` or `multipart/form-data` (RFC 7578). A form without a wish, or with two
+/// different ones, has none.
+pub(super) fn read_wish(headers: &HeaderMap, body: &[u8]) -> Option<WishKind> {
+    let kind = headers.get(CONTENT_TYPE).map(|kind| kind.to_str().unwrap_or("unreadable"));
+    let essence = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    let wishes: Vec<WishKind> = match essence.to_ascii_lowercase().as_str() {
+        "application/x-www-form-urlencoded" | "" => form_urlencoded::parse(body)
+            .filter_map(|(name, value)| find_wish(&name, &value))
+            .collect(),
+        "multipart/form-data" => read_parts(kind.unwrap_or_default(), body),
+        _ => Vec::new(),
+    };
+    let first = wishes.first().copied()?;
+    wishes.iter().all(|wish| *wish == first).then_some(first)
+}
+
+fn find_wish(name: &str, value: &str) -> Option<WishKind> {
+    let is_one_click = name.eq_ignore_ascii_case("List-Unsubscribe")
+        && value.trim().eq_ignore_ascii_case("One-Click");
+    if is_one_click {
+        return Some(WishKind::Leave);
+    }
+    let wishes = [WishKind::Leave, WishKind::Return];
+    wishes.into_iter().find(|wish| name == WISH_FIELD && value == write_wish(*wish))
+}
+
+/// Reads the fields of a form in parts, which is a message of that type.
+fn read_parts(kind: &str, body: &[u8]) -> Vec<WishKind> {
+    let mut message = format!("Content-Type: {kind}\r\n\r\n").into_bytes();
+    message.extend_from_slice(body);
+    let Some(form) = MessageParser::default().parse(&message) else { return Vec::new() };
+    let wishes = form.parts.iter().skip(1).filter_map(|part| {
+        let name = part.content_disposition()?.attribute("name")?;
+        find_wish(name, part.text_contents()?)
+    });
+    wishes.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CONTENT_TYPE, HeaderMap, WishKind, read_wish};
+
+    const URLENCODED: &str = "application/x-www-form-urlencoded";
+
+    fn read(kind: &str, body: &str) -> Option<WishKind> {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, kind.parse().expect("a type"));
+        read_wish(&headers, body.as_bytes())
+    }
+
+    fn part(name: &str, value: &str) -> String {
+        format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    }
+
+    #[test]
+    fn one_click_is_read_in_both_forms_that_mail_programs_use() {
+        for kind in [URLENCODED, "APPLICATION/x-www-form-urlencoded; charset=UTF-8"] {
+            assert_eq!(read(kind, "List-Unsubscribe=One-Click"), Some(WishKind::Leave));
+        }
+        let one_click = part("List-Unsubscribe", "One-Click");
+        for kind in ["multipart/form-data; boundary=x", "Multipart/Form-Data; boundary=\"x\""] {
+            let body = format!("{one_click}--x--\r\n");
+            assert_eq!(read(kind, &body), Some(WishKind::Leave), "{kind}");
+            assert_eq!(read(kind, &format!("{}{body}", part("other", "1"))), Some(WishKind::Leave));
+        }
+        assert_eq!(
+            read_wish(&HeaderMap::new(), b"List-Unsubscribe=One-Click"),
+            Some(WishKind::Leave)
+        );
+    }
+
+    #[test]
+    fn the_buttons_of_the_pages_are_read() {
+        assert_eq!(read(URLENCODED, "wish=leave"), Some(WishKind::Leave));
+        assert_eq!(read(URLENCODED, "wish=return"), Some(WishKind::Return));
+    }
+
+    #[test]
+    fn a_form_that_says_nothing_or_two_things_has_no_wish() {
+        for body in [
+            "",
+            "List-Unsubscribe",
+            "List-Unsubscribe=",
+            "List-Unsubscribe=One-Click2",
+            "wish=Leave",
+            "wish=leave&wish=return",
+            "List-Unsubscribe=One-Click&wish=return",
+            "\u{0}\u{ff}=%zz",
+        ] {
+            assert_eq!(read(URLENCODED, body), None, "{body}");
+        }
+        assert_eq!(read("text/plain", "List-Unsubscribe=One-Click"), None);
+        assert_eq!(read("application/json", "{\"List-Unsubscribe\":\"One-Click\"}"), None);
+        let multipart = "multipart/form-data; boundary=x";
+        for body in ["", "--x--", "--x\r\n\r\nOne-Click\r\n--x--", &part("wish", "stay")] {
+            assert_eq!(read(multipart, body), None, "{body}");
+        }
+        assert_eq!(read("multipart/form-data", &part("List-Unsubscribe", "One-Click")), None);
+        let nested = "Content-Type: message/rfc822\r\n\r\n".repeat(250);
+        assert_eq!(read(multipart, &format!("--x\r\n{nested}")), None);
+    }
+}

@@ -1,0 +1,131 @@
+//! The pages of a publication on the web, where its readers unsubscribe by the link in their mail.
+//!
+//! The link has a token that only the publication can make. A mail program posts to it with one click (RFC 8058),
+//! and a person finds a page there that asks before it does anything. Scanners of mail open links too: opening
+//! one changes nothing. A reader who has left is in the journal, on the disk, before the answer is sent, and a
+//! run that is under way skips them. Who has left by mistake can come back at once.
+//!
+//! ```text
+//! proxy ──► http ──► answer ──► wish_writer ──► newsroom, journal
+//!                      │         one thread, one transaction for all wishes that have come meanwhile
+//!                    pages
+//! ```
+//!
+//! The port is on this machine, behind a proxy that has the certificate. Whatever comes in is hostile. A text that
+//! is no token, a forged token and one of another publication get the same answer after the same work. Networks
+//! that try many of them are put off.
+//!
+//! Looks up to: `address`, `publication`, `language`, `render`, `issue::edition`, `token`, `journal` (what a reader
+//! asks for), `http` and `newsroom`.
+
+mod accept_language;
+mod answer;
+mod form;
+mod network;
+mod network_limit;
+mod page;
+mod policy;
+mod wish_writer;
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use axum::Router;
+use thiserror::Error as ThisError;
+use tokio::net::TcpListener;
+use tokio::task::spawn_blocking;
+use tokio_util::sync::CancellationToken;
+
+use crate::http::{PortLimits, WebPort, serve_port};
+use crate::newsroom::{self, Newsroom};
+use answer::{SiteState, answer_request};
+use wish_writer::WishWriter;
+pub use wish_writer::{SiteEvent, SiteListener};
+
+/// How many connections the port has, and how long a request may take to say what it wants.
+const LIMITS: PortLimits = PortLimits { connections: 512, head_timeout: Duration::from_secs(5) };
+
+/// Why the pages cannot be served.
+#[derive(Debug, ThisError)]
+#[non_exhaustive]
+pub enum Error {
+    /// The settings do not say where readers unsubscribe.
+    #[error(
+        "matinale.toml names no page to unsubscribe at: write `url = \"https://…\"` below `[unsubscribe]`"
+    )]
+    NoUrl,
+    /// The port is in use, or may not be opened.
+    #[error(
+        "cannot listen on {0}: {1}; choose another port with `--listen`, or 0 for any that is free"
+    )]
+    Listen(SocketAddr, io::Error),
+    /// No thread can be started for the journal.
+    #[error("no thread for the journal: {0}; raise `ulimit -u` for this user")]
+    Thread(io::Error),
+    /// The publication cannot be used.
+    #[error(transparent)]
+    Newsroom(#[from] newsroom::Error),
+}
+
+/// The pages of a publication, being served.
+#[derive(Debug)]
+pub struct Site {
+    address: SocketAddr,
+    url: String,
+    closing: CancellationToken,
+    pages: tokio::task::JoinHandle<()>,
+    writer: JoinHandle<()>,
+}
+
+impl Site {
+    /// Opens the port, on the tokio runtime of the caller. `listener` is told of every change.
+    ///
+    /// # Errors
+    ///
+    /// The settings name no page, the publication's key or journal cannot be used, or the port cannot be opened.
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "the thread that opens the journal does not panic"
+    )]
+    pub async fn open(
+        mut newsroom: Newsroom,
+        listen: SocketAddr,
+        listener: SiteListener,
+    ) -> Result<Self, Error> {
+        let publication = newsroom.publication().clone();
+        let url = publication.unsubscribe.url.clone().ok_or(Error::NoUrl)?;
+        let opened =
+            spawn_blocking(move || newsroom.find_link_tokens().map(|found| (newsroom, found)));
+        let (newsroom, tokens) = opened.await.expect("the thread does not panic")?;
+        let unopened = |cause| Error::Listen(listen, cause);
+        let port = TcpListener::bind(listen).await.map_err(unopened)?;
+        let address = port.local_addr().map_err(unopened)?;
+        let (writer, thread) = WishWriter::start(newsroom, listener).map_err(Error::Thread)?;
+        let state = Arc::new(SiteState::new(publication, &url, tokens, writer));
+        let router = Router::new().fallback(answer_request).with_state(state);
+        let closing = CancellationToken::new();
+        let port = WebPort { listener: port, limits: LIMITS, on_shortage: Box::new(|| ()) };
+        let pages = tokio::spawn(serve_port(port, router, closing.clone()));
+        Ok(Self { address, url, closing, pages, writer: thread })
+    }
+
+    /// The address of the port.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address that readers' links begin with.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Closes the port, and finishes the requests that are in progress.
+    pub async fn stop(self) {
+        self.closing.cancel();
+        let _ = self.pages.await;
+        let _ = spawn_blocking(move || self.writer.join()).await;
+    }
+}

@@ -1,0 +1,212 @@
+//! The thread that has the publication: it carries out what readers ask for.
+//!
+//! All wishes that have come while the last transaction was written are the next one. So a commit serves as many
+//! readers as wait for it, however slow the disk is.
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use jiff::Zoned;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
+
+use crate::address::Address;
+use crate::journal::{ReaderWish, WishKind};
+use crate::newsroom::{Newsroom, ReaderStanding, chain};
+use crate::token::Tokens;
+
+/// How many requests wait for the thread. Others are put off.
+const MAX_WAITING: usize = 4_096;
+
+/// The most wishes of one transaction.
+const MAX_BATCH: usize = 1_000;
+
+/// How long a request waits for the thread. It is longer than the journal waits for another writer.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// How often a key is looked for that does not exist.
+const KEY_INTERVAL: Duration = Duration::from_secs(1);
+
+/// What is told of a site while it is served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SiteEvent {
+    /// A reader has left or come back.
+    Changed {
+        /// The moment of the change.
+        at: Zoned,
+        /// What the reader asked for.
+        wish: WishKind,
+        /// The reader's address, in part.
+        reader: String,
+    },
+    /// The journal or the key cannot be used. Readers are asked to try again.
+    Failing(String),
+    /// The journal can be used again.
+    Recovered,
+}
+
+/// Whoever is told of the events of a site. It is called on the thread that writes the journal.
+#[derive(Clone)]
+pub struct SiteListener(Arc<dyn Fn(&SiteEvent) + Send + Sync>);
+
+impl SiteListener {
+    /// Whoever is told by this function.
+    pub fn new(tell: impl Fn(&SiteEvent) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+}
+
+impl fmt::Debug for SiteListener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SiteListener")
+    }
+}
+
+/// The journal cannot be used at present.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unavailable;
+
+/// What the thread is asked to do.
+enum Job {
+    CarryOut(ReaderWish, oneshot::Sender<Result<(), Unavailable>>),
+    FindStanding(Address, oneshot::Sender<ReaderStanding>),
+    FindTokens(oneshot::Sender<Tokens>),
+}
+
+/// Asks the thread. The thread ends when this value is dropped, and has done what it was asked before.
+pub(super) struct WishWriter {
+    jobs: mpsc::Sender<Job>,
+}
+
+impl WishWriter {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    ///
+    /// The process may not start a thread.
+    pub(super) fn start(
+        newsroom: Newsroom,
+        listener: SiteListener,
+    ) -> io::Result<(Self, JoinHandle<()>)> {
+        let (jobs, coming) = mpsc::channel(MAX_WAITING);
+        let work = WriterThread { newsroom, listener, is_failing: false, last_key_search: None };
+        let thread = thread::Builder::new().name("journal".to_owned());
+        Ok((Self { jobs }, thread.spawn(move || work.run(coming))?))
+    }
+
+    /// Carries out what a reader asks for. It is on the disk when this returns.
+    pub(super) async fn carry_out(&self, wish: ReaderWish) -> Result<(), Unavailable> {
+        self.ask(|done| Job::CarryOut(wish, done)).await.unwrap_or(Err(Unavailable))
+    }
+
+    /// What is known of a reader: nothing, if the journal cannot be used.
+    pub(super) async fn find_standing(&self, reader: &Address) -> ReaderStanding {
+        let found = self.ask(|found| Job::FindStanding(reader.clone(), found)).await;
+        found.unwrap_or_default()
+    }
+
+    /// The tokens of a publication that had none before, if its first run has made the key meanwhile.
+    pub(super) async fn find_tokens(&self) -> Option<Tokens> {
+        self.ask(Job::FindTokens).await
+    }
+
+    /// `None` if the thread has too much to do, or does not answer in time.
+    async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Option<T> {
+        let (sender, receiver) = oneshot::channel();
+        self.jobs.try_send(job(sender)).ok()?;
+        timeout(ANSWER_TIMEOUT, receiver).await.ok()?.ok()
+    }
+}
+
+/// The thread, with the publication.
+struct WriterThread {
+    newsroom: Newsroom,
+    listener: SiteListener,
+    /// Whether the last call of the journal failed.
+    is_failing: bool,
+    last_key_search: Option<Instant>,
+}
+
+impl WriterThread {
+    fn run(mut self, mut coming: mpsc::Receiver<Job>) {
+        while let Some(first) = coming.blocking_recv() {
+            let mut wishes = Vec::new();
+            let mut waiting = Vec::new();
+            let mut next = Some(first);
+            while let Some(job) = next.take() {
+                match job {
+                    Job::CarryOut(wish, done) => {
+                        wishes.push(wish);
+                        waiting.push(done);
+                    }
+                    Job::FindStanding(reader, found) => {
+                        let standing = self.newsroom.find_standing(&reader);
+                        let _ = found.send(standing.unwrap_or_default());
+                    }
+                    Job::FindTokens(found) => {
+                        if let Some(tokens) = self.find_tokens() {
+                            let _ = found.send(tokens);
+                        }
+                    }
+                }
+                if wishes.len() < MAX_BATCH {
+                    next = coming.try_recv().ok();
+                }
+            }
+            if !wishes.is_empty() {
+                let done = self.carry_out(&wishes);
+                for waiter in waiting {
+                    let _ = waiter.send(done);
+                }
+            }
+        }
+    }
+
+    /// Carries out wishes in one transaction, and tells what they changed.
+    fn carry_out(&mut self, wishes: &[ReaderWish]) -> Result<(), Unavailable> {
+        let changed = match self.newsroom.carry_out_wishes(wishes) {
+            Ok(changed) => changed,
+            Err(error) => {
+                self.tell_failure(chain(&error));
+                return Err(Unavailable);
+            }
+        };
+        if std::mem::take(&mut self.is_failing) {
+            self.tell(&SiteEvent::Recovered);
+        }
+        let at = self.newsroom.now();
+        for (ReaderWish { reader, kind }, _) in
+            wishes.iter().zip(changed).filter(|(_, is_change)| *is_change)
+        {
+            let reader = reader.shown_in_part();
+            self.tell(&SiteEvent::Changed { at: at.clone(), wish: *kind, reader });
+        }
+        Ok(())
+    }
+
+    fn find_tokens(&mut self) -> Option<Tokens> {
+        if self.last_key_search.is_some_and(|last| last.elapsed() < KEY_INTERVAL) {
+            return None;
+        }
+        self.last_key_search = Some(Instant::now());
+        self.newsroom.find_link_tokens().unwrap_or_else(|error| {
+            self.tell_failure(chain(&error));
+            None
+        })
+    }
+
+    /// Tells a failure, unless the last call failed too.
+    fn tell_failure(&mut self, cause: String) {
+        if !std::mem::replace(&mut self.is_failing, true) {
+            self.tell(&SiteEvent::Failing(cause));
+        }
+    }
+
+    fn tell(&self, event: &SiteEvent) {
+        (self.listener.0)(event);
+    }
+}

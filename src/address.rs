@@ -214,6 +214,13 @@ impl ReturnPath {
         Self(address)
     }
 
+    /// A return path by which a copy is known again: a token of small letters and digits stands behind a `+` before the
+    /// `@` of this address.
+    pub fn with_token(address: &Address, token: &str) -> Self {
+        let (local, domain) = (address.local(), address.domain());
+        Self(Address::from_checked(&format!("{local}+{token}@{domain}")))
+    }
+
     /// The address itself.
     pub const fn address(&self) -> &Address {
         &self.0

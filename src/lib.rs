@@ -66,12 +66,12 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 0 | [`finding`], [`fingerprint`], [`address`], [`outcome`], [`language`], [`schema`], [`html`], [`tls`], [`disk`] |
+//! | 0 | [`finding`], [`fingerprint`], [`address`], [`outcome`], [`language`], [`schema`], [`html`], [`mime`], [`tls`], [`disk`] |
 //! | 1 | [`publication`], [`issue`] |
 //! | 2 | [`audience`], [`render`], [`token`] |
 //! | 3 | [`check`], [`message`] |
 //! | 4 | [`journal`], [`smtp`], `http` (with `inbox-page` or `serve`), `web` (with the feature `online`) |
-//! | 5 | [`deliver`], [`inbox`] |
+//! | 5 | [`deliver`], [`inbox`], [`bounce`] |
 //! | 6 | [`newsroom`] |
 //! | 7 | `serve` (with the feature `serve`) |
 //! | 8 | [`cli`] |
@@ -82,6 +82,7 @@
 
 pub mod address;
 pub mod audience;
+pub mod bounce;
 pub mod check;
 pub mod cli;
 pub mod deliver;
@@ -96,6 +97,7 @@ pub mod issue;
 pub mod journal;
 pub mod language;
 pub mod message;
+pub mod mime;
 pub mod newsroom;
 pub mod outcome;
 pub mod publication;

@@ -1,4 +1,5 @@
-//! Makes what only this publication can make: the token in a reader's unsubscribe link, and Message-IDs.
+//! Makes what only this publication can make: the token in a reader's unsubscribe link, Message-IDs, and the
+//! token in the return path of each reader's mail.
 //!
 //! An unsubscribe token is the reader's address, encrypted and authenticated. Whoever sees the link learns
 //! no name from it, and nobody can forge or change a token. No table of tokens is kept. A token works as long
@@ -8,8 +9,10 @@
 //! Looks up to: `address`, `issue::edition`, `issue` (the name of an issue).
 
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, Nonce, UnboundKey};
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
 use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
+use jiff::civil::{Date, date};
 use percent_encoding::percent_decode_str;
 use thiserror::Error;
 
@@ -31,6 +34,21 @@ const DECOY_BYTES: usize = 40;
 
 /// The longest text in which a token is looked for.
 const MAX_LINK_CHARS: usize = 4096;
+
+/// How many characters the left side of a Message-ID has.
+pub const COPY_ID_CHARS: usize = 32;
+
+/// How many characters the token of a return path has: 15 bytes in base32.
+pub const RETURN_TOKEN_CHARS: usize = 24;
+
+/// The first byte of the token of a return path, which says how the rest is read.
+const RETURN_TOKEN_VERSION: u8 = 1;
+
+/// How many bytes of a code stand in the token of a return path.
+const RETURN_CODE_BYTES: usize = 12;
+
+/// The day from which the days in tokens of return paths are counted.
+const FIRST_DAY: Date = date(2000, 1, 1);
 
 /// The secret of a publication: 32 random bytes. Its `Debug` output shows nothing of it.
 #[derive(Clone)]
@@ -91,6 +109,7 @@ impl std::fmt::Debug for Key {
 pub struct Tokens {
     seal: LessSafeKey,
     id: hmac::Key,
+    return_path: hmac::Key,
     publication: String,
 }
 
@@ -103,7 +122,9 @@ impl Tokens {
             .map(LessSafeKey::new)
             .expect("32 bytes are a key of AES-256");
         let id = hmac::Key::new(hmac::HMAC_SHA256, &key.derive_key("matinale message-id v1"));
-        Self { seal, id, publication: publication.to_owned() }
+        let return_path =
+            hmac::Key::new(hmac::HMAC_SHA256, &key.derive_key("matinale return path v1"));
+        Self { seal, id, return_path, publication: publication.to_owned() }
     }
 
     /// Makes the token of this reader's unsubscribe link: letters, digits, `-` and `_`.
@@ -157,6 +178,39 @@ impl Tokens {
         let tag = hmac::sign(&self.id, copy.as_bytes());
         BASE32_NOPAD.encode(&tag.as_ref()[..20]).to_lowercase()
     }
+
+    /// Makes the token in the return path of a reader's copies of an issue: [`RETURN_TOKEN_CHARS`] small letters
+    /// and digits, which the local part of an address can hold. It begins with the day of the issue, and tells
+    /// nothing else.
+    pub fn make_return_token(&self, issue: IssueName, reader: &Address) -> String {
+        let since = issue.day().duration_since(FIRST_DAY).as_hours() / 24;
+        let day = u16::try_from(since).unwrap_or(u16::MAX);
+        let copy = format!("{}\n{issue}\n{}", self.publication, reader.key());
+        let code = hmac::sign(&self.return_path, copy.as_bytes());
+        let mut token = vec![RETURN_TOKEN_VERSION];
+        token.extend_from_slice(&day.to_be_bytes());
+        token.extend_from_slice(&code.as_ref()[..RETURN_CODE_BYTES]);
+        BASE32_NOPAD.encode(&token).to_lowercase()
+    }
+
+    /// Whether a text is the token in the return path of this reader's copies of this issue. Takes the same time
+    /// for every wrong token.
+    pub fn is_return_token(&self, text: &str, issue: IssueName, reader: &Address) -> bool {
+        let token = self.make_return_token(issue, reader);
+        verify_slices_are_equal(token.as_bytes(), text.to_ascii_lowercase().as_bytes()).is_ok()
+    }
+}
+
+/// The day of the issue that the token of a return path names. The token is not checked. `None` for a text that
+/// is no such token.
+pub fn read_return_day(text: &str) -> Option<Date> {
+    if text.len() != RETURN_TOKEN_CHARS {
+        return None;
+    }
+    let bytes = BASE32_NOPAD.decode(text.to_ascii_uppercase().as_bytes()).ok()?;
+    let [RETURN_TOKEN_VERSION, high, low, ..] = bytes[..] else { return None };
+    let days = i32::from(u16::from_be_bytes([high, low]));
+    FIRST_DAY.checked_add(jiff::Span::new().days(days)).ok()
 }
 
 /// Decodes the tag and the encrypted address of a token. `None` for a text that has not the form of one.
@@ -178,7 +232,10 @@ fn fixed_nonce() -> Nonce {
 
 #[cfg(test)]
 mod tests {
-    use super::{Address, BASE64URL_NOPAD, EditionName, IssueName, Key, Tokens};
+    use super::{
+        Address, BASE32_NOPAD, BASE64URL_NOPAD, EditionName, IssueName, Key, RETURN_TOKEN_CHARS,
+        Tokens, read_return_day,
+    };
 
     fn tokens(publication: &str) -> Tokens {
         Tokens::new(&Key::new([7; 32]), publication)
@@ -243,6 +300,29 @@ mod tests {
         assert_ne!(id, tokens("v").make_message_id(day, &zoe(), EditionName::Free, 1));
         assert_ne!(id, tokens("v").make_message_id(next, &zoe(), EditionName::Free, 0));
         assert!(id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    }
+
+    #[test]
+    fn a_return_token_names_its_day_and_no_changed_one_is_taken() {
+        let day = jiff::civil::date(2025, 2, 11);
+        let issue = IssueName::of_day(day);
+        let token = tokens("v").make_return_token(issue, &zoe());
+        assert_eq!((token.len(), read_return_day(&token)), (RETURN_TOKEN_CHARS, Some(day)));
+        assert!(tokens("v").is_return_token(&token.to_uppercase(), issue, &zoe()));
+        assert!(!tokens("w").is_return_token(&token, issue, &zoe()));
+        let luc = Address::parse("luc@example.org").expect("an address");
+        assert!(!tokens("v").is_return_token(&token, issue, &luc));
+        let bytes = BASE32_NOPAD.decode(token.to_uppercase().as_bytes()).expect("base32");
+        for bit in 0..bytes.len() * 8 {
+            let mut flipped = bytes.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            let flipped = BASE32_NOPAD.encode(&flipped).to_lowercase();
+            assert!(!tokens("v").is_return_token(&flipped, issue, &zoe()), "bit {bit}");
+        }
+        for odd in ["", "é", &token[1..], &"a".repeat(24), &"1".repeat(24)] {
+            assert_eq!(read_return_day(odd), None, "{odd}");
+            assert!(!tokens("v").is_return_token(odd, issue, &zoe()));
+        }
     }
 
     #[test]

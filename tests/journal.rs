@@ -3,6 +3,8 @@
 //! Each test is a function over a [`Store`]; `on_every_store!` lists them once, and runs the list on each
 //! store. The crash of a sender is a journal dropped in mid-run and opened again by another owner.
 
+#[path = "journal/bounced.rs"]
+mod bounced;
 #[path = "journal/copies.rs"]
 mod copies;
 #[path = "journal/crash.rs"]
@@ -106,6 +108,13 @@ macro_rules! on_every_store {
 }
 
 on_every_store! {
+    bounced:
+        a_reader_is_suppressed_by_proof_or_by_two_reports_three_days_apart,
+        a_message_is_read_once_by_any_of_its_marks,
+        no_more_are_suppressed_within_a_day_than_the_limit_and_requests_are_no_part_of_it,
+        only_who_was_sent_mail_is_a_reader_of_a_report,
+        refusals_of_relays_are_listed_until_they_are_read,
+        whoever_is_readmitted_begins_anew;
     duties:
         an_issue_has_one_run,
         a_plan_with_a_reader_twice_writes_nothing,

@@ -3,10 +3,12 @@
 mod architecture;
 mod audience;
 mod begin;
+mod bounces;
 mod browser;
 mod chance;
 mod check;
 mod clients;
+mod columns;
 mod contract;
 mod dkim;
 mod example;

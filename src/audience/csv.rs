@@ -3,9 +3,10 @@
 //! The first row names the columns: `email`, and any of `name`, `tier`, `tags`, `since`, `until`, in any
 //! order, or as usual programs and languages name them. Columns of other names are not used, except those that
 //! say who may not be written to: a file with such a column is refused, and so is one with a cell, in any column
-//! that is not used, that says or may say that a reader has left. Semicolons separate the tags of one cell. How the file is written does not matter: see `table`. A row whose cells do not fit the columns is left
-//! out and reported. A file whose rows cannot be told apart is refused as a whole, since nobody knows which
-//! readers it has lost.
+//! that is not used, that says or may say that a reader has left (`watch`). Semicolons separate the tags of one cell.
+//! How the file is written does not matter: see `table`. A row whose cells do not fit the columns is left out and
+//! reported. A file whose rows cannot be told apart is refused as a whole, since nobody knows which readers it has
+//! lost.
 
 use std::io::{self, Read};
 use std::ops::Range;
@@ -14,10 +15,11 @@ use jiff::civil::Date;
 
 use super::Audience;
 use super::gather::{AudienceBuilder, FilePlace};
-use super::header::{HEADER, Header, HeaderFault, find_consent_in_row, find_departure_in_field};
+use super::header::{HEADER, Header, HeaderFault, find_unused};
 use super::report::{self, Report, RowText};
 use super::row::{self, Field, LossKind, RawReader};
 use super::table::{Encoding, RowFault, TableReader, TableRow};
+use super::watch::{ColumnVerdict, SharedRow};
 use crate::finding::{Code, Finding, Span};
 
 /// Reads a list without keeping the whole file. `name` is the name of the file. `today` decides whose paid
@@ -72,21 +74,28 @@ impl CsvList<'_> {
         self.report.add_in_row(text, span.into(), finding);
     }
 
-    /// Refuses the list if a cell says, or may say, that a reader has left. Reports each column once.
-    fn look_for_consent(&mut self, row: &TableRow) {
-        let Some(header) = &mut self.header else { return };
-        let mut found = Vec::new();
-        header.doubtful.retain_mut(|column| {
-            let Some(sign) = column.look(row) else { return true };
-            found.push((column.at, find_consent_in_row(&column.name, row.cell(column.at), &sign)));
-            false
-        });
-        for field in Field::ALL {
-            let Some(at) = header.place(field) else { continue };
-            found.extend(find_departure_in_field(field, row.cell(at)).map(|finding| (at, finding)));
+    /// Looks at the columns that may say who may not be written to.
+    fn watch_columns(&mut self, row: &TableRow) {
+        let mut shared = SharedRow::new(row);
+        for column in self.header.iter_mut().flat_map(|header| &mut header.watched) {
+            column.look(&mut shared);
         }
-        for (at, finding) in found {
-            self.report_at(row, row.cell_range(at), finding);
+    }
+
+    /// Refuses the list if a column says, or may say, who may not be written to.
+    fn judge_columns(&mut self) {
+        let columns = self.header.iter_mut().flat_map(|header| header.watched.drain(..));
+        let mut unused = Vec::new();
+        for column in columns {
+            match column.judge() {
+                ColumnVerdict::NotUsed if column.is_named() => unused.push(column),
+                ColumnVerdict::NotUsed | ColumnVerdict::Sound => {}
+                ColumnVerdict::Refused(place, finding) => place.report(&mut self.report, finding),
+            }
+        }
+        let names: Vec<&str> = unused.iter().map(|column| column.name.as_str()).collect();
+        if let (Some(first), Some(finding)) = (unused.first(), find_unused(&names)) {
+            first.header.report(&mut self.report, finding);
         }
     }
 
@@ -140,7 +149,7 @@ impl CsvList<'_> {
             since: cell(Field::Since),
             until: cell(Field::Until),
         };
-        self.look_for_consent(row);
+        self.watch_columns(row);
         let mut notes = Vec::new();
         let reader = row::check_reader(entry, &mut notes);
         if let Some(kind) = LossKind::find(&notes) {
@@ -216,6 +225,7 @@ impl CsvList<'_> {
                 .help(format!("write `{HEADER}` as its first row"));
             self.report.add(finding);
         }
+        self.judge_columns();
         let Self { mut report, mut builder, .. } = self;
         builder.settle_days(|day| {
             let note = row::note_unsettled(day.field, day.numbers, day.tier);

@@ -60,8 +60,8 @@ pub(super) fn read_flag(cell: &str) -> Option<bool> {
     match &*fold(cell) {
         "true" | "yes" | "y" | "oui" | "o" | "vrai" | "1" | "x" | "t" | "on" | "ja" | "si"
         | "s" | "sim" | "wahr" | "verdadero" | "vero" | "j" => Some(true),
-        "false" | "no" | "n" | "non" | "faux" | "0" | "f" | "off" | "nein" | "nee" | "falsch"
-        | "falso" => Some(false),
+        "false" | "no" | "n" | "non" | "faux" | "0" | "f" | "off" | "nein" | "nee" | "nao"
+        | "falsch" | "falso" => Some(false),
         _ if matches!(cell.trim(), "✓" | "✔" | "☑" | "✅") => Some(true),
         _ if matches!(cell.trim(), "✗" | "✘" | "☐" | "❌") => Some(false),
         _ => None,

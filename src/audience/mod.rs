@@ -28,6 +28,7 @@ pub(crate) mod table;
 mod tests;
 mod tiers;
 mod value;
+mod watch;
 
 use std::collections::HashSet;
 

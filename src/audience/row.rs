@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::addresses::find_address;
 use super::dates::{DayCell, DayNumbers};
+use super::import::CellSense;
 use super::tiers::parse_tier;
 use crate::address::Address;
 use crate::finding::words::stray;
@@ -137,6 +138,7 @@ pub(super) fn check_reader<'a>(
     notes: &mut Vec<RowNote>,
 ) -> Option<CheckedReader<'a>> {
     let address = check_address(entry.email, notes)?;
+    notes.extend(find_departure(&entry));
     let name = check_name(entry.name, notes);
     let tags = check_tags(entry.tags, notes);
     let mut tier = check_tier(entry.tier, notes);
@@ -149,6 +151,33 @@ pub(super) fn check_reader<'a>(
         tier = EditionName::Free;
     }
     Some(CheckedReader { address, name, tier, tags, since, until })
+}
+
+/// The note that a cell says that the reader has left. A tag that may mean something else says nothing.
+fn find_departure(entry: &RawReader<'_>) -> Option<RowNote> {
+    let says = |cell: &str, speaks: fn(CellSense) -> bool| {
+        cell.contains(char::is_alphabetic) && speaks(CellSense::read(cell))
+    };
+    let mut tags = entry.tags.iter().flat_map(|tags| tags.split([';', ',', '|'])).map(str::trim);
+    if let Some(tag) = tags.find(|tag| says(tag, CellSense::says_departure)) {
+        let message = format!("the tag {tag:?} says that this reader has left");
+        let help = "delete a reader who has left from the list; or give the tag another name, if it means \
+                    something else";
+        return Some(RowNote::new(Field::Tags, Code::SUBSCRIBER_LEFT, message).help(help));
+    }
+    let (field, cell) =
+        if parse_tier(entry.tier).is_none() && says(entry.tier, CellSense::speaks_of_leaving) {
+            (Field::Tier, entry.tier)
+        } else {
+            let days = [(Field::Since, entry.since), (Field::Until, entry.until)];
+            days.into_iter().find(|(_, cell)| says(cell, CellSense::is_heard_anywhere))?
+        };
+    let message =
+        format!("`{}` = {:?} may say that this reader has left", field.as_str(), cell.trim());
+    let help = "write `free` or `paid`, or a day, for a reader who is written to, and delete a reader who has left \
+                from the list; or write `source = \"subscribers.toml\"` below `[audience]` in matinale.toml, and \
+                `matinale subscribers import FILE` takes a list in CSV over without such readers";
+    Some(RowNote::new(field, Code::SUBSCRIBER_LEFT, message).help(help))
 }
 
 /// The note about a day that cannot be read.

@@ -7,6 +7,7 @@
 //! Looks up to: everything.
 
 mod advice;
+mod bounces;
 mod check;
 mod console;
 mod cut_off;
@@ -107,6 +108,7 @@ enum Command {
     Status(status::Status),
     Resolve(resolve::ResolveReaders),
     Subscribers(subscribers::Subscribers),
+    Bounces(bounces::Bounces),
     Export(personal_record::ExportPerson),
     Dkim(dkim::Dkim),
     Inbox(inbox::OpenInbox),
@@ -144,7 +146,17 @@ fn refuse_arguments(error: &clap::Error) -> Exit {
 }
 
 impl Cli {
+    /// Runs the command. A mail server that feeds one hears of a failure that it shall try again.
     fn run(self) -> Result<Exit, Failure> {
+        match &self.command {
+            Command::Bounces(bounces) if bounces.reads_input() => {
+                self.carry_out().map_err(|failure| Failure { exit: Exit::Later, ..failure })
+            }
+            _ => self.carry_out(),
+        }
+    }
+
+    fn carry_out(self) -> Result<Exit, Failure> {
         let console = self.console;
         match self.command {
             Command::Init(init) => init.run(&self.dir, console),
@@ -185,6 +197,7 @@ impl Command {
             Self::Status(status) => status.run(newsroom, console),
             Self::Resolve(resolve) => resolve.run(newsroom, console),
             Self::Subscribers(subscribers) => subscribers.run(newsroom, console),
+            Self::Bounces(bounces) => bounces.run(newsroom, console),
             Self::Export(export) => export.run(newsroom, console),
             Self::Dkim(dkim) => dkim.run(newsroom, console),
             Self::Init(_) | Self::Check(_) | Self::Inbox(_) | Self::Serve(_) | Self::Schema(_) => {

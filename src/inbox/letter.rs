@@ -1,17 +1,17 @@
 //! A message as a reader's program shows it: subject, page, text, pictures.
 //!
 //! Everything in it comes from a sender and is hostile. The page is only served into a sandbox (see
-//! `web`), and pictures only in one of four formats. What a message costs is bounded: see `mime`.
+//! `web`), and pictures only in one of four formats. What a message costs is bounded: see the room `mime`.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `mime`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use mail_parser::{Address, Message};
 
-use super::mime::{self, MimePart, MimeParts};
 use super::received::ReceivedMessage;
+use crate::mime::{self, MimePart, MimeParts};
 
 /// How many bytes of a source are shown. The rest is usually pictures in base64.
 const SHOWN_SOURCE_BYTES: usize = 200 << 10;

@@ -8,14 +8,12 @@
 //!
 //! The page is the cargo feature `inbox-page`. Without it messages are accepted and kept too.
 //!
-//! Looks up to: `disk` and, with its page, `http`.
+//! Looks up to: `disk` and, with its page, `mime` and `http`.
 
 mod connection;
 mod kept_messages;
 #[cfg(feature = "inbox-page")]
 mod letter;
-#[cfg(feature = "inbox-page")]
-mod mime;
 mod open_connections;
 #[cfg(feature = "inbox-page")]
 mod page;

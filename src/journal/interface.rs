@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use super::alert_record::AlertRecord;
+use super::bounce_record::BounceRecord;
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
@@ -34,7 +35,7 @@ pub type BoxedJournal = Box<dyn Journal + Send>;
 /// Every method is one transaction. It is written as a whole, or not at all, and is on the disk when the
 /// call returns, unless the method says otherwise. One thread
 /// uses a journal; several processes may have the same one open.
-pub trait Journal: AlertRecord {
+pub trait Journal: AlertRecord + BounceRecord {
     /// Keeps other processes from sending with this journal, until the lock is dropped or the
     /// process ends in any way.
     ///
@@ -343,8 +344,8 @@ pub trait Journal: AlertRecord {
     fn suppress(&mut self, reader: &Address, reason: Reason, now: Timestamp)
     -> Result<bool, Error>;
 
-    /// Ends a suppression. Deliveries that were not skipped are made again. Answers whether the
-    /// reader was suppressed.
+    /// Ends a suppression, and forgets what came back of the reader's mail. Deliveries that were not skipped
+    /// are made again. Answers whether the reader was suppressed.
     ///
     /// # Errors
     ///

@@ -21,6 +21,8 @@
 
 mod alert;
 mod alert_record;
+mod bounce;
+mod bounce_record;
 mod bulk_transition;
 mod claim_scope;
 mod copies;
@@ -63,6 +65,8 @@ mod wish;
 pub use self::postgres::{ConnectOptions, Postgres};
 pub use alert::{HistoryMark, ReaderLoss, UntoldLosses};
 pub use alert_record::AlertRecord;
+pub use bounce::{BounceEffect, BounceEvent, DailyLimit, ReadMail};
+pub use bounce_record::BounceRecord;
 pub use claim_scope::ClaimScope;
 pub use delivery::{
     Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, PutAside, State,

@@ -176,7 +176,7 @@ pub(super) fn read_optional_moment(row: &SqlRow, column: &str) -> Result<Option<
     row.optional_integer(column)?.map(moment).transpose()
 }
 
-fn read_address(row: &SqlRow) -> Result<Address, Error> {
+pub(super) fn read_address(row: &SqlRow) -> Result<Address, Error> {
     let text = row.text("address")?;
     known(Address::parse(text).ok(), "address", text)
 }

@@ -10,6 +10,8 @@ use jiff::Timestamp;
 
 use super::alert::{self, HistoryMark, UntoldLosses};
 use super::alert_record::AlertRecord;
+use super::bounce::{self, BounceEffect, DailyLimit, ReadMail};
+use super::bounce_record::BounceRecord;
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
@@ -118,6 +120,38 @@ impl<S: SqlStore> AlertRecord for S {
         now: Timestamp,
     ) -> Result<(), Error> {
         self.write_with(|sql| alert::record_told_losses(sql, issue, until, now))
+    }
+}
+
+impl<S: SqlStore> BounceRecord for S {
+    fn is_mail_read(&mut self, mark: &str) -> Result<bool, Error> {
+        self.read_with(|sql| bounce::is_mail_read(sql, mark))
+    }
+
+    fn find_sent_reader(&mut self, reader: &Address) -> Result<Option<Address>, Error> {
+        self.read_with(|sql| bounce::find_sent_reader(sql, reader))
+    }
+
+    fn preview_mail(
+        &mut self,
+        mail: &ReadMail,
+        limit: DailyLimit,
+        now: Timestamp,
+    ) -> Result<Vec<BounceEffect>, Error> {
+        self.read_with(|sql| bounce::judge_mail(sql, mail, limit, now))
+    }
+
+    fn record_mail(
+        &mut self,
+        mail: &ReadMail,
+        limit: DailyLimit,
+        now: Timestamp,
+    ) -> Result<Vec<BounceEffect>, Error> {
+        self.write_with(|sql| bounce::record_mail(sql, mail, limit, now))
+    }
+
+    fn dead_refusals(&mut self, limit: usize) -> Result<Vec<ReadMail>, Error> {
+        self.read_with(|sql| bounce::list_dead_refusals(sql, limit))
     }
 }
 

@@ -116,6 +116,7 @@ pub(super) fn is_suppressed(sql: &mut dyn SqlExecutor, reader: &Address) -> Resu
 }
 
 pub(super) fn readmit(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
+    sql.execute("DELETE FROM bounces WHERE reader = ?1", &[reader.key().into()])?;
     let delete = "DELETE FROM suppressions WHERE reader = ?1";
     Ok(sql.execute(delete, &[reader.key().into()])? > 0)
 }

@@ -95,7 +95,9 @@ struct Signing {
 
 /// What a copy needs of the publication.
 struct Sender {
-    return_path: ReturnPath,
+    from: Address,
+    /// The address of the return paths, which have a token then.
+    return_address: Option<Address>,
     domain: String,
     unsubscribe_url: Option<String>,
     /// The address to unsubscribe, as a `mailto:` URI.
@@ -141,9 +143,10 @@ impl<T: Tier> Template<T> {
         );
         let MimeBody { content_type, pieces } = mime::write_body(bodies, head.pictures, &boundary);
         let length = pieces.iter().map(TemplatePiece::estimate_bytes).sum();
-        let Publication { from, reply_to, unsubscribe, .. } = head.publication;
+        let Publication { from, reply_to, unsubscribe, bounces, .. } = head.publication;
         let sender = Sender {
-            return_path: ReturnPath::new(from.clone()),
+            from: from.clone(),
+            return_address: bounces.address.clone(),
             domain: from.domain().to_owned(),
             unsubscribe_url: unsubscribe.url.clone(),
             unsubscribe_mailto: unsubscribe.mailto.to_mailto(),
@@ -174,9 +177,11 @@ impl<T: Tier> Template<T> {
     fn update_hash(&self, context: &mut Context) {
         context.update(self.shared.as_bytes());
         context.update(self.content_type.as_bytes());
-        let Sender { return_path, domain, unsubscribe_url, unsubscribe_mailto, .. } = &self.sender;
+        let Sender { from, return_address, domain, unsubscribe_url, unsubscribe_mailto, .. } =
+            &self.sender;
         let url = unsubscribe_url.as_deref().unwrap_or_default();
-        for part in [return_path.address().as_str(), domain, url, unsubscribe_mailto] {
+        let return_address = return_address.as_ref().unwrap_or(from);
+        for part in [return_address.as_str(), domain, url, unsubscribe_mailto] {
             context.update(format!("\0{part}\0").as_bytes());
         }
         for piece in &self.pieces {
@@ -266,7 +271,7 @@ pub fn compose_message<T: Tier>(
         signing.sign_message(&mut bytes, body, now);
     }
     let envelope = Envelope {
-        return_path: template.sender.return_path.clone(),
+        return_path: template.sender.make_return_path(reader),
         recipient: reader.address().clone(),
         id: format!("{issue}.{copy}"),
         is_header_international: template.sender.is_header_international,
@@ -275,6 +280,16 @@ pub fn compose_message<T: Tier>(
 }
 
 impl Sender {
+    fn make_return_path<T: Tier>(&self, reader: &Recipient<T>) -> ReturnPath {
+        match &self.return_address {
+            Some(address) => {
+                let token = self.tokens.make_return_token(self.issue, reader.address());
+                ReturnPath::with_token(address, &token)
+            }
+            None => ReturnPath::new(self.from.clone()),
+        }
+    }
+
     fn make_unsubscribe_links<T: Tier>(&self, reader: &Recipient<T>) -> UnsubscribeLinks {
         let token = self.tokens.make_unsubscribe_token(reader.address());
         UnsubscribeLinks {

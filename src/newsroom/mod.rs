@@ -17,6 +17,9 @@
 //! Looks up to: everything above it.
 
 mod addressees;
+mod bounce_reading;
+mod bounce_request;
+mod bounces;
 mod checked;
 mod cleared;
 mod content;
@@ -77,8 +80,12 @@ mod stoppages;
 mod suppressing;
 mod surroundings;
 mod telling;
+mod traced_copies;
 mod wishes;
 
+pub use self::bounce_request::{
+    BounceFate, BounceRecording, BounceRequest, BounceSource, BounceTally, JudgedBounce,
+};
 pub use self::checked::{CheckedIssue, PrintedIssue};
 pub use self::cleared::{Clearance, ClearedIssue, IssueToSend};
 pub use self::copy_fault::{CopyFault, RefusedCopy};

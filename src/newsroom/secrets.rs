@@ -64,10 +64,10 @@ impl Newsroom {
 
     /// The relay with this password, and the certificates of its `ca_file`.
     fn calling(&self, relay: &Relay, secret: Option<Secret>) -> Result<Target, StartFailure> {
-        let Publication { from, reply_to, .. } = &self.publication;
+        let Publication { from, reply_to, bounces, .. } = &self.publication;
         let target = Target::new(relay.clone(), secret, from.domain())
             .map_err(StartFailure::Relay)?
-            .sending_as(reply_to.iter().chain([from]))
+            .sending_as(reply_to.iter().chain(&bounces.address).chain([from]))
             .announcing_by(self.surroundings.announcer.clone());
         let Some(file) = &relay.ca_file else { return Ok(target) };
         Ok(target.trusting(self.read_certificates(file)?))

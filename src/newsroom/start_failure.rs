@@ -33,6 +33,9 @@ pub enum StartFailure {
     /// A file or a folder cannot be used.
     #[error("`{}`: {}", .0.display(), .1)]
     File(PathBuf, io::Error),
+    /// The folder has no `new` or no `cur`, or they cannot be read.
+    #[error("there is no maildir: `{}` cannot be read: {}", .0.display(), .1)]
+    NoMaildir(PathBuf, io::Error),
     /// The list of readers cannot be read.
     #[error("the audience `{0}` cannot be read: {1}")]
     NoList(String, io::Error),
@@ -141,6 +144,9 @@ impl StartFailure {
                 "go to a publication's folder, name it with `--dir`, or make one: `matinale init`"
             }
             Self::NoList(..) => "name the file in `[audience] source` of matinale.toml",
+            Self::NoMaildir(..) => {
+                "name the folder that has `new` and `cur`; a mailbox file is read with `--mbox`"
+            }
             Self::NoReceipt(..) => {
                 "make the folder of the issues writable for whoever sends, or make room on its disk"
             }

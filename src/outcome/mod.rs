@@ -12,6 +12,7 @@
 
 mod advice;
 mod blamed_party;
+mod bounce_class;
 mod parties;
 mod phase;
 mod quota;
@@ -23,12 +24,14 @@ mod subject;
 mod trace;
 mod word_table;
 
+pub use bounce_class::BounceClass;
 pub use parties::{Parties, SenderNames};
 pub use phase::Phase;
 pub use quota::Quota;
 pub use refusal::Refusal;
 pub use reply::{EnhancedCode, Reply};
 pub use reply_reason::ReplyReason;
+pub use reply_words::ReplyWords;
 pub use subject::Subject;
 
 /// The ending of one transaction.

@@ -28,7 +28,7 @@ const MAX_WORDS_BETWEEN: usize = 3;
 /// Left out are addresses, a word in angle brackets, host names, links, words with a digit, trace data, and
 /// the sentences that stand before the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct ReplyWords {
+pub struct ReplyWords {
     /// A space, each word, and a space after each.
     spaced: String,
     /// Where each word begins in `spaced`, by the first byte of the word.
@@ -37,7 +37,7 @@ pub(super) struct ReplyWords {
 
 impl ReplyWords {
     /// Reads the text of a reply.
-    pub(super) fn read(text: &str) -> Self {
+    pub fn read(text: &str) -> Self {
         let mut spaced = String::from(" ");
         for token in list_tokens(text).iter().filter(|token| !token.contains(char::is_numeric)) {
             append_words(&mut spaced, token);
@@ -62,13 +62,19 @@ impl ReplyWords {
 
     /// Whether the reply has this phrase. In a phrase, `*` at the end of a word stands for any ending, and
     /// ` ... ` for any words.
-    pub(super) fn has_phrase(&self, phrase: &str) -> bool {
+    pub fn has_phrase(&self, phrase: &str) -> bool {
         let mut from = 0;
         phrase.split(" ... ").all(|part| {
             let next = self.find_places(part).find(|place| place.start >= from);
             from = next.as_ref().map_or(from, |place| place.end);
             next.is_some()
         })
+    }
+
+    /// Whether the text begins with this phrase.
+    pub fn begins_with(&self, phrase: &str) -> bool {
+        let rest = self.spaced.get(1..).and_then(|words| words.strip_prefix(phrase));
+        rest.is_some_and(|rest| rest.starts_with(' '))
     }
 
     /// Whether one of the first phrases stands near one of the others, before or after it.

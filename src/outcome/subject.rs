@@ -51,26 +51,49 @@ pub enum Subject {
 impl Subject {
     /// Whom a refusal said in this phase is about, by its codes and words, and by the party that it names.
     pub fn of(phase: Phase, reply: &Reply, parties: Parties<'_>) -> Self {
+        let uncertain = if reply.is_permanent() { Self::Sender } else { Self::Unclear };
+        Self::named_by(phase, reply, parties).unwrap_or(uncertain)
+    }
+
+    /// Whom a refusal is certainly about. `None` where its codes and words do not say it.
+    pub fn named_by(phase: Phase, reply: &Reply, parties: Parties<'_>) -> Option<Self> {
         if !reply.is_permanent() && !reply.is_transient() {
-            return Self::Unclear;
+            return None;
         }
         let code = CodeSign::of(phase, reply);
         let read = |text: &str| {
             let sign = read_sign(&ReplyWords::read(text))?;
             Some(Self::by_words(sign, code, reply))
         };
-        let certain = read(&reply.text).unwrap_or_else(|| Self::by_codes(code));
-        let uncertain = if reply.is_permanent() { Self::Sender } else { Self::Unclear };
-        match certain {
-            Some(subject) if subject.concerns_reader() && !has_reader(phase) => uncertain,
-            Some(subject) if subject.concerns_reader() => {
-                let has_reason =
-                    |text: &str| read(text).flatten().is_some_and(Self::concerns_reader);
-                let is_readers = is_about_reader(&reply.text, parties, has_reason);
-                if is_readers { subject } else { Self::Sender }
-            }
-            certain => certain.unwrap_or(uncertain),
+        let certain = read(&reply.text).unwrap_or_else(|| Self::by_codes(code))?;
+        if !certain.concerns_reader() {
+            return Some(certain);
         }
+        if !has_reader(phase) {
+            return None;
+        }
+        let has_reason = |text: &str| read(text).flatten().is_some_and(Self::concerns_reader);
+        let is_readers = is_about_reader(&reply.text, parties, has_reason);
+        Some(if is_readers { certain } else { Self::Sender })
+    }
+
+    /// Whether a permanent reply says twice that there is no such reader or host: by its codes, and by its words
+    /// without the codes.
+    pub fn is_absent_by_codes_and_words(reply: &Reply) -> bool {
+        let by_codes = Self::by_codes(CodeSign::of(Phase::Recipient, reply));
+        let sign = read_sign(&ReplyWords::read(&reply.text));
+        reply.is_permanent()
+            && by_codes == Some(Self::NoSuchReader)
+            && matches!(
+                sign,
+                Some(WordSign::NoReader | WordSign::LikelyNoReader | WordSign::Absent)
+            )
+    }
+
+    /// Whether the words of a permanent reply say that a user, a host or a domain does not exist, whose the words do not
+    /// say.
+    pub(super) fn is_absent_by_words(reply: &Reply) -> bool {
+        reply.is_permanent() && read_sign(&ReplyWords::read(&reply.text)) == Some(WordSign::Absent)
     }
 
     /// Whether the codes of a reply name the reader, whatever its words say.
@@ -105,6 +128,7 @@ impl Subject {
             (WordSign::Limit, _) => Some(Self::RelayLimit),
             (_, CodeSign::Sender) => Some(Self::Sender),
             (WordSign::NoReader | WordSign::LikelyNoReader, _)
+            | (WordSign::Absent, CodeSign::Route)
             | (
                 WordSign::GivenUp | WordSign::Syntax | WordSign::Absent | WordSign::AccountClosed,
                 CodeSign::NoReader,
@@ -137,7 +161,7 @@ impl Subject {
             CodeSign::Unsendable => Some(Self::Unsendable),
             CodeSign::Sender | CodeSign::Message => Some(Self::Sender),
             CodeSign::Limit => Some(Self::RelayLimit),
-            CodeSign::Policy | CodeSign::Storage | CodeSign::Nothing => None,
+            CodeSign::Policy | CodeSign::Storage | CodeSign::Route | CodeSign::Nothing => None,
         }
     }
 }
@@ -166,6 +190,8 @@ enum CodeSign {
     Message,
     /// The load or a limit of the relay.
     Limit,
+    /// No way to a host, for good: X.4.4 (RFC 3463 §3.5). Whose host, and why, the words say.
+    Route,
     /// Nothing.
     Nothing,
 }
@@ -187,6 +213,7 @@ impl CodeSign {
             (_, Some((3, 4) | (6, _))) => Self::Message,
             // 556 is the basic code of a null MX (RFC 7504 §4).
             (_, Some((1, 1 | 2 | 3 | 6 | 10))) | (556, _) => Self::NoReader,
+            (500..=599, Some((4, 4))) => Self::Route,
             (_, Some((2, 1 | 2))) => Self::Mailbox,
             (552, None | Some((0, 0))) if at_recipient => Self::Storage,
             _ => Self::Nothing,
@@ -222,6 +249,8 @@ mod tests {
             (550, "5.1.1 does not exist", Subject::NoSuchReader),
             (550, "5.1.2 domain not found", Subject::NoSuchReader),
             (550, "domain not found", Subject::Sender),
+            (550, "5.4.4 Host or domain name not found", Subject::NoSuchReader),
+            (550, "5.4.4 unable to route", Subject::Sender),
             (552, "quota exceeded", Subject::Mailbox),
             (550, "5.2.2 quota exceeded", Subject::Mailbox),
             (550, "quota exceeded", Subject::RelayLimit),

@@ -548,6 +548,17 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
              destinatario",
             "invalid* | ungultig* | ungueltig* | errato | non valid* | not valid",
         ),
+        // The same, as people are told it in sentences.
+        row(
+            WordSign::LikelyNoReader,
+            "address ... couldnt be found | address ... could not be found | address ... wasnt found | \
+             address ... was not found | adresse ... introuvable | adresse ... n existe pas | \
+             adresse ... n a pas ete trouvee | adresse ... nicht gefunden | adresse ... existiert nicht | \
+             indirizzo ... non e stato trovato | indirizzo ... non esiste | indirizzo ... inesistente | \
+             no se encontro la direccion | no se ha encontrado la direccion | direccion ... no se encontro | \
+             direccion ... no existe | endereco ... nao foi encontrado | adres ... niet gevonden | \
+             wasnt found at | was not found at | n a pas ete trouve dans | couldnt be found at",
+        ),
         // A mailbox by any name that takes no mail by any word.
         near(WordSign::LikelyDisabled, MAILBOX_NOUNS, CLOSURES),
         near(WordSign::LikelyDisabled, MAILBOX_NOUNS, BLOCKS),
@@ -569,6 +580,8 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
              non esiste | nao existe | bestaat niet | nie istnieje | domain does not | \
              domain doesnt | domain ... does not exist | domain not found | \
              domain ... not found | domain name not | no such domain | unknown domain | \
+             couldnt find any host | could not find any host | cannot find any host | \
+             non existent hosts | non existent host | \
              domain unknown | host not found | host unknown | unknown host | \
              hostname ... not found | no such host | domain must exist | \
              domaine ... n existe | domaine inconnu | domaine inexistant | \
@@ -594,7 +607,9 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
              server ... unavailable | system not accepting | not accepting network | \
              mail system | database | ldap | lookup failure | table lookup | lookup error | \
              shutting down | shutdown | maintenance | closing transmission | \
-             closing connection | closing channel | timeout | timed out | surcharge* | \
+             closing connection | closing channel | timeout | timed out | connection refused | \
+             connection reset | network is unreachable | no route to host | message expired | \
+             delivery expired | delivery time expired | surcharge* | \
              indisponible* | occupe | uberlastet | ueberlastet | wartung* | ocupado | \
              saturado | mantenimiento | occupato | manutenzione | queue* | unable to process | \
              cannot process",

@@ -79,6 +79,8 @@ pub struct Publication {
     pub latest: usize,
     /// How a reader unsubscribes.
     pub unsubscribe: UnsubscribeSettings,
+    /// What becomes of mail that comes back.
+    pub bounces: BounceSettings,
     /// The address of the web copies: https.
     pub archive: Option<String>,
     /// Who signs the messages.
@@ -172,4 +174,15 @@ pub struct UnsubscribeSettings {
     pub mailto: Address,
     /// The file of the key that signs tokens, relative to the publication's folder.
     pub key_file: String,
+}
+
+/// What becomes of mail that comes back.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BounceSettings {
+    /// The address that reports go to. A token stands behind a `+` before its `@`. Without it, reports go to
+    /// `from`, without a token.
+    pub address: Option<Address>,
+    /// How many readers reports may suppress within a day. Without it: one in fifty readers of the last run, and at
+    /// least twenty.
+    pub max_per_day: Option<u32>,
 }

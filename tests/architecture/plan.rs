@@ -42,6 +42,8 @@ pub(super) const ROOMS: &[Room] = &[
     room("outcome", 0, 0..0),
     room("schema", 0, 0..0),
     room("html", 0, 0..0),
+    // What a hostile message is made of: those that the inbox gets, and those that come back.
+    room("mime", 0, 0..0),
     // Whether two issues are the same for their readers.
     room("fingerprint", 0, 0..0),
     // What every encrypted connection needs: of relays, of the journal's server, and of web pages.
@@ -63,6 +65,8 @@ pub(super) const ROOMS: &[Room] = &[
     room("http", 4, 0..0),
     room("deliver", 5, 0..5),
     never(&["journal"], room("inbox", 5, 0..5)),
+    // What comes back, as plain functions: whom it may concern is decided with the journal, elsewhere.
+    never(&["journal", "smtp", "issue"], room("bounce", 5, 0..5)),
     room("newsroom", 6, 0..6),
     // What shows a publication on the web.
     room("serve", 7, 0..7),
@@ -101,7 +105,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("image", &["issue", "render", "check::printed"]),
     guest("indicatif", &["cli"]),
     guest("lettre", &["address", "message", "smtp"]),
-    guest("mail-parser", &["check", "inbox", "message", "serve"]),
+    guest("mail-parser", &["check", "inbox", "message", "mime", "serve"]),
     guest("maud", &["render", "inbox", "serve"]),
     guest("percent-encoding", &["check::printed", "finding", "message", "token"]),
     guest("postgres", &["journal::postgres"]),
@@ -128,6 +132,7 @@ const CRYPTO: &[&str] = &[
     "token",
     "message",
     "smtp",
+    "newsroom::bounce_reading",
     "newsroom::dkim_keys",
     "newsroom::receipt_text",
     "newsroom::telling",

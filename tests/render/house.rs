@@ -6,8 +6,9 @@ use matinale::address::Address;
 use matinale::issue::picture::{Picture, Pictures};
 use matinale::language::Language;
 use matinale::publication::{
-    Client, Colour, Contributor, DeliverySettings, DkimSigning, InDoubtPolicy, PictureDelivery,
-    PictureSettings, Publication, Store, Theme, TypographySettings, UnsubscribeSettings,
+    BounceSettings, Client, Colour, Contributor, DeliverySettings, DkimSigning, InDoubtPolicy,
+    PictureDelivery, PictureSettings, Publication, Store, Theme, TypographySettings,
+    UnsubscribeSettings,
 };
 use matinale::render::EarlierIssue;
 
@@ -104,6 +105,7 @@ pub(crate) fn publication() -> Publication {
             mailto: address("partir@vigie.example"),
             key_file: "state/unsubscribe.key".into(),
         },
+        bounces: BounceSettings::default(),
         archive: Some("https://vigie.example/numeros/".into()),
         dkim: DkimSigning::Unsaid,
         relays: vec![],

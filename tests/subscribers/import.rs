@@ -233,6 +233,8 @@ fn a_column_with_two_meanings_is_settled_by_its_cells() {
         ("Group", ["Press", "manual"]),
         ("Status", ["shipped", "cancelled"]),
         ("Statut", ["mariée", "célibataire"]),
+        ("Statut", ["Retraité", "Étudiant"]),
+        ("Quality", ["risky", "catch-all"]),
     ] {
         let [one, other] = cells;
         let list =
@@ -246,7 +248,7 @@ fn a_column_with_two_meanings_is_settled_by_its_cells() {
     for (header, cells) in [
         ("State", ["active", "unsubscribed"]),
         ("Type", ["regular", "unsubscribed"]),
-        ("Groupe", ["Presse", "désabonné"]),
+        ("Estado", ["activo", "unsubscribed"]),
         ("Status", ["shipped", "unsubscribed"]),
     ] {
         let [one, other] = cells;

@@ -37,15 +37,15 @@ const COLUMNS: &[[&str; 3]] = &[
     ["HasOptedOutOfEmail", "0", "-1"],
     ["RGPD", "oui", "non"],
     ["Inscription confirmée", "oui", "non"],
+];
+
+/// Columns that may say who has left, as in `COLUMNS`.
+const DOUBTFUL: &[[&str; 3]] = &[
     ["Remarque", "une amie de longue date", "désabonné"],
     ["X", "", "cleaned"],
     ["Liste", "matin", "Spam complaint"],
     ["Info", "", "jamais confirmé"],
     ["Unnamed: 7", "", "opt-out"],
-];
-
-/// Columns that may say who has left, as in `COLUMNS`.
-const DOUBTFUL: &[[&str; 3]] = &[
     ["Newsletter du matin", "1", "0"],
     ["Canceled at", "", "2024-02-03"],
     ["Ancien lecteur", "non", "oui"],
@@ -76,7 +76,12 @@ fn a_list_with_a_cell_that_may_say_who_has_left_is_refused_with_the_column_the_l
 {
     for &row in COLUMNS.iter().chain(DOUBTFUL) {
         let [header, _, left] = row;
-        let ran = planned(&csv(table(row))).exits(1).tells("error[csv.consent]");
+        let code = if ["until", "Étiquettes", "Abonnement"].contains(&header) {
+            "subscriber.left"
+        } else {
+            "csv.consent"
+        };
+        let ran = planned(&csv(table(row))).exits(1).tells(&format!("error[{code}]"));
         let way_out = if header == "Étiquettes" {
             "give the tag another name"
         } else {
@@ -155,6 +160,15 @@ fn notes_places_and_other_matters_keep_nobody_out() {
         ["Opt-in source", "website", "manual"],
         ["Stop", "", ""],
         ["Mailing autorisé", "", ""],
+        ["Product", "Spam", "Ham"],
+        ["Team", "Bounce", "Core"],
+        ["Coupon", "STOP", ""],
+        ["Statut", "Retraité", "Salarié"],
+        ["Status", "Customer", "VIP"],
+        ["Newsletter", "La Matinale", "Le soir"],
+        ["Contacté", "non", "oui"],
+        ["Active campaigns", "0", "2"],
+        ["Result", "catch-all", "risky"],
     ] {
         let table = table([header, one, other]);
         planned(&csv(&table)).exits(0).answers("would go to 3 readers");
@@ -162,6 +176,38 @@ fn notes_places_and_other_matters_keep_nobody_out() {
         import(&newsroom, &["--yes"]).exits(0);
         assert_eq!((listed(&newsroom).len(), suppressed(&newsroom).len()), (4, 0), "{header}");
     }
+}
+
+#[test]
+fn a_tag_for_who_has_left_refuses_a_list_in_toml_as_in_csv() {
+    for tag in ["désabonné", "Unsubscribed", "désinscrite le 12/03/2024"] {
+        let tags = format!("tags = [\"presse\", {tag:?}]");
+        let list = super::reader("zoe@exemple.example", "")
+            + &super::reader("left@exemple.example", &tags);
+        let ran = planned(&super::toml(&list)).exits(1);
+        assert_eq!(ran.told(), ["subscribers.toml:7:8 error subscriber.left"], "{ran}");
+        let list =
+            format!("email,tags\nzoe@exemple.example,\nleft@exemple.example,\"presse;{tag}\"\n");
+        let ran = planned(&csv(list)).exits(1);
+        assert_eq!(ran.told(), ["readers.csv:3:22 error subscriber.left"], "{ran}");
+        let newsroom = newsroom("email\nzoe@exemple.example\n");
+        let words = ["subscribers", "set", "kath@exemple.example", "--add-tag", tag];
+        newsroom.run(words).exits(2).tells("says that this reader has left");
+    }
+    for tag in ["inactive", "stop", "résilié"] {
+        let list = super::reader("zoe@exemple.example", &format!("tags = [{tag:?}]"));
+        planned(&super::toml(&list)).exits(0).answers("would go to 1 reader");
+    }
+}
+
+#[test]
+fn of_two_columns_of_addresses_the_one_without_an_address_says_who_gets_mail() {
+    let list = "email,Emails\nzoe@exemple.example,enabled\nleft@exemple.example,disabled\n";
+    planned(&csv(list)).exits(1).tells("`Emails` = \"disabled\" may say");
+    let newsroom = newsroom(list);
+    let ran = import(&newsroom, &["--yes"]).exits(1).answers("line 3: left@exemple.example");
+    ran.answers("help: `Emails` may say who has left");
+    assert!(newsroom.text("subscribers.toml").contains("zoe@"));
 }
 
 #[test]

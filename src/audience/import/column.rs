@@ -38,14 +38,20 @@ pub enum ColumnMeaning {
 /// How a column says whether a reader may be written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StandingColumn {
-    /// In words, such as `active` or `unsubscribed`.
+    /// In words, such as `active` or `unsubscribed`, if it is a state of readers and of nothing else.
+    State,
+    /// In words.
     Words,
     /// In words. No word says nothing.
     WordsIfFilled,
+    /// In the words of services that look whether mail reaches an address.
+    Reachability,
     /// Yes means that the reader has left.
     LeftIfYes,
     /// No means that the reader has left.
     LeftIfNo,
+    /// No means that the reader has left. What else stands there is the name of what they read.
+    LeftIfNoName,
     /// Any value means that the reader has left.
     LeftIfFilled,
     /// No value means that the reader never confirmed.
@@ -54,13 +60,13 @@ pub enum StandingColumn {
     UnconfirmedIfNo,
     /// Yes means that the reader may be written to. Nobody knows what no means.
     ReadsIfYes,
-    /// In words, among others that say something else.
-    LeftIfSaid,
+    /// A word for leaving may mean that the reader has left. Anything else says something else.
+    UnclearIfSaid,
     /// Any value but no means that the reader has left, or only that a paid period ends.
     UnclearIfFilled,
     /// Yes, or a day, may mean that the reader has left.
     UnclearIfYes,
-    /// No may mean that the reader has left.
+    /// No, or nothing at all, may mean that the reader has left.
     UnclearIfNo,
     /// Whatever stands there, nobody knows what it means.
     Unclear,
@@ -71,11 +77,9 @@ pub enum StandingColumn {
 pub enum ColumnDoubt {
     /// A state, of the reader or of something else, such as a postal address.
     State,
-    /// Groups of readers. One of them may be those who have left.
-    Group,
     /// Whether the reader may be written to, by the words inside its name.
     Says(StandingColumn),
-    /// Anything else. A cell that is a word for leaving is obeyed.
+    /// Anything else. A cell that is a word for leaving is asked about.
     Any,
 }
 
@@ -84,7 +88,8 @@ use ColumnMeaning::{
     Since, Standing, Tags, Tier, Until,
 };
 use StandingColumn::{
-    LeftIfFilled, LeftIfNo, LeftIfYes, ReadsIfYes, UnconfirmedIfEmpty, UnconfirmedIfNo, Words,
+    LeftIfFilled, LeftIfNo, LeftIfNoName, LeftIfYes, ReadsIfYes, State, UnclearIfNo,
+    UnconfirmedIfEmpty, UnconfirmedIfNo, Words,
 };
 
 /// The names of columns, as `fold` makes them comparable, with commas between them.
@@ -101,7 +106,7 @@ const NAMES: &[(ColumnMeaning, &str)] = &[
     (
         Name,
         "name, full name, fullname, display name, user name, subscriber name, contact name, \
-         names, nombre, nome, naam, nom complet, nom et prenom, prenom et nom, nom prenom, prenom nom",
+         names, nombre, nome, naam, nombre completo, nome completo, volledige naam, nom complet, nom et prenom, prenom et nom, nom prenom, prenom nom",
     ),
     (GivenName, "first name, firstname, fname, given name, forename, prenom, vorname"),
     (FamilyName, "last name, lastname, lname, surname, family name, nom de famille, nachname, nom"),
@@ -137,7 +142,9 @@ const NAMES: &[(ColumnMeaning, &str)] = &[
          registration date, depuis, depuis le, abonne depuis, abonne le, inscrit le, \
          inscrite le, inscription, date d inscription, date inscription, date d abonnement, \
          date de creation, cree le, date d ajout, ajoute le, date de debut, debut, \
-         seit, desde, dal",
+         seit, desde, dal, angemeldet am, anmeldedatum, fecha de alta, fecha de suscripcion, \
+         data di iscrizione, data iscrizione, iscritto il, ingeschreven op, aangemeld op, data de inscricao, \
+         data de cadastro, inscrito em",
     ),
     (
         Until,
@@ -151,12 +158,16 @@ const NAMES: &[(ColumnMeaning, &str)] = &[
          current period end, subscription end, subscription ends",
     ),
     (
+        Standing(State),
+        "status, statut, statuts, estatus, member status, contact status, statut du contact, global status",
+    ),
+    (
         Standing(Words),
-        "status, subscription status, subscription state, subscriber status, \
-         subscriber type, member status, contact status, email status, email marketing status, \
-         email permission status, marketing status, consent status, statut, \
-         statut d abonnement, statut de l abonnement, statut abonnement, statut du contact, \
-         statut email, statut e mail, global status, list status, etat de l abonnement",
+        "subscription status, subscription state, subscriber status, \
+         subscriber type, email status, email marketing status, \
+         email permission status, marketing status, consent status, \
+         statut d abonnement, statut de l abonnement, statut abonnement, \
+         statut email, statut e mail, list status, etat de l abonnement",
     ),
     (
         Standing(LeftIfYes),
@@ -173,14 +184,15 @@ const NAMES: &[(ColumnMeaning, &str)] = &[
     (
         Standing(LeftIfNo),
         "subscribed to emails, subscribed, is subscribed, email subscribed, email enabled, \
-         emails enabled, enabled, active, is active, actif, active subscriber, \
+         emails enabled, enabled, active, is active, actif, aktiv, activo, attivo, actief, ativo, active subscriber, \
          accepts marketing, accepts email marketing, accepts emails, receives emails, \
          email opt in, email optin, opted in, opt in, optin, marketing opt in, opt in marketing, \
          opt in email, email consent, marketing consent, email marketing consent, consent, \
-         consentement, newsletter, recoit la newsletter, inscrit, inscrite, inscrit newsletter, \
+         consentement, recoit la newsletter, inscrit, inscrite, inscrit newsletter, \
          inscrit a la newsletter, abonne newsletter, abonne a la newsletter, \
          accepte les e mails, accepte les emails",
     ),
+    (Standing(LeftIfNoName), "newsletter, newsletters, infolettre, nieuwsbrief, boletin"),
     (
         Standing(LeftIfFilled),
         "unsubscribed at, unsubscribed on, unsubscribed date, date unsubscribed, unsub time, \
@@ -205,8 +217,11 @@ const NAMES: &[(ColumnMeaning, &str)] = &[
          double optin, double opt in, optin confirmed, opt in confirmed, confirme, confirmee, \
          verifie",
     ),
-    (Doubtful(ColumnDoubt::State), "state, etat, type"),
-    (Doubtful(ColumnDoubt::Group), "group, groupe, segment, category, categorie"),
+    (Doubtful(ColumnDoubt::State), "state, etat, type, estado, stato"),
+    (
+        Doubtful(ColumnDoubt::Says(UnclearIfNo)),
+        "contact, contacts, kontakt, contacto, contatto, contato",
+    ),
     (Standing(ReadsIfYes), "abonne, abonnee, subscriber, member, membre"),
 ];
 
@@ -245,10 +260,12 @@ impl ColumnMeaning {
             Since => "the day the reader subscribed",
             Until => "the last day of the paid period",
             Standing(UnconfirmedIfEmpty | UnconfirmedIfNo) => "who never confirmed",
+            Standing(StandingColumn::Reachability) => "whom mail reaches",
             Standing(
-                StandingColumn::UnclearIfFilled
+                StandingColumn::UnclearIfSaid
+                | StandingColumn::UnclearIfFilled
                 | StandingColumn::UnclearIfYes
-                | StandingColumn::UnclearIfNo
+                | UnclearIfNo
                 | StandingColumn::Unclear,
             ) => "who may have left",
             Standing(_) => "who has left",

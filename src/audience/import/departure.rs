@@ -17,7 +17,7 @@ pub enum Departure {
 
 /// Whether a reader may be written to, as far as one cell or one row says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(in crate::audience) enum Standing {
     /// The reader may be written to.
     Reads,
     /// The reader must not be written to.

@@ -9,7 +9,7 @@ use super::column::{ColumnMeaning, StandingColumn};
 use super::departure::Standing;
 use super::layout::{ColumnChoice, ExportColumn, ExportLayout};
 use super::merge::{LeftOutRow, MergedReaders, ReaderMerge};
-use super::name_words::find_meaning;
+use super::names::find_meaning;
 use super::payment::{TierSign, read_tier};
 use super::reader::{
     DepartedReader, ExportedReader, LeftOutCause, LeftOutRemedy, RowOutcome, RowReader,
@@ -229,11 +229,13 @@ fn find_values(layout: &ExportLayout, rows: &[Vec<String>]) -> Vec<TakenValue> {
 
 /// A value as it is told. Of a column where only empty cells differ from others, all others are one.
 fn told_value(meaning: ColumnMeaning, value: &str) -> &str {
-    use StandingColumn::{LeftIfFilled, LeftIfSaid, UnclearIfNo, UnclearIfYes, UnconfirmedIfEmpty};
+    use StandingColumn::{
+        LeftIfFilled, UnclearIfNo, UnclearIfSaid, UnclearIfYes, UnconfirmedIfEmpty,
+    };
     let is_filled = !is_blank(value) && read_flag(value).is_none();
     match meaning {
         ColumnMeaning::Standing(LeftIfFilled | UnconfirmedIfEmpty) if is_filled => "filled",
-        ColumnMeaning::Standing(LeftIfSaid | UnclearIfNo | UnclearIfYes)
+        ColumnMeaning::Standing(UnclearIfSaid | UnclearIfNo | UnclearIfYes)
             if is_filled && judge_column(meaning, "", value) == Standing::Reads =>
         {
             "anything else"

@@ -1,11 +1,10 @@
 //! What each column of one export is taken for.
 
-use super::column::{ColumnDoubt, ColumnMeaning, StandingColumn};
-use super::departure::{Departure, Standing};
-use super::name_words::find_meaning;
-use super::standing::says_state_of_leaving;
-use super::words::{hear_departure, read_words};
-use crate::audience::fold::{fold, has_word, is_blank};
+use super::column::ColumnMeaning;
+use super::names::{find_meaning, find_meaning_beside};
+use super::profile::CellProfile;
+use super::settle::settle;
+use crate::audience::fold::{fold, is_blank};
 use crate::audience::row::Field;
 
 /// A column of an export.
@@ -44,12 +43,6 @@ const SINGLE_MEANINGS: [ColumnMeaning; 6] = [
     ColumnMeaning::Until,
 ];
 
-/// The words of columns that speak of an order or of a marriage, and of no reader who has left.
-const OTHER_STATES: &str = "shipped, delivered, fulfilled, unfulfilled, partially fulfilled, dispatched, \
-     processing, refunded, partially refunded, backordered, expedie, expediee, livre, livree, \
-     rembourse, remboursee, en preparation, married, single, divorced, widowed, marie, mariee, \
-     celibataire, divorcee, veuf, veuve, pacse, pacsee";
-
 impl ExportLayout {
     /// Tells the columns by their names, and where a name has several meanings, by the cells below. What the
     /// person who imports says of a column counts more.
@@ -59,14 +52,14 @@ impl ExportLayout {
             names.into_iter().map(|name| ExportColumn { meaning: find_meaning(&name), name });
         let mut layout = Self { columns: columns.collect(), is_own };
         layout.settle_address(rows);
+        for meaning in SINGLE_MEANINGS {
+            layout.use_once(meaning);
+        }
         layout.settle_doubtful(rows);
         layout.settle_family_name();
         layout.settle_plan();
         for choice in choices {
             layout.choose(choice);
-        }
-        for meaning in SINGLE_MEANINGS {
-            layout.use_once(meaning);
         }
         layout
     }
@@ -94,41 +87,41 @@ impl ExportLayout {
         columns.filter(move |(_, column)| column.meaning == meaning).map(|(at, _)| at)
     }
 
-    /// Without a column with a known name, the addresses are in the only column that has nothing else.
+    /// Of several columns whose names speak of addresses, those that have none are no such columns. Without a
+    /// column with a known name, the addresses are in the only column that has nothing else.
     fn settle_address(&mut self, rows: &[Vec<String>]) {
-        if self.has(ColumnMeaning::Address) {
-            return;
-        }
-        let has_addresses = |at: &usize| {
-            let mut cells =
-                rows.iter().map(|row| &row[*at]).filter(|cell| !is_blank(cell)).peekable();
-            cells.peek().is_some() && cells.all(|cell| cell.contains('@'))
+        let cells = |at: usize| {
+            rows.iter().filter_map(move |row| row.get(at)).filter(|cell| !is_blank(cell))
         };
-        let mut columns = (0..self.columns.len()).filter(has_addresses);
-        if let (Some(at), None) = (columns.next(), columns.next()) {
-            self.columns[at].meaning = ColumnMeaning::Address;
+        let has_address = |at: usize| cells(at).any(|cell| cell.contains('@'));
+        let named: Vec<usize> = self.find_all(ColumnMeaning::Address).collect();
+        if named.iter().any(|at| has_address(*at)) {
+            for at in named.into_iter().filter(|at| !has_address(*at)) {
+                self.columns[at].meaning = self.find_beside(at);
+            }
+        } else if named.is_empty() {
+            let is_full =
+                |at: &usize| has_address(*at) && cells(*at).all(|cell| cell.contains('@'));
+            let mut columns = (0..self.columns.len()).filter(is_full);
+            if let (Some(at), None) = (columns.next(), columns.next()) {
+                self.columns[at].meaning = ColumnMeaning::Address;
+            }
         }
     }
 
-    /// Settles by their cells what columns say whose names have several meanings.
+    /// What a column is taken for if another one holds the field of its name.
+    fn find_beside(&self, at: usize) -> ColumnMeaning {
+        let column = &self.columns[at];
+        find_meaning_beside(column.meaning, &column.name)
+    }
+
+    /// Settles by their cells what columns say that may say who may be written to.
     fn settle_doubtful(&mut self, rows: &[Vec<String>]) {
         for (at, column) in self.columns.iter_mut().enumerate() {
-            let cells = rows.iter().filter_map(|row| row.get(at)).filter(|cell| !is_blank(cell));
-            let cells: Vec<&str> = match column.meaning {
-                ColumnMeaning::Doubtful(_) | ColumnMeaning::Standing(_) => {
-                    cells.map(String::as_str).collect()
-                }
-                _ => continue,
-            };
-            let has_addresses = !cells.is_empty() && cells.iter().all(|cell| cell.contains('@'));
-            column.meaning = match column.meaning {
-                _ if has_addresses => ColumnMeaning::NotUsed,
-                ColumnMeaning::Doubtful(doubt) => settle_doubt(doubt, &cells),
-                ColumnMeaning::Standing(StandingColumn::Words) if is_of_orders(&cells) => {
-                    ColumnMeaning::NotUsed
-                }
-                meaning => meaning,
-            };
+            if matches!(column.meaning, ColumnMeaning::Doubtful(_) | ColumnMeaning::Standing(_)) {
+                let cells = rows.iter().filter_map(|row| row.get(at)).map(String::as_str);
+                column.meaning = settle(column.meaning, &CellProfile::of(cells));
+            }
         }
     }
 
@@ -155,7 +148,8 @@ impl ExportLayout {
             return;
         }
         for column in &mut self.columns {
-            if matches!(&*fold(&column.name), "plan" | "plan name" | "stripe plan") {
+            let is_plan = matches!(&*fold(&column.name), "plan" | "plan name" | "stripe plan");
+            if is_plan && column.meaning == ColumnMeaning::Tier {
                 column.meaning = ColumnMeaning::NotUsed;
             }
         }
@@ -165,44 +159,7 @@ impl ExportLayout {
     fn use_once(&mut self, meaning: ColumnMeaning) {
         let all: Vec<usize> = self.find_all(meaning).skip(1).collect();
         for at in all {
-            self.columns[at].meaning = ColumnMeaning::NotUsed;
+            self.columns[at].meaning = self.find_beside(at);
         }
     }
-}
-
-/// What a doubtful column is taken for, by its cells that are not empty.
-fn settle_doubt(doubt: ColumnDoubt, cells: &[&str]) -> ColumnMeaning {
-    use StandingColumn::{LeftIfNo, LeftIfSaid, UnclearIfNo, Words, WordsIfFilled};
-    let is_count = |cell: &&str| cell.trim().parse::<u64>().is_ok_and(|number| number > 1);
-    let column = match doubt {
-        ColumnDoubt::State if is_of_readers(cells) => WordsIfFilled,
-        ColumnDoubt::Group | ColumnDoubt::Any
-            if cells.iter().any(|cell| hear_departure(cell).is_some()) =>
-        {
-            LeftIfSaid
-        }
-        ColumnDoubt::State | ColumnDoubt::Group | ColumnDoubt::Any => {
-            return ColumnMeaning::NotUsed;
-        }
-        ColumnDoubt::Says(_) if cells.is_empty() => return ColumnMeaning::NotUsed,
-        ColumnDoubt::Says(Words) if is_of_orders(cells) => return ColumnMeaning::NotUsed,
-        ColumnDoubt::Says(LeftIfNo | UnclearIfNo) if cells.iter().any(is_count) => {
-            return ColumnMeaning::NotUsed;
-        }
-        ColumnDoubt::Says(column) => column,
-    };
-    ColumnMeaning::Standing(column)
-}
-
-/// Whether a column such as `State` speaks of readers: one of its cells says who has left, or no cell says
-/// anything else than who reads.
-fn is_of_readers(cells: &[&str]) -> bool {
-    let is_known = || !cells.is_empty() && cells.iter().all(|cell| read_words(cell).is_some());
-    cells.iter().any(|cell| says_state_of_leaving(cell)) || is_known()
-}
-
-/// Whether a column speaks of orders or marriages, and of nobody who has left.
-fn is_of_orders(cells: &[&str]) -> bool {
-    let has_left = |cell: &&str| matches!(read_words(cell), Some(Standing::Left(departure)) if departure != Departure::Unconfirmed);
-    !cells.iter().any(has_left) && cells.iter().any(|cell| has_word(OTHER_STATES, &fold(cell)))
 }

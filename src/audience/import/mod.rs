@@ -1,9 +1,11 @@
 //! Reads the exports of other programs: who reads, who has left, and who is left out.
 //!
-//! The columns are told by their names, whatever the program: by known names, and by words inside of names. A
-//! column that says who has left or never confirmed is obeyed, and so is a cell of any column without another use
-//! that is a word for leaving. A cell that speaks of leaving and is not understood leaves the reader out. Only a
-//! reader who certainly pays gets the paid edition.
+//! The columns are told by their names, whatever the program: by known names (`column`), and by words inside of names
+//! (`names`). What a cell says is told by its words, whatever the column (`sense`). Both together tell what a
+//! column is about (`settle`), and what a cell of it says of a reader (`standing`). A column about who has left or never
+//! confirmed is obeyed. A word for leaving in any other column leaves the reader out, and somebody is asked; so does a
+//! cell that is not understood where the column speaks of leaving. Only a reader who certainly pays gets the paid
+//! edition.
 
 mod column;
 mod departure;
@@ -11,16 +13,24 @@ mod export;
 mod layout;
 mod merge;
 mod name_words;
+mod names;
 mod payment;
+mod profile;
 mod reader;
+mod remarks;
+mod sense;
+mod settle;
 mod standing;
-mod words;
 
 pub use column::{CHOICES, ColumnDoubt, ColumnMeaning, StandingColumn};
 pub use departure::Departure;
+pub(super) use departure::Standing;
 pub use export::{Export, ExportFault, TakenValue, read_export};
 pub use layout::{ColumnChoice, ExportColumn};
 pub use merge::LeftOutRow;
-pub(super) use name_words::find_meaning;
+pub(super) use names::{find_meaning, find_meaning_beside};
+pub(super) use profile::CellProfile;
 pub use reader::{DepartedReader, ExportedReader, LeftOutRemedy, PaidPeriod};
-pub(super) use standing::{may_say_departure, says_departure};
+pub(super) use sense::CellSense;
+pub(super) use settle::settle;
+pub(super) use standing::judge;

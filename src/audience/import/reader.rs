@@ -6,12 +6,11 @@ use super::column::ColumnMeaning;
 use super::departure::{Departure, Standing};
 use super::layout::ExportLayout;
 use super::payment::{self, TierSign, read_tier};
-use super::standing::{self, judge_cell};
-use super::words::{hear_departure, read_words, speaks_of_leaving};
+use super::sense::{CellSense, Elsewhere};
+use super::standing::{self, judge};
 use crate::address::Address;
 use crate::audience::addresses::find_address;
 use crate::audience::dates::{ColumnOrder, DayCell};
-use crate::audience::fold::read_flag;
 use crate::audience::row::Field;
 use crate::audience::tiers::parse_tier;
 use crate::audience::value::FieldValue;
@@ -139,10 +138,7 @@ impl RowReader<'_> {
         let mut standings = Vec::new();
         let mut cause = None;
         for (at, (column, cell)) in self.layout.columns.iter().zip(row).enumerate() {
-            let standing = match column.meaning {
-                ColumnMeaning::Tags if self.layout.is_own => Standing::Reads,
-                meaning => judge_column(meaning, &column.name, cell),
-            };
+            let standing = judge_column(column.meaning, &column.name, cell);
             if standing == Standing::Unclear {
                 cause = cause.or(Some(at));
             }
@@ -249,24 +245,22 @@ impl RowReader<'_> {
 
 /// What a cell says of whether the reader may be written to.
 pub(super) fn judge_column(meaning: ColumnMeaning, name: &str, cell: &str) -> Standing {
-    match meaning {
-        ColumnMeaning::Standing(column) => judge_cell(column, name, cell),
-        ColumnMeaning::Tier if parse_tier(cell).is_some() => Standing::Reads,
-        ColumnMeaning::Tier => match read_words(cell) {
-            Some(standing) => standing,
-            None if read_flag(cell) == Some(false) => Standing::Unclear,
-            None if speaks_of_leaving(cell) => Standing::Unclear,
-            None => Standing::Reads,
+    let is_asked = match meaning {
+        ColumnMeaning::Standing(column) => return judge(column, name, CellSense::read(cell)),
+        ColumnMeaning::Tier if parse_tier(cell).is_some() => false,
+        ColumnMeaning::Tier => match CellSense::read(cell) {
+            CellSense::Left(departure, Elsewhere::Same) => return Standing::Left(departure),
+            sense => sense.speaks_of_leaving() || matches!(sense, CellSense::No | CellSense::Zero),
         },
-        // A tag is a word of the editor's, who may mean something else by it.
-        ColumnMeaning::Tags
-            if cell.split([',', ';', '|']).any(|tag| hear_departure(tag).is_some()) =>
-        {
-            Standing::Unclear
+        ColumnMeaning::Tags => {
+            cell.split([',', ';', '|']).any(|tag| CellSense::read(tag).is_heard_anywhere())
         }
-        ColumnMeaning::Since | ColumnMeaning::Until => {
-            hear_departure(cell).unwrap_or(Standing::Reads)
-        }
-        _ => Standing::Reads,
-    }
+        ColumnMeaning::Since
+        | ColumnMeaning::Until
+        | ColumnMeaning::Pays
+        | ColumnMeaning::IsComplimentary
+        | ColumnMeaning::PaidTiers => CellSense::read(cell).is_heard_anywhere(),
+        _ => false,
+    };
+    if is_asked { Standing::Unclear } else { Standing::Reads }
 }

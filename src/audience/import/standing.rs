@@ -1,99 +1,106 @@
 //! Whether a reader may be written to, by the cells of their row.
 
-use super::column::{ColumnDoubt, StandingColumn};
+use super::column::StandingColumn;
 use super::departure::{Departure, Standing};
-use super::words::{hear_departure, read_words, speaks_of_leaving};
-use crate::audience::fold::{fold, is_blank, is_dated, read_flag};
+use super::sense::{CellSense, Elsewhere};
+use crate::audience::fold::fold;
 
-/// Whether a cell of a doubtful column says, or may say, that a reader has left. `name` is the name of the column.
-pub(in crate::audience) fn may_say_departure(doubt: ColumnDoubt, name: &str, cell: &str) -> bool {
-    match doubt {
-        ColumnDoubt::State => says_state_of_leaving(cell),
-        ColumnDoubt::Group | ColumnDoubt::Any => hear_departure(cell).is_some(),
-        ColumnDoubt::Says(column) => judge_cell(column, name, cell) != Standing::Reads,
-    }
-}
-
-/// Whether a cell is a word for leaving and for nothing else.
-pub(in crate::audience) fn says_departure(cell: &str) -> bool {
-    matches!(hear_departure(cell), Some(Standing::Left(_)))
-}
-
-/// Whether a cell of a column of states says, or may say, that a reader has left.
-pub(super) fn says_state_of_leaving(cell: &str) -> bool {
-    matches!(read_words(cell), Some(Standing::Left(_)))
-        || speaks_of_leaving(cell)
-        || hear_departure(cell).is_some()
-}
+use CellSense::{
+    Affirms, Blank, Day, Left, MayHaveLeft, No, Nothing, One, Plan, Unknown, Unsure, Yes, Zero,
+};
 
 /// What a cell of a column says. `name` is the name of the column.
-pub(super) fn judge_cell(column: StandingColumn, name: &str, cell: &str) -> Standing {
+pub(in crate::audience) fn judge(column: StandingColumn, name: &str, cell: CellSense) -> Standing {
     let unconfirmed = Standing::Left(Departure::Unconfirmed);
-    let is_no = is_blank(cell) || read_flag(cell) == Some(false);
+    let left = || Standing::Left(find_departure(name));
+    let is_nothing = matches!(cell, Blank | Nothing | No | Zero);
     match column {
-        StandingColumn::LeftIfFilled | StandingColumn::UnclearIfFilled if is_no => Standing::Reads,
-        StandingColumn::LeftIfFilled => Standing::Left(find_departure(name)),
-        StandingColumn::UnclearIfFilled | StandingColumn::Unclear => Standing::Unclear,
-        StandingColumn::UnconfirmedIfEmpty if is_no => unconfirmed,
-        StandingColumn::UnconfirmedIfEmpty => Standing::Reads,
-        StandingColumn::LeftIfYes => judge_left_cell(name, cell),
-        StandingColumn::LeftIfNo => judge_reading_cell(cell, Standing::Left(find_departure(name))),
-        StandingColumn::UnconfirmedIfNo => judge_reading_cell(cell, unconfirmed),
-        StandingColumn::ReadsIfYes if read_flag(cell) == Some(true) => Standing::Reads,
-        StandingColumn::WordsIfFilled if is_blank(cell) => Standing::Reads,
-        StandingColumn::Words | StandingColumn::WordsIfFilled | StandingColumn::ReadsIfYes => {
-            read_words(cell).unwrap_or(Standing::Unclear)
+        StandingColumn::WordsIfFilled if cell == Blank => Standing::Reads,
+        StandingColumn::State | StandingColumn::Words | StandingColumn::WordsIfFilled => {
+            judge_words(cell)
         }
-        StandingColumn::UnclearIfYes if read_flag(cell) == Some(true) || is_dated(cell) => {
+        StandingColumn::Reachability => judge_reach(cell),
+        StandingColumn::LeftIfYes => judge_left_cell(cell, left()),
+        StandingColumn::LeftIfNoName if matches!(cell, Unknown | CellSense::Other) => {
+            Standing::Reads
+        }
+        StandingColumn::LeftIfNo | StandingColumn::LeftIfNoName => judge_reading_cell(cell, left()),
+        StandingColumn::UnconfirmedIfNo => judge_reading_cell(cell, unconfirmed),
+        StandingColumn::ReadsIfYes => judge_reading_cell(cell, Standing::Unclear),
+        StandingColumn::LeftIfFilled | StandingColumn::UnclearIfFilled if is_nothing => {
+            Standing::Reads
+        }
+        StandingColumn::LeftIfFilled => left(),
+        StandingColumn::UnconfirmedIfEmpty if is_nothing => unconfirmed,
+        StandingColumn::UnclearIfYes if is_yes(cell) => Standing::Unclear,
+        StandingColumn::UnclearIfNo
+            if matches!(cell, No | Zero | Nothing | Left(_, Elsewhere::Other)) =>
+        {
             Standing::Unclear
         }
-        StandingColumn::UnclearIfNo if read_flag(cell) == Some(false) => Standing::Unclear,
-        StandingColumn::UnclearIfNo if is_blunt(cell) => Standing::Unclear,
-        StandingColumn::UnclearIfNo | StandingColumn::UnclearIfYes | StandingColumn::LeftIfSaid => {
-            hear_departure(cell).unwrap_or(Standing::Reads)
-        }
+        StandingColumn::UnconfirmedIfEmpty
+        | StandingColumn::UnclearIfYes
+        | StandingColumn::UnclearIfNo => judge_remark(cell),
+        StandingColumn::UnclearIfSaid if !cell.is_heard_anywhere() => Standing::Reads,
+        StandingColumn::UnclearIfSaid
+        | StandingColumn::UnclearIfFilled
+        | StandingColumn::Unclear => Standing::Unclear,
     }
+}
+
+/// Whether a cell answers with yes, or with the day since when.
+const fn is_yes(cell: CellSense) -> bool {
+    matches!(cell, Yes | One | Day)
 }
 
 /// What a cell says of a column in which yes, or a day, means that the reader has left.
-fn judge_left_cell(name: &str, cell: &str) -> Standing {
-    let left = Standing::Left(find_departure(name));
-    match read_flag(cell) {
-        _ if is_blank(cell) || says_nothing(cell) => Standing::Reads,
-        Some(false) => Standing::Reads,
-        Some(true) => left,
-        None if is_dated(cell) => left,
-        None => match read_words(cell) {
-            None | Some(Standing::Reads) => Standing::Unclear,
-            Some(words) => words,
-        },
+fn judge_left_cell(cell: CellSense, yes: Standing) -> Standing {
+    match cell {
+        cell if is_yes(cell) => yes,
+        Blank | Nothing | No | Zero => Standing::Reads,
+        // It may say that the reader has left indeed.
+        Affirms | Plan => Standing::Unclear,
+        cell => judge_words(cell),
     }
 }
 
 /// What a cell says of a column in which yes, or a day, means that the reader may be written to. `no` is what no
 /// means.
-fn judge_reading_cell(cell: &str, no: Standing) -> Standing {
-    match read_flag(cell) {
-        Some(true) => Standing::Reads,
-        Some(false) => no,
-        None if is_dated(cell) => Standing::Reads,
-        None => read_words(cell).unwrap_or(Standing::Unclear),
+fn judge_reading_cell(cell: CellSense, no: Standing) -> Standing {
+    match cell {
+        cell if is_yes(cell) => Standing::Reads,
+        No | Zero => no,
+        cell => judge_words(cell),
     }
 }
 
-/// Whether a cell is a word for leaving that means something else where a column does not speak of mail.
-fn is_blunt(cell: &str) -> bool {
-    use Departure::{Bounced, Unsubscribed};
-    hear_departure(cell).is_none()
-        && matches!(read_words(cell), Some(Standing::Left(Bounced | Unsubscribed)))
+/// What a cell says of a column of states. A word that is not known is not understood.
+fn judge_words(cell: CellSense) -> Standing {
+    match cell {
+        Left(departure, _) => Standing::Left(departure),
+        cell if cell.speaks_of_reading() => Standing::Reads,
+        _ => Standing::Unclear,
+    }
 }
 
-/// Whether a cell says that there is nothing of what its column is about.
-fn says_nothing(cell: &str) -> bool {
-    matches!(
-        &*fold(cell),
-        "aucun" | "aucune" | "neant" | "ras" | "rien" | "keine" | "ninguno" | "nessuno"
-    )
+/// What a service says of an address: it is dead, or not. Why else it advises against an address is no reason to take
+/// somebody for gone.
+fn judge_reach(cell: CellSense) -> Standing {
+    match cell {
+        Left(Departure::Bounced, _) => Standing::Left(Departure::Bounced),
+        Blank | Unsure => Standing::Reads,
+        cell if cell.speaks_of_reading() => Standing::Reads,
+        _ => Standing::Unclear,
+    }
+}
+
+/// What a cell says of a column that speaks of the mail, and of who gets it only here and there.
+fn judge_remark(cell: CellSense) -> Standing {
+    match cell {
+        Left(departure, Elsewhere::Same | Elsewhere::Doubtful) => Standing::Left(departure),
+        MayHaveLeft(_) => Standing::Unclear,
+        _ => Standing::Reads,
+    }
 }
 
 /// Why the readers have left whom a column of this name shows.
@@ -104,7 +111,7 @@ fn find_departure(name: &str) -> Departure {
         Departure::Bounced
     } else if has(&["complain", "spam", "plainte"]) {
         Departure::Complained
-    } else if has(&["confirm", "verif"]) {
+    } else if has(&["confirm", "verif", "pending"]) {
         Departure::Unconfirmed
     } else if has(&[
         "block",
@@ -134,17 +141,18 @@ pub(super) fn join(standings: impl IntoIterator<Item = Standing>) -> Standing {
 
 #[cfg(test)]
 mod tests {
-    use super::{Departure, Standing, StandingColumn, join, judge_cell};
+    use super::{CellSense, Departure, Standing, StandingColumn, join};
 
     fn judge(column: StandingColumn, cell: &str) -> Standing {
-        judge_cell(column, "email_disabled", cell)
+        super::judge(column, "email_disabled", CellSense::read(cell))
     }
 
     #[test]
     fn a_cell_is_obeyed_or_not_understood_and_never_guessed() {
         use StandingColumn::{
-            LeftIfFilled, LeftIfNo, LeftIfSaid, LeftIfYes, ReadsIfYes, UnclearIfFilled,
-            UnclearIfNo, UnclearIfYes, UnconfirmedIfEmpty, UnconfirmedIfNo, Words,
+            LeftIfFilled, LeftIfNo, LeftIfNoName, LeftIfYes, Reachability, ReadsIfYes,
+            UnclearIfFilled, UnclearIfNo, UnclearIfSaid, UnclearIfYes, UnconfirmedIfEmpty,
+            UnconfirmedIfNo, Words,
         };
         let left = Standing::Left(Departure::Unsubscribed);
         let unconfirmed = Standing::Left(Departure::Unconfirmed);
@@ -170,8 +178,19 @@ mod tests {
             (UnclearIfNo, "désabonné", left),
             (UnclearIfNo, "Not allowed", Standing::Unclear),
             (UnclearIfNo, "manual", Standing::Reads),
-            (LeftIfSaid, "a failli se désabonner", Standing::Reads),
-            (LeftIfSaid, "Désinscrit le 3 mars 2024", left),
+            (UnclearIfNo, "aucun", Standing::Unclear),
+            (UnclearIfSaid, "a failli se désabonner", Standing::Reads),
+            (UnclearIfSaid, "Désinscrit le 3 mars 2024", Standing::Unclear),
+            (UnclearIfSaid, "Disabled", Standing::Reads),
+            (Reachability, "undeliverable", Standing::Left(Departure::Bounced)),
+            (Reachability, "catch-all", Standing::Reads),
+            (Reachability, "unknown", Standing::Reads),
+            (Reachability, "do_not_mail", Standing::Unclear),
+            (LeftIfNoName, "La Matinale", Standing::Reads),
+            (LeftIfNoName, "", Standing::Unclear),
+            (LeftIfNoName, "non", left),
+            (LeftIfYes, "Allow", Standing::Reads),
+            (LeftIfYes, "Do Not Allow", left),
             (LeftIfYes, "3", Standing::Unclear),
             (LeftIfYes, "active", Standing::Unclear),
             (LeftIfNo, "oui", Standing::Reads),

@@ -6,6 +6,7 @@ use crate::finding::{Code, CodeFacts, Severity};
 pub const CODES: &[Code] = &[
     Code::ADDRESS_REJECTED,
     Code::SUBSCRIBER_REJECTED,
+    Code::SUBSCRIBER_LEFT,
     Code::SUBSCRIBER_EDITION,
     Code::SUBSCRIBER_CELL,
     Code::ADDRESS_LOOKALIKE,
@@ -39,6 +40,15 @@ impl Code {
         meaning: "A row of the list left out: its cells do not fit the columns.",
         why: "The reader is left out: nobody knows which cell is the address, and which edition is theirs.",
         mend: "Put cells that hold a separator in quotation marks.",
+    });
+
+    /// `subscriber.left`.
+    pub const SUBSCRIBER_LEFT: Self = Self::new(&CodeFacts {
+        name: "subscriber.left",
+        severity: Severity::Error,
+        meaning: "A tag, a tier or a day of a reader that says that they have left.",
+        why: "Whoever has left must not be written to; nobody is asked while an issue is sent, so the whole list waits for a person.",
+        mend: "Delete the reader from the list, and suppress them with `matinale subscribers suppress ADDRESS`; or write another word, if this one means something else.",
     });
 
     /// `subscriber.edition`.

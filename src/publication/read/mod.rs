@@ -5,6 +5,7 @@
 //!
 //! Looks up to: `finding`, `address`, `language`, and the model in `publication`.
 
+mod bounces;
 mod contributors;
 mod delivery;
 mod dkim;
@@ -50,6 +51,7 @@ const SECTIONS: &[&str] = &[
     "pictures",
     "latest",
     "unsubscribe",
+    "bounces",
     "archive",
     "dkim",
     "relays",
@@ -145,6 +147,7 @@ fn read_publication(
     let journal = store::read_journal_store(reader, sections);
     let answers = section.reply_to.as_ref().or(section.from.as_ref());
     let unsubscribe = short_sections::read_unsubscribe(reader, sections, answers);
+    let bounces = bounces::read_bounces(reader, sections);
     let (name, from) = (section.name?, section.from?);
     Some(Publication {
         slug: make_list_label(&name).or_else(|| make_list_label(from.domain())).unwrap_or_default(),
@@ -164,6 +167,7 @@ fn read_publication(
         pictures,
         latest,
         unsubscribe: unsubscribe?,
+        bounces,
         archive,
         dkim,
         relays,

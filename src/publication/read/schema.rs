@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::bounces::RawBounces;
 use super::contributors::RawContributor;
 use super::delivery::RawDelivery;
 use super::dkim::dkim_schema;
@@ -35,6 +36,7 @@ pub fn schema() -> TableSchema {
         .with_key("pictures", TableSchema::of::<RawPictures>().into_value())
         .with_key("latest", TableSchema::of::<RawLatest>().into_value())
         .with_key("unsubscribe", TableSchema::of::<RawUnsubscribe>().into_value())
+        .with_key("bounces", TableSchema::of::<RawBounces>().into_value())
         .with_key("archive", TableSchema::of::<RawArchive>().into_value())
         .with_key("dkim", dkim_schema())
         .with_key("relays", relays)

@@ -2,13 +2,17 @@
 //!
 //! mail-parser opens messages inside of messages however deep they are nested, and frees them by
 //! recursion. It is therefore never given a whole message here: it reads one bounded header at a
-//! time, and decodes one text or picture at a time. This file finds the parts. A message inside of
-//! a message is not opened.
+//! time, and decodes one text or picture at a time. This room finds the parts. A message inside of
+//! a message is not opened: it is a part, whose bytes can be read as a message of their own.
 //!
 //! Looks up to: nothing.
 
+mod fields;
+
 use mail_parser::{ContentType, Message, MessageParser, MimeHeaders};
 use memchr::memmem;
+
+pub use self::fields::{HeaderFields, read_fields};
 
 /// The most bytes of a header that are read. Headers of real messages have some 20 KiB.
 const MAX_HEADER_BYTES: usize = 128 << 10;
@@ -21,23 +25,25 @@ const MAX_PARTS: usize = 500;
 
 /// The parts of a message, containers before their content.
 #[derive(Debug)]
-pub(super) struct MimeParts<'a> {
-    pub(super) parts: Vec<MimePart<'a>>,
+pub struct MimeParts<'a> {
+    /// The parts, at most 500.
+    pub parts: Vec<MimePart<'a>>,
     /// Whether parts are left out: beyond the bounds, or inside of another message.
-    pub(super) is_cut: bool,
+    pub is_cut: bool,
 }
 
 /// One part of a message.
 #[derive(Debug)]
-pub(super) struct MimePart<'a> {
+pub struct MimePart<'a> {
     /// The media type in small letters, such as `text/html`.
-    pub(super) kind: String,
+    pub kind: String,
     /// The `Content-ID` without its brackets.
-    pub(super) id: Option<String>,
+    pub id: Option<String>,
     /// Whether the part is a file beside the text.
-    pub(super) is_attachment: bool,
+    pub is_attachment: bool,
     charset: Option<String>,
     encoding: TransferEncoding,
+    header: &'a [u8],
     body: &'a [u8],
 }
 
@@ -51,12 +57,12 @@ enum TransferEncoding {
 
 /// Parses the header of a message, or the beginning of a header that is too long. `None` if there
 /// is none.
-pub(super) fn read_header(content: &[u8]) -> Option<Message<'_>> {
+pub fn read_header(content: &[u8]) -> Option<Message<'_>> {
     MessageParser::default().parse_headers(split_entity(content).header)
 }
 
 /// Finds the parts of a message.
-pub(super) fn read_parts(content: &[u8]) -> MimeParts<'_> {
+pub fn read_parts(content: &[u8]) -> MimeParts<'_> {
     let mut found = MimeParts { parts: Vec::new(), is_cut: false };
     found.add_entity(content, 0);
     found
@@ -72,7 +78,7 @@ impl<'a> MimeParts<'a> {
         let Entity { header, body } = split_entity(entity);
         let parsed = MessageParser::default().parse_headers(header).unwrap_or_default();
         let kind = parsed.parts.first().and_then(MimeHeaders::content_type);
-        let part = MimePart::new(&parsed, kind, body);
+        let part = MimePart { header, ..MimePart::new(&parsed, kind, body) };
         self.is_cut |= part.kind.starts_with("message/");
         let boundary = kind
             .filter(|kind| kind.ctype().eq_ignore_ascii_case("multipart"))
@@ -118,19 +124,25 @@ impl<'a> MimePart<'a> {
                 }
                 _ => TransferEncoding::Plain,
             },
+            header: &[],
             body,
         }
     }
 
+    /// The header fields of the part.
+    pub fn read_fields(&self) -> HeaderFields {
+        read_fields(&String::from_utf8_lossy(self.header))
+    }
+
     /// The text of the part. `None` if its body has more than `max_bytes` bytes.
-    pub(super) fn read_text(&self, max_bytes: usize) -> Option<String> {
+    pub fn read_text(&self, max_bytes: usize) -> Option<String> {
         let charset = self.charset.as_deref().unwrap_or("utf-8");
         let kind = format!("text/html; charset={charset}");
         self.decode(&kind, max_bytes, |part| part.text_contents().unwrap_or_default().to_owned())
     }
 
     /// The bytes of the part. `None` if its body has more than `max_bytes` bytes.
-    pub(super) fn read_bytes(&self, max_bytes: usize) -> Option<Vec<u8>> {
+    pub fn read_bytes(&self, max_bytes: usize) -> Option<Vec<u8>> {
         self.decode("application/octet-stream", max_bytes, |part| part.contents().to_vec())
     }
 
@@ -158,14 +170,16 @@ impl<'a> MimePart<'a> {
 }
 
 /// A header and a body.
-struct Entity<'a> {
-    /// The header, cut at [`MAX_HEADER_BYTES`].
-    header: &'a [u8],
-    body: &'a [u8],
+#[derive(Debug)]
+pub struct Entity<'a> {
+    /// The header, cut at 128 KiB.
+    pub header: &'a [u8],
+    /// What stands behind the first blank line.
+    pub body: &'a [u8],
 }
 
 /// Splits at the first blank line.
-fn split_entity(entity: &[u8]) -> Entity<'_> {
+pub fn split_entity(entity: &[u8]) -> Entity<'_> {
     let mut start = 0;
     let end = loop {
         let line = memchr::memchr(b'\n', &entity[start..]).map(|at| start + at + 1);

@@ -1,0 +1,245 @@
+//! What came back: recorded, and weighed.
+//!
+//! A reader is suppressed at once by a complaint, by their own request, and by a report whose codes and words both say that
+//! they do not exist. Any other report that a reader is dead counts as evidence. Two of them, at least three days apart,
+//! suppress the reader. Whatever else comes back changes nothing.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::error::Error;
+use super::read;
+use super::row::{self, read_diagnostic};
+use super::sql::{SqlExecutor, limit};
+use super::suppress::{is_suppressed, suppress};
+use super::suppression::Reason;
+use crate::address::Address;
+use crate::outcome::{BounceClass, Reply, Subject};
+
+/// How far apart two reports must be that suppress a reader together.
+const MIN_SPAN_OF_EVIDENCE: SignedDuration = SignedDuration::from_hours(72);
+
+/// How old the first of two reports may be.
+const MAX_AGE_OF_EVIDENCE: SignedDuration = SignedDuration::from_hours(100 * 24);
+
+/// The time within which suppressions are counted against the limit.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// How many readers may be suppressed within a day by what comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DailyLimit(pub u64);
+
+/// A message that was read, and what it says of readers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadMail {
+    /// Names that tell the message from others. A message with one of them was read before.
+    pub marks: Vec<String>,
+    /// What it says of readers.
+    pub events: Vec<BounceEvent>,
+}
+
+/// What one message says of one reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BounceEvent {
+    /// The reader, whom the publication has sent mail.
+    pub reader: Address,
+    /// What it says.
+    pub class: BounceClass,
+    /// Whether codes and words both say for good that there is no such reader.
+    pub is_proven_dead: bool,
+    /// The reply that it repeats.
+    pub reply: Option<Reply>,
+    /// The moment of which it speaks.
+    pub at: Timestamp,
+}
+
+/// What became of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BounceEffect {
+    /// The reader is suppressed.
+    Suppressed(Reason),
+    /// The reader was suppressed before.
+    SuppressedBefore,
+    /// The event is kept, and changes nothing by itself.
+    Noted,
+    /// The message was read before, so that nothing was written.
+    ReadBefore,
+    /// The reader would be suppressed, but the limit of the day is reached, so that nothing was written.
+    OverLimit,
+}
+
+impl BounceEvent {
+    /// Why the reader is suppressed by this event alone.
+    const fn reason(&self) -> Option<Reason> {
+        match self.class {
+            BounceClass::Complaint => Some(Reason::Complained),
+            BounceClass::Unsubscribe => Some(Reason::Unsubscribed),
+            BounceClass::Dead if self.is_proven_dead => Some(Reason::Bounced),
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn is_mail_read(sql: &mut dyn SqlExecutor, mark: &str) -> Result<bool, Error> {
+    let found = sql.query("SELECT mark FROM read_mail WHERE mark = ?1", &[mark.into()])?;
+    Ok(!found.is_empty())
+}
+
+pub(super) fn find_sent_reader(
+    sql: &mut dyn SqlExecutor,
+    reader: &Address,
+) -> Result<Option<Address>, Error> {
+    let select = "SELECT deliveries.address FROM runs \
+                  JOIN deliveries ON deliveries.run = runs.id AND deliveries.reader = ?1 \
+                  WHERE deliveries.state IN ('accepted', 'handed', 'in_doubt') \
+                     OR deliveries.copies > 0 \
+                  ORDER BY runs.id DESC LIMIT 1";
+    Ok(read::list(sql, select, &[reader.key().into()], row::read_address)?.pop())
+}
+
+/// What becomes of each event of a message. Writes nothing.
+pub(super) fn judge_mail(
+    sql: &mut dyn SqlExecutor,
+    mail: &ReadMail,
+    limit: DailyLimit,
+    now: Timestamp,
+) -> Result<Vec<BounceEffect>, Error> {
+    for mark in &mail.marks {
+        if is_mail_read(sql, mark)? {
+            return Ok(vec![BounceEffect::ReadBefore; mail.events.len()]);
+        }
+    }
+    let mut room = limit.0.saturating_sub(count_suppressed(sql, now)?);
+    let mut effects = Vec::new();
+    for event in &mail.events {
+        let reason = match event.reason() {
+            None if event.class == BounceClass::Dead && has_evidence(sql, event)? => {
+                Some(Reason::Bounced)
+            }
+            reason => reason,
+        };
+        effects.push(match reason {
+            None => BounceEffect::Noted,
+            Some(_) if is_suppressed(sql, &event.reader)? => BounceEffect::SuppressedBefore,
+            Some(Reason::Unsubscribed) => BounceEffect::Suppressed(Reason::Unsubscribed),
+            Some(_) if room == 0 => BounceEffect::OverLimit,
+            Some(reason) => {
+                room -= 1;
+                BounceEffect::Suppressed(reason)
+            }
+        });
+    }
+    Ok(effects)
+}
+
+pub(super) fn record_mail(
+    sql: &mut dyn SqlExecutor,
+    mail: &ReadMail,
+    limit: DailyLimit,
+    now: Timestamp,
+) -> Result<Vec<BounceEffect>, Error> {
+    let effects = judge_mail(sql, mail, limit, now)?;
+    if effects.contains(&BounceEffect::OverLimit) {
+        return Ok(effects);
+    }
+    let moment = now.as_millisecond();
+    for mark in &mail.marks {
+        let insert =
+            "INSERT INTO read_mail (mark, at) VALUES (?1, ?2) ON CONFLICT (mark) DO NOTHING";
+        sql.execute(insert, &[mark.as_str().into(), moment.into()])?;
+    }
+    if effects.contains(&BounceEffect::ReadBefore) {
+        return Ok(effects);
+    }
+    for (event, effect) in mail.events.iter().zip(&effects) {
+        carry_out(sql, event, *effect, now)?;
+    }
+    Ok(effects)
+}
+
+/// Keeps an event, and suppresses its reader if that is its effect.
+fn carry_out(
+    sql: &mut dyn SqlExecutor,
+    event: &BounceEvent,
+    effect: BounceEffect,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let is_counted = match effect {
+        BounceEffect::Suppressed(reason) => {
+            suppress(sql, &event.reader, reason, now)?;
+            reason != Reason::Unsubscribed
+        }
+        _ => false,
+    };
+    let reply = event.reply.as_ref().map(ToString::to_string).unwrap_or_default();
+    sql.execute(
+        "INSERT INTO bounces (reader, address, class, reply, at, read_at, suppressed) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        &[
+            event.reader.key().into(),
+            event.reader.as_str().into(),
+            event.class.as_str().into(),
+            reply.into(),
+            event.at.as_millisecond().into(),
+            now.as_millisecond().into(),
+            i64::from(is_counted).into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// How many readers were suppressed within the last day by what came back.
+fn count_suppressed(sql: &mut dyn SqlExecutor, now: Timestamp) -> Result<u64, Error> {
+    let since = now.saturating_sub(DAY).unwrap_or(now).as_millisecond();
+    let select = "SELECT COUNT(*) AS count FROM bounces WHERE suppressed = 1 AND read_at > ?1";
+    let counts =
+        read::list(sql, select, &[since.into()], |found| row::count(found.integer("count")?))?;
+    Ok(counts.first().copied().unwrap_or_default())
+}
+
+/// Whether an earlier or a later report says that the reader is dead, long enough apart from this one.
+fn has_evidence(sql: &mut dyn SqlExecutor, event: &BounceEvent) -> Result<bool, Error> {
+    let moment = |span: SignedDuration| -> i64 {
+        event.at.saturating_add(span).unwrap_or(event.at).as_millisecond()
+    };
+    let (near, far) = (MIN_SPAN_OF_EVIDENCE, MAX_AGE_OF_EVIDENCE);
+    let select = "SELECT id FROM bounces WHERE reader = ?1 AND class = 'dead' \
+                  AND (at BETWEEN ?2 AND ?3 OR at BETWEEN ?4 AND ?5) LIMIT 1";
+    let values = [
+        event.reader.key().into(),
+        moment(-far).into(),
+        moment(-near).into(),
+        moment(near).into(),
+        moment(far).into(),
+    ];
+    Ok(!sql.query(select, &values)?.is_empty())
+}
+
+pub(super) fn list_dead_refusals(
+    sql: &mut dyn SqlExecutor,
+    most: usize,
+) -> Result<Vec<ReadMail>, Error> {
+    let select = "SELECT deliveries.id, deliveries.address, deliveries.at, deliveries.code, \
+                         deliveries.enhanced, deliveries.words FROM runs \
+                  JOIN deliveries ON deliveries.run = runs.id AND deliveries.state = 'rejected' \
+                  WHERE deliveries.refusal = 'dead' AND NOT EXISTS \
+                    (SELECT mark FROM read_mail \
+                     WHERE mark = 'delivery:' || deliveries.id || ':' || deliveries.at) \
+                  ORDER BY deliveries.at, deliveries.id LIMIT ?1";
+    read::list(sql, select, &[limit(most)], |found| {
+        let at = row::moment(found.integer("at")?)?;
+        let diagnostic = read_diagnostic(found)?;
+        let words =
+            [diagnostic.enhanced.as_deref().unwrap_or_default(), &diagnostic.words].join(" ");
+        let reply = Reply::new(diagnostic.code.unwrap_or(550), words.trim());
+        let event = BounceEvent {
+            reader: row::read_address(found)?,
+            class: BounceClass::Dead,
+            is_proven_dead: Subject::is_absent_by_codes_and_words(&reply),
+            reply: Some(reply),
+            at,
+        };
+        let mark = format!("delivery:{}:{}", found.integer("id")?, at.as_millisecond());
+        Ok(ReadMail { marks: vec![mark], events: vec![event] })
+    })
+}

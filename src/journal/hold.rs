@@ -16,9 +16,13 @@ use super::sql::SqlExecutor;
 /// when it is tried again.
 const MS_BEHIND_THE_OTHERS: i64 = 1_000;
 
-/// Which domain is held back, why, and until when.
+/// Which domain is held back, why, and until when: its due deliveries, and the deferred ones whose time has come.
+/// No attempt counts. Those whom a relay has answered since they last waited for their domain come behind the
+/// others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HoldRequest<'a> {
+    /// Who works on the run.
+    pub owner: &'a Owner,
     /// The domain, in lower-case ASCII.
     pub domain: &'a str,
     /// Why its readers are held back, in words.
@@ -34,15 +38,14 @@ pub struct HoldRequest<'a> {
 pub(super) fn hold_domain(
     sql: &mut dyn SqlExecutor,
     run: RunId,
-    owner: &Owner,
     request: &HoldRequest<'_>,
 ) -> Result<u64, Error> {
     lock_run(sql, run)?;
+    let HoldRequest { owner, domain, words, scope, until, now } = *request;
     // Whoever has taken the run over goes on with its deliveries as they are.
     if read_run(sql, run)?.owner.is_some_and(|other| other != *owner) {
         return Ok(0);
     }
-    let HoldRequest { domain, words, scope, until, now } = *request;
     let besides = assign_hold();
     let transition = BulkTransition {
         to: State::Deferred,

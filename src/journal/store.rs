@@ -305,13 +305,8 @@ impl<S: SqlStore> Journal for S {
         self.write_with(|sql| requeue::requeue_blameless(sql, run, owner, refused, now))
     }
 
-    fn hold_domain(
-        &mut self,
-        run: RunId,
-        owner: &Owner,
-        request: &HoldRequest<'_>,
-    ) -> Result<u64, Error> {
-        self.write_with(|sql| hold::hold_domain(sql, run, owner, request))
+    fn hold_domain(&mut self, run: RunId, request: &HoldRequest<'_>) -> Result<u64, Error> {
+        self.write_with(|sql| hold::hold_domain(sql, run, request))
     }
 
     fn expire(&mut self, run: RunId, expiry: &Expiry<'_>) -> Result<u64, Error> {

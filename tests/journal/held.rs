@@ -25,8 +25,9 @@ pub(crate) fn a_domain_is_held_back_as_a_whole_and_who_was_never_refused_is_clai
     let owner = alpha.owner.clone();
     let hold_domain = |journal: &mut D::Journal, run, domain, now, until| {
         let (words, now, until) = ("held back: no", at(now), at(until));
-        let request = HoldRequest { domain, words, scope: ClaimScope::Everybody, until, now };
-        journal.hold_domain(run, &owner, &request).expect("an answer")
+        let request =
+            HoldRequest { owner: &owner, domain, words, scope: ClaimScope::Everybody, until, now };
+        journal.hold_domain(run, &request).expect("an answer")
     };
     let run = alpha.run;
     for other in ["example.com", "le.org", "e_ample.org"] {

@@ -167,8 +167,8 @@ impl JournalWriter {
         let mut count = 0;
         for hold in &holds {
             let (domain, words) = (hold.domain.as_str(), &*hold.words());
-            let request = HoldRequest { domain, words, scope, until, now };
-            count += retry_while_away(given_up, || journal.hold_domain(run, owner, &request))?;
+            let request = HoldRequest { owner, domain, words, scope, until, now };
+            count += retry_while_away(given_up, || journal.hold_domain(run, &request))?;
         }
         if count > 0 {
             let tally = retry_while_away(given_up, || journal.tally(run))?;

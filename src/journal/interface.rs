@@ -10,6 +10,7 @@ use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Trans
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
 use super::expire::Expiry;
+use super::hold::HoldRequest;
 use super::lock::RunLock;
 use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
@@ -109,7 +110,7 @@ pub trait Journal: AlertRecord + BounceRecord {
 
     /// Settles deliveries that have ended, marks those that are about to be sent, claims due ones, and takes
     /// permits, in this order and in one transaction. Deferred deliveries are claimed if their time has come
-    /// and nothing else is due. A delivery whose reader is suppressed is skipped instead, which is final.
+    /// and nothing else is due, and those whose refusal was taken back after all others. A delivery whose reader is suppressed is skipped instead, which is final.
     ///
     /// What is written outlives this process when the call returns, and a power failure when
     /// [`sync`](Self::sync) has returned.
@@ -265,6 +266,21 @@ pub trait Journal: AlertRecord + BounceRecord {
         owner: &Owner,
         refused: &[DeliveryId],
         now: Timestamp,
+    ) -> Result<u64, Error>;
+
+    /// Holds a domain back: its due deliveries, and the deferred ones whose time has come, wait until the moment
+    /// of the request. No attempt counts. Those whom a relay has answered since they last waited for their
+    /// domain come behind the others. Answers their number. A delivery that somebody has claimed stays as it is,
+    /// and all of them do if another owner has taken the run over.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn hold_domain(
+        &mut self,
+        run: RunId,
+        owner: &Owner,
+        request: &HoldRequest<'_>,
     ) -> Result<u64, Error>;
 
     /// Expires the due and deferred deliveries that nobody has claimed, because it is too late. Behind the

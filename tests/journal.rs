@@ -11,6 +11,8 @@ mod copies;
 mod crash;
 #[path = "journal/duties.rs"]
 mod duties;
+#[path = "journal/held.rs"]
+mod held;
 #[path = "journal/late.rs"]
 mod late;
 #[path = "journal/lost.rs"]
@@ -172,6 +174,9 @@ on_every_store! {
         a_finished_run_is_open_again_when_a_reader_is_retried_and_only_then,
         no_more_are_claimed_than_there_is_room_for,
         who_was_given_up_is_due_again_on_the_editors_word;
+    held:
+        a_domain_is_held_back_as_a_whole_and_who_was_never_refused_is_claimed_first,
+        who_was_held_back_after_a_refusal_was_taken_back_stays_taken_back;
     suppressed:
         a_suppressed_reader_is_skipped_at_once_and_the_reason_is_told,
         everyone_who_is_suppressed_is_passed_over_however_little_room_there_is,

@@ -3,6 +3,7 @@
 
 mod random;
 pub(crate) mod sample;
+mod sent;
 mod texts;
 
 use mail_parser::{Message, MimeHeaders};

@@ -1,5 +1,5 @@
 //! Random relays: each answers by a program that a seed draws, and the calls of a morning must reach whoever
-//! can be reached. `MATINALE_SOAK=17` plays the relay of that seed alone, in the long form.
+//! can be reached. `MATINALE_SOAK=17,102` plays the relays of these seeds alone, in the long form.
 
 #![allow(clippy::print_stdout, reason = "it is run for its numbers")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
@@ -66,6 +66,7 @@ fn whoever_a_random_relay_can_reach_is_reached_once_and_nobody_is_blamed_for_it(
 #[test]
 #[ignore = "two hundred relays with two thousand readers each take half an hour"]
 fn long_two_hundred_random_relays_reach_whoever_they_can_reach() {
-    let one = env::var("MATINALE_SOAK").ok().and_then(|seed| seed.parse().ok());
-    soak(&one.map_or_else(|| (0..200).collect(), |seed| vec![seed]), 2_000);
+    let named = env::var("MATINALE_SOAK").unwrap_or_default();
+    let named: Vec<u64> = named.split(',').filter_map(|seed| seed.parse().ok()).collect();
+    soak(&if named.is_empty() { (0..200).collect() } else { named }, 2_000);
 }

@@ -60,10 +60,8 @@ fn a_relay_that_refuses_everyone_stops_the_run_and_nobody_is_blamed_for_it() {
 fn a_short_list_that_is_refused_as_a_whole_is_no_success_and_can_be_sent_again() {
     let mut newsroom = Newsroom::sending_to(3).relay(refusing(3, "550 5.7.1 relaying denied"));
     assert_eq!(newsroom.send(&[]).code, Some(1));
-    assert!(newsroom.status()["finished"].is_string());
+    assert!(newsroom.status()["finished"].is_null(), "its readers are taken back");
     newsroom.other_relay(Behaviour::default());
-    let resolved = newsroom.run(["resolve", "today", "--retry-refused"]);
-    assert!(resolved.out.contains("3 readers refused for no fault of theirs due again"));
     let on = newsroom.send(&[]);
     assert_eq!((on.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{on:?}");
 }

@@ -72,6 +72,17 @@ impl Dispatch {
         self.with(|state| state.holds.hold(relay, hold))
     }
 
+    /// The domains of which readers were held back since this was last asked, and that no relay can be offered.
+    pub(super) fn take_held_domains(&self) -> Vec<DomainHold> {
+        self.with(|state| {
+            let is_open =
+                |(_, standing): &(usize, &RelayStanding)| **standing == RelayStanding::Open;
+            let open = (0..).zip(&state.standings).filter(is_open);
+            let open: BTreeSet<_> = open.map(|(relay, _)| relay).collect();
+            if open.is_empty() { Vec::new() } else { state.holds.take_news(&open) }
+        })
+    }
+
     /// The domains of which readers were held back.
     pub(super) fn list_holds(&self) -> Vec<DomainHold> {
         self.with(|state| state.holds.list_waiting())
@@ -300,6 +311,13 @@ mod tests {
         let (_, settled) = sort(&dispatch, 0, &claims);
         assert!(matches!(&settled[..], [Settlement::HeldBack(..)]), "{settled:?}");
         assert_eq!(dispatch.list_holds().len(), 1);
+        dispatch.note_standings(vec![Open, Open, Open]);
+        assert_eq!(dispatch.take_held_domains(), [], "another relay takes the others");
+        dispatch.note_standings(vec![Away, Closed, Closed]);
+        assert_eq!(dispatch.take_held_domains(), [], "no relay claims the others");
+        dispatch.note_standings(vec![Away, Open, Closed]);
+        assert_eq!(dispatch.take_held_domains().len(), 1);
+        assert_eq!(dispatch.take_held_domains(), []);
     }
 
     #[test]

@@ -1,7 +1,9 @@
-//! Domains that are held at relays.
+//! Domains that are held at relays. Once a reader of a domain is held back, the journal holds the whole domain
+//! back, so that the others need not be claimed one by one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::mem::take;
 
 use crate::outcome::Reply;
 
@@ -43,6 +45,8 @@ struct HeldDomain {
     relays: BTreeSet<usize>,
     /// Whether a reader of the domain was held back.
     has_waiting: bool,
+    /// Whether one was, and the journal does not hold the domain since then.
+    is_news: bool,
 }
 
 impl DomainHolds {
@@ -50,7 +54,8 @@ impl DomainHolds {
     /// was not held at this relay.
     pub(super) fn hold(&mut self, relay: usize, hold: DomainHold) -> bool {
         let domain = hold.domain.clone();
-        let new = || HeldDomain { hold, relays: BTreeSet::new(), has_waiting: false };
+        let new =
+            || HeldDomain { hold, relays: BTreeSet::new(), has_waiting: false, is_news: false };
         self.0.entry(domain).or_insert_with(new).relays.insert(relay)
     }
 
@@ -62,8 +67,20 @@ impl DomainHolds {
     /// Notes that a reader of a domain is held back. Answers why. `None` if the domain is held nowhere.
     pub(super) fn hold_back(&mut self, domain: &str) -> Option<&DomainHold> {
         let held = self.0.get_mut(domain)?;
-        held.has_waiting = true;
+        (held.has_waiting, held.is_news) = (true, true);
         Some(&held.hold)
+    }
+
+    /// The domains of which readers were held back since this was last asked, if they are held at each of these
+    /// relays.
+    pub(super) fn take_news(&mut self, relays: &BTreeSet<usize>) -> Vec<DomainHold> {
+        let mut news = Vec::new();
+        for held in self.0.values_mut().filter(|held| held.relays.is_superset(relays)) {
+            if take(&mut held.is_news) {
+                news.push(held.hold.clone());
+            }
+        }
+        news
     }
 
     /// The holds for which readers were held back, by the name of the domain.
@@ -114,5 +131,20 @@ mod tests {
         assert!(holds.hold_back("strict.example").is_some());
         assert!(holds.hold_back("kind.example").is_none());
         assert_eq!(holds.list_waiting().len(), 1);
+    }
+
+    #[test]
+    fn a_domain_is_news_once_for_each_time_that_somebody_is_held_back_and_only_if_all_relays_hold_it()
+     {
+        let mut holds = DomainHolds::default();
+        holds.hold(0, hold(20, "5.7.1 no"));
+        let (first, both) = ([0].into(), [0, 1].into());
+        assert_eq!(holds.take_news(&first), [], "nobody was held back");
+        for _ in 0..2 {
+            holds.hold_back("strict.example");
+            assert_eq!(holds.take_news(&both), []);
+            assert_eq!(holds.take_news(&first).len(), 1);
+            assert_eq!(holds.take_news(&first), []);
+        }
     }
 }

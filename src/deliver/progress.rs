@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::deadline::{Deadline, Throughput};
-use crate::journal::{ExchangeReply, Settlement, State, Tally, WaitingCount};
+use crate::journal::{ClaimScope, ExchangeReply, Settlement, State, Tally, WaitingCount};
 
 /// The counts of a run, as they are on the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -111,6 +111,12 @@ impl Backlog {
         }
         // A deferred delivery whose time has come is work again.
         self.left = (self.left + exchanged.retried as u64).saturating_sub(done);
+    }
+
+    /// Counts what is left anew, from the journal: those who are due, and those whom a worker has.
+    pub(super) fn recount(&mut self, tally: &Tally, scope: ClaimScope) {
+        let in_work = tally.of(State::Claimed) + tally.of(State::Handed);
+        self.left = tally.waiting(scope).due + in_work;
     }
 
     /// How many deliveries will not be tried before the deadline, at the throughput so far.

@@ -12,14 +12,14 @@ use tokio_util::sync::CancellationToken;
 use super::hand_over_marks::LeaveProof;
 use super::in_flight::InFlight;
 use super::journal_request::{JournalReply, JournalRequest};
-use super::judge::{Heard, Judge, SharedJudge, Verdict};
+use super::judge::{Heard, Judge, Judgement, SharedJudge, Verdict};
 use super::permits::PermitAnswer;
 use super::relay_rest::{MAX_WAIT_IN_CONVERSATION, RelayRest, time_until};
 use super::run_context::RunContext;
 use super::templates::Templates;
 use super::throttle::{Throttle, Turn, max_limits_in_a_row};
 use crate::journal::{Claim, DeliveryId, Settlement};
-use crate::outcome::{Outcome, Parties, Phase, Quota, Refusal, Reply, Subject};
+use crate::outcome::{Outcome, Phase, Quota, Reply, Subject};
 use crate::smtp::Target;
 
 /// How many claims a worker holds beside the message in flight. The next envelope must be ready to
@@ -136,7 +136,7 @@ impl WorkerContext {
         }
         let parties = self.target.parties(&claim.address);
         let heard = Heard::new(claim, parties, phase, &outcome);
-        let verdict = self.ask_judge(|judge| judge.hear(&heard));
+        let Judgement { subject, verdict } = self.ask_judge(|judge| judge.hear(&heard));
         match outcome {
             Outcome::Rejected(_, reply) | Outcome::Deferred(reply)
                 if verdict != Verdict::Stands =>
@@ -145,7 +145,7 @@ impl WorkerContext {
                 (verdict == Verdict::SlowDown).then_some(reply)
             }
             Outcome::Rejected(_, ref reply) | Outcome::Deferred(ref reply)
-                if concerns_relay(phase, &outcome, parties)
+                if subject.is_some_and(Subject::may_end_otherwise_elsewhere)
                     && self.run.dispatch.refer(self.relay, claim, &outcome) =>
             {
                 in_flight.settle(claim, Settlement::PutBack(reply.clone(), self.run.now()));
@@ -259,18 +259,5 @@ impl WorkerContext {
     /// The moment at which a reader who is deferred now is tried again.
     fn next_attempt(&self, claim: &Claim) -> Timestamp {
         self.run.retry.next_attempt(claim.attempt, self.run.now())
-    }
-}
-
-/// Whether another relay may take the message of this outcome: it was refused or deferred for the sender's or
-/// the relay's sake, and not for the reader's.
-fn concerns_relay(phase: Phase, outcome: &Outcome, parties: Parties<'_>) -> bool {
-    match outcome {
-        Outcome::Rejected(refusal, _) => matches!(refusal, Refusal::Sender | Refusal::Unsendable),
-        Outcome::Deferred(reply) => {
-            let subject = Subject::of(phase, reply, parties);
-            !subject.concerns_reader() && subject != Subject::Greylisted
-        }
-        _ => false,
     }
 }

@@ -11,6 +11,7 @@
 //! | due, deferred | claimed | an owner takes it; a deferred one not before its time |
 //! | (none), in a run that has begun | due | a reader is added who came late |
 //! | accepted | due | a person asks for one more copy, by the name of the reader |
+//! | due, deferred | deferred | it is held back with all others of its domain |
 //! | due, deferred | skipped | its reader is suppressed |
 //! | due, deferred | expired | it is too late for it |
 //! | claimed | handed | the first byte of its message is about to be written |
@@ -188,14 +189,17 @@ pub enum PutAside {
     DomainHeld,
     /// A refusal was taken back.
     TakenBack,
+    /// A refusal was taken back, and the reader's domain was held after that.
+    TakenBackAndHeld,
 }
 
 impl PutAside {
-    /// What the column `held_back` has for it. 0 stands for none.
+    /// What the column `held_back` has for it. 0 stands for none. From 2 on, a refusal was taken back.
     pub(super) const fn as_integer(self) -> i64 {
         match self {
             Self::DomainHeld => 1,
             Self::TakenBack => 2,
+            Self::TakenBackAndHeld => 3,
         }
     }
 
@@ -204,7 +208,8 @@ impl PutAside {
         match number {
             0 => None,
             1 => Some(Self::DomainHeld),
-            _ => Some(Self::TakenBack),
+            2 => Some(Self::TakenBack),
+            _ => Some(Self::TakenBackAndHeld),
         }
     }
 }

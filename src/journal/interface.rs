@@ -10,6 +10,7 @@ use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Trans
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
 use super::expire::Expiry;
+use super::hold::HoldRequest;
 use super::lock::RunLock;
 use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
@@ -31,9 +32,8 @@ pub type BoxedJournal = Box<dyn Journal + Send>;
 
 /// The record of runs and deliveries.
 ///
-/// Every method is one transaction. It is written as a whole, or not at all, and is on the disk when the
-/// call returns, unless the method says otherwise. One thread
-/// uses a journal; several processes may have the same one open.
+/// Every method is one transaction, written as a whole or not at all, and on the disk when the call returns unless
+/// the method says otherwise. One thread uses a journal; several processes may have the same one open.
 pub trait Journal: AlertRecord + BounceRecord {
     /// Keeps other processes from sending with this journal, until the lock is dropped or the
     /// process ends in any way.
@@ -108,17 +108,16 @@ pub trait Journal: AlertRecord + BounceRecord {
     ) -> Result<(), Error>;
 
     /// Settles deliveries that have ended, marks those that are about to be sent, claims due ones, and takes
-    /// permits, in this order and in one transaction. Deferred deliveries are claimed if their time has come
-    /// and nothing else is due. A delivery whose reader is suppressed is skipped instead, which is final.
+    /// permits, in this order and in one transaction. If nothing else is due, deferred deliveries are claimed whose
+    /// time has come, at last those whose refusal was taken back. Suppressed readers are skipped, which is final.
     ///
     /// What is written outlives this process when the call returns, and a power failure when
     /// [`sync`](Self::sync) has returned.
     ///
     /// # Errors
     ///
-    /// Only the store's own. Nothing was settled then, and nothing may be sent. After
-    /// [`Error::Away`] it is unknown whether the request was written. Nothing may be sent then
-    /// either. The same request is made again, of the same journal, which replies as if for the first time.
+    /// Only the store's own. Nothing was settled then, and nothing may be sent, also after [`Error::Away`], where it is
+    /// unknown what was written. The same request is then made of the same journal, which replies as if for the first time.
     fn exchange(
         &mut self,
         run: RunId,
@@ -251,10 +250,9 @@ pub trait Journal: AlertRecord + BounceRecord {
     /// Only the store's own.
     fn amendments(&mut self, run: RunId) -> Result<Vec<Amendment>, Error>;
 
-    /// Requeues refusals and deferrals that were not the fault of their readers. They are tried again
-    /// from this moment on, after the deliveries that are due, and the attempt does not count. They
-    /// count as [taken back](super::PutAside::TakenBack). Answers their number. A delivery in any
-    /// other state stays as it is, and all of them do if another owner has taken the run over.
+    /// Requeues refusals and deferrals that were not the fault of their readers, as
+    /// [taken back](super::PutAside::TakenBack). They are tried again from this moment on, after all others, and
+    /// the attempt does not count. Answers their number: none if another owner has taken the run over.
     ///
     /// # Errors
     ///
@@ -267,9 +265,16 @@ pub trait Journal: AlertRecord + BounceRecord {
         now: Timestamp,
     ) -> Result<u64, Error>;
 
-    /// Expires the due and deferred deliveries that nobody has claimed, because it is too late. Behind the
-    /// words of the expiry stands the last reply of the relay or, if it has given none, what kept the last
-    /// call from reaching anybody. Deliveries of suppressed readers are skipped. Answers how many expired.
+    /// Holds back what could be claimed of a domain. Answers the number: 0 for an owner who lost the run.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn hold_domain(&mut self, run: RunId, request: &HoldRequest<'_>) -> Result<u64, Error>;
+
+    /// Expires the unclaimed due and deferred deliveries, because it is too late. Behind the words of the expiry
+    /// stands the last reply of the relay or, without one, what kept the last call from reaching anybody.
+    /// Deliveries of suppressed readers are skipped. Answers how many expired.
     ///
     /// # Errors
     ///
@@ -318,9 +323,8 @@ pub trait Journal: AlertRecord + BounceRecord {
     /// Only the store's own.
     fn delivery(&mut self, run: RunId, reader: &Address) -> Result<Option<Delivery>, Error>;
 
-    /// Suppresses a reader. In every run the unclaimed delivery of the reader is skipped, and no
-    /// delivery of the reader is claimed again. Answers whether the reader was not suppressed
-    /// before. The first reason stays.
+    /// Suppresses a reader, whose deliveries are skipped in every run and never claimed again. Answers whether
+    /// the reader was not suppressed before. The first reason stays.
     ///
     /// # Errors
     ///

@@ -30,6 +30,7 @@ mod delivery;
 mod error;
 mod exchange;
 mod expire;
+mod hold;
 mod interface;
 mod late;
 mod lock;
@@ -74,6 +75,7 @@ pub use delivery::{
 pub use error::Error;
 pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest, Synced};
 pub use expire::Expiry;
+pub use hold::HoldRequest;
 pub use interface::{BoxedJournal, Journal};
 pub use lock::RunLock;
 pub use permit::{PermitReply, PermitRequest};

@@ -134,10 +134,14 @@ pub(super) fn has_several_domains(sql: &mut dyn SqlExecutor, run: RunId) -> Resu
     let first = sql.query(select, &[run.0.into()])?;
     let Some(first) = first.first() else { return Ok(false) };
     let (_, domain) = first.text("reader")?.rsplit_once('@').unwrap_or_default();
-    let same = format!("%@{}", domain.replace('_', "!_"));
     let select = "SELECT id FROM deliveries \
                   WHERE run = ?1 AND reader NOT LIKE ?2 ESCAPE '!' LIMIT 1";
-    Ok(!sql.query(select, &[run.0.into(), same.into()])?.is_empty())
+    Ok(!sql.query(select, &[run.0.into(), match_domain(domain).into()])?.is_empty())
+}
+
+/// The pattern of the readers of a domain, for `LIKE … ESCAPE '!'`.
+pub(super) fn match_domain(domain: &str) -> String {
+    format!("%@{}", domain.replace('_', "!_"))
 }
 
 pub(super) fn list_deliveries(

@@ -115,7 +115,7 @@ impl Settlement {
     }
 
     /// Whether the delivery is held back from now on. `None` keeps what the row says, because no relay has
-    /// answered.
+    /// answered. The row goes on to say that a refusal was taken back before.
     pub(super) const fn held_back(&self) -> Option<bool> {
         match self {
             Self::HeldBack(..) => Some(true),

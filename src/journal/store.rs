@@ -16,6 +16,7 @@ use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Trans
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
 use super::expire::Expiry;
+use super::hold::{self, HoldRequest};
 use super::interface::Journal;
 use super::lock::RunLock;
 use super::permit::{PermitReply, PermitRequest};
@@ -302,6 +303,10 @@ impl<S: SqlStore> Journal for S {
         now: Timestamp,
     ) -> Result<u64, Error> {
         self.write_with(|sql| requeue::requeue_blameless(sql, run, owner, refused, now))
+    }
+
+    fn hold_domain(&mut self, run: RunId, request: &HoldRequest<'_>) -> Result<u64, Error> {
+        self.write_with(|sql| hold::hold_domain(sql, run, request))
     }
 
     fn expire(&mut self, run: RunId, expiry: &Expiry<'_>) -> Result<u64, Error> {

@@ -218,7 +218,8 @@ impl GuardRefusal {
             | Self::NoReceipt { issue, .. }
             | Self::ForeignReceipt { issue, .. } => format!(
                 "put the receipt back as the run left it; or, if the journal is no older copy, `matinale \
-                 resolve {issue} --trust-journal` writes a new one from it"
+                 resolve {issue} --trust-journal` writes a new one from it, as it must once for a run that \
+                 matinale 0.1.0 began"
             ),
             _ => return None,
         })

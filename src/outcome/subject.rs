@@ -107,6 +107,13 @@ impl Subject {
         matches!(self, Self::NoSuchReader | Self::Mailbox | Self::Unsendable)
     }
 
+    /// Whether another relay may take the message. It does not if the refusal is about the reader, and there is
+    /// no need to ask it if the relay only waits for a second attempt. Another relay may be able to write to an
+    /// address that this one cannot write to.
+    pub const fn may_end_otherwise_elsewhere(self) -> bool {
+        !matches!(self, Self::NoSuchReader | Self::Mailbox | Self::Greylisted)
+    }
+
     /// The subject by the words of a reply, weighed against its codes. `None` where nothing is certain.
     fn by_words(sign: WordSign, code: CodeSign, reply: &Reply) -> Option<Self> {
         let is_permanent = reply.is_permanent();

@@ -15,6 +15,9 @@ use super::{Morning, Printed, codes};
 /// It stands in an exclusive body of the example, and in the paid edition alone.
 const SECRET: &str = "Les provinces paient l’électricité, les villes logent les ingénieurs";
 
+/// Its first words, as a finding names them.
+const FIRST_WORDS: &str = "«les provinces paient l electricite les villes logent";
+
 /// A free edition in which the secret stands.
 struct Leak {
     name: &'static str,
@@ -275,6 +278,7 @@ fn one_leaked_sentence_turns_exactly_one_rule_red_wherever_it_stands() {
     let morning = Morning::example();
     let whole = morning.printed();
     let mut wrong = Vec::new();
+    let mut unnamed = BTreeSet::new();
     for leak in LEAKS {
         let secret = (leak.dress)(SECRET);
         let printed = leak.plant(&whole, &secret);
@@ -290,9 +294,14 @@ fn one_leaked_sentence_turns_exactly_one_rule_red_wherever_it_stands() {
             if red != BTreeSet::from([Code::EXCLUSIVE_LEAK.as_str()]) {
                 wrong.push(format!("a sentence {} turns {red:?} red", leak.name));
             }
+            let told = proved(&morning, &printed, Some((&leak.part, &secret)), travel);
+            if !told.iter().any(|finding| finding.message.contains(FIRST_WORDS)) {
+                unnamed.insert(leak.name);
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(unnamed, BTreeSet::new(), "the finding names the words");
 }
 
 /// What stands behind the paywall of the sample: a paragraph, line or address of each text, and all

@@ -306,7 +306,12 @@ impl Hounded {
         self.note(&format!("{ran:?}"));
         if !is_refusal(&ran) {
             let is_a_run = matches!(ran.code, Some(0 | 75)) || ran.err.contains("in doubt");
-            return assert!(is_a_run, "{hand:?}: {ran:?}");
+            assert!(is_a_run, "{hand:?}: {ran:?}");
+            // A run that is over reads no receipt, and goes on without it. The next hand takes the journal.
+            if let (false, Ok(receipt)) = (self.receipt().exists(), receipt) {
+                fs::write(self.receipt(), receipt).unwrap();
+            }
+            return;
         }
         toll.refused += 1;
         assert_eq!(self.newsroom.messages().len(), before, "{hand:?}: {ran:?}");

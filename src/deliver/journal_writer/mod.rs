@@ -26,7 +26,7 @@ use super::run_context::RunContext;
 use super::types::{Error, RelayFailure};
 use crate::journal::{
     self, BoxedJournal, Delivery, DeliveryId, DeliveryPage, EndedDelivery, ExchangeReply,
-    ExchangeRequest, Settlement, State,
+    ExchangeRequest, HoldRequest, Settlement, State,
 };
 use crate::outcome::Reply;
 
@@ -116,6 +116,7 @@ impl JournalWriter {
     /// Writes all outcomes, claims and permits of these requests in one transaction, and then the mark of their
     /// hand-overs, before the journal waits for its disk.
     fn exchange(&mut self, requests: &[JournalRequest]) -> Result<Exchanged, journal::Error> {
+        self.hold_domains()?;
         let reported = requests.iter().flat_map(|request| &request.settled);
         let settled: Vec<_> = reported.map(SettledDelivery::lend).collect();
         let mut handing: Vec<_> = requests.iter().filter_map(|request| request.handing).collect();
@@ -153,6 +154,30 @@ impl JournalWriter {
         Ok(Exchanged { reply, permits, proofs })
     }
 
+    /// Holds the domains back that the relays hold, before anything more of them is claimed.
+    fn hold_domains(&mut self) -> Result<(), journal::Error> {
+        let holds = self.context.dispatch.take_held_domains();
+        if holds.is_empty() {
+            return Ok(());
+        }
+        let Self { journal, context, progress, backlog, .. } = self;
+        let (given_up, now, run) = (&context.stop.at_once, context.now(), context.run);
+        let (owner, scope) = (&context.owner, context.scope);
+        let until = context.retry.next_attempt(1, now);
+        let mut count = 0;
+        for hold in &holds {
+            let (domain, words) = (hold.domain.as_str(), &*hold.words());
+            let request = HoldRequest { owner, domain, words, scope, until, now };
+            count += retry_while_away(given_up, || journal.hold_domain(run, &request))?;
+        }
+        if count > 0 {
+            let tally = retry_while_away(given_up, || journal.tally(run))?;
+            backlog.recount(&tally, scope);
+            progress.send_modify(|progress| progress.recount(&tally));
+        }
+        Ok(())
+    }
+
     /// Hands nothing over any more. These messages have not left, since they have no mark.
     fn halt(
         &mut self,
@@ -185,11 +210,15 @@ impl JournalWriter {
         let (run, given_up) = (context.run, &context.stop.at_once);
         let accepted = retry_while_away(given_up, || journal.tally(run))?.of(State::Accepted);
         let mut causes = Vec::new();
-        for WatchedRelay { judge, .. } in &self.relays {
-            causes.extend(judge.ask(|judge| {
+        for (relay, WatchedRelay { judge, .. }) in self.relays.iter().enumerate() {
+            let (holds, cause) = judge.ask(|judge| {
                 judge.conclude(accepted);
-                judge.cause().cloned()
-            }));
+                (judge.take_holds(), judge.cause().cloned())
+            });
+            for hold in holds {
+                self.context.dispatch.hold(relay, hold);
+            }
+            causes.extend(cause);
         }
         self.take_back()?;
         for cause in causes {

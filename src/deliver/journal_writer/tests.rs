@@ -17,7 +17,8 @@ use super::{
 };
 use crate::address::Address;
 use crate::deliver::deadline::Deadline;
-use crate::deliver::dispatch::Dispatch;
+use crate::deliver::dispatch::{Dispatch, RelayStanding};
+use crate::deliver::domain_holds::DomainHold;
 use crate::deliver::hand_over_marks::{HandOverMark, MarkFile, MarkKeeper, MarkSync, RunMarks};
 use crate::deliver::journal_request::SettledDelivery;
 use crate::deliver::judge::{Circumstances, Heard};
@@ -286,6 +287,34 @@ fn a_refusal_that_the_judge_takes_back_is_put_back_as_soon_as_it_is_on_the_disk(
         again.iter().all(|claim| claim.attempt == 1 && claim.aside == Some(PutAside::TakenBack)),
         "{again:?}"
     );
+}
+
+#[test]
+fn a_domain_that_a_reader_is_held_back_of_is_held_as_a_whole_before_more_of_it_is_claimed() {
+    let mut writing = WriterAtWork::of(30);
+    let claims = writing.claim(3);
+    writing.ask([TestRequest { settled: vec![refused(&claims[0])], ..TestRequest::default() }]);
+    let taken_back = [claims[0].id];
+    let JournalWriter { journal, context, .. } = &mut writing.writer;
+    let requeued = journal.requeue_blameless(writing.run, &context.owner, &taken_back, moment(SIX));
+    assert_eq!(requeued.expect("it is taken back"), 1);
+    let dispatch = &writing.writer.context.dispatch;
+    dispatch.note_standings(vec![RelayStanding::Open]);
+    let (domain, reply) = ("example.org".to_owned(), Reply::new(550, "5.7.1 not you"));
+    dispatch.hold(0, DomainHold { domain, refused: 20, judged: 20, reply });
+    let mut queue = VecDeque::from([claims[1].clone()]);
+    let settled = dispatch.sort_out(0, &mut queue, |_| moment(SIX + 400));
+    let [reply] = writing.ask([TestRequest { settled, room: 4, ..TestRequest::default() }]);
+    assert!(reply.claims.is_empty(), "{reply:?}");
+    // One of them is on the wire.
+    assert_eq!((writing.count(State::Deferred), writing.count(State::Claimed)), (29, 1));
+    let progress = *writing.writer.progress.borrow();
+    assert_eq!((progress.waiting, progress.left()), (29, 1));
+    writing.clock.store(SIX + 600, Ordering::Relaxed);
+    let again = writing.claim(30);
+    let aside = |claim: &&Claim| claim.aside == Some(PutAside::TakenBackAndHeld);
+    assert_eq!(again.iter().filter(aside).map(|claim| claim.id).collect::<Vec<_>>(), taken_back);
+    assert!(again.iter().all(|claim| claim.attempt == 1 && claim.aside.is_some()));
 }
 
 #[test]

@@ -16,6 +16,9 @@ use crate::outcome::Reply;
 const MIN_REFUSED: usize = MAX_REFUSED_IN_A_ROW;
 /// How many refused readers in a hundred it takes to hold a domain.
 const MAX_REFUSED_IN_A_HUNDRED: usize = 5;
+/// How many readers of a domain that was held before are asked, before the domain is held again. Fewer could be
+/// readers who are refused alone.
+const MIN_REFUSED_AGAIN: usize = 5;
 /// How many messages the relay must have accepted meanwhile, for any domain. Otherwise the relay
 /// refuses the sender, and not the domain.
 const MIN_TAKEN_MEANWHILE: usize = 5;
@@ -46,6 +49,8 @@ struct DomainRecord {
     taken: Option<usize>,
     /// Whether a message for the domain was accepted.
     is_open: bool,
+    /// How many readers were refused who had been held back with the domain, before a message was accepted.
+    refused_again: usize,
     /// How many readers have met a limit that is the domain's own.
     limited: usize,
     /// Whether the domain is held.
@@ -68,8 +73,7 @@ impl DomainRecords {
     }
 
     /// Records a refusal because of the sender or the content, and holds the domain if it refuses too
-    /// many. A reader whose domain was held before, and is refused again, shows that the domain still refuses,
-    /// so it is held at once.
+    /// many. Of a domain that was held before, and has accepted nobody since, few are enough.
     pub(super) fn record_refusal(&mut self, heard: &Heard<'_>, reply: &Reply) {
         let taken = self.taken;
         let record = self.find(heard.domain);
@@ -78,7 +82,10 @@ impl DomainRecords {
         record.refused.push(heard.id);
         record.last = Some(reply.clone());
         let since = *record.taken.get_or_insert(taken);
-        let refuses_still = heard.aside == Some(PutAside::DomainHeld) && !record.is_open;
+        let was_held =
+            matches!(heard.aside, Some(PutAside::DomainHeld | PutAside::TakenBackAndHeld));
+        record.refused_again += usize::from(was_held && !record.is_open);
+        let refuses_still = !record.is_open && record.refused_again >= MIN_REFUSED_AGAIN;
         if record.is_held || refuses_still || record.refuses_us(taken - since) {
             self.hold(heard.domain);
         }
@@ -116,6 +123,18 @@ impl DomainRecords {
         self.holds.push(DomainHold { domain, refused, judged, reply });
     }
 
+    /// Holds the domains at the end of a pass that were held before, and have refused everybody since, however few
+    /// these were.
+    pub(super) fn hold_unopened(&mut self) {
+        let is_unopened =
+            |record: &DomainRecord| record.refused_again > 0 && !record.is_open && !record.is_held;
+        let unopened = self.known.iter().filter(|(_, record)| is_unopened(record));
+        let unopened: Vec<_> = unopened.map(|(domain, _)| domain.clone()).collect();
+        for domain in &unopened {
+            self.hold(domain);
+        }
+    }
+
     /// The domains that are to be held. Each is reported once for each refusal that shows it.
     pub(super) fn take_holds(&mut self) -> Vec<DomainHold> {
         std::mem::take(&mut self.holds)
@@ -125,6 +144,11 @@ impl DomainRecords {
     /// once.
     pub(super) fn take_refused(&mut self, domain: &str) -> Vec<DeliveryId> {
         std::mem::take(&mut self.find(domain).refused)
+    }
+
+    /// Whether a domain accepts messages: one was accepted, and the domain is not held.
+    pub(super) fn is_open(&self, domain: &str) -> bool {
+        self.known.get(domain).is_some_and(|record| record.is_open && !record.is_held)
     }
 
     /// Whether the relay has accepted any message.

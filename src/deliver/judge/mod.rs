@@ -17,7 +17,8 @@
 //! one whose readers alone are refused in a row, where the list has others.
 //!
 //! Who was taken back is asked last. Readers who are few beside those whom the run has reached, and are refused
-//! again as unknown, are unknown.
+//! again as unknown, are unknown. Readers who are refused again for the sender's sake, while their domain accepts
+//! others, are refused alone: they hold the domain back for nobody else.
 //!
 //! The judge is a pure value. It uses no clock, no socket and no journal.
 
@@ -39,12 +40,12 @@ use self::limit_records::LimitRecords;
 use self::refusal_row::RefusalRow;
 use super::domain_holds::DomainHold;
 use super::types::RelayFailure;
-use crate::journal::DeliveryId;
-use crate::outcome::{Outcome, Phase, Quota, Refusal, Reply, Subject};
+use crate::journal::{DeliveryId, PutAside};
+use crate::outcome::{Outcome, Phase, Quota, Reply, Subject};
 use crate::smtp;
 
 pub(super) use self::shared::SharedJudge;
-pub(super) use self::verdict::{Heard, Verdict};
+pub(super) use self::verdict::{Heard, Judgement, Verdict};
 
 /// How many refusals in a row, for readers of several domains, close the relay.
 const MAX_REFUSED_IN_A_ROW: usize = 20;
@@ -128,47 +129,36 @@ impl Judge {
     }
 
     /// Judges how a message ended.
-    pub(super) fn hear(&mut self, heard: &Heard<'_>) -> Verdict {
-        let verdict = self.judge(heard);
+    pub(super) fn hear(&mut self, heard: &Heard<'_>) -> Judgement {
+        let (subject, verdict) = match heard.outcome {
+            Outcome::Rejected(_, reply) | Outcome::Deferred(reply) => {
+                let subject = Subject::of(heard.phase, reply, heard.parties);
+                (Some(subject), self.judge_refusal(heard, reply, subject))
+            }
+            Outcome::Accepted(_) => {
+                self.hear_acceptance(heard);
+                (None, Verdict::Stands)
+            }
+            Outcome::InDoubt(cause) => {
+                self.hear_doubt(cause);
+                (None, Verdict::Stands)
+            }
+            Outcome::NotSent(..) => (None, Verdict::Stands),
+        };
         if verdict != Verdict::Stands {
             // Nothing is written that would have to be taken back.
             self.blameless.remove(&heard.id);
         }
-        verdict
+        Judgement { subject, verdict }
     }
 
-    fn judge(&mut self, heard: &Heard<'_>) -> Verdict {
-        match heard.outcome {
-            Outcome::Accepted(_) => {
-                self.hear_acceptance(heard);
-                Verdict::Stands
-            }
-            Outcome::Rejected(refusal, reply) => {
-                match Subject::of(heard.phase, reply, heard.parties) {
-                    Subject::RelayLimit => self.hear_limit(heard, reply),
-                    _ => self.hear_refusal(heard, *refusal, reply),
-                }
-            }
-            Outcome::Deferred(reply) => match Subject::of(heard.phase, reply, heard.parties) {
-                Subject::RelayLimit => self.hear_limit(heard, reply),
-                Subject::Greylisted => Verdict::Stands,
-                _ if reply.code == 421 => self.hear_limit(heard, reply),
-                subject if subject.concerns_reader() => {
-                    self.hear_deferral(heard, reply, MAX_REFUSED_IN_A_ROW)
-                }
-                _ => self.hear_deferral(heard, reply, MAX_PUT_OFF_BY_CHANCE),
-            },
-            Outcome::InDoubt(cause) => {
-                self.in_doubt += 1;
-                let is_frequent = self.in_doubt * TAKEN_PER_DOUBT >= self.domains.count_taken();
-                if is_frequent
-                    && self.in_doubt >= MAX_IN_DOUBT_PER_WORKER * self.circumstances.workers
-                {
-                    self.close(RelayFailure::Doubtful(self.in_doubt, cause.clone()));
-                }
-                Verdict::Stands
-            }
-            Outcome::NotSent(..) => Verdict::Stands,
+    fn judge_refusal(&mut self, heard: &Heard<'_>, reply: &Reply, subject: Subject) -> Verdict {
+        match subject {
+            Subject::RelayLimit => self.hear_limit(heard, reply, subject),
+            _ if reply.is_permanent() => self.hear_refusal(heard, reply, subject),
+            Subject::Greylisted => Verdict::Stands,
+            _ if reply.code == 421 => self.hear_limit(heard, reply, subject),
+            _ => self.hear_deferral(heard, reply, subject),
         }
     }
 
@@ -193,10 +183,12 @@ impl Judge {
     /// Judges what the relay has said in the whole pass. `accepted` is how many messages were ever accepted
     /// in this run.
     ///
-    /// A relay that knows none of the readers of a short list knows none of them for one reason.
+    /// A relay that knows none of the readers of a short list knows none of them for one reason. A domain that
+    /// was held before, and refused the few who were asked, is held again.
     pub(super) fn conclude(&mut self, accepted: u64) {
+        self.domains.hold_unopened();
         let row = &self.refused;
-        if accepted == 0 && row.len() >= MAX_CONTENTS_IN_A_ROW && row.count_domains() > 1 {
+        if accepted == 0 && row.len() >= MAX_CONTENTS_IN_A_ROW && self.is_several(row) {
             self.close_for_row();
         }
     }
@@ -232,26 +224,36 @@ impl Judge {
         }
     }
 
+    /// A message in doubt. Too many of them, beside those that were accepted, close the relay.
+    fn hear_doubt(&mut self, cause: &str) {
+        self.in_doubt += 1;
+        let is_frequent = self.in_doubt * TAKEN_PER_DOUBT >= self.domains.count_taken();
+        if is_frequent && self.in_doubt >= MAX_IN_DOUBT_PER_WORKER * self.circumstances.workers {
+            self.close(RelayFailure::Doubtful(self.in_doubt, cause.to_owned()));
+        }
+    }
+
     /// A limit of the relay. If only one domain meets it, the limit is that domain's. A permanent one that
     /// only one reader meets is a refusal.
-    fn hear_limit(&mut self, heard: &Heard<'_>, reply: &Reply) -> Verdict {
+    fn hear_limit(&mut self, heard: &Heard<'_>, reply: &Reply, subject: Subject) -> Verdict {
         let taken = self.domains.count_taken();
         if reply.is_permanent() && self.limits.record(heard.id, reply, taken) {
             return Verdict::Stands;
         }
-        self.limited.append(heard, reply);
+        self.limited.append(heard, reply, subject);
         if self.domains.record_limit(heard, reply) { Verdict::PutBack } else { Verdict::SlowDown }
     }
 
-    /// A temporary refusal that names no limit. `chance` is how many in a row can be chance.
-    fn hear_deferral(&mut self, heard: &Heard<'_>, reply: &Reply, chance: usize) -> Verdict {
+    /// A temporary refusal that names no limit.
+    fn hear_deferral(&mut self, heard: &Heard<'_>, reply: &Reply, subject: Subject) -> Verdict {
         let taken = self.domains.count_taken();
+        // How many in a row can be chance.
         let chance = match self.known.hear(reply, taken) {
-            None => chance,
-            Some(KnownKind::Limit) => return self.hear_limit(heard, reply),
-            Some(KnownKind::Chance) => MAX_REFUSED_IN_A_ROW,
+            Some(KnownKind::Limit) => return self.hear_limit(heard, reply, subject),
+            None if !subject.concerns_reader() => MAX_PUT_OFF_BY_CHANCE,
+            None | Some(KnownKind::Chance) => MAX_REFUSED_IN_A_ROW,
         };
-        self.put_off.push(heard, reply);
+        self.put_off.push(heard, reply, subject);
         if self.is_several(&self.put_off) && self.put_off.len() > chance {
             self.known.take_for_limit(reply, taken);
             self.blameless.append(&mut self.put_off.take_ids());
@@ -261,8 +263,8 @@ impl Judge {
     }
 
     /// A permanent refusal.
-    fn hear_refusal(&mut self, heard: &Heard<'_>, refusal: Refusal, reply: &Reply) -> Verdict {
-        let is_ours = refusal == Refusal::Sender;
+    fn hear_refusal(&mut self, heard: &Heard<'_>, reply: &Reply, subject: Subject) -> Verdict {
+        let is_ours = !subject.concerns_reader();
         match &self.cause {
             Some(RelayFailure::Unwelcome(..)) => return Verdict::PutBack,
             Some(cause) => {
@@ -271,16 +273,14 @@ impl Judge {
             }
             None => {}
         }
-        let knows_others = self.domains.has_taken() || self.circumstances.has_few_left();
-        if !is_ours && heard.aside.is_some() && knows_others {
-            // The relay accepts others, and says the same of this reader as before.
+        if self.is_refused_alone(heard, subject) {
             return Verdict::Stands;
         }
-        self.refused.append(heard, reply);
+        self.refused.append(heard, reply, subject);
         if is_ours {
-            self.unwelcome.append(heard, reply);
+            self.unwelcome.append(heard, reply, subject);
             if heard.phase == Phase::FinalDot {
-                self.contents.push(heard, reply);
+                self.contents.push(heard, reply, subject);
             }
             self.domains.record_refusal(heard, reply);
         } else {
@@ -289,6 +289,21 @@ impl Judge {
         }
         self.close_if_refusing_everyone();
         if self.cause.is_some() { Verdict::PutBack } else { Verdict::Stands }
+    }
+
+    /// Whether a reader who was put aside is refused again, while others are accepted: others of the reader's
+    /// domain, if the refusal is of the sender.
+    fn is_refused_alone(&self, heard: &Heard<'_>, subject: Subject) -> bool {
+        match heard.aside {
+            Some(_) if subject.concerns_reader() => {
+                self.domains.has_taken() || self.circumstances.has_few_left()
+            }
+            Some(PutAside::TakenBack | PutAside::TakenBackAndHeld) => {
+                self.domains.is_open(heard.domain)
+            }
+            // The reader was not refused before.
+            None | Some(PutAside::DomainHeld) => false,
+        }
     }
 
     /// Closes the relay if a row is long enough, and its readers have several domains. A row of one domain
@@ -332,10 +347,10 @@ impl Judge {
     }
 
     /// Whether the readers of a row have several domains, as far as this can be told. Where all readers of
-    /// a list have the same one, a code that names the reader is believed, and no other words are.
+    /// a list have the same one, a code that names the reader is believed, unless the refusal is about the
+    /// sender all the same. No other words are believed.
     fn is_several(&self, row: &RefusalRow) -> bool {
-        let names_reader = row.last().is_some_and(Subject::is_named_by_codes);
-        row.count_domains() > 1 || !self.circumstances.has_several_domains && !names_reader
+        row.count_domains() > 1 || !self.circumstances.has_several_domains && !row.names_reader()
     }
 
     fn close(&mut self, cause: RelayFailure) {

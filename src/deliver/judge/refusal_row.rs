@@ -5,32 +5,39 @@ use std::mem::take;
 
 use super::verdict::Heard;
 use crate::journal::DeliveryId;
-use crate::outcome::Reply;
+use crate::outcome::{Reply, Subject};
 
 /// Refusals in a row.
 #[derive(Debug, Default)]
 pub(super) struct RefusalRow {
     ids: BTreeSet<DeliveryId>,
     domains: BTreeSet<String>,
-    last: Option<Reply>,
+    last: Option<LastRefusal>,
+}
+
+/// The last refusal of a row.
+#[derive(Debug)]
+struct LastRefusal {
+    reply: Reply,
+    subject: Subject,
 }
 
 impl RefusalRow {
     /// Adds a refusal. If its words differ from the last one's, a new row begins.
-    pub(super) fn push(&mut self, heard: &Heard<'_>, reply: &Reply) {
-        if self.last.as_ref().is_some_and(|last| !last.says_the_same(reply)) {
+    pub(super) fn push(&mut self, heard: &Heard<'_>, reply: &Reply, subject: Subject) {
+        if self.last().is_some_and(|last| !last.says_the_same(reply)) {
             self.clear();
         }
-        self.append(heard, reply);
+        self.append(heard, reply, subject);
     }
 
     /// Adds a refusal with any words.
-    pub(super) fn append(&mut self, heard: &Heard<'_>, reply: &Reply) {
+    pub(super) fn append(&mut self, heard: &Heard<'_>, reply: &Reply, subject: Subject) {
         self.ids.insert(heard.id);
         if !self.domains.contains(heard.domain) {
             self.domains.insert(heard.domain.to_owned());
         }
-        self.last = Some(reply.clone());
+        self.last = Some(LastRefusal { reply: reply.clone(), subject });
     }
 
     /// Ends the row.
@@ -56,8 +63,15 @@ impl RefusalRow {
     }
 
     /// The last reply.
-    pub(super) const fn last(&self) -> Option<&Reply> {
-        self.last.as_ref()
+    pub(super) fn last(&self) -> Option<&Reply> {
+        self.last.as_ref().map(|last| &last.reply)
+    }
+
+    /// Whether the last refusal is about its reader, and its codes say so.
+    pub(super) fn names_reader(&self) -> bool {
+        self.last.as_ref().is_some_and(|LastRefusal { reply, subject }| {
+            subject.concerns_reader() && Subject::is_named_by_codes(reply)
+        })
     }
 
     /// Ends the row, and answers the deliveries that were refused.
@@ -70,7 +84,7 @@ impl RefusalRow {
 
 #[cfg(test)]
 mod tests {
-    use super::{DeliveryId, Heard, RefusalRow, Reply};
+    use super::{DeliveryId, Heard, RefusalRow, Reply, Subject};
     use crate::outcome::{Outcome, Parties, Phase};
 
     #[test]
@@ -82,13 +96,32 @@ mod tests {
             let parties = Parties::UNKNOWN;
             Heard { id, domain, aside: None, parties, phase, outcome: &outcome }
         };
-        row.push(&heard(1, "a.example"), &Reply::new(550, "no"));
-        row.append(&heard(2, "b.example"), &Reply::new(550, "never"));
-        row.push(&heard(3, "b.example"), &Reply::new(550, "never"));
+        let ours = Subject::Sender;
+        row.push(&heard(1, "a.example"), &Reply::new(550, "no"), ours);
+        row.append(&heard(2, "b.example"), &Reply::new(550, "never"), ours);
+        row.push(&heard(3, "b.example"), &Reply::new(550, "never"), ours);
         assert_eq!((row.len(), row.count_domains(), row.only_domain()), (3, 2, None));
-        row.push(&heard(1, "a.example"), &Reply::new(550, "no"));
+        row.push(&heard(1, "a.example"), &Reply::new(550, "no"), ours);
         assert_eq!((row.len(), row.only_domain()), (1, Some("a.example")));
         assert_eq!(row.take_ids().into_iter().collect::<Vec<_>>(), [DeliveryId::numbered(1)]);
         assert_eq!((row.len(), row.last()), (0, None));
+    }
+
+    #[test]
+    fn a_code_names_the_reader_only_in_a_refusal_that_is_about_the_reader() {
+        let (outcome, phase, parties) =
+            (Outcome::InDoubt(String::new()), Phase::Recipient, Parties::UNKNOWN);
+        let (id, domain) = (DeliveryId::numbered(1), "a.example");
+        let heard = Heard { id, domain, aside: None, parties, phase, outcome: &outcome };
+        let mut row = RefusalRow::default();
+        assert!(!row.names_reader());
+        for (words, subject, names_reader) in [
+            ("5.1.1 user unknown", Subject::NoSuchReader, true),
+            ("user unknown", Subject::NoSuchReader, false),
+            ("5.1.1 <bonjour@lavigie.example>: user unknown", Subject::Sender, false),
+        ] {
+            row.append(&heard, &Reply::new(550, words), subject);
+            assert_eq!(row.names_reader(), names_reader, "{words}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What the judge hears of a message, and what it says.
 
 use crate::journal::{Claim, DeliveryId, PutAside};
-use crate::outcome::{Outcome, Parties, Phase};
+use crate::outcome::{Outcome, Parties, Phase, Subject};
 
 /// How a message ended, as the judge hears it.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +31,15 @@ impl<'a> Heard<'a> {
         let (id, domain, aside) = (claim.id, claim.address.domain(), claim.aside);
         Self { id, domain, aside, parties, phase, outcome }
     }
+}
+
+/// What the judge makes of the end of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::deliver) struct Judgement {
+    /// Whom the refusal or the deferral is about. `None` if the message ended in another way.
+    pub(in crate::deliver) subject: Option<Subject>,
+    /// What follows.
+    pub(in crate::deliver) verdict: Verdict,
 }
 
 /// What follows from the end of a message.

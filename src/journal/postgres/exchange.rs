@@ -204,18 +204,26 @@ impl ServerExchange<'_, '_> {
     }
 }
 
-/// Claims the next deliveries, or skips those whose reader is suppressed.
+/// Claims the next deliveries, or skips those whose reader is suppressed. Deferred deliveries whose refusal was
+/// taken back are looked for only where there are no others.
 fn claim_next(scope: ClaimScope) -> String {
     let condition = scope.condition();
     format!(
         "\
-WITH next AS ( \
+WITH others AS ( \
     (SELECT id, reader, state, 0 AS until FROM deliveries \
      WHERE run = $1 AND state = 'due'{condition} ORDER BY id LIMIT $4) \
     UNION ALL \
     (SELECT id, reader, state, until FROM deliveries \
-     WHERE run = $1 AND state = 'deferred' AND until <= $2{condition} ORDER BY until, id LIMIT $4) \
+     WHERE run = $1 AND state = 'deferred' AND until <= $2 AND held_back < 2{condition} \
+     ORDER BY until, id LIMIT $4) \
     ORDER BY state DESC, until, id LIMIT $4 \
+), next AS ( \
+    SELECT id, reader, state, 0 AS place FROM others \
+    UNION ALL \
+    (SELECT id, reader, state, 1 AS place FROM deliveries \
+     WHERE run = $1 AND state = 'deferred' AND until <= $2 AND held_back >= 2{condition} \
+     ORDER BY until, id LIMIT $4 - (SELECT COUNT(*) FROM others)) \
 ), taken AS ( \
     UPDATE deliveries AS delivery SET at = $2, until = NULL, \
         state = CASE WHEN reason IS NULL THEN 'claimed' ELSE 'skipped' END, \
@@ -226,12 +234,13 @@ WITH next AS ( \
         enhanced = CASE WHEN reason IS NULL THEN enhanced END, \
         words = CASE WHEN reason IS NULL THEN words ELSE 'suppressed: ' || reason END \
     FROM next LEFT JOIN suppressions USING (reader) WHERE delivery.id = next.id \
-    RETURNING delivery.*, next.state AS came \
+    RETURNING delivery.*, next.state AS came, place \
 ), told AS ( \
     INSERT INTO transitions (run, delivery, at, from_state, to_state, attempts, words) \
     SELECT run, id, at, came, state, attempts, words FROM taken WHERE state = 'skipped' \
 ) \
-SELECT id, address, name, edition, attempts, held_back, copies, code, enhanced, words, state, came FROM taken ORDER BY came DESC, id"
+SELECT id, address, name, edition, attempts, held_back, copies, code, enhanced, words, state, came FROM taken \
+ORDER BY place, came DESC, id"
     )
 }
 

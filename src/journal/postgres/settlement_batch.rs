@@ -83,7 +83,9 @@ WITH verdicts AS ( \
     UPDATE deliveries AS delivery SET state = verdicts.state, \
         attempts = attempts + cost, at = $12, until = verdicts.until, \
         refusal = verdicts.refusal, \
-        held_back = COALESCE(verdicts.held_back, delivery.held_back), \
+        held_back = CASE verdicts.held_back WHEN 0 THEN 0 \
+            WHEN 1 THEN CASE WHEN delivery.held_back < 2 THEN 1 ELSE 3 END \
+            ELSE delivery.held_back END, \
         code = CASE WHEN released THEN delivery.code ELSE verdicts.code END, \
         enhanced = CASE WHEN released THEN delivery.enhanced ELSE verdicts.enhanced END, \
         words = CASE WHEN released THEN delivery.words ELSE verdicts.words END \

@@ -29,7 +29,8 @@ const FIND: &str = "SELECT state FROM deliveries WHERE id = ?1 AND +run = ?2 AND
 
 const SETTLE: &str = "\
 UPDATE deliveries SET state = ?2, attempts = attempts + ?3, at = ?4, until = ?5, \
-refusal = ?6, held_back = ifnull(?7, held_back), code = ?8, enhanced = ?9, words = ?10 WHERE id = ?1";
+refusal = ?6, held_back = CASE ?7 WHEN 0 THEN 0 WHEN 1 THEN iif(held_back < 2, 1, 3) \
+ELSE held_back END, code = ?8, enhanced = ?9, words = ?10 WHERE id = ?1";
 
 /// Gives a delivery back untried.
 const RELEASE: &str = "UPDATE deliveries SET state = 'due', at = ?2 WHERE id = ?1";
@@ -39,14 +40,18 @@ UPDATE deliveries SET state = 'handed', at = ?4, handed_at = ?4, version = ?5, \
 hand_overs = hand_overs + 1 \
 WHERE id = ?1 AND +run = ?2 AND +owner = ?3 AND +state = 'claimed'";
 
-/// The next deliveries: first the due ones, then the deferred ones whose time has come.
-fn list_next(scope: ClaimScope) -> [String; 2] {
+/// The place in [`list_next`] from which on the deliveries are deferred ones.
+const FIRST_DEFERRED: usize = 1;
+
+/// The next deliveries: first the due ones, then the deferred ones whose time has come, and at last those of
+/// them whose refusal was taken back. When the last ones are looked for, the others are claimed.
+fn list_next(scope: ClaimScope) -> [String; 3] {
     let condition = scope.condition();
+    let deferred = format!("run = ?1 AND state = 'deferred' AND until <= ?2{condition}");
     [
         format!("run = ?1 AND state = 'due'{condition} ORDER BY id LIMIT ?3"),
-        format!(
-            "run = ?1 AND state = 'deferred' AND until <= ?2{condition} ORDER BY until, id LIMIT ?3"
-        ),
+        format!("{deferred} AND held_back < 2 ORDER BY until, id LIMIT ?3"),
+        format!("{deferred} ORDER BY until, id LIMIT ?3"),
     ]
 }
 
@@ -201,13 +206,13 @@ impl FileExchange<'_> {
     /// Claims due deliveries, and then deferred ones whose time has come.
     fn claim(&self, room: usize, scope: ClaimScope) -> Result<ClaimedDeliveries, Error> {
         let mut claimed = ClaimedDeliveries::default();
-        for next in &list_next(scope) {
-            // Those of the last kind are deferred.
-            claimed.retried = 0;
+        for (place, next) in list_next(scope).iter().enumerate() {
             let left = room - claimed.claims.len();
             if left > 0 {
                 let (skipped, taken) = (self.skip(next, left)?, self.take(next, left)?);
-                claimed.retried = skipped + taken.len();
+                if place >= FIRST_DEFERRED {
+                    claimed.retried += skipped + taken.len();
+                }
                 claimed.skipped += skipped;
                 claimed.claims.extend(taken);
             }
@@ -326,7 +331,7 @@ SELECT reader, address, 'complaint', 1 FROM deliveries WHERE id % 10 < 2;";
         let folder = tempfile::tempdir().expect("a folder");
         let journal = open(&folder.path().join("journal.sqlite3"), "morning").expect("a journal");
         let next = |scope| list_next(scope).map(|next| take(&next));
-        let ([due, deferred], [named_due, named_deferred]) =
+        let ([due, deferred, taken_back], [named_due, named_deferred, named_taken_back]) =
             (next(ClaimScope::Everybody), next(ClaimScope::Named));
         for (statement, index) in [
             (FIND, "INTEGER PRIMARY KEY"),
@@ -335,8 +340,10 @@ SELECT reader, address, 'complaint', 1 FROM deliveries WHERE id % 10 < 2;";
             (HAND_OVER, "INTEGER PRIMARY KEY"),
             (&due, "INDEX deliveries_by_state (run=? AND state=?)"),
             (&deferred, "INDEX deliveries_deferred (run=? AND until<?)"),
+            (&taken_back, "INDEX deliveries_deferred (run=? AND until<?)"),
             (&named_due, "INDEX deliveries_by_state (run=? AND state=?)"),
             (&named_deferred, "INDEX deliveries_deferred (run=? AND until<?)"),
+            (&named_taken_back, "INDEX deliveries_deferred (run=? AND until<?)"),
         ] {
             let steps = explain(&journal, statement, &vec![SqlValue::Null; 10]);
             assert!(steps.iter().any(|step| step.contains(index)), "{statement}: {steps:?}");

@@ -24,6 +24,15 @@ fn a_list_with_one_domain_has_no_others_to_tell_the_relay_by() {
     let mut trial = Trial::with_domains(1);
     trial.hear_times(90, UNKNOWN);
     assert!(!trial.is_closed(), "the code names the reader");
+    let mut trial = Trial::with_domains(1);
+    trial.hear_times(MAX_REFUSED_IN_A_ROW, "550 5.1.1 <bonjour@lavigie.example>: user unknown");
+    assert!(trial.is_closed() && trial.held().is_empty(), "the words name the sender");
+    assert_eq!(trial.taken_back(), numbers(1..=19));
+    let mut short = Trial::with_domains(1);
+    short.hear_times(8, "550 5.1.1 <bonjour@lavigie.example>: user unknown");
+    short.judge.conclude(0);
+    assert!(short.is_closed());
+    assert_eq!(short.taken_back(), numbers(1..=8));
 }
 
 #[test]
@@ -80,21 +89,77 @@ fn what_was_long_ago_hides_nothing_of_what_is_now() {
 }
 
 #[test]
-fn a_reader_whose_domain_was_held_and_refuses_again_is_enough_to_hold_it() {
+fn five_readers_whose_domain_was_held_and_refuses_again_are_enough_to_hold_it() {
     let again = |aside, before: &str| {
         let mut trial = Trial::with_domains(5);
         trial.hear_for("strict.example", before);
         trial.hear(OK);
-        assert_eq!(trial.held().len(), 0);
         trial.aside = aside;
+        for _ in 1..5 {
+            trial.hear_for("strict.example", NOT_YOU);
+        }
+        assert_eq!(trial.held().len(), 0);
         trial.hear_for("strict.example", NOT_YOU);
         (trial.held(), trial.taken_back())
     };
-    let both = vec!["1".into(), "3".into()];
-    assert_eq!(again(Some(PutAside::DomainHeld), NOT_YOU), (vec!["strict.example".into()], both));
-    // Its refusal was taken back for another reason, or the domain takes others.
+    let all = ["1", "3", "4", "5", "6", "7"].map(str::to_owned);
+    let held = Some(PutAside::DomainHeld);
+    assert_eq!(again(held, NOT_YOU), (vec!["strict.example".into()], all.into()));
+    assert_eq!(again(Some(PutAside::TakenBackAndHeld), NOT_YOU).0, ["strict.example"]);
+    // Their refusals were taken back for another reason, or the domain takes others.
     assert_eq!(again(Some(PutAside::TakenBack), NOT_YOU), (vec![], vec![]));
-    assert_eq!(again(Some(PutAside::DomainHeld), OK), (vec![], vec![]));
+    assert_eq!(again(held, OK), (vec![], vec![]));
+}
+
+#[test]
+fn a_domain_that_was_held_and_refuses_the_few_who_are_asked_again_is_held_at_the_end() {
+    let end = |aside, before: &str| {
+        let mut trial = Trial::with_domains(5);
+        trial.hear_for("strict.example", before);
+        trial.aside = aside;
+        trial.hear_for("strict.example", NOT_YOU);
+        trial.judge.conclude(1);
+        (trial.held().len(), trial.taken_back().len())
+    };
+    for aside in [PutAside::DomainHeld, PutAside::TakenBackAndHeld] {
+        assert_eq!(end(Some(aside), NOT_YOU), (1, 2));
+    }
+    assert_eq!(end(Some(PutAside::DomainHeld), OK), (0, 0));
+    assert_eq!(end(Some(PutAside::TakenBack), NOT_YOU), (0, 0));
+    assert_eq!(end(None, NOT_YOU), (0, 0));
+}
+
+#[test]
+fn readers_who_are_refused_again_while_their_domain_takes_others_hold_it_for_nobody() {
+    for (aside, before, are_alone) in [
+        (PutAside::TakenBack, OK, true),
+        (PutAside::TakenBackAndHeld, OK, true),
+        (PutAside::TakenBackAndHeld, NOT_YOU, false),
+        (PutAside::TakenBack, NOT_YOU, false),
+        // They were held back for others, and are refused for the first time.
+        (PutAside::DomainHeld, OK, false),
+    ] {
+        let mut trial = Trial::with_domains(5);
+        trial.hear_for("mixed.example", before);
+        trial.hear_times(5, OK);
+        trial.aside = Some(aside);
+        let heard: Vec<_> = (0..30).map(|_| trial.hear_for("mixed.example", NOT_YOU)).collect();
+        assert!(heard.iter().all(|verdict| *verdict == Verdict::Stands), "the relay is not closed");
+        assert_eq!(trial.held().is_empty(), are_alone, "{aside:?} after {before}");
+        assert_eq!(trial.taken_back().is_empty(), are_alone, "{aside:?} after {before}");
+    }
+}
+
+#[test]
+fn readers_of_several_domains_who_are_refused_again_while_these_take_others_close_no_relay() {
+    let close = |before: &str| {
+        let mut trial = Trial::with_domains(5);
+        trial.hear_times(5, before);
+        trial.aside = Some(PutAside::TakenBack);
+        trial.hear_times(2 * MAX_REFUSED_IN_A_ROW, NOT_YOU);
+        trial.is_closed()
+    };
+    assert!(!close(OK) && close(UNKNOWN));
 }
 
 #[test]

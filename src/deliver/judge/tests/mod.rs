@@ -12,7 +12,7 @@ use super::{
     smtp,
 };
 use crate::journal::PutAside;
-use crate::outcome::Parties;
+use crate::outcome::{Parties, SenderNames};
 
 const UNKNOWN: &str = "550 5.1.1 no such user";
 const NOT_YOU: &str = "550 5.7.1 not from you";
@@ -60,13 +60,14 @@ impl Trial {
 
     fn hear_for(&mut self, domain: &str, words: &str) -> Verdict {
         self.number += 1;
+        let sender = SenderNames::default().with_address("bonjour@lavigie.example");
+        let parties = Parties { sender: &sender, ..Parties::UNKNOWN };
         let outcome = match reply(words) {
             taken if taken.is_positive() => Outcome::Accepted(taken),
-            refused => Outcome::refused(self.phase, refused, Parties::UNKNOWN),
+            refused => Outcome::refused(self.phase, refused, parties),
         };
         let (id, aside, phase) = (DeliveryId::numbered(self.number), self.aside, self.phase);
-        let parties = Parties::UNKNOWN;
-        self.judge.hear(&Heard { id, domain, aside, parties, phase, outcome: &outcome })
+        self.judge.hear(&Heard { id, domain, aside, parties, phase, outcome: &outcome }).verdict
     }
 
     fn hear_times(&mut self, count: usize, words: &str) -> BTreeSet<Verdict> {

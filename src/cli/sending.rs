@@ -1,5 +1,6 @@
 //! One issue is sent: every step from its file to the report of its run.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
@@ -129,10 +130,8 @@ impl SendOrder {
             Ok(Clearance::Cleared(cleared)) => cleared,
             Ok(Clearance::AlreadySent { issue, file, tally, remarks }) => {
                 news.remarks(remarks);
-                if self.consent != Consent::DryRun {
-                    newsroom.restore_receipt(&path, issue)?;
-                    news.remarks(newsroom.take_remarks());
-                }
+                self.restore_receipt(newsroom, &path, issue)?;
+                news.remarks(newsroom.take_remarks());
                 return Ok(SendEnd::Sent(file, tally));
             }
             Ok(Clearance::NobodyLate { file, tally, remarks }) => {
@@ -150,6 +149,19 @@ impl SendOrder {
         };
         news.remarks(cleared.take_remarks());
         self.send_as_agreed(*cleared, console, news)
+    }
+
+    /// Writes a lost receipt again. A dry run writes nothing.
+    fn restore_receipt(
+        &self,
+        newsroom: &mut Newsroom,
+        file: &Path,
+        issue: IssueName,
+    ) -> Result<(), Failure> {
+        if self.consent != Consent::DryRun {
+            newsroom.restore_receipt(file, issue)?;
+        }
+        Ok(())
     }
 
     /// Sends a cleared issue if a person agrees, or shows the plan.

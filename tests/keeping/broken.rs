@@ -112,7 +112,8 @@ fn a_journal_of_the_version_before_is_gone_on_with() {
     let journal = Connection::open(newsroom.path("state/journal.sqlite3")).unwrap();
     journal
         .execute_batch(
-            "DROP TABLE alerts; DROP TABLE rate_records; DROP TABLE suppressions; ALTER TABLE runs DROP COLUMN owner; \
+            "DROP TABLE alerts; DROP TABLE rate_records; DROP TABLE suppressions; \
+             DROP TABLE bounces; DROP TABLE read_mail; ALTER TABLE runs DROP COLUMN owner; \
              ALTER TABLE runs DROP COLUMN left_out; ALTER TABLE runs DROP COLUMN fingerprint; \
              ALTER TABLE runs DROP COLUMN sketch; DELETE FROM about WHERE name = 'key'; \
              ALTER TABLE runs DROP COLUMN stopped_at; \

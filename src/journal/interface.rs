@@ -63,13 +63,13 @@ pub trait Journal: AlertRecord + BounceRecord {
     /// Only the store's own.
     fn run(&mut self, issue: IssueName) -> Result<Option<Run>, Error>;
 
-    /// The runs that were planned last, apart from the run of this issue: the last one first, and at most
-    /// this many.
+    /// The runs that were planned last: the last one first, and at most this many. The run of the issue
+    /// `besides` is left out.
     ///
     /// # Errors
     ///
     /// Only the store's own.
-    fn last_runs(&mut self, besides: IssueName, limit: usize) -> Result<Vec<Run>, Error>;
+    fn last_runs(&mut self, besides: Option<IssueName>, limit: usize) -> Result<Vec<Run>, Error>;
 
     /// What readers of all runs since a moment were sent, in the order of their issues. An amended run is
     /// here with each content that it had. Runs that an earlier matinale planned are left out.

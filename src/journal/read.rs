@@ -23,12 +23,14 @@ pub(super) fn read_run(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Run, Err
 
 pub(super) fn list_last_runs(
     sql: &mut dyn SqlExecutor,
-    besides: IssueName,
+    besides: Option<IssueName>,
     most: usize,
 ) -> Result<Vec<Run>, Error> {
     let select =
         format!("SELECT {RUN_COLUMNS} FROM runs WHERE issue <> ?1 ORDER BY id DESC LIMIT ?2");
-    list(sql, &select, &[besides.to_string().into(), limit(most)], row::read_run)
+    // No issue has a name without letters.
+    let besides = besides.map_or_else(String::new, |issue| issue.to_string());
+    list(sql, &select, &[besides.into(), limit(most)], row::read_run)
 }
 
 /// The run that meets a condition. At most one does.

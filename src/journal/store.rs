@@ -172,7 +172,7 @@ impl<S: SqlStore> Journal for S {
         self.read_with(|sql| read::find_run(sql, issue))
     }
 
-    fn last_runs(&mut self, besides: IssueName, limit: usize) -> Result<Vec<Run>, Error> {
+    fn last_runs(&mut self, besides: Option<IssueName>, limit: usize) -> Result<Vec<Run>, Error> {
         self.read_with(|sql| read::list_last_runs(sql, besides, limit))
     }
 

@@ -8,8 +8,6 @@ use std::fs;
 use std::io::{self, BufRead, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-
 use super::bounce_reading::{BounceReading, FoundMail};
 use super::bounce_request::{
     BounceFate, BounceRecording, BounceRequest, BounceSource, BounceTally, JudgedBounce,
@@ -21,7 +19,6 @@ use super::start_failure::StartFailure;
 use super::traced_copies::trace_readers;
 use crate::address::Address;
 use crate::bounce::{MAX_MAIL_BYTES, MailboxFile, Traces};
-use crate::issue::IssueName;
 use crate::journal::BounceEffect;
 use crate::outcome::SenderNames;
 use crate::publication::Publication;
@@ -103,7 +100,7 @@ impl Newsroom {
     /// One in fifty readers of the last run, and at least twenty.
     fn compute_daily_limit(&mut self) -> Result<u64, Error> {
         let Some(journal) = self.find_journal()? else { return Ok(MIN_DAILY_LIMIT) };
-        let last = journal.last_runs(IssueName::of_day(Date::MIN), 1)?.pop();
+        let last = journal.last_runs(None, 1)?.pop();
         let readers = last.map_or(0, |run| run.planned);
         Ok((readers / READERS_PER_SUPPRESSION).max(MIN_DAILY_LIMIT))
     }

@@ -212,7 +212,7 @@ impl Newsroom {
         let mut former = FormerRuns::default();
         if let Some(journal) = self.find_journal()? {
             former.own = journal.run(name)?;
-            former.last = journal.last_runs(name, MAX_FORMER_RUNS)?;
+            former.last = journal.last_runs(Some(name), MAX_FORMER_RUNS)?;
         }
         if former.own.is_none() {
             receipt?;

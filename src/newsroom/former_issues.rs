@@ -31,7 +31,7 @@ impl Newsroom {
     pub fn find_runs_to_go_on(&mut self) -> Result<Vec<IssueName>, Error> {
         let today = self.now().date();
         let Some(journal) = self.find_journal()? else { return Ok(Vec::new()) };
-        let runs = journal.last_runs(IssueName::of_day(today), MAX_FORMER_RUNS)?;
+        let runs = journal.last_runs(Some(IssueName::of_day(today)), MAX_FORMER_RUNS)?;
         let mut issues = Vec::new();
         for run in runs.into_iter().rev() {
             if run.finished.is_none() && run.issue.day() <= today && self.can_go_on(&run)? {
@@ -63,7 +63,7 @@ impl Newsroom {
     /// The journal cannot be read.
     pub(super) fn remark_former_issues(&mut self, issue: IssueName) -> Result<(), Error> {
         let runs = match self.find_journal()? {
-            Some(journal) => journal.last_runs(issue, MAX_FORMER_RUNS)?,
+            Some(journal) => journal.last_runs(Some(issue), MAX_FORMER_RUNS)?,
             None => Vec::new(),
         };
         let last = runs.first().map(|run| run.issue.day()).filter(|last| *last <= issue.day());

@@ -8,8 +8,6 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use super::error::Error;
 use super::files::shown;
 use super::guard_refusal::GuardRefusal;
@@ -132,7 +130,7 @@ impl Newsroom {
     /// on a second machine, the receipts say it.
     fn find_used_key(&mut self) -> Result<UsedKey, Error> {
         if let Some(journal) = self.find_journal()?
-            && let Some(last) = journal.last_runs(IssueName::of_day(Date::MIN), 1)?.pop()
+            && let Some(last) = journal.last_runs(None, 1)?.pop()
         {
             let used = journal.key_fingerprint()?;
             return Ok(

@@ -24,6 +24,7 @@ mod checked;
 mod cleared;
 mod content;
 mod copy_fault;
+mod delivery_pages;
 mod dkim;
 mod dkim_keys;
 mod error;

@@ -1,12 +1,9 @@
 //! What the journal knows of one person.
 
-use jiff::civil::Date;
-
 use super::error::Error;
 use super::opened::Newsroom;
 use super::runs::{ReaderStatus, read_status};
 use crate::address::Address;
-use crate::issue::IssueName;
 use crate::journal::Suppression;
 
 /// What the journal knows of one person.
@@ -35,7 +32,7 @@ impl Newsroom {
         let Some(journal) = self.find_journal()? else { return Ok(PersonalRecord::default()) };
         let suppression = journal.suppression(person)?;
         let mut deliveries = Vec::new();
-        for run in journal.last_runs(IssueName::of_day(Date::MIN), usize::MAX)? {
+        for run in journal.last_runs(None, usize::MAX)? {
             deliveries.extend(read_status(journal.as_mut(), &run, person)?);
         }
         Ok(PersonalRecord { suppression, deliveries })

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::delivery_pages::{SENT, visit_deliveries};
 use super::error::Error;
 use super::guard_refusal::GuardRefusal;
 use super::issues::{WantedIssue, name_by_file};
@@ -15,13 +16,10 @@ use super::start_failure::StartFailure;
 use crate::address::Address;
 use crate::issue::IssueName;
 use crate::journal::{
-    self, BoxedJournal, Delivery, DeliveryPage, Digest, Journal, Resolution, RetriedReader, Run,
-    RunContent, RunId, State, Tally, Transition,
+    self, BoxedJournal, Delivery, Digest, Journal, Resolution, RetriedReader, Run, RunContent,
+    RunId, State, Tally, Transition,
 };
 use crate::publication::InDoubtPolicy;
-
-/// How many readers are read at a time.
-const PAGE: usize = 1_000;
 
 /// The states whose deliveries are listed one by one.
 const LISTED: [State; 6] = [
@@ -32,9 +30,6 @@ const LISTED: [State; 6] = [
     State::Skipped,
     State::Expired,
 ];
-
-/// The states of deliveries whose message has arrived or may have.
-const SENT: [State; 3] = [State::Accepted, State::Handed, State::InDoubt];
 
 /// The state of a run.
 #[derive(Debug)]
@@ -171,20 +166,9 @@ impl Newsroom {
         &mut self,
         run: &Run,
         states: &[State],
-        mut show: impl FnMut(&Delivery),
+        show: impl FnMut(&Delivery),
     ) -> Result<(), Error> {
-        let journal: &mut BoxedJournal = self.journal()?;
-        for state in states.iter().copied() {
-            let mut after = None;
-            loop {
-                let page =
-                    journal.deliveries(run.id, DeliveryPage { state, after, limit: PAGE })?;
-                let Some(last) = page.last() else { break };
-                after = Some(last.id);
-                page.iter().for_each(&mut show);
-            }
-        }
-        Ok(())
+        visit_deliveries(self.journal()?.as_mut(), run.id, states, show)
     }
 
     /// The delivery of one reader in the run of an issue, and its history. `None` if no run has begun,

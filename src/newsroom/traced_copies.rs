@@ -5,21 +5,16 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::delivery_pages::{SENT, visit_deliveries};
 use super::error::Error;
 use crate::address::Address;
 use crate::bounce::Traces;
 use crate::issue::IssueName;
-use crate::journal::{Delivery, DeliveryPage, Journal, Run, State};
+use crate::journal::{Delivery, Journal};
 use crate::token::{Tokens, read_return_day};
 
 /// How many runs are looked through. Reports about older issues are found by their addresses alone.
 const MAX_RUNS: usize = 100;
-
-/// How many deliveries are read at a time.
-const PAGE: usize = 2_000;
-
-/// The states of deliveries whose messages a relay can have.
-const SENT_STATES: [State; 3] = [State::Accepted, State::InDoubt, State::Handed];
 
 /// Whom the traces of a message lead to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,11 +48,11 @@ pub(super) fn trace_readers(
     if wanted.copies.is_empty() && wanted.tokens.is_empty() {
         return Ok(found);
     }
-    for run in journal.last_runs(IssueName::of_day(Date::MIN), MAX_RUNS)? {
+    for run in journal.last_runs(None, MAX_RUNS)? {
         if wanted.copies.is_empty() && !wanted.days.contains(&run.issue.day()) {
             continue;
         }
-        search_run(journal, &run, |delivery| {
+        visit_deliveries(journal, run.id, &SENT, |delivery| {
             wanted.compare(tokens, run.issue, delivery, &mut found);
         })?;
     }
@@ -119,25 +114,4 @@ impl<'a> Wanted<'a> {
             }
         }
     }
-}
-
-/// Passes the deliveries of a run to `look` whose messages a relay can have.
-fn search_run(
-    journal: &mut dyn Journal,
-    run: &Run,
-    mut look: impl FnMut(&Delivery),
-) -> Result<(), Error> {
-    for state in SENT_STATES {
-        let mut after = None;
-        loop {
-            let page = DeliveryPage { state, after, limit: PAGE };
-            let deliveries = journal.deliveries(run.id, page)?;
-            deliveries.iter().for_each(&mut look);
-            match deliveries.last() {
-                Some(last) if deliveries.len() == PAGE => after = Some(last.id),
-                _ => break,
-            }
-        }
-    }
-    Ok(())
 }

@@ -1,12 +1,9 @@
 //! What readers ask for themselves, by the link in their mail: its tokens, and what the journal knows of a reader.
 
-use jiff::civil::Date;
-
 use super::error::Error;
 use super::opened::Newsroom;
 use super::request::KeyChange;
 use crate::address::Address;
-use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::journal::{ReaderWish, Reason};
 use crate::token::Tokens;
@@ -57,7 +54,7 @@ impl Newsroom {
     pub fn find_standing(&mut self, reader: &Address) -> Result<ReaderStanding, Error> {
         let Some(journal) = self.find_journal()? else { return Ok(ReaderStanding::default()) };
         let suppressed = journal.suppression(reader)?.map(|suppression| suppression.reason);
-        let last = journal.last_runs(IssueName::of_day(Date::MIN), 1)?.pop();
+        let last = journal.last_runs(None, 1)?.pop();
         let delivery = last.map(|run| journal.delivery(run.id, reader)).transpose()?.flatten();
         Ok(ReaderStanding { suppressed, edition: delivery.map(|delivery| delivery.edition) })
     }

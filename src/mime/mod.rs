@@ -41,6 +41,8 @@ pub struct MimePart<'a> {
     pub id: Option<String>,
     /// Whether the part is a file beside the text.
     pub is_attachment: bool,
+    /// The name of the field, if the part is one of a form (RFC 7578 §4.2).
+    pub field: Option<String>,
     charset: Option<String>,
     encoding: TransferEncoding,
     header: &'a [u8],
@@ -110,12 +112,13 @@ impl<'a> MimePart<'a> {
         let is_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
         let charset = kind.and_then(|kind| kind.attribute("charset"));
         let encoding = part.and_then(MimeHeaders::content_transfer_encoding).unwrap_or_default();
+        let disposition = part.and_then(MimeHeaders::content_disposition);
+        let field = disposition.and_then(|disposition| disposition.attribute("name"));
         Self {
             kind: kind.map_or_else(|| "text/plain".to_owned(), written),
             id: part.and_then(MimeHeaders::content_id).map(str::to_owned),
-            is_attachment: part
-                .and_then(MimeHeaders::content_disposition)
-                .is_some_and(ContentType::is_attachment),
+            is_attachment: disposition.is_some_and(ContentType::is_attachment),
+            field: field.map(str::to_owned),
             charset: charset.filter(|name| name.chars().all(is_token)).map(str::to_owned),
             encoding: match encoding.trim() {
                 word if word.eq_ignore_ascii_case("base64") => TransferEncoding::Base64,

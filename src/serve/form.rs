@@ -2,13 +2,16 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
-use mail_parser::{MessageParser, MimeHeaders};
 use url::form_urlencoded;
 
 use crate::journal::WishKind;
+use crate::mime;
 
 /// The field of the forms on our own pages.
 pub(super) const WISH_FIELD: &str = "wish";
+
+/// The longest value of a field in parts that is read. That of a wish is shorter.
+const MAX_FIELD_BYTES: usize = 256;
 
 /// The value of [`WISH_FIELD`] for a wish.
 pub(super) const fn write_wish(wish: WishKind) -> &'static str {
@@ -49,11 +52,11 @@ fn find_wish(name: &str, value: &str) -> Option<WishKind> {
 fn read_parts(kind: &str, body: &[u8]) -> Vec<WishKind> {
     let mut message = format!("Content-Type: {kind}\r\n\r\n").into_bytes();
     message.extend_from_slice(body);
-    let Some(form) = MessageParser::default().parse(&message) else { return Vec::new() };
-    let wishes = form.parts.iter().skip(1).filter_map(|part| {
-        let name = part.content_disposition()?.attribute("name")?;
-        find_wish(name, part.text_contents()?)
-    });
+    let form = mime::read_parts(&message);
+    let wishes =
+        form.parts.iter().skip(1).filter_map(|part| {
+            find_wish(part.field.as_deref()?, &part.read_text(MAX_FIELD_BYTES)?)
+        });
     wishes.collect()
 }
 

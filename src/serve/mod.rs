@@ -15,7 +15,7 @@
 //! is no token, a forged token and one of another publication get the same answer after the same work. Networks
 //! that try many of them are put off.
 //!
-//! Looks up to: `address`, `publication`, `language`, `render`, `issue::edition`, `token`, `journal` (what a reader
+//! Looks up to: `mime`, `address`, `publication`, `language`, `render`, `issue::edition`, `token`, `journal` (what a reader
 //! asks for), `http` and `newsroom`.
 
 mod accept_language;

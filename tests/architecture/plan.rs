@@ -105,7 +105,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("image", &["issue", "render", "check::printed"]),
     guest("indicatif", &["cli"]),
     guest("lettre", &["address", "message", "smtp"]),
-    guest("mail-parser", &["check", "inbox", "message", "mime", "serve"]),
+    guest("mail-parser", &["inbox", "message", "mime"]),
     guest("maud", &["render", "inbox", "serve"]),
     guest("percent-encoding", &["check::printed", "finding", "message", "token"]),
     guest("postgres", &["journal::postgres"]),

@@ -111,8 +111,7 @@ pub(super) fn skip_suppressed(
 
 /// Whether a reader is suppressed.
 pub(super) fn is_suppressed(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
-    let select = "SELECT reader FROM suppressions WHERE reader = ?1";
-    Ok(!sql.query(select, &[reader.key().into()])?.is_empty())
+    Ok(find_suppression(sql, reader)?.is_some())
 }
 
 pub(super) fn readmit(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {

@@ -15,6 +15,7 @@ use crate::check::DkimKeyTrouble;
 use crate::deliver::Templates;
 use crate::message::sign::{DkimRecord, SelectedKey, SignatureAlgorithm, Signer, SigningKey};
 use crate::publication::{DkimKey, DkimSelector, DkimSettings, DkimSigning};
+use crate::token::Tokens;
 
 /// A record that the DNS must have, and the file of its private key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,8 +74,8 @@ impl Newsroom {
     pub(super) fn trial_templates(
         &mut self,
         printed: &PrintedIssue,
+        tokens: &Arc<Tokens>,
     ) -> Result<Templates, StartFailure> {
-        let tokens = self.tokens_of_trial()?;
         let signer = match self.signer_of_run() {
             Err(StartFailure::NoDkimKey(path)) => {
                 self.remark(Remark::Unsigned(shown(&self.folder, &path)));
@@ -82,7 +83,7 @@ impl Newsroom {
             }
             signer => signer?,
         };
-        Ok(printed.templates(&tokens, signer.as_ref(), ""))
+        Ok(printed.templates(tokens, signer.as_ref(), ""))
     }
 
     /// Why a key of the signature cannot be used, if it cannot. Looks at no file outside of the folder.

@@ -65,7 +65,8 @@ impl Newsroom {
         if audience.readers.is_empty() {
             return Err(guards::nobody(&self.publication).into());
         }
-        let templates = Arc::new(self.trial_templates(printed)?);
+        let tokens = self.tokens_of_trial()?;
+        let templates = Arc::new(self.trial_templates(printed, &tokens)?);
         let inbox = runtime.block_on(Inbox::open(self.describe_inbox(request.keep)?))?;
         let relays = vec![self.loopback(inbox.smtp_addr(), request.connections)?];
         let journal = TemporaryJournal::new(&self.publication.slug)?;

@@ -211,6 +211,10 @@ fn a_csv_of_the_wrong_form_is_refused_whole() {
         refused(47, &csv(list), &format!("readers.csv:{finding}"));
     }
     refused(47, &csv(b"PK\x03\x04 a workbook"), "readers.csv:1:1 error file.encoding");
+    let wide = format!("email{}\na@c.de\n", ",c".repeat(2_000));
+    refused(47, &csv(wide), "readers.csv:1:1 error csv.row");
+    let row = format!("email\na@c.de{}\n", ",".repeat(2_000));
+    refused(47, &csv(row), "readers.csv:2:1 error csv.row");
 }
 
 #[test]

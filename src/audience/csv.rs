@@ -203,6 +203,12 @@ impl CsvList<'_> {
                 "this row is longer than 64 KiB",
                 "look for a line end or a quotation mark that is missing",
             ),
+            RowFault::Wide => (
+                Code::CSV_ROW,
+                0..0,
+                "this row has more than 2,000 cells",
+                "export fewer columns, or look for a line end that is missing",
+            ),
             RowFault::Workbook => (
                 Code::FILE_ENCODING,
                 0..0,

@@ -75,6 +75,13 @@ impl Started {
         assert!(done.unwrap().success());
     }
 
+    /// Does something while the process stands still, however slow the machine is.
+    pub(crate) fn while_stopped(&self, act: impl FnOnce(&Self)) {
+        self.signal("STOP");
+        act(self);
+        self.signal("CONT");
+    }
+
     /// From now on none of its files may grow beyond so many bytes, as on a disk that is full.
     pub(crate) fn limit_files_to(&self, bytes: u64) {
         let (pid, limit) = (self.child.id().to_string(), format!("--fsize={bytes}"));

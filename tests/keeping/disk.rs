@@ -76,11 +76,11 @@ fn a_disk_that_is_full_from_the_start_lets_nothing_leave() {
 /// F28.
 #[test]
 fn a_disk_that_fills_in_mid_run_stops_it_and_the_same_send_goes_on_when_there_is_room() {
-    let newsroom = Newsroom::sending_to(60).connections(3).relay(slow(10));
+    let newsroom = Newsroom::sending_to(60).connections(3).relay(slow(100));
     let Some(disk) = Disk::at(newsroom.path("state"), 2048) else { return };
     let started = newsroom.start(SEND);
     newsroom.wait_for_messages(8);
-    disk.fill();
+    started.while_stopped(|_| disk.fill());
     let ran = started.end();
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.err.contains("the disk of the journal is full: make room"), "{}", ran.err);
@@ -99,7 +99,7 @@ fn a_disk_that_fills_in_mid_run_stops_it_and_the_same_send_goes_on_when_there_is
 /// F28, F29.
 #[test]
 fn a_disk_that_refuses_to_grow_a_file_stops_the_run_as_well() {
-    let newsroom = Newsroom::sending_to(60).connections(2).relay(slow(10));
+    let newsroom = Newsroom::sending_to(60).connections(2).relay(slow(100));
     assert_eq!(newsroom.run(["send", "today", "--dry-run"]).code, Some(0), "it makes the keys");
     let ran = newsroom.start_under("-f 4", SEND).end();
     assert!(matches!(ran.code, Some(1 | 2)) && newsroom.messages().is_empty(), "{ran:?}");
@@ -107,7 +107,7 @@ fn a_disk_that_refuses_to_grow_a_file_stops_the_run_as_well() {
     // From the eighth message on no file may grow. Signals of the limit are ignored.
     let started = newsroom.start_under("-f unlimited", SEND);
     newsroom.wait_for_messages(8);
-    started.limit_files_to(4096);
+    started.while_stopped(|started| started.limit_files_to(4096));
     let ran = started.end();
     assert!(ran.code == Some(1) && ran.err.contains("the journal"), "{ran:?}");
     assert!(newsroom.messages().len() < 60, "it did not stop");

@@ -356,6 +356,8 @@ fn a_file_that_is_no_export_is_told_and_changes_nothing() {
         assert_eq!(ran.code, Some(if words == "the file has no reader" { 1 } else { 2 }), "{ran}");
         assert_eq!(newsroom.text("subscribers.toml"), LIST);
     }
+    let wide = format!("email{}\na@c.de\n", ",c".repeat(2_000));
+    import(&newsroom(&wide), &["--yes"]).exits(2).tells("line 1 has more than 2,000 cells");
     let newsroom = newsroom("email\n");
     newsroom.run(["subscribers", "import", "no.csv", "--yes"]).exits(2).tells("cannot be imported");
     newsroom.run(["subscribers", "import", ".", "--yes"]).exits(2).tells("it is a folder");

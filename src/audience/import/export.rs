@@ -91,6 +91,9 @@ pub enum ExportFault {
     /// The file is no text.
     #[error("it is no text")]
     Binary,
+    /// The row on this line has more cells than any export.
+    #[error("line {0} has more than 2,000 cells; export fewer columns")]
+    Wide(usize),
     /// The row on this line cannot be read, and nobody knows which rows follow.
     #[error("line {0}: a quotation mark or the end of a line is missing")]
     Row(usize),
@@ -176,6 +179,7 @@ impl ExportTable {
             read.map_err(|fault| match fault {
                 RowFault::Workbook => ExportFault::Workbook,
                 RowFault::Binary => ExportFault::Binary,
+                RowFault::Wide => ExportFault::Wide(row.line),
                 _ => ExportFault::Row(row.line),
             })?;
             table.is_windows_1252 |= row.encoding == Encoding::Windows1252;

@@ -109,7 +109,7 @@ impl<R: Read> TableReader<R> {
         Ok(Some(read.map_err(|fault| {
             let is_text = !matches!(fault, RowFault::Workbook | RowFault::Binary);
             row.text.truncate(if is_text { first } else { 0 });
-            if is_one_line { fault } else { RowFault::Unclosed }
+            if is_one_line || fault == RowFault::Wide { fault } else { RowFault::Unclosed }
         })))
     }
 

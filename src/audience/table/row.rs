@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use memchr::memchr;
 
+/// The most cells of a row. The largest exports have some hundreds of columns.
+const MAX_ROW_CELLS: usize = 2_000;
+
 /// One row. Its buffers serve for the next one.
 #[derive(Debug, Default)]
 pub(crate) struct TableRow {
@@ -59,6 +62,8 @@ pub(crate) enum RowFault {
     Stray(usize),
     /// The row is longer than 64 KiB.
     Long,
+    /// The row has more than [`MAX_ROW_CELLS`] cells.
+    Wide,
     /// The file is a workbook of a spreadsheet program, such as `.xlsx`.
     Workbook,
     /// The first line holds a zero byte: the file is no text.
@@ -108,7 +113,7 @@ impl TableRow {
     ///
     /// # Errors
     ///
-    /// Text follows a closing quotation mark.
+    /// Text follows a closing quotation mark, or the row has too many cells.
     pub(super) fn split_on(&mut self, separator: u8) -> Result<RowEnd, RowFault> {
         loop {
             let start = self.at;
@@ -128,6 +133,9 @@ impl TableRow {
             self.cells.push(Cell { raw, plain });
             if self.at == self.text.len() {
                 return Ok(RowEnd::Closed);
+            }
+            if self.cells.len() == MAX_ROW_CELLS {
+                return Err(RowFault::Wide);
             }
             self.at += 1;
         }

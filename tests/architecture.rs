@@ -149,6 +149,17 @@ fn the_plan_itself_has_no_look_down() {
 }
 
 #[test]
+fn the_table_for_those_who_work_on_it_has_every_room_on_its_floor() {
+    let text = fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    for room in ROOMS.iter().filter(|room| room.name != "main") {
+        let row = format!("| {} | ", room.floor);
+        let row = text.lines().find_map(|line| line.strip_prefix(&row)).unwrap_or_default();
+        let rooms = row.split('|').next().unwrap_or_default();
+        assert!(rooms.split(',').any(|one| one.trim() == room.name), "{}: {row}", room.name);
+    }
+}
+
+#[test]
 fn every_dependency_has_its_place_and_the_design_card_is_complete() {
     let text = fs::read_to_string(root().join("Cargo.toml")).expect("the manifest");
     let manifest: toml::Table = text.parse().expect("the manifest is TOML");

@@ -121,7 +121,8 @@ async fn a_refused_reader_is_refused_in_the_words_given_and_the_next_one_is_not(
     let mut session = session(&inbox).await;
     let outcome = send(&mut session, "Gone@example.org", b"x\r\n").await;
     assert!(
-        matches!(&outcome, Outcome::Rejected(Refusal::Dead, reply) if reply.text == "nobody250 smuggled"),
+        matches!(&outcome, Outcome::Rejected(refused) if refused.refusal() == Refusal::Dead
+            && refused.reply.text == "nobody250 smuggled"),
         "{outcome:?}"
     );
     assert!(accepted(&send(&mut session, "zoe@example.org", b"x\r\n").await));

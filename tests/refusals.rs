@@ -230,7 +230,8 @@ fn no_refusal_of_the_sender_or_the_relay_is_booked_on_the_reader_in_any_phase_wi
             READERS_PHASES.iter().flat_map(|phase| [(phase, &reply), (phase, &bare)])
         {
             let outcome = Outcome::refused(*phase, reply.clone(), Parties::UNKNOWN);
-            if let Outcome::Rejected(class @ (Refusal::Dead | Refusal::Mailbox), _) = outcome {
+            let Outcome::Rejected(refused) = outcome else { continue };
+            if let class @ (Refusal::Dead | Refusal::Mailbox) = refused.refusal() {
                 booked.push(format!("{class:?} {phase:?}: {reply}"));
             }
         }

@@ -22,7 +22,7 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use crate::harness::{Newsroom, wait_until};
-use crate::scripted::relay::{Act, Cut, Door, Relay, Script};
+use crate::scripted::relay::{Act, Cut, Door, Point, Relay, Script};
 
 /// A relay that refuses so many readers with these words.
 fn refusing(readers: usize, words: &str) -> Behaviour {
@@ -54,6 +54,37 @@ fn a_relay_that_refuses_everyone_stops_the_run_and_nobody_is_blamed_for_it() {
     newsroom.other_relay(Behaviour::default());
     let on = newsroom.send(&[]);
     assert_eq!((on.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{on:?}");
+}
+
+#[test]
+fn a_relay_that_knows_no_user_of_our_own_name_is_told_as_one_that_refuses_us() {
+    let newsroom = Newsroom::sending_to(60)
+        .relay(refusing(60, "550 5.1.1 <bonjour@echo.example>: User unknown"));
+    let ran = newsroom.send(&[]).exits(1);
+    ran.tells("the relay refused 20 messages in a row because of the sender or the content")
+        .tells("check `from` and the return path")
+        .tells("nobody is crossed off");
+}
+
+#[test]
+fn a_relay_that_asks_for_less_at_every_reader_is_told_as_one_that_takes_no_more() {
+    let newsroom = Newsroom::sending_to(6);
+    let words = "421 4.7.0 too many messages from you\r\n";
+    let script = Script {
+        offers: &[],
+        door: Door::Clear,
+        cut: Cut::Fin,
+        lax: false,
+        act: Box::new(move |moment| match moment.at {
+            Point::Recipient => Act::SayAndClose(words),
+            _ => Act::Usual,
+        }),
+    };
+    let relay = Relay::open(newsroom.runtime().handle(), script);
+    newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+    let ran = newsroom.send(&[]).exits(75);
+    let ran = ran.tells("the relay takes no more for now: 421 4.7.0 too many messages from you");
+    assert!(!ran.err.contains("refuses us"), "{}", ran.err);
 }
 
 #[test]

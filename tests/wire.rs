@@ -218,10 +218,9 @@ async fn a_refused_reader_costs_no_connection() {
     ]];
     let (server, mut session) = opened(FULL, &steps.concat()).await;
     let offer = session.offer(&envelope("gone@example.org"), 24).await.unwrap();
-    let EnvelopeReply::Refused(Outcome::Rejected(Refusal::Dead, reply)) = offer else {
-        panic!("{offer:?}")
-    };
-    assert_eq!(reply.to_string(), "550 5.1.1 nobody of that name");
+    let EnvelopeReply::Refused(Outcome::Rejected(refused)) = offer else { panic!("{offer:?}") };
+    assert_eq!((refused.refusal(), refused.phase), (Refusal::Dead, Phase::Recipient));
+    assert_eq!(refused.to_string(), "550 5.1.1 nobody of that name");
     offered(&mut session).await;
     assert!(accepted(&session.hand_over(MESSAGE, None).await.0));
     server.heard().await;
@@ -245,7 +244,7 @@ async fn a_refused_reader_among_chained_envelopes_is_told_apart_from_the_message
     let (outcome, next) = session.hand_over(MESSAGE, Some(next_envelope(&next, 24))).await;
     assert!(accepted(&outcome));
     assert!(
-        matches!(next, Some(Ok(EnvelopeReply::Refused(Outcome::Deferred(reply)))) if reply.code == 452)
+        matches!(next, Some(Ok(EnvelopeReply::Refused(Outcome::Deferred(put_off)))) if put_off.reply.code == 452)
     );
     assert!(session.is_open());
     server.heard().await;
@@ -268,7 +267,9 @@ async fn a_go_ahead_without_a_recipient_gets_a_lone_dot() {
     ];
     let (server, mut session) = opened(FULL, &steps).await;
     let offer = session.offer(&envelope("gone@example.org"), 24).await.unwrap();
-    assert!(matches!(offer, EnvelopeReply::Refused(Outcome::Rejected(Refusal::Dead, _))));
+    assert!(
+        matches!(offer, EnvelopeReply::Refused(Outcome::Rejected(refused)) if refused.refusal() == Refusal::Dead)
+    );
     offered(&mut session).await;
     server.heard().await;
 }
@@ -283,7 +284,7 @@ async fn a_refused_sender_is_our_fault_and_no_reader_s() {
     ];
     let (server, mut session) = opened(FULL, &steps).await;
     let error = session.offer(&envelope("zoe@example.org"), 24).await.unwrap_err();
-    assert!(matches!(&error, Error::Refused { phase: Phase::Mail, reply } if reply.code == 550));
+    assert!(matches!(&error, Error::Refused(refused) if refused.reply.code == 550));
     assert!(error.to_string().contains("check `from`"), "{error}");
     assert!(error.phase() == Phase::Mail);
     assert!(session.is_open());
@@ -294,11 +295,10 @@ async fn a_refused_sender_is_our_fault_and_no_reader_s() {
 async fn an_address_the_relay_cannot_write_never_touches_the_wire() {
     let (server, mut session) = opened("250-relay\r\n250 PIPELINING\r\n", &[Hush]).await;
     let offer = session.offer(&envelope("zoé@example.org"), 24).await.unwrap();
-    let EnvelopeReply::Refused(Outcome::Rejected(Refusal::Unsendable, reply)) = offer else {
-        panic!("{offer:?}")
-    };
+    let EnvelopeReply::Refused(Outcome::Rejected(refused)) = offer else { panic!("{offer:?}") };
+    assert_eq!(refused.refusal(), Refusal::Unsendable);
     assert_eq!(
-        (reply.code, reply.enhanced),
+        (refused.reply.code, refused.reply.enhanced),
         (550, matinale::outcome::EnhancedCode::parse("5.6.7"))
     );
     drop(session);

@@ -262,7 +262,7 @@ const SYSTEM_SENDERS: &[&str] = &[
 /// Whether a text has one of these phrases.
 fn has_any(text: &str, phrases: &[&str]) -> bool {
     let words = ReplyWords::read(text);
-    phrases.iter().any(|phrase| words.has_phrase(phrase))
+    words.has_any(phrases)
 }
 
 /// Whether the subject says that a program answers.

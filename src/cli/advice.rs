@@ -61,11 +61,11 @@ fn word_bytes(bytes: usize) -> String {
 /// What to do about the failure, if its own words do not say it.
 fn advise(failure: &RelayFailure, zone: &TimeZone) -> Option<String> {
     Some(match failure {
-        RelayFailure::Unwelcome(_, reply) => {
-            let remedy = reply.remedy().unwrap_or("ask the relay's keeper why");
+        RelayFailure::Unwelcome(_, refused) => {
+            let remedy = refused.remedy().unwrap_or("ask the relay's keeper why");
             format!("{remedy}; nobody is crossed off, and the same `send` goes on from there")
         }
-        RelayFailure::Limited(reply, until) if reply.is_permanent() => format!(
+        RelayFailure::Limited(refused, until) if refused.reply.is_permanent() => format!(
             "nobody is crossed off: the same `send` goes on when the relay takes mail again{}; ask its \
              keeper for a larger quota, or add a second relay",
             at_the_latest(*until, zone)

@@ -60,9 +60,9 @@ fn say_outcome(console: Console, message: &ProofOutcome) {
 fn words(message: &ProofOutcome) -> String {
     match &message.outcome {
         Outcome::Accepted(_) => "has it".to_owned(),
-        Outcome::Rejected(_, reply) | Outcome::Deferred(reply) => match reply.remedy() {
-            Some(remedy) => format!("did not get it: {reply}; {remedy}"),
-            None => format!("did not get it: {reply}"),
+        Outcome::Rejected(refused) | Outcome::Deferred(refused) => match refused.remedy() {
+            Some(remedy) => format!("did not get it: {refused}; {remedy}"),
+            None => format!("did not get it: {refused}"),
         },
         Outcome::NotSent(phase, cause) => {
             format!("did not get it: the connection was lost {}: {cause}", phase.words())

@@ -66,12 +66,11 @@ impl Summary<'_> {
         if self.report.tally.open() > 0 { &self.report.resting } else { &[] }
     }
 
-    /// What a person must know besides the counts: relays that failed, and domains that refuse the
-    /// sender.
+    /// What a person must know besides the counts: relays that failed, and domains that are held.
     pub(super) fn faults(&self) -> Vec<RunFault> {
         let held = |held: &DomainHold| RunFault {
             subject: held.domain.clone(),
-            urgency: if held.reply.is_permanent() { Urgency::Now } else { Urgency::IfItLasts },
+            urgency: if held.needs_person() { Urgency::Now } else { Urgency::IfItLasts },
             words: format!("{held}; its other readers are held back, and tried later"),
         };
         relays(self.report).into_iter().chain(self.report.held.iter().map(held)).collect()
@@ -158,15 +157,15 @@ impl From<RunEnd> for Exit {
 mod tests {
     use super::{RelayOutcome, Urgency};
     use crate::deliver::RelayFailure;
-    use crate::outcome::{Phase, Reply};
+    use crate::outcome::{NegativeReply, Parties, Phase, Reply};
     use crate::smtp;
 
     #[test]
     fn a_fault_is_told_at_once_only_if_a_person_has_to_mend_it() {
         let lost = || smtp::Error::Lost { phase: Phase::Mail, cause: "reset".into() };
-        let refused = |code, words: &str| smtp::Error::Refused {
-            phase: Phase::Mail,
-            reply: Reply::new(code, words),
+        let refused = |code, words: &str| {
+            let reply = Reply::new(code, words);
+            smtp::Error::Refused(NegativeReply::read(Phase::Mail, reply, Parties::UNKNOWN))
         };
         for (error, is_closed, urgency) in [
             (lost(), false, Urgency::Never),

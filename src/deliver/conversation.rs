@@ -3,7 +3,8 @@
 use super::hand_over_marks::LeaveProof;
 use super::in_flight::InFlight;
 use super::throttle::Line;
-use super::worker_context::{Ending, MAX_AT_HAND, PermitWait, Wishes, WorkerContext};
+use super::types::RelayFailure;
+use super::worker_context::{MAX_AT_HAND, PermitWait, Wishes, WorkerContext};
 use crate::audience::AnyRecipient;
 use crate::journal::Claim;
 use crate::message::OutgoingMessage;
@@ -20,8 +21,8 @@ pub(super) enum ConversationEnd {
 
 /// What interrupted a conversation.
 pub(super) enum Interruption {
-    /// The relay or the connection failed.
-    Relay(smtp::Error),
+    /// The relay or the connection failed, or the relay asks for less.
+    Relay(RelayFailure),
     /// The journal writer is gone, or another process has taken the delivery over. No message may
     /// be sent.
     WriterGone,
@@ -29,7 +30,7 @@ pub(super) enum Interruption {
 
 impl From<smtp::Error> for Interruption {
     fn from(error: smtp::Error) -> Self {
-        Self::Relay(error)
+        Self::Relay(error.into())
     }
 }
 
@@ -98,8 +99,7 @@ impl<'a> Conversation<'a> {
             };
             open = match offered.reply {
                 EnvelopeReply::Refused(outcome) => {
-                    let ending = Ending { phase: Phase::Recipient, outcome };
-                    self.note_ending(&offered.copy.claim, ending)?;
+                    self.note_ending(&offered.copy.claim, outcome)?;
                     None
                 }
                 EnvelopeReply::Ready => self.hand_over(offered.copy).await?,
@@ -134,16 +134,15 @@ impl<'a> Conversation<'a> {
     ///
     /// # Errors
     ///
-    /// The relay asks for less, and a new conversation may be enough: this one has done its share, or the
-    /// relay ends it.
-    fn note_ending(&mut self, claim: &Claim, ending: Ending) -> Result<(), smtp::Error> {
+    /// [`RelayFailure::Limited`], if this conversation has done its share, or the relay ends it. A new one may be
+    /// enough.
+    fn note_ending(&mut self, claim: &Claim, outcome: Outcome) -> Result<(), Interruption> {
         let Self { context, in_flight, .. } = self;
-        let phase = ending.phase;
-        let Some(reply) = context.note_ending(in_flight, claim, ending) else { return Ok(()) };
-        if in_flight.taken > 0 || reply.code == 421 {
-            return Err(smtp::Error::Refused { phase, reply });
+        let Some(limit) = context.note_ending(in_flight, claim, outcome) else { return Ok(()) };
+        if in_flight.taken > 0 || limit.reply.code == 421 {
+            return Err(Interruption::Relay(RelayFailure::Limited(limit, None)));
         }
-        context.slow_down(in_flight.turn, &reply);
+        context.slow_down(in_flight.turn, &limit);
         Ok(())
     }
 
@@ -180,12 +179,11 @@ impl<'a> Conversation<'a> {
             context.run.dispatch.note_loss(copy.claim.id);
             self.in_flight.is_broken_by_known = true;
         }
-        let ending = Ending { phase: Phase::FinalDot, outcome };
-        if let Err(limit) = self.note_ending(&copy.claim, ending) {
+        if let Err(limited) = self.note_ending(&copy.claim, outcome) {
             if let Some(next) = next {
                 self.in_flight.put_aside(next.claim);
             }
-            return Err(limit.into());
+            return Err(limited);
         }
         match (next, reply, lost) {
             (Some(copy), Some(Ok(reply)), _) => Ok(Some(OfferedCopy { copy, reply })),

@@ -261,7 +261,8 @@ mod tests {
     use super::{
         Claim, Dispatch, DomainHold, Outcome, RelayStanding, Settlement, Timestamp, VecDeque,
     };
-    use crate::outcome::{Refusal, Reply};
+    use crate::deliver::domain_holds::HoldKind;
+    use crate::outcome::{Parties, Phase, Refusal, Reply};
 
     use RelayStanding::{Away, Closed, Open};
 
@@ -273,12 +274,18 @@ mod tests {
 
     fn hold(dispatch: &Dispatch, relay: usize) -> bool {
         let (domain, reply) = ("strict.example".to_owned(), Reply::new(550, "5.7.1 no"));
-        dispatch.hold(relay, DomainHold { domain, refused: 20, judged: 40, reply })
+        dispatch.hold(
+            relay,
+            DomainHold { domain, kind: HoldKind::Refuses { refused: 20, judged: 40 }, reply },
+        )
     }
 
     fn refuse(dispatch: &Dispatch, relay: usize, claim: &Claim) -> bool {
-        let outcome = Outcome::Rejected(Refusal::Sender, Reply::new(550, "5.7.1 no"));
-        dispatch.refer(relay, claim, &outcome)
+        dispatch.refer(relay, claim, &outcome(550, "5.7.1 no"))
+    }
+
+    fn outcome(code: u16, words: &str) -> Outcome {
+        Outcome::refused(Phase::Recipient, Reply::new(code, words), Parties::UNKNOWN)
     }
 
     /// How many claims stay with a relay, and how the others end that no relay is left for.
@@ -354,7 +361,7 @@ mod tests {
     #[test]
     fn a_reader_whom_every_relay_defers_waits_and_is_offered_to_each_again() {
         let (dispatch, reader) = (dispatch([Open, Open]), Claim::of_reader(1, "one@kind.example"));
-        let deferred = Outcome::Deferred(Reply::new(451, "4.7.1 not now"));
+        let deferred = outcome(451, "4.7.1 not now");
         assert!(dispatch.refer(0, &reader, &deferred));
         assert!(!dispatch.refer(1, &reader, &deferred), "both were asked");
         assert_eq!(sort(&dispatch, 0, from_ref(&reader)), (1, vec![]), "it is asked again");

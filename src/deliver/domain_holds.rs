@@ -12,25 +12,59 @@ use crate::outcome::Reply;
 pub struct DomainHold {
     /// The domain: what is behind the `@`.
     pub domain: String,
-    /// How many of its readers were refused because of the sender or the content.
-    pub refused: usize,
-    /// How many of its readers were judged in that time, the refused ones included.
-    pub judged: usize,
-    /// The reply to the last refused reader.
+    /// Why it is held.
+    pub kind: HoldKind,
+    /// The reply to the last of its readers who was refused or put off for that.
     pub reply: Reply,
 }
 
+/// Why a domain is held. The code of the reply does not say it: relays name limits with a 5xx too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HoldKind {
+    /// The domain refuses the sender or the content.
+    Refuses {
+        /// How many of its readers were refused for that.
+        refused: usize,
+        /// How many of its readers were judged in that time, the refused ones included.
+        judged: usize,
+    },
+    /// The domain takes fewer messages than the relay has for it.
+    Limits {
+        /// How many of its readers have met the limit.
+        readers: usize,
+    },
+}
+
 impl DomainHold {
+    /// Whether a person has to look. A limit passes by itself.
+    pub const fn needs_person(&self) -> bool {
+        matches!(self.kind, HoldKind::Refuses { .. })
+    }
+
     /// The words that are journalled for each of its other readers.
     pub(super) fn words(&self) -> String {
-        format!("held back: {} refuses us with {}", self.domain, self.reply)
+        let Self { domain, kind, reply } = self;
+        match kind {
+            HoldKind::Refuses { .. } => format!("held back: {domain} refuses us with {reply}"),
+            HoldKind::Limits { .. } => {
+                format!("held back: {domain} takes no more for now: {reply}")
+            }
+        }
     }
 }
 
 impl fmt::Display for DomainHold {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { domain, refused, judged, reply } = self;
-        write!(f, "{domain} refuses us ({refused} of {judged} readers), the last time with {reply}")
+        let Self { domain, kind, reply } = self;
+        match kind {
+            HoldKind::Refuses { refused, judged } => {
+                write!(f, "{domain} refuses us ({refused} of {judged} readers)")?;
+            }
+            HoldKind::Limits { readers } => {
+                write!(f, "{domain} takes no more for now ({readers} readers were put off)")?;
+            }
+        }
+        write!(f, ", the last time with {reply}")
     }
 }
 
@@ -101,11 +135,33 @@ impl DomainHolds {
 
 #[cfg(test)]
 mod tests {
-    use super::{DomainHold, DomainHolds, Reply};
+    use super::{DomainHold, DomainHolds, HoldKind, Reply};
 
     fn hold(refused: usize, words: &str) -> DomainHold {
         let (domain, reply) = ("strict.example".to_owned(), Reply::new(550, words));
-        DomainHold { domain, refused, judged: 40, reply }
+        DomainHold { domain, kind: HoldKind::Refuses { refused, judged: 40 }, reply }
+    }
+
+    #[test]
+    fn a_limit_is_told_as_one_whatever_its_code_and_needs_nobody() {
+        let refusing = hold(20, "5.7.1 too many messages for this domain");
+        let limiting = DomainHold { kind: HoldKind::Limits { readers: 4 }, ..refusing.clone() };
+        assert!(refusing.needs_person() && !limiting.needs_person());
+        assert_eq!(
+            refusing.to_string(),
+            "strict.example refuses us (20 of 40 readers), the last time with \
+             550 5.7.1 too many messages for this domain"
+        );
+        assert_eq!(
+            limiting.to_string(),
+            "strict.example takes no more for now (4 readers were put off), the last time with \
+             550 5.7.1 too many messages for this domain"
+        );
+        assert_eq!(
+            limiting.words(),
+            "held back: strict.example takes no more for now: \
+             550 5.7.1 too many messages for this domain"
+        );
     }
 
     #[test]

@@ -159,17 +159,20 @@ impl InFlight {
 mod tests {
     use super::{Claim, Dispatch, InFlight, Outcome, Settlement, smtp};
     use crate::journal::DeliveryId;
-    use crate::outcome::{Phase, Refusal, Reply};
+    use crate::outcome::{NegativeReply, Parties, Phase, Reply};
 
     #[test]
     fn only_what_the_relay_decided_is_answered_and_only_what_it_took_is_taken() {
         let mut in_flight = InFlight::default();
         let reply = || Reply::new(250, "ok");
+        let refused = |code, words| {
+            Outcome::refused(Phase::Recipient, Reply::new(code, words), Parties::UNKNOWN)
+        };
         for (outcome, answered, taken) in [
             (Outcome::NotSent(Phase::Mail, "cut".into()), 0, 0),
             (Outcome::InDoubt("cut".into()), 0, 0),
-            (Outcome::Deferred(reply()), 1, 0),
-            (Outcome::Rejected(Refusal::Dead, reply()), 2, 0),
+            (refused(450, "later"), 1, 0),
+            (refused(550, "5.1.1 nobody"), 2, 0),
             (Outcome::Accepted(reply()), 3, 1),
         ] {
             in_flight.count_ending(&outcome);
@@ -196,7 +199,9 @@ mod tests {
         let mut in_flight = InFlight::default();
         let [first, second] = [1, 2].map(|number| Claim::of_reader(number, "zoe@example.org"));
         let lost = |cause: &str| smtp::Error::Lost { phase: Phase::Recipient, cause: cause.into() };
-        let refused = smtp::Error::Refused { phase: Phase::Mail, reply: Reply::new(530, "no") };
+        let reply = Reply::new(530, "no");
+        let refused =
+            smtp::Error::Refused(NegativeReply::read(Phase::Mail, reply, Parties::UNKNOWN));
         for error in [lost("cut"), lost("reset")] {
             in_flight.note_loss(&first, &error);
         }

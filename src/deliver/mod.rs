@@ -74,7 +74,7 @@ mod worker;
 mod worker_context;
 
 pub use deadline::Deadline;
-pub use domain_holds::DomainHold;
+pub use domain_holds::{DomainHold, HoldKind};
 pub use forecast::{Forecast, PacedRelay};
 pub use hand_over_marks::{HandOverMark, MarkFile, MarkSync, RunMarks};
 pub use journal_access::retry_while_away;

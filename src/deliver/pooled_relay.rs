@@ -136,7 +136,7 @@ impl PooledRelay {
                 self.has_just_served = true;
                 self.apply(RelayEvent::WorkerServed);
             }
-            WorkerEnd::Failed(error) => self.apply(RelayEvent::WorkerFailed(error)),
+            WorkerEnd::Failed(failure) => self.apply(RelayEvent::WorkerFailed(failure)),
         }
         if self.workers == 0 && !was_stopped {
             self.apply(RelayEvent::WorkersGone);
@@ -278,7 +278,7 @@ impl PooledRelay {
 #[cfg(test)]
 pub(super) mod fixture {
     use super::{RelaySlot, WorkerEnd};
-    use crate::outcome::{Phase, Reply};
+    use crate::outcome::{NegativeReply, Parties, Phase, Reply};
     use crate::publication::{Relay, Security};
     use crate::smtp::{self, Target};
 
@@ -291,13 +291,15 @@ pub(super) mod fixture {
 
     /// The end of a worker through a failure that passes by itself.
     pub(in crate::deliver) fn lost() -> WorkerEnd {
-        WorkerEnd::Failed(smtp::Error::Unreachable("relay:25".into(), "refused".into()))
+        let error = smtp::Error::Unreachable("relay:25".into(), "refused".into());
+        WorkerEnd::Failed(error.into())
     }
 
     /// The end of a worker through a failure that a person must mend.
     pub(in crate::deliver) fn refused(phase: Phase) -> WorkerEnd {
         let reply = Reply::new(554, "5.7.1 no");
-        WorkerEnd::Failed(smtp::Error::Refused { phase, reply })
+        let refused = NegativeReply::read(phase, reply, Parties::UNKNOWN);
+        WorkerEnd::Failed(smtp::Error::Refused(refused).into())
     }
 }
 

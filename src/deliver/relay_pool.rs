@@ -230,8 +230,7 @@ impl RelayPool {
         ended: Result<(task::Id, WorkerEnd), JoinError>,
         workers: &mut Workers,
     ) -> bool {
-        // A worker that panicked reports nothing. Its claims are released at the end.
-        let (id, end) = ended.unwrap_or_else(|panicked| (panicked.id(), WorkerEnd::Idle));
+        let (id, end) = ended.unwrap_or_else(|lost| (lost.id(), WorkerEnd::of_lost_task(lost)));
         let Some(relay) = workers.relays.remove(&id) else { return false };
         let now = self.context.now();
         let relay = &mut self.relays[relay];

@@ -15,7 +15,6 @@
 
 use super::judge;
 use super::types::RelayFailure;
-use crate::smtp;
 
 /// The state of a relay. Every relay that is not closed begins a pass as untried.
 #[derive(Debug)]
@@ -44,7 +43,7 @@ pub(super) enum RelayEvent {
     /// A worker ended that has held a conversation without a failure.
     WorkerServed,
     /// A worker ended that could not hold a conversation.
-    WorkerFailed(smtp::Error),
+    WorkerFailed(RelayFailure),
     /// The last worker has ended, and none was stopped early.
     WorkersGone,
     /// The judge closes the relay: it refuses too much, goes on asking for less, or leaves too much in doubt.
@@ -67,7 +66,7 @@ impl RelayState {
             (RelayEvent::WaitEnded, Self::Closed(failure)) if failure.is_temporary() => {
                 Self::default()
             }
-            (RelayEvent::WorkerFailed(error), state) => state.after_failure(error),
+            (RelayEvent::WorkerFailed(failure), state) => state.after_failure(failure),
             (_, Self::Closed(failure)) | (RelayEvent::WorkersGone, Self::Failing(failure)) => {
                 Self::Closed(failure)
             }
@@ -79,11 +78,12 @@ impl RelayState {
 
     /// The state after a failure. Of two failures the graver one stays: one that a person must mend
     /// is graver than one that passes by itself.
-    fn after_failure(self, error: smtp::Error) -> Self {
-        let closes = matches!(self, Self::Closed(_)) || judge::concerns_every_conversation(&error);
+    fn after_failure(self, failure: RelayFailure) -> Self {
+        let closes =
+            matches!(self, Self::Closed(_)) || judge::concerns_every_conversation(&failure);
         let is_proven = matches!(self, Self::Proven { .. });
         let graver = self.into_failure().filter(|failure| !failure.is_temporary());
-        let failure = graver.unwrap_or(RelayFailure::Wire(error));
+        let failure = graver.unwrap_or(failure);
         match (closes, is_proven) {
             (true, _) => Self::Closed(failure),
             (false, true) => Self::Proven { setback: Some(failure) },
@@ -120,25 +120,28 @@ impl RelayState {
 
 #[cfg(test)]
 mod tests {
-    use super::{RelayEvent, RelayFailure, RelayState, smtp};
-    use crate::outcome::{Phase, Reply};
+    use super::{RelayEvent, RelayFailure, RelayState};
+    use crate::outcome::{NegativeReply, Parties, Phase, Reply};
+    use crate::smtp;
+
+    fn refused(phase: Phase, code: u16, words: &str) -> RelayFailure {
+        let reply = Reply::new(code, words);
+        smtp::Error::Refused(NegativeReply::read(phase, reply, Parties::UNKNOWN)).into()
+    }
 
     /// A failure that passes by itself.
-    fn lost() -> smtp::Error {
-        smtp::Error::Lost { phase: Phase::Mail, cause: "reset".into() }
+    fn lost() -> RelayFailure {
+        smtp::Error::Lost { phase: Phase::Mail, cause: "reset".into() }.into()
     }
 
     /// A failure that a person must mend, and that comes up in every conversation.
-    fn no_login() -> smtp::Error {
-        smtp::Error::Refused { phase: Phase::Mail, reply: Reply::new(530, "5.7.0 log in first") }
+    fn no_login() -> RelayFailure {
+        refused(Phase::Mail, 530, "5.7.0 log in first")
     }
 
     /// A failure that a person must mend, and that can be about one connection.
-    fn too_many() -> smtp::Error {
-        smtp::Error::Refused {
-            phase: Phase::Greeting,
-            reply: Reply::new(554, "5.7.1 not this machine"),
-        }
+    fn too_many() -> RelayFailure {
+        refused(Phase::Greeting, 554, "5.7.1 not this machine")
     }
 
     fn doubtful() -> RelayFailure {
@@ -167,9 +170,9 @@ mod tests {
         let (name, failure) = words.split_once(' ').expect("a name and a failure");
         let failure = match failure {
             "-" => None,
-            "lost" => Some(RelayFailure::Wire(lost())),
-            "login" => Some(RelayFailure::Wire(no_login())),
-            "many" => Some(RelayFailure::Wire(too_many())),
+            "lost" => Some(lost()),
+            "login" => Some(no_login()),
+            "many" => Some(too_many()),
             _ => Some(doubtful()),
         };
         match (name, failure) {

@@ -34,3 +34,36 @@ impl RunContext {
         (self.clock)().timestamp()
     }
 }
+
+/// What the workers of a run share, for tests.
+#[cfg(test)]
+pub(super) mod fixture {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use jiff::tz::TimeZone;
+    use jiff::{Timestamp, Zoned};
+
+    use super::{ClaimScope, Dispatch, MarkKeeper, Owner, RetryPolicy, RunContext, RunId, Stop};
+    use crate::deliver::deadline::Deadline;
+    use crate::deliver::hand_over_marks::RunMarks;
+    use crate::deliver::retry_policy::Idle;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    /// A run with a deadline of four hours, whose clock stands still.
+    pub(in crate::deliver) fn context() -> Arc<RunContext> {
+        let deadline = Deadline::after(Duration::from_hours(4), NOW);
+        Arc::new(RunContext {
+            run: RunId::numbered(1),
+            owner: Owner::new("this process"),
+            scope: ClaimScope::Everybody,
+            patience: Vec::new(),
+            retry: RetryPolicy { deadline, idle: Idle::End, jitter: Arc::new(|| 0) },
+            clock: Arc::new(|| Zoned::new(NOW, TimeZone::UTC)),
+            dispatch: Dispatch::default(),
+            stop: Stop::default(),
+            marks: MarkKeeper::start(RunMarks::unwritten()).expect("a thread"),
+        })
+    }
+}

@@ -14,7 +14,7 @@ use super::relay_slot::RelaySlot;
 use super::retry_policy::RetryPolicy;
 use super::templates::Templates;
 use crate::journal::{self, BoxedJournal, ClaimScope, Owner, RunId};
-use crate::outcome::{Parties, Phase, Reply, Subject};
+use crate::outcome::{NegativeReply, Phase, Reply};
 use crate::smtp;
 
 /// The clock, in the publication's time zone. The command line passes it down.
@@ -70,7 +70,7 @@ pub struct RunOutcome {
     pub resting: Vec<RestingRelay>,
     /// Whether every relay was given up.
     pub is_cut_off: bool,
-    /// Domains whose readers are held back, because the domain refuses the sender.
+    /// Domains whose readers are held back, and why.
     pub held: Vec<DomainHold>,
     /// How many readers were given up because it was too late.
     pub expired: u64,
@@ -101,19 +101,25 @@ pub enum RelayFailure {
         "stopped: the relay refused {0} {in_a_row}, the last with {1}",
         in_a_row = describe_row(.1)
     )]
-    Unwelcome(usize, Reply),
+    Unwelcome(usize, NegativeReply),
     /// The relay went on asking for less, and accepted nothing. Has the moment at which it takes messages
     /// again at the latest, if its reply names one.
     #[error("the relay takes no more for now: {0}")]
-    Limited(Reply, Option<Timestamp>),
+    Limited(NegativeReply, Option<Timestamp>),
     /// Connections were lost one after the other, while the relay decided.
     #[error("stopped: {0} messages are in doubt, the last since {1}")]
     Doubtful(usize, String),
+    /// A worker has panicked. Has the words of the panic. Readers whose messages it had on the wire are in doubt.
+    #[error(
+        "a fault in matinale itself: {0}; tell its makers these words, then look at `matinale status` and send \
+         again"
+    )]
+    Panicked(String),
 }
 
 /// What was refused in a row, whose last refusal this is.
-fn describe_row(last: &Reply) -> &'static str {
-    if Subject::of(Phase::Recipient, last, Parties::UNKNOWN).concerns_reader() {
+const fn describe_row(last: &NegativeReply) -> &'static str {
+    if last.subject.concerns_reader() {
         "readers in a row, and hardly all of them are to blame"
     } else {
         "messages in a row because of the sender or the content"
@@ -126,23 +132,23 @@ impl RelayFailure {
         match self {
             Self::Wire(error) => error.is_temporary(),
             Self::Limited(..) => true,
-            Self::Unwelcome(..) | Self::Doubtful(..) => false,
+            Self::Unwelcome(..) | Self::Doubtful(..) | Self::Panicked(_) => false,
         }
     }
 
-    /// Whether a person has to look. A permanent reply about a limit says that the contract with the relay
-    /// is too small. A temporary reply about us says that a setting is wrong.
+    /// Whether a person has to look even if every reader has the issue: the fault is in this program.
+    pub const fn is_our_fault(&self) -> bool {
+        matches!(self, Self::Panicked(_))
+    }
+
+    /// Whether a person has to look.
     pub fn needs_person(&self) -> bool {
-        let is_ours = |reply: &Reply, phase| {
-            reply.is_permanent()
-                || reply.code != 421
-                    && Subject::of(phase, reply, Parties::UNKNOWN) == Subject::Sender
-        };
         match self {
-            Self::Limited(reply, _) => is_ours(reply, Phase::Recipient),
-            Self::Wire(smtp::Error::Refused { phase, reply }) => is_ours(reply, *phase),
+            Self::Limited(refused, _) | Self::Wire(smtp::Error::Refused(refused)) => {
+                refused.needs_person()
+            }
             Self::Wire(error) => !error.is_temporary(),
-            Self::Unwelcome(..) | Self::Doubtful(..) => true,
+            Self::Unwelcome(..) | Self::Doubtful(..) | Self::Panicked(_) => true,
         }
     }
 
@@ -155,10 +161,10 @@ impl RelayFailure {
     /// The last reply of the relay, if its replies are the reason.
     pub const fn reply(&self) -> Option<&Reply> {
         match self {
-            Self::Wire(smtp::Error::Refused { reply, .. })
-            | Self::Unwelcome(_, reply)
-            | Self::Limited(reply, _) => Some(reply),
-            Self::Wire(_) | Self::Doubtful(..) => None,
+            Self::Wire(smtp::Error::Refused(refused))
+            | Self::Unwelcome(_, refused)
+            | Self::Limited(refused, _) => Some(&refused.reply),
+            Self::Wire(_) | Self::Doubtful(..) | Self::Panicked(_) => None,
         }
     }
 }

@@ -3,11 +3,13 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use tokio::task::JoinError;
 use tokio::time::sleep;
 
 use super::conversation::{Conversation, ConversationEnd, Interruption};
 use super::in_flight::InFlight;
 use super::judge;
+use super::types::RelayFailure;
 use super::worker_context::{PermitWait, WorkerContext};
 use crate::smtp;
 
@@ -26,7 +28,21 @@ pub(super) enum WorkerEnd {
     /// The relay answered a message, and no failure ended the worker.
     Served,
     /// The worker gave up because of this failure.
-    Failed(smtp::Error),
+    Failed(RelayFailure),
+}
+
+impl WorkerEnd {
+    /// The end of a worker whose task was cancelled or has panicked. Such a worker reports nothing. Its claims are
+    /// released at the end of the run, and its message on the wire is in doubt.
+    pub(super) fn of_lost_task(lost: JoinError) -> Self {
+        let Ok(panic) = lost.try_into_panic() else { return Self::Idle };
+        let words = panic
+            .downcast::<String>()
+            .map(|words| *words)
+            .or_else(|panic| panic.downcast::<&'static str>().map(|words| (*words).to_owned()));
+        let words = words.unwrap_or_else(|_| "it gave no words".to_owned());
+        Self::Failed(RelayFailure::Panicked(words.replace(char::is_control, " ")))
+    }
 }
 
 /// Holds one conversation with a relay after the other.
@@ -38,9 +54,9 @@ pub(super) struct Worker {
     /// How many conversations in a row failed before any message was answered.
     failures: usize,
     /// The last loss of a connection that a claim has broken before, if nothing else failed.
-    known_loss: Option<smtp::Error>,
+    known_loss: Option<RelayFailure>,
     /// The refusal of the sender, if one of these conversations had one.
-    sender_refusal: Option<smtp::Error>,
+    sender_refusal: Option<RelayFailure>,
 }
 
 impl Worker {
@@ -74,7 +90,7 @@ impl Worker {
             if !self.context.fill(&mut self.in_flight).await {
                 break None;
             }
-            let error =
+            let failure =
                 match Conversation::hold(&self.context, &mut self.in_flight, &mut line).await {
                     Ok(ConversationEnd::Closed) => {
                         self.has_served |= self.in_flight.answered > 0;
@@ -82,11 +98,11 @@ impl Worker {
                     }
                     Ok(ConversationEnd::NotOpened) => continue,
                     Err(Interruption::WriterGone) => return self.end_in_order(),
-                    Err(Interruption::Relay(error)) => error,
+                    Err(Interruption::Relay(failure)) => failure,
                 };
-            match self.record_failure(error) {
+            match self.record_failure(failure) {
                 Ok(wait) => self.pause(wait).await,
-                Err(error) => break Some(error),
+                Err(failure) => break Some(failure),
             }
         };
         drop(line);
@@ -102,15 +118,14 @@ impl Worker {
 
     /// Records the failure of a conversation. Answers the wait before the next one, or the failure
     /// if the worker gives up.
-    fn record_failure(&mut self, error: smtp::Error) -> Result<Duration, smtp::Error> {
+    fn record_failure(&mut self, failure: RelayFailure) -> Result<Duration, RelayFailure> {
         let context = &self.context;
-        let limit = judge::limit_reply(&error);
+        let limit = judge::limit_reply(&failure);
         let InFlight { taken, answered, turn, .. } = self.in_flight;
         // A conversation that has done its share may only have been long enough.
-        if let Some(reply) = limit
-            && (taken == 0 || context.throttle.is_pausing())
-        {
-            context.slow_down(turn, reply);
+        let is_asked = taken == 0 || context.throttle.is_pausing();
+        if let Some(refused) = limit.filter(|_| is_asked) {
+            context.slow_down(turn, refused);
         }
         self.failures += 1;
         if taken > 0 || answered > 0 && limit.is_none() {
@@ -119,28 +134,29 @@ impl Worker {
             self.sender_refusal = None;
         }
         // The refusal of a sender may concern one message. Only several in a row close the relay.
-        if judge::refuses_sender(&error)
+        if judge::refuses_sender(&failure)
             && context.sender_refusals.fetch_add(1, Ordering::Relaxed) + 1
                 < MAX_SENDER_REFUSALS_IN_A_ROW
         {
-            self.sender_refusal = Some(error);
+            self.sender_refusal = Some(failure);
             return Ok(Duration::ZERO);
         }
         // The next conversation does without pipelining, which shows what the extra reply belongs to.
-        if matches!(error, smtp::Error::OutOfStep { .. }) && context.target.stop_pipelining() {
+        let is_out_of_step = matches!(failure, RelayFailure::Wire(smtp::Error::OutOfStep { .. }));
+        if is_out_of_step && context.target.stop_pipelining() {
             return Ok(Duration::ZERO);
         }
-        if !error.is_temporary() {
-            return Err(error);
+        if !failure.is_temporary() {
+            return Err(failure);
         }
         if self.in_flight.is_broken_by_known {
             let wait = self.wait_for_known();
-            self.known_loss = Some(error);
+            self.known_loss = Some(failure);
             return Ok(wait);
         }
         let least = if limit.is_some() { RECONNECT_WAIT } else { Duration::ZERO };
         let wait = context.run.patience.get(self.failures).map(|wait| least.max(*wait));
-        wait.ok_or_else(|| self.sender_refusal.take().unwrap_or(error))
+        wait.ok_or_else(|| self.sender_refusal.take().unwrap_or(failure))
     }
 
     /// The wait after a conversation that was broken by a reader who had broken one before. That says nothing

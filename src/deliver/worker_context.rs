@@ -9,28 +9,23 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
+use super::domain_holds::HoldKind;
 use super::hand_over_marks::LeaveProof;
 use super::in_flight::InFlight;
 use super::journal_request::{JournalReply, JournalRequest};
-use super::judge::{Heard, Judge, Judgement, SharedJudge, Verdict};
+use super::judge::{Heard, Judge, SharedJudge, Verdict};
 use super::permits::PermitAnswer;
 use super::relay_rest::{MAX_WAIT_IN_CONVERSATION, RelayRest, time_until};
 use super::run_context::RunContext;
 use super::templates::Templates;
 use super::throttle::{Throttle, Turn, max_limits_in_a_row};
 use crate::journal::{Claim, DeliveryId, Settlement};
-use crate::outcome::{Outcome, Phase, Quota, Reply, Subject};
+use crate::outcome::{NegativeReply, Outcome, Quota};
 use crate::smtp::Target;
 
 /// How many claims a worker holds beside the message in flight. The next envelope must be ready to
 /// be sent with this message, and other workers must not run out of claims.
 pub(super) const MAX_AT_HAND: usize = 3;
-
-/// How a message ended, and in which phase.
-pub(super) struct Ending {
-    pub(super) phase: Phase,
-    pub(super) outcome: Outcome,
-}
 
 /// What a worker needs: its relay, the run, and the channel to the journal writer.
 pub(super) struct WorkerContext {
@@ -126,29 +121,28 @@ impl WorkerContext {
         &self,
         in_flight: &mut InFlight,
         claim: &Claim,
-        ending: Ending,
-    ) -> Option<Reply> {
-        let Ending { phase, outcome } = ending;
+        outcome: Outcome,
+    ) -> Option<NegativeReply> {
         in_flight.count_ending(&outcome);
         if matches!(outcome, Outcome::Accepted(_)) {
             self.throttle.record_taken(Instant::now());
             self.sender_refusals.store(0, Ordering::Relaxed);
         }
-        let parties = self.target.parties(&claim.address);
-        let heard = Heard::new(claim, parties, phase, &outcome);
-        let Judgement { subject, verdict } = self.ask_judge(|judge| judge.hear(&heard));
+        let verdict = self.ask_judge(|judge| judge.hear(&Heard::new(claim, &outcome)));
+        let put_back =
+            |refused: &NegativeReply| Settlement::PutBack(refused.reply.clone(), self.run.now());
         match outcome {
-            Outcome::Rejected(_, reply) | Outcome::Deferred(reply)
+            Outcome::Rejected(refused) | Outcome::Deferred(refused)
                 if verdict != Verdict::Stands =>
             {
-                in_flight.settle(claim, Settlement::PutBack(reply.clone(), self.run.now()));
-                (verdict == Verdict::SlowDown).then_some(reply)
+                in_flight.settle(claim, put_back(&refused));
+                (verdict == Verdict::SlowDown).then_some(refused)
             }
-            Outcome::Rejected(_, ref reply) | Outcome::Deferred(ref reply)
-                if subject.is_some_and(Subject::may_end_otherwise_elsewhere)
+            Outcome::Rejected(ref refused) | Outcome::Deferred(ref refused)
+                if refused.subject.may_end_otherwise_elsewhere()
                     && self.run.dispatch.refer(self.relay, claim, &outcome) =>
             {
-                in_flight.settle(claim, Settlement::PutBack(reply.clone(), self.run.now()));
+                in_flight.settle(claim, put_back(refused));
                 None
             }
             outcome => {
@@ -160,11 +154,12 @@ impl WorkerContext {
 
     /// Slows the relay down, because it asks for less with this reply. A relay that goes on asking, while it
     /// accepts nothing, is closed.
-    pub(super) fn slow_down(&self, turn: Turn, reply: &Reply) {
+    pub(super) fn slow_down(&self, turn: Turn, refused: &NegativeReply) {
+        let reply = &refused.reply;
         if self.throttle.slow_down(Instant::now(), turn) >= max_limits_in_a_row(reply) {
             let window = Quota::named_in(reply).and_then(Quota::window);
             let until = window.and_then(|window| self.run.now().checked_add(window).ok());
-            self.ask_judge(|judge| judge.close_for_limit(reply, until));
+            self.ask_judge(|judge| judge.close_for_limit(refused, until));
         }
     }
 
@@ -174,7 +169,7 @@ impl WorkerContext {
         self.judge.ask(|judge| {
             let answer = ask(judge);
             for hold in judge.take_holds() {
-                let is_limit = !hold.reply.is_permanent();
+                let is_limit = matches!(hold.kind, HoldKind::Limits { .. });
                 if self.run.dispatch.hold(self.relay, hold) && is_limit {
                     self.throttle.end_pause();
                 }
@@ -261,3 +256,6 @@ impl WorkerContext {
         self.run.retry.next_attempt(claim.attempt, self.run.now())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,8 +37,8 @@ impl Settlement {
     pub fn of(outcome: Outcome, until: Timestamp) -> Self {
         match outcome {
             Outcome::Accepted(reply) => Self::Accepted(reply),
-            Outcome::Rejected(refusal, reply) => Self::Rejected(refusal, reply),
-            Outcome::Deferred(reply) => Self::Deferred(reply, until),
+            Outcome::Rejected(refused) => Self::Rejected(refused.refusal(), refused.reply),
+            Outcome::Deferred(refused) => Self::Deferred(refused.reply, until),
             Outcome::NotSent(phase, words) => Self::not_sent(phase, &words),
             Outcome::InDoubt(words) => Self::InDoubt(words),
         }
@@ -156,8 +156,8 @@ pub(super) fn printable(words: &str) -> Cow<'_, str> {
 mod tests {
     use jiff::Timestamp;
 
-    use super::Phase;
-    use super::{Outcome, Refusal, Reply, Settlement, State, printable};
+    use super::{Outcome, Phase, Refusal, Reply, Settlement, State, printable};
+    use crate::outcome::Parties;
 
     fn every() -> Vec<Settlement> {
         let (reply, until) = (Reply::new(450, "later"), Timestamp::UNIX_EPOCH);
@@ -197,7 +197,9 @@ mod tests {
         let cost = |outcome| Settlement::of(outcome, until).attempts();
         assert_eq!(cost(Outcome::NotSent(Phase::Login, "no".into())), 0);
         assert_eq!(Settlement::PutBack(Reply::new(454, "too fast"), until).attempts(), 0);
-        assert_eq!(cost(Outcome::Deferred(Reply::new(450, "greylisted"))), 1);
+        let greylisted = Reply::new(450, "greylisted");
+        let deferred = Outcome::refused(Phase::Recipient, greylisted, Parties::UNKNOWN);
+        assert_eq!(cost(deferred), 1);
         assert_eq!(cost(Outcome::Accepted(Reply::new(250, "ok"))), 1);
     }
 

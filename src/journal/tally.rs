@@ -50,6 +50,14 @@ impl Tally {
         }
     }
 
+    /// The counts of a run that has reached this many free readers, and has no others.
+    #[cfg(test)]
+    pub(crate) fn of_reached(readers: u64) -> Self {
+        let mut tally = Self::new(readers, None);
+        tally.count(State::Accepted, EditionName::Free, readers);
+        tally
+    }
+
     /// Records that a person put back a delivery that is still open, at this moment.
     pub(super) fn note_retried(&mut self, at: Timestamp) {
         self.retried = self.retried.max(Some(at));

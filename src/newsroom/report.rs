@@ -20,7 +20,7 @@ pub struct RunReport {
     pub resting: Vec<RestingRelay>,
     /// Whether every relay failed.
     pub is_cut_off: bool,
-    /// Domains whose readers are held back, because the domain refuses the sender.
+    /// Domains whose readers are held back, and why.
     pub held: Vec<DomainHold>,
     /// How many readers this process gave up because it was too late.
     pub expired: u64,
@@ -72,8 +72,9 @@ impl RunReport {
     /// again often enough, a person has to look. Else the next call sends them again.
     pub fn end(&self, policy: InDoubtPolicy) -> RunEnd {
         let is_permanent = self.trouble().is_some_and(|trouble| trouble.failure.needs_person());
-        let is_refused = self.held.iter().any(|held| held.reply.is_permanent());
-        if is_permanent || is_refused || !self.tally.is_balanced() {
+        let is_refused = self.held.iter().any(DomainHold::needs_person);
+        let is_our_fault = self.relays.iter().any(|relay| relay.failure.is_our_fault());
+        if is_permanent || is_refused || is_our_fault || !self.tally.is_balanced() {
             return RunEnd::NeedsPerson;
         }
         RunEnd::of_readers(&self.tally, policy)
@@ -84,5 +85,48 @@ impl RunReport {
     pub fn unaccounted(&self) -> u64 {
         let counted: u64 = State::ALL.into_iter().map(|state| self.tally.of(state)).sum();
         self.tally.planned().abs_diff(counted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DomainHold, InDoubtPolicy, RelayOutcome, RunEnd, RunReport, Tally};
+    use crate::deliver::{HoldKind, RelayFailure};
+    use crate::outcome::Reply;
+
+    fn reached() -> RunReport {
+        RunReport {
+            tally: Tally::of_reached(5),
+            relays: Vec::new(),
+            resting: Vec::new(),
+            is_cut_off: false,
+            held: Vec::new(),
+            expired: 0,
+            reached: 5,
+            unhappy: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_fault_in_matinale_needs_a_person_even_if_every_reader_was_reached() {
+        assert_eq!(reached().end(InDoubtPolicy::Hold), RunEnd::Done);
+        let failure = RelayFailure::Panicked("no turn is left".to_owned());
+        let relay = "relay.example:25".to_owned();
+        let outcome = RelayOutcome { relay, failure, is_closed: false, size_limit: None };
+        let report = RunReport { relays: vec![outcome], ..reached() };
+        assert_eq!(report.end(InDoubtPolicy::Hold), RunEnd::NeedsPerson);
+    }
+
+    #[test]
+    fn a_domain_that_refuses_us_needs_a_person_and_one_that_limits_its_readers_does_not() {
+        for (kind, end) in [
+            (HoldKind::Refuses { refused: 20, judged: 40 }, RunEnd::NeedsPerson),
+            (HoldKind::Limits { readers: 4 }, RunEnd::Done),
+        ] {
+            let reply = Reply::new(550, "5.7.1 too many messages for this domain");
+            let held = vec![DomainHold { domain: "slow.example".to_owned(), kind, reply }];
+            let report = RunReport { held, ..reached() };
+            assert_eq!(report.end(InDoubtPolicy::Hold), end);
+        }
     }
 }

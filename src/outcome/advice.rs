@@ -1,6 +1,6 @@
 //! What to do about a refusal of the sender, by its phase and its words.
 
-use super::parties::Parties;
+use super::negative_reply::NegativeReply;
 use super::phase::Phase;
 use super::reply::Reply;
 use super::reply_words::ReplyWords;
@@ -112,12 +112,12 @@ const HELLO_WORDS: &[&str] = &[
     "forged helo",
 ];
 
-impl Reply {
+impl NegativeReply {
     /// What to do about this refusal of the sender, as the end of a sentence.
-    pub fn advice(&self, phase: Phase) -> &'static str {
-        match (phase, self.code) {
+    pub fn advice(&self) -> &'static str {
+        match (self.phase, self.reply.code) {
             (_, 421) => "it is closing the connection, try later",
-            _ if self.is_permanent() && self.is_limit(phase) => WAIT_FOR_LIMIT,
+            _ if self.reply.is_permanent() && self.is_limit() => WAIT_FOR_LIMIT,
             _ if let Some(remedy) = self.remedy() => remedy,
             (Phase::Mail, 530) => WRITE_LOGIN,
             (Phase::Mail, 550..=553) => CHECK_SENDER,
@@ -137,11 +137,21 @@ impl Reply {
     /// What to do about a permanent refusal, in whatever phase, if its words ask for TLS, a login or a smaller
     /// message, or refuse the name in EHLO, the sender's address or its records. `None` if they do not say.
     pub fn remedy(&self) -> Option<&'static str> {
-        if !self.is_permanent() {
+        if !self.reply.is_permanent() {
             return None;
         }
+        // A code for an unknown address is said of the sender's address, if the refusal is about the sender.
+        let names_sender =
+            self.subject == Subject::Sender && Subject::is_named_by_codes(&self.reply);
+        self.reply.find_remedy().or(names_sender.then_some(CHECK_SENDER))
+    }
+}
+
+impl Reply {
+    /// What its words or codes ask for, if they say it.
+    pub fn find_remedy(&self) -> Option<&'static str> {
         let words = ReplyWords::read(&self.text);
-        let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.has_phrase(phrase));
+        let says = |phrases: &[&str]| words.has_any(phrases);
         // 523 and 538 are about encryption, and so are 5.7.10 and 5.7.11 (RFC 5248 §2.4, RFC 4954 §6).
         let is_tls = matches!(self.code, 523 | 538) || matches!(self.detail(), Some((7, 10 | 11)));
         if is_tls || says(TLS_WORDS) && (self.code == 530 || says(DEMAND_WORDS)) {
@@ -167,27 +177,28 @@ impl Reply {
 
     /// Whether the reply refuses a message because it is too large.
     pub fn is_about_size(&self) -> bool {
-        let words = ReplyWords::read(&self.text);
-        let is_said = SIZE_WORDS.iter().any(|phrase| words.has_phrase(phrase));
-        self.is_permanent() && (self.detail() == Some((3, 4)) || is_said)
-    }
-
-    /// Whether the reply names a limit of the relay.
-    fn is_limit(&self, phase: Phase) -> bool {
-        Subject::of(phase, self, Parties::UNKNOWN) == Subject::RelayLimit
+        let is_said = || ReplyWords::read(&self.text).has_any(SIZE_WORDS);
+        self.is_permanent() && (self.detail() == Some((3, 4)) || is_said())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{
-        CHECK_RECORDS, CHECK_SENDER, MAKE_SMALLER, MAY_RELAY, Phase, Reply, USE_TLS,
+        CHECK_RECORDS, CHECK_SENDER, MAKE_SMALLER, MAY_RELAY, NegativeReply, Phase, Reply, USE_TLS,
         WAIT_FOR_LIMIT, WRITE_HELLO, WRITE_LOGIN,
     };
+    use crate::outcome::{Parties, SenderNames};
+
+    fn read(phase: Phase, line: &str) -> NegativeReply {
+        let (code, words) = line.split_once(' ').expect("a code and words");
+        let reply = Reply::new(code.parse().expect("a code"), words);
+        let sender = SenderNames::default().with_address("b@fanal.example");
+        NegativeReply::read(phase, reply, Parties { sender: &sender, reader: "zoe@example.org" })
+    }
 
     fn remedy(line: &str) -> Option<&'static str> {
-        let (code, words) = line.split_once(' ').expect("a code and words");
-        Reply::new(code.parse().expect("a code"), words).remedy()
+        read(Phase::Recipient, line).remedy()
     }
 
     #[test]
@@ -222,6 +233,7 @@ mod tests {
         for line in [
             "553 5.7.1 <b@fanal.example>: Sender address rejected: not owned by user redac",
             "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
+            "550 5.1.1 <b@fanal.example>: User unknown",
         ] {
             assert_eq!(remedy(line), Some(CHECK_SENDER), "{line}");
         }
@@ -236,14 +248,14 @@ mod tests {
 
     #[test]
     fn a_limit_and_a_message_that_is_too_large_are_told_from_a_refused_sender() {
-        let limit = Reply::new(550, "5.7.0 Requested action not taken: too many emails per second");
+        let limit = "550 5.7.0 Requested action not taken: too many emails per second";
         for phase in [Phase::Mail, Phase::Recipient, Phase::Data, Phase::FinalDot] {
-            assert_eq!(limit.advice(phase), WAIT_FOR_LIMIT, "{phase:?}");
+            assert_eq!(read(phase, limit).advice(), WAIT_FOR_LIMIT, "{phase:?}");
         }
         for line in ["552 5.3.4 message too big", "552 Message size exceeds fixed limit"] {
             assert_eq!(remedy(line), Some(MAKE_SMALLER), "{line}");
         }
-        assert_eq!(Reply::new(553, "5.1.8 no").advice(Phase::Mail), CHECK_SENDER);
+        assert_eq!(read(Phase::Mail, "553 5.1.8 no").advice(), CHECK_SENDER);
     }
 
     #[test]
@@ -282,9 +294,12 @@ mod tests {
         let after = [Phase::Recipient, Phase::Data, Phase::Content, Phase::FinalDot];
         for phase in before.into_iter().chain(after) {
             for code in [421, 451, 500, 530, 535, 550, 554] {
-                assert!(!Reply::new(code, "no").advice(phase).is_empty(), "{code} {phase:?}");
+                assert!(
+                    !read(phase, &format!("{code} no")).advice().is_empty(),
+                    "{code} {phase:?}"
+                );
             }
         }
-        assert_eq!(Reply::new(550, "not you").advice(Phase::Mail), CHECK_SENDER);
+        assert_eq!(read(Phase::Mail, "550 not you").advice(), CHECK_SENDER);
     }
 }

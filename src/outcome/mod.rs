@@ -13,6 +13,7 @@
 mod advice;
 mod blamed_party;
 mod bounce_class;
+mod negative_reply;
 mod parties;
 mod phase;
 mod quota;
@@ -25,6 +26,7 @@ mod trace;
 mod word_table;
 
 pub use bounce_class::BounceClass;
+pub use negative_reply::NegativeReply;
 pub use parties::{Parties, SenderNames};
 pub use phase::Phase;
 pub use quota::Quota;
@@ -40,9 +42,9 @@ pub enum Outcome {
     /// A 2xx to the final dot. The relay is responsible for the message now.
     Accepted(Reply),
     /// A 5xx. The message must not be tried again.
-    Rejected(Refusal, Reply),
+    Rejected(NegativeReply),
     /// A 4xx. The message may be tried again later.
-    Deferred(Reply),
+    Deferred(NegativeReply),
     /// The connection was lost, or the server closed it, before the final dot. Nothing was
     /// accepted.
     NotSent(Phase, String),
@@ -53,12 +55,10 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// What a refusal means, by its [`Subject`]. A 5xx rejects. Any other reply defers.
+    /// The outcome of a refusal, with its [`Subject`]. A 5xx rejects. Any other reply defers.
     pub fn refused(phase: Phase, reply: Reply, parties: Parties<'_>) -> Self {
-        if !reply.is_permanent() {
-            return Self::Deferred(reply);
-        }
-        Self::Rejected(Refusal::of_subject(Subject::of(phase, &reply, parties)), reply)
+        let refused = NegativeReply::read(phase, reply, parties);
+        if refused.reply.is_permanent() { Self::Rejected(refused) } else { Self::Deferred(refused) }
     }
 }
 
@@ -68,7 +68,7 @@ mod tests {
 
     fn class(phase: Phase, code: u16, words: &str) -> Option<Refusal> {
         match Outcome::refused(phase, Reply::new(code, words), Parties::UNKNOWN) {
-            Outcome::Rejected(refusal, _) => Some(refusal),
+            Outcome::Rejected(refused) => Some(refused.refusal()),
             _ => None,
         }
     }

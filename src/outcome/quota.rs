@@ -98,17 +98,16 @@ impl Quota {
     /// words.
     pub fn named_in(reply: &Reply) -> Option<Self> {
         let words = ReplyWords::read(&reply.text);
-        let has_any = |phrases: &[&str]| phrases.iter().any(|phrase| words.has_phrase(phrase));
         if names_24_hours(&reply.text) {
             return Some(Self::Of(DAY));
         }
-        if has_any(HOUR_PHRASES) {
+        if words.has_any(HOUR_PHRASES) {
             return Some(Self::Of(HOUR));
         }
-        if has_any(DAY_PHRASES) {
+        if words.has_any(DAY_PHRASES) {
             return Some(Self::Of(DAY));
         }
-        has_any(QUOTA_PHRASES).then_some(Self::Unknown)
+        words.has_any(QUOTA_PHRASES).then_some(Self::Unknown)
     }
 
     /// The window, if it is known.

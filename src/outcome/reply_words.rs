@@ -71,6 +71,11 @@ impl ReplyWords {
         })
     }
 
+    /// Whether the reply has one of these phrases.
+    pub fn has_any(&self, phrases: &[&str]) -> bool {
+        phrases.iter().any(|phrase| self.has_phrase(phrase))
+    }
+
     /// Whether the text begins with this phrase.
     pub fn begins_with(&self, phrase: &str) -> bool {
         let rest = self.spaced.get(1..).and_then(|words| words.strip_prefix(phrase));

@@ -5,7 +5,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use lettre::transport::smtp::Error as WireError;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::response::Response;
 use tokio::time::timeout;
@@ -14,7 +13,7 @@ use super::hello_offers::HelloOffers;
 use super::lettre_quirks::{ReadFailure, greet, read_failure, refusal_before_quit};
 use super::transport::Transport;
 use super::{Error, Timeouts};
-use crate::outcome::{Phase, Reply};
+use crate::outcome::{NegativeReply, Parties, Phase, Reply};
 
 /// A connection whose greeting was read. It sends commands and reads replies.
 pub(super) struct Channel {
@@ -39,7 +38,9 @@ impl Channel {
         let greeted = timeout(limit, greet(&transport, hello)).await;
         let phase = if transport.has_written() { Phase::Hello } else { Phase::Greeting };
         let greeted = match greeted {
-            Ok(greeted) => greeted.map_err(|failure| refused_or_lost(phase, &failure)),
+            Ok(greeted) => {
+                greeted.map_err(|failure| refused_or_lost(phase, read_failure(&failure)))
+            }
             Err(_) => Err(Error::silent(phase)),
         };
         match (greeted, refusal_before_quit(&transport)) {
@@ -47,7 +48,7 @@ impl Channel {
                 let offers = transport.read_offers();
                 Ok(Self { connection, offers, transport, timeouts })
             }
-            (Err(Error::Lost { .. }), Some(reply)) => Err(Error::Refused { phase, reply }),
+            (Err(Error::Lost { .. }), Some(reply)) => Err(refuse_early(phase, reply)),
             (Err(error), _) => Err(error),
         }
     }
@@ -80,7 +81,7 @@ impl Channel {
     pub(super) async fn command(&mut self, words: &str, phase: Phase) -> Result<Response, Error> {
         let limit = self.timeouts.for_reply(phase);
         match timeout(limit, self.connection.command(words)).await {
-            Ok(heard) => heard.map_err(|failure| refused_or_lost(phase, &failure)),
+            Ok(heard) => heard.map_err(|failure| refused_or_lost(phase, read_failure(&failure))),
             Err(_) => Err(Error::silent(phase)),
         }
     }
@@ -97,7 +98,7 @@ impl Channel {
         let Ok(heard) = timeout(limit, self.connection.command("STARTTLS\r\n")).await else {
             return Err(Error::silent(phase));
         };
-        match heard.map_err(|failure| refused_or_lost(phase, &failure)) {
+        match heard.map_err(|failure| refused_or_lost(phase, read_failure(&failure))) {
             Ok(_) => Ok(()),
             Err(Error::Lost { cause, .. }) => Err(Error::Handshake(host.to_owned(), cause)),
             Err(error) => Err(error),
@@ -123,9 +124,9 @@ impl Channel {
         let limit = self.timeouts.for_reply(phase);
         match timeout(limit, self.connection.read_response()).await {
             Ok(Ok(response)) => Ok(into_reply(&response)),
-            Ok(Err(failure)) => match refused_or_lost(phase, &failure) {
-                Error::Refused { reply, .. } => Ok(reply),
-                error => Err(error),
+            Ok(Err(failure)) => match read_failure(&failure) {
+                ReadFailure::Refused(reply) => Ok(reply),
+                failure => Err(refused_or_lost(phase, failure)),
             },
             Err(_) => Err(Error::silent(phase)),
         }
@@ -144,11 +145,16 @@ fn into_reply(response: &Response) -> Reply {
     Reply::new(response.code().into(), &words.join(" "))
 }
 
-fn refused_or_lost(phase: Phase, failure: &WireError) -> Error {
-    match read_failure(failure) {
-        ReadFailure::Refused(reply) => Error::Refused { phase, reply },
+fn refused_or_lost(phase: Phase, failure: ReadFailure) -> Error {
+    match failure {
+        ReadFailure::Refused(reply) => refuse_early(phase, reply),
         ReadFailure::HungUp => Error::Lost { phase, cause: "the relay hung up".to_owned() },
         ReadFailure::Garbled(cause) => Error::Garbled { phase, cause },
         ReadFailure::Broken(cause) => Error::Lost { phase, cause },
     }
+}
+
+/// The error of a refusal before any envelope, and so of nobody's message.
+fn refuse_early(phase: Phase, reply: Reply) -> Error {
+    Error::Refused(NegativeReply::read(phase, reply, Parties::UNKNOWN))
 }

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use super::session::{LAST_WORDS_TIMEOUT, Session, TransactionState};
 use super::transport::WriteFailure;
 use super::{EnvelopeReply, Error};
-use crate::outcome::{Outcome, Phase};
+use crate::outcome::{NegativeReply, Outcome, Phase};
 
 impl Session {
     /// Writes the content and `tail`, which is the final dot and what is sent after it. The error
@@ -133,7 +133,9 @@ impl Session {
         self.state = TransactionState::Gone;
         let told = match outcome {
             Outcome::InDoubt(cause) => cause,
-            Outcome::Accepted(reply) | Outcome::Rejected(_, reply) | Outcome::Deferred(reply) => {
+            Outcome::Accepted(reply)
+            | Outcome::Rejected(NegativeReply { reply, .. })
+            | Outcome::Deferred(NegativeReply { reply, .. }) => {
                 format!("the relay said {reply}, and then more than was asked")
             }
             Outcome::NotSent(..) => return (outcome, answer),

@@ -5,7 +5,7 @@
 use super::envelope_reply::EnvelopeReply;
 use super::{Error, Extensions, dsn_parameters};
 use crate::address::Envelope;
-use crate::outcome::{Outcome, Refusal, Reply};
+use crate::outcome::{Outcome, Parties, Phase, Reply};
 
 /// The two commands of an envelope, each with its CRLF, and the reader they name.
 pub(super) struct EnvelopeCommands {
@@ -79,7 +79,7 @@ fn find_international(envelope: &Envelope) -> Option<Unsendable> {
     envelope.recipient.needs_smtputf8().then(|| {
         let words = "5.6.7 the relay does not offer SMTPUTF8, which this address needs";
         let reply = Reply::new(550, words);
-        Unsendable::Reader(Outcome::Rejected(Refusal::Unsendable, reply))
+        Unsendable::Reader(Outcome::refused(Phase::Recipient, reply, Parties::UNKNOWN))
     })
 }
 

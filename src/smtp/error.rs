@@ -6,9 +6,15 @@ use std::io;
 
 use thiserror::Error;
 
-use crate::outcome::{Parties, Phase, Reply, Subject};
+use crate::outcome::{NegativeReply, Phase, Reply, ReplyWords};
 use crate::publication::Auth;
 use crate::tls::CertificateFault;
+
+/// Words of a login that is refused from the place it comes from.
+const PLACE_WORDS: &[&str] = &["ip address", "unauthorized ip", "not allowed from"];
+
+/// Words of a relay that wants another password from a program than from a person.
+const PROGRAM_WORDS: &[&str] = &["application specific", "app password*", "app specific"];
 
 /// What went wrong between this machine and the relay. Readers are never to blame.
 #[derive(Debug, Clone, Error)]
@@ -146,13 +152,8 @@ pub enum Error {
         cause: String,
     },
     /// The relay refuses the sender, and not the reader or the message.
-    #[error("the relay refuses us {}: {reply}; {}", phase.words(), reply.advice(*phase))]
-    Refused {
-        /// The phase that was refused.
-        phase: Phase,
-        /// The reply of the relay.
-        reply: Reply,
-    },
+    #[error("the relay refuses us {at}: {0}; {advice}", at = .0.phase.words(), advice = .0.advice())]
+    Refused(NegativeReply),
     /// The message is larger than the relay allows (RFC 1870 §6.1).
     #[error(
         "the message has {size} bytes and the relay takes {limit}: make the pictures smaller, or host them"
@@ -207,11 +208,7 @@ impl Error {
         match self {
             Self::Unreachable(..) | Self::Lost { .. } | Self::PutOff { .. } => true,
             // A 454 to STARTTLS is not temporary, because an attacker could send it.
-            Self::Refused { phase, reply } => {
-                let is_limit =
-                    || Subject::of(*phase, reply, Parties::UNKNOWN) == Subject::RelayLimit;
-                *phase != Phase::Tls && (reply.is_transient() || is_limit())
-            }
+            Self::Refused(refused) => refused.phase != Phase::Tls && refused.is_temporary(),
             // Garbage before the login: the address is no relay. Afterwards: a passing fault.
             Self::Garbled { phase, .. } => {
                 !matches!(phase, Phase::Greeting | Phase::Hello | Phase::Tls)
@@ -244,8 +241,8 @@ impl Error {
             | Self::PutOff { .. }
             | Self::Login { .. } => Phase::Login,
             Self::TooLarge { .. } | Self::ReturnPath(_) | Self::HeaderAddress => Phase::Mail,
-            Self::Refused { phase, .. }
-            | Self::Lost { phase, .. }
+            Self::Refused(refused) => refused.phase,
+            Self::Lost { phase, .. }
             | Self::Garbled { phase, .. }
             | Self::OutOfStep { phase, .. } => *phase,
         }
@@ -274,12 +271,11 @@ impl Error {
 
 /// What to do about a refused login.
 fn login_advice(auth: Auth, reply: &Reply) -> &'static str {
-    let text = reply.text.to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if reply.code == 525 || says(&["ip address", "unauthorized ip", "not allowed from"]) {
+    let words = ReplyWords::read(&reply.text);
+    if reply.code == 525 || words.has_any(PLACE_WORDS) {
         return "ask its keeper to let this machine in: the password is not to blame";
     }
-    if says(&["application-specific", "app password", "app-specific"]) {
+    if words.has_any(PROGRAM_WORDS) {
         return "make a password for programs in the account there, and keep that one in \
             `password_env` or `password_file`";
     }
@@ -320,7 +316,8 @@ fn certificate_advice(fault: &CertificateFault) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Error, Phase, Reply};
+    use super::{Auth, Error, NegativeReply, Phase, Reply, login_advice};
+    use crate::outcome::Parties;
 
     #[test]
     fn a_refusal_and_a_lost_line_name_the_next_step_in_every_phase() {
@@ -331,9 +328,24 @@ mod tests {
             let lost = Error::Lost { phase, cause: "press 1".to_owned() }.to_string();
             assert!(lost.contains("press 1; look "), "{lost}");
             for code in [421, 451, 500, 535, 550, 554] {
-                let refused = Error::Refused { phase, reply: Reply::new(code, "press 1") };
+                let reply = Reply::new(code, "press 1");
+                let refused = Error::Refused(NegativeReply::read(phase, reply, Parties::UNKNOWN));
                 assert!(refused.to_string().contains("press 1; "), "{refused}");
             }
+        }
+    }
+
+    #[test]
+    fn the_advice_for_a_refused_login_is_read_from_words_and_not_from_names() {
+        let advise = |words: &str| login_advice(Auth::Password, &Reply::new(535, words));
+        for (words, advice) in [
+            ("5.7.8 Sign-in from this IP address is blocked", "let this machine in"),
+            ("5.7.9 Application-specific password required", "a password for programs"),
+            ("5.7.8 login of <app-password@ip.example> failed", "check the user"),
+            ("5.7.8 no, see https://x.example/app-specific password", "check the user"),
+            ("5.7.8 authentication failed", "check the user"),
+        ] {
+            assert!(advise(words).contains(advice), "{words}: {}", advise(words));
         }
     }
 }

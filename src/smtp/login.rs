@@ -12,7 +12,7 @@ use super::channel::Channel;
 use super::login_state::{LoginStanding, LoginState};
 use super::login_words::LoginWords;
 use super::target::Target;
-use crate::outcome::Reply;
+use crate::outcome::{NegativeReply, Reply};
 use crate::publication::{Auth, Secret};
 
 /// Whether a login may ask for its secret again.
@@ -99,12 +99,12 @@ async fn record_login(
             state.open();
             Ok(LoginEnd::Done)
         }
-        (Err(Error::Refused { .. }), Some(pause)) => {
+        (Err(Error::Refused(_)), Some(pause)) => {
             state.standing = LoginStanding::Untried(tries + 1);
             sleep(*pause).await;
             Ok(LoginEnd::Deferred)
         }
-        (Err(Error::Refused { reply, .. }), None) => {
+        (Err(Error::Refused(NegativeReply { reply, .. })), None) => {
             let again = Instant::now() + target.timeouts.login_rest;
             state.standing = LoginStanding::PutOff(reply.clone(), again);
             Err(target.refused_login(reply))

@@ -8,19 +8,19 @@ use lettre::transport::smtp::response::Response;
 
 use super::Error;
 use super::channel::Channel;
-use crate::outcome::{Phase, Reply};
+use crate::outcome::{Phase, Reply, ReplyWords};
 use crate::publication::{Auth, Login, Secret};
 
 /// The code that asks for the next answer (RFC 4954 §4).
 const CONTINUE_CODE: u16 = 334;
 
-/// Words with which a relay refuses a mechanism, in lower case. The password was not looked at.
+/// Phrases with which a relay refuses a mechanism. The password was not looked at.
 const MECHANISM_WORDS: &[&str] = &[
-    "mechanism",
-    "authentication type",
-    "auth type",
-    "authentication method",
-    "auth method",
+    "mechanism*",
+    "authentication type*",
+    "auth type*",
+    "authentication method*",
+    "auth method*",
     "not supported",
     "unsupported",
     "not implemented",
@@ -89,7 +89,8 @@ impl LoginWords<'_> {
             match channel.command(&words, Phase::Login).await {
                 Ok(response) if asks_for_more(&response) => {}
                 Ok(_) => return Ok(()),
-                Err(Error::Refused { reply, .. }) if reply.is_permanent() => {
+                Err(Error::Refused(refused)) if refused.reply.is_permanent() => {
+                    let reply = refused.reply;
                     let Login { user, auth, .. } = self.login;
                     return Err(Error::Login { user: user.clone(), auth: *auth, reply });
                 }
@@ -131,10 +132,9 @@ fn asks_for_more(response: &Response) -> bool {
 /// 504 is the code for it (RFC 4954 §4). 502 is for a command that a relay does not know, and 500 for
 /// one that it cannot read (RFC 5321 §4.2.2). Some relays say it in the words of 534 and 535.
 fn refuses_mechanism(reply: &Reply) -> bool {
-    let text = reply.text.to_lowercase();
     matches!(reply.code, 500 | 502 | 504)
         || reply.detail() == Some((7, 4))
-        || MECHANISM_WORDS.iter().any(|words| text.contains(words))
+        || ReplyWords::read(&reply.text).has_any(MECHANISM_WORDS)
 }
 
 #[cfg(test)]
@@ -161,6 +161,9 @@ mod tests {
             (525, "5.7.1 Unauthorized IP address"),
             (538, "5.7.11 Encryption required for requested authentication"),
             (550, "5.7.1 account disabled"),
+            (535, "5.7.8 authentication failed for <x@unsupported.example>"),
+            (535, "5.7.8 mechanism.relay.example: authentication failed"),
+            (535, "5.7.8 failed, see https://relay.example/auth-type/not-supported"),
         ] {
             assert!(!refuses_mechanism(&Reply::new(code, words)), "{code} {words}");
         }

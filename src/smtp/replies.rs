@@ -5,7 +5,7 @@
 use super::Error;
 use super::envelope_reply::EnvelopeReply;
 use super::session::{Session, TransactionState};
-use crate::outcome::{Outcome, Parties, Phase, Refusal, Reply};
+use crate::outcome::{NegativeReply, Outcome, Parties, Phase, Refusal, Reply};
 
 impl Session {
     /// Reads the replies to MAIL, RCPT and DATA that were sent in one write.
@@ -39,7 +39,7 @@ impl Session {
         match reply.code {
             200..300 => Ok(()),
             300..400 => Err(self.fall_out_of_step(phase, &reply.to_string())),
-            _ => Err(Error::Refused { phase, reply }),
+            _ => Err(self.refuse(phase, reply)),
         }
     }
 
@@ -54,7 +54,7 @@ impl Session {
         match reply.code {
             200..300 => Ok(None),
             300..400 => Err(self.fall_out_of_step(phase, &reply.to_string())),
-            500 | 502 | 503 | 530 | 535 | 538 => Err(Error::Refused { phase, reply }),
+            500 | 502 | 503 | 530 | 535 | 538 => Err(self.refuse(phase, reply)),
             _ => Ok(Some(EnvelopeReply::Refused(self.read_refusal(phase, reply)))),
         }
     }
@@ -67,34 +67,34 @@ impl Session {
                 Ok(EnvelopeReply::Ready)
             }
             200..400 => Err(self.fall_out_of_step(phase, &reply.to_string())),
-            500 | 502 | 503 => Err(Error::Refused { phase, reply }),
+            500 | 502 | 503 => Err(self.refuse(phase, reply)),
             code => match self.read_refusal(phase, reply) {
                 // All messages of a run have about the same size, so a 552 for it would meet them all.
-                Outcome::Rejected(Refusal::Sender, reply) if code == 552 => {
-                    Err(Error::Refused { phase, reply })
+                Outcome::Rejected(refused)
+                    if code == 552 && refused.refusal() == Refusal::Sender =>
+                {
+                    Err(Error::Refused(refused))
                 }
                 outcome => Ok(EnvelopeReply::Refused(outcome)),
             },
         }
     }
 
-    /// The outcome of a refused message. If the relay does not offer ENHANCEDSTATUSCODES (RFC 2034), a text
-    /// that looks like an enhanced code may clear a reader of blame, but never counts against them: the words
-    /// have to say it.
+    /// The outcome of a refused message. An enhanced code counts, whether or not the relay offers
+    /// ENHANCEDSTATUSCODES (RFC 2034): many relays say codes that they do not offer, or pass on those of the
+    /// reader's relay.
     pub(super) fn read_refusal(&self, phase: Phase, reply: Reply) -> Outcome {
-        let bare = Reply { enhanced: None, ..reply.clone() };
-        let parties = Parties { sender: &self.sender, reader: &self.reader };
-        match Outcome::refused(phase, reply, parties) {
-            Outcome::Rejected(Refusal::Dead | Refusal::Mailbox, reply)
-                if !self.offered.enhanced_codes =>
-            {
-                match Outcome::refused(phase, bare, parties) {
-                    Outcome::Rejected(refusal, _) => Outcome::Rejected(refusal, reply),
-                    other => other,
-                }
-            }
-            other => other,
-        }
+        Outcome::refused(phase, reply, self.parties())
+    }
+
+    /// The error of a reply that refuses us, and not the message of one reader.
+    pub(super) fn refuse(&self, phase: Phase, reply: Reply) -> Error {
+        Error::Refused(NegativeReply::read(phase, reply, self.parties()))
+    }
+
+    /// The sender, and the reader of the transaction.
+    fn parties(&self) -> Parties<'_> {
+        Parties { sender: &self.sender, reader: &self.reader }
     }
 
     /// Reads the next reply, positive or negative. A 421 ends the conversation, and so does silence.

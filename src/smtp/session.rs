@@ -171,7 +171,7 @@ impl Session {
         let listened = self.channel.transport.listen().await;
         if self.channel.transport.has_unasked_words() {
             return match self.read_reply(phase).await? {
-                reply if reply.code == 421 => Err(Error::Refused { phase, reply }),
+                reply if reply.code == 421 => Err(self.refuse(phase, reply)),
                 reply => {
                     Err(self.fall_out_of_step(phase, &format!("unasked, the relay said {reply}")))
                 }

@@ -16,7 +16,7 @@ use super::login_state::{LoginStanding, LoginState};
 use super::port_state::PortState;
 use super::{Announcer, Error, Extensions, SecretSource, Timeouts};
 use crate::address::Address;
-use crate::outcome::{Parties, Reply, SenderNames};
+use crate::outcome::{Reply, SenderNames};
 use crate::publication::{
     Auth, HelloName, Pipelining, Plain, Relay, Secret, Security, is_private_address,
 };
@@ -88,11 +88,6 @@ impl Target {
         let add = |names: SenderNames, address: &Address| names.with_address(address.as_str());
         self.sender = Arc::new(addresses.into_iter().fold(names, add));
         self
-    }
-
-    /// The parties of a message to this reader.
-    pub(crate) fn parties<'a>(&'a self, reader: &'a Address) -> Parties<'a> {
-        Parties { sender: &self.sender, reader: reader.as_str() }
     }
 
     /// Replaces the timeouts.

@@ -123,8 +123,8 @@ const SCENES: &[Scene] = &[
         act: |moment| {
             refuse(moment, "@strict.example", "550 5.7.1 too many messages for this domain")
         },
-        code: 1,
-        ends: &[("accepted", 36), ("dead", 0)],
+        code: 75,
+        ends: &[("accepted", 36), ("deferred", 12)],
     },
     Scene {
         row: "a quota of an hour or a day (4xx or 5xx)",

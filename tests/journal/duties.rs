@@ -131,7 +131,8 @@ pub(crate) fn a_reader_has_the_content_that_was_last_handed_over<D: Store>() {
     };
     hand_over(&mut alpha, &claimed[..3]);
     alpha.settle(claimed[0], accepted());
-    let later = Outcome::Deferred(Reply::new(451, "later"));
+    let later = Reply::new(451, "later");
+    let later = Outcome::refused(Phase::Recipient, later, Parties::UNKNOWN);
     alpha.settle(claimed[1], Settlement::of(later, at(2)));
     alpha.settle(claimed[2], Settlement::InDoubt("lost".to_owned()));
     // The third content is the first one again.

@@ -93,7 +93,7 @@ fn without_another_relay_only_the_limited_domain_waits() {
     let ran = newsroom.send(&[]);
     assert_eq!((ran.code, taken(&relay)), (Some(75), others), "{ran:?}");
     assert_eq!(count(&newsroom, "deferred") + count(&newsroom, "due"), 20, "{ran:?}");
-    assert!(ran.err.contains("slow.example refuses us"), "{}", ran.err);
+    assert!(ran.err.contains("slow.example takes no more for now ("), "{}", ran.err);
     relay.cure();
     time_has_come(&newsroom);
     assert_eq!((newsroom.send(&[]).code, count(&newsroom, "accepted")), (Some(0), 100));
@@ -162,6 +162,35 @@ fn a_reader_whom_one_relay_cannot_write_to_or_refuses_for_its_own_sake_gets_the_
     assert_eq!((ran.code, count(&newsroom, "accepted")), (Some(0), 4), "{ran:?}");
     let ours: BTreeSet<_> = readers[..3].iter().map(|reader| (*reader).to_owned()).collect();
     assert_eq!((first.count(), taken(&standby)), (1, ours));
+}
+
+#[test]
+fn a_reader_whom_an_enhanced_code_calls_dead_is_offered_to_no_other_relay_though_none_was_offered()
+{
+    let newsroom = Newsroom::sending_to(6);
+    let refuse = |moment: &Moment<'_>| match (moment.at, moment.reader) {
+        (Point::Recipient, "r001@example.org") => Act::Say("550 5.1.1 does not exist\r\n".into()),
+        _ => Act::Usual,
+    };
+    let (first, standby) = (open(&newsroom, &["PIPELINING"], refuse), open_sound(&newsroom));
+    stand_by(&newsroom, &address(&first), &address(&standby));
+    let ran = newsroom.send(&[]);
+    assert_eq!((ran.code, newsroom.status()["refusals"]["dead"].as_u64()), (Some(0), Some(1)));
+    assert_eq!((first.count(), standby.count()), (5, 0), "{ran:?}");
+    assert_eq!(standby.heard_of("RCPT TO:"), 0);
+}
+
+#[test]
+fn a_reader_whom_one_relay_refuses_at_data_is_refused_for_the_senders_sake() {
+    let newsroom = Newsroom::sending_to(6);
+    let relay = open(&newsroom, &[], |moment| match (moment.at, moment.reader) {
+        (Point::Data, "r001@example.org") => Act::Say("501 5.5.2 not this one\r\n".into()),
+        _ => Act::Usual,
+    });
+    newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+    let ran = newsroom.send(&[]);
+    let refusals = &newsroom.status()["refusals"];
+    assert_eq!((ran.code, refusals["sender"].as_u64(), relay.count()), (Some(1), Some(1), 5));
 }
 
 #[test]

@@ -31,9 +31,10 @@ impl End {
         match self {
             Self::Fine => String::new(),
             Self::Error(error) => error.to_string(),
-            Self::Outcome(
-                Outcome::Accepted(reply) | Outcome::Deferred(reply) | Outcome::Rejected(_, reply),
-            ) => reply.to_string(),
+            Self::Outcome(Outcome::Accepted(reply)) => reply.to_string(),
+            Self::Outcome(Outcome::Deferred(refused) | Outcome::Rejected(refused)) => {
+                refused.to_string()
+            }
             Self::Outcome(Outcome::NotSent(_, cause) | Outcome::InDoubt(cause)) => cause.clone(),
         }
     }
@@ -157,7 +158,7 @@ async fn a_refusal_at_ehlo_is_told_though_silence_follows_it() {
     let End::Error(error) = odd(Phase::Hello, b"550 5.7.1 who are you?\r\n", Hush).await else {
         panic!("it went on")
     };
-    assert!(matches!(&error, Error::Refused { reply, .. } if reply.code == 550), "{error:?}");
+    assert!(matches!(&error, Error::Refused(refused) if refused.reply.code == 550), "{error:?}");
 }
 
 #[tokio::test]
@@ -173,9 +174,8 @@ async fn a_hundred_lines_are_a_reply_and_so_is_a_code_alone() {
 async fn what_a_relay_says_is_kept_without_what_a_terminal_obeys() {
     let said = "550 5.1.1 \x1b]0;owned\x07no\rsuch\u{9b}31m\u{202e} user\r\n".as_bytes();
     let end = odd(Phase::Recipient, said, Hush).await;
-    let End::Outcome(Outcome::Rejected(_, Reply { code, enhanced, text })) = end else {
-        panic!("{end:?}")
-    };
+    let End::Outcome(Outcome::Rejected(refused)) = end else { panic!("{end:?}") };
+    let Reply { code, enhanced, text } = refused.reply;
     assert_eq!((code, enhanced), (550, matinale::outcome::EnhancedCode::parse("5.1.1")));
     assert!(text.is_ascii() && !text.contains(char::is_control), "{text:?}");
     assert!(text.contains("no such"), "{text:?}");
@@ -243,11 +243,11 @@ fn fitting(phase: Phase, bytes: &[u8], end: &End) -> Result<(), String> {
         End::Fine => phase == Phase::Data && bytes.starts_with(b"3"),
         End::Outcome(Outcome::Accepted(_)) => phase == Phase::FinalDot && bytes.starts_with(b"2"),
         End::Outcome(Outcome::InDoubt(_)) => phase == Phase::FinalDot,
-        End::Outcome(Outcome::Rejected(_, reply)) => {
-            bytes.starts_with(b"5") && reply.code / 100 == 5 && phase != Phase::Mail
+        End::Outcome(Outcome::Rejected(refused)) => {
+            bytes.starts_with(b"5") && refused.reply.is_permanent() && phase != Phase::Mail
         }
-        End::Outcome(Outcome::Deferred(reply)) => {
-            bytes.starts_with(b"4") && reply.code / 100 == 4 && phase != Phase::Mail
+        End::Outcome(Outcome::Deferred(refused)) => {
+            bytes.starts_with(b"4") && refused.reply.is_transient() && phase != Phase::Mail
         }
         End::Outcome(Outcome::NotSent(..)) => phase != Phase::FinalDot,
         // A fair greeting, and the script ends where EHLO would be answered.

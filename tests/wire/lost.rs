@@ -106,8 +106,8 @@ async fn good_bye_at_the_recipient_blames_no_reader() {
     ];
     let (server, mut session) = opened(FULL, &steps).await;
     let reply = session.offer(&envelope("zoe@example.org"), 24).await.unwrap();
-    let EnvelopeReply::Refused(Outcome::Deferred(reply)) = reply else { panic!("{reply:?}") };
-    assert!(reply.code == 421 && !session.is_open());
+    let EnvelopeReply::Refused(Outcome::Deferred(refused)) = reply else { panic!("{reply:?}") };
+    assert!(refused.reply.code == 421 && !session.is_open());
     server.heard().await;
 }
 
@@ -119,7 +119,7 @@ async fn good_bye_behind_an_acceptance_leaves_it_standing() {
     offered(&mut session).await;
     assert!(accepted(&session.hand_over(MESSAGE, None).await.0));
     let error = session.offer(&envelope("yan@example.org"), 24).await.unwrap_err();
-    assert!(matches!(error, Error::Refused { reply, .. } if reply.code == 421));
+    assert!(matches!(error, Error::Refused(refused) if refused.reply.code == 421));
     assert!(!session.is_open());
     server.heard().await;
 }
@@ -131,7 +131,7 @@ async fn good_bye_to_the_final_dot_is_a_refusal_and_not_a_doubt() {
     offered(&mut session).await;
     let next = envelope("yan@example.org");
     let (outcome, next) = session.hand_over(MESSAGE, Some(next_envelope(&next, 24))).await;
-    assert!(matches!(outcome, Outcome::Deferred(reply) if reply.code == 421));
+    assert!(matches!(outcome, Outcome::Deferred(refused) if refused.reply.code == 421));
     assert!(matches!(next, Some(Err(Error::Lost { .. }))));
     assert!(!session.is_open());
     server.heard().await;
@@ -216,7 +216,8 @@ async fn a_refusal_in_mid_message_is_heard() {
     assert_eq!(offer.unwrap(), EnvelopeReply::Ready);
     let (outcome, _) = session.hand_over(&big, None).await;
     assert!(
-        matches!(&outcome, Outcome::Rejected(Refusal::Sender, reply) if reply.code == 552),
+        matches!(&outcome, Outcome::Rejected(refused) if refused.reply.code == 552
+            && (refused.refusal(), refused.phase) == (Refusal::Sender, Phase::Content)),
         "{outcome:?}"
     );
     server.heard().await;

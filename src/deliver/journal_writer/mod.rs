@@ -222,8 +222,8 @@ impl JournalWriter {
         }
         self.take_back()?;
         for cause in causes {
-            if let RelayFailure::Unwelcome(_, reply) = cause {
-                let same = self.find_same_refusals(&reply)?;
+            if let RelayFailure::Unwelcome(_, refused) = cause {
+                let same = self.find_same_refusals(&refused.reply)?;
                 self.requeue(&same)?;
             }
         }

@@ -18,7 +18,7 @@ use super::{
 use crate::address::Address;
 use crate::deliver::deadline::Deadline;
 use crate::deliver::dispatch::{Dispatch, RelayStanding};
-use crate::deliver::domain_holds::DomainHold;
+use crate::deliver::domain_holds::{DomainHold, HoldKind};
 use crate::deliver::hand_over_marks::{HandOverMark, MarkFile, MarkKeeper, MarkSync, RunMarks};
 use crate::deliver::journal_request::SettledDelivery;
 use crate::deliver::judge::{Circumstances, Heard};
@@ -169,9 +169,9 @@ impl WriterAtWork {
 
     /// The judge of the relay hears that a claim was refused.
     fn hear_refusal(&self, claim: &Claim) {
-        let outcome = Outcome::Rejected(Refusal::Sender, Reply::new(550, "5.7.1 not you"));
-        let heard = Heard::new(claim, Parties::UNKNOWN, Phase::Recipient, &outcome);
-        self.writer.relays[0].judge.ask(|judge| judge.hear(&heard));
+        let reply = Reply::new(550, "5.7.1 not you");
+        let outcome = Outcome::refused(Phase::Recipient, reply, Parties::UNKNOWN);
+        self.writer.relays[0].judge.ask(|judge| judge.hear(&Heard::new(claim, &outcome)));
     }
 }
 
@@ -301,7 +301,8 @@ fn a_domain_that_a_reader_is_held_back_of_is_held_as_a_whole_before_more_of_it_i
     let dispatch = &writing.writer.context.dispatch;
     dispatch.note_standings(vec![RelayStanding::Open]);
     let (domain, reply) = ("example.org".to_owned(), Reply::new(550, "5.7.1 not you"));
-    dispatch.hold(0, DomainHold { domain, refused: 20, judged: 20, reply });
+    dispatch
+        .hold(0, DomainHold { domain, kind: HoldKind::Refuses { refused: 20, judged: 20 }, reply });
     let mut queue = VecDeque::from([claims[1].clone()]);
     let settled = dispatch.sort_out(0, &mut queue, |_| moment(SIX + 400));
     let [reply] = writing.ask([TestRequest { settled, room: 4, ..TestRequest::default() }]);

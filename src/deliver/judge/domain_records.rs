@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::MAX_REFUSED_IN_A_ROW;
 use super::limit_shares::LimitShares;
 use super::verdict::Heard;
-use crate::deliver::domain_holds::DomainHold;
+use crate::deliver::domain_holds::{DomainHold, HoldKind};
 use crate::journal::{DeliveryId, PutAside};
 use crate::outcome::Reply;
 
@@ -44,7 +44,7 @@ struct DomainRecord {
     /// The deliveries that were refused because of the sender or the content.
     refused: Vec<DeliveryId>,
     /// The last such refusal.
-    last: Option<Reply>,
+    last_refusal: Option<Reply>,
     /// The number of accepted messages when the first reader of the domain was refused.
     taken: Option<usize>,
     /// Whether a message for the domain was accepted.
@@ -53,6 +53,8 @@ struct DomainRecord {
     refused_again: usize,
     /// How many readers have met a limit that is the domain's own.
     limited: usize,
+    /// The last reply that named a limit to a reader.
+    last_limit: Option<Reply>,
     /// Whether the domain is held.
     is_held: bool,
 }
@@ -80,14 +82,14 @@ impl DomainRecords {
         record.unwelcome += 1;
         record.judged += 1;
         record.refused.push(heard.id);
-        record.last = Some(reply.clone());
+        record.last_refusal = Some(reply.clone());
         let since = *record.taken.get_or_insert(taken);
         let was_held =
             matches!(heard.aside, Some(PutAside::DomainHeld | PutAside::TakenBackAndHeld));
         record.refused_again += usize::from(was_held && !record.is_open);
         let refuses_still = !record.is_open && record.refused_again >= MIN_REFUSED_AGAIN;
         if record.is_held || refuses_still || record.refuses_us(taken - since) {
-            self.hold(heard.domain);
+            self.hold_refusing(heard.domain);
         }
         self.find(heard.domain).forget();
     }
@@ -97,30 +99,36 @@ impl DomainRecords {
     pub(super) fn record_limit(&mut self, heard: &Heard<'_>, reply: &Reply) -> bool {
         let own = self.limits.record_limit(heard);
         let record = self.find(heard.domain);
-        record.last = Some(reply.clone());
-        record.limited = record.limited.max(own.unwrap_or_default());
+        record.last_limit = Some(reply.clone());
         let is_own = own.is_some() || record.is_held;
         if is_own {
-            self.hold(heard.domain);
+            self.hold_limiting(heard.domain, own.unwrap_or_default());
         }
         is_own
     }
 
-    /// Holds a domain whose readers alone have met limits in a row, so many of them.
-    pub(super) fn hold_limited(&mut self, domain: &str, readers: usize) {
+    /// Holds a domain that limits its own readers, and has put off so many of them.
+    pub(super) fn hold_limiting(&mut self, domain: &str, readers: usize) {
         let record = self.find(domain);
         record.limited = record.limited.max(readers);
-        self.hold(domain);
+        let (kind, reply) =
+            (HoldKind::Limits { readers: record.limited }, record.last_limit.clone());
+        self.hold(domain, kind, reply);
     }
 
-    /// Holds a domain, because of its last refusal.
-    pub(super) fn hold(&mut self, domain: &str) {
+    /// Holds a domain that refuses the sender or the content.
+    pub(super) fn hold_refusing(&mut self, domain: &str) {
         let record = self.find(domain);
-        let Some(reply) = record.last.clone() else { return };
-        record.is_held = true;
-        let refused = record.unwelcome.max(record.limited);
-        let (domain, judged) = (domain.to_owned(), record.judged.max(refused));
-        self.holds.push(DomainHold { domain, refused, judged, reply });
+        let refused = record.unwelcome;
+        let kind = HoldKind::Refuses { refused, judged: record.judged.max(refused) };
+        let reply = record.last_refusal.clone();
+        self.hold(domain, kind, reply);
+    }
+
+    fn hold(&mut self, domain: &str, kind: HoldKind, reply: Option<Reply>) {
+        let Some(reply) = reply else { return };
+        self.find(domain).is_held = true;
+        self.holds.push(DomainHold { domain: domain.to_owned(), kind, reply });
     }
 
     /// Holds the domains at the end of a pass that were held before, and have refused everybody since, however few
@@ -131,7 +139,7 @@ impl DomainRecords {
         let unopened = self.known.iter().filter(|(_, record)| is_unopened(record));
         let unopened: Vec<_> = unopened.map(|(domain, _)| domain.clone()).collect();
         for domain in &unopened {
-            self.hold(domain);
+            self.hold_refusing(domain);
         }
     }
 

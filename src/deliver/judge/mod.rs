@@ -41,11 +41,11 @@ use self::refusal_row::RefusalRow;
 use super::domain_holds::DomainHold;
 use super::types::RelayFailure;
 use crate::journal::{DeliveryId, PutAside};
-use crate::outcome::{Outcome, Phase, Quota, Reply, Subject};
+use crate::outcome::{NegativeReply, Outcome, Phase, Quota, Subject};
 use crate::smtp;
 
 pub(super) use self::shared::SharedJudge;
-pub(super) use self::verdict::{Heard, Judgement, Verdict};
+pub(super) use self::verdict::{Heard, Verdict};
 
 /// How many refusals in a row, for readers of several domains, close the relay.
 const MAX_REFUSED_IN_A_ROW: usize = 20;
@@ -129,55 +129,54 @@ impl Judge {
     }
 
     /// Judges how a message ended.
-    pub(super) fn hear(&mut self, heard: &Heard<'_>) -> Judgement {
-        let (subject, verdict) = match heard.outcome {
-            Outcome::Rejected(_, reply) | Outcome::Deferred(reply) => {
-                let subject = Subject::of(heard.phase, reply, heard.parties);
-                (Some(subject), self.judge_refusal(heard, reply, subject))
+    pub(super) fn hear(&mut self, heard: &Heard<'_>) -> Verdict {
+        let verdict = match heard.outcome {
+            Outcome::Rejected(refused) | Outcome::Deferred(refused) => {
+                self.judge_refusal(heard, refused)
             }
             Outcome::Accepted(_) => {
                 self.hear_acceptance(heard);
-                (None, Verdict::Stands)
+                Verdict::Stands
             }
             Outcome::InDoubt(cause) => {
                 self.hear_doubt(cause);
-                (None, Verdict::Stands)
+                Verdict::Stands
             }
-            Outcome::NotSent(..) => (None, Verdict::Stands),
+            Outcome::NotSent(..) => Verdict::Stands,
         };
         if verdict != Verdict::Stands {
             // Nothing is written that would have to be taken back.
             self.blameless.remove(&heard.id);
         }
-        Judgement { subject, verdict }
+        verdict
     }
 
-    fn judge_refusal(&mut self, heard: &Heard<'_>, reply: &Reply, subject: Subject) -> Verdict {
-        match subject {
-            Subject::RelayLimit => self.hear_limit(heard, reply, subject),
-            _ if reply.is_permanent() => self.hear_refusal(heard, reply, subject),
+    fn judge_refusal(&mut self, heard: &Heard<'_>, refused: &NegativeReply) -> Verdict {
+        match refused.subject {
+            Subject::RelayLimit => self.hear_limit(heard, refused),
+            _ if refused.reply.is_permanent() => self.hear_refusal(heard, refused),
             Subject::Greylisted => Verdict::Stands,
-            _ if reply.code == 421 => self.hear_limit(heard, reply, subject),
-            _ => self.hear_deferral(heard, reply, subject),
+            _ if refused.reply.code == 421 => self.hear_limit(heard, refused),
+            _ => self.hear_deferral(heard, refused),
         }
     }
 
     /// Closes the relay because it went on asking for less, the last time with this reply. It takes messages
     /// again at `until` at the latest, if that is known. If the readers of one domain alone met the limit, and
     /// the list has others, that domain is held instead.
-    pub(super) fn close_for_limit(&mut self, reply: &Reply, until: Option<Timestamp>) {
+    pub(super) fn close_for_limit(&mut self, refused: &NegativeReply, until: Option<Timestamp>) {
         let row = &self.limited;
         if let Some(domain) = row.only_domain().map(str::to_owned)
             && self.circumstances.has_several_domains
             && row.len() >= MIN_LIMITED_IN_A_ROW
-            && Quota::named_in(reply).is_none()
+            && Quota::named_in(&refused.reply).is_none()
         {
-            self.domains.hold_limited(&domain, row.len());
+            self.domains.hold_limiting(&domain, row.len());
             self.limited.clear();
             return;
         }
         self.blameless.append(&mut self.put_off.take_ids());
-        self.close(RelayFailure::Limited(reply.clone(), until));
+        self.close(RelayFailure::Limited(refused.clone(), until));
     }
 
     /// Judges what the relay has said in the whole pass. `accepted` is how many messages were ever accepted
@@ -235,25 +234,25 @@ impl Judge {
 
     /// A limit of the relay. If only one domain meets it, the limit is that domain's. A permanent one that
     /// only one reader meets is a refusal.
-    fn hear_limit(&mut self, heard: &Heard<'_>, reply: &Reply, subject: Subject) -> Verdict {
-        let taken = self.domains.count_taken();
+    fn hear_limit(&mut self, heard: &Heard<'_>, refused: &NegativeReply) -> Verdict {
+        let (reply, taken) = (&refused.reply, self.domains.count_taken());
         if reply.is_permanent() && self.limits.record(heard.id, reply, taken) {
             return Verdict::Stands;
         }
-        self.limited.append(heard, reply, subject);
+        self.limited.append(heard, refused);
         if self.domains.record_limit(heard, reply) { Verdict::PutBack } else { Verdict::SlowDown }
     }
 
     /// A temporary refusal that names no limit.
-    fn hear_deferral(&mut self, heard: &Heard<'_>, reply: &Reply, subject: Subject) -> Verdict {
-        let taken = self.domains.count_taken();
+    fn hear_deferral(&mut self, heard: &Heard<'_>, refused: &NegativeReply) -> Verdict {
+        let (reply, taken) = (&refused.reply, self.domains.count_taken());
         // How many in a row can be chance.
         let chance = match self.known.hear(reply, taken) {
-            Some(KnownKind::Limit) => return self.hear_limit(heard, reply, subject),
-            None if !subject.concerns_reader() => MAX_PUT_OFF_BY_CHANCE,
+            Some(KnownKind::Limit) => return self.hear_limit(heard, refused),
+            None if !refused.subject.concerns_reader() => MAX_PUT_OFF_BY_CHANCE,
             None | Some(KnownKind::Chance) => MAX_REFUSED_IN_A_ROW,
         };
-        self.put_off.push(heard, reply, subject);
+        self.put_off.push(heard, refused);
         if self.is_several(&self.put_off) && self.put_off.len() > chance {
             self.known.take_for_limit(reply, taken);
             self.blameless.append(&mut self.put_off.take_ids());
@@ -263,26 +262,26 @@ impl Judge {
     }
 
     /// A permanent refusal.
-    fn hear_refusal(&mut self, heard: &Heard<'_>, reply: &Reply, subject: Subject) -> Verdict {
-        let is_ours = !subject.concerns_reader();
+    fn hear_refusal(&mut self, heard: &Heard<'_>, refused: &NegativeReply) -> Verdict {
+        let is_ours = !refused.subject.concerns_reader();
         match &self.cause {
             Some(RelayFailure::Unwelcome(..)) => return Verdict::PutBack,
             Some(cause) => {
-                let is_same = cause.reply().is_some_and(|last| last.says_the_same(reply));
+                let is_same = cause.reply().is_some_and(|last| last.says_the_same(&refused.reply));
                 return if is_same || is_ours { Verdict::PutBack } else { Verdict::Stands };
             }
             None => {}
         }
-        if self.is_refused_alone(heard, subject) {
+        if self.is_refused_alone(heard, refused.subject) {
             return Verdict::Stands;
         }
-        self.refused.append(heard, reply, subject);
+        self.refused.append(heard, refused);
         if is_ours {
-            self.unwelcome.append(heard, reply, subject);
-            if heard.phase == Phase::FinalDot {
-                self.contents.push(heard, reply, subject);
+            self.unwelcome.append(heard, refused);
+            if refused.is_about_content() {
+                self.contents.push(heard, refused);
             }
-            self.domains.record_refusal(heard, reply);
+            self.domains.record_refusal(heard, &refused.reply);
         } else {
             self.domains.record_judged(heard.domain);
             self.unwelcome.clear();
@@ -318,7 +317,7 @@ impl Judge {
         } else if self.unwelcome.len() >= MAX_REFUSED_IN_A_ROW
             && let Some(domain) = self.unwelcome.only_domain().map(str::to_owned)
         {
-            self.domains.hold(&domain);
+            self.domains.hold_refusing(&domain);
         }
     }
 
@@ -336,14 +335,14 @@ impl Judge {
     fn close_for_row(&mut self) {
         let rows = [&mut self.contents, &mut self.refused, &mut self.unwelcome];
         let longest = rows.into_iter().max_by_key(|row| row.len());
-        let Some((count, reply)) = longest.and_then(|row| Some((row.len(), row.last()?.clone())))
+        let Some((count, last)) = longest.and_then(|row| Some((row.len(), row.last()?.clone())))
         else {
             return;
         };
         for row in [&mut self.contents, &mut self.refused, &mut self.unwelcome] {
             self.blameless.append(&mut row.take_ids());
         }
-        self.close(RelayFailure::Unwelcome(count, reply));
+        self.close(RelayFailure::Unwelcome(count, last));
     }
 
     /// Whether the readers of a row have several domains, as far as this can be told. Where all readers of
@@ -358,25 +357,33 @@ impl Judge {
     }
 }
 
-/// Whether an error will come up in every conversation with the relay. Errors of login, TLS or
+/// Whether a failure will come up in every conversation with the relay. Errors of login, TLS or
 /// sender do. A refusal at the greeting can be about one connection too many.
-pub(super) fn concerns_every_conversation(error: &smtp::Error) -> bool {
+pub(super) fn concerns_every_conversation(failure: &RelayFailure) -> bool {
+    let RelayFailure::Wire(error) = failure else { return false };
     !error.is_temporary() && error.phase() != Phase::Greeting
 }
 
-/// The reply with which the relay asks for fewer messages, connections or recipients, if the error is one.
-pub(super) fn limit_reply(error: &smtp::Error) -> Option<&Reply> {
-    match error {
-        smtp::Error::Refused { reply, .. } if error.is_temporary() => Some(reply),
+/// The reply with which the relay asks for fewer messages, connections or recipients, if the failure is one.
+pub(super) fn limit_reply(failure: &RelayFailure) -> Option<&NegativeReply> {
+    match failure {
+        RelayFailure::Limited(refused, _) => Some(refused),
+        RelayFailure::Wire(smtp::Error::Refused(refused)) if failure.is_temporary() => {
+            Some(refused)
+        }
         _ => None,
     }
 }
 
 /// Whether the relay refuses the sender permanently, for another reason than an absent login. Such
 /// a refusal can be about one message.
-pub(super) fn refuses_sender(error: &smtp::Error) -> bool {
-    let smtp::Error::Refused { phase: Phase::Mail, reply } = error else { return false };
-    reply.is_permanent() && !error.is_temporary() && !matches!(reply.code, 530 | 535)
+pub(super) fn refuses_sender(failure: &RelayFailure) -> bool {
+    let RelayFailure::Wire(smtp::Error::Refused(refused)) = failure else { return false };
+    let NegativeReply { phase, reply, .. } = refused;
+    *phase == Phase::Mail
+        && reply.is_permanent()
+        && !refused.is_limit()
+        && !matches!(reply.code, 530 | 535)
 }
 
 #[cfg(test)]

@@ -5,39 +5,32 @@ use std::mem::take;
 
 use super::verdict::Heard;
 use crate::journal::DeliveryId;
-use crate::outcome::{Reply, Subject};
+use crate::outcome::{NegativeReply, Subject};
 
 /// Refusals in a row.
 #[derive(Debug, Default)]
 pub(super) struct RefusalRow {
     ids: BTreeSet<DeliveryId>,
     domains: BTreeSet<String>,
-    last: Option<LastRefusal>,
-}
-
-/// The last refusal of a row.
-#[derive(Debug)]
-struct LastRefusal {
-    reply: Reply,
-    subject: Subject,
+    last: Option<NegativeReply>,
 }
 
 impl RefusalRow {
     /// Adds a refusal. If its words differ from the last one's, a new row begins.
-    pub(super) fn push(&mut self, heard: &Heard<'_>, reply: &Reply, subject: Subject) {
-        if self.last().is_some_and(|last| !last.says_the_same(reply)) {
+    pub(super) fn push(&mut self, heard: &Heard<'_>, refused: &NegativeReply) {
+        if self.last().is_some_and(|last| !last.reply.says_the_same(&refused.reply)) {
             self.clear();
         }
-        self.append(heard, reply, subject);
+        self.append(heard, refused);
     }
 
     /// Adds a refusal with any words.
-    pub(super) fn append(&mut self, heard: &Heard<'_>, reply: &Reply, subject: Subject) {
+    pub(super) fn append(&mut self, heard: &Heard<'_>, refused: &NegativeReply) {
         self.ids.insert(heard.id);
         if !self.domains.contains(heard.domain) {
             self.domains.insert(heard.domain.to_owned());
         }
-        self.last = Some(LastRefusal { reply: reply.clone(), subject });
+        self.last = Some(refused.clone());
     }
 
     /// Ends the row.
@@ -63,14 +56,14 @@ impl RefusalRow {
     }
 
     /// The last reply.
-    pub(super) fn last(&self) -> Option<&Reply> {
-        self.last.as_ref().map(|last| &last.reply)
+    pub(super) const fn last(&self) -> Option<&NegativeReply> {
+        self.last.as_ref()
     }
 
     /// Whether the last refusal is about its reader, and its codes say so.
     pub(super) fn names_reader(&self) -> bool {
-        self.last.as_ref().is_some_and(|LastRefusal { reply, subject }| {
-            subject.concerns_reader() && Subject::is_named_by_codes(reply)
+        self.last.as_ref().is_some_and(|last| {
+            last.subject.concerns_reader() && Subject::is_named_by_codes(&last.reply)
         })
     }
 
@@ -84,24 +77,27 @@ impl RefusalRow {
 
 #[cfg(test)]
 mod tests {
-    use super::{DeliveryId, Heard, RefusalRow, Reply, Subject};
-    use crate::outcome::{Outcome, Parties, Phase};
+    use super::{DeliveryId, Heard, NegativeReply, RefusalRow, Subject};
+    use crate::outcome::{Outcome, Phase, Reply};
+
+    fn refused(words: &str, subject: Subject) -> NegativeReply {
+        NegativeReply { phase: Phase::Recipient, reply: Reply::new(550, words), subject }
+    }
 
     #[test]
     fn other_words_begin_a_new_row_unless_they_are_appended() {
         let mut row = RefusalRow::default();
-        let (outcome, phase) = (Outcome::InDoubt(String::new()), Phase::Recipient);
+        let outcome = Outcome::InDoubt(String::new());
         let heard = |number, domain| {
             let id = DeliveryId::numbered(number);
-            let parties = Parties::UNKNOWN;
-            Heard { id, domain, aside: None, parties, phase, outcome: &outcome }
+            Heard { id, domain, aside: None, outcome: &outcome }
         };
-        let ours = Subject::Sender;
-        row.push(&heard(1, "a.example"), &Reply::new(550, "no"), ours);
-        row.append(&heard(2, "b.example"), &Reply::new(550, "never"), ours);
-        row.push(&heard(3, "b.example"), &Reply::new(550, "never"), ours);
+        let ours = |words| refused(words, Subject::Sender);
+        row.push(&heard(1, "a.example"), &ours("no"));
+        row.append(&heard(2, "b.example"), &ours("never"));
+        row.push(&heard(3, "b.example"), &ours("never"));
         assert_eq!((row.len(), row.count_domains(), row.only_domain()), (3, 2, None));
-        row.push(&heard(1, "a.example"), &Reply::new(550, "no"), ours);
+        row.push(&heard(1, "a.example"), &ours("no"));
         assert_eq!((row.len(), row.only_domain()), (1, Some("a.example")));
         assert_eq!(row.take_ids().into_iter().collect::<Vec<_>>(), [DeliveryId::numbered(1)]);
         assert_eq!((row.len(), row.last()), (0, None));
@@ -109,10 +105,9 @@ mod tests {
 
     #[test]
     fn a_code_names_the_reader_only_in_a_refusal_that_is_about_the_reader() {
-        let (outcome, phase, parties) =
-            (Outcome::InDoubt(String::new()), Phase::Recipient, Parties::UNKNOWN);
+        let outcome = Outcome::InDoubt(String::new());
         let (id, domain) = (DeliveryId::numbered(1), "a.example");
-        let heard = Heard { id, domain, aside: None, parties, phase, outcome: &outcome };
+        let heard = Heard { id, domain, aside: None, outcome: &outcome };
         let mut row = RefusalRow::default();
         assert!(!row.names_reader());
         for (words, subject, names_reader) in [
@@ -120,7 +115,7 @@ mod tests {
             ("user unknown", Subject::NoSuchReader, false),
             ("5.1.1 <bonjour@lavigie.example>: user unknown", Subject::Sender, false),
         ] {
-            row.append(&heard, &Reply::new(550, words), subject);
+            row.append(&heard, &refused(words, subject));
             assert_eq!(row.names_reader(), names_reader, "{words}");
         }
     }

@@ -1,7 +1,7 @@
 //! What the judge hears of a message, and what it says.
 
 use crate::journal::{Claim, DeliveryId, PutAside};
-use crate::outcome::{Outcome, Parties, Phase, Subject};
+use crate::outcome::Outcome;
 
 /// How a message ended, as the judge hears it.
 #[derive(Debug, Clone, Copy)]
@@ -12,34 +12,16 @@ pub(in crate::deliver) struct Heard<'a> {
     pub(in crate::deliver) domain: &'a str,
     /// Why the reader was put aside before, if they were.
     pub(in crate::deliver) aside: Option<PutAside>,
-    /// The sender and the reader, whom the reply may name.
-    pub(in crate::deliver) parties: Parties<'a>,
-    /// The phase in which the message ended.
-    pub(in crate::deliver) phase: Phase,
     /// How the message ended, as far as its own reply says.
     pub(in crate::deliver) outcome: &'a Outcome,
 }
 
 impl<'a> Heard<'a> {
-    /// How the message of a claim ended in a phase. `parties` has the claim's reader.
-    pub(in crate::deliver) fn new(
-        claim: &'a Claim,
-        parties: Parties<'a>,
-        phase: Phase,
-        outcome: &'a Outcome,
-    ) -> Self {
+    /// How the message of a claim ended.
+    pub(in crate::deliver) fn new(claim: &'a Claim, outcome: &'a Outcome) -> Self {
         let (id, domain, aside) = (claim.id, claim.address.domain(), claim.aside);
-        Self { id, domain, aside, parties, phase, outcome }
+        Self { id, domain, aside, outcome }
     }
-}
-
-/// What the judge makes of the end of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::deliver) struct Judgement {
-    /// Whom the refusal or the deferral is about. `None` if the message ended in another way.
-    pub(in crate::deliver) subject: Option<Subject>,
-    /// What follows.
-    pub(in crate::deliver) verdict: Verdict,
 }
 
 /// What follows from the end of a message.

@@ -1,10 +1,9 @@
 //! What the judge of a relay makes of messages in doubt.
 
 use super::super::{
-    Circumstances, DeliveryId, Heard, Judge, MAX_IN_DOUBT_PER_WORKER, Outcome, Phase, RelayFailure,
+    Circumstances, DeliveryId, Heard, Judge, MAX_IN_DOUBT_PER_WORKER, Outcome, RelayFailure,
 };
 use super::{ALONE, OK, Trial};
-use crate::outcome::Parties;
 
 #[test]
 fn it_closes_when_the_workers_have_left_too_many_in_doubt() {
@@ -12,8 +11,7 @@ fn it_closes_when_the_workers_have_left_too_many_in_doubt() {
     let outcome = Outcome::InDoubt("cut".into());
     let heard = |number| {
         let id = DeliveryId::numbered(number);
-        let (parties, phase) = (Parties::UNKNOWN, Phase::FinalDot);
-        Heard { id, domain: "a.example", aside: None, parties, phase, outcome: &outcome }
+        Heard { id, domain: "a.example", aside: None, outcome: &outcome }
     };
     for number in 1..30 {
         judge.hear(&heard(number));

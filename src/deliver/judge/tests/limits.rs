@@ -1,7 +1,7 @@
 //! What the judge of a relay makes of limits and of deferrals.
 
-use super::super::{MAX_PUT_OFF_BY_CHANCE, MAX_REFUSED_IN_A_ROW, RelayFailure, Verdict};
-use super::{GREY, LATER, LESS, OK, Trial, UNKNOWN, numbers, reply};
+use super::super::{MAX_PUT_OFF_BY_CHANCE, MAX_REFUSED_IN_A_ROW, Phase, RelayFailure, Verdict};
+use super::{GREY, LATER, LESS, OK, Trial, UNKNOWN, numbers, read};
 
 #[test]
 fn a_limit_of_the_relay_blames_nobody_whatever_its_code() {
@@ -10,7 +10,7 @@ fn a_limit_of_the_relay_blames_nobody_whatever_its_code() {
         assert_eq!(trial.hear(words), Verdict::SlowDown, "{words}");
     }
     assert!(!trial.is_closed());
-    trial.judge.close_for_limit(&reply(LESS), None);
+    trial.judge.close_for_limit(&read(Phase::Recipient, LESS), None);
     assert!(matches!(trial.judge.cause(), Some(RelayFailure::Limited(..))));
 }
 
@@ -91,7 +91,7 @@ fn a_relay_that_goes_on_asking_for_one_domain_alone_is_not_closed_and_the_domain
     for _ in 0..9 {
         assert_eq!(trial.hear_for("slow.example", LESS), Verdict::SlowDown);
     }
-    trial.judge.close_for_limit(&reply(LESS), None);
+    trial.judge.close_for_limit(&read(Phase::Recipient, LESS), None);
     assert_eq!((trial.is_closed(), trial.held()), (false, vec!["slow.example".into()]));
     for closing in ["450 4.7.1 hourly sending limit exceeded", LESS] {
         let mut trial = Trial::with_domains(5);
@@ -100,7 +100,7 @@ fn a_relay_that_goes_on_asking_for_one_domain_alone_is_not_closed_and_the_domain
             let domain = if is_other { "other.example" } else { "slow.example" };
             trial.hear_for(domain, closing);
         }
-        trial.judge.close_for_limit(&reply(closing), None);
+        trial.judge.close_for_limit(&read(Phase::Recipient, closing), None);
         assert!(trial.is_closed() && trial.held().is_empty(), "{closing}");
     }
 }

@@ -8,11 +8,10 @@ use std::collections::BTreeSet;
 
 use super::{
     Circumstances, DeliveryId, Heard, Judge, MAX_PUT_OFF_BY_CHANCE, MAX_REFUSED_IN_A_ROW, Outcome,
-    Phase, RelayFailure, Reply, Verdict, concerns_every_conversation, limit_reply, refuses_sender,
-    smtp,
+    Phase, RelayFailure, Verdict, concerns_every_conversation, limit_reply, refuses_sender, smtp,
 };
 use crate::journal::PutAside;
-use crate::outcome::{Parties, SenderNames};
+use crate::outcome::{NegativeReply, Parties, Reply, SenderNames};
 
 const UNKNOWN: &str = "550 5.1.1 no such user";
 const NOT_YOU: &str = "550 5.7.1 not from you";
@@ -66,8 +65,8 @@ impl Trial {
             taken if taken.is_positive() => Outcome::Accepted(taken),
             refused => Outcome::refused(self.phase, refused, parties),
         };
-        let (id, aside, phase) = (DeliveryId::numbered(self.number), self.aside, self.phase);
-        self.judge.hear(&Heard { id, domain, aside, parties, phase, outcome: &outcome }).verdict
+        let (id, aside) = (DeliveryId::numbered(self.number), self.aside);
+        self.judge.hear(&Heard { id, domain, aside, outcome: &outcome })
     }
 
     fn hear_times(&mut self, count: usize, words: &str) -> BTreeSet<Verdict> {
@@ -216,22 +215,26 @@ fn the_few_contents_that_a_relay_refuses_again_after_it_reached_the_others_are_r
     assert!(trial.is_closed());
 }
 
-fn refused(phase: Phase, words: &str) -> smtp::Error {
-    smtp::Error::Refused { phase, reply: reply(words) }
+fn read(phase: Phase, words: &str) -> NegativeReply {
+    NegativeReply::read(phase, reply(words), Parties::UNKNOWN)
 }
 
-fn lost(phase: Phase) -> smtp::Error {
-    smtp::Error::Lost { phase, cause: "reset by peer".into() }
+fn refused(phase: Phase, words: &str) -> RelayFailure {
+    smtp::Error::Refused(read(phase, words)).into()
+}
+
+fn lost(phase: Phase) -> RelayFailure {
+    smtp::Error::Lost { phase, cause: "reset by peer".into() }.into()
 }
 
 #[test]
 fn what_is_wrong_with_login_tls_or_sender_meets_every_conversation() {
-    let concerns_every = |error: smtp::Error| concerns_every_conversation(&error);
+    let concerns_every = |failure: RelayFailure| concerns_every_conversation(&failure);
     assert!(concerns_every(refused(Phase::Mail, "530 5.7.0 log in first")));
     assert!(concerns_every(refused(Phase::Mail, NOT_YOU)));
     assert!(concerns_every(refused(Phase::Hello, "554 5.7.1 not you")));
     assert!(concerns_every(refused(Phase::Tls, "454 4.7.0 no TLS now")));
-    assert!(concerns_every(smtp::Error::NoStartTls("relay.example".into())));
+    assert!(concerns_every(smtp::Error::NoStartTls("relay.example".into()).into()));
     assert!(!concerns_every(refused(Phase::Greeting, "554 5.7.1 not this machine")));
     assert!(!concerns_every(refused(Phase::Mail, "421 4.7.0 enough for this one")));
     assert!(!concerns_every(lost(Phase::Login)));
@@ -250,7 +253,7 @@ fn a_refused_sender_is_tried_again_and_a_missing_login_is_not() {
 
 #[test]
 fn a_limit_before_the_reader_is_one_whatever_its_code_and_a_lost_line_is_none() {
-    let is_limit = |error: smtp::Error| limit_reply(&error).is_some();
+    let is_limit = |failure: RelayFailure| limit_reply(&failure).is_some();
     assert!(is_limit(refused(Phase::Mail, "421 4.7.28 too fast")));
     assert!(is_limit(refused(Phase::Mail, "550 5.7.0 too many emails per second")));
     assert!(!is_limit(refused(Phase::Mail, NOT_YOU)) && !is_limit(lost(Phase::Mail)));

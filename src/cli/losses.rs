@@ -25,15 +25,16 @@ pub(super) fn find_nobody(status: &RunStatus) -> Option<Alert> {
     (is_over && status.tally.of(State::Accepted) == 0).then(|| Alert::new("nobody", text))
 }
 
-/// What can be done about a group, line by line.
+/// What can be done about a group, line by line. For readers who were refused, what the replies ask for comes first.
 pub(super) fn list_remedies(
     fate: ReaderFate,
     group: &ReaderGroup<'_>,
     issue: IssueName,
 ) -> impl Iterator<Item = String> {
     let only = group.reasons.only().filter(|_| group.count == 1);
+    let said = if fate == ReaderFate::Refused { group.reasons.remedies() } else { Vec::new() };
     let remedies = fate.remedies(issue, only.map(Address::as_str));
-    remedies.into_iter().map(|line| format!("    {line}"))
+    said.into_iter().chain(remedies.into_iter().map(|line| format!("    {line}")))
 }
 
 /// Readers with the same fate: their number, and the reasons of those who are known by name.

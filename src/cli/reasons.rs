@@ -1,6 +1,6 @@
 //! The reasons why readers do not have an issue, each told once, with the readers it met.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use textwrap::{Options, WordSplitter};
 
@@ -79,6 +79,8 @@ struct LossReason {
     first: String,
     /// The same without the reader's address.
     shown: String,
+    /// What the reply asks for.
+    remedy: Option<&'static str>,
     count: usize,
     readers: Vec<Address>,
 }
@@ -119,7 +121,9 @@ impl Reasons {
             Some(place) => *place,
             None if self.list.len() < MAX_REASONS => {
                 self.places.insert(key, self.list.len());
-                self.list.push(LossReason { first, shown, count: 0, readers: Vec::new() });
+                let remedy = delivery.diagnostic.reply().and_then(|reply| reply.find_remedy());
+                let (count, readers) = (0, Vec::new());
+                self.list.push(LossReason { first, shown, remedy, count, readers });
                 self.list.len() - 1
             }
             None => {
@@ -132,6 +136,12 @@ impl Reasons {
         if self.naming == Naming::All || reason.readers.len() < MAX_KEPT_NAMES {
             reason.readers.push(delivery.address.clone());
         }
+    }
+
+    /// What the replies ask for, line by line. Each remedy stands once.
+    pub(super) fn remedies(&self) -> Vec<String> {
+        let remedies: BTreeSet<_> = self.list.iter().filter_map(|reason| reason.remedy).collect();
+        remedies.into_iter().flat_map(|remedy| wrap(remedy, "    ")).collect()
     }
 
     /// The reasons line by line, those of most readers first.
@@ -151,7 +161,7 @@ impl Reasons {
 
 impl LossReason {
     fn lines(&self, naming: Naming) -> Vec<String> {
-        let Self { first, shown: reply, count, readers } = self;
+        let Self { first, shown: reply, count, readers, .. } = self;
         if let ([only], 1) = (readers.as_slice(), *count) {
             let reason = if first.is_empty() { String::new() } else { format!(" · {first}") };
             return wrap(&format!("{only}{reason}"), "    ");

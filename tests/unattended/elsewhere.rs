@@ -244,6 +244,22 @@ fn a_message_that_is_larger_than_one_relay_takes_goes_through_the_other() {
 }
 
 #[test]
+fn readers_who_are_refused_one_by_one_for_the_size_are_told_with_what_makes_the_issue_smaller() {
+    let newsroom = Newsroom::sending_to(6);
+    let relay = open(&newsroom, &["PIPELINING"], |moment| match (moment.at, moment.reader) {
+        (Point::Recipient, "r001@example.org" | "r004@example.org") => {
+            Act::Say("552 5.3.4 message too big for us\r\n".into())
+        }
+        _ => Act::Usual,
+    });
+    newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+    let ran = newsroom.send(&[]).exits(1);
+    ran.tells("2 readers refused for no fault of theirs")
+        .tells("make the issue smaller: smaller or fewer pictures")
+        .tells("when the cause is mended");
+}
+
+#[test]
 fn a_relay_that_refuses_the_size_is_told_with_the_size_its_limit_and_the_heaviest_picture() {
     for (offers, limit) in [
         (

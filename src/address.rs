@@ -27,12 +27,21 @@ pub enum Error {
     /// Nothing is written.
     #[error("the address is empty")]
     Empty,
-    /// A control character, a blank or an invisible character is inside.
+    /// More than one address is written.
+    #[error("several addresses are written where one belongs")]
+    Several,
+    /// A blank is inside.
+    #[error("a blank stands inside the address")]
+    Blank,
+    /// A control character or an invisible character is inside.
     #[error("the address holds the character U+{0:04X}, which no address may hold")]
     Character(u32),
     /// There is no `@`, or nothing on one side of it.
     #[error("an address is written `name@domain`")]
     Shape,
+    /// A comma stands in the domain.
+    #[error("a comma stands in the domain `{0}`, where a dot belongs")]
+    Comma(String),
     /// The domain is a single label, such as `localhost`: mail is not delivered to those.
     #[error("the domain `{0}` has no dot")]
     Dotless(String),
@@ -79,8 +88,14 @@ impl Address {
         if text.contains('"') {
             return Err(Error::Quoted);
         }
-        if let Some(stray) = text.chars().find(|&c| is_forbidden(c)) {
+        if let Some(stray) = text.chars().find(|&c| c != ' ' && is_forbidden(c)) {
             return Err(Error::Character(stray.into()));
+        }
+        if text.matches('@').count() > 1 && text.contains([' ', ',', ';', '/', '|']) {
+            return Err(Error::Several);
+        }
+        if text.contains(' ') {
+            return Err(Error::Blank);
         }
         let (local, domain) = text.rsplit_once('@').ok_or(Error::Shape)?;
         if local.is_empty() || domain.is_empty() {
@@ -96,6 +111,9 @@ impl Address {
     fn join(local: &str, domain: &str) -> Result<Self, Error> {
         if domain.starts_with('[') {
             return Err(Error::Literal);
+        }
+        if domain.contains(',') {
+            return Err(Error::Comma(domain.to_owned()));
         }
         let ascii = idna::domain_to_ascii_strict(domain)
             .or_else(|_| if domain.is_ascii() { Ok(domain.to_ascii_lowercase()) } else { Err(()) })
@@ -285,12 +303,17 @@ mod tests {
     fn what_could_become_a_second_command_is_refused() {
         assert_eq!(shown("a@c.de\r\nRCPT TO:<x@y.z>"), Err(Error::Character(13)));
         assert_eq!(shown("a\u{200b}@c.de"), Err(Error::Character(0x200b)));
-        assert_eq!(shown("a b@c.de"), Err(Error::Character(32)));
+        assert_eq!(shown("a b@c.de"), Err(Error::Blank));
+        assert_eq!(shown("a\u{a0}b@c.de"), Err(Error::Character(0xa0)));
     }
 
     #[test]
     fn forms_that_no_reader_has_are_refused() {
         assert_eq!(shown("a@b"), Err(Error::Dotless("b".into())));
+        assert_eq!(shown("a@b,de"), Err(Error::Comma("b,de".into())));
+        for two in ["a@c.de b@c.de", "a@c.de, b@c.de", "a@c.de;b@c.de", "a@c.de/b@c.de"] {
+            assert_eq!(shown(two), Err(Error::Several), "{two}");
+        }
         assert_eq!(shown("a@[127.0.0.1]"), Err(Error::Literal));
         assert_eq!(shown("\"a b\"@c.de"), Err(Error::Quoted));
         assert_eq!(shown(""), Err(Error::Empty));

@@ -36,6 +36,10 @@ fn a_fresh_publication_is_rehearsed_within_four_commands() {
         let subjects: Vec<_> = mails.iter().map(|mail| mail.subject()).collect();
         assert_eq!(subjects, [Some(title)], "one reader, one message");
         newsroom.run(["send", "2025-02-11", "--yes", "--late"]).exits(1).tells("is a draft");
+        let issue = newsroom.text("issues/2025-02-11.toml").replace("draft = true", "");
+        let newsroom = newsroom.file("issues/2025-02-11.toml", issue);
+        let unwritten = "5 texts of this issue are still those that `matinale new` wrote";
+        newsroom.run(["send", "2025-02-11", "--yes", "--late"]).exits(1).tells(unwritten);
     }
 }
 

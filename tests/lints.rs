@@ -19,6 +19,7 @@ mod page;
 mod past;
 mod pictures;
 mod promises;
+mod sender;
 mod theme;
 mod typing;
 

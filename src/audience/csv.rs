@@ -184,45 +184,18 @@ impl CsvList<'_> {
 
     /// Reports why a row cannot be read.
     fn report_fault(&mut self, row: &TableRow, fault: RowFault) {
-        let whole = 0..row.text.len();
-        let (code, span, message, help) = match fault {
-            RowFault::Stray(at) if self.header.is_some() => {
-                let message = "a quotation mark closes a cell before its end";
-                let help = "write a quotation mark inside a cell twice";
-                return self.leave_out(row, at..at + 1, message, help);
-            }
-            RowFault::Stray(_) | RowFault::Unclosed => (
-                Code::CSV_ROW,
-                whole,
-                "a quotation mark is opened in this row and not closed where a cell ends",
-                "close it; a quotation mark inside a cell is written twice",
-            ),
-            RowFault::Long => (
-                Code::CSV_ROW,
-                whole,
-                "this row is longer than 64 KiB",
-                "look for a line end or a quotation mark that is missing",
-            ),
-            RowFault::Wide => (
-                Code::CSV_ROW,
-                0..0,
-                "this row has more than 2,000 cells",
-                "export fewer columns, or look for a line end that is missing",
-            ),
-            RowFault::Workbook => (
-                Code::FILE_ENCODING,
-                0..0,
-                "the file is a workbook of a spreadsheet program",
-                "save it as CSV; spreadsheets call that «CSV UTF-8»",
-            ),
-            RowFault::Binary => (
-                Code::FILE_ENCODING,
-                0..0,
-                "the file is not a text: a zero byte stands in its first line",
-                "save the list as CSV; spreadsheets call that «CSV UTF-8»",
-            ),
+        if let RowFault::Stray(at) = fault
+            && self.header.is_some()
+        {
+            let message = "a quotation mark closes a cell before its end";
+            let help = "write a quotation mark inside a cell twice";
+            return self.leave_out(row, at..at + 1, message, help);
+        }
+        let span = match fault {
+            RowFault::Stray(_) | RowFault::Unclosed | RowFault::Long => 0..row.text.len(),
+            RowFault::Wide | RowFault::Workbook | RowFault::Binary => 0..0,
         };
-        self.report_at(row, span, Finding::new(code, Span::new(0, 0), message).help(help));
+        self.report_at(row, span, describe_fault(fault));
     }
 
     fn finish(mut self) -> (Option<Audience>, Report) {
@@ -264,4 +237,36 @@ impl CsvList<'_> {
         }
         (Some(audience), report)
     }
+}
+
+/// What to say of a row that cannot be read.
+fn describe_fault(fault: RowFault) -> Finding {
+    let (code, message, help) = match fault {
+        RowFault::Stray(_) | RowFault::Unclosed => (
+            Code::CSV_ROW,
+            "a quotation mark is opened in this row and not closed where a cell ends",
+            "close it; a quotation mark inside a cell is written twice",
+        ),
+        RowFault::Long => (
+            Code::CSV_ROW,
+            "this row is longer than 64 KiB",
+            "look for a line end or a quotation mark that is missing",
+        ),
+        RowFault::Wide => (
+            Code::CSV_ROW,
+            "this row has more than 2,000 cells",
+            "export fewer columns, or look for a line end that is missing",
+        ),
+        RowFault::Workbook => (
+            Code::FILE_ENCODING,
+            "the file is a workbook of a spreadsheet program",
+            "save it as CSV; spreadsheets call that «CSV UTF-8»",
+        ),
+        RowFault::Binary => (
+            Code::FILE_ENCODING,
+            "the file is not a text: a zero byte stands in its first line",
+            "save the list as CSV; spreadsheets call that «CSV UTF-8»",
+        ),
+    };
+    Finding::new(code, Span::new(0, 0), message).help(help)
 }

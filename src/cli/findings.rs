@@ -106,11 +106,12 @@ impl CheckAnswer<'_> {
 
     /// The issue in one line, and whether it may be sent.
     fn verdict(&self) -> String {
-        let verdict = match (self.count(Severity::Error), self.count(Severity::Warning)) {
-            (0, 0) => "nothing to mend".to_owned(),
-            (errors, warnings) => {
-                format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"))
-            }
+        let [errors, warnings, notes] =
+            [Severity::Error, Severity::Warning, Severity::Note].map(|one| self.count(one));
+        let verdict = match (errors, warnings, notes) {
+            (0, 0, 0) => "nothing to mend".to_owned(),
+            (0, 0, _) => format!("no error, no warning, {}", counted(notes, "note")),
+            _ => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
         };
         let fixable = self.findings().iter().filter(|shown| shown.finding.fix.is_some()).count();
         let by_itself = match fixable {

@@ -17,6 +17,12 @@ fn a_sample_of_a_new_issue_that_nobody_has_written_over_is_told() {
         let told = told(&story(&format!("standfirst = \"{sample}\"\nbody = \"Un texte.\"")));
         assert_eq!(told, ["7:15 warning block.sample"], "{sample}");
     }
+    let two = "standfirst = \"La phrase qui le résume.\"\nbody = \"The sentence that sums it up.\"";
+    let samples = ["7:15 warning block.sample", "8:9 warning block.sample"];
+    let unwritten = told(&story(two));
+    assert_eq!(unwritten, [&["7:15 error block.unwritten"], &samples[..]].concat());
+    let draft = told(&format!("draft = true\n{}", story(two)));
+    assert!(!draft.iter().any(|line| line.contains("unwritten")), "{draft:?}");
     let meant =
         "standfirst = \"La phrase qui le résume tient en dix mots.\"\nbody = \"Son texte.\"";
     assert_eq!(told(&story(meant)), [""; 0]);

@@ -8,8 +8,10 @@ pub(super) mod dkim_keys;
 mod head_sheet;
 mod paper;
 pub(super) mod passwords;
+mod placeholder;
 mod postal_address;
 mod small;
+mod unsigned;
 mod unsupported;
 
 use crate::check::rule::Rule;
@@ -26,4 +28,6 @@ pub(in crate::check) const RULES: &[Rule] = &[
     passwords::RULE,
     dkim_alignment::RULE,
     dkim_keys::RULE,
+    placeholder::RULE,
+    unsigned::RULE,
 ];

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
+use crate::check::rules::front::draft::find_draft;
 use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity, Source};
 use crate::issue::blank::blank_issue;
@@ -19,23 +20,49 @@ impl Code {
         why: "The sample shows where a text goes. Sent, it tells readers that nobody read the issue over.",
         mend: "Write the text that belongs there, or take the key out.",
     });
+
+    /// `block.unwritten`.
+    pub const BLOCK_UNWRITTEN: Self = Self::new(&CodeFacts {
+        name: "block.unwritten",
+        severity: Severity::Error,
+        meaning: "Several texts that `matinale new` wrote, in an issue that is no draft.",
+        why: "An issue that nobody has written to its end must not reach readers. A draft may hold such texts.",
+        mend: "Write the texts that belong there, take their keys out, or write `draft = true` until the issue is done.",
+    });
 }
 
 pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::BLOCK_SAMPLE], look: Look::Issue(find_samples) };
+    Rule { codes: &[Code::BLOCK_SAMPLE, Code::BLOCK_UNWRITTEN], look: Look::Issue(find_samples) };
 
 /// Samples with fewer words can be meant.
 const MIN_SAMPLE_WORDS: usize = 4;
 
+/// So many samples are no coincidence.
+const MIN_UNWRITTEN_SAMPLES: usize = 2;
+
 /// Reports texts that are those of a fresh issue, in whatever language.
-fn find_samples(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
+fn find_samples(input: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let samples: BTreeSet<String> = Language::ALL.into_iter().flat_map(list_samples).collect();
-    for passage in &source_text.passages {
-        if samples.contains(&fold_words(&passage.text)) {
-            let message = "`matinale new` wrote this text, as a sample";
-            let finding = Finding::new(Code::BLOCK_SAMPLE, passage.whole(), message);
-            findings.push(finding.help("write the text that belongs here, or take the key out"));
-        }
+    let passages = source_text.passages.iter();
+    let found: Vec<_> =
+        passages.filter(|passage| samples.contains(&fold_words(&passage.text))).collect();
+    if let Some(first) = found.first()
+        && found.len() >= MIN_UNWRITTEN_SAMPLES
+        && find_draft(input.source).is_none()
+    {
+        let message = format!(
+            "{} texts of this issue are still those that `matinale new` wrote",
+            found.len()
+        );
+        let finding = Finding::new(Code::BLOCK_UNWRITTEN, first.whole(), message);
+        findings.push(finding.help(
+            "write them over, take their keys out, or write `draft = true` until the issue is done",
+        ));
+    }
+    for passage in found {
+        let message = "`matinale new` wrote this text, as a sample";
+        let finding = Finding::new(Code::BLOCK_SAMPLE, passage.whole(), message);
+        findings.push(finding.help("write the text that belongs here, or take the key out"));
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::table::parse;
-use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::finding::{Code, CodeFacts, Finding, Severity, Source, Span};
 use crate::issue::source_text::SourceText;
 
 impl Code {
@@ -18,15 +18,19 @@ impl Code {
 }
 
 pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::ISSUE_DRAFT], look: Look::Issue(find_draft) };
+    Rule { codes: &[Code::ISSUE_DRAFT], look: Look::Issue(report_draft) };
 
-fn find_draft(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
-    let Ok(table) = parse(input.source) else { return };
-    let draft =
-        table.get_ref().get("draft").filter(|draft| draft.get_ref().as_bool() == Some(true));
-    findings.extend(draft.map(|draft| {
+fn report_draft(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
+    findings.extend(find_draft(input.source).map(|draft| {
         let message = "the issue is a draft, and `send` refuses it";
-        Finding::new(Code::ISSUE_DRAFT, draft.span(), message)
+        Finding::new(Code::ISSUE_DRAFT, draft, message)
             .help("take `draft = true` out when the issue is done")
     }));
+}
+
+/// The place where an issue says that it is a draft. `None` if it is none.
+pub(in crate::check::rules) fn find_draft(source: &Source) -> Option<Span> {
+    let table = parse(source).ok()?;
+    let draft = table.get_ref().get("draft")?;
+    (draft.get_ref().as_bool() == Some(true)).then(|| draft.span().into())
 }

@@ -2,7 +2,7 @@
 
 mod changed;
 mod clipped;
-mod draft;
+pub(super) mod draft;
 mod future;
 mod no_preheader;
 mod preheader;

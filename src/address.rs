@@ -161,6 +161,13 @@ impl Address {
         self.text.to_ascii_lowercase()
     }
 
+    /// The key that versions before the present form of [`key`](Self::key) had for an address: the whole text with
+    /// every letter in lower case, as Unicode has it. The key of several addresses can be the same. Serves to find
+    /// what such a version wrote. The former key of a key is that of its address.
+    pub fn find_former_key(address_or_key: &str) -> String {
+        address_or_key.to_lowercase()
+    }
+
     /// The address for whoever may know it already, and for a log: the first character of the local part, and the
     /// domain, as `z…@example.org`. Of a local part of one character nothing is shown.
     pub fn shown_in_part(&self) -> String {

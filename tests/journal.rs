@@ -11,6 +11,8 @@ mod copies;
 mod crash;
 #[path = "journal/duties.rs"]
 mod duties;
+#[path = "journal/former_keys.rs"]
+mod former_keys;
 #[path = "journal/held.rs"]
 mod held;
 #[path = "journal/late.rs"]

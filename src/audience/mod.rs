@@ -153,10 +153,10 @@ impl Audience {
         self.subscribers().find(|reader| gather::fold_address(reader.address) == key)
     }
 
-    /// The audience without the readers whose [`Address::key`] is among these.
+    /// The audience without the readers whose [`Address::key`] is one that is left out.
     #[must_use]
-    pub fn without(mut self, keys: &HashSet<String>) -> Self {
-        self.retain(|key| !keys.contains(key));
+    pub fn without(mut self, mut is_left_out: impl FnMut(&str) -> bool) -> Self {
+        self.retain(|key| !is_left_out(key));
         self
     }
 
@@ -168,7 +168,7 @@ impl Audience {
     }
 
     /// Keeps the readers whose [`Address::key`] passes.
-    fn retain(&mut self, keep: impl Fn(&str) -> bool) {
+    fn retain(&mut self, mut keep: impl FnMut(&str) -> bool) {
         let mut rows = std::mem::take(&mut self.rows);
         rows.retain(|row| keep(&gather::fold_address(self.subscriber(row).address)));
         self.rows = rows;

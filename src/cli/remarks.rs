@@ -4,7 +4,7 @@ use super::console::Console;
 use super::failure::Failure;
 use crate::audience::{ListLoss, NamedRows};
 use crate::issue::IssueName;
-use crate::newsroom::{Remark, RowFinding};
+use crate::newsroom::{HeldSpelling, Remark, RowFinding};
 
 /// From which share of a list on it is said how large a part is left out.
 const MIN_TOLD_SHARE_PERCENT: u64 = 20;
@@ -26,6 +26,7 @@ impl Console {
             Remark::LeftOut(count) => {
                 self.tell(&format!("{} suppressed, and left out", readers(count)));
             }
+            Remark::HeldBySpelling(held) => self.fault(&describe_held(&held)),
             Remark::KeyMade(file) => self.tell(&format!(
                 "made the key of unsubscribe links, `{file}`: keep a copy, links in sent mail need it"
             )),
@@ -99,6 +100,28 @@ pub(super) fn describe_loss(list: &str, loss: &ListLoss) -> String {
     let fate = format!("given the free edition: tier or `until` in `{list}` cannot be read");
     add(&loss.downgraded, &fate);
     lines.push("  help: `matinale check` shows each row, and what to write".to_owned());
+    lines.join("\n")
+}
+
+/// Says who is left out because an earlier version took two spellings for one address.
+fn describe_held(held: &[HeldSpelling]) -> String {
+    let named = &held[..count_shown(held.len(), MAX_NAMED_ROWS)];
+    let mut lines = vec![format!(
+        "{} left out because another spelling is suppressed: an earlier version took both for one address",
+        readers(held.len() as u64)
+    )];
+    lines.extend(
+        named
+            .iter()
+            .map(|HeldSpelling { reader, suppressed }| format!("  {reader}, for {suppressed}")),
+    );
+    let more = held.len() - named.len();
+    lines.extend((more > 0).then(|| format!("  and {more} more")));
+    lines.push(
+        "  help: `matinale subscribers readmit ADDRESS` for who is somebody else, \
+         `matinale subscribers suppress ADDRESS` for who has left"
+            .to_owned(),
+    );
     lines.join("\n")
 }
 

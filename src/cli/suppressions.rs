@@ -60,7 +60,7 @@ pub(super) fn list(newsroom: &mut Newsroom, console: Console) -> Result<(), Fail
         console.part("{\"suppressed\":[");
     }
     newsroom.list_suppressions(|suppression| {
-        let Suppression { address, reason, since } = suppression;
+        let Suppression { address, reason, since, .. } = suppression;
         if console.json {
             let between = if listed > 0 { "," } else { "" };
             let (address, reason) = (address.as_str(), reason.as_str());

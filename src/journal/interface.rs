@@ -352,7 +352,7 @@ pub trait Journal: AlertRecord + BounceRecord {
         now: Timestamp,
     ) -> Result<Vec<bool>, Error>;
 
-    /// The suppression of a reader, if there is one.
+    /// The suppression of a reader, if there is one: their own, or else one with their [former key](Suppression::former_key).
     ///
     /// # Errors
     ///

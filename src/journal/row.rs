@@ -36,7 +36,7 @@ pub(super) const TRANSITION_COLUMNS: &str =
     "at, from_state, to_state, attempts, code, enhanced, words";
 
 /// The columns of a suppression.
-pub(super) const SUPPRESSION_COLUMNS: &str = "address, reason, at";
+pub(super) const SUPPRESSION_COLUMNS: &str = "address, reason, at, former_key";
 
 /// The most characters of a damaged column that are quoted.
 const MAX_QUOTED_CHARACTERS: usize = 80;
@@ -119,6 +119,7 @@ pub(super) fn read_suppression(row: &SqlRow) -> Result<Suppression, Error> {
         address: read_address(row)?,
         reason: known(Reason::parse(reason), "reason", reason)?,
         since: moment(row.integer("at")?)?,
+        former_key: row.optional_text("former_key")?.map(str::to_owned),
     })
 }
 

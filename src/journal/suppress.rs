@@ -65,8 +65,8 @@ pub(super) fn carry_out_wishes(
         let is_change = match kind {
             WishKind::Leave => enter(sql, reader, reason, now)?,
             WishKind::Return => {
-                let delete = "DELETE FROM suppressions WHERE reader = ?1 AND reason = ?2";
-                sql.execute(delete, &[reader.key().into(), reason.as_str().into()])? > 0
+                let found = find_suppression(sql, reader)?;
+                found.is_some_and(|found| found.reason == reason) && release(sql, reader)?
             }
         };
         if is_change && has_unfinished && *kind == WishKind::Leave {
@@ -77,14 +77,28 @@ pub(super) fn carry_out_wishes(
     Ok(changed)
 }
 
-/// The suppression of a reader.
+/// The suppression of a reader: their own, or else one of an earlier version that held for them too.
 pub(super) fn find_suppression(
     sql: &mut dyn SqlExecutor,
     reader: &Address,
 ) -> Result<Option<Suppression>, Error> {
-    let select = format!("SELECT {SUPPRESSION_COLUMNS} FROM suppressions WHERE reader = ?1");
-    let found = read::list(sql, &select, &[reader.key().into()], row::read_suppression)?;
-    Ok(found.into_iter().next())
+    let select = format!(
+        "SELECT {SUPPRESSION_COLUMNS} FROM suppressions WHERE reader = ?1 OR former_key = ?2 \
+         ORDER BY CASE WHEN reader = ?1 THEN 0 ELSE 1 END LIMIT 1"
+    );
+    let (key, former_key) = (reader.key(), Address::find_former_key(reader.as_str()));
+    let values = [key.into(), former_key.into()];
+    Ok(read::list(sql, &select, &values, row::read_suppression)?.pop())
+}
+
+/// Ends the suppression of a reader. One of an earlier version that held for them too goes on for its own address
+/// alone. Answers whether the reader was suppressed.
+fn release(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
+    let delete = "DELETE FROM suppressions WHERE reader = ?1";
+    let deleted = sql.execute(delete, &[reader.key().into()])?;
+    let former_key = Address::find_former_key(reader.as_str());
+    let narrow = "UPDATE suppressions SET former_key = NULL WHERE former_key = ?1";
+    Ok(deleted + sql.execute(narrow, &[former_key.into()])? > 0)
 }
 
 /// Skips deliveries of suppressed readers among those that meet a condition. The second value is
@@ -116,8 +130,7 @@ pub(super) fn is_suppressed(sql: &mut dyn SqlExecutor, reader: &Address) -> Resu
 
 pub(super) fn readmit(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
     sql.execute("DELETE FROM bounces WHERE reader = ?1", &[reader.key().into()])?;
-    let delete = "DELETE FROM suppressions WHERE reader = ?1";
-    Ok(sql.execute(delete, &[reader.key().into()])? > 0)
+    release(sql, reader)
 }
 
 pub(super) fn list_suppressions(

@@ -59,6 +59,11 @@ pub struct Suppression {
     pub reason: Reason,
     /// The moment of the suppression.
     pub since: Timestamp,
+    /// The key of the suppression in an earlier version, which suppressed every address with this
+    /// [former key](Address::find_former_key). They stay suppressed until one of them is readmitted: then the
+    /// suppression holds for its own address alone, and has no former key any more. A suppression of a later version
+    /// never has one.
+    pub former_key: Option<String>,
 }
 
 #[cfg(test)]

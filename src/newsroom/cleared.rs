@@ -275,7 +275,8 @@ impl Newsroom {
         if readers.is_empty() {
             return Err(guards::nobody(&self.publication).into());
         }
-        let readers = readers.without(&self.journal()?.reader_keys(run.id)?);
+        let planned = self.journal()?.reader_keys(run.id)?;
+        let readers = readers.without(|key| planned.contains(key));
         if readers.is_empty() && run.finished.is_none() {
             return Ok(Addressees::Planned(run));
         }

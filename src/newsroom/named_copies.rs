@@ -6,9 +6,10 @@ use super::copy_fault::{CopyFault, RefusedCopy};
 use super::error::Error;
 use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
-use super::readers::{ListedAudience, suppressed_keys};
+use super::readers::ListedAudience;
 use super::request::NamedCopies;
 use super::run_driver::planned_delivery;
+use super::suppressed_readers::SuppressedReaders;
 use crate::address::Address;
 use crate::audience::Audience;
 use crate::issue::edition::EditionName;
@@ -123,9 +124,9 @@ impl Newsroom {
         if absent.is_empty() {
             return Ok(Vec::new());
         }
-        let suppressed = suppressed_keys(self.journal()?.as_mut())?;
+        let suppressed = SuppressedReaders::read(self.journal()?.as_mut())?;
         let find_fault = |reader: Address| {
-            let is_suppressed = suppressed.contains(&reader.key());
+            let is_suppressed = suppressed.find(&reader.key()).is_some();
             let fault = if is_suppressed { CopyFault::Suppressed } else { CopyFault::NotListed };
             RefusedCopy { reader, fault }
         };

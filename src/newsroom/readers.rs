@@ -1,6 +1,5 @@
 //! The readers who may be written to: the list of readers without the suppressed ones.
 
-use std::collections::HashSet;
 use std::io;
 
 use jiff::civil::Date;
@@ -10,18 +9,15 @@ use super::opened::Newsroom;
 use super::reading::{SteadyFile, is_outside};
 use super::remark::{Remark, RowFinding};
 use super::start_failure::StartFailure;
+use super::suppressed_readers::SuppressedReaders;
 use crate::audience::{self, Audience, ListLoss, Report};
 use crate::finding::{Code, Finding, Source, Span};
-use crate::journal::{Journal, Suppression};
 
 /// The largest TOML list that is read, in bytes: 64 MiB.
 pub(super) const MAX_LIST_BYTES: u64 = 64 << 20;
 
 /// The largest CSV list that is read, in bytes: 1 GiB. It is read row by row.
 const MAX_CSV_BYTES: u64 = 1 << 30;
-
-/// How many suppressions are read at a time.
-const PAGE: usize = 1_000;
 
 /// The list of readers, as it was read.
 #[derive(Debug)]
@@ -63,12 +59,20 @@ impl Newsroom {
         let Some(journal) = self.find_journal()? else {
             return Ok(ListedAudience { readers: list, loss });
         };
-        let suppressed = suppressed_keys(journal.as_mut())?;
+        let suppressed = SuppressedReaders::read(journal.as_mut())?;
         let before = list.len();
-        let readers = list.without(&suppressed);
+        let mut held = Vec::new();
+        let readers = list.without(|key| {
+            let found = suppressed.find(key);
+            held.extend(found.as_ref().and_then(|found| found.describe_spelling(key)));
+            found.is_some()
+        });
         let left_out = before - readers.len();
         if left_out > 0 {
             self.remark(Remark::LeftOut(left_out as u64));
+        }
+        if !held.is_empty() {
+            self.remark(Remark::HeldBySpelling(held));
         }
         Ok(ListedAudience { readers, loss })
     }
@@ -173,29 +177,4 @@ impl ReaderList {
 /// Whether a list of this name is a CSV file. Other lists are TOML.
 pub(super) fn is_csv(name: &str) -> bool {
     name.to_lowercase().ends_with(".csv")
-}
-
-/// The [`Address::key`](crate::address::Address::key)s of all suppressed readers.
-pub(super) fn suppressed_keys(journal: &mut dyn Journal) -> Result<HashSet<String>, Error> {
-    let mut keys = HashSet::new();
-    page_through(journal, |suppression| {
-        keys.insert(suppression.address.key());
-    })?;
-    Ok(keys)
-}
-
-/// Passes each suppression to `show`. Holds at most one page of them in memory.
-pub(super) fn page_through(
-    journal: &mut dyn Journal,
-    mut show: impl FnMut(&Suppression),
-) -> Result<(), Error> {
-    let mut after = None;
-    loop {
-        let page = journal.suppressions(after.as_ref(), PAGE)?;
-        page.iter().for_each(&mut show);
-        match page.last() {
-            Some(last) => after = Some(last.address.clone()),
-            None => return Ok(()),
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! Remarks: what a person should know besides the result of a step.
 
 use super::error::Error;
+use super::suppressed_readers::HeldSpelling;
 use crate::audience::ListLoss;
 use crate::finding::show::ShownFinding;
 use crate::finding::{Finding, Source};
@@ -18,6 +19,8 @@ pub enum Remark {
     Lost(String, ListLoss),
     /// This many readers of the list are suppressed, and were left out.
     LeftOut(u64),
+    /// Readers of the list were left out by suppressions of other spellings.
+    HeldBySpelling(Vec<HeldSpelling>),
     /// The publication had no key for its unsubscribe links. A key was made in this file.
     KeyMade(String),
     /// The messages are not signed, because there is no key in this file.

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::error::Error;
 use super::opened::Newsroom;
-use super::readers::{ReaderList, page_through};
+use super::readers::ReaderList;
 use super::remark::Remark;
+use super::suppressed_readers::SuppressedReaders;
 use crate::address::Address;
 use crate::audience::{Audience, Subscriber};
 use crate::issue::edition::EditionName;
@@ -15,8 +16,7 @@ use crate::journal::Reason;
 #[derive(Debug)]
 pub struct Roster {
     pub(super) audience: Audience,
-    /// The reasons of all suppressions, by [`Address::key`].
-    pub(super) suppressed: HashMap<String, Reason>,
+    pub(super) suppressed: SuppressedReaders,
 }
 
 /// One reader of the list.
@@ -50,7 +50,7 @@ impl Roster {
             let key = subscriber.address().key();
             let is_named = keys.is_empty() || keys.contains(&key);
             let is_meant = is_named && selection.includes(&subscriber);
-            let suppressed = || self.suppressed.get(&key).copied();
+            let suppressed = || self.suppressed.find(&key).map(|found| found.reason);
             is_meant.then(|| ListedReader { subscriber, suppressed: suppressed() })
         })
     }
@@ -63,7 +63,7 @@ impl Roster {
 
     /// Why an address is suppressed, whether it is on the list or not.
     pub fn find_suppression(&self, address: &Address) -> Option<Reason> {
-        self.suppressed.get(&address.key()).copied()
+        self.suppressed.find(&address.key()).map(|found| found.reason)
     }
 
     /// The addresses of a selection that are not on the list.
@@ -101,12 +101,10 @@ impl Newsroom {
         let Some(audience) = audience else {
             return Err(Error::ListRefused(self.publication.audience.clone()));
         };
-        let mut suppressed = HashMap::new();
-        if let Some(journal) = self.find_journal()? {
-            page_through(journal.as_mut(), |suppression| {
-                suppressed.insert(suppression.address.key(), suppression.reason);
-            })?;
-        }
+        let suppressed = match self.find_journal()? {
+            Some(journal) => SuppressedReaders::read(journal.as_mut())?,
+            None => SuppressedReaders::default(),
+        };
         Ok(Roster { audience, suppressed })
     }
 }

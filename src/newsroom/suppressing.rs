@@ -2,7 +2,7 @@
 
 use super::error::Error;
 use super::opened::Newsroom;
-use super::readers::page_through;
+use super::suppressed_readers::page_through;
 use crate::address::Address;
 use crate::journal::{Reason, Suppression};
 

@@ -96,6 +96,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("css-inline", &["render::inline"]),
     guest("cssparser", &["check::printed"]),
     guest("encoding_rs", &["audience::table"]),
+    guest("flate2", &["issue::picture"]),
     guest("gethostname", &["cli"]),
     guest("html5ever", &["html"]),
     guest("hyper", &["http", "web"]),

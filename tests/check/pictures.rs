@@ -3,6 +3,8 @@
 use std::os::unix::fs::symlink;
 use std::process::Command;
 
+use image::{ImageDecoder, ImageEncoder};
+
 use super::block;
 use crate::harness::{Newsroom, drawing};
 
@@ -139,6 +141,75 @@ fn a_picture_travels_without_what_else_is_in_its_file() {
     assert!(image::load_from_memory(picture).is_ok(), "it is still a picture");
     for words in [&b"la turbine"[..], b"behind"] {
         assert!(!picture.windows(words.len()).any(|bytes| bytes == words));
+    }
+}
+
+/// A sentence of an exclusive block.
+const SEALED: &str = "La turbine de la rue des Lilas tourne depuis hier soir.";
+
+/// A colour profile that names somebody, and has an exclusive sentence in its description and behind its end (ICC.1:2022
+/// §7).
+fn talking_profile() -> Vec<u8> {
+    let number = |number: usize| u32::try_from(number).expect("small").to_be_bytes();
+    let words = SEALED.repeat(3).into_bytes();
+    let text = [&b"text\0\0\0\0"[..], &words, b"\0"].concat();
+    let gamma = b"curv\0\0\0\0\0\0\0\x01\x02\x33\0\0".to_vec();
+    let color = |first| [&b"XYZ \0\0\0\0"[..], &[0, 0, first, 1].repeat(3)].concat();
+    let tags: [(&[u8; 4], Vec<u8>); 9] = [
+        (b"desc", text.clone()),
+        (b"cprt", text),
+        (b"wtpt", color(0x60)),
+        (b"rXYZ", color(0x51)),
+        (b"gXYZ", color(0x52)),
+        (b"bXYZ", color(0x53)),
+        (b"rTRC", gamma.clone()),
+        (b"gTRC", gamma.clone()),
+        (b"bTRC", gamma),
+    ];
+    let mut header = [0; 128];
+    header[8..24].copy_from_slice(b"\x02\x40\0\0mntrRGB XYZ ");
+    header[36..40].copy_from_slice(b"acsp");
+    header[80..84].copy_from_slice(b"Zoe ");
+    let mut table = number(tags.len()).to_vec();
+    let mut contents = Vec::new();
+    for (signature, mut content) in tags {
+        content.resize(content.len().next_multiple_of(4), 0);
+        table.extend_from_slice(signature);
+        table.extend(number(132 + 9 * 12 + contents.len()));
+        table.extend(number(content.len()));
+        contents.extend(content);
+    }
+    header[..4].copy_from_slice(&number(132 + 9 * 12 + contents.len()));
+    [&header[..], &table, &contents, &words].concat()
+}
+
+#[test]
+fn the_colour_profile_of_a_picture_travels_without_its_texts() {
+    let figure = "figures = [{ src = \"x.png\", alt = \"Un train\" }]";
+    let sealed = format!(
+        "\n[[blocks]]\nkind = \"story\"\nexclusive = true\ntitle = \"Le quai\"\nbody = \"{SEALED}\"\n\
+         teasers = [\"Ce qui suit.\"]\n"
+    );
+    let issue = block(figure) + &sealed;
+    for width in [40, 2_000] {
+        let mut whole = std::io::Cursor::new(Vec::new());
+        let mut encoder = image::codecs::png::PngEncoder::new(&mut whole);
+        encoder.set_icc_profile(talking_profile()).expect("a profile");
+        let drawn = image::DynamicImage::new_rgb8(width, 30);
+        drawn.write_with_encoder(encoder).expect("a drawing");
+        let newsroom =
+            Newsroom::new().file("issues/x.png", whole.into_inner()).issue("2025-02-11", &issue);
+        newsroom.run(["render", "--out", "out"]).exits(0);
+        let mail = newsroom.mail("out/2025-02-11/free.eml");
+        let picture = mail.attachments().next().expect("a picture").contents();
+        let decoder =
+            image::ImageReader::with_format(std::io::Cursor::new(picture), image::ImageFormat::Png);
+        let profile = decoder.into_decoder().expect("a picture").icc_profile();
+        let profile = profile.expect("a picture").expect("its colours stay");
+        for words in [&b"turbine"[..], b"Lilas", b"Zoe"] {
+            assert!(!profile.windows(words.len()).any(|bytes| bytes == words), "{width}");
+        }
+        assert!(profile.windows(4).any(|bytes| bytes == [0, 0, 0x52, 1]), "a colour is lost");
     }
 }
 

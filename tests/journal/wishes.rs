@@ -35,9 +35,14 @@ pub(crate) fn wishes_are_carried_out_in_their_order<D: Store>() {
     let suppressed: Vec<_> = (0..6).map(suppressed).collect();
     let left = |number: usize| {
         let (address, reason, since) = (reader(number).address, Reason::Unsubscribed, at(2));
-        Some(Suppression { address, reason, since })
+        Some(Suppression { address, reason, since, former_key: None })
     };
-    let bounced = Suppression { address: reader(3).address, reason: Reason::Bounced, since: at(1) };
+    let bounced = Suppression {
+        address: reader(3).address,
+        reason: Reason::Bounced,
+        since: at(1),
+        former_key: None,
+    };
     assert_eq!(suppressed, [left(0), None, None, Some(bounced), left(4), None]);
 }
 

@@ -2,9 +2,10 @@
 
 use std::net::TcpListener;
 
+use rusqlite::Connection;
 use serde_json::json;
 
-use crate::harness::Newsroom;
+use crate::harness::{Newsroom, Reader};
 
 fn suppress(newsroom: &Newsroom, words: &[&str]) -> crate::harness::Ran {
     newsroom.run([&["subscribers", "suppress"], words].concat())
@@ -155,4 +156,45 @@ fn a_word_that_is_no_reason_suppresses_nobody() {
     assert_eq!(everyone.code, Some(0));
     let ran = newsroom.send(&[]);
     assert!(ran.code == Some(1) && ran.err.contains("no reader who may be written to"), "{ran:?}");
+}
+
+/// Takes the journal back to the version before, in which every letter of a key was in lower case.
+fn take_back(newsroom: &Newsroom) {
+    let path = newsroom.path("state/journal.sqlite3");
+    let journal = Connection::open(path).expect("a journal");
+    journal
+        .execute_batch(
+            "UPDATE suppressions SET reader = 'élise@example.org' WHERE address LIKE '%lise@%'; \
+             UPDATE suppressions SET reader = 'kate@example.org' WHERE address LIKE '%ate@%'; \
+             DROP INDEX suppressions_by_former_key; \
+             ALTER TABLE suppressions DROP COLUMN former_key; PRAGMA user_version = 13",
+        )
+        .expect("taken back");
+}
+
+#[test]
+fn who_left_by_an_earlier_version_is_left_out_in_every_spelling_and_told() {
+    let [anne, elise, small, kate] =
+        ["anne", "Élise", "élise", "kate"].map(|name| format!("{name}@example.org"));
+    let readers = [&anne, &elise, &small, &kate].map(|reader| Reader::free(reader.as_str()));
+    let newsroom = Newsroom::sending_to(1).readers(readers.into());
+    suppress(&newsroom, &["--reason", "unsubscribed", &elise, "\u{212a}ate@example.org"]).exits(0);
+    take_back(&newsroom);
+    let plan = newsroom.run(["send", "today", "--dry-run"]);
+    assert!(plan.out.contains("would go to 1 reader (1 free, 0 paid)"), "{plan:?}");
+    for words in [
+        "3 readers suppressed, and left out",
+        "2 readers left out because another spelling is suppressed",
+        "  élise@example.org, for Élise@example.org\n",
+        "  kate@example.org, for \u{212a}ate@example.org\n",
+        "`matinale subscribers readmit ADDRESS` for who is somebody else",
+    ] {
+        assert!(plan.err.contains(words), "{words}: {plan:?}");
+    }
+    newsroom.run(["subscribers", "readmit", &kate]).exits(0).answers("1 reader readmitted");
+    suppress(&newsroom, &["--reason", "unsubscribed", &small]).exits(0);
+    let ran = newsroom.send(&[]).exits(0);
+    assert!(ran.err.contains("2 readers suppressed, and left out"), "{ran:?}");
+    assert!(!ran.err.contains("another spelling"), "{ran:?}");
+    assert_eq!(newsroom.reached(), [anne, kate]);
 }

@@ -339,11 +339,11 @@ fn each_reader_keeps_their_tags_and_counts_for_their_edition() {
 #[test]
 fn whoever_is_named_is_left_out_whatever_the_case_of_the_list() {
     let audience = from_csv("email,tier\na@c.de,paid\nB@c.de,\nc@c.de,\n").0.expect("an audience");
-    let keys = ["b@c.de", "z@c.de"].map(str::to_owned).into();
+    let is_left_out = |key: &str| ["b@c.de", "z@c.de"].contains(&key);
     let left: Vec<_> =
-        audience.clone().without(&keys).subscribers().map(|one| one.address()).collect();
+        audience.clone().without(is_left_out).subscribers().map(|one| one.address()).collect();
     assert_eq!(left.iter().map(Address::as_str).collect::<Vec<_>>(), ["a@c.de", "c@c.de"]);
-    assert_eq!(audience.without(&std::collections::HashSet::new()).len(), 3);
+    assert_eq!(audience.without(|_| false).len(), 3);
 }
 
 #[test]

@@ -2,8 +2,9 @@
 //!
 //! A picture is decoded as a whole. A truncated file, or a small file that decodes to gigapixels,
 //! is therefore found before it reaches readers. What is attached is the picture alone: without
-//! metadata, and without bytes behind its end.
+//! metadata, without texts in its colour profile, and without bytes behind its end.
 
+mod profile;
 mod scale;
 mod strip;
 
@@ -14,6 +15,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
 use thiserror::Error;
 
+use self::profile::rewrite_profile;
 use self::scale::Decoded;
 use self::strip::{is_progressive, strip};
 
@@ -86,7 +88,8 @@ impl From<ImageError> for Error {
 impl Picture {
     /// Takes the bytes of a file. A picture wider than `max_width` pixels is scaled down to it, and
     /// keeps its ratio and its format. A picture that its file wants turned is turned. Any other
-    /// picture keeps its pixels byte for byte. The colour profile stays, and other metadata goes.
+    /// picture keeps its pixels byte for byte. Of the colour profile the numbers stay, and other
+    /// metadata goes. A profile that cannot be read goes too: the picture is shown as one without.
     ///
     /// # Errors
     ///
@@ -112,7 +115,8 @@ impl Picture {
         let is_whole =
             decoded.orientation == Orientation::NoTransforms && decoded.image.width() <= max_width;
         decoded.fit_to_width(max_width);
-        let stripped = if is_whole { strip(format, bytes) } else { None };
+        let profile = decoded.profile.as_deref();
+        let stripped = if is_whole { strip(format, bytes, profile) } else { None };
         let bytes = stripped.map_or_else(|| decoded.encode(format), Ok)?;
         if bytes.len() > MAX_PICTURE_BYTES {
             return Err(Error::Heavy(bytes.len()));
@@ -129,7 +133,7 @@ impl Picture {
             pair.map(u16::from_le_bytes).map(u32::from).unwrap_or_default()
         };
         let (width, height) = (side(6), side(8));
-        let stripped = strip(ImageFormat::Gif, bytes).filter(|_| width > 0 && height > 0);
+        let stripped = strip(ImageFormat::Gif, bytes, None).filter(|_| width > 0 && height > 0);
         let bytes = stripped.ok_or_else(|| Error::Broken("it breaks off".into()))?;
         Ok(Self { name: last_part(name), mime: "image/gif", width, height, bytes })
     }
@@ -154,7 +158,7 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<Decoded, Error> {
         return Err(Error::Costly(cost >> 20));
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let profile = decoder.icc_profile().ok().flatten();
+    let profile = decoder.icc_profile().ok().flatten().and_then(|old| rewrite_profile(&old));
     let image = DynamicImage::from_decoder(decoder)?;
     Ok(Decoded { image, orientation, profile })
 }
@@ -208,8 +212,10 @@ mod tests {
 
     use image::{DynamicImage, ImageFormat};
 
+    use super::profile::rewrite_profile;
+    use super::profile::tests::dirty_rgb_profile;
     use super::strip::crc32;
-    use super::{Decoded, Error, Orientation, Picture, decode};
+    use super::{Decoded, Error, Orientation, Picture, read_profile};
 
     fn drawn(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
@@ -293,22 +299,40 @@ mod tests {
 
     #[test]
     fn the_colour_profile_stays_whether_the_picture_is_scaled_or_not() {
-        let mut profile = vec![0; 132];
-        profile[16..20].copy_from_slice(b"RGB ");
-        profile[36..40].copy_from_slice(b"acsp");
-        profile[128..].copy_from_slice(b"tags");
+        let dirty = dirty_rgb_profile();
+        let clean = rewrite_profile(&dirty).expect("a profile");
         for format in [ImageFormat::Png, ImageFormat::Jpeg] {
             let image = DynamicImage::new_rgb8(300, 200);
             let decoded = Decoded {
                 image,
                 orientation: Orientation::NoTransforms,
-                profile: Some(profile.clone()),
+                profile: Some(dirty.clone()),
             };
             let file = decoded.encode(format).expect("a file");
+            assert_eq!(read_profile(&file).as_ref(), Some(&dirty));
             for max_width in [1200, 100] {
                 let picture = Picture::read("a", &file, max_width).expect("a picture");
-                let kept = decode(&picture.bytes, format).expect("a picture").profile;
-                assert_eq!(kept.as_ref(), Some(&profile), "{format:?} {max_width}");
+                let kept = read_profile(&picture.bytes);
+                assert_eq!(kept.as_ref(), Some(&clean), "{format:?} {max_width}");
+                let again = Picture::read("a", &picture.bytes, max_width).expect("a picture");
+                assert_eq!(read_profile(&again.bytes), kept, "{format:?} {max_width}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_profile_that_cannot_be_read_goes() {
+        for format in [ImageFormat::Png, ImageFormat::Jpeg] {
+            let decoded = Decoded {
+                image: DynamicImage::new_rgb8(300, 200),
+                orientation: Orientation::NoTransforms,
+                profile: Some(dirty_rgb_profile()[..600].to_vec()),
+            };
+            let file = decoded.encode(format).expect("a file");
+            assert!(read_profile(&file).is_some());
+            for max_width in [1200, 100] {
+                let picture = Picture::read("a", &file, max_width).expect("a picture");
+                assert_eq!(read_profile(&picture.bytes), None, "{format:?} {max_width}");
             }
         }
     }

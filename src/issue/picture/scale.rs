@@ -19,7 +19,7 @@ const MAX_FILTER_BYTES: u64 = 96 << 20;
 pub(super) struct Decoded {
     pub(super) image: DynamicImage,
     pub(super) orientation: Orientation,
-    /// The colour profile (ICC.1) as the file has it.
+    /// The colour profile (ICC.1), written anew from the one in the file.
     pub(super) profile: Option<Vec<u8>>,
 }
 

@@ -3,8 +3,13 @@
 //! Files carry places, names, captions, smaller copies of the uncropped picture, and bytes behind
 //! their end. None of that is seen on the page, and all of it reaches readers. What stays are the
 //! pixels, byte for byte, and what their colours need. A file is copied part by part, and only
-//! parts that are known are copied.
+//! parts that are known are copied. The colour profile is no such part: it is handed in, as it was
+//! written anew.
 
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use image::ImageFormat;
 
 /// The first bytes of a PNG (W3C PNG §5.2).
@@ -35,17 +40,25 @@ const PNG_CHUNKS: &[(&[u8; 4], usize)] = &[
 /// The name of every colour profile in a PNG. Programs write the profile's own name there.
 const PNG_PROFILE_NAME: &[u8] = b"icc";
 
-/// A picture without what is not the picture. `None` if the file is not built as its format says.
-pub(super) fn strip(format: ImageFormat, bytes: &[u8]) -> Option<Vec<u8>> {
+/// The most bytes of a colour profile in one segment of a JPEG (ICC.1:2022 §B.4). The length of the
+/// segment, its name, and two numbers stand before them.
+const MAX_PROFILE_PART_BYTES: usize = 65_535 - 2 - JPEG_PROFILE_NAME.len() - 2;
+
+/// What a segment of a JPEG with a part of a colour profile begins with (ICC.1:2022 §B.4).
+const JPEG_PROFILE_NAME: &[u8] = b"ICC_PROFILE\0";
+
+/// A picture without what is not the picture, and with this colour profile. `None` if the file is not
+/// built as its format says. A GIF has no profile.
+pub(super) fn strip(format: ImageFormat, bytes: &[u8], profile: Option<&[u8]>) -> Option<Vec<u8>> {
     match format {
-        ImageFormat::Png => strip_png(bytes),
-        ImageFormat::Jpeg => strip_jpeg(bytes),
+        ImageFormat::Png => strip_png(bytes, profile),
+        ImageFormat::Jpeg => strip_jpeg(bytes, profile),
         ImageFormat::Gif => strip_gif(bytes),
         _ => None,
     }
 }
 
-fn strip_png(bytes: &[u8]) -> Option<Vec<u8>> {
+fn strip_png(bytes: &[u8], mut profile: Option<&[u8]>) -> Option<Vec<u8>> {
     let mut rest = bytes.strip_prefix(PNG_SIGNATURE)?;
     let mut kept = PNG_SIGNATURE.to_vec();
     loop {
@@ -58,18 +71,24 @@ fn strip_png(bytes: &[u8]) -> Option<Vec<u8>> {
             kept.extend_from_slice(PNG_END);
             return Some(kept);
         }
-        if kind == b"iCCP" {
-            kept.extend(rename_profile(&chunk[8..8 + length])?);
-        } else if PNG_CHUNKS.iter().any(|(known, most)| *known == kind && length <= *most) {
+        if PNG_CHUNKS.iter().any(|(known, most)| *known == kind && length <= *most) {
             kept.extend_from_slice(chunk);
+        }
+        if kind == b"IHDR"
+            && let Some(profile) = profile.take()
+        {
+            kept.extend(write_profile_chunk(profile)?);
         }
     }
 }
 
-/// A chunk with the same colour profile under our name (W3C PNG §11.3.2.3).
-fn rename_profile(chunk: &[u8]) -> Option<Vec<u8>> {
-    let name = memchr::memchr(0, chunk)?;
-    let inside = [b"iCCP", PNG_PROFILE_NAME, &chunk[name..]].concat();
+/// The chunk of a PNG with a colour profile (W3C PNG §11.3.2.3). It stands before the chunks of the
+/// pixels and of the palette.
+fn write_profile_chunk(profile: &[u8]) -> Option<Vec<u8>> {
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(profile).ok()?;
+    let packed = packed.finish().ok()?;
+    let inside = [&b"iCCP"[..], PNG_PROFILE_NAME, b"\0\0", &packed].concat();
     let length = u32::try_from(inside.len() - 4).ok()?;
     let sum = crc32(&inside);
     Some([&length.to_be_bytes()[..], &inside, &sum.to_be_bytes()].concat())
@@ -84,7 +103,7 @@ pub(super) fn crc32(bytes: &[u8]) -> u32 {
     })
 }
 
-fn strip_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
+fn strip_jpeg(bytes: &[u8], mut profile: Option<&[u8]>) -> Option<Vec<u8>> {
     let mut rest = bytes.strip_prefix(b"\xff\xd8")?;
     let mut kept = b"\xff\xd8".to_vec();
     loop {
@@ -95,16 +114,36 @@ fn strip_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
             return Some(kept);
         }
         let Some(content) = keep_segment(marker, content) else { continue };
-        let length = u16::try_from(content.len() + 2).ok()?;
-        kept.extend([0xff, marker]);
-        kept.extend(length.to_be_bytes());
-        kept.extend_from_slice(&content);
+        // The segment of JFIF stands before all others.
+        if marker != 0xe0
+            && let Some(profile) = profile.take()
+        {
+            kept.extend(write_profile_segments(profile)?);
+        }
+        kept.extend(write_segment(marker, &content)?);
         if marker == 0xda {
             let scan = scan_length(rest)?;
             kept.extend_from_slice(&rest[..scan]);
             rest = &rest[scan..];
         }
     }
+}
+
+/// A segment of a JPEG (ITU T.81 §B.1.1.4).
+fn write_segment(marker: u8, content: &[u8]) -> Option<Vec<u8>> {
+    let length = u16::try_from(content.len() + 2).ok()?;
+    Some([&[0xff, marker], &length.to_be_bytes()[..], content].concat())
+}
+
+/// The segments of a JPEG with a colour profile, each with its number and the number of all of them
+/// (ICC.1:2022 §B.4).
+fn write_profile_segments(profile: &[u8]) -> Option<Vec<u8>> {
+    let parts = profile.chunks(MAX_PROFILE_PART_BYTES);
+    let count = u8::try_from(parts.len()).ok()?;
+    let segments = (1..=count).zip(parts).map(|(number, part)| {
+        write_segment(0xe2, &[JPEG_PROFILE_NAME, &[number, count], part].concat())
+    });
+    Some(segments.collect::<Option<Vec<_>>>()?.concat())
 }
 
 /// A segment of a JPEG (ITU T.81 §B.1.1).
@@ -129,8 +168,8 @@ impl<'a> JpegSegment<'a> {
     }
 }
 
-/// What is copied of a segment: tables, frames and scans, the colour profile, and the two markers
-/// that say what the numbers mean. Without a thumbnail.
+/// What is copied of a segment: tables, frames and scans, and the two markers that say what the
+/// numbers mean. Without a thumbnail.
 fn keep_segment(marker: u8, content: &[u8]) -> Option<Vec<u8>> {
     match marker {
         0xc0..=0xcf | 0xda..=0xdf => Some(content.to_vec()),
@@ -138,7 +177,6 @@ fn keep_segment(marker: u8, content: &[u8]) -> Option<Vec<u8>> {
             // The last two bytes are the size of the thumbnail.
             Some([content.get(..12)?, &[0, 0]].concat())
         }
-        0xe2 if content.starts_with(b"ICC_PROFILE\0") => Some(content.to_vec()),
         0xee if content.starts_with(b"Adobe") => Some(content.get(..12)?.to_vec()),
         _ => None,
     }
@@ -250,16 +288,10 @@ mod tests {
             chunk(b"IEND", b""),
             SECRET.to_vec(),
         ];
-        let clean = [
-            signature,
-            kept[0].clone(),
-            kept[1].clone(),
-            chunk(b"iCCP", b"icc\0\0profile"),
-            kept[2].clone(),
-            chunk(b"IEND", b""),
-        ];
-        assert_eq!(strip_png(&dirty.concat()), Some(clean.concat()));
-        assert_eq!(strip_png(&dirty[..12].concat()), None);
+        let clean =
+            [signature, kept[0].clone(), kept[1].clone(), kept[2].clone(), chunk(b"IEND", b"")];
+        assert_eq!(strip_png(&dirty.concat(), None), Some(clean.concat()));
+        assert_eq!(strip_png(&dirty[..12].concat(), None), None);
     }
 
     fn segment(marker: u8, content: &[u8]) -> Vec<u8> {
@@ -269,7 +301,7 @@ mod tests {
 
     #[test]
     fn a_jpeg_keeps_its_pixels_and_colours_and_nothing_else() {
-        let icc = segment(0xe2, b"ICC_PROFILE\0\x01\x01profile");
+        let icc = segment(0xe2, &[b"ICC_PROFILE\0\x01\x01", SECRET].concat());
         let adobe = segment(0xee, b"Adobe\0d\0\0\0\0\x01");
         let scans = [
             segment(0xdb, b"table"),
@@ -288,7 +320,7 @@ mod tests {
             segment(0xe0, &[b"JFXX\0", SECRET].concat()),
             segment(0xe1, &[b"Exif\0\0", SECRET].concat()),
             segment(0xe1, &[b"http://ns.adobe.com/xap/1.0/\0", SECRET].concat()),
-            icc.clone(),
+            icc,
             segment(0xe2, &[b"MPF\0", SECRET].concat()),
             segment(0xed, &[b"Photoshop 3.0\0", SECRET].concat()),
             segment(0xee, &[b"Adobe\0d\0\0\0\0\x01", SECRET].concat()),
@@ -298,9 +330,10 @@ mod tests {
             SECRET.to_vec(),
         ];
         let jfif = segment(0xe0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0");
+        let icc = segment(0xe2, b"ICC_PROFILE\0\x01\x01profile");
         let clean = [b"\xff\xd8".to_vec(), jfif, icc, adobe, scans].concat();
-        assert_eq!(strip_jpeg(&dirty.concat()), Some(clean));
-        assert_eq!(strip_jpeg(&dirty[..11].concat()), None);
+        assert_eq!(strip_jpeg(&dirty.concat(), Some(b"profile")), Some(clean));
+        assert_eq!(strip_jpeg(&dirty[..11].concat(), None), None);
         assert!(is_progressive(&dirty.concat()) && !is_progressive(b"\xff\xd8"));
     }
 

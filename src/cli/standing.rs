@@ -89,7 +89,7 @@ impl RunStanding {
         if delivery.has_lost_connection() {
             return self.cut_off.add(delivery);
         }
-        if let Some(fate) = ReaderFate::of(delivery.state, delivery.refusal) {
+        if let Some(fate) = ReaderFate::of_delivery(delivery) {
             let naming = self.naming;
             self.groups.entry(fate).or_insert_with(|| Reasons::new(naming)).add(delivery);
         }

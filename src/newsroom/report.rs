@@ -44,11 +44,12 @@ pub enum RunEnd {
 impl RunEnd {
     /// What is left to do for the readers of a run with these counts, under this policy for messages in
     /// doubt. A person has to look if a reader is lost for no fault of theirs, or if every delivery has
-    /// ended and nobody has the issue. Addresses that do not exist, mailboxes that take no mail, and
+    /// ended and nobody has the issue. Readers who were suppressed since, addresses that do not exist, mailboxes that take no mail, and
     /// suppressed readers are matters of the list.
     pub(super) fn of_readers(tally: &Tally, policy: InDoubtPolicy) -> Self {
-        let refused = tally.refused(Refusal::Sender) + tally.refused(Refusal::Unsendable);
-        let lost = refused + tally.of(State::Expired) + tally.held_in_doubt(policy);
+        let refused =
+            tally.still_refused(Refusal::Sender) + tally.still_refused(Refusal::Unsendable);
+        let lost = refused + tally.still_expired() + tally.held_in_doubt(policy);
         let nobody_has_it = tally.of(State::Accepted) == 0 && tally.open() == 0;
         if lost > 0 || nobody_has_it {
             Self::NeedsPerson

@@ -7,6 +7,7 @@
 mod again;
 mod asked;
 mod elsewhere;
+mod half;
 mod missed;
 mod morning;
 mod passing;

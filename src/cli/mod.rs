@@ -18,6 +18,8 @@ mod failure;
 mod findings;
 mod follow;
 mod import;
+mod giving_up;
+mod half_time;
 mod import_report;
 mod inbox;
 mod init;

@@ -3,6 +3,7 @@
 use super::console::Console;
 use super::cut_off::find_cut_off;
 use super::failure::{Exit, Failure};
+use super::half_time::{DueWait, add_half_time, find_half_time};
 use super::last_call::tell_waiting;
 use super::losses::{find_nobody, tell_loss};
 use super::remarks::{almost, altered, count_shown, describe_loss, never_begun, unfinished};
@@ -43,6 +44,10 @@ pub(super) struct News {
     delays: Vec<Alert>,
     /// What is said at the end of the last call, whatever was told before.
     closing: String,
+    /// What keeps messages back until a person mends it. It is among the alerts too.
+    hindrances: Vec<Alert>,
+    /// What this call knows of those who are due and wait.
+    due_wait: DueWait,
     call: Call,
 }
 
@@ -60,6 +65,8 @@ impl News {
             delays: Vec::new(),
             closing: String::new(),
             call,
+            hindrances: Vec::new(),
+            due_wait: DueWait::Hindered,
         }
     }
 
@@ -124,6 +131,32 @@ impl News {
 
     /// Adds what keeps messages back, and may pass by itself.
     pub(super) fn add_delay(&mut self, alert: Alert) {
+    /// Adds what keeps messages back until a person mends it.
+    pub(super) fn add_hindrance(&mut self, alert: Alert) {
+        self.hindrances.push(alert.clone());
+        self.add(alert);
+    }
+
+    /// Notes what this call knows of those who are due and wait.
+    pub(super) const fn note_due_wait(&mut self, due_wait: DueWait) {
+        self.due_wait = due_wait;
+    }
+
+    /// Adds what a person hears at once who watches, even if much else follows. Whoever has seen it is not told
+    /// again: see [`record_shown`](Self::record_shown).
+    pub(super) fn extend_shown(&mut self, alerts: impl IntoIterator<Item = Alert>) {
+        let (is_kept, console) = (self.is_kept, self.console);
+        let is_told =
+            |alert: &Alert| is_kept || !console.json && console.deliver_fault(alert.text());
+        self.alerts.extend(alerts.into_iter().filter(is_told));
+    }
+
+    /// Remembers that a person was told what was shown at once.
+    pub(super) fn record_shown(&self, newsroom: &mut Newsroom, issue: IssueName) {
+        // What cannot be recorded is told again by the next call.
+        let _ = newsroom.record_alerts(issue, &self.alerts);
+    }
+
         self.delays.push(alert);
     }
 
@@ -164,6 +197,7 @@ impl News {
         let waiting = match self.call {
             Call::Last => tell_waiting(newsroom, issue).unwrap_or_default(),
             Call::More | Call::DryRun => None,
+            self.add_half_time(newsroom, issue, status.as_ref());
         };
         let telling = newsroom.find_untold(issue, self.alerts);
         let needs_person = waiting.is_some() || !self.rows.is_empty() || self.has_lost;
@@ -185,6 +219,20 @@ impl News {
     fn shown_rows(&self) -> Option<Alert> {
         let shown = self.rows[..count_shown(self.rows.len(), MAX_SHOWN_ROWS)]
             .iter()
+    /// Adds that half of the run's time is over, if more than a few readers wait.
+    fn add_half_time(
+        &mut self,
+        newsroom: &mut Newsroom,
+        issue: IssueName,
+        status: Option<&RunStatus>,
+    ) {
+        // A journal that cannot be read has told so itself.
+        let half_time = status.map(|status| find_half_time(newsroom, status, self.due_wait));
+        if let Some(half_time) = half_time.and_then(Result::ok).flatten() {
+            add_half_time(newsroom, issue, half_time, &mut self.alerts, &self.hindrances);
+        }
+    }
+
             .map(|row| show::shown(row.shown(), FindingStyle::Plain));
         let mut shown: Vec<_> = shown.collect();
         let more = self.rows.len().saturating_sub(shown.len());

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::follow::GRACE;
+use super::half_time::DueWait;
 use super::last_call::name_waiting;
 use super::named_readers::{addresses, read_names, tell_nobody};
 use super::news::{Call, News};
@@ -57,7 +58,8 @@ use crate::newsroom::{
 ///
 /// For cron: `matinale send today --yes --quiet`. No issue for today, or one that has been sent, is no
 /// fault. With `--quiet` nothing is said of what mends itself, such as readers who wait, and everything
-/// that a person has to know is said once, however many calls follow. The run of an
+/// that a person has to know is said once, however many calls follow. Half of the run's time over, it says once how
+/// many wait, if they are more than a few. The run of an
 /// earlier issue, or of a special of today, goes on first if its time is not over.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag that a person types")]
@@ -237,6 +239,7 @@ impl Send {
         match exit {
             Ok(exit) => Ok(exit.or(losses)),
             Err(failure) => Err(Failure { exit: failure.exit.or(losses), ..failure }),
+        news.record_shown(newsroom, issue);
         }
     }
 
@@ -313,6 +316,9 @@ fn note_end(news: &mut News, end: Result<SendEnd, Failure>) -> Exit {
 
 /// Says that there is nothing to do, and why.
 fn nothing(console: Console, text: &str) -> Exit {
+            if failure.exit == Exit::Later {
+                news.note_due_wait(DueWait::OtherProcess);
+            }
     if console.json {
         console.answer(&json!({ "nothing_to_do": text }).to_string());
     } else {

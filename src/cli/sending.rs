@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::follow::Follower;
 use super::named_copies::word_sent_copies;
 use super::news::News;
-use super::plan::{answer_plan, confirm};
+use super::plan::{answer_plan, confirm, find_slow_pace};
 use super::remarks::readers;
 use super::summary::Summary;
 use super::verdict::RunSubject;
@@ -221,7 +221,7 @@ impl SendOrder {
 
     fn send(
         &self,
-        cleared: ClearedIssue<'_>,
+        mut cleared: ClearedIssue<'_>,
         console: Console,
         news: &mut News,
     ) -> Result<SendEnd, Failure> {
@@ -237,7 +237,11 @@ impl SendOrder {
         let began = Instant::now();
         let follower = Follower { console, grace: self.grace, zone: zone.clone() };
         let ended =
+        let named = cleared.named_copies().unwrap_or_default();
+        let named = named.iter().map(|copy| copy.reader.clone()).collect();
+        let slow_pace = cleared.forecast()?.and_then(|pace| find_slow_pace(&pace, &zone));
             follower.follow(&runtime, running.progress(), |stop| running.finish(&runtime, stop));
+        news.extend_shown(slow_pace);
         runtime.shutdown_background();
         let FinishedIssue { report, remarks } = ended?;
         news.remarks(remarks);

@@ -163,6 +163,14 @@ impl RelayFailure {
     }
 }
 
+    /// The moment at which the relay takes messages again at the latest, if its reply names one.
+    pub const fn takes_again(&self) -> Option<Timestamp> {
+        match self {
+            Self::Limited(_, until) => *until,
+            _ => None,
+        }
+    }
+
 /// Why a run could not go on. Messages that were sent before are in the journal.
 #[derive(Debug, Error)]
 #[non_exhaustive]

@@ -1,5 +1,7 @@
 //! The state of a run when it stops or ends.
 
+use jiff::Timestamp;
+
 use crate::deliver::{DomainHold, RelayOutcome, RestingRelay};
 use crate::journal::{Delivery, State, Tally};
 use crate::outcome::Refusal;
@@ -22,6 +24,8 @@ pub struct RunReport {
     pub is_cut_off: bool,
     /// Domains whose readers are held back, because the domain refuses the sender.
     pub held: Vec<DomainHold>,
+    /// The moment until which readers are tried.
+    pub until: Timestamp,
     /// How many readers this process gave up because it was too late.
     pub expired: u64,
     /// How many readers this process reached.

@@ -86,7 +86,8 @@ impl RunDriver {
         let Self { templates, relays, retry, clock, progress, marks, .. } = self;
         let reached = journal.tally(run)?.of(State::Accepted);
         let StopRequest { stop, break_off } = request;
-        let before = RunBefore { run, reached, given_up: stop.at_once.clone() };
+        let (until, given_up) = (retry.deadline.moment(), stop.at_once.clone());
+        let before = RunBefore { run, reached, until, given_up };
         let work = Work {
             journal,
             run,
@@ -125,6 +126,8 @@ struct RunBefore {
     /// Ends the waits for the journal.
     given_up: CancellationToken,
 }
+    /// Until when readers are tried.
+    until: Timestamp,
 
 /// Marks a run as finished if it is, and reports how it ended. Gives the journal back.
 fn close_run(
@@ -133,13 +136,14 @@ fn close_run(
     now: Timestamp,
 ) -> Result<(BoxedJournal, RunReport), Error> {
     let RunOutcome { mut journal, relays, resting, is_cut_off, held, expired } = outcome;
-    let RunBefore { run, reached, given_up } = before;
+    let RunBefore { run, reached, until, given_up } = before;
     let tally = retry_while_away(given_up, || journal.finish(*run, now))?;
     let unhappy = retry_while_away(given_up, || list_unhappy(&mut journal, *run))?;
     let report = RunReport {
         reached: tally.of(State::Accepted).saturating_sub(*reached),
         tally,
         relays,
+        until: *until,
         resting,
         is_cut_off,
         held,

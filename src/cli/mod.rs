@@ -28,6 +28,7 @@ mod losses;
 mod mended;
 mod named_copies;
 mod named_readers;
+mod named_end;
 mod new;
 mod news;
 mod personal_record;

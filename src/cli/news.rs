@@ -25,6 +25,8 @@ pub(super) enum Call {
     Last,
     /// Nothing is sent, and nothing is remembered as told.
     DryRun,
+    /// A person has named readers. Everything is shown at once, with `--quiet` too.
+    ByName,
 }
 
 /// What comes up during a call. Without `--quiet` it is shown at once. With `--quiet` it is kept for the
@@ -42,19 +44,19 @@ pub(super) struct News {
     alerts: Vec<Alert>,
     /// What keeps messages back, and may pass by itself.
     delays: Vec<Alert>,
-    /// What is said at the end of the last call, whatever was told before.
-    closing: String,
     /// What keeps messages back until a person mends it. It is among the alerts too.
     hindrances: Vec<Alert>,
     /// What this call knows of those who are due and wait.
     due_wait: DueWait,
+    /// What is said at the end of the last call, whatever was told before.
+    closing: String,
     call: Call,
 }
 
 impl News {
     /// No news yet.
     pub(super) const fn new(console: Console, call: Call) -> Self {
-        let is_kept = console.is_quiet() && !console.json;
+        let is_kept = console.is_quiet() && !console.json && !matches!(call, Call::ByName);
         Self {
             console,
             is_kept,
@@ -63,10 +65,10 @@ impl News {
             has_lost: false,
             alerts: Vec::new(),
             delays: Vec::new(),
-            closing: String::new(),
-            call,
             hindrances: Vec::new(),
             due_wait: DueWait::Hindered,
+            closing: String::new(),
+            call,
         }
     }
 
@@ -129,8 +131,6 @@ impl News {
         self.alerts.push(alert);
     }
 
-    /// Adds what keeps messages back, and may pass by itself.
-    pub(super) fn add_delay(&mut self, alert: Alert) {
     /// Adds what keeps messages back until a person mends it.
     pub(super) fn add_hindrance(&mut self, alert: Alert) {
         self.hindrances.push(alert.clone());
@@ -157,6 +157,8 @@ impl News {
         let _ = newsroom.record_alerts(issue, &self.alerts);
     }
 
+    /// Adds what keeps messages back, and may pass by itself.
+    pub(super) fn add_delay(&mut self, alert: Alert) {
         self.delays.push(alert);
     }
 
@@ -167,8 +169,10 @@ impl News {
         match (self.call, failure.exit) {
             (Call::Last, _) => self.closing = text,
             // The next call does better.
-            (Call::More | Call::DryRun, Exit::Later) => {}
-            (Call::More | Call::DryRun, _) => self.add(Alert::new("a failure", text)),
+            (Call::More | Call::DryRun | Call::ByName, Exit::Later) => {}
+            (Call::More | Call::DryRun | Call::ByName, _) => {
+                self.add_hindrance(Alert::new("a failure", text));
+            }
         }
     }
 
@@ -193,11 +197,11 @@ impl News {
             self.alerts.append(&mut self.delays);
             let cut_off = status.as_ref().map(|status| find_cut_off(newsroom, status));
             self.alerts.extend(cut_off.and_then(Result::ok).flatten());
+            self.add_half_time(newsroom, issue, status.as_ref());
         }
         let waiting = match self.call {
             Call::Last => tell_waiting(newsroom, issue).unwrap_or_default(),
-            Call::More | Call::DryRun => None,
-            self.add_half_time(newsroom, issue, status.as_ref());
+            Call::More | Call::DryRun | Call::ByName => None,
         };
         let telling = newsroom.find_untold(issue, self.alerts);
         let needs_person = waiting.is_some() || !self.rows.is_empty() || self.has_lost;
@@ -215,10 +219,6 @@ impl News {
         exit
     }
 
-    /// The rows that the list leaves out, as one alert.
-    fn shown_rows(&self) -> Option<Alert> {
-        let shown = self.rows[..count_shown(self.rows.len(), MAX_SHOWN_ROWS)]
-            .iter()
     /// Adds that half of the run's time is over, if more than a few readers wait.
     fn add_half_time(
         &mut self,
@@ -233,6 +233,10 @@ impl News {
         }
     }
 
+    /// The rows that the list leaves out, as one alert.
+    fn shown_rows(&self) -> Option<Alert> {
+        let shown = self.rows[..count_shown(self.rows.len(), MAX_SHOWN_ROWS)]
+            .iter()
             .map(|row| show::shown(row.shown(), FindingStyle::Plain));
         let mut shown: Vec<_> = shown.collect();
         let more = self.rows.len().saturating_sub(shown.len());

@@ -6,6 +6,7 @@
 //!
 //! Looks up to: everything.
 
+mod absence;
 mod advice;
 mod bounces;
 mod check;
@@ -17,9 +18,9 @@ mod explain;
 mod failure;
 mod findings;
 mod follow;
-mod import;
 mod giving_up;
 mod half_time;
+mod import;
 mod import_report;
 mod inbox;
 mod init;
@@ -27,8 +28,8 @@ mod last_call;
 mod losses;
 mod mended;
 mod named_copies;
-mod named_readers;
 mod named_end;
+mod named_readers;
 mod new;
 mod news;
 mod personal_record;

@@ -51,7 +51,7 @@ fn a_relay_that_refuses_everyone_stops_the_run_and_nobody_is_blamed_for_it() {
     let ask = |sql: &str| journal.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(ask("SELECT SUM(attempts) FROM deliveries"), 0, "an attempt was counted");
     let told = ask("SELECT COUNT(*) FROM transitions WHERE to_state = 'deferred'");
-    assert!((40..=100).contains(&told), "the history says nothing of {told}");
+    assert!((21..=100).contains(&told), "the history says of {told} alone");
     newsroom.other_relay(Behaviour::default());
     let on = newsroom.send(&[]);
     assert_eq!((on.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{on:?}");

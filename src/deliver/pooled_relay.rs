@@ -86,9 +86,21 @@ impl PooledRelay {
         self.judge.clone()
     }
 
+    /// Lets only one worker speak to the relay until it has accepted a message. If it refuses one as it did when
+    /// this cause stopped the call before, the relay is closed at once.
+    pub(super) fn begin_probe(&self, former_cause: &str) {
+        self.throttle.begin_probe();
+        self.judge.expect_refusal(former_cause);
+    }
+
     /// How many workers the relay had at the beginning of the pass.
     pub(super) const fn share(&self) -> usize {
         self.share
+    }
+
+    /// How many workers of its share are opened at once. Others follow when the relay has accepted messages.
+    pub(super) fn count_first_workers(&self) -> usize {
+        self.throttle.take_first_lines(self.share)
     }
 
     /// Notes how many workers the relay has at the beginning of the pass.

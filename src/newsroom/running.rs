@@ -46,6 +46,8 @@ impl<'n> LockedIssue<'n> {
         let ClearedIssue { newsroom, path, printed, request, addressees, .. } = cleared;
         let issue = printed.issue().name;
         let known = newsroom.journal()?.run(issue)?.ok_or(Error::RunGone(issue))?;
+        let former = known.stoppage.as_ref().filter(|stoppage| stoppage.needs_person);
+        let former_cause = former.map(|stoppage| stoppage.cause.clone());
         let marks = newsroom.begin_receipt(&path, &known)?;
         let tally = newsroom.journal()?.tally(run)?;
         let scope = addressees.scope(&tally);
@@ -64,6 +66,7 @@ impl<'n> LockedIssue<'n> {
             clock,
             progress,
             marks,
+            former_cause,
         };
         Ok(RunningIssue { newsroom, driver, path, issue })
     }

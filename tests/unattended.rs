@@ -7,6 +7,7 @@
 mod again;
 mod asked;
 mod elsewhere;
+mod half;
 mod missed;
 mod morning;
 mod passing;
@@ -50,7 +51,7 @@ fn a_relay_that_refuses_everyone_stops_the_run_and_nobody_is_blamed_for_it() {
     let ask = |sql: &str| journal.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(ask("SELECT SUM(attempts) FROM deliveries"), 0, "an attempt was counted");
     let told = ask("SELECT COUNT(*) FROM transitions WHERE to_state = 'deferred'");
-    assert!((40..=100).contains(&told), "the history says nothing of {told}");
+    assert!((21..=100).contains(&told), "the history says of {told} alone");
     newsroom.other_relay(Behaviour::default());
     let on = newsroom.send(&[]);
     assert_eq!((on.code, newsroom.reached()), (Some(0), newsroom.everyone()), "{on:?}");
@@ -61,7 +62,7 @@ fn a_relay_that_knows_no_user_of_our_own_name_is_told_as_one_that_refuses_us() {
     let newsroom = Newsroom::sending_to(60)
         .relay(refusing(60, "550 5.1.1 <bonjour@echo.example>: User unknown"));
     let ran = newsroom.send(&[]).exits(1);
-    ran.tells("the relay refused 20 messages in a row because of the sender or the content")
+    ran.tells("the relay refused messages in a row because of the sender or the content")
         .tells("check `from` and the return path")
         .tells("nobody is crossed off");
 }

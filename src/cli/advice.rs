@@ -1,22 +1,22 @@
 //! What helps against a relay that kept a run from getting through.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::failure::{Exit, Failure};
+use super::giving_up::GivingUp;
 use super::summary::word_moment;
 use crate::deliver::{RelayFailure, RelayOutcome};
 use crate::newsroom::{MessageWeight, chain};
 use crate::outcome::Reply;
 use crate::smtp;
 
-/// The failure of a run that its relay kept from getting through, though it had a message of this weight.
-/// Moments are shown in `zone`.
+/// The failure of a run that its relay kept from getting through, though it had a message of this weight, and
+/// that gives up then.
 pub(super) fn not_through(
     relay: &RelayOutcome,
     weight: &MessageWeight,
     exit: Exit,
-    zone: &TimeZone,
+    end: &GivingUp<'_>,
 ) -> Failure {
     let failure = &relay.failure;
     let weighed = match failure {
@@ -26,7 +26,7 @@ pub(super) fn not_through(
         }
         _ => None,
     };
-    let advice = advise(failure, zone);
+    let advice = advise(failure, end);
     let help: Vec<String> = weighed.into_iter().chain(advice).collect();
     let help = Some(help.join("; ")).filter(|help| !help.is_empty());
     Failure { exit, cause: chain(failure), help }
@@ -59,7 +59,7 @@ fn word_bytes(bytes: usize) -> String {
 }
 
 /// What to do about the failure, if its own words do not say it.
-fn advise(failure: &RelayFailure, zone: &TimeZone) -> Option<String> {
+fn advise(failure: &RelayFailure, end: &GivingUp<'_>) -> Option<String> {
     Some(match failure {
         RelayFailure::Unwelcome(_, refused) => {
             let remedy = refused.remedy().unwrap_or("ask the relay's keeper why");
@@ -68,7 +68,7 @@ fn advise(failure: &RelayFailure, zone: &TimeZone) -> Option<String> {
         RelayFailure::Limited(refused, until) if refused.reply.is_permanent() => format!(
             "nobody is crossed off: the same `send` goes on when the relay takes mail again{}; ask its \
              keeper for a larger quota, or add a second relay",
-            at_the_latest(*until, zone)
+            word_resumption(*until, end)
         ),
         RelayFailure::Limited(..) if failure.needs_person() => {
             "look at `from`, at `hello` (the name in EHLO), and at the login of the relay; nobody is \
@@ -77,7 +77,7 @@ fn advise(failure: &RelayFailure, zone: &TimeZone) -> Option<String> {
         }
         RelayFailure::Limited(_, until) => format!(
             "the journal knows who is left: the same `send` goes on when the relay takes mail again{}",
-            at_the_latest(*until, zone)
+            word_resumption(*until, end)
         ),
         failure if failure.is_loss_at_reader() => {
             "if it is lost at the same reader again, it may be about that reader: `matinale status` names them"
@@ -87,9 +87,9 @@ fn advise(failure: &RelayFailure, zone: &TimeZone) -> Option<String> {
     })
 }
 
-/// When the relay takes mail again, if that is known.
-fn at_the_latest(until: Option<Timestamp>, zone: &TimeZone) -> String {
-    until.map_or_else(String::new, |moment| {
-        format!(", at {} at the latest", word_moment(moment, zone))
-    })
+/// When the relay takes mail again, if that is known, and whom the run misses if that is too late.
+fn word_resumption(until: Option<Timestamp>, end: &GivingUp<'_>) -> String {
+    let Some(moment) = until else { return String::new() };
+    let missed = end.word_missed(moment).map(|missed| format!("; {missed}"));
+    format!(", at {} at the latest{}", word_moment(moment, end.zone), missed.unwrap_or_default())
 }

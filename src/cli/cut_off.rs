@@ -1,37 +1,100 @@
 //! Readers who wait because the connection to the relay was lost at them.
 
+use jiff::Timestamp;
+
 use super::failure::Failure;
 use super::losses::ReaderGroup;
 use super::reasons::{Naming, Reasons};
 use super::remarks::readers;
 use crate::address::Address;
 use crate::issue::IssueName;
+use crate::journal::{Delivery, State, Tally};
 use crate::newsroom::{Alert, Newsroom, RunStatus};
 
-/// These readers, and what can be done if the connection is lost at them again. Empty if there are none.
-pub(super) fn list_cut_off(cut_off: &Reasons, issue: IssueName) -> Vec<String> {
-    let count = cut_off.count() as u64;
-    if count == 0 {
-        return Vec::new();
+/// Readers who wait because the connection to the relay was lost at them.
+pub(super) struct CutOff {
+    /// All of them.
+    all: Reasons,
+    /// Those at whom it was lost more than once.
+    again: Reasons,
+    /// Those at whom it was lost again after others were reached.
+    alone: Reasons,
+    /// How many readers of the run are due.
+    due: u64,
+    /// The last moment at which a reader was reached.
+    last_reached: Option<Timestamp>,
+}
+
+impl CutOff {
+    /// Nobody so far, of a run with these counts.
+    pub(super) fn new(naming: Naming, tally: &Tally) -> Self {
+        let [all, again, alone] = [(); 3].map(|()| Reasons::new(naming));
+        let due = tally.of(State::Due) + tally.of(State::Claimed);
+        Self { all, again, alone, due, last_reached: tally.last_accepted() }
     }
-    let verb = if count == 1 { "waits" } else { "wait" };
-    let head = format!("{} {verb}, since the connection was lost at them", readers(count));
-    let mut lines = ReaderGroup { count, reasons: cut_off }.lines_below(&head, issue);
-    lines.extend(advise(cut_off));
-    lines
+
+    /// Adds a reader at whom the connection was lost.
+    pub(super) fn add(&mut self, delivery: &Delivery) {
+        self.all.add(delivery);
+        if let Some(first) = delivery.first_loss {
+            self.again.add(delivery);
+            if self.last_reached > Some(first) {
+                self.alone.add(delivery);
+            }
+        }
+    }
+
+    /// Those at whom the connection was lost more than once, while others were reached: after the first loss,
+    /// or all of the others. A relay that is away for everybody says nothing of a reader.
+    fn repeated(&self) -> &Reasons {
+        let are_others_reached = self.last_reached.is_some() && self.due <= self.count();
+        if are_others_reached { &self.again } else { &self.alone }
+    }
+
+    /// How many readers were added.
+    pub(super) fn count(&self) -> u64 {
+        self.all.count() as u64
+    }
+
+    /// These readers, and what can be done about those at whom the connection was lost again. Empty if there are
+    /// none.
+    pub(super) fn lines(&self, issue: IssueName) -> Vec<String> {
+        let count = self.count();
+        if count == 0 {
+            return Vec::new();
+        }
+        let verb = if count == 1 { "waits" } else { "wait" };
+        let head = format!("{} {verb}, since the connection was lost at them", readers(count));
+        let mut lines = ReaderGroup { count, reasons: &self.all }.lines_below(&head, issue);
+        lines.extend(self.advice());
+        lines
+    }
+
+    /// What can be done about readers at whom the connection was lost again. Empty if there are none.
+    pub(super) fn advice(&self) -> Vec<String> {
+        let repeated = self.repeated();
+        let mut lines = match (repeated.count(), repeated.only()) {
+            (0, _) => return Vec::new(),
+            (_, Some(only)) => {
+                vec![format!(
+                    "    it was lost at {only} more than once, while others were reached:"
+                )]
+            }
+            (count, None) => {
+                let head = format!(
+                    "    it was lost at these {count} more than once, while others were reached:"
+                );
+                std::iter::once(head).chain(repeated.lines()).collect()
+            }
+        };
+        let reader = repeated.only().map_or("ADDRESS", Address::as_str);
+        lines.push("    the relay fails at that address; its keeper can say why, and".to_owned());
+        lines.push(format!("    `matinale subscribers suppress {reader}` goes on without it"));
+        lines
+    }
 }
 
-/// What can be done if the connection is lost at these readers again.
-pub(super) fn advise(cut_off: &Reasons) -> [String; 3] {
-    let reader = cut_off.only().map_or("ADDRESS", Address::as_str);
-    [
-        "    if it is lost there in every call, the relay fails at that address:".to_owned(),
-        "    its keeper can say why, and".to_owned(),
-        format!("    `matinale subscribers suppress {reader}` goes on without it"),
-    ]
-}
-
-/// The alert about these readers of a run. `None` if there are none.
+/// The alert about the readers of a run at whom the connection was lost again. `None` if there are none.
 ///
 /// # Errors
 ///
@@ -40,7 +103,7 @@ pub(super) fn find_cut_off(
     newsroom: &mut Newsroom,
     status: &RunStatus,
 ) -> Result<Option<Alert>, Failure> {
-    let mut cut_off = Reasons::new(Naming::Few);
+    let mut cut_off = CutOff::new(Naming::Few, &status.tally);
     let mut names = Vec::new();
     newsroom.list_readers(&status.run, |delivery| {
         if delivery.has_lost_connection() {
@@ -48,7 +111,7 @@ pub(super) fn find_cut_off(
             names.push(delivery.address.to_string());
         }
     })?;
-    let lines = list_cut_off(&cut_off, status.run.issue);
+    let lines = cut_off.lines(status.run.issue);
     let alert = || Alert::about("lost connections", &names.join("\n"), lines.join("\n"));
-    Ok((!lines.is_empty()).then(alert))
+    Ok((!cut_off.advice().is_empty()).then(alert))
 }

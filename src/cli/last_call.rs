@@ -1,6 +1,6 @@
 //! The last call of a morning: whoever still waits is told, since no later call reaches them.
 
-use super::cut_off::advise;
+use super::cut_off::CutOff;
 use super::failure::Failure;
 use super::losses::ReaderGroup;
 use super::reasons::{Naming, Reasons};
@@ -37,7 +37,8 @@ pub(super) fn tell_waiting(
 ) -> Result<Option<String>, Failure> {
     let Some(status) = newsroom.run_status(&issue.to_string())? else { return Ok(None) };
     let Some(head) = name_waiting(&status) else { return Ok(None) };
-    let [mut reasons, mut cut_off] = [Reasons::new(Naming::Few), Reasons::new(Naming::Few)];
+    let (mut reasons, mut cut_off) =
+        (Reasons::new(Naming::Few), CutOff::new(Naming::Few, &status.tally));
     newsroom.list_readers(&status.run, |delivery| {
         if WAITING.contains(&delivery.state) {
             reasons.add(delivery);
@@ -48,9 +49,7 @@ pub(super) fn tell_waiting(
     })?;
     let group = ReaderGroup { count: count_waiting(&status), reasons: &reasons };
     let mut lines = group.lines_below(&head, issue);
-    if cut_off.count() > 0 {
-        lines.extend(advise(&cut_off));
-    }
+    lines.extend(cut_off.advice());
     lines.push(NextCall::of(newsroom, &status).line(issue));
     if status.has_losses {
         lines.push(format!("    `matinale status {issue}` names those who were lost"));

@@ -6,6 +6,7 @@
 //!
 //! Looks up to: everything.
 
+mod absence;
 mod advice;
 mod bounces;
 mod check;
@@ -17,6 +18,8 @@ mod explain;
 mod failure;
 mod findings;
 mod follow;
+mod giving_up;
+mod half_time;
 mod import;
 mod import_report;
 mod inbox;
@@ -25,6 +28,7 @@ mod last_call;
 mod losses;
 mod mended;
 mod named_copies;
+mod named_end;
 mod named_readers;
 mod new;
 mod news;

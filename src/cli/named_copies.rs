@@ -7,7 +7,7 @@ use crate::journal::CopyStep;
 use crate::newsroom::NamedCopy;
 
 /// The most readers who are shown one by one.
-const MAX_SHOWN_READERS: usize = 20;
+pub(super) const MAX_SHOWN_READERS: usize = 20;
 
 /// What is done about each reader, one line for each.
 pub(super) fn word_copies(copies: &[NamedCopy]) -> String {

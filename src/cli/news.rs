@@ -3,6 +3,7 @@
 use super::console::Console;
 use super::cut_off::find_cut_off;
 use super::failure::{Exit, Failure};
+use super::half_time::{DueWait, add_half_time, find_half_time};
 use super::last_call::tell_waiting;
 use super::losses::{find_nobody, tell_loss};
 use super::remarks::{almost, altered, count_shown, describe_loss, never_begun, unfinished};
@@ -24,6 +25,8 @@ pub(super) enum Call {
     Last,
     /// Nothing is sent, and nothing is remembered as told.
     DryRun,
+    /// A person has named readers. Everything is shown at once, with `--quiet` too.
+    ByName,
 }
 
 /// What comes up during a call. Without `--quiet` it is shown at once. With `--quiet` it is kept for the
@@ -41,6 +44,10 @@ pub(super) struct News {
     alerts: Vec<Alert>,
     /// What keeps messages back, and may pass by itself.
     delays: Vec<Alert>,
+    /// What keeps messages back until a person mends it. It is among the alerts too.
+    hindrances: Vec<Alert>,
+    /// What this call knows of those who are due and wait.
+    due_wait: DueWait,
     /// What is said at the end of the last call, whatever was told before.
     closing: String,
     call: Call,
@@ -49,7 +56,7 @@ pub(super) struct News {
 impl News {
     /// No news yet.
     pub(super) const fn new(console: Console, call: Call) -> Self {
-        let is_kept = console.is_quiet() && !console.json;
+        let is_kept = console.is_quiet() && !console.json && !matches!(call, Call::ByName);
         Self {
             console,
             is_kept,
@@ -58,6 +65,8 @@ impl News {
             has_lost: false,
             alerts: Vec::new(),
             delays: Vec::new(),
+            hindrances: Vec::new(),
+            due_wait: DueWait::Hindered,
             closing: String::new(),
             call,
         }
@@ -122,6 +131,32 @@ impl News {
         self.alerts.push(alert);
     }
 
+    /// Adds what keeps messages back until a person mends it.
+    pub(super) fn add_hindrance(&mut self, alert: Alert) {
+        self.hindrances.push(alert.clone());
+        self.add(alert);
+    }
+
+    /// Notes what this call knows of those who are due and wait.
+    pub(super) const fn note_due_wait(&mut self, due_wait: DueWait) {
+        self.due_wait = due_wait;
+    }
+
+    /// Adds what a person hears at once who watches, even if much else follows. Whoever has seen it is not told
+    /// again: see [`record_shown`](Self::record_shown).
+    pub(super) fn extend_shown(&mut self, alerts: impl IntoIterator<Item = Alert>) {
+        let (is_kept, console) = (self.is_kept, self.console);
+        let is_told =
+            |alert: &Alert| is_kept || !console.json && console.deliver_fault(alert.text());
+        self.alerts.extend(alerts.into_iter().filter(is_told));
+    }
+
+    /// Remembers that a person was told what was shown at once.
+    pub(super) fn record_shown(&self, newsroom: &mut Newsroom, issue: IssueName) {
+        // What cannot be recorded is told again by the next call.
+        let _ = newsroom.record_alerts(issue, &self.alerts);
+    }
+
     /// Adds what keeps messages back, and may pass by itself.
     pub(super) fn add_delay(&mut self, alert: Alert) {
         self.delays.push(alert);
@@ -134,8 +169,10 @@ impl News {
         match (self.call, failure.exit) {
             (Call::Last, _) => self.closing = text,
             // The next call does better.
-            (Call::More | Call::DryRun, Exit::Later) => {}
-            (Call::More | Call::DryRun, _) => self.add(Alert::new("a failure", text)),
+            (Call::More | Call::DryRun | Call::ByName, Exit::Later) => {}
+            (Call::More | Call::DryRun | Call::ByName, _) => {
+                self.add_hindrance(Alert::new("a failure", text));
+            }
         }
     }
 
@@ -160,10 +197,11 @@ impl News {
             self.alerts.append(&mut self.delays);
             let cut_off = status.as_ref().map(|status| find_cut_off(newsroom, status));
             self.alerts.extend(cut_off.and_then(Result::ok).flatten());
+            self.add_half_time(newsroom, issue, status.as_ref());
         }
         let waiting = match self.call {
             Call::Last => tell_waiting(newsroom, issue).unwrap_or_default(),
-            Call::More | Call::DryRun => None,
+            Call::More | Call::DryRun | Call::ByName => None,
         };
         let telling = newsroom.find_untold(issue, self.alerts);
         let needs_person = waiting.is_some() || !self.rows.is_empty() || self.has_lost;
@@ -179,6 +217,20 @@ impl News {
             let _ = newsroom.record_told(&telling);
         }
         exit
+    }
+
+    /// Adds that half of the run's time is over, if more than a few readers wait.
+    fn add_half_time(
+        &mut self,
+        newsroom: &mut Newsroom,
+        issue: IssueName,
+        status: Option<&RunStatus>,
+    ) {
+        // A journal that cannot be read has told so itself.
+        let half_time = status.map(|status| find_half_time(newsroom, status, self.due_wait));
+        if let Some(half_time) = half_time.and_then(Result::ok).flatten() {
+            add_half_time(newsroom, issue, half_time, &mut self.alerts, &self.hindrances);
+        }
     }
 
     /// The rows that the list leaves out, as one alert.

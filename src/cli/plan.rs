@@ -14,7 +14,7 @@ use crate::audience::Audience;
 use crate::deliver::Forecast;
 use crate::issue::edition::EditionName;
 use crate::journal::Tally;
-use crate::newsroom::{ClearedIssue, RunForecast};
+use crate::newsroom::{Alert, ClearedIssue, RunForecast};
 
 /// Shows what would be sent, to how many readers, and how long it takes at least.
 pub(super) fn answer_plan(
@@ -98,6 +98,15 @@ fn word_forecast(forecast: &RunForecast, zone: &TimeZone) -> String {
     format!(
         "{takes}\n  warning: {late} would be given up, because the pace does not reach them {deadline}"
     )
+}
+
+/// The alert about the readers whom the pace does not reach in time. `None` if it reaches everybody.
+pub(super) fn find_slow_pace(forecast: &RunForecast, zone: &TimeZone) -> Option<Alert> {
+    let text = format!(
+        "{}\n    raise `retry_for` or `not_after`, or add a relay",
+        word_forecast(forecast, zone)
+    );
+    (forecast.forecast.too_late > 0).then(|| Alert::about("the pace", "", text))
 }
 
 fn describe_forecast(forecast: &RunForecast) -> Value {

@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use crate::issue::IssueName;
-use crate::journal::{State, Tally};
+use crate::journal::{Delivery, State, Tally};
 use crate::outcome::Refusal;
 
 /// What became of readers who do not have an issue, the gravest first.
@@ -26,13 +26,15 @@ pub(super) enum ReaderFate {
     Unsendable,
     /// Who is suppressed
     LeftOut,
+    /// Who was refused or given up, and suppressed since
+    SuppressedSince,
     /// Whose message is on the wire
     OnTheWire,
 }
 
 impl ReaderFate {
     /// All of them, the gravest first.
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::InDoubt,
         Self::Refused,
         Self::GivenUp,
@@ -41,8 +43,17 @@ impl ReaderFate {
         Self::MailboxClosed,
         Self::Unsendable,
         Self::LeftOut,
+        Self::SuppressedSince,
         Self::OnTheWire,
     ];
+
+    /// The fate behind a delivery. `None` if the reader has the issue.
+    pub(super) const fn of_delivery(delivery: &Delivery) -> Option<Self> {
+        if delivery.is_suppressed_since() {
+            return Some(Self::SuppressedSince);
+        }
+        Self::of(delivery.state, delivery.refusal)
+    }
 
     /// The fate behind a state. `None` if the reader has the issue.
     pub(super) const fn of(state: State, refusal: Option<Refusal>) -> Option<Self> {
@@ -64,16 +75,17 @@ impl ReaderFate {
     pub(super) fn count(self, tally: &Tally) -> u64 {
         match self {
             Self::InDoubt => tally.of(State::InDoubt),
-            Self::Refused => tally.refused(Refusal::Sender),
-            Self::GivenUp => tally.of(State::Expired),
+            Self::Refused => tally.still_refused(Refusal::Sender),
+            Self::GivenUp => tally.still_expired(),
             Self::Waiting => {
                 let waiting = [State::Due, State::Claimed, State::Deferred];
                 waiting.into_iter().map(|state| tally.of(state)).sum()
             }
-            Self::Dead => tally.refused(Refusal::Dead),
-            Self::MailboxClosed => tally.refused(Refusal::Mailbox),
-            Self::Unsendable => tally.refused(Refusal::Unsendable),
+            Self::Dead => tally.still_refused(Refusal::Dead),
+            Self::MailboxClosed => tally.still_refused(Refusal::Mailbox),
+            Self::Unsendable => tally.still_refused(Refusal::Unsendable),
             Self::LeftOut => tally.of(State::Skipped),
+            Self::SuppressedSince => tally.suppressed_since(),
             Self::OnTheWire => tally.of(State::Handed),
         }
     }
@@ -105,6 +117,10 @@ impl ReaderFate {
             Self::LeftOut => {
                 ["reader left out, since suppressed", "readers left out, since suppressed"]
             }
+            Self::SuppressedSince => [
+                "reader suppressed since, so that nothing is left to do",
+                "readers suppressed since, so that nothing is left to do",
+            ],
             Self::OnTheWire => {
                 ["reader whose message is on the wire", "readers whose messages are on the wire"]
             }
@@ -142,7 +158,7 @@ impl ReaderFate {
                 "if nobody is sending, that process is gone, and".to_owned(),
                 format!("`matinale send {issue}` goes on"),
             ],
-            Self::Waiting => Vec::new(),
+            Self::Waiting | Self::SuppressedSince => Vec::new(),
         }
     }
 }

@@ -105,7 +105,7 @@ fn retry(
     let named = read_names(newsroom, typed)?;
     let resolved = newsroom.retry_readers(issue, &addresses(&named))?;
     console.remarks(newsroom.take_remarks());
-    Ok(retried::answer(console, &named, &resolved))
+    retried::answer(newsroom, console, &named, &resolved)
 }
 
 impl Decided {

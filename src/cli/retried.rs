@@ -2,30 +2,26 @@
 
 use serde_json::{Value, json};
 
+use super::absence::{late_flag, report_absence};
 use super::console::Console;
-use super::failure::Exit;
+use super::failure::{Exit, Failure};
 use super::named_readers::tell_nobody;
 use super::remarks::readers;
 use crate::journal::{RetriedReader, State};
-use crate::newsroom::{NamedReader, ResolvedRun};
+use crate::newsroom::{NamedReader, Newsroom, ResolvedRun};
 
 /// Shows what became of each reader.
+///
+/// # Errors
+///
+/// The journal cannot be read.
 pub(super) fn answer(
+    newsroom: &mut Newsroom,
     console: Console,
     named: &[NamedReader],
     resolved: &ResolvedRun<Vec<RetriedReader>>,
-) -> Exit {
-    let mut answers = resolved.readers.iter();
-    let rows: Vec<RetryRow> = named
-        .iter()
-        .map(|reader| match &reader.found {
-            Ok(address) => {
-                let answer = answers.next().copied().unwrap_or(RetriedReader::Unknown);
-                RetryRow { reader: address.to_string(), answer: Ok(answer) }
-            }
-            Err(_) => RetryRow { reader: reader.text.clone(), answer: Err(tell_nobody(reader)) },
-        })
-        .collect();
+) -> Result<Exit, Failure> {
+    let rows = list_rows(newsroom, named, resolved)?;
     let due = rows.iter().filter(|row| matches!(row.answer, Ok(RetriedReader::Due(_)))).count();
     if console.json {
         let listed: Vec<_> = rows.iter().map(RetryRow::json).collect();
@@ -39,10 +35,41 @@ pub(super) fn answer(
         String::new()
     };
     console.say(&format!("{}: {} due again{on}", resolved.issue, readers(due as u64)));
+    let late = late_flag(newsroom, resolved.issue);
+    let once_more = format!("matinale send {}{late} --to", resolved.issue);
     for row in &rows {
-        row.tell(console);
+        row.tell(console, &once_more);
     }
-    if rows.iter().all(RetryRow::is_done) { Exit::Done } else { Exit::Person }
+    Ok(if rows.iter().all(RetryRow::is_done) { Exit::Done } else { Exit::Person })
+}
+
+/// One row for each reader who was named.
+///
+/// # Errors
+///
+/// The journal cannot be read.
+fn list_rows(
+    newsroom: &mut Newsroom,
+    named: &[NamedReader],
+    resolved: &ResolvedRun<Vec<RetriedReader>>,
+) -> Result<Vec<RetryRow>, Failure> {
+    let mut answers = resolved.readers.iter();
+    let mut rows = Vec::with_capacity(named.len());
+    for reader in named {
+        let Ok(address) = &reader.found else {
+            let (reader, answer) = (reader.text.clone(), Err(tell_nobody(reader)));
+            rows.push(RetryRow { reader, answer, absence: None });
+            continue;
+        };
+        let answer = answers.next().copied().unwrap_or(RetriedReader::Unknown);
+        let absence = match answer {
+            RetriedReader::Unknown => Some(newsroom.find_absence(resolved.issue, address)?),
+            _ => None,
+        };
+        let absence = absence.map(|absent| report_absence(newsroom, &absent).to_string());
+        rows.push(RetryRow { reader: address.to_string(), answer: Ok(answer), absence });
+    }
+    Ok(rows)
 }
 
 /// One reader, and what became of the wish to try them again.
@@ -50,6 +77,8 @@ struct RetryRow {
     reader: String,
     /// The answer of the journal, or why nobody is named.
     answer: Result<RetriedReader, String>,
+    /// Why the run does not have the reader, if it does not.
+    absence: Option<String>,
 }
 
 impl RetryRow {
@@ -58,24 +87,28 @@ impl RetryRow {
         matches!(self.answer, Ok(RetriedReader::Due(_) | RetriedReader::Unchanged(_)))
     }
 
-    /// Says what a person must know about the reader, if there is anything.
-    fn tell(&self, console: Console) {
-        let Self { reader, answer } = self;
+    /// Says what a person must know about the reader, if there is anything. `once_more` is the command that
+    /// sends another copy to whoever is named behind it.
+    fn tell(&self, console: Console, once_more: &str) {
+        let Self { reader, answer, absence } = self;
+        if let Some(absence) = absence {
+            return console.fault(absence);
+        }
         match answer {
             Ok(RetriedReader::Due(State::InDoubt)) => console.fault(&format!(
                 "warning: {reader} was in doubt, and may have the issue: this can be a second copy, with \
                  the same Message-ID"
             )),
             Ok(RetriedReader::Unchanged(State::Accepted)) => {
-                console.tell(&format!("{reader} has the issue, and is not sent to again"));
+                console.tell(&format!(
+                    "{reader} has the issue, and is not sent to again; `{once_more} {reader}` sends another \
+                     copy"
+                ));
             }
             Ok(RetriedReader::Unchanged(_)) => console.tell(&format!("{reader} is due already")),
             Ok(RetriedReader::Suppressed) => console.fault(&format!(
                 "{reader} is suppressed, and stays so; `matinale subscribers readmit {reader}` ends that"
             )),
-            Ok(RetriedReader::Unknown) => {
-                console.fault(&format!("{reader} is not among the readers of this run"));
-            }
             Ok(_) => {}
             Err(fault) => console.fault(fault),
         }

@@ -8,7 +8,9 @@ use serde_json::json;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::follow::GRACE;
+use super::half_time::DueWait;
 use super::last_call::name_waiting;
+use super::named_end::conclude_named;
 use super::named_readers::{addresses, read_names, tell_nobody};
 use super::news::{Call, News};
 use super::sending::{Consent, MissingIssue, SendEnd, SendOrder};
@@ -53,11 +55,12 @@ use crate::newsroom::{
 /// reader's mail or the token in it. A file names one reader a line, and `-` stands for such lines on standard input.
 /// If one of them is suppressed or not in the list, nothing is sent. Others of the run who wait are left to the next
 /// `send`. The same command again, also after a kill,
-/// sends nothing twice; `--copy 3` asks for a third copy.
+/// sends nothing twice; `--copy 3` asks for a third copy. The exit code is that of the named alone.
 ///
 /// For cron: `matinale send today --yes --quiet`. No issue for today, or one that has been sent, is no
 /// fault. With `--quiet` nothing is said of what mends itself, such as readers who wait, and everything
-/// that a person has to know is said once, however many calls follow. The run of an
+/// that a person has to know is said once, however many calls follow. Half of the run's time over, it says once how
+/// many wait, if they are more than a few. The run of an
 /// earlier issue, or of a special of today, goes on first if its time is not over.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag that a person types")]
@@ -223,6 +226,9 @@ impl Send {
         let end = order.carry_out(newsroom, console, &mut news);
         let issue = newsroom.named_issue(&order.issue);
         let issue = issue.unwrap_or_else(|| IssueName::of_day(newsroom.now().date()));
+        if !self.to.is_empty() {
+            return end.and_then(|end| show_end(&end, newsroom, console, issue));
+        }
         if let Err(failure) = &end {
             self.record_failure(failure, newsroom, issue);
         }
@@ -233,6 +239,7 @@ impl Send {
         }
         let losses = if news.has_lost() && !self.dry_run { Exit::Person } else { losses };
         let exit = end.and_then(|end| show_end(&end, newsroom, console, issue));
+        news.record_shown(newsroom, issue);
         let exit = if self.last { close_morning(exit, newsroom, issue) } else { exit };
         match exit {
             Ok(exit) => Ok(exit.or(losses)),
@@ -250,9 +257,10 @@ impl Send {
     }
 
     /// Whether another call follows.
-    const fn call(&self) -> Call {
+    fn call(&self) -> Call {
         match self {
             Self { dry_run: true, .. } => Call::DryRun,
+            Self { to, .. } if !to.is_empty() => Call::ByName,
             Self { last: true, .. } => Call::Last,
             Self { .. } => Call::More,
         }
@@ -274,7 +282,10 @@ fn show_end(
         SendEnd::Planned => Exit::Done,
         SendEnd::Nothing(text) => nothing(console, text),
         SendEnd::Sent(file, tally) => tell_sent(console, newsroom, issue, file, tally)?,
-        SendEnd::Ran(run) => conclude(console, newsroom, &run.summary(), &run.subject())?,
+        SendEnd::Ran(run) => match run.named() {
+            Some(named) => conclude_named(console, newsroom, run, named)?,
+            None => conclude(console, newsroom, &run.summary(), &run.subject())?,
+        },
     };
     Ok(exit)
 }
@@ -305,6 +316,9 @@ fn note_end(news: &mut News, end: Result<SendEnd, Failure>) -> Exit {
         Ok(SendEnd::Planned | SendEnd::Nothing(_) | SendEnd::Sent(..)) => Exit::Done,
         Ok(SendEnd::Ran(run)) => add_news(news, &run.summary(), &run.subject()),
         Err(failure) => {
+            if failure.exit == Exit::Later {
+                news.note_due_wait(DueWait::OtherProcess);
+            }
             news.add_failure(&failure);
             failure.exit
         }

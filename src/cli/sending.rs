@@ -10,10 +10,11 @@ use super::failure::Failure;
 use super::follow::Follower;
 use super::named_copies::word_sent_copies;
 use super::news::News;
-use super::plan::{answer_plan, confirm};
+use super::plan::{answer_plan, confirm, find_slow_pace};
 use super::remarks::readers;
 use super::summary::Summary;
 use super::verdict::RunSubject;
+use crate::address::Address;
 use crate::issue::IssueName;
 use crate::journal::{State, Tally};
 use crate::newsroom::{
@@ -82,9 +83,16 @@ pub(super) struct EndedRun {
     weight: MessageWeight,
     took: Duration,
     zone: TimeZone,
+    /// The readers whom a person has named. Empty if the run was for everybody.
+    named: Vec<Address>,
 }
 
 impl EndedRun {
+    /// The readers whom a person has named. `None` if the run was for everybody.
+    pub(super) fn named(&self) -> Option<&[Address]> {
+        Some(self.named.as_slice()).filter(|named| !named.is_empty())
+    }
+
     /// What the summary is made of.
     pub(super) const fn summary(&self) -> Summary<'_> {
         Summary { report: &self.report, took: self.took, zone: &self.zone }
@@ -221,7 +229,7 @@ impl SendOrder {
 
     fn send(
         &self,
-        cleared: ClearedIssue<'_>,
+        mut cleared: ClearedIssue<'_>,
         console: Console,
         news: &mut News,
     ) -> Result<SendEnd, Failure> {
@@ -229,7 +237,11 @@ impl SendOrder {
         let zone = cleared.publication().timezone.clone();
         let policy = cleared.publication().delivery.in_doubt;
         let weight = cleared.printed().weigh();
+        let named = cleared.named_copies().unwrap_or_default();
+        let named = named.iter().map(|copy| copy.reader.clone()).collect();
+        let slow_pace = cleared.forecast()?.and_then(|pace| find_slow_pace(&pace, &zone));
         let mut locked = cleared.lock()?;
+        news.extend_shown(slow_pace);
         news.remarks(locked.take_remarks());
         tell_recovered(console, &locked);
         let running = locked.start()?;
@@ -242,7 +254,7 @@ impl SendOrder {
         let FinishedIssue { report, remarks } = ended?;
         news.remarks(remarks);
         let took = began.elapsed();
-        let ended = EndedRun { report, issue, line, policy, weight, took, zone };
+        let ended = EndedRun { report, issue, line, policy, weight, took, zone, named };
         Ok(SendEnd::Ran(Box::new(ended)))
     }
 }

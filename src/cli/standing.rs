@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::cut_off::list_cut_off;
+use super::cut_off::CutOff;
 use super::failure::Failure;
 use super::losses::{ReaderGroup, list_remedies};
 use super::reader_fate::ReaderFate;
@@ -22,7 +22,7 @@ pub(super) struct RunStanding {
     naming: Naming,
     groups: BTreeMap<ReaderFate, Reasons>,
     /// Who is due, and at whom the connection was lost.
-    cut_off: Reasons,
+    cut_off: CutOff,
 }
 
 /// What a call after this one does for those who wait.
@@ -65,7 +65,7 @@ impl<'a> NextCall<'a> {
 impl RunStanding {
     /// How a run with these counts stands, with nobody known by name.
     pub(super) fn new(tally: &Tally, naming: Naming) -> Self {
-        let cut_off = Reasons::new(naming);
+        let cut_off = CutOff::new(naming, tally);
         Self { tally: tally.clone(), naming, groups: BTreeMap::new(), cut_off }
     }
 
@@ -89,7 +89,7 @@ impl RunStanding {
         if delivery.has_lost_connection() {
             return self.cut_off.add(delivery);
         }
-        if let Some(fate) = ReaderFate::of(delivery.state, delivery.refusal) {
+        if let Some(fate) = ReaderFate::of_delivery(delivery) {
             let naming = self.naming;
             self.groups.entry(fate).or_insert_with(|| Reasons::new(naming)).add(delivery);
         }
@@ -132,7 +132,7 @@ impl RunStanding {
 
     /// Who waits: for the next call, or until a relay may be asked again.
     pub(super) fn list_waiting(&self, issue: IssueName, next: &NextCall<'_>) -> Vec<String> {
-        let cut_off = self.cut_off.count() as u64;
+        let cut_off = self.cut_off.count();
         let due = self.tally.of(State::Due) + self.tally.of(State::Claimed);
         let due = due.saturating_sub(cut_off);
         let later = self.tally.of(State::Deferred);
@@ -148,7 +148,7 @@ impl RunStanding {
             let words = format!("{} for the next call", ReaderFate::Waiting.word(due));
             lines.extend(ReaderGroup { count: due, reasons: &nobody }.lines(&words, issue));
         }
-        lines.extend(list_cut_off(&self.cut_off, issue));
+        lines.extend(self.cut_off.lines(issue));
         if later > 0 {
             let words = format!("{} {until}", ReaderFate::Waiting.word(later));
             lines.extend(ReaderGroup { count: later, reasons }.lines(&words, issue));

@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
+use super::absence::report_absence;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::named_readers::tell_nobody;
@@ -76,9 +77,17 @@ impl Status {
         let named = newsroom.find_named_reader(typed);
         let reader = named.found.as_ref().map_err(|_| Failure::not_started(tell_nobody(&named)))?;
         let zone = newsroom.publication().timezone.clone();
-        match newsroom.reader_status(&self.issue, reader)? {
-            Some(status) => Ok(reader::answer(console, &zone, &status)),
-            None => Err(Failure::person(format!("{reader} is in no run of `{}`", self.issue))),
+        if let Some(status) = newsroom.reader_status(&self.issue, reader)? {
+            return Ok(reader::answer(console, &zone, &status));
         }
+        let issue = newsroom.named_issue(&self.issue);
+        let issue = issue.ok_or_else(|| word_undated(&self.issue))?;
+        let absent = newsroom.find_absence(issue, reader)?;
+        Err(report_absence(newsroom, &absent))
     }
+}
+
+/// The failure of a command whose issue is none with a date.
+fn word_undated(word: &str) -> Failure {
+    Failure::person(format!("`{}` is no issue with a date", word.escape_debug()))
 }

@@ -59,7 +59,7 @@ pub(super) fn list(
     fate: ReaderFate,
 ) -> Result<(), Failure> {
     newsroom.list_readers_in(&status.run, &State::ALL, |delivery| {
-        if ReaderFate::of(delivery.state, delivery.refusal) == Some(fate) {
+        if ReaderFate::of_delivery(delivery) == Some(fate) {
             console.answer(delivery.address.as_str());
         }
     })?;

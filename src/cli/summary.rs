@@ -8,9 +8,11 @@ use serde_json::{Value, json};
 
 use super::deliveries::{refusal_counts, row, states};
 use super::failure::Exit;
+use super::giving_up::GivingUp;
 use super::standing::{count_editions, count_readers};
 use crate::deliver::{DomainHold, RelayOutcome, RestingRelay};
 use crate::issue::IssueName;
+use crate::journal::State;
 use crate::newsroom::{RunEnd, RunReport, chain};
 
 /// What the summary says: the run, the state of its deliveries, and the time it took.
@@ -76,11 +78,31 @@ impl Summary<'_> {
         relays(self.report).into_iter().chain(self.report.held.iter().map(held)).collect()
     }
 
+    /// When the run of this issue gives up, and whom.
+    pub(super) fn giving_up(&self, issue: IssueName) -> GivingUp<'_> {
+        let tally = &self.report.tally;
+        let waiting = [State::Due, State::Claimed, State::Deferred];
+        let waiting = waiting.into_iter().map(|state| tally.of(state)).sum();
+        GivingUp { issue, at: self.report.until, waiting, zone: self.zone }
+    }
+
+    /// Whether the relay that kept the run from getting through takes mail again, at the latest, only after the run
+    /// of this issue gives up.
+    pub(super) fn misses_readers(&self, issue: IssueName) -> bool {
+        let until = self.report.trouble().and_then(|trouble| trouble.failure.takes_again());
+        until.is_some_and(|until| self.giving_up(issue).is_before(until))
+    }
+
     /// The relays that have had what their `pace` allows, one line for each.
-    pub(super) fn rests(&self) -> Vec<String> {
+    pub(super) fn rests(&self, issue: IssueName) -> Vec<String> {
+        let end = self.giving_up(issue);
         let rests = |resting: &RestingRelay| {
             let (relay, until) = (&resting.relay, word_moment(resting.until, self.zone));
-            format!("the relay {relay} has had what its `pace` allows; it goes on at {until}")
+            let missed = end.word_missed(resting.until).map(|missed| format!("; {missed}"));
+            format!(
+                "the relay {relay} has had what its `pace` allows; it goes on at {until}{}",
+                missed.unwrap_or_default()
+            )
         };
         self.resting().iter().map(rests).collect()
     }

@@ -3,6 +3,7 @@
 use super::advice::not_through;
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::half_time::DueWait;
 use super::losses::find_nobody;
 use super::news::News;
 use super::remarks::readers;
@@ -57,7 +58,7 @@ pub(super) fn conclude(
             console.tell(&format!("a connection could not get through: {}", trouble.failure));
             Ok(Exit::Done)
         }
-        (Some(trouble), exit) => Err(not_through(trouble, weight, exit, summary.zone)),
+        (Some(trouble), exit) => Err(not_through(trouble, weight, exit, &summary.giving_up(issue))),
     }
 }
 
@@ -70,9 +71,20 @@ pub(super) fn add_news(news: &mut News, summary: &Summary<'_>, subject: &RunSubj
         // Every reader's delivery has ended, and the relay may be back.
         (Some(_), Exit::Done) => {}
         (Some(trouble), exit) => {
-            news.add_trouble(&not_through(trouble, subject.weight, exit, summary.zone));
+            let failure =
+                not_through(trouble, subject.weight, exit, &summary.giving_up(subject.issue));
+            if summary.misses_readers(subject.issue) {
+                news.add_hindrance(Alert::new("a failure", format!("error: {failure}")));
+            } else {
+                news.add_trouble(&failure);
+            }
         }
-        (None, _) => add_faults(news, summary),
+        (None, _) => {
+            if !summary.report.resting.is_empty() {
+                news.note_due_wait(DueWait::Pace);
+            }
+            add_faults(news, summary);
+        }
     }
     if let Err(failure) = require_balance(report) {
         news.add_failure(&failure);
@@ -84,7 +96,7 @@ pub(super) fn add_news(news: &mut News, summary: &Summary<'_>, subject: &RunSubj
 fn add_faults(news: &mut News, summary: &Summary<'_>) {
     for fault in summary.faults() {
         match fault.urgency {
-            Urgency::Now => news.add(alert_of(&fault)),
+            Urgency::Now => news.add_hindrance(alert_of(&fault)),
             Urgency::IfItLasts => news.add_delay(alert_of(&fault)),
             Urgency::Never => {}
         }
@@ -115,7 +127,7 @@ fn say_end(
     };
     if !console.json {
         let faults = summary.faults().into_iter().map(|fault| fault.words);
-        for words in summary.rests().into_iter().chain(faults) {
+        for words in summary.rests(issue).into_iter().chain(faults) {
             console.fault(&words);
         }
     }

@@ -213,7 +213,7 @@ impl<'a> Conversation<'a> {
     fn must_go_alone(&self) -> bool {
         let Self { context, in_flight, .. } = self;
         context.stop.is_cancelled()
-            || context.throttle.is_pausing()
+            || context.throttle.allows_one_at_a_time()
             || self.is_used_up()
             || in_flight.queue.front().is_some_and(|next| next.has_lost_line)
             || context.needs_permits && !in_flight.permits.is_ready()

@@ -35,6 +35,8 @@ pub(super) struct RelayPool {
     context: Arc<RunContext>,
     /// Whether the readers of the run have several domains.
     has_several_domains: bool,
+    /// Why the call before this one was stopped, until the relays are probed.
+    former_cause: Option<String>,
 }
 
 /// The workers of a pass.
@@ -53,7 +55,13 @@ impl RelayPool {
         context: Arc<RunContext>,
     ) -> Self {
         let relays = slots.into_iter().map(PooledRelay::new).collect();
-        Self { relays, templates, context, has_several_domains: false }
+        Self { relays, templates, context, has_several_domains: false, former_cause: None }
+    }
+
+    /// Lets the first pass probe each relay by one message, if the call before this one was stopped for this
+    /// cause.
+    pub(super) fn probe_after(&mut self, former_cause: Option<String>) {
+        self.former_cause = former_cause;
     }
 
     /// Notes that the readers of the run have several domains.
@@ -75,17 +83,12 @@ impl RelayPool {
         progress.send_replace(Progress::new(tally));
         self.context.dispatch.forget_losses();
         let waiting = tally.waiting(self.context.scope);
-        let stop = &self.context.stop.gently;
-        let pass = self.describe_pass(tally);
-        let watched = self.relays.iter_mut().map(|relay| {
-            let judge = relay.begin_pass(stop, pass);
-            WatchedRelay { judge, rate: relay.rate() }
-        });
+        let watched = self.begin_relays(tally);
         let writer = JournalWriter {
             journal,
             context: Arc::clone(&self.context),
             progress: progress.clone(),
-            relays: watched.collect(),
+            relays: watched,
             backlog: Backlog::new(waiting, self.context.now()),
             refusals: Refusals::default(),
             halt: None,
@@ -104,6 +107,20 @@ impl RelayPool {
             .map_err(|_| Error::WriterGone)??;
         self.relays.iter_mut().for_each(PooledRelay::close_if_judged);
         Ok(journal)
+    }
+
+    /// Lets each relay begin a pass. The first pass probes them, if the call before this one was stopped.
+    fn begin_relays(&mut self, tally: &Tally) -> Vec<WatchedRelay> {
+        let pass = self.describe_pass(tally);
+        let (stop, former_cause) = (&self.context.stop.gently, self.former_cause.take());
+        let begun = self.relays.iter_mut().map(|relay| {
+            let judge = relay.begin_pass(stop, pass);
+            if let Some(cause) = &former_cause {
+                relay.begin_probe(cause);
+            }
+            WatchedRelay { judge, rate: relay.rate() }
+        });
+        begun.collect()
     }
 
     /// The circumstances that all relays of a pass have in common.
@@ -152,7 +169,7 @@ impl RelayPool {
     ) {
         let mut workers = Workers::default();
         for relay in 0..self.relays.len() {
-            let count = self.relays[relay].share();
+            let count = self.relays[relay].count_first_workers();
             (0..count).for_each(|_| self.open_worker(relay, &requests, &mut workers));
         }
         let context = Arc::clone(&self.context);

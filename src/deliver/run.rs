@@ -32,14 +32,15 @@ pub async fn run(
     progress: watch::Sender<Progress>,
     stop: Stop,
 ) -> Result<RunOutcome, Error> {
-    let Work { journal, run, owner, scope, templates, relays, patience, retry, clock, marks } =
-        work;
+    let Work { journal, run, owner, scope, templates, relays, .. } = work;
+    let Work { patience, retry, clock, marks, former_cause, .. } = work;
     let planner = StepPlanner::new(retry.clone());
     let marks = MarkKeeper::start(marks).map_err(Error::NoMark)?;
     let dispatch = Dispatch::default();
     let context =
         Arc::new(RunContext { run, owner, scope, patience, retry, clock, dispatch, stop, marks });
-    let pool = RelayPool::new(relays, templates, Arc::clone(&context));
+    let mut pool = RelayPool::new(relays, templates, Arc::clone(&context));
+    pool.probe_after(former_cause);
     PassLoop { context, pool, planner, progress, cause: None }.work(journal).await
 }
 

@@ -58,6 +58,9 @@ pub struct Work {
     pub clock: Clock,
     /// The marks of the run, beside the journal.
     pub marks: RunMarks,
+    /// Why the call before this one was stopped until a person mends something, in the words of its failure.
+    /// Then each relay is probed by one message before it gets more.
+    pub former_cause: Option<String>,
 }
 
 /// How a run stopped or ended.
@@ -98,7 +101,7 @@ pub enum RelayFailure {
     Wire(#[from] smtp::Error),
     /// Messages were refused one after the other, for different readers.
     #[error(
-        "stopped: the relay refused {0} {in_a_row}, the last with {1}",
+        "stopped: the relay refused {in_a_row}, {0} of them in this call{LAST_REFUSAL}{1}",
         in_a_row = describe_row(.1)
     )]
     Unwelcome(usize, NegativeReply),
@@ -115,6 +118,14 @@ pub enum RelayFailure {
          again"
     )]
     Panicked(String),
+}
+
+/// What stands before the last refusal in the words of [`RelayFailure::Unwelcome`].
+const LAST_REFUSAL: &str = ", the last with ";
+
+/// The last refusal in the words of a failure that is [`RelayFailure::Unwelcome`].
+pub(super) fn find_last_refusal(cause: &str) -> Option<&str> {
+    cause.split_once(LAST_REFUSAL).map(|(_, refusal)| refusal)
 }
 
 /// What was refused in a row, whose last refusal this is.
@@ -156,6 +167,14 @@ impl RelayFailure {
     pub const fn is_loss_at_reader(&self) -> bool {
         let Self::Wire(smtp::Error::Lost { phase, .. }) = self else { return false };
         matches!(phase, Phase::Mail | Phase::Recipient | Phase::Data | Phase::Content)
+    }
+
+    /// The moment at which the relay takes messages again at the latest, if its reply names one.
+    pub const fn takes_again(&self) -> Option<Timestamp> {
+        match self {
+            Self::Limited(_, until) => *until,
+            _ => None,
+        }
     }
 
     /// The last reply of the relay, if its replies are the reason.

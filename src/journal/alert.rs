@@ -11,6 +11,7 @@ use super::read;
 use super::row::{self, delivery_columns};
 use super::run::RunId;
 use super::sql::{SqlExecutor, SqlValue, limit};
+use super::suppression::SUPPRESSED;
 use crate::issue::IssueName;
 use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
@@ -134,12 +135,11 @@ pub(super) fn list_untold_losses(
     Ok(UntoldLosses { losses, until: HistoryMark(last) })
 }
 
-/// The condition that a delivery is lost.
+/// The condition that a delivery is lost. One whose reader was suppressed since is no loss.
 fn list_lost_states(policy: InDoubtPolicy) -> String {
-    match policy {
-        InDoubtPolicy::Hold => "state IN ('rejected', 'expired', 'in_doubt')".to_owned(),
-        InDoubtPolicy::Resend => {
-            format!("(state IN ('rejected', 'expired') OR {})", waits_for_person())
-        }
-    }
+    let in_doubt = match policy {
+        InDoubtPolicy::Hold => "state = 'in_doubt'".to_owned(),
+        InDoubtPolicy::Resend => waits_for_person(),
+    };
+    format!("(state IN ('rejected', 'expired') AND NOT {SUPPRESSED} OR {in_doubt})")
 }

@@ -1,20 +1,23 @@
 //! Which readers of a run a process works for.
 
+use jiff::Timestamp;
+
 /// Whose deliveries are claimed, and given up if it is too late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClaimScope {
     /// Those of all readers of the run.
     Everybody,
-    /// Those of readers whom a person has asked for by name.
-    Named,
+    /// Those of readers whom a person has asked for by name at this moment. Those whom a person has named
+    /// before are left alone.
+    Named(Timestamp),
 }
 
 impl ClaimScope {
     /// The end of a condition on deliveries, in SQL.
-    pub(super) const fn condition(self) -> &'static str {
+    pub(super) fn condition(self) -> String {
         match self {
-            Self::Everybody => "",
-            Self::Named => " AND asked_at IS NOT NULL",
+            Self::Everybody => String::new(),
+            Self::Named(asked) => format!(" AND asked_at = {}", asked.as_millisecond()),
         }
     }
 }

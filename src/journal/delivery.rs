@@ -251,6 +251,11 @@ pub struct Delivery {
     /// How many copies of the message may have been taken, because no verdict on them was heard. The reader
     /// may have the issue then, whatever the state says of a later copy.
     pub doubtful_copies: u32,
+    /// Whether the reader is suppressed by now, whatever became of the delivery before.
+    pub is_suppressed: bool,
+    /// The moment at which the connection was lost at the delivery for the first time, if it is due and the
+    /// connection was lost at it more than once.
+    pub first_loss: Option<Timestamp>,
     /// The words and codes of the last attempt.
     pub diagnostic: Diagnostic,
 }
@@ -260,6 +265,12 @@ impl Delivery {
     /// may have been taken.
     pub const fn may_have_arrived(&self) -> bool {
         self.doubtful_copies > 0 && !matches!(self.state, State::Accepted | State::InDoubt)
+    }
+
+    /// Whether the delivery was refused or given up, and its reader was suppressed since. Then nothing is left
+    /// to do about it.
+    pub const fn is_suppressed_since(&self) -> bool {
+        self.is_suppressed && matches!(self.state, State::Rejected | State::Expired)
     }
 
     /// Whether the delivery is due, and the connection was lost when it was tried last. The diagnostic says

@@ -12,6 +12,7 @@ use super::error::Error;
 use super::late::add_readers;
 use super::plan::{lock_run, reopen_run};
 use super::read;
+use super::row;
 use super::run::RunId;
 use super::sql::{SqlExecutor, SqlValue};
 
@@ -92,6 +93,7 @@ pub(super) fn request_copies(
     if steps.iter().any(|step| matches!(step, CopyStep::OtherNumber(_))) {
         return Ok(steps);
     }
+    let now = choose_moment(sql, run, now)?;
     for (request, step) in requests.iter().zip(&steps).filter(|(_, step)| step.is_sent()) {
         let change = CopyChange { run, reader: &request.reader, now };
         match step {
@@ -109,6 +111,20 @@ pub(super) fn request_copies(
         reopen_run(sql, run)?;
     }
     Ok(steps)
+}
+
+/// The moment of a request: this one, or later, so that it is later than that of every request before.
+fn choose_moment(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    now: Timestamp,
+) -> Result<Timestamp, Error> {
+    let last = "SELECT MAX(asked_at) AS last FROM deliveries WHERE run = ?1";
+    let last = read::list(sql, last, &[run.0.into()], |row| row.optional_integer("last"))?;
+    match last.into_iter().flatten().next() {
+        Some(last) if last >= now.as_millisecond() => row::moment(last.saturating_add(1)),
+        _ => Ok(now),
+    }
 }
 
 /// A change of the delivery to one reader. In its conditions `?1` is the run, `?2` the moment, `?3` the key of the

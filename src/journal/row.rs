@@ -8,7 +8,7 @@ use super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, PutAside, State, 
 use super::error::Error;
 use super::run::{Digest, Owner, Run, RunId, SentContent, Stoppage};
 use super::sql::SqlRow;
-use super::suppression::{Reason, Suppression};
+use super::suppression::{Reason, SUPPRESSED, Suppression};
 use crate::address::Address;
 use crate::fingerprint::{Fingerprint, Sketch};
 use crate::issue::IssueName;
@@ -19,9 +19,17 @@ use crate::outcome::Refusal;
 pub(super) fn delivery_columns() -> String {
     format!(
         "id, address, name, edition, state, attempts, at, handed_at, until, version, refusal, held_back, \
-         copies, asked_at, code, enhanced, words, {DOUBTFUL_COPIES} AS doubtful_copies"
+         copies, asked_at, code, enhanced, words, {DOUBTFUL_COPIES} AS doubtful_copies, \
+         CAST(CASE WHEN {SUPPRESSED} THEN 1 ELSE 0 END AS BIGINT) AS suppressed, {FIRST_LOSS} AS first_loss"
     )
 }
+
+/// The moment at which the connection was lost at a delivery for the first time, if it is due and the
+/// connection was lost at it more than once. The words are those of
+/// [`Settlement::NotSent`](super::settlement::Settlement).
+const FIRST_LOSS: &str = "CASE WHEN state = 'due' AND words LIKE 'not sent, %' THEN \
+    (SELECT CASE WHEN COUNT(*) > 1 THEN MIN(at) END FROM transitions \
+     WHERE transitions.delivery = deliveries.id AND transitions.words LIKE 'not sent, %') END";
 
 /// The columns of a claim.
 pub(super) const CLAIM_COLUMNS: &str =
@@ -58,6 +66,8 @@ pub(super) fn read_delivery(row: &SqlRow) -> Result<Delivery, Error> {
         former_copies: count(row.integer("copies")?)?,
         asked: read_optional_moment(row, "asked_at")?,
         doubtful_copies: count(row.integer("doubtful_copies")?)?,
+        is_suppressed: row.integer("suppressed")? != 0,
+        first_loss: read_optional_moment(row, "first_loss")?,
         diagnostic: read_diagnostic(row)?,
     })
 }

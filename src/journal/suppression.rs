@@ -6,6 +6,10 @@ use jiff::Timestamp;
 
 use crate::address::Address;
 
+/// The condition that the reader of a delivery is suppressed.
+pub(super) const SUPPRESSED: &str =
+    "EXISTS (SELECT 1 FROM suppressions WHERE suppressions.reader = deliveries.reader)";
+
 /// Why a reader must not be written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

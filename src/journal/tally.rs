@@ -27,11 +27,17 @@ pub struct Tally {
     refusals: [u64; Refusal::ALL.len()],
     hand_overs: u64,
     stuck: u64,
-    /// Those whose readers a person has asked for by name.
+    /// Those whose readers a person has asked for by name in the last request.
     named: WaitingCount,
+    asked: Option<Timestamp>,
     had_before: u64,
     retry: Option<Timestamp>,
     retried: Option<Timestamp>,
+    /// Those of each refusal whose readers were suppressed since.
+    suppressed_refusals: [u64; Refusal::ALL.len()],
+    /// Those given up whose readers were suppressed since.
+    suppressed_expired: u64,
+    last_accepted: Option<Timestamp>,
 }
 
 impl Tally {
@@ -44,9 +50,13 @@ impl Tally {
             hand_overs: 0,
             stuck: 0,
             named: WaitingCount { due: 0, deferred: 0, retry: None },
+            asked: None,
             had_before: 0,
             retry,
             retried: None,
+            suppressed_refusals: [0; Refusal::ALL.len()],
+            suppressed_expired: 0,
+            last_accepted: None,
         }
     }
 
@@ -71,6 +81,19 @@ impl Tally {
         self.refusals[refusal as usize] += deliveries;
     }
 
+    /// Counts rejected or expired deliveries whose readers were suppressed since.
+    pub(super) fn count_suppressed_since(&mut self, refusal: Option<Refusal>, deliveries: u64) {
+        match refusal {
+            Some(refusal) => self.suppressed_refusals[refusal as usize] += deliveries,
+            None => self.suppressed_expired += deliveries,
+        }
+    }
+
+    /// Records that a delivery was accepted at this moment.
+    pub(super) fn note_accepted(&mut self, at: Timestamp) {
+        self.last_accepted = self.last_accepted.max(Some(at));
+    }
+
     pub(super) fn count_hand_overs(&mut self, hand_overs: u64) {
         self.hand_overs += hand_overs;
     }
@@ -79,7 +102,12 @@ impl Tally {
         self.stuck += stuck;
     }
 
-    /// Counts deliveries in a state whose readers were asked for by name. `until` is the moment at which the
+    /// Records the moment of a request for readers by name.
+    pub(super) fn note_asked(&mut self, at: Timestamp) {
+        self.asked = self.asked.max(Some(at));
+    }
+
+    /// Counts deliveries in a state whose readers were asked for by name in the last request. `until` is the moment at which the
     /// first of them can be tried again.
     pub(super) fn count_named(&mut self, state: State, deliveries: u64, until: Option<Timestamp>) {
         match state {
@@ -96,7 +124,8 @@ impl Tally {
         self.had_before += deliveries;
     }
 
-    /// The deliveries of these readers that wait to be sent.
+    /// The deliveries of these readers that wait to be sent. Of those whom a person has named, the readers of
+    /// the last request count.
     pub const fn waiting(&self, scope: ClaimScope) -> WaitingCount {
         match scope {
             ClaimScope::Everybody => WaitingCount {
@@ -104,7 +133,7 @@ impl Tally {
                 deferred: self.of(State::Deferred),
                 retry: self.retry,
             },
-            ClaimScope::Named => self.named,
+            ClaimScope::Named(_) => self.named,
         }
     }
 
@@ -144,6 +173,26 @@ impl Tally {
         self.refusals[refusal as usize]
     }
 
+    /// The number of rejected deliveries that blame this, and whose readers were not suppressed since.
+    pub const fn still_refused(&self, refusal: Refusal) -> u64 {
+        self.refused(refusal).saturating_sub(self.suppressed_refusals[refusal as usize])
+    }
+
+    /// The number of deliveries given up whose readers were not suppressed since.
+    pub const fn still_expired(&self) -> u64 {
+        self.of(State::Expired).saturating_sub(self.suppressed_expired)
+    }
+
+    /// The number of deliveries that were refused or given up, and whose readers were suppressed since.
+    pub fn suppressed_since(&self) -> u64 {
+        self.suppressed_expired + self.suppressed_refusals.iter().sum::<u64>()
+    }
+
+    /// The last moment at which a delivery was accepted.
+    pub const fn last_accepted(&self) -> Option<Timestamp> {
+        self.last_accepted
+    }
+
     /// The number of planned deliveries.
     pub const fn planned(&self) -> u64 {
         self.planned
@@ -158,6 +207,11 @@ impl Tally {
     /// Whether every planned delivery is in a state, so that none was lost.
     pub fn is_balanced(&self) -> bool {
         self.planned == State::ALL.into_iter().map(|state| self.of(state)).sum::<u64>()
+    }
+
+    /// The moment of the last request for readers by name.
+    pub const fn asked(&self) -> Option<Timestamp> {
+        self.asked
     }
 
     /// The moment at which the first deferred delivery can be tried again.

@@ -2,7 +2,7 @@
 
 use super::named_copies::NamedAudience;
 use super::readers::ListedAudience;
-use crate::journal::{ClaimScope, Run};
+use crate::journal::{ClaimScope, Run, Tally};
 
 /// Whom an issue goes to.
 pub(super) enum Addressees {
@@ -17,11 +17,11 @@ pub(super) enum Addressees {
 }
 
 impl Addressees {
-    /// Which readers of the run are sent to.
-    pub(super) const fn scope(&self) -> ClaimScope {
-        match self {
-            Self::Named(..) => ClaimScope::Named,
-            Self::New(_) | Self::Planned(_) | Self::Late(..) => ClaimScope::Everybody,
+    /// Which readers of the run are sent to, if these are its counts after the copies were requested.
+    pub(super) const fn scope(&self, tally: &Tally) -> ClaimScope {
+        match (self, tally.asked()) {
+            (Self::Named(..), Some(asked)) => ClaimScope::Named(asked),
+            _ => ClaimScope::Everybody,
         }
     }
 

@@ -16,6 +16,7 @@
 //!
 //! Looks up to: everything above it.
 
+mod absence;
 mod addressees;
 mod bounce_reading;
 mod bounce_request;
@@ -85,6 +86,7 @@ mod telling;
 mod traced_copies;
 mod wishes;
 
+pub use self::absence::{Absence, AbsentReader};
 pub use self::bounce_request::{
     BounceFate, BounceRecording, BounceRequest, BounceSource, BounceTally, JudgedBounce,
 };

@@ -76,8 +76,7 @@ impl Newsroom {
         let owner = self.owner(now);
         let lock = journal.lock(issue, &owner)?;
         let (hash, fingerprint) = (printed.hash(), &printed.fingerprint()?);
-        let audience = &audience;
-        let plan = NewPlan { issue, hash, fingerprint, audience, now };
+        let plan = NewPlan { issue, hash, fingerprint, audience: &audience, now };
         let run = plan_run(&mut journal, &plan)?;
         let deadline = Deadline::after(self.publication.delivery.retry_for, now);
         let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
@@ -92,6 +91,7 @@ impl Newsroom {
             clock,
             progress: watch::Sender::new(Progress::default()),
             marks: RunMarks::unwritten(),
+            former_cause: None,
         };
         Ok(Rehearsal { inbox, driver })
     }

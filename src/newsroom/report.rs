@@ -1,5 +1,7 @@
 //! The state of a run when it stops or ends.
 
+use jiff::Timestamp;
+
 use crate::deliver::{DomainHold, RelayOutcome, RestingRelay};
 use crate::journal::{Delivery, State, Tally};
 use crate::outcome::Refusal;
@@ -22,6 +24,8 @@ pub struct RunReport {
     pub is_cut_off: bool,
     /// Domains whose readers are held back, and why.
     pub held: Vec<DomainHold>,
+    /// The moment until which readers are tried.
+    pub until: Timestamp,
     /// How many readers this process gave up because it was too late.
     pub expired: u64,
     /// How many readers this process reached.
@@ -44,11 +48,12 @@ pub enum RunEnd {
 impl RunEnd {
     /// What is left to do for the readers of a run with these counts, under this policy for messages in
     /// doubt. A person has to look if a reader is lost for no fault of theirs, or if every delivery has
-    /// ended and nobody has the issue. Addresses that do not exist, mailboxes that take no mail, and
+    /// ended and nobody has the issue. Readers who were suppressed since, addresses that do not exist, mailboxes that take no mail, and
     /// suppressed readers are matters of the list.
     pub(super) fn of_readers(tally: &Tally, policy: InDoubtPolicy) -> Self {
-        let refused = tally.refused(Refusal::Sender) + tally.refused(Refusal::Unsendable);
-        let lost = refused + tally.of(State::Expired) + tally.held_in_doubt(policy);
+        let refused =
+            tally.still_refused(Refusal::Sender) + tally.still_refused(Refusal::Unsendable);
+        let lost = refused + tally.still_expired() + tally.held_in_doubt(policy);
         let nobody_has_it = tally.of(State::Accepted) == 0 && tally.open() == 0;
         if lost > 0 || nobody_has_it {
             Self::NeedsPerson
@@ -90,7 +95,7 @@ impl RunReport {
 
 #[cfg(test)]
 mod tests {
-    use super::{DomainHold, InDoubtPolicy, RelayOutcome, RunEnd, RunReport, Tally};
+    use super::{DomainHold, InDoubtPolicy, RelayOutcome, RunEnd, RunReport, Tally, Timestamp};
     use crate::deliver::{HoldKind, RelayFailure};
     use crate::outcome::Reply;
 
@@ -101,6 +106,7 @@ mod tests {
             resting: Vec::new(),
             is_cut_off: false,
             held: Vec::new(),
+            until: Timestamp::UNIX_EPOCH,
             expired: 0,
             reached: 5,
             unhappy: Vec::new(),

@@ -62,6 +62,8 @@ pub(super) struct RunDriver {
     pub(super) progress: watch::Sender<Progress>,
     /// What keeps the receipt up with the run.
     pub(super) marks: RunMarks,
+    /// Why the call before this one was stopped until a person mends something.
+    pub(super) former_cause: Option<String>,
 }
 
 /// A run that has ended or stopped.
@@ -83,10 +85,11 @@ impl RunDriver {
         request: &StopRequest,
     ) -> Result<DrivenRun, Error> {
         let Self { mut journal, run, scope, lock, .. } = self;
-        let Self { templates, relays, retry, clock, progress, marks, .. } = self;
+        let Self { templates, relays, retry, clock, progress, marks, former_cause, .. } = self;
         let reached = journal.tally(run)?.of(State::Accepted);
         let StopRequest { stop, break_off } = request;
-        let before = RunBefore { run, reached, given_up: stop.at_once.clone() };
+        let (until, given_up) = (retry.deadline.moment(), stop.at_once.clone());
+        let before = RunBefore { run, reached, until, given_up };
         let work = Work {
             journal,
             run,
@@ -98,6 +101,7 @@ impl RunDriver {
             retry,
             clock: Arc::clone(&clock),
             marks,
+            former_cause,
         };
         let mut outcome = runtime.block_on(async {
             tokio::select! {
@@ -122,6 +126,8 @@ struct RunBefore {
     run: RunId,
     /// How many readers were reached.
     reached: u64,
+    /// Until when readers are tried.
+    until: Timestamp,
     /// Ends the waits for the journal.
     given_up: CancellationToken,
 }
@@ -133,10 +139,11 @@ fn close_run(
     now: Timestamp,
 ) -> Result<(BoxedJournal, RunReport), Error> {
     let RunOutcome { mut journal, relays, resting, is_cut_off, held, expired } = outcome;
-    let RunBefore { run, reached, given_up } = before;
+    let RunBefore { run, reached, until, given_up } = before;
     let tally = retry_while_away(given_up, || journal.finish(*run, now))?;
     let unhappy = retry_while_away(given_up, || list_unhappy(&mut journal, *run))?;
     let report = RunReport {
+        until: *until,
         reached: tally.of(State::Accepted).saturating_sub(*reached),
         tally,
         relays,

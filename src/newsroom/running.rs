@@ -44,12 +44,14 @@ impl<'n> LockedIssue<'n> {
     pub fn start(self) -> Result<RunningIssue<'n>, Error> {
         let Self { cleared, relays, lock, run, templates, .. } = self;
         let ClearedIssue { newsroom, path, printed, request, addressees, .. } = cleared;
-        let scope = addressees.scope();
         let issue = printed.issue().name;
         let known = newsroom.journal()?.run(issue)?.ok_or(Error::RunGone(issue))?;
+        let former = known.stoppage.as_ref().filter(|stoppage| stoppage.needs_person);
+        let former_cause = former.map(|stoppage| stoppage.cause.clone());
         let marks = newsroom.begin_receipt(&path, &known)?;
-        let retried = newsroom.journal()?.tally(run)?.retried();
-        let began = RunBeginning { started: known.started, retried };
+        let tally = newsroom.journal()?.tally(run)?;
+        let scope = addressees.scope(&tally);
+        let began = RunBeginning { started: known.started, retried: tally.retried() };
         let (clock, retry) = (newsroom.clock(), newsroom.retry(&request, began));
         let progress = watch::Sender::new(Progress::default());
         let journal = newsroom.take_journal()?;
@@ -64,6 +66,7 @@ impl<'n> LockedIssue<'n> {
             clock,
             progress,
             marks,
+            former_cause,
         };
         Ok(RunningIssue { newsroom, driver, path, issue })
     }

@@ -52,6 +52,12 @@ impl Alert {
         Self { other: Some(other), ..self }
     }
 
+    /// The same alert with more behind its text.
+    #[must_use]
+    pub fn with_more(self, more: &str) -> Self {
+        Self { text: self.text + more, ..self }
+    }
+
     /// The text of the alert.
     pub fn text(&self) -> &str {
         &self.text
@@ -110,14 +116,25 @@ impl Newsroom {
     ///
     /// The journal cannot be opened or written.
     pub fn record_told(&mut self, telling: &Telling) -> Result<(), Error> {
+        self.record_alerts(telling.issue, &telling.alerts)?;
         let now = self.now().timestamp();
         let journal = self.journal()?;
-        for alert in &telling.alerts {
-            let issue = alert.other.unwrap_or(telling.issue);
-            journal.record_told(issue, std::slice::from_ref(&alert.name), now)?;
-        }
         if let Some(until) = telling.until {
             journal.record_told_losses(telling.issue, until, now)?;
+        }
+        Ok(())
+    }
+
+    /// Records that a person was told these alerts about an issue, and of none of its readers.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be opened or written.
+    pub fn record_alerts(&mut self, issue: IssueName, alerts: &[Alert]) -> Result<(), Error> {
+        let now = self.now().timestamp();
+        for alert in alerts {
+            let issue = alert.other.unwrap_or(issue);
+            self.journal()?.record_told(issue, std::slice::from_ref(&alert.name), now)?;
         }
         Ok(())
     }

@@ -36,7 +36,7 @@ pub(crate) fn a_copy_is_asked_for_once_or_by_its_number<D: Store>() {
     assert_eq!(ask(&requests, 5), [CopyStep::Waiting; 2]);
     let tally = alpha.journal.tally(run).expect("a tally");
     assert_eq!((tally.planned(), tally.had_before(), tally.retried()), (3, 1, Some(at(5))));
-    assert_eq!(tally.waiting(ClaimScope::Named), tally.waiting(ClaimScope::Everybody));
+    assert_eq!(tally.waiting(ClaimScope::Named(at(5))), tally.waiting(ClaimScope::Everybody));
     assert_eq!(alpha.journal.run(ISSUE).expect("an answer").expect("a run").finished, None);
     let claims = alpha.claim(9, 6);
     let made: Vec<_> =
@@ -69,15 +69,18 @@ pub(crate) fn who_does_not_have_it_is_tried_again_and_claimed_without_the_others
     let tally = alpha.journal.tally(alpha.run).expect("a tally");
     let waiting = |due, deferred, retry| WaitingCount { due, deferred, retry };
     assert_eq!(tally.waiting(ClaimScope::Everybody), waiting(1, 1, Some(at(9))));
-    assert_eq!((tally.waiting(ClaimScope::Named), tally.had_before()), (waiting(0, 0, None), 0));
+    assert_eq!(
+        (tally.waiting(ClaimScope::Named(at(0))), tally.had_before()),
+        (waiting(0, 0, None), 0)
+    );
     let requests = [asked(0, None), asked(1, Some(1)), asked(2, None)];
     let steps = alpha.journal.request_copies(alpha.run, &requests, at(3)).expect("an answer");
     let again = CopyStep::TriedAgain;
     assert_eq!(steps, [again(State::Rejected), again(State::InDoubt), CopyStep::Waiting]);
     let tally = alpha.journal.tally(alpha.run).expect("a tally");
     assert_eq!(tally.waiting(ClaimScope::Everybody), waiting(3, 1, Some(at(9))));
-    assert_eq!(tally.waiting(ClaimScope::Named), waiting(2, 1, Some(at(9))));
-    let scope = ClaimScope::Named;
+    assert_eq!(tally.waiting(ClaimScope::Named(at(3))), waiting(2, 1, Some(at(9))));
+    let scope = ClaimScope::Named(at(3));
     let asked = |now| ExchangeRequest {
         settled: &[],
         handing: &[],

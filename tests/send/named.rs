@@ -35,7 +35,11 @@ fn a_reader_who_has_the_issue_gets_it_once_more_and_another_copy_by_its_number()
         let plan = newsroom.send(&["--to", "r001@example.org", "--dry-run", "--json"]).json();
         assert_eq!((&plan["named"][0]["copy"], &plan["added"]), (&2.into(), &().into()), "{plan}");
         assert_eq!(newsroom.messages().len(), 3, "a plan sent something");
-        newsroom.send(&["--to", "r001@example.org"]).exits(0).answers("3 of 3 have it");
+        newsroom
+            .send(&["--to", "r001@example.org"])
+            .exits(0)
+            .answers("r001@example.org has copy 2")
+            .omits("3 of 3");
         let again = newsroom.send(&["--to", "r001@example.org", "r001@example.org"]).exits(0);
         again.answers("r001@example.org has got copy 2, and `--copy 3` sends one more");
         let quiet = newsroom.send(&["--to", "r001@example.org", "--quiet"]).exits(0);
@@ -75,7 +79,11 @@ fn who_came_late_is_sent_the_issue_by_name_and_nobody_else_is() {
     fs::write(newsroom.path("names.txt"), "# gone\n\nnouvelle@example.org\nr000@example.org\n")
         .unwrap();
     let names = newsroom.path("names.txt").display().to_string();
-    newsroom.send(&["--to", &names]).exits(0).answers("4 of 4 have it");
+    newsroom
+        .send(&["--to", &names])
+        .exits(0)
+        .answers("nouvelle@example.org has copy 1")
+        .answers("r000@example.org has copy 2");
     assert_eq!(copies_of(&newsroom, "nouvelle@example.org"), 1);
     assert_eq!(copies_of(&newsroom, "r000@example.org"), 2);
     assert_eq!(newsroom.messages().len(), 5);
@@ -166,12 +174,63 @@ fn others_who_wait_neither_keep_the_named_back_nor_are_sent_to_with_them() {
         newsroom.send(&[]).exits(75);
         newsroom.run(["resolve", "today", "--retry", "r002@example.org"]).exits(0);
         newsroom.other_relay(Behaviour::default());
-        let named = newsroom.send(&["--to", "r000@example.org"]).exits(75);
-        named.tells("3 of 4 have it, 1 waiting");
+        let named = newsroom.send(&["--to", "r000@example.org"]).exits(0);
+        named.answers("r000@example.org has copy 2").omits("waiting").omits("r002");
         assert_eq!(newsroom.messages().len(), 4, "who was not named was sent to");
         newsroom.send(&["--to", "r000@example.org"]).answers("has got copy 2");
-        newsroom.send(&["--to", "r002@example.org"]).exits(0).answers("4 of 4 have it");
+        newsroom
+            .send(&["--to", "r002@example.org"])
+            .exits(0)
+            .answers("r002@example.org has copy 1");
         assert_eq!((newsroom.messages().len(), copies_of(&newsroom, "r002@example.org")), (5, 1));
+    }
+}
+
+#[test]
+fn the_exit_code_is_that_of_the_named_whatever_became_of_the_others() {
+    let refuse = [("r001@example.org", "450 4.2.0 later"), ("r002@example.org", "550 5.7.1 no")];
+    let refuse = refuse.map(|(reader, reply)| (reader.to_owned(), reply.to_owned())).to_vec();
+    let newsroom = Newsroom::sending_to(4).relay(Behaviour { refuse, ..Behaviour::default() });
+    newsroom.send(&[]).exits(1);
+    for (reader, code, words) in [
+        ("r000@example.org", 0, "r000@example.org has copy 2"),
+        (
+            "r001@example.org",
+            75,
+            "r001@example.org does not have copy 1: waiting · 450 4.2.0 later",
+        ),
+        ("r002@example.org", 1, "r002@example.org does not have copy 1: refused · 550 5.7.1 no"),
+    ] {
+        let ran = newsroom.send(&["--to", reader]).exits(code);
+        assert!(ran.out.contains(words) || ran.err.contains(words), "{words}: {ran}");
+        let strangers = newsroom.everyone().into_iter().filter(|other| other != reader);
+        assert_eq!(strangers.filter(|other| ran.to_string().contains(other)).count(), 0, "{ran}");
+    }
+    let machine = newsroom.send(&["--to", "r003@example.org", "--json"]).exits(0).json();
+    assert_eq!(machine["named"][0]["address"], "r003@example.org", "{machine}");
+    assert_eq!(machine["named"][0]["copies_before"], 1, "{machine}");
+    let quiet = newsroom.send(&["--to", "r000@example.org", "--copy", "3", "--quiet"]).exits(0);
+    assert_eq!((&*quiet.out, &*quiet.err), ("", ""));
+}
+
+#[test]
+fn who_was_named_by_an_earlier_request_is_left_to_the_next_send() {
+    for newsroom in newsrooms(3) {
+        let mut newsroom = newsroom.refusing("r001@example.org", "450 4.2.0 later");
+        newsroom.send(&["--quiet"]).exits(75);
+        newsroom.send(&["--to", "r001@example.org"]).exits(75);
+        newsroom.run(["resolve", "today", "--retry", "r001@example.org"]).exits(0);
+        newsroom.other_relay(Behaviour::default());
+        for copy in ["2", "3"] {
+            newsroom.send(&["--to", "r000@example.org", "--copy", copy]).exits(0);
+            assert_eq!(
+                copies_of(&newsroom, "r001@example.org"),
+                0,
+                "who was not named was sent to"
+            );
+        }
+        newsroom.send(&[]).exits(0);
+        assert_eq!(copies_of(&newsroom, "r001@example.org"), 1);
     }
 }
 
@@ -179,7 +238,7 @@ fn others_who_wait_neither_keep_the_named_back_nor_are_sent_to_with_them() {
 fn who_waits_for_a_named_reader_waits_for_nobody_else() {
     let newsroom = Newsroom::sending_to(3).refusing("r002@example.org", "450 4.2.0 later");
     newsroom.send(&[]).exits(75);
-    newsroom.send(&["--to", "r000@example.org", "--wait"]).exits(75).tells("2 of 3 have it");
+    newsroom.send(&["--to", "r000@example.org", "--wait"]).exits(0).answers("has copy 2");
     assert_eq!((newsroom.messages().len(), newsroom.count_in_state("deferred")), (3, 1));
 }
 
@@ -211,7 +270,7 @@ fn who_was_refused_is_tried_again_by_name() {
     newsroom.other_relay(Behaviour::default());
     let plan = newsroom.send(&["--to", "r002@example.org", "--dry-run"]).exits(0);
     plan.answers("r002@example.org: free edition, tried again, since refused");
-    newsroom.send(&["--to", "r002@example.org"]).exits(0).answers("3 of 3 have it");
+    newsroom.send(&["--to", "r002@example.org"]).exits(0).answers("r002@example.org has copy 1");
     assert_eq!(copies_of(&newsroom, "r002@example.org"), 1);
 }
 

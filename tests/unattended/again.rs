@@ -62,7 +62,7 @@ fn an_address_that_is_unknown_or_none_is_named_and_the_others_are_done() {
     let newsroom = refused();
     let ran = retry(&newsroom, &["nobody@example.org", "r001", &name(1)]).exits(1);
     ran.answers("1 reader due again")
-        .tells("nobody@example.org is not among the readers of this run")
+        .tells("nobody@example.org is not in the list of readers")
         .tells("`r001` is no address: an address is written `name@domain`");
     assert_eq!(count(&newsroom, "due"), 1);
     let machine =

@@ -7,7 +7,7 @@ use jiff::civil::time;
 use jiff::tz::TimeZone;
 use matinale::inbox::Behaviour;
 
-use crate::harness::{Newsroom, Ran, find_faketime};
+use crate::harness::{Newsroom, Ran, Reader, find_faketime};
 
 const LATER: &str = "451 4.7.1 greylisted, come back";
 
@@ -137,4 +137,24 @@ fn a_relay_that_is_away_all_morning_is_mailed_while_there_is_time_and_at_the_end
     assert_eq!(codes, [Some(75), Some(1)], "{mails:?}");
     assert!(mails.iter().all(|mail| mail.err.contains("cannot reach")), "{mails:?}");
     assert!(mails[1].err.contains("3 readers given up, since it was too late"), "{mails:?}");
+}
+
+#[test]
+fn a_list_that_is_deferred_all_morning_is_mailed_at_half_time_and_at_the_end() {
+    if find_faketime().is_none() {
+        return;
+    }
+    let names: Vec<_> = (0..12).map(|n| format!("r{n:03}@d{n}.example")).collect();
+    let refuse = names.iter().map(|name| (name.clone(), "450 4.2.0 Greylisted".to_owned()));
+    let behaviour = Behaviour { refuse: refuse.collect(), ..Behaviour::default() };
+    let readers = names.into_iter().map(Reader::free).collect();
+    let newsroom = Newsroom::sending_to(12).readers(readers).relay(behaviour);
+    let mails = play(&newsroom, (0, 0), (24, 0));
+    let codes: Vec<_> = mails.iter().map(|mail| mail.code).collect();
+    assert_eq!(codes, [Some(75), Some(1)], "{mails:?}");
+    let half =
+        "half of the time is over, and 0 of 12 have it; 12 wait (100 %) and are given up at 10:30";
+    assert!(mails[0].err.contains(half), "{mails:?}");
+    assert!(mails.iter().all(|mail| mail.err.contains("450 4.2.0")), "{mails:?}");
+    assert!(mails[1].err.contains("12 readers given up"), "{mails:?}");
 }

@@ -229,3 +229,54 @@ fn a_relay_that_refuses_the_sender_three_times_in_a_row_is_given_up() {
     assert!(ran.err.contains("550 5.7.1 who are you"), "{}", ran.err);
     assert_eq!((count(&newsroom, "due"), count(&newsroom, "rejected")), (9, 0));
 }
+
+#[test]
+fn a_relay_that_calls_us_spammers_is_probed_with_one_message_by_the_calls_after_the_first() {
+    let newsroom = Newsroom::sending_to(60).connections(8);
+    let handed = Arc::<AtomicUsize>::default();
+    let count_handed = Arc::clone(&handed);
+    let _strict = play(&newsroom, move |moment| match moment.at {
+        Point::Dot => {
+            count_handed.fetch_add(1, Ordering::SeqCst);
+            Act::Say("554 5.7.1 this message is spam\r\n".into())
+        }
+        _ => Act::Usual,
+    });
+    let refused = || handed.load(Ordering::SeqCst);
+    let first = newsroom.send(&["--quiet"]);
+    assert_eq!((first.code, count(&newsroom, "rejected")), (Some(1), 0), "{first:?}");
+    assert!(first.err.contains("this message is spam"), "{first:?}");
+    let mut before = refused();
+    assert!(before > 1);
+    for _ in 0..3 {
+        let again = newsroom.send(&["--quiet"]);
+        assert_eq!((again.code, &*again.err), (Some(1), ""), "{again:?}");
+        assert_eq!(refused(), before + 1, "{again:?}");
+        before = refused();
+    }
+    let kind = play(&newsroom, |_| Act::Usual);
+    let ran = newsroom.send(&[]);
+    assert_eq!(
+        (ran.code, kind.count(), count(&newsroom, "accepted")),
+        (Some(0), 60, 60),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn a_relay_that_refuses_one_reader_in_other_words_after_a_stop_is_no_spam_filter() {
+    let newsroom = Newsroom::sending_to(40).connections(4);
+    let _strict = play(&newsroom, |moment| match moment.at {
+        Point::Dot => Act::Say("554 5.7.1 this message is spam\r\n".into()),
+        _ => Act::Usual,
+    });
+    newsroom.send(&["--quiet"]).exits(1);
+    let _kind = play(&newsroom, |moment| match (moment.at, moment.reader) {
+        (Point::Recipient, "r000@example.org" | "r039@example.org") => {
+            Act::Say("550 5.7.1 this mailbox is closed to you\r\n".into())
+        }
+        _ => Act::Usual,
+    });
+    let ran = newsroom.send(&[]);
+    assert_eq!((count(&newsroom, "accepted"), count(&newsroom, "rejected")), (38, 2), "{ran:?}");
+}

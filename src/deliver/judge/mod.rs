@@ -23,6 +23,7 @@
 //! The judge is a pure value. It uses no clock, no socket and no journal.
 
 mod domain_records;
+mod former_refusal;
 mod known_words;
 mod limit_records;
 mod limit_shares;
@@ -35,6 +36,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use self::domain_records::DomainRecords;
+use self::former_refusal::FormerRefusal;
 use self::known_words::{KnownKind, KnownWords};
 use self::limit_records::LimitRecords;
 use self::refusal_row::RefusalRow;
@@ -98,6 +100,8 @@ pub(super) struct Judge {
     put_off: RefusalRow,
     /// Limits in a row, in any words.
     limited: RefusalRow,
+    /// The refusal that stopped the call before.
+    former: FormerRefusal,
     /// Words that the relay has said to readers of several domains.
     known: KnownWords,
     limits: LimitRecords,
@@ -119,6 +123,7 @@ impl Judge {
             contents: RefusalRow::default(),
             put_off: RefusalRow::default(),
             limited: RefusalRow::default(),
+            former: FormerRefusal::default(),
             known: KnownWords::default(),
             limits: LimitRecords::default(),
             domains: DomainRecords::default(),
@@ -213,6 +218,7 @@ impl Judge {
 
     fn hear_acceptance(&mut self, heard: &Heard<'_>) {
         self.domains.record_taken(heard.domain);
+        self.former = FormerRefusal::default();
         // Once the relay is closed, messages that were in flight belong to the row.
         if self.cause.is_none() {
             for row in [&mut self.refused, &mut self.unwelcome, &mut self.contents] {
@@ -312,6 +318,7 @@ impl Judge {
         if is_closing(&self.refused, MAX_REFUSED_IN_A_ROW)
             || is_closing(&self.unwelcome, MAX_REFUSED_IN_A_ROW)
             || is_closing(&self.contents, self.max_contents())
+            || self.former.is_repeated_by(self.unwelcome.last().map(|last| &last.reply))
         {
             self.close_for_row();
         } else if self.unwelcome.len() >= MAX_REFUSED_IN_A_ROW

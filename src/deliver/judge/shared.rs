@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::former_refusal::FormerRefusal;
 use super::{Circumstances, Judge};
+use crate::deliver::types::find_last_refusal;
 
 /// The judge of a relay. Clones share one judge.
 #[derive(Debug, Clone)]
@@ -12,6 +14,14 @@ impl SharedJudge {
     /// The judge of a relay in these circumstances, before any reply.
     pub(in crate::deliver) fn new(circumstances: Circumstances) -> Self {
         Self(Arc::new(Mutex::new(Judge::new(circumstances))))
+    }
+
+    /// Lets the judge close the relay as soon as it refuses a message as it did when this failure stopped the
+    /// call before. Does nothing if the failure was no refusal.
+    pub(in crate::deliver) fn expect_refusal(&self, former_cause: &str) {
+        if let Some(refusal) = find_last_refusal(former_cause) {
+            self.ask(|judge| judge.former = FormerRefusal::read(refusal));
+        }
     }
 
     /// Asks the judge. Others wait meanwhile.

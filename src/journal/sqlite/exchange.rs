@@ -250,7 +250,7 @@ mod tests {
     use super::super::executor::SqliteExecutor;
     use super::super::open::open;
     use super::{
-        ClaimScope, Error, FIND, HAND_OVER, RELEASE, SETTLE, SqlExecutor, list_next,
+        ClaimScope, Error, FIND, HAND_OVER, RELEASE, SETTLE, SqlExecutor, Timestamp, list_next,
         skip_suppressed, take,
     };
     use crate::journal::sql::{BatchColumn, SqlRow, SqlValue};
@@ -332,7 +332,7 @@ SELECT reader, address, 'complaint', 1 FROM deliveries WHERE id % 10 < 2;";
         let journal = open(&folder.path().join("journal.sqlite3"), "morning").expect("a journal");
         let next = |scope| list_next(scope).map(|next| take(&next));
         let ([due, deferred, taken_back], [named_due, named_deferred, named_taken_back]) =
-            (next(ClaimScope::Everybody), next(ClaimScope::Named));
+            (next(ClaimScope::Everybody), next(ClaimScope::Named(Timestamp::UNIX_EPOCH)));
         for (statement, index) in [
             (FIND, "INTEGER PRIMARY KEY"),
             (SETTLE, "INTEGER PRIMARY KEY"),

@@ -1,0 +1,53 @@
+//! What a run will miss if a relay takes mail again only after the run gives up.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::remarks::readers;
+use crate::issue::IssueName;
+
+/// When a run gives up, and whom.
+pub(super) struct GivingUp<'a> {
+    pub(super) issue: IssueName,
+    /// The moment until which readers are tried.
+    pub(super) at: Timestamp,
+    /// How many readers are still to be sent to.
+    pub(super) waiting: u64,
+    /// The time zone in which moments are shown.
+    pub(super) zone: &'a TimeZone,
+}
+
+impl GivingUp<'_> {
+    /// Whether it is too late when a relay takes mail again at this moment.
+    pub(super) fn is_before(&self, again: Timestamp) -> bool {
+        self.waiting > 0 && again >= self.at
+    }
+
+    /// Whom the run misses if a relay takes mail again at this moment, and what to do about it. `None` if it is
+    /// in time.
+    pub(super) fn word_missed(&self, again: Timestamp) -> Option<String> {
+        self.is_before(again).then(|| {
+            let [at, minute] = [self.at, round_up(again)].map(|moment| self.word_time(moment));
+            format!(
+                "that is after {at}, when this run gives up: {} will be missed; raise `retry_for` or \
+                 `not_after`, add a relay, or `matinale send {} --late` after {minute}",
+                readers(self.waiting),
+                self.issue
+            )
+        })
+    }
+
+    /// A moment in words: `10:30`, with its day if that is another one than that of the end of the run.
+    fn word_time(&self, moment: Timestamp) -> String {
+        let [moment, end] = [moment, self.at].map(|one| one.to_zoned(self.zone.clone()));
+        let format = if moment.date() == end.date() { "%H:%M" } else { "%H:%M on %Y-%m-%d" };
+        moment.strftime(format).to_string()
+    }
+}
+
+/// The next whole minute, so that a time without seconds is not too soon.
+fn round_up(moment: Timestamp) -> Timestamp {
+    let over = moment.as_second().rem_euclid(60);
+    let missing = if over == 0 { 0 } else { 60 - over };
+    Timestamp::from_second(moment.as_second().saturating_add(missing)).unwrap_or(moment)
+}

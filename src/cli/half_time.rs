@@ -1,0 +1,90 @@
+//! Half of a run's time is over: a person hears who waits, why, and when those are given up.
+
+use super::failure::Failure;
+use super::reasons::{Naming, Reasons};
+use crate::issue::IssueName;
+use crate::journal::State;
+use crate::newsroom::{Alert, Newsroom, RunStatus};
+
+/// So many readers can wait without a word of it, as long as others have the issue. The last call names them.
+const MAX_FEW_READERS: u64 = 5;
+
+/// Of so many readers, one can wait without a word of it.
+const READERS_FOR_EACH_FEW: u64 = 100;
+
+/// What this call knows of those who are due and wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DueWait {
+    /// Something keeps the issue from them.
+    Hindered,
+    /// They wait for the pace of a relay, as the settings have it. Whom the pace does not reach in time was told
+    /// when the run began.
+    Pace,
+    /// Another process may be sending to them just now.
+    OtherProcess,
+}
+
+/// The alert that half of a run's time is over, if more than a few readers wait, or if nobody has the issue.
+///
+/// # Errors
+///
+/// The journal cannot be read.
+pub(super) fn find_half_time(
+    newsroom: &mut Newsroom,
+    status: &RunStatus,
+    due_wait: DueWait,
+) -> Result<Option<Alert>, Failure> {
+    let tally = &status.tally;
+    let due = tally.of(State::Due) + tally.of(State::Claimed);
+    let has_readers = tally.of(State::Accepted) > 0;
+    let waiting = match due_wait {
+        DueWait::OtherProcess if has_readers => return Ok(None),
+        DueWait::Hindered | DueWait::OtherProcess => due + tally.of(State::Deferred),
+        DueWait::Pace => tally.of(State::Deferred),
+    };
+    let is_few = waiting <= MAX_FEW_READERS || waiting * READERS_FOR_EACH_FEW < tally.planned();
+    if !status.is_half_over || waiting == 0 || is_few && has_readers {
+        return Ok(None);
+    }
+    let mut reasons = Reasons::new(Naming::Few);
+    newsroom.list_readers_in(&status.run, &[State::Deferred], |delivery| reasons.add(delivery))?;
+    let mut lines = vec![word_head(newsroom, status, waiting)];
+    if reasons.count() > 0 {
+        lines.push("  the relay said last:".to_owned());
+        lines.extend(reasons.lines());
+    }
+    Ok(Some(Alert::about("half of the time", "", lines.join("\n"))))
+}
+
+/// The line about a run half of whose time is over, while so many readers wait.
+fn word_head(newsroom: &Newsroom, status: &RunStatus, waiting: u64) -> String {
+    let (have_it, planned) = (status.tally.of(State::Accepted), status.tally.planned());
+    let share = (waiting * 100).checked_div(planned).unwrap_or_default();
+    let zone = &newsroom.publication().timezone;
+    let [until, now] =
+        [status.until, newsroom.now().timestamp()].map(|moment| moment.to_zoned(zone.clone()));
+    let format = if until.date() == now.date() { "%H:%M" } else { "%H:%M on %Y-%m-%d" };
+    format!(
+        "  half of the time is over, and {have_it} of {planned} have it; {waiting} wait ({share} %) and are given \
+         up at {}",
+        until.strftime(format)
+    )
+}
+
+/// Adds the alert that half of the time is over. In the block that tells it, what hinders the run is told once
+/// more, though a person has heard of it before.
+pub(super) fn add_half_time(
+    newsroom: &mut Newsroom,
+    issue: IssueName,
+    half_time: Alert,
+    alerts: &mut Vec<Alert>,
+    hindrances: &[Alert],
+) {
+    if newsroom.find_untold(issue, vec![half_time.clone()]).alerts.is_empty() {
+        return;
+    }
+    let new = newsroom.find_untold(issue, hindrances.to_vec()).alerts;
+    let known = hindrances.iter().filter(|hindrance| !new.contains(hindrance));
+    let texts = known.map(|hindrance| format!("\n{}", hindrance.text()));
+    alerts.insert(0, half_time.with_more(&texts.collect::<String>()));
+}

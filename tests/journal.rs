@@ -43,7 +43,7 @@ use matinale::issue::edition::EditionName;
 use matinale::journal::{
     Claim, ClaimScope, DeliveryId, DeliveryPage, Digest, EndedDelivery, ExchangeReply,
     ExchangeRequest, Expiry, Journal, NewRun, Owner, Planned, PlannedDelivery, Postgres, Recovered,
-    RunId, Settlement, Sqlite, State,
+    RunId, Settlement, Sqlite, State, UnreadableRows,
 };
 use matinale::outcome::Reply;
 use matinale::publication::InDoubtPolicy;
@@ -230,7 +230,8 @@ pub(crate) fn new_run(issue: IssueName, hash: u8, recipients: usize) -> NewRun {
     let fingerprint = Fingerprint::compute(&[&format!("issue {hash}")], &[]);
     let (hash, audience) = (Digest::new([hash; 32]), Digest::new([0xaa; 32]));
     let recipients = recipients as u64;
-    NewRun { issue, hash, fingerprint, audience, recipients, left_out: 2, now: at(0) }
+    let unreadable = UnreadableRows { left_out: 2, downgraded: 1 };
+    NewRun { issue, hash, fingerprint, audience, recipients, unreadable, now: at(0) }
 }
 
 pub(crate) fn plan(journal: &mut impl Journal, recipients: usize) -> RunId {

@@ -8,6 +8,7 @@ mod again;
 mod asked;
 mod elsewhere;
 mod half;
+mod heard;
 mod missed;
 mod morning;
 mod passing;

@@ -17,7 +17,7 @@ use super::Audience;
 use super::gather::{AudienceBuilder, FilePlace};
 use super::header::{HEADER, Header, HeaderFault, find_unused};
 use super::report::{self, Report, RowText};
-use super::row::{self, Field, LossKind, RawReader};
+use super::row::{self, Consequence, Field, LossKind, RawReader};
 use super::table::{Encoding, RowFault, TableReader, TableRow};
 use super::watch::{ColumnVerdict, SharedRow};
 use crate::finding::{Code, Finding, Span};
@@ -177,7 +177,7 @@ impl CsvList<'_> {
         let name = row.cell(email.unwrap_or_default());
         let name = if name.trim().is_empty() { &row.text } else { name };
         self.report.lose(LossKind::LeftOut, name, |_| row.line);
-        let message = format!("this reader is left out: {message}");
+        let message = Consequence::Loss(LossKind::LeftOut).add_to(message);
         let finding = Finding::new(Code::SUBSCRIBER_REJECTED, Span::new(0, 0), message).help(help);
         self.report_at(row, span, finding);
     }

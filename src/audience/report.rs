@@ -191,7 +191,7 @@ impl Report {
 
 /// Makes a finding of a note. The caller knows the file, and so the place.
 pub(super) fn make_finding(note: RowNote, span: Span) -> Finding {
-    let message: String = note.message.chars().take(MAX_MESSAGE_CHARS).collect();
+    let message: String = note.sentence().chars().take(MAX_MESSAGE_CHARS).collect();
     let finding = Finding::new(note.code, span, message);
     match note.help {
         Some(help) => finding.help(help),

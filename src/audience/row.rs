@@ -97,23 +97,61 @@ impl CheckedReader<'_> {
 pub(super) struct RowNote {
     pub(super) field: Field,
     pub(super) code: Code,
+    /// What is wrong with the cell.
     pub(super) message: String,
+    pub(super) consequence: Consequence,
     pub(super) help: Option<String>,
 }
 
 impl RowNote {
     fn new(field: Field, code: Code, message: impl Into<String>) -> Self {
-        Self { field, code, message: message.into(), help: None }
+        let consequence = Consequence::None;
+        Self { field, code, message: message.into(), consequence, help: None }
     }
 
     fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
+
+    const fn consequence(mut self, consequence: Consequence) -> Self {
+        self.consequence = consequence;
+        self
+    }
+
+    /// What is wrong with the cell, and what follows, in one sentence.
+    pub(super) fn sentence(&self) -> String {
+        self.consequence.add_to(&self.message)
+    }
 }
 
-/// What a reader loses because a row cannot be read.
+/// What follows from a cell that is not as it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Consequence {
+    /// The reader loses something.
+    Loss(LossKind),
+    /// This is done with the cell: it is cut, or passed over.
+    Change(&'static str),
+    /// The cell is taken as it is.
+    None,
+}
+
+impl Consequence {
+    /// A sentence of what is wrong with a cell, and of what follows.
+    pub(super) fn add_to(self, message: &str) -> String {
+        match self {
+            Self::Loss(LossKind::LeftOut) => format!("this reader is left out: {message}"),
+            Self::Loss(LossKind::Downgraded) => {
+                format!("this reader gets the free edition: {message}")
+            }
+            Self::Change(done) => format!("{message}, and {done}"),
+            Self::None => message.to_owned(),
+        }
+    }
+}
+
+/// What a reader loses because a row cannot be read. The graver loss comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum LossKind {
     /// The reader gets nothing.
     LeftOut,
@@ -124,11 +162,11 @@ pub(super) enum LossKind {
 impl LossKind {
     /// What a reader loses by the cells that the notes are about.
     pub(super) fn find(notes: &[RowNote]) -> Option<Self> {
-        let has = |code| notes.iter().any(|note| note.code == code);
-        if has(Code::ADDRESS_REJECTED) {
-            return Some(Self::LeftOut);
-        }
-        has(Code::SUBSCRIBER_EDITION).then_some(Self::Downgraded)
+        let losses = notes.iter().filter_map(|note| match note.consequence {
+            Consequence::Loss(loss) => Some(loss),
+            Consequence::Change(_) | Consequence::None => None,
+        });
+        losses.min()
     }
 }
 
@@ -181,7 +219,7 @@ fn find_departure(entry: &RawReader<'_>) -> Option<RowNote> {
 }
 
 /// The note about a day that cannot be read.
-fn note_unreadable(field: Field, text: &str, tier: EditionName) -> RowNote {
+pub(super) fn note_unreadable(field: Field, text: &str, tier: EditionName) -> RowNote {
     note_unread_day(field, &format!("is not a day: {:?}", text.trim()), tier)
 }
 
@@ -192,21 +230,21 @@ pub(super) fn note_unsettled(field: Field, numbers: DayNumbers, tier: EditionNam
 
 /// The note about a day that is not used. A reader who pays gets the free edition if the last day is at fault.
 fn note_unread_day(field: Field, fault: &str, tier: EditionName) -> RowNote {
-    let name = field.as_str();
-    if field == Field::Until && tier == EditionName::Paid {
-        let message = format!("this reader gets the free edition: `{name}` {fault}");
-        return RowNote::new(field, Code::SUBSCRIBER_EDITION, message).help(DAY_HELP);
-    }
-    let message = format!("`{name}` is passed over: it {fault}");
-    RowNote::new(field, Code::SUBSCRIBER_CELL, message).help(DAY_HELP)
+    let message = format!("`{}` {fault}", field.as_str());
+    let (code, consequence) = if field == Field::Until && tier == EditionName::Paid {
+        (Code::SUBSCRIBER_EDITION, Consequence::Loss(LossKind::Downgraded))
+    } else {
+        (Code::SUBSCRIBER_CELL, Consequence::Change("is passed over"))
+    };
+    RowNote::new(field, code, message).consequence(consequence).help(DAY_HELP)
 }
 
 fn check_address(email: &str, notes: &mut Vec<RowNote>) -> Option<Address> {
     let address = match Address::parse(find_address(email)) {
         Ok(address) => address,
         Err(error) => {
-            let message = format!("this reader is left out: {error}");
-            let note = RowNote::new(Field::Email, Code::ADDRESS_REJECTED, message);
+            let note = RowNote::new(Field::Email, Code::ADDRESS_REJECTED, error.to_string())
+                .consequence(Consequence::Loss(LossKind::LeftOut));
             notes.push(match email.matches('@').count() {
                 2.. => note.help("write one address, and each other reader in a row of their own"),
                 _ => note.help("write the address alone, such as `zoe@example.org`"),
@@ -237,9 +275,11 @@ fn check_name<'a>(name: &'a str, notes: &mut Vec<RowNote>) -> Cow<'a, str> {
     match name.char_indices().nth(MAX_NAME_CHARS) {
         None => name,
         Some((end, _)) => {
-            let message = format!("the name is cut after {MAX_NAME_CHARS} characters");
-            let help = "no mailbox shows more than a few dozen";
-            notes.push(RowNote::new(Field::Name, Code::NAME_LONG, message).help(help));
+            let message = format!("the name has more than {MAX_NAME_CHARS} characters");
+            let note = RowNote::new(Field::Name, Code::NAME_LONG, message)
+                .consequence(Consequence::Change("is cut"))
+                .help("no mailbox shows more than a few dozen");
+            notes.push(note);
             Cow::Owned(name[..end].trim_end_matches([' ', '\u{200d}']).to_owned())
         }
     }
@@ -266,9 +306,11 @@ fn check_line<'a>(field: Field, text: &'a str, notes: &mut Vec<RowNote>) -> Cow<
         }
     }
     if let Some(c) = out {
-        let message = format!("U+{:04X} is taken out of `{}`", u32::from(c), field.as_str());
-        let help = "delete it; it cannot be seen";
-        notes.push(RowNote::new(field, Code::SUBSCRIBER_CELL, message).help(help));
+        let message = format!("U+{:04X} stands in `{}`", u32::from(c), field.as_str());
+        let note = RowNote::new(field, Code::SUBSCRIBER_CELL, message)
+            .consequence(Consequence::Change("is taken out"))
+            .help("delete it; it cannot be seen");
+        notes.push(note);
     }
     Cow::Owned(line.trim().to_owned())
 }
@@ -276,8 +318,9 @@ fn check_line<'a>(field: Field, text: &'a str, notes: &mut Vec<RowNote>) -> Cow<
 fn check_tier(word: &str, notes: &mut Vec<RowNote>) -> EditionName {
     parse_tier(word).unwrap_or_else(|| {
         let word = word.trim();
-        let message = format!("this reader gets the free edition: the tier {word:?} is not known");
-        let note = RowNote::new(Field::Tier, Code::SUBSCRIBER_EDITION, message);
+        let message = format!("the tier {word:?} is not known");
+        let note = RowNote::new(Field::Tier, Code::SUBSCRIBER_EDITION, message)
+            .consequence(Consequence::Loss(LossKind::Downgraded));
         notes.push(match nearest(word, ["free", "paid"]) {
             Some(near) => note.help(format!("did you mean `{near}`?")),
             None => note.help("write `free` or `paid`"),

@@ -50,11 +50,7 @@ impl FieldValue {
         let fault = notes.into_iter().find(|note| !harmless.contains(&note.code));
         if let Some(fault) = fault {
             let help = fault.help.map(|help| format!("; {help}")).unwrap_or_default();
-            return Err(fault
-                .message
-                .replace("this reader is left out: ", "")
-                .replace("this reader gets the free edition: ", "")
-                + &help);
+            return Err(fault.message + &help);
         }
         let unusable = || format!("{text:?} cannot be used");
         let reader = reader.ok_or_else(unusable)?;

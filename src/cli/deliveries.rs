@@ -23,7 +23,7 @@ pub(super) const fn word_state(state: State) -> &'static str {
         State::Handed => "on the wire",
         State::Rejected => "refused",
         State::InDoubt => "in doubt",
-        State::Skipped => "left out",
+        State::Skipped => "suppressed",
         State::Expired => "given up",
     }
 }

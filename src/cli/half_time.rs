@@ -75,7 +75,7 @@ fn word_head(newsroom: &Newsroom, status: &RunStatus, waiting: u64) -> String {
 /// more, though a person has heard of it before.
 pub(super) fn add_half_time(
     newsroom: &mut Newsroom,
-    issue: IssueName,
+    issue: Option<IssueName>,
     half_time: Alert,
     alerts: &mut Vec<Alert>,
     hindrances: &[Alert],

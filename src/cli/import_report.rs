@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::console::Console;
 use super::remarks::{count_shown, readers};
 use crate::audience::FieldValue;
-use crate::audience::import::{ExportedReader, LeftOutRemedy, LeftOutRow, TakenValue};
+use crate::audience::import::{CellNote, ExportedReader, LeftOutRemedy, LeftOutRow, TakenValue};
 use crate::issue::edition::EditionName;
 use crate::newsroom::{ChangedReader, ImportPlan, ValueChange};
 
@@ -38,6 +38,9 @@ pub(super) fn show(console: Console, plan: &ImportPlan) {
     show_remedies(console, plan);
     let doubts: Vec<String> = plan.export.readers.iter().filter_map(doubt).collect();
     show_group(console, "not certain to pay: free, or as in the list", &doubts);
+    let notes: Vec<String> = plan.export.readers.iter().flat_map(word_notes).collect();
+    let count = plan.export.readers.iter().filter(|reader| !reader.notes.is_empty()).count();
+    show_lines(console, "with cells to look at", count, &notes);
     if let Some(list) = plan.new_list() {
         console.say(&format!("`{list}` is not there yet, and is made"));
     }
@@ -76,11 +79,17 @@ fn show_columns(console: Console, plan: &ImportPlan) {
     }
 }
 
+/// Shows readers under a title, one in a line.
 fn show_group(console: Console, title: &str, lines: &[String]) {
+    show_lines(console, title, lines.len(), lines);
+}
+
+/// Shows lines about so many readers under a title.
+fn show_lines(console: Console, title: &str, count: usize, lines: &[String]) {
     if lines.is_empty() {
         return;
     }
-    console.say(&format!("{title}: {}", readers(lines.len() as u64)));
+    console.say(&format!("{title}: {}", readers(count as u64)));
     let shown = count_shown(lines.len(), MAX_SHOWN_READERS);
     for line in &lines[..shown] {
         console.say(&format!("  {line}"));
@@ -146,6 +155,13 @@ fn doubt(reader: &ExportedReader) -> Option<String> {
     Some(format!("line {}: {}: {why}", reader.line, reader.address))
 }
 
+/// The cells of a reader that are not taken as they are, one in a line.
+fn word_notes(reader: &ExportedReader) -> impl Iterator<Item = String> {
+    let word =
+        |note: &CellNote| format!("line {}: {}: {}", note.line, reader.address, note.sentence);
+    reader.notes.iter().map(word)
+}
+
 /// Answers a plan for machines, with every reader.
 pub(super) fn answer_json(console: Console, plan: &ImportPlan) {
     let export = &plan.export;
@@ -171,8 +187,9 @@ pub(super) fn answer_json(console: Console, plan: &ImportPlan) {
         "values": values,
         "new": added,
         "changed": changed,
-        "left": departed,
+        "departed": departed,
         "left_out": left_out,
+        "notes": export.readers.iter().flat_map(word_notes).collect::<Vec<_>>(),
         "doubts": export.readers.iter().filter_map(doubt).collect::<Vec<_>>(),
         "suppressed_already": plan.suppressed,
         "unchanged": plan.unchanged,

@@ -7,20 +7,13 @@ use super::reasons::{Naming, Reasons};
 use super::remarks::readers;
 use super::standing::NextCall;
 use crate::issue::IssueName;
-use crate::journal::State;
 use crate::newsroom::{Newsroom, RunStatus};
+use crate::publication::InDoubtPolicy;
 
-/// The states of readers who still wait.
-const WAITING: [State; 4] = [State::Due, State::Claimed, State::Handed, State::Deferred];
-
-/// How many readers of a run still wait.
-fn count_waiting(status: &RunStatus) -> u64 {
-    WAITING.into_iter().map(|state| status.tally.of(state)).sum()
-}
-
-/// Says that readers still wait, and that this was the last call. `None` if nobody waits.
-pub(super) fn name_waiting(status: &RunStatus) -> Option<String> {
-    let waiting = count_waiting(status);
+/// Says that readers still wait, and that this was the last call. `None` if nobody waits. `policy` is that for
+/// messages in doubt.
+pub(super) fn name_waiting(status: &RunStatus, policy: InDoubtPolicy) -> Option<String> {
+    let waiting = status.tally.count_left_to_calls(policy);
     let verb = if waiting == 1 { "waits" } else { "wait" };
     let told = format!("{} {verb} still, and this was the last call", readers(waiting));
     (waiting > 0).then_some(told)
@@ -36,18 +29,19 @@ pub(super) fn tell_waiting(
     issue: IssueName,
 ) -> Result<Option<String>, Failure> {
     let Some(status) = newsroom.run_status(&issue.to_string())? else { return Ok(None) };
-    let Some(head) = name_waiting(&status) else { return Ok(None) };
+    let policy = newsroom.publication().delivery.in_doubt;
+    let Some(head) = name_waiting(&status, policy) else { return Ok(None) };
     let (mut reasons, mut cut_off) =
         (Reasons::new(Naming::Few), CutOff::new(Naming::Few, &status.tally));
     newsroom.list_readers(&status.run, |delivery| {
-        if WAITING.contains(&delivery.state) {
+        if delivery.waits_for_call(policy) {
             reasons.add(delivery);
         }
         if delivery.has_lost_connection() {
             cut_off.add(delivery);
         }
     })?;
-    let group = ReaderGroup { count: count_waiting(&status), reasons: &reasons };
+    let group = ReaderGroup { count: status.tally.count_left_to_calls(policy), reasons: &reasons };
     let mut lines = group.lines_below(&head, issue);
     lines.extend(cut_off.advice());
     lines.push(NextCall::of(newsroom, &status).line(issue));

@@ -6,12 +6,14 @@ use super::failure::{Exit, Failure};
 use super::half_time::{DueWait, add_half_time, find_half_time};
 use super::last_call::tell_waiting;
 use super::losses::{find_nobody, tell_loss};
-use super::remarks::{almost, altered, count_shown, describe_loss, never_begun, unfinished};
+use super::remarks::{
+    almost, altered, count_shown, describe_held, describe_loss, never_begun, unfinished,
+};
 use super::standing::count_readers;
+use crate::finding::Severity;
 use crate::finding::show::{self, FindingStyle};
-use crate::finding::{Finding, Severity, Source};
 use crate::issue::IssueName;
-use crate::newsroom::{Alert, Newsroom, Remark, RowFinding, RunStatus, Telling};
+use crate::newsroom::{Alert, CheckedIssue, Newsroom, Remark, RowFinding, RunStatus, Telling};
 
 /// How many rows of the list are shown.
 const MAX_SHOWN_ROWS: usize = 5;
@@ -33,14 +35,14 @@ pub(super) enum Call {
 /// block at the end.
 pub(super) struct News {
     console: Console,
+    /// The issue that the call is about. `None` if words name none, such as a mistake in typing.
+    issue: Option<IssueName>,
     /// Whether everything is kept for the block at the end.
     is_kept: bool,
     /// The findings that forbid to send, as text.
     findings: String,
     /// The rows that the list of readers leaves out.
     rows: Vec<RowFinding>,
-    /// Whether the list leaves readers out, or downgrades them, because their rows cannot be read.
-    has_lost: bool,
     alerts: Vec<Alert>,
     /// What keeps messages back, and may pass by itself.
     delays: Vec<Alert>,
@@ -48,26 +50,26 @@ pub(super) struct News {
     hindrances: Vec<Alert>,
     /// What this call knows of those who are due and wait.
     due_wait: DueWait,
-    /// What is said at the end of the last call, whatever was told before.
-    closing: String,
+    /// What is said at the end of the last call, whatever was told before. Each text once.
+    closing: Vec<String>,
     call: Call,
 }
 
 impl News {
     /// No news yet.
-    pub(super) const fn new(console: Console, call: Call) -> Self {
+    pub(super) const fn new(console: Console, call: Call, issue: Option<IssueName>) -> Self {
         let is_kept = console.is_quiet() && !console.json && !matches!(call, Call::ByName);
         Self {
             console,
+            issue,
             is_kept,
             findings: String::new(),
             rows: Vec::new(),
-            has_lost: false,
             alerts: Vec::new(),
             delays: Vec::new(),
             hindrances: Vec::new(),
             due_wait: DueWait::Hindered,
-            closing: String::new(),
+            closing: Vec::new(),
             call,
         }
     }
@@ -77,13 +79,15 @@ impl News {
         self.is_kept
     }
 
-    /// Whether the list leaves readers out, or downgrades them, because their rows cannot be read.
-    pub(super) const fn has_lost(&self) -> bool {
-        self.has_lost
+    /// The issue that the call is about.
+    pub(super) const fn issue(&self) -> Option<IssueName> {
+        self.issue
     }
 
-    /// Adds findings about an issue.
-    pub(super) fn findings(&mut self, source: &Source, findings: &[Finding]) {
+    /// Adds the findings about an issue, whose name is known by now.
+    pub(super) fn findings(&mut self, checked: &CheckedIssue) {
+        let (source, findings) = (checked.source(), checked.findings());
+        self.issue = checked.name().or(self.issue);
         if !self.is_kept {
             return self.console.findings(source, findings);
         }
@@ -95,7 +99,6 @@ impl News {
 
     /// Adds remarks.
     pub(super) fn remarks(&mut self, remarks: Vec<Remark>) {
-        self.has_lost |= remarks.iter().any(|remark| matches!(remark, Remark::Lost(..)));
         if !self.is_kept {
             return self.console.remarks(remarks);
         }
@@ -116,6 +119,10 @@ impl News {
                 Remark::Lost(list, loss) => {
                     let text = describe_loss(&list, &loss);
                     self.add(Alert::about("rows of the list", &format!("{loss:?}"), text));
+                }
+                Remark::HeldBySpelling(held) => {
+                    let things = format!("{held:?}");
+                    self.add(Alert::about("other spellings", &things, describe_held(&held)));
                 }
                 Remark::Row(row) if row.finding.severity() == Severity::Error => {
                     self.rows.push(row);
@@ -152,9 +159,9 @@ impl News {
     }
 
     /// Remembers that a person was told what was shown at once.
-    pub(super) fn record_shown(&self, newsroom: &mut Newsroom, issue: IssueName) {
+    pub(super) fn record_shown(&self, newsroom: &mut Newsroom) {
         // What cannot be recorded is told again by the next call.
-        let _ = newsroom.record_alerts(issue, &self.alerts);
+        let _ = newsroom.record_alerts(self.issue, &self.alerts);
     }
 
     /// Adds what keeps messages back, and may pass by itself.
@@ -167,69 +174,78 @@ impl News {
         let findings = std::mem::take(&mut self.findings);
         let text = format!("{findings}error: {failure}");
         match (self.call, failure.exit) {
-            (Call::Last, _) => self.closing = text,
+            (Call::Last, _) if self.closing.contains(&text) => {}
+            (Call::Last, _) => self.closing.push(text),
             // The next call does better.
             (Call::More | Call::DryRun | Call::ByName, Exit::Later) => {}
-            (Call::More | Call::DryRun | Call::ByName, _) => {
-                self.add_hindrance(Alert::new("a failure", text));
-            }
+            (Call::More | Call::DryRun | Call::ByName, _) => self.add_hindrance(name_failure(text)),
         }
     }
 
-    /// Adds why no relay took the messages.
+    /// Adds what kept the run from getting through, and may pass by itself.
     pub(super) fn add_trouble(&mut self, failure: &Failure) {
-        if failure.exit == Exit::Later {
-            self.add_delay(Alert::new("a delay", format!("error: {failure}")));
+        match self.call {
+            Call::Last => self.add_failure(failure),
+            Call::More | Call::DryRun | Call::ByName => self.add_delay(failure_alert(failure)),
         }
-        self.add_failure(failure);
     }
 
     /// Shows what no person was told yet, and remembers that it was told. After the last call, whoever
     /// waits is shown as well. Answers the exit code that follows from what was shown.
-    pub(super) fn tell(mut self, newsroom: &mut Newsroom, issue: IssueName) -> Exit {
+    pub(super) fn tell(mut self, newsroom: &mut Newsroom) -> Exit {
+        let issue = self.issue;
         if let Some(rows) = self.shown_rows() {
             self.alerts.insert(0, rows);
         }
-        let status = newsroom.run_status(&issue.to_string()).ok().flatten();
+        // A journal that cannot be read has told so itself, or is told at the last call.
+        let status = issue.and_then(|issue| newsroom.run_status(&issue.to_string()).ok().flatten());
         self.alerts.extend(status.as_ref().and_then(find_nobody));
+        let waiting = self.find_waiting(newsroom);
         // A delay that has lasted for half of the run's time may not end by itself.
-        if status.as_ref().is_some_and(|status| status.is_half_over) && self.call != Call::Last {
+        let is_half_over = status.as_ref().is_some_and(|status| status.is_half_over);
+        if is_half_over || waiting.is_some() {
             self.alerts.append(&mut self.delays);
-            let cut_off = status.as_ref().map(|status| find_cut_off(newsroom, status));
-            self.alerts.extend(cut_off.and_then(Result::ok).flatten());
-            self.add_half_time(newsroom, issue, status.as_ref());
         }
-        let waiting = match self.call {
-            Call::Last => tell_waiting(newsroom, issue).unwrap_or_default(),
-            Call::More | Call::DryRun | Call::ByName => None,
-        };
-        let telling = newsroom.find_untold(issue, self.alerts);
-        let needs_person = waiting.is_some() || !self.rows.is_empty() || self.has_lost;
-        let exit = if needs_person { Exit::Person } else { Exit::Done };
+        if let (true, Some(status), Call::More | Call::DryRun) = (is_half_over, &status, self.call)
+        {
+            self.alerts.extend(find_cut_off(newsroom, status).unwrap_or_default());
+            self.add_half_time(newsroom, status);
+        }
+        self.closing.extend(waiting);
+        let needs_person = !self.closing.is_empty() || !self.rows.is_empty();
+        let telling = newsroom.find_untold(issue, std::mem::take(&mut self.alerts));
         let stand = status.map(|status| stand(&newsroom.publication().name, &status));
-        let closing = [self.closing, waiting.unwrap_or_default()];
-        if telling.is_empty() && closing.iter().all(String::is_empty) {
-            return exit;
+        self.print(newsroom, stand, &telling);
+        if needs_person { Exit::Person } else { Exit::Done }
+    }
+
+    /// Shows the block, if there is anything to tell, and remembers that it was told.
+    fn print(&self, newsroom: &mut Newsroom, stand: Option<String>, telling: &Telling) {
+        if telling.is_empty() && self.closing.is_empty() {
+            return;
         }
-        let is_read = self.console.deliver_fault(&print_block(stand, &telling, &closing));
+        let is_read = self.console.deliver_fault(&print_block(stand, telling, &self.closing));
         if is_read && self.call != Call::DryRun {
             // What cannot be recorded is told again by the next call.
-            let _ = newsroom.record_told(&telling);
+            let _ = newsroom.record_told(telling);
         }
-        exit
+    }
+
+    /// Who still waits, after the last call. A journal that cannot be read is told once.
+    fn find_waiting(&mut self, newsroom: &mut Newsroom) -> Option<String> {
+        let issue = self.issue.filter(|_| self.call == Call::Last)?;
+        tell_waiting(newsroom, issue).unwrap_or_else(|failure| {
+            self.add_failure(&failure);
+            None
+        })
     }
 
     /// Adds that half of the run's time is over, if more than a few readers wait.
-    fn add_half_time(
-        &mut self,
-        newsroom: &mut Newsroom,
-        issue: IssueName,
-        status: Option<&RunStatus>,
-    ) {
+    fn add_half_time(&mut self, newsroom: &mut Newsroom, status: &RunStatus) {
         // A journal that cannot be read has told so itself.
-        let half_time = status.map(|status| find_half_time(newsroom, status, self.due_wait));
-        if let Some(half_time) = half_time.and_then(Result::ok).flatten() {
-            add_half_time(newsroom, issue, half_time, &mut self.alerts, &self.hindrances);
+        let half_time = find_half_time(newsroom, status, self.due_wait).unwrap_or_default();
+        if let Some(half_time) = half_time {
+            add_half_time(newsroom, self.issue, half_time, &mut self.alerts, &self.hindrances);
         }
     }
 
@@ -250,12 +266,24 @@ impl News {
     }
 }
 
+/// The alert about a failure.
+pub(super) fn failure_alert(failure: &Failure) -> Alert {
+    name_failure(format!("error: {failure}"))
+}
+
+/// The alert about a failure with this text.
+fn name_failure(text: String) -> Alert {
+    Alert::new("a failure", text)
+}
+
 /// The block: how the run stands, the readers who are lost to it, the alerts, and what is said at the end.
 fn print_block(stand: Option<String>, telling: &Telling, closing: &[String]) -> String {
     let mut parts: Vec<String> = stand.into_iter().collect();
-    parts.extend(telling.losses.iter().filter_map(|loss| tell_loss(loss, telling.issue)));
+    if let Some(issue) = telling.issue {
+        parts.extend(telling.losses.iter().filter_map(|loss| tell_loss(loss, issue)));
+    }
     parts.extend(telling.alerts.iter().map(|alert| alert.text().to_owned()));
-    parts.extend(closing.iter().filter(|text| !text.is_empty()).cloned());
+    parts.extend_from_slice(closing);
     parts.join("\n")
 }
 

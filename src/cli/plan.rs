@@ -29,6 +29,7 @@ pub(super) fn answer_plan(
     if console.json {
         let is_late = cleared.run().is_some() && cleared.named_copies().is_none();
         let added = cleared.audience().filter(|_| is_late).map(Audience::len);
+        let policy = cleared.publication().delivery.in_doubt;
         let answer = json!({
             "issue": cleared.printed().issue().name.to_string(),
             "subject": subject,
@@ -37,7 +38,7 @@ pub(super) fn answer_plan(
             "resumes": cleared.run().is_some(),
             "added": added,
             "named": cleared.named_copies().map(describe_copies),
-            "left": tally.map(Tally::open),
+            "waiting": tally.map(|tally| tally.count_left_to_calls(policy)),
             "hash": cleared.hash().to_string(),
             "left_out": cleared.loss().map(|loss| loss.left_out.count),
             "downgraded": cleared.loss().map(|loss| loss.downgraded.count),

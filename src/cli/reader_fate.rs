@@ -25,7 +25,7 @@ pub(super) enum ReaderFate {
     /// Whose address the relay cannot write to
     Unsendable,
     /// Who is suppressed
-    LeftOut,
+    Suppressed,
     /// Who was refused or given up, and suppressed since
     SuppressedSince,
     /// Whose message is on the wire
@@ -42,7 +42,7 @@ impl ReaderFate {
         Self::Dead,
         Self::MailboxClosed,
         Self::Unsendable,
-        Self::LeftOut,
+        Self::Suppressed,
         Self::SuppressedSince,
         Self::OnTheWire,
     ];
@@ -62,7 +62,7 @@ impl ReaderFate {
             (State::Due | State::Claimed | State::Deferred, _) => Self::Waiting,
             (State::Handed, _) => Self::OnTheWire,
             (State::InDoubt, _) => Self::InDoubt,
-            (State::Skipped, _) => Self::LeftOut,
+            (State::Skipped, _) => Self::Suppressed,
             (State::Expired, _) => Self::GivenUp,
             (State::Rejected, Some(Refusal::Dead)) => Self::Dead,
             (State::Rejected, Some(Refusal::Mailbox)) => Self::MailboxClosed,
@@ -73,21 +73,18 @@ impl ReaderFate {
 
     /// The number of readers with this fate.
     pub(super) fn count(self, tally: &Tally) -> u64 {
-        match self {
-            Self::InDoubt => tally.of(State::InDoubt),
-            Self::Refused => tally.still_refused(Refusal::Sender),
-            Self::GivenUp => tally.still_expired(),
-            Self::Waiting => {
-                let waiting = [State::Due, State::Claimed, State::Deferred];
-                waiting.into_iter().map(|state| tally.of(state)).sum()
-            }
-            Self::Dead => tally.still_refused(Refusal::Dead),
-            Self::MailboxClosed => tally.still_refused(Refusal::Mailbox),
-            Self::Unsendable => tally.still_refused(Refusal::Unsendable),
-            Self::LeftOut => tally.of(State::Skipped),
-            Self::SuppressedSince => tally.suppressed_since(),
-            Self::OnTheWire => tally.of(State::Handed),
+        if self == Self::SuppressedSince {
+            return tally.suppressed_since();
         }
+        let states = State::ALL.into_iter().filter(|state| Self::of(*state, None) == Some(self));
+        let states = states.filter(|state| *state != State::Rejected).map(|state| match state {
+            State::Expired => tally.still_expired(),
+            state => tally.of(state),
+        });
+        let refusals = Refusal::ALL.into_iter();
+        let refusals =
+            refusals.filter(|refusal| Self::of(State::Rejected, Some(*refusal)) == Some(self));
+        states.chain(refusals.map(|refusal| tally.still_refused(refusal))).sum()
     }
 
     /// What happened to so many readers, behind their number.
@@ -114,9 +111,7 @@ impl ReaderFate {
                 "address that the relay cannot write to",
                 "addresses that the relay cannot write to",
             ],
-            Self::LeftOut => {
-                ["reader left out, since suppressed", "readers left out, since suppressed"]
-            }
+            Self::Suppressed => ["suppressed reader", "suppressed readers"],
             Self::SuppressedSince => [
                 "reader suppressed since, so that nothing is left to do",
                 "readers suppressed since, so that nothing is left to do",
@@ -150,7 +145,7 @@ impl ReaderFate {
                 Some(only) => format!("`matinale resolve {issue} --retry {only}` tries again"),
                 None => format!("`matinale resolve {issue} --retry ADDRESS…` tries again"),
             }],
-            Self::LeftOut => {
+            Self::Suppressed => {
                 let only = only.unwrap_or("ADDRESS");
                 vec![format!("`matinale subscribers readmit {only}` takes that back")]
             }

@@ -23,8 +23,8 @@ impl Console {
         match remark {
             Remark::Row(finding) => self.row(&finding),
             Remark::Lost(list, loss) => self.fault(&describe_loss(&list, &loss)),
-            Remark::LeftOut(count) => {
-                self.tell(&format!("{} suppressed, and left out", readers(count)));
+            Remark::Suppressed(count) => {
+                self.tell(&format!("{} suppressed, and not written to", readers(count)));
             }
             Remark::HeldBySpelling(held) => self.fault(&describe_held(&held)),
             Remark::KeyMade(file) => self.tell(&format!(
@@ -103,11 +103,11 @@ pub(super) fn describe_loss(list: &str, loss: &ListLoss) -> String {
     lines.join("\n")
 }
 
-/// Says who is left out because an earlier version took two spellings for one address.
-fn describe_held(held: &[HeldSpelling]) -> String {
+/// Says who is not written to because an earlier version took two spellings for one address.
+pub(super) fn describe_held(held: &[HeldSpelling]) -> String {
     let named = &held[..count_shown(held.len(), MAX_NAMED_ROWS)];
     let mut lines = vec![format!(
-        "{} left out because another spelling is suppressed: an earlier version took both for one address",
+        "{} not written to because another spelling is suppressed: an earlier version took both for one address",
         readers(held.len() as u64)
     )];
     lines.extend(

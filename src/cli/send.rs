@@ -13,12 +13,12 @@ use super::last_call::name_waiting;
 use super::named_end::conclude_named;
 use super::named_readers::{addresses, read_names, tell_nobody};
 use super::news::{Call, News};
-use super::sending::{Consent, MissingIssue, SendEnd, SendOrder};
+use super::sending::{Consent, MissingIssue, SendEnd, SendOrder, SentIssue};
 use super::standing::{count_readers, tell_standing};
 use super::verdict::{add_news, conclude};
 use crate::deliver::Idle;
 use crate::issue::IssueName;
-use crate::journal::{State, Stoppage, Tally};
+use crate::journal::{State, Stoppage};
 use crate::newsroom::{
     ContentChange, KeyChange, LateReaders, NamedCopies, Newsroom, Repetition, SendRequest,
     Shrinkage, Timing,
@@ -149,7 +149,7 @@ impl Send {
     /// A name is that of no reader, or names cannot be read.
     fn find_late(&self, newsroom: &Newsroom) -> Result<LateReaders, Failure> {
         if self.to.is_empty() {
-            return Ok(if self.top_up { LateReaders::Added } else { LateReaders::LeftOut });
+            return Ok(if self.top_up { LateReaders::Added } else { LateReaders::NextIssue });
         }
         let named = read_names(newsroom, &self.to)?;
         let nobody = named.iter().filter(|reader| reader.found.is_err()).map(tell_nobody);
@@ -222,25 +222,26 @@ impl Send {
         newsroom: &mut Newsroom,
         console: Console,
     ) -> Result<Exit, Failure> {
-        let mut news = News::new(console, self.call());
+        let mut news = News::new(console, self.call(), newsroom.named_issue(&order.issue));
         let end = order.carry_out(newsroom, console, &mut news);
-        let issue = newsroom.named_issue(&order.issue);
-        let issue = issue.unwrap_or_else(|| IssueName::of_day(newsroom.now().date()));
         if !self.to.is_empty() {
-            return end.and_then(|end| show_end(&end, newsroom, console, issue));
+            return end.and_then(|end| show_end(&end, newsroom, console));
         }
-        if let Err(failure) = &end {
+        let issue = news.issue();
+        if let (Err(failure), Some(issue)) = (&end, issue) {
             self.record_failure(failure, newsroom, issue);
         }
-        let losses = self.judge_losses(newsroom, issue);
+        let losses = issue.map_or(Exit::Done, |issue| self.judge_losses(newsroom, issue));
         if news.is_kept() {
             let exit = note_end(&mut news, end);
-            return Ok(exit.or(losses).or(news.tell(newsroom, issue)));
+            return Ok(exit.or(losses).or(news.tell(newsroom)));
         }
-        let losses = if news.has_lost() && !self.dry_run { Exit::Person } else { losses };
-        let exit = end.and_then(|end| show_end(&end, newsroom, console, issue));
-        news.record_shown(newsroom, issue);
-        let exit = if self.last { close_morning(exit, newsroom, issue) } else { exit };
+        let exit = end.and_then(|end| show_end(&end, newsroom, console));
+        news.record_shown(newsroom);
+        let exit = match issue {
+            Some(issue) if self.last => close_morning(exit, newsroom, issue),
+            _ => exit,
+        };
         match exit {
             Ok(exit) => Ok(exit.or(losses)),
             Err(failure) => Err(Failure { exit: failure.exit.or(losses), ..failure }),
@@ -272,16 +273,11 @@ impl Send {
 /// # Errors
 ///
 /// A person has to look, or a later call has to go on.
-fn show_end(
-    end: &SendEnd,
-    newsroom: &mut Newsroom,
-    console: Console,
-    issue: IssueName,
-) -> Result<Exit, Failure> {
+fn show_end(end: &SendEnd, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
     let exit = match end {
         SendEnd::Planned => Exit::Done,
         SendEnd::Nothing(text) => nothing(console, text),
-        SendEnd::Sent(file, tally) => tell_sent(console, newsroom, issue, file, tally)?,
+        SendEnd::Sent(sent) => tell_sent(console, newsroom, sent)?,
         SendEnd::Ran(run) => match run.named() {
             Some(named) => conclude_named(console, newsroom, run, named)?,
             None => conclude(console, newsroom, &run.summary(), &run.subject())?,
@@ -302,7 +298,9 @@ fn close_morning(
 ) -> Result<Exit, Failure> {
     // A journal that cannot be read has told so itself.
     let status = newsroom.run_status(&issue.to_string()).ok().flatten();
-    let Some(told) = status.as_ref().and_then(name_waiting) else { return ended };
+    let policy = newsroom.publication().delivery.in_doubt;
+    let told = status.and_then(|status| name_waiting(&status, policy));
+    let Some(told) = told else { return ended };
     match ended {
         Ok(Exit::Later) => Err(Failure::person(told)),
         Err(failure) => Err(Failure { cause: format!("{}; {told}", failure.cause), ..failure }),
@@ -340,18 +338,13 @@ fn nothing(console: Console, text: &str) -> Exit {
 /// # Errors
 ///
 /// The journal cannot be read.
-fn tell_sent(
-    console: Console,
-    newsroom: &mut Newsroom,
-    issue: IssueName,
-    file: &str,
-    tally: &Tally,
-) -> Result<Exit, Failure> {
+fn tell_sent(console: Console, newsroom: &mut Newsroom, sent: &SentIssue) -> Result<Exit, Failure> {
+    let SentIssue { issue, file, tally } = sent;
     if console.json || tally.of(State::Accepted) == tally.planned() {
         return Ok(nothing(console, &format!("{file} has been sent")));
     }
     console.say(&format!("{file} has been sent: {}", count_readers(tally)));
-    for line in tell_standing(newsroom, issue)? {
+    for line in tell_standing(newsroom, *issue)? {
         console.say(&line);
     }
     Ok(Exit::Done)

@@ -15,6 +15,7 @@ use super::remarks::readers;
 use super::summary::Summary;
 use super::verdict::RunSubject;
 use crate::address::Address;
+use crate::audience::ListLoss;
 use crate::issue::IssueName;
 use crate::journal::{State, Tally};
 use crate::newsroom::{
@@ -64,12 +65,21 @@ pub(super) enum MissingIssue {
 pub(super) enum SendEnd {
     /// There was nothing to do. Has the reason.
     Nothing(String),
-    /// Every delivery has ended before. Has the file as it is shown, and how the deliveries have ended.
-    Sent(String, Box<Tally>),
+    /// Every delivery has ended before.
+    Sent(SentIssue),
     /// The plan was shown.
     Planned,
     /// A run stopped or ended.
     Ran(Box<EndedRun>),
+}
+
+/// An issue that was sent before.
+pub(super) struct SentIssue {
+    pub(super) issue: IssueName,
+    /// The file as it is shown.
+    pub(super) file: String,
+    /// How the deliveries have ended.
+    pub(super) tally: Box<Tally>,
 }
 
 /// A run that stopped or ended.
@@ -132,7 +142,7 @@ impl SendOrder {
             }
         };
         let checked = newsroom.check_issue(&path)?;
-        news.findings(checked.source(), checked.findings());
+        news.findings(&checked);
         let cleared = newsroom.clear(checked, self.request.clone());
         let mut cleared = match cleared {
             Ok(Clearance::Cleared(cleared)) => cleared,
@@ -140,11 +150,12 @@ impl SendOrder {
                 news.remarks(remarks);
                 self.restore_receipt(newsroom, &path, issue)?;
                 news.remarks(newsroom.take_remarks());
-                return Ok(SendEnd::Sent(file, tally));
+                return Ok(SendEnd::Sent(SentIssue { issue, file, tally }));
             }
-            Ok(Clearance::NobodyLate { file, tally, remarks }) => {
+            Ok(Clearance::NobodyLate { issue, file, tally, loss, remarks }) => {
                 news.remarks(remarks);
-                return Ok(end_for_nobody_late(file, tally));
+                self.record_loss(newsroom, issue, &loss)?;
+                return Ok(end_for_nobody_late(SentIssue { issue, file, tally }));
             }
             Ok(Clearance::CopiesSent { copies, remarks }) => {
                 news.remarks(remarks);
@@ -168,6 +179,19 @@ impl SendOrder {
     ) -> Result<(), Failure> {
         if self.consent != Consent::DryRun {
             newsroom.restore_receipt(file, issue)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps in the journal how many rows of the list cannot be read. A dry run writes nothing.
+    fn record_loss(
+        &self,
+        newsroom: &mut Newsroom,
+        issue: IssueName,
+        loss: &ListLoss,
+    ) -> Result<(), Failure> {
+        if self.consent != Consent::DryRun {
+            newsroom.record_loss(issue, loss)?;
         }
         Ok(())
     }
@@ -260,11 +284,11 @@ impl SendOrder {
 }
 
 /// The end of an order for readers who came late, if nobody did.
-fn end_for_nobody_late(file: String, tally: Box<Tally>) -> SendEnd {
-    if tally.of(State::Accepted) < tally.planned() {
-        return SendEnd::Sent(file, tally);
+fn end_for_nobody_late(sent: SentIssue) -> SendEnd {
+    if sent.tally.of(State::Accepted) < sent.tally.planned() {
+        return SendEnd::Sent(sent);
     }
-    SendEnd::Nothing(format!("{file} has been sent to everyone who is in the list"))
+    SendEnd::Nothing(format!("{} has been sent to everyone who is in the list", sent.file))
 }
 
 /// The command that sends an issue of another day to more readers, as `flag` says.

@@ -135,26 +135,32 @@ impl RunStanding {
         let cut_off = self.cut_off.count();
         let due = self.tally.of(State::Due) + self.tally.of(State::Claimed);
         let due = due.saturating_sub(cut_off);
-        let later = self.tally.of(State::Deferred);
-        let until = self.tally.retry().filter(|until| *until > next.now).map(|until| {
-            let or_later = if later == 1 { "" } else { " or later" };
-            format!("until {}{or_later}", until.to_zoned(next.zone.clone()).strftime("%H:%M"))
-        });
-        let until = until.unwrap_or_else(|| "for the next call".to_owned());
+        let deferred = self.tally.of(State::Deferred);
         let nobody = Reasons::new(Naming::Few);
         let reasons = self.groups.get(&ReaderFate::Waiting).unwrap_or(&nobody);
-        let mut lines = Vec::new();
-        if due > 0 {
-            let words = format!("{} for the next call", ReaderFate::Waiting.word(due));
-            lines.extend(ReaderGroup { count: due, reasons: &nobody }.lines(&words, issue));
+        let group = |count, reasons, until: &str| {
+            let words = format!("{} {until}", ReaderFate::Waiting.word(count));
+            let lines = ReaderGroup { count, reasons }.lines(&words, issue);
+            if count > 0 { lines } else { Vec::new() }
+        };
+        let now = "for the next call";
+        let mut lines = match self.word_retry(next) {
+            None => [group(due + deferred, reasons, now), self.cut_off.lines(issue)],
+            Some(until) => [
+                [group(due, &nobody, now), self.cut_off.lines(issue)].concat(),
+                group(deferred, reasons, &until),
+            ],
         }
-        lines.extend(self.cut_off.lines(issue));
-        if later > 0 {
-            let words = format!("{} {until}", ReaderFate::Waiting.word(later));
-            lines.extend(ReaderGroup { count: later, reasons }.lines(&words, issue));
-        }
+        .concat();
         lines.push(next.line(issue));
         lines
+    }
+
+    /// The moment until which the deferred readers wait, in words. `None` if it has come.
+    fn word_retry(&self, next: &NextCall<'_>) -> Option<String> {
+        let until = self.tally.retry().filter(|until| *until > next.now)?;
+        let or_later = if self.tally.of(State::Deferred) == 1 { "" } else { " or later" };
+        Some(format!("until {}{or_later}", until.to_zoned(next.zone.clone()).strftime("%H:%M")))
     }
 }
 
@@ -180,7 +186,7 @@ pub(super) fn count_readers(tally: &Tally) -> String {
         ("refused", tally.of(State::Rejected)),
         ("given up", tally.of(State::Expired)),
         ("in doubt", tally.of(State::InDoubt)),
-        ("left out", tally.of(State::Skipped)),
+        ("suppressed", tally.of(State::Skipped)),
     ];
     let have_it = format!("{} of {} have it", tally.of(State::Accepted), tally.planned());
     let others = others.into_iter().filter(|(_, count)| *count > 0);

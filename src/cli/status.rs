@@ -18,9 +18,11 @@ use crate::newsroom::Newsroom;
 ///
 /// Readers who do not have the issue are grouped by what became of them and why, with what can be done.
 ///
-/// Exits with 0 when every delivery has ended (sent, refused for good, or given up), with 1 when some
-/// are in doubt and held for a person, or when a person has to mend what stopped the last call, with 75
-/// when some are still to be sent. The same holds for `--reader`, which shows one reader whatever became
+/// Exits with 0 when everybody has the issue, but for addresses that do not exist, mailboxes that take no mail,
+/// and suppressed readers. Exits with 1 when readers are lost for no fault of theirs: refused for the sender's
+/// sake, given up, in doubt and held for a person, left out since their rows cannot be read, or given the free
+/// edition for that; when nobody has the issue and its run is over; or when a person has to mend what stopped
+/// the last call. Exits with 75 when some are still to be sent to. The same holds for `--reader`, which shows one reader whatever became
 /// of them. `--content` lists the readers who have one
 /// content of an issue that was amended during its run, or may have it, and exits with 0.
 #[derive(Debug, Args)]

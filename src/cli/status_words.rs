@@ -1,6 +1,7 @@
 //! The state of a run, in words and as JSON.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
@@ -12,7 +13,7 @@ use super::reasons::{Naming, wrap};
 use super::remarks::readers;
 use super::standing::{NextCall, RunStanding, count_editions, count_readers};
 use super::status_content::{describe_contents, list_contents};
-use crate::journal::{Run, State, Stoppage};
+use crate::journal::{Run, State, Stoppage, UnreadableRows};
 use crate::newsroom::{Newsroom, RunStatus};
 
 /// Writes the answer as one line of JSON, while the readers are read.
@@ -28,7 +29,8 @@ pub(super) fn stream(
         "amended": amended(status),
         "contents": describe_contents(status),
         "planned": tally.planned(),
-        "left_out": run.left_out,
+        "left_out": run.unreadable.left_out,
+        "downgraded": run.unreadable.downgraded,
         "started": run.started.to_string(),
         "finished": run.finished.map(|at| at.to_string()),
         "last_call": run.stoppage.as_ref().filter(|_| tally.open() > 0).map(describe_stoppage),
@@ -98,13 +100,33 @@ pub(super) fn tell(
         vec![format!("{}, {issue}: {}", publication.name, count_readers(&status.tally))];
     lines.extend(list_facts(status, &publication.timezone));
     lines.extend(standing.lines(issue, &NextCall::of(newsroom, status)));
-    if status.run.left_out > 0 {
-        let left_out = readers(status.run.left_out);
-        lines.push(format!("  {left_out} of the list left out: the rows could not be read"));
-        lines.push("    `matinale check` shows them".to_owned());
-    }
+    lines.extend(list_unreadable(&status.run, newsroom.now().date()));
     console.answer(&lines.join("\n"));
     Ok(())
+}
+
+/// Who gets nothing, or the free edition, because rows of the list could not be read, and what can be done.
+fn list_unreadable(run: &Run, today: Date) -> Vec<String> {
+    let Run { issue, unreadable: UnreadableRows { left_out, downgraded }, .. } = run;
+    let late = if issue.day() == today { "" } else { " --late" };
+    let mut lines = Vec::new();
+    if *left_out > 0 {
+        let left_out = readers(*left_out);
+        lines.push(format!("  {left_out} of the list left out: the rows could not be read"));
+        lines.push("    `matinale check` shows them; when they are mended,".to_owned());
+        lines.push(format!("    `matinale send {issue}{late} --top-up` sends to these readers"));
+    }
+    if *downgraded > 0 {
+        let downgraded = readers(*downgraded);
+        lines.push(format!(
+            "  {downgraded} of the list given the free edition: tier or `until` could not be read"
+        ));
+        lines.push("    `matinale check` shows the rows; when they are mended,".to_owned());
+        lines.push(format!(
+            "    `matinale send {issue}{late} --to ADDRESS` sends what a reader pays for"
+        ));
+    }
+    lines
 }
 
 /// The moment of an end, without its day if that is the day of the beginning.

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::deliveries::{refusal_counts, row, states};
 use super::failure::Exit;
 use super::giving_up::GivingUp;
+use super::reader_fate::ReaderFate;
 use super::standing::{count_editions, count_readers};
 use crate::deliver::{DomainHold, RelayOutcome, RestingRelay};
 use crate::issue::IssueName;
-use crate::journal::State;
 use crate::newsroom::{RunEnd, RunReport, chain};
 
 /// What the summary says: the run, the state of its deliveries, and the time it took.
@@ -68,21 +68,23 @@ impl Summary<'_> {
         if self.report.tally.open() > 0 { &self.report.resting } else { &[] }
     }
 
-    /// What a person must know besides the counts: relays that failed, and domains that are held.
+    /// What a person must know besides the counts: relays that failed, but for the one that kept the run from
+    /// getting through, and domains that are held.
     pub(super) fn faults(&self) -> Vec<RunFault> {
         let held = |held: &DomainHold| RunFault {
             subject: held.domain.clone(),
             urgency: if held.needs_person() { Urgency::Now } else { Urgency::IfItLasts },
             words: format!("{held}; its other readers are held back, and tried later"),
         };
-        relays(self.report).into_iter().chain(self.report.held.iter().map(held)).collect()
+        let trouble = self.report.trouble().map(|trouble| trouble.relay.as_str());
+        let others = relays(self.report);
+        let others = others.into_iter().filter(|fault| Some(fault.subject.as_str()) != trouble);
+        others.chain(self.report.held.iter().map(held)).collect()
     }
 
     /// When the run of this issue gives up, and whom.
     pub(super) fn giving_up(&self, issue: IssueName) -> GivingUp<'_> {
-        let tally = &self.report.tally;
-        let waiting = [State::Due, State::Claimed, State::Deferred];
-        let waiting = waiting.into_iter().map(|state| tally.of(state)).sum();
+        let waiting = ReaderFate::Waiting.count(&self.report.tally);
         GivingUp { issue, at: self.report.until, waiting, zone: self.zone }
     }
 

@@ -5,7 +5,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::half_time::DueWait;
 use super::losses::find_nobody;
-use super::news::News;
+use super::news::{News, failure_alert};
 use super::remarks::readers;
 use super::standing::tell_standing;
 use super::summary::{RunFault, Summary, Urgency};
@@ -35,81 +35,121 @@ pub(super) fn conclude(
     summary: &Summary<'_>,
     subject: &RunSubject<'_>,
 ) -> Result<Exit, Failure> {
-    let RunSubject { issue, policy, weight, .. } = *subject;
-    let report = summary.report;
-    let exit = Exit::from(report.end(policy));
+    let issue = subject.issue;
+    let exit = Exit::from(summary.report.end(subject.policy));
     let standing = tell_standing(newsroom, issue)?;
+    let news = list_news(summary, subject);
     if say_end(console, summary, subject, &standing) {
         let status = newsroom.run_status(&issue.to_string())?;
-        let mut alerts: Vec<_> = summary.faults().iter().map(alert_of).collect();
+        let mut alerts: Vec<_> = news.iter().map(RunNews::alert).collect();
         alerts.extend(status.as_ref().and_then(find_nobody));
-        let telling = newsroom.find_untold(issue, alerts);
+        let telling = newsroom.find_untold(Some(issue), alerts);
         // What cannot be recorded is told again by the next call.
         let _ = newsroom.record_told(&telling);
     }
-    require_balance(report)?;
-    if report.expired > 0 {
-        let given_up = readers(report.expired);
-        return Err(Failure::person(format!("{given_up} given up: it is too late for them")));
-    }
-    match (report.trouble(), exit) {
-        (None, exit) => Ok(exit),
-        (Some(trouble), Exit::Done) => {
-            console.tell(&format!("a connection could not get through: {}", trouble.failure));
-            Ok(Exit::Done)
+    let mut last: Option<Failure> = None;
+    for news in news {
+        match news {
+            RunNews::Failure(failure) | RunNews::Miss(failure) => {
+                if let Some(before) = last.replace(failure) {
+                    console.failure(&before);
+                }
+            }
+            RunNews::Fault(fault) if !console.json => console.fault(&fault.words),
+            RunNews::Fault(_) => {}
         }
-        (Some(trouble), exit) => Err(not_through(trouble, weight, exit, &summary.giving_up(issue))),
+    }
+    match last {
+        None => Ok(exit),
+        Some(failure) => Err(Failure { exit: failure.exit.or(exit), ..failure }),
     }
 }
 
 /// Adds to the news what a person has to know of a run that stopped or ended, besides its readers.
 /// Answers the exit code.
 pub(super) fn add_news(news: &mut News, summary: &Summary<'_>, subject: &RunSubject<'_>) -> Exit {
+    for found in list_news(summary, subject) {
+        match (&found, found.urgency()) {
+            (RunNews::Failure(failure), Urgency::IfItLasts) => news.add_trouble(failure),
+            (RunNews::Failure(failure), _) => news.add_failure(failure),
+            (RunNews::Miss(_) | RunNews::Fault(_), Urgency::Now) => {
+                news.add_hindrance(found.alert());
+            }
+            (_, Urgency::IfItLasts) => news.add_delay(found.alert()),
+            (_, Urgency::Never) => {}
+        }
+    }
+    if summary.report.trouble().is_none() && !summary.report.resting.is_empty() {
+        news.note_due_wait(DueWait::Pace);
+    }
+    summary.report.end(subject.policy).into()
+}
+
+/// What a person has to know of a run besides its readers. A terminal shows all of it. Cron tells what is
+/// urgent.
+enum RunNews {
+    /// What kept the run from getting through. It has an exit code and says what helps.
+    Failure(Failure),
+    /// What keeps the run from getting through until it gives up, though it passes by itself.
+    Miss(Failure),
+    /// What keeps some readers from getting the issue, or did so for a while.
+    Fault(RunFault),
+}
+
+impl RunNews {
+    /// When cron tells a person of it.
+    const fn urgency(&self) -> Urgency {
+        match self {
+            Self::Failure(Failure { exit: Exit::Later, .. }) => Urgency::IfItLasts,
+            Self::Failure(_) | Self::Miss(_) => Urgency::Now,
+            Self::Fault(fault) => fault.urgency,
+        }
+    }
+
+    /// The alert about it.
+    fn alert(&self) -> Alert {
+        match self {
+            Self::Failure(failure) | Self::Miss(failure) => failure_alert(failure),
+            Self::Fault(fault) => Alert::new(&fault.subject, format!("  {}", fault.words)),
+        }
+    }
+}
+
+/// Lists what a person has to know of a run that stopped or ended, besides its readers: the faults of single
+/// relays and domains, and then the failures.
+fn list_news(summary: &Summary<'_>, subject: &RunSubject<'_>) -> Vec<RunNews> {
     let report = summary.report;
-    let exit = Exit::from(report.end(subject.policy));
-    match (report.trouble(), exit) {
-        // Every reader's delivery has ended, and the relay may be back.
-        (Some(_), Exit::Done) => {}
-        (Some(trouble), exit) => {
-            let failure =
-                not_through(trouble, subject.weight, exit, &summary.giving_up(subject.issue));
-            if summary.misses_readers(subject.issue) {
-                news.add_hindrance(Alert::new("a failure", format!("error: {failure}")));
-            } else {
-                news.add_trouble(&failure);
+    let mut news: Vec<_> = summary.faults().into_iter().map(RunNews::Fault).collect();
+    if let Some(trouble) = report.trouble() {
+        news.push(match Exit::from(report.end(subject.policy)) {
+            // Every reader's delivery has ended, and the relay may be back.
+            Exit::Done => RunNews::Fault(RunFault {
+                subject: trouble.relay.clone(),
+                urgency: Urgency::Never,
+                words: format!("a connection could not get through: {}", trouble.failure),
+            }),
+            exit => {
+                let end = summary.giving_up(subject.issue);
+                let failure = not_through(trouble, subject.weight, exit, &end);
+                let cause = if report.relays.len() > 1 {
+                    format!("the relay {} was given up: {}", trouble.relay, failure.cause)
+                } else {
+                    failure.cause
+                };
+                let failure = Failure { cause, ..failure };
+                if summary.misses_readers(subject.issue) {
+                    RunNews::Miss(failure)
+                } else {
+                    RunNews::Failure(failure)
+                }
             }
-        }
-        (None, _) => {
-            if !summary.report.resting.is_empty() {
-                news.note_due_wait(DueWait::Pace);
-            }
-            add_faults(news, summary);
-        }
+        });
     }
-    if let Err(failure) = require_balance(report) {
-        news.add_failure(&failure);
-    }
-    exit
+    news.extend(require_balance(report).err().map(RunNews::Failure));
+    news
 }
 
-/// Adds the faults of a run that went on in spite of them: relays that failed, and domains that are held.
-fn add_faults(news: &mut News, summary: &Summary<'_>) {
-    for fault in summary.faults() {
-        match fault.urgency {
-            Urgency::Now => news.add_hindrance(alert_of(&fault)),
-            Urgency::IfItLasts => news.add_delay(alert_of(&fault)),
-            Urgency::Never => {}
-        }
-    }
-}
-
-/// The alert about a fault.
-fn alert_of(fault: &RunFault) -> Alert {
-    Alert::new(&fault.subject, format!("  {}", fault.words))
-}
-
-/// Shows how the run stands, and what a person must know besides. Answers whether somebody can have read
-/// it.
+/// Shows how the run stands, and which relays rest. Answers whether somebody can have read it.
 fn say_end(
     console: Console,
     summary: &Summary<'_>,
@@ -126,10 +166,7 @@ fn say_end(
         console.deliver_fault(&summary.text(line, standing))
     };
     if !console.json {
-        let faults = summary.faults().into_iter().map(|fault| fault.words);
-        for words in summary.rests(issue).into_iter().chain(faults) {
-            console.fault(&words);
-        }
+        summary.rests(issue).iter().for_each(|words| console.fault(words));
     }
     is_read
 }

@@ -2,7 +2,7 @@
 
 /// How many copies of a message may have been taken without a person's decision. A delivery that was
 /// in doubt this often is not sent again automatically.
-const MOST_COPIES: u32 = 3;
+pub(super) const MOST_COPIES: u32 = 3;
 
 /// The number of copies of a delivery that may have been taken. A doubt whose verdict came late counts only
 /// if the verdict leaves it open; an attempt that was put off or not sent is no copy.

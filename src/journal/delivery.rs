@@ -35,9 +35,11 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use super::copies::MOST_COPIES;
 use crate::address::Address;
 use crate::issue::edition::EditionName;
 use crate::outcome::{Refusal, Reply};
+use crate::publication::InDoubtPolicy;
 
 /// How the words of a delivery begin that was not sent because the connection was lost.
 pub(super) const NOT_SENT: &str = "not sent, ";
@@ -271,6 +273,16 @@ impl Delivery {
     /// to do about it.
     pub const fn is_suppressed_since(&self) -> bool {
         self.is_suppressed && matches!(self.state, State::Rejected | State::Expired)
+    }
+
+    /// Whether a later call goes on with the delivery by itself, under this policy for messages in doubt. If
+    /// such messages are sent again, a person decides only about those of which three copies may have been
+    /// taken.
+    pub fn waits_for_call(&self, policy: InDoubtPolicy) -> bool {
+        match self.state {
+            State::InDoubt => policy == InDoubtPolicy::Resend && self.doubtful_copies < MOST_COPIES,
+            state => !state.is_end(),
+        }
     }
 
     /// Whether the delivery is due, and the connection was lost when it was tried last. The diagnostic says

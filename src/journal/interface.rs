@@ -17,8 +17,9 @@ use super::rate_record::RateRecord;
 use super::requested_copy::{CopyRequest, CopyStep};
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
-    RunContent, RunId, SentContent, Stoppage,
+    RunContent, RunId, SentContent,
 };
+use super::run_record::RunRecord;
 use super::suppression::{Reason, Suppression};
 use super::tally::Tally;
 use super::wish::ReaderWish;
@@ -34,7 +35,7 @@ pub type BoxedJournal = Box<dyn Journal + Send>;
 ///
 /// Every method is one transaction, written as a whole or not at all, and on the disk when the call returns unless
 /// the method says otherwise. One thread uses a journal; several processes may have the same one open.
-pub trait Journal: AlertRecord + BounceRecord {
+pub trait Journal: AlertRecord + BounceRecord + RunRecord {
     /// Keeps other processes from sending with this journal, until the lock is dropped or the
     /// process ends in any way.
     ///
@@ -280,13 +281,6 @@ pub trait Journal: AlertRecord + BounceRecord {
     ///
     /// Only the store's own.
     fn expire(&mut self, run: RunId, expiry: &Expiry<'_>) -> Result<u64, Error>;
-
-    /// Records why a call could not go on with a run. `None` if nothing hindered it.
-    ///
-    /// # Errors
-    ///
-    /// Only the store's own.
-    fn record_stoppage(&mut self, run: RunId, stoppage: Option<&Stoppage>) -> Result<(), Error>;
 
     /// Marks the run as finished if every delivery has ended. Answers the counts in both cases.
     ///

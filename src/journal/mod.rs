@@ -46,6 +46,7 @@ mod requeue;
 mod retry;
 mod row;
 mod run;
+mod run_record;
 mod server_login;
 #[cfg(feature = "postgres")]
 mod server_support;
@@ -83,8 +84,9 @@ pub use rate_record::{HeldPermits, RateRecord};
 pub use requested_copy::{CopyRequest, CopyStep};
 pub use run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
-    RunContent, RunId, SentContent, Stoppage,
+    RunContent, RunId, SentContent, Stoppage, UnreadableRows,
 };
+pub use run_record::RunRecord;
 pub use server_login::ServerLogin;
 pub use server_support::{find_on_server, open_on_server};
 pub use settlement::Settlement;

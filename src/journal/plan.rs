@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::delivery::PlannedDelivery;
 use super::error::Error;
 use super::read;
-use super::run::{Digest, NewRun, Planned, RunId, Stoppage};
+use super::run::{Digest, NewRun, Planned, RunId, Stoppage, UnreadableRows};
 use super::settlement::printable;
 use super::sql::{BatchColumn, BatchValues, SqlExecutor, limit};
 use super::tally::Tally;
@@ -24,8 +24,8 @@ pub(super) fn plan_run(
     let announced = i64::try_from(run.recipients).unwrap_or(i64::MAX);
     // Another process may be planning the same issue. This waits for it.
     let planned = sql.query(
-        "INSERT INTO runs (issue, hash, audience, planned, started_at, left_out, fingerprint, sketch) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) \
+        "INSERT INTO runs (issue, hash, audience, planned, started_at, fingerprint, sketch) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
          ON CONFLICT (issue) DO NOTHING RETURNING id",
         &[
             run.issue.to_string().into(),
@@ -33,7 +33,6 @@ pub(super) fn plan_run(
             run.audience.to_string().into(),
             announced.into(),
             run.now.as_millisecond().into(),
-            i64::try_from(run.left_out).unwrap_or(i64::MAX).into(),
             Digest::new(run.fingerprint.hash()).to_string().into(),
             run.fingerprint.sketch().to_string().into(),
         ],
@@ -45,6 +44,7 @@ pub(super) fn plan_run(
             .ok_or_else(missing);
     };
     let id = RunId(planned.integer("id")?);
+    record_unreadable_rows(sql, id, run.unreadable)?;
     let found = write_readers(sql, id, run.now, readers)?;
     if found != run.recipients {
         return Err(Error::Miscounted { announced: run.recipients, found });
@@ -163,6 +163,20 @@ pub(super) fn record_stoppage(
                   WHERE id = ?1";
     let person = i64::from(*needs_person).into();
     sql.execute(update, &[run.0.into(), at.as_millisecond().into(), (&*cause).into(), person])?;
+    Ok(())
+}
+
+/// Records how many rows of the list could not be read for a run.
+pub(super) fn record_unreadable_rows(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    rows: UnreadableRows,
+) -> Result<(), Error> {
+    let UnreadableRows { left_out, downgraded } = rows;
+    let [left_out, downgraded] =
+        [left_out, downgraded].map(|count| i64::try_from(count).unwrap_or(i64::MAX).into());
+    let update = "UPDATE runs SET left_out = ?2, downgraded = ?3 WHERE id = ?1";
+    sql.execute(update, &[run.0.into(), left_out, downgraded])?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::copies::DOUBTFUL_COPIES;
 use super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, PutAside, State, Transition};
 use super::error::Error;
-use super::run::{Digest, Owner, Run, RunId, SentContent, Stoppage};
+use super::run::{Digest, Owner, Run, RunId, SentContent, Stoppage, UnreadableRows};
 use super::sql::SqlRow;
 use super::suppression::{Reason, SUPPRESSED, Suppression};
 use crate::address::Address;
@@ -36,8 +36,8 @@ pub(super) const CLAIM_COLUMNS: &str =
     "id, address, name, edition, attempts, held_back, copies, code, enhanced, words";
 
 /// The columns of a run.
-pub(super) const RUN_COLUMNS: &str = "id, issue, hash, fingerprint, audience, planned, left_out, started_at, finished_at, \
-     stopped_at, stopped_by, stopped_for_person, owner";
+pub(super) const RUN_COLUMNS: &str = "id, issue, hash, fingerprint, audience, planned, left_out, downgraded, started_at, \
+     finished_at, stopped_at, stopped_by, stopped_for_person, owner";
 
 /// The columns of a line of history.
 pub(super) const TRANSITION_COLUMNS: &str =
@@ -95,7 +95,10 @@ pub(super) fn read_run(row: &SqlRow) -> Result<Run, Error> {
         fingerprint: read_optional_digest(row, "fingerprint")?,
         audience: read_digest(row, "audience")?,
         planned: count(row.integer("planned")?)?,
-        left_out: count(row.integer("left_out")?)?,
+        unreadable: UnreadableRows {
+            left_out: count(row.integer("left_out")?)?,
+            downgraded: count(row.integer("downgraded")?)?,
+        },
         started: moment(row.integer("started_at")?)?,
         finished: read_optional_moment(row, "finished_at")?,
         owner: row.optional_text("owner")?.map(Owner::new),

@@ -83,6 +83,23 @@ impl Owner {
     }
 }
 
+/// How many readers of a list get nothing, or less than they may be entitled to, because their rows cannot be
+/// read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct UnreadableRows {
+    /// Those who are left out.
+    pub left_out: u64,
+    /// Those who get the free edition, since their tier or their last day cannot be read.
+    pub downgraded: u64,
+}
+
+impl UnreadableRows {
+    /// Whether every row could be read.
+    pub const fn is_none(self) -> bool {
+        self.left_out == 0 && self.downgraded == 0
+    }
+}
+
 /// What is frozen when a run begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewRun {
@@ -96,8 +113,8 @@ pub struct NewRun {
     pub audience: Digest,
     /// How many deliveries will be planned.
     pub recipients: u64,
-    /// How many readers of the list are left out, because their rows cannot be read.
-    pub left_out: u64,
+    /// The readers of the list whose rows cannot be read.
+    pub unreadable: UnreadableRows,
     /// The moment of planning.
     pub now: Timestamp,
 }
@@ -127,8 +144,8 @@ pub struct Run {
     pub audience: Digest,
     /// How many deliveries were planned.
     pub planned: u64,
-    /// How many readers of the list were left out, because their rows could not be read.
-    pub left_out: u64,
+    /// The readers of the list whose rows could not be read, when the list was read for the run last.
+    pub unreadable: UnreadableRows,
     /// The moment of planning.
     pub started: Timestamp,
     /// The moment at which the last delivery ended. `None` while some have not.

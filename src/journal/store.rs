@@ -1,8 +1,7 @@
 //! A journal over SQL. Every call of [`Journal`] is one transaction of a store.
 //!
-//! [`SqlStore`] is what each store does in its own way: the beginning and end of a transaction, the
-//! lock, and the exchange, which is called once for every message and is optimised for each store.
-//! All other calls are written once, in the files beside this one.
+//! [`SqlStore`] is what each store does in its own way: the beginning and end of a transaction, the lock, and the exchange,
+//! which is called once for every message and is optimised for each store. All other calls are written once.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -24,8 +23,9 @@ use super::rate_record::RateRecord;
 use super::requested_copy::{self, CopyRequest, CopyStep};
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
-    RunContent, RunId, SentContent, Stoppage,
+    RunContent, RunId, SentContent, Stoppage, UnreadableRows,
 };
+use super::run_record::RunRecord;
 use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
 use super::tally::Tally;
@@ -88,6 +88,16 @@ pub(super) trait SqlStore {
 
     /// Called when all claims of an owner were released.
     fn forget_claims(&mut self) {}
+}
+
+impl<S: SqlStore> RunRecord for S {
+    fn record_stoppage(&mut self, run: RunId, stoppage: Option<&Stoppage>) -> Result<(), Error> {
+        self.write_with(|sql| plan::record_stoppage(sql, run, stoppage))
+    }
+
+    fn record_unreadable_rows(&mut self, run: RunId, rows: UnreadableRows) -> Result<(), Error> {
+        self.write_with(|sql| plan::record_unreadable_rows(sql, run, rows))
+    }
 }
 
 impl<S: SqlStore> AlertRecord for S {
@@ -311,10 +321,6 @@ impl<S: SqlStore> Journal for S {
 
     fn expire(&mut self, run: RunId, expiry: &Expiry<'_>) -> Result<u64, Error> {
         self.write_with(|sql| expire::expire_waiting(sql, run, expiry))
-    }
-
-    fn record_stoppage(&mut self, run: RunId, stoppage: Option<&Stoppage>) -> Result<(), Error> {
-        self.write_with(|sql| plan::record_stoppage(sql, run, stoppage))
     }
 
     fn finish(&mut self, run: RunId, now: Timestamp) -> Result<Tally, Error> {

@@ -204,6 +204,12 @@ impl Tally {
         State::ALL.into_iter().filter(|state| !state.is_end()).map(|state| self.of(state)).sum()
     }
 
+    /// The number of deliveries that a later call goes on with by itself, under this policy for messages in
+    /// doubt: all that have not ended, but for those in doubt that wait for a person.
+    pub fn count_left_to_calls(&self, policy: InDoubtPolicy) -> u64 {
+        self.open().saturating_sub(self.held_in_doubt(policy))
+    }
+
     /// Whether every planned delivery is in a state, so that none was lost.
     pub fn is_balanced(&self) -> bool {
         self.planned == State::ALL.into_iter().map(|state| self.of(state)).sum::<u64>()
@@ -227,7 +233,7 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
-    use super::{State, Tally};
+    use super::{InDoubtPolicy, State, Tally};
     use crate::issue::edition::EditionName;
 
     #[test]
@@ -240,5 +246,20 @@ mod tests {
         assert!(tally.is_balanced());
         assert_eq!((tally.of(State::Accepted), tally.open()), (3, 1));
         assert_eq!(tally.of_edition(State::Accepted, EditionName::Paid), 0);
+    }
+
+    #[test]
+    fn who_is_in_doubt_is_left_to_calls_or_to_a_person_but_never_to_nobody() {
+        let mut tally = Tally::new(9, None);
+        for state in State::ALL {
+            tally.count(state, EditionName::Free, 1);
+        }
+        tally.count(State::InDoubt, EditionName::Paid, 2);
+        tally.count_stuck(1);
+        let left = |policy| tally.count_left_to_calls(policy);
+        assert_eq!((left(InDoubtPolicy::Hold), left(InDoubtPolicy::Resend)), (4, 4 + 2));
+        for policy in [InDoubtPolicy::Hold, InDoubtPolicy::Resend] {
+            assert_eq!(left(policy) + tally.held_in_doubt(policy), tally.open());
+        }
     }
 }

@@ -121,7 +121,7 @@ impl CheckedIssue {
     }
 
     /// The name of the issue. `None` if it could not be printed, and its file is not named after a day.
-    pub(super) fn name(&self) -> Option<IssueName> {
+    pub fn name(&self) -> Option<IssueName> {
         let printed = self.printed.as_ref().map(|printed| printed.issue().name);
         printed.or_else(|| name_by_file(&self.path))
     }

@@ -51,10 +51,14 @@ pub enum Clearance<'n> {
     },
     /// The issue has been sent, and no reader of the list came late. Nothing is to be done.
     NobodyLate {
+        /// The name of the issue.
+        issue: IssueName,
         /// The path of the file, as it is shown.
         file: String,
         /// How the deliveries have ended.
         tally: Box<Tally>,
+        /// The readers of the list whose rows cannot be read.
+        loss: ListLoss,
         /// The remarks of the steps so far.
         remarks: Vec<Remark>,
     },
@@ -137,7 +141,7 @@ impl Newsroom {
         let former = self.find_former_runs(&path, name)?;
         guards::require_same_content(hash, former.own.as_ref(), &request)?;
         if let Some(run) = former.own.as_ref().filter(|run| run.finished.is_some())
-            && request.late == LateReaders::LeftOut
+            && request.late == LateReaders::NextIssue
         {
             let tally = Box::new(self.journal()?.tally(run.id)?);
             let (file, remarks) = (self.shown(&path), self.take_remarks());
@@ -174,10 +178,11 @@ impl Newsroom {
                 let (copies, remarks) = (named.copies.clone(), self.take_remarks());
                 Some(Clearance::CopiesSent { copies, remarks })
             }
-            Addressees::Late(run, late) if late.readers.is_empty() => {
+            Addressees::Late(run, late) if late.readers.is_empty() && run.finished.is_some() => {
+                let (issue, loss) = (run.issue, late.loss.clone());
                 let tally = Box::new(self.journal()?.tally(run.id)?);
                 let (file, remarks) = (self.shown(path), self.take_remarks());
-                Some(Clearance::NobodyLate { file, tally, remarks })
+                Some(Clearance::NobodyLate { issue, file, tally, loss, remarks })
             }
             _ => None,
         })
@@ -254,7 +259,7 @@ impl Newsroom {
                 Ok(Addressees::Named(run, named))
             }
             // A run that has begun has its audience, and has passed the other guards.
-            LateReaders::LeftOut => {
+            LateReaders::NextIssue => {
                 let FormerRuns { own: Some(run), .. } = former else {
                     let audience = self.guarded_audience(printed, former.last.first(), request)?;
                     return Ok(Addressees::New(audience));
@@ -277,9 +282,6 @@ impl Newsroom {
         }
         let planned = self.journal()?.reader_keys(run.id)?;
         let readers = readers.without(|key| planned.contains(key));
-        if readers.is_empty() && run.finished.is_none() {
-            return Ok(Addressees::Planned(run));
-        }
         if !readers.is_empty() {
             self.guard_more_readers(printed, &run, readers.len(), request)?;
         }
@@ -330,9 +332,10 @@ impl ClearedIssue<'_> {
     }
 
     /// The readers who will be written to, or who are added to the run. `None` if a run goes on as it is,
-    /// because its audience was frozen when it began.
+    /// because its audience was frozen when it began, and nobody is added.
     pub fn audience(&self) -> Option<&Audience> {
-        self.addressees.listed().map(|listed| &listed.readers)
+        let readers = self.addressees.listed().map(|listed| &listed.readers);
+        readers.filter(|readers| !readers.is_empty())
     }
 
     /// What is done about the readers who are named. `None` if nobody is.
@@ -343,8 +346,8 @@ impl ClearedIssue<'_> {
         }
     }
 
-    /// The readers of the list whose rows cannot be read. `None` if a run goes on as it is, because they were
-    /// told of when it began.
+    /// The readers of the list whose rows cannot be read. `None` if the list is not read, because a run goes on
+    /// as it is.
     pub fn loss(&self) -> Option<&ListLoss> {
         self.addressees.listed().map(|listed| &listed.loss)
     }

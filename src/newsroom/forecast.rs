@@ -6,7 +6,7 @@ use super::error::Error;
 use super::opened::Newsroom;
 use super::run_deadline::RunBeginning;
 use crate::deliver::{Forecast, PacedRelay};
-use crate::journal::{RateRecord, State};
+use crate::journal::RateRecord;
 use crate::publication::Relay;
 
 /// The forecast of a run, and its deadline.
@@ -38,11 +38,11 @@ impl ClearedIssue<'_> {
             Addressees::Planned(run) | Addressees::Late(run, _) => {
                 let added = self.audience().map_or(0, |added| added.len() as u64);
                 let tally = self.newsroom.journal()?.tally(run.id)?;
-                let left = [State::Due, State::Deferred, State::Claimed];
+                let left = tally.count_left_to_calls(self.publication().delivery.in_doubt);
                 // Readers who are added have their full time from now on.
                 let retried = if added > 0 { Some(now) } else { tally.retried() };
                 let began = RunBeginning { started: run.started, retried };
-                (added + left.into_iter().map(|state| tally.of(state)).sum::<u64>(), began)
+                (added + left, began)
             }
         };
         let deadline = self.newsroom.deadline(&self.request, began);

@@ -9,16 +9,13 @@ use super::remark::Remark;
 use super::run_deadline::RunBeginning;
 use crate::issue::IssueName;
 use crate::issue::read;
-use crate::journal::{Run, State};
+use crate::journal::Run;
 
 /// How many days back an issue that was never sent is looked for.
 const MAX_DAYS_BACK: i64 = 7;
 
 /// How many runs of other issues are looked at, the latest ones first.
 pub(super) const MAX_FORMER_RUNS: usize = 16;
-
-/// The states of deliveries that a run still sends.
-const SENDABLE: [State; 4] = [State::Due, State::Claimed, State::Handed, State::Deferred];
 
 impl Newsroom {
     /// The other issues of today and of earlier days whose runs go on before the issue of today is sent, the
@@ -52,7 +49,7 @@ impl Newsroom {
         if self.usual_deadline(began, now).is_over(now) {
             return Ok(false);
         }
-        Ok(SENDABLE.into_iter().any(|state| tally.of(state) > 0))
+        Ok(tally.count_left_to_calls(self.publication.delivery.in_doubt) > 0)
     }
 
     /// Remarks on other issues that are not done with, when an issue is sent, or when the day has none:

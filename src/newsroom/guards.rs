@@ -101,7 +101,7 @@ pub(super) fn require_same_content(
 ) -> Result<(), GuardRefusal> {
     let Some(run) = run.filter(|run| run.hash != hash) else { return Ok(()) };
     // A finished run goes on if other readers are asked for.
-    if run.finished.is_some() && request.late == LateReaders::LeftOut {
+    if run.finished.is_some() && request.late == LateReaders::NextIssue {
         return Err(GuardRefusal::SentOtherwise(run.issue));
     }
     match request.change {

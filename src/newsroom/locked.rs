@@ -8,6 +8,7 @@ use super::addressees::Addressees;
 use super::cleared::ClearedIssue;
 use super::error::Error;
 use super::guards;
+use super::readers::ListedAudience;
 use super::remark::Remark;
 use super::request::ContentChange;
 use super::run_driver::{NewPlan, plan_run, planned_deliveries};
@@ -53,6 +54,9 @@ impl<'n> ClearedIssue<'n> {
         }
         if let Addressees::Named(run, named) = &self.addressees {
             self.newsroom.request_copies(run, named)?;
+        }
+        if let Some(ListedAudience { loss, .. }) = self.addressees.listed() {
+            self.newsroom.record_loss(issue, loss)?;
         }
         self.amend_run(run)?;
         Ok(LockedIssue { cleared: self, relays, lock, run, templates, recovered })

@@ -12,6 +12,8 @@ use super::start_failure::StartFailure;
 use super::suppressed_readers::SuppressedReaders;
 use crate::audience::{self, Audience, ListLoss, Report};
 use crate::finding::{Code, Finding, Source, Span};
+use crate::issue::IssueName;
+use crate::journal::UnreadableRows;
 
 /// The largest TOML list that is read, in bytes: 64 MiB.
 pub(super) const MAX_LIST_BYTES: u64 = 64 << 20;
@@ -67,14 +69,27 @@ impl Newsroom {
             held.extend(found.as_ref().and_then(|found| found.describe_spelling(key)));
             found.is_some()
         });
-        let left_out = before - readers.len();
-        if left_out > 0 {
-            self.remark(Remark::LeftOut(left_out as u64));
+        let count = before - readers.len();
+        if count > 0 {
+            self.remark(Remark::Suppressed(count as u64));
         }
         if !held.is_empty() {
             self.remark(Remark::HeldBySpelling(held));
         }
         Ok(ListedAudience { readers, loss })
+    }
+
+    /// Keeps in the journal how many rows of the list could not be read when it was read for the run of an issue.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be read or written.
+    pub fn record_loss(&mut self, issue: IssueName, loss: &ListLoss) -> Result<(), Error> {
+        let journal = self.journal()?;
+        if let Some(run) = journal.run(issue)? {
+            journal.record_unreadable_rows(run.id, count_unreadable(loss))?;
+        }
+        Ok(())
     }
 
     /// Reads the list of readers, with every finding about it.
@@ -172,6 +187,11 @@ impl ReaderList {
             }
         }
     }
+}
+
+/// How many rows of a list cannot be read, as the journal keeps it.
+pub(super) const fn count_unreadable(loss: &ListLoss) -> UnreadableRows {
+    UnreadableRows { left_out: loss.left_out.count, downgraded: loss.downgraded.count }
 }
 
 /// Whether a list of this name is a CSV file. Other lists are TOML.

@@ -17,9 +17,9 @@ pub enum Remark {
     /// Readers of the list in this file are left out, or get the free edition, because their rows cannot be
     /// read.
     Lost(String, ListLoss),
-    /// This many readers of the list are suppressed, and were left out.
-    LeftOut(u64),
-    /// Readers of the list were left out by suppressions of other spellings.
+    /// This many readers of the list are suppressed, and are not written to.
+    Suppressed(u64),
+    /// Readers of the list are not written to because of suppressions of other spellings.
     HeldBySpelling(Vec<HeldSpelling>),
     /// The publication had no key for its unsubscribe links. A key was made in this file.
     KeyMade(String),

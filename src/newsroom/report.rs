@@ -57,7 +57,7 @@ impl RunEnd {
         let nobody_has_it = tally.of(State::Accepted) == 0 && tally.open() == 0;
         if lost > 0 || nobody_has_it {
             Self::NeedsPerson
-        } else if tally.open() > 0 {
+        } else if tally.count_left_to_calls(policy) > 0 {
             Self::GoesOnLater
         } else {
             Self::Done
@@ -76,13 +76,18 @@ impl RunReport {
     /// What is left to do under this policy for messages in doubt. If such messages are held, or were sent
     /// again often enough, a person has to look. Else the next call sends them again.
     pub fn end(&self, policy: InDoubtPolicy) -> RunEnd {
-        let is_permanent = self.trouble().is_some_and(|trouble| trouble.failure.needs_person());
-        let is_refused = self.held.iter().any(DomainHold::needs_person);
         let is_our_fault = self.relays.iter().any(|relay| relay.failure.is_our_fault());
-        if is_permanent || is_refused || is_our_fault || !self.tally.is_balanced() {
+        if self.is_hindered_for_good() || is_our_fault || !self.tally.is_balanced() {
             return RunEnd::NeedsPerson;
         }
         RunEnd::of_readers(&self.tally, policy)
+    }
+
+    /// Whether a person has to mend what keeps readers from getting the issue: the failure of every relay, or
+    /// the refusal of a domain.
+    pub(super) fn is_hindered_for_good(&self) -> bool {
+        self.trouble().is_some_and(|trouble| trouble.failure.needs_person())
+            || self.held.iter().any(DomainHold::needs_person)
     }
 
     /// How many planned readers are in no state. The number is 0 unless the journal has lost or

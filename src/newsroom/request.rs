@@ -76,9 +76,9 @@ pub enum KeyChange {
 /// Whom an issue goes to that has a run, besides the readers whom the run began with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum LateReaders {
-    /// Nobody. Readers of the list who came late are left out.
+    /// Nobody. Readers of the list who came late get the next issue.
     #[default]
-    LeftOut,
+    NextIssue,
     /// All readers of the list who are not in the run, because they came late.
     Added,
     /// These readers, also once more.

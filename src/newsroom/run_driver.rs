@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::error::Error;
 use super::opened::Newsroom;
-use super::readers::ListedAudience;
+use super::readers::{ListedAudience, count_unreadable};
 use super::report::{RunReport, UNHAPPY};
 use super::surroundings::Surroundings;
 use crate::audience::{Audience, Subscriber};
@@ -190,7 +190,7 @@ pub(super) fn plan_run(journal: &mut BoxedJournal, plan: &NewPlan<'_>) -> Result
         fingerprint: fingerprint.clone(),
         audience: Digest::new(readers.digest()),
         recipients: readers.len() as u64,
-        left_out: loss.left_out.count,
+        unreadable: count_unreadable(loss),
         now,
     };
     let mut readers = planned_deliveries(readers);

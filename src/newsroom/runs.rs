@@ -42,7 +42,7 @@ pub struct RunStatus {
     pub contents: Vec<RunContent>,
     /// What is left to do.
     pub end: RunEnd,
-    /// Whether readers were lost for no fault of theirs, or nobody has the issue.
+    /// Whether readers were lost or got the free edition for no fault of theirs, or nobody has the issue.
     pub has_losses: bool,
     /// The moment until which those who wait are tried. If it is over, going on needs `--late`.
     pub until: Timestamp,
@@ -102,7 +102,7 @@ impl Newsroom {
         let contents = journal.contents(run.id)?;
         let is_stopped = run.stoppage.as_ref().is_some_and(|stoppage| stoppage.needs_person);
         let of_readers = RunEnd::of_readers(&tally, policy);
-        let has_losses = of_readers == RunEnd::NeedsPerson || run.left_out > 0;
+        let has_losses = of_readers == RunEnd::NeedsPerson || !run.unreadable.is_none();
         let end = if has_losses || is_stopped && tally.open() > 0 {
             RunEnd::NeedsPerson
         } else {

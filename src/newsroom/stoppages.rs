@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::error::{Error, chain};
 use super::opened::Newsroom;
 use super::report::RunReport;
-use crate::deliver::RestingRelay;
+use crate::deliver::{RelayFailure, RelayOutcome, RestingRelay};
 use crate::issue::IssueName;
 use crate::journal::Stoppage;
 
@@ -37,12 +37,24 @@ pub(super) fn describe_stoppage(
     if report.tally.open() == 0 {
         return None;
     }
-    if let Some(trouble) = report.trouble() {
-        let needs_person = trouble.failure.needs_person();
-        return Some(Stoppage { at, cause: chain(&trouble.failure), needs_person });
+    let moment = |until: Timestamp| until.to_zoned(zone.clone()).strftime("%H:%M").to_string();
+    let mut causes = Vec::new();
+    if let Some(RelayOutcome { failure, .. }) = report.trouble() {
+        causes.push(match failure {
+            RelayFailure::Limited(_, Some(until)) => {
+                format!(
+                    "{}; it takes mail again at {} at the latest",
+                    chain(failure),
+                    moment(*until)
+                )
+            }
+            failure => chain(failure),
+        });
+    } else if let Some(RestingRelay { relay, until }) = report.resting.first() {
+        let until = moment(*until);
+        causes.push(format!("the relay {relay} has had what its `pace` allows, until {until}"));
     }
-    let RestingRelay { relay, until } = report.resting.first()?;
-    let until = until.to_zoned(zone.clone()).strftime("%H:%M");
-    let cause = format!("the relay {relay} has had what its `pace` allows, until {until}");
-    Some(Stoppage { at, cause, needs_person: false })
+    causes.extend(report.held.iter().map(ToString::to_string));
+    let needs_person = report.is_hindered_for_good();
+    (!causes.is_empty()).then(|| Stoppage { at, cause: causes.join("; "), needs_person })
 }

@@ -67,8 +67,8 @@ impl Alert {
 /// What a person was not told about an issue yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Telling {
-    /// The issue.
-    pub issue: IssueName,
+    /// The issue. `None` if the words of a person name none: then nothing is remembered.
+    pub issue: Option<IssueName>,
     /// The alerts, in the order in which they came up.
     pub alerts: Vec<Alert>,
     /// The readers who did not get the issue, by the reason.
@@ -86,8 +86,8 @@ impl Telling {
 
 impl Newsroom {
     /// What no person was told about an issue: those of these alerts that are new, and the losses of
-    /// its run that are new. If the journal cannot be read, every alert counts as new.
-    pub fn find_untold(&mut self, issue: IssueName, alerts: Vec<Alert>) -> Telling {
+    /// its run that are new. If the journal cannot be read, or no issue is named, every alert counts as new.
+    pub fn find_untold(&mut self, issue: Option<IssueName>, alerts: Vec<Alert>) -> Telling {
         let all = Telling { issue, alerts, losses: Vec::new(), until: None };
         self.keep_untold(all.clone()).unwrap_or(all)
     }
@@ -97,13 +97,18 @@ impl Newsroom {
         let Some(journal) = self.find_journal()? else { return Ok(telling) };
         let mut untold = Vec::new();
         for alert in telling.alerts {
-            let told = journal.told_alerts(alert.other.unwrap_or(telling.issue))?;
-            if !told.contains(&alert.name) {
+            let told = match alert.other.or(telling.issue) {
+                Some(issue) => journal.told_alerts(issue)?.contains(&alert.name),
+                None => false,
+            };
+            if !told {
                 untold.push(alert);
             }
         }
         telling.alerts = untold;
-        if let Some(run) = journal.run(telling.issue)? {
+        if let Some(issue) = telling.issue
+            && let Some(run) = journal.run(issue)?
+        {
             let untold = journal.untold_losses(run.id, policy, MAX_NAMED_READERS)?;
             (telling.losses, telling.until) = (untold.losses, Some(untold.until));
         }
@@ -118,9 +123,8 @@ impl Newsroom {
     pub fn record_told(&mut self, telling: &Telling) -> Result<(), Error> {
         self.record_alerts(telling.issue, &telling.alerts)?;
         let now = self.now().timestamp();
-        let journal = self.journal()?;
-        if let Some(until) = telling.until {
-            journal.record_told_losses(telling.issue, until, now)?;
+        if let (Some(issue), Some(until)) = (telling.issue, telling.until) {
+            self.journal()?.record_told_losses(issue, until, now)?;
         }
         Ok(())
     }
@@ -130,10 +134,14 @@ impl Newsroom {
     /// # Errors
     ///
     /// The journal cannot be opened or written.
-    pub fn record_alerts(&mut self, issue: IssueName, alerts: &[Alert]) -> Result<(), Error> {
+    pub fn record_alerts(
+        &mut self,
+        issue: Option<IssueName>,
+        alerts: &[Alert],
+    ) -> Result<(), Error> {
         let now = self.now().timestamp();
         for alert in alerts {
-            let issue = alert.other.unwrap_or(issue);
+            let Some(issue) = alert.other.or(issue) else { continue };
             self.journal()?.record_told(issue, std::slice::from_ref(&alert.name), now)?;
         }
         Ok(())

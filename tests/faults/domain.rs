@@ -28,6 +28,8 @@ fn a_domain_that_refuses_the_sender_is_held_back_after_a_few_and_the_others_are_
             list.into_iter().map(|reader| reader.email).partition(strict);
         let ran = stage.send(&[]);
         assert_eq!(ran.code, Some(1), "{ran:?}");
+        let status = stage.newsroom.run(["status", "today"]).exits(1);
+        status.in_one_line().answers("strict.example refuses us (2");
         assert!(ran.err.contains("strict.example refuses us (2"), "{}", ran.err);
         assert!(ran.err.contains("550 5.7.26 who are you?"), "{}", ran.err);
         assert_eq!((stage.those("accepted"), stage.those("deferred")), (others, held.clone()));

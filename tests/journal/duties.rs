@@ -6,7 +6,8 @@ use matinale::issue::IssueName;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
     Amendment, ClaimScope, DeliveryId, DeliveryPage, Digest, Error, ExchangeRequest, Journal,
-    Owner, Planned, PlannedDelivery, Reason, RunContent, SentContent, Settlement, State,
+    Owner, Planned, PlannedDelivery, Reason, RunContent, RunRecord, SentContent, Settlement, State,
+    UnreadableRows,
 };
 use matinale::outcome::{Outcome, Parties, Phase, Refusal, Reply};
 
@@ -19,9 +20,11 @@ pub(crate) fn an_issue_has_one_run<D: Store>() {
     let again = journal.plan(&new_run(ISSUE, 9, 5), &mut (0..5).map(reader)).expect("an answer");
     let Planned::Already(known) = again else { panic!("a second run of one issue") };
     assert_eq!((known.id, known.planned, known.hash), (run, 3, Digest::new([1; 32])));
-    assert_eq!(known.left_out, 2);
+    assert_eq!((known.unreadable.left_out, known.unreadable.downgraded), (2, 1));
     assert_eq!(journal.run(ISSUE).expect("an answer"), Some(*known));
     assert_eq!(journal.tally(run).expect("a tally").of(State::Due), 3);
+    journal.record_unreadable_rows(run, UnreadableRows::default()).expect("recorded");
+    assert!(journal.run(ISSUE).expect("an answer").is_some_and(|run| run.unreadable.is_none()));
     assert_eq!(journal.run(february(12)).expect("an answer"), None);
 }
 
@@ -131,8 +134,7 @@ pub(crate) fn a_reader_has_the_content_that_was_last_handed_over<D: Store>() {
     };
     hand_over(&mut alpha, &claimed[..3]);
     alpha.settle(claimed[0], accepted());
-    let later = Reply::new(451, "later");
-    let later = Outcome::refused(Phase::Recipient, later, Parties::UNKNOWN);
+    let later = Outcome::refused(Phase::Recipient, Reply::new(451, "later"), Parties::UNKNOWN);
     alpha.settle(claimed[1], Settlement::of(later, at(2)));
     alpha.settle(claimed[2], Settlement::InDoubt("lost".to_owned()));
     // The third content is the first one again.
@@ -381,8 +383,7 @@ pub(crate) fn a_reader_is_found_whatever_the_case<D: Store>() {
 
 pub(crate) fn an_unknown_run_is_told<D: Store>() {
     let store = D::fresh();
-    let alpha = morning(&store, 1);
-    let other = D::fresh();
+    let (alpha, other) = (morning(&store, 1), D::fresh());
     let mut elsewhere = other.open();
     assert!(matches!(elsewhere.tally(alpha.run), Err(Error::NoRun(_))));
     assert!(matches!(elsewhere.finish(alpha.run, at(1)), Err(Error::NoRun(_))));

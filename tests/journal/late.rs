@@ -2,7 +2,7 @@
 
 use matinale::address::Address;
 use matinale::journal::{
-    ClaimScope, ExchangeRequest, Journal, Planned, Reason, Settlement, State, Stoppage,
+    ClaimScope, ExchangeRequest, Journal, Planned, Reason, RunRecord, Settlement, State, Stoppage,
 };
 use matinale::journal::{Resolution, RetriedReader};
 use matinale::outcome::{Refusal, Reply};

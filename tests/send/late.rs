@@ -241,3 +241,27 @@ fn long_killed_two_hundred_times_it_adds_everyone_once() {
         hound_late_readers(&newsroom.connections(2).relay(slow), 200, 0x1a7f);
     }
 }
+
+#[test]
+fn a_row_that_is_mended_is_no_loss_once_its_reader_is_reached() {
+    let row = |email: &str| format!("[[subscribers]]\nemail = \"{email}\"\n\n");
+    for newsroom in newsrooms(3) {
+        let readers = newsroom.text("subscribers.toml");
+        let broken = readers.clone() + &row("zoe@@example.org");
+        let newsroom = newsroom.subscribers(&broken);
+        newsroom.send(&["--quiet"]).exits(1);
+        let mended = readers.clone() + &row("zoe@example.org");
+        let newsroom = newsroom.subscribers(&mended);
+        newsroom.send(&["--top-up", "--dry-run"]).exits(0);
+        newsroom.run(["status", "today"]).exits(1).answers("--top-up` sends to these readers");
+        newsroom.send(&["--top-up", "--quiet"]).exits(0);
+        newsroom.send(&["--quiet"]).exits(0);
+        newsroom.run(["status", "today"]).exits(0).answers("4 of 4 have it").omits("left out");
+        let newsroom = newsroom.subscribers(&(mended + &row("max@@example.org")));
+        newsroom.send(&["--top-up", "--quiet"]).exits(1).tells("\"max@@example.org\"");
+        newsroom.run(["status", "today"]).exits(1).answers("1 reader of the list left out");
+        let newsroom = newsroom.subscribers(&readers);
+        newsroom.send(&["--top-up", "--quiet"]).exits(0);
+        assert_eq!(newsroom.status()["left_out"], 0);
+    }
+}

@@ -1,6 +1,6 @@
 //! The words and forms of exports: statuses, plans, amounts, titles, and numbers for days.
 
-use super::import::{import, imports, newsroom};
+use super::import::{import, imports, listed, newsroom};
 
 #[test]
 fn each_status_of_buttondown_is_obeyed_read_or_left_out() {
@@ -127,4 +127,28 @@ fn exports_of_mailerlite_kit_brevo_and_mailjet_are_taken_for_what_they_say() {
         let list = newsroom.text("subscribers.toml");
         assert!(list.contains("zoe@") && !list.contains("left@"), "{list}");
     }
+}
+
+#[test]
+fn a_cell_that_is_not_taken_as_it_is_is_told_and_the_rest_of_the_row_is_taken() {
+    let long = format!("Bob {}", "x".repeat(250));
+    let table = format!(
+        "email,name,since,tags\nann@exemple.example,Ann\u{202e} Lee,whenever,a\u{202e}b\n\
+         bob@exemple.example,{long},2024-01-01,ok\n"
+    );
+    let newsroom = newsroom(&table);
+    let ran = import(&newsroom, &["--yes"]).exits(0).answers("with cells to look at: 2 readers\n");
+    let ran = ran.answers(
+        "line 2: ann@exemple.example: `since` is not a day: \"whenever\", and is passed over",
+    );
+    let ran = ran.answers("line 2: ann@exemple.example: U+202E stands in `name`, and is taken out");
+    let ran = ran.answers("line 2: ann@exemple.example: U+202E stands in `tags`, and is taken out");
+    ran.answers("line 3: bob@exemple.example: the name has more than 200 characters, and is cut");
+    let cut: String = long.chars().take(200).collect();
+    let [_, ann, bob] = &listed(&newsroom)[..] else { panic!("three readers") };
+    assert_eq!(ann, "ann@exemple.example,Ann Lee,free,ab,,");
+    assert_eq!(*bob, format!("bob@exemple.example,{cut},free,ok,2024-01-01,"));
+    let newsroom = super::import::newsroom(&table);
+    let answer = import(&newsroom, &["--dry-run", "--json"]).json();
+    assert_eq!(answer["notes"].as_array().map(Vec::len), Some(4));
 }

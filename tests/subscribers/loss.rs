@@ -37,7 +37,18 @@ fn a_tier_that_cannot_be_read_is_said_by_a_quiet_send_and_gets_the_free_edition(
     let ran = ran.tells("1 reader given the free edition").tells("\"zoe@example.org\" (line ");
     assert_eq!(ran.err.lines().count(), 4, "{ran}");
     assert_eq!(newsroom.messages().len(), 4);
-    assert_eq!(newsroom.status()["left_out"], 0);
+    let status = newsroom.status();
+    assert_eq!((&status["left_out"], &status["downgraded"]), (&0.into(), &1.into()));
+    for _ in 0..2 {
+        let again = newsroom.send(&["--quiet"]).exits(1);
+        assert_eq!(again.out + &again.err, "", "it was said when the run began");
+    }
+    let status = newsroom.run(["status", "today"]).exits(1);
+    status.answers("1 reader of the list given the free edition").answers("--to ADDRESS");
+    let list = newsroom.text("subscribers.toml").replace("gold", "paid");
+    let newsroom = newsroom.subscribers(&list);
+    newsroom.send(&["--to", "zoe@example.org"]).exits(0);
+    newsroom.run(["status", "today"]).exits(0).omits("edition:");
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn a_plan_of_a_run_under_way_says_how_it_stands_in_the_time_of_the_publication()
     plan.answers(&format!("goes on with the run begun {} ", newsroom.today()))
         .answers(": 2 of 3 have it, 1 waiting\n")
         .omits("Z\n");
-    assert_eq!(newsroom.send(&["--dry-run", "--json"]).json()["left"], json!(1));
+    assert_eq!(newsroom.send(&["--dry-run", "--json"]).json()["waiting"], json!(1));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 
 use jiff::ToSpan;
-use matinale::inbox::Behaviour;
+use matinale::inbox::{Behaviour, CutPoint};
 
 use super::told::{begun_before, call, says_nothing, time_has_come};
 use crate::harness::Newsroom;
@@ -74,6 +74,20 @@ fn an_issue_before_the_last_run_is_not_missed_and_neither_is_one_with_a_receipt(
     let receipt = newsroom.path(&format!("issues/{}.receipt.toml", today - 1.days()));
     fs::write(receipt, "planned = 2").unwrap();
     says_nothing(&newsroom, 0);
+}
+
+#[test]
+fn a_run_goes_on_the_next_day_with_those_in_doubt_who_are_sent_to_again() {
+    let cutting = Behaviour { cut: Some(CutPoint::AfterDot(2)), ..Behaviour::default() };
+    let resend = "[delivery]\nin_doubt = \"resend\"";
+    let mut newsroom = Newsroom::sending_to(3).connections(1).more_settings(resend).relay(cutting);
+    let yesterday = newsroom.today().yesterday().unwrap();
+    newsroom.write_issue(yesterday, "Les bateaux sont partis hier.");
+    fs::remove_file(newsroom.path(&format!("issues/{}.toml", newsroom.today()))).unwrap();
+    newsroom.run(["send", &yesterday.to_string(), "--yes", "--late"]).exits(75);
+    newsroom.other_relay(Behaviour::default());
+    says_nothing(&newsroom, 0);
+    newsroom.run(["status", &yesterday.to_string()]).exits(0).answers("3 of 3 have it");
 }
 
 #[test]

@@ -52,3 +52,13 @@ fn tell_limit(limit: &str) {
     let told = call(&newsroom).exits(75).tells("36 of 48 have it, 12 waiting");
     told.tells("slow.example takes no more for now (").tells(limit);
 }
+
+#[test]
+fn a_status_says_when_a_relay_with_a_quota_takes_mail_again() {
+    let limit = "550 5.4.5 daily sending limit exceeded";
+    let refuse = (0..3).map(|n| (format!("r{n:03}@example.org"), limit.to_owned())).collect();
+    let newsroom = Newsroom::sending_to(3).relay(Behaviour { refuse, ..Behaviour::default() });
+    newsroom.send(&[]).exits(1).in_one_line().tells("goes on when the relay takes mail again, at ");
+    let status = newsroom.run(["status", "today"]).exits(1).in_one_line();
+    status.answers(&format!("{limit}; it takes mail again at ")).answers(" at the latest");
+}

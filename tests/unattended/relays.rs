@@ -178,10 +178,15 @@ fn nobody_is_offered_to_a_relay_that_has_refused_us_twenty_times_in_a_row() {
     });
     let ran = newsroom.send(&[]);
     assert_eq!((ran.code, relay.heard_of("RCPT")), (Some(1), 1 + 20), "{ran:?}");
+    assert_eq!(ran.err.matches("waiting for the next call").count(), 1, "{ran}");
+    ran.tells("59 readers waiting for the next call:\n");
 }
 
 /// A relay that does this, and that the newsroom sends to.
-fn play(newsroom: &Newsroom, act: impl Fn(&Moment<'_>) -> Act + Send + Sync + 'static) -> Relay {
+pub(super) fn play(
+    newsroom: &Newsroom,
+    act: impl Fn(&Moment<'_>) -> Act + Send + Sync + 'static,
+) -> Relay {
     let script = Script {
         offers: &["PIPELINING"],
         door: Door::Clear,

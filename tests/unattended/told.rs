@@ -9,9 +9,9 @@ use rusqlite::Connection;
 use super::relays::nobody;
 use crate::harness::{Newsroom, Ran, Reader};
 
-const LATER: &str = "451 4.7.1 greylisted, come back";
+pub(super) const LATER: &str = "451 4.7.1 greylisted, come back";
 const BLOCKED: &str = "550 5.7.1 blocked by policy";
-const FIRST: &str = "r001@example.org";
+pub(super) const FIRST: &str = "r001@example.org";
 
 /// A call from cron.
 #[track_caller]
@@ -26,7 +26,7 @@ pub(super) fn says_nothing(newsroom: &Newsroom, code: i32) {
     assert_eq!((ran.code, &*ran.out, &*ran.err), (Some(code), "", ""), "{ran:?}");
 }
 
-fn journal(newsroom: &Newsroom) -> Connection {
+pub(super) fn journal(newsroom: &Newsroom) -> Connection {
     Connection::open(newsroom.path("state/journal.sqlite3")).unwrap()
 }
 
@@ -49,7 +49,7 @@ fn time_is_over(newsroom: &Newsroom) -> Zoned {
     until.to_zoned(newsroom.zone())
 }
 
-fn cutting_at(message: usize) -> Behaviour {
+pub(super) fn cutting_at(message: usize) -> Behaviour {
     Behaviour { cut: Some(CutPoint::AfterDot(message)), ..Behaviour::default() }
 }
 
@@ -142,7 +142,7 @@ fn an_issue_that_nobody_has_is_never_a_success_whatever_became_of_its_readers() 
     let suppressed = refusing(LATER);
     says_nothing(&suppressed, 75);
     suppressed.run(["subscribers", "suppress", "r000@example.org", FIRST]).exits(0);
-    reaches_nobody(&suppressed, "2 left out");
+    reaches_nobody(&suppressed, "2 suppressed");
 }
 
 #[test]

@@ -112,5 +112,8 @@ fn join_readers(first: ExportedReader, other: ExportedReader) -> ExportedReader 
     tags.sort_unstable();
     tags.dedup();
     let since = [best.since, rest.since].into_iter().flatten().min();
-    ExportedReader { name: best.name.or(rest.name), tags, since, ..best }
+    let mut notes = best.notes;
+    notes.extend(rest.notes);
+    notes.sort_by_key(|note| note.line);
+    ExportedReader { name: best.name.or(rest.name), tags, since, notes, ..best }
 }

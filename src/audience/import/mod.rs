@@ -30,7 +30,7 @@ pub use layout::{ColumnChoice, ExportColumn};
 pub use merge::LeftOutRow;
 pub(super) use names::{find_meaning, find_meaning_beside};
 pub(super) use profile::CellProfile;
-pub use reader::{DepartedReader, ExportedReader, LeftOutRemedy, PaidPeriod};
+pub use reader::{CellNote, DepartedReader, ExportedReader, LeftOutRemedy, PaidPeriod};
 pub(super) use sense::CellSense;
 pub(super) use settle::settle;
 pub(super) use standing::judge;

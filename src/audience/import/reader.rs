@@ -11,9 +11,10 @@ use super::standing::{self, judge};
 use crate::address::Address;
 use crate::audience::addresses::find_address;
 use crate::audience::dates::{ColumnOrder, DayCell};
-use crate::audience::row::Field;
+use crate::audience::row::{
+    Field, RawReader, RowNote, check_reader, note_unreadable, note_unsettled,
+};
 use crate::audience::tiers::parse_tier;
-use crate::audience::value::FieldValue;
 use crate::issue::edition::EditionName;
 
 /// A reader of an export who may be written to.
@@ -35,6 +36,17 @@ pub struct ExportedReader {
     pub until: PaidPeriod,
     /// Why it is not certain what the reader pays, if the file speaks of it and is not understood.
     pub doubt: Option<&'static str>,
+    /// The cells that are not taken as they are, and those to be looked at.
+    pub notes: Vec<CellNote>,
+}
+
+/// A note about a cell of an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellNote {
+    /// The line of the row, from 1.
+    pub line: usize,
+    /// What is wrong with the cell, and what is done with it, in one sentence.
+    pub sentence: String,
 }
 
 /// The end of a paid period, as far as an export says.
@@ -148,28 +160,41 @@ impl RowReader<'_> {
     }
 
     fn read_reader(&self, line: usize, address: Address, row: &[String]) -> ExportedReader {
-        let tier = self.tier(row);
-        let until = self.until(row, tier);
-        // A paid period whose end cannot be read is no certain one.
-        let is_certain = until.is_ok();
-        let (tier, doubt) = match tier {
-            TierSign::Has(EditionName::Paid) if !is_certain => {
+        let mut notes = Vec::new();
+        let sign = self.tier(row);
+        let period = self.until(row, sign);
+        let (tier, doubt) = match sign {
+            // A paid period whose end cannot be read is no certain one.
+            TierSign::Has(EditionName::Paid) if period.is_err() => {
                 (None, Some("the end of the paid period is no day"))
             }
             TierSign::Has(tier) => (Some(tier), None),
             TierSign::Silent => (None, None),
             TierSign::Unclear => (None, Some("the cells do not say for certain whether they pay")),
         };
-        let since = self.day(row, ColumnMeaning::Since).unwrap_or_default();
+        let until = period.unwrap_or_else(|note| {
+            // Of a reader who pays, it is a doubt.
+            notes.extend((sign != TierSign::Has(EditionName::Paid)).then_some(*note));
+            PaidPeriod::Unsaid
+        });
+        let since = self.day(row, ColumnMeaning::Since).map_err(|note| notes.push(*note));
+        let (name, tags) = (self.join_name(row), self.split_tags(row));
+        let email = address.as_str();
+        let raw = RawReader { email, name: &name, tags, ..RawReader::default() };
+        let checked = check_reader(raw, &mut notes);
+        let name = checked.as_ref().map(|reader| reader.name.to_string());
+        let tags = checked.iter().flat_map(|reader| &reader.tags).map(ToString::to_string);
+        let note = |note: RowNote| CellNote { line, sentence: note.sentence() };
         ExportedReader {
             line,
-            address,
-            name: self.name(row),
+            name: name.filter(|name| !name.is_empty()),
             tier,
-            tags: self.tags(row),
-            since,
-            until: until.unwrap_or_default(),
+            tags: tags.collect(),
+            since: since.unwrap_or_default(),
+            until,
             doubt,
+            notes: notes.into_iter().map(note).collect(),
+            address,
         }
     }
 
@@ -182,8 +207,9 @@ impl RowReader<'_> {
         payment::join(&signs)
     }
 
-    /// The last day of the paid period. It is said only of readers who pay, unless the file is a list.
-    fn until(&self, row: &[String], tier: TierSign) -> Result<PaidPeriod, ()> {
+    /// The last day of the paid period. It is said only of readers who pay, unless the file is a list. An error
+    /// if it cannot be read.
+    fn until(&self, row: &[String], tier: TierSign) -> Result<PaidPeriod, Box<RowNote>> {
         let is_free = tier == TierSign::Has(EditionName::Free) && !self.layout.is_own;
         if is_free || !self.layout.has(ColumnMeaning::Until) {
             return Ok(PaidPeriod::Unsaid);
@@ -192,48 +218,48 @@ impl RowReader<'_> {
         Ok(day.map_or(PaidPeriod::Endless, PaidPeriod::Until))
     }
 
-    /// A day. An error if it cannot be read.
-    fn day(&self, row: &[String], meaning: ColumnMeaning) -> Result<Option<Date>, ()> {
+    /// The day of a column of days. An error if it cannot be read.
+    fn day(&self, row: &[String], meaning: ColumnMeaning) -> Result<Option<Date>, Box<RowNote>> {
         let Some(at) = self.layout.find_all(meaning).next() else { return Ok(None) };
         let Some(cell) = row.get(at) else { return Ok(None) };
+        let field = if meaning == ColumnMeaning::Until { Field::Until } else { Field::Since };
+        // Whether the reader pays is told elsewhere.
+        let tier = EditionName::Free;
         match DayCell::read(cell) {
             DayCell::Empty => Ok(None),
             DayCell::Day(day) => Ok(Some(day)),
-            DayCell::Numbers(numbers) => numbers.day(self.orders[at]).map(Some).ok_or(()),
-            DayCell::Unreadable => Err(()),
+            DayCell::Numbers(numbers) => match numbers.day(self.orders[at]) {
+                Some(day) => Ok(Some(day)),
+                None => Err(Box::new(note_unsettled(field, numbers, tier))),
+            },
+            DayCell::Unreadable => Err(Box::new(note_unreadable(field, cell, tier))),
         }
     }
 
-    fn name(&self, row: &[String]) -> Option<String> {
+    /// The name, from the columns that hold it or parts of it.
+    fn join_name(&self, row: &[String]) -> String {
         let parts = [ColumnMeaning::Name, ColumnMeaning::GivenName, ColumnMeaning::FamilyName];
         let parts: Vec<&str> = parts
             .into_iter()
             .filter_map(|part| self.cell(row, part).map(str::trim))
             .filter(|part| !part.is_empty())
             .collect();
-        match FieldValue::parse(Field::Name, &parts.join(" ")) {
-            Ok(FieldValue::Name(name)) if !name.is_empty() => Some(name),
-            _ => None,
-        }
+        parts.join(" ")
     }
 
     /// The tags. Programs separate them with commas, and some put each in quotation marks or all of them in
     /// brackets. Lists of this program separate them with semicolons.
-    fn tags(&self, row: &[String]) -> Vec<String> {
+    fn split_tags<'r>(&self, row: &'r [String]) -> Vec<&'r str> {
         let mut tags = Vec::new();
         for cell in self.layout.find_all(ColumnMeaning::Tags).filter_map(|at| row.get(at)) {
             let separators: &[char] =
                 if self.layout.is_own || cell.contains(';') { &[';'] } else { &[',', '|'] };
-            for tag in cell.split(separators) {
-                let is_around = |c: char| c.is_whitespace() || "[]\"'".contains(c);
-                let tag = if self.layout.is_own { tag } else { tag.trim_matches(is_around) };
-                if let Ok(FieldValue::Tags(read)) = FieldValue::parse(Field::Tags, tag) {
-                    tags.extend(read);
-                }
-            }
+            let is_around = |c: char| c.is_whitespace() || "[]\"'".contains(c);
+            let plain = |tag: &'r str| {
+                if self.layout.is_own { tag } else { tag.trim_matches(is_around) }
+            };
+            tags.extend(cell.split(separators).map(plain));
         }
-        tags.sort_unstable();
-        tags.dedup();
         tags
     }
 

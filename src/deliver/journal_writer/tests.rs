@@ -30,7 +30,7 @@ use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::journal::{
     Claim, ClaimScope, DeliveryId, Digest, NewRun, Owner, Planned, PlannedDelivery, PutAside,
-    RunId, RunLock, Settlement, Sqlite, State,
+    RunId, RunLock, Settlement, Sqlite, State, UnreadableRows,
 };
 use crate::outcome::{Outcome, Parties, Phase, Refusal, Reply};
 use crate::publication::{DeliverySettings, InDoubtPolicy};
@@ -59,7 +59,8 @@ fn plan(journal: &mut BoxedJournal, lock: &RunLock, readers: u64) -> RunId {
     let (hash, audience) = (Digest::new([1; 32]), Digest::new([2; 32]));
     let fingerprint = Fingerprint::compute(&["words"], &[]);
     let (issue, recipients) = (ISSUE, readers);
-    let run = NewRun { issue, hash, fingerprint, audience, recipients, left_out: 0, now };
+    let unreadable = UnreadableRows::default();
+    let run = NewRun { issue, hash, fingerprint, audience, recipients, unreadable, now };
     let reader = |number| PlannedDelivery {
         address: Address::parse(&format!("r{number:03}@example.org")).expect("an address"),
         name: None,

@@ -9,7 +9,7 @@ use super::super::error::Error;
 
 /// The versions of the schema, oldest first. The table `about` has the number of versions in a
 /// database.
-const SCHEMA: [&str; 12] = [
+const SCHEMA: [&str; 13] = [
     include_str!("../schema/postgres_0001.sql"),
     include_str!("../schema/postgres_0002.sql"),
     include_str!("../schema/postgres_0003.sql"),
@@ -22,6 +22,7 @@ const SCHEMA: [&str; 12] = [
     include_str!("../schema/postgres_0010.sql"),
     include_str!("../schema/postgres_0011.sql"),
     include_str!("../schema/postgres_0012.sql"),
+    include_str!("../schema/postgres_0013.sql"),
 ];
 
 /// The first half of the key of every advisory lock: `mtnl`.

@@ -159,7 +159,7 @@ mod tests {
     use crate::address::Address;
     use crate::fingerprint::Fingerprint;
     use crate::issue::edition::EditionName;
-    use crate::journal::{Digest, Journal, NewRun, PlannedDelivery};
+    use crate::journal::{Digest, Journal, NewRun, PlannedDelivery, UnreadableRows};
 
     fn plan(journal: &mut Sqlite, recipients: u64) -> Result<(), Error> {
         let digest = Digest::new([1; 32]);
@@ -171,7 +171,7 @@ mod tests {
             fingerprint: Fingerprint::compute(&["words"], &[]),
             audience: digest,
             recipients,
-            left_out: 0,
+            unreadable: UnreadableRows::default(),
             now,
         };
         let mut readers = (0..recipients).map(|n| PlannedDelivery {

@@ -15,7 +15,7 @@ use crate::disk::{Access, create_new, make_private_folder, refuse_link};
 
 /// The versions of the schema, oldest first. `PRAGMA user_version` is the number of versions in a
 /// file.
-const SCHEMA: [&str; 14] = [
+const SCHEMA: [&str; 15] = [
     include_str!("../../schema/sqlite_0001.sql"),
     include_str!("../../schema/sqlite_0002.sql"),
     include_str!("../../schema/sqlite_0003.sql"),
@@ -30,6 +30,7 @@ const SCHEMA: [&str; 14] = [
     include_str!("../../schema/sqlite_0012.sql"),
     include_str!("../../schema/sqlite_0013.sql"),
     include_str!("../../schema/sqlite_0014.sql"),
+    include_str!("../../schema/sqlite_0015.sql"),
 ];
 
 /// Marks an SQLite file as a journal of matinale: `mtnl` (`PRAGMA application_id`).

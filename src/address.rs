@@ -54,6 +54,14 @@ pub enum Error {
     /// The local part is over 64 octets (RFC 5321 §4.5.3.1.1).
     #[error("the part before the @ is {0} octets long; 64 is the limit")]
     LocalLength(usize),
+    /// The domain holds a character that no name of the domain name system holds, such as `?` (RFC 1123 §2.1).
+    #[error("the domain `{domain}` holds `{character}`, which no domain holds")]
+    DomainCharacter {
+        /// The domain as it is written.
+        domain: String,
+        /// The first such character.
+        character: char,
+    },
     /// The domain is over 253 octets, or one of its labels over 63 (RFC 1035 §2.3.4).
     #[error("the domain is longer than the domain name system allows")]
     DomainLength,
@@ -122,6 +130,10 @@ impl Address {
             || ascii.split('.').any(|label| label.len() > MAX_LABEL_OCTETS)
         {
             return Err(Error::DomainLength);
+        }
+        let is_stray = |c: &char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '_');
+        if let Some(character) = ascii.chars().find(is_stray) {
+            return Err(Error::DomainCharacter { domain: domain.to_owned(), character });
         }
         if !ascii.contains('.') {
             return Err(Error::Dotless(domain.to_owned()));
@@ -317,6 +329,11 @@ mod tests {
     #[test]
     fn forms_that_no_reader_has_are_refused() {
         assert_eq!(shown("a@b"), Err(Error::Dotless("b".into())));
+        for (text, character) in [("a@b.de?subject=hi", '?'), ("a@b.de=x", '='), ("a@b/c.de", '/')]
+        {
+            let stray = Error::DomainCharacter { domain: text[2..].into(), character };
+            assert_eq!(shown(text), Err(stray), "{text}");
+        }
         assert_eq!(shown("a@b,de"), Err(Error::Comma("b,de".into())));
         for two in ["a@c.de b@c.de", "a@c.de, b@c.de", "a@c.de;b@c.de", "a@c.de/b@c.de"] {
             assert_eq!(shown(two), Err(Error::Several), "{two}");

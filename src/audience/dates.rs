@@ -1,5 +1,5 @@
-//! Days as lists have them: `2025-02-11`, with a time behind it, `11/02/2025`, or `45699`, as a spreadsheet counts
-//! days.
+//! Days as lists have them: `2025-02-11`, with a time behind it, `11/02/2025`, `11 février 2025`, or `45699`, as a
+//! spreadsheet counts days.
 
 use std::fmt;
 
@@ -7,6 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::fold::is_blank;
+use super::written_days::{is_endless, read_last_day_of_month, read_written_day};
 
 /// What a cell says of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,11 +78,24 @@ enum ShownOrder {
 }
 
 impl DayCell {
+    /// Reads a cell of the last day of a period. A word for a period without an end is no day, and of a month, the last day
+    /// counts.
+    pub(super) fn read_end(text: &str) -> Self {
+        match Self::read(text) {
+            Self::Unreadable if is_endless(text) => Self::Empty,
+            Self::Unreadable => read_last_day_of_month(text).map_or(Self::Unreadable, Self::Day),
+            read => read,
+        }
+    }
+
     /// Reads a cell. Of an instant, the day that is written counts.
     pub(super) fn read(text: &str) -> Self {
         let text = text.trim();
         if is_blank(text) {
             return Self::Empty;
+        }
+        if let Some(day) = read_written_day(text) {
+            return Self::Day(day);
         }
         if let Some(serial) = read_serial(text) {
             return Self::Numbers(DayNumbers::Serial(serial));

@@ -29,6 +29,7 @@ mod tests;
 mod tiers;
 mod value;
 mod watch;
+mod written_days;
 
 use std::collections::HashSet;
 

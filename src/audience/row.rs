@@ -180,7 +180,7 @@ pub(super) fn check_reader<'a>(
     let name = check_name(entry.name, notes);
     let tags = check_tags(entry.tags, notes);
     let mut tier = check_tier(entry.tier, notes);
-    let (since, until) = (DayCell::read(entry.since), DayCell::read(entry.until));
+    let (since, until) = (DayCell::read(entry.since), DayCell::read_end(entry.until));
     if since == DayCell::Unreadable {
         notes.push(note_unreadable(Field::Since, entry.since, tier));
     }

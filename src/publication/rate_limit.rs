@@ -6,6 +6,9 @@ use std::time::Duration;
 /// The most messages that a rate limit can allow.
 pub(super) const MAX_MESSAGES_IN_A_PERIOD: u64 = 10_000_000;
 
+/// What stands between the number and the unit of time.
+const SEPARATORS: [&str; 4] = ["/", " per ", " par ", " pro "];
+
 /// How many messages a relay takes: at most so many in any span of time that is as long as the
 /// period. The spans slide, and do not begin with the hour or the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,15 +38,15 @@ pub enum RateLimitFault {
 }
 
 impl RateLimit {
-    /// Reads `14/s`, `30/min`, `500/h` or `50000/d`. Upper case, blanks, the whole words and `per`
-    /// are read as well. In the number, blanks and `_` can separate thousands.
+    /// Reads `14/s`, `30/min`, `500/h` or `50000/d`. Upper case, blanks and the whole words with `per` are read as well,
+    /// in English, French and German: `500 par heure`. In the number, blanks and `_` can separate thousands.
     ///
     /// # Errors
     ///
     /// The text has another form, or the number is out of range.
     pub fn parse(text: &str) -> Result<Self, RateLimitFault> {
         let text = text.to_lowercase();
-        let parts = text.split_once('/').or_else(|| text.split_once(" per "));
+        let parts = SEPARATORS.iter().find_map(|separator| text.split_once(separator));
         let (number, unit) = parts.ok_or(RateLimitFault::Form)?;
         let period = Period::parse(unit.trim())?;
         let messages = parse_number(number.trim())?;
@@ -87,10 +90,10 @@ impl fmt::Display for RateLimit {
 impl Period {
     fn parse(unit: &str) -> Result<Self, RateLimitFault> {
         match unit {
-            "s" | "sec" | "second" => Ok(Self::Second),
+            "s" | "sec" | "second" | "seconde" | "sekunde" => Ok(Self::Second),
             "min" | "minute" => Ok(Self::Minute),
-            "h" | "hr" | "hour" => Ok(Self::Hour),
-            "d" | "day" => Ok(Self::Day),
+            "h" | "hr" | "hour" | "heure" | "std" | "stunde" => Ok(Self::Hour),
+            "d" | "day" | "j" | "jour" | "tag" => Ok(Self::Day),
             "m" => Err(RateLimitFault::AmbiguousUnit),
             _ => Err(RateLimitFault::Form),
         }
@@ -137,6 +140,11 @@ mod tests {
             ("500/h", 500, 3_600, "500/h"),
             ("500/hr", 500, 3_600, "500/h"),
             ("500 per hour", 500, 3_600, "500/h"),
+            ("500 par heure", 500, 3_600, "500/h"),
+            ("500 / Stunde", 500, 3_600, "500/h"),
+            ("30 pro Minute", 30, 60, "30/min"),
+            ("14 par seconde", 14, 1, "14/s"),
+            ("50 000 par jour", 50_000, 86_400, "50000/d"),
             ("50000/d", 50_000, 86_400, "50000/d"),
             ("50_000/day", 50_000, 86_400, "50000/d"),
             ("50 000/d", 50_000, 86_400, "50000/d"),

@@ -225,7 +225,8 @@ impl RowReader<'_> {
         let field = if meaning == ColumnMeaning::Until { Field::Until } else { Field::Since };
         // Whether the reader pays is told elsewhere.
         let tier = EditionName::Free;
-        match DayCell::read(cell) {
+        let read = if field == Field::Until { DayCell::read_end } else { DayCell::read };
+        match read(cell) {
             DayCell::Empty => Ok(None),
             DayCell::Day(day) => Ok(Some(day)),
             DayCell::Numbers(numbers) => match numbers.day(self.orders[at]) {

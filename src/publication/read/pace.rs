@@ -8,7 +8,10 @@ use crate::finding::{Code, Finding};
 use crate::publication::rate_limit::MAX_MESSAGES_IN_A_PERIOD;
 use crate::publication::{RateLimit, RateLimitFault};
 
-/// Reads the limits in the order of the file. A limit that another one keeps anyway is reported,
+/// What stands between the limits of one text.
+const LIST_SEPARATORS: [char; 2] = [',', ';'];
+
+/// Reads the limits in the order of the file, also where one text has several: `"14/s, 500/h"`. A limit that another one keeps anyway is reported,
 /// and left out.
 pub(super) fn read_pace(
     reader: &mut SettingsReader<'_>,
@@ -16,8 +19,10 @@ pub(super) fn read_pace(
 ) -> Vec<RateLimit> {
     let mut limits: Vec<Spanned<RateLimit>> = Vec::new();
     for text in OneOrMany::texts(value) {
-        match RateLimit::parse(text.get_ref()) {
-            Ok(limit) => limits.push(Spanned::new(text.span(), limit)),
+        match parse_limits(text.get_ref()) {
+            Ok(parsed) => {
+                limits.extend(parsed.into_iter().map(|limit| Spanned::new(text.span(), limit)));
+            }
             Err(fault) => reader.report(explain_fault(fault, &text)),
         }
     }
@@ -25,6 +30,12 @@ pub(super) fn read_pace(
         limits.remove(place);
     }
     limits.into_iter().map(Spanned::into_inner).collect()
+}
+
+/// The limits of one text, which is one or a list of them.
+fn parse_limits(text: &str) -> Result<Vec<RateLimit>, RateLimitFault> {
+    let parts: Vec<&str> = text.split(LIST_SEPARATORS).collect();
+    parts.into_iter().map(RateLimit::parse).collect()
 }
 
 fn explain_fault(fault: RateLimitFault, text: &Spanned<String>) -> Finding {

@@ -9,6 +9,7 @@ mod names;
 mod person;
 mod roster;
 mod round;
+mod strange;
 mod suppressed;
 
 use std::fmt::Write as _;

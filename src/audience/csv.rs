@@ -89,7 +89,11 @@ impl CsvList<'_> {
         for column in columns {
             match column.judge() {
                 ColumnVerdict::NotUsed if column.is_named() => unused.push(column),
-                ColumnVerdict::NotUsed | ColumnVerdict::Sound => {}
+                ColumnVerdict::NotUsed | ColumnVerdict::Sound => {
+                    if let Some(finding) = column.find_doubt() {
+                        column.header.report(&mut self.report, finding);
+                    }
+                }
                 ColumnVerdict::Refused(place, finding) => place.report(&mut self.report, finding),
             }
         }

@@ -68,6 +68,32 @@ pub(super) fn read_flag(cell: &str) -> Option<bool> {
     }
 }
 
+/// Words for yes in further languages. None is a word of another kind in a list.
+const FOREIGN_YES: &str = "tak igen evet kylla jah taip так да 是 はい 예 네 ναι نعم כן";
+/// Words for no in further languages. None is a word of another kind in a list.
+const FOREIGN_NO: &str = "nej nei nem hayir hayır нет ні не 否 いいえ 아니요 아니오 οχι όχι لا לא";
+/// Words of denial in further languages, as they stand before another word.
+const FOREIGN_DENIALS: [&str; 6] = ["ikke", "ikkje", "inte", "icke", "nem", "не"];
+
+/// What a folded cell of a column of yes and no says in a language of which no other word is known.
+pub(super) fn read_foreign_flag(folded: &str) -> Option<bool> {
+    let is_among = |words: &str| words.split(' ').any(|word| word == folded);
+    if is_among(FOREIGN_YES) { Some(true) } else { is_among(FOREIGN_NO).then_some(false) }
+}
+
+/// Whether a folded text begins with a word of denial in a language of which no other word is known.
+pub(super) fn is_foreign_denial(folded: &str) -> bool {
+    folded.split_once(' ').is_some_and(|(first, _)| FOREIGN_DENIALS.contains(&first))
+}
+
+/// Whether a cell is a day with dots, as in Germany: `12.03.2024`.
+pub(super) fn is_day_in_dots(cell: &str) -> bool {
+    let parts: Vec<&str> = cell.trim().split('.').collect();
+    let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(parts[..], [day, month, year] if (1..=2).contains(&day.len()) && (1..=2).contains(&month.len()) && year.len() == 4)
+        && parts.iter().all(is_number)
+}
+
 /// Whether a cell begins as a date does: with digits, a separator and more digits.
 pub(super) fn is_dated(cell: &str) -> bool {
     let folded = fold(cell);

@@ -176,7 +176,7 @@ pub(super) fn check_reader<'a>(
     notes: &mut Vec<RowNote>,
 ) -> Option<CheckedReader<'a>> {
     let address = check_address(entry.email, notes)?;
-    notes.extend(find_departure(&entry));
+    notes.extend(find_departure(&entry).or_else(|| find_doubtful_tag(&entry)));
     let name = check_name(entry.name, notes);
     let tags = check_tags(entry.tags, notes);
     let mut tier = check_tier(entry.tier, notes);
@@ -191,13 +191,30 @@ pub(super) fn check_reader<'a>(
     Some(CheckedReader { address, name, tier, tags, since, until })
 }
 
-/// The note that a cell says that the reader has left. A tag that may mean something else says nothing.
-fn find_departure(entry: &RawReader<'_>) -> Option<RowNote> {
-    let says = |cell: &str, speaks: fn(CellSense) -> bool| {
-        cell.contains(char::is_alphabetic) && speaks(CellSense::read(cell))
-    };
+/// Whether a cell has words that speak of leaving.
+fn says(cell: &str, speaks: fn(CellSense) -> bool) -> bool {
+    cell.contains(char::is_alphabetic) && speaks(CellSense::read(cell))
+}
+
+/// The first tag that speaks of leaving.
+fn find_tag<'a>(entry: &RawReader<'a>, speaks: fn(CellSense) -> bool) -> Option<&'a str> {
     let mut tags = entry.tags.iter().flat_map(|tags| tags.split([';', ',', '|'])).map(str::trim);
-    if let Some(tag) = tags.find(|tag| says(tag, CellSense::says_departure)) {
+    tags.find(|tag| says(tag, speaks))
+}
+
+/// The note that a tag may say that the reader has left, and may mean something else.
+fn find_doubtful_tag(entry: &RawReader<'_>) -> Option<RowNote> {
+    let tag = find_tag(entry, CellSense::is_heard_anywhere)?;
+    let message =
+        format!("the tag {tag:?} may say that this reader has left, and they are written to");
+    let help = "suppress a reader who has left with `matinale subscribers suppress ADDRESS`; or give the tag another name, \
+                if it means something else";
+    Some(RowNote::new(Field::Tags, Code::LIST_DOUBT, message).help(help))
+}
+
+/// The note that a cell says that the reader has left. A tag that may mean something else says nothing for certain.
+fn find_departure(entry: &RawReader<'_>) -> Option<RowNote> {
+    if let Some(tag) = find_tag(entry, CellSense::says_departure) {
         let message = format!("the tag {tag:?} says that this reader has left");
         let help = "delete a reader who has left from the list; or give the tag another name, if it means \
                     something else";

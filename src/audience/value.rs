@@ -46,7 +46,7 @@ impl FieldValue {
         }
         let mut notes = Vec::new();
         let reader = row::check_reader(raw, &mut notes);
-        let harmless = [Code::ADDRESS_UTF8, Code::ADDRESS_LOOKALIKE];
+        let harmless = [Code::ADDRESS_UTF8, Code::ADDRESS_LOOKALIKE, Code::LIST_DOUBT];
         let fault = notes.into_iter().find(|note| !harmless.contains(&note.code));
         if let Some(fault) = fault {
             let help = fault.help.map(|help| format!("; {help}")).unwrap_or_default();

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::import::{
-    CellProfile, CellSense, ColumnMeaning, Standing, StandingColumn, judge, settle,
+    AnswerTally, CellProfile, CellSense, ColumnMeaning, Standing, StandingColumn, judge, settle,
 };
 use super::report::{Report, RowText};
 use super::table::TableRow;
@@ -30,6 +30,8 @@ pub(super) struct WatchedColumn {
     cells: CellProfile<CellPlace>,
     /// Cells that were looked at.
     seen: HashSet<String>,
+    /// What the cells answer, if the name has a strange word.
+    answers: Option<AnswerTally>,
 }
 
 /// Where a cell stands.
@@ -84,12 +86,16 @@ impl WatchedColumn {
     pub(super) fn new(header: &mut SharedRow<'_>, at: usize, meaning: ColumnMeaning) -> Self {
         let name = header.row.cell(at).trim().to_owned();
         let (cells, seen) = (CellProfile::default(), HashSet::new());
-        Self { name, meaning, header: header.place(at), at, cells, seen }
+        let answers = AnswerTally::of_column(&name);
+        Self { name, meaning, header: header.place(at), at, cells, seen, answers }
     }
 
     /// Looks at the cell of the next row.
     pub(super) fn look(&mut self, row: &mut SharedRow<'_>) {
         let cell = row.row.cell(self.at);
+        if let Some(answers) = &mut self.answers {
+            answers.add(cell);
+        }
         if self.seen.contains(cell) {
             return;
         }
@@ -120,6 +126,23 @@ impl WatchedColumn {
             }
             None => ColumnVerdict::Sound,
         }
+    }
+
+    /// The warning that the column may say who has left in words that are not known.
+    pub(super) fn find_doubt(&self) -> Option<Finding> {
+        let rare = self.answers.as_ref()?.find_rare()?;
+        let (name, answer) = (&self.name, &rare.answer);
+        let message = format!(
+            "nobody knows what `{name}` says, and {} of {} rows have {answer:?} there; all of them are written to",
+            rare.rows, rare.of
+        );
+        let help = format!(
+            "if it says who has left, write `source = \"subscribers.toml\"` below `[audience]` in matinale.toml, and import this \
+             file with `matinale subscribers import FILE --column {:?}` (or `=reads`, if yes means that they read); if not, \
+             write `unused_columns = [{name:?}]` there",
+            format!("{name}=left")
+        );
+        Some(Finding::new(Code::LIST_DOUBT, Span::new(0, 0), message).help(help))
     }
 
     /// Whether the name alone says who may be written to.

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use super::console::Console;
 use super::remarks::{count_shown, readers};
 use crate::audience::FieldValue;
-use crate::audience::import::{CellNote, ExportedReader, LeftOutRemedy, LeftOutRow, TakenValue};
+use crate::audience::import::{
+    CellNote, ExportColumn, ExportedReader, LeftOutRemedy, LeftOutRow, RareAnswer, TakenValue,
+};
 use crate::issue::edition::EditionName;
 use crate::newsroom::{ChangedReader, ImportPlan, ValueChange};
 
@@ -62,6 +64,11 @@ fn show_columns(console: Console, plan: &ImportPlan) {
     console.say("columns");
     for column in columns {
         console.say(&format!("  {:<width$}  {}", column.name, column.meaning.as_str()));
+        if let Some(RareAnswer { answer, rows, of }) = &column.doubt {
+            let choice = format!("{}=left", column.name);
+            console.say(&format!("  {:width$}    {answer} ({rows} of {of}): who has left?", ""));
+            console.say(&format!("  {:width$}    if so: `--column {choice:?}`", ""));
+        }
         let values = plan.export.values.iter().filter(|value| value.column == column.name);
         let values: Vec<&TakenValue> = values.collect();
         let shown = count_shown(values.len(), MAX_SHOWN_VALUES);
@@ -123,7 +130,18 @@ fn word_remedy(remedy: &LeftOutRemedy) -> Vec<String> {
         ],
         LeftOutRemedy::Column(name) => vec![
             format!("  help: `{name}` may say who has left. If it does not, import again with"),
-            format!("        `--column {:?}`. If it does, by reader:", format!("{name}=unused")),
+            format!(
+                "        `--column {:?}`. If yes means that a reader has left,",
+                format!("{name}=unused")
+            ),
+            format!(
+                "        `--column {:?}`; if yes means that they read,",
+                format!("{name}=left")
+            ),
+            format!(
+                "        `--column {:?}`. If it is not so simple, by reader:",
+                format!("{name}=reads")
+            ),
             "        `matinale subscribers add ADDRESS` for who reads,".to_owned(),
             "        `matinale subscribers suppress ADDRESS` for who has left".to_owned(),
         ],
@@ -166,9 +184,7 @@ fn word_notes(reader: &ExportedReader) -> impl Iterator<Item = String> {
 pub(super) fn answer_json(console: Console, plan: &ImportPlan) {
     let export = &plan.export;
     let columns = export.columns.iter();
-    let columns: Vec<Value> = columns
-        .map(|column| json!({ "name": column.name, "meaning": column.meaning.as_str() }))
-        .collect();
+    let columns: Vec<Value> = columns.map(json_column).collect();
     let values: Vec<Value> = export.values.iter().map(json_value).collect();
     let added: Vec<&str> = plan.added.iter().map(|reader| reader.address.as_str()).collect();
     let changed: Vec<Value> = plan.changed.iter().map(json_change).collect();
@@ -202,6 +218,15 @@ fn help(row: &LeftOutRow) -> String {
     let lines = word_remedy(&row.remedy);
     let words: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
     words.join(" ").replacen("help: ", "", 1)
+}
+
+/// A column. `doubt` is an answer that few rows have, if the column may say who has left.
+fn json_column(column: &ExportColumn) -> Value {
+    let doubt = column
+        .doubt
+        .as_ref()
+        .map(|RareAnswer { answer, rows, of }| json!({ "answer": answer, "rows": rows, "of": of }));
+    json!({ "name": column.name, "meaning": column.meaning.as_str(), "doubt": doubt })
 }
 
 fn json_value(taken: &TakenValue) -> Value {

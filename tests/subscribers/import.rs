@@ -336,7 +336,10 @@ fn without_a_terminal_and_without_a_yes_nothing_changes() {
     assert_eq!(answer["new"], json!(["zoe@exemple.example"]));
     assert_eq!(answer["changed"][0]["changes"][0]["new"], "paid");
     assert_eq!(answer["left_out"][0]["line"], 4);
-    assert_eq!(answer["columns"][1], json!({ "name": "tier", "meaning": "the tier" }));
+    assert_eq!(
+        answer["columns"][1],
+        json!({ "name": "tier", "meaning": "the tier", "doubt": null })
+    );
     assert_eq!(newsroom.text("subscribers.toml"), LIST);
 }
 

@@ -68,6 +68,8 @@ pub enum StandingColumn {
     UnclearIfYes,
     /// No, or nothing at all, may mean that the reader has left.
     UnclearIfNo,
+    /// Nobody knows which answer is that of a reader. A cell that is no answer says nothing.
+    UnclearIfAnswered,
     /// Whatever stands there, nobody knows what it means.
     Unclear,
 }
@@ -266,6 +268,7 @@ impl ColumnMeaning {
                 | StandingColumn::UnclearIfFilled
                 | StandingColumn::UnclearIfYes
                 | UnclearIfNo
+                | StandingColumn::UnclearIfAnswered
                 | StandingColumn::Unclear,
             ) => "who may have left",
             Standing(_) => "who has left",

@@ -1,5 +1,6 @@
 //! What each column of one export is taken for.
 
+use super::answers::{AnswerTally, RareAnswer};
 use super::column::ColumnMeaning;
 use super::names::{find_meaning, find_meaning_beside};
 use super::profile::CellProfile;
@@ -14,6 +15,8 @@ pub struct ExportColumn {
     pub name: String,
     /// What the column is taken for.
     pub meaning: ColumnMeaning,
+    /// The answer that few rows have, if nobody knows what the column says and it may say who has left.
+    pub doubt: Option<RareAnswer>,
 }
 
 /// What the person who imports says that a column is.
@@ -48,8 +51,11 @@ impl ExportLayout {
     /// person who imports says of a column counts more.
     pub(super) fn find(names: Vec<String>, rows: &[Vec<String>], choices: &[ColumnChoice]) -> Self {
         let is_own = Field::ALL.iter().all(|field| names.iter().any(|name| name == field.as_str()));
-        let columns =
-            names.into_iter().map(|name| ExportColumn { meaning: find_meaning(&name), name });
+        let columns = names.into_iter().map(|name| ExportColumn {
+            meaning: find_meaning(&name),
+            name,
+            doubt: None,
+        });
         let mut layout = Self { columns: columns.collect(), is_own };
         layout.settle_address(rows);
         for meaning in SINGLE_MEANINGS {
@@ -58,6 +64,7 @@ impl ExportLayout {
         layout.settle_doubtful(rows);
         layout.settle_family_name();
         layout.settle_plan();
+        layout.find_doubts(rows);
         for choice in choices {
             layout.choose(choice);
         }
@@ -69,6 +76,7 @@ impl ExportLayout {
         for column in &mut self.columns {
             if column.name == choice.name {
                 column.meaning = choice.meaning;
+                column.doubt = None;
             } else if column.meaning == choice.meaning && SINGLE_MEANINGS.contains(&choice.meaning)
             {
                 column.meaning = ColumnMeaning::NotUsed;
@@ -122,6 +130,22 @@ impl ExportLayout {
                 let cells = rows.iter().filter_map(|row| row.get(at)).map(String::as_str);
                 column.meaning = settle(column.meaning, &CellProfile::of(cells));
             }
+        }
+    }
+
+    /// Finds the columns that say nothing that is known, and may say who has left.
+    fn find_doubts(&mut self, rows: &[Vec<String>]) {
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            let is_doubtful = matches!(find_meaning(&column.name), ColumnMeaning::Doubtful(_));
+            if !is_doubtful || column.meaning != ColumnMeaning::NotUsed {
+                continue;
+            }
+            column.doubt = AnswerTally::of_column(&column.name).and_then(|mut tally| {
+                for cell in rows.iter().filter_map(|row| row.get(at)) {
+                    tally.add(cell);
+                }
+                tally.find_rare()
+            });
         }
     }
 

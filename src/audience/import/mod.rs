@@ -5,11 +5,14 @@
 //! column is about (`settle`), and what a cell of it says of a reader (`standing`). A column about who has left or never
 //! confirmed is obeyed. A word for leaving in any other column leaves the reader out, and somebody is asked; so does a
 //! cell that is not understood where the column speaks of leaving. Only a reader who certainly pays gets the paid
-//! edition.
+//! edition. A column that is not used may speak of leaving in words that are not known: `answers`
+//! finds those that are to be shown.
 
+mod answers;
 mod column;
 mod departure;
 mod export;
+mod known_words;
 mod layout;
 mod merge;
 mod name_words;
@@ -22,6 +25,8 @@ mod sense;
 mod settle;
 mod standing;
 
+pub(super) use answers::AnswerTally;
+pub use answers::RareAnswer;
 pub use column::{CHOICES, ColumnDoubt, ColumnMeaning, StandingColumn};
 pub use departure::Departure;
 pub(super) use departure::Standing;

@@ -1,9 +1,11 @@
 //! What a column is taken for, by its name: a known one, or one with words inside it that are known.
 
 use super::column::{ColumnDoubt, ColumnMeaning, StandingColumn, find_known_name};
+use super::known_words::knows_all;
 use super::name_words::{
-    CHOICE, CONFIRMING, DONE, EMAIL, ENDING, GONE, LEAVING, MEASURE, MOMENT, NEGATION, NEWSLETTER,
-    NameWords, OTHER_MATTER, READING, STATE, STATUS, SUBJECT, TOPIC, WRITING,
+    CHOICE, CONFIRMING, DONE, EMAIL, ENDED, ENDING, EXPIRING, FAULT, GONE, LEAVING, MEASURE,
+    MOMENT, NEGATION, NEWSLETTER, NameWords, OTHER_MATTER, READING, STATE, STATUS, SUBJECT, TOPIC,
+    WRITING,
 };
 use crate::audience::fold::fold;
 
@@ -21,6 +23,13 @@ const COMPOUND_ENDS: &[&str] = &[
     "bestatigung",
     "einwilligung",
     "datum",
+    "abbestellung",
+    "widerruf",
+    "stopp",
+    "zustimmung",
+    "erlaubnis",
+    "empfang",
+    "versand",
 ];
 
 /// What a column is taken for, by its name alone.
@@ -30,7 +39,7 @@ pub(in crate::audience) fn find_meaning(name: &str) -> ColumnMeaning {
 }
 
 /// A folded name with a blank before the last part of a compound: `newsletterstatus` is `newsletter status`.
-fn split_compounds(folded: &str) -> String {
+pub(super) fn split_compounds(folded: &str) -> String {
     let split = |word: &str| {
         let mut heads = COMPOUND_ENDS.iter().filter_map(|end| Some((word.strip_suffix(end)?, end)));
         heads.find(|(head, _)| !head.is_empty()).map(|(head, end)| format!("{head} {end}"))
@@ -81,26 +90,73 @@ fn has_moment(folded: &str) -> bool {
     MOMENT.stand_in(folded) || last.is_some_and(|last| MOMENT_PARTICLES.contains(&last))
 }
 
-/// Whether a word of negation stands before a word for leaving: `not bounced`.
+/// Whether a word of negation stands before a word for leaving: `not bounced`, `not yet bounced`. A negation of writing
+/// denies nothing of the kind: `do not email, opted out`.
 fn denies_leaving(folded: &str) -> bool {
     let words: Vec<&str> = folded.split(' ').collect();
-    let pairs = words.windows(2);
-    pairs.into_iter().any(|pair| NEGATION.stand_in(pair[0]) && LEAVING.stand_in(pair[1]))
+    let ends_negation = |word: &str| {
+        [&LEAVING, &WRITING, &READING, &NEWSLETTER, &NEGATION]
+            .iter()
+            .any(|kind| kind.stand_in(word))
+    };
+    let is_denied = |at: usize| {
+        let next = words[at + 1..].iter().find(|word| ends_negation(word));
+        next.is_some_and(|word| LEAVING.stand_in(word))
+    };
+    (0..words.len()).any(|at| NEGATION.stand_in(words[at]) && is_denied(at))
+}
+
+/// Whether the name speaks of the end of the mail, of a consent or of a subscription.
+fn has_end(folded: &str) -> bool {
+    let has = |words: &NameWords| words.stand_in(folded);
+    has(&ENDED) && (has(&READING) || has(&NEWSLETTER))
+        || has(&EXPIRING) && (has(&READING) || has(&EMAIL))
+}
+
+/// Whether the name speaks of something that went wrong with the mail, or does not say with what.
+fn has_fault(folded: &str) -> bool {
+    let is_alone = || !folded.contains(' ');
+    FAULT.stand_in(folded) && (is_alone() || EMAIL.stand_in(folded) && knows_all(folded))
+}
+
+/// Whether the words of a name do not show which answer is that of a reader. A word for consent or for a newsletter shows it
+/// only if each other word of the name is known, and at most one kind of them turns it into its contrary.
+fn has_no_direction(folded: &str) -> Option<StandingColumn> {
+    let has = |words: &NameWords| words.stand_in(folded);
+    let turns = [has(&NEGATION), has(&LEAVING), has(&ENDING) || has(&GONE) || has(&ENDED)];
+    let is_turned_back = turns.into_iter().filter(|turns| *turns).count() > 1;
+    if denies_leaving(folded) || has(&READING) && (is_turned_back || !knows_all(folded)) {
+        Some(StandingColumn::Unclear)
+    } else if has(&NEWSLETTER)
+        && !has(&LEAVING)
+        && !has(&DONE)
+        && !has_moment(folded)
+        && !knows_all(folded)
+    {
+        Some(StandingColumn::UnclearIfAnswered)
+    } else {
+        None
+    }
 }
 
 /// How a column without a state says who may be written to, by the words of its name. `None` if they do not speak of
 /// it.
 fn find_standing(folded: &str) -> Option<StandingColumn> {
     let has = |words: &NameWords| words.stand_in(folded);
+    let undirected = has_no_direction(folded);
+    if undirected.is_some() {
+        return undirected;
+    }
     Some(match (has(&NEGATION), has_moment(folded)) {
-        (true, _) if denies_leaving(folded) => StandingColumn::Unclear,
         (true, _) if [&READING, &CONFIRMING, &WRITING].into_iter().any(has) => {
             StandingColumn::LeftIfYes
         }
         (true, _) if has(&NEWSLETTER) => StandingColumn::UnclearIfYes,
         (_, true) if has(&LEAVING) => StandingColumn::LeftIfFilled,
         _ if has(&LEAVING) => StandingColumn::LeftIfYes,
-        _ if has(&ENDING) => StandingColumn::UnclearIfFilled,
+        _ if has(&ENDING) || has_end(folded) || has_fault(folded) => {
+            StandingColumn::UnclearIfFilled
+        }
         _ if has(&GONE) => StandingColumn::UnclearIfYes,
         (_, false) if has(&CONFIRMING) && has(&SUBJECT) => StandingColumn::UnconfirmedIfNo,
         _ if has(&CONFIRMING) && has(&SUBJECT) => StandingColumn::UnconfirmedIfEmpty,
@@ -115,12 +171,49 @@ fn find_standing(folded: &str) -> Option<StandingColumn> {
 
 #[cfg(test)]
 mod tests {
-    use super::{find_by_words, split_compounds};
+    use super::super::departure::Standing;
+    use super::super::profile::CellProfile;
+    use super::super::sense::CellSense;
+    use super::super::settle::settle;
+    use super::super::standing::judge;
+    use super::{NEWSLETTER, READING, find_by_words, split_compounds};
     use crate::audience::fold::fold;
     use crate::audience::import::column::{ColumnDoubt, ColumnMeaning, StandingColumn};
 
     fn find(name: &str) -> ColumnMeaning {
         find_by_words(&split_compounds(&fold(name)))
+    }
+
+    /// Words of seven languages and of none, which no table has.
+    const STRANGE: [&str; 7] =
+        ["blorped", "zz", "lassee", "hinfallig", "verwirkt", "decaduto", "отозвано"];
+
+    /// Whether yes or no of a column settles anything about a reader.
+    fn settles(name: &str) -> bool {
+        let cells = CellProfile::of(["yes", "no", "", "1", "0"].into_iter());
+        match settle(find(name), &cells) {
+            ColumnMeaning::Standing(column) => ["yes", "no", "", "1", "0"]
+                .into_iter()
+                .any(|cell| judge(column, name, CellSense::read(cell)) != Standing::Unclear),
+            meaning => panic!("{name}: {meaning:?}"),
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_not_known_takes_the_direction_from_consent_and_newsletters() {
+        let words = READING.each().chain(NEWSLETTER.each());
+        for word in words {
+            for strange in STRANGE {
+                for name in [format!("{word} {strange}"), format!("ok {strange} {word}")] {
+                    assert!(!settles(&name), "{name}");
+                }
+            }
+        }
+        for tail in STRANGE.into_iter().filter(|tail| tail.len() > 3) {
+            for word in ["newsletter", "einwilligungs", "mail", "toestemmings", "consent"] {
+                assert!(!settles(&format!("{word}{tail}")), "{word}{tail}");
+            }
+        }
     }
 
     #[test]

@@ -83,6 +83,14 @@ const PAIRS: &[WordPair] = &[
                 von van dalla",
         second: "list mailing lista lijst verteiler newsletter",
     },
+    // Somebody asked to be taken from the list.
+    WordPair {
+        first: "demande demander demandee asked asks requested wants wanted veut souhaite voudrait bittet bat mochte wunscht \
+                pide pidio quiere chiede chiesto vuole vraagt wil pediu pede quer",
+        second: "retire supprime radie radiation desinscri desabo enleve raye removed removal deleted deletion unsub entfernt \
+                 entfernung gelosch loschung gestrichen abgemeld abmeldung austragung eliminad borrad baja rimoss \
+                 cancellat disiscri verwijderd uitgeschreven removid excluid descadastr",
+    },
     // The address does not work.
     WordPair {
         first: "mail email adresse address wrong mauvaise mauvais fausse faux falsche correo",
@@ -223,6 +231,10 @@ mod tests {
             "wil geen mail meer",
             "não quer receber e-mails",
             "désabonné par téléphone",
+            "a demandé à être retiré",
+            "bittet um Löschung",
+            "asked us to be deleted",
+            "chiede di essere rimossa",
         ] {
             assert!(speaks(remark), "{remark}");
         }
@@ -234,6 +246,8 @@ mod tests {
             "bounced back from illness",
             "merci pour le rappel, stop aux fautes",
             "noch nicht erhalten",
+            "a demandé le programme",
+            "asked about the archive",
             "lit la lettre avec plaisir",
         ] {
             assert!(!speaks(remark), "{remark}");

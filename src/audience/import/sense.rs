@@ -5,11 +5,16 @@ use std::sync::LazyLock;
 
 use super::departure::Departure;
 use super::remarks::{EndSign, find_weighty_words, speaks_of_leaving};
-use crate::audience::fold::{fold, is_blank, is_dated, read_flag};
+use crate::audience::fold::{
+    fold, is_blank, is_dated, is_day_in_dots, is_foreign_denial, read_flag, read_foreign_flag,
+};
 use crate::audience::tiers::{PlanSign, read_plan};
 
 /// The longest cell that is looked at for words, in bytes.
 const MAX_WORD_BYTES: usize = 160;
+
+/// What stands between several words of one cell.
+const SEPARATORS: [char; 6] = ['/', '|', ';', ',', '+', '&'];
 
 /// What a cell says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -182,7 +187,7 @@ const WORDS: &[(CellSense, &str)] = &[
     ),
     (
         MayHaveLeft(Elsewhere::Other),
-        "paused, en pause, on hold, lapsed, expired, declined, disposable, spamtrap, bad",
+        "paused, en pause, on hold, lapsed, expired, declined, disposable, spamtrap, bad, ko, hs",
     ),
 ];
 
@@ -206,12 +211,13 @@ impl CellSense {
     /// Reads a cell that is empty, yes, no, a number or an address. `None` for any other.
     fn read_answer(cell: &str, folded: &str) -> Option<Self> {
         let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-        match read_flag(cell) {
+        match read_flag(cell).or_else(|| read_foreign_flag(folded)) {
             _ if folded == "1" => Some(One),
             _ if folded == "0" => Some(Zero),
             Some(true) => Some(Yes),
             Some(false) => Some(No),
             None if is_blank(cell) => Some(Blank),
+            None if is_day_in_dots(cell) => Some(Day),
             None if cell.trim().chars().all(is_number) => Some(Number),
             None if cell.contains('@') && !cell.trim().contains(' ') => Some(Address),
             None => None,
@@ -220,7 +226,7 @@ impl CellSense {
 
     /// Reads the words of a cell.
     fn read_words(cell: &str, folded: &str) -> Self {
-        if let Some(sense) = find_word(folded) {
+        if let Some(sense) = find_word(folded).or_else(|| read_several(cell)) {
             return sense;
         }
         if read_plan(cell) != PlanSign::Unknown {
@@ -231,6 +237,7 @@ impl CellSense {
             _ if speaks_of_leaving(folded, &words) => MayHaveLeft(Elsewhere::Doubtful),
             EndSign::Word => MayHaveLeft(Elsewhere::Doubtful),
             EndSign::Remark => MayHaveLeft(Elsewhere::Other),
+            EndSign::None if is_foreign_denial(folded) => MayHaveLeft(Elsewhere::Other),
             EndSign::None if is_dated(cell) => Day,
             EndSign::None => Unknown,
         }
@@ -261,6 +268,16 @@ impl CellSense {
     }
 }
 
+/// What several words of one cell say of leaving: `Inactive/Unsubscribed`. `None` if none of them speaks of leaving for
+/// certain.
+fn read_several(cell: &str) -> Option<CellSense> {
+    let senses: Vec<_> = cell.split(SEPARATORS).map(|part| find_word(&fold(part))).collect();
+    let says = |sense: &&CellSense| sense.says_departure();
+    let sign = senses.iter().flatten().find(says)?;
+    let agrees = senses.iter().all(|sense| matches!(sense, Some(Left(..))));
+    Some(if agrees { *sign } else { MayHaveLeft(Elsewhere::Doubtful) })
+}
+
 /// The sense of the known word that a folded text is, with or without a date and words that change nothing.
 fn find_word(folded: &str) -> Option<CellSense> {
     if let Some(sense) = SENSES.get(&folded.replace(' ', "")) {
@@ -285,12 +302,12 @@ mod tests {
         for (sense, cells) in [
             (Blank, "|-|NULL|n/a|0000-00-00"),
             (Nothing, "none|Aucune|jamais|never"),
-            (Yes, "oui|TRUE|x"),
-            (No, "Nein|não|✗"),
+            (Yes, "oui|TRUE|x|tak|да|是"),
+            (No, "Nein|não|✗|nej|нет|否"),
             (One, "1"),
             (Zero, "0"),
             (Number, "12|3,50"),
-            (Day, "2024-03-12T10:00:00Z|12/03/2024"),
+            (Day, "2024-03-12T10:00:00Z|12/03/2024|12.03.2024"),
             (CellSense::Address, "zoe@c.de"),
             (Reads, "Subscribed|Abonné|Allow"),
             (Affirms, "Enabled|actif"),
@@ -300,7 +317,7 @@ mod tests {
             (Other, "Retraité|Shipped"),
             (
                 Left(Unsubscribed, Same),
-                "Désabonné|désabonnée le 12/03/2024|Unsubscribed on 2024-03-12T10:00:00Z|a été désinscrit",
+                "Désabonné|désabonnée le 12/03/2024|Unsubscribed on 2024-03-12T10:00:00Z|a été désinscrit|Inactive/Unsubscribed",
             ),
             (Left(Unsubscribed, Doubtful), "STOP|supprimé|opposition"),
             (Left(Bounced, Same), "NPAI|Hard bounced"),
@@ -308,11 +325,11 @@ mod tests {
             (Left(Unconfirmed, Same), "jamais confirmé|No suscrito"),
             (
                 MayHaveLeft(Doubtful),
-                "Résilié le 3 mars 2024|abonnement annulé|désabonné par téléphone|wants off the list|veut se désabonner",
+                "Résilié le 3 mars 2024|abonnement annulé|désabonné par téléphone|wants off the list|veut se désabonner|a demandé à être retiré|Abonné/Désabonné",
             ),
             (
                 MayHaveLeft(Elsewhere::Other),
-                "Annulation de la commande du 3 mars, remboursée|Former patron",
+                "Annulation de la commande du 3 mars, remboursée|Former patron|Ikke samtykke|KO",
             ),
             (
                 Unknown,

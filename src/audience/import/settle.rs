@@ -5,10 +5,12 @@ use super::profile::CellProfile;
 use super::sense::CellSense;
 
 use CellSense::{
-    Address, Left, MayHaveLeft, No, Nothing, Number, One, Other, Reachable, Unknown, Unsure, Yes,
+    Address, Blank, Day, Left, MayHaveLeft, No, Nothing, Number, One, Other, Reachable, Unknown,
+    Unsure, Yes, Zero,
 };
 use StandingColumn::{
-    LeftIfNo, LeftIfNoName, Reachability, State, UnclearIfNo, UnclearIfSaid, Words, WordsIfFilled,
+    LeftIfNo, LeftIfNoName, Reachability, State, Unclear, UnclearIfAnswered, UnclearIfNo,
+    UnclearIfSaid, Words, WordsIfFilled,
 };
 
 /// What a column is taken for whose name speaks, or may speak, of who may be written to.
@@ -21,7 +23,11 @@ pub(in crate::audience) fn settle<P>(
         ColumnMeaning::Standing(column) => settle_named(column, cells),
         ColumnMeaning::Doubtful(ColumnDoubt::Says(_)) if !cells.has(|_| true) => None,
         ColumnMeaning::Doubtful(ColumnDoubt::Says(column)) => match column {
-            LeftIfNo | UnclearIfNo if cells.has(|cell| cell == Number) => None,
+            LeftIfNo | UnclearIfNo | UnclearIfAnswered | Unclear
+                if cells.has(|cell| cell == Number) =>
+            {
+                None
+            }
             column => settle_named(column, cells),
         },
         ColumnMeaning::Doubtful(ColumnDoubt::State) => {
@@ -43,8 +49,17 @@ fn settle_named<P>(column: StandingColumn, cells: &CellProfile<P>) -> Option<Sta
         State | Words => Some(settle_words(Words, cells)),
         // Where somebody says yes, a name is no answer.
         LeftIfNoName if cells.has(|cell| matches!(cell, Yes | One)) => Some(LeftIfNo),
+        UnclearIfAnswered if has_answers(cells) => Some(Unclear),
+        UnclearIfAnswered => Some(UnclearIfNo),
         column => Some(column),
     }
+}
+
+/// Whether cells answer with yes or no, or with a day where others have none.
+fn has_answers<P>(cells: &CellProfile<P>) -> bool {
+    let has_blank = || cells.iter().any(|(cell, _)| cell == Blank);
+    cells.has(|cell| matches!(cell, Yes | No | One | Zero))
+        || cells.has(|cell| cell == Day) && has_blank()
 }
 
 /// What a column of states says whose cells speak of readers.

@@ -44,6 +44,7 @@ pub(in crate::audience) fn judge(column: StandingColumn, name: &str, cell: CellS
         StandingColumn::UnclearIfSaid if !cell.is_heard_anywhere() => Standing::Reads,
         StandingColumn::UnclearIfSaid
         | StandingColumn::UnclearIfFilled
+        | StandingColumn::UnclearIfAnswered
         | StandingColumn::Unclear => Standing::Unclear,
     }
 }
@@ -107,7 +108,8 @@ fn judge_remark(cell: CellSense) -> Standing {
 fn find_departure(name: &str) -> Departure {
     let folded = fold(name);
     let has = |parts: &[&str]| parts.iter().any(|part| folded.contains(part));
-    if has(&["bounc", "clean", "invalid", "undeliver", "rebond", "npai", "unzustell"]) {
+    if has(&["bounc", "clean", "invalid", "undeliver", "rebond", "npai", "zustell", "distribuabl"])
+    {
         Departure::Bounced
     } else if has(&["complain", "spam", "plainte"]) {
         Departure::Complained
@@ -124,6 +126,12 @@ fn find_departure(name: &str) -> Departure {
         "exclu",
         "decede",
         "decease",
+        "defunt",
+        "verstorb",
+        "gestorb",
+        "fallec",
+        "overled",
+        "falecid",
     ]) {
         Departure::Blocked
     } else {

@@ -17,6 +17,7 @@ pub const CODES: &[Code] = &[
     Code::CSV_UNUSED,
     Code::CSV_CONSENT,
     Code::CSV_ROW,
+    Code::LIST_DOUBT,
     Code::LIST_ENCODING,
     Code::LIST_ABSENT,
     Code::LIST_UNREADABLE,
@@ -130,6 +131,15 @@ impl Code {
         meaning: "A column or a cell that says, or may say, who may not be written to.",
         why: "Whoever has left, never confirmed or bounced must not be written to; a list with such a column is an export, not a list of readers.",
         mend: "Import the file with `matinale subscribers import FILE`, which obeys such columns; or name the column in `unused_columns` below `[audience]` if it says nothing of the kind.",
+    });
+
+    /// `list.doubt`.
+    pub const LIST_DOUBT: Self = Self::new(&CodeFacts {
+        name: "list.doubt",
+        severity: Severity::Warning,
+        meaning: "A column or a tag that may say who has left, in words that matinale cannot judge.",
+        why: "Its readers are written to: a column of yes and no with a name that is not known, or a tag such as `stop`, is no certain sign.",
+        mend: "If it says who has left, import the file with `matinale subscribers import FILE --column NAME=left`, or suppress the readers with `matinale subscribers suppress ADDRESS`; if not, name the column in `unused_columns` below `[audience]`, or give the tag another name.",
     });
 
     /// `csv.row`.

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::plain_letters::strip_accent;
 use super::trace::leave_out_trace;
 
 /// Sentences that stand before the reason, and are no reason: of RFC 5321 §4.2.3 and of Postfix.
@@ -116,8 +117,17 @@ impl ReplyWords {
 pub(super) fn list_tokens(text: &str) -> Vec<String> {
     let plain = leave_out_brackets(&leave_out_trace(text));
     let tokens = plain.split_whitespace().filter(|token| !is_link(token));
-    let tokens = tokens.flat_map(|token| token.split(GAPS)).filter(|token| !is_hostname(token));
-    tokens.map(ToOwned::to_owned).collect()
+    let tokens = tokens.flat_map(|token| token.split(GAPS));
+    let tokens = tokens.map(|token| find_exception(token).unwrap_or(token));
+    tokens.filter(|token| !is_hostname(token)).map(ToOwned::to_owned).collect()
+}
+
+/// The name of an exception that a relay gives as its reason, without the parts before a colon or a dot. Exchange does
+/// so: `STOREDRV.Submission.Exception:SubmissionQuotaExceededException`.
+fn find_exception(token: &str) -> Option<&str> {
+    let name = token.trim_end_matches(|c: char| !c.is_alphanumeric()).rsplit([':', '.']).next()?;
+    let is_exception = |name: &str| name.to_ascii_lowercase().ends_with("exception");
+    Some(name).filter(|name| name.len() < token.len() && is_exception(name))
 }
 
 /// The text without what stands in angle brackets, if that is one word, as an address is. A local part in quotes
@@ -170,19 +180,9 @@ fn append_words(spaced: &mut String, token: &str) {
 /// Appends a letter in lower case, without its accent.
 fn append_plain(spaced: &mut String, letter: char) {
     for lower in letter.to_lowercase() {
-        match lower {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => spaced.push('a'),
-            'ç' | 'ć' | 'č' => spaced.push('c'),
-            'è' | 'é' | 'ê' | 'ë' | 'ę' => spaced.push('e'),
-            'ì' | 'í' | 'î' | 'ï' => spaced.push('i'),
-            'ñ' | 'ń' => spaced.push('n'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => spaced.push('o'),
-            'ù' | 'ú' | 'û' | 'ü' => spaced.push('u'),
-            'ł' => spaced.push('l'),
-            'ś' | 'š' => spaced.push('s'),
-            'ż' | 'ź' | 'ž' => spaced.push('z'),
-            'ß' => spaced.push_str("ss"),
-            _ => spaced.push(lower),
+        match strip_accent(lower) {
+            Some(plain) => spaced.push_str(plain),
+            None => spaced.push(lower),
         }
     }
 }
@@ -200,6 +200,10 @@ mod tests {
             ("Blocked - see https://spam.example/x?ip=192.0.2.1.", " blocked see "),
             ("host mx.spam.example[192.0.2.1] said: OFR_506", " host said "),
             ("csi.cloudmark.com/reset-request/?ip= no", " no "),
+            (
+                "STORE.Submission.Exception:QuotaExceededException; no",
+                " quotaexceededexception no ",
+            ),
             ("E-Mail, non-existent/inactive user.", " email non existent inactive user "),
             ("Boîte pleine d'un abonné", " boite pleine d un abonne "),
             ("Recipient address rejected: Requested action not taken: mailbox unavailable", " "),

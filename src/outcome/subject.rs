@@ -125,7 +125,8 @@ impl Subject {
                 WordSign::LikelyNoReader | WordSign::LikelyDisabled,
                 CodeSign::Policy | CodeSign::Message,
             ) => Some(Self::Sender),
-            (WordSign::Limit, _) => Some(Self::RelayLimit),
+            // A policy fills no mailbox.
+            (WordSign::Limit, _) | (WordSign::Full, CodeSign::Policy) => Some(Self::RelayLimit),
             (_, CodeSign::Sender) => Some(Self::Sender),
             (WordSign::NoReader | WordSign::LikelyNoReader, _)
             | (WordSign::Absent, CodeSign::Route)
@@ -190,7 +191,8 @@ enum CodeSign {
     Message,
     /// The load or a limit of the relay.
     Limit,
-    /// No way to a host, for good: X.4.4 (RFC 3463 §3.5). Whose host, and why, the words say.
+    /// No way to a host, for good: X.4.4 (RFC 3463 §3.5), and X.4.310 of Microsoft 365, no such domain in the DNS. Whose
+    /// host, and why, the words say.
     Route,
     /// Nothing.
     Nothing,
@@ -213,7 +215,7 @@ impl CodeSign {
             (_, Some((3, 4) | (6, _))) => Self::Message,
             // 556 is the basic code of a null MX (RFC 7504 §4).
             (_, Some((1, 1 | 2 | 3 | 6 | 10))) | (556, _) => Self::NoReader,
-            (500..=599, Some((4, 4))) => Self::Route,
+            (500..=599, Some((4, 4 | 310))) => Self::Route,
             (_, Some((2, 1 | 2))) => Self::Mailbox,
             (552, None | Some((0, 0))) if at_recipient => Self::Storage,
             _ => Self::Nothing,
@@ -251,6 +253,9 @@ mod tests {
             (550, "domain not found", Subject::Sender),
             (550, "5.4.4 Host or domain name not found", Subject::NoSuchReader),
             (550, "5.4.4 unable to route", Subject::Sender),
+            (550, "5.4.310 DNS domain d1.example does not exist", Subject::NoSuchReader),
+            (550, "5.4.310 no", Subject::Sender),
+            (554, "5.7.1 recipient quota exceeded", Subject::RelayLimit),
             (552, "quota exceeded", Subject::Mailbox),
             (550, "5.2.2 quota exceeded", Subject::Mailbox),
             (550, "quota exceeded", Subject::RelayLimit),

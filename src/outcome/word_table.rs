@@ -77,8 +77,9 @@ fn near(sign: WordSign, phrases: &'static str, neighbours: &'static str) -> Word
 
 impl WordRow {
     /// The row, which applies to no reply that has one of these phrases.
-    fn unless(self, exceptions: &'static str) -> Self {
-        Self { exceptions: exceptions.split(" | ").collect(), ..self }
+    fn unless(mut self, exceptions: &'static str) -> Self {
+        self.exceptions.extend(exceptions.split(" | "));
+        self
     }
 
     /// Whether the words have a phrase of this row, the neighbour that it needs, and no exception.
@@ -141,6 +142,39 @@ const CONTRACT_WORDS: &str = "trial | trials | free plan* | free account* | free
 
 /// Words of a limit, which a contract has too.
 const LIMIT_WORDS: &str = "limit* | exceed* | quota* | rate* | threshold | too many";
+
+/// A window of time in which so much may be sent.
+const WINDOWS: &str = "hourly | daily | weekly | monthly | today | this hour | this day | per hour | \
+    per hours | per day | per month | per minute | an hour | a day | in hours | horaire* | \
+    journalier* | quotidien* | aujourd hui | par heure | par heures | par jour | par mois | \
+    stundlich* | stuendlich* | taglich* | taeglich* | heute | pro stunde | pro tag | por hora | \
+    por dia | al dia | hoy | diari* | orari* | giornalier* | oggi | all ora | al giorno | hoje | \
+    por mes | vandaag | per uur | per dag | dzis* | na godzine | dziennie";
+
+/// What is sent, or is on its way out.
+const SENDINGS: &str = "sending | sent messages | sent message | sent mail* | sent email* | messages sent | \
+    mails sent | emails sent | outgoing | outbound | submission* | envoi* | messages envoyes | \
+    mails envoyes | sortant* | versand* | versenden | gesendet* | ausgehend* | envio* | enviados | \
+    saliente* | salida | invio | inviati | inviate | in uscita | saida | verzonden | uitgaand* | \
+    wysylan* | wychodzac*";
+
+/// Words of a count that is used up.
+const COUNTS: &str = "limit* | quota* | exceed* | reached | max* | allowance* | threshold | plafond | \
+    depasse* | atteint* | kontingent* | uberschritten | ueberschritten | erreicht | superad* | \
+    superat* | raggiunt* | esaurit* | alcanzad* | agotad* | excedid* | cuota* | cota | atingid* | \
+    overschreden | bereikt | przekroczon*";
+
+/// How a relay says that the sender may send no more, whatever the reason is.
+const STOPPED_SENDING: &str = "sending is | sending disabled | sending blocked | sending suspended | is blocked | \
+    is disabled | is suspended | envoi bloque* | envoi suspendu | versand gesperrt | versand ist gesperrt";
+
+/// Words of a size, which has limits too.
+const SIZES: &str = "size* | octets | bytes | kb | mb | taille | grosse | tamano | dimension* | tamanho | grootte | \
+    too large | too big";
+
+/// Words of what comes in, of which a mailbox has limits too.
+const RECEIPTS: &str = "receiving mail* | receiving message* | receiving email* | receiving too | receiving limit* | \
+    receive limit* | received too | reception";
 
 /// What a reader is called.
 const READER_NOUNS: &str = "user* | recipient* | mailbox* | account* | alias* | addressee* | address* | \
@@ -230,6 +264,32 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
             "full | storage | disk | space | size | pleine | saturee | voll | lleno | piena | \
              cheia | vol | pelna",
         ),
+        near(
+            WordSign::Sender,
+            "of the sender | of sender | senders | de l expediteur | du expediteur | des absenders | \
+             del remitente | del mittente | do remetente | van de afzender",
+            MAILBOX_NOUNS,
+        )
+        .unless(SENDINGS),
+        // Counts of what is sent, or of a window of time, are limits on sending, whosever name stands beside them.
+        near(WordSign::Limit, WINDOWS, COUNTS).unless(RECEIPTS).unless(SIZES),
+        row(
+            WordSign::Limit,
+            "per hour | per day | per month | per minute | an hour | par heure | par jour | par minute | \
+             pro stunde | pro tag | por hora | por dia | all ora | al giorno | per uur | per dag | \
+             na godzine",
+        )
+        .unless(RECEIPTS),
+        near(WordSign::Limit, SENDINGS, COUNTS).unless(RECEIPTS).unless(SIZES).unless(STOPPED_SENDING),
+        near(
+            WordSign::Limit,
+            "of recipients | destinataires | destinatarios | destinatari | ontvangers | envelope* | \
+             enveloppe*",
+            "limit | limits | limite | maximum | max | superad* | superat* | excedid* | depasse* | \
+             uberschritten | ueberschritten | raggiunt* | alcanzad* | erreicht | overschreden",
+        )
+        .unless(RECEIPTS),
+        row(WordSign::Limit, "submissionquota*"),
         // The mailbox by its name. Stands before the limits on sending, for it has limits too.
         row(
             WordSign::Full,

@@ -82,8 +82,10 @@ const TABLE: &[(At, &[&str], Class)] = &[
     (Dot, &["250 2.0.0 queued as 1", "250"], Fine),
     (Dot, &["451 4.7.1 later", "452 4.3.1 full", "421 4.3.2 bye", "451 5.1.1 nobody"], Later),
     (Dot, &["550 5.7.1 no", "554 5.7.1 spam", "552 5.3.4 big", "552 big"], SENDER),
+    // A policy fills no mailbox.
+    (Dot, &["550 5.7.1 mailbox full"], SENDER),
     (Dot, &["554 5.1.1 nobody", "550 5.1.10 null MX", "550 no such user"], DEAD),
-    (Dot, &["552 5.2.2 full", "550 5.2.1 disabled", "550 5.7.1 mailbox full"], MAILBOX),
+    (Dot, &["552 5.2.2 full", "550 5.2.1 disabled"], MAILBOX),
     (Dot, &[CUT, "what?", "354 go", "250-never ended", "999 x", "250-a\r\n550 b"], Doubt),
 ];
 

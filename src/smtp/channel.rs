@@ -5,6 +5,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use lettre::transport::smtp::Error as WireError;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::response::Response;
 use tokio::time::timeout;
@@ -39,7 +40,8 @@ impl Channel {
         let phase = if transport.has_written() { Phase::Hello } else { Phase::Greeting };
         let greeted = match greeted {
             Ok(greeted) => {
-                greeted.map_err(|failure| refused_or_lost(phase, read_failure(&failure)))
+                let code = transport.last_code();
+                greeted.map_err(|failure| refused_or_lost(phase, read_failure(&failure, code)))
             }
             Err(_) => Err(Error::silent(phase)),
         };
@@ -81,7 +83,7 @@ impl Channel {
     pub(super) async fn command(&mut self, words: &str, phase: Phase) -> Result<Response, Error> {
         let limit = self.timeouts.for_reply(phase);
         match timeout(limit, self.connection.command(words)).await {
-            Ok(heard) => heard.map_err(|failure| refused_or_lost(phase, read_failure(&failure))),
+            Ok(heard) => heard.map_err(|failure| self.refused_or_lost(phase, &failure)),
             Err(_) => Err(Error::silent(phase)),
         }
     }
@@ -98,7 +100,7 @@ impl Channel {
         let Ok(heard) = timeout(limit, self.connection.command("STARTTLS\r\n")).await else {
             return Err(Error::silent(phase));
         };
-        match heard.map_err(|failure| refused_or_lost(phase, read_failure(&failure))) {
+        match heard.map_err(|failure| self.refused_or_lost(phase, &failure)) {
             Ok(_) => Ok(()),
             Err(Error::Lost { cause, .. }) => Err(Error::Handshake(host.to_owned(), cause)),
             Err(error) => Err(error),
@@ -123,13 +125,17 @@ impl Channel {
     pub(super) async fn read_reply(&mut self, phase: Phase) -> Result<Reply, Error> {
         let limit = self.timeouts.for_reply(phase);
         match timeout(limit, self.connection.read_response()).await {
-            Ok(Ok(response)) => Ok(into_reply(&response)),
-            Ok(Err(failure)) => match read_failure(&failure) {
+            Ok(Ok(response)) => Ok(into_reply(self.transport.last_code(), &response)),
+            Ok(Err(failure)) => match read_failure(&failure, self.transport.last_code()) {
                 ReadFailure::Refused(reply) => Ok(reply),
                 failure => Err(refused_or_lost(phase, failure)),
             },
             Err(_) => Err(Error::silent(phase)),
         }
+    }
+
+    fn refused_or_lost(&self, phase: Phase, failure: &WireError) -> Error {
+        refused_or_lost(phase, read_failure(failure, self.transport.last_code()))
     }
 }
 
@@ -139,10 +145,10 @@ impl fmt::Debug for Channel {
     }
 }
 
-/// The reply to a successful command, as a [`Reply`].
-fn into_reply(response: &Response) -> Reply {
+/// The reply to a successful command, with the code that the relay said, as a [`Reply`].
+fn into_reply(code: u16, response: &Response) -> Reply {
     let words: Vec<&str> = response.message().collect();
-    Reply::new(response.code().into(), &words.join(" "))
+    Reply::new(code, &words.join(" "))
 }
 
 fn refused_or_lost(phase: Phase, failure: ReadFailure) -> Error {

@@ -40,7 +40,7 @@ pub(super) async fn greet(
 pub(super) fn refusal_before_quit(transport: &Transport) -> Option<Reply> {
     let pipe = transport.pipe();
     let words = std::str::from_utf8(pipe.lines.last_line()).ok()?;
-    let code = words.get(..3)?.parse().ok().filter(|&code| code >= 400)?;
+    let code = Some(pipe.lines.last_code()).filter(|&code| code >= 400)?;
     Some(Reply::new(code, words.get(4..)?))
 }
 
@@ -60,11 +60,12 @@ pub(super) enum ReadFailure {
 /// Classifies the errors of lettre.
 ///
 /// lettre turns every reply from 400 on into an error. For a closed connection its error is an
-/// unreadable reply. Only the words of the error tell the two apart.
-pub(super) fn read_failure(failure: &WireError) -> ReadFailure {
+/// unreadable reply. Only the words of the error tell the two apart. lettre does not take every code, so the code is
+/// the one that the transport has read.
+pub(super) fn read_failure(failure: &WireError, code: u16) -> ReadFailure {
     let words = failure.source().map(ToString::to_string);
-    if let Some(code) = failure.status() {
-        return ReadFailure::Refused(Reply::new(code.into(), &words.unwrap_or_default()));
+    if failure.status().is_some() {
+        return ReadFailure::Refused(Reply::new(code, &words.unwrap_or_default()));
     }
     let words = words.unwrap_or_else(|| failure.to_string());
     if words == "incomplete response" {
@@ -171,22 +172,36 @@ mod tests {
             let (stream, _relay) = call_relay(said).await;
             let failure = greet_in_lettre_s_way(Transport::new(stream)).await;
             assert!(failure.is_response(), "it has a kind of its own now: {failure:?}");
-            assert_eq!(read_failure(&failure), ReadFailure::HungUp);
+            assert_eq!(read_failure(&failure, 0), ReadFailure::HungUp);
         }
     }
 
     #[tokio::test]
     async fn what_is_no_reply_is_told_from_a_refusal_and_from_a_lost_line() {
         let (stream, _relay) = call_relay("554-not\r\n554 from here\r\n").await;
-        let failure = read_failure(&greet_in_lettre_s_way(Transport::new(stream)).await);
+        let failure = read_failure(&greet_in_lettre_s_way(Transport::new(stream)).await, 554);
         let ReadFailure::Refused(reply) = failure else { panic!("{failure:?}") };
         assert_eq!(reply.to_string(), "554 not from here");
         let (stream, _relay) = call_relay("+OK ready\r\n").await;
-        let failure = read_failure(&greet_in_lettre_s_way(Transport::new(stream)).await);
+        let failure = read_failure(&greet_in_lettre_s_way(Transport::new(stream)).await, 0);
         assert_eq!(failure, ReadFailure::Garbled("`+OK ready`".to_owned()));
         let (stream, _relay) = call_relay("+OK ready\r\n").await;
-        let failure = read_failure(&greet_in_lettre_s_way(stream).await);
+        let failure = read_failure(&greet_in_lettre_s_way(stream).await, 0);
         assert!(matches!(failure, ReadFailure::Garbled(_)), "{failure:?}");
+    }
+
+    #[tokio::test]
+    async fn lettre_takes_no_code_whose_second_digit_is_over_five() {
+        let (stream, _relay) = call_relay("571 5.7.1 not you\r\n").await;
+        let failure = read_failure(&greet_in_lettre_s_way(stream).await, 571);
+        assert!(matches!(failure, ReadFailure::Garbled(_)), "ours need not be changed any more");
+        let (stream, _relay) = call_relay("571 5.7.1 not you\r\n").await;
+        let transport = Transport::new(stream);
+        let failure = greet(&transport, "news.example").await.err().expect("a refusal");
+        let ReadFailure::Refused(reply) = read_failure(&failure, transport.last_code()) else {
+            panic!("{failure:?}")
+        };
+        assert_eq!(reply.to_string(), "571 5.7.1 not you");
     }
 
     #[tokio::test]
@@ -194,7 +209,7 @@ mod tests {
         let long = format!("220 {}\r\n", "x".repeat(1_000));
         let (stream, _relay) = call_relay(&long).await;
         let failure = greet_in_lettre_s_way(stream).await;
-        assert!(matches!(read_failure(&failure), ReadFailure::Garbled(_)), "{failure:?}");
+        assert!(matches!(read_failure(&failure, 0), ReadFailure::Garbled(_)), "{failure:?}");
         let (stream, _relay) = call_relay(&format!("{long}250 relay\r\n")).await;
         assert!(greet(&Transport::new(stream), "news.example").await.is_ok(), "ours are cut");
     }

@@ -3,9 +3,11 @@
 //! A line is given out only when it is expected and well formed. Unexpected lines therefore stay
 //! here, where they are noticed. No reply can be endless or contain bytes that are not ASCII.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `outcome`.
 
 use std::io;
+
+use crate::outcome::strip_accent;
 
 /// The longest reply line that is accepted, in bytes. RFC 5321 §4.5.3.1.5 allows 512.
 const MAX_LINE_BYTES: usize = 2048;
@@ -21,6 +23,8 @@ pub(super) struct ReplyLines {
     unasked: Vec<u8>,
     /// The last line that was given out, cleaned.
     line: Vec<u8>,
+    /// The code of that line, as the relay said it.
+    code: u16,
     /// The texts of the reply that line belongs to, without their codes, up to that line.
     reply: Vec<String>,
     /// How many bytes of that line were read.
@@ -46,6 +50,11 @@ impl ReplyLines {
         &self.line
     }
 
+    /// The code of the last line that was given out, as the relay said it.
+    pub(super) const fn last_code(&self) -> u16 {
+        self.code
+    }
+
     /// The texts of the last reply that was given out, line by line, without the codes.
     pub(super) fn last_reply(&self) -> &[String] {
         &self.reply
@@ -68,7 +77,7 @@ impl ReplyLines {
     pub(super) fn begin_next_line(&mut self) -> io::Result<bool> {
         match self.unasked.iter().position(|&byte| byte == b'\n') {
             Some(end) if end < MAX_LINE_BYTES && self.open_lines < MAX_REPLY_LINES => {
-                let line = clean_line(&self.unasked[..end]);
+                let mut line = clean_line(&self.unasked[..end]);
                 let Some(head) = read_head(&line) else {
                     return Err(misheard(&line));
                 };
@@ -81,6 +90,10 @@ impl ReplyLines {
                 self.reply.push(String::from_utf8_lossy(&line[4..]).trim_end().to_owned());
                 self.open_lines = if head.goes_on { self.open_lines + 1 } else { 0 };
                 self.open_code = head.code;
+                self.code =
+                    head.code.iter().fold(0, |code, digit| 10 * code + u16::from(digit - b'0'));
+                // lettre takes no other digit here for a code.
+                line[1] = line[1].min(b'5');
                 self.line = line;
                 self.read = 0;
                 self.unasked.drain(..=end);
@@ -105,10 +118,11 @@ struct LineHead {
     goes_on: bool,
 }
 
-/// Parses the code of a reply line, and whether another line follows (RFC 5321 §4.2).
+/// Parses the code of a reply line, and whether another line follows (RFC 5321 §4.2). The first digit decides what a
+/// reply means, so the others may be any (§4.2.1, §4.3.2).
 fn read_head(line: &[u8]) -> Option<LineHead> {
     match *line {
-        [a @ b'2'..=b'5', b @ b'0'..=b'5', c @ b'0'..=b'9', sign @ (b' ' | b'-'), ..] => {
+        [a @ b'2'..=b'5', b @ b'0'..=b'9', c @ b'0'..=b'9', sign @ (b' ' | b'-'), ..] => {
             Some(LineHead { code: [a, b, c], goes_on: sign == b'-' })
         }
         _ => None,
@@ -121,15 +135,34 @@ fn misheard(line: &[u8]) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("`{}`", said.trim_end()))
 }
 
+/// The letters of a line. A line that is no UTF-8 is Latin-1, as old relays write it.
+fn read_letters(line: &[u8]) -> Box<dyn Iterator<Item = char> + '_> {
+    match std::str::from_utf8(line) {
+        Ok(text) => Box::new(text.chars()),
+        Err(_) => Box::new(line.iter().map(|&byte| char::from(byte))),
+    }
+}
+
+/// A letter in ASCII: without its accent, or a space.
+fn find_plain(letter: char) -> String {
+    if matches!(letter, ' '..='~') {
+        return letter.to_string();
+    }
+    let plain: String = letter.to_lowercase().filter_map(strip_accent).collect();
+    match plain.as_str() {
+        "" => " ".to_owned(),
+        _ if letter.is_uppercase() => plain.to_ascii_uppercase(),
+        _ => plain,
+    }
+}
+
 /// A reply line as lettre accepts it: ASCII, not too long, a space or a hyphen after the code, no
-/// blanks at the end, CRLF.
+/// blanks at the end, CRLF. Letters with an accent are written without it, so that their words can be read.
 fn clean_line(line: &[u8]) -> Vec<u8> {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let mut clean: Vec<u8> = line
-        .iter()
-        .take(MAX_KEPT_LINE_BYTES)
-        .map(|&byte| if byte.is_ascii() && !byte.is_ascii_control() { byte } else { b' ' })
-        .collect();
+    let letters = read_letters(line).take(MAX_KEPT_LINE_BYTES);
+    let mut clean = letters.map(find_plain).collect::<String>().into_bytes();
+    clean.truncate(MAX_KEPT_LINE_BYTES);
     // lettre panics at a text of blanks.
     while clean.len() > 4 && clean.ends_with(b" ") {
         clean.pop();
@@ -152,7 +185,8 @@ mod tests {
             read_head(&clean_line(b"550")),
             Some(LineHead { code: *b"550", goes_on: false })
         );
-        for bad in ["", "2", "25", "999 x", "150 x", "260 x", "2500 x", "25O x", " 250 x", "250x"] {
+        assert_eq!(read_head(b"571 a\r\n"), Some(LineHead { code: *b"571", goes_on: false }));
+        for bad in ["", "2", "25", "999 x", "150 x", "600 x", "2500 x", "25O x", " 250 x", "250x"] {
             assert_eq!(read_head(&clean_line(bad.as_bytes())), None, "{bad}");
         }
     }
@@ -163,7 +197,22 @@ mod tests {
         assert_eq!(clean_line(b"250 ok\x1b[1m\xff\r"), b"250 ok [1m\r\n");
         assert_eq!(clean_line(b"250- \t\xa0 \r"), b"250-\r\n");
         assert_eq!(clean_line(b"250-bare"), b"250-bare\r\n");
+        assert_eq!(clean_line("550 Límite ŁÓDŹ ☃ ß".as_bytes()), b"550 Limite LODZ   ss\r\n");
+        assert_eq!(clean_line(b"550 quota d\xe9pass\xe9"), b"550 quota depasse\r\n", "Latin-1");
         assert_eq!(clean_line(&[b'2'; 2000]).len(), MAX_KEPT_LINE_BYTES + 2);
+    }
+
+    #[test]
+    fn a_code_with_any_digits_is_kept_and_given_out_as_one_that_lettre_takes() {
+        let mut lines = ReplyLines::default();
+        lines.append(b"571-no\r\n571 never\r\n471 later\r\n250 ok\r\n");
+        for (code, given) in
+            [(571, "551-no"), (571, "551 never"), (471, "451 later"), (250, "250 ok")]
+        {
+            assert!(lines.begin_next_line().unwrap());
+            assert_eq!(lines.last_code(), code);
+            assert_eq!(lines.last_line(), format!("{given}\r\n").as_bytes());
+        }
     }
 
     #[test]

@@ -89,6 +89,11 @@ impl Transport {
         self.pipe().has_written
     }
 
+    /// The code of the last line that was read, as the relay said it.
+    pub(super) fn last_code(&self) -> u16 {
+        self.pipe().lines.last_code()
+    }
+
     /// What the relay offers, if its last reply was the one to EHLO.
     pub(super) fn read_offers(&self) -> HelloOffers {
         HelloOffers::read(self.pipe().lines.last_reply().iter().map(String::as_str))

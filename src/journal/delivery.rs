@@ -14,6 +14,7 @@
 //! | due, deferred | deferred | it is held back with all others of its domain |
 //! | due, deferred | skipped | its reader is suppressed |
 //! | due, deferred | expired | it is too late for it |
+//! | deferred | rejected | it is too late for it, and its mailbox was full |
 //! | claimed | handed | the first byte of its message is about to be written |
 //! | claimed | rejected, deferred | the relay refuses its envelope |
 //! | claimed | deferred | it is held back, since its domain refuses us |
@@ -187,7 +188,7 @@ impl Claim {
 /// Why a delivery was put aside, with no fault of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PutAside {
-    /// The reader's domain refused the sender.
+    /// The reader's domain refused the sender, or a relay the reader's edition.
     DomainHeld,
     /// A refusal was taken back.
     TakenBack,

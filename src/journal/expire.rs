@@ -1,4 +1,5 @@
-//! Readers given up: what waits when it is too late is expired.
+//! Readers given up: what waits when it is too late is expired. A mailbox that was full to the end is refused, as one is that
+//! says so for good.
 
 use jiff::Timestamp;
 
@@ -10,11 +11,15 @@ use super::plan::lock_run;
 use super::read;
 use super::run::RunId;
 use super::settlement::printable;
-use super::sql::SqlExecutor;
+use super::sql::{SqlExecutor, SqlValue};
 use super::suppress::skip_suppressed;
+use crate::outcome::{Parties, Phase, Refusal, Reply, Subject};
 
 /// The most bytes of a cause that are kept with each reader.
 const MAX_CAUSE_BYTES: usize = 400;
+
+/// The most deliveries that one statement names.
+const MAX_IDS_IN_A_STATEMENT: usize = 500;
 
 /// Why and when those who wait are given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +71,7 @@ pub(super) fn expire_waiting(
         cause.into(),
     ];
     skip_suppressed(sql, &waiting, &values)?;
+    refuse_full_mailboxes(sql, &waiting, &values)?;
     let expired = BulkTransition {
         to: State::Expired,
         attempts: "attempts",
@@ -74,4 +80,41 @@ pub(super) fn expire_waiting(
         besides: "until = NULL, ",
     };
     expired.apply(sql, &waiting, &values)
+}
+
+/// Refuses those who wait because their mailbox is full, or takes no mail for now. Their list is to be looked at, and not
+/// the sending.
+fn refuse_full_mailboxes(
+    sql: &mut dyn SqlExecutor,
+    waiting: &str,
+    values: &[SqlValue<'_>],
+) -> Result<(), Error> {
+    let select = format!(
+        "SELECT id, code, enhanced, words FROM deliveries \
+         WHERE {waiting} AND state = 'deferred' AND held_back = 0 AND code IS NOT NULL ORDER BY id"
+    );
+    let mut full = Vec::new();
+    for row in sql.query(&select, values)? {
+        let code = u16::try_from(row.integer("code")?).unwrap_or_default();
+        let codes = row.optional_text("enhanced")?.unwrap_or_default();
+        let words = format!("{codes} {}", row.optional_text("words")?.unwrap_or_default());
+        let reply = Reply::new(code, &words);
+        let subject = Subject::named_by(Phase::Recipient, &reply, Parties::UNKNOWN);
+        if subject == Some(Subject::Mailbox) {
+            full.push(row.integer("id")?.to_string());
+        }
+    }
+    let besides = format!("refusal = '{}', until = NULL, ", Refusal::Mailbox.as_str());
+    let refused = BulkTransition {
+        to: State::Rejected,
+        attempts: "attempts",
+        words: "words",
+        reply: LastReply::Kept,
+        besides: &besides,
+    };
+    for ids in full.chunks(MAX_IDS_IN_A_STATEMENT) {
+        let which = format!("{waiting} AND id IN ({})", ids.join(", "));
+        refused.apply(sql, &which, values)?;
+    }
+    Ok(())
 }

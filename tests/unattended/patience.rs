@@ -54,6 +54,18 @@ fn who_is_not_reached_in_time_is_given_up_and_listed_and_the_run_is_over() {
 }
 
 #[test]
+fn a_mailbox_that_is_full_until_it_is_too_late_is_the_readers_matter_as_one_that_is_full_for_good()
+{
+    let newsroom = Newsroom::sending_to(3).refusing("r001@example.org", "452 4.2.2 mailbox full");
+    assert_eq!(newsroom.send(&[]).code, Some(75));
+    begun_before(&newsroom, 241);
+    let ran = newsroom.send(&[]).exits(0);
+    assert_eq!((count(&newsroom, "rejected"), count(&newsroom, "expired")), (1, 0), "{ran:?}");
+    assert_eq!(newsroom.status()["refusals"]["mailbox"].as_u64(), Some(1));
+    newsroom.run(["status", "today"]).exits(0).answers("452 4.2.2 mailbox full");
+}
+
+#[test]
 fn who_was_given_up_can_be_sent_to_after_all() {
     let mut newsroom = Newsroom::sending_to(2).refusing("r001@example.org", LATER);
     newsroom.send(&[]);

@@ -6,6 +6,7 @@
 
 mod again;
 mod asked;
+mod editions;
 mod elsewhere;
 mod half;
 mod heard;

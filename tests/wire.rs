@@ -324,8 +324,13 @@ async fn an_address_in_utf8_travels_where_the_relay_offers_it() {
 #[tokio::test]
 async fn a_message_over_the_relay_s_limit_is_never_offered() {
     let (_server, mut session) = opened(FULL, &[Hush]).await;
-    let error = session.offer(&envelope("zoe@example.org"), 200_001).await.unwrap_err();
-    assert!(matches!(error, Error::TooLarge { size: 200_001, limit: 200_000 }));
+    let offer = session.offer(&envelope("zoe@example.org"), 200_001).await.unwrap();
+    let EnvelopeReply::Refused(Outcome::Rejected(refused)) = offer else { panic!("{offer:?}") };
+    assert!(refused.is_about_content() && refused.reply.is_about_size());
+    assert_eq!(
+        refused.to_string(),
+        "552 5.3.4 the message has 200001 bytes, and the relay takes 200000"
+    );
     assert!(session.is_open());
 }
 

@@ -8,7 +8,6 @@ use super::summary::word_moment;
 use crate::deliver::{RelayFailure, RelayOutcome};
 use crate::newsroom::{MessageWeight, chain};
 use crate::outcome::Reply;
-use crate::smtp;
 
 /// The failure of a run that its relay kept from getting through, though it had a message of this weight, and
 /// that gives up then.
@@ -19,13 +18,8 @@ pub(super) fn not_through(
     end: &GivingUp<'_>,
 ) -> Failure {
     let failure = &relay.failure;
-    let weighed = match failure {
-        RelayFailure::Wire(smtp::Error::TooLarge { .. }) => word_heaviest(weight),
-        _ if failure.reply().is_some_and(Reply::is_about_size) => {
-            Some(word_weight(weight, relay.size_limit))
-        }
-        _ => None,
-    };
+    let is_about_size = failure.reply().is_some_and(Reply::is_about_size);
+    let weighed = is_about_size.then(|| word_weight(weight, relay.size_limit));
     let advice = advise(failure, end);
     let help: Vec<String> = weighed.into_iter().chain(advice).collect();
     let help = Some(help.join("; ")).filter(|help| !help.is_empty());

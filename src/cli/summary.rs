@@ -11,7 +11,7 @@ use super::failure::Exit;
 use super::giving_up::GivingUp;
 use super::reader_fate::ReaderFate;
 use super::standing::{count_editions, count_readers};
-use crate::deliver::{DomainHold, RelayOutcome, RestingRelay};
+use crate::deliver::{DomainHold, EditionHold, RelayOutcome, RestingRelay};
 use crate::issue::IssueName;
 use crate::newsroom::{RunEnd, RunReport, chain};
 
@@ -58,7 +58,8 @@ impl Summary<'_> {
             "trouble": report.trouble().map(|trouble| trouble.failure.to_string()),
             "relays": relays(report).into_iter().map(|fault| fault.words).collect::<Vec<_>>(),
             "resting": self.resting().iter().map(describe_rest).collect::<Vec<_>>(),
-            "held": report.held.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "held": report.held.iter().map(ToString::to_string)
+                .chain(report.held_editions.iter().map(ToString::to_string)).collect::<Vec<_>>(),
             "readers": report.unhappy.iter().map(row).collect::<Vec<_>>(),
         })
     }
@@ -69,17 +70,24 @@ impl Summary<'_> {
     }
 
     /// What a person must know besides the counts: relays that failed, but for the one that kept the run from
-    /// getting through, and domains that are held.
+    /// getting through, and domains and editions that are held.
     pub(super) fn faults(&self) -> Vec<RunFault> {
         let held = |held: &DomainHold| RunFault {
             subject: held.domain.clone(),
             urgency: if held.needs_person() { Urgency::Now } else { Urgency::IfItLasts },
             words: format!("{held}; its other readers are held back, and tried later"),
         };
+        let held_edition = |held: &EditionHold| RunFault {
+            subject: format!("edition {}", held.edition),
+            urgency: Urgency::Now,
+            words: format!("{held}; its other readers are held back, and tried later"),
+        };
+        let held = self.report.held.iter().map(held);
+        let held_editions = self.report.held_editions.iter().map(held_edition);
         let trouble = self.report.trouble().map(|trouble| trouble.relay.as_str());
         let others = relays(self.report);
         let others = others.into_iter().filter(|fault| Some(fault.subject.as_str()) != trouble);
-        others.chain(self.report.held.iter().map(held)).collect()
+        others.chain(held).chain(held_editions).collect()
     }
 
     /// When the run of this issue gives up, and whom.

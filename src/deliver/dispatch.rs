@@ -1,6 +1,6 @@
 //! Which relay is offered which reader.
 //!
-//! A reader whom one relay does not take for its own sake, and the readers of a domain that is held at one
+//! A reader whom one relay does not take for its own sake, and the readers of a domain or an edition that is held at one
 //! relay, are offered to each of the other relays before that counts. The claim of such a reader waits here
 //! until a worker of another relay takes it. The journal knows it as claimed, so that nothing is lost with
 //! this process.
@@ -8,7 +8,7 @@
 //! | who was refused | another relay can be used | all others are away for now | no other is left |
 //! |---|---|---|---|
 //! | one reader, for the sender's or the relay's sake | offered there | held back | the refusal or deferral stands |
-//! | a domain | offered there | held back | held back |
+//! | a domain, or an edition | offered there | held back | held back |
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::mem::take;
@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use super::domain_holds::{DomainHold, DomainHolds};
+use super::edition_holds::{EditionHold, EditionHolds};
 use super::journal_request::SettledDelivery;
 use crate::journal::{Claim, DeliveryId, Settlement};
 use crate::outcome::Outcome;
@@ -44,6 +45,7 @@ pub(super) struct Dispatch {
 struct DispatchState {
     standings: Vec<RelayStanding>,
     holds: DomainHolds,
+    editions: EditionHolds,
     refused: BTreeMap<DeliveryId, RefusedReader>,
     /// The claims that wait for a worker of another relay.
     waiting: VecDeque<Claim>,
@@ -70,6 +72,16 @@ impl Dispatch {
     /// Holds a domain at a relay. Answers whether it was not held there.
     pub(super) fn hold(&self, relay: usize, hold: DomainHold) -> bool {
         self.with(|state| state.holds.hold(relay, hold))
+    }
+
+    /// Holds an edition at a relay.
+    pub(super) fn hold_edition(&self, relay: usize, hold: EditionHold) {
+        self.with(|state| state.editions.hold(relay, hold));
+    }
+
+    /// The editions of which readers were held back.
+    pub(super) fn list_held_editions(&self) -> Vec<EditionHold> {
+        self.with(|state| state.editions.list_waiting())
     }
 
     /// The domains of which readers were held back since this was last asked, and that no relay can be offered.
@@ -115,7 +127,7 @@ impl Dispatch {
         let mut settled = Vec::new();
         let has_arrived = self.with(|state| {
             let before = state.arrivals;
-            if state.holds.is_empty() && state.refused.is_empty() {
+            if state.has_no_exceptions() {
                 return false;
             }
             for claim in take(queue) {
@@ -202,6 +214,7 @@ impl Dispatch {
     pub(super) fn release_all(&self) {
         self.with(|state| {
             state.holds.release_all();
+            state.editions.release_all();
             state.refused.clear();
         });
     }
@@ -212,9 +225,15 @@ impl Dispatch {
 }
 
 impl DispatchState {
+    /// Whether every relay may be offered every claim.
+    fn has_no_exceptions(&self) -> bool {
+        self.holds.is_empty() && self.editions.is_empty() && self.refused.is_empty()
+    }
+
     /// Whether a relay is not to be offered a claim.
     fn is_refused(&self, relay: usize, claim: &Claim) -> bool {
         self.holds.is_held(relay, claim.address.domain())
+            || self.editions.is_held(relay, claim.edition)
             || self.refused.get(&claim.id).is_some_and(|reader| reader.relays.contains(&relay))
     }
 
@@ -239,6 +258,9 @@ impl DispatchState {
         if let Some(hold) = self.holds.hold_back(claim.address.domain()) {
             return Settlement::HeldBack(hold.words(), until(claim));
         }
+        if let Some(hold) = self.editions.hold_back(claim.edition) {
+            return Settlement::HeldBack(hold.words(), until(claim));
+        }
         let may_come = self.has_any(claim, |standing| standing != RelayStanding::Closed);
         // Who is tried again later is offered to every relay again.
         match self.refused.remove(&claim.id) {
@@ -255,129 +277,4 @@ impl DispatchState {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::slice::from_ref;
-
-    use super::{
-        Claim, Dispatch, DomainHold, Outcome, RelayStanding, Settlement, Timestamp, VecDeque,
-    };
-    use crate::deliver::domain_holds::HoldKind;
-    use crate::outcome::{Parties, Phase, Refusal, Reply};
-
-    use RelayStanding::{Away, Closed, Open};
-
-    fn dispatch<const N: usize>(standings: [RelayStanding; N]) -> Dispatch {
-        let dispatch = Dispatch::default();
-        dispatch.note_standings(standings.into());
-        dispatch
-    }
-
-    fn hold(dispatch: &Dispatch, relay: usize) -> bool {
-        let (domain, reply) = ("strict.example".to_owned(), Reply::new(550, "5.7.1 no"));
-        dispatch.hold(
-            relay,
-            DomainHold { domain, kind: HoldKind::Refuses { refused: 20, judged: 40 }, reply },
-        )
-    }
-
-    fn refuse(dispatch: &Dispatch, relay: usize, claim: &Claim) -> bool {
-        dispatch.refer(relay, claim, &outcome(550, "5.7.1 no"))
-    }
-
-    fn outcome(code: u16, words: &str) -> Outcome {
-        Outcome::refused(Phase::Recipient, Reply::new(code, words), Parties::UNKNOWN)
-    }
-
-    /// How many claims stay with a relay, and how the others end that no relay is left for.
-    fn sort(dispatch: &Dispatch, relay: usize, claims: &[Claim]) -> (usize, Vec<Settlement>) {
-        let mut queue = VecDeque::from(claims.to_vec());
-        let settled = dispatch.sort_out(relay, &mut queue, |_| Timestamp::UNIX_EPOCH);
-        (queue.len(), settled.into_iter().map(|settled| settled.settlement).collect())
-    }
-
-    #[test]
-    fn readers_of_a_domain_that_is_held_at_one_relay_wait_for_another_and_the_others_stay() {
-        let dispatch = dispatch([Open, Open]);
-        let claims =
-            [Claim::of_reader(1, "one@strict.example"), Claim::of_reader(2, "two@kind.example")];
-        assert_eq!(sort(&dispatch, 0, &claims), (2, vec![]));
-        assert!(hold(&dispatch, 0) && !hold(&dispatch, 0));
-        assert_eq!(sort(&dispatch, 0, &claims), (1, vec![]));
-        assert_eq!((dispatch.count_for(0), dispatch.count_for(1)), (0, 1));
-        assert!(dispatch.take_for(0, 9).is_empty());
-        let taken = dispatch.take_for(1, 9);
-        assert_eq!(sort(&dispatch, 1, from_ref(&taken[0])), (1, vec![]));
-        assert!(dispatch.list_holds().is_empty(), "nobody was held back");
-    }
-
-    #[test]
-    fn a_domain_that_every_relay_holds_is_held_back_and_told() {
-        let dispatch = dispatch([Open, Open, Closed]);
-        let claims = [Claim::of_reader(1, "one@strict.example")];
-        assert!(hold(&dispatch, 0) && hold(&dispatch, 1));
-        let (_, settled) = sort(&dispatch, 0, &claims);
-        assert!(matches!(&settled[..], [Settlement::HeldBack(..)]), "{settled:?}");
-        assert_eq!(dispatch.list_holds().len(), 1);
-        dispatch.note_standings(vec![Open, Open, Open]);
-        assert_eq!(dispatch.take_held_domains(), [], "another relay takes the others");
-        dispatch.note_standings(vec![Away, Closed, Closed]);
-        assert_eq!(dispatch.take_held_domains(), [], "no relay claims the others");
-        dispatch.note_standings(vec![Away, Open, Closed]);
-        assert_eq!(dispatch.take_held_domains().len(), 1);
-        assert_eq!(dispatch.take_held_domains(), []);
-    }
-
-    #[test]
-    fn a_reader_is_offered_to_each_relay_once_before_the_refusal_stands() {
-        let dispatch = dispatch([Open, Open, Open]);
-        let reader = Claim::of_reader(1, "one@kind.example");
-        for relay in [0, 1] {
-            assert!(refuse(&dispatch, relay, &reader));
-        }
-        assert_eq!(sort(&dispatch, 0, from_ref(&reader)), (0, vec![]));
-        assert_eq!((dispatch.count_for(1), dispatch.count_for(2)), (0, 1));
-        dispatch.note_standings(vec![Open, Open, Closed]);
-        let settled = dispatch.settle_waiting(|_| Timestamp::UNIX_EPOCH);
-        assert!(matches!(settled[0].settlement, Settlement::Rejected(Refusal::Sender, _)));
-        assert!(
-            !refuse(&dispatch, 0, &reader) || !refuse(&dispatch, 1, &reader),
-            "no third is left"
-        );
-    }
-
-    #[test]
-    fn a_reader_for_whom_another_relay_may_come_back_is_held_back_and_not_refused() {
-        let dispatch = dispatch([Open, Away]);
-        let reader = Claim::of_reader(1, "one@kind.example");
-        assert!(refuse(&dispatch, 0, &reader));
-        let (_, settled) = sort(&dispatch, 0, from_ref(&reader));
-        assert!(matches!(&settled[..], [Settlement::HeldBack(..)]), "{settled:?}");
-        assert!(refuse(&dispatch, 0, &reader), "it was offered again");
-        dispatch.note_standings(vec![Open, Closed]);
-        let (_, settled) = sort(&dispatch, 0, from_ref(&reader));
-        assert!(matches!(&settled[..], [Settlement::Rejected(..)]), "{settled:?}");
-    }
-
-    #[test]
-    fn a_reader_whom_every_relay_defers_waits_and_is_offered_to_each_again() {
-        let (dispatch, reader) = (dispatch([Open, Open]), Claim::of_reader(1, "one@kind.example"));
-        let deferred = outcome(451, "4.7.1 not now");
-        assert!(dispatch.refer(0, &reader, &deferred));
-        assert!(!dispatch.refer(1, &reader, &deferred), "both were asked");
-        assert_eq!(sort(&dispatch, 0, from_ref(&reader)), (1, vec![]), "it is asked again");
-        assert!(dispatch.refer(0, &reader, &deferred));
-        dispatch.note_standings(vec![Open, Closed]);
-        let (_, settled) = sort(&dispatch, 0, from_ref(&reader));
-        assert!(matches!(&settled[..], [Settlement::Deferred(..)]), "{settled:?}");
-    }
-
-    #[test]
-    fn who_still_waits_for_a_relay_that_can_be_used_is_left_to_the_journal() {
-        let dispatch = dispatch([Open, Open]);
-        let reader = Claim::of_reader(1, "one@kind.example");
-        assert!(refuse(&dispatch, 0, &reader));
-        sort(&dispatch, 0, from_ref(&reader));
-        assert!(dispatch.settle_waiting(|_| Timestamp::UNIX_EPOCH).is_empty());
-        assert_eq!(dispatch.count_for(1), 0);
-    }
-}
+mod tests;

@@ -48,6 +48,7 @@ mod conversation;
 mod deadline;
 mod dispatch;
 mod domain_holds;
+mod edition_holds;
 mod forecast;
 mod hand_over_marks;
 mod in_flight;
@@ -75,6 +76,7 @@ mod worker_context;
 
 pub use deadline::Deadline;
 pub use domain_holds::{DomainHold, HoldKind};
+pub use edition_holds::EditionHold;
 pub use forecast::{Forecast, PacedRelay};
 pub use hand_over_marks::{HandOverMark, MarkFile, MarkSync, RunMarks};
 pub use journal_access::retry_while_away;

@@ -23,7 +23,9 @@ use super::run_step::PoolState;
 use super::templates::Templates;
 use super::types::{Error, RelayFailure, RelayOutcome};
 use super::worker::{Worker, WorkerEnd};
+use crate::issue::edition::EditionName;
 use crate::journal::{BoxedJournal, State, Tally, WaitingCount};
+use crate::outcome::Refusal;
 
 /// How often lines are opened again that were closed because a relay asked for less.
 const REOPEN_INTERVAL: Duration = Duration::from_secs(1);
@@ -128,7 +130,10 @@ impl RelayPool {
         let WaitingCount { due, deferred, .. } = tally.waiting(self.context.scope);
         Circumstances {
             has_several_domains: self.has_several_domains,
+            has_several_editions: tally.has_several_editions(),
             accepted: tally.of(State::Accepted),
+            accepted_paid: tally.of_edition(State::Accepted, EditionName::Paid),
+            unknown: tally.refused(Refusal::Dead) + tally.refused(Refusal::Mailbox),
             left: due + deferred,
             ..Circumstances::default()
         }

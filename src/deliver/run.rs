@@ -168,9 +168,11 @@ impl PassLoop {
     /// The outcome of the run, in which this many deliveries expired.
     fn end(self, journal: BoxedJournal, expired: u64) -> RunOutcome {
         let is_cut_off = matches!(self.pool.state(), PoolState::Away | PoolState::Broken);
-        let (held, resting) = (self.context.dispatch.list_holds(), self.pool.list_resting());
+        let dispatch = &self.context.dispatch;
+        let (held, held_editions) = (dispatch.list_holds(), dispatch.list_held_editions());
+        let resting = self.pool.list_resting();
         let relays = self.pool.into_outcomes();
-        RunOutcome { journal, relays, resting, is_cut_off, held, expired }
+        RunOutcome { journal, relays, resting, is_cut_off, held, held_editions, expired }
     }
 }
 

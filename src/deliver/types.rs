@@ -8,6 +8,7 @@ use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
 use super::domain_holds::DomainHold;
+use super::edition_holds::EditionHold;
 use super::hand_over_marks::RunMarks;
 use super::relay_rest::RestingRelay;
 use super::relay_slot::RelaySlot;
@@ -75,6 +76,8 @@ pub struct RunOutcome {
     pub is_cut_off: bool,
     /// Domains whose readers are held back, and why.
     pub held: Vec<DomainHold>,
+    /// Editions whose readers are held back, and why.
+    pub held_editions: Vec<EditionHold>,
     /// How many readers were given up because it was too late.
     pub expired: u64,
 }

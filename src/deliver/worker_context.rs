@@ -174,6 +174,9 @@ impl WorkerContext {
                     self.throttle.end_pause();
                 }
             }
+            for hold in judge.take_edition_holds() {
+                self.run.dispatch.hold_edition(self.relay, hold);
+            }
             if judge.cause().is_some() {
                 self.stop.cancel();
             }

@@ -168,6 +168,12 @@ impl Tally {
         self.counts[state as usize][edition as usize]
     }
 
+    /// Whether both editions have planned deliveries.
+    pub fn has_several_editions(&self) -> bool {
+        let has = |edition| State::ALL.into_iter().any(|state| self.of_edition(state, edition) > 0);
+        has(EditionName::Free) && has(EditionName::Paid)
+    }
+
     /// The number of rejected deliveries that blame this.
     pub const fn refused(&self, refusal: Refusal) -> u64 {
         self.refusals[refusal as usize]

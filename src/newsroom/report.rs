@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::deliver::{DomainHold, RelayOutcome, RestingRelay};
+use crate::deliver::{DomainHold, EditionHold, RelayOutcome, RestingRelay};
 use crate::journal::{Delivery, State, Tally};
 use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
@@ -24,6 +24,8 @@ pub struct RunReport {
     pub is_cut_off: bool,
     /// Domains whose readers are held back, and why.
     pub held: Vec<DomainHold>,
+    /// Editions whose readers are held back, because a relay refuses their content or their size.
+    pub held_editions: Vec<EditionHold>,
     /// The moment until which readers are tried.
     pub until: Timestamp,
     /// How many readers this process gave up because it was too late.
@@ -84,10 +86,11 @@ impl RunReport {
     }
 
     /// Whether a person has to mend what keeps readers from getting the issue: the failure of every relay, or
-    /// the refusal of a domain.
+    /// the refusal of a domain or an edition.
     pub(super) fn is_hindered_for_good(&self) -> bool {
         self.trouble().is_some_and(|trouble| trouble.failure.needs_person())
             || self.held.iter().any(DomainHold::needs_person)
+            || !self.held_editions.is_empty()
     }
 
     /// How many planned readers are in no state. The number is 0 unless the journal has lost or
@@ -111,6 +114,7 @@ mod tests {
             resting: Vec::new(),
             is_cut_off: false,
             held: Vec::new(),
+            held_editions: Vec::new(),
             until: Timestamp::UNIX_EPOCH,
             expired: 0,
             reached: 5,

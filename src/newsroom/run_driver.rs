@@ -138,7 +138,8 @@ fn close_run(
     before: &RunBefore,
     now: Timestamp,
 ) -> Result<(BoxedJournal, RunReport), Error> {
-    let RunOutcome { mut journal, relays, resting, is_cut_off, held, expired } = outcome;
+    let RunOutcome { mut journal, relays, resting, is_cut_off, held, held_editions, expired } =
+        outcome;
     let RunBefore { run, reached, until, given_up } = before;
     let tally = retry_while_away(given_up, || journal.finish(*run, now))?;
     let unhappy = retry_while_away(given_up, || list_unhappy(&mut journal, *run))?;
@@ -150,6 +151,7 @@ fn close_run(
         resting,
         is_cut_off,
         held,
+        held_editions,
         expired,
         unhappy,
     };

@@ -55,6 +55,7 @@ pub(super) fn describe_stoppage(
         causes.push(format!("the relay {relay} has had what its `pace` allows, until {until}"));
     }
     causes.extend(report.held.iter().map(ToString::to_string));
+    causes.extend(report.held_editions.iter().map(ToString::to_string));
     let needs_person = report.is_hindered_for_good();
     (!causes.is_empty()).then(|| Stoppage { at, cause: causes.join("; "), needs_person })
 }

@@ -153,7 +153,8 @@ impl Reply {
         let words = ReplyWords::read(&self.text);
         let says = |phrases: &[&str]| words.has_any(phrases);
         // 523 and 538 are about encryption, and so are 5.7.10 and 5.7.11 (RFC 5248 §2.4, RFC 4954 §6).
-        let is_tls = matches!(self.code, 523 | 538) || matches!(self.detail(), Some((7, 10 | 11)));
+        let is_tls = matches!(self.code, 523 | 538) && self.detail() != Some((3, 4))
+            || matches!(self.detail(), Some((7, 10 | 11)));
         if is_tls || says(TLS_WORDS) && (self.code == 530 || says(DEMAND_WORDS)) {
             Some(USE_TLS)
         } else if self.is_about_size() {
@@ -252,7 +253,9 @@ mod tests {
         for phase in [Phase::Mail, Phase::Recipient, Phase::Data, Phase::FinalDot] {
             assert_eq!(read(phase, limit).advice(), WAIT_FOR_LIMIT, "{phase:?}");
         }
-        for line in ["552 5.3.4 message too big", "552 Message size exceeds fixed limit"] {
+        for line in
+            ["552 5.3.4 message too big", "552 Message size exceeds fixed limit", "523 5.3.4 no"]
+        {
             assert_eq!(remedy(line), Some(MAKE_SMALLER), "{line}");
         }
         assert_eq!(read(Phase::Mail, "553 5.1.8 no").advice(), CHECK_SENDER);

@@ -47,9 +47,24 @@ impl NegativeReply {
         self.reply.is_transient() || self.is_limit()
     }
 
-    /// Whether the refusal is about the content: it came with the content, or after it.
-    pub const fn is_about_content(&self) -> bool {
-        matches!(self.phase, Phase::Content | Phase::FinalDot)
+    /// Whether the refusal is about the content or the size of the message: it came with the content, or after it, or
+    /// it names the size before. A size that a relay names at RCPT is that of the reader's own domain.
+    pub fn is_about_content(&self) -> bool {
+        match self.phase {
+            Phase::Content | Phase::FinalDot => true,
+            Phase::Data => self.reply.code == 552 || self.reply.is_about_size(),
+            Phase::Mail => self.reply.is_about_size(),
+            _ => false,
+        }
+    }
+
+    /// Whether the code is one of the conversation, and not of a reader: "unknown command" and "bad sequence"
+    /// (RFC 5321 §4.2.2), or a login or an encryption that is wanted (RFC 4954 §6). Relays say such codes to single
+    /// readers, too.
+    pub const fn is_about_conversation(&self) -> bool {
+        matches!(self.phase, Phase::Recipient | Phase::Data)
+            && matches!(self.reply.code, 500 | 502 | 503 | 530 | 535 | 538)
+            && matches!(self.subject, Subject::Sender)
     }
 
     /// Whether a person has to look, if the relay goes on to say this. A permanent reply asks for a change, even if it

@@ -42,7 +42,7 @@ impl EnvelopeCommands {
             return Err(unsendable);
         }
         if let Some(limit) = offered.size.filter(|&limit| message_bytes > limit) {
-            return Err(Unsendable::Anybody(Error::TooLarge { size: message_bytes, limit }));
+            return Err(refuse_size(message_bytes, limit));
         }
         let mut mail = format!("MAIL FROM:<{path}>");
         if offered.size.is_some() {
@@ -81,6 +81,14 @@ fn find_international(envelope: &Envelope) -> Option<Unsendable> {
         let reply = Reply::new(550, words);
         Unsendable::Reader(Outcome::refused(Phase::Recipient, reply, Parties::UNKNOWN))
     })
+}
+
+/// The message is larger than the relay said in its reply to EHLO, so the relay would refuse it (RFC 1870 §6.1).
+/// Another edition can be smaller.
+fn refuse_size(message_bytes: usize, limit: usize) -> Unsendable {
+    let words = format!("5.3.4 the message has {message_bytes} bytes, and the relay takes {limit}");
+    let reply = Reply::new(552, &words);
+    Unsendable::Reader(Outcome::refused(Phase::Mail, reply, Parties::UNKNOWN))
 }
 
 impl From<Unsendable> for Result<EnvelopeReply, Error> {

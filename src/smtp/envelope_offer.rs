@@ -36,7 +36,9 @@ impl Session {
         self.state = TransactionState::Stale;
         self.say(&commands.mail, Phase::Mail).await?;
         let reply = self.read_reply(Phase::Mail).await?;
-        self.read_mail_reply(reply)?;
+        if let Some(refused) = self.read_mail_reply(reply)? {
+            return Ok(refused);
+        }
         self.say(&commands.recipient, Phase::Recipient).await?;
         let reply = self.read_reply(Phase::Recipient).await?;
         if let Some(refused) = self.read_recipient_reply(reply)? {

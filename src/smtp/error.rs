@@ -154,16 +154,6 @@ pub enum Error {
     /// The relay refuses the sender, and not the reader or the message.
     #[error("the relay refuses us {at}: {0}; {advice}", at = .0.phase.words(), advice = .0.advice())]
     Refused(NegativeReply),
-    /// The message is larger than the relay allows (RFC 1870 §6.1).
-    #[error(
-        "the message has {size} bytes and the relay takes {limit}: make the pictures smaller, or host them"
-    )]
-    TooLarge {
-        /// The size of the message, in bytes.
-        size: usize,
-        /// The largest size that the relay allows, in bytes.
-        limit: usize,
-    },
     /// The return path is not ASCII, and the relay does not offer SMTPUTF8 (RFC 6531 §3.2).
     #[error(
         "the return path `{0}` needs SMTPUTF8, which the relay does not offer: write it in ASCII"
@@ -240,7 +230,7 @@ impl Error {
             | Self::Insatiable(_)
             | Self::PutOff { .. }
             | Self::Login { .. } => Phase::Login,
-            Self::TooLarge { .. } | Self::ReturnPath(_) | Self::HeaderAddress => Phase::Mail,
+            Self::ReturnPath(_) | Self::HeaderAddress => Phase::Mail,
             Self::Refused(refused) => refused.phase,
             Self::Lost { phase, .. }
             | Self::Garbled { phase, .. }

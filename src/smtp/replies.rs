@@ -5,7 +5,7 @@
 use super::Error;
 use super::envelope_reply::EnvelopeReply;
 use super::session::{Session, TransactionState};
-use crate::outcome::{NegativeReply, Outcome, Parties, Phase, Refusal, Reply};
+use crate::outcome::{NegativeReply, Outcome, Parties, Phase, Reply};
 
 impl Session {
     /// Reads the replies to MAIL, RCPT and DATA that were sent in one write.
@@ -17,11 +17,11 @@ impl Session {
         let mail = self.read_reply(Phase::Mail).await?;
         let recipient = self.read_reply(Phase::Recipient).await;
         let data = self.read_reply(Phase::Data).await;
-        if let Err(error) = self.read_mail_reply(mail) {
-            self.withdraw_message(data).await;
-            return Err(error);
-        }
-        match self.read_recipient_reply(recipient?) {
+        let refused = match self.read_mail_reply(mail) {
+            Ok(None) => self.read_recipient_reply(recipient?),
+            refused => refused,
+        };
+        match refused {
             Ok(None) => self.read_data_reply(data?),
             Ok(Some(refused)) => {
                 self.withdraw_message(data).await;
@@ -34,18 +34,26 @@ impl Session {
         }
     }
 
-    pub(super) fn read_mail_reply(&mut self, reply: Reply) -> Result<(), Error> {
+    /// The refusal of the message in a reply to MAIL, if it is one: the size is declared there (RFC 1870 §6.1), and
+    /// another message may be small enough.
+    ///
+    /// # Errors
+    ///
+    /// The relay refuses the sender, or is out of step.
+    pub(super) fn read_mail_reply(&mut self, reply: Reply) -> Result<Option<EnvelopeReply>, Error> {
         let phase = Phase::Mail;
         match reply.code {
-            200..300 => Ok(()),
+            200..300 => Ok(None),
             300..400 => Err(self.fall_out_of_step(phase, &reply.to_string())),
+            _ if reply.is_about_size() => {
+                Ok(Some(EnvelopeReply::Refused(self.read_refusal(phase, reply))))
+            }
             _ => Err(self.refuse(phase, reply)),
         }
     }
 
-    /// The refusal of the message in a reply to RCPT, if it is one. "Unknown command", "bad sequence" and the
-    /// codes of a login that is wanted (RFC 4954 §6) are about no message. A 421 can be: some relays say it to
-    /// the readers of one domain.
+    /// The refusal of the message in a reply to RCPT, if it is one. Every refusal is: relays say any code to one
+    /// reader, or to the readers of one domain. Whether it is about more than this message, others tell.
     pub(super) fn read_recipient_reply(
         &mut self,
         reply: Reply,
@@ -54,7 +62,6 @@ impl Session {
         match reply.code {
             200..300 => Ok(None),
             300..400 => Err(self.fall_out_of_step(phase, &reply.to_string())),
-            500 | 502 | 503 | 530 | 535 | 538 => Err(self.refuse(phase, reply)),
             _ => Ok(Some(EnvelopeReply::Refused(self.read_refusal(phase, reply)))),
         }
     }
@@ -67,16 +74,7 @@ impl Session {
                 Ok(EnvelopeReply::Ready)
             }
             200..400 => Err(self.fall_out_of_step(phase, &reply.to_string())),
-            500 | 502 | 503 => Err(self.refuse(phase, reply)),
-            code => match self.read_refusal(phase, reply) {
-                // All messages of a run have about the same size, so a 552 for it would meet them all.
-                Outcome::Rejected(refused)
-                    if code == 552 && refused.refusal() == Refusal::Sender =>
-                {
-                    Err(Error::Refused(refused))
-                }
-                outcome => Ok(EnvelopeReply::Refused(outcome)),
-            },
+            _ => Ok(EnvelopeReply::Refused(self.read_refusal(phase, reply))),
         }
     }
 

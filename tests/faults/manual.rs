@@ -37,6 +37,10 @@ fn refuse(moment: &Moment<'_>, whom: &str, words: &str) -> Act {
     if is_met { say(words) } else { Act::Usual }
 }
 
+/// The row of what is about us, and of no reader.
+const ROW_OF_CONVERSATION: &str = "a permanent refusal, 20 times in a row, for several domains; a code of the \
+    conversation (\"log in first\": 500, 502, 503, 530, 535, 538), 3 times";
+
 const SCENES: &[Scene] = &[
     Scene {
         row: "no such reader or domain (5xx)",
@@ -67,14 +71,21 @@ const SCENES: &[Scene] = &[
         ends: &[("accepted", 11), ("sender", 1)],
     },
     Scene {
-        row: "a permanent refusal, 20 times in a row, for several domains; of the content, 3 times",
+        row: ROW_OF_CONVERSATION,
         readers: 40,
         act: |moment| refuse(moment, "", "550 5.7.1 relaying denied"),
         code: 1,
         ends: &[("accepted", 0), ("rejected", 0), ("expired", 0)],
     },
     Scene {
-        row: "a permanent refusal, 20 times in a row, for several domains; of the content, 3 times",
+        row: ROW_OF_CONVERSATION,
+        readers: 12,
+        act: |moment| refuse(moment, "", "530 5.7.0 log in first"),
+        code: 1,
+        ends: &[("accepted", 0), ("rejected", 0), ("expired", 0)],
+    },
+    Scene {
+        row: "the content or the size of one edition, 3 times in a row, for several domains",
         readers: 12,
         act: |moment| {
             if moment.at == Point::Dot { say("554 5.6.0 content rejected") } else { Act::Usual }

@@ -177,7 +177,8 @@ fn a_relay_that_refuses_the_sender_to_everyone_stops_the_run_after_a_few() {
 /// F13.
 #[test]
 fn a_relay_that_refuses_the_message_to_everyone_stops_the_run_after_a_few() {
-    refused_because_of_us(Point::Dot, "552 5.3.4 too much of it", 3);
+    // Three of each edition.
+    refused_because_of_us(Point::Dot, "552 5.3.4 too much of it", 6);
 }
 
 /// F14.

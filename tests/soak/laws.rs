@@ -84,8 +84,13 @@ fn law<T: std::fmt::Debug>(name: &str, breakers: impl IntoIterator<Item = T>) ->
 fn is_blamed_wrongly(program: &Program, reader: &str, standing: &Standing) -> bool {
     let is_blamed =
         standing.state == "rejected" && matches!(standing.refusal.as_str(), DEAD | MAILBOX);
-    is_blamed
-        && !matches!(program.fates[reader], Fate::Refused(class, ..) if class == standing.refusal)
+    let said = match program.fates[reader] {
+        Fate::Refused(class, ..) => class,
+        // A mailbox that takes nothing until it is too late.
+        Fate::NeverNow(_) => MAILBOX,
+        _ => "",
+    };
+    is_blamed && said != standing.refusal
 }
 
 /// The calls that took nothing, as the calls before them, while somebody could be reached.

@@ -211,12 +211,15 @@ impl JournalWriter {
         let accepted = retry_while_away(given_up, || journal.tally(run))?.of(State::Accepted);
         let mut causes = Vec::new();
         for (relay, WatchedRelay { judge, .. }) in self.relays.iter().enumerate() {
-            let (holds, cause) = judge.ask(|judge| {
+            let (holds, editions, cause) = judge.ask(|judge| {
                 judge.conclude(accepted);
-                (judge.take_holds(), judge.cause().cloned())
+                (judge.take_holds(), judge.take_edition_holds(), judge.cause().cloned())
             });
             for hold in holds {
                 self.context.dispatch.hold(relay, hold);
+            }
+            for hold in editions {
+                self.context.dispatch.hold_edition(relay, hold);
             }
             causes.extend(cause);
         }

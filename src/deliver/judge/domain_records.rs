@@ -2,7 +2,7 @@
 //! that the reputation of the sender does not suffer. Its readers are blameless, and the rest of
 //! the run goes on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::MAX_REFUSED_IN_A_ROW;
 use super::limit_shares::LimitShares;
@@ -152,6 +152,18 @@ impl DomainRecords {
     /// once.
     pub(super) fn take_refused(&mut self, domain: &str) -> Vec<DeliveryId> {
         std::mem::take(&mut self.find(domain).refused)
+    }
+
+    /// Forgets refusals that were none of their domains.
+    pub(super) fn forget_refusals(&mut self, ids: &BTreeSet<DeliveryId>) {
+        for record in self.known.values_mut() {
+            let before = record.refused.len();
+            record.refused.retain(|id| !ids.contains(id));
+            let forgotten = before - record.refused.len();
+            record.unwelcome = record.unwelcome.saturating_sub(forgotten);
+            record.judged = record.judged.saturating_sub(forgotten);
+            record.refused_again = record.refused_again.saturating_sub(forgotten);
+        }
     }
 
     /// Whether a domain accepts messages: one was accepted, and the domain is not held.

@@ -7,12 +7,14 @@
 //! | subject of the reply | heard once | heard in a row |
 //! |---|---|---|
 //! | the reader (5xx) | refused | 20 readers of several domains, in whatever words: taken back, relay closed |
-//! | the sender or the content (5xx) | refused, for a person to decide | the same; 3 are enough for the content, if the run has accepted nothing before |
-//! | a limit of the relay (4xx, 5xx) | put back, the relay is slowed down | one domain far more than others: held; one reader alone, twice, with a 5xx: refused; otherwise the relay rests |
+//! | the sender (5xx) | refused, for a person to decide | the same; 3 are enough for a code of the conversation ("log in first"), unless the run has accepted messages and this pass none |
+//! | the content or the size (5xx) | refused, for a person to decide | 3 of one edition, in the same words, if the run has not reached the edition before: the edition is held, or, if it is the only one, the relay closed |
+//! | a limit of the relay (4xx, 5xx) | put back, the relay is slowed down | one domain far more than others: held; one reader alone, while others are accepted: refused or put off; otherwise the relay rests |
 //! | greylisting (4xx) | the reader waits minutes | the same |
 //! | anything else (4xx) | the reader waits minutes | 6 readers of several domains, or 21 if it names the reader: a limit of the relay, unless slowing down does not help |
 //!
-//! A message that is accepted ends every row. A domain that refuses the sender, while the relay accepts
+//! A message that is accepted ends every row, and the rows of contents that its edition has. Where most readers of a list
+//! do not exist, rows of them are long: a relay is closed for one that is far longer than those that ended. A domain that refuses the sender, while the relay accepts
 //! messages for others, is held at this relay: its readers are blameless, and are offered to other relays. So is
 //! one whose readers alone are refused in a row, where the list has others.
 //!
@@ -22,12 +24,16 @@
 //!
 //! The judge is a pure value. It uses no clock, no socket and no journal.
 
+mod circumstances;
 mod domain_records;
+mod edition_records;
+mod failures;
 mod former_refusal;
 mod known_words;
 mod limit_records;
 mod limit_shares;
 mod refusal_row;
+mod row_limits;
 mod shared;
 mod verdict;
 
@@ -36,23 +42,26 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use self::domain_records::DomainRecords;
+use self::edition_records::EditionRecords;
 use self::former_refusal::FormerRefusal;
 use self::known_words::{KnownKind, KnownWords};
 use self::limit_records::LimitRecords;
 use self::refusal_row::RefusalRow;
+use self::row_limits::MAX_ALIKE_IN_A_ROW;
 use super::domain_holds::DomainHold;
+use super::edition_holds::EditionHold;
 use super::types::RelayFailure;
+use crate::issue::edition::EditionName;
 use crate::journal::{DeliveryId, PutAside};
-use crate::outcome::{NegativeReply, Outcome, Phase, Quota, Subject};
-use crate::smtp;
+use crate::outcome::{NegativeReply, Outcome, Quota, Subject};
 
+pub(super) use self::circumstances::Circumstances;
+pub(super) use self::failures::{concerns_every_conversation, limit_reply, refuses_sender};
 pub(super) use self::shared::SharedJudge;
 pub(super) use self::verdict::{Heard, Verdict};
 
 /// How many refusals in a row, for readers of several domains, close the relay.
 const MAX_REFUSED_IN_A_ROW: usize = 20;
-/// How many refusals of the content in a row, with the same words, close the relay.
-const MAX_CONTENTS_IN_A_ROW: usize = 3;
 /// How many readers of several domains the relay puts off in a row, with the same words, before they are
 /// taken for words of the relay.
 const MAX_PUT_OFF_BY_CHANCE: usize = 5;
@@ -63,28 +72,6 @@ const MIN_LIMITED_IN_A_ROW: usize = 4;
 const MAX_IN_DOUBT_PER_WORKER: usize = 10;
 /// How many accepted messages outweigh one in doubt.
 const TAKEN_PER_DOUBT: usize = 20;
-/// How many readers the run has reached for each one who is left, where those who are left are few.
-const REACHED_PER_READER_LEFT: u64 = 20;
-
-/// The circumstances in which a relay is asked in one pass.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Circumstances {
-    /// How many workers the relay has.
-    pub(super) workers: usize,
-    /// Whether the readers of the run have several domains.
-    pub(super) has_several_domains: bool,
-    /// How many messages were accepted in the run before.
-    pub(super) accepted: u64,
-    /// How many deliveries are left.
-    pub(super) left: u64,
-}
-
-impl Circumstances {
-    /// Whether few readers are left, beside those whom the run has reached.
-    const fn has_few_left(&self) -> bool {
-        self.accepted > 0 && self.accepted >= self.left.saturating_mul(REACHED_PER_READER_LEFT)
-    }
-}
 
 /// What a relay has said in one pass, and what follows from it. A closed relay stays closed.
 #[derive(Debug)]
@@ -94,8 +81,13 @@ pub(super) struct Judge {
     refused: RefusalRow,
     /// Permanent refusals of the sender or the content in a row, in any words.
     unwelcome: RefusalRow,
-    /// Permanent refusals of the content in a row, with the same words.
-    contents: RefusalRow,
+    /// Permanent refusals with a code of the conversation in a row, with the same words.
+    conversation: RefusalRow,
+    /// Permanent refusals of the content, edition by edition.
+    editions: EditionRecords,
+    /// How many readers were refused for their own sake: before the row of refusals, and in it.
+    unknown: u64,
+    unknown_in_a_row: u64,
     /// Temporary refusals in a row, with the same words.
     put_off: RefusalRow,
     /// Limits in a row, in any words.
@@ -120,7 +112,10 @@ impl Judge {
             circumstances,
             refused: RefusalRow::default(),
             unwelcome: RefusalRow::default(),
-            contents: RefusalRow::default(),
+            conversation: RefusalRow::default(),
+            editions: EditionRecords::default(),
+            unknown: circumstances.unknown,
+            unknown_in_a_row: 0,
             put_off: RefusalRow::default(),
             limited: RefusalRow::default(),
             former: FormerRefusal::default(),
@@ -187,12 +182,23 @@ impl Judge {
     /// Judges what the relay has said in the whole pass. `accepted` is how many messages were ever accepted
     /// in this run.
     ///
-    /// A relay that knows none of the readers of a short list knows none of them for one reason. A domain that
-    /// was held before, and refused the few who were asked, is held again.
+    /// A relay that knows none of the readers of a short list knows none of them for one reason. An edition is held if
+    /// the relay has refused the size of the few who were asked. A domain that was held before, and refused the few who
+    /// were asked, is held again.
     pub(super) fn conclude(&mut self, accepted: u64) {
+        for edition in self.editions.list_unopened() {
+            let is_size =
+                self.editions.find_last(edition).is_some_and(|last| last.reply.is_about_size());
+            let is_refusing_all = accepted == 0 && self.editions.count_held() > 0;
+            if !self.circumstances.has_reached(edition) && (is_size || is_refusing_all) {
+                self.hold_edition(edition);
+            }
+        }
         self.domains.hold_unopened();
-        let row = &self.refused;
-        if accepted == 0 && row.len() >= MAX_CONTENTS_IN_A_ROW && self.is_several(row) {
+        let is_unwelcome = |row: &RefusalRow, most| row.len() >= most && self.is_several(row);
+        let is_refusing_all = is_unwelcome(&self.refused, MAX_ALIKE_IN_A_ROW)
+            || self.conversation.len() == self.refused.len() && self.conversation.len() > 0;
+        if accepted == 0 && is_refusing_all {
             self.close_for_row();
         }
     }
@@ -211,6 +217,11 @@ impl Judge {
         holds
     }
 
+    /// The editions that are to be held from now on. Their refusals are taken back.
+    pub(super) fn take_edition_holds(&mut self) -> Vec<EditionHold> {
+        self.editions.take_holds()
+    }
+
     /// The deliveries whose refusals are to be taken back, in the order of the plan. Each is reported once.
     pub(super) fn take_blameless(&mut self) -> BTreeSet<DeliveryId> {
         std::mem::take(&mut self.blameless)
@@ -218,12 +229,15 @@ impl Judge {
 
     fn hear_acceptance(&mut self, heard: &Heard<'_>) {
         self.domains.record_taken(heard.domain);
+        self.editions.record_taken(heard.edition);
         self.former = FormerRefusal::default();
         // Once the relay is closed, messages that were in flight belong to the row.
         if self.cause.is_none() {
-            for row in [&mut self.refused, &mut self.unwelcome, &mut self.contents] {
+            for row in [&mut self.refused, &mut self.unwelcome, &mut self.conversation] {
                 row.clear();
             }
+            self.editions.clear_row(heard.edition);
+            self.unknown += std::mem::take(&mut self.unknown_in_a_row);
             self.put_off.clear();
             self.limited.clear();
         }
@@ -238,11 +252,11 @@ impl Judge {
         }
     }
 
-    /// A limit of the relay. If only one domain meets it, the limit is that domain's. A permanent one that
-    /// only one reader meets is a refusal.
+    /// A limit of the relay. If only one domain meets it, the limit is that domain's. One that only one reader meets,
+    /// while others are accepted, is that reader's.
     fn hear_limit(&mut self, heard: &Heard<'_>, refused: &NegativeReply) -> Verdict {
         let (reply, taken) = (&refused.reply, self.domains.count_taken());
-        if reply.is_permanent() && self.limits.record(heard.id, reply, taken) {
+        if self.limits.record(heard.id, reply, self.circumstances.accepted, taken) {
             return Verdict::Stands;
         }
         self.limited.append(heard, refused);
@@ -278,33 +292,73 @@ impl Judge {
             }
             None => {}
         }
-        if self.is_refused_alone(heard, refused.subject) {
+        let is_content = is_ours && refused.is_about_content();
+        if is_content && self.editions.is_held(heard.edition) {
+            return Verdict::PutBack;
+        }
+        if self.is_refused_alone(heard, refused) {
+            self.unknown += u64::from(!is_ours);
             return Verdict::Stands;
         }
         self.refused.append(heard, refused);
         if is_ours {
-            self.unwelcome.append(heard, refused);
-            if refused.is_about_content() {
-                self.contents.push(heard, refused);
-            }
-            self.domains.record_refusal(heard, &refused.reply);
+            self.record_unwelcome(heard, refused);
         } else {
+            self.unknown_in_a_row += 1;
             self.domains.record_judged(heard.domain);
             self.unwelcome.clear();
         }
         self.close_if_refusing_everyone();
-        if self.cause.is_some() { Verdict::PutBack } else { Verdict::Stands }
+        let is_held = is_content && self.editions.is_held(heard.edition);
+        if self.cause.is_some() || is_held { Verdict::PutBack } else { Verdict::Stands }
+    }
+
+    /// Records a refusal of the sender or the content. Holds the edition if its row is long enough.
+    fn record_unwelcome(&mut self, heard: &Heard<'_>, refused: &NegativeReply) {
+        self.unwelcome.append(heard, refused);
+        self.domains.record_refusal(heard, &refused.reply);
+        if refused.is_about_conversation() {
+            self.conversation.push(heard, refused);
+        }
+        if !refused.is_about_content() {
+            return;
+        }
+        let row = self.editions.record_refusal(heard, refused);
+        let (len, domains) = (row.len(), row.count_domains());
+        if self.refuses_all_editions(refused) {
+            self.close_for_row();
+        } else if (domains > 1 || !self.circumstances.has_several_domains)
+            && len >= self.max_contents(heard.edition)
+        {
+            self.hold_edition(heard.edition);
+        }
+    }
+
+    /// Holds an edition, and takes its row back. The relay is closed instead if it takes no other edition of the run.
+    fn hold_edition(&mut self, edition: EditionName) {
+        if !self.circumstances.has_several_editions || self.editions.count_held() > 0 {
+            return self.close_for_row();
+        }
+        self.editions.hold(edition);
+        let ids = self.editions.take_ids(edition);
+        self.domains.forget_refusals(&ids);
+        self.refused.forget(&ids);
+        self.unwelcome.forget(&ids);
+        self.blameless.extend(ids);
     }
 
     /// Whether a reader who was put aside is refused again, while others are accepted: others of the reader's
-    /// domain, if the refusal is of the sender.
-    fn is_refused_alone(&self, heard: &Heard<'_>, subject: Subject) -> bool {
+    /// domain, if the refusal is of the sender, and of the edition too, if the refusal is of the content. A code of the
+    /// conversation would meet all others.
+    fn is_refused_alone(&self, heard: &Heard<'_>, refused: &NegativeReply) -> bool {
         match heard.aside {
-            Some(_) if subject.concerns_reader() => {
+            Some(_) if refused.subject.concerns_reader() => {
                 self.domains.has_taken() || self.circumstances.has_few_left()
             }
+            Some(_) if refused.is_about_conversation() => self.domains.has_taken(),
             Some(PutAside::TakenBack | PutAside::TakenBackAndHeld) => {
                 self.domains.is_open(heard.domain)
+                    && (!refused.is_about_content() || self.editions.is_open(heard.edition))
             }
             // The reader was not refused before.
             None | Some(PutAside::DomainHeld) => false,
@@ -315,9 +369,9 @@ impl Judge {
     /// holds that domain.
     fn close_if_refusing_everyone(&mut self) {
         let is_closing = |row: &RefusalRow, limit| row.len() >= limit && self.is_several(row);
-        if is_closing(&self.refused, MAX_REFUSED_IN_A_ROW)
+        if is_closing(&self.refused, self.max_refused())
             || is_closing(&self.unwelcome, MAX_REFUSED_IN_A_ROW)
-            || is_closing(&self.contents, self.max_contents())
+            || is_closing(&self.conversation, self.max_conversation())
             || self.former.is_repeated_by(self.unwelcome.last().map(|last| &last.reply))
         {
             self.close_for_row();
@@ -328,69 +382,9 @@ impl Judge {
         }
     }
 
-    /// How many refusals of the content in a row close the relay. Where the run has reached readers before,
-    /// the few first of a pass may be those whom the relay refuses alone.
-    const fn max_contents(&self) -> usize {
-        if self.circumstances.accepted > 0 && !self.domains.has_taken() {
-            MAX_REFUSED_IN_A_ROW
-        } else {
-            MAX_CONTENTS_IN_A_ROW
-        }
-    }
-
-    /// Closes the relay for the longest row, and takes all rows back.
-    fn close_for_row(&mut self) {
-        let rows = [&mut self.contents, &mut self.refused, &mut self.unwelcome];
-        let longest = rows.into_iter().max_by_key(|row| row.len());
-        let Some((count, last)) = longest.and_then(|row| Some((row.len(), row.last()?.clone())))
-        else {
-            return;
-        };
-        for row in [&mut self.contents, &mut self.refused, &mut self.unwelcome] {
-            self.blameless.append(&mut row.take_ids());
-        }
-        self.close(RelayFailure::Unwelcome(count, last));
-    }
-
-    /// Whether the readers of a row have several domains, as far as this can be told. Where all readers of
-    /// a list have the same one, a code that names the reader is believed, unless the refusal is about the
-    /// sender all the same. No other words are believed.
-    fn is_several(&self, row: &RefusalRow) -> bool {
-        row.count_domains() > 1 || !self.circumstances.has_several_domains && !row.names_reader()
-    }
-
     fn close(&mut self, cause: RelayFailure) {
         self.cause.get_or_insert(cause);
     }
-}
-
-/// Whether a failure will come up in every conversation with the relay. Errors of login, TLS or
-/// sender do. A refusal at the greeting can be about one connection too many.
-pub(super) fn concerns_every_conversation(failure: &RelayFailure) -> bool {
-    let RelayFailure::Wire(error) = failure else { return false };
-    !error.is_temporary() && error.phase() != Phase::Greeting
-}
-
-/// The reply with which the relay asks for fewer messages, connections or recipients, if the failure is one.
-pub(super) fn limit_reply(failure: &RelayFailure) -> Option<&NegativeReply> {
-    match failure {
-        RelayFailure::Limited(refused, _) => Some(refused),
-        RelayFailure::Wire(smtp::Error::Refused(refused)) if failure.is_temporary() => {
-            Some(refused)
-        }
-        _ => None,
-    }
-}
-
-/// Whether the relay refuses the sender permanently, for another reason than an absent login. Such
-/// a refusal can be about one message.
-pub(super) fn refuses_sender(failure: &RelayFailure) -> bool {
-    let RelayFailure::Wire(smtp::Error::Refused(refused)) = failure else { return false };
-    let NegativeReply { phase, reply, .. } = refused;
-    *phase == Phase::Mail
-        && reply.is_permanent()
-        && !refused.is_limit()
-        && !matches!(reply.code, 530 | 535)
 }
 
 #[cfg(test)]

@@ -67,6 +67,14 @@ impl RefusalRow {
         })
     }
 
+    /// Takes some deliveries out of the row. Its domains stay, unless nobody is left.
+    pub(super) fn forget(&mut self, ids: &BTreeSet<DeliveryId>) {
+        self.ids.retain(|id| !ids.contains(id));
+        if self.ids.is_empty() {
+            self.clear();
+        }
+    }
+
     /// Ends the row, and answers the deliveries that were refused.
     pub(super) fn take_ids(&mut self) -> BTreeSet<DeliveryId> {
         let ids = take(&mut self.ids);
@@ -78,6 +86,7 @@ impl RefusalRow {
 #[cfg(test)]
 mod tests {
     use super::{DeliveryId, Heard, NegativeReply, RefusalRow, Subject};
+    use crate::issue::edition::EditionName;
     use crate::outcome::{Outcome, Phase, Reply};
 
     fn refused(words: &str, subject: Subject) -> NegativeReply {
@@ -90,7 +99,7 @@ mod tests {
         let outcome = Outcome::InDoubt(String::new());
         let heard = |number, domain| {
             let id = DeliveryId::numbered(number);
-            Heard { id, domain, aside: None, outcome: &outcome }
+            Heard { id, domain, edition: EditionName::Free, aside: None, outcome: &outcome }
         };
         let ours = |words| refused(words, Subject::Sender);
         row.push(&heard(1, "a.example"), &ours("no"));
@@ -107,7 +116,8 @@ mod tests {
     fn a_code_names_the_reader_only_in_a_refusal_that_is_about_the_reader() {
         let outcome = Outcome::InDoubt(String::new());
         let (id, domain) = (DeliveryId::numbered(1), "a.example");
-        let heard = Heard { id, domain, aside: None, outcome: &outcome };
+        let heard =
+            Heard { id, domain, edition: EditionName::Free, aside: None, outcome: &outcome };
         let mut row = RefusalRow::default();
         assert!(!row.names_reader());
         for (words, subject, names_reader) in [

@@ -1,5 +1,6 @@
 //! What the judge hears of a message, and what it says.
 
+use crate::issue::edition::EditionName;
 use crate::journal::{Claim, DeliveryId, PutAside};
 use crate::outcome::Outcome;
 
@@ -10,6 +11,8 @@ pub(in crate::deliver) struct Heard<'a> {
     pub(in crate::deliver) id: DeliveryId,
     /// The domain of the reader.
     pub(in crate::deliver) domain: &'a str,
+    /// The edition of the message.
+    pub(in crate::deliver) edition: EditionName,
     /// Why the reader was put aside before, if they were.
     pub(in crate::deliver) aside: Option<PutAside>,
     /// How the message ended, as far as its own reply says.
@@ -19,8 +22,8 @@ pub(in crate::deliver) struct Heard<'a> {
 impl<'a> Heard<'a> {
     /// How the message of a claim ended.
     pub(in crate::deliver) fn new(claim: &'a Claim, outcome: &'a Outcome) -> Self {
-        let (id, domain, aside) = (claim.id, claim.address.domain(), claim.aside);
-        Self { id, domain, aside, outcome }
+        let (id, domain) = (claim.id, claim.address.domain());
+        Self { id, domain, edition: claim.edition, aside: claim.aside, outcome }
     }
 }
 

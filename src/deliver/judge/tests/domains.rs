@@ -1,7 +1,7 @@
 //! What the judge of a relay makes of a domain.
 
-use super::super::{MAX_REFUSED_IN_A_ROW, Phase, Verdict};
-use super::{NOT_YOU, OK, PutAside, SPAM, Trial, UNKNOWN, numbers};
+use super::super::{MAX_REFUSED_IN_A_ROW, Verdict};
+use super::{NOT_YOU, OK, Phase, PutAside, SPAM, Trial, UNKNOWN, numbers};
 
 #[test]
 fn readers_of_one_domain_who_are_unknown_are_refused_however_many_they_are() {

@@ -3,7 +3,7 @@
 use super::super::{
     Circumstances, DeliveryId, Heard, Judge, MAX_IN_DOUBT_PER_WORKER, Outcome, RelayFailure,
 };
-use super::{ALONE, OK, Trial};
+use super::{ALONE, EditionName, OK, Trial};
 
 #[test]
 fn it_closes_when_the_workers_have_left_too_many_in_doubt() {
@@ -11,7 +11,8 @@ fn it_closes_when_the_workers_have_left_too_many_in_doubt() {
     let outcome = Outcome::InDoubt("cut".into());
     let heard = |number| {
         let id = DeliveryId::numbered(number);
-        Heard { id, domain: "a.example", aside: None, outcome: &outcome }
+        let (domain, edition) = ("a.example", EditionName::Free);
+        Heard { id, domain, edition, aside: None, outcome: &outcome }
     };
     for number in 1..30 {
         judge.hear(&heard(number));

@@ -1,7 +1,9 @@
 //! What the judge of a relay makes of limits and of deferrals.
 
-use super::super::{MAX_PUT_OFF_BY_CHANCE, MAX_REFUSED_IN_A_ROW, Phase, RelayFailure, Verdict};
-use super::{GREY, LATER, LESS, OK, Trial, UNKNOWN, numbers, read};
+use super::super::{
+    Circumstances, MAX_PUT_OFF_BY_CHANCE, MAX_REFUSED_IN_A_ROW, RelayFailure, Verdict,
+};
+use super::{ALONE, GREY, LATER, LESS, OK, Phase, Trial, UNKNOWN, numbers, read};
 
 #[test]
 fn a_limit_of_the_relay_blames_nobody_whatever_its_code() {
@@ -29,8 +31,43 @@ fn a_permanent_limit_that_one_reader_meets_twice_and_nobody_else_is_a_refusal() 
     // The relay has accepted few others, or another reader has met the same limit.
     assert_eq!(after(19, UNKNOWN, QUOTA), Verdict::SlowDown);
     assert_eq!(after(20, QUOTA, QUOTA), Verdict::SlowDown);
-    // A temporary limit is never a refusal.
-    assert_eq!(after(20, UNKNOWN, LESS), Verdict::SlowDown);
+}
+
+#[test]
+fn a_temporary_limit_that_one_reader_meets_again_while_others_are_accepted_is_that_readers() {
+    const INTERNAL: &str = "451 4.3.0 internal error";
+    for words in [INTERNAL, "421 4.7.0 this mailbox is not accepting now"] {
+        let mut trial = Trial::with_domains(5);
+        assert_eq!(trial.hear(words), Verdict::SlowDown, "{words}");
+        trial.hear_times(5, OK);
+        trial.number = 0;
+        assert_eq!(trial.hear(words), Verdict::Stands, "the reader waits minutes: {words}");
+    }
+    // Others have met the same, or too few were accepted meanwhile.
+    for (others, accepted) in [(1, 5), (0, 4)] {
+        let mut trial = Trial::with_domains(5);
+        trial.hear_times(1 + others, INTERNAL);
+        trial.hear_times(accepted, OK);
+        trial.number = 0;
+        assert_eq!(trial.hear(INTERNAL), Verdict::SlowDown, "{others}, {accepted}");
+    }
+}
+
+#[test]
+fn the_last_reader_of_a_list_who_alone_meets_a_temporary_limit_closes_no_relay() {
+    let last = |accepted: u64, words: &str| {
+        let mut trial = Trial::new(5, Circumstances { accepted, ..ALONE });
+        let mut hear = || {
+            trial.number = 0;
+            trial.hear(words)
+        };
+        [hear(), hear(), hear(), hear()]
+    };
+    let slow = Verdict::SlowDown;
+    let internal = "451 4.3.0 internal error";
+    assert_eq!(last(29, internal), [slow, slow, slow, Verdict::Stands]);
+    assert_eq!(last(4, internal), [slow; 4], "the relay has accepted too few");
+    assert_eq!(last(29, "450 4.7.1 hourly limit exceeded"), [slow; 4], "a quota is the relay's");
 }
 
 #[test]
@@ -108,10 +145,11 @@ fn a_relay_that_goes_on_asking_for_one_domain_alone_is_not_closed_and_the_domain
 #[test]
 fn one_reader_who_meets_a_limit_again_and_again_is_not_a_domain() {
     let mut trial = Trial::with_domains(5);
-    for _ in 0..9 {
+    for round in 0..9 {
         trial.hear_times(2, OK);
         trial.number = 900;
-        assert_eq!(trial.hear_for("slow.example", LESS), Verdict::SlowDown);
+        let verdict = if round < 3 { Verdict::SlowDown } else { Verdict::Stands };
+        assert_eq!(trial.hear_for("slow.example", LESS), verdict, "{round}");
     }
     assert!(trial.held().is_empty());
 }

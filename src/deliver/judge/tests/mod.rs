@@ -2,16 +2,19 @@
 
 mod domains;
 mod doubts;
+mod editions;
 mod limits;
 
 use std::collections::BTreeSet;
 
 use super::{
     Circumstances, DeliveryId, Heard, Judge, MAX_PUT_OFF_BY_CHANCE, MAX_REFUSED_IN_A_ROW, Outcome,
-    Phase, RelayFailure, Verdict, concerns_every_conversation, limit_reply, refuses_sender, smtp,
+    RelayFailure, Verdict, concerns_every_conversation, limit_reply, refuses_sender,
 };
+use crate::issue::edition::EditionName;
 use crate::journal::PutAside;
-use crate::outcome::{NegativeReply, Parties, Reply, SenderNames};
+use crate::outcome::{NegativeReply, Parties, Phase, Reply, SenderNames};
+use crate::smtp;
 
 const UNKNOWN: &str = "550 5.1.1 no such user";
 const NOT_YOU: &str = "550 5.7.1 not from you";
@@ -34,11 +37,19 @@ struct Trial {
     number: i64,
     aside: Option<PutAside>,
     phase: Phase,
+    edition: EditionName,
 }
 
 /// The circumstances of a relay with one worker, at the beginning of a run of a thousand readers.
-const ALONE: Circumstances =
-    Circumstances { workers: 1, has_several_domains: true, accepted: 0, left: 1_000 };
+const ALONE: Circumstances = Circumstances {
+    workers: 1,
+    has_several_domains: true,
+    has_several_editions: false,
+    accepted: 0,
+    accepted_paid: 0,
+    unknown: 0,
+    left: 1_000,
+};
 
 impl Trial {
     fn with_domains(domains: usize) -> Self {
@@ -48,7 +59,8 @@ impl Trial {
     fn new(domains: usize, circumstances: Circumstances) -> Self {
         let has_several_domains = domains > 1;
         let judge = Judge::new(Circumstances { has_several_domains, ..circumstances });
-        Self { judge, domains, number: 0, aside: None, phase: Phase::Recipient }
+        let (phase, edition) = (Phase::Recipient, EditionName::Free);
+        Self { judge, domains, number: 0, aside: None, phase, edition }
     }
 
     /// The judge hears the relay's reply for the next reader.
@@ -65,8 +77,9 @@ impl Trial {
             taken if taken.is_positive() => Outcome::Accepted(taken),
             refused => Outcome::refused(self.phase, refused, parties),
         };
-        let (id, aside) = (DeliveryId::numbered(self.number), self.aside);
-        self.judge.hear(&Heard { id, domain, aside, outcome: &outcome })
+        let Self { judge, edition, aside, .. } = self;
+        let (id, edition, aside) = (DeliveryId::numbered(self.number), *edition, *aside);
+        judge.hear(&Heard { id, domain, edition, aside, outcome: &outcome })
     }
 
     fn hear_times(&mut self, count: usize, words: &str) -> BTreeSet<Verdict> {

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::error::{Error, chain};
 use super::opened::Newsroom;
 use super::report::RunReport;
-use crate::deliver::{RelayFailure, RelayOutcome, RestingRelay};
+use crate::deliver::{RelayOutcome, RestingRelay};
 use crate::issue::IssueName;
 use crate::journal::Stoppage;
 
@@ -38,24 +38,20 @@ pub(super) fn describe_stoppage(
         return None;
     }
     let moment = |until: Timestamp| until.to_zoned(zone.clone()).strftime("%H:%M").to_string();
-    let mut causes = Vec::new();
-    if let Some(RelayOutcome { failure, .. }) = report.trouble() {
-        causes.push(match failure {
-            RelayFailure::Limited(_, Some(until)) => {
-                format!(
-                    "{}; it takes mail again at {} at the latest",
-                    chain(failure),
-                    moment(*until)
-                )
-            }
-            failure => chain(failure),
-        });
-    } else if let Some(RestingRelay { relay, until }) = report.resting.first() {
-        let until = moment(*until);
-        causes.push(format!("the relay {relay} has had what its `pace` allows, until {until}"));
-    }
-    causes.extend(report.held.iter().map(ToString::to_string));
-    causes.extend(report.held_editions.iter().map(ToString::to_string));
     let needs_person = report.is_hindered_for_good();
+    if let Some(RelayOutcome { failure, .. }) = report.trouble() {
+        // The words of the failure stay as they are, because the next call compares them.
+        let again = match failure.takes_again() {
+            Some(again) => format!("; it takes mail again at {} at the latest", moment(again)),
+            None => String::new(),
+        };
+        return Some(Stoppage { at, cause: chain(failure) + &again, needs_person });
+    }
+    let rests = report.resting.first().map(|RestingRelay { relay, until }| {
+        format!("the relay {relay} has had what its `pace` allows, until {}", moment(*until))
+    });
+    let held = report.held.iter().map(ToString::to_string);
+    let editions = report.held_editions.iter().map(ToString::to_string);
+    let causes: Vec<_> = rests.into_iter().chain(held).chain(editions).collect();
     (!causes.is_empty()).then(|| Stoppage { at, cause: causes.join("; "), needs_person })
 }

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use crate::harness::{Newsroom, Ran, wait_until};
-use crate::scripted::relay::{Act, Cut, Door, Moment, Point, Relay, Script};
+use crate::scripted::relay::{Act, Moment, Point, Relay, Script};
 
 /// A relay that does this, with more said about it in the settings of the newsroom.
 fn play(
@@ -20,13 +20,7 @@ fn play(
     more: &str,
     act: impl Fn(&Moment<'_>) -> Act + Send + Sync + 'static,
 ) -> Relay {
-    let script = Script {
-        offers: &["PIPELINING"],
-        door: Door::Clear,
-        cut: Cut::Fin,
-        lax: false,
-        act: Box::new(act),
-    };
+    let script = Script::in_clear(&["PIPELINING"], act);
     let relay = Relay::open(newsroom.runtime().handle(), script);
     newsroom.write_settings(&format!("url = \"smtp://{}\"\n{more}", relay.address));
     relay

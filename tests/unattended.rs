@@ -25,7 +25,7 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use crate::harness::{Newsroom, wait_until};
-use crate::scripted::relay::{Act, Cut, Door, Point, Relay, Script};
+use crate::scripted::relay::{Act, Point, Relay, Script};
 
 /// A relay that refuses so many readers with these words.
 fn refusing(readers: usize, words: &str) -> Behaviour {
@@ -73,16 +73,10 @@ fn a_relay_that_knows_no_user_of_our_own_name_is_told_as_one_that_refuses_us() {
 fn a_relay_that_asks_for_less_at_every_reader_is_told_as_one_that_takes_no_more() {
     let newsroom = Newsroom::sending_to(6);
     let words = "421 4.7.0 too many messages from you\r\n";
-    let script = Script {
-        offers: &[],
-        door: Door::Clear,
-        cut: Cut::Fin,
-        lax: false,
-        act: Box::new(move |moment| match moment.at {
-            Point::Recipient => Act::SayAndClose(words),
-            _ => Act::Usual,
-        }),
-    };
+    let script = Script::in_clear(&[], move |moment| match moment.at {
+        Point::Recipient => Act::SayAndClose(words),
+        _ => Act::Usual,
+    });
     let relay = Relay::open(newsroom.runtime().handle(), script);
     newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
     let ran = newsroom.send(&[]).exits(75);
@@ -176,13 +170,7 @@ fn who_was_on_the_wire_when_a_run_was_killed_is_listed_and_can_be_decided_upon()
 #[test]
 fn a_relay_that_does_not_greet_does_not_keep_a_run_from_being_stopped() {
     let newsroom = Newsroom::sending_to(1).connections(1);
-    let script = Script {
-        offers: &[],
-        door: Door::Clear,
-        cut: Cut::Fin,
-        lax: false,
-        act: Box::new(|_| Act::Hush),
-    };
+    let script = Script::in_clear(&[], |_| Act::Hush);
     let relay = Relay::open(newsroom.runtime().handle(), script);
     newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
     let started = newsroom.start(["send", "today", "--yes"]);

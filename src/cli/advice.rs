@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::failure::{Exit, Failure};
 use super::giving_up::GivingUp;
-use super::summary::word_moment;
+use super::moments::word_moment;
 use crate::deliver::{RelayFailure, RelayOutcome};
 use crate::newsroom::{MessageWeight, chain};
 use crate::outcome::Reply;

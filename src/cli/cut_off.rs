@@ -8,7 +8,7 @@ use super::reasons::{Naming, Reasons};
 use super::remarks::readers;
 use crate::address::Address;
 use crate::issue::IssueName;
-use crate::journal::{Delivery, State, Tally};
+use crate::journal::{Delivery, Tally};
 use crate::newsroom::{Alert, Newsroom, RunStatus};
 
 /// Readers who wait because the connection to the relay was lost at them.
@@ -29,8 +29,7 @@ impl CutOff {
     /// Nobody so far, of a run with these counts.
     pub(super) fn new(naming: Naming, tally: &Tally) -> Self {
         let [all, again, alone] = [(); 3].map(|()| Reasons::new(naming));
-        let due = tally.of(State::Due) + tally.of(State::Claimed);
-        Self { all, again, alone, due, last_reached: tally.last_accepted() }
+        Self { all, again, alone, due: tally.count_due(), last_reached: tally.last_accepted() }
     }
 
     /// Adds a reader at whom the connection was lost.

@@ -1,7 +1,5 @@
 //! Deliveries of a run, in words and for machines: one by one, and counted.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use crate::journal::{Delivery, Diagnostic, State, Tally};
@@ -34,11 +32,6 @@ pub(super) fn states(tally: &Tally) -> Value {
         .into_iter()
         .map(|state| (state.as_str().to_owned(), json!(tally.of(state))))
         .collect()
-}
-
-/// A moment in words: `2025-02-11 07:02:37`.
-pub(super) fn word_day_and_time(moment: Timestamp, zone: &TimeZone) -> String {
-    moment.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// The last reply of the relay to a delivery. Says too if a copy before may have arrived.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::moments::word_minute;
 use super::remarks::readers;
 use crate::issue::IssueName;
 
@@ -27,7 +28,8 @@ impl GivingUp<'_> {
     /// in time.
     pub(super) fn word_missed(&self, again: Timestamp) -> Option<String> {
         self.is_before(again).then(|| {
-            let [at, minute] = [self.at, round_up(again)].map(|moment| self.word_time(moment));
+            let [at, minute] =
+                [self.at, round_up(again)].map(|moment| word_minute(moment, self.at, self.zone));
             format!(
                 "that is after {at}, when this run gives up: {} will be missed; raise `retry_for` or \
                  `not_after`, add a relay, or `matinale send {} --late` after {minute}",
@@ -35,13 +37,6 @@ impl GivingUp<'_> {
                 self.issue
             )
         })
-    }
-
-    /// A moment in words: `10:30`, with its day if that is another one than that of the end of the run.
-    fn word_time(&self, moment: Timestamp) -> String {
-        let [moment, end] = [moment, self.at].map(|one| one.to_zoned(self.zone.clone()));
-        let format = if moment.date() == end.date() { "%H:%M" } else { "%H:%M on %Y-%m-%d" };
-        moment.strftime(format).to_string()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Half of a run's time is over: a person hears who waits, why, and when those are given up.
 
 use super::failure::Failure;
+use super::moments::word_minute;
 use super::reasons::{Naming, Reasons};
 use crate::issue::IssueName;
 use crate::journal::State;
@@ -35,7 +36,7 @@ pub(super) fn find_half_time(
     due_wait: DueWait,
 ) -> Result<Option<Alert>, Failure> {
     let tally = &status.tally;
-    let due = tally.of(State::Due) + tally.of(State::Claimed);
+    let due = tally.count_due();
     let has_readers = tally.of(State::Accepted) > 0;
     let waiting = match due_wait {
         DueWait::OtherProcess if has_readers => return Ok(None),
@@ -60,14 +61,11 @@ pub(super) fn find_half_time(
 fn word_head(newsroom: &Newsroom, status: &RunStatus, waiting: u64) -> String {
     let (have_it, planned) = (status.tally.of(State::Accepted), status.tally.planned());
     let share = (waiting * 100).checked_div(planned).unwrap_or_default();
-    let zone = &newsroom.publication().timezone;
-    let [until, now] =
-        [status.until, newsroom.now().timestamp()].map(|moment| moment.to_zoned(zone.clone()));
-    let format = if until.date() == now.date() { "%H:%M" } else { "%H:%M on %Y-%m-%d" };
+    let until =
+        word_minute(status.until, newsroom.now().timestamp(), &newsroom.publication().timezone);
     format!(
         "  half of the time is over, and {have_it} of {planned} have it; {waiting} wait ({share} %) and are given \
-         up at {}",
-        until.strftime(format)
+         up at {until}"
     )
 }
 

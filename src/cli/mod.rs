@@ -27,6 +27,7 @@ mod init;
 mod last_call;
 mod losses;
 mod mended;
+mod moments;
 mod named_copies;
 mod named_end;
 mod named_readers;

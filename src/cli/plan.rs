@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::console::Console;
 use super::failure::Failure;
+use super::moments::{word_day_and_time, word_moment};
 use super::named_copies::{describe_copies, word_copies};
 use super::remarks::readers;
 use super::standing::count_readers;
-use super::summary::word_moment;
 use crate::audience::Audience;
 use crate::deliver::Forecast;
 use crate::issue::edition::EditionName;
@@ -59,8 +59,7 @@ fn word_plan(cleared: &ClearedIssue<'_>, tally: Option<&Tally>) -> String {
     let Some((run, tally)) = cleared.run().zip(tally) else {
         return format!("  would go to {}", who.unwrap_or_default());
     };
-    let zone = cleared.publication().timezone.clone();
-    let begun = run.started.to_zoned(zone).strftime("%Y-%m-%d %H:%M:%S");
+    let begun = word_day_and_time(run.started, &cleared.publication().timezone);
     let on = format!("  goes on with the run begun {begun}: {}", count_readers(tally));
     match (who, cleared.named_copies()) {
         (Some(who), Some(copies)) => {

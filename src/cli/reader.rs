@@ -5,8 +5,9 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::console::Console;
-use super::deliveries::{reply, row, word_day_and_time, word_state};
+use super::deliveries::{reply, row, word_state};
 use super::failure::Exit;
+use super::moments::word_day_and_time;
 use crate::journal::{Delivery, State, Transition};
 use crate::newsroom::ReaderStatus;
 

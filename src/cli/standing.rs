@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::cut_off::CutOff;
 use super::failure::Failure;
 use super::losses::{ReaderGroup, list_remedies};
+use super::moments::word_minute;
 use super::reader_fate::ReaderFate;
 use super::reasons::{Naming, Reasons};
 use crate::issue::IssueName;
@@ -55,9 +56,7 @@ impl<'a> NextCall<'a> {
         if until <= now {
             return format!("    `matinale send {issue} --late` goes on");
         }
-        let [until, now] = [until, now].map(|moment| moment.to_zoned((*zone).clone()));
-        let format = if until.date() == now.date() { "%H:%M" } else { "%H:%M on %Y-%m-%d" };
-        let until = until.strftime(format);
+        let until = word_minute(*until, *now, zone);
         format!("    `matinale send {issue}` goes on until {until}, and then gives up")
     }
 }
@@ -133,8 +132,7 @@ impl RunStanding {
     /// Who waits: for the next call, or until a relay may be asked again.
     pub(super) fn list_waiting(&self, issue: IssueName, next: &NextCall<'_>) -> Vec<String> {
         let cut_off = self.cut_off.count();
-        let due = self.tally.of(State::Due) + self.tally.of(State::Claimed);
-        let due = due.saturating_sub(cut_off);
+        let due = self.tally.count_due().saturating_sub(cut_off);
         let deferred = self.tally.of(State::Deferred);
         let nobody = Reasons::new(Naming::Few);
         let reasons = self.groups.get(&ReaderFate::Waiting).unwrap_or(&nobody);

@@ -4,8 +4,9 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::console::Console;
-use super::deliveries::{row, word_day_and_time};
+use super::deliveries::row;
 use super::failure::Failure;
+use super::moments::word_day_and_time;
 use super::remarks::readers;
 use crate::journal::{Delivery, Digest, RunContent, State};
 use crate::newsroom::{Newsroom, RunStatus};

@@ -6,8 +6,9 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::console::Console;
-use super::deliveries::{refusal_counts, row, states, word_day_and_time};
+use super::deliveries::{refusal_counts, row, states};
 use super::failure::Failure;
+use super::moments::word_day_and_time;
 use super::reader_fate::ReaderFate;
 use super::reasons::{Naming, wrap};
 use super::remarks::readers;

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::deliveries::{refusal_counts, row, states};
 use super::failure::Exit;
 use super::giving_up::GivingUp;
+use super::moments::word_moment;
 use super::reader_fate::ReaderFate;
 use super::standing::{count_editions, count_readers};
 use crate::deliver::{DomainHold, EditionHold, RelayOutcome, RestingRelay};
@@ -168,11 +168,6 @@ fn relays(report: &RunReport) -> Vec<RunFault> {
 
 fn describe_rest(resting: &RestingRelay) -> Value {
     json!({ "relay": resting.relay, "until": resting.until.to_string() })
-}
-
-/// A moment in words: `07:02:37 on 2025-02-11`.
-pub(super) fn word_moment(moment: Timestamp, zone: &TimeZone) -> String {
-    moment.to_zoned(zone.clone()).strftime("%H:%M:%S on %Y-%m-%d").to_string()
 }
 
 impl From<RunEnd> for Exit {

@@ -71,12 +71,12 @@ impl Dispatch {
 
     /// Holds a domain at a relay. Answers whether it was not held there.
     pub(super) fn hold(&self, relay: usize, hold: DomainHold) -> bool {
-        self.with(|state| state.holds.hold(relay, hold))
+        self.with(|state| state.holds.hold(relay, hold.domain.clone(), hold))
     }
 
     /// Holds an edition at a relay.
     pub(super) fn hold_edition(&self, relay: usize, hold: EditionHold) {
-        self.with(|state| state.editions.hold(relay, hold));
+        self.with(|state| state.editions.hold(relay, hold.edition, hold));
     }
 
     /// The editions of which readers were held back.
@@ -233,7 +233,7 @@ impl DispatchState {
     /// Whether a relay is not to be offered a claim.
     fn is_refused(&self, relay: usize, claim: &Claim) -> bool {
         self.holds.is_held(relay, claim.address.domain())
-            || self.editions.is_held(relay, claim.edition)
+            || self.editions.is_held(relay, &claim.edition)
             || self.refused.get(&claim.id).is_some_and(|reader| reader.relays.contains(&relay))
     }
 
@@ -258,7 +258,7 @@ impl DispatchState {
         if let Some(hold) = self.holds.hold_back(claim.address.domain()) {
             return Settlement::HeldBack(hold.words(), until(claim));
         }
-        if let Some(hold) = self.editions.hold_back(claim.edition) {
+        if let Some(hold) = self.editions.hold_back(&claim.edition) {
             return Settlement::HeldBack(hold.words(), until(claim));
         }
         let may_come = self.has_any(claim, |standing| standing != RelayStanding::Closed);

@@ -1,10 +1,9 @@
 //! Domains that are held at relays. Once a reader of a domain is held back, the journal holds the whole domain
 //! back, so that the others need not be claimed one by one.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::mem::take;
 
+use super::relay_holds::RelayHolds;
 use crate::outcome::Reply;
 
 /// A domain whose readers are held back.
@@ -69,77 +68,19 @@ impl fmt::Display for DomainHold {
 }
 
 /// The domains that are held, and at which relays.
-#[derive(Debug, Default)]
-pub(super) struct DomainHolds(BTreeMap<String, HeldDomain>);
-
-#[derive(Debug)]
-struct HeldDomain {
-    hold: DomainHold,
-    /// The relays at which the domain is held.
-    relays: BTreeSet<usize>,
-    /// Whether a reader of the domain was held back.
-    has_waiting: bool,
-    /// Whether one was, and the journal does not hold the domain since then.
-    is_news: bool,
-}
-
-impl DomainHolds {
-    /// Holds a domain at a relay. If the domain is held already, its first reason stays. Answers whether it
-    /// was not held at this relay.
-    pub(super) fn hold(&mut self, relay: usize, hold: DomainHold) -> bool {
-        let domain = hold.domain.clone();
-        let new =
-            || HeldDomain { hold, relays: BTreeSet::new(), has_waiting: false, is_news: false };
-        self.0.entry(domain).or_insert_with(new).relays.insert(relay)
-    }
-
-    /// Whether a domain is held at a relay.
-    pub(super) fn is_held(&self, relay: usize, domain: &str) -> bool {
-        self.0.get(domain).is_some_and(|held| held.relays.contains(&relay))
-    }
-
-    /// Notes that a reader of a domain is held back. Answers why. `None` if the domain is held nowhere.
-    pub(super) fn hold_back(&mut self, domain: &str) -> Option<&DomainHold> {
-        let held = self.0.get_mut(domain)?;
-        (held.has_waiting, held.is_news) = (true, true);
-        Some(&held.hold)
-    }
-
-    /// The domains of which readers were held back since this was last asked, if they are held at each of these
-    /// relays.
-    pub(super) fn take_news(&mut self, relays: &BTreeSet<usize>) -> Vec<DomainHold> {
-        let mut news = Vec::new();
-        for held in self.0.values_mut().filter(|held| held.relays.is_superset(relays)) {
-            if take(&mut held.is_news) {
-                news.push(held.hold.clone());
-            }
-        }
-        news
-    }
-
-    /// The holds for which readers were held back, by the name of the domain.
-    pub(super) fn list_waiting(&self) -> Vec<DomainHold> {
-        self.0.values().filter(|held| held.has_waiting).map(|held| held.hold.clone()).collect()
-    }
-
-    /// Whether no domain is held.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Ends all holds.
-    pub(super) fn release_all(&mut self) {
-        self.0.clear();
-    }
-}
+pub(super) type DomainHolds = RelayHolds<String, DomainHold>;
 
 #[cfg(test)]
 mod tests {
     use super::{DomainHold, DomainHolds, HoldKind, Reply};
 
     fn hold(refused: usize, words: &str) -> DomainHold {
-        let (domain, reply) = ("strict.example".to_owned(), Reply::new(550, words));
+        let (domain, reply) = (domain(), Reply::new(550, words));
         DomainHold { domain, kind: HoldKind::Refuses { refused, judged: 40 }, reply }
+    }
+
+    fn domain() -> String {
+        "strict.example".to_owned()
     }
 
     #[test]
@@ -167,8 +108,8 @@ mod tests {
     #[test]
     fn the_first_reason_to_hold_a_domain_stays() {
         let mut holds = DomainHolds::default();
-        assert!(holds.hold(0, hold(20, "5.7.1 no")));
-        assert!(!holds.hold(0, hold(30, "5.7.26 never")));
+        assert!(holds.hold(0, domain(), hold(20, "5.7.1 no")));
+        assert!(!holds.hold(0, domain(), hold(30, "5.7.26 never")));
         holds.hold_back("strict.example");
         assert_eq!(holds.list_waiting(), [hold(20, "5.7.1 no")]);
         assert_eq!(
@@ -180,10 +121,10 @@ mod tests {
     #[test]
     fn a_domain_is_held_at_each_relay_by_itself_and_told_once_a_reader_waits() {
         let mut holds = DomainHolds::default();
-        assert!(holds.hold(0, hold(20, "5.7.1 no")));
+        assert!(holds.hold(0, domain(), hold(20, "5.7.1 no")));
         assert!(holds.is_held(0, "strict.example") && !holds.is_held(1, "strict.example"));
         assert_eq!(holds.list_waiting(), [], "another relay may take its readers");
-        assert!(holds.hold(1, hold(20, "5.7.1 no")));
+        assert!(holds.hold(1, domain(), hold(20, "5.7.1 no")));
         assert!(holds.hold_back("strict.example").is_some());
         assert!(holds.hold_back("kind.example").is_none());
         assert_eq!(holds.list_waiting().len(), 1);
@@ -193,7 +134,7 @@ mod tests {
     fn a_domain_is_news_once_for_each_time_that_somebody_is_held_back_and_only_if_all_relays_hold_it()
      {
         let mut holds = DomainHolds::default();
-        holds.hold(0, hold(20, "5.7.1 no"));
+        holds.hold(0, domain(), hold(20, "5.7.1 no"));
         let (first, both) = ([0].into(), [0, 1].into());
         assert_eq!(holds.take_news(&first), [], "nobody was held back");
         for _ in 0..2 {

@@ -30,7 +30,7 @@
 //! |---|---|
 //! | `types`, `templates`, `journal_request`, `run_context` | the values that pass between the others |
 //! | `judge` | whom a relay's replies are about, and what follows |
-//! | `domain_holds`, `dispatch` | domains that are held, and which relay is offered which reader |
+//! | `domain_holds`, `edition_holds`, `relay_holds`, `dispatch` | domains and editions that are held, and which relay is offered which reader |
 //! | `relay_slot`, `relay_state`, `relay_rest`, `pooled_relay`, `relay_pool` | the relays of a run |
 //! | `worker`, `conversation`, `worker_context`, `in_flight` | one conversation after the other |
 //! | `journal_writer`, `journal_access` | the only way to the journal |
@@ -60,6 +60,7 @@ mod permits;
 mod pooled_relay;
 mod progress;
 mod proof;
+mod relay_holds;
 mod relay_pool;
 mod relay_rest;
 mod relay_slot;

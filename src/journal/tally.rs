@@ -163,6 +163,11 @@ impl Tally {
         free + paid
     }
 
+    /// The number of deliveries that are due, those included that a process has claimed.
+    pub const fn count_due(&self) -> u64 {
+        self.of(State::Due) + self.of(State::Claimed)
+    }
+
     /// The number of deliveries of one edition in a state.
     pub const fn of_edition(&self, state: State, edition: EditionName) -> u64 {
         self.counts[state as usize][edition as usize]

@@ -5,7 +5,7 @@ use std::fs;
 use std::thread;
 
 use crate::harness::{Newsroom, Reader};
-use crate::scripted::relay::{Act, Cut, Door, Moment, Point, Relay, Script};
+use crate::scripted::relay::{Act, Moment, Point, Relay, Script};
 
 /// A relay that plays one row, and how the run ends.
 struct Scene {
@@ -209,13 +209,7 @@ fn play(scene: &Scene, cell: &str) -> Option<String> {
     let newsroom = Newsroom::sending_to(scene.readers).connections(2);
     let list = (0..scene.readers).map(|n| Reader::free(format!("r{n:03}@{}", DOMAINS[n % 4])));
     newsroom.write_readers(&list.collect::<Vec<_>>());
-    let script = Script {
-        offers: &["PIPELINING", "8BITMIME"],
-        door: Door::Clear,
-        cut: Cut::Fin,
-        lax: false,
-        act: Box::new(scene.act),
-    };
+    let script = Script::in_clear(&["PIPELINING", "8BITMIME"], scene.act);
     let relay = Relay::open(newsroom.runtime().handle(), script);
     newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
     let ran = newsroom.send(&[]);

@@ -14,7 +14,7 @@ use rusqlite::Connection;
 
 use super::program::{Fate, Gate, Memory, Program, Role};
 use crate::harness::{Newsroom, Ran, Reader};
-use crate::scripted::relay::{Cut, Door, Moment, Relay, Script};
+use crate::scripted::relay::{Moment, Relay, Script};
 
 /// Minutes between two calls.
 const STEP: i64 = 15;
@@ -141,11 +141,7 @@ impl<'a> Stage<'a> {
             let act = move |moment: &Moment<'_>| {
                 memory.act(&program, role, moment, minute.load(Ordering::Relaxed))
             };
-            let (act, door) = (Box::new(act), Door::Clear);
-            Relay::open(
-                newsroom.runtime().handle(),
-                Script { offers, door, cut: Cut::Fin, lax: false, act },
-            )
+            Relay::open(newsroom.runtime().handle(), Script::in_clear(offers, act))
         };
         let mut relays = vec![open(Role::First)];
         if program.has_standby {

@@ -3,25 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::count;
+use super::elsewhere::{open, taken};
 use super::told::time_has_come;
 use crate::harness::{Newsroom, Reader};
-use crate::scripted::relay::{Act, Cut, Door, Moment, Point, Relay, Script};
+use crate::scripted::relay::{Act, Moment, Point, Relay};
 
 const LOG_IN: &str = "530 5.7.1 Client was not authenticated\r\n";
-
-fn open(
-    newsroom: &Newsroom,
-    offers: &'static [&'static str],
-    act: impl Fn(&Moment<'_>) -> Act + Send + Sync + 'static,
-) -> Relay {
-    let script =
-        Script { offers, door: Door::Clear, cut: Cut::Fin, lax: false, act: Box::new(act) };
-    Relay::open(newsroom.runtime().handle(), script)
-}
-
-fn taken(relay: &Relay) -> BTreeSet<String> {
-    relay.taken().into_iter().map(|message| message.reader).collect()
-}
 
 /// Thirty readers of ten domains. Every third one pays.
 fn mixed() -> (Newsroom, BTreeSet<String>, BTreeSet<String>) {

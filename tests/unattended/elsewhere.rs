@@ -6,19 +6,18 @@ use super::count;
 use super::relays::nobody;
 use super::told::time_has_come;
 use crate::harness::{Newsroom, Reader, drawing};
-use crate::scripted::relay::{Act, Cut, Door, Moment, Point, Relay, Script};
+use crate::scripted::relay::{Act, Moment, Point, Relay, Script};
 
 const LESS: &str = "421 4.7.0 Too many messages for slow.example, try again later\r\n";
 const NOT_HERE: &str = "550 5.7.1 relaying denied for this domain\r\n";
 
-fn open(
+/// A relay that offers this, and does this.
+pub(super) fn open(
     newsroom: &Newsroom,
     offers: &'static [&'static str],
     act: impl Fn(&Moment<'_>) -> Act + Send + Sync + 'static,
 ) -> Relay {
-    let script =
-        Script { offers, door: Door::Clear, cut: Cut::Fin, lax: false, act: Box::new(act) };
-    Relay::open(newsroom.runtime().handle(), script)
+    Relay::open(newsroom.runtime().handle(), Script::in_clear(offers, act))
 }
 
 /// A relay without a fault.
@@ -37,7 +36,8 @@ fn address(relay: &Relay) -> String {
     relay.address.to_string()
 }
 
-fn taken(relay: &Relay) -> BTreeSet<String> {
+/// The readers whose messages a relay has taken.
+pub(super) fn taken(relay: &Relay) -> BTreeSet<String> {
     relay.taken().into_iter().map(|message| message.reader).collect()
 }
 

@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jiff::{Timestamp, ToSpan};
 use matinale::inbox::Behaviour;
 
+use super::relays::play;
 use super::told::{begun_before, call, says_nothing, time_has_come};
 use crate::harness::{Newsroom, Reader};
-use crate::scripted::relay::{Act, Cut, Door, Moment, Point, Relay, Script};
+use crate::scripted::relay::{Act, Moment, Point};
 
 const LATER: &str = "450 4.2.0 Greylisted";
 const DENIED: &str = "550 5.7.1 denied";
@@ -112,20 +113,6 @@ fn a_reader_at_whom_the_connection_is_lost_again_is_named_with_what_to_do() {
     begun_before(&newsroom, 121);
     call(&newsroom).exits(75).tells("subscribers suppress r001@example.org");
     says_nothing(&newsroom, 75);
-}
-
-/// A relay that does this, and that the newsroom sends to.
-fn play(newsroom: &Newsroom, act: impl Fn(&Moment<'_>) -> Act + Send + Sync + 'static) -> Relay {
-    let script = Script {
-        offers: &["PIPELINING"],
-        door: Door::Clear,
-        cut: Cut::Fin,
-        lax: false,
-        act: Box::new(act),
-    };
-    let relay = Relay::open(newsroom.runtime().handle(), script);
-    newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
-    relay
 }
 
 #[test]

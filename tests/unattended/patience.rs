@@ -11,7 +11,7 @@ use super::count;
 use crate::harness::{Newsroom, Reader, wait_until};
 use crate::scripted::Scripted;
 use crate::scripted::Step::{Expect, Hush, Message, Say};
-use crate::scripted::relay::{Act, Cut, Door, Moment, Point, Relay, Script};
+use crate::scripted::relay::{Act, Moment, Point, Relay, Script};
 
 const LATER: &str = "451 4.7.1 greylisted, come back";
 
@@ -213,13 +213,7 @@ fn a_run_that_waits_goes_on_by_itself_and_can_be_stopped() {
 #[test]
 fn relays_that_are_all_away_are_waited_for_and_called_again_in_time() {
     let newsroom = Newsroom::sending_to(3);
-    let script = Script {
-        offers: &["PIPELINING"],
-        door: Door::Clear,
-        cut: Cut::Fin,
-        lax: false,
-        act: Box::new(|_| Act::Usual),
-    };
+    let script = Script::in_clear(&["PIPELINING"], |_| Act::Usual);
     let mut relay = Relay::shut(newsroom.runtime().handle(), script);
     newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
     let started = newsroom.start(["send", "today", "--yes"]);
@@ -329,8 +323,7 @@ fn break_at(point: Point, broken: &'static [&'static str], offered: &Offered) ->
         let breaks = moment.at == point && broken.contains(&moment.reader);
         if breaks { Act::Cut } else { Act::Usual }
     };
-    let offers = &["PIPELINING"];
-    Script { offers, door: Door::Clear, cut: Cut::Fin, lax: false, act: Box::new(act) }
+    Script::in_clear(&["PIPELINING"], act)
 }
 
 type Offered = Arc<Mutex<Vec<String>>>;

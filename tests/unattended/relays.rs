@@ -13,7 +13,7 @@ use super::{count, refusing};
 use crate::harness::Newsroom;
 use crate::scripted::Scripted;
 use crate::scripted::Step::{Drop, Expect, Say};
-use crate::scripted::relay::{self as scripted, Act, Door, Moment, Point, Relay, Script};
+use crate::scripted::relay::{Act, Moment, Point, Relay, Script};
 
 pub(super) fn open(newsroom: &Newsroom, behaviour: Behaviour) -> Inbox {
     let options = Options { behaviour, keep: 10_000, ..Options::default() };
@@ -187,13 +187,7 @@ pub(super) fn play(
     newsroom: &Newsroom,
     act: impl Fn(&Moment<'_>) -> Act + Send + Sync + 'static,
 ) -> Relay {
-    let script = Script {
-        offers: &["PIPELINING"],
-        door: Door::Clear,
-        cut: scripted::Cut::Fin,
-        lax: false,
-        act: Box::new(act),
-    };
+    let script = Script::in_clear(&["PIPELINING"], act);
     let relay = Relay::open(newsroom.runtime().handle(), script);
     newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
     relay

@@ -66,7 +66,7 @@ impl AnswerTally {
     /// Counts the cell of the next row.
     pub(in crate::audience) fn add(&mut self, cell: &str) {
         self.rows += 1;
-        if !self.is_of_answers || is_blank_text(cell) {
+        if !self.is_of_answers || cell.trim().is_empty() {
             return;
         }
         let answer = match self.seen.iter().find(|(seen, _)| seen == cell) {
@@ -124,11 +124,6 @@ impl YesOrNo {
             _ => None,
         }
     }
-}
-
-/// Whether a cell has no text at all.
-fn is_blank_text(cell: &str) -> bool {
-    cell.trim().is_empty()
 }
 
 #[cfg(test)]

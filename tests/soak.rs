@@ -19,7 +19,7 @@ use std::thread;
 
 use self::laws::list_broken;
 use self::morning::{Count, play};
-use self::program::Program;
+use self::program::{Fate, Program};
 use crate::harness::find_faketime;
 
 /// How many relays play at the same time. Most of their time is waiting.
@@ -61,6 +61,27 @@ fn soak(seeds: &[u64], readers: usize) {
 #[test]
 fn whoever_a_random_relay_can_reach_is_reached_once_and_nobody_is_blamed_for_it() {
     soak(&[0, 1, 2, 3, 4, 5, 6, 7], 120);
+}
+
+/// Two domains of one provider, which puts all of their readers off for an hour, come before a few others.
+#[test]
+fn readers_behind_domains_that_are_put_off_for_an_hour_are_asked_meanwhile() {
+    let Some(faketime) = find_faketime() else { return };
+    let put_off = "451 4.7.1 Temporarily deferred due to user complaints";
+    let late = Fate::PutOff(5, "451 4.7.1 Greylisting in action, please come back later");
+    let fates = (0..240).map(|number| {
+        let (domain, fate) = match number % 12 {
+            0..5 => ("large.example", Fate::PutOff(60, put_off)),
+            5..10 => ("other.example", Fate::PutOff(60, put_off)),
+            10 => ("late.example", late),
+            _ => ("kind.example", Fate::Fine),
+        };
+        (format!("r{number:04}@{domain}"), fate)
+    });
+    let morning = play(Program::with_fates(fates.collect()), &faketime);
+    let taken: Vec<_> = morning.calls.iter().map(|call| call.taken).collect();
+    assert_eq!([taken[0], taken[2]], [20, 40], "the others are reached meanwhile: {taken:?}");
+    assert_eq!(list_broken(&morning), [""; 0]);
 }
 
 #[test]

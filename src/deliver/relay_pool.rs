@@ -35,8 +35,8 @@ pub(super) struct RelayPool {
     relays: Vec<PooledRelay>,
     templates: Arc<Templates>,
     context: Arc<RunContext>,
-    /// Whether the readers of the run have several domains.
-    has_several_domains: bool,
+    /// How many domains the readers of the run have, as far as it was counted.
+    domains: usize,
     /// Why the call before this one was stopped, until the relays are probed.
     former_cause: Option<String>,
 }
@@ -57,7 +57,7 @@ impl RelayPool {
         context: Arc<RunContext>,
     ) -> Self {
         let relays = slots.into_iter().map(PooledRelay::new).collect();
-        Self { relays, templates, context, has_several_domains: false, former_cause: None }
+        Self { relays, templates, context, domains: 0, former_cause: None }
     }
 
     /// Lets the first pass probe each relay by one message, if the call before this one was stopped for this
@@ -66,9 +66,9 @@ impl RelayPool {
         self.former_cause = former_cause;
     }
 
-    /// Notes that the readers of the run have several domains.
-    pub(super) const fn note_several_domains(&mut self) {
-        self.has_several_domains = true;
+    /// Notes how many domains the readers of the run have.
+    pub(super) const fn note_domains(&mut self, domains: usize) {
+        self.domains = domains;
     }
 
     /// Makes one pass. Gives the journal back when the last worker has ended.
@@ -129,7 +129,7 @@ impl RelayPool {
     fn describe_pass(&self, tally: &Tally) -> Circumstances {
         let WaitingCount { due, deferred, .. } = tally.waiting(self.context.scope);
         Circumstances {
-            has_several_domains: self.has_several_domains,
+            domains: self.domains,
             has_several_editions: tally.has_several_editions(),
             accepted: tally.of(State::Accepted),
             accepted_paid: tally.of_edition(State::Accepted, EditionName::Paid),

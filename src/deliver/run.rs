@@ -10,6 +10,7 @@ use super::deadline::LostReaders;
 use super::dispatch::Dispatch;
 use super::hand_over_marks::MarkKeeper;
 use super::journal_access::use_journal;
+use super::judge::MAX_DOMAINS_TOLD;
 use super::progress::Progress;
 use super::relay_pool::RelayPool;
 use super::relay_rest::{CLOCK_CHECK_INTERVAL, time_until};
@@ -101,14 +102,12 @@ impl PassLoop {
         }
     }
 
-    /// Lets the judges know whether the readers of the run have several domains.
+    /// Lets the judges know how many domains the readers of the run have, as far as it matters to them.
     async fn learn_domains(&mut self, journal: BoxedJournal) -> Result<BoxedJournal, Error> {
         let (run, given_up) = (self.context.run, self.context.stop.at_once.clone());
-        let (journal, has_several) =
-            use_journal(journal, given_up, move |journal| journal.has_several_domains(run)).await?;
-        if has_several {
-            self.pool.note_several_domains();
-        }
+        let count = move |journal: &mut BoxedJournal| journal.count_domains(run, MAX_DOMAINS_TOLD);
+        let (journal, domains) = use_journal(journal, given_up, count).await?;
+        self.pool.note_domains(domains);
         Ok(journal)
     }
 

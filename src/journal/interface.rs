@@ -296,12 +296,12 @@ pub trait Journal: AlertRecord + BounceRecord + RunRecord {
     /// [`Error::NoRun`].
     fn tally(&mut self, run: RunId) -> Result<Tally, Error>;
 
-    /// Whether the readers of a run have several domains.
+    /// Counts the domains of a run's readers, so many at most.
     ///
     /// # Errors
     ///
     /// Only the store's own.
-    fn has_several_domains(&mut self, run: RunId) -> Result<bool, Error>;
+    fn count_domains(&mut self, run: RunId, most: usize) -> Result<usize, Error>;
 
     /// Lists deliveries in one state, in the order of the plan.
     ///

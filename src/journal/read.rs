@@ -1,5 +1,7 @@
 //! Reads the journal: runs, deliveries, counts and history.
 
+use std::fmt::Write as _;
+
 use jiff::Timestamp;
 
 use super::copies::waits_for_person;
@@ -151,15 +153,23 @@ fn count_group(tally: &mut Tally, group: &SqlRow) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether a reader of a run has another domain than the first one.
-pub(super) fn has_several_domains(sql: &mut dyn SqlExecutor, run: RunId) -> Result<bool, Error> {
-    let select = "SELECT reader FROM deliveries WHERE run = ?1 ORDER BY id LIMIT 1";
-    let first = sql.query(select, &[run.0.into()])?;
-    let Some(first) = first.first() else { return Ok(false) };
-    let (_, domain) = first.text("reader")?.rsplit_once('@').unwrap_or_default();
-    let select = "SELECT id FROM deliveries \
-                  WHERE run = ?1 AND reader NOT LIKE ?2 ESCAPE '!' LIMIT 1";
-    Ok(!sql.query(select, &[run.0.into(), match_domain(domain).into()])?.is_empty())
+/// Counts the domains of a run's readers, so many at most. Each takes a query for a reader of none of those before.
+pub(super) fn count_domains(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    most: usize,
+) -> Result<usize, Error> {
+    let mut known: Vec<String> = Vec::new();
+    let mut select = "SELECT reader FROM deliveries WHERE run = ?1".to_owned();
+    while known.len() < most {
+        let values = [run.0.into()].into_iter().chain(known.iter().map(|one| one.as_str().into()));
+        let found = sql.query(&format!("{select} LIMIT 1"), &values.collect::<Vec<_>>())?;
+        let Some(reader) = found.first() else { break };
+        let (_, domain) = reader.text("reader")?.rsplit_once('@').unwrap_or_default();
+        known.push(match_domain(domain));
+        write!(select, " AND reader NOT LIKE ?{} ESCAPE '!'", known.len() + 1).ok();
+    }
+    Ok(known.len())
 }
 
 /// The pattern of the readers of a domain, for `LIKE … ESCAPE '!'`.

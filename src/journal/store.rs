@@ -331,8 +331,8 @@ impl<S: SqlStore> Journal for S {
         self.read_with(|sql| read::tally(sql, run))
     }
 
-    fn has_several_domains(&mut self, run: RunId) -> Result<bool, Error> {
-        self.read_with(|sql| read::has_several_domains(sql, run))
+    fn count_domains(&mut self, run: RunId, most: usize) -> Result<usize, Error> {
+        self.read_with(|sql| read::count_domains(sql, run, most))
     }
 
     fn deliveries(&mut self, run: RunId, page: DeliveryPage) -> Result<Vec<Delivery>, Error> {

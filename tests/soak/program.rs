@@ -135,6 +135,19 @@ impl Program {
         program
     }
 
+    /// The program of a relay with an open gate, which meets each reader with a given fate.
+    pub(super) fn with_fates(fates: BTreeMap<String, Fate>) -> Self {
+        Self {
+            connections: 4,
+            gate: Gate::Open,
+            has_standby: false,
+            has_codes: true,
+            wording: Wording::Plain,
+            fates,
+            domains: Vec::new(),
+        }
+    }
+
     /// Draws a domain and its readers. Every third domain has a fate of its own.
     fn draw_domain(&mut self, chance: &mut Chance, readers: usize) {
         let left = readers - self.fates.len();

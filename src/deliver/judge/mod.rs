@@ -9,7 +9,7 @@
 //! | the reader (5xx) | refused | 20 readers of several domains, in whatever words: taken back, relay closed |
 //! | the sender (5xx) | refused, for a person to decide | the same; 3 are enough for a code of the conversation ("log in first"), unless the run has accepted messages and this pass none |
 //! | the content or the size (5xx) | refused, for a person to decide | 3 of one edition, in the same words, if the run has not reached the edition before: the edition is held, or, if it is the only one, the relay closed |
-//! | a limit of the relay (4xx, 5xx) | put back, the relay is slowed down | one domain far more than others: held; one reader alone, while others are accepted: refused or put off; otherwise the relay rests |
+//! | a limit of the relay (4xx, 5xx) | put back, the relay is slowed down | one domain far more than others, or a few domains alone: held; one reader alone, while others are accepted: refused or put off; otherwise the relay rests |
 //! | greylisting (4xx) | the reader waits minutes | the same |
 //! | anything else (4xx) | the reader waits minutes | 6 readers of several domains, or 21 if it names the reader: a limit of the relay, unless slowing down does not help |
 //!
@@ -55,7 +55,7 @@ use crate::issue::edition::EditionName;
 use crate::journal::{DeliveryId, PutAside};
 use crate::outcome::{NegativeReply, Outcome, Quota, Subject};
 
-pub(super) use self::circumstances::Circumstances;
+pub(super) use self::circumstances::{Circumstances, MAX_DOMAINS_TOLD};
 pub(super) use self::failures::{concerns_every_conversation, limit_reply, refuses_sender};
 pub(super) use self::shared::SharedJudge;
 pub(super) use self::verdict::{Heard, Verdict};
@@ -65,8 +65,6 @@ const MAX_REFUSED_IN_A_ROW: usize = 20;
 /// How many readers of several domains the relay puts off in a row, with the same words, before they are
 /// taken for words of the relay.
 const MAX_PUT_OFF_BY_CHANCE: usize = 5;
-/// How many readers of one domain alone have met a limit in a row, where the domain is held and not the relay.
-const MIN_LIMITED_IN_A_ROW: usize = 4;
 /// How many messages in doubt, for each worker, close the relay. One crash of the relay leaves one for each
 /// worker.
 const MAX_IN_DOUBT_PER_WORKER: usize = 10;
@@ -92,6 +90,8 @@ pub(super) struct Judge {
     put_off: RefusalRow,
     /// Limits in a row, in any words.
     limited: RefusalRow,
+    /// Whether several domains were held for such a row, and nothing was accepted since.
+    has_held_for_row: bool,
     /// The refusal that stopped the call before.
     former: FormerRefusal,
     /// Words that the relay has said to readers of several domains.
@@ -118,6 +118,7 @@ impl Judge {
             unknown_in_a_row: 0,
             put_off: RefusalRow::default(),
             limited: RefusalRow::default(),
+            has_held_for_row: false,
             former: FormerRefusal::default(),
             known: KnownWords::default(),
             limits: LimitRecords::default(),
@@ -162,17 +163,14 @@ impl Judge {
     }
 
     /// Closes the relay because it went on asking for less, the last time with this reply. It takes messages
-    /// again at `until` at the latest, if that is known. If the readers of one domain alone met the limit, and
-    /// the list has others, that domain is held instead.
+    /// again at `until` at the latest, if that is known. If the limit can be that of a few domains, they are held
+    /// instead.
     pub(super) fn close_for_limit(&mut self, refused: &NegativeReply, until: Option<Timestamp>) {
-        let row = &self.limited;
-        if let Some(domain) = row.only_domain().map(str::to_owned)
-            && self.circumstances.has_several_domains
-            && row.len() >= MIN_LIMITED_IN_A_ROW
-            && Quota::named_in(&refused.reply).is_none()
-        {
-            self.domains.hold_limiting(&domain, row.len());
-            self.limited.clear();
+        if Quota::named_in(&refused.reply).is_none() && self.is_row_of_few_domains() {
+            self.has_held_for_row = self.limited.count_domains() > 1;
+            for (domain, readers) in self.limited.take_domains() {
+                self.domains.hold_limiting(&domain, readers);
+            }
             return;
         }
         self.blameless.append(&mut self.put_off.take_ids());
@@ -240,6 +238,7 @@ impl Judge {
             self.unknown += std::mem::take(&mut self.unknown_in_a_row);
             self.put_off.clear();
             self.limited.clear();
+            self.has_held_for_row = false;
         }
     }
 
@@ -327,7 +326,7 @@ impl Judge {
         let (len, domains) = (row.len(), row.count_domains());
         if self.refuses_all_editions(refused) {
             self.close_for_row();
-        } else if (domains > 1 || !self.circumstances.has_several_domains)
+        } else if (domains > 1 || !self.circumstances.has_several_domains())
             && len >= self.max_contents(heard.edition)
         {
             self.hold_edition(heard.edition);

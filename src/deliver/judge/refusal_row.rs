@@ -1,6 +1,6 @@
 //! Refusals in a row.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem::take;
 
 use super::verdict::Heard;
@@ -11,7 +11,8 @@ use crate::outcome::{NegativeReply, Subject};
 #[derive(Debug, Default)]
 pub(super) struct RefusalRow {
     ids: BTreeSet<DeliveryId>,
-    domains: BTreeSet<String>,
+    /// The domains of the readers, and how many readers each has.
+    domains: BTreeMap<String, usize>,
     last: Option<NegativeReply>,
 }
 
@@ -26,9 +27,8 @@ impl RefusalRow {
 
     /// Adds a refusal with any words.
     pub(super) fn append(&mut self, heard: &Heard<'_>, refused: &NegativeReply) {
-        self.ids.insert(heard.id);
-        if !self.domains.contains(heard.domain) {
-            self.domains.insert(heard.domain.to_owned());
+        if self.ids.insert(heard.id) {
+            *self.domains.entry(heard.domain.to_owned()).or_default() += 1;
         }
         self.last = Some(refused.clone());
     }
@@ -52,7 +52,15 @@ impl RefusalRow {
 
     /// The domain of all readers of the row, if they have the same one.
     pub(super) fn only_domain(&self) -> Option<&str> {
-        self.domains.first().map(String::as_str).filter(|_| self.domains.len() == 1)
+        let (domain, _) = self.domains.first_key_value().filter(|_| self.domains.len() == 1)?;
+        Some(domain)
+    }
+
+    /// Ends the row, and answers the domains of its readers, with how many readers each has.
+    pub(super) fn take_domains(&mut self) -> BTreeMap<String, usize> {
+        let domains = take(&mut self.domains);
+        self.clear();
+        domains
     }
 
     /// The last reply.

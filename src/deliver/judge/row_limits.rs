@@ -1,5 +1,6 @@
 //! How long a row of refusals must be before it is the relay's, and what becomes of it then.
 
+use super::circumstances::MAX_DOMAINS_HELD_FOR_LIMITS;
 use super::{Judge, MAX_REFUSED_IN_A_ROW, RefusalRow};
 use crate::deliver::types::RelayFailure;
 use crate::issue::edition::EditionName;
@@ -10,6 +11,8 @@ use crate::outcome::NegativeReply;
 pub(super) const MAX_ALIKE_IN_A_ROW: usize = 3;
 /// The same, for the content of one edition, before the relay has accepted or refused a message of the other one.
 const MAX_ALIKE_OF_FIRST_EDITION: usize = 6;
+/// How many readers have met a limit in a row, where their domains are held and not the relay.
+const MIN_LIMITED_IN_A_ROW: usize = 4;
 /// How many times longer than usual a row of readers who do not exist must be, before it is the relay's.
 const TIMES_LONGER_THAN_USUAL: u64 = 8;
 
@@ -75,10 +78,22 @@ impl Judge {
         self.close(RelayFailure::Unwelcome(count, last));
     }
 
+    /// Whether the limits in a row can be those of a few domains, because the list has others: of one domain, or, where
+    /// the run has reached readers before, of several. Those who were put off come first in the next calls, and would
+    /// hide the others for hours. Of several domains this is tried once before the relay accepts a message.
+    pub(super) fn is_row_of_few_domains(&self) -> bool {
+        let is_tried = self.has_held_for_row || !self.has_accepted();
+        let most = if is_tried { 1 } else { MAX_DOMAINS_HELD_FOR_LIMITS };
+        let domains = self.limited.count_domains();
+        self.limited.len() >= MIN_LIMITED_IN_A_ROW
+            && domains <= most
+            && domains < self.circumstances.domains
+    }
+
     /// Whether the readers of a row have several domains, as far as this can be told. Where all readers of
     /// a list have the same one, a code that names the reader is believed, unless the refusal is about the
     /// sender all the same. No other words are believed.
     pub(super) fn is_several(&self, row: &RefusalRow) -> bool {
-        row.count_domains() > 1 || !self.circumstances.has_several_domains && !row.names_reader()
+        row.count_domains() > 1 || !self.circumstances.has_several_domains() && !row.names_reader()
     }
 }

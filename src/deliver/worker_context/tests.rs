@@ -15,8 +15,7 @@ use crate::outcome::{Parties, Phase, Reply};
 fn a_domain_that_is_held_for_its_limit_slows_nobody_else_down_whatever_its_code_is() {
     for code in [450, 550] {
         let mut relay = PooledRelay::new(slot());
-        let circumstances =
-            Circumstances { has_several_domains: true, left: 90, ..Circumstances::default() };
+        let circumstances = Circumstances { domains: 2, left: 90, ..Circumstances::default() };
         relay.begin_pass(&CancellationToken::new(), circumstances);
         let (requests, _received) = mpsc::channel(1);
         let (run, mut in_flight) = (context(), InFlight::default());

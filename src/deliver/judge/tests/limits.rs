@@ -143,6 +143,33 @@ fn a_relay_that_goes_on_asking_for_one_domain_alone_is_not_closed_and_the_domain
 }
 
 #[test]
+fn a_few_domains_that_alone_meet_limits_are_held_once_where_the_run_has_reached_others() {
+    let close = |trial: &mut Trial, name: &str, domains: usize| {
+        for place in 0..9 {
+            trial.hear_for(&format!("{name}{}.example", place % domains), LESS);
+        }
+        trial.judge.close_for_limit(&read(Phase::Recipient, LESS), None);
+        (trial.is_closed(), trial.held().len())
+    };
+    let after = Circumstances { accepted: 900, ..ALONE };
+    for (held, all, circumstances, ends) in [
+        (2, 4, after, (false, 2)),
+        (3, 4, after, (false, 3)),
+        (3, 3, after, (true, 0)),
+        (4, 4, after, (true, 0)),
+        (2, 4, ALONE, (true, 0)),
+    ] {
+        let told = format!("{held} of {all}, {circumstances:?}");
+        assert_eq!(close(&mut Trial::new(all, circumstances), "slow", held), ends, "{told}");
+    }
+    let mut trial = Trial::new(4, after);
+    assert_eq!(close(&mut trial, "slow", 2), (false, 2));
+    trial.hear(OK);
+    assert_eq!(close(&mut trial, "late", 2), (false, 2), "another was accepted meanwhile");
+    assert_eq!(close(&mut trial, "last", 2), (true, 0));
+}
+
+#[test]
 fn one_reader_who_meets_a_limit_again_and_again_is_not_a_domain() {
     let mut trial = Trial::with_domains(5);
     for round in 0..9 {

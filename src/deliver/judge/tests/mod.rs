@@ -43,7 +43,7 @@ struct Trial {
 /// The circumstances of a relay with one worker, at the beginning of a run of a thousand readers.
 const ALONE: Circumstances = Circumstances {
     workers: 1,
-    has_several_domains: true,
+    domains: 5,
     has_several_editions: false,
     accepted: 0,
     accepted_paid: 0,
@@ -57,8 +57,7 @@ impl Trial {
     }
 
     fn new(domains: usize, circumstances: Circumstances) -> Self {
-        let has_several_domains = domains > 1;
-        let judge = Judge::new(Circumstances { has_several_domains, ..circumstances });
+        let judge = Judge::new(Circumstances { domains, ..circumstances });
         let (phase, edition) = (Phase::Recipient, EditionName::Free);
         Self { judge, domains, number: 0, aside: None, phase, edition }
     }

@@ -31,7 +31,7 @@ fn word_weight(weight: &MessageWeight, limit: Option<usize>) -> String {
     let heaviest = word_heaviest(weight).map(|heaviest| format!(" ({heaviest})"));
     let limit = match limit {
         Some(limit) => format!("the relay takes {} (SIZE in its reply to EHLO)", word_bytes(limit)),
-        None => "the relay names no limit in its reply to EHLO, so ask its keeper".to_owned(),
+        None => "the relay names no limit in its reply to EHLO, so ask its provider".to_owned(),
     };
     let size = word_bytes(weight.bytes);
     format!("the message has {size}{}, and {limit}", heaviest.unwrap_or_default())
@@ -56,12 +56,12 @@ fn word_bytes(bytes: usize) -> String {
 fn advise(failure: &RelayFailure, end: &GivingUp<'_>) -> Option<String> {
     Some(match failure {
         RelayFailure::Unwelcome(_, refused) => {
-            let remedy = refused.remedy().unwrap_or("ask the relay's keeper why");
+            let remedy = refused.remedy().unwrap_or("ask the relay's provider why");
             format!("{remedy}; nobody is crossed off, and the same `send` goes on from there")
         }
         RelayFailure::Limited(refused, until) if refused.reply.is_permanent() => format!(
             "nobody is crossed off: the same `send` goes on when the relay takes mail again{}; ask its \
-             keeper for a larger quota, or add a second relay",
+             provider for a larger quota, or add a second relay",
             word_resumption(*until, end)
         ),
         RelayFailure::Limited(..) if failure.needs_person() => {

@@ -87,7 +87,7 @@ impl CutOff {
             }
         };
         let reader = repeated.only().map_or("ADDRESS", Address::as_str);
-        lines.push("    the relay fails at that address; its keeper can say why, and".to_owned());
+        lines.push("    the relay fails at that address; its provider can say why, and".to_owned());
         lines.push(format!("    `matinale subscribers suppress {reader}` goes on without it"));
         lines
     }

@@ -28,7 +28,8 @@ impl EditionHold {
 impl fmt::Display for EditionHold {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { edition, refused, last } = self;
-        let remedy = last.remedy().unwrap_or("ask the relay's keeper why it takes no such message");
+        let remedy =
+            last.remedy().unwrap_or("ask the relay's provider why it takes no such message");
         write!(
             f,
             "the {edition} edition is refused ({refused} readers), the last time with {last}; {remedy}"
@@ -57,7 +58,10 @@ mod tests {
         );
         assert!(told.contains("; make the issue smaller"), "{told}");
         let told = hold(554, "5.7.1 spam").to_string();
-        assert!(told.ends_with("; ask the relay's keeper why it takes no such message"), "{told}");
+        assert!(
+            told.ends_with("; ask the relay's provider why it takes no such message"),
+            "{told}"
+        );
         assert_eq!(
             hold(554, "5.7.1 spam").words(),
             "held back: the paid edition is refused with 554 5.7.1 spam"

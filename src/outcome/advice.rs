@@ -14,18 +14,18 @@ const USE_TLS: &str = "it takes mail only inside TLS: write `smtps://` in its `u
 const WRITE_LOGIN: &str = "it wants a login: write `user@` in its `url`, and where the password is";
 
 /// What to do about a relay that does not take the sender's address.
-const CHECK_SENDER: &str = "check `from` and the return path with the relay's keeper";
+const CHECK_SENDER: &str = "check `from` and the return path with the relay's provider";
 
 /// What to do about a relay that does not pass our mail on.
 const MAY_RELAY: &str = "it passes mail on only for those it knows: write a login, `user@` in its \
-     `url`, or ask its keeper to let this machine send";
+     `url`, or ask its provider to let this machine send";
 
 /// What to do about a relay that does not take our name in EHLO.
 const WRITE_HELLO: &str = "write the full name of this machine, as its address is known by in the DNS, in \
      `hello`, such as `hello = \"mail.example.org\"`";
 
 /// What to do about a domain whose mail is not proven to be its own.
-const CHECK_RECORDS: &str = "look with the relay's keeper at the SPF, DKIM and DMARC records of the domain \
+const CHECK_RECORDS: &str = "look with the relay's provider at the SPF, DKIM and DMARC records of the domain \
      in `from`";
 
 /// What to do about a limit of the relay.
@@ -121,16 +121,16 @@ impl NegativeReply {
             _ if let Some(remedy) = self.remedy() => remedy,
             (Phase::Mail, 530) => WRITE_LOGIN,
             (Phase::Mail, 550..=553) => CHECK_SENDER,
-            (Phase::Greeting, _) => "ask its keeper whether this machine may send",
+            (Phase::Greeting, _) => "ask its provider whether this machine may send",
             (Phase::Hello, 500..) => {
-                "ask its keeper which name it takes in EHLO, and write it in `hello`"
+                "ask its provider which name it takes in EHLO, and write it in `hello`"
             }
-            (Phase::Login, 500..) => "ask its keeper which login it takes",
+            (Phase::Login, 500..) => "ask its provider which login it takes",
             (Phase::Data | Phase::Content | Phase::FinalDot, 500..) => {
-                "ask its keeper why it takes no message of ours"
+                "ask its provider why it takes no message of ours"
             }
             (_, 400..500) => "try later",
-            _ => "ask its keeper why",
+            _ => "ask its provider why",
         }
     }
 

@@ -68,7 +68,7 @@ pub enum Error {
     GreetsFirst(String),
     /// The relay does not offer STARTTLS, or an attacker has removed the offer.
     #[error(
-        "{0} does not offer STARTTLS, and nothing is sent in clear: ask its keeper, or write `smtps://` and port 465"
+        "{0} does not offer STARTTLS, and nothing is sent in clear: ask its provider, or write `smtps://` and port 465"
     )]
     NoStartTls(String),
     /// Unencrypted bytes came after the reply to STARTTLS. This is an attack (CVE-2011-0411).
@@ -78,7 +78,7 @@ pub enum Error {
     Injected(String),
     /// The relay offers no login mechanism that this program knows.
     #[error(
-        "{host} offers {offered}, and a password needs AUTH PLAIN or AUTH LOGIN: take `user@` out of its `url` if it wants no login, or ask its keeper which login it takes"
+        "{host} offers {offered}, and a password needs AUTH PLAIN or AUTH LOGIN: take `user@` out of its `url` if it wants no login, or ask its provider which login it takes"
     )]
     NoMechanism {
         /// The name of the relay in the settings.
@@ -88,7 +88,7 @@ pub enum Error {
     },
     /// The relay offers no login with a token.
     #[error(
-        "{host} offers {offered}, and a token needs AUTH XOAUTH2: write `auth = \"password\"` for this relay, or ask its keeper"
+        "{host} offers {offered}, and a token needs AUTH XOAUTH2: write `auth = \"password\"` for this relay, or ask its provider"
     )]
     NoTokens {
         /// The name of the relay in the settings.
@@ -99,7 +99,7 @@ pub enum Error {
     /// The relay takes no mechanism that it offers and this program knows. The password was not looked
     /// at.
     #[error(
-        "{host} does not take the kind of login that it offers ({reply}); the password is not to blame: ask its keeper which login it takes"
+        "{host} does not take the kind of login that it offers ({reply}); the password is not to blame: ask its provider which login it takes"
     )]
     MechanismRefused {
         /// The name of the relay in the settings.
@@ -114,7 +114,7 @@ pub enum Error {
     LoginInClear(String),
     /// The relay asks for more than a user and a password.
     #[error(
-        "{0} asks for more during the login than a user and a password: ask its keeper which login it takes"
+        "{0} asks for more during the login than a user and a password: ask its provider which login it takes"
     )]
     Insatiable(String),
     /// Every try of the login was deferred.
@@ -183,7 +183,7 @@ pub enum Error {
         cause: String,
     },
     /// Replies do not match commands any more, so none of them can be trusted.
-    #[error("the conversation is out of step {}: {cause}; ask the relay's keeper whether a proxy or a scanner answers in its place", phase.words())]
+    #[error("the conversation is out of step {}: {cause}; ask the relay's provider whether a proxy or a scanner answers in its place", phase.words())]
     OutOfStep {
         /// The phase in which this was noticed.
         phase: Phase,
@@ -263,7 +263,7 @@ impl Error {
 fn login_advice(auth: Auth, reply: &Reply) -> &'static str {
     let words = ReplyWords::read(&reply.text);
     if reply.code == 525 || words.has_any(PLACE_WORDS) {
-        return "ask its keeper to let this machine in: the password is not to blame";
+        return "ask its provider to let this machine in: the password is not to blame";
     }
     if words.has_any(PROGRAM_WORDS) {
         return "make a password for programs in the account there, and keep that one in \
@@ -290,16 +290,16 @@ fn certificate_advice(fault: &CertificateFault) -> String {
         }
         Fault::Stranger(_) => {
             "if that is an authority of the house, name the file with its certificate in `ca_file`; if \
-             not, install or refresh `ca-certificates`, or ask the relay's keeper"
+             not, install or refresh `ca-certificates`, or ask the relay's provider"
         }
-        Fault::Expired => "tell the relay's keeper, and check this machine's clock",
-        Fault::NotYetValid => "check this machine's clock, and tell the relay's keeper",
+        Fault::Expired => "tell the relay's provider, and check this machine's clock",
+        Fault::NotYetValid => "check this machine's clock, and tell the relay's provider",
         Fault::OtherName(_) => "write the name that stands in it in the relay's `url`",
         Fault::Nameless => {
-            "ask the relay's keeper for one with the name as `subjectAltName`, as \
+            "ask the relay's provider for one with the name as `subjectAltName`, as \
              `openssl req -x509 -addext subjectAltName=DNS:mail.example.org` makes it"
         }
-        _ => "ask the relay's keeper for another one",
+        _ => "ask the relay's provider for another one",
     };
     format!("{fault}; {remedy}")
 }

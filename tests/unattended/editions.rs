@@ -58,7 +58,7 @@ fn find_size_between() -> &'static [&'static str] {
 fn an_edition_that_a_relay_refuses_waits_and_is_told_by_its_name_and_the_other_one_is_sent() {
     for (words, advice) in [
         ("552 5.3.4 message too big\r\n", "make the issue smaller"),
-        ("554 5.7.1 Message rejected as spam\r\n", "ask the relay's keeper"),
+        ("554 5.7.1 Message rejected as spam\r\n", "ask the relay's provider"),
     ] {
         let (newsroom, paid, free) = mixed();
         let relay = open(&newsroom, &["PIPELINING"], refuse_paid(words));

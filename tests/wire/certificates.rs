@@ -164,6 +164,6 @@ async fn each_fault_of_a_certificate_is_said_in_words_and_with_what_to_do() {
     ] {
         let said = refused(certificate.der(), &key, &[house.der()]).await;
         assert!(said.contains(words), "{words}: {said}");
-        assert!(said.contains("keeper") || said.contains("write"), "{said}");
+        assert!(said.contains("provider") || said.contains("write"), "{said}");
     }
 }

@@ -8,7 +8,7 @@ use super::MAX_REFUSED_IN_A_ROW;
 use super::limit_shares::LimitShares;
 use super::verdict::Heard;
 use crate::deliver::domain_holds::{DomainHold, HoldKind};
-use crate::journal::{DeliveryId, PutAside};
+use crate::journal::DeliveryId;
 use crate::outcome::Reply;
 
 /// How many refused readers of a domain it takes at least to hold it. Fewer than it takes to close
@@ -18,7 +18,7 @@ const MIN_REFUSED: usize = MAX_REFUSED_IN_A_ROW;
 const MAX_REFUSED_IN_A_HUNDRED: usize = 5;
 /// How many readers of a domain that was held before are asked, before the domain is held again. Fewer could be
 /// readers who are refused alone.
-const MIN_REFUSED_AGAIN: usize = 5;
+pub(super) const MIN_REFUSED_AGAIN: usize = 5;
 /// How many messages the relay must have accepted meanwhile, for any domain. Otherwise the relay
 /// refuses the sender, and not the domain.
 const MIN_TAKEN_MEANWHILE: usize = 5;
@@ -84,9 +84,7 @@ impl DomainRecords {
         record.refused.push(heard.id);
         record.last_refusal = Some(reply.clone());
         let since = *record.taken.get_or_insert(taken);
-        let was_held =
-            matches!(heard.aside, Some(PutAside::DomainHeld | PutAside::TakenBackAndHeld));
-        record.refused_again += usize::from(was_held && !record.is_open);
+        record.refused_again += usize::from(heard.was_held() && !record.is_open);
         let refuses_still = !record.is_open && record.refused_again >= MIN_REFUSED_AGAIN;
         if record.is_held || refuses_still || record.refuses_us(taken - since) {
             self.hold_refusing(heard.domain);

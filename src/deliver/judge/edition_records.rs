@@ -115,6 +115,13 @@ impl EditionRecords {
         self.find(edition).row.take_ids()
     }
 
+    /// Forgets refusals that were none of their editions.
+    pub(super) fn forget(&mut self, ids: &BTreeSet<DeliveryId>) {
+        for record in self.known.values_mut() {
+            record.row.forget(ids);
+        }
+    }
+
     /// Ends all rows, and answers the deliveries that were refused.
     pub(super) fn take_all_ids(&mut self) -> BTreeSet<DeliveryId> {
         self.known.values_mut().flat_map(|record| record.row.take_ids()).collect()

@@ -210,7 +210,13 @@ impl Judge {
     pub(super) fn take_holds(&mut self) -> Vec<DomainHold> {
         let holds = self.domains.take_holds();
         for hold in &holds {
-            self.blameless.extend(self.domains.take_refused(&hold.domain));
+            let refused = self.domains.take_refused(&hold.domain).into_iter().collect();
+            for row in [&mut self.refused, &mut self.unwelcome] {
+                row.forget(&refused);
+            }
+            self.former.forget(&refused);
+            self.editions.forget(&refused);
+            self.blameless.extend(refused);
         }
         holds
     }
@@ -315,6 +321,7 @@ impl Judge {
     /// Records a refusal of the sender or the content. Holds the edition if its row is long enough.
     fn record_unwelcome(&mut self, heard: &Heard<'_>, refused: &NegativeReply) {
         self.unwelcome.append(heard, refused);
+        self.former.record(heard, refused);
         self.domains.record_refusal(heard, &refused.reply);
         if refused.is_about_conversation() {
             self.conversation.push(heard, refused);
@@ -365,18 +372,17 @@ impl Judge {
     }
 
     /// Closes the relay if a row is long enough, and its readers have several domains. A row of one domain
-    /// holds that domain.
+    /// holds that domain. Of the refusal that stopped the call before, two domains are enough to close the relay, and a few
+    /// readers to hold one domain: these would hide everybody else.
     fn close_if_refusing_everyone(&mut self) {
         let is_closing = |row: &RefusalRow, limit| row.len() >= limit && self.is_several(row);
         if is_closing(&self.refused, self.max_refused())
             || is_closing(&self.unwelcome, MAX_REFUSED_IN_A_ROW)
             || is_closing(&self.conversation, self.max_conversation())
-            || self.former.is_repeated_by(self.unwelcome.last().map(|last| &last.reply))
+            || is_closing(self.former.repeated(), 1)
         {
             self.close_for_row();
-        } else if self.unwelcome.len() >= MAX_REFUSED_IN_A_ROW
-            && let Some(domain) = self.unwelcome.only_domain().map(str::to_owned)
-        {
+        } else if let Some(domain) = self.find_only_refusing() {
             self.domains.hold_refusing(&domain);
         }
     }

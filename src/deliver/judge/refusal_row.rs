@@ -11,8 +11,8 @@ use crate::outcome::{NegativeReply, Subject};
 #[derive(Debug, Default)]
 pub(super) struct RefusalRow {
     ids: BTreeSet<DeliveryId>,
-    /// The domains of the readers, and how many readers each has.
-    domains: BTreeMap<String, usize>,
+    /// The same, by the reader's domain.
+    domains: BTreeMap<String, BTreeSet<DeliveryId>>,
     last: Option<NegativeReply>,
 }
 
@@ -28,7 +28,7 @@ impl RefusalRow {
     /// Adds a refusal with any words.
     pub(super) fn append(&mut self, heard: &Heard<'_>, refused: &NegativeReply) {
         if self.ids.insert(heard.id) {
-            *self.domains.entry(heard.domain.to_owned()).or_default() += 1;
+            self.domains.entry(heard.domain.to_owned()).or_default().insert(heard.id);
         }
         self.last = Some(refused.clone());
     }
@@ -60,7 +60,7 @@ impl RefusalRow {
     pub(super) fn take_domains(&mut self) -> BTreeMap<String, usize> {
         let domains = take(&mut self.domains);
         self.clear();
-        domains
+        domains.into_iter().map(|(domain, ids)| (domain, ids.len())).collect()
     }
 
     /// The last reply.
@@ -75,9 +75,13 @@ impl RefusalRow {
         })
     }
 
-    /// Takes some deliveries out of the row. Its domains stay, unless nobody is left.
+    /// Takes some deliveries out of the row.
     pub(super) fn forget(&mut self, ids: &BTreeSet<DeliveryId>) {
         self.ids.retain(|id| !ids.contains(id));
+        for readers in self.domains.values_mut() {
+            readers.retain(|id| !ids.contains(id));
+        }
+        self.domains.retain(|_, readers| !readers.is_empty());
         if self.ids.is_empty() {
             self.clear();
         }

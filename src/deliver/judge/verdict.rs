@@ -25,6 +25,11 @@ impl<'a> Heard<'a> {
         let (id, domain) = (claim.id, claim.address.domain());
         Self { id, domain, edition: claim.edition, aside: claim.aside, outcome }
     }
+
+    /// Whether the reader was held back with others: those of the domain, or of the edition.
+    pub(super) const fn was_held(&self) -> bool {
+        matches!(self.aside, Some(PutAside::DomainHeld | PutAside::TakenBackAndHeld))
+    }
 }
 
 /// What follows from the end of a message.

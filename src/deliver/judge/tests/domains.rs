@@ -1,6 +1,6 @@
 //! What the judge of a relay makes of a domain.
 
-use super::super::{MAX_REFUSED_IN_A_ROW, Verdict};
+use super::super::{FormerRefusal, MAX_REFUSED_IN_A_ROW, Verdict};
 use super::{NOT_YOU, OK, Phase, PutAside, SPAM, Trial, UNKNOWN, numbers};
 
 #[test]
@@ -176,6 +176,46 @@ fn one_domain_that_refuses_us_before_any_other_is_asked_closes_nothing_and_is_he
         assert!(trial.held().contains(&"strict.example".into()));
         assert_eq!(trial.taken_back(), numbers(1..=20));
         assert_eq!(trial.hear_times(5, OK), [Verdict::Stands].into());
+    }
+}
+
+#[test]
+fn the_refusal_that_stopped_the_call_before_closes_the_relay_if_a_second_domain_meets_it() {
+    let resume = |domains| {
+        let mut trial = Trial::with_domains(domains);
+        trial.judge.former = FormerRefusal::read(NOT_YOU);
+        trial
+    };
+    let mut trial = resume(5);
+    trial.hear_for("one.example", NOT_YOU);
+    trial.hear_for("two.example", "550 5.7.1 other words");
+    assert!(!trial.is_closed(), "one domain may refuse us alone");
+    trial.hear_for("two.example", NOT_YOU);
+    assert!(trial.is_closed());
+    let mut trial = resume(1);
+    trial.hear(NOT_YOU);
+    assert!(trial.is_closed(), "the list has one domain");
+    let mut trial = resume(5);
+    let held: Vec<_> =
+        (0..5).map(|_| (trial.hear_for("one.example", NOT_YOU), trial.held())).collect();
+    assert_eq!(held[3..].iter().map(|(_, held)| held.len()).collect::<Vec<_>>(), [0, 1]);
+    trial.hear_for("two.example", NOT_YOU);
+    assert!(!trial.is_closed(), "what a domain that is held has said is no longer the relay's");
+}
+
+#[test]
+fn several_domains_that_are_held_again_close_no_relay_together() {
+    let mut trial = Trial::with_domains(5);
+    trial.aside = Some(PutAside::DomainHeld);
+    trial.phase = Phase::FinalDot;
+    for domain in ["one.example", "two.example", "three.example", "four.example"] {
+        let held: Vec<_> = (0..5)
+            .flat_map(|_| {
+                trial.hear_for(domain, SPAM);
+                trial.held()
+            })
+            .collect();
+        assert_eq!((held, trial.is_closed()), (vec![domain.to_owned()], false));
     }
 }
 

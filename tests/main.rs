@@ -42,6 +42,7 @@ mod serve;
 mod server;
 mod settings;
 mod soak;
+mod spam;
 mod stranger;
 mod subscribers;
 mod unattended;

@@ -4,6 +4,8 @@
 //! A rule of `[theme.rules]` holds on every screen. It replaces what the base style sheet changes for wide
 //! and narrow screens, but not what `[theme.wide]` and `[theme.narrow]` change.
 
+use std::slice;
+
 use super::declaration::{
     GROUND_PROPERTY, StyleDeclaration, TEXT_PROPERTY, is_side, override_declarations,
     split_declarations,
@@ -130,13 +132,11 @@ impl<'t> PartPaint<'t> {
             class,
             declaration: StyleDeclaration { property, value },
         };
-        let mut paints = Vec::new();
-        for class in *classes {
-            let ground_class = ground_class.unwrap_or(class);
-            paints.extend(ground.map(|word| paint(ground_class, GROUND_PROPERTY, word)));
-            paints.extend(text.map(|word| paint(*class, TEXT_PROPERTY, word)));
-        }
-        paints
+        let grounds = ground_class.as_ref().map_or(*classes, slice::from_ref).iter();
+        let texts = ground_class.iter().chain(*classes);
+        let grounds = grounds.filter_map(|class| Some(paint(class, GROUND_PROPERTY, ground?)));
+        let texts = texts.filter_map(|class| Some(paint(class, TEXT_PROPERTY, text?)));
+        grounds.chain(texts).collect()
     }
 }
 
@@ -260,9 +260,12 @@ mod tests {
         let card = rule(Screen::Any, "exclusive", "color:ACCENT");
         assert_eq!(
             painted(&theme(vec![card])),
-            [".band background-color CARD", ".xh color ACCENT"]
+            [".band background-color CARD", ".band color ACCENT", ".xh color ACCENT"]
         );
         let wash = rule(Screen::Any, "exclusive", "background-color:WASH");
-        assert_eq!(painted(&theme(vec![wash])), [".band background-color WASH", ".xh color INK"]);
+        assert_eq!(
+            painted(&theme(vec![wash])),
+            [".band background-color WASH", ".band color INK", ".xh color INK"]
+        );
     }
 }

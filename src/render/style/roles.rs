@@ -46,7 +46,7 @@ impl ColourRole {
 }
 
 /// Every class that has a colour, in the order of the style sheets.
-pub(super) const COLOUR_ROLES: [ColourRole; 20] = [
+pub(super) const COLOUR_ROLES: [ColourRole; 21] = [
     ColourRole { class: "page", used: ColourUse::Ground, colour: |palette| palette.page },
     ColourRole { class: "card", used: ColourUse::Ground, colour: |palette| palette.card },
     ColourRole { class: "wash", used: ColourUse::Ground, colour: |palette| palette.wash },
@@ -62,6 +62,8 @@ pub(super) const COLOUR_ROLES: [ColourRole; 20] = [
     ColourRole { class: "meta", used: ColourUse::Text, colour: |palette| palette.meta },
     ColourRole { class: "acc", used: ColourUse::Text, colour: |palette| palette.accent },
     ColourRole { class: "a", used: ColourUse::Text, colour: |palette| palette.accent },
+    // Spam filters see the text's colour on the cell alone, and not on a heading in it.
+    ColourRole { class: "band", used: ColourUse::Text, colour: |palette| palette.band_ink },
     ColourRole { class: "bi", used: ColourUse::Text, colour: |palette| palette.band_ink },
     ColourRole { class: "bl", used: ColourUse::Text, colour: |palette| palette.button_ink },
     ColourRole { class: "hair", used: ColourUse::Border, colour: |palette| palette.hair },

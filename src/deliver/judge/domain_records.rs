@@ -18,7 +18,7 @@ const MIN_REFUSED: usize = MAX_REFUSED_IN_A_ROW;
 const MAX_REFUSED_IN_A_HUNDRED: usize = 5;
 /// How many readers of a domain that was held before are asked, before the domain is held again. Fewer could be
 /// readers who are refused alone.
-pub(super) const MIN_REFUSED_AGAIN: usize = 5;
+const MIN_REFUSED_AGAIN: usize = 5;
 /// How many messages the relay must have accepted meanwhile, for any domain. Otherwise the relay
 /// refuses the sender, and not the domain.
 const MIN_TAKEN_MEANWHILE: usize = 5;

@@ -2,47 +2,44 @@
 
 use std::collections::BTreeSet;
 
-use super::refusal_row::RefusalRow;
 use super::verdict::Heard;
-use crate::journal::DeliveryId;
 use crate::outcome::{NegativeReply, Reply, ReplyReason};
+
+/// How many domains must meet the former refusal again, before it is the relay's. One or two may refuse us alone.
+const MIN_DOMAINS_REFUSED_AGAIN: usize = 3;
 
 /// The refusal for which the call before this one was stopped, until the relay accepts a message.
 #[derive(Debug, Default)]
 pub(super) struct FormerRefusal {
     reason: Option<ReplyReason>,
-    /// Who was refused again in the same words.
-    repeated: RefusalRow,
+    /// The domains of those who were refused again in the same words.
+    domains: BTreeSet<String>,
 }
 
 impl FormerRefusal {
     /// Reads a refusal from the words of a failure.
     pub(super) fn read(refusal: &str) -> Self {
-        let reason = Some(ReplyReason::of_words(refusal));
-        Self { reason, repeated: RefusalRow::default() }
+        Self { reason: Some(ReplyReason::of_words(refusal)), domains: BTreeSet::new() }
     }
 
-    /// Records a refusal, if the relay refuses in the same words again, apart from names and numbers.
-    pub(super) fn record(&mut self, heard: &Heard<'_>, refused: &NegativeReply) {
-        if self.is_repeated_by(&refused.reply) {
-            self.repeated.append(heard, refused);
+    /// Records a refusal, if the relay refuses in the same words again, apart from names and numbers. Answers whether
+    /// it does.
+    pub(super) fn record(&mut self, heard: &Heard<'_>, refused: &NegativeReply) -> bool {
+        let is_repeated = self.is_repeated_by(&refused.reply);
+        if is_repeated {
+            self.domains.insert(heard.domain.to_owned());
         }
+        is_repeated
     }
 
-    /// Who was refused again in the same words.
-    pub(super) const fn repeated(&self) -> &RefusalRow {
-        &self.repeated
-    }
-
-    /// Forgets refusals that were none of the relay's.
-    pub(super) fn forget(&mut self, ids: &BTreeSet<DeliveryId>) {
-        self.repeated.forget(ids);
+    /// Whether enough domains have met the refusal again, where the list has so many.
+    pub(super) fn is_of_relay(&self, domains: usize) -> bool {
+        self.domains.len() >= MIN_DOMAINS_REFUSED_AGAIN.min(domains.max(1))
     }
 
     fn is_repeated_by(&self, reply: &Reply) -> bool {
-        self.reason
-            .as_ref()
-            .is_some_and(|former| *former == ReplyReason::of_words(&reply.to_string()))
+        let is_same = |former: &ReplyReason| *former == ReplyReason::of_words(&reply.to_string());
+        self.reason.as_ref().is_some_and(is_same)
     }
 }
 

@@ -214,7 +214,6 @@ impl Judge {
             for row in [&mut self.refused, &mut self.unwelcome] {
                 row.forget(&refused);
             }
-            self.former.forget(&refused);
             self.editions.forget(&refused);
             self.blameless.extend(refused);
         }
@@ -321,8 +320,10 @@ impl Judge {
     /// Records a refusal of the sender or the content. Holds the edition if its row is long enough.
     fn record_unwelcome(&mut self, heard: &Heard<'_>, refused: &NegativeReply) {
         self.unwelcome.append(heard, refused);
-        self.former.record(heard, refused);
         self.domains.record_refusal(heard, &refused.reply);
+        if self.former.record(heard, refused) && self.circumstances.has_several_domains() {
+            self.domains.hold_refusing(heard.domain);
+        }
         if refused.is_about_conversation() {
             self.conversation.push(heard, refused);
         }
@@ -372,17 +373,19 @@ impl Judge {
     }
 
     /// Closes the relay if a row is long enough, and its readers have several domains. A row of one domain
-    /// holds that domain. Of the refusal that stopped the call before, two domains are enough to close the relay, and a few
-    /// readers to hold one domain: these would hide everybody else.
+    /// holds that domain. A domain that meets the refusal again which stopped the call before is held at once, so that it
+    /// hides nobody; the relay is closed after three.
     fn close_if_refusing_everyone(&mut self) {
         let is_closing = |row: &RefusalRow, limit| row.len() >= limit && self.is_several(row);
         if is_closing(&self.refused, self.max_refused())
             || is_closing(&self.unwelcome, MAX_REFUSED_IN_A_ROW)
             || is_closing(&self.conversation, self.max_conversation())
-            || is_closing(self.former.repeated(), 1)
+            || self.former.is_of_relay(self.circumstances.domains)
         {
             self.close_for_row();
-        } else if let Some(domain) = self.find_only_refusing() {
+        } else if self.unwelcome.len() >= MAX_REFUSED_IN_A_ROW
+            && let Some(domain) = self.unwelcome.only_domain().map(str::to_owned)
+        {
             self.domains.hold_refusing(&domain);
         }
     }

@@ -1,7 +1,6 @@
 //! How long a row of refusals must be before it is the relay's, and what becomes of it then.
 
 use super::circumstances::MAX_DOMAINS_HELD_FOR_LIMITS;
-use super::domain_records::MIN_REFUSED_AGAIN;
 use super::{Judge, MAX_REFUSED_IN_A_ROW, RefusalRow};
 use crate::deliver::types::RelayFailure;
 use crate::issue::edition::EditionName;
@@ -61,14 +60,6 @@ impl Judge {
     /// Whether a message was accepted, in this pass or before.
     const fn has_accepted(&self) -> bool {
         self.circumstances.accepted > 0 || self.domains.has_taken()
-    }
-
-    /// The domain that alone refuses a long row, or repeats to a few what stopped the call before.
-    pub(super) fn find_only_refusing(&self) -> Option<String> {
-        let rows =
-            [(&self.unwelcome, MAX_REFUSED_IN_A_ROW), (self.former.repeated(), MIN_REFUSED_AGAIN)];
-        let mut long = rows.into_iter().filter(|(row, most)| row.len() >= *most);
-        long.find_map(|(row, _)| row.only_domain()).map(str::to_owned)
     }
 
     /// Closes the relay for the longest row, and takes all rows back.

@@ -210,6 +210,12 @@ impl Address {
         uri + "@" + self.domain()
     }
 
+    /// The address as people write it: its domain in Unicode (U-labels, RFC 5890 §2.3.2.1).
+    pub fn to_unicode(&self) -> String {
+        let (domain, _) = idna::domain_to_unicode(self.domain());
+        format!("{}@{domain}", self.local())
+    }
+
     /// The domain as people see it, if they could take it for another one: it has letters that are not
     /// Latin, and each of them is drawn like a Latin letter.
     pub fn lookalike(&self) -> Option<String> {

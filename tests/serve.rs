@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "web servers are looked up in the environment")]
 
 mod clicks;
+mod erased;
 mod hostile;
 mod limits;
 mod pages;

@@ -325,6 +325,13 @@ impl Room {
         client((&self.folder, self.socket), &self.name, DATABASE).unwrap()
     }
 
+    /// Looks at it as whoever runs the server.
+    pub(crate) fn look_as_keeper(&self) -> Client {
+        let mut look = client((&self.folder, self.socket), "keeper", DATABASE).unwrap();
+        look.batch_execute(&format!("SET search_path = {}", self.name)).unwrap();
+        look
+    }
+
     /// Its URL.
     pub(crate) fn url(&self) -> String {
         let host = match self.port {

@@ -1,6 +1,7 @@
 //! The list of readers: rows that are left out, readers who stand twice, damaged files, hostile names.
 //! Numbers in brackets are those of the list of bad inputs.
 
+mod erased;
 mod exports;
 mod import;
 mod left;

@@ -175,6 +175,7 @@ const fn name_effect(fate: BounceFate) -> &'static str {
         BounceFate::Judged(BounceEffect::SuppressedBefore) => "suppressed before",
         BounceFate::Judged(BounceEffect::ReadBefore) => "read before",
         BounceFate::Judged(BounceEffect::OverLimit) => "over limit",
+        BounceFate::Judged(BounceEffect::Erased) => "erased",
         BounceFate::Judged(_) => "noted",
         BounceFate::Stranger => "stranger",
         BounceFate::Forged => "forged",

@@ -14,6 +14,7 @@ mod console;
 mod cut_off;
 mod deliveries;
 mod dkim;
+mod erase;
 mod explain;
 mod failure;
 mod findings;
@@ -115,6 +116,7 @@ enum Command {
     Subscribers(subscribers::Subscribers),
     Bounces(bounces::Bounces),
     Export(personal_record::ExportPerson),
+    Erase(erase::ErasePerson),
     Dkim(dkim::Dkim),
     Inbox(inbox::OpenInbox),
     Serve(serve::Serve),
@@ -204,6 +206,7 @@ impl Command {
             Self::Subscribers(subscribers) => subscribers.run(newsroom, console),
             Self::Bounces(bounces) => bounces.run(newsroom, console),
             Self::Export(export) => export.run(newsroom, console),
+            Self::Erase(erase) => erase.run(newsroom, console),
             Self::Dkim(dkim) => dkim.run(newsroom, console),
             Self::Init(_) | Self::Check(_) | Self::Inbox(_) | Self::Serve(_) | Self::Schema(_) => {
                 Ok(Exit::Done)

@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::named_readers::tell_nobody;
 use super::{reader, reader_table};
-use crate::journal::Suppression;
+use crate::address::Address;
+use crate::journal::{Reason, Suppression};
 use crate::newsroom::{Newsroom, ReaderSelection, write_export};
 
 /// Write all that is known of one person, as JSON
@@ -35,8 +37,14 @@ impl ExportPerson {
         let selection = ReaderSelection { addresses: vec![person.clone()], ..Default::default() };
         let roster = newsroom.roster()?;
         let listed = roster.select(&selection).next();
-        if listed.is_none() && record.is_empty() {
-            return Err(Failure::person(format!("nothing is known of `{person}`")));
+        if listed.is_none() && record.deliveries.is_empty() {
+            match &record.suppression {
+                None => return Err(Failure::person(format!("nothing is known of `{person}`"))),
+                Some(Suppression { reason: Reason::Erased, since, .. }) => {
+                    return Err(Failure::person(word_erasure(newsroom, person, *since)));
+                }
+                Some(_) => {}
+            }
         }
         let suppressed = record.suppression.map(|Suppression { reason, since, .. }| {
             json!({ "reason": reason.as_str(), "since": since.to_string() })
@@ -57,4 +65,13 @@ impl ExportPerson {
         }
         Ok(Exit::Done)
     }
+}
+
+/// Says that a person was erased, and what is kept nevertheless.
+fn word_erasure(newsroom: &Newsroom, person: &Address, since: Timestamp) -> String {
+    let day = since.to_zoned(newsroom.publication().timezone.clone()).strftime("%-d %B %Y");
+    format!(
+        "nothing is known of `{person}` but that they were erased on {day}: a keyed hash of the address and \
+         this day are kept, so that no import brings them back"
+    )
 }

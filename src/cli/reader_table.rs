@@ -32,6 +32,7 @@ pub(super) fn lines(readers: &[ListedReader<'_>]) -> Vec<String> {
 fn cells(reader: &ListedReader<'_>) -> [String; 4] {
     let subscriber = &reader.subscriber;
     let edition = match reader.suppressed {
+        Some(Reason::Erased) => "erased",
         Some(_) => "suppressed",
         None => subscriber.edition.as_str(),
     };

@@ -23,6 +23,7 @@ impl Console {
         match remark {
             Remark::Row(finding) => self.row(&finding),
             Remark::Lost(list, loss) => self.fault(&describe_loss(&list, &loss)),
+            Remark::Erased(list, count) => self.tell(&word_erased(&list, count)),
             Remark::Suppressed(count) => {
                 self.tell(&format!("{} suppressed, and not written to", readers(count)));
             }
@@ -147,6 +148,15 @@ fn word_loss(left_out: u64, downgraded: u64) -> String {
 /// How many of a list are shown where about so many are wanted. One or two more are shown rather than counted.
 pub(super) const fn count_shown(count: usize, wanted: usize) -> usize {
     if count <= wanted + 2 { count } else { wanted }
+}
+
+/// Says that the list has readers who were erased.
+fn word_erased(list: &str, count: u64) -> String {
+    format!(
+        "{} of `{list}` erased, and not written to\n  help: `matinale subscribers list` shows who; `matinale erase \
+         ADDRESS` takes them out again, and `matinale subscribers readmit ADDRESS` lets one come back who has asked",
+        readers(count)
+    )
 }
 
 /// A number of readers, in words.

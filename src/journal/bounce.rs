@@ -11,7 +11,8 @@ use super::read;
 use super::row::{self, read_diagnostic};
 use super::sql::{SqlExecutor, limit};
 use super::suppress::{is_suppressed, suppress};
-use super::suppression::Reason;
+use super::suppression::{ERASED, Reason};
+use super::tombstone::find_erasure;
 use crate::address::Address;
 use crate::outcome::{BounceClass, Reply, Subject};
 
@@ -60,6 +61,8 @@ pub enum BounceEffect {
     Suppressed(Reason),
     /// The reader was suppressed before.
     SuppressedBefore,
+    /// The reader was erased, so that nothing is kept of the event.
+    Erased,
     /// The event is kept, and changes nothing by itself.
     Noted,
     /// The message was read before, so that nothing was written.
@@ -112,6 +115,10 @@ pub(super) fn judge_mail(
     let mut room = limit.0.saturating_sub(count_suppressed(sql, now)?);
     let mut effects = Vec::new();
     for event in &mail.events {
+        if find_erasure(sql, &event.reader)?.is_some() {
+            effects.push(BounceEffect::Erased);
+            continue;
+        }
         let reason = match event.reason() {
             None if event.class == BounceClass::Dead && has_evidence(sql, event)? => {
                 Some(Reason::Bounced)
@@ -165,6 +172,7 @@ fn carry_out(
     now: Timestamp,
 ) -> Result<(), Error> {
     let is_counted = match effect {
+        BounceEffect::Erased => return Ok(()),
         BounceEffect::Suppressed(reason) => {
             suppress(sql, &event.reader, reason, now)?;
             reason != Reason::Unsubscribed
@@ -219,14 +227,16 @@ pub(super) fn list_dead_refusals(
     sql: &mut dyn SqlExecutor,
     most: usize,
 ) -> Result<Vec<ReadMail>, Error> {
-    let select = "SELECT deliveries.id, deliveries.address, deliveries.at, deliveries.code, \
-                         deliveries.enhanced, deliveries.words FROM runs \
-                  JOIN deliveries ON deliveries.run = runs.id AND deliveries.state = 'rejected' \
-                  WHERE deliveries.refusal = 'dead' AND NOT EXISTS \
-                    (SELECT mark FROM read_mail \
-                     WHERE mark = 'delivery:' || deliveries.id || ':' || deliveries.at) \
-                  ORDER BY deliveries.at, deliveries.id LIMIT ?1";
-    read::list(sql, select, &[limit(most)], |found| {
+    let select = format!(
+        "SELECT deliveries.id, deliveries.address, deliveries.at, deliveries.code, \
+                deliveries.enhanced, deliveries.words FROM runs \
+         JOIN deliveries ON deliveries.run = runs.id AND deliveries.state = 'rejected' \
+         WHERE deliveries.refusal = 'dead' AND NOT {ERASED} AND NOT EXISTS \
+           (SELECT mark FROM read_mail \
+            WHERE mark = 'delivery:' || deliveries.id || ':' || deliveries.at) \
+         ORDER BY deliveries.at, deliveries.id LIMIT ?1"
+    );
+    read::list(sql, &select, &[limit(most)], |found| {
         let at = row::moment(found.integer("at")?)?;
         let diagnostic = read_diagnostic(found)?;
         let words =

@@ -130,6 +130,9 @@ pub enum Error {
     /// One reader is in the audience twice.
     #[error("`{0}` stands twice in the audience: keep one of the two")]
     Twice(Address),
+    /// A reader of the audience was erased after the audience was read.
+    #[error("a reader of the audience was erased meanwhile: send again, without them")]
+    Erased,
     /// The journal has no run with this number.
     #[error(
         "the journal has no run {0}, which was in it: restore its latest copy, then send again"
@@ -165,7 +168,7 @@ impl Error {
     /// Whether nothing is broken. The same command may succeed later without any change. A miscounted list
     /// is not temporary: it has to be read again first.
     pub const fn is_temporary(&self) -> bool {
-        self.is_busy() || self.is_away()
+        self.is_busy() || self.is_away() || matches!(self, Self::Erased)
     }
 }
 

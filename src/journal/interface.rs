@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::alert_record::AlertRecord;
 use super::bounce_record::BounceRecord;
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
+use super::erasure_record::ErasureRecord;
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
 use super::expire::Expiry;
@@ -35,7 +36,7 @@ pub type BoxedJournal = Box<dyn Journal + Send>;
 ///
 /// Every method is one transaction, written as a whole or not at all, and on the disk when the call returns unless
 /// the method says otherwise. One thread uses a journal; several processes may have the same one open.
-pub trait Journal: AlertRecord + BounceRecord + RunRecord {
+pub trait Journal: AlertRecord + BounceRecord + ErasureRecord + RunRecord {
     /// Keeps other processes from sending with this journal, until the lock is dropped or the
     /// process ends in any way.
     ///
@@ -326,7 +327,7 @@ pub trait Journal: AlertRecord + BounceRecord + RunRecord {
     fn suppress(&mut self, reader: &Address, reason: Reason, now: Timestamp)
     -> Result<bool, Error>;
 
-    /// Ends a suppression, and forgets what came back of the reader's mail. Deliveries that were not skipped
+    /// Ends a suppression or an erasure, and forgets what came back of the reader's mail. Deliveries that were not skipped
     /// are made again. Answers whether the reader was suppressed.
     ///
     /// # Errors
@@ -346,7 +347,8 @@ pub trait Journal: AlertRecord + BounceRecord + RunRecord {
         now: Timestamp,
     ) -> Result<Vec<bool>, Error>;
 
-    /// The suppression of a reader, if there is one: their own, or else one with their [former key](Suppression::former_key).
+    /// The suppression of a reader, if there is one: their own, or else one with their
+    /// [former key](Suppression::former_key), or that of [erasure](Reason::Erased).
     ///
     /// # Errors
     ///

@@ -10,6 +10,7 @@ use super::plan::{READERS_IN_A_BATCH, lock_run, write_batch};
 use super::read;
 use super::run::RunId;
 use super::sql::{SqlExecutor, limit};
+use super::tombstone::Tombstones;
 
 /// Why a reader is in a run that began without them, if nobody named them.
 pub(super) const ADDED: &str = "added to the run, since in the list by now";
@@ -27,13 +28,13 @@ pub(super) fn add_readers(
     let last = "SELECT MAX(id) AS last FROM deliveries WHERE run = ?1";
     let last = read::list(sql, last, &[run.0.into()], |row| row.optional_integer("last"))?;
     let last = last.into_iter().flatten().next().unwrap_or_default();
-    let mut added = 0;
+    let (mut added, tombstones) = (0, Tombstones::read(sql)?);
     loop {
         let batch: Vec<_> = readers.take(READERS_IN_A_BATCH).collect();
         if batch.is_empty() {
             break;
         }
-        added += write_batch(sql, run, now, &batch)?;
+        added += write_batch(sql, run, now, &batch, &tombstones)?;
     }
     if added == 0 {
         return Ok(0);

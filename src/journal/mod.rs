@@ -27,6 +27,8 @@ mod bulk_transition;
 mod claim_scope;
 mod copies;
 mod delivery;
+mod erase;
+mod erasure_record;
 mod error;
 mod exchange;
 mod expire;
@@ -40,6 +42,7 @@ mod plan;
 mod postgres;
 mod rate_record;
 mod read;
+mod record_store;
 mod recover;
 mod requested_copy;
 mod requeue;
@@ -60,6 +63,7 @@ mod store;
 mod suppress;
 mod suppression;
 mod tally;
+mod tombstone;
 mod wish;
 
 #[cfg(feature = "postgres")]
@@ -73,6 +77,7 @@ pub use delivery::{
     Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, PutAside, State,
     Transition,
 };
+pub use erasure_record::{ErasureRecord, PersonTraces};
 pub use error::Error;
 pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest, Synced};
 pub use expire::Expiry;
@@ -93,4 +98,5 @@ pub use settlement::Settlement;
 pub use sqlite::{Sqlite, TemporaryJournal};
 pub use suppression::{Reason, Suppression};
 pub use tally::{Tally, WaitingCount};
+pub use tombstone::{TombstoneSalt, Tombstones};
 pub use wish::{ReaderWish, WishKind};

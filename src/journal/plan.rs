@@ -11,6 +11,7 @@ use super::run::{Digest, NewRun, Planned, RunId, Stoppage, UnreadableRows};
 use super::settlement::printable;
 use super::sql::{BatchColumn, BatchValues, SqlExecutor, limit};
 use super::tally::Tally;
+use super::tombstone::Tombstones;
 use crate::fingerprint::Fingerprint;
 
 /// How many readers are written at a time. No more of them are held in memory.
@@ -59,13 +60,13 @@ fn write_readers(
     now: Timestamp,
     readers: &mut dyn Iterator<Item = PlannedDelivery>,
 ) -> Result<u64, Error> {
-    let mut found = 0;
+    let (mut found, tombstones) = (0, Tombstones::read(sql)?);
     loop {
         let batch: Vec<_> = readers.take(READERS_IN_A_BATCH).collect();
         if batch.is_empty() {
             return Ok(found);
         }
-        let written = write_batch(sql, run, now, &batch)?;
+        let written = write_batch(sql, run, now, &batch, &tombstones)?;
         if written < batch.len() as u64 {
             return Err(find_twice(sql, run, found, batch)?);
         }
@@ -73,14 +74,19 @@ fn write_readers(
     }
 }
 
-/// Writes due deliveries. Leaves out readers who are in the run already. Answers how many were written.
+/// Writes due deliveries. Leaves out readers who are in the run already, and refuses those who were erased. Answers how many
+/// were written.
 pub(super) fn write_batch(
     sql: &mut dyn SqlExecutor,
     run: RunId,
     now: Timestamp,
     batch: &[PlannedDelivery],
+    tombstones: &Tombstones,
 ) -> Result<u64, Error> {
     let keys: Vec<_> = batch.iter().map(|reader| reader.address.key()).collect();
+    if keys.iter().any(|key| tombstones.find(key).is_some()) {
+        return Err(Error::Erased);
+    }
     let keys = keys.iter().map(|key| Some(key.as_str()));
     let addresses = batch.iter().map(|reader| Some(reader.address.as_str()));
     let names = batch.iter().map(|reader| reader.name.as_deref());

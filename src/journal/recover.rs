@@ -10,6 +10,7 @@ use super::plan::{lock_run, reopen_run};
 use super::read;
 use super::run::{Owner, Recovered, Resolution, RunId};
 use super::sql::SqlExecutor;
+use super::suppression::ERASED;
 use crate::publication::InDoubtPolicy;
 
 const NO_VERDICT: &str = "the sender stopped before the relay's answer was written down";
@@ -73,6 +74,13 @@ pub(super) fn doubt_unrecorded(
         "run = ?1 AND id IN ({}) AND state IN ('due', 'claimed', 'deferred')",
         numbers.join(", ")
     );
+    // The copy of a reader who was erased since is counted, and nobody decides about it any more.
+    let erased = format!(
+        "UPDATE deliveries SET hand_overs = hand_overs + 1 \
+         WHERE run = ?1 AND id IN ({}) AND state = 'skipped' AND {ERASED}",
+        numbers.join(", ")
+    );
+    sql.execute(&erased, &[run.0.into()])?;
     change.apply(sql, &which, &[run.0.into(), now.as_millisecond().into(), NO_VERDICT.into()])
 }
 
@@ -112,7 +120,8 @@ pub(super) fn resolve(
         Resolution::RetryRefused => ("state = 'rejected' AND refusal = 'sender'", RETRIED),
         Resolution::RetryExpired => ("state = 'expired'", RETRIED),
     };
-    let moved = change.make_due(sql, which, words, "retried_at = ?2, ")?;
+    let which = format!("{which} AND NOT {ERASED}");
+    let moved = change.make_due(sql, &which, words, "retried_at = ?2, ")?;
     if moved > 0 {
         reopen_run(sql, run)?;
     }

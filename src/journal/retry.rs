@@ -44,7 +44,9 @@ fn retry_reader(
         state @ (State::Accepted | State::Due | State::Claimed | State::Handed) => {
             return Ok(RetriedReader::Unchanged(state));
         }
-        _ if is_suppressed(sql, reader)? => return Ok(RetriedReader::Suppressed),
+        _ if delivery.is_suppressed || is_suppressed(sql, reader)? => {
+            return Ok(RetriedReader::Suppressed);
+        }
         State::InDoubt | State::Rejected | State::Deferred | State::Skipped | State::Expired => {}
     }
     let due = BulkTransition::due_again(

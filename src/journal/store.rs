@@ -3,14 +3,10 @@
 //! [`SqlStore`] is what each store does in its own way: the beginning and end of a transaction, the lock, and the exchange,
 //! which is called once for every message and is optimised for each store. All other calls are written once.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use jiff::Timestamp;
 
-use super::alert::{self, HistoryMark, UntoldLosses};
-use super::alert_record::AlertRecord;
-use super::bounce::{self, BounceEffect, DailyLimit, ReadMail};
-use super::bounce_record::BounceRecord;
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
@@ -23,9 +19,8 @@ use super::rate_record::RateRecord;
 use super::requested_copy::{self, CopyRequest, CopyStep};
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
-    RunContent, RunId, SentContent, Stoppage, UnreadableRows,
+    RunContent, RunId, SentContent,
 };
-use super::run_record::RunRecord;
 use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
 use super::tally::Tally;
@@ -88,81 +83,13 @@ pub(super) trait SqlStore {
 
     /// Called when all claims of an owner were released.
     fn forget_claims(&mut self) {}
-}
 
-impl<S: SqlStore> RunRecord for S {
-    fn record_stoppage(&mut self, run: RunId, stoppage: Option<&Stoppage>) -> Result<(), Error> {
-        self.write_with(|sql| plan::record_stoppage(sql, run, stoppage))
-    }
-
-    fn record_unreadable_rows(&mut self, run: RunId, rows: UnreadableRows) -> Result<(), Error> {
-        self.write_with(|sql| plan::record_unreadable_rows(sql, run, rows))
-    }
-}
-
-impl<S: SqlStore> AlertRecord for S {
-    fn told_alerts(&mut self, issue: IssueName) -> Result<BTreeSet<String>, Error> {
-        self.read_with(|sql| alert::list_told(sql, issue))
-    }
-
-    fn record_told(
-        &mut self,
-        issue: IssueName,
-        alerts: &[String],
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        self.write_with(|sql| alert::record_told(sql, issue, alerts, now))
-    }
-
-    fn untold_losses(
-        &mut self,
-        run: RunId,
-        policy: InDoubtPolicy,
-        named: usize,
-    ) -> Result<UntoldLosses, Error> {
-        self.read_with(|sql| alert::list_untold_losses(sql, run, policy, named))
-    }
-
-    fn record_told_losses(
-        &mut self,
-        issue: IssueName,
-        until: HistoryMark,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        self.write_with(|sql| alert::record_told_losses(sql, issue, until, now))
-    }
-}
-
-impl<S: SqlStore> BounceRecord for S {
-    fn is_mail_read(&mut self, mark: &str) -> Result<bool, Error> {
-        self.read_with(|sql| bounce::is_mail_read(sql, mark))
-    }
-
-    fn find_sent_reader(&mut self, reader: &Address) -> Result<Option<Address>, Error> {
-        self.read_with(|sql| bounce::find_sent_reader(sql, reader))
-    }
-
-    fn preview_mail(
-        &mut self,
-        mail: &ReadMail,
-        limit: DailyLimit,
-        now: Timestamp,
-    ) -> Result<Vec<BounceEffect>, Error> {
-        self.read_with(|sql| bounce::judge_mail(sql, mail, limit, now))
-    }
-
-    fn record_mail(
-        &mut self,
-        mail: &ReadMail,
-        limit: DailyLimit,
-        now: Timestamp,
-    ) -> Result<Vec<BounceEffect>, Error> {
-        self.write_with(|sql| bounce::record_mail(sql, mail, limit, now))
-    }
-
-    fn dead_refusals(&mut self, limit: usize) -> Result<Vec<ReadMail>, Error> {
-        self.read_with(|sql| bounce::list_dead_refusals(sql, limit))
-    }
+    /// As [`ErasureRecord::scrub`](super::erasure_record::ErasureRecord::scrub).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    fn scrub_store(&mut self) -> Result<(), Error>;
 }
 
 impl<S: SqlStore> Journal for S {

@@ -9,6 +9,7 @@ use super::read;
 use super::row::{self, SUPPRESSION_COLUMNS};
 use super::sql::{SqlExecutor, SqlValue, limit};
 use super::suppression::{Reason, Suppression};
+use super::tombstone::{TombstoneKey, find_erasure};
 use super::wish::{ReaderWish, WishKind};
 use crate::address::Address;
 
@@ -19,13 +20,17 @@ pub(super) fn suppress(
     now: Timestamp,
 ) -> Result<bool, Error> {
     sql.lock_rows(UNFINISHED_RUNS, &[])?;
+    if find_erasure(sql, reader)?.is_some() {
+        return Ok(false);
+    }
     let is_new = enter(sql, reader, reason, now)?;
     skip_waiting(sql, reader, now)?;
     Ok(is_new)
 }
 
 /// The runs whose deliveries a suppression can skip.
-const UNFINISHED_RUNS: &str = "SELECT id FROM runs WHERE finished_at IS NULL ORDER BY id";
+pub(super) const UNFINISHED_RUNS: &str =
+    "SELECT id FROM runs WHERE finished_at IS NULL ORDER BY id";
 
 /// Enters a suppression, unless the reader has one. Answers whether it did.
 fn enter(
@@ -59,10 +64,17 @@ pub(super) fn carry_out_wishes(
 ) -> Result<Vec<bool>, Error> {
     sql.lock_rows(UNFINISHED_RUNS, &[])?;
     let has_unfinished = !sql.query(UNFINISHED_RUNS, &[])?.is_empty();
+    let tombstones = TombstoneKey::read(sql)?;
     let mut changed = Vec::with_capacity(wishes.len());
     for ReaderWish { reader, kind } in wishes {
         let reason = Reason::Unsubscribed;
+        let is_erased = match &tombstones {
+            Some(key) => key.find(sql, reader)?.is_some(),
+            None => false,
+        };
         let is_change = match kind {
+            // Nothing is written of a person who was erased, and is not written to anyway.
+            _ if is_erased => false,
             WishKind::Leave => enter(sql, reader, reason, now)?,
             WishKind::Return => {
                 let found = find_suppression(sql, reader)?;
@@ -77,7 +89,8 @@ pub(super) fn carry_out_wishes(
     Ok(changed)
 }
 
-/// The suppression of a reader: their own, or else one of an earlier version that held for them too.
+/// The suppression of a reader: their own, or else one of an earlier version that held for them too, or that of their
+/// erasure.
 pub(super) fn find_suppression(
     sql: &mut dyn SqlExecutor,
     reader: &Address,
@@ -88,7 +101,16 @@ pub(super) fn find_suppression(
     );
     let (key, former_key) = (reader.key(), Address::find_former_key(reader.as_str()));
     let values = [key.into(), former_key.into()];
-    Ok(read::list(sql, &select, &values, row::read_suppression)?.pop())
+    if let Some(found) = read::list(sql, &select, &values, row::read_suppression)?.pop() {
+        return Ok(Some(found));
+    }
+    let erased = |since| Suppression {
+        address: reader.clone(),
+        reason: Reason::Erased,
+        since,
+        former_key: None,
+    };
+    Ok(find_erasure(sql, reader)?.map(erased))
 }
 
 /// Ends the suppression of a reader. One of an earlier version that held for them too goes on for its own address
@@ -130,7 +152,11 @@ pub(super) fn is_suppressed(sql: &mut dyn SqlExecutor, reader: &Address) -> Resu
 
 pub(super) fn readmit(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
     sql.execute("DELETE FROM bounces WHERE reader = ?1", &[reader.key().into()])?;
-    release(sql, reader)
+    let was_erased = match TombstoneKey::read(sql)? {
+        Some(key) => key.remove(sql, reader)?,
+        None => false,
+    };
+    Ok(release(sql, reader)? || was_erased)
 }
 
 pub(super) fn list_suppressions(

@@ -6,9 +6,26 @@ use jiff::Timestamp;
 
 use crate::address::Address;
 
-/// The condition that the reader of a delivery is suppressed.
-pub(super) const SUPPRESSED: &str =
-    "EXISTS (SELECT 1 FROM suppressions WHERE suppressions.reader = deliveries.reader)";
+/// The condition of [`ERASED`], as a literal.
+macro_rules! erased {
+    () => {
+        "deliveries.reader LIKE 'erased-%@erased.invalid'"
+    };
+}
+
+/// The address that a delivery gets whose reader is erased, as SQL. Nobody has an address below `invalid`
+/// (RFC 6761 §6.4).
+pub(super) const PSEUDONYM: &str = "'erased-' || CAST(id AS TEXT) || '@erased.invalid'";
+
+/// The condition that the reader of a delivery was erased.
+pub(super) const ERASED: &str = erased!();
+
+/// The condition that the reader of a delivery is suppressed, or was erased.
+pub(super) const SUPPRESSED: &str = concat!(
+    "(",
+    erased!(),
+    " OR EXISTS (SELECT 1 FROM suppressions WHERE suppressions.reader = deliveries.reader))"
+);
 
 /// Why a reader must not be written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,10 +41,12 @@ pub enum Reason {
     Unconfirmed,
     /// The editor decided it.
     Manual,
+    /// The person was erased. It is the reason of a tombstone, and never that of a suppression in the journal.
+    Erased,
 }
 
 impl Reason {
-    /// All reasons.
+    /// All reasons for which a reader can be suppressed.
     pub const ALL: [Self; 5] =
         [Self::Unsubscribed, Self::Bounced, Self::Complained, Self::Unconfirmed, Self::Manual];
 
@@ -39,10 +58,11 @@ impl Reason {
             Self::Complained => "complained",
             Self::Unconfirmed => "unconfirmed",
             Self::Manual => "manual",
+            Self::Erased => "erased",
         }
     }
 
-    /// Parses the word of [`as_str`](Self::as_str).
+    /// Parses the word of [`as_str`](Self::as_str). No suppression is written down as erased.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.as_str() == word)
     }
@@ -80,5 +100,6 @@ mod tests {
             assert_eq!(Reason::parse(reason.as_str()), Some(reason));
         }
         assert_eq!(Reason::parse("bored"), None);
+        assert_eq!(Reason::parse(Reason::Erased.as_str()), None);
     }
 }

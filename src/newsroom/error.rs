@@ -77,6 +77,11 @@ pub enum Error {
     /// No link could be checked.
     #[error("{0}")]
     Links(String),
+    /// A run is under way, and may have the address in hand that is to be erased. Has the words of its process.
+    #[error(
+        "another matinale is sending ({0}): nothing is erased yet, and the run passes over the reader"
+    )]
+    ErasureWaits(String),
     /// Meanwhile another process has begun a run of the issue with other content.
     #[error("another run of this issue began meanwhile")]
     BegunMeanwhile,
@@ -114,6 +119,7 @@ impl Error {
             Self::Relay(error) => error.is_temporary(),
             Self::Links(_)
             | Self::PaceUsedUp { .. }
+            | Self::ErasureWaits(_)
             | Self::BegunMeanwhile
             | Self::BrokenOff
             | Self::Start(StartFailure::ListChanged(_)) => true,
@@ -148,6 +154,7 @@ impl Error {
                 "restore the latest copy of the journal, then send again: an older one has forgotten readers; \
                  nothing was sent meanwhile"
             }
+            Self::ErasureWaits(_) => "erase again when the run has ended",
             Self::BegunMeanwhile => {
                 "send again when that run has ended; if the issue is still another then, `--amend` sends it to \
                  readers not reached yet"

@@ -18,6 +18,7 @@ use crate::address::Address;
 use crate::audience::edit::{ListEdit, ListForm, edit_list, find_lines};
 use crate::audience::{Audience, Field, FieldValue, Subscriber};
 use crate::disk::keep_private;
+use crate::journal::Reason;
 
 /// The list of readers with the bytes of its file. An edit replaces the file as a whole, if its bytes are
 /// still the ones that were read.
@@ -110,7 +111,7 @@ impl ListDraft {
     ///
     /// # Errors
     ///
-    /// The reader is on the list already, or the file cannot be written.
+    /// The reader is on the list already, or was erased, or the file cannot be written.
     pub fn add_reader(self, values: Vec<FieldValue>) -> Result<(), Error> {
         for value in &values {
             if let FieldValue::Email(address) = value {
@@ -124,8 +125,8 @@ impl ListDraft {
     ///
     /// # Errors
     ///
-    /// Several readers would get one address, an address is on the list already, or the file cannot be
-    /// written.
+    /// Several readers would get one address, an address is on the list already or is of a person who was erased, or
+    /// the file cannot be written.
     pub fn change_readers(
         self,
         selection: &ReaderSelection,
@@ -190,10 +191,13 @@ impl ListDraft {
         if is_csv(&self.name) { ListForm::Csv } else { ListForm::Toml }
     }
 
-    /// Refuses an address that is on the list.
+    /// Refuses an address that is on the list, and that of a person who was erased.
     fn require_absent(&self, address: &Address) -> Result<(), Error> {
         if self.roster.audience.find(address).is_none() {
-            return Ok(());
+            return match self.roster.find_suppression(address) {
+                Some(Reason::Erased) => Err(self.fault(ListEditFault::Erased(address.clone()))),
+                _ => Ok(()),
+            };
         }
         let lines = find_lines(self.form(), &self.bytes, &address.key());
         let line = lines.first().copied().unwrap_or(1);

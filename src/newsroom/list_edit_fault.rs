@@ -14,6 +14,9 @@ pub enum ListEditFault {
     /// A reader with this address is on the list, on this line of the file.
     #[error("`{0}` stands on line {1} already")]
     Listed(Address, usize),
+    /// The person with this address was erased.
+    #[error("the person with the address `{0}` was erased, and is not written to any more")]
+    Erased(Address),
     /// This many readers would get one address.
     #[error("{0} readers would get one address")]
     OneAddressForSeveral(usize),
@@ -33,6 +36,9 @@ impl ListEditFault {
     pub(super) const fn next_step(&self) -> &'static str {
         match self {
             Self::Listed(..) => "`matinale subscribers set ADDRESS` changes a reader",
+            Self::Erased(_) => {
+                "if they have asked for the mail themselves, `matinale subscribers readmit ADDRESS` lifts that"
+            }
             Self::OneAddressForSeveral(_) => "name one reader whose address changes",
             Self::Unsure | Self::Refused(EditFault::Unreadable) => "edit it by hand",
             Self::Refused(_) => "save it as UTF-8",

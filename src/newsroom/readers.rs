@@ -13,7 +13,7 @@ use super::suppressed_readers::SuppressedReaders;
 use crate::audience::{self, Audience, ListLoss, Report};
 use crate::finding::{Code, Finding, Source, Span};
 use crate::issue::IssueName;
-use crate::journal::UnreadableRows;
+use crate::journal::{Reason, UnreadableRows};
 
 /// The largest TOML list that is read, in bytes: 64 MiB.
 pub(super) const MAX_LIST_BYTES: u64 = 64 << 20;
@@ -63,15 +63,20 @@ impl Newsroom {
         };
         let suppressed = SuppressedReaders::read(journal.as_mut())?;
         let before = list.len();
-        let mut held = Vec::new();
+        let (mut held, mut erased) = (Vec::new(), 0);
         let readers = list.without(|key| {
             let found = suppressed.find(key);
             held.extend(found.as_ref().and_then(|found| found.describe_spelling(key)));
+            let is_erased = found.as_ref().is_some_and(|found| found.reason == Reason::Erased);
+            erased += u64::from(is_erased);
             found.is_some()
         });
-        let count = before - readers.len();
+        let count = (before - readers.len()) as u64 - erased;
         if count > 0 {
-            self.remark(Remark::Suppressed(count as u64));
+            self.remark(Remark::Suppressed(count));
+        }
+        if erased > 0 {
+            self.remark(Remark::Erased(self.publication.audience.clone(), erased));
         }
         if !held.is_empty() {
             self.remark(Remark::HeldBySpelling(held));

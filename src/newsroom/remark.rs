@@ -19,6 +19,8 @@ pub enum Remark {
     Lost(String, ListLoss),
     /// This many readers of the list are suppressed, and are not written to.
     Suppressed(u64),
+    /// The list in this file has this many readers who were erased. They are not written to.
+    Erased(String, u64),
     /// Readers of the list are not written to because of suppressions of other spellings.
     HeldBySpelling(Vec<HeldSpelling>),
     /// The publication had no key for its unsubscribe links. A key was made in this file.

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::error::Error;
 use crate::address::Address;
-use crate::journal::{Journal, Reason, Suppression};
+use crate::journal::{Journal, Reason, Suppression, Tombstones};
 
 /// How many suppressions are read at a time.
 const PAGE: usize = 1_000;
 
-/// All suppressions, by [`Address::key`].
+/// All suppressions, by [`Address::key`], and the tombstones of who was erased.
 ///
 /// A suppression of an earlier version holds for other spellings of its address too: see
 /// [`Suppression::former_key`].
@@ -18,6 +18,7 @@ pub(super) struct SuppressedReaders {
     by_key: HashMap<String, KnownSuppression>,
     /// The keys of the suppressions whose former key differs from their key, by that former key.
     by_former_key: HashMap<String, String>,
+    tombstones: Tombstones,
 }
 
 /// What is known of a suppression.
@@ -47,9 +48,9 @@ pub struct HeldSpelling {
 }
 
 impl SuppressedReaders {
-    /// Reads all suppressions.
+    /// Reads all suppressions and tombstones.
     pub(super) fn read(journal: &mut dyn Journal) -> Result<Self, Error> {
-        let mut readers = Self::default();
+        let mut readers = Self { tombstones: journal.tombstones()?, ..Self::default() };
         page_through(journal, |suppression| readers.add(suppression))?;
         Ok(readers)
     }
@@ -66,8 +67,11 @@ impl SuppressedReaders {
     }
 
     /// The suppression of the reader with this [`Address::key`]: their own, or else one of an earlier version that
-    /// held for them too.
-    pub(super) fn find(&self, key: &str) -> Option<FoundSuppression<'_>> {
+    /// held for them too, or their erasure.
+    pub(super) fn find<'a>(&'a self, key: &'a str) -> Option<FoundSuppression<'a>> {
+        if self.tombstones.find(key).is_some() {
+            return Some(FoundSuppression { reason: Reason::Erased, key });
+        }
         let get = |key: &str| self.by_key.get_key_value(key);
         let of_former = || {
             let former_key = Address::find_former_key(key);

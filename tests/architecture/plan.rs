@@ -133,6 +133,7 @@ const CRYPTO: &[&str] = &[
     "token",
     "message",
     "smtp",
+    "journal::tombstone",
     "newsroom::bounce_reading",
     "newsroom::dkim_keys",
     "newsroom::receipt_text",

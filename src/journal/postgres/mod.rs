@@ -36,6 +36,10 @@ use super::sql::SqlExecutor;
 use super::store::SqlStore;
 use crate::issue::IssueName;
 
+/// The tables that can have the address of a person.
+const SCRUBBED_TABLES: [&str; 6] =
+    ["deliveries", "transitions", "suppressions", "bounces", "runs", "read_mail"];
+
 /// A journal in a database of a PostgreSQL server. Its calls block, so they must not be made in
 /// async tasks.
 #[derive(Debug)]
@@ -190,6 +194,22 @@ impl SqlStore for Postgres {
         }
         self.floor = floor;
         reply
+    }
+
+    /// Writes the tables anew. Each of them is locked meanwhile.
+    fn scrub_store(&mut self) -> Result<(), Error> {
+        self.with_client(|client| {
+            // A long table takes longer than a statement may otherwise.
+            client.batch_execute("SET statement_timeout = 0")?;
+            for table in SCRUBBED_TABLES {
+                // The server makes no transaction of a statement that is sent alone.
+                client.batch_execute(&format!("VACUUM (FULL) {table}"))?;
+            }
+            Ok(())
+        })?;
+        // The next session has its usual time limits.
+        self.session = None;
+        Ok(())
     }
 
     fn forget_claims(&mut self) {

@@ -9,7 +9,7 @@ use super::super::error::Error;
 
 /// The versions of the schema, oldest first. The table `about` has the number of versions in a
 /// database.
-const SCHEMA: [&str; 13] = [
+const SCHEMA: [&str; 14] = [
     include_str!("../schema/postgres_0001.sql"),
     include_str!("../schema/postgres_0002.sql"),
     include_str!("../schema/postgres_0003.sql"),
@@ -23,6 +23,7 @@ const SCHEMA: [&str; 13] = [
     include_str!("../schema/postgres_0011.sql"),
     include_str!("../schema/postgres_0012.sql"),
     include_str!("../schema/postgres_0013.sql"),
+    include_str!("../schema/postgres_0014.sql"),
 ];
 
 /// The first half of the key of every advisory lock: `mtnl`.

@@ -144,6 +144,17 @@ impl SqlStore for Sqlite {
         Ok(reply)
     }
 
+    /// Writes the file anew, and empties its log. What another process still reads is waited for.
+    fn scrub_store(&mut self) -> Result<(), Error> {
+        self.connection.execute_batch("PRAGMA secure_delete = ON; VACUUM")?;
+        let truncate = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let is_busy: bool = self.connection.query_row(truncate, [], |row| row.get(0))?;
+        if is_busy {
+            return Err(Error::Busy);
+        }
+        self.require_file()
+    }
+
     fn sync_exchanges(&mut self) -> Result<(), Error> {
         self.log.sync_data().map_err(|error| Error::Store(Box::new(error)))
     }

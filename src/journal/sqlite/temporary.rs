@@ -60,4 +60,8 @@ impl SqlStore for TemporaryJournal {
     ) -> Result<ExchangeReply, Error> {
         exchange_in(&mut self.connection, run, owner, request)
     }
+
+    fn scrub_store(&mut self) -> Result<(), Error> {
+        Ok(self.connection.execute_batch("VACUUM")?)
+    }
 }

@@ -1,0 +1,121 @@
+//! The records of a journal over SQL that stand beside its runs and deliveries.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::alert::{self, HistoryMark, UntoldLosses};
+use super::alert_record::AlertRecord;
+use super::bounce::{self, BounceEffect, DailyLimit, ReadMail};
+use super::bounce_record::BounceRecord;
+use super::erase;
+use super::erasure_record::{ErasureRecord, PersonTraces};
+use super::error::Error;
+use super::lock::RunLock;
+use super::plan;
+use super::run::{RunId, Stoppage, UnreadableRows};
+use super::run_record::RunRecord;
+use super::store::SqlStore;
+use super::tombstone::{TombstoneSalt, Tombstones};
+use crate::address::Address;
+use crate::issue::IssueName;
+use crate::publication::InDoubtPolicy;
+
+impl<S: SqlStore> RunRecord for S {
+    fn record_stoppage(&mut self, run: RunId, stoppage: Option<&Stoppage>) -> Result<(), Error> {
+        self.write_with(|sql| plan::record_stoppage(sql, run, stoppage))
+    }
+
+    fn record_unreadable_rows(&mut self, run: RunId, rows: UnreadableRows) -> Result<(), Error> {
+        self.write_with(|sql| plan::record_unreadable_rows(sql, run, rows))
+    }
+}
+
+impl<S: SqlStore> AlertRecord for S {
+    fn told_alerts(&mut self, issue: IssueName) -> Result<BTreeSet<String>, Error> {
+        self.read_with(|sql| alert::list_told(sql, issue))
+    }
+
+    fn record_told(
+        &mut self,
+        issue: IssueName,
+        alerts: &[String],
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.write_with(|sql| alert::record_told(sql, issue, alerts, now))
+    }
+
+    fn untold_losses(
+        &mut self,
+        run: RunId,
+        policy: InDoubtPolicy,
+        named: usize,
+    ) -> Result<UntoldLosses, Error> {
+        self.read_with(|sql| alert::list_untold_losses(sql, run, policy, named))
+    }
+
+    fn record_told_losses(
+        &mut self,
+        issue: IssueName,
+        until: HistoryMark,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.write_with(|sql| alert::record_told_losses(sql, issue, until, now))
+    }
+}
+
+impl<S: SqlStore> BounceRecord for S {
+    fn is_mail_read(&mut self, mark: &str) -> Result<bool, Error> {
+        self.read_with(|sql| bounce::is_mail_read(sql, mark))
+    }
+
+    fn find_sent_reader(&mut self, reader: &Address) -> Result<Option<Address>, Error> {
+        self.read_with(|sql| bounce::find_sent_reader(sql, reader))
+    }
+
+    fn preview_mail(
+        &mut self,
+        mail: &ReadMail,
+        limit: DailyLimit,
+        now: Timestamp,
+    ) -> Result<Vec<BounceEffect>, Error> {
+        self.read_with(|sql| bounce::judge_mail(sql, mail, limit, now))
+    }
+
+    fn record_mail(
+        &mut self,
+        mail: &ReadMail,
+        limit: DailyLimit,
+        now: Timestamp,
+    ) -> Result<Vec<BounceEffect>, Error> {
+        self.write_with(|sql| bounce::record_mail(sql, mail, limit, now))
+    }
+
+    fn dead_refusals(&mut self, limit: usize) -> Result<Vec<ReadMail>, Error> {
+        self.read_with(|sql| bounce::list_dead_refusals(sql, limit))
+    }
+}
+
+impl<S: SqlStore> ErasureRecord for S {
+    fn find_traces(&mut self, person: &Address) -> Result<PersonTraces, Error> {
+        self.read_with(|sql| erase::find_traces(sql, person))
+    }
+
+    fn erase(
+        &mut self,
+        _: &RunLock,
+        person: &Address,
+        salt: &TombstoneSalt,
+        now: Timestamp,
+    ) -> Result<PersonTraces, Error> {
+        self.write_with(|sql| erase::erase_person(sql, person, salt, now))
+    }
+
+    fn scrub(&mut self) -> Result<(), Error> {
+        self.scrub_store()
+    }
+
+    fn tombstones(&mut self) -> Result<Tombstones, Error> {
+        self.read_with(Tombstones::read)
+    }
+}

@@ -66,14 +66,14 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 0 | [`finding`], [`fingerprint`], [`address`], [`outcome`], [`language`], [`schema`], [`html`], [`mime`], [`tls`], [`disk`] |
+//! | 0 | [`finding`], [`fingerprint`], [`address`], [`outcome`], [`language`], [`schema`], [`html`], [`mime`], [`tls`], [`disk`], [`dns`] |
 //! | 1 | [`publication`], [`issue`] |
 //! | 2 | [`audience`], [`render`], [`token`] |
 //! | 3 | [`check`], [`message`] |
-//! | 4 | [`journal`], [`smtp`], `http` (with `inbox-page` or `serve`), `web` (with the feature `online`) |
+//! | 4 | [`journal`], [`smtp`], `http` (with `inbox-page` or `serve`), `web` (with the feature `online`), `resolver` (with `doctor`) |
 //! | 5 | [`deliver`], [`inbox`], [`bounce`] |
 //! | 6 | [`newsroom`] |
-//! | 7 | `serve` (with the feature `serve`) |
+//! | 7 | `serve` (with the feature `serve`), `doctor` (with the feature `doctor`) |
 //! | 8 | [`cli`] |
 //!
 //! Floors 0 to 3 are plain functions from values to values: no clock, no randomness, no files, no
@@ -87,6 +87,9 @@ pub mod check;
 pub mod cli;
 pub mod deliver;
 pub mod disk;
+pub mod dns;
+#[cfg(feature = "doctor")]
+pub mod doctor;
 pub mod finding;
 pub mod fingerprint;
 pub mod html;
@@ -102,6 +105,8 @@ pub mod newsroom;
 pub mod outcome;
 pub mod publication;
 pub mod render;
+#[cfg(feature = "doctor")]
+pub mod resolver;
 pub mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;

@@ -41,6 +41,15 @@ pub const COPY_ID_CHARS: usize = 32;
 /// How many characters the token of a return path has: 15 bytes in base32.
 pub const RETURN_TOKEN_CHARS: usize = 24;
 
+/// The field of an answer that has the test answer of the page where readers unsubscribe.
+pub const TEST_ANSWER_FIELD: &str = "matinale-test-answer";
+
+/// What is sealed in the token that tests the page where readers unsubscribe. It is no address.
+const TEST_TEXT: &str = "test of the page";
+
+/// How many bytes of a code stand in a test answer.
+const TEST_ANSWER_BYTES: usize = 20;
+
 /// The first byte of the token of a return path, which says how the rest is read.
 const RETURN_TOKEN_VERSION: u8 = 1;
 
@@ -110,6 +119,7 @@ pub struct Tokens {
     seal: LessSafeKey,
     id: hmac::Key,
     return_path: hmac::Key,
+    test_answer: hmac::Key,
     publication: String,
 }
 
@@ -124,12 +134,35 @@ impl Tokens {
         let id = hmac::Key::new(hmac::HMAC_SHA256, &key.derive_key("matinale message-id v1"));
         let return_path =
             hmac::Key::new(hmac::HMAC_SHA256, &key.derive_key("matinale return path v1"));
-        Self { seal, id, return_path, publication: publication.to_owned() }
+        let test_answer =
+            hmac::Key::new(hmac::HMAC_SHA256, &key.derive_key("matinale test answer v1"));
+        Self { seal, id, return_path, test_answer, publication: publication.to_owned() }
     }
 
     /// Makes the token of this reader's unsubscribe link: letters, digits, `-` and `_`.
     pub fn make_unsubscribe_token(&self, reader: &Address) -> String {
-        let mut sealed = reader.as_str().as_bytes().to_vec();
+        self.seal_text(reader.as_str())
+    }
+
+    /// Makes the token that tests the page where readers unsubscribe. It is sealed as the token of a reader is, and
+    /// has no reader, so that nobody leaves by it.
+    pub fn make_test_token(&self) -> String {
+        self.seal_text(TEST_TEXT)
+    }
+
+    /// Whether a text is the token that tests the page.
+    pub fn is_test_token(&self, token: &str) -> bool {
+        verify_slices_are_equal(self.make_test_token().as_bytes(), token.as_bytes()).is_ok()
+    }
+
+    /// Makes what the page answers to its test token. Only who has the key can answer so.
+    pub fn make_test_answer(&self) -> String {
+        let code = hmac::sign(&self.test_answer, self.publication.as_bytes());
+        BASE32_NOPAD.encode(&code.as_ref()[..TEST_ANSWER_BYTES]).to_lowercase()
+    }
+
+    fn seal_text(&self, text: &str) -> String {
+        let mut sealed = text.as_bytes().to_vec();
         let aad = Aad::from(self.publication.as_bytes());
         // Sealing fails only beyond 64 GiB.
         let tag = self.seal.seal_in_place_separate_tag(fixed_nonce(), aad, &mut sealed);
@@ -252,6 +285,15 @@ mod tests {
         assert_eq!(token, tokens("vigie").make_unsubscribe_token(&zoe()));
         let bytes = BASE64URL_NOPAD.decode(token.as_bytes()).expect("base64");
         assert!(!bytes.windows(3).any(|three| three == b"zoe"));
+    }
+
+    #[test]
+    fn the_test_token_has_no_reader_and_only_its_publication_answers_it() {
+        let token = tokens("vigie").make_test_token();
+        assert!(tokens("vigie").is_test_token(&token) && !tokens("aurore").is_test_token(&token));
+        assert_eq!(tokens("vigie").open_unsubscribe_token(&token), None);
+        assert!(!tokens("vigie").is_test_token(&tokens("vigie").make_unsubscribe_token(&zoe())));
+        assert_ne!(tokens("vigie").make_test_answer(), tokens("aurore").make_test_answer());
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::harness::Newsroom;
 const BOTH: &str = "[dkim]\nselector = \"s1\"\ned25519_selector = \"e1\"";
 
 /// The key of RFC 8463 Appendix A.1, which has 1024 bits.
-const SHORT_KEY: &str = include_str!("../src/message/sign/short_key.pem");
+pub(crate) const SHORT_KEY: &str = include_str!("../src/message/sign/short_key.pem");
 
 /// A newsroom that signs with an RSA and an Ed25519 key.
 fn signing_to(readers: usize) -> Newsroom {

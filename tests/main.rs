@@ -11,6 +11,8 @@ mod clients;
 mod columns;
 mod contract;
 mod dkim;
+#[cfg(all(feature = "doctor", feature = "serve"))]
+mod doctor;
 mod example;
 mod faults;
 mod fuzz;

@@ -207,9 +207,17 @@ pub(crate) fn certificate(name: &str) -> (CertificateDer<'static>, TlsAcceptor) 
 }
 
 fn certificate_until(name: &str, year: i32) -> (CertificateDer<'static>, TlsAcceptor) {
+    certificate_with(name, |wanted| wanted.not_after = rcgen::date_time_ymd(year, 1, 1))
+}
+
+/// A certificate for this name, with more said about it.
+pub(crate) fn certificate_with(
+    name: &str,
+    say_more: impl FnOnce(&mut rcgen::CertificateParams),
+) -> (CertificateDer<'static>, TlsAcceptor) {
     let key = rcgen::KeyPair::generate().unwrap();
     let mut wanted = rcgen::CertificateParams::new(vec![name.to_owned()]).unwrap();
-    wanted.not_after = rcgen::date_time_ymd(year, 1, 1);
+    say_more(&mut wanted);
     let signer = format!("scripted relay {name}");
     wanted.distinguished_name.push(rcgen::DnType::CommonName, signer);
     let made = wanted.self_signed(&key).unwrap();

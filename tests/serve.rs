@@ -23,10 +23,10 @@ const URLENCODED: &str = "application/x-www-form-urlencoded";
 const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
 
 /// The program, serving the page of a newsroom.
-struct Served {
+pub(crate) struct Served {
     /// `None` once it was ended.
     program: Option<Started>,
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
 }
 
 impl Drop for Served {
@@ -36,7 +36,7 @@ impl Drop for Served {
 }
 
 impl Served {
-    fn begin(newsroom: &Newsroom) -> Self {
+    pub(crate) fn begin(newsroom: &Newsroom) -> Self {
         Self::with(newsroom.start(["serve", "--listen", "127.0.0.1:0"]))
     }
 
@@ -157,7 +157,7 @@ fn link_path(newsroom: &Newsroom, number: usize) -> String {
 }
 
 /// Who is suppressed, each with the reason.
-fn suppressed(newsroom: &Newsroom) -> Vec<(String, String)> {
+pub(crate) fn suppressed(newsroom: &Newsroom) -> Vec<(String, String)> {
     let listed = newsroom.run(["subscribers", "suppressed", "--json"]).json();
     let word = |one: &serde_json::Value, key: &str| one[key].as_str().unwrap().to_owned();
     let listed = listed["suppressed"].as_array().unwrap().iter();

@@ -14,7 +14,14 @@ mod console;
 mod cut_off;
 mod deliveries;
 mod dkim;
+mod doctor;
+mod doctor_options;
 mod erase;
+#[cfg(feature = "doctor")]
+mod examination;
+#[cfg(not(feature = "doctor"))]
+#[path = "examination_missing.rs"]
+mod examination;
 mod explain;
 mod failure;
 mod findings;
@@ -118,6 +125,7 @@ enum Command {
     Export(personal_record::ExportPerson),
     Erase(erase::ErasePerson),
     Dkim(dkim::Dkim),
+    Doctor(doctor::Doctor),
     Inbox(inbox::OpenInbox),
     Serve(serve::Serve),
     Schema(schema::Schema),
@@ -208,6 +216,7 @@ impl Command {
             Self::Export(export) => export.run(newsroom, console),
             Self::Erase(erase) => erase.run(newsroom, console),
             Self::Dkim(dkim) => dkim.run(newsroom, console),
+            Self::Doctor(doctor) => doctor.run(newsroom, console),
             Self::Init(_) | Self::Check(_) | Self::Inbox(_) | Self::Serve(_) | Self::Schema(_) => {
                 Ok(Exit::Done)
             }

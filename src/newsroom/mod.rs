@@ -57,6 +57,7 @@ mod opened;
 mod password_command;
 mod personal_record;
 mod pictures;
+mod program_output;
 mod proof;
 mod reader_export;
 mod readers;
@@ -85,6 +86,8 @@ mod suppressed_readers;
 mod suppressing;
 mod surroundings;
 mod telling;
+#[cfg(feature = "doctor")]
+mod timetable;
 mod traced_copies;
 mod wishes;
 
@@ -133,4 +136,6 @@ pub use self::suppressed_readers::HeldSpelling;
 pub use self::suppressing::ChangedReaders;
 pub use self::surroundings::{Environment, NoRandomness, Randomness, Surroundings};
 pub use self::telling::{Alert, Telling};
+#[cfg(feature = "doctor")]
+pub use self::timetable::{Timetable, TimetableEntry};
 pub use self::wishes::ReaderStanding;

@@ -1,19 +1,14 @@
 //! Runs the program that prints a password: a password store, or one that gets access tokens.
 
-use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
-use std::thread;
 use std::time::Duration;
 
+use super::program_output::{ProgramOutput, read_output};
 use crate::publication::Secret;
 
 /// How long the program may take. It may ask a person, or a server on the web.
 const COMMAND_TIMEOUT: Duration = Duration::from_mins(1);
-
-/// The most bytes of what the program prints that are read.
-const MAX_PRINTED_BYTES: u64 = 64 * 1024;
 
 /// Runs a command line in the publication's folder with the system's shell. The first line that it
 /// prints is the password. What it says on stderr is shown.
@@ -25,31 +20,10 @@ const MAX_PRINTED_BYTES: u64 = 64 * 1024;
 pub(super) fn run_password_command(command: &str, folder: &Path) -> Result<Secret, String> {
     refuse_unknown_program(command, folder)?;
     let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
-    let mut child = Command::new(shell)
-        .args([flag, command])
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|cause| format!("it cannot be started: {cause}"))?;
-    let output = child.stdout.take();
-    let (printed, read) = mpsc::channel();
-    let reader = thread::Builder::new().spawn(move || {
-        let mut bytes = Vec::new();
-        let done = output.map(|output| output.take(MAX_PRINTED_BYTES).read_to_end(&mut bytes));
-        let _ = printed.send(done.is_some_and(|read| read.is_ok()).then_some(bytes));
-    });
-    if let Err(cause) = reader {
-        let _ = child.kill();
-        let _ = child.wait();
-        return Err(format!("its output cannot be read: {cause}"));
-    }
-    let Ok(bytes) = read.recv_timeout(COMMAND_TIMEOUT) else {
-        let _ = child.kill();
-        let _ = child.wait();
-        return Err(format!("it has not ended within {} s", COMMAND_TIMEOUT.as_secs()));
-    };
-    let status = child.wait().map_err(|cause| format!("its end is unknown: {cause}"))?;
+    let mut command_line = Command::new(shell);
+    command_line.args([flag, command]).current_dir(folder);
+    let output = read_output(&mut command_line, COMMAND_TIMEOUT);
+    let ProgramOutput { status, bytes } = output.map_err(|fault| fault.to_string())?;
     if !status.success() {
         return Err(format!("it failed, with {status}"));
     }

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::error::Error;
 use super::opened::Newsroom;
 use super::password_command::run_password_command;
 use super::reading::{PathReach, SteadyFile, read_whole};
@@ -48,6 +49,15 @@ impl Newsroom {
         }
         let slot = |relay: &Relay| Ok(RelaySlot::new(relay, self.called(relay)?));
         relays.iter().map(slot).collect()
+    }
+
+    /// The relay as a run calls it, with its password and the certificates of its `ca_file`.
+    ///
+    /// # Errors
+    ///
+    /// The password is absent or can be read by others, or the `ca_file` cannot be read.
+    pub fn call_relay(&self, relay: &Relay) -> Result<Target, Error> {
+        Ok(self.called(relay)?)
     }
 
     fn called(&self, relay: &Relay) -> Result<Target, StartFailure> {

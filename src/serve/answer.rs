@@ -27,7 +27,7 @@ use crate::http::{HTML_TYPE, find_peer, respond};
 use crate::journal::{ReaderWish, Reason, WishKind};
 use crate::language::Language;
 use crate::publication::Publication;
-use crate::token::Tokens;
+use crate::token::{TEST_ANSWER_FIELD, Tokens};
 
 /// The most bytes of a form.
 const MAX_FORM_BYTES: usize = 8 << 10;
@@ -142,7 +142,12 @@ impl SiteState {
             let matter = PageMatter::Unclear;
             return self.print(asked, Answer { status: StatusCode::BAD_REQUEST, matter });
         };
-        let Some(reader) = self.find_reader(asked).await else { return self.refuse(asked) };
+        let Some(reader) = self.find_reader(asked).await else {
+            return match self.find_test_answer(asked) {
+                Some(answer) => self.take_test(asked, &answer, kind).await,
+                None => self.refuse(asked),
+            };
+        };
         let wish = ReaderWish { reader: reader.clone(), kind };
         match (self.writer.carry_out(wish).await, kind) {
             (Ok(()), WishKind::Leave) => {
@@ -167,6 +172,21 @@ impl SiteState {
             let _ = self.tokens.set(tokens);
         }
         self.tokens.get()?.open_unsubscribe_token(&asked.token)
+    }
+
+    /// What is answered to a request with the token that tests the page. `None` for any other request.
+    fn find_test_answer(&self, asked: &Asked) -> Option<String> {
+        let tokens = self.tokens.get()?;
+        tokens.is_test_token(&asked.token).then(|| tokens.make_test_answer())
+    }
+
+    /// Does for the token that tests the page what is done for a reader's, and changes nothing.
+    async fn take_test(&self, asked: &Asked, answer: &str, kind: WishKind) -> Response {
+        if self.writer.try_out().await.is_ok() {
+            return (StatusCode::NO_CONTENT, [(TEST_ANSWER_FIELD, answer)]).into_response();
+        }
+        let matter = PageMatter::Later(kind);
+        self.put_off(asked, Answer { status: StatusCode::SERVICE_UNAVAILABLE, matter })
     }
 
     /// Answers a request without a token of this publication.

@@ -75,6 +75,7 @@ enum Job {
     CarryOut(ReaderWish, oneshot::Sender<Result<(), Unavailable>>),
     FindStanding(Address, oneshot::Sender<ReaderStanding>),
     FindTokens(oneshot::Sender<Tokens>),
+    TryOut(oneshot::Sender<Result<(), Unavailable>>),
 }
 
 /// Asks the thread. The thread ends when this value is dropped, and has done what it was asked before.
@@ -107,6 +108,11 @@ impl WishWriter {
     pub(super) async fn find_standing(&self, reader: &Address) -> ReaderStanding {
         let found = self.ask(|found| Job::FindStanding(reader.clone(), found)).await;
         found.unwrap_or_default()
+    }
+
+    /// Writes nothing into the journal, to see whether it can be written.
+    pub(super) async fn try_out(&self) -> Result<(), Unavailable> {
+        self.ask(Job::TryOut).await.unwrap_or(Err(Unavailable))
     }
 
     /// The tokens of a publication that had none before, if its first run has made the key meanwhile.
@@ -146,6 +152,9 @@ impl WriterThread {
                     Job::FindStanding(reader, found) => {
                         let standing = self.newsroom.find_standing(&reader);
                         let _ = found.send(standing.unwrap_or_default());
+                    }
+                    Job::TryOut(done) => {
+                        let _ = done.send(self.carry_out(&[]));
                     }
                     Job::FindTokens(found) => {
                         if let Some(tokens) = self.find_tokens() {

@@ -1,6 +1,6 @@
 //! The socket to the relay, unencrypted or inside TLS.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `tls`.
 
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
@@ -10,6 +10,8 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
+
+use crate::tls::ConnectionSecurity;
 
 /// The bytes to and from the relay.
 pub(super) enum ByteStream {
@@ -25,6 +27,14 @@ impl ByteStream {
     /// Whether the bytes are inside TLS.
     pub(super) const fn is_secure(&self) -> bool {
         matches!(self, Self::Tls(_))
+    }
+
+    /// How the bytes are encrypted. `None` if they are not.
+    pub(super) fn security(&self) -> Option<ConnectionSecurity> {
+        match self {
+            Self::Tls(stream) => Some(ConnectionSecurity::read(stream.get_ref().1)),
+            Self::Clear(_) | Self::Closed => None,
+        }
     }
 
     /// Reads what has come. If the buffer stays empty, the relay has closed the connection.

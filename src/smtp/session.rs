@@ -3,7 +3,7 @@
 //! If the relay offers PIPELINING (RFC 2920), one write has a message, its final dot and the next
 //! envelope. The four replies come back together, so each message costs one round trip.
 //!
-//! Looks up to: `address`, `outcome`, `publication`.
+//! Looks up to: `address`, `outcome`, `publication`, `tls`.
 
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use super::{EnvelopeReply, Error, Extensions, Target};
 use crate::address::Envelope;
 use crate::outcome::{Outcome, Phase, SenderNames};
 use crate::publication::Pipelining;
+use crate::tls::ConnectionSecurity;
 
 /// How long a relay that ends a conversation may take to say why, and to reply to QUIT.
 pub(super) const LAST_WORDS_TIMEOUT: Duration = Duration::from_secs(2);
@@ -79,6 +80,11 @@ impl Session {
     /// The extensions that the relay offers.
     pub const fn extensions(&self) -> Extensions {
         self.offered
+    }
+
+    /// How the connection is encrypted. `None` if it is not.
+    pub fn security(&self) -> Option<ConnectionSecurity> {
+        self.channel.transport.security()
     }
 
     /// Whether the conversation can go on.

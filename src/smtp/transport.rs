@@ -3,7 +3,7 @@
 //! lettre reads replies through a copy of the handle. Messages are written here and not through
 //! lettre, so that it is known how many bytes were written.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `tls`.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -23,6 +23,7 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use super::byte_stream::ByteStream;
 use super::hello_offers::HelloOffers;
 use super::reply_lines::ReplyLines;
+use crate::tls::ConnectionSecurity;
 
 /// How many bytes are read from the socket at a time.
 const READ_BYTES: usize = 4096;
@@ -82,6 +83,11 @@ impl Transport {
     /// Whether the connection is encrypted.
     pub(super) fn is_secure(&self) -> bool {
         self.pipe().stream.is_secure()
+    }
+
+    /// How the connection is encrypted. `None` if it is not.
+    pub(super) fn security(&self) -> Option<ConnectionSecurity> {
+        self.pipe().stream.security()
     }
 
     /// Whether any byte was sent to the relay.

@@ -9,6 +9,7 @@
 //! Looks up to: nothing.
 
 mod certificate_fault;
+mod connection_security;
 mod house_certificates;
 mod house_verifier;
 
@@ -19,6 +20,7 @@ use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
 use tokio_rustls::rustls::{self, ClientConfig};
 
 pub use certificate_fault::CertificateFault;
+pub use connection_security::{CertificateValidity, ConnectionSecurity};
 pub use house_certificates::{HouseCertificates, PemFault};
 use house_verifier::HouseVerifier;
 

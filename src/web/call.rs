@@ -1,10 +1,11 @@
 //! One request for the head of a page (RFC 9110 §9.3.2).
 
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
 use hyper::client::conn::http1;
-use hyper::header::{ACCEPT, CONNECTION, HOST, LOCATION, RANGE, USER_AGENT};
+use hyper::header::{ACCEPT, CONNECTION, CONTENT_TYPE, HOST, RANGE, USER_AGENT};
 use hyper::rt::{Read, Write};
 use hyper::{Request, Response, body::Incoming};
 use hyper_util::rt::TokioIo;
@@ -20,16 +21,38 @@ use crate::tls::{CertificateFault, client_config};
 /// The name of this program in the logs of web servers.
 const USER_AGENT_NAME: &str = concat!("matinale/", env!("CARGO_PKG_VERSION"));
 
-/// The head of a response, as far as it is needed.
-pub(super) struct ResponseHead {
-    pub(super) status: u16,
-    /// The target of a redirect, as the response has it.
-    pub(super) location: Option<String>,
+/// The type of a form (RFC 8058 §3.2).
+const FORM_TYPE: &str = "application/x-www-form-urlencoded";
+
+/// The head of a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResponseHead {
+    /// The status.
+    pub status: u16,
+    /// The fields, by their names in small letters. Of a field that comes several times, the first one.
+    fields: BTreeMap<String, String>,
+}
+
+impl ResponseHead {
+    /// The value of a field, by its name in small letters.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields.get(name).map(String::as_str)
+    }
+
+    fn read(response: &Response<Incoming>) -> Self {
+        let mut fields = BTreeMap::new();
+        for (name, value) in response.headers() {
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            fields.entry(name.as_str().to_owned()).or_insert(value);
+        }
+        Self { status: response.status().as_u16(), fields }
+    }
 }
 
 /// Why there is no response.
 #[derive(Debug)]
-pub(super) enum RequestFailure {
+#[non_exhaustive]
+pub enum RequestFailure {
     /// The name does not exist.
     Nameless,
     /// The name server gave no answer.
@@ -53,7 +76,7 @@ impl RequestFailure {
     }
 
     /// Why the link could not be followed, in words.
-    pub(super) fn words(&self) -> String {
+    pub fn words(&self) -> String {
         match self {
             Self::Nameless => "its name does not exist".into(),
             Self::Unanswered => "its name could not be looked up".into(),
@@ -67,15 +90,16 @@ impl RequestFailure {
 }
 
 impl Asker {
-    /// Requests a page, and reads the head of the response.
+    /// Requests a page, and reads the head of the response. A `POST` has this form, which is urlencoded.
     pub(super) async fn request_head(
         &self,
         page: &Url,
         method: &str,
+        form: &str,
     ) -> Result<ResponseHead, RequestFailure> {
         let address = self.find_address(page).await?;
         let socket = TcpStream::connect(address).await.map_err(|cause| explain_failure(&cause))?;
-        let request = write_request(page, method)
+        let request = write_request(page, method, form)
             .map_err(|cause| RequestFailure::Broken(cause.to_string()))?;
         let answer = if page.scheme() == "https" {
             let host = page.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
@@ -89,9 +113,7 @@ impl Asker {
         };
         let answer = answer
             .map_err(|cause| RequestFailure::Broken(format!("the connection was lost: {cause}")))?;
-        let location = answer.headers().get(LOCATION);
-        let location = location.map(|to| String::from_utf8_lossy(to.as_bytes()).into_owned());
-        Ok(ResponseHead { status: answer.status().as_u16(), location })
+        Ok(ResponseHead::read(&answer))
     }
 
     /// The TLS connector with the system's authorities.
@@ -108,7 +130,11 @@ impl Asker {
 }
 
 /// The request. With `GET` only the first byte of the page is requested (RFC 9110 §14.2).
-fn write_request(page: &Url, method: &str) -> Result<Request<String>, hyper::http::Error> {
+fn write_request(
+    page: &Url,
+    method: &str,
+    form: &str,
+) -> Result<Request<String>, hyper::http::Error> {
     let host = &page[Position::BeforeHost..Position::AfterPort];
     let request = Request::builder()
         .method(method)
@@ -118,7 +144,8 @@ fn write_request(page: &Url, method: &str) -> Result<Request<String>, hyper::htt
         .header(ACCEPT, "*/*")
         .header(CONNECTION, "close");
     let request = if method == "GET" { request.header(RANGE, "bytes=0-0") } else { request };
-    request.body(String::new())
+    let request = if method == "POST" { request.header(CONTENT_TYPE, FORM_TYPE) } else { request };
+    request.body(form.to_owned())
 }
 
 /// Sends the request, reads the head of the response, and closes the connection.

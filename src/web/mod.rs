@@ -1,4 +1,4 @@
-//! The web: checks whether the links of an issue lead somewhere.
+//! The web: checks whether the links of an issue lead somewhere, and whether a form is taken.
 //!
 //! The links of an issue are written and pasted by many people, so they cannot be trusted. Nothing
 //! in a private network is requested, whatever a name resolves to and wherever a page redirects. No
@@ -21,7 +21,7 @@ use tokio::time::timeout;
 use tokio_rustls::rustls::ClientConfig;
 use url::Url;
 
-use self::call::{RequestFailure, ResponseHead};
+pub use self::call::{RequestFailure, ResponseHead};
 use crate::check::LinkAnswer;
 use crate::tls::HouseCertificates;
 
@@ -120,6 +120,17 @@ impl Asker {
             .collect())
     }
 
+    /// Posts a form, which is urlencoded, and follows no redirect.
+    ///
+    /// # Errors
+    ///
+    /// Nothing answers.
+    pub async fn post(&self, page: &Url, form: &str) -> Result<ResponseHead, RequestFailure> {
+        timeout(self.patience, self.request_head(page, "POST", form))
+            .await
+            .unwrap_or(Err(RequestFailure::Silent))
+    }
+
     /// Requests the page of a link, and follows its redirects.
     async fn follow_link(&self, page: Url) -> FollowedLink {
         let mut trail =
@@ -173,7 +184,7 @@ impl Asker {
         // hosts.
         let _turns: [Option<SemaphorePermit<'_>>; 2] =
             [line.acquire().await.ok(), self.all.acquire().await.ok()];
-        timeout(self.patience, self.request_head(page, method))
+        timeout(self.patience, self.request_head(page, method, ""))
             .await
             .unwrap_or(Err(RequestFailure::Silent))
     }
@@ -219,7 +230,7 @@ impl Trail {
             let why = format!("it leads on more than {MAX_REDIRECTS} times");
             return Some(LinkAnswer::Unsure(why));
         }
-        let to = head.location.as_deref().and_then(|to| self.at.join(to).ok());
+        let to = head.field("location").and_then(|to| self.at.join(to).ok());
         let Some(to) = to.filter(|to| matches!(to.scheme(), "http" | "https") && to.has_host())
         else {
             return Some(LinkAnswer::Unsure(self.write_reason("it leads on to no address")));

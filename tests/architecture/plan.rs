@@ -50,6 +50,8 @@ pub(super) const ROOMS: &[Room] = &[
     room("tls", 0, 0..0),
     // What is written to the disk, by whatever room: no link is followed.
     room("disk", 0, 0..0),
+    // What the DNS says of a sender, as types.
+    room("dns", 0, 0..0),
     room("language", 0, 0..0),
     room("publication", 1, 0..1),
     room("issue", 1, 0..1),
@@ -63,6 +65,8 @@ pub(super) const ROOMS: &[Room] = &[
     room("web", 4, 0..4),
     // What every web server of the house needs, whatever its pages are.
     room("http", 4, 0..0),
+    // What asks the DNS. It judges nothing of what it finds.
+    room("resolver", 4, 0..0),
     room("deliver", 5, 0..5),
     never(&["journal"], room("inbox", 5, 0..5)),
     // What comes back, as plain functions: whom it may concern is decided with the journal, elsewhere.
@@ -70,6 +74,8 @@ pub(super) const ROOMS: &[Room] = &[
     room("newsroom", 6, 0..6),
     // What shows a publication on the web.
     room("serve", 7, 0..7),
+    // What finds out whether the mail will arrive, before any leaves.
+    room("doctor", 7, 0..7),
     room("cli", 8, 0..8),
     Room { name: "main", floor: 9, sees: 0..0, never: &[], doors: &["cli"] },
 ];
@@ -98,6 +104,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("encoding_rs", &["audience::table"]),
     guest("flate2", &["issue::picture"]),
     guest("gethostname", &["cli"]),
+    guest("hickory-resolver", &["resolver"]),
     guest("html5ever", &["html"]),
     guest("hyper", &["http", "web"]),
     guest("hyper-util", &["http", "web"]),
@@ -112,6 +119,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("postgres", &["journal::postgres"]),
     guest("pulldown-cmark", &["issue"]),
     guest("rusqlite", &["journal::sqlite"]),
+    guest("rustix", &["doctor::disk_room"]),
     guest("rustls-pki-types", &["message::sign"]),
     guest("rustls-platform-verifier", &["tls"]),
     guest("schemars", &["schema", "language", "publication", "issue", "audience"]),
@@ -143,7 +151,8 @@ const CRYPTO: &[&str] = &[
 ];
 
 /// Who waits for something: nobody above the wire.
-const RUNTIME: &[&str] = &["smtp", "web", "http", "deliver", "inbox", "newsroom", "serve", "cli"];
+const RUNTIME: &[&str] =
+    &["smtp", "web", "http", "deliver", "inbox", "newsroom", "serve", "doctor", "cli"];
 
 /// Who waits, and who guards the stream that the driver of PostgreSQL waits for.
 const STREAMS: &[&str] = &[
@@ -154,6 +163,7 @@ const STREAMS: &[&str] = &[
     "inbox",
     "newsroom",
     "serve",
+    "doctor",
     "cli",
     "journal::postgres::scram_guard",
 ];

@@ -17,6 +17,8 @@
 
 mod faketime;
 mod inbox_relay;
+#[cfg(feature = "doctor")]
+mod name_server;
 mod newsroom;
 mod paper;
 mod ran;
@@ -26,6 +28,8 @@ mod wait;
 
 pub(crate) use faketime::find_faketime;
 pub(crate) use inbox_relay::message_id;
+#[cfg(feature = "doctor")]
+pub(crate) use name_server::{NameServer, Zone};
 pub(crate) use newsroom::{Newsroom, drawing};
 pub(crate) use paper::{EXCLUSIVE, Reader};
 pub(crate) use ran::Ran;

@@ -1,0 +1,109 @@
+//! Whether the domains of the sender take mail: answers of readers, and reports.
+
+use super::diagnosis::CheckGroup;
+use super::sending_names::SendingNames;
+use crate::resolver::{LookupFault, MailExchange, Records, Resolver};
+
+/// The most mail servers of a domain whose addresses are asked for.
+const MAX_EXCHANGES: usize = 5;
+
+/// Whether a domain takes mail.
+enum MailRoute {
+    /// It does, at these servers.
+    Open(Vec<String>),
+    /// It has no mail server of its own, and an address takes its place (RFC 5321 §5.1).
+    Implicit,
+    /// It does not. Says why.
+    Closed(String),
+    /// It cannot be told.
+    Unknown(LookupFault),
+}
+
+/// Examines the domain of the return path, and that of `From` if it is another one.
+pub(super) async fn examine_exchanges(
+    group: &mut CheckGroup,
+    sender: &SendingNames<'_>,
+    resolver: &Resolver,
+) {
+    let path_domain = sender.return_path.domain();
+    report_route(group, "mx.return-path", path_domain, find_route(path_domain, resolver).await);
+    if sender.from_domain != path_domain {
+        let route = find_route(sender.from_domain, resolver).await;
+        report_route(group, "mx.from", sender.from_domain, route);
+    }
+}
+
+fn report_route(group: &mut CheckGroup, check: &'static str, domain: &str, route: MailRoute) {
+    match route {
+        MailRoute::Open(hosts) => {
+            group.fine(check, format!("{domain} takes mail at {}", hosts.join(", ")));
+        }
+        MailRoute::Implicit => {
+            let words = format!("{domain} has no MX record, and only its address takes mail");
+            let help = "write an MX record: some receivers refuse mail of a domain without one";
+            group.warning(check, words, help);
+        }
+        MailRoute::Closed(why) => {
+            let help = format!(
+                "write an MX record for {domain}: reports and answers go nowhere, and receivers \
+                 refuse mail of a domain that takes none"
+            );
+            group.fault(check, why, help);
+        }
+        MailRoute::Unknown(fault) => report_unknown(group, check, domain, &fault),
+    }
+}
+
+/// Reports a name for which there is no answer. A name server that answers with an error answers receivers so, too.
+pub(super) fn report_unknown(
+    group: &mut CheckGroup,
+    check: &'static str,
+    name: &str,
+    fault: &LookupFault,
+) {
+    match fault {
+        LookupFault::Unanswered => {
+            group.unchecked(check, format!("no name server answers for {name}"), "try again later");
+        }
+        LookupFault::Failed(_) => {
+            let help = "receivers get no answer either: ask whoever runs the DNS of the domain";
+            group.fault(check, format!("{fault} for {name}"), help);
+        }
+        LookupFault::NotAName => {
+            group.fault(check, format!("`{name}` is no name of the DNS"), "");
+        }
+    }
+}
+
+async fn find_route(domain: &str, resolver: &Resolver) -> MailRoute {
+    let exchanges = match resolver.find_exchanges(domain).await {
+        Ok(Records::Found(exchanges)) => exchanges,
+        Ok(Records::NoName) => return MailRoute::Closed(format!("{domain} does not exist")),
+        Ok(Records::None) => return find_implicit_route(domain, resolver).await,
+        Err(fault) => return MailRoute::Unknown(fault),
+    };
+    if exchanges.iter().all(|exchange| exchange.host == ".") {
+        return MailRoute::Closed(format!("{domain} says that it takes no mail (MX 0 .)"));
+    }
+    let mut open = Vec::new();
+    let mut closed = Vec::new();
+    for MailExchange { host, .. } in exchanges.into_iter().take(MAX_EXCHANGES) {
+        match resolver.find_addresses(&host).await {
+            Ok(Records::None | Records::NoName) => closed.push(host),
+            Ok(Records::Found(_)) | Err(_) => open.push(host),
+        }
+    }
+    if open.is_empty() {
+        let hosts = closed.join(", ");
+        return MailRoute::Closed(format!("{domain} takes mail at {hosts}, which has no address"));
+    }
+    MailRoute::Open(open)
+}
+
+async fn find_implicit_route(domain: &str, resolver: &Resolver) -> MailRoute {
+    match resolver.find_addresses(domain).await {
+        Ok(Records::Found(_)) => MailRoute::Implicit,
+        Ok(_) => MailRoute::Closed(format!("{domain} has no mail server and no address")),
+        Err(fault) => MailRoute::Unknown(fault),
+    }
+}

@@ -1,0 +1,192 @@
+//! What this machine needs: keys, a timetable, a clock that is right, and room on its disk.
+
+use std::path::{Path, PathBuf};
+
+use super::diagnosis::CheckGroup;
+use super::disk_room::measure_free_bytes;
+use crate::dns::{KeyRecord, count_modulus_bits};
+use crate::newsroom::{Error, Newsroom, PublishedKey, Timetable, chain};
+use crate::publication::{DkimSigning, Publication, Store};
+use crate::token::Tokens;
+
+/// By how many seconds a clock may be wrong.
+const MAX_SKEW_SECONDS: i64 = 60;
+
+/// By how many seconds a clock is so wrong that receivers look askance at a `Date`.
+const MAX_BAD_SKEW_SECONDS: i64 = 300;
+
+/// The room below which a journal cannot be written much longer, in bytes.
+const MIN_FREE_BYTES: u64 = 64 << 20;
+
+/// The room below which a person should look, in bytes. A journal is also copied when its form changes.
+const SCARCE_FREE_BYTES: u64 = 512 << 20;
+
+/// What was found of the publication's keys.
+pub(super) struct FoundKeys<'a> {
+    /// The keys that sign.
+    pub(super) signing: &'a Result<Vec<PublishedKey>, Error>,
+    /// The key of the links.
+    pub(super) links: &'a Result<Option<Tokens>, Error>,
+}
+
+/// Examines this machine, which is this many seconds ahead of a web server.
+pub(super) fn examine_machine(
+    newsroom: &Newsroom,
+    keys: &FoundKeys<'_>,
+    skew_seconds: Option<i64>,
+) -> CheckGroup {
+    let mut group = CheckGroup::new("this machine".to_owned());
+    report_signing_keys(&mut group, newsroom.publication(), keys.signing);
+    report_link_key(&mut group, newsroom.publication(), keys.links);
+    report_timetable(&mut group, newsroom, &newsroom.find_timetable());
+    report_clock(&mut group, skew_seconds);
+    examine_disk(&mut group, newsroom);
+    group
+}
+
+fn report_signing_keys(
+    group: &mut CheckGroup,
+    publication: &Publication,
+    keys: &Result<Vec<PublishedKey>, Error>,
+) {
+    if !matches!(publication.dkim, DkimSigning::House(_)) {
+        return;
+    }
+    match keys {
+        Ok(keys) => {
+            for key in keys {
+                let bits = KeyRecord::parse(&key.record.value).ok();
+                let bits = bits.and_then(|record| count_modulus_bits(&record.key));
+                let kind =
+                    bits.map_or("Ed25519".to_owned(), |bits| format!("RSA with {bits} bits"));
+                let words = format!("`{}`: {kind}, for its owner alone", key.file);
+                group.fine("key.dkim", words);
+            }
+        }
+        Err(cause) => {
+            group.fault("key.dkim", chain(cause), cause.next_step().unwrap_or_default());
+        }
+    }
+}
+
+fn report_link_key(
+    group: &mut CheckGroup,
+    publication: &Publication,
+    key: &Result<Option<Tokens>, Error>,
+) {
+    let file = &publication.unsubscribe.key_file;
+    match key {
+        Ok(Some(_)) => group.fine("key.links", format!("`{file}`: 256 bits, for its owner alone")),
+        Ok(None) => {
+            let help = "the first run makes it; keep a copy of it then";
+            group.unchecked("key.links", format!("`{file}` is not there yet"), help);
+        }
+        Err(cause) if cause.is_temporary() => {
+            group.unchecked("key.links", chain(cause), "try again later");
+        }
+        Err(cause) => {
+            group.fault("key.links", chain(cause), cause.next_step().unwrap_or_default());
+        }
+    }
+}
+
+fn report_timetable(group: &mut CheckGroup, newsroom: &Newsroom, timetable: &Timetable) {
+    const CHECK: &str = "timetable";
+    let Timetable { is_known, entries } = timetable;
+    let own = entries.iter().find(|entry| entry.names_folder || entry.place == "systemd");
+    let folder = newsroom.folder().canonicalize().unwrap_or_else(|_| newsroom.folder().to_owned());
+    let help = format!(
+        "`crontab -e`, and a line such as `*/10 6-10 * * 1-5  cd {} && matinale send today --yes --quiet`",
+        folder.display()
+    );
+    match (own, entries.first()) {
+        (Some(own), _) => group.fine(CHECK, format!("{}: {}", own.place, own.line)),
+        (None, Some(other)) => {
+            let words =
+                format!("{} calls `send`, but not in this folder: {}", other.place, other.line);
+            group.warning(CHECK, words, help);
+        }
+        (None, None) if *is_known => {
+            group.warning(CHECK, "nothing on this machine calls `matinale send` by itself", help);
+        }
+        (None, None) => {
+            let words = "this machine has neither `crontab` nor `systemctl`, as far as PATH goes";
+            group.unchecked(CHECK, words, help);
+        }
+    }
+}
+
+fn report_clock(group: &mut CheckGroup, skew_seconds: Option<i64>) {
+    const CHECK: &str = "clock";
+    let Some(skew) = skew_seconds else {
+        let words = "no server has said what time it is";
+        group.unchecked(CHECK, words, "the page to unsubscribe says it when it answers");
+        return;
+    };
+    let side = if skew < 0 { "behind" } else { "ahead of" };
+    let words = format!("{} s {side} the clock of the page to unsubscribe", skew.abs());
+    let help = "let `timedatectl set-ntp true`, or chrony, set the clock";
+    if skew.abs() > MAX_BAD_SKEW_SECONDS {
+        group.fault(CHECK, words, help);
+    } else if skew.abs() > MAX_SKEW_SECONDS {
+        group.warning(CHECK, words, help);
+    } else {
+        group.fine(CHECK, words);
+    }
+}
+
+fn examine_disk(group: &mut CheckGroup, newsroom: &Newsroom) {
+    const CHECK: &str = "disk";
+    let (path, what) = match &newsroom.publication().journal {
+        Store::File(file) => (newsroom.folder().join(file), "the journal"),
+        Store::Server(_) => (newsroom.folder().to_owned(), "the receipts"),
+    };
+    let Ok(free) = measure_free_bytes(&find_existing(&path)) else {
+        group.unchecked(CHECK, "the system does not say how much room its disk has", "");
+        return;
+    };
+    let journal_bytes =
+        path.metadata().map_or(0, |found| if found.is_file() { found.len() } else { 0 });
+    let words = format!("{} MiB are free for {what}", free >> 20);
+    let help = "make room: a run stops when its disk is full";
+    if free < MIN_FREE_BYTES {
+        group.fault(CHECK, words, help);
+    } else if free < SCARCE_FREE_BYTES.max(2 * journal_bytes) {
+        group.warning(CHECK, words, help);
+    } else {
+        group.fine(CHECK, words);
+    }
+}
+
+/// The nearest folder above that exists, or the path itself.
+fn find_existing(path: &Path) -> PathBuf {
+    let found = path.ancestors().find(|path| path.exists());
+    found.map_or_else(
+        || PathBuf::from("."),
+        |path| {
+            if path.as_os_str().is_empty() { PathBuf::from(".") } else { path.to_owned() }
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::report_clock;
+    use crate::doctor::{CheckGroup, Grade};
+
+    #[test]
+    fn a_clock_is_told_when_receivers_would_notice() {
+        let grade = |seconds: i64| {
+            let mut group = CheckGroup::new(String::new());
+            report_clock(&mut group, Some(seconds));
+            (group.diagnoses[0].grade, group.diagnoses[0].words.clone())
+        };
+        assert_eq!(grade(-59).0, Grade::Fine);
+        assert_eq!(
+            grade(-61),
+            (Grade::Warning, "61 s behind the clock of the page to unsubscribe".into())
+        );
+        assert_eq!(grade(300).0, Grade::Warning);
+        assert_eq!(grade(301).0, Grade::Fault);
+    }
+}

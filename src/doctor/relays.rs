@@ -1,0 +1,167 @@
+//! Calls a relay as a run does, and hangs up before any mail.
+
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+
+use super::DnsAccess;
+use super::diagnosis::CheckGroup;
+use crate::newsroom::{self, Newsroom, StartFailure, chain};
+use crate::outcome::Phase;
+use crate::publication::{Plain, Relay, Security};
+use crate::smtp::{Error, Extensions, Session};
+use crate::tls::CertificateValidity;
+
+/// How many days before its end a certificate is told at the earliest.
+const MAX_CERTIFICATE_DAYS: i64 = 14;
+
+/// The smallest SIZE that takes an issue with pictures, in bytes.
+const MIN_SIZE_BYTES: usize = 1 << 20;
+
+const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
+
+/// A publication without a relay.
+pub(super) fn report_no_relay() -> CheckGroup {
+    let mut group = CheckGroup::new("relays".to_owned());
+    let cause = newsroom::Error::from(StartFailure::NoRelay);
+    group.fault("relay", chain(&cause), cause.next_step().unwrap_or_default());
+    group
+}
+
+/// Calls a relay without its login, then with it.
+pub(super) async fn examine_relay(
+    newsroom: &Newsroom,
+    relay: &Relay,
+    access: &DnsAccess,
+) -> CheckGroup {
+    let mut group = CheckGroup::new(format!("relay {}", relay.account()));
+    let anonymous = Relay { login: None, ..relay.clone() };
+    let target = match newsroom.call_relay(&anonymous) {
+        Ok(target) => target,
+        Err(cause) => {
+            group.fault("relay.settings", chain(&cause), cause.next_step().unwrap_or_default());
+            return group;
+        }
+    };
+    let session = match Session::open(&target).await {
+        Ok(session) => session,
+        Err(failure) => {
+            report_failure(&mut group, relay, &failure, access);
+            return group;
+        }
+    };
+    group.fine("relay.reached", "answers, and greets");
+    report_security(&mut group, relay, &session, newsroom.now().timestamp());
+    report_offers(&mut group, session.extensions());
+    session.quit().await;
+    examine_login(&mut group, newsroom, relay).await;
+    group
+}
+
+/// Logs in, on a connection of its own.
+async fn examine_login(group: &mut CheckGroup, newsroom: &Newsroom, relay: &Relay) {
+    let Some(login) = &relay.login else {
+        group.fine("relay.login", "the settings name no user, so nobody logs in");
+        return;
+    };
+    let target = match newsroom.call_relay(relay) {
+        Ok(target) => target,
+        Err(cause) => {
+            let help = cause.next_step().unwrap_or_default();
+            group.fault("relay.login", chain(&cause), help);
+            return;
+        }
+    };
+    match Session::open(&target).await {
+        Ok(session) => {
+            group.fine("relay.login", format!("takes the login of `{}`", login.user));
+            session.quit().await;
+        }
+        Err(failure) => group.fault("relay.login", failure.to_string(), ""),
+    }
+}
+
+/// Reports how far a conversation came that failed before the login.
+fn report_failure(group: &mut CheckGroup, relay: &Relay, failure: &Error, access: &DnsAccess) {
+    let words = failure.to_string();
+    let check = match failure.phase() {
+        Phase::Tls => {
+            group.fine("relay.reached", "answers");
+            if matches!(failure, Error::Certificate { .. }) {
+                "relay.certificate"
+            } else {
+                "relay.tls"
+            }
+        }
+        _ => "relay.reached",
+    };
+    let is_near = relay.host.parse().is_ok_and(|host: IpAddr| host.is_loopback());
+    match (access, failure) {
+        (DnsAccess::Closed(_), Error::Unreachable(..)) if !is_near => {
+            group.unchecked(check, words, "this machine has no network: try again when it has one");
+        }
+        _ => group.fault(check, words, ""),
+    }
+}
+
+fn report_security(group: &mut CheckGroup, relay: &Relay, session: &Session, now: Timestamp) {
+    let Some(security) = session.security() else {
+        let words = match relay.plain {
+            Plain::Private => "none, which `plain = \"private\"` allows",
+            Plain::Local | Plain::Never => "none: the relay is on this machine",
+        };
+        return group.fine("relay.tls", words);
+    };
+    let kind = match relay.security {
+        Security::StartTls => "STARTTLS",
+        Security::Implicit | Security::Plaintext => "from the first byte",
+    };
+    group.fine("relay.tls", format!("{}, {kind}", security.version));
+    match security.validity {
+        Some(validity) => report_certificate(group, validity, now),
+        None => group.unchecked("relay.certificate", "its last day cannot be read", ""),
+    }
+}
+
+/// Reports the last day of a certificate. A short-lived one is told later than one of a year.
+fn report_certificate(group: &mut CheckGroup, validity: CertificateValidity, now: Timestamp) {
+    let CertificateValidity { begins, ends } = validity;
+    let lifetime = ends.as_second() - begins.as_second();
+    let rest = ends.as_second() - now.as_second();
+    let last_day = ends.strftime("%Y-%m-%d");
+    if rest < (lifetime / 6).min(MAX_CERTIFICATE_DAYS * SECONDS_PER_DAY) {
+        let days = rest / SECONDS_PER_DAY;
+        let words = format!("its last day is {last_day}, in {days} days");
+        group.warning("relay.certificate", words, "ask the relay's keeper to renew it before");
+    } else {
+        group.fine("relay.certificate", format!("its last day is {last_day}"));
+    }
+}
+
+fn report_offers(group: &mut CheckGroup, offers: Extensions) {
+    let named = [
+        (offers.pipelining, "PIPELINING"),
+        (offers.eight_bit_mime, "8BITMIME"),
+        (offers.smtputf8, "SMTPUTF8"),
+        (offers.dsn, "DSN"),
+        (offers.enhanced_codes, "ENHANCEDSTATUSCODES"),
+    ];
+    let mut words: Vec<String> = named
+        .iter()
+        .filter(|(is_offered, _)| *is_offered)
+        .map(|(_, name)| (*name).into())
+        .collect();
+    let limit = offers.size.filter(|limit| *limit < usize::MAX);
+    words.push(match limit {
+        Some(limit) => format!("messages up to {} KiB (SIZE)", limit >> 10),
+        None => "messages of any size".to_owned(),
+    });
+    let words = words.join(", ");
+    if limit.is_some_and(|limit| limit < MIN_SIZE_BYTES) {
+        let help =
+            "an issue with pictures may be larger: ask the relay's keeper, or host the pictures";
+        group.warning("relay.offers", words, help);
+    } else {
+        group.fine("relay.offers", words);
+    }
+}

@@ -1,0 +1,177 @@
+//! Whether the SPF record of the return path lets the relays send.
+
+use super::diagnosis::CheckGroup;
+use super::sending_address::{AddressSource, OUTGOING_HELP, SendingAddress};
+use super::sending_names::SendingNames;
+use super::spf_walk::SpfWalk;
+use crate::dns::{SpfFault, SpfNode, SpfQualifier, SpfVerdict};
+use crate::resolver::Resolver;
+
+/// What is said of the record.
+const RECORD_CHECK: &str = "spf";
+
+/// What the record says of a relay.
+const RELAY_CHECK: &str = "spf.relay";
+
+/// Examines the record, and what it says of each address.
+pub(super) async fn examine_spf(
+    group: &mut CheckGroup,
+    sender: &SendingNames<'_>,
+    addresses: &[SendingAddress],
+    resolver: &Resolver,
+) {
+    let domain = sender.return_path.domain();
+    let address = addresses.first().map(|known| known.address);
+    let node = read_tree(sender, address, resolver).await;
+    if !report_record(group, &node, addresses) {
+        return;
+    }
+    if addresses.is_empty() {
+        let words =
+            "the public address of the relay is not known, so whether the record names it is open";
+        group.unchecked(RELAY_CHECK, words, OUTGOING_HELP);
+    }
+    for known in addresses {
+        // Names in a record can be made of the address.
+        let node = read_tree(sender, Some(known.address), resolver).await;
+        report_verdict(group, domain, known, &node.judge(known.address));
+    }
+}
+
+async fn read_tree(
+    sender: &SendingNames<'_>,
+    address: Option<std::net::IpAddr>,
+    resolver: &Resolver,
+) -> SpfNode {
+    let domain = sender.return_path.domain().to_owned();
+    SpfWalk::new(resolver, sender, address).read_node(domain, Vec::new()).await
+}
+
+/// Reports what is wrong with the record. Answers whether receivers can use it.
+fn report_record(group: &mut CheckGroup, node: &SpfNode, addresses: &[SendingAddress]) -> bool {
+    let domain = &node.domain;
+    if let Some((place, fault)) = node.find_fault() {
+        report_fault(group, place, fault, addresses);
+        return false;
+    }
+    let lookups = node.count_lookups();
+    if node.costs_too_much() {
+        let words =
+            format!("the SPF record of {domain} costs {lookups} lookups, and receivers make 10");
+        let help =
+            "take out `include`, `a` and `mx` that are not needed, or write addresses (`ip4:`)";
+        group.fault(RECORD_CHECK, words, help);
+        return false;
+    }
+    if node.is_too_void() {
+        let count = node.count_void_lookups();
+        let words = format!(
+            "{count} names in the SPF record of {domain} have no address, and receivers give up after 2"
+        );
+        group.fault(RECORD_CHECK, words, "take the names out that are gone");
+        return false;
+    }
+    report_rest(group, node);
+    true
+}
+
+/// Reports what a record that can be used says of everybody else.
+fn report_rest(group: &mut CheckGroup, node: &SpfNode) {
+    let (domain, lookups) = (&node.domain, node.count_lookups());
+    if node.admits_everybody() {
+        let words = format!("the SPF record of {domain} lets anybody send (`+all`)");
+        group.fault(RECORD_CHECK, words, "end it with `-all` or `~all`");
+    } else if node.find_rest() == Some(SpfQualifier::Neutral) {
+        let words = format!("the SPF record of {domain} says nothing of other senders");
+        group.warning(RECORD_CHECK, words, "end it with `-all` or `~all`");
+    } else if node.has_pointer() {
+        let words = format!("the SPF record of {domain} has `ptr`, which receivers may pass over");
+        group.warning(RECORD_CHECK, words, "write addresses (`ip4:`, `ip6:`) in its place");
+    } else {
+        group.fine(
+            RECORD_CHECK,
+            format!("{domain} has an SPF record, with {lookups} of 10 lookups"),
+        );
+    }
+}
+
+fn report_fault(
+    group: &mut CheckGroup,
+    domain: &str,
+    fault: &SpfFault,
+    addresses: &[SendingAddress],
+) {
+    let words = format!("the SPF record of {domain}: {fault}");
+    let help = match fault {
+        SpfFault::Absent | SpfFault::NoName => {
+            let named = |known: &SendingAddress| {
+                let kind = if known.address.is_ipv4() { "ip4" } else { "ip6" };
+                format!(" {kind}:{}", known.address)
+            };
+            let blocks = addresses.iter().map(named).collect::<Vec<String>>().concat();
+            let blocks = if blocks.is_empty() { " ip4:ADDRESS".to_owned() } else { blocks };
+            format!(
+                "write a TXT record for {domain}, such as `v=spf1{blocks} ~all`; a provider's help \
+                 names its `include:`"
+            )
+        }
+        SpfFault::Several(_) => "join them into one TXT record".to_owned(),
+        SpfFault::Term { .. } => "mend that word: receivers take nothing of the record".to_owned(),
+        SpfFault::TooDeep => "take out the `include` or `redirect` that leads there".to_owned(),
+        SpfFault::Failed(_) => {
+            "receivers get no answer either: ask whoever runs the DNS of the domain".to_owned()
+        }
+        SpfFault::Unanswered => {
+            return group.unchecked(RECORD_CHECK, words, "try again later");
+        }
+    };
+    group.fault(RECORD_CHECK, words, help);
+}
+
+fn report_verdict(
+    group: &mut CheckGroup,
+    domain: &str,
+    known: &SendingAddress,
+    verdict: &SpfVerdict,
+) {
+    let address = known.address;
+    let qualifier = match verdict {
+        SpfVerdict::Matched(SpfQualifier::Pass) => {
+            return group.fine(RELAY_CHECK, format!("the record lets {address} send"));
+        }
+        SpfVerdict::Matched(qualifier) => qualifier,
+        SpfVerdict::Unknown => {
+            let words = format!("whether the record lets {address} send cannot be told");
+            return group.unchecked(RELAY_CHECK, words, "try again later");
+        }
+        SpfVerdict::Fault(place, fault) => {
+            return group.fault(RELAY_CHECK, format!("the SPF record of {place}: {fault}"), "");
+        }
+    };
+    let words = match qualifier {
+        SpfQualifier::Fail => format!("the record of {domain} does not let {address} send"),
+        SpfQualifier::SoftFail => format!("the record of {domain} hardly lets {address} send"),
+        SpfQualifier::Neutral | SpfQualifier::Pass => {
+            format!("the record of {domain} does not say whether {address} may send")
+        }
+    };
+    report_unnamed(group, known, words);
+}
+
+/// Reports an address that the record does not let send.
+fn report_unnamed(group: &mut CheckGroup, known: &SendingAddress, words: String) {
+    let address = known.address;
+    match &known.source {
+        AddressSource::Named => {
+            let kind = if address.is_ipv4() { "ip4" } else { "ip6" };
+            group.fault(RELAY_CHECK, words, format!("add `{kind}:{address}` to it"));
+        }
+        AddressSource::Relay(host) => {
+            let help = format!(
+                "{host} has that address, but may send from others: add the `include:` that its keeper \
+                 names, or say the right address with `--outgoing IP`"
+            );
+            group.warning(RELAY_CHECK, words, help);
+        }
+    }
+}

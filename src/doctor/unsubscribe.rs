@@ -1,0 +1,210 @@
+//! Whether the page where readers unsubscribe answers: posts to it as a mail program does, with a token that takes
+//! nobody off.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use url::{Host, Url};
+
+use super::diagnosis::CheckGroup;
+use super::exchange::report_unknown;
+use super::{DnsAccess, NETWORK_HELP};
+use crate::newsroom::{Error, Newsroom};
+use crate::resolver::{Records, Resolver};
+use crate::token::{TEST_ANSWER_FIELD, Tokens};
+use crate::web::{Asker, RequestFailure, ResponseHead};
+
+const CHECK: &str = "unsubscribe";
+
+/// What a mail program posts (RFC 8058 §3.2).
+const ONE_CLICK_FORM: &str = "List-Unsubscribe=One-Click";
+
+/// How long the page may take. It is longer than the page waits for its journal.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How many addresses of the page's server are tried.
+const MAX_ADDRESSES: usize = 3;
+
+/// What the examination of the page has found.
+pub(super) struct ExaminedPage {
+    /// The answers.
+    pub(super) group: CheckGroup,
+    /// How many seconds this machine is ahead of the web server, by the moment that the answer names (RFC 9110 §6.6.1).
+    pub(super) skew_seconds: Option<i64>,
+}
+
+/// Examines the page.
+pub(super) async fn examine_page(
+    newsroom: &Newsroom,
+    access: &DnsAccess,
+    tokens: &Result<Option<Tokens>, Error>,
+) -> ExaminedPage {
+    let mut group = CheckGroup::new("page where readers unsubscribe".to_owned());
+    if newsroom.publication().unsubscribe.url.is_none() {
+        let words = "the settings name none, so no mail program shows its button to unsubscribe";
+        let help = "write `url` below [unsubscribe], and let `matinale serve` answer there: Gmail and Yahoo \
+                    ask for one-click unsubscribe";
+        group.warning(CHECK, words, help);
+        return ExaminedPage { group, skew_seconds: None };
+    }
+    let skew_seconds = match tokens {
+        Ok(Some(tokens)) => post_test(&mut group, newsroom, tokens, access).await,
+        Ok(None) => {
+            let words = "the publication has no key yet, by which the page would know its readers";
+            group.unchecked(
+                CHECK,
+                words,
+                "the first run makes it: call `matinale doctor` again after it",
+            );
+            None
+        }
+        Err(_) => {
+            group.unchecked(CHECK, "the key of the links is not known", "see `key.links` below");
+            None
+        }
+    };
+    ExaminedPage { group, skew_seconds }
+}
+
+/// Posts the test to the page. Answers how many seconds this machine is ahead of the page's.
+async fn post_test(
+    group: &mut CheckGroup,
+    newsroom: &Newsroom,
+    tokens: &Tokens,
+    access: &DnsAccess,
+) -> Option<i64> {
+    let url = newsroom.publication().unsubscribe.url.as_ref()?;
+    let link = format!("{}/{}", url.trim_end_matches('/'), tokens.make_test_token());
+    let Ok(page) = Url::parse(&link) else {
+        group.fault(
+            CHECK,
+            format!("`{url}` is no address of a page"),
+            "write one that begins with https",
+        );
+        return None;
+    };
+    let resolver = match access {
+        DnsAccess::Open(resolver) => resolver,
+        DnsAccess::Closed(cause) => {
+            group.unchecked(CHECK, cause.clone(), NETWORK_HELP);
+            return None;
+        }
+    };
+    let addresses = find_addresses(group, &page, resolver).await?;
+    match post_to_any(&page, addresses).await {
+        Ok(head) => {
+            report_answer(group, url, &head, tokens);
+            let server = head.field("date").and_then(read_moment)?;
+            Some(newsroom.now().timestamp().as_second() - server.as_second())
+        }
+        Err(why) => {
+            let help = "look whether the web server runs, and hands the address on: `matinale serve --help`";
+            group.fault(CHECK, format!("{url}: {why}"), help);
+            None
+        }
+    }
+}
+
+/// Posts to the first address that answers. Or says why the last one does not.
+async fn post_to_any(page: &Url, addresses: Vec<IpAddr>) -> Result<ResponseHead, String> {
+    let mut why = "nothing answers".to_owned();
+    for address in addresses.into_iter().take(MAX_ADDRESSES) {
+        match post_to(page, address).await {
+            Ok(head) => return Ok(head),
+            Err(failure) => why = failure.words(),
+        }
+    }
+    Err(why)
+}
+
+/// The addresses of the page's server. Reports a name without any.
+async fn find_addresses(
+    group: &mut CheckGroup,
+    page: &Url,
+    resolver: &Resolver,
+) -> Option<Vec<IpAddr>> {
+    let name = match page.host()? {
+        Host::Ipv4(address) => return Some(vec![address.into()]),
+        Host::Ipv6(address) => return Some(vec![address.into()]),
+        Host::Domain(name) => name,
+    };
+    match resolver.find_addresses(name).await {
+        Ok(Records::Found(addresses)) => Some(addresses),
+        Ok(_) => {
+            let help = "write an A or AAAA record with the address of the web server";
+            group.fault(CHECK, format!("{name} has no address"), help);
+            None
+        }
+        Err(fault) => {
+            report_unknown(group, CHECK, name, &fault);
+            None
+        }
+    }
+}
+
+async fn post_to(page: &Url, address: IpAddr) -> Result<ResponseHead, RequestFailure> {
+    let port = page.port_or_known_default().unwrap_or(443);
+    let host = page.host_str().unwrap_or_default().to_owned();
+    let names = [(host, SocketAddr::new(address, port))];
+    Asker::default().knowing(names.into()).patient(ANSWER_TIMEOUT).post(page, ONE_CLICK_FORM).await
+}
+
+fn report_answer(group: &mut CheckGroup, url: &str, head: &ResponseHead, tokens: &Tokens) {
+    let status = head.status;
+    let is_ours = head.field(TEST_ANSWER_FIELD) == Some(tokens.make_test_answer().as_str());
+    match status {
+        200..=299 if is_ours => {
+            group.fine(CHECK, format!("{url} takes a reader off with one click"));
+        }
+        200..=299 => {
+            let words = format!("something else than `matinale serve` answers at {url} ({status})");
+            let help = "if another program of yours takes readers off there, click a link of a proof; if not, \
+                        hand the address on to `matinale serve`";
+            group.warning(CHECK, words, help);
+        }
+        300..=399 => {
+            let to = head.field("location").unwrap_or("nowhere");
+            let words =
+                format!("{url} leads on to {to}, and mail programs do not follow (RFC 8058)");
+            group.fault(CHECK, words, "write that address into `[unsubscribe] url`");
+        }
+        404 => {
+            let words = format!("{url} does not know its own links ({status})");
+            let help = "look whether it is `matinale serve` of this publication that answers, with the key of \
+                        this machine and of this version";
+            group.fault(CHECK, words, help);
+        }
+        429 => {
+            let words = format!("{url} puts this network off ({status})");
+            group.unchecked(CHECK, words, "try again later");
+        }
+        503 => {
+            let words = format!("{url} cannot write down who leaves ({status})");
+            group.fault(CHECK, words, "look what `matinale serve` says of its journal");
+        }
+        _ => {
+            let words = format!("{url} answers {status} to a reader who leaves");
+            let help = "look whether the web server hands POST on: `matinale serve --help`";
+            group.fault(CHECK, words, help);
+        }
+    }
+}
+
+/// Reads the moment in a field of HTTP (RFC 9110 §5.6.7).
+fn read_moment(text: &str) -> Option<Timestamp> {
+    rfc2822::parse(text).ok().map(|moment| moment.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_moment;
+
+    #[test]
+    fn the_moment_of_an_answer_is_read() {
+        let moment = read_moment("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
+        assert_eq!(moment.as_second(), 784_111_777);
+        assert_eq!(read_moment("yesterday"), None);
+    }
+}

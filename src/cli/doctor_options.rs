@@ -6,10 +6,6 @@ use clap::Args;
 
 /// What is asked of `doctor`.
 #[derive(Debug, Args)]
-#[cfg_attr(
-    not(feature = "doctor"),
-    expect(dead_code, reason = "a program without the feature takes the options and refuses")
-)]
 pub(super) struct DoctorOptions {
     /// The name server to ask, in place of this machine's
     #[arg(long, value_name = "IP:PORT")]

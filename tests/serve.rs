@@ -10,7 +10,11 @@ mod hostile;
 mod limits;
 mod pages;
 mod proxies;
+mod queue;
+mod robots;
 mod rush;
+mod signup;
+mod strangers;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};

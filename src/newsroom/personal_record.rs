@@ -4,7 +4,7 @@ use super::error::Error;
 use super::opened::Newsroom;
 use super::runs::{ReaderStatus, read_status};
 use crate::address::Address;
-use crate::journal::Suppression;
+use crate::journal::{SignupStanding, Suppression};
 
 /// What the journal knows of one person.
 #[derive(Debug, Default)]
@@ -13,12 +13,14 @@ pub struct PersonalRecord {
     pub suppression: Option<Suppression>,
     /// What became of the person in each run that they were planned for, the last run first.
     pub deliveries: Vec<ReaderStatus>,
+    /// Their requests at the form to sign up.
+    pub signups: SignupStanding,
 }
 
 impl PersonalRecord {
     /// Whether the journal knows nothing of the person.
     pub const fn is_empty(&self) -> bool {
-        self.suppression.is_none() && self.deliveries.is_empty()
+        self.suppression.is_none() && self.deliveries.is_empty() && self.signups.is_empty()
     }
 }
 
@@ -31,10 +33,11 @@ impl Newsroom {
     pub fn personal_record(&mut self, person: &Address) -> Result<PersonalRecord, Error> {
         let Some(journal) = self.find_journal()? else { return Ok(PersonalRecord::default()) };
         let suppression = journal.suppression(person)?;
+        let signups = journal.signup_standing(person)?;
         let mut deliveries = Vec::new();
         for run in journal.last_runs(None, usize::MAX)? {
             deliveries.extend(read_status(journal.as_mut(), &run, person)?);
         }
-        Ok(PersonalRecord { suppression, deliveries })
+        Ok(PersonalRecord { suppression, deliveries, signups })
     }
 }

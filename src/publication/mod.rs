@@ -14,6 +14,7 @@ mod read;
 mod relay;
 mod screen;
 mod secret;
+mod signup;
 mod store;
 mod theme;
 
@@ -35,6 +36,7 @@ pub use read::{ShippedTheme, read, schema};
 pub use relay::{Auth, Login, Pipelining, Plain, Relay, Security};
 pub use screen::Screen;
 pub use secret::{PasswordSource, Secret};
+pub use signup::SignupSettings;
 pub use store::{Server, Store};
 pub use theme::{Colour, ColourSpans, NightColours, Theme, ThemeRule};
 
@@ -79,6 +81,8 @@ pub struct Publication {
     pub latest: usize,
     /// How a reader unsubscribes.
     pub unsubscribe: UnsubscribeSettings,
+    /// The form by which strangers become readers. `None` if there is none.
+    pub signup: Option<SignupSettings>,
     /// What becomes of mail that comes back.
     pub bounces: BounceSettings,
     /// The address of the web copies: https.

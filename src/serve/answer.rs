@@ -1,63 +1,48 @@
 //! Answers a request: what it asks for, who asks, and the page that tells what became of it.
 
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
-use axum::http::header::{
-    ACCEPT_LANGUAGE, ALLOW, CONNECTION, CONTENT_LANGUAGE, RETRY_AFTER, TRANSFER_ENCODING, VARY,
-};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
-use axum::response::{IntoResponse, Response};
-use tokio::time::timeout;
-use url::Url;
+use axum::http::header::{ALLOW, CONNECTION, TRANSFER_ENCODING};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
 
-use super::accept_language::pick_language;
+use super::asked::{Asked, Intent, find_base};
 use super::form::read_wish;
-use super::network::Network;
-use super::network_limit::NetworkLimit;
-use super::page::{PageFrame, PageMatter, ShownReader, write_sheet};
-use super::policy::write_policy;
+use super::network_limit::{NetworkLimit, TryRate};
+use super::page::{PageFrame, PageMatter, ShownReader};
+use super::printer::PagePrinter;
+use super::request_body::read_body;
+use super::signup::SignupPages;
 use super::wish_writer::{Unavailable, WishWriter};
 use crate::address::Address;
-use crate::http::{HTML_TYPE, find_peer, respond};
 use crate::journal::{ReaderWish, Reason, WishKind};
-use crate::language::Language;
-use crate::publication::Publication;
 use crate::token::Tokens;
 
-/// The most bytes of a form.
-const MAX_FORM_BYTES: usize = 8 << 10;
-
-/// How long the body of a form may take.
-const FORM_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// After how many seconds a reader is asked to try again.
-const RETRY_SECONDS: u16 = 30;
-
-const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+/// How often one network may try links that do not work. Mail providers post for many readers from few networks, so
+/// links that work are not counted.
+const LINK_RATE: TryRate = TryRate { burst: 1_000, interval: Duration::from_millis(100) };
 
 /// What all requests share.
 pub(super) struct SiteState {
-    publication: Publication,
+    printer: PagePrinter,
     /// The path of the address that readers' links begin with. The token follows after a `/`.
     base: String,
-    sheet: String,
-    policy: String,
     /// Empty before the publication's first run.
     tokens: OnceLock<Tokens>,
     writer: WishWriter,
     limit: NetworkLimit,
+    /// The form to sign up, if there is one.
+    signup: Option<SignupPages>,
 }
 
-/// A request, without its body.
-struct Asked {
-    language: Language,
-    network: Network,
-    token: String,
+/// What a site is made of, besides its publication.
+pub(super) struct SiteParts {
+    /// The tokens of readers' links, if their key exists.
+    pub(super) tokens: Option<Tokens>,
+    pub(super) writer: WishWriter,
+    pub(super) signup: Option<SignupPages>,
 }
 
 /// An answer before it is printed.
@@ -73,17 +58,16 @@ pub(super) async fn answer_request(
     request: Request,
 ) -> Response {
     let closes = request.headers().contains_key(TRANSFER_ENCODING);
-    let asked = state.read(&request);
-    let mut answer = match *request.method() {
-        Method::GET | Method::HEAD => state.show(&asked).await,
-        Method::POST => state.take(&asked, request).await,
-        _ => {
-            let unclear =
-                Answer { status: StatusCode::METHOD_NOT_ALLOWED, matter: PageMatter::Unclear };
-            let mut refused = state.print(&asked, unclear);
-            refused.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
-            refused
+    let asked = Asked::read(&request, state.printer.publication().language);
+    let signup = state.signup.as_ref().filter(|signup| signup.takes(&asked, &state.base));
+    let mut answer = match (Intent::of(request.method()), signup) {
+        (Intent::Other, _) => state.refuse_method(&asked),
+        (Intent::Look, Some(signup)) => signup.show(&asked, &state.printer, &state.writer).await,
+        (Intent::Send, Some(signup)) => {
+            signup.take(&asked, request, &state.printer, &state.writer).await
         }
+        (Intent::Look, None) => state.show(&asked).await,
+        (Intent::Send, None) => state.take(&asked, request).await,
     };
     // What follows a body in chunks could be another request to a proxy than to us (RFC 9112 §11.2).
     if closes {
@@ -93,34 +77,25 @@ pub(super) async fn answer_request(
 }
 
 impl SiteState {
-    pub(super) fn new(
-        publication: Publication,
-        url: &str,
-        tokens: Option<Tokens>,
-        writer: WishWriter,
-    ) -> Self {
-        let path = Url::parse(url).map(|url| url.path().trim_end_matches('/').to_owned());
-        let sheet = write_sheet(&publication.theme);
+    /// The site whose readers' links begin with this address.
+    pub(super) fn new(printer: PagePrinter, url: &str, parts: SiteParts) -> Self {
+        let SiteParts { tokens, writer, signup } = parts;
         Self {
-            policy: write_policy(&sheet),
-            base: path.unwrap_or_default(),
-            sheet,
+            printer,
+            base: find_base(url),
             tokens: tokens.map_or_else(OnceLock::new, OnceLock::from),
             writer,
-            limit: NetworkLimit::new(),
-            publication,
+            limit: NetworkLimit::new(LINK_RATE),
+            signup,
         }
     }
 
-    fn read(&self, request: &Request) -> Asked {
-        let headers = request.headers();
-        let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|field| field.to_str().ok());
-        let behind = request.uri().path().strip_prefix(&self.base).unwrap_or_default();
-        Asked {
-            language: pick_language(wanted, self.publication.language),
-            network: Network::of_request(find_peer(request), headers),
-            token: behind.strip_prefix('/').unwrap_or_default().trim_end_matches('/').to_owned(),
-        }
+    fn refuse_method(&self, asked: &Asked) -> Response {
+        let unclear =
+            Answer { status: StatusCode::METHOD_NOT_ALLOWED, matter: PageMatter::Unclear };
+        let mut refused = self.print(asked, unclear);
+        refused.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
+        refused
     }
 
     /// Shows a reader how they stand. Changes nothing.
@@ -166,7 +141,7 @@ impl SiteState {
         {
             let _ = self.tokens.set(tokens);
         }
-        self.tokens.get()?.open_unsubscribe_token(&asked.token)
+        self.tokens.get()?.open_unsubscribe_token(asked.token_behind(&self.base)?)
     }
 
     /// Answers a request without a token of this publication.
@@ -197,44 +172,12 @@ impl SiteState {
     }
 
     fn put_off(&self, asked: &Asked, answer: Answer<'_>) -> Response {
-        let mut answer = self.print(asked, answer);
-        answer.headers_mut().insert(RETRY_AFTER, RETRY_SECONDS.into());
-        answer
+        let frame = PageFrame { publication: self.printer.publication(), language: asked.language };
+        self.printer.put_off(asked.language, &frame.make_page(answer.status, answer.matter))
     }
 
     fn print(&self, asked: &Asked, answer: Answer<'_>) -> Response {
-        let frame = PageFrame {
-            publication: &self.publication,
-            sheet: &self.sheet,
-            language: asked.language,
-        };
-        let page = respond(HTML_TYPE, &self.policy, frame.print(answer.matter));
-        let headers = [
-            (CONTENT_LANGUAGE, asked.language.tag()),
-            (VARY, "accept-language"),
-            (ROBOTS, "noindex, nofollow"),
-        ];
-        (answer.status, headers, page).into_response()
+        let frame = PageFrame { publication: self.printer.publication(), language: asked.language };
+        self.printer.print(asked.language, &frame.make_page(answer.status, answer.matter))
     }
-}
-
-/// Reads the body of a form. Refuses a longer one, a slow one, and one that is cut off.
-async fn read_body(body: Body) -> Result<Vec<u8>, StatusCode> {
-    let read = timeout(FORM_TIMEOUT, collect_body(body)).await;
-    read.unwrap_or(Err(StatusCode::REQUEST_TIMEOUT))
-}
-
-async fn collect_body(mut body: Body) -> Result<Vec<u8>, StatusCode> {
-    if body.size_hint().lower() > MAX_FORM_BYTES as u64 {
-        return Err(StatusCode::PAYLOAD_TOO_LARGE);
-    }
-    let mut read = Vec::new();
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        let Ok(bytes) = frame.map_err(|_| StatusCode::BAD_REQUEST)?.into_data() else { continue };
-        if read.len() + bytes.len() > MAX_FORM_BYTES {
-            return Err(StatusCode::PAYLOAD_TOO_LARGE);
-        }
-        read.extend_from_slice(&bytes);
-    }
-    Ok(read)
 }

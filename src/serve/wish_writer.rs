@@ -13,8 +13,11 @@ use jiff::Zoned;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
+use super::signup_job::SignupJob;
 use crate::address::Address;
-use crate::journal::{ReaderWish, WishKind};
+use crate::journal::{
+    ConfirmationEnd, ReaderWish, SignupConfirmation, SignupRequest, SignupStanding, WishKind,
+};
 use crate::newsroom::{Newsroom, ReaderStanding, chain};
 use crate::token::Tokens;
 
@@ -43,13 +46,26 @@ pub enum SiteEvent {
         /// The reader's address, in part.
         reader: String,
     },
+    /// Somebody has confirmed their sign-up.
+    SignedUp {
+        /// The moment of the confirmation.
+        at: Zoned,
+        /// The reader's address, in part.
+        reader: String,
+    },
+    /// The mails that ask for confirmations wait. Says why.
+    MailsWait(String),
+    /// The mails that ask for confirmations go out again.
+    MailsGoOn,
+    /// So many requests to sign up were forgotten, because no relay took their mail in time.
+    MailsGivenUp(u64),
     /// The journal or the key cannot be used. Readers are asked to try again.
     Failing(String),
     /// The journal can be used again.
     Recovered,
 }
 
-/// Whoever is told of the events of a site. It is called on the thread that writes the journal.
+/// Whoever is told of the events of a site. It is called on the threads that write the journal and send mails.
 #[derive(Clone)]
 pub struct SiteListener(Arc<dyn Fn(&SiteEvent) + Send + Sync>);
 
@@ -57,6 +73,10 @@ impl SiteListener {
     /// Whoever is told by this function.
     pub fn new(tell: impl Fn(&SiteEvent) + Send + Sync + 'static) -> Self {
         Self(Arc::new(tell))
+    }
+
+    pub(super) fn tell(&self, event: &SiteEvent) {
+        (self.0)(event);
     }
 }
 
@@ -75,6 +95,7 @@ enum Job {
     CarryOut(ReaderWish, oneshot::Sender<Result<(), Unavailable>>),
     FindStanding(Address, oneshot::Sender<ReaderStanding>),
     FindTokens(oneshot::Sender<Tokens>),
+    Signup(SignupJob),
 }
 
 /// Asks the thread. The thread ends when this value is dropped, and has done what it was asked before.
@@ -114,6 +135,26 @@ impl WishWriter {
         self.ask(Job::FindTokens).await
     }
 
+    /// Keeps a request to sign up. It is on the disk when this returns.
+    pub(super) async fn request_signup(&self, request: SignupRequest) -> Result<(), Unavailable> {
+        let done = self.ask(|done| Job::Signup(SignupJob::Request(request, done))).await;
+        done.ok_or(Unavailable)
+    }
+
+    /// Confirms a request to sign up. It is on the disk when this returns.
+    pub(super) async fn confirm_signup(
+        &self,
+        confirmation: SignupConfirmation,
+    ) -> Result<ConfirmationEnd, Unavailable> {
+        let end = self.ask(|end| Job::Signup(SignupJob::Confirm(confirmation, end))).await;
+        end.ok_or(Unavailable)
+    }
+
+    /// What is known of the sign-ups of an address. `None` if the journal cannot be used.
+    pub(super) async fn find_signups(&self, reader: &Address) -> Option<SignupStanding> {
+        self.ask(|found| Job::Signup(SignupJob::Find(reader.clone(), found))).await
+    }
+
     /// `None` if the thread has too much to do, or does not answer in time.
     async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Option<T> {
         let (sender, receiver) = oneshot::channel();
@@ -147,6 +188,7 @@ impl WriterThread {
                         let standing = self.newsroom.find_standing(&reader);
                         let _ = found.send(standing.unwrap_or_default());
                     }
+                    Job::Signup(job) => self.carry_out_signup(job),
                     Job::FindTokens(found) => {
                         if let Some(tokens) = self.find_tokens() {
                             let _ = found.send(tokens);
@@ -175,9 +217,7 @@ impl WriterThread {
                 return Err(Unavailable);
             }
         };
-        if std::mem::take(&mut self.is_failing) {
-            self.tell(&SiteEvent::Recovered);
-        }
+        self.tell_success();
         let at = self.newsroom.now();
         for (ReaderWish { reader, kind }, _) in
             wishes.iter().zip(changed).filter(|(_, is_change)| *is_change)
@@ -186,6 +226,20 @@ impl WriterThread {
             self.tell(&SiteEvent::Changed { at: at.clone(), wish: *kind, reader });
         }
         Ok(())
+    }
+
+    /// Does something for somebody who signs up, and tells of a new reader.
+    fn carry_out_signup(&mut self, job: SignupJob) {
+        match job.carry_out(&mut self.newsroom) {
+            Err(error) => self.tell_failure(chain(&error)),
+            Ok(reader) => {
+                self.tell_success();
+                if let Some(reader) = reader {
+                    let (at, reader) = (self.newsroom.now(), reader.shown_in_part());
+                    self.tell(&SiteEvent::SignedUp { at, reader });
+                }
+            }
+        }
     }
 
     fn find_tokens(&mut self) -> Option<Tokens> {
@@ -206,7 +260,14 @@ impl WriterThread {
         }
     }
 
+    /// Tells that the journal can be used again, if the last call failed.
+    fn tell_success(&mut self) {
+        if std::mem::take(&mut self.is_failing) {
+            self.tell(&SiteEvent::Recovered);
+        }
+    }
+
     fn tell(&self, event: &SiteEvent) {
-        (self.listener.0)(event);
+        self.listener.tell(event);
     }
 }

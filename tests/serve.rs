@@ -11,6 +11,8 @@ mod limits;
 mod pages;
 mod proxies;
 mod rush;
+mod sns;
+mod webhooks;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};

@@ -28,6 +28,7 @@ use postgres::{Client, Config, NoTls};
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
 use crate::harness::HANG_GUARD;
+use crate::scripted::relay::write_pem;
 
 pub(crate) use between::{Between, Cut};
 
@@ -184,11 +185,11 @@ impl Server {
                 "ssl=on".to_owned(),
                 format!(
                     "ssl_cert_file={}",
-                    file("certificate.pem", &pem("CERTIFICATE", certificate.der()))
+                    file("certificate.pem", &write_pem("CERTIFICATE", certificate.der()))
                 ),
                 format!(
                     "ssl_key_file={}",
-                    file("key.pem", &pem("PRIVATE KEY", &key.serialize_der()))
+                    file("key.pem", &write_pem("PRIVATE KEY", &key.serialize_der()))
                 ),
                 format!(
                     "hba_file={}",
@@ -267,11 +268,6 @@ fn folder(tools: &Tools) -> PathBuf {
     let folder = tempfile::Builder::new().prefix("matinale-pg-").tempdir().unwrap().keep();
     tools.own(&folder);
     folder
-}
-
-fn pem(what: &str, bytes: &[u8]) -> String {
-    let text = data_encoding::BASE64.encode(bytes);
-    format!("-----BEGIN {what}-----\n{text}\n-----END {what}-----\n")
 }
 
 fn free_port() -> u16 {

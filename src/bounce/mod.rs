@@ -5,14 +5,17 @@
 //! (RFC 3834), and mail to the unsubscribe address. Why a message came back is judged by [`outcome`](crate::outcome), as
 //! the replies of relays are.
 //!
+//! [`read_notices`] is the same for what a mail provider tells by a request, a webhook.
+//!
 //! A message is hostile. Whatever it says is only a claim: whom it may concern is decided by whoever holds it against the
 //! journal. What reading it costs is bounded.
 //!
-//! Looks up to: `address`, `html`, `mime`, `outcome`, `token`.
+//! Looks up to: `address`, `html`, `mime`, `outcome`, `publication` (the names of providers), `token`.
 
 mod delivery_status;
 mod found_addresses;
 mod mailbox_file;
+mod notice;
 mod reason;
 mod report;
 mod report_words;
@@ -22,6 +25,7 @@ mod separators;
 mod traces;
 
 pub use self::mailbox_file::{MailboxFile, MailboxMessage};
+pub use self::notice::{NoNotice, ProviderNotice, read_notices};
 pub use self::reason::ReportRule;
 pub use self::report::{BounceReport, ReportContext, ReturnedMessage, read_returned_message};
 pub use self::returned_mail::MAX_MAIL_BYTES;

@@ -27,6 +27,8 @@ pub enum ReportRule {
     Feedback,
     /// A program has answered (RFC 3834).
     Answer,
+    /// A provider has its own word for what happened.
+    Notice,
     /// A reader asks to leave, with the token of their mail.
     Request,
     /// No rule applies.
@@ -44,6 +46,7 @@ impl ReportRule {
             Self::Delay => "delay",
             Self::Feedback => "feedback",
             Self::Answer => "answer",
+            Self::Notice => "notice",
             Self::Request => "request",
             Self::None => "none",
         }

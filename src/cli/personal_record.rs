@@ -17,7 +17,7 @@ use crate::newsroom::{Newsroom, ReaderSelection, write_export};
 /// Write all that is known of one person, as JSON
 ///
 /// It is for a person who asks what is known of them (GDPR, Articles 15 and 20): their row of the list, whether and
-/// why nobody writes to them, and every issue that they were sent, with the answers of the relay. Nothing else
+/// why nobody writes to them, every issue that they were sent, with the answers of the relay, and what came back. Nothing else
 /// of a publication names a reader. Exits with 1 if nothing is known of them.
 #[derive(Debug, Args)]
 pub(super) struct ExportPerson {
@@ -37,7 +37,7 @@ impl ExportPerson {
         let selection = ReaderSelection { addresses: vec![person.clone()], ..Default::default() };
         let roster = newsroom.roster()?;
         let listed = roster.select(&selection).next();
-        if listed.is_none() && record.deliveries.is_empty() {
+        if listed.is_none() && record.deliveries.is_empty() && record.reports.is_empty() {
             match &record.suppression {
                 None => return Err(Failure::person(format!("nothing is known of `{person}`"))),
                 Some(Suppression { reason: Reason::Erased, since, .. }) => {
@@ -53,6 +53,7 @@ impl ExportPerson {
             "address": person.as_str(),
             "listed": listed.as_ref().map(reader_table::json),
             "suppressed": suppressed,
+            "came_back": record.reports.iter().map(reader::report_object).collect::<Vec<_>>(),
             "issues": record.deliveries.iter().map(reader::status_object).collect::<Vec<_>>(),
         });
         let text = format!("{known:#}");

@@ -8,16 +8,31 @@ use super::console::Console;
 use super::deliveries::{reply, row, word_state};
 use super::failure::Exit;
 use super::moments::word_day_and_time;
-use crate::journal::{Delivery, State, Transition};
+use crate::journal::{Delivery, KeptReport, State, Transition};
 use crate::newsroom::ReaderStatus;
 
 /// Shows the delivery of one reader and its history. Answers the exit code: 0 if the relay has accepted
 /// the message or the delivery has ended otherwise, 1 if the reader is in doubt, 75 if they still wait.
-pub(super) fn answer(console: Console, zone: &TimeZone, status: &ReaderStatus) -> Exit {
+pub(super) fn answer(
+    console: Console,
+    zone: &TimeZone,
+    status: &ReaderStatus,
+    reports: &[KeptReport],
+) -> Exit {
     if console.json {
-        console.answer(&status_object(status).to_string());
+        let mut object = status_object(status);
+        object["came_back"] = reports.iter().map(report_object).collect();
+        console.answer(&object.to_string());
     } else {
         tell(console, zone, status);
+        for KeptReport { class, reply, at } in reports {
+            let line = format!(
+                "  {}  came back: {} · {reply}",
+                word_day_and_time(*at, zone),
+                class.as_str()
+            );
+            console.answer(line.trim_end_matches([' ', '·']));
+        }
     }
     match status.delivery.state {
         State::InDoubt => Exit::Person,
@@ -35,6 +50,12 @@ pub(super) fn status_object(status: &ReaderStatus) -> Value {
         "content": content.map(|hash| hash.to_string()),
         "history": history.iter().map(change).collect::<Vec<_>>(),
     })
+}
+
+/// What came back of a reader's mail, as a JSON object.
+pub(super) fn report_object(report: &KeptReport) -> Value {
+    let KeptReport { class, reply, at } = report;
+    json!({ "at": at.to_string(), "class": class.as_str(), "reply": reply })
 }
 
 fn tell(console: Console, zone: &TimeZone, status: &ReaderStatus) {

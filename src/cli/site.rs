@@ -47,6 +47,23 @@ fn tell(console: Console, event: &SiteEvent) {
                 console.say(&format!("{moment}  {wish}  {reader}"));
             }
         }
+        SiteEvent::Suppressed { at, class, provider, reader } => {
+            let (moment, class) = (at.strftime("%Y-%m-%d %H:%M:%S"), class.as_str());
+            if console.json {
+                let change = json!({
+                    "at": at.timestamp(), "reader": reader, "change": "suppressed", "class": class,
+                    "provider": provider,
+                });
+                console.answer(&change.to_string());
+            } else {
+                console.say(&format!("{moment}  suppressed  {reader}  {class}, says {provider}"));
+            }
+        }
+        SiteEvent::OverLimit => console.fault(
+            "what providers tell would suppress more readers within a day than `[bounces] max_per_day` allows: \
+             they are asked to repeat it later\n  help: look at what they tell; raise the number if it is right, and \
+             start `serve` again",
+        ),
         SiteEvent::Failing(cause) => {
             console.fault(&format!("readers are asked to try again later: {cause}"));
         }

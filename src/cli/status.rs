@@ -80,7 +80,8 @@ impl Status {
         let reader = named.found.as_ref().map_err(|_| Failure::not_started(tell_nobody(&named)))?;
         let zone = newsroom.publication().timezone.clone();
         if let Some(status) = newsroom.reader_status(&self.issue, reader)? {
-            return Ok(reader::answer(console, &zone, &status));
+            let reports = newsroom.reports_of(reader)?;
+            return Ok(reader::answer(console, &zone, &status, &reports));
         }
         let issue = newsroom.named_issue(&self.issue);
         let issue = issue.ok_or_else(|| word_undated(&self.issue))?;

@@ -71,6 +71,17 @@ pub enum BounceEffect {
     OverLimit,
 }
 
+/// A report about a reader that the journal has kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptReport {
+    /// What it says.
+    pub class: BounceClass,
+    /// The reply that it repeats. Empty if it repeats none.
+    pub reply: String,
+    /// The moment of which it speaks.
+    pub at: Timestamp,
+}
+
 impl BounceEvent {
     /// Why the reader is suppressed by this event alone.
     const fn reason(&self) -> Option<Reason> {
@@ -251,5 +262,20 @@ pub(super) fn list_dead_refusals(
         };
         let mark = format!("delivery:{}:{}", found.integer("id")?, at.as_millisecond());
         Ok(ReadMail { marks: vec![mark], events: vec![event] })
+    })
+}
+
+/// Lists what came back of a reader's mail, the oldest report first.
+pub(super) fn list_reports(
+    sql: &mut dyn SqlExecutor,
+    reader: &Address,
+) -> Result<Vec<KeptReport>, Error> {
+    let select = "SELECT class, reply, at FROM bounces WHERE reader = ?1 ORDER BY at, id";
+    read::list(sql, select, &[reader.key().into()], |found| {
+        Ok(KeptReport {
+            class: row::read_bounce_class(found)?,
+            reply: found.optional_text("reply")?.unwrap_or_default().to_owned(),
+            at: row::moment(found.integer("at")?)?,
+        })
     })
 }

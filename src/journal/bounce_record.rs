@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::bounce::{BounceEffect, DailyLimit, ReadMail};
+use super::bounce::{BounceEffect, DailyLimit, KeptReport, ReadMail};
 use super::error::Error;
 use crate::address::Address;
 
@@ -56,4 +56,11 @@ pub trait BounceRecord {
     ///
     /// Only the store's own.
     fn dead_refusals(&mut self, limit: usize) -> Result<Vec<ReadMail>, Error>;
+
+    /// Lists what came back of a reader's mail, the oldest report first.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn reports(&mut self, reader: &Address) -> Result<Vec<KeptReport>, Error>;
 }

@@ -70,7 +70,7 @@ mod wish;
 pub use self::postgres::{ConnectOptions, Postgres};
 pub use alert::{HistoryMark, ReaderLoss, UntoldLosses};
 pub use alert_record::AlertRecord;
-pub use bounce::{BounceEffect, BounceEvent, DailyLimit, ReadMail};
+pub use bounce::{BounceEffect, BounceEvent, DailyLimit, KeptReport, ReadMail};
 pub use bounce_record::BounceRecord;
 pub use claim_scope::ClaimScope;
 pub use delivery::{

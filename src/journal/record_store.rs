@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::alert::{self, HistoryMark, UntoldLosses};
 use super::alert_record::AlertRecord;
-use super::bounce::{self, BounceEffect, DailyLimit, ReadMail};
+use super::bounce::{self, BounceEffect, DailyLimit, KeptReport, ReadMail};
 use super::bounce_record::BounceRecord;
 use super::erase;
 use super::erasure_record::{ErasureRecord, PersonTraces};
@@ -93,6 +93,10 @@ impl<S: SqlStore> BounceRecord for S {
 
     fn dead_refusals(&mut self, limit: usize) -> Result<Vec<ReadMail>, Error> {
         self.read_with(|sql| bounce::list_dead_refusals(sql, limit))
+    }
+
+    fn reports(&mut self, reader: &Address) -> Result<Vec<KeptReport>, Error> {
+        self.read_with(|sql| bounce::list_reports(sql, reader))
     }
 }
 

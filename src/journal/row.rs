@@ -13,7 +13,7 @@ use crate::address::Address;
 use crate::fingerprint::{Fingerprint, Sketch};
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
-use crate::outcome::Refusal;
+use crate::outcome::{BounceClass, Refusal};
 
 /// The columns of a delivery.
 pub(super) fn delivery_columns() -> String {
@@ -176,6 +176,11 @@ pub(super) fn read_refusal(row: &SqlRow) -> Result<Option<Refusal>, Error> {
 
 pub(super) fn read_held_back(row: &SqlRow) -> Result<bool, Error> {
     Ok(row.integer("held_back")? != 0)
+}
+
+pub(super) fn read_bounce_class(row: &SqlRow) -> Result<BounceClass, Error> {
+    let word = row.text("class")?;
+    known(BounceClass::parse(word), "class", word)
 }
 
 pub(super) fn read_diagnostic(row: &SqlRow) -> Result<Diagnostic, Error> {

@@ -69,7 +69,7 @@ impl Newsroom {
         Ok(reading.tally)
     }
 
-    fn begin_reading(&mut self, request: BounceRequest) -> Result<BounceReading, Error> {
+    pub(super) fn begin_reading(&mut self, request: BounceRequest) -> Result<BounceReading, Error> {
         let Publication { from, reply_to, unsubscribe, bounces, .. } = &self.publication;
         let addresses =
             [from, &unsubscribe.mailto].into_iter().chain(reply_to).chain(&bounces.address);
@@ -162,7 +162,7 @@ impl Newsroom {
     }
 
     /// Finds the readers of some messages, and lets the journal decide on each of the messages.
-    fn judge_batch(
+    pub(super) fn judge_batch(
         &mut self,
         reading: &mut BounceReading,
         batch: Vec<FoundMail>,

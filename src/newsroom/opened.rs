@@ -127,8 +127,8 @@ impl Newsroom {
         (self.surroundings.clock)().to_zoned(self.publication.timezone.clone())
     }
 
-    /// The clock of a run.
-    pub(super) fn clock(&self) -> Clock {
+    /// The clock of a run, in the publication's time zone.
+    pub fn clock(&self) -> Clock {
         let zone = self.publication.timezone.clone();
         let clock = Arc::clone(&self.surroundings.clock);
         Arc::new(move || clock().to_zoned(zone.clone()))

@@ -4,7 +4,7 @@ use super::error::Error;
 use super::opened::Newsroom;
 use super::runs::{ReaderStatus, read_status};
 use crate::address::Address;
-use crate::journal::Suppression;
+use crate::journal::{KeptReport, Suppression};
 
 /// What the journal knows of one person.
 #[derive(Debug, Default)]
@@ -13,13 +13,8 @@ pub struct PersonalRecord {
     pub suppression: Option<Suppression>,
     /// What became of the person in each run that they were planned for, the last run first.
     pub deliveries: Vec<ReaderStatus>,
-}
-
-impl PersonalRecord {
-    /// Whether the journal knows nothing of the person.
-    pub const fn is_empty(&self) -> bool {
-        self.suppression.is_none() && self.deliveries.is_empty()
-    }
+    /// What came back of the person's mail, the oldest report first.
+    pub reports: Vec<KeptReport>,
 }
 
 impl Newsroom {
@@ -35,6 +30,19 @@ impl Newsroom {
         for run in journal.last_runs(None, usize::MAX)? {
             deliveries.extend(read_status(journal.as_mut(), &run, person)?);
         }
-        Ok(PersonalRecord { suppression, deliveries })
+        let reports = journal.reports(person)?;
+        Ok(PersonalRecord { suppression, deliveries, reports })
+    }
+
+    /// What came back of a reader's mail, the oldest report first. Makes no journal.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be opened or read.
+    pub fn reports_of(&mut self, reader: &Address) -> Result<Vec<KeptReport>, Error> {
+        match self.find_journal()? {
+            Some(journal) => Ok(journal.reports(reader)?),
+            None => Ok(Vec::new()),
+        }
     }
 }

@@ -9,6 +9,7 @@ mod dkim;
 mod hello_name;
 mod page_part;
 mod private_network;
+mod provider;
 mod rate_limit;
 mod read;
 mod relay;
@@ -30,6 +31,7 @@ pub use dkim::{DkimKey, DkimSelector, DkimSettings, DkimSigning};
 pub use hello_name::HelloName;
 pub use page_part::{PAGE_PARTS, PagePart, PartColours};
 pub use private_network::is_private_address;
+pub use provider::{MailProvider, SnsTopic, WebhookSettings};
 pub use rate_limit::{RateLimit, RateLimitFault};
 pub use read::{ShippedTheme, read, schema};
 pub use relay::{Auth, Login, Pipelining, Plain, Relay, Security};
@@ -81,6 +83,8 @@ pub struct Publication {
     pub unsubscribe: UnsubscribeSettings,
     /// What becomes of mail that comes back.
     pub bounces: BounceSettings,
+    /// Which mail providers tell `serve` what became of a message.
+    pub webhooks: WebhookSettings,
     /// The address of the web copies: https.
     pub archive: Option<String>,
     /// Who signs the messages.

@@ -1,39 +1,36 @@
 //! Answers a request: what it asks for, who asks, and the page that tells what became of it.
 
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::header::{
     ACCEPT_LANGUAGE, ALLOW, CONNECTION, CONTENT_LANGUAGE, RETRY_AFTER, TRANSFER_ENCODING, VARY,
 };
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use tokio::time::timeout;
 use url::Url;
 
 use super::accept_language::pick_language;
 use super::form::read_wish;
+use super::form_body::{BodyLimit, read_body};
 use super::network::Network;
 use super::network_limit::NetworkLimit;
 use super::page::{PageFrame, PageMatter, ShownReader, write_sheet};
 use super::policy::write_policy;
+use super::webhook_answer::{Listening, ProviderRequest, take_notices};
+use super::webhooks::Webhooks;
 use super::wish_writer::{Unavailable, WishWriter};
 use crate::address::Address;
+use crate::deliver::Clock;
 use crate::http::{HTML_TYPE, find_peer, respond};
 use crate::journal::{ReaderWish, Reason, WishKind};
 use crate::language::Language;
 use crate::publication::Publication;
 use crate::token::{TEST_ANSWER_FIELD, Tokens};
 
-/// The most bytes of a form.
-const MAX_FORM_BYTES: usize = 8 << 10;
-
-/// How long the body of a form may take.
-const FORM_TIMEOUT: Duration = Duration::from_secs(5);
+/// What the body of a form may take.
+const FORM_LIMIT: BodyLimit = BodyLimit { bytes: 8 << 10, time: Duration::from_secs(5) };
 
 /// After how many seconds a reader is asked to try again.
 const RETRY_SECONDS: u16 = 30;
@@ -51,6 +48,18 @@ pub(super) struct SiteState {
     tokens: OnceLock<Tokens>,
     writer: WishWriter,
     limit: NetworkLimit,
+    webhooks: Webhooks,
+    clock: Clock,
+}
+
+/// What a site is made of.
+pub(super) struct SiteParts {
+    pub(super) publication: Publication,
+    /// `None` before the publication's first run.
+    pub(super) tokens: Option<Tokens>,
+    pub(super) writer: WishWriter,
+    pub(super) webhooks: Webhooks,
+    pub(super) clock: Clock,
 }
 
 /// A request, without its body.
@@ -74,16 +83,14 @@ pub(super) async fn answer_request(
 ) -> Response {
     let closes = request.headers().contains_key(TRANSFER_ENCODING);
     let asked = state.read(&request);
-    let mut answer = match *request.method() {
-        Method::GET | Method::HEAD => state.show(&asked).await,
-        Method::POST => state.take(&asked, request).await,
-        _ => {
-            let unclear =
-                Answer { status: StatusCode::METHOD_NOT_ALLOWED, matter: PageMatter::Unclear };
-            let mut refused = state.print(&asked, unclear);
-            refused.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
-            refused
+    let mut answer = match state.webhooks.find(state.find_place(&request)) {
+        Some(provider) => {
+            let SiteState { webhooks, writer, limit, .. } = &*state;
+            let (network, now) = (asked.network, (state.clock)().timestamp());
+            let listening = Listening { webhooks, writer, limit };
+            take_notices(listening, ProviderRequest { provider, network, now, request }).await
         }
+        None => state.answer_reader(&asked, request).await,
     };
     // What follows a body in chunks could be another request to a proxy than to us (RFC 9112 §11.2).
     if closes {
@@ -93,12 +100,8 @@ pub(super) async fn answer_request(
 }
 
 impl SiteState {
-    pub(super) fn new(
-        publication: Publication,
-        url: &str,
-        tokens: Option<Tokens>,
-        writer: WishWriter,
-    ) -> Self {
+    pub(super) fn new(parts: SiteParts, url: &str) -> Self {
+        let SiteParts { publication, tokens, writer, webhooks, clock } = parts;
         let path = Url::parse(url).map(|url| url.path().trim_end_matches('/').to_owned());
         let sheet = write_sheet(&publication.theme);
         Self {
@@ -108,14 +111,34 @@ impl SiteState {
             tokens: tokens.map_or_else(OnceLock::new, OnceLock::from),
             writer,
             limit: NetworkLimit::new(),
+            webhooks,
+            clock,
             publication,
+        }
+    }
+
+    /// The path of a request behind the address of the links.
+    fn find_place<'a>(&self, request: &'a Request) -> &'a str {
+        request.uri().path().strip_prefix(&self.base).unwrap_or_default()
+    }
+
+    async fn answer_reader(&self, asked: &Asked, request: Request) -> Response {
+        match *request.method() {
+            Method::GET | Method::HEAD => self.show(asked).await,
+            Method::POST => self.take(asked, request).await,
+            _ => {
+                let status = StatusCode::METHOD_NOT_ALLOWED;
+                let mut refused = self.print(asked, Answer { status, matter: PageMatter::Unclear });
+                refused.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
+                refused
+            }
         }
     }
 
     fn read(&self, request: &Request) -> Asked {
         let headers = request.headers();
         let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|field| field.to_str().ok());
-        let behind = request.uri().path().strip_prefix(&self.base).unwrap_or_default();
+        let behind = self.find_place(request);
         Asked {
             language: pick_language(wanted, self.publication.language),
             network: Network::of_request(find_peer(request), headers),
@@ -132,7 +155,7 @@ impl SiteState {
     /// Carries out what a posted form asks for.
     async fn take(&self, asked: &Asked, request: Request) -> Response {
         let (head, body) = request.into_parts();
-        let body = match read_body(body).await {
+        let body = match read_body(body, FORM_LIMIT).await {
             Ok(body) => body,
             Err(status) => {
                 return self.print(asked, Answer { status, matter: PageMatter::Unclear });
@@ -236,25 +259,4 @@ impl SiteState {
         ];
         (answer.status, headers, page).into_response()
     }
-}
-
-/// Reads the body of a form. Refuses a longer one, a slow one, and one that is cut off.
-async fn read_body(body: Body) -> Result<Vec<u8>, StatusCode> {
-    let read = timeout(FORM_TIMEOUT, collect_body(body)).await;
-    read.unwrap_or(Err(StatusCode::REQUEST_TIMEOUT))
-}
-
-async fn collect_body(mut body: Body) -> Result<Vec<u8>, StatusCode> {
-    if body.size_hint().lower() > MAX_FORM_BYTES as u64 {
-        return Err(StatusCode::PAYLOAD_TOO_LARGE);
-    }
-    let mut read = Vec::new();
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        let Ok(bytes) = frame.map_err(|_| StatusCode::BAD_REQUEST)?.into_data() else { continue };
-        if read.len() + bytes.len() > MAX_FORM_BYTES {
-            return Err(StatusCode::PAYLOAD_TOO_LARGE);
-        }
-        read.extend_from_slice(&bytes);
-    }
-    Ok(read)
 }

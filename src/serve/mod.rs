@@ -15,16 +15,24 @@
 //! is no token, a forged token and one of another publication get the same answer after the same work. Networks
 //! that try many of them are put off.
 //!
-//! Looks up to: `mime`, `address`, `publication`, `language`, `render`, `issue::edition`, `token`, `journal` (what a reader
-//! asks for), `http` and `newsroom`.
+//! Mail providers tell there too what became of a message (`[webhooks]`). Who has made such a request is proven first,
+//! and the journal decides as it does on what comes back by mail.
+//!
+//! Looks up to: `mime`, `address`, `outcome`, `tls`, `publication`, `language`, `render`, `issue::edition`, `token`, `journal` (what a
+//! reader asks for), `http`, `web`, `deliver` (the clock) and `newsroom`.
 
 mod accept_language;
 mod answer;
 mod form;
+mod form_body;
 mod network;
 mod network_limit;
 mod page;
 mod policy;
+mod sns;
+mod sns_certificates;
+mod webhook_answer;
+mod webhooks;
 mod wish_writer;
 
 use std::io;
@@ -41,7 +49,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::http::{PortLimits, WebPort, serve_port};
 use crate::newsroom::{self, Newsroom};
-use answer::{SiteState, answer_request};
+use crate::web::Asker;
+use answer::{SiteParts, SiteState, answer_request};
+use webhooks::Webhooks;
 use wish_writer::WishWriter;
 pub use wish_writer::{SiteEvent, SiteListener};
 
@@ -85,26 +95,46 @@ impl Site {
     ///
     /// # Errors
     ///
-    /// The settings name no page, the publication's key or journal cannot be used, or the port cannot be opened.
+    /// The settings name no page, the publication's key or journal cannot be used, the key or the password of a provider
+    /// is absent, or the port cannot be opened.
+    pub async fn open(
+        newsroom: Newsroom,
+        listen: SocketAddr,
+        listener: SiteListener,
+    ) -> Result<Self, Error> {
+        Box::pin(Self::open_with(newsroom, listen, listener, Asker::default())).await
+    }
+
+    /// Opens the port, as [`open`](Self::open) does. What proves the requests of providers is fetched in this way.
+    ///
+    /// # Errors
+    ///
+    /// As there.
     #[expect(
         clippy::missing_panics_doc,
         reason = "the thread that opens the journal does not panic"
     )]
-    pub async fn open(
+    pub async fn open_with(
         mut newsroom: Newsroom,
         listen: SocketAddr,
         listener: SiteListener,
+        web: Asker,
     ) -> Result<Self, Error> {
         let publication = newsroom.publication().clone();
         let url = publication.unsubscribe.url.clone().ok_or(Error::NoUrl)?;
-        let opened =
-            spawn_blocking(move || newsroom.find_link_tokens().map(|found| (newsroom, found)));
-        let (newsroom, tokens) = opened.await.expect("the thread does not panic")?;
+        let clock = newsroom.clock();
+        let opened = spawn_blocking(move || {
+            let keys = newsroom.webhook_keys()?;
+            newsroom.find_link_tokens().map(|tokens| (newsroom, keys, tokens))
+        });
+        let (newsroom, keys, tokens) = opened.await.expect("the thread does not panic")?;
+        let webhooks = Webhooks::new(keys, web);
         let unopened = |cause| Error::Listen(listen, cause);
         let port = TcpListener::bind(listen).await.map_err(unopened)?;
         let address = port.local_addr().map_err(unopened)?;
         let (writer, thread) = WishWriter::start(newsroom, listener).map_err(Error::Thread)?;
-        let state = Arc::new(SiteState::new(publication, &url, tokens, writer));
+        let parts = SiteParts { publication, tokens, writer, webhooks, clock };
+        let state = Arc::new(SiteState::new(parts, &url));
         let router = Router::new().fallback(answer_request).with_state(state);
         let closing = CancellationToken::new();
         let port = WebPort { listener: port, limits: LIMITS, on_shortage: Box::new(|| ()) };

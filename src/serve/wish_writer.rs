@@ -14,8 +14,9 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
 use crate::address::Address;
-use crate::journal::{ReaderWish, WishKind};
-use crate::newsroom::{Newsroom, ReaderStanding, chain};
+use crate::journal::{BounceEffect, ReaderWish, WishKind};
+use crate::newsroom::{BounceFate, JudgedBounce, Newsroom, ProviderBody, ReaderStanding, chain};
+use crate::outcome::BounceClass;
 use crate::token::Tokens;
 
 /// How many requests wait for the thread. Others are put off.
@@ -43,6 +44,19 @@ pub enum SiteEvent {
         /// The reader's address, in part.
         reader: String,
     },
+    /// A provider has told of a reader what suppresses them.
+    Suppressed {
+        /// The moment of the change.
+        at: Zoned,
+        /// What the provider has told.
+        class: BounceClass,
+        /// The name of the provider.
+        provider: &'static str,
+        /// The reader's address, in part.
+        reader: String,
+    },
+    /// What providers tell would suppress more readers within a day than the limit allows, and is left.
+    OverLimit,
     /// The journal or the key cannot be used. Readers are asked to try again.
     Failing(String),
     /// The journal can be used again.
@@ -70,12 +84,24 @@ impl fmt::Debug for SiteListener {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unavailable;
 
+/// What became of what a provider has told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoticesTaken {
+    /// It is in the journal, or was before, or concerns nobody.
+    Done,
+    /// More readers would be suppressed within a day than the limit allows. Nothing was written.
+    OverLimit,
+    /// It is no notice.
+    Unclear,
+}
+
 /// What the thread is asked to do.
 enum Job {
     CarryOut(ReaderWish, oneshot::Sender<Result<(), Unavailable>>),
     FindStanding(Address, oneshot::Sender<ReaderStanding>),
     FindTokens(oneshot::Sender<Tokens>),
     TryOut(oneshot::Sender<Result<(), Unavailable>>),
+    TakeNotices(ProviderBody, oneshot::Sender<Result<NoticesTaken, Unavailable>>),
 }
 
 /// Asks the thread. The thread ends when this value is dropped, and has done what it was asked before.
@@ -94,7 +120,13 @@ impl WishWriter {
         listener: SiteListener,
     ) -> io::Result<(Self, JoinHandle<()>)> {
         let (jobs, coming) = mpsc::channel(MAX_WAITING);
-        let work = WriterThread { newsroom, listener, is_failing: false, last_key_search: None };
+        let work = WriterThread {
+            newsroom,
+            listener,
+            is_failing: false,
+            is_over_limit: false,
+            last_key_search: None,
+        };
         let thread = thread::Builder::new().name("journal".to_owned());
         Ok((Self { jobs }, thread.spawn(move || work.run(coming))?))
     }
@@ -120,6 +152,14 @@ impl WishWriter {
         self.ask(Job::FindTokens).await
     }
 
+    /// Takes what a provider has told. It is on the disk when this returns.
+    pub(super) async fn take_notices(
+        &self,
+        body: ProviderBody,
+    ) -> Result<NoticesTaken, Unavailable> {
+        self.ask(|taken| Job::TakeNotices(body, taken)).await.unwrap_or(Err(Unavailable))
+    }
+
     /// `None` if the thread has too much to do, or does not answer in time.
     async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Option<T> {
         let (sender, receiver) = oneshot::channel();
@@ -134,6 +174,8 @@ struct WriterThread {
     listener: SiteListener,
     /// Whether the last call of the journal failed.
     is_failing: bool,
+    /// Whether the last notice of a provider was left because of the limit.
+    is_over_limit: bool,
     last_key_search: Option<Instant>,
 }
 
@@ -160,6 +202,9 @@ impl WriterThread {
                         if let Some(tokens) = self.find_tokens() {
                             let _ = found.send(tokens);
                         }
+                    }
+                    Job::TakeNotices(body, taken) => {
+                        let _ = taken.send(self.take_notices(&body));
                     }
                 }
                 if wishes.len() < MAX_BATCH {
@@ -195,6 +240,39 @@ impl WriterThread {
             self.tell(&SiteEvent::Changed { at: at.clone(), wish: *kind, reader });
         }
         Ok(())
+    }
+
+    /// Takes what a provider has told, and tells whom it suppresses.
+    fn take_notices(&mut self, body: &ProviderBody) -> Result<NoticesTaken, Unavailable> {
+        let judged = match self.newsroom.take_notices(body) {
+            Ok(Ok(judged)) => judged,
+            Ok(Err(_)) => return Ok(NoticesTaken::Unclear),
+            Err(error) => {
+                self.tell_failure(chain(&error));
+                return Err(Unavailable);
+            }
+        };
+        let at = self.newsroom.now();
+        for JudgedBounce { report, reader, fate, .. } in &judged {
+            if let (BounceFate::Judged(BounceEffect::Suppressed(_)), Some(reader)) = (fate, reader)
+            {
+                self.tell(&SiteEvent::Suppressed {
+                    at: at.clone(),
+                    class: report.class,
+                    provider: body.provider.as_str(),
+                    reader: reader.shown_in_part(),
+                });
+            }
+        }
+        let fates = || judged.iter().map(|one| one.fate);
+        let is_over_limit = fates().any(|fate| fate == BounceFate::Judged(BounceEffect::OverLimit));
+        if is_over_limit && !std::mem::replace(&mut self.is_over_limit, true) {
+            self.tell(&SiteEvent::OverLimit);
+        }
+        // There is room again. What suppresses nobody says nothing of that.
+        let is_suppression = |fate| matches!(fate, BounceFate::Judged(BounceEffect::Suppressed(_)));
+        self.is_over_limit &= !fates().any(is_suppression);
+        Ok(if is_over_limit { NoticesTaken::OverLimit } else { NoticesTaken::Done })
     }
 
     fn find_tokens(&mut self) -> Option<Tokens> {

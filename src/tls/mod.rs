@@ -12,6 +12,7 @@ mod certificate_fault;
 mod connection_security;
 mod house_certificates;
 mod house_verifier;
+mod signing_certificate;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ pub use certificate_fault::CertificateFault;
 pub use connection_security::{CertificateValidity, ConnectionSecurity};
 pub use house_certificates::{HouseCertificates, PemFault};
 use house_verifier::HouseVerifier;
+pub use signing_certificate::SigningCertificate;
 
 /// The configuration of a client that trusts the system's authorities and these certificates of the
 /// house.

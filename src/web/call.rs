@@ -1,13 +1,16 @@
-//! One request for the head of a page (RFC 9110 §9.3.2).
+//! One request for a page, or for its head (RFC 9110 §9.3.2).
 
 use std::collections::BTreeMap;
+use std::future::poll_fn;
 use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
 
+use hyper::body::{Body, Incoming};
 use hyper::client::conn::http1;
 use hyper::header::{ACCEPT, CONNECTION, CONTENT_TYPE, HOST, RANGE, USER_AGENT};
 use hyper::rt::{Read, Write};
-use hyper::{Request, Response, body::Incoming};
+use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
@@ -47,6 +50,26 @@ impl ResponseHead {
         }
         Self { status: response.status().as_u16(), fields }
     }
+}
+
+/// A request for a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PageRequest<'a> {
+    /// For its head alone.
+    Head,
+    /// For its first byte, of which nothing but the head is read.
+    FirstByte,
+    /// For all of it, up to this many bytes.
+    Whole(usize),
+    /// With this form, which is urlencoded. Of the response, the head is read.
+    Posted(&'a str),
+}
+
+/// A response.
+pub(super) struct PageResponse {
+    pub(super) head: ResponseHead,
+    /// The body as far as it is wanted. `None` if it is longer.
+    pub(super) body: Option<Vec<u8>>,
 }
 
 /// Why there is no response.
@@ -90,30 +113,27 @@ impl RequestFailure {
 }
 
 impl Asker {
-    /// Requests a page, and reads the head of the response. A `POST` has this form, which is urlencoded.
-    pub(super) async fn request_head(
+    /// Requests a page, and reads what is wanted of the response.
+    pub(super) async fn request_page(
         &self,
         page: &Url,
-        method: &str,
-        form: &str,
-    ) -> Result<ResponseHead, RequestFailure> {
+        wanted: PageRequest<'_>,
+    ) -> Result<PageResponse, RequestFailure> {
         let address = self.find_address(page).await?;
         let socket = TcpStream::connect(address).await.map_err(|cause| explain_failure(&cause))?;
-        let request = write_request(page, method, form)
+        let request = write_request(page, wanted)
             .map_err(|cause| RequestFailure::Broken(cause.to_string()))?;
         let answer = if page.scheme() == "https" {
             let host = page.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
             let name = ServerName::try_from(host)
                 .map_err(|cause| RequestFailure::Broken(cause.to_string()))?;
             let line = self.connector()?.connect(name, socket).await;
-            send_request(TokioIo::new(line.map_err(|cause| explain_failure(&cause))?), request)
-                .await
+            let line = TokioIo::new(line.map_err(|cause| explain_failure(&cause))?);
+            send_request(line, request, wanted).await
         } else {
-            send_request(TokioIo::new(socket), request).await
+            send_request(TokioIo::new(socket), request, wanted).await
         };
-        let answer = answer
-            .map_err(|cause| RequestFailure::Broken(format!("the connection was lost: {cause}")))?;
-        Ok(ResponseHead::read(&answer))
+        answer.map_err(|cause| RequestFailure::Broken(format!("the connection was lost: {cause}")))
     }
 
     /// The TLS connector with the system's authorities.
@@ -129,13 +149,17 @@ impl Asker {
     }
 }
 
-/// The request. With `GET` only the first byte of the page is requested (RFC 9110 §14.2).
+/// The request. A first byte is requested by its range (RFC 9110 §14.2).
 fn write_request(
     page: &Url,
-    method: &str,
-    form: &str,
+    wanted: PageRequest<'_>,
 ) -> Result<Request<String>, hyper::http::Error> {
     let host = &page[Position::BeforeHost..Position::AfterPort];
+    let method = match wanted {
+        PageRequest::Head => "HEAD",
+        PageRequest::FirstByte | PageRequest::Whole(_) => "GET",
+        PageRequest::Posted(_) => "POST",
+    };
     let request = Request::builder()
         .method(method)
         .uri(&page[Position::BeforePath..Position::AfterQuery])
@@ -143,20 +167,45 @@ fn write_request(
         .header(USER_AGENT, USER_AGENT_NAME)
         .header(ACCEPT, "*/*")
         .header(CONNECTION, "close");
-    let request = if method == "GET" { request.header(RANGE, "bytes=0-0") } else { request };
-    let request = if method == "POST" { request.header(CONTENT_TYPE, FORM_TYPE) } else { request };
-    request.body(form.to_owned())
+    match wanted {
+        PageRequest::Head | PageRequest::Whole(_) => request.body(String::new()),
+        PageRequest::FirstByte => request.header(RANGE, "bytes=0-0").body(String::new()),
+        PageRequest::Posted(form) => request.header(CONTENT_TYPE, FORM_TYPE).body(form.to_owned()),
+    }
 }
 
-/// Sends the request, reads the head of the response, and closes the connection.
-async fn send_request<L>(line: L, request: Request<String>) -> hyper::Result<Response<Incoming>>
+/// Sends the request, reads what is wanted of the response, and closes the connection.
+async fn send_request<L>(
+    line: L,
+    request: Request<String>,
+    wanted: PageRequest<'_>,
+) -> hyper::Result<PageResponse>
 where
     L: Read + Write + Send + Unpin + 'static,
 {
     let (mut sender, connection) = http1::handshake(line).await?;
     let mut kept = JoinSet::new();
     kept.spawn(connection);
-    sender.send_request(request).await
+    let answer = sender.send_request(request).await?;
+    let head = ResponseHead::read(&answer);
+    let body = match wanted {
+        PageRequest::Whole(max_bytes) => read_body(answer, max_bytes).await?,
+        PageRequest::Head | PageRequest::FirstByte | PageRequest::Posted(_) => Some(Vec::new()),
+    };
+    Ok(PageResponse { head, body })
+}
+
+/// Reads the body of a response. `None` if it has more bytes than this.
+async fn read_body(answer: Response<Incoming>, max_bytes: usize) -> hyper::Result<Option<Vec<u8>>> {
+    let (mut body, mut read) = (answer.into_body(), Vec::new());
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let Ok(bytes) = frame?.into_data() else { continue };
+        if read.len() + bytes.len() > max_bytes {
+            return Ok(None);
+        }
+        read.extend_from_slice(&bytes);
+    }
+    Ok(Some(read))
 }
 
 /// The failure of a connection. A certificate counts as invalid only if browsers refuse it too.

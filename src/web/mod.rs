@@ -1,4 +1,5 @@
-//! The web: checks whether the links of an issue lead somewhere, and whether a form is taken.
+//! The web: checks whether the links of an issue lead somewhere, and whether a form is taken, and fetches what proves
+//! who has signed a notice.
 //!
 //! The links of an issue are written and pasted by many people, so they cannot be trusted. Nothing
 //! in a private network is requested, whatever a name resolves to and wherever a page redirects. No
@@ -7,6 +8,7 @@
 //! Looks up to: `check` (what an answer is), `tls`.
 
 mod call;
+mod fetch;
 mod name;
 
 use std::collections::BTreeMap;
@@ -21,7 +23,9 @@ use tokio::time::timeout;
 use tokio_rustls::rustls::ClientConfig;
 use url::Url;
 
+use self::call::PageRequest;
 pub use self::call::{RequestFailure, ResponseHead};
+pub use self::fetch::FetchFault;
 use crate::check::LinkAnswer;
 use crate::tls::HouseCertificates;
 
@@ -126,9 +130,8 @@ impl Asker {
     ///
     /// Nothing answers.
     pub async fn post(&self, page: &Url, form: &str) -> Result<ResponseHead, RequestFailure> {
-        timeout(self.patience, self.request_head(page, "POST", form))
-            .await
-            .unwrap_or(Err(RequestFailure::Silent))
+        let asked = timeout(self.patience, self.request_page(page, PageRequest::Posted(form)));
+        asked.await.unwrap_or(Err(RequestFailure::Silent)).map(|answer| answer.head)
     }
 
     /// Requests the page of a link, and follows its redirects.
@@ -162,16 +165,20 @@ impl Asker {
 
     /// Requests the head of a page. If that is refused, requests its first byte.
     async fn look_up(&self, page: &Url) -> Result<ResponseHead, RequestFailure> {
-        match self.request(page, "HEAD").await {
+        match self.request(page, PageRequest::Head).await {
             Ok(head) if head.status < 400 => Ok(head),
             Ok(_) | Err(RequestFailure::Silent | RequestFailure::Broken(_)) => {
-                self.request(page, "GET").await
+                self.request(page, PageRequest::FirstByte).await
             }
             Err(lost) => Err(lost),
         }
     }
 
-    async fn request(&self, page: &Url, method: &str) -> Result<ResponseHead, RequestFailure> {
+    async fn request(
+        &self,
+        page: &Url,
+        request: PageRequest<'_>,
+    ) -> Result<ResponseHead, RequestFailure> {
         let host = page.host_str().unwrap_or_default();
         let line = Arc::clone(
             self.hosts
@@ -184,9 +191,8 @@ impl Asker {
         // hosts.
         let _turns: [Option<SemaphorePermit<'_>>; 2] =
             [line.acquire().await.ok(), self.all.acquire().await.ok()];
-        timeout(self.patience, self.request_head(page, method, ""))
-            .await
-            .unwrap_or(Err(RequestFailure::Silent))
+        let asked = timeout(self.patience, self.request_page(page, request)).await;
+        asked.unwrap_or(Err(RequestFailure::Silent)).map(|answer| answer.head)
     }
 }
 

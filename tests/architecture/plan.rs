@@ -144,6 +144,7 @@ const CRYPTO: &[&str] = &[
     "journal::tombstone",
     "newsroom::bounce_reading",
     "newsroom::dkim_keys",
+    "newsroom::provider_notices",
     "newsroom::receipt_text",
     "newsroom::telling",
     "serve",

@@ -8,7 +8,7 @@ use matinale::language::Language;
 use matinale::publication::{
     BounceSettings, Client, Colour, Contributor, DeliverySettings, DkimSigning, InDoubtPolicy,
     PictureDelivery, PictureSettings, Publication, Store, Theme, TypographySettings,
-    UnsubscribeSettings,
+    UnsubscribeSettings, WebhookSettings,
 };
 use matinale::render::EarlierIssue;
 
@@ -106,6 +106,7 @@ pub(crate) fn publication() -> Publication {
             key_file: "state/unsubscribe.key".into(),
         },
         bounces: BounceSettings::default(),
+        webhooks: WebhookSettings::default(),
         archive: Some("https://vigie.example/numeros/".into()),
         dkim: DkimSigning::Unsaid,
         relays: vec![],

@@ -286,10 +286,15 @@ pub(crate) fn expired() -> (CertificateDer<'static>, TlsAcceptor) {
 
 /// A certificate as files hold it.
 pub(crate) fn pem(der: &[u8]) -> String {
+    write_pem("CERTIFICATE", der)
+}
+
+/// Bytes as files hold them, below this label (RFC 7468).
+pub(crate) fn write_pem(label: &str, der: &[u8]) -> String {
     let text = data_encoding::BASE64.encode(der);
     let lines = text.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line) + "\n");
     let body: String = lines.collect();
-    format!("-----BEGIN CERTIFICATE-----\n{body}-----END CERTIFICATE-----\n")
+    format!("-----BEGIN {label}-----\n{body}-----END {label}-----\n")
 }
 
 /// A socket on this address, that shares it with the one that keeps it.

@@ -1,4 +1,4 @@
-//! Reports passwords that `send` will not find. The room `newsroom` looks for them, without reading one.
+//! Reports passwords that `send` and `serve` will not find. The room `newsroom` looks for them, without reading one.
 
 use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
@@ -12,15 +12,15 @@ impl Code {
         name: "password.absent",
         severity: Severity::Note,
         meaning: "A password that is not where the settings say, on this machine.",
-        why: "`send` stops before its first message if it finds no password. No password is read for this, a file outside of the publication's folder is not looked at, and no `password_command` is run.",
-        mend: "Set the variable, or write the file, where `send` runs. A machine that only checks issues needs none.",
+        why: "`send` stops before its first message if it finds no password, and `serve` does not begin without those of `[webhooks]`. No password is read for this, a file outside of the publication's folder is not looked at, and no `password_command` is run.",
+        mend: "Set the variable, or write the file, where `send` or `serve` runs. A machine that only checks issues needs none.",
     });
 }
 
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::PASSWORD_ABSENT], look: Look::ByName };
 
-/// Why `send` will not find a password.
+/// Why a command will not find a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordFault {
     /// The variable of `password_env` is not set, or is empty.
@@ -33,7 +33,7 @@ pub enum PasswordFault {
     Empty,
 }
 
-/// The findings about the passwords of the relays and of the journal's server. `find_fault` looks whether a
+/// The findings about the passwords of the relays, of the journal's server and of the providers that tell `serve`. `find_fault` looks whether a
 /// password is there.
 pub fn judge_passwords(
     settings: &Settings<'_>,
@@ -41,42 +41,59 @@ pub fn judge_passwords(
 ) -> Vec<Finding> {
     let publication = settings.publication;
     let relays = publication.relays.iter().enumerate().filter_map(|(index, relay)| {
-        let password = &relay.login.as_ref()?.password;
-        Some((password, place_in_relay(settings, index, name_key(password))))
+        let source = &relay.login.as_ref()?.password;
+        let span = place_in_relay(settings, index, name_key(source));
+        Some(PlacedPassword { source, span, command: "send" })
     });
     let journal = match &publication.journal {
         Store::Server(server) => server.password.as_ref(),
         Store::File(_) => None,
     };
-    let journal = journal.map(|password| (password, settings.place("journal", name_key(password))));
-    let told = relays.chain(journal).filter_map(|(password, span)| {
-        let (message, help) = find_fault(password)?.words();
-        Some(Finding::new(Code::PASSWORD_ABSENT, span, message).help(help))
+    let journal = journal.map(|source| {
+        let span = settings.place("journal", name_key(source));
+        PlacedPassword { source, span, command: "send" }
+    });
+    let webhooks = publication.webhooks.passwords().map(|(provider, source)| {
+        let span = place(settings.source, &["webhooks", provider.as_str(), name_key(source)]);
+        PlacedPassword { source, span, command: "serve" }
+    });
+    let told = relays.chain(journal).chain(webhooks).filter_map(|password| {
+        let (message, help) = find_fault(password.source)?.words(password.command);
+        Some(Finding::new(Code::PASSWORD_ABSENT, password.span, message).help(help))
     });
     told.collect()
 }
 
+/// A password, its place in the settings, and the command that needs it.
+struct PlacedPassword<'a> {
+    source: &'a PasswordSource,
+    span: Span,
+    command: &'static str,
+}
+
 impl PasswordFault {
-    /// What is wrong, and what to do.
-    const fn words(self) -> (&'static str, &'static str) {
-        match self {
+    /// What is wrong, and what to do. `command` needs the password.
+    fn words(self, command: &str) -> (String, String) {
+        let (wrong, help) = match self {
             Self::NotSet => (
-                "the variable of `password_env` is not set here, so `send` would stop",
-                "set it where `send` runs",
+                "the variable of `password_env` is not set here",
+                format!("set it where `{command}` runs"),
             ),
             Self::NoFile => (
-                "there is no file where `password_file` says, so `send` would stop",
-                "write the password there, where `send` runs, and `chmod 600` the file",
+                "there is no file where `password_file` says",
+                format!(
+                    "write the password there, where `{command}` runs, and `chmod 600` the file"
+                ),
             ),
             Self::Shared => (
-                "others on this machine can read the file of `password_file`, so `send` would stop",
-                "`chmod 600` the file",
+                "others on this machine can read the file of `password_file`",
+                "`chmod 600` the file".to_owned(),
             ),
-            Self::Empty => (
-                "the file of `password_file` is empty, so `send` would stop",
-                "write the password there",
-            ),
-        }
+            Self::Empty => {
+                ("the file of `password_file` is empty", "write the password there".to_owned())
+            }
+        };
+        (format!("{wrong}, so `{command}` would stop"), help)
     }
 }
 

@@ -25,6 +25,7 @@ mod store;
 mod tests;
 mod theme;
 mod typography;
+mod webhooks;
 
 use std::collections::BTreeMap;
 
@@ -60,6 +61,7 @@ const SECTIONS: &[&str] = &[
     "check",
     "audience",
     "journal",
+    "webhooks",
 ];
 
 /// The longest label of a domain name, in octets (RFC 1035 §2.3.4).
@@ -148,6 +150,7 @@ fn read_publication(
     let answers = section.reply_to.as_ref().or(section.from.as_ref());
     let unsubscribe = short_sections::read_unsubscribe(reader, sections, answers);
     let bounces = bounces::read_bounces(reader, sections);
+    let webhooks = webhooks::read_webhooks(reader, sections);
     let (name, from) = (section.name?, section.from?);
     Some(Publication {
         slug: make_list_label(&name).or_else(|| make_list_label(from.domain())).unwrap_or_default(),
@@ -168,6 +171,7 @@ fn read_publication(
         latest,
         unsubscribe: unsubscribe?,
         bounces,
+        webhooks,
         archive,
         dkim,
         relays,

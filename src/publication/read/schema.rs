@@ -15,6 +15,7 @@ use super::short_sections::{
 use super::store::RawJournal;
 use super::theme::RawTheme;
 use super::typography::RawTypography;
+use super::webhooks::RawWebhooks;
 use crate::schema::TableSchema;
 
 /// The shape of the settings.
@@ -45,6 +46,7 @@ pub fn schema() -> TableSchema {
         .with_key("audience", TableSchema::of::<RawAudience>().into_value())
         .with_key("check", TableSchema::of::<RawCheck>().into_value())
         .with_key("journal", TableSchema::of::<RawJournal>().into_value())
+        .with_key("webhooks", TableSchema::of::<RawWebhooks>().into_value())
 }
 
 #[cfg(test)]

@@ -1,0 +1,93 @@
+//! Answers the requests of mail providers.
+
+use std::time::{Duration, Instant};
+
+use axum::extract::Request;
+use axum::http::header::{ALLOW, RETRY_AFTER};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+
+use super::form_body::{BodyLimit, read_body};
+use super::network::Network;
+use super::network_limit::NetworkLimit;
+use super::webhooks::{WebhookRefusal, Webhooks};
+use super::wish_writer::{NoticesTaken, Unavailable, WishWriter};
+use crate::http::respond;
+use crate::publication::MailProvider;
+
+/// What the body of a provider's request may take. Amazon SNS has at most 256 KiB in a message, quotation marks not counted.
+const LIMIT: BodyLimit = BodyLimit { bytes: 384 << 10, time: Duration::from_secs(10) };
+
+/// After how many seconds a provider is asked to try again.
+const RETRY_SECONDS: u16 = 300;
+
+/// The policy of an answer that is no page.
+const POLICY: &str = "default-src 'none'";
+
+/// What listens to providers.
+pub(super) struct Listening<'a> {
+    pub(super) webhooks: &'a Webhooks,
+    pub(super) writer: &'a WishWriter,
+    pub(super) limit: &'a NetworkLimit,
+}
+
+/// A request to the page of a provider.
+pub(super) struct ProviderRequest {
+    pub(super) provider: MailProvider,
+    /// Where it comes from.
+    pub(super) network: Network,
+    /// When it came.
+    pub(super) now: Timestamp,
+    pub(super) request: Request,
+}
+
+/// Takes what a provider tells. Whoever proves nothing gets the same answer, whatever is wrong with the proof.
+pub(super) async fn take_notices(listening: Listening<'_>, asked: ProviderRequest) -> Response {
+    let Listening { webhooks, writer, limit } = listening;
+    let ProviderRequest { provider, network, now, request } = asked;
+    if request.method() != Method::POST {
+        let mut refused = say(StatusCode::METHOD_NOT_ALLOWED, "only POST\n");
+        refused.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+        return refused;
+    }
+    let (head, body) = request.into_parts();
+    if !webhooks.has_password(provider, &head.headers) {
+        return refuse(limit, network);
+    }
+    let body = match read_body(body, LIMIT).await {
+        Ok(body) => body,
+        Err(status) => return say(status, "refused\n"),
+    };
+    match webhooks.prove(provider, body, now).await {
+        Ok(None) => say(StatusCode::OK, "ok\n"),
+        Ok(Some(body)) => match writer.take_notices(body).await {
+            Ok(NoticesTaken::Done) => say(StatusCode::OK, "ok\n"),
+            Ok(NoticesTaken::Unclear) => say(StatusCode::BAD_REQUEST, "this is no notice\n"),
+            Ok(NoticesTaken::OverLimit) | Err(Unavailable) => {
+                put_off(StatusCode::SERVICE_UNAVAILABLE)
+            }
+        },
+        Err(WebhookRefusal::Later) => put_off(StatusCode::SERVICE_UNAVAILABLE),
+        Err(WebhookRefusal::Unproven) => refuse(limit, network),
+    }
+}
+
+/// Refuses whoever has proven nothing. A network that tries it too often is put off.
+fn refuse(limit: &NetworkLimit, network: Network) -> Response {
+    if limit.allows(network, Instant::now()) {
+        say(StatusCode::FORBIDDEN, "refused\n")
+    } else {
+        put_off(StatusCode::TOO_MANY_REQUESTS)
+    }
+}
+
+fn put_off(status: StatusCode) -> Response {
+    let mut answer = say(status, "later\n");
+    answer.headers_mut().insert(RETRY_AFTER, RETRY_SECONDS.into());
+    answer
+}
+
+fn say(status: StatusCode, words: &'static str) -> Response {
+    (status, respond("text/plain; charset=utf-8", POLICY, words)).into_response()
+}

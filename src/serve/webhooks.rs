@@ -1,0 +1,195 @@
+//! Requests of mail providers: who has made a request is proven before anything in it counts.
+//!
+//! | provider | proof |
+//! |---|---|
+//! | Amazon SES | the signature of Amazon SNS, with a certificate of the topic's own host |
+//! | Mailgun | HMAC-SHA-256 of moment and token, with the signing key |
+//! | Postmark, Brevo | a password or a token in `Authorization` (RFC 7617, RFC 6750) |
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::hmac;
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+
+use super::sns::{SnsMatter, SnsMessage};
+use super::sns_certificates::SnsCertificates;
+use crate::newsroom::{ProviderBody, WebhookKeys};
+use crate::publication::{MailProvider, SnsTopic};
+use crate::web::Asker;
+
+/// Behind the address that readers' links begin with: where the pages of providers are.
+const FOLDER: &str = "/webhooks/";
+
+/// How old a signed request may be, and how far ahead its clock. A provider repeats a request for some hours.
+const MAX_SIGNATURE_AGE: SignedDuration = SignedDuration::from_hours(24);
+
+/// The longest token of Mailgun, in bytes.
+const MAX_TOKEN_BYTES: usize = 200;
+
+/// Why a request is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WebhookRefusal {
+    /// Nothing proves that the provider has made it, or the proof is too old.
+    Unproven,
+    /// It could not be proven at present. The provider repeats it.
+    Later,
+}
+
+/// The providers that are listened to.
+pub(super) struct Webhooks {
+    ses: Option<SnsEndpoint>,
+    mailgun: Option<hmac::Key>,
+    passwords: Vec<(MailProvider, PasswordHash)>,
+}
+
+/// What is needed to listen to a topic of Amazon SNS.
+struct SnsEndpoint {
+    topic: SnsTopic,
+    certificates: SnsCertificates,
+}
+
+/// The hash of a password, which is compared in the same time whatever is sent.
+struct PasswordHash(Vec<u8>);
+
+/// The part of a request of Mailgun that proves who has made it.
+#[derive(Deserialize)]
+struct MailgunProof {
+    signature: MailgunSignature,
+}
+
+#[derive(Deserialize)]
+struct MailgunSignature {
+    timestamp: String,
+    token: String,
+    signature: String,
+}
+
+impl Webhooks {
+    pub(super) fn new(keys: WebhookKeys, web: Asker) -> Self {
+        let WebhookKeys { ses, passwords } = keys;
+        let mut mailgun = None;
+        let mut hashes = Vec::new();
+        for (provider, secret) in passwords {
+            if provider == MailProvider::Mailgun {
+                mailgun = Some(hmac::Key::new(hmac::HMAC_SHA256, secret.reveal().as_bytes()));
+            } else {
+                hashes.push((provider, PasswordHash::of(secret.reveal())));
+            }
+        }
+        let ses =
+            ses.map(|topic| SnsEndpoint { topic, certificates: SnsCertificates::fetched_by(web) });
+        Self { ses, mailgun, passwords: hashes }
+    }
+
+    /// The provider whose page is at this place behind the address of the links, if it is listened to.
+    pub(super) fn find(&self, place: &str) -> Option<MailProvider> {
+        let provider = MailProvider::parse(place.strip_prefix(FOLDER)?)?;
+        let is_heard = match provider {
+            MailProvider::Ses => self.ses.is_some(),
+            MailProvider::Mailgun => self.mailgun.is_some(),
+            other => self.passwords.iter().any(|(one, _)| *one == other),
+        };
+        is_heard.then_some(provider)
+    }
+
+    /// Whether a request has the password of its provider. A provider that signs has none.
+    pub(super) fn has_password(&self, provider: MailProvider, headers: &HeaderMap) -> bool {
+        let Some((_, known)) = self.passwords.iter().find(|(one, _)| *one == provider) else {
+            return matches!(provider, MailProvider::Ses | MailProvider::Mailgun);
+        };
+        find_password(headers).is_some_and(|sent| known.is_of(&sent))
+    }
+
+    /// Proves who has made a request that [has its password](Self::has_password). Answers what it says of messages, if it
+    /// says anything.
+    pub(super) async fn prove(
+        &self,
+        provider: MailProvider,
+        body: Vec<u8>,
+        now: Timestamp,
+    ) -> Result<Option<ProviderBody>, WebhookRefusal> {
+        let marks = match provider {
+            MailProvider::Ses => return self.prove_sns(&body, now).await,
+            MailProvider::Mailgun => {
+                let token = self.prove_mailgun(&body, now).ok_or(WebhookRefusal::Unproven)?;
+                vec![format!("mailgun:token:{token}")]
+            }
+            _ => Vec::new(),
+        };
+        Ok(Some(ProviderBody { provider, text: body, marks }))
+    }
+
+    async fn prove_sns(
+        &self,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<Option<ProviderBody>, WebhookRefusal> {
+        let unproven = || WebhookRefusal::Unproven;
+        let endpoint = self.ses.as_ref().ok_or_else(unproven)?;
+        let message = SnsMessage::parse(body, &endpoint.topic).ok_or_else(unproven)?;
+        if !is_recent(message.signed_at, now) {
+            return Err(WebhookRefusal::Unproven);
+        }
+        let certificate = endpoint.certificates.find(&message.certificate).await;
+        let certificate = certificate.ok_or(WebhookRefusal::Later)?;
+        if !certificate.is_valid_at(now) || !message.is_signed_by(&certificate) {
+            return Err(WebhookRefusal::Unproven);
+        }
+        match message.matter {
+            SnsMatter::Notification(text) => Ok(Some(ProviderBody {
+                provider: MailProvider::Ses,
+                text: text.into_bytes(),
+                marks: vec![format!("sns:{}", message.id)],
+            })),
+            SnsMatter::Confirmation(page) => match endpoint.certificates.confirm(&page).await {
+                Ok(()) => Ok(None),
+                Err(()) => Err(WebhookRefusal::Later),
+            },
+            SnsMatter::Farewell => Ok(None),
+        }
+    }
+
+    /// The token of a request that Mailgun has signed. The signature says nothing of the rest: the token counts once.
+    fn prove_mailgun(&self, body: &[u8], now: Timestamp) -> Option<String> {
+        let MailgunProof { signature: proof } = serde_json::from_slice(body).ok()?;
+        let moment = Timestamp::from_second(proof.timestamp.parse().ok()?).ok()?;
+        let is_sound = proof.token.len() <= MAX_TOKEN_BYTES
+            && proof.token.bytes().all(|byte| byte.is_ascii_graphic());
+        let tag = HEXLOWER_PERMISSIVE.decode(proof.signature.as_bytes()).ok()?;
+        let signed = [proof.timestamp.as_bytes(), proof.token.as_bytes()].concat();
+        let is_signed = hmac::verify(self.mailgun.as_ref()?, &signed, &tag).is_ok();
+        (is_sound && is_signed && is_recent(moment, now)).then_some(proof.token)
+    }
+}
+
+impl PasswordHash {
+    fn of(password: &str) -> Self {
+        Self(digest(&SHA256, password.as_bytes()).as_ref().to_vec())
+    }
+
+    fn is_of(&self, password: &str) -> bool {
+        verify_slices_are_equal(&self.0, &Self::of(password).0).is_ok()
+    }
+}
+
+fn is_recent(signed_at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(signed_at).abs() <= MAX_SIGNATURE_AGE
+}
+
+/// The password or the token in `Authorization`. The user beside a password is the provider's own matter.
+fn find_password(headers: &HeaderMap) -> Option<String> {
+    let (scheme, said) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let said = said.trim();
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(said.to_owned());
+    }
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let pair = String::from_utf8(BASE64.decode(said.as_bytes()).ok()?).ok()?;
+    Some(pair.split_once(':')?.1.to_owned())
+}

@@ -1,0 +1,42 @@
+//! Fetches a small file whose address is known: one request, no redirect.
+
+use thiserror::Error as ThisError;
+use tokio::time::timeout;
+use url::Url;
+
+use super::Asker;
+use super::call::{PageRequest, RequestFailure};
+
+/// Why a file was not fetched.
+#[derive(Debug, Clone, PartialEq, Eq, ThisError)]
+#[non_exhaustive]
+pub enum FetchFault {
+    /// There is no answer. Has the reason, as the end of a sentence.
+    #[error("{0}")]
+    NoAnswer(String),
+    /// The answer has another status than 200.
+    #[error("it answers {0}")]
+    Status(u16),
+    /// The file has more bytes than this.
+    #[error("it has more than {0} bytes")]
+    TooLong(usize),
+}
+
+impl Asker {
+    /// Fetches a file of at most this many bytes. Follows no redirect.
+    ///
+    /// # Errors
+    ///
+    /// There is no answer, another status than 200, or a longer file.
+    pub async fn fetch(&self, page: &Url, max_bytes: usize) -> Result<Vec<u8>, FetchFault> {
+        let lost = |lost: &RequestFailure| FetchFault::NoAnswer(lost.words());
+        let asked = timeout(self.patience, self.request_page(page, PageRequest::Whole(max_bytes)));
+        let answer =
+            asked.await.unwrap_or(Err(RequestFailure::Silent)).map_err(|why| lost(&why))?;
+        match (answer.head.status, answer.body) {
+            (200, Some(body)) => Ok(body),
+            (200, None) => Err(FetchFault::TooLong(max_bytes)),
+            (status, _) => Err(FetchFault::Status(status)),
+        }
+    }
+}

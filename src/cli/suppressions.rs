@@ -52,7 +52,7 @@ pub(super) fn answer(
     if faults.is_empty() && !named.is_empty() { Exit::Done } else { Exit::Person }
 }
 
-/// Lists the suppressed readers, written while they are read.
+/// Lists the suppressed readers, written while they are read. Says how many persons were erased.
 pub(super) fn list(newsroom: &mut Newsroom, console: Console) -> Result<(), Failure> {
     let zone = newsroom.publication().timezone.clone();
     let mut listed = 0_u64;
@@ -72,10 +72,19 @@ pub(super) fn list(newsroom: &mut Newsroom, console: Console) -> Result<(), Fail
         }
         listed += 1;
     })?;
+    let erased = newsroom.count_erased()?;
     if console.json {
-        console.answer("]}");
-    } else if listed == 0 {
+        console.answer(&format!("],\"erased\":{erased}}}"));
+        return Ok(());
+    }
+    if listed == 0 {
         console.say("nobody is suppressed");
+    }
+    if erased > 0 {
+        let persons = if erased == 1 { "person was" } else { "persons were" };
+        console.tell(&format!(
+            "{erased} {persons} erased: the journal knows them again, and not their names"
+        ));
     }
     Ok(())
 }

@@ -1,18 +1,23 @@
-//! Addresses as names of a zone.
+//! Addresses as labels of names.
 
 use std::net::IpAddr;
 
 /// The name of an address below a zone such as a blocklist (RFC 5782 §2): its numbers in reverse.
 pub fn reverse_address(address: IpAddr, zone: &str) -> String {
-    let labels: Vec<String> = match address.to_canonical() {
-        IpAddr::V4(address) => address.octets().iter().rev().map(u8::to_string).collect(),
+    let mut labels = list_labels(address.to_canonical());
+    labels.reverse();
+    format!("{}.{zone}", labels.join("."))
+}
+
+/// The labels of an address: for IPv4 its four numbers, for IPv6 its 32 hexadecimal digits.
+pub(super) fn list_labels(address: IpAddr) -> Vec<String> {
+    match address {
+        IpAddr::V4(address) => address.octets().iter().map(u8::to_string).collect(),
         IpAddr::V6(address) => {
-            let nibbles =
-                address.octets().into_iter().rev().flat_map(|byte| [byte & 15, byte >> 4]);
+            let nibbles = address.octets().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
             nibbles.map(|nibble| format!("{nibble:x}")).collect()
         }
-    };
-    format!("{}.{zone}", labels.join("."))
+    }
 }
 
 #[cfg(test)]

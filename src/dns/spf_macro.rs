@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use super::reversed::list_labels;
+
 /// A name with places that are filled in for each message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MacroString(Vec<MacroPart>);
@@ -138,7 +140,8 @@ impl MacroPlace {
             'o' => sender_domain.to_owned(),
             'd' => (*domain).to_owned(),
             'h' => (*hello).to_owned(),
-            'i' => write_address((*address)?),
+            // IPv6 has a dot between any two hexadecimal digits (§7.3).
+            'i' => list_labels((*address)?).join("."),
             'v' => if (*address)?.is_ipv4() { "in-addr" } else { "ip6" }.to_owned(),
             _ => "unknown".to_owned(),
         };
@@ -152,17 +155,6 @@ impl MacroPlace {
         }
         let first = parts.len().saturating_sub(self.kept.unwrap_or(parts.len()));
         Some(parts[first..].join("."))
-    }
-}
-
-/// Writes an address with dots: for IPv6, one between any two hexadecimal digits (§7.3).
-fn write_address(address: IpAddr) -> String {
-    match address {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let nibbles = address.octets().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
-            nibbles.map(|nibble| format!("{nibble:x}")).collect::<Vec<_>>().join(".")
-        }
     }
 }
 

@@ -7,6 +7,10 @@ use crate::resolver::{LookupFault, MailExchange, Records, Resolver};
 /// The most mail servers of a domain whose addresses are asked for.
 const MAX_EXCHANGES: usize = 5;
 
+/// What to do about a name server that answers with an error.
+pub(super) const NO_ANSWER_HELP: &str =
+    "receivers get no answer either: ask whoever runs the DNS of the domain";
+
 /// Whether a domain takes mail.
 enum MailRoute {
     /// It does, at these servers.
@@ -66,8 +70,7 @@ pub(super) fn report_unknown(
             group.unchecked(check, format!("no name server answers for {name}"), "try again later");
         }
         LookupFault::Failed(_) => {
-            let help = "receivers get no answer either: ask whoever runs the DNS of the domain";
-            group.fault(check, format!("{fault} for {name}"), help);
+            group.fault(check, format!("{fault} for {name}"), NO_ANSWER_HELP);
         }
         LookupFault::NotAName => {
             group.fault(check, format!("`{name}` is no name of the DNS"), "");

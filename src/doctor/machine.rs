@@ -94,10 +94,9 @@ fn report_timetable(group: &mut CheckGroup, newsroom: &Newsroom, timetable: &Tim
     const CHECK: &str = "timetable";
     let Timetable { is_known, entries } = timetable;
     let own = entries.iter().find(|entry| entry.names_folder || entry.place == "systemd");
-    let folder = newsroom.folder().canonicalize().unwrap_or_else(|_| newsroom.folder().to_owned());
     let help = format!(
         "`crontab -e`, and a line such as `*/10 6-10 * * 1-5  cd {} && matinale send today --yes --quiet`",
-        folder.display()
+        newsroom.canonical_folder().display()
     );
     match (own, entries.first()) {
         (Some(own), _) => group.fine(CHECK, format!("{}: {}", own.place, own.line)),

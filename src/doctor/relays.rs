@@ -132,7 +132,7 @@ fn report_certificate(group: &mut CheckGroup, validity: CertificateValidity, now
     if rest < (lifetime / 6).min(MAX_CERTIFICATE_DAYS * SECONDS_PER_DAY) {
         let days = rest / SECONDS_PER_DAY;
         let words = format!("its last day is {last_day}, in {days} days");
-        group.warning("relay.certificate", words, "ask the relay's keeper to renew it before");
+        group.warning("relay.certificate", words, "ask the relay's provider to renew it before");
     } else {
         group.fine("relay.certificate", format!("its last day is {last_day}"));
     }
@@ -159,7 +159,7 @@ fn report_offers(group: &mut CheckGroup, offers: Extensions) {
     let words = words.join(", ");
     if limit.is_some_and(|limit| limit < MIN_SIZE_BYTES) {
         let help =
-            "an issue with pictures may be larger: ask the relay's keeper, or host the pictures";
+            "an issue with pictures may be larger: ask the relay's provider, or host the pictures";
         group.warning("relay.offers", words, help);
     } else {
         group.fine("relay.offers", words);

@@ -1,6 +1,9 @@
 //! Whether the SPF record of the return path lets the relays send.
 
+use std::net::IpAddr;
+
 use super::diagnosis::CheckGroup;
+use super::exchange::NO_ANSWER_HELP;
 use super::sending_address::{AddressSource, OUTGOING_HELP, SendingAddress};
 use super::sending_names::SendingNames;
 use super::spf_walk::SpfWalk;
@@ -40,7 +43,7 @@ pub(super) async fn examine_spf(
 
 async fn read_tree(
     sender: &SendingNames<'_>,
-    address: Option<std::net::IpAddr>,
+    address: Option<IpAddr>,
     resolver: &Resolver,
 ) -> SpfNode {
     let domain = sender.return_path.domain().to_owned();
@@ -104,10 +107,7 @@ fn report_fault(
     let words = format!("the SPF record of {domain}: {fault}");
     let help = match fault {
         SpfFault::Absent | SpfFault::NoName => {
-            let named = |known: &SendingAddress| {
-                let kind = if known.address.is_ipv4() { "ip4" } else { "ip6" };
-                format!(" {kind}:{}", known.address)
-            };
+            let named = |known: &SendingAddress| format!(" {}", write_term(known.address));
             let blocks = addresses.iter().map(named).collect::<Vec<String>>().concat();
             let blocks = if blocks.is_empty() { " ip4:ADDRESS".to_owned() } else { blocks };
             format!(
@@ -118,14 +118,18 @@ fn report_fault(
         SpfFault::Several(_) => "join them into one TXT record".to_owned(),
         SpfFault::Term { .. } => "mend that word: receivers take nothing of the record".to_owned(),
         SpfFault::TooDeep => "take out the `include` or `redirect` that leads there".to_owned(),
-        SpfFault::Failed(_) => {
-            "receivers get no answer either: ask whoever runs the DNS of the domain".to_owned()
-        }
+        SpfFault::Failed(_) => NO_ANSWER_HELP.to_owned(),
         SpfFault::Unanswered => {
             return group.unchecked(RECORD_CHECK, words, "try again later");
         }
     };
     group.fault(RECORD_CHECK, words, help);
+}
+
+/// The word of a record that names an address.
+fn write_term(address: IpAddr) -> String {
+    let kind = if address.is_ipv4() { "ip4" } else { "ip6" };
+    format!("{kind}:{address}")
 }
 
 fn report_verdict(
@@ -163,12 +167,11 @@ fn report_unnamed(group: &mut CheckGroup, known: &SendingAddress, words: String)
     let address = known.address;
     match &known.source {
         AddressSource::Named => {
-            let kind = if address.is_ipv4() { "ip4" } else { "ip6" };
-            group.fault(RELAY_CHECK, words, format!("add `{kind}:{address}` to it"));
+            group.fault(RELAY_CHECK, words, format!("add `{}` to it", write_term(address)));
         }
         AddressSource::Relay(host) => {
             let help = format!(
-                "{host} has that address, but may send from others: add the `include:` that its keeper \
+                "{host} has that address, but may send from others: add the `include:` that its provider \
                  names, or say the right address with `--outgoing IP`"
             );
             group.warning(RELAY_CHECK, words, help);

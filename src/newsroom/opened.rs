@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::Zoned;
 
 use super::error::Error;
-use super::files::shown;
+use super::files::{resolve_links, shown};
 use super::reading::{PathReach, read_whole};
 use super::remark::Remark;
 use super::start_failure::StartFailure;
@@ -100,6 +100,11 @@ impl Newsroom {
     /// The folder of the publication.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The folder of the publication, with the links on the way to it resolved.
+    pub fn canonical_folder(&self) -> PathBuf {
+        resolve_links(&self.folder)
     }
 
     /// The settings of the publication.

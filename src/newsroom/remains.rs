@@ -9,7 +9,7 @@ use std::path::Path;
 
 use memchr::memmem::Finder;
 
-use super::files::{list_folder, shown};
+use super::files::{list_folder, resolve_links, shown};
 use super::reading::{PathReach, SteadyFile};
 use crate::address::Address;
 
@@ -59,8 +59,7 @@ pub(super) fn find_remains(folder: &Path, person: &Address) -> Remains {
 }
 
 fn is_in_git(folder: &Path) -> bool {
-    let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-    folder.ancestors().any(|folder| folder.join(GIT).exists())
+    resolve_links(folder).ancestors().any(|folder| folder.join(GIT).exists())
 }
 
 impl Search<'_> {

@@ -1,7 +1,6 @@
 //! The run driver: starts a run, and works on it until it ends or is stopped. Sending and
 //! rehearsing use it.
 
-use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -233,8 +232,7 @@ impl Newsroom {
 
     /// This machine and this folder, in words.
     fn place(&self) -> String {
-        let folder = fs::canonicalize(&self.folder).unwrap_or_else(|_| self.folder.clone());
-        format!("on {} in {}", self.surroundings.machine, folder.display())
+        format!("on {} in {}", self.surroundings.machine, self.canonical_folder().display())
     }
 }
 

@@ -50,6 +50,18 @@ impl Newsroom {
         Ok(ChangedReaders { changed, unchanged: addresses.len() as u64 - changed })
     }
 
+    /// How many persons were erased, so that no import brings them back. The journal has no names of them.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be opened or read.
+    pub fn count_erased(&mut self) -> Result<usize, Error> {
+        match self.find_journal()? {
+            Some(journal) => Ok(journal.tombstones()?.len()),
+            None => Ok(0),
+        }
+    }
+
     /// Passes every suppression to `show`. Holds at most one page of them in memory.
     ///
     /// # Errors

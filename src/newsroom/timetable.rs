@@ -49,7 +49,7 @@ pub struct TimetableEntry {
 impl Newsroom {
     /// Looks for lines that call `send`, in the timetables of cron and of systemd that this user can read.
     pub fn find_timetable(&self) -> Timetable {
-        let folder = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());
+        let folder = self.canonical_folder();
         let mut found = Timetable::default();
         for words in PROGRAMS {
             let mut command = Command::new(words[0]);

@@ -67,6 +67,7 @@ fn stays_away(newsroom: &Newsroom, person: &str) {
         .run(["subscribers", "suppress", person])
         .exits(0)
         .answers("0 readers suppressed; 1 suppressed already");
+    newsroom.run(["subscribers", "suppressed"]).exits(0).tells("1 person was erased");
     fs::write(
         newsroom.path("export.csv"),
         format!("email,name\n{},Inès\nnew@example.org,\n", person.to_uppercase()),

@@ -13,14 +13,15 @@
 //! | greylisting (4xx) | the reader waits minutes | the same |
 //! | anything else (4xx) | the reader waits minutes | 6 readers of several domains, or 21 if it names the reader: a limit of the relay, unless slowing down does not help |
 //!
-//! A message that is accepted ends every row, and the rows of contents that its edition has. Where most readers of a list
-//! do not exist, rows of them are long: a relay is closed for one that is far longer than those that ended. A domain that refuses the sender, while the relay accepts
-//! messages for others, is held at this relay: its readers are blameless, and are offered to other relays. So is
-//! one whose readers alone are refused in a row, where the list has others.
+//! A message that is accepted ends every row, and the rows of contents that its edition has. Where most readers of a
+//! list do not exist, rows of them are long: a relay is closed for one that is far longer than those that ended. A
+//! domain that refuses the sender, while the relay accepts messages for others, is held at this relay: its readers are
+//! blameless, and are offered to other relays. So is one whose readers alone are refused in a row, where the list has
+//! others.
 //!
-//! Who was taken back is asked last. Readers who are few beside those whom the run has reached, and are refused
-//! again as unknown, are unknown. Readers who are refused again for the sender's sake, while their domain accepts
-//! others, are refused alone: they hold the domain back for nobody else.
+//! Who was taken back is asked last. Readers who are few beside those whom the run has reached, and are refused again
+//! as unknown, are unknown. Readers who are refused again for the sender's sake, while their domain accepts others, are
+//! refused alone: they hold the domain back for nobody else.
 //!
 //! The judge is a pure value. It uses no clock, no socket and no journal.
 
@@ -135,14 +136,8 @@ impl Judge {
             Outcome::Rejected(refused) | Outcome::Deferred(refused) => {
                 self.judge_refusal(heard, refused)
             }
-            Outcome::Accepted(_) => {
-                self.hear_acceptance(heard);
-                Verdict::Stands
-            }
-            Outcome::InDoubt(cause) => {
-                self.hear_doubt(cause);
-                Verdict::Stands
-            }
+            Outcome::Accepted(_) => self.hear_acceptance(heard),
+            Outcome::InDoubt(cause) => self.hear_doubt(cause),
             Outcome::NotSent(..) => Verdict::Stands,
         };
         if verdict != Verdict::Stands {
@@ -211,11 +206,8 @@ impl Judge {
         let holds = self.domains.take_holds();
         for hold in &holds {
             let refused = self.domains.take_refused(&hold.domain).into_iter().collect();
-            for row in [&mut self.refused, &mut self.unwelcome] {
-                row.forget(&refused);
-            }
             self.editions.forget(&refused);
-            self.blameless.extend(refused);
+            self.take_back(refused);
         }
         holds
     }
@@ -230,7 +222,7 @@ impl Judge {
         std::mem::take(&mut self.blameless)
     }
 
-    fn hear_acceptance(&mut self, heard: &Heard<'_>) {
+    fn hear_acceptance(&mut self, heard: &Heard<'_>) -> Verdict {
         self.domains.record_taken(heard.domain);
         self.editions.record_taken(heard.edition);
         self.former = FormerRefusal::default();
@@ -245,15 +237,17 @@ impl Judge {
             self.limited.clear();
             self.has_held_for_row = false;
         }
+        Verdict::Stands
     }
 
     /// A message in doubt. Too many of them, beside those that were accepted, close the relay.
-    fn hear_doubt(&mut self, cause: &str) {
+    fn hear_doubt(&mut self, cause: &str) -> Verdict {
         self.in_doubt += 1;
         let is_frequent = self.in_doubt * TAKEN_PER_DOUBT >= self.domains.count_taken();
         if is_frequent && self.in_doubt >= MAX_IN_DOUBT_PER_WORKER * self.circumstances.workers {
             self.close(RelayFailure::Doubtful(self.in_doubt, cause.to_owned()));
         }
+        Verdict::Stands
     }
 
     /// A limit of the relay. If only one domain meets it, the limit is that domain's. One that only one reader meets,
@@ -349,6 +343,11 @@ impl Judge {
         self.editions.hold(edition);
         let ids = self.editions.take_ids(edition);
         self.domains.forget_refusals(&ids);
+        self.take_back(ids);
+    }
+
+    /// Takes refusals back, and out of the rows of the relay.
+    fn take_back(&mut self, ids: BTreeSet<DeliveryId>) {
         self.refused.forget(&ids);
         self.unwelcome.forget(&ids);
         self.blameless.extend(ids);

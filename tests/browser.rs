@@ -189,6 +189,14 @@ fn every_page_for_readers_who_leave_reads_well_in_a_browser() {
     }
 }
 
+#[test]
+fn every_page_for_those_who_sign_up_reads_well_in_a_browser() {
+    without_fault(&["join"]);
+    for look in looks().unwrap_or_default().iter().filter(|look| look.page.starts_with("join")) {
+        assert!(look.number("texts") > 3.0 && look.number("rules") > 10.0, "{}", look.said);
+    }
+}
+
 /// The measurements find the faults of a page that has one of each kind.
 #[test]
 fn a_page_with_one_fault_of_each_kind_is_told_each_of_them() {

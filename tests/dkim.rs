@@ -10,6 +10,8 @@ mod judges;
 mod keys;
 mod wire;
 
+pub(crate) use judges::PublishedRecords;
+
 use crate::harness::Newsroom;
 
 /// Settings with both signatures.

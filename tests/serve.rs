@@ -10,8 +10,12 @@ mod hostile;
 mod limits;
 mod pages;
 mod proxies;
+mod queue;
+mod robots;
 mod rush;
+mod signup;
 mod sns;
+mod strangers;
 mod webhooks;
 
 use std::io::{Read, Write};

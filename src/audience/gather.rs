@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hasher};
 use jiff::civil::Date;
 
 use super::dates::{ColumnOrder, DayCell, DayNumbers};
+use super::reader_source::ReaderSource;
 use super::row::{CheckedReader, Field};
 use super::{Audience, PackedReader};
 use crate::issue::edition::EditionName;
@@ -110,6 +111,7 @@ impl AudienceBuilder {
             tags,
             tier: reader.tier,
             edition: reader.edition(self.today),
+            source: ReaderSource::List,
             since,
             until,
         };

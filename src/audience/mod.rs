@@ -20,9 +20,11 @@ mod header;
 pub mod import;
 mod interleave;
 mod read;
+mod reader_source;
 pub mod recipient;
 pub mod report;
 mod row;
+mod signed_up;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;
@@ -42,9 +44,11 @@ use crate::issue::edition::EditionName;
 
 pub use self::addresses::find_address;
 pub use read::{read, schema};
+pub use reader_source::ReaderSource;
 pub use recipient::{AnyRecipient, Recipient};
 pub use report::{ListLoss, NamedRows, Report};
 pub use row::Field;
+pub use signed_up::SignedUpReader;
 pub use value::FieldValue;
 
 /// All who may be written to, each once, in the order of the file.
@@ -71,6 +75,7 @@ struct PackedReader {
     tags: u32,
     tier: EditionName,
     edition: EditionName,
+    source: ReaderSource,
     since: Option<Date>,
     until: Option<Date>,
 }
@@ -85,6 +90,8 @@ pub struct Subscriber<'a> {
     pub tier: EditionName,
     /// The edition they are entitled to today.
     pub edition: EditionName,
+    /// Where the reader comes from.
+    pub source: ReaderSource,
     /// The tags of the reader, sorted.
     pub tags: &'a [Box<str>],
     /// The day the reader subscribed.
@@ -202,6 +209,7 @@ impl Audience {
             name: (!name.is_empty()).then_some(name),
             tier: row.tier,
             edition: row.edition,
+            source: row.source,
             tags: &self.tags[row.tags as usize],
             since: row.since,
             until: row.until,

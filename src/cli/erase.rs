@@ -71,7 +71,7 @@ impl ErasePerson {
 
 /// What there is of a person, in words.
 fn describe_parts(plan: &ErasurePlan, list: &str) -> String {
-    let PersonTraces { deliveries, suppressions, bounces } = plan.traces;
+    let PersonTraces { deliveries, suppressions, bounces, signups } = plan.traces;
     let counted = |count: u64, one: &str, many: &str| {
         (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { many }))
     };
@@ -80,6 +80,7 @@ fn describe_parts(plan: &ErasurePlan, list: &str) -> String {
         counted(deliveries, "delivery", "deliveries"),
         (suppressions > 0).then(|| "the suppression".to_owned()),
         counted(bounces, "report", "reports").map(|reports| format!("{reports} that came back")),
+        (signups > 0).then(|| "the sign-up".to_owned()),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { "nothing but the tombstone".to_owned() } else { parts.join(", ") }
@@ -87,10 +88,10 @@ fn describe_parts(plan: &ErasurePlan, list: &str) -> String {
 
 fn answer_plan(console: Console, plan: &ErasurePlan, parts: &str) {
     if console.json {
-        let PersonTraces { deliveries, suppressions, bounces } = plan.traces;
+        let PersonTraces { deliveries, suppressions, bounces, signups } = plan.traces;
         let answer = json!({
             "listed": plan.listed, "deliveries": deliveries, "suppressions": suppressions,
-            "bounces": bounces,
+            "bounces": bounces, "signups": signups,
         });
         console.answer(&answer.to_string());
     }
@@ -98,10 +99,10 @@ fn answer_plan(console: Console, plan: &ErasurePlan, parts: &str) {
 }
 
 fn word_json(listed: usize, traces: PersonTraces, remains: &Remains) -> serde_json::Value {
-    let PersonTraces { deliveries, suppressions, bounces } = traces;
+    let PersonTraces { deliveries, suppressions, bounces, signups } = traces;
     json!({
         "listed": listed, "deliveries": deliveries, "suppressions": suppressions,
-        "bounces": bounces, "files": remains.files, "unread": remains.unread,
+        "bounces": bounces, "signups": signups, "files": remains.files, "unread": remains.unread,
     })
 }
 

@@ -35,6 +35,7 @@ pub(super) fn answer_plan(
             "subject": subject,
             "free": free,
             "paid": paid,
+            "signed_up": cleared.audience().map_or(0, Audience::count_signed_up),
             "resumes": cleared.run().is_some(),
             "added": added,
             "named": cleared.named_copies().map(describe_copies),
@@ -73,7 +74,11 @@ fn word_plan(cleared: &ClearedIssue<'_>, tally: Option<&Tally>) -> String {
 /// How many readers there are, and how many of each edition.
 fn count_by_edition(audience: &Audience) -> String {
     let [free, paid] = [EditionName::Free, EditionName::Paid].map(|name| audience.count(name));
-    format!("{} ({free} free, {paid} paid)", readers(audience.len() as u64))
+    let signed_up = match audience.count_signed_up() {
+        0 => String::new(),
+        count => format!("; {count} signed up"),
+    };
+    format!("{} ({free} free, {paid} paid{signed_up})", readers(audience.len() as u64))
 }
 
 /// The forecast in words: how long the run takes, when it ends, and who would be too late.

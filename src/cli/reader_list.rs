@@ -1,4 +1,4 @@
-//! `subscribers list` and `export`: the readers of the list.
+//! `subscribers list` and `export`: the readers of the list, and those who signed up.
 
 use std::path::PathBuf;
 
@@ -9,12 +9,13 @@ use super::failure::{Exit, Failure};
 use super::reader_selection::{TypedSelection, require_listed};
 use super::reader_table::{count_formulas, csv_header, csv_row, json, lines};
 use super::remarks::readers;
+use crate::audience::ReaderSource;
 use crate::issue::edition::EditionName;
 use crate::newsroom::{ListedReader, Newsroom, write_export};
 
 /// Show the readers: address, edition of today, name, tags, and who is suppressed
 ///
-/// Readers who meet every condition are shown; without a condition, all. Names and tags are cut to fit 80
+/// Readers who meet every condition are shown; without a condition, all, also those who signed up at the form. Names and tags are cut to fit 80
 /// columns; `--csv` and `--json` have every column in full.
 #[derive(Debug, Args)]
 pub(super) struct ListReaders {
@@ -27,7 +28,8 @@ pub(super) struct ListReaders {
 
 /// Write the readers with every column, as CSV or with `--json` as JSON
 ///
-/// The columns are those of the list, the edition of today, and why the reader is suppressed. Values stand
+/// The columns are those of the list, the edition of today, why the reader is suppressed, and whether the reader is on
+/// the list or signed up at the form. Values stand
 /// there as they are: a spreadsheet program takes one that begins with = + - or @ for a formula, unless the
 /// columns are imported as text.
 #[derive(Debug, Args)]
@@ -111,5 +113,12 @@ fn sum_up(chosen: &[ListedReader<'_>]) -> String {
     let suppressed = chosen.len() - editions.len();
     let suppressed =
         if suppressed > 0 { format!(", {suppressed} suppressed") } else { String::new() };
-    format!("{} ({free} free, {paid} paid{suppressed})", readers(chosen.len() as u64))
+    let is_signed_up =
+        |reader: &&ListedReader<'_>| reader.subscriber.source == ReaderSource::Signup;
+    let signed_up = match chosen.iter().filter(is_signed_up).count() {
+        0 => String::new(),
+        count => format!("; {count} signed up"),
+    };
+    let all = readers(chosen.len() as u64);
+    format!("{all} ({free} free, {paid} paid{suppressed}{signed_up})")
 }

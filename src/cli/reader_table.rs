@@ -87,7 +87,7 @@ fn cut(text: &str, width: usize) -> String {
 /// The first row of the CSV.
 pub(super) fn csv_header() -> String {
     let fields = Field::ALL.map(Field::as_str).join(",");
-    format!("{fields},edition,suppressed")
+    format!("{fields},edition,suppressed,source")
 }
 
 /// A reader as a row of the CSV, without its line end.
@@ -95,7 +95,8 @@ pub(super) fn csv_row(reader: &ListedReader<'_>) -> String {
     let subscriber = &reader.subscriber;
     let suppressed = reader.suppressed.map(|reason| reason.to_string()).unwrap_or_default();
     let cells = Field::ALL.map(|field| quote(&subscriber.value(field).to_cell()));
-    format!("{},{},{suppressed}", cells.join(","), subscriber.edition)
+    let source = subscriber.source.as_str();
+    format!("{},{},{suppressed},{source}", cells.join(","), subscriber.edition)
 }
 
 /// A cell of a CSV file (RFC 4180 §2, 5–7).
@@ -127,5 +128,6 @@ pub(super) fn json(reader: &ListedReader<'_>) -> Value {
         "until": subscriber.until.map(|date| date.to_string()),
         "edition": subscriber.edition.as_str(),
         "suppressed": reader.suppressed.map(Reason::as_str),
+        "source": subscriber.source.as_str(),
     })
 }

@@ -2,14 +2,21 @@
 
 use std::net::SocketAddr;
 
+use jiff::Zoned;
 use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::remarks::readers;
 use super::signals::interrupted;
 use crate::journal::WishKind;
 use crate::newsroom::{Newsroom, start_runtime};
-use crate::serve::{Site, SiteEvent, SiteListener};
+use crate::serve::{Site, SiteEvent, SiteListener, write_snippet};
+
+/// Says that providers tell of more dead readers than a person has allowed.
+const OVER_LIMIT: &str = "what providers tell would suppress more readers within a day than `[bounces] max_per_day` \
+    allows: they are asked to repeat it later\n  help: look at what they tell; raise the number if it is right, and start \
+    `serve` again";
 
 /// Serves the page until a signal comes.
 pub(super) fn serve_site(
@@ -19,54 +26,83 @@ pub(super) fn serve_site(
 ) -> Result<Exit, Failure> {
     let runtime = start_runtime()?;
     let listener = SiteListener::new(move |event| tell(console, event));
-    let site = runtime.block_on(Site::open(newsroom, listen, listener))?;
-    let (url, address) = (site.url(), site.address());
+    let mut site = runtime.block_on(Site::open(newsroom, listen, listener))?;
+    console.remarks(site.take_remarks());
+    let (url, signup, address) = (site.url(), site.signup_url(), site.address());
     if console.json {
-        console.answer(&json!({ "url": url, "address": address.to_string() }).to_string());
+        let answer = json!({ "url": url, "signup": signup, "address": address.to_string() });
+        console.answer(&answer.to_string());
     } else {
-        console.answer(&format!("{url}/… is answered at http://{address} · Ctrl-C ends"));
+        let signup = signup.map(|form| format!(" and {form}")).unwrap_or_default();
+        let are = if signup.is_empty() { "is" } else { "are" };
+        console
+            .answer(&format!("{url}/…{signup} {are} answered at http://{address} · Ctrl-C ends"));
     }
     runtime.block_on(interrupted());
     runtime.block_on(site.stop());
     Ok(Exit::Done)
 }
 
-/// Tells what a reader has changed, or that the journal cannot be used.
+/// Prints the form to sign up for another website.
+pub(super) fn print_snippet(newsroom: &Newsroom, console: Console) -> Result<Exit, Failure> {
+    let Some(snippet) = write_snippet(newsroom.publication()) else {
+        let missing = Failure::not_started("matinale.toml has no form to sign up");
+        return Err(missing.help("write `url` and `consent` below `[signup]`"));
+    };
+    console.answer(&snippet);
+    Ok(Exit::Done)
+}
+
+/// Tells what a reader has changed, or what cannot be done at present.
 fn tell(console: Console, event: &SiteEvent) {
     match event {
         SiteEvent::Changed { at, wish, reader } => {
-            let wish = match wish {
+            let change = match wish {
                 WishKind::Leave => "left",
                 WishKind::Return => "came back",
             };
-            let moment = at.strftime("%Y-%m-%d %H:%M:%S").to_string();
-            if console.json {
-                let change = json!({ "at": at.timestamp(), "reader": reader, "change": wish });
-                console.answer(&change.to_string());
-            } else {
-                console.say(&format!("{moment}  {wish}  {reader}"));
-            }
+            tell_change(console, at, change, reader);
         }
+        SiteEvent::SignedUp { at, reader } => tell_change(console, at, "signed up", reader),
+        SiteEvent::MailsWait(cause) => {
+            console.fault(&format!("the mails that ask to confirm a sign-up wait: {cause}"));
+        }
+        SiteEvent::MailsGoOn => {
+            console.tell("the mails that ask to confirm a sign-up go out again");
+        }
+        SiteEvent::MailsGivenUp(count) => console.fault(&format!(
+            "{} who signed up: no relay took the mail for a day, and the request is deleted",
+            readers(*count)
+        )),
         SiteEvent::Suppressed { at, class, provider, reader } => {
-            let (moment, class) = (at.strftime("%Y-%m-%d %H:%M:%S"), class.as_str());
+            let (class, moment) = (class.as_str(), write_moment(at));
             if console.json {
                 let change = json!({
                     "at": at.timestamp(), "reader": reader, "change": "suppressed", "class": class,
                     "provider": provider,
                 });
-                console.answer(&change.to_string());
-            } else {
-                console.say(&format!("{moment}  suppressed  {reader}  {class}, says {provider}"));
+                return console.answer(&change.to_string());
             }
+            console.say(&format!("{moment}  suppressed  {reader}  {class}, says {provider}"));
         }
-        SiteEvent::OverLimit => console.fault(
-            "what providers tell would suppress more readers within a day than `[bounces] max_per_day` allows: \
-             they are asked to repeat it later\n  help: look at what they tell; raise the number if it is right, and \
-             start `serve` again",
-        ),
+        SiteEvent::OverLimit => console.fault(OVER_LIMIT),
         SiteEvent::Failing(cause) => {
             console.fault(&format!("readers are asked to try again later: {cause}"));
         }
         SiteEvent::Recovered => console.tell("the journal can be used again"),
     }
+}
+
+/// Tells what a reader has changed.
+fn tell_change(console: Console, at: &Zoned, change: &str, reader: &str) {
+    if console.json {
+        let change = json!({ "at": at.timestamp(), "reader": reader, "change": change });
+        return console.answer(&change.to_string());
+    }
+    console.say(&format!("{}  {change}  {reader}", write_moment(at)));
+}
+
+/// The moment of a change, as a log has it.
+fn write_moment(at: &Zoned) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }

@@ -7,8 +7,17 @@ use super::failure::{Exit, Failure};
 use crate::newsroom::Newsroom;
 
 /// Refuses, and says how to build the feature in.
+pub(super) fn print_snippet(_: &Newsroom, _: Console) -> Result<Exit, Failure> {
+    Err(refuse())
+}
+
+/// Refuses, and says how to build the feature in.
 #[expect(clippy::needless_pass_by_value, reason = "as in a program with the feature")]
 pub(super) fn serve_site(_: Newsroom, _: SocketAddr, _: Console) -> Result<Exit, Failure> {
+    Err(refuse())
+}
+
+fn refuse() -> Failure {
     let missing = Failure::not_started("this matinale was built without `serve`");
-    Err(missing.help("build it with `--features serve`"))
+    missing.help("build it with `--features serve`")
 }

@@ -45,6 +45,7 @@
 //! Looks up to: `audience`, `message`, `journal`, `smtp`, and what those look up to.
 
 mod conversation;
+mod courier;
 mod deadline;
 mod dispatch;
 mod domain_holds;
@@ -75,6 +76,7 @@ mod types;
 mod worker;
 mod worker_context;
 
+pub use courier::MessageCourier;
 pub use deadline::Deadline;
 pub use domain_holds::{DomainHold, HoldKind};
 pub use edition_holds::EditionHold;

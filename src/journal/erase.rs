@@ -36,6 +36,7 @@ pub(super) fn find_traces(
         deliveries: count("deliveries")?,
         suppressions: count("suppressions")?,
         bounces: count("bounces")?,
+        signups: count("signup_requests")? + count("signups")?,
     })
 }
 
@@ -48,7 +49,7 @@ pub(super) fn erase_person(
     sql.lock_rows(UNFINISHED_RUNS, &[])?;
     let traces = find_traces(sql, person)?;
     erase_deliveries(sql, person, now)?;
-    for table in ["suppressions", "bounces"] {
+    for table in ["suppressions", "bounces", "signup_requests", "signups"] {
         let delete = format!("DELETE FROM {table} WHERE reader = ?1");
         sql.execute(&delete, &[person.key().into()])?;
     }

@@ -21,6 +21,7 @@ use super::run::{
     RunContent, RunId, SentContent,
 };
 use super::run_record::RunRecord;
+use super::signup_record::SignupRecord;
 use super::suppression::{Reason, Suppression};
 use super::tally::Tally;
 use super::wish::ReaderWish;
@@ -36,7 +37,7 @@ pub type BoxedJournal = Box<dyn Journal + Send>;
 ///
 /// Every method is one transaction, written as a whole or not at all, and on the disk when the call returns unless
 /// the method says otherwise. One thread uses a journal; several processes may have the same one open.
-pub trait Journal: AlertRecord + BounceRecord + ErasureRecord + RunRecord {
+pub trait Journal: AlertRecord + BounceRecord + ErasureRecord + RunRecord + SignupRecord {
     /// Keeps other processes from sending with this journal, until the lock is dropped or the
     /// process ends in any way.
     ///

@@ -57,6 +57,10 @@ mod server_support;
 #[path = "server_support_missing.rs"]
 mod server_support;
 mod settlement;
+mod signup;
+mod signup_record;
+mod signup_store;
+mod signup_tables;
 mod sql;
 mod sqlite;
 mod store;
@@ -95,6 +99,11 @@ pub use run_record::RunRecord;
 pub use server_login::ServerLogin;
 pub use server_support::{find_on_server, open_on_server};
 pub use settlement::Settlement;
+pub use signup::{
+    ConfirmationEnd, PendingSignup, REQUEST_LIFETIME, Signup, SignupConfirmation, SignupMailEnd,
+    SignupRequest, SignupStanding,
+};
+pub use signup_record::SignupRecord;
 pub use sqlite::{Sqlite, TemporaryJournal};
 pub use suppression::{Reason, Suppression};
 pub use tally::{Tally, WaitingCount};

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod labels;
+mod signup_labels;
 mod slug;
 pub mod typography;
 mod web_labels;
@@ -13,6 +14,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use labels::Labels;
+pub use signup_labels::SignupLabels;
 pub use slug::{make_slug, push_folded};
 pub use web_labels::WebLabels;
 

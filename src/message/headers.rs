@@ -11,6 +11,7 @@ use jiff::fmt::rfc2822;
 use lettre::message::header::{self, Header, HeaderName, HeaderValue, Headers};
 use lettre::message::{Mailbox, Mailboxes};
 
+use super::addressed_letter::AddressedLetter;
 use super::{Letterhead, UnsubscribeLinks};
 use crate::address::Address;
 use crate::audience::Recipient;
@@ -36,10 +37,7 @@ pub(super) fn write_shared_fields(
 ) -> String {
     let Letterhead { publication, issue, language, .. } = head;
     let Publication { name, slug, from, .. } = publication;
-    let mut fields = write_mailbox_field::<header::From>(from, Some(name));
-    if let Some(reply_to) = &publication.reply_to {
-        fields.push_str(&write_mailbox_field::<header::ReplyTo>(reply_to, None));
-    }
+    let mut fields = write_sender_fields(publication);
     fields.push_str(&write_words_field("Subject", &format!("{}{subject}", head.mark)));
     fields.push_str(&write_list_id(name, slug, from));
     let archive = publication.archive.as_ref().or(publication.website.as_ref());
@@ -55,10 +53,45 @@ pub(super) fn write_shared_fields(
     fields
 }
 
+/// Writes the fields of a letter to one person. `Auto-Submitted` keeps programs from answering it (RFC 3834 §5).
+pub(super) fn write_letter_fields(
+    letter: &AddressedLetter<'_>,
+    publication: &Publication,
+    now: &Zoned,
+) -> String {
+    let AddressedLetter { letter, to, id, .. } = *letter;
+    let from = &publication.from;
+    let mut fields = write_sender_fields(publication);
+    fields.push_str(&write_words_field("Subject", &letter.subject));
+    fields.push_str(&write_mailbox_field::<header::To>(to, None));
+    push_date(&mut fields, now);
+    push_field(&mut fields, "Message-ID", &format!("<{id}@{}>", from.domain()));
+    push_field(&mut fields, "Auto-Submitted", "auto-generated");
+    push_field(&mut fields, "Content-Language", letter.language.tag());
+    push_field(&mut fields, "MIME-Version", "1.0");
+    fields
+}
+
+/// Writes From and Reply-To.
+fn write_sender_fields(publication: &Publication) -> String {
+    let Publication { name, from, reply_to, .. } = publication;
+    let mut fields = write_mailbox_field::<header::From>(from, Some(name));
+    if let Some(reply_to) = reply_to {
+        fields.push_str(&write_mailbox_field::<header::ReplyTo>(reply_to, None));
+    }
+    fields
+}
+
+/// Writes Date: the moment of sending in the publication's time zone (RFC 5322 §3.6.1).
+fn push_date(fields: &mut String, now: &Zoned) {
+    if let Ok(date) = rfc2822::to_string(now) {
+        push_field(fields, "Date", &date);
+    }
+}
+
 /// Writes the fields of one reader: To, Date, Message-ID and List-Unsubscribe.
 ///
-/// The date is the moment of sending in the publication's time zone (RFC 5322 §3.6.1). The https address to
-/// unsubscribe comes first (RFC 2369 §3.2), with the one-click field of RFC 8058 §3.1.
+/// The https address to unsubscribe comes first (RFC 2369 §3.2), with the one-click field of RFC 8058 §3.1.
 pub(super) fn write_reader_fields<T: Tier>(
     reader: &Recipient<T>,
     now: &Zoned,
@@ -66,9 +99,7 @@ pub(super) fn write_reader_fields<T: Tier>(
     unsubscribe: &UnsubscribeLinks,
 ) -> String {
     let mut fields = write_mailbox_field::<header::To>(reader.address(), reader.name());
-    if let Ok(date) = rfc2822::to_string(now) {
-        push_field(&mut fields, "Date", &date);
-    }
+    push_date(&mut fields, now);
     push_field(&mut fields, "Message-ID", &format!("<{id}>"));
     match &unsubscribe.page {
         Some(page) => {

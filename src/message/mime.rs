@@ -9,8 +9,8 @@ use data_encoding::BASE64_MIME;
 use super::quoted::QuotedWriter;
 use crate::issue::edition::Tier;
 use crate::issue::picture::{Picture, Pictures};
-use crate::render::Bodies;
 use crate::render::splice::{BodyFormat, BodyPiece, Slot, split_at_slots};
+use crate::render::{Bodies, LetterBodies};
 
 /// A piece of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,9 +60,23 @@ pub(super) fn write_body<T: Tier>(
         writer.write_line(&format!("--{inner}--"));
     }
     writer.write_line(&format!("--{boundary}--"));
-    let content_type =
-        format!("Content-Type: multipart/alternative;\r\n boundary=\"{boundary}\"\r\n");
-    MimeBody { content_type, pieces: writer.finish() }
+    MimeBody { content_type: write_content_type(boundary), pieces: writer.finish() }
+}
+
+/// Writes the header field `Content-Type` of a message whose parts `boundary` separates.
+pub(super) fn write_content_type(boundary: &str) -> String {
+    format!("Content-Type: multipart/alternative;\r\n boundary=\"{boundary}\"\r\n")
+}
+
+/// Writes the body of a letter, which has no slots and no pictures.
+pub(super) fn write_letter_body(bodies: &LetterBodies, boundary: &str) -> Vec<u8> {
+    let mut writer = BodyWriter::default();
+    writer.open_part(boundary, "text/plain; charset=utf-8");
+    writer.write_fixed_text(&bodies.text);
+    writer.open_part(boundary, "text/html; charset=utf-8");
+    writer.write_fixed_text(&bodies.html);
+    writer.write_line(&format!("--{boundary}--"));
+    writer.fixed
 }
 
 /// Writes a body part by part.
@@ -101,6 +115,13 @@ impl BodyWriter {
                 }
             }
         }
+        self.fixed = quoted.finish();
+    }
+
+    /// Writes a text without slots as quoted-printable.
+    fn write_fixed_text(&mut self, text: &str) {
+        let mut quoted = QuotedWriter::after(std::mem::take(&mut self.fixed));
+        quoted.write_text(text);
         self.fixed = quoted.finish();
     }
 

@@ -19,8 +19,10 @@
 //!
 //! Looks up to: `address`, `html`, `language`, `issue`, `publication`, `audience`, `render`, `token`.
 
+mod addressed_letter;
 mod finished;
 mod headers;
+mod letter;
 mod mime;
 mod quoted;
 pub mod sign;
@@ -31,7 +33,9 @@ use std::sync::Arc;
 use aws_lc_rs::digest::{Context, SHA256};
 use jiff::Zoned;
 
+pub use self::addressed_letter::AddressedLetter;
 pub use self::finished::{DecodedMessage, decode_message};
+pub use self::letter::compose_letter;
 use self::mime::{MimeBody, TemplatePiece};
 use self::sign::Signer;
 use crate::address::{Address, Envelope, ReturnPath};

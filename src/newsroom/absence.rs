@@ -43,14 +43,16 @@ impl Newsroom {
         issue: IssueName,
         reader: &Address,
     ) -> Result<AbsentReader, Error> {
-        let (mut has_run, mut suppression) = (false, None);
+        let (mut has_run, mut suppression, mut signup) = (false, None, None);
         if let Some(journal) = self.find_journal()? {
             has_run = journal.run(issue)?.is_some();
             suppression = journal.suppression(reader)?;
+            signup = journal.signup_standing(reader)?.confirmed;
         }
         let absence = match suppression {
             _ if !has_run => Absence::NoRun,
             Some(suppression) => Absence::Suppressed(suppression),
+            None if signup.is_some() => Absence::CameLate,
             None => self.look_up(reader),
         };
         Ok(AbsentReader { reader: reader.clone(), issue, absence })

@@ -2,7 +2,7 @@
 //!
 //! A publication has one key. The journal and the receipts keep its fingerprint, so that no other key is used
 //! by mistake: the links in sent mail would stop working, and a message that is sent again would have
-//! another Message-ID. Only a run makes a key.
+//! another Message-ID. Only a run makes a key, or a form to sign up that is served before the first run.
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -62,6 +62,17 @@ impl Newsroom {
     ///
     /// As for [`require_key`](Self::require_key). The key or its fingerprint cannot be written.
     pub(super) fn tokens_of_run(&mut self, change: KeyChange) -> Result<Arc<Tokens>, Error> {
+        let key = self.key_of_run(change)?;
+        Ok(Arc::new(Tokens::new(&key, &self.publication.slug)))
+    }
+
+    /// The key of a publication that speaks to readers. Makes it if there is none, and records its fingerprint in the
+    /// journal.
+    ///
+    /// # Errors
+    ///
+    /// As for [`tokens_of_run`](Self::tokens_of_run).
+    pub(super) fn key_of_run(&mut self, change: KeyChange) -> Result<Key, Error> {
         let key = match self.require_key(change)? {
             Some(key) => key,
             None => self.make_key()?,
@@ -71,7 +82,7 @@ impl Newsroom {
         if journal.key_fingerprint()? != Some(fingerprint) {
             journal.keep_key_fingerprint(fingerprint)?;
         }
-        Ok(Arc::new(Tokens::new(&key, &self.publication.slug)))
+        Ok(key)
     }
 
     /// The tokens of messages that no reader gets. Without a key, links that are made with them lead

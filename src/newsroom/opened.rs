@@ -132,7 +132,7 @@ impl Newsroom {
         (self.surroundings.clock)().to_zoned(self.publication.timezone.clone())
     }
 
-    /// The clock of a run, in the publication's time zone.
+    /// The clock in the publication's time zone.
     pub fn clock(&self) -> Clock {
         let zone = self.publication.timezone.clone();
         let clock = Arc::clone(&self.surroundings.clock);

@@ -1,17 +1,16 @@
 //! The proof (bon à tirer): sends both editions to the newsroom, before any reader gets them.
 
-use jiff::Timestamp;
 use tokio::runtime::Runtime;
-use tokio::time::sleep;
 
 use super::checked::PrintedIssue;
 use super::error::Error;
 use super::opened::Newsroom;
+use super::permits::RelayPermits;
 use super::start_failure::StartFailure;
 use crate::address::Address;
-use crate::deliver::{ProofCourier, ProofOutcome, RelaySlot, find_brief_wait};
+use crate::deliver::{ProofCourier, ProofOutcome};
 use crate::issue::edition::EditionName;
-use crate::journal::{Digest, HeldPermits, Owner, PermitRequest};
+use crate::journal::Digest;
 use crate::language::Language;
 
 /// The result of sending a proof.
@@ -52,57 +51,18 @@ impl Newsroom {
         let content = printed.hash();
         let slot = self.proof_slot()?;
         let now = self.now();
-        let permits = ProofPermits { owner: self.owner(now.timestamp()), slot: &slot };
+        let owner = self.owner(now.timestamp());
+        let permits = RelayPermits { owner: &owner, slot: &slot };
         let mut courier = ProofCourier::new(&templates, &slot, &now);
         let mut messages = Vec::new();
         for address in to {
             for edition in [EditionName::Free, EditionName::Paid] {
-                permits.take(self, runtime)?;
+                permits.take(self, runtime.handle())?;
                 messages.push(runtime.block_on(courier.send(address.clone(), edition))?);
             }
         }
         runtime.block_on(courier.end());
         permits.end(self)?;
         Ok(SentProof { messages, content })
-    }
-}
-
-/// The permits for the messages of a proof. A relay without rate limits needs none.
-struct ProofPermits<'a> {
-    owner: Owner,
-    slot: &'a RelaySlot,
-}
-
-impl ProofPermits<'_> {
-    /// Takes a permit for the next message. The message before has ended. Waits if that does not take
-    /// long.
-    fn take(&self, newsroom: &mut Newsroom, runtime: &Runtime) -> Result<(), Error> {
-        loop {
-            let Some(until) = self.ask(newsroom, 1)? else { return Ok(()) };
-            let now = newsroom.now().timestamp();
-            let Some(wait) = find_brief_wait(until, now) else {
-                let until = until.to_zoned(newsroom.publication.timezone.clone());
-                let (relay, until) = (self.slot.target.name(), Box::new(until));
-                return Err(Error::PaceUsedUp { relay, until });
-            };
-            runtime.block_on(async { sleep(wait).await });
-        }
-    }
-
-    /// Records that the last message has ended.
-    fn end(&self, newsroom: &mut Newsroom) -> Result<(), Error> {
-        self.ask(newsroom, 0).map(drop)
-    }
-
-    /// Asks for so many permits. Answers the moment at which they can be had, if they cannot now.
-    fn ask(&self, newsroom: &mut Newsroom, wanted: u64) -> Result<Option<Timestamp>, Error> {
-        let RelaySlot { account: relay, pace: limits, .. } = self.slot;
-        if limits.is_empty() {
-            return Ok(None);
-        }
-        let now = newsroom.now().timestamp();
-        let request = PermitRequest { relay, limits, held: HeldPermits::default(), wanted };
-        let reply = newsroom.journal()?.take_permits(&self.owner, &request, now)?;
-        Ok(reply.turns.into_iter().next())
     }
 }

@@ -1,4 +1,4 @@
-//! The readers who may be written to: the list of readers without the suppressed ones.
+//! The readers who may be written to: the list of readers and those who signed up, without the suppressed ones.
 
 use std::io;
 
@@ -35,14 +35,14 @@ pub struct ReaderList {
 /// The audience of today, and whom the list would have besides if it could be read.
 #[derive(Debug)]
 pub struct ListedAudience {
-    /// The readers of the list without the suppressed ones.
+    /// The readers of the list and those who signed up, without the suppressed ones.
     pub readers: Audience,
     /// The readers whose rows cannot be read.
     pub loss: ListLoss,
 }
 
 impl Newsroom {
-    /// The audience of today: the list of readers without the suppressed ones.
+    /// The audience of today: the list of readers, and those who signed up, without the suppressed ones.
     ///
     /// # Errors
     ///
@@ -58,6 +58,7 @@ impl Newsroom {
         if !loss.is_none() {
             self.remark(Remark::Lost(self.publication.audience.clone(), loss.clone()));
         }
+        let list = list.with_signed_up(&self.read_signed_up()?);
         let Some(journal) = self.find_journal()? else {
             return Ok(ListedAudience { readers: list, loss });
         };

@@ -12,17 +12,17 @@ use crate::audience::{Audience, Subscriber};
 use crate::issue::edition::EditionName;
 use crate::journal::Reason;
 
-/// The readers of the list, each with the suppression that the journal has.
+/// The readers, each with the suppression that the journal has.
 #[derive(Debug)]
 pub struct Roster {
     pub(super) audience: Audience,
     pub(super) suppressed: SuppressedReaders,
 }
 
-/// One reader of the list.
+/// One reader of the list, or one who signed up.
 #[derive(Debug, Clone, Copy)]
 pub struct ListedReader<'a> {
-    /// What the list says of the reader.
+    /// What the list or the journal says of the reader.
     pub subscriber: Subscriber<'a>,
     /// Why the reader is suppressed. `None` for a reader who is written to.
     pub suppressed: Option<Reason>,
@@ -82,14 +82,16 @@ impl ReaderSelection {
 }
 
 impl Newsroom {
-    /// The list of readers beside the suppressions.
+    /// The list of readers and those who signed up, beside the suppressions.
     ///
     /// # Errors
     ///
     /// The list cannot be read or used, or the journal cannot be opened.
     pub fn roster(&mut self) -> Result<Roster, Error> {
         let list = self.read_list()?;
-        self.make_roster(list)
+        let roster = self.make_roster(list)?;
+        let audience = roster.audience.with_signed_up(&self.read_signed_up()?);
+        Ok(Roster { audience, ..roster })
     }
 
     /// Puts a list that was read beside the suppressions. Its findings become remarks.

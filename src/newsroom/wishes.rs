@@ -38,12 +38,7 @@ impl Newsroom {
     /// The journal cannot be opened or written. Nothing was changed then, and the journal is opened again by the
     /// next call.
     pub fn carry_out_wishes(&mut self, wishes: &[ReaderWish]) -> Result<Vec<bool>, Error> {
-        let now = self.now().timestamp();
-        let done = self.journal()?.carry_out_wishes(wishes, now);
-        if done.is_err() {
-            self.journal = None;
-        }
-        Ok(done?)
+        self.write_journal(|journal, now| journal.carry_out_wishes(wishes, now))
     }
 
     /// What the journal knows of a reader.

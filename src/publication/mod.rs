@@ -15,6 +15,7 @@ mod read;
 mod relay;
 mod screen;
 mod secret;
+mod signup;
 mod store;
 mod theme;
 
@@ -37,6 +38,7 @@ pub use read::{ShippedTheme, read, schema};
 pub use relay::{Auth, Login, Pipelining, Plain, Relay, Security};
 pub use screen::Screen;
 pub use secret::{PasswordSource, Secret};
+pub use signup::SignupSettings;
 pub use store::{Server, Store};
 pub use theme::{Colour, ColourSpans, NightColours, Theme, ThemeRule};
 
@@ -81,6 +83,8 @@ pub struct Publication {
     pub latest: usize,
     /// How a reader unsubscribes.
     pub unsubscribe: UnsubscribeSettings,
+    /// The form by which strangers become readers. `None` if there is none.
+    pub signup: Option<SignupSettings>,
     /// What becomes of mail that comes back.
     pub bounces: BounceSettings,
     /// Which mail providers tell `serve` what became of a message.

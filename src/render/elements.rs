@@ -4,6 +4,7 @@
 
 use maud::{Markup, PreEscaped, html};
 
+use super::palette::Rgb;
 use super::print_context::{PixelSize, PlacedPicture, PrintContext};
 use super::text_writer::TextWriter;
 use crate::issue::block::{Figure, Link};
@@ -86,10 +87,10 @@ fn print_image(shown: &PlacedPicture<'_>, alt: &str, max_width: u32) -> Markup {
 }
 
 /// Prints a button: at least 44 pixels high, its words as text, and drawn by Outlook too.
-pub(super) fn print_button(context: &PrintContext<'_>, link: &Link) -> Markup {
+pub(super) fn print_button(ground: Rgb, link: &Link) -> Markup {
     html! {
         table class="btt" role="presentation" cellpadding="0" cellspacing="0" border="0" { tbody { tr {
-            td class="btd bt" align="center" bgcolor=(context.day.button) {
+            td class="btd bt" align="center" bgcolor=(ground) {
                 a class="bta bl" href=(link.url) {
                     (PreEscaped(MSO_BEFORE)) (link.label) (PreEscaped(MSO_AFTER))
                 }

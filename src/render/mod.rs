@@ -14,6 +14,7 @@ mod contrast;
 mod elements;
 mod front;
 mod inline;
+mod letter;
 mod page;
 mod palette;
 mod print_context;
@@ -35,6 +36,7 @@ use crate::issue::edition::{Edition, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::publication::{Publication, Theme};
 use inline::{InlineStyles, Inliner};
+pub use letter::{Letter, LetterBodies, LetterPart};
 pub use palette::{MIN_TEXT_CONTRAST, Rgb};
 use print_context::PrintContext;
 
@@ -159,7 +161,7 @@ pub fn print_edition<T: Tier>(
     page: &PageInputs<'_>,
 ) -> Result<Bodies<T>, Error> {
     let unstyled = UnstyledEdition::new(edition, page)?;
-    let styles = compute_styles(page, &[&unstyled.template])?;
+    let styles = compute_styles(&page.publication.theme, &[&unstyled.template])?;
     unstyled.print(&styles, page)
 }
 
@@ -175,7 +177,7 @@ pub fn print_editions(
     page: &PageInputs<'_>,
 ) -> Result<(Bodies<Free>, Bodies<Paid>), Error> {
     let (free, paid) = (UnstyledEdition::new(free, page)?, UnstyledEdition::new(paid, page)?);
-    let styles = compute_styles(page, &[&free.template, &paid.template])?;
+    let styles = compute_styles(&page.publication.theme, &[&free.template, &paid.template])?;
     Ok((free.print(&styles, page)?, paid.print(&styles, page)?))
 }
 
@@ -196,11 +198,7 @@ pub fn count_head_sheet_chars(theme: &Theme) -> usize {
 }
 
 /// Computes the styles of the elements of these templates.
-fn compute_styles<'t>(
-    page: &PageInputs<'_>,
-    templates: &[&'t str],
-) -> Result<InlineStyles<'t>, Error> {
-    let theme = &page.publication.theme;
+fn compute_styles<'t>(theme: &Theme, templates: &[&'t str]) -> Result<InlineStyles<'t>, Error> {
     let in_head: BTreeSet<&str> = style::head_classes(theme).into_iter().collect();
     let inliner = Inliner::new(style::write_base(theme));
     inliner.compute_styles(templates, |class| in_head.contains(class))

@@ -1,6 +1,6 @@
 //! The whole page: the HTML document around the blocks, and the text part from top to bottom.
 //!
-//! Looks up to: `issue`, `publication`.
+//! Looks up to: `issue`, `publication`, `language`.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +10,7 @@ use super::print_context::PrintContext;
 use super::text_writer::TextWriter;
 use super::{EarlierIssue, block, colophon, front, inline, style};
 use crate::issue::edition::{Edition, Tier};
+use crate::language::Language;
 use crate::publication::Theme;
 
 /// What Outlook's Word engine needs in the head: the scale of pictures, and exact line heights.
@@ -26,9 +27,9 @@ fn write_mso_head(theme: &Theme) -> String {
 
 /// A table for Outlook's Word engine alone, which knows no `max-width`. Word knows no media queries
 /// either and draws the margins of a narrow screen: between them the text is as wide as a picture.
-const MSO_OPEN: &str = "<!--[if mso]><table role=\"presentation\" width=\"560\" align=\"center\" \
+pub(super) const MSO_OPEN: &str = "<!--[if mso]><table role=\"presentation\" width=\"560\" align=\"center\" \
     cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tbody><tr><td><![endif]-->";
-const MSO_CLOSE: &str = "<!--[if mso]></td></tr></tbody></table><![endif]-->";
+pub(super) const MSO_CLOSE: &str = "<!--[if mso]></td></tr></tbody></table><![endif]-->";
 
 /// How many characters a mailbox may show after the subject. The rest of them is filled with blanks, so
 /// that the first words of the page do not follow the preheader.
@@ -41,30 +42,48 @@ pub(super) fn print_page<T: Tier>(
     latest: &[EarlierIssue],
 ) -> String {
     let body = print_body(context, edition, latest).into_string();
-    let theme = &context.publication.theme;
-    let lists: BTreeSet<&str> = inline::class_lists(&body).collect();
-    let classes: BTreeSet<&str> = lists.iter().flat_map(|names| names.split(' ')).collect();
-    let sheet = style::write_head(theme, |class| classes.contains(class));
-    let front = edition.front();
-    let document = html! {
-        (DOCTYPE)
-        html lang=(context.language.tag()) dir=(context.labels.dir)
-            xmlns:o="urn:schemas-microsoft-com:office:office" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width,initial-scale=1";
-                meta name="x-apple-disable-message-reformatting";
-                meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no";
-                meta name="color-scheme" content="light dark";
-                meta name="supported-color-schemes" content="light dark";
-                title { (front.subject) }
-                (PreEscaped(write_mso_head(theme)))
-                style { (PreEscaped(sheet)) }
-            }
-            (PreEscaped(body))
-        }
+    let head = DocumentHead {
+        theme: &context.publication.theme,
+        language: context.language,
+        title: edition.front().subject,
     };
-    document.into_string()
+    head.print_document(&body)
+}
+
+/// What the head of a document is made of, besides the classes of its body.
+pub(super) struct DocumentHead<'a> {
+    pub(super) theme: &'a Theme,
+    pub(super) language: Language,
+    pub(super) title: &'a str,
+}
+
+impl DocumentHead<'_> {
+    /// Prints the document around a body, with the rules of its classes in the head.
+    pub(super) fn print_document(&self, body: &str) -> String {
+        let Self { theme, language, title } = *self;
+        let lists: BTreeSet<&str> = inline::class_lists(body).collect();
+        let classes: BTreeSet<&str> = lists.iter().flat_map(|names| names.split(' ')).collect();
+        let sheet = style::write_head(theme, |class| classes.contains(class));
+        let document = html! {
+            (DOCTYPE)
+            html lang=(language.tag()) dir=(language.labels().dir)
+                xmlns:o="urn:schemas-microsoft-com:office:office" {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width,initial-scale=1";
+                    meta name="x-apple-disable-message-reformatting";
+                    meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no";
+                    meta name="color-scheme" content="light dark";
+                    meta name="supported-color-schemes" content="light dark";
+                    title { (title) }
+                    (PreEscaped(write_mso_head(theme)))
+                    style { (PreEscaped(sheet)) }
+                }
+                (PreEscaped(body))
+            }
+        };
+        document.into_string()
+    }
 }
 
 fn print_body<T: Tier>(

@@ -4,69 +4,53 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use axum::extract::{Request, State};
-use axum::http::header::{
-    ACCEPT_LANGUAGE, ALLOW, CONNECTION, CONTENT_LANGUAGE, RETRY_AFTER, TRANSFER_ENCODING, VARY,
-};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::header::{ALLOW, CONNECTION, TRANSFER_ENCODING};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use url::Url;
 
-use super::accept_language::pick_language;
+use super::asked::{Asked, Intent, find_base};
 use super::form::read_wish;
-use super::form_body::{BodyLimit, read_body};
-use super::network::Network;
-use super::network_limit::NetworkLimit;
-use super::page::{PageFrame, PageMatter, ShownReader, write_sheet};
-use super::policy::write_policy;
+use super::network_limit::{NetworkLimit, TryRate};
+use super::page::{PageFrame, PageMatter, ShownReader};
+use super::printer::PagePrinter;
+use super::request_body::{FORM_LIMIT, read_body};
+use super::signup::SignupPages;
 use super::webhook_answer::{Listening, ProviderRequest, take_notices};
 use super::webhooks::Webhooks;
 use super::wish_writer::{Unavailable, WishWriter};
 use crate::address::Address;
 use crate::deliver::Clock;
-use crate::http::{HTML_TYPE, find_peer, respond};
 use crate::journal::{ReaderWish, Reason, WishKind};
-use crate::language::Language;
-use crate::publication::Publication;
+use crate::publication::MailProvider;
 use crate::token::{TEST_ANSWER_FIELD, Tokens};
 
-/// What the body of a form may take.
-const FORM_LIMIT: BodyLimit = BodyLimit { bytes: 8 << 10, time: Duration::from_secs(5) };
-
-/// After how many seconds a reader is asked to try again.
-const RETRY_SECONDS: u16 = 30;
-
-const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+/// How often one network may try links that do not work. Mail providers post for many readers from few networks, so
+/// links that work are not counted.
+const LINK_RATE: TryRate = TryRate { burst: 1_000, interval: Duration::from_millis(100) };
 
 /// What all requests share.
 pub(super) struct SiteState {
-    publication: Publication,
+    printer: PagePrinter,
     /// The path of the address that readers' links begin with. The token follows after a `/`.
     base: String,
-    sheet: String,
-    policy: String,
     /// Empty before the publication's first run.
     tokens: OnceLock<Tokens>,
     writer: WishWriter,
     limit: NetworkLimit,
+    /// The form to sign up, if there is one.
+    signup: Option<SignupPages>,
     webhooks: Webhooks,
     clock: Clock,
 }
 
-/// What a site is made of.
+/// What a site is made of, besides its publication.
 pub(super) struct SiteParts {
-    pub(super) publication: Publication,
-    /// `None` before the publication's first run.
+    /// The tokens of readers' links, if their key exists.
     pub(super) tokens: Option<Tokens>,
     pub(super) writer: WishWriter,
+    pub(super) signup: Option<SignupPages>,
     pub(super) webhooks: Webhooks,
     pub(super) clock: Clock,
-}
-
-/// A request, without its body.
-struct Asked {
-    language: Language,
-    network: Network,
-    token: String,
 }
 
 /// An answer before it is printed.
@@ -82,15 +66,10 @@ pub(super) async fn answer_request(
     request: Request,
 ) -> Response {
     let closes = request.headers().contains_key(TRANSFER_ENCODING);
-    let asked = state.read(&request);
-    let mut answer = match state.webhooks.find(state.find_place(&request)) {
-        Some(provider) => {
-            let SiteState { webhooks, writer, limit, .. } = &*state;
-            let (network, now) = (asked.network, (state.clock)().timestamp());
-            let listening = Listening { webhooks, writer, limit };
-            take_notices(listening, ProviderRequest { provider, network, now, request }).await
-        }
-        None => state.answer_reader(&asked, request).await,
+    let asked = Asked::read(&request, state.printer.publication().language);
+    let mut answer = match state.find_provider(&asked) {
+        Some(provider) => state.listen_to(provider, &asked, request).await,
+        None => state.answer_person(&asked, request).await,
     };
     // What follows a body in chunks could be another request to a proxy than to us (RFC 9112 §11.2).
     if closes {
@@ -100,50 +79,51 @@ pub(super) async fn answer_request(
 }
 
 impl SiteState {
-    pub(super) fn new(parts: SiteParts, url: &str) -> Self {
-        let SiteParts { publication, tokens, writer, webhooks, clock } = parts;
-        let path = Url::parse(url).map(|url| url.path().trim_end_matches('/').to_owned());
-        let sheet = write_sheet(&publication.theme);
+    /// The site whose readers' links begin with this address.
+    pub(super) fn new(printer: PagePrinter, url: &str, parts: SiteParts) -> Self {
+        let SiteParts { tokens, writer, signup, webhooks, clock } = parts;
         Self {
-            policy: write_policy(&sheet),
-            base: path.unwrap_or_default(),
-            sheet,
+            printer,
+            base: find_base(url),
             tokens: tokens.map_or_else(OnceLock::new, OnceLock::from),
             writer,
-            limit: NetworkLimit::new(),
+            limit: NetworkLimit::new(LINK_RATE),
+            signup,
             webhooks,
             clock,
-            publication,
         }
     }
 
-    /// The path of a request behind the address of the links.
-    fn find_place<'a>(&self, request: &'a Request) -> &'a str {
-        request.uri().path().strip_prefix(&self.base).unwrap_or_default()
+    /// The provider whose page a request is for, if it is listened to.
+    fn find_provider(&self, asked: &Asked) -> Option<MailProvider> {
+        self.webhooks.find(asked.token_behind(&self.base)?)
     }
 
-    async fn answer_reader(&self, asked: &Asked, request: Request) -> Response {
-        match *request.method() {
-            Method::GET | Method::HEAD => self.show(asked).await,
-            Method::POST => self.take(asked, request).await,
-            _ => {
-                let status = StatusCode::METHOD_NOT_ALLOWED;
-                let mut refused = self.print(asked, Answer { status, matter: PageMatter::Unclear });
-                refused.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
-                refused
-            }
+    async fn listen_to(&self, provider: MailProvider, asked: &Asked, request: Request) -> Response {
+        let Self { webhooks, writer, limit, .. } = self;
+        let (network, now) = (asked.network, (self.clock)().timestamp());
+        let listening = Listening { webhooks, writer, limit };
+        take_notices(listening, ProviderRequest { provider, network, now, request }).await
+    }
+
+    async fn answer_person(&self, asked: &Asked, request: Request) -> Response {
+        let Self { printer, writer, .. } = self;
+        let signup = self.signup.as_ref().filter(|signup| signup.takes(asked, &self.base));
+        match (Intent::of(request.method()), signup) {
+            (Intent::Other, _) => self.refuse_method(asked),
+            (Intent::Look, Some(signup)) => signup.show(asked, printer, writer).await,
+            (Intent::Send, Some(signup)) => signup.take(asked, request, printer, writer).await,
+            (Intent::Look, None) => self.show(asked).await,
+            (Intent::Send, None) => self.take(asked, request).await,
         }
     }
 
-    fn read(&self, request: &Request) -> Asked {
-        let headers = request.headers();
-        let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|field| field.to_str().ok());
-        let behind = self.find_place(request);
-        Asked {
-            language: pick_language(wanted, self.publication.language),
-            network: Network::of_request(find_peer(request), headers),
-            token: behind.strip_prefix('/').unwrap_or_default().trim_end_matches('/').to_owned(),
-        }
+    fn refuse_method(&self, asked: &Asked) -> Response {
+        let unclear =
+            Answer { status: StatusCode::METHOD_NOT_ALLOWED, matter: PageMatter::Unclear };
+        let mut refused = self.print(asked, unclear);
+        refused.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
+        refused
     }
 
     /// Shows a reader how they stand. Changes nothing.
@@ -194,13 +174,13 @@ impl SiteState {
         {
             let _ = self.tokens.set(tokens);
         }
-        self.tokens.get()?.open_unsubscribe_token(&asked.token)
+        self.tokens.get()?.open_unsubscribe_token(asked.token_behind(&self.base)?)
     }
 
     /// What is answered to a request with the token that tests the page. `None` for any other request.
     fn find_test_answer(&self, asked: &Asked) -> Option<String> {
-        let tokens = self.tokens.get()?;
-        tokens.is_test_token(&asked.token).then(|| tokens.make_test_answer())
+        let (tokens, token) = (self.tokens.get()?, asked.token_behind(&self.base)?);
+        tokens.is_test_token(token).then(|| tokens.make_test_answer())
     }
 
     /// Does for the token that tests the page what is done for a reader's, and changes nothing.
@@ -240,23 +220,12 @@ impl SiteState {
     }
 
     fn put_off(&self, asked: &Asked, answer: Answer<'_>) -> Response {
-        let mut answer = self.print(asked, answer);
-        answer.headers_mut().insert(RETRY_AFTER, RETRY_SECONDS.into());
-        answer
+        let frame = PageFrame { publication: self.printer.publication(), language: asked.language };
+        self.printer.put_off(asked.language, &frame.make_page(answer.status, answer.matter))
     }
 
     fn print(&self, asked: &Asked, answer: Answer<'_>) -> Response {
-        let frame = PageFrame {
-            publication: &self.publication,
-            sheet: &self.sheet,
-            language: asked.language,
-        };
-        let page = respond(HTML_TYPE, &self.policy, frame.print(answer.matter));
-        let headers = [
-            (CONTENT_LANGUAGE, asked.language.tag()),
-            (VARY, "accept-language"),
-            (ROBOTS, "noindex, nofollow"),
-        ];
-        (answer.status, headers, page).into_response()
+        let frame = PageFrame { publication: self.printer.publication(), language: asked.language };
+        self.printer.print(asked.language, &frame.make_page(answer.status, answer.matter))
     }
 }

@@ -10,8 +10,8 @@ use crate::mime;
 /// The field of the forms on our own pages.
 pub(super) const WISH_FIELD: &str = "wish";
 
-/// The longest value of a field in parts that is read. That of a wish is shorter.
-const MAX_FIELD_BYTES: usize = 256;
+/// The longest value of a field in parts that is read. An address is shorter.
+const MAX_FIELD_BYTES: usize = 512;
 
 /// The value of [`WISH_FIELD`] for a wish.
 pub(super) const fn write_wish(wish: WishKind) -> &'static str {
@@ -21,19 +21,39 @@ pub(super) const fn write_wish(wish: WishKind) -> &'static str {
     }
 }
 
-/// Reads the wish of a form: one click of a mail program (RFC 8058 §3.2), or a button of our pages. The form is
-/// `application/x-www-form-urlencoded` or `multipart/form-data` (RFC 7578). A form without a wish, or with two
-/// different ones, has none.
-pub(super) fn read_wish(headers: &HeaderMap, body: &[u8]) -> Option<WishKind> {
+/// A field of a form.
+pub(super) struct FormField {
+    pub(super) name: String,
+    pub(super) value: String,
+}
+
+/// Reads the fields of a form, which is `application/x-www-form-urlencoded` or `multipart/form-data` (RFC 7578). A body
+/// of another type has none.
+pub(super) fn read_fields(headers: &HeaderMap, body: &[u8]) -> Vec<FormField> {
     let kind = headers.get(CONTENT_TYPE).map(|kind| kind.to_str().unwrap_or("unreadable"));
     let essence = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    let wishes: Vec<WishKind> = match essence.to_ascii_lowercase().as_str() {
+    match essence.to_ascii_lowercase().as_str() {
         "application/x-www-form-urlencoded" | "" => form_urlencoded::parse(body)
-            .filter_map(|(name, value)| find_wish(&name, &value))
+            .map(|(name, value)| FormField { name: name.into_owned(), value: value.into_owned() })
             .collect(),
         "multipart/form-data" => read_parts(kind.unwrap_or_default(), body),
         _ => Vec::new(),
-    };
+    }
+}
+
+/// The value of a field. A form that has the field twice, with two values, has none.
+pub(super) fn find_value<'a>(fields: &'a [FormField], name: &str) -> Option<&'a str> {
+    let mut values = fields.iter().filter(|field| field.name == name).map(|field| &*field.value);
+    let first = values.next()?;
+    values.all(|value| value == first).then_some(first)
+}
+
+/// Reads the wish of a form: one click of a mail program (RFC 8058 §3.2), or a button of our pages. A form without a wish,
+/// or with two different ones, has none.
+pub(super) fn read_wish(headers: &HeaderMap, body: &[u8]) -> Option<WishKind> {
+    let fields = read_fields(headers, body);
+    let wishes = fields.iter().filter_map(|field| find_wish(&field.name, &field.value));
+    let wishes: Vec<WishKind> = wishes.collect();
     let first = wishes.first().copied()?;
     wishes.iter().all(|wish| *wish == first).then_some(first)
 }
@@ -49,15 +69,15 @@ fn find_wish(name: &str, value: &str) -> Option<WishKind> {
 }
 
 /// Reads the fields of a form in parts, which is a message of that type.
-fn read_parts(kind: &str, body: &[u8]) -> Vec<WishKind> {
+fn read_parts(kind: &str, body: &[u8]) -> Vec<FormField> {
     let mut message = format!("Content-Type: {kind}\r\n\r\n").into_bytes();
     message.extend_from_slice(body);
     let form = mime::read_parts(&message);
-    let wishes =
-        form.parts.iter().skip(1).filter_map(|part| {
-            find_wish(part.field.as_deref()?, &part.read_text(MAX_FIELD_BYTES)?)
-        });
-    wishes.collect()
+    let fields = form.parts.iter().skip(1).filter_map(|part| {
+        let (name, value) = (part.field.clone()?, part.read_text(MAX_FIELD_BYTES)?);
+        Some(FormField { name, value })
+    });
+    fields.collect()
 }
 
 #[cfg(test)]

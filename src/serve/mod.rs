@@ -23,12 +23,19 @@
 
 mod accept_language;
 mod answer;
+mod asked;
 mod form;
-mod form_body;
+mod mail_bell;
+mod mail_thread;
 mod network;
 mod network_limit;
+mod opened;
 mod page;
 mod policy;
+mod printer;
+mod request_body;
+mod signup;
+mod signup_job;
 mod sns;
 mod sns_certificates;
 mod webhook_answer;
@@ -48,9 +55,12 @@ use tokio::task::spawn_blocking;
 use tokio_util::sync::CancellationToken;
 
 use crate::http::{PortLimits, WebPort, serve_port};
-use crate::newsroom::{self, Newsroom};
+use crate::newsroom::{self, Newsroom, Remark};
 use crate::web::Asker;
 use answer::{SiteParts, SiteState, answer_request};
+use opened::OpenedPublication;
+use printer::PagePrinter;
+pub use signup::write_snippet;
 use webhooks::Webhooks;
 use wish_writer::WishWriter;
 pub use wish_writer::{SiteEvent, SiteListener};
@@ -85,9 +95,11 @@ pub enum Error {
 pub struct Site {
     address: SocketAddr,
     url: String,
+    signup_url: Option<String>,
+    remarks: Vec<Remark>,
     closing: CancellationToken,
     pages: tokio::task::JoinHandle<()>,
-    writer: JoinHandle<()>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Site {
@@ -96,7 +108,7 @@ impl Site {
     /// # Errors
     ///
     /// The settings name no page, the publication's key or journal cannot be used, the key or the password of a provider
-    /// is absent, or the port cannot be opened.
+    /// is absent, or the port cannot be opened. The settings have a form to sign up, and no relay for its mail.
     pub async fn open(
         newsroom: Newsroom,
         listen: SocketAddr,
@@ -115,31 +127,39 @@ impl Site {
         reason = "the thread that opens the journal does not panic"
     )]
     pub async fn open_with(
-        mut newsroom: Newsroom,
+        newsroom: Newsroom,
         listen: SocketAddr,
         listener: SiteListener,
         web: Asker,
     ) -> Result<Self, Error> {
         let publication = newsroom.publication().clone();
         let url = publication.unsubscribe.url.clone().ok_or(Error::NoUrl)?;
-        let clock = newsroom.clock();
-        let opened = spawn_blocking(move || {
-            let keys = newsroom.webhook_keys()?;
-            newsroom.find_link_tokens().map(|tokens| (newsroom, keys, tokens))
-        });
-        let (newsroom, keys, tokens) = opened.await.expect("the thread does not panic")?;
-        let webhooks = Webhooks::new(keys, web);
+        let signup_url = publication.signup.as_ref().map(|signup| signup.url.clone());
+        let opening = spawn_blocking(move || OpenedPublication::open(newsroom));
+        let opened = opening.await.expect("the thread does not panic")?;
+        let OpenedPublication { newsroom, tokens, webhook_keys, signup, remarks } = opened;
         let unopened = |cause| Error::Listen(listen, cause);
         let port = TcpListener::bind(listen).await.map_err(unopened)?;
         let address = port.local_addr().map_err(unopened)?;
+        let (closing, clock) = (CancellationToken::new(), newsroom.clock());
+        let mut threads = Vec::new();
+        let signup = match signup {
+            Some(opened) => {
+                let (pages, thread) = opened.start(&clock, &listener, &closing)?;
+                threads.push(thread);
+                Some(pages)
+            }
+            None => None,
+        };
         let (writer, thread) = WishWriter::start(newsroom, listener).map_err(Error::Thread)?;
-        let parts = SiteParts { publication, tokens, writer, webhooks, clock };
-        let state = Arc::new(SiteState::new(parts, &url));
+        threads.push(thread);
+        let webhooks = Webhooks::new(webhook_keys, web);
+        let parts = SiteParts { tokens, writer, signup, webhooks, clock };
+        let state = Arc::new(SiteState::new(PagePrinter::new(publication), &url, parts));
         let router = Router::new().fallback(answer_request).with_state(state);
-        let closing = CancellationToken::new();
         let port = WebPort { listener: port, limits: LIMITS, on_shortage: Box::new(|| ()) };
         let pages = tokio::spawn(serve_port(port, router, closing.clone()));
-        Ok(Self { address, url, closing, pages, writer: thread })
+        Ok(Self { address, url, signup_url, remarks, closing, pages, threads })
     }
 
     /// The address of the port.
@@ -152,10 +172,21 @@ impl Site {
         &self.url
     }
 
+    /// The address of the form to sign up, if there is one.
+    pub fn signup_url(&self) -> Option<&str> {
+        self.signup_url.as_deref()
+    }
+
+    /// What a person should know of the opening. Each remark is answered once.
+    pub fn take_remarks(&mut self) -> Vec<Remark> {
+        std::mem::take(&mut self.remarks)
+    }
+
     /// Closes the port, and finishes the requests that are in progress.
     pub async fn stop(self) {
         self.closing.cancel();
         let _ = self.pages.await;
-        let _ = spawn_blocking(move || self.writer.join()).await;
+        let join = || self.threads.into_iter().for_each(|thread| drop(thread.join()));
+        let _ = spawn_blocking(join).await;
     }
 }

@@ -1,5 +1,6 @@
 //! The network that a request comes from.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
 use axum::http::HeaderMap;
@@ -41,6 +42,20 @@ impl Network {
     }
 }
 
+/// The network as its addresses and the length of what they share, such as `203.0.113.0/24`.
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            [0, 0, 0, first, second, third] => write!(f, "{first}.{second}.{third}.0/24"),
+            prefix => {
+                let mut octets = [0; 16];
+                octets[..prefix.len()].copy_from_slice(&prefix);
+                write!(f, "{}/48", Ipv6Addr::from(octets))
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{FORWARDED_FOR, HeaderMap, IpAddr, Network};
@@ -73,5 +88,11 @@ mod tests {
         assert_ne!(of("198.51.100.9"), of("198.51.101.9"));
         assert_eq!(of("2001:db8:1:2::3"), of("2001:db8:1:ffff::"));
         assert_ne!(of("2001:db8:1::"), of("2001:db8:2::"));
+    }
+
+    #[test]
+    fn a_network_is_written_without_what_tells_its_addresses_apart() {
+        assert_eq!(of("198.51.100.9").to_string(), "198.51.100.0/24");
+        assert_eq!(of("2001:db8:1:2::3").to_string(), "2001:db8:1::/48");
     }
 }

@@ -1,28 +1,15 @@
-//! The pages: one form each, without scripts, in the look of the publication's mail.
+//! The pages on which readers leave and come back: one form each, without scripts.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use axum::http::StatusCode;
+use maud::{Markup, html};
 
 use super::form::{WISH_FIELD, write_wish};
+use super::printer::Page;
 use crate::address::Address;
 use crate::issue::edition::EditionName;
 use crate::journal::WishKind;
 use crate::language::{Language, WebLabels};
-use crate::publication::{Publication, Theme};
-use crate::render::write_web_sheet;
-
-/// The parts of the mail's page that the pages are made of.
-const CLASSES: [&str; 24] = [
-    "body", "page", "outer", "ink", "sheet", "card", "edge", "flag", "pad", "plate", "name",
-    "tagline", "soft", "folio", "rule", "sec", "h1", "meta", "bta", "bt", "btd", "bl", "colo", "a",
-];
-
-/// What the pages need besides those parts: buttons, and where the keyboard is.
-const OWN_SHEET: &str = include_str!("style.css");
-
-/// Writes the style sheet of all pages.
-pub(super) fn write_sheet(theme: &Theme) -> String {
-    write_web_sheet(theme, &CLASSES) + OWN_SHEET.trim_end()
-}
+use crate::publication::Publication;
 
 /// What a page says.
 #[derive(Debug, Clone, Copy)]
@@ -52,41 +39,19 @@ pub(super) struct ShownReader<'a> {
     pub(super) edition: Option<EditionName>,
 }
 
-/// What all pages of a publication have in common.
+/// What the pages of a publication are made of.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PageFrame<'a> {
     pub(super) publication: &'a Publication,
-    pub(super) sheet: &'a str,
     pub(super) language: Language,
 }
 
 impl PageFrame<'_> {
-    /// Prints a page.
-    pub(super) fn print(&self, matter: PageMatter<'_>) -> String {
+    /// Makes a page.
+    pub(super) fn make_page(&self, status: StatusCode, matter: PageMatter<'_>) -> Page {
         let labels = self.language.web_labels();
         let heading = self.write_heading(labels, matter);
-        let document = html! {
-            (DOCTYPE)
-            html lang=(self.language.tag()) dir=(self.language.labels().dir) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width,initial-scale=1";
-                    meta name="color-scheme" content="light dark";
-                    meta name="robots" content="noindex,nofollow";
-                    title { (heading) " – " (self.publication.name) }
-                    style { (PreEscaped(self.sheet)) }
-                }
-                body class="body page" { div class="outer page ink" { div class="sheet card" {
-                    (self.print_nameplate())
-                    main class="sec ink end" {
-                        h1 class="h1" { (heading) }
-                        (self.print_matter(labels, matter))
-                    }
-                    (self.print_foot())
-                } } }
-            }
-        };
-        document.into_string()
+        Page { status, heading, main: self.print_matter(labels, matter), script: None }
     }
 
     fn write_heading(&self, labels: &WebLabels, matter: PageMatter<'_>) -> String {
@@ -101,19 +66,6 @@ impl PageFrame<'_> {
             PageMatter::Unclear => labels.unclear.to_owned(),
             PageMatter::Later(_) => labels.later.to_owned(),
             PageMatter::TooOften => labels.too_often.to_owned(),
-        }
-    }
-
-    fn print_nameplate(&self) -> Markup {
-        html! {
-            div class="edge flag" { "\u{a0}" }
-            header class="pad ink" {
-                div class="plate" {
-                    p class="name" { (self.publication.name) }
-                    @if let Some(tagline) = &self.publication.tagline { p class="tagline soft" { (tagline) } }
-                }
-                div class="folio rule twin" {}
-            }
         }
     }
 
@@ -153,20 +105,6 @@ impl PageFrame<'_> {
         let address = &self.publication.unsubscribe.mailto;
         html! {
             p class="known" { (words) a class="a" href=(address.to_mailto()) { (address.as_str()) } "." }
-        }
-    }
-
-    fn print_foot(&self) -> Markup {
-        let Publication { website, postal_address, .. } = self.publication;
-        html! {
-            @if website.is_some() || postal_address.is_some() {
-                footer class="pad colo page meta" {
-                    @if let Some(website) = website {
-                        p class="foot" { a class="a" href=(website) { (self.language.labels().website) } }
-                    }
-                    @if let Some(address) = postal_address { p class="foot" { (address) } }
-                }
-            }
         }
     }
 }

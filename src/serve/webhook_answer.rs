@@ -8,9 +8,9 @@ use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 
-use super::form_body::{BodyLimit, read_body};
 use super::network::Network;
 use super::network_limit::NetworkLimit;
+use super::request_body::{BodyLimit, read_body};
 use super::webhooks::{WebhookRefusal, Webhooks};
 use super::wish_writer::{NoticesTaken, Unavailable, WishWriter};
 use crate::http::respond;

@@ -22,7 +22,7 @@ use crate::publication::{MailProvider, SnsTopic};
 use crate::web::Asker;
 
 /// Behind the address that readers' links begin with: where the pages of providers are.
-const FOLDER: &str = "/webhooks/";
+const FOLDER: &str = "webhooks/";
 
 /// How old a signed request may be, and how far ahead its clock. A provider repeats a request for some hours.
 const MAX_SIGNATURE_AGE: SignedDuration = SignedDuration::from_hours(24);

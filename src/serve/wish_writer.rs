@@ -13,8 +13,12 @@ use jiff::Zoned;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
+use super::signup_job::SignupJob;
 use crate::address::Address;
-use crate::journal::{BounceEffect, ReaderWish, WishKind};
+use crate::journal::{
+    BounceEffect, ConfirmationEnd, ReaderWish, SignupConfirmation, SignupRequest, SignupStanding,
+    WishKind,
+};
 use crate::newsroom::{BounceFate, JudgedBounce, Newsroom, ProviderBody, ReaderStanding, chain};
 use crate::outcome::BounceClass;
 use crate::token::Tokens;
@@ -57,13 +61,26 @@ pub enum SiteEvent {
     },
     /// What providers tell would suppress more readers within a day than the limit allows, and is left.
     OverLimit,
+    /// Somebody has confirmed their sign-up.
+    SignedUp {
+        /// The moment of the confirmation.
+        at: Zoned,
+        /// The reader's address, in part.
+        reader: String,
+    },
+    /// The mails that ask for confirmations wait. Says why.
+    MailsWait(String),
+    /// The mails that ask for confirmations go out again.
+    MailsGoOn,
+    /// So many requests to sign up were forgotten, because no relay took their mail in time.
+    MailsGivenUp(u64),
     /// The journal or the key cannot be used. Readers are asked to try again.
     Failing(String),
     /// The journal can be used again.
     Recovered,
 }
 
-/// Whoever is told of the events of a site. It is called on the thread that writes the journal.
+/// Whoever is told of the events of a site. It is called on the threads that write the journal and send mails.
 #[derive(Clone)]
 pub struct SiteListener(Arc<dyn Fn(&SiteEvent) + Send + Sync>);
 
@@ -71,6 +88,10 @@ impl SiteListener {
     /// Whoever is told by this function.
     pub fn new(tell: impl Fn(&SiteEvent) + Send + Sync + 'static) -> Self {
         Self(Arc::new(tell))
+    }
+
+    pub(super) fn tell(&self, event: &SiteEvent) {
+        (self.0)(event);
     }
 }
 
@@ -102,6 +123,7 @@ enum Job {
     FindTokens(oneshot::Sender<Tokens>),
     TryOut(oneshot::Sender<Result<(), Unavailable>>),
     TakeNotices(ProviderBody, oneshot::Sender<Result<NoticesTaken, Unavailable>>),
+    Signup(SignupJob),
 }
 
 /// Asks the thread. The thread ends when this value is dropped, and has done what it was asked before.
@@ -160,6 +182,26 @@ impl WishWriter {
         self.ask(|taken| Job::TakeNotices(body, taken)).await.unwrap_or(Err(Unavailable))
     }
 
+    /// Keeps a request to sign up. It is on the disk when this returns.
+    pub(super) async fn request_signup(&self, request: SignupRequest) -> Result<(), Unavailable> {
+        let done = self.ask(|done| Job::Signup(SignupJob::Request(request, done))).await;
+        done.ok_or(Unavailable)
+    }
+
+    /// Confirms a request to sign up. It is on the disk when this returns.
+    pub(super) async fn confirm_signup(
+        &self,
+        confirmation: SignupConfirmation,
+    ) -> Result<ConfirmationEnd, Unavailable> {
+        let end = self.ask(|end| Job::Signup(SignupJob::Confirm(confirmation, end))).await;
+        end.ok_or(Unavailable)
+    }
+
+    /// What is known of the sign-ups of an address. `None` if the journal cannot be used.
+    pub(super) async fn find_signups(&self, reader: &Address) -> Option<SignupStanding> {
+        self.ask(|found| Job::Signup(SignupJob::Find(reader.clone(), found))).await
+    }
+
     /// `None` if the thread has too much to do, or does not answer in time.
     async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Option<T> {
         let (sender, receiver) = oneshot::channel();
@@ -198,6 +240,7 @@ impl WriterThread {
                     Job::TryOut(done) => {
                         let _ = done.send(self.carry_out(&[]));
                     }
+                    Job::Signup(job) => self.carry_out_signup(job),
                     Job::FindTokens(found) => {
                         if let Some(tokens) = self.find_tokens() {
                             let _ = found.send(tokens);
@@ -229,9 +272,7 @@ impl WriterThread {
                 return Err(Unavailable);
             }
         };
-        if std::mem::take(&mut self.is_failing) {
-            self.tell(&SiteEvent::Recovered);
-        }
+        self.tell_success();
         let at = self.newsroom.now();
         for (ReaderWish { reader, kind }, _) in
             wishes.iter().zip(changed).filter(|(_, is_change)| *is_change)
@@ -275,6 +316,20 @@ impl WriterThread {
         Ok(if is_over_limit { NoticesTaken::OverLimit } else { NoticesTaken::Done })
     }
 
+    /// Does something for somebody who signs up, and tells of a new reader.
+    fn carry_out_signup(&mut self, job: SignupJob) {
+        match job.carry_out(&mut self.newsroom) {
+            Err(error) => self.tell_failure(chain(&error)),
+            Ok(reader) => {
+                self.tell_success();
+                if let Some(reader) = reader {
+                    let (at, reader) = (self.newsroom.now(), reader.shown_in_part());
+                    self.tell(&SiteEvent::SignedUp { at, reader });
+                }
+            }
+        }
+    }
+
     fn find_tokens(&mut self) -> Option<Tokens> {
         if self.last_key_search.is_some_and(|last| last.elapsed() < KEY_INTERVAL) {
             return None;
@@ -293,7 +348,14 @@ impl WriterThread {
         }
     }
 
+    /// Tells that the journal can be used again, if the last call failed.
+    fn tell_success(&mut self) {
+        if std::mem::take(&mut self.is_failing) {
+            self.tell(&SiteEvent::Recovered);
+        }
+    }
+
     fn tell(&self, event: &SiteEvent) {
-        (self.listener.0)(event);
+        self.listener.tell(event);
     }
 }

@@ -9,10 +9,12 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use image::{ImageFormat, Rgb, RgbImage};
+use jiff::Timestamp;
 use matinale::address::Address;
 use matinale::issue::edition::{Free, Paid, Tier};
+use matinale::journal::{SignupConfirmation, SignupRecord, SignupRequest, Sqlite};
 use matinale::render::splice::{BodyFormat, fill_slots};
-use matinale::token::{Key, Tokens};
+use matinale::token::{Key, SignupTicket, SignupTokens, Tokens};
 use serde_json::{Value, json};
 
 use crate::clients::Client;
@@ -30,6 +32,7 @@ const ISSUE: &str = "2025-02-11";
 pub(super) struct Shown {
     pages: Vec<Value>,
     // What the pages stand on.
+    _joining: Joining,
     _leaving: Leaving,
     _inbox: Inbox,
     _newsroom: Newsroom,
@@ -57,7 +60,9 @@ impl Shown {
         pages.extend(inbox.pages());
         let leaving = Leaving::begin(&newsroom);
         pages.extend(leaving.pages());
-        Self { pages, _leaving: leaving, _inbox: inbox, _newsroom: newsroom }
+        let joining = Joining::begin(&newsroom);
+        pages.extend(joining.pages());
+        Self { pages, _joining: joining, _leaving: leaving, _inbox: inbox, _newsroom: newsroom }
     }
 
     /// The pages in the form that the script takes.
@@ -247,4 +252,63 @@ impl Leaving {
         });
         shown.collect()
     }
+}
+
+/// The form to sign up, and the pages around it.
+struct Joining {
+    program: Pages,
+    /// Each name of a page with its path.
+    paths: Vec<(&'static str, String)>,
+}
+
+impl Joining {
+    fn begin(newsroom: &Newsroom) -> Self {
+        let mut joined = newsroom_of_requests(newsroom);
+        joined.insert(0, ("join/form", "inscription".to_owned()));
+        let program = Pages::served_by(newsroom, &["serve", "--listen", "127.0.0.1:0"]);
+        Self { program, paths: joined }
+    }
+
+    fn pages(&self) -> Vec<Value> {
+        let web = self.program.address("http://");
+        let shown = self.paths.iter().map(|(name, path)| {
+            json!({
+                "name": name,
+                "url": format!("{web}/{path}"),
+                "kind": "web",
+                "client": "itself",
+                "widths": [700, 375, 320],
+                "schemes": SCHEMES,
+                "card": CARD,
+                "axe": true,
+            })
+        });
+        shown.collect()
+    }
+}
+
+/// The paths of links in confirmation mails: one that waits, one that was followed, and one that is too old.
+fn newsroom_of_requests(newsroom: &Newsroom) -> Vec<(&'static str, String)> {
+    let tokens = SignupTokens::new(&Key::new([7; 32]), "la-vigie");
+    let mut journal = Sqlite::open(&newsroom.path("state/journal.sqlite3"), "la-vigie").unwrap();
+    let now = Timestamp::from_millisecond(Timestamp::now().as_millisecond()).unwrap();
+    let names = ["join/confirm", "join/confirmed", "join/expired"];
+    let links = names.iter().zip(["wait@example.org", "done@example.org", "late@example.org"]);
+    let path = |(name, reader): (&&'static str, &str)| {
+        let reader = Address::parse(reader).unwrap();
+        let ticket = SignupTicket { reader: reader.clone(), requested: now };
+        let (consent, network) =
+            ("Je veux recevoir La Vigie.".to_owned(), "192.0.2.0/24".to_owned());
+        if *name != "join/expired" {
+            let request =
+                SignupRequest { reader: reader.clone(), consent, network: network.clone() };
+            journal.request_signup(&request, now).unwrap();
+        }
+        if *name == "join/confirmed" {
+            let confirmation = SignupConfirmation { reader, requested: now, network };
+            journal.confirm_signup(&confirmation, now).unwrap();
+        }
+        (*name, format!("inscription/{}", tokens.make_signup_token(&ticket)))
+    };
+    links.map(path).collect()
 }

@@ -37,12 +37,12 @@ impl Change {
 }
 
 /// The records that `dkim show` prints, as the DNS would answer with them.
-pub(super) struct PublishedRecords(Vec<Value>);
+pub(crate) struct PublishedRecords(Vec<Value>);
 
 impl PublishedRecords {
     /// The records of a newsroom.
     #[track_caller]
-    pub(super) fn of(newsroom: &Newsroom) -> Self {
+    pub(crate) fn of(newsroom: &Newsroom) -> Self {
         let shown = newsroom.run(["dkim", "show", "--json"]).exits(0).json();
         Self(shown["keys"].as_array().unwrap().clone())
     }
@@ -81,7 +81,7 @@ impl PublishedRecords {
 
     /// Which signatures dkimpy finds sound in a message.
     #[track_caller]
-    pub(super) fn judge(&self, message: &[u8]) -> Option<Vec<bool>> {
+    pub(crate) fn judge(&self, message: &[u8]) -> Option<Vec<bool>> {
         self.judge_copies(message, &[Vec::new()])?.pop()
     }
 

@@ -105,6 +105,7 @@ pub(crate) fn publication() -> Publication {
             mailto: address("partir@vigie.example"),
             key_file: "state/unsubscribe.key".into(),
         },
+        signup: None,
         bounces: BounceSettings::default(),
         webhooks: WebhookSettings::default(),
         archive: Some("https://vigie.example/numeros/".into()),

@@ -26,7 +26,7 @@ pub(super) fn import(newsroom: &Newsroom, words: &[&str]) -> Ran {
 /// The readers of the list after an import: address, name, tier, tags, since and until.
 pub(super) fn listed(newsroom: &Newsroom) -> Vec<String> {
     let ran = newsroom.run(["subscribers", "export"]).exits(0);
-    let cut = |row: &str| row.rsplitn(3, ',').nth(2).map(|row| row.replace('"', ""));
+    let cut = |row: &str| row.rsplitn(4, ',').nth(3).map(|row| row.replace('"', ""));
     ran.out.lines().skip(1).filter_map(cut).collect()
 }
 

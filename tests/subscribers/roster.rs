@@ -79,10 +79,10 @@ fn an_export_has_every_column_as_it_is_in_both_forms() {
     let list = LIST.replace("\"Zoé\"", "'=1+1, \"Z\"'");
     let newsroom = newsroom(&list);
     subscribers(&newsroom, &["suppress", "max@example.org", "--reason", "bounced"]).exits(0);
-    let csv = "email,name,tier,tags,since,until,edition,suppressed\n\
-               Zoe@example.org,\"=1+1, \"\"Z\"\"\",free,\"presse;vip\",,,free,\n\
-               ines@example.org,,paid,,,2020-01-31,free,\n\
-               max@example.org,,paid,,,,paid,bounced\n";
+    let csv = "email,name,tier,tags,since,until,edition,suppressed,source\n\
+               Zoe@example.org,\"=1+1, \"\"Z\"\"\",free,\"presse;vip\",,,free,,list\n\
+               ines@example.org,,paid,,,2020-01-31,free,,list\n\
+               max@example.org,,paid,,,,paid,bounced,list\n";
     let ran = subscribers(&newsroom, &["export"]).exits(0).tells("1 of the cells for formulas");
     assert_eq!(ran.out, csv);
     subscribers(&newsroom, &["export", "--to", "readers.csv"]).exits(0).tells("wrote 3 readers");
@@ -93,6 +93,7 @@ fn an_export_has_every_column_as_it_is_in_both_forms() {
     let reader = json!({
         "email": "ines@example.org", "name": null, "tier": "paid", "tags": [],
         "since": null, "until": "2020-01-31", "edition": "free", "suppressed": null,
+        "source": "list",
     });
     assert_eq!(ran.json(), json!({ "readers": [reader] }));
 }

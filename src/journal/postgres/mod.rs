@@ -37,8 +37,16 @@ use super::store::SqlStore;
 use crate::issue::IssueName;
 
 /// The tables that can have the address of a person.
-const SCRUBBED_TABLES: [&str; 6] =
-    ["deliveries", "transitions", "suppressions", "bounces", "runs", "read_mail"];
+const SCRUBBED_TABLES: [&str; 8] = [
+    "deliveries",
+    "transitions",
+    "suppressions",
+    "bounces",
+    "runs",
+    "read_mail",
+    "signup_requests",
+    "signups",
+];
 
 /// A journal in a database of a PostgreSQL server. Its calls block, so they must not be made in
 /// async tasks.

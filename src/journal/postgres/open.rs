@@ -9,7 +9,7 @@ use super::super::error::Error;
 
 /// The versions of the schema, oldest first. The table `about` has the number of versions in a
 /// database.
-const SCHEMA: [&str; 14] = [
+const SCHEMA: [&str; 15] = [
     include_str!("../schema/postgres_0001.sql"),
     include_str!("../schema/postgres_0002.sql"),
     include_str!("../schema/postgres_0003.sql"),
@@ -24,6 +24,7 @@ const SCHEMA: [&str; 14] = [
     include_str!("../schema/postgres_0012.sql"),
     include_str!("../schema/postgres_0013.sql"),
     include_str!("../schema/postgres_0014.sql"),
+    include_str!("../schema/postgres_0015.sql"),
 ];
 
 /// The first half of the key of every advisory lock: `mtnl`.

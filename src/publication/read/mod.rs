@@ -20,6 +20,7 @@ mod schema;
 mod server_address;
 mod settings_reader;
 mod short_sections;
+mod signup;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -52,6 +53,7 @@ const SECTIONS: &[&str] = &[
     "pictures",
     "latest",
     "unsubscribe",
+    "signup",
     "bounces",
     "archive",
     "dkim",
@@ -149,6 +151,8 @@ fn read_publication(
     let journal = store::read_journal_store(reader, sections);
     let answers = section.reply_to.as_ref().or(section.from.as_ref());
     let unsubscribe = short_sections::read_unsubscribe(reader, sections, answers);
+    let leave = unsubscribe.as_ref().and_then(|settings| settings.url.as_deref());
+    let signup = signup::read_signup(reader, sections, leave);
     let bounces = bounces::read_bounces(reader, sections);
     let webhooks = webhooks::read_webhooks(reader, sections);
     let (name, from) = (section.name?, section.from?);
@@ -170,6 +174,7 @@ fn read_publication(
         pictures,
         latest,
         unsubscribe: unsubscribe?,
+        signup,
         bounces,
         webhooks,
         archive,

@@ -12,6 +12,7 @@ use super::relay::RawRelay;
 use super::short_sections::{
     RawArchive, RawAudience, RawCheck, RawLatest, RawProof, RawUnsubscribe,
 };
+use super::signup::RawSignup;
 use super::store::RawJournal;
 use super::theme::RawTheme;
 use super::typography::RawTypography;
@@ -37,6 +38,7 @@ pub fn schema() -> TableSchema {
         .with_key("pictures", TableSchema::of::<RawPictures>().into_value())
         .with_key("latest", TableSchema::of::<RawLatest>().into_value())
         .with_key("unsubscribe", TableSchema::of::<RawUnsubscribe>().into_value())
+        .with_key("signup", TableSchema::of::<RawSignup>().into_value())
         .with_key("bounces", TableSchema::of::<RawBounces>().into_value())
         .with_key("archive", TableSchema::of::<RawArchive>().into_value())
         .with_key("dkim", dkim_schema())

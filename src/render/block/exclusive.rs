@@ -80,7 +80,7 @@ fn print_cut(context: &PrintContext<'_>, cut: &Cut<'_>) -> Markup {
     let (first, others) = print_figures(context, head);
     let inside = html! { tr { td class="box cutb ink" align="center" {
         p class="cuth" { (cut_label(context, cut)) }
-        @if let Some(link) = subscribe_link(context) { (print_button(context, &link)) }
+        @if let Some(link) = subscribe_link(context) { (print_button(context.day.button, &link)) }
     } } };
     html! {
         tr { td class="sec ink" {

@@ -24,7 +24,7 @@ pub(super) fn print_notice(
         @if let Some(standfirst) = &head.standfirst { p class="p soft" { (standfirst) } }
         (first)
         (placed.print_body(context, &notice.body))
-        @if let Some(button) = &notice.button { (print_button(context, button)) }
+        @if let Some(button) = &notice.button { (print_button(context.day.button, button)) }
         (others)
     } } };
     html! { tr { td class="sec ink" { (print_layout_table("note bar", &inside)) } } }

@@ -25,7 +25,7 @@ pub(super) fn print_sponsor(
         @if let Some(standfirst) = &head.standfirst { p class="p soft" { (standfirst) } }
         (first)
         (placed.print_body(context, &sponsor.body))
-        @if let Some(button) = &sponsor.button { (print_button(context, button)) }
+        @if let Some(button) = &sponsor.button { (print_button(context.day.button, button)) }
         (others)
     } } };
     html! { tr { td class="sec ink" { (print_layout_table("ad wash hair", &inside)) } } }

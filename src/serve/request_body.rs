@@ -17,6 +17,9 @@ pub(super) struct BodyLimit {
     pub(super) time: Duration,
 }
 
+/// What the body of a form may take.
+pub(super) const FORM_LIMIT: BodyLimit = BodyLimit { bytes: 8 << 10, time: Duration::from_secs(5) };
+
 /// Reads a body. Refuses a longer one, a slow one, and one that is cut off.
 pub(super) async fn read_body(body: Body, limit: BodyLimit) -> Result<Vec<u8>, StatusCode> {
     let read = timeout(limit.time, collect_body(body, limit.bytes)).await;

@@ -8,10 +8,12 @@
 //!
 //! Looks up to: `address`, `issue::edition`, `issue` (the name of an issue).
 
-use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, Nonce, UnboundKey};
+mod seal;
+mod signup;
+
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
-use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
+use data_encoding::{BASE32_NOPAD, HEXLOWER_PERMISSIVE};
 use jiff::civil::{Date, date};
 use percent_encoding::percent_decode_str;
 use thiserror::Error;
@@ -19,18 +21,11 @@ use thiserror::Error;
 use crate::address::Address;
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
-
-/// The first byte of a token, which says how the rest is read.
-const TOKEN_VERSION: u8 = 1;
-
-/// The longest token that is read. The token of an address of 320 octets is shorter.
-const MAX_TOKEN_CHARS: usize = 512;
+use seal::TokenSeal;
+pub use signup::{SignupTicket, SignupTokens};
 
 /// The shortest token: a version, a tag, and an address of three octets.
 const MIN_TOKEN_CHARS: usize = 27;
-
-/// The bytes that are opened in place of a text that is no token: a tag, and an address of usual length.
-const DECOY_BYTES: usize = 40;
 
 /// The longest text in which a token is looked for.
 const MAX_LINK_CHARS: usize = 4096;
@@ -116,21 +111,18 @@ impl std::fmt::Debug for Key {
 
 /// Makes and reads the tokens of one publication.
 pub struct Tokens {
-    seal: LessSafeKey,
+    seal: TokenSeal,
     id: hmac::Key,
     return_path: hmac::Key,
     test_answer: hmac::Key,
     publication: String,
 }
 
-#[expect(clippy::missing_panics_doc, reason = "sizes are constants; an address is short")]
 impl Tokens {
     /// Tokens of the publication with this slug. Tokens of another publication are refused, even if it has
     /// the same key.
     pub fn new(key: &Key, publication: &str) -> Self {
-        let seal = UnboundKey::new(&AES_256_GCM_SIV, &key.derive_key("matinale unsubscribe v1"))
-            .map(LessSafeKey::new)
-            .expect("32 bytes are a key of AES-256");
+        let seal = TokenSeal::new(&key.derive_key("matinale unsubscribe v1"), publication);
         let id = hmac::Key::new(hmac::HMAC_SHA256, &key.derive_key("matinale message-id v1"));
         let return_path =
             hmac::Key::new(hmac::HMAC_SHA256, &key.derive_key("matinale return path v1"));
@@ -141,13 +133,13 @@ impl Tokens {
 
     /// Makes the token of this reader's unsubscribe link: letters, digits, `-` and `_`.
     pub fn make_unsubscribe_token(&self, reader: &Address) -> String {
-        self.seal_text(reader.as_str())
+        self.seal.write_token(reader.as_str().as_bytes())
     }
 
     /// Makes the token that tests the page where readers unsubscribe. It is sealed as the token of a reader is, and
     /// has no reader, so that nobody leaves by it.
     pub fn make_test_token(&self) -> String {
-        self.seal_text(TEST_TEXT)
+        self.seal.write_token(TEST_TEXT.as_bytes())
     }
 
     /// Whether a text is the token that tests the page.
@@ -161,27 +153,11 @@ impl Tokens {
         BASE32_NOPAD.encode(&code.as_ref()[..TEST_ANSWER_BYTES]).to_lowercase()
     }
 
-    fn seal_text(&self, text: &str) -> String {
-        let mut sealed = text.as_bytes().to_vec();
-        let aad = Aad::from(self.publication.as_bytes());
-        // Sealing fails only beyond 64 GiB.
-        let tag = self.seal.seal_in_place_separate_tag(fixed_nonce(), aad, &mut sealed);
-        let tag = tag.expect("an address is shorter than AES-GCM-SIV's limit");
-        let mut token = vec![TOKEN_VERSION];
-        token.extend_from_slice(tag.as_ref());
-        token.extend_from_slice(&sealed);
-        BASE64URL_NOPAD.encode(&token)
-    }
-
     /// The reader a token was made for. A token of another key or another publication has none. A text that is
     /// no token at all takes as long as a forged one.
     pub fn open_unsubscribe_token(&self, token: &str) -> Option<Address> {
-        let decoded = decode_token(token).unwrap_or_else(|| vec![0; DECOY_BYTES]);
-        let (tag, sealed) = decoded.split_at(AES_256_GCM_SIV.tag_len());
-        let mut opened = [sealed, tag].concat();
-        let aad = Aad::from(self.publication.as_bytes());
-        let text = self.seal.open_in_place(fixed_nonce(), aad, &mut opened).ok()?;
-        Address::parse(std::str::from_utf8(text).ok()?).ok()
+        let text = self.seal.open_token(token)?;
+        Address::parse(std::str::from_utf8(&text).ok()?).ok()
     }
 
     /// The reader whose token stands in a text, such as an unsubscribe link, a `mailto:` link, the subject of a
@@ -246,29 +222,13 @@ pub fn read_return_day(text: &str) -> Option<Date> {
     FIRST_DAY.checked_add(jiff::Span::new().days(days)).ok()
 }
 
-/// Decodes the tag and the encrypted address of a token. `None` for a text that has not the form of one.
-fn decode_token(token: &str) -> Option<Vec<u8>> {
-    if token.len() > MAX_TOKEN_CHARS {
-        return None;
-    }
-    let mut bytes = BASE64URL_NOPAD.decode(token.as_bytes()).ok()?;
-    let has_form =
-        bytes.first() == Some(&TOKEN_VERSION) && bytes.len() > 1 + AES_256_GCM_SIV.tag_len();
-    has_form.then(|| bytes.split_off(1))
-}
-
-/// A nonce of zeros. AES-GCM-SIV derives its own from the text, and equal texts are meant to give equal
-/// tokens.
-fn fixed_nonce() -> Nonce {
-    Nonce::assume_unique_for_key([0; 12])
-}
-
 #[cfg(test)]
 mod tests {
     use super::{
-        Address, BASE32_NOPAD, BASE64URL_NOPAD, EditionName, IssueName, Key, RETURN_TOKEN_CHARS,
-        Tokens, read_return_day,
+        Address, BASE32_NOPAD, EditionName, IssueName, Key, RETURN_TOKEN_CHARS, Tokens,
+        read_return_day,
     };
+    use data_encoding::BASE64URL_NOPAD;
 
     fn tokens(publication: &str) -> Tokens {
         Tokens::new(&Key::new([7; 32]), publication)

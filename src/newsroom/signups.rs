@@ -1,0 +1,106 @@
+//! Who signs up at the form: requests, confirmations, and the readers that come of them.
+
+use jiff::Timestamp;
+
+use super::error::Error;
+use super::opened::Newsroom;
+use super::request::KeyChange;
+use crate::address::Address;
+use crate::audience::SignedUpReader;
+use crate::journal::{
+    self, BoxedJournal, ConfirmationEnd, SignupConfirmation, SignupRequest, SignupStanding,
+};
+use crate::token::SignupTokens;
+
+/// How many readers are read at a time.
+const PAGE: usize = 1_000;
+
+impl Newsroom {
+    /// Opens the same publication once more, with a journal of its own: for another thread.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](Self::open).
+    pub fn reopen(&self) -> Result<Self, Error> {
+        Self::open(&self.folder, self.surroundings.clone())
+    }
+
+    /// The tokens of the form to sign up. Makes the publication's key if it has none, since a publication may collect
+    /// readers before its first run. `None` if the settings have no form.
+    ///
+    /// # Errors
+    ///
+    /// The key is gone, or another one than the publication has sent with. The key or its fingerprint cannot be
+    /// read or written.
+    pub fn make_signup_tokens(&mut self) -> Result<Option<SignupTokens>, Error> {
+        if self.publication.signup.is_none() {
+            return Ok(None);
+        }
+        let key = self.key_of_run(KeyChange::Refused)?;
+        Ok(Some(SignupTokens::new(&key, &self.publication.slug)))
+    }
+
+    /// Keeps a request to sign up. Its mail is due when this returns, even if the process ends.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be opened or written. Nothing was changed then.
+    pub fn request_signup(&mut self, request: &SignupRequest) -> Result<(), Error> {
+        self.write_journal(|journal, now| journal.request_signup(request, now))
+    }
+
+    /// Confirms a request: its address is in the audience of the next run.
+    ///
+    /// # Errors
+    ///
+    /// As for [`request_signup`](Self::request_signup).
+    pub fn confirm_signup(
+        &mut self,
+        confirmation: &SignupConfirmation,
+    ) -> Result<ConfirmationEnd, Error> {
+        self.write_journal(|journal, now| journal.confirm_signup(confirmation, now))
+    }
+
+    /// What the journal knows of the sign-ups of an address. Makes no journal.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be opened or read.
+    pub fn find_signups(&mut self, reader: &Address) -> Result<SignupStanding, Error> {
+        match self.find_journal()? {
+            Some(journal) => Ok(journal.signup_standing(reader)?),
+            None => Ok(SignupStanding::default()),
+        }
+    }
+
+    /// Writes into the journal. A journal that fails is opened again by the next call.
+    pub(super) fn write_journal<T>(
+        &mut self,
+        work: impl FnOnce(&mut BoxedJournal, Timestamp) -> Result<T, journal::Error>,
+    ) -> Result<T, Error> {
+        let now = self.now().timestamp();
+        let done = work(self.journal()?, now);
+        if done.is_err() {
+            self.journal = None;
+        }
+        Ok(done?)
+    }
+
+    /// Everybody who has confirmed a sign-up, in the order of [`Address::key`].
+    pub(super) fn read_signed_up(&mut self) -> Result<Vec<SignedUpReader>, Error> {
+        let zone = self.publication.timezone.clone();
+        let Some(journal) = self.find_journal()? else { return Ok(Vec::new()) };
+        let mut readers: Vec<SignedUpReader> = Vec::new();
+        loop {
+            let after = readers.last().map(|reader| &reader.address);
+            let page = journal.signups(after, PAGE)?;
+            if page.is_empty() {
+                return Ok(readers);
+            }
+            readers.extend(page.into_iter().map(|signup| SignedUpReader {
+                since: signup.confirmed.to_zoned(zone.clone()).date(),
+                address: signup.reader,
+            }));
+        }
+    }
+}

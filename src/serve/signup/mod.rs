@@ -1,0 +1,267 @@
+//! The form by which strangers become readers, and the page on which they confirm.
+//!
+//! Nothing shows whether an address is known: every address gets the same answer, after the same work. The journal has a
+//! request before the answer is sent, and a thread of its own mails the link. Opening the link changes nothing.
+//!
+//! Looks up to: `publication`, `language`, `token`, `journal` and `newsroom`.
+
+mod challenge;
+mod pages;
+mod snippet;
+
+use std::time::{Duration, Instant};
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use jiff::Timestamp;
+
+use super::asked::{Asked, find_base};
+use super::form::{FormField, find_value, read_fields};
+use super::mail_bell::MailBell;
+use super::network_limit::{NetworkLimit, TryRate};
+use super::page::{PageFrame, PageMatter, ShownReader};
+use super::printer::{Page, PagePrinter};
+use super::request_body::{FORM_LIMIT, read_body};
+use super::wish_writer::{Unavailable, WishWriter};
+use crate::address::Address;
+use crate::deliver::Clock;
+use crate::journal::{
+    ConfirmationEnd, REQUEST_LIFETIME, Reason, SignupConfirmation, SignupRequest,
+};
+use crate::publication::SignupSettings;
+use crate::token::{SignupTicket, SignupTokens};
+use challenge::{Challenge, ChallengeEnd};
+use pages::{CONFIRM_FIELD, FormPage, SignupFrame, fields};
+
+pub use snippet::write_snippet;
+
+/// How often one network may sign somebody up.
+const REQUEST_RATE: TryRate = TryRate { burst: 30, interval: Duration::from_mins(2) };
+
+/// How often one network may try links that do not work.
+const LINK_RATE: TryRate = TryRate { burst: 100, interval: Duration::from_secs(1) };
+
+/// The pages of signing up.
+pub(super) struct SignupPages {
+    settings: SignupSettings,
+    /// The path of the form. The token of a link follows after a `/`.
+    base: String,
+    tokens: SignupTokens,
+    clock: Clock,
+    bell: MailBell,
+    requests: NetworkLimit,
+    links: NetworkLimit,
+}
+
+impl SignupPages {
+    /// The pages of this form. `bell` wakes whoever sends the mails.
+    pub(super) fn new(
+        settings: SignupSettings,
+        tokens: SignupTokens,
+        clock: Clock,
+        bell: MailBell,
+    ) -> Self {
+        let base = find_base(&settings.url);
+        let (requests, links) = (NetworkLimit::new(REQUEST_RATE), NetworkLimit::new(LINK_RATE));
+        Self { settings, base, tokens, clock, bell, requests, links }
+    }
+
+    /// Whether a request is for these pages, and not for those at the other base. If both fit, the longer one counts.
+    pub(super) fn takes(&self, asked: &Asked, other: &str) -> bool {
+        asked.token_behind(&self.base).is_some()
+            && (asked.token_behind(other).is_none() || self.base.len() >= other.len())
+    }
+
+    /// Shows the form, or the page behind a link. Changes nothing.
+    pub(super) async fn show(
+        &self,
+        asked: &Asked,
+        printer: &PagePrinter,
+        writer: &WishWriter,
+    ) -> Response {
+        let frame = self.frame(asked, printer);
+        match asked.token_behind(&self.base).unwrap_or_default() {
+            "" => printer.print(asked.language, &frame.make_form(&FormPage::fresh(self.stamp()))),
+            token => match self.tokens.open_signup_token(token) {
+                Some(ticket) => {
+                    let page = self.look_at(&ticket, &frame, writer).await;
+                    answer(asked, printer, &page)
+                }
+                None => self.refuse_link(asked, printer),
+            },
+        }
+    }
+
+    /// Carries out what a posted form asks for.
+    pub(super) async fn take(
+        &self,
+        asked: &Asked,
+        request: Request,
+        printer: &PagePrinter,
+        writer: &WishWriter,
+    ) -> Response {
+        let frame = self.frame(asked, printer);
+        let (head, body) = request.into_parts();
+        let body = match read_body(body, FORM_LIMIT).await {
+            Ok(body) => body,
+            Err(status) => return answer(asked, printer, &frame.make_unclear(status)),
+        };
+        let token = asked.token_behind(&self.base).unwrap_or_default();
+        let page = if token.is_empty() {
+            self.take_form(asked, &read_fields(&head.headers, &body), &frame, writer).await
+        } else {
+            let Some(ticket) = self.tokens.open_signup_token(token) else {
+                return self.refuse_link(asked, printer);
+            };
+            if is_confirmation(&head.headers, &body) {
+                self.confirm(asked, &ticket, &frame, writer).await
+            } else {
+                frame.make_unclear(StatusCode::BAD_REQUEST)
+            }
+        };
+        answer(asked, printer, &page)
+    }
+
+    /// Takes the form of somebody who wants to sign up.
+    async fn take_form(
+        &self,
+        asked: &Asked,
+        posted: &[FormField],
+        frame: &SignupFrame<'_>,
+        writer: &WishWriter,
+    ) -> Page {
+        let value = |name| find_value(posted, name).unwrap_or_default();
+        let typed = value(fields::EMAIL);
+        let Ok(reader) = Address::parse(typed) else {
+            return frame.make_form(&FormPage::refused(self.stamp(), typed));
+        };
+        // A robot that fills in what no person sees is told what everybody is.
+        if !value(fields::TRAP).is_empty() {
+            return frame.make_sent(&reader);
+        }
+        let challenge =
+            Challenge { stamp: value(fields::STAMP), proof: value(fields::PROOF), typed };
+        match challenge.judge(&self.tokens, &reader, self.now()) {
+            ChallengeEnd::Step(stamp) => return frame.make_step(&reader, &stamp),
+            ChallengeEnd::Passed => {}
+        }
+        if !self.requests.allows(asked.network, Instant::now()) {
+            return frame.make_plain(StatusCode::TOO_MANY_REQUESTS, PageMatter::TooOften);
+        }
+        let request = SignupRequest {
+            reader: reader.clone(),
+            consent: self.settings.consent.clone(),
+            network: asked.network.to_string(),
+        };
+        match writer.request_signup(request).await {
+            Ok(()) => {
+                self.bell.ring();
+                frame.make_sent(&reader)
+            }
+            Err(Unavailable) => frame.make_form(&FormPage::put_off(self.stamp(), typed)),
+        }
+    }
+
+    /// Looks at what a link asks to confirm.
+    async fn look_at(
+        &self,
+        ticket: &SignupTicket,
+        frame: &SignupFrame<'_>,
+        writer: &WishWriter,
+    ) -> Page {
+        let Some(signups) = writer.find_signups(&ticket.reader).await else {
+            return frame.make_later();
+        };
+        let is_confirmed =
+            signups.confirmed.is_some_and(|signup| signup.requested == ticket.requested);
+        if is_confirmed {
+            return self.show_reader(&ticket.reader, frame, writer).await;
+        }
+        let end = ticket.requested.saturating_add(REQUEST_LIFETIME).unwrap_or(Timestamp::MAX);
+        let pending = signups.pending.filter(|pending| pending.requested == ticket.requested);
+        match pending.filter(|_| self.now() < end) {
+            Some(pending) => frame.make_confirm(&ticket.reader, &pending.consent),
+            None => frame.make_expired(),
+        }
+    }
+
+    /// Confirms the request of a link.
+    async fn confirm(
+        &self,
+        asked: &Asked,
+        ticket: &SignupTicket,
+        frame: &SignupFrame<'_>,
+        writer: &WishWriter,
+    ) -> Page {
+        let SignupTicket { reader, requested } = ticket.clone();
+        let confirmation =
+            SignupConfirmation { reader, requested, network: asked.network.to_string() };
+        match writer.confirm_signup(confirmation).await {
+            Err(Unavailable) => frame.make_later(),
+            Ok(ConfirmationEnd::NoRequest) => frame.make_expired(),
+            Ok(ConfirmationEnd::Confirmed | ConfirmationEnd::ConfirmedBefore) => {
+                self.show_reader(&ticket.reader, frame, writer).await
+            }
+        }
+    }
+
+    /// Shows how a reader stands who has confirmed. Whoever has left since then signs up again.
+    async fn show_reader(
+        &self,
+        reader: &Address,
+        frame: &SignupFrame<'_>,
+        writer: &WishWriter,
+    ) -> Page {
+        match writer.find_standing(reader).await.suppressed {
+            None => frame.make_confirmed(reader),
+            Some(Reason::Unsubscribed) => frame.make_expired(),
+            Some(_) => {
+                let shown = ShownReader { address: reader, edition: None };
+                frame.make_plain(StatusCode::OK, PageMatter::Silent(shown))
+            }
+        }
+    }
+
+    /// Answers a link without a token of this form.
+    fn refuse_link(&self, asked: &Asked, printer: &PagePrinter) -> Response {
+        let frame = self.frame(asked, printer);
+        let is_allowed = self.links.allows(asked.network, Instant::now());
+        let page = if is_allowed {
+            frame.make_plain(StatusCode::NOT_FOUND, PageMatter::Unknown)
+        } else {
+            frame.make_plain(StatusCode::TOO_MANY_REQUESTS, PageMatter::TooOften)
+        };
+        answer(asked, printer, &page)
+    }
+
+    fn frame<'a>(&'a self, asked: &Asked, printer: &'a PagePrinter) -> SignupFrame<'a> {
+        let publication = printer.publication();
+        let plain = PageFrame { publication, language: asked.language };
+        SignupFrame { plain, settings: &self.settings, base: &self.base }
+    }
+
+    /// The stamp of a form that is shown now.
+    fn stamp(&self) -> String {
+        self.tokens.stamp_form("", self.now())
+    }
+
+    fn now(&self) -> Timestamp {
+        (self.clock)().timestamp()
+    }
+}
+
+/// Whether a form confirms: a button of our page was pressed.
+fn is_confirmation(headers: &HeaderMap, body: &[u8]) -> bool {
+    find_value(&read_fields(headers, body), CONFIRM_FIELD) == Some("yes")
+}
+
+/// Prints a page. One that puts somebody off says when to come back.
+fn answer(asked: &Asked, printer: &PagePrinter, page: &Page) -> Response {
+    match page.status {
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+            printer.put_off(asked.language, page)
+        }
+        _ => printer.print(asked.language, page),
+    }
+}

@@ -17,6 +17,8 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use crate::harness::skip_without;
+
 /// One measurement of one page.
 struct Look {
     /// The page, its client, its width and its colour scheme, for the message of a failure.
@@ -103,16 +105,12 @@ fn on_path(name: &str) -> Option<PathBuf> {
 }
 
 /// Every measurement of every page, made once for all tests. Without a browser there is none.
-#[allow(clippy::print_stdout, reason = "who skips a test is told why")]
 fn looks() -> Option<&'static [Look]> {
     static LOOKS: OnceLock<Option<Vec<Look>>> = OnceLock::new();
     let made = LOOKS.get_or_init(|| match Tools::found() {
         Ok(tools) => Some(taken(&tools)),
-        Err(what) if env::var_os("MATINALE_BROWSER").is_some_and(|word| word == "required") => {
-            panic!("{what}")
-        }
         Err(what) => {
-            println!("the pages are not measured in a browser: {what}");
+            skip_without("MATINALE_BROWSER", "the pages are not measured in a browser", &what);
             None
         }
     });

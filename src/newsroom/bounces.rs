@@ -22,7 +22,6 @@ use crate::bounce::{MAX_MAIL_BYTES, MailboxFile, Traces};
 use crate::journal::BounceEffect;
 use crate::outcome::SenderNames;
 use crate::publication::Publication;
-use crate::token::Tokens;
 
 /// How many messages are read before the journal is asked about them.
 const MESSAGES_AT_A_TIME: usize = 200;
@@ -78,8 +77,7 @@ impl Newsroom {
         let sender = ours.iter().fold(SenderNames::default(), add);
         let return_address = bounces.address.clone();
         let max_per_day = request.max_per_day.or(bounces.max_per_day.map(u64::from));
-        let key = self.read_key()?;
-        let tokens = key.map(|key| Tokens::new(&key, &self.publication.slug));
+        let tokens = self.read_key()?.map(|key| self.tokens_with(&key));
         let limit = match max_per_day {
             Some(limit) => limit,
             None => self.compute_daily_limit()?,

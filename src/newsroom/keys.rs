@@ -63,7 +63,7 @@ impl Newsroom {
     /// As for [`require_key`](Self::require_key). The key or its fingerprint cannot be written.
     pub(super) fn tokens_of_run(&mut self, change: KeyChange) -> Result<Arc<Tokens>, Error> {
         let key = self.key_of_run(change)?;
-        Ok(Arc::new(Tokens::new(&key, &self.publication.slug)))
+        Ok(Arc::new(self.tokens_with(&key)))
     }
 
     /// The key of a publication that speaks to readers. Makes it if there is none, and records its fingerprint in the
@@ -93,7 +93,12 @@ impl Newsroom {
     /// The key file cannot be read, or others can read it.
     pub(super) fn tokens_of_trial(&self) -> Result<Arc<Tokens>, StartFailure> {
         let key = self.read_key()?.unwrap_or_else(Key::of_nobody);
-        Ok(Arc::new(Tokens::new(&key, &self.publication.slug)))
+        Ok(Arc::new(self.tokens_with(&key)))
+    }
+
+    /// The tokens that this key makes for the publication.
+    pub(super) fn tokens_with(&self, key: &Key) -> Tokens {
+        Tokens::new(key, &self.publication.slug)
     }
 
     fn key_path(&self) -> PathBuf {

@@ -89,7 +89,7 @@ impl Newsroom {
     /// What opens tokens, if the publication has a key that can be read.
     fn find_tokens(&self) -> Option<Tokens> {
         let key = self.read_key().ok().flatten()?;
-        Some(Tokens::new(&key, &self.publication.slug))
+        Some(self.tokens_with(&key))
     }
 
     fn name_reader(&self, text: &str, tokens: Option<&Tokens>) -> NamedReader {

@@ -26,7 +26,7 @@ impl Newsroom {
     /// work. The key file or the journal cannot be read.
     pub fn find_link_tokens(&mut self) -> Result<Option<Tokens>, Error> {
         let key = self.require_key(KeyChange::Refused)?;
-        Ok(key.map(|key| Tokens::new(&key, &self.publication.slug)))
+        Ok(key.map(|key| self.tokens_with(&key)))
     }
 
     /// Carries out what readers ask for, in one transaction that is on the disk when the call returns. A run that

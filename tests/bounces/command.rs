@@ -203,6 +203,7 @@ fn a_reader_leaves_by_mail_with_the_token_and_not_by_a_name() {
     let told = judge(&newsroom, &request("zoe@other.example", &format!("unsubscribe {token}")));
     assert_eq!((&told["class"], &told["effect"]), (&json!("unsubscribe"), &json!("unsubscribed")));
     assert_eq!(suppressed(&newsroom), ["r001@example.org unsubscribed"]);
+    assert_eq!(newsroom.messages().len(), 3, "mail is answered by no mail (RFC 3834 §2)");
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! The library that gives a program another clock.
 
-use std::env;
 use std::fs;
 use std::path::PathBuf;
 
+use super::absent::skip_without;
+
 /// The library libfaketime. `None` where it is not installed, unless `MATINALE_FAKETIME=required`.
-#[allow(clippy::print_stdout, reason = "who skips a test is told why")]
 pub(crate) fn find_faketime() -> Option<PathBuf> {
     let folders = ["/usr/lib", "/usr/lib64", "/usr/local/lib"].map(PathBuf::from);
     let inside = fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|one| one.path());
@@ -15,9 +15,7 @@ pub(crate) fn find_faketime() -> Option<PathBuf> {
         .find(|library| library.is_file());
     let missing = "libfaketime is missing: install it (on Debian: apt-get install faketime)";
     if found.is_none() {
-        let required = env::var_os("MATINALE_FAKETIME").is_some_and(|word| word == "required");
-        assert!(!required, "{missing}");
-        println!("no test with another clock: {missing}");
+        skip_without("MATINALE_FAKETIME", "no test with another clock", missing);
     }
     found
 }

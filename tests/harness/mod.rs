@@ -15,6 +15,7 @@
 #![allow(clippy::disallowed_methods, reason = "a newsroom is a folder of files, and has a clock")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
+mod absent;
 mod faketime;
 mod inbox_relay;
 #[cfg(feature = "doctor")]
@@ -26,6 +27,7 @@ mod sending;
 mod started;
 mod wait;
 
+pub(crate) use absent::skip_without;
 pub(crate) use faketime::find_faketime;
 pub(crate) use inbox_relay::message_id;
 #[cfg(feature = "doctor")]

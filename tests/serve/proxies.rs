@@ -1,8 +1,6 @@
 //! The page behind the web servers that `serve --help` has recipes for: the recipes, as they are printed there, in
 //! the real programs.
 
-#![allow(clippy::print_stdout, reason = "who skips a test is told why")]
-
 use std::env;
 use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -12,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use super::{
     Answer, ONE_CLICK, Served, URLENCODED, link_path, newsroom_with_mail, suppressed, unsubscribed,
 };
-use crate::harness::{Newsroom, wait_until};
+use crate::harness::{Newsroom, skip_without, wait_until};
 
 /// A web server, until this value is dropped.
 struct Proxy {
@@ -29,7 +27,7 @@ impl Drop for Proxy {
 
 impl Proxy {
     /// Starts a web server with a recipe, which the closure makes a whole configuration of. `None` where it is not
-    /// installed.
+    /// installed, unless `MATINALE_PROXIES=required`.
     fn begin(
         newsroom: &Newsroom,
         name: &str,
@@ -37,7 +35,9 @@ impl Proxy {
         words: &[&str],
     ) -> Option<Self> {
         let Some(path) = find_program(name) else {
-            println!("no test behind {name}: install it (on Debian: apt-get install {name})");
+            let missing =
+                format!("{name} is missing: install it (on Debian: apt-get install {name})");
+            skip_without("MATINALE_PROXIES", "the recipes are not tried", &missing);
             return None;
         };
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();

@@ -21,10 +21,10 @@ use std::thread;
 use crate::journal::{DeliveryId, Synced};
 
 /// How many hand-overs the mark on the disk may be behind the written one, when a message leaves.
-const MAX_UNSYNCED_HAND_OVERS: u64 = 64;
+const MAX_UNSYNCED_HAND_OVERS: u64 = 256;
 
 /// After how many hand-overs the written mark is brought to the disk.
-const HAND_OVERS_BEFORE_SYNC: u64 = 16;
+const HAND_OVERS_BEFORE_SYNC: u64 = 64;
 
 /// How many messages of a run were handed over, up to a group.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -325,7 +325,7 @@ mod tests {
             let file = TestFile { synced: Arc::new(AtomicU64::new(7)), ..TestFile::default() };
             let keeper = keeper(&file);
             let messages: Vec<i64> = (0..group).collect();
-            for _ in 0..300 / group + 3 {
+            for _ in 0..1_000 / group + 3 {
                 let mark = keeper.write(&ids(&messages)).expect("written").expect("a mark");
                 assert!(mark.confirm(synced()).is_ok());
                 let missing = keeper.hand_overs() - file.synced.load(Ordering::SeqCst);

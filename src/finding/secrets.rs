@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
-use toml::de::DeTable;
 
+use super::table::read_string;
 use super::{Code, Finding, Source, Span};
 
 /// What the name of a secret contains, without dashes and underscores.
@@ -249,9 +249,7 @@ fn list_words(value: &str) -> Vec<String> {
 fn read_codes(value: &str) -> String {
     let read = |line: &str| {
         let inner = line.trim().trim_matches('"');
-        let file = format!("a = \"{inner}\"");
-        let table = DeTable::parse(&file).ok()?;
-        Some(table.get_ref().get("a")?.get_ref().as_str()?.to_owned())
+        read_string(&format!("\"{inner}\""))
     };
     value.lines().map(|line| read(line).unwrap_or_else(|| line.to_owned()) + "\n").collect()
 }

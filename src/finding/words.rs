@@ -8,8 +8,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use toml::Spanned;
-use toml::de::DeTable;
 
+use super::table::read_string;
 use super::{Code, Finding, Source, Span};
 
 /// A text in the editor's file, with its place.
@@ -126,7 +126,11 @@ impl Marks {
         let span = Span::new(self.place(text.start)?, self.place(text.end)?);
         let raw = source.text.get(span.start..span.end)?;
         let escaped = raw.contains('\\') && source.text[self.value.start..].starts_with('"');
-        let same = if escaped { unescaped(raw)? == words } else { raw == words };
+        let same = if escaped {
+            read_string(&format!("\"\"\"{raw}\"\"\""))? == words
+        } else {
+            raw == words
+        };
         (same && !raw.contains(['\n', '\r'])).then_some(span)
     }
 
@@ -136,13 +140,6 @@ impl Marks {
         let (text, file) = self.shifts[index];
         Some(file + at - text)
     }
-}
-
-/// The text of a stretch of a string in quotation marks. `None` if it is no valid TOML.
-fn unescaped(raw: &str) -> Option<String> {
-    let file = format!("a = \"\"\"{raw}\"\"\"");
-    let table = DeTable::parse(&file).ok()?;
-    Some(table.get_ref().get("a")?.get_ref().as_str()?.to_owned())
 }
 
 fn shifts(raw: &str, text: &str, start: usize) -> Option<Vec<(usize, usize)>> {

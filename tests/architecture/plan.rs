@@ -131,6 +131,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("tokio-rustls", &["tls", "smtp", "web", "inbox", "journal::postgres"]),
     guest("tokio-util", RUNTIME),
     guest("toml", &["finding", "publication", "issue", "audience", "newsroom::receipt_text"]),
+    guest("toml_parser", &["finding"]),
     guest("x509-cert", &["tls"]),
 ];
 

@@ -11,6 +11,7 @@ use std::ops::Range;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml_parser::lexer::TokenKind;
 
 use super::bounded::tell_more;
 use super::mend::{Fix, TextChange};
@@ -18,6 +19,9 @@ use super::{Code, Finding, Source, Span, nearest, surely};
 
 /// The deepest nesting of tables and arrays that is read.
 pub const DEEPEST: usize = 64;
+
+/// How many brackets may be open at once in a text that is parsed. It is more than [`DEEPEST`], which counts what they hold.
+const MAX_OPEN_BRACKETS: usize = 2 * DEEPEST;
 
 /// How many faults of syntax are told. They are often of one cause.
 const MAX_SYNTAX_FAULTS: usize = 20;
@@ -33,7 +37,8 @@ const MAX_MISFITS: usize = 50;
 /// arrays nest deeper than [`DEEPEST`]. Of many faults of syntax the first ones are told, and the last of
 /// them says how many more there are.
 pub fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, Vec<Finding>> {
-    let (table, errors) = DeTable::parse_recoverable(&source.text);
+    let bounded = cut_before_depth(&source.text);
+    let (table, errors) = DeTable::parse_recoverable(bounded);
     if !errors.is_empty() {
         let first = errors.iter().take(MAX_SYNTAX_FAULTS);
         let mut findings: Vec<Finding> = first.map(|error| syntax(source, error)).collect();
@@ -41,17 +46,34 @@ pub fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, Vec<Finding>> {
         findings.last_mut().into_iter().for_each(|last| tell_more(last, more));
         return Err(findings);
     }
-    match table.get_ref().values().find_map(|value| too_deep(value, DEEPEST)) {
-        Some(span) => Err(vec![
-            Finding::new(
-                Code::TOML_DEPTH,
-                span,
-                format!("this is nested over {DEEPEST} levels deep"),
-            )
-            .help("an issue needs four"),
-        ]),
+    let deep = table.get_ref().values().find_map(|value| too_deep(value, DEEPEST));
+    let rest = (bounded.len() < source.text.len()).then(|| Span::new(bounded.len(), bounded.len()));
+    match deep.or(rest) {
+        Some(span) => {
+            let message = format!("this is nested over {DEEPEST} levels deep");
+            Err(vec![Finding::new(Code::TOML_DEPTH, span, message).help("an issue needs four")])
+        }
         None => Ok(table),
     }
+}
+
+/// The text up to the bracket that opens one level more than [`MAX_OPEN_BRACKETS`]. The parser recurses over brackets that
+/// nobody closes, without a bound of its own, until its stack overflows.
+fn cut_before_depth(text: &str) -> &str {
+    let mut open = 0_usize;
+    for token in toml_parser::Source::new(text).lex() {
+        match token.kind() {
+            TokenKind::LeftCurlyBracket | TokenKind::LeftSquareBracket => open += 1,
+            TokenKind::RightCurlyBracket | TokenKind::RightSquareBracket => {
+                open = open.saturating_sub(1);
+            }
+            _ => {}
+        }
+        if open > MAX_OPEN_BRACKETS {
+            return &text[..token.span().start()];
+        }
+    }
+    text
 }
 
 /// Turns a table into the type that says which keys it may have. Findings call the table `what`,
@@ -124,6 +146,13 @@ pub fn listed_texts(source: &Source, path: &[&str]) -> Vec<ListedText> {
         })
         .collect();
     texts.unwrap_or_default()
+}
+
+/// The text of a string, quotes included, with its TOML escapes read. `None` if it is no valid TOML.
+pub(super) fn read_string(quoted: &str) -> Option<String> {
+    let file = format!("a = {quoted}");
+    let table = DeTable::parse(cut_before_depth(&file)).ok()?;
+    Some(table.get_ref().get("a")?.get_ref().as_str()?.to_owned())
 }
 
 /// The finding for a required key that is absent. It points at the table.

@@ -81,4 +81,16 @@ fn nesting_without_end_is_refused_and_does_not_overflow() {
         assert!(!told.is_empty(), "{depth}");
         assert!(depth > 70 || told[0].0 == Code::TOML_DEPTH, "{told:?}");
     }
+    let nested = format!("a = {}1{}", "{ b = ".repeat(70), " }".repeat(70));
+    assert_eq!(read(&nested).1[0].0, Code::TOML_DEPTH);
+}
+
+#[test]
+fn brackets_that_nobody_closes_are_faults_and_do_not_overflow() {
+    for line in
+        ["a = {{name|vous}\n", "a = {\n", "a = [\n", "a = {b = {\n", "{", "[", "[[a]\n", "[{"]
+    {
+        let (_, told) = read(&format!("title = 'x'\n{}", line.repeat(20_000)));
+        assert_eq!(told[0].0, Code::TOML_SYNTAX, "{line:?}");
+    }
 }

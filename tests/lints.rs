@@ -12,6 +12,7 @@ mod front;
 mod hostile;
 mod kept;
 mod letters;
+mod line_starts;
 mod links;
 #[cfg(feature = "online")]
 mod online;

@@ -37,7 +37,7 @@ fn a_blank_before_a_comma_or_a_full_stop_is_told() {
     fires("Un train , deux trains .", &["7:17 note fr.typo", "7:31 note fr.typo"]);
     let code =
         story("body = \"\"\"\nUn train.\n\n    Le train , puis .\n\n```\nun , deux\n```\n\"\"\"");
-    assert_eq!(told(&code), [""; 0]);
+    assert_eq!(told(&code), ["10:5 warning md.line-start"]);
     silent(&["Un train, 3,5 trains. Le .NET et `a , b` restent, ici…"]);
 }
 

@@ -23,11 +23,11 @@ fn odd(body: &str, title: &str) -> String {
 #[test]
 fn a_file_laid_out_by_hand_keeps_every_byte_that_is_not_named() {
     let wrong = odd(
-        "Au Palais de l'Elysée , il a dit \"oui\".\r\n\r\n\tLe 1 août ,\n",
+        "Au Palais de l'Elysée , il a dit \"oui\".\r\n\r\n```\r\n\tLe 1 août ,\r\n```\n",
         "La une de l’Elysée",
     );
     let right = odd(
-        "Au Palais de l'Élysée, il a dit « oui ».\r\n\r\n\tLe 1 août ,\n",
+        "Au Palais de l'Élysée, il a dit « oui ».\r\n\r\n```\r\n\tLe 1 août ,\r\n```\n",
         "La une de l’Élysée",
     );
     let newsroom = Newsroom::new().file(ISSUE, &wrong);

@@ -7,6 +7,7 @@ pub const CODES: &[Code] = &[
     Code::PROSE_HTML,
     Code::PROSE_PICTURE,
     Code::PROSE_DEPTH,
+    Code::PROSE_LINE_START,
     Code::PLACEHOLDER_UNKNOWN,
     Code::PLACEHOLDER_PLACE,
 ];
@@ -37,6 +38,15 @@ impl Code {
         meaning: "Quotations, lists or emphasis nested without end.",
         why: "Lists in lists in quotations cannot be followed on a phone.",
         mend: "Flatten the text.",
+    });
+
+    /// `md.line-start`.
+    pub const PROSE_LINE_START: Self = Self::new(&CodeFacts {
+        name: "md.line-start",
+        severity: Severity::Warning,
+        meaning: "A line of prose that Markdown takes for a list, a heading, a quotation or code.",
+        why: "A line that is wrapped by hand can begin with a year, a sign or a mark. CommonMark begins a list there, and counts its items by itself: `1950.` and `2010.` are printed as 1950 and 1951, and the sign of `+ 3 %` is a bullet.",
+        mend: "Write the word behind the line above, or put a backslash before the sign: `1950\\.`, which is `1950\\\\.` between three quotation marks.",
     });
 
     /// `placeholder.unknown`.

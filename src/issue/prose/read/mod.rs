@@ -1,6 +1,8 @@
 //! Parses Markdown into [`Prose`]. CommonMark events pass an allow-list, and faults point at the
 //! editor's bytes.
 
+mod line_starts;
+
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::ops::Range;
@@ -12,6 +14,7 @@ use pulldown_cmark::{
 use super::{Inline, Part, Prose, url};
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding, nearest};
+use line_starts::report_line_starts;
 
 /// How deep quotations, lists and emphasis may be nested.
 const MAX_DEPTH: usize = 12;
@@ -20,6 +23,7 @@ const MAX_DEPTH: usize = 12;
 pub fn parse(written: &Written<'_>, findings: &mut Vec<Finding>) -> Prose {
     written.paragraphs(findings);
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    report_line_starts(written, options, findings);
     let events = Parser::new_ext(written.text, options).into_offset_iter();
     let mut parser = ProseParser {
         events: TextMergeWithOffset::new(events).peekable(),

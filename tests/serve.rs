@@ -12,6 +12,7 @@ mod pages;
 mod proxies;
 mod queue;
 mod robots;
+mod room;
 mod rush;
 mod signup;
 mod sns;

@@ -7,10 +7,10 @@ use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::remarks::readers;
+use super::remarks::{readers, word_signup_room};
 use super::signals::interrupted;
 use crate::journal::WishKind;
-use crate::newsroom::{Newsroom, start_runtime};
+use crate::newsroom::{Newsroom, SignupRoom, SignupRoomGrade, start_runtime};
 use crate::serve::{Site, SiteEvent, SiteListener, write_snippet};
 
 /// Says that providers tell of more dead readers than a person has allowed.
@@ -64,6 +64,7 @@ fn tell(console: Console, event: &SiteEvent) {
             tell_change(console, at, change, reader);
         }
         SiteEvent::SignedUp { at, reader } => tell_change(console, at, "signed up", reader),
+        SiteEvent::SignupRoom(room) => tell_signup_room(console, *room),
         SiteEvent::MailsWait(cause) => {
             console.fault(&format!("the mails that ask to confirm a sign-up wait: {cause}"));
         }
@@ -90,6 +91,16 @@ fn tell(console: Console, event: &SiteEvent) {
             console.fault(&format!("readers are asked to try again later: {cause}"));
         }
         SiteEvent::Recovered => console.tell("the journal can be used again"),
+    }
+}
+
+/// Tells how much room the form to sign up has by now.
+fn tell_signup_room(console: Console, room: SignupRoom) {
+    match room.grade() {
+        SignupRoomGrade::Open => console.tell(&word_signup_room(room)),
+        SignupRoomGrade::NearlyFull | SignupRoomGrade::Full => {
+            console.fault(&word_signup_room(room));
+        }
     }
 }
 

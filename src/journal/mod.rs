@@ -58,6 +58,7 @@ mod server_support;
 mod server_support;
 mod settlement;
 mod signup;
+mod signup_counts;
 mod signup_record;
 mod signup_store;
 mod signup_tables;

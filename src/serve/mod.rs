@@ -35,6 +35,7 @@ mod policy;
 mod printer;
 mod request_body;
 mod signup;
+mod signup_gauge;
 mod signup_job;
 mod sns;
 mod sns_certificates;

@@ -13,13 +13,16 @@ use jiff::Zoned;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
+use super::signup_gauge::SignupGauge;
 use super::signup_job::SignupJob;
 use crate::address::Address;
 use crate::journal::{
     BounceEffect, ConfirmationEnd, ReaderWish, SignupConfirmation, SignupRequest, SignupStanding,
     WishKind,
 };
-use crate::newsroom::{BounceFate, JudgedBounce, Newsroom, ProviderBody, ReaderStanding, chain};
+use crate::newsroom::{
+    BounceFate, JudgedBounce, Newsroom, ProviderBody, ReaderStanding, SignupRoom, chain,
+};
 use crate::outcome::BounceClass;
 use crate::token::Tokens;
 
@@ -68,6 +71,8 @@ pub enum SiteEvent {
         /// The reader's address, in part.
         reader: String,
     },
+    /// The room of the form to sign up has another grade than before.
+    SignupRoom(SignupRoom),
     /// The mails that ask for confirmations wait. Says why.
     MailsWait(String),
     /// The mails that ask for confirmations go out again.
@@ -142,15 +147,20 @@ impl WishWriter {
         listener: SiteListener,
     ) -> io::Result<(Self, JoinHandle<()>)> {
         let (jobs, coming) = mpsc::channel(MAX_WAITING);
-        let work = WriterThread {
+        let mut work = WriterThread {
             newsroom,
             listener,
             is_failing: false,
             is_over_limit: false,
+            gauge: SignupGauge::default(),
             last_key_search: None,
         };
         let thread = thread::Builder::new().name("journal".to_owned());
-        Ok((Self { jobs }, thread.spawn(move || work.run(coming))?))
+        let run = move || {
+            work.look_at_room();
+            work.run(coming);
+        };
+        Ok((Self { jobs }, thread.spawn(run)?))
     }
 
     /// Carries out what a reader asks for. It is on the disk when this returns.
@@ -202,6 +212,11 @@ impl WishWriter {
         self.ask(|found| Job::Signup(SignupJob::Find(reader.clone(), found))).await
     }
 
+    /// Whether the form to sign up may take another reader. `true` if the journal cannot be used: it says so itself.
+    pub(super) async fn has_signup_room(&self) -> bool {
+        self.ask(|found| Job::Signup(SignupJob::FindRoom(found))).await.unwrap_or(true)
+    }
+
     /// `None` if the thread has too much to do, or does not answer in time.
     async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Option<T> {
         let (sender, receiver) = oneshot::channel();
@@ -218,6 +233,7 @@ struct WriterThread {
     is_failing: bool,
     /// Whether the last notice of a provider was left because of the limit.
     is_over_limit: bool,
+    gauge: SignupGauge,
     last_key_search: Option<Instant>,
 }
 
@@ -278,6 +294,7 @@ impl WriterThread {
             wishes.iter().zip(changed).filter(|(_, is_change)| *is_change)
         {
             let reader = reader.shown_in_part();
+            self.gauge.forget();
             self.tell(&SiteEvent::Changed { at: at.clone(), wish: *kind, reader });
         }
         Ok(())
@@ -297,6 +314,7 @@ impl WriterThread {
         for JudgedBounce { report, reader, fate, .. } in &judged {
             if let (BounceFate::Judged(BounceEffect::Suppressed(_)), Some(reader)) = (fate, reader)
             {
+                self.gauge.forget();
                 self.tell(&SiteEvent::Suppressed {
                     at: at.clone(),
                     class: report.class,
@@ -316,8 +334,21 @@ impl WriterThread {
         Ok(if is_over_limit { NoticesTaken::OverLimit } else { NoticesTaken::Done })
     }
 
+    /// Whether the form to sign up may take another reader. Tells if its room has another grade than before.
+    fn look_at_room(&mut self) -> bool {
+        let seen = self.gauge.look(&mut self.newsroom);
+        if let Some(room) = seen.news {
+            self.tell(&SiteEvent::SignupRoom(room));
+        }
+        seen.has_room
+    }
+
     /// Does something for somebody who signs up, and tells of a new reader.
     fn carry_out_signup(&mut self, job: SignupJob) {
+        if let SignupJob::FindRoom(found) = job {
+            let _ = found.send(self.look_at_room());
+            return;
+        }
         match job.carry_out(&mut self.newsroom) {
             Err(error) => self.tell_failure(chain(&error)),
             Ok(reader) => {
@@ -325,6 +356,8 @@ impl WriterThread {
                 if let Some(reader) = reader {
                     let (at, reader) = (self.newsroom.now(), reader.shown_in_part());
                     self.tell(&SiteEvent::SignedUp { at, reader });
+                    self.gauge.forget();
+                    self.look_at_room();
                 }
             }
         }

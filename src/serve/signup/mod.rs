@@ -82,7 +82,14 @@ impl SignupPages {
     ) -> Response {
         let frame = self.frame(asked, printer);
         match asked.token_behind(&self.base).unwrap_or_default() {
-            "" => printer.print(asked.language, &frame.make_form(&FormPage::fresh(self.stamp()))),
+            "" => {
+                let page = if writer.has_signup_room().await {
+                    frame.make_form(&FormPage::fresh(self.stamp()))
+                } else {
+                    frame.make_full()
+                };
+                answer(asked, printer, &page)
+            }
             token => match self.tokens.open_signup_token(token) {
                 Some(ticket) => {
                     let page = self.look_at(&ticket, &frame, writer).await;
@@ -108,7 +115,9 @@ impl SignupPages {
             Err(status) => return answer(asked, printer, &frame.make_unclear(status)),
         };
         let token = asked.token_behind(&self.base).unwrap_or_default();
-        let page = if token.is_empty() {
+        let page = if token.is_empty() && !writer.has_signup_room().await {
+            frame.make_full()
+        } else if token.is_empty() {
             self.take_form(asked, &read_fields(&head.headers, &body), &frame, writer).await
         } else {
             let Some(ticket) = self.tokens.open_signup_token(token) else {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 #![allow(clippy::disallowed_methods, reason = "web servers are looked up in the environment")]
 
+mod asked_back;
 mod clicks;
 mod erased;
 mod hostile;

@@ -9,7 +9,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::remarks::{readers, word_signup_room};
 use super::signals::interrupted;
-use crate::journal::WishKind;
+use crate::journal::{BounceEffect, WishKind};
 use crate::newsroom::{Newsroom, SignupRoom, SignupRoomGrade, start_runtime};
 use crate::serve::{Site, SiteEvent, SiteListener, write_snippet};
 
@@ -75,16 +75,20 @@ fn tell(console: Console, event: &SiteEvent) {
             "{} who signed up: no relay took the mail for a day, and the request is deleted",
             readers(*count)
         )),
-        SiteEvent::Suppressed { at, class, provider, reader } => {
+        SiteEvent::Suppressed { at, effect, class, provider, reader } => {
+            let change = match effect {
+                BounceEffect::RequestEnded => "sign-up ended",
+                _ => "suppressed",
+            };
             let (class, moment) = (class.as_str(), write_moment(at));
             if console.json {
                 let change = json!({
-                    "at": at.timestamp(), "reader": reader, "change": "suppressed", "class": class,
+                    "at": at.timestamp(), "reader": reader, "change": change, "class": class,
                     "provider": provider,
                 });
                 return console.answer(&change.to_string());
             }
-            console.say(&format!("{moment}  suppressed  {reader}  {class}, says {provider}"));
+            console.say(&format!("{moment}  {change}  {reader}  {class}, says {provider}"));
         }
         SiteEvent::OverLimit => console.fault(OVER_LIMIT),
         SiteEvent::Failing(cause) => {

@@ -52,7 +52,7 @@ impl Newsroom {
     }
 
     /// Takes what a provider tells: see [`read_bounces`](Self::read_bounces), whose rules hold. A reader is known by
-    /// the address that the provider names, if a run has sent mail to it. What was taken before changes nothing. Answers
+    /// the address that the provider names, if a run has sent mail to it, or somebody has asked at the form to sign up with it. What was taken before changes nothing. Answers
     /// what became of each report, or that the body is no notice.
     ///
     /// # Errors

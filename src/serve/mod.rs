@@ -39,6 +39,7 @@ mod signup_gauge;
 mod signup_job;
 mod sns;
 mod sns_certificates;
+mod told_notices;
 mod webhook_answer;
 mod webhooks;
 mod wish_writer;

@@ -11,8 +11,9 @@ use jiff::Timestamp;
 use super::network::Network;
 use super::network_limit::NetworkLimit;
 use super::request_body::{BodyLimit, read_body};
+use super::told_notices::NoticesTaken;
 use super::webhooks::{WebhookRefusal, Webhooks};
-use super::wish_writer::{NoticesTaken, Unavailable, WishWriter};
+use super::wish_writer::{Unavailable, WishWriter};
 use crate::http::respond;
 use crate::publication::MailProvider;
 

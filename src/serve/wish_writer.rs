@@ -15,14 +15,13 @@ use tokio::time::timeout;
 
 use super::signup_gauge::SignupGauge;
 use super::signup_job::SignupJob;
+use super::told_notices::{LimitNews, NoticesTaken, ToldChange, find_changes, is_over_limit};
 use crate::address::Address;
 use crate::journal::{
     BounceEffect, ConfirmationEnd, ReaderWish, SignupConfirmation, SignupRequest, SignupStanding,
     WishKind,
 };
-use crate::newsroom::{
-    BounceFate, JudgedBounce, Newsroom, ProviderBody, ReaderStanding, SignupRoom, chain,
-};
+use crate::newsroom::{Newsroom, ProviderBody, ReaderStanding, SignupRoom, chain};
 use crate::outcome::BounceClass;
 use crate::token::Tokens;
 
@@ -51,10 +50,12 @@ pub enum SiteEvent {
         /// The reader's address, in part.
         reader: String,
     },
-    /// A provider has told of a reader what suppresses them.
+    /// A provider has told of a reader what suppresses them, or ends their request to sign up.
     Suppressed {
         /// The moment of the change.
         at: Zoned,
+        /// What became of the reader.
+        effect: BounceEffect,
         /// What the provider has told.
         class: BounceClass,
         /// The name of the provider.
@@ -110,17 +111,6 @@ impl fmt::Debug for SiteListener {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unavailable;
 
-/// What became of what a provider has told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoticesTaken {
-    /// It is in the journal, or was before, or concerns nobody.
-    Done,
-    /// More readers would be suppressed within a day than the limit allows. Nothing was written.
-    OverLimit,
-    /// It is no notice.
-    Unclear,
-}
-
 /// What the thread is asked to do.
 enum Job {
     CarryOut(ReaderWish, oneshot::Sender<Result<(), Unavailable>>),
@@ -151,7 +141,7 @@ impl WishWriter {
             newsroom,
             listener,
             is_failing: false,
-            is_over_limit: false,
+            limit_news: LimitNews::default(),
             gauge: SignupGauge::default(),
             last_key_search: None,
         };
@@ -231,8 +221,7 @@ struct WriterThread {
     listener: SiteListener,
     /// Whether the last call of the journal failed.
     is_failing: bool,
-    /// Whether the last notice of a provider was left because of the limit.
-    is_over_limit: bool,
+    limit_news: LimitNews,
     gauge: SignupGauge,
     last_key_search: Option<Instant>,
 }
@@ -311,27 +300,18 @@ impl WriterThread {
             }
         };
         let at = self.newsroom.now();
-        for JudgedBounce { report, reader, fate, .. } in &judged {
-            if let (BounceFate::Judged(BounceEffect::Suppressed(_)), Some(reader)) = (fate, reader)
-            {
-                self.gauge.forget();
-                self.tell(&SiteEvent::Suppressed {
-                    at: at.clone(),
-                    class: report.class,
-                    provider: body.provider.as_str(),
-                    reader: reader.shown_in_part(),
-                });
-            }
+        for ToldChange { effect, class, reader } in find_changes(&judged) {
+            self.gauge.forget();
+            let (provider, reader) = (body.provider.as_str(), reader.shown_in_part());
+            self.tell(&SiteEvent::Suppressed { at: at.clone(), effect, class, provider, reader });
         }
-        let fates = || judged.iter().map(|one| one.fate);
-        let is_over_limit = fates().any(|fate| fate == BounceFate::Judged(BounceEffect::OverLimit));
-        if is_over_limit && !std::mem::replace(&mut self.is_over_limit, true) {
+        if !is_over_limit(&judged) {
+            return Ok(NoticesTaken::Done);
+        }
+        if self.limit_news.begin() {
             self.tell(&SiteEvent::OverLimit);
         }
-        // There is room again. What suppresses nobody says nothing of that.
-        let is_suppression = |fate| matches!(fate, BounceFate::Judged(BounceEffect::Suppressed(_)));
-        self.is_over_limit &= !fates().any(is_suppression);
-        Ok(if is_over_limit { NoticesTaken::OverLimit } else { NoticesTaken::Done })
+        Ok(NoticesTaken::OverLimit)
     }
 
     /// Whether the form to sign up may take another reader. Tells if its room has another grade than before.

@@ -14,7 +14,7 @@ use crate::chance::Chance;
 use crate::harness::Newsroom;
 
 /// The password of every provider: the variable that the harness sets.
-const PASSWORD: &str = "open sesame";
+pub(super) const PASSWORD: &str = "open sesame";
 
 const SETTINGS: &str = r#"
 [webhooks.mailgun]
@@ -44,12 +44,12 @@ fn write_private(path: &Path, text: &str) {
 }
 
 /// The `Authorization` of a user with this password, as a provider that has it in its address sends it.
-fn basic(password: &str) -> String {
+pub(super) fn basic(password: &str) -> String {
     let pair = BASE64.encode(format!("matinale:{password}").as_bytes());
     format!("Authorization: Basic {pair}\r\n")
 }
 
-fn tell(served: &Served, provider: &str, fields: &str, body: &str) -> Answer {
+pub(super) fn tell(served: &Served, provider: &str, fields: &str, body: &str) -> Answer {
     let length = body.len();
     Answer::read(&served.say(format!(
         "POST /partir/webhooks/{provider} HTTP/1.1\r\nHost: echo.example\r\n{fields}\
@@ -227,6 +227,18 @@ fn more_than_the_limit_of_a_day_is_left_to_the_provider_and_a_person_is_told() {
         postmark(&served, &bounce(number as u64, number, PROOF)).is(503).has("retry-after: 300");
     }
     assert_eq!(suppressed(&newsroom), [reader(0, "bounced"), reader(1, "bounced")]);
+    // Whoever leaves is taken over the limit too, which says nothing of its room.
+    let leaves = json!({
+        "RecordType": "SubscriptionChange", "Recipient": "r005@example.org", "SuppressSending": true,
+        "SuppressionReason": "ManualSuppression", "Origin": "Recipient", "ChangedAt": "2025-02-11T07:00:00Z"
+    });
+    postmark(&served, &leaves).is(200);
+    postmark(&served, &bounce(4, 4, PROOF)).is(503);
+    assert!(
+        suppressed(&newsroom).contains(&reader(5, "unsubscribed")),
+        "{:?}",
+        suppressed(&newsroom)
+    );
     let ran = served.end().exits(0);
     assert_eq!(ran.err.matches("max_per_day").count(), 1, "{ran}");
 }

@@ -6,6 +6,7 @@
 
 mod asked_back;
 mod clicks;
+mod crowd;
 mod erased;
 mod hostile;
 mod limits;

@@ -75,27 +75,30 @@ fn tell(console: Console, event: &SiteEvent) {
             "{} who signed up: no relay took the mail for a day, and the request is deleted",
             readers(*count)
         )),
-        SiteEvent::Suppressed { at, effect, class, provider, reader } => {
-            let change = match effect {
-                BounceEffect::RequestEnded => "sign-up ended",
-                _ => "suppressed",
-            };
-            let (class, moment) = (class.as_str(), write_moment(at));
-            if console.json {
-                let change = json!({
-                    "at": at.timestamp(), "reader": reader, "change": change, "class": class,
-                    "provider": provider,
-                });
-                return console.answer(&change.to_string());
-            }
-            console.say(&format!("{moment}  {change}  {reader}  {class}, says {provider}"));
-        }
+        SiteEvent::Suppressed { .. } => tell_suppressed(console, event),
         SiteEvent::OverLimit => console.fault(OVER_LIMIT),
         SiteEvent::Failing(cause) => {
             console.fault(&format!("readers are asked to try again later: {cause}"));
         }
         SiteEvent::Recovered => console.tell("the journal can be used again"),
     }
+}
+
+/// Tells whom the notice of a provider has suppressed, or whose request to sign up it has ended.
+fn tell_suppressed(console: Console, event: &SiteEvent) {
+    let SiteEvent::Suppressed { at, effect, class, provider, reader } = event else { return };
+    let change = match effect {
+        BounceEffect::RequestEnded => "sign-up ended",
+        _ => "suppressed",
+    };
+    let (class, moment) = (class.as_str(), write_moment(at));
+    if console.json {
+        let change = json!({
+            "at": at.timestamp(), "reader": reader, "change": change, "class": class, "provider": provider,
+        });
+        return console.answer(&change.to_string());
+    }
+    console.say(&format!("{moment}  {change}  {reader}  {class}, says {provider}"));
 }
 
 /// Tells how much room the form to sign up has by now.

@@ -1,12 +1,15 @@
 //! Answers the requests of mail providers.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{ALLOW, RETRY_AFTER};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
+use tokio::time::timeout;
 
 use super::network::Network;
 use super::network_limit::NetworkLimit;
@@ -14,7 +17,7 @@ use super::request_body::{BodyLimit, read_body};
 use super::told_notices::NoticesTaken;
 use super::webhooks::{WebhookRefusal, Webhooks};
 use super::wish_writer::{Unavailable, WishWriter};
-use crate::http::respond;
+use crate::http::{RequestAtWork, Seat, Seats, respond};
 use crate::publication::MailProvider;
 
 /// What the body of a provider's request may take. Amazon SNS has at most 256 KiB in a message, quotation marks not counted.
@@ -56,9 +59,9 @@ pub(super) async fn take_notices(listening: Listening<'_>, asked: ProviderReques
     if !webhooks.has_password(provider, &head.headers) {
         return refuse(limit, network);
     }
-    let body = match read_body(body, LIMIT).await {
-        Ok(body) => body,
-        Err(status) => return say(status, "refused\n"),
+    let (body, _proving) = match read_in_turn(webhooks, provider, body).await {
+        Ok(read) => read,
+        Err(answer) => return answer,
     };
     match webhooks.prove(provider, body, now).await {
         Ok(None) => say(StatusCode::OK, "ok\n"),
@@ -72,6 +75,27 @@ pub(super) async fn take_notices(listening: Listening<'_>, asked: ProviderReques
         Err(WebhookRefusal::Later) => put_off(StatusCode::SERVICE_UNAVAILABLE),
         Err(WebhookRefusal::Unproven) => refuse(limit, network),
     }
+}
+
+/// Reads the body of a request. Whoever signs bodies has proven nothing yet, so few of these are read at once. The place
+/// is kept until what is answered with the body is dropped.
+async fn read_in_turn(
+    webhooks: &Webhooks,
+    provider: MailProvider,
+    body: Body,
+) -> Result<(Vec<u8>, Option<RequestAtWork>), Response> {
+    let refuse = |status| say(status, "refused\n");
+    if !provider.signs_bodies() {
+        return Ok((read_body(body, LIMIT).await.map_err(refuse)?, None));
+    }
+    let later = || put_off(StatusCode::SERVICE_UNAVAILABLE);
+    let place = timeout(LIMIT.time, Seats::take(webhooks.places())).await.map_err(|_| later())?;
+    let place = Arc::new(place);
+    let body = tokio::select! {
+        body = read_body(body, LIMIT) => body.map_err(refuse)?,
+        () = place.given_up() => return Err(later()),
+    };
+    Ok((body, Some(Seat::begin_request(&place))))
 }
 
 /// Refuses whoever has proven nothing. A network that tries it too often is put off.

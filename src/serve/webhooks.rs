@@ -6,6 +6,8 @@
 //! | Mailgun | HMAC-SHA-256 of moment and token, with the signing key |
 //! | Postmark, Brevo | a password or a token in `Authorization` (RFC 7617, RFC 6750) |
 
+use std::sync::Arc;
+
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::hmac;
@@ -17,6 +19,7 @@ use serde::Deserialize;
 
 use super::sns::{SnsMatter, SnsMessage};
 use super::sns_certificates::SnsCertificates;
+use crate::http::Seats;
 use crate::newsroom::{ProviderBody, WebhookKeys};
 use crate::publication::{MailProvider, SnsTopic};
 use crate::web::Asker;
@@ -26,6 +29,10 @@ const FOLDER: &str = "webhooks/";
 
 /// How old a signed request may be, and how far ahead its clock. A provider repeats a request for some hours.
 const MAX_SIGNATURE_AGE: SignedDuration = SignedDuration::from_hours(24);
+
+/// How many bodies are read or proven at once that nothing proves before they were read. A new one takes the place of
+/// the one that has been read longest.
+const MAX_UNPROVEN_BODIES: usize = 16;
 
 /// The longest token of Mailgun, in bytes.
 const MAX_TOKEN_BYTES: usize = 200;
@@ -44,6 +51,8 @@ pub(super) struct Webhooks {
     ses: Option<SnsEndpoint>,
     mailgun: Option<hmac::Key>,
     passwords: Vec<(MailProvider, PasswordHash)>,
+    /// The places of bodies that nothing proves before they were read.
+    places: Arc<Seats>,
 }
 
 /// What is needed to listen to a topic of Amazon SNS.
@@ -82,7 +91,13 @@ impl Webhooks {
         }
         let ses =
             ses.map(|topic| SnsEndpoint { topic, certificates: SnsCertificates::fetched_by(web) });
-        Self { ses, mailgun, passwords: hashes }
+        let places = Arc::new(Seats::new(MAX_UNPROVEN_BODIES));
+        Self { ses, mailgun, passwords: hashes, places }
+    }
+
+    /// The places of bodies that nothing proves before they were read.
+    pub(super) const fn places(&self) -> &Arc<Seats> {
+        &self.places
     }
 
     /// The provider whose page is at this place behind the address of the links, if it is listened to.
@@ -99,7 +114,7 @@ impl Webhooks {
     /// Whether a request has the password of its provider. A provider that signs has none.
     pub(super) fn has_password(&self, provider: MailProvider, headers: &HeaderMap) -> bool {
         let Some((_, known)) = self.passwords.iter().find(|(one, _)| *one == provider) else {
-            return matches!(provider, MailProvider::Ses | MailProvider::Mailgun);
+            return provider.signs_bodies();
         };
         find_password(headers).is_some_and(|sent| known.is_of(&sent))
     }

@@ -28,7 +28,7 @@ password_file = "state/brevo.password"
 "#;
 
 /// A newsroom whose readers have the issue of today, and that listens to three providers.
-fn listening(readers: usize, more: &str) -> Newsroom {
+pub(super) fn listening(readers: usize, more: &str) -> Newsroom {
     let newsroom = Newsroom::sending_to(readers).more_settings(&format!("{SETTINGS}\n{more}"));
     newsroom.send(&[]).exits(0);
     let path = newsroom.path("state/brevo.password");
@@ -188,6 +188,13 @@ fn mailgun(second: u64, token: &str, event: &Value) -> String {
 
 fn complaint(id: &str, number: usize) -> Value {
     json!({ "event": "complained", "id": id, "recipient": format!("r{number:03}@example.org") })
+}
+
+/// A complaint about a reader, as Mailgun signs it now.
+pub(super) fn tell_complaint(served: &Served, number: usize) -> Answer {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let id = format!("event-{number}");
+    tell(served, "mailgun", "", &mailgun(now, &id, &complaint(&id, number)))
 }
 
 #[test]

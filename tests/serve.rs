@@ -17,6 +17,7 @@ mod robots;
 mod room;
 mod rush;
 mod signup;
+mod signup_edits;
 mod sns;
 mod strangers;
 mod webhooks;

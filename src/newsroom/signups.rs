@@ -1,5 +1,7 @@
 //! Who signs up at the form: requests, confirmations, and the readers that come of them.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 
 use super::error::Error;
@@ -102,6 +104,16 @@ impl Newsroom {
             self.remark(Remark::SignupRoom(room));
         }
         Ok(())
+    }
+
+    /// The [`Address::key`]s of everybody who has confirmed a sign-up, whether they are on the list or not.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be opened or read.
+    pub fn signed_up_keys(&mut self) -> Result<HashSet<String>, Error> {
+        let readers = self.read_signed_up()?;
+        Ok(readers.into_iter().map(|reader| reader.address.key()).collect())
     }
 
     /// Writes into the journal. A journal that fails is opened again by the next call.

@@ -11,7 +11,8 @@ use super::remarks::{readers, word_signup_room};
 use super::signals::interrupted;
 use crate::journal::{BounceEffect, WishKind};
 use crate::newsroom::{Newsroom, SignupRoom, SignupRoomGrade, start_runtime};
-use crate::serve::{Site, SiteEvent, SiteListener, write_snippet};
+use crate::publication::MailProvider;
+use crate::serve::{RefusalCause, Site, SiteEvent, SiteListener, write_snippet};
 
 /// Says that providers tell of more dead readers than a person has allowed.
 const OVER_LIMIT: &str = "what providers tell would suppress more readers within a day than `[bounces] max_per_day` \
@@ -76,6 +77,8 @@ fn tell(console: Console, event: &SiteEvent) {
             readers(*count)
         )),
         SiteEvent::Suppressed { .. } => tell_suppressed(console, event),
+        SiteEvent::WebhookRefused { provider, cause } => tell_refusal(console, *provider, cause),
+        SiteEvent::WebhookTaken(provider) => tell_taken(console, *provider),
         SiteEvent::OverLimit => console.fault(OVER_LIMIT),
         SiteEvent::Failing(cause) => {
             console.fault(&format!("readers are asked to try again later: {cause}"));
@@ -99,6 +102,46 @@ fn tell_suppressed(console: Console, event: &SiteEvent) {
         return console.answer(&change.to_string());
     }
     console.say(&format!("{moment}  {change}  {reader}  {class}, says {provider}"));
+}
+
+/// Tells that requests of a provider are taken again.
+fn tell_taken(console: Console, provider: MailProvider) {
+    let provider = provider.as_str();
+    if console.json {
+        let taken = json!({ "change": "taken again", "provider": provider });
+        return console.answer(&taken.to_string());
+    }
+    console.tell(&format!("requests of {provider} are taken again"));
+}
+
+/// Tells that requests in the name of a provider are refused.
+fn tell_refusal(console: Console, provider: MailProvider, cause: &RefusalCause) {
+    let name = provider.as_str();
+    if console.json {
+        let why = cause.to_string();
+        let refused =
+            json!({ "change": "refused", "provider": name, "cause": cause.as_str(), "why": why });
+        return console.answer(&refused.to_string());
+    }
+    let help = match cause {
+        RefusalCause::Password => format!(
+            "enter the password of `[webhooks.{name}]` at the provider; if it is right there, a stranger tries the page"
+        ),
+        RefusalCause::Signature if provider == MailProvider::Mailgun => {
+            "`[webhooks.mailgun]` needs the HTTP webhook signing key of the account".to_owned()
+        }
+        RefusalCause::Signature => {
+            "a stranger tries the page, or the message was changed on its way".to_owned()
+        }
+        RefusalCause::Moment => "set the clock of this machine".to_owned(),
+        RefusalCause::NoNotice => {
+            format!("look at what the provider sends, and whether `[webhooks.{name}]` is meant")
+        }
+        RefusalCause::Unfetched { host, .. } => {
+            format!("let this machine reach https://{host}; the provider repeats the request")
+        }
+    };
+    console.fault(&format!("a request in the name of {name} was refused: {cause}\n  help: {help}"));
 }
 
 /// Tells how much room the form to sign up has by now.

@@ -56,6 +56,22 @@ pub(super) fn is_mail_read(sql: &mut dyn SqlExecutor, mark: &str) -> Result<bool
     Ok(!found.is_empty())
 }
 
+/// Uses a token up for a body. Answers whether no other body had it before.
+pub(super) fn use_token(
+    sql: &mut dyn SqlExecutor,
+    token: &str,
+    body: &str,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let moment = now.as_millisecond();
+    let insert = "INSERT INTO read_mail (mark, at) VALUES (?1, ?2) ON CONFLICT (mark) DO NOTHING";
+    if sql.execute(insert, &[token.into(), moment.into()])? == 0 {
+        return is_mail_read(sql, body);
+    }
+    sql.execute(insert, &[body.into(), moment.into()])?;
+    Ok(true)
+}
+
 pub(super) fn find_sent_reader(
     sql: &mut dyn SqlExecutor,
     reader: &Address,

@@ -16,6 +16,14 @@ pub trait BounceRecord {
     /// Only the store's own.
     fn is_mail_read(&mut self, mark: &str) -> Result<bool, Error>;
 
+    /// Uses a token up, which proves one body only. Answers whether this body may be taken: no other one had the token
+    /// before.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn use_token(&mut self, token: &str, body: &str, now: Timestamp) -> Result<bool, Error>;
+
     /// The address of a reader as the journal has it, if a run has handed over mail to them, or they have asked at the form
     /// for a mail that can still be confirmed, or have confirmed one. Upper and lower case are the same.
     ///

@@ -70,6 +70,10 @@ impl<S: SqlStore> BounceRecord for S {
         self.read_with(|sql| bounce::is_mail_read(sql, mark))
     }
 
+    fn use_token(&mut self, token: &str, body: &str, now: Timestamp) -> Result<bool, Error> {
+        self.write_with(|sql| bounce::use_token(sql, token, body, now))
+    }
+
     fn find_sent_reader(
         &mut self,
         reader: &Address,

@@ -16,6 +16,7 @@ use super::printer::PagePrinter;
 use super::request_body::{FORM_LIMIT, read_body};
 use super::signup::SignupPages;
 use super::webhook_answer::{Listening, ProviderRequest, take_notices};
+use super::webhook_news::WebhookNews;
 use super::webhooks::Webhooks;
 use super::wish_writer::{Unavailable, WishWriter};
 use crate::address::Address;
@@ -40,6 +41,7 @@ pub(super) struct SiteState {
     /// The form to sign up, if there is one.
     signup: Option<SignupPages>,
     webhooks: Webhooks,
+    news: WebhookNews,
     clock: Clock,
 }
 
@@ -50,6 +52,7 @@ pub(super) struct SiteParts {
     pub(super) writer: WishWriter,
     pub(super) signup: Option<SignupPages>,
     pub(super) webhooks: Webhooks,
+    pub(super) news: WebhookNews,
     pub(super) clock: Clock,
 }
 
@@ -81,7 +84,7 @@ pub(super) async fn answer_request(
 impl SiteState {
     /// The site whose readers' links begin with this address.
     pub(super) fn new(printer: PagePrinter, url: &str, parts: SiteParts) -> Self {
-        let SiteParts { tokens, writer, signup, webhooks, clock } = parts;
+        let SiteParts { tokens, writer, signup, webhooks, news, clock } = parts;
         Self {
             printer,
             base: find_base(url),
@@ -90,6 +93,7 @@ impl SiteState {
             limit: NetworkLimit::new(LINK_RATE),
             signup,
             webhooks,
+            news,
             clock,
         }
     }
@@ -100,9 +104,9 @@ impl SiteState {
     }
 
     async fn listen_to(&self, provider: MailProvider, asked: &Asked, request: Request) -> Response {
-        let Self { webhooks, writer, limit, .. } = self;
+        let Self { webhooks, writer, limit, news, .. } = self;
         let (network, now) = (asked.network, (self.clock)().timestamp());
-        let listening = Listening { webhooks, writer, limit };
+        let listening = Listening { webhooks, writer, limit, news };
         take_notices(listening, ProviderRequest { provider, network, now, request }).await
     }
 

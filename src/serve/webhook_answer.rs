@@ -13,9 +13,11 @@ use tokio::time::timeout;
 
 use super::network::Network;
 use super::network_limit::NetworkLimit;
+use super::refusal_cause::RefusalCause;
 use super::request_body::{BodyLimit, read_body};
 use super::told_notices::NoticesTaken;
-use super::webhooks::{WebhookRefusal, Webhooks};
+use super::webhook_news::WebhookNews;
+use super::webhooks::{SentBody, WebhookRefusal, Webhooks};
 use super::wish_writer::{Unavailable, WishWriter};
 use crate::http::{RequestAtWork, Seat, Seats, respond};
 use crate::publication::MailProvider;
@@ -34,6 +36,7 @@ pub(super) struct Listening<'a> {
     pub(super) webhooks: &'a Webhooks,
     pub(super) writer: &'a WishWriter,
     pub(super) limit: &'a NetworkLimit,
+    pub(super) news: &'a WebhookNews,
 }
 
 /// A request to the page of a provider.
@@ -48,7 +51,6 @@ pub(super) struct ProviderRequest {
 
 /// Takes what a provider tells. Whoever proves nothing gets the same answer, whatever is wrong with the proof.
 pub(super) async fn take_notices(listening: Listening<'_>, asked: ProviderRequest) -> Response {
-    let Listening { webhooks, writer, limit } = listening;
     let ProviderRequest { provider, network, now, request } = asked;
     if request.method() != Method::POST {
         let mut refused = say(StatusCode::METHOD_NOT_ALLOWED, "only POST\n");
@@ -56,24 +58,51 @@ pub(super) async fn take_notices(listening: Listening<'_>, asked: ProviderReques
         return refused;
     }
     let (head, body) = request.into_parts();
-    if !webhooks.has_password(provider, &head.headers) {
-        return refuse(limit, network);
+    if !listening.webhooks.has_password(provider, &head.headers) {
+        listening.news.note_refusal(provider, RefusalCause::Password);
+        return refuse(listening.limit, network);
     }
-    let (body, _proving) = match read_in_turn(webhooks, provider, body).await {
+    let (body, _proving) = match read_in_turn(listening.webhooks, provider, body).await {
         Ok(read) => read,
         Err(answer) => return answer,
     };
-    match webhooks.prove(provider, body, now).await {
-        Ok(None) => say(StatusCode::OK, "ok\n"),
-        Ok(Some(body)) => match writer.take_notices(body).await {
-            Ok(NoticesTaken::Done) => say(StatusCode::OK, "ok\n"),
-            Ok(NoticesTaken::Unclear) => say(StatusCode::BAD_REQUEST, "this is no notice\n"),
+    let sent = SentBody { provider, network, now, text: body };
+    listening.take_body(sent).await
+}
+
+impl Listening<'_> {
+    /// Proves who has made a request, and takes what it says.
+    async fn take_body(&self, sent: SentBody) -> Response {
+        let (provider, network) = (sent.provider, sent.network);
+        let proven = match self.webhooks.prove(sent).await {
+            Ok(proven) => proven,
+            Err(WebhookRefusal::Unproven(cause)) => {
+                self.news.note_refusal(provider, cause);
+                return refuse(self.limit, network);
+            }
+            Err(WebhookRefusal::Later(cause)) => {
+                self.news.note_refusal(provider, cause);
+                return put_off(StatusCode::SERVICE_UNAVAILABLE);
+            }
+            Err(WebhookRefusal::TooOften) => return put_off(StatusCode::TOO_MANY_REQUESTS),
+        };
+        let taken = match proven {
+            Some(body) => self.writer.take_notices(body).await,
+            None => Ok(NoticesTaken::Done),
+        };
+        match taken {
+            Ok(NoticesTaken::Done) => {
+                self.news.note_success(provider);
+                say(StatusCode::OK, "ok\n")
+            }
+            Ok(NoticesTaken::Unclear) => {
+                self.news.note_refusal(provider, RefusalCause::NoNotice);
+                say(StatusCode::BAD_REQUEST, "this is no notice\n")
+            }
             Ok(NoticesTaken::OverLimit) | Err(Unavailable) => {
                 put_off(StatusCode::SERVICE_UNAVAILABLE)
             }
-        },
-        Err(WebhookRefusal::Later) => put_off(StatusCode::SERVICE_UNAVAILABLE),
-        Err(WebhookRefusal::Unproven) => refuse(limit, network),
+        }
     }
 }
 

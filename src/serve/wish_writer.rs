@@ -13,6 +13,7 @@ use jiff::Zoned;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
+use super::refusal_cause::RefusalCause;
 use super::signup_gauge::SignupGauge;
 use super::signup_job::SignupJob;
 use super::told_notices::{LimitNews, NoticesTaken, ToldChange, find_changes, is_over_limit};
@@ -23,6 +24,7 @@ use crate::journal::{
 };
 use crate::newsroom::{Newsroom, ProviderBody, ReaderStanding, SignupRoom, chain};
 use crate::outcome::BounceClass;
+use crate::publication::MailProvider;
 use crate::token::Tokens;
 
 /// How many requests wait for the thread. Others are put off.
@@ -63,6 +65,15 @@ pub enum SiteEvent {
         /// The reader's address, in part.
         reader: String,
     },
+    /// Requests in the name of a provider are refused. It is told at most once an hour for each cause.
+    WebhookRefused {
+        /// The provider.
+        provider: MailProvider,
+        /// Why.
+        cause: RefusalCause,
+    },
+    /// Requests of a provider are taken again.
+    WebhookTaken(MailProvider),
     /// What providers tell would suppress more readers within a day than the limit allows, and is left.
     OverLimit,
     /// Somebody has confirmed their sign-up.

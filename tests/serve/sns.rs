@@ -175,10 +175,16 @@ fn surroundings(newsroom: &Newsroom) -> Surroundings {
 
 /// Posts a message, and answers the status.
 async fn post(site: SocketAddr, message: &Value) -> u16 {
+    post_from(site, message, "203.0.113.7").await
+}
+
+/// Posts a message from this address, behind a proxy.
+async fn post_from(site: SocketAddr, message: &Value, from: &str) -> u16 {
     let body = message.to_string();
     let mut line = tokio::net::TcpStream::connect(site).await.unwrap();
     let head = format!(
-        "POST /partir/webhooks/ses HTTP/1.1\r\nHost: echo.example\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        "POST /partir/webhooks/ses HTTP/1.1\r\nHost: echo.example\r\nX-Forwarded-For: {from}\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n",
         body.len()
     );
     line.write_all((head + &body).as_bytes()).await.unwrap();
@@ -211,6 +217,8 @@ fn forge_messages(service: &Service, now: Timestamp) -> Vec<Value> {
         format!("https://{HOST}.evil.example/SimpleNotificationService-good.pem"),
         "https://s3.eu-west-3.amazonaws.com/SimpleNotificationService-good.pem".to_owned(),
         format!("https://{HOST}/good.pem"),
+        format!("https://{HOST}/SimpleNotificationService-good.pem?x=1"),
+        format!("https://{HOST}/SimpleNotificationService-good.pem#x"),
     ] {
         let mut changed = note("n5", 5);
         changed["SigningCertURL"] = place.into();
@@ -232,7 +240,11 @@ fn amazon_is_believed_by_its_signature_alone() {
     newsroom.runtime().block_on(async {
         let service = Service::open().await;
         let listen = "127.0.0.1:0".parse().unwrap();
-        let site = Site::open_with(opened, listen, SiteListener::new(|_| ()), service.asker());
+        let told = Arc::<Mutex<Vec<String>>>::default();
+        let log = Arc::clone(&told);
+        let listener =
+            SiteListener::new(move |event| log.lock().unwrap().push(format!("{event:?}")));
+        let site = Site::open_with(opened, listen, listener, service.asker());
         let site = Box::pin(site).await.expect("it is served");
         let to = site.address();
         let now = Timestamp::now();
@@ -274,9 +286,38 @@ fn amazon_is_believed_by_its_signature_alone() {
                 format!("https://{HOST}/SimpleNotificationService-{file}.pem").into();
             assert_eq!(post(to, &signed(&service, changed)).await, 503);
         }
+        // Whoever asks for certificates that do not exist keeps neither a new one nor the good one out.
+        let named = |id: &str, number: usize, file: &str| {
+            let mut named = note(id, number);
+            let place = format!("https://{HOST}/SimpleNotificationService-{file}.pem");
+            named["SigningCertURL"] = place.into();
+            signed(&service, named)
+        };
+        let mut statuses = Vec::new();
+        for number in 0..30 {
+            let bogus = named("n9", 8, &format!("bogus{number}"));
+            statuses.push(post_from(to, &bogus, "198.51.100.7").await);
+        }
+        assert!(statuses.starts_with(&[503; 10]) && statuses.ends_with(&[429; 10]), "{statuses:?}");
+        let stranger = Service::open().await;
+        for number in 0..6 {
+            // Certificates that are fetched and prove nothing make room for each other alone.
+            let mut forged = named("n9", 8, &format!("{number}-good"));
+            forged["Signature"] = stranger.sign(&signed_text(&forged)).into();
+            assert_eq!(post_from(to, &forged, &format!("198.51.{number}.7")).await, 403);
+        }
+        assert_eq!(post(to, &named("n10", 6, "renewed-good")).await, 200);
+        let before = service.asked.lock().unwrap().len();
+        assert_eq!(post(to, &signed(&service, note("n11", 7))).await, 200);
+        assert_eq!(service.asked.lock().unwrap().len(), before, "the first one is kept");
         site.stop().await;
+        let told = told.lock().unwrap().clone();
+        let unfetched = told.iter().filter(|event| event.contains("Unfetched")).count();
+        assert_eq!(unfetched, 1, "{told:?}");
+        assert!(told.iter().any(|event| event.contains(HOST)), "{told:?}");
     });
     let listed: Vec<String> =
         suppressed(&newsroom).into_iter().map(|(address, _)| address).collect();
-    assert_eq!(listed, ["r001@example.org", "r002@example.org"]);
+    let expected = ["r001@example.org", "r002@example.org", "r006@example.org", "r007@example.org"];
+    assert_eq!(listed, expected);
 }

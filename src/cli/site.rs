@@ -78,6 +78,7 @@ fn tell(console: Console, event: &SiteEvent) {
         )),
         SiteEvent::Suppressed { .. } => tell_suppressed(console, event),
         SiteEvent::WebhookRefused { provider, cause } => tell_refusal(console, *provider, cause),
+        SiteEvent::UnreadForwarding(entry) => console.fault(&word_unread_forwarding(entry)),
         SiteEvent::WebhookTaken(provider) => tell_taken(console, *provider),
         SiteEvent::OverLimit => console.fault(OVER_LIMIT),
         SiteEvent::Failing(cause) => {
@@ -102,6 +103,15 @@ fn tell_suppressed(console: Console, event: &SiteEvent) {
         return console.answer(&change.to_string());
     }
     console.say(&format!("{moment}  {change}  {reader}  {class}, says {provider}"));
+}
+
+/// Says that a proxy does not say readably whom it asks for.
+fn word_unread_forwarding(entry: &str) -> String {
+    format!(
+        "the web server in front says `{entry}` in `X-Forwarded-For`, which is no address: whoever comes through it \
+         counts as one network\n  help: let it write the address of the client there, as the recipes of \
+         `matinale serve --help` do"
+    )
 }
 
 /// Tells that requests of a provider are taken again.

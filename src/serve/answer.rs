@@ -14,9 +14,9 @@ use super::network_limit::{NetworkLimit, TryRate};
 use super::page::{PageFrame, PageMatter, ShownReader};
 use super::printer::PagePrinter;
 use super::request_body::{FORM_LIMIT, read_body};
+use super::request_news::RequestNews;
 use super::signup::SignupPages;
 use super::webhook_answer::{Listening, ProviderRequest, take_notices};
-use super::webhook_news::WebhookNews;
 use super::webhooks::Webhooks;
 use super::wish_writer::{Unavailable, WishWriter};
 use crate::address::Address;
@@ -41,7 +41,7 @@ pub(super) struct SiteState {
     /// The form to sign up, if there is one.
     signup: Option<SignupPages>,
     webhooks: Webhooks,
-    news: WebhookNews,
+    news: RequestNews,
     clock: Clock,
 }
 
@@ -52,7 +52,7 @@ pub(super) struct SiteParts {
     pub(super) writer: WishWriter,
     pub(super) signup: Option<SignupPages>,
     pub(super) webhooks: Webhooks,
-    pub(super) news: WebhookNews,
+    pub(super) news: RequestNews,
     pub(super) clock: Clock,
 }
 
@@ -70,6 +70,9 @@ pub(super) async fn answer_request(
 ) -> Response {
     let closes = request.headers().contains_key(TRANSFER_ENCODING);
     let asked = Asked::read(&request, state.printer.publication().language);
+    if let Some(entry) = &asked.unread_forwarding {
+        state.news.note_unread_forwarding(entry);
+    }
     let mut answer = match state.find_provider(&asked) {
         Some(provider) => state.listen_to(provider, &asked, request).await,
         None => state.answer_person(&asked, request).await,

@@ -35,6 +35,7 @@ mod policy;
 mod printer;
 mod refusal_cause;
 mod request_body;
+mod request_news;
 mod signup;
 mod signup_gauge;
 mod signup_job;
@@ -42,7 +43,6 @@ mod sns;
 mod sns_certificates;
 mod told_notices;
 mod webhook_answer;
-mod webhook_news;
 mod webhooks;
 mod wish_writer;
 
@@ -65,8 +65,8 @@ use answer::{SiteParts, SiteState, answer_request};
 use opened::OpenedPublication;
 use printer::PagePrinter;
 pub use refusal_cause::RefusalCause;
+use request_news::RequestNews;
 pub use signup::write_snippet;
-use webhook_news::WebhookNews;
 use webhooks::Webhooks;
 use wish_writer::WishWriter;
 pub use wish_writer::{SiteEvent, SiteListener};
@@ -157,7 +157,7 @@ impl Site {
             }
             None => None,
         };
-        let news = WebhookNews::new(listener.clone());
+        let news = RequestNews::new(listener.clone());
         let (writer, thread) = WishWriter::start(newsroom, listener).map_err(Error::Thread)?;
         threads.push(thread);
         let webhooks = Webhooks::new(webhook_keys, web);

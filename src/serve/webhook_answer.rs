@@ -15,8 +15,8 @@ use super::network::Network;
 use super::network_limit::NetworkLimit;
 use super::refusal_cause::RefusalCause;
 use super::request_body::{BodyLimit, read_body};
+use super::request_news::RequestNews;
 use super::told_notices::NoticesTaken;
-use super::webhook_news::WebhookNews;
 use super::webhooks::{SentBody, WebhookRefusal, Webhooks};
 use super::wish_writer::{Unavailable, WishWriter};
 use crate::http::{RequestAtWork, Seat, Seats, respond};
@@ -36,7 +36,7 @@ pub(super) struct Listening<'a> {
     pub(super) webhooks: &'a Webhooks,
     pub(super) writer: &'a WishWriter,
     pub(super) limit: &'a NetworkLimit,
-    pub(super) news: &'a WebhookNews,
+    pub(super) news: &'a RequestNews,
 }
 
 /// A request to the page of a provider.

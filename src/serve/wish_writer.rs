@@ -72,6 +72,8 @@ pub enum SiteEvent {
         /// Why.
         cause: RefusalCause,
     },
+    /// A proxy says this of whom it asks for, which is no address: all who come through it count as one network.
+    UnreadForwarding(String),
     /// Requests of a provider are taken again.
     WebhookTaken(MailProvider),
     /// What providers tell would suppress more readers within a day than the limit allows, and is left.

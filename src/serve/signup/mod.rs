@@ -8,6 +8,7 @@
 mod challenge;
 mod pages;
 mod snippet;
+mod typed_address;
 
 use std::time::{Duration, Instant};
 
@@ -35,6 +36,7 @@ use challenge::{Challenge, ChallengeEnd};
 use pages::{CONFIRM_FIELD, FormPage, SignupFrame, fields};
 
 pub use snippet::write_snippet;
+use typed_address::{is_own, read_typed_address};
 
 /// How often one network may sign somebody up.
 const REQUEST_RATE: TryRate = TryRate { burst: 30, interval: Duration::from_mins(2) };
@@ -142,11 +144,11 @@ impl SignupPages {
     ) -> Page {
         let value = |name| find_value(posted, name).unwrap_or_default();
         let typed = value(fields::EMAIL);
-        let Ok(reader) = Address::parse(typed) else {
+        let Some(reader) = read_typed_address(typed) else {
             return frame.make_form(&FormPage::refused(self.stamp(), typed));
         };
-        // A robot that fills in what no person sees is told what everybody is.
-        if !value(fields::TRAP).is_empty() {
+        // A robot that fills in what no person sees is told what everybody is, and so is whoever types our own address.
+        if !value(fields::TRAP).is_empty() || is_own(frame.plain.publication, &reader) {
             return frame.make_sent(&reader);
         }
         let challenge =

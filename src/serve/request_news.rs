@@ -1,6 +1,8 @@
-//! Tells the operator when requests of providers begin to be refused, and when they are taken again.
+//! Tells the operator what is wrong with requests: when those of providers begin to be refused, and are taken again, and
+//! when a proxy says whom it asks for in a form that is not read.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -11,10 +13,13 @@ use crate::publication::MailProvider;
 /// How often one cause of one provider is told. A stranger can cause it too.
 const TOLD_INTERVAL: Duration = Duration::from_hours(1);
 
-/// What was told of each provider.
-pub(super) struct WebhookNews {
+/// What was told of requests.
+pub(super) struct RequestNews {
     listener: SiteListener,
+    /// What was told of each provider.
     told: Mutex<BTreeMap<&'static str, ToldRefusals>>,
+    /// Whether it was told that a proxy cannot be understood.
+    is_forwarding_told: AtomicBool,
 }
 
 /// What was told of one provider.
@@ -26,9 +31,16 @@ struct ToldRefusals {
     is_refused: bool,
 }
 
-impl WebhookNews {
+impl RequestNews {
     pub(super) fn new(listener: SiteListener) -> Self {
-        Self { listener, told: Mutex::default() }
+        Self { listener, told: Mutex::default(), is_forwarding_told: AtomicBool::new(false) }
+    }
+
+    /// A proxy says this of whom it asks for, which is no address. It is told once.
+    pub(super) fn note_unread_forwarding(&self, entry: &str) {
+        if !self.is_forwarding_told.swap(true, Ordering::Relaxed) {
+            self.listener.tell(&SiteEvent::UnreadForwarding(entry.to_owned()));
+        }
     }
 
     /// A request was refused.

@@ -64,12 +64,11 @@ pub(super) fn read_signup(
     let privacy_url = reader.read_https_url("privacy_url", raw.privacy_url, UrlTail::Any);
     let range = 1..=100_000_000;
     let max = reader.read_number("max_readers", raw.max_readers, range, DEFAULT_MAX_READERS);
-    let max_readers = u64::try_from(max).unwrap_or_default();
     let url = url?;
     if let Some(fault) = judge_place(&url, leave, place) {
         reader.report(fault);
     }
-    Some(SignupSettings { url, consent: consent?, privacy_url, max_readers })
+    Some(SignupSettings { url, consent: consent?, privacy_url, max_readers: max.into() })
 }
 
 fn read_consent(reader: &mut SettingsReader<'_>, value: OptionalText) -> Option<String> {

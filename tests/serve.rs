@@ -4,7 +4,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 #![allow(clippy::disallowed_methods, reason = "web servers are looked up in the environment")]
 
+mod asked_back;
 mod clicks;
+mod crowd;
 mod erased;
 mod hostile;
 mod limits;
@@ -12,8 +14,10 @@ mod pages;
 mod proxies;
 mod queue;
 mod robots;
+mod room;
 mod rush;
 mod signup;
+mod signup_edits;
 mod sns;
 mod strangers;
 mod webhooks;

@@ -1,6 +1,6 @@
 //! Readers beside the list: those who signed up at the form of the publication.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -43,6 +43,12 @@ impl Audience {
     /// How many readers signed up at the form, and are not on the list.
     pub fn count_signed_up(&self) -> usize {
         self.rows.iter().filter(|row| row.source == ReaderSource::Signup).count()
+    }
+
+    /// The [`Address::key`]s of those who signed up at the form, and are not on the list.
+    pub fn signed_up_keys(&self) -> HashSet<String> {
+        let rows = self.rows.iter().filter(|row| row.source == ReaderSource::Signup);
+        rows.map(|row| fold_address(self.subscriber(row).as_str())).collect()
     }
 
     fn add_signed_up(&mut self, reader: &SignedUpReader) {

@@ -158,7 +158,10 @@ fn show(console: Console, bounce: &JudgedBounce, recording: BounceRecording) {
         console.answer(&line.to_string());
         return;
     }
-    let is_change = matches!(fate, BounceFate::Judged(BounceEffect::Suppressed(_)));
+    let is_change = matches!(
+        fate,
+        BounceFate::Judged(BounceEffect::Suppressed(_) | BounceEffect::RequestEnded)
+    );
     if is_change || recording == BounceRecording::Preview {
         let who = recipient.unwrap_or("nobody");
         let why = reply.filter(|_| report.class != BounceClass::Unknown).unwrap_or_default();
@@ -176,6 +179,7 @@ const fn name_effect(fate: BounceFate) -> &'static str {
         BounceFate::Judged(BounceEffect::ReadBefore) => "read before",
         BounceFate::Judged(BounceEffect::OverLimit) => "over limit",
         BounceFate::Judged(BounceEffect::Erased) => "erased",
+        BounceFate::Judged(BounceEffect::RequestEnded) => "sign-up ended",
         BounceFate::Judged(_) => "noted",
         BounceFate::Stranger => "stranger",
         BounceFate::Forged => "forged",

@@ -62,6 +62,7 @@ mod send;
 mod sending;
 mod serve;
 mod signals;
+mod signed_up_readers;
 #[cfg(feature = "serve")]
 mod site;
 #[cfg(not(feature = "serve"))]

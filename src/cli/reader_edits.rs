@@ -7,6 +7,9 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::reader_selection::{TypedSelection, confirm, parse_addresses, require_listed, tiers};
 use super::remarks::readers;
+use super::signed_up_readers::{
+    ListCommand, find_signed_up, refuse_signed_up, tell_still_written_to,
+};
 use crate::address::Address;
 use crate::audience::{Field, FieldValue};
 use crate::issue::edition::EditionName;
@@ -146,7 +149,7 @@ impl SetReaders {
             edition: self.where_tier,
         };
         let draft = newsroom.open_list()?;
-        let count = choose(newsroom, &draft, &selection)?;
+        let count = choose(newsroom, &draft, &selection, ListCommand::Set)?;
         if selection.addresses.is_empty() && !self.yes && count > 0 {
             confirm(count, "changed")?;
         }
@@ -178,10 +181,11 @@ impl RemoveReaders {
         }
         let selection = self.selection.parse()?;
         let draft = newsroom.open_list()?;
-        let count = choose(newsroom, &draft, &selection)?;
+        let count = choose(newsroom, &draft, &selection, ListCommand::Remove)?;
         if selection.addresses.is_empty() && !self.yes && count > 0 {
             confirm(count, "removed")?;
         }
+        let signed_up = find_signed_up(newsroom, &draft, &selection)?;
         let removed = draft.remove_readers(&selection)?;
         if console.json {
             console.answer(&json!({ "removed": removed }).to_string());
@@ -192,6 +196,7 @@ impl RemoveReaders {
                 "who asked not to be written to should be suppressed too: an import can bring a removed \
                  reader back\n  help: `matinale subscribers suppress ADDRESS --reason unsubscribed`",
             );
+            tell_still_written_to(console, &signed_up);
         }
         Ok(Exit::Done)
     }
@@ -235,10 +240,12 @@ fn as_address(value: &FieldValue) -> Option<&Address> {
 
 /// How many readers are meant. Refuses addresses that are not on the list.
 fn choose(
-    newsroom: &Newsroom,
+    newsroom: &mut Newsroom,
     draft: &ListDraft,
     selection: &ReaderSelection,
+    edit: ListCommand,
 ) -> Result<usize, Failure> {
+    refuse_signed_up(newsroom, draft, selection, edit)?;
     require_listed(newsroom, draft.roster(), selection)?;
     Ok(draft.roster().select(selection).count())
 }

@@ -4,7 +4,7 @@ use super::console::Console;
 use super::failure::Failure;
 use crate::audience::{ListLoss, NamedRows};
 use crate::issue::IssueName;
-use crate::newsroom::{HeldSpelling, Remark, RowFinding};
+use crate::newsroom::{HeldSpelling, Remark, RowFinding, SignupRoom, SignupRoomGrade};
 
 /// From which share of a list on it is said how large a part is left out.
 const MIN_TOLD_SHARE_PERCENT: u64 = 20;
@@ -27,6 +27,7 @@ impl Console {
             Remark::Suppressed(count) => {
                 self.tell(&format!("{} suppressed, and not written to", readers(count)));
             }
+            Remark::SignupRoom(room) => self.fault(&word_signup_room(room)),
             Remark::HeldBySpelling(held) => self.fault(&describe_held(&held)),
             Remark::KeyMade(file) => self.tell(&format!(
                 "made the key of unsubscribe links, `{file}`: keep a copy, links in sent mail need it"
@@ -155,6 +156,23 @@ fn word_erased(list: &str, count: u64) -> String {
     format!(
         "{} of `{list}` erased, and not written to\n  help: `matinale subscribers list` shows who; `matinale erase \
          ADDRESS` takes them out again, and `matinale subscribers readmit ADDRESS` lets one come back who has asked",
+        readers(count)
+    )
+}
+
+/// Says how much room the form to sign up has.
+pub(super) fn word_signup_room(room: SignupRoom) -> String {
+    let SignupRoom { readers: count, limit } = room;
+    let closes = match room.grade() {
+        SignupRoomGrade::Open => {
+            return format!("the form to sign up is open again: {} signed up", readers(count));
+        }
+        SignupRoomGrade::NearlyFull => "it closes at the limit",
+        SignupRoomGrade::Full => "it is closed to others",
+    };
+    format!(
+        "{} signed up at the form, and `[signup] max_readers` is {limit}: {closes}\n  help: look at who signed up \
+         (`matinale subscribers list`); raise the number if they are readers",
         readers(count)
     )
 }

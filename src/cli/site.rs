@@ -7,11 +7,12 @@ use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::remarks::readers;
+use super::remarks::{readers, word_signup_room};
 use super::signals::interrupted;
-use crate::journal::WishKind;
-use crate::newsroom::{Newsroom, start_runtime};
-use crate::serve::{Site, SiteEvent, SiteListener, write_snippet};
+use crate::journal::{BounceEffect, WishKind};
+use crate::newsroom::{Newsroom, SignupRoom, SignupRoomGrade, start_runtime};
+use crate::publication::MailProvider;
+use crate::serve::{RefusalCause, Site, SiteEvent, SiteListener, write_snippet};
 
 /// Says that providers tell of more dead readers than a person has allowed.
 const OVER_LIMIT: &str = "what providers tell would suppress more readers within a day than `[bounces] max_per_day` \
@@ -64,6 +65,7 @@ fn tell(console: Console, event: &SiteEvent) {
             tell_change(console, at, change, reader);
         }
         SiteEvent::SignedUp { at, reader } => tell_change(console, at, "signed up", reader),
+        SiteEvent::SignupRoom(room) => tell_signup_room(console, *room),
         SiteEvent::MailsWait(cause) => {
             console.fault(&format!("the mails that ask to confirm a sign-up wait: {cause}"));
         }
@@ -74,22 +76,91 @@ fn tell(console: Console, event: &SiteEvent) {
             "{} who signed up: no relay took the mail for a day, and the request is deleted",
             readers(*count)
         )),
-        SiteEvent::Suppressed { at, class, provider, reader } => {
-            let (class, moment) = (class.as_str(), write_moment(at));
-            if console.json {
-                let change = json!({
-                    "at": at.timestamp(), "reader": reader, "change": "suppressed", "class": class,
-                    "provider": provider,
-                });
-                return console.answer(&change.to_string());
-            }
-            console.say(&format!("{moment}  suppressed  {reader}  {class}, says {provider}"));
-        }
+        SiteEvent::Suppressed { .. } => tell_suppressed(console, event),
+        SiteEvent::WebhookRefused { provider, cause } => tell_refusal(console, *provider, cause),
+        SiteEvent::UnreadForwarding(entry) => console.fault(&word_unread_forwarding(entry)),
+        SiteEvent::WebhookTaken(provider) => tell_taken(console, *provider),
         SiteEvent::OverLimit => console.fault(OVER_LIMIT),
         SiteEvent::Failing(cause) => {
             console.fault(&format!("readers are asked to try again later: {cause}"));
         }
         SiteEvent::Recovered => console.tell("the journal can be used again"),
+    }
+}
+
+/// Tells whom the notice of a provider has suppressed, or whose request to sign up it has ended.
+fn tell_suppressed(console: Console, event: &SiteEvent) {
+    let SiteEvent::Suppressed { at, effect, class, provider, reader } = event else { return };
+    let change = match effect {
+        BounceEffect::RequestEnded => "sign-up ended",
+        _ => "suppressed",
+    };
+    let (class, moment) = (class.as_str(), write_moment(at));
+    if console.json {
+        let change = json!({
+            "at": at.timestamp(), "reader": reader, "change": change, "class": class, "provider": provider,
+        });
+        return console.answer(&change.to_string());
+    }
+    console.say(&format!("{moment}  {change}  {reader}  {class}, says {provider}"));
+}
+
+/// Says that a proxy does not say readably whom it asks for.
+fn word_unread_forwarding(entry: &str) -> String {
+    format!(
+        "the web server in front says `{entry}` in `X-Forwarded-For`, which is no address: whoever comes through it \
+         counts as one network\n  help: let it write the address of the client there, as the recipes of \
+         `matinale serve --help` do"
+    )
+}
+
+/// Tells that requests of a provider are taken again.
+fn tell_taken(console: Console, provider: MailProvider) {
+    let provider = provider.as_str();
+    if console.json {
+        let taken = json!({ "change": "taken again", "provider": provider });
+        return console.answer(&taken.to_string());
+    }
+    console.tell(&format!("requests of {provider} are taken again"));
+}
+
+/// Tells that requests in the name of a provider are refused.
+fn tell_refusal(console: Console, provider: MailProvider, cause: &RefusalCause) {
+    let name = provider.as_str();
+    if console.json {
+        let why = cause.to_string();
+        let refused =
+            json!({ "change": "refused", "provider": name, "cause": cause.as_str(), "why": why });
+        return console.answer(&refused.to_string());
+    }
+    let help = match cause {
+        RefusalCause::Password => format!(
+            "enter the password of `[webhooks.{name}]` at the provider; if it is right there, a stranger tries the page"
+        ),
+        RefusalCause::Signature if provider == MailProvider::Mailgun => {
+            "`[webhooks.mailgun]` needs the HTTP webhook signing key of the account".to_owned()
+        }
+        RefusalCause::Signature => {
+            "a stranger tries the page, or the message was changed on its way".to_owned()
+        }
+        RefusalCause::Moment => "set the clock of this machine".to_owned(),
+        RefusalCause::NoNotice => {
+            format!("look at what the provider sends, and whether `[webhooks.{name}]` is meant")
+        }
+        RefusalCause::Unfetched { host, .. } => {
+            format!("let this machine reach https://{host}; the provider repeats the request")
+        }
+    };
+    console.fault(&format!("a request in the name of {name} was refused: {cause}\n  help: {help}"));
+}
+
+/// Tells how much room the form to sign up has by now.
+fn tell_signup_room(console: Console, room: SignupRoom) {
+    match room.grade() {
+        SignupRoomGrade::Open => console.tell(&word_signup_room(room)),
+        SignupRoomGrade::NearlyFull | SignupRoomGrade::Full => {
+            console.fault(&word_signup_room(room));
+        }
     }
 }
 

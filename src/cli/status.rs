@@ -49,6 +49,8 @@ impl Status {
         if let Some(typed) = &self.reader {
             return self.tell_reader(typed, newsroom, console);
         }
+        newsroom.remark_signup_room()?;
+        console.remarks(newsroom.take_remarks());
         let Some(status) = newsroom.run_status(&self.issue)? else {
             console.answer(&if console.json {
                 json!({ "issue": self.issue, "run": null }).to_string()

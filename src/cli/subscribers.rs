@@ -10,6 +10,7 @@ use super::named_readers::{NAMES_HELP, addresses, read_names};
 use super::reader_edits::{AddReader, RemoveReaders, SetReaders};
 use super::reader_list::{ExportReaders, ListReaders};
 use super::suppressions::{READMITTED, SUPPRESSED, answer, list};
+use crate::address::Address;
 use crate::finding::Severity;
 use crate::journal::Reason;
 use crate::newsroom::{Newsroom, ReaderList};
@@ -95,7 +96,11 @@ impl Suppress {
         let errors = findings.iter().filter(|row| row.finding.severity() == Severity::Error);
         errors.for_each(|row| console.row(row));
         if let Some(list) = audience {
-            for stranger in addresses.iter().filter(|address| list.find(address).is_none()) {
+            let signed_up = newsroom.signed_up_keys().unwrap_or_default();
+            let is_known = |address: &Address| {
+                list.find(address).is_some() || signed_up.contains(&address.key())
+            };
+            for stranger in addresses.iter().filter(|address| !is_known(address)) {
                 let audience = &newsroom.publication().audience;
                 console.tell(&format!("`{stranger}` is not in `{audience}`"));
             }

@@ -2,11 +2,12 @@
 //!
 //! Whoever reaches the port can hold connections open, send heads without end, or say nothing at all. The room
 //! holds all of this off, so that a room with pages writes pages only. When every connection is taken, a new one
-//! takes the place of the one that has waited longest for its request.
+//! takes the place of the one that has waited longest for its request, or for the body of one.
 //!
 //! Looks up to: nothing.
 
 mod seats;
+mod watched_body;
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -29,7 +30,8 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use seats::{Seat, Seats};
+pub use seats::{RequestAtWork, Seat, Seats};
+use watched_body::WatchedBody;
 
 /// The `Content-Type` of a page.
 pub const HTML_TYPE: &str = "text/html; charset=utf-8";
@@ -118,12 +120,13 @@ impl PortConnection {
         let seat = Arc::new(seat);
         let answering = Arc::clone(&seat);
         let answers = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
-            let at_work = Seat::begin_request(&answering);
             request.extensions_mut().insert(PeerAddress(peer.ip()));
-            let answer = router.call(request);
+            let (head, body) = request.into_parts();
+            let (body, work) = WatchedBody::begin(body, &answering);
+            let answer = router.call(hyper::Request::from_parts(head, body));
             async move {
                 let answer: Result<Response, Infallible> = answer.await;
-                drop(at_work);
+                drop(work);
                 answer
             }
         });

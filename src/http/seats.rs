@@ -1,4 +1,4 @@
-//! The places that the connections of a port share.
+//! The places that the connections of a port share, or the requests that prove nothing before their body was read.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
-/// The places, and the connections that wait for a request.
-pub(super) struct Seats {
+/// The places, and those who wait for the rest of a request. A place is a connection of a port, or whatever else is
+/// bounded in number while strangers decide how long it lasts.
+pub struct Seats {
     free: Arc<Semaphore>,
     waiting: Mutex<Waiting>,
 }
@@ -24,7 +25,7 @@ struct Waiting {
 }
 
 /// The place of one connection. It is free when this value is dropped.
-pub(super) struct Seat {
+pub struct Seat {
     seats: Arc<Seats>,
     /// The turn of the connection while it waits. `None` while it answers a request.
     turn: Mutex<Option<u64>>,
@@ -33,16 +34,18 @@ pub(super) struct Seat {
 }
 
 /// A request that is being answered. The connection waits for the next one when this value is dropped.
-pub(super) struct RequestAtWork(Arc<Seat>);
+pub struct RequestAtWork(Arc<Seat>);
 
 impl Seats {
-    pub(super) fn new(count: usize) -> Self {
+    /// So many places.
+    pub fn new(count: usize) -> Self {
         Self { free: Arc::new(Semaphore::new(count)), waiting: Mutex::default() }
     }
 
     /// Takes a place. If none is free, the connection that has waited longest for a request gives its own up. If
     /// none waits, the next that does.
-    pub(super) async fn take(seats: &Arc<Self>) -> Seat {
+    #[allow(clippy::missing_panics_doc, reason = "the semaphore is never closed")]
+    pub async fn take(seats: &Arc<Self>) -> Seat {
         let free = Arc::clone(&seats.free);
         if free.available_permits() == 0 {
             seats.free_one();
@@ -72,14 +75,20 @@ impl Seats {
 
 impl Seat {
     /// Marks the connection as busy with a request: it does not give its place up.
-    pub(super) fn begin_request(seat: &Arc<Self>) -> RequestAtWork {
+    pub fn begin_request(seat: &Arc<Self>) -> RequestAtWork {
         seat.stop_waiting();
         RequestAtWork(Arc::clone(seat))
     }
 
     /// Waits until another connection needs the place.
-    pub(super) async fn given_up(&self) {
+    pub async fn given_up(&self) {
         self.given_up.cancelled().await;
+    }
+
+    /// Marks the connection as waiting from now on: for the body of the request that it has begun.
+    pub(super) fn begin_body(&self) {
+        self.stop_waiting();
+        self.wait();
     }
 
     fn wait(&self) {

@@ -6,9 +6,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::bounce_event::{BounceEffect, BounceEvent};
 use super::error::Error;
 use super::read;
 use super::row::{self, read_diagnostic};
+use super::signup_bounce::{end_request, find_asking_reader, has_open_request, judge_request};
 use super::sql::{SqlExecutor, limit};
 use super::suppress::{is_suppressed, suppress};
 use super::suppression::{ERASED, Reason};
@@ -38,39 +40,6 @@ pub struct ReadMail {
     pub events: Vec<BounceEvent>,
 }
 
-/// What one message says of one reader.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BounceEvent {
-    /// The reader, whom the publication has sent mail.
-    pub reader: Address,
-    /// What it says.
-    pub class: BounceClass,
-    /// Whether codes and words both say for good that there is no such reader.
-    pub is_proven_dead: bool,
-    /// The reply that it repeats.
-    pub reply: Option<Reply>,
-    /// The moment of which it speaks.
-    pub at: Timestamp,
-}
-
-/// What became of an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BounceEffect {
-    /// The reader is suppressed.
-    Suppressed(Reason),
-    /// The reader was suppressed before.
-    SuppressedBefore,
-    /// The reader was erased, so that nothing is kept of the event.
-    Erased,
-    /// The event is kept, and changes nothing by itself.
-    Noted,
-    /// The message was read before, so that nothing was written.
-    ReadBefore,
-    /// The reader would be suppressed, but the limit of the day is reached, so that nothing was written.
-    OverLimit,
-}
-
 /// A report about a reader that the journal has kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptReport {
@@ -82,33 +51,60 @@ pub struct KeptReport {
     pub at: Timestamp,
 }
 
-impl BounceEvent {
-    /// Why the reader is suppressed by this event alone.
-    const fn reason(&self) -> Option<Reason> {
-        match self.class {
-            BounceClass::Complaint => Some(Reason::Complained),
-            BounceClass::Unsubscribe => Some(Reason::Unsubscribed),
-            BounceClass::Dead if self.is_proven_dead => Some(Reason::Bounced),
-            _ => None,
-        }
-    }
-}
-
 pub(super) fn is_mail_read(sql: &mut dyn SqlExecutor, mark: &str) -> Result<bool, Error> {
     let found = sql.query("SELECT mark FROM read_mail WHERE mark = ?1", &[mark.into()])?;
     Ok(!found.is_empty())
 }
 
+/// Uses a token up for a body. Answers whether no other body had it before.
+pub(super) fn use_token(
+    sql: &mut dyn SqlExecutor,
+    token: &str,
+    body: &str,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let moment = now.as_millisecond();
+    let insert = "INSERT INTO read_mail (mark, at) VALUES (?1, ?2) ON CONFLICT (mark) DO NOTHING";
+    if sql.execute(insert, &[token.into(), moment.into()])? == 0 {
+        return is_mail_read(sql, body);
+    }
+    sql.execute(insert, &[body.into(), moment.into()])?;
+    Ok(true)
+}
+
 pub(super) fn find_sent_reader(
     sql: &mut dyn SqlExecutor,
     reader: &Address,
+    now: Timestamp,
 ) -> Result<Option<Address>, Error> {
     let select = "SELECT deliveries.address FROM runs \
                   JOIN deliveries ON deliveries.run = runs.id AND deliveries.reader = ?1 \
                   WHERE deliveries.state IN ('accepted', 'handed', 'in_doubt') \
                      OR deliveries.copies > 0 \
                   ORDER BY runs.id DESC LIMIT 1";
-    Ok(read::list(sql, select, &[reader.key().into()], row::read_address)?.pop())
+    match read::list(sql, select, &[reader.key().into()], row::read_address)?.pop() {
+        Some(found) => Ok(Some(found)),
+        None => find_asking_reader(sql, reader, now),
+    }
+}
+
+/// What was decided about one event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Judgement {
+    effect: BounceEffect,
+    /// Whether a suppression counts against the limit of the day.
+    is_counted: bool,
+    /// Whether the event ends a request to sign up.
+    ends_request: bool,
+}
+
+impl Judgement {
+    /// The effect on a reader who has no request to sign up.
+    fn of_reader(effect: BounceEffect) -> Self {
+        let is_counted =
+            matches!(effect, BounceEffect::Suppressed(reason) if reason != Reason::Unsubscribed);
+        Self { effect, is_counted, ends_request: false }
+    }
 }
 
 /// What becomes of each event of a message. Writes nothing.
@@ -118,36 +114,62 @@ pub(super) fn judge_mail(
     limit: DailyLimit,
     now: Timestamp,
 ) -> Result<Vec<BounceEffect>, Error> {
+    let judged = judge_events(sql, mail, limit, now)?;
+    Ok(judged.into_iter().map(|one| one.effect).collect())
+}
+
+fn judge_events(
+    sql: &mut dyn SqlExecutor,
+    mail: &ReadMail,
+    limit: DailyLimit,
+    now: Timestamp,
+) -> Result<Vec<Judgement>, Error> {
     for mark in &mail.marks {
         if is_mail_read(sql, mark)? {
-            return Ok(vec![BounceEffect::ReadBefore; mail.events.len()]);
+            let before = Judgement::of_reader(BounceEffect::ReadBefore);
+            return Ok(vec![before; mail.events.len()]);
         }
     }
     let mut room = limit.0.saturating_sub(count_suppressed(sql, now)?);
-    let mut effects = Vec::new();
+    let mut judged = Vec::new();
     for event in &mail.events {
-        if find_erasure(sql, &event.reader)?.is_some() {
-            effects.push(BounceEffect::Erased);
-            continue;
+        let mut one = judge_event(sql, event, now)?;
+        if one.is_counted && room == 0 {
+            one = Judgement::of_reader(BounceEffect::OverLimit);
         }
-        let reason = match event.reason() {
-            None if event.class == BounceClass::Dead && has_evidence(sql, event)? => {
-                Some(Reason::Bounced)
-            }
-            reason => reason,
-        };
-        effects.push(match reason {
-            None => BounceEffect::Noted,
-            Some(_) if is_suppressed(sql, &event.reader)? => BounceEffect::SuppressedBefore,
-            Some(Reason::Unsubscribed) => BounceEffect::Suppressed(Reason::Unsubscribed),
-            Some(_) if room == 0 => BounceEffect::OverLimit,
-            Some(reason) => {
-                room -= 1;
-                BounceEffect::Suppressed(reason)
-            }
-        });
+        room -= u64::from(one.is_counted);
+        judged.push(one);
     }
-    Ok(effects)
+    Ok(judged)
+}
+
+/// What becomes of one event, if the limit of the day has room.
+fn judge_event(
+    sql: &mut dyn SqlExecutor,
+    event: &BounceEvent,
+    now: Timestamp,
+) -> Result<Judgement, Error> {
+    let reason = match event.reason() {
+        None if event.class == BounceClass::Dead && has_evidence(sql, event)? => {
+            Some(Reason::Bounced)
+        }
+        reason => reason,
+    };
+    let ends_request = reason.is_some() && has_open_request(sql, &event.reader, now)?;
+    if let Some(reason) = reason.filter(|_| ends_request)
+        && let Some(effect) = judge_request(sql, event, reason)?
+    {
+        return Ok(Judgement { effect, is_counted: false, ends_request });
+    }
+    if find_erasure(sql, &event.reader)?.is_some() {
+        return Ok(Judgement::of_reader(BounceEffect::Erased));
+    }
+    let effect = match reason {
+        None => BounceEffect::Noted,
+        Some(_) if is_suppressed(sql, &event.reader)? => BounceEffect::SuppressedBefore,
+        Some(reason) => BounceEffect::Suppressed(reason),
+    };
+    Ok(Judgement { ends_request, ..Judgement::of_reader(effect) })
 }
 
 pub(super) fn record_mail(
@@ -156,7 +178,8 @@ pub(super) fn record_mail(
     limit: DailyLimit,
     now: Timestamp,
 ) -> Result<Vec<BounceEffect>, Error> {
-    let effects = judge_mail(sql, mail, limit, now)?;
+    let judged = judge_events(sql, mail, limit, now)?;
+    let effects: Vec<BounceEffect> = judged.iter().map(|one| one.effect).collect();
     if effects.contains(&BounceEffect::OverLimit) {
         return Ok(effects);
     }
@@ -169,8 +192,8 @@ pub(super) fn record_mail(
     if effects.contains(&BounceEffect::ReadBefore) {
         return Ok(effects);
     }
-    for (event, effect) in mail.events.iter().zip(&effects) {
-        carry_out(sql, event, *effect, now)?;
+    for (event, one) in mail.events.iter().zip(&judged) {
+        carry_out(sql, event, *one, now)?;
     }
     Ok(effects)
 }
@@ -179,17 +202,18 @@ pub(super) fn record_mail(
 fn carry_out(
     sql: &mut dyn SqlExecutor,
     event: &BounceEvent,
-    effect: BounceEffect,
+    judged: Judgement,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let is_counted = match effect {
-        BounceEffect::Erased => return Ok(()),
-        BounceEffect::Suppressed(reason) => {
-            suppress(sql, &event.reader, reason, now)?;
-            reason != Reason::Unsubscribed
-        }
-        _ => false,
-    };
+    if let BounceEffect::Suppressed(reason) = judged.effect {
+        suppress(sql, &event.reader, reason, now)?;
+    }
+    if judged.ends_request {
+        end_request(sql, event, judged.effect, now)?;
+    }
+    if matches!(judged.effect, BounceEffect::Erased | BounceEffect::RequestEnded) {
+        return Ok(());
+    }
     let reply = event.reply.as_ref().map(ToString::to_string).unwrap_or_default();
     sql.execute(
         "INSERT INTO bounces (reader, address, class, reply, at, read_at, suppressed) \
@@ -201,7 +225,7 @@ fn carry_out(
             reply.into(),
             event.at.as_millisecond().into(),
             now.as_millisecond().into(),
-            i64::from(is_counted).into(),
+            i64::from(judged.is_counted).into(),
         ],
     )?;
     Ok(())

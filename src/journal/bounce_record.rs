@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::bounce::{BounceEffect, DailyLimit, KeptReport, ReadMail};
+use super::bounce::{DailyLimit, KeptReport, ReadMail};
+use super::bounce_event::BounceEffect;
 use super::error::Error;
 use crate::address::Address;
 
@@ -15,13 +16,25 @@ pub trait BounceRecord {
     /// Only the store's own.
     fn is_mail_read(&mut self, mark: &str) -> Result<bool, Error>;
 
-    /// The address of a reader as the journal has it, if a run has handed over mail to them. Upper and lower case are
-    /// the same.
+    /// Uses a token up, which proves one body only. Answers whether this body may be taken: no other one had the token
+    /// before.
     ///
     /// # Errors
     ///
     /// Only the store's own.
-    fn find_sent_reader(&mut self, reader: &Address) -> Result<Option<Address>, Error>;
+    fn use_token(&mut self, token: &str, body: &str, now: Timestamp) -> Result<bool, Error>;
+
+    /// The address of a reader as the journal has it, if a run has handed over mail to them, or they have asked at the form
+    /// for a mail that can still be confirmed, or have confirmed one. Upper and lower case are the same.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn find_sent_reader(
+        &mut self,
+        reader: &Address,
+        now: Timestamp,
+    ) -> Result<Option<Address>, Error>;
 
     /// What [`record_mail`](Self::record_mail) would do. Writes nothing.
     ///

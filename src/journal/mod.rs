@@ -22,6 +22,7 @@
 mod alert;
 mod alert_record;
 mod bounce;
+mod bounce_event;
 mod bounce_record;
 mod bulk_transition;
 mod claim_scope;
@@ -58,6 +59,8 @@ mod server_support;
 mod server_support;
 mod settlement;
 mod signup;
+mod signup_bounce;
+mod signup_counts;
 mod signup_record;
 mod signup_store;
 mod signup_tables;
@@ -74,7 +77,8 @@ mod wish;
 pub use self::postgres::{ConnectOptions, Postgres};
 pub use alert::{HistoryMark, ReaderLoss, UntoldLosses};
 pub use alert_record::AlertRecord;
-pub use bounce::{BounceEffect, BounceEvent, DailyLimit, KeptReport, ReadMail};
+pub use bounce::{DailyLimit, KeptReport, ReadMail};
+pub use bounce_event::{BounceEffect, BounceEvent};
 pub use bounce_record::BounceRecord;
 pub use claim_scope::ClaimScope;
 pub use delivery::{

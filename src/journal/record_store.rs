@@ -6,7 +6,8 @@ use jiff::Timestamp;
 
 use super::alert::{self, HistoryMark, UntoldLosses};
 use super::alert_record::AlertRecord;
-use super::bounce::{self, BounceEffect, DailyLimit, KeptReport, ReadMail};
+use super::bounce::{self, DailyLimit, KeptReport, ReadMail};
+use super::bounce_event::BounceEffect;
 use super::bounce_record::BounceRecord;
 use super::erase;
 use super::erasure_record::{ErasureRecord, PersonTraces};
@@ -69,8 +70,16 @@ impl<S: SqlStore> BounceRecord for S {
         self.read_with(|sql| bounce::is_mail_read(sql, mark))
     }
 
-    fn find_sent_reader(&mut self, reader: &Address) -> Result<Option<Address>, Error> {
-        self.read_with(|sql| bounce::find_sent_reader(sql, reader))
+    fn use_token(&mut self, token: &str, body: &str, now: Timestamp) -> Result<bool, Error> {
+        self.write_with(|sql| bounce::use_token(sql, token, body, now))
+    }
+
+    fn find_sent_reader(
+        &mut self,
+        reader: &Address,
+        now: Timestamp,
+    ) -> Result<Option<Address>, Error> {
+        self.read_with(|sql| bounce::find_sent_reader(sql, reader, now))
     }
 
     fn preview_mail(

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::error::Error;
+use super::run::RunId;
 use super::signup::{
     ConfirmationEnd, PendingSignup, Signup, SignupConfirmation, SignupMailEnd, SignupRequest,
     SignupStanding,
@@ -90,4 +91,19 @@ pub trait SignupRecord {
     ///
     /// Only the store's own.
     fn signups(&mut self, after: Option<&Address>, limit: usize) -> Result<Vec<Signup>, Error>;
+
+    /// Counts the readers who have confirmed and are not suppressed. Answers this number if there are more.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn count_signups(&mut self, most: u64) -> Result<u64, Error>;
+
+    /// Lists the [`Address::key`]s of the readers of a run who get the free edition and have confirmed a sign-up, before
+    /// the run or after it.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn free_signups(&mut self, run: RunId) -> Result<Vec<String>, Error>;
 }

@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 
 use super::error::Error;
+use super::run::RunId;
 use super::signup::{
     ConfirmationEnd, PendingSignup, Signup, SignupConfirmation, SignupMailEnd, SignupRequest,
     SignupStanding,
 };
+use super::signup_counts;
 use super::signup_record::SignupRecord;
 use super::signup_tables;
 use super::store::SqlStore;
@@ -60,5 +62,13 @@ impl<S: SqlStore> SignupRecord for S {
 
     fn signups(&mut self, after: Option<&Address>, limit: usize) -> Result<Vec<Signup>, Error> {
         self.read_with(|sql| signup_tables::list_signups(sql, after, limit))
+    }
+
+    fn count_signups(&mut self, most: u64) -> Result<u64, Error> {
+        self.read_with(|sql| signup_counts::count_signups(sql, most))
+    }
+
+    fn free_signups(&mut self, run: RunId) -> Result<Vec<String>, Error> {
+        self.read_with(|sql| signup_counts::list_free_signups(sql, run))
     }
 }

@@ -30,7 +30,7 @@ const MAX_MAILS: i64 = 3;
 /// Whether a reader who was suppressed for this reason may come back by the form. A complaint stays, because any
 /// stranger can type the address in and cause the next one. So does a decision of the editor. An address that mail came
 /// back from is alive if its confirmation arrives, and whoever was erased begins anew by a confirmation of their own.
-const fn may_return(reason: Reason) -> bool {
+pub(super) const fn may_return(reason: Reason) -> bool {
     matches!(reason, Reason::Unsubscribed | Reason::Unconfirmed | Reason::Bounced | Reason::Erased)
 }
 

@@ -38,6 +38,10 @@ pub struct SignupLabels {
     pub sent_after: &'static str,
     /// What to do if no mail comes.
     pub sent_help: &'static str,
+    /// The heading where nobody can sign up at present.
+    pub full: &'static str,
+    /// What to do where nobody can sign up at present.
+    pub full_note: &'static str,
     /// The heading of the page behind the link of the mail.
     pub confirm_before: &'static str,
     /// The heading of the page behind the link of the mail, behind the name.
@@ -82,6 +86,8 @@ const FR: SignupLabels = SignupLabels {
     sent_before: "Un message vous attend à l’adresse ",
     sent_after: ", si elle peut en recevoir. Ouvrez-le et suivez son lien\u{a0}: rien ne vous sera envoyé sans votre confirmation.",
     sent_help: "Le lien fonctionne pendant trois jours. Si rien n’arrive, regardez parmi les indésirables.",
+    full: "Les inscriptions sont closes pour le moment.",
+    full_note: "Nous ne pouvons accueillir personne de plus à présent. Merci de revenir dans quelques jours.",
     confirm_before: "Recevoir ",
     confirm_after: "\u{a0}?",
     confirm: "Confirmer mon inscription",
@@ -113,6 +119,8 @@ const EN: SignupLabels = SignupLabels {
     sent_before: "A message is waiting for you at ",
     sent_after: ", if that address can be written to. Open it and follow its link: nothing will be sent to you unless you confirm.",
     sent_help: "The link works for three days. If nothing comes, look into your spam folder.",
+    full: "Nobody can subscribe at present.",
+    full_note: "We cannot take anybody else right now. Please come back in a few days.",
     confirm_before: "Receive ",
     confirm_after: "?",
     confirm: "Confirm my subscription",
@@ -144,6 +152,8 @@ const DE: SignupLabels = SignupLabels {
     sent_before: "An die Adresse ",
     sent_after: " geht eine Nachricht, sofern sie Post annimmt. Öffnen Sie die Nachricht und folgen Sie ihrem Link: Ohne Ihre Bestätigung wird Ihnen nichts gesendet.",
     sent_help: "Der Link funktioniert drei Tage lang. Kommt nichts an, sehen Sie im Spam-Ordner nach.",
+    full: "Zurzeit sind keine Bestellungen möglich.",
+    full_note: "Wir können im Augenblick niemanden mehr aufnehmen. Bitte kommen Sie in einigen Tagen wieder.",
     confirm_before: "",
     confirm_after: " erhalten?",
     confirm: "Bestellung bestätigen",

@@ -70,7 +70,7 @@ impl BounceReading {
             found.push(match traced {
                 TracedReader::Forged => Err(BounceFate::Forged),
                 TracedReader::Found(reader) => Ok(reader),
-                TracedReader::None => find_addressed_reader(journal, report)?,
+                TracedReader::None => find_addressed_reader(journal, report, self.now)?,
             });
         }
         let at = self.choose_date(&mail.read);
@@ -120,9 +120,10 @@ impl BounceReading {
 fn find_addressed_reader(
     journal: &mut dyn Journal,
     report: &BounceReport,
+    now: Timestamp,
 ) -> Result<Result<Address, BounceFate>, Error> {
     for address in &report.addresses {
-        if let Some(reader) = journal.find_sent_reader(address)? {
+        if let Some(reader) = journal.find_sent_reader(address, now)? {
             return Ok(Ok(reader));
         }
     }

@@ -254,7 +254,8 @@ impl Newsroom {
                 let run = former.own.ok_or(never)?;
                 let named = self.find_named_audience(&run, wanted)?;
                 if !named.listed.readers.is_empty() {
-                    self.guard_more_readers(printed, &run, named.count_added(), request)?;
+                    self.guard_moment(printed, request)?;
+                    self.guard_size(&run, &named.listed, named.count_added())?;
                 }
                 Ok(Addressees::Named(run, named))
             }
@@ -276,30 +277,28 @@ impl Newsroom {
         run: Run,
         request: &SendRequest,
     ) -> Result<Addressees, Error> {
-        let ListedAudience { readers, loss } = self.audience()?;
+        let ListedAudience { readers, loss, beside } = self.audience()?;
         if readers.is_empty() {
             return Err(guards::nobody(&self.publication).into());
         }
         let planned = self.journal()?.reader_keys(run.id)?;
         let readers = readers.without(|key| planned.contains(key));
-        if !readers.is_empty() {
-            self.guard_more_readers(printed, &run, readers.len(), request)?;
+        let late = ListedAudience { readers, loss, beside };
+        if !late.readers.is_empty() {
+            self.guard_moment(printed, request)?;
+            self.guard_size(&run, &late, late.count_listed())?;
         }
-        Ok(Addressees::Late(run, ListedAudience { readers, loss }))
+        Ok(Addressees::Late(run, late))
     }
 
-    /// The guards about day, hour and number, for a run that is sent to so many more readers.
-    fn guard_more_readers(
+    /// The guards about day and hour.
+    fn guard_moment(
         &self,
         printed: &PrintedIssue,
-        run: &Run,
-        added: usize,
         request: &SendRequest,
     ) -> Result<(), GuardRefusal> {
         let settings = &self.publication.delivery;
-        guards::require_moment(printed.issue(), settings, &self.now(), request)?;
-        let all = usize::try_from(run.planned).unwrap_or(usize::MAX).saturating_add(added);
-        guards::require_at_most(all, settings)
+        guards::require_moment(printed.issue(), settings, &self.now(), request)
     }
 
     fn guarded_audience(
@@ -308,9 +307,10 @@ impl Newsroom {
         last: Option<&Run>,
         request: &SendRequest,
     ) -> Result<ListedAudience, Error> {
-        guards::require_moment(printed.issue(), &self.publication.delivery, &self.now(), request)?;
+        self.guard_moment(printed, request)?;
         let audience = self.audience()?;
-        guards::require_audience(&audience.readers, &self.publication, last, request)?;
+        guards::require_audience(&audience, &self.publication)?;
+        self.guard_shrinkage(&audience, last, request)?;
         Ok(audience)
     }
 }

@@ -30,22 +30,22 @@ pub enum GuardRefusal {
     /// The list in this file names no reader who may be written to.
     #[error("`{0}` names no reader who may be written to")]
     Nobody(String),
-    /// There are more readers than the settings allow.
-    #[error("the audience is {readers} readers; `max_recipients` is {allowed}")]
+    /// There are more readers of the list than the settings allow.
+    #[error("the audience is {readers} readers of the list; `max_recipients` is {allowed}")]
     TooMany {
-        /// The number of readers.
+        /// The number of readers of the list. Those who signed up at the form do not count.
         readers: usize,
         /// The number that the settings allow.
         allowed: usize,
     },
-    /// There are far fewer readers than last time.
-    #[error("the audience is {readers} readers; the last run, of {last}, had {before}")]
+    /// There are far fewer readers of the list than last time.
+    #[error("the audience is {readers} readers of the list; the last run, of {last}, had {before}")]
     Shrunk {
-        /// The number of readers now.
+        /// The number of readers of the list now. Those who signed up at the form do not count.
         readers: usize,
         /// The issue of the last run.
         last: IssueName,
-        /// The number of readers of the last run.
+        /// The number of readers of the list in the last run.
         before: u64,
     },
     /// This issue has been sent with other content.

@@ -5,8 +5,8 @@ use jiff::civil::{Date, Time};
 
 use super::content::Repeated;
 use super::guard_refusal::GuardRefusal;
-use super::request::{ContentChange, LateReaders, Repetition, SendRequest, Shrinkage, Timing};
-use crate::audience::Audience;
+use super::readers::ListedAudience;
+use super::request::{ContentChange, LateReaders, Repetition, SendRequest, Timing};
 use crate::issue::Issue;
 use crate::journal::{Digest, Run};
 use crate::publication::{DeliverySettings, Publication};
@@ -42,33 +42,27 @@ pub(super) fn require_moment(
     require_hour(settings, now.time(), request)
 }
 
-/// Refuses an audience that is empty, larger than the settings allow, or much smaller than the last
-/// one.
+/// Refuses an audience that is empty, and a list of more readers than the settings allow.
 ///
 /// # Errors
 ///
 /// The refusal.
 pub(super) fn require_audience(
-    audience: &Audience,
+    audience: &ListedAudience,
     publication: &Publication,
-    last: Option<&Run>,
-    request: &SendRequest,
 ) -> Result<(), GuardRefusal> {
-    let readers = audience.len();
-    if readers == 0 {
+    if audience.readers.is_empty() {
         return Err(nobody(publication));
     }
-    require_at_most(readers, &publication.delivery)?;
-    let Some(last) = last.filter(|_| request.shrinkage == Shrinkage::Refused) else {
-        return Ok(());
-    };
-    if (readers as u64) * 100 < last.planned * (100 - MAX_SHRINKAGE_PERCENT) {
-        return Err(GuardRefusal::Shrunk { readers, last: last.issue, before: last.planned });
-    }
-    Ok(())
+    require_at_most(audience.count_listed(), &publication.delivery)
 }
 
-/// Refuses more readers than the settings allow.
+/// Whether a list of so many readers is much smaller than one of so many before.
+pub(super) const fn has_shrunk(readers: usize, before: u64) -> bool {
+    (readers as u64) * 100 < before * (100 - MAX_SHRINKAGE_PERCENT)
+}
+
+/// Refuses a list of more readers than the settings allow.
 ///
 /// # Errors
 ///

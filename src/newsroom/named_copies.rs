@@ -44,9 +44,10 @@ impl NamedAudience {
         readers.map(|reader| CopyRequest { reader, number: self.number }).collect()
     }
 
-    /// How many readers are added to the run.
+    /// How many readers of the list are added to the run.
     pub(super) fn count_added(&self) -> usize {
-        self.copies.iter().filter(|copy| copy.step == CopyStep::Added).count()
+        let added = self.copies.iter().filter(|copy| copy.step == CopyStep::Added);
+        added.filter(|copy| !self.listed.beside.contains(&copy.reader.key())).count()
     }
 }
 
@@ -62,7 +63,7 @@ impl Newsroom {
         wanted: &NamedCopies,
     ) -> Result<NamedAudience, Error> {
         let keys: HashSet<String> = wanted.readers.iter().map(Address::key).collect();
-        let ListedAudience { readers, loss } = self.audience()?;
+        let ListedAudience { readers, loss, beside } = self.audience()?;
         let readers = readers.only(&keys);
         let mut refused = self.find_absent(wanted, &readers)?;
         let copies = self.find_copies(run, &readers, wanted.number)?;
@@ -81,7 +82,7 @@ impl Newsroom {
         }
         let sent = copies.iter().filter(|copy| copy.step.is_sent());
         let sent: HashSet<String> = sent.map(|copy| copy.reader.key()).collect();
-        let listed = ListedAudience { readers: readers.only(&sent), loss };
+        let listed = ListedAudience { readers: readers.only(&sent), loss, beside };
         Ok(NamedAudience { listed, copies, number: wanted.number })
     }
 

@@ -20,6 +20,8 @@ pub struct ProviderBody {
     pub text: Vec<u8>,
     /// Names that tell the request from others. What has one of them was taken before.
     pub marks: Vec<String>,
+    /// What proves one body only, whatever the body says. It is used up before anything in the body counts.
+    pub token: Option<String>,
 }
 
 /// What proves that a request comes from a provider.
@@ -42,9 +44,9 @@ impl Newsroom {
         let mut passwords = Vec::new();
         for (provider, source) in settings.passwords() {
             let whom = match provider {
-                MailProvider::Mailgun => "the webhook of Mailgun",
-                MailProvider::Postmark => "the webhook of Postmark",
-                _ => "the webhook of Brevo",
+                MailProvider::Mailgun => "`[webhooks.mailgun]`",
+                MailProvider::Postmark => "`[webhooks.postmark]`",
+                _ => "`[webhooks.brevo]`",
             };
             passwords.push((provider, self.password(source, whom)?));
         }
@@ -52,7 +54,7 @@ impl Newsroom {
     }
 
     /// Takes what a provider tells: see [`read_bounces`](Self::read_bounces), whose rules hold. A reader is known by
-    /// the address that the provider names, if a run has sent mail to it. What was taken before changes nothing. Answers
+    /// the address that the provider names, if a run has sent mail to it, or somebody has asked at the form to sign up with it. What was taken before changes nothing. Answers
     /// what became of each report, or that the body is no notice.
     ///
     /// # Errors
@@ -74,6 +76,13 @@ impl Newsroom {
         &mut self,
         body: &ProviderBody,
     ) -> Result<Result<Vec<JudgedBounce>, NoNotice>, Error> {
+        let hash = HEXLOWER.encode(digest(&SHA256, &body.text).as_ref());
+        if let Some(token) = &body.token {
+            let body = format!("{token}:{hash}");
+            if !self.write_journal(|journal, now| journal.use_token(token, &body, now))? {
+                return Ok(Ok(Vec::new()));
+            }
+        }
         let request = BounceRequest { recording: BounceRecording::Recorded, max_per_day: None };
         let mut reading = self.begin_reading(request)?;
         let notices = match read_notices(body.provider, &body.text, &reading.sender) {
@@ -81,7 +90,6 @@ impl Newsroom {
             Err(NoNotice) => return Ok(Err(NoNotice)),
         };
         let name = body.provider.as_str();
-        let hash = HEXLOWER.encode(digest(&SHA256, &body.text).as_ref());
         let is_one = notices.len() == 1;
         let found = notices.into_iter().enumerate().map(|(at, notice)| {
             let ProviderNotice { mut marks, message } = notice;

@@ -1,5 +1,6 @@
 //! The readers who may be written to: the list of readers and those who signed up, without the suppressed ones.
 
+use std::collections::HashSet;
 use std::io;
 
 use jiff::civil::Date;
@@ -39,6 +40,16 @@ pub struct ListedAudience {
     pub readers: Audience,
     /// The readers whose rows cannot be read.
     pub loss: ListLoss,
+    /// The [`Address::key`](crate::address::Address::key)s of those who signed up and are not on the list, the suppressed
+    /// ones too.
+    pub(super) beside: HashSet<String>,
+}
+
+impl ListedAudience {
+    /// How many of the readers are on the list.
+    pub(super) fn count_listed(&self) -> usize {
+        self.readers.len() - self.readers.count_signed_up()
+    }
 }
 
 impl Newsroom {
@@ -58,9 +69,11 @@ impl Newsroom {
         if !loss.is_none() {
             self.remark(Remark::Lost(self.publication.audience.clone(), loss.clone()));
         }
+        self.remark_signup_room()?;
         let list = list.with_signed_up(&self.read_signed_up()?);
+        let beside = list.signed_up_keys();
         let Some(journal) = self.find_journal()? else {
-            return Ok(ListedAudience { readers: list, loss });
+            return Ok(ListedAudience { readers: list, loss, beside });
         };
         let suppressed = SuppressedReaders::read(journal.as_mut())?;
         let before = list.len();
@@ -82,7 +95,7 @@ impl Newsroom {
         if !held.is_empty() {
             self.remark(Remark::HeldBySpelling(held));
         }
-        Ok(ListedAudience { readers, loss })
+        Ok(ListedAudience { readers, loss, beside })
     }
 
     /// Keeps in the journal how many rows of the list could not be read when it was read for the run of an issue.

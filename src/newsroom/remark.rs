@@ -1,6 +1,7 @@
 //! Remarks: what a person should know besides the result of a step.
 
 use super::error::Error;
+use super::signup_room::SignupRoom;
 use super::suppressed_readers::HeldSpelling;
 use crate::audience::ListLoss;
 use crate::finding::show::ShownFinding;
@@ -23,6 +24,8 @@ pub enum Remark {
     Erased(String, u64),
     /// Readers of the list are not written to because of suppressions of other spellings.
     HeldBySpelling(Vec<HeldSpelling>),
+    /// The form to sign up is full, or nearly so.
+    SignupRoom(SignupRoom),
     /// The publication had no key for its unsubscribe links. A key was made in this file.
     KeyMade(String),
     /// The messages are not signed, because there is no key in this file.

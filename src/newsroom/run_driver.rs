@@ -184,7 +184,7 @@ pub(super) struct NewPlan<'a> {
 /// The journal's own.
 pub(super) fn plan_run(journal: &mut BoxedJournal, plan: &NewPlan<'_>) -> Result<RunId, Error> {
     let NewPlan { issue, hash, fingerprint, audience, now } = *plan;
-    let ListedAudience { readers, loss } = audience;
+    let ListedAudience { readers, loss, .. } = audience;
     let run = NewRun {
         issue,
         hash,

@@ -1,10 +1,14 @@
 //! Who signs up at the form: requests, confirmations, and the readers that come of them.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 
 use super::error::Error;
 use super::opened::Newsroom;
+use super::remark::Remark;
 use super::request::KeyChange;
+use super::signup_room::{SignupRoom, SignupRoomGrade};
 use crate::address::Address;
 use crate::audience::SignedUpReader;
 use crate::journal::{
@@ -71,6 +75,45 @@ impl Newsroom {
             Some(journal) => Ok(journal.signup_standing(reader)?),
             None => Ok(SignupStanding::default()),
         }
+    }
+
+    /// How much room the form to sign up has. Makes no journal. `None` if the settings have no form.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be opened or read.
+    pub fn signup_room(&mut self) -> Result<Option<SignupRoom>, Error> {
+        let Some(limit) = self.publication.signup.as_ref().map(|signup| signup.max_readers) else {
+            return Ok(None);
+        };
+        let readers = match self.find_journal()? {
+            Some(journal) => journal.count_signups(limit)?,
+            None => 0,
+        };
+        Ok(Some(SignupRoom { readers, limit }))
+    }
+
+    /// Remarks that the form to sign up is full, or nearly so.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be opened or read.
+    pub fn remark_signup_room(&mut self) -> Result<(), Error> {
+        let room = self.signup_room()?;
+        if let Some(room) = room.filter(|room| room.grade() != SignupRoomGrade::Open) {
+            self.remark(Remark::SignupRoom(room));
+        }
+        Ok(())
+    }
+
+    /// The [`Address::key`]s of everybody who has confirmed a sign-up, whether they are on the list or not.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be opened or read.
+    pub fn signed_up_keys(&mut self) -> Result<HashSet<String>, Error> {
+        let readers = self.read_signed_up()?;
+        Ok(readers.into_iter().map(|reader| reader.address.key()).collect())
     }
 
     /// Writes into the journal. A journal that fails is opened again by the next call.

@@ -95,7 +95,7 @@ pub enum StartFailure {
     #[error("the settings have no `[dkim]`, so the messages are not signed")]
     NobodySigns,
     /// The environment variable of a password is not set. Says whose password it is.
-    #[error("the environment variable{} is not set", name_variable(.0))]
+    #[error("`password_env` of {}: the environment variable{} is not set", .1, name_variable(.0))]
     NotSet(String, &'static str),
     /// The file of a password cannot be read. Says whose password it is. The path is not repeated, because
     /// it can be the password, written in the wrong place.
@@ -196,9 +196,7 @@ impl StartFailure {
     fn next_step_of_password(&self) -> Option<String> {
         Some(match self {
             Self::NotPrivate(path) => format!("chmod 600 {}", path.display()),
-            Self::NotSet(_, whom) => {
-                format!("`password_env` of {whom} names it; in cron, set it above the line")
-            }
+            Self::NotSet(..) => "set that variable; in cron, set it above the line".to_owned(),
             Self::NoPasswordFile(..) => {
                 "write its path into `password_file`, and the password into the file".to_owned()
             }

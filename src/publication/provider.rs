@@ -30,6 +30,11 @@ impl MailProvider {
         }
     }
 
+    /// Whether the provider signs what it tells, so that nothing proves a request before its body was read.
+    pub const fn signs_bodies(self) -> bool {
+        matches!(self, Self::Ses | Self::Mailgun)
+    }
+
     /// Parses the word of [`as_str`](Self::as_str).
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|provider| provider.as_str() == word)

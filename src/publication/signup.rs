@@ -9,4 +9,6 @@ pub struct SignupSettings {
     pub consent: String,
     /// The page that says what becomes of their address: https.
     pub privacy_url: Option<String>,
+    /// How many readers may sign up. Those who have left do not count.
+    pub max_readers: u64,
 }

@@ -14,6 +14,7 @@ use super::network_limit::{NetworkLimit, TryRate};
 use super::page::{PageFrame, PageMatter, ShownReader};
 use super::printer::PagePrinter;
 use super::request_body::{FORM_LIMIT, read_body};
+use super::request_news::RequestNews;
 use super::signup::SignupPages;
 use super::webhook_answer::{Listening, ProviderRequest, take_notices};
 use super::webhooks::Webhooks;
@@ -40,6 +41,7 @@ pub(super) struct SiteState {
     /// The form to sign up, if there is one.
     signup: Option<SignupPages>,
     webhooks: Webhooks,
+    news: RequestNews,
     clock: Clock,
 }
 
@@ -50,6 +52,7 @@ pub(super) struct SiteParts {
     pub(super) writer: WishWriter,
     pub(super) signup: Option<SignupPages>,
     pub(super) webhooks: Webhooks,
+    pub(super) news: RequestNews,
     pub(super) clock: Clock,
 }
 
@@ -67,6 +70,9 @@ pub(super) async fn answer_request(
 ) -> Response {
     let closes = request.headers().contains_key(TRANSFER_ENCODING);
     let asked = Asked::read(&request, state.printer.publication().language);
+    if let Some(entry) = &asked.unread_forwarding {
+        state.news.note_unread_forwarding(entry);
+    }
     let mut answer = match state.find_provider(&asked) {
         Some(provider) => state.listen_to(provider, &asked, request).await,
         None => state.answer_person(&asked, request).await,
@@ -81,7 +87,7 @@ pub(super) async fn answer_request(
 impl SiteState {
     /// The site whose readers' links begin with this address.
     pub(super) fn new(printer: PagePrinter, url: &str, parts: SiteParts) -> Self {
-        let SiteParts { tokens, writer, signup, webhooks, clock } = parts;
+        let SiteParts { tokens, writer, signup, webhooks, news, clock } = parts;
         Self {
             printer,
             base: find_base(url),
@@ -90,6 +96,7 @@ impl SiteState {
             limit: NetworkLimit::new(LINK_RATE),
             signup,
             webhooks,
+            news,
             clock,
         }
     }
@@ -100,9 +107,9 @@ impl SiteState {
     }
 
     async fn listen_to(&self, provider: MailProvider, asked: &Asked, request: Request) -> Response {
-        let Self { webhooks, writer, limit, .. } = self;
+        let Self { webhooks, writer, limit, news, .. } = self;
         let (network, now) = (asked.network, (self.clock)().timestamp());
-        let listening = Listening { webhooks, writer, limit };
+        let listening = Listening { webhooks, writer, limit, news };
         take_notices(listening, ProviderRequest { provider, network, now, request }).await
     }
 

@@ -6,7 +6,7 @@ use axum::http::header::ACCEPT_LANGUAGE;
 use url::Url;
 
 use super::accept_language::pick_language;
-use super::network::Network;
+use super::network::{AskingNetwork, Network};
 use crate::http::find_peer;
 use crate::language::Language;
 
@@ -16,6 +16,8 @@ pub(super) struct Asked {
     pub(super) language: Language,
     /// The network that the request comes from.
     pub(super) network: Network,
+    /// What a proxy says of whom it asks for, if that cannot be read.
+    pub(super) unread_forwarding: Option<String>,
     /// The path of the request.
     pub(super) path: String,
 }
@@ -36,9 +38,12 @@ impl Asked {
     pub(super) fn read(request: &Request, language: Language) -> Self {
         let headers = request.headers();
         let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|field| field.to_str().ok());
+        let AskingNetwork { network, unread } =
+            AskingNetwork::of_request(find_peer(request), headers);
         Self {
             language: pick_language(wanted, language),
-            network: Network::of_request(find_peer(request), headers),
+            network,
+            unread_forwarding: unread,
             path: request.uri().path().to_owned(),
         }
     }

@@ -33,11 +33,15 @@ mod opened;
 mod page;
 mod policy;
 mod printer;
+mod refusal_cause;
 mod request_body;
+mod request_news;
 mod signup;
+mod signup_gauge;
 mod signup_job;
 mod sns;
 mod sns_certificates;
+mod told_notices;
 mod webhook_answer;
 mod webhooks;
 mod wish_writer;
@@ -60,6 +64,8 @@ use crate::web::Asker;
 use answer::{SiteParts, SiteState, answer_request};
 use opened::OpenedPublication;
 use printer::PagePrinter;
+pub use refusal_cause::RefusalCause;
+use request_news::RequestNews;
 pub use signup::write_snippet;
 use webhooks::Webhooks;
 use wish_writer::WishWriter;
@@ -151,10 +157,11 @@ impl Site {
             }
             None => None,
         };
+        let news = RequestNews::new(listener.clone());
         let (writer, thread) = WishWriter::start(newsroom, listener).map_err(Error::Thread)?;
         threads.push(thread);
         let webhooks = Webhooks::new(webhook_keys, web);
-        let parts = SiteParts { tokens, writer, signup, webhooks, clock };
+        let parts = SiteParts { tokens, writer, signup, webhooks, news, clock };
         let state = Arc::new(SiteState::new(PagePrinter::new(publication), &url, parts));
         let router = Router::new().fallback(answer_request).with_state(state);
         let port = WebPort { listener: port, limits: LIMITS, on_shortage: Box::new(|| ()) };

@@ -14,6 +14,8 @@ pub(super) enum SignupJob {
     Confirm(SignupConfirmation, oneshot::Sender<ConfirmationEnd>),
     /// To look up the sign-ups of an address.
     Find(Address, oneshot::Sender<SignupStanding>),
+    /// To say whether the form may take another reader. The thread itself keeps count of that.
+    FindRoom(oneshot::Sender<bool>),
 }
 
 impl SignupJob {
@@ -37,6 +39,7 @@ impl SignupJob {
             Self::Find(reader, found) => {
                 let _ = found.send(newsroom.find_signups(&reader)?);
             }
+            Self::FindRoom(_) => {}
         }
         Ok(None)
     }

@@ -72,6 +72,10 @@ impl SnsMessage {
         let certificate = parse_address(&raw.certificate, topic)?;
         let name = certificate.path().strip_prefix("/SimpleNotificationService-")?;
         name.strip_suffix(".pem")?;
+        // The same file has one address, so that it is kept once.
+        if certificate.query().is_some() || certificate.fragment().is_some() {
+            return None;
+        }
         let algorithm = match raw.signature_version.as_str() {
             "1" => &RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY,
             "2" => &RSA_PKCS1_2048_8192_SHA256,

@@ -1,19 +1,25 @@
 //! Answers the requests of mail providers.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{ALLOW, RETRY_AFTER};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
+use tokio::time::timeout;
 
 use super::network::Network;
 use super::network_limit::NetworkLimit;
+use super::refusal_cause::RefusalCause;
 use super::request_body::{BodyLimit, read_body};
-use super::webhooks::{WebhookRefusal, Webhooks};
-use super::wish_writer::{NoticesTaken, Unavailable, WishWriter};
-use crate::http::respond;
+use super::request_news::RequestNews;
+use super::told_notices::NoticesTaken;
+use super::webhooks::{SentBody, WebhookRefusal, Webhooks};
+use super::wish_writer::{Unavailable, WishWriter};
+use crate::http::{RequestAtWork, Seat, Seats, respond};
 use crate::publication::MailProvider;
 
 /// What the body of a provider's request may take. Amazon SNS has at most 256 KiB in a message, quotation marks not counted.
@@ -30,6 +36,7 @@ pub(super) struct Listening<'a> {
     pub(super) webhooks: &'a Webhooks,
     pub(super) writer: &'a WishWriter,
     pub(super) limit: &'a NetworkLimit,
+    pub(super) news: &'a RequestNews,
 }
 
 /// A request to the page of a provider.
@@ -44,7 +51,6 @@ pub(super) struct ProviderRequest {
 
 /// Takes what a provider tells. Whoever proves nothing gets the same answer, whatever is wrong with the proof.
 pub(super) async fn take_notices(listening: Listening<'_>, asked: ProviderRequest) -> Response {
-    let Listening { webhooks, writer, limit } = listening;
     let ProviderRequest { provider, network, now, request } = asked;
     if request.method() != Method::POST {
         let mut refused = say(StatusCode::METHOD_NOT_ALLOWED, "only POST\n");
@@ -52,25 +58,73 @@ pub(super) async fn take_notices(listening: Listening<'_>, asked: ProviderReques
         return refused;
     }
     let (head, body) = request.into_parts();
-    if !webhooks.has_password(provider, &head.headers) {
-        return refuse(limit, network);
+    if !listening.webhooks.has_password(provider, &head.headers) {
+        listening.news.note_refusal(provider, RefusalCause::Password);
+        return refuse(listening.limit, network);
     }
-    let body = match read_body(body, LIMIT).await {
-        Ok(body) => body,
-        Err(status) => return say(status, "refused\n"),
+    let (body, _proving) = match read_in_turn(listening.webhooks, provider, body).await {
+        Ok(read) => read,
+        Err(answer) => return answer,
     };
-    match webhooks.prove(provider, body, now).await {
-        Ok(None) => say(StatusCode::OK, "ok\n"),
-        Ok(Some(body)) => match writer.take_notices(body).await {
-            Ok(NoticesTaken::Done) => say(StatusCode::OK, "ok\n"),
-            Ok(NoticesTaken::Unclear) => say(StatusCode::BAD_REQUEST, "this is no notice\n"),
+    let sent = SentBody { provider, network, now, text: body };
+    listening.take_body(sent).await
+}
+
+impl Listening<'_> {
+    /// Proves who has made a request, and takes what it says.
+    async fn take_body(&self, sent: SentBody) -> Response {
+        let (provider, network) = (sent.provider, sent.network);
+        let proven = match self.webhooks.prove(sent).await {
+            Ok(proven) => proven,
+            Err(WebhookRefusal::Unproven(cause)) => {
+                self.news.note_refusal(provider, cause);
+                return refuse(self.limit, network);
+            }
+            Err(WebhookRefusal::Later(cause)) => {
+                self.news.note_refusal(provider, cause);
+                return put_off(StatusCode::SERVICE_UNAVAILABLE);
+            }
+            Err(WebhookRefusal::TooOften) => return put_off(StatusCode::TOO_MANY_REQUESTS),
+        };
+        let taken = match proven {
+            Some(body) => self.writer.take_notices(body).await,
+            None => Ok(NoticesTaken::Done),
+        };
+        match taken {
+            Ok(NoticesTaken::Done) => {
+                self.news.note_success(provider);
+                say(StatusCode::OK, "ok\n")
+            }
+            Ok(NoticesTaken::Unclear) => {
+                self.news.note_refusal(provider, RefusalCause::NoNotice);
+                say(StatusCode::BAD_REQUEST, "this is no notice\n")
+            }
             Ok(NoticesTaken::OverLimit) | Err(Unavailable) => {
                 put_off(StatusCode::SERVICE_UNAVAILABLE)
             }
-        },
-        Err(WebhookRefusal::Later) => put_off(StatusCode::SERVICE_UNAVAILABLE),
-        Err(WebhookRefusal::Unproven) => refuse(limit, network),
+        }
     }
+}
+
+/// Reads the body of a request. Whoever signs bodies has proven nothing yet, so few of these are read at once. The place
+/// is kept until what is answered with the body is dropped.
+async fn read_in_turn(
+    webhooks: &Webhooks,
+    provider: MailProvider,
+    body: Body,
+) -> Result<(Vec<u8>, Option<RequestAtWork>), Response> {
+    let refuse = |status| say(status, "refused\n");
+    if !provider.signs_bodies() {
+        return Ok((read_body(body, LIMIT).await.map_err(refuse)?, None));
+    }
+    let later = || put_off(StatusCode::SERVICE_UNAVAILABLE);
+    let place = timeout(LIMIT.time, Seats::take(webhooks.places())).await.map_err(|_| later())?;
+    let place = Arc::new(place);
+    let body = tokio::select! {
+        body = read_body(body, LIMIT) => body.map_err(refuse)?,
+        () = place.given_up() => return Err(later()),
+    };
+    Ok((body, Some(Seat::begin_request(&place))))
 }
 
 /// Refuses whoever has proven nothing. A network that tries it too often is put off.

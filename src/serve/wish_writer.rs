@@ -13,14 +13,18 @@ use jiff::Zoned;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
+use super::refusal_cause::RefusalCause;
+use super::signup_gauge::SignupGauge;
 use super::signup_job::SignupJob;
+use super::told_notices::{LimitNews, NoticesTaken, ToldChange, find_changes, is_over_limit};
 use crate::address::Address;
 use crate::journal::{
     BounceEffect, ConfirmationEnd, ReaderWish, SignupConfirmation, SignupRequest, SignupStanding,
     WishKind,
 };
-use crate::newsroom::{BounceFate, JudgedBounce, Newsroom, ProviderBody, ReaderStanding, chain};
+use crate::newsroom::{Newsroom, ProviderBody, ReaderStanding, SignupRoom, chain};
 use crate::outcome::BounceClass;
+use crate::publication::MailProvider;
 use crate::token::Tokens;
 
 /// How many requests wait for the thread. Others are put off.
@@ -48,10 +52,12 @@ pub enum SiteEvent {
         /// The reader's address, in part.
         reader: String,
     },
-    /// A provider has told of a reader what suppresses them.
+    /// A provider has told of a reader what suppresses them, or ends their request to sign up.
     Suppressed {
         /// The moment of the change.
         at: Zoned,
+        /// What became of the reader.
+        effect: BounceEffect,
         /// What the provider has told.
         class: BounceClass,
         /// The name of the provider.
@@ -59,6 +65,17 @@ pub enum SiteEvent {
         /// The reader's address, in part.
         reader: String,
     },
+    /// Requests in the name of a provider are refused. It is told at most once an hour for each cause.
+    WebhookRefused {
+        /// The provider.
+        provider: MailProvider,
+        /// Why.
+        cause: RefusalCause,
+    },
+    /// A proxy says this of whom it asks for, which is no address: all who come through it count as one network.
+    UnreadForwarding(String),
+    /// Requests of a provider are taken again.
+    WebhookTaken(MailProvider),
     /// What providers tell would suppress more readers within a day than the limit allows, and is left.
     OverLimit,
     /// Somebody has confirmed their sign-up.
@@ -68,6 +85,8 @@ pub enum SiteEvent {
         /// The reader's address, in part.
         reader: String,
     },
+    /// The room of the form to sign up has another grade than before.
+    SignupRoom(SignupRoom),
     /// The mails that ask for confirmations wait. Says why.
     MailsWait(String),
     /// The mails that ask for confirmations go out again.
@@ -105,17 +124,6 @@ impl fmt::Debug for SiteListener {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unavailable;
 
-/// What became of what a provider has told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoticesTaken {
-    /// It is in the journal, or was before, or concerns nobody.
-    Done,
-    /// More readers would be suppressed within a day than the limit allows. Nothing was written.
-    OverLimit,
-    /// It is no notice.
-    Unclear,
-}
-
 /// What the thread is asked to do.
 enum Job {
     CarryOut(ReaderWish, oneshot::Sender<Result<(), Unavailable>>),
@@ -142,15 +150,20 @@ impl WishWriter {
         listener: SiteListener,
     ) -> io::Result<(Self, JoinHandle<()>)> {
         let (jobs, coming) = mpsc::channel(MAX_WAITING);
-        let work = WriterThread {
+        let mut work = WriterThread {
             newsroom,
             listener,
             is_failing: false,
-            is_over_limit: false,
+            limit_news: LimitNews::default(),
+            gauge: SignupGauge::default(),
             last_key_search: None,
         };
         let thread = thread::Builder::new().name("journal".to_owned());
-        Ok((Self { jobs }, thread.spawn(move || work.run(coming))?))
+        let run = move || {
+            work.look_at_room();
+            work.run(coming);
+        };
+        Ok((Self { jobs }, thread.spawn(run)?))
     }
 
     /// Carries out what a reader asks for. It is on the disk when this returns.
@@ -202,6 +215,11 @@ impl WishWriter {
         self.ask(|found| Job::Signup(SignupJob::Find(reader.clone(), found))).await
     }
 
+    /// Whether the form to sign up may take another reader. `true` if the journal cannot be used: it says so itself.
+    pub(super) async fn has_signup_room(&self) -> bool {
+        self.ask(|found| Job::Signup(SignupJob::FindRoom(found))).await.unwrap_or(true)
+    }
+
     /// `None` if the thread has too much to do, or does not answer in time.
     async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Option<T> {
         let (sender, receiver) = oneshot::channel();
@@ -216,8 +234,8 @@ struct WriterThread {
     listener: SiteListener,
     /// Whether the last call of the journal failed.
     is_failing: bool,
-    /// Whether the last notice of a provider was left because of the limit.
-    is_over_limit: bool,
+    limit_news: LimitNews,
+    gauge: SignupGauge,
     last_key_search: Option<Instant>,
 }
 
@@ -278,6 +296,7 @@ impl WriterThread {
             wishes.iter().zip(changed).filter(|(_, is_change)| *is_change)
         {
             let reader = reader.shown_in_part();
+            self.gauge.forget();
             self.tell(&SiteEvent::Changed { at: at.clone(), wish: *kind, reader });
         }
         Ok(())
@@ -294,30 +313,35 @@ impl WriterThread {
             }
         };
         let at = self.newsroom.now();
-        for JudgedBounce { report, reader, fate, .. } in &judged {
-            if let (BounceFate::Judged(BounceEffect::Suppressed(_)), Some(reader)) = (fate, reader)
-            {
-                self.tell(&SiteEvent::Suppressed {
-                    at: at.clone(),
-                    class: report.class,
-                    provider: body.provider.as_str(),
-                    reader: reader.shown_in_part(),
-                });
-            }
+        for ToldChange { effect, class, reader } in find_changes(&judged) {
+            self.gauge.forget();
+            let (provider, reader) = (body.provider.as_str(), reader.shown_in_part());
+            self.tell(&SiteEvent::Suppressed { at: at.clone(), effect, class, provider, reader });
         }
-        let fates = || judged.iter().map(|one| one.fate);
-        let is_over_limit = fates().any(|fate| fate == BounceFate::Judged(BounceEffect::OverLimit));
-        if is_over_limit && !std::mem::replace(&mut self.is_over_limit, true) {
+        if !is_over_limit(&judged) {
+            return Ok(NoticesTaken::Done);
+        }
+        if self.limit_news.begin() {
             self.tell(&SiteEvent::OverLimit);
         }
-        // There is room again. What suppresses nobody says nothing of that.
-        let is_suppression = |fate| matches!(fate, BounceFate::Judged(BounceEffect::Suppressed(_)));
-        self.is_over_limit &= !fates().any(is_suppression);
-        Ok(if is_over_limit { NoticesTaken::OverLimit } else { NoticesTaken::Done })
+        Ok(NoticesTaken::OverLimit)
+    }
+
+    /// Whether the form to sign up may take another reader. Tells if its room has another grade than before.
+    fn look_at_room(&mut self) -> bool {
+        let seen = self.gauge.look(&mut self.newsroom);
+        if let Some(room) = seen.news {
+            self.tell(&SiteEvent::SignupRoom(room));
+        }
+        seen.has_room
     }
 
     /// Does something for somebody who signs up, and tells of a new reader.
     fn carry_out_signup(&mut self, job: SignupJob) {
+        if let SignupJob::FindRoom(found) = job {
+            let _ = found.send(self.look_at_room());
+            return;
+        }
         match job.carry_out(&mut self.newsroom) {
             Err(error) => self.tell_failure(chain(&error)),
             Ok(reader) => {
@@ -325,6 +349,8 @@ impl WriterThread {
                 if let Some(reader) = reader {
                     let (at, reader) = (self.newsroom.now(), reader.shown_in_part());
                     self.tell(&SiteEvent::SignedUp { at, reader });
+                    self.gauge.forget();
+                    self.look_at_room();
                 }
             }
         }

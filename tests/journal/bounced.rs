@@ -126,7 +126,7 @@ pub(crate) fn only_who_was_sent_mail_is_a_reader_of_a_report<D: Store>() {
     assert!(alpha.settle(claimed[0], accepted()));
     let mut find = |text: &str| {
         let address = Address::parse(text).expect("an address");
-        let found = alpha.journal.find_sent_reader(&address).expect("an answer");
+        let found = alpha.journal.find_sent_reader(&address, at(0)).expect("an answer");
         found.map(|reader| reader.as_str().to_owned())
     };
     assert_eq!(find("READER0@example.org").as_deref(), Some("Reader0@example.org"));

@@ -52,7 +52,12 @@ fn without_a_terminal_yes_has_to_be_said() {
 #[test]
 fn more_readers_than_allowed_are_a_mistake_until_the_settings_say_otherwise() {
     let newsroom = Newsroom::sending_to(4).more_settings("[delivery]\nmax_recipients = 3");
-    held(&newsroom, &newsroom.send(&[]), 1, "the audience is 4 readers; `max_recipients` is 3");
+    held(
+        &newsroom,
+        &newsroom.send(&[]),
+        1,
+        "the audience is 4 readers of the list; `max_recipients` is 3",
+    );
     let newsroom = Newsroom::sending_to(3).more_settings("[delivery]\nmax_recipients = 3");
     assert_eq!((newsroom.send(&[]).code, newsroom.reached().len()), (Some(0), 3));
 }
@@ -66,7 +71,7 @@ fn an_audience_that_shrank_by_more_than_a_fifth_has_to_be_accepted() {
     newsroom.write_readers(&Reader::crowd(7));
     let ran = newsroom.run(tomorrow);
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert!(ran.err.contains("7 readers; the last run"), "{}", ran.err);
+    assert!(ran.err.contains("7 readers of the list; the last run"), "{}", ran.err);
     assert!(ran.err.contains("had 10") && ran.err.contains("--accept-audience"), "{}", ran.err);
     assert_eq!(newsroom.messages().len(), 10, "it was sent all the same");
     newsroom.write_readers(&Reader::crowd(8));

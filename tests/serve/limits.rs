@@ -45,3 +45,26 @@ fn a_network_that_tries_links_without_end_is_put_off_and_its_readers_are_not() {
     served.ask("GET", &path, &from("198.51.100.7")).is(200);
     served.post(&path, ONE_CLICK).is(200);
 }
+
+#[test]
+fn the_address_behind_a_proxy_is_read_in_every_form_and_said_once_if_it_cannot_be() {
+    let newsroom = newsroom_with_mail(1);
+    let served = Served::begin(&newsroom);
+    let attempt = |entry: &str| {
+        served.ask("GET", "/partir/none", &format!("X-Forwarded-For: {entry}\r\n")).status
+    };
+    let forms = ["198.51.100.7:5555", "\"198.51.100.7\"", "10.0.0.1, 198.51.100.7,"];
+    let mut tries = 0;
+    while attempt(forms[tries % forms.len()]) == 404 {
+        tries += 1;
+        assert!(tries < 100_000, "nobody is put off");
+    }
+    for form in forms {
+        assert_eq!(attempt(form), 429, "{form} is the same network");
+    }
+    assert_eq!(attempt("[2001:db8::1]:443"), 404);
+    assert_eq!((attempt("unknown"), attempt("nobody")), (404, 404), "they count as the proxy");
+    let ran = served.end().exits(0);
+    assert_eq!(ran.err.matches("X-Forwarded-For").count(), 1, "{ran}");
+    ran.tells("says `unknown` in `X-Forwarded-For`, which is no address");
+}

@@ -185,3 +185,25 @@ fn without_a_form_its_path_is_nothing() {
     served.open(FORM).is(404);
     served.post(FORM, &format!("email={ZOE}")).is(400);
 }
+
+#[test]
+fn what_leads_mail_elsewhere_or_back_to_us_is_sent_nothing() {
+    let newsroom = newsroom_with_form(1);
+    let served = Served::begin(&newsroom);
+    for typed in [
+        "victim@127.0.0.1",
+        "victim@1.2.3.4",
+        "victim%25other.example@example.org",
+        "other.example!victim@example.org",
+        "victim@localhost",
+        "victim@example.123",
+    ] {
+        served.post(FORM, &format!("email={typed}")).is(422).says("pas une adresse e-mail");
+    }
+    for own in ["bonjour@echo.example", "Bonjour%2Bx@echo.example"] {
+        served.post(FORM, &format!("email={own}")).is(200).says("Consultez votre messagerie.");
+    }
+    served.sign_up("victim@127.example.org");
+    newsroom.wait_for_messages(1);
+    assert_eq!(newsroom.messages().len(), 1, "only an address of a stranger is sent mail");
+}

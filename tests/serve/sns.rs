@@ -175,10 +175,16 @@ fn surroundings(newsroom: &Newsroom) -> Surroundings {
 
 /// Posts a message, and answers the status.
 async fn post(site: SocketAddr, message: &Value) -> u16 {
+    post_from(site, message, "203.0.113.7").await
+}
+
+/// Posts a message from this address, behind a proxy.
+async fn post_from(site: SocketAddr, message: &Value, from: &str) -> u16 {
     let body = message.to_string();
     let mut line = tokio::net::TcpStream::connect(site).await.unwrap();
     let head = format!(
-        "POST /partir/webhooks/ses HTTP/1.1\r\nHost: echo.example\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        "POST /partir/webhooks/ses HTTP/1.1\r\nHost: echo.example\r\nX-Forwarded-For: {from}\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n",
         body.len()
     );
     line.write_all((head + &body).as_bytes()).await.unwrap();
@@ -211,6 +217,8 @@ fn forge_messages(service: &Service, now: Timestamp) -> Vec<Value> {
         format!("https://{HOST}.evil.example/SimpleNotificationService-good.pem"),
         "https://s3.eu-west-3.amazonaws.com/SimpleNotificationService-good.pem".to_owned(),
         format!("https://{HOST}/good.pem"),
+        format!("https://{HOST}/SimpleNotificationService-good.pem?x=1"),
+        format!("https://{HOST}/SimpleNotificationService-good.pem#x"),
     ] {
         let mut changed = note("n5", 5);
         changed["SigningCertURL"] = place.into();
@@ -223,17 +231,34 @@ fn forge_messages(service: &Service, now: Timestamp) -> Vec<Value> {
     forged
 }
 
-#[test]
-fn amazon_is_believed_by_its_signature_alone() {
+/// A newsroom that listens to the topic, and whose readers have the issue of today.
+fn listening() -> Newsroom {
     let settings = format!("[webhooks.ses]\ntopic = \"{TOPIC}\"");
     let newsroom = Newsroom::sending_to(9).more_settings(&settings);
     newsroom.send(&[]).exits(0);
+    newsroom
+}
+
+/// Serves the page, and writes down what is told.
+async fn serve(opened: Opened, service: &Service, told: &Arc<Mutex<Vec<String>>>) -> Site {
+    let log = Arc::clone(told);
+    let listener = SiteListener::new(move |event| log.lock().unwrap().push(format!("{event:?}")));
+    let listen = "127.0.0.1:0".parse().unwrap();
+    let site = Site::open_with(opened, listen, listener, service.asker());
+    Box::pin(site).await.expect("it is served")
+}
+
+fn list_suppressed(newsroom: &Newsroom) -> Vec<String> {
+    suppressed(newsroom).into_iter().map(|(address, _)| address).collect()
+}
+
+#[test]
+fn amazon_is_believed_by_its_signature_alone() {
+    let newsroom = listening();
     let opened = Opened::open(&newsroom.path("."), surroundings(&newsroom)).expect("a publication");
     newsroom.runtime().block_on(async {
         let service = Service::open().await;
-        let listen = "127.0.0.1:0".parse().unwrap();
-        let site = Site::open_with(opened, listen, SiteListener::new(|_| ()), service.asker());
-        let site = Box::pin(site).await.expect("it is served");
+        let site = serve(opened, &service, &Arc::default()).await;
         let to = site.address();
         let now = Timestamp::now();
         let note = |id: &str, number: usize| message("Notification", id, &bounce(number), now);
@@ -276,7 +301,51 @@ fn amazon_is_believed_by_its_signature_alone() {
         }
         site.stop().await;
     });
-    let listed: Vec<String> =
-        suppressed(&newsroom).into_iter().map(|(address, _)| address).collect();
-    assert_eq!(listed, ["r001@example.org", "r002@example.org"]);
+    let expected = ["r001@example.org", "r002@example.org"];
+    assert_eq!(list_suppressed(&newsroom), expected);
+}
+
+#[test]
+fn certificates_that_do_not_exist_keep_no_sound_one_out() {
+    let newsroom = listening();
+    let opened = Opened::open(&newsroom.path("."), surroundings(&newsroom)).expect("a publication");
+    newsroom.runtime().block_on(async {
+        let service = Service::open().await;
+        let told = Arc::<Mutex<Vec<String>>>::default();
+        let site = serve(opened, &service, &told).await;
+        let to = site.address();
+        let now = Timestamp::now();
+        let note = |id: &str, number: usize| message("Notification", id, &bounce(number), now);
+        assert_eq!(post(to, &signed(&service, note("n1", 1))).await, 200);
+        let named = |id: &str, number: usize, file: &str| {
+            let mut named = note(id, number);
+            let place = format!("https://{HOST}/SimpleNotificationService-{file}.pem");
+            named["SigningCertURL"] = place.into();
+            signed(&service, named)
+        };
+        let mut statuses = Vec::new();
+        for number in 0..30 {
+            let bogus = named("n9", 8, &format!("bogus{number}"));
+            statuses.push(post_from(to, &bogus, "198.51.100.7").await);
+        }
+        assert!(statuses.starts_with(&[503; 10]) && statuses.ends_with(&[429; 10]), "{statuses:?}");
+        let stranger = Service::open().await;
+        for number in 0..6 {
+            // Certificates that are fetched and prove nothing make room for each other alone.
+            let mut forged = named("n9", 8, &format!("{number}-good"));
+            forged["Signature"] = stranger.sign(&signed_text(&forged)).into();
+            assert_eq!(post_from(to, &forged, &format!("198.51.{number}.7")).await, 403);
+        }
+        assert_eq!(post(to, &named("n10", 6, "renewed-good")).await, 200);
+        let before = service.asked.lock().unwrap().len();
+        assert_eq!(post(to, &signed(&service, note("n11", 7))).await, 200);
+        assert_eq!(service.asked.lock().unwrap().len(), before, "the first one is kept");
+        site.stop().await;
+        let told = told.lock().unwrap().clone();
+        let unfetched = told.iter().filter(|event| event.contains("Unfetched")).count();
+        assert_eq!(unfetched, 1, "{told:?}");
+        assert!(told.iter().any(|event| event.contains(HOST)), "{told:?}");
+    });
+    let expected = ["r001@example.org", "r006@example.org", "r007@example.org"];
+    assert_eq!(list_suppressed(&newsroom), expected);
 }

@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 
 use super::{Answer, Served, suppressed};
 use crate::chance::Chance;
-use crate::harness::Newsroom;
+use crate::harness::{Newsroom, wait_until};
 
 /// The password of every provider: the variable that the harness sets.
-const PASSWORD: &str = "open sesame";
+pub(super) const PASSWORD: &str = "open sesame";
 
 const SETTINGS: &str = r#"
 [webhooks.mailgun]
@@ -28,7 +28,7 @@ password_file = "state/brevo.password"
 "#;
 
 /// A newsroom whose readers have the issue of today, and that listens to three providers.
-fn listening(readers: usize, more: &str) -> Newsroom {
+pub(super) fn listening(readers: usize, more: &str) -> Newsroom {
     let newsroom = Newsroom::sending_to(readers).more_settings(&format!("{SETTINGS}\n{more}"));
     newsroom.send(&[]).exits(0);
     let path = newsroom.path("state/brevo.password");
@@ -44,12 +44,12 @@ fn write_private(path: &Path, text: &str) {
 }
 
 /// The `Authorization` of a user with this password, as a provider that has it in its address sends it.
-fn basic(password: &str) -> String {
+pub(super) fn basic(password: &str) -> String {
     let pair = BASE64.encode(format!("matinale:{password}").as_bytes());
     format!("Authorization: Basic {pair}\r\n")
 }
 
-fn tell(served: &Served, provider: &str, fields: &str, body: &str) -> Answer {
+pub(super) fn tell(served: &Served, provider: &str, fields: &str, body: &str) -> Answer {
     let length = body.len();
     Answer::read(&served.say(format!(
         "POST /partir/webhooks/{provider} HTTP/1.1\r\nHost: echo.example\r\n{fields}\
@@ -157,7 +157,7 @@ fn a_service_whose_password_is_absent_does_not_begin() {
     let newsroom = Newsroom::sending_to(2)
         .more_settings("[webhooks.postmark]\npassword_env = \"ABSENT_PASSWORD\"");
     let ran = newsroom.run(["serve", "--listen", "127.0.0.1:0"]).exits(2);
-    ran.tells("ABSENT_PASSWORD").tells("the webhook of Postmark");
+    ran.tells("`password_env` of `[webhooks.postmark]`: the environment variable `ABSENT_PASSWORD` is not set");
     let ran = newsroom.run(["check", "today"]);
     ran.answers("password.absent");
     for (settings, words) in [
@@ -190,6 +190,13 @@ fn complaint(id: &str, number: usize) -> Value {
     json!({ "event": "complained", "id": id, "recipient": format!("r{number:03}@example.org") })
 }
 
+/// A complaint about a reader, as Mailgun signs it now.
+pub(super) fn tell_complaint(served: &Served, number: usize) -> Answer {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let id = format!("event-{number}");
+    tell(served, "mailgun", "", &mailgun(now, &id, &complaint(&id, number)))
+}
+
 #[test]
 fn a_signature_of_mailgun_counts_once_for_one_event_and_for_a_day() {
     let newsroom = listening(8, "");
@@ -202,7 +209,7 @@ fn a_signature_of_mailgun_counts_once_for_one_event_and_for_a_day() {
     tell(&served, "mailgun", "", &mailgun(now, "token-1", &complaint("b", 2))).is(200);
     // The provider repeats an event with a new signature.
     tell(&served, "mailgun", "", &mailgun(now, "token-2", &complaint("a", 3))).is(200);
-    for (second, token) in [(now - 90_000, "old"), (now + 90_000, "early"), (0, "never")] {
+    for (second, token) in [(now - 90_000, "old"), (now + 1_000, "early"), (0, "never")] {
         tell(&served, "mailgun", "", &mailgun(second, token, &complaint(token, 4))).is(403);
     }
     let forged = mailgun(now, "token-3", &complaint("c", 5));
@@ -217,6 +224,81 @@ fn a_signature_of_mailgun_counts_once_for_one_event_and_for_a_day() {
 }
 
 #[test]
+fn a_signature_of_an_event_that_says_nothing_of_a_reader_is_used_up_too() {
+    let newsroom = listening(4, "[bounces]\nmax_per_day = 1");
+    let served = Served::begin(&newsroom);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let opened = json!({ "event": "opened", "id": "o", "recipient": "r001@example.org" });
+    tell(&served, "mailgun", "", &mailgun(now, "token-1", &opened)).is(200);
+    tell(&served, "mailgun", "", &mailgun(now, "token-1", &complaint("a", 1))).is(200);
+    let unclear = mailgun(now, "token-2", &json!({ "event": "nonsense" }));
+    assert!(tell(&served, "mailgun", "", &unclear).status < 500);
+    tell(&served, "mailgun", "", &mailgun(now, "token-2", &complaint("b", 2))).is(200);
+    assert_eq!(suppressed(&newsroom), []);
+    // The same body is the same request, which the provider repeats if it was put off.
+    tell(&served, "mailgun", "", &mailgun(now, "token-3", &complaint("c", 3))).is(200);
+    for _ in 0..2 {
+        tell(&served, "mailgun", "", &mailgun(now, "token-4", &complaint("d", 0))).is(503);
+    }
+    assert_eq!(suppressed(&newsroom), [reader(3, "complained")]);
+}
+
+#[test]
+fn the_operator_hears_once_that_requests_are_refused_and_once_that_they_are_taken_again() {
+    let newsroom = listening(4, "");
+    let served = Served::begin(&newsroom);
+    for _ in 0..3 {
+        tell(&served, "postmark", &basic("open sesam"), "{}").is(403);
+        tell(&served, "postmark", &basic(PASSWORD), "no JSON").is(400);
+    }
+    let forged = mailgun(1, "token-1", &complaint("a", 1)).replace("token-1", "token-2");
+    for _ in 0..3 {
+        tell(&served, "mailgun", "", &forged).is(403);
+        tell(&served, "mailgun", "", "{}").is(403);
+        tell(&served, "mailgun", "", &mailgun(1, "token-1", &complaint("a", 1))).is(403);
+    }
+    for number in 1..3 {
+        postmark(&served, &bounce(number, 1, PROOF)).is(200);
+        tell(&served, "postmark", &basic("open sesam"), "{}").is(403);
+    }
+    let ran = served.end().exits(0);
+    for words in [
+        "in the name of postmark was refused: the password is wrong",
+        "in the name of postmark was refused: it is no notice of this provider",
+        "in the name of mailgun was refused: the signature is wrong",
+        "in the name of mailgun was refused: it is no notice of this provider",
+        "in the name of mailgun was refused: it was signed more than a day ago",
+        "requests of postmark are taken again",
+    ] {
+        assert_eq!(ran.err.matches(words).count(), 1, "{words}: {ran}");
+    }
+    ran.omits("requests of mailgun").omits("sesam\n").omits(PASSWORD);
+}
+
+#[test]
+fn a_program_that_reads_along_hears_of_refused_requests_as_json() {
+    let newsroom = listening(2, "");
+    let listen = ["--json", "serve", "--listen", "127.0.0.1:0"];
+    let program = newsroom.start(listen);
+    wait_until("the address of the page", || program.stdout().contains('\n'));
+    let first: Value = serde_json::from_str(program.stdout().lines().next().unwrap()).unwrap();
+    let address = first["address"].as_str().unwrap().parse().unwrap();
+    let served = Served { program: Some(program), address };
+    tell(&served, "brevo", "", "{}").is(403);
+    let token = format!("Authorization: Bearer {PASSWORD}\r\n");
+    let sent = json!({ "event": "opened", "email": "r001@example.org", "message-id": "<m@x>", "ts_event": 1 });
+    tell(&served, "brevo", &token, &sent.to_string()).is(200);
+    let ran = served.end().exits(0);
+    let lines: Vec<Value> =
+        ran.out.lines().skip(1).map(|line| serde_json::from_str(line).unwrap()).collect();
+    let expected = [
+        json!({ "change": "refused", "provider": "brevo", "cause": "password", "why": "the password is wrong" }),
+        json!({ "change": "taken again", "provider": "brevo" }),
+    ];
+    assert_eq!(lines, expected, "{ran}");
+}
+
+#[test]
 fn more_than_the_limit_of_a_day_is_left_to_the_provider_and_a_person_is_told() {
     let newsroom = listening(6, "[bounces]\nmax_per_day = 2");
     let served = Served::begin(&newsroom);
@@ -227,6 +309,18 @@ fn more_than_the_limit_of_a_day_is_left_to_the_provider_and_a_person_is_told() {
         postmark(&served, &bounce(number as u64, number, PROOF)).is(503).has("retry-after: 300");
     }
     assert_eq!(suppressed(&newsroom), [reader(0, "bounced"), reader(1, "bounced")]);
+    // Whoever leaves is taken over the limit too, which says nothing of its room.
+    let leaves = json!({
+        "RecordType": "SubscriptionChange", "Recipient": "r005@example.org", "SuppressSending": true,
+        "SuppressionReason": "ManualSuppression", "Origin": "Recipient", "ChangedAt": "2025-02-11T07:00:00Z"
+    });
+    postmark(&served, &leaves).is(200);
+    postmark(&served, &bounce(4, 4, PROOF)).is(503);
+    assert!(
+        suppressed(&newsroom).contains(&reader(5, "unsubscribed")),
+        "{:?}",
+        suppressed(&newsroom)
+    );
     let ran = served.end().exits(0);
     assert_eq!(ran.err.matches("max_per_day").count(), 1, "{ran}");
 }

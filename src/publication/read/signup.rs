@@ -13,6 +13,9 @@ use crate::publication::SignupSettings;
 /// The longest text that a stranger consents to, in characters. The journal keeps it beside each reader.
 const MAX_CONSENT_CHARS: usize = 1_000;
 
+/// How many readers may sign up, where the settings name no number.
+const DEFAULT_MAX_READERS: u32 = 10_000;
+
 /// The form by which strangers become readers.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -27,6 +30,9 @@ pub(super) struct RawSignup {
     /// The page that says what becomes of their address: https.
     #[schemars(with = "Option<String>")]
     privacy_url: OptionalText,
+    /// How many readers may sign up, those who have left not counted. Then the form closes; a run never refuses for it.
+    #[schemars(with = "Option<i64>", range(min = 1, max = 100_000_000), extend("default" = DEFAULT_MAX_READERS))]
+    max_readers: Option<Spanned<i64>>,
 }
 
 /// Reads `[signup]`. Without the section nobody can sign up. `leave` is the address at which readers unsubscribe.
@@ -56,11 +62,13 @@ pub(super) fn read_signup(
     let url = reader.read_https_url("url", raw.url, UrlTail::Path);
     let consent = read_consent(reader, raw.consent);
     let privacy_url = reader.read_https_url("privacy_url", raw.privacy_url, UrlTail::Any);
+    let range = 1..=100_000_000;
+    let max = reader.read_number("max_readers", raw.max_readers, range, DEFAULT_MAX_READERS);
     let url = url?;
     if let Some(fault) = judge_place(&url, leave, place) {
         reader.report(fault);
     }
-    Some(SignupSettings { url, consent: consent?, privacy_url })
+    Some(SignupSettings { url, consent: consent?, privacy_url, max_readers: max.into() })
 }
 
 fn read_consent(reader: &mut SettingsReader<'_>, value: OptionalText) -> Option<String> {

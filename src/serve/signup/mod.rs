@@ -8,6 +8,7 @@
 mod challenge;
 mod pages;
 mod snippet;
+mod typed_address;
 
 use std::time::{Duration, Instant};
 
@@ -35,6 +36,7 @@ use challenge::{Challenge, ChallengeEnd};
 use pages::{CONFIRM_FIELD, FormPage, SignupFrame, fields};
 
 pub use snippet::write_snippet;
+use typed_address::{is_own, read_typed_address};
 
 /// How often one network may sign somebody up.
 const REQUEST_RATE: TryRate = TryRate { burst: 30, interval: Duration::from_mins(2) };
@@ -82,7 +84,14 @@ impl SignupPages {
     ) -> Response {
         let frame = self.frame(asked, printer);
         match asked.token_behind(&self.base).unwrap_or_default() {
-            "" => printer.print(asked.language, &frame.make_form(&FormPage::fresh(self.stamp()))),
+            "" => {
+                let page = if writer.has_signup_room().await {
+                    frame.make_form(&FormPage::fresh(self.stamp()))
+                } else {
+                    frame.make_full()
+                };
+                answer(asked, printer, &page)
+            }
             token => match self.tokens.open_signup_token(token) {
                 Some(ticket) => {
                     let page = self.look_at(&ticket, &frame, writer).await;
@@ -108,7 +117,9 @@ impl SignupPages {
             Err(status) => return answer(asked, printer, &frame.make_unclear(status)),
         };
         let token = asked.token_behind(&self.base).unwrap_or_default();
-        let page = if token.is_empty() {
+        let page = if token.is_empty() && !writer.has_signup_room().await {
+            frame.make_full()
+        } else if token.is_empty() {
             self.take_form(asked, &read_fields(&head.headers, &body), &frame, writer).await
         } else {
             let Some(ticket) = self.tokens.open_signup_token(token) else {
@@ -133,11 +144,11 @@ impl SignupPages {
     ) -> Page {
         let value = |name| find_value(posted, name).unwrap_or_default();
         let typed = value(fields::EMAIL);
-        let Ok(reader) = Address::parse(typed) else {
+        let Some(reader) = read_typed_address(typed) else {
             return frame.make_form(&FormPage::refused(self.stamp(), typed));
         };
-        // A robot that fills in what no person sees is told what everybody is.
-        if !value(fields::TRAP).is_empty() {
+        // A robot that fills in what no person sees is told what everybody is, and so is whoever types our own address.
+        if !value(fields::TRAP).is_empty() || is_own(frame.plain.publication, &reader) {
             return frame.make_sent(&reader);
         }
         let challenge =

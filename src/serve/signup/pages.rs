@@ -140,6 +140,12 @@ impl SignupFrame<'_> {
         make(StatusCode::OK, labels.sent, main)
     }
 
+    /// Makes the page where nobody can sign up at present, because as many have as may.
+    pub(super) fn make_full(&self) -> Page {
+        let main = html! { p class="known" { (self.labels().full_note) } };
+        make(StatusCode::SERVICE_UNAVAILABLE, self.labels().full, main)
+    }
+
     /// Makes the page behind the link of a mail: it asks before it does anything.
     pub(super) fn make_confirm(&self, reader: &Address, consent: &str) -> Page {
         let labels = self.labels();

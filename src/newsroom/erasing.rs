@@ -86,7 +86,11 @@ impl Newsroom {
 
     /// What still has a person's address, or may have, out of the program's reach.
     pub fn find_remains(&self, person: &Address) -> Remains {
-        let is_on_server = matches!(self.publication.journal, Store::Server(_));
-        Remains { is_on_server, ..find_remains(&self.folder, person) }
+        let journal = match &self.publication.journal {
+            Store::File(file) => Some(self.folder.join(file)),
+            Store::Server(_) => None,
+        };
+        let is_on_server = journal.is_none();
+        Remains { is_on_server, ..find_remains(&self.folder, person, journal.as_deref()) }
     }
 }

@@ -7,10 +7,10 @@ use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::remarks::readers;
+use super::remains::tell_remains;
 use super::signals::interrupted;
 use crate::journal::WishKind;
-use crate::newsroom::{Newsroom, start_runtime};
+use crate::newsroom::{ForgottenReader, Newsroom, start_runtime};
 use crate::serve::{Site, SiteEvent, SiteListener, write_snippet};
 
 /// Says that providers tell of more dead readers than a person has allowed.
@@ -53,7 +53,7 @@ pub(super) fn print_snippet(newsroom: &Newsroom, console: Console) -> Result<Exi
     Ok(Exit::Done)
 }
 
-/// Tells what a reader has changed, or what cannot be done at present.
+/// Tells what was changed, or what cannot be done at present.
 fn tell(console: Console, event: &SiteEvent) {
     match event {
         SiteEvent::Changed { at, wish, reader } => {
@@ -64,16 +64,10 @@ fn tell(console: Console, event: &SiteEvent) {
             tell_change(console, at, change, reader);
         }
         SiteEvent::SignedUp { at, reader } => tell_change(console, at, "signed up", reader),
-        SiteEvent::MailsWait(cause) => {
-            console.fault(&format!("the mails that ask to confirm a sign-up wait: {cause}"));
+        SiteEvent::AddressChanged { at, former, reader } => {
+            tell_address_change(console, at, former, reader);
         }
-        SiteEvent::MailsGoOn => {
-            console.tell("the mails that ask to confirm a sign-up go out again");
-        }
-        SiteEvent::MailsGivenUp(count) => console.fault(&format!(
-            "{} who signed up: no relay took the mail for a day, and the request is deleted",
-            readers(*count)
-        )),
+        SiteEvent::Forgotten { at, forgotten } => tell_forgotten(console, at, forgotten),
         SiteEvent::Suppressed { at, class, provider, reader } => {
             let (class, moment) = (class.as_str(), write_moment(at));
             if console.json {
@@ -85,12 +79,54 @@ fn tell(console: Console, event: &SiteEvent) {
             }
             console.say(&format!("{moment}  suppressed  {reader}  {class}, says {provider}"));
         }
-        SiteEvent::OverLimit => console.fault(OVER_LIMIT),
-        SiteEvent::Failing(cause) => {
-            console.fault(&format!("readers are asked to try again later: {cause}"));
-        }
+        SiteEvent::MailsGoOn => console.tell("the mails that ask for a confirmation go out again"),
         SiteEvent::Recovered => console.tell("the journal can be used again"),
+        trouble => tell_trouble(console, trouble),
     }
+}
+
+/// Tells what cannot be done at present.
+fn tell_trouble(console: Console, event: &SiteEvent) {
+    let words = match event {
+        SiteEvent::MailsWait(cause) => {
+            format!("the mails that ask for a confirmation wait: {cause}")
+        }
+        SiteEvent::MailsGivenUp(count) => format!(
+            "{count} request{}: no relay took the mail for a day, and the request is deleted",
+            if *count == 1 { "" } else { "s" }
+        ),
+        SiteEvent::ErasuresWait(cause) => {
+            format!("readers who asked to be forgotten are written to no more, and wait: {cause}")
+        }
+        SiteEvent::OverLimit => OVER_LIMIT.to_owned(),
+        SiteEvent::Failing(cause) => format!("readers are asked to try again later: {cause}"),
+        _ => return,
+    };
+    console.fault(&words);
+}
+
+fn tell_address_change(console: Console, at: &Zoned, former: &str, reader: &str) {
+    if console.json {
+        let change = json!({
+            "at": at.timestamp(), "reader": reader, "change": "address changed", "former": former,
+        });
+        return console.answer(&change.to_string());
+    }
+    console.say(&format!("{}  address changed  {former} to {reader}", write_moment(at)));
+}
+
+/// Tells who was forgotten, and which files still have the address.
+fn tell_forgotten(console: Console, at: &Zoned, forgotten: &ForgottenReader) {
+    let ForgottenReader { reader, remains } = forgotten;
+    if console.json {
+        let change = json!({
+            "at": at.timestamp(), "reader": reader, "change": "forgotten", "files": remains.files,
+            "unread": remains.unread,
+        });
+        console.answer(&change.to_string());
+    }
+    console.say(&format!("{}  forgotten  {reader}", write_moment(at)));
+    tell_remains(console, remains);
 }
 
 /// Tells what a reader has changed.

@@ -129,7 +129,7 @@ fn a_file_of_the_third_version_is_gone_on_with() {
     goes_on_as_before(Sqlite::open(&path, "morning").expect("a journal"));
     let file = Connection::open(&path).expect("a database");
     let version = file.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    assert_eq!(version.expect("a version"), 17);
+    assert_eq!(version.expect("a version"), 18);
     drop(file);
     Sqlite::open(&path, "morning").expect("it is opened again, and left as it is");
 }
@@ -142,7 +142,7 @@ fn a_database_of_the_first_version_is_gone_on_with() {
     let found = Postgres::find(room.connect_options(), "morning").expect("an answer");
     goes_on_as_before(found.expect("a journal"));
     let version = look.query("SELECT value FROM about WHERE name = 'version'", &[]);
-    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "15");
+    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "16");
 }
 
 /// What an earlier matinale writes of a reader it holds back, while this one has made the column already.

@@ -11,7 +11,7 @@ const ZOE: &str = "zoe@example.org";
 /// How many requests to sign up the journal has.
 fn count_requests(newsroom: &Newsroom) -> i64 {
     let journal = rusqlite::Connection::open(newsroom.path("state/journal.sqlite3")).unwrap();
-    let select = "SELECT COUNT(*) FROM signup_requests";
+    let select = "SELECT COUNT(*) FROM reader_requests";
     journal.query_row(select, [], |row| row.get(0)).unwrap()
 }
 

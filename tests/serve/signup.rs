@@ -156,7 +156,7 @@ fn a_link_works_for_three_days_and_its_request_is_forgotten_then() {
         let path = link_of(&newsroom, &address);
         let ticket = own.open_signup_token(path.rsplit_once('/').unwrap().1).unwrap();
         let requested = ticket.requested - jiff::SignedDuration::from_hours(age_hours);
-        let update = "UPDATE signup_requests SET requested_at = ?1 WHERE address = ?2";
+        let update = "UPDATE reader_requests SET requested_at = ?1 WHERE address = ?2";
         let values = rusqlite::params![requested.as_millisecond(), address];
         assert_eq!(journal().execute(update, values).unwrap(), 1);
         let made = own.make_signup_token(&SignupTicket { requested, ..ticket });
@@ -169,7 +169,7 @@ fn a_link_works_for_three_days_and_its_request_is_forgotten_then() {
     served.end().exits(0);
     let _served = Served::begin(&newsroom);
     let count = || -> i64 {
-        let select = "SELECT COUNT(*) FROM signup_requests";
+        let select = "SELECT COUNT(*) FROM reader_requests";
         journal().query_row(select, [], |row| row.get(0)).unwrap()
     };
     crate::harness::wait_until("the old request is forgotten", || count() == 0);

@@ -80,7 +80,7 @@ fn tell(console: Console, event: &SiteEvent) {
             console.say(&format!("{moment}  suppressed  {reader}  {class}, says {provider}"));
         }
         SiteEvent::MailsGoOn => console.tell("the mails that ask for a confirmation go out again"),
-        SiteEvent::Recovered => console.tell("the journal can be used again"),
+        SiteEvent::Recovered => console.tell("what readers ask for is carried out again"),
         trouble => tell_trouble(console, trouble),
     }
 }

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::mail_bell::MailBell;
 use super::site_event::{SiteEvent, SiteListener};
 use crate::deliver::Clock;
-use crate::newsroom::{ErasureReport, Error, RequestMailReport, RequestSender, chain};
+use crate::newsroom::{Error, RequestMailReport, RequestSender, chain};
 
 /// How long the thread sleeps at most. Requests that are too old are forgotten this often.
 const MAX_SLEEP: Duration = Duration::from_mins(10);
@@ -83,11 +83,8 @@ impl MailThread {
     /// Erases readers who have confirmed that, and tells of it. `last` is why somebody could not be erased. Answers how long
     /// the thread may sleep until it tries again.
     fn erase_confirmed(&mut self, last: &mut Option<String>) -> Duration {
-        let report = self.sender.erase_confirmed().unwrap_or_else(|error| ErasureReport {
-            failure: Some(chain(&error)),
-            waiting: 1,
-            ..ErasureReport::default()
-        });
+        // That the journal cannot be read is told by the mails, which wait then too.
+        let Ok(report) = self.sender.erase_confirmed() else { return FAILURE_SLEEP };
         for forgotten in report.forgotten {
             self.listener.tell(&SiteEvent::Forgotten { at: (self.clock)(), forgotten });
         }

@@ -66,9 +66,9 @@ pub enum SiteEvent {
     MailsGoOn,
     /// So many requests were forgotten, because no relay took their mail in time.
     MailsGivenUp(u64),
-    /// The journal or the key cannot be used. Readers are asked to try again.
+    /// The journal, the key or the list cannot be used. Readers are asked to try again.
     Failing(String),
-    /// The journal can be used again.
+    /// What readers ask for is carried out again.
     Recovered,
 }
 

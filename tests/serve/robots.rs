@@ -154,7 +154,11 @@ fn while_the_journal_is_busy_a_stranger_is_asked_to_try_again_with_their_address
     other.execute_batch("ROLLBACK").unwrap();
     served.sign_up(ZOE);
     newsroom.wait_for_messages(1);
-    served.end().exits(0).tells("readers are asked to try again later").tells("can be used again");
+    served
+        .end()
+        .exits(0)
+        .tells("readers are asked to try again later")
+        .tells("is carried out again");
 }
 
 #[test]

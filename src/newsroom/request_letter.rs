@@ -13,8 +13,8 @@ pub(super) struct RequestLetter<'a> {
     pub(super) request: &'a ReaderRequest,
     /// The address of the page on which the reader confirms.
     pub(super) url: String,
-    /// What can become of a change of address.
-    pub(super) case: ChangeCase,
+    /// What can become of a change of address. `None` for any other request.
+    pub(super) case: Option<ChangeCase>,
 }
 
 impl RequestLetter<'_> {
@@ -22,7 +22,9 @@ impl RequestLetter<'_> {
     pub(super) fn write(self) -> Letter {
         match &self.request.matter {
             RequestMatter::Signup { consent } => self.write_signup(consent),
-            RequestMatter::Change { .. } if self.case == ChangeCase::Taken => self.write_taken(),
+            RequestMatter::Change { .. } if self.case == Some(ChangeCase::Taken) => {
+                self.write_taken()
+            }
             RequestMatter::Change { former } => self.write_change(former),
             RequestMatter::Revert { former } => self.write_changed(former),
             RequestMatter::Record => self.write_record(),

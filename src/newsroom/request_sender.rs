@@ -15,7 +15,7 @@ use super::permits::RelayPermits;
 use super::request_letter::RequestLetter;
 use crate::address::Address;
 use crate::deliver::{MessageCourier, RelaySlot};
-use crate::journal::{Owner, PendingRequest, ReaderRequest, RequestMailEnd, RequestMatter};
+use crate::journal::{Owner, PendingRequest, ReaderRequest, RequestMailEnd};
 use crate::message::sign::Signer;
 use crate::message::{AddressedLetter, OutgoingMessage, compose_letter};
 use crate::outcome::{Outcome, Refusal};
@@ -160,17 +160,13 @@ impl RequestSender {
     /// more, or if the settings no longer have the page that it leads to.
     fn compose(&mut self, pending: &PendingRequest) -> Result<Option<OutgoingMessage>, Error> {
         let request = &pending.request;
-        let case = match &request.matter {
-            RequestMatter::Change { former } | RequestMatter::Revert { former } => {
-                let case = self.newsroom.judge_change(former, &request.reader)?;
-                self.newsroom.take_remarks();
-                case
-            }
-            _ => ChangeCase::SignedUp,
-        };
+        let former = request.matter.former();
+        let judged = former.map(|former| self.newsroom.judge_change(former, &request.reader));
+        self.newsroom.take_remarks();
+        let case = judged.transpose()?;
         let publication = &self.newsroom.publication;
         let Some(link) = self.tokens.make_link(pending, publication) else { return Ok(None) };
-        if case == ChangeCase::Pointless {
+        if case == Some(ChangeCase::Pointless) {
             return Ok(None);
         }
         let letter = RequestLetter { publication, request, url: link.url, case }.write();

@@ -1,5 +1,9 @@
 //! A reader's address is changed, and the change is taken back.
 
+use std::time::Duration;
+
+use matinale::inbox::Behaviour;
+
 use super::reader_page::{
     Asked, READER, ZOE, ask_by_mail, page_of, request_path, subject, with_page,
 };
@@ -132,4 +136,37 @@ fn whoever_takes_a_place_by_a_forwarded_mail_loses_it_to_its_reader_however_ofte
         served.confirm(path);
     }
     assert_eq!(newsroom.text("subscribers.toml"), list);
+}
+
+#[test]
+fn a_run_that_has_begun_goes_on_with_the_former_address() {
+    let slow = Behaviour { delay: Duration::from_millis(25), ..Behaviour::default() };
+    let newsroom = with_page(Newsroom::sending_to(30).connections(1).relay(slow));
+    let served = Served::begin(&newsroom);
+    let last = "r029@example.org";
+    let path = ask_by_mail(&newsroom, &served, Asked { reader: last, ..TO_ZOE });
+    let run = newsroom.start(["send", "today", "--yes"]);
+    newsroom.wait_for_messages(3);
+    served.confirm(&path).is(200).says("Votre adresse est changée.");
+    run.end().exits(0);
+    newsroom.wait_for_messages(32);
+    assert_eq!(newsroom.count_in_state("accepted"), 30);
+    assert_eq!(mails_to(&newsroom, ZOE).len(), 1, "the request, and no issue");
+    assert_eq!(mails_to(&newsroom, last).len(), 2, "the issue, and what tells of the change");
+    newsroom.run(["subscribers", "list"]).exits(0).answers(ZOE).omits(last);
+}
+
+/// The list was written, and the journal was not: the program was killed in between.
+#[test]
+fn a_change_that_was_half_done_is_finished_by_the_same_button() {
+    let newsroom = with_page(Newsroom::sending_to(3));
+    let served = Served::begin(&newsroom);
+    let path = ask_by_mail(&newsroom, &served, TO_ZOE);
+    newsroom.run(["subscribers", "set", READER, "--address", ZOE]).exits(0);
+    let list = newsroom.text("subscribers.toml");
+    served.confirm(&path).is(200).says("Votre adresse est changée.");
+    assert_eq!(newsroom.text("subscribers.toml"), list);
+    newsroom.wait_for_messages(2);
+    served.confirm(&request_path(&mails_to(&newsroom, READER)[0].content)).is(200);
+    newsroom.run(["subscribers", "list"]).exits(0).answers(READER).omits(ZOE);
 }

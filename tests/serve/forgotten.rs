@@ -10,6 +10,7 @@ use super::strangers::mails_to;
 use super::{Served, suppressed};
 use crate::harness::{Newsroom, wait_until};
 use crate::scripted::relay::{Act, Point, Relay, Script};
+use crate::server::Server;
 
 const READER: &str = "r001@example.org";
 
@@ -66,6 +67,19 @@ fn a_reader_is_forgotten_by_the_button_behind_the_link_of_a_mail() {
     assert_eq!(newsroom.messages().len(), 5);
     assert!(!has_text(&newsroom.path("state"), READER));
     served.end().exits(0).omits(READER);
+}
+
+#[test]
+fn a_reader_is_forgotten_by_a_journal_on_a_server() {
+    let Some(postgres) = Server::shared() else { return };
+    let room = postgres.room();
+    let newsroom = with_page(Newsroom::sending_to(3).more_settings(&room.settings()));
+    newsroom.send(&[]).exits(0);
+    let served = Served::begin(&newsroom);
+    served.confirm(&ask(&newsroom, &served)).is(200).says("Plus rien ne vous sera envoyé.");
+    wait_for_erasure(&newsroom, READER);
+    newsroom.run(["subscribers", "list"]).exits(0).omits(READER);
+    served.end().exits(0).answers("  forgotten  r…@example.org");
 }
 
 #[test]

@@ -195,6 +195,20 @@ fn every_page_for_those_who_sign_up_reads_well_in_a_browser() {
     }
 }
 
+#[test]
+fn every_page_behind_the_link_of_a_request_reads_well_in_a_browser() {
+    without_fault(&["own"]);
+    let looks = looks().unwrap_or_default();
+    let own: Vec<_> = looks.iter().filter(|look| look.page.starts_with("own")).collect();
+    for look in &own {
+        assert!(look.number("texts") > 3.0 && look.number("rules") > 10.0, "{}", look.said);
+    }
+    assert!(
+        looks.is_empty() || own.len() >= 4 * 3 * 2,
+        "four pages at three widths, by day and night"
+    );
+}
+
 /// The measurements find the faults of a page that has one of each kind.
 #[test]
 fn a_page_with_one_fault_of_each_kind_is_told_each_of_them() {

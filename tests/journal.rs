@@ -25,6 +25,8 @@ mod migration;
 mod permits;
 #[path = "journal/requested.rs"]
 mod requested;
+#[path = "journal/requests.rs"]
+mod requests;
 #[path = "journal/speed.rs"]
 mod speed;
 #[path = "journal/suppressed.rs"]
@@ -186,6 +188,10 @@ on_every_store! {
         a_reader_who_is_handed_over_already_gets_the_verdict,
         a_suppression_stays_as_it_was_first_entered_until_it_is_taken_back,
         the_suppressed_are_listed_page_by_page;
+    requests:
+        a_request_has_a_mail_an_hour_at_most_three_and_lives_three_days,
+        who_was_there_first_takes_their_place_back_however_often_it_was_moved,
+        a_confirmed_erasure_holds_at_once_and_waits_for_whoever_carries_it_out;
     wishes:
         wishes_are_carried_out_in_their_order,
         a_run_skips_at_once_whoever_leaves_by_their_own_wish;

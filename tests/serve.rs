@@ -4,15 +4,18 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 #![allow(clippy::disallowed_methods, reason = "web servers are looked up in the environment")]
 
+mod addresses;
 mod asked_back;
 mod clicks;
 mod crowd;
 mod erased;
+mod forgotten;
 mod hostile;
 mod limits;
 mod pages;
 mod proxies;
 mod queue;
+mod reader_page;
 mod robots;
 mod room;
 mod rush;
@@ -52,7 +55,11 @@ impl Served {
 
     /// Waits until the program says where it answers.
     fn with(program: Started) -> Self {
-        let find = |text: String| text.split("http://").nth(1)?.split(' ').next()?.parse().ok();
+        // As a person reads it, and as a program does.
+        let find = |text: String| {
+            let address = text.split("http://").nth(1).or(text.split("\"address\":\"").nth(1))?;
+            address.split([' ', '"']).next()?.parse().ok()
+        };
         let mut address = None;
         wait_until("the address of the page", || {
             address = find(program.stdout());

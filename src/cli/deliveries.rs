@@ -48,22 +48,3 @@ pub(super) fn reply(diagnostic: &Diagnostic) -> String {
     let enhanced = enhanced.as_ref().map(|code| format!("{code} ")).unwrap_or_default();
     format!("{code}{enhanced}{words}")
 }
-
-/// A delivery for machines.
-pub(super) fn row(delivery: &Delivery) -> Value {
-    // A delivery is held back because its domain refuses the sender.
-    let refusal = delivery.refusal.or(delivery.held_back.then_some(Refusal::Sender));
-    json!({
-        "address": delivery.address.as_str(),
-        "edition": delivery.edition.as_str(),
-        "state": delivery.state.as_str(),
-        "refusal": refusal.map(Refusal::as_str),
-        "attempts": delivery.attempts,
-        "copies_before": delivery.former_copies,
-        "may_have_arrived": delivery.may_have_arrived(),
-        "at": delivery.at.to_string(),
-        "code": delivery.diagnostic.code,
-        "enhanced": delivery.diagnostic.enhanced,
-        "words": delivery.diagnostic.words,
-    })
-}

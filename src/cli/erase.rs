@@ -7,12 +7,9 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::named_readers::tell_nobody;
 use super::reader_selection::confirm;
-use super::remarks::count_shown;
+use super::remains::tell_remains;
 use crate::journal::PersonTraces;
 use crate::newsroom::{ErasurePlan, Newsroom, Remains};
-
-/// How many files are named that still have the address.
-const MAX_NAMED_FILES: usize = 20;
 
 /// Forget a person who asks for it
 ///
@@ -40,7 +37,7 @@ impl ErasePerson {
         let plan = newsroom.plan_erasure(person)?;
         if plan.is_empty() && plan.erased_before.is_none() {
             let remains = newsroom.find_remains(person);
-            tell_files(console, &remains);
+            tell_remains(console, &remains);
             return Err(Failure::person(format!("nothing is known of `{person}`")).help(
                 "the person may be here under another address: `matinale subscribers list` shows who is",
             ));
@@ -62,7 +59,7 @@ impl ErasePerson {
             console.answer(&word_json(listed, traces, &remains).to_string());
         }
         console.say(&format!("`{person}` is erased: {parts}"));
-        tell_files(console, &remains);
+        tell_remains(console, &remains);
         console.tell(&word_beyond_reach(&remains));
         let is_clean = remains.files.is_empty() && remains.unread == 0;
         Ok(if is_clean { Exit::Done } else { Exit::Person })
@@ -71,7 +68,7 @@ impl ErasePerson {
 
 /// What there is of a person, in words.
 fn describe_parts(plan: &ErasurePlan, list: &str) -> String {
-    let PersonTraces { deliveries, suppressions, bounces, signups } = plan.traces;
+    let PersonTraces { deliveries, suppressions, bounces, signups, requests } = plan.traces;
     let counted = |count: u64, one: &str, many: &str| {
         (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { many }))
     };
@@ -81,6 +78,8 @@ fn describe_parts(plan: &ErasurePlan, list: &str) -> String {
         (suppressions > 0).then(|| "the suppression".to_owned()),
         counted(bounces, "report", "reports").map(|reports| format!("{reports} that came back")),
         (signups > 0).then(|| "the sign-up".to_owned()),
+        counted(requests, "request", "requests")
+            .map(|requests| format!("{requests} of their own page")),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { "nothing but the tombstone".to_owned() } else { parts.join(", ") }
@@ -88,10 +87,10 @@ fn describe_parts(plan: &ErasurePlan, list: &str) -> String {
 
 fn answer_plan(console: Console, plan: &ErasurePlan, parts: &str) {
     if console.json {
-        let PersonTraces { deliveries, suppressions, bounces, signups } = plan.traces;
+        let PersonTraces { deliveries, suppressions, bounces, signups, requests } = plan.traces;
         let answer = json!({
             "listed": plan.listed, "deliveries": deliveries, "suppressions": suppressions,
-            "bounces": bounces, "signups": signups,
+            "bounces": bounces, "signups": signups, "requests": requests,
         });
         console.answer(&answer.to_string());
     }
@@ -99,30 +98,11 @@ fn answer_plan(console: Console, plan: &ErasurePlan, parts: &str) {
 }
 
 fn word_json(listed: usize, traces: PersonTraces, remains: &Remains) -> serde_json::Value {
-    let PersonTraces { deliveries, suppressions, bounces, signups } = traces;
+    let PersonTraces { deliveries, suppressions, bounces, signups, requests } = traces;
     json!({
         "listed": listed, "deliveries": deliveries, "suppressions": suppressions,
-        "bounces": bounces, "signups": signups, "files": remains.files, "unread": remains.unread,
+        "bounces": bounces, "signups": signups, "requests": requests, "files": remains.files, "unread": remains.unread,
     })
-}
-
-/// Names the files that still have the address.
-fn tell_files(console: Console, remains: &Remains) {
-    let Remains { files, unread, .. } = remains;
-    if !files.is_empty() {
-        let named = &files[..count_shown(files.len(), MAX_NAMED_FILES)];
-        let mut lines =
-            vec!["the address still stands in files that are not the house's:".to_owned()];
-        lines.extend(named.iter().map(|file| format!("  {file}")));
-        let more = files.len() - named.len();
-        lines.extend((more > 0).then(|| format!("  and {more} more")));
-        lines.push("  help: take it out of them, or delete them".to_owned());
-        console.fault(&lines.join("\n"));
-    }
-    if *unread > 0 {
-        console
-            .fault(&format!("{unread} files of the folder could not be searched for the address"));
-    }
 }
 
 /// Says where the address can be that the program cannot reach.

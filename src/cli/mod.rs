@@ -53,6 +53,7 @@ mod reader_selection;
 mod reader_table;
 mod reasons;
 mod rehearse;
+mod remains;
 mod remarks;
 mod render;
 mod resolve;

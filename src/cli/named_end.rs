@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::advice::not_through;
 use super::console::Console;
-use super::deliveries::{last_reply, row, word_state};
+use super::deliveries::{last_reply, word_state};
 use super::failure::{Exit, Failure};
 use super::named_copies::MAX_SHOWN_READERS;
 use super::reader_fate::ReaderFate;
@@ -13,7 +13,7 @@ use super::verdict::require_balance;
 use crate::address::Address;
 use crate::issue::IssueName;
 use crate::journal::{Delivery, State};
-use crate::newsroom::Newsroom;
+use crate::newsroom::{Newsroom, describe_delivery};
 
 /// Shows what became of the copies of these readers. The exit code is theirs: other readers of the run, and what
 /// became of them, are no part of the answer.
@@ -32,7 +32,7 @@ pub(super) fn conclude_named(
     let exit = copies.iter().map(|copy| judge_copy(copy.state)).fold(Exit::Done, Exit::or);
     if console.json {
         let mut answer = summary.json(subject.issue);
-        answer["named"] = copies.iter().map(row).collect::<Value>();
+        answer["named"] = copies.iter().map(describe_delivery).collect::<Value>();
         console.answer(&answer.to_string());
     } else {
         console.say(subject.line);

@@ -2,14 +2,13 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::{Value, json};
 
 use super::console::Console;
-use super::deliveries::{reply, row, word_state};
+use super::deliveries::{reply, word_state};
 use super::failure::Exit;
 use super::moments::word_day_and_time;
 use crate::journal::{Delivery, KeptReport, State, Transition};
-use crate::newsroom::ReaderStatus;
+use crate::newsroom::{ReaderStatus, describe_report, describe_status};
 
 /// Shows the delivery of one reader and its history. Answers the exit code: 0 if the relay has accepted
 /// the message or the delivery has ended otherwise, 1 if the reader is in doubt, 75 if they still wait.
@@ -20,8 +19,8 @@ pub(super) fn answer(
     reports: &[KeptReport],
 ) -> Exit {
     if console.json {
-        let mut object = status_object(status);
-        object["came_back"] = reports.iter().map(report_object).collect();
+        let mut object = describe_status(status);
+        object["came_back"] = reports.iter().map(describe_report).collect();
         console.answer(&object.to_string());
     } else {
         tell(console, zone, status);
@@ -39,23 +38,6 @@ pub(super) fn answer(
         state if state.is_end() => Exit::Done,
         _ => Exit::Later,
     }
-}
-
-/// What became of a reader in a run, as a JSON object.
-pub(super) fn status_object(status: &ReaderStatus) -> Value {
-    let ReaderStatus { issue, delivery, content, history } = status;
-    json!({
-        "issue": issue.to_string(),
-        "reader": row(delivery),
-        "content": content.map(|hash| hash.to_string()),
-        "history": history.iter().map(change).collect::<Vec<_>>(),
-    })
-}
-
-/// What came back of a reader's mail, as a JSON object.
-pub(super) fn report_object(report: &KeptReport) -> Value {
-    let KeptReport { class, reply, at } = report;
-    json!({ "at": at.to_string(), "class": class.as_str(), "reply": reply })
 }
 
 fn tell(console: Console, zone: &TimeZone, status: &ReaderStatus) {
@@ -88,18 +70,4 @@ fn tell(console: Console, zone: &TimeZone, status: &ReaderStatus) {
         let (at, to, reply) = (shown(at), word_state(*to), reply(diagnostic));
         console.answer(&format!("  {at}  {to} · {reply}"));
     }
-}
-
-/// One change as a JSON object.
-fn change(change: &Transition) -> Value {
-    let Transition { at, from, to, attempts, diagnostic } = change;
-    json!({
-        "at": at.to_string(),
-        "from": from.as_str(),
-        "to": to.as_str(),
-        "attempts": attempts,
-        "code": diagnostic.code,
-        "enhanced": diagnostic.enhanced,
-        "words": diagnostic.words,
-    })
 }

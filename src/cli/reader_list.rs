@@ -7,11 +7,11 @@ use clap::Args;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::reader_selection::{TypedSelection, require_listed};
-use super::reader_table::{count_formulas, csv_header, csv_row, json, lines};
+use super::reader_table::{count_formulas, csv_header, csv_row, lines};
 use super::remarks::readers;
 use crate::audience::ReaderSource;
 use crate::issue::edition::EditionName;
-use crate::newsroom::{ListedReader, Newsroom, write_export};
+use crate::newsroom::{ListedReader, Newsroom, describe_reader, write_export};
 
 /// Show the readers: address, edition of today, name, tags, and who is suppressed
 ///
@@ -98,7 +98,7 @@ fn write_all(chosen: &[ListedReader<'_>], console: Console, write: &mut dyn FnMu
     }
     let mut between = "{\"readers\":[";
     for reader in chosen {
-        write(&format!("{between}{}", json(reader)));
+        write(&format!("{between}{}", describe_reader(reader)));
         between = ",";
     }
     write(if chosen.is_empty() { "{\"readers\":[]}\n" } else { "]}\n" });

@@ -1,6 +1,5 @@
-//! Readers of the list, for a terminal, as CSV and as JSON.
+//! Readers of the list, for a terminal and as CSV.
 
-use serde_json::{Value, json};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::audience::Field;
@@ -114,20 +113,4 @@ pub(super) fn count_formulas(readers: &[ListedReader<'_>]) -> usize {
             .map(|field| reader.subscriber.value(field).to_cell())
     });
     cells.filter(|cell| cell.starts_with(['=', '+', '-', '@'])).count()
-}
-
-/// A reader for machines.
-pub(super) fn json(reader: &ListedReader<'_>) -> Value {
-    let subscriber = &reader.subscriber;
-    json!({
-        "email": subscriber.as_str(),
-        "name": subscriber.name,
-        "tier": subscriber.tier.as_str(),
-        "tags": subscriber.tags,
-        "since": subscriber.since.map(|date| date.to_string()),
-        "until": subscriber.until.map(|date| date.to_string()),
-        "edition": subscriber.edition.as_str(),
-        "suppressed": reader.suppressed.map(Reason::as_str),
-        "source": subscriber.source.as_str(),
-    })
 }

@@ -19,6 +19,9 @@ use crate::newsroom::Newsroom;
 /// With `[signup]` in the settings, strangers can sign up. Whoever fills the form in is sent a mail with a link, by the
 /// relays of the publication, and becomes a reader by pressing the button behind it. Mails that no relay takes wait in
 /// the journal and are tried again for a day.
+///
+/// With `reader_page = true` below `[unsubscribe]`, the page offers readers to change their address, to have all that is
+/// known of them, and to be forgotten. Each is confirmed by such a mail.
 #[derive(Debug, Args)]
 #[command(after_long_help = include_str!("serve_recipes.txt"))]
 pub(super) struct Serve {

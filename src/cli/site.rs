@@ -7,10 +7,11 @@ use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::remarks::{readers, word_signup_room};
+use super::remains::tell_remains;
+use super::remarks::word_signup_room;
 use super::signals::interrupted;
 use crate::journal::{BounceEffect, WishKind};
-use crate::newsroom::{Newsroom, SignupRoom, SignupRoomGrade, start_runtime};
+use crate::newsroom::{ForgottenReader, Newsroom, SignupRoom, SignupRoomGrade, start_runtime};
 use crate::publication::MailProvider;
 use crate::serve::{RefusalCause, Site, SiteEvent, SiteListener, write_snippet};
 
@@ -54,7 +55,7 @@ pub(super) fn print_snippet(newsroom: &Newsroom, console: Console) -> Result<Exi
     Ok(Exit::Done)
 }
 
-/// Tells what a reader has changed, or what cannot be done at present.
+/// Tells what was changed, or what cannot be done at present.
 fn tell(console: Console, event: &SiteEvent) {
     match event {
         SiteEvent::Changed { at, wish, reader } => {
@@ -65,26 +66,17 @@ fn tell(console: Console, event: &SiteEvent) {
             tell_change(console, at, change, reader);
         }
         SiteEvent::SignedUp { at, reader } => tell_change(console, at, "signed up", reader),
+        SiteEvent::AddressChanged { at, former, reader } => {
+            tell_address_change(console, at, former, reader);
+        }
+        SiteEvent::Forgotten { at, forgotten } => tell_forgotten(console, at, forgotten),
         SiteEvent::SignupRoom(room) => tell_signup_room(console, *room),
-        SiteEvent::MailsWait(cause) => {
-            console.fault(&format!("the mails that ask to confirm a sign-up wait: {cause}"));
-        }
-        SiteEvent::MailsGoOn => {
-            console.tell("the mails that ask to confirm a sign-up go out again");
-        }
-        SiteEvent::MailsGivenUp(count) => console.fault(&format!(
-            "{} who signed up: no relay took the mail for a day, and the request is deleted",
-            readers(*count)
-        )),
         SiteEvent::Suppressed { .. } => tell_suppressed(console, event),
         SiteEvent::WebhookRefused { provider, cause } => tell_refusal(console, *provider, cause),
-        SiteEvent::UnreadForwarding(entry) => console.fault(&word_unread_forwarding(entry)),
         SiteEvent::WebhookTaken(provider) => tell_taken(console, *provider),
-        SiteEvent::OverLimit => console.fault(OVER_LIMIT),
-        SiteEvent::Failing(cause) => {
-            console.fault(&format!("readers are asked to try again later: {cause}"));
-        }
-        SiteEvent::Recovered => console.tell("the journal can be used again"),
+        SiteEvent::MailsGoOn => console.tell("the mails that ask for a confirmation go out again"),
+        SiteEvent::Recovered => console.tell("what readers ask for is carried out again"),
+        trouble => tell_trouble(console, trouble),
     }
 }
 
@@ -162,6 +154,51 @@ fn tell_signup_room(console: Console, room: SignupRoom) {
             console.fault(&word_signup_room(room));
         }
     }
+}
+
+/// Tells what cannot be done at present.
+fn tell_trouble(console: Console, event: &SiteEvent) {
+    let words = match event {
+        SiteEvent::MailsWait(cause) => {
+            format!("the mails that ask for a confirmation wait: {cause}")
+        }
+        SiteEvent::MailsGivenUp(count) => format!(
+            "{count} request{}: no relay took the mail for a day, and the request is deleted",
+            if *count == 1 { "" } else { "s" }
+        ),
+        SiteEvent::ErasuresWait(cause) => {
+            format!("readers who asked to be forgotten are written to no more, and wait: {cause}")
+        }
+        SiteEvent::UnreadForwarding(entry) => word_unread_forwarding(entry),
+        SiteEvent::OverLimit => OVER_LIMIT.to_owned(),
+        SiteEvent::Failing(cause) => format!("readers are asked to try again later: {cause}"),
+        _ => return,
+    };
+    console.fault(&words);
+}
+
+fn tell_address_change(console: Console, at: &Zoned, former: &str, reader: &str) {
+    if console.json {
+        let change = json!({
+            "at": at.timestamp(), "reader": reader, "change": "address changed", "former": former,
+        });
+        return console.answer(&change.to_string());
+    }
+    console.say(&format!("{}  address changed  {former} to {reader}", write_moment(at)));
+}
+
+/// Tells who was forgotten, and which files still have the address.
+fn tell_forgotten(console: Console, at: &Zoned, forgotten: &ForgottenReader) {
+    let ForgottenReader { reader, remains } = forgotten;
+    if console.json {
+        let change = json!({
+            "at": at.timestamp(), "reader": reader, "change": "forgotten", "files": remains.files,
+            "unread": remains.unread,
+        });
+        console.answer(&change.to_string());
+    }
+    console.say(&format!("{}  forgotten  {reader}", write_moment(at)));
+    tell_remains(console, remains);
 }
 
 /// Tells what a reader has changed.

@@ -4,12 +4,11 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::console::Console;
-use super::deliveries::row;
 use super::failure::Failure;
 use super::moments::word_day_and_time;
 use super::remarks::readers;
 use crate::journal::{Delivery, Digest, RunContent, State};
-use crate::newsroom::{Newsroom, RunStatus};
+use crate::newsroom::{Newsroom, RunStatus, describe_delivery};
 
 /// The fewest digits by which a person names a content.
 const MIN_HASH_DIGITS: usize = 6;
@@ -82,7 +81,7 @@ fn stream_readers(
     console.part(",\"readers\":[");
     let mut between = "";
     newsroom.list_readers_of_content(status, hash, |delivery| {
-        console.part(&format!("{between}{}", row(delivery)));
+        console.part(&format!("{between}{}", describe_delivery(delivery)));
         between = ",";
     })?;
     console.answer("]}");

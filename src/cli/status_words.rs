@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::console::Console;
-use super::deliveries::{refusal_counts, row, states};
+use super::deliveries::{refusal_counts, states};
 use super::failure::Failure;
 use super::moments::word_day_and_time;
 use super::reader_fate::ReaderFate;
@@ -15,7 +15,7 @@ use super::remarks::readers;
 use super::standing::{NextCall, RunStanding, count_editions, count_readers};
 use super::status_content::{describe_contents, list_contents};
 use crate::journal::{Run, State, Stoppage, UnreadableRows};
-use crate::newsroom::{Newsroom, RunStatus};
+use crate::newsroom::{Newsroom, RunStatus, describe_delivery};
 
 /// Writes the answer as one line of JSON, while the readers are read.
 pub(super) fn stream(
@@ -43,7 +43,7 @@ pub(super) fn stream(
     console.part(",\"readers\":[");
     let mut between = "";
     newsroom.list_readers(run, |delivery| {
-        console.part(&format!("{between}{}", row(delivery)));
+        console.part(&format!("{between}{}", describe_delivery(delivery)));
         between = ",";
     })?;
     console.answer("]}");

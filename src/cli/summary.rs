@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::deliveries::{refusal_counts, row, states};
+use super::deliveries::{refusal_counts, states};
 use super::failure::Exit;
 use super::giving_up::GivingUp;
 use super::moments::word_moment;
@@ -13,7 +13,7 @@ use super::reader_fate::ReaderFate;
 use super::standing::{count_editions, count_readers};
 use crate::deliver::{DomainHold, EditionHold, RelayOutcome, RestingRelay};
 use crate::issue::IssueName;
-use crate::newsroom::{RunEnd, RunReport, chain};
+use crate::newsroom::{RunEnd, RunReport, chain, describe_delivery};
 
 /// What the summary says: the run, the state of its deliveries, and the time it took.
 pub(super) struct Summary<'a> {
@@ -60,7 +60,7 @@ impl Summary<'_> {
             "resting": self.resting().iter().map(describe_rest).collect::<Vec<_>>(),
             "held": report.held.iter().map(ToString::to_string)
                 .chain(report.held_editions.iter().map(ToString::to_string)).collect::<Vec<_>>(),
-            "readers": report.unhappy.iter().map(row).collect::<Vec<_>>(),
+            "readers": report.unhappy.iter().map(describe_delivery).collect::<Vec<_>>(),
         })
     }
 

@@ -26,17 +26,19 @@ pub(super) fn find_traces(
     sql: &mut dyn SqlExecutor,
     person: &Address,
 ) -> Result<PersonTraces, Error> {
-    let mut count = |table: &str| -> Result<u64, Error> {
-        let select = format!("SELECT COUNT(*) AS count FROM {table} WHERE reader = ?1");
+    let mut count = |rows: &str| -> Result<u64, Error> {
+        let select = format!("SELECT COUNT(*) AS count FROM {rows}");
         let key = [person.key().into()];
         let counts = read::list(sql, &select, &key, |found| row::count(found.integer("count")?))?;
         Ok(counts.first().copied().unwrap_or_default())
     };
     Ok(PersonTraces {
-        deliveries: count("deliveries")?,
-        suppressions: count("suppressions")?,
-        bounces: count("bounces")?,
-        signups: count("signup_requests")? + count("signups")?,
+        deliveries: count("deliveries WHERE reader = ?1")?,
+        suppressions: count("suppressions WHERE reader = ?1")?,
+        bounces: count("bounces WHERE reader = ?1")?,
+        signups: count("reader_requests WHERE reader = ?1 AND kind = 'signup'")?
+            + count("signups WHERE reader = ?1")?,
+        requests: count("reader_requests WHERE (reader = ?1 OR former = ?1) AND kind <> 'signup'")?,
     })
 }
 
@@ -49,7 +51,9 @@ pub(super) fn erase_person(
     sql.lock_rows(UNFINISHED_RUNS, &[])?;
     let traces = find_traces(sql, person)?;
     erase_deliveries(sql, person, now)?;
-    for table in ["suppressions", "bounces", "signup_requests", "signups"] {
+    let requests = "DELETE FROM reader_requests WHERE reader = ?1 OR former = ?1";
+    sql.execute(requests, &[person.key().into()])?;
+    for table in ["suppressions", "bounces", "signups"] {
         let delete = format!("DELETE FROM {table} WHERE reader = ?1");
         sql.execute(&delete, &[person.key().into()])?;
     }

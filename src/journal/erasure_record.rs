@@ -18,13 +18,15 @@ pub struct PersonTraces {
     pub bounces: u64,
     /// How many requests and confirmations of the form to sign up have the person's address.
     pub signups: u64,
+    /// How many requests of a reader's own page have the person's address.
+    pub requests: u64,
 }
 
 impl PersonTraces {
     /// Whether there is nothing.
     pub const fn is_empty(&self) -> bool {
-        let Self { deliveries, suppressions, bounces, signups } = *self;
-        deliveries + suppressions + bounces + signups == 0
+        let Self { deliveries, suppressions, bounces, signups, requests } = *self;
+        deliveries + suppressions + bounces + signups + requests == 0
     }
 }
 
@@ -40,7 +42,7 @@ pub trait ErasureRecord {
 
     /// Erases a person. Their deliveries stay in their runs, so that every count stays true, and no longer say whose they
     /// are: each has an address of its own that leads nowhere, and no name and no words. Deliveries that have not ended
-    /// are skipped. Suppression, reports and sign-ups are removed, and so are words of relays that repeat the address. A tombstone
+    /// are skipped. Suppression, reports, sign-ups and requests are removed, and so are words of relays that repeat the address. A tombstone
     /// is entered, with this salt if the journal has none yet. Answers what there was.
     ///
     /// The lock keeps a run from having the address in hand meanwhile. The bytes stay in the store until it is

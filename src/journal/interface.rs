@@ -15,6 +15,7 @@ use super::hold::HoldRequest;
 use super::lock::RunLock;
 use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
+use super::reader_request_record::RequestRecord;
 use super::requested_copy::{CopyRequest, CopyStep};
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
@@ -37,7 +38,9 @@ pub type BoxedJournal = Box<dyn Journal + Send>;
 ///
 /// Every method is one transaction, written as a whole or not at all, and on the disk when the call returns unless
 /// the method says otherwise. One thread uses a journal; several processes may have the same one open.
-pub trait Journal: AlertRecord + BounceRecord + ErasureRecord + RunRecord + SignupRecord {
+pub trait Journal:
+    AlertRecord + BounceRecord + ErasureRecord + RequestRecord + RunRecord + SignupRecord
+{
     /// Keeps other processes from sending with this journal, until the lock is dropped or the
     /// process ends in any way.
     ///

@@ -17,8 +17,9 @@
 //! The room has no clock: every call that writes gets the moment and, if it matters, the owner.
 //!
 //! Looks up to: `fingerprint`, `address`, `outcome`, `publication` (what to do with a message in doubt, and rate limits),
-//! `tls`, `disk` and `issue` (the names of issues and editions).
+//! `tls`, `disk`, `issue` (the names of issues and editions) and `token` (what the link of a request names).
 
+mod address_change_tables;
 mod alert;
 mod alert_record;
 mod bounce;
@@ -43,6 +44,10 @@ mod plan;
 mod postgres;
 mod rate_record;
 mod read;
+mod reader_request;
+mod reader_request_record;
+mod reader_request_store;
+mod reader_request_tables;
 mod record_store;
 mod recover;
 mod requested_copy;
@@ -94,6 +99,10 @@ pub use interface::{BoxedJournal, Journal};
 pub use lock::RunLock;
 pub use permit::{PermitReply, PermitRequest};
 pub use rate_record::{HeldPermits, RateRecord};
+pub use reader_request::{
+    PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMailEnd, RequestMatter,
+};
+pub use reader_request_record::RequestRecord;
 pub use requested_copy::{CopyRequest, CopyStep};
 pub use run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
@@ -103,10 +112,7 @@ pub use run_record::RunRecord;
 pub use server_login::ServerLogin;
 pub use server_support::{find_on_server, open_on_server};
 pub use settlement::Settlement;
-pub use signup::{
-    ConfirmationEnd, PendingSignup, REQUEST_LIFETIME, Signup, SignupConfirmation, SignupMailEnd,
-    SignupRequest, SignupStanding,
-};
+pub use signup::{ConfirmationEnd, Signup, SignupConfirmation, SignupStanding};
 pub use signup_record::SignupRecord;
 pub use sqlite::{Sqlite, TemporaryJournal};
 pub use suppression::{Reason, Suppression};

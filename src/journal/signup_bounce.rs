@@ -1,4 +1,4 @@
-//! What came back of the mails that ask to confirm a sign-up.
+//! What came back of the mails that ask for a confirmation.
 //!
 //! Such a mail belongs to no run. Its address is known all the same, as long as the request can be confirmed. A complaint
 //! suppresses it, so that no form has it written to again. A proof that it does not exist ends the request.
@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use super::bounce_event::{BounceEffect, BounceEvent};
 use super::error::Error;
 use super::read;
+use super::reader_request::REQUEST_LIFETIME;
+use super::reader_request_tables::may_return;
 use super::row;
-use super::signup::REQUEST_LIFETIME;
-use super::signup_tables::may_return;
 use super::sql::SqlExecutor;
 use super::suppress::find_suppression;
 use super::suppression::Reason;
@@ -23,7 +23,7 @@ pub(super) fn find_asking_reader(
     reader: &Address,
     now: Timestamp,
 ) -> Result<Option<Address>, Error> {
-    let select = "SELECT address FROM signup_requests WHERE reader = ?1 AND requested_at > ?2 \
+    let select = "SELECT address FROM reader_requests WHERE reader = ?1 AND requested_at > ?2 AND confirmed_at IS NULL \
                   UNION ALL SELECT address FROM signups WHERE reader = ?1";
     let values = [reader.key().into(), find_oldest(now).into()];
     Ok(read::list(sql, select, &values, row::read_address)?.into_iter().next())
@@ -35,7 +35,7 @@ pub(super) fn has_open_request(
     reader: &Address,
     now: Timestamp,
 ) -> Result<bool, Error> {
-    let select = "SELECT reader FROM signup_requests WHERE reader = ?1 AND requested_at > ?2";
+    let select = "SELECT reader FROM reader_requests WHERE reader = ?1 AND requested_at > ?2 AND confirmed_at IS NULL";
     Ok(!sql.query(select, &[reader.key().into(), find_oldest(now).into()])?.is_empty())
 }
 
@@ -72,7 +72,10 @@ pub(super) fn end_request(
     now: Timestamp,
 ) -> Result<(), Error> {
     let key = event.reader.key();
-    sql.execute("DELETE FROM signup_requests WHERE reader = ?1", &[key.as_str().into()])?;
+    sql.execute(
+        "DELETE FROM reader_requests WHERE reader = ?1 AND confirmed_at IS NULL",
+        &[key.as_str().into()],
+    )?;
     if effect == BounceEffect::Suppressed(Reason::Complained) {
         let reason = Reason::Complained.as_str();
         let update =

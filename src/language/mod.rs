@@ -5,6 +5,7 @@
 
 mod calendar;
 mod labels;
+mod reader_page_labels;
 mod signup_labels;
 mod slug;
 pub mod typography;
@@ -14,6 +15,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use labels::Labels;
+pub use reader_page_labels::{NamePhrase, ReaderPageLabels};
 pub use signup_labels::SignupLabels;
 pub use slug::{make_slug, push_folded};
 pub use web_labels::WebLabels;

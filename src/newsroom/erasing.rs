@@ -84,9 +84,37 @@ impl Newsroom {
         Ok(journal.scrub()?)
     }
 
+    /// Erases a person, as [`erase`](Self::erase) does. The list is not read while a run is under way.
+    ///
+    /// # Errors
+    ///
+    /// As for [`plan_erasure`](Self::plan_erasure) and [`erase`](Self::erase).
+    pub(super) fn erase_person(&mut self, person: &Address) -> Result<(), Error> {
+        let erased = self.try_erasure(person);
+        if erased.is_err() {
+            self.journal = None;
+        }
+        erased
+    }
+
+    fn try_erasure(&mut self, person: &Address) -> Result<(), Error> {
+        let now = self.now();
+        let owner = self.owner(now.timestamp());
+        match self.journal()?.lock(IssueName::of_day(now.date()), &owner) {
+            Err(journal::Error::Locked(holder)) => return Err(Error::ErasureWaits(holder)),
+            lock => drop(lock?),
+        }
+        let plan = self.plan_erasure(person)?;
+        self.erase(plan)
+    }
+
     /// What still has a person's address, or may have, out of the program's reach.
     pub fn find_remains(&self, person: &Address) -> Remains {
-        let is_on_server = matches!(self.publication.journal, Store::Server(_));
-        Remains { is_on_server, ..find_remains(&self.folder, person) }
+        let journal = match &self.publication.journal {
+            Store::File(file) => Some(self.folder.join(file)),
+            Store::Server(_) => None,
+        };
+        let is_on_server = journal.is_none();
+        Remains { is_on_server, ..find_remains(&self.folder, person, journal.as_deref()) }
     }
 }

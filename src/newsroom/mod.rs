@@ -17,12 +17,14 @@
 //! Looks up to: everything above it.
 
 mod absence;
+mod address_change;
 mod addressees;
 mod bounce_reading;
 mod bounce_request;
 mod bounces;
 mod checked;
 mod cleared;
+mod confirmed_erasures;
 mod content;
 mod copy_fault;
 mod delivery_pages;
@@ -63,6 +65,8 @@ mod program_output;
 mod proof;
 mod provider_notices;
 mod reader_export;
+mod reader_json;
+mod reader_requests;
 mod readers;
 mod reading;
 mod receipt;
@@ -75,6 +79,8 @@ mod remark;
 mod replace;
 mod report;
 mod request;
+mod request_letter;
+mod request_sender;
 mod roster;
 mod run_deadline;
 mod run_driver;
@@ -83,9 +89,7 @@ mod runs;
 mod runtime;
 mod schemas;
 mod secrets;
-mod signup_letter;
 mod signup_room;
-mod signup_sender;
 mod signups;
 mod start_failure;
 mod stoppages;
@@ -99,11 +103,13 @@ mod traced_copies;
 mod wishes;
 
 pub use self::absence::{Absence, AbsentReader};
+pub use self::address_change::AddressChangeEnd;
 pub use self::bounce_request::{
     BounceFate, BounceRecording, BounceRequest, BounceSource, BounceTally, JudgedBounce,
 };
 pub use self::checked::{CheckedIssue, PrintedIssue};
 pub use self::cleared::{Clearance, ClearedIssue, IssueToSend};
+pub use self::confirmed_erasures::{ErasureReport, ForgottenReader};
 pub use self::copy_fault::{CopyFault, RefusedCopy};
 pub use self::dkim::{KeyRole, PublishedKey};
 pub use self::erasing::ErasurePlan;
@@ -121,10 +127,11 @@ pub use self::message_weight::{MessageWeight, PictureWeight};
 pub use self::named_copies::NamedCopy;
 pub use self::named_readers::{NamedReader, NobodyNamed};
 pub use self::opened::Newsroom;
-pub use self::personal_record::PersonalRecord;
+pub use self::personal_record::{Knowledge, PersonalRecord};
 pub use self::proof::SentProof;
 pub use self::provider_notices::{ProviderBody, WebhookKeys};
 pub use self::reader_export::write_export;
+pub use self::reader_json::{describe_delivery, describe_reader, describe_report, describe_status};
 pub use self::readers::{ListedAudience, ReaderList};
 pub use self::rehearsal::{Rehearsal, RehearsalRequest, Rehearsed};
 pub use self::remains::Remains;
@@ -133,6 +140,7 @@ pub use self::report::{RunEnd, RunReport};
 pub use self::request::{
     ContentChange, KeyChange, LateReaders, NamedCopies, Repetition, SendRequest, Shrinkage, Timing,
 };
+pub use self::request_sender::{RequestMailReport, RequestSender};
 pub use self::roster::{ListedReader, ReaderSelection, Roster};
 pub use self::run_driver::StopRequest;
 pub use self::running::{FinishedIssue, RunningIssue};
@@ -140,7 +148,6 @@ pub use self::runs::{ReaderStatus, ResolvedRun, RunStatus};
 pub use self::runtime::start_runtime;
 pub use self::schemas::SchemaKind;
 pub use self::signup_room::{SignupRoom, SignupRoomGrade};
-pub use self::signup_sender::{SignupMailReport, SignupSender};
 pub use self::start_failure::StartFailure;
 pub use self::suppressed_readers::HeldSpelling;
 pub use self::suppressing::ChangedReaders;

@@ -2,10 +2,13 @@
 //!
 //! The house erases what it has written itself. In the publication's folder there may be files of others that have the
 //! address: copies of the journal, kept messages, exports, comments. They are named, and left to a person.
+//!
+//! The files of the journal itself are not opened, because closing one would drop the locks that this process has on it
+//! (a rule of POSIX).
 
 use std::fs;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use memchr::memmem::Finder;
 
@@ -43,19 +46,36 @@ struct Search<'a> {
     folder: &'a Path,
     /// The spellings that are looked for, with the capitals of ASCII in lower case.
     spellings: [Finder<'a>; 2],
+    /// The files of the journal.
+    journal: Vec<PathBuf>,
     searched: usize,
     found: Remains,
 }
 
-/// Searches the files of a folder, and of the folders in it, for an address. Follows no link.
-pub(super) fn find_remains(folder: &Path, person: &Address) -> Remains {
+/// What stands behind the name of a journal's file in the names of the files beside it.
+const JOURNAL_ENDINGS: [&str; 5] = ["", "-wal", "-shm", "-journal", ".lock"];
+
+/// Searches the files of a folder, and of the folders in it, for an address. Follows no link, and leaves the journal out,
+/// if it is in a file.
+pub(super) fn find_remains(folder: &Path, person: &Address, journal: Option<&Path>) -> Remains {
     let [key, written] = [person.key(), person.to_unicode().to_ascii_lowercase()];
     let spellings = [Finder::new(&key), Finder::new(&written)];
-    let mut search = Search { folder, spellings, searched: 0, found: Remains::default() };
+    let journal = journal.map(list_journal_files).unwrap_or_default();
+    let mut search = Search { folder, spellings, journal, searched: 0, found: Remains::default() };
     search.search_folder(folder, 0);
     search.found.is_in_git = is_in_git(folder);
     search.found.files.sort();
     search.found
+}
+
+fn list_journal_files(journal: &Path) -> Vec<PathBuf> {
+    let name = resolve_links(journal).into_os_string();
+    let beside = JOURNAL_ENDINGS.map(|ending| {
+        let mut file = name.clone();
+        file.push(ending);
+        PathBuf::from(file)
+    });
+    beside.to_vec()
 }
 
 fn is_in_git(folder: &Path) -> bool {
@@ -79,6 +99,9 @@ impl Search<'_> {
     }
 
     fn search_file(&mut self, path: &Path) {
+        if self.journal.contains(&resolve_links(path)) {
+            return;
+        }
         self.searched += 1;
         if self.searched > MAX_FILES {
             self.found.unread += 1;
@@ -129,13 +152,16 @@ mod tests {
         }
         fs::write(folder.path().join("other"), "ines@example.com").expect("written");
         fs::write(folder.path().join("empty"), "").expect("written");
-        assert_eq!(find_remains(folder.path(), &person).files, ["edge", "late", "start"]);
+        let journal = folder.path().join("late");
+        let found = |journal| find_remains(folder.path(), &person, journal).files;
+        assert_eq!(found(None), ["edge", "late", "start"]);
+        assert_eq!(found(Some(&*journal)), ["edge", "start"]);
         let person = Address::parse("ines@musée.example").expect("an address");
         for name in ["ascii", "written"] {
             let text =
                 if name == "ascii" { person.key() } else { "INES@musée.example".to_owned() };
             fs::write(folder.path().join(name), text).expect("written");
         }
-        assert_eq!(find_remains(folder.path(), &person).files, ["ascii", "written"]);
+        assert_eq!(find_remains(folder.path(), &person, None).files, ["ascii", "written"]);
     }
 }

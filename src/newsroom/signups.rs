@@ -1,4 +1,4 @@
-//! Who signs up at the form: requests, confirmations, and the readers that come of them.
+//! Who signs up at the form: confirmations, and the readers that come of them.
 
 use std::collections::HashSet;
 
@@ -11,9 +11,7 @@ use super::request::KeyChange;
 use super::signup_room::{SignupRoom, SignupRoomGrade};
 use crate::address::Address;
 use crate::audience::SignedUpReader;
-use crate::journal::{
-    self, BoxedJournal, ConfirmationEnd, SignupConfirmation, SignupRequest, SignupStanding,
-};
+use crate::journal::{self, BoxedJournal, ConfirmationEnd, SignupConfirmation, SignupStanding};
 use crate::token::SignupTokens;
 
 /// How many readers are read at a time.
@@ -44,20 +42,11 @@ impl Newsroom {
         Ok(Some(SignupTokens::new(&key, &self.publication.slug)))
     }
 
-    /// Keeps a request to sign up. Its mail is due when this returns, even if the process ends.
-    ///
-    /// # Errors
-    ///
-    /// The journal cannot be opened or written. Nothing was changed then.
-    pub fn request_signup(&mut self, request: &SignupRequest) -> Result<(), Error> {
-        self.write_journal(|journal, now| journal.request_signup(request, now))
-    }
-
     /// Confirms a request: its address is in the audience of the next run.
     ///
     /// # Errors
     ///
-    /// As for [`request_signup`](Self::request_signup).
+    /// As for [`keep_request`](Self::keep_request).
     pub fn confirm_signup(
         &mut self,
         confirmation: &SignupConfirmation,

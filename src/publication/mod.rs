@@ -182,6 +182,8 @@ pub struct UnsubscribeSettings {
     pub mailto: Address,
     /// The file of the key that signs tokens, relative to the publication's folder.
     pub key_file: String,
+    /// Whether the page is a reader's own: they may change their address there, have their data, and be forgotten.
+    pub reader_page: bool,
 }
 
 /// What becomes of mail that comes back.

@@ -9,10 +9,12 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::asked::{Asked, Intent, find_base};
-use super::form::read_wish;
+use super::form::{MailedWish, PostedForm};
 use super::network_limit::{NetworkLimit, TryRate};
-use super::page::{PageFrame, PageMatter, ShownReader};
+use super::page::{AgainForm, PageFrame, PageMatter, ShownReader};
 use super::printer::PagePrinter;
+use super::reader_choices::ReaderChoices;
+use super::reader_page::{ReaderPages, RequestAnswer, WishRequest};
 use super::request_body::{FORM_LIMIT, read_body};
 use super::request_news::RequestNews;
 use super::signup::SignupPages;
@@ -23,7 +25,7 @@ use crate::address::Address;
 use crate::deliver::Clock;
 use crate::journal::{ReaderWish, Reason, WishKind};
 use crate::publication::MailProvider;
-use crate::token::{TEST_ANSWER_FIELD, Tokens};
+use crate::token::{RequestTicket, TEST_ANSWER_FIELD, Tokens};
 
 /// How often one network may try links that do not work. Mail providers post for many readers from few networks, so
 /// links that work are not counted.
@@ -40,6 +42,8 @@ pub(super) struct SiteState {
     limit: NetworkLimit,
     /// The form to sign up, if there is one.
     signup: Option<SignupPages>,
+    /// The pages of readers' own requests, if there are any.
+    reader_pages: Option<ReaderPages>,
     webhooks: Webhooks,
     news: RequestNews,
     clock: Clock,
@@ -51,9 +55,16 @@ pub(super) struct SiteParts {
     pub(super) tokens: Option<Tokens>,
     pub(super) writer: WishWriter,
     pub(super) signup: Option<SignupPages>,
+    pub(super) reader_pages: Option<ReaderPages>,
     pub(super) webhooks: Webhooks,
     pub(super) news: RequestNews,
     pub(super) clock: Clock,
+}
+
+/// A request whose token stands in a path.
+struct FoundRequest<'a> {
+    pages: &'a ReaderPages,
+    ticket: RequestTicket,
 }
 
 /// An answer before it is printed.
@@ -87,7 +98,7 @@ pub(super) async fn answer_request(
 impl SiteState {
     /// The site whose readers' links begin with this address.
     pub(super) fn new(printer: PagePrinter, url: &str, parts: SiteParts) -> Self {
-        let SiteParts { tokens, writer, signup, webhooks, news, clock } = parts;
+        let SiteParts { tokens, writer, signup, reader_pages, webhooks, news, clock } = parts;
         Self {
             printer,
             base: find_base(url),
@@ -95,6 +106,7 @@ impl SiteState {
             writer,
             limit: NetworkLimit::new(LINK_RATE),
             signup,
+            reader_pages,
             webhooks,
             news,
             clock,
@@ -133,10 +145,14 @@ impl SiteState {
         refused
     }
 
-    /// Shows a reader how they stand. Changes nothing.
+    /// Shows a reader how they stand, or what the link of a mail is for. Changes nothing.
     async fn show(&self, asked: &Asked) -> Response {
-        let Some(reader) = self.find_reader(asked).await else { return self.refuse(asked) };
-        self.print_standing(asked, &reader, PageMatter::Confirm).await
+        if let Some(reader) = self.find_reader(asked).await {
+            return self.print_standing(asked, &reader, PageMatter::Confirm).await;
+        }
+        let Some(request) = self.find_request(asked) else { return self.refuse(asked) };
+        let shown = request.pages.show(&request.ticket, self.frame(asked), &self.writer).await;
+        self.print_request(asked, shown)
     }
 
     /// Carries out what a posted form asks for.
@@ -148,10 +164,22 @@ impl SiteState {
                 return self.print(asked, Answer { status, matter: PageMatter::Unclear });
             }
         };
-        let Some(kind) = read_wish(&head.headers, &body) else {
-            let matter = PageMatter::Unclear;
-            return self.print(asked, Answer { status: StatusCode::BAD_REQUEST, matter });
-        };
+        let posted = PostedForm::read(&head.headers, &body);
+        match (posted, &self.reader_pages) {
+            (Some(PostedForm::Wish(kind)), _) => self.take_wish(asked, kind).await,
+            (Some(PostedForm::Mailed(wish)), Some(pages)) => {
+                self.take_mailed_wish(asked, &wish, pages).await
+            }
+            (Some(PostedForm::Confirmation), Some(_)) => self.take_confirmation(asked).await,
+            _ => {
+                let matter = PageMatter::Unclear;
+                self.print(asked, Answer { status: StatusCode::BAD_REQUEST, matter })
+            }
+        }
+    }
+
+    /// Carries out a wish at once.
+    async fn take_wish(&self, asked: &Asked, kind: WishKind) -> Response {
         let Some(reader) = self.find_reader(asked).await else {
             return match self.find_test_answer(asked) {
                 Some(answer) => self.take_test(asked, &answer, kind).await,
@@ -167,10 +195,42 @@ impl SiteState {
             (Ok(()), WishKind::Return) => {
                 self.print_standing(asked, &reader, PageMatter::Back).await
             }
-            (Err(Unavailable), kind) => {
-                let matter = PageMatter::Later(kind);
-                self.put_off(asked, Answer { status: StatusCode::SERVICE_UNAVAILABLE, matter })
-            }
+            (Err(Unavailable), kind) => self.put_off(asked, kind),
+        }
+    }
+
+    /// Takes a wish that a mail must confirm.
+    async fn take_mailed_wish(
+        &self,
+        asked: &Asked,
+        wish: &MailedWish,
+        pages: &ReaderPages,
+    ) -> Response {
+        let Some(reader) = self.find_reader(asked).await else { return self.refuse(asked) };
+        let request = WishRequest { reader: &reader, wish };
+        let page = pages.take_wish(asked, request, self.frame(asked), &self.writer).await;
+        self.printer.print(asked.language, &page)
+    }
+
+    /// Does what the link of a mail is for.
+    async fn take_confirmation(&self, asked: &Asked) -> Response {
+        let Some(request) = self.find_request(asked) else { return self.refuse(asked) };
+        let done = request.pages.confirm(&request.ticket, self.frame(asked), &self.writer).await;
+        self.print_request(asked, done)
+    }
+
+    /// The request whose token stands in a path.
+    fn find_request(&self, asked: &Asked) -> Option<FoundRequest<'_>> {
+        let pages = self.reader_pages.as_ref()?;
+        let ticket = pages.find_ticket(asked.token_behind(&self.base)?)?;
+        Some(FoundRequest { pages, ticket })
+    }
+
+    fn print_request(&self, asked: &Asked, answer: RequestAnswer) -> Response {
+        match answer {
+            RequestAnswer::Page(page) => self.printer.print(asked.language, &page),
+            RequestAnswer::File(file) => file,
+            RequestAnswer::Unknown => self.refuse(asked),
         }
     }
 
@@ -195,8 +255,7 @@ impl SiteState {
         if self.writer.try_out().await.is_ok() {
             return (StatusCode::NO_CONTENT, [(TEST_ANSWER_FIELD, answer)]).into_response();
         }
-        let matter = PageMatter::Later(kind);
-        self.put_off(asked, Answer { status: StatusCode::SERVICE_UNAVAILABLE, matter })
+        self.put_off(asked, kind)
     }
 
     /// Answers a request without a token of this publication.
@@ -206,7 +265,7 @@ impl SiteState {
             return self.print(asked, answer);
         }
         let status = StatusCode::TOO_MANY_REQUESTS;
-        self.put_off(asked, Answer { status, matter: PageMatter::TooOften })
+        self.print(asked, Answer { status, matter: PageMatter::TooOften })
     }
 
     /// Shows how a reader stands. `may_read` is the page for a reader whom nothing keeps from being written to.
@@ -226,13 +285,22 @@ impl SiteState {
         self.print(asked, Answer { status: StatusCode::OK, matter })
     }
 
-    fn put_off(&self, asked: &Asked, answer: Answer<'_>) -> Response {
-        let frame = PageFrame { publication: self.printer.publication(), language: asked.language };
-        self.printer.put_off(asked.language, &frame.make_page(answer.status, answer.matter))
+    /// Asks a reader to try again later.
+    fn put_off(&self, asked: &Asked, kind: WishKind) -> Response {
+        let matter = PageMatter::Later(AgainForm::Wish(kind));
+        self.print(asked, Answer { status: StatusCode::SERVICE_UNAVAILABLE, matter })
     }
 
     fn print(&self, asked: &Asked, answer: Answer<'_>) -> Response {
-        let frame = PageFrame { publication: self.printer.publication(), language: asked.language };
-        self.printer.print(asked.language, &frame.make_page(answer.status, answer.matter))
+        let page = self.frame(asked).make_page(answer.status, answer.matter);
+        self.printer.print(asked.language, &page)
+    }
+
+    fn frame(&self, asked: &Asked) -> PageFrame<'_> {
+        let choices = match self.reader_pages {
+            Some(_) => ReaderChoices::Offered,
+            None => ReaderChoices::Absent,
+        };
+        PageFrame { publication: self.printer.publication(), language: asked.language, choices }
     }
 }

@@ -10,6 +10,12 @@ use crate::mime;
 /// The field of the forms on our own pages.
 pub(super) const WISH_FIELD: &str = "wish";
 
+/// The field of the button that confirms, on a page behind the link of a mail.
+pub(super) const CONFIRM_FIELD: &str = "confirm";
+
+/// The field of a reader's new address.
+pub(super) const ADDRESS_FIELD: &str = "address";
+
 /// The longest value of a field in parts that is read. An address is shorter.
 const MAX_FIELD_BYTES: usize = 512;
 
@@ -19,6 +25,67 @@ pub(super) const fn write_wish(wish: WishKind) -> &'static str {
         WishKind::Leave => "leave",
         WishKind::Return => "return",
     }
+}
+
+/// What a reader asks for that a mail must confirm first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum MailedWish {
+    /// Another address.
+    Change {
+        /// The new address, as it was typed.
+        typed: String,
+    },
+    /// All that is known of them.
+    Record,
+    /// To be forgotten.
+    Forget,
+}
+
+/// What a form says that was posted to a reader's link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum PostedForm {
+    /// A wish that is carried out at once.
+    Wish(WishKind),
+    /// A wish that a mail must confirm first.
+    Mailed(MailedWish),
+    /// The button behind the link of a mail was pressed.
+    Confirmation,
+}
+
+impl MailedWish {
+    /// The value of [`WISH_FIELD`].
+    pub(super) const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Change { .. } => "change",
+            Self::Record => "record",
+            Self::Forget => "forget",
+        }
+    }
+
+    fn read(fields: &[FormField]) -> Option<Self> {
+        let typed = find_value(fields, ADDRESS_FIELD).unwrap_or_default().to_owned();
+        let said = find_value(fields, WISH_FIELD)?;
+        let wishes = [Self::Change { typed }, Self::Record, Self::Forget];
+        wishes.into_iter().find(|wish| wish.as_str() == said)
+    }
+}
+
+impl PostedForm {
+    /// Reads a form. `None` for one that says nothing, or two things.
+    pub(super) fn read(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
+        if let Some(wish) = read_wish(headers, body) {
+            return Some(Self::Wish(wish));
+        }
+        if is_confirmation(headers, body) {
+            return Some(Self::Confirmation);
+        }
+        MailedWish::read(&read_fields(headers, body)).map(Self::Mailed)
+    }
+}
+
+/// Whether a form confirms: a button of our page was pressed.
+pub(super) fn is_confirmation(headers: &HeaderMap, body: &[u8]) -> bool {
+    find_value(&read_fields(headers, body), CONFIRM_FIELD) == Some("yes")
 }
 
 /// A field of a form.
@@ -50,7 +117,7 @@ pub(super) fn find_value<'a>(fields: &'a [FormField], name: &str) -> Option<&'a 
 
 /// Reads the wish of a form: one click of a mail program (RFC 8058 §3.2), or a button of our pages. A form without a wish,
 /// or with two different ones, has none.
-pub(super) fn read_wish(headers: &HeaderMap, body: &[u8]) -> Option<WishKind> {
+fn read_wish(headers: &HeaderMap, body: &[u8]) -> Option<WishKind> {
     let fields = read_fields(headers, body);
     let wishes = fields.iter().filter_map(|field| find_wish(&field.name, &field.value));
     let wishes: Vec<WishKind> = wishes.collect();
@@ -82,7 +149,7 @@ fn read_parts(kind: &str, body: &[u8]) -> Vec<FormField> {
 
 #[cfg(test)]
 mod tests {
-    use super::{CONTENT_TYPE, HeaderMap, WishKind, read_wish};
+    use super::{CONTENT_TYPE, HeaderMap, MailedWish, PostedForm, WishKind, read_wish};
 
     const URLENCODED: &str = "application/x-www-form-urlencoded";
 
@@ -117,6 +184,20 @@ mod tests {
     fn the_buttons_of_the_pages_are_read() {
         assert_eq!(read(URLENCODED, "wish=leave"), Some(WishKind::Leave));
         assert_eq!(read(URLENCODED, "wish=return"), Some(WishKind::Return));
+    }
+
+    #[test]
+    fn what_a_mail_must_confirm_is_told_from_what_is_done_at_once() {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, URLENCODED.parse().expect("a type"));
+        let read = |body: &str| PostedForm::read(&headers, body.as_bytes());
+        let change = MailedWish::Change { typed: "a@example.org".to_owned() };
+        assert_eq!(read("wish=change&address=a%40example.org"), Some(PostedForm::Mailed(change)));
+        assert_eq!(read("wish=forget"), Some(PostedForm::Mailed(MailedWish::Forget)));
+        assert_eq!(read("wish=leave"), Some(PostedForm::Wish(WishKind::Leave)));
+        assert_eq!(read("confirm=yes"), Some(PostedForm::Confirmation));
+        assert_eq!(read("wish=forget&wish=record"), None);
+        assert_eq!(read("confirm=no"), None);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The thread that sends the mails which ask for confirmations.
+//! The thread that sends the mails which ask for confirmations, and erases readers who have confirmed that.
 
 use std::io;
 use std::thread::{self, JoinHandle};
@@ -9,19 +9,22 @@ use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 
 use super::mail_bell::MailBell;
-use super::wish_writer::{SiteEvent, SiteListener};
+use super::site_event::{SiteEvent, SiteListener};
 use crate::deliver::Clock;
-use crate::newsroom::{Error, SignupMailReport, SignupSender, chain};
+use crate::newsroom::{Error, RequestMailReport, RequestSender, chain};
 
 /// How long the thread sleeps at most. Requests that are too old are forgotten this often.
 const MAX_SLEEP: Duration = Duration::from_mins(10);
+
+/// How long the thread sleeps while readers wait who want to be forgotten.
+const ERASURE_SLEEP: Duration = Duration::from_secs(5);
 
 /// How long the thread sleeps when the journal fails.
 const FAILURE_SLEEP: Duration = Duration::from_secs(30);
 
 /// What the thread works with.
 pub(super) struct MailThread {
-    pub(super) sender: SignupSender,
+    pub(super) sender: RequestSender,
     pub(super) clock: Clock,
     pub(super) bell: MailBell,
     pub(super) closing: CancellationToken,
@@ -41,8 +44,10 @@ impl MailThread {
 
     fn run(mut self, runtime: &Handle) {
         let mut last: Option<String> = None;
+        let mut last_erasure: Option<String> = None;
         let mut is_hastened = false;
         while !self.closing.is_cancelled() {
+            let longest = self.erase_confirmed(&mut last_erasure);
             let sent = if is_hastened {
                 self.sender.send_due(runtime, &self.closing)
             } else {
@@ -68,15 +73,35 @@ impl MailThread {
             }
             runtime.block_on(async {
                 tokio::select! {
-                    () = self.bell.wait(sleep) => {}
+                    () = self.bell.wait(sleep.min(longest)) => {}
                     () = self.closing.cancelled() => {}
                 }
             });
         }
     }
 
+    /// Erases readers who have confirmed that, and tells of it. `last` is why somebody could not be erased. Answers how long
+    /// the thread may sleep until it tries again.
+    fn erase_confirmed(&mut self, last: &mut Option<String>) -> Duration {
+        // That the journal cannot be read is told by the mails, which wait then too.
+        let Ok(report) = self.sender.erase_confirmed() else { return FAILURE_SLEEP };
+        for forgotten in report.forgotten {
+            self.listener.tell(&SiteEvent::Forgotten { at: (self.clock)(), forgotten });
+        }
+        if let Some(cause) = report.failure.as_ref().filter(|_| last.is_none()) {
+            self.listener.tell(&SiteEvent::ErasuresWait(cause.clone()));
+        }
+        let sleep = match (report.waiting, &report.failure) {
+            (0, _) => MAX_SLEEP,
+            (_, None) => ERASURE_SLEEP,
+            (_, Some(_)) => FAILURE_SLEEP,
+        };
+        *last = report.failure;
+        sleep
+    }
+
     /// Makes every mail due that waits for its next try, and sends what is due.
-    fn send_all(&mut self, runtime: &Handle) -> Result<SignupMailReport, Error> {
+    fn send_all(&mut self, runtime: &Handle) -> Result<RequestMailReport, Error> {
         self.sender.hasten()?;
         self.sender.send_due(runtime, &self.closing)
     }
@@ -104,6 +129,6 @@ impl MailThread {
 }
 
 /// Whether a relay took mail, and no mail had to wait.
-fn is_success(sent: &Result<SignupMailReport, Error>) -> bool {
+fn is_success(sent: &Result<RequestMailReport, Error>) -> bool {
     sent.as_ref().is_ok_and(|report| report.taken > 0 && report.failure.is_none())
 }

@@ -15,6 +15,9 @@
 //! is no token, a forged token and one of another publication get the same answer after the same work. Networks
 //! that try many of them are put off.
 //!
+//! With `reader_page` in the settings the same link leads to a reader's own page: they change their address there, have all
+//! that is known of them, and are forgotten, each by a mail that must confirm it.
+//!
 //! Mail providers tell there too what became of a message (`[webhooks]`). Who has made such a request is proven first,
 //! and the journal decides as it does on what comes back by mail.
 //!
@@ -33,12 +36,15 @@ mod opened;
 mod page;
 mod policy;
 mod printer;
+mod reader_choices;
+mod reader_page;
 mod refusal_cause;
 mod request_body;
+mod request_job;
 mod request_news;
 mod signup;
 mod signup_gauge;
-mod signup_job;
+mod site_event;
 mod sns;
 mod sns_certificates;
 mod told_notices;
@@ -62,14 +68,14 @@ use crate::http::{PortLimits, WebPort, serve_port};
 use crate::newsroom::{self, Newsroom, Remark};
 use crate::web::Asker;
 use answer::{SiteParts, SiteState, answer_request};
-use opened::OpenedPublication;
+use opened::{MailedPages, OpenedPublication};
 use printer::PagePrinter;
 pub use refusal_cause::RefusalCause;
 use request_news::RequestNews;
 pub use signup::write_snippet;
+pub use site_event::{SiteEvent, SiteListener};
 use webhooks::Webhooks;
 use wish_writer::WishWriter;
-pub use wish_writer::{SiteEvent, SiteListener};
 
 /// How many connections the port has, and how long a request may take to say what it wants.
 const LIMITS: PortLimits = PortLimits { connections: 512, head_timeout: Duration::from_secs(5) };
@@ -114,7 +120,7 @@ impl Site {
     /// # Errors
     ///
     /// The settings name no page, the publication's key or journal cannot be used, the key or the password of a provider
-    /// is absent, or the port cannot be opened. The settings have a form to sign up, and no relay for its mail.
+    /// is absent, or the port cannot be opened. The settings have pages that have mails sent, and no relay for them.
     pub async fn open(
         newsroom: Newsroom,
         listen: SocketAddr,
@@ -143,25 +149,18 @@ impl Site {
         let signup_url = publication.signup.as_ref().map(|signup| signup.url.clone());
         let opening = spawn_blocking(move || OpenedPublication::open(newsroom));
         let opened = opening.await.expect("the thread does not panic")?;
-        let OpenedPublication { newsroom, tokens, webhook_keys, signup, remarks } = opened;
+        let OpenedPublication { newsroom, tokens, webhook_keys, mail, remarks } = opened;
         let unopened = |cause| Error::Listen(listen, cause);
         let port = TcpListener::bind(listen).await.map_err(unopened)?;
         let address = port.local_addr().map_err(unopened)?;
         let (closing, clock) = (CancellationToken::new(), newsroom.clock());
-        let mut threads = Vec::new();
-        let signup = match signup {
-            Some(opened) => {
-                let (pages, thread) = opened.start(&clock, &listener, &closing)?;
-                threads.push(thread);
-                Some(pages)
-            }
-            None => None,
-        };
+        let mailed = mail.map(|mail| mail.start(&clock, &listener, &closing)).transpose()?;
+        let MailedPages { signup, reader_pages, thread: mail_thread } = mailed.unwrap_or_default();
         let news = RequestNews::new(listener.clone());
         let (writer, thread) = WishWriter::start(newsroom, listener).map_err(Error::Thread)?;
-        threads.push(thread);
+        let threads = mail_thread.into_iter().chain([thread]).collect();
         let webhooks = Webhooks::new(webhook_keys, web);
-        let parts = SiteParts { tokens, writer, signup, webhooks, news, clock };
+        let parts = SiteParts { tokens, writer, signup, reader_pages, webhooks, news, clock };
         let state = Arc::new(SiteState::new(PagePrinter::new(publication), &url, parts));
         let router = Router::new().fallback(answer_request).with_state(state);
         let port = WebPort { listener: port, limits: LIMITS, on_shortage: Box::new(|| ()) };

@@ -16,6 +16,9 @@ pub(super) struct TryRate {
     pub(super) interval: Duration,
 }
 
+/// How often one network may have a mail sent that asks for a confirmation.
+pub(super) const MAIL_RATE: TryRate = TryRate { burst: 30, interval: Duration::from_mins(2) };
+
 /// How many counts are kept. Networks that meet at one share it; which ones do changes with each start.
 const COUNTS: usize = 1 << 14;
 

@@ -1,5 +1,7 @@
-//! A publication before its pages are served: the keys that its tokens are made with, and what the form to sign up needs.
+//! A publication before its pages are served: the keys that its tokens are made with, and what those
+//! pages need that have mails sent.
 
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use tokio::runtime::Handle;
@@ -8,12 +10,14 @@ use tokio_util::sync::CancellationToken;
 use super::Error;
 use super::mail_bell::MailBell;
 use super::mail_thread::MailThread;
+use super::network_limit::{MAIL_RATE, NetworkLimit};
+use super::reader_page::ReaderPages;
 use super::signup::SignupPages;
-use super::wish_writer::SiteListener;
+use super::site_event::SiteListener;
 use crate::deliver::Clock;
-use crate::newsroom::{self, Newsroom, Remark, SignupSender, WebhookKeys};
+use crate::newsroom::{self, Newsroom, Remark, RequestSender, WebhookKeys};
 use crate::publication::SignupSettings;
-use crate::token::{SignupTokens, Tokens};
+use crate::token::{RequestTokens, SignupTokens, Tokens};
 
 /// A publication whose key and journal can be used for its pages.
 pub(super) struct OpenedPublication {
@@ -22,43 +26,62 @@ pub(super) struct OpenedPublication {
     pub(super) tokens: Option<Tokens>,
     /// What proves the requests of providers.
     pub(super) webhook_keys: WebhookKeys,
-    pub(super) signup: Option<OpenedSignup>,
+    /// What sends mails, if there are pages that need one.
+    pub(super) mail: Option<OpenedMail>,
     /// What a person should know of the opening.
     pub(super) remarks: Vec<Remark>,
 }
 
+/// What the pages need that have mails sent: the form to sign up, and readers' own pages.
+pub(super) struct OpenedMail {
+    signup: Option<OpenedSignup>,
+    requests: Option<RequestTokens>,
+    sender: RequestSender,
+}
+
 /// What the form to sign up needs.
-pub(super) struct OpenedSignup {
+struct OpenedSignup {
     settings: SignupSettings,
     tokens: SignupTokens,
-    sender: SignupSender,
+}
+
+/// The pages that have mails sent.
+#[derive(Default)]
+pub(super) struct MailedPages {
+    pub(super) signup: Option<SignupPages>,
+    pub(super) reader_pages: Option<ReaderPages>,
+    /// The thread that sends the mails.
+    pub(super) thread: Option<JoinHandle<()>>,
 }
 
 impl OpenedPublication {
-    /// Finds the keys. Makes that of the links if there is a form to sign up.
+    /// Finds the keys. Makes that of the links if there are pages that have mails sent.
     ///
     /// # Errors
     ///
-    /// The journal or a key cannot be used, the key or the password of a provider is absent, or there is a form to sign
-    /// up and no relay for its mail.
+    /// The journal or a key cannot be used, the key or the password of a provider is absent, or there are pages that have
+    /// mails sent and no relay for them.
     pub(super) fn open(mut newsroom: Newsroom) -> Result<Self, newsroom::Error> {
-        let signup = OpenedSignup::open(&mut newsroom)?;
+        let mail = OpenedMail::open(&mut newsroom)?;
         let webhook_keys = newsroom.webhook_keys()?;
         let tokens = newsroom.find_link_tokens()?;
         let remarks = newsroom.take_remarks();
-        Ok(Self { newsroom, tokens, webhook_keys, signup, remarks })
+        Ok(Self { newsroom, tokens, webhook_keys, mail, remarks })
     }
 }
 
-impl OpenedSignup {
+impl OpenedMail {
     fn open(newsroom: &mut Newsroom) -> Result<Option<Self>, newsroom::Error> {
-        let Some(settings) = newsroom.publication().signup.clone() else { return Ok(None) };
-        let Some(tokens) = newsroom.make_signup_tokens()? else { return Ok(None) };
-        let sender = newsroom.reopen()?.into_signup_sender()?;
-        Ok(sender.map(|sender| Self { settings, tokens, sender }))
+        let tokens = newsroom.make_signup_tokens()?;
+        let settings = newsroom.publication().signup.clone();
+        let signup =
+            settings.zip(tokens).map(|(settings, tokens)| OpenedSignup { settings, tokens });
+        let requests = newsroom.make_request_tokens()?;
+        let sender = newsroom.reopen()?.into_request_sender()?;
+        Ok(sender.map(|sender| Self { signup, requests, sender }))
     }
 
-    /// Starts the thread that sends mails. Answers the pages of the form.
+    /// Starts the thread that sends mails. Answers the pages.
     ///
     /// # Errors
     ///
@@ -68,9 +91,9 @@ impl OpenedSignup {
         clock: &Clock,
         listener: &SiteListener,
         closing: &CancellationToken,
-    ) -> Result<(SignupPages, JoinHandle<()>), Error> {
-        let Self { settings, tokens, sender } = self;
-        let bell = MailBell::default();
+    ) -> Result<MailedPages, Error> {
+        let Self { signup, requests, sender } = self;
+        let (bell, limit) = (MailBell::default(), Arc::new(NetworkLimit::new(MAIL_RATE)));
         let thread = MailThread {
             sender,
             clock: clock.clone(),
@@ -79,6 +102,10 @@ impl OpenedSignup {
             listener: listener.clone(),
         };
         let thread = thread.start(Handle::current()).map_err(Error::Thread)?;
-        Ok((SignupPages::new(settings, tokens, clock.clone(), bell), thread))
+        let signup = signup.map(|OpenedSignup { settings, tokens }| {
+            SignupPages::new(settings, tokens, clock.clone(), bell.clone(), Arc::clone(&limit))
+        });
+        let reader_pages = requests.map(|tokens| ReaderPages::new(tokens, bell, limit));
+        Ok(MailedPages { signup, reader_pages, thread: Some(thread) })
     }
 }

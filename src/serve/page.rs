@@ -3,8 +3,9 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
-use super::form::{WISH_FIELD, write_wish};
+use super::form::{ADDRESS_FIELD, CONFIRM_FIELD, MailedWish, WISH_FIELD, write_wish};
 use super::printer::Page;
+use super::reader_choices::{ChoosingReader, ReaderChoices};
 use crate::address::Address;
 use crate::issue::edition::EditionName;
 use crate::journal::WishKind;
@@ -26,10 +27,21 @@ pub(super) enum PageMatter<'a> {
     Unknown,
     /// The form says nothing that is understood.
     Unclear,
-    /// What the reader wishes cannot be recorded at present.
-    Later(WishKind),
+    /// What the reader wishes cannot be recorded at present. The form is sent again.
+    Later(AgainForm<'a>),
     /// The network has tried too many links.
     TooOften,
+}
+
+/// The form that is sent again.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum AgainForm<'a> {
+    /// A wish that is carried out at once.
+    Wish(WishKind),
+    /// A wish that a mail must confirm.
+    Mailed(&'a MailedWish),
+    /// The button behind the link of a mail.
+    Confirmation,
 }
 
 /// What a page shows of a reader.
@@ -44,6 +56,8 @@ pub(super) struct ShownReader<'a> {
 pub(super) struct PageFrame<'a> {
     pub(super) publication: &'a Publication,
     pub(super) language: Language,
+    /// What readers are offered besides the way out.
+    pub(super) choices: ReaderChoices<'a>,
 }
 
 impl PageFrame<'_> {
@@ -75,33 +89,36 @@ impl PageFrame<'_> {
                 (print_reader(labels, reader))
                 (print_form(WishKind::Leave, labels.leave, ButtonKind::Main))
                 p class="known meta" { (labels.not_yet) }
+                (self.choices.print(self.language, ChoosingReader::Present))
             },
             PageMatter::Left(reader) => html! {
                 (print_reader(labels, reader))
                 p class="known" { (labels.left_note) }
                 p class="known" { (labels.mistake) }
                 (print_form(WishKind::Return, labels.come_back, ButtonKind::Quiet))
+                (self.choices.print(self.language, ChoosingReader::Left))
             },
             PageMatter::Back(reader) => html! {
                 (print_reader(labels, reader))
                 p class="known" { (labels.back_note) }
                 (print_form(WishKind::Leave, labels.leave, ButtonKind::Quiet))
+                (self.choices.print(self.language, ChoosingReader::Present))
             },
             PageMatter::Silent(reader) => html! {
                 (print_reader(labels, reader))
                 (self.print_contact(labels.silent_note))
             },
             PageMatter::Unknown | PageMatter::Unclear => self.print_contact(labels.unknown_note),
-            PageMatter::Later(wish) => html! {
+            PageMatter::Later(again) => html! {
                 p class="known" { (labels.later_note) }
-                (print_form(wish, labels.again, ButtonKind::Main))
+                (print_again(again, labels.again))
             },
             PageMatter::TooOften => html! { p class="known" { (labels.later_note) } },
         }
     }
 
-    /// Prints a sentence that ends in the address for readers who want to leave.
-    fn print_contact(&self, words: &str) -> Markup {
+    /// Prints a sentence that ends in the address that readers write to.
+    pub(super) fn print_contact(&self, words: &str) -> Markup {
         let address = &self.publication.unsubscribe.mailto;
         html! {
             p class="known" { (words) a class="a" href=(address.to_mailto()) { (address.as_str()) } "." }
@@ -131,9 +148,31 @@ fn print_reader(labels: &WebLabels, reader: ShownReader<'_>) -> Markup {
     }
 }
 
+/// Prints the form that is sent again.
+fn print_again(again: AgainForm<'_>, words: &str) -> Markup {
+    let (name, value) = match again {
+        AgainForm::Wish(wish) => return print_form(wish, words, ButtonKind::Main),
+        AgainForm::Mailed(wish) => (WISH_FIELD, wish.as_str()),
+        AgainForm::Confirmation => (CONFIRM_FIELD, "yes"),
+    };
+    let typed = match again {
+        AgainForm::Mailed(MailedWish::Change { typed }) => Some(typed),
+        _ => None,
+    };
+    html! {
+        form class="act" method="post" {
+            @if let Some(typed) = typed { input type="hidden" name=(ADDRESS_FIELD) value=(typed); }
+            button class=(MAIN_BUTTON) type="submit" name=(name) value=(value) { (words) }
+        }
+    }
+}
+
+/// The classes of a button that looks as that of the mail.
+const MAIN_BUTTON: &str = "bta bt btd bl go";
+
 fn print_form(wish: WishKind, words: &str, kind: ButtonKind) -> Markup {
     let class = match kind {
-        ButtonKind::Main => "bta bt btd bl go",
+        ButtonKind::Main => MAIN_BUTTON,
         ButtonKind::Quiet => "bta btd ink go quiet",
     };
     html! {

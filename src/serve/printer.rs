@@ -57,7 +57,7 @@ impl PagePrinter {
         &self.publication
     }
 
-    /// Prints a page into an answer.
+    /// Prints a page into an answer. One that puts somebody off says when to come back.
     pub(super) fn print(&self, language: Language, page: &Page) -> Response {
         let policy = page.script.map(|script| write_policy(&self.sheet, Some(script)));
         let policy = policy.as_ref().unwrap_or(&self.policy);
@@ -67,13 +67,11 @@ impl PagePrinter {
             (VARY, "accept-language"),
             (ROBOTS, "noindex, nofollow"),
         ];
-        (page.status, headers, answer).into_response()
-    }
-
-    /// Prints a page into an answer that asks to try again later.
-    pub(super) fn put_off(&self, language: Language, page: &Page) -> Response {
-        let mut answer = self.print(language, page);
-        answer.headers_mut().insert(RETRY_AFTER, RETRY_SECONDS.into());
+        let mut answer = (page.status, headers, answer).into_response();
+        let put_off = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE];
+        if put_off.contains(&page.status) {
+            answer.headers_mut().insert(RETRY_AFTER, RETRY_SECONDS.into());
+        }
         answer
     }
 

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::refusal_cause::RefusalCause;
-use super::wish_writer::{SiteEvent, SiteListener};
+use super::site_event::{SiteEvent, SiteListener};
 use crate::publication::MailProvider;
 
 /// How often one cause of one provider is told. A stranger can cause it too.

@@ -3,29 +3,23 @@
 //! All wishes that have come while the last transaction was written are the next one. So a commit serves as many
 //! readers as wait for it, however slow the disk is.
 
-use std::fmt;
 use std::io;
-use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use jiff::Zoned;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
-use super::refusal_cause::RefusalCause;
+use super::request_job::{JobNews, RequestJob};
 use super::signup_gauge::SignupGauge;
-use super::signup_job::SignupJob;
+use super::site_event::{SiteEvent, SiteListener};
 use super::told_notices::{LimitNews, NoticesTaken, ToldChange, find_changes, is_over_limit};
 use crate::address::Address;
 use crate::journal::{
-    BounceEffect, ConfirmationEnd, ReaderWish, SignupConfirmation, SignupRequest, SignupStanding,
-    WishKind,
+    ConfirmationEnd, PendingRequest, ReaderRequest, ReaderWish, SignupConfirmation, SignupStanding,
 };
-use crate::newsroom::{Newsroom, ProviderBody, ReaderStanding, SignupRoom, chain};
-use crate::outcome::BounceClass;
-use crate::publication::MailProvider;
-use crate::token::Tokens;
+use crate::newsroom::{AddressChangeEnd, Newsroom, ProviderBody, ReaderStanding, chain};
+use crate::token::{RequestTicket, Tokens};
 
 /// How many requests wait for the thread. Others are put off.
 const MAX_WAITING: usize = 4_096;
@@ -39,87 +33,6 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
 /// How often a key is looked for that does not exist.
 const KEY_INTERVAL: Duration = Duration::from_secs(1);
 
-/// What is told of a site while it is served.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SiteEvent {
-    /// A reader has left or come back.
-    Changed {
-        /// The moment of the change.
-        at: Zoned,
-        /// What the reader asked for.
-        wish: WishKind,
-        /// The reader's address, in part.
-        reader: String,
-    },
-    /// A provider has told of a reader what suppresses them, or ends their request to sign up.
-    Suppressed {
-        /// The moment of the change.
-        at: Zoned,
-        /// What became of the reader.
-        effect: BounceEffect,
-        /// What the provider has told.
-        class: BounceClass,
-        /// The name of the provider.
-        provider: &'static str,
-        /// The reader's address, in part.
-        reader: String,
-    },
-    /// Requests in the name of a provider are refused. It is told at most once an hour for each cause.
-    WebhookRefused {
-        /// The provider.
-        provider: MailProvider,
-        /// Why.
-        cause: RefusalCause,
-    },
-    /// A proxy says this of whom it asks for, which is no address: all who come through it count as one network.
-    UnreadForwarding(String),
-    /// Requests of a provider are taken again.
-    WebhookTaken(MailProvider),
-    /// What providers tell would suppress more readers within a day than the limit allows, and is left.
-    OverLimit,
-    /// Somebody has confirmed their sign-up.
-    SignedUp {
-        /// The moment of the confirmation.
-        at: Zoned,
-        /// The reader's address, in part.
-        reader: String,
-    },
-    /// The room of the form to sign up has another grade than before.
-    SignupRoom(SignupRoom),
-    /// The mails that ask for confirmations wait. Says why.
-    MailsWait(String),
-    /// The mails that ask for confirmations go out again.
-    MailsGoOn,
-    /// So many requests to sign up were forgotten, because no relay took their mail in time.
-    MailsGivenUp(u64),
-    /// The journal or the key cannot be used. Readers are asked to try again.
-    Failing(String),
-    /// The journal can be used again.
-    Recovered,
-}
-
-/// Whoever is told of the events of a site. It is called on the threads that write the journal and send mails.
-#[derive(Clone)]
-pub struct SiteListener(Arc<dyn Fn(&SiteEvent) + Send + Sync>);
-
-impl SiteListener {
-    /// Whoever is told by this function.
-    pub fn new(tell: impl Fn(&SiteEvent) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(tell))
-    }
-
-    pub(super) fn tell(&self, event: &SiteEvent) {
-        (self.0)(event);
-    }
-}
-
-impl fmt::Debug for SiteListener {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SiteListener")
-    }
-}
-
 /// The journal cannot be used at present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unavailable;
@@ -131,7 +44,8 @@ enum Job {
     FindTokens(oneshot::Sender<Tokens>),
     TryOut(oneshot::Sender<Result<(), Unavailable>>),
     TakeNotices(ProviderBody, oneshot::Sender<Result<NoticesTaken, Unavailable>>),
-    Signup(SignupJob),
+    Request(RequestJob),
+    FindRoom(oneshot::Sender<bool>),
 }
 
 /// Asks the thread. The thread ends when this value is dropped, and has done what it was asked before.
@@ -195,10 +109,9 @@ impl WishWriter {
         self.ask(|taken| Job::TakeNotices(body, taken)).await.unwrap_or(Err(Unavailable))
     }
 
-    /// Keeps a request to sign up. It is on the disk when this returns.
-    pub(super) async fn request_signup(&self, request: SignupRequest) -> Result<(), Unavailable> {
-        let done = self.ask(|done| Job::Signup(SignupJob::Request(request, done))).await;
-        done.ok_or(Unavailable)
+    /// Keeps a request that a mail must confirm. It is on the disk when this returns.
+    pub(super) async fn keep_request(&self, request: ReaderRequest) -> Result<(), Unavailable> {
+        self.ask_for(|done| RequestJob::Keep(request, done)).await
     }
 
     /// Confirms a request to sign up. It is on the disk when this returns.
@@ -206,18 +119,60 @@ impl WishWriter {
         &self,
         confirmation: SignupConfirmation,
     ) -> Result<ConfirmationEnd, Unavailable> {
-        let end = self.ask(|end| Job::Signup(SignupJob::Confirm(confirmation, end))).await;
-        end.ok_or(Unavailable)
+        self.ask_for(|end| RequestJob::ConfirmSignup(confirmation, end)).await
     }
 
-    /// What is known of the sign-ups of an address. `None` if the journal cannot be used.
-    pub(super) async fn find_signups(&self, reader: &Address) -> Option<SignupStanding> {
-        self.ask(|found| Job::Signup(SignupJob::Find(reader.clone(), found))).await
+    /// What is known of the sign-ups of an address.
+    pub(super) async fn find_signups(
+        &self,
+        reader: &Address,
+    ) -> Result<SignupStanding, Unavailable> {
+        self.ask_for(|found| RequestJob::FindSignups(reader.clone(), found)).await
+    }
+
+    /// The request that a link names. `None` if there is none any more.
+    pub(super) async fn find_request(
+        &self,
+        ticket: &RequestTicket,
+    ) -> Result<Option<PendingRequest>, Unavailable> {
+        self.ask_for(|found| RequestJob::Find(ticket.clone(), found)).await
+    }
+
+    /// Changes a reader's address. It is on the disk when this returns.
+    pub(super) async fn change_address(
+        &self,
+        ticket: &RequestTicket,
+    ) -> Result<AddressChangeEnd, Unavailable> {
+        self.ask_for(|end| RequestJob::ChangeAddress(ticket.clone(), end)).await
+    }
+
+    /// All that is known of the reader whom a link names, as a JSON text. `None` if there is no such request any more.
+    pub(super) async fn write_record(
+        &self,
+        ticket: &RequestTicket,
+    ) -> Result<Option<String>, Unavailable> {
+        self.ask_for(|text| RequestJob::WriteRecord(ticket.clone(), text)).await
+    }
+
+    /// Confirms that a reader wants to be forgotten. It is on the disk when this returns. Answers whether there is such a
+    /// request.
+    pub(super) async fn confirm_erasure(
+        &self,
+        ticket: &RequestTicket,
+    ) -> Result<bool, Unavailable> {
+        self.ask_for(|found| RequestJob::ConfirmErasure(ticket.clone(), found)).await
+    }
+
+    async fn ask_for<T>(
+        &self,
+        job: impl FnOnce(oneshot::Sender<T>) -> RequestJob,
+    ) -> Result<T, Unavailable> {
+        self.ask(|done| Job::Request(job(done))).await.ok_or(Unavailable)
     }
 
     /// Whether the form to sign up may take another reader. `true` if the journal cannot be used: it says so itself.
     pub(super) async fn has_signup_room(&self) -> bool {
-        self.ask(|found| Job::Signup(SignupJob::FindRoom(found))).await.unwrap_or(true)
+        self.ask(Job::FindRoom).await.unwrap_or(true)
     }
 
     /// `None` if the thread has too much to do, or does not answer in time.
@@ -258,7 +213,10 @@ impl WriterThread {
                     Job::TryOut(done) => {
                         let _ = done.send(self.carry_out(&[]));
                     }
-                    Job::Signup(job) => self.carry_out_signup(job),
+                    Job::Request(job) => self.carry_out_request(job),
+                    Job::FindRoom(found) => {
+                        let _ = found.send(self.look_at_room());
+                    }
                     Job::FindTokens(found) => {
                         if let Some(tokens) = self.find_tokens() {
                             let _ = found.send(tokens);
@@ -336,22 +294,24 @@ impl WriterThread {
         seen.has_room
     }
 
-    /// Does something for somebody who signs up, and tells of a new reader.
-    fn carry_out_signup(&mut self, job: SignupJob) {
-        if let SignupJob::FindRoom(found) = job {
-            let _ = found.send(self.look_at_room());
-            return;
-        }
-        match job.carry_out(&mut self.newsroom) {
-            Err(error) => self.tell_failure(chain(&error)),
-            Ok(reader) => {
-                self.tell_success();
-                if let Some(reader) = reader {
-                    let (at, reader) = (self.newsroom.now(), reader.shown_in_part());
-                    self.tell(&SiteEvent::SignedUp { at, reader });
-                    self.gauge.forget();
-                    self.look_at_room();
-                }
+    /// Does something about a request that a mail must confirm, and tells what it changed.
+    fn carry_out_request(&mut self, job: RequestJob) {
+        let news = match job.carry_out(&mut self.newsroom) {
+            Err(error) => return self.tell_failure(chain(&error)),
+            Ok(news) => news,
+        };
+        self.tell_success();
+        let at = self.newsroom.now();
+        match news {
+            JobNews::Nothing => {}
+            JobNews::SignedUp(reader) => {
+                self.tell(&SiteEvent::SignedUp { at, reader: reader.shown_in_part() });
+                self.gauge.forget();
+                self.look_at_room();
+            }
+            JobNews::AddressChanged { former, new } => {
+                let (former, reader) = (former.shown_in_part(), new.shown_in_part());
+                self.tell(&SiteEvent::AddressChanged { at, former, reader });
             }
         }
     }

@@ -1,5 +1,5 @@
-//! Makes what only this publication can make: the token in a reader's unsubscribe link, Message-IDs, and the
-//! token in the return path of each reader's mail.
+//! Makes what only this publication can make: the token in a reader's unsubscribe link, Message-IDs, the token in the
+//! return path of each reader's mail, and those of links that ask for a confirmation.
 //!
 //! An unsubscribe token is the reader's address, encrypted and authenticated. Whoever sees the link learns
 //! no name from it, and nobody can forge or change a token. No table of tokens is kept. A token works as long
@@ -8,6 +8,8 @@
 //!
 //! Looks up to: `address`, `issue::edition`, `issue` (the name of an issue).
 
+mod dated_address;
+mod reader_request;
 mod seal;
 mod signup;
 
@@ -21,6 +23,7 @@ use thiserror::Error;
 use crate::address::Address;
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
+pub use reader_request::{RequestKind, RequestTicket, RequestTokens};
 use seal::TokenSeal;
 pub use signup::{SignupTicket, SignupTokens};
 

@@ -7,6 +7,7 @@ use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
 
 use super::Key;
+use super::dated_address::DatedAddress;
 use super::seal::TokenSeal;
 use crate::address::Address;
 
@@ -43,18 +44,13 @@ impl SignupTokens {
 
     /// Makes the token of the link by which a request is confirmed: letters, digits, `-` and `_`.
     pub fn make_signup_token(&self, ticket: &SignupTicket) -> String {
-        let mut text = ticket.requested.as_millisecond().to_be_bytes().to_vec();
-        text.extend_from_slice(ticket.reader.as_str().as_bytes());
-        self.seal.write_token(&text)
+        self.seal.write_token(&DatedAddress::write(&ticket.reader, ticket.requested))
     }
 
     /// The request a token was made for. It may be of any age.
     pub fn open_signup_token(&self, token: &str) -> Option<SignupTicket> {
-        let text = self.seal.open_token(token)?;
-        let (moment, address) = text.split_first_chunk::<8>()?;
-        let requested = Timestamp::from_millisecond(i64::from_be_bytes(*moment)).ok()?;
-        let reader = Address::parse(std::str::from_utf8(address).ok()?).ok()?;
-        Some(SignupTicket { reader, requested })
+        let DatedAddress { address, moment } = DatedAddress::read(&self.seal.open_token(token)?)?;
+        Some(SignupTicket { reader: address, requested: moment })
     }
 
     /// Makes the left side of the Message-ID of a confirmation mail (RFC 5322 §3.6.4). It is the same each time that

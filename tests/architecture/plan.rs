@@ -60,7 +60,16 @@ pub(super) const ROOMS: &[Room] = &[
     names_issues("token", 2, 0..2),
     room("check", 3, 0..3),
     room("message", 3, 0..3),
-    names_issues("journal", 4, 0..2),
+    // The journal finds a request by what its link names.
+    Room {
+        doors: &[
+            "issue::edition",
+            "issue::IssueName",
+            "token::RequestKind",
+            "token::RequestTicket",
+        ],
+        ..names_issues("journal", 4, 0..2)
+    },
     names_editions("smtp", 4, 0..2),
     room("web", 4, 0..4),
     // What every web server of the house needs, whatever its pages are.

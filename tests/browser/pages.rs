@@ -12,9 +12,11 @@ use image::{ImageFormat, Rgb, RgbImage};
 use jiff::Timestamp;
 use matinale::address::Address;
 use matinale::issue::edition::{Free, Paid, Tier};
-use matinale::journal::{SignupConfirmation, SignupRecord, SignupRequest, Sqlite};
+use matinale::journal::{
+    ReaderRequest, RequestMatter, RequestRecord, SignupConfirmation, SignupRecord, Sqlite,
+};
 use matinale::render::splice::{BodyFormat, fill_slots};
-use matinale::token::{Key, SignupTicket, SignupTokens, Tokens};
+use matinale::token::{Key, RequestTicket, RequestTokens, SignupTicket, SignupTokens, Tokens};
 use serde_json::{Value, json};
 
 use crate::clients::Client;
@@ -217,6 +219,8 @@ const LEAVING: [(&str, &str); 3] = [
 struct Leaving {
     program: Pages,
     tokens: Tokens,
+    /// Each name of a page behind the link of a request, with its token.
+    requests: Vec<(&'static str, String)>,
 }
 
 impl Leaving {
@@ -229,16 +233,19 @@ impl Leaving {
         for (reason, reader) in [("unsubscribed", LEAVING[1].1), ("bounced", LEAVING[2].1)] {
             newsroom.run(["subscribers", "suppress", "--reason", reason, reader]).exits(0);
         }
+        let requests = keep_requests(newsroom, &key);
         let program = Pages::served_by(newsroom, &["serve", "--listen", "127.0.0.1:0"]);
-        Self { program, tokens: Tokens::new(&key, "la-vigie") }
+        Self { program, tokens: Tokens::new(&key, "la-vigie"), requests }
     }
 
-    /// The page of each reader, and the page of a link that does not work.
+    /// The page of each reader and of each request, and the page of a link that does not work.
     fn pages(&self) -> Vec<Value> {
         let web = self.program.address("http://");
         let token = |reader| self.tokens.make_unsubscribe_token(&Address::parse(reader).unwrap());
         let links = LEAVING.iter().map(|(name, reader)| (*name, token(*reader)));
-        let shown = links.chain([("leave/unknown", "nobody".to_owned())]).map(|(name, token)| {
+        let requests = self.requests.iter().cloned();
+        let links = links.chain([("leave/unknown", "nobody".to_owned())]).chain(requests);
+        let shown = links.map(|(name, token)| {
             json!({
                 "name": name,
                 "url": format!("{web}/desinscription/{token}"),
@@ -252,6 +259,34 @@ impl Leaving {
         });
         shown.collect()
     }
+}
+
+/// Keeps a request of each kind. Answers each name of a page with the token that leads there.
+fn keep_requests(newsroom: &Newsroom, key: &Key) -> Vec<(&'static str, String)> {
+    let tokens = RequestTokens::new(key, "la-vigie");
+    let mut journal = Sqlite::open(&newsroom.path("state/journal.sqlite3"), "la-vigie").unwrap();
+    let now = Timestamp::from_millisecond(Timestamp::now().as_millisecond()).unwrap();
+    let address = |text: &str| Address::parse(text).unwrap();
+    let former = || address("asked@example.org");
+    let requests = [
+        ("own/change", "new@example.org", RequestMatter::Change { former: former() }),
+        ("own/changed", "done@example.org", RequestMatter::Change { former: former() }),
+        ("own/record", "record@example.org", RequestMatter::Record),
+        ("own/forget", "forget@example.org", RequestMatter::Forget),
+    ];
+    let keep = |(name, reader, matter): (&'static str, &str, RequestMatter)| {
+        let (reader, kind) = (address(reader), matter.kind().unwrap());
+        let request =
+            ReaderRequest { reader: reader.clone(), matter, network: "192.0.2.0/24".to_owned() };
+        journal.keep_request(&request, now).unwrap();
+        let ticket = RequestTicket { kind, reader, requested: now };
+        if name == "own/changed" {
+            let kept = journal.find_request(&ticket, now).unwrap().unwrap();
+            journal.record_address_change(&kept, now).unwrap();
+        }
+        (name, tokens.make_request_token(&ticket))
+    };
+    requests.into_iter().map(keep).collect()
 }
 
 /// The form to sign up, and the pages around it.
@@ -300,9 +335,9 @@ fn newsroom_of_requests(newsroom: &Newsroom) -> Vec<(&'static str, String)> {
         let (consent, network) =
             ("Je veux recevoir La Vigie.".to_owned(), "192.0.2.0/24".to_owned());
         if *name != "join/expired" {
-            let request =
-                SignupRequest { reader: reader.clone(), consent, network: network.clone() };
-            journal.request_signup(&request, now).unwrap();
+            let (reader, matter) = (reader.clone(), RequestMatter::Signup { consent });
+            let request = ReaderRequest { reader, matter, network: network.clone() };
+            journal.keep_request(&request, now).unwrap();
         }
         if *name == "join/confirmed" {
             let confirmation = SignupConfirmation { reader, requested: now, network };

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use matinale::address::Address;
 use matinale::fingerprint::Fingerprint;
-use matinale::journal::{Delivery, Digest, Journal, Postgres, RunId, SentContent, Sqlite, State};
+use matinale::journal::{
+    ConfirmationEnd, Delivery, Digest, Journal, Postgres, RunId, SentContent, SignupConfirmation,
+    Sqlite, State,
+};
 use matinale::outcome::Refusal;
 use matinale::publication::InDoubtPolicy;
 use postgres::Client;
@@ -129,7 +132,7 @@ fn a_file_of_the_third_version_is_gone_on_with() {
     goes_on_as_before(Sqlite::open(&path, "morning").expect("a journal"));
     let file = Connection::open(&path).expect("a database");
     let version = file.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    assert_eq!(version.expect("a version"), 17);
+    assert_eq!(version.expect("a version"), 18);
     drop(file);
     Sqlite::open(&path, "morning").expect("it is opened again, and left as it is");
 }
@@ -142,7 +145,52 @@ fn a_database_of_the_first_version_is_gone_on_with() {
     let found = Postgres::find(room.connect_options(), "morning").expect("an answer");
     goes_on_as_before(found.expect("a journal"));
     let version = look.query("SELECT value FROM about WHERE name = 'version'", &[]);
-    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "15");
+    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "16");
+}
+
+/// Takes the last version back, in which requests of every kind have one table. A stranger has signed up before.
+const BEFORE_READER_REQUESTS: &str = "\
+ALTER TABLE reader_requests RENAME TO signup_requests; \
+INSERT INTO signup_requests (kind, reader, address, consent, network, requested_at, mails, mailed_at) VALUES \
+    ('signup', 'zoe@example.org', 'Zoe@example.org', 'Yes.', '192.0.2.0/24', 1739251800000, 1, 1739251801000); \
+DROP INDEX reader_requests_by_mail; DROP INDEX reader_requests_by_age; DROP INDEX reader_requests_by_former; ";
+
+/// The link that the stranger was mailed works.
+fn goes_on_with_the_stranger(mut journal: impl Journal) {
+    let reader = Address::parse("zoe@example.org").expect("an address");
+    let found = journal.signup_standing(&reader).expect("an answer").pending.expect("a request");
+    assert_eq!(found.request.matter.consent(), "Yes.");
+    let (requested, network) = (found.requested, "192.0.2.0/24".to_owned());
+    assert_eq!(journal.next_request_mail().expect("an answer"), None, "the mail was sent");
+    let confirmation = SignupConfirmation { reader, requested, network };
+    let end = journal.confirm_signup(&confirmation, requested).expect("an answer");
+    assert_eq!(end, ConfirmationEnd::Confirmed);
+}
+
+#[test]
+fn a_stranger_who_signed_up_before_the_last_version_confirms_after_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal.sqlite3");
+    drop(Sqlite::open(&path, "morning").expect("a journal"));
+    let file = Connection::open(&path).expect("a database");
+    let version = "PRAGMA user_version = 17";
+    file.execute_batch(&[BEFORE_READER_REQUESTS, version].concat()).expect("taken back");
+    drop(file);
+    goes_on_with_the_stranger(Sqlite::open(&path, "morning").expect("a journal"));
+}
+
+#[test]
+fn a_stranger_who_signed_up_before_the_last_version_of_a_server_confirms_after_it() {
+    let Some(server) = Server::shared() else { return };
+    let room = server.room();
+    drop(Postgres::open(room.connect_options(), "morning").expect("a journal"));
+    let version = "ALTER TABLE signup_requests RENAME CONSTRAINT reader_requests_pkey TO former_pkey; \
+                   UPDATE about SET value = '15' WHERE name = 'version'";
+    let taken_back = [BEFORE_READER_REQUESTS, version].concat();
+    room.look().batch_execute(&taken_back).expect("taken back");
+    goes_on_with_the_stranger(
+        Postgres::open(room.connect_options(), "morning").expect("a journal"),
+    );
 }
 
 /// What an earlier matinale writes of a reader it holds back, while this one has made the column already.

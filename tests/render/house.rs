@@ -104,6 +104,7 @@ pub(crate) fn publication() -> Publication {
             url: Some("https://vigie.example/partir".into()),
             mailto: address("partir@vigie.example"),
             key_file: "state/unsubscribe.key".into(),
+            reader_page: false,
         },
         signup: None,
         bounces: BounceSettings::default(),

@@ -116,7 +116,7 @@ fn a_report_about_a_request_that_is_over_concerns_nobody() {
     ask(&newsroom, &served, ZOE);
     let journal = rusqlite::Connection::open(newsroom.path("state/journal.sqlite3")).unwrap();
     let day = 24 * 60 * 60 * 1_000;
-    let update = "UPDATE signup_requests SET requested_at = requested_at - ?1";
+    let update = "UPDATE reader_requests SET requested_at = requested_at - ?1";
     journal.execute(update, [4 * day]).unwrap();
     assert_eq!(judge(&newsroom, &complaint(ZOE))["effect"], "stranger");
     assert_eq!(suppressed(&newsroom), []);

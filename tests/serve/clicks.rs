@@ -154,7 +154,11 @@ fn while_the_journal_is_busy_a_reader_is_asked_to_try_again_and_nothing_is_lost(
     other.execute_batch("ROLLBACK").unwrap();
     served.post(&path, ONE_CLICK).is(200);
     assert_eq!(suppressed(&newsroom), unsubscribed(&[1]));
-    served.end().exits(0).tells("readers are asked to try again later").tells("can be used again");
+    served
+        .end()
+        .exits(0)
+        .tells("readers are asked to try again later")
+        .tells("is carried out again");
 }
 
 #[test]

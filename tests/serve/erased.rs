@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{ONE_CLICK, Served, link_path, newsroom_with_mail, suppressed, unsubscribed};
 
 /// Whether a file of the folder, or the log beside it, has this text.
-fn has_text(folder: &Path, text: &str) -> bool {
+pub(super) fn has_text(folder: &Path, text: &str) -> bool {
     fs::read_dir(folder).unwrap().flatten().any(|entry| {
         let bytes = fs::read(entry.path()).unwrap();
         bytes.windows(text.len()).any(|part| part == text.as_bytes())

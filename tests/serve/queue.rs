@@ -75,7 +75,7 @@ fn a_relay_that_comes_back_gets_what_has_waited_for_it() {
     let served = Served::begin(&newsroom);
     served.sign_up(ZOE);
     let program = || served.program.as_ref().unwrap().stderr();
-    wait_until("it is told", || program().contains("the mails that ask to confirm a sign-up wait"));
+    wait_until("it is told", || program().contains("the mails that ask for a confirmation wait"));
     relay.listen();
     served.sign_up(LUC);
     wait_until("both mails", || relay.count() == 2);
@@ -143,9 +143,7 @@ fn who_cannot_be_mailed_for_a_day_is_forgotten_and_the_editor_is_told() {
     served.end().exits(0);
     let served = begin_ahead(&newsroom, &faketime, "+25h");
     let program = || served.program.as_ref().unwrap().stderr();
-    wait_until("it is told", || {
-        program().contains("1 reader who signed up: no relay took the mail for a day")
-    });
+    wait_until("it is told", || program().contains("1 request: no relay took the mail for a day"));
     newsroom.run(["export", ZOE]).exits(1);
 }
 

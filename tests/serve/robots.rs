@@ -11,7 +11,7 @@ const ZOE: &str = "zoe@example.org";
 /// How many requests to sign up the journal has.
 fn count_requests(newsroom: &Newsroom) -> i64 {
     let journal = rusqlite::Connection::open(newsroom.path("state/journal.sqlite3")).unwrap();
-    let select = "SELECT COUNT(*) FROM signup_requests";
+    let select = "SELECT COUNT(*) FROM reader_requests";
     journal.query_row(select, [], |row| row.get(0)).unwrap()
 }
 
@@ -154,7 +154,11 @@ fn while_the_journal_is_busy_a_stranger_is_asked_to_try_again_with_their_address
     other.execute_batch("ROLLBACK").unwrap();
     served.sign_up(ZOE);
     newsroom.wait_for_messages(1);
-    served.end().exits(0).tells("readers are asked to try again later").tells("can be used again");
+    served
+        .end()
+        .exits(0)
+        .tells("readers are asked to try again later")
+        .tells("is carried out again");
 }
 
 #[test]

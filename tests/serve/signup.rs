@@ -34,7 +34,9 @@ fn sign_up_and_leave(newsroom: &Newsroom) {
     let known = newsroom.run(["export", ZOE]).exits(0).json();
     assert_eq!(known["signup"]["consent"], "Je veux recevoir L’Écho chaque matin.");
     assert_eq!(known["signup"]["requested_from"], "127.0.0.0/24");
-    assert!(known["signup"]["requested"].as_str() < known["signup"]["confirmed"].as_str());
+    let moment =
+        |key: &str| known["signup"][key].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+    assert!(moment("requested") < moment("confirmed"));
     assert!(known["signup_request"].is_null());
     let plan = newsroom.run(["send", "today", "--dry-run"]).exits(0);
     plan.answers("3 readers (2 free, 1 paid; 1 signed up)");
@@ -154,7 +156,7 @@ fn a_link_works_for_three_days_and_its_request_is_forgotten_then() {
         let path = link_of(&newsroom, &address);
         let ticket = own.open_signup_token(path.rsplit_once('/').unwrap().1).unwrap();
         let requested = ticket.requested - jiff::SignedDuration::from_hours(age_hours);
-        let update = "UPDATE signup_requests SET requested_at = ?1 WHERE address = ?2";
+        let update = "UPDATE reader_requests SET requested_at = ?1 WHERE address = ?2";
         let values = rusqlite::params![requested.as_millisecond(), address];
         assert_eq!(journal().execute(update, values).unwrap(), 1);
         let made = own.make_signup_token(&SignupTicket { requested, ..ticket });
@@ -167,7 +169,7 @@ fn a_link_works_for_three_days_and_its_request_is_forgotten_then() {
     served.end().exits(0);
     let _served = Served::begin(&newsroom);
     let count = || -> i64 {
-        let select = "SELECT COUNT(*) FROM signup_requests";
+        let select = "SELECT COUNT(*) FROM reader_requests";
         journal().query_row(select, [], |row| row.get(0)).unwrap()
     };
     crate::harness::wait_until("the old request is forgotten", || count() == 0);

@@ -44,7 +44,7 @@ const SCRUBBED_TABLES: [&str; 8] = [
     "bounces",
     "runs",
     "read_mail",
-    "signup_requests",
+    "reader_requests",
     "signups",
 ];
 

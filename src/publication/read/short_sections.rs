@@ -116,6 +116,10 @@ pub(super) struct RawUnsubscribe {
     /// The key that signs readers' links.
     #[schemars(with = "Option<String>", extend("default" = "state/unsubscribe.key"))]
     key_file: OptionalText,
+    /// Whether the page offers readers more than the way out: to change their address, to have their data, and to be
+    /// forgotten. Each is confirmed by a mail, so `matinale serve` needs the relay's password.
+    #[schemars(with = "Option<bool>", extend("default" = false))]
+    reader_page: Option<Spanned<bool>>,
 }
 
 /// Reads `[unsubscribe]`. Without `mailto`, readers who want to leave write to `answers`.
@@ -125,13 +129,21 @@ pub(super) fn read_unsubscribe(
     answers: Option<&Address>,
 ) -> Option<UnsubscribeSettings> {
     let raw: RawUnsubscribe = sections.take("unsubscribe", reader);
+    let has_url = raw.url.is_some();
     let url = reader.read_https_url("url", raw.url, UrlTail::Path);
     let mailto = reader.read_address("mailto", raw.mailto);
     let key_file = reader.read_line("key_file", raw.key_file);
+    let reader_page = raw.reader_page.filter(|value| *value.get_ref());
+    if let Some(value) = reader_page.as_ref().filter(|_| !has_url) {
+        let message = "readers have no page of their own without an address of the page";
+        let finding = Finding::new(Code::KEY_MISSING, value.span(), message);
+        reader.report(finding.help("write `url = \"https://…\"` below `[unsubscribe]`"));
+    }
     Some(UnsubscribeSettings {
         url,
         mailto: mailto.or_else(|| answers.cloned())?,
         key_file: key_file.unwrap_or_else(|| "state/unsubscribe.key".to_owned()),
+        reader_page: reader_page.is_some(),
     })
 }
 

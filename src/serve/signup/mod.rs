@@ -10,36 +10,35 @@ mod pages;
 mod snippet;
 mod typed_address;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
 
 use super::asked::{Asked, find_base};
-use super::form::{FormField, find_value, read_fields};
+use super::form::{FormField, find_value, is_confirmation, read_fields};
 use super::mail_bell::MailBell;
 use super::network_limit::{NetworkLimit, TryRate};
 use super::page::{PageFrame, PageMatter, ShownReader};
 use super::printer::{Page, PagePrinter};
+use super::reader_choices::ReaderChoices;
 use super::request_body::{FORM_LIMIT, read_body};
 use super::wish_writer::{Unavailable, WishWriter};
 use crate::address::Address;
 use crate::deliver::Clock;
 use crate::journal::{
-    ConfirmationEnd, REQUEST_LIFETIME, Reason, SignupConfirmation, SignupRequest,
+    ConfirmationEnd, REQUEST_LIFETIME, ReaderRequest, Reason, RequestMatter, SignupConfirmation,
 };
 use crate::publication::SignupSettings;
 use crate::token::{SignupTicket, SignupTokens};
 use challenge::{Challenge, ChallengeEnd};
-use pages::{CONFIRM_FIELD, FormPage, SignupFrame, fields};
+use pages::{FormPage, SignupFrame, fields};
 
 pub use snippet::write_snippet;
 use typed_address::{is_own, read_typed_address};
-
-/// How often one network may sign somebody up.
-const REQUEST_RATE: TryRate = TryRate { burst: 30, interval: Duration::from_mins(2) };
 
 /// How often one network may try links that do not work.
 const LINK_RATE: TryRate = TryRate { burst: 100, interval: Duration::from_secs(1) };
@@ -52,20 +51,22 @@ pub(super) struct SignupPages {
     tokens: SignupTokens,
     clock: Clock,
     bell: MailBell,
-    requests: NetworkLimit,
+    requests: Arc<NetworkLimit>,
     links: NetworkLimit,
 }
 
 impl SignupPages {
-    /// The pages of this form. `bell` wakes whoever sends the mails.
+    /// The pages of this form. `bell` wakes whoever sends the mails, and `requests` says how often one network may have
+    /// one sent.
     pub(super) fn new(
         settings: SignupSettings,
         tokens: SignupTokens,
         clock: Clock,
         bell: MailBell,
+        requests: Arc<NetworkLimit>,
     ) -> Self {
         let base = find_base(&settings.url);
-        let (requests, links) = (NetworkLimit::new(REQUEST_RATE), NetworkLimit::new(LINK_RATE));
+        let links = NetworkLimit::new(LINK_RATE);
         Self { settings, base, tokens, clock, bell, requests, links }
     }
 
@@ -90,12 +91,12 @@ impl SignupPages {
                 } else {
                     frame.make_full()
                 };
-                answer(asked, printer, &page)
+                printer.print(asked.language, &page)
             }
             token => match self.tokens.open_signup_token(token) {
                 Some(ticket) => {
                     let page = self.look_at(&ticket, &frame, writer).await;
-                    answer(asked, printer, &page)
+                    printer.print(asked.language, &page)
                 }
                 None => self.refuse_link(asked, printer),
             },
@@ -114,7 +115,7 @@ impl SignupPages {
         let (head, body) = request.into_parts();
         let body = match read_body(body, FORM_LIMIT).await {
             Ok(body) => body,
-            Err(status) => return answer(asked, printer, &frame.make_unclear(status)),
+            Err(status) => return printer.print(asked.language, &frame.make_unclear(status)),
         };
         let token = asked.token_behind(&self.base).unwrap_or_default();
         let page = if token.is_empty() && !writer.has_signup_room().await {
@@ -131,7 +132,7 @@ impl SignupPages {
                 frame.make_unclear(StatusCode::BAD_REQUEST)
             }
         };
-        answer(asked, printer, &page)
+        printer.print(asked.language, &page)
     }
 
     /// Takes the form of somebody who wants to sign up.
@@ -160,12 +161,12 @@ impl SignupPages {
         if !self.requests.allows(asked.network, Instant::now()) {
             return frame.make_plain(StatusCode::TOO_MANY_REQUESTS, PageMatter::TooOften);
         }
-        let request = SignupRequest {
+        let request = ReaderRequest {
             reader: reader.clone(),
-            consent: self.settings.consent.clone(),
+            matter: RequestMatter::Signup { consent: self.settings.consent.clone() },
             network: asked.network.to_string(),
         };
-        match writer.request_signup(request).await {
+        match writer.keep_request(request).await {
             Ok(()) => {
                 self.bell.ring();
                 frame.make_sent(&reader)
@@ -181,7 +182,7 @@ impl SignupPages {
         frame: &SignupFrame<'_>,
         writer: &WishWriter,
     ) -> Page {
-        let Some(signups) = writer.find_signups(&ticket.reader).await else {
+        let Ok(signups) = writer.find_signups(&ticket.reader).await else {
             return frame.make_later();
         };
         let is_confirmed =
@@ -192,7 +193,7 @@ impl SignupPages {
         let end = ticket.requested.saturating_add(REQUEST_LIFETIME).unwrap_or(Timestamp::MAX);
         let pending = signups.pending.filter(|pending| pending.requested == ticket.requested);
         match pending.filter(|_| self.now() < end) {
-            Some(pending) => frame.make_confirm(&ticket.reader, &pending.consent),
+            Some(pending) => frame.make_confirm(&ticket.reader, pending.request.matter.consent()),
             None => frame.make_expired(),
         }
     }
@@ -243,12 +244,13 @@ impl SignupPages {
         } else {
             frame.make_plain(StatusCode::TOO_MANY_REQUESTS, PageMatter::TooOften)
         };
-        answer(asked, printer, &page)
+        printer.print(asked.language, &page)
     }
 
     fn frame<'a>(&'a self, asked: &Asked, printer: &'a PagePrinter) -> SignupFrame<'a> {
         let publication = printer.publication();
-        let plain = PageFrame { publication, language: asked.language };
+        let choices = ReaderChoices::Absent;
+        let plain = PageFrame { publication, language: asked.language, choices };
         SignupFrame { plain, settings: &self.settings, base: &self.base }
     }
 
@@ -259,20 +261,5 @@ impl SignupPages {
 
     fn now(&self) -> Timestamp {
         (self.clock)().timestamp()
-    }
-}
-
-/// Whether a form confirms: a button of our page was pressed.
-fn is_confirmation(headers: &HeaderMap, body: &[u8]) -> bool {
-    find_value(&read_fields(headers, body), CONFIRM_FIELD) == Some("yes")
-}
-
-/// Prints a page. One that puts somebody off says when to come back.
-fn answer(asked: &Asked, printer: &PagePrinter, page: &Page) -> Response {
-    match page.status {
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
-            printer.put_off(asked.language, page)
-        }
-        _ => printer.print(asked.language, page),
     }
 }

@@ -7,15 +7,13 @@ use super::challenge::PROOF_BITS;
 use crate::address::Address;
 use crate::language::{Language, SignupLabels, WebLabels};
 use crate::publication::{Publication, SignupSettings};
-use crate::serve::page::{PageFrame, PageMatter};
+use crate::serve::form::CONFIRM_FIELD;
+use crate::serve::page::{AgainForm, PageFrame, PageMatter};
 use crate::serve::policy::PageScript;
 use crate::serve::printer::Page;
 
 /// The script that proves work.
 const SCRIPT: PageScript = PageScript::new(include_str!("script.js"));
-
-/// The field of the button that confirms.
-pub(super) const CONFIRM_FIELD: &str = "confirm";
 
 /// The fields of the form.
 pub(super) mod fields {
@@ -184,14 +182,8 @@ impl SignupFrame<'_> {
 
     /// Makes the page where the journal cannot be used at present. Its button sends the same form again.
     pub(super) fn make_later(&self) -> Page {
-        let web = self.web_labels();
-        let main = html! {
-            p class="known" { (web.later_note) }
-            form class="act" method="post" {
-                button class="bta bt btd bl go" type="submit" name=(CONFIRM_FIELD) value="yes" { (web.again) }
-            }
-        };
-        make(StatusCode::SERVICE_UNAVAILABLE, web.later, main)
+        let again = PageMatter::Later(AgainForm::Confirmation);
+        self.make_plain(StatusCode::SERVICE_UNAVAILABLE, again)
     }
 
     /// Makes the page where a form says nothing that is understood.

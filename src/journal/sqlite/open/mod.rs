@@ -15,7 +15,7 @@ use crate::disk::{Access, create_new, make_private_folder, refuse_link};
 
 /// The versions of the schema, oldest first. `PRAGMA user_version` is the number of versions in a
 /// file.
-const SCHEMA: [&str; 17] = [
+const SCHEMA: [&str; 18] = [
     include_str!("../../schema/sqlite_0001.sql"),
     include_str!("../../schema/sqlite_0002.sql"),
     include_str!("../../schema/sqlite_0003.sql"),
@@ -33,6 +33,7 @@ const SCHEMA: [&str; 17] = [
     include_str!("../../schema/sqlite_0015.sql"),
     include_str!("../../schema/sqlite_0016.sql"),
     include_str!("../../schema/sqlite_0017.sql"),
+    include_str!("../../schema/sqlite_0018.sql"),
 ];
 
 /// Marks an SQLite file as a journal of matinale: `mtnl` (`PRAGMA application_id`).

@@ -8,16 +8,19 @@ use tokio::runtime::Handle;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
+use super::address_change::ChangeCase;
 use super::error::{Error, chain};
 use super::opened::Newsroom;
 use super::permits::RelayPermits;
-use super::signup_letter::make_signup_letter;
+use super::request_letter::RequestLetter;
+use crate::address::Address;
 use crate::deliver::{MessageCourier, RelaySlot};
-use crate::journal::{Owner, PendingSignup, SignupMailEnd};
+use crate::journal::{Owner, PendingRequest, ReaderRequest, RequestMailEnd};
 use crate::message::sign::Signer;
 use crate::message::{AddressedLetter, OutgoingMessage, compose_letter};
 use crate::outcome::{Outcome, Refusal};
-use crate::token::{SignupTicket, SignupTokens};
+use crate::publication::Publication;
+use crate::token::{RequestTicket, RequestTokens, SignupTicket, SignupTokens};
 
 /// For how long a mail that was taken up is left to its sender. It is longer than [`SEND_TIMEOUT`].
 const LEASE: SignedDuration = SignedDuration::from_mins(3);
@@ -35,17 +38,31 @@ const RELAY_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 const RETRY_MINUTES: [i64; 5] = [1, 5, 15, 60, 180];
 
 /// Sends the mails that ask for confirmations.
-pub struct SignupSender {
-    newsroom: Newsroom,
+pub struct RequestSender {
+    pub(super) newsroom: Newsroom,
     slots: Vec<RelaySlot>,
     signer: Option<Arc<Signer>>,
-    tokens: SignupTokens,
+    tokens: LinkTokens,
     owner: Owner,
+    /// Readers who have confirmed that they want to be forgotten, and are not yet.
+    pub(super) unerased: Vec<Address>,
+}
+
+/// The tokens of the links in the mails. Each is absent if the settings do not have its pages.
+struct LinkTokens {
+    signup: Option<SignupTokens>,
+    request: Option<RequestTokens>,
+}
+
+/// What the link of a mail is, and the left side of the mail's Message-ID.
+struct MailLink {
+    url: String,
+    id: String,
 }
 
 /// What became of the mails that were due.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct SignupMailReport {
+pub struct RequestMailReport {
     /// How many a relay has taken.
     pub taken: u64,
     /// The moment at which the next mail is due. `None` if none waits.
@@ -59,7 +76,7 @@ pub struct SignupMailReport {
 /// What became of one mail.
 enum MailFate {
     /// A relay took it, or refused it for its reader's sake.
-    Settled(SignupMailEnd),
+    Settled(RequestMailEnd),
     /// It is tried again later. Says why.
     Waits(String),
     /// No relay can be spoken to, or may be sent more. Says why, and when it can.
@@ -67,27 +84,33 @@ enum MailFate {
 }
 
 impl Newsroom {
-    /// Makes the sender of confirmation mails. `None` if the settings have no form to sign up.
+    /// Makes the sender of confirmation mails. `None` if the settings have neither a form to sign up nor a page of a
+    /// reader's own.
     ///
     /// # Errors
     ///
     /// The settings have no relay, or a password or a key is absent.
-    pub fn into_signup_sender(mut self) -> Result<Option<SignupSender>, Error> {
-        let Some(tokens) = self.make_signup_tokens()? else { return Ok(None) };
+    pub fn into_request_sender(mut self) -> Result<Option<RequestSender>, Error> {
+        let (signup, request) = (self.make_signup_tokens()?, self.make_request_tokens()?);
+        if signup.is_none() && request.is_none() {
+            return Ok(None);
+        }
+        let tokens = LinkTokens { signup, request };
         let (slots, signer) = (self.relay_slots()?, self.signer_of_run()?);
         let owner = self.owner(self.now().timestamp());
-        Ok(Some(SignupSender { newsroom: self, slots, signer, tokens, owner }))
+        let unerased = Vec::new();
+        Ok(Some(RequestSender { newsroom: self, slots, signer, tokens, owner, unerased }))
     }
 }
 
-impl SignupSender {
+impl RequestSender {
     /// Makes every mail due that waits for its next try.
     ///
     /// # Errors
     ///
     /// The journal cannot be opened or written.
     pub fn hasten(&mut self) -> Result<(), Error> {
-        self.newsroom.write_journal(|journal, now| journal.hasten_signup_mails(now))
+        self.newsroom.write_journal(|journal, now| journal.hasten_request_mails(now))
     }
 
     /// Sends every mail that is due, and forgets requests that are too old. Ends early when it is to stop.
@@ -99,20 +122,27 @@ impl SignupSender {
         &mut self,
         runtime: &Handle,
         closing: &CancellationToken,
-    ) -> Result<SignupMailReport, Error> {
+    ) -> Result<RequestMailReport, Error> {
         let given_up =
-            self.newsroom.write_journal(|journal, now| journal.forget_old_signups(now))?;
-        let mut report = SignupMailReport { given_up, ..Default::default() };
+            self.newsroom.write_journal(|journal, now| journal.forget_old_requests(now))?;
+        let mut report = RequestMailReport { given_up, ..Default::default() };
         let slots = self.slots.clone();
         let mut couriers: Vec<_> = slots.iter().map(MessageCourier::new).collect();
         let mut pause = None;
         while pause.is_none() && !closing.is_cancelled() {
             let taken_up = self.newsroom.write_journal(|journal, now| {
-                journal.take_up_signup_mail(now, now.saturating_add(LEASE).unwrap_or(now))
+                journal.take_up_request_mail(now, now.saturating_add(LEASE).unwrap_or(now))
             })?;
             let Some(request) = taken_up else { break };
-            let message = self.compose(&request)?;
-            let fate = self.hand_over(&message, &mut couriers, runtime, closing)?;
+            let fate = match self.compose(&request) {
+                Ok(Some(message)) => self.hand_over(&message, &mut couriers, runtime, closing)?,
+                Ok(None) => MailFate::Settled(RequestMailEnd::Undeliverable),
+                // A list that cannot be read keeps nobody waiting but those whose mail depends on it.
+                Err(error @ (Error::ListRefused(_) | Error::Start(_))) => {
+                    MailFate::Waits(chain(&error))
+                }
+                Err(error) => return Err(error),
+            };
             pause = self.settle(&request, fate, &mut report)?;
         }
         for courier in &mut couriers {
@@ -121,25 +151,30 @@ impl SignupSender {
         for slot in &slots {
             RelayPermits { owner: &self.owner, slot }.end(&mut self.newsroom)?;
         }
-        let next = self.newsroom.write_journal(|journal, _| journal.next_signup_mail())?;
+        let next = self.newsroom.write_journal(|journal, _| journal.next_request_mail())?;
         report.next = next.map(|next| pause.map_or(next, |pause| next.max(pause)));
         Ok(report)
     }
 
-    /// Composes the mail of a request. It is the same each time, but for its date.
-    fn compose(&self, request: &PendingSignup) -> Result<OutgoingMessage, Error> {
+    /// Composes the mail of a request. It is the same each time, but for its date. `None` if there is nothing to confirm any
+    /// more, or if the settings no longer have the page that it leads to.
+    fn compose(&mut self, pending: &PendingRequest) -> Result<Option<OutgoingMessage>, Error> {
+        let request = &pending.request;
+        let former = request.matter.former();
+        let judged = former.map(|former| self.newsroom.judge_change(former, &request.reader));
+        self.newsroom.take_remarks();
+        let case = judged.transpose()?;
         let publication = &self.newsroom.publication;
-        let (reader, requested) = (request.reader.clone(), request.requested);
-        let ticket = SignupTicket { reader, requested };
-        let base = publication.signup.as_ref().map(|signup| signup.url.trim_end_matches('/'));
-        let url = [base.unwrap_or_default(), "/", &self.tokens.make_signup_token(&ticket)].concat();
-        let letter = make_signup_letter(publication, &request.consent, url);
+        let Some(link) = self.tokens.make_link(pending, publication) else { return Ok(None) };
+        if case == Some(ChangeCase::Pointless) {
+            return Ok(None);
+        }
+        let letter = RequestLetter { publication, request, url: link.url, case }.write();
         let bodies = letter.print(publication)?;
-        let id = self.tokens.make_signup_message_id(&ticket);
-        let addressed =
-            AddressedLetter { letter: &letter, bodies: &bodies, to: &request.reader, id: &id };
+        let (letter, bodies, id) = (&letter, &bodies, &*link.id);
+        let addressed = AddressedLetter { letter, bodies, to: &request.reader, id };
         let signer = self.signer.as_deref();
-        Ok(compose_letter(&addressed, publication, signer, &self.newsroom.now()))
+        Ok(Some(compose_letter(&addressed, publication, signer, &self.newsroom.now())))
     }
 
     /// Hands a mail to the first relay that can be spoken to.
@@ -187,28 +222,51 @@ impl SignupSender {
     /// Writes down what became of a mail. Answers until when the sender waits, if it cannot go on.
     fn settle(
         &mut self,
-        request: &PendingSignup,
+        request: &PendingRequest,
         fate: MailFate,
-        report: &mut SignupMailReport,
+        report: &mut RequestMailReport,
     ) -> Result<Option<Timestamp>, Error> {
         let now = self.newsroom.now().timestamp();
         let (end, pause) = match fate {
             MailFate::Settled(end) => (end, None),
             MailFate::Waits(cause) => {
                 report.failure = Some(cause);
-                (SignupMailEnd::Later(find_next_try(request.tries, now)), None)
+                (RequestMailEnd::Later(find_next_try(request.tries, now)), None)
             }
             MailFate::NoRelay(cause, turn) => {
                 report.failure = Some(cause);
                 let pause = turn.unwrap_or(now.saturating_add(RELAY_PAUSE).unwrap_or(now));
                 let next = turn.unwrap_or_else(|| find_next_try(request.tries, now));
-                (SignupMailEnd::Later(next), Some(pause))
+                (RequestMailEnd::Later(next), Some(pause))
             }
         };
-        report.taken += u64::from(end == SignupMailEnd::Taken);
+        report.taken += u64::from(end == RequestMailEnd::Taken);
         self.newsroom
-            .write_journal(|journal, now| journal.record_signup_mail(request, end, now))?;
+            .write_journal(|journal, now| journal.record_request_mail(request, end, now))?;
         Ok(pause)
+    }
+}
+
+impl LinkTokens {
+    fn make_link(&self, pending: &PendingRequest, publication: &Publication) -> Option<MailLink> {
+        let PendingRequest { request: ReaderRequest { reader, matter, .. }, requested, .. } =
+            pending;
+        let (reader, requested) = (reader.clone(), *requested);
+        let (base, token, id) = match matter.kind() {
+            None => {
+                let (tokens, ticket) = (self.signup.as_ref()?, SignupTicket { reader, requested });
+                let token = tokens.make_signup_token(&ticket);
+                (&publication.signup.as_ref()?.url, token, tokens.make_signup_message_id(&ticket))
+            }
+            Some(kind) => {
+                let ticket = RequestTicket { kind, reader, requested };
+                let (tokens, base) =
+                    (self.request.as_ref()?, publication.unsubscribe.url.as_ref()?);
+                let token = tokens.make_request_token(&ticket);
+                (base, token, tokens.make_request_message_id(&ticket))
+            }
+        };
+        Some(MailLink { url: [base.trim_end_matches('/'), "/", &token].concat(), id })
     }
 }
 
@@ -216,9 +274,9 @@ impl SignupSender {
 /// sent again, since nobody would ask after it.
 fn judge_outcome(outcome: Outcome) -> MailFate {
     match outcome {
-        Outcome::Accepted(_) => MailFate::Settled(SignupMailEnd::Taken),
+        Outcome::Accepted(_) => MailFate::Settled(RequestMailEnd::Taken),
         Outcome::Rejected(refused) if refused.refusal() != Refusal::Sender => {
-            MailFate::Settled(SignupMailEnd::Undeliverable)
+            MailFate::Settled(RequestMailEnd::Undeliverable)
         }
         Outcome::Rejected(refused) | Outcome::Deferred(refused) => {
             MailFate::Waits(refused.to_string())

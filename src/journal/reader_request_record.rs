@@ -1,0 +1,122 @@
+//! Requests that a mail must confirm: the part of every journal that keeps them.
+
+use jiff::Timestamp;
+
+use super::error::Error;
+use super::reader_request::{PendingRequest, ReaderRequest, RequestMailEnd};
+use super::suppression::Reason;
+use crate::address::Address;
+use crate::token::RequestTicket;
+
+/// The record of requests that a mail must confirm. Every method is one transaction, as those of a
+/// [`Journal`](super::Journal) are.
+pub trait RequestRecord {
+    /// Keeps a request, and makes the mail due that asks for its confirmation. A request that waits already stays as it
+    /// is. Its mail is due again if the last one is an hour old, at most three times. An address that somebody reported
+    /// spam from, or that the editor suppressed, gets no mail. Each of these writes as much. Of a reader who was erased
+    /// nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn keep_request(&mut self, request: &ReaderRequest, now: Timestamp) -> Result<(), Error>;
+
+    /// Takes up the mail that has been due longest: no other call does, until this moment. `None` if none is due.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn take_up_request_mail(
+        &mut self,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<PendingRequest>, Error>;
+
+    /// Records what became of the mail of a request.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn record_request_mail(
+        &mut self,
+        request: &PendingRequest,
+        end: RequestMailEnd,
+        now: Timestamp,
+    ) -> Result<(), Error>;
+
+    /// The moment at which the next mail is due. `None` if no mail waits.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn next_request_mail(&mut self) -> Result<Option<Timestamp>, Error>;
+
+    /// Makes every mail due that waits for its next try.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn hasten_request_mails(&mut self, now: Timestamp) -> Result<(), Error>;
+
+    /// Forgets the requests that nobody has confirmed in time, and those whose mail no relay has taken in time. Answers
+    /// the number of the latter.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn forget_old_requests(&mut self, now: Timestamp) -> Result<u64, Error>;
+
+    /// The request that a link names. `None` if there is none any more, or if it is too old.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn find_request(
+        &mut self,
+        ticket: &RequestTicket,
+        now: Timestamp,
+    ) -> Result<Option<PendingRequest>, Error>;
+
+    /// The requests of a reader's own page that have this address, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn requests_about(&mut self, reader: &Address) -> Result<Vec<PendingRequest>, Error>;
+
+    /// Ends the suppression of a reader who has confirmed that they want mail: one by their own wish, one because mail
+    /// came back, and an erasure. A complaint and a decision of the editor stay. Answers the reason that stays.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn readmit_confirmed(&mut self, reader: &Address) -> Result<Option<Reason>, Error>;
+
+    /// Records that a reader has another address: their sign-up gets it, and so do the requests that would take an earlier
+    /// change of theirs back. The former address is mailed how to take this change back, unless that is what was asked for.
+    /// A request without a former address changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn record_address_change(
+        &mut self,
+        request: &PendingRequest,
+        now: Timestamp,
+    ) -> Result<(), Error>;
+
+    /// Confirms the request to be forgotten that a link names: the reader is suppressed at once, and is among the
+    /// [`confirmed_erasures`](Self::confirmed_erasures) until they are erased. Answers whether there is such a request.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn confirm_erasure(&mut self, ticket: &RequestTicket, now: Timestamp) -> Result<bool, Error>;
+
+    /// Readers who have confirmed that they want to be forgotten, and are not yet.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn confirmed_erasures(&mut self) -> Result<Vec<Address>, Error>;
+}

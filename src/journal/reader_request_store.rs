@@ -1,0 +1,80 @@
+//! Requests that a mail must confirm, in a journal over SQL.
+
+use jiff::Timestamp;
+
+use super::address_change_tables;
+use super::error::Error;
+use super::reader_request::{PendingRequest, ReaderRequest, RequestMailEnd};
+use super::reader_request_record::RequestRecord;
+use super::reader_request_tables as tables;
+use super::store::SqlStore;
+use super::suppression::Reason;
+use crate::address::Address;
+use crate::token::RequestTicket;
+
+impl<S: SqlStore> RequestRecord for S {
+    fn keep_request(&mut self, request: &ReaderRequest, now: Timestamp) -> Result<(), Error> {
+        self.write_with(|sql| tables::keep_request(sql, request, now))
+    }
+
+    fn take_up_request_mail(
+        &mut self,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<PendingRequest>, Error> {
+        self.write_with(|sql| tables::take_up_mail(sql, now, until))
+    }
+
+    fn record_request_mail(
+        &mut self,
+        request: &PendingRequest,
+        end: RequestMailEnd,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.write_with(|sql| tables::record_mail_end(sql, request, end, now))
+    }
+
+    fn next_request_mail(&mut self) -> Result<Option<Timestamp>, Error> {
+        self.read_with(tables::find_next_mail)
+    }
+
+    fn hasten_request_mails(&mut self, now: Timestamp) -> Result<(), Error> {
+        self.write_with(|sql| tables::hasten_mails(sql, now))
+    }
+
+    fn forget_old_requests(&mut self, now: Timestamp) -> Result<u64, Error> {
+        self.write_with(|sql| tables::forget_old_requests(sql, now))
+    }
+
+    fn find_request(
+        &mut self,
+        ticket: &RequestTicket,
+        now: Timestamp,
+    ) -> Result<Option<PendingRequest>, Error> {
+        self.read_with(|sql| tables::find_request(sql, ticket, now))
+    }
+
+    fn requests_about(&mut self, reader: &Address) -> Result<Vec<PendingRequest>, Error> {
+        self.read_with(|sql| tables::list_requests_about(sql, reader))
+    }
+
+    fn readmit_confirmed(&mut self, reader: &Address) -> Result<Option<Reason>, Error> {
+        self.write_with(|sql| tables::readmit_confirmed(sql, reader))
+    }
+
+    fn record_address_change(
+        &mut self,
+        request: &PendingRequest,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.write_with(|sql| address_change_tables::record_change(sql, request, now))
+    }
+
+    fn confirm_erasure(&mut self, ticket: &RequestTicket, now: Timestamp) -> Result<bool, Error> {
+        self.write_with(|sql| tables::confirm_erasure(sql, ticket, now))
+    }
+
+    fn confirmed_erasures(&mut self) -> Result<Vec<Address>, Error> {
+        self.read_with(tables::list_confirmed_erasures)
+    }
+}

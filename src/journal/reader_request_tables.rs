@@ -1,0 +1,334 @@
+//! Requests that a mail must confirm, in the tables: kept, mailed, confirmed, and forgotten.
+//!
+//! An address has one request of each kind at most, and a change of address one for each former address. The mail that asks
+//! for the confirmation is due until a relay has taken it, so that nobody is lost if the process ends in between. A sender
+//! takes a mail up for a while before it sends it, so that no other sender does.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::error::Error;
+use super::read;
+use super::reader_request::{
+    PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMailEnd, RequestMatter, SIGNUP,
+};
+use super::row;
+use super::sql::{SqlExecutor, SqlRow, SqlValue};
+use super::suppress::{find_suppression, readmit, suppress};
+use super::suppression::Reason;
+use super::tombstone::find_erasure;
+use crate::address::Address;
+use crate::token::{RequestKind, RequestTicket};
+
+/// For how long after a request its mail is tried. If no relay takes the mail, the request is forgotten.
+const MAIL_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
+
+/// How long after a mail the same request can be sent another one.
+const MAIL_INTERVAL: SignedDuration = SignedDuration::from_hours(1);
+
+/// The most mails of one request.
+const MAX_MAILS: i64 = 3;
+
+/// To how many new addresses one reader's changes are mailed at the same time. A forwarded mail would reach any number of
+/// strangers otherwise.
+const MAX_OPEN_CHANGES: usize = 5;
+
+/// The columns of a request.
+pub(super) const REQUEST_COLUMNS: &str =
+    "kind, address, former_address, consent, network, requested_at, confirmed_at, tries";
+
+/// Which row a request has: the values are its reader, its kind, and the former address.
+const ITS_ROW: &str = "WHERE reader = ?1 AND kind = ?2 AND former = ?3";
+
+/// Whether a reader who was suppressed for this reason may be mailed a request, and come back by its confirmation. A
+/// complaint stays, because any stranger can type the address in and cause the next one. So does a decision of the editor.
+/// An address that mail came back from is alive if its confirmation arrives, and whoever was erased begins anew by a
+/// confirmation of their own.
+pub(super) const fn may_return(reason: Reason) -> bool {
+    matches!(reason, Reason::Unsubscribed | Reason::Unconfirmed | Reason::Bounced | Reason::Erased)
+}
+
+pub(super) fn keep_request(
+    sql: &mut dyn SqlExecutor,
+    request: &ReaderRequest,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if is_of_erased(sql, request)? {
+        return Ok(());
+    }
+    let ReaderRequest { reader, matter, network } = request;
+    forget_ended(sql, request, now)?;
+    let mail_at = if is_mailed(sql, request)? { "?8" } else { "NULL" };
+    // Whoever is written to, is not, or has asked before: one row is written.
+    let insert = format!(
+        "INSERT INTO reader_requests (reader, kind, former, address, former_address, consent, network, \
+                                      requested_at, mail_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, {mail_at}) ON CONFLICT (reader, kind, former) DO UPDATE SET \
+            asks = reader_requests.asks + 1, \
+            tries = CASE WHEN reader_requests.mail_at IS NULL THEN 0 ELSE reader_requests.tries END, \
+            mail_at = CASE WHEN reader_requests.mailed_at <= ?9 AND reader_requests.mails < ?10 \
+                      AND reader_requests.mail_at IS NULL AND reader_requests.confirmed_at IS NULL \
+                      THEN excluded.mail_at ELSE reader_requests.mail_at END"
+    );
+    let [key, kind, former] = find_row(request);
+    let values = [
+        key,
+        kind,
+        former,
+        reader.as_str().into(),
+        matter.former().map_or("", Address::as_str).into(),
+        matter.consent().into(),
+        network.as_str().into(),
+        find_free_moment(sql, reader, now)?.into(),
+        before(now, MAIL_INTERVAL).into(),
+        MAX_MAILS.into(),
+    ];
+    sql.execute(&insert, &values)?;
+    Ok(())
+}
+
+/// Forgets the same request if it is too old, or was confirmed before: it is made anew.
+fn forget_ended(
+    sql: &mut dyn SqlExecutor,
+    request: &ReaderRequest,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let delete = format!(
+        "DELETE FROM reader_requests {ITS_ROW} \
+         AND (requested_at <= ?4 OR confirmed_at IS NOT NULL) AND NOT {IS_ERASURE}"
+    );
+    let [key, kind, former] = find_row(request);
+    sql.execute(&delete, &[key, kind, former, before(now, REQUEST_LIFETIME).into()])?;
+    Ok(())
+}
+
+/// A confirmed request to be forgotten. It stays until its reader is erased.
+const IS_ERASURE: &str = "(kind = 'forget' AND confirmed_at IS NOT NULL)";
+
+/// What a request's row is found by.
+fn find_row(request: &ReaderRequest) -> [SqlValue<'static>; 3] {
+    let former = request.matter.former().map(Address::key).unwrap_or_default();
+    [request.reader.key().into(), request.matter.as_str().into(), former.into()]
+}
+
+/// Whether a request is of a reader who was erased. Whoever signs up, or takes over a reader's place, begins anew.
+fn is_of_erased(sql: &mut dyn SqlExecutor, request: &ReaderRequest) -> Result<bool, Error> {
+    let asking = match &request.matter {
+        RequestMatter::Signup { .. } | RequestMatter::Revert { .. } => return Ok(false),
+        RequestMatter::Change { former } => former,
+        RequestMatter::Record | RequestMatter::Forget => &request.reader,
+    };
+    Ok(find_erasure(sql, asking)?.is_some())
+}
+
+/// Whether a request gets a mail.
+fn is_mailed(sql: &mut dyn SqlExecutor, request: &ReaderRequest) -> Result<bool, Error> {
+    if let RequestMatter::Change { former } = &request.matter {
+        let select = "SELECT reader FROM reader_requests WHERE former = ?1 AND kind = 'change' \
+                      AND confirmed_at IS NULL AND reader <> ?2";
+        let open = sql.query(select, &[former.key().into(), request.reader.key().into()])?;
+        if open.len() >= MAX_OPEN_CHANGES {
+            return Ok(false);
+        }
+    }
+    let suppression = find_suppression(sql, &request.reader)?;
+    Ok(suppression.is_none_or(|found| may_return(found.reason)))
+}
+
+/// The moment of a request: now, or a little later if the reader has one of this moment. Links name requests by it.
+fn find_free_moment(
+    sql: &mut dyn SqlExecutor,
+    reader: &Address,
+    now: Timestamp,
+) -> Result<i64, Error> {
+    let select = "SELECT MAX(requested_at) AS at FROM reader_requests WHERE reader = ?1";
+    let found =
+        read::list(sql, select, &[reader.key().into()], |found| found.optional_integer("at"))?;
+    let last = found.into_iter().flatten().next();
+    let now = now.as_millisecond();
+    Ok(last.map_or(now, |last| now.max(last.saturating_add(1))))
+}
+
+/// Takes up the mail that has been due longest, until a moment. `None` if none is due.
+pub(super) fn take_up_mail(
+    sql: &mut dyn SqlExecutor,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Option<PendingRequest>, Error> {
+    let due = "FROM reader_requests WHERE mail_at <= ?1 AND leased_until <= ?1 \
+               ORDER BY mail_at, reader, kind, former LIMIT 1";
+    let moment = now.as_millisecond();
+    sql.lock_rows(&format!("SELECT reader {due}"), &[moment.into()])?;
+    let select = format!("SELECT {REQUEST_COLUMNS} {due}");
+    let Some(mut found) = read::list(sql, &select, &[moment.into()], read_request)?.pop() else {
+        return Ok(None);
+    };
+    let update = format!(
+        "UPDATE reader_requests SET tries = tries + 1, leased_until = ?4 {ITS_ROW} AND leased_until <= ?5"
+    );
+    let [key, kind, former] = find_row(&found.request);
+    let values = [key, kind, former, until.as_millisecond().into(), moment.into()];
+    found.tries = found.tries.saturating_add(1);
+    Ok((sql.execute(&update, &values)? > 0).then_some(found))
+}
+
+/// Records what became of the mail of a request. A request that is gone meanwhile stays gone.
+pub(super) fn record_mail_end(
+    sql: &mut dyn SqlExecutor,
+    request: &PendingRequest,
+    end: RequestMailEnd,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let which = format!("{ITS_ROW} AND requested_at = ?4");
+    let statement = match end {
+        RequestMailEnd::Taken => format!(
+            "UPDATE reader_requests SET mails = mails + 1, mailed_at = ?5, mail_at = NULL, tries = 0, \
+             leased_until = 0 {which}"
+        ),
+        RequestMailEnd::Later(_) => format!(
+            "UPDATE reader_requests SET mail_at = ?5, leased_until = 0 {which} AND confirmed_at IS NULL"
+        ),
+        RequestMailEnd::Undeliverable => {
+            format!("DELETE FROM reader_requests {which} AND confirmed_at IS NULL")
+        }
+    };
+    let moment = if let RequestMailEnd::Later(at) = end { at } else { now };
+    let [key, kind, former] = find_row(&request.request);
+    let requested = request.requested.as_millisecond();
+    sql.execute(
+        &statement,
+        &[key, kind, former, requested.into(), moment.as_millisecond().into()],
+    )?;
+    Ok(())
+}
+
+/// The moment at which the next mail is due. `None` if no mail waits.
+pub(super) fn find_next_mail(sql: &mut dyn SqlExecutor) -> Result<Option<Timestamp>, Error> {
+    let select = "SELECT MIN(CASE WHEN mail_at > leased_until THEN mail_at ELSE leased_until END) \
+                  AS at FROM reader_requests WHERE mail_at IS NOT NULL";
+    let found = read::list(sql, select, &[], |row| row::read_optional_moment(row, "at"))?;
+    Ok(found.into_iter().flatten().next())
+}
+
+/// Makes every mail due that waits for its next try.
+pub(super) fn hasten_mails(sql: &mut dyn SqlExecutor, now: Timestamp) -> Result<(), Error> {
+    let update = "UPDATE reader_requests SET mail_at = ?1 WHERE mail_at > ?1";
+    sql.execute(update, &[now.as_millisecond().into()])?;
+    Ok(())
+}
+
+/// Forgets requests that are too old. Answers how many of them no relay has taken a mail for.
+pub(super) fn forget_old_requests(sql: &mut dyn SqlExecutor, now: Timestamp) -> Result<u64, Error> {
+    let delete = "DELETE FROM reader_requests \
+                  WHERE requested_at <= ?1 AND mail_at IS NOT NULL AND mails = 0 AND leased_until <= ?2";
+    let values = [before(now, MAIL_LIFETIME).into(), now.as_millisecond().into()];
+    let unmailed = sql.execute(delete, &values)?;
+    let delete =
+        format!("DELETE FROM reader_requests WHERE requested_at <= ?1 AND NOT {IS_ERASURE}");
+    sql.execute(&delete, &[before(now, REQUEST_LIFETIME).into()])?;
+    Ok(unmailed)
+}
+
+pub(super) fn find_request(
+    sql: &mut dyn SqlExecutor,
+    ticket: &RequestTicket,
+    now: Timestamp,
+) -> Result<Option<PendingRequest>, Error> {
+    let RequestTicket { kind, reader, requested } = ticket;
+    let select = format!(
+        "SELECT {REQUEST_COLUMNS} FROM reader_requests \
+         WHERE reader = ?1 AND kind = ?2 AND requested_at = ?3 AND requested_at > ?4"
+    );
+    let values = [
+        reader.key().into(),
+        kind.as_str().into(),
+        requested.as_millisecond().into(),
+        before(now, REQUEST_LIFETIME).into(),
+    ];
+    Ok(read::list(sql, &select, &values, read_request)?.pop())
+}
+
+pub(super) fn list_requests_about(
+    sql: &mut dyn SqlExecutor,
+    reader: &Address,
+) -> Result<Vec<PendingRequest>, Error> {
+    let select = format!(
+        "SELECT {REQUEST_COLUMNS} FROM reader_requests \
+         WHERE (reader = ?1 OR former = ?1) AND kind <> ?2 ORDER BY requested_at, kind, reader"
+    );
+    read::list(sql, &select, &[reader.key().into(), SIGNUP.into()], read_request)
+}
+
+pub(super) fn readmit_confirmed(
+    sql: &mut dyn SqlExecutor,
+    reader: &Address,
+) -> Result<Option<Reason>, Error> {
+    let Some(found) = find_suppression(sql, reader)? else { return Ok(None) };
+    if !may_return(found.reason) {
+        return Ok(Some(found.reason));
+    }
+    readmit(sql, reader)?;
+    Ok(None)
+}
+
+pub(super) fn confirm_erasure(
+    sql: &mut dyn SqlExecutor,
+    ticket: &RequestTicket,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let is_erasure = ticket.kind == RequestKind::Forget;
+    let Some(found) = find_request(sql, ticket, now)?.filter(|_| is_erasure) else {
+        return Ok(false);
+    };
+    suppress(sql, &found.request.reader, Reason::Manual, now)?;
+    confirm(sql, &found, now)?;
+    Ok(true)
+}
+
+/// Marks a request as confirmed. The moment of the first confirmation stays.
+pub(super) fn confirm(
+    sql: &mut dyn SqlExecutor,
+    request: &PendingRequest,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let update = format!(
+        "UPDATE reader_requests SET confirmed_at = COALESCE(confirmed_at, ?4), mail_at = NULL, \
+         leased_until = 0 {ITS_ROW}"
+    );
+    let [key, kind, former] = find_row(&request.request);
+    sql.execute(&update, &[key, kind, former, now.as_millisecond().into()])?;
+    Ok(())
+}
+
+pub(super) fn list_confirmed_erasures(sql: &mut dyn SqlExecutor) -> Result<Vec<Address>, Error> {
+    let select =
+        format!("SELECT address FROM reader_requests WHERE {IS_ERASURE} ORDER BY confirmed_at");
+    read::list(sql, &select, &[], row::read_address)
+}
+
+pub(super) fn read_request(row: &SqlRow) -> Result<PendingRequest, Error> {
+    let former = || {
+        let former = row.text("former_address")?;
+        Address::parse(former)
+            .map_err(|_| Error::Corrupt(format!("`{former}` is not the address of a reader")))
+    };
+    let matter = match row.text("kind")? {
+        SIGNUP => RequestMatter::Signup { consent: row.text("consent")?.to_owned() },
+        "change" => RequestMatter::Change { former: former()? },
+        "revert" => RequestMatter::Revert { former: former()? },
+        "record" => RequestMatter::Record,
+        "forget" => RequestMatter::Forget,
+        other => return Err(Error::Corrupt(format!("`{other}` is no request of a reader"))),
+    };
+    let (reader, network) = (row::read_address(row)?, row.text("network")?.to_owned());
+    Ok(PendingRequest {
+        request: ReaderRequest { reader, matter, network },
+        requested: row::moment(row.integer("requested_at")?)?,
+        confirmed: row::read_optional_moment(row, "confirmed_at")?,
+        tries: row::count(row.integer("tries")?)?,
+    })
+}
+
+/// The moment so long before another one, as the tables have it.
+pub(super) fn before(now: Timestamp, time: SignedDuration) -> i64 {
+    now.saturating_sub(time).unwrap_or(now).as_millisecond()
+}

@@ -1,0 +1,102 @@
+//! What the thread with the publication does about requests that a mail must confirm.
+
+use tokio::sync::oneshot;
+
+use crate::address::Address;
+use crate::journal::{
+    ConfirmationEnd, PendingRequest, ReaderRequest, SignupConfirmation, SignupStanding,
+};
+use crate::newsroom::{AddressChangeEnd, Error, Newsroom};
+use crate::token::{RequestKind, RequestTicket};
+
+/// What the thread is asked to do. Whoever asks hears nothing if it fails.
+pub(super) enum RequestJob {
+    /// To keep a request.
+    Keep(ReaderRequest, oneshot::Sender<()>),
+    /// To confirm a request to sign up.
+    ConfirmSignup(SignupConfirmation, oneshot::Sender<ConfirmationEnd>),
+    /// To look up the sign-ups of an address.
+    FindSignups(Address, oneshot::Sender<SignupStanding>),
+    /// To look up the request that a link names.
+    Find(RequestTicket, oneshot::Sender<Option<PendingRequest>>),
+    /// To change a reader's address.
+    ChangeAddress(RequestTicket, oneshot::Sender<AddressChangeEnd>),
+    /// To write all that is known of a reader.
+    WriteRecord(RequestTicket, oneshot::Sender<Option<String>>),
+    /// To confirm that a reader wants to be forgotten.
+    ConfirmErasure(RequestTicket, oneshot::Sender<bool>),
+}
+
+/// What is told of a job.
+pub(super) enum JobNews {
+    /// Nothing.
+    Nothing,
+    /// Somebody has become a reader.
+    SignedUp(Address),
+    /// A reader has another address.
+    AddressChanged { former: Address, new: Address },
+}
+
+impl RequestJob {
+    /// Does it. Answers what is told of it.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be opened, read or written. The list of readers cannot be read or written.
+    pub(super) fn carry_out(self, newsroom: &mut Newsroom) -> Result<JobNews, Error> {
+        match self {
+            Self::Keep(request, done) => {
+                newsroom.keep_request(&request)?;
+                let _ = done.send(());
+            }
+            Self::ConfirmSignup(confirmation, done) => {
+                let end = newsroom.confirm_signup(&confirmation)?;
+                let _ = done.send(end);
+                if end == ConfirmationEnd::Confirmed {
+                    return Ok(JobNews::SignedUp(confirmation.reader));
+                }
+            }
+            Self::FindSignups(reader, found) => {
+                let _ = found.send(newsroom.find_signups(&reader)?);
+            }
+            Self::Find(ticket, found) => {
+                let _ = found.send(newsroom.find_request(&ticket)?);
+            }
+            Self::ChangeAddress(ticket, done) => {
+                let end = change_address(newsroom, &ticket)?;
+                let _ = done.send(end.clone());
+                if let AddressChangeEnd::Changed { former } = end {
+                    return Ok(JobNews::AddressChanged { former, new: ticket.reader });
+                }
+            }
+            Self::WriteRecord(ticket, text) => {
+                let _ = text.send(write_record(newsroom, &ticket)?);
+            }
+            Self::ConfirmErasure(ticket, done) => {
+                let _ = done.send(newsroom.confirm_erasure(&ticket)?);
+            }
+        }
+        Ok(JobNews::Nothing)
+    }
+}
+
+/// Changes an address. What is wrong with rows of the list is told by the commands that read it.
+fn change_address(
+    newsroom: &mut Newsroom,
+    ticket: &RequestTicket,
+) -> Result<AddressChangeEnd, Error> {
+    let end = newsroom.change_address(ticket);
+    newsroom.take_remarks();
+    end
+}
+
+/// All that is known of the reader whom a link names, as a JSON text.
+fn write_record(newsroom: &mut Newsroom, ticket: &RequestTicket) -> Result<Option<String>, Error> {
+    let found = newsroom.find_request(ticket)?;
+    if found.is_none() || ticket.kind != RequestKind::Record {
+        return Ok(None);
+    }
+    let known = newsroom.personal_record(&ticket.reader);
+    newsroom.take_remarks();
+    Ok(Some(format!("{:#}\n", known?.record)))
+}

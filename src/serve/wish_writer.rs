@@ -206,25 +206,7 @@ impl WriterThread {
                         wishes.push(wish);
                         waiting.push(done);
                     }
-                    Job::FindStanding(reader, found) => {
-                        let standing = self.newsroom.find_standing(&reader);
-                        let _ = found.send(standing.unwrap_or_default());
-                    }
-                    Job::TryOut(done) => {
-                        let _ = done.send(self.carry_out(&[]));
-                    }
-                    Job::Request(job) => self.carry_out_request(job),
-                    Job::FindRoom(found) => {
-                        let _ = found.send(self.look_at_room());
-                    }
-                    Job::FindTokens(found) => {
-                        if let Some(tokens) = self.find_tokens() {
-                            let _ = found.send(tokens);
-                        }
-                    }
-                    Job::TakeNotices(body, taken) => {
-                        let _ = taken.send(self.take_notices(&body));
-                    }
+                    other => self.do_job(other),
                 }
                 if wishes.len() < MAX_BATCH {
                     next = coming.try_recv().ok();
@@ -235,6 +217,34 @@ impl WriterThread {
                 for waiter in waiting {
                     let _ = waiter.send(done);
                 }
+            }
+        }
+    }
+
+    /// Does one job, a wish in a transaction of its own.
+    fn do_job(&mut self, job: Job) {
+        match job {
+            Job::CarryOut(wish, done) => {
+                let _ = done.send(self.carry_out(&[wish]));
+            }
+            Job::FindStanding(reader, found) => {
+                let standing = self.newsroom.find_standing(&reader);
+                let _ = found.send(standing.unwrap_or_default());
+            }
+            Job::TryOut(done) => {
+                let _ = done.send(self.carry_out(&[]));
+            }
+            Job::Request(job) => self.carry_out_request(job),
+            Job::FindRoom(found) => {
+                let _ = found.send(self.look_at_room());
+            }
+            Job::FindTokens(found) => {
+                if let Some(tokens) = self.find_tokens() {
+                    let _ = found.send(tokens);
+                }
+            }
+            Job::TakeNotices(body, taken) => {
+                let _ = taken.send(self.take_notices(&body));
             }
         }
     }

@@ -1,5 +1,8 @@
 //! What `[signup]` says, checked: where strangers sign up, and what they consent to.
 
+/// The `mails_per_hour` of settings that say nothing of it.
+pub const DEFAULT_MAILS_PER_HOUR: u32 = 60;
+
 /// The form by which strangers become readers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignupSettings {
@@ -9,4 +12,7 @@ pub struct SignupSettings {
     pub consent: String,
     /// The page that says what becomes of their address: https.
     pub privacy_url: Option<String>,
+    /// How many mails that ask for a confirmation go out within an hour, whoever asks: of the form, and of readers' own
+    /// pages.
+    pub mails_per_hour: u32,
 }

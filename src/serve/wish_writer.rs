@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
+use super::mail_bell::MailBell;
 use super::request_job::{RequestJob, RequestNews};
 use super::site_event::{SiteEvent, SiteListener};
 use crate::address::Address;
@@ -65,18 +66,20 @@ pub(super) struct WishWriter {
 }
 
 impl WishWriter {
-    /// Starts the thread.
+    /// Starts the thread. `bell` wakes whoever sends the mails of requests.
     ///
     /// # Errors
     ///
     /// The process may not start a thread.
     pub(super) fn start(
         newsroom: Newsroom,
+        bell: MailBell,
         listener: SiteListener,
     ) -> io::Result<(Self, JoinHandle<()>)> {
         let (jobs, coming) = mpsc::channel(MAX_WAITING);
         let work = WriterThread {
             newsroom,
+            bell,
             listener,
             is_failing: false,
             is_over_limit: false,
@@ -187,6 +190,7 @@ impl WishWriter {
 /// The thread, with the publication.
 struct WriterThread {
     newsroom: Newsroom,
+    bell: MailBell,
     listener: SiteListener,
     /// Whether the last call of the journal failed.
     is_failing: bool,
@@ -300,10 +304,13 @@ impl WriterThread {
         let at = self.newsroom.now();
         match news {
             RequestNews::Nothing => {}
+            RequestNews::MailDue => self.bell.ring(),
             RequestNews::SignedUp(reader) => {
                 self.tell(&SiteEvent::SignedUp { at, reader: reader.shown_in_part() });
             }
             RequestNews::AddressChanged { former, new } => {
+                // The former address is to be told.
+                self.bell.ring();
                 let (former, reader) = (former.shown_in_part(), new.shown_in_part());
                 self.tell(&SiteEvent::AddressChanged { at, former, reader });
             }

@@ -8,7 +8,7 @@ use url::Url;
 use super::Sections;
 use super::settings_reader::{OptionalText, SettingsReader, UrlTail};
 use crate::finding::{Code, Finding, Span, table};
-use crate::publication::SignupSettings;
+use crate::publication::{DEFAULT_MAILS_PER_HOUR, SignupSettings};
 
 /// The longest text that a stranger consents to, in characters. The journal keeps it beside each reader.
 const MAX_CONSENT_CHARS: usize = 1_000;
@@ -27,6 +27,10 @@ pub(super) struct RawSignup {
     /// The page that says what becomes of their address: https.
     #[schemars(with = "Option<String>")]
     privacy_url: OptionalText,
+    /// How many mails that ask for a confirmation go out within an hour, whoever asks. They also have a tenth of each `pace`
+    /// of the relays at most. What is more waits.
+    #[schemars(with = "Option<i64>", range(min = 1, max = 100_000), extend("default" = DEFAULT_MAILS_PER_HOUR))]
+    mails_per_hour: Option<Spanned<i64>>,
 }
 
 /// Reads `[signup]`. Without the section nobody can sign up. `leave` is the address at which readers unsubscribe.
@@ -56,11 +60,17 @@ pub(super) fn read_signup(
     let url = reader.read_https_url("url", raw.url, UrlTail::Path);
     let consent = read_consent(reader, raw.consent);
     let privacy_url = reader.read_https_url("privacy_url", raw.privacy_url, UrlTail::Any);
+    let mails_per_hour = reader.read_number(
+        "mails_per_hour",
+        raw.mails_per_hour,
+        1..=100_000,
+        DEFAULT_MAILS_PER_HOUR,
+    );
     let url = url?;
     if let Some(fault) = judge_place(&url, leave, place) {
         reader.report(fault);
     }
-    Some(SignupSettings { url, consent: consent?, privacy_url })
+    Some(SignupSettings { url, consent: consent?, privacy_url, mails_per_hour })
 }
 
 fn read_consent(reader: &mut SettingsReader<'_>, value: OptionalText) -> Option<String> {

@@ -39,6 +39,7 @@ const ISSUE: &str = r#"
 
     * canaripoint
     1. canarirang
+    2. canarisuite
 
     > canaricitation
 

@@ -15,6 +15,8 @@ mod limits;
 mod pages;
 mod proxies;
 mod queue;
+mod queue_limits;
+mod queue_troubles;
 mod reader_page;
 mod robots;
 mod room;

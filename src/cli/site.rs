@@ -159,9 +159,15 @@ fn tell_signup_room(console: Console, room: SignupRoom) {
 /// Tells what cannot be done at present.
 fn tell_trouble(console: Console, event: &SiteEvent) {
     let words = match event {
-        SiteEvent::MailsWait(cause) => {
-            format!("the mails that ask for a confirmation wait: {cause}")
+        SiteEvent::MailsWait { cause, waiting } => {
+            let count = waiting.map(|count| format!(" ({count} in all)")).unwrap_or_default();
+            format!("the mails that ask for a confirmation wait{count}: {cause}")
         }
+        SiteEvent::MailsHeld { until, waiting } => format!(
+            "the mails that ask for a confirmation wait ({waiting} in all) until {}: as many have gone out as \
+             `mails_per_hour` in [signup] and a tenth of each relay's `pace` allow",
+            write_moment(until)
+        ),
         SiteEvent::MailsGivenUp(count) => format!(
             "{count} request{}: no relay took the mail for a day, and the request is deleted",
             if *count == 1 { "" } else { "s" }

@@ -2,7 +2,7 @@
 
 use super::relay_slot::RelaySlot;
 use crate::message::OutgoingMessage;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Phase};
 use crate::smtp::{self, EnvelopeReply, Session};
 
 /// Hands messages to one relay, on a connection that stays open between them.
@@ -25,23 +25,57 @@ impl<'a> MessageCourier<'a> {
     ///
     /// The conversation failed, and the message was not sent. Messages that were sent before have arrived.
     pub async fn send(&mut self, message: &OutgoingMessage) -> Result<Outcome, smtp::Error> {
+        self.connect().await?;
+        match self.offer(message).await? {
+            EnvelopeReply::Refused(outcome) => Ok(outcome),
+            EnvelopeReply::Ready => Ok(self.transmit(message).await),
+        }
+    }
+
+    /// Opens a conversation, if none is open or the relay takes no further message on that one.
+    ///
+    /// # Errors
+    ///
+    /// The relay cannot be reached, or does not let this machine in.
+    pub async fn connect(&mut self) -> Result<(), smtp::Error> {
         if self.slot.per_connection.is_some_and(|most| self.begun >= most) {
             self.end().await;
         }
-        let session = match &mut self.session {
-            Some(session) => session,
-            none => none.insert(Session::open(&self.slot.target).await?),
-        };
+        if self.session.is_none() {
+            self.session = Some(Session::open(&self.slot.target).await?);
+        }
+        Ok(())
+    }
+
+    /// Offers the envelope of a message in the open conversation. [`transmit`](Self::transmit) follows if the relay is
+    /// ready.
+    ///
+    /// # Errors
+    ///
+    /// The conversation failed, or none is open. The message was not sent.
+    pub async fn offer(&mut self, message: &OutgoingMessage) -> Result<EnvelopeReply, smtp::Error> {
+        let Some(session) = &mut self.session else { return Err(smtp::Error::gone()) };
         self.begun += 1;
-        let outcome = match session.offer(&message.envelope, message.bytes.len()).await {
-            Ok(EnvelopeReply::Refused(outcome)) => Ok(outcome),
-            Ok(EnvelopeReply::Ready) => Ok(session.hand_over(&message.bytes, None).await.0),
-            Err(error) => Err(error),
+        let reply = session.offer(&message.envelope, message.bytes.len()).await;
+        self.forget_closed();
+        reply
+    }
+
+    /// Sends the message whose envelope was offered, and answers the outcome.
+    pub async fn transmit(&mut self, message: &OutgoingMessage) -> Outcome {
+        let Some(session) = &mut self.session else {
+            return Outcome::NotSent(Phase::Content, smtp::Error::gone().to_string());
         };
-        if !session.is_open() {
+        let (outcome, _) = session.hand_over(&message.bytes, None).await;
+        self.forget_closed();
+        outcome
+    }
+
+    /// Forgets a conversation that the relay or a failure has ended.
+    fn forget_closed(&mut self) {
+        if self.session.as_ref().is_some_and(|session| !session.is_open()) {
             self.break_off();
         }
-        outcome
     }
 
     /// The relay.

@@ -7,6 +7,7 @@ use super::delivery::State;
 use super::erasure_record::PersonTraces;
 use super::error::Error;
 use super::read;
+use super::request_mail_tables::erase_mailbox;
 use super::row;
 use super::sql::SqlExecutor;
 use super::suppress::UNFINISHED_RUNS;
@@ -57,6 +58,7 @@ pub(super) fn erase_person(
         let delete = format!("DELETE FROM {table} WHERE reader = ?1");
         sql.execute(&delete, &[person.key().into()])?;
     }
+    erase_mailbox(sql, person)?;
     erase_foreign_words(sql, person)?;
     TombstoneKey::keep(sql, salt)?.enter(sql, person, now)?;
     Ok(traces)

@@ -61,10 +61,16 @@ pub struct PendingRequest {
 pub enum RequestMailEnd {
     /// A relay has taken it.
     Taken,
-    /// It is tried again at this moment.
-    Later(Timestamp),
-    /// It can never be delivered, or there is nothing to confirm any more. The request is forgotten.
-    Undeliverable,
+    /// A relay may have taken it. It counts as a mail, and is sent again after an hour, once.
+    InDoubt,
+    /// A relay refused it for its reader's sake. The request is forgotten.
+    Refused,
+    /// A relay put it off. It is tried again at this moment.
+    Deferred(Timestamp),
+    /// No relay could be spoken to. It is tried again at this moment, or once a relay takes mail.
+    NoRelay(Timestamp),
+    /// There is nothing to confirm any more. The request is forgotten.
+    Pointless,
 }
 
 impl RequestMatter {

@@ -6,6 +6,7 @@ use super::error::Error;
 use super::reader_request::{PendingRequest, ReaderRequest, RequestMailEnd};
 use super::suppression::Reason;
 use crate::address::Address;
+use crate::publication::RateLimit;
 use crate::token::RequestTicket;
 
 /// The record of requests that a mail must confirm. Every method is one transaction, as those of a
@@ -13,15 +14,17 @@ use crate::token::RequestTicket;
 pub trait RequestRecord {
     /// Keeps a request, and makes the mail due that asks for its confirmation. A request that waits already stays as it
     /// is. Its mail is due again if the last one is an hour old, at most three times. An address that somebody reported
-    /// spam from, or that the editor suppressed, gets no mail. Each of these writes as much. Of a reader who was erased
-    /// nothing is written.
+    /// spam from, or that the editor suppressed, gets no mail, and neither does a mailbox that has had three within an hour
+    /// or six within a day, whatever they were about. Each of these writes as much. Of a reader who was erased nothing is
+    /// written.
     ///
     /// # Errors
     ///
     /// Only the store's own.
     fn keep_request(&mut self, request: &ReaderRequest, now: Timestamp) -> Result<(), Error>;
 
-    /// Takes up the mail that has been due longest: no other call does, until this moment. `None` if none is due.
+    /// Takes up the mail that has been due longest: no other call does, until this moment. `None` if none is due. A mail
+    /// that its address may not get any more is due no longer.
     ///
     /// # Errors
     ///
@@ -31,6 +34,18 @@ pub trait RequestRecord {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<Option<PendingRequest>, Error>;
+
+    /// Leaves a mail that was taken up to its sender until a later moment. Answers whether there still is something to
+    /// confirm.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn renew_request_mail(
+        &mut self,
+        request: &PendingRequest,
+        until: Timestamp,
+    ) -> Result<bool, Error>;
 
     /// Records what became of the mail of a request.
     ///
@@ -51,7 +66,25 @@ pub trait RequestRecord {
     /// Only the store's own.
     fn next_request_mail(&mut self) -> Result<Option<Timestamp>, Error>;
 
-    /// Makes every mail due that waits for its next try.
+    /// The moment at which these limits allow another mail of a request. `None` if they do now.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn request_mail_turn(
+        &mut self,
+        budget: &[RateLimit],
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, Error>;
+
+    /// How many mails wait.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn count_request_mails(&mut self) -> Result<u64, Error>;
+
+    /// Makes every mail due that waits because no relay could be spoken to.
     ///
     /// # Errors
     ///

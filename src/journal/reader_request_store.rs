@@ -7,9 +7,11 @@ use super::error::Error;
 use super::reader_request::{PendingRequest, ReaderRequest, RequestMailEnd};
 use super::reader_request_record::RequestRecord;
 use super::reader_request_tables as tables;
+use super::request_mail_tables;
 use super::store::SqlStore;
 use super::suppression::Reason;
 use crate::address::Address;
+use crate::publication::RateLimit;
 use crate::token::RequestTicket;
 
 impl<S: SqlStore> RequestRecord for S {
@@ -25,6 +27,14 @@ impl<S: SqlStore> RequestRecord for S {
         self.write_with(|sql| tables::take_up_mail(sql, now, until))
     }
 
+    fn renew_request_mail(
+        &mut self,
+        request: &PendingRequest,
+        until: Timestamp,
+    ) -> Result<bool, Error> {
+        self.write_with(|sql| tables::renew_mail(sql, request, until))
+    }
+
     fn record_request_mail(
         &mut self,
         request: &PendingRequest,
@@ -36,6 +46,18 @@ impl<S: SqlStore> RequestRecord for S {
 
     fn next_request_mail(&mut self) -> Result<Option<Timestamp>, Error> {
         self.read_with(tables::find_next_mail)
+    }
+
+    fn request_mail_turn(
+        &mut self,
+        budget: &[RateLimit],
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, Error> {
+        self.read_with(|sql| request_mail_tables::find_turn(sql, budget, now))
+    }
+
+    fn count_request_mails(&mut self) -> Result<u64, Error> {
+        self.read_with(tables::count_mails)
     }
 
     fn hasten_request_mails(&mut self, now: Timestamp) -> Result<(), Error> {

@@ -11,6 +11,7 @@ use super::read;
 use super::reader_request::{
     PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMailEnd, RequestMatter, SIGNUP,
 };
+use super::request_mail_tables::{before, enter_mail, forget_old_mails, is_mailbox_full};
 use super::row;
 use super::sql::{SqlExecutor, SqlRow, SqlValue};
 use super::suppress::{find_suppression, readmit, suppress};
@@ -57,7 +58,8 @@ pub(super) fn keep_request(
     }
     let ReaderRequest { reader, matter, network } = request;
     forget_ended(sql, request, now)?;
-    let mail_at = if is_mailed(sql, request)? { "?8" } else { "NULL" };
+    let is_full = is_mailbox_full(sql, request, now)?;
+    let mail_at = if is_mailed(sql, request)? && !is_full { "?8" } else { "NULL" };
     // Whoever is written to, is not, or has asked before: one row is written.
     let insert = format!(
         "INSERT INTO reader_requests (reader, kind, former, address, former_address, consent, network, \
@@ -65,7 +67,7 @@ pub(super) fn keep_request(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, {mail_at}) ON CONFLICT (reader, kind, former) DO UPDATE SET \
             asks = reader_requests.asks + 1, \
             tries = CASE WHEN reader_requests.mail_at IS NULL THEN 0 ELSE reader_requests.tries END, \
-            mail_at = CASE WHEN reader_requests.mailed_at <= ?9 AND reader_requests.mails < ?10 \
+            mail_at = CASE WHEN COALESCE(reader_requests.mailed_at, 0) <= ?9 AND reader_requests.mails < ?10 \
                       AND reader_requests.mail_at IS NULL AND reader_requests.confirmed_at IS NULL \
                       THEN excluded.mail_at ELSE reader_requests.mail_at END"
     );
@@ -130,7 +132,12 @@ fn is_mailed(sql: &mut dyn SqlExecutor, request: &ReaderRequest) -> Result<bool,
             return Ok(false);
         }
     }
-    let suppression = find_suppression(sql, &request.reader)?;
+    may_be_mailed(sql, &request.reader)
+}
+
+/// Whether a reader is not suppressed, or for a reason that their confirmation ends.
+fn may_be_mailed(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
+    let suppression = find_suppression(sql, reader)?;
     Ok(suppression.is_none_or(|found| may_return(found.reason)))
 }
 
@@ -148,28 +155,61 @@ fn find_free_moment(
     Ok(last.map_or(now, |last| now.max(last.saturating_add(1))))
 }
 
-/// Takes up the mail that has been due longest, until a moment. `None` if none is due.
+/// Takes up the mail that has been due longest, until a moment. `None` if none is due. Withholds mails on the way whose
+/// readers were suppressed since, or whose mailboxes have had their share.
 pub(super) fn take_up_mail(
     sql: &mut dyn SqlExecutor,
     now: Timestamp,
     until: Timestamp,
 ) -> Result<Option<PendingRequest>, Error> {
+    let moment = now.as_millisecond();
+    while let Some(mut found) = find_due(sql, now)? {
+        let request = &found.request;
+        let [key, kind, former] = find_row(request);
+        if is_mailbox_full(sql, request, now)? || !may_be_mailed(sql, &request.reader)? {
+            let withhold =
+                format!("UPDATE reader_requests SET mail_at = NULL, waits_for_relay = 0 {ITS_ROW}");
+            sql.execute(&withhold, &[key, kind, former])?;
+            continue;
+        }
+        let update = format!(
+            "UPDATE reader_requests SET tries = tries + 1, leased_until = ?4 {ITS_ROW} AND leased_until <= ?5"
+        );
+        let values = [key, kind, former, until.as_millisecond().into(), moment.into()];
+        found.tries = found.tries.saturating_add(1);
+        return Ok((sql.execute(&update, &values)? > 0).then_some(found));
+    }
+    Ok(None)
+}
+
+/// The request whose mail has been due longest. Its row is locked.
+fn find_due(sql: &mut dyn SqlExecutor, now: Timestamp) -> Result<Option<PendingRequest>, Error> {
     let due = "FROM reader_requests WHERE mail_at <= ?1 AND leased_until <= ?1 \
                ORDER BY mail_at, reader, kind, former LIMIT 1";
     let moment = now.as_millisecond();
     sql.lock_rows(&format!("SELECT reader {due}"), &[moment.into()])?;
     let select = format!("SELECT {REQUEST_COLUMNS} {due}");
-    let Some(mut found) = read::list(sql, &select, &[moment.into()], read_request)?.pop() else {
-        return Ok(None);
-    };
-    let update = format!(
-        "UPDATE reader_requests SET tries = tries + 1, leased_until = ?4 {ITS_ROW} AND leased_until <= ?5"
-    );
-    let [key, kind, former] = find_row(&found.request);
-    let values = [key, kind, former, until.as_millisecond().into(), moment.into()];
-    found.tries = found.tries.saturating_add(1);
-    Ok((sql.execute(&update, &values)? > 0).then_some(found))
+    Ok(read::list(sql, &select, &[moment.into()], read_request)?.pop())
 }
+
+/// Leaves a mail to its sender for longer. Answers whether there still is something to confirm.
+pub(super) fn renew_mail(
+    sql: &mut dyn SqlExecutor,
+    request: &PendingRequest,
+    until: Timestamp,
+) -> Result<bool, Error> {
+    let update = format!(
+        "UPDATE reader_requests SET leased_until = ?5 {ITS_ROW} AND requested_at = ?4 AND confirmed_at IS NULL"
+    );
+    let [key, kind, former] = find_row(&request.request);
+    let requested = request.requested.as_millisecond();
+    let values = [key, kind, former, requested.into(), until.as_millisecond().into()];
+    Ok(sql.execute(&update, &values)? > 0)
+}
+
+/// What is written of a mail that a relay has taken, or may have: the fifth value is the moment.
+const MAILED: &str =
+    "mails = mails + 1, mailed_at = ?5, tries = 0, waits_for_relay = 0, leased_until = 0";
 
 /// Records what became of the mail of a request. A request that is gone meanwhile stays gone.
 pub(super) fn record_mail_end(
@@ -178,27 +218,45 @@ pub(super) fn record_mail_end(
     end: RequestMailEnd,
     now: Timestamp,
 ) -> Result<(), Error> {
+    enter_mail(sql, &request.request, end, now)?;
     let which = format!("{ITS_ROW} AND requested_at = ?4");
+    let [key, kind, former] = find_row(&request.request);
+    let mut values = vec![key, kind, former, request.requested.as_millisecond().into()];
     let statement = match end {
-        RequestMailEnd::Taken => format!(
-            "UPDATE reader_requests SET mails = mails + 1, mailed_at = ?5, mail_at = NULL, tries = 0, \
-             leased_until = 0 {which}"
-        ),
-        RequestMailEnd::Later(_) => format!(
-            "UPDATE reader_requests SET mail_at = ?5, leased_until = 0 {which} AND confirmed_at IS NULL"
-        ),
-        RequestMailEnd::Undeliverable => {
+        RequestMailEnd::Taken => {
+            values.push(now.as_millisecond().into());
+            format!("UPDATE reader_requests SET {MAILED}, mail_at = NULL {which}")
+        }
+        RequestMailEnd::InDoubt => {
+            let again = now.saturating_add(MAIL_INTERVAL).unwrap_or(now);
+            values.extend([now.as_millisecond().into(), again.as_millisecond().into()]);
+            format!(
+                "UPDATE reader_requests SET {MAILED}, doubts = doubts + 1, \
+                    mail_at = CASE WHEN doubts = 0 AND mails + 1 < {MAX_MAILS} AND confirmed_at IS NULL \
+                              THEN CAST(?6 AS BIGINT) END {which}"
+            )
+        }
+        RequestMailEnd::Deferred(at) | RequestMailEnd::NoRelay(at) => {
+            let waits_for_relay = i64::from(matches!(end, RequestMailEnd::NoRelay(_)));
+            values.push(at.as_millisecond().into());
+            format!(
+                "UPDATE reader_requests SET mail_at = ?5, leased_until = 0, \
+                    waits_for_relay = {waits_for_relay} {which} AND confirmed_at IS NULL"
+            )
+        }
+        RequestMailEnd::Refused | RequestMailEnd::Pointless => {
             format!("DELETE FROM reader_requests {which} AND confirmed_at IS NULL")
         }
     };
-    let moment = if let RequestMailEnd::Later(at) = end { at } else { now };
-    let [key, kind, former] = find_row(&request.request);
-    let requested = request.requested.as_millisecond();
-    sql.execute(
-        &statement,
-        &[key, kind, former, requested.into(), moment.as_millisecond().into()],
-    )?;
+    sql.execute(&statement, &values)?;
     Ok(())
+}
+
+/// How many mails wait.
+pub(super) fn count_mails(sql: &mut dyn SqlExecutor) -> Result<u64, Error> {
+    let select = "SELECT COUNT(*) AS count FROM reader_requests WHERE mail_at IS NOT NULL";
+    let counts = read::list(sql, select, &[], |found| row::count(found.integer("count")?))?;
+    Ok(counts.first().copied().unwrap_or_default())
 }
 
 /// The moment at which the next mail is due. `None` if no mail waits.
@@ -209,17 +267,20 @@ pub(super) fn find_next_mail(sql: &mut dyn SqlExecutor) -> Result<Option<Timesta
     Ok(found.into_iter().flatten().next())
 }
 
-/// Makes every mail due that waits for its next try.
+/// Makes every mail due that waits because no relay could be spoken to.
 pub(super) fn hasten_mails(sql: &mut dyn SqlExecutor, now: Timestamp) -> Result<(), Error> {
-    let update = "UPDATE reader_requests SET mail_at = ?1 WHERE mail_at > ?1";
+    let update =
+        "UPDATE reader_requests SET mail_at = ?1 WHERE mail_at > ?1 AND waits_for_relay = 1";
     sql.execute(update, &[now.as_millisecond().into()])?;
     Ok(())
 }
 
-/// Forgets requests that are too old. Answers how many of them no relay has taken a mail for.
+/// Forgets requests that are too old. Answers how many of them no relay has taken a mail for. A mail that is due is tried
+/// before, even if nobody was there to try it for a day.
 pub(super) fn forget_old_requests(sql: &mut dyn SqlExecutor, now: Timestamp) -> Result<u64, Error> {
+    forget_old_mails(sql, now)?;
     let delete = "DELETE FROM reader_requests \
-                  WHERE requested_at <= ?1 AND mail_at IS NOT NULL AND mails = 0 AND leased_until <= ?2";
+                  WHERE requested_at <= ?1 AND mail_at > ?2 AND tries > 0 AND mails = 0 AND leased_until <= ?2";
     let values = [before(now, MAIL_LIFETIME).into(), now.as_millisecond().into()];
     let unmailed = sql.execute(delete, &values)?;
     let delete =
@@ -326,9 +387,4 @@ pub(super) fn read_request(row: &SqlRow) -> Result<PendingRequest, Error> {
         confirmed: row::read_optional_moment(row, "confirmed_at")?,
         tries: row::count(row.integer("tries")?)?,
     })
-}
-
-/// The moment so long before another one, as the tables have it.
-pub(super) fn before(now: Timestamp, time: SignedDuration) -> i64 {
-    now.saturating_sub(time).unwrap_or(now).as_millisecond()
 }

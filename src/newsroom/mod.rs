@@ -79,6 +79,7 @@ mod remark;
 mod replace;
 mod report;
 mod request;
+mod request_hand_over;
 mod request_letter;
 mod request_sender;
 mod roster;

@@ -1,5 +1,7 @@
 //! The permits for messages that belong to no run. A relay without rate limits needs none.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use tokio::runtime::Handle;
 use tokio::time::sleep;
@@ -25,16 +27,27 @@ impl RelayPermits<'_> {
     ///
     /// [`Error::PaceUsedUp`] if it would take long. The journal fails.
     pub(super) fn take(&self, newsroom: &mut Newsroom, runtime: &Handle) -> Result<(), Error> {
-        loop {
-            let Some(until) = self.ask(newsroom, 1)? else { return Ok(()) };
-            let now = newsroom.now().timestamp();
-            let Some(wait) = find_brief_wait(until, now) else {
-                let until = until.to_zoned(newsroom.publication.timezone.clone());
-                let (relay, until) = (self.slot.target.name(), Box::new(until));
-                return Err(Error::PaceUsedUp { relay, until });
-            };
+        while let Some(wait) = self.try_take(newsroom)? {
             runtime.block_on(async { sleep(wait).await });
         }
+        Ok(())
+    }
+
+    /// Takes a permit for the next message, as [`take`](Self::take) does. Answers how long to wait first, if that does not
+    /// take long, and `None` if the permit was taken.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub(super) fn try_take(&self, newsroom: &mut Newsroom) -> Result<Option<Duration>, Error> {
+        let Some(until) = self.ask(newsroom, 1)? else { return Ok(None) };
+        let now = newsroom.now().timestamp();
+        if let Some(wait) = find_brief_wait(until, now) {
+            return Ok(Some(wait));
+        }
+        let until = until.to_zoned(newsroom.publication.timezone.clone());
+        let (relay, until) = (self.slot.target.name(), Box::new(until));
+        Err(Error::PaceUsedUp { relay, until })
     }
 
     /// Records that the last message has ended.

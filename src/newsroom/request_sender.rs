@@ -5,31 +5,21 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Handle;
-use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::address_change::ChangeCase;
 use super::error::{Error, chain};
 use super::opened::Newsroom;
 use super::permits::RelayPermits;
+use super::request_hand_over::{LEASE, MailFate, RelayRound};
 use super::request_letter::RequestLetter;
 use crate::address::Address;
 use crate::deliver::{MessageCourier, RelaySlot};
 use crate::journal::{Owner, PendingRequest, ReaderRequest, RequestMailEnd};
 use crate::message::sign::Signer;
 use crate::message::{AddressedLetter, OutgoingMessage, compose_letter};
-use crate::outcome::{Outcome, Refusal};
-use crate::publication::Publication;
+use crate::publication::{DEFAULT_MAILS_PER_HOUR, Publication, RateLimit};
 use crate::token::{RequestTicket, RequestTokens, SignupTicket, SignupTokens};
-
-/// For how long a mail that was taken up is left to its sender. It is longer than [`SEND_TIMEOUT`].
-const LEASE: SignedDuration = SignedDuration::from_mins(3);
-
-/// How long a relay has for one mail.
-const SEND_TIMEOUT: Duration = Duration::from_secs(90);
-
-/// How long a relay has for the mail in its hands when the sender is to stop.
-const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long the sender waits if no relay can be reached.
 const RELAY_PAUSE: SignedDuration = SignedDuration::from_secs(30);
@@ -44,6 +34,8 @@ pub struct RequestSender {
     signer: Option<Arc<Signer>>,
     tokens: LinkTokens,
     owner: Owner,
+    /// How many of these mails may go out.
+    budget: Vec<RateLimit>,
     /// Readers who have confirmed that they want to be forgotten, and are not yet.
     pub(super) unerased: Vec<Address>,
 }
@@ -67,20 +59,24 @@ pub struct RequestMailReport {
     pub taken: u64,
     /// The moment at which the next mail is due. `None` if none waits.
     pub next: Option<Timestamp>,
-    /// Why the last mail waits that could not be handed over. `None` if every one could.
+    /// Why mails wait that could not be handed over. `None` if only their readers' mail servers put them off.
     pub failure: Option<String>,
+    /// The moment until which mails wait because as many have gone out as may. `None` if none waits for that.
+    pub held_until: Option<Timestamp>,
+    /// How many wait.
+    pub waiting: u64,
     /// How many requests were forgotten because no relay took their mail in time.
     pub given_up: u64,
 }
 
-/// What became of one mail.
-enum MailFate {
-    /// A relay took it, or refused it for its reader's sake.
-    Settled(RequestMailEnd),
-    /// It is tried again later. Says why.
-    Waits(String),
-    /// No relay can be spoken to, or may be sent more. Says why, and when it can.
-    NoRelay(String, Option<Timestamp>),
+/// How a round goes on after a mail.
+enum NextStep {
+    /// With the next mail.
+    GoOn,
+    /// No mail is due any more.
+    Done,
+    /// Nothing can be sent until a moment.
+    Pause(Timestamp),
 }
 
 impl Newsroom {
@@ -98,19 +94,37 @@ impl Newsroom {
         let tokens = LinkTokens { signup, request };
         let (slots, signer) = (self.relay_slots()?, self.signer_of_run()?);
         let owner = self.owner(self.now().timestamp());
-        let unerased = Vec::new();
-        Ok(Some(RequestSender { newsroom: self, slots, signer, tokens, owner, unerased }))
+        let (budget, unerased) = (self.find_mail_budget(), Vec::new());
+        Ok(Some(RequestSender { newsroom: self, slots, signer, tokens, owner, budget, unerased }))
+    }
+
+    /// How many mails that ask for confirmations may go out. The issues have the rest of what the relays take.
+    fn find_mail_budget(&self) -> Vec<RateLimit> {
+        let signup = self.publication.signup.as_ref();
+        let hourly = signup.map_or(DEFAULT_MAILS_PER_HOUR, |signup| signup.mails_per_hour);
+        let paces = self.publication.relays.iter().flat_map(|relay| &relay.pace);
+        let tenths = paces.copied().map(RateLimit::tenth);
+        [RateLimit::hourly(hourly.into())].into_iter().chain(tenths).collect()
     }
 }
 
 impl RequestSender {
-    /// Makes every mail due that waits for its next try.
+    /// Makes every mail due that waits because no relay could be spoken to.
     ///
     /// # Errors
     ///
     /// The journal cannot be opened or written.
     pub fn hasten(&mut self) -> Result<(), Error> {
         self.newsroom.write_journal(|journal, now| journal.hasten_request_mails(now))
+    }
+
+    /// How long to wait after a request until its mail is sent: one to three seconds, at random. So what the machine does
+    /// after an answer does not show whether a mail is due.
+    pub fn pick_pause(&self) -> Duration {
+        let mut random = [0; 2];
+        // Without random numbers the pause is the shortest.
+        let _ = (self.newsroom.surroundings.randomness)(&mut random);
+        Duration::from_millis(1_000 + u64::from(u16::from_le_bytes(random)) % 2_000)
     }
 
     /// Sends every mail that is due, and forgets requests that are too old. Ends early when it is to stop.
@@ -123,37 +137,34 @@ impl RequestSender {
         runtime: &Handle,
         closing: &CancellationToken,
     ) -> Result<RequestMailReport, Error> {
-        let given_up =
-            self.newsroom.write_journal(|journal, now| journal.forget_old_requests(now))?;
-        let mut report = RequestMailReport { given_up, ..Default::default() };
-        let slots = self.slots.clone();
-        let mut couriers: Vec<_> = slots.iter().map(MessageCourier::new).collect();
+        let mut report = RequestMailReport { given_up: self.forget_old()?, ..Default::default() };
+        let (slots, owner) = (self.slots.clone(), self.owner.clone());
+        let couriers = slots.iter().map(MessageCourier::new).collect();
+        let mut round = RelayRound { couriers, owner: &owner, runtime, closing };
         let mut pause = None;
-        while pause.is_none() && !closing.is_cancelled() {
-            let taken_up = self.newsroom.write_journal(|journal, now| {
-                journal.take_up_request_mail(now, now.saturating_add(LEASE).unwrap_or(now))
-            })?;
-            let Some(request) = taken_up else { break };
-            let fate = match self.compose(&request) {
-                Ok(Some(message)) => self.hand_over(&message, &mut couriers, runtime, closing)?,
-                Ok(None) => MailFate::Settled(RequestMailEnd::Undeliverable),
-                // A list that cannot be read keeps nobody waiting but those whose mail depends on it.
-                Err(error @ (Error::ListRefused(_) | Error::Start(_))) => {
-                    MailFate::Waits(chain(&error))
+        while !closing.is_cancelled() {
+            match self.send_next(&mut round, &mut report)? {
+                NextStep::GoOn => {}
+                NextStep::Done => break,
+                NextStep::Pause(until) => {
+                    pause = Some(until);
+                    break;
                 }
-                Err(error) => return Err(error),
-            };
-            pause = self.settle(&request, fate, &mut report)?;
+            }
         }
-        for courier in &mut couriers {
-            runtime.block_on(courier.end());
-        }
+        round.end();
         for slot in &slots {
-            RelayPermits { owner: &self.owner, slot }.end(&mut self.newsroom)?;
+            RelayPermits { owner: &owner, slot }.end(&mut self.newsroom)?;
         }
+        report.given_up += self.forget_old()?;
         let next = self.newsroom.write_journal(|journal, _| journal.next_request_mail())?;
         report.next = next.map(|next| pause.map_or(next, |pause| next.max(pause)));
+        report.waiting = self.newsroom.write_journal(|journal, _| journal.count_request_mails())?;
         Ok(report)
+    }
+
+    fn forget_old(&mut self) -> Result<u64, Error> {
+        self.newsroom.write_journal(|journal, now| journal.forget_old_requests(now))
     }
 
     /// Composes the mail of a request. It is the same each time, but for its date. `None` if there is nothing to confirm any
@@ -177,46 +188,41 @@ impl RequestSender {
         Ok(Some(compose_letter(&addressed, publication, signer, &self.newsroom.now())))
     }
 
-    /// Hands a mail to the first relay that can be spoken to.
-    fn hand_over(
+    /// The moment until which the budget holds mails back that are due. `None` if it holds none back.
+    fn find_hold(&mut self) -> Result<Option<Timestamp>, Error> {
+        let budget = &self.budget;
+        self.newsroom.write_journal(|journal, now| {
+            let Some(turn) = journal.request_mail_turn(budget, now)? else { return Ok(None) };
+            let is_due = journal.next_request_mail()?.is_some_and(|next| next <= now);
+            Ok(is_due.then_some(turn))
+        })
+    }
+
+    /// Takes up the next mail, and sends it. Answers how the round goes on.
+    fn send_next(
         &mut self,
-        message: &OutgoingMessage,
-        couriers: &mut [MessageCourier<'_>],
-        runtime: &Handle,
-        closing: &CancellationToken,
-    ) -> Result<MailFate, Error> {
-        let (mut causes, mut turn) = (Vec::new(), None);
-        for courier in couriers {
-            let permits = RelayPermits { owner: &self.owner, slot: courier.slot() };
-            match permits.take(&mut self.newsroom, runtime) {
-                Err(Error::PaceUsedUp { relay, until }) => {
-                    turn = turn.max(Some(until.timestamp()));
-                    causes.push(Error::PaceUsedUp { relay, until }.to_string());
-                    continue;
-                }
-                taken => taken?,
-            }
-            let stopping = async {
-                closing.cancelled().await;
-                sleep(STOP_TIMEOUT).await;
-            };
-            let sent = runtime.block_on(async {
-                tokio::select! {
-                    sent = timeout(SEND_TIMEOUT, courier.send(message)) => sent.ok(),
-                    () = stopping => None,
-                }
-            });
-            match sent {
-                Some(Ok(outcome)) => return Ok(judge_outcome(outcome)),
-                Some(Err(error)) => causes.push(chain(&error)),
-                None => {
-                    courier.break_off();
-                    causes
-                        .push(format!("{} does not answer in time", courier.slot().target.name()));
-                }
-            }
+        round: &mut RelayRound<'_>,
+        report: &mut RequestMailReport,
+    ) -> Result<NextStep, Error> {
+        report.held_until = self.find_hold()?;
+        if let Some(until) = report.held_until {
+            return Ok(NextStep::Pause(until));
         }
-        Ok(MailFate::NoRelay(causes.join("; "), turn))
+        let taken_up = self.newsroom.write_journal(|journal, now| {
+            journal.take_up_request_mail(now, now.saturating_add(LEASE).unwrap_or(now))
+        })?;
+        let Some(request) = taken_up else { return Ok(NextStep::Done) };
+        let fate = match self.compose(&request) {
+            Ok(Some(message)) => round.hand_over(&mut self.newsroom, &request, &message)?,
+            Ok(None) => MailFate::Settled(RequestMailEnd::Pointless),
+            // A list that cannot be read keeps nobody waiting but those whose mail depends on it.
+            Err(error @ (Error::ListRefused(_) | Error::Start(_))) => {
+                MailFate::Stuck(chain(&error))
+            }
+            Err(error) => return Err(error),
+        };
+        let pause = self.settle(&request, fate, report)?;
+        Ok(pause.map_or(NextStep::GoOn, NextStep::Pause))
     }
 
     /// Writes down what became of a mail. Answers until when the sender waits, if it cannot go on.
@@ -227,18 +233,20 @@ impl RequestSender {
         report: &mut RequestMailReport,
     ) -> Result<Option<Timestamp>, Error> {
         let now = self.newsroom.now().timestamp();
+        let next_try = find_next_try(request.tries, now);
         let (end, pause) = match fate {
             MailFate::Settled(end) => (end, None),
-            MailFate::Waits(cause) => {
+            MailFate::PutOff => (RequestMailEnd::Deferred(next_try), None),
+            MailFate::Stuck(cause) => {
                 report.failure = Some(cause);
-                (RequestMailEnd::Later(find_next_try(request.tries, now)), None)
+                (RequestMailEnd::Deferred(next_try), None)
             }
             MailFate::NoRelay(cause, turn) => {
                 report.failure = Some(cause);
                 let pause = turn.unwrap_or(now.saturating_add(RELAY_PAUSE).unwrap_or(now));
-                let next = turn.unwrap_or_else(|| find_next_try(request.tries, now));
-                (RequestMailEnd::Later(next), Some(pause))
+                (RequestMailEnd::NoRelay(turn.unwrap_or(next_try)), Some(pause))
             }
+            MailFate::Stopped => (RequestMailEnd::NoRelay(now), None),
         };
         report.taken += u64::from(end == RequestMailEnd::Taken);
         self.newsroom
@@ -267,21 +275,6 @@ impl LinkTokens {
             }
         };
         Some(MailLink { url: [base.trim_end_matches('/'), "/", &token].concat(), id })
-    }
-}
-
-/// What becomes of a mail after this outcome. A refusal of the sender may be mended, so the mail waits. A mail in doubt is
-/// sent again, since nobody would ask after it.
-fn judge_outcome(outcome: Outcome) -> MailFate {
-    match outcome {
-        Outcome::Accepted(_) => MailFate::Settled(RequestMailEnd::Taken),
-        Outcome::Rejected(refused) if refused.refusal() != Refusal::Sender => {
-            MailFate::Settled(RequestMailEnd::Undeliverable)
-        }
-        Outcome::Rejected(refused) | Outcome::Deferred(refused) => {
-            MailFate::Waits(refused.to_string())
-        }
-        Outcome::NotSent(_, cause) | Outcome::InDoubt(cause) => MailFate::Waits(cause),
     }
 }
 

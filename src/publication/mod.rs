@@ -38,7 +38,7 @@ pub use read::{ShippedTheme, read, schema};
 pub use relay::{Auth, Login, Pipelining, Plain, Relay, Security};
 pub use screen::Screen;
 pub use secret::{PasswordSource, Secret};
-pub use signup::SignupSettings;
+pub use signup::{DEFAULT_MAILS_PER_HOUR, SignupSettings};
 pub use store::{Server, Store};
 pub use theme::{Colour, ColourSpans, NightColours, Theme, ThemeRule};
 

@@ -56,6 +56,18 @@ impl RateLimit {
         Ok(Self { messages, period })
     }
 
+    /// So many messages an hour, and at least one.
+    pub const fn hourly(messages: u64) -> Self {
+        Self { messages: if messages == 0 { 1 } else { messages }, period: Period::Hour }
+    }
+
+    /// A tenth of this limit in the same period, and at least one message.
+    #[must_use]
+    pub const fn tenth(self) -> Self {
+        let messages = if self.messages < 10 { 1 } else { self.messages / 10 };
+        Self { messages, period: self.period }
+    }
+
     /// How many messages are allowed in a period.
     pub const fn messages(self) -> u64 {
         self.messages

@@ -15,8 +15,8 @@ impl MailBell {
         self.0.notify_one();
     }
 
-    /// Waits until somebody rings, but no longer than this.
-    pub(super) async fn wait(&self, longest: Duration) {
-        let _ = timeout(longest, self.0.notified()).await;
+    /// Waits until somebody rings, but no longer than this. Answers whether somebody did.
+    pub(super) async fn wait(&self, longest: Duration) -> bool {
+        timeout(longest, self.0.notified()).await.is_ok()
     }
 }

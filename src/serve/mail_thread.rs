@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::runtime::Handle;
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::mail_bell::MailBell;
 use super::site_event::{SiteEvent, SiteListener};
-use crate::deliver::Clock;
+use crate::deliver::{Clock, find_brief_wait};
 use crate::newsroom::{Error, RequestMailReport, RequestSender, chain};
 
 /// How long the thread sleeps at most. Requests that are too old are forgotten this often.
@@ -31,6 +32,24 @@ pub(super) struct MailThread {
     pub(super) listener: SiteListener,
 }
 
+/// How the mails are, as it was told last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum MailState {
+    /// They go out.
+    Flowing,
+    /// They wait because no relay or no journal can be used.
+    Failing,
+    /// They wait because as many have gone out as may.
+    Held,
+}
+
+/// Why mails wait.
+struct MailFailure {
+    cause: String,
+    /// How many wait, if the journal could say so.
+    waiting: Option<u64>,
+}
+
 impl MailThread {
     /// Starts the thread. It ends when it is to close, and has let go of the mail in its hands.
     ///
@@ -43,7 +62,7 @@ impl MailThread {
     }
 
     fn run(mut self, runtime: &Handle) {
-        let mut last: Option<String> = None;
+        let mut last = MailState::Flowing;
         let mut last_erasure: Option<String> = None;
         let mut is_hastened = false;
         while !self.closing.is_cancelled() {
@@ -54,30 +73,73 @@ impl MailThread {
                 self.send_all(runtime)
             };
             is_hastened |= sent.is_ok();
-            let has_recovered = last.is_some() && is_success(&sent);
-            let (failure, sleep) = match sent {
+            let (state, sleep) = match sent {
                 Ok(report) => {
                     self.tell_given_up(report.given_up);
-                    let is_news = report.failure.is_some() || report.taken > 0;
-                    let failure = if is_news { report.failure } else { last.clone() };
-                    (failure, self.find_sleep(report.next))
+                    (self.judge_report(&report, last), self.find_sleep(report.next))
                 }
-                Err(error) => (Some(chain(&error)), FAILURE_SLEEP),
+                Err(error) => {
+                    let failure = MailFailure { cause: chain(&error), waiting: None };
+                    (self.note_failure(failure, last), FAILURE_SLEEP)
+                }
             };
-            self.tell_change(last.as_ref(), failure.as_ref());
-            last = failure;
             // What waits because of the relay waits no longer once the relay takes mail again.
+            let has_recovered = last == MailState::Failing && state != MailState::Failing;
+            if last != MailState::Flowing && state == MailState::Flowing {
+                self.listener.tell(&SiteEvent::MailsGoOn);
+            }
+            last = state;
             if has_recovered {
                 is_hastened = false;
                 continue;
             }
-            runtime.block_on(async {
-                tokio::select! {
-                    () = self.bell.wait(sleep.min(longest)) => {}
-                    () = self.closing.cancelled() => {}
-                }
-            });
+            runtime.block_on(self.wait(sleep.min(longest)));
         }
+    }
+
+    /// Waits until somebody rings, or for so long. What follows a ring begins a little later.
+    async fn wait(&self, longest: Duration) {
+        let waiting = async {
+            if self.bell.wait(longest).await {
+                sleep(self.sender.pick_pause()).await;
+            }
+        };
+        tokio::select! {
+            () = waiting => {}
+            () = self.closing.cancelled() => {}
+        }
+    }
+
+    /// How the mails are after a report. Tells that they begin to wait.
+    fn judge_report(&self, report: &RequestMailReport, last: MailState) -> MailState {
+        if let Some(cause) = report.failure.clone() {
+            return self.note_failure(MailFailure { cause, waiting: Some(report.waiting) }, last);
+        }
+        let now = (self.clock)();
+        match report.held_until {
+            Some(until) if find_brief_wait(until, now.timestamp()).is_none() => {
+                if last != MailState::Held {
+                    let until = until.to_zoned(now.time_zone().clone());
+                    let waiting = report.waiting;
+                    self.listener.tell(&SiteEvent::MailsHeld { until, waiting });
+                }
+                MailState::Held
+            }
+            None if report.taken > 0 || report.waiting == 0 && last == MailState::Held => {
+                MailState::Flowing
+            }
+            // A pause of a moment is neither told, nor the end of a longer one.
+            Some(_) | None => last,
+        }
+    }
+
+    /// Tells that mails begin to wait for a relay or the journal.
+    fn note_failure(&self, failure: MailFailure, last: MailState) -> MailState {
+        if last != MailState::Failing {
+            let MailFailure { cause, waiting } = failure;
+            self.listener.tell(&SiteEvent::MailsWait { cause, waiting });
+        }
+        MailState::Failing
     }
 
     /// Erases readers who have confirmed that, and tells of it. `last` is why somebody could not be erased. Answers how long
@@ -100,7 +162,7 @@ impl MailThread {
         sleep
     }
 
-    /// Makes every mail due that waits for its next try, and sends what is due.
+    /// Makes every mail due that waits because no relay could be spoken to, and sends what is due.
     fn send_all(&mut self, runtime: &Handle) -> Result<RequestMailReport, Error> {
         self.sender.hasten()?;
         self.sender.send_due(runtime, &self.closing)
@@ -112,23 +174,9 @@ impl MailThread {
         Duration::try_from(until).unwrap_or_default().min(MAX_SLEEP)
     }
 
-    /// Tells that mails begin to wait, or that they go out again.
-    fn tell_change(&self, last: Option<&String>, failure: Option<&String>) {
-        match (last, failure) {
-            (None, Some(cause)) => self.listener.tell(&SiteEvent::MailsWait(cause.clone())),
-            (Some(_), None) => self.listener.tell(&SiteEvent::MailsGoOn),
-            _ => {}
-        }
-    }
-
     fn tell_given_up(&self, count: u64) {
         if count > 0 {
             self.listener.tell(&SiteEvent::MailsGivenUp(count));
         }
     }
-}
-
-/// Whether a relay took mail, and no mail had to wait.
-fn is_success(sent: &Result<RequestMailReport, Error>) -> bool {
-    sent.as_ref().is_ok_and(|report| report.taken > 0 && report.failure.is_none())
 }

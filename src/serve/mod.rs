@@ -155,9 +155,11 @@ impl Site {
         let address = port.local_addr().map_err(unopened)?;
         let (closing, clock) = (CancellationToken::new(), newsroom.clock());
         let mailed = mail.map(|mail| mail.start(&clock, &listener, &closing)).transpose()?;
-        let MailedPages { signup, reader_pages, thread: mail_thread } = mailed.unwrap_or_default();
+        let MailedPages { signup, reader_pages, bell, thread: mail_thread } =
+            mailed.unwrap_or_default();
         let news = RequestNews::new(listener.clone());
-        let (writer, thread) = WishWriter::start(newsroom, listener).map_err(Error::Thread)?;
+        let (writer, thread) =
+            WishWriter::start(newsroom, bell, listener).map_err(Error::Thread)?;
         let threads = mail_thread.into_iter().chain([thread]).collect();
         let webhooks = Webhooks::new(webhook_keys, web);
         let parts = SiteParts { tokens, writer, signup, reader_pages, webhooks, news, clock };

@@ -50,6 +50,8 @@ struct OpenedSignup {
 pub(super) struct MailedPages {
     pub(super) signup: Option<SignupPages>,
     pub(super) reader_pages: Option<ReaderPages>,
+    /// Wakes the thread.
+    pub(super) bell: MailBell,
     /// The thread that sends the mails.
     pub(super) thread: Option<JoinHandle<()>>,
 }
@@ -103,9 +105,9 @@ impl OpenedMail {
         };
         let thread = thread.start(Handle::current()).map_err(Error::Thread)?;
         let signup = signup.map(|OpenedSignup { settings, tokens }| {
-            SignupPages::new(settings, tokens, clock.clone(), bell.clone(), Arc::clone(&limit))
+            SignupPages::new(settings, tokens, clock.clone(), Arc::clone(&limit))
         });
-        let reader_pages = requests.map(|tokens| ReaderPages::new(tokens, bell, limit));
-        Ok(MailedPages { signup, reader_pages, thread: Some(thread) })
+        let reader_pages = requests.map(|tokens| ReaderPages::new(tokens, limit));
+        Ok(MailedPages { signup, reader_pages, bell, thread: Some(thread) })
     }
 }

@@ -31,6 +31,8 @@ pub(super) enum RequestJob {
 pub(super) enum JobNews {
     /// Nothing.
     Nothing,
+    /// Nothing, and the thread that sends mails has something to do.
+    MailDue,
     /// Somebody has become a reader.
     SignedUp(Address),
     /// A reader has another address.
@@ -48,13 +50,12 @@ impl RequestJob {
             Self::Keep(request, done) => {
                 newsroom.keep_request(&request)?;
                 let _ = done.send(());
+                return Ok(JobNews::MailDue);
             }
             Self::ConfirmSignup(confirmation, done) => {
                 let end = newsroom.confirm_signup(&confirmation)?;
                 let _ = done.send(end);
-                if end == ConfirmationEnd::Confirmed {
-                    return Ok(JobNews::SignedUp(confirmation.reader));
-                }
+                return find_new_reader(newsroom, confirmation, end);
             }
             Self::FindSignups(reader, found) => {
                 let _ = found.send(newsroom.find_signups(&reader)?);
@@ -73,11 +74,27 @@ impl RequestJob {
                 let _ = text.send(write_record(newsroom, &ticket)?);
             }
             Self::ConfirmErasure(ticket, done) => {
-                let _ = done.send(newsroom.confirm_erasure(&ticket)?);
+                let is_found = newsroom.confirm_erasure(&ticket)?;
+                let _ = done.send(is_found);
+                if is_found {
+                    return Ok(JobNews::MailDue);
+                }
             }
         }
         Ok(JobNews::Nothing)
     }
+}
+
+/// What is told of a confirmation. A decision of the editor stays, and a complaint: nobody has become a reader then.
+fn find_new_reader(
+    newsroom: &mut Newsroom,
+    confirmation: SignupConfirmation,
+    end: ConfirmationEnd,
+) -> Result<JobNews, Error> {
+    let SignupConfirmation { reader, .. } = confirmation;
+    let is_new =
+        end == ConfirmationEnd::Confirmed && newsroom.find_standing(&reader)?.suppressed.is_none();
+    Ok(if is_new { JobNews::SignedUp(reader) } else { JobNews::Nothing })
 }
 
 /// Changes an address. What is wrong with rows of the list is told by the commands that read it.

@@ -77,8 +77,20 @@ pub enum SiteEvent {
     },
     /// Readers who asked to be forgotten wait, and are not written to. Says why.
     ErasuresWait(String),
-    /// The mails that ask for confirmations wait. Says why.
-    MailsWait(String),
+    /// The mails that ask for confirmations wait, because no relay takes them or the journal cannot be used.
+    MailsWait {
+        /// Why they wait.
+        cause: String,
+        /// How many wait. `None` if the journal cannot say so.
+        waiting: Option<u64>,
+    },
+    /// The mails that ask for confirmations wait, because as many have gone out as may.
+    MailsHeld {
+        /// The moment at which they go on.
+        until: Zoned,
+        /// How many wait.
+        waiting: u64,
+    },
     /// The mails that ask for confirmations go out again.
     MailsGoOn,
     /// So many requests were forgotten, because no relay took their mail in time.

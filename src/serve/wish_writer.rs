@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
+use super::mail_bell::MailBell;
 use super::request_job::{JobNews, RequestJob};
 use super::signup_gauge::SignupGauge;
 use super::site_event::{SiteEvent, SiteListener};
@@ -54,18 +55,20 @@ pub(super) struct WishWriter {
 }
 
 impl WishWriter {
-    /// Starts the thread.
+    /// Starts the thread. `bell` wakes whoever sends the mails of requests.
     ///
     /// # Errors
     ///
     /// The process may not start a thread.
     pub(super) fn start(
         newsroom: Newsroom,
+        bell: MailBell,
         listener: SiteListener,
     ) -> io::Result<(Self, JoinHandle<()>)> {
         let (jobs, coming) = mpsc::channel(MAX_WAITING);
         let mut work = WriterThread {
             newsroom,
+            bell,
             listener,
             is_failing: false,
             limit_news: LimitNews::default(),
@@ -186,6 +189,7 @@ impl WishWriter {
 /// The thread, with the publication.
 struct WriterThread {
     newsroom: Newsroom,
+    bell: MailBell,
     listener: SiteListener,
     /// Whether the last call of the journal failed.
     is_failing: bool,
@@ -314,12 +318,15 @@ impl WriterThread {
         let at = self.newsroom.now();
         match news {
             JobNews::Nothing => {}
+            JobNews::MailDue => self.bell.ring(),
             JobNews::SignedUp(reader) => {
                 self.tell(&SiteEvent::SignedUp { at, reader: reader.shown_in_part() });
                 self.gauge.forget();
                 self.look_at_room();
             }
             JobNews::AddressChanged { former, new } => {
+                // The former address is to be told.
+                self.bell.ring();
                 let (former, reader) = (former.shown_in_part(), new.shown_in_part());
                 self.tell(&SiteEvent::AddressChanged { at, former, reader });
             }

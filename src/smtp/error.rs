@@ -244,7 +244,7 @@ impl Error {
     }
 
     /// The error of a command after the connection has ended.
-    pub(super) fn gone() -> Self {
+    pub(crate) fn gone() -> Self {
         Self::Lost { phase: Phase::Mail, cause: "the connection is gone".to_owned() }
     }
 

@@ -153,7 +153,8 @@ const BEFORE_READER_REQUESTS: &str = "\
 ALTER TABLE reader_requests RENAME TO signup_requests; \
 INSERT INTO signup_requests (kind, reader, address, consent, network, requested_at, mails, mailed_at) VALUES \
     ('signup', 'zoe@example.org', 'Zoe@example.org', 'Yes.', '192.0.2.0/24', 1739251800000, 1, 1739251801000); \
-DROP INDEX reader_requests_by_mail; DROP INDEX reader_requests_by_age; DROP INDEX reader_requests_by_former; ";
+DROP INDEX reader_requests_by_mail; DROP INDEX reader_requests_by_age; DROP INDEX reader_requests_by_former; \
+DROP TABLE request_mails; ";
 
 /// The link that the stranger was mailed works.
 fn goes_on_with_the_stranger(mut journal: impl Journal) {

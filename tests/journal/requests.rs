@@ -6,6 +6,7 @@ use matinale::journal::{
     ErasureRecord, Journal, PendingRequest, ReaderRequest, Reason, RequestMailEnd, RequestMatter,
     RequestRecord, SignupConfirmation, SignupRecord, State, TombstoneSalt,
 };
+use matinale::publication::RateLimit;
 use matinale::token::RequestTicket;
 
 use super::{ISSUE, Store, at, morning, reader};
@@ -149,4 +150,81 @@ pub(crate) fn a_confirmed_erasure_holds_at_once_and_waits_for_whoever_carries_it
         beta.keep_request(late, at(102)).expect("an answer");
     }
     assert_eq!(beta.requests_about(&person).expect("an answer"), [], "nothing is written of them");
+}
+
+pub(crate) fn a_mail_waits_for_its_relay_or_its_reader_and_one_in_doubt_is_sent_once_more<
+    D: Store,
+>() {
+    let store = D::fresh();
+    let mut journal = store.open();
+    let doubtful = request("zoe", RequestMatter::Record);
+    journal.keep_request(&doubtful, at(0)).expect("kept");
+    for (now, again) in [(0, Some(at(60))), (60, None)] {
+        let mail = take_up(&mut journal, at(now)).expect("a mail");
+        journal.record_request_mail(&mail, RequestMailEnd::InDoubt, at(now)).expect("recorded");
+        assert_eq!(journal.next_request_mail().expect("an answer"), again);
+    }
+    for (name, end) in [
+        ("luc", RequestMailEnd::Deferred(at(200))),
+        ("max", RequestMailEnd::NoRelay(at(300))),
+        ("ida", RequestMailEnd::Refused),
+    ] {
+        journal.keep_request(&request(name, RequestMatter::Record), at(100)).expect("kept");
+        let mail = take_up(&mut journal, at(100)).expect("a mail");
+        journal.record_request_mail(&mail, end, at(100)).expect("recorded");
+    }
+    assert_eq!(journal.count_request_mails().expect("an answer"), 2);
+    assert_eq!(take_up(&mut journal, at(101)), None);
+    journal.hasten_request_mails(at(102)).expect("hastened");
+    let hastened = take_up(&mut journal, at(102)).expect("a mail");
+    assert_eq!(hastened.request.reader, address("max"));
+    assert!(journal.renew_request_mail(&hastened, at(110)).expect("an answer"));
+    assert_eq!(take_up(&mut journal, at(109)), None, "it is left to its sender");
+    assert_eq!(take_up(&mut journal, at(110)).expect("a mail").request, hastened.request);
+    assert_eq!(journal.requests_about(&address("ida")).expect("an answer"), []);
+    let hourly = [RateLimit::parse("2/h").expect("a limit")];
+    let turn = |journal: &mut D::Journal, minutes| {
+        journal.request_mail_turn(&hourly, at(minutes)).expect("an answer")
+    };
+    assert_eq!(turn(&mut journal, 101), Some(at(160)), "two of the last hour were at 100");
+    assert_eq!(turn(&mut journal, 160), None);
+}
+
+pub(crate) fn a_mailbox_has_three_mails_an_hour_and_six_a_day<D: Store>() {
+    let store = D::fresh();
+    let mut journal = store.open();
+    let mut number = 0;
+    let mut is_mailed = |minutes| {
+        number += 1;
+        let asked = request(&format!("bob+{number}"), RequestMatter::Record);
+        journal.keep_request(&asked, at(minutes)).expect("kept");
+        let mail = take_up(&mut journal, at(minutes));
+        if let Some(mail) = &mail {
+            journal
+                .record_request_mail(mail, RequestMailEnd::Taken, at(minutes))
+                .expect("recorded");
+        }
+        mail.is_some()
+    };
+    for (minutes, is_due) in [
+        (0, true),
+        (1, true),
+        (2, true),
+        (3, false),
+        (60, true),
+        (61, true),
+        (62, true),
+        (300, false),
+        (1440, true),
+    ] {
+        assert_eq!(is_mailed(minutes), is_due, "after {minutes} minutes");
+    }
+    let waiting = request("bob", RequestMatter::Record);
+    journal.keep_request(&waiting, at(1510)).expect("kept");
+    journal.suppress(&address("bob"), Reason::Complained, at(1510)).expect("suppressed");
+    assert_eq!(take_up(&mut journal, at(1510)), None, "who complained meanwhile is not mailed");
+    assert_eq!(journal.count_request_mails().expect("an answer"), 0);
+    journal.readmit(&address("bob")).expect("readmitted");
+    journal.keep_request(&waiting, at(1511)).expect("kept");
+    assert!(take_up(&mut journal, at(1511)).is_some(), "who was readmitted is");
 }

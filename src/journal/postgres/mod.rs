@@ -37,7 +37,7 @@ use super::store::SqlStore;
 use crate::issue::IssueName;
 
 /// The tables that can have the address of a person.
-const SCRUBBED_TABLES: [&str; 8] = [
+const SCRUBBED_TABLES: [&str; 9] = [
     "deliveries",
     "transitions",
     "suppressions",
@@ -45,6 +45,7 @@ const SCRUBBED_TABLES: [&str; 8] = [
     "runs",
     "read_mail",
     "reader_requests",
+    "request_mails",
     "signups",
 ];
 

@@ -1,7 +1,8 @@
 -- Who asked for something that a mail must confirm first: strangers at the form to sign up, and readers at their own page.
 -- `reader` is whom the mail goes to. `former` is the address that a change of address would replace, and empty for every
--- other kind. `confirmed_at` is NULL before the button behind the link was pressed. The rest is as in `signup_requests`, whose
--- rows come here.
+-- other kind. `confirmed_at` is NULL before the button behind the link was pressed. `waits_for_relay` is 1
+-- while the mail waits because no relay could be spoken to, and 0 while it waits for its reader's mail server. `doubts` counts
+-- the mails that a relay may have taken. The rest is as in `signup_requests`, whose rows come here.
 
 CREATE TABLE reader_requests (
     kind           TEXT   NOT NULL,
@@ -19,6 +20,8 @@ CREATE TABLE reader_requests (
     tries          BIGINT NOT NULL DEFAULT 0,
     mail_at        BIGINT,
     leased_until   BIGINT NOT NULL DEFAULT 0,
+    waits_for_relay BIGINT NOT NULL DEFAULT 0,
+    doubts         BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (reader, kind, former)
 );
 
@@ -32,3 +35,14 @@ SELECT 'signup', reader, address, consent, network, requested_at, asks, mails, m
 FROM signup_requests;
 
 DROP TABLE signup_requests;
+
+-- The mails of requests that relays were given within a day. `mailbox` is the address without what makes no difference to its
+-- mailbox, and empty for a mail that reached none.
+
+CREATE TABLE request_mails (
+    sent_at BIGINT NOT NULL,
+    mailbox TEXT COLLATE "C" NOT NULL
+);
+
+CREATE INDEX request_mails_by_moment ON request_mails (sent_at);
+CREATE INDEX request_mails_by_mailbox ON request_mails (mailbox, sent_at) WHERE mailbox <> '';

@@ -8,7 +8,7 @@ use url::Url;
 use super::Sections;
 use super::settings_reader::{OptionalText, SettingsReader, UrlTail};
 use crate::finding::{Code, Finding, Span, table};
-use crate::publication::SignupSettings;
+use crate::publication::{DEFAULT_MAILS_PER_HOUR, SignupSettings};
 
 /// The longest text that a stranger consents to, in characters. The journal keeps it beside each reader.
 const MAX_CONSENT_CHARS: usize = 1_000;
@@ -33,6 +33,10 @@ pub(super) struct RawSignup {
     /// How many readers may sign up, those who have left not counted. Then the form closes; a run never refuses for it.
     #[schemars(with = "Option<i64>", range(min = 1, max = 100_000_000), extend("default" = DEFAULT_MAX_READERS))]
     max_readers: Option<Spanned<i64>>,
+    /// How many mails that ask for a confirmation go out within an hour, whoever asks. They also have a tenth of each `pace`
+    /// of the relays at most. What is more waits.
+    #[schemars(with = "Option<i64>", range(min = 1, max = 100_000), extend("default" = DEFAULT_MAILS_PER_HOUR))]
+    mails_per_hour: Option<Spanned<i64>>,
 }
 
 /// Reads `[signup]`. Without the section nobody can sign up. `leave` is the address at which readers unsubscribe.
@@ -64,11 +68,18 @@ pub(super) fn read_signup(
     let privacy_url = reader.read_https_url("privacy_url", raw.privacy_url, UrlTail::Any);
     let range = 1..=100_000_000;
     let max = reader.read_number("max_readers", raw.max_readers, range, DEFAULT_MAX_READERS);
+    let mails_per_hour = reader.read_number(
+        "mails_per_hour",
+        raw.mails_per_hour,
+        1..=100_000,
+        DEFAULT_MAILS_PER_HOUR,
+    );
     let url = url?;
     if let Some(fault) = judge_place(&url, leave, place) {
         reader.report(fault);
     }
-    Some(SignupSettings { url, consent: consent?, privacy_url, max_readers: max.into() })
+    let max_readers = max.into();
+    Some(SignupSettings { url, consent: consent?, privacy_url, max_readers, mails_per_hour })
 }
 
 fn read_consent(reader: &mut SettingsReader<'_>, value: OptionalText) -> Option<String> {

@@ -16,7 +16,6 @@ use axum::response::{IntoResponse, Response};
 
 use super::asked::Asked;
 use super::form::MailedWish;
-use super::mail_bell::MailBell;
 use super::network_limit::NetworkLimit;
 use super::page::{AgainForm, PageFrame, PageMatter, ShownReader};
 use super::printer::Page;
@@ -35,7 +34,6 @@ const FILE_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 /// The pages behind the links of readers' requests.
 pub(super) struct ReaderPages {
     tokens: RequestTokens,
-    bell: MailBell,
     requests: Arc<NetworkLimit>,
 }
 
@@ -50,14 +48,9 @@ pub(super) enum RequestAnswer {
 }
 
 impl ReaderPages {
-    /// The pages of links with these tokens. `bell` wakes whoever sends the mails, and `requests` says how often one
-    /// network may have one sent.
-    pub(super) const fn new(
-        tokens: RequestTokens,
-        bell: MailBell,
-        requests: Arc<NetworkLimit>,
-    ) -> Self {
-        Self { tokens, bell, requests }
+    /// The pages of links with these tokens. `requests` says how often one network may have a mail sent.
+    pub(super) const fn new(tokens: RequestTokens, requests: Arc<NetworkLimit>) -> Self {
+        Self { tokens, requests }
     }
 
     /// The request that a token names.
@@ -89,10 +82,7 @@ impl ReaderPages {
             _ => reader.shown_in_part(),
         };
         match writer.keep_request(request).await {
-            Ok(()) => {
-                self.bell.ring();
-                RequestFrame(frame).make_sent(&shown)
-            }
+            Ok(()) => RequestFrame(frame).make_sent(&shown),
             Err(Unavailable) => make_later(frame, AgainForm::Mailed(wish)),
         }
     }
@@ -121,8 +111,6 @@ impl ReaderPages {
         let confirmed = match ticket.kind {
             RequestKind::Change | RequestKind::Revert => {
                 let end = writer.change_address(ticket).await;
-                // The former address is to be told.
-                self.bell.ring();
                 end.map(|end| show_change(ticket, &end, frame))
             }
             RequestKind::Record => writer.write_record(ticket).await.map(|text| match text {
@@ -133,7 +121,6 @@ impl ReaderPages {
                 if !is_found {
                     return RequestAnswer::Unknown;
                 }
-                self.bell.ring();
                 RequestAnswer::Page(RequestFrame(frame).make_forgotten())
             }),
         };

@@ -20,7 +20,6 @@ use jiff::Timestamp;
 
 use super::asked::{Asked, find_base};
 use super::form::{FormField, find_value, is_confirmation, read_fields};
-use super::mail_bell::MailBell;
 use super::network_limit::{NetworkLimit, TryRate};
 use super::page::{PageFrame, PageMatter, ShownReader};
 use super::printer::{Page, PagePrinter};
@@ -50,24 +49,21 @@ pub(super) struct SignupPages {
     base: String,
     tokens: SignupTokens,
     clock: Clock,
-    bell: MailBell,
     requests: Arc<NetworkLimit>,
     links: NetworkLimit,
 }
 
 impl SignupPages {
-    /// The pages of this form. `bell` wakes whoever sends the mails, and `requests` says how often one network may have
-    /// one sent.
+    /// The pages of this form. `requests` says how often one network may have a mail sent.
     pub(super) fn new(
         settings: SignupSettings,
         tokens: SignupTokens,
         clock: Clock,
-        bell: MailBell,
         requests: Arc<NetworkLimit>,
     ) -> Self {
         let base = find_base(&settings.url);
         let links = NetworkLimit::new(LINK_RATE);
-        Self { settings, base, tokens, clock, bell, requests, links }
+        Self { settings, base, tokens, clock, requests, links }
     }
 
     /// Whether a request is for these pages, and not for those at the other base. If both fit, the longer one counts.
@@ -167,10 +163,7 @@ impl SignupPages {
             network: asked.network.to_string(),
         };
         match writer.keep_request(request).await {
-            Ok(()) => {
-                self.bell.ring();
-                frame.make_sent(&reader)
-            }
+            Ok(()) => frame.make_sent(&reader),
             Err(Unavailable) => frame.make_form(&FormPage::put_off(self.stamp(), typed)),
         }
     }

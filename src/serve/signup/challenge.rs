@@ -7,6 +7,7 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use jiff::{SignedDuration, Timestamp};
 
+use super::super::network::Network;
 use crate::address::Address;
 use crate::token::SignupTokens;
 
@@ -34,6 +35,8 @@ pub(super) struct Challenge<'a> {
     pub(super) proof: &'a str,
     /// The address as it was typed.
     pub(super) typed: &'a str,
+    /// The network that the form comes from. A stamp that was shown to another one is none.
+    pub(super) network: Network,
 }
 
 /// How a form came off.
@@ -53,11 +56,12 @@ impl Challenge<'_> {
         reader: &Address,
         now: Timestamp,
     ) -> ChallengeEnd {
-        let about = write_subject(reader);
+        let about = write_step_subject(reader, self.network);
         let age = |shown: Timestamp| shown.duration_until(now);
         let is_fresh =
             |shown: &Timestamp| (SignedDuration::ZERO..=MAX_FORM_AGE).contains(&age(*shown));
-        let filled = tokens.read_stamp(self.stamp, "").filter(is_fresh);
+        let filled =
+            tokens.read_stamp(self.stamp, &write_form_subject(self.network)).filter(is_fresh);
         let stepped = tokens.read_stamp(self.stamp, &about).filter(is_fresh);
         let is_passed = match (filled, stepped) {
             (Some(shown), _) => age(shown) >= MIN_FILL_TIME && self.is_proven(),
@@ -74,7 +78,7 @@ impl Challenge<'_> {
 
     /// Whether the proof is one for this stamp and this address.
     fn is_proven(self) -> bool {
-        let Self { stamp, proof, typed } = self;
+        let Self { stamp, proof, typed, .. } = self;
         let is_number = !proof.is_empty() && proof.bytes().all(|byte| byte.is_ascii_digit());
         is_number && proof.len() <= MAX_PROOF_CHARS && {
             let hash = digest(&SHA256, format!("{stamp}:{typed}:{proof}").as_bytes());
@@ -83,9 +87,14 @@ impl Challenge<'_> {
     }
 }
 
-/// What the stamp of the second page is about: one address.
-fn write_subject(reader: &Address) -> String {
-    format!("step {}", reader.key())
+/// What the stamp of the form is about: the network that it is shown to.
+pub(super) fn write_form_subject(network: Network) -> String {
+    format!("form {network}")
+}
+
+/// What the stamp of the second page is about: one address, and the network that it is shown to.
+fn write_step_subject(reader: &Address, network: Network) -> String {
+    format!("step {} {network}", reader.key())
 }
 
 fn count_zero_bits(bytes: &[u8]) -> u32 {
@@ -97,8 +106,8 @@ fn count_zero_bits(bytes: &[u8]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::{
-        Address, Challenge, ChallengeEnd, MAX_FORM_AGE, MIN_FILL_TIME, MIN_STEP_TIME, PROOF_BITS,
-        SHA256, SignupTokens, Timestamp, count_zero_bits, digest,
+        Address, Challenge, ChallengeEnd, MAX_FORM_AGE, MIN_FILL_TIME, MIN_STEP_TIME, Network,
+        PROOF_BITS, SHA256, SignupTokens, Timestamp, count_zero_bits, digest, write_form_subject,
     };
     use crate::token::Key;
 
@@ -110,6 +119,15 @@ mod tests {
 
     fn reader(text: &str) -> Address {
         Address::parse(text).expect("an address")
+    }
+
+    fn network(last: u8) -> Network {
+        Network::of([192, 0, last, 7].into())
+    }
+
+    /// The stamp of a form that is shown to the first network.
+    fn stamp_form() -> String {
+        tokens().stamp_form(&write_form_subject(network(1)), shown())
     }
 
     fn shown() -> Timestamp {
@@ -125,12 +143,16 @@ mod tests {
     }
 
     fn judge(stamp: &str, proof: &str, now: Timestamp) -> ChallengeEnd {
-        Challenge { stamp, proof, typed: ZOE }.judge(&tokens(), &reader(ZOE), now)
+        Challenge { stamp, proof, typed: ZOE, network: network(1) }.judge(
+            &tokens(),
+            &reader(ZOE),
+            now,
+        )
     }
 
     #[test]
     fn a_form_passes_with_a_proof_and_neither_too_fast_nor_too_old() {
-        let stamp = tokens().stamp_form("", shown());
+        let stamp = stamp_form();
         let proof = prove(&stamp, ZOE);
         assert_eq!(judge(&stamp, &proof, shown() + MIN_FILL_TIME), ChallengeEnd::Passed);
         assert_eq!(judge(&stamp, &proof, shown() + MAX_FORM_AGE), ChallengeEnd::Passed);
@@ -146,10 +168,28 @@ mod tests {
     }
 
     #[test]
-    fn a_proof_is_for_one_address_only() {
-        let stamp = tokens().stamp_form("", shown());
+    fn a_stamp_is_for_the_network_that_it_was_shown_to() {
+        let stamp = stamp_form();
         let proof = prove(&stamp, ZOE);
-        let other = Challenge { stamp: &stamp, proof: &proof, typed: "luc@example.org" };
+        let end = |last| {
+            let own =
+                Challenge { stamp: &stamp, proof: &proof, typed: ZOE, network: network(last) };
+            own.judge(&tokens(), &reader(ZOE), shown() + MIN_FILL_TIME)
+        };
+        assert_eq!(end(1), ChallengeEnd::Passed);
+        assert_ne!(end(2), ChallengeEnd::Passed);
+    }
+
+    #[test]
+    fn a_proof_is_for_one_address_only() {
+        let stamp = stamp_form();
+        let proof = prove(&stamp, ZOE);
+        let other = Challenge {
+            stamp: &stamp,
+            proof: &proof,
+            typed: "luc@example.org",
+            network: network(1),
+        };
         let end = other.judge(&tokens(), &reader("luc@example.org"), shown() + MIN_FILL_TIME);
         assert_ne!(end, ChallengeEnd::Passed);
     }
@@ -161,7 +201,8 @@ mod tests {
         assert_eq!(judge(&stamp, "", early), ChallengeEnd::Step(stamp.clone()), "the same stamp");
         assert_eq!(judge(&stamp, "", shown() + MIN_STEP_TIME), ChallengeEnd::Passed);
         assert_eq!(judge(&stamp, &prove(&stamp, ZOE), shown()), ChallengeEnd::Passed);
-        let other = Challenge { stamp: &stamp, proof: "", typed: "luc@example.org" };
+        let other =
+            Challenge { stamp: &stamp, proof: "", typed: "luc@example.org", network: network(1) };
         let end = other.judge(&tokens(), &reader("luc@example.org"), shown() + MIN_STEP_TIME);
         assert_ne!(end, ChallengeEnd::Passed);
     }

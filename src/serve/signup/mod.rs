@@ -33,7 +33,7 @@ use crate::journal::{
 };
 use crate::publication::SignupSettings;
 use crate::token::{SignupTicket, SignupTokens};
-use challenge::{Challenge, ChallengeEnd};
+use challenge::{Challenge, ChallengeEnd, write_form_subject};
 use pages::{FormPage, SignupFrame, fields};
 
 pub use snippet::write_snippet;
@@ -83,7 +83,7 @@ impl SignupPages {
         match asked.token_behind(&self.base).unwrap_or_default() {
             "" => {
                 let page = if writer.has_signup_room().await {
-                    frame.make_form(&FormPage::fresh(self.stamp()))
+                    frame.make_form(&FormPage::fresh(self.stamp(asked)))
                 } else {
                     frame.make_full()
                 };
@@ -142,20 +142,25 @@ impl SignupPages {
         let value = |name| find_value(posted, name).unwrap_or_default();
         let typed = value(fields::EMAIL);
         let Some(reader) = read_typed_address(typed) else {
-            return frame.make_form(&FormPage::refused(self.stamp(), typed));
+            return frame.make_form(&FormPage::refused(self.stamp(asked), typed));
         };
         // A robot that fills in what no person sees is told what everybody is, and so is whoever types our own address.
         if !value(fields::TRAP).is_empty() || is_own(frame.plain.publication, &reader) {
             return frame.make_sent(&reader);
         }
-        let challenge =
-            Challenge { stamp: value(fields::STAMP), proof: value(fields::PROOF), typed };
-        match challenge.judge(&self.tokens, &reader, self.now()) {
-            ChallengeEnd::Step(stamp) => return frame.make_step(&reader, &stamp),
-            ChallengeEnd::Passed => {}
-        }
+        let challenge = Challenge {
+            stamp: value(fields::STAMP),
+            proof: value(fields::PROOF),
+            typed,
+            network: asked.network,
+        };
+        let end = challenge.judge(&self.tokens, &reader, self.now());
+        // The second page counts too, or a network could have stamps made without end.
         if !self.requests.allows(asked.network, Instant::now()) {
             return frame.make_plain(StatusCode::TOO_MANY_REQUESTS, PageMatter::TooOften);
+        }
+        if let ChallengeEnd::Step(stamp) = end {
+            return frame.make_step(&reader, &stamp);
         }
         let request = ReaderRequest {
             reader: reader.clone(),
@@ -164,7 +169,7 @@ impl SignupPages {
         };
         match writer.keep_request(request).await {
             Ok(()) => frame.make_sent(&reader),
-            Err(Unavailable) => frame.make_form(&FormPage::put_off(self.stamp(), typed)),
+            Err(Unavailable) => frame.make_form(&FormPage::put_off(self.stamp(asked), typed)),
         }
     }
 
@@ -247,9 +252,9 @@ impl SignupPages {
         SignupFrame { plain, settings: &self.settings, base: &self.base }
     }
 
-    /// The stamp of a form that is shown now.
-    fn stamp(&self) -> String {
-        self.tokens.stamp_form("", self.now())
+    /// The stamp of a form that is shown to somebody now.
+    fn stamp(&self, asked: &Asked) -> String {
+        self.tokens.stamp_form(&write_form_subject(asked.network), self.now())
     }
 
     fn now(&self) -> Timestamp {

@@ -68,12 +68,8 @@ pub(super) fn read_signup(
     let privacy_url = reader.read_https_url("privacy_url", raw.privacy_url, UrlTail::Any);
     let range = 1..=100_000_000;
     let max = reader.read_number("max_readers", raw.max_readers, range, DEFAULT_MAX_READERS);
-    let mails_per_hour = reader.read_number(
-        "mails_per_hour",
-        raw.mails_per_hour,
-        1..=100_000,
-        DEFAULT_MAILS_PER_HOUR,
-    );
+    let (mails, usual) = (raw.mails_per_hour, DEFAULT_MAILS_PER_HOUR);
+    let mails_per_hour = reader.read_number("mails_per_hour", mails, 1..=100_000, usual);
     let url = url?;
     if let Some(fault) = judge_place(&url, leave, place) {
         reader.report(fault);

@@ -1,7 +1,7 @@
 //! `erase`: forgets a person who asks for it.
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
@@ -56,7 +56,7 @@ impl ErasePerson {
         newsroom.erase(plan)?;
         let remains = newsroom.find_remains(person);
         if console.json {
-            console.answer(&word_json(listed, traces, &remains).to_string());
+            console.answer(&describe_erasure(listed, traces, &remains).to_string());
         }
         console.say(&format!("`{person}` is erased: {parts}"));
         tell_remains(console, &remains);
@@ -87,22 +87,26 @@ fn describe_parts(plan: &ErasurePlan, list: &str) -> String {
 
 fn answer_plan(console: Console, plan: &ErasurePlan, parts: &str) {
     if console.json {
-        let PersonTraces { deliveries, suppressions, bounces, signups, requests } = plan.traces;
-        let answer = json!({
-            "listed": plan.listed, "deliveries": deliveries, "suppressions": suppressions,
-            "bounces": bounces, "signups": signups, "requests": requests,
-        });
-        console.answer(&answer.to_string());
+        console.answer(&count_traces(plan.listed, plan.traces).to_string());
     }
     console.say(&format!("`{}` would be erased: {parts}", plan.person));
 }
 
-fn word_json(listed: usize, traces: PersonTraces, remains: &Remains) -> serde_json::Value {
+/// How much there is of a person.
+fn count_traces(listed: usize, traces: PersonTraces) -> Value {
     let PersonTraces { deliveries, suppressions, bounces, signups, requests } = traces;
     json!({
         "listed": listed, "deliveries": deliveries, "suppressions": suppressions,
-        "bounces": bounces, "signups": signups, "requests": requests, "files": remains.files, "unread": remains.unread,
+        "bounces": bounces, "signups": signups, "requests": requests,
     })
+}
+
+/// What was erased, and what is left in files.
+fn describe_erasure(listed: usize, traces: PersonTraces, remains: &Remains) -> Value {
+    let mut answer = count_traces(listed, traces);
+    answer["files"] = json!(remains.files);
+    answer["unread"] = json!(remains.unread);
+    answer
 }
 
 /// Says where the address can be that the program cannot reach.

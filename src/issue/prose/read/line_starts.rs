@@ -5,22 +5,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding};
-
-/// Reports each line whose beginning is likely to have been meant as prose.
-pub(super) fn report_line_starts(
-    written: &Written<'_>,
-    options: Options,
-    findings: &mut Vec<Finding>,
-) {
-    let mut reading = LineReading { written, findings, lists: Vec::new(), last_number: None };
-    for (event, span) in Parser::new_ext(written.text, options).into_offset_iter() {
-        reading.read(&event, span);
-    }
-}
 
 /// A list that is being read.
 struct OpenList {
@@ -30,16 +18,27 @@ struct OpenList {
     items: Vec<usize>,
 }
 
-struct LineReading<'a, 'f> {
+/// Reads the events of a text, and finds the lines whose beginning is likely to have been meant as prose.
+pub(super) struct LineReading<'a> {
     written: &'a Written<'a>,
-    findings: &'f mut Vec<Finding>,
+    findings: Vec<Finding>,
     lists: Vec<OpenList>,
     /// The number of the last item of the last numbered list.
     last_number: Option<u64>,
 }
 
-impl LineReading<'_, '_> {
-    fn read(&mut self, event: &Event<'_>, span: Range<usize>) {
+impl<'a> LineReading<'a> {
+    pub(super) const fn new(written: &'a Written<'a>) -> Self {
+        Self { written, findings: Vec::new(), lists: Vec::new(), last_number: None }
+    }
+
+    /// What was found. Each line is told once.
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    /// Reads the next event of the text.
+    pub(super) fn read(&mut self, event: &Event<'_>, span: Range<usize>) {
         match event {
             Event::Start(Tag::List(first)) => {
                 self.lists.push(OpenList { first: *first, items: Vec::new() });

@@ -14,7 +14,7 @@ use pulldown_cmark::{
 use super::{Inline, Part, Prose, url};
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding, nearest};
-use line_starts::report_line_starts;
+use line_starts::LineReading;
 
 /// How deep quotations, lists and emphasis may be nested.
 const MAX_DEPTH: usize = 12;
@@ -23,19 +23,23 @@ const MAX_DEPTH: usize = 12;
 pub fn parse(written: &Written<'_>, findings: &mut Vec<Finding>) -> Prose {
     written.paragraphs(findings);
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
-    report_line_starts(written, options, findings);
+    let mut lines = LineReading::new(written);
     let events = Parser::new_ext(written.text, options).into_offset_iter();
+    let events = events.inspect(|(event, span)| lines.read(event, span.clone()));
     let mut parser = ProseParser {
         events: TextMergeWithOffset::new(events).peekable(),
         written,
-        findings,
+        findings: &mut *findings,
         called: Vec::new(),
         numbers: BTreeMap::new(),
         defined: BTreeMap::new(),
         depth: 0,
     };
     let parts = parser.parts();
-    let ProseParser { called, mut defined, .. } = parser;
+    let ProseParser { events, called, mut defined, .. } = parser;
+    // The lines are read to the end, wherever the tree has ended.
+    events.for_each(drop);
+    findings.extend(lines.into_findings());
     let notes = called.iter().map(|label| defined.remove(label).unwrap_or_default()).collect();
     Prose { parts, notes }
 }

@@ -2,17 +2,18 @@
 //!
 //! The line with the mark is written over itself. Up to some
 //! thirty deliveries in a group, it lies within the first 512 bytes of the file, which disks write as a
-//! whole. If somebody changes or deletes the file meanwhile, it is written anew.
+//! whole. If somebody changes or deletes the file meanwhile, it is written anew: it is looked at again before
+//! a mark, but not before each of those that follow within [`LOOK_INTERVAL`].
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{Error, Result, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, Instant};
 
 use super::reading::{PathReach, read_bounded};
 use super::receipt_text::{Handed, MARK_OFFSET, Receipt, ReceiptText};
 use crate::deliver::{HandOverMark, MarkFile, MarkSync, RunMarks};
-use crate::disk::{self, Access};
+use crate::disk::{self, Access, FileIdentity};
 
 /// The largest receipt that is read, in bytes.
 pub(super) const MAX_RECEIPT_BYTES: u64 = 64 << 10;
@@ -20,25 +21,22 @@ pub(super) const MAX_RECEIPT_BYTES: u64 = 64 << 10;
 /// What disks write as a whole, in bytes.
 const SECTOR_BYTES: usize = 512;
 
+/// How long marks are written without looking whether the file at the path is still theirs. A look takes as
+/// long as some marks do.
+const LOOK_INTERVAL: Duration = Duration::from_millis(20);
+
 /// The receipt of a run that is under way.
 struct ReceiptFile {
     path: PathBuf,
     text: ReceiptText,
     file: File,
-    /// What the file was like after the last mark.
-    stamp: ReceiptStamp,
+    identity: FileIdentity,
+    /// The last mark.
+    handed: Handed,
     /// The bytes of the line with the mark.
     width: usize,
-}
-
-/// What a change of a file changes as well.
-#[derive(Debug, PartialEq, Eq)]
-struct ReceiptStamp {
-    bytes: u64,
-    written: Option<SystemTime>,
-    /// The device and the number of the file on it, where the system has them.
-    #[cfg(unix)]
-    number: (u64, u64),
+    /// When the file was found to be ours.
+    looked: Instant,
 }
 
 /// Writes the receipt of a run in which so many messages were handed over. Answers what writes its next
@@ -63,8 +61,21 @@ impl ReceiptFile {
             file.write_all(bytes.as_bytes())?;
             file.sync_all()
         })?;
-        let stamp = ReceiptStamp::of(&file.metadata()?);
-        Ok(Self { path, text, file, stamp, width })
+        let identity = FileIdentity::of(&file.metadata()?);
+        let (handed, looked) = (handed.clone(), Instant::now());
+        Ok(Self { path, text, file, identity, handed, width, looked })
+    }
+
+    /// Whether the file with the last mark is still the one at the path.
+    fn is_in_place(&mut self) -> bool {
+        if self.looked.elapsed() < LOOK_INTERVAL {
+            return true;
+        }
+        self.looked = Instant::now();
+        let found = fs::symlink_metadata(&self.path).map(|found| FileIdentity::of(&found));
+        let written = || self.text.text(&self.handed, self.width);
+        found.is_ok_and(|found| found == self.identity)
+            && read_text(&self.path).is_ok_and(|found| found == written())
     }
 
     /// Refuses to write a receipt that another process keeps up with the same run by now.
@@ -84,8 +95,7 @@ impl MarkFile for ReceiptFile {
     fn write(&mut self, mark: &HandOverMark) -> Result<()> {
         let handed = Handed::UpTo(mark.clone());
         let line = self.text.mark_line(&handed);
-        let found = fs::symlink_metadata(&self.path).map(|found| ReceiptStamp::of(&found));
-        if line.len() > self.width || !found.is_ok_and(|found| found == self.stamp) {
+        if line.len() > self.width || !self.is_in_place() {
             self.require_ours(mark)?;
             *self = Self::put(self.path.clone(), self.text.clone(), &handed)?;
             return Ok(());
@@ -93,29 +103,13 @@ impl MarkFile for ReceiptFile {
         let Self { file, width, .. } = self;
         file.seek(SeekFrom::Start(MARK_OFFSET as u64))?;
         file.write_all(format!("{line:width$}").as_bytes())?;
-        self.stamp = ReceiptStamp::of(&self.file.metadata()?);
+        self.handed = handed;
         Ok(())
     }
 
     fn sync_later(&self) -> Result<MarkSync> {
         let file = self.file.try_clone()?;
         Ok(Box::new(move || file.sync_data()))
-    }
-}
-
-impl ReceiptStamp {
-    fn of(found: &Metadata) -> Self {
-        #[cfg(unix)]
-        let number = {
-            use std::os::unix::fs::MetadataExt;
-            (found.dev(), found.ino())
-        };
-        Self {
-            bytes: found.len(),
-            written: found.modified().ok(),
-            #[cfg(unix)]
-            number,
-        }
     }
 }
 
@@ -144,11 +138,11 @@ fn read_text(path: &Path) -> std::result::Result<String, String> {
 mod tests {
     #![allow(clippy::disallowed_methods, reason = "a test makes the files it is about")]
 
-    use std::fs;
+    use std::{fs, thread};
 
     use jiff::civil::date;
 
-    use super::{HandOverMark, Handed, Path, ReceiptText, begin_marks, read};
+    use super::{HandOverMark, Handed, LOOK_INTERVAL, Path, ReceiptText, begin_marks, read};
     use crate::issue::IssueName;
     use crate::journal::{DeliveryId, Digest};
     use crate::newsroom::receipt_text::ReceiptedRun;
@@ -197,6 +191,7 @@ mod tests {
         for (change, hand_overs) in changes.into_iter().zip(1..) {
             marks.file.write(&mark(hand_overs * 2, 1)).expect("written");
             change();
+            thread::sleep(LOOK_INTERVAL);
             marks.file.write(&mark(hand_overs * 2 + 1, 1)).expect("written");
             assert_eq!(handed(&path), Handed::UpTo(mark(hand_overs * 2 + 1, 1)));
         }
@@ -208,6 +203,7 @@ mod tests {
         let path = folder.path().join("receipt.toml");
         let mut ours = begin_marks(path.clone(), text(), 4).expect("written");
         let mut theirs = begin_marks(path.clone(), text(), 6).expect("written");
+        thread::sleep(LOOK_INTERVAL);
         assert!(ours.file.write(&mark(5, 1)).is_err());
         theirs.file.write(&mark(7, 1)).expect("written");
         assert_eq!(handed(&path), Handed::UpTo(mark(7, 1)));

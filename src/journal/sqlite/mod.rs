@@ -4,19 +4,17 @@
 mod error_mapping;
 mod exchange;
 mod executor;
-mod file_identity;
 mod file_lock;
 mod open;
 mod temporary;
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use self::executor::SqliteExecutor;
-use self::file_identity::FileIdentity;
 pub use self::temporary::TemporaryJournal;
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
@@ -24,11 +22,13 @@ use super::lock::RunLock;
 use super::run::{Owner, RunId};
 use super::sql::SqlExecutor;
 use super::store::SqlStore;
+use crate::disk::FileIdentity;
 use crate::issue::IssueName;
 
 /// Which files a journal and its log are.
 fn identify(journal: &Path) -> io::Result<[FileIdentity; 2]> {
-    Ok([FileIdentity::of(journal)?, FileIdentity::of(&log_path(journal))?])
+    let identify = |path: &Path| fs::metadata(path).map(|found| FileIdentity::of(&found));
+    Ok([identify(journal)?, identify(&log_path(journal))?])
 }
 
 /// The write-ahead log beside a journal.

@@ -1,12 +1,14 @@
 //! The pages in a real browser. Chromium measures them through `DevTools`, and axe-core checks them.
 //!
 //! `browser/measure.mjs` opens every page as every client shows it, at two widths, by day and by night, and
-//! lists what is wrong. The tests here fail with that list. If `MATINALE_PNG` names a folder, the script leaves a
+//! lists what is wrong. The tests here fail with that list. `browser/click.mjs` uses pages as a person does. If `MATINALE_PNG` names a folder, the script leaves a
 //! screenshot of each page there. With `MATINALE_BROWSER=required`, as in `tests/run`, a missing browser is a
 //! failure.
 
 #![allow(clippy::disallowed_methods, reason = "a browser reads files, and is started by its path")]
 
+#[cfg(feature = "serve")]
+mod clicked;
 mod pages;
 
 use std::env;
@@ -124,8 +126,16 @@ fn taken(tools: &Tools) -> Vec<Look> {
         "png": env::var_os("MATINALE_PNG").map(png_folder),
         "pages": shown.order(),
     });
+    let lines = ask_node(tools, "measure.mjs", &order);
+    let looks: Vec<Look> = lines.lines().map(Look::of).collect();
+    assert_eq!(looks.len(), shown.looks(), "a page was passed over");
+    looks
+}
+
+/// Gives a script its order. Answers what it prints.
+fn ask_node(tools: &Tools, script: &str, order: &Value) -> String {
     let mut node = Command::new(&tools.node)
-        .arg(folder().join("measure.mjs"))
+        .arg(folder().join(script))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -134,11 +144,8 @@ fn taken(tools: &Tools) -> Vec<Look> {
     stdin.write_all(order.to_string().as_bytes()).expect("node reads its order");
     drop(stdin);
     let output = node.wait_with_output().expect("node ends");
-    assert!(output.status.success(), "measure.mjs: {}; its words are above", output.status);
-    let lines = String::from_utf8(output.stdout).expect("JSON is UTF-8");
-    let looks: Vec<Look> = lines.lines().map(Look::of).collect();
-    assert_eq!(looks.len(), shown.looks(), "a page was passed over");
-    looks
+    assert!(output.status.success(), "{script}: {}; its words are above", output.status);
+    String::from_utf8(output.stdout).expect("JSON is UTF-8")
 }
 
 /// The folder for screenshots, which is created if it does not exist. node starts in the folder of cargo.

@@ -30,6 +30,7 @@ mod webhooks;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
+pub(crate) use self::strangers::{FORM, SIGNUP, mails_to};
 use crate::harness::{HANG_GUARD, Newsroom, Ran, Started, wait_until};
 
 /// The type of the form that most mail programs post.

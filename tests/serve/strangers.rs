@@ -10,11 +10,11 @@ use super::{Answer, Served};
 use crate::harness::Newsroom;
 
 /// The settings of a form.
-pub(super) const SIGNUP: &str = "[signup]\nurl = \"https://echo.example/inscription\"\n\
+pub(crate) const SIGNUP: &str = "[signup]\nurl = \"https://echo.example/inscription\"\n\
     consent = \"Je veux recevoir L’Écho chaque matin.\"\nprivacy_url = \"https://echo.example/donnees\"\n";
 
 /// The path of the form.
-pub(super) const FORM: &str = "/inscription";
+pub(crate) const FORM: &str = "/inscription";
 
 /// How many zero bits a proof begins with.
 const PROOF_BITS: u32 = 14;
@@ -76,7 +76,7 @@ impl Served {
 }
 
 /// The mails that somebody was sent.
-pub(super) fn mails_to(newsroom: &Newsroom, reader: &str) -> Vec<Arc<ReceivedMessage>> {
+pub(crate) fn mails_to(newsroom: &Newsroom, reader: &str) -> Vec<Arc<ReceivedMessage>> {
     let mut mails = newsroom.messages();
     mails.retain(|mail| mail.recipients == [reader]);
     mails

@@ -20,6 +20,7 @@ mod page;
 mod past;
 mod pictures;
 mod promises;
+mod raw_marks;
 mod sender;
 mod theme;
 mod typing;

@@ -25,7 +25,7 @@ fn story(lines: &str) -> String {
 
 /// Mends an issue, and tries once more: the second time changes nothing.
 #[track_caller]
-fn mended(issue: &str) -> (String, Ran) {
+pub(crate) fn mended(issue: &str) -> (String, Ran) {
     let newsroom = Newsroom::new().file(ISSUE, issue);
     let ran = newsroom.run(["check", "--fix", "--format", "short"]);
     let text = newsroom.text(ISSUE);

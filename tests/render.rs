@@ -5,6 +5,7 @@ mod fixture;
 pub(crate) mod house;
 mod html;
 mod outline;
+mod prose;
 mod rules;
 mod shape;
 mod sheet;

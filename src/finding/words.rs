@@ -9,36 +9,39 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
+use super::mend::TextChange;
 use super::table::read_string;
 use super::{Code, Finding, Source, Span};
 
 /// A text in the editor's file, with its place.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Written<'a> {
     /// The text, with its TOML escapes read.
     pub text: &'a str,
     /// The place of the value, quotes included.
     pub span: Span,
-    /// The first byte of the text in the file, if the file has the text without escapes.
-    verbatim: Option<usize>,
+    source: &'a Source,
+    marks: Marks,
 }
 
 impl<'a> Written<'a> {
-    /// Takes a value as it was read, and finds out whether the file has its text without escapes.
-    pub fn new(source: &Source, value: &'a Spanned<String>) -> Self {
+    /// Takes a value as it was read, and finds its letters in the file.
+    pub fn new(source: &'a Source, value: &'a Spanned<String>) -> Self {
         let span = Span::from(value.span());
         let text = value.get_ref().as_str();
-        let raw = source.text.get(value.span()).unwrap_or_default();
-        let verbatim = raw.find(text).map(|offset| span.start + offset);
-        Self { text, span, verbatim }
+        Self { text, span, source, marks: Marks::new(source, text, span) }
     }
 
-    /// The bytes of a stretch of the text. The whole value if it contains escapes.
+    /// The bytes of a stretch of the text. The whole value if they are unknown.
     pub fn at(&self, start: usize, end: usize) -> Span {
-        match self.verbatim {
-            Some(offset) => Span::new(offset + start, offset + end),
-            None => self.span,
-        }
+        self.marks.at(start, end)
+    }
+
+    /// The change that replaces a stretch of the text. `None` if the file does not have it letter by letter.
+    pub fn change(&self, stretch: Range<usize>, with: &str) -> Option<TextChange> {
+        let words = self.text.get(stretch.clone())?;
+        let span = self.marks.exact(self.source, stretch, words)?;
+        Some(TextChange { span, with: with.to_owned() })
     }
 
     /// Whether the text is empty or blank.
@@ -195,6 +198,11 @@ pub fn stray(c: char) -> Option<(Code, String, &'static str)> {
             Code::TEXT_CONTROL,
             format!("the control character U+{number:04X} stands in the text"),
             "delete it",
+        )),
+        '\u{fffc}' => Some((
+            Code::TEXT_INVISIBLE,
+            "U+FFFC stands where a picture was copied along with the text".to_owned(),
+            "delete it; it cannot be seen, or is printed as a box",
         )),
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some((
             Code::TEXT_INVISIBLE,

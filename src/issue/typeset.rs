@@ -33,12 +33,10 @@ fn set_parts(parts: &mut [Part], typographer: &Typographer<'_>) {
             Part::Paragraph(run) | Part::Heading(_, run) => set_run(run, typographer),
             Part::List(_, items) => items.iter_mut().for_each(|item| set_parts(item, typographer)),
             Part::Quote(parts) => set_parts(parts, typographer),
-            Part::Table(head, rows) => {
-                for cell in head.iter_mut().chain(rows.iter_mut().flatten()) {
-                    set_run(cell, typographer);
-                }
+            Part::Table(table) => {
+                table.cells_mut().for_each(|cell| set_run(cell, typographer));
             }
-            Part::Rule => {}
+            Part::CodeBlock(_) | Part::Rule => {}
         }
     }
 }
@@ -58,12 +56,9 @@ fn gather(run: &[Inline], whole: &mut String) {
     for inline in run {
         match inline {
             Inline::Text(text) => whole.push_str(text),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
-                gather(inner, whole);
-            }
             Inline::Code(_) | Inline::Name(_) => whole.push(UNTOUCHED),
             Inline::Break => whole.push('\n'),
-            Inline::Note(_) => {}
+            other => gather(other.inner().unwrap_or_default(), whole),
         }
     }
 }
@@ -84,12 +79,9 @@ impl Layer<'_> {
                     *text = self.piece(length);
                     self.at += length;
                 }
-                Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
-                    self.lay(inner);
-                }
                 Inline::Code(_) | Inline::Name(_) => self.at += UNTOUCHED.len_utf8(),
                 Inline::Break => self.at += 1,
-                Inline::Note(_) => {}
+                other => self.lay(other.inner_mut().unwrap_or_default()),
             }
         }
     }

@@ -69,6 +69,8 @@ pub struct Labels {
     pub links: &'static str,
     /// The word before the alternative text of a picture in the text part.
     pub picture: &'static str,
+    /// The word before struck-out words in the text part.
+    pub struck: &'static str,
 }
 
 const FR: Labels = Labels {
@@ -101,6 +103,7 @@ const FR: Labels = Labels {
     colon: "\u{a0}: ",
     links: "Liens",
     picture: "Image",
+    struck: "Barré",
 };
 
 const EN: Labels = Labels {
@@ -133,6 +136,7 @@ const EN: Labels = Labels {
     colon: ": ",
     links: "Links",
     picture: "Picture",
+    struck: "Struck out",
 };
 
 const DE: Labels = Labels {
@@ -165,6 +169,7 @@ const DE: Labels = Labels {
     colon: ": ",
     links: "Links",
     picture: "Bild",
+    struck: "Gestrichen",
 };
 
 impl Language {

@@ -19,8 +19,10 @@ mod page;
 mod palette;
 mod print_context;
 mod prose;
+mod runs;
 pub mod splice;
 mod style;
+mod table;
 mod text_lines;
 mod text_writer;
 

@@ -2,15 +2,14 @@
 //!
 //! Looks up to: `issue`.
 
-use std::fmt::Write;
-
 use maud::{Markup, html};
 
 use super::print_context::PrintContext;
-use super::splice::Slot;
-use super::text_lines::{LINE_COLUMNS, count_columns, is_longer_than_line};
+use super::runs::{measured_words, plain_inline, print_inline};
+use super::table::{print_table, write_table};
+use super::text_lines::is_longer_than_line;
 use super::text_writer::TextWriter;
-use crate::issue::prose::{Inline, Part, Prose};
+use crate::issue::prose::{Part, Prose};
 
 /// Prints a text. Its first heading has this `level`, from 2 to 6.
 pub(super) fn print_prose(context: &PrintContext<'_>, prose: &Prose, level: u8) -> Markup {
@@ -53,7 +52,8 @@ fn print_parts(context: &PrintContext<'_>, parts: &[Part], level: u8) -> Markup 
                 Part::Quote(parts) => blockquote class="quote soft bar" {
                     (print_parts(context, parts, level))
                 },
-                Part::Table(head, rows) => (print_table(context, head, rows)),
+                Part::CodeBlock(lines) => (print_code(lines)),
+                Part::Table(table) => (print_table(context, table)),
                 Part::Rule => hr class="hr hair";
             }
         }
@@ -79,39 +79,30 @@ fn print_item(context: &PrintContext<'_>, parts: &[Part], level: u8) -> Markup {
     }
 }
 
-fn print_table(
-    context: &PrintContext<'_>,
-    head: &[Vec<Inline>],
-    rows: &[Vec<Vec<Inline>>],
-) -> Markup {
+/// Prints lines of code. Word for Outlook drops `white-space`, so that each line ends in a break, and blanks that
+/// line up are no-break spaces.
+fn print_code(lines: &[String]) -> Markup {
     html! {
-        table class="data" width="100%" cellpadding="0" cellspacing="0" border="0" {
-            thead { tr {
-                @for cell in head { th class="th rule" scope="col" { (print_inline(context, cell)) } }
-            } }
-            tbody { @for row in rows { tr {
-                @for cell in row { td class="td hair" { (print_inline(context, cell)) } }
-            } } }
-        }
+        p class="p" { code class="code" {
+            @for (at, line) in lines.iter().enumerate() {
+                @if at > 0 { br; }
+                (keep_blanks(line))
+            }
+        } }
     }
 }
 
-/// Prints a run of words.
-pub(super) fn print_inline(context: &PrintContext<'_>, words: &[Inline]) -> Markup {
-    html! {
-        @for word in words {
-            @match word {
-                Inline::Text(text) => (text),
-                Inline::Emphasis(words) => em { (print_inline(context, words)) },
-                Inline::Strong(words) => strong { (print_inline(context, words)) },
-                Inline::Code(text) => code class="code" { (text) },
-                Inline::Link(url, words) => a class="a" href=(url) { (print_inline(context, words)) },
-                Inline::Break => br;,
-                Inline::Note(number) => { "\u{a0}" sup class="sup" { "(" (number) ")" } },
-                Inline::Name(fallback) => (context.mark_slot(&Slot::Name(fallback.as_str().into()))),
-            }
-        }
+/// Writes every blank that HTML would drop as a no-break space: those at the beginning, and all but the last of
+/// several. A line can still be broken between two words.
+fn keep_blanks(line: &str) -> String {
+    let mut kept = String::with_capacity(line.len());
+    let mut characters = line.chars().map(|c| if c == '\t' { ' ' } else { c }).peekable();
+    while let Some(c) = characters.next() {
+        let is_dropped =
+            kept.trim_start_matches('\u{a0}').is_empty() || characters.peek() == Some(&' ');
+        kept.push(if c == ' ' && is_dropped { '\u{a0}' } else { c });
     }
+    kept
 }
 
 /// Writes a text and its notes.
@@ -141,7 +132,13 @@ fn write_parts(context: &PrintContext<'_>, parts: &[Part], writer: &mut TextWrit
                 writer.ensure_blank_line();
                 writer.write_marked("> ", "> ", |writer| write_parts(context, parts, writer));
             }
-            Part::Table(head, rows) => write_table(context, head, rows, writer),
+            Part::CodeBlock(lines) => {
+                writer.ensure_blank_line();
+                for line in lines {
+                    writer.write_unbroken(line);
+                }
+            }
+            Part::Table(table) => write_table(context, table, writer),
             Part::Rule => writer.write_paragraph("* * *"),
         }
     }
@@ -170,100 +167,4 @@ fn write_list(
         let rest = " ".repeat(mark.len());
         writer.write_marked(&mark, &rest, |writer| write_parts(context, item, writer));
     }
-}
-
-/// Writes a table: in columns where they fit the line, and else row by row.
-fn write_table(
-    context: &PrintContext<'_>,
-    head: &[Vec<Inline>],
-    rows: &[Vec<Vec<Inline>>],
-    writer: &mut TextWriter,
-) {
-    let mut set = |cells: &[Vec<Inline>]| {
-        cells.iter().map(|cell| plain_inline(context, cell, writer)).collect()
-    };
-    let head: Vec<String> = set(head);
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| set(row)).collect();
-    let widths: Vec<usize> = (0..head.len())
-        .map(|at| {
-            let cells = rows.iter().filter_map(|row| row.get(at)).chain(head.get(at));
-            cells.map(|cell| count_columns(cell)).max().unwrap_or(0)
-        })
-        .collect();
-    let total = widths.iter().sum::<usize>() + 2 * widths.len();
-    writer.ensure_blank_line();
-    if total > LINE_COLUMNS {
-        for row in &rows {
-            let colon = context.labels.colon;
-            let cells: Vec<String> =
-                head.iter().zip(row).map(|(head, cell)| format!("{head}{colon}{cell}")).collect();
-            writer.write_marked("* ", "  ", |writer| writer.write_paragraph(&cells.join(" – ")));
-        }
-        return;
-    }
-    let rules: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
-    for row in [&head, &rules].into_iter().chain(&rows) {
-        writer.write_line(&pad_cells(row, &widths));
-    }
-}
-
-/// Pads cells to the widths of their columns, with no-break spaces, which line breaking leaves alone.
-fn pad_cells(cells: &[String], widths: &[usize]) -> String {
-    let mut out = String::new();
-    for (cell, column) in cells.iter().zip(widths) {
-        if !out.is_empty() {
-            out.push_str("\u{a0}\u{a0}");
-        }
-        out.push_str(cell);
-        out.push_str(&"\u{a0}".repeat(column.saturating_sub(count_columns(cell))));
-    }
-    out.trim_end_matches('\u{a0}').to_owned()
-}
-
-/// Makes plain text of a run of words, with the numbers of its addresses.
-pub(super) fn plain_inline(
-    context: &PrintContext<'_>,
-    words: &[Inline],
-    writer: &mut TextWriter,
-) -> String {
-    let mut out = String::new();
-    for word in words {
-        match word {
-            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
-            Inline::Emphasis(words) | Inline::Strong(words) => {
-                out.push_str(&plain_inline(context, words, writer));
-            }
-            Inline::Link(url, words) => {
-                let label = plain_inline(context, words, writer);
-                out.push_str(&writer.number_link(&label, url));
-            }
-            Inline::Break => out.push('\n'),
-            Inline::Note(number) => {
-                // Writing to a string never fails.
-                let _ = write!(out, "\u{a0}({number})");
-            }
-            Inline::Name(fallback) => {
-                out.push_str(&context.mark_slot(&Slot::Name(fallback.as_str().into())));
-            }
-        }
-    }
-    out
-}
-
-/// The words of a run without numbering its addresses: only their width counts.
-fn measured_words(words: &[Inline]) -> String {
-    let mut out = String::new();
-    for word in words {
-        match word {
-            Inline::Text(text) | Inline::Code(text) | Inline::Name(text) => out.push_str(text),
-            Inline::Emphasis(words) | Inline::Strong(words) => out.push_str(&measured_words(words)),
-            Inline::Link(_, words) => {
-                out.push_str(&measured_words(words));
-                out.push_str("\u{a0}[1]");
-            }
-            Inline::Break => out.push(' '),
-            Inline::Note(_) => out.push_str("\u{a0}(1)"),
-        }
-    }
-    out
 }

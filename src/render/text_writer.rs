@@ -42,6 +42,16 @@ impl TextWriter {
         self.blank_lines = 0;
     }
 
+    /// Writes a line as it is, however long it is, with every blank.
+    pub(super) fn write_unbroken(&mut self, line: &str) {
+        let lead = self.lead.take();
+        self.text.push_str(lead.as_deref().unwrap_or(&self.margin));
+        self.text.push_str(strip_unprintable(line).trim_end());
+        self.text.truncate(self.text.trim_end_matches(' ').len());
+        self.text.push('\n');
+        self.blank_lines = 0;
+    }
+
     /// Writes a title and a line of `rule` below it, as wide as the title, with a blank line above.
     pub(super) fn write_title(&mut self, text: &str, rule: char) {
         self.ensure_blank_line();
@@ -102,7 +112,8 @@ impl TextWriter {
     /// Adds an address to the list at the end. Answers the label with the number of the address; the same
     /// address has the same number each time. A label that is the address itself needs no number.
     pub(super) fn number_link(&mut self, label: &str, url: &str) -> String {
-        if label == url || url.strip_prefix("mailto:").or(url.strip_prefix("tel:")) == Some(label) {
+        let shown = url.strip_prefix("mailto:").or(url.strip_prefix("tel:")).unwrap_or(url);
+        if label == url || label.trim_end_matches('/') == shown.trim_end_matches('/') {
             return label.to_owned();
         }
         let at = self.links.iter().position(|known| known == url).unwrap_or_else(|| {

@@ -123,6 +123,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("indicatif", &["cli"]),
     guest("lettre", &["address", "message", "smtp"]),
     guest("mail-parser", &["inbox", "message", "mime"]),
+    guest("linkify", &["issue"]),
     guest("maud", &["render", "inbox", "serve"]),
     guest("percent-encoding", &["check::printed", "finding", "message", "token"]),
     guest("postgres", &["journal::postgres"]),

@@ -1,5 +1,7 @@
 //! Readers at a keyboard: they come by the form and leave by the link of their mail, in a real browser.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
+
 use std::fs;
 
 use mail_parser::MessageParser;

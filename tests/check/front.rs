@@ -61,14 +61,14 @@ fn bytes_that_are_not_utf_8_are_told_with_their_place() {
 
 #[test]
 fn no_line_break_or_hidden_character_reaches_a_header() {
-    refused_for(7, front("subject = \"a\\u0000b\""), "3:11 error text.control");
+    refused_for(7, front("subject = \"a\\u0000b\""), "3:13 error text.control");
     refused_for(7, front("subject = \"a\0b\""), "3:13 error toml.syntax");
-    refused_for(8, front("subject = \"a\\r\\nBcc: x@example.org\""), "3:11 error text.control");
+    refused_for(8, front("subject = \"a\\r\\nBcc: x@example.org\""), "3:13 error text.control");
     refused_for(8, front("subject = \"\"\"\na\nBcc: x\"\"\""), "4:2 error text.control");
-    refused_for(9, front("subject = \"a\\rb\""), "3:11 error text.control");
+    refused_for(9, front("subject = \"a\\rb\""), "3:13 error text.control");
     refused_for(9, front("subject = \"a\rb\""), "3:13 error toml.syntax");
     refused_for(10, front("subject = \"a\u{2028}b\""), "3:13 error text.control");
-    refused_for(10, front("subject = \"a\\u2028b\""), "3:11 error text.control");
+    refused_for(10, front("subject = \"a\\u2028b\""), "3:13 error text.control");
     refused_for(12, front("subject = \"a\u{202e}b\""), "3:13 error text.invisible");
     refused_for(12, front("subject = \"a\u{2067}b\""), "3:13 error text.invisible");
     refused_for(12, front("subject = \"a\u{e000}b\""), "3:13 error text.private");

@@ -5,7 +5,10 @@ use super::{body, fires, silent, story, told};
 #[test]
 fn words_that_do_not_say_where_a_link_leads_are_told() {
     fires("Un texte, [en savoir plus…](https://a.fr/).", &["7:20 warning link.text-vague"]);
-    fires("Un texte : [https://a.fr/b](https://a.fr/b).", &["7:21 warning link.text-vague"]);
+    let long = "https://a.fr/dossiers/2025/la-greve-des-trains-de-nuit";
+    fires(&format!("Un texte : {long}."), &["7:20 warning link.text-vague"]);
+    fires(&format!("Un texte : [{long}]({long})."), &["7:21 warning link.text-vague"]);
+    silent(&["Un texte : [https://a.fr/b](https://a.fr/b), https://a.fr/c ou lettre@a.fr."]);
     let button =
         story("body = \"Un texte.\"\nsource = { label = \"Ici\", url = \"https://a.fr/\" }");
     assert_eq!(told(&button), ["8:20 warning link.text-vague"]);

@@ -10,7 +10,7 @@ use matinale::issue::block::{
     Author, Block, Brief, Briefs, Content, Figure, Head, Link, Notice, Sponsor, Story, Tribune,
 };
 use matinale::issue::picture::{Picture, Pictures};
-use matinale::issue::prose::{Inline, Part, Prose};
+use matinale::issue::prose::{CellAlignment, DataTable, Inline, Part, Prose};
 use matinale::issue::{Issue, IssueName, Placed, Sealed};
 use matinale::language::Language;
 
@@ -110,6 +110,9 @@ fn prose(words: &str, url: &str) -> Prose {
         Inline::Note(1),
         Inline::Break,
         Inline::Emphasis(vec![linked]),
+        Inline::Struck(run("mot barre")),
+        Inline::Superscript(run("exposant")),
+        Inline::Subscript(run("indice")),
     ];
     Prose {
         parts: vec![
@@ -117,7 +120,15 @@ fn prose(words: &str, url: &str) -> Prose {
             Part::Heading(1, run("intertitre du texte")),
             Part::List(None, vec![vec![Part::Paragraph(run("premier point"))]]),
             Part::Quote(vec![Part::Paragraph(run("citation du jour"))]),
-            Part::Table(vec![run("tete de colonne")], vec![vec![run("case du tableau")]]),
+            Part::CodeBlock(vec![
+                format!("{words} premiere ligne"),
+                format!("{words} deuxieme ligne"),
+            ]),
+            Part::Table(DataTable {
+                columns: vec![CellAlignment::Start],
+                head: vec![run("tete de colonne")],
+                rows: vec![vec![run("case du tableau")]],
+            }),
             Part::Paragraph(vec![
                 Inline::Code(format!("{words} code")),
                 Inline::Name(format!("{words} repli")),

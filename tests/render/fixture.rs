@@ -6,7 +6,7 @@ use matinale::issue::block::{
     Author, Brief, Briefs, Content, Epigraph, Figure, Head, Link, Notice, Sponsor, Story, Tribune,
 };
 use matinale::issue::edition::EditionName;
-use matinale::issue::prose::{Inline, Part, Prose};
+use matinale::issue::prose::{CellAlignment, DataTable, Inline, Part, Prose};
 use matinale::issue::{Block, Issue, IssueName, Placed, Sealed};
 use matinale::language::Language;
 
@@ -125,13 +125,14 @@ fn quay_body() -> Prose {
                 Inline::Text(set(" », résume un armateur.")),
             ]),
             Part::Heading(1, words("Ce que cela change pour les chargeurs")),
-            Part::Table(
-                vec![words("Droits de quai"), words("2024"), words("2025")],
-                vec![
+            Part::Table(DataTable {
+                columns: vec![CellAlignment::Start; 3],
+                head: vec![words("Droits de quai"), words("2024"), words("2025")],
+                rows: vec![
                     vec![words("Conteneur de 20~pieds"), words("84~€"), words("79~€")],
                     vec![words("Conteneur de 40~pieds"), words("131~€"), words("124~€")],
                 ],
-            ),
+            }),
         ],
         notes: vec![vec![paragraph("En équivalents vingt pieds, hors transbordement.")]],
     }

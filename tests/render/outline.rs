@@ -2,7 +2,7 @@
 
 use matinale::issue::block::{Block, Content, Head};
 use matinale::issue::edition::{self, Edition, Exclusive, Free, Paid, Tier};
-use matinale::issue::prose::{Inline, Part, Prose};
+use matinale::issue::prose::{DataTable, Inline, Part, Prose};
 
 /// A tree of lines that is being written.
 #[derive(Default)]
@@ -64,7 +64,8 @@ impl Outline {
                     }
                 }),
                 Part::Quote(inside) => self.under("quotation", |outline| outline.parts(inside)),
-                Part::Table(head, rows) => {
+                Part::CodeBlock(lines) => self.line(&format!("code of {} lines", lines.len())),
+                Part::Table(DataTable { head, rows, .. }) => {
                     self.line(&format!("table of {} by {}", head.len(), rows.len()));
                 }
                 Part::Rule => self.line("rule"),
@@ -141,6 +142,10 @@ fn told(words: &[Inline]) -> String {
             Inline::Strong(inside) => {
                 text.push_str(&told(inside));
                 Some("strong".to_owned())
+            }
+            Inline::Struck(inside) | Inline::Superscript(inside) | Inline::Subscript(inside) => {
+                text.push_str(&told(inside));
+                Some("struck, raised or lowered".to_owned())
             }
             Inline::Link(url, inside) => {
                 text.push_str(&told(inside));

@@ -8,6 +8,8 @@ pub const CODES: &[Code] = &[
     Code::PROSE_PICTURE,
     Code::PROSE_DEPTH,
     Code::PROSE_LINE_START,
+    Code::PROSE_RAW_MARK,
+    Code::PROSE_NOTE,
     Code::PLACEHOLDER_UNKNOWN,
     Code::PLACEHOLDER_PLACE,
 ];
@@ -47,6 +49,24 @@ impl Code {
         meaning: "A line of prose that Markdown takes for a list, a heading, a quotation or code.",
         why: "A line that is wrapped by hand can begin with a year, a sign or a mark. CommonMark begins a list there, and counts its items by itself: `1950.` and `2010.` are printed as 1950 and 1951, and the sign of `+ 3 %` is a bullet.",
         mend: "Write the word behind the line above, or put a backslash before the sign: `1950\\.`, which is `1950\\\\.` between three quotation marks.",
+    });
+
+    /// `md.raw-mark`.
+    pub const PROSE_RAW_MARK: Self = Self::new(&CodeFacts {
+        name: "md.raw-mark",
+        severity: Severity::Warning,
+        meaning: "A mark of another program or dialect that is printed as it was typed, or swallowed.",
+        why: "Word processors begin items with `•`, a Mac types no-break blanks behind `-` and `#`, and other Markdown knows boxes to tick. CommonMark prints all of them, and runs the lines together.",
+        mend: "Write it as the help says: items begin with `- `, and `](` has no blank in it.",
+    });
+
+    /// `md.footnote`.
+    pub const PROSE_NOTE: Self = Self::new(&CodeFacts {
+        name: "md.footnote",
+        severity: Severity::Warning,
+        meaning: "A footnote that nothing calls, or the call of a footnote that is not there.",
+        why: "A note without a call is not printed, and a call without a note is printed as `[^1]`. Both stand in one text: the opening and the body of an exclusive block are two, and readers who do not pay get the first alone.",
+        mend: "Write the call, `[^1]`, and the note, `[^1]: …`, in the same text.",
     });
 
     /// `placeholder.unknown`.

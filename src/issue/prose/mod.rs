@@ -1,11 +1,12 @@
 //! Prose: the Markdown of an editor as a tree.
 //!
-//! The tree has paragraphs, emphasis, strong, code, links, lists, quotations, headings, line
-//! breaks, tables and footnotes. It has no HTML, no pictures, and only links with https, http,
+//! The tree has paragraphs, emphasis, strong, struck-out, raised and lowered words, code, links, lists,
+//! quotations, headings, line breaks, tables and footnotes. It has no HTML, no pictures, and only links with https, http,
 //! mailto and tel. Code that walks a [`Prose`] has nothing left to refuse. Only [`parse`] makes
 //! one.
 
 mod link;
+mod markdown;
 mod places;
 mod plain;
 mod read;
@@ -43,10 +44,46 @@ pub enum Part {
     List(Option<u64>, Vec<Vec<Part>>),
     /// A quotation.
     Quote(Vec<Part>),
-    /// A table: the cells of its header, then its rows.
-    Table(Vec<Vec<Inline>>, Vec<Vec<Vec<Inline>>>),
+    /// Lines of code, which the typographer never changes.
+    CodeBlock(Vec<String>),
+    /// A table.
+    Table(DataTable),
     /// A break between two sections.
     Rule,
+}
+
+/// A table. Each row has as many cells as the header.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DataTable {
+    /// How the cells of each column are aligned.
+    pub columns: Vec<CellAlignment>,
+    /// The cells of the header.
+    pub head: Vec<Vec<Inline>>,
+    /// The rows below it, cell by cell.
+    pub rows: Vec<Vec<Vec<Inline>>>,
+}
+
+impl DataTable {
+    /// Every cell, those of the header first.
+    pub fn cells(&self) -> impl Iterator<Item = &Vec<Inline>> {
+        self.head.iter().chain(self.rows.iter().flatten())
+    }
+
+    /// As [`cells`](Self::cells), to be changed in place.
+    pub fn cells_mut(&mut self) -> impl Iterator<Item = &mut Vec<Inline>> {
+        self.head.iter_mut().chain(self.rows.iter_mut().flatten())
+    }
+}
+
+/// How the cells of a column are aligned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellAlignment {
+    /// Where lines of text begin.
+    Start,
+    /// In the middle (`:-:`).
+    Middle,
+    /// Where lines of text end (`-:`), as figures are.
+    End,
 }
 
 /// A run of text, with its formatting.
@@ -58,6 +95,12 @@ pub enum Inline {
     Emphasis(Vec<Inline>),
     /// Strong emphasis: bold.
     Strong(Vec<Inline>),
+    /// Struck-out words: `~~10 €~~`.
+    Struck(Vec<Inline>),
+    /// Raised letters: `XIX^e^`.
+    Superscript(Vec<Inline>),
+    /// Lowered digits: `CO~2~`.
+    Subscript(Vec<Inline>),
     /// Literal words, which the typographer never changes.
     Code(String),
     /// A link. Its URL is checked.
@@ -68,4 +111,32 @@ pub enum Inline {
     Note(usize),
     /// The reader's name, or these words for a reader without a name: `{{name|dear reader}}`.
     Name(String),
+}
+
+impl Inline {
+    /// The run inside of formatting or a link. `None` if this is no run of its own.
+    pub fn inner(&self) -> Option<&[Self]> {
+        match self {
+            Self::Emphasis(inner)
+            | Self::Strong(inner)
+            | Self::Struck(inner)
+            | Self::Superscript(inner)
+            | Self::Subscript(inner)
+            | Self::Link(_, inner) => Some(inner),
+            Self::Text(_) | Self::Code(_) | Self::Break | Self::Note(_) | Self::Name(_) => None,
+        }
+    }
+
+    /// As [`inner`](Self::inner), to be changed in place.
+    pub fn inner_mut(&mut self) -> Option<&mut [Self]> {
+        match self {
+            Self::Emphasis(inner)
+            | Self::Strong(inner)
+            | Self::Struck(inner)
+            | Self::Superscript(inner)
+            | Self::Subscript(inner)
+            | Self::Link(_, inner) => Some(inner),
+            Self::Text(_) | Self::Code(_) | Self::Break | Self::Note(_) | Self::Name(_) => None,
+        }
+    }
 }

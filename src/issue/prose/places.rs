@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::markdown::read_events;
 use crate::issue::passage::{Anchor, Form, Passage, Stretch};
 
 /// Splits a text into passages and links. `blank` is a passage of the same value without words.
@@ -13,7 +14,6 @@ pub(in crate::issue) fn passages(
     passages: &mut Vec<Passage>,
     links: &mut Vec<Anchor>,
 ) {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     let mut collector = PassageCollector {
         whole: text,
         blank,
@@ -25,7 +25,7 @@ pub(in crate::issue) fn passages(
         code: false,
         to: None,
     };
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, range) in read_events(text) {
         collector.take(event, range);
     }
     collector.close();
@@ -35,6 +35,8 @@ pub(in crate::issue) fn passages(
 struct OpenLink {
     url: String,
     label_from: usize,
+    /// The words of the link, those of code too.
+    label: String,
     range: Range<usize>,
 }
 
@@ -57,7 +59,12 @@ impl PassageCollector<'_> {
         match event {
             Event::Text(_) if self.code => self.write("\u{fffc}", range),
             Event::Text(text) => self.write(&text, range),
-            Event::Code(_) => self.write("\u{fffc}", range),
+            Event::Code(code) => {
+                if let Some(link) = &mut self.to {
+                    link.label.push_str(&code);
+                }
+                self.place("\u{fffc}", range);
+            }
             Event::SoftBreak | Event::HardBreak => self.write(" ", range),
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
@@ -67,6 +74,14 @@ impl PassageCollector<'_> {
     }
 
     fn write(&mut self, text: &str, range: Range<usize>) {
+        if let Some(link) = &mut self.to {
+            link.label.push_str(text);
+        }
+        self.place(text, range);
+    }
+
+    /// Puts words into the open passage.
+    fn place(&mut self, text: &str, range: Range<usize>) {
         let at = self.open.text.len();
         self.open.pieces.push(Stretch { at, start: range.start, end: range.end });
         self.open.text.push_str(text);
@@ -74,10 +89,16 @@ impl PassageCollector<'_> {
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Image { .. } => return,
+            Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Image { .. } => return,
             Tag::Link { dest_url, .. } => {
                 let label_from = self.open.text.len();
-                self.to = Some(OpenLink { url: dest_url.into_string(), label_from, range });
+                let (url, label) = (dest_url.into_string(), String::new());
+                self.to = Some(OpenLink { url, label_from, label, range });
                 return;
             }
             _ => self.close(),
@@ -110,7 +131,12 @@ impl PassageCollector<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Image => {}
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Image => {}
             TagEnd::Link => self.link(),
             TagEnd::List(_) => {
                 self.close();
@@ -125,8 +151,7 @@ impl PassageCollector<'_> {
     }
 
     fn link(&mut self) {
-        let Some(OpenLink { url, label_from, range }) = self.to.take() else { return };
-        let label = self.open.text[label_from..].to_owned();
+        let Some(OpenLink { url, label_from, label, range }) = self.to.take() else { return };
         let whole = self.open.marks.at(range.start, range.end);
         let label_span =
             if label.is_empty() { whole } else { self.open.at(label_from, self.open.text.len()) };

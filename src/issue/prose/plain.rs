@@ -29,29 +29,20 @@ fn push_addresses<'a>(parts: &'a [Part], addresses: &mut Vec<&'a str>) {
             Part::Paragraph(run) | Part::Heading(_, run) => push_run_addresses(run, addresses),
             Part::List(_, items) => items.iter().for_each(|item| push_addresses(item, addresses)),
             Part::Quote(parts) => push_addresses(parts, addresses),
-            Part::Table(head, rows) => {
-                let cells = head.iter().chain(rows.iter().flatten());
-                cells.for_each(|cell| push_run_addresses(cell, addresses));
+            Part::Table(table) => {
+                table.cells().for_each(|cell| push_run_addresses(cell, addresses));
             }
-            Part::Rule => {}
+            Part::CodeBlock(_) | Part::Rule => {}
         }
     }
 }
 
 fn push_run_addresses<'a>(run: &'a [Inline], addresses: &mut Vec<&'a str>) {
     for inline in run {
-        match inline {
-            Inline::Link(url, inner) => {
-                addresses.push(url);
-                push_run_addresses(inner, addresses);
-            }
-            Inline::Emphasis(inner) | Inline::Strong(inner) => push_run_addresses(inner, addresses),
-            Inline::Text(_)
-            | Inline::Code(_)
-            | Inline::Name(_)
-            | Inline::Break
-            | Inline::Note(_) => {}
+        if let Inline::Link(url, _) = inline {
+            addresses.push(url);
         }
+        push_run_addresses(inline.inner().unwrap_or_default(), addresses);
     }
 }
 
@@ -61,9 +52,8 @@ fn walk(parts: &[Part], paragraphs: &mut Vec<String>) {
             Part::Paragraph(run) | Part::Heading(_, run) => paragraphs.push(plain(run)),
             Part::List(_, items) => items.iter().for_each(|item| walk(item, paragraphs)),
             Part::Quote(parts) => walk(parts, paragraphs),
-            Part::Table(head, rows) => {
-                paragraphs.extend(head.iter().chain(rows.iter().flatten()).map(|cell| plain(cell)));
-            }
+            Part::CodeBlock(lines) => paragraphs.push(lines.join("\n")),
+            Part::Table(table) => paragraphs.extend(table.cells().map(|cell| plain(cell))),
             Part::Rule => {}
         }
     }
@@ -73,11 +63,8 @@ fn plain(run: &[Inline]) -> String {
     run.iter()
         .map(|inline| match inline {
             Inline::Text(text) | Inline::Code(text) | Inline::Name(text) => text.clone(),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
-                plain(inner)
-            }
             Inline::Break => " ".to_owned(),
-            Inline::Note(_) => String::new(),
+            other => other.inner().map(plain).unwrap_or_default(),
         })
         .collect()
 }

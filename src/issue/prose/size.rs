@@ -15,9 +15,10 @@ fn count_parts(parts: &[Part]) -> usize {
         Part::Paragraph(run) | Part::Heading(_, run) => 1 + count_inlines(run),
         Part::List(_, items) => items.iter().map(|item| 1 + count_parts(item)).sum(),
         Part::Quote(parts) => 1 + count_parts(parts),
-        Part::Table(head, rows) => {
-            let cells = head.iter().chain(rows.iter().flatten());
-            rows.len() + cells.map(|cell| 1 + count_inlines(cell)).sum::<usize>()
+        Part::CodeBlock(lines) => 1 + lines.len(),
+        Part::Table(table) => {
+            let cells = table.cells().map(|cell| 1 + count_inlines(cell));
+            table.rows.len() + cells.sum::<usize>()
         }
         Part::Rule => 1,
     };
@@ -27,10 +28,7 @@ fn count_parts(parts: &[Part]) -> usize {
 fn count_inlines(run: &[Inline]) -> usize {
     let count = |inline: &Inline| match inline {
         Inline::Text(_) => 0,
-        Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
-            1 + count_inlines(inner)
-        }
-        Inline::Code(_) | Inline::Break | Inline::Note(_) | Inline::Name(_) => 1,
+        other => 1 + other.inner().map_or(0, count_inlines),
     };
     run.iter().map(count).sum()
 }

@@ -173,7 +173,10 @@ impl<'a> SettingsReader<'a> {
     }
 
     /// The text of a value, unless it is blank.
-    fn require_text<'v>(&mut self, key: &str, value: &'v Spanned<String>) -> Option<Written<'v>> {
+    fn require_text<'v>(&mut self, key: &str, value: &'v Spanned<String>) -> Option<Written<'v>>
+    where
+        'a: 'v,
+    {
         let written = Written::new(self.source, value);
         if written.is_blank() {
             let finding = Finding::new(Code::KEY_VALUE, written.span, format!("`{key}` is empty"));

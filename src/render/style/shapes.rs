@@ -48,8 +48,11 @@ font-size:13px;line-height:18px;font-weight:bold;letter-spacing:1px;text-transfo
 .quote{margin:0 0 18px;padding-left:18px;border-left:3px solid ACCENT;font-style:italic}\
 .hr{margin:26px auto;width:72px;height:0;border:0;border-top:1px solid HAIR}\
 .data{margin:0 0 18px;border-collapse:collapse;font-family:SANS;font-size:15px;line-height:22px}\
-.th{padding:8px 12px 8px 0;border-bottom:2px solid INK;text-align:left;vertical-align:bottom}\
-.td{padding:8px 12px 8px 0;border-bottom:1px solid HAIR;vertical-align:top}\
+.th{padding:8px 12px 8px 0;border-bottom:2px solid INK;text-align:left;vertical-align:bottom;word-break:normal}\
+.td{padding:8px 12px 8px 0;border-bottom:1px solid HAIR;vertical-align:top;word-break:normal}\
+.mid{text-align:center}\
+.end{text-align:right}\
+.lab{display:none;mso-hide:all}\
 .sup{font-size:13px;line-height:13px}\
 .notes{font-size:15px;line-height:22px}\
 .code{font-family:Menlo,Consolas,monospace;font-size:16px}\
@@ -113,4 +116,10 @@ pub(super) const WIDE: [(&str, &str); 8] = [
 ];
 
 /// What a narrow screen changes.
-pub(super) const NARROW: [(&str, &str); 1] = [("h2", "font-size:24px;line-height:30px")];
+pub(super) const NARROW: [(&str, &str); 5] = [
+    ("h2", "font-size:24px;line-height:30px"),
+    ("gone", "display:none"),
+    ("stk", "display:block;padding:5px 0 0;border-bottom:0;text-align:left"),
+    ("stkl", "display:block;padding:5px 0 10px;text-align:left"),
+    ("lab", "display:inline"),
+];

@@ -24,8 +24,19 @@ fn find_invisible_characters(
     source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
-    let unseen =
-        |c: char| matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{180e}');
+    let unseen = |c: char| {
+        matches!(
+            c,
+            '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{61c}'
+                | '\u{2060}'
+                | '\u{feff}'
+                | '\u{ad}'
+                | '\u{180e}'
+        )
+    };
     for passage in &source_text.passages {
         for (at, c) in passage.text.char_indices().filter(|(_, c)| unseen(*c)) {
             let message = format!("U+{:04X} stands in the text and cannot be seen", u32::from(c));

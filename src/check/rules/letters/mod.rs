@@ -3,10 +3,11 @@
 mod decomposed;
 mod emoji;
 mod invisible;
+mod ligatures;
 mod mojibake;
 
 use crate::check::rule::Rule;
 
 /// The rules of this family.
 pub(in crate::check) const RULES: &[Rule] =
-    &[mojibake::RULE, invisible::RULE, decomposed::RULE, emoji::RULE];
+    &[mojibake::RULE, invisible::RULE, ligatures::RULE, decomposed::RULE, emoji::RULE];

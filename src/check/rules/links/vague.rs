@@ -21,6 +21,9 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::LINK_VAGUE], look: Look::Issue(find_vague_links) };
 
+/// A printed address of at most so many characters can be read, remembered and typed.
+const MAX_READABLE_CHARS: usize = 40;
+
 /// French words that say nothing about a link's destination, folded.
 const VAGUE_FR: &[&str] = &[
     "ici",
@@ -106,7 +109,7 @@ fn find_vague_links(input: &CheckInput<'_>, source_text: &SourceText, findings: 
             let message = format!("«{}» does not say where the link leads", label.trim());
             let finding = Finding::new(Code::LINK_VAGUE, link.label_span, message);
             findings.push(finding.help("name what is found there: it is read out alone"));
-        } else if label.trim().starts_with("http") && label.contains("://") {
+        } else if label.trim().starts_with("http") && label.chars().count() > MAX_READABLE_CHARS {
             let message = "the words of the link are its address";
             let finding = Finding::new(Code::LINK_VAGUE, link.label_span, message);
             findings.push(finding.help("name what is found there instead"));

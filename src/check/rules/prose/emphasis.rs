@@ -37,8 +37,11 @@ fn find_stray_marks(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut
 /// The first stray mark: a pair of stars, the middle of a link, or a star that opens a word before
 /// another one.
 fn find_stray_mark(text: &str) -> Option<(usize, &'static str)> {
-    if let Some(found) = ["**", "](", "__"].iter().find_map(|mark| Some((text.find(mark)?, *mark)))
-    {
+    let find = |mark: &&'static str| {
+        let places = text.match_indices(*mark).map(|(at, _)| at);
+        Some((places.into_iter().find(|at| *mark != "**" || !is_censored(text, *at))?, *mark))
+    };
+    if let Some(found) = ["**", "](", "__"].iter().find_map(find) {
         return Some(found);
     }
     let opening = text.match_indices('*').map(|(at, _)| at).find(|at| {
@@ -46,4 +49,16 @@ fn find_stray_mark(text: &str) -> Option<(usize, &'static str)> {
             && !text[..*at].ends_with(char::is_alphanumeric)
     })?;
     text[opening + 1..].contains('*').then_some((opening, "*"))
+}
+
+/// Whether the stars at this place stand for letters that are left out: `p***`, `m**de`.
+fn is_censored(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches('*');
+    let behind = text[at..].trim_start_matches('*');
+    let stars = text.len() - before.len() - behind.len();
+    let word = before.len() - before.trim_end_matches(char::is_alphabetic).len();
+    let is_short = (1..=3).contains(&before[before.len() - word..].chars().count());
+    let goes_on = behind.chars().take_while(|c| c.is_alphabetic()).count();
+    let is_alone = !text[..before.len() - word].ends_with('*') && !behind.contains('*');
+    stars > 1 && is_short && goes_on <= 3 && is_alone
 }

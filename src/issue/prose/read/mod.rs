@@ -2,19 +2,21 @@
 //! editor's bytes.
 
 mod line_starts;
+mod raw_marks;
 
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::ops::Range;
+use std::vec;
 
-use pulldown_cmark::{
-    CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
-};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Tag, TextMergeWithOffset};
 
-use super::{Inline, Part, Prose, url};
+use super::markdown::{PlacedEvent, read_events};
+use super::{CellAlignment, DataTable, Inline, Part, Prose, url};
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding, nearest};
 use line_starts::LineReading;
+use raw_marks::find_raw_marks;
 
 /// How deep quotations, lists and emphasis may be nested.
 const MAX_DEPTH: usize = 12;
@@ -22,12 +24,15 @@ const MAX_DEPTH: usize = 12;
 /// Parses a text as prose. What must not be printed is reported and left out.
 pub fn parse(written: &Written<'_>, findings: &mut Vec<Finding>) -> Prose {
     written.paragraphs(findings);
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    let events: Vec<PlacedEvent> =
+        TextMergeWithOffset::new(read_events(written.text).into_iter()).collect();
     let mut lines = LineReading::new(written);
-    let events = Parser::new_ext(written.text, options).into_offset_iter();
-    let events = events.inspect(|(event, span)| lines.read(event, span.clone()));
+    for (event, span) in &events {
+        lines.read(event, span.clone());
+    }
+    let raw_marks = find_raw_marks(written, &events);
     let mut parser = ProseParser {
-        events: TextMergeWithOffset::new(events).peekable(),
+        events: events.into_iter().peekable(),
         written,
         findings: &mut *findings,
         called: Vec::new(),
@@ -36,27 +41,42 @@ pub fn parse(written: &Written<'_>, findings: &mut Vec<Finding>) -> Prose {
         depth: 0,
     };
     let parts = parser.parts();
-    let ProseParser { events, called, mut defined, .. } = parser;
-    // The lines are read to the end, wherever the tree has ended.
-    events.for_each(drop);
+    let ProseParser { called, mut defined, .. } = parser;
     findings.extend(lines.into_findings());
-    let notes = called.iter().map(|label| defined.remove(label).unwrap_or_default()).collect();
+    findings.extend(raw_marks);
+    let mut take = |label: &String| defined.remove(label).map(|note| note.parts);
+    let notes = called.iter().map(|label| take(label).unwrap_or_default()).collect();
+    for (label, note) in defined {
+        let place = written.at(note.range.start, note.range.start + label.len() + "[^]:".len());
+        let message = format!("nothing calls the note `{label}`, and it is not printed");
+        let help = format!(
+            "write `[^{label}]` where it belongs, in the same text: the opening of an exclusive block is another one"
+        );
+        findings.push(Finding::new(Code::PROSE_NOTE, place, message).help(help));
+    }
     Prose { parts, notes }
 }
 
-struct ProseParser<'a, 'f, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
-    events: Peekable<I>,
+/// A footnote, until it is known which number it has.
+struct DefinedNote {
+    parts: Vec<Part>,
+    range: Range<usize>,
+}
+
+struct ProseParser<'a, 'f> {
+    events: Peekable<vec::IntoIter<PlacedEvent>>,
     written: &'a Written<'a>,
     findings: &'f mut Vec<Finding>,
     /// The labels of the footnotes, in the order of first calls.
     called: Vec<String>,
     /// The number of each of these labels.
     numbers: BTreeMap<String, usize>,
-    defined: BTreeMap<String, Vec<Part>>,
+    /// The notes, and where each of them stands.
+    defined: BTreeMap<String, DefinedNote>,
     depth: usize,
 }
 
-impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
+impl ProseParser<'_, '_> {
     /// Parses parts up to the end event of their container, and consumes that event.
     fn parts(&mut self) -> Vec<Part> {
         let mut parts = Vec::new();
@@ -70,7 +90,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
                         continue;
                     }
                     self.depth += 1;
-                    parts.extend(self.part(tag));
+                    parts.extend(self.part(tag, &span));
                     self.depth -= 1;
                 }
                 inline => {
@@ -90,7 +110,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
     }
 
     /// Parses the part whose start event was just consumed.
-    fn part(&mut self, tag: Tag<'a>) -> Option<Part> {
+    fn part(&mut self, tag: Tag<'_>, span: &Range<usize>) -> Option<Part> {
         match tag {
             Tag::Heading { level, .. } => {
                 let level = if level <= HeadingLevel::H2 { 1 } else { 2 };
@@ -98,8 +118,9 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
             }
             Tag::BlockQuote(_) => Some(Part::Quote(self.parts())),
             Tag::CodeBlock(_) => {
-                let run = self.run();
-                Some(Part::Paragraph(vec![Inline::Code(words(&run))]))
+                let code = words(&self.run());
+                let lines = code.trim_end_matches('\n').lines().map(str::to_owned);
+                Some(Part::CodeBlock(lines.collect()))
             }
             Tag::HtmlBlock => {
                 self.run();
@@ -114,15 +135,21 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
             }
             Tag::FootnoteDefinition(label) => {
                 let parts = self.parts();
-                self.defined.insert(label.into_string(), parts);
+                let note = DefinedNote { parts, range: span.clone() };
+                self.defined.insert(label.into_string(), note);
                 None
             }
-            Tag::Table(_) => Some(self.table()),
+            Tag::Table(columns) => Some(Part::Table(self.table(&columns))),
             _ => Some(Part::Paragraph(self.run())),
         }
     }
 
-    fn table(&mut self) -> Part {
+    fn table(&mut self, columns: &[Alignment]) -> DataTable {
+        let align = |column: &Alignment| match column {
+            Alignment::None | Alignment::Left => CellAlignment::Start,
+            Alignment::Center => CellAlignment::Middle,
+            Alignment::Right => CellAlignment::End,
+        };
         let mut head = Vec::new();
         let mut rows = Vec::new();
         while let Some((event, _)) = self.events.next() {
@@ -132,7 +159,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
                 _ => break,
             }
         }
-        Part::Table(head, rows)
+        DataTable { columns: columns.iter().map(align).collect(), head, rows }
     }
 
     fn cells(&mut self) -> Vec<Vec<Inline>> {
@@ -155,7 +182,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
         run
     }
 
-    fn inline(&mut self, event: Event<'a>, span: Range<usize>, run: &mut Vec<Inline>) {
+    fn inline(&mut self, event: Event<'_>, span: Range<usize>, run: &mut Vec<Inline>) {
         match event {
             Event::Text(text) => self.text(&text, &span, run),
             Event::Code(code) => run.push(Inline::Code(code.into_string())),
@@ -176,7 +203,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
 
     fn dressed(
         &mut self,
-        tag: Tag<'a>,
+        tag: Tag<'_>,
         inner: Vec<Inline>,
         span: &Range<usize>,
         run: &mut Vec<Inline>,
@@ -184,6 +211,9 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> ProseParser<'a, '_, I> {
         match tag {
             Tag::Emphasis => run.push(Inline::Emphasis(inner)),
             Tag::Strong => run.push(Inline::Strong(inner)),
+            Tag::Strikethrough => run.push(Inline::Struck(inner)),
+            Tag::Superscript => run.push(Inline::Superscript(inner)),
+            Tag::Subscript => run.push(Inline::Subscript(inner)),
             Tag::Link { dest_url, .. } => {
                 match url(&dest_url, self.written.at(span.start, span.end)) {
                     Ok(url) => run.push(Inline::Link(url, inner)),
@@ -317,7 +347,6 @@ const fn is_block(tag: &Tag<'_>) -> bool {
 const fn is_inline(event: &Event<'_>) -> bool {
     match event {
         Event::Start(tag) => !is_block(tag),
-        Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image) => true,
         Event::End(_) | Event::Rule => false,
         _ => true,
     }

@@ -5,7 +5,7 @@ use toml::Spanned;
 use super::parse;
 use crate::finding::words::Written;
 use crate::finding::{Code, Source};
-use crate::issue::prose::{Inline, Part, Prose};
+use crate::issue::prose::{CellAlignment, DataTable, Inline, Part, Prose};
 
 fn read(text: &str) -> (Prose, Vec<Code>) {
     let source = Source { name: "x".into(), text: text.to_owned() };
@@ -99,9 +99,10 @@ fn a_table_keeps_its_head_and_rows() {
     let (prose, _) = read("|a|b|\n|-|-|\n|1|2|\n");
     assert_eq!(
         prose.parts,
-        [Part::Table(
-            vec![vec![text("a")], vec![text("b")]],
-            vec![vec![vec![text("1")], vec![text("2")]]]
-        )]
+        [Part::Table(DataTable {
+            columns: vec![CellAlignment::Start; 2],
+            head: vec![vec![text("a")], vec![text("b")]],
+            rows: vec![vec![vec![text("1")], vec![text("2")]]]
+        })]
     );
 }

@@ -1,0 +1,241 @@
+//! Reports marks that are printed as they were typed, although they were meant as Markdown: bullets and no-break
+//! blanks that other programs put at the head of a line, a blank in the middle of a link, a link whose address is
+//! missing, a box to tick, a table without its line of dashes.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+
+use crate::finding::words::Written;
+use crate::finding::{Code, Finding};
+use crate::issue::prose::markdown::PlacedEvent;
+
+/// The bullets of word processors.
+const BULLETS: &str = "•‣◦▪▫●○■□–·∙⁃➢➤✓✔";
+/// Blanks at which no line is broken: U+00A0, U+202F, U+2007.
+const NO_BREAK_BLANKS: [char; 3] = ['\u{a0}', '\u{202f}', '\u{2007}'];
+/// What the address of a link begins with.
+const ADDRESS_STARTS: [&str; 5] = ["http://", "https://", "mailto:", "tel:", "www."];
+
+/// Finds the marks of a text that are printed as they are.
+pub(super) fn find_raw_marks(written: &Written<'_>, events: &[PlacedEvent]) -> Vec<Finding> {
+    let mut search = RawMarks { written, findings: Vec::new() };
+    let mut is_item = false;
+    for (event, range) in events {
+        match event {
+            Event::Start(Tag::Paragraph) => search.read_paragraph(range),
+            Event::Text(words) => {
+                if is_item {
+                    search.read_box(words, range);
+                }
+                search.read_words(words, range);
+            }
+            Event::Start(Tag::Emphasis) => search.read_emphasis(range),
+            _ => {}
+        }
+        is_item = matches!(event, Event::Start(Tag::Item))
+            || is_item && matches!(event, Event::Start(Tag::Paragraph));
+    }
+    search.findings
+}
+
+struct RawMarks<'a> {
+    written: &'a Written<'a>,
+    findings: Vec<Finding>,
+}
+
+/// A line of a paragraph.
+#[derive(Clone, Copy)]
+struct ProseLine<'a> {
+    /// Where it begins in the text, behind blanks and marks of quotation.
+    at: usize,
+    words: &'a str,
+}
+
+impl RawMarks<'_> {
+    fn read_paragraph(&mut self, paragraph: &Range<usize>) {
+        let text = self.written.text;
+        let (mut at, mut lines) = (paragraph.start, Vec::new());
+        for line in text[paragraph.clone()].split_inclusive('\n') {
+            let words = line.trim_start_matches([' ', '\t', '>']);
+            lines.push(ProseLine { at: at + line.len() - words.len(), words: words.trim_end() });
+            at += line.len();
+        }
+        self.read_bullets(&lines);
+        for line in &lines {
+            self.read_no_break_mark(*line);
+        }
+        if let [first, ..] = lines.as_slice()
+            && lines.len() > 1
+            && lines.iter().all(|line| line.words.starts_with('|') && line.words.len() > 1)
+        {
+            let message =
+                "these lines are printed as one: a table has a line of dashes below its first";
+            let help = "write `|---|---|` below the first line, with one `---` for each column";
+            self.tell(first.at..first.at + first.words.len(), message, help, None);
+        }
+    }
+
+    /// Reads lines that begin with a bullet. Any other than `•` is one only among others, or behind a line that
+    /// ends: a dash also begins what somebody says, and a remark between two dashes.
+    fn read_bullets(&mut self, lines: &[ProseLine<'_>]) {
+        let find = |line: &ProseLine<'_>| {
+            let bullet = line.words.chars().next().filter(|c| BULLETS.contains(*c))?;
+            let behind = &line.words[bullet.len_utf8()..];
+            let words = behind.trim_start_matches(char::is_whitespace);
+            let is_mark = !words.is_empty() && (words.len() < behind.len() || bullet == '•');
+            is_mark.then(|| (bullet, line.at..line.at + line.words.len() - words.len()))
+        };
+        let found: Vec<_> = lines.iter().map(find).collect();
+        let count = found.iter().flatten().count();
+        for (place, found) in found.into_iter().enumerate() {
+            let Some((bullet, mark)) = found else { continue };
+            let above = place.checked_sub(1).map(|above| lines[above].words);
+            let is_begun = above.is_some_and(|above| above.ends_with([':', '.', ';', '!', '?']));
+            if bullet == '•' || count > 1 || is_begun {
+                let message = format!("`{bullet}` begins no list: these lines are printed as one");
+                let help = "begin each item with a hyphen and a blank: `- `";
+                self.tell(mark, &message, help, Some("- "));
+            }
+        }
+    }
+
+    /// Reads a mark of a list or a heading that a no-break blank follows: Markdown wants a plain one. A heading may
+    /// also have none at all.
+    fn read_no_break_mark(&mut self, line: ProseLine<'_>) {
+        let digits = line.words.trim_start_matches(|c: char| c.is_ascii_digit());
+        let signs = if digits.len() < line.words.len() {
+            digits.strip_prefix(['.', ')'])
+        } else {
+            let behind = line.words.trim_start_matches('#');
+            let is_heading = (1..7).contains(&(line.words.len() - behind.len()));
+            if is_heading { Some(behind) } else { line.words.strip_prefix(['-', '*', '+']) }
+        };
+        let Some(behind) = signs else { return };
+        let words = behind.trim_start_matches(NO_BREAK_BLANKS).trim_start();
+        let sign = &line.words[..line.words.len() - behind.len()];
+        let is_bare_heading = sign.starts_with("##") && behind.starts_with(char::is_alphabetic);
+        if words.is_empty() || !(behind.starts_with(NO_BREAK_BLANKS) || is_bare_heading) {
+            return;
+        }
+        let mark = line.at..line.at + line.words.len() - words.len();
+        let message = format!("`{sign}` is printed as it stands: no plain blank follows it");
+        let help = format!(
+            "write a plain blank behind `{sign}`; on a Mac, Option and the space bar make another one"
+        );
+        self.tell(mark, &message, &help, Some(&format!("{sign} ")));
+    }
+
+    /// Reads the words of an item for a box to tick.
+    fn read_box(&mut self, words: &str, range: &Range<usize>) {
+        let found = ["[ ] ", "[x] ", "[X] "].into_iter().find(|mark| words.starts_with(mark));
+        if let Some(mark) = found {
+            let help = "write ☐ or ☑, or leave it out";
+            let message = format!("`{}` is printed as it stands", mark.trim_end());
+            self.tell(range.start..range.start + 3, &message, help, None);
+        }
+    }
+
+    fn read_words(&mut self, words: &str, range: &Range<usize>) {
+        self.read_split_link(words, range);
+        self.read_note_call(words, range);
+        if let Some(at) = words.find("][") {
+            let from = words[..at].rfind('[');
+            let to = words[at + 2..].find(']').map(|end| at + 3 + end);
+            if let (Some(from), Some(to)) = (from, to) {
+                let message =
+                    format!("`{}` is no link: nothing says where it leads", &words[from..to]);
+                let help = "write the address behind the words: `[words](https://…)`";
+                self.tell_words(&words[from..to], range, &message, help);
+            }
+        }
+        if words.contains("~~") {
+            let help = "no blank stands inside of the marks: `~~struck out~~`";
+            self.tell_words("~~", range, "`~~` is printed as it stands", help);
+        }
+        if let Some(raised) = find_open_script(words) {
+            let letters = &words[raised.clone()];
+            let message = format!("`{letters}` is printed as it stands");
+            let help =
+                format!("write `{letters}^`, with a `^` on either side, or the letters alone");
+            self.tell_words(letters, range, &message, &help);
+        }
+    }
+
+    /// Reads the call of a note that this text does not have.
+    fn read_note_call(&mut self, words: &str, range: &Range<usize>) {
+        let Some((_, behind)) = words.split_once("[^") else { return };
+        let Some((label, _)) = behind.split_once(']').filter(|(label, _)| !label.is_empty()) else {
+            return;
+        };
+        let place = self.find(&format!("[^{label}]"), range);
+        let span = self.written.at(place.start, place.end);
+        let message =
+            format!("the text has no note `{label}`, and the call is printed as it stands");
+        let help = format!("write the note at the end of the same text: `[^{label}]: …`");
+        self.findings.push(Finding::new(Code::PROSE_NOTE, span, message).help(help));
+    }
+
+    /// Reads `[words] (https://…)`: a blank between the two makes it no link.
+    fn read_split_link(&mut self, words: &str, range: &Range<usize>) {
+        let text = self.written.text;
+        for (at, _) in words.match_indices(']') {
+            let behind = &words[at + 1..];
+            let rest = behind.trim_start();
+            if rest.len() == behind.len() || !rest.starts_with('(') || !words[..at].contains('[') {
+                continue;
+            }
+            let stretch = self.find(&words[at..=words.len() - rest.len()], range);
+            if ADDRESS_STARTS.iter().any(|start| text[stretch.end..].starts_with(*start)) {
+                let message =
+                    "a blank parts the words of the link from its address, and both are printed";
+                self.tell(stretch, message, "write `](` without a blank", Some("]("));
+            }
+        }
+    }
+
+    /// Reads emphasis in the middle of a product: `2*3*4` loses its stars.
+    fn read_emphasis(&mut self, range: &Range<usize>) {
+        let text = self.written.text;
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let between = is_digit(text[..range.start].chars().next_back())
+            && is_digit(text[range.end..].chars().next());
+        if between && text[range.clone()].starts_with('*') {
+            let message = "the stars of this product are not printed, and what stands between them is in italics";
+            let help =
+                "write `×`, or a backslash before each star: `\\*` (two of them between `\"\"\"`)";
+            self.tell(range.clone(), message, help, None);
+        }
+    }
+
+    /// The place of some of these words in the text.
+    fn find(&self, words: &str, within: &Range<usize>) -> Range<usize> {
+        let found = self.written.text[within.clone()].find(words);
+        found.map_or(within.clone(), |at| within.start + at..within.start + at + words.len())
+    }
+
+    /// Reports some of the words of this stretch.
+    fn tell_words(&mut self, words: &str, within: &Range<usize>, message: &str, help: &str) {
+        let place = self.find(words, within);
+        self.tell(place, message, help, None);
+    }
+
+    /// Reports a mark, with what is written in its place if no judgement is needed.
+    fn tell(&mut self, place: Range<usize>, message: &str, help: &str, with: Option<&str>) {
+        let span = self.written.at(place.start, place.end);
+        let finding = Finding::new(Code::PROSE_RAW_MARK, span, message).help(help);
+        let change = with.map(|with| self.written.change(place, with));
+        self.findings.push(finding.changes(change));
+    }
+}
+
+/// Letters behind a `^` that no other one closes: `XIX^e`.
+fn find_open_script(words: &str) -> Option<Range<usize>> {
+    words.match_indices('^').find_map(|(at, _)| {
+        let letters = words[at + 1..].chars().take_while(|c| c.is_alphabetic());
+        let end = at + 1 + letters.map(char::len_utf8).sum::<usize>();
+        let hangs = words[..at].ends_with(char::is_alphanumeric);
+        let is_word = (1..=4).contains(&(end - at - 1)) && !words[end..].starts_with(['^', '_']);
+        (hangs && is_word).then_some(at..end)
+    })
+}

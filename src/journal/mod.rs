@@ -50,6 +50,7 @@ mod reader_request_store;
 mod reader_request_tables;
 mod record_store;
 mod recover;
+mod request_mail_queue;
 mod request_mail_tables;
 mod requested_copy;
 mod requeue;

@@ -7,6 +7,7 @@ use super::error::Error;
 use super::reader_request::{PendingRequest, ReaderRequest, RequestMailEnd};
 use super::reader_request_record::RequestRecord;
 use super::reader_request_tables as tables;
+use super::request_mail_queue as queue;
 use super::request_mail_tables;
 use super::store::SqlStore;
 use super::suppression::Reason;
@@ -24,7 +25,7 @@ impl<S: SqlStore> RequestRecord for S {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<Option<PendingRequest>, Error> {
-        self.write_with(|sql| tables::take_up_mail(sql, now, until))
+        self.write_with(|sql| queue::take_up_mail(sql, now, until))
     }
 
     fn renew_request_mail(
@@ -32,7 +33,7 @@ impl<S: SqlStore> RequestRecord for S {
         request: &PendingRequest,
         until: Timestamp,
     ) -> Result<bool, Error> {
-        self.write_with(|sql| tables::renew_mail(sql, request, until))
+        self.write_with(|sql| queue::renew_mail(sql, request, until))
     }
 
     fn record_request_mail(
@@ -41,11 +42,11 @@ impl<S: SqlStore> RequestRecord for S {
         end: RequestMailEnd,
         now: Timestamp,
     ) -> Result<(), Error> {
-        self.write_with(|sql| tables::record_mail_end(sql, request, end, now))
+        self.write_with(|sql| queue::record_mail_end(sql, request, end, now))
     }
 
     fn next_request_mail(&mut self) -> Result<Option<Timestamp>, Error> {
-        self.read_with(tables::find_next_mail)
+        self.read_with(queue::find_next_mail)
     }
 
     fn request_mail_turn(
@@ -57,11 +58,11 @@ impl<S: SqlStore> RequestRecord for S {
     }
 
     fn count_request_mails(&mut self) -> Result<u64, Error> {
-        self.read_with(tables::count_mails)
+        self.read_with(queue::count_mails)
     }
 
     fn hasten_request_mails(&mut self, now: Timestamp) -> Result<(), Error> {
-        self.write_with(|sql| tables::hasten_mails(sql, now))
+        self.write_with(|sql| queue::hasten_mails(sql, now))
     }
 
     fn forget_old_requests(&mut self, now: Timestamp) -> Result<u64, Error> {

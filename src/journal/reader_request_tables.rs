@@ -1,17 +1,15 @@
-//! Requests that a mail must confirm, in the tables: kept, mailed, confirmed, and forgotten.
+//! Requests that a mail must confirm, in the tables: kept, confirmed, and forgotten.
 //!
-//! An address has one request of each kind at most, and a change of address one for each former address. The mail that asks
-//! for the confirmation is due until a relay has taken it, so that nobody is lost if the process ends in between. A sender
-//! takes a mail up for a while before it sends it, so that no other sender does.
+//! An address has one request of each kind at most, and a change of address one for each former address.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::error::Error;
 use super::read;
 use super::reader_request::{
-    PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMailEnd, RequestMatter, SIGNUP,
+    PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMatter, SIGNUP,
 };
-use super::request_mail_tables::{before, enter_mail, forget_old_mails, is_mailbox_full};
+use super::request_mail_tables::{before, forget_old_mails, is_mailbox_full};
 use super::row;
 use super::sql::{SqlExecutor, SqlRow, SqlValue};
 use super::suppress::{find_suppression, readmit, suppress};
@@ -24,10 +22,10 @@ use crate::token::{RequestKind, RequestTicket};
 const MAIL_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
 /// How long after a mail the same request can be sent another one.
-const MAIL_INTERVAL: SignedDuration = SignedDuration::from_hours(1);
+pub(super) const MAIL_INTERVAL: SignedDuration = SignedDuration::from_hours(1);
 
 /// The most mails of one request.
-const MAX_MAILS: i64 = 3;
+pub(super) const MAX_MAILS: i64 = 3;
 
 /// To how many new addresses one reader's changes are mailed at the same time. A forwarded mail would reach any number of
 /// strangers otherwise.
@@ -38,7 +36,7 @@ pub(super) const REQUEST_COLUMNS: &str =
     "kind, address, former_address, consent, network, requested_at, confirmed_at, tries";
 
 /// Which row a request has: the values are its reader, its kind, and the former address.
-const ITS_ROW: &str = "WHERE reader = ?1 AND kind = ?2 AND former = ?3";
+pub(super) const ITS_ROW: &str = "WHERE reader = ?1 AND kind = ?2 AND former = ?3";
 
 /// Whether a reader who was suppressed for this reason may be mailed a request, and come back by its confirmation. A
 /// complaint stays, because any stranger can type the address in and cause the next one. So does a decision of the editor.
@@ -107,7 +105,7 @@ fn forget_ended(
 const IS_ERASURE: &str = "(kind = 'forget' AND confirmed_at IS NOT NULL)";
 
 /// What a request's row is found by.
-fn find_row(request: &ReaderRequest) -> [SqlValue<'static>; 3] {
+pub(super) fn find_row(request: &ReaderRequest) -> [SqlValue<'static>; 3] {
     let former = request.matter.former().map(Address::key).unwrap_or_default();
     [request.reader.key().into(), request.matter.as_str().into(), former.into()]
 }
@@ -136,7 +134,7 @@ fn is_mailed(sql: &mut dyn SqlExecutor, request: &ReaderRequest) -> Result<bool,
 }
 
 /// Whether a reader is not suppressed, or for a reason that their confirmation ends.
-fn may_be_mailed(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
+pub(super) fn may_be_mailed(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
     let suppression = find_suppression(sql, reader)?;
     Ok(suppression.is_none_or(|found| may_return(found.reason)))
 }
@@ -153,126 +151,6 @@ fn find_free_moment(
     let last = found.into_iter().flatten().next();
     let now = now.as_millisecond();
     Ok(last.map_or(now, |last| now.max(last.saturating_add(1))))
-}
-
-/// Takes up the mail that has been due longest, until a moment. `None` if none is due. Withholds mails on the way whose
-/// readers were suppressed since, or whose mailboxes have had their share.
-pub(super) fn take_up_mail(
-    sql: &mut dyn SqlExecutor,
-    now: Timestamp,
-    until: Timestamp,
-) -> Result<Option<PendingRequest>, Error> {
-    let moment = now.as_millisecond();
-    while let Some(mut found) = find_due(sql, now)? {
-        let request = &found.request;
-        let [key, kind, former] = find_row(request);
-        if is_mailbox_full(sql, request, now)? || !may_be_mailed(sql, &request.reader)? {
-            let withhold =
-                format!("UPDATE reader_requests SET mail_at = NULL, waits_for_relay = 0 {ITS_ROW}");
-            sql.execute(&withhold, &[key, kind, former])?;
-            continue;
-        }
-        let update = format!(
-            "UPDATE reader_requests SET tries = tries + 1, leased_until = ?4 {ITS_ROW} AND leased_until <= ?5"
-        );
-        let values = [key, kind, former, until.as_millisecond().into(), moment.into()];
-        found.tries = found.tries.saturating_add(1);
-        return Ok((sql.execute(&update, &values)? > 0).then_some(found));
-    }
-    Ok(None)
-}
-
-/// The request whose mail has been due longest. Its row is locked.
-fn find_due(sql: &mut dyn SqlExecutor, now: Timestamp) -> Result<Option<PendingRequest>, Error> {
-    let due = "FROM reader_requests WHERE mail_at <= ?1 AND leased_until <= ?1 \
-               ORDER BY mail_at, reader, kind, former LIMIT 1";
-    let moment = now.as_millisecond();
-    sql.lock_rows(&format!("SELECT reader {due}"), &[moment.into()])?;
-    let select = format!("SELECT {REQUEST_COLUMNS} {due}");
-    Ok(read::list(sql, &select, &[moment.into()], read_request)?.pop())
-}
-
-/// Leaves a mail to its sender for longer. Answers whether there still is something to confirm.
-pub(super) fn renew_mail(
-    sql: &mut dyn SqlExecutor,
-    request: &PendingRequest,
-    until: Timestamp,
-) -> Result<bool, Error> {
-    let update = format!(
-        "UPDATE reader_requests SET leased_until = ?5 {ITS_ROW} AND requested_at = ?4 AND confirmed_at IS NULL"
-    );
-    let [key, kind, former] = find_row(&request.request);
-    let requested = request.requested.as_millisecond();
-    let values = [key, kind, former, requested.into(), until.as_millisecond().into()];
-    Ok(sql.execute(&update, &values)? > 0)
-}
-
-/// What is written of a mail that a relay has taken, or may have: the fifth value is the moment.
-const MAILED: &str =
-    "mails = mails + 1, mailed_at = ?5, tries = 0, waits_for_relay = 0, leased_until = 0";
-
-/// Records what became of the mail of a request. A request that is gone meanwhile stays gone.
-pub(super) fn record_mail_end(
-    sql: &mut dyn SqlExecutor,
-    request: &PendingRequest,
-    end: RequestMailEnd,
-    now: Timestamp,
-) -> Result<(), Error> {
-    enter_mail(sql, &request.request, end, now)?;
-    let which = format!("{ITS_ROW} AND requested_at = ?4");
-    let [key, kind, former] = find_row(&request.request);
-    let mut values = vec![key, kind, former, request.requested.as_millisecond().into()];
-    let statement = match end {
-        RequestMailEnd::Taken => {
-            values.push(now.as_millisecond().into());
-            format!("UPDATE reader_requests SET {MAILED}, mail_at = NULL {which}")
-        }
-        RequestMailEnd::InDoubt => {
-            let again = now.saturating_add(MAIL_INTERVAL).unwrap_or(now);
-            values.extend([now.as_millisecond().into(), again.as_millisecond().into()]);
-            format!(
-                "UPDATE reader_requests SET {MAILED}, doubts = doubts + 1, \
-                    mail_at = CASE WHEN doubts = 0 AND mails + 1 < {MAX_MAILS} AND confirmed_at IS NULL \
-                              THEN CAST(?6 AS BIGINT) END {which}"
-            )
-        }
-        RequestMailEnd::Deferred(at) | RequestMailEnd::NoRelay(at) => {
-            let waits_for_relay = i64::from(matches!(end, RequestMailEnd::NoRelay(_)));
-            values.push(at.as_millisecond().into());
-            format!(
-                "UPDATE reader_requests SET mail_at = ?5, leased_until = 0, \
-                    waits_for_relay = {waits_for_relay} {which} AND confirmed_at IS NULL"
-            )
-        }
-        RequestMailEnd::Refused | RequestMailEnd::Pointless => {
-            format!("DELETE FROM reader_requests {which} AND confirmed_at IS NULL")
-        }
-    };
-    sql.execute(&statement, &values)?;
-    Ok(())
-}
-
-/// How many mails wait.
-pub(super) fn count_mails(sql: &mut dyn SqlExecutor) -> Result<u64, Error> {
-    let select = "SELECT COUNT(*) AS count FROM reader_requests WHERE mail_at IS NOT NULL";
-    let counts = read::list(sql, select, &[], |found| row::count(found.integer("count")?))?;
-    Ok(counts.first().copied().unwrap_or_default())
-}
-
-/// The moment at which the next mail is due. `None` if no mail waits.
-pub(super) fn find_next_mail(sql: &mut dyn SqlExecutor) -> Result<Option<Timestamp>, Error> {
-    let select = "SELECT MIN(CASE WHEN mail_at > leased_until THEN mail_at ELSE leased_until END) \
-                  AS at FROM reader_requests WHERE mail_at IS NOT NULL";
-    let found = read::list(sql, select, &[], |row| row::read_optional_moment(row, "at"))?;
-    Ok(found.into_iter().flatten().next())
-}
-
-/// Makes every mail due that waits because no relay could be spoken to.
-pub(super) fn hasten_mails(sql: &mut dyn SqlExecutor, now: Timestamp) -> Result<(), Error> {
-    let update =
-        "UPDATE reader_requests SET mail_at = ?1 WHERE mail_at > ?1 AND waits_for_relay = 1";
-    sql.execute(update, &[now.as_millisecond().into()])?;
-    Ok(())
 }
 
 /// Forgets requests that are too old. Answers how many of them no relay has taken a mail for. A mail that is due is tried

@@ -26,11 +26,13 @@ mod bounce;
 mod bounce_event;
 mod bounce_record;
 mod bulk_transition;
+mod change_standing;
 mod claim_scope;
 mod copies;
 mod delivery;
 mod erase;
 mod erasure_record;
+mod erasure_request_tables;
 mod error;
 mod exchange;
 mod expire;
@@ -79,6 +81,7 @@ mod suppression;
 mod tally;
 mod tombstone;
 mod wish;
+mod wish_tables;
 
 #[cfg(feature = "postgres")]
 pub use self::postgres::{ConnectOptions, Postgres};
@@ -87,6 +90,7 @@ pub use alert_record::AlertRecord;
 pub use bounce::{DailyLimit, KeptReport, ReadMail};
 pub use bounce_event::{BounceEffect, BounceEvent};
 pub use bounce_record::BounceRecord;
+pub use change_standing::{ChangeStanding, MovedPlace};
 pub use claim_scope::ClaimScope;
 pub use delivery::{
     Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, PutAside, State,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::change_standing::ChangeStanding;
 use super::error::Error;
 use super::reader_request::{PendingRequest, ReaderRequest, RequestMailEnd};
 use super::suppression::Reason;
@@ -125,9 +126,21 @@ pub trait RequestRecord {
     /// Only the store's own.
     fn readmit_confirmed(&mut self, reader: &Address) -> Result<Option<Reason>, Error>;
 
+    /// How an address stands in changes of address that can be taken back.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn change_standing(
+        &mut self,
+        reader: &Address,
+        now: Timestamp,
+    ) -> Result<ChangeStanding, Error>;
+
     /// Records that a reader has another address: their sign-up gets it, and so do the requests that would take an earlier
-    /// change of theirs back. The former address is mailed how to take this change back, unless that is what was asked for.
-    /// A request without a former address changes nothing.
+    /// change of theirs back. The former address is mailed how to take this change back. That ends all
+    /// other changes of both addresses. What a former address asks for that can take its place back holds for the
+    /// place. A request without a former address changes nothing.
     ///
     /// # Errors
     ///
@@ -139,7 +152,8 @@ pub trait RequestRecord {
     ) -> Result<(), Error>;
 
     /// Confirms the request to be forgotten that a link names: the reader is suppressed at once, and is among the
-    /// [`confirmed_erasures`](Self::confirmed_erasures) until they are erased. Answers whether there is such a request.
+    /// [`confirmed_erasures`](Self::confirmed_erasures) until they are erased. So are the addresses that have had the reader's
+    /// place since a change which the reader can take back. Answers whether there is such a request.
     ///
     /// # Errors
     ///

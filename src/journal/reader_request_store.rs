@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 
 use super::address_change_tables;
+use super::change_standing::ChangeStanding;
+use super::erasure_request_tables;
 use super::error::Error;
 use super::reader_request::{PendingRequest, ReaderRequest, RequestMailEnd};
 use super::reader_request_record::RequestRecord;
@@ -85,6 +87,14 @@ impl<S: SqlStore> RequestRecord for S {
         self.write_with(|sql| tables::readmit_confirmed(sql, reader))
     }
 
+    fn change_standing(
+        &mut self,
+        reader: &Address,
+        now: Timestamp,
+    ) -> Result<ChangeStanding, Error> {
+        self.read_with(|sql| address_change_tables::find_standing(sql, reader, now))
+    }
+
     fn record_address_change(
         &mut self,
         request: &PendingRequest,
@@ -94,10 +104,10 @@ impl<S: SqlStore> RequestRecord for S {
     }
 
     fn confirm_erasure(&mut self, ticket: &RequestTicket, now: Timestamp) -> Result<bool, Error> {
-        self.write_with(|sql| tables::confirm_erasure(sql, ticket, now))
+        self.write_with(|sql| erasure_request_tables::confirm_erasure(sql, ticket, now))
     }
 
     fn confirmed_erasures(&mut self) -> Result<Vec<Address>, Error> {
-        self.read_with(tables::list_confirmed_erasures)
+        self.read_with(erasure_request_tables::list_confirmed_erasures)
     }
 }

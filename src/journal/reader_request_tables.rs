@@ -12,11 +12,11 @@ use super::reader_request::{
 use super::request_mail_tables::{before, forget_old_mails, is_mailbox_full};
 use super::row;
 use super::sql::{SqlExecutor, SqlRow, SqlValue};
-use super::suppress::{find_suppression, readmit, suppress};
+use super::suppress::{find_suppression, readmit};
 use super::suppression::Reason;
 use super::tombstone::find_erasure;
 use crate::address::Address;
-use crate::token::{RequestKind, RequestTicket};
+use crate::token::RequestTicket;
 
 /// For how long after a request its mail is tried. If no relay takes the mail, the request is forgotten.
 const MAIL_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
@@ -37,14 +37,6 @@ pub(super) const REQUEST_COLUMNS: &str =
 
 /// Which row a request has: the values are its reader, its kind, and the former address.
 pub(super) const ITS_ROW: &str = "WHERE reader = ?1 AND kind = ?2 AND former = ?3";
-
-/// Whether a reader who was suppressed for this reason may be mailed a request, and come back by its confirmation. A
-/// complaint stays, because any stranger can type the address in and cause the next one. So does a decision of the editor.
-/// An address that mail came back from is alive if its confirmation arrives, and whoever was erased begins anew by a
-/// confirmation of their own.
-pub(super) const fn may_return(reason: Reason) -> bool {
-    matches!(reason, Reason::Unsubscribed | Reason::Unconfirmed | Reason::Bounced | Reason::Erased)
-}
 
 pub(super) fn keep_request(
     sql: &mut dyn SqlExecutor,
@@ -102,7 +94,7 @@ fn forget_ended(
 }
 
 /// A confirmed request to be forgotten. It stays until its reader is erased.
-const IS_ERASURE: &str = "(kind = 'forget' AND confirmed_at IS NOT NULL)";
+pub(super) const IS_ERASURE: &str = "(kind = 'forget' AND confirmed_at IS NOT NULL)";
 
 /// What a request's row is found by.
 pub(super) fn find_row(request: &ReaderRequest) -> [SqlValue<'static>; 3] {
@@ -136,7 +128,7 @@ fn is_mailed(sql: &mut dyn SqlExecutor, request: &ReaderRequest) -> Result<bool,
 /// Whether a reader is not suppressed, or for a reason that their confirmation ends.
 pub(super) fn may_be_mailed(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
     let suppression = find_suppression(sql, reader)?;
-    Ok(suppression.is_none_or(|found| may_return(found.reason)))
+    Ok(suppression.is_none_or(|found| found.reason.ends_by_confirmation()))
 }
 
 /// The moment of a request: now, or a little later if the reader has one of this moment. Links name requests by it.
@@ -202,25 +194,11 @@ pub(super) fn readmit_confirmed(
     reader: &Address,
 ) -> Result<Option<Reason>, Error> {
     let Some(found) = find_suppression(sql, reader)? else { return Ok(None) };
-    if !may_return(found.reason) {
+    if !found.reason.ends_by_confirmation() {
         return Ok(Some(found.reason));
     }
     readmit(sql, reader)?;
     Ok(None)
-}
-
-pub(super) fn confirm_erasure(
-    sql: &mut dyn SqlExecutor,
-    ticket: &RequestTicket,
-    now: Timestamp,
-) -> Result<bool, Error> {
-    let is_erasure = ticket.kind == RequestKind::Forget;
-    let Some(found) = find_request(sql, ticket, now)?.filter(|_| is_erasure) else {
-        return Ok(false);
-    };
-    suppress(sql, &found.request.reader, Reason::Manual, now)?;
-    confirm(sql, &found, now)?;
-    Ok(true)
 }
 
 /// Marks a request as confirmed. The moment of the first confirmation stays.
@@ -238,18 +216,8 @@ pub(super) fn confirm(
     Ok(())
 }
 
-pub(super) fn list_confirmed_erasures(sql: &mut dyn SqlExecutor) -> Result<Vec<Address>, Error> {
-    let select =
-        format!("SELECT address FROM reader_requests WHERE {IS_ERASURE} ORDER BY confirmed_at");
-    read::list(sql, &select, &[], row::read_address)
-}
-
 pub(super) fn read_request(row: &SqlRow) -> Result<PendingRequest, Error> {
-    let former = || {
-        let former = row.text("former_address")?;
-        Address::parse(former)
-            .map_err(|_| Error::Corrupt(format!("`{former}` is not the address of a reader")))
-    };
+    let former = || row::parse_address(row.text("former_address")?);
     let matter = match row.text("kind")? {
         SIGNUP => RequestMatter::Signup { consent: row.text("consent")?.to_owned() },
         "change" => RequestMatter::Change { former: former()? },

@@ -133,6 +133,7 @@ pub use self::proof::SentProof;
 pub use self::provider_notices::{ProviderBody, WebhookKeys};
 pub use self::reader_export::write_export;
 pub use self::reader_json::{describe_delivery, describe_reader, describe_report, describe_status};
+pub use self::reader_requests::LinkStanding;
 pub use self::readers::{ListedAudience, ReaderList};
 pub use self::rehearsal::{Rehearsal, RehearsalRequest, Rehearsed};
 pub use self::remains::Remains;
@@ -156,4 +157,4 @@ pub use self::surroundings::{Environment, NoRandomness, Randomness, Surroundings
 pub use self::telling::{Alert, Telling};
 #[cfg(feature = "doctor")]
 pub use self::timetable::{Timetable, TimetableEntry};
-pub use self::wishes::ReaderStanding;
+pub use self::wishes::{ReaderPlace, ReaderStanding};

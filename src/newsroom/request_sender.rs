@@ -171,16 +171,16 @@ impl RequestSender {
     /// more, or if the settings no longer have the page that it leads to.
     fn compose(&mut self, pending: &PendingRequest) -> Result<Option<OutgoingMessage>, Error> {
         let request = &pending.request;
-        let former = request.matter.former();
-        let judged = former.map(|former| self.newsroom.judge_change(former, &request.reader));
+        let is_change = request.matter.former().is_some();
+        let plan = is_change.then(|| self.newsroom.plan_change(request)).transpose();
         self.newsroom.take_remarks();
-        let case = judged.transpose()?;
+        let case = plan?.map(|plan| plan.case);
         let publication = &self.newsroom.publication;
         let Some(link) = self.tokens.make_link(pending, publication) else { return Ok(None) };
         if case == Some(ChangeCase::Pointless) {
             return Ok(None);
         }
-        let letter = RequestLetter { publication, request, url: link.url, case }.write();
+        let letter = RequestLetter { publication, pending, url: link.url, case }.write();
         let bodies = letter.print(publication)?;
         let (letter, bodies, id) = (&letter, &bodies, &*link.id);
         let addressed = AddressedLetter { letter, bodies, to: &request.reader, id };

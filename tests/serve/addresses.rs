@@ -46,7 +46,7 @@ fn change_and_take_back(newsroom: &Newsroom) {
     let back = request_path(&told[0].content);
     served.open(&back).is(200).says("r…@example.org");
     assert_eq!(newsroom.text("subscribers.toml"), list.replace(READER, ZOE));
-    served.confirm(&back).is(200).says("Votre adresse est changée.");
+    served.confirm(&back).is(200).says("Votre adresse est rétablie.");
     assert_eq!(newsroom.text("subscribers.toml"), list, "comments, order and reader are back");
     served.confirm(&path).is(404);
     let record = Asked { reader: READER, form: "wish=record", mailed: READER };

@@ -1,6 +1,7 @@
 //! The pages behind the links of a reader's requests: each asks before it does anything.
 
 use axum::http::StatusCode;
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 use crate::address::Address;
@@ -20,6 +21,7 @@ impl RequestFrame<'_> {
         let main = html! {
             p class="known" { (sent.before) strong { (address) } (sent.after) }
             p class="known" { (signup.sent_help) }
+            (self.0.print_contact(self.labels().sent_late))
         };
         make(signup.sent, main)
     }
@@ -33,6 +35,39 @@ impl RequestFrame<'_> {
             (self.print_button(labels.receive_here))
         };
         make(&labels.change_question.around(self.name()), main)
+    }
+
+    /// Asks whether a change is taken back, by which an address has replaced the reader's.
+    pub(super) fn make_revert(&self, reader: &Address, other: &Address) -> Page {
+        let labels = self.labels();
+        let main = html! {
+            (self.print_address(reader))
+            p class="known" { (labels.instead_of.around(&other.shown_in_part())) }
+            (self.print_button(labels.revert))
+        };
+        make(&labels.revert_question.around(self.name()), main)
+    }
+
+    /// Makes the page of a reader whose change is taken back.
+    pub(super) fn make_reverted(&self, reader: &Address) -> Page {
+        let labels = self.labels();
+        let main = html! {
+            (self.print_address(reader))
+            p class="known" { (labels.reverted_note) }
+        };
+        make(labels.reverted, main)
+    }
+
+    /// Makes the page of an address whose place an earlier one can take back until a moment. The day after that is named.
+    pub(super) fn make_held(&self, reader: &Address, until: Timestamp) -> Page {
+        let labels = self.labels();
+        let last = until.to_zoned(self.0.publication.timezone.clone()).date();
+        let day = self.0.language.long_date(last.tomorrow().unwrap_or(last));
+        let main = html! {
+            (self.print_address(reader))
+            (self.0.print_contact(labels.held_note))
+        };
+        make(&labels.held.around(&day), main)
     }
 
     /// Makes the page of a reader whose address is changed.
@@ -71,9 +106,11 @@ impl RequestFrame<'_> {
         let labels = self.labels();
         let main = html! {
             (self.print_address(reader))
+            p class="known" { (labels.forget_end) }
             p class="known" { (labels.forget_lead) }
             ul class="known" { @for part in labels.forgotten_parts { li { (part) } } }
             p class="known" { (labels.forget_kept) }
+            p class="known" { (labels.forget_scope) }
             (self.print_button(labels.forget_all))
         };
         make(&labels.forget_question.around(self.name()), main)
@@ -83,6 +120,12 @@ impl RequestFrame<'_> {
     pub(super) fn make_forgotten(&self) -> Page {
         let labels = self.labels();
         make(labels.forgotten, html! { p class="known" { (labels.forgotten_note) } })
+    }
+
+    /// Makes the page of a reader who was forgotten before.
+    pub(super) fn make_forgotten_before(&self) -> Page {
+        let labels = self.labels();
+        make(labels.forgotten, html! { p class="known" { (labels.forgotten_before) } })
     }
 
     fn print_address(&self, reader: &Address) -> Markup {

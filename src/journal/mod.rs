@@ -106,7 +106,7 @@ pub use lock::RunLock;
 pub use permit::{PermitReply, PermitRequest};
 pub use rate_record::{HeldPermits, RateRecord};
 pub use reader_request::{
-    PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMailEnd, RequestMatter,
+    PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMailEnd, RequestMails, RequestMatter,
 };
 pub use reader_request_record::RequestRecord;
 pub use requested_copy::{CopyRequest, CopyStep};

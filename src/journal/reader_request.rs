@@ -56,11 +56,22 @@ pub struct PendingRequest {
     pub tries: u32,
 }
 
+/// Which mails of requests are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestMails {
+    /// All.
+    All,
+    /// Those alone that tell a former address how a change is taken back. No budget holds them.
+    Notices,
+}
+
 /// What became of the mail of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RequestMailEnd {
     /// A relay has taken it.
     Taken,
+    /// A relay has taken it, and it said that there is nothing to confirm. The request is forgotten, so that it can be made anew.
+    Told,
     /// A relay may have taken it. It counts as a mail, and is sent again after an hour, once.
     InDoubt,
     /// A relay refused it for its reader's sake. The request is forgotten.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::change_standing::ChangeStanding;
 use super::error::Error;
-use super::reader_request::{PendingRequest, ReaderRequest, RequestMailEnd};
+use super::reader_request::{PendingRequest, ReaderRequest, RequestMailEnd, RequestMails};
 use super::suppression::Reason;
 use crate::address::Address;
 use crate::publication::RateLimit;
@@ -16,7 +16,8 @@ pub trait RequestRecord {
     /// Keeps a request, and makes the mail due that asks for its confirmation. A request that waits already stays as it
     /// is. Its mail is due again if the last one is an hour old, at most three times. An address that somebody reported
     /// spam from, or that the editor suppressed, gets no mail, and neither does a mailbox that has had three within an hour
-    /// or six within a day, whatever they were about. Each of these writes as much. Of a reader who was erased nothing is
+    /// or six within a day, whatever they were about; what a reader asks for at their own page, and the mail goes to
+    /// themselves, waits for its turn then. Each of these writes as much. Of a reader who was erased nothing is
     /// written.
     ///
     /// # Errors
@@ -24,8 +25,8 @@ pub trait RequestRecord {
     /// Only the store's own.
     fn keep_request(&mut self, request: &ReaderRequest, now: Timestamp) -> Result<(), Error>;
 
-    /// Takes up the mail that has been due longest: no other call does, until this moment. `None` if none is due. A mail
-    /// that its address may not get any more is due no longer.
+    /// Takes up a mail that is due: no other call does, until this moment. A notice comes first, then what has been due
+    /// longest. `None` if none is due. A mail that its address may not get any more is due no longer.
     ///
     /// # Errors
     ///
@@ -34,6 +35,7 @@ pub trait RequestRecord {
         &mut self,
         now: Timestamp,
         until: Timestamp,
+        which: RequestMails,
     ) -> Result<Option<PendingRequest>, Error>;
 
     /// Leaves a mail that was taken up to its sender until a later moment. Answers whether there still is something to
@@ -65,7 +67,7 @@ pub trait RequestRecord {
     /// # Errors
     ///
     /// Only the store's own.
-    fn next_request_mail(&mut self) -> Result<Option<Timestamp>, Error>;
+    fn next_request_mail(&mut self, which: RequestMails) -> Result<Option<Timestamp>, Error>;
 
     /// The moment at which these limits allow another mail of a request. `None` if they do now.
     ///

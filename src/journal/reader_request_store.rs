@@ -6,7 +6,7 @@ use super::address_change_tables;
 use super::change_standing::ChangeStanding;
 use super::erasure_request_tables;
 use super::error::Error;
-use super::reader_request::{PendingRequest, ReaderRequest, RequestMailEnd};
+use super::reader_request::{PendingRequest, ReaderRequest, RequestMailEnd, RequestMails};
 use super::reader_request_record::RequestRecord;
 use super::reader_request_tables as tables;
 use super::request_mail_queue as queue;
@@ -26,8 +26,9 @@ impl<S: SqlStore> RequestRecord for S {
         &mut self,
         now: Timestamp,
         until: Timestamp,
+        which: RequestMails,
     ) -> Result<Option<PendingRequest>, Error> {
-        self.write_with(|sql| queue::take_up_mail(sql, now, until))
+        self.write_with(|sql| queue::take_up_mail(sql, now, until, which))
     }
 
     fn renew_request_mail(
@@ -47,8 +48,8 @@ impl<S: SqlStore> RequestRecord for S {
         self.write_with(|sql| queue::record_mail_end(sql, request, end, now))
     }
 
-    fn next_request_mail(&mut self) -> Result<Option<Timestamp>, Error> {
-        self.read_with(queue::find_next_mail)
+    fn next_request_mail(&mut self, which: RequestMails) -> Result<Option<Timestamp>, Error> {
+        self.read_with(|sql| queue::find_next_mail(sql, which))
     }
 
     fn request_mail_turn(

@@ -9,7 +9,7 @@ use super::read;
 use super::reader_request::{
     PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMatter, SIGNUP,
 };
-use super::request_mail_tables::{before, forget_old_mails, is_mailbox_full};
+use super::request_mail_tables::{before, find_mailbox_turn, forget_old_mails};
 use super::row;
 use super::sql::{SqlExecutor, SqlRow, SqlValue};
 use super::suppress::{find_suppression, readmit};
@@ -48,8 +48,9 @@ pub(super) fn keep_request(
     }
     let ReaderRequest { reader, matter, network } = request;
     forget_ended(sql, request, now)?;
-    let is_full = is_mailbox_full(sql, request, now)?;
-    let mail_at = if is_mailed(sql, request)? && !is_full { "?8" } else { "NULL" };
+    let is_reachable = !reaches_too_many(sql, request)?;
+    let turn = if is_reachable { find_mail_turn(sql, request, now)? } else { MailTurn::Never };
+    let mail_at = turn.to_sql();
     // Whoever is written to, is not, or has asked before: one row is written.
     let insert = format!(
         "INSERT INTO reader_requests (reader, kind, former, address, former_address, consent, network, \
@@ -112,21 +113,54 @@ fn is_of_erased(sql: &mut dyn SqlExecutor, request: &ReaderRequest) -> Result<bo
     Ok(find_erasure(sql, asking)?.is_some())
 }
 
-/// Whether a request gets a mail.
-fn is_mailed(sql: &mut dyn SqlExecutor, request: &ReaderRequest) -> Result<bool, Error> {
-    if let RequestMatter::Change { former } = &request.matter {
-        let select = "SELECT reader FROM reader_requests WHERE former = ?1 AND kind = 'change' \
-                      AND confirmed_at IS NULL AND reader <> ?2";
-        let open = sql.query(select, &[former.key().into(), request.reader.key().into()])?;
-        if open.len() >= MAX_OPEN_CHANGES {
-            return Ok(false);
+/// When the mail of a request may go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MailTurn {
+    /// At this moment, as far as its address is concerned.
+    At(Timestamp),
+    /// Not at all.
+    Never,
+}
+
+impl MailTurn {
+    /// The moment as the tables have it.
+    pub(super) fn to_sql(self) -> String {
+        match self {
+            Self::At(moment) => format!("CAST({} AS BIGINT)", moment.as_millisecond()),
+            Self::Never => "NULL".to_owned(),
         }
     }
-    may_be_mailed(sql, &request.reader)
+}
+
+/// When the mail of a request may go out: now, later if its mailbox has had its share, or not at all if its address may not
+/// be mailed. What was not asked for behind the reader's own link does not wait for a mailbox.
+pub(super) fn find_mail_turn(
+    sql: &mut dyn SqlExecutor,
+    request: &ReaderRequest,
+    now: Timestamp,
+) -> Result<MailTurn, Error> {
+    if !may_be_mailed(sql, &request.reader)? {
+        return Ok(MailTurn::Never);
+    }
+    let is_own = matches!(request.matter, RequestMatter::Record | RequestMatter::Forget);
+    Ok(match find_mailbox_turn(sql, request, now)? {
+        None => MailTurn::At(now),
+        Some(turn) if is_own => MailTurn::At(turn),
+        Some(_) => MailTurn::Never,
+    })
+}
+
+/// Whether a request would mail the changes of one reader to more addresses than may be.
+fn reaches_too_many(sql: &mut dyn SqlExecutor, request: &ReaderRequest) -> Result<bool, Error> {
+    let RequestMatter::Change { former } = &request.matter else { return Ok(false) };
+    let select = "SELECT reader FROM reader_requests WHERE former = ?1 AND kind = 'change' \
+                  AND confirmed_at IS NULL AND reader <> ?2";
+    let open = sql.query(select, &[former.key().into(), request.reader.key().into()])?;
+    Ok(open.len() >= MAX_OPEN_CHANGES)
 }
 
 /// Whether a reader is not suppressed, or for a reason that their confirmation ends.
-pub(super) fn may_be_mailed(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
+fn may_be_mailed(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
     let suppression = find_suppression(sql, reader)?;
     Ok(suppression.is_none_or(|found| found.reason.ends_by_confirmation()))
 }

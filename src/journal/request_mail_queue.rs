@@ -7,29 +7,43 @@ use jiff::Timestamp;
 
 use super::error::Error;
 use super::read;
-use super::reader_request::{PendingRequest, RequestMailEnd};
+use super::reader_request::{PendingRequest, RequestMailEnd, RequestMails};
 use super::reader_request_tables::{
-    ITS_ROW, MAIL_INTERVAL, MAX_MAILS, REQUEST_COLUMNS, find_row, may_be_mailed, read_request,
+    ITS_ROW, MAIL_INTERVAL, MAX_MAILS, MailTurn, REQUEST_COLUMNS, find_mail_turn, find_row,
+    read_request,
 };
-use super::request_mail_tables::{enter_mail, is_mailbox_full};
+use super::request_mail_tables::enter_mail;
 use super::row;
 use super::sql::SqlExecutor;
 
-/// Takes up the mail that has been due longest, until a moment. `None` if none is due. Withholds mails on the way whose
-/// readers were suppressed since, or whose mailboxes have had their share.
+/// Which mails these are, in SQL.
+const fn are_meant(which: RequestMails) -> &'static str {
+    match which {
+        RequestMails::All => "mail_at IS NOT NULL",
+        RequestMails::Notices => "mail_at IS NOT NULL AND kind = 'revert'",
+    }
+}
+
+/// Takes up a mail that is due, until a moment: a notice first, then what has been due longest. `None` if none is due.
+/// Withholds mails on the way whose readers were suppressed since. One whose mailbox has had its share waits for its turn, or
+/// is withheld if it goes to somebody who need not have asked for it.
 pub(super) fn take_up_mail(
     sql: &mut dyn SqlExecutor,
     now: Timestamp,
     until: Timestamp,
+    which: RequestMails,
 ) -> Result<Option<PendingRequest>, Error> {
     let moment = now.as_millisecond();
-    while let Some(mut found) = find_due(sql, now)? {
+    while let Some(mut found) = find_due(sql, now, which)? {
         let request = &found.request;
         let [key, kind, former] = find_row(request);
-        if is_mailbox_full(sql, request, now)? || !may_be_mailed(sql, &request.reader)? {
-            let withhold =
-                format!("UPDATE reader_requests SET mail_at = NULL, waits_for_relay = 0 {ITS_ROW}");
-            sql.execute(&withhold, &[key, kind, former])?;
+        let turn = find_mail_turn(sql, request, now)?;
+        if turn != MailTurn::At(now) {
+            let mail_at = turn.to_sql();
+            let put_off = format!(
+                "UPDATE reader_requests SET mail_at = {mail_at}, waits_for_relay = 0 {ITS_ROW}"
+            );
+            sql.execute(&put_off, &[key, kind, former])?;
             continue;
         }
         let update = format!(
@@ -42,10 +56,17 @@ pub(super) fn take_up_mail(
     Ok(None)
 }
 
-/// The request whose mail has been due longest. Its row is locked.
-fn find_due(sql: &mut dyn SqlExecutor, now: Timestamp) -> Result<Option<PendingRequest>, Error> {
-    let due = "FROM reader_requests WHERE mail_at <= ?1 AND leased_until <= ?1 \
-               ORDER BY mail_at, reader, kind, former LIMIT 1";
+/// The request whose mail is next. Its row is locked.
+fn find_due(
+    sql: &mut dyn SqlExecutor,
+    now: Timestamp,
+    which: RequestMails,
+) -> Result<Option<PendingRequest>, Error> {
+    let due = format!(
+        "FROM reader_requests WHERE mail_at <= ?1 AND leased_until <= ?1 AND {} \
+         ORDER BY CASE WHEN kind = 'revert' THEN 0 ELSE 1 END, mail_at, reader, kind, former LIMIT 1",
+        are_meant(which)
+    );
     let moment = now.as_millisecond();
     sql.lock_rows(&format!("SELECT reader {due}"), &[moment.into()])?;
     let select = format!("SELECT {REQUEST_COLUMNS} {due}");
@@ -104,7 +125,7 @@ pub(super) fn record_mail_end(
                     waits_for_relay = {waits_for_relay} {which} AND confirmed_at IS NULL"
             )
         }
-        RequestMailEnd::Refused | RequestMailEnd::Pointless => {
+        RequestMailEnd::Told | RequestMailEnd::Refused | RequestMailEnd::Pointless => {
             format!("DELETE FROM reader_requests {which} AND confirmed_at IS NULL")
         }
     };
@@ -120,10 +141,16 @@ pub(super) fn count_mails(sql: &mut dyn SqlExecutor) -> Result<u64, Error> {
 }
 
 /// The moment at which the next mail is due. `None` if no mail waits.
-pub(super) fn find_next_mail(sql: &mut dyn SqlExecutor) -> Result<Option<Timestamp>, Error> {
-    let select = "SELECT MIN(CASE WHEN mail_at > leased_until THEN mail_at ELSE leased_until END) \
-                  AS at FROM reader_requests WHERE mail_at IS NOT NULL";
-    let found = read::list(sql, select, &[], |row| row::read_optional_moment(row, "at"))?;
+pub(super) fn find_next_mail(
+    sql: &mut dyn SqlExecutor,
+    which: RequestMails,
+) -> Result<Option<Timestamp>, Error> {
+    let select = format!(
+        "SELECT MIN(CASE WHEN mail_at > leased_until THEN mail_at ELSE leased_until END) AS at \
+         FROM reader_requests WHERE {}",
+        are_meant(which)
+    );
+    let found = read::list(sql, &select, &[], |row| row::read_optional_moment(row, "at"))?;
     Ok(found.into_iter().flatten().next())
 }
 

@@ -110,7 +110,7 @@ pub use self::bounce_request::{
 };
 pub use self::checked::{CheckedIssue, PrintedIssue};
 pub use self::cleared::{Clearance, ClearedIssue, IssueToSend};
-pub use self::confirmed_erasures::{ErasureReport, ForgottenReader};
+pub use self::confirmed_erasures::{ErasureReport, ForgottenReader, ReaderEraser};
 pub use self::copy_fault::{CopyFault, RefusedCopy};
 pub use self::dkim::{KeyRole, PublishedKey};
 pub use self::erasing::ErasurePlan;

@@ -90,7 +90,7 @@ impl Newsroom {
     }
 
     /// Confirms a request to be forgotten, if its link is good for that: the reader is suppressed at once. Who erases them is
-    /// [`RequestSender::erase_confirmed`](super::RequestSender::erase_confirmed). Answers what the link is good for.
+    /// [`ReaderEraser::erase_confirmed`](super::ReaderEraser::erase_confirmed). Answers what the link is good for.
     ///
     /// # Errors
     ///

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
-use super::mail_bell::MailBell;
+use super::request_bell::RequestBell;
 use super::request_job::{JobNews, RequestJob, WrittenRecord};
 use super::signup_gauge::SignupGauge;
 use super::site_event::{SiteEvent, SiteListener};
@@ -64,7 +64,7 @@ impl WishWriter {
     /// The process may not start a thread.
     pub(super) fn start(
         newsroom: Newsroom,
-        bell: MailBell,
+        bell: RequestBell,
         listener: SiteListener,
     ) -> io::Result<(Self, JoinHandle<()>)> {
         let (jobs, coming) = mpsc::channel(MAX_WAITING);
@@ -190,7 +190,7 @@ impl WishWriter {
 /// The thread, with the publication.
 struct WriterThread {
     newsroom: Newsroom,
-    bell: MailBell,
+    bell: RequestBell,
     listener: SiteListener,
     /// Whether the last call of the journal failed.
     is_failing: bool,

@@ -174,3 +174,29 @@ fn a_change_of_address_waits_for_a_list_that_can_be_written() {
     served.confirm(&path).is(200).says("Votre adresse est changée.");
     newsroom.run(["subscribers", "list"]).exits(0).answers("zoe@example.org").omits(READER);
 }
+
+#[test]
+fn a_slow_mail_keeps_nobody_from_being_forgotten() {
+    let host = Newsroom::sending_to(1);
+    let script = Script::in_clear(&["PIPELINING", "8BITMIME"], |moment| {
+        let is_slow = moment.at == Point::Dot && moment.reader == "r002@example.org";
+        if is_slow { Act::Late(Duration::from_mins(5)) } else { Act::Usual }
+    });
+    let relay = Relay::open(host.runtime().handle(), script);
+    let newsroom = Newsroom::sending_to(3);
+    newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+    let newsroom = with_page(newsroom);
+    let served = Served::begin(&newsroom);
+    served.post(&page_of(&newsroom, READER), "wish=forget").is(200);
+    wait_until("the mail", || relay.count() == 1);
+    let path = request_path(relay.taken()[0].content.as_bytes());
+    served.post(&page_of(&newsroom, "r002@example.org"), "wish=record").is(200);
+    wait_until("the slow mail", || relay.count() == 2);
+    served.confirm(&path).is(200);
+    wait_for_erasure(&newsroom, READER);
+    let file = rusqlite::Connection::open(newsroom.path("state/journal.sqlite3")).unwrap();
+    let select = "SELECT mails FROM reader_requests WHERE kind = 'record'";
+    let mails: i64 = file.query_row(select, [], |row| row.get(0)).unwrap();
+    assert_eq!(mails, 0, "the relay has the slow mail in its hands still");
+    served.end().exits(0).answers("  forgotten  r…@example.org");
+}

@@ -267,3 +267,46 @@ fn an_address_that_has_left_and_has_a_row_confirms_a_change_and_takes_the_reader
     let list = newsroom.text("subscribers.toml");
     assert_eq!((list.matches(ZOE).count(), list.matches(READER).count()), (1, 0), "{list}");
 }
+
+fn top_up_after_a_change(newsroom: &Newsroom) {
+    newsroom.send(&[]).exits(0);
+    let served = Served::begin(newsroom);
+    let back = move_reader(newsroom, &served);
+    let issues = |reader: &str| {
+        let mails = mails_to(newsroom, reader);
+        let is_issue = |mail: &&std::sync::Arc<matinale::inbox::ReceivedMessage>| {
+            String::from_utf8_lossy(&mail.content).contains("List-Unsubscribe:")
+        };
+        mails.iter().filter(is_issue).count()
+    };
+    newsroom.run(["subscribers", "add", LUC]).exits(0);
+    newsroom.run(["send", "today", "--top-up", "--yes"]).exits(0);
+    assert_eq!((issues(READER), issues(ZOE), issues(LUC)), (1, 0, 1));
+    served.confirm(&back).is(200);
+    newsroom.run(["send", "today", "--top-up", "--yes"]);
+    assert_eq!((issues(READER), issues(ZOE), issues(LUC)), (1, 0, 1));
+}
+
+#[test]
+fn whoever_changes_their_address_is_not_sent_the_issue_again_by_a_top_up() {
+    top_up_after_a_change(&with_page(Newsroom::sending_to(3)));
+}
+
+#[test]
+fn a_top_up_of_a_journal_on_a_server_knows_who_has_moved() {
+    let Some(postgres) = Server::shared() else { return };
+    let room = postgres.room();
+    top_up_after_a_change(&with_page(Newsroom::sending_to(3).more_settings(&room.settings())));
+}
+
+#[test]
+fn an_address_that_the_editor_suppressed_is_told_whom_to_write_to() {
+    let newsroom = with_page(Newsroom::sending_to(3));
+    newsroom.run(["subscribers", "suppress", "--reason", "manual", READER]).exits(0);
+    let served = Served::begin(&newsroom);
+    for form in ["wish=forget", "wish=record", "wish=change&address=zoe%40example.org"] {
+        let told = served.post(&page_of(&newsroom, READER), form);
+        told.is(200).says("Cette adresse ne reçoit plus rien.").says("partir@echo.example");
+        assert!(!told.body.contains("Un message vous attend"), "{told:#?}");
+    }
+}

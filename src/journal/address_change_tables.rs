@@ -13,6 +13,7 @@ use super::reader_request_tables::{confirm, keep_request};
 use super::request_mail_tables::before;
 use super::row;
 use super::sql::{SqlExecutor, SqlRow, SqlValue};
+use super::suppress::is_suppressed;
 use crate::address::Address;
 
 /// Both addresses of a change, by their keys.
@@ -49,21 +50,35 @@ pub(super) fn record_change(
                 AND former IN (?1, ?2, ?3)";
     sql.execute(open, &[asking.key().into(), (&*keys.former).into(), (&*keys.new).into()])?;
     if matches!(matter, RequestMatter::Revert { .. }) {
-        // Requests to take later changes back would undo this one.
-        let later = "DELETE FROM reader_requests WHERE kind = 'revert' AND former = ?1 AND reader <> ?2 \
-                     AND requested_at > ?3";
-        let requested = request.requested.as_millisecond();
-        sql.execute(later, &[(&*keys.former).into(), (&*keys.new).into(), requested.into()])?;
+        forget_later_take_backs(sql, &keys, request.requested)?;
     }
     follow_change(sql, &keys, reader)?;
-    if matches!(matter, RequestMatter::Change { .. }) {
-        let matter = RequestMatter::Revert { former: reader.clone() };
+    let other = reader.clone();
+    let (is_told, matter) = match matter {
+        RequestMatter::Change { .. } => (true, RequestMatter::Revert { former: other }),
+        // Whoever has left need not know.
+        _ => (!is_suppressed(sql, former)?, RequestMatter::TakenBack { former: other }),
+    };
+    if is_told {
         let told = ReaderRequest { reader: former.clone(), matter, network: network.clone() };
         keep_request(sql, &told, now)?;
-        if let Some(moved) = &moved {
-            end_with_earlier(sql, &keys, moved)?;
-        }
     }
+    match &moved {
+        Some(moved) => end_with_earlier(sql, &keys, moved),
+        None => Ok(()),
+    }
+}
+
+/// Forgets the requests to take back what was changed after a change that is taken back: they would undo that.
+fn forget_later_take_backs(
+    sql: &mut dyn SqlExecutor,
+    keys: &ChangedKeys,
+    requested: Timestamp,
+) -> Result<(), Error> {
+    let delete = "DELETE FROM reader_requests WHERE kind = 'revert' AND former = ?1 AND reader <> ?2 \
+                  AND requested_at > ?3";
+    let requested = requested.as_millisecond();
+    sql.execute(delete, &[(&*keys.former).into(), (&*keys.new).into(), requested.into()])?;
     Ok(())
 }
 

@@ -140,8 +140,8 @@ pub trait RequestRecord {
     ) -> Result<ChangeStanding, Error>;
 
     /// Records that a reader has another address: their sign-up gets it, and so do the requests that would take an earlier
-    /// change of theirs back. The former address is mailed how to take this change back. That ends all
-    /// other changes of both addresses. What a former address asks for that can take its place back holds for the
+    /// change of theirs back. The former address is mailed how to take this change back. The other
+    /// address of a change that is taken back is told so. That ends all other changes of both addresses. What a former address asks for that can take its place back holds for the
     /// place. A request without a former address changes nothing.
     ///
     /// # Errors

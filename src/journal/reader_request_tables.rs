@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::error::Error;
 use super::read;
 use super::reader_request::{
-    PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMatter, SIGNUP,
+    PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMatter, SIGNUP, TAKEN_BACK,
 };
 use super::request_mail_tables::{before, find_mailbox_turn, forget_old_mails};
 use super::row;
@@ -108,7 +108,9 @@ fn is_of_erased(sql: &mut dyn SqlExecutor, request: &ReaderRequest) -> Result<bo
     let asking = match &request.matter {
         RequestMatter::Signup { .. } | RequestMatter::Revert { .. } => return Ok(false),
         RequestMatter::Change { former } => former,
-        RequestMatter::Record | RequestMatter::Forget => &request.reader,
+        RequestMatter::Record | RequestMatter::Forget | RequestMatter::TakenBack { .. } => {
+            &request.reader
+        }
     };
     Ok(find_erasure(sql, asking)?.is_some())
 }
@@ -142,7 +144,8 @@ pub(super) fn find_mail_turn(
     if !may_be_mailed(sql, &request.reader)? {
         return Ok(MailTurn::Never);
     }
-    let is_own = matches!(request.matter, RequestMatter::Record | RequestMatter::Forget);
+    let is_own =
+        !matches!(request.matter, RequestMatter::Signup { .. } | RequestMatter::Change { .. });
     Ok(match find_mailbox_turn(sql, request, now)? {
         None => MailTurn::At(now),
         Some(turn) if is_own => MailTurn::At(turn),
@@ -256,6 +259,7 @@ pub(super) fn read_request(row: &SqlRow) -> Result<PendingRequest, Error> {
         SIGNUP => RequestMatter::Signup { consent: row.text("consent")?.to_owned() },
         "change" => RequestMatter::Change { former: former()? },
         "revert" => RequestMatter::Revert { former: former()? },
+        TAKEN_BACK => RequestMatter::TakenBack { former: former()? },
         "record" => RequestMatter::Record,
         "forget" => RequestMatter::Forget,
         other => return Err(Error::Corrupt(format!("`{other}` is no request of a reader"))),

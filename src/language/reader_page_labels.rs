@@ -53,7 +53,7 @@ pub struct ReaderPageLabels {
     pub reverted: &'static str,
     /// What a reader whose change is taken back may expect.
     pub reverted_note: &'static str,
-    /// Says that the issues go to another address, and until when what is asked for holds there. The name is a moment.
+    /// Says that the issues go to another address, and until when what is asked for here holds for it. The name is a moment.
     pub moved_note: NamePhrase,
     /// The heading of an address that is no reader's.
     pub absent: &'static str,
@@ -71,6 +71,10 @@ pub struct ReaderPageLabels {
     pub changed_subject: NamePhrase,
     /// What the mail to the former address tells. The name is an address.
     pub changed_to: NamePhrase,
+    /// The subject of the mail to an address whose change was taken back.
+    pub taken_back_subject: NamePhrase,
+    /// Why the change was taken back: the words before the address to write to.
+    pub taken_back_note: &'static str,
     /// How a change is taken back. The name is the moment until which it can be.
     pub revert_how: NamePhrase,
     /// The button that takes a change back.
@@ -140,7 +144,7 @@ const FR: ReaderPageLabels = ReaderPageLabels {
     reverted: "Votre adresse est rétablie.",
     reverted_note: "Les prochains numéros vous parviendront de nouveau ici. Un numéro déjà en route part encore à l’autre adresse.",
     moved_note: NamePhrase {
-        before: "Depuis peu, les numéros partent à une autre adresse. Ce que vous demandez ici vaut aussi pour elle jusqu’au ",
+        before: "Depuis peu, les numéros partent à une autre adresse. Vous désabonner, changer d’adresse ou vous faire oublier ici vaut aussi pour elle, jusqu’au ",
         after: ". Le message qui vous l’a annoncé permet d’annuler ce changement.",
     },
     absent: "Aucun numéro ne part à cette adresse.",
@@ -157,6 +161,8 @@ const FR: ReaderPageLabels = ReaderPageLabels {
         before: "Les prochains numéros partiront à l’adresse ",
         after: ", et non plus à celle-ci.",
     },
+    taken_back_subject: NamePhrase { before: "Changement d’adresse annulé pour ", after: "" },
+    taken_back_note: "L’ancienne adresse a annulé le changement. Si cela vous étonne, écrivez à ",
     revert_how: NamePhrase {
         before: "Si ce n’était pas vous, ouvrez cette page avant le ",
         after: " et appuyez sur son bouton\u{a0}: votre adresse sera rétablie.",
@@ -175,7 +181,7 @@ const FR: ReaderPageLabels = ReaderPageLabels {
         before: "Quelqu’un, sans doute vous, a demandé que ",
         after: " oublie tout de vous.",
     },
-    forget_end: "Plus aucun numéro ne vous parviendra\u{a0}; un abonnement payant prend fin.",
+    forget_end: "Après cela, plus aucun numéro ne vous parviendra, et un abonnement payant prend fin.",
     forget_lead: "Seront effacés, sans retour possible\u{a0}:",
     forgotten_parts: [
         "votre ligne dans la liste des lecteurs",
@@ -217,7 +223,7 @@ const EN: ReaderPageLabels = ReaderPageLabels {
     reverted: "Your address is as it was.",
     reverted_note: "The next issues will be sent here again. One that is on its way still goes to the other address.",
     moved_note: NamePhrase {
-        before: "Since lately the issues go to another address. What you ask for here holds for that one too until ",
+        before: "Since lately the issues go to another address. To unsubscribe, to change the address or to be forgotten here holds for that one too, until ",
         after: ". The message that told you of the change lets you take it back.",
     },
     absent: "No issue is sent to this address.",
@@ -234,6 +240,11 @@ const EN: ReaderPageLabels = ReaderPageLabels {
         before: "The next issues will be sent to ",
         after: ", and no longer to this address.",
     },
+    taken_back_subject: NamePhrase {
+        before: "The change of address for ",
+        after: " was taken back",
+    },
+    taken_back_note: "The former address has taken the change back. If that surprises you, write to ",
     revert_how: NamePhrase {
         before: "If it was not you, open this page before ",
         after: " and press its button: your address will be as it was.",
@@ -252,7 +263,7 @@ const EN: ReaderPageLabels = ReaderPageLabels {
         before: "Somebody, presumably you, has asked ",
         after: " to forget all about you.",
     },
-    forget_end: "No further issue will come, and a paid subscription ends.",
+    forget_end: "After that no further issue comes, and a paid subscription ends.",
     forget_lead: "These will be deleted, and cannot be brought back:",
     forgotten_parts: [
         "your row in the list of readers",
@@ -294,7 +305,7 @@ const DE: ReaderPageLabels = ReaderPageLabels {
     reverted: "Ihre Adresse gilt wieder.",
     reverted_note: "Die nächsten Ausgaben gehen wieder hierher. Eine, die unterwegs ist, geht noch an die andere Adresse.",
     moved_note: NamePhrase {
-        before: "Seit Kurzem gehen die Ausgaben an eine andere Adresse. Was Sie hier verlangen, gilt auch für diese, bis ",
+        before: "Seit Kurzem gehen die Ausgaben an eine andere Adresse. Abbestellen, Adresse ändern und Vergessen gelten hier auch für diese, bis ",
         after: ". Mit der Nachricht, die Ihnen die Änderung mitgeteilt hat, nehmen Sie sie zurück.",
     },
     absent: "An diese Adresse geht keine Ausgabe.",
@@ -311,6 +322,11 @@ const DE: ReaderPageLabels = ReaderPageLabels {
         before: "Die nächsten Ausgaben gehen an ",
         after: " und nicht mehr an diese Adresse.",
     },
+    taken_back_subject: NamePhrase {
+        before: "Die Adressänderung für ",
+        after: " ist zurückgenommen",
+    },
+    taken_back_note: "Die bisherige Adresse hat die Änderung zurückgenommen. Wundert Sie das, schreiben Sie an ",
     revert_how: NamePhrase {
         before: "Waren Sie es nicht, öffnen Sie bis ",
         after: " diese Seite und drücken Sie auf ihre Schaltfläche: Dann gilt wieder Ihre Adresse.",
@@ -329,7 +345,7 @@ const DE: ReaderPageLabels = ReaderPageLabels {
         before: "Jemand, vermutlich Sie, hat darum gebeten, dass ",
         after: " alles über Sie vergisst.",
     },
-    forget_end: "Es kommt keine Ausgabe mehr, und ein bezahltes Abonnement endet.",
+    forget_end: "Danach kommt keine Ausgabe mehr, und ein bezahltes Abonnement endet.",
     forget_lead: "Das wird gelöscht und lässt sich nicht zurückholen:",
     forgotten_parts: [
         "Ihre Zeile in der Liste der Leser",

@@ -27,6 +27,7 @@ impl RequestLetter<'_> {
             }
             RequestMatter::Change { former } => self.write_change(former),
             RequestMatter::Revert { former } => self.write_changed(former),
+            RequestMatter::TakenBack { former } => self.write_taken_back(former),
             RequestMatter::Record => self.write_record(),
             RequestMatter::Forget => self.write_forget(),
         }
@@ -64,6 +65,7 @@ impl RequestLetter<'_> {
             LetterPart::Paragraph(labels.change_why.around(name)),
             LetterPart::Paragraph(labels.taken.around(name)),
             LetterPart::Paragraph([labels.taken_note, unsubscribe.mailto.as_str(), "."].concat()),
+            LetterPart::SmallPrint(labels.otherwise.to_owned()),
         ];
         self.letter(labels.taken.around(name).trim_end_matches('.').to_owned(), parts)
     }
@@ -81,6 +83,19 @@ impl RequestLetter<'_> {
             LetterPart::Button(self.link(labels.revert)),
         ];
         self.letter(labels.changed_subject.around(&self.publication.name), parts)
+    }
+
+    /// Tells that a change was taken back. The letter has no link.
+    fn write_taken_back(&self, former: &Address) -> Letter {
+        let Publication { language, name, unsubscribe, .. } = self.publication;
+        let labels = language.reader_page_labels();
+        let parts = vec![
+            LetterPart::Paragraph(labels.changed_to.around(&former.shown_in_part())),
+            LetterPart::Paragraph(
+                [labels.taken_back_note, unsubscribe.mailto.as_str(), "."].concat(),
+            ),
+        ];
+        self.letter(labels.taken_back_subject.around(name), parts)
     }
 
     fn write_record(&self) -> Letter {

@@ -14,7 +14,9 @@ use super::permits::RelayPermits;
 use super::request_hand_over::{LEASE, MailFate, RelayRound};
 use super::request_letter::RequestLetter;
 use crate::deliver::{MessageCourier, RelaySlot};
-use crate::journal::{Owner, PendingRequest, ReaderRequest, RequestMailEnd, RequestMails};
+use crate::journal::{
+    Owner, PendingRequest, ReaderRequest, RequestMailEnd, RequestMails, RequestMatter,
+};
 use crate::message::sign::Signer;
 use crate::message::{AddressedLetter, OutgoingMessage, compose_letter};
 use crate::publication::{DEFAULT_MAILS_PER_HOUR, Publication, RateLimit};
@@ -52,8 +54,16 @@ struct MailLink {
 /// The mail of a request.
 struct ComposedMail {
     message: OutgoingMessage,
-    /// What can become of a change of address. `None` for any other request.
-    case: Option<ChangeCase>,
+    kind: LetterKind,
+}
+
+/// What a mail is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LetterKind {
+    /// To ask for a confirmation.
+    Asking,
+    /// To tell that there is nothing to confirm.
+    Told,
 }
 
 /// What became of the mails that were due.
@@ -189,7 +199,8 @@ impl RequestSender {
     /// more, or if the settings no longer have the page that it leads to.
     fn compose(&mut self, pending: &PendingRequest) -> Result<Option<ComposedMail>, Error> {
         let request = &pending.request;
-        let is_change = request.matter.former().is_some();
+        let is_change =
+            matches!(request.matter, RequestMatter::Change { .. } | RequestMatter::Revert { .. });
         let plan = is_change.then(|| self.newsroom.plan_change(request)).transpose();
         self.newsroom.take_remarks();
         let case = plan?.map(|plan| plan.case);
@@ -204,7 +215,10 @@ impl RequestSender {
         let addressed = AddressedLetter { letter, bodies, to: &request.reader, id };
         let signer = self.signer.as_deref();
         let message = compose_letter(&addressed, publication, signer, &self.newsroom.now());
-        Ok(Some(ComposedMail { message, case }))
+        let has_link = case != Some(ChangeCase::Taken)
+            && !matches!(request.matter, RequestMatter::TakenBack { .. });
+        let kind = if has_link { LetterKind::Asking } else { LetterKind::Told };
+        Ok(Some(ComposedMail { message, kind }))
     }
 
     /// The moment until which the budget holds mails back that are due. `None` if it holds none back.
@@ -282,11 +296,10 @@ impl RequestSender {
 }
 
 impl ComposedMail {
-    /// What became of the mail, if this became of its message. One that an address gets which has the publication already
-    /// is not the mail of that request: it has no link.
+    /// What became of the mail, if this became of its message. One without a link does not count as the mail of its request.
     fn judge(&self, fate: MailFate) -> MailFate {
         match fate {
-            MailFate::Settled(RequestMailEnd::Taken) if self.case == Some(ChangeCase::Taken) => {
+            MailFate::Settled(RequestMailEnd::Taken) if self.kind == LetterKind::Told => {
                 MailFate::Settled(RequestMailEnd::Told)
             }
             other => other,

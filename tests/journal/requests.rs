@@ -109,7 +109,13 @@ pub(crate) fn who_was_there_first_takes_their_place_back_however_often_it_was_mo
     assert_eq!(place(&mut journal), "bob@example.org");
     confirm(&mut journal, &back, at(7));
     assert_eq!(place(&mut journal), "anne@example.org");
-    assert_eq!(take_up(&mut journal, at(8)), None, "nobody is mailed of what was taken back");
+    for (name, former) in [("carl", "bob"), ("bob", "anne")] {
+        let told = take_up(&mut journal, at(8)).expect("a mail");
+        let matter = RequestMatter::TakenBack { former: address(former) };
+        assert_eq!(told.request, request(name, matter));
+        journal.record_request_mail(&told, RequestMailEnd::Told, at(8)).expect("recorded");
+    }
+    assert_eq!(take_up(&mut journal, at(8)), None, "nobody is mailed of anything else");
     let left = journal.requests_about(&address("anne")).expect("an answer");
     let open: Vec<_> = left.iter().filter(|one| one.confirmed.is_none()).collect();
     assert!(open.is_empty(), "nothing takes the place away again: {open:?}");

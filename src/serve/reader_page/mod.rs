@@ -189,6 +189,8 @@ fn show_request(pending: &PendingRequest, frame: RequestFrame<'_>) -> Page {
     match matter {
         RequestMatter::Change { .. } if is_confirmed => frame.make_changed(reader),
         RequestMatter::Revert { .. } if is_confirmed => frame.make_reverted(reader),
+        // What was told has no link.
+        RequestMatter::TakenBack { former } => frame.make_reverted(former),
         RequestMatter::Change { former } => frame.make_change(reader, former),
         RequestMatter::Revert { former } => frame.make_revert(reader, former),
         RequestMatter::Forget if is_confirmed => frame.make_forgotten(),

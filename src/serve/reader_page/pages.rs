@@ -32,7 +32,7 @@ impl RequestFrame<'_> {
         let main = html! {
             (self.print_address(reader))
             p class="known" { (labels.instead_of.around(&former.shown_in_part())) }
-            (self.print_button(labels.receive_here))
+            (self.print_act(labels.receive_here))
         };
         make(&labels.change_question.around(self.name()), main)
     }
@@ -43,7 +43,7 @@ impl RequestFrame<'_> {
         let main = html! {
             (self.print_address(reader))
             p class="known" { (labels.instead_of.around(&other.shown_in_part())) }
-            (self.print_button(labels.revert))
+            (self.print_act(labels.revert))
         };
         make(&labels.revert_question.around(self.name()), main)
     }
@@ -96,7 +96,7 @@ impl RequestFrame<'_> {
         let main = html! {
             (self.print_address(reader))
             p class="known" { (labels.record_note) }
-            (self.print_button(labels.download))
+            (print_button(labels.download))
         };
         make(labels.record_heading, main)
     }
@@ -111,7 +111,7 @@ impl RequestFrame<'_> {
             ul class="known" { @for part in labels.forgotten_parts { li { (part) } } }
             p class="known" { (labels.forget_kept) }
             p class="known" { (labels.forget_scope) }
-            (self.print_button(labels.forget_all))
+            (self.print_act(labels.forget_all))
         };
         make(&labels.forget_question.around(self.name()), main)
     }
@@ -134,11 +134,10 @@ impl RequestFrame<'_> {
         }
     }
 
-    fn print_button(&self, words: &str) -> Markup {
+    /// Prints the button of what changes something.
+    fn print_act(&self, words: &str) -> Markup {
         html! {
-            form class="act" method="post" {
-                button class="bta bt btd bl go" type="submit" name=(CONFIRM_FIELD) value="yes" { (words) }
-            }
+            (print_button(words))
             p class="known meta" { (self.web_labels().not_yet) }
         }
     }
@@ -153,6 +152,14 @@ impl RequestFrame<'_> {
 
     const fn web_labels(&self) -> &'static WebLabels {
         self.0.language.web_labels()
+    }
+}
+
+fn print_button(words: &str) -> Markup {
+    html! {
+        form class="act" method="post" {
+            button class="bta bt btd bl go" type="submit" name=(CONFIRM_FIELD) value="yes" { (words) }
+        }
     }
 }
 

@@ -83,6 +83,7 @@ impl Newsroom {
         if stays.is_some() && !is_taken_back {
             return Ok(AddressChangeEnd::Suppressed);
         }
+        self.audience = None;
         self.move_row(&plan, new)?;
         self.write_journal(|journal, now| journal.record_address_change(&pending, now))?;
         // Whoever may not be written to has their place back all the same: nobody else has it then.
@@ -125,10 +126,13 @@ impl Newsroom {
         let place = moved.map_or_else(|| asking.clone(), |moved| moved.present);
         let is_allowed = is_taken_back || may_change(asking) && may_change(&place);
         let has_left = roster.find_suppression(new).is_some_and(Reason::ends_by_confirmation);
-        let own = roster.audience.find(new).map(|reader| reader.source);
-        // Whoever signed up again while somebody else has their place gets it back all the same.
-        let is_spare = has_left || is_taken_back && own == Some(ReaderSource::Signup);
-        let case = match roster.audience.find(&place).map(|reader| reader.source) {
+        let (own, placed) = (roster.audience.find(new), roster.audience.find(&place));
+        // Whoever signed up again while somebody else has their place gets it back all the same. Who has left gives their row
+        // up for the reader's, unless they would lose the paid edition by it.
+        let is_signup = own.is_some_and(|own| own.source == ReaderSource::Signup);
+        let loses = own.zip(placed).is_some_and(|(own, placed)| own.edition > placed.edition);
+        let is_spare = has_left && !loses || is_taken_back && is_signup;
+        let case = match placed.map(|reader| reader.source) {
             _ if !is_allowed => ChangeCase::Pointless,
             Some(_) if own.is_some() && !is_spare => ChangeCase::Taken,
             Some(ReaderSource::List) => ChangeCase::Listed,

@@ -90,6 +90,7 @@ mod runs;
 mod runtime;
 mod schemas;
 mod secrets;
+mod seen_audience;
 mod signup_room;
 mod signups;
 mod start_failure;

@@ -17,7 +17,7 @@ pub enum LinkStanding {
     /// For nothing until this moment: an earlier address can take the reader's place back until then, and what it has left
     /// there is neither shown nor deleted.
     Held(Timestamp),
-    /// For nothing: the reader was erased, as they wished.
+    /// For nothing: it asked for an erasure, and the reader was erased.
     Erased,
     /// For nothing: there is no such request any more.
     Gone,

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::error::Error;
 use super::opened::Newsroom;
 use super::request::KeyChange;
+use super::seen_audience::SeenAudience;
 use crate::address::Address;
 use crate::issue::edition::EditionName;
 use crate::journal::{REQUEST_LIFETIME, ReaderWish, Reason, Run};
@@ -86,10 +87,24 @@ impl Newsroom {
         if last.is_some_and(|run| now.duration_since(run.started) < REQUEST_LIFETIME) {
             return Ok(ReaderPlace::Here);
         }
-        let roster = self.roster();
-        self.take_remarks();
         // With a list that cannot be read nobody knows better.
-        let is_absent = roster.is_ok_and(|roster| roster.audience.find(reader).is_none());
+        let is_absent = !self.is_in_audience(reader).unwrap_or(true);
         Ok(if is_absent { ReaderPlace::Absent } else { ReaderPlace::Here })
+    }
+
+    /// Whether the list or the journal has an address as that of a reader. Anybody who has a link can open its page again and
+    /// again, so changes of the list count within ten seconds, and those that this newsroom has made at once.
+    fn is_in_audience(&mut self, reader: &Address) -> Result<bool, Error> {
+        let now = self.now().timestamp();
+        if let Some(seen) = self.audience.as_ref().filter(|seen| seen.is_fresh(now)) {
+            return Ok(seen.has(reader));
+        }
+        let roster = self.roster();
+        // What is wrong with rows of the list is told by the commands that read it.
+        self.take_remarks();
+        let seen = SeenAudience::new(roster?.index().into_keys().collect(), now);
+        let is_reader = seen.has(reader);
+        self.audience = Some(seen);
+        Ok(is_reader)
     }
 }

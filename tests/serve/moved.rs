@@ -310,3 +310,18 @@ fn an_address_that_the_editor_suppressed_is_told_whom_to_write_to() {
         assert!(!told.body.contains("Un message vous attend"), "{told:#?}");
     }
 }
+
+#[test]
+fn a_paid_row_of_an_address_that_has_left_is_not_given_up_for_a_free_one() {
+    let newsroom = with_page(Newsroom::sending_to(3));
+    newsroom.run(["subscribers", "set", READER, "--tier", "free"]).exits(0);
+    newsroom.run(["subscribers", "add", ZOE, "--tier", "paid"]).exits(0);
+    newsroom.run(["subscribers", "suppress", "--reason", "unsubscribed", ZOE]).exits(0);
+    let list = newsroom.text("subscribers.toml");
+    let served = Served::begin(&newsroom);
+    served.post(&page_of(&newsroom, READER), TO_ZOE.form).is(200);
+    newsroom.wait_for_messages(1);
+    let told = &newsroom.messages()[0].content;
+    assert_eq!(subject(told), "Cette adresse reçoit déjà L'Écho du matin");
+    assert_eq!(newsroom.text("subscribers.toml"), list);
+}

@@ -138,7 +138,7 @@ fn the_notice_of_a_change_goes_out_when_the_hour_is_used_up() {
     newsroom.wait_for_messages(3);
     let sent = recipients(&newsroom);
     assert_eq!(sent, [ZOE, "a@example.org", READER].map(str::to_owned));
-    assert_eq!(count_waiting(&newsroom), 2);
+    wait_until("the others wait", || count_waiting(&newsroom) == 2);
     served.end().exits(0);
 }
 

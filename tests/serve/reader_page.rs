@@ -174,7 +174,7 @@ fn a_reader_downloads_what_export_writes() {
     for _ in 0..2 {
         let file = served.confirm(&path);
         file.is(200).has("content-type: application/json").has("cache-control: no-store");
-        file.has("content-disposition: attachment; filename=\"matinale.json\"");
+        file.has("content-disposition: attachment; filename=\"l-echo-du-matin.json\"");
         let found: serde_json::Value = serde_json::from_str(&file.body).unwrap();
         assert_eq!(found, newsroom.run(["export", READER]).exits(0).json());
         assert_eq!(found["address"], READER);

@@ -122,7 +122,9 @@ impl ReaderPages {
                 end.map(|end| show_change(ticket, &end, frame))
             }
             RequestKind::Record => writer.write_record(ticket).await.map(|record| match record {
-                WrittenRecord::Text(text) => RequestAnswer::File(answer_file(text)),
+                WrittenRecord::Text(text) => {
+                    RequestAnswer::File(answer_file(text, &frame.publication.slug))
+                }
                 WrittenRecord::Unwritten(standing) => {
                     show_standing(&standing, ticket, RequestFrame(frame))
                 }
@@ -224,8 +226,9 @@ fn make_later(frame: PageFrame<'_>, again: AgainForm<'_>) -> Page {
     frame.make_page(StatusCode::SERVICE_UNAVAILABLE, PageMatter::Later(again))
 }
 
-fn answer_file(text: String) -> Response {
+/// A file with the name of the publication.
+fn answer_file(text: String, slug: &str) -> Response {
     let file = respond("application/json", FILE_POLICY, text);
-    let disposition = "attachment; filename=\"matinale.json\"";
+    let disposition = format!("attachment; filename=\"{slug}.json\"");
     ([(CONTENT_DISPOSITION, disposition)], file).into_response()
 }
